@@ -1,0 +1,56 @@
+//! `div`: a / b, elementwise with broadcasting.
+//!
+//! ∂/∂a = 1/b, ∂/∂b = −a/b².
+
+use super::elementwise;
+use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::{Error, Tape, Tensor};
+use crate::tensor::{Element, Shape};
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Div;
+
+impl Rule for Div {
+    const NAME: &'static str = "div";
+
+    fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
+        elementwise::broadcast(Self::NAME, inputs)
+    }
+
+    fn forward<T: Element>(&self, inputs: Operands<'_, T>, output: &mut [T], shape: &Shape) {
+        elementwise::zip(inputs, output, shape, |a, b| a / b);
+    }
+
+    fn backward<T: Element>(&self, which: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
+        match which {
+            0 => elementwise::pull_zip(which, at, gradient, |upstream, _, b| upstream / b),
+            _ => elementwise::pull_zip(which, at, gradient, |upstream, b, a| -upstream * ((a / b) / b)),
+        }
+    }
+}
+
+impl<T: Element> Tape<T> {
+    /// a / b, elementwise; the shapes broadcast. Division by 0 gives ±∞ or NaN, as in PyTorch.
+    ///
+    /// # Errors
+    /// [`Error::Shapes`] where the shapes do not broadcast; [`Error::Stale`].
+    pub fn div(&mut self, a: Tensor, b: Tensor) -> Result<Tensor, Error> {
+        self.apply(Div.into(), [a, b])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gradient_is_the_one_of_the_doc() -> Result<(), Error> {
+        let mut tape = Tape::<f64>::new();
+        let a = tape.parameter(Shape::SCALAR, &[3.0])?;
+        let b = tape.parameter(Shape::SCALAR, &[4.0])?;
+        let result = tape.div(a, b)?;
+        tape.backward(result)?;
+        assert_eq!((tape.item(result)?, tape.grad(a)?, tape.grad(b)?), (0.75, &[0.25][..], &[-0.1875][..]));
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! The operations. Each is one file that holds its doc with the derivative, its rule, its method on the tape and its
+//! test; this list is the only other place that knows it.
+
+use super::Error;
+use super::rule::{Operands, Pullback, Rule};
+use crate::tensor::{Element, Shape};
+
+mod elementwise;
+
+/// Makes the modules, the enum and the dispatch from one list.
+macro_rules! ops {
+    ($($module:ident::$name:ident),+ $(,)?) => {
+        $(mod $module;)+
+
+        /// An operation with its settings: plain data, so that a tape can be compared, printed and replayed.
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub(crate) enum Op { $($name($module::$name)),+ }
+
+        $(impl From<$module::$name> for Op {
+            fn from(rule: $module::$name) -> Self {
+                Self::$name(rule)
+            }
+        })+
+
+        impl Op {
+            pub(crate) fn name(&self) -> &'static str {
+                match self { $(Self::$name(_) => <$module::$name as Rule>::NAME),+ }
+            }
+
+            pub(crate) fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
+                match self { $(Self::$name(rule) => rule.shape(inputs)),+ }
+            }
+
+            pub(crate) fn forward<T: Element>(&self, inputs: Operands<'_, T>, output: &mut [T], shape: &Shape) {
+                match self { $(Self::$name(rule) => rule.forward(inputs, output, shape)),+ }
+            }
+
+            pub(crate) fn backward<T: Element>(&self, which: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
+                match self { $(Self::$name(rule) => rule.backward(which, at, gradient)),+ }
+            }
+        }
+    };
+}
+
+ops! {
+    add::Add,
+    sub::Sub,
+    mul::Mul,
+    div::Div,
+    neg::Neg,
+    pow::Pow,
+    exp::Exp,
+    log::Log,
+    sigmoid::Sigmoid,
+    tanh::Tanh,
+    relu::Relu,
+    matmul::MatMul,
+    transpose::Transpose,
+    reshape::Reshape,
+    sum::Sum,
+    mean::Mean,
+}

@@ -1,0 +1,53 @@
+//! `sigmoid`: σ(x) = 1 / (1 + e⁻ˣ), elementwise.
+//!
+//! dσ/dx = σ(1 − σ), at most 1/4 (at x = 0): the factor that makes gradients of deep sigmoid networks vanish.
+
+use super::elementwise;
+use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::{Error, Tape, Tensor};
+use crate::tensor::{Element, Shape};
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Sigmoid;
+
+impl Rule for Sigmoid {
+    const NAME: &'static str = "sigmoid";
+
+    fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
+        Ok(inputs[0])
+    }
+
+    fn forward<T: Element>(&self, inputs: Operands<'_, T>, output: &mut [T], _: &Shape) {
+        elementwise::map(inputs, output, |x| T::ONE / (T::ONE + (-x).exp()));
+    }
+
+    fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
+        elementwise::pull_map(at, gradient, |_, y| y * (T::ONE - y));
+    }
+}
+
+impl<T: Element> Tape<T> {
+    /// σ(x) = 1 / (1 + e⁻ˣ), elementwise.
+    ///
+    /// # Errors
+    /// [`Error::Stale`].
+    pub fn sigmoid(&mut self, x: Tensor) -> Result<Tensor, Error> {
+        self.apply(Sigmoid.into(), [x])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gradient_is_the_one_of_the_doc() -> Result<(), Error> {
+        let mut tape = Tape::<f64>::new();
+        let x = tape.parameter(Shape::new([1]), &[0.0])?;
+        let y = tape.sigmoid(x)?;
+        tape.backward_from(y, &[1.0])?;
+        assert_eq!(tape.value(y)?, [0.5]);
+        assert_eq!(tape.grad(x)?, [0.25]);
+        Ok(())
+    }
+}

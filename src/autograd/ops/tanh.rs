@@ -1,0 +1,53 @@
+//! `tanh`: the hyperbolic tangent, elementwise.
+//!
+//! d/dx tanh x = 1 − tanh² x.
+
+use super::elementwise;
+use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::{Error, Tape, Tensor};
+use crate::tensor::{Element, Shape};
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Tanh;
+
+impl Rule for Tanh {
+    const NAME: &'static str = "tanh";
+
+    fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
+        Ok(inputs[0])
+    }
+
+    fn forward<T: Element>(&self, inputs: Operands<'_, T>, output: &mut [T], _: &Shape) {
+        elementwise::map(inputs, output, T::tanh);
+    }
+
+    fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
+        elementwise::pull_map(at, gradient, |_, y| T::ONE - y * y);
+    }
+}
+
+impl<T: Element> Tape<T> {
+    /// The hyperbolic tangent, elementwise.
+    ///
+    /// # Errors
+    /// [`Error::Stale`].
+    pub fn tanh(&mut self, x: Tensor) -> Result<Tensor, Error> {
+        self.apply(Tanh.into(), [x])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gradient_is_the_one_of_the_doc() -> Result<(), Error> {
+        let mut tape = Tape::<f64>::new();
+        let x = tape.parameter(Shape::new([1]), &[0.0])?;
+        let y = tape.tanh(x)?;
+        tape.backward_from(y, &[2.0])?;
+        assert_eq!(tape.value(y)?, [0.0]);
+        assert_eq!(tape.grad(x)?, [2.0]);
+        Ok(())
+    }
+}

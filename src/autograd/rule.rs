@@ -1,0 +1,57 @@
+//! What an operation has to say of itself: its shape, its values, its derivative.
+
+use super::Error;
+use super::tape::Node;
+use crate::tensor::{Element, Shape};
+
+/// An operation: its forward pass and its rule for the gradient.
+pub(crate) trait Rule: Copy + PartialEq {
+    /// The name that errors and the graph print; PyTorch's where it has the operation.
+    const NAME: &'static str;
+
+    /// The shape of the result, or why the operands do not fit.
+    fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error>;
+
+    /// Writes the result; `output` may hold anything before.
+    fn forward<T: Element>(&self, inputs: Operands<'_, T>, output: &mut [T], shape: &Shape);
+
+    /// Adds this operation's share to the gradient of operand `which`: the transposed Jacobian times the gradient of the
+    /// output.
+    fn backward<T: Element>(&self, which: usize, at: Pullback<'_, T>, gradient: &mut [T]);
+}
+
+/// The operands of an operation.
+#[derive(Clone, Copy)]
+pub(crate) struct Operands<'a, T> {
+    pub(super) values: &'a [T],
+    pub(super) nodes: &'a [Node],
+    pub(super) ids: &'a [u32],
+}
+
+impl<'a, T> Operands<'a, T> {
+    /// The values of an operand.
+    pub(crate) fn value(&self, which: usize) -> &'a [T] {
+        &self.values[self.node(which).range()]
+    }
+
+    /// The shape of an operand.
+    pub(crate) fn shape(&self, which: usize) -> &'a Shape {
+        &self.node(which).shape
+    }
+
+    fn node(&self, which: usize) -> &'a Node {
+        &self.nodes[self.ids[which] as usize]
+    }
+}
+
+/// What a gradient rule can look at.
+#[derive(Clone, Copy)]
+pub(crate) struct Pullback<'a, T> {
+    pub(crate) inputs: Operands<'a, T>,
+    /// The result's values.
+    pub(crate) output: &'a [T],
+    /// The gradient of the loss by the result.
+    pub(crate) upstream: &'a [T],
+    /// The result's shape.
+    pub(crate) shape: &'a Shape,
+}

@@ -1,0 +1,332 @@
+//! The tape: values, gradients and operations in flat buffers, written by running the program and reused step by step.
+
+use std::ops::Range;
+
+use super::Error;
+use super::ops::Op;
+use super::rule::Operands;
+use crate::tensor::{Element, Shape};
+
+/// A handle to a value on a [`Tape`]: plain data, cheap to copy.
+///
+/// Handles to parameters and buffers stay good for the tape's life; any other handle is good until the tape is rewound,
+/// and an [`Error::Stale`] after that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tensor {
+    pub(super) node: u32,
+    /// The step in which the value was recorded; 0 for parameters and buffers.
+    step: u32,
+}
+
+/// One entry of the tape.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Node {
+    pub(super) kind: Kind,
+    pub(super) shape: Shape,
+    /// Where the values (and, in the other buffer, the gradient) begin.
+    start: usize,
+    /// Whether a parameter is among the ancestors.
+    pub(super) requires_grad: bool,
+}
+
+/// What an entry is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kind {
+    /// A value from outside.
+    Leaf,
+    /// The result of an operation on earlier entries; the range lies in the tape's list of inputs.
+    Result { op: Op, first_input: u32, inputs: u32 },
+}
+
+impl Node {
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start..self.start + self.shape.size()
+    }
+}
+
+/// A recorder of operations that can run backwards.
+///
+/// Parameters and buffers come first and stay. What follows belongs to the current step: [`Tape::rewind`] goes back to
+/// the start of it, and a step that records the same operations again reuses every buffer, so that steps after the first
+/// allocate nothing. A step that differs truncates the tape at the first difference and records anew.
+#[derive(Debug, Clone, Default)]
+pub struct Tape<T> {
+    pub(super) nodes: Vec<Node>,
+    pub(super) inputs: Vec<u32>,
+    pub(super) values: Vec<T>,
+    pub(super) grads: Vec<T>,
+    /// The number of parameters and buffers.
+    persistent: usize,
+    /// The number of entries that this step has recorded or found again; entries behind it are left from earlier steps.
+    cursor: usize,
+    step: u32,
+}
+
+impl<T: Element> Tape<T> {
+    /// An empty tape.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            nodes: Vec::new(),
+            inputs: Vec::new(),
+            values: Vec::new(),
+            grads: Vec::new(),
+            persistent: 0,
+            cursor: 0,
+            step: 1,
+        }
+    }
+
+    /// Adds a value that is to be trained: it stays on the tape and collects gradients.
+    ///
+    /// # Errors
+    /// [`Error::Late`] after the first operation; [`Error::Length`] where `values` does not fill `shape`.
+    pub fn parameter(&mut self, shape: Shape, values: &[T]) -> Result<Tensor, Error> {
+        self.persist("parameter", shape, values, true)
+    }
+
+    /// Adds a value that stays on the tape but is not trained, as a data set.
+    ///
+    /// # Errors
+    /// As for [`Tape::parameter`].
+    pub fn buffer(&mut self, shape: Shape, values: &[T]) -> Result<Tensor, Error> {
+        self.persist("buffer", shape, values, false)
+    }
+
+    /// Adds a value for the current step only.
+    ///
+    /// # Errors
+    /// [`Error::Length`] where `values` does not fill `shape`.
+    pub fn constant(&mut self, shape: Shape, values: &[T]) -> Result<Tensor, Error> {
+        check_length("constant", &shape, values.len())?;
+        let found =
+            self.nodes.get(self.cursor).is_some_and(|node| matches!(node.kind, Kind::Leaf) && node.shape == shape);
+        if !found {
+            self.truncate();
+            self.push(Kind::Leaf, shape, false);
+        }
+        let range = self.nodes[self.cursor].range();
+        self.values[range].copy_from_slice(values);
+        Ok(self.advance())
+    }
+
+    /// Forgets the current step: handles to its values go stale, parameters, buffers and their gradients stay.
+    pub fn rewind(&mut self) {
+        self.cursor = self.persistent;
+        // Step 0 marks parameters and buffers; after four thousand million steps the count starts again behind it.
+        self.step = self.step.checked_add(1).unwrap_or(1);
+    }
+
+    /// The shape of a value.
+    ///
+    /// # Errors
+    /// [`Error::Stale`].
+    pub fn shape(&self, tensor: Tensor) -> Result<Shape, Error> {
+        Ok(self.node("shape", tensor)?.shape)
+    }
+
+    /// The elements of a value, in row-major order.
+    ///
+    /// # Errors
+    /// [`Error::Stale`].
+    pub fn value(&self, tensor: Tensor) -> Result<&[T], Error> {
+        Ok(&self.values[self.node("value", tensor)?.range()])
+    }
+
+    /// The single element of a value.
+    ///
+    /// # Errors
+    /// [`Error::Shapes`] where there is not exactly one element; [`Error::Stale`].
+    pub fn item(&self, tensor: Tensor) -> Result<T, Error> {
+        match self.value(tensor)? {
+            [value] => Ok(*value),
+            _ => Err(Error::shapes("item", &[self.shape(tensor)?], "needs exactly one element")),
+        }
+    }
+
+    /// The gradient that backward passes have left at a value; zeros before the first.
+    ///
+    /// # Errors
+    /// [`Error::Stale`].
+    pub fn grad(&self, tensor: Tensor) -> Result<&[T], Error> {
+        Ok(&self.grads[self.node("grad", tensor)?.range()])
+    }
+
+    /// Overwrites a parameter, buffer or constant. What was computed from it before stays as it was.
+    ///
+    /// # Errors
+    /// [`Error::NotALeaf`], [`Error::Length`], [`Error::Stale`].
+    pub fn set_value(&mut self, tensor: Tensor, values: &[T]) -> Result<(), Error> {
+        let node = self.node("set_value", tensor)?;
+        if !matches!(node.kind, Kind::Leaf) {
+            return Err(Error::NotALeaf { op: "set_value" });
+        }
+        check_length("set_value", &node.shape, values.len())?;
+        let range = node.range();
+        self.values[range].copy_from_slice(values);
+        Ok(())
+    }
+
+    /// A parameter's values, to be changed in place, and its gradient: what an optimizer works on.
+    ///
+    /// # Errors
+    /// [`Error::NotALeaf`], [`Error::Stale`].
+    pub fn value_mut_and_grad(&mut self, tensor: Tensor) -> Result<(&mut [T], &[T]), Error> {
+        let node = self.node("value_mut_and_grad", tensor)?;
+        if !matches!(node.kind, Kind::Leaf) {
+            return Err(Error::NotALeaf { op: "value_mut_and_grad" });
+        }
+        let range = node.range();
+        Ok((&mut self.values[range.clone()], &self.grads[range]))
+    }
+
+    /// Sets all gradients to zero.
+    pub fn zero_grad(&mut self) {
+        self.grads.fill(T::ZERO);
+    }
+
+    /// Records an operation, or finds it recorded by an earlier step, and computes its values.
+    pub(crate) fn apply<const N: usize>(&mut self, op: Op, operands: [Tensor; N]) -> Result<Tensor, Error> {
+        let mut shapes = [Shape::SCALAR; N];
+        for (shape, &operand) in shapes.iter_mut().zip(&operands) {
+            *shape = self.node(op.name(), operand)?.shape;
+        }
+        let shape = op.shape(&shapes)?;
+        let ids = operands.map(|operand| operand.node);
+        if !self.holds_at_cursor(op, &ids) {
+            self.truncate();
+            let kind = Kind::Result { op, first_input: self.inputs.len() as u32, inputs: N as u32 };
+            self.inputs.extend_from_slice(&ids);
+            let requires_grad = ids.iter().any(|&id| self.nodes[id as usize].requires_grad);
+            self.push(kind, shape, requires_grad);
+        }
+        let (earlier, node) = (&self.nodes[..self.cursor], &self.nodes[self.cursor]);
+        let (before, rest) = self.values.split_at_mut(node.start);
+        let operands = Operands { values: before, nodes: earlier, ids: &ids };
+        op.forward(operands, &mut rest[..shape.size()], &shape);
+        Ok(self.advance())
+    }
+
+    /// The entries of the current step and the parameters and buffers before them.
+    pub(super) fn recorded(&self) -> &[Node] {
+        &self.nodes[..self.cursor]
+    }
+
+    /// The handle of an entry.
+    pub(super) fn handle(&self, node: usize) -> Tensor {
+        Tensor { node: node as u32, step: if node < self.persistent { 0 } else { self.step } }
+    }
+
+    /// The entry of a handle, if the handle is still good.
+    pub(super) fn node(&self, op: &'static str, tensor: Tensor) -> Result<&Node, Error> {
+        let index = tensor.node as usize;
+        let good =
+            if tensor.step == 0 { index < self.persistent } else { tensor.step == self.step && index < self.cursor };
+        if good { Ok(&self.nodes[index]) } else { Err(Error::Stale { op }) }
+    }
+
+    fn persist(&mut self, op: &'static str, shape: Shape, values: &[T], trained: bool) -> Result<Tensor, Error> {
+        check_length(op, &shape, values.len())?;
+        if self.nodes.len() > self.persistent {
+            return Err(Error::Late { op });
+        }
+        self.push(Kind::Leaf, shape, trained);
+        let range = self.nodes[self.persistent].range();
+        self.values[range].copy_from_slice(values);
+        self.persistent += 1;
+        Ok(self.advance())
+    }
+
+    fn holds_at_cursor(&self, op: Op, ids: &[u32]) -> bool {
+        self.nodes.get(self.cursor).is_some_and(|node| match node.kind {
+            Kind::Leaf => false,
+            Kind::Result { op: recorded, first_input, inputs } => {
+                recorded == op && self.inputs[first_input as usize..][..inputs as usize] == *ids
+            }
+        })
+    }
+
+    /// Drops what earlier steps have left behind the cursor.
+    fn truncate(&mut self) {
+        let Some(node) = self.nodes.get(self.cursor) else { return };
+        let start = node.start;
+        let first_input = self.nodes[self.cursor..].iter().find_map(|node| match node.kind {
+            Kind::Result { first_input, .. } => Some(first_input as usize),
+            Kind::Leaf => None,
+        });
+        self.inputs.truncate(first_input.unwrap_or(self.inputs.len()));
+        self.values.truncate(start);
+        self.grads.truncate(start);
+        self.nodes.truncate(self.cursor);
+    }
+
+    fn push(&mut self, kind: Kind, shape: Shape, requires_grad: bool) {
+        let start = self.values.len();
+        self.nodes.push(Node { kind, shape, start, requires_grad });
+        self.values.resize(start + shape.size(), T::ZERO);
+        self.grads.resize(start + shape.size(), T::ZERO);
+    }
+
+    fn advance(&mut self) -> Tensor {
+        self.cursor += 1;
+        self.handle(self.cursor - 1)
+    }
+}
+
+fn check_length(op: &'static str, shape: &Shape, given: usize) -> Result<(), Error> {
+    if shape.size() == given { Ok(()) } else { Err(Error::Length { op, shape: *shape, given }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repeated_step_reuses_the_tape() {
+        let mut tape = Tape::<f64>::new();
+        let w = tape.parameter(Shape::new([2]), &[1.0, 2.0]).expect("fits");
+        for step in 0..3 {
+            tape.rewind();
+            let x = tape.constant(Shape::new([2]), &[3.0, f64::from(step)]).expect("fits");
+            let product = tape.mul(w, x).expect("fits");
+            assert_eq!(tape.value(product), Ok(&[3.0, 2.0 * f64::from(step)][..]));
+            assert_eq!((tape.nodes.len(), tape.values.len(), tape.inputs.len()), (3, 6, 2));
+        }
+    }
+
+    #[test]
+    fn a_different_step_records_anew() {
+        let mut tape = Tape::<f64>::new();
+        let w = tape.parameter(Shape::SCALAR, &[3.0]).expect("fits");
+        let square = tape.mul(w, w).expect("fits");
+        tape.neg(square).expect("fits");
+        tape.rewind();
+        let sum = tape.add(w, w).expect("fits");
+        assert_eq!(tape.item(sum), Ok(6.0));
+        assert_eq!((tape.nodes.len(), tape.inputs.len()), (2, 2));
+    }
+
+    #[test]
+    fn a_handle_from_an_earlier_step_is_an_error() {
+        let mut tape = Tape::<f64>::new();
+        let w = tape.parameter(Shape::SCALAR, &[3.0]).expect("fits");
+        let old = tape.neg(w).expect("fits");
+        tape.rewind();
+        assert_eq!(tape.value(old), Err(Error::Stale { op: "value" }));
+        let fresh = tape.neg(w).expect("fits");
+        assert_eq!(tape.exp(old), Err(Error::Stale { op: "exp" }));
+        assert_eq!(tape.item(fresh), Ok(-3.0));
+        assert_eq!(tape.item(w), Ok(3.0));
+    }
+
+    #[test]
+    fn parameters_come_first_and_fill_their_shape() {
+        let mut tape = Tape::<f32>::new();
+        let error = tape.parameter(Shape::new([2, 2]), &[1.0]).expect_err("one value is too few");
+        assert_eq!(error.to_string(), "parameter: shape (2, 2) holds 4 values, 1 were given");
+        let w = tape.parameter(Shape::SCALAR, &[1.0]).expect("fits");
+        let result = tape.neg(w).expect("fits");
+        assert_eq!(tape.parameter(Shape::SCALAR, &[1.0]), Err(Error::Late { op: "parameter" }));
+        assert_eq!(tape.set_value(result, &[1.0]), Err(Error::NotALeaf { op: "set_value" }));
+    }
+}

@@ -1,0 +1,148 @@
+//! What an axis shows: its range, its ticks and its title.
+
+use super::ticks::{self, Tick, round_step};
+
+/// One axis of a chart. On a logarithmic axis every coordinate is a base-10 logarithm: gradients far below what a float
+/// holds then need no special care.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Axis {
+    /// What is measured ("epoch").
+    pub title: &'static str,
+    /// Left or lower end.
+    pub min: f64,
+    /// Right or upper end, above `min`.
+    pub max: f64,
+    /// The labelled marks.
+    pub ticks: Vec<Tick>,
+}
+
+impl Axis {
+    /// An axis with at most about `most` ticks at round numbers.
+    #[must_use]
+    pub fn linear(title: &'static str, (min, max): (f64, f64), most: usize) -> Self {
+        let (min, max) = sound(min, max);
+        Self { title, min, max, ticks: ticks::linear(min, max, most) }
+    }
+
+    /// An axis that counts: ticks at whole numbers only, at most about `most` of them.
+    #[must_use]
+    pub fn counting(title: &'static str, (min, max): (f64, f64), most: usize) -> Self {
+        let (min, max) = sound(min, max);
+        Self { title, min, max, ticks: ticks::counting(min, max, most) }
+    }
+
+    /// An axis from 10^`min` to 10^`max` with at most about `most` ticks.
+    #[must_use]
+    pub fn logarithmic(title: &'static str, (min, max): (f64, f64), most: usize) -> Self {
+        let (min, max) = sound(min, max);
+        Self { title, min, max, ticks: ticks::logarithmic(min, max, most) }
+    }
+
+    /// How far it is from end to end.
+    #[must_use]
+    pub fn length(&self) -> f64 {
+        self.max - self.min
+    }
+
+    /// Where a value lies along the axis, 0 at `min` and 1 at `max`; clamped to one length beyond either end, so that
+    /// pixel arithmetic stays sane for any finite value.
+    #[must_use]
+    pub fn place(&self, value: f64) -> f64 {
+        ((value - self.min) / self.length()).clamp(-1.0, 2.0)
+    }
+
+    /// `value` brought within one length of the axis, `None` if it is not finite.
+    #[must_use]
+    pub fn clamped(&self, value: f64) -> Option<f64> {
+        value.is_finite().then(|| value.clamp(self.min - self.length(), self.max + self.length()))
+    }
+}
+
+/// The smallest and largest finite value.
+#[must_use]
+pub fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
+    values.into_iter().filter(|value| value.is_finite()).fold(None, |extent, value| {
+        let (min, max) = extent.unwrap_or((value, value));
+        Some((value.min(min), value.max(max)))
+    })
+}
+
+/// A range around some data: `margin` of its length is added at either end, then both ends move out to round numbers.
+#[must_use]
+pub fn around((min, max): (f64, f64), margin: f64) -> (f64, f64) {
+    let room = (max - min).max(1e-6) * margin;
+    out_to(min - room, max + room, round_step((max - min) / 8.0))
+}
+
+/// Both ends moved out to multiples of `step`.
+#[must_use]
+pub fn out_to(min: f64, max: f64, step: f64) -> (f64, f64) {
+    ((min / step + 1e-9).floor() * step, (max / step - 1e-9).ceil() * step)
+}
+
+/// The right end of an axis that grows in steps: the next 1, 2 or 5 times a power of ten, at least 100.
+#[must_use]
+pub fn growing_end(value: f64) -> f64 {
+    round_step(value.max(100.0))
+}
+
+/// A logarithmic range around `[min, max]` (logarithms too) whose ends move in steps: to the next 1, 2 or 5 times a
+/// power of ten while it spans few decades, to whole decades beyond.
+#[must_use]
+pub fn log_steps((min, max): (f64, f64)) -> (f64, f64) {
+    if max - min > 4.0 {
+        return out_to(min, max, 1.0);
+    }
+    let upper = round_step(10f64.powf(max)).log10();
+    // 1/x turns "the next step above" into "the next step below".
+    let lower = -round_step(10f64.powf(-min)).log10();
+    (lower, upper)
+}
+
+/// Ends in order, finite and apart, whatever came in.
+fn sound(min: f64, max: f64) -> (f64, f64) {
+    if min.is_finite() && max.is_finite() && max > min {
+        (min, max)
+    } else if min.is_finite() {
+        (min, min + 1.0)
+    } else {
+        (0.0, 1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extent_leaves_out_what_is_not_finite() {
+        assert_eq!(extent([2.0, f64::NAN, -1.0, f64::INFINITY]), Some((-1.0, 2.0)));
+        assert_eq!(extent([f64::NAN]), None);
+    }
+
+    #[test]
+    fn ranges_end_at_round_numbers() {
+        assert_eq!(around((1.221, 3.465), 0.25), (0.5, 4.5));
+        assert_eq!(growing_end(0.0), 100.0);
+        assert_eq!(growing_end(101.0), 200.0);
+        assert_eq!(growing_end(5000.0), 5000.0);
+    }
+
+    #[test]
+    fn logarithmic_ranges_move_in_steps() {
+        let (low, high) = log_steps((0.16f64.log10(), 18.0f64.log10()));
+        assert!((10f64.powf(low) - 0.1).abs() < 1e-9 && (10f64.powf(high) - 20.0).abs() < 1e-9);
+        assert_eq!(log_steps((-28.2, 0.3)), (-29.0, 1.0));
+    }
+
+    #[test]
+    fn whatever_comes_in_the_axis_is_sound() {
+        for range in [(0.0, 0.0), (f64::NAN, 1.0), (1.0, f64::INFINITY), (2.0, 1.0)] {
+            let axis = Axis::linear("x", range, 5);
+            assert!(axis.min.is_finite() && axis.max.is_finite() && axis.min < axis.max);
+            assert!(axis.place(1e300) <= 2.0);
+        }
+        assert_eq!(Axis::linear("x", (0.0, 1.0), 5).clamped(f64::NAN), None);
+        assert_eq!(Axis::linear("x", (0.0, 1.0), 5).clamped(-1e9), Some(-1.0));
+    }
+}

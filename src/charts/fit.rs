@@ -1,0 +1,58 @@
+//! The data, the network's curve through it, and the straight line to compare with.
+
+use super::axis::{Axis, around, extent};
+use super::mark::{Mark, Stroke};
+use super::{Palette, Plot};
+
+/// What the chart shows.
+pub struct Fit<'a> {
+    /// The data: x and y of each point.
+    pub points: &'a [[f32; 2]],
+    /// The x of each entry of `curve`, ascending.
+    pub grid: &'a [f32],
+    /// The network's value at each x of the grid.
+    pub curve: &'a [f32],
+    /// Slope and intercept of the straight line.
+    pub line: (f64, f64),
+    /// The number of the point that is pointed at, and the network's value there.
+    pub pointed: Option<(usize, f32)>,
+}
+
+/// Draws the chart.
+pub fn draw(plot: &mut Plot, fit: &Fit<'_>, palette: &Palette) {
+    let points: Vec<_> = fit.points.iter().map(|&[x, y]| (f64::from(x), f64::from(y))).collect();
+    let curve = fit.grid.iter().zip(fit.curve).map(|(&x, &y)| (f64::from(x), f64::from(y))).collect();
+    let (across, down) = plot.room(palette);
+    let xs = extent(fit.grid.iter().map(|&x| f64::from(x))).unwrap_or((0.0, 1.0));
+    // With 0 in sight one sees where an untrained network starts from.
+    let ys = extent(points.iter().map(|point| point.1).chain([0.0])).map_or((0.0, 1.0), |ys| around(ys, 0.1));
+    let (slope, intercept) = fit.line;
+    let line = [xs.0, xs.1].map(|x| (x, slope * x + intercept)).to_vec();
+
+    let mut marks = vec![
+        Mark::Curve(line, Stroke::dashed(palette.reference, 2.0)),
+        Mark::Curve(curve, Stroke::solid(palette.model, 3.0)),
+        Mark::Dots(points.clone(), 4.5, palette.data),
+    ];
+    if let Some((index, prediction)) = fit.pointed
+        && let Some(&(x, y)) = points.get(index)
+    {
+        let prediction = f64::from(prediction);
+        marks.push(Mark::Curve(vec![(x, y), (x, prediction)], Stroke::solid(palette.data, 2.5)));
+        marks.push(Mark::Dots(vec![(x, prediction)], 4.0, palette.model));
+        marks.push(Mark::Ring((x, y), 8.0, Stroke::solid(palette.data, 2.5)));
+    }
+    plot.draw(Axis::linear("x", xs, across), Axis::linear("y", ys, down), palette, &marks);
+}
+
+/// The number of the point that lies nearest to a place on the canvas (CSS pixels), if any lies within reach of a finger.
+#[must_use]
+pub fn nearest(plot: &Plot, points: &[[f32; 2]], (across, down): (f64, f64)) -> Option<usize> {
+    const REACH: f64 = 28.0;
+    let distance = |&[x, y]: &[f32; 2]| {
+        let (left, top) = plot.position((f64::from(x), f64::from(y)))?;
+        Some((left - across).hypot(top - down)).filter(|&distance| distance <= REACH)
+    };
+    let near = points.iter().enumerate().filter_map(|(index, point)| Some((index, distance(point)?)));
+    near.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
+}

@@ -1,0 +1,49 @@
+//! The loss by epoch, beside what a straight line and a constant reach.
+
+use super::axis::{Axis, extent, growing_end, log_steps};
+use super::mark::{Beside, Mark, Stroke};
+use super::numerals::significant;
+use super::{Palette, Plot};
+
+/// What the chart shows.
+pub struct Losses<'a> {
+    /// Loss by epoch.
+    pub history: &'a [(u32, f32)],
+    /// The run's present epoch and loss.
+    pub now: (u64, f64),
+    /// The loss of the straight line of least squares.
+    pub line: f64,
+    /// The loss of always predicting the mean.
+    pub mean: f64,
+}
+
+/// Draws the chart.
+pub fn draw(plot: &mut Plot, losses: &Losses<'_>, palette: &Palette) {
+    let now = (losses.now.0 as f64, losses.now.1.log10());
+    let mut curve: Vec<_> =
+        losses.history.iter().map(|&(epoch, loss)| (f64::from(epoch), f64::from(loss).log10())).collect();
+    curve.push(now);
+    let (line, mean) = (losses.line.log10(), losses.mean.log10());
+    let (across, down) = plot.room(palette);
+    let end = growing_end(now.0);
+    // Below the line there must be room for its name.
+    let heights = curve.iter().map(|point| point.1).chain([line - 0.3, mean]);
+    let ys = extent(heights).map_or((-1.0, 1.0), log_steps);
+
+    let level = |height: f64| vec![(0.0, height), (end, height)];
+    let marks = [
+        Mark::Curve(level(mean), Stroke::dotted(palette.reference, 2.0)),
+        Mark::Curve(level(line), Stroke::dashed(palette.reference, 2.0)),
+        Mark::Curve(curve, Stroke::solid(palette.model, 2.5)),
+        Mark::Dots(vec![now], 4.5, palette.model),
+        Mark::Note((end, mean), format!("mean {}", significant(losses.mean, 4)), palette.muted, Beside::LeftAbove),
+        Mark::Note(
+            (end, line),
+            format!("straight line {}", significant(losses.line, 4)),
+            palette.muted,
+            Beside::LeftBelow,
+        ),
+    ];
+    let epochs = Axis::counting("epoch", (0.0, end), across);
+    plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys, down), palette, &marks);
+}

@@ -1,0 +1,31 @@
+//! Charts on a canvas: slices and a [`Palette`] in, pixels out.
+//!
+//! What can be computed without a browser (numerals, ticks, axes, colours) is plain Rust and tested natively; only the
+//! modules that draw exist on wasm32 alone.
+
+pub mod axis;
+pub mod numerals;
+pub mod palette;
+pub mod ticks;
+
+#[cfg(target_arch = "wasm32")]
+pub mod depth;
+#[cfg(target_arch = "wasm32")]
+mod fine;
+#[cfg(target_arch = "wasm32")]
+pub mod fit;
+#[cfg(target_arch = "wasm32")]
+pub mod layers;
+#[cfg(target_arch = "wasm32")]
+pub mod loss;
+#[cfg(target_arch = "wasm32")]
+mod mark;
+#[cfg(target_arch = "wasm32")]
+pub mod plot;
+#[cfg(target_arch = "wasm32")]
+mod ruler;
+
+pub use axis::Axis;
+pub use palette::{Palette, Rgb};
+#[cfg(target_arch = "wasm32")]
+pub use plot::Plot;

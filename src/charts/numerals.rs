@@ -1,0 +1,151 @@
+//! Numbers as a typesetter writes them: a true minus, superscript exponents, thousands set apart.
+
+/// An integer in superscript figures, with a superscript minus: `-29` becomes "⁻²⁹".
+#[must_use]
+pub fn superscript(number: i64) -> String {
+    number
+        .to_string()
+        .chars()
+        .map(|figure| match figure {
+            '-' => '⁻',
+            '1' => '¹',
+            '2' => '²',
+            '3' => '³',
+            '4' => '⁴',
+            '5' => '⁵',
+            '6' => '⁶',
+            '7' => '⁷',
+            '8' => '⁸',
+            '9' => '⁹',
+            _ => '⁰',
+        })
+        .collect()
+}
+
+/// A power of ten: "1", "10", "10⁻²⁰".
+#[must_use]
+pub fn power_of_ten(exponent: i64) -> String {
+    match exponent {
+        0 => "1".to_owned(),
+        1 => "10".to_owned(),
+        _ => format!("10{}", superscript(exponent)),
+    }
+}
+
+/// The number as Rust prints it shortest, with a true minus.
+#[must_use]
+pub fn plain(value: f64) -> String {
+    // −0 is 0 to a reader.
+    typeset(&format!("{}", if value == 0.0 { 0.0 } else { value }))
+}
+
+/// The number with so many decimals, with a true minus.
+#[must_use]
+pub fn fixed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    let zero = text.bytes().all(|byte| matches!(byte, b'-' | b'.' | b'0'));
+    typeset(if zero { text.trim_start_matches('-') } else { &text })
+}
+
+/// The number with so many significant digits: "0.1689", "18.81", "6.900 × 10⁻²⁹".
+#[must_use]
+pub fn significant(value: f64, digits: usize) -> String {
+    let digits = digits.max(1);
+    if !value.is_finite() {
+        return "not a finite number".to_owned();
+    }
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    // Rust's own rounding decides the exponent, so that 9.9996 is 10.00 and not 10.000.
+    let text = format!("{value:.*e}", digits - 1);
+    let Some((mantissa, exponent)) = text.split_once('e') else { return typeset(&text) };
+    let exponent: i64 = exponent.parse().unwrap_or(0);
+    if (-4..6).contains(&exponent) {
+        let decimals = usize::try_from(digits as i64 - 1 - exponent).unwrap_or(0);
+        typeset(&format!("{value:.decimals$}"))
+    } else {
+        format!("{} × {}", typeset(mantissa), power_of_ten(exponent))
+    }
+}
+
+/// A positive number given by its base-10 logarithm, which may lie far outside what a float holds: "6.9 × 10⁻²⁹".
+#[must_use]
+pub fn from_log10(log10: f64, digits: usize) -> String {
+    if !log10.is_finite() {
+        return "not a finite number".to_owned();
+    }
+    if (-3.0..6.0).contains(&log10) {
+        return significant(10f64.powf(log10), digits);
+    }
+    let decimals = digits.max(1) - 1;
+    let exponent = log10.floor();
+    let mantissa = format!("{:.decimals$}", 10f64.powf(log10 - exponent));
+    // 9.96 rounds up to 10.0: that is 1.0 of the next power.
+    let carried = mantissa.starts_with("10");
+    let mantissa = if carried { format!("{:.decimals$}", 1.0) } else { mantissa };
+    format!("{mantissa} × {}", power_of_ten(exponent as i64 + i64::from(carried)))
+}
+
+/// A whole number with its thousands set apart by commas: "12,345".
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let figures = number.to_string();
+    let mut text = String::with_capacity(figures.len() + figures.len() / 3);
+    for (index, figure) in figures.chars().enumerate() {
+        if index > 0 && (figures.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(figure);
+    }
+    text
+}
+
+fn typeset(text: &str) -> String {
+    text.replace('-', "−")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exponents_are_superscript_and_the_minus_is_a_minus() {
+        assert_eq!(power_of_ten(-20), "10⁻²⁰");
+        assert_eq!(power_of_ten(0), "1");
+        assert_eq!(plain(-0.5), "−0.5");
+        assert_eq!(plain(-0.0), "0");
+        assert_eq!(fixed(-0.001, 2), "0.00");
+        assert_eq!(fixed(-1.005, 1), "−1.0");
+    }
+
+    #[test]
+    fn significant_digits_are_counted_and_not_decimals() {
+        assert_eq!(significant(0.168_92, 4), "0.1689");
+        assert_eq!(significant(18.8053, 4), "18.81");
+        assert_eq!(significant(9.9996, 4), "10.00");
+        assert_eq!(significant(123_456.0, 4), "123456");
+        assert_eq!(significant(1.234_56e9, 4), "1.235 × 10⁹");
+        assert_eq!(significant(-6.9e-29, 2), "−6.9 × 10⁻²⁹");
+        assert_eq!(significant(0.0, 4), "0");
+        assert_eq!(significant(f64::NAN, 4), "not a finite number");
+    }
+
+    #[test]
+    fn numbers_beyond_floats_are_read_off_their_logarithm() {
+        assert_eq!(from_log10(-28.161_150_9, 2), "6.9 × 10⁻²⁹");
+        assert_eq!(from_log10(-416.0, 2), "1.0 × 10⁻⁴¹⁶");
+        assert_eq!(from_log10(-4.998, 2), "1.0 × 10⁻⁵");
+        assert_eq!(from_log10(-4.001, 2), "1.0 × 10⁻⁴");
+        assert_eq!(from_log10(-1.25, 2), "0.056");
+        assert_eq!(from_log10(180.5, 2), "3.2 × 10¹⁸⁰");
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(3000), "3,000");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+}

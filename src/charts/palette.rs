@@ -1,0 +1,76 @@
+//! The colours and the font of a chart, as the page's style sheet has them.
+
+/// A colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rgb(pub u8, pub u8, pub u8);
+
+impl Rgb {
+    /// Reads "#rrggbb", as the style sheet writes its colours.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.trim().strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+        let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
+        Some(Self(part(0)?, part(2)?, part(4)?))
+    }
+}
+
+/// Everything about a chart's look that the theme decides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Palette {
+    /// The ground that the chart stands on.
+    pub ground: Rgb,
+    /// Text and axes.
+    pub ink: Rgb,
+    /// Tick labels and titles.
+    pub muted: Rgb,
+    /// Grid lines.
+    pub grid: Rgb,
+    /// What the network does: its curve, its loss, its gradient.
+    pub model: Rgb,
+    /// The data, and what stands against the network (residuals, bounds).
+    pub data: Rgb,
+    /// The straight line and the mean: what to compare with.
+    pub reference: Rgb,
+    /// The font family list.
+    pub font: String,
+    /// Height of tick labels, in CSS pixels.
+    pub font_size: f64,
+}
+
+impl Palette {
+    /// A palette from the style sheet's custom properties, given by a function from property name to text. A property
+    /// that is missing or no colour gives mid grey: visible on any ground, and plainly wrong to whoever edits the sheet.
+    #[must_use]
+    pub fn from_properties(property: impl Fn(&str) -> String, font: String, font_size: f64) -> Self {
+        let colour = |name: &str| Rgb::parse(&property(name)).unwrap_or(Rgb(128, 128, 128));
+        Self {
+            ground: colour("--ground"),
+            ink: colour("--ink"),
+            muted: colour("--muted"),
+            grid: colour("--chart-grid"),
+            model: colour("--chart-model"),
+            data: colour("--chart-data"),
+            reference: colour("--chart-reference"),
+            font,
+            font_size: if font_size.is_finite() { font_size.clamp(8.0, 64.0) } else { 14.0 },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_read_as_the_sheet_writes_them() {
+        assert_eq!(Rgb::parse(" #0a64ff"), Some(Rgb(10, 100, 255)));
+        assert_eq!(Rgb::parse("blue"), None);
+        assert_eq!(Rgb::parse("#ééé"), None);
+    }
+
+    #[test]
+    fn a_palette_survives_a_missing_sheet() {
+        let palette = Palette::from_properties(|_| String::new(), "serif".to_owned(), f64::NAN);
+        assert_eq!((palette.ink, palette.font_size), (Rgb(128, 128, 128), 14.0));
+    }
+}

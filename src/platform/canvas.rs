@@ -1,0 +1,81 @@
+//! A canvas whose pixels are the screen's own.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::resize::Resizes;
+
+/// The size of a canvas in device pixels, and how many of them make a CSS pixel.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Size {
+    /// Device pixels across.
+    pub width: u32,
+    /// Device pixels down.
+    pub height: u32,
+    /// Device pixels per CSS pixel.
+    pub ratio: f64,
+}
+
+/// A canvas that follows its CSS size and the screen's pixel ratio.
+pub struct Surface {
+    /// The element.
+    pub canvas: HtmlCanvasElement,
+    /// Its drawing context.
+    pub context: CanvasRenderingContext2d,
+    css_size: Rc<Cell<(i32, i32)>>,
+    _resizes: Resizes,
+}
+
+impl Surface {
+    /// A surface on a canvas of the page; `None` if the browser gives no drawing context.
+    #[must_use]
+    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+        let context = context_of(&canvas)?;
+        let css_size = Rc::new(Cell::new((canvas.client_width(), canvas.client_height())));
+        // The observer measures for us: asking the element in every frame would force a layout each time.
+        let resizes = Resizes::new(&canvas, {
+            let (canvas, css_size) = (canvas.clone(), Rc::clone(&css_size));
+            move || css_size.set((canvas.client_width(), canvas.client_height()))
+        });
+        Some(Self { canvas, context, css_size, _resizes: resizes })
+    }
+
+    /// The size that the canvas should have now; `None` while it is not shown.
+    #[must_use]
+    pub fn size(&self) -> Option<Size> {
+        let (width, height) = self.css_size.get();
+        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, 4.0);
+        let pixels = |length: i32| (f64::from(length) * ratio).round() as u32;
+        (width > 0 && height > 0).then(|| Size { width: pixels(width), height: pixels(height), ratio })
+    }
+
+    /// Gives the canvas this size. Doing so clears it, so it is done only on a change.
+    pub fn resize(&self, size: Size) {
+        fit(&self.canvas, size);
+    }
+}
+
+/// A canvas that is nowhere on the page, to draw on once and copy from often.
+#[must_use]
+pub fn offscreen() -> Option<HtmlCanvasElement> {
+    super::document()?.create_element("canvas").ok()?.dyn_into().ok()
+}
+
+/// The drawing context of a canvas.
+#[must_use]
+pub fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    canvas.get_context("2d").ok()??.dyn_into().ok()
+}
+
+/// Gives a canvas this size if it has another.
+pub fn fit(canvas: &HtmlCanvasElement, size: Size) {
+    if canvas.width() != size.width {
+        canvas.set_width(size.width);
+    }
+    if canvas.height() != size.height {
+        canvas.set_height(size.height);
+    }
+}

@@ -1,0 +1,26 @@
+//! The page's address.
+
+use wasm_bindgen::JsValue;
+
+/// The part of the address from "#" on, without the "#"; empty if there is none.
+#[must_use]
+pub fn hash() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.strip_prefix('#').map(str::to_owned).unwrap_or(hash)
+}
+
+/// The whole address with another hash.
+#[must_use]
+pub fn address(hash: &str) -> String {
+    let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    let base = href.split('#').next().unwrap_or_default();
+    format!("{base}#{hash}")
+}
+
+/// Changes the hash without a new entry in the history and without a `hashchange` event.
+pub fn replace_hash(hash: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        // A browser may refuse when called too often; the next change writes the address anew.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{hash}")));
+    }
+}

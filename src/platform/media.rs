@@ -1,0 +1,32 @@
+//! What the reader's system prefers.
+
+use web_sys::MediaQueryList;
+
+use super::listener::Listener;
+
+/// Whether a media query holds now.
+#[must_use]
+pub fn matches(query: &str) -> bool {
+    list(query).is_some_and(|list| list.matches())
+}
+
+/// A media query that is watched until this is dropped.
+#[must_use = "a query that is dropped is no longer watched"]
+pub struct MediaQuery {
+    _listener: Option<Listener>,
+}
+
+impl MediaQuery {
+    /// Calls `react` with the new answer whenever the answer changes.
+    pub fn watch(query: &str, react: impl Fn(bool) + 'static) -> Self {
+        let listener = list(query).map(|list| {
+            let answer = list.clone();
+            Listener::new(&list, "change", move |_| react(answer.matches()))
+        });
+        Self { _listener: listener }
+    }
+}
+
+fn list(query: &str) -> Option<MediaQueryList> {
+    web_sys::window()?.match_media(query).ok()?
+}

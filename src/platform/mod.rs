@@ -1,0 +1,42 @@
+//! What the page needs of the browser, each piece a value that lets go of the browser when it is dropped.
+
+mod canvas;
+mod clipboard;
+mod frames;
+mod listener;
+mod location;
+mod media;
+mod random;
+mod resize;
+mod storage;
+mod timer;
+mod worker;
+
+pub use canvas::{Size, Surface, context_of, fit, offscreen};
+pub use clipboard::copy;
+pub use frames::Frames;
+pub use listener::Listener;
+pub use location::{address, hash, replace_hash};
+pub use media::{MediaQuery, matches};
+pub use random::seed;
+pub use resize::Resizes;
+pub use storage::{load, store};
+pub use timer::{Interval, Timeout};
+pub use worker::WorkerHandle;
+
+/// The window's document; `None` outside a page.
+#[must_use]
+pub fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+/// Milliseconds since the page was opened.
+#[must_use]
+pub fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+/// Puts a line on the browser's console, for whoever looks into a fault.
+pub fn warn(message: &str) {
+    web_sys::console::warn_1(&message.into());
+}

@@ -1,0 +1,58 @@
+//! Timers.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+/// A function called once after a while, unless it is dropped before.
+#[must_use = "a timer that is dropped never rings"]
+pub struct Timeout {
+    id: Option<i32>,
+    _closure: Closure<dyn FnMut()>,
+}
+
+impl Timeout {
+    /// Calls `ring` after so many milliseconds.
+    pub fn new(milliseconds: i32, ring: impl FnOnce() + 'static) -> Self {
+        let closure = Closure::once(ring);
+        let id = web_sys::window().and_then(|window| {
+            let function = closure.as_ref().unchecked_ref();
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok()
+        });
+        Self { id, _closure: closure }
+    }
+}
+
+impl Drop for Timeout {
+    fn drop(&mut self) {
+        if let (Some(id), Some(window)) = (self.id, web_sys::window()) {
+            window.clear_timeout_with_handle(id);
+        }
+    }
+}
+
+/// A function called again and again, until it is dropped.
+#[must_use = "an interval that is dropped stops"]
+pub struct Interval {
+    id: Option<i32>,
+    _closure: Closure<dyn FnMut()>,
+}
+
+impl Interval {
+    /// Calls `ring` every so many milliseconds.
+    pub fn new(milliseconds: i32, ring: impl FnMut() + 'static) -> Self {
+        let closure = Closure::<dyn FnMut()>::new(ring);
+        let id = web_sys::window().and_then(|window| {
+            let function = closure.as_ref().unchecked_ref();
+            window.set_interval_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok()
+        });
+        Self { id, _closure: closure }
+    }
+}
+
+impl Drop for Interval {
+    fn drop(&mut self) {
+        if let (Some(id), Some(window)) = (self.id, web_sys::window()) {
+            window.clear_interval_with_handle(id);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Deep networks of one width, and their gradients layer by layer.
+
+use super::Scaled;
+use crate::data::Generator;
+use crate::nn::{Activation, Init};
+
+/// Which networks are probed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProbeConfig {
+    /// The largest number of hidden layers; every smaller one can be measured too.
+    pub layers: usize,
+    /// K, the units of each hidden layer.
+    pub units: usize,
+    /// φ.
+    pub activation: Activation,
+    /// How weights and biases are drawn.
+    pub init: Init,
+    /// The seed of the draws, as given to `torch.manual_seed`.
+    pub seed: u32,
+    /// The input x.
+    pub input: Vec<f64>,
+}
+
+/// A family of networks that share their first layers, in double precision.
+///
+/// The layers are drawn one after the other from one seed, as PyTorch does. So the network of L layers begins with the
+/// same hidden layers as every deeper one, and only the output node, drawn last, is its own.
+#[derive(Debug, Clone)]
+pub struct DeepNetwork {
+    config: ProbeConfig,
+    /// W and b of each hidden layer, W row-major.
+    hidden: Vec<(Vec<f64>, Vec<f64>)>,
+    /// c for each number of hidden layers from 1 on; the output's constant has no part in any of these gradients.
+    outputs: Vec<Vec<f64>>,
+    /// hₗ for l = 0 (the input) to the largest L.
+    activations: Vec<Vec<f64>>,
+    /// φ′(zₗ) for l = 1 on.
+    slopes: Vec<Vec<f64>>,
+}
+
+/// The gradients of one network's output.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gradients {
+    /// log₁₀ |∂f/∂w₁₁⁽¹⁾|; nothing where it is exactly 0.
+    pub log10_dw11: Option<f64>,
+    /// log₁₀ of the Euclidean norm of the gradient by each layer's weight matrix, first to last and then the output
+    /// node's; nothing where it is exactly 0.
+    pub log10_norms: Vec<Option<f64>>,
+}
+
+impl DeepNetwork {
+    /// Draws the layers and runs the input forward through them.
+    #[must_use]
+    pub fn new(config: ProbeConfig) -> Self {
+        let mut generator = Generator::manual_seed(config.seed);
+        let mut network = Self {
+            hidden: Vec::with_capacity(config.layers),
+            outputs: Vec::with_capacity(config.layers),
+            activations: vec![config.input.clone()],
+            slopes: Vec::with_capacity(config.layers),
+            config,
+        };
+        for _ in 0..network.config.layers {
+            network.add_layer(&mut generator);
+        }
+        network
+    }
+
+    /// The gradients of the network with this many hidden layers.
+    ///
+    /// # Panics
+    /// With no layer, or more than the family has.
+    #[must_use]
+    pub fn gradients(&self, layers: usize) -> Gradients {
+        let output = &self.outputs[layers - 1];
+        let last = &self.activations[layers];
+        let mut log10_norms = vec![None; layers + 1];
+        // δ of the linear output node is 1, so its weight's gradient is h_L itself.
+        log10_norms[layers] = Scaled::new(last.clone()).log10_norm(1.0);
+        let mut delta = Scaled::new(output.clone());
+        for layer in (1..=layers).rev() {
+            for (delta, slope) in delta.mantissas.iter_mut().zip(&self.slopes[layer - 1]) {
+                *delta *= slope;
+            }
+            delta.normalise();
+            // |δ hᵀ| = |δ| |h| for an outer product.
+            log10_norms[layer - 1] = delta.log10_norm(norm(&self.activations[layer - 1]));
+            if layer > 1 {
+                delta.mantissas = transposed_product(&self.hidden[layer - 1].0, &delta.mantissas);
+                delta.normalise();
+            }
+        }
+        Gradients { log10_dw11: delta.log10_element(0, self.config.input[0]), log10_norms }
+    }
+
+    /// The largest |w| in the network with this many hidden layers, biases left out.
+    #[must_use]
+    pub fn largest_weight(&self, layers: usize) -> f64 {
+        let hidden = self.hidden[..layers].iter().flat_map(|(weight, _)| weight);
+        hidden.chain(&self.outputs[layers - 1]).fold(0.0, |largest, weight| weight.abs().max(largest))
+    }
+
+    fn add_layer(&mut self, generator: &mut Generator) {
+        let Self { config, hidden, outputs, activations, slopes } = self;
+        let before = &activations[hidden.len()];
+        let (weight, mut bias) = config.init.draw::<f64>(before.len(), config.units, generator);
+        if config.init == Init::Tight {
+            // This input holds the first layer's pre-activations at 0; every layer's input is known, not only 1/2.
+            bias.fill(-before.iter().sum::<f64>());
+        }
+        let pre_activations: Vec<f64> = weight
+            .chunks_exact(before.len())
+            .zip(&bias)
+            .map(|(row, bias)| row.iter().zip(before).map(|(w, h)| w * h).sum::<f64>() + bias)
+            .collect();
+        slopes.push(pre_activations.iter().map(|&z| config.activation.slope(z)).collect());
+        let after = pre_activations.iter().map(|&z| config.activation.value(z)).collect();
+        hidden.push((weight, bias));
+        activations.push(after);
+        // A copy of the generator: the output node of a shallower network must not use up the deeper one's draws.
+        outputs.push(config.init.draw(config.units, 1, &mut generator.clone()).0);
+    }
+}
+
+/// log₁₀ of (K · max φ′)ᴸ, the bound of Problem 2 for weights of size at most 1 up to the factor |x₁| / K: each of the
+/// K^(L−1) paths from the first layer to the output has at most the L-th power of the largest slope.
+#[must_use]
+pub fn log10_bound(units: usize, activation: Activation, layers: usize) -> f64 {
+    layers as f64 * libm::log10(units as f64 * activation.max_slope())
+}
+
+/// Wᵀ δ for a row-major W.
+fn transposed_product(weight: &[f64], delta: &[f64]) -> Vec<f64> {
+    let mut product = vec![0.0; weight.len() / delta.len()];
+    for (row, delta) in weight.chunks_exact(product.len()).zip(delta) {
+        for (sum, w) in product.iter_mut().zip(row) {
+            *sum += w * delta;
+        }
+    }
+    product
+}
+
+fn norm(vector: &[f64]) -> f64 {
+    vector.iter().map(|value| value * value).sum::<f64>().sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::autograd::{Error, Tape};
+    use crate::choice::Choice;
+    use crate::nn::Sequential;
+    use crate::tensor::Shape;
+
+    fn config(units: usize, activation: Activation, init: Init) -> ProbeConfig {
+        ProbeConfig { layers: 40, units, activation, init, seed: 7, input: vec![1.0; units] }
+    }
+
+    #[test]
+    fn the_probe_agrees_with_the_tape() -> Result<(), Error> {
+        for &activation in Activation::ALL {
+            for init in [Init::Pytorch, Init::Uniform, Init::Xavier, Init::He, Init::Ones] {
+                let config = config(3, activation, init);
+                let network = DeepNetwork::new(config.clone());
+                for layers in [1, 2, 5, 12] {
+                    let mut widths = vec![3; layers + 1];
+                    widths.push(1);
+                    let mut tape = Tape::<f64>::new();
+                    let mut generator = Generator::manual_seed(config.seed);
+                    let model = Sequential::mlp(&mut tape, &widths, activation, init, &mut generator)?;
+                    let x = tape.constant(Shape::new([1, 3]), &[1.0; 3])?;
+                    let f = model.forward(&mut tape, x)?;
+                    tape.backward(f)?;
+                    let probed = network.gradients(layers);
+                    let weights: Vec<_> = model.parameters().step_by(2).collect();
+                    assert_eq!(weights.len(), probed.log10_norms.len());
+                    for (&weight, &probed) in weights.iter().zip(&probed.log10_norms) {
+                        assert_same(norm(tape.grad(weight)?), probed);
+                    }
+                    assert_same(tape.grad(weights[0])?[0].abs(), probed.log10_dw11);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn assert_same(direct: f64, log10: Option<f64>) {
+        match log10 {
+            None => assert_eq!(direct, 0.0),
+            Some(log10) => assert!((direct.log10() - log10).abs() < 1e-11, "{} and {log10}", direct.log10()),
+        }
+    }
+
+    #[test]
+    fn the_tight_network_attains_the_sharp_bound_at_every_depth() {
+        for units in 1..=8 {
+            let network = DeepNetwork::new(config(units, Activation::Sigmoid, Init::Tight));
+            for layers in 1..=40 {
+                let reached = network.gradients(layers).log10_dw11.expect("not zero");
+                let sharp = log10_bound(units, Activation::Sigmoid, layers) - (units as f64).log10();
+                assert!((reached - sharp).abs() < 1e-10, "K = {units}, L = {layers}: {reached} and {sharp}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_network_with_weights_up_to_one_exceeds_the_bound() {
+        for init in [Init::Pytorch, Init::Uniform, Init::Ones] {
+            for seed in 0..50 {
+                let network = DeepNetwork::new(ProbeConfig { seed, ..config(3, Activation::Sigmoid, init) });
+                for layers in 1..=40 {
+                    assert!(network.largest_weight(layers) <= 1.0);
+                    let measured = network.gradients(layers).log10_dw11.expect("sigmoid slopes are never 0 here");
+                    assert!(measured <= log10_bound(3, Activation::Sigmoid, layers) - 3.0_f64.log10());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_lab_sheets_values_for_weights_of_one_appear() {
+        let network = DeepNetwork::new(config(3, Activation::Sigmoid, Init::Ones));
+        for (layers, printed) in [(10, "2.6e-9"), (20, "2.4e-17"), (40, "2.1e-33")] {
+            let value = 10.0_f64.powf(network.gradients(layers).log10_dw11.expect("not zero"));
+            assert_eq!(format!("{value:.1e}"), printed);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The ranges within which the page's settings lie.
+
+use std::ops::RangeInclusive;
+
+/// Learning rate of a run; the slider is logarithmic.
+pub const LEARNING_RATE: RangeInclusive<f64> = 1e-4..=1.0;
+/// Units of each hidden layer of a run.
+pub const HIDDEN: RangeInclusive<u32> = 1..=64;
+/// Hidden layers of a run.
+pub const DEPTH: RangeInclusive<u32> = 1..=8;
+/// Hidden layers of a probed network.
+pub const LAYERS: RangeInclusive<u32> = 1..=200;
+/// Units of each hidden layer of a probed network.
+pub const UNITS: RangeInclusive<u32> = 1..=8;
+/// Seeds: every one that `torch.manual_seed` tells apart.
+pub const SEED: RangeInclusive<u32> = 0..=u32::MAX;
+/// The most epochs that one `Advance` may ask for.
+pub const EPOCHS_PER_ADVANCE: u32 = 1_000_000;

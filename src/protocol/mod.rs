@@ -1,0 +1,248 @@
+//! The plain messages between page and worker.
+//!
+//! Each message travels as one byte array ([`encode`], [`decode`]). The worker opens with [`FromWorker::Ready`]; a page
+//! that sees another [`VERSION`] there asks for a reload instead of talking to a stale worker. Every run and every probe
+//! carries a number given by the page, so that an answer to an older question is recognised and dropped.
+
+mod limits;
+mod named;
+
+use serde::{Deserialize, Serialize};
+
+use crate::nn::{Activation, Init};
+use crate::optim::OptimizerKind;
+
+pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, LAYERS, LEARNING_RATE, SEED, UNITS};
+
+/// The version of the messages; page and worker must agree.
+pub const VERSION: u32 = 1;
+
+/// The settings of a training run: the same settings give the same numbers, bit for bit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunSettings {
+    /// Step size of the optimizer, within [`LEARNING_RATE`].
+    pub learning_rate: f64,
+    /// Units of each hidden layer, within [`HIDDEN`].
+    pub hidden: u32,
+    /// Number of hidden layers, within [`DEPTH`].
+    pub depth: u32,
+    /// The non-linearity after each hidden layer.
+    #[serde(with = "named")]
+    pub activation: Activation,
+    /// The update rule.
+    #[serde(with = "named")]
+    pub optimizer: OptimizerKind,
+    /// Seed of the initial weights, as given to `torch.manual_seed`.
+    pub seed: u32,
+}
+
+impl Default for RunSettings {
+    /// The published notebook's network: two sigmoid units, Adam at 0.1.
+    fn default() -> Self {
+        Self {
+            learning_rate: 0.1,
+            hidden: 2,
+            depth: 1,
+            activation: Activation::Sigmoid,
+            optimizer: OptimizerKind::Adam,
+            seed: 0,
+        }
+    }
+}
+
+/// The settings of a gradient probe through a deep network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProbeSettings {
+    /// L, the number of hidden layers of the network shown layer by layer, within [`LAYERS`].
+    pub layers: u32,
+    /// K, the units of each hidden layer, within [`UNITS`].
+    pub units: u32,
+    /// The non-linearity after each hidden layer.
+    #[serde(with = "named")]
+    pub activation: Activation,
+    /// How the weights are drawn.
+    #[serde(with = "named")]
+    pub init: Init,
+    /// Seed of the weights, as given to `torch.manual_seed`.
+    pub seed: u32,
+}
+
+impl Default for ProbeSettings {
+    /// Problem 2's network: layers of three sigmoid units, weights of size at most 1.
+    fn default() -> Self {
+        Self { layers: 40, units: 3, activation: Activation::Sigmoid, init: Init::Uniform, seed: 0 }
+    }
+}
+
+/// What the page asks of the worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// Begin a new run and forget the one before; answered by [`FromWorker::Started`].
+    Start {
+        /// The number that the page gives this run.
+        run: u32,
+        /// What to train.
+        settings: RunSettings,
+    },
+    /// Change what may change while a run goes on. A new optimizer starts with empty moments. Not answered.
+    Tune {
+        /// The run that is meant.
+        run: u32,
+        /// The new step size.
+        learning_rate: f64,
+        /// The new update rule.
+        #[serde(with = "named")]
+        optimizer: OptimizerKind,
+    },
+    /// Train for some epochs; answered by one [`FromWorker::Frame`].
+    Advance {
+        /// The run that is meant.
+        run: u32,
+        /// Train at most this many epochs ...
+        epochs: u32,
+        /// ... and at most about this long, in milliseconds (at least one epoch is done).
+        budget_ms: f64,
+    },
+    /// Measure gradients through a deep network; answered by [`FromWorker::Probed`].
+    Probe {
+        /// The number that the page gives this question.
+        request: u32,
+        /// What to measure.
+        settings: ProbeSettings,
+    },
+}
+
+/// What the worker answers. Every number in it is finite.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// The worker is loaded and listens; sent once, before anything else.
+    Ready {
+        /// The worker's own [`VERSION`].
+        version: u32,
+    },
+    /// A run is set up, at epoch 0.
+    Started {
+        /// What stays the same during the run.
+        scene: Scene,
+        /// The untrained network.
+        frame: Frame,
+    },
+    /// The run after an [`ToWorker::Advance`].
+    Frame(Frame),
+    /// The answer to a [`ToWorker::Probe`].
+    Probed(ProbeReport),
+    /// The worker could not do what was asked; `message` says what is wrong and what is allowed.
+    Failed {
+        /// For people.
+        message: String,
+    },
+}
+
+/// What stays the same during a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scene {
+    /// The data: x and y of each point.
+    pub points: Vec<[f32; 2]>,
+    /// The x at which each frame gives the network's value; wider than the data, ascending.
+    pub grid: Vec<f32>,
+    /// The straight line of least squares.
+    pub line: Line,
+    /// The loss (MSE) of always predicting the mean of y.
+    pub mean_loss: f64,
+    /// How many parameters the network has.
+    pub parameters: u32,
+}
+
+/// A straight line y = slope · x + intercept and its loss.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Slope.
+    pub slope: f64,
+    /// Value at x = 0.
+    pub intercept: f64,
+    /// Mean squared error on the data.
+    pub loss: f64,
+}
+
+/// The state of a run at one epoch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The run.
+    pub run: u32,
+    /// Completed epochs (full-batch training steps).
+    pub epoch: u64,
+    /// Mean squared error at the current parameters.
+    pub loss: f64,
+    /// The network's value at each x of [`Scene::grid`].
+    pub curve: Vec<f32>,
+    /// The network's value at each of [`Scene::points`].
+    pub predictions: Vec<f32>,
+    /// Loss by epoch, thinned to a bounded number of entries: (epoch, loss).
+    pub history: Vec<(u32, f32)>,
+    /// How many epochs this frame's `Advance` has done.
+    pub advanced: u32,
+    /// Set once the run has diverged; it then stays frozen at its last finite epoch until a new run starts.
+    pub diverged: Option<Divergence>,
+}
+
+/// Why and where a run left the finite numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Divergence {
+    /// What first became infinite or not a number, in words ("the gradient of layer 1's weight").
+    pub culprit: String,
+    /// For SGD: the largest learning rate that would have been stable at the run's start, 2 / λmax of the Hessian.
+    pub stable_rate: Option<f64>,
+}
+
+/// Gradients through deep networks, as base-10 logarithms of absolute values. `None` stands for an exact 0.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProbeReport {
+    /// The question's number.
+    pub request: u32,
+    /// log₁₀ |∂f/∂w₁₁⁽¹⁾| for a network of 1, 2, ... up to the largest of [`LAYERS`] hidden layers.
+    pub gradient_by_depth: Vec<Option<f64>>,
+    /// log₁₀ of (K · max φ')ᴸ for the same depths: (3/4)ᴸ for three sigmoid units.
+    pub bound_by_depth: Vec<f64>,
+    /// For the chosen L: log₁₀ of the gradient's Euclidean norm for each layer's weight matrix, first to last, the
+    /// output layer included.
+    pub norm_by_layer: Vec<Option<f64>>,
+    /// The largest |w| in the network of the chosen L; the bound is for at most 1.
+    pub largest_weight: f64,
+}
+
+/// The bytes of a message.
+///
+/// # Errors
+/// When the message cannot be written, which only memory could cause.
+pub fn encode<M: Serialize>(message: &M) -> Result<Vec<u8>, postcard::Error> {
+    postcard::to_allocvec(message)
+}
+
+/// The message in some bytes.
+///
+/// # Errors
+/// When the bytes are no such message, as from another version.
+pub fn decode<'a, M: Deserialize<'a>>(bytes: &'a [u8]) -> Result<M, postcard::Error> {
+    postcard::from_bytes(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_survive_the_trip() {
+        let start = ToWorker::Start { run: 7, settings: RunSettings::default() };
+        assert_eq!(decode::<ToWorker>(&encode(&start).expect("encodes")), Ok(start));
+        let failed = FromWorker::Failed { message: "too wide".to_owned() };
+        assert_eq!(decode::<FromWorker>(&encode(&failed).expect("encodes")), Ok(failed));
+    }
+
+    #[test]
+    fn an_unknown_name_in_a_message_is_an_error_and_no_panic() {
+        let mut bytes = encode(&ToWorker::Probe { request: 1, settings: ProbeSettings::default() }).expect("encodes");
+        let at = bytes.windows(7).position(|window| window == b"sigmoid").expect("the name is in the message");
+        bytes[at] = b'S';
+        assert!(decode::<ToWorker>(&bytes).is_err());
+    }
+}

@@ -1,0 +1,15 @@
+//! Serialises a [`Choice`] by its name, so that the engine's types need no serialisation of their own.
+
+use serde::de::{Deserializer, Error};
+use serde::{Deserialize, Serializer};
+
+use crate::choice::Choice;
+
+pub(super) fn serialize<C: Choice, S: Serializer>(choice: &C, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(choice.name())
+}
+
+pub(super) fn deserialize<'de, C: Choice, D: Deserializer<'de>>(deserializer: D) -> Result<C, D::Error> {
+    let name = <&str>::deserialize(deserializer)?;
+    C::parse(name).map_err(D::Error::custom)
+}

@@ -1,0 +1,114 @@
+//! The two element types, PyTorch's `float32` and `float64`.
+
+use std::fmt::{Debug, Display};
+use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for f32 {}
+    impl Sealed for f64 {}
+}
+
+/// A number that a tensor can hold: `f32` or `f64`, and nothing else.
+///
+/// The elementary functions come from `libm` on every target, so that a run gives the same digits natively and in wasm.
+pub trait Element:
+    sealed::Sealed
+    + Copy
+    + Debug
+    + Default
+    + Display
+    + PartialEq
+    + PartialOrd
+    + Send
+    + Sync
+    + 'static
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+{
+    /// Zero.
+    const ZERO: Self;
+    /// One.
+    const ONE: Self;
+    /// PyTorch's name of the type.
+    const NAME: &'static str;
+    /// The bits of precision, the leading one included: 24 or 53.
+    const PRECISION: u32;
+
+    /// The nearest value of this type.
+    #[must_use]
+    fn from_f64(value: f64) -> Self;
+    /// The same value in double precision.
+    #[must_use]
+    fn to_f64(self) -> f64;
+    /// Whether the value is neither infinite nor NaN.
+    #[must_use]
+    fn is_finite(self) -> bool;
+    /// e to this power.
+    #[must_use]
+    fn exp(self) -> Self;
+    /// The natural logarithm.
+    #[must_use]
+    fn ln(self) -> Self;
+    /// The hyperbolic tangent.
+    #[must_use]
+    fn tanh(self) -> Self;
+    /// The square root.
+    #[must_use]
+    fn sqrt(self) -> Self;
+    /// This value to a power.
+    #[must_use]
+    fn powf(self, exponent: Self) -> Self;
+    /// self · factor + addend, rounded once. Slow where the machine has no instruction for it, as in wasm.
+    #[must_use]
+    fn fma(self, factor: Self, addend: Self) -> Self;
+}
+
+macro_rules! element {
+    ($float:ty, $name:literal, $exp:path, $ln:path, $tanh:path, $pow:path, $fma:path) => {
+        impl Element for $float {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const NAME: &'static str = $name;
+            const PRECISION: u32 = <$float>::MANTISSA_DIGITS;
+
+            // One of the two instances converts f64 to itself.
+            #[allow(clippy::cast_possible_truncation)]
+            fn from_f64(value: f64) -> Self {
+                value as $float
+            }
+            fn to_f64(self) -> f64 {
+                f64::from(self)
+            }
+            fn is_finite(self) -> bool {
+                <$float>::is_finite(self)
+            }
+            fn exp(self) -> Self {
+                $exp(self)
+            }
+            fn ln(self) -> Self {
+                $ln(self)
+            }
+            fn tanh(self) -> Self {
+                $tanh(self)
+            }
+            fn sqrt(self) -> Self {
+                <$float>::sqrt(self)
+            }
+            fn powf(self, exponent: Self) -> Self {
+                $pow(self, exponent)
+            }
+            fn fma(self, factor: Self, addend: Self) -> Self {
+                $fma(self, factor, addend)
+            }
+        }
+    };
+}
+
+element!(f32, "float32", libm::expf, libm::logf, libm::tanhf, libm::powf, libm::fmaf);
+element!(f64, "float64", libm::exp, libm::log, libm::tanh, libm::pow, libm::fma);

@@ -1,0 +1,9 @@
+//! The loops that do the arithmetic, written so that the compiler turns them into SIMD instructions.
+
+mod matmul;
+mod reduce;
+mod zip;
+
+pub(crate) use matmul::{Layout, matmul_add};
+pub(crate) use reduce::sum;
+pub(crate) use zip::{zip, zip_add};

@@ -1,0 +1,10 @@
+//! Numbers in rows: the element types, shapes with NumPy's broadcasting rules, and the kernels that loop over them.
+
+mod element;
+pub(crate) mod kernels;
+mod shape;
+mod walk;
+
+pub use element::Element;
+pub use shape::{MAX_RANK, Shape};
+pub(crate) use walk::{Row, Walk};

@@ -1,0 +1,66 @@
+//! How a run can leave the finite numbers, in words.
+
+use std::fmt;
+
+/// That a run has left the finite numbers, and how. The run stays at its last finite epoch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Divergence {
+    /// The epoch that could not be completed, counted from 1.
+    pub epoch: u64,
+    /// What first became infinite or NaN.
+    pub culprit: Culprit,
+}
+
+/// A tensor of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Culprit {
+    /// A result of the forward pass, by its operation.
+    Value {
+        /// The operation's name.
+        op: &'static str,
+        /// Which operation of the pass, counted from 1.
+        position: usize,
+        /// How many operations the pass has; the last one's result is the loss.
+        of: usize,
+    },
+    /// The gradient of a parameter.
+    Gradient(ParameterName),
+    /// A parameter after its update.
+    Parameter(ParameterName),
+}
+
+/// A parameter of a network by its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParameterName {
+    /// The linear layer, counted from 1.
+    pub layer: usize,
+    /// Whether it is the layer's bias; otherwise its weight.
+    pub bias: bool,
+}
+
+impl ParameterName {
+    /// The name of the parameter at this index of PyTorch's order: weight and bias of each layer in turn.
+    #[must_use]
+    pub fn at(index: usize) -> Self {
+        Self { layer: index / 2 + 1, bias: index % 2 == 1 }
+    }
+}
+
+impl fmt::Display for ParameterName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "layer {}'s {}", self.layer, if self.bias { "bias" } else { "weight" })
+    }
+}
+
+impl fmt::Display for Culprit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value { position, of, .. } if position == of => f.write_str("the loss"),
+            Self::Value { op, position, of } => {
+                write!(f, "the result of {op} (operation {position} of {of} in the forward pass)")
+            }
+            Self::Gradient(name) => write!(f, "the gradient of {name}"),
+            Self::Parameter(name) => name.fmt(f),
+        }
+    }
+}

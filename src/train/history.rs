@@ -1,0 +1,78 @@
+//! The loss by epoch, in bounded memory.
+
+/// At most this many entries are kept; a power of two, so that halving leaves whole strides.
+const CAPACITY: usize = 1024;
+
+/// The loss at every epoch, then at every second, every fourth ...: when it is full, every other entry goes. The first
+/// entry and, through [`History::entries`], the newest are always there.
+#[derive(Debug, Clone)]
+pub struct History {
+    /// The entry at index i is that of epoch i · stride.
+    kept: Vec<f32>,
+    stride: u64,
+    newest: Option<(u64, f32)>,
+}
+
+impl Default for History {
+    fn default() -> Self {
+        Self { kept: Vec::with_capacity(CAPACITY), stride: 1, newest: None }
+    }
+}
+
+impl History {
+    /// Adds the loss of the next epoch; epochs are given one by one, from 0.
+    pub fn push(&mut self, epoch: u64, loss: f32) {
+        self.newest = Some((epoch, loss));
+        if !epoch.is_multiple_of(self.stride) {
+            return;
+        }
+        if self.kept.len() == CAPACITY {
+            let mut index = 0;
+            self.kept.retain(|_| {
+                index += 1;
+                index % 2 == 1
+            });
+            self.stride *= 2;
+            if !epoch.is_multiple_of(self.stride) {
+                return;
+            }
+        }
+        self.kept.push(loss);
+    }
+
+    /// The kept entries and the newest, ascending: (epoch, loss).
+    pub fn entries(&self) -> impl Iterator<Item = (u64, f32)> {
+        let kept = self.kept.iter().enumerate().map(|(index, &loss)| (index as u64 * self.stride, loss));
+        let last = self.kept.len().checked_sub(1).map(|index| index as u64 * self.stride);
+        kept.chain(self.newest.filter(move |&(epoch, _)| Some(epoch) != last))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_bounded_and_both_ends_are_kept() {
+        let mut history = History::default();
+        for epoch in 0..1_000_003 {
+            history.push(epoch, epoch as f32);
+        }
+        let entries: Vec<_> = history.entries().collect();
+        assert!(entries.len() <= CAPACITY + 1 && entries.len() > CAPACITY / 2, "{} entries", entries.len());
+        assert_eq!(entries.first(), Some(&(0, 0.0)));
+        assert_eq!(entries.last(), Some(&(1_000_002, 1_000_002.0)));
+        assert!(entries.iter().all(|&(epoch, loss)| loss == epoch as f32), "an entry has moved to another epoch");
+        assert!(entries.is_sorted_by(|a, b| a.0 < b.0));
+    }
+
+    #[test]
+    fn a_short_run_is_kept_whole() {
+        let mut history = History::default();
+        assert_eq!(history.entries().count(), 0);
+        for epoch in 0..10 {
+            history.push(epoch, 0.5);
+        }
+        assert!(history.entries().map(|(epoch, _)| epoch).eq(0..10));
+    }
+}

@@ -1,0 +1,348 @@
+//! A training run that is advanced from outside.
+
+use super::{Config, ConfigError, Culprit, Divergence, History, ParameterName};
+use crate::autograd::{Error, Role, Tape, Tensor};
+use crate::data::Generator;
+use crate::nn::{MSELoss, Sequential};
+use crate::optim::{Optimizer, OptimizerKind};
+use crate::tensor::{Element, Shape};
+
+/// A network, its data, its optimizer and its past. [`Session::step`] is all that happens to it: no clock, no randomness.
+#[derive(Debug, Clone)]
+pub struct Session<T> {
+    tape: Tape<T>,
+    model: Sequential,
+    parameters: Vec<Tensor>,
+    x: Tensor,
+    y: Tensor,
+    optimizer: Optimizer<T>,
+    epoch: u64,
+    history: History,
+    /// The loss on the tape, while the tape holds the forward pass at the current parameters.
+    recorded: Option<Tensor>,
+    /// The parameters before the newest update, in a row: what a diverged run returns to.
+    before_update: Vec<T>,
+    divergence: Option<Divergence>,
+}
+
+impl<T: Element> Session<T> {
+    /// A run at epoch 0. x has the samples row by row, `layers[0]` values each; y likewise, the last of `layers` each.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names what is wrong and what is allowed.
+    pub fn new(config: &Config, x: &[f64], y: &[f64]) -> Result<Self, ConfigError> {
+        let samples = config.check(x, y)?;
+        let mut tape = Tape::new();
+        let mut generator = Generator::manual_seed(config.seed);
+        let model = Sequential::mlp(&mut tape, &config.layers, config.activation, config.init, &mut generator)?;
+        let narrow = |values: &[f64]| values.iter().map(|&value| T::from_f64(value)).collect::<Vec<T>>();
+        let x = tape.buffer(Shape::new([samples, x.len() / samples]), &narrow(x))?;
+        let y = tape.buffer(Shape::new([samples, y.len() / samples]), &narrow(y))?;
+        let parameters: Vec<Tensor> = model.parameters().collect();
+        let optimizer = Optimizer::new(config.optimizer, config.learning_rate, parameters.iter().copied());
+        let mut session = Self {
+            tape,
+            model,
+            parameters,
+            x,
+            y,
+            optimizer,
+            epoch: 0,
+            history: History::default(),
+            recorded: None,
+            before_update: Vec::new(),
+            divergence: None,
+        };
+        let loss = session.loss()?;
+        session.note_loss(loss);
+        Ok(session)
+    }
+
+    /// Trains for at most `epochs` full-batch steps and answers how many were done: fewer only where the run diverges.
+    ///
+    /// # Errors
+    /// None that a session set up by [`Session::new`] can meet: its shapes fit and its handles are its own.
+    pub fn step(&mut self, epochs: u32) -> Result<u32, Error> {
+        for done in 0..epochs {
+            if self.divergence.is_some() {
+                return Ok(done);
+            }
+            if let Some(culprit) = self.one_step()? {
+                self.divergence = Some(Divergence { epoch: self.epoch + 1, culprit });
+                return Ok(done);
+            }
+        }
+        Ok(epochs)
+    }
+
+    /// Completed epochs.
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// The mean squared error at the current parameters.
+    ///
+    /// # Errors
+    /// As for [`Session::step`].
+    pub fn loss(&mut self) -> Result<T, Error> {
+        let loss = self.forward()?;
+        self.tape.item(loss)
+    }
+
+    /// The loss by epoch, thinned.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Set once the run has diverged.
+    #[must_use]
+    pub fn divergence(&self) -> Option<&Divergence> {
+        self.divergence.as_ref()
+    }
+
+    /// The network's value for samples of the same layout as the x of the run.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where x does not hold whole samples.
+    pub fn predict(&mut self, x: &[T]) -> Result<Vec<T>, Error> {
+        let width = self.tape.shape(self.x)?.extents()[1];
+        if !x.len().is_multiple_of(width) {
+            let problem = format!("x has {} values, which is no multiple of the network's {width} inputs", x.len());
+            return Err(Error::Argument { op: "predict", problem });
+        }
+        self.recorded = None;
+        self.tape.rewind();
+        let x = self.tape.constant(Shape::new([x.len() / width, width]), x)?;
+        let y = self.model.forward(&mut self.tape, x)?;
+        Ok(self.tape.value(y)?.to_vec())
+    }
+
+    /// The network's value for each sample of the data.
+    ///
+    /// # Errors
+    /// As for [`Session::step`].
+    pub fn fitted(&mut self) -> Result<Vec<T>, Error> {
+        let x = self.tape.value(self.x)?.to_vec();
+        self.predict(&x)
+    }
+
+    /// All parameters in a row, in PyTorch's order: each layer's weight, row-major, then its bias.
+    ///
+    /// # Errors
+    /// As for [`Session::step`].
+    pub fn parameters(&self) -> Result<Vec<T>, Error> {
+        self.in_a_row(Tape::value)
+    }
+
+    /// Overwrites all parameters, in the order of [`Session::parameters`].
+    ///
+    /// # Errors
+    /// [`Error::Length`] where the number of values is another.
+    pub fn set_parameters(&mut self, values: &[T]) -> Result<(), Error> {
+        let count = self.parameters()?.len();
+        if values.len() != count {
+            return Err(Error::Length { op: "set_parameters", shape: Shape::new([count]), given: values.len() });
+        }
+        self.recorded = None;
+        let mut rest = values;
+        for &parameter in &self.parameters {
+            let (own, after) = rest.split_at(self.tape.shape(parameter)?.size());
+            self.tape.set_value(parameter, own)?;
+            rest = after;
+        }
+        Ok(())
+    }
+
+    /// The gradient of the loss at the current parameters, in the order of [`Session::parameters`].
+    ///
+    /// # Errors
+    /// As for [`Session::step`].
+    pub fn gradient(&mut self) -> Result<Vec<T>, Error> {
+        self.backward()?;
+        self.in_a_row(Tape::grad)
+    }
+
+    /// Goes on with this optimizer and step size. The same kind keeps its history, another starts without one.
+    pub fn tune(&mut self, kind: OptimizerKind, learning_rate: f64) {
+        if self.optimizer.kind() == kind {
+            self.optimizer.set_learning_rate(learning_rate);
+        } else {
+            self.optimizer = Optimizer::new(kind, learning_rate, self.parameters.iter().copied());
+        }
+    }
+
+    /// One full-batch step, or what became non-finite in it; the parameters are then those of the last finite epoch.
+    fn one_step(&mut self) -> Result<Option<Culprit>, Error> {
+        let loss = self.forward()?;
+        if !self.tape.item(loss)?.is_finite() {
+            return Ok(Some(self.first_infinite_value()));
+        }
+        self.backward()?;
+        if let Some(index) = self.first_infinite_parameter(Tape::grad)? {
+            return Ok(Some(Culprit::Gradient(ParameterName::at(index))));
+        }
+        self.update()?;
+        let culprit = match self.first_infinite_parameter(Tape::value)? {
+            Some(index) => Culprit::Parameter(ParameterName::at(index)),
+            None => {
+                let loss = self.loss()?;
+                if loss.is_finite() {
+                    self.epoch += 1;
+                    self.note_loss(loss);
+                    return Ok(None);
+                }
+                self.first_infinite_value()
+            }
+        };
+        let before = std::mem::take(&mut self.before_update);
+        self.set_parameters(&before)?;
+        Ok(Some(culprit))
+    }
+
+    /// Prediction and loss at the current parameters; recorded once per update.
+    fn forward(&mut self) -> Result<Tensor, Error> {
+        if let Some(loss) = self.recorded {
+            return Ok(loss);
+        }
+        self.tape.rewind();
+        let prediction = self.model.forward(&mut self.tape, self.x)?;
+        let loss = MSELoss.forward(&mut self.tape, prediction, self.y)?;
+        self.recorded = Some(loss);
+        Ok(loss)
+    }
+
+    /// The gradients at the current parameters.
+    fn backward(&mut self) -> Result<(), Error> {
+        let loss = self.forward()?;
+        self.tape.zero_grad();
+        self.tape.backward(loss)
+    }
+
+    /// Lets the optimizer change the parameters, and remembers what they were.
+    fn update(&mut self) -> Result<(), Error> {
+        self.before_update.clear();
+        for &parameter in &self.parameters {
+            self.before_update.extend_from_slice(self.tape.value(parameter)?);
+        }
+        self.recorded = None;
+        self.optimizer.step(&mut self.tape)
+    }
+
+    // The history serves charts, for which single precision is plenty.
+    #[allow(clippy::cast_possible_truncation)]
+    fn note_loss(&mut self, loss: T) {
+        self.history.push(self.epoch, loss.to_f64() as f32);
+    }
+
+    fn in_a_row(&self, read: impl Fn(&Tape<T>, Tensor) -> Result<&[T], Error>) -> Result<Vec<T>, Error> {
+        let mut row = Vec::new();
+        for &parameter in &self.parameters {
+            row.extend_from_slice(read(&self.tape, parameter)?);
+        }
+        Ok(row)
+    }
+
+    /// The first parameter of which what `read` shows is not finite.
+    fn first_infinite_parameter(
+        &self,
+        read: impl Fn(&Tape<T>, Tensor) -> Result<&[T], Error>,
+    ) -> Result<Option<usize>, Error> {
+        for (index, &parameter) in self.parameters.iter().enumerate() {
+            if !read(&self.tape, parameter)?.iter().all(|value| value.is_finite()) {
+                return Ok(Some(index));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The first result on the tape that is not finite; the loss is known to be one.
+    fn first_infinite_value(&self) -> Culprit {
+        let results = || {
+            self.tape.entries().filter_map(|entry| match entry.role {
+                Role::Result(op) => Some((op, entry.value)),
+                Role::Parameter | Role::Constant => None,
+            })
+        };
+        let of = results().count();
+        let first = results().position(|(_, value)| !value.iter().all(|value| value.is_finite()));
+        let position = first.map_or(of, |index| index + 1);
+        let op = results().nth(position.saturating_sub(1)).map_or("mean", |(op, _)| op);
+        Culprit::Value { op, position, of }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{LAB_X, LAB_Y};
+    use crate::nn::{Activation, Init};
+
+    fn config(activation: Activation, optimizer: OptimizerKind, learning_rate: f64) -> Config {
+        let init = Init::Pytorch;
+        Config { layers: vec![1, 4, 1], activation, init, optimizer, learning_rate, seed: 0 }
+    }
+
+    fn session(config: &Config) -> Session<f32> {
+        Session::new(config, &LAB_X, &LAB_Y).expect("the lab's data fits")
+    }
+
+    #[test]
+    fn a_run_is_a_function_of_its_settings_bit_for_bit() {
+        let config = config(Activation::Tanh, OptimizerKind::Adam, 0.05);
+        let (mut whole, mut pieces) = (session(&config), session(&config));
+        assert_eq!(whole.step(100), Ok(100));
+        for _ in 0..10 {
+            assert_eq!(pieces.step(10), Ok(10));
+            // Looking at a run must not change it.
+            pieces.predict(&[0.0, 20.0]).expect("one value is one sample");
+            pieces.gradient().expect("fits");
+        }
+        assert_eq!(whole.parameters(), pieces.parameters());
+        assert_eq!(whole.loss(), pieces.loss());
+        assert!(whole.history().entries().eq(pieces.history().entries()));
+    }
+
+    #[test]
+    fn a_diverging_run_freezes_at_its_last_finite_epoch() {
+        let config = config(Activation::Identity, OptimizerKind::Sgd, 1.0);
+        let mut run = session(&config);
+        let done = run.step(1000).expect("fits");
+        let divergence = run.divergence().expect("learning rate 1 on raw x diverges").clone();
+        assert_eq!(u64::from(done), run.epoch());
+        assert_eq!(divergence.epoch, run.epoch() + 1);
+        assert!(run.loss().expect("fits").is_finite());
+        assert!(run.parameters().expect("fits").iter().all(|value| value.is_finite()));
+        assert!(run.history().entries().all(|(_, loss)| loss.is_finite()));
+        assert_eq!(run.step(10), Ok(0), "a diverged run stays where it is");
+        // The same run, stopped at that epoch, is in the same state: nothing after it has leaked in.
+        let mut again = session(&config);
+        assert_eq!(again.step(done), Ok(done));
+        assert_eq!(again.parameters(), run.parameters());
+    }
+
+    #[test]
+    fn a_tuned_run_keeps_its_parameters() {
+        let mut run = session(&config(Activation::Sigmoid, OptimizerKind::Adam, 0.1));
+        run.step(20).expect("fits");
+        let before = run.parameters();
+        run.tune(OptimizerKind::Sgd, 0.01);
+        assert_eq!((run.parameters(), run.epoch()), (before, 20));
+        let gradient = run.gradient().expect("fits");
+        let expected: Vec<f32> =
+            run.parameters().expect("fits").iter().zip(&gradient).map(|(p, g)| p - 0.01 * g).collect();
+        run.step(1).expect("fits");
+        assert_eq!(run.parameters(), Ok(expected), "the new rule acts at once");
+    }
+
+    #[test]
+    fn samples_come_whole() {
+        let config = Config { layers: vec![2, 3, 1], ..config(Activation::Tanh, OptimizerKind::Sgd, 0.1) };
+        let mut run = Session::<f64>::new(&config, &[1.0, 2.0, 3.0, 4.0], &[1.0, 2.0]).expect("two samples of two");
+        let error = run.predict(&[1.0, 2.0, 3.0]).expect_err("one and a half samples");
+        assert_eq!(error.to_string(), "predict: x has 3 values, which is no multiple of the network's 2 inputs");
+        let error = run.set_parameters(&[1.0]).expect_err("13 are needed");
+        assert_eq!(error.to_string(), "set_parameters: shape (13,) holds 13 values, 1 were given");
+    }
+}

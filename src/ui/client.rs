@@ -1,0 +1,146 @@
+//! The page's end of the line to the worker.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use crate::platform::WorkerHandle;
+use crate::protocol::{self, FromWorker, ToWorker, VERSION};
+
+/// The worker's program, beside the page.
+const SCRIPT: &str = "worker_loader.js";
+
+type Receive = Rc<dyn Fn(FromWorker)>;
+
+/// A line to the worker; clones share it.
+#[derive(Clone)]
+pub(crate) struct Client(Rc<Line>);
+
+struct Line {
+    worker: RefCell<Option<WorkerHandle>>,
+    /// What was sent before the worker listened: it would be lost.
+    waiting: RefCell<Option<Vec<ToWorker>>>,
+    receiver: RefCell<Option<Receive>>,
+    number: Cell<u32>,
+    trouble: Box<dyn Fn(String)>,
+}
+
+impl Client {
+    /// Starts the worker; `trouble` is told in words when something about it goes wrong.
+    pub(crate) fn new(trouble: impl Fn(String) + 'static) -> Self {
+        let line = Rc::new(Line {
+            worker: RefCell::default(),
+            waiting: RefCell::new(Some(Vec::new())),
+            receiver: RefCell::default(),
+            number: Cell::new(0),
+            trouble: Box::new(trouble),
+        });
+        let (to_receive, to_fail) = (Rc::downgrade(&line), Rc::downgrade(&line));
+        let worker = WorkerHandle::new(
+            SCRIPT,
+            move |bytes| with(&to_receive, |line| line.receive(bytes)),
+            move |reason| with(&to_fail, |line| line.broken(&reason)),
+        );
+        match worker {
+            Ok(worker) => {
+                line.worker.replace(Some(worker));
+            }
+            Err(reason) => line.broken(&reason),
+        }
+        Self(line)
+    }
+
+    /// A number that no run and no question had before.
+    pub(crate) fn next_number(&self) -> u32 {
+        let number = self.0.number.get().wrapping_add(1);
+        self.0.number.set(number);
+        number
+    }
+
+    /// Sends a message, as soon as the worker listens.
+    pub(crate) fn send(&self, message: ToWorker) {
+        if let Some(waiting) = self.0.waiting.borrow_mut().as_mut() {
+            waiting.push(message);
+        } else {
+            self.0.post(&message);
+        }
+    }
+
+    /// Hands every answer to `receive` until the subscription is dropped. One page listens at a time.
+    pub(crate) fn subscribe(&self, receive: impl Fn(FromWorker) + 'static) -> Subscription {
+        let receive: Receive = Rc::new(receive);
+        self.0.receiver.replace(Some(Rc::clone(&receive)));
+        Subscription { line: Rc::downgrade(&self.0), receive }
+    }
+}
+
+impl PartialEq for Client {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A page's claim on the worker's answers.
+#[must_use = "a subscription that is dropped receives nothing"]
+pub(crate) struct Subscription {
+    line: Weak<Line>,
+    receive: Receive,
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        with(&self.line, |line| {
+            let mut receiver = line.receiver.borrow_mut();
+            // The next page may have subscribed before this one went.
+            if receiver.as_ref().is_some_and(|receive| Rc::ptr_eq(receive, &self.receive)) {
+                receiver.take();
+            }
+        });
+    }
+}
+
+impl Line {
+    fn receive(&self, bytes: &[u8]) {
+        match protocol::decode(bytes) {
+            Ok(FromWorker::Ready { version: VERSION }) => {
+                for message in self.waiting.take().unwrap_or_default() {
+                    self.post(&message);
+                }
+            }
+            // A stale worker cannot be talked to, and another version's message may not even decode.
+            Ok(FromWorker::Ready { .. }) | Err(_) => self.report(
+                "This page and its training program are of different versions. Please reload the page.".to_owned(),
+            ),
+            Ok(FromWorker::Failed { message }) => self.report(format!("The training program reports: {message}.")),
+            Ok(message) => {
+                // The borrow ends before the call: the receiver may end its own subscription.
+                let receiver = self.receiver.borrow().clone();
+                if let Some(receive) = receiver {
+                    receive(message);
+                }
+            }
+        }
+    }
+
+    fn post(&self, message: &ToWorker) {
+        match (protocol::encode(message), self.worker.borrow().as_ref()) {
+            (Ok(bytes), Some(worker)) => worker.send(&bytes),
+            (Err(error), _) => self.report(format!("A message to the training program failed: {error}.")),
+            // Without a worker its absence has been reported already.
+            (Ok(_), None) => {}
+        }
+    }
+
+    fn broken(&self, reason: &str) {
+        self.report(format!("The training program has stopped working ({reason}). Please reload the page."));
+    }
+
+    fn report(&self, message: String) {
+        (self.trouble)(message);
+    }
+}
+
+fn with(line: &Weak<Line>, act: impl FnOnce(&Line)) {
+    if let Some(line) = line.upgrade() {
+        act(&line);
+    }
+}

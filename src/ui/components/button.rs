@@ -1,0 +1,34 @@
+//! A button that says on hover and on focus what it does.
+
+use yew::prelude::*;
+
+use super::id_of;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ButtonProps {
+    /// The name on it.
+    pub(crate) label: AttrValue,
+    /// What it does, in a sentence.
+    pub(crate) help: AttrValue,
+    pub(crate) onclick: Callback<()>,
+    /// What sets its ids apart from those of a button of the same name.
+    #[prop_or_default]
+    pub(crate) within: &'static str,
+    /// Whether it is the one that matters most.
+    #[prop_or_default]
+    pub(crate) primary: bool,
+}
+
+#[function_component]
+pub(crate) fn Button(props: &ButtonProps) -> Html {
+    let help = format!("{}{}-help", props.within, id_of(&props.label));
+    let onclick = props.onclick.reform(|_| ());
+    html! {
+        <span class="tip-host">
+            <button type="button" class={classes!(props.primary.then_some("primary"))} {onclick} aria-describedby={help.clone()}>
+                { &props.label }
+            </button>
+            <span role="tooltip" class="tip" id={help}>{ &props.help }</span>
+        </span>
+    }
+}

@@ -1,0 +1,115 @@
+//! A chart with its title, its legend and its data as a table.
+
+use yew::prelude::*;
+
+use super::id_of;
+use crate::platform::Interval;
+
+/// How often an open table follows a run, in milliseconds: slowly enough to read.
+const FOLLOW_MS: i32 = 1000;
+
+/// The data of a chart.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Table {
+    pub(crate) head: Vec<&'static str>,
+    pub(crate) rows: Vec<Vec<String>>,
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ChartFigureProps {
+    /// What the chart is about ("Fit").
+    pub(crate) title: &'static str,
+    /// The style sheet's name of the figure.
+    pub(crate) class: &'static str,
+    pub(crate) canvas: NodeRef,
+    /// What the chart shows, in words, as long as nothing has been drawn.
+    pub(crate) label: AttrValue,
+    pub(crate) legend: Html,
+    /// Gives the data as it is now.
+    pub(crate) table: Callback<(), Table>,
+    /// What lies upon the canvas.
+    #[prop_or_default]
+    pub(crate) children: Html,
+    /// Where the pointer is upon the canvas, in CSS pixels; `None` when it has left.
+    #[prop_or_default]
+    pub(crate) onpoint: Option<Callback<Option<(f64, f64)>>>,
+}
+
+#[function_component]
+pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
+    let open = use_state_eq(|| false);
+    let id = format!("{}-chart", id_of(props.class));
+    let toggle = {
+        let (setter, next) = (open.setter(), !*open);
+        move |_| setter.set(next)
+    };
+    let point = props.onpoint.as_ref().map(|onpoint| {
+        onpoint.reform(|event: PointerEvent| Some((f64::from(event.offset_x()), f64::from(event.offset_y()))))
+    });
+    let leave = props.onpoint.as_ref().map(|onpoint| onpoint.reform(|_: PointerEvent| None));
+    html! {
+        <figure class={classes!("chart", props.class, open.then_some("open"))} aria-labelledby={format!("{id}-title")}>
+            <figcaption>
+                <h2 id={format!("{id}-title")}>{ props.title }</h2>
+                { props.legend.clone() }
+            </figcaption>
+            <div class="canvas">
+                <canvas
+                    ref={props.canvas.clone()}
+                    role="img"
+                    aria-label={props.label.clone()}
+                    onpointermove={point.clone()}
+                    onpointerdown={point}
+                    onpointerleave={leave}
+                />
+                { props.children.clone() }
+            </div>
+            <button
+                type="button"
+                class="quiet"
+                aria-expanded={open.to_string()}
+                aria-controls={open.then(|| format!("{id}-data"))}
+                onclick={toggle}
+            >
+                { if *open { "Hide data" } else { "Show data" } }
+            </button>
+            if *open {
+                <DataTable id={format!("{id}-data")} title={props.title} table={props.table.clone()} />
+            }
+        </figure>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DataTableProps {
+    id: String,
+    title: &'static str,
+    table: Callback<(), Table>,
+}
+
+#[function_component]
+fn DataTable(props: &DataTableProps) -> Html {
+    let table = use_state_eq(|| props.table.emit(()));
+    use_effect_with(props.table.clone(), {
+        let setter = table.setter();
+        move |source: &Callback<(), Table>| {
+            setter.set(source.emit(()));
+            let source = source.clone();
+            let follow = Interval::new(FOLLOW_MS, move || setter.set(source.emit(())));
+            move || drop(follow)
+        }
+    });
+    html! {
+        // A box that scrolls must be reachable by keyboard, and then needs a name.
+        <div class="data-table" id={props.id.clone()} tabindex="0" role="region" aria-label={format!("{}: data", props.title)}>
+            <table>
+                <thead><tr>{ for table.head.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
+                <tbody>
+                    { for table.rows.iter().map(|row| html! {
+                        <tr>{ for row.iter().map(|cell| html! { <td>{ cell }</td> }) }</tr>
+                    }) }
+                </tbody>
+            </table>
+        </div>
+    }
+}

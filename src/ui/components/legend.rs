@@ -1,0 +1,50 @@
+//! What a chart's lines and points stand for.
+
+use yew::prelude::*;
+
+/// How a thing is drawn in the chart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Sample {
+    Solid,
+    Dashed,
+    Dotted,
+    Dot,
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct LegendProps {
+    pub(crate) children: Html,
+}
+
+#[function_component]
+pub(crate) fn Legend(props: &LegendProps) -> Html {
+    html! { <ul class="legend">{ props.children.clone() }</ul> }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct LegendItemProps {
+    pub(crate) sample: Sample,
+    /// The style sheet's name of the colour: "model", "data" or "reference".
+    pub(crate) colour: &'static str,
+    pub(crate) children: Html,
+}
+
+#[function_component]
+pub(crate) fn LegendItem(props: &LegendItemProps) -> Html {
+    // The same lengths as in the charts, so that the dashes can be told apart in the same way.
+    let dash = match props.sample {
+        Sample::Dashed => Some("8 5"),
+        Sample::Dotted => Some("0.1 6"),
+        Sample::Solid | Sample::Dot => None,
+    };
+    html! {
+        <li class={classes!("legend-item", props.colour)}>
+            if props.sample == Sample::Dot {
+                <svg class="dot" viewBox="0 0 12 12" aria-hidden="true" focusable="false"><circle cx="6" cy="6" r="4.5" /></svg>
+            } else {
+                <svg viewBox="0 0 30 12" aria-hidden="true" focusable="false"><path d="M2 6H28" stroke-dasharray={dash} /></svg>
+            }
+            <span>{ props.children.clone() }</span>
+        </li>
+    }
+}

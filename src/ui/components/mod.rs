@@ -1,0 +1,40 @@
+//! The parts that pages are made of.
+
+mod activation_slider;
+mod button;
+mod figure;
+mod legend;
+mod notice;
+mod number_box;
+mod select;
+mod share;
+mod slider;
+
+use yew::Callback;
+
+pub(super) use activation_slider::ActivationSlider;
+pub(super) use button::Button;
+pub(super) use figure::{ChartFigure, Table};
+pub(super) use legend::{Legend, LegendItem, Sample};
+pub(super) use notice::{Alert, Notes};
+pub(super) use select::Select;
+pub(super) use share::Share;
+pub(super) use slider::Slider;
+
+/// A callback for events that hold something to pass on, and at times nothing.
+pub(super) fn picking<I: 'static, O: 'static>(
+    callback: &Callback<O>,
+    pick: impl Fn(I) -> Option<O> + 'static,
+) -> Callback<I> {
+    let callback = callback.clone();
+    Callback::from(move |event| {
+        if let Some(value) = pick(event) {
+            callback.emit(value);
+        }
+    })
+}
+
+/// A control's id, from its name: "Learning rate" becomes "learning-rate".
+fn id_of(name: &str) -> String {
+    name.to_lowercase().replace(' ', "-")
+}

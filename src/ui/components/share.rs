@@ -1,0 +1,71 @@
+//! The button that copies a link to the page as it is set.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::Button;
+use crate::platform::{self, Timeout};
+
+/// How long the confirmation stays, in milliseconds.
+const CONFIRMED_MS: i32 = 6000;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ShareProps {
+    /// What the address has after "#".
+    pub(crate) hash: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Outcome {
+    Nothing,
+    Copied,
+    /// The browser refused; here is the link to copy by hand.
+    Refused(String),
+}
+
+#[function_component]
+pub(crate) fn Share(props: &ShareProps) -> Html {
+    let outcome = use_state_eq(|| Outcome::Nothing);
+    let timer = use_mut_ref(|| None::<Timeout>);
+    // What was said of one link does not hold for the next.
+    use_effect_with(props.hash.clone(), {
+        let setter = outcome.setter();
+        move |_| setter.set(Outcome::Nothing)
+    });
+    let onclick = {
+        let (setter, hash) = (outcome.setter(), props.hash.clone());
+        move |()| {
+            let link = platform::address(&hash);
+            let (setter, timer) = (setter.clone(), timer.clone());
+            platform::copy(&link.clone(), move |copied| {
+                setter.set(if copied { Outcome::Copied } else { Outcome::Refused(link) });
+                let again = copied.then(|| Timeout::new(CONFIRMED_MS, move || setter.set(Outcome::Nothing)));
+                timer.replace(again);
+            });
+        }
+    };
+    html! {
+        <>
+            <Button label="Share" help="Copies a link that restores exactly these settings." {onclick} />
+            <span class="share-outcome" role="status">
+                { match &*outcome {
+                    Outcome::Nothing => Html::default(),
+                    Outcome::Copied => html! { "Link copied." },
+                    Outcome::Refused(link) => html! {
+                        <>
+                            { "Copy this link: " }
+                            <input type="text" readonly=true aria-label="Link" value={link.clone()} onfocus={select_all} />
+                        </>
+                    },
+                } }
+            </span>
+        </>
+    }
+}
+
+fn select_all(event: FocusEvent) {
+    if let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+        field.select();
+    }
+}

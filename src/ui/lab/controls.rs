@@ -1,0 +1,87 @@
+//! The settings of a run.
+
+use yew::prelude::*;
+
+use super::state::Action;
+use crate::optim::OptimizerKind;
+use crate::protocol::RunSettings;
+use crate::ui::components::{ActivationSlider, Select, Slider};
+use crate::ui::field::Field;
+use crate::ui::scale::Scale;
+use crate::ui::speed::Speed;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct PaceControlsProps {
+    pub(super) settings: RunSettings,
+    pub(super) speed: Speed,
+    pub(super) act: Callback<Action>,
+}
+
+/// What a run takes up as it goes.
+#[function_component]
+pub(super) fn PaceControls(PaceControlsProps { settings, speed, act }: &PaceControlsProps) -> Html {
+    html! {
+        <section class="controls" aria-label="Pace">
+            <Slider
+                field={Field::LEARNING_RATE}
+                scale={Scale::Log { min: -4, max: 0 }}
+                value={settings.learning_rate}
+                help="How far each epoch moves the weights. Too small crawls, too large diverges. Takes effect at once."
+                onchange={act.reform(Action::LearningRate)}
+            />
+            <Select<OptimizerKind>
+                name="Optimizer"
+                value={settings.optimizer}
+                help="The rule that turns gradients into a step. Takes effect at once."
+                onchange={act.reform(Action::Optimizer)}
+            />
+            <Select<Speed>
+                name="Speed"
+                value={*speed}
+                help="How many epochs go by in a second. At 60 one can watch the network learn."
+                onchange={act.reform(Action::Speed)}
+            />
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct NetworkControlsProps {
+    pub(super) settings: RunSettings,
+    pub(super) act: Callback<Action>,
+}
+
+/// What makes another network, and so another run.
+#[function_component]
+pub(super) fn NetworkControls(NetworkControlsProps { settings, act }: &NetworkControlsProps) -> Html {
+    html! {
+        <section class="controls" aria-label="Network">
+            <Slider
+                field={Field::HIDDEN}
+                scale={whole(Field::HIDDEN)}
+                value={f64::from(settings.hidden)}
+                help="Units in each hidden layer. A change starts a new run."
+                onchange={act.reform(|value| Action::Hidden(value as u32))}
+            />
+            <ActivationSlider value={settings.activation} onchange={act.reform(Action::Activation)} />
+            <Slider
+                field={Field::DEPTH}
+                scale={whole(Field::DEPTH)}
+                value={f64::from(settings.depth)}
+                help="How many hidden layers. A change starts a new run."
+                onchange={act.reform(|value| Action::Depth(value as u32))}
+            />
+            <Slider
+                field={Field::SEED}
+                scale={Scale::Whole { min: 0, max: 99 }}
+                value={f64::from(settings.seed)}
+                help="Decides the initial weights, as torch.manual_seed does. The box takes larger seeds, too."
+                onchange={act.reform(|value| Action::Seed(value as u32))}
+            />
+        </section>
+    }
+}
+
+fn whole(field: Field) -> Scale {
+    Scale::Whole { min: field.min as u32, max: field.max as u32 }
+}

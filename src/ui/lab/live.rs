@@ -1,0 +1,193 @@
+//! What a run has come to, and how many epochs it is owed.
+
+use super::meter::Meter;
+use crate::protocol::{EPOCHS_PER_ADVANCE, Frame, FromWorker, Scene};
+use crate::ui::speed::Speed;
+
+/// The newest numbers of the current run.
+#[derive(Debug, Default)]
+pub struct Live {
+    /// What stays the same during the run; that of the run before until the new one is set up.
+    pub scene: Option<Scene>,
+    /// The newest frame, likewise.
+    pub frame: Option<Frame>,
+    /// How fast it goes.
+    pub meter: Meter,
+    run: Option<u32>,
+    set_up: bool,
+    outstanding: u32,
+    owed: f64,
+    steps: u32,
+    ticked: Option<f64>,
+}
+
+/// A demand on the worker: so many epochs, within so many milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Demand {
+    /// Epochs.
+    pub epochs: u32,
+    /// Milliseconds.
+    pub budget_ms: f64,
+}
+
+/// Demands under way at once: one being worked on and one waiting keep the worker busy without a queue building up.
+const MOST_OUTSTANDING: u32 = 2;
+/// Milliseconds of work per demand: below a frame's 16.7, so that every frame has news.
+const BUDGET_MS: f64 = 12.0;
+/// A page that was hidden does not catch up on more than this many milliseconds.
+const MOST_CAUGHT_UP_MS: f64 = 100.0;
+
+impl Live {
+    /// Waits for a new run, by the number that it was given; answers to older ones are dropped from now on.
+    pub fn begin(&mut self, run: u32) {
+        *self = Self { scene: self.scene.take(), frame: self.frame.take(), run: Some(run), ..Self::default() };
+    }
+
+    /// Owes one more epoch, played or not.
+    pub fn step(&mut self) {
+        self.steps = self.steps.saturating_add(1);
+    }
+
+    /// Takes in an answer; true if it was news of this run.
+    pub fn receive(&mut self, message: FromWorker, now: f64) -> bool {
+        match message {
+            FromWorker::Started { scene, frame } if Some(frame.run) == self.run => {
+                self.set_up = true;
+                self.scene = Some(scene);
+                self.frame = Some(frame);
+                true
+            }
+            FromWorker::Frame(frame) if Some(frame.run) == self.run => {
+                self.outstanding = self.outstanding.saturating_sub(1);
+                self.meter.add(now, frame.advanced);
+                self.frame = Some(frame);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the shown frame belongs to the run that was asked for last.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.set_up
+    }
+
+    /// Whether the run has diverged.
+    #[must_use]
+    pub fn has_diverged(&self) -> bool {
+        self.set_up && self.frame.as_ref().is_some_and(|frame| frame.diverged.is_some())
+    }
+
+    /// What to ask of the worker now (milliseconds), if anything.
+    pub fn demand(&mut self, now: f64, playing: bool, speed: Speed) -> Option<Demand> {
+        let elapsed = (now - self.ticked.replace(now).unwrap_or(now)).clamp(0.0, MOST_CAUGHT_UP_MS);
+        if !self.set_up || self.has_diverged() {
+            self.owed = 0.0;
+            return None;
+        }
+        match speed.epochs_per_second() {
+            Some(rate) if playing => {
+                let most = rate * MOST_CAUGHT_UP_MS / 1000.0;
+                self.owed = (self.owed + rate * elapsed / 1000.0).min(most.max(1.0));
+            }
+            _ => self.owed = 0.0,
+        }
+        if self.outstanding >= MOST_OUTSTANDING {
+            return None;
+        }
+        let epochs = if self.steps > 0 {
+            std::mem::take(&mut self.steps)
+        } else if playing && speed.epochs_per_second().is_none() {
+            EPOCHS_PER_ADVANCE
+        } else {
+            let whole = self.owed.floor();
+            self.owed -= whole;
+            whole as u32
+        };
+        (epochs > 0).then(|| {
+            self.outstanding += 1;
+            Demand { epochs, budget_ms: BUDGET_MS }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Divergence, Line};
+
+    fn frame(run: u32, epoch: u64) -> Frame {
+        let (curve, predictions, history) = (vec![], vec![], vec![]);
+        Frame { run, epoch, loss: 1.0, curve, predictions, history, advanced: 1, diverged: None }
+    }
+
+    fn started(run: u32) -> FromWorker {
+        let line = Line { slope: 0.0, intercept: 0.0, loss: 1.0 };
+        let scene = Scene { points: vec![], grid: vec![], line, mean_loss: 1.0, parameters: 7 };
+        FromWorker::Started { scene, frame: frame(run, 0) }
+    }
+
+    fn live() -> Live {
+        let mut live = Live::default();
+        live.begin(3);
+        assert!(live.receive(started(3), 0.0));
+        live
+    }
+
+    #[test]
+    fn nothing_is_asked_before_the_run_is_set_up() {
+        let mut live = Live::default();
+        live.begin(1);
+        live.step();
+        assert_eq!(live.demand(0.0, true, Speed::Unlimited), None);
+        assert!(!live.receive(started(2), 0.0), "another run's answer is dropped");
+        assert!(live.receive(started(1), 0.0));
+        assert_eq!(live.demand(1.0, false, Speed::Watch).map(|demand| demand.epochs), Some(1));
+    }
+
+    #[test]
+    fn the_pace_follows_the_clock_and_not_the_frames() {
+        for frame_ms in [4.0, 1000.0 / 60.0, 50.0] {
+            let mut live = live();
+            let (mut now, mut epochs) = (0.0, 0);
+            while now < 10_000.0 {
+                if let Some(demand) = live.demand(now, true, Speed::Brisk) {
+                    epochs += demand.epochs;
+                    live.receive(FromWorker::Frame(frame(3, 1)), now);
+                }
+                now += frame_ms;
+            }
+            assert!((2980..=3000).contains(&epochs), "{epochs} epochs in 10 s at {frame_ms} ms per frame");
+        }
+    }
+
+    #[test]
+    fn a_hidden_page_does_not_catch_up() {
+        let mut live = live();
+        assert_eq!(live.demand(0.0, true, Speed::Watch), None);
+        assert_eq!(live.demand(60_000.0, true, Speed::Watch).map(|demand| demand.epochs), Some(6));
+    }
+
+    #[test]
+    fn at_most_two_demands_are_under_way() {
+        let mut live = live();
+        assert!(live.demand(0.0, true, Speed::Unlimited).is_some());
+        assert!(live.demand(1.0, true, Speed::Unlimited).is_some());
+        assert!(live.demand(2.0, true, Speed::Unlimited).is_none());
+        assert!(!live.receive(FromWorker::Frame(frame(2, 1)), 3.0));
+        assert!(live.demand(3.0, true, Speed::Unlimited).is_none());
+        assert!(live.receive(FromWorker::Frame(frame(3, 1)), 4.0));
+        assert!(live.demand(4.0, true, Speed::Unlimited).is_some());
+    }
+
+    #[test]
+    fn a_diverged_run_is_left_alone() {
+        let mut live = live();
+        let cause = Divergence { culprit: String::new(), stable_rate: None };
+        live.receive(FromWorker::Frame(Frame { diverged: Some(cause), ..frame(3, 5) }), 0.0);
+        assert_eq!(live.demand(1.0, true, Speed::Unlimited), None);
+        live.begin(4);
+        assert!(!live.has_diverged() && live.frame.is_some(), "the old picture stays until the new run is set up");
+    }
+}

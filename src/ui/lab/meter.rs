@@ -1,0 +1,56 @@
+//! How many epochs go by in a second.
+
+use std::collections::VecDeque;
+
+/// Averages over the last second, so that the figure can be read.
+#[derive(Debug, Default)]
+pub struct Meter {
+    arrivals: VecDeque<(f64, u32)>,
+    since: Option<f64>,
+}
+
+const WINDOW_MS: f64 = 1000.0;
+
+impl Meter {
+    /// So many epochs were done by now (milliseconds).
+    pub fn add(&mut self, now: f64, epochs: u32) {
+        self.since.get_or_insert(now);
+        self.arrivals.push_back((now, epochs));
+        self.forget(now);
+    }
+
+    /// Epochs per second; 0 once nothing has arrived for a second.
+    pub fn rate(&mut self, now: f64) -> f64 {
+        self.forget(now);
+        let Some(since) = self.since else { return 0.0 };
+        let epochs: f64 = self.arrivals.iter().map(|&(_, epochs)| f64::from(epochs)).sum();
+        // In the first moments the window is not full; a quarter of it is enough for a first figure.
+        let elapsed = (now - since).clamp(WINDOW_MS / 4.0, WINDOW_MS);
+        epochs * 1000.0 / elapsed
+    }
+
+    fn forget(&mut self, now: f64) {
+        while self.arrivals.front().is_some_and(|&(at, _)| at < now - WINDOW_MS) {
+            self.arrivals.pop_front();
+        }
+        if self.arrivals.is_empty() {
+            self.since = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_steady_run_is_measured_and_a_stop_is_seen() {
+        let mut meter = Meter::default();
+        for frame in 0..180 {
+            meter.add(f64::from(frame) * 1000.0 / 60.0, 5);
+        }
+        let rate = meter.rate(3000.0);
+        assert!((rate - 300.0).abs() <= 6.0, "{rate}");
+        assert_eq!(meter.rate(5000.0), 0.0);
+    }
+}

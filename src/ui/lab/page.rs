@@ -1,0 +1,164 @@
+//! The lab page.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::controls::{NetworkControls, PaceControls};
+use super::driver::Driver;
+use super::plots::Parts;
+use super::state::{Action, Lab};
+use super::transport::Transport;
+use super::words;
+use crate::platform;
+use crate::ui::address::use_address_bar;
+use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample};
+use crate::ui::link;
+use crate::ui::page::PageProps;
+use crate::ui::route::Route;
+
+impl Reducible for Lab {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(self.after(action))
+    }
+}
+
+/// The course's data, a network that learns to fit it, and its settings.
+#[function_component]
+pub(crate) fn LabPage(props: &PageProps) -> Html {
+    let lab = use_reducer_eq(|| {
+        let (link, notes) = link::read_lab(link::split(&props.address.hash).1);
+        // Who prefers less motion starts the run by hand.
+        Lab::new(link, notes, !platform::matches("(prefers-reduced-motion: reduce)"))
+    });
+    use_visits(props, lab.dispatcher());
+    let parts = (*use_memo((), |()| Parts::default())).clone();
+    let driver = use_driver(props, &parts, &lab);
+
+    let hash = format!("{}?{}", Route::Lab.path(), link::write_lab(&lab.link));
+    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
+
+    let act = Callback::from({
+        let dispatcher = lab.dispatcher();
+        move |action| dispatcher.dispatch(action)
+    });
+    let (of_fit, of_loss, of_point) = (driver.clone(), driver.clone(), driver);
+    let fit_table = use_callback((), move |(), _| of_fit.borrow().as_ref().map(Driver::fit_table).unwrap_or_default());
+    let loss_table =
+        use_callback((), move |(), _| of_loss.borrow().as_ref().map(Driver::loss_table).unwrap_or_default());
+    let onpoint = use_callback((), move |place, _| {
+        if let Some(driver) = of_point.borrow().as_ref() {
+            driver.point_at(place);
+        }
+    });
+    let settings = lab.link.settings.clone();
+    html! {
+        <article class="lab">
+            <header class="intro">
+                <h1>{ "Watch a network fit fifteen points" }</h1>
+                <p>{ "Drag the learning rate: the running network follows at once." }</p>
+            </header>
+            <Notes notes={lab.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
+            <ChartFigure
+                title="Fit"
+                class="fit"
+                canvas={parts.fit.clone()}
+                label="The data points and the network's curve; the run is about to start."
+                legend={fit_legend()}
+                table={fit_table}
+                {onpoint}
+            >
+                <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
+            </ChartFigure>
+            <div class="first">
+                <Transport lab={(*lab).clone()} {hash} parts={parts.clone()} act={act.clone()} />
+                if let Some(ended) = &lab.ended {
+                    <Alert message={words::divergence(ended)}>
+                        <Button
+                            label="Reset"
+                            within="alert-"
+                            help="Starts the same run from epoch 0; any change of settings does so, too."
+                            onclick={act.reform(|()| Action::Reset)}
+                        />
+                    </Alert>
+                }
+                <PaceControls settings={settings.clone()} speed={lab.link.speed} act={act.clone()} />
+            </div>
+            <ChartFigure
+                title="Loss"
+                class="loss"
+                canvas={parts.loss.clone()}
+                label="The loss by epoch; the run is about to start."
+                legend={loss_legend()}
+                table={loss_table}
+            />
+            <NetworkControls {settings} {act} />
+        </article>
+    }
+}
+
+/// Takes up the settings of an address that is changed while the page is open.
+#[hook]
+fn use_visits(props: &PageProps, dispatcher: UseReducerDispatcher<Lab>) {
+    let opened = use_mut_ref(|| props.address.visit);
+    use_effect_with(props.address.clone(), move |address| {
+        if opened.replace(address.visit) != address.visit {
+            let (link, notes) = link::read_lab(link::split(&address.hash).1);
+            dispatcher.dispatch(Action::Load(link, notes));
+        }
+    });
+}
+
+/// The run behind the page, from the first drawing of the page to its end.
+#[hook]
+fn use_driver(props: &PageProps, parts: &Parts, lab: &UseReducerHandle<Lab>) -> Rc<RefCell<Option<Driver>>> {
+    let driver = use_mut_ref(|| None::<Driver>);
+    use_effect_with((), {
+        let (driver, client, parts) = (driver.clone(), props.client.clone(), parts.clone());
+        let dispatcher = lab.dispatcher();
+        move |()| {
+            driver.replace(Some(Driver::new(&client, parts, move |action| dispatcher.dispatch(action))));
+            move || drop(driver.take())
+        }
+    });
+    use_effect_with((**lab).clone(), {
+        let driver = driver.clone();
+        move |lab| {
+            if let Some(driver) = driver.borrow().as_ref() {
+                driver.follow(lab);
+            }
+        }
+    });
+    use_effect_with(props.theme, {
+        let driver = driver.clone();
+        move |_| {
+            if let Some(driver) = driver.borrow().as_ref() {
+                driver.repaint();
+            }
+        }
+    });
+    driver
+}
+
+fn fit_legend() -> Html {
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Dot} colour="data">{ "data" }</LegendItem>
+            <LegendItem sample={Sample::Solid} colour="model">{ "network" }</LegendItem>
+            <LegendItem sample={Sample::Dashed} colour="reference">{ "least-squares line" }</LegendItem>
+        </Legend>
+    }
+}
+
+fn loss_legend() -> Html {
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Solid} colour="model">{ "network" }</LegendItem>
+            <LegendItem sample={Sample::Dashed} colour="reference">{ "straight line" }</LegendItem>
+            <LegendItem sample={Sample::Dotted} colour="reference">{ "mean of y" }</LegendItem>
+        </Legend>
+    }
+}

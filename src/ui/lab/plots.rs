@@ -1,0 +1,133 @@
+//! The lab page's two charts and the texts that go with them.
+
+use web_sys::{Element, HtmlCanvasElement, HtmlElement};
+use yew::NodeRef;
+
+use super::live::Live;
+use super::words;
+use crate::charts::numerals::{grouped, significant};
+use crate::charts::{Palette, Plot, fit, loss};
+use crate::protocol::{Frame, Scene};
+use crate::ui::theme::palette_of;
+
+/// The page's elements that change while a run goes on.
+#[derive(Default, Clone, PartialEq)]
+pub(super) struct Parts {
+    pub(super) fit: NodeRef,
+    pub(super) loss: NodeRef,
+    pub(super) pointed: NodeRef,
+    pub(super) epoch: NodeRef,
+    pub(super) loss_now: NodeRef,
+    pub(super) rate: NodeRef,
+}
+
+/// Draws what a run has come to.
+pub(super) struct Plots {
+    parts: Parts,
+    fit: Plot,
+    loss: Plot,
+    palette: Option<Palette>,
+    /// The number of the point that is pointed at.
+    pointed: Option<usize>,
+}
+
+impl Plots {
+    /// `None` if the browser gives no drawing context.
+    pub(super) fn new(parts: Parts) -> Option<Self> {
+        let plot = |part: &NodeRef| Plot::new(part.cast::<HtmlCanvasElement>()?);
+        let (fit, loss) = (plot(&parts.fit)?, plot(&parts.loss)?);
+        Some(Self { parts, fit, loss, palette: None, pointed: None })
+    }
+
+    /// The colours are to be read anew.
+    pub(super) fn forget_palette(&mut self) {
+        self.palette = None;
+    }
+
+    /// Whether something other than new numbers asks for a drawing.
+    pub(super) fn is_stale(&self) -> bool {
+        self.palette.is_none() || self.fit.is_stale() || self.loss.is_stale()
+    }
+
+    pub(super) fn draw(&mut self, scene: &Scene, frame: &Frame) {
+        if self.fit.is_stale() {
+            // With the window's size the size of the text may have changed.
+            self.palette = None;
+        }
+        if self.palette.is_none() {
+            self.palette = self.parts.fit.cast::<HtmlCanvasElement>().as_ref().and_then(palette_of);
+        }
+        let Some(palette) = &self.palette else { return };
+        let pointed = self.pointed.and_then(|index| Some((index, *frame.predictions.get(index)?)));
+        let shown = fit::Fit {
+            points: &scene.points,
+            grid: &scene.grid,
+            curve: &frame.curve,
+            line: (scene.line.slope, scene.line.intercept),
+            pointed,
+        };
+        fit::draw(&mut self.fit, &shown, palette);
+        let losses = loss::Losses {
+            history: &frame.history,
+            now: (frame.epoch, frame.loss),
+            line: scene.line.loss,
+            mean: scene.mean_loss,
+        };
+        loss::draw(&mut self.loss, &losses, palette);
+    }
+
+    /// Takes note of where the pointer is upon the fit chart; true if it points at another point than before.
+    pub(super) fn point_at(&mut self, place: Option<(f64, f64)>, scene: &Scene) -> bool {
+        let pointed = place.and_then(|place| fit::nearest(&self.fit, &scene.points, place));
+        std::mem::replace(&mut self.pointed, pointed) != pointed
+    }
+
+    /// Writes the counters and the charts' labels.
+    pub(super) fn write(&self, live: &mut Live, now: f64) {
+        let rate = live.meter.rate(now);
+        write(&self.parts.rate, &words::rate(rate));
+        let (Some(scene), Some(frame)) = (&live.scene, &live.frame) else { return };
+        write(&self.parts.epoch, &grouped(frame.epoch));
+        write(&self.parts.loss_now, &significant(frame.loss, 4));
+        label(&self.parts.fit, &words::fit(scene, frame));
+        label(&self.parts.loss, &words::loss(scene, frame));
+        self.write_pointed(scene, frame);
+    }
+
+    /// Writes about the point that is pointed at, beside it.
+    pub(super) fn write_pointed(&self, scene: &Scene, frame: &Frame) {
+        let Some(note) = self.parts.pointed.cast::<HtmlElement>() else { return };
+        let told = self.pointed.and_then(|index| {
+            let (&point, &prediction) = (scene.points.get(index)?, frame.predictions.get(index)?);
+            let place = self.fit.position((f64::from(point[0]), f64::from(point[1])))?;
+            Some((words::point(point, prediction), place))
+        });
+        note.set_hidden(told.is_none());
+        let Some((words, (left, top))) = told else { return };
+        write(&self.parts.pointed, &words);
+        let width = self.parts.fit.cast::<Element>().map_or(0.0, |canvas| f64::from(canvas.client_width()));
+        // The note stands on the side where there is room.
+        let style = if left * 2.0 < width {
+            format!("left: {:.0}px; top: {top:.0}px", left + 14.0)
+        } else {
+            format!("right: {:.0}px; top: {top:.0}px", width - left + 14.0)
+        };
+        let _ = note.set_attribute("style", &style);
+    }
+}
+
+fn write(part: &NodeRef, text: &str) {
+    if let Some(element) = part.cast::<Element>()
+        && element.text_content().as_deref() != Some(text)
+    {
+        element.set_text_content(Some(text));
+    }
+}
+
+fn label(part: &NodeRef, words: &str) {
+    if let Some(element) = part.cast::<Element>()
+        && element.get_attribute("aria-label").as_deref() != Some(words)
+    {
+        let _ = element.set_attribute("aria-label", words);
+    }
+}

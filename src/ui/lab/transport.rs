@@ -1,0 +1,56 @@
+//! The buttons that move a run along, and its counters.
+
+use yew::prelude::*;
+
+use super::plots::Parts;
+use super::state::{Action, Lab};
+use crate::platform;
+use crate::ui::components::{Button, Share, picking};
+
+/// Seeds drawn at random stay this small, so that they can be read out and remembered.
+const LARGEST_RANDOM_SEED: u32 = 9999;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct TransportProps {
+    pub(super) lab: Lab,
+    /// What the address has after "#".
+    pub(super) hash: String,
+    pub(super) parts: Parts,
+    pub(super) act: Callback<Action>,
+}
+
+#[function_component]
+pub(super) fn Transport(props: &TransportProps) -> Html {
+    let TransportProps { lab, act, parts, .. } = props;
+    let (name, help) = if lab.playing {
+        ("Pause", "Holds the run where it is.")
+    } else {
+        ("Play", "Trains the network epoch by epoch.")
+    };
+    let new_seed = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
+    // While the numbers run they would drown out everything else in a screen reader.
+    let live = if lab.playing { "off" } else { "polite" };
+    html! {
+        <section class="transport" aria-label="Run">
+            <div class="buttons">
+                <Button primary=true label={name} {help} onclick={act.reform(|()| Action::Toggle)} />
+                <Button label="Step" help="Trains for one epoch, then pauses." onclick={act.reform(|()| Action::Step)} />
+                <Button
+                    label="Reset"
+                    help="Back to epoch 0 with the same seed: the same run again."
+                    onclick={act.reform(|()| Action::Reset)}
+                />
+                <Button label="New seed" help="Draws other initial weights and starts a new run." onclick={new_seed} />
+                <Share hash={props.hash.clone()} />
+            </div>
+            <dl class="counters">
+                <div><dt>{ "Epoch" }</dt><dd><output aria-label="Epoch" aria-live={live} ref={parts.epoch.clone()} /></dd></div>
+                <div><dt>{ "Loss" }</dt><dd><output aria-label="Loss" aria-live={live} ref={parts.loss_now.clone()} /></dd></div>
+                <div>
+                    <dt>{ "Epochs per second" }</dt>
+                    <dd><output aria-label="Epochs per second" aria-live="off" ref={parts.rate.clone()} /></dd>
+                </div>
+            </dl>
+        </section>
+    }
+}

@@ -1,0 +1,146 @@
+//! The lab page's charts and events in words.
+
+use super::state::Ended;
+use crate::charts::numerals::{fixed, grouped, significant};
+use crate::protocol::{Frame, Scene};
+
+/// What the fit chart shows now.
+#[must_use]
+pub fn fit(scene: &Scene, frame: &Frame) -> String {
+    let count = scene.points.len();
+    let ends = scene.grid.first().zip(scene.grid.last()).zip(frame.curve.first().zip(frame.curve.last()));
+    let course = ends.map_or_else(String::new, |((from, to), (first, last))| {
+        let value = |value: &f32, decimals| fixed(f64::from(*value), decimals);
+        format!(
+            " The network's curve goes from {} at x = {} to {} at x = {}.",
+            value(first, 2),
+            value(from, 1),
+            value(last, 2),
+            value(to, 1)
+        )
+    });
+    format!(
+        "{count} data points, the network's curve after {} and the straight line of least squares.{course} Mean squared \
+         error: network {}, straight line {}.",
+        epochs(frame.epoch),
+        significant(frame.loss, 4),
+        significant(scene.line.loss, 4)
+    )
+}
+
+/// What the loss chart shows now.
+#[must_use]
+pub fn loss(scene: &Scene, frame: &Frame) -> String {
+    let first = frame.history.first().map_or(frame.loss, |&(_, loss)| f64::from(loss));
+    let than = |loss: f64| if frame.loss < loss { "below" } else { "above" };
+    format!(
+        "Loss by epoch on a logarithmic scale: from {} to {} after {}, {} the straight line's {} and {} the {} of always \
+         predicting the mean.",
+        significant(first, 4),
+        significant(frame.loss, 4),
+        epochs(frame.epoch),
+        than(scene.line.loss),
+        significant(scene.line.loss, 4),
+        than(scene.mean_loss),
+        significant(scene.mean_loss, 4)
+    )
+}
+
+/// A data point and what the network makes of it, in three lines.
+#[must_use]
+pub fn point([x, y]: [f32; 2], prediction: f32) -> String {
+    let (x, y, prediction) = (f64::from(x), f64::from(y), f64::from(prediction));
+    format!(
+        "x = {}, y = {}\nprediction {}\nresidual {}",
+        fixed(x, 3),
+        fixed(y, 3),
+        fixed(prediction, 3),
+        fixed(y - prediction, 3)
+    )
+}
+
+/// What happened when a run diverged, and what would have gone well.
+#[must_use]
+pub fn divergence(ended: &Ended) -> String {
+    let stable = ended.cause.stable_rate.filter(|rate| rate.is_finite() && *rate > 0.0).map_or_else(
+        || " Try a smaller learning rate.".to_owned(),
+        |rate| format!(" A learning rate below about {} would have been stable.", significant(rate, 2)),
+    );
+    format!(
+        "The run diverged after {}: {} left the finite numbers. The charts show the last finite epoch.{stable}",
+        epochs(ended.epoch),
+        ended.cause.culprit
+    )
+}
+
+/// Epochs per second as a figure that can be read while it changes.
+#[must_use]
+pub fn rate(per_second: f64) -> String {
+    let per_second = per_second.max(0.0);
+    // Three significant digits are as many as stand still.
+    let unit = 10f64.powi((per_second.max(1.0).log10().floor() as i32 - 2).max(0));
+    grouped(((per_second / unit).round() * unit) as u64)
+}
+
+fn epochs(count: u64) -> String {
+    if count == 1 { "1 epoch".to_owned() } else { format!("{} epochs", grouped(count)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Divergence, Line};
+
+    fn scene() -> Scene {
+        let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92 };
+        Scene { points: vec![[3.3, 1.7]], grid: vec![2.0, 11.0], line, mean_loss: 0.5439, parameters: 7 }
+    }
+
+    fn frame() -> Frame {
+        Frame {
+            run: 1,
+            epoch: 1234,
+            loss: 0.1651,
+            curve: vec![-1.204, 3.5],
+            predictions: vec![1.5],
+            history: vec![(0, 7.5)],
+            advanced: 1,
+            diverged: None,
+        }
+    }
+
+    #[test]
+    fn the_charts_say_what_they_show() {
+        assert_eq!(
+            fit(&scene(), &frame()),
+            "1 data points, the network's curve after 1,234 epochs and the straight line of least squares. The network's \
+             curve goes from −1.20 at x = 2.0 to 3.50 at x = 11.0. Mean squared error: network 0.1651, straight line 0.1689."
+        );
+        assert_eq!(
+            loss(&scene(), &frame()),
+            "Loss by epoch on a logarithmic scale: from 7.500 to 0.1651 after 1,234 epochs, below the straight line's 0.1689 \
+             and below the 0.5439 of always predicting the mean."
+        );
+    }
+
+    #[test]
+    fn a_point_is_told_with_its_residual() {
+        assert_eq!(point([3.3, 1.7], 2.0), "x = 3.300, y = 1.700\nprediction 2.000\nresidual −0.300");
+    }
+
+    #[test]
+    fn a_divergence_names_what_broke_and_what_would_not_have() {
+        let culprit = "the gradient of layer 1's weight".to_owned();
+        let ended = Ended { epoch: 1, cause: Divergence { culprit, stable_rate: Some(0.023_148) } };
+        assert_eq!(
+            divergence(&ended),
+            "The run diverged after 1 epoch: the gradient of layer 1's weight left the finite numbers. The charts show the \
+             last finite epoch. A learning rate below about 0.023 would have been stable."
+        );
+    }
+
+    #[test]
+    fn rates_have_three_significant_digits() {
+        assert_eq!([0.4, 59.7, 3012.0, 412_345.0, f64::NAN].map(rate), ["0", "60", "3,010", "412,000", "0"]);
+    }
+}

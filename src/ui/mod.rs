@@ -1,0 +1,26 @@
+//! The page. Settings, links, words and pacing are plain Rust, tested natively; the components that show them exist on
+//! wasm32 only.
+
+pub mod field;
+pub mod lab;
+pub mod link;
+pub mod route;
+pub mod scale;
+pub mod speed;
+pub mod vanishing;
+
+#[cfg(target_arch = "wasm32")]
+mod address;
+#[cfg(target_arch = "wasm32")]
+mod app;
+#[cfg(target_arch = "wasm32")]
+mod client;
+#[cfg(target_arch = "wasm32")]
+mod components;
+#[cfg(target_arch = "wasm32")]
+mod page;
+#[cfg(target_arch = "wasm32")]
+mod theme;
+
+#[cfg(target_arch = "wasm32")]
+pub use app::mount;

@@ -1,0 +1,58 @@
+//! The pages and their addresses.
+
+/// A page of the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    /// The lab: a network fits the course's data.
+    Lab,
+    /// Vanishing gradients.
+    Vanishing,
+    /// No such page.
+    Unknown,
+}
+
+impl Route {
+    /// The page at a path.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        match path.trim_matches('/') {
+            "" | "mlp" => Self::Lab,
+            "vanishing" => Self::Vanishing,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The page's path; an unknown page leads home.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Lab => "/mlp",
+            Self::Vanishing => "/vanishing",
+            Self::Unknown => "/",
+        }
+    }
+
+    /// The page's name in the navigation and in the window's title.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lab => "Fit a network",
+            Self::Vanishing => "Vanishing gradients",
+            Self::Unknown => "Page not found",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_to_their_pages() {
+        for route in [Route::Lab, Route::Vanishing] {
+            assert_eq!(Route::of(route.path()), route);
+        }
+        assert_eq!(["", "/", "mlp/"].map(Route::of), [Route::Lab; 3]);
+        assert_eq!(Route::of("/nowhere"), Route::Unknown);
+    }
+}

@@ -1,0 +1,107 @@
+//! Light and dark.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlCanvasElement};
+use yew::prelude::*;
+
+use crate::charts::Palette;
+use crate::platform::{self, MediaQuery};
+
+const STORED_AS: &str = "gradient-lab-theme";
+const DARK_QUERY: &str = "(prefers-color-scheme: dark)";
+/// The id of the style sheet that makes the page dark.
+const DARK_SHEET: &str = "dark-theme";
+
+/// The page's theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    fn of_system(dark: bool) -> Self {
+        if dark { Self::Dark } else { Self::Light }
+    }
+
+    fn stored() -> Option<Self> {
+        match platform::load(STORED_AS)?.as_str() {
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            _ => None,
+        }
+    }
+
+    fn other(self) -> Self {
+        if self == Self::Light { Self::Dark } else { Self::Light }
+    }
+}
+
+/// What the reader chose, else what the system says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Choice {
+    chosen: Option<Theme>,
+    system: Theme,
+}
+
+/// What can happen to the theme.
+pub(crate) enum Action {
+    /// The reader asked for the other theme.
+    Toggle,
+    /// The system's preference is now dark, or not.
+    System(bool),
+}
+
+impl Choice {
+    pub(crate) fn theme(self) -> Theme {
+        self.chosen.unwrap_or(self.system)
+    }
+}
+
+impl Reducible for Choice {
+    type Action = Action;
+
+    fn reduce(self: std::rc::Rc<Self>, action: Action) -> std::rc::Rc<Self> {
+        std::rc::Rc::new(match action {
+            Action::Toggle => Self { chosen: Some(self.theme().other()), ..*self },
+            Action::System(dark) => Self { system: Theme::of_system(dark), ..*self },
+        })
+    }
+}
+
+/// The theme, kept in step with the system and remembered when chosen.
+#[hook]
+pub(crate) fn use_theme() -> UseReducerHandle<Choice> {
+    let choice =
+        use_reducer_eq(|| Choice { chosen: Theme::stored(), system: Theme::of_system(platform::matches(DARK_QUERY)) });
+    use_effect_with((), {
+        let dispatcher = choice.dispatcher();
+        move |()| {
+            let watch = MediaQuery::watch(DARK_QUERY, move |dark| dispatcher.dispatch(Action::System(dark)));
+            move || drop(watch)
+        }
+    });
+    use_effect_with(choice.chosen, |&chosen| {
+        if let Some(theme) = chosen {
+            let (name, media) = if theme == Theme::Dark { ("dark", "all") } else { ("light", "not all") };
+            platform::store(STORED_AS, name);
+            let sheet = platform::document().and_then(|document| document.get_element_by_id(DARK_SHEET));
+            if let Some(sheet) = sheet {
+                // Setting an attribute of a valid name does not fail.
+                let _ = sheet.set_attribute("media", media);
+            }
+        }
+    });
+    choice
+}
+
+/// The style sheet's colours and font at a canvas.
+pub(crate) fn palette_of(canvas: &HtmlCanvasElement) -> Option<Palette> {
+    let element: &Element = canvas.unchecked_ref();
+    let style = web_sys::window()?.get_computed_style(element).ok()??;
+    let property = |name: &str| style.get_property_value(name).unwrap_or_default();
+    let size = property("font-size").trim_end_matches("px").parse().unwrap_or(f64::NAN);
+    Some(Palette::from_properties(property, property("font-family"), size))
+}

@@ -1,0 +1,211 @@
+//! Answers the page's messages.
+
+use super::run::Run;
+use crate::choice::Choice;
+use crate::probe::{DeepNetwork, ProbeConfig, log10_bound};
+use crate::protocol::{FromWorker, LAYERS, ProbeReport, ProbeSettings, ToWorker, UNITS, VERSION};
+
+/// Holds the current run and answers one message at a time.
+#[derive(Debug, Default)]
+pub struct Desk {
+    run: Option<Run>,
+}
+
+impl Desk {
+    /// The message that a worker opens the conversation with.
+    #[must_use]
+    pub fn greeting() -> FromWorker {
+        FromWorker::Ready { version: VERSION }
+    }
+
+    /// Does what a message asks. `clock` tells milliseconds from any start; it only limits how long an
+    /// [`ToWorker::Advance`] takes and has no influence on any number.
+    pub fn answer(&mut self, message: ToWorker, clock: &dyn Fn() -> f64) -> Option<FromWorker> {
+        let answer = match message {
+            ToWorker::Start { run, settings } => {
+                self.run = None;
+                Run::new(run, &settings).map(|(run, started)| {
+                    self.run = Some(run);
+                    Some(started)
+                })
+            }
+            ToWorker::Tune { run, learning_rate, optimizer } => match self.current(run) {
+                Some(current) => current.tune(optimizer, learning_rate).map(|()| None),
+                None => Ok(None),
+            },
+            ToWorker::Advance { run, epochs, budget_ms } => match self.current(run) {
+                Some(current) => current.advance(epochs, budget_ms, clock).map(|frame| Some(FromWorker::Frame(frame))),
+                None => Ok(None),
+            },
+            ToWorker::Probe { request, settings } => probe(request, &settings).map(|r| Some(FromWorker::Probed(r))),
+        };
+        answer.unwrap_or_else(|message| Some(FromWorker::Failed { message }))
+    }
+
+    /// The run of this number; messages to earlier runs may still be under way and are dropped.
+    fn current(&mut self, number: u32) -> Option<&mut Run> {
+        self.run.as_mut().filter(|run| run.number() == number)
+    }
+}
+
+/// Fails with a message that names the setting and its range.
+pub(super) fn check<N: PartialOrd + std::fmt::Display>(
+    name: &str,
+    value: N,
+    range: &std::ops::RangeInclusive<N>,
+) -> Result<(), String> {
+    if range.contains(&value) {
+        return Ok(());
+    }
+    Err(format!("{name} is {value}; it must be from {} to {}", range.start(), range.end()))
+}
+
+/// Measures networks of every depth, and the one of the chosen depth layer by layer.
+fn probe(request: u32, settings: &ProbeSettings) -> Result<ProbeReport, String> {
+    let &ProbeSettings { layers, units, activation, init, seed } = settings;
+    check("depth", layers, &LAYERS)?;
+    check("hidden size", units, &UNITS)?;
+    let (deepest, chosen, units) = (*LAYERS.end() as usize, layers as usize, units as usize);
+    // As many inputs as units, all 1: the bound of Problem 2 is then (1/K)(K/4)^L.
+    let input = vec![1.0; units];
+    let network = DeepNetwork::new(ProbeConfig { layers: deepest, units, activation, init, seed, input });
+    let finite = |value: Option<f64>| value.filter(|value| value.is_finite());
+    let chosen_network = network.gradients(chosen);
+    let largest_weight = network.largest_weight(chosen);
+    if !largest_weight.is_finite() {
+        return Err(format!("the {} initialisation gave a weight that is not finite", init.label()));
+    }
+    Ok(ProbeReport {
+        request,
+        gradient_by_depth: (1..=deepest).map(|layers| finite(network.gradients(layers).log10_dw11)).collect(),
+        bound_by_depth: (1..=deepest).map(|layers| log10_bound(units, activation, layers)).collect(),
+        norm_by_layer: chosen_network.log10_norms.into_iter().map(finite).collect(),
+        largest_weight,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nn::{Activation, Init};
+    use crate::optim::OptimizerKind;
+    use crate::protocol::{Frame, RunSettings};
+
+    fn frozen_clock() -> f64 {
+        0.0
+    }
+
+    fn start(desk: &mut Desk, settings: RunSettings) -> FromWorker {
+        desk.answer(ToWorker::Start { run: 1, settings }, &frozen_clock).expect("a start is answered")
+    }
+
+    fn advance(desk: &mut Desk, epochs: u32) -> Frame {
+        match desk.answer(ToWorker::Advance { run: 1, epochs, budget_ms: 1e9 }, &frozen_clock) {
+            Some(FromWorker::Frame(frame)) => frame,
+            other => panic!("not a frame: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_run_starts_at_once_with_all_that_a_page_draws() {
+        let FromWorker::Started { scene, frame } = start(&mut Desk::default(), RunSettings::default()) else {
+            panic!("the default run starts")
+        };
+        assert_eq!((scene.points.len(), frame.predictions.len()), (15, 15));
+        assert_eq!(scene.grid.len(), frame.curve.len());
+        assert!(scene.grid.is_sorted() && scene.grid[0] < 2.0 && scene.grid[scene.grid.len() - 1] > 11.0);
+        assert_eq!(format!("{:.4} {:.4}", scene.line.loss, scene.mean_loss), "0.1689 0.5439");
+        assert_eq!((scene.parameters, frame.epoch, frame.history.len()), (7, 0, 1));
+    }
+
+    #[test]
+    fn frames_carry_the_run_on_in_any_portions() {
+        let (mut whole, mut portions) = (Desk::default(), Desk::default());
+        start(&mut whole, RunSettings::default());
+        start(&mut portions, RunSettings::default());
+        let expected = advance(&mut whole, 60);
+        let mut last = None;
+        for _ in 0..20 {
+            last = Some(advance(&mut portions, 3));
+        }
+        assert_eq!(last, Some(Frame { advanced: 3, ..expected }));
+    }
+
+    #[test]
+    fn the_time_limit_ends_an_advance_early_but_never_before_one_epoch() {
+        let mut desk = Desk::default();
+        start(&mut desk, RunSettings::default());
+        let now = std::cell::Cell::new(0.0);
+        let clock = || {
+            now.set(now.get() + 1.0);
+            now.get()
+        };
+        let answer = desk.answer(ToWorker::Advance { run: 1, epochs: 1_000_000, budget_ms: 20.0 }, &clock);
+        let Some(FromWorker::Frame(frame)) = answer else { panic!("not a frame") };
+        assert!((1..1_000_000).contains(&frame.advanced), "{} epochs", frame.advanced);
+        let answer = desk.answer(ToWorker::Advance { run: 1, epochs: 10, budget_ms: 0.0 }, &clock);
+        let Some(FromWorker::Frame(frame)) = answer else { panic!("not a frame") };
+        assert_eq!(frame.advanced, 1);
+    }
+
+    #[test]
+    fn messages_to_an_earlier_run_are_dropped() {
+        let mut desk = Desk::default();
+        start(&mut desk, RunSettings::default());
+        let stale = ToWorker::Advance { run: 0, epochs: 1, budget_ms: 1.0 };
+        assert_eq!(desk.answer(stale, &frozen_clock), None);
+        assert_eq!(advance(&mut desk, 1).epoch, 1);
+    }
+
+    #[test]
+    fn settings_out_of_range_are_refused_in_words() {
+        let mut desk = Desk::default();
+        let message = |answer: Option<FromWorker>| match answer {
+            Some(FromWorker::Failed { message }) => message,
+            other => panic!("not a refusal: {other:?}"),
+        };
+        let settings = RunSettings { hidden: 65, ..RunSettings::default() };
+        let answer = Some(start(&mut desk, settings));
+        assert_eq!(message(answer), "hidden size is 65; it must be from 1 to 64");
+        let settings = RunSettings { learning_rate: f64::NAN, ..RunSettings::default() };
+        let answer = Some(start(&mut desk, settings));
+        assert_eq!(message(answer), "learning rate is NaN; it must be from 0.0001 to 1");
+        let settings = ProbeSettings { layers: 201, ..ProbeSettings::default() };
+        let answer = desk.answer(ToWorker::Probe { request: 1, settings }, &frozen_clock);
+        assert_eq!(message(answer), "depth is 201; it must be from 1 to 200");
+    }
+
+    #[test]
+    fn a_diverged_run_says_why_and_what_would_have_worked() {
+        let mut desk = Desk::default();
+        let settings = RunSettings {
+            learning_rate: 1.0,
+            optimizer: OptimizerKind::Sgd,
+            activation: Activation::Identity,
+            ..RunSettings::default()
+        };
+        start(&mut desk, settings.clone());
+        let frame = advance(&mut desk, 10_000);
+        let divergence = frame.diverged.clone().expect("learning rate 1 on raw x diverges");
+        assert!(!divergence.culprit.is_empty());
+        let stable = divergence.stable_rate.expect("SGD has a stable rate");
+        assert!(stable > 0.0 && stable < 0.1, "{stable}");
+        let numbers = frame.curve.iter().chain(&frame.predictions).chain(frame.history.iter().map(|(_, loss)| loss));
+        assert!(frame.loss.is_finite() && numbers.copied().all(f32::is_finite));
+        // The advice holds: the same run at a little less than the stable rate goes on.
+        start(&mut desk, RunSettings { learning_rate: 0.5 * stable, ..settings });
+        assert_eq!(advance(&mut desk, 10_000).diverged, None);
+    }
+
+    #[test]
+    fn a_probe_measures_every_depth_and_the_layers_of_one() {
+        let settings = ProbeSettings { init: Init::Tight, ..ProbeSettings::default() };
+        let answer = Desk::default().answer(ToWorker::Probe { request: 9, settings }, &frozen_clock);
+        let Some(FromWorker::Probed(report)) = answer else { panic!("not a report") };
+        assert_eq!((report.request, report.gradient_by_depth.len(), report.norm_by_layer.len()), (9, 200, 41));
+        for (measured, bound) in report.gradient_by_depth.iter().zip(&report.bound_by_depth) {
+            let ratio = measured.expect("not zero") - bound;
+            assert!((ratio - (1.0_f64 / 3.0).log10()).abs() < 1e-9, "tight networks reach a third of (3/4)^L");
+        }
+    }
+}

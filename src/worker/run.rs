@@ -1,0 +1,141 @@
+//! One training run on the lab's points, as the page sees it.
+
+use super::desk::check;
+use crate::data::{LAB_X, LAB_Y};
+use crate::nn::Init;
+use crate::optim::OptimizerKind;
+use crate::protocol::{
+    DEPTH, Divergence, EPOCHS_PER_ADVANCE, Frame, FromWorker, HIDDEN, LEARNING_RATE, Line, RunSettings, Scene,
+};
+use crate::train::{Config, Session, largest_stable_rate, least_squares, mean_predictor_loss};
+
+/// Points of the curve: one for every few pixels of a wide chart.
+const GRID_POINTS: usize = 241;
+/// How far the curve goes on beyond the data on each side, as a share of the data's range.
+const BEYOND: f64 = 0.25;
+/// Between two looks at the clock, in milliseconds.
+const LOOK_MS: f64 = 1.0;
+
+/// A run in single precision, PyTorch's default.
+#[derive(Debug)]
+pub(super) struct Run {
+    number: u32,
+    config: Config,
+    session: Session<f32>,
+    grid: Vec<f32>,
+    diverged: Option<Divergence>,
+}
+
+impl Run {
+    /// Sets a run up; answers it with the message that tells the page so.
+    pub(super) fn new(number: u32, settings: &RunSettings) -> Result<(Self, FromWorker), String> {
+        check("hidden size", settings.hidden, &HIDDEN)?;
+        check("depth", settings.depth, &DEPTH)?;
+        check("learning rate", settings.learning_rate, &LEARNING_RATE)?;
+        let mut layers = vec![settings.hidden as usize; settings.depth as usize + 2];
+        layers[0] = 1;
+        layers[settings.depth as usize + 1] = 1;
+        let config = Config {
+            layers,
+            activation: settings.activation,
+            init: Init::Pytorch,
+            optimizer: settings.optimizer,
+            learning_rate: settings.learning_rate,
+            seed: settings.seed,
+        };
+        let session = Session::new(&config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())?;
+        let grid = grid(&LAB_X);
+        let line = least_squares(&LAB_X, &LAB_Y);
+        let mut run = Self { number, config, session, grid, diverged: None };
+        let scene = Scene {
+            points: LAB_X.iter().zip(&LAB_Y).map(|(&x, &y)| [finite(x), finite(y)]).collect(),
+            grid: run.grid.clone(),
+            line: Line { slope: line.slope, intercept: line.intercept, loss: line.loss },
+            mean_loss: mean_predictor_loss(&LAB_Y),
+            parameters: run.session.parameters().map_err(|error| error.to_string())?.len() as u32,
+        };
+        let frame = run.frame(0)?;
+        Ok((run, FromWorker::Started { scene, frame }))
+    }
+
+    /// The number that the page has given.
+    pub(super) fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Goes on with other settings of the optimizer.
+    pub(super) fn tune(&mut self, optimizer: OptimizerKind, learning_rate: f64) -> Result<(), String> {
+        check("learning rate", learning_rate, &LEARNING_RATE)?;
+        self.config.optimizer = optimizer;
+        self.config.learning_rate = learning_rate;
+        self.session.tune(optimizer, learning_rate);
+        Ok(())
+    }
+
+    /// Trains for at most `epochs` and about `budget_ms`, but at least one epoch.
+    pub(super) fn advance(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<Frame, String> {
+        check("the number of epochs", epochs, &(0..=EPOCHS_PER_ADVANCE))?;
+        let start = clock();
+        let mut before = start;
+        let (mut done, mut portion) = (0, 1);
+        while done < epochs && self.session.divergence().is_none() {
+            let asked = portion.min(epochs - done);
+            done += self.session.step(asked).map_err(|error| error.to_string())?;
+            let now = clock();
+            if now - start >= budget_ms {
+                break;
+            }
+            portion = if now - before < LOOK_MS { portion.saturating_mul(2) } else { (portion / 2).max(1) };
+            before = now;
+        }
+        self.frame(done)
+    }
+
+    /// The run as it is now.
+    fn frame(&mut self, advanced: u32) -> Result<Frame, String> {
+        if self.diverged.is_none()
+            && let Some(divergence) = self.session.divergence()
+        {
+            let culprit = divergence.culprit.to_string();
+            self.diverged = Some(Divergence { culprit, stable_rate: self.stable_rate()? });
+        }
+        let words = |error: crate::autograd::Error| error.to_string();
+        Ok(Frame {
+            run: self.number,
+            epoch: self.session.epoch(),
+            loss: self.session.loss().map_err(words)?.into(),
+            curve: self.session.predict(&self.grid).map_err(words)?.into_iter().map(|y| finite(y.into())).collect(),
+            predictions: self.session.fitted().map_err(words)?,
+            history: self.session.history().entries().map(|(epoch, loss)| (saturated(epoch), loss)).collect(),
+            advanced,
+            diverged: self.diverged.clone(),
+        })
+    }
+
+    /// For SGD, whose stability has a simple limit.
+    fn stable_rate(&self) -> Result<Option<f64>, String> {
+        match self.config.optimizer {
+            OptimizerKind::Sgd => largest_stable_rate(&self.config, &LAB_X, &LAB_Y).map_err(|error| error.to_string()),
+            OptimizerKind::Adam => Ok(None),
+        }
+    }
+}
+
+/// Evenly spaced x over the data and beyond it.
+fn grid(x: &[f64]) -> Vec<f32> {
+    let (low, high) = x.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| (low.min(x), high.max(x)));
+    let margin = BEYOND * (high - low);
+    let step = (high - low + 2.0 * margin) / (GRID_POINTS - 1) as f64;
+    (0..GRID_POINTS).map(|index| finite(low - margin + index as f64 * step)).collect()
+}
+
+/// In single precision; beyond its range, the end of the range.
+#[allow(clippy::cast_possible_truncation)]
+fn finite(value: f64) -> f32 {
+    value.clamp(f64::from(f32::MIN), f64::from(f32::MAX)) as f32
+}
+
+/// An epoch for a chart's axis, which ends at four thousand million.
+fn saturated(epoch: u64) -> u32 {
+    u32::try_from(epoch).unwrap_or(u32::MAX)
+}

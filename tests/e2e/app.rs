@@ -1,0 +1,95 @@
+//! The app as a whole: routes, sizes, themes, sub-paths.
+
+use e2e::{Reader, environment, visit, visit_at};
+
+const ROUTES: [&str; 3] = ["#/", "#/mlp", "#/vanishing"];
+
+#[tokio::test]
+async fn every_route_opens_from_every_other() {
+    visit(Reader::CALM, "#/", async |app| {
+        app.find("link", "Vanishing gradients").await.click().await.expect("a link can be clicked");
+        app.until_text("With L = ").await;
+        assert!(app.route().await.starts_with("#/vanishing"));
+        app.back().await;
+        app.find("button", "Step").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_unknown_route_says_so_and_leads_on() {
+    visit(Reader::CALM, "#/nowhere", async |app| {
+        app.until_text("no page").await;
+        app.find("link", "Vanishing gradients").await;
+        app.reload().await;
+        app.until_text("no page").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_page_is_wider_than_a_small_phone() {
+    for route in ROUTES {
+        visit(Reader::PHONE, route, async |app| {
+            app.find("button", "Share").await;
+            app.until_true("charts", async || {
+                app.run("return document.querySelectorAll('canvas[role=img]').length", &[]).await == 2
+            })
+            .await;
+            assert_eq!(app.overflow().await, 0, "{route} overflows at 360 px");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn charts_are_drawn_in_the_dark_with_other_colours() {
+    let mut seen = Vec::new();
+    for dark in [false, true] {
+        visit(Reader { dark, ..Reader::CALM }, "#/mlp?seed=0", async |app| {
+            app.until_true("a frame", async || app.output("Loss").await == "5.590").await;
+            let background = app.run("return getComputedStyle(document.body).backgroundColor", &[]).await;
+            seen.push((background, app.pixels("15 data points").await));
+        })
+        .await;
+    }
+    assert_ne!(seen[0].0, seen[1].0, "the page has a dark side");
+    assert_ne!(seen[0].1, seen[1].1, "and so have its charts");
+}
+
+#[tokio::test]
+async fn charts_are_as_sharp_as_the_screen() {
+    visit(Reader::CALM, "#/mlp", async |app| {
+        app.pixels("15 data points").await;
+        let ratio = app
+            .run(
+                "const c = document.querySelector('canvas[role=img]'); return c.width / c.clientWidth / devicePixelRatio",
+                &[],
+            )
+            .await;
+        let ratio = ratio.as_f64().expect("a number");
+        assert!((ratio - 1.0).abs() < 0.01, "{ratio} canvas pixels for each of the screen's");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_app_works_from_a_folder_of_a_host() {
+    visit_at(&environment("GRADIENT_LAB_SUBPATH_URL"), Reader::LAPTOP, "#/mlp", async |app| {
+        app.until_true("some epochs", async || app.number("Epoch").await > 5.0).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sharing_copies_or_shows_the_link() {
+    visit(Reader::CALM, "#/mlp?lr=0.05&seed=3", async |app| {
+        app.press("Share").await;
+        app.until_true("a confirmation or the link", async || {
+            let text = app.text().await;
+            text.contains("copied") || app.has("textbox", "Link").await
+        })
+        .await;
+    })
+    .await;
+}

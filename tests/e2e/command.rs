@@ -1,0 +1,38 @@
+//! WebDriver commands that the client library has no method for.
+
+use fantoccini::wd::WebDriverCompatibleCommand;
+use http::Method;
+use serde_json::Value;
+use url::{ParseError, Url};
+
+/// A command of the current session, by its path.
+#[derive(Debug)]
+pub(crate) struct Command {
+    path: String,
+    body: Option<Value>,
+}
+
+impl Command {
+    /// A question.
+    pub(crate) fn get(path: impl Into<String>) -> Self {
+        Self { path: path.into(), body: None }
+    }
+
+    /// An order.
+    pub(crate) fn post(path: impl Into<String>, body: Value) -> Self {
+        Self { path: path.into(), body: Some(body) }
+    }
+}
+
+impl WebDriverCompatibleCommand for Command {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        match &self.body {
+            None => (Method::GET, None),
+            Some(body) => (Method::POST, Some(body.to_string())),
+        }
+    }
+}

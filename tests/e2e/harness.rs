@@ -1,0 +1,394 @@
+//! Opens the built app in headless Chromium and finds things as a reader does: by role and accessible name.
+//!
+//! `cargo xtask test` serves the app, starts the driver and says where both are: GRADIENT_LAB_URL, WEBDRIVER_URL,
+//! CHROMIUM. Every wait is for a condition; what has not come true after half a minute is a failure that says what it was.
+
+mod command;
+
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::time::{Duration, Instant};
+
+use command::Command;
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use futures_util::FutureExt;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+
+/// How long a condition may take: far longer than it ever should, for busy machines.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Between two looks at a condition.
+const LOOK: Duration = Duration::from_millis(40);
+
+/// What a reader has: the window's size in CSS pixels and the preferences of the system.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader {
+    /// Width and height of the window.
+    pub window: (u32, u32),
+    /// Whether the reader has asked for reduced motion.
+    pub reduced_motion: bool,
+    /// Whether the reader's system is dark.
+    pub dark: bool,
+}
+
+impl Reader {
+    /// A laptop.
+    pub const LAPTOP: Self = Self { window: (1280, 800), reduced_motion: false, dark: false };
+    /// A laptop whose owner has asked for reduced motion: nothing plays by itself.
+    pub const CALM: Self = Self { reduced_motion: true, ..Self::LAPTOP };
+    /// The smallest phone that the app is made for.
+    pub const PHONE: Self = Self { window: (360, 740), ..Self::LAPTOP };
+}
+
+/// The app, open in a browser.
+#[derive(Debug, Clone)]
+pub struct App {
+    client: Client,
+    base: String,
+}
+
+/// Opens the app at a route such as `#/mlp`, does what `visit` does, and closes the browser, also when `visit` panics.
+///
+/// Afterwards the browser's console must hold no error.
+///
+/// # Panics
+/// When the environment names no app or no driver, and with everything that `visit` panics with.
+pub async fn visit(reader: Reader, route: &str, visit: impl AsyncFnOnce(&App)) {
+    visit_at(&environment("GRADIENT_LAB_URL"), reader, route, visit).await;
+}
+
+/// Like [`visit`], for an app served under another address.
+///
+/// # Panics
+/// As [`visit`].
+pub async fn visit_at(base: &str, reader: Reader, route: &str, visit: impl AsyncFnOnce(&App)) {
+    let app = App::start(base, reader).await;
+    let result = AssertUnwindSafe(async {
+        app.go(route).await;
+        visit(&app).await;
+        let errors = app.console_errors().await;
+        assert!(errors.is_empty(), "the console holds errors: {errors:#?}");
+    })
+    .catch_unwind()
+    .await;
+    // The browser goes either way; what went wrong with closing it would hide what went wrong before.
+    let _closed = app.client.close().await;
+    if let Err(panic) = result {
+        resume_unwind(panic);
+    }
+}
+
+/// A variable that `cargo xtask test` sets.
+///
+/// # Panics
+/// When it is not set.
+#[must_use]
+pub fn environment(name: &str) -> String {
+    std::env::var(name)
+        .unwrap_or_else(|_| panic!("{name} is not set: run these tests by `cargo xtask test --only e2e`"))
+}
+
+impl App {
+    async fn start(base: &str, reader: Reader) -> Self {
+        let (width, height) = reader.window;
+        let args = json!([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--hide-scrollbars",
+            format!("--window-size={width},{height}"),
+        ]);
+        let mut chrome = json!({ "args": args });
+        if let Ok(binary) = std::env::var("CHROMIUM") {
+            chrome["binary"] = Value::String(binary);
+        }
+        let mut capabilities = Map::new();
+        capabilities.insert("goog:chromeOptions".into(), chrome);
+        capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "SEVERE" }));
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&environment("WEBDRIVER_URL"))
+            .await
+            .expect("the driver opens a browser");
+        let app = Self { client, base: base.to_owned() };
+        // A headless window has a smallest width of its own; a phone is narrower.
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        app.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        let motion = if reader.reduced_motion { "reduce" } else { "no-preference" };
+        let scheme = if reader.dark { "dark" } else { "light" };
+        let features = json!({ "features": [
+            { "name": "prefers-reduced-motion", "value": motion },
+            { "name": "prefers-color-scheme", "value": scheme },
+        ] });
+        app.devtools("Emulation.setEmulatedMedia", features).await;
+        app
+    }
+
+    /// Opens a route of the app in a fresh page.
+    pub async fn go(&self, route: &str) {
+        // A change of the hash alone would not load the page again.
+        self.client.goto("about:blank").await.expect("a blank page opens");
+        self.client.goto(&format!("{}{route}", self.base)).await.expect("the app's page opens");
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) {
+        self.client.refresh().await.expect("the page loads again");
+    }
+
+    /// Follows the browser's history back.
+    pub async fn back(&self) {
+        self.client.back().await.expect("there is a page before");
+    }
+
+    /// The part of the address after the first `#`, with it.
+    pub async fn route(&self) -> String {
+        let url = self.client.current_url().await.expect("a page is open");
+        format!("#{}", url.fragment().unwrap_or_default())
+    }
+
+    /// The one element of this role and accessible name, as the browser computes both; waits until it is there.
+    ///
+    /// # Panics
+    /// When it does not appear.
+    pub async fn find(&self, role: &str, name: &str) -> Element {
+        let what = format!("a {role} named \"{name}\"");
+        self.until(&what, async || self.look_for(role, name).await).await
+    }
+
+    /// Whether there is an element of this role and accessible name now.
+    pub async fn has(&self, role: &str, name: &str) -> bool {
+        self.look_for(role, name).await.is_some()
+    }
+
+    async fn look_for(&self, role: &str, name: &str) -> Option<Element> {
+        for element in self.client.find_all(Locator::Css(selector(role))).await.ok()? {
+            if self.computed(&element, "role").await.as_deref() == Some(role)
+                && self.computed(&element, "label").await.as_deref() == Some(name)
+            {
+                return Some(element);
+            }
+        }
+        None
+    }
+
+    /// Waits until `look` answers something, and answers it.
+    ///
+    /// # Panics
+    /// When it does not within [`PATIENCE`]; `what` says what was awaited.
+    pub async fn until<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+        let start = Instant::now();
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            if start.elapsed() > PATIENCE {
+                let page = self.text().await;
+                panic!("waited {} s for {what}; the page says:\n{page}", PATIENCE.as_secs());
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// Waits until a condition holds.
+    ///
+    /// # Panics
+    /// As [`App::until`].
+    pub async fn until_true(&self, what: &str, holds: impl AsyncFn() -> bool) {
+        self.until(what, async || holds().await.then_some(())).await;
+    }
+
+    /// Everything that the page says.
+    pub async fn text(&self) -> String {
+        let text = self.run("return document.body.innerText", &[]).await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until the page says something.
+    ///
+    /// # Panics
+    /// As [`App::until`].
+    pub async fn until_text(&self, part: &str) {
+        self.until_true(&format!("the text \"{part}\""), async || self.text().await.contains(part)).await;
+    }
+
+    /// Presses a button.
+    pub async fn press(&self, name: &str) {
+        self.find("button", name).await.click().await.expect("a button can be clicked");
+    }
+
+    /// Types into the element that has the focus; `keys` may hold WebDriver's key codes.
+    pub async fn type_keys(&self, keys: &str) {
+        let focused = self.client.active_element().await.expect("something has the focus");
+        focused.send_keys(keys).await.expect("keys can be typed");
+    }
+
+    /// Role and accessible name of the element that has the focus.
+    pub async fn focused(&self) -> (String, String) {
+        let focused = self.client.active_element().await.expect("something has the focus");
+        let role = self.computed(&focused, "role").await.unwrap_or_default();
+        (role, self.computed(&focused, "label").await.unwrap_or_default())
+    }
+
+    /// Replaces what stands in a number box or text field, and leaves it.
+    pub async fn fill(&self, name: &str, text: &str) {
+        let field = self.run_on_field(name).await;
+        let script = "const [field, text] = arguments; field.focus(); field.select(); field.value = text;
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            field.dispatchEvent(new Event('change', { bubbles: true })); field.blur();";
+        self.run(script, &[reference(&field), json!(text)]).await;
+    }
+
+    async fn run_on_field(&self, name: &str) -> Element {
+        let what = format!("a number box or text field named \"{name}\"");
+        self.until(&what, async || match self.look_for("spinbutton", name).await {
+            Some(field) => Some(field),
+            None => self.look_for("textbox", name).await,
+        })
+        .await
+    }
+
+    /// Moves a slider to a position as a drag does: `input` events on the way, and a `change` at the end.
+    pub async fn slide(&self, name: &str, position: f64) {
+        let slider = self.find("slider", name).await;
+        let script = "const [slider, position] = arguments; slider.value = position;
+            slider.dispatchEvent(new Event('input', { bubbles: true }));
+            slider.dispatchEvent(new Event('change', { bubbles: true }));";
+        self.run(script, &[reference(&slider), json!(position)]).await;
+    }
+
+    /// Picks an entry of a menu by its text.
+    pub async fn choose(&self, name: &str, entry: &str) {
+        let menu = self.find("combobox", name).await;
+        menu.select_by_label(entry).await.expect("the menu has the entry");
+    }
+
+    /// The current value of a form control.
+    pub async fn value(&self, role: &str, name: &str) -> String {
+        let control = self.find(role, name).await;
+        let value = self.run("return String(arguments[0].value)", &[reference(&control)]).await;
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// An attribute of an element.
+    pub async fn attribute(&self, role: &str, name: &str, attribute: &str) -> Option<String> {
+        self.find(role, name).await.attr(attribute).await.expect("attributes can be read")
+    }
+
+    /// What an output such as "Loss" shows.
+    pub async fn output(&self, name: &str) -> String {
+        self.find("status", name).await.text().await.expect("an output has a text")
+    }
+
+    /// The number that an output shows; typographic minus signs and group separators are understood.
+    ///
+    /// # Panics
+    /// When it is no number.
+    pub async fn number(&self, name: &str) -> f64 {
+        let text = self.output(name).await;
+        let plain = text.replace('\u{2212}', "-").replace([',', '\u{202f}', '\u{2009}', ' '], "");
+        plain.parse().unwrap_or_else(|_| panic!("the output {name} shows \"{text}\", which is no number"))
+    }
+
+    /// A digest of a chart's pixels; the chart is found by the beginning of its name.
+    pub async fn pixels(&self, chart: &str) -> String {
+        let script = "const canvas = [...document.querySelectorAll('canvas[role=img]')]
+                .find((canvas) => canvas.getAttribute('aria-label').startsWith(arguments[0]));
+            if (!canvas || !canvas.width || !canvas.height) return null;
+            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+            let digest = 0, ink = 0;
+            for (let i = 0; i < data.length; i += 4) {
+                const pixel = (data[i] << 16) | (data[i + 1] << 8) | data[i + 2];
+                digest = (Math.imul(digest, 31) + pixel) | 0;
+                if (data[i + 3] > 0) ink++;
+            }
+            return `${digest} of ${ink}`;";
+        let what = format!("a chart whose name begins with \"{chart}\"");
+        let digest = self.until(&what, async || self.run(script, &[json!(chart)]).await.as_str().map(str::to_owned));
+        digest.await
+    }
+
+    /// Waits until a chart's pixels are other than these.
+    ///
+    /// # Panics
+    /// As [`App::until`].
+    pub async fn until_redrawn(&self, chart: &str, before: &str) -> String {
+        self.until(&format!("the chart {chart} to change"), async || {
+            let now = self.pixels(chart).await;
+            (now != before).then_some(now)
+        })
+        .await
+    }
+
+    /// The accessible name of a chart, found by its beginning: what the chart says it shows.
+    pub async fn chart_label(&self, beginning: &str) -> String {
+        let script = "return [...document.querySelectorAll('canvas[role=img]')]
+            .map((canvas) => canvas.getAttribute('aria-label')).find((label) => label.startsWith(arguments[0])) || null";
+        let what = format!("a chart whose name begins with \"{beginning}\"");
+        self.until(&what, async || self.run(script, &[json!(beginning)]).await.as_str().map(str::to_owned)).await
+    }
+
+    /// The value of a script's `return`.
+    ///
+    /// # Panics
+    /// When the script throws.
+    pub async fn run(&self, script: &str, args: &[Value]) -> Value {
+        self.client.execute(script, args.to_vec()).await.expect("the script runs")
+    }
+
+    /// By how many pixels the page is wider than the window.
+    pub async fn overflow(&self) -> i64 {
+        let script = "const root = document.documentElement; return root.scrollWidth - root.clientWidth";
+        self.run(script, &[]).await.as_i64().expect("a whole number")
+    }
+
+    async fn console_errors(&self) -> Vec<String> {
+        let log = self.client.issue_cmd(Command::post("se/log", json!({ "type": "browser" }))).await;
+        let entries = log.expect("the driver keeps the console's log");
+        let messages = entries.as_array().into_iter().flatten();
+        messages.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    async fn devtools(&self, command: &str, params: Value) {
+        let body = json!({ "cmd": command, "params": params });
+        self.client.issue_cmd(Command::post("goog/cdp/execute", body)).await.expect("the browser obeys");
+    }
+
+    /// The browser's own computation of an element's role or label.
+    async fn computed(&self, element: &Element, what: &str) -> Option<String> {
+        let path = format!("element/{}/computed{what}", element.element_id());
+        // An element that has just gone has neither.
+        let answer = self.client.issue_cmd(Command::get(path)).await.ok()?;
+        answer.as_str().map(str::to_owned)
+    }
+}
+
+/// An element as a script's argument.
+fn reference(element: &Element) -> Value {
+    // The key is the one that the WebDriver standard gives element references.
+    json!({ "element-6066-11e4-a52e-4f735466cecf": element.element_id().to_string() })
+}
+
+/// The elements that can have a role; the browser is asked which of them do.
+fn selector(role: &str) -> &'static str {
+    match role {
+        "button" => "button, [role=button]",
+        "slider" => "input[type=range]",
+        "spinbutton" => "input[type=number], input:not([type]), input[type=text]",
+        "textbox" => "input, textarea",
+        "combobox" => "select",
+        "status" => "output, [role=status]",
+        "alert" => "[role=alert]",
+        "img" | "image" => "[role=img]",
+        "link" => "a[href]",
+        "heading" => "h1, h2, h3",
+        "table" => "table",
+        other => panic!("the harness does not know where to look for the role {other}"),
+    }
+}

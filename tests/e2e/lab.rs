@@ -1,0 +1,303 @@
+//! The lab page: a network fits the lab's points, and does what the controls say.
+
+use e2e::{App, Reader, visit};
+
+/// How the charts' names begin.
+const FIT: &str = "15 data points";
+const LOSS: &str = "Loss by epoch";
+/// The links below set everything, so that a test does not hang on a default.
+const CALM_RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab";
+
+/// Waits until the run has gone on to an epoch.
+async fn until_epoch(app: &App, epoch: f64) {
+    app.until_true(&format!("epoch {epoch}"), async || app.output("Epoch").await == format!("{epoch}")).await;
+}
+
+#[tokio::test]
+async fn the_page_opens_with_a_run_that_is_already_learning() {
+    visit(Reader::LAPTOP, "#/", async |app| {
+        app.find("button", "Pause").await;
+        let (fit, loss) = (app.pixels(FIT).await, app.pixels(LOSS).await);
+        let early = app.until("some epochs", async || Some(app.number("Epoch").await).filter(|&n| n > 5.0)).await;
+        app.until_redrawn(FIT, &fit).await;
+        app.until_redrawn(LOSS, &loss).await;
+        app.until_true("more epochs", async || app.number("Epoch").await > early + 20.0).await;
+        app.until_true("a speed", async || app.number("Epochs per second").await > 0.0).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reader_who_asked_for_calm_gets_a_paused_run() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        app.find("button", "Play").await;
+        // Seed 0 before the first update: what PyTorch prints for epoch 1.
+        app.until_true("the first loss", async || app.output("Loss").await == "5.590").await;
+        assert_eq!(app.output("Epoch").await, "0");
+        let still = app.pixels(FIT).await;
+        app.press("Step").await;
+        until_epoch(app, 1.0).await;
+        app.until_redrawn(FIT, &still).await;
+        app.find("button", "Play").await;
+        app.press("Step").await;
+        until_epoch(app, 2.0).await;
+        app.press("Reset").await;
+        until_epoch(app, 0.0).await;
+        assert_eq!(app.output("Loss").await, "5.590");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ten_steps_give_pytorchs_loss() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        for _ in 0..10 {
+            app.press("Step").await;
+        }
+        until_epoch(app, 10.0).await;
+        let fixture: serde_json::Value =
+            serde_json::from_str(include_str!("../fixtures/mlp.json")).expect("the fixture is JSON");
+        let run = &fixture["runs"][0];
+        assert_eq!((&run["seed"], &run["dtype"], &run["loss_epochs"][1]), (&0.into(), &"f32".into(), &11.into()));
+        let expected = run["losses"][1].as_f64().expect("a loss");
+        let shown = app.number("Loss").await;
+        assert!((shown - expected).abs() < 1e-3 * expected, "{shown}, PyTorch has {expected}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn play_and_pause_do_what_they_say() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        app.press("Play").await;
+        app.until_true("some epochs", async || app.number("Epoch").await > 10.0).await;
+        app.press("Pause").await;
+        app.find("button", "Play").await;
+        // What was under way arrives; then the epoch stands still while Step moves it by exactly one.
+        let held = app.until("a standstill", async || {
+            let (before, pixels) = (app.number("Epoch").await, app.pixels(LOSS).await);
+            let same = app.pixels(LOSS).await == pixels && app.number("Epoch").await == before;
+            same.then_some(before)
+        });
+        let held = held.await;
+        app.press("Step").await;
+        until_epoch(app, held + 1.0).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn learning_rate_and_optimizer_act_on_the_running_model() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        for _ in 0..3 {
+            app.press("Step").await;
+        }
+        until_epoch(app, 3.0).await;
+        let before = app.number("Loss").await;
+        app.fill("Learning rate value", "0.0001").await;
+        app.choose("Optimizer", "SGD").await;
+        app.until_true("the link to follow", async || {
+            let route = app.route().await;
+            route.contains("lr=0.0001") && route.contains("optimizer=sgd")
+        })
+        .await;
+        assert_eq!(app.output("Epoch").await, "3", "the run goes on from where it is");
+        app.press("Step").await;
+        until_epoch(app, 4.0).await;
+        let after = app.number("Loss").await;
+        assert!(after <= before && after > 0.9 * before, "a tiny step moves the loss a little: {before}, {after}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_architecture_starts_another_run() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        for (slider, position) in [("Hidden size", 8.0), ("Depth", 3.0), ("Activation", 1.0), ("Seed", 5.0)] {
+            app.press("Step").await;
+            until_epoch(app, 1.0).await;
+            let (loss, drawn) = (app.output("Loss").await, app.pixels(FIT).await);
+            app.slide(slider, position).await;
+            until_epoch(app, 0.0).await;
+            app.until_redrawn(FIT, &drawn).await;
+            assert_ne!(app.output("Loss").await, loss, "{slider} makes another network");
+        }
+        let link = "hidden=8&depth=3&activation=tanh";
+        app.until_true("the link to follow", async || {
+            let route = app.route().await;
+            route.contains(link) && route.contains("seed=5")
+        })
+        .await;
+        assert_eq!(app.value("spinbutton", "Hidden size value").await, "8");
+        assert_eq!(app.attribute("slider", "Activation", "aria-valuetext").await.as_deref(), Some("Tanh"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_seed_draws_other_weights_and_reset_brings_the_same_back() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        app.until_true("the first loss", async || app.output("Loss").await == "5.590").await;
+        app.press("New seed").await;
+        app.until_true("another network", async || app.output("Loss").await != "5.590").await;
+        let (seed, loss) = (app.value("spinbutton", "Seed value").await, app.output("Loss").await);
+        assert_ne!(seed, "0");
+        app.press("Step").await;
+        until_epoch(app, 1.0).await;
+        app.press("Reset").await;
+        until_epoch(app, 0.0).await;
+        assert_eq!((app.value("spinbutton", "Seed value").await, app.output("Loss").await), (seed, loss));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_shared_link_restores_the_run_and_so_does_a_reload() {
+    let link = "#/mlp?lr=0.0123&hidden=7&depth=2&activation=relu&optimizer=sgd&seed=4294967295&data=lab&speed=300";
+    visit(Reader::CALM, link, async |app| {
+        for _ in 0..2 {
+            assert_eq!(app.value("spinbutton", "Learning rate value").await, "0.0123");
+            assert_eq!(app.value("spinbutton", "Hidden size value").await, "7");
+            assert_eq!(app.value("spinbutton", "Depth value").await, "2");
+            assert_eq!(app.value("spinbutton", "Seed value").await, "4294967295");
+            assert_eq!(app.attribute("slider", "Activation", "aria-valuetext").await.as_deref(), Some("ReLU"));
+            assert_eq!(app.value("combobox", "Optimizer").await, "sgd");
+            assert_eq!(app.value("combobox", "Speed").await, "300");
+            assert_eq!(app.route().await, link);
+            app.reload().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_link_gives_the_same_run_bit_for_bit() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        let mut seen = Vec::new();
+        for _ in 0..2 {
+            for _ in 0..5 {
+                app.press("Step").await;
+            }
+            until_epoch(app, 5.0).await;
+            app.until_true("the charts to say so", async || app.chart_label(FIT).await.contains("after 5 epochs"))
+                .await;
+            seen.push((app.output("Loss").await, app.pixels(FIT).await, app.pixels(LOSS).await));
+            app.reload().await;
+        }
+        assert_eq!(seen[0], seen[1]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn bad_values_in_a_link_fall_back_and_say_so() {
+    visit(Reader::CALM, "#/mlp?lr=5&hidden=three&activation=cubic&nonsense=1", async |app| {
+        app.until_text("lr=5 is not usable").await;
+        app.until_text("hidden=three is not usable").await;
+        app.until_text("allowed: sigmoid, tanh, relu, identity").await;
+        assert!(!app.text().await.contains("nonsense"), "unknown keys are ignored");
+        assert_eq!(app.value("spinbutton", "Learning rate value").await, "0.1");
+        assert_eq!(app.value("spinbutton", "Hidden size value").await, "2");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn bad_input_names_what_is_allowed_and_loses_nothing() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        app.fill("Learning rate value", "5").await;
+        app.until_text("Learning rate must be").await;
+        app.until_text("0.0001").await;
+        assert_eq!(app.attribute("spinbutton", "Learning rate value", "aria-invalid").await.as_deref(), Some("true"));
+        app.press("Step").await;
+        until_epoch(app, 1.0).await;
+        assert!(app.route().await.contains("lr=0.1&"), "the last good value stays");
+        app.fill("Learning rate value", "0.5").await;
+        app.until_true("the message to go", async || !app.text().await.contains("Learning rate must be")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_diverging_run_is_explained_and_the_page_stays_usable() {
+    let link = "#/mlp?lr=1&hidden=4&depth=1&activation=identity&optimizer=sgd&seed=0&data=lab";
+    visit(Reader::CALM, link, async |app| {
+        app.press("Play").await;
+        app.until_text("The run diverged after").await;
+        app.until_text("would have been stable").await;
+        assert!(app.number("Loss").await.is_finite());
+        let text = app.text().await;
+        assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
+        app.fill("Learning rate value", "0.001").await;
+        app.until_true("the message to go", async || !app.text().await.contains("The run diverged")).await;
+        app.press("Step").await;
+        app.until_true("a fresh run", async || app.number("Epoch").await >= 1.0).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_chart_opens_as_a_table() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        app.until_true("a frame", async || app.output("Loss").await == "5.590").await;
+        app.press("Show data").await;
+        app.find("button", "Hide data").await;
+        let text = app.until("the lab's first point", async || Some(app.text().await).filter(|t| t.contains("10.791")));
+        text.await;
+        app.press("Hide data").await;
+        app.until_true("the table to go", async || !app.has("button", "Hide data").await).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn hovering_a_point_shows_its_residual() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        app.until_true("a frame", async || app.output("Loss").await == "5.590").await;
+        let before = app.pixels(FIT).await;
+        // Sweeps the chart until a point is under the pointer.
+        let sweep = "const canvas = [...document.querySelectorAll('canvas[role=img]')]
+                .find((canvas) => canvas.getAttribute('aria-label').startsWith('15 data points'));
+            const box = canvas.getBoundingClientRect();
+            for (let y = 4; y < box.height; y += 6) for (let x = 4; x < box.width; x += 6) {
+                const at = { bubbles: true, clientX: box.left + x, clientY: box.top + y };
+                canvas.dispatchEvent(new PointerEvent('pointermove', at));
+                if (document.body.innerText.includes('residual')) return true;
+            }
+            return document.body.innerText.includes('residual');";
+        app.until_true("a residual", async || app.run(sweep, &[]).await == true).await;
+        app.until_redrawn(FIT, &before).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn as_fast_as_possible_is_faster_than_watching() {
+    visit(Reader::LAPTOP, "#/mlp?speed=max", async |app| {
+        // A run that is watched does 60 epochs in a second; no machine is so slow that this takes a minute.
+        app.until_true("a thousand epochs", async || app.number("Epoch").await > 1000.0).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn everything_works_by_keyboard() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        app.find("button", "Play").await;
+        let wanted = ["Play", "Step", "Reset", "New seed", "Share", "Learning rate", "Hidden size", "Activation", "Depth"];
+        let mut met = Vec::new();
+        for _ in 0..60 {
+            app.type_keys("\u{e004}").await;
+            let (_, name) = app.focused().await;
+            met.push(name);
+        }
+        for name in wanted {
+            assert!(met.iter().any(|met| met == name), "Tab never reaches {name}: {met:?}");
+        }
+        app.run("document.querySelectorAll('input[type=range]').forEach((s) => { if (s.labels[0]?.innerText === 'Hidden size') s.focus() })", &[]).await;
+        assert_eq!(app.focused().await, ("slider".to_owned(), "Hidden size".to_owned()));
+        app.type_keys("\u{e014}").await;
+        app.until_true("one more unit", async || app.value("spinbutton", "Hidden size value").await == "3").await;
+    })
+    .await;
+}

@@ -1,0 +1,103 @@
+//! Random numbers and initial weights are PyTorch's, bit for bit.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use crate::fixture::{dtype, narrow, number, numbers, parse, tensor};
+use gradient_lab::autograd::Tape;
+use gradient_lab::data::Generator;
+use gradient_lab::nn::{Activation, Init, Linear, Sequential};
+use gradient_lab::tensor::Element;
+use serde_json::Value;
+
+fn seed(case: &Value) -> u32 {
+    u32::try_from(case["seed"].as_u64().expect("a seed")).expect("32 bits")
+}
+
+#[test]
+fn raw_draws_are_those_of_manual_seed() {
+    let fixture = parse(include_str!("../fixtures/rng.json"));
+    for case in fixture["seeds"].as_array().expect("seeds") {
+        let mut generator = Generator::manual_seed(seed(case));
+        for expected in numbers(&case["raw32"]) {
+            assert_eq!(f64::from(generator.random()), expected);
+        }
+    }
+}
+
+fn uniforms_agree<T: Element>() {
+    let fixture = parse(include_str!("../fixtures/rng.json"));
+    let cases = fixture["seeds"].as_array().expect("seeds");
+    assert!(cases.len() >= 6);
+    for case in cases {
+        let expected = &case[dtype::<T>()];
+        let mut generator = Generator::manual_seed(seed(case));
+        let rand: Vec<T> = (0..10).map(|_| generator.rand()).collect();
+        assert_eq!(rand, narrow::<T>(&numbers(&expected["rand10"])));
+        let mut generator = Generator::manual_seed(seed(case));
+        let uniform: Vec<T> = (0..10).map(|_| generator.uniform(-0.5, 0.5)).collect();
+        assert_eq!(uniform, narrow::<T>(&numbers(&expected["uniform10"])));
+        let mut generator = Generator::manual_seed(seed(case));
+        let last = (0..700).map(|_| generator.rand::<T>()).last();
+        assert_eq!(last, Some(T::from_f64(number(&expected["rand700_last"]))));
+    }
+}
+
+#[test]
+fn uniform_numbers_are_pytorchs_in_f32() {
+    uniforms_agree::<f32>();
+}
+
+#[test]
+fn uniform_numbers_are_pytorchs_in_f64() {
+    uniforms_agree::<f64>();
+}
+
+fn layers_agree<T: Element>() {
+    let fixture = parse(include_str!("../fixtures/linear_init.json"));
+    let cases = fixture["cases"].as_array().expect("cases").iter().filter(|case| case["dtype"] == dtype::<T>());
+    let mut seen = 0;
+    for case in cases {
+        seen += 1;
+        let of = |name: &str| -> Vec<Vec<T>> {
+            case[name].as_array().expect("parameters").iter().map(|parameter| tensor(parameter).1).collect()
+        };
+        for (name, inputs, outputs) in [("linear_1_2", 1, 2), ("linear_2_1", 2, 1), ("linear_5_3", 5, 3)] {
+            let mut tape = Tape::<T>::new();
+            let layer = Linear::new(&mut tape, inputs, outputs, Init::Pytorch, &mut Generator::manual_seed(seed(case)))
+                .expect("the tape is new");
+            let drawn = [layer.weight, layer.bias].map(|p| tape.value(p).expect("a parameter").to_vec());
+            assert_eq!(drawn.to_vec(), of(name), "{name}, seed {}", seed(case));
+        }
+        let (weight, bias) = Init::Pytorch.draw::<T>(64, 64, &mut Generator::manual_seed(seed(case)));
+        let wide = &case["linear_64_64"];
+        assert_eq!(weight[..16], narrow::<T>(&numbers(&wide["weight_first16"])));
+        assert_eq!(weight[64 * 64 - 4..], narrow::<T>(&numbers(&wide["weight_last4"])));
+        assert_eq!(bias[60..], narrow::<T>(&numbers(&wide["bias_last4"])));
+
+        let mut tape = Tape::<T>::new();
+        let mut generator = Generator::manual_seed(seed(case));
+        let mlp = Sequential::mlp(&mut tape, &[1, 2, 1], Activation::Sigmoid, Init::Pytorch, &mut generator)
+            .expect("the widths are fine");
+        let drawn: Vec<Vec<T>> = mlp.parameters().map(|p| tape.value(p).expect("a parameter").to_vec()).collect();
+        assert_eq!(drawn, of("mlp_1_2_1"), "seed {}", seed(case));
+    }
+    assert_eq!(seen, 10);
+}
+
+#[test]
+fn initial_weights_are_pytorchs_in_f32() {
+    layers_agree::<f32>();
+}
+
+#[test]
+fn initial_weights_are_pytorchs_in_f64() {
+    layers_agree::<f64>();
+}
+
+#[test]
+fn seed_zero_gives_the_weights_that_the_lab_sheet_prints() {
+    let (weight, bias) = Init::Pytorch.draw::<f32>(1, 2, &mut Generator::manual_seed(0));
+    let printed: Vec<String> = weight.iter().chain(&bias).map(|value| format!("{value:.4}")).collect();
+    assert_eq!(printed, ["-0.0075", "0.5364", "-0.8230", "-0.7359"]);
+}

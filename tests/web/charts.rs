@@ -1,0 +1,100 @@
+//! Charts put pixels on a canvas, whatever numbers they are given.
+
+use gradient_lab::charts::{Palette, Plot, Rgb, fit, layers, loss};
+use wasm_bindgen::{Clamped, JsCast};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+const POINTS: [[f32; 2]; 3] = [[1.0, 1.0], [2.0, 3.0], [3.0, 2.0]];
+
+fn canvas() -> HtmlCanvasElement {
+    let document = web_sys::window().expect("a window").document().expect("a document");
+    let canvas: HtmlCanvasElement = document.create_element("canvas").expect("a canvas").unchecked_into();
+    canvas.set_attribute("style", "display: block; width: 400px; height: 300px").expect("a style");
+    document.body().expect("a body").append_child(&canvas).expect("room for a canvas");
+    canvas
+}
+
+fn palette() -> Palette {
+    Palette {
+        ground: Rgb(255, 255, 255),
+        ink: Rgb(0, 0, 0),
+        muted: Rgb(90, 90, 90),
+        grid: Rgb(220, 220, 220),
+        model: Rgb(0, 0, 200),
+        data: Rgb(200, 100, 0),
+        reference: Rgb(120, 120, 120),
+        font: "sans-serif".to_owned(),
+        font_size: 14.0,
+    }
+}
+
+/// How many pixels of the canvas come near a colour.
+fn pixels_of(canvas: &HtmlCanvasElement, Rgb(red, green, blue): Rgb) -> usize {
+    let context: CanvasRenderingContext2d =
+        canvas.get_context("2d").expect("a context").expect("of this kind").unchecked_into();
+    let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    let Clamped(data) = context.get_image_data(0.0, 0.0, width, height).expect("pixels").data();
+    let near = |a: u8, b: u8| a.abs_diff(b) < 40;
+    data.chunks_exact(4).filter(|p| p[3] > 200 && near(p[0], red) && near(p[1], green) && near(p[2], blue)).count()
+}
+
+fn draw_fit(curve: &[f32]) -> HtmlCanvasElement {
+    let canvas = canvas();
+    let mut plot = Plot::new(canvas.clone()).expect("a context");
+    let grid: Vec<f32> = (0..curve.len()).map(|index| index as f32).collect();
+    let shown = fit::Fit { points: &POINTS, grid: &grid, curve, line: (0.5, 1.0), pointed: Some((1, 2.0)) };
+    fit::draw(&mut plot, &shown, &palette());
+    canvas
+}
+
+#[wasm_bindgen_test]
+fn a_fit_shows_data_curve_and_axes() {
+    let canvas = draw_fit(&[1.0, 1.5, 2.5, 2.0]);
+    let palette = palette();
+    for (what, colour) in [("data", palette.data), ("curve", palette.model), ("axes", palette.muted)] {
+        assert!(pixels_of(&canvas, colour) > 50, "no {what}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn numbers_that_are_none_leave_a_gap_and_not_a_crash() {
+    let canvas = draw_fit(&[1.0, f32::NAN, f32::INFINITY, f32::MIN, 2.0, 2.5]);
+    assert!(pixels_of(&canvas, palette().data) > 50, "the data is still there");
+    let empty = draw_fit(&[]);
+    assert_eq!(pixels_of(&empty, Rgb(0, 0, 200)) / 100, 0, "no curve without numbers");
+}
+
+#[wasm_bindgen_test]
+fn a_second_frame_on_the_kept_axes_equals_a_first_one() {
+    let canvas = canvas();
+    let mut plot = Plot::new(canvas.clone()).expect("a context");
+    let history = [(0, 5.0), (1, 0.5), (2, 0.2)];
+    let shown = loss::Losses { history: &history, now: (2, 0.2), line: 0.17, mean: 0.54 };
+    loss::draw(&mut plot, &shown, &palette());
+    let first = canvas.to_data_url().expect("pixels");
+    loss::draw(&mut plot, &shown, &palette());
+    assert_eq!(canvas.to_data_url().expect("pixels"), first);
+    let later = loss::Losses { now: (2, 0.9), ..shown };
+    loss::draw(&mut plot, &later, &palette());
+    assert_ne!(canvas.to_data_url().expect("pixels"), first, "another number, another picture");
+}
+
+#[wasm_bindgen_test]
+fn losses_of_zero_and_none_at_all_are_drawn_without_a_crash() {
+    let canvas = canvas();
+    let mut plot = Plot::new(canvas.clone()).expect("a context");
+    let shown = loss::Losses { history: &[], now: (0, 0.0), line: 0.17, mean: f64::NAN };
+    loss::draw(&mut plot, &shown, &palette());
+    assert!(pixels_of(&canvas, palette().muted) > 50, "the axes are there");
+}
+
+#[wasm_bindgen_test]
+fn layers_without_a_gradient_are_gaps() {
+    let canvas = canvas();
+    let mut plot = Plot::new(canvas.clone()).expect("a context");
+    layers::draw(&mut plot, &[None, None, None], &palette());
+    let none = pixels_of(&canvas, palette().model);
+    layers::draw(&mut plot, &[Some(-3.0), None, Some(0.0)], &palette());
+    assert!(pixels_of(&canvas, palette().model) > none + 20, "the first layer's mark is there");
+}

@@ -1,0 +1,7 @@
+//! What can only be tested in a browser, below the level of whole pages.
+#![cfg(target_arch = "wasm32")]
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+mod charts;
+mod platform;

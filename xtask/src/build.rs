@@ -1,0 +1,52 @@
+//! The release build: `dist/`, written by Trunk.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::process::run;
+use crate::report::say;
+use crate::setup::Setup;
+use crate::toolchain::TARGET;
+use crate::{fingerprint, lock};
+
+/// Links relative to the page: the app then works from every path of every host.
+const RELATIVE: &str = "./";
+
+/// Writes `dist/`, unless it is current already.
+///
+/// # Errors
+/// If the app does not build.
+pub fn release(setup: &Setup, public_url: Option<&str>) -> Result<PathBuf> {
+    let paths = &setup.paths;
+    let (dist, stamp) = (paths.dist(), paths.state.join("dist.stamp"));
+    let public_url = public_url.unwrap_or(RELATIVE);
+    let _lock = lock::take(&paths.state.join("build.lock"), "building")?;
+    let inputs = fingerprint::of_inputs(&paths.root, &format!("{}\n{public_url}", setup.identity()))?;
+    if dist.exists() && fs::read_to_string(&stamp).is_ok_and(|text| Some(text) == describe(inputs, &dist).ok()) {
+        say("dist/ is current, nothing to build");
+        return Ok(dist);
+    }
+    say("building the release app");
+    // Trunk builds one program after the other; asked for both at once, cargo links them side by side.
+    run(setup.command("cargo")?.args(["build", "--release", "--target", TARGET, "--bin", "app", "--bin", "worker"]))?;
+    run(setup.command("trunk")?.args(["build", "--release", "--public-url", public_url]).arg("--dist").arg(&dist))?;
+    // The content is part of the stamp: a plain `trunk build` writes to the same folder.
+    fs::write(&stamp, describe(inputs, &dist)?).with_context(|| format!("writing {}", stamp.display()))?;
+    Ok(dist)
+}
+
+fn describe(inputs: u64, dist: &Path) -> Result<String> {
+    Ok(format!("inputs {inputs:016x}\ndist {:016x}\n", fingerprint::of_folder(dist)?))
+}
+
+/// Runs `trunk serve`: a debug build that follows the sources. It has a folder of its own and leaves `dist/` alone.
+///
+/// # Errors
+/// If Trunk fails.
+pub fn dev(setup: &Setup, port: u16) -> Result<()> {
+    let dist = setup.paths.state.join("dev");
+    fs::create_dir_all(&dist).with_context(|| format!("making {}", dist.display()))?;
+    run(setup.command("trunk")?.args(["serve", "--port", &port.to_string()]).arg("--dist").arg(&dist))
+}

@@ -1,0 +1,72 @@
+//! Atomic installation into the cache: a folder there is either whole or absent.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// Fills a fresh folder by `fill` and then renames it to `<cache>/<name>`. An interrupted or failed run leaves nothing
+/// at the final name, so it can simply be repeated.
+///
+/// # Errors
+/// Those of `fill`, or of the file system.
+pub fn folder(cache: &Path, name: &str, fill: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
+    let (partial, done) = (cache.join(format!("{name}.partial")), cache.join(name));
+    clear(&partial)?;
+    fs::create_dir_all(&partial).with_context(|| format!("making {}", partial.display()))?;
+    fill(&partial)?;
+    clear(&done)?;
+    fs::rename(&partial, &done).with_context(|| format!("renaming {} to {name}", partial.display()))?;
+    Ok(done)
+}
+
+/// Removes a folder; it is fine if there is none.
+///
+/// # Errors
+/// If something is there and cannot be removed.
+pub fn clear(dir: &Path) -> Result<()> {
+    if dir.exists() {
+        fs::remove_dir_all(dir).with_context(|| format!("removing {}", dir.display()))?;
+    }
+    Ok(())
+}
+
+/// Writes a file that can be executed.
+///
+/// # Errors
+/// Those of the file system.
+pub fn executable(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).with_context(|| format!("writing {}", path.display()))?;
+    make_executable(path).with_context(|| format!("making {} executable", path.display()))
+}
+
+#[cfg(unix)]
+fn make_executable(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn make_executable(_path: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scratch::Scratch;
+
+    #[test]
+    fn a_failed_installation_leaves_nothing_behind_and_can_be_repeated() -> Result<()> {
+        let cache = Scratch::new("install")?;
+        let half = folder(cache.path(), "tool", |dir| {
+            fs::write(dir.join("half"), "")?;
+            anyhow::bail!("interrupted")
+        });
+        assert!(half.is_err() && !cache.path().join("tool").exists());
+        let done = folder(cache.path(), "tool", |dir| Ok(fs::write(dir.join("whole"), "")?))?;
+        assert!(done.join("whole").exists() && !done.join("half").exists());
+        assert!(!cache.path().join("tool.partial").exists());
+        Ok(())
+    }
+}

@@ -1,0 +1,84 @@
+//! All automation of this repository: set-up, build, serve and test. Run it as `cargo xtask`.
+
+pub mod apt;
+pub mod args;
+pub mod browser;
+pub mod build;
+pub mod fingerprint;
+pub mod install;
+pub mod lock;
+pub mod paths;
+pub mod process;
+pub mod report;
+#[cfg(test)]
+mod scratch;
+pub mod server;
+pub mod setup;
+pub mod size;
+pub mod steps;
+pub mod toolchain;
+pub mod tools;
+pub mod versions;
+pub mod wasm_opt;
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::args::Task;
+use crate::paths::Paths;
+use crate::report::say;
+use crate::server::Site;
+use crate::setup::Setup;
+
+/// Does what was asked for.
+///
+/// # Errors
+/// Whatever stood in the way, with what to do about it where that is known.
+pub fn perform(task: Task) -> Result<()> {
+    match task {
+        Task::Help => print!("{}", args::HELP),
+        Task::Setup => {
+            Setup::ensure(Paths::from_env()?)?;
+            say("ready");
+        }
+        Task::Build { public_url } => {
+            let dist = build::release(&Setup::ensure(Paths::from_env()?)?, public_url.as_deref())?;
+            say(format!("the app is in {}", dist.display()));
+        }
+        Task::Serve { port, open } => serve(port, open)?,
+        Task::Dev { port } => {
+            server::check_port(port)?;
+            build::dev(&Setup::ensure(Paths::from_env()?)?, port)?;
+        }
+        Task::Test { only } => steps::run_all(Paths::from_env()?, only)?,
+    }
+    Ok(())
+}
+
+fn serve(port: u16, open: bool) -> Result<()> {
+    server::check_port(port)?;
+    let dist = build::release(&Setup::ensure(Paths::from_env()?)?, None)?;
+    let server = Site::new(&dist, &["/"])?.start(port)?;
+    let url = format!("http://127.0.0.1:{}/", server.port);
+    say(format!("serving on {url} (Ctrl-C ends it)"));
+    if open {
+        open_in_browser(&url);
+    }
+    server.wait();
+    Ok(())
+}
+
+/// The page is served whether or not a browser opens, so a failure is only told.
+fn open_in_browser(url: &str) {
+    let mut command = if cfg!(target_os = "macos") {
+        Command::new("open")
+    } else if cfg!(windows) {
+        Command::new("explorer")
+    } else {
+        Command::new("xdg-open")
+    };
+    if let Err(error) = command.arg(url).spawn() {
+        say(format!("cannot open a browser ({error}); open {url} yourself"));
+    }
+}

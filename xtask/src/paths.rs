@@ -1,0 +1,67 @@
+//! Where things lie: the repository, and the per-user cache that every clone shares.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// The folders that the commands work in.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    /// The repository's root.
+    pub root: PathBuf,
+    /// Tools that outlive a clone, by name and version.
+    pub cache: PathBuf,
+    /// Cargo's target folder for wasm builds. They have one of their own because their compiler may differ from the
+    /// host's in version, and each would rebuild the other's work.
+    pub wasm_target: PathBuf,
+    /// Small files of this tool itself: locks, the stamp of the last build.
+    pub state: PathBuf,
+}
+
+impl Paths {
+    /// Reads them from the environment that `cargo xtask` runs in.
+    ///
+    /// # Errors
+    /// If cargo did not start this program, or no folder for the cache is known.
+    pub fn from_env() -> Result<Self> {
+        let manifest = env::var_os("CARGO_MANIFEST_DIR").context("run this as `cargo xtask`")?;
+        let root = Path::new(&manifest).parent().context("the xtask crate has no parent folder")?.to_owned();
+        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
+        let cache = cache_dir(|name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from))
+            .context("no folder for the tools: set GRADIENT_LAB_CACHE to one")?;
+        Ok(Self { cache, wasm_target: target.join("wasm"), state: target.join("xtask"), root })
+    }
+
+    /// The finished app.
+    pub fn dist(&self) -> PathBuf {
+        self.root.join("dist")
+    }
+}
+
+fn cache_dir(variable: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
+    const NAME: &str = "gradient-lab";
+    variable("GRADIENT_LAB_CACHE")
+        .or_else(|| Some(variable("XDG_CACHE_HOME")?.join(NAME)))
+        .or_else(|| Some(variable("HOME")?.join(".cache").join(NAME)))
+        .or_else(|| Some(variable("LOCALAPPDATA")?.join(NAME)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(vars: &[(&str, &str)]) -> Option<PathBuf> {
+        cache_dir(|name| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| PathBuf::from(value)))
+    }
+
+    #[test]
+    fn the_cache_follows_the_environment() {
+        let home = ("HOME", "/h");
+        let xdg = ("XDG_CACHE_HOME", "/x");
+        assert_eq!(with(&[home]), Some("/h/.cache/gradient-lab".into()));
+        assert_eq!(with(&[home, xdg]), Some("/x/gradient-lab".into()));
+        assert_eq!(with(&[home, xdg, ("GRADIENT_LAB_CACHE", "/own")]), Some("/own".into()));
+        assert_eq!(with(&[]), None);
+    }
+}

@@ -1,0 +1,294 @@
+//! A static file server for `dist/`, for the reader's browser and for the tests.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use anyhow::{Context, Result, anyhow, bail};
+use tiny_http::{Header, Method, Request, Response, Server};
+
+use crate::report::say;
+
+/// Enough to answer a browser's handful of parallel connections.
+const THREADS: usize = 6;
+
+/// A folder, shown under one or more paths such as `/` and `/some/sub/path/`.
+#[derive(Clone, Debug)]
+pub struct Site {
+    root: PathBuf,
+    mounts: Vec<String>,
+}
+
+/// A server at work. It ends with the process.
+#[derive(Debug)]
+pub struct Running {
+    /// The port it listens on, on 127.0.0.1.
+    pub port: u16,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Waits for ever, or until the server's threads fail.
+    pub fn wait(self) {
+        for thread in self.threads {
+            if thread.join().is_err() {
+                say("a server thread has panicked");
+            }
+        }
+    }
+}
+
+/// Makes sure that a port can be had, before a long build for its sake.
+///
+/// # Errors
+/// If the port is taken or not allowed.
+pub fn check_port(port: u16) -> Result<()> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map(drop).map_err(|error| explain(port, error.into()))
+}
+
+/// How a request is answered.
+#[derive(Debug, PartialEq, Eq)]
+enum Answer {
+    File(PathBuf),
+    /// A folder was asked for without its last slash, without which its relative links would not work.
+    Redirect(String),
+    NotFound,
+}
+
+impl Site {
+    /// Each of `mounts` begins and ends with a slash.
+    ///
+    /// # Errors
+    /// If `root` is not a folder.
+    pub fn new(root: &Path, mounts: &[&str]) -> Result<Self> {
+        let root = root.canonicalize().with_context(|| format!("{} cannot be served", root.display()))?;
+        Ok(Self { root, mounts: mounts.iter().map(|mount| (*mount).to_owned()).collect() })
+    }
+
+    /// Starts to serve on 127.0.0.1; port 0 takes any free one.
+    ///
+    /// # Errors
+    /// If the port is taken or not allowed.
+    pub fn start(self, port: u16) -> Result<Running> {
+        let server = Server::http(("127.0.0.1", port)).map_err(|error| explain(port, error))?;
+        let port = server.server_addr().to_ip().map(|address| address.port()).context("the server has no port")?;
+        let (server, site) = (Arc::new(server), Arc::new(self));
+        let thread = || {
+            let (server, site) = (Arc::clone(&server), Arc::clone(&site));
+            thread::spawn(move || {
+                for request in server.incoming_requests() {
+                    // Failing here means that the browser hung up, which is its right.
+                    let _ = site.respond(request);
+                }
+            })
+        };
+        let threads = (0..THREADS).map(|_| thread()).collect();
+        Ok(Running { port, threads })
+    }
+
+    fn respond(&self, request: Request) -> Result<()> {
+        if !matches!(request.method(), Method::Get | Method::Head) {
+            let response = Response::from_string("only GET and HEAD\n").with_status_code(405);
+            return Ok(request.respond(response.with_header(header("Allow", "GET, HEAD")?))?);
+        }
+        match self.answer(request.url()) {
+            Answer::File(path) => {
+                let file = File::open(&path)?;
+                // With its length in a header; by default the library would send large files in chunks.
+                let response = Response::from_file(file).with_chunked_threshold(usize::MAX);
+                send(request, response, mime(&path))
+            }
+            Answer::Redirect(to) => {
+                let response = Response::from_string("").with_status_code(301).with_header(header("Location", &to)?);
+                send(request, response, "text/plain; charset=utf-8")
+            }
+            Answer::NotFound => {
+                let text = format!("404: there is no {}\n", request.url());
+                let response = Response::from_string(text).with_status_code(404);
+                send(request, response, "text/plain; charset=utf-8")
+            }
+        }
+    }
+
+    fn answer(&self, url: &str) -> Answer {
+        let path = url.split(['?', '#']).next().unwrap_or(url);
+        if self.mounts.iter().any(|mount| mount.strip_suffix('/') == Some(path) && !path.is_empty()) {
+            return Answer::Redirect(format!("{path}/"));
+        }
+        // The longest mount wins: `/` holds every path.
+        let mounts = self.mounts.iter().filter_map(|mount| path.strip_prefix(mount.as_str()));
+        let Some(file) = mounts.min_by_key(|rest| rest.len()).and_then(relative) else {
+            return Answer::NotFound;
+        };
+        let mut file = self.root.join(file);
+        if file.is_dir() {
+            if !path.ends_with('/') {
+                return Answer::Redirect(format!("{path}/"));
+            }
+            file.push("index.html");
+        }
+        match fs::canonicalize(&file) {
+            // A link inside the folder must not lead out of it either.
+            Ok(file) if file.starts_with(&self.root) && file.is_file() => Answer::File(file),
+            _ => Answer::NotFound,
+        }
+    }
+}
+
+fn send<R: Read>(request: Request, response: Response<R>, mime: &str) -> Result<()> {
+    let response = response.with_header(header("Content-Type", mime)?);
+    // A rebuilt app must not meet the old one's files.
+    Ok(request.respond(response.with_header(header("Cache-Control", "no-cache")?))?)
+}
+
+fn header(name: &str, value: &str) -> Result<Header> {
+    Header::from_bytes(name, value).map_err(|()| anyhow!("{name}: {value} is not a header"))
+}
+
+fn explain(port: u16, error: Box<dyn std::error::Error + Send + Sync>) -> anyhow::Error {
+    match error.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
+        Some(ErrorKind::AddrInUse) => {
+            anyhow!("port {port} is in use by another program; choose another with --port <N> (0 takes any free one)")
+        }
+        Some(ErrorKind::PermissionDenied) => {
+            anyhow!("port {port} needs more rights than this program has; choose one above 1023 with --port <N>")
+        }
+        _ => anyhow!("cannot listen on port {port}: {error}"),
+    }
+}
+
+/// The path below the served folder, or `None` for one that would lead out of it.
+fn relative(path: &str) -> Option<PathBuf> {
+    let path = percent_decoded(path).ok()?;
+    let mut file = PathBuf::new();
+    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        if part == ".." || part.contains(['\\', ':', '\0']) {
+            return None;
+        }
+        file.push(part);
+    }
+    Some(file)
+}
+
+fn percent_decoded(text: &str) -> Result<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
+        let (Some(high), Some(low)) = (digit(rest.next()), digit(rest.next())) else {
+            bail!("a % is not followed by two hexadecimal digits");
+        };
+        bytes.push(u8::try_from(16 * high + low)?);
+    }
+    Ok(String::from_utf8(bytes)?)
+}
+
+/// Browsers compile wasm while it arrives, and run modules and workers at all, only under the right type.
+fn mime(path: &Path) -> &'static str {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    match extension.to_ascii_lowercase().as_str() {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "txt" | "csv" | "py" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scratch::Scratch;
+
+    fn site(name: &str) -> Result<(Scratch, Site)> {
+        let dir = Scratch::new(name)?;
+        let dist = dir.path().join("dist");
+        fs::create_dir_all(dist.join("static"))?;
+        fs::write(dist.join("index.html"), "page")?;
+        fs::write(dist.join("app_bg.wasm"), vec![0; 100_000])?;
+        fs::write(dist.join("static/a b.css"), "css")?;
+        fs::write(dir.path().join("secret"), "secret")?;
+        let site = Site::new(&dist, &["/", "/some/sub/path/"])?;
+        Ok((dir, site))
+    }
+
+    #[test]
+    fn finds_files_under_every_mount() -> Result<()> {
+        let (_dir, site) = site("mounts")?;
+        let file = |name: &str| Answer::File(site.root.join(name));
+        assert_eq!(site.answer("/"), file("index.html"));
+        assert_eq!(site.answer("/index.html?x=1"), file("index.html"));
+        assert_eq!(site.answer("/static/a%20b.css"), file("static/a b.css"));
+        assert_eq!(site.answer("/some/sub/path/"), file("index.html"));
+        assert_eq!(site.answer("/some/sub/path/app_bg.wasm"), file("app_bg.wasm"));
+        assert_eq!(site.answer("/some/sub/path"), Answer::Redirect("/some/sub/path/".into()));
+        assert_eq!(site.answer("/static"), Answer::Redirect("/static/".into()));
+        for missing in ["/nothing", "/static/", "/some/sub/", "/some/sub/path/nothing"] {
+            assert_eq!(site.answer(missing), Answer::NotFound, "{missing}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn never_leaves_the_folder() -> Result<()> {
+        let (_dir, site) = site("traversal")?;
+        for path in
+            ["/../secret", "/%2e%2e/secret", "/static/../../secret", "/..%2fsecret", "/..\\secret", "/%zz", "/%00"]
+        {
+            assert_eq!(site.answer(path), Answer::NotFound, "{path}");
+        }
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(site.root.join("../secret"), site.root.join("link"))?;
+            assert_eq!(site.answer("/link"), Answer::NotFound);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn types_that_browsers_insist_on() {
+        assert_eq!(mime(Path::new("app_bg.wasm")), "application/wasm");
+        assert_eq!(mime(Path::new("worker_loader.js")), "text/javascript; charset=utf-8");
+        assert_eq!(mime(Path::new("index.HTML")), "text/html; charset=utf-8");
+        assert_eq!(mime(Path::new("app.webmanifest")), "application/manifest+json");
+        assert_eq!(mime(Path::new("unknown")), "application/octet-stream");
+    }
+
+    #[test]
+    fn answers_over_http_and_names_a_taken_port() -> Result<()> {
+        use std::io::Write as _;
+        let (_dir, site) = site("http")?;
+        let port = site.clone().start(0)?.port;
+        let ask = |line: &str| -> Result<String> {
+            let mut stream = std::net::TcpStream::connect(("127.0.0.1", port))?;
+            write!(stream, "{line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+            let mut text = Vec::new();
+            stream.read_to_end(&mut text)?;
+            Ok(String::from_utf8_lossy(&text).into_owned())
+        };
+        let wasm = ask("GET /app_bg.wasm")?;
+        assert!(wasm.starts_with("HTTP/1.1 200"), "{wasm}");
+        for header in ["Content-Type: application/wasm", "Content-Length: 100000", "Cache-Control: no-cache"] {
+            assert!(wasm.contains(header), "no {header}");
+        }
+        assert!(ask("GET /nothing")?.starts_with("HTTP/1.1 404"));
+        assert!(ask("POST /")?.starts_with("HTTP/1.1 405"));
+        let taken = site.start(port).expect_err("the port is in use").to_string();
+        assert!(taken.contains(&port.to_string()) && taken.contains("--port"), "{taken}");
+        Ok(())
+    }
+}

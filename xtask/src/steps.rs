@@ -1,0 +1,133 @@
+//! `cargo xtask test`: every check in order of what it costs, stopping at the first failure.
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::args::Part;
+use crate::browser::{self, Browser, Driver};
+use crate::paths::Paths;
+use crate::process::run;
+use crate::report::{clock, elapsed, heading, say};
+use crate::server::Site;
+use crate::setup::Setup;
+use crate::toolchain::TARGET;
+use crate::{build, size};
+
+struct Step {
+    title: &'static str,
+    part: Part,
+    run: fn(&Bench) -> Result<()>,
+}
+
+const STEPS: [Step; 8] = [
+    Step { title: "formatting", part: Part::Lint, run: formatting },
+    Step { title: "clippy, host", part: Part::Lint, run: clippy_host },
+    Step { title: "clippy, wasm", part: Part::Lint, run: clippy_wasm },
+    Step { title: "host tests and tidy rules", part: Part::Host, run: host_tests },
+    Step { title: "browser tests", part: Part::Browser, run: browser_tests },
+    Step { title: "release build", part: Part::E2e, run: release_build },
+    Step { title: "size of the app", part: Part::E2e, run: size_check },
+    Step { title: "end-to-end tests", part: Part::E2e, run: end_to_end_tests },
+];
+
+/// The integration tests that run in a browser: of the page's parts, and of the engine against PyTorch's numbers.
+const BROWSER_TESTS: [&str; 4] = ["--test", "web", "--test", "pytorch"];
+
+/// Where the end-to-end tests find the app once more, to see that it works from a sub-path.
+const SUB_PATH: &str = "/some/sub/path/";
+
+/// What the steps work with. A part of them needs no set-up, so it may be missing.
+struct Bench {
+    paths: Paths,
+    setup: Option<Setup>,
+    browser: Option<Browser>,
+}
+
+impl Bench {
+    fn setup(&self) -> Result<&Setup> {
+        self.setup.as_ref().context("this step runs without set-up")
+    }
+
+    fn browser(&self) -> Result<&Browser> {
+        self.browser.as_ref().context("this step runs without a browser")
+    }
+
+    /// The compiler that the reader's own cargo is, for this machine's target.
+    fn host_cargo(&self) -> Command {
+        let mut command = Command::new("cargo");
+        command.current_dir(&self.paths.root);
+        command
+    }
+}
+
+/// Sets up what is needed and runs all steps, or those of one part.
+///
+/// # Errors
+/// The first step's that fails.
+pub fn run_all(paths: Paths, only: Option<Part>) -> Result<()> {
+    let wanted = |part: Part| only.is_none_or(|only| only == part);
+    let setup = if only == Some(Part::Host) { None } else { Some(Setup::ensure(paths.clone())?) };
+    let browser = if wanted(Part::Browser) || wanted(Part::E2e) { Some(browser::ensure()?) } else { None };
+    let bench = Bench { paths, setup, browser };
+    for (number, step) in STEPS.iter().enumerate().filter(|(_, step)| wanted(step.part)) {
+        let name = format!("{}/{} {}", number + 1, STEPS.len(), step.title);
+        heading(&name);
+        let start = elapsed();
+        (step.run)(&bench).with_context(|| format!("step {name} failed"))?;
+        say(format!("{} is fine, after {}", step.title, clock(elapsed().saturating_sub(start))));
+    }
+    println!();
+    say(if only.is_some() { "this part is fine" } else { "everything is fine" });
+    Ok(())
+}
+
+fn formatting(bench: &Bench) -> Result<()> {
+    run(bench.host_cargo().args(["fmt", "--all", "--check"])).context("to format everything, run: cargo fmt --all")
+}
+
+fn clippy_host(bench: &Bench) -> Result<()> {
+    run(bench.host_cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn clippy_wasm(bench: &Bench) -> Result<()> {
+    let mut cargo = bench.setup()?.command("cargo")?;
+    cargo.args(["clippy", "--target", TARGET, "--lib", "--bins"]).args(BROWSER_TESTS);
+    run(cargo.args(["--", "-D", "warnings"]))
+}
+
+fn host_tests(bench: &Bench) -> Result<()> {
+    run(bench.host_cargo().args(["test", "--workspace", "--exclude", "e2e"]))
+}
+
+fn browser_tests(bench: &Bench) -> Result<()> {
+    let mut cargo = bench.setup()?.command("cargo")?;
+    cargo.args(["test", "--target", TARGET]).args(BROWSER_TESTS);
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    cargo.env("CHROMEDRIVER", &bench.browser()?.driver);
+    // In seconds; the default of 20 is short for a browser's first start on a busy machine.
+    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
+    run(&mut cargo)
+}
+
+fn release_build(bench: &Bench) -> Result<()> {
+    build::release(bench.setup()?, None).map(drop)
+}
+
+fn size_check(bench: &Bench) -> Result<()> {
+    size::check(&bench.paths.dist())
+}
+
+fn end_to_end_tests(bench: &Bench) -> Result<()> {
+    let browser = bench.browser()?;
+    let server = Site::new(&bench.paths.dist(), &["/", SUB_PATH])?.start(0)?;
+    let driver = Driver::start(browser, &bench.paths.state)?;
+    let origin = format!("http://127.0.0.1:{}", server.port);
+    let mut cargo = bench.host_cargo();
+    cargo.args(["test", "--package", "e2e"]);
+    cargo.env("GRADIENT_LAB_URL", format!("{origin}/"));
+    cargo.env("GRADIENT_LAB_SUBPATH_URL", format!("{origin}{SUB_PATH}"));
+    cargo.env("WEBDRIVER_URL", driver.url());
+    cargo.env("CHROMIUM", &browser.chromium);
+    run(&mut cargo)
+}
