@@ -19,12 +19,10 @@
 mod backward;
 mod error;
 mod gradcheck;
-mod inspect;
 pub mod ops;
 mod rule;
 mod tape;
 
 pub use error::Error;
 pub use gradcheck::{GradientCheck, gradcheck};
-pub use inspect::{NodeView, Role};
 pub use tape::{Tape, Tensor};

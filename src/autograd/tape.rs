@@ -207,11 +207,6 @@ impl<T: Element> Tape<T> {
         Ok(self.advance())
     }
 
-    /// The entries of the current step and the parameters and buffers before them.
-    pub(super) fn recorded(&self) -> &[Node] {
-        &self.nodes[..self.cursor]
-    }
-
     /// The handle of an entry.
     pub(super) fn handle(&self, node: usize) -> Tensor {
         Tensor { node: node as u32, step: if node < self.persistent { 0 } else { self.step } }

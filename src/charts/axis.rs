@@ -71,7 +71,7 @@ pub fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
 #[must_use]
 pub fn around((min, max): (f64, f64), margin: f64) -> (f64, f64) {
     let room = (max - min).max(1e-6) * margin;
-    out_to(min - room, max + room, round_step((max - min) / 8.0))
+    out_to(min - room, max + room, round_step((max - min) / 10.0))
 }
 
 /// Both ends moved out to multiples of `step`.

@@ -1,7 +1,7 @@
 //! The data, the network's curve through it, and the straight line to compare with.
 
 use super::axis::{Axis, around, extent};
-use super::mark::{Mark, Stroke};
+use super::mark::{Beside, Mark, Stroke};
 use super::{Palette, Plot};
 
 /// What the chart shows.
@@ -21,19 +21,25 @@ pub struct Fit<'a> {
 /// Draws the chart.
 pub fn draw(plot: &mut Plot, fit: &Fit<'_>, palette: &Palette) {
     let points: Vec<_> = fit.points.iter().map(|&[x, y]| (f64::from(x), f64::from(y))).collect();
-    let curve = fit.grid.iter().zip(fit.curve).map(|(&x, &y)| (f64::from(x), f64::from(y))).collect();
+    let curve: Vec<_> = fit.grid.iter().zip(fit.curve).map(|(&x, &y)| (f64::from(x), f64::from(y))).collect();
     let (across, down) = plot.room(palette);
     let xs = extent(fit.grid.iter().map(|&x| f64::from(x))).unwrap_or((0.0, 1.0));
-    // With 0 in sight one sees where an untrained network starts from.
-    let ys = extent(points.iter().map(|point| point.1).chain([0.0])).map_or((0.0, 1.0), |ys| around(ys, 0.1));
     let (slope, intercept) = fit.line;
-    let line = [xs.0, xs.1].map(|x| (x, slope * x + intercept)).to_vec();
+    let line = [xs.0, xs.1].map(|x| (x, slope * x + intercept));
+    // With 0 in sight one sees where an untrained network starts from.
+    let heights = points.iter().chain(&line).map(|point| point.1).chain([0.0]);
+    let ys = extent(heights).map_or((0.0, 1.0), |ys| around(ys, 0.05));
 
+    let out_of_sight = !curve.is_empty() && !curve.iter().any(|point| (ys.0..=ys.1).contains(&point.1));
     let mut marks = vec![
-        Mark::Curve(line, Stroke::dashed(palette.reference, 2.0)),
+        Mark::Curve(line.to_vec(), Stroke::dashed(palette.reference, 2.0)),
         Mark::Curve(curve, Stroke::solid(palette.model, 3.0)),
         Mark::Dots(points.clone(), 4.5, palette.data),
     ];
+    if out_of_sight {
+        let words = "the network’s curve is out of this range".to_owned();
+        marks.push(Mark::Note((xs.1, ys.0), words, palette.muted, Beside::LeftAbove));
+    }
     if let Some((index, prediction)) = fit.pointed
         && let Some(&(x, y)) = points.get(index)
     {

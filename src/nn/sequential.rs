@@ -75,6 +75,12 @@ impl Sequential {
         self.layers.iter().try_fold(x, |x, layer| layer.forward(tape, x))
     }
 
+    /// The layers, first to last.
+    #[must_use]
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
     /// Weight and bias of each linear layer, in PyTorch's order.
     pub fn parameters(&self) -> impl Iterator<Item = Tensor> {
         self.layers

@@ -14,15 +14,13 @@ pub struct Divergence {
 /// A tensor of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Culprit {
-    /// A result of the forward pass, by its operation.
-    Value {
-        /// The operation's name.
-        op: &'static str,
-        /// Which operation of the pass, counted from 1.
-        position: usize,
-        /// How many operations the pass has; the last one's result is the loss.
-        of: usize,
+    /// What a linear layer or the activation behind it puts out.
+    Output {
+        /// The linear layer, counted from 1.
+        layer: usize,
     },
+    /// The loss: the prediction is finite, but its squared error is not.
+    Loss,
     /// The gradient of a parameter.
     Gradient(ParameterName),
     /// A parameter after its update.
@@ -55,10 +53,8 @@ impl fmt::Display for ParameterName {
 impl fmt::Display for Culprit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Value { position, of, .. } if position == of => f.write_str("the loss"),
-            Self::Value { op, position, of } => {
-                write!(f, "the result of {op} (operation {position} of {of} in the forward pass)")
-            }
+            Self::Output { layer } => write!(f, "the output of layer {layer}"),
+            Self::Loss => f.write_str("the loss"),
             Self::Gradient(name) => write!(f, "the gradient of {name}"),
             Self::Parameter(name) => name.fmt(f),
         }

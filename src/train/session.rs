@@ -1,9 +1,9 @@
 //! A training run that is advanced from outside.
 
 use super::{Config, ConfigError, Culprit, Divergence, History, ParameterName};
-use crate::autograd::{Error, Role, Tape, Tensor};
+use crate::autograd::{Error, Tape, Tensor};
 use crate::data::Generator;
-use crate::nn::{MSELoss, Sequential};
+use crate::nn::{Layer, MSELoss, Sequential};
 use crate::optim::{Optimizer, OptimizerKind};
 use crate::tensor::{Element, Shape};
 
@@ -177,7 +177,7 @@ impl<T: Element> Session<T> {
     fn one_step(&mut self) -> Result<Option<Culprit>, Error> {
         let loss = self.forward()?;
         if !self.tape.item(loss)?.is_finite() {
-            return Ok(Some(self.first_infinite_value()));
+            return self.first_infinite_output().map(Some);
         }
         self.backward()?;
         if let Some(index) = self.first_infinite_parameter(Tape::grad)? {
@@ -193,7 +193,7 @@ impl<T: Element> Session<T> {
                     self.note_loss(loss);
                     return Ok(None);
                 }
-                self.first_infinite_value()
+                self.first_infinite_output()?
             }
         };
         let before = std::mem::take(&mut self.before_update);
@@ -250,27 +250,31 @@ impl<T: Element> Session<T> {
         read: impl Fn(&Tape<T>, Tensor) -> Result<&[T], Error>,
     ) -> Result<Option<usize>, Error> {
         for (index, &parameter) in self.parameters.iter().enumerate() {
-            if !read(&self.tape, parameter)?.iter().all(|value| value.is_finite()) {
+            if !all_finite(read(&self.tape, parameter)?) {
                 return Ok(Some(index));
             }
         }
         Ok(None)
     }
 
-    /// The first result on the tape that is not finite; the loss is known to be one.
-    fn first_infinite_value(&self) -> Culprit {
-        let results = || {
-            self.tape.entries().filter_map(|entry| match entry.role {
-                Role::Result(op) => Some((op, entry.value)),
-                Role::Parameter | Role::Constant => None,
-            })
-        };
-        let of = results().count();
-        let first = results().position(|(_, value)| !value.iter().all(|value| value.is_finite()));
-        let position = first.map_or(of, |index| index + 1);
-        let op = results().nth(position.saturating_sub(1)).map_or("mean", |(op, _)| op);
-        Culprit::Value { op, position, of }
+    /// What first leaves the finite numbers on the way to a loss that is known to.
+    fn first_infinite_output(&mut self) -> Result<Culprit, Error> {
+        self.recorded = None;
+        self.tape.rewind();
+        let (mut x, mut linear_layers) = (self.x, 0);
+        for layer in self.model.layers() {
+            linear_layers += usize::from(matches!(layer, Layer::Linear(_)));
+            x = layer.forward(&mut self.tape, x)?;
+            if !all_finite(self.tape.value(x)?) {
+                return Ok(Culprit::Output { layer: linear_layers });
+            }
+        }
+        Ok(Culprit::Loss)
     }
+}
+
+fn all_finite<T: Element>(values: &[T]) -> bool {
+    values.iter().all(|value| value.is_finite())
 }
 
 #[cfg(test)]
@@ -312,6 +316,7 @@ mod tests {
         let divergence = run.divergence().expect("learning rate 1 on raw x diverges").clone();
         assert_eq!(u64::from(done), run.epoch());
         assert_eq!(divergence.epoch, run.epoch() + 1);
+        assert_eq!(divergence.culprit.to_string(), "the loss", "squares overflow first");
         assert!(run.loss().expect("fits").is_finite());
         assert!(run.parameters().expect("fits").iter().all(|value| value.is_finite()));
         assert!(run.history().entries().all(|(_, loss)| loss.is_finite()));

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::link;
 use crate::platform::{self, Timeout};
 
 /// At most five changes a second: browsers refuse more than some hundred in half a minute.
@@ -17,6 +18,17 @@ pub(crate) struct Address {
     pub(crate) hash: String,
     /// Counts the changes: the same address again is news, too.
     pub(crate) visit: u32,
+}
+
+/// Calls `visit` with the settings part of an address that is changed while the page is open.
+#[hook]
+pub(crate) fn use_visits(address: &Address, visit: impl Fn(&str) + 'static) {
+    let opened = use_mut_ref(|| address.visit);
+    use_effect_with(address.clone(), move |address| {
+        if opened.replace(address.visit) != address.visit {
+            visit(link::split(&address.hash).1);
+        }
+    });
 }
 
 #[derive(Default)]

@@ -6,6 +6,9 @@ use std::ops::RangeInclusive;
 use crate::charts::numerals;
 use crate::protocol;
 
+/// Seeds drawn at random stay this small, so that they can be read out and remembered.
+pub const LARGEST_RANDOM_SEED: u32 = 9999;
+
 /// A numeric setting: its name and the values it takes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Field {
@@ -24,6 +27,8 @@ pub struct Field {
 pub enum Problem {
     /// There is nothing but blanks.
     Empty,
+    /// No number at all, and the browser does not say what instead.
+    Illegible,
     /// No number at all, shortened for display.
     NoNumber(String),
     /// A number with a comma where the point should be.
@@ -100,6 +105,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => write!(f, "the box is empty"),
+            Self::Illegible => write!(f, "what stands in the box is no number"),
             Self::NoNumber(text) => write!(f, "“{text}” is no number"),
             Self::Comma(text) => write!(f, "“{text}” needs a decimal point in place of the comma"),
             Self::Fraction(text) => write!(f, "{text} is not whole"),

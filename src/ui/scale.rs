@@ -1,16 +1,18 @@
 //! Slider positions and the values that they stand for.
 
-/// How a slider's positions, whole numbers from 0, map to a setting's values.
+use super::field::Field;
+
+/// How a slider's positions, which are whole numbers, map to a setting's values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Scale {
-    /// One position per whole number.
+    /// Whole numbers: the position is the value itself.
     Whole {
         /// Value at the left end.
         min: u32,
         /// Value at the right end.
         max: u32,
     },
-    /// Twenty positions per factor of ten, at values of two significant digits.
+    /// Twenty positions per factor of ten, from 0, at values of two significant digits.
     Log {
         /// Exponent of ten at the left end.
         min: i32,
@@ -22,11 +24,26 @@ pub enum Scale {
 const PER_DECADE: i32 = 20;
 
 impl Scale {
+    /// One position for each value of a setting of whole numbers.
+    #[must_use]
+    pub fn whole(field: Field) -> Self {
+        Self::Whole { min: field.min as u32, max: field.max as u32 }
+    }
+
+    /// The left end's position.
+    #[must_use]
+    pub fn first(self) -> u32 {
+        match self {
+            Self::Whole { min, .. } => min,
+            Self::Log { .. } => 0,
+        }
+    }
+
     /// The right end's position.
     #[must_use]
     pub fn last(self) -> u32 {
         match self {
-            Self::Whole { min, max } => max.saturating_sub(min),
+            Self::Whole { max, .. } => max,
             Self::Log { min, max } => (max - min).unsigned_abs() * PER_DECADE.unsigned_abs(),
         }
     }
@@ -34,9 +51,9 @@ impl Scale {
     /// The value at a position.
     #[must_use]
     pub fn value(self, position: u32) -> f64 {
-        let position = position.min(self.last());
+        let position = position.min(self.last()).max(self.first());
         match self {
-            Self::Whole { min, .. } => f64::from(min) + f64::from(position),
+            Self::Whole { .. } => f64::from(position),
             Self::Log { min, .. } => {
                 let exact = 10f64.powf(f64::from(min) + f64::from(position) / f64::from(PER_DECADE));
                 // Two digits, by way of text: 0.1 and not 0.10000000000000002.
@@ -49,11 +66,11 @@ impl Scale {
     #[must_use]
     pub fn position(self, value: f64) -> u32 {
         let position = match self {
-            Self::Whole { min, .. } => value - f64::from(min),
+            Self::Whole { .. } => value,
             Self::Log { min, .. } => (value.log10() - f64::from(min)) * f64::from(PER_DECADE),
         };
         // A float cast saturates, and takes what is no number to 0.
-        (position.round() as u32).min(self.last())
+        (position.round() as u32).min(self.last()).max(self.first())
     }
 }
 
@@ -66,10 +83,11 @@ mod tests {
     #[test]
     fn every_position_has_a_value_of_its_own_and_leads_back() {
         for scale in [RATE, Scale::Whole { min: 1, max: 64 }] {
-            let values: Vec<_> = (0..=scale.last()).map(|position| scale.value(position)).collect();
+            let positions = scale.first()..=scale.last();
+            let values: Vec<_> = positions.clone().map(|position| scale.value(position)).collect();
             assert!(values.windows(2).all(|pair| pair[0] < pair[1]));
-            for (position, &value) in values.iter().enumerate() {
-                assert_eq!(scale.position(value) as usize, position, "{value}");
+            for (position, &value) in positions.zip(&values) {
+                assert_eq!(scale.position(value), position, "{value}");
             }
         }
     }

@@ -19,10 +19,10 @@ async fn every_route_opens_from_every_other() {
 #[tokio::test]
 async fn an_unknown_route_says_so_and_leads_on() {
     visit(Reader::CALM, "#/nowhere", async |app| {
-        app.until_text("no page").await;
+        app.until_text("There is no such page").await;
         app.find("link", "Vanishing gradients").await;
         app.reload().await;
-        app.until_text("no page").await;
+        app.until_text("There is no such page").await;
     })
     .await;
 }

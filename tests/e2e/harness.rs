@@ -286,14 +286,16 @@ impl App {
         self.find("status", name).await.text().await.expect("an output has a text")
     }
 
-    /// The number that an output shows; typographic minus signs and group separators are understood.
+    /// The number that an output shows, once it shows one; typographic signs and separators are understood.
     ///
     /// # Panics
-    /// When it is no number.
+    /// When it never does.
     pub async fn number(&self, name: &str) -> f64 {
-        let text = self.output(name).await;
-        let plain = text.replace('\u{2212}', "-").replace([',', '\u{202f}', '\u{2009}', ' '], "");
-        plain.parse().unwrap_or_else(|_| panic!("the output {name} shows \"{text}\", which is no number"))
+        self.until(&format!("the output {name} to show a number"), async || {
+            let text = self.output(name).await;
+            text.replace('\u{2212}', "-").replace([',', '\u{202f}', '\u{2009}', ' '], "").parse().ok()
+        })
+        .await
     }
 
     /// A digest of a chart's pixels; the chart is found by the beginning of its name.

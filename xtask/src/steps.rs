@@ -91,9 +91,10 @@ fn clippy_host(bench: &Bench) -> Result<()> {
 }
 
 fn clippy_wasm(bench: &Bench) -> Result<()> {
-    let mut cargo = bench.setup()?.command("cargo")?;
-    cargo.args(["clippy", "--target", TARGET, "--lib", "--bins"]).args(BROWSER_TESTS);
-    run(cargo.args(["--", "-D", "warnings"]))
+    // Called by its own name, since cargo may look for it in its home folder before PATH.
+    let mut clippy = bench.setup()?.command("cargo-clippy")?;
+    clippy.args(["clippy", "--target", TARGET, "--lib", "--bins"]).args(BROWSER_TESTS);
+    run(clippy.args(["--", "-D", "warnings"]))
 }
 
 fn host_tests(bench: &Bench) -> Result<()> {

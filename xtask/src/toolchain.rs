@@ -20,6 +20,8 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"];
 const DEBIAN_BIN: &str = "/usr/bin";
+/// Present when the package is; Debian's other compilers, under the same names, may be too old.
+const DEBIAN_MARK: &str = "/var/lib/dpkg/info/rustc-web.list";
 const DEBIAN_STD: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 const DEBIAN_PROGRAMS: [&str; 5] = ["cargo", "rustc", "rustdoc", "cargo-clippy", "clippy-driver"];
 
@@ -93,10 +95,12 @@ fn add_by_rustup() -> bool {
 
 /// Debian's compiler, if its packages are installed.
 fn debian(cache: &Path) -> Result<Option<Toolchain>> {
-    let rustc = Path::new(DEBIAN_BIN).join("rustc");
-    if !Path::new(DEBIAN_STD).exists() || !rustc.exists() || !Path::new(DEBIAN_BIN).join("cargo").exists() {
+    let programs = DEBIAN_PROGRAMS.iter().map(|name| Path::new(DEBIAN_BIN).join(name));
+    let mut files = programs.chain([DEBIAN_MARK.into(), DEBIAN_STD.into()]);
+    if !files.all(|file| file.exists()) {
         return Ok(None);
     }
+    let rustc = Path::new(DEBIAN_BIN).join("rustc");
     let vars = vec![
         // std is built from source by a flag that a stable compiler refuses without this.
         ("RUSTC_BOOTSTRAP", "1".into()),

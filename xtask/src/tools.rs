@@ -103,6 +103,8 @@ impl Tool {
         if self.locked {
             cargo.arg("--locked");
         }
+        // A fetch that failed half-way may have left a program.
+        cargo.arg("--force");
         cargo.arg("--root").arg(dir).env("CARGO_TARGET_DIR", build);
         cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_PROFILE_DEV_OPT_LEVEL", "0");
         // Without a lock file, dependencies should still fit the compiler at hand.

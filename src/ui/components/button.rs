@@ -11,9 +11,6 @@ pub(crate) struct ButtonProps {
     /// What it does, in a sentence.
     pub(crate) help: AttrValue,
     pub(crate) onclick: Callback<()>,
-    /// What sets its ids apart from those of a button of the same name.
-    #[prop_or_default]
-    pub(crate) within: &'static str,
     /// Whether it is the one that matters most.
     #[prop_or_default]
     pub(crate) primary: bool,
@@ -21,7 +18,7 @@ pub(crate) struct ButtonProps {
 
 #[function_component]
 pub(crate) fn Button(props: &ButtonProps) -> Html {
-    let help = format!("{}{}-help", props.within, id_of(&props.label));
+    let help = format!("{}-help", id_of(&props.label));
     let onclick = props.onclick.reform(|_| ());
     html! {
         <span class="tip-host">

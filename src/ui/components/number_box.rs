@@ -46,30 +46,33 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
 
     let take = {
         let (setter, onchange) = (draft.setter(), props.onchange.clone());
-        move |text: String, keep: bool| match field.parse(&text) {
-            Ok(number) => {
-                setter.set(Draft { text: keep.then_some(text), problem: None });
-                if number != value {
-                    onchange.emit(number);
+        move |Typed { text, legible }: Typed, keep: bool| {
+            let parsed = if legible { field.parse(&text) } else { Err(Problem::Illegible) };
+            match parsed {
+                Ok(number) => {
+                    setter.set(Draft { text: keep.then_some(text), problem: None });
+                    if number != value {
+                        onchange.emit(number);
+                    }
                 }
+                Err(problem) => setter.set(Draft { text: Some(text), problem: Some(problem) }),
             }
-            Err(problem) => setter.set(Draft { text: Some(text), problem: Some(problem) }),
         }
     };
     let oninput = {
         let (setter, timer, take) = (draft.setter(), timer.clone(), take.clone());
         let problem = draft.problem.clone();
         move |event: InputEvent| {
-            let Some(text) = text_of(&event) else { return };
-            setter.set(Draft { text: Some(text.clone()), problem: problem.clone() });
+            let Some(typed) = typed(&event) else { return };
+            setter.set(Draft { text: Some(typed.text.clone()), problem: problem.clone() });
             let take = take.clone();
-            timer.replace(Some(Timeout::new(PAUSE_MS, move || take(text, true))));
+            timer.replace(Some(Timeout::new(PAUSE_MS, move || take(typed, true))));
         }
     };
     let onchange = move |event: Event| {
         timer.replace(None);
-        if let Some(text) = text_of(&event) {
-            take(text, false);
+        if let Some(typed) = typed(&event) {
+            take(typed, false);
         }
     };
 
@@ -80,12 +83,14 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
     html! {
         <>
             <input
-                type="text"
+                type="number"
+                step={if field.whole { "1" } else { "any" }}
+                min={field.min.to_string()}
+                max={field.max.to_string()}
                 class="number"
                 id={box_id}
                 inputmode={if field.whole { "numeric" } else { "decimal" }}
                 autocomplete="off"
-                spellcheck="false"
                 aria-label={format!("{} value", field.name)}
                 aria-describedby={described_by}
                 aria-invalid={complaint.is_some().then_some("true")}
@@ -98,6 +103,14 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
     }
 }
 
-fn text_of(event: &Event) -> Option<String> {
-    Some(event.target()?.dyn_into::<HtmlInputElement>().ok()?.value())
+/// What stands in the box.
+struct Typed {
+    text: String,
+    /// Whether the browser reads it as a number, or as nothing; otherwise it keeps the text to itself.
+    legible: bool,
+}
+
+fn typed(event: &Event) -> Option<Typed> {
+    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+    Some(Typed { text: input.value(), legible: !input.validity().bad_input() })
 }

@@ -54,7 +54,7 @@ pub(crate) fn Slider(props: &SliderProps) -> Html {
             <input
                 type="range"
                 {id}
-                min="0"
+                min={scale.first().to_string()}
                 max={scale.last().to_string()}
                 step="1"
                 value={scale.position(props.value).to_string()}

@@ -58,7 +58,7 @@ pub(super) fn NetworkControls(NetworkControlsProps { settings, act }: &NetworkCo
         <section class="controls" aria-label="Network">
             <Slider
                 field={Field::HIDDEN}
-                scale={whole(Field::HIDDEN)}
+                scale={Scale::whole(Field::HIDDEN)}
                 value={f64::from(settings.hidden)}
                 help="Units in each hidden layer. A change starts a new run."
                 onchange={act.reform(|value| Action::Hidden(value as u32))}
@@ -66,7 +66,7 @@ pub(super) fn NetworkControls(NetworkControlsProps { settings, act }: &NetworkCo
             <ActivationSlider value={settings.activation} onchange={act.reform(Action::Activation)} />
             <Slider
                 field={Field::DEPTH}
-                scale={whole(Field::DEPTH)}
+                scale={Scale::whole(Field::DEPTH)}
                 value={f64::from(settings.depth)}
                 help="How many hidden layers. A change starts a new run."
                 onchange={act.reform(|value| Action::Depth(value as u32))}
@@ -80,8 +80,4 @@ pub(super) fn NetworkControls(NetworkControlsProps { settings, act }: &NetworkCo
             />
         </section>
     }
-}
-
-fn whole(field: Field) -> Scale {
-    Scale::Whole { min: field.min as u32, max: field.max as u32 }
 }

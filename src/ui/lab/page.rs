@@ -12,7 +12,7 @@ use super::state::{Action, Lab};
 use super::transport::Transport;
 use super::words;
 use crate::platform;
-use crate::ui::address::use_address_bar;
+use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample};
 use crate::ui::link;
 use crate::ui::page::PageProps;
@@ -34,7 +34,13 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
         // Who prefers less motion starts the run by hand.
         Lab::new(link, notes, !platform::matches("(prefers-reduced-motion: reduce)"))
     });
-    use_visits(props, lab.dispatcher());
+    use_visits(&props.address, {
+        let dispatcher = lab.dispatcher();
+        move |query| {
+            let (settings, notes) = link::read_lab(query);
+            dispatcher.dispatch(Action::Load(settings, notes));
+        }
+    });
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_driver(props, &parts, &lab);
 
@@ -78,8 +84,7 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
                 if let Some(ended) = &lab.ended {
                     <Alert message={words::divergence(ended)}>
                         <Button
-                            label="Reset"
-                            within="alert-"
+                            label="Start again"
                             help="Starts the same run from epoch 0; any change of settings does so, too."
                             onclick={act.reform(|()| Action::Reset)}
                         />
@@ -98,18 +103,6 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
             <NetworkControls {settings} {act} />
         </article>
     }
-}
-
-/// Takes up the settings of an address that is changed while the page is open.
-#[hook]
-fn use_visits(props: &PageProps, dispatcher: UseReducerDispatcher<Lab>) {
-    let opened = use_mut_ref(|| props.address.visit);
-    use_effect_with(props.address.clone(), move |address| {
-        if opened.replace(address.visit) != address.visit {
-            let (link, notes) = link::read_lab(link::split(&address.hash).1);
-            dispatcher.dispatch(Action::Load(link, notes));
-        }
-    });
 }
 
 /// The run behind the page, from the first drawing of the page to its end.

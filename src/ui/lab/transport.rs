@@ -6,9 +6,7 @@ use super::plots::Parts;
 use super::state::{Action, Lab};
 use crate::platform;
 use crate::ui::components::{Button, Share, picking};
-
-/// Seeds drawn at random stay this small, so that they can be read out and remembered.
-const LARGEST_RANDOM_SEED: u32 = 9999;
+use crate::ui::field::LARGEST_RANDOM_SEED;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TransportProps {

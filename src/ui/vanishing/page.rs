@@ -13,18 +13,15 @@ use crate::charts::numerals::from_log10;
 use crate::nn::Init;
 use crate::platform;
 use crate::protocol::ProbeSettings;
-use crate::ui::address::use_address_bar;
+use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{
     ActivationSlider, Button, ChartFigure, Legend, LegendItem, Notes, Sample, Select, Share, Slider, Table, picking,
 };
-use crate::ui::field::Field;
+use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
 use crate::ui::link;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
 use crate::ui::scale::Scale;
-
-/// Seeds drawn at random stay this small, so that they can be read out and remembered.
-const LARGEST_RANDOM_SEED: u32 = 9999;
 
 impl Reducible for Vanishing {
     type Action = Action;
@@ -41,7 +38,13 @@ pub(crate) fn VanishingPage(props: &PageProps) -> Html {
         let (settings, notes) = link::read_probe(link::split(&props.address.hash).1);
         Vanishing::new(settings, notes)
     });
-    use_visits(props, page.dispatcher());
+    use_visits(&props.address, {
+        let dispatcher = page.dispatcher();
+        move |query| {
+            let (settings, notes) = link::read_probe(query);
+            dispatcher.dispatch(Action::Load(settings, notes));
+        }
+    });
     let canvases = (*use_memo((), |()| [NodeRef::default(), NodeRef::default()])).clone();
     use_view(props, &canvases, &page);
 
@@ -98,13 +101,12 @@ struct ControlsProps {
 
 #[function_component]
 fn Controls(ControlsProps { settings, act, hash }: &ControlsProps) -> Html {
-    let whole = |field: Field| Scale::Whole { min: field.min as u32, max: field.max as u32 };
     let new_seed = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
     html! {
         <section class="controls" aria-label="Network">
             <Slider
                 field={Field::LAYERS}
-                scale={whole(Field::LAYERS)}
+                scale={Scale::whole(Field::LAYERS)}
                 symbol="L"
                 value={f64::from(settings.layers)}
                 help="How many hidden layers the gradient has to pass."
@@ -112,7 +114,7 @@ fn Controls(ControlsProps { settings, act, hash }: &ControlsProps) -> Html {
             />
             <Slider
                 field={Field::UNITS}
-                scale={whole(Field::UNITS)}
+                scale={Scale::whole(Field::UNITS)}
                 symbol="K"
                 value={f64::from(settings.units)}
                 help="Units in each hidden layer. The problem has three."
@@ -138,18 +140,6 @@ fn Controls(ControlsProps { settings, act, hash }: &ControlsProps) -> Html {
             </div>
         </section>
     }
-}
-
-/// Takes up the settings of an address that is changed while the page is open.
-#[hook]
-fn use_visits(props: &PageProps, dispatcher: UseReducerDispatcher<Vanishing>) {
-    let opened = use_mut_ref(|| props.address.visit);
-    use_effect_with(props.address.clone(), move |address| {
-        if opened.replace(address.visit) != address.visit {
-            let (settings, notes) = link::read_probe(link::split(&address.hash).1);
-            dispatcher.dispatch(Action::Load(settings, notes));
-        }
-    });
 }
 
 /// The charts behind the page, from its first drawing to its end.
