@@ -125,7 +125,7 @@ fn end_to_end_tests(bench: &Bench) -> Result<()> {
     let driver = Driver::start(browser, &bench.paths.state)?;
     let origin = format!("http://127.0.0.1:{}", server.port);
     let mut cargo = bench.host_cargo();
-    cargo.args(["test", "--package", "e2e"]);
+    cargo.args(["test", "--package", "e2e", "--no-fail-fast"]);
     cargo.env("GRADIENT_LAB_URL", format!("{origin}/"));
     cargo.env("GRADIENT_LAB_SUBPATH_URL", format!("{origin}{SUB_PATH}"));
     cargo.env("WEBDRIVER_URL", driver.url());
