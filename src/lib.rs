@@ -11,6 +11,7 @@ pub mod choice;
 pub mod data;
 pub mod nn;
 pub mod optim;
+pub mod plan;
 pub mod probe;
 pub mod protocol;
 pub mod tensor;

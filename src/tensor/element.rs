@@ -1,5 +1,6 @@
 //! The two element types, PyTorch's `float32` and `float64`.
 
+use super::Lanes;
 use std::fmt::{Debug, Display};
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
@@ -31,6 +32,8 @@ pub trait Element:
     + AddAssign
     + SubAssign
 {
+    /// The SIMD vector of this type.
+    type Lanes: Lanes<Lane = Self>;
     /// Zero.
     const ZERO: Self;
     /// One.
@@ -70,8 +73,9 @@ pub trait Element:
 }
 
 macro_rules! element {
-    ($float:ty, $name:literal, $exp:path, $ln:path, $tanh:path, $pow:path, $fma:path) => {
+    ($float:ty, $lanes:ty, $name:literal, $exp:path, $ln:path, $tanh:path, $pow:path, $fma:path) => {
         impl Element for $float {
+            type Lanes = $lanes;
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
             const NAME: &'static str = $name;
@@ -110,5 +114,5 @@ macro_rules! element {
     };
 }
 
-element!(f32, "float32", libm::expf, libm::logf, libm::tanhf, libm::powf, libm::fmaf);
-element!(f64, "float64", libm::exp, libm::log, libm::tanh, libm::pow, libm::fma);
+element!(f32, wide::f32x4, "float32", libm::expf, libm::logf, libm::tanhf, libm::powf, libm::fmaf);
+element!(f64, wide::f64x2, "float64", libm::exp, libm::log, libm::tanh, libm::pow, libm::fma);

@@ -2,9 +2,11 @@
 
 mod element;
 pub(crate) mod kernels;
+mod lanes;
 mod shape;
 mod walk;
 
 pub use element::Element;
+pub use lanes::Lanes;
 pub use shape::{MAX_RANK, Shape};
 pub(crate) use walk::{Row, Walk};

@@ -1,0 +1,159 @@
+//! Training steps of multilayer perceptrons as fixed plans: the same mathematics as on the tape, without the tape.
+//!
+//! A tape can do anything and knows nothing ahead. A step of a perceptron with a mean squared error is always the same
+//! few loops, so its plan lays all buffers out once and fuses each linear layer with its bias and activation. Two layouts
+//! serve two shapes of work: [`Batch`] puts samples into the lanes of a SIMD vector, [`Single`] the units of a layer, for
+//! one sample at a time. [`Plan`] picks one.
+
+mod activation;
+mod batch;
+mod product;
+mod single;
+
+use crate::nn::Activation;
+use crate::tensor::Element;
+
+use batch::Batch;
+use single::Single;
+
+/// A plan for networks of one shape on one data set.
+#[derive(Debug, Clone)]
+pub struct Plan<T: Element> {
+    layout: Layout<T>,
+}
+
+#[derive(Debug, Clone)]
+enum Layout<T: Element> {
+    Batch(Batch<T>),
+    Single(Single<T>),
+}
+
+impl<T: Element> Plan<T> {
+    /// A plan for a network of these widths, with the activation after each layer but the last, and for the samples of x
+    /// and y, row by row. The caller has checked that the sizes fit (`train::Config::check`).
+    #[must_use]
+    pub fn new(widths: &[usize], activation: Activation, x: &[T], y: &[T]) -> Self {
+        let samples = x.len() / widths[0];
+        let layout = if samples == 1 {
+            Layout::Single(Single::new(widths, activation, x, y))
+        } else {
+            Layout::Batch(Batch::new(widths, activation, x, y))
+        };
+        Self { layout }
+    }
+
+    /// How many parameters the network has.
+    #[must_use]
+    pub fn parameter_count(widths: &[usize]) -> usize {
+        widths.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum()
+    }
+
+    /// The mean squared error at these parameters, which stand in a row in PyTorch's order.
+    pub fn loss(&mut self, parameters: &[T]) -> T {
+        match &mut self.layout {
+            Layout::Batch(batch) => batch.loss(parameters),
+            Layout::Single(single) => single.loss(parameters),
+        }
+    }
+
+    /// The mean squared error at these parameters; writes its gradient, in the same order.
+    pub fn loss_and_gradient(&mut self, parameters: &[T], gradient: &mut [T]) -> T {
+        match &mut self.layout {
+            Layout::Batch(batch) => batch.loss_and_gradient(parameters, gradient),
+            Layout::Single(single) => single.loss_and_gradient(parameters, gradient),
+        }
+    }
+}
+
+/// Splits parameters, or gradients, in PyTorch's order into each layer's weight and bias.
+fn layers<'a, T>(widths: &'a [usize], mut rest: &'a [T]) -> impl Iterator<Item = (&'a [T], &'a [T])> {
+    widths.windows(2).map(move |pair| {
+        let (weight, after) = rest.split_at(pair[0] * pair[1]);
+        let (bias, after) = after.split_at(pair[1]);
+        rest = after;
+        (weight, bias)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::autograd::{Error, Tape};
+    use crate::choice::Choice;
+    use crate::data::Generator;
+    use crate::nn::{Init, MSELoss, Sequential};
+    use crate::tensor::Shape;
+
+    /// Loss and gradient by the tape.
+    fn by_tape<T: Element>(
+        widths: &[usize],
+        activation: Activation,
+        x: &[T],
+        y: &[T],
+    ) -> Result<(Vec<T>, T, Vec<T>), Error> {
+        let mut tape = Tape::<T>::new();
+        let mut generator = Generator::manual_seed(5);
+        let model = Sequential::mlp(&mut tape, widths, activation, Init::Pytorch, &mut generator)?;
+        let samples = x.len() / widths[0];
+        let x = tape.constant(Shape::new([samples, widths[0]]), x)?;
+        let y = tape.constant(Shape::new([samples, widths[widths.len() - 1]]), y)?;
+        let prediction = model.forward(&mut tape, x)?;
+        let loss = MSELoss.forward(&mut tape, prediction, y)?;
+        tape.backward(loss)?;
+        let (mut parameters, mut gradient) = (Vec::new(), Vec::new());
+        for parameter in model.parameters() {
+            parameters.extend_from_slice(tape.value(parameter)?);
+            gradient.extend_from_slice(tape.grad(parameter)?);
+        }
+        Ok((parameters, tape.item(loss)?, gradient))
+    }
+
+    fn agrees<T: Element>(tolerance: f64) -> Result<(), Error> {
+        let shapes: [&[usize]; 8] = [
+            &[1, 1],
+            &[1, 2, 1],
+            &[3, 3, 3, 1],
+            &[2, 5, 3],
+            &[1, 9, 8, 2],
+            &[7, 1, 7],
+            &[1, 64, 64, 1],
+            &[4, 17, 6, 5],
+        ];
+        for widths in shapes {
+            for samples in [1, 2, 15, 16, 37, 128] {
+                for &activation in Activation::ALL {
+                    let mut generator = Generator::manual_seed(1);
+                    let mut draw =
+                        |count: usize| -> Vec<T> { (0..count).map(|_| generator.uniform(-2.0, 2.0)).collect() };
+                    let (x, y) = (draw(samples * widths[0]), draw(samples * widths[widths.len() - 1]));
+                    let (parameters, loss, gradient) = by_tape(widths, activation, &x, &y)?;
+                    let mut plan = Plan::new(widths, activation, &x, &y);
+                    let mut planned = vec![T::ONE; Plan::<T>::parameter_count(widths)];
+                    let what = format!("{widths:?}, {samples} samples, {activation:?}");
+                    let size = gradient.iter().fold(1.0_f64, |size, g| size.max(g.to_f64().abs()));
+                    for _ in 0..2 {
+                        let planned_loss = plan.loss_and_gradient(&parameters, &mut planned);
+                        let error = (planned_loss.to_f64() - loss.to_f64()).abs();
+                        assert!(error <= tolerance * loss.to_f64().abs().max(1.0), "{what}: {planned_loss} and {loss}");
+                        assert_eq!(plan.loss(&parameters), planned_loss, "{what}");
+                        for (a, b) in planned.iter().zip(&gradient) {
+                            let error = (a.to_f64() - b.to_f64()).abs();
+                            assert!(error <= tolerance * size, "{what}: gradient {a} and {b}");
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_plan_gives_the_tapes_numbers_in_f32() -> Result<(), Error> {
+        agrees::<f32>(2e-6)
+    }
+
+    #[test]
+    fn a_plan_gives_the_tapes_numbers_in_f64() -> Result<(), Error> {
+        agrees::<f64>(1e-14)
+    }
+}

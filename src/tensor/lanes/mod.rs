@@ -1,0 +1,115 @@
+//! Vectors of a few numbers that are computed with at once.
+
+mod functions;
+
+use std::fmt::Debug;
+use std::ops::{Add, AddAssign, Mul, Sub};
+
+use wide::{f32x4, f64x2};
+
+use super::Element;
+
+/// A SIMD vector: four `f32` or two `f64`, what every browser's wasm has.
+pub trait Lanes:
+    Copy + Debug + Send + Sync + 'static + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + AddAssign
+{
+    /// The type of a lane.
+    type Lane: Element;
+    /// How many lanes there are.
+    const COUNT: usize;
+
+    /// The same number in all lanes.
+    fn splat(value: Self::Lane) -> Self;
+    /// One number for each lane.
+    fn from_fn(lane: impl FnMut(usize) -> Self::Lane) -> Self;
+    /// The numbers of the first [`Self::COUNT`] places of a slice; missing places give 0.
+    fn load(values: &[Self::Lane]) -> Self;
+    /// Writes the lanes to the first places of a slice, as many as there are.
+    fn store(self, values: &mut [Self::Lane]);
+    /// The number in one lane.
+    fn lane(self, index: usize) -> Self::Lane;
+    /// The sum of the lanes.
+    fn sum(self) -> Self::Lane;
+    /// 1 / (1 + e⁻ˣ) of each lane.
+    fn sigmoid(self) -> Self;
+    /// The hyperbolic tangent of each lane.
+    fn tanh(self) -> Self;
+    /// Where a lane is above 0, the lane of `positive`, elsewhere (also for NaN) that of `other`.
+    fn where_positive(self, positive: Self, other: Self) -> Self;
+    /// Each lane by a function of one number: for what has no vector form.
+    fn each(self, f: impl Fn(f64) -> f64) -> Self {
+        Self::from_fn(|index| Self::Lane::from_f64(f(self.lane(index).to_f64())))
+    }
+}
+
+macro_rules! lanes {
+    ($vector:ty, $lane:ty, $count:literal, $sum:expr, $sigmoid:expr, $tanh:expr) => {
+        impl Lanes for $vector {
+            type Lane = $lane;
+            const COUNT: usize = $count;
+
+            #[inline(always)]
+            fn splat(value: $lane) -> Self {
+                <$vector>::splat(value)
+            }
+
+            #[inline(always)]
+            fn from_fn(lane: impl FnMut(usize) -> $lane) -> Self {
+                <$vector>::new(std::array::from_fn(lane))
+            }
+
+            #[inline(always)]
+            fn load(values: &[$lane]) -> Self {
+                match values.first_chunk::<$count>() {
+                    Some(&chunk) => <$vector>::new(chunk),
+                    None => Self::from_fn(|index| values.get(index).copied().unwrap_or(0.0)),
+                }
+            }
+
+            #[inline(always)]
+            fn store(self, values: &mut [$lane]) {
+                let lanes = self.to_array();
+                match values.first_chunk_mut::<$count>() {
+                    Some(chunk) => *chunk = lanes,
+                    None => values.copy_from_slice(&lanes[..values.len()]),
+                }
+            }
+
+            #[inline(always)]
+            fn lane(self, index: usize) -> $lane {
+                self.to_array()[index]
+            }
+
+            #[inline(always)]
+            fn sum(self) -> $lane {
+                $sum(self.to_array())
+            }
+
+            #[inline(always)]
+            fn sigmoid(self) -> Self {
+                $sigmoid(self)
+            }
+
+            #[inline(always)]
+            fn tanh(self) -> Self {
+                $tanh(self)
+            }
+
+            #[inline(always)]
+            fn where_positive(self, positive: Self, other: Self) -> Self {
+                self.simd_gt(<$vector>::splat(0.0)).select(positive, other)
+            }
+        }
+    };
+}
+
+lanes!(f32x4, f32, 4, |[a, b, c, d]: [f32; 4]| (a + c) + (b + d), functions::sigmoid, functions::tanh);
+lanes!(
+    f64x2,
+    f64,
+    2,
+    |[a, b]: [f64; 2]| a + b,
+    // The error of libm's double precision, for which there is no vector form here.
+    |x: f64x2| x.each(|x| 1.0 / (1.0 + libm::exp(-x))),
+    |x: f64x2| x.each(libm::tanh)
+);
