@@ -52,11 +52,13 @@ impl<T: Element> Batch<T> {
         }
     }
 
+    /// The loss at these parameters.
     pub(super) fn loss(&mut self, parameters: &[T]) -> T {
         self.forward(parameters);
         self.residuals()
     }
 
+    /// The loss at these parameters; writes its gradient.
     pub(super) fn loss_and_gradient(&mut self, parameters: &[T], gradient: &mut [T]) -> T {
         let loss = self.loss(parameters);
         self.backward(parameters, gradient);
@@ -123,8 +125,6 @@ impl<T: Element> Batch<T> {
                 break;
             }
             let lower = &mut below[..inputs * *vectors];
-            // The slope is a function of the unit's output, which the product's last step reads where it writes.
-            lower.copy_from_slice(batch);
             let transposed = &mut transposed[..inputs * units];
             for (row, weights) in weight.chunks_exact(inputs).enumerate() {
                 for (column, &w) in weights.iter().enumerate() {
@@ -139,7 +139,7 @@ impl<T: Element> Batch<T> {
                     lower,
                     panel,
                     |_| zero,
-                    |output, sum| sum * slope(output, activation),
+                    |place, sum| sum * slope(batch[place], activation),
                 );
             });
             std::mem::swap(delta, below);

@@ -19,6 +19,8 @@ use single::Single;
 /// A plan for networks of one shape on one data set.
 #[derive(Debug, Clone)]
 pub struct Plan<T: Element> {
+    parameters: Vec<T>,
+    gradient: Vec<T>,
     layout: Layout<T>,
 }
 
@@ -39,28 +41,43 @@ impl<T: Element> Plan<T> {
         } else {
             Layout::Batch(Batch::new(widths, activation, x, y))
         };
-        Self { layout }
+        let count = widths.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum();
+        Self { parameters: vec![T::ZERO; count], gradient: vec![T::ZERO; count], layout }
     }
 
-    /// How many parameters the network has.
+    /// All parameters in a row, in PyTorch's order: each layer's weight, row-major, then its bias. They start at 0.
     #[must_use]
-    pub fn parameter_count(widths: &[usize]) -> usize {
-        widths.windows(2).map(|pair| (pair[0] + 1) * pair[1]).sum()
+    pub fn parameters(&self) -> &[T] {
+        &self.parameters
     }
 
-    /// The mean squared error at these parameters, which stand in a row in PyTorch's order.
-    pub fn loss(&mut self, parameters: &[T]) -> T {
-        match &mut self.layout {
-            Layout::Batch(batch) => batch.loss(parameters),
-            Layout::Single(single) => single.loss(parameters),
+    /// The gradient that [`Plan::backward`] has left, in the order of the parameters.
+    #[must_use]
+    pub fn gradient(&self) -> &[T] {
+        &self.gradient
+    }
+
+    /// Lets `change` see the gradient and change the parameters.
+    pub fn update(&mut self, change: impl FnOnce(&mut [T], &[T])) {
+        change(&mut self.parameters, &self.gradient);
+        if let Layout::Single(single) = &mut self.layout {
+            single.set_parameters(&self.parameters);
         }
     }
 
-    /// The mean squared error at these parameters; writes its gradient, in the same order.
-    pub fn loss_and_gradient(&mut self, parameters: &[T], gradient: &mut [T]) -> T {
+    /// The mean squared error at the parameters.
+    pub fn loss(&mut self) -> T {
         match &mut self.layout {
-            Layout::Batch(batch) => batch.loss_and_gradient(parameters, gradient),
-            Layout::Single(single) => single.loss_and_gradient(parameters, gradient),
+            Layout::Batch(batch) => batch.loss(&self.parameters),
+            Layout::Single(single) => single.loss(),
+        }
+    }
+
+    /// The mean squared error at the parameters; its gradient can be read afterwards.
+    pub fn backward(&mut self) -> T {
+        match &mut self.layout {
+            Layout::Batch(batch) => batch.loss_and_gradient(&self.parameters, &mut self.gradient),
+            Layout::Single(single) => single.loss_and_gradient(&mut self.gradient),
         }
     }
 }
@@ -128,15 +145,15 @@ mod tests {
                     let (x, y) = (draw(samples * widths[0]), draw(samples * widths[widths.len() - 1]));
                     let (parameters, loss, gradient) = by_tape(widths, activation, &x, &y)?;
                     let mut plan = Plan::new(widths, activation, &x, &y);
-                    let mut planned = vec![T::ONE; Plan::<T>::parameter_count(widths)];
                     let what = format!("{widths:?}, {samples} samples, {activation:?}");
                     let size = gradient.iter().fold(1.0_f64, |size, g| size.max(g.to_f64().abs()));
+                    plan.update(|planned, _| planned.copy_from_slice(&parameters));
                     for _ in 0..2 {
-                        let planned_loss = plan.loss_and_gradient(&parameters, &mut planned);
+                        let planned_loss = plan.backward();
                         let error = (planned_loss.to_f64() - loss.to_f64()).abs();
                         assert!(error <= tolerance * loss.to_f64().abs().max(1.0), "{what}: {planned_loss} and {loss}");
-                        assert_eq!(plan.loss(&parameters), planned_loss, "{what}");
-                        for (a, b) in planned.iter().zip(&gradient) {
+                        assert_eq!(plan.loss(), planned_loss, "{what}");
+                        for (a, b) in plan.gradient().iter().zip(&gradient) {
                             let error = (a.to_f64() - b.to_f64()).abs();
                             assert!(error <= tolerance * size, "{what}: gradient {a} and {b}");
                         }

@@ -8,7 +8,8 @@ const ROWS: usize = 4;
 /// Vectors of samples in a tile.
 const ACROSS: usize = 2;
 
-/// For each row of `weight` (outputs, inputs) and each vector of samples: `finish(out, start(row) + Σ weight · batch)`.
+/// For each row of `weight` (outputs, inputs) and each vector of samples, writes `finish(i, start(row) + Σ weight · batch)`
+/// at the place i of `out`.
 ///
 /// `batch` (inputs) and `out` (outputs) have `vectors` vectors a row. `panel` is scratch.
 #[inline(always)]
@@ -19,10 +20,17 @@ pub(super) fn rows_times_batch<L: Lanes>(
     out: &mut [L],
     panel: &mut Vec<[L; ACROSS]>,
     start: impl Fn(usize) -> L,
-    finish: impl Fn(L, L) -> L,
+    finish: impl Fn(usize, L) -> L,
 ) {
     let inputs = batch.len() / vectors;
     let outputs = out.len() / vectors;
+    // For a few inputs laying out a panel costs more than it saves.
+    match inputs {
+        1 => return thin::<L, 1>(weight, batch, vectors, out, start, finish),
+        2 => return thin::<L, 2>(weight, batch, vectors, out, start, finish),
+        3 => return thin::<L, 3>(weight, batch, vectors, out, start, finish),
+        _ => {}
+    }
     let zero = L::splat(L::Lane::ZERO);
     for first in (0..vectors).step_by(ACROSS) {
         // What a tile reads again for each four rows is laid close together.
@@ -32,9 +40,9 @@ pub(super) fn rows_times_batch<L: Lanes>(
         );
         let width = ACROSS.min(vectors - first);
         let mut put = |row: usize, sums: [L; ACROSS]| {
-            let out = &mut out[row * vectors + first..][..width];
-            for (out, sum) in out.iter_mut().zip(sums) {
-                *out = finish(*out, sum);
+            let place = row * vectors + first;
+            for (n, (out, sum)) in out[place..][..width].iter_mut().zip(sums).enumerate() {
+                *out = finish(place + n, sum);
             }
         };
         let mut row = 0;
@@ -50,6 +58,30 @@ pub(super) fn rows_times_batch<L: Lanes>(
             let [sums] = tile::<L, 1>([&weight[row * inputs..][..inputs]], panel, [start(row)]);
             put(row, sums);
             row += 1;
+        }
+    }
+}
+
+/// The product for a known, small number of inputs.
+#[inline(always)]
+fn thin<L: Lanes, const INPUTS: usize>(
+    weight: &[L::Lane],
+    batch: &[L],
+    vectors: usize,
+    out: &mut [L],
+    start: impl Fn(usize) -> L,
+    finish: impl Fn(usize, L) -> L,
+) {
+    let inputs: [&[L]; INPUTS] = std::array::from_fn(|k| &batch[k * vectors..][..vectors]);
+    let (weights, _) = weight.as_chunks::<INPUTS>();
+    for (row, (out, weights)) in out.chunks_exact_mut(vectors).zip(weights).enumerate() {
+        let (start, weights) = (start(row), weights.map(L::splat));
+        for (v, out) in out.iter_mut().enumerate() {
+            let mut sum = start;
+            for (weight, input) in weights.iter().zip(inputs) {
+                sum += *weight * input[v];
+            }
+            *out = finish(row * vectors + v, sum);
         }
     }
 }

@@ -1,21 +1,21 @@
 //! One sample at a time: each lane of a vector is another unit of the layer.
 
-use super::activation::{activate, slope};
+use super::activation::{activate, slope, specialised};
 use super::layers;
 use crate::nn::Activation;
 use crate::tensor::{Element, Lanes};
 
-/// The buffers of a plan with units in the lanes. Rows are filled up with units whose weights are 0 and whose
-/// gradient is never asked for.
+/// The buffers of a plan with units in the lanes. Rows are filled up with units whose weights are 0 and whose gradient is
+/// never asked for.
 #[derive(Debug, Clone)]
 pub(super) struct Single<T: Element> {
     widths: Vec<usize>,
     activation: Activation,
-    x: Vec<T>,
     y: Vec<T>,
     layers: Vec<Packed<T>>,
-    /// What each layer puts out, and the loss's gradient by what it adds up; one vector for each few units.
+    /// What each layer puts out, one vector for each few units; first the input.
     outputs: Vec<Vec<T::Lanes>>,
+    /// The loss's gradient by what each layer adds up, and for index 0 (unused) by the input.
     deltas: Vec<Vec<T::Lanes>>,
 }
 
@@ -49,7 +49,6 @@ impl<T: Element> Single<T> {
         Self {
             widths: widths.to_vec(),
             activation,
-            x: x.to_vec(),
             y: y.to_vec(),
             layers: layers.collect(),
             outputs,
@@ -57,19 +56,8 @@ impl<T: Element> Single<T> {
         }
     }
 
-    pub(super) fn loss(&mut self, parameters: &[T]) -> T {
-        self.pack(parameters);
-        self.forward();
-        self.residuals()
-    }
-
-    pub(super) fn loss_and_gradient(&mut self, parameters: &[T], gradient: &mut [T]) -> T {
-        let loss = self.loss(parameters);
-        self.backward(gradient);
-        loss
-    }
-
-    fn pack(&mut self, parameters: &[T]) {
+    /// Lays the parameters out for both passes.
+    pub(super) fn set_parameters(&mut self, parameters: &[T]) {
         let Self { widths, layers: packed, .. } = self;
         for (((weight, bias), packed), pair) in layers(widths, parameters).zip(packed).zip(widths.windows(2)) {
             let (inputs, across) = (pair[0], vectors::<T>(pair[1]));
@@ -90,23 +78,48 @@ impl<T: Element> Single<T> {
         }
     }
 
-    fn forward(&mut self) {
-        let Self { layers, outputs, activation, widths, .. } = self;
+    /// The loss at the parameters that were set.
+    pub(super) fn loss(&mut self) -> T {
+        specialised(self.activation, |activation| self.forward(activation));
+        self.residuals()
+    }
+
+    /// The loss at the parameters that were set; writes its gradient.
+    pub(super) fn loss_and_gradient(&mut self, gradient: &mut [T]) -> T {
+        let loss = self.loss();
+        specialised(self.activation, |activation| self.backward(activation, gradient));
+        loss
+    }
+
+    #[inline(always)]
+    fn forward(&mut self, activation: Activation) {
+        let Self { layers, outputs, .. } = self;
         let last = layers.len() - 1;
         for (index, layer) in layers.iter().enumerate() {
-            let (before, after) = outputs.split_at_mut(index + 1);
-            let (input, out) = (&before[index], &mut after[0]);
-            let activation = if index == last { Activation::Identity } else { *activation };
-            let across = out.len();
-            out.copy_from_slice(&layer.bias);
-            for (k, column) in layer.columns.chunks_exact(across).enumerate().take(widths[index]) {
-                let factor = T::Lanes::splat(input[k / T::Lanes::COUNT].lane(k % T::Lanes::COUNT));
-                for (sum, &weight) in out.iter_mut().zip(column) {
-                    *sum += factor * weight;
+            let [input, out] = &mut outputs[index..index + 2] else { return };
+            match (&input[..], &mut out[..], &layer.columns[..], &layer.bias[..]) {
+                // Layers that fit into a vector on both sides: the sums stay in registers.
+                ([input], [out], columns, [bias]) => {
+                    let mut sum = *bias;
+                    for (lane, &column) in columns.iter().enumerate() {
+                        sum += T::Lanes::splat(input.lane(lane)) * column;
+                    }
+                    *out = if index == last { sum } else { activate(sum, activation) };
                 }
-            }
-            for out in out.iter_mut() {
-                *out = activate(*out, activation);
+                (input, out, columns, bias) => {
+                    out.copy_from_slice(bias);
+                    for (k, column) in columns.chunks_exact(bias.len()).enumerate() {
+                        let factor = T::Lanes::splat(input[k / T::Lanes::COUNT].lane(k % T::Lanes::COUNT));
+                        for (sum, &weight) in out.iter_mut().zip(column) {
+                            *sum += factor * weight;
+                        }
+                    }
+                    if index < last {
+                        for out in out.iter_mut() {
+                            *out = activate(*out, activation);
+                        }
+                    }
+                }
             }
         }
     }
@@ -132,38 +145,50 @@ impl<T: Element> Single<T> {
         squares / count
     }
 
-    fn backward(&mut self, gradient: &mut [T]) {
-        let Self { layers, outputs, deltas, activation, widths, x, .. } = self;
+    #[inline(always)]
+    fn backward(&mut self, activation: Activation, gradient: &mut [T]) {
+        let Self { layers, outputs, deltas, widths, .. } = self;
         let zero = T::Lanes::splat(T::ZERO);
-        let mut end = gradient.len();
-        for index in (0..layers.len()).rev() {
+        let mut rest = gradient;
+        for (index, layer) in layers.iter().enumerate().rev() {
             let (inputs, units) = (widths[index], widths[index + 1]);
-            let start = end - (inputs + 1) * units;
-            let (weight_gradient, bias_gradient) = gradient[start..end].split_at_mut(inputs * units);
-            end = start;
-            let (below, above) = deltas.split_at_mut(index + 1);
-            let (lower, upper) = (&mut below[index], &above[0]);
-            let input = &outputs[index];
-            for (out, delta) in bias_gradient.chunks_mut(T::Lanes::COUNT).zip(upper) {
+            let (before, own) = rest.split_at_mut(rest.len() - (inputs + 1) * units);
+            rest = before;
+            let (weight_gradient, bias_gradient) = own.split_at_mut(inputs * units);
+            let [lower, upper] = &mut deltas[index..index + 2] else { return };
+            let input = &outputs[index][..];
+            for (out, delta) in bias_gradient.chunks_mut(T::Lanes::COUNT).zip(upper.iter()) {
                 delta.store(out);
             }
-            lower.fill(zero);
-            let rows = layers[index].rows.chunks_exact(vectors::<T>(inputs));
-            for (unit, (row, out)) in rows.zip(weight_gradient.chunks_exact_mut(inputs)).enumerate() {
-                let delta = T::Lanes::splat(upper[unit / T::Lanes::COUNT].lane(unit % T::Lanes::COUNT));
-                for ((out, &input), (sum, &weight)) in
-                    out.chunks_mut(T::Lanes::COUNT).zip(input).zip(lower.iter_mut().zip(row))
-                {
-                    (delta * input).store(out);
-                    *sum += delta * weight;
+            match (&mut lower[..], &upper[..], input) {
+                ([lower], [upper], [input]) => {
+                    let mut sum = zero;
+                    for (unit, (&row, out)) in
+                        layer.rows.iter().zip(weight_gradient.chunks_exact_mut(inputs)).enumerate()
+                    {
+                        let delta = T::Lanes::splat(upper.lane(unit));
+                        (delta * *input).store(out);
+                        sum += delta * row;
+                    }
+                    *lower = sum * slope(*input, activation);
                 }
-            }
-            if index > 0 {
-                for (delta, output) in lower.iter_mut().zip(input) {
-                    *delta = *delta * slope(*output, *activation);
+                (lower, upper, input) => {
+                    lower.fill(zero);
+                    let rows = layer.rows.chunks_exact(input.len());
+                    for (unit, (row, out)) in rows.zip(weight_gradient.chunks_exact_mut(inputs)).enumerate() {
+                        let delta = T::Lanes::splat(upper[unit / T::Lanes::COUNT].lane(unit % T::Lanes::COUNT));
+                        for ((out, &input), (sum, &weight)) in
+                            out.chunks_mut(T::Lanes::COUNT).zip(input).zip(lower.iter_mut().zip(row))
+                        {
+                            (delta * input).store(out);
+                            *sum += delta * weight;
+                        }
+                    }
+                    for (delta, &output) in lower.iter_mut().zip(input) {
+                        *delta = *delta * slope(output, activation);
+                    }
                 }
             }
         }
-        debug_assert_eq!(x.len(), widths[0], "a single sample");
     }
 }

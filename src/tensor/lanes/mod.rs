@@ -71,7 +71,14 @@ macro_rules! lanes {
                 let lanes = self.to_array();
                 match values.first_chunk_mut::<$count>() {
                     Some(chunk) => *chunk = lanes,
-                    None => values.copy_from_slice(&lanes[..values.len()]),
+                    // One by one: a copy of unknown length would be a call, which costs more than the few lanes.
+                    None => {
+                        for index in 0..$count - 1 {
+                            if let Some(value) = values.get_mut(index) {
+                                *value = lanes[index];
+                            }
+                        }
+                    }
                 }
             }
 
