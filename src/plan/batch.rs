@@ -139,7 +139,7 @@ impl<T: Element> Batch<T> {
                     lower,
                     panel,
                     |_| zero,
-                    |place, sum| sum * slope(batch[place], activation),
+                    |place, sum| (sum * slope(batch[place], activation)).without_subnormals(),
                 );
             });
             std::mem::swap(delta, below);

@@ -4,6 +4,8 @@
 //! few loops, so its plan lays all buffers out once and fuses each linear layer with its bias and activation. Two layouts
 //! serve two shapes of work: [`Batch`] puts samples into the lanes of a SIMD vector, [`Single`] the units of a layer, for
 //! one sample at a time. [`Plan`] picks one.
+//!
+//! Gradients that are subnormal numbers count as 0, as in PyTorch after `torch.set_flush_denormal(True)`.
 
 mod activation;
 mod batch;

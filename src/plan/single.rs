@@ -170,7 +170,7 @@ impl<T: Element> Single<T> {
                         (delta * *input).store(out);
                         sum += delta * row;
                     }
-                    *lower = sum * slope(*input, activation);
+                    *lower = (sum * slope(*input, activation)).without_subnormals();
                 }
                 (lower, upper, input) => {
                     lower.fill(zero);
@@ -185,7 +185,7 @@ impl<T: Element> Single<T> {
                         }
                     }
                     for (delta, &output) in lower.iter_mut().zip(input) {
-                        *delta = *delta * slope(output, activation);
+                        *delta = (*delta * slope(output, activation)).without_subnormals();
                     }
                 }
             }
