@@ -1,51 +1,91 @@
 //! Optimizers: the rules that turn gradients into parameter updates, with PyTorch's names, formulas and order of
 //! operations.
 
+mod adagrad;
 mod adam;
+mod config;
 mod kind;
+mod rmsprop;
+mod setting;
 mod sgd;
+mod update;
 
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::Element;
 
-pub use adam::Adam;
+pub use adagrad::{Adagrad, AdagradConfig};
+pub use adam::{Adam, AdamConfig};
+pub use config::OptimizerConfig;
 pub use kind::OptimizerKind;
-pub use sgd::SGD;
+pub use rmsprop::{RMSprop, RmsPropConfig};
+pub use setting::SettingError;
+pub use sgd::{SGD, SgdConfig};
 
 /// One of the optimizers, with its state.
 #[derive(Debug, Clone)]
 pub enum Optimizer<T> {
     /// Gradient descent.
-    Sgd(SGD),
-    /// Adam.
+    Sgd(SGD<T>),
+    /// Adam or AdamW.
     Adam(Adam<T>),
+    /// RMSprop.
+    RmsProp(RMSprop<T>),
+    /// Adagrad.
+    Adagrad(Adagrad<T>),
 }
 
 impl<T: Element> Optimizer<T> {
     /// An optimizer without a history, for these parameters.
+    ///
+    /// # Errors
+    /// [`SettingError`] names the setting that is out of its range.
+    pub fn new(config: OptimizerConfig, parameters: impl IntoIterator<Item = Tensor>) -> Result<Self, SettingError> {
+        config.check()?;
+        Ok(match config {
+            OptimizerConfig::Sgd(config) => Self::Sgd(SGD::with(parameters, config)),
+            OptimizerConfig::Adam(config) => Self::Adam(Adam::with(parameters, config)),
+            OptimizerConfig::RmsProp(config) => Self::RmsProp(RMSprop::with(parameters, config)),
+            OptimizerConfig::Adagrad(config) => Self::Adagrad(Adagrad::with(parameters, config)),
+        })
+    }
+
+    /// Which one it is, and its settings.
     #[must_use]
-    pub fn new(kind: OptimizerKind, learning_rate: f64, parameters: impl IntoIterator<Item = Tensor>) -> Self {
-        match kind {
-            OptimizerKind::Sgd => Self::Sgd(SGD::new(parameters, learning_rate)),
-            OptimizerKind::Adam => Self::Adam(Adam::new(parameters, learning_rate)),
+    pub fn config(&self) -> OptimizerConfig {
+        match self {
+            Self::Sgd(sgd) => OptimizerConfig::Sgd(sgd.config),
+            Self::Adam(adam) => OptimizerConfig::Adam(adam.config),
+            Self::RmsProp(rmsprop) => OptimizerConfig::RmsProp(rmsprop.config),
+            Self::Adagrad(adagrad) => OptimizerConfig::Adagrad(adagrad.config),
         }
     }
 
-    /// Which one it is.
+    /// The parameters that it updates.
     #[must_use]
-    pub fn kind(&self) -> OptimizerKind {
+    pub fn parameters(&self) -> &[Tensor] {
         match self {
-            Self::Sgd(_) => OptimizerKind::Sgd,
-            Self::Adam(_) => OptimizerKind::Adam,
+            Self::Sgd(sgd) => sgd.parameters(),
+            Self::Adam(adam) => adam.parameters(),
+            Self::RmsProp(rmsprop) => rmsprop.parameters(),
+            Self::Adagrad(adagrad) => adagrad.parameters(),
         }
     }
 
-    /// Changes the step size from the next step on; the history stays.
-    pub fn set_learning_rate(&mut self, learning_rate: f64) {
-        match self {
-            Self::Sgd(sgd) => sgd.learning_rate = learning_rate,
-            Self::Adam(adam) => adam.learning_rate = learning_rate,
+    /// Goes on with these settings from the next step on: the same kind keeps its history, another starts without one.
+    ///
+    /// # Errors
+    /// [`SettingError`] names the setting that is out of its range; nothing has changed then.
+    pub fn tune(&mut self, config: OptimizerConfig) -> Result<(), SettingError> {
+        config.check()?;
+        let same_kind = self.config().kind() == config.kind();
+        match (&mut *self, config) {
+            (Self::Sgd(sgd), OptimizerConfig::Sgd(config)) => sgd.config = config,
+            (Self::Adam(adam), OptimizerConfig::Adam(config)) if same_kind => adam.config = config,
+            (Self::RmsProp(rmsprop), OptimizerConfig::RmsProp(config)) => rmsprop.config = config,
+            (Self::Adagrad(adagrad), OptimizerConfig::Adagrad(config)) => adagrad.config = config,
+            _ => *self = Self::new(config, self.parameters().to_vec())?,
         }
+        Ok(())
     }
 
     /// Updates each parameter by its gradient.
@@ -56,6 +96,8 @@ impl<T: Element> Optimizer<T> {
         match self {
             Self::Sgd(sgd) => sgd.step(tape),
             Self::Adam(adam) => adam.step(tape),
+            Self::RmsProp(rmsprop) => rmsprop.step(tape),
+            Self::Adagrad(adagrad) => adagrad.step(tape),
         }
     }
 }

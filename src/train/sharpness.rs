@@ -73,7 +73,7 @@ mod tests {
     use super::*;
     use crate::data::{LAB_X, LAB_Y};
     use crate::nn::{Activation, Init};
-    use crate::optim::OptimizerKind;
+    use crate::optim::{OptimizerConfig, OptimizerKind};
 
     #[test]
     fn linear_regression_on_the_lab_has_the_known_rate() {
@@ -81,8 +81,7 @@ mod tests {
             layers: vec![1, 1],
             activation: Activation::Identity,
             init: Init::Pytorch,
-            optimizer: OptimizerKind::Sgd,
-            learning_rate: 1e-3,
+            optimizer: OptimizerConfig::new(OptimizerKind::Sgd, 1e-3),
             seed: 0,
         };
         let rate = largest_stable_rate(&config, &LAB_X, &LAB_Y).expect("fits").expect("the loss is convex");
@@ -95,13 +94,12 @@ mod tests {
             layers: vec![1, 1],
             activation: Activation::Identity,
             init: Init::Pytorch,
-            optimizer: OptimizerKind::Sgd,
-            learning_rate: 1.0,
+            optimizer: OptimizerConfig::new(OptimizerKind::Sgd, 1.0),
             seed: 3,
         };
         let rate = largest_stable_rate(&config, &LAB_X, &LAB_Y).expect("fits").expect("the loss is convex");
         for (factor, diverges) in [(0.99, false), (1.01, true)] {
-            config.learning_rate = factor * rate;
+            config.optimizer = config.optimizer.with_learning_rate(factor * rate);
             let mut run = Session::<f64>::new(&config, &LAB_X, &LAB_Y).expect("fits");
             run.step(100_000).expect("fits");
             assert_eq!(run.divergence().is_some(), diverges, "{factor} times the rate");

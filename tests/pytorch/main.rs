@@ -9,3 +9,4 @@ mod fixture;
 mod ops;
 mod probe;
 mod runs;
+mod trajectories;
