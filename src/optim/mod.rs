@@ -1,11 +1,13 @@
 //! Optimizers: the rules that turn gradients into parameter updates, with PyTorch's names, formulas and order of
-//! operations.
+//! operations; and what steers them, clipping and schedules.
 
 mod adagrad;
 mod adam;
+mod clip;
 mod config;
 mod kind;
 mod rmsprop;
+mod schedule;
 mod setting;
 mod sgd;
 mod update;
@@ -15,9 +17,11 @@ use crate::tensor::Element;
 
 pub use adagrad::{Adagrad, AdagradConfig};
 pub use adam::{Adam, AdamConfig};
+pub use clip::{clip_grad_norm, clip_grad_value};
 pub use config::OptimizerConfig;
 pub use kind::OptimizerKind;
 pub use rmsprop::{RMSprop, RmsPropConfig};
+pub use schedule::Schedule;
 pub use setting::SettingError;
 pub use sgd::{SGD, SgdConfig};
 

@@ -9,4 +9,5 @@ mod fixture;
 mod ops;
 mod probe;
 mod runs;
+mod steering;
 mod trajectories;
