@@ -1,6 +1,6 @@
 //! A training run that is advanced from outside.
 
-use super::{Config, ConfigError, Culprit, Divergence, History, ParameterName};
+use super::{Config, ConfigError, Culprit, Curvature, Divergence, History, ParameterName};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::data::Generator;
 use crate::nn::{Layer, MSELoss, Sequential};
@@ -162,6 +162,14 @@ impl<T: Element> Session<T> {
     pub fn gradient(&mut self) -> Result<Vec<T>, Error> {
         self.backward()?;
         self.in_a_row(Tape::grad)
+    }
+
+    /// The second derivatives of the loss at the current parameters.
+    ///
+    /// # Errors
+    /// As for [`Session::step`].
+    pub fn curvature(&self) -> Result<Curvature, Error> {
+        Curvature::new(&self.tape, &self.model, self.x, self.y)
     }
 
     /// Goes on with this optimizer. The same kind keeps its history, another starts without one.

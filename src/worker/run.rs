@@ -7,7 +7,7 @@ use crate::optim::{OptimizerConfig, OptimizerKind};
 use crate::protocol::{
     DEPTH, Divergence, EPOCHS_PER_ADVANCE, Frame, FromWorker, HIDDEN, LEARNING_RATE, Line, RunSettings, Scene,
 };
-use crate::train::{Config, Session, largest_stable_rate, least_squares, mean_predictor_loss};
+use crate::train::{Config, Session, least_squares, mean_predictor_loss};
 
 /// Points of the curve: one for every few pixels of a wide chart.
 const GRID_POINTS: usize = 241;
@@ -109,11 +109,12 @@ impl Run {
         })
     }
 
-    /// For SGD, whose stability has a simple limit.
+    /// The largest stable rate at the start of the run, for SGD, whose stability has a simple limit.
     fn stable_rate(&self) -> Result<Option<f64>, String> {
         match self.config.optimizer {
             OptimizerConfig::Sgd(_) => {
-                largest_stable_rate(&self.config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())
+                let start = Session::<f64>::new(&self.config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())?;
+                Ok(start.curvature().map_err(|error| error.to_string())?.largest_stable_rate())
             }
             _ => Ok(None),
         }
