@@ -105,3 +105,81 @@ impl<T: Element> Optimizer<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::choice::Choice;
+    use crate::tensor::Shape;
+
+    /// Where θ = 1 is after these steps, each with gradient 1.
+    fn after(steps: &[OptimizerConfig]) -> f64 {
+        let mut tape = Tape::<f64>::new();
+        let parameter = tape.parameter(Shape::SCALAR, &[1.0]).expect("fits");
+        let mut optimizer = Optimizer::new(steps[0], [parameter]).expect("sound settings");
+        for &config in steps {
+            optimizer.tune(config).expect("sound settings");
+            tape.zero_grad();
+            tape.backward(parameter).expect("one number");
+            optimizer.step(&mut tape).expect("its own parameter");
+        }
+        tape.item(parameter).expect("one number")
+    }
+
+    #[test]
+    fn each_first_step_is_the_one_of_its_formula() {
+        let expected = [0.9, 0.9, 0.999 - 0.1, 0.0, 0.9];
+        for (&kind, expected) in OptimizerKind::ALL.iter().zip(expected) {
+            let moved = after(&[OptimizerConfig::new(kind, 0.1)]);
+            assert!((moved - expected).abs() < 1e-6, "{kind:?} goes to {moved}");
+        }
+    }
+
+    #[test]
+    fn velocity_adds_up_and_nesterov_looks_ahead() {
+        let sgd = |momentum, nesterov| {
+            OptimizerConfig::Sgd(SgdConfig { learning_rate: 0.1, momentum, nesterov, ..SgdConfig::default() })
+        };
+        let close = |actual: f64, expected: f64| assert!((actual - expected).abs() < 1e-15, "{actual}, not {expected}");
+        close(after(&[sgd(0.5, false); 2]), 1.0 - 0.1 - 0.15);
+        close(after(&[sgd(0.5, true); 2]), 1.0 - 0.15 - 0.175);
+        close(after(&[sgd(0.5, false), sgd(0.5, false).with_learning_rate(0.2)]), 1.0 - 0.1 - 0.3);
+    }
+
+    #[test]
+    fn the_same_kind_keeps_its_history_and_another_starts_without_one() {
+        // The second step of this kind is shorter than the first as long as the squares of the first are remembered.
+        let adagrad = OptimizerConfig::new(OptimizerKind::Adagrad, 0.1);
+        let still = |kind| OptimizerConfig::new(kind, 1e-12);
+        let third_step = |between| after(&[adagrad, still(between)]) - after(&[adagrad, still(between), adagrad]);
+        assert!((third_step(OptimizerKind::Adagrad) - 0.1 / 3.0_f64.sqrt()).abs() < 1e-9);
+        assert!((third_step(OptimizerKind::Sgd) - 0.1).abs() < 1e-9);
+    }
+
+    #[test]
+    fn adam_and_adamw_share_no_history() {
+        let drift = |first, second| {
+            let mut tape = Tape::<f64>::new();
+            let parameter = tape.parameter(Shape::SCALAR, &[1.0]).expect("fits");
+            let mut optimizer = Optimizer::new(OptimizerConfig::new(first, 0.1), [parameter]).expect("sound settings");
+            tape.backward(parameter).expect("one number");
+            optimizer.step(&mut tape).expect("its own parameter");
+            optimizer.tune(OptimizerConfig::new(second, 0.1)).expect("sound settings");
+            // Without a gradient only a remembered mean moves the parameter, and AdamW's decay.
+            tape.zero_grad();
+            let before = tape.item(parameter).expect("one number");
+            optimizer.step(&mut tape).expect("its own parameter");
+            before - tape.item(parameter).expect("one number")
+        };
+        assert!(drift(OptimizerKind::Adam, OptimizerKind::Adam) > 0.01);
+        assert_eq!(drift(OptimizerKind::AdamW, OptimizerKind::Adam), 0.0);
+    }
+
+    #[test]
+    fn refused_settings_change_nothing() {
+        let mut optimizer = Optimizer::<f64>::new(OptimizerConfig::new(OptimizerKind::Adam, 0.1), []).expect("sound");
+        let error = optimizer.tune(OptimizerConfig::new(OptimizerKind::Sgd, -1.0)).expect_err("not a rate");
+        assert_eq!(error.setting, "learning rate");
+        assert_eq!(optimizer.config(), OptimizerConfig::new(OptimizerKind::Adam, 0.1));
+    }
+}

@@ -29,7 +29,7 @@ fn rates_by_epoch_are_pytorchs() {
         assert_eq!(schedule.check(), Ok(()));
         let expected = numbers(&case["rates"]);
         let rates: Vec<f64> = (0..expected.len() as u64).map(|epoch| base * schedule.factor(epoch)).collect();
-        // PyTorch multiplies from epoch to epoch, so that rounding adds up there, and the bottom of a cosine is not quite 0.
+        // PyTorch multiplies from epoch to epoch, so that rounding adds up there.
         assert_close(&format!("{schedule:?}"), &rates, &expected, 1e-13, base);
     }
 }

@@ -78,7 +78,8 @@ fn trajectories_agree<T: Element>(tolerance: f64) {
     }
 }
 
-/// Measured: 1.5e-5 in the deep ReLU run under AdamW, where a unit switches between two roundings, at most 2.6e-6 elsewhere.
+/// Measured: 1.5e-5 in the deep ReLU run under AdamW, where a unit switches between two roundings, and at most 2.6e-6
+/// elsewhere.
 #[test]
 fn a_thousand_steps_are_pytorchs_in_f32() {
     trajectories_agree::<f32>(5e-5);
