@@ -180,6 +180,19 @@ impl<T: Element> Tape<T> {
         Ok((&mut self.values[range.clone()], &self.grads[range]))
     }
 
+    /// A parameter's gradient, to be changed in place between backward pass and step: what clipping works on.
+    ///
+    /// # Errors
+    /// [`Error::NotALeaf`], [`Error::Stale`].
+    pub fn grad_mut(&mut self, tensor: Tensor) -> Result<&mut [T], Error> {
+        let node = self.node("grad_mut", tensor)?;
+        if !matches!(node.kind, Kind::Leaf) {
+            return Err(Error::NotALeaf { op: "grad_mut" });
+        }
+        let range = node.range();
+        Ok(&mut self.grads[range])
+    }
+
     /// Sets all gradients to zero.
     pub fn zero_grad(&mut self) {
         self.grads.fill(T::ZERO);

@@ -1,5 +1,7 @@
 //! PyTorch's random numbers: the Mersenne Twister behind `torch.manual_seed`, and how floats are made of its draws.
 
+use std::ops::Range;
+
 use crate::tensor::Element;
 
 const SIZE: usize = 624;
@@ -10,7 +12,12 @@ const SHIFT: usize = 397;
 pub struct Generator {
     state: [u32; SIZE],
     next: usize,
+    /// The second number of the last pair of normal ones, where only the first has been asked for.
+    pub(super) spare_normal: Option<f64>,
 }
+
+/// From this range on, [`Generator::randint`] takes 64 bits.
+const WIDE: u64 = 1 << 28;
 
 impl Generator {
     /// The generator after `torch.manual_seed(seed)`. PyTorch takes 64-bit seeds but uses the low 32 bits only.
@@ -21,7 +28,7 @@ impl Generator {
             let before = state[i - 1];
             state[i] = (before ^ (before >> 30)).wrapping_mul(1_812_433_253).wrapping_add(i as u32);
         }
-        Self { state, next: SIZE }
+        Self { state, next: SIZE, spare_normal: None }
     }
 
     /// The next 32 bits.
@@ -58,6 +65,27 @@ impl Generator {
         let (low, high) = (T::from_f64(low), T::from_f64(high));
         let drawn = self.rand::<T>().fma(high - low, low);
         if drawn == high { low } else { drawn }
+    }
+
+    /// A whole number from the range, as `torch.randint(start, end, (1,))` draws it, bit for bit.
+    ///
+    /// # Panics
+    /// Where the range is empty.
+    pub fn randint(&mut self, range: Range<i64>) -> i64 {
+        assert!(!range.is_empty(), "randint: the range {range:?} is empty");
+        let width = range.end.wrapping_sub(range.start).cast_unsigned();
+        let drawn = if width >= WIDE { self.random64() } else { u64::from(self.random()) };
+        range.start.wrapping_add((drawn % width).cast_signed())
+    }
+
+    /// The numbers from 0 to `count` - 1 in random order, as `torch.randperm(count)` draws them, bit for bit.
+    pub fn randperm(&mut self, count: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..count).collect();
+        for index in 0..count.saturating_sub(1) {
+            let ahead = self.random() as usize % (count - index);
+            order.swap(index, index + ahead);
+        }
+        order
     }
 
     fn twist(&mut self) {

@@ -2,6 +2,7 @@
 
 mod generator;
 mod lab;
+mod normal;
 
 pub use generator::Generator;
 pub use lab::{LAB_X, LAB_Y};

@@ -1,5 +1,8 @@
-//! Adam (Kingma and Ba, 2015, algorithm 1), PyTorch's `optim.Adam`.
+//! Adam (Kingma and Ba, 2015, algorithm 1) and AdamW (Loshchilov and Hutter, 2019), PyTorch's `optim.Adam` and
+//! `optim.AdamW`.
 
+use super::setting::{SettingError, check_learning_rate, check_weight_decay};
+use super::update::update_each;
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::Element;
 
@@ -7,29 +10,75 @@ const BETA1: f64 = 0.9;
 const BETA2: f64 = 0.999;
 const EPSILON: f64 = 1e-8;
 
+/// The settings of [`Adam`]; the defaults are those of PyTorch's `optim.Adam`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AdamConfig {
+    /// η, the step size.
+    pub learning_rate: f64,
+    /// λ, at least 0.
+    pub weight_decay: f64,
+    /// Whether λ shrinks the parameters themselves (AdamW) instead of entering the gradient, where it would be divided by
+    /// the running size of the gradients.
+    pub decoupled: bool,
+}
+
+impl Default for AdamConfig {
+    fn default() -> Self {
+        Self { learning_rate: 1e-3, weight_decay: 0.0, decoupled: false }
+    }
+}
+
+impl AdamConfig {
+    /// The defaults of PyTorch's `optim.AdamW`.
+    #[must_use]
+    pub fn adamw() -> Self {
+        Self { weight_decay: 1e-2, decoupled: true, ..Self::default() }
+    }
+
+    /// Whether an optimizer can have these settings.
+    ///
+    /// # Errors
+    /// [`SettingError`] names the setting and what is allowed.
+    pub fn check(&self) -> Result<(), SettingError> {
+        check_learning_rate(self.learning_rate)?;
+        check_weight_decay(self.weight_decay)
+    }
+}
+
 /// θ ← θ − η m̂ / (√v̂ + ε), with m and v the running means of g and g² (β₁ = 0.9, β₂ = 0.999), m̂ and v̂ corrected for
-/// their start at 0, and ε = 1e-8.
+/// their start at 0, and ε = 1e-8. Weight decay adds λθ to g; decoupled, it takes ηλθ from θ before the step.
 #[derive(Debug, Clone)]
 pub struct Adam<T> {
     parameters: Vec<Tensor>,
-    /// η, the step size.
-    pub learning_rate: f64,
+    /// The settings; a change acts from the next step on.
+    pub config: AdamConfig,
     /// m and v of all parameters in a row; empty before the first step.
     moments: Vec<Moments<T>>,
     steps: u32,
 }
 
 /// The running means of a parameter's gradient and of its square.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Moments<T> {
     first: T,
     second: T,
 }
 
 impl<T: Element> Adam<T> {
-    /// Adam on these parameters.
+    /// Adam on these parameters, without weight decay.
     pub fn new(parameters: impl IntoIterator<Item = Tensor>, learning_rate: f64) -> Self {
-        Self { parameters: parameters.into_iter().collect(), learning_rate, moments: Vec::new(), steps: 0 }
+        Self::with(parameters, AdamConfig { learning_rate, ..AdamConfig::default() })
+    }
+
+    /// Adam with these settings, as they are: [`AdamConfig::check`] says whether they are sound.
+    pub fn with(parameters: impl IntoIterator<Item = Tensor>, config: AdamConfig) -> Self {
+        Self { parameters: parameters.into_iter().collect(), config, moments: Vec::new(), steps: 0 }
+    }
+
+    /// The parameters that it updates.
+    #[must_use]
+    pub fn parameters(&self) -> &[Tensor] {
+        &self.parameters
     }
 
     /// Updates each parameter by its gradient.
@@ -37,31 +86,26 @@ impl<T: Element> Adam<T> {
     /// # Errors
     /// [`Error::Stale`] where a parameter is not one of this tape's.
     pub fn step(&mut self, tape: &mut Tape<T>) -> Result<(), Error> {
-        if self.moments.is_empty() {
-            let mut count = 0;
-            for &parameter in &self.parameters {
-                count += tape.value(parameter)?.len();
-            }
-            self.moments.resize(count, Moments { first: T::ZERO, second: T::ZERO });
-        }
+        let AdamConfig { learning_rate, weight_decay, decoupled } = self.config;
         // Past four thousand million steps both corrections have long been 1.
         self.steps = self.steps.saturating_add(1);
         let t = f64::from(self.steps);
         // As in PyTorch, these are double precision numbers whatever the parameters are.
-        let step_size = T::from_f64(-(self.learning_rate / (1.0 - libm::pow(BETA1, t))));
+        let step_size = T::from_f64(-(learning_rate / (1.0 - libm::pow(BETA1, t))));
         let correction = T::from_f64((1.0 - libm::pow(BETA2, t)).sqrt());
         let (keep, add1, add2) = (T::from_f64(BETA2), T::from_f64(1.0 - BETA1), T::from_f64(1.0 - BETA2));
         let epsilon = T::from_f64(EPSILON);
-
-        let mut moments = self.moments.iter_mut();
-        for &parameter in &self.parameters {
-            let (values, grad) = tape.value_mut_and_grad(parameter)?;
-            for ((value, &g), Moments { first, second }) in values.iter_mut().zip(grad).zip(&mut moments) {
-                *first += add1 * (g - *first);
-                *second = *second * keep + add2 * g * g;
-                *value += step_size * *first / (second.sqrt() / correction + epsilon);
-            }
-        }
-        Ok(())
+        let (into_gradient, shrink) = if decoupled {
+            (T::ZERO, T::from_f64(1.0 - learning_rate * weight_decay))
+        } else {
+            (T::from_f64(weight_decay), T::ONE)
+        };
+        update_each(tape, &self.parameters, &mut self.moments, |value, g, Moments { first, second }| {
+            let g = g + into_gradient * *value;
+            *value = *value * shrink;
+            *first += add1 * (g - *first);
+            *second = *second * keep + add2 * g * g;
+            *value += step_size * *first / (second.sqrt() / correction + epsilon);
+        })
     }
 }

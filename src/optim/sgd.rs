@@ -1,34 +1,90 @@
 //! Gradient descent, PyTorch's `optim.SGD`. On the full batch, as here, nothing about it is stochastic.
 
+use super::setting::{SettingError, check, check_learning_rate, check_share, check_weight_decay};
+use super::update::update_each;
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::Element;
 
-/// θ ← θ − η g.
-#[derive(Debug, Clone)]
-pub struct SGD {
-    parameters: Vec<Tensor>,
+/// The settings of [`SGD`]; the defaults are PyTorch's.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SgdConfig {
     /// η, the step size.
     pub learning_rate: f64,
+    /// μ, the share of the last velocity that is kept; in [0, 1).
+    pub momentum: f64,
+    /// Whether the step looks ahead along the new velocity (Nesterov, 1983); needs a momentum above 0.
+    pub nesterov: bool,
+    /// λ, at least 0: adds λθ to the gradient, as the penalty λ/2 |θ|² would.
+    pub weight_decay: f64,
 }
 
-impl SGD {
-    /// Gradient descent on these parameters.
+impl Default for SgdConfig {
+    fn default() -> Self {
+        Self { learning_rate: 1e-3, momentum: 0.0, nesterov: false, weight_decay: 0.0 }
+    }
+}
+
+impl SgdConfig {
+    /// Whether an optimizer can have these settings.
+    ///
+    /// # Errors
+    /// [`SettingError`] names the setting and what is allowed.
+    pub fn check(&self) -> Result<(), SettingError> {
+        check_learning_rate(self.learning_rate)?;
+        check_share("momentum", self.momentum)?;
+        let moves = !self.nesterov || self.momentum > 0.0;
+        check("momentum", self.momentum, moves, "above 0 and below 1 for Nesterov's step")?;
+        check_weight_decay(self.weight_decay)
+    }
+}
+
+/// v ← μv + g, θ ← θ − ηv, where g includes the weight decay's λθ; by Nesterov θ ← θ − η(g + μv). The velocity v starts
+/// at 0, and without momentum the step is θ ← θ − ηg.
+#[derive(Debug, Clone)]
+pub struct SGD<T> {
+    parameters: Vec<Tensor>,
+    /// The settings; a change acts from the next step on.
+    pub config: SgdConfig,
+    /// v of all parameters in a row; empty until momentum first needs it.
+    velocity: Vec<T>,
+}
+
+impl<T: Element> SGD<T> {
+    /// Plain gradient descent on these parameters.
     pub fn new(parameters: impl IntoIterator<Item = Tensor>, learning_rate: f64) -> Self {
-        Self { parameters: parameters.into_iter().collect(), learning_rate }
+        Self::with(parameters, SgdConfig { learning_rate, ..SgdConfig::default() })
+    }
+
+    /// Gradient descent with these settings, as they are: [`SgdConfig::check`] says whether they are sound.
+    pub fn with(parameters: impl IntoIterator<Item = Tensor>, config: SgdConfig) -> Self {
+        Self { parameters: parameters.into_iter().collect(), config, velocity: Vec::new() }
+    }
+
+    /// The parameters that it updates.
+    #[must_use]
+    pub fn parameters(&self) -> &[Tensor] {
+        &self.parameters
     }
 
     /// Updates each parameter by its gradient.
     ///
     /// # Errors
     /// [`Error::Stale`] where a parameter is not one of this tape's.
-    pub fn step<T: Element>(&mut self, tape: &mut Tape<T>) -> Result<(), Error> {
-        let rate = T::from_f64(self.learning_rate);
-        for &parameter in &self.parameters {
-            let (values, grad) = tape.value_mut_and_grad(parameter)?;
-            for (value, &g) in values.iter_mut().zip(grad) {
-                *value -= rate * g;
-            }
+    pub fn step(&mut self, tape: &mut Tape<T>) -> Result<(), Error> {
+        let Self { parameters, config, velocity } = self;
+        let rate = T::from_f64(config.learning_rate);
+        let (momentum, decay) = (T::from_f64(config.momentum), T::from_f64(config.weight_decay));
+        if config.momentum == 0.0 {
+            // A row of nothings takes no memory.
+            return update_each(tape, parameters, &mut Vec::<()>::new(), |value, g, ()| {
+                *value -= rate * (g + decay * *value);
+            });
         }
-        Ok(())
+        let nesterov = config.nesterov;
+        update_each(tape, parameters, velocity, |value, g, velocity: &mut T| {
+            let g = g + decay * *value;
+            *velocity = *velocity * momentum + g;
+            *value -= rate * if nesterov { g + momentum * *velocity } else { *velocity };
+        })
     }
 }

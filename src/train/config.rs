@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::autograd::Error;
 use crate::nn::{Activation, Init};
-use crate::optim::OptimizerKind;
+use crate::optim::{OptimizerConfig, SettingError};
 
 /// A run is a function of this: the same settings and data give the same numbers, bit for bit.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,10 +15,8 @@ pub struct Config {
     pub activation: Activation,
     /// How the initial weights are drawn.
     pub init: Init,
-    /// The update rule.
-    pub optimizer: OptimizerKind,
-    /// The optimizer's step size; finite and above 0.
-    pub learning_rate: f64,
+    /// The update rule and its settings.
+    pub optimizer: OptimizerConfig,
     /// The seed of the initial weights, as given to `torch.manual_seed`.
     pub seed: u32,
 }
@@ -26,8 +24,8 @@ pub struct Config {
 /// Why a run cannot be set up.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ConfigError {
-    /// The learning rate is not a positive, finite number.
-    LearningRate(f64),
+    /// A setting of the optimizer is out of its range.
+    Optimizer(SettingError),
     /// There are fewer than two widths, or one is 0.
     Layers(Vec<usize>),
     /// The number of values is not a multiple of the width of the layer that takes them, or zero.
@@ -63,10 +61,16 @@ impl From<Error> for ConfigError {
     }
 }
 
+impl From<SettingError> for ConfigError {
+    fn from(error: SettingError) -> Self {
+        Self::Optimizer(error)
+    }
+}
+
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::LearningRate(rate) => write!(f, "the learning rate is {rate}; it must be a finite number above 0"),
+            Self::Optimizer(error) => error.fmt(f),
             Self::Layers(layers) => write!(
                 f,
                 "the layers are {layers:?}; they must be at least two widths, inputs and outputs, each at least 1"
@@ -89,9 +93,7 @@ impl Config {
     /// # Errors
     /// [`ConfigError`] names what is wrong and what is allowed.
     pub fn check(&self, x: &[f64], y: &[f64]) -> Result<usize, ConfigError> {
-        if !(self.learning_rate.is_finite() && self.learning_rate > 0.0) {
-            return Err(ConfigError::LearningRate(self.learning_rate));
-        }
+        self.optimizer.check()?;
         let (&[inputs, .., outputs], false) = (&self.layers[..], self.layers.contains(&0)) else {
             return Err(ConfigError::Layers(self.layers.clone()));
         };
@@ -117,14 +119,14 @@ fn samples(name: &'static str, values: &[f64], width: usize) -> Result<usize, Co
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::optim::OptimizerKind;
 
     fn config() -> Config {
         Config {
             layers: vec![1, 2, 1],
             activation: Activation::Sigmoid,
             init: Init::Pytorch,
-            optimizer: OptimizerKind::Adam,
-            learning_rate: 0.1,
+            optimizer: OptimizerConfig::new(OptimizerKind::Adam, 0.1),
             seed: 0,
         }
     }
@@ -140,7 +142,7 @@ mod tests {
             message(config, &[1.0], &[1.0])
         };
         assert_eq!(
-            wrong(|config| config.learning_rate = -1.0),
+            wrong(|config| config.optimizer = config.optimizer.with_learning_rate(-1.0)),
             "the learning rate is -1; it must be a finite number above 0"
         );
         assert_eq!(

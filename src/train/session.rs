@@ -1,10 +1,10 @@
 //! A training run that is advanced from outside.
 
-use super::{Config, ConfigError, Culprit, Divergence, History, ParameterName};
+use super::{Config, ConfigError, Culprit, Curvature, Divergence, History, ParameterName};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::data::Generator;
 use crate::nn::{Layer, MSELoss, Sequential};
-use crate::optim::{Optimizer, OptimizerKind};
+use crate::optim::{Optimizer, OptimizerConfig, SettingError};
 use crate::tensor::{Element, Shape};
 
 /// A network, its data, its optimizer and its past. [`Session::step`] is all that happens to it: no clock, no randomness.
@@ -39,7 +39,7 @@ impl<T: Element> Session<T> {
         let x = tape.buffer(Shape::new([samples, x.len() / samples]), &narrow(x))?;
         let y = tape.buffer(Shape::new([samples, y.len() / samples]), &narrow(y))?;
         let parameters: Vec<Tensor> = model.parameters().collect();
-        let optimizer = Optimizer::new(config.optimizer, config.learning_rate, parameters.iter().copied());
+        let optimizer = Optimizer::new(config.optimizer, parameters.iter().copied())?;
         let mut session = Self {
             tape,
             model,
@@ -164,13 +164,20 @@ impl<T: Element> Session<T> {
         self.in_a_row(Tape::grad)
     }
 
-    /// Goes on with this optimizer and step size. The same kind keeps its history, another starts without one.
-    pub fn tune(&mut self, kind: OptimizerKind, learning_rate: f64) {
-        if self.optimizer.kind() == kind {
-            self.optimizer.set_learning_rate(learning_rate);
-        } else {
-            self.optimizer = Optimizer::new(kind, learning_rate, self.parameters.iter().copied());
-        }
+    /// The second derivatives of the loss at the current parameters.
+    ///
+    /// # Errors
+    /// As for [`Session::step`].
+    pub fn curvature(&self) -> Result<Curvature, Error> {
+        Curvature::new(&self.tape, &self.model, self.x, self.y)
+    }
+
+    /// Goes on with this optimizer. The same kind keeps its history, another starts without one.
+    ///
+    /// # Errors
+    /// [`SettingError`] names the setting that is out of its range; nothing has changed then.
+    pub fn tune(&mut self, optimizer: OptimizerConfig) -> Result<(), SettingError> {
+        self.optimizer.tune(optimizer)
     }
 
     /// One full-batch step, or what became non-finite in it; the parameters are then those of the last finite epoch.
@@ -282,10 +289,11 @@ mod tests {
     use super::*;
     use crate::data::{LAB_X, LAB_Y};
     use crate::nn::{Activation, Init};
+    use crate::optim::OptimizerKind;
 
     fn config(activation: Activation, optimizer: OptimizerKind, learning_rate: f64) -> Config {
-        let init = Init::Pytorch;
-        Config { layers: vec![1, 4, 1], activation, init, optimizer, learning_rate, seed: 0 }
+        let optimizer = OptimizerConfig::new(optimizer, learning_rate);
+        Config { layers: vec![1, 4, 1], activation, init: Init::Pytorch, optimizer, seed: 0 }
     }
 
     fn session(config: &Config) -> Session<f32> {
@@ -332,7 +340,7 @@ mod tests {
         let mut run = session(&config(Activation::Sigmoid, OptimizerKind::Adam, 0.1));
         run.step(20).expect("fits");
         let before = run.parameters();
-        run.tune(OptimizerKind::Sgd, 0.01);
+        run.tune(OptimizerConfig::new(OptimizerKind::Sgd, 0.01)).expect("a fine rate");
         assert_eq!((run.parameters(), run.epoch()), (before, 20));
         let gradient = run.gradient().expect("fits");
         let expected: Vec<f32> =

@@ -180,7 +180,7 @@ mod tests {
             [
                 "lr=5 is not usable: it must be a number from 0.0001 to 1. Using 0.1 instead.",
                 "hidden=2.5 is not usable: it must be a whole number from 1 to 64. Using 2 instead.",
-                "optimizer=lamb is not usable: allowed: sgd, adam. Using adam instead.",
+                "optimizer=lamb is not usable: allowed: sgd, adam, adamw, rmsprop, adagrad. Using adam instead.",
                 "data=mine is not usable: allowed: lab. Using lab instead.",
             ]
         );

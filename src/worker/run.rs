@@ -3,11 +3,11 @@
 use super::desk::check;
 use crate::data::{LAB_X, LAB_Y};
 use crate::nn::Init;
-use crate::optim::OptimizerKind;
+use crate::optim::{OptimizerConfig, OptimizerKind};
 use crate::protocol::{
     DEPTH, Divergence, EPOCHS_PER_ADVANCE, Frame, FromWorker, HIDDEN, LEARNING_RATE, Line, RunSettings, Scene,
 };
-use crate::train::{Config, Session, largest_stable_rate, least_squares, mean_predictor_loss};
+use crate::train::{Config, Session, least_squares, mean_predictor_loss};
 
 /// Points of the curve: one for every few pixels of a wide chart.
 const GRID_POINTS: usize = 241;
@@ -39,8 +39,7 @@ impl Run {
             layers,
             activation: settings.activation,
             init: Init::Pytorch,
-            optimizer: settings.optimizer,
-            learning_rate: settings.learning_rate,
+            optimizer: OptimizerConfig::new(settings.optimizer, settings.learning_rate),
             seed: settings.seed,
         };
         let session = Session::new(&config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())?;
@@ -66,10 +65,8 @@ impl Run {
     /// Goes on with other settings of the optimizer.
     pub(super) fn tune(&mut self, optimizer: OptimizerKind, learning_rate: f64) -> Result<(), String> {
         check("learning rate", learning_rate, &LEARNING_RATE)?;
-        self.config.optimizer = optimizer;
-        self.config.learning_rate = learning_rate;
-        self.session.tune(optimizer, learning_rate);
-        Ok(())
+        self.config.optimizer = OptimizerConfig::new(optimizer, learning_rate);
+        self.session.tune(self.config.optimizer).map_err(|error| error.to_string())
     }
 
     /// Trains for at most `epochs` and about `budget_ms`, but at least one epoch.
@@ -112,11 +109,14 @@ impl Run {
         })
     }
 
-    /// For SGD, whose stability has a simple limit.
+    /// The largest stable rate at the start of the run, for SGD, whose stability has a simple limit.
     fn stable_rate(&self) -> Result<Option<f64>, String> {
         match self.config.optimizer {
-            OptimizerKind::Sgd => largest_stable_rate(&self.config, &LAB_X, &LAB_Y).map_err(|error| error.to_string()),
-            OptimizerKind::Adam => Ok(None),
+            OptimizerConfig::Sgd(_) => {
+                let start = Session::<f64>::new(&self.config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())?;
+                Ok(start.curvature().map_err(|error| error.to_string())?.largest_stable_rate())
+            }
+            _ => Ok(None),
         }
     }
 }

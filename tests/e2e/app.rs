@@ -59,18 +59,15 @@ async fn charts_are_drawn_in_the_dark_with_other_colours() {
 
 #[tokio::test]
 async fn charts_are_as_sharp_as_the_screen() {
-    visit(Reader::CALM, "#/mlp", async |app| {
-        app.pixels("15 data points").await;
-        let ratio = app
-            .run(
-                "const c = document.querySelector('canvas[role=img]'); return c.width / c.clientWidth / devicePixelRatio",
-                &[],
-            )
-            .await;
-        let ratio = ratio.as_f64().expect("a number");
-        assert!((ratio - 1.0).abs() < 0.01, "{ratio} canvas pixels for each of the screen's");
-    })
-    .await;
+    for pixel_ratio in [1, 3] {
+        visit(Reader { pixel_ratio, ..Reader::CALM }, "#/mlp", async |app| {
+            app.pixels("15 data points").await;
+            let script = "const c = document.querySelector('canvas[role=img]'); return c.width / c.clientWidth";
+            let ratio = app.run(script, &[]).await.as_f64().expect("a number");
+            assert!((ratio - f64::from(pixel_ratio)).abs() < 0.01, "{ratio} canvas pixels for each CSS pixel");
+        })
+        .await;
+    }
 }
 
 #[tokio::test]

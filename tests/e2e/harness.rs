@@ -29,11 +29,13 @@ pub struct Reader {
     pub reduced_motion: bool,
     /// Whether the reader's system is dark.
     pub dark: bool,
+    /// Pixels of the screen per CSS pixel.
+    pub pixel_ratio: u32,
 }
 
 impl Reader {
     /// A laptop.
-    pub const LAPTOP: Self = Self { window: (1280, 800), reduced_motion: false, dark: false };
+    pub const LAPTOP: Self = Self { window: (1280, 800), reduced_motion: false, dark: false, pixel_ratio: 1 };
     /// A laptop whose owner has asked for reduced motion: nothing plays by itself.
     pub const CALM: Self = Self { reduced_motion: true, ..Self::LAPTOP };
     /// The smallest phone that the app is made for.
@@ -118,7 +120,8 @@ impl App {
             .expect("the driver opens a browser");
         let app = Self { client, base: base.to_owned() };
         // A headless window has a smallest width of its own; a phone is narrower.
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": reader.pixel_ratio, "mobile": false });
         app.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
         let motion = if reader.reduced_motion { "reduce" } else { "no-preference" };
         let scheme = if reader.dark { "dark" } else { "light" };

@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use crate::fixture::{dtype, narrow, number, numbers, parse, tensor};
+use crate::fixture::{assert_close, count, dtype, narrow, number, numbers, parse, tensor};
 use gradient_lab::autograd::Tape;
 use gradient_lab::data::Generator;
 use gradient_lab::nn::{Activation, Init, Linear, Sequential};
@@ -53,6 +53,56 @@ fn uniform_numbers_are_pytorchs_in_f64() {
     uniforms_agree::<f64>();
 }
 
+#[test]
+fn whole_numbers_and_permutations_are_pytorchs() {
+    let fixture = parse(include_str!("../fixtures/rng.json"));
+    for case in fixture["seeds"].as_array().expect("seeds") {
+        let ranges =
+            [("randint10", -5..20), ("randint10_28_bits", 0..1 << 28), ("randint10_wide", -(1 << 40)..1 << 40)];
+        for (name, range) in ranges {
+            let mut generator = Generator::manual_seed(seed(case));
+            let drawn: Vec<i64> = (0..10).map(|_| generator.randint(range.clone())).collect();
+            let expected: Vec<i64> = case[name].as_array().expect("numbers").iter().filter_map(Value::as_i64).collect();
+            assert_eq!(drawn, expected, "{name}, seed {}", seed(case));
+        }
+        let order = Generator::manual_seed(seed(case)).randperm(20);
+        let expected: Vec<usize> = case["randperm20"].as_array().expect("an order").iter().map(count).collect();
+        assert_eq!(order, expected, "seed {}", seed(case));
+    }
+    assert!(Generator::manual_seed(0).randperm(0).is_empty());
+}
+
+/// Fewer than 16 numbers have PyTorch's bits; more are within `tolerance` of the larger of the number and 1.
+fn normals_agree<T: Element>(tolerance: f64) {
+    let fixture = parse(include_str!("../fixtures/rng.json"));
+    for case in fixture["seeds"].as_array().expect("seeds") {
+        let expected = &case[dtype::<T>()];
+        for (name, counts) in [("randn10", &[10][..]), ("randn7_then_randn3", &[7, 3])] {
+            let mut generator = Generator::manual_seed(seed(case));
+            let drawn = counts.iter().map(|&count| generator.randn::<T>(count)).collect::<Vec<_>>().concat();
+            assert_eq!(drawn, narrow::<T>(&numbers(&expected[name])), "{name}, seed {}", seed(case));
+        }
+        let twenty = Generator::manual_seed(seed(case)).randn::<T>(20);
+        assert_close("randn20", &twenty, &numbers(&expected["randn20"]), tolerance, 1.0);
+        let expected = numbers(&expected["randn35_then_rand1"]);
+        let mut generator = Generator::manual_seed(seed(case));
+        assert_close("randn35", &generator.randn::<T>(35), &expected[..35], tolerance, 1.0);
+        assert_eq!(generator.rand::<T>(), T::from_f64(expected[35]), "the stream goes on where PyTorch's does");
+    }
+}
+
+/// Measured: 1.5e-7.
+#[test]
+fn normal_numbers_are_pytorchs_in_f32() {
+    normals_agree::<f32>(3e-7);
+}
+
+/// Measured: 2.3e-16.
+#[test]
+fn normal_numbers_are_pytorchs_in_f64() {
+    normals_agree::<f64>(5e-16);
+}
+
 fn layers_agree<T: Element>() {
     let fixture = parse(include_str!("../fixtures/linear_init.json"));
     let cases = fixture["cases"].as_array().expect("cases").iter().filter(|case| case["dtype"] == dtype::<T>());
@@ -93,6 +143,32 @@ fn initial_weights_are_pytorchs_in_f32() {
 #[test]
 fn initial_weights_are_pytorchs_in_f64() {
     layers_agree::<f64>();
+}
+
+fn orthogonal_weights_agree<T: Element>(tolerance: f64) {
+    let fixture = parse(include_str!("../fixtures/orthogonal_init.json"));
+    let cases = fixture["cases"].as_array().expect("cases").iter().filter(|case| case["dtype"] == dtype::<T>());
+    let mut seen = 0;
+    for case in cases {
+        seen += 1;
+        let (shape, _) = tensor::<T>(&case["weight"]);
+        let &[outputs, inputs] = shape.extents() else { panic!("a weight is a matrix") };
+        let mut generator = Generator::manual_seed(seed(case));
+        let (weight, bias) = Init::Orthogonal.draw::<T>(inputs, outputs, &mut generator);
+        assert_close(&format!("{shape}"), &weight, &numbers(&case["weight"]["data"]), tolerance, 1.0);
+        assert_eq!(bias, vec![T::ZERO; outputs]);
+    }
+    assert_eq!(seen, 30);
+}
+
+#[test]
+fn orthogonal_weights_are_pytorchs_in_f32() {
+    orthogonal_weights_agree::<f32>(1e-6);
+}
+
+#[test]
+fn orthogonal_weights_are_pytorchs_in_f64() {
+    orthogonal_weights_agree::<f64>(1e-13);
 }
 
 #[test]

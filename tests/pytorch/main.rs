@@ -4,8 +4,11 @@
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
+mod curvature;
 mod draws;
 mod fixture;
 mod ops;
 mod probe;
 mod runs;
+mod steering;
+mod trajectories;

@@ -8,7 +8,7 @@ use gradient_lab::autograd::{Error, Tape};
 use gradient_lab::choice::Choice;
 use gradient_lab::data::{LAB_X, LAB_Y};
 use gradient_lab::nn::{Activation, Init, Linear, MSELoss};
-use gradient_lab::optim::{OptimizerKind, SGD};
+use gradient_lab::optim::{OptimizerConfig, OptimizerKind, SGD};
 use gradient_lab::tensor::{Element, Shape};
 use gradient_lab::train::{Config, Session, least_squares, mean_predictor_loss};
 use serde_json::Value;
@@ -129,8 +129,10 @@ fn config(run: &Value) -> Config {
         layers: run["layers"].as_array().expect("widths").iter().map(count).collect(),
         activation: Activation::parse(text(&run["activation"])).expect("an activation"),
         init: Init::Pytorch,
-        optimizer: OptimizerKind::parse(text(&run["optimizer"])).expect("an optimizer"),
-        learning_rate: number(&run["lr"]),
+        optimizer: OptimizerConfig::new(
+            OptimizerKind::parse(text(&run["optimizer"])).expect("an optimizer"),
+            number(&run["lr"]),
+        ),
         seed: u32::try_from(count(&run["seed"])).expect("32 bits"),
     }
 }
@@ -141,7 +143,7 @@ fn networks_agree<T: Element>(tolerance: f64) {
     let mut lab_seeds = 0;
     for run in runs {
         let config = config(run);
-        lab_seeds += usize::from(config.layers == [1, 2, 1] && config.optimizer == OptimizerKind::Adam);
+        lab_seeds += usize::from(config.layers == [1, 2, 1] && config.optimizer.kind() == OptimizerKind::Adam);
         let mut session = Session::<T>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
         let mut losses = Vec::new();
         for epoch in numbers(&run["loss_epochs"]) {
@@ -178,8 +180,8 @@ fn the_references_are_numpys() {
 #[test]
 fn a_run_has_the_same_bits_on_every_target() {
     fn last_loss<T: Element>(activation: Activation) -> u64 {
-        let (init, optimizer) = (Init::Pytorch, OptimizerKind::Adam);
-        let config = Config { layers: vec![1, 9, 9, 1], activation, init, optimizer, learning_rate: 0.05, seed: 42 };
+        let (init, optimizer) = (Init::Pytorch, OptimizerConfig::new(OptimizerKind::Adam, 0.05));
+        let config = Config { layers: vec![1, 9, 9, 1], activation, init, optimizer, seed: 42 };
         let mut session = Session::<T>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
         session.step(300).expect("the shapes fit");
         session.loss().expect("the shapes fit").to_f64().to_bits()

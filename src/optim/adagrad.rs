@@ -1,0 +1,72 @@
+//! Adagrad (Duchi, Hazan and Singer, 2011), PyTorch's `optim.Adagrad`.
+
+use super::setting::{SettingError, check_learning_rate, check_weight_decay};
+use super::update::update_each;
+use crate::autograd::{Error, Tape, Tensor};
+use crate::tensor::Element;
+
+const EPSILON: f64 = 1e-10;
+
+/// The settings of [`Adagrad`]; the defaults are PyTorch's.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AdagradConfig {
+    /// η, the step size.
+    pub learning_rate: f64,
+    /// λ, at least 0: adds λθ to the gradient.
+    pub weight_decay: f64,
+}
+
+impl Default for AdagradConfig {
+    fn default() -> Self {
+        Self { learning_rate: 1e-2, weight_decay: 0.0 }
+    }
+}
+
+impl AdagradConfig {
+    /// Whether an optimizer can have these settings.
+    ///
+    /// # Errors
+    /// [`SettingError`] names the setting and what is allowed.
+    pub fn check(&self) -> Result<(), SettingError> {
+        check_learning_rate(self.learning_rate)?;
+        check_weight_decay(self.weight_decay)
+    }
+}
+
+/// s ← s + g², θ ← θ − ηg / (√s + ε), with ε = 1e-10, s from 0 and g including the weight decay's λθ: steps only ever
+/// get shorter, fastest where gradients were large.
+#[derive(Debug, Clone)]
+pub struct Adagrad<T> {
+    parameters: Vec<Tensor>,
+    /// The settings; a change acts from the next step on.
+    pub config: AdagradConfig,
+    /// s of all parameters in a row; empty before the first step.
+    squares: Vec<T>,
+}
+
+impl<T: Element> Adagrad<T> {
+    /// Adagrad with these settings, as they are: [`AdagradConfig::check`] says whether they are sound.
+    pub fn with(parameters: impl IntoIterator<Item = Tensor>, config: AdagradConfig) -> Self {
+        Self { parameters: parameters.into_iter().collect(), config, squares: Vec::new() }
+    }
+
+    /// The parameters that it updates.
+    #[must_use]
+    pub fn parameters(&self) -> &[Tensor] {
+        &self.parameters
+    }
+
+    /// Updates each parameter by its gradient.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] where a parameter is not one of this tape's.
+    pub fn step(&mut self, tape: &mut Tape<T>) -> Result<(), Error> {
+        let rate = T::from_f64(self.config.learning_rate);
+        let (decay, epsilon) = (T::from_f64(self.config.weight_decay), T::from_f64(EPSILON));
+        update_each(tape, &self.parameters, &mut self.squares, |value, g, square: &mut T| {
+            let g = g + decay * *value;
+            *square += g * g;
+            *value -= rate * g / (square.sqrt() + epsilon);
+        })
+    }
+}

@@ -1,0 +1,107 @@
+//! Gradient clipping, PyTorch's `nn.utils.clip_grad_norm_` and `clip_grad_value_`: between backward pass and step.
+
+use crate::autograd::{Error, Tape, Tensor};
+use crate::tensor::Element;
+
+/// Scales all gradients of the parameters by one factor, so that the Euclidean norm of them together is at most
+/// `max_norm`; answers what the norm was. The direction of the step stays.
+///
+/// As in PyTorch the factor is `max_norm` / (norm + 1e-6), at most 1, and a gradient that is not finite makes all of them
+/// so: a run that has diverged does not go on as if nothing had happened.
+///
+/// # Errors
+/// [`Error::Argument`] where `max_norm` is negative or not a number; [`Error::Stale`].
+pub fn clip_grad_norm<T: Element>(tape: &mut Tape<T>, parameters: &[Tensor], max_norm: f64) -> Result<f64, Error> {
+    check("clip_grad_norm", "the largest norm", max_norm)?;
+    let mut squares = 0.0;
+    for &parameter in parameters {
+        squares += tape.grad(parameter)?.iter().map(|g| g.to_f64() * g.to_f64()).sum::<f64>();
+    }
+    let norm = squares.sqrt();
+    let factor = max_norm / (norm + 1e-6);
+    // Not f64::min, which would hide a factor that is not a number.
+    let factor = T::from_f64(if factor > 1.0 { 1.0 } else { factor });
+    for &parameter in parameters {
+        for g in tape.grad_mut(parameter)? {
+            *g = *g * factor;
+        }
+    }
+    Ok(norm)
+}
+
+/// Moves each element of the parameters' gradients into [−`max_value`, `max_value`].
+///
+/// # Errors
+/// [`Error::Argument`] where `max_value` is negative or not a number; [`Error::Stale`].
+pub fn clip_grad_value<T: Element>(tape: &mut Tape<T>, parameters: &[Tensor], max_value: f64) -> Result<(), Error> {
+    check("clip_grad_value", "the largest value", max_value)?;
+    let (low, high) = (T::from_f64(-max_value), T::from_f64(max_value));
+    for &parameter in parameters {
+        for g in tape.grad_mut(parameter)? {
+            if *g < low {
+                *g = low;
+            } else if *g > high {
+                *g = high;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check(op: &'static str, what: &str, given: f64) -> Result<(), Error> {
+    if given >= 0.0 {
+        return Ok(());
+    }
+    Err(Error::Argument { op, problem: format!("{what} is {given}; it must be at least 0") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tensor::Shape;
+
+    fn with_gradient(gradient: &[f64]) -> (Tape<f64>, Tensor) {
+        let mut tape = Tape::new();
+        let w = tape.parameter(Shape::new([gradient.len()]), gradient).expect("fits");
+        let y = tape.neg(w).expect("fits");
+        let reversed: Vec<f64> = gradient.iter().map(|g| -g).collect();
+        tape.backward_from(y, &reversed).expect("fits");
+        (tape, w)
+    }
+
+    #[test]
+    fn a_long_gradient_keeps_its_direction() {
+        let (mut tape, w) = with_gradient(&[3.0, -4.0]);
+        assert_eq!(clip_grad_norm(&mut tape, &[w], 1.0), Ok(5.0));
+        let clipped = tape.grad(w).expect("a parameter");
+        assert!((clipped[0] - 0.6).abs() < 1e-6 && (clipped[1] + 0.8).abs() < 1e-6, "{clipped:?}");
+    }
+
+    #[test]
+    fn a_short_gradient_stays() {
+        let (mut tape, w) = with_gradient(&[3.0, -4.0]);
+        assert_eq!(clip_grad_norm(&mut tape, &[w], f64::INFINITY), Ok(5.0));
+        clip_grad_value(&mut tape, &[w], 4.0).expect("fits");
+        assert_eq!(tape.grad(w), Ok(&[3.0, -4.0][..]));
+        clip_grad_value(&mut tape, &[w], 3.5).expect("fits");
+        assert_eq!(tape.grad(w), Ok(&[3.0, -3.5][..]));
+    }
+
+    #[test]
+    fn a_gradient_that_is_not_finite_stays_so() {
+        for bad in [f64::NAN, f64::INFINITY] {
+            let (mut tape, w) = with_gradient(&[1.0, bad]);
+            clip_grad_norm(&mut tape, &[w], 1.0).expect("fits");
+            assert!(tape.grad(w).expect("a parameter")[1].is_nan());
+        }
+    }
+
+    #[test]
+    fn a_bad_limit_is_named_with_what_is_allowed() {
+        let (mut tape, w) = with_gradient(&[1.0]);
+        let error = clip_grad_norm(&mut tape, &[w], -1.0).expect_err("negative");
+        assert_eq!(error.to_string(), "clip_grad_norm: the largest norm is -1; it must be at least 0");
+        let error = clip_grad_value(&mut tape, &[w], f64::NAN).expect_err("no number");
+        assert_eq!(error.to_string(), "clip_grad_value: the largest value is NaN; it must be at least 0");
+    }
+}

@@ -1,0 +1,95 @@
+//! RMSprop (Hinton, 2012, lecture 6e of "Neural Networks for Machine Learning"), PyTorch's `optim.RMSprop`.
+
+use super::setting::{SettingError, check_learning_rate, check_share, check_weight_decay};
+use super::update::update_each;
+use crate::autograd::{Error, Tape, Tensor};
+use crate::tensor::Element;
+
+const EPSILON: f64 = 1e-8;
+
+/// The settings of [`RMSprop`]; the defaults are PyTorch's.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RmsPropConfig {
+    /// η, the step size.
+    pub learning_rate: f64,
+    /// α, the share of the running mean of g² that is kept at each step; in [0, 1).
+    pub alpha: f64,
+    /// μ, the share of the last velocity that is kept; in [0, 1).
+    pub momentum: f64,
+    /// λ, at least 0: adds λθ to the gradient.
+    pub weight_decay: f64,
+}
+
+impl Default for RmsPropConfig {
+    fn default() -> Self {
+        Self { learning_rate: 1e-2, alpha: 0.99, momentum: 0.0, weight_decay: 0.0 }
+    }
+}
+
+impl RmsPropConfig {
+    /// Whether an optimizer can have these settings.
+    ///
+    /// # Errors
+    /// [`SettingError`] names the setting and what is allowed.
+    pub fn check(&self) -> Result<(), SettingError> {
+        check_learning_rate(self.learning_rate)?;
+        check_share("alpha", self.alpha)?;
+        check_share("momentum", self.momentum)?;
+        check_weight_decay(self.weight_decay)
+    }
+}
+
+/// s ← αs + (1 − α)g², u ← μu + g / (√s + ε), θ ← θ − ηu, with ε = 1e-8 and g including the weight decay's λθ. Both s and
+/// u start at 0, which nothing corrects: the first steps are up to 1/√(1 − α) times as long as later ones.
+#[derive(Debug, Clone)]
+pub struct RMSprop<T> {
+    parameters: Vec<Tensor>,
+    /// The settings; a change acts from the next step on.
+    pub config: RmsPropConfig,
+    /// s and u of all parameters in a row; empty before the first step.
+    states: Vec<State<T>>,
+}
+
+/// The running mean of g², and the velocity.
+#[derive(Debug, Clone, Copy, Default)]
+struct State<T> {
+    square: T,
+    velocity: T,
+}
+
+impl<T: Element> RMSprop<T> {
+    /// RMSprop with these settings, as they are: [`RmsPropConfig::check`] says whether they are sound.
+    pub fn with(parameters: impl IntoIterator<Item = Tensor>, config: RmsPropConfig) -> Self {
+        Self { parameters: parameters.into_iter().collect(), config, states: Vec::new() }
+    }
+
+    /// The parameters that it updates.
+    #[must_use]
+    pub fn parameters(&self) -> &[Tensor] {
+        &self.parameters
+    }
+
+    /// Updates each parameter by its gradient.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] where a parameter is not one of this tape's.
+    pub fn step(&mut self, tape: &mut Tape<T>) -> Result<(), Error> {
+        let RmsPropConfig { learning_rate, alpha, momentum, weight_decay } = self.config;
+        let rate = T::from_f64(learning_rate);
+        let (keep, add) = (T::from_f64(alpha), T::from_f64(1.0 - alpha));
+        let (momentum, decay, epsilon) = (T::from_f64(momentum), T::from_f64(weight_decay), T::from_f64(EPSILON));
+        let moves = momentum != T::ZERO;
+        update_each(tape, &self.parameters, &mut self.states, |value, g, State { square, velocity }| {
+            let g = g + decay * *value;
+            *square = *square * keep + add * g * g;
+            let size = square.sqrt() + epsilon;
+            if moves {
+                *velocity = *velocity * momentum + g / size;
+                *value -= rate * *velocity;
+            } else {
+                // The product comes first, as in PyTorch.
+                *value -= rate * g / size;
+            }
+        })
+    }
+}

@@ -1,0 +1,35 @@
+//! The second derivatives of the activation functions.
+
+use crate::nn::Activation;
+
+/// φ″(z); 0 for ReLU at its kink, where the slope is 0 as well.
+pub(super) fn bend(activation: Activation, z: f64) -> f64 {
+    match activation {
+        Activation::Sigmoid => {
+            let s = activation.value(z);
+            s * (1.0 - s) * (1.0 - 2.0 * s)
+        }
+        Activation::Tanh => {
+            let t = activation.value(z);
+            -2.0 * t * (1.0 - t * t)
+        }
+        Activation::Relu | Activation::Identity => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::choice::Choice;
+
+    #[test]
+    fn bends_are_the_slopes_of_slopes() {
+        let step = 1e-5;
+        for &activation in Activation::ALL {
+            for z in [-4.0, -1.5, -0.3, 0.2, 0.9, 3.0] {
+                let expected = (activation.slope(z + step) - activation.slope(z - step)) / (2.0 * step);
+                assert!((bend(activation, z) - expected).abs() < 1e-9, "{activation:?} at {z}");
+            }
+        }
+    }
+}
