@@ -1,8 +1,8 @@
 //! Adagrad (Duchi, Hazan and Singer, 2011), PyTorch's `optim.Adagrad`.
 
 use super::setting::{SettingError, check_learning_rate, check_weight_decay};
-use super::update::update_each;
-use crate::autograd::{Error, Tape, Tensor};
+use super::update::{Trainable, update_each};
+use crate::autograd::{Error, Tensor};
 use crate::tensor::Element;
 
 const EPSILON: f64 = 1e-10;
@@ -60,10 +60,10 @@ impl<T: Element> Adagrad<T> {
     ///
     /// # Errors
     /// [`Error::Stale`] where a parameter is not one of this tape's.
-    pub fn step(&mut self, tape: &mut Tape<T>) -> Result<(), Error> {
+    pub fn step(&mut self, at: &mut impl Trainable<T>) -> Result<(), Error> {
         let rate = T::from_f64(self.config.learning_rate);
         let (decay, epsilon) = (T::from_f64(self.config.weight_decay), T::from_f64(EPSILON));
-        update_each(tape, &self.parameters, &mut self.squares, |value, g, square: &mut T| {
+        update_each(at, &self.parameters, &mut self.squares, |value, g, square: &mut T| {
             let g = g + decay * *value;
             *square += g * g;
             *value -= rate * g / (square.sqrt() + epsilon);

@@ -2,8 +2,8 @@
 //! `optim.AdamW`.
 
 use super::setting::{SettingError, check_learning_rate, check_weight_decay};
-use super::update::update_each;
-use crate::autograd::{Error, Tape, Tensor};
+use super::update::{Trainable, update_each};
+use crate::autograd::{Error, Tensor};
 use crate::tensor::Element;
 
 const BETA1: f64 = 0.9;
@@ -54,7 +54,8 @@ pub struct Adam<T> {
     pub config: AdamConfig,
     /// m and v of all parameters in a row; empty before the first step.
     moments: Vec<Moments<T>>,
-    steps: u32,
+    /// β₁ᵗ and β₂ᵗ after t steps, in double precision whatever the parameters are, as in PyTorch.
+    powers: [f64; 2],
 }
 
 /// The running means of a parameter's gradient and of its square.
@@ -72,7 +73,7 @@ impl<T: Element> Adam<T> {
 
     /// Adam with these settings, as they are: [`AdamConfig::check`] says whether they are sound.
     pub fn with(parameters: impl IntoIterator<Item = Tensor>, config: AdamConfig) -> Self {
-        Self { parameters: parameters.into_iter().collect(), config, moments: Vec::new(), steps: 0 }
+        Self { parameters: parameters.into_iter().collect(), config, moments: Vec::new(), powers: [1.0; 2] }
     }
 
     /// The parameters that it updates.
@@ -85,14 +86,14 @@ impl<T: Element> Adam<T> {
     ///
     /// # Errors
     /// [`Error::Stale`] where a parameter is not one of this tape's.
-    pub fn step(&mut self, tape: &mut Tape<T>) -> Result<(), Error> {
+    pub fn step(&mut self, at: &mut impl Trainable<T>) -> Result<(), Error> {
         let AdamConfig { learning_rate, weight_decay, decoupled } = self.config;
-        // Past four thousand million steps both corrections have long been 1.
-        self.steps = self.steps.saturating_add(1);
-        let t = f64::from(self.steps);
-        // As in PyTorch, these are double precision numbers whatever the parameters are.
-        let step_size = T::from_f64(-(learning_rate / (1.0 - libm::pow(BETA1, t))));
-        let correction = T::from_f64((1.0 - libm::pow(BETA2, t)).sqrt());
+        for (power, beta) in self.powers.iter_mut().zip([BETA1, BETA2]) {
+            // Beside 1 a power this small is nothing; further down it would be a subnormal number, which is slow.
+            *power = if *power < 1e-30 { 0.0 } else { *power * beta };
+        }
+        let step_size = T::from_f64(-(learning_rate / (1.0 - self.powers[0])));
+        let correction = T::from_f64((1.0 - self.powers[1]).sqrt());
         let (keep, add1, add2) = (T::from_f64(BETA2), T::from_f64(1.0 - BETA1), T::from_f64(1.0 - BETA2));
         let epsilon = T::from_f64(EPSILON);
         let (into_gradient, shrink) = if decoupled {
@@ -100,7 +101,7 @@ impl<T: Element> Adam<T> {
         } else {
             (T::from_f64(weight_decay), T::ONE)
         };
-        update_each(tape, &self.parameters, &mut self.moments, |value, g, Moments { first, second }| {
+        update_each(at, &self.parameters, &mut self.moments, |value, g, Moments { first, second }| {
             let g = g + into_gradient * *value;
             *value = *value * shrink;
             *first += add1 * (g - *first);

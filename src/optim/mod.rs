@@ -12,7 +12,7 @@ mod setting;
 mod sgd;
 mod update;
 
-use crate::autograd::{Error, Tape, Tensor};
+use crate::autograd::{Error, Tensor};
 use crate::tensor::Element;
 
 pub use adagrad::{Adagrad, AdagradConfig};
@@ -24,6 +24,7 @@ pub use rmsprop::{RMSprop, RmsPropConfig};
 pub use schedule::Schedule;
 pub use setting::SettingError;
 pub use sgd::{SGD, SgdConfig};
+pub use update::Trainable;
 
 /// One of the optimizers, with its state.
 #[derive(Debug, Clone)]
@@ -96,12 +97,12 @@ impl<T: Element> Optimizer<T> {
     ///
     /// # Errors
     /// [`Error::Stale`] where a parameter is not one of this tape's.
-    pub fn step(&mut self, tape: &mut Tape<T>) -> Result<(), Error> {
+    pub fn step(&mut self, at: &mut impl Trainable<T>) -> Result<(), Error> {
         match self {
-            Self::Sgd(sgd) => sgd.step(tape),
-            Self::Adam(adam) => adam.step(tape),
-            Self::RmsProp(rmsprop) => rmsprop.step(tape),
-            Self::Adagrad(adagrad) => adagrad.step(tape),
+            Self::Sgd(sgd) => sgd.step(at),
+            Self::Adam(adam) => adam.step(at),
+            Self::RmsProp(rmsprop) => rmsprop.step(at),
+            Self::Adagrad(adagrad) => adagrad.step(at),
         }
     }
 }
@@ -109,6 +110,7 @@ impl<T: Element> Optimizer<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::autograd::Tape;
     use crate::choice::Choice;
     use crate::tensor::Shape;
 

@@ -1,8 +1,8 @@
 //! RMSprop (Hinton, 2012, lecture 6e of "Neural Networks for Machine Learning"), PyTorch's `optim.RMSprop`.
 
 use super::setting::{SettingError, check_learning_rate, check_share, check_weight_decay};
-use super::update::update_each;
-use crate::autograd::{Error, Tape, Tensor};
+use super::update::{Trainable, update_each};
+use crate::autograd::{Error, Tensor};
 use crate::tensor::Element;
 
 const EPSILON: f64 = 1e-8;
@@ -73,13 +73,13 @@ impl<T: Element> RMSprop<T> {
     ///
     /// # Errors
     /// [`Error::Stale`] where a parameter is not one of this tape's.
-    pub fn step(&mut self, tape: &mut Tape<T>) -> Result<(), Error> {
+    pub fn step(&mut self, at: &mut impl Trainable<T>) -> Result<(), Error> {
         let RmsPropConfig { learning_rate, alpha, momentum, weight_decay } = self.config;
         let rate = T::from_f64(learning_rate);
         let (keep, add) = (T::from_f64(alpha), T::from_f64(1.0 - alpha));
         let (momentum, decay, epsilon) = (T::from_f64(momentum), T::from_f64(weight_decay), T::from_f64(EPSILON));
         let moves = momentum != T::ZERO;
-        update_each(tape, &self.parameters, &mut self.states, |value, g, State { square, velocity }| {
+        update_each(at, &self.parameters, &mut self.states, |value, g, State { square, velocity }| {
             let g = g + decay * *value;
             *square = *square * keep + add * g * g;
             let size = square.sqrt() + epsilon;

@@ -1,8 +1,8 @@
 //! Gradient descent, PyTorch's `optim.SGD`. On the full batch, as here, nothing about it is stochastic.
 
 use super::setting::{SettingError, check, check_learning_rate, check_share, check_weight_decay};
-use super::update::update_each;
-use crate::autograd::{Error, Tape, Tensor};
+use super::update::{Trainable, update_each};
+use crate::autograd::{Error, Tensor};
 use crate::tensor::Element;
 
 /// The settings of [`SGD`]; the defaults are PyTorch's.
@@ -70,18 +70,18 @@ impl<T: Element> SGD<T> {
     ///
     /// # Errors
     /// [`Error::Stale`] where a parameter is not one of this tape's.
-    pub fn step(&mut self, tape: &mut Tape<T>) -> Result<(), Error> {
+    pub fn step(&mut self, at: &mut impl Trainable<T>) -> Result<(), Error> {
         let Self { parameters, config, velocity } = self;
         let rate = T::from_f64(config.learning_rate);
         let (momentum, decay) = (T::from_f64(config.momentum), T::from_f64(config.weight_decay));
         if config.momentum == 0.0 {
             // A row of nothings takes no memory.
-            return update_each(tape, parameters, &mut Vec::<()>::new(), |value, g, ()| {
+            return update_each(at, parameters, &mut Vec::<()>::new(), |value, g, ()| {
                 *value -= rate * (g + decay * *value);
             });
         }
         let nesterov = config.nesterov;
-        update_each(tape, parameters, velocity, |value, g, velocity: &mut T| {
+        update_each(at, parameters, velocity, |value, g, velocity: &mut T| {
             let g = g + decay * *value;
             *velocity = *velocity * momentum + g;
             *value -= rate * if nesterov { g + momentum * *velocity } else { *velocity };

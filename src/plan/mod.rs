@@ -12,7 +12,9 @@ mod batch;
 mod product;
 mod single;
 
+use crate::autograd::{Error, Tensor};
 use crate::nn::Activation;
+use crate::optim::Trainable;
 use crate::tensor::Element;
 
 use batch::Batch;
@@ -84,6 +86,14 @@ impl<T: Element> Plan<T> {
     }
 }
 
+impl<T: Element> Trainable<T> for Plan<T> {
+    /// All parameters are one row; it is visited at once.
+    fn visit(&mut self, _: &[Tensor], visit: impl FnMut(&mut [T], &[T])) -> Result<(), Error> {
+        self.update(visit);
+        Ok(())
+    }
+}
+
 /// Splits parameters, or gradients, in PyTorch's order into each layer's weight and bias.
 fn layers<'a, T>(widths: &'a [usize], mut rest: &'a [T]) -> impl Iterator<Item = (&'a [T], &'a [T])> {
     widths.windows(2).map(move |pair| {
@@ -97,7 +107,7 @@ fn layers<'a, T>(widths: &'a [usize], mut rest: &'a [T]) -> impl Iterator<Item =
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::autograd::{Error, Tape};
+    use crate::autograd::Tape;
     use crate::choice::Choice;
     use crate::data::Generator;
     use crate::nn::{Init, MSELoss, Sequential};

@@ -3,13 +3,19 @@
 use super::{Config, ConfigError, Culprit, Curvature, Divergence, History, ParameterName};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::data::Generator;
-use crate::nn::{Layer, MSELoss, Sequential};
+use crate::nn::{Layer, Sequential};
 use crate::optim::{Optimizer, OptimizerConfig, SettingError};
+use crate::plan::Plan;
 use crate::tensor::{Element, Shape};
 
 /// A network, its data, its optimizer and its past. [`Session::step`] is all that happens to it: no clock, no randomness.
 #[derive(Debug, Clone)]
-pub struct Session<T> {
+pub struct Session<T: Element> {
+    /// The training steps; it holds the parameters.
+    plan: Plan<T>,
+    /// The loss at the current parameters, once the plan has it and its gradient.
+    known: Option<T>,
+    /// The same network on a tape, for everything but training: its parameters are brought up to date when needed.
     tape: Tape<T>,
     model: Sequential,
     parameters: Vec<Tensor>,
@@ -18,8 +24,6 @@ pub struct Session<T> {
     optimizer: Optimizer<T>,
     epoch: u64,
     history: History,
-    /// The loss on the tape, while the tape holds the forward pass at the current parameters.
-    recorded: Option<Tensor>,
     /// The parameters before the newest update, in a row: what a diverged run returns to.
     before_update: Vec<T>,
     divergence: Option<Divergence>,
@@ -36,11 +40,15 @@ impl<T: Element> Session<T> {
         let mut generator = Generator::manual_seed(config.seed);
         let model = Sequential::mlp(&mut tape, &config.layers, config.activation, config.init, &mut generator)?;
         let narrow = |values: &[f64]| values.iter().map(|&value| T::from_f64(value)).collect::<Vec<T>>();
-        let x = tape.buffer(Shape::new([samples, x.len() / samples]), &narrow(x))?;
-        let y = tape.buffer(Shape::new([samples, y.len() / samples]), &narrow(y))?;
+        let (x, y) = (narrow(x), narrow(y));
+        let plan = Plan::new(&config.layers, config.activation, &x, &y);
+        let x = tape.buffer(Shape::new([samples, x.len() / samples]), &x)?;
+        let y = tape.buffer(Shape::new([samples, y.len() / samples]), &y)?;
         let parameters: Vec<Tensor> = model.parameters().collect();
         let optimizer = Optimizer::new(config.optimizer, parameters.iter().copied())?;
         let mut session = Self {
+            plan,
+            known: None,
             tape,
             model,
             parameters,
@@ -49,11 +57,12 @@ impl<T: Element> Session<T> {
             optimizer,
             epoch: 0,
             history: History::default(),
-            recorded: None,
             before_update: Vec::new(),
             divergence: None,
         };
-        let loss = session.loss()?;
+        let drawn = session.drawn()?;
+        session.set_parameters(&drawn)?;
+        let loss = session.loss();
         session.note_loss(loss);
         Ok(session)
     }
@@ -82,12 +91,8 @@ impl<T: Element> Session<T> {
     }
 
     /// The mean squared error at the current parameters.
-    ///
-    /// # Errors
-    /// As for [`Session::step`].
-    pub fn loss(&mut self) -> Result<T, Error> {
-        let loss = self.forward()?;
-        self.tape.item(loss)
+    pub fn loss(&mut self) -> T {
+        *self.known.get_or_insert_with(|| self.plan.backward())
     }
 
     /// The loss by epoch, thinned.
@@ -112,8 +117,7 @@ impl<T: Element> Session<T> {
             let problem = format!("x has {} values, which is no multiple of the network's {width} inputs", x.len());
             return Err(Error::Argument { op: "predict", problem });
         }
-        self.recorded = None;
-        self.tape.rewind();
+        self.update_tape()?;
         let x = self.tape.constant(Shape::new([x.len() / width, width]), x)?;
         let y = self.model.forward(&mut self.tape, x)?;
         Ok(self.tape.value(y)?.to_vec())
@@ -129,11 +133,9 @@ impl<T: Element> Session<T> {
     }
 
     /// All parameters in a row, in PyTorch's order: each layer's weight, row-major, then its bias.
-    ///
-    /// # Errors
-    /// As for [`Session::step`].
-    pub fn parameters(&self) -> Result<Vec<T>, Error> {
-        self.in_a_row(Tape::value)
+    #[must_use]
+    pub fn parameters(&self) -> &[T] {
+        self.plan.parameters()
     }
 
     /// Overwrites all parameters, in the order of [`Session::parameters`].
@@ -141,34 +143,27 @@ impl<T: Element> Session<T> {
     /// # Errors
     /// [`Error::Length`] where the number of values is another.
     pub fn set_parameters(&mut self, values: &[T]) -> Result<(), Error> {
-        let count = self.parameters()?.len();
+        let count = self.parameters().len();
         if values.len() != count {
             return Err(Error::Length { op: "set_parameters", shape: Shape::new([count]), given: values.len() });
         }
-        self.recorded = None;
-        let mut rest = values;
-        for &parameter in &self.parameters {
-            let (own, after) = rest.split_at(self.tape.shape(parameter)?.size());
-            self.tape.set_value(parameter, own)?;
-            rest = after;
-        }
+        self.known = None;
+        self.plan.update(|parameters, _| parameters.copy_from_slice(values));
         Ok(())
     }
 
     /// The gradient of the loss at the current parameters, in the order of [`Session::parameters`].
-    ///
-    /// # Errors
-    /// As for [`Session::step`].
-    pub fn gradient(&mut self) -> Result<Vec<T>, Error> {
-        self.backward()?;
-        self.in_a_row(Tape::grad)
+    pub fn gradient(&mut self) -> &[T] {
+        self.loss();
+        self.plan.gradient()
     }
 
     /// The second derivatives of the loss at the current parameters.
     ///
     /// # Errors
     /// As for [`Session::step`].
-    pub fn curvature(&self) -> Result<Curvature, Error> {
+    pub fn curvature(&mut self) -> Result<Curvature, Error> {
+        self.update_tape()?;
         Curvature::new(&self.tape, &self.model, self.x, self.y)
     }
 
@@ -182,59 +177,54 @@ impl<T: Element> Session<T> {
 
     /// One full-batch step, or what became non-finite in it; the parameters are then those of the last finite epoch.
     fn one_step(&mut self) -> Result<Option<Culprit>, Error> {
-        let loss = self.forward()?;
-        if !self.tape.item(loss)?.is_finite() {
+        if !self.loss().is_finite() {
             return self.first_infinite_output().map(Some);
         }
-        self.backward()?;
-        if let Some(index) = self.first_infinite_parameter(Tape::grad)? {
-            return Ok(Some(Culprit::Gradient(ParameterName::at(index))));
+        self.before_update.clear();
+        self.before_update.extend_from_slice(self.plan.parameters());
+        self.optimizer.step(&mut self.plan)?;
+        self.known = None;
+        if all_finite(self.plan.parameters()) && self.loss().is_finite() {
+            self.epoch += 1;
+            let loss = self.loss();
+            self.note_loss(loss);
+            return Ok(None);
         }
-        self.update()?;
-        let culprit = match self.first_infinite_parameter(Tape::value)? {
-            Some(index) => Culprit::Parameter(ParameterName::at(index)),
-            None => {
-                let loss = self.loss()?;
-                if loss.is_finite() {
-                    self.epoch += 1;
-                    self.note_loss(loss);
-                    return Ok(None);
-                }
-                self.first_infinite_output()?
-            }
-        };
+        self.undo().map(Some)
+    }
+
+    /// Goes back to the parameters before an update that has left the finite numbers, and answers what left them first.
+    fn undo(&mut self) -> Result<Culprit, Error> {
+        let after = self.first_infinite(self.plan.parameters());
+        let output = if after.is_none() { Some(self.first_infinite_output()?) } else { None };
         let before = std::mem::take(&mut self.before_update);
         self.set_parameters(&before)?;
-        Ok(Some(culprit))
+        self.loss();
+        if let Some(name) = self.first_infinite(self.plan.gradient()) {
+            return Ok(Culprit::Gradient(name));
+        }
+        Ok(after.map(Culprit::Parameter).or(output).unwrap_or(Culprit::Loss))
     }
 
-    /// Prediction and loss at the current parameters; recorded once per update.
-    fn forward(&mut self) -> Result<Tensor, Error> {
-        if let Some(loss) = self.recorded {
-            return Ok(loss);
+    /// Brings the tape's parameters up to date and begins a new step on it.
+    fn update_tape(&mut self) -> Result<(), Error> {
+        let mut rest = self.plan.parameters();
+        for &parameter in &self.parameters {
+            let (own, after) = rest.split_at(self.tape.shape(parameter)?.size());
+            self.tape.set_value(parameter, own)?;
+            rest = after;
         }
         self.tape.rewind();
-        let prediction = self.model.forward(&mut self.tape, self.x)?;
-        let loss = MSELoss.forward(&mut self.tape, prediction, self.y)?;
-        self.recorded = Some(loss);
-        Ok(loss)
+        Ok(())
     }
 
-    /// The gradients at the current parameters.
-    fn backward(&mut self) -> Result<(), Error> {
-        let loss = self.forward()?;
-        self.tape.zero_grad();
-        self.tape.backward(loss)
-    }
-
-    /// Lets the optimizer change the parameters, and remembers what they were.
-    fn update(&mut self) -> Result<(), Error> {
-        self.before_update.clear();
+    /// The parameters on the tape, in a row.
+    fn drawn(&self) -> Result<Vec<T>, Error> {
+        let mut row = Vec::new();
         for &parameter in &self.parameters {
-            self.before_update.extend_from_slice(self.tape.value(parameter)?);
+            row.extend_from_slice(self.tape.value(parameter)?);
         }
-        self.recorded = None;
-        self.optimizer.step(&mut self.tape)
+        Ok(row)
     }
 
     // The history serves charts, for which single precision is plenty.
@@ -243,31 +233,18 @@ impl<T: Element> Session<T> {
         self.history.push(self.epoch, loss.to_f64() as f32);
     }
 
-    fn in_a_row(&self, read: impl Fn(&Tape<T>, Tensor) -> Result<&[T], Error>) -> Result<Vec<T>, Error> {
-        let mut row = Vec::new();
-        for &parameter in &self.parameters {
-            row.extend_from_slice(read(&self.tape, parameter)?);
-        }
-        Ok(row)
-    }
-
-    /// The first parameter of which what `read` shows is not finite.
-    fn first_infinite_parameter(
-        &self,
-        read: impl Fn(&Tape<T>, Tensor) -> Result<&[T], Error>,
-    ) -> Result<Option<usize>, Error> {
-        for (index, &parameter) in self.parameters.iter().enumerate() {
-            if !all_finite(read(&self.tape, parameter)?) {
-                return Ok(Some(index));
-            }
-        }
-        Ok(None)
+    /// The first parameter of which a row, of parameters or of their gradients, is not finite.
+    fn first_infinite(&self, mut row: &[T]) -> Option<ParameterName> {
+        self.parameters.iter().enumerate().find_map(|(index, &parameter)| {
+            let (own, after) = row.split_at(self.tape.shape(parameter).map_or(0, |shape| shape.size()));
+            row = after;
+            (!all_finite(own)).then(|| ParameterName::at(index))
+        })
     }
 
     /// What first leaves the finite numbers on the way to a loss that is known to.
     fn first_infinite_output(&mut self) -> Result<Culprit, Error> {
-        self.recorded = None;
-        self.tape.rewind();
+        self.update_tape()?;
         let (mut x, mut linear_layers) = (self.x, 0);
         for layer in self.model.layers() {
             linear_layers += usize::from(matches!(layer, Layer::Linear(_)));
@@ -280,8 +257,17 @@ impl<T: Element> Session<T> {
     }
 }
 
+/// Whether no value is infinite or NaN: such a value times 0 is NaN, and so is every sum that it enters. Sums side by side
+/// are quicker than a look at one value after the other.
 fn all_finite<T: Element>(values: &[T]) -> bool {
-    values.iter().all(|value| value.is_finite())
+    let mut sums = [T::ZERO; 8];
+    let (chunks, rest) = values.as_chunks::<8>();
+    for chunk in chunks {
+        for (sum, &value) in sums.iter_mut().zip(chunk) {
+            *sum += value * T::ZERO;
+        }
+    }
+    sums.iter().all(|&sum| sum == T::ZERO) && rest.iter().all(|value| value.is_finite())
 }
 
 #[cfg(test)]
