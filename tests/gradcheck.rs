@@ -50,6 +50,12 @@ fn broadcast_pair(positive: bool) -> impl Strategy<Value = (Operand, Operand)> {
     })
 }
 
+/// The same operand with its elements on a grid of tenths, moved by `offset`: between two offsets there is room for the
+/// steps of a difference, so that no kink comes between.
+fn on_grid((shape, values): Operand, offset: f64) -> Operand {
+    (shape, values.iter().map(|value| (value * 10.0).round() / 10.0 + offset).collect())
+}
+
 fn check(
     operands: &[Operand],
     seed: u32,
@@ -114,6 +120,13 @@ unary! {
     sigmoid: |tape, x| tape.sigmoid(x[0]);
     tanh: |tape, x| tape.tanh(x[0]);
     relu: |tape, x| tape.relu(x[0]);
+    abs: |tape, x| tape.abs(x[0]);
+    sqrt, positive = true: |tape, x| tape.sqrt(x[0]);
+    leaky_relu: |tape, x| tape.leaky_relu(x[0], 0.2);
+    elu: |tape, x| tape.elu(x[0], 0.7);
+    gelu: |tape, x| tape.gelu(x[0]);
+    silu: |tape, x| tape.silu(x[0]);
+    softplus: |tape, x| tape.softplus(x[0]);
     sum: |tape, x| tape.sum(x[0]);
     reshape: |tape, x| {
         let size = tape.shape(x[0])?.size();
@@ -154,6 +167,18 @@ proptest! {
             let columns = tape.transpose(x[1])?;
             tape.matmul(x[0], columns)
         })?;
+    }
+
+    #[test]
+    fn maximum_and_minimum((a, b) in broadcast_pair(false), seed in any::<u32>()) {
+        let operands = [on_grid(a, 0.0), on_grid(b, 0.05)];
+        check(&operands, seed, |tape, x| tape.maximum(x[0], x[1]))?;
+        check(&operands, seed, |tape, x| tape.minimum(x[0], x[1]))?;
+    }
+
+    #[test]
+    fn clamp(x in any_operand(false), seed in any::<u32>()) {
+        check(&[on_grid(x, 0.0)], seed, |tape, x| tape.clamp(x[0], -1.05, 0.55))?;
     }
 
     // The mean of no elements is NaN, so these two need some.

@@ -12,6 +12,14 @@ pub(super) fn broadcast(op: &'static str, inputs: &[Shape]) -> Result<Shape, Err
     })
 }
 
+/// A setting of an operation that has to be finite.
+pub(super) fn finite(op: &'static str, name: &str, value: f64) -> Result<f64, Error> {
+    if value.is_finite() {
+        return Ok(value);
+    }
+    Err(Error::Argument { op, problem: format!("{name} is {value}, it must be finite") })
+}
+
 /// Writes `f` of each element.
 pub(super) fn map<T: Element>(inputs: Operands<'_, T>, output: &mut [T], f: impl Fn(T) -> T) {
     for (out, &x) in output.iter_mut().zip(inputs.value(0)) {

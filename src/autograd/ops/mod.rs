@@ -10,7 +10,7 @@ mod elementwise;
 /// Makes the modules, the enum and the dispatch from one list.
 macro_rules! ops {
     ($($module:ident::$name:ident),+ $(,)?) => {
-        $(mod $module;)+
+        $(pub(crate) mod $module;)+
 
         /// An operation with its settings: plain data, so that a tape can be compared, printed and replayed.
         #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,13 +47,23 @@ ops! {
     sub::Sub,
     mul::Mul,
     div::Div,
+    maximum::Maximum,
+    minimum::Minimum,
     neg::Neg,
+    abs::Abs,
+    clamp::Clamp,
+    sqrt::Sqrt,
     pow::Pow,
     exp::Exp,
     log::Log,
     sigmoid::Sigmoid,
     tanh::Tanh,
     relu::Relu,
+    leaky_relu::LeakyRelu,
+    elu::Elu,
+    gelu::Gelu,
+    silu::Silu,
+    softplus::Softplus,
     matmul::MatMul,
     transpose::Transpose,
     reshape::Reshape,
