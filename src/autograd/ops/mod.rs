@@ -5,7 +5,10 @@ use super::Error;
 use super::rule::{Operands, Pullback, Rule};
 use crate::tensor::{Element, Shape};
 
+mod axis;
 mod elementwise;
+mod indices;
+mod normalise;
 
 /// Makes the modules, the enum and the dispatch from one list.
 macro_rules! ops {
@@ -64,9 +67,20 @@ ops! {
     gelu::Gelu,
     silu::Silu,
     softplus::Softplus,
+    where_cond::Where,
     matmul::MatMul,
     transpose::Transpose,
     reshape::Reshape,
+    broadcast_to::BroadcastTo,
+    concatenate::Concatenate,
+    slice::Slice,
+    index_select::IndexSelect,
     sum::Sum,
     mean::Mean,
+    softmax::Softmax,
+    log_softmax::LogSoftmax,
+    layer_norm::LayerNorm,
+    batch_norm::BatchNorm,
+    huber_loss::HuberLoss,
+    nll_loss::NllLoss,
 }
