@@ -102,6 +102,11 @@ impl<T: Element> Tape<T> {
     /// [`Error::Length`] where `values` does not fill `shape`.
     pub fn constant(&mut self, shape: Shape, values: &[T]) -> Result<Tensor, Error> {
         check_length("constant", &shape, values.len())?;
+        Ok(self.constant_by(shape, |constant| constant.copy_from_slice(values)))
+    }
+
+    /// Adds a value for the current step only, written by `fill` in place; it may find anything there.
+    pub(crate) fn constant_by(&mut self, shape: Shape, fill: impl FnOnce(&mut [T])) -> Tensor {
         let found =
             self.nodes.get(self.cursor).is_some_and(|node| matches!(node.kind, Kind::Leaf) && node.shape == shape);
         if !found {
@@ -109,8 +114,8 @@ impl<T: Element> Tape<T> {
             self.push(Kind::Leaf, shape, false);
         }
         let range = self.nodes[self.cursor].range();
-        self.values[range].copy_from_slice(values);
-        Ok(self.advance())
+        fill(&mut self.values[range]);
+        self.advance()
     }
 
     /// Forgets the current step: handles to its values go stale, parameters, buffers and their gradients stay.
@@ -181,6 +186,29 @@ impl<T: Element> Tape<T> {
         }
         let range = node.range();
         Ok((&mut self.values[range.clone()], &self.grads[range]))
+    }
+
+    /// Changes a parameter, buffer or constant in place by looking at another value.
+    pub(crate) fn update_from(
+        &mut self,
+        op: &'static str,
+        target: Tensor,
+        source: Tensor,
+        update: impl FnOnce(&mut [T], &[T]),
+    ) -> Result<(), Error> {
+        let (node, from) = (self.node(op, target)?, self.node(op, source)?.range());
+        if !matches!(node.kind, Kind::Leaf) || target.node == source.node {
+            return Err(Error::NotALeaf { op });
+        }
+        let to = node.range();
+        if from.end <= to.start {
+            let (before, rest) = self.values.split_at_mut(to.start);
+            update(&mut rest[..to.len()], &before[from]);
+        } else {
+            let (before, rest) = self.values.split_at_mut(from.start);
+            update(&mut before[to], &rest[..from.len()]);
+        }
+        Ok(())
     }
 
     /// Sets all gradients to zero.
