@@ -6,7 +6,7 @@ use crate::tensor::{Element, Shape, kernels};
 
 /// The common shape of the operands.
 pub(super) fn broadcast(op: &'static str, inputs: &[Shape]) -> Result<Shape, Error> {
-    inputs.iter().try_fold(Shape::SCALAR, |shape, input| shape.broadcast(input)).ok_or_else(|| {
+    inputs[1..].iter().try_fold(inputs[0], |shape, input| shape.broadcast(input)).ok_or_else(|| {
         let problem = "these do not broadcast: counted from the last axis, extents must be equal, or one of them 1";
         Error::shapes(op, inputs, problem)
     })
