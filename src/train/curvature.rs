@@ -63,15 +63,19 @@ impl Curvature {
         let samples = tape.shape(x)?.extents()[0];
         let (mut value, mut parts, mut parameters) = (wide(x)?, Vec::new(), 0);
         for layer in model.layers() {
-            let part = match *layer {
+            let part = match layer {
                 Layer::Linear(Linear { weight, bias }) => {
-                    let (weight, bias) = (wide(weight)?, wide(bias)?);
+                    let (weight, bias) = (wide(*weight)?, wide(*bias)?);
                     parameters += weight.len() + bias.len();
                     Part::Linear { weight, bias, x: value, delta: Vec::new() }
                 }
-                Layer::Activation(activation) => {
+                &Layer::Activation(activation) => {
                     let slope = value.iter().map(|&z| activation.slope(z)).collect();
                     Part::Activation { activation, z: value, slope, bent: Vec::new() }
+                }
+                other => {
+                    let problem = format!("{other:?} is in the way; only linear layers and activations have curvature");
+                    return Err(Error::Argument { op: "curvature", problem });
                 }
             };
             value = part.forward(samples);
