@@ -1,8 +1,8 @@
 //! Gradient Lab: a reverse-mode autodiff engine and the lesson on gradients that it drives.
 //!
-//! The engine ([`tensor`], [`autograd`], [`nn`], [`optim`], [`data`], [`train`], [`probe`]) knows no browser: it builds
-//! and tests on any target. [`protocol`] is the plain data that page and worker exchange. Everything that touches the
-//! browser exists on wasm32 only: `platform`, and those parts of [`worker`], [`charts`] and [`ui`] that listen or draw.
+//! The engine ([`tensor`], [`autograd`], [`nn`], [`optim`], [`data`], [`plan`], [`train`], [`probe`]) knows no browser: it
+//! builds and tests on any target. [`protocol`] is the plain data that page and worker exchange. Everything that touches
+//! the browser exists on wasm32 only: `platform`, and those parts of [`worker`], [`charts`] and [`ui`] that listen or draw.
 //! docs/ARCHITECTURE.md has the map.
 
 pub mod autograd;

@@ -9,14 +9,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which modules each module of `src/` may import besides itself. A module that is not here has no place yet.
-const IMPORTS: [(&str, &[&str]); 13] = [
+const IMPORTS: [(&str, &[&str]); 14] = [
     ("choice", &[]),
     ("tensor", &["choice"]),
     ("data", &["choice", "tensor"]),
     ("autograd", &["choice", "data", "tensor"]),
     ("nn", &["autograd", "choice", "data", "tensor"]),
     ("optim", &["autograd", "choice", "data", "tensor"]),
-    ("train", &["autograd", "choice", "data", "nn", "optim", "tensor"]),
+    ("plan", &["autograd", "choice", "data", "nn", "optim", "tensor"]),
+    ("train", &["autograd", "choice", "data", "nn", "optim", "plan", "tensor"]),
     ("probe", &["autograd", "choice", "data", "nn", "optim", "tensor"]),
     // Plain data, but the names of choices are the engine's.
     ("protocol", &["choice", "nn", "optim"]),
@@ -26,11 +27,11 @@ const IMPORTS: [(&str, &[&str]); 13] = [
     ("ui", &["autograd", "charts", "choice", "data", "nn", "optim", "platform", "protocol", "tensor"]),
 ];
 
-const WHY_IMPORTS: &str = "imports point one way: tensor <- autograd <- nn, optim <- train, probe <- worker; \
+const WHY_IMPORTS: &str = "imports point one way: tensor <- autograd <- nn, optim <- plan <- train, probe <- worker; \
      platform <- charts <- ui; protocol is plain data between worker and ui";
 
 /// The modules that build and test natively, without the front end's dependencies.
-const ENGINE: [&str; 8] = ["autograd", "choice", "data", "nn", "optim", "probe", "tensor", "train"];
+const ENGINE: [&str; 9] = ["autograd", "choice", "data", "nn", "optim", "plan", "probe", "tensor", "train"];
 
 /// What the engine must not know.
 const FOREIGN: [&str; 8] =

@@ -29,6 +29,11 @@ pub(crate) struct Operands<'a, T> {
 }
 
 impl<'a, T> Operands<'a, T> {
+    /// The number of operands.
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
     /// The values of an operand.
     pub(crate) fn value(&self, which: usize) -> &'a [T] {
         &self.values[self.node(which).range()]

@@ -53,6 +53,8 @@ impl Node {
 pub struct Tape<T> {
     pub(super) nodes: Vec<Node>,
     pub(super) inputs: Vec<u32>,
+    /// The shapes of the operands at hand, kept for its memory.
+    operand_shapes: Vec<Shape>,
     pub(super) values: Vec<T>,
     pub(super) grads: Vec<T>,
     /// The number of parameters and buffers.
@@ -69,6 +71,7 @@ impl<T: Element> Tape<T> {
         Self {
             nodes: Vec::new(),
             inputs: Vec::new(),
+            operand_shapes: Vec::new(),
             values: Vec::new(),
             grads: Vec::new(),
             persistent: 0,
@@ -99,6 +102,11 @@ impl<T: Element> Tape<T> {
     /// [`Error::Length`] where `values` does not fill `shape`.
     pub fn constant(&mut self, shape: Shape, values: &[T]) -> Result<Tensor, Error> {
         check_length("constant", &shape, values.len())?;
+        Ok(self.constant_by(shape, |constant| constant.copy_from_slice(values)))
+    }
+
+    /// Adds a value for the current step only, written by `fill` in place; it may find anything there.
+    pub(crate) fn constant_by(&mut self, shape: Shape, fill: impl FnOnce(&mut [T])) -> Tensor {
         let found =
             self.nodes.get(self.cursor).is_some_and(|node| matches!(node.kind, Kind::Leaf) && node.shape == shape);
         if !found {
@@ -106,8 +114,8 @@ impl<T: Element> Tape<T> {
             self.push(Kind::Leaf, shape, false);
         }
         let range = self.nodes[self.cursor].range();
-        self.values[range].copy_from_slice(values);
-        Ok(self.advance())
+        fill(&mut self.values[range]);
+        self.advance()
     }
 
     /// Forgets the current step: handles to its values go stale, parameters, buffers and their gradients stay.
@@ -193,29 +201,53 @@ impl<T: Element> Tape<T> {
         Ok(&mut self.grads[range])
     }
 
+    /// Changes a parameter, buffer or constant in place by looking at another value.
+    pub(crate) fn update_from(
+        &mut self,
+        op: &'static str,
+        target: Tensor,
+        source: Tensor,
+        update: impl FnOnce(&mut [T], &[T]),
+    ) -> Result<(), Error> {
+        let (node, from) = (self.node(op, target)?, self.node(op, source)?.range());
+        if !matches!(node.kind, Kind::Leaf) || target.node == source.node {
+            return Err(Error::NotALeaf { op });
+        }
+        let to = node.range();
+        if from.end <= to.start {
+            let (before, rest) = self.values.split_at_mut(to.start);
+            update(&mut rest[..to.len()], &before[from]);
+        } else {
+            let (before, rest) = self.values.split_at_mut(from.start);
+            update(&mut before[to], &rest[..from.len()]);
+        }
+        Ok(())
+    }
+
     /// Sets all gradients to zero.
     pub fn zero_grad(&mut self) {
         self.grads.fill(T::ZERO);
     }
 
     /// Records an operation, or finds it recorded by an earlier step, and computes its values.
-    pub(crate) fn apply<const N: usize>(&mut self, op: Op, operands: [Tensor; N]) -> Result<Tensor, Error> {
-        let mut shapes = [Shape::SCALAR; N];
-        for (shape, &operand) in shapes.iter_mut().zip(&operands) {
-            *shape = self.node(op.name(), operand)?.shape;
+    pub(crate) fn apply(&mut self, op: Op, operands: impl AsRef<[Tensor]>) -> Result<Tensor, Error> {
+        let operands = operands.as_ref();
+        self.operand_shapes.clear();
+        for &operand in operands {
+            let shape = self.node(op.name(), operand)?.shape;
+            self.operand_shapes.push(shape);
         }
-        let shape = op.shape(&shapes)?;
-        let ids = operands.map(|operand| operand.node);
-        if !self.holds_at_cursor(op, &ids) {
+        let shape = op.shape(&self.operand_shapes)?;
+        if !self.holds_at_cursor(op, operands) {
             self.truncate();
-            let kind = Kind::Result { op, first_input: self.inputs.len() as u32, inputs: N as u32 };
-            self.inputs.extend_from_slice(&ids);
-            let requires_grad = ids.iter().any(|&id| self.nodes[id as usize].requires_grad);
+            let kind = Kind::Result { op, first_input: self.inputs.len() as u32, inputs: operands.len() as u32 };
+            self.inputs.extend(operands.iter().map(|operand| operand.node));
+            let requires_grad = operands.iter().any(|operand| self.nodes[operand.node as usize].requires_grad);
             self.push(kind, shape, requires_grad);
         }
         let (earlier, node) = (&self.nodes[..self.cursor], &self.nodes[self.cursor]);
         let (before, rest) = self.values.split_at_mut(node.start);
-        let operands = Operands { values: before, nodes: earlier, ids: &ids };
+        let operands = Operands { values: before, nodes: earlier, ids: recorded(&self.inputs, &node.kind) };
         op.forward(operands, &mut rest[..shape.size()], &shape);
         Ok(self.advance())
     }
@@ -245,11 +277,11 @@ impl<T: Element> Tape<T> {
         Ok(self.advance())
     }
 
-    fn holds_at_cursor(&self, op: Op, ids: &[u32]) -> bool {
+    fn holds_at_cursor(&self, op: Op, operands: &[Tensor]) -> bool {
         self.nodes.get(self.cursor).is_some_and(|node| match node.kind {
             Kind::Leaf => false,
-            Kind::Result { op: recorded, first_input, inputs } => {
-                recorded == op && self.inputs[first_input as usize..][..inputs as usize] == *ids
+            Kind::Result { op: same, .. } => {
+                same == op && recorded(&self.inputs, &node.kind).iter().eq(operands.iter().map(|operand| &operand.node))
             }
         })
     }
@@ -278,6 +310,14 @@ impl<T: Element> Tape<T> {
     fn advance(&mut self) -> Tensor {
         self.cursor += 1;
         self.handle(self.cursor - 1)
+    }
+}
+
+/// The inputs of an entry in the tape's list of inputs; none for a leaf.
+fn recorded<'a>(inputs: &'a [u32], kind: &Kind) -> &'a [u32] {
+    match *kind {
+        Kind::Leaf => &[],
+        Kind::Result { first_input, inputs: count, .. } => &inputs[first_input as usize..][..count as usize],
     }
 }
 

@@ -13,22 +13,36 @@ pub(super) fn activate<L: Lanes>(z: L, activation: Activation) -> L {
         // What is not below 0 stays, NaN too.
         Activation::Relu => (zero - z).where_positive(zero, z),
         Activation::Identity => z,
+        Activation::LeakyRelu | Activation::Gelu | Activation::Silu | Activation::Softplus => {
+            z.each(|z| activation.value(z))
+        }
     }
 }
 
-/// The slope of the activation where it has come out as `output`.
+/// Whether the slope is a function of the activation's result, so that what went in need not be kept.
+pub(super) fn result_gives_slope(activation: Activation) -> bool {
+    match activation {
+        Activation::Sigmoid | Activation::Tanh | Activation::Relu | Activation::Identity => true,
+        Activation::LeakyRelu | Activation::Gelu | Activation::Silu | Activation::Softplus => false,
+    }
+}
+
+/// The slope of the activation, from its result where that gives it ([`result_gives_slope`]), otherwise from what went in.
 #[inline(always)]
-pub(super) fn slope<L: Lanes>(output: L, activation: Activation) -> L {
+pub(super) fn slope<L: Lanes>(seen: L, activation: Activation) -> L {
     let (zero, one) = (L::splat(L::Lane::ZERO), L::splat(L::Lane::ONE));
     match activation {
-        Activation::Sigmoid => output * (one - output),
-        Activation::Tanh => one - output * output,
-        Activation::Relu => output.where_positive(one, zero),
+        Activation::Sigmoid => seen * (one - seen),
+        Activation::Tanh => one - seen * seen,
+        Activation::Relu => seen.where_positive(one, zero),
         Activation::Identity => one,
+        Activation::LeakyRelu | Activation::Gelu | Activation::Silu | Activation::Softplus => {
+            seen.each(|z| activation.slope(z))
+        }
     }
 }
 
-/// Calls `f` with a constant, so that the loops inside are compiled for each activation by itself.
+/// Calls `f` with a constant, so that the loops inside are compiled for each of the common activations by itself.
 #[inline(always)]
 pub(super) fn specialised(activation: Activation, f: impl FnOnce(Activation)) {
     match activation {
@@ -36,5 +50,6 @@ pub(super) fn specialised(activation: Activation, f: impl FnOnce(Activation)) {
         Activation::Tanh => f(Activation::Tanh),
         Activation::Relu => f(Activation::Relu),
         Activation::Identity => f(Activation::Identity),
+        other => f(other),
     }
 }

@@ -1,6 +1,6 @@
 //! Many samples at a time: each lane of a vector is another sample.
 
-use super::activation::{activate, slope, specialised};
+use super::activation::{activate, result_gives_slope, slope, specialised};
 use super::layers;
 use super::product::{batch_times_batch, rows_times_batch};
 use crate::nn::Activation;
@@ -17,6 +17,8 @@ pub(super) struct Batch<T: Element> {
     vectors: usize,
     /// The input and what each layer puts out; rows of units.
     outputs: Vec<Vec<T::Lanes>>,
+    /// What each layer adds up before its activation, for the activations that need it for their slope; otherwise empty.
+    sums: Vec<Vec<T::Lanes>>,
     targets: Vec<T::Lanes>,
     /// 1 for a sample, 0 for what fills the last vector up.
     mask: Vec<T::Lanes>,
@@ -35,6 +37,7 @@ impl<T: Element> Batch<T> {
         let zero = T::Lanes::splat(T::ZERO);
         let mut outputs: Vec<Vec<T::Lanes>> = widths.iter().map(|&width| vec![zero; width * vectors]).collect();
         outputs[0] = unit_rows(x, widths[0], samples, vectors);
+        let sums = if result_gives_slope(activation) { Vec::new() } else { outputs.clone() };
         let widest = widths.iter().copied().max().unwrap_or(1);
         let largest = widths.windows(2).map(|pair| pair[0] * pair[1]).max().unwrap_or(1);
         Self {
@@ -43,6 +46,7 @@ impl<T: Element> Batch<T> {
             samples,
             vectors,
             outputs,
+            sums,
             targets: unit_rows(y, widths[widths.len() - 1], samples, vectors),
             mask: unit_rows(&vec![T::ONE; samples], 1, samples, vectors),
             delta: vec![zero; widest * vectors],
@@ -66,16 +70,24 @@ impl<T: Element> Batch<T> {
     }
 
     fn forward(&mut self, parameters: &[T]) {
-        let Self { widths, outputs, panel, vectors, activation, .. } = self;
+        let Self { widths, outputs, sums, panel, vectors, activation, .. } = self;
         let last = widths.len() - 2;
         for (index, (weight, bias)) in layers(widths, parameters).enumerate() {
             let (before, after) = outputs.split_at_mut(index + 1);
             let (batch, out) = (&before[index], &mut after[0]);
             let start = |row: usize| T::Lanes::splat(bias[row]);
-            let activation = if index == last { Activation::Identity } else { *activation };
-            specialised(activation, |activation| {
-                rows_times_batch(weight, batch, *vectors, out, panel, start, |_, z| activate(z, activation));
-            });
+            if index == last {
+                rows_times_batch(weight, batch, *vectors, out, panel, start, |_, z| z);
+            } else if let Some(sums) = sums.get_mut(index + 1) {
+                rows_times_batch(weight, batch, *vectors, sums, panel, start, |_, z| z);
+                for (out, &z) in out.iter_mut().zip(sums.iter()) {
+                    *out = activate(z, *activation);
+                }
+            } else {
+                specialised(*activation, |activation| {
+                    rows_times_batch(weight, batch, *vectors, out, panel, start, |_, z| activate(z, activation));
+                });
+            }
         }
     }
 
@@ -101,7 +113,7 @@ impl<T: Element> Batch<T> {
     }
 
     fn backward(&mut self, parameters: &[T], gradient: &mut [T]) {
-        let Self { widths, outputs, delta, below, transposed, panel, vectors, activation, .. } = self;
+        let Self { widths, outputs, sums, delta, below, transposed, panel, vectors, activation, .. } = self;
         let zero = T::Lanes::splat(T::ZERO);
         let mut end = parameters.len();
         for index in (0..widths.len() - 1).rev() {
@@ -131,6 +143,7 @@ impl<T: Element> Batch<T> {
                     transposed[column * units + row] = w;
                 }
             }
+            let seen = sums.get(index).unwrap_or(&outputs[index]);
             specialised(*activation, |activation| {
                 rows_times_batch(
                     transposed,
@@ -139,7 +152,7 @@ impl<T: Element> Batch<T> {
                     lower,
                     panel,
                     |_| zero,
-                    |place, sum| (sum * slope(batch[place], activation)).without_subnormals(),
+                    |place, sum| (sum * slope(seen[place], activation)).without_subnormals(),
                 );
             });
             std::mem::swap(delta, below);

@@ -1,6 +1,6 @@
 //! One sample at a time: each lane of a vector is another unit of the layer.
 
-use super::activation::{activate, slope, specialised};
+use super::activation::{activate, result_gives_slope, slope, specialised};
 use super::layers;
 use crate::nn::Activation;
 use crate::tensor::{Element, Lanes};
@@ -15,6 +15,8 @@ pub(super) struct Single<T: Element> {
     layers: Vec<Packed<T>>,
     /// What each layer puts out, one vector for each few units; first the input.
     outputs: Vec<Vec<T::Lanes>>,
+    /// What each layer adds up before its activation, for the activations that need it for their slope; otherwise empty.
+    sums: Vec<Vec<T::Lanes>>,
     /// The loss's gradient by what each layer adds up, and for index 0 (unused) by the input.
     deltas: Vec<Vec<T::Lanes>>,
 }
@@ -46,9 +48,11 @@ impl<T: Element> Single<T> {
         for (vector, values) in outputs[0].iter_mut().zip(x.chunks(T::Lanes::COUNT)) {
             *vector = T::Lanes::load(values);
         }
+        let sums = if result_gives_slope(activation) { Vec::new() } else { outputs.clone() };
         Self {
             widths: widths.to_vec(),
             activation,
+            sums,
             y: y.to_vec(),
             layers: layers.collect(),
             outputs,
@@ -93,7 +97,7 @@ impl<T: Element> Single<T> {
 
     #[inline(always)]
     fn forward(&mut self, activation: Activation) {
-        let Self { layers, outputs, .. } = self;
+        let Self { layers, outputs, sums, .. } = self;
         let last = layers.len() - 1;
         for (index, layer) in layers.iter().enumerate() {
             let [input, out] = &mut outputs[index..index + 2] else { return };
@@ -104,6 +108,9 @@ impl<T: Element> Single<T> {
                     for (lane, &column) in columns.iter().enumerate() {
                         sum += T::Lanes::splat(input.lane(lane)) * column;
                     }
+                    if let Some(sums) = sums.get_mut(index + 1) {
+                        sums[0] = sum;
+                    }
                     *out = if index == last { sum } else { activate(sum, activation) };
                 }
                 (input, out, columns, bias) => {
@@ -113,6 +120,9 @@ impl<T: Element> Single<T> {
                         for (sum, &weight) in out.iter_mut().zip(column) {
                             *sum += factor * weight;
                         }
+                    }
+                    if let Some(sums) = sums.get_mut(index + 1) {
+                        sums.copy_from_slice(out);
                     }
                     if index < last {
                         for out in out.iter_mut() {
@@ -147,7 +157,7 @@ impl<T: Element> Single<T> {
 
     #[inline(always)]
     fn backward(&mut self, activation: Activation, gradient: &mut [T]) {
-        let Self { layers, outputs, deltas, widths, .. } = self;
+        let Self { layers, outputs, sums, deltas, widths, .. } = self;
         let zero = T::Lanes::splat(T::ZERO);
         let mut rest = gradient;
         for (index, layer) in layers.iter().enumerate().rev() {
@@ -157,6 +167,7 @@ impl<T: Element> Single<T> {
             let (weight_gradient, bias_gradient) = own.split_at_mut(inputs * units);
             let [lower, upper] = &mut deltas[index..index + 2] else { return };
             let input = &outputs[index][..];
+            let seen = &sums.get(index).unwrap_or(&outputs[index])[..];
             for (out, delta) in bias_gradient.chunks_mut(T::Lanes::COUNT).zip(upper.iter()) {
                 delta.store(out);
             }
@@ -170,7 +181,7 @@ impl<T: Element> Single<T> {
                         (delta * *input).store(out);
                         sum += delta * row;
                     }
-                    *lower = (sum * slope(*input, activation)).without_subnormals();
+                    *lower = (sum * slope(seen[0], activation)).without_subnormals();
                 }
                 (lower, upper, input) => {
                     lower.fill(zero);
@@ -184,8 +195,8 @@ impl<T: Element> Single<T> {
                             *sum += delta * weight;
                         }
                     }
-                    for (delta, &output) in lower.iter_mut().zip(input) {
-                        *delta = (*delta * slope(output, activation)).without_subnormals();
+                    for (delta, &seen) in lower.iter_mut().zip(seen) {
+                        *delta = (*delta * slope(seen, activation)).without_subnormals();
                     }
                 }
             }

@@ -55,12 +55,24 @@ pub trait Element:
     /// e to this power.
     #[must_use]
     fn exp(self) -> Self;
+    /// e to this power, less 1, without cancellation near 0.
+    #[must_use]
+    fn exp_m1(self) -> Self;
     /// The natural logarithm.
     #[must_use]
     fn ln(self) -> Self;
+    /// The natural logarithm of 1 plus this value, without cancellation near 0.
+    #[must_use]
+    fn ln_1p(self) -> Self;
+    /// 1 − erf of this value, the complementary error function, without cancellation where erf is near 1.
+    #[must_use]
+    fn erfc(self) -> Self;
     /// The hyperbolic tangent.
     #[must_use]
     fn tanh(self) -> Self;
+    /// The magnitude.
+    #[must_use]
+    fn abs(self) -> Self;
     /// The square root.
     #[must_use]
     fn sqrt(self) -> Self;
@@ -73,7 +85,7 @@ pub trait Element:
 }
 
 macro_rules! element {
-    ($float:ty, $lanes:ty, $name:literal, $exp:path, $ln:path, $tanh:path, $pow:path, $fma:path) => {
+    ($float:ty, $lanes:ty, $name:literal, $($function:ident($($argument:ident),*) = $libm:path;)+) => {
         impl Element for $float {
             type Lanes = $lanes;
             const ZERO: Self = 0.0;
@@ -92,27 +104,39 @@ macro_rules! element {
             fn is_finite(self) -> bool {
                 <$float>::is_finite(self)
             }
-            fn exp(self) -> Self {
-                $exp(self)
-            }
-            fn ln(self) -> Self {
-                $ln(self)
-            }
-            fn tanh(self) -> Self {
-                $tanh(self)
+            fn abs(self) -> Self {
+                <$float>::abs(self)
             }
             fn sqrt(self) -> Self {
                 <$float>::sqrt(self)
             }
-            fn powf(self, exponent: Self) -> Self {
-                $pow(self, exponent)
-            }
-            fn fma(self, factor: Self, addend: Self) -> Self {
-                $fma(self, factor, addend)
-            }
+            $(fn $function(self $(, $argument: Self)*) -> Self {
+                $libm(self $(, $argument)*)
+            })+
         }
     };
 }
 
-element!(f32, wide::f32x4, "float32", libm::expf, libm::logf, libm::tanhf, libm::powf, libm::fmaf);
-element!(f64, wide::f64x2, "float64", libm::exp, libm::log, libm::tanh, libm::pow, libm::fma);
+element! {
+    f32, wide::f32x4, "float32",
+    exp() = libm::expf;
+    exp_m1() = libm::expm1f;
+    ln() = libm::logf;
+    ln_1p() = libm::log1pf;
+    erfc() = libm::erfcf;
+    tanh() = libm::tanhf;
+    powf(exponent) = libm::powf;
+    fma(factor, addend) = libm::fmaf;
+}
+
+element! {
+    f64, wide::f64x2, "float64",
+    exp() = libm::exp;
+    exp_m1() = libm::expm1;
+    ln() = libm::log;
+    ln_1p() = libm::log1p;
+    erfc() = libm::erfc;
+    tanh() = libm::tanh;
+    powf(exponent) = libm::pow;
+    fma(factor, addend) = libm::fma;
+}

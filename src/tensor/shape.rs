@@ -88,6 +88,13 @@ impl Shape {
         shape
     }
 
+    /// The shape with one axis of another extent.
+    pub(crate) fn with_extent(&self, axis: usize, extent: usize) -> Self {
+        let mut shape = *self;
+        shape.extents[axis] = extent;
+        shape
+    }
+
     /// Elements before, along and after an axis: a reduction loops over these three.
     pub(crate) fn around(&self, axis: usize) -> (usize, usize, usize) {
         let extents = self.extents();

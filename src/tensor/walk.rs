@@ -1,36 +1,45 @@
-//! Walks two operands along the shape that they broadcast to, row by row.
+//! Walks operands along the shape that they broadcast to, row by row.
+
+use std::array::from_fn;
 
 use super::{MAX_RANK, Shape};
 
-/// How two operands are read along their common, broadcast shape.
+/// How N operands are read along their common, broadcast shape.
 ///
-/// Neighbouring axes that both operands run through without a jump are merged, so that equal shapes are one long row.
-pub(crate) struct Walk {
+/// Neighbouring axes that all operands run through without a jump are merged, so that equal shapes are one long row.
+pub(crate) struct Walk<const N: usize> {
     extents: [usize; MAX_RANK],
-    steps: [[usize; MAX_RANK]; 2],
+    steps: [[usize; MAX_RANK]; N],
     rank: usize,
 }
 
 /// One innermost run: `length` outputs from `output` on; operand `k` starts at `starts[k]` and moves by `steps[k]`
 /// (0 where it is stretched, otherwise 1 or more).
-pub(crate) struct Row {
+pub(crate) struct Row<const N: usize> {
     pub(crate) output: usize,
     pub(crate) length: usize,
-    pub(crate) starts: [usize; 2],
-    pub(crate) steps: [usize; 2],
+    pub(crate) starts: [usize; N],
+    pub(crate) steps: [usize; N],
 }
 
-impl Walk {
-    /// The walk of two operands; `output` is the shape that they broadcast to.
-    pub(crate) fn new(output: &Shape, operands: [&Shape; 2]) -> Self {
+impl<const N: usize> Row<N> {
+    /// For each output of the row, its position and those of the operands' elements.
+    pub(crate) fn positions(&self) -> impl Iterator<Item = (usize, [usize; N])> + use<'_, N> {
+        (0..self.length).map(|i| (self.output + i, from_fn(|k| self.starts[k] + i * self.steps[k])))
+    }
+}
+
+impl<const N: usize> Walk<N> {
+    /// The walk of some operands; `output` is the shape that they broadcast to.
+    pub(crate) fn new(output: &Shape, operands: [&Shape; N]) -> Self {
         let strides = operands.map(|operand| strides(output, operand));
-        let mut walk = Self { extents: [1; MAX_RANK], steps: [[0; MAX_RANK]; 2], rank: 0 };
+        let mut walk = Self { extents: [1; MAX_RANK], steps: [[0; MAX_RANK]; N], rank: 0 };
         for (axis, &extent) in output.extents().iter().enumerate() {
             if extent == 1 {
                 continue;
             }
-            let step = [strides[0][axis], strides[1][axis]];
-            let merges = walk.rank > 0 && (0..2).all(|k| walk.steps[k][walk.rank - 1] == step[k] * extent);
+            let step = strides.map(|strides| strides[axis]);
+            let merges = walk.rank > 0 && (0..N).all(|k| walk.steps[k][walk.rank - 1] == step[k] * extent);
             if merges {
                 walk.extents[walk.rank - 1] *= extent;
             } else {
@@ -45,18 +54,18 @@ impl Walk {
     }
 
     /// Calls `visit` for each row, in the order of the output.
-    pub(crate) fn rows(&self, mut visit: impl FnMut(Row)) {
+    pub(crate) fn rows(&self, mut visit: impl FnMut(Row<N>)) {
         let outer = self.rank.saturating_sub(1);
         let (length, steps) = match self.rank {
-            0 => (1, [0, 0]),
-            rank => (self.extents[rank - 1], [self.steps[0][rank - 1], self.steps[1][rank - 1]]),
+            0 => (1, [0; N]),
+            rank => (self.extents[rank - 1], self.steps.map(|steps| steps[rank - 1])),
         };
         let rows: usize = self.extents[..outer].iter().product();
         if length == 0 {
             return;
         }
         let mut at = [0; MAX_RANK];
-        let mut starts = [0, 0];
+        let mut starts = [0; N];
         for row in 0..rows {
             visit(Row { output: row * length, length, starts, steps });
             for axis in (0..outer).rev() {
@@ -98,9 +107,7 @@ mod tests {
         let output = left.broadcast(&right).expect("the shapes fit");
         let mut pairs = Vec::new();
         Walk::new(&output, [&left, &right]).rows(|row| {
-            for i in 0..row.length {
-                pairs.push((row.output + i, row.starts[0] + i * row.steps[0], row.starts[1] + i * row.steps[1]));
-            }
+            pairs.extend(row.positions().map(|(output, [left, right])| (output, left, right)));
         });
         pairs
     }
@@ -128,6 +135,15 @@ mod tests {
             .flat_map(|i| (0..4).flat_map(move |j| (0..3).map(move |k| (12 * i + 3 * j + k, 3 * i + k, j))))
             .collect();
         assert_eq!(pairs(Shape::new([2, 1, 3]), Shape::new([4, 1])), expected);
+    }
+
+    #[test]
+    fn any_number_of_operands_walks_along() {
+        let shapes = [Shape::new([2, 1]), Shape::new([3]), Shape::SCALAR];
+        let mut seen = Vec::new();
+        Walk::new(&Shape::new([2, 3]), shapes.each_ref()).rows(|row| seen.extend(row.positions()));
+        let expected: Vec<_> = (0..2).flat_map(|i| (0..3).map(move |j| (3 * i + j, [i, j, 0]))).collect();
+        assert_eq!(seen, expected);
     }
 
     #[test]

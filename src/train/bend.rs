@@ -13,7 +13,17 @@ pub(super) fn bend(activation: Activation, z: f64) -> f64 {
             let t = activation.value(z);
             -2.0 * t * (1.0 - t * t)
         }
-        Activation::Relu | Activation::Identity => 0.0,
+        Activation::Relu | Activation::LeakyRelu | Activation::Identity => 0.0,
+        Activation::Softplus => {
+            let s = Activation::Sigmoid.value(z);
+            s * (1.0 - s)
+        }
+        Activation::Silu => {
+            let s = Activation::Sigmoid.value(z);
+            s * (1.0 - s) * (2.0 + z * (1.0 - 2.0 * s))
+        }
+        // With the density of the normal distribution.
+        Activation::Gelu => (2.0 - z * z) * libm::exp(-0.5 * z * z) / (2.0 * std::f64::consts::PI).sqrt(),
     }
 }
 

@@ -63,15 +63,19 @@ impl Curvature {
         let samples = tape.shape(x)?.extents()[0];
         let (mut value, mut parts, mut parameters) = (wide(x)?, Vec::new(), 0);
         for layer in model.layers() {
-            let part = match *layer {
+            let part = match layer {
                 Layer::Linear(Linear { weight, bias }) => {
-                    let (weight, bias) = (wide(weight)?, wide(bias)?);
+                    let (weight, bias) = (wide(*weight)?, wide(*bias)?);
                     parameters += weight.len() + bias.len();
                     Part::Linear { weight, bias, x: value, delta: Vec::new() }
                 }
-                Layer::Activation(activation) => {
+                &Layer::Activation(activation) => {
                     let slope = value.iter().map(|&z| activation.slope(z)).collect();
                     Part::Activation { activation, z: value, slope, bent: Vec::new() }
+                }
+                other => {
+                    let problem = format!("{other:?} is in the way; only linear layers and activations have curvature");
+                    return Err(Error::Argument { op: "curvature", problem });
                 }
             };
             value = part.forward(samples);
@@ -297,12 +301,12 @@ mod tests {
 
     /// (∇f(θ + hv) − ∇f(θ − hv)) / 2h.
     fn difference(run: &Session<f64>, direction: &[f64], step: f64) -> Result<Vec<f64>, Error> {
-        let at = run.parameters()?;
+        let at = run.parameters().to_vec();
         let mut run = run.clone();
-        let mut gradient = |step: f64| {
+        let mut gradient = |step: f64| -> Result<Vec<f64>, Error> {
             let moved: Vec<f64> = at.iter().zip(direction).map(|(at, along)| at + step * along).collect();
             run.set_parameters(&moved)?;
-            run.gradient()
+            Ok(run.gradient().to_vec())
         };
         let (ahead, behind) = (gradient(step)?, gradient(-step)?);
         Ok(ahead.iter().zip(&behind).map(|(ahead, behind)| (ahead - behind) / (2.0 * step)).collect())
@@ -312,7 +316,7 @@ mod tests {
     fn products_are_differences_of_gradients() -> Result<(), Error> {
         for &activation in Activation::ALL {
             for layers in [&[1, 1][..], &[2, 5, 3], &[1, 4, 4, 4, 1]] {
-                let run = session(activation, layers);
+                let mut run = session(activation, layers);
                 let curvature = run.curvature()?;
                 let direction: Vec<f64> = Generator::manual_seed(2).randn(curvature.parameters());
                 let product = curvature.times(&direction)?;

@@ -295,7 +295,7 @@ mod tests {
             assert_eq!(pieces.step(10), Ok(10));
             // Looking at a run must not change it.
             pieces.predict(&[0.0, 20.0]).expect("one value is one sample");
-            pieces.gradient().expect("fits");
+            pieces.gradient();
         }
         assert_eq!(whole.parameters(), pieces.parameters());
         assert_eq!(whole.loss(), pieces.loss());
@@ -311,8 +311,8 @@ mod tests {
         assert_eq!(u64::from(done), run.epoch());
         assert_eq!(divergence.epoch, run.epoch() + 1);
         assert_eq!(divergence.culprit.to_string(), "the loss", "squares overflow first");
-        assert!(run.loss().expect("fits").is_finite());
-        assert!(run.parameters().expect("fits").iter().all(|value| value.is_finite()));
+        assert!(run.loss().is_finite());
+        assert!(run.parameters().iter().all(|value| value.is_finite()));
         assert!(run.history().entries().all(|(_, loss)| loss.is_finite()));
         assert_eq!(run.step(10), Ok(0), "a diverged run stays where it is");
         // The same run, stopped at that epoch, is in the same state: nothing after it has leaked in.
@@ -325,14 +325,13 @@ mod tests {
     fn a_tuned_run_keeps_its_parameters() {
         let mut run = session(&config(Activation::Sigmoid, OptimizerKind::Adam, 0.1));
         run.step(20).expect("fits");
-        let before = run.parameters();
+        let before = run.parameters().to_vec();
         run.tune(OptimizerConfig::new(OptimizerKind::Sgd, 0.01)).expect("a fine rate");
-        assert_eq!((run.parameters(), run.epoch()), (before, 20));
-        let gradient = run.gradient().expect("fits");
-        let expected: Vec<f32> =
-            run.parameters().expect("fits").iter().zip(&gradient).map(|(p, g)| p - 0.01 * g).collect();
+        assert_eq!((run.parameters(), run.epoch()), (&before[..], 20));
+        let gradient = run.gradient().to_vec();
+        let expected: Vec<f32> = run.parameters().iter().zip(&gradient).map(|(p, g)| p - 0.01 * g).collect();
         run.step(1).expect("fits");
-        assert_eq!(run.parameters(), Ok(expected), "the new rule acts at once");
+        assert_eq!(run.parameters(), expected, "the new rule acts at once");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The worker's side of the conversation: the engine's numbers in answer to the page's messages.
 //!
-//! [`Desk`] answers messages and knows no browser; [`listen`] connects it to the worker's message port. The worker keeps
+//! [`Desk`] answers messages and knows no browser; `listen` connects it to the worker's message port. The worker keeps
 //! no loop of its own: it computes when the page asks ([`crate::protocol::ToWorker::Advance`]), at most for the asked
 //! time, so that it always returns to its port and a hidden page, which asks for nothing, costs nothing.
 

@@ -51,7 +51,7 @@ impl Run {
             grid: run.grid.clone(),
             line: Line { slope: line.slope, intercept: line.intercept, loss: line.loss },
             mean_loss: mean_predictor_loss(&LAB_Y),
-            parameters: run.session.parameters().map_err(|error| error.to_string())?.len() as u32,
+            parameters: run.session.parameters().len() as u32,
         };
         let frame = run.frame(0)?;
         Ok((run, FromWorker::Started { scene, frame }))
@@ -100,7 +100,7 @@ impl Run {
         Ok(Frame {
             run: self.number,
             epoch: self.session.epoch(),
-            loss: self.session.loss().map_err(words)?.into(),
+            loss: self.session.loss().into(),
             curve: self.session.predict(&self.grid).map_err(words)?.into_iter().map(|y| finite(y.into())).collect(),
             predictions: self.session.fitted().map_err(words)?,
             history: self.session.history().entries().map(|(epoch, loss)| (saturated(epoch), loss)).collect(),
@@ -113,7 +113,7 @@ impl Run {
     fn stable_rate(&self) -> Result<Option<f64>, String> {
         match self.config.optimizer {
             OptimizerConfig::Sgd(_) => {
-                let start = Session::<f64>::new(&self.config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())?;
+                let mut start = Session::<f64>::new(&self.config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())?;
                 Ok(start.curvature().map_err(|error| error.to_string())?.largest_stable_rate())
             }
             _ => Ok(None),

@@ -194,7 +194,7 @@ async fn bad_values_in_a_link_fall_back_and_say_so() {
     visit(Reader::CALM, "#/mlp?lr=5&hidden=three&activation=cubic&nonsense=1", async |app| {
         app.until_text("lr=5 is not usable").await;
         app.until_text("hidden=three is not usable").await;
-        app.until_text("allowed: sigmoid, tanh, relu, identity").await;
+        app.until_text("allowed: sigmoid, tanh, relu, leaky_relu, gelu, silu, softplus, identity").await;
         assert!(!app.text().await.contains("nonsense"), "unknown keys are ignored");
         assert_eq!(app.value("spinbutton", "Learning rate value").await, "0.1");
         assert_eq!(app.value("spinbutton", "Hidden size value").await, "2");

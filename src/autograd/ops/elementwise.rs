@@ -4,12 +4,20 @@ use crate::autograd::Error;
 use crate::autograd::rule::{Operands, Pullback};
 use crate::tensor::{Element, Shape, kernels};
 
-/// The common shape of two operands.
+/// The common shape of the operands.
 pub(super) fn broadcast(op: &'static str, inputs: &[Shape]) -> Result<Shape, Error> {
-    inputs[0].broadcast(&inputs[1]).ok_or_else(|| {
+    inputs[1..].iter().try_fold(inputs[0], |shape, input| shape.broadcast(input)).ok_or_else(|| {
         let problem = "these do not broadcast: counted from the last axis, extents must be equal, or one of them 1";
         Error::shapes(op, inputs, problem)
     })
+}
+
+/// A setting of an operation that has to be finite.
+pub(super) fn finite(op: &'static str, name: &str, value: f64) -> Result<f64, Error> {
+    if value.is_finite() {
+        return Ok(value);
+    }
+    Err(Error::Argument { op, problem: format!("{name} is {value}, it must be finite") })
 }
 
 /// Writes `f` of each element.

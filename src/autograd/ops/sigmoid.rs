@@ -18,12 +18,17 @@ impl Rule for Sigmoid {
     }
 
     fn forward<T: Element>(&self, inputs: Operands<'_, T>, output: &mut [T], _: &Shape) {
-        elementwise::map(inputs, output, |x| T::ONE / (T::ONE + (-x).exp()));
+        elementwise::map(inputs, output, value);
     }
 
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         elementwise::pull_map(at, gradient, |_, y| y * (T::ONE - y));
     }
+}
+
+/// σ(x).
+pub(crate) fn value<T: Element>(x: T) -> T {
+    T::ONE / (T::ONE + (-x).exp())
 }
 
 impl<T: Element> Tape<T> {

@@ -2,6 +2,7 @@
 //!
 //! Every summand has the derivative 1: the gradient of the sum is copied to each of them.
 
+use super::axis;
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape, kernels};
@@ -20,10 +21,9 @@ impl Over {
     pub(super) fn shape(self, op: &'static str, inputs: &[Shape]) -> Result<Shape, Error> {
         match self {
             Self::Everything => Ok(Shape::SCALAR),
-            Self::Axis { axis, keep } if axis < inputs[0].rank() => Ok(inputs[0].reduced(axis, keep)),
-            Self::Axis { axis, .. } => {
-                let problem = format!("there is no axis {axis}, only {} (counted from 0)", inputs[0].rank());
-                Err(Error::shapes(op, inputs, problem))
+            Self::Axis { axis, keep } => {
+                axis::check(op, inputs, axis)?;
+                Ok(inputs[0].reduced(axis, keep))
             }
         }
     }

@@ -22,8 +22,8 @@ fn exp_of_negative(x: f32x4) -> f32x4 {
     // Adding 1.5 · 2²³ leaves the nearest whole number in the low bits.
     let shifted = x * f32x4::splat(std::f32::consts::LOG2_E) + f32x4::splat(12_582_912.0);
     let n = shifted - f32x4::splat(12_582_912.0);
-    // ln 2 in two parts; the first has few enough bits that its product with n is exact.
-    let r = x - n * f32x4::splat(0.693_359_375) + n * f32x4::splat(2.121_944_4e-4);
+    // ln 2 in two parts; the first, 355/512, has few enough bits that its product with n is exact.
+    let r = x - n * f32x4::splat(355.0 / 512.0) + n * f32x4::splat(2.121_944_4e-4);
     let p = polynomial(r, &[1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5]);
     // 1 + r rounds; what it loses is added to the small rest.
     let one = f32x4::splat(1.0);
@@ -53,7 +53,7 @@ pub(super) fn sigmoid(x: f32x4) -> f32x4 {
 pub(super) fn tanh(x: f32x4) -> f32x4 {
     let (one, size, square) = (f32x4::splat(1.0), x.abs(), x * x);
     // Near 0 the formula by the exponential would cancel.
-    let p = polynomial(square, &[-5.704_988_7e-3, 2.063_908_9e-2, -5.373_971_5e-2, 0.133_314_42, -0.333_332_82]);
+    let p = polynomial(square, &[-0.005_704_988_7, 0.020_639_088, -0.053_739_715, 0.133_314_42, -0.333_332_8]);
     let near = p * square * x + x;
     let e = exp_of_negative(-(size + size));
     let far = (one - e) / (one + e);

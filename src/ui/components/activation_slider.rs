@@ -47,7 +47,7 @@ pub(crate) fn ActivationSlider(props: &ActivationSliderProps) -> Html {
                         onclick={props.onchange.reform(move |_| activation)}
                     >
                         { curve(activation) }
-                        { activation.label() }
+                        <span class="stop-name">{ activation.label() }</span>
                     </span>
                 }) }
             </div>

@@ -171,9 +171,7 @@ fn use_view(props: &PageProps, canvases: &[NodeRef; 2], page: &UseReducerHandle<
 }
 
 fn depth_legend(settings: &ProbeSettings) -> Html {
-    let base = words::bound_base(settings.activation, settings.units);
-    // A whole base needs no brackets.
-    let base = if base.contains('/') { format!("({base})") } else { base };
+    let base = words::bracketed_bound_base(settings.activation, settings.units);
     html! {
         <Legend>
             <LegendItem sample={Sample::Solid} colour="model">{ "measured" }</LegendItem>

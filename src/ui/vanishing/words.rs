@@ -5,11 +5,25 @@ use crate::nn::Activation;
 use crate::protocol::{ProbeReport, ProbeSettings};
 
 /// The base of the bound, which is this to the power of L: "3/4" for three sigmoid units, "3" where a unit can pass on
-/// its gradient whole.
+/// its gradient whole, "3 · 1.13" where it can magnify it.
 #[must_use]
 pub fn bound_base(activation: Activation, units: u32) -> String {
-    let inverse = (1.0 / activation.max_slope()).round();
-    if inverse > 1.0 { format!("{units}/{inverse}") } else { units.to_string() }
+    let slope = activation.max_slope();
+    let inverse = 1.0 / slope;
+    if slope == 1.0 {
+        units.to_string()
+    } else if inverse.fract() == 0.0 {
+        format!("{units}/{inverse}")
+    } else {
+        format!("{units} · {}", fixed(slope, 2))
+    }
+}
+
+/// The same as the base of a power: in brackets unless it is a single number.
+#[must_use]
+pub fn bracketed_bound_base(activation: Activation, units: u32) -> String {
+    let base = bound_base(activation, units);
+    if base.contains(['/', '·']) { format!("({base})") } else { base }
 }
 
 /// The main finding, in one or two sentences.
@@ -122,6 +136,16 @@ mod tests {
     fn the_bound_is_named_for_the_activation() {
         assert_eq!(bound_base(Activation::Sigmoid, 3), "3/4");
         assert_eq!(bound_base(Activation::Tanh, 5), "5");
+        assert_eq!(bound_base(Activation::LeakyRelu, 2), "2");
+        assert_eq!(bound_base(Activation::Gelu, 3), "3 · 1.13");
+        assert_eq!(bound_base(Activation::Silu, 8), "8 · 1.10");
+    }
+
+    #[test]
+    fn a_base_of_two_factors_stands_in_brackets() {
+        assert_eq!(bracketed_bound_base(Activation::Sigmoid, 3), "(3/4)");
+        assert_eq!(bracketed_bound_base(Activation::Softplus, 3), "3");
+        assert_eq!(bracketed_bound_base(Activation::Gelu, 3), "(3 · 1.13)");
     }
 
     #[test]

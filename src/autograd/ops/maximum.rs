@@ -1,0 +1,77 @@
+//! `maximum`: the larger of a and b, elementwise with broadcasting.
+//!
+//! The derivative is 1 by the larger and 0 by the smaller operand; a tie is split in halves, as in PyTorch.
+//! NaN in either operand gives NaN.
+
+use std::cmp::Ordering;
+
+use super::elementwise;
+use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::{Error, Tape, Tensor};
+use crate::tensor::{Element, Shape};
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Maximum;
+
+impl Rule for Maximum {
+    const NAME: &'static str = "maximum";
+
+    fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
+        elementwise::broadcast(Self::NAME, inputs)
+    }
+
+    fn forward<T: Element>(&self, inputs: Operands<'_, T>, output: &mut [T], shape: &Shape) {
+        elementwise::zip(inputs, output, shape, |a, b| match a.partial_cmp(&b) {
+            Some(Ordering::Less) => b,
+            Some(_) => a,
+            // Not comparable, so one of them is NaN, and so is their sum.
+            None => a + b,
+        });
+    }
+
+    fn backward<T: Element>(&self, which: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
+        let half = T::from_f64(0.5);
+        elementwise::pull_zip(which, at, gradient, |upstream, own, other| match own.partial_cmp(&other) {
+            Some(Ordering::Less) => T::ZERO,
+            Some(Ordering::Equal) => half * upstream,
+            _ => upstream,
+        });
+    }
+}
+
+impl<T: Element> Tape<T> {
+    /// The larger of a and b, elementwise; the shapes broadcast.
+    ///
+    /// # Errors
+    /// [`Error::Shapes`] where the shapes do not broadcast; [`Error::Stale`].
+    pub fn maximum(&mut self, a: Tensor, b: Tensor) -> Result<Tensor, Error> {
+        self.apply(Maximum.into(), [a, b])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gradient_is_the_one_of_the_doc() -> Result<(), Error> {
+        let mut tape = Tape::<f64>::new();
+        let a = tape.parameter(Shape::new([3]), &[1.0, 2.0, 5.0])?;
+        let b = tape.parameter(Shape::new([3]), &[3.0, 2.0, 4.0])?;
+        let result = tape.maximum(a, b)?;
+        tape.backward_from(result, &[8.0; 3])?;
+        assert_eq!(tape.value(result)?, [3.0, 2.0, 5.0]);
+        assert_eq!((tape.grad(a)?, tape.grad(b)?), (&[0.0, 4.0, 8.0][..], &[8.0, 4.0, 0.0][..]));
+        Ok(())
+    }
+
+    #[test]
+    fn nan_is_not_lost() -> Result<(), Error> {
+        let mut tape = Tape::<f32>::new();
+        let a = tape.constant(Shape::new([2]), &[f32::NAN, 1.0])?;
+        let b = tape.constant(Shape::new([2]), &[1.0, f32::NAN])?;
+        let result = tape.maximum(a, b)?;
+        assert!(tape.value(result)?.iter().all(|value| value.is_nan()));
+        Ok(())
+    }
+}

@@ -1,0 +1,38 @@
+//! Layer normalisation, PyTorch's `nn.LayerNorm`.
+
+use crate::autograd::{Error, Tape, Tensor};
+use crate::tensor::{Element, Shape};
+
+/// Gives each sample mean 0 and variance 1 over its features, then a weight and a bias to each feature.
+#[derive(Debug, Clone, Copy)]
+pub struct LayerNorm {
+    /// The weight of each feature, of shape (features,); 1 at first.
+    pub weight: Tensor,
+    /// The bias of each feature, of shape (features,); 0 at first.
+    pub bias: Tensor,
+    /// What is added to the variance; 1e-5 at first.
+    pub eps: f64,
+}
+
+impl LayerNorm {
+    /// A layer for inputs whose last axis has this extent.
+    ///
+    /// # Errors
+    /// [`Error::Late`] after the tape's first operation.
+    pub fn new<T: Element>(tape: &mut Tape<T>, features: usize) -> Result<Self, Error> {
+        let shape = Shape::new([features]);
+        Ok(Self {
+            weight: tape.parameter(shape, &vec![T::ONE; features])?,
+            bias: tape.parameter(shape, &vec![T::ZERO; features])?,
+            eps: 1e-5,
+        })
+    }
+
+    /// The layer's result, of x's shape.
+    ///
+    /// # Errors
+    /// As for [`Tape::layer_norm`].
+    pub fn forward<T: Element>(&self, tape: &mut Tape<T>, x: Tensor) -> Result<Tensor, Error> {
+        tape.layer_norm(x, self.weight, self.bias, self.eps)
+    }
+}
