@@ -53,6 +53,7 @@ impl fmt::Display for UnknownChoice {
 impl std::error::Error for UnknownChoice {}
 
 /// Declares an enum together with its [`Choice`] list, so that a value and its names are written once.
+#[macro_export]
 macro_rules! choice {
     ($(#[$meta:meta])* $kind:literal, $visibility:vis $name:ident { $($(#[$doc:meta])* $variant:ident = $id:literal, $label:literal;)+ }) => {
         $(#[$meta])*
@@ -73,7 +74,7 @@ macro_rules! choice {
         }
     };
 }
-pub(crate) use choice;
+pub use choice;
 
 #[cfg(test)]
 mod tests {

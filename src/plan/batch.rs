@@ -69,6 +69,17 @@ impl<T: Element> Batch<T> {
         loss
     }
 
+    /// What the last forward pass has put out, sample by sample.
+    pub(super) fn predictions(&self) -> Vec<T> {
+        let last = self.outputs[self.outputs.len() - 1].chunks_exact(self.vectors);
+        let units: Vec<&[T::Lanes]> = last.collect();
+        let sample = |index: usize| {
+            let (vector, lane) = (index / T::Lanes::COUNT, index % T::Lanes::COUNT);
+            units.iter().map(move |row| row[vector].lane(lane))
+        };
+        (0..self.samples).flat_map(sample).collect()
+    }
+
     fn forward(&mut self, parameters: &[T]) {
         let Self { widths, outputs, sums, panel, vectors, activation, .. } = self;
         let last = widths.len() - 2;

@@ -69,6 +69,15 @@ impl<T: Element> Plan<T> {
         }
     }
 
+    /// The network's values for the samples of x at the parameters, row by row.
+    pub fn predictions(&mut self) -> Vec<T> {
+        self.loss();
+        match &self.layout {
+            Layout::Batch(batch) => batch.predictions(),
+            Layout::Single(single) => single.predictions(),
+        }
+    }
+
     /// The mean squared error at the parameters.
     pub fn loss(&mut self) -> T {
         match &mut self.layout {

@@ -95,6 +95,15 @@ impl<T: Element> Single<T> {
         loss
     }
 
+    /// What the last forward pass has put out.
+    pub(super) fn predictions(&self) -> Vec<T> {
+        let lane = |unit: usize| {
+            let last = &self.outputs[self.outputs.len() - 1];
+            last[unit / T::Lanes::COUNT].lane(unit % T::Lanes::COUNT)
+        };
+        (0..self.y.len()).map(lane).collect()
+    }
+
     #[inline(always)]
     fn forward(&mut self, activation: Activation) {
         let Self { layers, outputs, sums, .. } = self;

@@ -7,6 +7,7 @@ mod divergence;
 mod history;
 mod reference;
 mod session;
+mod trainer;
 
 pub use config::{Config, ConfigError};
 pub use curvature::Curvature;
@@ -14,3 +15,4 @@ pub use divergence::{Culprit, Divergence, ParameterName};
 pub use history::History;
 pub use reference::{LeastSquares, least_squares, mean_predictor_loss};
 pub use session::Session;
+pub use trainer::Trainer;

@@ -1,0 +1,165 @@
+//! Training without a past: the bare steps, for whoever embeds or measures them.
+
+use super::{Config, ConfigError};
+use crate::autograd::{Error, Tape};
+use crate::data::Generator;
+use crate::nn::Sequential;
+use crate::optim::Optimizer;
+use crate::plan::Plan;
+use crate::tensor::{Element, Shape};
+
+/// A network, its data and its optimizer. Unlike a [`super::Session`] it keeps no history and does not look for numbers
+/// that are not finite: they come out as they are.
+#[derive(Debug, Clone)]
+pub struct Trainer<T: Element> {
+    config: Config,
+    plan: Plan<T>,
+    optimizer: Optimizer<T>,
+    epoch: u64,
+}
+
+impl<T: Element> Trainer<T> {
+    /// A trainer at epoch 0. x has the samples row by row, `layers[0]` values each; y likewise, the last of `layers` each.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names what is wrong and what is allowed.
+    pub fn new(config: Config, x: &[f64], y: &[f64]) -> Result<Self, ConfigError> {
+        config.check(x, y)?;
+        let mut tape = Tape::<T>::new();
+        let mut generator = Generator::manual_seed(config.seed);
+        let model = Sequential::mlp(&mut tape, &config.layers, config.activation, config.init, &mut generator)?;
+        let mut drawn = Vec::new();
+        for parameter in model.parameters() {
+            drawn.extend_from_slice(tape.value(parameter)?);
+        }
+        let optimizer = Optimizer::new(config.optimizer, model.parameters())?;
+        let mut plan = Plan::new(&config.layers, config.activation, &narrow(x), &narrow(y));
+        plan.update(|parameters, _| parameters.copy_from_slice(&drawn));
+        Ok(Self { config, plan, optimizer, epoch: 0 })
+    }
+
+    /// Trains for some full-batch steps and answers the loss of the last, taken before its update; without any steps the
+    /// loss at the current parameters.
+    ///
+    /// # Errors
+    /// None: a plan takes every step of its optimizer.
+    pub fn step(&mut self, steps: u32) -> Result<T, Error> {
+        let mut loss = None;
+        for _ in 0..steps {
+            loss = Some(self.plan.backward());
+            self.optimizer.step(&mut self.plan)?;
+        }
+        self.epoch += u64::from(steps);
+        Ok(loss.unwrap_or_else(|| self.plan.loss()))
+    }
+
+    /// Evaluates loss and gradient some times at the current parameters, without an update, and answers the loss.
+    pub fn backward(&mut self, times: u32) -> T {
+        let mut loss = None;
+        for _ in 0..times {
+            loss = Some(self.plan.backward());
+        }
+        loss.unwrap_or_else(|| self.plan.loss())
+    }
+
+    /// The mean squared error at the current parameters.
+    pub fn loss(&mut self) -> T {
+        self.plan.loss()
+    }
+
+    /// Completed steps.
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// All parameters in a row, in PyTorch's order: each layer's weight, row-major, then its bias.
+    #[must_use]
+    pub fn parameters(&self) -> &[T] {
+        self.plan.parameters()
+    }
+
+    /// Overwrites all parameters, in the order of [`Trainer::parameters`].
+    ///
+    /// # Errors
+    /// [`Error::Length`] where the number of values is another.
+    pub fn set_parameters(&mut self, values: &[f64]) -> Result<(), Error> {
+        let count = self.parameters().len();
+        if values.len() != count {
+            return Err(Error::Length { op: "setParameters", shape: Shape::new([count]), given: values.len() });
+        }
+        let values = narrow(values);
+        self.plan.update(|parameters, _| parameters.copy_from_slice(&values));
+        Ok(())
+    }
+
+    /// The gradient of the loss at the current parameters, in their order.
+    pub fn gradient(&mut self) -> &[T] {
+        self.plan.backward();
+        self.plan.gradient()
+    }
+
+    /// The network's values for samples of the same layout as the x of the trainer, row by row.
+    ///
+    /// # Errors
+    /// [`ConfigError`] where x does not hold whole samples, or holds a number that is not finite.
+    pub fn predict(&self, x: &[f64]) -> Result<Vec<T>, ConfigError> {
+        let layers = &self.config.layers;
+        let (inputs, outputs) = (layers[0], layers[layers.len() - 1]);
+        let any_targets = vec![0.0; x.len() / inputs * outputs];
+        self.config.check(x, &any_targets)?;
+        let mut plan = Plan::new(layers, self.config.activation, &narrow(x), &narrow(&any_targets));
+        plan.update(|parameters, _| parameters.copy_from_slice(self.parameters()));
+        Ok(plan.predictions())
+    }
+}
+
+fn narrow<T: Element>(values: &[f64]) -> Vec<T> {
+    values.iter().map(|&value| T::from_f64(value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{LAB_X, LAB_Y};
+    use crate::nn::{Activation, Init};
+    use crate::optim::{OptimizerConfig, OptimizerKind};
+    use crate::train::Session;
+
+    fn config(layers: &[usize]) -> Config {
+        let optimizer = OptimizerConfig::new(OptimizerKind::Adam, 0.1);
+        Config { layers: layers.to_vec(), activation: Activation::Tanh, init: Init::Pytorch, optimizer, seed: 3 }
+    }
+
+    #[test]
+    fn a_trainer_takes_the_steps_of_a_session() {
+        let config = config(&[1, 5, 1]);
+        let mut session = Session::<f32>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
+        let mut trainer = Trainer::<f32>::new(config, &LAB_X, &LAB_Y).expect("the lab's data fits");
+        session.step(49).expect("fits");
+        let before_the_last = session.loss();
+        session.step(1).expect("fits");
+        assert_eq!(trainer.step(50), Ok(before_the_last));
+        assert_eq!((trainer.parameters(), trainer.epoch()), (session.parameters(), 50));
+        assert_eq!((trainer.loss(), trainer.step(0)), (session.loss(), Ok(session.loss())));
+        assert_eq!(trainer.gradient(), session.gradient());
+        assert_eq!(trainer.backward(3), session.loss());
+    }
+
+    #[test]
+    fn predictions_come_sample_by_sample() {
+        for x in [vec![0.5, -1.0, 2.0, 0.25, 1.5, -0.5], vec![0.5, -1.0]] {
+            let samples = x.len() / 2;
+            let y = vec![0.0; samples * 3];
+            let trainer = Trainer::<f64>::new(config(&[2, 4, 3]), &x, &y).expect("whole samples");
+            let session = Session::<f64>::new(&config(&[2, 4, 3]), &x, &y).expect("whole samples").predict(&x);
+            for (a, b) in trainer.predict(&x).expect("whole samples").iter().zip(session.expect("whole samples")) {
+                assert!((a - b).abs() < 1e-14);
+            }
+        }
+        let y = [0.0; 3];
+        let trainer = Trainer::<f64>::new(config(&[2, 4, 3]), &[1.0, 2.0], &y).expect("one sample");
+        let error = trainer.predict(&[1.0]).expect_err("half a sample");
+        assert_eq!(error.to_string(), "x has 1 values; there must be at least one sample, and 2 values for each");
+    }
+}
