@@ -20,6 +20,7 @@ Commands (each first sets up whatever is missing):
             --only <PART>        just one part: lint, host, browser or e2e
   dev     debug build with live reload (trunk serve) on http://127.0.0.1:8080/
             --port <N>           another port
+  pkg     write target/pkg/, the engine as an ES module for other pages
   setup   only the set-up
 
 Tools are kept in $GRADIENT_LAB_CACHE, or else in gradient-lab/ under $XDG_CACHE_HOME or ~/.cache.
@@ -28,7 +29,7 @@ Tools are kept in $GRADIENT_LAB_CACHE, or else in gradient-lab/ under $XDG_CACHE
 /// The port that `serve` and `dev` listen on unless told otherwise.
 pub const DEFAULT_PORT: u16 = 8080;
 
-const COMMANDS: &str = "serve, build, test, dev, setup";
+const COMMANDS: &str = "serve, build, test, dev, pkg, setup";
 
 /// What the caller asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub enum Task {
         /// Port on 127.0.0.1.
         port: u16,
     },
+    /// Write the ES module.
+    Pkg,
     /// Run checks and tests.
     Test {
         /// One part only, or all of them.
@@ -106,7 +109,7 @@ fn parse_options(command: &str, parser: &mut lexopt::Parser) -> Result<Task> {
         "build" => "--public-url",
         "test" => "--only",
         "dev" => "--port",
-        "setup" => "none",
+        "pkg" | "setup" => "none",
         other => bail!("unknown command '{other}'; commands are: {COMMANDS}"),
     };
     let (mut port, mut open, mut public_url, mut only) = (DEFAULT_PORT, false, None, None);
@@ -131,6 +134,7 @@ fn parse_options(command: &str, parser: &mut lexopt::Parser) -> Result<Task> {
         "build" => Task::Build { public_url },
         "test" => Task::Test { only },
         "dev" => Task::Dev { port },
+        "pkg" => Task::Pkg,
         _ => Task::Setup,
     })
 }
@@ -181,6 +185,7 @@ mod tests {
         assert_eq!(run("")?, Task::Help);
         assert_eq!(run("serve --help")?, Task::Help);
         assert_eq!(run("setup")?, Task::Setup);
+        assert_eq!(run("pkg")?, Task::Pkg);
         assert_eq!(run("serve")?, Task::Serve { port: 8080, open: false });
         assert_eq!(run("serve --port=9000 --open")?, Task::Serve { port: 9000, open: true });
         assert_eq!(run("build")?, Task::Build { public_url: None });
@@ -193,7 +198,7 @@ mod tests {
 
     #[test]
     fn a_refusal_names_what_is_allowed() {
-        assert!(refusal("sevre").contains("commands are: serve, build, test, dev, setup"));
+        assert!(refusal("sevre").contains("commands are: serve, build, test, dev, pkg, setup"));
         assert!(refusal("--port 1").contains("commands are:"));
         assert!(refusal("test --port 1").contains("options are: --only"));
         assert!(

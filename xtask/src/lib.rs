@@ -8,6 +8,7 @@ pub mod fingerprint;
 pub mod install;
 pub mod lock;
 pub mod paths;
+pub mod pkg;
 pub mod process;
 pub mod report;
 #[cfg(test)]
@@ -50,6 +51,9 @@ pub fn perform(task: Task) -> Result<()> {
         Task::Dev { port } => {
             server::check_port(port)?;
             build::dev(&Setup::ensure(Paths::from_env()?)?, port)?;
+        }
+        Task::Pkg => {
+            pkg::write(&Setup::ensure(Paths::from_env()?)?)?;
         }
         Task::Test { only } => steps::run_all(Paths::from_env()?, only)?,
     }

@@ -12,7 +12,7 @@ use crate::report::{clock, elapsed, heading, say};
 use crate::server::Site;
 use crate::setup::Setup;
 use crate::toolchain::TARGET;
-use crate::{build, size};
+use crate::{build, pkg, size};
 
 struct Step {
     title: &'static str,
@@ -112,7 +112,8 @@ fn browser_tests(bench: &Bench) -> Result<()> {
 }
 
 fn release_build(bench: &Bench) -> Result<()> {
-    build::release(bench.setup()?, None).map(drop)
+    build::release(bench.setup()?, None)?;
+    pkg::write(bench.setup()?).map(drop)
 }
 
 fn size_check(bench: &Bench) -> Result<()> {
@@ -122,12 +123,14 @@ fn size_check(bench: &Bench) -> Result<()> {
 fn end_to_end_tests(bench: &Bench) -> Result<()> {
     let browser = bench.browser()?;
     let server = Site::new(&bench.paths.dist(), &["/", SUB_PATH])?.start(0)?;
+    let module = Site::new(&pkg::folder(&bench.paths), &["/"])?.start(0)?;
     let driver = Driver::start(browser, &bench.paths.state)?;
     let origin = format!("http://127.0.0.1:{}", server.port);
     let mut cargo = bench.host_cargo();
     cargo.args(["test", "--package", "e2e", "--no-fail-fast"]);
     cargo.env("GRADIENT_LAB_URL", format!("{origin}/"));
     cargo.env("GRADIENT_LAB_SUBPATH_URL", format!("{origin}{SUB_PATH}"));
+    cargo.env("GRADIENT_LAB_MODULE_URL", format!("http://127.0.0.1:{}/", module.port));
     cargo.env("WEBDRIVER_URL", driver.url());
     cargo.env("CHROMIUM", &browser.chromium);
     run(&mut cargo)

@@ -1,0 +1,106 @@
+//! The ES module, as another page uses it.
+
+use e2e::{App, Reader, environment, visit_at};
+use serde_json::{Value, json};
+
+/// Runs a script on the example page with the module's exports in scope as `module`, and answers its `return`.
+async fn with_module(app: &App, script: &str, args: &[Value]) -> Value {
+    let script = format!(
+        "const args = arguments;
+         return import('./gradient_lab.js').then(async (module) => {{ await module.default(); {script} }})"
+    );
+    app.run(&script, args).await
+}
+
+#[tokio::test]
+async fn the_example_page_learns() {
+    visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::LAPTOP, "example.html", async |app| {
+        let loss = async || {
+            let title = app.run("return document.title", &[]).await;
+            title.as_str()?.strip_prefix("Loss ")?.split(' ').next()?.parse::<f64>().ok()
+        };
+        let first = app.until("a loss in the title", async || loss().await).await;
+        app.until_true("a smaller loss", async || loss().await.is_some_and(|now| now < 0.5 * first)).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_trainer_follows_pytorch() {
+    visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::LAPTOP, "example.html", async |app| {
+        let regression: Value =
+            serde_json::from_str(include_str!("../fixtures/regression.json")).expect("the fixture is JSON");
+        let runs: Value = serde_json::from_str(include_str!("../fixtures/mlp.json")).expect("the fixture is JSON");
+        let runs = runs["runs"].as_array().expect("runs");
+        for precision in ["f32", "f64"] {
+            let run = runs.iter().find(|run| run["dtype"] == precision).expect("a run of this type");
+            let settings = json!({
+                "layers": run["layers"], "activation": run["activation"], "seed": run["seed"], "precision": precision,
+                "optimizer": { "kind": run["optimizer"], "lr": run["lr"] },
+            });
+            let script = "const [settings, x, y] = args;
+                const trainer = new module.Trainer(settings, Float64Array.from(x), Float64Array.from(y));
+                const losses = [trainer.loss()];
+                for (let i = 0; i < 29; i++) { trainer.step(10); losses.push(trainer.loss()); }
+                const again = trainer.parameters();
+                trainer.setParameters(again);
+                return { losses, epoch: trainer.epoch(), parameters: again.length, gradients: trainer.gradients().length,
+                    same: trainer.loss() === losses[29], backward: trainer.backward(5) === losses[29],
+                    predicted: trainer.predict(Float64Array.of(5)).length }";
+            let args = [json!(settings.to_string()), regression["x"].clone(), regression["y"].clone()];
+            let answer = with_module(app, script, &args).await;
+            let tolerance = if precision == "f32" { 1e-3 } else { 1e-10 };
+            for (index, expected) in run["losses"].as_array().expect("losses").iter().take(30).enumerate() {
+                let (loss, expected) = (answer["losses"][index].as_f64(), expected.as_f64().expect("a loss"));
+                let loss = loss.expect("a loss");
+                assert!((loss - expected).abs() < tolerance * expected, "{precision}: {loss}, PyTorch has {expected}");
+            }
+            let rest = ["epoch", "parameters", "gradients", "same", "backward", "predicted"].map(|key| &answer[key]);
+            assert_eq!(rest, [&json!(290), &json!(7), &json!(7), &json!(true), &json!(true), &json!(1)]);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn bad_arguments_throw_errors_that_say_what_is_allowed() {
+    visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::LAPTOP, "example.html", async |app| {
+        let fine = r#"{"layers":[1,1],"optimizer":{"kind":"sgd","lr":0.1}}"#;
+        let cubic = r#"{"layers":[1,1],"activation":"cubic","optimizer":{"kind":"sgd","lr":0.1}}"#;
+        let steep = r#"{"layers":[1,1],"optimizer":{"kind":"sgd","lr":-1}}"#;
+        for (settings, x, wanted) in [
+            (cubic, json!([1]), "unknown activation \"cubic\"; allowed: sigmoid, tanh"),
+            (steep, json!([1]), "the learning rate is -1; it must be a finite number above 0"),
+            (fine, json!([1, 2]), "x has 2 samples and y has 1"),
+            ("{}", json!([1]), "missing field `layers`"),
+        ] {
+            let script = "try { new module.Trainer(args[0], Float64Array.from(args[1]), Float64Array.of(1)); }
+                catch (error) { return `${error instanceof Error} ${error.message}` }";
+            let answer = with_module(app, script, &[json!(settings), x]).await;
+            let message = answer.as_str().expect("an error is thrown");
+            assert!(message.starts_with("true ") && message.contains(wanted), "{message}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn profiles_reach_far_below_every_float() {
+    visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::LAPTOP, "example.html", async |app| {
+        let profile = async |settings: Value| -> Value {
+            let script = "return module.gradientProfile(args[0])";
+            let text = with_module(app, script, &[json!(settings.to_string())]).await;
+            serde_json::from_str(text.as_str().expect("text")).expect("JSON")
+        };
+        let ones = profile(json!({ "K": 3, "L": 40, "init": "ones", "x": [1, 1, 1] })).await;
+        let value = 10_f64.powf(ones["log10_dw11"].as_f64().expect("not zero"));
+        assert_eq!(format!("{value:.1e}"), "2.1e-33", "the value of the lab's table");
+        assert_eq!(ones["layers"].as_array().expect("layers").len(), 41);
+        // All weights 1 and every pre-activation 0: exactly a third of (3/4)^L at any depth.
+        let deep = profile(json!({ "K": 3, "L": 10_000, "init": "tight", "x": [1, 1, 1] })).await;
+        let [reached, bound] = ["log10_dw11", "log10_bound"].map(|key| deep[key].as_f64().expect("a number"));
+        assert!((bound - 10_000.0 * 0.75_f64.log10()).abs() < 1e-6 && bound < -1000.0);
+        assert!((reached - bound - (1.0_f64 / 3.0).log10()).abs() < 1e-6, "{reached} and {bound}");
+    })
+    .await;
+}
