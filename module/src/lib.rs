@@ -84,7 +84,8 @@ impl Trainer {
     /// Where the number of values is another.
     #[wasm_bindgen(js_name = setParameters)]
     pub fn set_parameters(&mut self, values: &[f64]) -> Result<(), JsError> {
-        Ok(either!(&mut self.training, training => training.set_parameters(values)?))
+        either!(&mut self.training, training => training.set_parameters(values)?);
+        Ok(())
     }
 
     /// The gradient of the loss at the current parameters, in their order.
