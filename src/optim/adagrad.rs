@@ -41,13 +41,13 @@ pub struct Adagrad<T> {
     /// The settings; a change acts from the next step on.
     pub config: AdagradConfig,
     /// s of all parameters in a row; empty before the first step.
-    squares: Vec<T>,
+    squares: [Vec<T>; 1],
 }
 
 impl<T: Element> Adagrad<T> {
     /// Adagrad with these settings, as they are: [`AdagradConfig::check`] says whether they are sound.
     pub fn with(parameters: impl IntoIterator<Item = Tensor>, config: AdagradConfig) -> Self {
-        Self { parameters: parameters.into_iter().collect(), config, squares: Vec::new() }
+        Self { parameters: parameters.into_iter().collect(), config, squares: [Vec::new()] }
     }
 
     /// The parameters that it updates.
@@ -63,7 +63,7 @@ impl<T: Element> Adagrad<T> {
     pub fn step(&mut self, at: &mut impl Trainable<T>) -> Result<(), Error> {
         let rate = T::from_f64(self.config.learning_rate);
         let (decay, epsilon) = (T::from_f64(self.config.weight_decay), T::from_f64(EPSILON));
-        update_each(at, &self.parameters, &mut self.squares, |value, g, square: &mut T| {
+        update_each(at, &self.parameters, &mut self.squares, |value, g, [square]| {
             let g = g + decay * *value;
             *square += g * g;
             *value -= rate * g / (square.sqrt() + epsilon);

@@ -52,17 +52,10 @@ pub struct Adam<T> {
     parameters: Vec<Tensor>,
     /// The settings; a change acts from the next step on.
     pub config: AdamConfig,
-    /// m and v of all parameters in a row; empty before the first step.
-    moments: Vec<Moments<T>>,
+    /// m and v of all parameters; empty before the first step.
+    moments: [Vec<T>; 2],
     /// β₁ᵗ and β₂ᵗ after t steps, in double precision whatever the parameters are, as in PyTorch.
     powers: [f64; 2],
-}
-
-/// The running means of a parameter's gradient and of its square.
-#[derive(Debug, Clone, Copy, Default)]
-struct Moments<T> {
-    first: T,
-    second: T,
 }
 
 impl<T: Element> Adam<T> {
@@ -73,7 +66,12 @@ impl<T: Element> Adam<T> {
 
     /// Adam with these settings, as they are: [`AdamConfig::check`] says whether they are sound.
     pub fn with(parameters: impl IntoIterator<Item = Tensor>, config: AdamConfig) -> Self {
-        Self { parameters: parameters.into_iter().collect(), config, moments: Vec::new(), powers: [1.0; 2] }
+        Self {
+            parameters: parameters.into_iter().collect(),
+            config,
+            moments: [Vec::new(), Vec::new()],
+            powers: [1.0; 2],
+        }
     }
 
     /// The parameters that it updates.
@@ -101,7 +99,7 @@ impl<T: Element> Adam<T> {
         } else {
             (T::from_f64(weight_decay), T::ONE)
         };
-        update_each(at, &self.parameters, &mut self.moments, |value, g, Moments { first, second }| {
+        update_each(at, &self.parameters, &mut self.moments, |value, g, [first, second]| {
             let g = g + into_gradient * *value;
             *value = *value * shrink;
             *first += add1 * (g - *first);

@@ -46,21 +46,14 @@ pub struct RMSprop<T> {
     parameters: Vec<Tensor>,
     /// The settings; a change acts from the next step on.
     pub config: RmsPropConfig,
-    /// s and u of all parameters in a row; empty before the first step.
-    states: Vec<State<T>>,
-}
-
-/// The running mean of g², and the velocity.
-#[derive(Debug, Clone, Copy, Default)]
-struct State<T> {
-    square: T,
-    velocity: T,
+    /// s and u of all parameters; empty before the first step.
+    states: [Vec<T>; 2],
 }
 
 impl<T: Element> RMSprop<T> {
     /// RMSprop with these settings, as they are: [`RmsPropConfig::check`] says whether they are sound.
     pub fn with(parameters: impl IntoIterator<Item = Tensor>, config: RmsPropConfig) -> Self {
-        Self { parameters: parameters.into_iter().collect(), config, states: Vec::new() }
+        Self { parameters: parameters.into_iter().collect(), config, states: [Vec::new(), Vec::new()] }
     }
 
     /// The parameters that it updates.
@@ -79,7 +72,7 @@ impl<T: Element> RMSprop<T> {
         let (keep, add) = (T::from_f64(alpha), T::from_f64(1.0 - alpha));
         let (momentum, decay, epsilon) = (T::from_f64(momentum), T::from_f64(weight_decay), T::from_f64(EPSILON));
         let moves = momentum != T::ZERO;
-        update_each(at, &self.parameters, &mut self.states, |value, g, State { square, velocity }| {
+        update_each(at, &self.parameters, &mut self.states, |value, g, [square, velocity]| {
             let g = g + decay * *value;
             *square = *square * keep + add * g * g;
             let size = square.sqrt() + epsilon;

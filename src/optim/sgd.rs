@@ -46,7 +46,7 @@ pub struct SGD<T> {
     /// The settings; a change acts from the next step on.
     pub config: SgdConfig,
     /// v of all parameters in a row; empty until momentum first needs it.
-    velocity: Vec<T>,
+    velocity: [Vec<T>; 1],
 }
 
 impl<T: Element> SGD<T> {
@@ -57,7 +57,7 @@ impl<T: Element> SGD<T> {
 
     /// Gradient descent with these settings, as they are: [`SgdConfig::check`] says whether they are sound.
     pub fn with(parameters: impl IntoIterator<Item = Tensor>, config: SgdConfig) -> Self {
-        Self { parameters: parameters.into_iter().collect(), config, velocity: Vec::new() }
+        Self { parameters: parameters.into_iter().collect(), config, velocity: [Vec::new()] }
     }
 
     /// The parameters that it updates.
@@ -75,13 +75,12 @@ impl<T: Element> SGD<T> {
         let rate = T::from_f64(config.learning_rate);
         let (momentum, decay) = (T::from_f64(config.momentum), T::from_f64(config.weight_decay));
         if config.momentum == 0.0 {
-            // A row of nothings takes no memory.
-            return update_each(at, parameters, &mut Vec::<()>::new(), |value, g, ()| {
+            return update_each(at, parameters, &mut [], |value, g, []| {
                 *value -= rate * (g + decay * *value);
             });
         }
         let nesterov = config.nesterov;
-        update_each(at, parameters, velocity, |value, g, velocity: &mut T| {
+        update_each(at, parameters, velocity, |value, g, [velocity]| {
             let g = g + decay * *value;
             *velocity = *velocity * momentum + g;
             *value -= rate * if nesterov { g + momentum * *velocity } else { *velocity };

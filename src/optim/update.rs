@@ -23,23 +23,28 @@ impl<T: Element> Trainable<T> for Tape<T> {
     }
 }
 
-/// Calls `rule` with each element of the parameters, its gradient and its state: what the optimizer remembers of it, in
-/// one row for all parameters, which the first call fills with `S::default()`.
-pub(super) fn update_each<T: Element, S: Copy + Default>(
+/// Calls `rule` with each element of the parameters, its gradient and its state: the N numbers that the optimizer
+/// remembers of it. Each of these has a row of its own for all parameters, so that the loop can take several elements at a
+/// time; the first call fills the rows with zeros.
+pub(super) fn update_each<T: Element, const N: usize>(
     at: &mut impl Trainable<T>,
     parameters: &[Tensor],
-    states: &mut Vec<S>,
-    mut rule: impl FnMut(&mut T, T, &mut S),
+    states: &mut [Vec<T>; N],
+    mut rule: impl FnMut(&mut T, T, [&mut T; N]),
 ) -> Result<(), Error> {
     let mut done = 0;
     at.visit(parameters, |values, grad| {
-        if states.len() < done + values.len() {
-            states.resize(done + values.len(), S::default());
+        let count = values.len();
+        let grad = &grad[..count];
+        let mut own = states.each_mut().map(|row| {
+            if row.len() < done + count {
+                row.resize(done + count, T::ZERO);
+            }
+            &mut row[done..][..count]
+        });
+        for (index, value) in values.iter_mut().enumerate() {
+            rule(value, grad[index], own.each_mut().map(|row| &mut row[index]));
         }
-        let own = &mut states[done..][..values.len()];
-        for ((value, &g), state) in values.iter_mut().zip(grad).zip(own) {
-            rule(value, g, state);
-        }
-        done += values.len();
+        done += count;
     })
 }

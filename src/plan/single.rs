@@ -107,16 +107,18 @@ impl<T: Element> Single<T> {
     #[inline(always)]
     fn forward(&mut self, activation: Activation) {
         let Self { layers, outputs, sums, .. } = self;
-        let last = layers.len() - 1;
+        let (last, zero) = (layers.len() - 1, T::Lanes::splat(T::ZERO));
         for (index, layer) in layers.iter().enumerate() {
             let [input, out] = &mut outputs[index..index + 2] else { return };
             match (&input[..], &mut out[..], &layer.columns[..], &layer.bias[..]) {
                 // Layers that fit into a vector on both sides: the sums stay in registers.
                 ([input], [out], columns, [bias]) => {
-                    let mut sum = *bias;
+                    // Two halves, so that only every second addition waits for the one before.
+                    let mut halves = [*bias, zero];
                     for (lane, &column) in columns.iter().enumerate() {
-                        sum += T::Lanes::splat(input.lane(lane)) * column;
+                        halves[lane % 2] += T::Lanes::splat(input.lane(lane)) * column;
                     }
+                    let sum = halves[0] + halves[1];
                     if let Some(sums) = sums.get_mut(index + 1) {
                         sums[0] = sum;
                     }
