@@ -12,7 +12,8 @@ mod sealed {
 
 /// A number that a tensor can hold: `f32` or `f64`, and nothing else.
 ///
-/// The elementary functions come from `libm` on every target, so that a run gives the same digits natively and in wasm.
+/// The elementary functions come from `libm` on every target, so that a run gives the same digits natively and in wasm;
+/// those of [`Lanes`] are the same on every target, too.
 pub trait Element:
     sealed::Sealed
     + Copy
