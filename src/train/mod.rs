@@ -7,6 +7,7 @@ mod divergence;
 mod history;
 mod reference;
 mod session;
+mod start;
 mod trainer;
 
 pub use config::{Config, ConfigError};

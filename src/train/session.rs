@@ -1,8 +1,8 @@
 //! A training run that is advanced from outside.
 
+use super::start::{narrow, network};
 use super::{Config, ConfigError, Culprit, Curvature, Divergence, History, ParameterName};
 use crate::autograd::{Error, Tape, Tensor};
-use crate::data::Generator;
 use crate::nn::{Layer, Sequential};
 use crate::optim::{Optimizer, OptimizerConfig, SettingError};
 use crate::plan::Plan;
@@ -37,11 +37,8 @@ impl<T: Element> Session<T> {
     pub fn new(config: &Config, x: &[f64], y: &[f64]) -> Result<Self, ConfigError> {
         let samples = config.check(x, y)?;
         let mut tape = Tape::new();
-        let mut generator = Generator::manual_seed(config.seed);
-        let model = Sequential::mlp(&mut tape, &config.layers, config.activation, config.init, &mut generator)?;
-        let narrow = |values: &[f64]| values.iter().map(|&value| T::from_f64(value)).collect::<Vec<T>>();
         let (x, y) = (narrow(x), narrow(y));
-        let plan = Plan::new(&config.layers, config.activation, &x, &y);
+        let (model, plan) = network(config, &mut tape, &x, &y)?;
         let x = tape.buffer(Shape::new([samples, x.len() / samples]), &x)?;
         let y = tape.buffer(Shape::new([samples, y.len() / samples]), &y)?;
         let parameters: Vec<Tensor> = model.parameters().collect();
@@ -60,8 +57,6 @@ impl<T: Element> Session<T> {
             before_update: Vec::new(),
             divergence: None,
         };
-        let drawn = session.drawn()?;
-        session.set_parameters(&drawn)?;
         let loss = session.loss();
         session.note_loss(loss);
         Ok(session)
@@ -216,15 +211,6 @@ impl<T: Element> Session<T> {
         }
         self.tape.rewind();
         Ok(())
-    }
-
-    /// The parameters on the tape, in a row.
-    fn drawn(&self) -> Result<Vec<T>, Error> {
-        let mut row = Vec::new();
-        for &parameter in &self.parameters {
-            row.extend_from_slice(self.tape.value(parameter)?);
-        }
-        Ok(row)
     }
 
     // The history serves charts, for which single precision is plenty.

@@ -1,9 +1,8 @@
 //! Training without a past: the bare steps, for whoever embeds or measures them.
 
+use super::start::{narrow, network};
 use super::{Config, ConfigError};
 use crate::autograd::{Error, Tape};
-use crate::data::Generator;
-use crate::nn::Sequential;
 use crate::optim::Optimizer;
 use crate::plan::Plan;
 use crate::tensor::{Element, Shape};
@@ -26,15 +25,8 @@ impl<T: Element> Trainer<T> {
     pub fn new(config: Config, x: &[f64], y: &[f64]) -> Result<Self, ConfigError> {
         config.check(x, y)?;
         let mut tape = Tape::<T>::new();
-        let mut generator = Generator::manual_seed(config.seed);
-        let model = Sequential::mlp(&mut tape, &config.layers, config.activation, config.init, &mut generator)?;
-        let mut drawn = Vec::new();
-        for parameter in model.parameters() {
-            drawn.extend_from_slice(tape.value(parameter)?);
-        }
+        let (model, plan) = network(&config, &mut tape, &narrow(x), &narrow(y))?;
         let optimizer = Optimizer::new(config.optimizer, model.parameters())?;
-        let mut plan = Plan::new(&config.layers, config.activation, &narrow(x), &narrow(y));
-        plan.update(|parameters, _| parameters.copy_from_slice(&drawn));
         Ok(Self { config, plan, optimizer, epoch: 0 })
     }
 
@@ -112,10 +104,6 @@ impl<T: Element> Trainer<T> {
         plan.update(|parameters, _| parameters.copy_from_slice(self.parameters()));
         Ok(plan.predictions())
     }
-}
-
-fn narrow<T: Element>(values: &[f64]) -> Vec<T> {
-    values.iter().map(|&value| T::from_f64(value)).collect()
 }
 
 #[cfg(test)]
