@@ -8,7 +8,6 @@ use anyhow::{Context, Result};
 use crate::process::run;
 use crate::report::say;
 use crate::setup::Setup;
-use crate::toolchain::TARGET;
 use crate::{fingerprint, lock};
 
 /// Links relative to the page: the app then works from every path of every host.
@@ -29,8 +28,6 @@ pub fn release(setup: &Setup, public_url: Option<&str>) -> Result<PathBuf> {
         return Ok(dist);
     }
     say("building the release app");
-    // Trunk builds one program after the other; asked for both at once, cargo links them side by side.
-    run(setup.command("cargo")?.args(["build", "--release", "--target", TARGET, "--bin", "app", "--bin", "worker"]))?;
     run(setup.command("trunk")?.args(["build", "--release", "--public-url", public_url]).arg("--dist").arg(&dist))?;
     // The content is part of the stamp: a plain `trunk build` writes to the same folder.
     fs::write(&stamp, describe(inputs, &dist)?).with_context(|| format!("writing {}", stamp.display()))?;
