@@ -20,7 +20,7 @@ const IMPORTS: [(&str, &[&str]); 14] = [
     ("train", &["autograd", "choice", "data", "nn", "optim", "plan", "tensor"]),
     ("probe", &["autograd", "choice", "data", "nn", "optim", "tensor"]),
     // Plain data, but the names of choices are the engine's.
-    ("protocol", &["choice", "nn", "optim"]),
+    ("protocol", &["choice", "nn", "optim", "train"]),
     ("worker", &["autograd", "choice", "data", "nn", "optim", "probe", "protocol", "tensor", "train"]),
     ("platform", &["choice"]),
     ("charts", &["choice", "platform"]),

@@ -6,11 +6,19 @@
 
 mod limits;
 mod named;
+mod regression;
 
 use serde::{Deserialize, Serialize};
 
 use crate::nn::{Activation, Init};
 use crate::optim::OptimizerKind;
+
+// The names of the engine's choices are the messages' own.
+pub use crate::train::{Card, Finding, LineModel};
+pub use regression::{
+    AskRegression, BowlShape, CARDS, GHOSTS, LineFrame, LineStop, Pace, RegressionFrame, RegressionScene,
+    RegressionSettings, TellRegression,
+};
 
 pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, LAYERS, LEARNING_RATE, SEED, UNITS};
 
@@ -110,6 +118,8 @@ pub enum ToWorker {
         /// What to measure.
         settings: ProbeSettings,
     },
+    /// About linear regression.
+    Regression(AskRegression),
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -131,6 +141,8 @@ pub enum FromWorker {
     Frame(Frame),
     /// The answer to a [`ToWorker::Probe`].
     Probed(ProbeReport),
+    /// The answer to a [`ToWorker::Regression`].
+    Regression(TellRegression),
     /// The worker could not do what was asked; `message` says what is wrong and what is allowed.
     Failed {
         /// For people.

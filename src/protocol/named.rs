@@ -13,3 +13,25 @@ pub(super) fn deserialize<'de, C: Choice, D: Deserializer<'de>>(deserializer: D)
     let name = <&str>::deserialize(deserializer)?;
     C::parse(name).map_err(D::Error::custom)
 }
+
+/// The same for a row of choices.
+pub(super) mod list {
+    use serde::de::{Deserializer, Error};
+    use serde::{Deserialize, Serializer};
+
+    use crate::choice::Choice;
+
+    pub(in crate::protocol) fn serialize<C: Choice, S: Serializer>(
+        choices: &[C],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(choices.iter().map(|choice| choice.name()))
+    }
+
+    pub(in crate::protocol) fn deserialize<'de, C: Choice, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<C>, D::Error> {
+        let names = Vec::<&str>::deserialize(deserializer)?;
+        names.into_iter().map(|name| C::parse(name).map_err(D::Error::custom)).collect()
+    }
+}

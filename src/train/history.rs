@@ -1,28 +1,31 @@
-//! The loss by epoch, in bounded memory.
+//! A row of values by epoch, such as the loss, in bounded memory.
 
 /// At most this many entries are kept; a power of two, so that halving leaves whole strides.
 const CAPACITY: usize = 1024;
 
-/// The loss at every epoch, then at every second, every fourth ...: when it is full, every other entry goes. The first
-/// entry and, through [`History::entries`], the newest are always there.
+/// The loss by epoch.
+pub type History = Thinned<f32>;
+
+/// A value at every epoch, then at every second, every fourth ...: when it is full, every other entry goes. The first
+/// entry and, through [`Thinned::entries`], the newest are always there.
 #[derive(Debug, Clone)]
-pub struct History {
+pub struct Thinned<V> {
     /// The entry at index i is that of epoch i · stride.
-    kept: Vec<f32>,
+    kept: Vec<V>,
     stride: u64,
-    newest: Option<(u64, f32)>,
+    newest: Option<(u64, V)>,
 }
 
-impl Default for History {
+impl<V> Default for Thinned<V> {
     fn default() -> Self {
         Self { kept: Vec::with_capacity(CAPACITY), stride: 1, newest: None }
     }
 }
 
-impl History {
-    /// Adds the loss of the next epoch; epochs are given one by one, from 0.
-    pub fn push(&mut self, epoch: u64, loss: f32) {
-        self.newest = Some((epoch, loss));
+impl<V: Copy> Thinned<V> {
+    /// Adds the value of the next epoch; epochs are given one by one, from 0.
+    pub fn push(&mut self, epoch: u64, value: V) {
+        self.newest = Some((epoch, value));
         if !epoch.is_multiple_of(self.stride) {
             return;
         }
@@ -37,12 +40,12 @@ impl History {
                 return;
             }
         }
-        self.kept.push(loss);
+        self.kept.push(value);
     }
 
-    /// The kept entries and the newest, ascending: (epoch, loss).
-    pub fn entries(&self) -> impl Iterator<Item = (u64, f32)> {
-        let kept = self.kept.iter().enumerate().map(|(index, &loss)| (index as u64 * self.stride, loss));
+    /// The kept entries and the newest, ascending: (epoch, value).
+    pub fn entries(&self) -> impl Iterator<Item = (u64, V)> {
+        let kept = self.kept.iter().enumerate().map(|(index, &value)| (index as u64 * self.stride, value));
         let last = self.kept.len().checked_sub(1).map(|index| index as u64 * self.stride);
         kept.chain(self.newest.filter(move |&(epoch, _)| Some(epoch) != last))
     }

@@ -1,19 +1,25 @@
 //! Training runs: a network, its data and its optimizer, advanced step by step.
 
 mod bend;
+mod bowl;
+mod cards;
 mod config;
 mod curvature;
 mod divergence;
 mod history;
 mod reference;
+mod regression;
 mod session;
 mod start;
 mod trainer;
 
+pub use bowl::{Bowl, TargetShape, standardised};
+pub use cards::{Card, Finding, diagnose};
 pub use config::{Config, ConfigError};
 pub use curvature::Curvature;
 pub use divergence::{Culprit, Divergence, ParameterName};
-pub use history::History;
+pub use history::{History, Thinned};
 pub use reference::{LeastSquares, least_squares, mean_predictor_loss};
+pub use regression::{LineModel, Regression, RegressionConfig, Stop, linear_start};
 pub use session::Session;
 pub use trainer::Trainer;

@@ -1,5 +1,6 @@
 //! Answers the page's messages.
 
+use super::regression::Regressions;
 use super::run::Run;
 use crate::choice::Choice;
 use crate::probe::{DeepNetwork, ProbeConfig, log10_bound};
@@ -9,6 +10,7 @@ use crate::protocol::{FromWorker, LAYERS, ProbeReport, ProbeSettings, ToWorker, 
 #[derive(Debug, Default)]
 pub struct Desk {
     run: Option<Run>,
+    regression: Regressions,
 }
 
 impl Desk {
@@ -38,6 +40,9 @@ impl Desk {
                 None => Ok(None),
             },
             ToWorker::Probe { request, settings } => probe(request, &settings).map(|r| Some(FromWorker::Probed(r))),
+            ToWorker::Regression(question) => {
+                self.regression.answer(question).map(|told| told.map(FromWorker::Regression))
+            }
         };
         answer.unwrap_or_else(|message| Some(FromWorker::Failed { message }))
     }

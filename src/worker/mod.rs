@@ -5,6 +5,7 @@
 //! time, so that it always returns to its port and a hidden page, which asks for nothing, costs nothing.
 
 mod desk;
+mod regression;
 mod run;
 
 #[cfg(target_arch = "wasm32")]
