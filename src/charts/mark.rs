@@ -34,6 +34,8 @@ pub(super) enum Beside {
     LeftBelow,
     /// To the right and above.
     RightAbove,
+    /// With its middle on the anchor.
+    Upon,
 }
 
 /// One thing to draw, in the chart's coordinates.

@@ -23,6 +23,8 @@ mod mark;
 #[cfg(target_arch = "wasm32")]
 pub mod plot;
 #[cfg(target_arch = "wasm32")]
+pub mod regression;
+#[cfg(target_arch = "wasm32")]
 mod ruler;
 
 pub use axis::Axis;

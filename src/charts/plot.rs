@@ -74,6 +74,19 @@ impl Plot {
         Some((across / axes.size.ratio, down / axes.size.ratio))
     }
 
+    /// The point that lies at a place on the canvas, in CSS pixels from its upper left corner; within the chart's axes, and
+    /// `None` before the first drawing.
+    #[must_use]
+    pub fn point_at(&self, (across, down): (f64, f64)) -> Option<(f64, f64)> {
+        let axes = self.drawn.as_ref()?;
+        let share = |place: f64, start: i32, length: i32| {
+            ((place * axes.size.ratio - f64::from(start)) / f64::from(length.max(1))).clamp(0.0, 1.0)
+        };
+        let x = axes.x.min + share(across, axes.area.left, axes.area.width) * axes.x.length();
+        let y = axes.y.max - share(down, axes.area.top, axes.area.height) * axes.y.length();
+        Some((x, y))
+    }
+
     /// Draws the axes if they have changed, then the marks.
     pub(super) fn draw(&mut self, x: Axis, y: Axis, palette: &Palette, marks: &[Mark]) {
         let Some(size) = self.surface.size() else { return };
@@ -242,10 +255,12 @@ impl Pen<'_> {
         let (across, horizontal) = match beside {
             Beside::LeftAbove | Beside::LeftBelow => (-6.0, HPos::Right),
             Beside::RightAbove => (6.0, HPos::Left),
+            Beside::Upon => (0.0, HPos::Center),
         };
         let (down, vertical) = match beside {
             Beside::LeftAbove | Beside::RightAbove => (-5.0, VPos::Bottom),
             Beside::LeftBelow => (5.0, VPos::Top),
+            Beside::Upon => (0.0, VPos::Center),
         };
         let style = (self.palette.font.as_str(), self.note_size)
             .with_color(rgb(colour))

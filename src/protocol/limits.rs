@@ -16,3 +16,5 @@ pub const UNITS: RangeInclusive<u32> = 1..=8;
 pub const SEED: RangeInclusive<u32> = 0..=u32::MAX;
 /// The most epochs that one `Advance` may ask for.
 pub const EPOCHS_PER_ADVANCE: u32 = 1_000_000;
+/// Slope and intercept of a straight line that is set by hand.
+pub const LINE: RangeInclusive<f64> = -4.0..=4.0;

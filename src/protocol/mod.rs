@@ -20,7 +20,7 @@ pub use regression::{
     RegressionSettings, TellRegression,
 };
 
-pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, LAYERS, LEARNING_RATE, SEED, UNITS};
+pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, LAYERS, LEARNING_RATE, LINE, SEED, UNITS};
 
 /// The version of the messages; page and worker must agree.
 pub const VERSION: u32 = 1;

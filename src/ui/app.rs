@@ -11,6 +11,7 @@ use super::address::Address;
 use super::client::Client;
 use super::components::Alert;
 use super::lab::LabPage;
+use super::linear::LinearPage;
 use super::link;
 use super::route::Route;
 use super::theme::{self, Theme, use_theme};
@@ -83,6 +84,7 @@ fn App() -> Html {
                     <Alert message={message.clone()} />
                 }
                 { match route {
+                    Route::Linear => html! { <LinearPage {address} {client} {theme} {written} /> },
                     Route::Lab => html! { <LabPage {address} {client} {theme} {written} /> },
                     Route::Vanishing => html! { <VanishingPage {address} {client} {theme} {written} /> },
                     Route::Unknown => not_found(),

@@ -55,6 +55,11 @@ impl Field {
     /// Units per hidden layer of a probed network.
     pub const UNITS: Self = whole("Hidden size", &protocol::UNITS);
 
+    /// The slope of a straight line.
+    pub const SLOPE: Self = real("w", &protocol::LINE);
+    /// The intercept of a straight line.
+    pub const INTERCEPT: Self = real("b", &protocol::LINE);
+
     /// Reads a value.
     ///
     /// # Errors

@@ -4,7 +4,9 @@
 pub mod field;
 pub mod lab;
 pub mod latest;
+pub mod linear;
 pub mod link;
+pub mod pacer;
 pub mod route;
 pub mod scale;
 pub mod speed;

@@ -3,6 +3,8 @@
 /// A page of the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Route {
+    /// Linear regression.
+    Linear,
     /// The lab: a network fits the course's data.
     Lab,
     /// Vanishing gradients.
@@ -13,13 +15,14 @@ pub enum Route {
 
 impl Route {
     /// The pages, in the order of the navigation.
-    pub const PAGES: &'static [Self] = &[Self::Lab, Self::Vanishing];
+    pub const PAGES: &'static [Self] = &[Self::Linear, Self::Lab, Self::Vanishing];
 
     /// The page at a path.
     #[must_use]
     pub fn of(path: &str) -> Self {
         match path.trim_matches('/') {
             "" | "mlp" => Self::Lab,
+            "linear" => Self::Linear,
             "vanishing" => Self::Vanishing,
             _ => Self::Unknown,
         }
@@ -29,6 +32,7 @@ impl Route {
     #[must_use]
     pub fn path(self) -> &'static str {
         match self {
+            Self::Linear => "/linear",
             Self::Lab => "/mlp",
             Self::Vanishing => "/vanishing",
             Self::Unknown => "/",
@@ -39,6 +43,7 @@ impl Route {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Linear => "Fit a line",
             Self::Lab => "Fit a network",
             Self::Vanishing => "Vanishing gradients",
             Self::Unknown => "Page not found",

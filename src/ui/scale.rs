@@ -12,6 +12,15 @@ pub enum Scale {
         /// Value at the right end.
         max: u32,
     },
+    /// Evenly spaced values between two whole numbers.
+    Even {
+        /// Value at the left end.
+        min: i32,
+        /// Value at the right end.
+        max: i32,
+        /// Positions per 1.
+        per_unit: u32,
+    },
     /// Twenty positions per factor of ten, from 0, at values of two significant digits.
     Log {
         /// Exponent of ten at the left end.
@@ -35,7 +44,7 @@ impl Scale {
     pub fn first(self) -> u32 {
         match self {
             Self::Whole { min, .. } => min,
-            Self::Log { .. } => 0,
+            Self::Even { .. } | Self::Log { .. } => 0,
         }
     }
 
@@ -44,6 +53,7 @@ impl Scale {
     pub fn last(self) -> u32 {
         match self {
             Self::Whole { max, .. } => max,
+            Self::Even { min, max, per_unit } => (max - min).unsigned_abs() * per_unit,
             Self::Log { min, max } => (max - min).unsigned_abs() * PER_DECADE.unsigned_abs(),
         }
     }
@@ -54,6 +64,10 @@ impl Scale {
         let position = position.min(self.last()).max(self.first());
         match self {
             Self::Whole { .. } => f64::from(position),
+            // One division, which rounds once: 0.15 and not 0.15000000000000036.
+            Self::Even { min, per_unit, .. } => {
+                (f64::from(min) * f64::from(per_unit) + f64::from(position)) / f64::from(per_unit)
+            }
             Self::Log { min, .. } => {
                 let exact = 10f64.powf(f64::from(min) + f64::from(position) / f64::from(PER_DECADE));
                 // Two digits, by way of text: 0.1 and not 0.10000000000000002.
@@ -62,11 +76,23 @@ impl Scale {
         }
     }
 
+    /// Where a value lies between the ends, from 0 to 1.
+    #[must_use]
+    pub fn share(self, value: f64) -> f64 {
+        let exact = match self {
+            Self::Whole { min, max } => (value - f64::from(min)) / f64::from(max - min),
+            Self::Even { min, max, .. } => (value - f64::from(min)) / f64::from(max - min),
+            Self::Log { min, max } => (value.log10() - f64::from(min)) / f64::from(max - min),
+        };
+        exact.clamp(0.0, 1.0)
+    }
+
     /// The position nearest to a value; a value beyond an end sits at that end.
     #[must_use]
     pub fn position(self, value: f64) -> u32 {
         let position = match self {
             Self::Whole { .. } => value,
+            Self::Even { min, per_unit, .. } => (value - f64::from(min)) * f64::from(per_unit),
             Self::Log { min, .. } => (value.log10() - f64::from(min)) * f64::from(PER_DECADE),
         };
         // A float cast saturates, and takes what is no number to 0.
@@ -79,10 +105,11 @@ mod tests {
     use super::*;
 
     const RATE: Scale = Scale::Log { min: -4, max: 0 };
+    const SLOPE: Scale = Scale::Even { min: -4, max: 4, per_unit: 20 };
 
     #[test]
     fn every_position_has_a_value_of_its_own_and_leads_back() {
-        for scale in [RATE, Scale::Whole { min: 1, max: 64 }] {
+        for scale in [RATE, Scale::Whole { min: 1, max: 64 }, SLOPE] {
             let positions = scale.first()..=scale.last();
             let values: Vec<_> = positions.clone().map(|position| scale.value(position)).collect();
             assert!(values.windows(2).all(|pair| pair[0] < pair[1]));
@@ -95,6 +122,18 @@ mod tests {
     #[test]
     fn the_learning_rate_has_round_values() {
         assert_eq!([0, 20, 40, 60, 66, 80].map(|position| RATE.value(position)), [1e-4, 1e-3, 0.01, 0.1, 0.2, 1.0]);
+    }
+
+    #[test]
+    fn even_values_are_short() {
+        assert_eq!([0, 3, 80, 87, 160].map(|position| SLOPE.value(position)), [-4.0, -3.85, 0.0, 0.35, 4.0]);
+    }
+
+    #[test]
+    fn a_share_lies_between_the_positions() {
+        assert_eq!(RATE.share(0.01), 0.5);
+        assert!((RATE.share(0.02315) - 0.5911).abs() < 1e-4);
+        assert_eq!([SLOPE.share(-9.0), SLOPE.share(0.0), SLOPE.share(9.0)], [0.0, 0.5, 1.0]);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use super::desk::check;
 use crate::data::{LAB_X, LAB_Y};
 use crate::protocol::{
-    AskRegression, BowlShape, CARDS, EPOCHS_PER_ADVANCE, GHOSTS, LEARNING_RATE, LineFrame, LineModel, LineStop, Pace,
-    RegressionFrame, RegressionScene, RegressionSettings, TellRegression,
+    AskRegression, BowlShape, CARDS, EPOCHS_PER_ADVANCE, GHOSTS, LEARNING_RATE, LINE, LineFrame, LineModel, LineStop,
+    Pace, RegressionFrame, RegressionScene, RegressionSettings, TellRegression,
 };
 use crate::train::{
     Bowl, Regression, RegressionConfig, Stop, TargetShape, diagnose, least_squares, linear_start, mean_predictor_loss,
@@ -53,9 +53,8 @@ impl Run {
         if settings.cards.len() > CARDS {
             return Err(format!("the loop has {} cards; it must have at most {CARDS}", settings.cards.len()));
         }
-        if !settings.start.iter().all(|value| value.is_finite()) {
-            return Err("the start is not finite; w and b must be numbers".to_owned());
-        }
+        check("initial w", settings.start[0], &LINE)?;
+        check("initial b", settings.start[1], &LINE)?;
         let drawn = linear_start(settings.seed);
         let start = if settings.copied { drawn } else { settings.start };
         let x = if settings.standardised { standardised(&LAB_X) } else { LAB_X.to_vec() };
@@ -84,10 +83,9 @@ impl Run {
                 TellRegression::Frame(self.frame()?)
             }
             AskRegression::Try { line, .. } => {
+                check("w", line[0], &LINE)?;
+                check("b", line[1], &LINE)?;
                 let loss = self.bowl.loss(line);
-                if !loss.is_finite() {
-                    return Err("the line has no finite loss; w and b must be smaller".to_owned());
-                }
                 let from = if self.settings.copied { linear_start(self.settings.seed) } else { self.settings.start };
                 let epochs = self.bowl.epochs_to(loss, from, self.settings.learning_rate);
                 TellRegression::Tried { run, line, loss, epochs }
@@ -154,11 +152,7 @@ fn regression(settings: &RegressionSettings, model: LineModel, start: [f64; 2]) 
         standardised: settings.standardised,
         target: target(settings),
     };
-    let line = Regression::new(config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())?;
-    match line.stop() {
-        Some(_) => Err("the loss at the start is not finite; w and b must be smaller".to_owned()),
-        None => Ok(line),
-    }
+    Regression::new(config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())
 }
 
 fn line_frame(model: LineModel, line: &Regression<f32>) -> Result<LineFrame, String> {
@@ -287,8 +281,7 @@ mod tests {
         assert!(
             refused(RegressionSettings { learning_rate: 2.0, ..RegressionSettings::default() }).contains("rate is 2")
         );
-        assert!(
-            refused(RegressionSettings { start: [1e30, 0.0], ..RegressionSettings::default() }).contains("smaller")
-        );
+        let start = [0.0, f64::NAN];
+        assert!(refused(RegressionSettings { start, ..RegressionSettings::default() }).contains("from -4 to 4"));
     }
 }

@@ -33,6 +33,9 @@ pub(crate) struct ChartFigureProps {
     /// Where the pointer is upon the canvas, in CSS pixels; `None` when it has left.
     #[prop_or_default]
     pub(crate) onpoint: Option<Callback<Option<(f64, f64)>>>,
+    /// Where the pointer is while it is held down upon the canvas, in CSS pixels.
+    #[prop_or_default]
+    pub(crate) ondrag: Option<Callback<(f64, f64)>>,
 }
 
 #[function_component]
@@ -43,8 +46,18 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
         let (setter, next) = (open.setter(), !*open);
         move |_| setter.set(next)
     };
-    let point = props.onpoint.as_ref().map(|onpoint| {
-        onpoint.reform(|event: PointerEvent| Some((f64::from(event.offset_x()), f64::from(event.offset_y()))))
+    let point = (props.onpoint.is_some() || props.ondrag.is_some()).then(|| {
+        let (onpoint, ondrag) = (props.onpoint.clone(), props.ondrag.clone());
+        Callback::from(move |event: PointerEvent| {
+            let place = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+            if let Some(onpoint) = &onpoint {
+                onpoint.emit(Some(place));
+            }
+            // Bit 0 is the main button, or the finger.
+            if let Some(ondrag) = ondrag.as_ref().filter(|_| event.buttons() & 1 == 1) {
+                ondrag.emit(place);
+            }
+        })
     });
     let leave = props.onpoint.as_ref().map(|onpoint| onpoint.reform(|_: PointerEvent| None));
     html! {
@@ -57,6 +70,7 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
                 <canvas
                     ref={props.canvas.clone()}
                     role="img"
+                    class={props.ondrag.is_some().then_some("draggable")}
                     aria-label={props.label.clone()}
                     onpointermove={point.clone()}
                     onpointerdown={point}

@@ -22,6 +22,9 @@ pub(crate) struct SliderProps {
     /// The letter that formulas use for it.
     #[prop_or_default]
     pub(crate) symbol: Option<AttrValue>,
+    /// A value that is marked under the slider, and what it means.
+    #[prop_or_default]
+    pub(crate) mark: Option<(f64, AttrValue)>,
     pub(crate) onchange: Callback<f64>,
 }
 
@@ -62,6 +65,10 @@ pub(crate) fn Slider(props: &SliderProps) -> Html {
                 aria-describedby={help.clone()}
                 {oninput}
             />
+            if let Some((value, meaning)) = &props.mark {
+                // The thumb's middle does not reach the slider's ends; the style sheet knows by how much.
+                <span class="mark" style={format!("--at: {:.4}", scale.share(*value))}><span>{ meaning }</span></span>
+            }
             <span role="tooltip" class="tip" id={help}>{ &props.help }</span>
         </div>
     }

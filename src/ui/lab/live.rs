@@ -1,7 +1,8 @@
 //! What a run has come to, and how many epochs it is owed.
 
 use super::meter::Meter;
-use crate::protocol::{EPOCHS_PER_ADVANCE, Frame, FromWorker, Scene};
+use crate::protocol::{Frame, FromWorker, Scene};
+use crate::ui::pacer::Pacer;
 use crate::ui::speed::Speed;
 
 /// The newest numbers of the current run.
@@ -15,10 +16,7 @@ pub struct Live {
     pub meter: Meter,
     run: Option<u32>,
     set_up: bool,
-    outstanding: u32,
-    owed: f64,
-    steps: u32,
-    ticked: Option<f64>,
+    pacer: Pacer,
 }
 
 /// A demand on the worker: so many epochs, within so many milliseconds.
@@ -30,13 +28,8 @@ pub struct Demand {
     pub budget_ms: f64,
 }
 
-/// Demands under way at once: one being worked on and one waiting keep the worker busy without a queue building up.
-const MOST_OUTSTANDING: u32 = 2;
 /// Milliseconds of work per demand: below a frame's 16.7, so that every frame has news.
 const BUDGET_MS: f64 = 12.0;
-/// A page that was hidden does not catch up on more than this many milliseconds.
-const MOST_CAUGHT_UP_MS: f64 = 100.0;
-
 impl Live {
     /// Waits for a new run, by the number that it was given; answers to older ones are dropped from now on.
     pub fn begin(&mut self, run: u32) {
@@ -45,7 +38,7 @@ impl Live {
 
     /// Owes one more epoch, played or not.
     pub fn step(&mut self) {
-        self.steps = self.steps.saturating_add(1);
+        self.pacer.step(1);
     }
 
     /// Takes in an answer; true if it was news of this run.
@@ -58,7 +51,7 @@ impl Live {
                 true
             }
             FromWorker::Frame(frame) if Some(frame.run) == self.run => {
-                self.outstanding = self.outstanding.saturating_sub(1);
+                self.pacer.answered();
                 self.meter.add(now, frame.advanced);
                 self.frame = Some(frame);
                 true
@@ -81,34 +74,9 @@ impl Live {
 
     /// What to ask of the worker now (milliseconds), if anything.
     pub fn demand(&mut self, now: f64, playing: bool, speed: Speed) -> Option<Demand> {
-        let elapsed = (now - self.ticked.replace(now).unwrap_or(now)).clamp(0.0, MOST_CAUGHT_UP_MS);
-        if !self.set_up || self.has_diverged() {
-            self.owed = 0.0;
-            return None;
-        }
-        match speed.epochs_per_second() {
-            Some(rate) if playing => {
-                let most = rate * MOST_CAUGHT_UP_MS / 1000.0;
-                self.owed = (self.owed + rate * elapsed / 1000.0).min(most.max(1.0));
-            }
-            _ => self.owed = 0.0,
-        }
-        if self.outstanding >= MOST_OUTSTANDING {
-            return None;
-        }
-        let epochs = if self.steps > 0 {
-            std::mem::take(&mut self.steps)
-        } else if playing && speed.epochs_per_second().is_none() {
-            EPOCHS_PER_ADVANCE
-        } else {
-            let whole = self.owed.floor();
-            self.owed -= whole;
-            whole as u32
-        };
-        (epochs > 0).then(|| {
-            self.outstanding += 1;
-            Demand { epochs, budget_ms: BUDGET_MS }
-        })
+        let ready = self.set_up && !self.has_diverged();
+        let epochs = self.pacer.demand(now, ready, playing, speed)?;
+        Some(Demand { epochs, budget_ms: BUDGET_MS })
     }
 }
 

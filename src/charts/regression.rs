@@ -1,0 +1,168 @@
+//! Charts of linear regression: two lines through the data, their losses, and their paths down the bowl of the loss.
+
+use super::axis::{Axis, around, extent, growing_end, log_steps};
+use super::mark::{Beside, Mark, Stroke};
+use super::numerals::significant;
+use super::{Palette, Plot};
+
+/// One of the two lines on its way.
+pub struct Way<'a> {
+    /// (epoch, \[w, b, loss\]), ascending.
+    pub path: &'a [(u32, [f32; 3])],
+    /// w and b now.
+    pub now: [f32; 2],
+}
+
+/// The loss as a function of (w, b).
+pub struct Bowl<'a> {
+    /// (w, b) of the smallest loss.
+    pub lowest: [f64; 2],
+    /// The smallest loss.
+    pub floor: f64,
+    /// How steep the bowl is along each axis, steepest first.
+    pub curvatures: [f64; 2],
+    /// The directions of the axes, of length 1.
+    pub axes: [[f64; 2]; 2],
+    /// A note at each axis, such as its half-life.
+    pub notes: [String; 2],
+    /// Paths of runs from other starts.
+    pub ghosts: &'a [Vec<[f32; 2]>],
+    /// The reader's own line.
+    pub guess: Option<[f64; 2]>,
+}
+
+fn point([x, y]: [f32; 2]) -> (f64, f64) {
+    (f64::from(x), f64::from(y))
+}
+
+/// Draws the data and the lines; `best` is the line of least squares, `guess` the reader's.
+pub fn lines(
+    plot: &mut Plot,
+    points: &[[f32; 2]],
+    ways: &[Way<'_>; 2],
+    best: [f64; 2],
+    guess: Option<[f64; 2]>,
+    palette: &Palette,
+) {
+    let points: Vec<_> = points.iter().copied().map(point).collect();
+    let (across, down) = plot.room(palette);
+    let xs = extent(points.iter().map(|point| point.0)).map_or((0.0, 1.0), |xs| around(xs, 0.1));
+    let ys = extent(points.iter().map(|point| point.1).chain([0.0])).map_or((0.0, 1.0), |ys| around(ys, 0.15));
+    let line = |[w, b]: [f64; 2]| vec![(xs.0, w * xs.0 + b), (xs.1, w * xs.1 + b)];
+    let wide = |line: [f32; 2]| line.map(f64::from);
+    let mut marks = vec![
+        Mark::Curve(line(best), Stroke::dashed(palette.reference, 2.0)),
+        Mark::Curve(line(wide(ways[1].now)), Stroke::solid(palette.data, 2.5)),
+        Mark::Curve(line(wide(ways[0].now)), Stroke::solid(palette.model, 3.0)),
+    ];
+    if let Some(guess) = guess {
+        marks.push(Mark::Curve(line(guess), Stroke::solid(palette.ink, 3.0)));
+    }
+    marks.push(Mark::Dots(points, 4.5, palette.ink));
+    plot.draw(Axis::linear("x", xs, across), Axis::linear("y", ys, down), palette, &marks);
+}
+
+/// Draws the losses by epoch, on a log scale; `floor` is the smallest possible loss.
+pub fn losses(plot: &mut Plot, ways: &[Way<'_>; 2], floor: f64, palette: &Palette) {
+    let curve = |way: &Way<'_>| -> Vec<(f64, f64)> {
+        way.path.iter().map(|&(epoch, [_, _, loss])| (f64::from(epoch), f64::from(loss).log10())).collect()
+    };
+    let (by_hand, linear) = (curve(&ways[0]), curve(&ways[1]));
+    let (across, down) = plot.room(palette);
+    let last = by_hand.iter().chain(&linear).map(|point| point.0).fold(0.0, f64::max);
+    let end = growing_end(last);
+    let floor_height = floor.log10();
+    let heights = by_hand.iter().chain(&linear).map(|point| point.1).chain([floor_height - 0.3]);
+    let ys = extent(heights).map_or((-1.0, 1.0), log_steps);
+    let marks = [
+        Mark::Curve(vec![(0.0, floor_height), (end, floor_height)], Stroke::dashed(palette.reference, 2.0)),
+        Mark::Dots(linear.last().copied().into_iter().collect(), 4.5, palette.data),
+        Mark::Curve(linear, Stroke::solid(palette.data, 2.5)),
+        Mark::Dots(by_hand.last().copied().into_iter().collect(), 4.5, palette.model),
+        Mark::Curve(by_hand, Stroke::solid(palette.model, 2.5)),
+        Mark::Note(
+            (end, floor_height),
+            format!("smallest possible {}", significant(floor, 4)),
+            palette.muted,
+            Beside::LeftBelow,
+        ),
+    ];
+    let epochs = Axis::counting("epoch", (0.0, end), across);
+    plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys, down), palette, &marks);
+}
+
+/// How far above the lowest point the contours lie, as losses.
+const CONTOURS: [f64; 8] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
+/// Which of them are labelled.
+const LABELLED: [f64; 3] = [0.1, 1.0, 10.0];
+
+/// Draws the bowl from above, with the paths of both lines.
+pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2], palette: &Palette) {
+    let (across, down) = plot.room(palette);
+    // Where nn.Linear can start, the lowest point, and both starts.
+    let starts = ways.iter().filter_map(|way| way.path.first()).map(|(_, [w, b, _])| point([*w, *b]));
+    let corners: Vec<_> =
+        [(-1.0, -1.0), (1.0, 1.0), (bowl.lowest[0], bowl.lowest[1])].into_iter().chain(starts).collect();
+    let range = |of: &dyn Fn(&(f64, f64)) -> f64| {
+        extent(corners.iter().map(of)).map_or((-1.0, 1.0), |range| around(range, 0.1))
+    };
+    let (ws, bs) = (range(&|point| point.0), range(&|point| point.1));
+    let [centre_w, centre_b] = bowl.lowest;
+    let along = |ways: [f64; 2]| {
+        let [steep, flat] = bowl.axes;
+        (centre_w + ways[0] * steep[0] + ways[1] * flat[0], centre_b + ways[0] * steep[1] + ways[1] * flat[1])
+    };
+    let mut marks = Vec::new();
+    for excess in CONTOURS {
+        const STEPS: u32 = 96;
+        let radii = bowl.curvatures.map(|curvature| (2.0 * excess / curvature).sqrt());
+        let ellipse: Vec<_> = (0..=STEPS)
+            .map(|step| {
+                let (sine, cosine) = (f64::from(step) / f64::from(STEPS) * std::f64::consts::TAU).sin_cos();
+                along([radii[0] * cosine, radii[1] * sine])
+            })
+            .collect();
+        marks.push(Mark::Curve(ellipse, Stroke::solid(palette.grid, 1.5)));
+        let top = along([radii[0], 0.0]);
+        if LABELLED.contains(&excess) && (ws.0..=ws.1).contains(&top.0) && (bs.0..=bs.1).contains(&top.1) {
+            let words = significant(bowl.floor + excess, 2);
+            marks.push(Mark::Note(top, words, palette.muted, Beside::RightAbove));
+        }
+    }
+    let reach = (ws.1 - ws.0).hypot(bs.1 - bs.0);
+    for (axis, note) in bowl.notes.iter().enumerate() {
+        let end = |way: f64| along(if axis == 0 { [way, 0.0] } else { [0.0, way] });
+        marks.push(Mark::Curve(vec![end(-reach), end(reach)], Stroke::dotted(palette.reference, 2.0)));
+        // The note stands where the axis is about to leave the chart.
+        let inside = |place: (f64, f64)| {
+            let ((left, right), (low, high)) = (inner(ws), inner(bs));
+            (left..=right).contains(&place.0) && (low..=high).contains(&place.1)
+        };
+        let out = (1..=40).map(|step| end(-reach * f64::from(step) / 40.0)).take_while(|&place| inside(place)).last();
+        if let Some(place) = out {
+            marks.push(Mark::Note(place, note.clone(), palette.muted, Beside::RightAbove));
+        }
+    }
+    for ghost in bowl.ghosts {
+        marks.push(Mark::Curve(ghost.iter().copied().map(point).collect(), Stroke::solid(palette.muted, 1.0)));
+    }
+    for (way, colour) in ways.iter().zip([palette.model, palette.data]).rev() {
+        let path: Vec<_> = way.path.iter().map(|&(_, [w, b, _])| point([w, b])).collect();
+        if let Some(&start) = path.first() {
+            marks.push(Mark::Ring(start, 5.0, Stroke::solid(colour, 2.0)));
+        }
+        marks.push(Mark::Curve(path, Stroke::solid(colour, 2.5)));
+        marks.push(Mark::Dots(vec![point(way.now)], 5.0, colour));
+    }
+    marks.push(Mark::Note((centre_w, centre_b), "★".to_owned(), palette.ink, Beside::Upon));
+    if let Some([w, b]) = bowl.guess {
+        marks.push(Mark::Dots(vec![(w, b)], 6.0, palette.ink));
+    }
+    plot.draw(Axis::linear("w (slope)", ws, across), Axis::linear("b (intercept)", bs, down), palette, &marks);
+}
+
+/// A range without its outer tenths.
+fn inner((low, high): (f64, f64)) -> (f64, f64) {
+    let margin = 0.1 * (high - low);
+    (low + margin, high - margin)
+}

@@ -1,0 +1,170 @@
+//! The settings of the regression, and the buttons that move it along.
+
+use yew::prelude::*;
+
+use super::link::Mode;
+use super::plots::Parts;
+use super::state::{Action, Linear};
+use super::words;
+use crate::charts::numerals::significant;
+use crate::platform;
+use crate::ui::components::{Button, Checkbox, Select, Share, Slider, picking};
+use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
+use crate::ui::scale::Scale;
+use crate::ui::speed::Speed;
+
+/// Positions per 1 of the sliders for w and b.
+const LINE: Scale = Scale::Even { min: -4, max: 4, per_unit: 20 };
+
+#[derive(Properties, PartialEq)]
+pub(super) struct TransportProps {
+    pub(super) page: Linear,
+    /// What the address has after "#".
+    pub(super) hash: String,
+    pub(super) parts: Parts,
+    pub(super) act: Callback<Action>,
+}
+
+#[function_component]
+pub(super) fn Transport(TransportProps { page, hash, parts, act }: &TransportProps) -> Html {
+    let (name, help) = if page.playing {
+        ("Pause", "Holds the run where it is.")
+    } else {
+        ("Play", "Runs the loop epoch after epoch.")
+    };
+    let new_seed = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
+    let live = if page.playing { "off" } else { "polite" };
+    html! {
+        <section class="transport" aria-label="Run">
+            <div class="buttons">
+                <Button primary=true label={name} {help} onclick={act.reform(|()| Action::Toggle)} />
+                <Button label="Step" help="Runs the loop once, then pauses." onclick={act.reform(|()| Action::Epochs(1))} />
+                <Button label="Ten steps" help="Runs the loop ten times." onclick={act.reform(|()| Action::Epochs(10))} />
+                <Button label="Reset" help="Back to epoch 0." onclick={act.reform(|()| Action::Reset)} />
+                <Button label="New seed" help="Draws other initial weights for nn.Linear." onclick={new_seed} />
+                <Share hash={hash.clone()} />
+            </div>
+            <dl class="counters">
+                <div><dt>{ "Epoch" }</dt><dd><output aria-label="Epoch" aria-live={live} ref={parts.epoch.clone()} /></dd></div>
+                <div><dt>{ "Loss" }</dt><dd><output aria-label="Loss" aria-live={live} ref={parts.loss_now.clone()} /></dd></div>
+                <div><dt>{ "Line by hand" }</dt><dd><output aria-label="Line by hand" aria-live="off" ref={parts.line.clone()} /></dd></div>
+                <div><dt>{ "Its gradient" }</dt><dd><output aria-label="Gradient" aria-live="off" ref={parts.gradient.clone()} /></dd></div>
+            </dl>
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ControlsProps {
+    pub(super) page: Linear,
+    pub(super) act: Callback<Action>,
+}
+
+/// The rate, with the edge of stability marked on its slider, and what descent makes of it.
+#[function_component]
+pub(super) fn PaceControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+    let edge = page.scene.as_ref().map(|scene| {
+        let rate = scene.bowl.largest_stable_rate;
+        (rate, AttrValue::from(format!("edge of stability, {}", significant(rate, 4))))
+    });
+    let told = page.scene.as_ref().zip(page.pace).map(|(scene, pace)| words::pace(&scene.bowl, &pace));
+    html! {
+        <section class="controls" aria-label="Pace">
+            <Slider
+                field={Field::LEARNING_RATE}
+                scale={Scale::Log { min: -4, max: 0 }}
+                value={page.link.settings.learning_rate}
+                help="How far each step goes. Beyond the marked edge, 2 / λmax, the steep axis overshoots more each time. Takes effect at once."
+                mark={edge}
+                onchange={act.reform(Action::LearningRate)}
+            />
+            <p class="told" aria-label="Pace of descent">{ told.unwrap_or_default() }</p>
+            <Select<Speed>
+                name="Speed"
+                value={page.link.speed}
+                help="How many epochs go by in a second."
+                onchange={act.reform(Action::Speed)}
+            />
+        </section>
+    }
+}
+
+/// Who moves the line, and from where.
+#[function_component]
+pub(super) fn LineControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+    let settings = &page.link.settings;
+    let by_reader = page.link.mode == Mode::You;
+    let [w, b] = if by_reader { page.guess } else { settings.start };
+    let set = move |line: [f64; 2]| if by_reader { Action::Guess(line) } else { Action::Start(line) };
+    let (help_w, help_b) = if by_reader {
+        ("The slope of your line.", "The value of your line at x = 0.")
+    } else {
+        ("The initial slope of the line by hand.", "The initial intercept of the line by hand.")
+    };
+    let told = page.tried.zip(page.best).zip(page.scene.as_ref());
+    let told = told.map(|((tried, best), scene)| words::tried(&tried, &best, page.tries, scene.bowl.floor));
+    html! {
+        <section class="controls" aria-label="Line">
+            <Select<Mode>
+                name="Who moves the line"
+                value={page.link.mode}
+                help="Try to find the best line yourself, or let gradient descent do it. Either way you can drag in the bowl."
+                onchange={act.reform(Action::Mode)}
+            />
+            <Slider field={Field::SLOPE} scale={LINE} value={w} help={help_w} onchange={act.reform(move |w| set([w, b]))} />
+            <Slider field={Field::INTERCEPT} scale={LINE} value={b} help={help_b} onchange={act.reform(move |b| set([w, b]))} />
+            if by_reader {
+                <p class="told" aria-live="polite" aria-label="Your line">
+                    { told.unwrap_or_else(|| "Drag the black dot in the bowl, or the two sliders, until the line fits.".to_owned()) }
+                </p>
+            }
+        </section>
+    }
+}
+
+/// What is regressed.
+#[function_component]
+pub(super) fn DataControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+    let settings = &page.link.settings;
+    html! {
+        <section class="controls" aria-label="Data and weights">
+            <Checkbox
+                label="Standardise x"
+                help="Moves x to mean 0 and scales it to variance 1. The bowl becomes round, and one rate suits every direction."
+                checked={settings.standardised}
+                onchange={act.reform(Action::Standardised)}
+            />
+            <Checkbox
+                label="Target of shape (15,)"
+                help="Forgets the second axis of the target. Against predictions of shape (15, 1) it broadcasts to (15, 15), without a warning."
+                checked={settings.flat_target}
+                onchange={act.reform(Action::FlatTarget)}
+            />
+            <Checkbox
+                label="Copy initial weights"
+                help="Starts the line by hand from the weights that nn.Linear has drawn."
+                checked={settings.copied}
+                onchange={act.reform(Action::Copied)}
+            />
+            <Checkbox
+                label="Paths of 24 seeds"
+                help="Shows where nn.Linear goes in 100 epochs from the weights of 24 seeds."
+                checked={page.ghosts}
+                onchange={act.reform(Action::Ghosts)}
+            />
+            <Slider
+                field={Field::SEED}
+                scale={Scale::Whole { min: 0, max: 99 }}
+                value={f64::from(settings.seed)}
+                help="Decides the initial weights of nn.Linear, as torch.manual_seed does."
+                onchange={act.reform(|value| Action::Seed(value as u32))}
+            />
+            if settings.flat_target {
+                <p class="told">
+                    { "The target’s 15 numbers are taken for a row. (15, 1) minus (15,) gives (15, 15): every prediction is compared \
+                       with every target, and the best line is flat, at the mean of y: w = 0, b = 2.3244, loss 0.5439." }
+                </p>
+            }
+        </section>
+    }
+}

@@ -1,0 +1,233 @@
+//! The page on linear regression.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::controls::{DataControls, LineControls, PaceControls, Transport};
+use super::driver::Driver;
+use super::link;
+use super::loop_cards::LoopCards;
+use super::plots::Parts;
+use super::question::Answer;
+use super::state::{Action, Linear};
+use super::words;
+use crate::choice::Choice;
+use crate::ui::address::{use_address_bar, use_visits};
+use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample};
+use crate::ui::link::split;
+use crate::ui::page::PageProps;
+use crate::ui::route::Route;
+
+impl Reducible for Linear {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(self.after(action))
+    }
+}
+
+/// The training loop as cards, and the bowl that the line rolls down.
+#[function_component]
+pub(crate) fn LinearPage(props: &PageProps) -> Html {
+    let page = use_reducer_eq(|| {
+        let (link, notes) = link::read(split(&props.address.hash).1);
+        Linear::new(link, notes)
+    });
+    use_visits(&props.address, {
+        let dispatcher = page.dispatcher();
+        move |query| {
+            let (link, notes) = link::read(query);
+            dispatcher.dispatch(Action::Load(link, notes));
+        }
+    });
+    let parts = (*use_memo((), |()| Parts::default())).clone();
+    let driver = use_driver(props, &parts, &page);
+    let hash = format!("{}?{}", Route::Linear.path(), link::write(&page.link));
+    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
+
+    let act = Callback::from({
+        let dispatcher = page.dispatcher();
+        move |action| dispatcher.dispatch(action)
+    });
+    let (of_fit, of_path, of_drag) = (driver.clone(), driver.clone(), driver);
+    let fit_table = use_callback((), move |(), _| of_fit.borrow().as_ref().map(Driver::fit_table).unwrap_or_default());
+    let path_table =
+        use_callback((), move |(), _| of_path.borrow().as_ref().map(Driver::path_table).unwrap_or_default());
+    let ondrag = use_callback(page.link.mode, {
+        let act = act.clone();
+        move |place, mode| {
+            let line = of_drag.borrow().as_ref().and_then(|driver| driver.line_at(place));
+            if let Some(line) = line {
+                act.emit(match mode {
+                    link::Mode::You => Action::Guess(line),
+                    link::Mode::Descent => Action::Start(line),
+                });
+            }
+        }
+    });
+    let shown = (*page).clone();
+    html! {
+        <article class="linear">
+            <header class="intro">
+                <h1>{ "Gradient descent, one card at a time" }</h1>
+                <p>{ "Press Play and watch the line roll down the bowl of its loss. Then drop a card, or double one." }</p>
+            </header>
+            <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
+            <div class="linear-charts">
+                <ChartFigure
+                    title="Loss over w and b"
+                    class="bowl"
+                    canvas={parts.bowl.clone()}
+                    label="The loss over w and b; the run is about to start."
+                    legend={bowl_legend()}
+                    table={path_table.clone()}
+                    {ondrag}
+                />
+                <ChartFigure
+                    title="Fit"
+                    class="fit"
+                    canvas={parts.fit.clone()}
+                    label="The data points and the two lines; the run is about to start."
+                    legend={fit_legend()}
+                    table={fit_table}
+                />
+                <ChartFigure
+                    title="Loss"
+                    class="loss"
+                    canvas={parts.loss.clone()}
+                    label="The loss by epoch; the run is about to start."
+                    legend={loss_legend()}
+                    table={path_table}
+                />
+            </div>
+            <div class="linear-side">
+                <Transport page={shown.clone()} {hash} parts={parts.clone()} act={act.clone()} />
+                <Ended page={shown.clone()} parts={parts.clone()} act={act.clone()} />
+                <LoopCards page={shown.clone()} act={act.clone()} />
+                <PaceControls page={shown.clone()} act={act.clone()} />
+                <LineControls page={shown.clone()} act={act.clone()} />
+                <DataControls page={shown.clone()} act={act.clone()} />
+                <Question page={shown} {parts} {act} />
+            </div>
+        </article>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SectionProps {
+    page: Linear,
+    parts: Parts,
+    act: Callback<Action>,
+}
+
+/// Why the run has stopped.
+#[function_component]
+fn Ended(SectionProps { page, parts, act }: &SectionProps) -> Html {
+    let (Some((model, stop)), Some(scene)) = (page.ended, page.scene.as_ref()) else { return Html::default() };
+    let epoch = parts.epoch.cast::<web_sys::Element>().and_then(|element| element.text_content());
+    let epoch = epoch.and_then(|text| text.replace(',', "").parse().ok()).unwrap_or(0);
+    let rate = page.link.settings.learning_rate;
+    html! {
+        <Alert message={words::ended(model, stop, epoch, rate, scene.bowl.largest_stable_rate)}>
+            <Button
+                label="Start again"
+                help="Starts the same run from epoch 0; any change of settings does so, too."
+                onclick={act.reform(|()| Action::Reset)}
+            />
+        </Alert>
+    }
+}
+
+/// The sheet's question, asked before the answer is shown.
+#[function_component]
+fn Question(SectionProps { page, parts, act }: &SectionProps) -> Html {
+    html! {
+        <section class="question" aria-labelledby="question-title">
+            <h2 id="question-title">{ "By hand and with nn.Linear: does the result differ?" }</h2>
+            <fieldset>
+                <legend>{ "Your answer, with its reason" }</legend>
+                { for Answer::ALL.iter().map(|&answer| html! {
+                    <label>
+                        <input
+                            type="radio"
+                            name="answer"
+                            value={answer.name()}
+                            checked={page.answer == Some(answer)}
+                            onchange={act.reform(move |_: Event| Action::Answer(answer))}
+                        />
+                        { answer.label() }
+                    </label>
+                }) }
+            </fieldset>
+            <div aria-live="polite">
+                if let Some(answer) = page.answer {
+                    <p class={classes!("verdict", answer.is_right().then_some("right"))}>{ answer.verdict() }</p>
+                }
+            </div>
+            <p><output aria-label="Difference" aria-live="off" ref={parts.difference.clone()} /></p>
+        </section>
+    }
+}
+
+/// The run behind the page, from the first drawing of the page to its end.
+#[hook]
+fn use_driver(props: &PageProps, parts: &Parts, page: &UseReducerHandle<Linear>) -> Rc<RefCell<Option<Driver>>> {
+    let driver = use_mut_ref(|| None::<Driver>);
+    use_effect_with((), {
+        let (driver, client, parts) = (driver.clone(), props.client.clone(), parts.clone());
+        let dispatcher = page.dispatcher();
+        move |()| {
+            driver.replace(Some(Driver::new(&client, parts, move |action| dispatcher.dispatch(action))));
+            move || drop(driver.take())
+        }
+    });
+    use_effect_with((**page).clone(), {
+        let driver = driver.clone();
+        move |page| {
+            if let Some(driver) = driver.borrow().as_ref() {
+                driver.follow(page);
+            }
+        }
+    });
+    use_effect_with(props.theme, {
+        let driver = driver.clone();
+        move |_| {
+            if let Some(driver) = driver.borrow().as_ref() {
+                driver.repaint();
+            }
+        }
+    });
+    driver
+}
+
+fn bowl_legend() -> Html {
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Solid} colour="model">{ "by hand" }</LegendItem>
+            <LegendItem sample={Sample::Solid} colour="data">{ "nn.Linear" }</LegendItem>
+            <LegendItem sample={Sample::Dotted} colour="reference">{ "axes of the bowl" }</LegendItem>
+        </Legend>
+    }
+}
+
+fn fit_legend() -> Html {
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Solid} colour="model">{ "by hand" }</LegendItem>
+            <LegendItem sample={Sample::Solid} colour="data">{ "nn.Linear" }</LegendItem>
+            <LegendItem sample={Sample::Dashed} colour="reference">{ "least squares" }</LegendItem>
+        </Legend>
+    }
+}
+
+fn loss_legend() -> Html {
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Solid} colour="model">{ "by hand" }</LegendItem>
+            <LegendItem sample={Sample::Solid} colour="data">{ "nn.Linear" }</LegendItem>
+            <LegendItem sample={Sample::Dashed} colour="reference">{ "smallest possible" }</LegendItem>
+        </Legend>
+    }
+}

@@ -1,0 +1,128 @@
+//! The page's three charts and the texts that go with them.
+
+use web_sys::{Element, HtmlCanvasElement};
+use yew::NodeRef;
+
+use super::link::Mode;
+use super::state::Linear;
+use super::words;
+use crate::charts::numerals::{fixed, grouped, significant};
+use crate::charts::{Palette, Plot, regression};
+use crate::protocol::{RegressionFrame, RegressionScene};
+use crate::ui::theme::palette_of;
+
+/// The page's elements that change while a run goes on.
+#[derive(Default, Clone, PartialEq)]
+pub(super) struct Parts {
+    pub(super) fit: NodeRef,
+    pub(super) loss: NodeRef,
+    pub(super) bowl: NodeRef,
+    pub(super) epoch: NodeRef,
+    pub(super) loss_now: NodeRef,
+    pub(super) line: NodeRef,
+    pub(super) gradient: NodeRef,
+    pub(super) difference: NodeRef,
+}
+
+/// Draws what a run has come to.
+pub(super) struct Plots {
+    parts: Parts,
+    fit: Plot,
+    loss: Plot,
+    bowl: Plot,
+    palette: Option<Palette>,
+}
+
+impl Plots {
+    /// `None` if the browser gives no drawing context.
+    pub(super) fn new(parts: Parts) -> Option<Self> {
+        let plot = |part: &NodeRef| Plot::new(part.cast::<HtmlCanvasElement>()?);
+        let (fit, loss, bowl) = (plot(&parts.fit)?, plot(&parts.loss)?, plot(&parts.bowl)?);
+        Some(Self { parts, fit, loss, bowl, palette: None })
+    }
+
+    /// The colours are to be read anew.
+    pub(super) fn forget_palette(&mut self) {
+        self.palette = None;
+    }
+
+    /// Whether something other than new numbers asks for a drawing.
+    pub(super) fn is_stale(&self) -> bool {
+        self.palette.is_none() || self.fit.is_stale() || self.loss.is_stale() || self.bowl.is_stale()
+    }
+
+    /// The line (w, b) that a place upon the bowl stands for.
+    pub(super) fn line_at(&self, place: (f64, f64)) -> Option<[f64; 2]> {
+        // Three decimals: as much as a hand can aim at.
+        let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
+        self.bowl.point_at(place).map(|(w, b)| [rounded(w), rounded(b)])
+    }
+
+    pub(super) fn draw(
+        &mut self,
+        page: &Linear,
+        scene: &RegressionScene,
+        frame: &RegressionFrame,
+        ghosts: &[Vec<[f32; 2]>],
+    ) {
+        if self.fit.is_stale() {
+            // With the window's size the size of the text may have changed.
+            self.palette = None;
+        }
+        if self.palette.is_none() {
+            self.palette = self.parts.fit.cast::<HtmlCanvasElement>().as_ref().and_then(palette_of);
+        }
+        let Some(palette) = &self.palette else { return };
+        let ways = [&frame.by_hand, &frame.linear].map(|line| regression::Way { path: &line.path, now: line.line });
+        let guess = (page.link.mode == Mode::You).then_some(page.guess);
+        regression::lines(&mut self.fit, &scene.points, &ways, scene.bowl.lowest, guess, palette);
+        regression::losses(&mut self.loss, &ways, scene.bowl.floor, palette);
+        let half_life = |index: usize| match page.pace.and_then(|pace| pace.half_lives[index]) {
+            Some(epochs) if epochs < 99.5 => format!("half after {}", fixed(epochs, 1)),
+            Some(epochs) => format!("half after {}", grouped(epochs.round() as u64)),
+            None => "never halved".to_owned(),
+        };
+        let shown = regression::Bowl {
+            lowest: scene.bowl.lowest,
+            floor: scene.bowl.floor,
+            curvatures: scene.bowl.curvatures,
+            axes: scene.bowl.axes,
+            notes: [half_life(0), half_life(1)],
+            ghosts: if page.ghosts { ghosts } else { &[] },
+            guess,
+        };
+        regression::bowl(&mut self.bowl, &shown, &ways, palette);
+    }
+
+    /// Writes the counters and the charts' labels.
+    pub(super) fn write(&self, scene: &RegressionScene, frame: &RegressionFrame) {
+        let RegressionFrame { by_hand, linear, .. } = frame;
+        let pair = |[w, b]: [f32; 2]| format!("w = {}, b = {}", fixed(f64::from(w), 4), fixed(f64::from(b), 4));
+        let gradient =
+            |[w, b]: [f32; 2]| format!("{} by w, {} by b", significant(f64::from(w), 4), significant(f64::from(b), 4));
+        write(&self.parts.epoch, &grouped(by_hand.epoch));
+        write(&self.parts.loss_now, &significant(f64::from(by_hand.loss), 5));
+        write(&self.parts.line, &pair(by_hand.line));
+        write(&self.parts.gradient, &gradient(by_hand.gradients));
+        write(&self.parts.difference, &words::difference(by_hand, linear));
+        label(&self.parts.fit, &words::fit(by_hand, linear));
+        label(&self.parts.loss, &words::loss(by_hand, linear, scene.bowl.floor));
+        label(&self.parts.bowl, &words::bowl(&scene.bowl, by_hand, linear));
+    }
+}
+
+fn write(part: &NodeRef, text: &str) {
+    if let Some(element) = part.cast::<Element>()
+        && element.text_content().as_deref() != Some(text)
+    {
+        element.set_text_content(Some(text));
+    }
+}
+
+fn label(part: &NodeRef, words: &str) {
+    if let Some(element) = part.cast::<Element>()
+        && element.get_attribute("aria-label").as_deref() != Some(words)
+    {
+        let _ = element.set_attribute("aria-label", words);
+    }
+}
