@@ -38,6 +38,14 @@ pub struct Palette {
 }
 
 impl Palette {
+    /// The lines of a map: between grid and labels.
+    #[must_use]
+    pub fn contour(&self) -> Rgb {
+        let middle = |a: u8, b: u8| a.midpoint(b);
+        let (grid, muted) = (self.grid, self.muted);
+        Rgb(middle(grid.0, muted.0), middle(grid.1, muted.1), middle(grid.2, muted.2))
+    }
+
     /// A palette from the style sheet's custom properties, given by a function from property name to text. A property
     /// that is missing or no colour gives mid grey: visible on any ground, and plainly wrong to whoever edits the sheet.
     #[must_use]

@@ -93,8 +93,8 @@ pub fn losses(plot: &mut Plot, ways: &[Way<'_>; 2], floor: f64, palette: &Palett
 
 /// How far above the lowest point the contours lie, as losses.
 const CONTOURS: [f64; 8] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
-/// Which of them are labelled.
-const LABELLED: [f64; 3] = [0.1, 1.0, 10.0];
+/// Which of them are labelled: those that are far enough apart.
+const LABELLED: [f64; 3] = [1.0, 10.0, 30.0];
 
 /// Draws the bowl from above, with the paths of both lines.
 pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2], palette: &Palette) {
@@ -122,11 +122,15 @@ pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2], palette: &Pal
                 along([radii[0] * cosine, radii[1] * sine])
             })
             .collect();
-        marks.push(Mark::Curve(ellipse, Stroke::solid(palette.grid, 1.5)));
-        let top = along([radii[0], 0.0]);
-        if LABELLED.contains(&excess) && (ws.0..=ws.1).contains(&top.0) && (bs.0..=bs.1).contains(&top.1) {
-            let words = significant(bowl.floor + excess, 2);
-            marks.push(Mark::Note(top, words, palette.muted, Beside::RightAbove));
+        marks.push(Mark::Curve(ellipse, Stroke::solid(palette.contour(), 1.25)));
+    }
+    // The labels stand side by side along a level near the lower edge.
+    let level = bs.0 + 0.08 * (bs.1 - bs.0);
+    for excess in LABELLED {
+        let right = rightmost(bowl, excess, level).filter(|&w| (inner(ws).0..=inner(ws).1).contains(&w));
+        if let Some(w) = right {
+            let words = format!("loss {}", significant(bowl.floor + excess, 2));
+            marks.push(Mark::Note((w, level), words, palette.muted, Beside::RightAbove));
         }
     }
     let reach = (ws.1 - ws.0).hypot(bs.1 - bs.0);
@@ -159,6 +163,19 @@ pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2], palette: &Pal
         marks.push(Mark::Dots(vec![(w, b)], 6.0, palette.ink));
     }
     plot.draw(Axis::linear("w (slope)", ws, across), Axis::linear("b (intercept)", bs, down), palette, &marks);
+}
+
+/// The larger w at which the contour so far above the lowest point crosses a level of b; `None` where it does not.
+fn rightmost(bowl: &Bowl<'_>, excess: f64, b: f64) -> Option<f64> {
+    let entry = |row: usize, column: usize| -> f64 {
+        bowl.curvatures.iter().zip(&bowl.axes).map(|(curvature, axis)| curvature * axis[row] * axis[column]).sum()
+    };
+    let (ww, wb, bb) = (entry(0, 0), entry(0, 1), entry(1, 1));
+    let way = b - bowl.lowest[1];
+    // On the level the loss is a parabola in w: this is its lowest point, and how far above the floor that is.
+    let middle = bowl.lowest[0] - wb / ww * way;
+    let left_over = 2.0 * excess - (bb - wb * wb / ww) * way * way;
+    (left_over >= 0.0).then(|| middle + (left_over / ww).sqrt())
 }
 
 /// A range without its outer tenths.

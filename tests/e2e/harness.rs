@@ -272,6 +272,18 @@ impl App {
         menu.select_by_label(entry).await.expect("the menu has the entry");
     }
 
+    /// Switches a checkbox, or picks a radio button.
+    pub async fn check(&self, name: &str) {
+        let what = format!("a checkbox or radio button named \"{name}\"");
+        let control = self
+            .until(&what, async || match self.look_for("checkbox", name).await {
+                Some(checkbox) => Some(checkbox),
+                None => self.look_for("radio", name).await,
+            })
+            .await;
+        control.click().await.expect("it can be clicked");
+    }
+
     /// The current value of a form control.
     pub async fn value(&self, role: &str, name: &str) -> String {
         let control = self.find(role, name).await;
@@ -393,6 +405,8 @@ fn selector(role: &str) -> &'static str {
         "img" | "image" => "[role=img]",
         "link" => "a[href]",
         "heading" => "h1, h2, h3",
+        "checkbox" => "input[type=checkbox]",
+        "radio" => "input[type=radio]",
         "table" => "table",
         other => panic!("the harness does not know where to look for the role {other}"),
     }

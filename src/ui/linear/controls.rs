@@ -47,8 +47,8 @@ pub(super) fn Transport(TransportProps { page, hash, parts, act }: &TransportPro
             <dl class="counters">
                 <div><dt>{ "Epoch" }</dt><dd><output aria-label="Epoch" aria-live={live} ref={parts.epoch.clone()} /></dd></div>
                 <div><dt>{ "Loss" }</dt><dd><output aria-label="Loss" aria-live={live} ref={parts.loss_now.clone()} /></dd></div>
-                <div><dt>{ "Line by hand" }</dt><dd><output aria-label="Line by hand" aria-live="off" ref={parts.line.clone()} /></dd></div>
-                <div><dt>{ "Its gradient" }</dt><dd><output aria-label="Gradient" aria-live="off" ref={parts.gradient.clone()} /></dd></div>
+                <div class="wide"><dt>{ "Line by hand" }</dt><dd><output aria-label="Line by hand" aria-live="off" ref={parts.line.clone()} /></dd></div>
+                <div class="wide"><dt>{ "Its gradient" }</dt><dd><output aria-label="Gradient" aria-live="off" ref={parts.gradient.clone()} /></dd></div>
             </dl>
         </section>
     }
