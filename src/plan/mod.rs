@@ -9,6 +9,8 @@
 
 mod activation;
 mod batch;
+mod over_samples;
+mod pack;
 mod product;
 mod single;
 
