@@ -3,8 +3,8 @@
 use super::activation::{activate_all, result_gives_slope, times_slopes};
 use super::layers;
 use super::over_samples::{SampleSums, bias_gradient};
-use super::pack::{Pair, ROWS, pack_columns, pack_rows};
-use super::product::times_pair;
+use super::pack::{Pair, ROWS};
+use super::product::{Matrix, times_batch};
 use crate::nn::Activation;
 use crate::tensor::{Element, Lanes};
 
@@ -89,17 +89,12 @@ impl<T: Element> Batch<T> {
         for (index, (weight, bias)) in layers(widths, parameters).enumerate() {
             let (inputs, units) = (widths[index], widths[index + 1]);
             let (before, after) = outputs.split_at_mut(index + 1);
-            let packed = &mut packed[..units.div_ceil(ROWS) * inputs];
-            pack_rows::<T::Lanes>(weight, inputs, packed);
+            let out = &mut after[0];
             let start = |unit: usize| T::Lanes::splat(bias[unit]);
-            let rows = before[index].chunks_exact(inputs).zip(after[0].chunks_exact_mut(units));
-            for (place, (batch, out)) in rows.enumerate() {
-                times_pair(packed, batch, out, start);
-                if index == last {
-                    continue;
-                }
+            times_batch(Matrix::Plain(weight), [units, inputs], &before[index], out, packed, start);
+            if index < last {
                 if let Some(sums) = sums.get_mut(index + 1) {
-                    sums[place * units..][..units].copy_from_slice(out);
+                    sums.copy_from_slice(out);
                 }
                 activate_all(out.as_flattened_mut(), *activation);
             }
@@ -143,14 +138,10 @@ impl<T: Element> Batch<T> {
             if index == 0 {
                 break;
             }
-            let packed = &mut packed[..inputs.div_ceil(ROWS) * units];
-            pack_columns(weight, inputs, packed);
-            let seen = sums.get(index).unwrap_or(&outputs[index]).chunks_exact(inputs);
-            let rows = upper.chunks_exact(units).zip(below.chunks_exact_mut(inputs));
-            for ((upper, lower), seen) in rows.zip(seen) {
-                times_pair(packed, upper, lower, |_| zero);
-                times_slopes(lower.as_flattened_mut(), seen.as_flattened(), *activation);
-            }
+            let lower = &mut below[..inputs * mask.len()];
+            times_batch(Matrix::Transposed(weight), [inputs, units], upper, lower, packed, |_| zero);
+            let seen = sums.get(index).unwrap_or(&outputs[index]);
+            times_slopes(lower.as_flattened_mut(), seen.as_flattened(), *activation);
             std::mem::swap(delta, below);
         }
     }

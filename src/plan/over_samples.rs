@@ -120,8 +120,8 @@ fn sums<L: Lanes>(
     }
     for unit in first..units {
         let mut sum = zero;
-        for (pair, row) in batch.chunks_exact(units).enumerate() {
-            sum += term(pair, row[unit]);
+        for (pair, value) in batch.iter().skip(unit).step_by(units).enumerate() {
+            sum += term(pair, *value);
         }
         put(unit, sum.sum());
     }

@@ -1,31 +1,58 @@
 //! Products of a weight matrix with a batch whose samples lie in the lanes, in tiles that stay in registers.
 
-use super::pack::{Pair, ROWS};
+use super::pack::{Pair, ROWS, pack_columns, pack_rows};
 use crate::tensor::{Element, Lanes};
 
-/// For each row of a matrix and one pair of vectors of samples, writes start(row) + Σ matrix · batch to `out`.
+/// A matrix as a weight gives it: by its rows for the forward pass, by its columns for the backward pass.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Matrix<'a, T> {
+    /// The weight itself.
+    Plain(&'a [T]),
+    /// The weight with rows and columns exchanged.
+    Transposed(&'a [T]),
+}
+
+impl<T: Element> Matrix<'_, T> {
+    #[inline(always)]
+    fn at(self, [row, column]: [usize; 2], [rows, columns]: [usize; 2]) -> T {
+        match self {
+            Self::Plain(numbers) => numbers[row * columns + column],
+            Self::Transposed(numbers) => numbers[column * rows + row],
+        }
+    }
+}
+
+/// For each row of the matrix and each pair of vectors of samples, writes start(row) + Σ matrix · batch to `out`.
 ///
-/// The matrix is packed by four rows ([`super::pack`]); `batch` has a pair for each of its columns, `out` one for each row.
+/// `batch` has a pair for each of its columns, `out` one for each row, for the first samples, then for the next.
 #[inline(always)]
-pub(super) fn times_pair<L: Lanes>(
-    packed: &[[L::Lane; ROWS]],
+pub(super) fn times_batch<L: Lanes>(
+    matrix: Matrix<'_, L::Lane>,
+    [rows, columns]: [usize; 2],
     batch: &[Pair<L>],
     out: &mut [Pair<L>],
+    packed: &mut [[L::Lane; ROWS]],
     start: impl Fn(usize) -> L,
 ) {
-    // A few columns are added up in a loop that is unrolled; for more the tiles pay.
-    match *batch {
-        [a] => thin(packed, [a], out, start),
-        [a, b] => thin(packed, [a, b], out, start),
-        [a, b, c] => thin(packed, [a, b, c], out, start),
-        _ => {
-            for (block, (packed, out)) in packed.chunks_exact(batch.len()).zip(out.chunks_mut(ROWS)).enumerate() {
-                match out.first_chunk_mut::<ROWS>() {
-                    Some(out) => *out = tile(packed, batch, std::array::from_fn(|m| [start(block * ROWS + m); 2])),
-                    None => {
-                        for (m, out) in out.iter_mut().enumerate() {
-                            *out = row(packed, batch, m, start(block * ROWS + m));
-                        }
+    // For a few columns packing costs more than it saves.
+    match columns {
+        1 => return thin::<L, 1>(matrix, rows, batch, out, start),
+        2 => return thin::<L, 2>(matrix, rows, batch, out, start),
+        3 => return thin::<L, 3>(matrix, rows, batch, out, start),
+        _ => {}
+    }
+    let packed = &mut packed[..rows.div_ceil(ROWS) * columns];
+    match matrix {
+        Matrix::Plain(numbers) => pack_rows::<L>(numbers, columns, packed),
+        Matrix::Transposed(numbers) => pack_columns(numbers, rows, packed),
+    }
+    for (batch, out) in batch.chunks_exact(columns).zip(out.chunks_exact_mut(rows)) {
+        for (block, (packed, out)) in packed.chunks_exact(columns).zip(out.chunks_mut(ROWS)).enumerate() {
+            match out.first_chunk_mut::<ROWS>() {
+                Some(out) => *out = tile(packed, batch, std::array::from_fn(|m| [start(block * ROWS + m); 2])),
+                None => {
+                    for (m, out) in out.iter_mut().enumerate() {
+                        *out = row(packed, batch, m, start(block * ROWS + m));
                     }
                 }
             }
@@ -36,19 +63,24 @@ pub(super) fn times_pair<L: Lanes>(
 /// The product for a known, small number of columns.
 #[inline(always)]
 fn thin<L: Lanes, const COLUMNS: usize>(
-    packed: &[[L::Lane; ROWS]],
-    batch: [Pair<L>; COLUMNS],
+    matrix: Matrix<'_, L::Lane>,
+    rows: usize,
+    batch: &[Pair<L>],
     out: &mut [Pair<L>],
     start: impl Fn(usize) -> L,
 ) {
-    let (packed, _) = packed.as_chunks::<COLUMNS>();
-    for (block, (packed, out)) in packed.iter().zip(out.chunks_mut(ROWS)).enumerate() {
-        for (m, out) in out.iter_mut().enumerate() {
-            let mut sums = [start(block * ROWS + m); 2];
-            for (numbers, pair) in packed.iter().zip(batch) {
-                add(&mut sums, numbers[m], pair);
+    let (batch, _) = batch.as_chunks::<COLUMNS>();
+    for row in 0..rows {
+        let start = start(row);
+        let numbers: [L; COLUMNS] = std::array::from_fn(|column| L::splat(matrix.at([row, column], [rows, COLUMNS])));
+        let mut place = row;
+        for batch in batch {
+            let mut sums = [start; 2];
+            for (&number, pair) in numbers.iter().zip(batch) {
+                add(&mut sums, number, *pair);
             }
-            *out = sums;
+            out[place] = sums;
+            place += rows;
         }
     }
 }
@@ -59,7 +91,7 @@ pub(super) fn tile<L: Lanes>(packed: &[[L::Lane; ROWS]], panel: &[Pair<L>], star
     let mut sums = start;
     for (numbers, &pair) in packed.iter().zip(panel) {
         for (sums, &number) in sums.iter_mut().zip(numbers) {
-            add(sums, number, pair);
+            add(sums, L::splat(number), pair);
         }
     }
     sums
@@ -72,18 +104,17 @@ fn row<L: Lanes>(packed: &[[L::Lane; ROWS]], batch: &[Pair<L>], row: usize, star
     let (mut even, mut odd) = ([start; 2], [zero; 2]);
     let ((packed, last), (batch, last_pair)) = (packed.as_chunks::<2>(), batch.as_chunks::<2>());
     for (numbers, &[a, b]) in packed.iter().zip(batch) {
-        add(&mut even, numbers[0][row], a);
-        add(&mut odd, numbers[1][row], b);
+        add(&mut even, L::splat(numbers[0][row]), a);
+        add(&mut odd, L::splat(numbers[1][row]), b);
     }
     for (numbers, &pair) in last.iter().zip(last_pair) {
-        add(&mut even, numbers[row], pair);
+        add(&mut even, L::splat(numbers[row]), pair);
     }
     [even[0] + odd[0], even[1] + odd[1]]
 }
 
 #[inline(always)]
-fn add<L: Lanes>(sums: &mut Pair<L>, number: L::Lane, pair: Pair<L>) {
-    let factor = L::splat(number);
+fn add<L: Lanes>(sums: &mut Pair<L>, factor: L, pair: Pair<L>) {
     for (sum, value) in sums.iter_mut().zip(pair) {
         *sum += factor * value;
     }
