@@ -60,8 +60,8 @@ pub(super) fn panel_of_samples<L: Lanes>(batch: &[Pair<L>], units: usize, first:
     let zero = L::splat(L::Lane::ZERO);
     for (pairs, panel) in batch.chunks_exact(units).zip(panel.chunks_exact_mut(2 * L::COUNT)) {
         for (half, panel) in panel.chunks_exact_mut(L::COUNT).enumerate() {
-            for side in 0..2 {
-                let row = |n: usize| pairs.get(first + side * L::COUNT + n).map_or(zero, |pair| pair[half]);
+            for (side, first) in [first, first + L::COUNT].into_iter().enumerate() {
+                let row = |n: usize| pairs.get(first + n).map_or(zero, |pair| pair[half]);
                 L::transpose(row, |lane, numbers| panel[lane][side] = numbers);
             }
         }
