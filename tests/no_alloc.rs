@@ -5,7 +5,7 @@
 
 use gradient_lab::choice::Choice;
 use gradient_lab::data::{LAB_X, LAB_Y};
-use gradient_lab::nn::{Activation, Init};
+use gradient_lab::nn::Activation;
 use gradient_lab::optim::{OptimizerConfig, OptimizerKind, RmsPropConfig, SgdConfig};
 use gradient_lab::tensor::Element;
 use gradient_lab::train::{Config, Session};
@@ -25,7 +25,7 @@ fn optimizers() -> Vec<OptimizerConfig> {
 fn steps_take_no_memory<T: Element>() {
     for &activation in Activation::ALL {
         for optimizer in optimizers() {
-            let config = Config { layers: vec![1, 8, 8, 1], activation, init: Init::Pytorch, optimizer, seed: 0 };
+            let config = Config::new(vec![1, 8, 8, 1], activation, optimizer, 0);
             let mut session = Session::<T>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
             session.step(2).expect("the shapes fit");
             let mut done = 0;
