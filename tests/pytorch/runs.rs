@@ -173,7 +173,14 @@ fn the_references_are_numpys() {
     assert_close("least squares", &actual, &expected, 1e-12, 0.0);
 }
 
-/// The same on the host and in every browser: nothing in a run depends on the machine.
+/// `cargo xtask test` runs these tests twice in a browser, and says so to the build without SIMD.
+#[cfg(target_arch = "wasm32")]
+#[test]
+fn the_build_has_simd_unless_it_was_asked_to_have_none() {
+    assert_eq!(cfg!(target_feature = "simd128"), option_env!("GRADIENT_LAB_WITHOUT_SIMD").is_none());
+}
+
+/// The same on the host and in every browser, with SIMD and without: nothing in a run depends on the machine.
 #[test]
 fn a_run_has_the_same_bits_on_every_target() {
     fn last_loss<T: Element>(activation: Activation) -> u64 {
