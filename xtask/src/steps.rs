@@ -38,8 +38,14 @@ const BROWSER_TESTS: [&str; 6] = ["--test", "web", "--test", "pytorch", "--test"
 /// ... and of the engine alone: its derivatives, and its numbers beside PyTorch's.
 const ENGINE_TESTS: [&str; 4] = ["--test", "pytorch", "--test", "gradcheck"];
 
-/// Comes after the flags of .cargo/config.toml and takes back what they switch on.
-const WITHOUT_SIMD: &str = r#"target.wasm32-unknown-unknown.rustflags=["-Ctarget-feature=-simd128"]"#;
+/// The first comes after the flags of .cargo/config.toml and takes back what they switch on; the second saves
+/// time and space in a build that nobody debugs.
+const WITHOUT_SIMD: [&str; 4] = [
+    "--config",
+    r#"target.wasm32-unknown-unknown.rustflags=["-Ctarget-feature=-simd128"]"#,
+    "--config",
+    "profile.dev.debug=false",
+];
 
 /// Where the end-to-end tests find the app once more, to see that it works from a sub-path.
 const SUB_PATH: &str = "/some/sub/path/";
@@ -115,7 +121,7 @@ fn browser_tests(bench: &Bench) -> Result<()> {
 /// Every operation again where the lanes of a vector are taken one by one: it is the same arithmetic.
 fn tests_without_simd(bench: &Bench) -> Result<()> {
     let mut cargo = in_browser(bench)?;
-    cargo.args(ENGINE_TESTS).args(["--config", WITHOUT_SIMD]);
+    cargo.args(ENGINE_TESTS).args(WITHOUT_SIMD);
     // One folder for both builds would have each undo the other's.
     cargo.env("CARGO_TARGET_DIR", bench.paths.wasm_target.with_file_name("wasm-without-simd"));
     cargo.env("GRADIENT_LAB_WITHOUT_SIMD", "1");
