@@ -173,6 +173,14 @@ fn the_references_are_numpys() {
     assert_close("least squares", &actual, &expected, 1e-12, 0.0);
 }
 
+/// As for runs: the functions of the decomposition are the same on every target.
+#[test]
+fn the_best_line_has_the_same_bits_on_every_target() {
+    let line = least_squares(&LAB_X, &LAB_Y);
+    let expected = [4_598_355_181_551_309_514, 4_604_909_589_552_026_661, 4_595_253_833_730_826_189];
+    assert_eq!([line.slope, line.intercept, line.loss].map(f64::to_bits), expected);
+}
+
 /// `cargo xtask test` runs these tests twice in a browser, and says so to the build without SIMD.
 #[cfg(target_arch = "wasm32")]
 #[test]
