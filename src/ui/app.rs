@@ -71,7 +71,7 @@ fn App() -> Html {
                     </svg>
                     <span>{ "Gradient Lab" }</span>
                 </a>
-                <nav aria-label="Pages">{ nav(Route::Lab, &left.lab) }{ nav(Route::Vanishing, &left.vanishing) }</nav>
+                <nav aria-label="Pages">{ for Route::PAGES.iter().map(|&page| nav(page, left.of(page))) }</nav>
                 <button type="button" class="quiet theme" aria-label={theme_name} title={theme_name} onclick={toggle}>
                     <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
                         <path fill-rule="evenodd" d="M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0 -20ZM12 4.5v15a7.5 7.5 0 0 0 0 -15Z" />
@@ -100,15 +100,13 @@ fn App() -> Html {
 }
 
 /// Where each page was left, so that the navigation leads back there.
-#[derive(Clone, PartialEq)]
-struct Left {
-    lab: String,
-    vanishing: String,
-}
+#[derive(Clone, PartialEq, Default)]
+struct Left(Vec<(Route, String)>);
 
-impl Default for Left {
-    fn default() -> Self {
-        Self { lab: Route::Lab.path().to_owned(), vanishing: Route::Vanishing.path().to_owned() }
+impl Left {
+    /// The address of a page as it was left, or as it begins.
+    fn of(&self, page: Route) -> &str {
+        self.0.iter().find(|(route, _)| *route == page).map_or(page.path(), |(_, hash)| hash)
     }
 }
 
@@ -116,11 +114,9 @@ impl Reducible for Left {
     type Action = String;
 
     fn reduce(self: Rc<Self>, hash: String) -> Rc<Self> {
-        Rc::new(match Route::of(link::split(&hash).0) {
-            Route::Lab => Self { lab: hash, ..(*self).clone() },
-            Route::Vanishing => Self { vanishing: hash, ..(*self).clone() },
-            Route::Unknown => (*self).clone(),
-        })
+        let page = Route::of(link::split(&hash).0);
+        let others = self.0.iter().filter(|(route, _)| *route != page).cloned();
+        Rc::new(Self(others.chain([(page, hash)]).collect()))
     }
 }
 
@@ -130,7 +126,7 @@ fn not_found() -> Html {
             <h1>{ "There is no such page" }</h1>
             <p>{ "The address leads nowhere here. These pages exist:" }</p>
             <ul>
-                { for [Route::Lab, Route::Vanishing].map(|route| html! {
+                { for Route::PAGES.iter().map(|route| html! {
                     <li><a href={format!("#{}", route.path())}>{ route.name() }</a></li>
                 }) }
             </ul>

@@ -9,7 +9,7 @@ use crate::protocol::{self, FromWorker, ToWorker, VERSION};
 /// The worker's program, beside the page.
 const SCRIPT: &str = "worker_loader.js";
 
-type Receive = Rc<dyn Fn(FromWorker)>;
+type Receive = Rc<dyn Fn(&FromWorker)>;
 
 /// A line to the worker; clones share it.
 #[derive(Clone)]
@@ -19,7 +19,7 @@ struct Line {
     worker: RefCell<Option<WorkerHandle>>,
     /// What was sent before the worker listened: it would be lost.
     waiting: RefCell<Option<Vec<ToWorker>>>,
-    receiver: RefCell<Option<Receive>>,
+    receivers: RefCell<Vec<Receive>>,
     number: Cell<u32>,
     trouble: Box<dyn Fn(String)>,
 }
@@ -30,7 +30,7 @@ impl Client {
         let line = Rc::new(Line {
             worker: RefCell::default(),
             waiting: RefCell::new(Some(Vec::new())),
-            receiver: RefCell::default(),
+            receivers: RefCell::default(),
             number: Cell::new(0),
             trouble: Box::new(trouble),
         });
@@ -65,10 +65,11 @@ impl Client {
         }
     }
 
-    /// Hands every answer to `receive` until the subscription is dropped. One page listens at a time.
-    pub(crate) fn subscribe(&self, receive: impl Fn(FromWorker) + 'static) -> Subscription {
+    /// Hands every answer to `receive` until the subscription is dropped. Every subscriber hears every answer and knows
+    /// its own by their numbers.
+    pub(crate) fn subscribe(&self, receive: impl Fn(&FromWorker) + 'static) -> Subscription {
         let receive: Receive = Rc::new(receive);
-        self.0.receiver.replace(Some(Rc::clone(&receive)));
+        self.0.receivers.borrow_mut().push(Rc::clone(&receive));
         Subscription { line: Rc::downgrade(&self.0), receive }
     }
 }
@@ -79,7 +80,7 @@ impl PartialEq for Client {
     }
 }
 
-/// A page's claim on the worker's answers.
+/// A claim on the worker's answers.
 #[must_use = "a subscription that is dropped receives nothing"]
 pub(crate) struct Subscription {
     line: Weak<Line>,
@@ -89,11 +90,7 @@ pub(crate) struct Subscription {
 impl Drop for Subscription {
     fn drop(&mut self) {
         with(&self.line, |line| {
-            let mut receiver = line.receiver.borrow_mut();
-            // The next page may have subscribed before this one went.
-            if receiver.as_ref().is_some_and(|receive| Rc::ptr_eq(receive, &self.receive)) {
-                receiver.take();
-            }
+            line.receivers.borrow_mut().retain(|receive| !Rc::ptr_eq(receive, &self.receive));
         });
     }
 }
@@ -112,10 +109,10 @@ impl Line {
             ),
             Ok(FromWorker::Failed { message }) => self.report(format!("The training program reports: {message}.")),
             Ok(message) => {
-                // The borrow ends before the call: the receiver may end its own subscription.
-                let receiver = self.receiver.borrow().clone();
-                if let Some(receive) = receiver {
-                    receive(message);
+                // The borrow ends before the calls: a receiver may end its own subscription.
+                let receivers = self.receivers.borrow().clone();
+                for receive in receivers {
+                    receive(&message);
                 }
             }
         }

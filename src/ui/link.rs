@@ -30,6 +30,11 @@ pub fn split(hash: &str) -> (&str, &str) {
     hash.split_once('?').unwrap_or((hash, ""))
 }
 
+/// The settings of a query, in its order; what is no `key=value` pair is left out.
+pub fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+    query.split('&').filter_map(|pair| pair.split_once('='))
+}
+
 /// Reads the lab page's settings; the second part says which values could not be used.
 #[must_use]
 pub fn read_lab(query: &str) -> (LabLink, Vec<String>) {
@@ -90,21 +95,28 @@ pub fn write_probe(settings: &ProbeSettings) -> String {
 }
 
 /// Reads settings one by one and collects notes on those that cannot be used.
-struct Reader<'a> {
+#[derive(Debug)]
+pub struct Reader<'a> {
     pairs: Vec<(&'a str, &'a str)>,
-    notes: Vec<String>,
+    /// What could not be used and what stands in its place, in words.
+    pub notes: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(query: &'a str) -> Self {
-        Self { pairs: query.split('&').filter_map(|pair| pair.split_once('=')).collect(), notes: Vec::new() }
+    /// A reader of the part of an address after "?".
+    #[must_use]
+    pub fn new(query: &'a str) -> Self {
+        Self { pairs: pairs(query).collect(), notes: Vec::new() }
     }
 
-    fn value(&self, key: &str) -> Option<&'a str> {
+    /// The text of a setting.
+    #[must_use]
+    pub fn value(&self, key: &str) -> Option<&'a str> {
         self.pairs.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
     }
 
-    fn number(&mut self, key: &str, field: Field, default: f64) -> f64 {
+    /// A number within its field's limits.
+    pub fn number(&mut self, key: &str, field: Field, default: f64) -> f64 {
         let Some(given) = self.value(key) else { return default };
         field.parse(given).unwrap_or_else(|_| {
             self.note(key, given, &format!("it must be {}", field.allowed()), &field.text(default));
@@ -112,12 +124,14 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn whole(&mut self, key: &str, field: Field, default: u32) -> u32 {
+    /// A whole number within its field's limits.
+    pub fn whole(&mut self, key: &str, field: Field, default: u32) -> u32 {
         // The fields' limits keep the value within u32.
         self.number(key, field, f64::from(default)) as u32
     }
 
-    fn choice<C: Choice>(&mut self, key: &str, default: C) -> C {
+    /// A value picked from a list.
+    pub fn choice<C: Choice>(&mut self, key: &str, default: C) -> C {
         let Some(given) = self.value(key) else { return default };
         C::parse(given).unwrap_or_else(|error| {
             self.note(key, given, &format!("allowed: {}", error.allowed.join(", ")), default.name());
@@ -125,7 +139,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn note(&mut self, key: &str, given: &str, reason: &str, default: &str) {
+    /// Takes down that a value cannot be used.
+    pub fn note(&mut self, key: &str, given: &str, reason: &str, default: &str) {
         self.notes.push(format!("{key}={} is not usable: {reason}. Using {default} instead.", shortened(given)));
     }
 }

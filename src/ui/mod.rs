@@ -3,6 +3,7 @@
 
 pub mod field;
 pub mod lab;
+pub mod latest;
 pub mod link;
 pub mod route;
 pub mod scale;

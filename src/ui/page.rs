@@ -6,7 +6,7 @@ use super::address::Address;
 use super::client::Client;
 use super::theme::Theme;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub(crate) struct PageProps {
     /// The address that the page was opened with.
     pub(crate) address: Address,

@@ -12,6 +12,9 @@ pub enum Route {
 }
 
 impl Route {
+    /// The pages, in the order of the navigation.
+    pub const PAGES: &'static [Self] = &[Self::Lab, Self::Vanishing];
+
     /// The page at a path.
     #[must_use]
     pub fn of(path: &str) -> Self {
@@ -49,7 +52,7 @@ mod tests {
 
     #[test]
     fn paths_lead_to_their_pages() {
-        for route in [Route::Lab, Route::Vanishing] {
+        for &route in Route::PAGES {
             assert_eq!(Route::of(route.path()), route);
         }
         assert_eq!(["", "/", "mlp/"].map(Route::of), [Route::Lab; 3]);

@@ -125,8 +125,8 @@ impl Core {
         }
     }
 
-    fn receive(&mut self, message: FromWorker) -> Option<Action> {
-        if !self.live.receive(message, platform::now()) {
+    fn receive(&mut self, message: &FromWorker) -> Option<Action> {
+        if !self.live.receive(message.clone(), platform::now()) {
             return None;
         }
         self.dirty = true;

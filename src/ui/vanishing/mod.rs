@@ -1,15 +1,10 @@
-//! The page on vanishing gradients: what is left of a gradient after tens or hundreds of layers.
+//! The lesson on vanishing gradients, in parts: each is a page of its own under one address.
 
-pub mod latest;
-pub mod state;
-pub mod words;
+pub mod measure;
+pub mod part;
 
-#[cfg(target_arch = "wasm32")]
-mod explanation;
 #[cfg(target_arch = "wasm32")]
 mod page;
-#[cfg(target_arch = "wasm32")]
-mod view;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use page::VanishingPage;

@@ -6,13 +6,13 @@ use std::rc::Rc;
 use web_sys::{Element, HtmlCanvasElement};
 use yew::NodeRef;
 
-use super::latest::Latest;
 use super::state::Answer;
 use super::words;
 use crate::charts::{Palette, Plot, depth, layers};
 use crate::platform::Frames;
 use crate::protocol::{FromWorker, ProbeSettings, ToWorker};
 use crate::ui::client::{Client, Subscription};
+use crate::ui::latest::Latest;
 use crate::ui::theme::palette_of;
 
 /// The page's charts, following the settings; dropping it stops everything.
@@ -87,13 +87,13 @@ impl Core {
         }
     }
 
-    fn receive(&mut self, message: FromWorker) -> Option<Answer> {
+    fn receive(&mut self, message: &FromWorker) -> Option<Answer> {
         let FromWorker::Probed(report) = message else { return None };
         let next = self.client.next_number();
         let (answers, question) = self.latest.answered(report.request, next);
         let settings = self.asked.take().filter(|_| answers);
         self.send(question);
-        let answer = Answer { settings: settings?, report: Rc::new(report) };
+        let answer = Answer { settings: settings?, report: Rc::new(report.clone()) };
         for (canvas, words) in self
             .canvases
             .iter()

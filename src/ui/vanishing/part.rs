@@ -1,0 +1,50 @@
+//! The parts of the lesson, and how an address names them.
+
+use crate::choice::{Choice, choice};
+use crate::ui::link;
+
+choice! {
+    /// A part of the lesson on vanishing gradients.
+    "part", pub Part {
+        /// How large the gradient is, by depth and by layer.
+        Measure = "measure", "Measure";
+    }
+}
+
+impl Part {
+    /// The part that the settings of an address name; the first one if they name none.
+    #[must_use]
+    pub fn of(query: &str) -> Self {
+        link::pairs(query)
+            .find(|(key, _)| *key == "part")
+            .and_then(|(_, name)| Self::parse(name).ok())
+            .unwrap_or(Self::Measure)
+    }
+
+    /// The settings of an address, with this part instead of whichever they name: what the parts have in common is
+    /// carried along.
+    #[must_use]
+    pub fn with(self, query: &str) -> String {
+        let others = link::pairs(query).filter(|(key, _)| *key != "part").map(|(key, value)| format!("{key}={value}"));
+        std::iter::once(format!("part={}", self.name())).chain(others).collect::<Vec<_>>().join("&")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_its_part() {
+        for &part in Part::ALL {
+            assert_eq!(Part::of(&part.with("depth=40&part=prove&hidden=3")), part);
+        }
+        assert_eq!(["", "part=none", "depth=3"].map(Part::of), [Part::Measure; 3]);
+    }
+
+    #[test]
+    fn another_part_keeps_the_settings() {
+        assert_eq!(Part::Measure.with("depth=40&part=prove&hidden=3"), "part=measure&depth=40&hidden=3");
+        assert_eq!(Part::Measure.with(""), "part=measure");
+    }
+}
