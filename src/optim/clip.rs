@@ -31,13 +31,19 @@ impl Clip {
         }
     }
 
-    /// Clips the gradient of all parameters in a row.
-    fn apply<T: Element>(self, gradient: &mut [T]) {
+    /// The gradient of all parameters in a row, clipped; `room` is for one that differs.
+    fn apply<'a, T: Element>(self, gradient: &'a [T], room: &'a mut Vec<T>) -> &'a [T] {
+        if self == Self::None {
+            return gradient;
+        }
+        room.clear();
+        room.extend_from_slice(gradient);
         match self {
             Self::None => {}
-            Self::Norm(limit) => scale(gradient, factor(square_sum(gradient).sqrt(), limit)),
-            Self::Value(limit) => limit_each(gradient, limit),
+            Self::Norm(limit) => scale(room, factor(square_sum(gradient).sqrt(), limit)),
+            Self::Value(limit) => limit_each(room, limit),
         }
+        room
     }
 }
 
@@ -53,12 +59,7 @@ pub(crate) struct Clipped<'a, P, T> {
 impl<T: Element, P: Trainable<T>> Trainable<T> for Clipped<'_, P, T> {
     fn visit(&mut self, parameters: &[Tensor], mut visit: impl FnMut(&mut [T], &[T])) -> Result<(), Error> {
         let Self { at, clip, room } = self;
-        at.visit(parameters, |values, gradient| {
-            room.clear();
-            room.extend_from_slice(gradient);
-            clip.apply(room);
-            visit(values, room);
-        })
+        at.visit(parameters, |values, gradient| visit(values, clip.apply(gradient, room)))
     }
 }
 
