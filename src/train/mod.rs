@@ -9,6 +9,7 @@ mod reference;
 mod session;
 mod start;
 mod trainer;
+mod updater;
 
 pub use config::{Config, ConfigError};
 pub use curvature::Curvature;
