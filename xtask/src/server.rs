@@ -89,7 +89,11 @@ impl Site {
         Ok(Running { port, threads })
     }
 
-    fn respond(&self, request: Request) -> Result<()> {
+    /// Answers one request.
+    ///
+    /// # Errors
+    /// If the browser hangs up meanwhile.
+    pub(crate) fn respond(&self, request: Request) -> Result<()> {
         if !matches!(request.method(), Method::Get | Method::Head) {
             let response = Response::from_string("only GET and HEAD\n").with_status_code(405);
             return Ok(request.respond(response.with_header(header("Allow", "GET, HEAD")?))?);
