@@ -2,6 +2,7 @@
 //! that SIMD multiplications and additions can do. `cargo xtask bench` runs all of it in a browser and
 //! `cargo xtask bench --native` on the host.
 
+mod own;
 pub mod page;
 mod peak;
 mod product;

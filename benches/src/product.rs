@@ -1,11 +1,9 @@
 //! The matrix products of a training step, by the engine's kernel and by matrixmultiply.
 
-// The engine keeps its kernel to itself; this is the same file, not a copy.
-#[path = "../../src/plan/product.rs"]
-mod own;
-
-use gradient_lab::tensor::{Element, Lanes};
+use gradient_lab::tensor::Element;
 use nalgebra::{DMatrixView, DMatrixViewMut, Dyn, RealField};
+
+use crate::own::Own;
 
 /// With fewer rows or columns nalgebra multiplies by loops of its own, which do not take strides.
 const LEAST_ROWS: usize = 6;
@@ -35,33 +33,20 @@ pub struct Product<T: Element> {
     weight: Vec<T>,
     batch: Vec<T>,
     delta: Vec<T>,
-    batch_lanes: Vec<T::Lanes>,
-    delta_lanes: Vec<T::Lanes>,
     out: Vec<T>,
-    out_lanes: Vec<T::Lanes>,
-    panel: Vec<[T::Lanes; 2]>,
+    own: Own<T>,
 }
 
 impl<T: Element + RealField> Product<T> {
-    /// Matrices of small numbers; n must be a multiple of the lanes of a vector.
+    /// Matrices of small numbers; n must be a multiple of 16.
     #[must_use]
     pub fn new([m, k, n]: [usize; 3]) -> Self {
         let numbers = |count: usize, salt: usize| -> Vec<T> {
             (0..count).map(|i| Element::from_f64(((i * 31 + salt) % 23) as f64 / 11.0 - 1.0)).collect()
         };
-        let lanes = |values: &[T]| values.chunks_exact(T::Lanes::COUNT).map(T::Lanes::load).collect();
-        let (weight, batch, delta): (_, Vec<T>, Vec<T>) = (numbers(m * k, 1), numbers(k * n, 2), numbers(m * n, 3));
-        Self {
-            size: [m, k, n],
-            weight,
-            batch_lanes: lanes(&batch),
-            delta_lanes: lanes(&delta),
-            out: vec![T::ZERO; m * n.max(k)],
-            out_lanes: vec![T::Lanes::splat(T::ZERO); m * n / T::Lanes::COUNT],
-            panel: Vec::new(),
-            batch,
-            delta,
-        }
+        let (weight, batch, delta) = (numbers(m * k, 1), numbers(k * n, 2), numbers(m * n, 3));
+        let own = Own::new([m, k, n], &weight, &batch, &delta);
+        Self { size: [m, k, n], weight, batch, delta, out: vec![T::ZERO; m * n.max(k)], own }
     }
 
     /// How many multiplications and additions one product takes.
@@ -73,16 +58,10 @@ impl<T: Element + RealField> Product<T> {
     /// Multiplies once and answers the sum of the result's first row, for comparisons.
     pub fn run(&mut self, kernel: Kernel, work: Work) -> f64 {
         let [m, k, n] = self.size;
-        let vectors = n / T::Lanes::COUNT;
         match (kernel, work) {
-            (Kernel::Own, Work::Batch) => {
-                let (zero, out) = (T::Lanes::splat(T::ZERO), &mut self.out_lanes);
-                let panel = &mut self.panel;
-                own::rows_times_batch(&self.weight, &self.batch_lanes, vectors, out, panel, |_| zero, |_, z| z);
-                self.out_lanes[..vectors].iter().map(|lanes| lanes.sum().to_f64()).sum()
-            }
+            (Kernel::Own, Work::Batch) => self.own.batch(),
             (Kernel::Own, Work::Gradient) => {
-                own::batch_times_batch(&self.delta_lanes, &self.batch_lanes, vectors, &mut self.out[..m * k]);
+                self.own.gradient(&mut self.out[..m * k]);
                 self.first(k)
             }
             // nalgebra stores columns: rows of ours are columns of a transposed matrix there.
