@@ -1,7 +1,7 @@
 //! The benchmark page at work in a headless browser, which posts its results back.
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -88,13 +88,17 @@ pub(crate) fn run(browser: &Browser, site: &Path, query: &str, ms: u32, folder: 
 /// A browser with a profile of its own; it ends when this is dropped.
 struct Chromium {
     child: Child,
-    profile: std::path::PathBuf,
-    log: std::path::PathBuf,
+    profile: PathBuf,
+    log: PathBuf,
 }
 
 impl Chromium {
     fn open(browser: &Browser, url: &str, folder: &Path) -> Result<Self> {
-        let (profile, log) = (folder.join(format!("profile-{}", std::process::id())), folder.join("chromium.log"));
+        let (profile, log) = (folder.join("profile"), folder.join("chromium.log"));
+        // A browser's last processes may write to it for a moment after its end.
+        if profile.exists() {
+            fs::remove_dir_all(&profile).with_context(|| format!("removing {}", profile.display()))?;
+        }
         fs::create_dir_all(&profile).with_context(|| format!("making {}", profile.display()))?;
         let output = File::create(&log).with_context(|| format!("writing {}", log.display()))?;
         let child = Command::new(&browser.chromium)
