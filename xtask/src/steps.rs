@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::args::Part;
+use crate::bench::Measurement;
 use crate::browser::{self, Browser, Driver};
 use crate::paths::Paths;
 use crate::process::run;
@@ -12,7 +13,7 @@ use crate::report::{clock, elapsed, heading, say};
 use crate::server::Site;
 use crate::setup::Setup;
 use crate::toolchain::TARGET;
-use crate::{build, pkg, size};
+use crate::{bench, build, pkg, size};
 
 struct Step {
     title: &'static str,
@@ -20,7 +21,7 @@ struct Step {
     run: fn(&Bench) -> Result<()>,
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step { title: "formatting", part: Part::Lint, run: formatting },
     Step { title: "clippy, host", part: Part::Lint, run: clippy_host },
     Step { title: "clippy, wasm", part: Part::Lint, run: clippy_wasm },
@@ -30,6 +31,7 @@ const STEPS: [Step; 9] = [
     Step { title: "release build", part: Part::E2e, run: release_build },
     Step { title: "size of the app", part: Part::E2e, run: size_check },
     Step { title: "end-to-end tests", part: Part::E2e, run: end_to_end_tests },
+    Step { title: "benchmark page", part: Part::E2e, run: benchmark_page },
 ];
 
 /// The integration tests that run in a browser: of the page's parts, ...
@@ -110,8 +112,9 @@ fn clippy_wasm(bench: &Bench) -> Result<()> {
     run(clippy.args(["--", "-D", "warnings"]))
 }
 
+/// Criterion is needed for measurements only, so the package that uses it is not built here.
 fn host_tests(bench: &Bench) -> Result<()> {
-    run(bench.host_cargo().args(["test", "--workspace", "--exclude", "e2e"]))
+    run(bench.host_cargo().args(["test", "--workspace", "--exclude", "e2e", "--exclude", bench::PACKAGE]))
 }
 
 fn browser_tests(bench: &Bench) -> Result<()> {
@@ -162,4 +165,10 @@ fn end_to_end_tests(bench: &Bench) -> Result<()> {
     cargo.env("WEBDRIVER_URL", driver.url());
     cargo.env("CHROMIUM", &browser.chromium);
     run(&mut cargo)
+}
+
+/// In the shortest time possible: that it works, and that the engine agrees with what it is compared with.
+fn benchmark_page(bench: &Bench) -> Result<()> {
+    let shortest = Measurement { rounds: 1, ms: 1, ..Measurement::default() };
+    bench::measure(bench.setup()?, bench.browser()?, &pkg::folder(&bench.paths), &shortest).map(drop)
 }
