@@ -1,5 +1,7 @@
-//! Every operation's gradient against central differences, over random shapes and values.
-#![cfg(not(target_arch = "wasm32"))]
+//! Every operation's gradient against central differences, over random shapes and values, on the host and in a browser.
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 use gradient_lab::autograd::{Error, Tape, Tensor, gradcheck};
 use gradient_lab::data::Generator;
@@ -8,6 +10,8 @@ use gradient_lab::tensor::Shape;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// The largest relative error of a gradient in double precision.
 const TOLERANCE: f64 = 1e-7;

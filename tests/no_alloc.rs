@@ -1,17 +1,21 @@
-//! A training step takes no memory once the first two have taken theirs.
+//! A training step takes no memory once the first two have taken theirs, however many follow.
 
 // The counting allocator is the host's.
 #![cfg(not(target_arch = "wasm32"))]
 
+use gradient_lab::autograd::{Error, Tape};
 use gradient_lab::choice::Choice;
 use gradient_lab::data::{LAB_X, LAB_Y};
-use gradient_lab::nn::{Activation, Init};
-use gradient_lab::optim::{OptimizerConfig, OptimizerKind, RmsPropConfig, SgdConfig};
-use gradient_lab::tensor::Element;
-use gradient_lab::train::{Config, Session};
+use gradient_lab::nn::{Activation, MSELoss};
+use gradient_lab::optim::{Clip, OptimizerConfig, OptimizerKind, RmsPropConfig, SGD, Schedule, SgdConfig};
+use gradient_lab::protocol::{FromWorker, RunSettings, ToWorker, decode, encode};
+use gradient_lab::tensor::{Element, Shape};
+use gradient_lab::train::{Config, Session, Trainer};
+use gradient_lab::worker::Desk;
 
 /// Far enough that the history of losses is thinned on the way.
 const STEPS: u32 = 5_000;
+const MILLION: u32 = 1_000_000;
 
 /// Every optimizer with its defaults, and those that remember more with momentum.
 fn optimizers() -> Vec<OptimizerConfig> {
@@ -25,14 +29,28 @@ fn optimizers() -> Vec<OptimizerConfig> {
 fn steps_take_no_memory<T: Element>() {
     for &activation in Activation::ALL {
         for optimizer in optimizers() {
-            let config = Config { layers: vec![1, 8, 8, 1], activation, init: Init::Pytorch, optimizer, seed: 0 };
-            let mut session = Session::<T>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
-            session.step(2).expect("the shapes fit");
-            let mut done = 0;
-            let taken = allocation_counter::measure(|| done = session.step(STEPS).expect("the shapes fit"));
-            assert_eq!((done, taken.count_total), (STEPS, 0), "{config:?}");
+            session_takes_no_memory::<T>(&Config::new(vec![1, 8, 8, 1], activation, optimizer, 0), STEPS);
         }
     }
+}
+
+fn session_takes_no_memory<T: Element>(config: &Config, steps: u32) {
+    let mut session = Session::<T>::new(config, &LAB_X, &LAB_Y).expect("the lab's data fits");
+    session.step(2).expect("the shapes fit");
+    let mut done = 0;
+    let taken = allocation_counter::measure(|| done = session.step(steps).expect("the shapes fit"));
+    assert_eq!((done, taken.count_total), (steps, 0), "{config:?}");
+}
+
+/// The lab's run, plain and with everything that can steer it.
+fn lab_runs() -> [Config; 3] {
+    let plain = Config::new(vec![1, 2, 1], Activation::Sigmoid, OptimizerConfig::new(OptimizerKind::Adam, 0.1), 0);
+    let schedule = Schedule::Cosine { epochs: 1000, floor: 0.1 };
+    [
+        plain.clone(),
+        Config { schedule, clip: Clip::Norm(0.1), ..plain.clone() },
+        Config { schedule, clip: Clip::Value(0.1), ..plain },
+    ]
 }
 
 #[test]
@@ -43,6 +61,85 @@ fn steps_take_no_memory_in_f32() {
 #[test]
 fn steps_take_no_memory_in_f64() {
     steps_take_no_memory::<f64>();
+}
+
+#[test]
+fn a_million_steps_of_the_lab_take_no_memory() {
+    for config in lab_runs() {
+        session_takes_no_memory::<f32>(&config, MILLION);
+        let mut trainer = Trainer::<f32>::new(config.clone(), &LAB_X, &LAB_Y).expect("the lab's data fits");
+        trainer.step(2).expect("a plan takes every step");
+        let taken = allocation_counter::measure(|| {
+            trainer.step(MILLION).expect("a plan takes every step");
+        });
+        assert_eq!((trainer.epoch(), taken.count_total), (u64::from(MILLION) + 2, 0), "{config:?}");
+    }
+}
+
+/// Exercise 2: prediction and loss written out on a tape.
+#[test]
+fn a_million_steps_on_a_tape_take_no_memory() -> Result<(), Error> {
+    let narrow = |values: [f64; 15]| values.map(|value| value as f32);
+    let mut tape = Tape::<f32>::new();
+    let w = tape.parameter(Shape::SCALAR, &[0.0])?;
+    let b = tape.parameter(Shape::SCALAR, &[0.0])?;
+    let x = tape.buffer(Shape::new([15]), &narrow(LAB_X))?;
+    let y = tape.buffer(Shape::new([15]), &narrow(LAB_Y))?;
+    let mut optimizer = SGD::new([w, b], 1e-3);
+    let mut steps = |count: u32| -> Result<f32, Error> {
+        let mut last = f32::NAN;
+        for _ in 0..count {
+            tape.rewind();
+            let scaled = tape.mul(x, w)?;
+            let prediction = tape.add(scaled, b)?;
+            let loss = MSELoss.forward(&mut tape, prediction, y)?;
+            last = tape.item(loss)?;
+            tape.zero_grad();
+            tape.backward(loss)?;
+            optimizer.step(&mut tape)?;
+        }
+        Ok(last)
+    };
+    steps(2)?;
+    let mut loss = Ok(0.0);
+    let taken = allocation_counter::measure(|| loss = steps(MILLION));
+    assert_eq!((format!("{:.4}", loss?).as_str(), taken.count_total), ("0.1689", 0), "it has reached the best line");
+    Ok(())
+}
+
+/// The worker's side of a page that is left open: what an answer takes is given back, and answers do not grow.
+#[test]
+fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory_and_its_answers_small() {
+    const PORTION: u32 = 1000;
+    let mut desk = Desk::default();
+    let mut answer = |message: &ToWorker| -> (FromWorker, usize) {
+        let message = decode(&encode(message).expect("encodes")).expect("decodes");
+        let answer = desk.answer(message, &|| 0.0).expect("an answer");
+        let bytes = encode(&answer).expect("encodes");
+        (answer, bytes.len())
+    };
+    answer(&ToWorker::Start { run: 1, settings: RunSettings::default() });
+    let advance = ToWorker::Advance { run: 1, epochs: PORTION, budget_ms: f64::INFINITY };
+    // Until the history is full.
+    for _ in 0..2 {
+        answer(&advance);
+    }
+    let (mut last, mut longest) = (None, 0);
+    let taken = allocation_counter::measure(|| {
+        for _ in 0..MILLION / PORTION {
+            let (frame, bytes) = answer(&advance);
+            longest = longest.max(bytes);
+            last = match frame {
+                FromWorker::Frame(frame) => Some((frame.epoch, frame.advanced)),
+                other => panic!("not a frame: {other:?}"),
+            };
+        }
+    });
+    assert_eq!(last, Some((u64::from(MILLION + 2 * PORTION), PORTION)));
+    assert_eq!((taken.count_current, taken.bytes_current), (0, 0), "every answer gives back what it took");
+    // At most 1,025 entries of history with nine bytes each, and 256 numbers of four.
+    assert!(longest < 11_000, "an answer of {longest} bytes");
+    assert!(taken.bytes_max < 100_000, "{} bytes for an answer", taken.bytes_max);
 }
 
 #[test]

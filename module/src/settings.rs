@@ -2,7 +2,7 @@
 
 use gradient_lab::choice::{Choice, choice};
 use gradient_lab::nn::{Activation, Init};
-use gradient_lab::optim::{AdagradConfig, AdamConfig, OptimizerConfig, RmsPropConfig, SgdConfig};
+use gradient_lab::optim::{AdagradConfig, AdamConfig, Clip, OptimizerConfig, RmsPropConfig, Schedule, SgdConfig};
 use gradient_lab::probe::ProbeConfig;
 use gradient_lab::train::Config;
 use serde::Deserialize;
@@ -21,9 +21,19 @@ choice! {
 /// Reads `{"layers":[1,2,1],"activation":"sigmoid","optimizer":{"kind":"adam","lr":0.1},"seed":0,"precision":"f32"}`.
 /// All but the layers and the optimizer may be left out.
 pub(crate) fn trainer(json: &str) -> Result<(Config, Precision), String> {
-    let TrainerJson { layers, activation, optimizer, seed, precision, init } = read(json)?;
+    let TrainerJson { layers, activation, optimizer, schedule, clip_grad_norm, clip_grad_value, seed, precision, init } =
+        read(json)?;
     let optimizer = optimizer.into_config();
-    let config = Config { layers, activation: activation.0, init: init.0, optimizer, seed };
+    let schedule = schedule.into_schedule(optimizer.learning_rate())?;
+    let clip = match (clip_grad_norm, clip_grad_value) {
+        (None, None) => Clip::None,
+        (Some(limit), None) => Clip::Norm(limit),
+        (None, Some(limit)) => Clip::Value(limit),
+        (Some(_), Some(_)) => {
+            return Err("clip_grad_norm and clip_grad_value are both given; a trainer can have one of them".to_owned());
+        }
+    };
+    let config = Config { layers, activation: activation.0, init: init.0, optimizer, schedule, clip, seed };
     Ok((config, precision.0))
 }
 
@@ -66,6 +76,10 @@ struct TrainerJson {
     activation: Named<Activation>,
     optimizer: OptimizerJson,
     #[serde(default)]
+    schedule: ScheduleJson,
+    clip_grad_norm: Option<f64>,
+    clip_grad_value: Option<f64>,
+    #[serde(default)]
     seed: u32,
     #[serde(default = "single")]
     precision: Named<Precision>,
@@ -94,61 +108,103 @@ struct ProbeJson {
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 enum OptimizerJson {
-    Sgd {
-        lr: f64,
-        #[serde(default)]
-        momentum: f64,
-        #[serde(default)]
-        nesterov: bool,
-        #[serde(default)]
-        weight_decay: f64,
-    },
-    Adam {
-        lr: f64,
-        #[serde(default)]
-        weight_decay: f64,
-    },
-    AdamW {
-        lr: f64,
-        weight_decay: Option<f64>,
-    },
-    RmsProp {
-        lr: f64,
-        alpha: Option<f64>,
-        #[serde(default)]
-        momentum: f64,
-        #[serde(default)]
-        weight_decay: f64,
-    },
-    Adagrad {
-        lr: f64,
-        #[serde(default)]
-        weight_decay: f64,
-    },
+    Sgd { lr: f64, momentum: Option<f64>, dampening: Option<f64>, nesterov: Option<bool>, weight_decay: Option<f64> },
+    Adam { lr: f64, betas: Option<[f64; 2]>, eps: Option<f64>, weight_decay: Option<f64> },
+    AdamW { lr: f64, betas: Option<[f64; 2]>, eps: Option<f64>, weight_decay: Option<f64> },
+    RmsProp { lr: f64, alpha: Option<f64>, eps: Option<f64>, momentum: Option<f64>, weight_decay: Option<f64> },
+    Adagrad { lr: f64, lr_decay: Option<f64>, eps: Option<f64>, weight_decay: Option<f64> },
 }
 
 impl OptimizerJson {
     fn into_config(self) -> OptimizerConfig {
+        let adam = |default: AdamConfig, learning_rate, betas: Option<_>, eps: Option<_>, weight_decay: Option<_>| {
+            OptimizerConfig::Adam(AdamConfig {
+                learning_rate,
+                betas: betas.unwrap_or(default.betas),
+                epsilon: eps.unwrap_or(default.epsilon),
+                weight_decay: weight_decay.unwrap_or(default.weight_decay),
+                ..default
+            })
+        };
         match self {
-            Self::Sgd { lr: learning_rate, momentum, nesterov, weight_decay } => {
-                OptimizerConfig::Sgd(SgdConfig { learning_rate, momentum, nesterov, weight_decay })
+            Self::Sgd { lr, momentum, dampening, nesterov, weight_decay } => {
+                let default = SgdConfig::default();
+                OptimizerConfig::Sgd(SgdConfig {
+                    learning_rate: lr,
+                    momentum: momentum.unwrap_or(default.momentum),
+                    dampening: dampening.unwrap_or(default.dampening),
+                    nesterov: nesterov.unwrap_or(default.nesterov),
+                    weight_decay: weight_decay.unwrap_or(default.weight_decay),
+                })
             }
-            Self::Adam { lr: learning_rate, weight_decay } => {
-                OptimizerConfig::Adam(AdamConfig { learning_rate, weight_decay, ..AdamConfig::default() })
+            Self::Adam { lr, betas, eps, weight_decay } => adam(AdamConfig::default(), lr, betas, eps, weight_decay),
+            Self::AdamW { lr, betas, eps, weight_decay } => adam(AdamConfig::adamw(), lr, betas, eps, weight_decay),
+            Self::RmsProp { lr, alpha, eps, momentum, weight_decay } => {
+                let default = RmsPropConfig::default();
+                OptimizerConfig::RmsProp(RmsPropConfig {
+                    learning_rate: lr,
+                    alpha: alpha.unwrap_or(default.alpha),
+                    epsilon: eps.unwrap_or(default.epsilon),
+                    momentum: momentum.unwrap_or(default.momentum),
+                    weight_decay: weight_decay.unwrap_or(default.weight_decay),
+                })
             }
-            Self::AdamW { lr: learning_rate, weight_decay } => {
-                let default = AdamConfig::adamw();
-                let weight_decay = weight_decay.unwrap_or(default.weight_decay);
-                OptimizerConfig::Adam(AdamConfig { learning_rate, weight_decay, ..default })
-            }
-            Self::RmsProp { lr: learning_rate, alpha, momentum, weight_decay } => {
-                let alpha = alpha.unwrap_or(RmsPropConfig::default().alpha);
-                OptimizerConfig::RmsProp(RmsPropConfig { learning_rate, alpha, momentum, weight_decay })
-            }
-            Self::Adagrad { lr: learning_rate, weight_decay } => {
-                OptimizerConfig::Adagrad(AdagradConfig { learning_rate, weight_decay })
+            Self::Adagrad { lr, lr_decay, eps, weight_decay } => {
+                let default = AdagradConfig::default();
+                OptimizerConfig::Adagrad(AdagradConfig {
+                    learning_rate: lr,
+                    rate_decay: lr_decay.unwrap_or(default.rate_decay),
+                    epsilon: eps.unwrap_or(default.epsilon),
+                    weight_decay: weight_decay.unwrap_or(default.weight_decay),
+                })
             }
         }
+    }
+}
+
+/// The schedules with PyTorch's names for their settings, and its defaults.
+#[derive(Deserialize, Default)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+enum ScheduleJson {
+    #[default]
+    Constant,
+    Step {
+        step_size: u64,
+        gamma: Option<f64>,
+    },
+    Exponential {
+        gamma: f64,
+    },
+    Cosine {
+        #[serde(rename = "T_max")]
+        t_max: u64,
+        eta_min: Option<f64>,
+    },
+    WarmUp {
+        start_factor: Option<f64>,
+        total_iters: Option<u64>,
+    },
+}
+
+impl ScheduleJson {
+    /// The schedule for a run of this learning rate.
+    fn into_schedule(self, learning_rate: f64) -> Result<Schedule, String> {
+        Ok(match self {
+            Self::Constant => Schedule::Constant,
+            Self::Step { step_size, gamma } => Schedule::Step { every: step_size, gamma: gamma.unwrap_or(0.1) },
+            Self::Exponential { gamma } => Schedule::Exponential { gamma },
+            Self::Cosine { t_max, eta_min } => {
+                // PyTorch gives the rate at the bottom, the engine its share; a bad learning rate has an error of its own.
+                let lowest = eta_min.unwrap_or(0.0);
+                if learning_rate > 0.0 && !(0.0..=learning_rate).contains(&lowest) {
+                    return Err(format!("eta_min is {lowest}; it must be from 0 to the learning rate {learning_rate}"));
+                }
+                Schedule::Cosine { epochs: t_max, floor: lowest / learning_rate }
+            }
+            Self::WarmUp { start_factor, total_iters } => {
+                Schedule::WarmUp { epochs: total_iters.unwrap_or(5), start: start_factor.unwrap_or(1.0 / 3.0) }
+            }
+        })
     }
 }
 
@@ -181,6 +237,70 @@ mod tests {
         let config = probe(r#"{"K":3,"L":40,"init":"uniform","seed":7,"x":[1.0,2.0]}"#).expect("fine");
         assert_eq!((config.units, config.layers, config.init, config.seed), (3, 40, Init::Uniform, 7));
         assert_eq!(config.input, [1.0, 2.0]);
+    }
+
+    #[test]
+    fn every_setting_arrives() {
+        let optimizer = |json: &str| {
+            let text = format!(r#"{{"layers":[1,1],"optimizer":{{"lr":0.5,"weight_decay":0.125,{json}}}}}"#);
+            trainer(&text).expect("fine").0.optimizer
+        };
+        let (learning_rate, weight_decay) = (0.5, 0.125);
+        assert_eq!(
+            optimizer(r#""kind":"sgd","momentum":0.25,"dampening":0.75"#),
+            OptimizerConfig::Sgd(SgdConfig {
+                learning_rate,
+                momentum: 0.25,
+                dampening: 0.75,
+                nesterov: false,
+                weight_decay
+            })
+        );
+        let adam = AdamConfig { learning_rate, betas: [0.25, 0.5], epsilon: 0.1, weight_decay, decoupled: false };
+        assert_eq!(optimizer(r#""kind":"adam","betas":[0.25,0.5],"eps":0.1"#), OptimizerConfig::Adam(adam));
+        let adamw = AdamConfig { decoupled: true, ..adam };
+        assert_eq!(optimizer(r#""kind":"adamw","betas":[0.25,0.5],"eps":0.1"#), OptimizerConfig::Adam(adamw));
+        assert_eq!(
+            optimizer(r#""kind":"rmsprop","alpha":0.75,"eps":0.1,"momentum":0.25"#),
+            OptimizerConfig::RmsProp(RmsPropConfig {
+                learning_rate,
+                alpha: 0.75,
+                epsilon: 0.1,
+                momentum: 0.25,
+                weight_decay
+            })
+        );
+        assert_eq!(
+            optimizer(r#""kind":"adagrad","lr_decay":0.25,"eps":0.1"#),
+            OptimizerConfig::Adagrad(AdagradConfig { learning_rate, rate_decay: 0.25, epsilon: 0.1, weight_decay })
+        );
+
+        let steered = |json: &str| {
+            let text = format!(r#"{{"layers":[1,1],"optimizer":{{"kind":"sgd","lr":0.5}}{json}}}"#);
+            trainer(&text).map(|(config, _)| (config.schedule, config.clip))
+        };
+        assert_eq!(steered(""), Ok((Schedule::Constant, Clip::None)));
+        for (json, schedule) in [
+            (r#"{"kind":"constant"}"#, Schedule::Constant),
+            (r#"{"kind":"step","step_size":30}"#, Schedule::Step { every: 30, gamma: 0.1 }),
+            (r#"{"kind":"exponential","gamma":0.9}"#, Schedule::Exponential { gamma: 0.9 }),
+            (r#"{"kind":"cosine","T_max":100,"eta_min":0.25}"#, Schedule::Cosine { epochs: 100, floor: 0.5 }),
+            (r#"{"kind":"warm_up","start_factor":0.25}"#, Schedule::WarmUp { epochs: 5, start: 0.25 }),
+        ] {
+            let text = format!(r#","schedule":{json},"clip_grad_norm":1.5"#);
+            assert_eq!(steered(&text), Ok((schedule, Clip::Norm(1.5))));
+        }
+        assert_eq!(steered(r#","clip_grad_value":0.5"#), Ok((Schedule::Constant, Clip::Value(0.5))));
+        assert_eq!(
+            steered(r#","clip_grad_value":0.5,"clip_grad_norm":1"#),
+            Err("clip_grad_norm and clip_grad_value are both given; a trainer can have one of them".to_owned())
+        );
+        let error = steered(r#","schedule":{"kind":"cosine","T_max":9,"eta_min":1}"#).expect_err("above the rate");
+        assert_eq!(error, "eta_min is 1; it must be from 0 to the learning rate 0.5");
+        let error = steered(r#","schedule":{"kind":"cosine"}"#).expect_err("no length");
+        assert!(error.contains("missing field `T_max`"), "{error}");
+        let error = steered(r#","schedule":{"kind":"sine"}"#).expect_err("no such schedule");
+        assert!(error.contains("sine") && error.contains("warm_up"), "{error}");
     }
 
     #[test]

@@ -1,20 +1,20 @@
 //! Adam (Kingma and Ba, 2015, algorithm 1) and AdamW (Loshchilov and Hutter, 2019), PyTorch's `optim.Adam` and
 //! `optim.AdamW`.
 
-use super::setting::{SettingError, check_learning_rate, check_weight_decay};
+use super::setting::{SettingError, check_epsilon, check_learning_rate, check_share, check_weight_decay};
 use super::update::{Trainable, update_each};
 use crate::autograd::{Error, Tensor};
 use crate::tensor::Element;
-
-const BETA1: f64 = 0.9;
-const BETA2: f64 = 0.999;
-const EPSILON: f64 = 1e-8;
 
 /// The settings of [`Adam`]; the defaults are those of PyTorch's `optim.Adam`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AdamConfig {
     /// η, the step size.
     pub learning_rate: f64,
+    /// β₁ and β₂, the shares of the running means of g and g² that are kept at each step; in [0, 1).
+    pub betas: [f64; 2],
+    /// ε, at least 0.
+    pub epsilon: f64,
     /// λ, at least 0.
     pub weight_decay: f64,
     /// Whether λ shrinks the parameters themselves (AdamW) instead of entering the gradient, where it would be divided by
@@ -24,7 +24,7 @@ pub struct AdamConfig {
 
 impl Default for AdamConfig {
     fn default() -> Self {
-        Self { learning_rate: 1e-3, weight_decay: 0.0, decoupled: false }
+        Self { learning_rate: 1e-3, betas: [0.9, 0.999], epsilon: 1e-8, weight_decay: 0.0, decoupled: false }
     }
 }
 
@@ -41,12 +41,15 @@ impl AdamConfig {
     /// [`SettingError`] names the setting and what is allowed.
     pub fn check(&self) -> Result<(), SettingError> {
         check_learning_rate(self.learning_rate)?;
+        check_share("first beta", self.betas[0])?;
+        check_share("second beta", self.betas[1])?;
+        check_epsilon(self.epsilon)?;
         check_weight_decay(self.weight_decay)
     }
 }
 
-/// θ ← θ − η m̂ / (√v̂ + ε), with m and v the running means of g and g² (β₁ = 0.9, β₂ = 0.999), m̂ and v̂ corrected for
-/// their start at 0, and ε = 1e-8. Weight decay adds λθ to g; decoupled, it takes ηλθ from θ before the step.
+/// θ ← θ − η m̂ / (√v̂ + ε), with m ← β₁m + (1 − β₁)g and v ← β₂v + (1 − β₂)g² the running means, and m̂ and v̂ these,
+/// corrected for their start at 0. Weight decay adds λθ to g; decoupled, it takes ηλθ from θ before the step.
 #[derive(Debug, Clone)]
 pub struct Adam<T> {
     parameters: Vec<Tensor>,
@@ -85,15 +88,15 @@ impl<T: Element> Adam<T> {
     /// # Errors
     /// [`Error::Stale`] where a parameter is not one of this tape's.
     pub fn step(&mut self, at: &mut impl Trainable<T>) -> Result<(), Error> {
-        let AdamConfig { learning_rate, weight_decay, decoupled } = self.config;
-        for (power, beta) in self.powers.iter_mut().zip([BETA1, BETA2]) {
+        let AdamConfig { learning_rate, betas, epsilon, weight_decay, decoupled } = self.config;
+        for (power, beta) in self.powers.iter_mut().zip(betas) {
             // Beside 1 a power this small is nothing; further down it would be a subnormal number, which is slow.
             *power = if *power < 1e-30 { 0.0 } else { *power * beta };
         }
         let step_size = T::from_f64(-(learning_rate / (1.0 - self.powers[0])));
         let correction = T::from_f64((1.0 - self.powers[1]).sqrt());
-        let (keep, add1, add2) = (T::from_f64(BETA2), T::from_f64(1.0 - BETA1), T::from_f64(1.0 - BETA2));
-        let epsilon = T::from_f64(EPSILON);
+        let (keep, add1, add2) = (T::from_f64(betas[1]), T::from_f64(1.0 - betas[0]), T::from_f64(1.0 - betas[1]));
+        let epsilon = T::from_f64(epsilon);
         let (into_gradient, shrink) = if decoupled {
             (T::ZERO, T::from_f64(1.0 - learning_rate * weight_decay))
         } else {

@@ -1,7 +1,67 @@
 //! Gradient clipping, PyTorch's `nn.utils.clip_grad_norm_` and `clip_grad_value_`: between backward pass and step.
 
+use super::setting::{self, SettingError};
+use super::update::Trainable;
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::Element;
+
+/// How a run clips each gradient before the update.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Clip {
+    /// Not at all.
+    #[default]
+    None,
+    /// To at most this Euclidean norm, as [`clip_grad_norm`] does.
+    Norm(f64),
+    /// Each element to at most this size, as [`clip_grad_value`] does.
+    Value(f64),
+}
+
+impl Clip {
+    /// Whether a run can have this limit.
+    ///
+    /// # Errors
+    /// [`SettingError`] names the setting and what is allowed.
+    pub fn check(&self) -> Result<(), SettingError> {
+        let check = |setting, limit: f64| setting::check(setting, limit, limit >= 0.0, "at least 0");
+        match *self {
+            Self::None => Ok(()),
+            Self::Norm(limit) => check("largest norm of the gradient", limit),
+            Self::Value(limit) => check("largest value of the gradient", limit),
+        }
+    }
+
+    /// The gradient of all parameters in a row, clipped; `room` is for one that differs.
+    fn apply<'a, T: Element>(self, gradient: &'a [T], room: &'a mut Vec<T>) -> &'a [T] {
+        if self == Self::None {
+            return gradient;
+        }
+        room.clear();
+        room.extend_from_slice(gradient);
+        match self {
+            Self::None => {}
+            Self::Norm(limit) => scale(room, factor(square_sum(gradient).sqrt(), limit)),
+            Self::Value(limit) => limit_each(room, limit),
+        }
+        room
+    }
+}
+
+/// Something trainable that shows its gradients clipped and keeps them as they are. It must visit all parameters as one
+/// row: their norm is one number.
+pub(crate) struct Clipped<'a, P, T> {
+    pub(crate) at: &'a mut P,
+    pub(crate) clip: Clip,
+    /// Room for the clipped gradient, kept from step to step.
+    pub(crate) room: &'a mut Vec<T>,
+}
+
+impl<T: Element, P: Trainable<T>> Trainable<T> for Clipped<'_, P, T> {
+    fn visit(&mut self, parameters: &[Tensor], mut visit: impl FnMut(&mut [T], &[T])) -> Result<(), Error> {
+        let Self { at, clip, room } = self;
+        at.visit(parameters, |values, gradient| visit(values, clip.apply(gradient, room)))
+    }
+}
 
 /// Scales all gradients of the parameters by one factor, so that the Euclidean norm of them together is at most
 /// `max_norm`; answers what the norm was. The direction of the step stays.
@@ -15,16 +75,11 @@ pub fn clip_grad_norm<T: Element>(tape: &mut Tape<T>, parameters: &[Tensor], max
     check("clip_grad_norm", "the largest norm", max_norm)?;
     let mut squares = 0.0;
     for &parameter in parameters {
-        squares += tape.grad(parameter)?.iter().map(|g| g.to_f64() * g.to_f64()).sum::<f64>();
+        squares += square_sum(tape.grad(parameter)?);
     }
     let norm = squares.sqrt();
-    let factor = max_norm / (norm + 1e-6);
-    // Not f64::min, which would hide a factor that is not a number.
-    let factor = T::from_f64(if factor > 1.0 { 1.0 } else { factor });
     for &parameter in parameters {
-        for g in tape.grad_mut(parameter)? {
-            *g = *g * factor;
-        }
+        scale(tape.grad_mut(parameter)?, factor(norm, max_norm));
     }
     Ok(norm)
 }
@@ -35,17 +90,39 @@ pub fn clip_grad_norm<T: Element>(tape: &mut Tape<T>, parameters: &[Tensor], max
 /// [`Error::Argument`] where `max_value` is negative or not a number; [`Error::Stale`].
 pub fn clip_grad_value<T: Element>(tape: &mut Tape<T>, parameters: &[Tensor], max_value: f64) -> Result<(), Error> {
     check("clip_grad_value", "the largest value", max_value)?;
-    let (low, high) = (T::from_f64(-max_value), T::from_f64(max_value));
     for &parameter in parameters {
-        for g in tape.grad_mut(parameter)? {
-            if *g < low {
-                *g = low;
-            } else if *g > high {
-                *g = high;
-            }
-        }
+        limit_each(tape.grad_mut(parameter)?, max_value);
     }
     Ok(())
+}
+
+fn square_sum<T: Element>(gradient: &[T]) -> f64 {
+    gradient.iter().map(|g| g.to_f64() * g.to_f64()).sum()
+}
+
+/// What a gradient of this norm is multiplied by.
+fn factor(norm: f64, max_norm: f64) -> f64 {
+    let factor = max_norm / (norm + 1e-6);
+    // Not f64::min, which would hide a factor that is not a number.
+    if factor > 1.0 { 1.0 } else { factor }
+}
+
+fn scale<T: Element>(gradient: &mut [T], factor: f64) {
+    let factor = T::from_f64(factor);
+    for g in gradient {
+        *g = *g * factor;
+    }
+}
+
+fn limit_each<T: Element>(gradient: &mut [T], max_value: f64) {
+    let (low, high) = (T::from_f64(-max_value), T::from_f64(max_value));
+    for g in gradient {
+        if *g < low {
+            *g = low;
+        } else if *g > high {
+            *g = high;
+        }
+    }
 }
 
 fn check(op: &'static str, what: &str, given: f64) -> Result<(), Error> {

@@ -101,6 +101,20 @@ mod tests {
         assert_eq!(sgd(f64::NAN, false, 0.0), "the momentum is NaN; it must be at least 0 and below 1");
         assert_eq!(sgd(0.0, true, 0.0), "the momentum is 0; it must be above 0 and below 1 for Nesterov's step");
         assert_eq!(sgd(0.9, true, -0.1), "the weight decay is -0.1; it must be a finite number of at least 0");
+        let dampened = |dampening, nesterov| {
+            let config = SgdConfig { momentum: 0.9, dampening, nesterov, ..SgdConfig::default() };
+            message(OptimizerConfig::Sgd(config))
+        };
+        assert_eq!(dampened(1.5, false), "the dampening is 1.5; it must be from 0 to 1");
+        assert_eq!(dampened(0.5, true), "the dampening is 0.5; it must be 0 for Nesterov's step");
+        let adam =
+            |betas, epsilon| message(OptimizerConfig::Adam(AdamConfig { betas, epsilon, ..AdamConfig::default() }));
+        assert_eq!(adam([1.0, 0.9], 0.0), "the first beta is 1; it must be at least 0 and below 1");
+        assert_eq!(adam([0.0, -0.1], 0.0), "the second beta is -0.1; it must be at least 0 and below 1");
+        assert_eq!(adam([0.0, 0.0], -1.0), "the epsilon is -1; it must be a finite number of at least 0");
+        let adagrad = AdagradConfig { rate_decay: -1.0, ..AdagradConfig::default() };
+        let words = "the decay of the learning rate is -1; it must be a finite number of at least 0";
+        assert_eq!(message(OptimizerConfig::Adagrad(adagrad)), words);
         let rmsprop = RmsPropConfig { alpha: 1.5, ..RmsPropConfig::default() };
         let words = "the alpha is 1.5; it must be at least 0 and below 1";
         assert_eq!(message(OptimizerConfig::RmsProp(rmsprop)), words);

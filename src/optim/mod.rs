@@ -17,7 +17,8 @@ use crate::tensor::Element;
 
 pub use adagrad::{Adagrad, AdagradConfig};
 pub use adam::{Adam, AdamConfig};
-pub use clip::{clip_grad_norm, clip_grad_value};
+pub(crate) use clip::Clipped;
+pub use clip::{Clip, clip_grad_norm, clip_grad_value};
 pub use config::OptimizerConfig;
 pub use kind::OptimizerKind;
 pub use rmsprop::{RMSprop, RmsPropConfig};
@@ -91,6 +92,16 @@ impl<T: Element> Optimizer<T> {
             _ => *self = Self::new(config, self.parameters().to_vec())?,
         }
         Ok(())
+    }
+
+    /// Takes the next steps with this step size, as a schedule gives it. It may be 0, which a setting may not.
+    pub fn set_learning_rate(&mut self, learning_rate: f64) {
+        match self {
+            Self::Sgd(sgd) => sgd.config.learning_rate = learning_rate,
+            Self::Adam(adam) => adam.config.learning_rate = learning_rate,
+            Self::RmsProp(rmsprop) => rmsprop.config.learning_rate = learning_rate,
+            Self::Adagrad(adagrad) => adagrad.config.learning_rate = learning_rate,
+        }
     }
 
     /// Updates each parameter by its gradient.

@@ -1,11 +1,9 @@
 //! RMSprop (Hinton, 2012, lecture 6e of "Neural Networks for Machine Learning"), PyTorch's `optim.RMSprop`.
 
-use super::setting::{SettingError, check_learning_rate, check_share, check_weight_decay};
+use super::setting::{SettingError, check_epsilon, check_learning_rate, check_share, check_weight_decay};
 use super::update::{Trainable, update_each};
 use crate::autograd::{Error, Tensor};
 use crate::tensor::Element;
-
-const EPSILON: f64 = 1e-8;
 
 /// The settings of [`RMSprop`]; the defaults are PyTorch's.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,6 +12,8 @@ pub struct RmsPropConfig {
     pub learning_rate: f64,
     /// α, the share of the running mean of g² that is kept at each step; in [0, 1).
     pub alpha: f64,
+    /// ε, at least 0.
+    pub epsilon: f64,
     /// μ, the share of the last velocity that is kept; in [0, 1).
     pub momentum: f64,
     /// λ, at least 0: adds λθ to the gradient.
@@ -22,7 +22,7 @@ pub struct RmsPropConfig {
 
 impl Default for RmsPropConfig {
     fn default() -> Self {
-        Self { learning_rate: 1e-2, alpha: 0.99, momentum: 0.0, weight_decay: 0.0 }
+        Self { learning_rate: 1e-2, alpha: 0.99, epsilon: 1e-8, momentum: 0.0, weight_decay: 0.0 }
     }
 }
 
@@ -34,12 +34,13 @@ impl RmsPropConfig {
     pub fn check(&self) -> Result<(), SettingError> {
         check_learning_rate(self.learning_rate)?;
         check_share("alpha", self.alpha)?;
+        check_epsilon(self.epsilon)?;
         check_share("momentum", self.momentum)?;
         check_weight_decay(self.weight_decay)
     }
 }
 
-/// s ← αs + (1 − α)g², u ← μu + g / (√s + ε), θ ← θ − ηu, with ε = 1e-8 and g including the weight decay's λθ. Both s and
+/// s ← αs + (1 − α)g², u ← μu + g / (√s + ε), θ ← θ − ηu, with g including the weight decay's λθ. Both s and
 /// u start at 0, which nothing corrects: the first steps are up to 1/√(1 − α) times as long as later ones.
 #[derive(Debug, Clone)]
 pub struct RMSprop<T> {
@@ -67,10 +68,10 @@ impl<T: Element> RMSprop<T> {
     /// # Errors
     /// [`Error::Stale`] where a parameter is not one of this tape's.
     pub fn step(&mut self, at: &mut impl Trainable<T>) -> Result<(), Error> {
-        let RmsPropConfig { learning_rate, alpha, momentum, weight_decay } = self.config;
+        let RmsPropConfig { learning_rate, alpha, epsilon, momentum, weight_decay } = self.config;
         let rate = T::from_f64(learning_rate);
         let (keep, add) = (T::from_f64(alpha), T::from_f64(1.0 - alpha));
-        let (momentum, decay, epsilon) = (T::from_f64(momentum), T::from_f64(weight_decay), T::from_f64(EPSILON));
+        let (momentum, decay, epsilon) = (T::from_f64(momentum), T::from_f64(weight_decay), T::from_f64(epsilon));
         let moves = momentum != T::ZERO;
         update_each(at, &self.parameters, &mut self.states, |value, g, [square, velocity]| {
             let g = g + decay * *value;

@@ -6,9 +6,10 @@ use super::setting::{SettingError, check};
 
 /// How the learning rate of an epoch follows from that of the settings: a pure function, so that a run that is looked at,
 /// interrupted or repeated has the same rates.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Schedule {
     /// The same rate throughout.
+    #[default]
     Constant,
     /// Times `gamma` after every `every` epochs (`StepLR`).
     Step {

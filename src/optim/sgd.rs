@@ -12,7 +12,9 @@ pub struct SgdConfig {
     pub learning_rate: f64,
     /// μ, the share of the last velocity that is kept; in [0, 1).
     pub momentum: f64,
-    /// Whether the step looks ahead along the new velocity (Nesterov, 1983); needs a momentum above 0.
+    /// τ, the share of each new gradient that the velocity leaves out, but for the first; in [0, 1].
+    pub dampening: f64,
+    /// Whether the step looks ahead along the new velocity (Nesterov, 1983); needs a momentum above 0 and no dampening.
     pub nesterov: bool,
     /// λ, at least 0: adds λθ to the gradient, as the penalty λ/2 |θ|² would.
     pub weight_decay: f64,
@@ -20,7 +22,7 @@ pub struct SgdConfig {
 
 impl Default for SgdConfig {
     fn default() -> Self {
-        Self { learning_rate: 1e-3, momentum: 0.0, nesterov: false, weight_decay: 0.0 }
+        Self { learning_rate: 1e-3, momentum: 0.0, dampening: 0.0, nesterov: false, weight_decay: 0.0 }
     }
 }
 
@@ -34,12 +36,14 @@ impl SgdConfig {
         check_share("momentum", self.momentum)?;
         let moves = !self.nesterov || self.momentum > 0.0;
         check("momentum", self.momentum, moves, "above 0 and below 1 for Nesterov's step")?;
+        check("dampening", self.dampening, (0.0..=1.0).contains(&self.dampening), "from 0 to 1")?;
+        check("dampening", self.dampening, !self.nesterov || self.dampening == 0.0, "0 for Nesterov's step")?;
         check_weight_decay(self.weight_decay)
     }
 }
 
-/// v ← μv + g, θ ← θ − ηv, where g includes the weight decay's λθ; by Nesterov θ ← θ − η(g + μv). The velocity v starts
-/// at 0, and without momentum the step is θ ← θ − ηg.
+/// v ← μv + (1 − τ)g, θ ← θ − ηv, where g includes the weight decay's λθ; by Nesterov θ ← θ − η(g + μv). The velocity v
+/// starts as the first g, which is not dampened, and without momentum the step is θ ← θ − ηg.
 #[derive(Debug, Clone)]
 pub struct SGD<T> {
     parameters: Vec<Tensor>,
@@ -79,10 +83,11 @@ impl<T: Element> SGD<T> {
                 *value -= rate * (g + decay * *value);
             });
         }
-        let nesterov = config.nesterov;
+        let (nesterov, first) = (config.nesterov, velocity[0].is_empty());
+        let share = T::from_f64(if first { 1.0 } else { 1.0 - config.dampening });
         update_each(at, parameters, velocity, |value, g, [velocity]| {
             let g = g + decay * *value;
-            *velocity = *velocity * momentum + g;
+            *velocity = *velocity * momentum + share * g;
             *value -= rate * if nesterov { g + momentum * *velocity } else { *velocity };
         })
     }

@@ -42,14 +42,42 @@ pub(super) fn slope<L: Lanes>(seen: L, activation: Activation) -> L {
     }
 }
 
-/// Calls `f` with a constant, so that the loops inside are compiled for each of the common activations by itself.
-#[inline(always)]
-pub(super) fn specialised(activation: Activation, f: impl FnOnce(Activation)) {
-    match activation {
-        Activation::Sigmoid => f(Activation::Sigmoid),
-        Activation::Tanh => f(Activation::Tanh),
-        Activation::Relu => f(Activation::Relu),
-        Activation::Identity => f(Activation::Identity),
-        other => f(other),
-    }
+/// Runs a loop with the activation as a constant, so that it is compiled for each of the common activations by itself. A
+/// function that takes a closure does not do it: the compiler makes one call of its calls.
+macro_rules! specialised {
+    ($activation:ident, $loop:expr) => {
+        match $activation {
+            Activation::Sigmoid => {
+                let $activation = Activation::Sigmoid;
+                $loop
+            }
+            Activation::Tanh => {
+                let $activation = Activation::Tanh;
+                $loop
+            }
+            Activation::Relu => {
+                let $activation = Activation::Relu;
+                $loop
+            }
+            $activation => $loop,
+        }
+    };
+}
+
+/// Replaces each sum by its activation.
+pub(super) fn activate_all<L: Lanes>(sums: &mut [L], activation: Activation) {
+    specialised!(activation, {
+        for sum in sums {
+            *sum = activate(*sum, activation);
+        }
+    });
+}
+
+/// Multiplies each sum by the slope of the activation that was `seen` there.
+pub(super) fn times_slopes<L: Lanes>(sums: &mut [L], seen: &[L], activation: Activation) {
+    specialised!(activation, {
+        for (sum, &seen) in sums.iter_mut().zip(seen) {
+            *sum = (*sum * slope(seen, activation)).without_subnormals();
+        }
+    });
 }

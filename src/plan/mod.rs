@@ -9,6 +9,8 @@
 
 mod activation;
 mod batch;
+mod over_samples;
+mod pack;
 mod product;
 mod single;
 
@@ -158,7 +160,7 @@ mod tests {
             &[4, 17, 6, 5],
         ];
         for widths in shapes {
-            for samples in [1, 2, 15, 16, 37, 128] {
+            for samples in [1, 2, 15, 16, 37, 128, 300] {
                 for &activation in Activation::ALL {
                     let mut generator = Generator::manual_seed(1);
                     let mut draw =

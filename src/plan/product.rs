@@ -1,158 +1,121 @@
 //! Products of a weight matrix with a batch whose samples lie in the lanes, in tiles that stay in registers.
 
+use super::pack::{Pair, ROWS, pack_columns, pack_rows};
 use crate::tensor::{Element, Lanes};
 
-/// Rows of the weight in a tile: with [`ACROSS`] vectors each, eight sums are under way at once, enough to hide the time
-/// that an addition takes, and few enough for the sixteen vector registers of a common processor.
-const ROWS: usize = 4;
-/// Vectors of samples in a tile.
-const ACROSS: usize = 2;
+/// A matrix as a weight gives it: by its rows for the forward pass, by its columns for the backward pass.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Matrix<'a, T> {
+    /// The weight itself.
+    Plain(&'a [T]),
+    /// The weight with rows and columns exchanged.
+    Transposed(&'a [T]),
+}
 
-/// For each row of `weight` (outputs, inputs) and each vector of samples, writes `finish(i, start(row) + Σ weight · batch)`
-/// at the place i of `out`.
+impl<T: Element> Matrix<'_, T> {
+    #[inline(always)]
+    fn at(self, [row, column]: [usize; 2], [rows, columns]: [usize; 2]) -> T {
+        match self {
+            Self::Plain(numbers) => numbers[row * columns + column],
+            Self::Transposed(numbers) => numbers[column * rows + row],
+        }
+    }
+}
+
+/// For each row of the matrix and each pair of vectors of samples, writes start(row) + Σ matrix · batch to `out`.
 ///
-/// `batch` (inputs) and `out` (outputs) have `vectors` vectors a row. `panel` is scratch.
+/// `batch` has a pair for each of its columns, `out` one for each row, for the first samples, then for the next.
 #[inline(always)]
-pub(super) fn rows_times_batch<L: Lanes>(
-    weight: &[L::Lane],
-    batch: &[L],
-    vectors: usize,
-    out: &mut [L],
-    panel: &mut Vec<[L; ACROSS]>,
+pub(super) fn times_batch<L: Lanes>(
+    matrix: Matrix<'_, L::Lane>,
+    [rows, columns]: [usize; 2],
+    batch: &[Pair<L>],
+    out: &mut [Pair<L>],
+    packed: &mut [[L::Lane; ROWS]],
     start: impl Fn(usize) -> L,
-    finish: impl Fn(usize, L) -> L,
 ) {
-    let inputs = batch.len() / vectors;
-    let outputs = out.len() / vectors;
-    // For a few inputs laying out a panel costs more than it saves.
-    match inputs {
-        1 => return thin::<L, 1>(weight, batch, vectors, out, start, finish),
-        2 => return thin::<L, 2>(weight, batch, vectors, out, start, finish),
-        3 => return thin::<L, 3>(weight, batch, vectors, out, start, finish),
+    // For a few columns packing costs more than it saves.
+    match columns {
+        1 => return thin::<L, 1>(matrix, rows, batch, out, start),
+        2 => return thin::<L, 2>(matrix, rows, batch, out, start),
+        3 => return thin::<L, 3>(matrix, rows, batch, out, start),
         _ => {}
     }
-    let zero = L::splat(L::Lane::ZERO);
-    for first in (0..vectors).step_by(ACROSS) {
-        // What a tile reads again for each four rows is laid close together.
-        panel.clear();
-        panel.extend(
-            batch.chunks_exact(vectors).map(|row| std::array::from_fn(|n| row.get(first + n).copied().unwrap_or(zero))),
-        );
-        let width = ACROSS.min(vectors - first);
-        let mut put = |row: usize, sums: [L; ACROSS]| {
-            let place = row * vectors + first;
-            for (n, (out, sum)) in out[place..][..width].iter_mut().zip(sums).enumerate() {
-                *out = finish(place + n, sum);
+    let packed = &mut packed[..rows.div_ceil(ROWS) * columns];
+    match matrix {
+        Matrix::Plain(numbers) => pack_rows::<L>(numbers, columns, packed),
+        Matrix::Transposed(numbers) => pack_columns(numbers, rows, packed),
+    }
+    for (batch, out) in batch.chunks_exact(columns).zip(out.chunks_exact_mut(rows)) {
+        for (block, (packed, out)) in packed.chunks_exact(columns).zip(out.chunks_mut(ROWS)).enumerate() {
+            match out.first_chunk_mut::<ROWS>() {
+                Some(out) => *out = tile(packed, batch, std::array::from_fn(|m| [start(block * ROWS + m); 2])),
+                None => {
+                    for (m, out) in out.iter_mut().enumerate() {
+                        *out = row(packed, batch, m, start(block * ROWS + m));
+                    }
+                }
             }
-        };
-        let mut row = 0;
-        while row + ROWS <= outputs {
-            let rows = std::array::from_fn(|m| &weight[(row + m) * inputs..][..inputs]);
-            let sums = tile::<L, ROWS>(rows, panel, std::array::from_fn(|m| start(row + m)));
-            for (m, sums) in sums.into_iter().enumerate() {
-                put(row + m, sums);
-            }
-            row += ROWS;
-        }
-        while row < outputs {
-            let [sums] = tile::<L, 1>([&weight[row * inputs..][..inputs]], panel, [start(row)]);
-            put(row, sums);
-            row += 1;
         }
     }
 }
 
-/// The product for a known, small number of inputs.
+/// The product for a known, small number of columns.
 #[inline(always)]
-fn thin<L: Lanes, const INPUTS: usize>(
-    weight: &[L::Lane],
-    batch: &[L],
-    vectors: usize,
-    out: &mut [L],
+fn thin<L: Lanes, const COLUMNS: usize>(
+    matrix: Matrix<'_, L::Lane>,
+    rows: usize,
+    batch: &[Pair<L>],
+    out: &mut [Pair<L>],
     start: impl Fn(usize) -> L,
-    finish: impl Fn(usize, L) -> L,
 ) {
-    let inputs: [&[L]; INPUTS] = std::array::from_fn(|k| &batch[k * vectors..][..vectors]);
-    let (weights, _) = weight.as_chunks::<INPUTS>();
-    for (row, (out, weights)) in out.chunks_exact_mut(vectors).zip(weights).enumerate() {
-        let (start, weights) = (start(row), weights.map(L::splat));
-        for (v, out) in out.iter_mut().enumerate() {
-            let mut sum = start;
-            for (weight, input) in weights.iter().zip(inputs) {
-                sum += *weight * input[v];
+    let (batch, _) = batch.as_chunks::<COLUMNS>();
+    for row in 0..rows {
+        let start = start(row);
+        let numbers: [L; COLUMNS] = std::array::from_fn(|column| L::splat(matrix.at([row, column], [rows, COLUMNS])));
+        let mut place = row;
+        for batch in batch {
+            let mut sums = [start; 2];
+            for (&number, pair) in numbers.iter().zip(batch) {
+                add(&mut sums, number, *pair);
             }
-            *out = finish(row * vectors + v, sum);
+            out[place] = sums;
+            place += rows;
         }
     }
 }
 
+/// The sums of four rows.
 #[inline(always)]
-fn tile<L: Lanes, const M: usize>(rows: [&[L::Lane]; M], panel: &[[L; ACROSS]], start: [L; M]) -> [[L; ACROSS]; M] {
-    let mut sums = start.map(|start| [start; ACROSS]);
-    let rows = rows.map(|row| &row[..panel.len()]);
-    for (k, batch) in panel.iter().enumerate() {
-        for (sums, row) in sums.iter_mut().zip(rows) {
-            let factor = L::splat(row[k]);
-            for (sum, &batch) in sums.iter_mut().zip(batch) {
-                *sum += factor * batch;
-            }
+pub(super) fn tile<L: Lanes>(packed: &[[L::Lane; ROWS]], panel: &[Pair<L>], start: [Pair<L>; ROWS]) -> [Pair<L>; ROWS] {
+    let mut sums = start;
+    for (numbers, &pair) in packed.iter().zip(panel) {
+        for (sums, &number) in sums.iter_mut().zip(numbers) {
+            add(sums, L::splat(number), pair);
         }
     }
     sums
 }
 
-/// Writes Σ left · right over all samples for each pair of a row of `left` (outputs) and a row of `right` (inputs) to
-/// `out` (outputs, inputs).
+/// The sums of one row of four; in two halves, so that only every second addition waits for the one before.
 #[inline(always)]
-pub(super) fn batch_times_batch<L: Lanes>(left: &[L], right: &[L], vectors: usize, out: &mut [L::Lane]) {
-    let inputs = right.len() / vectors;
-    for (left, out) in left.chunks_exact(2 * vectors).zip(out.chunks_exact_mut(2 * inputs)) {
-        let (upper, lower) = out.split_at_mut(inputs);
-        pair_rows([&left[..vectors], &left[vectors..]], right, vectors, [upper, lower]);
+fn row<L: Lanes>(packed: &[[L::Lane; ROWS]], batch: &[Pair<L>], row: usize, start: L) -> Pair<L> {
+    let zero = L::splat(L::Lane::ZERO);
+    let (mut even, mut odd) = ([start; 2], [zero; 2]);
+    let ((packed, last), (batch, last_pair)) = (packed.as_chunks::<2>(), batch.as_chunks::<2>());
+    for (numbers, &[a, b]) in packed.iter().zip(batch) {
+        add(&mut even, L::splat(numbers[0][row]), a);
+        add(&mut odd, L::splat(numbers[1][row]), b);
     }
-    let rest = left.chunks_exact(2 * vectors).remainder();
-    if !rest.is_empty() {
-        let done = out.len() - inputs;
-        pair_rows([rest], right, vectors, [&mut out[done..]]);
+    for (numbers, &pair) in last.iter().zip(last_pair) {
+        add(&mut even, L::splat(numbers[row]), pair);
     }
+    [even[0] + odd[0], even[1] + odd[1]]
 }
 
-/// The sums for a few rows of the left side, four rows of the right side at a time.
 #[inline(always)]
-fn pair_rows<L: Lanes, const M: usize>(left: [&[L]; M], right: &[L], vectors: usize, out: [&mut [L::Lane]; M]) {
-    const COLUMNS: usize = 4;
-    let zero = L::splat(L::Lane::ZERO);
-    let inputs = right.len() / vectors;
-    let left = left.map(|row| &row[..vectors]);
-    let mut out = out;
-    let mut column = 0;
-    while column + COLUMNS <= inputs {
-        let rights: [&[L]; COLUMNS] = std::array::from_fn(|n| &right[(column + n) * vectors..][..vectors]);
-        let mut sums = [[zero; COLUMNS]; M];
-        for v in 0..vectors {
-            let rights = rights.map(|row| row[v]);
-            for (sums, left) in sums.iter_mut().zip(left) {
-                for (sum, right) in sums.iter_mut().zip(rights) {
-                    *sum += left[v] * right;
-                }
-            }
-        }
-        for (out, sums) in out.iter_mut().zip(sums) {
-            for (out, sum) in out[column..column + COLUMNS].iter_mut().zip(sums) {
-                *out = sum.sum();
-            }
-        }
-        column += COLUMNS;
-    }
-    while column < inputs {
-        let right = &right[column * vectors..][..vectors];
-        for (out, left) in out.iter_mut().zip(left) {
-            let mut sum = zero;
-            for (&left, &right) in left.iter().zip(right) {
-                sum += left * right;
-            }
-            out[column] = sum.sum();
-        }
-        column += 1;
+fn add<L: Lanes>(sums: &mut Pair<L>, factor: L, pair: Pair<L>) {
+    for (sum, value) in sums.iter_mut().zip(pair) {
+        *sum += factor * value;
     }
 }

@@ -1,6 +1,6 @@
 //! One sample at a time: each lane of a vector is another unit of the layer.
 
-use super::activation::{activate, result_gives_slope, slope, specialised};
+use super::activation::{activate, result_gives_slope, slope};
 use super::layers;
 use crate::nn::Activation;
 use crate::tensor::{Element, Lanes};
@@ -84,14 +84,14 @@ impl<T: Element> Single<T> {
 
     /// The loss at the parameters that were set.
     pub(super) fn loss(&mut self) -> T {
-        specialised(self.activation, |activation| self.forward(activation));
+        self.forward();
         self.residuals()
     }
 
     /// The loss at the parameters that were set; writes its gradient.
     pub(super) fn loss_and_gradient(&mut self, gradient: &mut [T]) -> T {
         let loss = self.loss();
-        specialised(self.activation, |activation| self.backward(activation, gradient));
+        self.backward(gradient);
         loss
     }
 
@@ -104,9 +104,9 @@ impl<T: Element> Single<T> {
         (0..self.y.len()).map(lane).collect()
     }
 
-    #[inline(always)]
-    fn forward(&mut self, activation: Activation) {
-        let Self { layers, outputs, sums, .. } = self;
+    fn forward(&mut self) {
+        let Self { layers, outputs, sums, activation, .. } = self;
+        let activation = *activation;
         let (last, zero) = (layers.len() - 1, T::Lanes::splat(T::ZERO));
         for (index, layer) in layers.iter().enumerate() {
             let [input, out] = &mut outputs[index..index + 2] else { return };
@@ -166,9 +166,9 @@ impl<T: Element> Single<T> {
         squares / count
     }
 
-    #[inline(always)]
-    fn backward(&mut self, activation: Activation, gradient: &mut [T]) {
-        let Self { layers, outputs, sums, deltas, widths, .. } = self;
+    fn backward(&mut self, gradient: &mut [T]) {
+        let Self { layers, outputs, sums, deltas, widths, activation, .. } = self;
+        let activation = *activation;
         let zero = T::Lanes::splat(T::ZERO);
         let mut rest = gradient;
         for (index, layer) in layers.iter().enumerate().rev() {

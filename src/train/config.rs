@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::autograd::Error;
 use crate::nn::{Activation, Init};
-use crate::optim::{OptimizerConfig, SettingError};
+use crate::optim::{Clip, OptimizerConfig, Schedule, SettingError};
 
 /// A run is a function of this: the same settings and data give the same numbers, bit for bit.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,10 @@ pub struct Config {
     pub init: Init,
     /// The update rule and its settings.
     pub optimizer: OptimizerConfig,
+    /// How the learning rate changes from epoch to epoch.
+    pub schedule: Schedule,
+    /// How each gradient is clipped before the update.
+    pub clip: Clip,
     /// The seed of the initial weights, as given to `torch.manual_seed`.
     pub seed: u32,
 }
@@ -24,8 +28,8 @@ pub struct Config {
 /// Why a run cannot be set up.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ConfigError {
-    /// A setting of the optimizer is out of its range.
-    Optimizer(SettingError),
+    /// A setting of the optimizer, the schedule or the clipping is out of its range.
+    Setting(SettingError),
     /// There are fewer than two widths, or one is 0.
     Layers(Vec<usize>),
     /// The number of values is not a multiple of the width of the layer that takes them, or zero.
@@ -63,14 +67,14 @@ impl From<Error> for ConfigError {
 
 impl From<SettingError> for ConfigError {
     fn from(error: SettingError) -> Self {
-        Self::Optimizer(error)
+        Self::Setting(error)
     }
 }
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Optimizer(error) => error.fmt(f),
+            Self::Setting(error) => error.fmt(f),
             Self::Layers(layers) => write!(
                 f,
                 "the layers are {layers:?}; they must be at least two widths, inputs and outputs, each at least 1"
@@ -88,12 +92,21 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 impl Config {
+    /// A plain run: PyTorch's initial weights, the same learning rate throughout, gradients as they are.
+    #[must_use]
+    pub fn new(layers: Vec<usize>, activation: Activation, optimizer: OptimizerConfig, seed: u32) -> Self {
+        let (init, schedule, clip) = (Init::Pytorch, Schedule::Constant, Clip::None);
+        Self { layers, activation, init, optimizer, schedule, clip, seed }
+    }
+
     /// Checks the settings and the data of a run and answers the number of samples.
     ///
     /// # Errors
     /// [`ConfigError`] names what is wrong and what is allowed.
     pub fn check(&self, x: &[f64], y: &[f64]) -> Result<usize, ConfigError> {
         self.optimizer.check()?;
+        self.schedule.check()?;
+        self.clip.check()?;
         let (&[inputs, .., outputs], false) = (&self.layers[..], self.layers.contains(&0)) else {
             return Err(ConfigError::Layers(self.layers.clone()));
         };
@@ -122,13 +135,7 @@ mod tests {
     use crate::optim::OptimizerKind;
 
     fn config() -> Config {
-        Config {
-            layers: vec![1, 2, 1],
-            activation: Activation::Sigmoid,
-            init: Init::Pytorch,
-            optimizer: OptimizerConfig::new(OptimizerKind::Adam, 0.1),
-            seed: 0,
-        }
+        Config::new(vec![1, 2, 1], Activation::Sigmoid, OptimizerConfig::new(OptimizerKind::Adam, 0.1), 0)
     }
 
     #[test]
@@ -144,6 +151,18 @@ mod tests {
         assert_eq!(
             wrong(|config| config.optimizer = config.optimizer.with_learning_rate(-1.0)),
             "the learning rate is -1; it must be a finite number above 0"
+        );
+        assert_eq!(
+            wrong(|config| config.schedule = Schedule::Exponential { gamma: -1.0 }),
+            "the schedule's gamma is -1; it must be a finite number above 0"
+        );
+        assert_eq!(
+            wrong(|config| config.clip = Clip::Norm(-1.0)),
+            "the largest norm of the gradient is -1; it must be at least 0"
+        );
+        assert_eq!(
+            wrong(|config| config.clip = Clip::Value(f64::NAN)),
+            "the largest value of the gradient is NaN; it must be at least 0"
         );
         assert_eq!(
             wrong(|config| config.layers = vec![1, 0, 1]),

@@ -285,13 +285,12 @@ fn normalise(vector: &mut [f64]) -> bool {
 mod tests {
     use super::*;
     use crate::choice::Choice;
-    use crate::nn::Init;
     use crate::optim::{OptimizerConfig, OptimizerKind};
     use crate::train::{Config, Session};
 
     fn session(activation: Activation, layers: &[usize]) -> Session<f64> {
         let optimizer = OptimizerConfig::new(OptimizerKind::Sgd, 0.05);
-        let config = Config { layers: layers.to_vec(), activation, init: Init::Pytorch, optimizer, seed: 5 };
+        let config = Config::new(layers.to_vec(), activation, optimizer, 5);
         let mut generator = Generator::manual_seed(1);
         let (x, y) = (generator.randn::<f64>(6 * layers[0]), generator.randn(6 * layers[layers.len() - 1]));
         let mut session = Session::new(&config, &x, &y).expect("the data fits");

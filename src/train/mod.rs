@@ -12,6 +12,7 @@ mod regression;
 mod session;
 mod start;
 mod trainer;
+mod updater;
 
 pub use bowl::{Bowl, TargetShape, standardised};
 pub use cards::{Card, Finding, diagnose};

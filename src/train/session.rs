@@ -1,10 +1,11 @@
 //! A training run that is advanced from outside.
 
 use super::start::{narrow, network};
+use super::updater::Updater;
 use super::{Config, ConfigError, Culprit, Curvature, Divergence, History, ParameterName};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::nn::{Layer, Sequential};
-use crate::optim::{Optimizer, OptimizerConfig, SettingError};
+use crate::optim::{OptimizerConfig, SettingError};
 use crate::plan::Plan;
 use crate::tensor::{Element, Shape};
 
@@ -21,7 +22,7 @@ pub struct Session<T: Element> {
     parameters: Vec<Tensor>,
     x: Tensor,
     y: Tensor,
-    optimizer: Optimizer<T>,
+    updater: Updater<T>,
     epoch: u64,
     history: History,
     /// The parameters before the newest update, in a row: what a diverged run returns to.
@@ -42,7 +43,7 @@ impl<T: Element> Session<T> {
         let x = tape.buffer(Shape::new([samples, x.len() / samples]), &x)?;
         let y = tape.buffer(Shape::new([samples, y.len() / samples]), &y)?;
         let parameters: Vec<Tensor> = model.parameters().collect();
-        let optimizer = Optimizer::new(config.optimizer, parameters.iter().copied())?;
+        let updater = Updater::new(config, parameters.iter().copied())?;
         let mut session = Self {
             plan,
             known: None,
@@ -51,7 +52,7 @@ impl<T: Element> Session<T> {
             parameters,
             x,
             y,
-            optimizer,
+            updater,
             epoch: 0,
             history: History::default(),
             before_update: Vec::new(),
@@ -162,12 +163,13 @@ impl<T: Element> Session<T> {
         Curvature::new(&self.tape, &self.model, self.x, self.y)
     }
 
-    /// Goes on with this optimizer. The same kind keeps its history, another starts without one.
+    /// Goes on with this optimizer, under the schedule and the clipping of the run. The same kind keeps its history,
+    /// another starts without one.
     ///
     /// # Errors
     /// [`SettingError`] names the setting that is out of its range; nothing has changed then.
     pub fn tune(&mut self, optimizer: OptimizerConfig) -> Result<(), SettingError> {
-        self.optimizer.tune(optimizer)
+        self.updater.tune(optimizer)
     }
 
     /// One full-batch step, or what became non-finite in it; the parameters are then those of the last finite epoch.
@@ -177,7 +179,7 @@ impl<T: Element> Session<T> {
         }
         self.before_update.clear();
         self.before_update.extend_from_slice(self.plan.parameters());
-        self.optimizer.step(&mut self.plan)?;
+        self.updater.step(&mut self.plan, self.epoch)?;
         self.known = None;
         if all_finite(self.plan.parameters()) && self.loss().is_finite() {
             self.epoch += 1;
@@ -260,12 +262,12 @@ fn all_finite<T: Element>(values: &[T]) -> bool {
 mod tests {
     use super::*;
     use crate::data::{LAB_X, LAB_Y};
-    use crate::nn::{Activation, Init};
-    use crate::optim::OptimizerKind;
+    use crate::nn::Activation;
+    use crate::optim::{Clip, OptimizerKind, Schedule};
 
     fn config(activation: Activation, optimizer: OptimizerKind, learning_rate: f64) -> Config {
         let optimizer = OptimizerConfig::new(optimizer, learning_rate);
-        Config { layers: vec![1, 4, 1], activation, init: Init::Pytorch, optimizer, seed: 0 }
+        Config::new(vec![1, 4, 1], activation, optimizer, 0)
     }
 
     fn session(config: &Config) -> Session<f32> {
@@ -318,6 +320,49 @@ mod tests {
         let expected: Vec<f32> = run.parameters().iter().zip(&gradient).map(|(p, g)| p - 0.01 * g).collect();
         run.step(1).expect("fits");
         assert_eq!(run.parameters(), expected, "the new rule acts at once");
+    }
+
+    #[test]
+    fn a_schedule_and_a_limit_steer_every_step() {
+        let schedule = Schedule::Step { every: 2, gamma: 0.5 };
+        let plain = config(Activation::Tanh, OptimizerKind::Sgd, 0.1);
+        for clip in [Clip::None, Clip::Norm(0.5), Clip::Value(0.1)] {
+            let mut run = session(&Config { schedule, clip, ..plain.clone() });
+            for epoch in 0..6 {
+                if epoch == 4 {
+                    run.tune(OptimizerConfig::new(OptimizerKind::Sgd, 0.4)).expect("a fine rate");
+                }
+                let rate = [0.1, 0.1, 0.05, 0.05, 0.1, 0.1][epoch];
+                let before = run.parameters().to_vec();
+                let gradient: Vec<f64> = run.gradient().iter().map(|&g| g.into()).collect();
+                let norm = gradient.iter().map(|g| g * g).sum::<f64>().sqrt();
+                run.step(1).expect("fits");
+                for ((after, before), g) in run.parameters().iter().zip(before).zip(gradient) {
+                    let g = match clip {
+                        Clip::None => g,
+                        Clip::Norm(limit) => g * (limit / norm).min(1.0),
+                        Clip::Value(limit) => g.clamp(-limit, limit),
+                    };
+                    let expected = f64::from(before) - rate * g;
+                    assert!(
+                        (f64::from(*after) - expected).abs() < 1e-6,
+                        "{clip:?}, epoch {epoch}: {after}, {expected}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_rate_of_0_stands_still_and_is_no_error() {
+        let schedule = Schedule::Cosine { epochs: 1, floor: 0.0 };
+        let mut run = session(&Config { schedule, ..config(Activation::Tanh, OptimizerKind::AdamW, 0.1) });
+        run.step(1).expect("fits");
+        let before = run.parameters().to_vec();
+        assert_eq!(run.step(1), Ok(1));
+        assert_eq!(run.parameters(), before, "every second epoch is at the bottom of the cosine");
+        run.step(1).expect("fits");
+        assert_ne!(run.parameters(), before);
     }
 
     #[test]

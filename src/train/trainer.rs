@@ -1,9 +1,9 @@
 //! Training without a past: the bare steps, for whoever embeds or measures them.
 
 use super::start::{narrow, network};
+use super::updater::Updater;
 use super::{Config, ConfigError};
 use crate::autograd::{Error, Tape};
-use crate::optim::Optimizer;
 use crate::plan::Plan;
 use crate::tensor::{Element, Shape};
 
@@ -13,7 +13,7 @@ use crate::tensor::{Element, Shape};
 pub struct Trainer<T: Element> {
     config: Config,
     plan: Plan<T>,
-    optimizer: Optimizer<T>,
+    updater: Updater<T>,
     epoch: u64,
 }
 
@@ -26,8 +26,8 @@ impl<T: Element> Trainer<T> {
         config.check(x, y)?;
         let mut tape = Tape::<T>::new();
         let (model, plan) = network(&config, &mut tape, &narrow(x), &narrow(y))?;
-        let optimizer = Optimizer::new(config.optimizer, model.parameters())?;
-        Ok(Self { config, plan, optimizer, epoch: 0 })
+        let updater = Updater::new(&config, model.parameters())?;
+        Ok(Self { config, plan, updater, epoch: 0 })
     }
 
     /// Trains for some full-batch steps and answers the loss of the last, taken before its update; without any steps the
@@ -39,9 +39,9 @@ impl<T: Element> Trainer<T> {
         let mut loss = None;
         for _ in 0..steps {
             loss = Some(self.plan.backward());
-            self.optimizer.step(&mut self.plan)?;
+            self.updater.step(&mut self.plan, self.epoch)?;
+            self.epoch += 1;
         }
-        self.epoch += u64::from(steps);
         Ok(loss.unwrap_or_else(|| self.plan.loss()))
     }
 
@@ -110,13 +110,14 @@ impl<T: Element> Trainer<T> {
 mod tests {
     use super::*;
     use crate::data::{LAB_X, LAB_Y};
-    use crate::nn::{Activation, Init};
-    use crate::optim::{OptimizerConfig, OptimizerKind};
+    use crate::nn::Activation;
+    use crate::optim::{Clip, OptimizerConfig, OptimizerKind, Schedule};
     use crate::train::Session;
 
     fn config(layers: &[usize]) -> Config {
         let optimizer = OptimizerConfig::new(OptimizerKind::Adam, 0.1);
-        Config { layers: layers.to_vec(), activation: Activation::Tanh, init: Init::Pytorch, optimizer, seed: 3 }
+        let (schedule, clip) = (Schedule::WarmUp { epochs: 20, start: 0.1 }, Clip::Norm(1.0));
+        Config { schedule, clip, ..Config::new(layers.to_vec(), Activation::Tanh, optimizer, 3) }
     }
 
     #[test]

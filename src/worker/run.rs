@@ -2,7 +2,6 @@
 
 use super::desk::check;
 use crate::data::{LAB_X, LAB_Y};
-use crate::nn::Init;
 use crate::optim::{OptimizerConfig, OptimizerKind};
 use crate::protocol::{
     DEPTH, Divergence, EPOCHS_PER_ADVANCE, Frame, FromWorker, HIDDEN, LEARNING_RATE, Line, RunSettings, Scene,
@@ -35,13 +34,8 @@ impl Run {
         let mut layers = vec![settings.hidden as usize; settings.depth as usize + 2];
         layers[0] = 1;
         layers[settings.depth as usize + 1] = 1;
-        let config = Config {
-            layers,
-            activation: settings.activation,
-            init: Init::Pytorch,
-            optimizer: OptimizerConfig::new(settings.optimizer, settings.learning_rate),
-            seed: settings.seed,
-        };
+        let optimizer = OptimizerConfig::new(settings.optimizer, settings.learning_rate);
+        let config = Config::new(layers, settings.activation, optimizer, settings.seed);
         let session = Session::new(&config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())?;
         let grid = grid(&LAB_X);
         let line = least_squares(&LAB_X, &LAB_Y);

@@ -80,6 +80,16 @@ pub async fn visit_at(base: &str, reader: Reader, route: &str, visit: impl Async
     }
 }
 
+/// Runs a script on a page of the ES module with the module's exports in scope as `module` and the arguments as `args`,
+/// and answers its `return`.
+pub async fn with_module(app: &App, script: &str, args: &[Value]) -> Value {
+    let script = format!(
+        "const args = [...arguments];
+         return import('./gradient_lab.js').then(async (module) => {{ await module.default(); {script} }})"
+    );
+    app.run(&script, args).await
+}
+
 /// A variable that `cargo xtask test` sets.
 ///
 /// # Panics

@@ -181,9 +181,18 @@ async fn the_same_link_gives_the_same_run_bit_for_bit() {
             until_epoch(app, 5.0).await;
             app.until_true("the charts to say so", async || app.chart_label(FIT).await.contains("after 5 epochs"))
                 .await;
-            seen.push((app.output("Loss").await, app.pixels(FIT).await, app.pixels(LOSS).await));
+            let drawn = (app.output("Loss").await, app.pixels(FIT).await, app.pixels(LOSS).await);
+            // The first press opens the fit's table; then the loss chart's is the first that is closed.
+            app.press("Show data").await;
+            app.press("Show data").await;
+            let tables = app.until("both tables", async || {
+                let script = "return [...document.querySelectorAll('.data-table')].map((table) => table.innerText)";
+                serde_json::from_value::<[String; 2]>(app.run(script, &[]).await).ok()
+            });
+            seen.push((drawn, tables.await));
             app.reload().await;
         }
+        assert!(seen[0].1[0].contains("10.791") && seen[0].1[1].lines().count() > 5, "{:?}", seen[0].1);
         assert_eq!(seen[0], seen[1]);
     })
     .await;

@@ -1,16 +1,7 @@
 //! The ES module, as another page uses it.
 
-use e2e::{App, Reader, environment, visit_at};
+use e2e::{Reader, environment, visit_at, with_module};
 use serde_json::{Value, json};
-
-/// Runs a script on the example page with the module's exports in scope as `module`, and answers its `return`.
-async fn with_module(app: &App, script: &str, args: &[Value]) -> Value {
-    let script = format!(
-        "const args = arguments;
-         return import('./gradient_lab.js').then(async (module) => {{ await module.default(); {script} }})"
-    );
-    app.run(&script, args).await
-}
 
 #[tokio::test]
 async fn the_example_page_learns() {
@@ -63,14 +54,35 @@ async fn a_trainer_follows_pytorch() {
 }
 
 #[tokio::test]
+async fn a_million_steps_leave_the_memory_as_it_was() {
+    visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::CALM, "example.html", async |app| {
+        let settings = json!({ "layers": [1, 2, 1], "optimizer": { "kind": "adam", "lr": 0.1 }, "clip_grad_norm": 1 });
+        let script = "const { memory } = await module.default();
+            const [settings, x, y] = args;
+            const trainer = new module.Trainer(settings, Float64Array.from(x), Float64Array.from(y));
+            trainer.step(1000);
+            const before = memory.buffer.byteLength;
+            trainer.step(1e6);
+            return [trainer.epoch(), memory.buffer.byteLength - before, before > 0]";
+        let regression: Value =
+            serde_json::from_str(include_str!("../fixtures/regression.json")).expect("the fixture is JSON");
+        let args = [json!(settings.to_string()), regression["x"].clone(), regression["y"].clone()];
+        assert_eq!(with_module(app, script, &args).await, json!([1_001_000, 0, true]));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn bad_arguments_throw_errors_that_say_what_is_allowed() {
     visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::LAPTOP, "example.html", async |app| {
         let fine = r#"{"layers":[1,1],"optimizer":{"kind":"sgd","lr":0.1}}"#;
         let cubic = r#"{"layers":[1,1],"activation":"cubic","optimizer":{"kind":"sgd","lr":0.1}}"#;
         let steep = r#"{"layers":[1,1],"optimizer":{"kind":"sgd","lr":-1}}"#;
+        let negative = r#"{"layers":[1,1],"optimizer":{"kind":"sgd","lr":0.1},"clip_grad_norm":-1}"#;
         for (settings, x, wanted) in [
             (cubic, json!([1]), "unknown activation \"cubic\"; allowed: sigmoid, tanh"),
             (steep, json!([1]), "the learning rate is -1; it must be a finite number above 0"),
+            (negative, json!([1]), "the largest norm of the gradient is -1; it must be at least 0"),
             (fine, json!([1, 2]), "x has 2 samples and y has 1"),
             ("{}", json!([1]), "missing field `layers`"),
         ] {

@@ -7,13 +7,13 @@ use crate::fixture::{assert_close, count, largest, number, numbers, parse, text}
 use gradient_lab::autograd::Error;
 use gradient_lab::choice::Choice;
 use gradient_lab::data::{LAB_X, LAB_Y};
-use gradient_lab::nn::{Activation, Init};
+use gradient_lab::nn::Activation;
 use gradient_lab::optim::{OptimizerConfig, OptimizerKind};
 use gradient_lab::train::{Config, Session};
 
 fn session(layers: Vec<usize>, activation: Activation, seed: u32, learning_rate: f64) -> Session<f64> {
     let optimizer = OptimizerConfig::new(OptimizerKind::Sgd, learning_rate);
-    let config = Config { layers, activation, init: Init::Pytorch, optimizer, seed };
+    let config = Config::new(layers, activation, optimizer, seed);
     Session::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits")
 }
 

@@ -9,7 +9,8 @@ use gradient_lab::optim::{Schedule, clip_grad_norm, clip_grad_value};
 use gradient_lab::tensor::Element;
 use serde_json::Value;
 
-fn schedule(case: &Value, base: f64) -> Schedule {
+/// The fixture's schedule, for a run of this learning rate.
+pub(crate) fn schedule(case: &Value, base: f64) -> Schedule {
     let set = |name: &str, default: f64| case["settings"].get(name).map_or(default, number);
     match text(&case["schedule"]) {
         "step" => Schedule::Step { every: set("step_size", 1.0) as u64, gamma: set("gamma", 0.1) },

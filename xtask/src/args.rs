@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use anyhow::{Result, anyhow, bail};
 use lexopt::prelude::*;
 
+use crate::bench::{Case, Measurement};
+
 /// The text of `cargo xtask --help`.
 pub const HELP: &str = "\
 Usage: cargo xtask <command> [options]
@@ -21,6 +23,11 @@ Commands (each first sets up whatever is missing):
   dev     debug build with live reload (trunk serve) on http://127.0.0.1:8080/
             --port <N>           another port
   pkg     write target/pkg/, the engine as an ES module for other pages
+  bench   measure training steps and matrix products in a headless browser; writes target/bench/browser.json
+            --rounds <N>         how often everything is measured, 1 to 99 (default 3)
+            --ms <N>             the least time of one measurement, 1 to 60000 ms (default 500)
+            --only <CASES>       some of lab, linear, medium, deep, large, products, with commas between
+            --native             on this machine instead, with criterion
   setup   only the set-up
 
 Tools are kept in $GRADIENT_LAB_CACHE, or else in gradient-lab/ under $XDG_CACHE_HOME or ~/.cache.
@@ -29,7 +36,7 @@ Tools are kept in $GRADIENT_LAB_CACHE, or else in gradient-lab/ under $XDG_CACHE
 /// The port that `serve` and `dev` listen on unless told otherwise.
 pub const DEFAULT_PORT: u16 = 8080;
 
-const COMMANDS: &str = "serve, build, test, dev, pkg, setup";
+const COMMANDS: &str = "serve, build, test, dev, pkg, bench, setup";
 
 /// What the caller asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +64,13 @@ pub enum Task {
     },
     /// Write the ES module.
     Pkg,
+    /// Measure in a browser.
+    Bench(Measurement),
+    /// Measure on this machine.
+    NativeBench {
+        /// What to measure.
+        only: Vec<Case>,
+    },
     /// Run checks and tests.
     Test {
         /// One part only, or all of them.
@@ -108,6 +122,7 @@ fn parse_options(command: &str, parser: &mut lexopt::Parser) -> Result<Task> {
         "serve" => "--port, --open",
         "build" => "--public-url",
         "test" => "--only",
+        "bench" => return parse_bench(parser),
         "dev" => "--port",
         "pkg" | "setup" => "none",
         other => bail!("unknown command '{other}'; commands are: {COMMANDS}"),
@@ -137,6 +152,42 @@ fn parse_options(command: &str, parser: &mut lexopt::Parser) -> Result<Task> {
         "pkg" => Task::Pkg,
         _ => Task::Setup,
     })
+}
+
+fn parse_bench(parser: &mut lexopt::Parser) -> Result<Task> {
+    let Measurement { mut rounds, mut ms, mut only } = Measurement::default();
+    let (mut native, mut browser_only) = (false, None);
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Short('h') | Long("help") => return Ok(Task::Help),
+            Long("rounds") => {
+                rounds = parse_number(&value(parser, "--rounds", "a number of rounds")?, "--rounds", 99)?;
+                browser_only = Some("--rounds");
+            }
+            Long("ms") => {
+                ms = parse_number(&value(parser, "--ms", "a number of milliseconds")?, "--ms", 60_000)?;
+                browser_only = Some("--ms");
+            }
+            Long("only") => only = Case::parse_list(&value(parser, "--only", "cases such as lab,large")?)?,
+            Long("native") => native = true,
+            other => bail!(
+                "'{}' is not an option of 'bench'; its options are: --rounds, --ms, --only, --native",
+                spelled(&other)
+            ),
+        }
+    }
+    match (native, browser_only) {
+        (true, Some(option)) => bail!("{option} is for the browser; with --native, criterion takes its own time"),
+        (true, None) => Ok(Task::NativeBench { only }),
+        (false, _) => Ok(Task::Bench(Measurement { rounds, ms, only })),
+    }
+}
+
+fn parse_number(text: &str, option: &str, most: u32) -> Result<u32> {
+    match text.parse() {
+        Ok(number) if (1..=most).contains(&number) => Ok(number),
+        _ => bail!("'{text}' does not fit; {option} takes a whole number from 1 to {most}"),
+    }
 }
 
 fn value(parser: &mut lexopt::Parser, option: &str, wanted: &str) -> Result<String> {
@@ -191,6 +242,11 @@ mod tests {
         assert_eq!(run("build")?, Task::Build { public_url: None });
         assert_eq!(run("build --public-url /lab/")?, Task::Build { public_url: Some("/lab/".into()) });
         assert_eq!(run("dev --port 81")?, Task::Dev { port: 81 });
+        assert_eq!(run("bench")?, Task::Bench(Measurement { rounds: 3, ms: 500, only: Case::ALL.to_vec() }));
+        let task = Task::Bench(Measurement { rounds: 9, ms: 50, only: vec![Case::Lab, Case::Products] });
+        assert_eq!(run("bench --only products,lab --ms 50 --rounds=9")?, task);
+        assert_eq!(run("bench --native --only deep")?, Task::NativeBench { only: vec![Case::Deep] });
+        assert_eq!(run("bench --help")?, Task::Help);
         assert_eq!(run("test")?, Task::Test { only: None });
         assert_eq!(run("test --only e2e")?, Task::Test { only: Some(Part::E2e) });
         Ok(())
@@ -198,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_refusal_names_what_is_allowed() {
-        assert!(refusal("sevre").contains("commands are: serve, build, test, dev, pkg, setup"));
+        assert!(refusal("sevre").contains("commands are: serve, build, test, dev, pkg, bench, setup"));
         assert!(refusal("--port 1").contains("commands are:"));
         assert!(refusal("test --port 1").contains("options are: --only"));
         assert!(
@@ -208,5 +264,10 @@ mod tests {
         assert!(refusal("serve --port").contains("--port needs a value"));
         assert!(refusal("test --only wasm").contains("lint, host, browser, e2e"));
         assert!(refusal("build --public-url lab").contains("/sub/path/"));
+        assert!(refusal("bench --rounds 0").contains("--rounds takes a whole number from 1 to 99"));
+        assert!(refusal("bench --ms 1e9").contains("--ms takes a whole number from 1 to 60000"));
+        assert!(refusal("bench --only lab,huge").contains("unknown case 'huge'; there are lab, linear, medium, deep"));
+        assert!(refusal("bench --native --ms 5").contains("--ms is for the browser"));
+        assert!(refusal("bench --port 1").contains("options are: --rounds, --ms, --only, --native"));
     }
 }

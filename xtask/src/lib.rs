@@ -1,7 +1,10 @@
-//! All automation of this repository: set-up, build, serve and test. Run it as `cargo xtask`.
+//! All automation of this repository: set-up, build, serve, test and measurements. Run it as `cargo xtask`.
 
 pub mod apt;
 pub mod args;
+pub mod bench;
+mod bench_page;
+mod bench_report;
 pub mod browser;
 pub mod build;
 pub mod fingerprint;
@@ -56,6 +59,8 @@ pub fn perform(task: Task) -> Result<()> {
         Task::Pkg => {
             pkg::write(&Setup::ensure(Paths::from_env()?)?)?;
         }
+        Task::Bench(measurement) => bench::in_browser(&Setup::ensure(Paths::from_env()?)?, &measurement)?,
+        Task::NativeBench { only } => bench::native(&Paths::from_env()?, &only)?,
         Task::Test { only } => steps::run_all(Paths::from_env()?, only)?,
     }
     Ok(())

@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::args::Part;
+use crate::bench::Measurement;
 use crate::browser::{self, Browser, Driver};
 use crate::paths::Paths;
 use crate::process::run;
@@ -12,7 +13,7 @@ use crate::report::{clock, elapsed, heading, say};
 use crate::server::Site;
 use crate::setup::Setup;
 use crate::toolchain::TARGET;
-use crate::{build, pkg, size};
+use crate::{bench, build, pkg, size};
 
 struct Step {
     title: &'static str,
@@ -20,19 +21,33 @@ struct Step {
     run: fn(&Bench) -> Result<()>,
 }
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 10] = [
     Step { title: "formatting", part: Part::Lint, run: formatting },
     Step { title: "clippy, host", part: Part::Lint, run: clippy_host },
     Step { title: "clippy, wasm", part: Part::Lint, run: clippy_wasm },
     Step { title: "host tests and tidy rules", part: Part::Host, run: host_tests },
     Step { title: "browser tests", part: Part::Browser, run: browser_tests },
+    Step { title: "the engine in a browser without SIMD", part: Part::Browser, run: tests_without_simd },
     Step { title: "release build", part: Part::E2e, run: release_build },
     Step { title: "size of the app", part: Part::E2e, run: size_check },
     Step { title: "end-to-end tests", part: Part::E2e, run: end_to_end_tests },
+    Step { title: "benchmark page", part: Part::E2e, run: benchmark_page },
 ];
 
-/// The integration tests that run in a browser: of the page's parts, and of the engine against PyTorch's numbers.
-const BROWSER_TESTS: [&str; 4] = ["--test", "web", "--test", "pytorch"];
+/// The integration tests that run in a browser: of the page's parts, ...
+const BROWSER_TESTS: [&str; 6] = ["--test", "web", "--test", "pytorch", "--test", "gradcheck"];
+
+/// ... and of the engine alone: its derivatives, and its numbers beside PyTorch's.
+const ENGINE_TESTS: [&str; 4] = ["--test", "pytorch", "--test", "gradcheck"];
+
+/// The first comes after the flags of .cargo/config.toml and takes back what they switch on; the second saves
+/// time and space in a build that nobody debugs.
+const WITHOUT_SIMD: [&str; 4] = [
+    "--config",
+    r#"target.wasm32-unknown-unknown.rustflags=["-Ctarget-feature=-simd128"]"#,
+    "--config",
+    "profile.dev.debug=false",
+];
 
 /// Where the end-to-end tests find the app once more, to see that it works from a sub-path.
 const SUB_PATH: &str = "/some/sub/path/";
@@ -97,18 +112,34 @@ fn clippy_wasm(bench: &Bench) -> Result<()> {
     run(clippy.args(["--", "-D", "warnings"]))
 }
 
+/// Criterion is needed for measurements only, so the package that uses it is not built here.
 fn host_tests(bench: &Bench) -> Result<()> {
-    run(bench.host_cargo().args(["test", "--workspace", "--exclude", "e2e"]))
+    run(bench.host_cargo().args(["test", "--workspace", "--exclude", "e2e", "--exclude", bench::PACKAGE]))
 }
 
 fn browser_tests(bench: &Bench) -> Result<()> {
+    run(in_browser(bench)?.args(BROWSER_TESTS))
+}
+
+/// Every operation again where the lanes of a vector are taken one by one: it is the same arithmetic.
+fn tests_without_simd(bench: &Bench) -> Result<()> {
+    let mut cargo = in_browser(bench)?;
+    cargo.args(ENGINE_TESTS).args(WITHOUT_SIMD);
+    // One folder for both builds would have each undo the other's.
+    cargo.env("CARGO_TARGET_DIR", bench.paths.wasm_target.with_file_name("wasm-without-simd"));
+    cargo.env("GRADIENT_LAB_WITHOUT_SIMD", "1");
+    run(&mut cargo)
+}
+
+/// The start of a command that runs tests in a browser.
+fn in_browser(bench: &Bench) -> Result<Command> {
     let mut cargo = bench.setup()?.command("cargo")?;
-    cargo.args(["test", "--target", TARGET]).args(BROWSER_TESTS);
+    cargo.args(["test", "--target", TARGET]);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     cargo.env("CHROMEDRIVER", &bench.browser()?.driver);
     // In seconds; the default of 20 is short for a browser's first start on a busy machine.
     cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
-    run(&mut cargo)
+    Ok(cargo)
 }
 
 fn release_build(bench: &Bench) -> Result<()> {
@@ -134,4 +165,10 @@ fn end_to_end_tests(bench: &Bench) -> Result<()> {
     cargo.env("WEBDRIVER_URL", driver.url());
     cargo.env("CHROMIUM", &browser.chromium);
     run(&mut cargo)
+}
+
+/// In the shortest time possible: that it works, and that the engine agrees with what it is compared with.
+fn benchmark_page(bench: &Bench) -> Result<()> {
+    let shortest = Measurement { rounds: 1, ms: 1, ..Measurement::default() };
+    bench::measure(bench.setup()?, bench.browser()?, &pkg::folder(&bench.paths), &shortest).map(drop)
 }

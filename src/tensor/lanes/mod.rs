@@ -30,6 +30,10 @@ pub trait Lanes:
     fn lane(self, index: usize) -> Self::Lane;
     /// The sum of the lanes.
     fn sum(self) -> Self::Lane;
+    /// The sums of four vectors, each with the bits of [`Lanes::sum`].
+    fn sums(rows: [Self; 4]) -> [Self::Lane; 4];
+    /// Takes [`Self::COUNT`] vectors as the rows of a square and gives its columns, each with its number.
+    fn transpose(row: impl Fn(usize) -> Self, column: impl FnMut(usize, Self));
     /// 1 / (1 + e⁻ˣ) of each lane.
     fn sigmoid(self) -> Self;
     /// The hyperbolic tangent of each lane.
@@ -45,7 +49,7 @@ pub trait Lanes:
 }
 
 macro_rules! lanes {
-    ($vector:ty, $lane:ty, $count:literal, $sum:expr, $sigmoid:expr, $tanh:expr) => {
+    ($vector:ty, $lane:ty, $count:literal, $sum:expr, $sums:expr, $transpose:expr, $sigmoid:expr, $tanh:expr) => {
         impl Lanes for $vector {
             type Lane = $lane;
             const COUNT: usize = $count;
@@ -95,6 +99,19 @@ macro_rules! lanes {
             }
 
             #[inline(always)]
+            fn sums(rows: [Self; 4]) -> [$lane; 4] {
+                $sums(rows)
+            }
+
+            #[inline(always)]
+            fn transpose(row: impl Fn(usize) -> Self, mut column: impl FnMut(usize, Self)) {
+                let columns: [Self; $count] = $transpose(std::array::from_fn(row));
+                for (index, numbers) in columns.into_iter().enumerate() {
+                    column(index, numbers);
+                }
+            }
+
+            #[inline(always)]
             fn sigmoid(self) -> Self {
                 $sigmoid(self)
             }
@@ -118,12 +135,26 @@ macro_rules! lanes {
     };
 }
 
-lanes!(f32x4, f32, 4, |[a, b, c, d]: [f32; 4]| (a + c) + (b + d), functions::sigmoid, functions::tanh);
+lanes!(
+    f32x4,
+    f32,
+    4,
+    |[a, b, c, d]: [f32; 4]| (a + c) + (b + d),
+    |rows: [f32x4; 4]| {
+        let [a, b, c, d] = f32x4::transpose(rows);
+        ((a + c) + (b + d)).to_array()
+    },
+    f32x4::transpose,
+    functions::sigmoid,
+    functions::tanh
+);
 lanes!(
     f64x2,
     f64,
     2,
     |[a, b]: [f64; 2]| a + b,
+    |rows: [f64x2; 4]| rows.map(|row| row.sum()),
+    |[a, b]: [f64x2; 2]| [0, 1].map(|index| f64x2::new([a.lane(index), b.lane(index)])),
     // The error of libm's double precision, for which there is no vector form here.
     |x: f64x2| x.each(|x| 1.0 / (1.0 + libm::exp(-x))),
     |x: f64x2| x.each(libm::tanh)

@@ -1,0 +1,26 @@
+// The engine, through the ES module that any page can use.
+import init, { Trainer } from "./pkg/gradient_lab.js";
+
+export async function make(given) {
+  await init();
+  const x = Float64Array.from(given.x);
+  const trainer = (y) => {
+    const settings = {
+      layers: given.layers, activation: given.activation, optimizer: given.optimizer ?? { kind: "sgd", lr: 1 }, precision: "f32",
+    };
+    const trainer = new Trainer(JSON.stringify(settings), x, y);
+    trainer.setParameters(Float64Array.from(given.parameters));
+    return trainer;
+  };
+  const training = trainer(Float64Array.from(given.y));
+  if (given.optimizer) {
+    return { run: (n) => training.step(n), check: () => [training.loss()] };
+  }
+  // The derivative of (f − y)² by f is 1 where y = f − ½: then the loss's gradient is the gradient of f itself.
+  const [f] = training.predict(x);
+  const evaluation = trainer(Float64Array.of(f - 0.5));
+  return {
+    run: (n) => evaluation.backward(n),
+    check: () => [f, evaluation.gradients().reduce((sum, value) => sum + Math.abs(value), 0)],
+  };
+}

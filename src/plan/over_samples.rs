@@ -1,0 +1,128 @@
+//! Sums over all samples: the gradients of weights and biases.
+
+use super::pack::{Pair, ROWS, pack_samples, panel_of_samples};
+use super::product::tile;
+use crate::tensor::{Element, Lanes};
+
+/// Pairs of vectors of samples whose products are added up at a time: so many that what a tile reads stays in the
+/// processor's nearest memory.
+const PAIRS: usize = 32;
+
+/// Up to this many units on a side, sums are made lane by lane; beyond it the samples are laid out to be multiplied like a
+/// matrix, which needs no sums across lanes.
+const FEW: usize = 3;
+
+/// The scratch of [`SampleSums::weight_gradient`].
+#[derive(Debug, Clone)]
+pub(super) struct SampleSums<T: Element> {
+    packed: Vec<[T; ROWS]>,
+    panel: Vec<Pair<T::Lanes>>,
+}
+
+impl<T: Element> SampleSums<T> {
+    /// For layers of at most so many units.
+    pub(super) fn new(widest: usize, pairs: usize) -> Self {
+        let samples = pairs.min(PAIRS) * 2 * T::Lanes::COUNT;
+        Self {
+            packed: vec![[T::ZERO; ROWS]; widest.div_ceil(ROWS) * samples],
+            panel: vec![[T::Lanes::splat(T::ZERO); 2]; samples],
+        }
+    }
+
+    /// Writes Σ delta · batch over all samples for each unit of `delta` (pairs, units) and each of `batch` (pairs, inputs)
+    /// to `out` (units, inputs).
+    pub(super) fn weight_gradient(
+        &mut self,
+        delta: &[Pair<T::Lanes>],
+        units: usize,
+        batch: &[Pair<T::Lanes>],
+        inputs: usize,
+        out: &mut [T],
+    ) {
+        if inputs <= FEW {
+            for input in 0..inputs {
+                let term = |pair: usize, [a, b]: Pair<T::Lanes>| {
+                    let [x, y] = batch[pair * inputs + input];
+                    a * x + b * y
+                };
+                sums(delta, units, term, |unit, sum| out[unit * inputs + input] = sum);
+            }
+        } else if units <= FEW {
+            for (unit, out) in out.chunks_exact_mut(inputs).enumerate() {
+                let term = |pair: usize, [a, b]: Pair<T::Lanes>| {
+                    let [x, y] = delta[pair * units + unit];
+                    a * x + b * y
+                };
+                sums(batch, inputs, term, |input, sum| out[input] = sum);
+            }
+        } else {
+            out.fill(T::ZERO);
+            for (delta, batch) in delta.chunks(PAIRS * units).zip(batch.chunks(PAIRS * inputs)) {
+                self.add_products(delta, units, batch, inputs, out);
+            }
+        }
+    }
+
+    fn add_products(
+        &mut self,
+        delta: &[Pair<T::Lanes>],
+        units: usize,
+        batch: &[Pair<T::Lanes>],
+        inputs: usize,
+        out: &mut [T],
+    ) {
+        let samples = delta.len() / units * 2 * T::Lanes::COUNT;
+        for (block, packed) in self.packed.chunks_exact_mut(samples).take(units.div_ceil(ROWS)).enumerate() {
+            pack_samples::<T::Lanes>(delta, units, block * ROWS, packed);
+        }
+        let panel = &mut self.panel[..samples];
+        for first in (0..inputs).step_by(2 * T::Lanes::COUNT) {
+            panel_of_samples(batch, inputs, first, panel);
+            for (packed, rows) in self.packed.chunks_exact(samples).zip(out.chunks_mut(ROWS * inputs)) {
+                let zero = [T::Lanes::splat(T::ZERO); 2];
+                let products = tile(packed, panel, [zero; ROWS]);
+                for (row, [left, right]) in rows.chunks_exact_mut(inputs).zip(products) {
+                    let (row, rest) = row[first..].split_at_mut(T::Lanes::COUNT.min(inputs - first));
+                    (T::Lanes::load(row) + left).store(row);
+                    (T::Lanes::load(rest) + right).store(rest);
+                }
+            }
+        }
+    }
+}
+
+/// Writes Σ delta over all samples for each unit of `delta` (pairs, units) to `out`.
+pub(super) fn bias_gradient<L: Lanes>(delta: &[Pair<L>], out: &mut [L::Lane]) {
+    sums(delta, out.len(), |_, [a, b]| a + b, |unit, sum| out[unit] = sum);
+}
+
+/// For each unit of `batch` (pairs, units) adds up a term of each pair, and then its lanes.
+#[inline(always)]
+fn sums<L: Lanes>(
+    batch: &[Pair<L>],
+    units: usize,
+    term: impl Fn(usize, Pair<L>) -> L,
+    mut put: impl FnMut(usize, L::Lane),
+) {
+    let zero = L::splat(L::Lane::ZERO);
+    let mut first = 0;
+    while first + ROWS <= units {
+        let mut sums = [zero; ROWS];
+        for (pair, row) in batch.chunks_exact(units).enumerate() {
+            for (sum, &value) in sums.iter_mut().zip(&row[first..first + ROWS]) {
+                *sum += term(pair, value);
+            }
+        }
+        for (n, sum) in L::sums(sums).into_iter().enumerate() {
+            put(first + n, sum);
+        }
+        first += ROWS;
+    }
+    for unit in first..units {
+        let mut sum = zero;
+        for (pair, value) in batch.iter().skip(unit).step_by(units).enumerate() {
+            sum += term(pair, *value);
+        }
+        put(unit, sum.sum());
+    }
+}

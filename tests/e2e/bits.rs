@@ -1,0 +1,135 @@
+//! A run is a function of its settings, bit for bit, wherever it is computed: in the app's worker, on a page, on the host.
+
+use e2e::{App, Reader, environment, visit, visit_at, with_module};
+use gradient_lab::choice::Choice;
+use gradient_lab::data::{LAB_X, LAB_Y};
+use gradient_lab::nn::Activation;
+use gradient_lab::optim::OptimizerKind;
+use gradient_lab::protocol::{FromWorker, RunSettings, ToWorker, decode, encode};
+use gradient_lab::worker::Desk;
+use serde_json::{Value, json};
+
+const EPOCHS: u32 = 300;
+
+/// Small and large layers, functions and rules of every kind.
+fn runs() -> Vec<RunSettings> {
+    let run = |activation, optimizer, hidden, depth| {
+        let learning_rate = 0.01;
+        RunSettings { learning_rate, hidden, depth, activation, optimizer, seed: 4_294_967_295 }
+    };
+    vec![
+        RunSettings::default(),
+        run(Activation::Tanh, OptimizerKind::AdamW, 9, 3),
+        run(Activation::Gelu, OptimizerKind::RmsProp, 7, 2),
+        run(Activation::Relu, OptimizerKind::Sgd, 64, 1),
+        run(Activation::Softplus, OptimizerKind::Adagrad, 16, 2),
+    ]
+}
+
+/// What is asked of a worker for such a run, in portions of no regular size.
+fn messages(settings: &RunSettings) -> Vec<ToWorker> {
+    let advance = |epochs| ToWorker::Advance { run: 1, epochs, budget_ms: f64::INFINITY };
+    let start = ToWorker::Start { run: 1, settings: settings.clone() };
+    vec![start, advance(1), advance(6), advance(EPOCHS - 7)]
+}
+
+/// Starts the built app's worker beside the page's own and sends it these messages, each after the answer to the one
+/// before. Answers what it has said.
+async fn ask_worker(app: &App, messages: &[ToWorker]) -> Vec<FromWorker> {
+    let script = "const [messages] = arguments, answers = [];
+        const worker = new Worker('worker_loader.js', { type: 'module' });
+        return new Promise((resolve, reject) => {
+            worker.onerror = (error) => reject(new Error(error.message));
+            worker.onmessage = ({ data }) => {
+                answers.push([...data]);
+                const next = messages[answers.length - 1];
+                if (next) return worker.postMessage(Uint8Array.from(next));
+                worker.terminate();
+                resolve(answers);
+            };
+        })";
+    let bytes: Vec<Vec<u8>> = messages.iter().map(|message| encode(message).expect("encodes")).collect();
+    let answers = app.run(script, &[json!(bytes)]).await;
+    let answers: Vec<Vec<u8>> = serde_json::from_value(answers).expect("rows of bytes");
+    answers.iter().map(|bytes| decode(bytes).expect("a message")).collect()
+}
+
+/// The loss at each epoch, by a trainer of the ES module in the page's own thread.
+async fn losses_on_page(app: &App, settings: &RunSettings) -> Vec<f32> {
+    let mut layers = vec![settings.hidden; settings.depth as usize + 2];
+    layers[0] = 1;
+    layers[settings.depth as usize + 1] = 1;
+    let optimizer = json!({ "kind": settings.optimizer.name(), "lr": settings.learning_rate });
+    let json = json!({
+        "layers": layers, "activation": settings.activation.name(), "optimizer": optimizer, "seed": settings.seed,
+    });
+    let script = "const [settings, x, y, epochs] = args;
+        const trainer = new module.Trainer(settings, Float64Array.from(x), Float64Array.from(y));
+        const losses = [trainer.loss()];
+        while (trainer.epoch() < epochs) { trainer.step(1); losses.push(trainer.loss()); }
+        return losses";
+    let answer = with_module(app, script, &[json!(json.to_string()), json!(LAB_X), json!(LAB_Y), json!(EPOCHS)]).await;
+    // In single precision there is no doubt about a number's last digit.
+    answer.as_array().expect("losses").iter().map(|loss| loss.as_f64().expect("a loss") as f32).collect()
+}
+
+#[tokio::test]
+async fn worker_page_and_host_agree() {
+    let runs = runs();
+    let mut by_worker = Vec::new();
+    visit(Reader::CALM, "#/", async |app| {
+        for settings in &runs {
+            by_worker.push(ask_worker(app, &messages(settings)).await);
+        }
+    })
+    .await;
+    for (settings, by_worker) in runs.iter().zip(&by_worker) {
+        let mut desk = Desk::default();
+        let answers = messages(settings).into_iter().map(|message| desk.answer(message, &|| 0.0).expect("an answer"));
+        let by_host: Vec<FromWorker> = [Desk::greeting()].into_iter().chain(answers).collect();
+        // Everything that a page would draw: curve, predictions, losses.
+        assert!(*by_worker == by_host, "{settings:?}:\n{by_worker:?}\n{by_host:?}");
+    }
+    visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::CALM, "example.html", async |app| {
+        for (settings, by_worker) in runs.iter().zip(&by_worker) {
+            let Some(FromWorker::Frame(frame)) = by_worker.last() else { panic!("not a frame") };
+            assert_eq!(frame.epoch, u64::from(EPOCHS));
+            let history: Vec<f32> = frame.history.iter().map(|&(_, loss)| loss).collect();
+            assert_eq!(losses_on_page(app, settings).await, history, "{settings:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_trainer_has_the_same_bits_in_a_page_and_in_a_worker() {
+    visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::CALM, "example.html", async |app| {
+        let script = "const train = (Trainer, settings, x, y) => {
+                const trainer = new Trainer(settings, Float64Array.from(x), Float64Array.from(y));
+                const numbers = Float64Array.of(trainer.step(1000), ...trainer.parameters(), ...trainer.gradients());
+                return [...new BigUint64Array(numbers.buffer)].map(String);
+            };
+            const address = new URL('gradient_lab.js', document.baseURI);
+            const program = `import init, { Trainer } from '${address}';
+                await init();
+                postMessage((${train})(Trainer, ...${JSON.stringify(args)}));`;
+            const worker = new Worker(URL.createObjectURL(new Blob([program], { type: 'text/javascript' })), { type: 'module' });
+            const there = await new Promise((resolve, reject) => {
+                worker.onmessage = ({ data }) => resolve(data);
+                worker.onerror = (error) => reject(new Error(error.message));
+            });
+            worker.terminate();
+            return [train(module.Trainer, ...args), there]";
+        for precision in ["f32", "f64"] {
+            let settings = json!({
+                "layers": [1, 9, 9, 1], "activation": "tanh", "optimizer": { "kind": "adam", "lr": 0.02 }, "seed": 42,
+                "precision": precision, "schedule": { "kind": "cosine", "T_max": 700 }, "clip_grad_norm": 0.5,
+            });
+            let args = [json!(settings.to_string()), json!(LAB_X), json!(LAB_Y)];
+            let answer: Value = with_module(app, script, &args).await;
+            assert_eq!(answer[0].as_array().map(Vec::len), Some(1 + 2 * 118));
+            assert_eq!(answer[0], answer[1]);
+        }
+    })
+    .await;
+}

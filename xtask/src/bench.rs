@@ -1,0 +1,199 @@
+//! `cargo xtask bench`: how fast the engine is, in a browser or on this machine.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::bench_report::Report;
+use crate::browser::Browser;
+use crate::paths::Paths;
+use crate::process::run;
+use crate::report::say;
+use crate::setup::Setup;
+use crate::{bench_page, browser, pkg};
+
+/// The package with what is measured.
+pub(crate) const PACKAGE: &str = "gradient-lab-benches";
+
+/// The name of its ES module.
+const MODULE: &str = "gradient_lab_benches";
+
+/// Something to measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// The lab's network, 1-2-1, with its 15 points.
+    Lab,
+    /// Linear regression.
+    Linear,
+    /// 1-64-64-1 with 128 points.
+    Medium,
+    /// 100 layers of 3 units, one sample: value and all gradients.
+    Deep,
+    /// 1-256-256-1 with 1,024 points, beside the most that SIMD instructions can do.
+    Large,
+    /// Matrix products, beside another library's.
+    Products,
+}
+
+impl Case {
+    /// All of them, in the order of measurement.
+    pub const ALL: [Self; 6] = [Self::Lab, Self::Linear, Self::Medium, Self::Deep, Self::Large, Self::Products];
+
+    /// What options, page and reports call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lab => "lab",
+            Self::Linear => "linear",
+            Self::Medium => "medium",
+            Self::Deep => "deep",
+            Self::Large => "large",
+            Self::Products => "products",
+        }
+    }
+
+    /// Reads names with commas between them.
+    ///
+    /// # Errors
+    /// Names the unknown one and those that there are.
+    pub fn parse_list(text: &str) -> Result<Vec<Self>> {
+        let names: Vec<&str> = text.split(',').map(str::trim).collect();
+        if let Some(unknown) = names.iter().find(|name| Self::ALL.iter().all(|case| case.name() != **name)) {
+            bail!("unknown case '{unknown}'; there are {}", join(&Self::ALL, ", "));
+        }
+        Ok(Self::ALL.into_iter().filter(|case| names.contains(&case.name())).collect())
+    }
+}
+
+fn join(cases: &[Case], between: &str) -> String {
+    cases.iter().map(|case| case.name()).collect::<Vec<_>>().join(between)
+}
+
+/// What is measured in a browser, and for how long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measurement {
+    /// How often everything is measured.
+    pub rounds: u32,
+    /// The least time of one measurement, in milliseconds.
+    pub ms: u32,
+    /// The cases, in the order of [`Case::ALL`].
+    pub only: Vec<Case>,
+}
+
+impl Default for Measurement {
+    fn default() -> Self {
+        Self { rounds: 3, ms: 500, only: Case::ALL.to_vec() }
+    }
+}
+
+impl Measurement {
+    fn query(&self) -> String {
+        format!("?rounds={}&ms={}&only={}", self.rounds, self.ms, join(&self.only, ","))
+    }
+}
+
+/// Measures on the benchmark page in a headless browser, prints a table and writes `target/bench/browser.json`.
+///
+/// # Errors
+/// If something does not build, or the page reports that the engine and what it is compared with disagree.
+pub fn in_browser(setup: &Setup, measurement: &Measurement) -> Result<()> {
+    let browser = browser::ensure()?;
+    let (json, report) = measure(setup, &browser, &pkg::write(setup)?, measurement)?;
+    let file = folder(&setup.paths).join("browser.json");
+    fs::write(&file, format!("{json:#}\n")).with_context(|| format!("writing {}", file.display()))?;
+    println!("\n{report}");
+    say(format!("all rates of all rounds are in {}", file.display()));
+    Ok(())
+}
+
+/// Measures the ES module in the folder `module`; answers what the page has posted and what it says.
+pub(crate) fn measure(
+    setup: &Setup,
+    browser: &Browser,
+    module: &Path,
+    measurement: &Measurement,
+) -> Result<(Value, Report)> {
+    let folder = folder(&setup.paths);
+    let site = lay_out(setup, module, &folder)?;
+    let json = bench_page::run(browser, &site, &measurement.query(), measurement.ms, &folder)?;
+    let report = Report::read(&json)?;
+    Ok((json, report))
+}
+
+fn folder(paths: &Paths) -> PathBuf {
+    paths.root.join("target/bench")
+}
+
+/// The page with the modules that it loads.
+fn lay_out(setup: &Setup, module: &Path, folder: &Path) -> Result<PathBuf> {
+    let (site, page) = (folder.join("site"), setup.paths.root.join("benches/page"));
+    let modules = site.join("pkg");
+    fs::create_dir_all(&modules).with_context(|| format!("making {}", modules.display()))?;
+    copy_files(&page, &site)?;
+    copy_files(module, &modules)?;
+    say("building what it is compared with");
+    pkg::bundle(setup, PACKAGE, MODULE, &modules)?;
+    Ok(site)
+}
+
+fn copy_files(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let path = entry?.path();
+        if let (true, Some(name)) = (path.is_file(), path.file_name()) {
+            fs::copy(&path, to.join(name)).with_context(|| format!("copying {}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs criterion's benchmarks on this machine.
+///
+/// # Errors
+/// If they do not build or do not run.
+pub fn native(paths: &Paths, only: &[Case]) -> Result<()> {
+    let steps: Vec<Case> = only.iter().copied().filter(|case| *case != Case::Products).collect();
+    let bench = |name: &str| {
+        let mut cargo = Command::new("cargo");
+        cargo.current_dir(&paths.root).args(["bench", "--package", PACKAGE, "--bench", name]);
+        cargo
+    };
+    if !steps.is_empty() {
+        run(bench("steps").args(["--", &format!("^steps/({})/", join(&steps, "|"))]))?;
+    }
+    if only.contains(&Case::Products) {
+        run(&mut bench("matmul"))?;
+    }
+    say(format!("criterion keeps its figures in {}", paths.root.join("target/criterion").display()));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_asked_for_what_is_wanted() {
+        let wanted = Measurement { rounds: 2, ms: 40, only: vec![Case::Lab, Case::Products] };
+        assert_eq!(wanted.query(), "?rounds=2&ms=40&only=lab,products");
+    }
+
+    #[test]
+    fn cases_come_in_order_and_once() -> Result<()> {
+        assert_eq!(Case::parse_list("large, lab,lab")?, [Case::Lab, Case::Large]);
+        assert!(Case::parse_list("").is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn the_page_knows_every_case() -> Result<()> {
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../benches/page");
+        let cases = fs::read_to_string(page.join("cases.js"))?;
+        for case in Case::ALL.into_iter().filter(|case| *case != Case::Products) {
+            assert!(cases.contains(&format!("\n  {}: {{ layers: ", case.name())), "{}", case.name());
+        }
+        Ok(())
+    }
+}
