@@ -19,9 +19,31 @@ pub enum Scale {
         /// Exponent of ten at the right end.
         max: i32,
     },
+    /// As [`Scale::Log`], where the right end is no power of ten.
+    LogUpTo {
+        /// Exponent of ten at the left end.
+        min: i32,
+        /// The right end's position.
+        last: u32,
+    },
+    /// Whole numbers from 1 to 10,000: each of the first forty, then ever larger round steps of a few percent.
+    Depths,
+    /// Numbers at an even distance, from position 0 on.
+    Even {
+        /// Value at the left end.
+        min: f64,
+        /// The distance.
+        step: f64,
+        /// The right end's position.
+        last: u32,
+    },
 }
 
 const PER_DECADE: i32 = 20;
+
+/// The stretches of [`Scale::Depths`]: where each ends, as position and as value, and its step.
+const STRETCHES: [(u32, u32, u32); 6] =
+    [(40, 40, 1), (70, 100, 2), (100, 400, 10), (130, 1000, 20), (160, 4000, 100), (190, 10_000, 200)];
 
 impl Scale {
     /// One position for each value of a setting of whole numbers.
@@ -35,7 +57,8 @@ impl Scale {
     pub fn first(self) -> u32 {
         match self {
             Self::Whole { min, .. } => min,
-            Self::Log { .. } => 0,
+            Self::Depths => 1,
+            Self::Log { .. } | Self::LogUpTo { .. } | Self::Even { .. } => 0,
         }
     }
 
@@ -45,6 +68,8 @@ impl Scale {
         match self {
             Self::Whole { max, .. } => max,
             Self::Log { min, max } => (max - min).unsigned_abs() * PER_DECADE.unsigned_abs(),
+            Self::LogUpTo { last, .. } | Self::Even { last, .. } => last,
+            Self::Depths => 190,
         }
     }
 
@@ -54,7 +79,16 @@ impl Scale {
         let position = position.min(self.last()).max(self.first());
         match self {
             Self::Whole { .. } => f64::from(position),
-            Self::Log { min, .. } => {
+            Self::Depths => {
+                let stretch = STRETCHES.into_iter().find(|(end, ..)| position <= *end);
+                stretch.map_or(1.0, |(end, value, step)| f64::from(value - (end - position) * step))
+            }
+            Self::Even { min, step, .. } => {
+                let exact = min + f64::from(position) * step;
+                // By way of text: 0.3 and not 0.30000000000000004.
+                format!("{exact:.6}").parse().unwrap_or(exact)
+            }
+            Self::Log { min, .. } | Self::LogUpTo { min, .. } => {
                 let exact = 10f64.powf(f64::from(min) + f64::from(position) / f64::from(PER_DECADE));
                 // Two digits, by way of text: 0.1 and not 0.10000000000000002.
                 format!("{exact:.1e}").parse().unwrap_or(exact)
@@ -67,7 +101,16 @@ impl Scale {
     pub fn position(self, value: f64) -> u32 {
         let position = match self {
             Self::Whole { .. } => value,
-            Self::Log { min, .. } => (value.log10() - f64::from(min)) * f64::from(PER_DECADE),
+            Self::Log { min, .. } | Self::LogUpTo { min, .. } => {
+                (value.log10() - f64::from(min)) * f64::from(PER_DECADE)
+            }
+            Self::Even { min, step, .. } => (value - min) / step,
+            Self::Depths => {
+                let stretch = STRETCHES.into_iter().find(|(_, end, _)| value <= f64::from(*end));
+                stretch.map_or(f64::INFINITY, |(position, end, step)| {
+                    f64::from(position) - (f64::from(end) - value) / f64::from(step)
+                })
+            }
         };
         // A float cast saturates, and takes what is no number to 0.
         (position.round() as u32).min(self.last()).max(self.first())
@@ -82,7 +125,9 @@ mod tests {
 
     #[test]
     fn every_position_has_a_value_of_its_own_and_leads_back() {
-        for scale in [RATE, Scale::Whole { min: 1, max: 64 }] {
+        let weights = Scale::LogUpTo { min: -1, last: 32 };
+        let inputs = Scale::Even { min: -4.0, step: 0.1, last: 80 };
+        for scale in [RATE, Scale::Whole { min: 1, max: 64 }, Scale::Depths, weights, inputs] {
             let positions = scale.first()..=scale.last();
             let values: Vec<_> = positions.clone().map(|position| scale.value(position)).collect();
             assert!(values.windows(2).all(|pair| pair[0] < pair[1]));
@@ -95,6 +140,21 @@ mod tests {
     #[test]
     fn the_learning_rate_has_round_values() {
         assert_eq!([0, 20, 40, 60, 66, 80].map(|position| RATE.value(position)), [1e-4, 1e-3, 0.01, 0.1, 0.2, 1.0]);
+    }
+
+    #[test]
+    fn depths_go_from_one_to_ten_thousand_in_round_steps() {
+        let values = [1, 40, 41, 70, 71, 100, 101, 160, 190].map(|position| Scale::Depths.value(position));
+        assert_eq!(values, [1.0, 40.0, 42.0, 100.0, 110.0, 400.0, 420.0, 4000.0, 10_000.0]);
+        assert_eq!([0.0, 457.0, 1e9, f64::NAN].map(|value| Scale::Depths.position(value)), [1, 103, 190, 190]);
+    }
+
+    #[test]
+    fn weights_and_inputs_have_round_values() {
+        let weights = Scale::LogUpTo { min: -1, last: 32 };
+        assert_eq!([0, 20, 26, 32].map(|position| weights.value(position)), [0.1, 1.0, 2.0, 4.0]);
+        let inputs = Scale::Even { min: -4.0, step: 0.1, last: 80 };
+        assert_eq!([0, 40, 43, 80].map(|position| inputs.value(position)), [-4.0, 0.0, 0.3, 4.0]);
     }
 
     #[test]
