@@ -27,10 +27,10 @@ pub struct ByDepth<'a> {
     pub depths: &'a [Depth<'a>],
     /// The last depth on the axis.
     pub end: u32,
-    /// The height up to which the types print 0.0, the higher one first, and what to say of it.
+    /// The heights up to which two types print 0.0, the higher one first, and the types' names.
     pub zeros: [(f64, &'static str); 2],
-    /// What to say where both lie close to each other.
-    pub both_zeros: &'static str,
+    /// What to say of these heights.
+    pub zeros_note: &'static str,
     /// The chosen depth, and the chosen network's gradient there.
     pub mark: (u32, Option<f64>),
     /// Which of the depths is pointed at.
@@ -93,23 +93,33 @@ pub fn draw(plot: &mut Plot, shown: &ByDepth<'_>, palette: &Palette) {
     plot.draw(axis, Axis::logarithmic("|∂f/∂w₁₁⁽¹⁾| (log scale)", ys, down), palette, &marks);
 }
 
-/// The lines from which on PyTorch prints 0.0, as far as they are in the chart.
+/// The lines from which on PyTorch prints 0.0, as far as they are in the chart. What is said of a line stands on its longer
+/// side of the gradient's curve, in the corner that the curve does not pass.
 fn zero_lines(plot: &Plot, shown: &ByDepth<'_>, ys: (f64, f64), palette: &Palette) -> Vec<Mark> {
     let end = f64::from(shown.end);
-    let lines_apart = plot.lines(palette) * (shown.zeros[0].0 - shown.zeros[1].0) / (ys.1 - ys.0);
-    let room_below = |height: f64| plot.lines(palette) * (height - ys.0) / (ys.1 - ys.0) > 1.5;
-    let note = |height: f64, words: &str| {
-        let beside = if room_below(height) { Beside::RightBelow } else { Beside::RightAbove };
-        Mark::Note((0.0, height), words.to_owned(), palette.ink, beside)
-    };
+    let lines = |heights: f64| plot.lines(palette) * heights / (ys.1 - ys.0);
     let is_shown = |height: f64| height > ys.0 && height < ys.1;
+    let [upper, lower] = shown.zeros.map(|(height, _)| height);
+    let crowded = is_shown(lower) && lines(upper - lower) < 2.5;
     let mut marks = Vec::new();
-    for (height, words) in shown.zeros.into_iter().filter(|(height, _)| is_shown(*height)) {
+    for (height, name) in shown.zeros.into_iter().filter(|(height, _)| is_shown(*height)) {
         marks.push(Mark::Curve(vec![(0.0, height), (end, height)], Stroke::dotted(palette.reference, 2.0)));
-        if lines_apart > 1.75 {
-            marks.push(note(height, words));
-        } else if height == shown.zeros[1].0 || !is_shown(shown.zeros[1].0) {
-            marks.push(note(height, shown.both_zeros));
+        if crowded && height == upper {
+            continue;
+        }
+        let crossing = shown.depths.iter().find(|depth| depth.chosen.is_some_and(|chosen| chosen < height));
+        let left = crossing.is_some_and(|depth| f64::from(depth.layers) * 2.0 > end);
+        let room_below = lines(height - ys.0) > 1.5;
+        let (at, words, names) = match (left, room_below) {
+            (true, true) => (0.0, Beside::RightBelow, Beside::RightAbove),
+            (true, false) => (0.0, Beside::RightAbove, Beside::RightBelow),
+            // Two lines close to each other have their words below both.
+            (false, true) if crowded => (end, Beside::LeftBelow, Beside::LeftAbove),
+            (false, _) => (end, Beside::LeftAbove, Beside::LeftBelow),
+        };
+        marks.push(Mark::Note((at, height), shown.zeros_note.to_owned(), palette.ink, words));
+        if !crowded && room_below {
+            marks.push(Mark::Note((at, height), name.to_owned(), palette.ink, names));
         }
     }
     marks

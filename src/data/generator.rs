@@ -79,7 +79,13 @@ impl Generator {
     /// product and sum are rounded once, together, as PyTorch's vectorised build does.
     pub fn uniform<T: Element>(&mut self, low: f64, high: f64) -> T {
         let (low, high) = (T::from_f64(low), T::from_f64(high));
-        let drawn = self.rand::<T>().fma(high - low, low);
+        let (share, width) = (self.rand::<T>(), high - low);
+        let drawn = if width.is_power_of_two() {
+            // The product is exact, so the sum's rounding is the only one.
+            share * width + low
+        } else {
+            share.moderate_fma(width, low)
+        };
         if drawn == high { low } else { drawn }
     }
 
@@ -105,11 +111,18 @@ impl Generator {
     }
 
     fn twist(&mut self) {
-        for i in 0..SIZE {
-            let y = (self.state[i] & 0x8000_0000) | (self.state[(i + 1) % SIZE] & 0x7fff_ffff);
-            let odd = if y & 1 == 1 { 0x9908_b0df } else { 0 };
-            self.state[i] = self.state[(i + SHIFT) % SIZE] ^ (y >> 1) ^ odd;
+        let twisted = |upper: u32, lower: u32| {
+            let y = (upper & 0x8000_0000) | (lower & 0x7fff_ffff);
+            (y >> 1) ^ (0x9908_b0df & (y & 1).wrapping_neg())
+        };
+        let state = &mut self.state;
+        for i in 0..SIZE - SHIFT {
+            state[i] = state[i + SHIFT] ^ twisted(state[i], state[i + 1]);
         }
+        for i in SIZE - SHIFT..SIZE - 1 {
+            state[i] = state[i + SHIFT - SIZE] ^ twisted(state[i], state[i + 1]);
+        }
+        state[SIZE - 1] = state[SHIFT - 1] ^ twisted(state[SIZE - 1], state[0]);
         self.next = 0;
     }
 }

@@ -168,11 +168,8 @@ impl Core {
         let shown = depth::ByDepth {
             depths: &depths,
             end,
-            zeros: [
-                (ZERO_BELOW[0], "PyTorch prints 0.0 from here (float32)"),
-                (ZERO_BELOW[1], "PyTorch prints 0.0 from here (float64)"),
-            ],
-            both_zeros: "PyTorch prints 0.0 from here",
+            zeros: [(ZERO_BELOW[0], "float32"), (ZERO_BELOW[1], "float64")],
+            zeros_note: "PyTorch prints 0.0 from here",
             mark,
             pointed: pointed.and_then(|layers| depths.iter().position(|depth| depth.layers == layers)),
         };

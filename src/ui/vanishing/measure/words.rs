@@ -115,14 +115,14 @@ fn zeros_from(measured: &Measured) -> [Option<u32>; 2] {
 }
 
 /// What is told about one depth: names and values.
-pub const TOLD: [&str; 6] = ["This network", "Median", "10–90 %", "Bounds", "float32", "float64"];
+pub const TOLD: [&str; 6] = ["This network", "Median", "10–90 %", "Bound; sharp", "float32", "float64"];
 
 /// The values that go with [`TOLD`].
 #[must_use]
 pub fn values(point: &DepthPoint) -> [String; 6] {
     let [low, median, high] = point.quantiles.map(size);
     let [single, double] = as_printed(point.printed);
-    let bounds = format!("{}; {}", size(point.sharp_bound), from_log10(point.bound, 2));
+    let bounds = format!("{}; {}", from_log10(point.bound, 2), size(point.sharp_bound));
     [size(point.chosen), median, format!("{low} to {high}"), bounds, single, double]
 }
 
@@ -164,8 +164,8 @@ pub fn by_depth(layers: u32, end: u32, measured: &Measured) -> String {
         .map(|(name, (&zero, from))| {
             let below = from_log10(zero, 2);
             match from {
-                Some(from) => format!("in {name} below {below}, for the median from L = {} on", depth(from)),
-                None => format!("in {name} below {below}, for the median at no depth measured"),
+                Some(from) => format!("{name} below {below}, the median from L = {} on", depth(from)),
+                None => format!("{name} below {below}, the median at no depth measured"),
             }
         })
         .collect();
@@ -176,12 +176,12 @@ pub fn by_depth(layers: u32, end: u32, measured: &Measured) -> String {
     };
     format!(
         "The first layer's gradient for 1 to {} hidden layers, logarithmic scale: this network {}{networks}, bound ({}) to \
-         the power of L {}. PyTorch prints 0.0 {}. The mark is at L = {}.{gaps} {progress}",
+         the power of L {}. PyTorch prints 0.0 from here: {}. The mark is at L = {}.{gaps} {progress}",
         depth(end),
         ends(&mut points.iter().filter_map(|point| point.chosen)),
         bound_base(&measured.settings),
         ends(&mut points.iter().map(|point| point.bound)),
-        zeros.join(", "),
+        zeros.join("; "),
         depth(layers),
     )
 }
@@ -348,13 +348,13 @@ mod tests {
             by_depth(40, 200, &measured(1.0, 400)),
             "The first layer's gradient for 1 to 200 hidden layers, logarithmic scale: this network from 0.10 to 1.0 × 10⁻²⁰⁰, \
              median of 256 networks from 0.10 to 1.0 × 10⁻²⁰⁰, bound (3/4) to the power of L from 0.75 to 1.0 × 10⁻²⁵. PyTorch \
-             prints 0.0 in float32 below 7.0 × 10⁻⁴⁶, for the median from L = 46 on, in float64 below 2.5 × 10⁻³²⁴, for the \
+             prints 0.0 from here: float32 below 7.0 × 10⁻⁴⁶, the median from L = 46 on; float64 below 2.5 × 10⁻³²⁴, the \
              median from L = 324 on. The mark is at L = 40. At one depth it is exactly 0, shown as a gap. All depths are \
              measured."
         );
         let words = by_depth(40, 200, &measured(1.0, 90));
         assert!(words.ends_with("Measured down to L = 90 so far."), "{words}");
-        assert!(words.contains("for the median at no depth measured"), "{words}");
+        assert!(words.contains("the median at no depth measured"), "{words}");
         assert!(by_layer(&report(None, 1.0)).contains("exactly 0 in the first, 1.8 in the last"));
     }
 
@@ -364,7 +364,7 @@ mod tests {
         let point = DepthPoint { printed, ..measured(20.0, 3).points.remove(2) };
         assert_eq!(
             note(&point),
-            "L = 3\nThis network: 1.0 × 10⁻⁶⁰\nMedian: 1.0 × 10⁻⁶⁰\n10–90 %: 1.0 × 10⁻⁴⁰⁰⁰ to 1.0\nBounds: 0.13; 0.42\n\
+            "L = 3\nThis network: 1.0 × 10⁻⁶⁰\nMedian: 1.0 × 10⁻⁶⁰\n10–90 %: 1.0 × 10⁻⁴⁰⁰⁰ to 1.0\nBound; sharp: 0.42; 0.13\n\
              float32: 0.0\nfloat64: 2.1e-60"
         );
     }
