@@ -3,7 +3,7 @@
 use super::axis::{Axis, extent, out_to};
 use super::mark::{Beside, Mark, Stroke};
 use super::ticks::round_step;
-use super::{Palette, Plot};
+use super::{Palette, Plot, numerals};
 
 /// One depth of the chart; all heights are base-10 logarithms, `None` is an exact 0.
 pub struct Depth<'a> {
@@ -78,7 +78,7 @@ pub fn draw(plot: &mut Plot, shown: &ByDepth<'_>, palette: &Palette) {
     marks.extend([
         upright(layers, palette.muted, 1.0),
         Mark::Dots(gradient.map(|height| (layers, height)).into_iter().collect(), 5.0, palette.model),
-        Mark::Note((layers, ys.0), format!("L = {}", shown.mark.0), palette.ink, beside),
+        Mark::Note((layers, ys.0), format!("L = {}", numerals::grouped(shown.mark.0.into())), palette.ink, beside),
     ]);
     if let Some(depth) = shown.pointed.and_then(|index| depths.get(index)) {
         let at = f64::from(depth.layers);

@@ -48,7 +48,7 @@ pub(super) fn ByDepth(props: &ByDepthProps) -> Html {
             >
                 <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
             </ChartFigure>
-            <dl class="at-depth" aria-label="At the chosen depth">
+            <dl class="at-depth" aria-label="Values at one depth">
                 <div><dt>{ "Depth" }</dt><dd ref={parts.depth.clone()}>{ "…" }</dd></div>
                 { for words::TOLD.iter().zip(&parts.values).map(|(name, value)| html! {
                     <div><dt>{ *name }</dt><dd ref={value.clone()}>{ "…" }</dd></div>

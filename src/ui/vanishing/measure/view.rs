@@ -187,7 +187,8 @@ impl Core {
             let _ = canvas.set_attribute("aria-label", &words::by_depth(layers, end, measured));
         }
         write(losses, &words::losses(measured, end));
-        let at = measured.nearest(layers);
+        // Beside the note at the pointer, for which a phone has no room.
+        let at = measured.nearest(self.pointed.unwrap_or(layers));
         write(depth, &words::depth(at.map_or(layers, |point| point.layers)));
         for (part, value) in values.iter().zip(at.map(words::values).unwrap_or_else(|| [const { String::new() }; 6])) {
             write(part, if value.is_empty() { "…" } else { &value });
