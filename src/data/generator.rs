@@ -145,9 +145,9 @@ mod tests {
         let mut generator = Generator::manual_seed(1);
         let mut other = generator.clone();
         for _ in 0..1000 {
-            let mut numbers =
+            let numbers =
                 |generator: &mut Generator| (generator.random(), generator.randn::<f64>(3), generator.rand::<f64>());
-            let ahead = generator.peek(11, &mut numbers);
+            let ahead = generator.peek(11, numbers);
             assert_eq!(ahead, numbers(&mut generator));
             assert_eq!(ahead, numbers(&mut other));
         }
