@@ -133,11 +133,12 @@ struct LayerProfile {
 #[wasm_bindgen(js_name = gradientProfile)]
 pub fn gradient_profile(json: &str) -> Result<String, JsError> {
     let config = settings::probe(json).map_err(|message| JsError::new(&message))?;
-    let (units, layers, activation) = (config.units, config.layers, config.activation);
+    let layers = config.layers;
+    let log10_bound = log10_bound(&config, layers);
     let gradients = DeepNetwork::new(config).gradients(layers);
     let profile = Profile {
         log10_dw11: gradients.log10_dw11,
-        log10_bound: log10_bound(units, activation, layers),
+        log10_bound,
         layers: (1..)
             .zip(gradients.log10_norms)
             .map(|(layer, norm)| LayerProfile { layer, log10_grad_norm: norm })

@@ -51,7 +51,7 @@ pub(crate) fn probe(json: &str) -> Result<ProbeConfig, String> {
     if x.is_empty() || !x.iter().all(|value| value.is_finite()) {
         return Err("x must hold at least one number, and only finite ones".to_owned());
     }
-    Ok(ProbeConfig { layers, units, activation: activation.0, init: init.0, seed, input: x })
+    Ok(ProbeConfig { layers, units, activation: activation.0, init: init.0, seed, scale: 1.0, input: x })
 }
 
 fn read<'a, S: Deserialize<'a>>(json: &'a str) -> Result<S, String> {

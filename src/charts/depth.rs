@@ -1,48 +1,126 @@
-//! The first layer's gradient against the depth of the network, beside its bound.
+//! The first layer's gradient against the depth of the network: one network among many, beside its bounds.
 
 use super::axis::{Axis, extent, out_to};
 use super::mark::{Beside, Mark, Stroke};
 use super::ticks::round_step;
-use super::{Palette, Plot};
+use super::{Palette, Plot, numerals};
 
-/// What the chart shows; all heights are base-10 logarithms, `None` is an exact 0.
+/// One depth of the chart; all heights are base-10 logarithms, `None` is an exact 0.
+pub struct Depth<'a> {
+    /// L.
+    pub layers: u32,
+    /// The chosen network's gradient.
+    pub chosen: Option<f64>,
+    /// Some other networks' gradients.
+    pub others: &'a [Option<f64>],
+    /// What a tenth, a half and nine tenths of all networks do not exceed.
+    pub quantiles: [Option<f64>; 3],
+    /// The bound.
+    pub bound: f64,
+    /// The sharp bound.
+    pub sharp_bound: Option<f64>,
+}
+
+/// What the chart shows.
 pub struct ByDepth<'a> {
-    /// The gradient for networks of 1, 2, ... hidden layers.
-    pub gradient: &'a [Option<f64>],
-    /// The bound for the same depths.
-    pub bound: &'a [f64],
-    /// The chosen depth.
-    pub depth: u32,
+    /// The depths, ascending.
+    pub depths: &'a [Depth<'a>],
+    /// The last depth on the axis.
+    pub end: u32,
+    /// The heights up to which two types print 0.0, the higher one first, and the types' names.
+    pub zeros: [(f64, &'static str); 2],
+    /// What to say of these heights.
+    pub zeros_note: &'static str,
+    /// The chosen depth, and the chosen network's gradient there.
+    pub mark: (u32, Option<f64>),
+    /// Which of the depths is pointed at.
+    pub pointed: Option<usize>,
 }
 
 /// Draws the chart.
-pub fn draw(plot: &mut Plot, by_depth: &ByDepth<'_>, palette: &Palette) {
-    let depths = |index: usize| (index + 1) as f64;
-    let gradient: Vec<_> = by_depth
-        .gradient
-        .iter()
-        .enumerate()
-        .map(|(index, height)| (depths(index), height.unwrap_or(f64::NAN)))
-        .collect();
-    let bound: Vec<_> = by_depth.bound.iter().enumerate().map(|(index, &height)| (depths(index), height)).collect();
+pub fn draw(plot: &mut Plot, shown: &ByDepth<'_>, palette: &Palette) {
     let (across, down) = plot.room(palette);
-    let (low, high) =
-        extent(gradient.iter().chain(&bound).map(|point| point.1).chain([-1.0, 0.0])).unwrap_or((-1.0, 0.0));
+    let depths = shown.depths;
+    let heights = depths.iter().flat_map(|depth| {
+        let measured = depth.others.iter().chain(&depth.quantiles).chain([&depth.chosen, &depth.sharp_bound]);
+        measured.copied().flatten().chain([depth.bound])
+    });
+    let (low, high) = extent(heights.chain(shown.mark.1).chain([-1.0, 0.0])).unwrap_or((-1.0, 0.0));
     let ys = out_to(low, high, round_step((high - low) / 8.0).max(1.0));
+    // An exact 0 lies below every line, so a line ends where it becomes 0, and a band goes down to the axis.
+    let curve = |height: &dyn Fn(&Depth<'_>) -> Option<f64>| -> Vec<(f64, f64)> {
+        depths.iter().map(|depth| (f64::from(depth.layers), height(depth).unwrap_or(f64::NAN))).collect()
+    };
+    let edge = |quantile: usize| -> Vec<(f64, f64)> {
+        let height = |depth: &Depth<'_>| depth.quantiles[quantile].unwrap_or(ys.0 - 1.0);
+        depths.iter().map(|depth| (f64::from(depth.layers), height(depth))).collect()
+    };
 
-    let chosen = f64::from(by_depth.depth);
-    let at = by_depth.depth.saturating_sub(1) as usize;
-    let on_both: [Vec<_>; 2] = [&bound, &gradient].map(|curve| curve.get(at).copied().into_iter().collect());
-    let [on_bound, on_gradient] = on_both;
-    let beside = if at * 2 > gradient.len() { Beside::LeftAbove } else { Beside::RightAbove };
-    let marks = [
-        Mark::Curve(vec![(chosen, ys.0), (chosen, ys.1)], Stroke::solid(palette.muted, 1.0)),
-        Mark::Curve(bound, Stroke::dashed(palette.data, 2.5)),
-        Mark::Curve(gradient, Stroke::solid(palette.model, 2.5)),
-        Mark::Dots(on_bound, 5.0, palette.data),
-        Mark::Dots(on_gradient, 5.0, palette.model),
-        Mark::Note((chosen, ys.0), format!("L = {}", by_depth.depth), palette.ink, beside),
-    ];
-    let depth = Axis::counting("depth L (hidden layers)", (0.0, by_depth.gradient.len().max(1) as f64), across);
-    plot.draw(depth, Axis::logarithmic("|∂f/∂w₁₁⁽¹⁾| (log scale)", ys, down), palette, &marks);
+    let faint = palette.model.upon(palette.ground, 0.35);
+    let others = depths.first().map_or(0, |depth| depth.others.len());
+    let mut marks = vec![Mark::Band(edge(2), edge(0), palette.model, 0.16)];
+    marks.extend(
+        (0..others).map(|index| Mark::Curve(curve(&|depth| *depth.others.get(index)?), Stroke::solid(faint, 0.75))),
+    );
+    marks.extend(zero_lines(plot, shown, ys, palette));
+    marks.extend([
+        Mark::Curve(curve(&|depth| depth.sharp_bound), Stroke::dotted(palette.data, 2.0)),
+        Mark::Curve(curve(&|depth| Some(depth.bound)), Stroke::dashed(palette.data, 2.5)),
+    ]);
+    if others > 0 {
+        marks.push(Mark::Curve(curve(&|depth| depth.quantiles[1]), Stroke::dashed(palette.model, 2.0)));
+    }
+    marks.push(Mark::Curve(curve(&|depth| depth.chosen), Stroke::solid(palette.model, 2.5)));
+
+    let (layers, gradient) = (f64::from(shown.mark.0), shown.mark.1);
+    let upright = |at: f64, colour, width| Mark::Curve(vec![(at, ys.0), (at, ys.1)], Stroke::solid(colour, width));
+    let beside = if layers * 2.0 > f64::from(shown.end) { Beside::LeftAbove } else { Beside::RightAbove };
+    marks.extend([
+        upright(layers, palette.muted, 1.0),
+        Mark::Dots(gradient.map(|height| (layers, height)).into_iter().collect(), 5.0, palette.model),
+        Mark::Note((layers, ys.0), format!("L = {}", numerals::grouped(shown.mark.0.into())), palette.ink, beside),
+    ]);
+    if let Some(depth) = shown.pointed.and_then(|index| depths.get(index)) {
+        let at = f64::from(depth.layers);
+        let dots = |heights: &[Option<f64>]| heights.iter().flatten().map(|&height| (at, height)).collect();
+        marks.extend([
+            upright(at, palette.reference, 1.0),
+            Mark::Dots(dots(&[Some(depth.bound)]), 4.0, palette.data),
+            Mark::Dots(dots(&[depth.chosen]), 4.0, palette.model),
+        ]);
+    }
+    let axis = Axis::counting("depth L (hidden layers)", (0.0, f64::from(shown.end)), across);
+    plot.draw(axis, Axis::logarithmic("|∂f/∂w₁₁⁽¹⁾| (log scale)", ys, down), palette, &marks);
+}
+
+/// The lines from which on PyTorch prints 0.0, as far as they are in the chart. What is said of a line stands on its longer
+/// side of the gradient's curve, in the corner that the curve does not pass.
+fn zero_lines(plot: &Plot, shown: &ByDepth<'_>, ys: (f64, f64), palette: &Palette) -> Vec<Mark> {
+    let end = f64::from(shown.end);
+    let lines = |heights: f64| plot.lines(palette) * heights / (ys.1 - ys.0);
+    let is_shown = |height: f64| height > ys.0 && height < ys.1;
+    let [upper, lower] = shown.zeros.map(|(height, _)| height);
+    let crowded = is_shown(lower) && lines(upper - lower) < 2.5;
+    let mut marks = Vec::new();
+    for (height, name) in shown.zeros.into_iter().filter(|(height, _)| is_shown(*height)) {
+        marks.push(Mark::Curve(vec![(0.0, height), (end, height)], Stroke::dotted(palette.reference, 2.0)));
+        if crowded && height == upper {
+            continue;
+        }
+        let crossing = shown.depths.iter().find(|depth| depth.chosen.is_some_and(|chosen| chosen < height));
+        let left = crossing.is_some_and(|depth| f64::from(depth.layers) * 2.0 > end);
+        let room_below = lines(height - ys.0) > 1.5;
+        let (at, words, names) = match (left, room_below) {
+            (true, true) => (0.0, Beside::RightBelow, Beside::RightAbove),
+            (true, false) => (0.0, Beside::RightAbove, Beside::RightBelow),
+            // Two lines close to each other have their words below both.
+            (false, true) if crowded => (end, Beside::LeftBelow, Beside::LeftAbove),
+            (false, _) => (end, Beside::LeftAbove, Beside::LeftBelow),
+        };
+        marks.push(Mark::Note((at, height), shown.zeros_note.to_owned(), palette.ink, words));
+        if !crowded && room_below {
+            marks.push(Mark::Note((at, height), name.to_owned(), palette.ink, names));
+        }
+    }
+    marks
 }

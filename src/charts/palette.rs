@@ -5,6 +5,13 @@
 pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {
+    /// This colour laid upon another one, with an opacity.
+    #[must_use]
+    pub fn upon(self, ground: Self, opacity: f64) -> Self {
+        let mix = |over: u8, under: u8| (f64::from(over) * opacity + f64::from(under) * (1.0 - opacity)).round() as u8;
+        Self(mix(self.0, ground.0), mix(self.1, ground.1), mix(self.2, ground.2))
+    }
+
     /// Reads "#rrggbb", as the style sheet writes its colours.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -74,6 +81,12 @@ mod tests {
         assert_eq!(Rgb::parse(" #0a64ff"), Some(Rgb(10, 100, 255)));
         assert_eq!(Rgb::parse("blue"), None);
         assert_eq!(Rgb::parse("#ééé"), None);
+    }
+
+    #[test]
+    fn colours_mix() {
+        let (blue, white) = (Rgb(0, 100, 200), Rgb(255, 255, 255));
+        assert_eq!([0.0, 0.2, 1.0].map(|opacity| blue.upon(white, opacity)), [white, Rgb(204, 224, 244), blue]);
     }
 
     #[test]

@@ -54,6 +54,13 @@ impl Plot {
         self.surface.size() != self.drawn.as_ref().map(|axes| axes.size)
     }
 
+    /// The height between the axes in lines of text, roughly before the first drawing.
+    #[must_use]
+    pub(super) fn lines(&self, palette: &Palette) -> f64 {
+        let size = self.surface.size().map_or(200.0, |size| f64::from(size.height) / size.ratio);
+        (size / palette.font_size - 4.65).max(1.0)
+    }
+
     /// How many tick labels find room across and down.
     #[must_use]
     pub(super) fn room(&self, palette: &Palette) -> (usize, usize) {
@@ -74,17 +81,18 @@ impl Plot {
         Some((across / axes.size.ratio, down / axes.size.ratio))
     }
 
-    /// The point that lies at a place on the canvas, in CSS pixels from its upper left corner; within the chart's axes, and
-    /// `None` before the first drawing.
+    /// The chart's coordinates at a place given in CSS pixels from the canvas's upper left corner; `None` beside the area
+    /// between the axes, and before the first drawing.
     #[must_use]
-    pub fn point_at(&self, (across, down): (f64, f64)) -> Option<(f64, f64)> {
+    pub fn coordinates(&self, (left, top): (f64, f64)) -> Option<(f64, f64)> {
         let axes = self.drawn.as_ref()?;
-        let share = |place: f64, start: i32, length: i32| {
-            ((place * axes.size.ratio - f64::from(start)) / f64::from(length.max(1))).clamp(0.0, 1.0)
+        let along = |pixels: f64, start: i32, length: i32| {
+            let share = (pixels * axes.size.ratio - f64::from(start)) / f64::from(length.max(1));
+            (0.0..=1.0).contains(&share).then_some(share)
         };
-        let x = axes.x.min + share(across, axes.area.left, axes.area.width) * axes.x.length();
-        let y = axes.y.max - share(down, axes.area.top, axes.area.height) * axes.y.length();
-        Some((x, y))
+        let across = along(left, axes.area.left, axes.area.width)?;
+        let down = along(top, axes.area.top, axes.area.height)?;
+        Some((axes.x.min + across * axes.x.length(), axes.y.max - down * axes.y.length()))
     }
 
     /// Draws the axes if they have changed, then the marks.
@@ -222,6 +230,15 @@ impl Pen<'_> {
                 self.context.restore();
                 result?;
             }
+            Mark::Band(upper, lower, colour, opacity) => {
+                let edge = upper.iter().chain(lower.iter().rev()).filter_map(|&point| self.clamped(point));
+                self.context.save();
+                self.clip();
+                let surface = Polygon::new(edge.collect::<Vec<_>>(), rgb(*colour).mix(*opacity));
+                let result = chart.draw_series([surface]);
+                self.context.restore();
+                result?;
+            }
             Mark::Dots(points, radius, colour) => {
                 let discs = [(radius + 1.5, self.palette.ground), (*radius, *colour)];
                 for &point in points.iter().filter(|point| self.shows(**point)) {
@@ -254,12 +271,12 @@ impl Pen<'_> {
     ) -> Result<(), Failure> {
         let (across, horizontal) = match beside {
             Beside::LeftAbove | Beside::LeftBelow => (-6.0, HPos::Right),
-            Beside::RightAbove => (6.0, HPos::Left),
+            Beside::RightAbove | Beside::RightBelow => (6.0, HPos::Left),
             Beside::Upon => (0.0, HPos::Center),
         };
         let (down, vertical) = match beside {
             Beside::LeftAbove | Beside::RightAbove => (-5.0, VPos::Bottom),
-            Beside::LeftBelow => (5.0, VPos::Top),
+            Beside::LeftBelow | Beside::RightBelow => (5.0, VPos::Top),
             Beside::Upon => (0.0, VPos::Center),
         };
         let style = (self.palette.font.as_str(), self.note_size)

@@ -55,14 +55,25 @@ impl Activation {
     /// The function's slope at one point (at a kink the one from below, as PyTorch has it).
     #[must_use]
     pub fn slope(self, z: f64) -> f64 {
-        match self {
+        self.value_and_slope(z).1
+    }
+
+    /// [`Activation::value`] and [`Activation::slope`] in one go. The slopes of sigmoid and tanh keep their digits where the
+    /// function is so flat that 1 − σ or 1 − tanh² would have cancelled them.
+    #[must_use]
+    pub fn value_and_slope(self, z: f64) -> (f64, f64) {
+        let slope = match self {
             Self::Sigmoid => {
-                let s = self.value(z);
-                s * (1.0 - s)
+                let decay = libm::exp(-z);
+                let value = 1.0 / (1.0 + decay);
+                // 1 − σ(z) = e⁻ᶻ σ(z).
+                return (value, if z > 0.0 { value * (decay * value) } else { value * (1.0 - value) });
             }
             Self::Tanh => {
-                let t = libm::tanh(z);
-                1.0 - t * t
+                let value = libm::tanh(z);
+                let decay = libm::exp(-2.0 * z.abs());
+                let cosh = 1.0 + decay;
+                return (value, if value.abs() < 0.5 { 1.0 - value * value } else { 4.0 * decay / (cosh * cosh) });
             }
             Self::Relu => f64::from(u8::from(z > 0.0)),
             Self::LeakyRelu => {
@@ -76,7 +87,8 @@ impl Activation {
             Self::Silu => silu::slope(z),
             Self::Softplus => softplus::slope(z),
             Self::Identity => 1.0,
-        }
+        };
+        (self.value(z), slope)
     }
 
     /// The largest slope anywhere, also in magnitude: the factor by which one unit can pass a gradient on at most. GELU and
@@ -141,6 +153,20 @@ mod tests {
             let claimed = activation.max_slope();
             assert!(largest <= claimed * (1.0 + 1e-15), "{activation:?}: {largest} and {claimed}");
             assert!(largest >= claimed * (1.0 - 1e-7), "{activation:?}: {largest} and {claimed}");
+        }
+    }
+
+    #[test]
+    fn slopes_keep_their_digits_where_the_function_is_flat() {
+        for (activation, z, slope) in [
+            // σ′(30) and 1 − tanh²(20), to 16 digits.
+            (Activation::Sigmoid, 30.0, 9.357_622_968_838_423e-14),
+            (Activation::Sigmoid, -30.0, 9.357_622_968_838_423e-14),
+            (Activation::Tanh, 20.0, 1.699_341_702_116_636e-17),
+            (Activation::Tanh, -20.0, 1.699_341_702_116_636e-17),
+        ] {
+            let error = (activation.slope(z) / slope - 1.0).abs();
+            assert!(error < 1e-14, "{activation:?} at {z}: {}", activation.slope(z));
         }
     }
 

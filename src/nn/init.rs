@@ -36,28 +36,37 @@ impl Init {
     ///
     /// [`Init::Tight`] knows only the bias that centres a layer whose inputs are all 1/2, what centred sigmoid units give.
     pub fn draw<T: Element>(self, inputs: usize, outputs: usize, generator: &mut Generator) -> (Vec<T>, Vec<T>) {
+        let (mut weight, mut bias) = (vec![T::ZERO; inputs * outputs], vec![T::ZERO; outputs]);
+        self.draw_into(&mut weight, &mut bias, generator);
+        (weight, bias)
+    }
+
+    /// As [`Init::draw`], into a weight and a bias that exist already; their lengths tell the layer's.
+    pub fn draw_into<T: Element>(self, weight: &mut [T], bias: &mut [T], generator: &mut Generator) {
+        let (outputs, inputs) = (bias.len(), weight.len() / bias.len().max(1));
         let (fan_in, fan_out) = (inputs as f64, outputs as f64);
-        let mut uniform =
-            |count: usize, bound: f64| -> Vec<T> { (0..count).map(|_| generator.uniform(-bound, bound)).collect() };
-        let constant = |count: usize, value: f64| vec![T::from_f64(value); count];
-        let count = inputs * outputs;
+        let mut uniform = |numbers: &mut [T], bound: f64| numbers.fill_with(|| generator.uniform(-bound, bound));
         match self {
             // `kaiming_uniform_(a=√5)`: the same as 1/√inputs but for the last bit, which f64 shows.
             Self::Pytorch => {
-                let weight = uniform(count, he_bound(fan_in, 2.0 / (1.0 + 5.0_f64.sqrt() * 5.0_f64.sqrt())));
-                (weight, uniform(outputs, 1.0 / fan_in.sqrt()))
+                uniform(weight, he_bound(fan_in, 2.0 / (1.0 + 5.0_f64.sqrt() * 5.0_f64.sqrt())));
+                uniform(bias, 1.0 / fan_in.sqrt());
+                return;
             }
-            Self::Uniform => (uniform(count, 1.0), constant(outputs, 0.0)),
-            Self::Xavier => {
-                let bound = 3.0_f64.sqrt() * (2.0 / (fan_in + fan_out)).sqrt();
-                (uniform(count, bound), constant(outputs, 0.0))
-            }
-            Self::He => (uniform(count, he_bound(fan_in, 2.0)), constant(outputs, 0.0)),
-            Self::Orthogonal => (orthogonal(inputs, outputs, generator), vec![T::ZERO; outputs]),
-            Self::Ones => (constant(count, 1.0), constant(outputs, 0.0)),
-            Self::Zeros => (constant(count, 0.0), constant(outputs, 0.0)),
-            Self::Tight => (constant(count, 1.0), constant(outputs, -0.5 * fan_in)),
+            Self::Uniform => uniform(weight, 1.0),
+            Self::Xavier => uniform(weight, 3.0_f64.sqrt() * (2.0 / (fan_in + fan_out)).sqrt()),
+            Self::He => uniform(weight, he_bound(fan_in, 2.0)),
+            Self::Orthogonal => weight.copy_from_slice(&orthogonal(inputs, outputs, generator)),
+            Self::Ones | Self::Tight => weight.fill(T::ONE),
+            Self::Zeros => weight.fill(T::ZERO),
         }
+        bias.fill(if self == Self::Tight { T::from_f64(-0.5 * fan_in) } else { T::ZERO });
+    }
+
+    /// Whether the weights of different seeds differ.
+    #[must_use]
+    pub fn is_random(self) -> bool {
+        !matches!(self, Self::Ones | Self::Zeros | Self::Tight)
     }
 }
 

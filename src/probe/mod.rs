@@ -3,10 +3,16 @@
 //! The network has L hidden layers of K units and a linear output node:
 //! hₗ = φ(Wₗ hₗ₋₁ + bₗ), f = c·h_L + d. Its gradient by the weights of layer l is δₗ hₗ₋₁ᵀ with
 //! δ_L = c ⊙ φ′(z_L) and δₗ₋₁ = (Wₗᵀ δₗ) ⊙ φ′(zₗ₋₁), a product of L factors that leaves the range of every float when L is
-//! large. So δ is carried as a vector of moderate size and an exponent of its own ([`Scaled`]).
+//! large. So δ is carried as a vector of moderate size and an exponent of its own ([`Scaled`]). [`DeepNetwork`] goes that
+//! way back for the gradients of every layer; [`Ensemble`] goes forward through many networks for the first weight's alone.
 
+mod bound;
+mod ensemble;
 mod network;
 mod scaled;
+mod walk;
 
-pub use network::{DeepNetwork, Gradients, ProbeConfig, log10_bound};
-pub use scaled::Scaled;
+pub use bound::{log10_bound, log10_sharp_bound};
+pub use ensemble::{AtDepth, Ensemble};
+pub use network::{DeepNetwork, Gradients, ProbeConfig};
+pub use scaled::{Extended, Scaled};

@@ -1,7 +1,7 @@
 //! Deep networks of one width, and their gradients layer by layer.
 
-use super::Scaled;
-use crate::data::Generator;
+use super::walk::{Layer, Walk};
+use super::{Extended, Scaled};
 use crate::nn::{Activation, Init};
 
 /// Which networks are probed.
@@ -17,8 +17,18 @@ pub struct ProbeConfig {
     pub init: Init,
     /// The seed of the draws, as given to `torch.manual_seed`.
     pub seed: u32,
+    /// The factor of every drawn weight, the output node's included; biases stay as they are drawn.
+    pub scale: f64,
     /// The input x.
     pub input: Vec<f64>,
+}
+
+impl ProbeConfig {
+    pub(super) fn scale_weights(&self, weight: &mut [f64]) {
+        if self.scale != 1.0 {
+            weight.iter_mut().for_each(|weight| *weight *= self.scale);
+        }
+    }
 }
 
 /// A family of networks that share their first layers, in double precision.
@@ -33,7 +43,7 @@ pub struct DeepNetwork {
     /// c for each number of hidden layers from 1 on; the output's constant has no part in any of these gradients.
     outputs: Vec<Vec<f64>>,
     /// hₗ for l = 0 (the input) to the largest L.
-    activations: Vec<Vec<f64>>,
+    activations: Vec<Scaled>,
     /// φ′(zₗ) for l = 1 on.
     slopes: Vec<Vec<f64>>,
 }
@@ -41,6 +51,8 @@ pub struct DeepNetwork {
 /// The gradients of one network's output.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gradients {
+    /// ∂f/∂w₁₁⁽¹⁾.
+    pub dw11: Extended,
     /// log₁₀ |∂f/∂w₁₁⁽¹⁾|; nothing where it is exactly 0.
     pub log10_dw11: Option<f64>,
     /// log₁₀ of the Euclidean norm of the gradient by each layer's weight matrix, first to last and then the output
@@ -52,16 +64,22 @@ impl DeepNetwork {
     /// Draws the layers and runs the input forward through them.
     #[must_use]
     pub fn new(config: ProbeConfig) -> Self {
-        let mut generator = Generator::manual_seed(config.seed);
+        let mut walk = Walk::new(config.seed, &config.input);
         let mut network = Self {
             hidden: Vec::with_capacity(config.layers),
             outputs: Vec::with_capacity(config.layers),
-            activations: vec![config.input.clone()],
+            activations: vec![walk.activations.clone()],
             slopes: Vec::with_capacity(config.layers),
             config,
         };
+        let (mut layer, mut output) = (Layer::default(), Vec::new());
         for _ in 0..network.config.layers {
-            network.add_layer(&mut generator);
+            walk.pass(&network.config, &mut layer);
+            walk.output(&network.config, &mut output);
+            network.hidden.push((layer.weight.clone(), layer.bias.clone()));
+            network.slopes.push(layer.slopes.clone());
+            network.activations.push(walk.activations.clone());
+            network.outputs.push(output.clone());
         }
         network
     }
@@ -76,7 +94,7 @@ impl DeepNetwork {
         let last = &self.activations[layers];
         let mut log10_norms = vec![None; layers + 1];
         // δ of the linear output node is 1, so its weight's gradient is h_L itself.
-        log10_norms[layers] = Scaled::new(last.clone()).log10_norm(1.0);
+        log10_norms[layers] = last.log10_norm();
         let mut delta = Scaled::new(output.clone());
         for layer in (1..=layers).rev() {
             for (delta, slope) in delta.mantissas.iter_mut().zip(&self.slopes[layer - 1]) {
@@ -84,13 +102,16 @@ impl DeepNetwork {
             }
             delta.normalise();
             // |δ hᵀ| = |δ| |h| for an outer product.
-            log10_norms[layer - 1] = delta.log10_norm(norm(&self.activations[layer - 1]));
+            let before = &self.activations[layer - 1];
+            let outer = Extended { mantissa: delta.norm() * before.norm(), exponent: delta.exponent + before.exponent };
+            log10_norms[layer - 1] = outer.log10();
             if layer > 1 {
                 delta.mantissas = transposed_product(&self.hidden[layer - 1].0, &delta.mantissas);
                 delta.normalise();
             }
         }
-        Gradients { log10_dw11: delta.log10_element(0, self.config.input[0]), log10_norms }
+        let dw11 = Extended { mantissa: delta.mantissas[0] * self.config.input[0], exponent: delta.exponent };
+        Gradients { dw11, log10_dw11: dw11.log10(), log10_norms }
     }
 
     /// The largest |w| in the network with this many hidden layers, biases left out.
@@ -99,34 +120,6 @@ impl DeepNetwork {
         let hidden = self.hidden[..layers].iter().flat_map(|(weight, _)| weight);
         hidden.chain(&self.outputs[layers - 1]).fold(0.0, |largest, weight| weight.abs().max(largest))
     }
-
-    fn add_layer(&mut self, generator: &mut Generator) {
-        let Self { config, hidden, outputs, activations, slopes } = self;
-        let before = &activations[hidden.len()];
-        let (weight, mut bias) = config.init.draw::<f64>(before.len(), config.units, generator);
-        if config.init == Init::Tight {
-            // This input holds the first layer's pre-activations at 0; every layer's input is known, not only 1/2.
-            bias.fill(-before.iter().sum::<f64>());
-        }
-        let pre_activations: Vec<f64> = weight
-            .chunks_exact(before.len())
-            .zip(&bias)
-            .map(|(row, bias)| row.iter().zip(before).map(|(w, h)| w * h).sum::<f64>() + bias)
-            .collect();
-        slopes.push(pre_activations.iter().map(|&z| config.activation.slope(z)).collect());
-        let after = pre_activations.iter().map(|&z| config.activation.value(z)).collect();
-        hidden.push((weight, bias));
-        activations.push(after);
-        // A copy of the generator: the output node of a shallower network must not use up the deeper one's draws.
-        outputs.push(config.init.draw(config.units, 1, &mut generator.clone()).0);
-    }
-}
-
-/// log₁₀ of (K · max φ′)ᴸ, the bound of Problem 2 for weights of size at most 1 up to the factor |x₁| / K: each of the
-/// K^(L−1) paths from the first layer to the output has at most the L-th power of the largest slope.
-#[must_use]
-pub fn log10_bound(units: usize, activation: Activation, layers: usize) -> f64 {
-    layers as f64 * libm::log10(units as f64 * activation.max_slope())
 }
 
 /// Wᵀ δ for a row-major W.
@@ -140,20 +133,18 @@ fn transposed_product(weight: &[f64], delta: &[f64]) -> Vec<f64> {
     product
 }
 
-fn norm(vector: &[f64]) -> f64 {
-    vector.iter().map(|value| value * value).sum::<f64>().sqrt()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::autograd::{Error, Tape};
     use crate::choice::Choice;
+    use crate::data::Generator;
     use crate::nn::Sequential;
+    use crate::probe::log10_bound;
     use crate::tensor::Shape;
 
     fn config(units: usize, activation: Activation, init: Init) -> ProbeConfig {
-        ProbeConfig { layers: 40, units, activation, init, seed: 7, input: vec![1.0; units] }
+        ProbeConfig { layers: 40, units, activation, init, seed: 7, scale: 1.0, input: vec![1.0; units] }
     }
 
     #[test]
@@ -175,7 +166,7 @@ mod tests {
                     let weights: Vec<_> = model.parameters().step_by(2).collect();
                     assert_eq!(weights.len(), probed.log10_norms.len());
                     for (&weight, &probed) in weights.iter().zip(&probed.log10_norms) {
-                        assert_same(norm(tape.grad(weight)?), probed);
+                        assert_same(Scaled::new(tape.grad(weight)?.to_vec()).norm(), probed);
                     }
                     assert_same(tape.grad(weights[0])?[0].abs(), probed.log10_dw11);
                 }
@@ -197,7 +188,7 @@ mod tests {
             let network = DeepNetwork::new(config(units, Activation::Sigmoid, Init::Tight));
             for layers in 1..=40 {
                 let reached = network.gradients(layers).log10_dw11.expect("not zero");
-                let sharp = log10_bound(units, Activation::Sigmoid, layers) - (units as f64).log10();
+                let sharp = log10_bound(&network.config, layers) - (units as f64).log10();
                 assert!((reached - sharp).abs() < 1e-10, "K = {units}, L = {layers}: {reached} and {sharp}");
             }
         }
@@ -211,7 +202,7 @@ mod tests {
                 for layers in 1..=40 {
                     assert!(network.largest_weight(layers) <= 1.0);
                     let measured = network.gradients(layers).log10_dw11.expect("sigmoid slopes are never 0 here");
-                    assert!(measured <= log10_bound(3, Activation::Sigmoid, layers) - 3.0_f64.log10());
+                    assert!(measured <= log10_bound(&network.config, layers) - 3.0_f64.log10());
                 }
             }
         }

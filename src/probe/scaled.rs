@@ -1,9 +1,15 @@
-//! A vector whose common exponent is kept apart.
+//! Numbers and vectors whose exponent is kept apart.
+
+use std::f64::consts::LOG10_2;
+
+/// A vector is brought back to about 1 where its largest element leaves ±2 to this power: far enough from the ends of the
+/// floats that no step in between can reach them.
+const WINDOW: i32 = 300;
 
 /// `mantissas` · 2^`exponent`: a vector that may be far smaller or larger than any float.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scaled {
-    /// The elements, up to the common factor; the largest is between 1/2 and 1 after [`Scaled::normalise`].
+    /// The elements, up to the common factor.
     pub mantissas: Vec<f64>,
     /// The power of two of the common factor.
     pub exponent: i64,
@@ -18,10 +24,12 @@ impl Scaled {
         scaled
     }
 
-    /// Moves the common factor into the exponent. Multiplying by a power of two is exact, so nothing is rounded.
+    /// Moves the common factor into the exponent where the elements come near the ends of the floats. Multiplying by a
+    /// power of two is exact, so nothing is rounded.
     pub fn normalise(&mut self) {
         let largest = self.mantissas.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
-        if largest == 0.0 || !largest.is_finite() {
+        let moderate = libm::scalbn(1.0, -WINDOW)..libm::scalbn(1.0, WINDOW);
+        if moderate.contains(&largest) || largest == 0.0 || !largest.is_finite() {
             return;
         }
         let (_, exponent) = libm::frexp(largest);
@@ -31,22 +39,77 @@ impl Scaled {
         self.exponent += i64::from(exponent);
     }
 
-    /// log₁₀ of the Euclidean length times a factor; nothing for an exact zero.
-    #[must_use]
-    pub fn log10_norm(&self, factor: f64) -> Option<f64> {
-        let norm = self.mantissas.iter().map(|value| value * value).sum::<f64>().sqrt() * factor.abs();
-        self.log10(norm)
+    /// Moves the exponent back into the elements, which may become 0 or infinite.
+    pub fn flatten(&mut self) {
+        for value in &mut self.mantissas {
+            *value = scaled_by(*value, self.exponent);
+        }
+        self.exponent = 0;
     }
 
-    /// log₁₀ of the size of one element times a factor; nothing for an exact zero.
+    /// The product with a vector in the ordinary range.
     #[must_use]
-    pub fn log10_element(&self, index: usize, factor: f64) -> Option<f64> {
-        self.log10((self.mantissas[index] * factor).abs())
+    pub fn dot(&self, other: &[f64]) -> Extended {
+        let mantissa = self.mantissas.iter().zip(other).map(|(a, b)| a * b).sum();
+        Extended { mantissa, exponent: self.exponent }
     }
 
-    fn log10(&self, mantissa: f64) -> Option<f64> {
-        (mantissa > 0.0).then(|| libm::log10(mantissa) + self.exponent as f64 * std::f64::consts::LOG10_2)
+    /// The Euclidean length of the mantissas.
+    #[must_use]
+    pub fn norm(&self) -> f64 {
+        self.mantissas.iter().map(|value| value * value).sum::<f64>().sqrt()
     }
+
+    /// log₁₀ of the Euclidean length; nothing for an exact zero.
+    #[must_use]
+    pub fn log10_norm(&self) -> Option<f64> {
+        Extended { mantissa: self.norm(), exponent: self.exponent }.log10()
+    }
+
+    /// One element.
+    #[must_use]
+    pub fn element(&self, index: usize) -> Extended {
+        Extended { mantissa: self.mantissas[index], exponent: self.exponent }
+    }
+}
+
+/// `mantissa` · 2^`exponent`: a number that may be far smaller or larger than any float.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Extended {
+    /// The number, up to the factor.
+    pub mantissa: f64,
+    /// The power of two of the factor.
+    pub exponent: i64,
+}
+
+impl Extended {
+    /// log₁₀ of the size; nothing for an exact zero.
+    #[must_use]
+    pub fn log10(self) -> Option<f64> {
+        (self.mantissa != 0.0).then(|| libm::log10(self.mantissa.abs()) + self.exponent as f64 * LOG10_2)
+    }
+
+    /// The nearest double, as `float64` would print the number: 0 below half the smallest one, infinite beyond the
+    /// largest.
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        scaled_by(self.mantissa, self.exponent)
+    }
+
+    /// The nearest single, as `float32` would print the number.
+    #[must_use]
+    // Rounding is what this is for.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn to_f32(self) -> f32 {
+        // Where the double is subnormal, and so perhaps rounded already, the single is 0.
+        self.to_f64() as f32
+    }
+}
+
+/// value · 2^exponent, rounded once.
+pub(super) fn scaled_by(value: f64, exponent: i64) -> f64 {
+    // Beyond this, whatever the value, the result is 0 or infinite.
+    libm::scalbn(value, exponent.clamp(-5000, 5000) as i32)
 }
 
 #[cfg(test)]
@@ -63,14 +126,31 @@ mod tests {
             scaled.normalise();
         }
         let expected = 10_000.0 * 0.75_f64.log10();
-        assert!((scaled.log10_element(0, 1.0).expect("not zero") - expected).abs() < 1e-9);
+        assert!((scaled.element(0).log10().expect("not zero") - expected).abs() < 1e-9);
         let half = expected + 0.5_f64.log10();
-        assert!((scaled.log10_element(1, 1.0).expect("not zero") - half).abs() < 1e-9);
+        assert!((scaled.element(1).log10().expect("not zero") - half).abs() < 1e-9);
     }
 
     #[test]
     fn zero_has_no_logarithm() {
         let scaled = Scaled::new(vec![0.0, 0.0]);
-        assert_eq!((scaled.log10_norm(1.0), scaled.log10_element(1, 1.0)), (None, None));
+        assert_eq!((scaled.log10_norm(), scaled.element(1).log10()), (None, None));
+    }
+
+    #[test]
+    fn a_number_is_rounded_once_to_the_nearest_float() {
+        let number = |mantissa, exponent| Extended { mantissa, exponent };
+        assert_eq!(number(1.5, 3).to_f64(), 12.0);
+        // The smallest single and double, and what lies on either side of half of them.
+        assert_eq!((number(1.0, -149).to_f32(), number(1.0, -1074).to_f64()), (f32::from_bits(1), f64::from_bits(1)));
+        assert_eq!(
+            (number(1.001, -150).to_f32(), number(1.001, -1075).to_f64()),
+            (f32::from_bits(1), f64::from_bits(1))
+        );
+        assert_eq!((number(1.0, -150).to_f32(), number(1.0, -1075).to_f64()), (0.0, 0.0));
+        assert_eq!((number(-0.7, -33_000).to_f32(), number(0.7, -33_000).to_f64()), (-0.0, 0.0));
+        assert_eq!((number(1.0, 128).to_f32(), number(-1.0, 20_000).to_f64()), (f32::INFINITY, f64::NEG_INFINITY));
+        // 2^-149 · (1 + 2^-40) / 2 lies just above the tie; rounding to a subnormal double first would lose that.
+        assert_eq!(number(1.0 + libm::scalbn(1.0, -40), -150).to_f32(), f32::from_bits(1));
     }
 }

@@ -4,6 +4,7 @@
 //! that sees another [`VERSION`] there asks for a reload instead of talking to a stale worker. Every run and every probe
 //! carries a number given by the page, so that an answer to an older question is recognised and dropped.
 
+mod depths;
 mod limits;
 mod named;
 mod regression;
@@ -20,10 +21,11 @@ pub use regression::{
     RegressionSettings, TellRegression,
 };
 
-pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, LAYERS, LEARNING_RATE, LINE, SEED, UNITS};
+pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
+pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, SCALE, SEED, UNITS};
 
 /// The version of the messages; page and worker must agree.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The settings of a training run: the same settings give the same numbers, bit for bit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,12 +75,24 @@ pub struct ProbeSettings {
     pub init: Init,
     /// Seed of the weights, as given to `torch.manual_seed`.
     pub seed: u32,
+    /// The factor of every drawn weight, the output node's included but not the biases, within [`SCALE`].
+    pub scale: f64,
+    /// The value of every input, of which there are as many as units, within [`INPUT`].
+    pub input: f64,
 }
 
 impl Default for ProbeSettings {
     /// Problem 2's network: layers of three sigmoid units, weights of size at most 1.
     fn default() -> Self {
-        Self { layers: 40, units: 3, activation: Activation::Sigmoid, init: Init::Uniform, seed: 0 }
+        Self {
+            layers: 40,
+            units: 3,
+            activation: Activation::Sigmoid,
+            init: Init::Uniform,
+            seed: 0,
+            scale: 1.0,
+            input: 1.0,
+        }
     }
 }
 
@@ -120,6 +134,8 @@ pub enum ToWorker {
     },
     /// About linear regression.
     Regression(AskRegression),
+    /// Measure many networks at every depth, for a while; answered by [`FromWorker::Depths`].
+    Depths(Depths),
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -148,6 +164,8 @@ pub enum FromWorker {
         /// For people.
         message: String,
     },
+    /// A portion of the answer to [`ToWorker::Depths`].
+    Depths(DepthsReport),
 }
 
 /// What stays the same during a run.
@@ -206,19 +224,22 @@ pub struct Divergence {
     pub stable_rate: Option<f64>,
 }
 
-/// Gradients through deep networks, as base-10 logarithms of absolute values. `None` stands for an exact 0.
+/// The gradients of one deep network, as base-10 logarithms of absolute values. `None` stands for an exact 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProbeReport {
     /// The question's number.
     pub request: u32,
-    /// log₁₀ |∂f/∂w₁₁⁽¹⁾| for a network of 1, 2, ... up to the largest of [`LAYERS`] hidden layers.
-    pub gradient_by_depth: Vec<Option<f64>>,
-    /// log₁₀ of (K · max φ')ᴸ for the same depths: (3/4)ᴸ for three sigmoid units.
-    pub bound_by_depth: Vec<f64>,
-    /// For the chosen L: log₁₀ of the gradient's Euclidean norm for each layer's weight matrix, first to last, the
-    /// output layer included.
+    /// log₁₀ |∂f/∂w₁₁⁽¹⁾|.
+    pub gradient: Option<f64>,
+    /// The same number as PyTorch would print it.
+    pub printed: Printed,
+    /// log₁₀ of (s · K · max φ')ᴸ for weights of size at most the scale s: (3/4)ᴸ for three sigmoid units.
+    pub bound: f64,
+    /// log₁₀ of (|x₁| / K) (s · K · max φ')ᴸ.
+    pub sharp_bound: Option<f64>,
+    /// log₁₀ of the gradient's Euclidean norm for each layer's weight matrix, first to last, the output layer included.
     pub norm_by_layer: Vec<Option<f64>>,
-    /// The largest |w| in the network of the chosen L; the bound is for at most 1.
+    /// The largest |w| in the network; the bounds are for at most the scale.
     pub largest_weight: f64,
 }
 

@@ -1,6 +1,7 @@
 //! Numbers in rows: the element types, shapes with NumPy's broadcasting rules, and the kernels that loop over them.
 
 mod element;
+mod fused;
 pub(crate) mod kernels;
 mod lanes;
 mod shape;

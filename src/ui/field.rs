@@ -54,6 +54,10 @@ impl Field {
     pub const LAYERS: Self = whole("Depth", &protocol::LAYERS);
     /// Units per hidden layer of a probed network.
     pub const UNITS: Self = whole("Hidden size", &protocol::UNITS);
+    /// The factor of all weights of a probed network.
+    pub const SCALE: Self = real("Weight scale", &protocol::SCALE);
+    /// The value of every input of a probed network.
+    pub const INPUT: Self = real("Input", &protocol::INPUT);
 
     /// The slope of a straight line.
     pub const SLOPE: Self = real("w", &protocol::LINE);

@@ -83,6 +83,8 @@ pub fn read_probe(query: &str) -> (ProbeSettings, Vec<String>) {
         activation: reader.choice("activation", default.activation),
         init: reader.choice("init", default.init),
         seed: reader.whole("seed", Field::SEED, default.seed),
+        scale: reader.number("scale", Field::SCALE, default.scale),
+        input: reader.number("input", Field::INPUT, default.input),
     };
     (settings, reader.notes)
 }
@@ -90,8 +92,9 @@ pub fn read_probe(query: &str) -> (ProbeSettings, Vec<String>) {
 /// The vanishing-gradient page's settings as the part of the address after "?".
 #[must_use]
 pub fn write_probe(settings: &ProbeSettings) -> String {
-    let ProbeSettings { layers, units, activation, init, seed } = settings;
-    format!("depth={layers}&hidden={units}&activation={}&init={}&seed={seed}", activation.name(), init.name())
+    let ProbeSettings { layers, units, activation, init, seed, scale, input } = settings;
+    let (activation, init) = (activation.name(), init.name());
+    format!("depth={layers}&hidden={units}&activation={activation}&init={init}&seed={seed}&scale={scale}&input={input}")
 }
 
 /// Reads settings one by one and collects notes on those that cannot be used.
@@ -167,7 +170,9 @@ mod tests {
             };
             assert_eq!(read_lab(&write_lab(&link)), (link, vec![]));
         }
-        let probe = ProbeSettings { layers: 200, units: 8, activation: Activation::Tanh, init: Init::Tight, seed: 7 };
+        let (activation, init) = (Activation::Tanh, Init::Tight);
+        let probe =
+            ProbeSettings { layers: 10_000, units: 16, activation, init, seed: 7, scale: 0.1 + 0.2, input: -3.999 };
         assert_eq!(read_probe(&write_probe(&probe)), (probe, vec![]));
     }
 
@@ -177,7 +182,18 @@ mod tests {
             write_lab(&LabLink::default()),
             "lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&speed=60"
         );
-        assert_eq!(write_probe(&ProbeSettings::default()), "depth=40&hidden=3&activation=sigmoid&init=uniform&seed=0");
+        assert_eq!(
+            write_probe(&ProbeSettings::default()),
+            "depth=40&hidden=3&activation=sigmoid&init=uniform&seed=0&scale=1&input=1"
+        );
+    }
+
+    #[test]
+    fn a_link_from_before_weight_scale_and_input_means_what_it_meant() {
+        let (settings, notes) = read_probe("depth=12&hidden=5&activation=tanh&init=xavier&seed=4");
+        let (activation, init) = (Activation::Tanh, Init::Xavier);
+        let meant = ProbeSettings { layers: 12, units: 5, activation, init, seed: 4, scale: 1.0, input: 1.0 };
+        assert_eq!((settings, notes), (meant, vec![]));
     }
 
     #[test]

@@ -1,16 +1,17 @@
 //! Answers the page's messages.
 
+use super::depths::Progress;
+use super::probe::probe;
 use super::regression::Regressions;
 use super::run::Run;
-use crate::choice::Choice;
-use crate::probe::{DeepNetwork, ProbeConfig, log10_bound};
-use crate::protocol::{FromWorker, LAYERS, ProbeReport, ProbeSettings, ToWorker, UNITS, VERSION};
+use crate::protocol::{FromWorker, ToWorker, VERSION};
 
 /// Holds the current run and answers one message at a time.
 #[derive(Debug, Default)]
 pub struct Desk {
     run: Option<Run>,
     regression: Regressions,
+    depths: Option<Progress>,
 }
 
 impl Desk {
@@ -43,6 +44,7 @@ impl Desk {
             ToWorker::Regression(question) => {
                 self.regression.answer(question).map(|told| told.map(FromWorker::Regression))
             }
+            ToWorker::Depths(asked) => Progress::answer(&mut self.depths, &asked, clock).map(Some),
         };
         answer.unwrap_or_else(|message| Some(FromWorker::Failed { message }))
     }
@@ -65,34 +67,10 @@ pub(super) fn check<N: PartialOrd + std::fmt::Display>(
     Err(format!("{name} is {value}; it must be from {} to {}", range.start(), range.end()))
 }
 
-/// Measures networks of every depth, and the one of the chosen depth layer by layer.
-fn probe(request: u32, settings: &ProbeSettings) -> Result<ProbeReport, String> {
-    let &ProbeSettings { layers, units, activation, init, seed } = settings;
-    check("depth", layers, &LAYERS)?;
-    check("hidden size", units, &UNITS)?;
-    let (deepest, chosen, units) = (*LAYERS.end() as usize, layers as usize, units as usize);
-    // As many inputs as units, all 1: the bound of Problem 2 is then (1/K)(K/4)^L.
-    let input = vec![1.0; units];
-    let network = DeepNetwork::new(ProbeConfig { layers: deepest, units, activation, init, seed, input });
-    let finite = |value: Option<f64>| value.filter(|value| value.is_finite());
-    let chosen_network = network.gradients(chosen);
-    let largest_weight = network.largest_weight(chosen);
-    if !largest_weight.is_finite() {
-        return Err(format!("the {} initialisation gave a weight that is not finite", init.label()));
-    }
-    Ok(ProbeReport {
-        request,
-        gradient_by_depth: (1..=deepest).map(|layers| finite(network.gradients(layers).log10_dw11)).collect(),
-        bound_by_depth: (1..=deepest).map(|layers| log10_bound(units, activation, layers)).collect(),
-        norm_by_layer: chosen_network.log10_norms.into_iter().map(finite).collect(),
-        largest_weight,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nn::{Activation, Init};
+    use crate::nn::Activation;
     use crate::optim::OptimizerKind;
     use crate::protocol::{Frame, RunSettings};
 
@@ -175,9 +153,6 @@ mod tests {
         let settings = RunSettings { learning_rate: f64::NAN, ..RunSettings::default() };
         let answer = Some(start(&mut desk, settings));
         assert_eq!(message(answer), "learning rate is NaN; it must be from 0.0001 to 1");
-        let settings = ProbeSettings { layers: 201, ..ProbeSettings::default() };
-        let answer = desk.answer(ToWorker::Probe { request: 1, settings }, &frozen_clock);
-        assert_eq!(message(answer), "depth is 201; it must be from 1 to 200");
     }
 
     #[test]
@@ -200,17 +175,5 @@ mod tests {
         // The advice holds: the same run at a little less than the stable rate goes on.
         start(&mut desk, RunSettings { learning_rate: 0.5 * stable, ..settings });
         assert_eq!(advance(&mut desk, 10_000).diverged, None);
-    }
-
-    #[test]
-    fn a_probe_measures_every_depth_and_the_layers_of_one() {
-        let settings = ProbeSettings { init: Init::Tight, ..ProbeSettings::default() };
-        let answer = Desk::default().answer(ToWorker::Probe { request: 9, settings }, &frozen_clock);
-        let Some(FromWorker::Probed(report)) = answer else { panic!("not a report") };
-        assert_eq!((report.request, report.gradient_by_depth.len(), report.norm_by_layer.len()), (9, 200, 41));
-        for (measured, bound) in report.gradient_by_depth.iter().zip(&report.bound_by_depth) {
-            let ratio = measured.expect("not zero") - bound;
-            assert!((ratio - (1.0_f64 / 3.0).log10()).abs() < 1e-9, "tight networks reach a third of (3/4)^L");
-        }
     }
 }

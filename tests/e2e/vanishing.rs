@@ -70,10 +70,130 @@ async fn the_charts_follow_every_control() {
 }
 
 #[tokio::test]
-async fn the_deepest_networks_are_measured_too() {
-    visit(Reader::LAPTOP, "#/vanishing?depth=200&hidden=8&activation=sigmoid&init=pytorch&seed=1", async |app| {
-        until_said(app, "With L = 200 the gradient is").await;
-        assert!(!app.text().await.contains("exactly 0"), "two hundred sigmoid layers leave something");
+async fn the_deepest_networks_stream_in_while_the_page_answers() {
+    visit(Reader::LAPTOP, "#/vanishing?depth=10000&hidden=3&activation=sigmoid&init=pytorch&seed=1", async |app| {
+        until_said(app, "With L = 10,000 the gradient is").await;
+        assert!(!app.text().await.contains("exactly 0"), "ten thousand sigmoid layers leave something");
+        until_said(app, "PyTorch prints 0.0, in float32 and in float64").await;
+        app.until_true("all depths to be measured", async || {
+            app.chart_label(BY_DEPTH).await.ends_with("All depths are measured.")
+        })
+        .await;
+        let label = app.chart_label(BY_DEPTH).await;
+        assert!(label.contains("for 1 to 10,000 hidden layers") && label.contains("× 10⁻⁹²"), "{label}");
+        // Other settings cut a stream short.
+        app.slide("Hidden size", 16.0).await;
+        app.until_true("a part of the depths", async || app.chart_label(BY_DEPTH).await.ends_with("so far.")).await;
+        app.fill("Depth value", "30").await;
+        app.slide("Hidden size", 2.0).await;
+        until_said(app, "With L = 30").await;
+        app.until_true("the new networks", async || {
+            let label = app.chart_label(BY_DEPTH).await;
+            label.contains("bound (2/4)") && label.ends_with("All depths are measured.")
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_chart_says_where_pytorch_prints_zero() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        // Of these 256 networks; the medians of others lie a few layers off.
+        until_said(app, "Half of 256 such networks have a gradient that PyTorch prints as 0.0 from L = 6").await;
+        until_said(app, "on in float32, and from L = 47").await;
+        let label = app.chart_label(BY_DEPTH).await;
+        assert!(label.contains("PyTorch prints 0.0 from here: float32 below 7.0 × 10⁻⁴⁶"), "{label}");
+        app.fill("Depth value", "100").await;
+        until_said(app, "PyTorch prints 0.0 in float32 and ").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn weight_scale_and_input_change_networks_and_link() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        until_said(app, "the bound allows 1.0 × 10⁻⁵").await;
+        let mut depth = app.pixels(BY_DEPTH).await;
+        app.slide("Weight scale", 26.0).await;
+        until_said(app, "the bound for |w| ≤ 2 allows 1.1 × 10⁷").await;
+        depth = app.until_redrawn(BY_DEPTH, &depth).await;
+        app.until_true("the scaled bound", async || app.chart_label(BY_DEPTH).await.contains("bound (2 · 3/4)")).await;
+        app.slide("Input", 0.0).await;
+        app.until_redrawn(BY_DEPTH, &depth).await;
+        app.until_true("the link to follow", async || app.route().await.ends_with("&seed=0&scale=2&input=-4")).await;
+        app.fill("Input value", "0").await;
+        until_said(app, "exactly 0, because the input is 0").await;
+        app.fill("Weight scale value", "5").await;
+        until_said(app, "Weight scale must be a number from 0.1 to 4; 5 is too large").await;
+        app.reload().await;
+        until_said(app, "exactly 0, because the input is 0").await;
+        assert_eq!(app.value("slider", "Weight scale").await, "26");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_from_before_weight_scale_and_input_shows_the_same() {
+    visit(Reader::LAPTOP, "#/vanishing?depth=20&hidden=3&activation=sigmoid&init=ones&seed=0", async |app| {
+        until_said(app, "With L = 20 the gradient is 2.4 × 10⁻¹⁷").await;
+        assert_eq!(app.value("spinbutton", "Weight scale value").await, "1");
+        assert_eq!(app.value("spinbutton", "Input value").await, "1");
+        assert!(app.route().await.ends_with("&init=ones&seed=0"), "an address is not rewritten by opening it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pointing_at_a_depth_shows_its_values() {
+    let link = "#/vanishing?depth=150&hidden=3&activation=sigmoid&init=ones&seed=0";
+    visit(Reader::LAPTOP, link, async |app| {
+        app.until_true("all depths", async || app.chart_label(BY_DEPTH).await.ends_with("All depths are measured."))
+            .await;
+        // By keyboard the values are those at the slider's depth, below the chart.
+        let values = "return document.querySelector('.at-depth').innerText.replace(/\\s+/g, ' ')";
+        app.until_true("the values at L = 150", async || {
+            let values = app.run(values, &[]).await;
+            let values = values.as_str().unwrap_or_default();
+            values.starts_with("Depth 150 ") && values.contains("float32 0.0 float64 ") && values.contains("e-122")
+        })
+        .await;
+        let point = "const canvas = document.querySelector('.by-depth canvas');
+            const box = canvas.getBoundingClientRect();
+            for (let share = 0.05; share < 1; share += 0.005) {
+                const at = { clientX: box.left + share * box.width, clientY: box.top + box.height / 2, bubbles: true };
+                canvas.dispatchEvent(new PointerEvent('pointermove', at));
+                await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame);
+                const note = document.querySelector('.by-depth .pointed');
+                if (!note.hidden && note.textContent.startsWith('L = 20\\n')) return note.textContent;
+            }
+            return null;";
+        let script = format!("return (async () => {{ {point} }})()");
+        let note = app.run(&script, &[]).await;
+        let note = note.as_str().expect("a depth of 20 can be pointed at").to_owned();
+        assert!(note.contains("This network: 2.4 × 10⁻¹⁷") && note.contains("float32: 2.4e-17"), "{note}");
+        let leave = "document.querySelector('.by-depth canvas').dispatchEvent(new PointerEvent('pointerleave'))";
+        app.run(leave, &[]).await;
+        app.until_true("the note to go", async || {
+            app.run("return document.querySelector('.by-depth .pointed').hidden", &[]).await == true
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_table_lists_round_depths_only() {
+    visit(Reader::LAPTOP, "#/vanishing?depth=777&hidden=3&activation=sigmoid&init=ones&seed=0", async |app| {
+        app.until_true("all depths", async || app.chart_label(BY_DEPTH).await.ends_with("All depths are measured."))
+            .await;
+        app.press("Show data").await;
+        let rows = "return [...document.querySelectorAll('.by-depth tbody tr')].map((row) => row.innerText)";
+        let rows = app.run(rows, &[]).await;
+        let rows: Vec<_> = rows.as_array().expect("rows").iter().filter_map(|row| row.as_str()).collect();
+        assert!((100..=200).contains(&rows.len()), "{} rows", rows.len());
+        let row = rows.iter().find(|row| row.starts_with("20\t")).expect("a row for L = 20");
+        assert!(row.contains("2.4 × 10⁻¹⁷") && row.ends_with("2.4e-17\t2.4e-17"), "{row}");
     })
     .await;
 }

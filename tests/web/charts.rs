@@ -1,6 +1,6 @@
 //! Charts put pixels on a canvas, whatever numbers they are given.
 
-use gradient_lab::charts::{Palette, Plot, Rgb, fit, layers, loss};
+use gradient_lab::charts::{Palette, Plot, Rgb, depth, fit, layers, loss};
 use wasm_bindgen::{Clamped, JsCast};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -97,4 +97,31 @@ fn layers_without_a_gradient_are_gaps() {
     let none = pixels_of(&canvas, palette().model);
     layers::draw(&mut plot, &[Some(-3.0), None, Some(0.0)], &palette());
     assert!(pixels_of(&canvas, palette().model) > none + 20, "the first layer's mark is there");
+}
+
+#[wasm_bindgen_test]
+fn depths_show_network_band_and_bound_and_survive_zeros() {
+    let canvas = canvas();
+    let mut plot = Plot::new(canvas.clone()).expect("a context");
+    let others = [Some(-3.0), None];
+    let at = |layers: u32, chosen: Option<f64>| {
+        let quantiles = [None, chosen, chosen.map(|chosen| chosen + 10.0)];
+        let bound = -0.1 * f64::from(layers);
+        depth::Depth { layers, chosen, others: &others, quantiles, bound, sharp_bound: None }
+    };
+    let mut draw = |depths: &[depth::Depth<'_>]| {
+        let zeros = [(-45.0, "float32"), (-324.0, "float64")];
+        let (mark, pointed) = ((2, Some(-20.0)), Some(1));
+        let shown = depth::ByDepth { depths, end: 4, zeros, zeros_note: "0.0 from here", mark, pointed };
+        depth::draw(&mut plot, &shown, &palette());
+    };
+    draw(&[]);
+    let nothing = pixels_of(&canvas, palette().data);
+    draw(&[at(1, Some(-1.0)), at(2, Some(-20.0)), at(3, None), at(4, Some(-400.0))]);
+    assert!(pixels_of(&canvas, palette().data) > nothing + 50, "the bound is there");
+    assert!(pixels_of(&canvas, palette().model) > 50, "the network is there");
+    let place = plot.position((3.5, -200.0)).expect("drawn");
+    let (depth, height) = plot.coordinates(place).expect("within the axes");
+    assert!((depth - 3.5).abs() < 0.01 && (height + 200.0).abs() < 1.0, "{depth}, {height}");
+    assert_eq!(plot.coordinates((-5.0, 10.0)), None);
 }

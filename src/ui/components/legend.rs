@@ -8,6 +8,8 @@ pub(crate) enum Sample {
     Solid,
     Dashed,
     Dotted,
+    Faint,
+    Band,
     Dot,
 }
 
@@ -35,15 +37,32 @@ pub(crate) fn LegendItem(props: &LegendItemProps) -> Html {
     let dash = match props.sample {
         Sample::Dashed => Some("8 5"),
         Sample::Dotted => Some("0.1 6"),
-        Sample::Solid | Sample::Dot => None,
+        Sample::Solid | Sample::Faint | Sample::Band | Sample::Dot => None,
     };
     html! {
         <li class={classes!("legend-item", props.colour)}>
-            if props.sample == Sample::Dot {
-                <svg class="dot" viewBox="0 0 12 12" aria-hidden="true" focusable="false"><circle cx="6" cy="6" r="4.5" /></svg>
-            } else {
-                <svg viewBox="0 0 30 12" aria-hidden="true" focusable="false"><path d="M2 6H28" stroke-dasharray={dash} /></svg>
-            }
+            { match props.sample {
+                Sample::Dot => html! {
+                    <svg class="dot" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+                        <circle cx="6" cy="6" r="4.5" />
+                    </svg>
+                },
+                Sample::Band => html! {
+                    <svg class="band" viewBox="0 0 30 12" aria-hidden="true" focusable="false">
+                        <rect x="1" width="28" height="12" />
+                    </svg>
+                },
+                Sample::Solid | Sample::Dashed | Sample::Dotted | Sample::Faint => html! {
+                    <svg
+                        class={(props.sample == Sample::Faint).then_some("faint")}
+                        viewBox="0 0 30 12"
+                        aria-hidden="true"
+                        focusable="false"
+                    >
+                        <path d="M2 6H28" stroke-dasharray={dash} />
+                    </svg>
+                },
+            } }
             <span>{ props.children.clone() }</span>
         </li>
     }

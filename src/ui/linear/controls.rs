@@ -13,8 +13,8 @@ use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
 use crate::ui::scale::Scale;
 use crate::ui::speed::Speed;
 
-/// Positions per 1 of the sliders for w and b.
-const LINE: Scale = Scale::Even { min: -4, max: 4, per_unit: 20 };
+/// The positions of the sliders for w and b.
+const LINE: Scale = Scale::Even { min: -4.0, step: 0.05, last: 160 };
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TransportProps {

@@ -55,7 +55,7 @@ impl Plots {
     pub(super) fn line_at(&self, place: (f64, f64)) -> Option<[f64; 2]> {
         // Three decimals: as much as a hand can aim at.
         let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
-        self.bowl.point_at(place).map(|(w, b)| [rounded(w), rounded(b)])
+        self.bowl.coordinates(place).map(|(w, b)| [rounded(w), rounded(b)])
     }
 
     pub(super) fn draw(

@@ -5,23 +5,19 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::by_depth::ByDepth;
+use super::by_layer::ByLayer;
+use super::controls::Controls;
 use super::explanation::Explanation;
-use super::state::{Action, Answer, Vanishing};
-use super::view::View;
+use super::question::Question;
+use super::state::{Action, Vanishing};
+use super::view::Parts;
 use super::words;
-use crate::charts::numerals::from_log10;
-use crate::nn::Init;
-use crate::platform;
-use crate::protocol::ProbeSettings;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{
-    ActivationSlider, Button, ChartFigure, Legend, LegendItem, Notes, Sample, Select, Share, Slider, Table, picking,
-};
-use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
+use crate::ui::components::Notes;
 use crate::ui::link;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
-use crate::ui::scale::Scale;
 
 impl Reducible for Vanishing {
     type Action = Action;
@@ -45,8 +41,8 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
             dispatcher.dispatch(Action::Load(settings, notes));
         }
     });
-    let canvases = (*use_memo((), |()| [NodeRef::default(), NodeRef::default()])).clone();
-    use_view(props, &canvases, &page);
+    use_question(props, &page);
+    let parts = (*use_memo((), |()| Parts::default())).clone();
 
     let hash = format!("{}?{}", Route::Vanishing.path(), link::write_probe(&page.settings));
     use_address_bar(hash.clone(), props.address.visit, props.written.clone());
@@ -55,161 +51,53 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
         let dispatcher = page.dispatcher();
         move |action| dispatcher.dispatch(action)
     });
-    let depth_table = use_callback(page.answer.clone(), |(), answer| by_depth(answer.as_ref()));
-    let layer_table = use_callback(page.answer.clone(), |(), answer| by_layer(answer.as_ref()));
-    let [by_depth, by_layer] = canvases;
+    let finding = page.answer.as_ref().map(|answer| {
+        let (finding, printed) =
+            (words::finding(&answer.settings, &answer.report), words::printed(answer.report.printed));
+        format!("{finding} {printed}")
+    });
+    let Vanishing { settings, answer, notes } = &*page;
     html! {
         <article class="vanishing">
             <header class="intro">
                 <h1>{ "Gradients vanish in deep networks" }</h1>
                 <p>{ "Drag the depth and watch how little of the gradient reaches the first layer." }</p>
             </header>
-            <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
-            <ChartFigure
-                title="Gradient by depth"
-                class="by-depth"
-                canvas={by_depth}
-                label="The first layer's gradient by depth; it is being measured."
-                legend={depth_legend(&page.settings)}
-                table={depth_table}
+            <Notes notes={notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
+            <ByDepth
+                client={props.client.clone()}
+                settings={settings.clone()}
+                answer={answer.clone()}
+                theme={props.theme}
+                parts={parts.clone()}
             />
             <div class="first">
-                <p class="finding" aria-live="polite">
-                    { page.answer.as_ref().map(|answer| words::finding(&answer.settings, &answer.report)).unwrap_or_default() }
-                </p>
-                <Controls settings={page.settings.clone()} {act} {hash} />
+                <p class="finding" aria-live="polite">{ finding.unwrap_or_default() }</p>
+                <p class="losses" ref={parts.losses.clone()} />
+                <Controls settings={settings.clone()} {act} {hash} />
             </div>
-            <ChartFigure
-                title="Gradient by layer"
-                class="by-layer"
-                canvas={by_layer}
-                label="The gradient's norm by layer; it is being measured."
-                legend={layer_legend(page.settings.layers)}
-                table={layer_table}
-            />
+            <ByLayer answer={answer.clone()} layers={settings.layers} theme={props.theme} />
             <Explanation />
         </article>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ControlsProps {
-    settings: ProbeSettings,
-    act: Callback<Action>,
-    hash: String,
-}
-
-#[function_component]
-fn Controls(ControlsProps { settings, act, hash }: &ControlsProps) -> Html {
-    let new_seed = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
-    html! {
-        <section class="controls" aria-label="Network">
-            <Slider
-                field={Field::LAYERS}
-                scale={Scale::whole(Field::LAYERS)}
-                symbol="L"
-                value={f64::from(settings.layers)}
-                help="How many hidden layers the gradient has to pass."
-                onchange={act.reform(|value| Action::Layers(value as u32))}
-            />
-            <Slider
-                field={Field::UNITS}
-                scale={Scale::whole(Field::UNITS)}
-                symbol="K"
-                value={f64::from(settings.units)}
-                help="Units in each hidden layer. The problem has three."
-                onchange={act.reform(|value| Action::Units(value as u32))}
-            />
-            <ActivationSlider value={settings.activation} onchange={act.reform(Action::Activation)} />
-            <Select<Init>
-                name="Initialisation"
-                value={settings.init}
-                help="How the weights are drawn."
-                onchange={act.reform(Action::Init)}
-            />
-            <Slider
-                field={Field::SEED}
-                scale={Scale::Whole { min: 0, max: 99 }}
-                value={f64::from(settings.seed)}
-                help="Decides the weights, as torch.manual_seed does. The box takes larger seeds, too."
-                onchange={act.reform(|value| Action::Seed(value as u32))}
-            />
-            <div class="buttons">
-                <Button label="New seed" help="Draws other weights." onclick={new_seed} />
-                <Share hash={hash.clone()} />
-            </div>
-        </section>
-    }
-}
-
-/// The charts behind the page, from its first drawing to its end.
+/// Has the chosen network measured anew with every change of the settings.
 #[hook]
-fn use_view(props: &PageProps, canvases: &[NodeRef; 2], page: &UseReducerHandle<Vanishing>) {
-    let view: Rc<RefCell<Option<View>>> = use_mut_ref(|| None);
+fn use_question(props: &PageProps, page: &UseReducerHandle<Vanishing>) {
+    let question: Rc<RefCell<Option<Question>>> = use_mut_ref(|| None);
     use_effect_with((), {
-        let (view, client, canvases) = (view.clone(), props.client.clone(), canvases.clone());
+        let (question, client) = (question.clone(), props.client.clone());
         let dispatcher = page.dispatcher();
         move |()| {
             let tell = move |answer| dispatcher.dispatch(Action::Answered(answer));
-            view.replace(Some(View::new(&client, canvases, tell)));
-            move || drop(view.take())
+            question.replace(Some(Question::new(&client, tell)));
+            move || drop(question.take())
         }
     });
-    use_effect_with(page.settings.clone(), {
-        let view = view.clone();
-        move |settings| {
-            if let Some(view) = view.borrow().as_ref() {
-                view.ask(settings);
-            }
+    use_effect_with(page.settings.clone(), move |settings| {
+        if let Some(question) = question.borrow().as_ref() {
+            question.ask(settings);
         }
     });
-    use_effect_with(props.theme, move |_| {
-        if let Some(view) = view.borrow().as_ref() {
-            view.repaint();
-        }
-    });
-}
-
-fn depth_legend(settings: &ProbeSettings) -> Html {
-    let base = words::bracketed_bound_base(settings.activation, settings.units);
-    html! {
-        <Legend>
-            <LegendItem sample={Sample::Solid} colour="model">{ "measured" }</LegendItem>
-            <LegendItem sample={Sample::Dashed} colour="data">
-                <>{ "bound " }{ base }<sup><i>{ "L" }</i></sup></>
-            </LegendItem>
-        </Legend>
-    }
-}
-
-fn layer_legend(layers: u32) -> Html {
-    html! {
-        <Legend>
-            <LegendItem sample={Sample::Dot} colour="model">{ "hidden layers" }</LegendItem>
-            <LegendItem sample={Sample::Dot} colour="data">{ format!("output layer ({})", layers + 1) }</LegendItem>
-        </Legend>
-    }
-}
-
-fn by_depth(answer: Option<&Answer>) -> Table {
-    let head = vec!["L", "Gradient", "Bound"];
-    let rows = answer.map_or_else(Vec::new, |Answer { report, .. }| {
-        let both = report.gradient_by_depth.iter().zip(&report.bound_by_depth).enumerate();
-        both.map(|(index, (&gradient, &bound))| vec![(index + 1).to_string(), size(gradient), from_log10(bound, 2)])
-            .collect()
-    });
-    Table { head, rows }
-}
-
-fn by_layer(answer: Option<&Answer>) -> Table {
-    let head = vec!["Layer", "Gradient norm"];
-    let rows = answer.map_or_else(Vec::new, |Answer { report, .. }| {
-        let norms = report.norm_by_layer.iter().enumerate();
-        norms.map(|(index, &norm)| vec![(index + 1).to_string(), size(norm)]).collect()
-    });
-    Table { head, rows }
-}
-
-fn size(log10: Option<f64>) -> String {
-    log10.map_or_else(|| "0".to_owned(), |log10| from_log10(log10, 2))
 }

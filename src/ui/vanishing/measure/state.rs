@@ -38,6 +38,10 @@ pub enum Action {
     Init(Init),
     /// The seed was changed.
     Seed(u32),
+    /// The weight scale was changed.
+    Scale(f64),
+    /// The input was changed.
+    Input(f64),
     /// An answer came.
     Answered(Answer),
     /// The address was changed by hand, by a link or by going back.
@@ -64,6 +68,8 @@ impl Vanishing {
             Action::Activation(activation) => with(ProbeSettings { activation, ..now }),
             Action::Init(init) => with(ProbeSettings { init, ..now }),
             Action::Seed(seed) => with(ProbeSettings { seed, ..now }),
+            Action::Scale(scale) => with(ProbeSettings { scale, ..now }),
+            Action::Input(input) => with(ProbeSettings { input, ..now }),
             Action::Answered(answer) => Self { answer: Some(answer), ..self.clone() },
             Action::Load(settings, notes) => Self { settings, notes, ..self.clone() },
             Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
@@ -83,8 +89,11 @@ mod tests {
             .after(Action::Activation(Activation::Tanh))
             .after(Action::Init(Init::Tight))
             .after(Action::Seed(9))
+            .after(Action::Scale(2.0))
+            .after(Action::Input(-0.5))
             .after(Action::DismissNotes);
-        let expected = ProbeSettings { layers: 7, units: 2, activation: Activation::Tanh, init: Init::Tight, seed: 9 };
+        let (activation, init) = (Activation::Tanh, Init::Tight);
+        let expected = ProbeSettings { layers: 7, units: 2, activation, init, seed: 9, scale: 2.0, input: -0.5 };
         assert_eq!((page.settings, page.notes), (expected, vec![]));
     }
 }

@@ -1,21 +1,37 @@
-//! Asks the worker for probes and draws the answers.
+//! Asks the worker for many networks' gradients and draws them as they come.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use web_sys::{Element, HtmlCanvasElement};
+use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 use yew::NodeRef;
 
 use super::state::Answer;
+use super::stream::{Measured, Stream, end_of};
 use super::words;
-use crate::charts::{Palette, Plot, depth, layers};
+use crate::charts::{Palette, Plot, depth};
 use crate::platform::Frames;
-use crate::protocol::{FromWorker, ProbeSettings, ToWorker};
+use crate::protocol::{DepthPoint, Depths, FromWorker, ProbeSettings, ToWorker, ZERO_BELOW};
 use crate::ui::client::{Client, Subscription};
-use crate::ui::latest::Latest;
+use crate::ui::components::Table;
+use crate::ui::scale::Scale;
 use crate::ui::theme::palette_of;
 
-/// The page's charts, following the settings; dropping it stops everything.
+/// The page's elements that change while numbers stream in.
+#[derive(Default, Clone, PartialEq)]
+pub(super) struct Parts {
+    pub(super) canvas: NodeRef,
+    /// The note beside the pointer.
+    pub(super) pointed: NodeRef,
+    /// The depth of the values.
+    pub(super) depth: NodeRef,
+    /// The values of [`words::TOLD`].
+    pub(super) values: [NodeRef; 6],
+    /// Where half of the networks are lost.
+    pub(super) losses: NodeRef,
+}
+
+/// The chart by depth, following the settings; dropping it stops everything.
 pub(super) struct View {
     core: Rc<RefCell<Core>>,
     _frames: Frames,
@@ -24,113 +40,188 @@ pub(super) struct View {
 
 struct Core {
     client: Client,
-    latest: Latest<ProbeSettings>,
-    /// The question under way.
-    asked: Option<ProbeSettings>,
-    shown: Option<Answer>,
-    canvases: [NodeRef; 2],
-    plots: Option<[Plot; 2]>,
+    parts: Parts,
+    stream: Stream,
+    settings: ProbeSettings,
+    answer: Option<Answer>,
+    plot: Plot,
     palette: Option<Palette>,
+    /// The depth that is pointed at.
+    pointed: Option<u32>,
     dirty: bool,
 }
 
 impl View {
-    /// Begins to listen and to draw; `tell` hears of every answer.
-    pub(super) fn new(client: &Client, canvases: [NodeRef; 2], tell: impl Fn(Answer) + 'static) -> Self {
-        let core = Rc::new(RefCell::new(Core::new(client.clone(), canvases)));
+    /// `None` if the browser gives no drawing context.
+    pub(super) fn new(client: &Client, parts: Parts) -> Option<Self> {
+        let plot = Plot::new(parts.canvas.cast::<HtmlCanvasElement>()?)?;
+        let core = Rc::new(RefCell::new(Core {
+            client: client.clone(),
+            parts,
+            stream: Stream::default(),
+            settings: ProbeSettings::default(),
+            answer: None,
+            plot,
+            palette: None,
+            pointed: None,
+            dirty: false,
+        }));
         let (receiver, drawer) = (Rc::clone(&core), Rc::clone(&core));
-        let subscription = client.subscribe(move |message| {
-            // The borrow ends before the page hears of it: it may ask again at once.
-            let answer = receiver.borrow_mut().receive(message);
-            if let Some(answer) = answer {
-                tell(answer);
-            }
-        });
+        let subscription = client.subscribe(move |message| receiver.borrow_mut().receive(message));
         let frames = Frames::new(move |_| drawer.borrow_mut().draw());
-        Self { core, _frames: frames, _subscription: subscription }
+        Some(Self { core, _frames: frames, _subscription: subscription })
     }
 
-    /// Asks for a probe of these settings.
-    pub(super) fn ask(&self, settings: &ProbeSettings) {
+    /// The settings have changed.
+    pub(super) fn follow(&self, settings: &ProbeSettings) {
+        let core = &mut *self.core.borrow_mut();
+        core.settings = settings.clone();
+        core.dirty = true;
+        let question = core.stream.want(settings, || core.client.next_number());
+        core.ask(question);
+    }
+
+    /// The chosen network has been measured.
+    pub(super) fn mark(&self, answer: Option<Answer>) {
         let mut core = self.core.borrow_mut();
-        let number = core.client.next_number();
-        let question = core.latest.ask(number, settings.clone());
-        core.send(question);
+        core.answer = answer;
+        core.dirty = true;
+    }
+
+    /// Where the pointer is upon the canvas.
+    pub(super) fn point_at(&self, place: Option<(f64, f64)>) {
+        let mut core = self.core.borrow_mut();
+        let depth =
+            place.and_then(|place| core.plot.coordinates(place)).map(|(depth, _)| depth.round().max(1.0) as u32);
+        core.dirty |= core.pointed != depth;
+        core.pointed = depth;
     }
 
     /// The theme has changed.
     pub(super) fn repaint(&self) {
         self.core.borrow_mut().palette = None;
     }
+
+    /// The data, at the depths of the slider: all the thousands could not be read.
+    pub(super) fn table(&self) -> Table {
+        let core = self.core.borrow();
+        let head = vec!["L", "This network", "10 %", "Median", "90 %", "Bound", "Sharp bound", "float32", "float64"];
+        let end = end_of(core.settings.layers);
+        let is_round = |layers: f64| Scale::Depths.value(Scale::Depths.position(layers)) == layers;
+        let is_listed = |layers: u32| layers <= end && (layers == core.settings.layers || is_round(f64::from(layers)));
+        let points = core.stream.measured().map_or(&[][..], |measured| &measured.points);
+        let row = |point: &DepthPoint| {
+            let [low, median, high] = point.quantiles.map(words::size);
+            let [single, double] = words::as_printed(point.printed);
+            let (bound, sharp) = (words::size(Some(point.bound)), words::size(point.sharp_bound));
+            vec![words::depth(point.layers), words::size(point.chosen), low, median, high, bound, sharp, single, double]
+        };
+        Table { head, rows: points.iter().filter(|point| is_listed(point.layers)).map(row).collect() }
+    }
 }
 
 impl Core {
-    fn new(client: Client, canvases: [NodeRef; 2]) -> Self {
-        let plot = |canvas: &NodeRef| Plot::new(canvas.cast::<HtmlCanvasElement>()?);
-        let plots = plot(&canvases[0]).zip(plot(&canvases[1])).map(<[Plot; 2]>::from);
-        Self {
-            client,
-            latest: Latest::default(),
-            asked: None,
-            shown: None,
-            canvases,
-            plots,
-            palette: None,
-            dirty: false,
+    fn ask(&self, question: Option<Depths>) {
+        if let Some(question) = question {
+            self.client.send(ToWorker::Depths(question));
         }
     }
 
-    fn send(&mut self, question: Option<(u32, ProbeSettings)>) {
-        if let Some((request, settings)) = question {
-            self.asked = Some(settings.clone());
-            self.client.send(ToWorker::Probe { request, settings });
-        }
-    }
-
-    fn receive(&mut self, message: &FromWorker) -> Option<Answer> {
-        let FromWorker::Probed(report) = message else { return None };
-        let next = self.client.next_number();
-        let (answers, question) = self.latest.answered(report.request, next);
-        let settings = self.asked.take().filter(|_| answers);
-        self.send(question);
-        let answer = Answer { settings: settings?, report: Rc::new(report.clone()) };
-        for (canvas, words) in self
-            .canvases
-            .iter()
-            .zip([words::by_depth(&answer.settings, &answer.report), words::by_layer(&answer.report)])
-        {
-            if let Some(canvas) = canvas.cast::<Element>() {
-                // Setting an attribute of a valid name does not fail.
-                let _ = canvas.set_attribute("aria-label", &words);
-            }
-        }
-        self.shown = Some(answer.clone());
-        self.dirty = true;
-        Some(answer)
+    fn receive(&mut self, message: &FromWorker) {
+        let FromWorker::Depths(report) = message else { return };
+        let client = &self.client;
+        let (is_news, question) = self.stream.receive(report, || client.next_number());
+        self.ask(question);
+        self.dirty |= is_news;
     }
 
     fn draw(&mut self) {
-        let (Some([by_depth, by_layer]), Some(answer)) = (&mut self.plots, &self.shown) else { return };
-        let stale = by_depth.is_stale() || by_layer.is_stale();
+        let Some(measured) = self.stream.measured() else { return };
+        let stale = self.plot.is_stale();
         if !(self.dirty || stale || self.palette.is_none()) {
             return;
         }
-        if stale {
+        if stale || self.palette.is_none() {
             // With the window's size the size of the text may have changed.
-            self.palette = None;
-        }
-        if self.palette.is_none() {
-            self.palette = self.canvases[0].cast::<HtmlCanvasElement>().as_ref().and_then(palette_of);
+            self.palette = self.parts.canvas.cast::<HtmlCanvasElement>().as_ref().and_then(palette_of);
         }
         let Some(palette) = &self.palette else { return };
-        let report = &answer.report;
+        let end = end_of(self.settings.layers);
+        let depths: Vec<_> = measured
+            .points
+            .iter()
+            .take_while(|point| point.layers <= end)
+            .map(|point| depth::Depth {
+                layers: point.layers,
+                chosen: point.chosen,
+                others: &point.others,
+                quantiles: point.quantiles,
+                bound: point.bound,
+                sharp_bound: point.sharp_bound,
+            })
+            .collect();
+        let pointed = self.pointed.and_then(|layers| measured.nearest(layers)).map(|point| point.layers);
+        let mark = self
+            .answer
+            .as_ref()
+            .map_or((self.settings.layers, None), |Answer { settings, report }| (settings.layers, report.gradient));
         let shown = depth::ByDepth {
-            gradient: &report.gradient_by_depth,
-            bound: &report.bound_by_depth,
-            depth: answer.settings.layers,
+            depths: &depths,
+            end,
+            zeros: [(ZERO_BELOW[0], "float32"), (ZERO_BELOW[1], "float64")],
+            zeros_note: "PyTorch prints 0.0 from here",
+            mark,
+            pointed: pointed.and_then(|layers| depths.iter().position(|depth| depth.layers == layers)),
         };
-        depth::draw(by_depth, &shown, palette);
-        layers::draw(by_layer, &report.norm_by_layer, palette);
+        depth::draw(&mut self.plot, &shown, palette);
+        self.write(measured, end);
         self.dirty = false;
+    }
+
+    /// Writes what has changed beside the chart.
+    fn write(&self, measured: &Measured, end: u32) {
+        let Parts { canvas, depth, values, losses, .. } = &self.parts;
+        let layers = self.settings.layers;
+        if let Some(canvas) = canvas.cast::<Element>() {
+            // Setting an attribute of a valid name does not fail.
+            let _ = canvas.set_attribute("aria-label", &words::by_depth(layers, end, measured));
+        }
+        write(losses, &words::losses(measured, end));
+        // Beside the note at the pointer, for which a phone has no room.
+        let at = measured.nearest(self.pointed.unwrap_or(layers));
+        write(depth, &words::depth(at.map_or(layers, |point| point.layers)));
+        for (part, value) in values.iter().zip(at.map(words::values).unwrap_or_else(|| [const { String::new() }; 6])) {
+            write(part, if value.is_empty() { "…" } else { &value });
+        }
+        self.write_pointed(measured);
+    }
+
+    /// Writes about the depth that is pointed at, beside it.
+    fn write_pointed(&self, measured: &Measured) {
+        let Some(note) = self.parts.pointed.cast::<HtmlElement>() else { return };
+        let told = self.pointed.and_then(|layers| {
+            let point = measured.nearest(layers)?;
+            let (left, _) = self.plot.position((f64::from(point.layers), 0.0))?;
+            Some((words::note(point), left))
+        });
+        note.set_hidden(told.is_none());
+        let Some((words, left)) = told else { return };
+        write(&self.parts.pointed, &words);
+        let width = self.parts.canvas.cast::<Element>().map_or(0.0, |canvas| f64::from(canvas.client_width()));
+        // The note stands on the side where there is room.
+        let style = if left * 2.0 < width {
+            format!("left: {:.0}px; top: 50%", left + 14.0)
+        } else {
+            format!("right: {:.0}px; top: 50%", width - left + 14.0)
+        };
+        let _ = note.set_attribute("style", &style);
+    }
+}
+
+fn write(part: &NodeRef, text: &str) {
+    if let Some(element) = part.cast::<Element>()
+        && element.text_content().as_deref() != Some(text)
+    {
+        element.set_text_content(Some(text));
     }
 }
