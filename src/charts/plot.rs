@@ -209,6 +209,19 @@ impl Pen<'_> {
                 self.context.restore();
                 result?;
             }
+            Mark::Band(points, colour) => {
+                let edges = |&(x, low, high): &(f64, f64, f64)| Some((self.clamped((x, low))?, self.clamped((x, high))?));
+                let edges: Vec<_> = points.iter().map(edges).collect();
+                self.context.save();
+                self.clip();
+                let result = edges.split(Option::is_none).filter(|run| run.len() > 1).try_for_each(|run| {
+                    let upper = run.iter().flatten().map(|(_, high)| *high);
+                    let outline: Vec<_> = upper.chain(run.iter().rev().flatten().map(|(low, _)| *low)).collect();
+                    chart.draw_series([Polygon::new(outline, rgb(*colour).mix(0.22).filled())]).map(drop)
+                });
+                self.context.restore();
+                result?;
+            }
             Mark::Dots(points, radius, colour) => {
                 let discs = [(radius + 1.5, self.palette.ground), (*radius, *colour)];
                 for &point in points.iter().filter(|point| self.shows(**point)) {

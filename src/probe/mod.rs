@@ -5,8 +5,10 @@
 //! δ_L = c ⊙ φ′(z_L) and δₗ₋₁ = (Wₗᵀ δₗ) ⊙ φ′(zₗ₋₁), a product of L factors that leaves the range of every float when L is
 //! large. So δ is carried as a vector of moderate size and an exponent of its own ([`Scaled`]).
 
+mod by_layer;
 mod network;
 mod scaled;
 
+pub use by_layer::{LayerDetail, LayerNumbers, Profile, SATURATED_BELOW, Statistics};
 pub use network::{DeepNetwork, Gradients, ProbeConfig, log10_bound};
 pub use scaled::Scaled;

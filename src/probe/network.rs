@@ -52,6 +52,12 @@ impl DeepNetwork {
     /// Draws the layers and runs the input forward through them.
     #[must_use]
     pub fn new(config: ProbeConfig) -> Self {
+        Self::scaled(config, 1.0)
+    }
+
+    /// The same with every drawn weight and bias multiplied by a number.
+    #[must_use]
+    pub fn scaled(config: ProbeConfig, scale: f64) -> Self {
         let mut generator = Generator::manual_seed(config.seed);
         let mut network = Self {
             hidden: Vec::with_capacity(config.layers),
@@ -61,7 +67,7 @@ impl DeepNetwork {
             config,
         };
         for _ in 0..network.config.layers {
-            network.add_layer(&mut generator);
+            network.add_layer(scale, &mut generator);
         }
         network
     }
@@ -100,13 +106,36 @@ impl DeepNetwork {
         hidden.chain(&self.outputs[layers - 1]).fold(0.0, |largest, weight| weight.abs().max(largest))
     }
 
-    fn add_layer(&mut self, generator: &mut Generator) {
+    /// Hidden layer l, counted from 1.
+    pub(super) fn layer(&self, layer: usize) -> HiddenLayer<'_> {
+        let (weight, bias) = &self.hidden[layer - 1];
+        HiddenLayer {
+            weight,
+            bias,
+            before: &self.activations[layer - 1],
+            after: &self.activations[layer],
+            slopes: &self.slopes[layer - 1],
+        }
+    }
+
+    /// c, the output node's weights in the network with this many hidden layers.
+    pub(super) fn output(&self, layers: usize) -> &[f64] {
+        &self.outputs[layers - 1]
+    }
+
+    /// φ.
+    pub(super) fn activation(&self) -> Activation {
+        self.config.activation
+    }
+
+    fn add_layer(&mut self, scale: f64, generator: &mut Generator) {
         let Self { config, hidden, outputs, activations, slopes } = self;
         let before = &activations[hidden.len()];
-        let (weight, mut bias) = config.init.draw::<f64>(before.len(), config.units, generator);
+        let (mut weight, mut bias) = config.init.draw::<f64>(before.len(), config.units, generator);
+        weight.iter_mut().chain(&mut bias).for_each(|value| *value *= scale);
         if config.init == Init::Tight {
             // This input holds the first layer's pre-activations at 0; every layer's input is known, not only 1/2.
-            bias.fill(-before.iter().sum::<f64>());
+            bias.fill(-scale * before.iter().sum::<f64>());
         }
         let pre_activations: Vec<f64> = weight
             .chunks_exact(before.len())
@@ -118,8 +147,25 @@ impl DeepNetwork {
         hidden.push((weight, bias));
         activations.push(after);
         // A copy of the generator: the output node of a shallower network must not use up the deeper one's draws.
-        outputs.push(config.init.draw(config.units, 1, &mut generator.clone()).0);
+        let mut output = config.init.draw::<f64>(config.units, 1, &mut generator.clone()).0;
+        output.iter_mut().for_each(|value| *value *= scale);
+        outputs.push(output);
     }
+}
+
+/// One hidden layer of a [`DeepNetwork`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HiddenLayer<'a> {
+    /// Wₗ, row-major.
+    pub(super) weight: &'a [f64],
+    /// bₗ.
+    pub(super) bias: &'a [f64],
+    /// hₗ₋₁.
+    pub(super) before: &'a [f64],
+    /// hₗ.
+    pub(super) after: &'a [f64],
+    /// φ′(zₗ).
+    pub(super) slopes: &'a [f64],
 }
 
 /// log₁₀ of (K · max φ′)ᴸ, the bound of Problem 2 for weights of size at most 1 up to the factor |x₁| / K: each of the
@@ -130,7 +176,7 @@ pub fn log10_bound(units: usize, activation: Activation, layers: usize) -> f64 {
 }
 
 /// Wᵀ δ for a row-major W.
-fn transposed_product(weight: &[f64], delta: &[f64]) -> Vec<f64> {
+pub(super) fn transposed_product(weight: &[f64], delta: &[f64]) -> Vec<f64> {
     let mut product = vec![0.0; weight.len() / delta.len()];
     for (row, delta) in weight.chunks_exact(product.len()).zip(delta) {
         for (sum, w) in product.iter_mut().zip(row) {

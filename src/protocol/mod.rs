@@ -4,6 +4,8 @@
 //! that sees another [`VERSION`] there asks for a reload instead of talking to a stale worker. Every run and every probe
 //! carries a number given by the page, so that an answer to an older question is recognised and dropped.
 
+mod breaking;
+mod by_layer;
 mod limits;
 mod named;
 
@@ -12,6 +14,13 @@ use serde::{Deserialize, Serialize};
 use crate::nn::{Activation, Init};
 use crate::optim::OptimizerKind;
 
+pub use breaking::{
+    BreakingQuestion, BreakingReport, DECADES_OF_A_TREND, DEEPEST_GUESS, Experiment, Scenario, Trend,
+};
+pub use by_layer::{
+    Inputs, LayerNumbers, LayerQuestion, LayerReport, LayerRow, LayerStatistics, LayersQuestion, LayersReport,
+    MOST_LAYERS_SHOWN, UnitNumbers,
+};
 pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, LAYERS, LEARNING_RATE, SEED, UNITS};
 
 /// The version of the messages; page and worker must agree.
@@ -110,6 +119,12 @@ pub enum ToWorker {
         /// What to measure.
         settings: ProbeSettings,
     },
+    /// Show a network layer by layer; answered by [`FromWorker::ByLayer`].
+    ByLayer(LayersQuestion),
+    /// Show one layer in full; answered by [`FromWorker::OneLayer`].
+    OneLayer(LayerQuestion),
+    /// Measure the networks of a scenario; answered by [`FromWorker::Broken`].
+    Break(BreakingQuestion),
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -136,6 +151,12 @@ pub enum FromWorker {
         /// For people.
         message: String,
     },
+    /// The answer to a [`ToWorker::ByLayer`].
+    ByLayer(LayersReport),
+    /// The answer to a [`ToWorker::OneLayer`].
+    OneLayer(LayerReport),
+    /// The answer to a [`ToWorker::Break`].
+    Broken(BreakingReport),
 }
 
 /// What stays the same during a run.

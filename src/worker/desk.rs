@@ -1,6 +1,8 @@
 //! Answers the page's messages.
 
+use super::by_layer::Shelf;
 use super::run::Run;
+use super::{breaking, by_layer};
 use crate::choice::Choice;
 use crate::probe::{DeepNetwork, ProbeConfig, log10_bound};
 use crate::protocol::{FromWorker, LAYERS, ProbeReport, ProbeSettings, ToWorker, UNITS, VERSION};
@@ -9,6 +11,7 @@ use crate::protocol::{FromWorker, LAYERS, ProbeReport, ProbeSettings, ToWorker, 
 #[derive(Debug, Default)]
 pub struct Desk {
     run: Option<Run>,
+    shelf: Shelf,
 }
 
 impl Desk {
@@ -38,6 +41,9 @@ impl Desk {
                 None => Ok(None),
             },
             ToWorker::Probe { request, settings } => probe(request, &settings).map(|r| Some(FromWorker::Probed(r))),
+            ToWorker::ByLayer(question) => by_layer::all(&mut self.shelf, &question).map(Some),
+            ToWorker::OneLayer(question) => by_layer::one(&mut self.shelf, &question).map(Some),
+            ToWorker::Break(question) => Ok(Some(breaking::answer(&question))),
         };
         answer.unwrap_or_else(|message| Some(FromWorker::Failed { message }))
     }
