@@ -210,7 +210,8 @@ impl Pen<'_> {
                 result?;
             }
             Mark::Band(points, colour) => {
-                let edges = |&(x, low, high): &(f64, f64, f64)| Some((self.clamped((x, low))?, self.clamped((x, high))?));
+                let edges =
+                    |&(x, low, high): &(f64, f64, f64)| Some((self.clamped((x, low))?, self.clamped((x, high))?));
                 let edges: Vec<_> = points.iter().map(edges).collect();
                 self.context.save();
                 self.clip();

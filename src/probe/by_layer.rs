@@ -193,9 +193,8 @@ fn pass(network: &DeepNetwork, layer: HiddenLayer<'_>, signals: &mut [Vec<f64>])
 
 fn singular_values(layer: HiddenLayer<'_>) -> Vec<f64> {
     let (rows, columns) = (layer.slopes.len(), layer.before.len());
-    let jacobian = DMatrix::from_fn(rows, columns, |row, column| {
-        layer.slopes[row] * layer.weight[row * columns + column]
-    });
+    let jacobian =
+        DMatrix::from_fn(rows, columns, |row, column| layer.slopes[row] * layer.weight[row * columns + column]);
     let mut values: Vec<f64> = jacobian.singular_values().iter().copied().collect();
     values.sort_by(|a, b| b.total_cmp(a));
     values
@@ -262,7 +261,11 @@ mod tests {
                         assert_close(detail.pre_activations[unit], tape.value(z)?[unit], "z");
                         assert_close(detail.activations[unit], tape.value(h)?[unit], "h");
                         let delta = tape.grad(z)?[unit];
-                        assert_close(libm::ldexp(detail.deltas.mantissas[unit], detail.deltas.exponent as i32), delta, "δ");
+                        assert_close(
+                            libm::ldexp(detail.deltas.mantissas[unit], detail.deltas.exponent as i32),
+                            delta,
+                            "δ",
+                        );
                         let size = row.log10_deltas[unit].map_or(0.0, |log10| 10_f64.powf(log10));
                         assert_close(size, delta.abs(), "|δ|");
                     }
@@ -296,7 +299,8 @@ mod tests {
         for layer in 1..=5 {
             let layer = network.layer(layer);
             for signal in &mut signals {
-                let z = nalgebra::DMatrix::from_row_slice(3, 3, layer.weight) * nalgebra::DVector::from_row_slice(signal);
+                let z =
+                    nalgebra::DMatrix::from_row_slice(3, 3, layer.weight) * nalgebra::DVector::from_row_slice(signal);
                 *signal = z.iter().map(|z| z.tanh()).collect();
             }
             values = signals.concat();
@@ -314,7 +318,8 @@ mod tests {
     fn saturation_counts_flat_units_only() {
         let share = |activation, scale| {
             let network = DeepNetwork::scaled(config(8, activation, Init::Uniform), scale);
-            profile(&network, 20).layers.iter().map(|layer| layer.statistics.expect("finite").saturated).sum::<f64>() / 20.0
+            profile(&network, 20).layers.iter().map(|layer| layer.statistics.expect("finite").saturated).sum::<f64>()
+                / 20.0
         };
         assert_eq!(share(Activation::Identity, 1.0), 0.0);
         assert!(share(Activation::Sigmoid, 8.0) > 0.4);

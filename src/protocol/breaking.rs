@@ -77,14 +77,8 @@ impl Scenario {
     /// The networks.
     #[must_use]
     pub fn experiment(self) -> Experiment {
-        let of = |units, activation, init, scale, networks| Experiment {
-            units,
-            activation,
-            init,
-            scale,
-            seed: 0,
-            networks,
-        };
+        let of =
+            |units, activation, init, scale, networks| Experiment { units, activation, init, scale, seed: 0, networks };
         match self {
             Self::ThreeTight => of(3, Activation::Sigmoid, Init::Tight, 1.0, 1),
             Self::FourTight => of(4, Activation::Sigmoid, Init::Tight, 1.0, 1),

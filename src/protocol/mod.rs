@@ -14,9 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::nn::{Activation, Init};
 use crate::optim::OptimizerKind;
 
-pub use breaking::{
-    BreakingQuestion, BreakingReport, DECADES_OF_A_TREND, DEEPEST_GUESS, Experiment, Scenario, Trend,
-};
+pub use breaking::{BreakingQuestion, BreakingReport, DECADES_OF_A_TREND, DEEPEST_GUESS, Experiment, Scenario, Trend};
 pub use by_layer::{
     Inputs, LayerNumbers, LayerQuestion, LayerReport, LayerRow, LayerStatistics, LayersQuestion, LayersReport,
     MOST_LAYERS_SHOWN, UnitNumbers,

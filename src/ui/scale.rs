@@ -19,6 +19,13 @@ pub enum Scale {
         /// Exponent of ten at the right end.
         max: i32,
     },
+    /// Whole numbers that may be negative: the position is the distance from the left end.
+    Signed {
+        /// Value at the left end.
+        min: i32,
+        /// Value at the right end.
+        max: i32,
+    },
 }
 
 const PER_DECADE: i32 = 20;
@@ -35,7 +42,7 @@ impl Scale {
     pub fn first(self) -> u32 {
         match self {
             Self::Whole { min, .. } => min,
-            Self::Log { .. } => 0,
+            Self::Log { .. } | Self::Signed { .. } => 0,
         }
     }
 
@@ -45,6 +52,7 @@ impl Scale {
         match self {
             Self::Whole { max, .. } => max,
             Self::Log { min, max } => (max - min).unsigned_abs() * PER_DECADE.unsigned_abs(),
+            Self::Signed { min, max } => (max - min).unsigned_abs(),
         }
     }
 
@@ -54,6 +62,7 @@ impl Scale {
         let position = position.min(self.last()).max(self.first());
         match self {
             Self::Whole { .. } => f64::from(position),
+            Self::Signed { min, .. } => f64::from(min) + f64::from(position),
             Self::Log { min, .. } => {
                 let exact = 10f64.powf(f64::from(min) + f64::from(position) / f64::from(PER_DECADE));
                 // Two digits, by way of text: 0.1 and not 0.10000000000000002.
@@ -67,6 +76,7 @@ impl Scale {
     pub fn position(self, value: f64) -> u32 {
         let position = match self {
             Self::Whole { .. } => value,
+            Self::Signed { min, .. } => value - f64::from(min),
             Self::Log { min, .. } => (value.log10() - f64::from(min)) * f64::from(PER_DECADE),
         };
         // A float cast saturates, and takes what is no number to 0.
@@ -82,7 +92,7 @@ mod tests {
 
     #[test]
     fn every_position_has_a_value_of_its_own_and_leads_back() {
-        for scale in [RATE, Scale::Whole { min: 1, max: 64 }] {
+        for scale in [RATE, Scale::Whole { min: 1, max: 64 }, Scale::Signed { min: -80, max: 60 }] {
             let positions = scale.first()..=scale.last();
             let values: Vec<_> = positions.clone().map(|position| scale.value(position)).collect();
             assert!(values.windows(2).all(|pair| pair[0] < pair[1]));

@@ -36,9 +36,7 @@ pub(super) fn answer(question: &BreakingQuestion) -> FromWorker {
     FromWorker::Broken(BreakingReport {
         request: question.request,
         scenario: question.scenario,
-        bound: depths
-            .map(|layers| libm::log10(INPUT / f64::from(units)) + layers as f64 * libm::log10(base))
-            .collect(),
+        bound: depths.map(|layers| libm::log10(INPUT / f64::from(units)) + layers as f64 * libm::log10(base)).collect(),
         base,
         largest_slope: activation.max_slope(),
         largest_weight,
@@ -121,8 +119,10 @@ mod tests {
     #[test]
     fn each_scenario_does_what_it_is_there_to_show() {
         use Trend::{Constant, Explodes, Vanishes};
-        let expected =
-            [Vanishes, Constant, Explodes, Vanishes, Vanishes, Explodes, Vanishes, Explodes, Constant, Vanishes, Explodes];
+        let expected = [
+            Vanishes, Constant, Explodes, Vanishes, Vanishes, Explodes, Vanishes, Explodes, Constant, Vanishes,
+            Explodes,
+        ];
         for (&scenario, expected) in Scenario::ALL.iter().zip(expected) {
             let report = report(scenario);
             assert_eq!((report.scenario, report.trend), (scenario, expected), "{scenario:?}");

@@ -171,7 +171,10 @@ mod tests {
         let question = LayerQuestion { request: 8, settings: settings.clone(), layer: 40 };
         let Ok(FromWorker::OneLayer(report)) = one(&mut shelf, &question) else { panic!("not a report") };
         let numbers = report.numbers.expect("finite");
-        assert_eq!((report.layer, numbers.weights.len(), numbers.units.len(), numbers.singular_values.len()), (40, 9, 3, 3));
+        assert_eq!(
+            (report.layer, numbers.weights.len(), numbers.units.len(), numbers.singular_values.len()),
+            (40, 9, 3, 3)
+        );
         let row = &layers(settings, Inputs::One).rows[39];
         assert_eq!(row.deltas, numbers.units.iter().map(|unit| unit.delta).collect::<Vec<_>>());
         assert_eq!(row.norm, numbers.norm);

@@ -22,6 +22,7 @@ use crate::ui::link;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
 use crate::ui::scale::Scale;
+use crate::ui::vanishing::layers::ByLayer;
 
 impl Reducible for Vanishing {
     type Action = Action;
@@ -45,8 +46,8 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
             dispatcher.dispatch(Action::Load(settings, notes));
         }
     });
-    let canvases = (*use_memo((), |()| [NodeRef::default(), NodeRef::default()])).clone();
-    use_view(props, &canvases, &page);
+    let canvas = (*use_memo((), |()| NodeRef::default())).clone();
+    use_view(props, &canvas, &page);
 
     let hash = format!("{}?{}", Route::Vanishing.path(), link::write_probe(&page.settings));
     use_address_bar(hash.clone(), props.address.visit, props.written.clone());
@@ -56,8 +57,6 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
         move |action| dispatcher.dispatch(action)
     });
     let depth_table = use_callback(page.answer.clone(), |(), answer| by_depth(answer.as_ref()));
-    let layer_table = use_callback(page.answer.clone(), |(), answer| by_layer(answer.as_ref()));
-    let [by_depth, by_layer] = canvases;
     html! {
         <article class="vanishing">
             <header class="intro">
@@ -68,7 +67,7 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
             <ChartFigure
                 title="Gradient by depth"
                 class="by-depth"
-                canvas={by_depth}
+                {canvas}
                 label="The first layer's gradient by depth; it is being measured."
                 legend={depth_legend(&page.settings)}
                 table={depth_table}
@@ -79,14 +78,7 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
                 </p>
                 <Controls settings={page.settings.clone()} {act} {hash} />
             </div>
-            <ChartFigure
-                title="Gradient by layer"
-                class="by-layer"
-                canvas={by_layer}
-                label="The gradient's norm by layer; it is being measured."
-                legend={layer_legend(page.settings.layers)}
-                table={layer_table}
-            />
+            <ByLayer settings={page.settings.clone()} client={props.client.clone()} theme={props.theme} />
             <Explanation />
         </article>
     }
@@ -144,14 +136,14 @@ fn Controls(ControlsProps { settings, act, hash }: &ControlsProps) -> Html {
 
 /// The charts behind the page, from its first drawing to its end.
 #[hook]
-fn use_view(props: &PageProps, canvases: &[NodeRef; 2], page: &UseReducerHandle<Vanishing>) {
+fn use_view(props: &PageProps, canvas: &NodeRef, page: &UseReducerHandle<Vanishing>) {
     let view: Rc<RefCell<Option<View>>> = use_mut_ref(|| None);
     use_effect_with((), {
-        let (view, client, canvases) = (view.clone(), props.client.clone(), canvases.clone());
+        let (view, client, canvas) = (view.clone(), props.client.clone(), canvas.clone());
         let dispatcher = page.dispatcher();
         move |()| {
             let tell = move |answer| dispatcher.dispatch(Action::Answered(answer));
-            view.replace(Some(View::new(&client, canvases, tell)));
+            view.replace(Some(View::new(&client, canvas, tell)));
             move || drop(view.take())
         }
     });
@@ -182,30 +174,12 @@ fn depth_legend(settings: &ProbeSettings) -> Html {
     }
 }
 
-fn layer_legend(layers: u32) -> Html {
-    html! {
-        <Legend>
-            <LegendItem sample={Sample::Dot} colour="model">{ "hidden layers" }</LegendItem>
-            <LegendItem sample={Sample::Dot} colour="data">{ format!("output layer ({})", layers + 1) }</LegendItem>
-        </Legend>
-    }
-}
-
 fn by_depth(answer: Option<&Answer>) -> Table {
     let head = vec!["L", "Gradient", "Bound"];
     let rows = answer.map_or_else(Vec::new, |Answer { report, .. }| {
         let both = report.gradient_by_depth.iter().zip(&report.bound_by_depth).enumerate();
         both.map(|(index, (&gradient, &bound))| vec![(index + 1).to_string(), size(gradient), from_log10(bound, 2)])
             .collect()
-    });
-    Table { head, rows }
-}
-
-fn by_layer(answer: Option<&Answer>) -> Table {
-    let head = vec!["Layer", "Gradient norm"];
-    let rows = answer.map_or_else(Vec::new, |Answer { report, .. }| {
-        let norms = report.norm_by_layer.iter().enumerate();
-        norms.map(|(index, &norm)| vec![(index + 1).to_string(), size(norm)]).collect()
     });
     Table { head, rows }
 }

@@ -8,7 +8,7 @@ use yew::NodeRef;
 
 use super::state::Answer;
 use super::words;
-use crate::charts::{Palette, Plot, depth, layers};
+use crate::charts::{Palette, Plot, depth};
 use crate::platform::Frames;
 use crate::protocol::{FromWorker, ProbeSettings, ToWorker};
 use crate::ui::client::{Client, Subscription};
@@ -28,16 +28,16 @@ struct Core {
     /// The question under way.
     asked: Option<ProbeSettings>,
     shown: Option<Answer>,
-    canvases: [NodeRef; 2],
-    plots: Option<[Plot; 2]>,
+    canvas: NodeRef,
+    plot: Option<Plot>,
     palette: Option<Palette>,
     dirty: bool,
 }
 
 impl View {
     /// Begins to listen and to draw; `tell` hears of every answer.
-    pub(super) fn new(client: &Client, canvases: [NodeRef; 2], tell: impl Fn(Answer) + 'static) -> Self {
-        let core = Rc::new(RefCell::new(Core::new(client.clone(), canvases)));
+    pub(super) fn new(client: &Client, canvas: NodeRef, tell: impl Fn(Answer) + 'static) -> Self {
+        let core = Rc::new(RefCell::new(Core::new(client.clone(), canvas)));
         let (receiver, drawer) = (Rc::clone(&core), Rc::clone(&core));
         let subscription = client.subscribe(move |message| {
             // The borrow ends before the page hears of it: it may ask again at once.
@@ -65,19 +65,9 @@ impl View {
 }
 
 impl Core {
-    fn new(client: Client, canvases: [NodeRef; 2]) -> Self {
-        let plot = |canvas: &NodeRef| Plot::new(canvas.cast::<HtmlCanvasElement>()?);
-        let plots = plot(&canvases[0]).zip(plot(&canvases[1])).map(<[Plot; 2]>::from);
-        Self {
-            client,
-            latest: Latest::default(),
-            asked: None,
-            shown: None,
-            canvases,
-            plots,
-            palette: None,
-            dirty: false,
-        }
+    fn new(client: Client, canvas: NodeRef) -> Self {
+        let plot = canvas.cast::<HtmlCanvasElement>().and_then(Plot::new);
+        Self { client, latest: Latest::default(), asked: None, shown: None, canvas, plot, palette: None, dirty: false }
     }
 
     fn send(&mut self, question: Option<(u32, ProbeSettings)>) {
@@ -94,15 +84,9 @@ impl Core {
         let settings = self.asked.take().filter(|_| answers);
         self.send(question);
         let answer = Answer { settings: settings?, report: Rc::new(report.clone()) };
-        for (canvas, words) in self
-            .canvases
-            .iter()
-            .zip([words::by_depth(&answer.settings, &answer.report), words::by_layer(&answer.report)])
-        {
-            if let Some(canvas) = canvas.cast::<Element>() {
-                // Setting an attribute of a valid name does not fail.
-                let _ = canvas.set_attribute("aria-label", &words);
-            }
+        if let Some(canvas) = self.canvas.cast::<Element>() {
+            // Setting an attribute of a valid name does not fail.
+            let _ = canvas.set_attribute("aria-label", &words::by_depth(&answer.settings, &answer.report));
         }
         self.shown = Some(answer.clone());
         self.dirty = true;
@@ -110,8 +94,8 @@ impl Core {
     }
 
     fn draw(&mut self) {
-        let (Some([by_depth, by_layer]), Some(answer)) = (&mut self.plots, &self.shown) else { return };
-        let stale = by_depth.is_stale() || by_layer.is_stale();
+        let (Some(plot), Some(answer)) = (&mut self.plot, &self.shown) else { return };
+        let stale = plot.is_stale();
         if !(self.dirty || stale || self.palette.is_none()) {
             return;
         }
@@ -120,7 +104,7 @@ impl Core {
             self.palette = None;
         }
         if self.palette.is_none() {
-            self.palette = self.canvases[0].cast::<HtmlCanvasElement>().as_ref().and_then(palette_of);
+            self.palette = self.canvas.cast::<HtmlCanvasElement>().as_ref().and_then(palette_of);
         }
         let Some(palette) = &self.palette else { return };
         let report = &answer.report;
@@ -129,8 +113,7 @@ impl Core {
             bound: &report.bound_by_depth,
             depth: answer.settings.layers,
         };
-        depth::draw(by_depth, &shown, palette);
-        layers::draw(by_layer, &report.norm_by_layer, palette);
+        depth::draw(plot, &shown, palette);
         self.dirty = false;
     }
 }

@@ -80,23 +80,6 @@ pub fn by_depth(settings: &ProbeSettings, report: &ProbeReport) -> String {
     )
 }
 
-/// What the chart by layer shows.
-#[must_use]
-pub fn by_layer(report: &ProbeReport) -> String {
-    let norm = |norm: Option<&Option<f64>>| match norm {
-        Some(Some(norm)) => from_log10(*norm, 2),
-        _ => "exactly 0".to_owned(),
-    };
-    let zeros = report.norm_by_layer.iter().filter(|norm| norm.is_none()).count();
-    let gaps = if zeros == 0 { String::new() } else { format!(" In {zeros} layers it is exactly 0, shown as gaps.") };
-    format!(
-        "The gradient's norm in each of {} layers, logarithmic scale: {} in the first, {} in the last, the output layer.{gaps}",
-        report.norm_by_layer.len(),
-        norm(report.norm_by_layer.first()),
-        norm(report.norm_by_layer.last())
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,6 +138,5 @@ mod tests {
             words.ends_with("The mark is at L = 2. At one depth the gradient is exactly 0, shown as a gap."),
             "{words}"
         );
-        assert!(by_layer(&report(None, 1.0)).contains("exactly 0 in the first, 1.8 in the last"));
     }
 }
