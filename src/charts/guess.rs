@@ -42,8 +42,9 @@ pub fn draw(plot: &mut Plot, shown: &Guessed<'_>, palette: &Palette) {
         ys = out_to(low, high, round_step((high - low) / 8.0).max(1.0));
         let gradient = curve(&mut gradient.iter().copied(), depth);
         let tip = gradient.last().copied().filter(|tip| tip.1.is_finite());
-        marks.push(Mark::Curve(curve(&mut bound.iter().copied().map(Some), depth), Stroke::dashed(palette.data, 2.5)));
-        marks.push(Mark::Curve(gradient, Stroke::solid(palette.model, 2.5)));
+        // The bound last: where a network reaches it, its dashes lie upon the curve.
+        marks.push(Mark::Curve(gradient, Stroke::solid(palette.model, 3.5)));
+        marks.push(Mark::Curve(curve(&mut bound.iter().copied().map(Some), depth), Stroke::dashed(palette.data, 2.0)));
         marks.push(Mark::Dots(tip.into_iter().collect(), 4.5, palette.model));
     }
     let end = shown.guess.len().max(1) as f64;

@@ -83,8 +83,8 @@ impl Profile {
                 let layer = network.layer(number);
                 let delta = deltas.as_ref().map(|deltas| &deltas[number - 1]);
                 LayerNumbers {
-                    log10_norm: delta.and_then(|delta| weight_gradient(delta, layer)),
-                    statistics: pass(network, layer, &mut signals),
+                    log10_norm: delta.and_then(|delta| weight_gradient(delta, &layer)),
+                    statistics: pass(network, &layer, &mut signals),
                     slopes: layer.slopes.to_vec(),
                     log10_deltas: (0..layer.slopes.len())
                         .map(|unit| delta.and_then(|delta| delta.log10_element(unit, 1.0)))
@@ -93,8 +93,8 @@ impl Profile {
             })
             .collect();
         // δ of the linear output node is 1, so its weight's gradient is h_L itself.
-        let last = Scaled::new(network.layer(layers.len()).after.to_vec());
-        Self { log10_output_norm: last.log10_norm(1.0).filter(|n| n.is_finite()), layers, overflow }
+        let last = Scaled::new(network.layer(layers.len()).after);
+        Self { log10_output_norm: length(&last), layers, overflow }
     }
 }
 
@@ -114,12 +114,12 @@ impl LayerDetail {
         Some(Self {
             weights: layer.weight.to_vec(),
             biases: layer.bias.to_vec(),
-            pre_activations: pre_activations(layer, layer.before),
-            activations: layer.after.to_vec(),
+            pre_activations: pre_activations(&layer, &layer.before),
+            activations: layer.after.clone(),
             slopes: layer.slopes.to_vec(),
-            log10_norm: weight_gradient(&delta, layer),
+            log10_norm: weight_gradient(&delta, &layer),
             deltas: delta,
-            singular_values: singular_values(layer),
+            singular_values: singular_values(&layer),
         })
     }
 }
@@ -149,8 +149,13 @@ fn deltas(network: &DeepNetwork, layers: usize) -> Vec<Scaled> {
 
 /// log₁₀ of the norm of δ hᵀ, which is |δ| |h|. Each has an exponent of its own: neither the product nor the square of
 /// what a double can just hold would fit into one.
-fn weight_gradient(delta: &Scaled, layer: HiddenLayer<'_>) -> Option<f64> {
-    Some(delta.log10_norm(1.0)? + Scaled::new(layer.before.to_vec()).log10_norm(1.0)?)
+fn weight_gradient(delta: &Scaled, layer: &HiddenLayer<'_>) -> Option<f64> {
+    Some(length(delta)? + length(&Scaled::new(layer.before.clone()))?)
+}
+
+/// log₁₀ of the Euclidean length; nothing for an exact 0 or beyond the floats.
+fn length(vector: &Scaled) -> Option<f64> {
+    vector.log10_norm(1.0).filter(|log10| log10.is_finite())
 }
 
 /// The first layer with a pre-activation or an activation that is no finite number.
@@ -158,19 +163,19 @@ fn overflow(network: &DeepNetwork, layers: usize) -> Option<usize> {
     (1..=layers).find(|&number| {
         let layer = network.layer(number);
         // A ReLU takes what is no number to 0, so its pre-activation tells and not its value.
-        let mut numbers = pre_activations(layer, layer.before).into_iter().chain(layer.after.iter().copied());
+        let mut numbers = pre_activations(&layer, &layer.before).into_iter().chain(layer.after);
         numbers.any(|number| !number.is_finite())
     })
 }
 
 /// Wₗ h + bₗ.
-fn pre_activations(layer: HiddenLayer<'_>, before: &[f64]) -> Vec<f64> {
+fn pre_activations(layer: &HiddenLayer<'_>, before: &[f64]) -> Vec<f64> {
     let rows = layer.weight.chunks_exact(before.len()).zip(layer.bias);
     rows.map(|(row, bias)| row.iter().zip(before).map(|(w, h)| w * h).sum::<f64>() + bias).collect()
 }
 
 /// Takes signals through a layer, and their statistics behind it.
-fn pass(network: &DeepNetwork, layer: HiddenLayer<'_>, signals: &mut [Vec<f64>]) -> Option<Statistics> {
+fn pass(network: &DeepNetwork, layer: &HiddenLayer<'_>, signals: &mut [Vec<f64>]) -> Option<Statistics> {
     let (activation, mut saturated, mut finite) = (network.activation(), 0_usize, true);
     let limit = SATURATED_BELOW * activation.max_slope();
     for signal in signals.iter_mut() {
@@ -191,7 +196,7 @@ fn pass(network: &DeepNetwork, layer: HiddenLayer<'_>, signals: &mut [Vec<f64>])
     Some(Statistics { mean: mean * unit, spread: variance.sqrt() * unit, saturated: saturated as f64 / count })
 }
 
-fn singular_values(layer: HiddenLayer<'_>) -> Vec<f64> {
+fn singular_values(layer: &HiddenLayer<'_>) -> Vec<f64> {
     let (rows, columns) = (layer.slopes.len(), layer.before.len());
     let jacobian =
         DMatrix::from_fn(rows, columns, |row, column| layer.slopes[row] * layer.weight[row * columns + column]);
@@ -334,7 +339,7 @@ mod tests {
     fn singular_values_are_those_of_known_matrices() {
         let of = |weight: &[f64], slopes: &[f64], columns: usize| {
             let (bias, before) = (vec![0.0; slopes.len()], vec![0.0; columns]);
-            singular_values(HiddenLayer { weight, bias: &bias, before: &before, after: &bias, slopes })
+            singular_values(&HiddenLayer { weight, bias: &bias, before, after: bias.clone(), slopes })
         };
         let near = |actual: Vec<f64>, expected: &[f64]| {
             assert_eq!(actual.len(), expected.len());

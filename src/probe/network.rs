@@ -55,7 +55,7 @@ impl DeepNetwork {
         Self::scaled(config, 1.0)
     }
 
-    /// The same with every drawn weight and bias multiplied by a number.
+    /// The same with every drawn weight, the output node's included, multiplied by a number; biases stay as they are drawn.
     #[must_use]
     pub fn scaled(config: ProbeConfig, scale: f64) -> Self {
         let mut generator = Generator::manual_seed(config.seed);
@@ -112,10 +112,15 @@ impl DeepNetwork {
         HiddenLayer {
             weight,
             bias,
-            before: &self.activations[layer - 1],
-            after: &self.activations[layer],
+            before: self.signal(layer - 1),
+            after: self.signal(layer),
             slopes: &self.slopes[layer - 1],
         }
+    }
+
+    /// hₗ; the input for l = 0.
+    fn signal(&self, layer: usize) -> Vec<f64> {
+        self.activations[layer].clone()
     }
 
     /// c, the output node's weights in the network with this many hidden layers.
@@ -132,7 +137,7 @@ impl DeepNetwork {
         let Self { config, hidden, outputs, activations, slopes } = self;
         let before = &activations[hidden.len()];
         let (mut weight, mut bias) = config.init.draw::<f64>(before.len(), config.units, generator);
-        weight.iter_mut().chain(&mut bias).for_each(|value| *value *= scale);
+        weight.iter_mut().for_each(|weight| *weight *= scale);
         if config.init == Init::Tight {
             // This input holds the first layer's pre-activations at 0; every layer's input is known, not only 1/2.
             bias.fill(-scale * before.iter().sum::<f64>());
@@ -154,16 +159,16 @@ impl DeepNetwork {
 }
 
 /// One hidden layer of a [`DeepNetwork`].
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct HiddenLayer<'a> {
     /// Wₗ, row-major.
     pub(super) weight: &'a [f64],
     /// bₗ.
     pub(super) bias: &'a [f64],
     /// hₗ₋₁.
-    pub(super) before: &'a [f64],
+    pub(super) before: Vec<f64>,
     /// hₗ.
-    pub(super) after: &'a [f64],
+    pub(super) after: Vec<f64>,
     /// φ′(zₗ).
     pub(super) slopes: &'a [f64],
 }

@@ -132,6 +132,9 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
                 </div>
                 <Outcome page={(*page).clone()} />
             </div>
+            if let Some(report) = seen {
+                <Why {report} />
+            }
         </article>
     }
 }
@@ -289,23 +292,38 @@ fn Outcome(OutcomeProps { page }: &OutcomeProps) -> Html {
                     { words::verdict(choice, report) }
                 </p>
                 <p>{ words::measurement(report) }</p>
-                <p>{ words::bound(report) }</p>
-                <p>{ words::reason(report) }</p>
-                if let Some(limits) = words::limits(report) {
-                    <p class="notice">{ limits }</p>
-                }
                 if let Some(score) = words::score(&page.guess, report) {
                     <p class="score">{ score }</p>
                 }
-                <p>
-                    <a href={format!("#{}?{}", Route::Vanishing.path(), address::measure(page.scenario))}>
-                        { "Open this network in Measure" }
-                    </a>
-                </p>
             } else {
                 <p>{ hint }</p>
             }
         </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct WhyProps {
+    report: Rc<BreakingReport>,
+}
+
+/// Why it came out like that.
+#[function_component]
+fn Why(WhyProps { report }: &WhyProps) -> Html {
+    html! {
+        <section class="why" aria-labelledby="why">
+            <h2 id="why">{ "Why" }</h2>
+            <p>{ words::bound(report) }</p>
+            <p>{ words::reason(report) }</p>
+            if let Some(limits) = words::limits(report) {
+                <p class="notice">{ limits }</p>
+            }
+            <p>
+                <a href={format!("#{}?{}", Route::Vanishing.path(), address::measure(report.scenario))}>
+                    { "Open this network in Measure" }
+                </a>
+            </p>
+        </section>
     }
 }
 

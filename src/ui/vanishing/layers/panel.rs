@@ -9,7 +9,7 @@ use super::detail::Detail;
 use super::view::{Canvases, News, View};
 use super::{Colouring, words};
 use crate::charts::layers::needs_logarithms;
-use crate::charts::numerals::{fixed, plain, significant};
+use crate::charts::numerals::{fixed, short, significant};
 use crate::protocol::{Inputs, LayerReport, LayersReport, ProbeSettings};
 use crate::ui::client::Client;
 use crate::ui::components::{Button, ChartFigure, Legend, LegendItem, Sample, Select, Slider, Table};
@@ -295,7 +295,9 @@ fn scale(report: Option<&LayersReport>, colouring: Colouring) -> Html {
     });
     html! {
         <p class="colour-scale">
-            <span>{ low }</span><span class="colour-bar" aria-hidden="true" /><span>{ high }</span>
+            if low != high {
+                <span>{ low }</span><span class="colour-bar" aria-hidden="true" /><span>{ high }</span>
+            }
             if zero {
                 <span class="colour-zero" aria-hidden="true" /><span>{ "exactly 0" }</span>
             }
@@ -309,8 +311,8 @@ fn definitions(report: Option<&LayersReport>) -> String {
             "A unit counts as saturated where its slope is below {} % of the activation’s largest, {}: below {}. Mean and \
              standard deviation are over {}",
             fixed(100.0 * report.saturated_below, 0),
-            plain(report.largest_slope),
-            significant(report.saturated_below * report.largest_slope, 3),
+            short(report.largest_slope),
+            short(report.saturated_below * report.largest_slope),
             "all units of a layer, at the inputs chosen above; the strip, the gradient and the table belong to the one input x."
         )
     })

@@ -1,6 +1,6 @@
 //! A network's layers in words.
 
-use crate::charts::numerals::{fixed, from_log10, grouped, significant};
+use crate::charts::numerals::{fixed, from_log10, grouped, short, significant};
 use crate::nn::{Activation, Init};
 use crate::protocol::{LayerNumbers, LayerRow, LayersReport, ProbeSettings};
 
@@ -85,7 +85,7 @@ pub fn strip(report: &LayersReport, colouring: Colouring) -> String {
 #[must_use]
 pub fn ends(report: &LayersReport, colouring: Colouring) -> (String, String) {
     match colouring {
-        Colouring::Slope => ("0".to_owned(), significant(report.largest_slope, 3)),
+        Colouring::Slope => ("0".to_owned(), short(report.largest_slope)),
         Colouring::Delta => match delta_range(report) {
             Some((low, high)) => (from_log10(low, 2), from_log10(high, 2)),
             None => ("0".to_owned(), "0".to_owned()),
@@ -189,7 +189,8 @@ pub fn trouble(settings: &ProbeSettings, report: &LayersReport) -> Option<String
 
 /// Why the gradient is exactly 0 from some layer down.
 fn exact_zero(settings: &ProbeSettings, report: &LayersReport, layer: u32) -> String {
-    let dead = report.rows.iter().rev().find(|row| row.slopes.iter().all(|&slope| slope == 0.0));
+    // The first dead layer is the cause; those above it may be dead because nothing reaches them.
+    let dead = report.rows.iter().find(|row| row.slopes.iter().all(|&slope| slope == 0.0));
     let why = match (settings.init, dead) {
         (Init::Zeros, _) => "all weights are 0, so no layer passes anything back".to_owned(),
         (_, Some(row)) if settings.activation == Activation::Relu => format!(
@@ -219,6 +220,9 @@ pub fn stretching(numbers: &LayerNumbers) -> String {
     let (Some(&largest), Some(&smallest)) = (numbers.singular_values.first(), numbers.singular_values.last()) else {
         return String::new();
     };
+    if largest == 0.0 {
+        return "This layer lets no gradient pass.".to_owned();
+    }
     let many = numbers.singular_values.len() > 1;
     let least = if many { format!(", and at least {}", significant(smallest, 2)) } else { String::new() };
     let verdict = if largest < 1.0 {
@@ -347,6 +351,7 @@ mod tests {
             "A gradient that passes this layer comes out at most 0.21 times as long, and at least 0.0030. Whatever its direction, \
              it comes out shorter."
         );
+        assert_eq!(stretching(&numbers(&[0.0, 0.0])), "This layer lets no gradient pass.");
         assert!(stretching(&numbers(&[1.3, 0.5])).ends_with("depends on its direction."));
         assert!(
             stretching(&numbers(&[2.0]))
