@@ -22,7 +22,7 @@ pub use by_layer::{
 pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, LAYERS, LEARNING_RATE, SEED, UNITS};
 
 /// The version of the messages; page and worker must agree.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The settings of a training run: the same settings give the same numbers, bit for bit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -291,7 +291,7 @@ mod tests {
         );
         assert_eq!(
             activations(&report),
-            "The activations' mean and spread by layer: 0.50 ± 0.13 in the first layer, 0.50 ± 0.13 in layer 3."
+            "The activations' mean and spread by layer: 0.50 ± 0.12 in the first layer, 0.50 ± 0.12 in layer 3."
         );
         assert!(saturation(&report).ends_with("25 % on average, at most 25 %."));
         assert!(strip(&report, Colouring::Slope).contains("3 layers across and 2 units down"));
