@@ -63,7 +63,7 @@ impl View {
         let subscription = client.subscribe(move |message| {
             // The borrow ends before the page hears of it: it may ask again at once.
             let answer = receiver.borrow_mut().receive(message);
-            answer.into_iter().for_each(|answer| tell(answer));
+            answer.into_iter().for_each(&tell);
         });
         let frames = Frames::new(move |now| drawer.borrow_mut().draw(now));
         Self { core, _frames: frames, _subscription: subscription }
