@@ -51,14 +51,12 @@ pub fn draw(plot: &mut Plot, shown: &ByDepth<'_>, palette: &Palette) {
     let curve = |height: &dyn Fn(&Depth<'_>) -> Option<f64>| -> Vec<(f64, f64)> {
         depths.iter().map(|depth| (f64::from(depth.layers), height(depth).unwrap_or(f64::NAN))).collect()
     };
-    let edge = |quantile: usize| -> Vec<(f64, f64)> {
-        let height = |depth: &Depth<'_>| depth.quantiles[quantile].unwrap_or(ys.0 - 1.0);
-        depths.iter().map(|depth| (f64::from(depth.layers), height(depth))).collect()
-    };
+    let edge = |depth: &Depth<'_>, quantile: usize| depth.quantiles[quantile].unwrap_or(ys.0 - 1.0);
+    let band = depths.iter().map(|depth| (f64::from(depth.layers), edge(depth, 0), edge(depth, 2))).collect();
 
     let faint = palette.model.upon(palette.ground, 0.35);
     let others = depths.first().map_or(0, |depth| depth.others.len());
-    let mut marks = vec![Mark::Band(edge(2), edge(0), palette.model, 0.16)];
+    let mut marks = vec![Mark::Band(band, palette.model, 0.16)];
     marks.extend(
         (0..others).map(|index| Mark::Curve(curve(&|depth| *depth.others.get(index)?), Stroke::solid(faint, 0.75))),
     );

@@ -1,26 +1,129 @@
-//! The size of the gradient in each layer of one network.
+//! One network layer by layer: the gradient on its way back, and the activations on their way up.
 
-use super::axis::{Axis, extent, out_to};
+use super::axis::{Axis, around, extent, out_to};
 use super::mark::{Mark, Stroke};
 use super::ticks::round_step;
 use super::{Palette, Plot};
 
-/// Draws the chart: `norms` are base-10 logarithms, first layer first, output layer last; `None` is an exact 0.
-pub fn draw(plot: &mut Plot, norms: &[Option<f64>], palette: &Palette) {
+/// From here on a linear axis could neither hold nor label the activations.
+pub const LARGEST_ON_A_LINEAR_AXIS: f64 = 1e5;
+
+/// What the charts have in common.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Across {
+    /// L; the axis has room for the output layer beside it.
+    pub layers: u32,
+    /// The layer that is marked.
+    pub marked: u32,
+}
+
+impl Across {
+    fn axis(self, plot: &Plot, palette: &Palette) -> Axis {
+        let end = f64::from(self.layers) + 1.5;
+        Axis::counting("layer (last: output)", (0.5, end), plot.room(palette).0)
+    }
+
+    fn mark(self, (low, high): (f64, f64), palette: &Palette) -> Mark {
+        let layer = f64::from(self.marked);
+        Mark::Curve(vec![(layer, low), (layer, high)], Stroke::solid(palette.muted, 1.0))
+    }
+}
+
+/// The gradient's norm: base-10 logarithms, `None` for an exact 0.
+pub struct Norms<'a> {
+    /// Layer and norm, first layer first.
+    pub hidden: &'a [(u32, Option<f64>)],
+    /// The output layer's.
+    pub output: Option<f64>,
+    /// The layer that the backward pass has come to: those before it are still to come.
+    pub reached: f64,
+}
+
+/// Draws the gradient's norm by layer.
+pub fn norms(plot: &mut Plot, across: Across, norms: &Norms<'_>, palette: &Palette) {
     let curve: Vec<_> =
-        norms.iter().enumerate().map(|(index, norm)| ((index + 1) as f64, norm.unwrap_or(f64::NAN))).collect();
-    let (across, down) = plot.room(palette);
-    let (low, high) = extent(curve.iter().map(|point| point.1).chain([-1.0, 0.0])).unwrap_or((-1.0, 0.0));
+        norms.hidden.iter().map(|&(layer, norm)| (f64::from(layer), norm.unwrap_or(f64::NAN))).collect();
+    let output = (f64::from(across.layers) + 1.0, norms.output.unwrap_or(f64::NAN));
+    let (_, down) = plot.room(palette);
+    // The axis is that of the whole pass, so that it stands still while the pass walks.
+    let heights = curve.iter().map(|point| point.1).chain([output.1, -1.0, 0.0]);
+    let (low, high) = extent(heights).unwrap_or((-1.0, 0.0));
     let ys = out_to(low, high, round_step((high - low) / 8.0).max(1.0));
-    let count = norms.len().max(1) as f64;
-    let radius = (160.0 / count).clamp(1.75, 4.5);
+    let reached: Vec<_> = curve.into_iter().filter(|point| point.0 >= norms.reached).collect();
+    let radius = (160.0 / f64::from(across.layers + 1)).clamp(1.75, 4.5);
     // The output layer, which the chain of hidden layers does not weaken, is marked off by its colour.
-    let last = curve.last().copied().into_iter().collect();
+    let line = reached.iter().copied().chain([output]).collect();
     let marks = [
-        Mark::Curve(curve.clone(), Stroke::solid(palette.grid, 1.5)),
-        Mark::Dots(curve, radius, palette.model),
-        Mark::Dots(last, radius.max(4.0), palette.data),
+        across.mark(ys, palette),
+        Mark::Curve(line, Stroke::solid(palette.grid, 1.5)),
+        Mark::Dots(reached, radius, palette.model),
+        Mark::Dots(vec![output], radius.max(4.0), palette.data),
     ];
-    let layers = Axis::counting("layer (last: output)", (0.5, count + 0.5), across);
-    plot.draw(layers, Axis::logarithmic("gradient norm (log scale)", ys, down), palette, &marks);
+    plot.draw(across.axis(plot, palette), Axis::logarithmic("gradient norm (log scale)", ys, down), palette, &marks);
+}
+
+/// Mean and spread of one layer's activations; nothing where they leave the floats.
+pub type MeanAndSpread = (u32, Option<(f64, f64)>);
+
+/// Draws the activations' mean with a band of one standard deviation, or, where they grow beyond a linear axis, the sizes
+/// of both on a logarithmic one.
+pub fn activations(plot: &mut Plot, across: Across, layers: &[MeanAndSpread], palette: &Palette) {
+    let (_, down) = plot.room(palette);
+    let of = |pick: &dyn Fn(f64, f64) -> f64| -> Vec<(f64, f64)> {
+        let value = |both: Option<(f64, f64)>| both.map_or(f64::NAN, |(mean, spread)| pick(mean, spread));
+        layers.iter().map(|&(layer, both)| (f64::from(layer), value(both))).collect()
+    };
+    if needs_logarithms(layers) {
+        let mean = of(&|mean, _| mean.abs().log10());
+        let spread = of(&|_, spread| spread.log10());
+        let heights = mean.iter().chain(&spread).map(|point| point.1);
+        let (low, high) = extent(heights.chain([0.0, 1.0])).unwrap_or((0.0, 1.0));
+        let ys = out_to(low, high, round_step((high - low) / 8.0).max(1.0));
+        let marks = [
+            across.mark(ys, palette),
+            Mark::Curve(spread, Stroke::dashed(palette.data, 2.0)),
+            Mark::Curve(mean, Stroke::solid(palette.model, 2.5)),
+        ];
+        let axis = Axis::logarithmic("size of the activations (log scale)", ys, down);
+        plot.draw(across.axis(plot, palette), axis, palette, &marks);
+        return;
+    }
+    let mean = of(&|mean, _| mean);
+    let band: Vec<_> = layers
+        .iter()
+        .map(|&(layer, both)| {
+            let (mean, spread) = both.unwrap_or((f64::NAN, f64::NAN));
+            (f64::from(layer), mean - spread, mean + spread)
+        })
+        .collect();
+    let heights = band.iter().flat_map(|&(_, low, high)| [low, high]);
+    let ys = around(extent(heights.chain([0.0, 0.5])).unwrap_or((0.0, 1.0)), 0.05);
+    let marks = [
+        across.mark(ys, palette),
+        Mark::Band(band, palette.model, 0.22),
+        Mark::Curve(mean, Stroke::solid(palette.model, 2.5)),
+    ];
+    plot.draw(across.axis(plot, palette), Axis::linear("activation h", ys, down), palette, &marks);
+}
+
+/// Whether the activations grow beyond a linear axis.
+#[must_use]
+pub fn needs_logarithms(layers: &[MeanAndSpread]) -> bool {
+    let sizes = layers.iter().filter_map(|&(_, both)| both.map(|(mean, spread)| mean.abs() + spread));
+    sizes.fold(0.0, f64::max) > LARGEST_ON_A_LINEAR_AXIS
+}
+
+/// Draws the share of saturated units, from 0 to 1; `None` where it is not known.
+pub fn saturation(plot: &mut Plot, across: Across, shares: &[(u32, Option<f64>)], palette: &Palette) {
+    let (_, down) = plot.room(palette);
+    let share = |share: Option<f64>| share.map_or(f64::NAN, |share| 100.0 * share);
+    let curve: Vec<_> = shares.iter().map(|&(layer, of)| (f64::from(layer), share(of))).collect();
+    let band = curve.iter().map(|&(layer, share)| (layer, 0.0, share)).collect();
+    let ys = (0.0, 100.0);
+    let marks = [
+        across.mark(ys, palette),
+        Mark::Band(band, palette.data, 0.22),
+        Mark::Curve(curve, Stroke::solid(palette.data, 2.0)),
+    ];
+    plot.draw(across.axis(plot, palette), Axis::linear("saturated units, %", ys, down.min(4)), palette, &marks);
 }

@@ -44,8 +44,9 @@ pub(super) enum Beside {
 pub(super) enum Mark {
     /// A line through points; a point with a coordinate that is not finite interrupts it.
     Curve(Vec<(f64, f64)>, Stroke),
-    /// The surface between a line and a lower one, at the same places from left to right, with an opacity.
-    Band(Vec<(f64, f64)>, Vec<(f64, f64)>, Rgb, f64),
+    /// The ground between a lower and an upper height at each x, tinted with an opacity; a point that is not finite
+    /// interrupts it.
+    Band(Vec<(f64, f64, f64)>, Rgb, f64),
     /// Discs of a radius in CSS pixels, with a rim in the colour of the ground to set them off.
     Dots(Vec<(f64, f64)>, f64, Rgb),
     /// A circle line of a radius in CSS pixels.

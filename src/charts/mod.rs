@@ -10,10 +10,13 @@ pub mod ticks;
 
 #[cfg(target_arch = "wasm32")]
 pub mod depth;
+pub mod diverging;
 #[cfg(target_arch = "wasm32")]
 mod fine;
 #[cfg(target_arch = "wasm32")]
 pub mod fit;
+#[cfg(target_arch = "wasm32")]
+pub mod guess;
 #[cfg(target_arch = "wasm32")]
 pub mod layers;
 #[cfg(target_arch = "wasm32")]
@@ -26,6 +29,8 @@ pub mod plot;
 pub mod regression;
 #[cfg(target_arch = "wasm32")]
 mod ruler;
+#[cfg(target_arch = "wasm32")]
+pub mod strip;
 
 pub use axis::Axis;
 pub use palette::{Palette, Rgb};

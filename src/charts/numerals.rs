@@ -69,6 +69,16 @@ pub fn significant(value: f64, digits: usize) -> String {
     }
 }
 
+/// The number with at most three significant digits and no noughts at the end: "0.25", "1", "1.13".
+#[must_use]
+pub fn short(value: f64) -> String {
+    let text = significant(value, 3);
+    match text.split_once('.') {
+        Some((_, decimals)) if !decimals.contains('×') => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        _ => text,
+    }
+}
+
 /// A positive number given by its base-10 logarithm, which may lie far outside what a float holds: "6.9 × 10⁻²⁹".
 #[must_use]
 pub fn from_log10(log10: f64, digits: usize) -> String {
@@ -139,6 +149,12 @@ mod tests {
         assert_eq!(from_log10(-4.001, 2), "1.0 × 10⁻⁴");
         assert_eq!(from_log10(-1.25, 2), "0.056");
         assert_eq!(from_log10(180.5, 2), "3.2 × 10¹⁸⁰");
+    }
+
+    #[test]
+    fn short_numbers_drop_their_noughts() {
+        assert_eq!([0.25, 1.0, 0.75, 64.0, 1.2504, 0.1].map(short), ["0.25", "1", "0.75", "64", "1.25", "0.1"]);
+        assert_eq!([100.0, 0.0, 2e-9].map(short), ["100", "0", "2.00 × 10⁻⁹"]);
     }
 
     #[test]

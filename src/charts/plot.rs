@@ -230,12 +230,17 @@ impl Pen<'_> {
                 self.context.restore();
                 result?;
             }
-            Mark::Band(upper, lower, colour, opacity) => {
-                let edge = upper.iter().chain(lower.iter().rev()).filter_map(|&point| self.clamped(point));
+            Mark::Band(points, colour, opacity) => {
+                let edges =
+                    |&(x, low, high): &(f64, f64, f64)| Some((self.clamped((x, low))?, self.clamped((x, high))?));
+                let edges: Vec<_> = points.iter().map(edges).collect();
                 self.context.save();
                 self.clip();
-                let surface = Polygon::new(edge.collect::<Vec<_>>(), rgb(*colour).mix(*opacity));
-                let result = chart.draw_series([surface]);
+                let result = edges.split(Option::is_none).filter(|run| run.len() > 1).try_for_each(|run| {
+                    let upper = run.iter().flatten().map(|(_, high)| *high);
+                    let outline: Vec<_> = upper.chain(run.iter().rev().flatten().map(|(low, _)| *low)).collect();
+                    chart.draw_series([Polygon::new(outline, rgb(*colour).mix(*opacity).filled())]).map(drop)
+                });
                 self.context.restore();
                 result?;
             }

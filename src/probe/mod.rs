@@ -7,12 +7,14 @@
 //! way back for the gradients of every layer; [`Ensemble`] goes forward through many networks for the first weight's alone.
 
 mod bound;
+mod by_layer;
 mod ensemble;
 mod network;
 mod scaled;
 mod walk;
 
 pub use bound::{log10_bound, log10_sharp_bound};
+pub use by_layer::{LayerDetail, LayerNumbers, Profile, SATURATED_BELOW, Statistics};
 pub use ensemble::{AtDepth, Ensemble};
 pub use network::{DeepNetwork, Gradients, ProbeConfig};
 pub use scaled::{Extended, Scaled};

@@ -120,10 +120,62 @@ impl DeepNetwork {
         let hidden = self.hidden[..layers].iter().flat_map(|(weight, _)| weight);
         hidden.chain(&self.outputs[layers - 1]).fold(0.0, |largest, weight| weight.abs().max(largest))
     }
+
+    /// Hidden layer l, counted from 1.
+    pub(super) fn layer(&self, layer: usize) -> HiddenLayer<'_> {
+        let (weight, bias) = &self.hidden[layer - 1];
+        HiddenLayer {
+            weight,
+            bias,
+            before: self.signal(layer - 1),
+            log10_before: self.activations[layer - 1].log10_norm(),
+            after: self.signal(layer),
+            slopes: &self.slopes[layer - 1],
+        }
+    }
+
+    /// log₁₀ |h_L| of the network with this many hidden layers; nothing for an exact 0.
+    pub(super) fn log10_last(&self, layers: usize) -> Option<f64> {
+        self.activations[layers].log10_norm()
+    }
+
+    /// hₗ; the input for l = 0.
+    fn signal(&self, layer: usize) -> Vec<f64> {
+        let mut signal = self.activations[layer].clone();
+        signal.flatten();
+        signal.mantissas
+    }
+
+    /// c, the output node's weights in the network with this many hidden layers.
+    pub(super) fn output(&self, layers: usize) -> &[f64] {
+        &self.outputs[layers - 1]
+    }
+
+    /// φ.
+    pub(super) fn activation(&self) -> Activation {
+        self.config.activation
+    }
+}
+
+/// One hidden layer of a [`DeepNetwork`].
+#[derive(Debug, Clone)]
+pub(super) struct HiddenLayer<'a> {
+    /// Wₗ, row-major.
+    pub(super) weight: &'a [f64],
+    /// bₗ.
+    pub(super) bias: &'a [f64],
+    /// hₗ₋₁; infinite or 0 where it leaves the floats.
+    pub(super) before: Vec<f64>,
+    /// log₁₀ |hₗ₋₁|, which may lie beyond the floats; nothing for an exact 0.
+    pub(super) log10_before: Option<f64>,
+    /// hₗ.
+    pub(super) after: Vec<f64>,
+    /// φ′(zₗ).
+    pub(super) slopes: &'a [f64],
 }
 
 /// Wᵀ δ for a row-major W.
-fn transposed_product(weight: &[f64], delta: &[f64]) -> Vec<f64> {
+pub(super) fn transposed_product(weight: &[f64], delta: &[f64]) -> Vec<f64> {
     let mut product = vec![0.0; weight.len() / delta.len()];
     for (row, delta) in weight.chunks_exact(product.len()).zip(delta) {
         for (sum, w) in product.iter_mut().zip(row) {

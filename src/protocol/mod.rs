@@ -4,6 +4,8 @@
 //! that sees another [`VERSION`] there asks for a reload instead of talking to a stale worker. Every run and every probe
 //! carries a number given by the page, so that an answer to an older question is recognised and dropped.
 
+mod breaking;
+mod by_layer;
 mod depths;
 mod limits;
 mod named;
@@ -21,6 +23,11 @@ pub use regression::{
     RegressionSettings, TellRegression,
 };
 
+pub use breaking::{BreakingQuestion, BreakingReport, DECADES_OF_A_TREND, DEEPEST_GUESS, Experiment, Scenario, Trend};
+pub use by_layer::{
+    Inputs, LayerNumbers, LayerQuestion, LayerReport, LayerRow, LayerStatistics, LayersQuestion, LayersReport,
+    MOST_LAYERS_SHOWN, UnitNumbers,
+};
 pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
 pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, SCALE, SEED, UNITS};
 
@@ -136,6 +143,12 @@ pub enum ToWorker {
     Regression(AskRegression),
     /// Measure many networks at every depth, for a while; answered by [`FromWorker::Depths`].
     Depths(Depths),
+    /// Show a network layer by layer; answered by [`FromWorker::ByLayer`].
+    ByLayer(LayersQuestion),
+    /// Show one layer in full; answered by [`FromWorker::OneLayer`].
+    OneLayer(LayerQuestion),
+    /// Measure the networks of a scenario; answered by [`FromWorker::Broken`].
+    Break(BreakingQuestion),
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -166,6 +179,12 @@ pub enum FromWorker {
     },
     /// A portion of the answer to [`ToWorker::Depths`].
     Depths(DepthsReport),
+    /// The answer to a [`ToWorker::ByLayer`].
+    ByLayer(LayersReport),
+    /// The answer to a [`ToWorker::OneLayer`].
+    OneLayer(LayerReport),
+    /// The answer to a [`ToWorker::Break`].
+    Broken(BreakingReport),
 }
 
 /// What stays the same during a run.

@@ -1,9 +1,11 @@
 //! Answers the page's messages.
 
+use super::by_layer::Shelf;
 use super::depths::Progress;
 use super::probe::probe;
 use super::regression::Regressions;
 use super::run::Run;
+use super::{breaking, by_layer};
 use crate::protocol::{FromWorker, ToWorker, VERSION};
 
 /// Holds the current run and answers one message at a time.
@@ -12,6 +14,7 @@ pub struct Desk {
     run: Option<Run>,
     regression: Regressions,
     depths: Option<Progress>,
+    shelf: Shelf,
 }
 
 impl Desk {
@@ -45,6 +48,9 @@ impl Desk {
                 self.regression.answer(question).map(|told| told.map(FromWorker::Regression))
             }
             ToWorker::Depths(asked) => Progress::answer(&mut self.depths, &asked, clock).map(Some),
+            ToWorker::ByLayer(question) => by_layer::all(&mut self.shelf, &question).map(Some),
+            ToWorker::OneLayer(question) => by_layer::one(&mut self.shelf, &question).map(Some),
+            ToWorker::Break(question) => Ok(Some(breaking::answer(&question))),
         };
         answer.unwrap_or_else(|message| Some(FromWorker::Failed { message }))
     }

@@ -409,6 +409,7 @@ fn selector(role: &str) -> &'static str {
         "slider" => "input[type=range]",
         "spinbutton" => "input[type=number], input:not([type]), input[type=text]",
         "textbox" => "input, textarea",
+        "radio" => "input[type=radio]",
         "combobox" => "select",
         "status" => "output, [role=status]",
         "alert" => "[role=alert]",

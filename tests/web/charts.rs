@@ -93,9 +93,13 @@ fn losses_of_zero_and_none_at_all_are_drawn_without_a_crash() {
 fn layers_without_a_gradient_are_gaps() {
     let canvas = canvas();
     let mut plot = Plot::new(canvas.clone()).expect("a context");
-    layers::draw(&mut plot, &[None, None, None], &palette());
+    let across = layers::Across { layers: 2, marked: 2 };
+    let draw = |plot: &mut Plot, hidden: &[(u32, Option<f64>)], output| {
+        layers::norms(plot, across, &layers::Norms { hidden, output, reached: 1.0 }, &palette());
+    };
+    draw(&mut plot, &[(1, None), (2, None)], None);
     let none = pixels_of(&canvas, palette().model);
-    layers::draw(&mut plot, &[Some(-3.0), None, Some(0.0)], &palette());
+    draw(&mut plot, &[(1, Some(-3.0)), (2, None)], Some(0.0));
     assert!(pixels_of(&canvas, palette().model) > none + 20, "the first layer's mark is there");
 }
 

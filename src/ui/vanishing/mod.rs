@@ -1,5 +1,7 @@
 //! The lesson on vanishing gradients, in parts: each is a page of its own under one address.
 
+pub mod breaking;
+pub mod layers;
 pub mod measure;
 pub mod part;
 

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::breaking::BreakPage;
 use super::measure::MeasurePage;
 use super::part::Part;
 use crate::choice::Choice;
@@ -36,6 +37,7 @@ pub(crate) fn VanishingPage(props: &PageProps) -> Html {
             <nav class="parts" aria-label="Parts of the lesson">{ for Part::ALL.iter().map(|&part| link_to(part)) }</nav>
             { match shown {
                 Part::Measure => html! { <MeasurePage ..part /> },
+                Part::Break => html! { <BreakPage ..part /> },
             } }
         </>
     }

@@ -8,6 +8,8 @@ choice! {
     "part", pub Part {
         /// How large the gradient is, by depth and by layer.
         Measure = "measure", "Measure";
+        /// Where the bound stops shrinking, and what happens then: guessed first, then seen.
+        Break = "break", "Break it";
     }
 }
 

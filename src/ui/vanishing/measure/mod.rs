@@ -7,7 +7,6 @@ pub mod words;
 #[cfg(target_arch = "wasm32")]
 mod by_depth;
 #[cfg(target_arch = "wasm32")]
-mod by_layer;
 #[cfg(target_arch = "wasm32")]
 mod controls;
 #[cfg(target_arch = "wasm32")]

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::by_depth::ByDepth;
-use super::by_layer::ByLayer;
 use super::controls::Controls;
 use super::explanation::Explanation;
 use super::question::Question;
@@ -18,6 +17,7 @@ use crate::ui::components::Notes;
 use crate::ui::link;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
+use crate::ui::vanishing::layers::ByLayer;
 
 impl Reducible for Vanishing {
     type Action = Action;
@@ -76,7 +76,7 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
                 <p class="losses" ref={parts.losses.clone()} />
                 <Controls settings={settings.clone()} {act} {hash} />
             </div>
-            <ByLayer answer={answer.clone()} layers={settings.layers} theme={props.theme} />
+            <ByLayer settings={settings.clone()} client={props.client.clone()} theme={props.theme} />
             <Explanation />
         </article>
     }

@@ -186,23 +186,6 @@ pub fn by_depth(layers: u32, end: u32, measured: &Measured) -> String {
     )
 }
 
-/// What the chart by layer shows.
-#[must_use]
-pub fn by_layer(report: &ProbeReport) -> String {
-    let norm = |norm: Option<&Option<f64>>| match norm {
-        Some(Some(norm)) => from_log10(*norm, 2),
-        _ => "exactly 0".to_owned(),
-    };
-    let zeros = report.norm_by_layer.iter().filter(|norm| norm.is_none()).count();
-    let gaps = if zeros == 0 { String::new() } else { format!(" In {zeros} layers it is exactly 0, shown as gaps.") };
-    format!(
-        "The gradient's norm in each of {} layers, logarithmic scale: {} in the first, {} in the last, the output layer.{gaps}",
-        report.norm_by_layer.len(),
-        norm(report.norm_by_layer.first()),
-        norm(report.norm_by_layer.last())
-    )
-}
-
 /// A size given by its logarithm, "0" where there is none.
 #[must_use]
 pub fn size(log10: Option<f64>) -> String {
@@ -355,7 +338,6 @@ mod tests {
         let words = by_depth(40, 200, &measured(1.0, 90));
         assert!(words.ends_with("Measured down to L = 90 so far."), "{words}");
         assert!(words.contains("the median at no depth measured"), "{words}");
-        assert!(by_layer(&report(None, 1.0)).contains("exactly 0 in the first, 1.8 in the last"));
     }
 
     #[test]

@@ -1,0 +1,56 @@
+//! A guessed curve by depth, and the measured one beside it once it is revealed.
+
+use super::axis::{Axis, extent, out_to};
+use super::mark::{Mark, Stroke};
+use super::ticks::round_step;
+use super::{Palette, Plot};
+
+/// The heights, as powers of ten, between which a guess can be drawn: wide enough not to give anything away.
+pub const ROOM: (f64, f64) = (-80.0, 60.0);
+
+/// What the chart shows; heights are base-10 logarithms, by depth from 1.
+pub struct Guessed<'a> {
+    /// The guess, as far as it is drawn.
+    pub guess: &'a [Option<f64>],
+    /// The measured curve.
+    pub revealed: Option<Revealed<'a>>,
+}
+
+/// The measured curve.
+pub struct Revealed<'a> {
+    /// The gradient; `None` is an exact 0.
+    pub gradient: &'a [Option<f64>],
+    /// Its bound.
+    pub bound: &'a [f64],
+    /// The depth that the curves have grown to.
+    pub depth: f64,
+}
+
+/// Draws the chart.
+pub fn draw(plot: &mut Plot, shown: &Guessed<'_>, palette: &Palette) {
+    let (across, down) = plot.room(palette);
+    let curve = |heights: &mut dyn Iterator<Item = Option<f64>>, depth: f64| -> Vec<(f64, f64)> {
+        let points = heights.enumerate().map(|(index, height)| ((index + 1) as f64, height.unwrap_or(f64::NAN)));
+        points.take_while(|point| point.0 <= depth).collect()
+    };
+    let guess = curve(&mut shown.guess.iter().copied(), f64::INFINITY);
+    let mut ys = ROOM;
+    let mut marks = Vec::new();
+    if let Some(Revealed { gradient, bound, depth }) = shown.revealed {
+        let heights = gradient.iter().flatten().chain(bound).copied().chain(guess.iter().map(|point| point.1));
+        let (low, high) = extent(heights.chain([-1.0, 0.0])).unwrap_or(ROOM);
+        ys = out_to(low, high, round_step((high - low) / 8.0).max(1.0));
+        let gradient = curve(&mut gradient.iter().copied(), depth);
+        let tip = gradient.last().copied().filter(|tip| tip.1.is_finite());
+        // The bound last: where a network reaches it, its dashes lie upon the curve.
+        marks.push(Mark::Curve(gradient, Stroke::solid(palette.model, 3.5)));
+        marks.push(Mark::Curve(curve(&mut bound.iter().copied().map(Some), depth), Stroke::dashed(palette.data, 2.0)));
+        marks.push(Mark::Dots(tip.into_iter().collect(), 4.5, palette.model));
+    }
+    let end = shown.guess.len().max(1) as f64;
+    // Where a gradient of 1 is: above it is growth, below it is loss.
+    marks.insert(0, Mark::Curve(vec![(0.0, 0.0), (end, 0.0)], Stroke::solid(palette.muted, 1.0)));
+    marks.push(Mark::Curve(guess, Stroke::dotted(palette.reference, 3.0)));
+    let depths = Axis::counting("depth L (hidden layers)", (0.0, end), across);
+    plot.draw(depths, Axis::logarithmic("|∂f/∂w₁₁⁽¹⁾| (log scale)", ys, down), palette, &marks);
+}

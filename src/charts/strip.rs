@@ -1,0 +1,97 @@
+//! A whole network at a glance: one column per layer, one cell per unit, its quantity as a colour.
+
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::{Palette, Rgb, diverging};
+use crate::platform::{self, Size, Surface};
+
+/// A strip on a canvas. The cells are painted once, a pixel each, and copied in every frame.
+pub struct Strip {
+    surface: Surface,
+    cells: HtmlCanvasElement,
+    drawn: Option<Size>,
+}
+
+/// What a strip shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shown {
+    /// The first column that is shown; those before it are still to come.
+    pub first: usize,
+    /// The column that is marked.
+    pub marked: usize,
+}
+
+impl Strip {
+    /// A strip on a canvas of the page; `None` if the browser gives no drawing context.
+    #[must_use]
+    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+        Some(Self { surface: Surface::new(canvas)?, cells: platform::offscreen()?, drawn: None })
+    }
+
+    /// Whether the canvas has another size than what is drawn on it.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.surface.size() != self.drawn
+    }
+
+    /// Paints the cells, column by column: places from 0 to 1 on the colour scale, `None` for an exact 0.
+    pub fn paint(&self, columns: &[Vec<Option<f64>>], palette: &Palette) {
+        let rows = columns.first().map_or(1, Vec::len).max(1) as u32;
+        platform::fit(&self.cells, Size { width: columns.len().max(1) as u32, height: rows, ratio: 1.0 });
+        let Some(context) = platform::context_of(&self.cells) else { return };
+        for (x, column) in columns.iter().enumerate() {
+            for (y, place) in column.iter().enumerate() {
+                fill(&context, place.map_or(palette.ink, |place| diverging::colour(place, palette)));
+                context.fill_rect(x as f64, y as f64, 1.0, 1.0);
+            }
+        }
+    }
+
+    /// Draws the painted cells.
+    pub fn draw(&mut self, shown: Shown, palette: &Palette) {
+        let Some(size) = self.surface.size() else { return };
+        self.surface.resize(size);
+        let context = &self.surface.context;
+        let (width, height) = (f64::from(size.width), f64::from(size.height));
+        let columns = f64::from(self.cells.width()).max(1.0);
+        let at = |column: usize| column as f64 / columns * width;
+        context.clear_rect(0.0, 0.0, width, height);
+        fill(context, palette.grid);
+        context.fill_rect(0.0, 0.0, width, height);
+        context.set_image_smoothing_enabled(false);
+        let (from, rest) = (shown.first as f64, columns - shown.first as f64);
+        if rest > 0.0 {
+            // The kept canvas has a size, and the part lies within it: nothing is left that copying could fail on.
+            let _ = context.draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                &self.cells,
+                from,
+                0.0,
+                rest,
+                f64::from(self.cells.height()),
+                at(shown.first),
+                0.0,
+                width - at(shown.first),
+                height,
+            );
+        }
+        let line = (2.0 * size.ratio).round();
+        // A column may be narrower than a line: the mark then stands around it.
+        let (left, right) = (at(shown.marked), at(shown.marked + 1));
+        let room = (3.0 * line - (right - left)).max(0.0) / 2.0;
+        for (colour, inset) in [(palette.ground, 1.5 * line), (palette.ink, 0.5 * line)] {
+            context.set_stroke_style_str(&css(colour));
+            context.set_line_width(line);
+            let (left, wide) = (left - room + inset, (right - left + 2.0 * room - 2.0 * inset).max(0.0));
+            context.stroke_rect(left, inset, wide, height - 2.0 * inset);
+        }
+        self.drawn = Some(size);
+    }
+}
+
+fn fill(context: &CanvasRenderingContext2d, colour: Rgb) {
+    context.set_fill_style_str(&css(colour));
+}
+
+fn css(Rgb(red, green, blue): Rgb) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}

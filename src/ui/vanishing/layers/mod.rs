@@ -1,0 +1,26 @@
+//! One network layer by layer: charts, a strip of all its units, the backward pass as it walks, and one layer's numbers.
+
+pub mod walk;
+pub mod words;
+
+#[cfg(target_arch = "wasm32")]
+mod detail;
+#[cfg(target_arch = "wasm32")]
+mod panel;
+#[cfg(target_arch = "wasm32")]
+mod view;
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) use panel::ByLayer;
+
+use crate::choice::choice;
+
+choice! {
+    /// What the strip's colours stand for.
+    "colouring", pub Colouring {
+        /// φ′(z): what a unit lets through.
+        Slope = "slope", "slope φ′ of each unit";
+        /// |δ|: what arrives.
+        Delta = "delta", "size of δ = ∂f/∂z";
+    }
+}

@@ -1,0 +1,168 @@
+//! The vanishing-gradient page: guess what becomes of the gradient, then see.
+
+use e2e::{App, Reader, visit};
+use serde_json::json;
+
+const CHART: &str = "Your guess of the gradient";
+
+fn link(scenario: &str) -> String {
+    format!("#/vanishing?part=break&scenario={scenario}")
+}
+
+async fn expect(app: &App, trend: &str) {
+    app.find("radio", trend).await.click().await.expect("a radio button can be clicked");
+}
+
+#[tokio::test]
+async fn nothing_is_shown_before_a_choice_is_made() {
+    visit(Reader::CALM, &link("k3-tight"), async |app| {
+        assert!(app.chart_label(CHART).await.ends_with("The measured curve is hidden."));
+        app.press("Reveal").await;
+        app.until_text("First choose what you expect").await;
+        assert!(!app.text().await.contains("max φ′"), "the reason gives the answer away");
+        expect(app, "It vanishes").await;
+        let before = app.pixels(CHART).await;
+        app.press("Reveal").await;
+        app.until_text("Right: it vanishes.").await;
+        app.until_text("3 · 0.25 · 1 = 0.75, so it shrinks").await;
+        // (3/4)^20 / 3.
+        app.until_text("0.00106 at L = 20").await;
+        app.until_redrawn(CHART, &before).await;
+        assert!(app.chart_label(CHART).await.contains("The measured curve goes from 0.25 to"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn five_units_explode_with_the_lab_sheets_numbers() {
+    visit(Reader::CALM, &link("k5-tight"), async |app| {
+        expect(app, "It stays about constant").await;
+        app.press("Reveal").await;
+        app.until_text("Not so: you expected that it stays about constant, but it explodes.").await;
+        app.until_text("17.3 at L = 20").await;
+        app.until_text("1505 at L = 40").await;
+        app.until_text("5 · 0.25 · 1 = 1.25, so it grows").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn four_units_stay_and_progress_is_kept() {
+    visit(Reader::CALM, &link("k4-tight"), async |app| {
+        expect(app, "It stays about constant").await;
+        app.press("Reveal").await;
+        app.until_text("Right: it stays about constant.").await;
+        app.until_text("One more layer changes nothing.").await;
+        app.until_text("1 of 11 guessed right").await;
+        app.press("Next scenario").await;
+        app.until_true("the next scenario's link", async || app.route().await == link("k5-tight")).await;
+        app.until_text("Each hidden layer has 5 sigmoid units").await;
+        assert!(!app.text().await.contains("Right: "), "the outcome of the scenario before");
+        app.reload().await;
+        app.until_text("1 of 11 guessed right").await;
+        app.find("button", "Four sigmoid units, tight, guessed right").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_guess_is_given_by_keyboard_and_scored() {
+    visit(Reader::CALM, &link("k3-random"), async |app| {
+        app.fill("My guess at L = 100 value", "-70").await;
+        app.slide("My guess at L = 1", 79.0).await;
+        app.until_true("the guess in words", async || {
+            app.chart_label(CHART).await.contains("from 0.10 at L = 1 to 1.0 × 10⁻⁷⁰ at L = 100")
+        })
+        .await;
+        expect(app, "It vanishes").await;
+        app.press("Reveal").await;
+        app.until_text("powers of ten on average. Excellent.").await;
+        app.until_text("PyTorch prints 0.0 there (underflow)").await;
+        app.press("Guess again").await;
+        app.until_true("no guess", async || app.chart_label(CHART).await.contains("you have not drawn a guess")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_guess_is_drawn_by_pointer() {
+    visit(Reader::CALM, &link("k5-random"), async |app| {
+        let before = app.pixels(CHART).await;
+        let script = "const paper = document.querySelector('.paper');
+            paper.scrollIntoView({ block: 'center' });
+            paper.setPointerCapture = () => {};
+            const box = paper.getBoundingClientRect();
+            const send = (kind, across, down) => paper.dispatchEvent(new PointerEvent(kind, { bubbles: true,
+                isPrimary: true, pointerId: 1, clientX: box.left + across * box.width, clientY: box.top + down * box.height }));
+            send('pointerdown', 0.02, 0.5);
+            for (let step = 0; step <= 20; step++) send('pointermove', 0.02 + 0.97 * step / 20, 0.5 + 0.3 * step / 20);
+            send('pointerup', 0.99, 0.8);";
+        app.run(script, &[]).await;
+        app.until_true("a guess over all depths", async || app.chart_label(CHART).await.contains("your guess goes from")).await;
+        app.until_redrawn(CHART, &before).await;
+        let script = "return [...document.querySelectorAll('.guess > button')].forEach((button) => button.click())";
+        app.run(script, &[]).await;
+        app.until_text("My guess").await;
+        expect(app, "It explodes").await;
+        app.press("Reveal").await;
+        app.until_text("Not so: you expected that it explodes, but it vanishes.").await;
+        app.until_text("Your curve is off by").await;
+        app.until_text("a bound says what cannot be exceeded").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn zero_and_infinity_are_explained_where_they_happen() {
+    visit(Reader::CALM, &link("relu-narrow"), async |app| {
+        expect(app, "It vanishes").await;
+        app.press("Reveal").await;
+        app.until_text("layer 18 is the first whose 3 units are all off").await;
+        app.until_text("the curve ends before L = 18").await;
+        app.press("Next scenario").await;
+        app.until_text("Every weight is +4").await;
+        expect(app, "It explodes").await;
+        app.press("Reveal").await;
+        app.until_text("From L = 22 on the gradient is beyond the largest 32-bit float").await;
+        app.until_text("16 · 1 · 4 = 64, so it grows").await;
+        assert!(!app.has("button", "Next scenario").await, "it is the last one");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_curve_grows_to_what_a_reader_without_motion_sees_at_once() {
+    let reveal = async |app: &App| {
+        expect(app, "It explodes").await;
+        app.press("Reveal").await;
+        app.until_text("3 · 0.25 · 2 = 1.5, so it grows").await;
+    };
+    let picture = std::cell::RefCell::new(String::new());
+    visit(Reader::CALM, &link("double-tight"), async |app| {
+        let before = app.pixels(CHART).await;
+        reveal(app).await;
+        picture.replace(app.until_redrawn(CHART, &before).await);
+    })
+    .await;
+    visit(Reader::LAPTOP, &link("double-tight"), async |app| {
+        reveal(app).await;
+        app.until_true("the whole curve", async || app.pixels(CHART).await == *picture.borrow()).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_bad_scenario_is_named_and_other_settings_are_carried_along() {
+    visit(Reader::PHONE, "#/vanishing?part=break&scenario=k9&depth=7&hidden=2", async |app| {
+        app.until_text("scenario=k9 is not usable: allowed: k3-tight").await;
+        assert_eq!(app.overflow().await, 0);
+        let links = "return [...document.querySelectorAll('nav.parts a')].map((a) => a.getAttribute('href'))";
+        app.until_true("the link to Measure", async || {
+            let links = app.run(links, &[]).await;
+            links[0].as_str().is_some_and(|link| link.contains("depth=7") && link.contains("hidden=2"))
+        })
+        .await;
+        assert_eq!(app.run("return document.querySelectorAll('[aria-current=true]').length", &[]).await, json!(1));
+    })
+    .await;
+}

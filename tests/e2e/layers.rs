@@ -1,0 +1,143 @@
+//! The vanishing-gradient page: one network layer by layer.
+
+use e2e::{App, Reader, visit};
+use serde_json::json;
+
+const NORMS: &str = "The gradient's norm";
+const STRIP: &str = "The whole network";
+const ACTIVATIONS: &str = "The activations' mean";
+const SATURATED: &str = "The share of saturated units";
+const LINK: &str = "#/vanishing?depth=40&hidden=3&activation=sigmoid&init=uniform&seed=0";
+
+fn tight(depth: u32, units: u32) -> String {
+    format!("#/vanishing?depth={depth}&hidden={units}&activation=sigmoid&init=tight&seed=0")
+}
+
+/// Presses the pointer at a share of a chart's width.
+async fn press_chart(app: &App, chart: &str, share: f64) {
+    let script = "const [name, share] = arguments;
+        const canvas = [...document.querySelectorAll('canvas[role=img]')]
+            .find((canvas) => canvas.getAttribute('aria-label').startsWith(name));
+        canvas.scrollIntoView({ block: 'center' });
+        const box = canvas.getBoundingClientRect();
+        const at = { clientX: box.left + share * box.width, clientY: box.top + box.height / 2, bubbles: true };
+        const there = document.elementFromPoint(at.clientX, at.clientY);
+        there.dispatchEvent(new PointerEvent('pointerdown', { ...at, isPrimary: true, pointerId: 1 }));";
+    app.run(script, &[json!(chart), json!(share)]).await;
+}
+
+#[tokio::test]
+async fn a_network_is_shown_layer_by_layer() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        app.until_text("From layer 40 back to layer 1 the gradient’s norm falls").await;
+        for chart in [NORMS, STRIP, ACTIVATIONS, SATURATED] {
+            app.pixels(chart).await;
+        }
+        let strip = app.chart_label(STRIP).await;
+        assert!(strip.contains("40 layers across and 3 units down") && strip.contains("to 0.25 in blue"), "{strip}");
+        assert!(app.chart_label(NORMS).await.contains("each of 41 layers"));
+        app.until_text("below 5 % of the activation’s largest, 0.25: below 0.0125").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_layer_is_chosen_by_keyboard_and_by_pointer() {
+    visit(Reader::LAPTOP, &tight(20, 5), async |app| {
+        // D W of a tight layer is 1/4 everywhere: its largest singular value is 5/4, the others are 0.
+        app.until_text("comes out at most 1.3 times as long").await;
+        app.until_true("the gradient 17.3 of five units", async || app.text().await.contains("17.3")).await;
+        let before = app.pixels(NORMS).await;
+        app.slide("Layer", 20.0).await;
+        app.find("heading", "Layer 20").await;
+        app.until_text("0.250").await;
+        app.until_redrawn(NORMS, &before).await;
+        let slider = app.find("slider", "Layer").await;
+        slider.send_keys("\u{e012}").await.expect("an arrow key");
+        app.find("heading", "Layer 19").await;
+        press_chart(app, STRIP, 0.501).await;
+        app.find("heading", "Layer 11").await;
+        assert_eq!(app.value("slider", "Layer").await, "11");
+        press_chart(app, NORMS, 0.999).await;
+        app.find("heading", "Layer 20").await;
+        app.fill("Layer value", "7").await;
+        app.find("heading", "Layer 7").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_backward_pass_walks_and_pauses() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        app.until_text("From layer 40").await;
+        app.choose("Colour", "size of δ = ∂f/∂z").await;
+        app.until_true("delta in the strip", async || app.chart_label(STRIP).await.contains("size of delta")).await;
+        let (norms, strip) = (app.pixels(NORMS).await, app.pixels(STRIP).await);
+        app.press("Play backward pass").await;
+        app.until_redrawn(NORMS, &norms).await;
+        app.until_redrawn(STRIP, &strip).await;
+        app.until_true("a layer on the way", async || {
+            let layer: u32 = app.value("slider", "Layer").await.parse().unwrap_or(0);
+            (2..40).contains(&layer)
+        })
+        .await;
+        app.press("Pause").await;
+        app.find("button", "Play backward pass").await;
+        app.press("Play backward pass").await;
+        app.find("button", "Play backward pass").await;
+        // Arrived: everything is shown again, with the first layer marked.
+        app.until_true("the first layer", async || app.value("slider", "Layer").await == "1").await;
+        app.until_true("the whole strip", async || app.pixels(STRIP).await == strip).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_walks_by_itself() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        app.until_text("From layer 40").await;
+        app.find("button", "Play backward pass").await;
+        assert_eq!(app.value("slider", "Layer").await, "1");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn statistics_are_over_what_the_menu_says() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        app.until_text("From layer 40").await;
+        let (label, picture) = (app.chart_label(ACTIVATIONS).await, app.pixels(ACTIVATIONS).await);
+        app.choose("Mean and spread over", "the units, and 21 inputs from −x to x").await;
+        app.until_true("other statistics", async || app.chart_label(ACTIVATIONS).await != label).await;
+        app.until_redrawn(ACTIVATIONS, &picture).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dead_layer_is_named_and_an_underflow_explained() {
+    visit(Reader::LAPTOP, "#/vanishing?depth=200&hidden=3&activation=relu&init=he&seed=127", async |app| {
+        app.until_text("in layer 18 every unit is off").await;
+        app.until_text("From layer 200 downwards the gradient is exactly 0").await;
+    })
+    .await;
+    visit(Reader::LAPTOP, "#/vanishing?depth=200&hidden=3&activation=sigmoid&init=uniform&seed=0", async |app| {
+        app.until_text("PyTorch would print 0.0 there (underflow)").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_tables_hold_what_the_charts_show_and_a_phone_shows_all() {
+    visit(Reader::PHONE, &tight(12, 4), async |app| {
+        app.until_text("From layer 12 back to layer 1").await;
+        let script = "for (const button of document.querySelectorAll('.layers .chart > button')) button.click();";
+        app.run(script, &[]).await;
+        let rows = "return [...document.querySelectorAll('.layers .chart .data-table')]
+            .map((box) => box.querySelectorAll('tbody tr').length)";
+        app.until_true("four tables", async || app.run(rows, &[]).await == json!([13, 12, 12, 12])).await;
+        assert!(app.text().await.contains("0.250; 0.250; 0.250; 0.250"));
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+}
