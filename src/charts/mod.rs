@@ -11,6 +11,8 @@ pub mod ticks;
 #[cfg(target_arch = "wasm32")]
 pub mod depth;
 #[cfg(target_arch = "wasm32")]
+pub mod factors;
+#[cfg(target_arch = "wasm32")]
 mod fine;
 #[cfg(target_arch = "wasm32")]
 pub mod fit;
@@ -24,6 +26,8 @@ mod mark;
 pub mod plot;
 #[cfg(target_arch = "wasm32")]
 mod ruler;
+#[cfg(target_arch = "wasm32")]
+pub mod slope;
 
 pub use axis::Axis;
 pub use palette::{Palette, Rgb};

@@ -7,6 +7,8 @@
 
 mod network;
 mod scaled;
+mod study;
 
 pub use network::{DeepNetwork, Gradients, ProbeConfig, log10_bound};
 pub use scaled::Scaled;
+pub use study::{Comparison, MOST_PATHS, Path, Study, StudyLayer, StudyNet};

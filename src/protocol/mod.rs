@@ -6,6 +6,7 @@
 
 mod limits;
 mod named;
+mod study;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,10 @@ use crate::nn::{Activation, Init};
 use crate::optim::OptimizerKind;
 
 pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, LAYERS, LEARNING_RATE, SEED, UNITS};
+pub use study::{
+    STUDY_BIASES, STUDY_EDITS, STUDY_LAYERS, STUDY_UNITS, STUDY_WEIGHTS, StudyComparison, StudyEdit, StudyHint, StudyKnob,
+    StudyLayer, StudyPath, StudyReport, StudySettings,
+};
 
 /// The version of the messages; page and worker must agree.
 pub const VERSION: u32 = 1;
@@ -110,6 +115,13 @@ pub enum ToWorker {
         /// What to measure.
         settings: ProbeSettings,
     },
+    /// Put one small network under the magnifying glass; answered by [`FromWorker::Studied`].
+    Study {
+        /// The number that the page gives this question.
+        request: u32,
+        /// Which network.
+        settings: StudySettings,
+    },
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -136,6 +148,8 @@ pub enum FromWorker {
         /// For people.
         message: String,
     },
+    /// The answer to a [`ToWorker::Study`].
+    Studied(Box<StudyReport>),
 }
 
 /// What stays the same during a run.

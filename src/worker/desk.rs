@@ -1,6 +1,7 @@
 //! Answers the page's messages.
 
 use super::run::Run;
+use super::study::study;
 use crate::choice::Choice;
 use crate::probe::{DeepNetwork, ProbeConfig, log10_bound};
 use crate::protocol::{FromWorker, LAYERS, ProbeReport, ProbeSettings, ToWorker, UNITS, VERSION};
@@ -38,6 +39,9 @@ impl Desk {
                 None => Ok(None),
             },
             ToWorker::Probe { request, settings } => probe(request, &settings).map(|r| Some(FromWorker::Probed(r))),
+            ToWorker::Study { request, settings } => {
+                study(request, &settings).map(|report| Some(FromWorker::Studied(Box::new(report))))
+            }
         };
         answer.unwrap_or_else(|message| Some(FromWorker::Failed { message }))
     }

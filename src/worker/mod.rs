@@ -6,6 +6,7 @@
 
 mod desk;
 mod run;
+mod study;
 
 #[cfg(target_arch = "wasm32")]
 mod port;

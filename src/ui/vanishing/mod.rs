@@ -2,6 +2,9 @@
 
 pub mod measure;
 pub mod part;
+pub mod prove;
+pub mod reach;
+pub mod study;
 
 #[cfg(target_arch = "wasm32")]
 mod page;

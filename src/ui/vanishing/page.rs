@@ -4,6 +4,8 @@ use yew::prelude::*;
 
 use super::measure::MeasurePage;
 use super::part::Part;
+use super::prove::ProvePage;
+use super::reach::ReachPage;
 use crate::choice::Choice;
 use crate::ui::link;
 use crate::ui::page::PageProps;
@@ -36,6 +38,8 @@ pub(crate) fn VanishingPage(props: &PageProps) -> Html {
             <nav class="parts" aria-label="Parts of the lesson">{ for Part::ALL.iter().map(|&part| link_to(part)) }</nav>
             { match shown {
                 Part::Measure => html! { <MeasurePage ..part /> },
+                Part::Prove => html! { <ProvePage ..part /> },
+                Part::Reach => html! { <ReachPage ..part /> },
             } }
         </>
     }
