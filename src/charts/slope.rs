@@ -32,5 +32,10 @@ pub fn draw(plot: &mut Plot, slope: &Slope, palette: &Palette) {
     marks.extend(others.into_iter().map(|(_, units)| Mark::Dots(units.clone(), 4.0, palette.model)));
     marks.extend(lit.into_iter().map(|(_, units)| Mark::Dots(units.clone(), 7.0, palette.data)));
     let heights = out_to(0.0, slope.most * 1.15, 0.05);
-    plot.draw(Axis::linear("pre-activation z", ends, across), Axis::linear("slope σ′(z)", heights, down), palette, &marks);
+    plot.draw(
+        Axis::linear("pre-activation z", ends, across),
+        Axis::linear("slope σ′(z)", heights, down),
+        palette,
+        &marks,
+    );
 }

@@ -15,8 +15,8 @@ use crate::optim::OptimizerKind;
 
 pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, LAYERS, LEARNING_RATE, SEED, UNITS};
 pub use study::{
-    STUDY_BIASES, STUDY_EDITS, STUDY_LAYERS, STUDY_UNITS, STUDY_WEIGHTS, StudyComparison, StudyEdit, StudyHint, StudyKnob,
-    StudyLayer, StudyPath, StudyReport, StudySettings,
+    STUDY_BIASES, STUDY_EDITS, STUDY_LAYERS, STUDY_UNITS, STUDY_WEIGHTS, StudyComparison, StudyEdit, StudyHint,
+    StudyKnob, StudyLayer, StudyPath, StudyReport, StudySettings,
 };
 
 /// The version of the messages; page and worker must agree.

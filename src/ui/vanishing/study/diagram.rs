@@ -154,11 +154,7 @@ fn node(props: &DiagramProps, layer: usize, unit: usize) -> Html {
     let (z, slope) = (numbers.pre_activation[unit], numbers.slope[unit]);
     let knob = StudyKnob::Bias { layer: layer as u32, unit: unit as u32 };
     let on_path = props.path.as_ref().is_some_and(|path| path.get(layer) == Some(&(unit as u32)));
-    let class = classes!(
-        "unit",
-        on_path.then_some("on-path"),
-        (props.picked == Some(knob)).then_some("picked"),
-    );
+    let class = classes!("unit", on_path.then_some("on-path"), (props.picked == Some(knob)).then_some("picked"),);
     let pick = props.onpick.as_ref().map(|onpick| onpick.reform(move |_: MouseEvent| knob));
     let (x, y) = (x_of(layer + 1).to_string(), y_of(unit as u32).to_string());
     html! {

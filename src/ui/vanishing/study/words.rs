@@ -44,7 +44,9 @@ pub fn fifteen_digits(value: f64) -> String {
 #[must_use]
 pub fn knob(knob: StudyKnob) -> String {
     match knob {
-        StudyKnob::Weight { layer: 0, to, from } => format!("layer 1 weight from input {} to unit {}", from + 1, to + 1),
+        StudyKnob::Weight { layer: 0, to, from } => {
+            format!("layer 1 weight from input {} to unit {}", from + 1, to + 1)
+        }
         StudyKnob::Weight { layer, to, from } => {
             format!("layer {} weight from unit {} to unit {}", layer + 1, from + 1, to + 1)
         }
