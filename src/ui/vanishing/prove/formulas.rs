@@ -7,8 +7,8 @@ use super::state::Step;
 /// What stands for an answer that is not given yet.
 const OPEN: &str = "<mi mathvariant='normal'>□</mi>";
 
-const GRADIENT: &str = "<mrow><mo>|</mo><mfrac><mrow><mi>∂</mi><mi>f</mi></mrow><mrow><mi>∂</mi><msubsup><mi>w</mi>\
-    <mn>11</mn><mrow><mo stretchy='false'>(</mo><mn>1</mn><mo stretchy='false'>)</mo></mrow></msubsup></mrow></mfrac><mo>|</mo></mrow>";
+const GRADIENT: &str = "<mrow><mo fence='true' stretchy='true'>|</mo><mfrac><mrow><mi>∂</mi><mi>f</mi></mrow><mrow><mi>∂</mi><msubsup><mi>w</mi>\
+    <mn>11</mn><mrow><mo stretchy='false'>(</mo><mn>1</mn><mo stretchy='false'>)</mo></mrow></msubsup></mrow></mfrac><mo fence='true' stretchy='true'>|</mo></mrow>";
 const X: &str = "<mrow><mo stretchy='false'>|</mo><msub><mi>x</mi><mn>1</mn></msub><mo stretchy='false'>|</mo></mrow>";
 const SUM: &str = "<munder><mo movablelimits='false'>∑</mo><mtext>paths</mtext></munder>";
 const SLOPES: &str = "<mrow><msub><mi>s</mi><mn>1</mn></msub><mo>⋯</mo><msub><mi>s</mi><mi>L</mi></msub></mrow>";
@@ -54,7 +54,7 @@ pub(super) fn statement(step: Step, known: bool) -> Html {
     let body = match step {
         Step::Chain => {
             let output = if known { "<msup><mi>c</mi><mo>⊤</mo></msup>" } else { OPEN };
-            let bare = GRADIENT.replace("<mo>|</mo>", "");
+            let bare = GRADIENT.replace("<mo fence='true' stretchy='true'>|</mo>", "");
             format!(
                 "{bare}<mo>=</mo>{output}{}{}{}{}<mo>⋯</mo>{}{}<msub><mi>e</mi><mn>1</mn></msub><msub><mi>x</mi><mn>1</mn></msub>\
                  <mspace width='0.6em'/><mtext>with</mtext><mspace width='0.4em'/>{}<mo>=</mo><mi>diag</mi><mo>(</mo>\

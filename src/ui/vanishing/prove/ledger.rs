@@ -8,89 +8,39 @@ use super::formulas;
 use super::state::Step;
 use crate::charts::numerals::significant;
 use crate::choice::Choice;
-use crate::protocol::{StudyComparison, StudyReport};
+use crate::protocol::{StudyComparison, StudyLayer, StudyReport};
 use crate::ui::vanishing::study::words;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct LineProps {
-    /// What stands on the left and on the right.
-    pub(super) head: Html,
-    pub(super) comparison: StudyComparison,
-    /// The layers that it is about.
-    pub(super) layers: Range<usize>,
-    /// Told the layers while the line is pointed at or has the focus.
-    pub(super) onlight: Callback<Range<usize>>,
-}
-
-/// One line.
-#[function_component]
-fn Line(props: &LineProps) -> Html {
-    let light = |layers: Range<usize>| {
-        let onlight = props.onlight.clone();
-        move || onlight.emit(layers.clone())
-    };
-    let (on, off) = (light(props.layers.clone()), light(0..0));
-    let (focus, blur) = (on.clone(), off.clone());
-    let StudyComparison { left, right, holds, .. } = props.comparison;
-    html! {
-        <tr
-            tabindex="0"
-            class={(!holds).then_some("broken")}
-            onpointerenter={move |_| on()}
-            onpointerleave={move |_| off()}
-            onfocus={move |_| focus()}
-            onblur={move |_| blur()}
-        >
-            <th scope="row">{ props.head.clone() }</th>
-            <td>{ significant(left, 4) }</td>
-            <td aria-label={if holds { "at most" } else { "more than" }}>{ if holds { "≤" } else { ">" } }</td>
-            <td>{ significant(right, 4) }</td>
-            <td class="slack">{ words::slack(&props.comparison) }</td>
-        </tr>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-pub(super) struct LedgerProps {
-    pub(super) report: StudyReport,
-    pub(super) step: Step,
-    pub(super) onlight: Callback<Range<usize>>,
-}
+/// Why each comparison holds, and the step that says so.
+const REASONS: [(Step, &str); 5] = [
+    (Step::Paths, "paths may cancel"),
+    (Step::Product, "largest slope of each layer"),
+    (Step::Product, "largest slope of all"),
+    (Step::Product, "|w| ≤ 1 on every path"),
+    (Step::Conclusion, "|x₁| ≤ K"),
+];
 
 /// The comparisons from the gradient up to the bound, as far as the proof has come.
-#[function_component]
-pub(super) fn Ledger(props: &LedgerProps) -> Html {
-    let report = &props.report;
-    let all = 0..report.layers.len();
-    // The step in which each comparison is made.
-    let steps = [Step::Paths, Step::Product, Step::Product, Step::Product, Step::Conclusion];
-    let shown = steps.iter().filter(|step| step.index() <= props.step.index()).count();
-    let lines = report.comparisons.iter().take(shown).enumerate();
+pub(super) fn ledger(report: &StudyReport, step: Step, light: &Callback<Range<usize>>) -> Html {
+    let shown = REASONS.iter().filter(|(of, _)| of.index() <= step.index()).count();
     if shown == 0 {
         return html! {
             <p class="hint">{ "The chain of inequalities begins with step 3; every step adds its lines here." }</p>
         };
     }
-    html! {
-        <Lines caption="From the gradient up to the bound" report={report.clone()}>
-            { for lines.map(|(index, &comparison)| html! {
-                <Line
-                    head={html! { <>{ formulas::quantity(index) }{ " ≤ " }{ formulas::quantity(index + 1) }</> }}
-                    {comparison}
-                    layers={all.clone()}
-                    onlight={props.onlight.clone()}
-                />
-            }) }
-        </Lines>
-    }
+    let lines =
+        report.comparisons.iter().zip(REASONS).take(shown).enumerate().map(|(index, (&comparison, (_, why)))| {
+            let start = if index == 0 { formulas::quantity(0) } else { Html::default() };
+            let head =
+                html! { <><span class="why">{ why }</span>{ start }{ " ≤ " }{ formulas::quantity(index + 1) }</> };
+            line(head, comparison, 0..report.layers.len(), light)
+        });
+    table("From the gradient up to the bound", report, lines.collect())
 }
 
 /// What a step says about each layer by itself; nothing where it speaks of the whole only.
-#[function_component]
-pub(super) fn ByLayer(props: &LedgerProps) -> Html {
-    let report = &props.report;
-    type Pick = fn(&crate::protocol::StudyLayer) -> StudyComparison;
-    let (caption, pick): (_, Pick) = match props.step {
+pub(super) fn by_layer(report: &StudyReport, step: Step, light: &Callback<Range<usize>>) -> Html {
+    let (caption, pick): (_, fn(&StudyLayer) -> StudyComparison) = match step {
         Step::Slope => ("The largest slope of each layer against the largest there is", |layer| layer.largest_slope),
         Step::Paths => {
             ("By how much each layer multiplies the sum over paths, and K (at the output 1)", |layer| layer.path_factor)
@@ -100,34 +50,43 @@ pub(super) fn ByLayer(props: &LedgerProps) -> Html {
         }
         Step::Chain | Step::Conclusion => return Html::default(),
     };
+    let lines = report.layers.iter().enumerate().rev();
+    let lines = lines
+        .map(|(layer, numbers)| line(html! { format!("Layer {}", layer + 1) }, pick(numbers), layer..layer + 1, light));
+    table(caption, report, lines.collect())
+}
+
+/// One line; `light` is told its layers while it is pointed at or has the focus.
+fn line(head: Html, comparison: StudyComparison, layers: Range<usize>, light: &Callback<Range<usize>>) -> Html {
+    let on = light.reform(move |()| layers.clone());
+    let off = light.reform(|()| 0..0);
+    let StudyComparison { left, right, holds, .. } = comparison;
+    let (factor, decades) = words::slack(&comparison);
     html! {
-        <Lines {caption} report={report.clone()}>
-            { for report.layers.iter().enumerate().rev().map(|(layer, numbers)| html! {
-                <Line
-                    head={html! { format!("Layer {}", layer + 1) }}
-                    comparison={pick(numbers)}
-                    layers={layer..layer + 1}
-                    onlight={props.onlight.clone()}
-                />
-            }) }
-        </Lines>
+        <tr
+            tabindex="0"
+            class={(!holds).then_some("broken")}
+            onpointerenter={on.reform(|_| ())}
+            onpointerleave={off.reform(|_| ())}
+            onfocus={on.reform(|_| ())}
+            onblur={off.reform(|_| ())}
+        >
+            <th scope="row">{ head }</th>
+            <td>{ significant(left, 4) }</td>
+            <td>{ if holds { "≤" } else { ">" } }</td>
+            <td>{ significant(right, 4) }</td>
+            <td>{ factor }</td>
+            <td>{ decades }</td>
+        </tr>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct LinesProps {
-    caption: &'static str,
-    report: StudyReport,
-    children: Html,
-}
-
-#[function_component]
-fn Lines(props: &LinesProps) -> Html {
+fn table(caption: &'static str, report: &StudyReport, lines: Html) -> Html {
     html! {
         // A box that may scroll must be reachable by keyboard, and then needs a name.
-        <div class="lines" role="region" tabindex="0" aria-label={props.caption}>
+        <div class="lines" role="region" tabindex="0" aria-label={caption}>
             <table>
-                <caption>{ props.caption }</caption>
+                <caption>{ caption }</caption>
                 <thead>
                     <tr>
                         <th scope="col">{ "Statement" }</th>
@@ -135,16 +94,17 @@ fn Lines(props: &LinesProps) -> Html {
                         <td></td>
                         <th scope="col">{ "Right" }</th>
                         <th scope="col">{ "Slack" }</th>
+                        <th scope="col">{ "Decades" }</th>
                     </tr>
                 </thead>
-                <tbody>{ props.children.clone() }</tbody>
+                <tbody>{ lines }</tbody>
             </table>
-            if props.report.largest_weight > 1.0 + 1e-12 {
+            if report.largest_weight > 1.0 + 1e-12 {
                 <p class="hint">
                     { format!(
                         "The proof assumes |w| ≤ 1, but this network’s largest weight has size {}: lines that count weights need \
                          not hold for it.",
-                        significant(props.report.largest_weight, 3)
+                        significant(report.largest_weight, 3)
                     ) }
                 </p>
             }

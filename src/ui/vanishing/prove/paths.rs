@@ -10,7 +10,7 @@ use crate::protocol::StudyPath;
 use crate::ui::components::{Button, Slider};
 use crate::ui::field::Field;
 use crate::ui::scale::Scale;
-use crate::ui::vanishing::study::{Diagram, Studied, words};
+use crate::ui::vanishing::study::{Look, Studied, diagram, words};
 
 /// The most rows shown at a time.
 const PAGE: usize = 81;
@@ -87,16 +87,16 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
         <section class="paths" aria-labelledby="paths-title">
             <h2 id="paths-title">{ "Every path" }</h2>
             <p>
-                { format!("From w₁₁⁽¹⁾ to the output {} of them: ", if count == 1 { "leads one" } else { "lead all" }) }
-                { format!("{units}") }<sup>{ format!("{}−1", report.layers.len()) }</sup>
-                { format!(" = {}. Each carries x₁ times its slopes and weights; together they are the gradient.", grouped(count as u64)) }
+                { format!("From w₁₁⁽¹⁾ to the output there are {units}") }
+                <sup>{ report.layers.len() - 1 }</sup>
+                { format!(" = {} paths. Each carries x₁ times its slopes and weights; together they are the gradient.", grouped(count as u64)) }
             </p>
             <dl class="sums">
                 <div><dt>{ "Sum over the paths" }</dt><dd><output aria-label="Sum over the paths">{ words::fifteen_digits(last.sum) }</output></dd></div>
                 <div><dt>{ "Gradient by the engine" }</dt><dd><output aria-label="Gradient by the engine">{ words::fifteen_digits(report.gradient) }</output></dd></div>
-                <div><dt>{ "They" }</dt><dd class="verdict">{ agreement(last.sum, report.gradient) }</dd></div>
-            </dl>
-            <Diagram studied={studied.clone()} path={paths.get(shown).map(|path| path.units.clone())} />
+                </dl>
+            <p class="verdict">{ words::agreement(last.sum, report.gradient) }</p>
+            { diagram(report, &Look { path: paths.get(shown).map(|path| path.units.clone()), ..Look::default() }) }
             <p class="shown-path" aria-live="polite">
                 { paths.get(shown).map(|path| format!(
                     "Path {} of {}: x₁ → {} → f carries {}.",
@@ -144,12 +144,5 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
 }
 
 fn route(path: &StudyPath) -> String {
-    path.units.iter().map(|unit| (unit + 1).to_string()).collect::<Vec<_>>().join(" → ")
-}
-
-fn agreement(sum: f64, gradient: f64) -> String {
-    if words::fifteen_digits(sum) == words::fifteen_digits(gradient) {
-        return "agree in all 15 digits.".to_owned();
-    }
-    format!("differ by {}: the rounding of two orders of multiplying.", significant((sum - gradient).abs(), 1))
+    path.units.iter().map(|unit| (unit + 1).to_string()).collect::<Vec<_>>().join("→")
 }

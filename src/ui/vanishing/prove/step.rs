@@ -10,18 +10,9 @@ use super::state::{Action, Solved, Step};
 use crate::choice::Choice;
 use crate::ui::components::{Button, picking};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct StepProps {
-    pub(super) step: Step,
-    pub(super) solved: Solved,
-    pub(super) act: Callback<Action>,
-}
-
 /// The step that is open, under the way to the others.
-#[function_component]
-pub(super) fn StepCard(props: &StepProps) -> Html {
-    let StepProps { step, solved, act } = props;
-    let (step, known) = (*step, solved[step.index()]);
+pub(super) fn step_card(step: Step, solved: &Solved, act: &Callback<Action>) -> Html {
+    let known = solved[step.index()];
     let go = |to: Option<Step>| act.reform(move |()| Action::Go(to.unwrap_or(step)));
     // Arrow keys turn the pages wherever they have no meaning of their own.
     let onkeydown = {

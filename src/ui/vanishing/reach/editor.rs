@@ -4,25 +4,24 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::knob::Knob;
+use super::knob::{Knob, control};
 use super::state::Action;
 use crate::charts::numerals::{fixed, significant};
 use crate::protocol::{StudyEdit, StudyKnob, StudyLayer};
 use crate::ui::components::Button;
 use crate::ui::vanishing::study::{Studied, words};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct EditorProps {
-    pub(super) studied: Rc<Studied>,
+/// What the editor shows and tells.
+pub(super) struct Editor<'a> {
+    pub(super) studied: &'a Rc<Studied>,
     /// The layer, from 0; one past the last is the output node.
     pub(super) layer: u32,
     pub(super) picked: Option<StudyKnob>,
-    pub(super) act: Callback<Action>,
+    pub(super) act: &'a Callback<Action>,
 }
 
-#[function_component]
-pub(super) fn Editor(props: &EditorProps) -> Html {
-    let EditorProps { studied, act, .. } = props;
+pub(super) fn editor(props: &Editor<'_>) -> Html {
+    let Editor { studied, act, .. } = props;
     let report = &studied.report;
     let count = report.layers.len() as u32;
     let chosen = props.layer.min(count);
@@ -54,10 +53,10 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
     }
 }
 
-fn unit_box(props: &EditorProps, layer: u32, unit: u32, numbers: &StudyLayer) -> Html {
+fn unit_box(props: &Editor<'_>, layer: u32, unit: u32, numbers: &StudyLayer) -> Html {
     let at = unit as usize;
     let (z, slope) = (numbers.pre_activation[at], numbers.slope[at]);
-    let centre = edit(props, StudyEdit::Centre { layer, unit });
+    let centre = edit(props.act, props.studied, StudyEdit::Centre { layer, unit });
     html! {
         <fieldset key={format!("{layer}-{unit}")}>
             <legend>{ format!("Unit {}: z = {}, slope {}", unit + 1, fixed(z, 2), significant(slope, 3)) }</legend>
@@ -74,13 +73,13 @@ fn unit_box(props: &EditorProps, layer: u32, unit: u32, numbers: &StudyLayer) ->
     }
 }
 
-/// A change as an action, with the network as it is if that is known to be the newest.
-pub(super) fn edit(props: &EditorProps, edit: StudyEdit) -> Callback<()> {
-    let now = Rc::clone(&props.studied);
-    props.act.reform(move |()| Action::Edit(edit, Some(Rc::new(now.report.clone()))))
+/// A change as an action, with the network as it is now.
+pub(super) fn edit(act: &Callback<Action>, studied: &Rc<Studied>, edit: StudyEdit) -> Callback<()> {
+    let now = Rc::clone(studied);
+    act.reform(move |()| Action::Edit(edit, Some(Rc::clone(&now))))
 }
 
-fn knob(props: &EditorProps, knob: StudyKnob) -> Html {
+fn knob(props: &Editor<'_>, knob: StudyKnob) -> Html {
     let report = &props.studied.report;
     let value = words::value_of(report, knob).unwrap_or(0.0);
     let (letter, index, help) = match knob {
@@ -92,20 +91,14 @@ fn knob(props: &EditorProps, knob: StudyKnob) -> Html {
         }
         StudyKnob::Output { unit } => ("c", (unit + 1).to_string(), "From −1 to 1: the problem assumes |c| ≤ 1."),
     };
-    let now = Rc::clone(&props.studied);
-    let onchange = props
-        .act
-        .reform(move |(knob, value)| Action::Edit(StudyEdit::Set { knob, value }, Some(Rc::new(now.report.clone()))));
-    html! {
-        <Knob
-            key={words::knob(knob)}
-            {knob}
-            {value}
-            symbol={html! { <><i>{ letter }</i><sub>{ index }</sub></> }}
-            {help}
-            picked={props.picked == Some(knob)}
-            {onchange}
-            onpick={props.act.reform(Action::Pick)}
-        />
-    }
+    let now = Rc::clone(props.studied);
+    control(Knob {
+        knob,
+        value,
+        symbol: html! { <><i>{ letter }</i><sub>{ index }</sub></> },
+        help,
+        picked: props.picked == Some(knob),
+        onchange: props.act.reform(move |value| Action::Edit(StudyEdit::Set { knob, value }, Some(Rc::clone(&now)))),
+        onpick: props.act.reform(move |()| Action::Pick(knob)),
+    })
 }

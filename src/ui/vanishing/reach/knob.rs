@@ -7,7 +7,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::state::{DEPTH, UNITS};
-use super::words;
+use super::words::name;
 use crate::charts::numerals::plain;
 use crate::protocol::{STUDY_BIASES, STUDY_WEIGHTS, StudyKnob};
 use crate::ui::components::{NumberBox, picking};
@@ -16,35 +16,31 @@ use crate::ui::field::Field;
 /// How far the slider of a bias goes; its box takes more.
 const BIAS_REACH: f64 = 4.0;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct KnobProps {
+/// What a control shows and does.
+pub(super) struct Knob {
     pub(super) knob: StudyKnob,
     pub(super) value: f64,
     /// The letter that formulas use for it, with its index.
     pub(super) symbol: Html,
-    pub(super) help: AttrValue,
+    pub(super) help: &'static str,
     /// Whether it stands out in the drawing.
     pub(super) picked: bool,
-    pub(super) onchange: Callback<(StudyKnob, f64)>,
+    pub(super) onchange: Callback<f64>,
     /// Told when the reader turns to it.
-    pub(super) onpick: Callback<StudyKnob>,
+    pub(super) onpick: Callback<()>,
 }
 
-#[function_component]
-pub(super) fn Knob(props: &KnobProps) -> Html {
-    let KnobProps { knob, value, .. } = *props;
+pub(super) fn control(Knob { knob, value, symbol, help: words, picked, onchange, onpick }: Knob) -> Html {
     let field = field_of(knob);
     let id = field.name.to_lowercase().replace(' ', "-");
     let help = format!("{id}-help");
     let reach = if matches!(knob, StudyKnob::Bias { .. }) { BIAS_REACH } else { field.max };
-    let onchange = props.onchange.reform(move |value| (knob, value));
     let oninput = picking(&onchange, |event: InputEvent| {
         event.target()?.dyn_into::<HtmlInputElement>().ok()?.value().parse().ok()
     });
-    let onfocus = props.onpick.reform(move |_| knob);
     html! {
-        <div class={classes!("knob", "tip-host", props.picked.then_some("picked"))} onfocusin={onfocus}>
-            <span class="symbol" aria-hidden="true">{ props.symbol.clone() }</span>
+        <div key={field.name} class={classes!("knob", "tip-host", picked.then_some("picked"))} onfocusin={onpick.reform(|_| ())}>
+            <span class="symbol" aria-hidden="true">{ symbol }</span>
             <input
                 type="range"
                 {id}
@@ -58,7 +54,7 @@ pub(super) fn Knob(props: &KnobProps) -> Html {
                 {oninput}
             />
             <NumberBox {field} {value} help={help.clone()} {onchange} />
-            <span role="tooltip" class="tip" id={help}>{ &props.help }</span>
+            <span role="tooltip" class="tip" id={help}>{ words }</span>
         </div>
     }
 }
@@ -66,7 +62,7 @@ pub(super) fn Knob(props: &KnobProps) -> Html {
 /// The field of a number. Fields have names that live as long as the page; they are made once.
 fn field_of(knob: StudyKnob) -> Field {
     static NAMES: OnceLock<Vec<(StudyKnob, String)>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| {
+    let named = NAMES.get_or_init(|| {
         let units = || 0..UNITS;
         let layers = 0..DEPTH.max as u32;
         let of_layer = |layer| {
@@ -74,9 +70,9 @@ fn field_of(knob: StudyKnob) -> Field {
             weights.chain(units().map(move |unit| StudyKnob::Bias { layer, unit }))
         };
         let output = units().map(|unit| StudyKnob::Output { unit });
-        layers.flat_map(of_layer).chain(output).map(|knob| (knob, words::name(knob))).collect()
+        layers.flat_map(of_layer).chain(output).map(|knob| (knob, name(knob))).collect()
     });
-    let name = names.iter().find(|(other, _)| *other == knob).map_or("Weight", |(_, name)| name.as_str());
+    let name = named.iter().find(|(other, _)| *other == knob).map_or("Weight", |(_, name)| name.as_str());
     let range = if matches!(knob, StudyKnob::Bias { .. }) { STUDY_BIASES } else { STUDY_WEIGHTS };
     Field { name, min: *range.start(), max: *range.end(), whole: false }
 }

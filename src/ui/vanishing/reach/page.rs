@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::editor::Editor;
+use super::editor::{Editor, edit, editor};
 use super::state::{Action, DEPTH, Reach, next_step};
 use super::{link, words};
 use crate::charts::numerals::power_of_ten;
 use crate::platform::{self, Timeout};
-use crate::protocol::{StudyEdit, StudyReport};
+use crate::protocol::StudyReport;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{Button, Notes, Share, Slider, picking};
 use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
@@ -17,7 +17,7 @@ use crate::ui::page::PageProps;
 use crate::ui::route::Route;
 use crate::ui::scale::Scale;
 use crate::ui::vanishing::study::words::ratio as ratio_words;
-use crate::ui::vanishing::study::{Diagram, Studied, use_study};
+use crate::ui::vanishing::study::{Look, Studied, diagram, use_study};
 
 /// Between two changes on the way that the page shows, in milliseconds: long enough to read the reason.
 const STEP_MS: i32 = 1600;
@@ -56,6 +56,12 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
         let dispatcher = page.dispatcher();
         move |action| dispatcher.dispatch(action)
     });
+    let look = Look {
+        picked: page.picked,
+        onpick: Some(act.reform(Action::Pick)),
+        lit: page.layer as usize..(page.layer + 1).min(page.game.layers) as usize,
+        ..Look::default()
+    };
     html! {
         <article class="proof reach">
             <header class="intro">
@@ -65,25 +71,20 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <div class="main-column">
                 if let Some(studied) = &studied {
-                    <Meter report={studied.report.clone()} />
-                    <Diagram
-                        studied={studied.clone()}
-                        picked={page.picked}
-                        onpick={act.reform(Action::Pick)}
-                        lit={page.layer as usize..(page.layer + 1).min(page.game.layers) as usize}
-                    />
+                    { meter(&studied.report) }
+                    { diagram(&studied.report, &look) }
                     <p class="hint">
                         { "Blue edges are positive weights, orange ones negative; a thick edge is a weight near ±1. A unit is the \
                            fuller, the nearer its slope is to 1/4. Click an edge or a unit to change it." }
                     </p>
                 }
-                <Helpers page={(*page).clone()} studied={studied.clone()} act={act.clone()} />
             </div>
             <div class="side-column">
-                <Controls layers={page.game.layers} seed={page.game.seed} act={act.clone()} {hash} />
+                { helpers(&page, studied.as_ref(), &act) }
+                { controls(page.game.layers, page.game.seed, &act, hash) }
             </div>
-            if let Some(studied) = studied {
-                <Editor {studied} layer={page.layer} picked={page.picked} {act} />
+            if let Some(studied) = &studied {
+                { editor(&Editor { studied, layer: page.layer, picked: page.picked, act: &act }) }
             }
         </article>
     }
@@ -114,14 +115,8 @@ fn use_way(page: &UseReducerHandle<Reach>, newest: Option<Rc<Studied>>) {
     });
 }
 
-#[derive(Properties, PartialEq)]
-struct MeterProps {
-    report: StudyReport,
-}
-
 /// The ratio to the bound, on a logarithmic scale.
-#[function_component]
-fn Meter(MeterProps { report }: &MeterProps) -> Html {
+fn meter(report: &StudyReport) -> Html {
     let share = if report.ratio > 0.0 { (1.0 + report.ratio.log10() / DECADES).clamp(0.0, 1.0) } else { 0.0 };
     let words = ratio_words(report.ratio);
     let reached = words == "1";
@@ -146,16 +141,8 @@ fn Meter(MeterProps { report }: &MeterProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct HelpersProps {
-    page: Reach,
-    studied: Option<Rc<Studied>>,
-    act: Callback<Action>,
-}
-
 /// What helps the reader on: hints, the way itself, and the way back.
-#[function_component]
-fn Helpers(HelpersProps { page, studied, act }: &HelpersProps) -> Html {
+fn helpers(page: &Reach, studied: Option<&Rc<Studied>>, act: &Callback<Action>) -> Html {
     let show = page.showing;
     let last = page.game.edits.last().filter(|_| page.can_undo()).map(words::step).filter(|text| !text.is_empty());
     let hints = if page.hints { "Hide hints" } else { "Hints" };
@@ -173,21 +160,14 @@ fn Helpers(HelpersProps { page, studied, act }: &HelpersProps) -> Html {
                 <Button label="Reset" help="Goes back to this seed’s start." onclick={act.reform(|()| Action::Reset)} />
             </div>
             <p class="way" aria-live="polite">{ last.unwrap_or_default() }</p>
-            if let Some(studied) = studied.as_ref().filter(|_| page.hints) {
-                <Hints studied={studied.clone()} act={act.clone()} />
+            if let Some(studied) = studied.filter(|_| page.hints) {
+                { hint_list(studied, act) }
             }
         </>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct HintsProps {
-    studied: Rc<Studied>,
-    act: Callback<Action>,
-}
-
-#[function_component]
-fn Hints(HintsProps { studied, act }: &HintsProps) -> Html {
+fn hint_list(studied: &Rc<Studied>, act: &Callback<Action>) -> Html {
     if !studied.settings.hints {
         return Html::default();
     }
@@ -195,32 +175,19 @@ fn Hints(HintsProps { studied, act }: &HintsProps) -> Html {
     if report.hints.is_empty() {
         return html! { <p class="hint">{ words::no_hint(report) }</p> };
     }
-    let follow = |edit: StudyEdit| {
-        let now = Rc::clone(studied);
-        act.reform(move |()| Action::Edit(edit, Some(Rc::new(now.report.clone()))))
-    };
     html! {
         <ol class="hints" aria-label="Hints">
             { for report.hints.iter().zip(1..).map(|(hint, number)| html! {
                 <li class="buttons">
                     <span>{ words::hint(report, hint) }</span>
-                    <Button label={format!("Follow hint {number}")} help="Makes this change." onclick={follow(hint.edit)} />
+                    <Button label={format!("Follow hint {number}")} help="Makes this change." onclick={edit(act, studied, hint.edit)} />
                 </li>
             }) }
         </ol>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ControlsProps {
-    layers: u32,
-    seed: u32,
-    act: Callback<Action>,
-    hash: String,
-}
-
-#[function_component]
-fn Controls(ControlsProps { layers, seed, act, hash }: &ControlsProps) -> Html {
+fn controls(layers: u32, seed: u32, act: &Callback<Action>, hash: String) -> Html {
     let scramble = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
     html! {
         <section class="controls" aria-label="Network">
@@ -228,20 +195,20 @@ fn Controls(ControlsProps { layers, seed, act, hash }: &ControlsProps) -> Html {
                 field={DEPTH}
                 scale={Scale::whole(DEPTH)}
                 symbol="L"
-                value={f64::from(*layers)}
+                value={f64::from(layers)}
                 help="How many hidden layers of three units there are. A change starts anew; Undo brings your network back."
                 onchange={act.reform(|value| Action::Layers(value as u32))}
             />
             <Slider
                 field={Field::SEED}
                 scale={Scale::Whole { min: 0, max: 99 }}
-                value={f64::from(*seed)}
+                value={f64::from(seed)}
                 help="Decides the weights at the start, drawn between −1 and 1 and rounded to two decimals."
                 onchange={act.reform(|value| Action::Seed(value as u32))}
             />
             <div class="buttons">
                 <Button label="Scramble" help="Starts with other weights." onclick={scramble} />
-                <Share hash={hash.clone()} />
+                <Share {hash} />
             </div>
         </section>
     }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::nn::Init;
 use crate::protocol::{STUDY_EDITS, StudyEdit, StudyKnob, StudyReport, StudySettings};
 use crate::ui::field::Field;
+use crate::ui::vanishing::study::Studied;
 
 /// K: the problem's.
 pub const UNITS: u32 = 3;
@@ -132,7 +133,7 @@ pub enum Action {
     /// Another start.
     Seed(u32),
     /// A change of the network by hand or by a hint; the report is the network as it is.
-    Edit(StudyEdit, Option<Rc<StudyReport>>),
+    Edit(StudyEdit, Option<Rc<Studied>>),
     /// The next change on the way that is being shown.
     Step(StudyEdit),
     /// Show the way to the bound, or stop showing it.
@@ -173,7 +174,7 @@ impl Reach {
             Action::Layers(layers) => self.play(Game { layers, edits: Vec::new(), ..self.game.clone() }),
             Action::Seed(seed) => self.play(Game { seed, edits: Vec::new(), ..self.game.clone() }),
             Action::Edit(edit, now) => {
-                let game = self.game.with(edit, now.as_deref());
+                let game = self.game.with(edit, now.as_deref().map(|studied| &studied.report));
                 // A drag is one change: only its end can be undone.
                 if self.drags_on(&edit) { Self { game, ..self.clone() } } else { self.play(game) }
             }

@@ -24,10 +24,9 @@ pub fn finding(report: &StudyReport) -> String {
         );
     }
     format!(
-        "The gradient is {}; the bound for L = {layers} is {}. Ratio {}.",
+        "The gradient has size {}; for L = {layers} the bound is {}.",
         significant(report.gradient.abs(), 3),
         significant(bound, 3),
-        ratio(report.ratio)
     )
 }
 

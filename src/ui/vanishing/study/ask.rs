@@ -4,16 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::protocol::{FromWorker, StudyReport, StudySettings, ToWorker};
+use super::Studied;
+use crate::protocol::{FromWorker, StudySettings, ToWorker};
 use crate::ui::client::Client;
 use crate::ui::latest::Latest;
-
-/// A report and the settings that it answers, which may be older than the page's.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Studied {
-    pub(crate) settings: StudySettings,
-    pub(crate) report: StudyReport,
-}
 
 #[derive(Default)]
 struct Line {

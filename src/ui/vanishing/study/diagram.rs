@@ -1,11 +1,10 @@
 //! A drawing of a network: edges by weight, units by slope.
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{Studied, words};
+use super::words;
 use crate::charts::numerals::{fixed, significant};
 use crate::protocol::{StudyKnob, StudyReport};
 
@@ -13,32 +12,27 @@ use crate::protocol::{StudyKnob, StudyReport};
 const ACROSS: usize = 96;
 const DOWN: usize = 64;
 const MARGIN: usize = 30;
-/// The sigmoid's largest slope: a unit there is drawn full.
+/// The sigmoid's largest slope: a unit there is drawn full. Slopes differ little near the top, so the filling falls with
+/// their third power.
 const FULL: f64 = 0.25;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct DiagramProps {
-    pub(crate) studied: Rc<Studied>,
-    /// The units of a path that is to stand out, one per layer from 0.
-    #[prop_or_default]
+/// What stands out in the drawing, and what a click does.
+#[derive(Default)]
+pub(crate) struct Look {
+    /// The units of a path, one per layer from 0.
     pub(crate) path: Option<Vec<u32>>,
     /// The layers that are spoken of, counted from 0.
-    #[prop_or_default]
     pub(crate) lit: Range<usize>,
     /// The number that is being edited.
-    #[prop_or_default]
     pub(crate) picked: Option<StudyKnob>,
     /// Told which number a click is meant for.
-    #[prop_or_default]
     pub(crate) onpick: Option<Callback<StudyKnob>>,
 }
 
-#[function_component]
-pub(crate) fn Diagram(props: &DiagramProps) -> Html {
-    let report = &props.studied.report;
+pub(crate) fn diagram(report: &StudyReport, look: &Look) -> Html {
     let (layers, units) = (report.layers.len(), report.output.len());
     let (width, height) = ((layers + 1) * ACROSS + 2 * MARGIN, (units - 1) * DOWN + 2 * MARGIN);
-    let label = match &props.path {
+    let label = match &look.path {
         Some(path) => format!("{} The path through units {} stands out.", words::diagram(report), route(path)),
         None => words::diagram(report),
     };
@@ -50,13 +44,13 @@ pub(crate) fn Diagram(props: &DiagramProps) -> Html {
     let style = format!("max-width: {}rem", width as f64 / 14.0);
     html! {
         <svg
-            class={classes!("net", props.path.is_some().then_some("with-path"), props.onpick.is_some().then_some("editable"))}
+            class={classes!("net", look.path.is_some().then_some("with-path"), look.onpick.is_some().then_some("editable"))}
             viewBox={format!("0 0 {width} {height}")}
             role="img"
             aria-label={label}
             {style}
         >
-            { for props.lit.clone().map(|layer| html! {
+            { for look.lit.clone().map(|layer| html! {
                 <rect
                     class="lit"
                     x={(x_of(layer + 1) - 24).to_string()}
@@ -66,9 +60,9 @@ pub(crate) fn Diagram(props: &DiagramProps) -> Html {
                     rx="8"
                 />
             }) }
-            { for knobs.map(|knob| edge(props, knob)) }
+            { for knobs.map(|knob| edge(report, look, knob)) }
             { for (0..units).map(|unit| input(report, unit)) }
-            { for (0..layers * units).map(|index| node(props, index / units, index % units)) }
+            { for (0..layers * units).map(|index| node(report, look, index / units, index % units)) }
             <g>
                 <circle class="end" cx={x_of(layers + 1).to_string()} cy={middle(units).to_string()} r="15" />
                 <text x={x_of(layers + 1).to_string()} y={(middle(units) + 6).to_string()}>{ "f" }</text>
@@ -95,8 +89,7 @@ fn middle(units: usize) -> usize {
     MARGIN + (units - 1) * DOWN / 2
 }
 
-fn edge(props: &DiagramProps, knob: StudyKnob) -> Html {
-    let report = &props.studied.report;
+fn edge(report: &StudyReport, look: &Look, knob: StudyKnob) -> Html {
     let (layers, units) = (report.layers.len(), report.output.len());
     let (column, from, end, to) = match knob {
         StudyKnob::Weight { layer, to, from } => (layer as usize, from, y_of(to), Some(to)),
@@ -104,7 +97,7 @@ fn edge(props: &DiagramProps, knob: StudyKnob) -> Html {
         StudyKnob::Bias { .. } => return Html::default(),
     };
     let weight = words::value_of(report, knob).unwrap_or(0.0);
-    let on_path = props.path.as_ref().is_some_and(|path| {
+    let on_path = look.path.as_ref().is_some_and(|path| {
         let starts = if column == 0 { from == 0 } else { path.get(column - 1) == Some(&from) };
         starts && (to.is_none() || path.get(column) == to.as_ref())
     });
@@ -112,7 +105,7 @@ fn edge(props: &DiagramProps, knob: StudyKnob) -> Html {
         "edge",
         if weight < 0.0 { "minus" } else { "plus" },
         on_path.then_some("on-path"),
-        (props.picked == Some(knob)).then_some("picked"),
+        (look.picked == Some(knob)).then_some("picked"),
     );
     let line = |class: Classes, width: String| {
         html! {
@@ -126,7 +119,7 @@ fn edge(props: &DiagramProps, knob: StudyKnob) -> Html {
             />
         }
     };
-    let pick = props.onpick.as_ref().map(|onpick| onpick.reform(move |_: MouseEvent| knob));
+    let pick = look.onpick.as_ref().map(|onpick| onpick.reform(move |_: MouseEvent| knob));
     let title = format!("{} = {}", words::knob(knob), fixed(weight, 4));
     html! {
         <g onclick={pick}>
@@ -149,18 +142,18 @@ fn input(report: &StudyReport, unit: usize) -> Html {
     }
 }
 
-fn node(props: &DiagramProps, layer: usize, unit: usize) -> Html {
-    let numbers = &props.studied.report.layers[layer];
+fn node(report: &StudyReport, look: &Look, layer: usize, unit: usize) -> Html {
+    let numbers = &report.layers[layer];
     let (z, slope) = (numbers.pre_activation[unit], numbers.slope[unit]);
     let knob = StudyKnob::Bias { layer: layer as u32, unit: unit as u32 };
-    let on_path = props.path.as_ref().is_some_and(|path| path.get(layer) == Some(&(unit as u32)));
-    let class = classes!("unit", on_path.then_some("on-path"), (props.picked == Some(knob)).then_some("picked"),);
-    let pick = props.onpick.as_ref().map(|onpick| onpick.reform(move |_: MouseEvent| knob));
+    let on_path = look.path.as_ref().is_some_and(|path| path.get(layer) == Some(&(unit as u32)));
+    let class = classes!("unit", on_path.then_some("on-path"), (look.picked == Some(knob)).then_some("picked"),);
+    let pick = look.onpick.as_ref().map(|onpick| onpick.reform(move |_: MouseEvent| knob));
     let (x, y) = (x_of(layer + 1).to_string(), y_of(unit as u32).to_string());
     html! {
         <g onclick={pick}>
             <circle class="ground" cx={x.clone()} cy={y.clone()} r="16" />
-            <circle {class} cx={x} cy={y} r="16" fill-opacity={format!("{:.3}", (slope / FULL).clamp(0.0, 1.0))} />
+            <circle {class} cx={x} cy={y} r="16" fill-opacity={format!("{:.3}", (slope / FULL).clamp(0.0, 1.0).powi(3))} />
             <title>
                 { format!("Layer {}, unit {}: z = {}, slope {}", layer + 1, unit + 1, fixed(z, 3), significant(slope, 3)) }
             </title>

@@ -1,6 +1,8 @@
 //! What the parts about one small network have in common: how an address names it, its numbers in words, and the
 //! components that ask for it and draw it.
 
+use crate::protocol::{StudyReport, StudySettings};
+
 pub mod link;
 pub mod words;
 
@@ -12,8 +14,24 @@ mod chart;
 mod diagram;
 
 #[cfg(target_arch = "wasm32")]
-pub(super) use ask::{Studied, use_study};
+pub(super) use ask::use_study;
 #[cfg(target_arch = "wasm32")]
-pub(super) use chart::use_chart;
+pub(super) use chart::{Chart, StudyChart};
 #[cfg(target_arch = "wasm32")]
-pub(super) use diagram::Diagram;
+pub(super) use diagram::{Look, diagram};
+
+/// A report and the settings that it answers, which may be older than the page's.
+#[derive(Debug, Clone)]
+pub struct Studied {
+    /// The question.
+    pub settings: StudySettings,
+    /// The answer.
+    pub report: StudyReport,
+}
+
+impl PartialEq for Studied {
+    /// No two questions have the same number.
+    fn eq(&self, other: &Self) -> bool {
+        self.report.request == other.report.request
+    }
+}

@@ -1,20 +1,67 @@
 //! A small network's numbers in words.
 
+use std::ops::Range;
+
 use crate::charts::numerals::{fixed, plain, power_of_ten, significant};
 use crate::protocol::{StudyComparison, StudyKnob, StudyReport};
 
-/// How much room a comparison leaves: "× 3.4 (0.53 decades)".
+/// How much room a comparison leaves, as a factor and in decades: "× 3.40", "0.53".
 #[must_use]
-pub fn slack(comparison: &StudyComparison) -> String {
+pub fn slack(comparison: &StudyComparison) -> (String, String) {
+    let none = |words: &str| (words.to_owned(), "–".to_owned());
     if !comparison.holds {
-        return "does not hold".to_owned();
+        return none("does not hold");
     }
     match comparison.slack {
-        None if comparison.right == 0.0 => "both are 0".to_owned(),
-        None => "no limit: the left side is 0".to_owned(),
-        Some(slack) if slack < 1.0 + 1e-9 => "none: equal".to_owned(),
-        Some(slack) => format!("× {} ({} decades)", significant(slack, 3), fixed(slack.log10(), 2)),
+        None if comparison.right == 0.0 => none("both 0"),
+        None => none("no limit"),
+        Some(slack) if slack < 1.0 + 1e-9 => ("equal".to_owned(), "0".to_owned()),
+        Some(slack) => (format!("× {}", significant(slack, 3)), fixed(slack.log10(), 2)),
     }
+}
+
+/// What the chart of the factors by layer shows.
+#[must_use]
+pub fn factors(report: &StudyReport) -> String {
+    let first = report.layers.first().map(|layer| [layer.running.left, layer.running.right, layer.reached]);
+    let [product, bound, reached] = first.unwrap_or_default().map(|value| significant(value, 2));
+    format!(
+        "Factors by layer, logarithmic scale, for {} layers. From the output to layer 1 the product of largest slopes and path \
+         sums comes to {product}, the bound to {bound}; the gradient to {reached}.",
+        report.layers.len(),
+    )
+}
+
+/// What the chart of the sigmoid's slope shows.
+#[must_use]
+pub fn slopes(report: &StudyReport) -> String {
+    let slopes = || report.layers.iter().flat_map(|layer| layer.slope.iter().copied());
+    format!(
+        "The slope of the sigmoid by pre-activation, a bell with its top at z = 0, and {} units on it, with slopes from {} to {}.",
+        slopes().count(),
+        significant(slopes().fold(f64::INFINITY, f64::min), 2),
+        significant(slopes().fold(0.0, f64::max), 2),
+    )
+}
+
+/// Which layers stand out, as the end of a description.
+#[must_use]
+pub fn lit(layers: &Range<usize>) -> String {
+    match layers.len() {
+        0 => String::new(),
+        1 => format!(" Layer {} stands out.", layers.start + 1),
+        _ => " All layers stand out.".to_owned(),
+    }
+}
+
+/// Whether two computations of the gradient give the same digits.
+#[must_use]
+pub fn agreement(sum: f64, gradient: f64) -> String {
+    if fifteen_digits(sum) == fifteen_digits(gradient) {
+        return "The two agree in all 15 digits.".to_owned();
+    }
+    let apart = significant((sum - gradient).abs(), 1);
+    format!("The two differ by {apart}: rounding, because they multiply and add in different orders.")
 }
 
 /// A share of the bound. Only what is the bound up to rounding is called 1.
@@ -97,11 +144,12 @@ mod tests {
             let slack = Some(right / left).filter(|slack| slack.is_finite());
             super::slack(&StudyComparison { left, right, slack, holds: left <= right })
         };
-        assert_eq!(at(0.1, 0.25), "× 2.50 (0.40 decades)");
-        assert_eq!(at(0.25, 0.25), "none: equal");
-        assert_eq!(at(0.0, 0.25), "no limit: the left side is 0");
-        assert_eq!(at(0.0, 0.0), "both are 0");
-        assert_eq!(at(3.0, 1.0), "does not hold");
+        let words = |factor: &str, decades: &str| (factor.to_owned(), decades.to_owned());
+        assert_eq!(at(0.1, 0.25), words("× 2.50", "0.40"));
+        assert_eq!(at(0.25, 0.25), words("equal", "0"));
+        assert_eq!(at(0.0, 0.25), words("no limit", "–"));
+        assert_eq!(at(0.0, 0.0), words("both 0", "–"));
+        assert_eq!(at(3.0, 1.0), words("does not hold", "–"));
     }
 
     #[test]
@@ -116,6 +164,8 @@ mod tests {
         assert_eq!(fifteen_digits(-0.1), "−1.00000000000000 × 10⁻¹");
         assert_eq!(fifteen_digits(1.0 / 3.0), "3.33333333333333 × 10⁻¹");
         assert_eq!(fifteen_digits(0.0), "0.00000000000000");
+        assert_eq!(agreement(0.1, 0.1 + 1e-17), "The two agree in all 15 digits.");
+        assert!(agreement(0.1, 0.1 + 2e-15).contains("differ by 2 × 10⁻¹⁵"));
     }
 
     #[test]
