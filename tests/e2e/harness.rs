@@ -394,6 +394,7 @@ fn selector(role: &str) -> &'static str {
         "link" => "a[href]",
         "heading" => "h1, h2, h3",
         "table" => "table",
+        "meter" => "[role=meter]",
         other => panic!("the harness does not know where to look for the role {other}"),
     }
 }

@@ -87,9 +87,13 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
         <section class="paths" aria-labelledby="paths-title">
             <h2 id="paths-title">{ "Every path" }</h2>
             <p>
-                { format!("From w₁₁⁽¹⁾ to the output there are {units}") }
+                { format!("Paths from w₁₁⁽¹⁾ to the output: {units}") }
                 <sup>{ report.layers.len() - 1 }</sup>
-                { format!(" = {} paths. Each carries x₁ times its slopes and weights; together they are the gradient.", grouped(count as u64)) }
+                { format!(
+                    " = {} path{}. Each carries x₁ times its slopes and weights; together they are the gradient.",
+                    grouped(count as u64),
+                    if count == 1 { "" } else { "s" }
+                ) }
             </p>
             <dl class="sums">
                 <div><dt>{ "Sum over the paths" }</dt><dd><output aria-label="Sum over the paths">{ words::fifteen_digits(last.sum) }</output></dd></div>

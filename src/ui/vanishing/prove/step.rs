@@ -57,9 +57,14 @@ pub(super) fn step_card(step: Step, solved: &Solved, act: &Callback<Action>) -> 
             </div>
             <BlankBox key={step.name()} {step} {known} onsolve={act.reform(Action::Solve)} />
             <div class="buttons">
-                <Button label="Back" help="Shows the step before." onclick={go(step.before())} />
-                <Button label="Next" help="Shows the next step." primary=true onclick={go(step.next())} />
-                <Button label="Start over" help="Empties all blanks and begins with step 1." onclick={act.reform(|()| Action::StartOver)} />
+                <Button label="Back" help="Shows the step before." disabled={step.before().is_none()} onclick={go(step.before())} />
+                <Button label="Next" help="Shows the next step." primary=true disabled={step.next().is_none()} onclick={go(step.next())} />
+                <Button
+                    label="Start over"
+                    help="Empties all blanks and begins with step 1."
+                    disabled={done == 0 && step == Step::Chain}
+                    onclick={act.reform(|()| Action::StartOver)}
+                />
                 <span class="progress">{ format!("{done} of {} blanks filled", Step::ALL.len()) }</span>
             </div>
         </section>

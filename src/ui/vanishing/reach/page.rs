@@ -156,8 +156,8 @@ fn helpers(page: &Reach, studied: Option<&Rc<Studied>>, act: &Callback<Action>) 
                     onclick={act.reform(move |()| Action::Show(!show))}
                 />
                 <Button label={hints} help="Says which single changes would help most." onclick={act.reform(|()| Action::Hints)} />
-                <Button label="Undo" help="Takes the last change back." onclick={act.reform(|()| Action::Undo)} />
-                <Button label="Reset" help="Goes back to this seed’s start." onclick={act.reform(|()| Action::Reset)} />
+                <Button label="Undo" help="Takes the last change back." disabled={!page.can_undo()} onclick={act.reform(|()| Action::Undo)} />
+                <Button label="Reset" help="Goes back to this seed’s start." disabled={page.game.edits.is_empty()} onclick={act.reform(|()| Action::Reset)} />
             </div>
             <p class="way" aria-live="polite">{ last.unwrap_or_default() }</p>
             if let Some(studied) = studied.filter(|_| page.hints) {
