@@ -103,6 +103,7 @@ pub fn step(edit: &StudyEdit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::{StudyComparison, StudyLayer};
 
     #[test]
     fn controls_are_named_by_their_place() {
@@ -115,5 +116,58 @@ mod tests {
         assert!(step(&StudyEdit::Ones).contains("same sign"));
         assert!(step(&StudyEdit::CentreLayer { layer: 0 }).contains("inputs"));
         assert!(step(&StudyEdit::CentreLayer { layer: 3 }).starts_with("Layer 4 is centred"));
+    }
+    fn report(ratio: f64) -> StudyReport {
+        let comparison =
+            |left: f64, right: f64| StudyComparison { left, right, slack: Some(right / left), holds: true };
+        let layer = StudyLayer {
+            weight: vec![-0.43],
+            bias: vec![0.0],
+            pre_activation: vec![1.816],
+            activation: vec![0.86],
+            slope: vec![0.1203],
+            delta: vec![0.1],
+            largest_slope: comparison(0.1203, 0.25),
+            path_factor: comparison(1.0, 1.0),
+            running: comparison(0.1203, 0.25),
+            reached: 0.1,
+        };
+        StudyReport {
+            request: 1,
+            input: vec![1.0],
+            layers: vec![layer],
+            output: vec![-1.0],
+            value: 0.0,
+            gradient: -0.25 * ratio,
+            forward_gradient: -0.25 * ratio,
+            comparisons: vec![comparison(0.1, 0.4), comparison(1.0, 1.0), comparison(1.0, 1.0), comparison(0.1, 0.25)],
+            ratio,
+            largest_weight: 1.0,
+            paths: Vec::new(),
+            hints: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_finding_knows_when_the_bound_is_reached() {
+        assert_eq!(finding(&report(0.12)), "The gradient has size 0.0300; for L = 1 the bound is 0.250.");
+        assert!(finding(&report(1.0)).starts_with("You touch the bound: with L = 1 the gradient is 0.2500"));
+    }
+
+    #[test]
+    fn hints_say_what_is_wrong_and_what_it_brings() {
+        let hint = |edit, after| hint(&report(0.12), &StudyHint { edit, ratio: after });
+        assert_eq!(
+            hint(StudyEdit::Centre { layer: 0, unit: 0 }, 0.25),
+            "Unit 1 of layer 1 is off-centre: z = 1.82, so its slope is only 0.120. Centre it. The ratio goes from 0.120 to \
+             0.250."
+        );
+        let weight = StudyKnob::Weight { layer: 0, to: 0, from: 0 };
+        let words = hint(StudyEdit::Set { knob: weight, value: 1.0 }, 0.2);
+        assert!(words.starts_with("The layer 1 weight from input 1 to unit 1 is −0.43: below 1 in size"), "{words}");
+        let words = hint(StudyEdit::Set { knob: StudyKnob::Output { unit: 0 }, value: 1.0 }, 0.2);
+        assert!(words.contains("with this sign its paths cancel others. Set it to 1."), "{words}");
+        assert!(no_hint(&report(0.12)).contains("4.00 times as large"));
+        assert!(no_hint(&report(1.0)).starts_with("Nothing is left to gain"));
     }
 }
