@@ -28,7 +28,9 @@ async fn show_me_leads_to_a_ratio_of_one_at_every_depth() {
             let words = app.attribute("meter", "Ratio to the bound", "aria-valuetext").await;
             assert_eq!(words.as_deref(), Some("1 of the bound"));
             // The link holds the way, not the outcome's digits; opened again, it leads to the same network.
-            app.until_true("the link to follow", async || app.route().await.contains("&edits=ones,z1")).await;
+            let way = (1..=depth).map(|layer| format!(",z{layer}")).collect::<String>();
+            let link = format!("{link}&edits=ones{way}");
+            app.until_true("the link to follow", async || app.route().await == link).await;
             app.reload().await;
             app.until_text("You touch the bound").await;
         })
