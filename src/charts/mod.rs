@@ -12,6 +12,8 @@ pub mod ticks;
 pub mod depth;
 pub mod diverging;
 #[cfg(target_arch = "wasm32")]
+pub mod factors;
+#[cfg(target_arch = "wasm32")]
 mod fine;
 #[cfg(target_arch = "wasm32")]
 pub mod fit;
@@ -29,6 +31,8 @@ pub mod plot;
 pub mod regression;
 #[cfg(target_arch = "wasm32")]
 mod ruler;
+#[cfg(target_arch = "wasm32")]
+pub mod slope;
 #[cfg(target_arch = "wasm32")]
 pub mod strip;
 

@@ -11,6 +11,7 @@ mod by_layer;
 mod ensemble;
 mod network;
 mod scaled;
+mod study;
 mod walk;
 
 pub use bound::{log10_bound, log10_sharp_bound};
@@ -18,3 +19,4 @@ pub use by_layer::{LayerDetail, LayerNumbers, Profile, SATURATED_BELOW, Statisti
 pub use ensemble::{AtDepth, Ensemble};
 pub use network::{DeepNetwork, Gradients, ProbeConfig};
 pub use scaled::{Extended, Scaled};
+pub use study::{Comparison, MOST_PATHS, Path, Study, StudyLayer, StudyNet};

@@ -10,6 +10,7 @@ mod depths;
 mod limits;
 mod named;
 mod regression;
+mod study;
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,10 @@ pub use by_layer::{
 };
 pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
 pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, SCALE, SEED, UNITS};
+pub use study::{
+    STUDY_BIASES, STUDY_EDITS, STUDY_LAYERS, STUDY_UNITS, STUDY_WEIGHTS, StudyComparison, StudyEdit, StudyHint,
+    StudyKnob, StudyLayer, StudyPath, StudyReport, StudySettings,
+};
 
 /// The version of the messages; page and worker must agree.
 pub const VERSION: u32 = 2;
@@ -149,6 +154,13 @@ pub enum ToWorker {
     OneLayer(LayerQuestion),
     /// Measure the networks of a scenario; answered by [`FromWorker::Broken`].
     Break(BreakingQuestion),
+    /// Put one small network under the magnifying glass; answered by [`FromWorker::Studied`].
+    Study {
+        /// The number that the page gives this question.
+        request: u32,
+        /// Which network.
+        settings: StudySettings,
+    },
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -185,6 +197,8 @@ pub enum FromWorker {
     OneLayer(LayerReport),
     /// The answer to a [`ToWorker::Break`].
     Broken(BreakingReport),
+    /// The answer to a [`ToWorker::Study`].
+    Studied(Box<StudyReport>),
 }
 
 /// What stays the same during a run.

@@ -5,6 +5,7 @@ use super::depths::Progress;
 use super::probe::probe;
 use super::regression::Regressions;
 use super::run::Run;
+use super::study::study;
 use super::{breaking, by_layer};
 use crate::protocol::{FromWorker, ToWorker, VERSION};
 
@@ -51,6 +52,9 @@ impl Desk {
             ToWorker::ByLayer(question) => by_layer::all(&mut self.shelf, &question).map(Some),
             ToWorker::OneLayer(question) => by_layer::one(&mut self.shelf, &question).map(Some),
             ToWorker::Break(question) => Ok(Some(breaking::answer(&question))),
+            ToWorker::Study { request, settings } => {
+                study(request, &settings).map(|report| Some(FromWorker::Studied(Box::new(report))))
+            }
         };
         answer.unwrap_or_else(|message| Some(FromWorker::Failed { message }))
     }

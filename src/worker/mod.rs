@@ -11,6 +11,7 @@ mod desk;
 mod probe;
 mod regression;
 mod run;
+mod study;
 
 #[cfg(target_arch = "wasm32")]
 mod port;

@@ -419,6 +419,7 @@ fn selector(role: &str) -> &'static str {
         "checkbox" => "input[type=checkbox]",
         "radio" => "input[type=radio]",
         "table" => "table",
+        "meter" => "[role=meter]",
         other => panic!("the harness does not know where to look for the role {other}"),
     }
 }

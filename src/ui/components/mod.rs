@@ -19,6 +19,7 @@ pub(super) use checkbox::Checkbox;
 pub(super) use figure::{ChartFigure, Table};
 pub(super) use legend::{Legend, LegendItem, Sample};
 pub(super) use notice::{Alert, Notes};
+pub(super) use number_box::NumberBox;
 pub(super) use select::Select;
 pub(super) use share::Share;
 pub(super) use slider::Slider;

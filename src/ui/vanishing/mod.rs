@@ -4,6 +4,9 @@ pub mod breaking;
 pub mod layers;
 pub mod measure;
 pub mod part;
+pub mod prove;
+pub mod reach;
+pub mod study;
 
 #[cfg(target_arch = "wasm32")]
 mod page;

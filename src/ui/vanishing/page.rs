@@ -5,6 +5,8 @@ use yew::prelude::*;
 use super::breaking::BreakPage;
 use super::measure::MeasurePage;
 use super::part::Part;
+use super::prove::ProvePage;
+use super::reach::ReachPage;
 use crate::choice::Choice;
 use crate::ui::link;
 use crate::ui::page::PageProps;
@@ -37,6 +39,8 @@ pub(crate) fn VanishingPage(props: &PageProps) -> Html {
             <nav class="parts" aria-label="Parts of the lesson">{ for Part::ALL.iter().map(|&part| link_to(part)) }</nav>
             { match shown {
                 Part::Measure => html! { <MeasurePage ..part /> },
+                Part::Prove => html! { <ProvePage ..part /> },
+                Part::Reach => html! { <ReachPage ..part /> },
                 Part::Break => html! { <BreakPage ..part /> },
             } }
         </>

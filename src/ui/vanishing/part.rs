@@ -8,6 +8,10 @@ choice! {
     "part", pub Part {
         /// How large the gradient is, by depth and by layer.
         Measure = "measure", "Measure";
+        /// Why it vanishes at least as fast as the bound, step by step.
+        Prove = "prove", "Prove";
+        /// How a network attains the bound.
+        Reach = "reach", "Reach the bound";
         /// Where the bound stops shrinking, and what happens then: guessed first, then seen.
         Break = "break", "Break it";
     }

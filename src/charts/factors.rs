@@ -1,0 +1,54 @@
+//! The factors of a bound, layer by layer, and what becomes of their product on the way from the output to the input.
+
+use std::ops::Range;
+
+use super::axis::{Axis, extent, out_to};
+use super::mark::{Mark, Stroke};
+use super::{Palette, Plot};
+
+/// What the chart shows, by layer from the first; a 0 leaves a gap.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Factors {
+    /// The largest slope of each layer.
+    pub slopes: Vec<f64>,
+    /// By how much each layer multiplies the sum over paths.
+    pub paths: Vec<f64>,
+    /// The product of both, from the last layer to each.
+    pub running: Vec<f64>,
+    /// The bound on it.
+    pub bound: Vec<f64>,
+    /// The gradient's own size in each layer.
+    pub reached: Vec<f64>,
+    /// The layers that are spoken of, counted from 0.
+    pub lit: Range<usize>,
+}
+
+/// Draws the chart.
+pub fn draw(plot: &mut Plot, factors: &Factors, palette: &Palette) {
+    let points = |values: &[f64]| -> Vec<(f64, f64)> {
+        let height = |value: f64| if value > 0.0 { value.log10() } else { f64::NAN };
+        values.iter().enumerate().map(|(layer, &value)| ((layer + 1) as f64, height(value))).collect()
+    };
+    let Factors { slopes, paths, running, bound, reached, lit } = factors;
+    let series = [slopes, paths, running, bound, reached].map(|values| points(values));
+    let heights = series.iter().flatten().map(|point| point.1).chain([-1.0, 0.0]);
+    let (low, high) = extent(heights).unwrap_or((-1.0, 0.0));
+    let ys = out_to(low, high + 0.1, 1.0);
+    let (across, down) = plot.room(palette);
+    let [slopes, paths, running, bound, reached] = series;
+    let radius = |layer: usize| if lit.contains(&layer) { 7.0 } else { 4.0 };
+    let mut marks: Vec<_> = lit
+        .clone()
+        .map(|layer| (layer + 1) as f64)
+        .map(|at| Mark::Curve(vec![(at, ys.0), (at, ys.1)], Stroke::solid(palette.grid, 12.0)))
+        .collect();
+    marks.push(Mark::Curve(bound, Stroke::dashed(palette.data, 2.5)));
+    marks.push(Mark::Curve(running, Stroke::solid(palette.model, 2.5)));
+    marks.push(Mark::Curve(reached, Stroke::dotted(palette.ink, 3.0)));
+    for (points, colour) in [(slopes, palette.model), (paths, palette.reference)] {
+        let dots = points.into_iter().enumerate();
+        marks.extend(dots.map(|(layer, point)| Mark::Dots(vec![point], radius(layer), colour)));
+    }
+    let layers = Axis::counting("layer", (0.5, factors.bound.len() as f64 + 0.5), across);
+    plot.draw(layers, Axis::logarithmic("factor (log scale)", ys, down), palette, &marks);
+}

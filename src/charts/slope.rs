@@ -1,0 +1,41 @@
+//! The slope of an activation function, with a network's units on the curve.
+
+use std::ops::Range;
+
+use super::axis::{Axis, extent, out_to};
+use super::mark::{Mark, Stroke};
+use super::{Palette, Plot};
+
+/// What the chart shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slope {
+    /// The curve.
+    pub curve: Vec<(f64, f64)>,
+    /// The largest slope there is.
+    pub most: f64,
+    /// Pre-activation and slope of each unit, layer by layer.
+    pub units: Vec<Vec<(f64, f64)>>,
+    /// The layers that are spoken of, counted from 0.
+    pub lit: Range<usize>,
+}
+
+/// Draws the chart.
+pub fn draw(plot: &mut Plot, slope: &Slope, palette: &Palette) {
+    let ends = extent(slope.curve.iter().map(|point| point.0)).unwrap_or((-6.0, 6.0));
+    let (across, down) = plot.room(palette);
+    let mut marks = vec![
+        Mark::Curve(vec![(ends.0, slope.most), (ends.1, slope.most)], Stroke::dashed(palette.data, 2.5)),
+        Mark::Curve(slope.curve.clone(), Stroke::solid(palette.reference, 2.0)),
+    ];
+    // What is lit lies on top.
+    let (lit, others): (Vec<_>, Vec<_>) = slope.units.iter().enumerate().partition(|(at, _)| slope.lit.contains(at));
+    marks.extend(others.into_iter().map(|(_, units)| Mark::Dots(units.clone(), 4.0, palette.model)));
+    marks.extend(lit.into_iter().map(|(_, units)| Mark::Dots(units.clone(), 7.0, palette.data)));
+    let heights = out_to(0.0, slope.most * 1.15, 0.05);
+    plot.draw(
+        Axis::linear("pre-activation z", ends, across),
+        Axis::linear("slope σ′(z)", heights, down),
+        palette,
+        &marks,
+    );
+}

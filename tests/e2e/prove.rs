@@ -1,0 +1,172 @@
+//! The proof: five steps, blanks that say why an answer is wrong, the network's numbers, and every path.
+
+use e2e::{App, Reader, visit};
+
+const LINK: &str = "#/vanishing?part=prove&depth=4&hidden=3&init=uniform&seed=0&step=chain";
+
+async fn until_step(app: &App, title: &str) {
+    app.find("heading", title).await;
+}
+
+#[tokio::test]
+async fn the_steps_follow_buttons_and_arrow_keys() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        until_step(app, "Step 1 of 5: The chain rule").await;
+        app.until_text("Multiplied from the output (backward pass)").await;
+        app.press("Next").await;
+        until_step(app, "Step 2 of 5: The steepest point").await;
+        let label = app.chart_label("The slope of the sigmoid").await;
+        assert!(label.contains("12 units on it"), "{label}");
+        app.pixels("The slope of the sigmoid").await;
+        app.press("Back").await;
+        until_step(app, "Step 1 of 5: The chain rule").await;
+        app.press("Step 3: Counting the paths").await;
+        until_step(app, "Step 3 of 5: Counting the paths").await;
+        app.type_keys("\u{e014}").await;
+        until_step(app, "Step 4 of 5: The product").await;
+        app.type_keys("\u{e014}").await;
+        until_step(app, "Step 5 of 5: The conclusion").await;
+        app.type_keys("\u{e012}").await;
+        until_step(app, "Step 4 of 5: The product").await;
+        app.until_true("the link to follow", async || app.route().await.ends_with("step=product")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn wrong_answers_are_told_why_and_right_ones_are_kept() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        let chain = "The output node is linear. What does it put into the product?";
+        app.choose(chain, "its weights c and a slope").await;
+        app.until_text("the output node has none: it is linear").await;
+        app.choose(chain, "its weights c").await;
+        app.until_text("1 of 5 blanks filled").await;
+        app.press("Next").await;
+        let slope = "What is the largest value that σ′(z) takes?";
+        for (wrong, why) in [("1/2", "σ(0)(1 − σ(0))"), ("1", "largest slope of tanh"), ("0.1", "the slope is larger")]
+        {
+            app.fill(slope, wrong).await;
+            app.until_text(why).await;
+        }
+        app.fill(slope, "0.25").await;
+        app.until_text("2 of 5 blanks filled").await;
+        app.press("Next").await;
+        let paths = "How many paths lead from unit 1 of layer 1 to the output?";
+        app.choose(paths, "K^L").await;
+        app.until_text("w₁₁⁽¹⁾ leads into unit 1 only").await;
+        app.choose(paths, "K · L").await;
+        app.until_text("The choices multiply").await;
+        app.choose(paths, "K^(L − 1)").await;
+        app.until_text("3 of 5 blanks filled").await;
+        app.press("Next").await;
+        app.choose("Which power of 1/4 does each path carry at most?", "L − 1").await;
+        app.until_text("has a slope, too: one more").await;
+        app.press("Show the answer").await;
+        app.until_text("4 of 5 blanks filled").await;
+        app.press("Next").await;
+        let last = "With K = 3 and |x₁| ≤ 3 the gradient is at most this number to the power L. Which one?";
+        app.fill(last, "1/4").await;
+        app.until_text("multiplies the number of paths, by K = 3").await;
+        app.fill(last, "3/4").await;
+        app.until_text("5 of 5 blanks filled").await;
+        // The browser remembers it.
+        app.go("#/vanishing?part=prove").await;
+        until_step(app, "Step 5 of 5: The conclusion").await;
+        app.until_text("5 of 5 blanks filled").await;
+        app.press("Start over").await;
+        until_step(app, "Step 1 of 5: The chain rule").await;
+        app.until_text("0 of 5 blanks filled").await;
+        assert_eq!(app.value("combobox", chain).await, "");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_paths_add_up_to_the_engines_gradient() {
+    for (depth, hidden, count) in [(5, 3, "= 81 paths"), (6, 2, "= 32 paths"), (2, 1, "= 1 path.")] {
+        let link = format!("#/vanishing?part=prove&depth={depth}&hidden={hidden}&init=uniform&seed=2");
+        visit(Reader::LAPTOP, &link, async |app| {
+            app.find("heading", "Every path").await;
+            let text = app.text().await;
+            assert!(text.contains(count), "{count} in {text}");
+            let sum = app.output("Sum over the paths").await;
+            let gradient = app.output("Gradient by the engine").await;
+            // Fifteen digits are shown; the last may differ by rounding.
+            assert!(sum.chars().filter(char::is_ascii_digit).count() >= 15, "{sum}");
+            assert_eq!(leading(&sum), leading(&gradient), "{sum} and {gradient}");
+        })
+        .await;
+    }
+}
+
+/// The first thirteen digits and the exponent.
+fn leading(number: &str) -> (String, String) {
+    let (digits, exponent) = number.split_once(" × ").unwrap_or((number, ""));
+    (digits.chars().take(14).collect(), exponent.to_owned())
+}
+
+#[tokio::test]
+async fn lines_of_the_ledger_light_up_their_layers() {
+    let link = "#/vanishing?part=prove&depth=4&hidden=3&init=tight&seed=0&step=product";
+    visit(Reader::LAPTOP, link, async |app| {
+        // The tight network has no slack anywhere.
+        app.until_text("From the gradient up to the bound").await;
+        app.until_text("largest slope of all").await;
+        let slacks = app.run("return [...document.querySelectorAll('.lines tbody tr td:nth-child(5)')].map((cell) => cell.innerText)", &[]).await;
+        let slacks: Vec<_> = slacks.as_array().into_iter().flatten().filter_map(|slack| slack.as_str()).collect();
+        assert!(slacks.iter().filter(|slack| **slack == "equal").count() >= 8, "{slacks:?}");
+        let chart = "Factors by layer";
+        let before = app.pixels(chart).await;
+        let focus = "const rows = [...document.querySelectorAll('.lines tbody tr')]; \
+                     rows.find((row) => row.innerText.startsWith('Layer 2')).focus()";
+        app.run(focus, &[]).await;
+        app.until_true("layer 2 to stand out", async || app.chart_label(chart).await.contains("Layer 2 stands out")).await;
+        app.until_redrawn(chart, &before).await;
+        app.run("document.activeElement.blur()", &[]).await;
+        app.until_true("nothing to stand out", async || !app.chart_label(chart).await.contains("stands out")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_network_follows_the_controls_and_the_link() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        app.find("heading", "Every path").await;
+        app.slide("Depth", 7.0).await;
+        app.until_text("Networks of up to 6 layers have their paths listed here; this one has 7.").await;
+        app.press("Four layers").await;
+        app.until_text("= 27 paths").await;
+        app.slide("Hidden size", 5.0).await;
+        app.until_text("= 125 paths").await;
+        app.press("More paths").await;
+        app.until_text("82–125 of 125").await;
+        app.slide("Path", 100.0).await;
+        app.until_text("Path 100 of 125: x₁ → 1").await;
+        app.choose("Initialisation", "He").await;
+        app.press("Next").await;
+        app.press("Next").await;
+        app.until_text("The proof assumes |w| ≤ 1, but this network’s largest weight has size").await;
+        app.until_true("the link to follow", async || {
+            app.route().await == "#/vanishing?part=prove&depth=4&hidden=5&init=he&seed=0&step=paths"
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_depth_from_another_part_is_brought_down_with_a_note() {
+    visit(
+        Reader::PHONE,
+        "#/vanishing?part=prove&depth=40&hidden=3&activation=sigmoid&init=uniform&seed=0",
+        async |app| {
+            app.until_text("depth=40 is not usable: this part shows at most 12. Using 12 instead.").await;
+            assert_eq!(app.value("slider", "Depth").await, "12");
+            for step in ["Step 2: The steepest point", "Step 4: The product", "Step 5: The conclusion"] {
+                app.press(step).await;
+                assert_eq!(app.overflow().await, 0, "{step}");
+            }
+        },
+    )
+    .await;
+}

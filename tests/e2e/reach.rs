@@ -1,0 +1,143 @@
+//! The game: weights and biases by hand, hints, and the way to the bound.
+
+use e2e::{App, Reader, visit};
+
+const LINK: &str = "#/vanishing?part=reach&depth=3&seed=3";
+const WEIGHT: &str = "Layer 2 weight from unit 1 to unit 3";
+
+async fn ratio(app: &App) -> f64 {
+    let text = app.attribute("meter", "Ratio to the bound", "aria-valuenow").await.unwrap_or_default();
+    text.parse().expect("the meter has a number")
+}
+
+async fn until_ratio(app: &App, what: &str, holds: impl Fn(f64) -> bool) {
+    app.until_true(what, async || holds(ratio(app).await)).await;
+}
+
+#[tokio::test]
+async fn show_me_leads_to_a_ratio_of_one_at_every_depth() {
+    for depth in [1, 2, 4, 6] {
+        let link = format!("#/vanishing?part=reach&depth={depth}&seed=7");
+        visit(Reader::CALM, &link, async |app| {
+            assert!(ratio(app).await < 0.99);
+            app.press("Show me").await;
+            app.until_text("You touch the bound").await;
+            let reached = ratio(app).await;
+            assert!((reached - 1.0).abs() < 1e-12, "{reached}");
+            assert_eq!(app.output("Ratio").await, "1");
+            let words = app.attribute("meter", "Ratio to the bound", "aria-valuetext").await;
+            assert_eq!(words.as_deref(), Some("1 of the bound"));
+            // The link holds the way, not the outcome's digits; opened again, it leads to the same network.
+            let way = (1..=depth).map(|layer| format!(",z{layer}")).collect::<String>();
+            let link = format!("{link}&edits=ones{way}");
+            app.until_true("the link to follow", async || app.route().await == link).await;
+            app.reload().await;
+            app.until_text("You touch the bound").await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn the_way_is_shown_step_by_step_and_can_be_stopped_and_undone() {
+    visit(Reader::LAPTOP, "#/vanishing?part=reach&depth=6&seed=3", async |app| {
+        let start = ratio(app).await;
+        app.press("Show me").await;
+        app.press("Stop").await;
+        app.find("button", "Show me").await;
+        app.until_true("the link to follow", async || app.route().await.contains("&edits=ones")).await;
+        assert!(ratio(app).await < 1.0, "it was stopped on its way");
+        // However far it had come: beyond the start there is nothing to undo.
+        for _ in 0..7 {
+            app.press("Undo").await;
+        }
+        until_ratio(app, "the start again", |ratio| ratio == start).await;
+        app.press("Show me").await;
+        app.until_text("You touch the bound").await;
+        app.until_text("Layer 6 is centred").await;
+        app.press("Undo").await;
+        app.until_text("Layer 5 is centred").await;
+        for _ in 0..5 {
+            app.press("Undo").await;
+        }
+        app.until_text("All weights are +1 now").await;
+        app.press("Reset").await;
+        until_ratio(app, "the start again", |ratio| ratio == start).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn weights_and_biases_are_set_by_hand() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        let start = ratio(app).await;
+        app.press("Layer 2").await;
+        app.slide(WEIGHT, 1.0).await;
+        until_ratio(app, "another ratio", |ratio| ratio != start).await;
+        assert_eq!(app.value("spinbutton", &format!("{WEIGHT} value")).await, "1");
+        app.until_true("the link to follow", async || app.route().await.ends_with("&edits=w231:1")).await;
+        // |w| ≤ 1 is enforced, in words.
+        let kept = ratio(app).await;
+        app.fill(&format!("{WEIGHT} value"), "1.5").await;
+        app.until_text(&format!("{WEIGHT} must be a number from −1 to 1; 1.5 is too large. Still using 1.")).await;
+        assert_eq!(ratio(app).await, kept);
+        app.fill("Layer 2 bias of unit 1 value", "-1.5").await;
+        until_ratio(app, "another ratio", |ratio| ratio != kept).await;
+        app.press("Undo").await;
+        until_ratio(app, "the ratio before", |ratio| ratio == kept).await;
+        app.press("Undo").await;
+        until_ratio(app, "the start again", |ratio| ratio == start).await;
+        app.press("Output").await;
+        app.slide("Output weight from unit 2", -1.0).await;
+        until_ratio(app, "another ratio", |ratio| ratio != start).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn hints_help_and_can_be_followed() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        app.press("Hints").await;
+        let mut before = ratio(app).await;
+        for _ in 0..4 {
+            app.press("Follow hint 1").await;
+            let last = before;
+            until_ratio(app, "a better ratio", |ratio| ratio > last).await;
+            before = ratio(app).await;
+        }
+        app.press("Hide hints").await;
+        app.until_true("no hints", async || !app.has("button", "Follow hint 1").await).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_click_in_the_drawing_selects_a_number() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        ratio(app).await;
+        let click = "const title = [...document.querySelectorAll('.net title')] \
+                         .find((title) => title.textContent.startsWith('layer 3 weight from unit 2 to unit 1')); \
+                     title.parentNode.dispatchEvent(new MouseEvent('click', { bubbles: true }))";
+        app.run(click, &[]).await;
+        app.find("slider", "Layer 3 weight from unit 2 to unit 1").await;
+        assert!(!app.has("slider", WEIGHT).await, "one layer at a time");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn scramble_and_depth_start_anew_within_a_phones_width() {
+    visit(Reader::PHONE, "#/vanishing?part=reach&depth=40", async |app| {
+        app.until_text("depth=40 is not usable: this part shows at most 6. Using 6 instead.").await;
+        assert_eq!(app.overflow().await, 0);
+        let start = ratio(app).await;
+        app.press("Scramble").await;
+        until_ratio(app, "another start", |ratio| ratio != start).await;
+        app.slide("Depth", 2.0).await;
+        app.until_text("for L = 2 the bound is 0.188").await;
+        app.press("Centre unit 2 of layer 1").await;
+        app.until_text("Unit 2: z = 0.00, slope 0.250").await;
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+}
