@@ -3,6 +3,7 @@
 mod bend;
 mod config;
 mod curvature;
+mod deep;
 mod divergence;
 mod history;
 mod reference;
@@ -12,6 +13,7 @@ mod trainer;
 
 pub use config::{Config, ConfigError};
 pub use curvature::Curvature;
+pub use deep::{DeepConfig, DeepRun};
 pub use divergence::{Culprit, Divergence, ParameterName};
 pub use history::History;
 pub use reference::{LeastSquares, least_squares, mean_predictor_loss};
