@@ -4,6 +4,7 @@
 //! that sees another [`VERSION`] there asks for a reload instead of talking to a stale worker. Every run and every probe
 //! carries a number given by the page, so that an answer to an older question is recognised and dropped.
 
+mod deep;
 mod limits;
 mod named;
 
@@ -12,10 +13,13 @@ use serde::{Deserialize, Serialize};
 use crate::nn::{Activation, Init};
 use crate::optim::OptimizerKind;
 
+pub use deep::{
+    DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, RACERS, RaceFrame, RaceStart, TRIAL_STEPS,
+};
 pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, LAYERS, LEARNING_RATE, SEED, UNITS};
 
 /// The version of the messages; page and worker must agree.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The settings of a training run: the same settings give the same numbers, bit for bit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -110,6 +114,29 @@ pub enum ToWorker {
         /// What to measure.
         settings: ProbeSettings,
     },
+    /// Set up some deep nets to be trained side by side, and forget those before; answered by [`FromWorker::RaceStarted`].
+    StartRace {
+        /// The number that the page gives this race.
+        run: u32,
+        /// The nets, as many as [`RACERS`] allows.
+        nets: Vec<DeepSettings>,
+    },
+    /// Train the nets of a race, all equally many steps; answered by one [`FromWorker::Raced`].
+    AdvanceRace {
+        /// The race that is meant.
+        run: u32,
+        /// Train at most this many steps ...
+        steps: u32,
+        /// ... and at most about this long, in milliseconds (at least one step is done).
+        budget_ms: f64,
+    },
+    /// Train a deep net from its start; answered by one [`FromWorker::TriedDeep`].
+    TryDeep {
+        /// The net.
+        settings: DeepSettings,
+        /// How many steps, within [`TRIAL_STEPS`].
+        steps: u32,
+    },
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -136,6 +163,12 @@ pub enum FromWorker {
         /// For people.
         message: String,
     },
+    /// A race is set up, at step 0.
+    RaceStarted(RaceStart),
+    /// The nets of a race after an [`ToWorker::AdvanceRace`].
+    Raced(RaceFrame),
+    /// The answer to a [`ToWorker::TryDeep`].
+    TriedDeep(DeepOutcome),
 }
 
 /// What stays the same during a run.

@@ -1,5 +1,6 @@
 //! Answers the page's messages.
 
+use super::deep::{Race, try_deep};
 use super::run::Run;
 use crate::choice::Choice;
 use crate::probe::{DeepNetwork, ProbeConfig, log10_bound};
@@ -9,6 +10,7 @@ use crate::protocol::{FromWorker, LAYERS, ProbeReport, ProbeSettings, ToWorker, 
 #[derive(Debug, Default)]
 pub struct Desk {
     run: Option<Run>,
+    race: Option<Race>,
 }
 
 impl Desk {
@@ -38,6 +40,11 @@ impl Desk {
                 None => Ok(None),
             },
             ToWorker::Probe { request, settings } => probe(request, &settings).map(|r| Some(FromWorker::Probed(r))),
+            ToWorker::StartRace { run, nets } => Race::start(&mut self.race, run, &nets).map(Some),
+            ToWorker::AdvanceRace { run, steps, budget_ms } => {
+                Race::advance(self.race.as_mut(), run, steps, budget_ms, clock)
+            }
+            ToWorker::TryDeep { settings, steps } => try_deep(&settings, steps).map(Some),
         };
         answer.unwrap_or_else(|message| Some(FromWorker::Failed { message }))
     }
