@@ -40,6 +40,8 @@ pub(super) enum Beside {
 pub(super) enum Mark {
     /// A line through points; a point with a coordinate that is not finite interrupts it.
     Curve(Vec<(f64, f64)>, Stroke),
+    /// Bars from a height up to points, so wide in the chart's coordinate; points below that height have none.
+    Bars(Vec<(f64, f64)>, f64, f64, Rgb),
     /// Discs of a radius in CSS pixels, with a rim in the colour of the ground to set them off.
     Dots(Vec<(f64, f64)>, f64, Rgb),
     /// A circle line of a radius in CSS pixels.

@@ -4,16 +4,21 @@
 //! modules that draw exist on wasm32 alone.
 
 pub mod axis;
+pub mod diverging;
 pub mod numerals;
 pub mod palette;
 pub mod ticks;
 
+#[cfg(target_arch = "wasm32")]
+pub mod bars;
 #[cfg(target_arch = "wasm32")]
 pub mod depth;
 #[cfg(target_arch = "wasm32")]
 mod fine;
 #[cfg(target_arch = "wasm32")]
 pub mod fit;
+#[cfg(target_arch = "wasm32")]
+pub mod heat;
 #[cfg(target_arch = "wasm32")]
 pub mod layers;
 #[cfg(target_arch = "wasm32")]
@@ -22,6 +27,8 @@ pub mod loss;
 mod mark;
 #[cfg(target_arch = "wasm32")]
 pub mod plot;
+#[cfg(target_arch = "wasm32")]
+pub mod race;
 #[cfg(target_arch = "wasm32")]
 mod ruler;
 

@@ -118,6 +118,10 @@ pub struct DeepOutcome {
     pub gradient_at_start: Option<f64>,
     /// The same after the last step.
     pub gradient_at_end: Option<f64>,
+    /// The loss of the straight line of least squares on the same data.
+    pub line_loss: f64,
+    /// The loss of always predicting the mean.
+    pub mean_loss: f64,
     /// Set if the net has diverged: what first became infinite or not a number, in words.
     pub diverged: Option<String>,
 }
@@ -152,6 +156,8 @@ mod tests {
             loss: Some(0.5),
             gradient_at_start: None,
             gradient_at_end: Some(-45.0),
+            line_loss: 0.17,
+            mean_loss: 0.54,
             diverged: None,
         };
         let answers = [

@@ -5,6 +5,8 @@ pub mod field;
 pub mod lab;
 pub mod latest;
 pub mod link;
+pub mod pacer;
+pub mod pool;
 pub mod route;
 pub mod scale;
 pub mod speed;

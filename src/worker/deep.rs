@@ -8,7 +8,7 @@ use crate::protocol::{
     DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, FromWorker, LEARNING_RATE, RACERS, RaceFrame,
     RaceStart, TRIAL_STEPS,
 };
-use crate::train::{DeepConfig, DeepRun};
+use crate::train::{DeepConfig, DeepRun, least_squares, mean_predictor_loss};
 
 /// Some nets that are trained in step, in single precision, PyTorch's default.
 #[derive(Debug)]
@@ -72,6 +72,8 @@ pub(super) fn try_deep(settings: &DeepSettings, steps: u32) -> Result<FromWorker
         loss: loss(&net),
         gradient_at_start,
         gradient_at_end: first(&net),
+        line_loss: least_squares(&LAB_X, &LAB_Y).loss,
+        mean_loss: mean_predictor_loss(&LAB_Y),
         diverged: diverged(&net),
     }))
 }

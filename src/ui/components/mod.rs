@@ -2,6 +2,7 @@
 
 mod activation_slider;
 mod button;
+mod checkbox;
 mod figure;
 mod legend;
 mod notice;
@@ -14,6 +15,7 @@ use yew::Callback;
 
 pub(super) use activation_slider::ActivationSlider;
 pub(super) use button::Button;
+pub(super) use checkbox::Checkbox;
 pub(super) use figure::{ChartFigure, Table};
 pub(super) use legend::{Legend, LegendItem, Sample};
 pub(super) use notice::{Alert, Notes};

@@ -2,6 +2,7 @@
 
 pub mod measure;
 pub mod part;
+pub mod train;
 
 #[cfg(target_arch = "wasm32")]
 mod page;

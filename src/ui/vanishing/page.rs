@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::measure::MeasurePage;
 use super::part::Part;
+use super::train::TrainPage;
 use crate::choice::Choice;
 use crate::ui::link;
 use crate::ui::page::PageProps;
@@ -36,6 +37,7 @@ pub(crate) fn VanishingPage(props: &PageProps) -> Html {
             <nav class="parts" aria-label="Parts of the lesson">{ for Part::ALL.iter().map(|&part| link_to(part)) }</nav>
             { match shown {
                 Part::Measure => html! { <MeasurePage ..part /> },
+                Part::Train => html! { <TrainPage ..part /> },
             } }
         </>
     }

@@ -8,6 +8,8 @@ choice! {
     "part", pub Part {
         /// How large the gradient is, by depth and by layer.
         Measure = "measure", "Measure";
+        /// Deep nets in training, sick and cured.
+        Train = "train", "Train it";
     }
 }
 
