@@ -6,11 +6,11 @@
 use gradient_lab::autograd::{Error, Tape};
 use gradient_lab::choice::Choice;
 use gradient_lab::data::{LAB_X, LAB_Y};
-use gradient_lab::nn::{Activation, MSELoss};
+use gradient_lab::nn::{Activation, Init, MSELoss};
 use gradient_lab::optim::{Clip, OptimizerConfig, OptimizerKind, RmsPropConfig, SGD, Schedule, SgdConfig};
 use gradient_lab::protocol::{FromWorker, RunSettings, ToWorker, decode, encode};
 use gradient_lab::tensor::{Element, Shape};
-use gradient_lab::train::{Config, Session, Trainer};
+use gradient_lab::train::{Config, DeepConfig, DeepRun, Session, Trainer};
 use gradient_lab::worker::Desk;
 
 /// Far enough that the history of losses is thinned on the way.
@@ -140,6 +140,28 @@ fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory_and_its_answers_sm
     // At most 1,025 entries of history with nine bytes each, and 256 numbers of four.
     assert!(longest < 11_000, "an answer of {longest} bytes");
     assert!(taken.bytes_max < 100_000, "{} bytes for an answer", taken.bytes_max);
+}
+
+#[test]
+fn steps_of_deep_networks_take_no_memory() {
+    for optimizer in optimizers() {
+        for flags in 0..8 {
+            let [residual, layer_norm, batch_norm] = [1, 2, 4].map(|bit| flags & bit != 0);
+            let (activation, init) = (Activation::Tanh, Init::Pytorch);
+            let (depth, width, seed) = (30, 8, 0);
+            let config =
+                DeepConfig { depth, width, activation, init, residual, layer_norm, batch_norm, optimizer, seed };
+            let mut run = DeepRun::<f32>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
+            run.advance(2).expect("the shapes fit");
+            let mut done = 0;
+            let taken = allocation_counter::measure(|| done = run.advance(50).expect("the shapes fit"));
+            assert_eq!((done, taken.count_total), (50, 0), "{config:?}");
+            // Looking takes memory, but none that the next step would have to take again.
+            run.predict(&[1.0, 2.0]).expect("the shapes fit");
+            let taken = allocation_counter::measure(|| done = run.advance(1).expect("the shapes fit"));
+            assert_eq!((done, taken.count_total), (1, 0), "{config:?}");
+        }
+    }
 }
 
 #[test]

@@ -64,6 +64,16 @@ impl DrawingBackend for Fine {
         self.backend.fill_polygon(path, style)
     }
 
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        upper_left: BackendCoord,
+        bottom_right: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        self.backend.draw_rect(upper_left, bottom_right, style, fill)
+    }
+
     fn draw_circle<S: BackendStyle>(
         &mut self,
         center: BackendCoord,

@@ -30,20 +30,23 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>, palette: &Palette) {
     let heights = curve.iter().map(|point| point.1).chain([line - 0.3, mean]);
     let ys = extent(heights).map_or((-1.0, 1.0), log_steps);
 
-    let level = |height: f64| vec![(0.0, height), (end, height)];
-    let marks = [
-        Mark::Curve(level(mean), Stroke::dotted(palette.reference, 2.0)),
-        Mark::Curve(level(line), Stroke::dashed(palette.reference, 2.0)),
-        Mark::Curve(curve, Stroke::solid(palette.model, 2.5)),
-        Mark::Dots(vec![now], 4.5, palette.model),
-        Mark::Note((end, mean), format!("mean {}", significant(losses.mean, 4)), palette.muted, Beside::LeftAbove),
-        Mark::Note(
-            (end, line),
-            format!("straight line {}", significant(losses.line, 4)),
-            palette.muted,
-            Beside::LeftBelow,
-        ),
-    ];
+    let mut marks = levels(end, losses.line, losses.mean, palette);
+    marks.push(Mark::Curve(curve, Stroke::solid(palette.model, 2.5)));
+    marks.push(Mark::Dots(vec![now], 4.5, palette.model));
     let epochs = Axis::counting("epoch", (0.0, end), across);
     plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys, down), palette, &marks);
+}
+
+/// The losses to compare with, as lines up to an end, with their names.
+pub(super) fn levels(end: f64, line: f64, mean: f64, palette: &Palette) -> Vec<Mark> {
+    let level = |height: f64| vec![(0.0, height.log10()), (end, height.log10())];
+    let note = |height: f64, name: &str, beside: Beside| {
+        Mark::Note((end, height.log10()), format!("{name} {}", significant(height, 4)), palette.muted, beside)
+    };
+    vec![
+        Mark::Curve(level(mean), Stroke::dotted(palette.reference, 2.0)),
+        Mark::Curve(level(line), Stroke::dashed(palette.reference, 2.0)),
+        note(mean, "mean", Beside::LeftAbove),
+        note(line, "straight line", Beside::LeftBelow),
+    ]
 }

@@ -47,6 +47,8 @@ pub(super) enum Mark {
     /// The ground between a lower and an upper height at each x, tinted with an opacity; a point that is not finite
     /// interrupts it.
     Band(Vec<(f64, f64, f64)>, Rgb, f64),
+    /// Bars from a height up to points, so wide in the chart's coordinate; points below that height have none.
+    Bars(Vec<(f64, f64)>, f64, f64, Rgb),
     /// Discs of a radius in CSS pixels, with a rim in the colour of the ground to set them off.
     Dots(Vec<(f64, f64)>, f64, Rgb),
     /// A circle line of a radius in CSS pixels.

@@ -4,13 +4,15 @@
 //! modules that draw exist on wasm32 alone.
 
 pub mod axis;
+pub mod diverging;
 pub mod numerals;
 pub mod palette;
 pub mod ticks;
 
 #[cfg(target_arch = "wasm32")]
+pub mod bars;
+#[cfg(target_arch = "wasm32")]
 pub mod depth;
-pub mod diverging;
 #[cfg(target_arch = "wasm32")]
 pub mod factors;
 #[cfg(target_arch = "wasm32")]
@@ -20,6 +22,8 @@ pub mod fit;
 #[cfg(target_arch = "wasm32")]
 pub mod guess;
 #[cfg(target_arch = "wasm32")]
+pub mod heat;
+#[cfg(target_arch = "wasm32")]
 pub mod layers;
 #[cfg(target_arch = "wasm32")]
 pub mod loss;
@@ -27,6 +31,8 @@ pub mod loss;
 mod mark;
 #[cfg(target_arch = "wasm32")]
 pub mod plot;
+#[cfg(target_arch = "wasm32")]
+pub mod race;
 #[cfg(target_arch = "wasm32")]
 pub mod regression;
 #[cfg(target_arch = "wasm32")]

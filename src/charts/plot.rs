@@ -244,6 +244,13 @@ impl Pen<'_> {
                 self.context.restore();
                 result?;
             }
+            Mark::Bars(points, from, width, colour) => {
+                let bars = points.iter().filter(|point| point.1 > *from).filter_map(|&(x, y)| {
+                    let corners = [self.clamped((x - width / 2.0, y))?, self.clamped((x + width / 2.0, *from))?];
+                    Some(Rectangle::new(corners, rgb(*colour).filled()))
+                });
+                chart.draw_series(bars)?;
+            }
             Mark::Dots(points, radius, colour) => {
                 let discs = [(radius + 1.5, self.palette.ground), (*radius, *colour)];
                 for &point in points.iter().filter(|point| self.shows(**point)) {

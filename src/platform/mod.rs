@@ -36,6 +36,14 @@ pub fn now() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
+/// How many computations the machine does at once, as far as the browser tells; at least one.
+#[must_use]
+pub fn cores() -> usize {
+    let told = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
+    // A cast from a float saturates, and takes what is no number to 0.
+    (told as usize).max(1)
+}
+
 /// Puts a line on the browser's console, for whoever looks into a fault.
 pub fn warn(message: &str) {
     web_sys::console::warn_1(&message.into());

@@ -6,6 +6,7 @@
 
 mod breaking;
 mod by_layer;
+mod deep;
 mod depths;
 mod limits;
 mod named;
@@ -28,6 +29,9 @@ pub use breaking::{BreakingQuestion, BreakingReport, DECADES_OF_A_TREND, DEEPEST
 pub use by_layer::{
     Inputs, LayerNumbers, LayerQuestion, LayerReport, LayerRow, LayerStatistics, LayersQuestion, LayersReport,
     MOST_LAYERS_SHOWN, UnitNumbers,
+};
+pub use deep::{
+    DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, RACERS, RaceFrame, RaceStart, TRIAL_STEPS,
 };
 pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
 pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, SCALE, SEED, UNITS};
@@ -161,6 +165,29 @@ pub enum ToWorker {
         /// Which network.
         settings: StudySettings,
     },
+    /// Set up some deep nets to be trained side by side, and forget those before; answered by [`FromWorker::RaceStarted`].
+    StartRace {
+        /// The number that the page gives this race.
+        run: u32,
+        /// The nets, as many as [`RACERS`] allows.
+        nets: Vec<DeepSettings>,
+    },
+    /// Train the nets of a race, all equally many steps; answered by one [`FromWorker::Raced`].
+    AdvanceRace {
+        /// The race that is meant.
+        run: u32,
+        /// Train at most this many steps ...
+        steps: u32,
+        /// ... and at most about this long, in milliseconds (at least one step is done).
+        budget_ms: f64,
+    },
+    /// Train a deep net from its start; answered by one [`FromWorker::TriedDeep`].
+    TryDeep {
+        /// The net.
+        settings: DeepSettings,
+        /// How many steps, within [`TRIAL_STEPS`].
+        steps: u32,
+    },
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -199,6 +226,12 @@ pub enum FromWorker {
     Broken(BreakingReport),
     /// The answer to a [`ToWorker::Study`].
     Studied(Box<StudyReport>),
+    /// A race is set up, at step 0.
+    RaceStarted(RaceStart),
+    /// The nets of a race after an [`ToWorker::AdvanceRace`].
+    Raced(RaceFrame),
+    /// The answer to a [`ToWorker::TryDeep`].
+    TriedDeep(DeepOutcome),
 }
 
 /// What stays the same during a run.

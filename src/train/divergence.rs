@@ -32,21 +32,27 @@ pub enum Culprit {
 pub struct ParameterName {
     /// The linear layer, counted from 1.
     pub layer: usize,
-    /// Whether it is the layer's bias; otherwise its weight.
+    /// The normalisation behind the linear layer that it belongs to ("layer norm"); `None` for the linear layer's own.
+    pub norm: Option<&'static str>,
+    /// Whether it is a bias; otherwise a weight.
     pub bias: bool,
 }
 
 impl ParameterName {
-    /// The name of the parameter at this index of PyTorch's order: weight and bias of each layer in turn.
+    /// The name of the parameter at this index of PyTorch's order: weight and bias of each linear layer in turn.
     #[must_use]
     pub fn at(index: usize) -> Self {
-        Self { layer: index / 2 + 1, bias: index % 2 == 1 }
+        Self { layer: index / 2 + 1, norm: None, bias: index % 2 == 1 }
     }
 }
 
 impl fmt::Display for ParameterName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "layer {}'s {}", self.layer, if self.bias { "bias" } else { "weight" })
+        write!(f, "layer {}'s ", self.layer)?;
+        if let Some(norm) = self.norm {
+            write!(f, "{norm} ")?;
+        }
+        f.write_str(if self.bias { "bias" } else { "weight" })
     }
 }
 

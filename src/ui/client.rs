@@ -7,7 +7,7 @@ use crate::platform::WorkerHandle;
 use crate::protocol::{self, FromWorker, ToWorker, VERSION};
 
 /// The worker's program, beside the page.
-const SCRIPT: &str = "worker_loader.js";
+pub(super) const SCRIPT: &str = "worker_loader.js";
 
 type Receive = Rc<dyn Fn(&FromWorker)>;
 

@@ -135,7 +135,9 @@ const fn real(name: &'static str, range: &RangeInclusive<f64>) -> Field {
     Field { name, min: *range.start(), max: *range.end(), whole: false }
 }
 
-const fn whole(name: &'static str, range: &RangeInclusive<u32>) -> Field {
+/// A setting of whole numbers.
+#[must_use]
+pub const fn whole(name: &'static str, range: &RangeInclusive<u32>) -> Field {
     Field { name, min: *range.start() as f64, max: *range.end() as f64, whole: true }
 }
 

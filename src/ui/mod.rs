@@ -7,6 +7,7 @@ pub mod latest;
 pub mod linear;
 pub mod link;
 pub mod pacer;
+pub mod pool;
 pub mod route;
 pub mod scale;
 pub mod speed;

@@ -1,6 +1,7 @@
 //! Answers the page's messages.
 
 use super::by_layer::Shelf;
+use super::deep::{Race, try_deep};
 use super::depths::Progress;
 use super::probe::probe;
 use super::regression::Regressions;
@@ -16,6 +17,7 @@ pub struct Desk {
     regression: Regressions,
     depths: Option<Progress>,
     shelf: Shelf,
+    race: Option<Race>,
 }
 
 impl Desk {
@@ -55,6 +57,11 @@ impl Desk {
             ToWorker::Study { request, settings } => {
                 study(request, &settings).map(|report| Some(FromWorker::Studied(Box::new(report))))
             }
+            ToWorker::StartRace { run, nets } => Race::start(&mut self.race, run, &nets).map(Some),
+            ToWorker::AdvanceRace { run, steps, budget_ms } => {
+                Race::advance(self.race.as_mut(), run, steps, budget_ms, clock)
+            }
+            ToWorker::TryDeep { settings, steps } => try_deep(&settings, steps).map(Some),
         };
         answer.unwrap_or_else(|message| Some(FromWorker::Failed { message }))
     }

@@ -6,6 +6,7 @@
 
 mod breaking;
 mod by_layer;
+mod deep;
 mod depths;
 mod desk;
 mod probe;

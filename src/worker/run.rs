@@ -37,16 +37,8 @@ impl Run {
         let optimizer = OptimizerConfig::new(settings.optimizer, settings.learning_rate);
         let config = Config::new(layers, settings.activation, optimizer, settings.seed);
         let session = Session::new(&config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())?;
-        let grid = grid(&LAB_X);
-        let line = least_squares(&LAB_X, &LAB_Y);
-        let mut run = Self { number, config, session, grid, diverged: None };
-        let scene = Scene {
-            points: LAB_X.iter().zip(&LAB_Y).map(|(&x, &y)| [finite(x), finite(y)]).collect(),
-            grid: run.grid.clone(),
-            line: Line { slope: line.slope, intercept: line.intercept, loss: line.loss },
-            mean_loss: mean_predictor_loss(&LAB_Y),
-            parameters: run.session.parameters().len() as u32,
-        };
+        let scene = scene(session.parameters().len());
+        let mut run = Self { number, config, session, grid: scene.grid.clone(), diverged: None };
         let frame = run.frame(0)?;
         Ok((run, FromWorker::Started { scene, frame }))
     }
@@ -65,20 +57,8 @@ impl Run {
 
     /// Trains for at most `epochs` and about `budget_ms`, but at least one epoch.
     pub(super) fn advance(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<Frame, String> {
-        check("the number of epochs", epochs, &(0..=EPOCHS_PER_ADVANCE))?;
-        let start = clock();
-        let mut before = start;
-        let (mut done, mut portion) = (0, 1);
-        while done < epochs && self.session.divergence().is_none() {
-            let asked = portion.min(epochs - done);
-            done += self.session.step(asked).map_err(|error| error.to_string())?;
-            let now = clock();
-            if now - start >= budget_ms {
-                break;
-            }
-            portion = if now - before < LOOK_MS { portion.saturating_mul(2) } else { (portion / 2).max(1) };
-            before = now;
-        }
+        let session = &mut self.session;
+        let done = paced(epochs, budget_ms, clock, |steps| session.step(steps).map_err(|error| error.to_string()))?;
         self.frame(done)
     }
 
@@ -115,6 +95,44 @@ impl Run {
     }
 }
 
+/// Does at most so many steps and takes about `budget_ms`, but does at least one step. `advance` takes a number of steps and
+/// answers how many it has done: fewer only where there is nothing more to do.
+pub(super) fn paced(
+    steps: u32,
+    budget_ms: f64,
+    clock: &dyn Fn() -> f64,
+    mut advance: impl FnMut(u32) -> Result<u32, String>,
+) -> Result<u32, String> {
+    check("the number of epochs", steps, &(0..=EPOCHS_PER_ADVANCE))?;
+    let start = clock();
+    let mut before = start;
+    let (mut done, mut portion) = (0, 1);
+    while done < steps {
+        let asked = portion.min(steps - done);
+        let advanced = advance(asked)?;
+        done += advanced;
+        let now = clock();
+        if advanced < asked || now - start >= budget_ms {
+            break;
+        }
+        portion = if now - before < LOOK_MS { portion.saturating_mul(2) } else { (portion / 2).max(1) };
+        before = now;
+    }
+    Ok(done)
+}
+
+/// What stays the same while a network of so many parameters learns the lab's points.
+pub(super) fn scene(parameters: usize) -> Scene {
+    let line = least_squares(&LAB_X, &LAB_Y);
+    Scene {
+        points: LAB_X.iter().zip(&LAB_Y).map(|(&x, &y)| [finite(x), finite(y)]).collect(),
+        grid: grid(&LAB_X),
+        line: Line { slope: line.slope, intercept: line.intercept, loss: line.loss },
+        mean_loss: mean_predictor_loss(&LAB_Y),
+        parameters: parameters as u32,
+    }
+}
+
 /// Evenly spaced x over the data and beyond it.
 fn grid(x: &[f64]) -> Vec<f32> {
     let (low, high) = x.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| (low.min(x), high.max(x)));
@@ -130,6 +148,6 @@ fn finite(value: f64) -> f32 {
 }
 
 /// An epoch for a chart's axis, which ends at four thousand million.
-fn saturated(epoch: u64) -> u32 {
+pub(super) fn saturated(epoch: u64) -> u32 {
     u32::try_from(epoch).unwrap_or(u32::MAX)
 }

@@ -7,6 +7,7 @@ pub mod part;
 pub mod prove;
 pub mod reach;
 pub mod study;
+pub mod train;
 
 #[cfg(target_arch = "wasm32")]
 mod page;

@@ -7,6 +7,7 @@ use super::measure::MeasurePage;
 use super::part::Part;
 use super::prove::ProvePage;
 use super::reach::ReachPage;
+use super::train::TrainPage;
 use crate::choice::Choice;
 use crate::ui::link;
 use crate::ui::page::PageProps;
@@ -42,6 +43,7 @@ pub(crate) fn VanishingPage(props: &PageProps) -> Html {
                 Part::Prove => html! { <ProvePage ..part /> },
                 Part::Reach => html! { <ReachPage ..part /> },
                 Part::Break => html! { <BreakPage ..part /> },
+                Part::Train => html! { <TrainPage ..part /> },
             } }
         </>
     }

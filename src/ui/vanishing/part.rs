@@ -14,6 +14,8 @@ choice! {
         Reach = "reach", "Reach the bound";
         /// Where the bound stops shrinking, and what happens then: guessed first, then seen.
         Break = "break", "Break it";
+        /// Deep nets in training, sick and cured.
+        Train = "train", "Train it";
     }
 }
 

@@ -1,0 +1,105 @@
+//! A table of numbers as colours.
+
+use web_sys::HtmlCanvasElement;
+
+use super::{Palette, Rgb, diverging};
+use crate::platform::{Size, Surface};
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// Its colour's place on the scale from 0 (orange) to 1 (blue); `None` for a cell without a number yet.
+    pub place: Option<f64>,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// A heat map.
+pub struct Heat<'a> {
+    /// The names of the rows, top to bottom.
+    pub rows: &'a [&'a str],
+    /// The names of the columns, left to right.
+    pub columns: &'a [String],
+    /// What the columns are ("depth").
+    pub title: &'a str,
+    /// The cells, row by row.
+    pub cells: &'a [Cell],
+}
+
+/// The room for the rows' names and for the columns', in heights of text; the style sheet lays buttons over the cells with
+/// the same measures.
+const LEFT: f64 = 6.2;
+const BELOW: f64 = 3.0;
+
+/// A heat map on a canvas.
+pub struct HeatPlot {
+    surface: Surface,
+    drawn: Option<Size>,
+}
+
+impl HeatPlot {
+    /// A heat map on a canvas of the page; `None` if the browser gives no drawing context.
+    #[must_use]
+    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+        Some(Self { surface: Surface::new(canvas)?, drawn: None })
+    }
+
+    /// Whether the canvas has another size than what is drawn on it.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.surface.size() != self.drawn
+    }
+
+    /// Draws the map.
+    pub fn draw(&mut self, heat: &Heat<'_>, palette: &Palette) {
+        let Some(size) = self.surface.size() else { return };
+        self.surface.resize(size);
+        self.drawn = Some(size);
+        let context = &self.surface.context;
+        let (width, height) = (f64::from(size.width), f64::from(size.height));
+        let text = palette.font_size * size.ratio;
+        let (left, below) = (LEFT * text, BELOW * text);
+        let across = (width - left) / heat.columns.len().max(1) as f64;
+        let down = (height - below) / heat.rows.len().max(1) as f64;
+        let gap = (1.5 * size.ratio).round();
+        let font = |share: f64| context.set_font(&format!("{}px {}", share * text, palette.font));
+        // Text on a canvas of some size, at finite places, does not fail to be drawn.
+        let write = |words: &str, x: f64, y: f64, colour: Rgb| {
+            context.set_fill_style_str(&css(colour));
+            let _ = context.fill_text(words, x, y);
+        };
+        context.clear_rect(0.0, 0.0, width, height);
+        context.set_text_baseline("middle");
+        context.set_text_align("right");
+        font(1.0);
+        for (row, name) in heat.rows.iter().enumerate() {
+            write(name, left - 0.5 * text, (row as f64 + 0.5) * down, palette.muted);
+        }
+        context.set_text_align("center");
+        for (column, name) in heat.columns.iter().enumerate() {
+            write(name, left + (column as f64 + 0.5) * across, height - below + 0.8 * text, palette.muted);
+        }
+        write(heat.title, left + 0.5 * (width - left), height - 0.8 * text, palette.muted);
+        font((across / (3.4 * text)).clamp(0.6, 1.0));
+        for (index, cell) in heat.cells.iter().enumerate() {
+            let (row, column) = (index / heat.columns.len().max(1), index % heat.columns.len().max(1));
+            let (x, y) = (left + column as f64 * across, row as f64 * down);
+            let ground = cell.place.map_or(palette.grid, |place| diverging::colour(place, palette));
+            context.set_fill_style_str(&css(ground));
+            context.fill_rect(x + gap / 2.0, y + gap / 2.0, across - gap, down - gap);
+            write(&cell.text, x + across / 2.0, y + down / 2.0, readable_on(ground, palette));
+        }
+    }
+}
+
+/// The page's text colour or that of its ground, whichever has the larger contrast.
+fn readable_on(ground: Rgb, palette: &Palette) -> Rgb {
+    let part = |part: u8| (f64::from(part) / 255.0).powf(2.2);
+    let light = |Rgb(red, green, blue): Rgb| 0.2126 * part(red) + 0.7152 * part(green) + 0.0722 * part(blue) + 0.05;
+    let contrast = |colour: Rgb| (light(colour) / light(ground)).max(light(ground) / light(colour));
+    if contrast(palette.ink) >= contrast(palette.ground) { palette.ink } else { palette.ground }
+}
+
+fn css(Rgb(red, green, blue): Rgb) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}

@@ -1,0 +1,92 @@
+//! Two networks that learn side by side: their losses, and what they make of the data.
+
+use super::axis::{Axis, around, extent, growing_end, log_steps};
+use super::loss::levels;
+use super::mark::{Mark, Stroke};
+use super::{Palette, Plot, Rgb};
+
+/// One of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Racer {
+    /// The first.
+    A,
+    /// The second.
+    B,
+}
+
+impl Racer {
+    /// Its colour in every chart.
+    pub(super) fn colour(self, palette: &Palette) -> Rgb {
+        match self {
+            Self::A => palette.data,
+            Self::B => palette.model,
+        }
+    }
+
+    /// Its line in every chart: the second is dashed, so that the two can be told apart without colours.
+    fn stroke(self, palette: &Palette) -> Stroke {
+        match self {
+            Self::A => Stroke::solid(self.colour(palette), 2.5),
+            Self::B => Stroke::dashed(self.colour(palette), 2.5),
+        }
+    }
+}
+
+/// Both, in their order.
+const BOTH: [Racer; 2] = [Racer::A, Racer::B];
+
+/// Losses by epoch, beside what a straight line and a constant reach.
+pub struct Losses<'a> {
+    /// Loss by epoch of either network.
+    pub histories: [&'a [(u32, f32)]; 2],
+    /// The present epoch of the one that has got further.
+    pub epoch: u64,
+    /// The loss of the straight line of least squares.
+    pub line: f64,
+    /// The loss of always predicting the mean.
+    pub mean: f64,
+}
+
+/// Draws the chart of losses.
+pub fn draw_losses(plot: &mut Plot, losses: &Losses<'_>, palette: &Palette) {
+    let (across, down) = plot.room(palette);
+    let end = growing_end(losses.epoch as f64);
+    let curves = losses.histories.map(|history| -> Vec<(f64, f64)> {
+        history.iter().map(|&(epoch, loss)| (f64::from(epoch), f64::from(loss).log10())).collect()
+    });
+    // Below the line there must be room for its name.
+    let heights = curves.iter().flatten().map(|point| point.1).chain([losses.line.log10() - 0.3, losses.mean.log10()]);
+    let ys = extent(heights).map_or((-1.0, 1.0), log_steps);
+    let mut marks = levels(end, losses.line, losses.mean, palette);
+    for (racer, curve) in BOTH.into_iter().zip(curves) {
+        let now = curve.last().copied().into_iter().collect();
+        marks.push(Mark::Curve(curve, racer.stroke(palette)));
+        marks.push(Mark::Dots(now, 4.5, racer.colour(palette)));
+    }
+    let epochs = Axis::counting("epoch", (0.0, end), across);
+    plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys, down), palette, &marks);
+}
+
+/// The data and both networks' curves.
+pub struct Fits<'a> {
+    /// The data.
+    pub points: &'a [[f32; 2]],
+    /// The x of each curve's points.
+    pub grid: &'a [f32],
+    /// The networks' values there; empty where there are none.
+    pub curves: [&'a [f32]; 2],
+}
+
+/// Draws the chart of fits.
+pub fn draw_fits(plot: &mut Plot, fits: &Fits<'_>, palette: &Palette) {
+    let points: Vec<_> = fits.points.iter().map(|&[x, y]| (f64::from(x), f64::from(y))).collect();
+    let xs = extent(fits.grid.iter().map(|&x| f64::from(x))).unwrap_or((0.0, 1.0));
+    let ys = around(extent(points.iter().map(|point| point.1)).unwrap_or((0.0, 1.0)), 0.25);
+    let (across, down) = plot.room(palette);
+    let mut marks = vec![Mark::Dots(points, 4.5, palette.ink)];
+    for (racer, curve) in BOTH.into_iter().zip(fits.curves) {
+        let curve = fits.grid.iter().zip(curve).map(|(&x, &y)| (f64::from(x), f64::from(y))).collect();
+        marks.push(Mark::Curve(curve, racer.stroke(palette)));
+    }
+    plot.draw(Axis::linear("x", xs, across), Axis::linear("y", ys, down), palette, &marks);
+}

@@ -1,0 +1,193 @@
+//! Drives the race: asks the worker for epochs and draws what comes back, outside of Yew's state.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::plots::{News, Parts, Plots};
+use super::state::{Action, Train};
+use super::words::{loss, size};
+use crate::charts::numerals::{fixed, grouped};
+use crate::platform::{self, Frames};
+use crate::protocol::{DeepFrame, FromWorker, Scene, ToWorker};
+use crate::ui::client::{Client, Subscription};
+use crate::ui::components::Table;
+use crate::ui::lab::meter::Meter;
+use crate::ui::pacer::Pacer;
+
+/// Time between two writings of the texts, in milliseconds.
+const WRITE_MS: f64 = 150.0;
+/// Milliseconds of work per demand: below a frame's 16.7, so that every frame has news.
+const BUDGET_MS: f64 = 10.0;
+
+/// A race on the page; dropping it stops everything.
+pub(super) struct Driver {
+    core: Rc<RefCell<Core>>,
+    _frames: Frames,
+    _subscription: Subscription,
+}
+
+struct Core {
+    client: Client,
+    plots: Option<Plots>,
+    /// What the page is set to, and the number under which the worker knows the race.
+    page: Option<Train>,
+    number: u32,
+    /// The newest numbers; those of the race before until the new one is set up.
+    scene: Option<Scene>,
+    frames: Vec<DeepFrame>,
+    set_up: bool,
+    pacer: Pacer,
+    meter: Meter,
+    dirty: bool,
+    written: f64,
+}
+
+impl Driver {
+    /// Begins to listen and to draw; `tell` hears that no net can go on.
+    pub(super) fn new(client: &Client, parts: Parts, tell: impl Fn(Action) + 'static) -> Self {
+        let core = Rc::new(RefCell::new(Core {
+            client: client.clone(),
+            plots: Plots::new(parts),
+            page: None,
+            number: 0,
+            scene: None,
+            frames: Vec::new(),
+            set_up: false,
+            pacer: Pacer::default(),
+            meter: Meter::default(),
+            dirty: false,
+            written: 0.0,
+        }));
+        let (receiver, drawer) = (Rc::clone(&core), Rc::clone(&core));
+        let subscription = client.subscribe(move |message| {
+            // The borrow ends before the page hears of it: it may follow up at once.
+            let news = receiver.borrow_mut().receive(message);
+            if let Some(action) = news {
+                tell(action);
+            }
+        });
+        let frames = Frames::new(move |now| drawer.borrow_mut().tick(now));
+        Self { core, _frames: frames, _subscription: subscription }
+    }
+
+    /// Does what the page's new state asks for.
+    pub(super) fn follow(&self, page: &Train) {
+        self.core.borrow_mut().follow(page);
+    }
+
+    /// The theme has changed.
+    pub(super) fn repaint(&self) {
+        if let Some(plots) = &mut self.core.borrow_mut().plots {
+            plots.forget_palette();
+        }
+    }
+
+    /// Gradients and updates of a net, layer by layer.
+    pub(super) fn layer_table(&self, net: usize) -> Table {
+        let core = self.core.borrow();
+        let head = vec!["Layer", "Gradient norm", "Update / weight"];
+        let Some(frame) = core.frames.get(net) else { return Table { head, rows: Vec::new() } };
+        let row = |(index, gradient): (usize, &Option<f32>)| {
+            let update = frame.updates.get(index).map_or_else(String::new, |update| size(update.map(f64::from)));
+            vec![(index + 1).to_string(), size(gradient.map(f64::from)), update]
+        };
+        Table { head, rows: frame.gradients.iter().enumerate().map(row).collect() }
+    }
+
+    /// The losses of both nets at the epochs that are kept.
+    pub(super) fn loss_table(&self) -> Table {
+        let core = self.core.borrow();
+        let head = vec!["Epoch", "Loss A", "Loss B"];
+        let [Some(first), Some(second)] = [0, 1].map(|index| core.frames.get(index)) else {
+            return Table { head, rows: Vec::new() };
+        };
+        let longer = if first.history.len() >= second.history.len() { first } else { second };
+        let of = |frame: &DeepFrame, epoch: u32| {
+            let at = frame.history.iter().find(|(at, _)| *at == epoch);
+            at.map_or_else(String::new, |&(_, value)| loss(Some(f64::from(value))))
+        };
+        let row = |&(epoch, _): &(u32, f32)| vec![grouped(u64::from(epoch)), of(first, epoch), of(second, epoch)];
+        Table { head, rows: longer.history.iter().map(row).collect() }
+    }
+
+    /// The curves of both nets.
+    pub(super) fn fit_table(&self) -> Table {
+        let core = self.core.borrow();
+        let head = vec!["x", "Net A", "Net B"];
+        let (Some(scene), [first, second]) = (&core.scene, &core.frames[..]) else {
+            return Table { head, rows: Vec::new() };
+        };
+        let at = |frame: &DeepFrame, index: usize| {
+            frame.curve.get(index).map_or_else(String::new, |&value| fixed(f64::from(value), 3))
+        };
+        // Every tenth is plenty to read.
+        let rows = scene.grid.iter().enumerate().step_by(10);
+        let row = |(index, &x): (usize, &f32)| vec![fixed(f64::from(x), 2), at(first, index), at(second, index)];
+        Table { head, rows: rows.map(row).collect() }
+    }
+}
+
+impl Core {
+    fn follow(&mut self, page: &Train) {
+        let before = self.page.replace(page.clone()).filter(|before| before.race == page.race);
+        if let Some(before) = before {
+            self.pacer.step(page.steps.wrapping_sub(before.steps));
+            return;
+        }
+        self.number = self.client.next_number();
+        (self.set_up, self.pacer, self.meter) = (false, Pacer::default(), Meter::default());
+        self.pacer.step(page.steps);
+        self.client.send(ToWorker::StartRace { run: self.number, nets: page.link.nets.to_vec() });
+    }
+
+    fn receive(&mut self, message: &FromWorker) -> Option<Action> {
+        match message {
+            FromWorker::RaceStarted(start) if start.run == self.number => {
+                self.set_up = true;
+                self.scene = start.scenes.first().cloned();
+                self.frames.clone_from(&start.frames);
+                if let Some(plots) = &mut self.plots {
+                    plots.begin();
+                }
+            }
+            FromWorker::Raced(raced) if raced.run == self.number => {
+                self.pacer.answered();
+                self.meter.add(platform::now(), raced.advanced);
+                self.frames.clone_from(&raced.frames);
+            }
+            _ => return None,
+        }
+        self.dirty = true;
+        let page = self.page.as_ref().filter(|page| page.playing)?;
+        self.is_over().then_some(Action::Ended(page.race))
+    }
+
+    fn is_over(&self) -> bool {
+        self.frames.iter().all(|frame| frame.diverged.is_some())
+    }
+
+    fn tick(&mut self, now: f64) {
+        let ready = self.set_up && !self.is_over();
+        if let Some(page) = &self.page
+            && let Some(steps) = self.pacer.demand(now, ready, page.playing, page.link.speed)
+        {
+            self.client.send(ToWorker::AdvanceRace { run: self.number, steps, budget_ms: BUDGET_MS });
+        }
+        let (Some(plots), Some(page), Some(scene), [first, second]) =
+            (&mut self.plots, &self.page, &self.scene, &self.frames[..])
+        else {
+            return;
+        };
+        let rate = self.meter.rate(platform::now());
+        let news = News { scene, nets: &page.link.nets, frames: [first, second], rate };
+        if self.dirty || plots.is_stale() {
+            plots.draw(&news);
+            self.dirty = false;
+        }
+        // Between a change of settings and the new race, frames and settings do not belong together.
+        if self.set_up && now - self.written >= WRITE_MS {
+            self.written = now;
+            plots.write(&news);
+        }
+    }
+}

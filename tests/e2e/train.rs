@@ -1,0 +1,125 @@
+//! The part "Train it" of the lesson: a sick net stays where it is, its cure learns, and the map shows both.
+
+use e2e::{App, Reader, visit};
+
+/// Everything is set, so that the tests do not hang on defaults.
+const RACE: &str = "#/vanishing?part=train&depth=30&hidden=16&activation=sigmoid&init=pytorch&optimizer=adam&lr=0.01\
+    &residual=0&layernorm=0&batchnorm=0&seed=0&b_depth=30&b_hidden=16&b_activation=sigmoid&b_init=pytorch\
+    &b_optimizer=adam&b_lr=0.01&b_residual=1&b_layernorm=0&b_batchnorm=0&speed=max&map=loss&like=a&epochs=300";
+const GRADIENTS_A: &str = "Net A: gradient norm";
+const UPDATES_A: &str = "Net A: update";
+const UPDATES_B: &str = "Net B: update";
+
+async fn until_epoch(app: &App, epoch: f64) {
+    app.until_true(&format!("epoch {epoch}"), async || app.number("Epoch").await >= epoch).await;
+}
+
+/// Presses a button as soon as it is there, in one go: a map may be complete before its seventy-two cells, buttons too, have
+/// been asked for their names.
+async fn press_at_once(app: &App, name: &str) {
+    let script =
+        "const button = [...document.querySelectorAll('button')].find((button) => button.textContent === arguments[0]);
+        button?.click(); return Boolean(button);";
+    app.until_true(&format!("a button {name}"), async || app.run(script, &[name.into()]).await.as_bool() == Some(true))
+        .await;
+}
+
+#[tokio::test]
+async fn the_sick_net_stays_and_its_cure_learns() {
+    visit(Reader::CALM, RACE, async |app| {
+        app.find("button", "Play").await;
+        app.until_text("Vanishing gradient: the first layer’s is").await;
+        assert_eq!(app.output("Epoch").await, "0", "nothing plays by itself for who asked for calm");
+        let (still, fits) = (app.pixels(GRADIENTS_A).await, app.pixels("15 data points").await);
+        app.press("Step").await;
+        until_epoch(app, 1.0).await;
+        app.until_redrawn(GRADIENTS_A, &still).await;
+        app.press("Play").await;
+        until_epoch(app, 300.0).await;
+        app.press("Pause").await;
+        app.until_redrawn("15 data points", &fits).await;
+        app.until_true("the sick net's first layer to stand still", async || {
+            app.chart_label(UPDATES_A).await.contains("exactly 0 in the first")
+        })
+        .await;
+        app.until_text("it has learned the mean of y and nothing about x").await;
+        app.until_text("The gradient arrives").await;
+        let moved = app.chart_label(UPDATES_B).await;
+        assert!(!moved.contains("exactly 0"), "{moved}");
+        let (sick, cure) = (app.number("Loss A").await, app.number("Loss B").await);
+        assert!(sick > 0.54 && cure < 0.2, "{sick} {cure}");
+        app.press("Reset").await;
+        app.until_true("epoch 0", async || app.output("Epoch").await == "0").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn cures_and_illnesses_are_taken_up_by_both_nets_and_the_link() {
+    visit(Reader::CALM, RACE, async |app| {
+        app.until_text("30 × 16, Sigmoid, residual").await;
+        app.press("ReLU + He").await;
+        app.until_text("30 × 16, ReLU").await;
+        app.press("Underflow").await;
+        app.until_text("Underflow: the first layer’s gradient is below 1.4 × 10⁻⁴⁵").await;
+        app.press("Explosion").await;
+        app.until_text("Explosion before the first epoch").await;
+        app.slide("Depth B", 4.0).await;
+        app.choose("Activation B", "Tanh").await;
+        app.until_text("4 × 16, Tanh").await;
+        app.until_true("the link to follow", async || {
+            let route = app.route().await;
+            route.starts_with("#/vanishing?part=train&depth=100&hidden=16&activation=relu&init=uniform&optimizer=sgd")
+                && route.contains("b_depth=4&b_hidden=16&b_activation=tanh")
+        })
+        .await;
+        let route = app.route().await;
+        app.reload().await;
+        app.until_text("4 × 16, Tanh").await;
+        assert_eq!(app.route().await, route);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_map_is_computed_and_a_cell_opens_its_net() {
+    let link = RACE.replace("epochs=300", "epochs=20");
+    visit(Reader::CALM, &link, async |app| {
+        let blank = app.pixels("Map of nets").await;
+        app.press("Compute the map").await;
+        press_at_once(app, "Pause the map").await;
+        app.until_text("Paused with").await;
+        app.press("Go on with the map").await;
+        app.until_text("All 72 nets done.").await;
+        let drawn = app.until_redrawn("Map of nets", &blank).await;
+        app.choose("Colours show", "First layer’s gradient at the start").await;
+        app.until_redrawn("Map of nets", &drawn).await;
+        // By keyboard: from the first cell, sigmoid at depth 1, to the one below and to the right.
+        let focus = "document.querySelector('.cells button[tabindex=\"0\"]').focus()";
+        app.run(focus, &[]).await;
+        app.type_keys("\u{e014}").await;
+        app.type_keys("\u{e015}").await;
+        let (role, name) = app.focused().await;
+        assert!(role == "button" && name.starts_with("Tanh, depth 2: final loss"), "{name}");
+        app.type_keys("\u{e007}").await;
+        app.until_text("2 × 16, Tanh").await;
+        app.until_true("the link to follow", async || app.route().await.contains("part=train&depth=2&hidden=16")).await;
+        app.choose("Other settings like", "Net B").await;
+        app.until_text("The settings have changed since").await;
+        press_at_once(app, "Compute the map").await;
+        press_at_once(app, "Cancel the map").await;
+        app.until_text("Cancelled with").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_part_fits_a_phone_and_is_reached_from_the_lesson() {
+    visit(Reader { reduced_motion: true, ..Reader::PHONE }, "#/vanishing", async |app| {
+        app.find("link", "Train it").await.click().await.expect("a link can be clicked");
+        app.until_text("Train a deep net, and cure it").await;
+        app.until_text("Vanishing gradient").await;
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+}
