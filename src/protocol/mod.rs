@@ -4,6 +4,7 @@
 //! that sees another [`VERSION`] there asks for a reload instead of talking to a stale worker. Every run and every probe
 //! carries a number given by the page, so that an answer to an older question is recognised and dropped.
 
+mod autograd;
 mod limits;
 mod named;
 
@@ -12,10 +13,14 @@ use serde::{Deserialize, Serialize};
 use crate::nn::{Activation, Init};
 use crate::optim::OptimizerKind;
 
+pub use autograd::{
+    AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradState, CodeProblem, Difference, Figure, LOOPS,
+    MOST_FIGURES, NamedOperation, Share,
+};
 pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, LAYERS, LEARNING_RATE, SEED, UNITS};
 
 /// The version of the messages; page and worker must agree.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The settings of a training run: the same settings give the same numbers, bit for bit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -110,6 +115,13 @@ pub enum ToWorker {
         /// What to measure.
         settings: ProbeSettings,
     },
+    /// Read or run a program of the autograd page; answered by [`FromWorker::Autograd`].
+    Autograd {
+        /// The number that the page gives this question.
+        request: u32,
+        /// What to do.
+        order: AutogradOrder,
+    },
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -135,6 +147,13 @@ pub enum FromWorker {
     Failed {
         /// For people.
         message: String,
+    },
+    /// The answer to a [`ToWorker::Autograd`].
+    Autograd {
+        /// The question's number.
+        request: u32,
+        /// The program as it is now.
+        answer: AutogradAnswer,
     },
 }
 

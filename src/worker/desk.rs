@@ -1,7 +1,9 @@
 //! Answers the page's messages.
 
+use super::autograd;
 use super::run::Run;
 use crate::choice::Choice;
+use crate::expression::Session;
 use crate::probe::{DeepNetwork, ProbeConfig, log10_bound};
 use crate::protocol::{FromWorker, LAYERS, ProbeReport, ProbeSettings, ToWorker, UNITS, VERSION};
 
@@ -9,6 +11,7 @@ use crate::protocol::{FromWorker, LAYERS, ProbeReport, ProbeSettings, ToWorker, 
 #[derive(Debug, Default)]
 pub struct Desk {
     run: Option<Run>,
+    program: Option<Session>,
 }
 
 impl Desk {
@@ -37,6 +40,7 @@ impl Desk {
                 Some(current) => current.advance(epochs, budget_ms, clock).map(|frame| Some(FromWorker::Frame(frame))),
                 None => Ok(None),
             },
+            ToWorker::Autograd { request, order } => Ok(Some(autograd::answer(&mut self.program, request, order))),
             ToWorker::Probe { request, settings } => probe(request, &settings).map(|r| Some(FromWorker::Probed(r))),
         };
         answer.unwrap_or_else(|message| Some(FromWorker::Failed { message }))
