@@ -4,6 +4,7 @@
 //! modules that draw exist on wasm32 alone.
 
 pub mod axis;
+pub mod graph_layout;
 pub mod numerals;
 pub mod palette;
 pub mod ticks;
