@@ -5,6 +5,7 @@ pub mod args;
 pub mod browser;
 pub mod build;
 pub mod fingerprint;
+pub mod http;
 pub mod install;
 pub mod lock;
 pub mod paths;

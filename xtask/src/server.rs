@@ -1,19 +1,15 @@
 //! A static file server for `dist/`, for the reader's browser and for the tests.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
+use std::fs;
+use std::io::{Error, ErrorKind};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::thread::JoinHandle;
 
 use anyhow::{Context, Result, anyhow, bail};
-use tiny_http::{Header, Method, Request, Response, Server};
 
+use crate::http::{self, Request};
 use crate::report::say;
-
-/// Enough to answer a browser's handful of parallel connections.
-const THREADS: usize = 6;
 
 /// A folder, shown under one or more paths such as `/` and `/some/sub/path/`.
 #[derive(Clone, Debug)]
@@ -27,16 +23,14 @@ pub struct Site {
 pub struct Running {
     /// The port it listens on, on 127.0.0.1.
     pub port: u16,
-    threads: Vec<JoinHandle<()>>,
+    thread: JoinHandle<()>,
 }
 
 impl Running {
-    /// Waits for ever, or until the server's threads fail.
+    /// Waits for ever, or until the server fails.
     pub fn wait(self) {
-        for thread in self.threads {
-            if thread.join().is_err() {
-                say("a server thread has panicked");
-            }
+        if self.thread.join().is_err() {
+            say("the server has panicked");
         }
     }
 }
@@ -46,7 +40,7 @@ impl Running {
 /// # Errors
 /// If the port is taken or not allowed.
 pub fn check_port(port: u16) -> Result<()> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map(drop).map_err(|error| explain(port, error.into()))
+    listen(port).map(drop)
 }
 
 /// How a request is answered.
@@ -73,42 +67,30 @@ impl Site {
     /// # Errors
     /// If the port is taken or not allowed.
     pub fn start(self, port: u16) -> Result<Running> {
-        let server = Server::http(("127.0.0.1", port)).map_err(|error| explain(port, error))?;
-        let port = server.server_addr().to_ip().map(|address| address.port()).context("the server has no port")?;
-        let (server, site) = (Arc::new(server), Arc::new(self));
-        let thread = || {
-            let (server, site) = (Arc::clone(&server), Arc::clone(&site));
-            thread::spawn(move || {
-                for request in server.incoming_requests() {
-                    // Failing here means that the browser hung up, which is its right.
-                    let _ = site.respond(request);
-                }
-            })
-        };
-        let threads = (0..THREADS).map(|_| thread()).collect();
-        Ok(Running { port, threads })
+        let listener = listen(port)?;
+        let port = listener.local_addr().context("the server has no port")?.port();
+        let thread = http::serve(listener, move |request| self.respond(request))?;
+        Ok(Running { port, thread })
     }
 
-    fn respond(&self, request: Request) -> Result<()> {
-        if !matches!(request.method(), Method::Get | Method::Head) {
-            let response = Response::from_string("only GET and HEAD\n").with_status_code(405);
-            return Ok(request.respond(response.with_header(header("Allow", "GET, HEAD")?))?);
+    /// Answers one request.
+    ///
+    /// # Errors
+    /// If the other side has hung up, or a file cannot be read.
+    pub fn respond(&self, request: Request) -> Result<()> {
+        if !matches!(request.method.as_str(), "GET" | "HEAD") {
+            return request.respond(405, &[TEXT, ("Allow", "GET, HEAD")], b"only GET and HEAD\n");
         }
-        match self.answer(request.url()) {
+        match self.answer(&request.url) {
             Answer::File(path) => {
-                let file = File::open(&path)?;
-                // With its length in a header; by default the library would send large files in chunks.
-                let response = Response::from_file(file).with_chunked_threshold(usize::MAX);
-                send(request, response, mime(&path))
+                let content = fs::read(&path)?;
+                // A rebuilt app must not meet the old one's files.
+                request.respond(200, &[("Content-Type", mime(&path)), ("Cache-Control", "no-cache")], &content)
             }
-            Answer::Redirect(to) => {
-                let response = Response::from_string("").with_status_code(301).with_header(header("Location", &to)?);
-                send(request, response, "text/plain; charset=utf-8")
-            }
+            Answer::Redirect(to) => request.respond(301, &[TEXT, ("Location", &to)], b""),
             Answer::NotFound => {
-                let text = format!("404: there is no {}\n", request.url());
-                let response = Response::from_string(text).with_status_code(404);
-                send(request, response, "text/plain; charset=utf-8")
+                let text = format!("404: there is no {}\n", request.url);
+                request.respond(404, &[TEXT], text.as_bytes())
             }
         }
     }
@@ -138,22 +120,18 @@ impl Site {
     }
 }
 
-fn send<R: Read>(request: Request, response: Response<R>, mime: &str) -> Result<()> {
-    let response = response.with_header(header("Content-Type", mime)?);
-    // A rebuilt app must not meet the old one's files.
-    Ok(request.respond(response.with_header(header("Cache-Control", "no-cache")?))?)
+const TEXT: (&str, &str) = ("Content-Type", "text/plain; charset=utf-8");
+
+fn listen(port: u16) -> Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| explain(port, error))
 }
 
-fn header(name: &str, value: &str) -> Result<Header> {
-    Header::from_bytes(name, value).map_err(|()| anyhow!("{name}: {value} is not a header"))
-}
-
-fn explain(port: u16, error: Box<dyn std::error::Error + Send + Sync>) -> anyhow::Error {
-    match error.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
-        Some(ErrorKind::AddrInUse) => {
+fn explain(port: u16, error: Error) -> anyhow::Error {
+    match error.kind() {
+        ErrorKind::AddrInUse => {
             anyhow!("port {port} is in use by another program; choose another with --port <N> (0 takes any free one)")
         }
-        Some(ErrorKind::PermissionDenied) => {
+        ErrorKind::PermissionDenied => {
             anyhow!("port {port} needs more rights than this program has; choose one above 1023 with --port <N>")
         }
         _ => anyhow!("cannot listen on port {port}: {error}"),
@@ -270,7 +248,7 @@ mod tests {
 
     #[test]
     fn answers_over_http_and_names_a_taken_port() -> Result<()> {
-        use std::io::Write as _;
+        use std::io::{Read as _, Write as _};
         let (_dir, site) = site("http")?;
         let port = site.clone().start(0)?.port;
         let ask = |line: &str| -> Result<String> {
