@@ -200,9 +200,8 @@ fn expression() -> impl Strategy<Value = String> {
     leaf.prop_recursive(5, 24, 2, |inner| {
         let functions = ["exp", "tanh", "sigmoid", "softplus", "silu", "gelu", "neg", "square"];
         prop_oneof![
-            (inner.clone(), inner.clone(), 0..3usize).prop_map(|(left, right, which)| {
-                format!("({left} {} {right})", ["+", "-", "*"][which])
-            }),
+            (inner.clone(), inner.clone(), 0..3usize)
+                .prop_map(|(left, right, which)| { format!("({left} {} {right})", ["+", "-", "*"][which]) }),
             (inner.clone(), inner.clone()).prop_map(|(top, bottom)| format!("({top}) / (2 + square(tanh({bottom})))")),
             (inner.clone(), 0..functions.len()).prop_map(move |(x, which)| format!("{}(tanh({x}))", functions[which])),
             inner.clone().prop_map(|x| format!("log(1.5 + sigmoid({x}))")),

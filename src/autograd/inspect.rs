@@ -57,7 +57,10 @@ impl<T: Element> Tape<T> {
     pub fn share(&self, result: Tensor, which: usize, upstream: &[T]) -> Result<Option<Vec<T>>, Error> {
         let node = self.node("share", result)?;
         let Some((op, ids)) = self.operation(&node.kind).filter(|(_, ids)| which < ids.len()) else {
-            return Err(Error::Argument { op: "share", problem: format!("there is no operand {which} of this tensor") });
+            return Err(Error::Argument {
+                op: "share",
+                problem: format!("there is no operand {which} of this tensor"),
+            });
         };
         if node.shape.size() != upstream.len() {
             return Err(Error::Length { op: "share", shape: node.shape, given: upstream.len() });

@@ -92,7 +92,14 @@ impl Grid {
                 layer[from] = first - 1;
             }
         }
-        let mut grid = Self { boxes, above: vec![Vec::new(); boxes], below: vec![Vec::new(); boxes], bends: Vec::new(), rows: Vec::new(), layer };
+        let mut grid = Self {
+            boxes,
+            above: vec![Vec::new(); boxes],
+            below: vec![Vec::new(); boxes],
+            bends: Vec::new(),
+            rows: Vec::new(),
+            layer,
+        };
         for &(from, to) in edges {
             let mut at = from;
             let mut bends = Vec::new();
@@ -109,7 +116,8 @@ impl Grid {
             grid.bends.push(bends);
         }
         let layers = grid.layer.iter().max().map_or(0, |last| last + 1);
-        grid.rows = (0..layers).map(|row| (0..grid.layer.len()).filter(|&item| grid.layer[item] == row).collect()).collect();
+        grid.rows =
+            (0..layers).map(|row| (0..grid.layer.len()).filter(|&item| grid.layer[item] == row).collect()).collect();
         grid
     }
 
@@ -123,13 +131,16 @@ impl Grid {
         let mut best = (self.crossings(), self.rows.clone());
         for round in 0..ROUNDS {
             let down = round % 2 == 0;
-            let order: Vec<usize> = if down { (0..self.rows.len()).collect() } else { (0..self.rows.len()).rev().collect() };
+            let order: Vec<usize> =
+                if down { (0..self.rows.len()).collect() } else { (0..self.rows.len()).rev().collect() };
             for row in order {
                 let position = self.positions();
                 let neighbours = if down { &self.above } else { &self.below };
                 let mut keyed: Vec<(f64, usize)> = self.rows[row]
                     .iter()
-                    .map(|&item| (mean(neighbours[item].iter().map(|&other| position[other])).unwrap_or(position[item]), item))
+                    .map(|&item| {
+                        (mean(neighbours[item].iter().map(|&other| position[other])).unwrap_or(position[item]), item)
+                    })
                     .collect();
                 keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
                 self.rows[row] = keyed.into_iter().map(|(_, item)| item).collect();
@@ -174,7 +185,8 @@ impl Grid {
     /// The middle of each item, from left to right.
     fn places(&self, spacing: Spacing) -> Vec<f64> {
         let room = |item: usize| if item < self.boxes { spacing.width } else { 0.0 };
-        let mut places: Vec<f64> = self.positions().iter().map(|position| position * (spacing.width + spacing.beside)).collect();
+        let mut places: Vec<f64> =
+            self.positions().iter().map(|position| position * (spacing.width + spacing.beside)).collect();
         for round in 0..2 * ROUNDS {
             for row in &self.rows {
                 let wished: Vec<f64> = row

@@ -10,7 +10,11 @@ const MOST: usize = 64;
 const STEP: f64 = 1e-5;
 
 /// Records a program on a tape whose leaves are given.
-pub(super) fn record(graph: &Graph, tape: &mut Tape<f64>, tensors: &mut [Option<Tensor>]) -> Result<Option<Tensor>, Error> {
+pub(super) fn record(
+    graph: &Graph,
+    tape: &mut Tape<f64>,
+    tensors: &mut [Option<Tensor>],
+) -> Result<Option<Tensor>, Error> {
     for node in graph.operations() {
         compute(graph, tape, tensors, node)?;
     }

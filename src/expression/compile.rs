@@ -15,7 +15,8 @@ use crate::tensor::{MAX_RANK, Shape};
 
 /// Makes the graph of a program.
 pub(super) fn compile(code: &str, statements: &[Statement]) -> Result<Graph, Problem> {
-    let mut compiler = Compiler { code, nodes: Vec::new(), tensors: Vec::new(), tape: Tape::new(), names: BTreeMap::new() };
+    let mut compiler =
+        Compiler { code, nodes: Vec::new(), tensors: Vec::new(), tape: Tape::new(), names: BTreeMap::new() };
     let mut last = None;
     for statement in statements {
         let value = compiler.evaluate(&statement.value)?;
@@ -26,7 +27,8 @@ pub(super) fn compile(code: &str, statements: &[Statement]) -> Result<Graph, Pro
         last = Some(node);
     }
     let all = Span { start: 0, end: code.len() };
-    let output = last.ok_or_else(|| Problem::new(all, "the program is empty; its last line is what gets differentiated"))?;
+    let output =
+        last.ok_or_else(|| Problem::new(all, "the program is empty; its last line is what gets differentiated"))?;
     Ok(Graph { nodes: compiler.nodes, output })
 }
 
@@ -231,7 +233,8 @@ impl Compiler<'_> {
             None if written.values.is_empty() => written.extents.push(items.len()),
             None => return Err(Problem::new(data.span, "a list stands where the other rows have numbers")),
             Some(&extent) if extent != items.len() => {
-                let message = format!("this row has {} entries, the first one {extent}: rows must be equally long", items.len());
+                let message =
+                    format!("this row has {} entries, the first one {extent}: rows must be equally long", items.len());
                 return Err(Problem::new(data.span, message));
             }
             Some(_) => {}
@@ -422,7 +425,8 @@ fn filled(extents: &[usize], size: usize, at: Span) -> Result<Vec<usize>, Proble
     if open > 1 {
         return Err(Problem::new(at, "only one extent can be −1"));
     }
-    let known: usize = extents.iter().filter(|&&extent| extent != LEFT_OVER).fold(1, |all, &extent| all.saturating_mul(extent));
+    let known: usize =
+        extents.iter().filter(|&&extent| extent != LEFT_OVER).fold(1, |all, &extent| all.saturating_mul(extent));
     if open == 1 && size % known != 0 {
         return Err(Problem::new(at, format!("{size} elements cannot be divided into rows of {known}")));
     }
@@ -446,12 +450,21 @@ mod tests {
         assert_eq!(problem("a = [1]\na = 2").1, "there is a a already; take another name");
         let fit = "these do not broadcast: counted from the last axis, extents must be equal, or one of them 1";
         assert_eq!(problem("[1, 2] - [1, 2, 3]"), ("-", format!("sub of (2,) and (3,): {fit}")));
-        assert_eq!(problem("[1, 2] @ [1, 2]"), ("@", "matmul of (2,) and (2,): both must be matrices (two axes)".to_owned()));
+        assert_eq!(
+            problem("[1, 2] @ [1, 2]"),
+            ("@", "matmul of (2,) and (2,): both must be matrices (two axes)".to_owned())
+        );
         assert_eq!(problem("x = [1]\nx ** x"), ("x", "the exponent must be a number, as in x ** 2".to_owned()));
         assert_eq!(problem("softmax([1, 2])"), ("softmax", "softmax needs dim: softmax(input, dim)".to_owned()));
-        assert_eq!(problem("[1, 2].sum(dim=-2)"), ("-2", "there is no axis -2; there is one axis: 0 (or −1)".to_owned()));
+        assert_eq!(
+            problem("[1, 2].sum(dim=-2)"),
+            ("-2", "there is no axis -2; there is one axis: 0 (or −1)".to_owned())
+        );
         assert_eq!(problem("mean([1], 0, True, 3)").1, "mean takes no more than that: mean(input, dim, keepdim)");
-        assert_eq!(problem("mean([1], along=0)"), ("along", "mean does not take along: mean(input, dim, keepdim)".to_owned()));
+        assert_eq!(
+            problem("mean([1], along=0)"),
+            ("along", "mean does not take along: mean(input, dim, keepdim)".to_owned())
+        );
         assert!(problem("mse([1])").1.starts_with("there is no function mse; there are abs, clamp, elu, exp"));
         assert_eq!(problem("[[1, 2], [3]]").0, "[3]");
         assert_eq!(problem("[[1], 2]").1, "a number stands where the other rows have lists");

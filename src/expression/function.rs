@@ -72,7 +72,9 @@ impl<'a> Bound<'a> {
             Some((name, at)) => {
                 let known = if name == "axis" { "dim" } else { name };
                 let slot = self.names.iter().position(|name| *name == known);
-                slot.ok_or_else(|| Problem::new(*at, format!("{} does not take {name}: {}", self.function, self.usage())))?
+                slot.ok_or_else(|| {
+                    Problem::new(*at, format!("{} does not take {name}: {}", self.function, self.usage()))
+                })?
             }
             None => self.next(value.span)?,
         };
@@ -111,8 +113,7 @@ impl<'a> Bound<'a> {
 
     /// What a parameter was given, which has to be something.
     pub(super) fn required(&self, name: &str) -> Result<&'a Expr, Problem> {
-        self.optional(name).ok_or_else(|| {
-            Problem::new(self.span, format!("{} needs {name}: {}", self.function, self.usage()))
-        })
+        self.optional(name)
+            .ok_or_else(|| Problem::new(self.span, format!("{} needs {name}: {}", self.function, self.usage())))
     }
 }

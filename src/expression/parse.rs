@@ -141,7 +141,8 @@ fn operand(input: &mut Input<'_>) -> ModalResult<Expr, Problem> {
 }
 
 fn number(input: &mut Input<'_>) -> ModalResult<Expr, Problem> {
-    let ((number, text), span) = lexeme(float::<_, f64, Failure>.with_taken()).parse_next(input).map_err(Failure::cut)?;
+    let ((number, text), span) =
+        lexeme(float::<_, f64, Failure>.with_taken()).parse_next(input).map_err(Failure::cut)?;
     if !number.is_finite() {
         return Err(ErrMode::Cut(Problem::new(span, format!("{text} is too large for a number in double precision"))));
     }
@@ -345,7 +346,10 @@ mod tests {
     #[test]
     fn problems_point_at_their_column_and_say_what_would_do() {
         let operand = "expected a number, a name, a function call, ( or [";
-        assert_eq!(problem("w = 2\ny = w * )"), (2, 9, 1, "this ) closes nothing: there is no bracket open".to_owned()));
+        assert_eq!(
+            problem("w = 2\ny = w * )"),
+            (2, 9, 1, "this ) closes nothing: there is no bracket open".to_owned())
+        );
         assert_eq!(problem("w = 2\ny = w *"), (2, 8, 0, format!("{operand}; the line ends")));
         assert_eq!(problem("w + * 2"), (1, 5, 1, format!("{operand}; found *")));
         assert_eq!(problem("w ="), (1, 4, 0, format!("{operand}; the line ends")));
@@ -366,7 +370,8 @@ mod tests {
 
     #[test]
     fn no_text_breaks_the_parser() {
-        let pieces = ["(", ")", "[", "]", "-", "**", "=", "x", "1", ".", ",", " ", "\n", "#", "€", "mean(", "e", ";", "@"];
+        let pieces =
+            ["(", ")", "[", "]", "-", "**", "=", "x", "1", ".", ",", " ", "\n", "#", "€", "mean(", "e", ";", "@"];
         let mut state = 1_u32;
         for _ in 0..20_000 {
             let mut code = String::new();

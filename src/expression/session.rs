@@ -205,7 +205,9 @@ impl Session {
                 _ => None,
             };
             let Some(span) = span.filter(|_| value.is_finite()) else {
-                return Ok(Event::Refused("only a finite number that the program writes down can be changed".to_owned()));
+                return Ok(Event::Refused(
+                    "only a finite number that the program writes down can be changed".to_owned(),
+                ));
             };
             let mut code = session.code.clone();
             code.replace_range(span.start..span.end, &value.to_string());
@@ -278,9 +280,11 @@ impl Session {
             )));
         }
         if !output.requires_grad {
-            return Ok(Err("the last line does not depend on any tensor with requires_grad=True, so there is nothing to \
+            return Ok(Err(
+                "the last line does not depend on any tensor with requires_grad=True, so there is nothing to \
                            differentiate by"
-                .to_owned()));
+                    .to_owned(),
+            ));
         }
         self.complete_forward()?;
         if self.is_settled() {

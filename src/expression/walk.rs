@@ -23,7 +23,13 @@ impl Walk {
     pub(super) fn new(graph: &Graph) -> Self {
         let mut gradients = vec![None; graph.nodes.len()];
         gradients[graph.output] = Some(vec![1.0]);
-        Self { order: graph.backward_order(), done: 0, gradients, shares: vec![None; graph.nodes.len()], settled: false }
+        Self {
+            order: graph.backward_order(),
+            done: 0,
+            gradients,
+            shares: vec![None; graph.nodes.len()],
+            settled: false,
+        }
     }
 
     /// The operation that comes next.

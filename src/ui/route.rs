@@ -5,6 +5,8 @@
 pub enum Route {
     /// The lab: a network fits the course's data.
     Lab,
+    /// Autograd: a program as a graph.
+    Autograd,
     /// Vanishing gradients.
     Vanishing,
     /// No such page.
@@ -13,13 +15,14 @@ pub enum Route {
 
 impl Route {
     /// The pages, in the order of the navigation.
-    pub const PAGES: &'static [Self] = &[Self::Lab, Self::Vanishing];
+    pub const PAGES: &'static [Self] = &[Self::Autograd, Self::Lab, Self::Vanishing];
 
     /// The page at a path.
     #[must_use]
     pub fn of(path: &str) -> Self {
         match path.trim_matches('/') {
             "" | "mlp" => Self::Lab,
+            "autograd" => Self::Autograd,
             "vanishing" => Self::Vanishing,
             _ => Self::Unknown,
         }
@@ -30,6 +33,7 @@ impl Route {
     pub fn path(self) -> &'static str {
         match self {
             Self::Lab => "/mlp",
+            Self::Autograd => "/autograd",
             Self::Vanishing => "/vanishing",
             Self::Unknown => "/",
         }
@@ -40,6 +44,7 @@ impl Route {
     pub fn name(self) -> &'static str {
         match self {
             Self::Lab => "Fit a network",
+            Self::Autograd => "Autograd",
             Self::Vanishing => "Vanishing gradients",
             Self::Unknown => "Page not found",
         }

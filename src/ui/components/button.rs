@@ -14,6 +14,9 @@ pub(crate) struct ButtonProps {
     /// Whether it is the one that matters most.
     #[prop_or_default]
     pub(crate) primary: bool,
+    /// Whether it can do nothing now.
+    #[prop_or_default]
+    pub(crate) disabled: bool,
 }
 
 #[function_component]
@@ -22,7 +25,13 @@ pub(crate) fn Button(props: &ButtonProps) -> Html {
     let onclick = props.onclick.reform(|_| ());
     html! {
         <span class="tip-host">
-            <button type="button" class={classes!(props.primary.then_some("primary"))} {onclick} aria-describedby={help.clone()}>
+            <button
+                type="button"
+                class={classes!(props.primary.then_some("primary"))}
+                disabled={props.disabled}
+                aria-describedby={help.clone()}
+                {onclick}
+            >
                 { &props.label }
             </button>
             <span role="tooltip" class="tip" id={help}>{ &props.help }</span>
