@@ -28,8 +28,8 @@ const IMPORTS: [(&str, &[&str]); 15] = [
     ("ui", &["autograd", "charts", "choice", "data", "expression", "nn", "optim", "platform", "protocol", "tensor"]),
 ];
 
-const WHY_IMPORTS: &str = "imports point one way: tensor <- autograd <- nn, optim <- plan <- train, probe <- worker; \
-     platform <- charts <- ui; protocol is plain data between worker and ui";
+const WHY_IMPORTS: &str = "imports point one way: tensor <- autograd <- nn, optim <- plan <- train, probe, \
+     expression <- worker; platform <- charts <- ui; protocol is plain data between worker and ui";
 
 /// The modules that build and test natively, without the front end's dependencies.
 const ENGINE: [&str; 10] =

@@ -46,8 +46,8 @@ pub const TASKS: [Task; 5] = [
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Progress {
     done: [bool; TASKS.len()],
-    /// The program at its first forward pass: its value.
-    first: Option<(String, f64)>,
+    /// The program's value in its first forward pass.
+    first: Option<f64>,
     by_single_ops: bool,
     doubled: bool,
     trapped: bool,
@@ -99,9 +99,9 @@ impl Progress {
         }
         if let Some(value) = value {
             match &next.first {
-                None => next.first = Some((state.code.clone(), value)),
+                None => next.first = Some(value),
                 // Only a value that is something can be halved.
-                Some((_, first)) => next.done[2] |= *first > 0.0 && value < 0.5 * first,
+                Some(first) => next.done[2] |= *first > 0.0 && value < 0.5 * first,
             }
         }
         next.done[3] |= state.passes == 1 && has_flat_parameter(state);
