@@ -74,7 +74,8 @@ impl Compiler<'_> {
                     self.apply(Instruction::plain(Operation::Neg), &[node], expr.span, sign).map(Value::Node)
                 }
             },
-            ExprKind::Binary(operation, left, right) => self.binary(*operation, left, right, expr.span),
+            // Brackets around it are no part of it.
+            ExprKind::Binary(operation, left, right) => self.binary(*operation, left, right, left.span.to(right.span)),
             ExprKind::Call(call) => self.call(&Bound::new(call)?, expr.span).map(Value::Node),
         }
     }

@@ -68,7 +68,7 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
                 if let Some(state) = state.as_ref().filter(|_| *enabled) {
                     { words::event(state) }
                 } else {
-                    { "The program is being read, or has a problem: see below it." }
+                    { "The program cannot be run as it stands: see the message under it." }
                 }
             </p>
         </div>

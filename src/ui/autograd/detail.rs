@@ -50,7 +50,7 @@ fn operation_detail(state: &AutogradState, node: &AutogradNode, operation: Opera
     html! {
         <>
             <div class="rule">
-                <p class="kind">{ format!("{} · local rule", operation.label()) }</p>
+                <p class="kind">{ format!("{} · local rule", operation.name()) }</p>
                 { math(&rule.formula) }
                 { for rule.derivatives.iter().map(|derivative| math(derivative)) }
                 if !rule.note.is_empty() {

@@ -40,7 +40,7 @@ pub(super) fn Editor(EditorProps { code, problem, act }: &EditorProps) -> Html {
     html! {
         <section class="editor" aria-label="Write the program">
             <Picker code={code.clone()} act={act.clone()} />
-            <div class="control tip-host">
+            <div class="control">
                 <label for="program">{ "Program" }</label>
                 <div class="code">
                     <pre class="behind" ref={behind} aria-hidden="true">{ underlined(code, problem.as_ref()) }</pre>
@@ -58,16 +58,17 @@ pub(super) fn Editor(EditorProps { code, problem, act }: &EditorProps) -> Html {
                         {onscroll}
                     />
                 </div>
-                <span role="tooltip" class="tip" id="program-help">
-                    { "Python’s operators and PyTorch’s functions; lab_x and lab_y are the lab’s 15 points. The last line is what \
-                       gets differentiated." }
-                </span>
                 <p class="problem" id="program-problem" aria-live="polite">
                     if let Some(problem) = problem {
                         { format!("Line {}, column {}: {}.", problem.line, problem.column, problem.message) }
                     }
                 </p>
             </div>
+            // Not a tip that comes up with the focus: it would lie upon the page all the while one writes.
+            <p class="hint" id="program-help">
+                { "Python’s operators and PyTorch’s functions; lab_x and lab_y are the lab’s 15 points. The last line is what \
+                   gets differentiated." }
+            </p>
             if let Some(example) = Example::of(code) {
                 <p class="lesson">{ example.lesson() }</p>
             }

@@ -12,14 +12,14 @@ use crate::platform::Listener;
 use crate::protocol::{AutogradNode, AutogradState};
 use crate::ui::components::Button;
 
-const SPACING: Spacing = Spacing { width: 168.0, height: 74.0, beside: 18.0, between: 30.0 };
+const SPACING: Spacing = Spacing { width: 168.0, height: 72.0, beside: 18.0, between: 26.0 };
 /// Room around the drawing, for outlines.
 const MARGIN: f64 = 6.0;
 /// One press or turn of the wheel enlarges by this.
 const ZOOM_STEP: f64 = 1.25;
 /// Smaller than that a graph is not made to fit: its text could not be read.
-const SMALLEST_FIT: f64 = 0.62;
-const LARGEST_FIT: f64 = 1.15;
+const SMALLEST_FIT: f64 = 0.8;
+const LARGEST_FIT: f64 = 1.0;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct GraphViewProps {
@@ -186,6 +186,7 @@ fn node_box(
     };
     let is_parameter = node.operation.is_none() && node.requires_grad;
     let right = SPACING.width - if is_parameter { 24.0 } else { 9.0 };
+    let (title, aside) = words::heading(node, if is_parameter { 18 } else { 21 });
     html! {
         <g
             {class}
@@ -198,8 +199,8 @@ fn node_box(
             {onkeydown}
         >
             <rect class="box" width={SPACING.width.to_string()} height={SPACING.height.to_string()} rx="8" />
-            <text class="title" x="9" y="19">{ words::title(node) }</text>
-            <text class="shape" x={right.to_string()} y="19">{ words::shape(&node.shape) }</text>
+            <text class="title" x="9" y="19">{ title }</text>
+            <text class="shape" x={right.to_string()} y="19">{ aside }</text>
             <text class="value" x="9" y="42">
                 { node.value.as_ref().map_or_else(|| "·".to_owned(), |value| fitted(|most| words::figures(value, node, most), &node.shape)) }
             </text>

@@ -41,16 +41,21 @@ pub fn shape(extents: &[u32]) -> String {
     format!("({inner}{})", if extents.len() == 1 { "," } else { "" })
 }
 
-/// What stands on a node: its name, its operation, or the number that it is.
+/// The upper line of a node's box, within so many characters: its name or what it is, and its shape.
 #[must_use]
-pub fn title(node: &AutogradNode) -> String {
-    match (&node.name, node.operation) {
-        (Some(name), None) => name.clone(),
-        (Some(name), Some(operation)) => format!("{name} = {}", operation.0.name()),
-        (None, Some(operation)) => operation.0.name().to_owned(),
-        (None, None) if node.size == 1 => "constant".to_owned(),
-        (None, None) => "tensor".to_owned(),
-    }
+pub fn heading(node: &AutogradNode, room: usize) -> (String, String) {
+    let shape = shape(&node.shape);
+    let (title, aside) = match (&node.name, node.operation) {
+        (Some(name), Some(operation)) => (name.as_str(), format!("{} {shape}", operation.0.name())),
+        (Some(name), None) => (name.as_str(), shape),
+        (None, Some(operation)) => (operation.0.name(), shape),
+        (None, None) => (if node.size == 1 { "constant" } else { "tensor" }, shape),
+    };
+    (shortened(title, room.saturating_sub(aside.chars().count()).max(3)), aside)
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most - 1).chain(['…']).collect() }
 }
 
 /// How a sentence names a node: "loss", "w * x".
@@ -58,7 +63,7 @@ pub fn title(node: &AutogradNode) -> String {
 pub fn named(node: &AutogradNode) -> String {
     const LONGEST: usize = 32;
     let text = node.name.clone().unwrap_or_else(|| node.text.split_whitespace().collect::<Vec<_>>().join(" "));
-    if text.chars().count() <= LONGEST { text } else { text.chars().take(LONGEST - 1).chain(['…']).collect() }
+    shortened(&text, LONGEST)
 }
 
 /// A node in words, for those who do not see the graph.
@@ -209,7 +214,10 @@ mod tests {
         ];
         assert_eq!(words, expected);
         assert_eq!(graph(&state), "Computation graph: 2 ops, 2 leaves, of them 1 parameter.");
-        assert_eq!(state.nodes.iter().map(title).collect::<Vec<_>>(), ["w", "constant", "mul", "mean"]);
+        let titles: Vec<_> = state.nodes.iter().map(|node| heading(node, 21).0).collect();
+        assert_eq!(titles, ["w", "constant", "mul", "mean"]);
+        let long = after("a_very_long_name = [1, 2] + 1", &[]);
+        assert_eq!(heading(&long.nodes[long.output as usize], 14), ("a_ver…".to_owned(), "add (2,)".to_owned()));
     }
 
     #[test]
