@@ -12,9 +12,10 @@ pub(super) const LONGEST: usize = 4000;
 
 /// The text without comments and without line ends inside brackets; every bracket in it is closed by its partner.
 pub(super) fn blanked(code: &str) -> Result<String, Problem> {
-    if code.len() > LONGEST {
-        let span = Span { start: code.floor_char_boundary(LONGEST), end: code.len() };
-        return Err(Problem::new(span, format!("a program has at most {LONGEST} characters, this one {}", code.len())));
+    let characters = code.chars().count();
+    if characters > LONGEST {
+        let all = Span { start: 0, end: code.len() };
+        return Err(Problem::new(all, format!("a program has at most {LONGEST} characters, this one {characters}")));
     }
     let mut text = String::with_capacity(code.len());
     let mut open: Vec<(usize, char)> = Vec::new();

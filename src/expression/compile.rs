@@ -428,7 +428,7 @@ fn filled(extents: &[usize], size: usize, at: Span) -> Result<Vec<usize>, Proble
     }
     let known: usize =
         extents.iter().filter(|&&extent| extent != LEFT_OVER).fold(1, |all, &extent| all.saturating_mul(extent));
-    if open == 1 && size % known != 0 {
+    if open == 1 && !size.is_multiple_of(known) {
         return Err(Problem::new(at, format!("{size} elements cannot be divided into rows of {known}")));
     }
     Ok(extents.iter().map(|&extent| if extent == LEFT_OVER { size / known } else { extent }).collect())

@@ -4,7 +4,7 @@ use super::problem::{Problem, Span};
 use super::syntax::{Argument, Call, Expr};
 
 /// Each function with the names of what it takes, PyTorch's; the value that it works on comes first.
-pub(super) const FUNCTIONS: [(&str, &[&str]); 29] = [
+const FUNCTIONS: [(&str, &[&str]); 29] = [
     ("abs", &["input"]),
     ("clamp", &["input", "min", "max"]),
     ("elu", &["input", "alpha"]),
@@ -36,6 +36,11 @@ pub(super) const FUNCTIONS: [(&str, &[&str]); 29] = [
     ("zeros", &["shape", "requires_grad"]),
 ];
 
+/// The names of all functions, in alphabetical order.
+pub fn function_names() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().map(|(name, _)| *name)
+}
+
 /// What a call gives each parameter of its function.
 pub(super) struct Bound<'a> {
     pub(super) function: &'static str,
@@ -49,7 +54,7 @@ impl<'a> Bound<'a> {
     pub(super) fn new(call: &'a Call) -> Result<Self, Problem> {
         let span = call.function_span;
         let Some(&(function, names)) = FUNCTIONS.iter().find(|(name, _)| *name == call.function) else {
-            let all: Vec<_> = FUNCTIONS.iter().map(|(name, _)| *name).collect();
+            let all: Vec<_> = function_names().collect();
             let message = format!("there is no function {}; there are {}", call.function, all.join(", "));
             return Err(Problem::new(span, message));
         };

@@ -18,6 +18,7 @@ mod session;
 mod syntax;
 mod walk;
 
+pub use function::function_names;
 pub use graph::{Graph, Kind, Node};
 pub use operation::Operation;
 pub use problem::{Problem, Span};

@@ -272,7 +272,7 @@ fn is_inside_word(c: char) -> bool {
 fn whole<'a>(input: &Input<'a>) -> &'a str {
     let mut all = *input;
     all.reset_to_start();
-    *all.as_ref()
+    all.as_ref()
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::expression;
+
 /// The words of the lesson, each with its meaning.
 const TERMS: [(&str, &str); 9] = [
     ("leaf", "A tensor that the program writes down. Everything else is computed from leaves."),
@@ -59,9 +61,9 @@ pub(super) fn Explanation() -> Html {
                 <p>
                     { "One line, one value, with a name or without. Tensors: 2.0, [1, 2, 3], [[1], [2]], \
                        tensor([1, 2], requires_grad=True), zeros(2, 3), ones(4), and lab_x and lab_y. Operators: + − * / ** \
-                       and @. Functions, also as methods: abs, clamp, elu, exp, gelu, leaky_relu, log, log_softmax, matmul, \
-                       maximum, mean, minimum, neg, pow, relu, reshape, sigmoid, silu, softmax, softplus, sqrt, square, sum, \
-                       t, tanh, transpose. Sums, means and softmax take dim." }
+                       and @. Functions, also as methods: " }
+                    { expression::function_names().collect::<Vec<_>>().join(", ") }
+                    { ". Sums, means and softmax take dim." }
                 </p>
             </details>
             <h2>{ "Words" }</h2>
@@ -70,7 +72,7 @@ pub(super) fn Explanation() -> Html {
                     let id = format!("term-{index}");
                     html! {
                         <li class="tip-host">
-                            <button type="button" class="quiet" aria-describedby={id.clone()}>{ *word }</button>
+                            <dfn tabindex="0" aria-describedby={id.clone()}>{ *word }</dfn>
                             <span role="tooltip" class="tip" {id}>{ *meaning }</span>
                         </li>
                     }

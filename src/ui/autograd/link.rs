@@ -31,7 +31,7 @@ pub fn read(query: &str) -> (AutogradLink, Vec<String>) {
     let example = reader.choice("example", Example::Regression);
     let code = match reader.value("code").map(decoded) {
         None => example.code().to_owned(),
-        Some(Some(code)) if code.len() <= LONGEST => code,
+        Some(Some(code)) if code.chars().count() <= LONGEST => code,
         Some(_) => {
             let allowed = format!("it must be a program of at most {LONGEST} characters in percent encoding");
             reader.note("code", reader.value("code").unwrap_or_default(), &allowed, "the example");
