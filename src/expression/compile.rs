@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::function::Bound;
+use super::function::{Bound, plain, truth};
 use super::graph::{Applied, Graph, Kind, MOST_ELEMENTS, MOST_NODES, Node};
 use super::instruction::{Instruction, Setting};
 use super::operation::Operation;
@@ -375,28 +375,6 @@ fn lab(name: &str) -> Option<&'static [f64]> {
         "lab_x" => Some(&LAB_X),
         "lab_y" => Some(&LAB_Y),
         _ => None,
-    }
-}
-
-/// An operation on two plain numbers.
-fn plain(operation: Operation, a: f64, b: f64, at: Span) -> Result<f64, Problem> {
-    let result = match operation {
-        Operation::Add => a + b,
-        Operation::Sub => a - b,
-        Operation::Mul => a * b,
-        Operation::Div if b == 0.0 => return Err(Problem::new(at, "division of a plain number by zero")),
-        Operation::Div => a / b,
-        Operation::Pow => libm::pow(a, b),
-        _ => return Err(Problem::new(at, "this works on tensors, not on plain numbers")),
-    };
-    if result.is_finite() { Ok(result) } else { Err(Problem::new(at, "the result is not a finite number")) }
-}
-
-fn truth(expr: &Expr) -> Result<bool, Problem> {
-    match &expr.kind {
-        ExprKind::Name(name) if name == "True" => Ok(true),
-        ExprKind::Name(name) if name == "False" => Ok(false),
-        _ => Err(Problem::new(expr.span, "this has to be True or False")),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The functions of the language and what they take.
 
+use super::operation::Operation;
 use super::problem::{Problem, Span};
-use super::syntax::{Argument, Call, Expr};
+use super::syntax::{Argument, Call, Expr, ExprKind};
 
 /// Each function with the names of what it takes, PyTorch's; the value that it works on comes first.
 const FUNCTIONS: [(&str, &[&str]); 29] = [
@@ -120,5 +121,28 @@ impl<'a> Bound<'a> {
     pub(super) fn required(&self, name: &str) -> Result<&'a Expr, Problem> {
         self.optional(name)
             .ok_or_else(|| Problem::new(self.span, format!("{} needs {name}: {}", self.function, self.usage())))
+    }
+}
+
+/// An operation on two plain numbers.
+pub(super) fn plain(operation: Operation, a: f64, b: f64, at: Span) -> Result<f64, Problem> {
+    let result = match operation {
+        Operation::Add => a + b,
+        Operation::Sub => a - b,
+        Operation::Mul => a * b,
+        Operation::Div if b == 0.0 => return Err(Problem::new(at, "division of a plain number by zero")),
+        Operation::Div => a / b,
+        Operation::Pow => libm::pow(a, b),
+        _ => return Err(Problem::new(at, "this works on tensors, not on plain numbers")),
+    };
+    if result.is_finite() { Ok(result) } else { Err(Problem::new(at, "the result is not a finite number")) }
+}
+
+/// True or False.
+pub(super) fn truth(expr: &Expr) -> Result<bool, Problem> {
+    match &expr.kind {
+        ExprKind::Name(name) if name == "True" => Ok(true),
+        ExprKind::Name(name) if name == "False" => Ok(false),
+        _ => Err(Problem::new(expr.span, "this has to be True or False")),
     }
 }

@@ -159,7 +159,7 @@ async fn the_trap_is_drawn_and_can_be_repaired() {
         app.until_true("a gradient", async || app.output("Gradient of w").await != "None").await;
         let code = app.value("textbox", "Program").await;
         app.fill("Program", &code.replace("- lab_y)", "- lab_y.reshape(15, 1))")).await;
-        until_node(app, "prediction - lab_y.reshape(15, 1):", "shape (15, 1)").await;
+        until_node(app, "prediction - lab_y.reshape(", "shape (15, 1)").await;
         app.press("backward").await;
         app.until_text("each prediction meets its own target").await;
     })

@@ -186,7 +186,7 @@ fn node_box(
     };
     let is_parameter = node.operation.is_none() && node.requires_grad;
     let right = SPACING.width - if is_parameter { 24.0 } else { 9.0 };
-    let (title, aside) = words::heading(node, if is_parameter { 18 } else { 21 });
+    let (title, aside) = words::heading(node, if is_parameter { 16 } else { 19 });
     html! {
         <g
             {class}
