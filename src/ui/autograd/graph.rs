@@ -198,22 +198,25 @@ fn node_box(
             onclick={select}
             {onkeydown}
         >
-            <rect class="box" width={SPACING.width.to_string()} height={SPACING.height.to_string()} rx="8" />
-            <text class="title" x="9" y="19">{ title }</text>
-            <text class="shape" x={right.to_string()} y="19">{ aside }</text>
-            <text class="value" x="9" y="42">
-                { node.value.as_ref().map_or_else(|| "·".to_owned(), |value| fitted(|most| words::figures(value, node, most), &node.shape)) }
-            </text>
-            <text class="gradient" x="9" y="63">
-                { match &node.gradient {
-                    Some(gradient) => format!("grad {}", fitted(|most| words::figures(gradient, node, most), &node.shape)),
-                    None if node.requires_grad => "grad None".to_owned(),
-                    None => String::new(),
-                } }
-            </text>
-            if is_parameter {
-                { tank(node.fill) }
-            }
+            // What stands here is in the name already, in words.
+            <g aria-hidden="true">
+                <rect class="box" width={SPACING.width.to_string()} height={SPACING.height.to_string()} rx="8" />
+                <text class="title" x="9" y="19">{ title }</text>
+                <text class="shape" x={right.to_string()} y="19">{ aside }</text>
+                <text class="value" x="9" y="42">
+                    { node.value.as_ref().map_or_else(|| "·".to_owned(), |value| fitted(|most| words::figures(value, node, most), &node.shape)) }
+                </text>
+                <text class="gradient" x="9" y="63">
+                    { match &node.gradient {
+                        Some(gradient) => format!("grad {}", fitted(|most| words::figures(gradient, node, most), &node.shape)),
+                        None if node.requires_grad => "grad None".to_owned(),
+                        None => String::new(),
+                    } }
+                </text>
+                if is_parameter {
+                    { tank(node.fill) }
+                }
+            </g>
         </g>
     }
 }
