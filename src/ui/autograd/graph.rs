@@ -188,19 +188,20 @@ fn node_box(
     let right = SPACING.width - if is_parameter { 24.0 } else { 9.0 };
     let (title, aside) = words::heading(node, if is_parameter { 16 } else { 19 });
     html! {
-        <g
-            {class}
-            transform={format!("translate({x:.1} {y:.1})")}
-            tabindex="0"
-            role="button"
-            aria-pressed={chosen.to_string()}
-            aria-label={words::node(node, state)}
-            onclick={select}
-            {onkeydown}
-        >
-            // What stands here is in the name already, in words.
-            <g aria-hidden="true">
+        <g {class} transform={format!("translate({x:.1} {y:.1})")}>
+            <g
+                class="hit"
+                tabindex="0"
+                role="button"
+                aria-pressed={chosen.to_string()}
+                aria-label={words::node(node, state)}
+                onclick={select}
+                {onkeydown}
+            >
                 <rect class="box" width={SPACING.width.to_string()} height={SPACING.height.to_string()} rx="8" />
+            </g>
+            // What stands here is in the name already, in words.
+            <g class="face" aria-hidden="true">
                 <text class="title" x="9" y="19">{ title }</text>
                 <text class="shape" x={right.to_string()} y="19">{ aside }</text>
                 <text class="value" x="9" y="42">
