@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which modules each module of `src/` may import besides itself. A module that is not here has no place yet.
-const IMPORTS: [(&str, &[&str]); 14] = [
+const IMPORTS: [(&str, &[&str]); 15] = [
     ("choice", &[]),
     ("tensor", &["choice"]),
     ("data", &["choice", "tensor"]),
@@ -19,19 +19,21 @@ const IMPORTS: [(&str, &[&str]); 14] = [
     ("plan", &["autograd", "choice", "data", "nn", "optim", "tensor"]),
     ("train", &["autograd", "choice", "data", "nn", "optim", "plan", "tensor"]),
     ("probe", &["autograd", "choice", "data", "nn", "optim", "tensor"]),
+    ("expression", &["autograd", "choice", "data", "optim", "tensor"]),
     // Plain data, but the names of choices are the engine's.
-    ("protocol", &["choice", "nn", "optim", "train"]),
-    ("worker", &["autograd", "choice", "data", "nn", "optim", "probe", "protocol", "tensor", "train"]),
+    ("protocol", &["choice", "expression", "nn", "optim", "train"]),
+    ("worker", &["autograd", "choice", "data", "expression", "nn", "optim", "probe", "protocol", "tensor", "train"]),
     ("platform", &["choice"]),
     ("charts", &["choice", "platform"]),
-    ("ui", &["autograd", "charts", "choice", "data", "nn", "optim", "platform", "protocol", "tensor"]),
+    ("ui", &["autograd", "charts", "choice", "data", "expression", "nn", "optim", "platform", "protocol", "tensor"]),
 ];
 
-const WHY_IMPORTS: &str = "imports point one way: tensor <- autograd <- nn, optim <- plan <- train, probe <- worker; \
-     platform <- charts <- ui; protocol is plain data between worker and ui";
+const WHY_IMPORTS: &str = "imports point one way: tensor <- autograd <- nn, optim <- plan <- train, probe, \
+     expression <- worker; platform <- charts <- ui; protocol is plain data between worker and ui";
 
 /// The modules that build and test natively, without the front end's dependencies.
-const ENGINE: [&str; 9] = ["autograd", "choice", "data", "nn", "optim", "plan", "probe", "tensor", "train"];
+const ENGINE: [&str; 10] =
+    ["autograd", "choice", "data", "expression", "nn", "optim", "plan", "probe", "tensor", "train"];
 
 /// What the engine must not know.
 const FOREIGN: [&str; 8] =

@@ -19,10 +19,12 @@
 mod backward;
 mod error;
 mod gradcheck;
+mod inspect;
 pub mod ops;
 mod rule;
 mod tape;
 
 pub use error::Error;
 pub use gradcheck::{GradientCheck, gradcheck};
+pub use inspect::Entry;
 pub use tape::{Tape, Tensor};

@@ -5,6 +5,7 @@
 
 pub mod axis;
 pub mod diverging;
+pub mod graph_layout;
 pub mod numerals;
 pub mod palette;
 pub mod ticks;

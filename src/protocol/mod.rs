@@ -4,6 +4,7 @@
 //! that sees another [`VERSION`] there asks for a reload instead of talking to a stale worker. Every run and every probe
 //! carries a number given by the page, so that an answer to an older question is recognised and dropped.
 
+mod autograd;
 mod breaking;
 mod by_layer;
 mod deep;
@@ -18,6 +19,10 @@ use serde::{Deserialize, Serialize};
 use crate::nn::{Activation, Init};
 use crate::optim::OptimizerKind;
 
+pub use autograd::{
+    AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradState, CodeProblem, Difference, Figure, LOOPS,
+    MOST_FIGURES, NamedOperation, Share,
+};
 // The names of the engine's choices are the messages' own.
 pub use crate::train::{Card, Finding, LineModel};
 pub use regression::{
@@ -188,6 +193,13 @@ pub enum ToWorker {
         /// How many steps, within [`TRIAL_STEPS`].
         steps: u32,
     },
+    /// Read or run a program of the autograd page; answered by [`FromWorker::Autograd`].
+    Autograd {
+        /// The number that the page gives this question.
+        request: u32,
+        /// What to do.
+        order: AutogradOrder,
+    },
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -232,6 +244,13 @@ pub enum FromWorker {
     Raced(RaceFrame),
     /// The answer to a [`ToWorker::TryDeep`].
     TriedDeep(DeepOutcome),
+    /// The answer to a [`ToWorker::Autograd`].
+    Autograd {
+        /// The question's number.
+        request: u32,
+        /// The program as it is now.
+        answer: AutogradAnswer,
+    },
 }
 
 /// What stays the same during a run.

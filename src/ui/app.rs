@@ -8,6 +8,7 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::address::Address;
+use super::autograd::AutogradPage;
 use super::client::Client;
 use super::components::Alert;
 use super::lab::LabPage;
@@ -86,6 +87,7 @@ fn App() -> Html {
                 { match route {
                     Route::Linear => html! { <LinearPage {address} {client} {theme} {written} /> },
                     Route::Lab => html! { <LabPage {address} {client} {theme} {written} /> },
+                    Route::Autograd => html! { <AutogradPage {address} {client} {theme} {written} /> },
                     Route::Vanishing => html! { <VanishingPage {address} {client} {theme} {written} /> },
                     Route::Unknown => not_found(),
                 } }

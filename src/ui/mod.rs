@@ -1,6 +1,7 @@
 //! The page. Settings, links, words and pacing are plain Rust, tested natively; the components that show them exist on
 //! wasm32 only.
 
+pub mod autograd;
 pub mod field;
 pub mod lab;
 pub mod latest;

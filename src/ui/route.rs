@@ -7,6 +7,8 @@ pub enum Route {
     Linear,
     /// The lab: a network fits the course's data.
     Lab,
+    /// Autograd: a program as a graph.
+    Autograd,
     /// Vanishing gradients.
     Vanishing,
     /// No such page.
@@ -15,7 +17,7 @@ pub enum Route {
 
 impl Route {
     /// The pages, in the order of the navigation.
-    pub const PAGES: &'static [Self] = &[Self::Linear, Self::Lab, Self::Vanishing];
+    pub const PAGES: &'static [Self] = &[Self::Autograd, Self::Linear, Self::Lab, Self::Vanishing];
 
     /// The page at a path.
     #[must_use]
@@ -23,6 +25,7 @@ impl Route {
         match path.trim_matches('/') {
             "" | "mlp" => Self::Lab,
             "linear" => Self::Linear,
+            "autograd" => Self::Autograd,
             "vanishing" => Self::Vanishing,
             _ => Self::Unknown,
         }
@@ -34,6 +37,7 @@ impl Route {
         match self {
             Self::Linear => "/linear",
             Self::Lab => "/mlp",
+            Self::Autograd => "/autograd",
             Self::Vanishing => "/vanishing",
             Self::Unknown => "/",
         }
@@ -45,6 +49,7 @@ impl Route {
         match self {
             Self::Linear => "Fit a line",
             Self::Lab => "Fit a network",
+            Self::Autograd => "Autograd",
             Self::Vanishing => "Vanishing gradients",
             Self::Unknown => "Page not found",
         }

@@ -1,5 +1,6 @@
 //! Answers the page's messages.
 
+use super::autograd;
 use super::by_layer::Shelf;
 use super::deep::{Race, try_deep};
 use super::depths::Progress;
@@ -8,6 +9,7 @@ use super::regression::Regressions;
 use super::run::Run;
 use super::study::study;
 use super::{breaking, by_layer};
+use crate::expression::Session;
 use crate::protocol::{FromWorker, ToWorker, VERSION};
 
 /// Holds the current run and answers one message at a time.
@@ -18,6 +20,7 @@ pub struct Desk {
     depths: Option<Progress>,
     shelf: Shelf,
     race: Option<Race>,
+    program: Option<Session>,
 }
 
 impl Desk {
@@ -46,6 +49,7 @@ impl Desk {
                 Some(current) => current.advance(epochs, budget_ms, clock).map(|frame| Some(FromWorker::Frame(frame))),
                 None => Ok(None),
             },
+            ToWorker::Autograd { request, order } => Ok(Some(autograd::answer(&mut self.program, request, order))),
             ToWorker::Probe { request, settings } => probe(request, &settings).map(|r| Some(FromWorker::Probed(r))),
             ToWorker::Regression(question) => {
                 self.regression.answer(question).map(|told| told.map(FromWorker::Regression))

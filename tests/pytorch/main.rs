@@ -10,6 +10,7 @@ mod draws;
 mod fixture;
 mod ops;
 mod probe;
+mod programs;
 mod runs;
 mod steering;
 mod trajectories;

@@ -1,0 +1,479 @@
+//! From statements to a graph: names are looked up, functions get their arguments, shapes are checked.
+
+use std::collections::BTreeMap;
+
+use super::function::{Bound, plain, truth};
+use super::graph::{Applied, Graph, Kind, MOST_ELEMENTS, MOST_NODES, Node};
+use super::instruction::{Instruction, Setting};
+use super::operation::Operation;
+use super::problem::{Problem, Span};
+use super::syntax::{Expr, ExprKind, Statement};
+use crate::autograd::{Error, Tape, Tensor};
+use crate::choice::Choice;
+use crate::data::{LAB_X, LAB_Y};
+use crate::tensor::{MAX_RANK, Shape};
+
+/// Makes the graph of a program.
+pub(super) fn compile(code: &str, statements: &[Statement]) -> Result<Graph, Problem> {
+    let mut compiler =
+        Compiler { code, nodes: Vec::new(), tensors: Vec::new(), tape: Tape::new(), names: BTreeMap::new() };
+    let mut last = None;
+    for statement in statements {
+        let value = compiler.evaluate(&statement.value)?;
+        let node = compiler.node(value, &statement.value)?;
+        if let Some((name, span)) = &statement.name {
+            compiler.define(name, *span, node)?;
+        }
+        last = Some(node);
+    }
+    let all = Span { start: 0, end: code.len() };
+    let output =
+        last.ok_or_else(|| Problem::new(all, "the program is empty; its last line is what gets differentiated"))?;
+    Ok(Graph { nodes: compiler.nodes, output })
+}
+
+/// A value while a program is read: plain numbers are computed at once, as Python does.
+#[derive(Debug, Clone, Copy)]
+enum Value {
+    Number(f64),
+    Node(usize),
+}
+
+struct Compiler<'a> {
+    code: &'a str,
+    nodes: Vec<Node>,
+    /// The values of the nodes on a tape that is only there to check shapes.
+    tensors: Vec<Tensor>,
+    tape: Tape<f64>,
+    names: BTreeMap<String, usize>,
+}
+
+impl Compiler<'_> {
+    fn define(&mut self, name: &str, span: Span, node: usize) -> Result<(), Problem> {
+        if ["True", "False", "None", "torch"].contains(&name) {
+            return Err(Problem::new(span, format!("{name} has a meaning of its own; take another name")));
+        }
+        if self.names.contains_key(name) || lab(name).is_some() {
+            return Err(Problem::new(span, format!("there is a {name} already; take another name")));
+        }
+        self.names.insert(name.to_owned(), node);
+        self.nodes[node].name.get_or_insert_with(|| name.to_owned());
+        Ok(())
+    }
+
+    fn evaluate(&mut self, expr: &Expr) -> Result<Value, Problem> {
+        match &expr.kind {
+            ExprKind::Number(number) => Ok(Value::Number(*number)),
+            ExprKind::Name(name) => self.look_up(name, expr.span).map(Value::Node),
+            ExprKind::List(_) => self.tensor(expr, false).map(Value::Node),
+            ExprKind::Tuple(_) => Err(Problem::new(expr.span, "a tuple in ( ) is a shape; a tensor is written in [ ]")),
+            ExprKind::Negative(inner) => match self.evaluate(inner)? {
+                Value::Number(number) => Ok(Value::Number(-number)),
+                Value::Node(node) => {
+                    let sign = Span { start: expr.span.start, end: expr.span.start + 1 };
+                    self.apply(Instruction::plain(Operation::Neg), &[node], expr.span, sign).map(Value::Node)
+                }
+            },
+            // Brackets around it are no part of it.
+            ExprKind::Binary(operation, left, right) => self.binary(*operation, left, right, left.span.to(right.span)),
+            ExprKind::Call(call) => self.call(&Bound::new(call)?, expr.span).map(Value::Node),
+        }
+    }
+
+    fn look_up(&mut self, name: &str, span: Span) -> Result<usize, Problem> {
+        if let Some(&node) = self.names.get(name) {
+            return Ok(node);
+        }
+        if let Some(values) = lab(name) {
+            let node = self.leaf(Shape::new([values.len()]), values.to_vec(), Vec::new(), false, span)?;
+            self.names.insert(name.to_owned(), node);
+            self.nodes[node].name = Some(name.to_owned());
+            return Ok(node);
+        }
+        let mut known: Vec<&str> = self.names.keys().map(String::as_str).collect();
+        known.extend(["lab_x", "lab_y"].into_iter().filter(|name| !self.names.contains_key(*name)));
+        Err(Problem::new(span, format!("{name} is not defined; there are {}", known.join(", "))))
+    }
+
+    fn binary(&mut self, operation: Operation, left: &Expr, right: &Expr, span: Span) -> Result<Value, Problem> {
+        let (a, b) = (self.evaluate(left)?, self.evaluate(right)?);
+        let at = self.operator_between(left, right);
+        match (operation, a, b) {
+            (Operation::MatMul, ..) => {}
+            (_, Value::Number(a), Value::Number(b)) => return plain(operation, a, b, at).map(Value::Number),
+            (Operation::Pow, _, Value::Number(exponent)) => {
+                let base = self.node(a, left)?;
+                return self.power(base, exponent, span, at).map(Value::Node);
+            }
+            (Operation::Pow, ..) => {
+                return Err(Problem::new(right.span, "the exponent must be a number, as in x ** 2"));
+            }
+            _ => {}
+        }
+        let inputs = [self.node(a, left)?, self.node(b, right)?];
+        self.apply(Instruction::plain(operation), &inputs, span, at).map(Value::Node)
+    }
+
+    fn power(&mut self, base: usize, exponent: f64, span: Span, at: Span) -> Result<usize, Problem> {
+        let setting = Setting::Number(exponent);
+        self.apply(Instruction { operation: Operation::Pow, setting }, &[base], span, at)
+    }
+
+    /// The operator between two operands: what is there besides blanks.
+    fn operator_between(&self, left: &Expr, right: &Expr) -> Span {
+        let between = self.code.get(left.span.end..right.span.start).unwrap_or_default();
+        let operator = |c: char| "+-*/@".contains(c);
+        let start = left.span.end + between.find(operator).unwrap_or(0);
+        let length = self.code[start..].find(|c| !operator(c)).unwrap_or(1).clamp(1, 2);
+        let length = if self.code[start..].starts_with("**") { length } else { 1 };
+        Span { start, end: start + length }
+    }
+
+    fn call(&mut self, bound: &Bound<'_>, span: Span) -> Result<usize, Problem> {
+        match bound.function {
+            "tensor" => {
+                let trained = bound.optional("requires_grad").map_or(Ok(false), truth)?;
+                return self.tensor(bound.required("data")?, trained);
+            }
+            "ones" | "zeros" => {
+                let trained = bound.optional("requires_grad").map_or(Ok(false), truth)?;
+                let extents = extents(bound.all("shape"), self)?;
+                if extents.contains(&LEFT_OVER) {
+                    return Err(Problem::new(bound.span, "an extent is 1 or more here: nothing is left over"));
+                }
+                let shape = self.shape_of(&extents, bound.span)?;
+                let value = if bound.function == "ones" { 1.0 } else { 0.0 };
+                return self.leaf(shape, vec![value; shape.size()], Vec::new(), trained, span);
+            }
+            _ => {}
+        }
+        let argument = bound.required("input")?;
+        let value = self.evaluate(argument)?;
+        let input = self.node(value, argument)?;
+        let rank = self.nodes[input].shape.rank();
+        let mut inputs = vec![input];
+        let mut setting = Setting::Nothing;
+        let name = match bound.function {
+            "square" => return self.power(input, 2.0, span, bound.span),
+            "pow" => {
+                let exponent = self.number(bound.required("exponent")?)?;
+                return self.power(input, exponent, span, bound.span);
+            }
+            "transpose" => {
+                let dims = [bound.required("dim0")?, bound.required("dim1")?].map(|dim| self.dim(dim, rank));
+                let [dim0, dim1] = dims;
+                if rank != 2 || dim0? == dim1? {
+                    let message = "transpose exchanges the two axes of a matrix, as in x.transpose(0, 1)";
+                    return Err(Problem::new(bound.span, message));
+                }
+                "t"
+            }
+            "leaky_relu" | "elu" => {
+                let given = bound.optional("negative_slope").or(bound.optional("alpha"));
+                setting = given.map_or(Ok(Setting::Nothing), |given| self.number(given).map(Setting::Number))?;
+                bound.function
+            }
+            "clamp" => {
+                let mut limit = |name, default| bound.optional(name).map_or(Ok(default), |given| self.number(given));
+                setting = Setting::Limits(limit("min", f64::NEG_INFINITY)?, limit("max", f64::INFINITY)?);
+                bound.function
+            }
+            "sum" | "mean" => {
+                let keep = bound.optional("keepdim").map_or(Ok(false), truth)?;
+                if let Some(dim) = bound.optional("dim") {
+                    setting = Setting::Axis { axis: self.dim(dim, rank)?, keep };
+                }
+                bound.function
+            }
+            "softmax" | "log_softmax" => {
+                setting = Setting::Axis { axis: self.dim(bound.required("dim")?, rank)?, keep: true };
+                bound.function
+            }
+            "reshape" => {
+                let extents = extents(bound.all("shape"), self)?;
+                let size = self.nodes[input].shape.size();
+                setting = Setting::Shape(self.shape_of(&filled(&extents, size, bound.span)?, bound.span)?);
+                bound.function
+            }
+            "matmul" | "maximum" | "minimum" => {
+                let other = bound.required("other")?;
+                let value = self.evaluate(other)?;
+                inputs.push(self.node(value, other)?);
+                bound.function
+            }
+            other => other,
+        };
+        let operation = Operation::parse(name).map_err(|error| Problem::new(bound.span, error.to_string()))?;
+        self.apply(Instruction { operation, setting }, &inputs, span, bound.span)
+    }
+
+    /// A tensor that is written down: a number, or numbers in brackets.
+    fn tensor(&mut self, data: &Expr, requires_grad: bool) -> Result<usize, Problem> {
+        let mut written = Written::default();
+        let rank = self.collect(data, 0, &mut written)?;
+        if rank > MAX_RANK {
+            return Err(Problem::new(data.span, format!("a tensor has at most {MAX_RANK} axes")));
+        }
+        let shape = self.shape_of(&written.extents, data.span)?;
+        let spans = if written.literal { written.spans } else { Vec::new() };
+        self.leaf(shape, written.values, spans, requires_grad, data.span)
+    }
+
+    /// Reads numbers at some depth of brackets; answers how many levels there are from here on.
+    fn collect(&mut self, data: &Expr, depth: usize, written: &mut Written) -> Result<usize, Problem> {
+        let ExprKind::List(items) = &data.kind else {
+            if written.extents.len() > depth {
+                return Err(Problem::new(data.span, "a number stands where the other rows have lists"));
+            }
+            written.literal &= is_literal(data);
+            written.values.push(self.number(data)?);
+            written.spans.push(data.span);
+            return Ok(0);
+        };
+        match written.extents.get(depth) {
+            None if written.values.is_empty() => written.extents.push(items.len()),
+            None => return Err(Problem::new(data.span, "a list stands where the other rows have numbers")),
+            Some(&extent) if extent != items.len() => {
+                let message =
+                    format!("this row has {} entries, the first one {extent}: rows must be equally long", items.len());
+                return Err(Problem::new(data.span, message));
+            }
+            Some(_) => {}
+        }
+        if items.is_empty() {
+            return Err(Problem::new(data.span, "a tensor needs at least one number"));
+        }
+        let mut deeper = 0;
+        for item in items {
+            deeper = self.collect(item, depth + 1, written)?;
+        }
+        Ok(1 + deeper)
+    }
+
+    /// A plain number.
+    fn number(&mut self, expr: &Expr) -> Result<f64, Problem> {
+        match &expr.kind {
+            ExprKind::Name(_) | ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Call(_) => {
+                Err(Problem::new(expr.span, format!("a number has to stand here, not {}", expr.span.of(self.code))))
+            }
+            ExprKind::Number(number) => Ok(*number),
+            ExprKind::Negative(inner) => Ok(-self.number(inner)?),
+            ExprKind::Binary(operation, left, right) => {
+                let at = self.operator_between(left, right);
+                plain(*operation, self.number(left)?, self.number(right)?, at)
+            }
+        }
+    }
+
+    fn whole(&mut self, expr: &Expr) -> Result<i64, Problem> {
+        let number = self.number(expr)?;
+        if number.fract() != 0.0 || number.abs() > 1e6 {
+            return Err(Problem::new(expr.span, format!("{number} has to be a whole number")));
+        }
+        Ok(number as i64)
+    }
+
+    /// An axis; a negative one is counted from the last.
+    fn dim(&mut self, expr: &Expr, rank: usize) -> Result<usize, Problem> {
+        let (dim, axes) = (self.whole(expr)?, rank as i64);
+        usize::try_from(if dim < 0 { dim + axes } else { dim }).ok().filter(|&dim| dim < rank).ok_or_else(|| {
+            let allowed = match axes {
+                0 => "a single number has no axes".to_owned(),
+                1 => "there is one axis: 0 (or −1)".to_owned(),
+                _ => format!("allowed: 0 to {}, or −{axes} to −1 counted from the last", axes - 1),
+            };
+            Problem::new(expr.span, format!("there is no axis {dim}; {allowed}"))
+        })
+    }
+
+    fn shape_of(&self, extents: &[usize], at: Span) -> Result<Shape, Problem> {
+        let shape = Shape::from_extents(extents)
+            .ok_or_else(|| Problem::new(at, format!("a tensor has at most {MAX_RANK} axes")))?;
+        check_size(&shape, at)?;
+        Ok(shape)
+    }
+
+    /// The node of a value; a plain number becomes a leaf.
+    fn node(&mut self, value: Value, expr: &Expr) -> Result<usize, Problem> {
+        match value {
+            Value::Node(node) => Ok(node),
+            Value::Number(number) => {
+                let spans = if is_literal(expr) { vec![expr.span] } else { Vec::new() };
+                self.leaf(Shape::SCALAR, vec![number], spans, false, expr.span)
+            }
+        }
+    }
+
+    fn leaf(
+        &mut self,
+        shape: Shape,
+        values: Vec<f64>,
+        spans: Vec<Span>,
+        requires_grad: bool,
+        span: Span,
+    ) -> Result<usize, Problem> {
+        let tensor = self.tape.constant(shape, &values).map_err(|error| Problem::new(span, error.to_string()))?;
+        self.push(Node { kind: Kind::Leaf { values, spans }, name: None, span, shape, requires_grad }, tensor)
+    }
+
+    /// Adds an operation; `at` is what a problem with it points at.
+    fn apply(&mut self, instruction: Instruction, inputs: &[usize], span: Span, at: Span) -> Result<usize, Problem> {
+        let requires_grad = inputs.iter().any(|&input| self.nodes[input].requires_grad);
+        let tensors: Vec<_> = inputs.iter().map(|&input| self.tensors[input]).collect();
+        let refused = |error: Error| Problem::new(at, error.to_string());
+        let tensor = instruction.apply(&mut self.tape, &tensors).map_err(refused)?;
+        let shape = self.tape.shape(tensor).map_err(refused)?;
+        check_size(&shape, at)?;
+        let kind = Kind::Result { instruction: Applied(instruction), inputs: inputs.to_vec() };
+        self.push(Node { kind, name: None, span, shape, requires_grad }, tensor)
+    }
+
+    fn push(&mut self, node: Node, tensor: Tensor) -> Result<usize, Problem> {
+        if self.nodes.len() == MOST_NODES {
+            return Err(Problem::new(node.span, format!("a program has at most {MOST_NODES} leaves and operations")));
+        }
+        self.nodes.push(node);
+        self.tensors.push(tensor);
+        Ok(self.nodes.len() - 1)
+    }
+}
+
+/// What is known of a tensor while its brackets are read.
+struct Written {
+    extents: Vec<usize>,
+    values: Vec<f64>,
+    spans: Vec<Span>,
+    /// Whether every number is written as such and not computed.
+    literal: bool,
+}
+
+impl Default for Written {
+    fn default() -> Self {
+        Self { extents: Vec::new(), values: Vec::new(), spans: Vec::new(), literal: true }
+    }
+}
+
+fn is_literal(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Number(_) => true,
+        ExprKind::Negative(inner) => matches!(inner.kind, ExprKind::Number(_)),
+        _ => false,
+    }
+}
+
+fn check_size(shape: &Shape, at: Span) -> Result<(), Problem> {
+    if shape.size() <= MOST_ELEMENTS {
+        return Ok(());
+    }
+    let message = format!("shape {shape} has {} elements; at most {MOST_ELEMENTS} are shown here", shape.size());
+    Err(Problem::new(at, message))
+}
+
+/// The lab's points, which every program can use.
+fn lab(name: &str) -> Option<&'static [f64]> {
+    match name {
+        "lab_x" => Some(&LAB_X),
+        "lab_y" => Some(&LAB_Y),
+        _ => None,
+    }
+}
+
+/// The extents of `reshape(3, 1)` or `reshape((3, 1))`; −1 stands for what is left.
+fn extents(given: &[&Expr], compiler: &mut Compiler<'_>) -> Result<Vec<usize>, Problem> {
+    let items: Vec<&Expr> = match given {
+        [Expr { kind: ExprKind::Tuple(items) | ExprKind::List(items), .. }] => items.iter().collect(),
+        several => several.to_vec(),
+    };
+    let mut extents = Vec::with_capacity(items.len());
+    for item in items {
+        let extent = compiler.whole(item)?;
+        if extent < -1 || extent == 0 {
+            return Err(Problem::new(item.span, "an extent is 1 or more; −1 stands for what is left"));
+        }
+        extents.push(usize::try_from(extent).unwrap_or(LEFT_OVER));
+    }
+    Ok(extents)
+}
+
+/// Stands for −1 until the number of elements is known.
+const LEFT_OVER: usize = usize::MAX;
+
+/// The extents with the one that was left open.
+fn filled(extents: &[usize], size: usize, at: Span) -> Result<Vec<usize>, Problem> {
+    let open = extents.iter().filter(|&&extent| extent == LEFT_OVER).count();
+    if open > 1 {
+        return Err(Problem::new(at, "only one extent can be −1"));
+    }
+    let known: usize =
+        extents.iter().filter(|&&extent| extent != LEFT_OVER).fold(1, |all, &extent| all.saturating_mul(extent));
+    if open == 1 && !size.is_multiple_of(known) {
+        return Err(Problem::new(at, format!("{size} elements cannot be divided into rows of {known}")));
+    }
+    Ok(extents.iter().map(|&extent| if extent == LEFT_OVER { size / known } else { extent }).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::expression::Graph;
+    use crate::tensor::Shape;
+
+    /// What the first problem points at, and its message.
+    fn problem(code: &str) -> (&str, String) {
+        let problem = Graph::read(code).expect_err("a problem");
+        (problem.span.of(code), problem.message)
+    }
+
+    #[test]
+    fn problems_point_at_their_place_and_say_what_would_do() {
+        assert_eq!(problem("w * 2"), ("w", "w is not defined; there are lab_x, lab_y".to_owned()));
+        assert_eq!(problem("a = [1]\na = 2").1, "there is a a already; take another name");
+        let fit = "these do not broadcast: counted from the last axis, extents must be equal, or one of them 1";
+        assert_eq!(problem("[1, 2] - [1, 2, 3]"), ("-", format!("sub of (2,) and (3,): {fit}")));
+        assert_eq!(
+            problem("[1, 2] @ [1, 2]"),
+            ("@", "matmul of (2,) and (2,): both must be matrices (two axes)".to_owned())
+        );
+        assert_eq!(problem("x = [1]\nx ** x"), ("x", "the exponent must be a number, as in x ** 2".to_owned()));
+        assert_eq!(problem("softmax([1, 2])"), ("softmax", "softmax needs dim: softmax(input, dim)".to_owned()));
+        assert_eq!(
+            problem("[1, 2].sum(dim=-2)"),
+            ("-2", "there is no axis -2; there is one axis: 0 (or −1)".to_owned())
+        );
+        assert_eq!(problem("mean([1], 0, True, 3)").1, "mean takes no more than that: mean(input, dim, keepdim)");
+        assert_eq!(
+            problem("mean([1], along=0)"),
+            ("along", "mean does not take along: mean(input, dim, keepdim)".to_owned())
+        );
+        assert!(problem("mse([1])").1.starts_with("there is no function mse; there are abs, clamp, elu, exp"));
+        assert_eq!(problem("[[1, 2], [3]]").0, "[3]");
+        assert_eq!(problem("[[1], 2]").1, "a number stands where the other rows have lists");
+        assert_eq!(problem("tensor([1], requires_grad=yes)"), ("yes", "this has to be True or False".to_owned()));
+        assert_eq!(problem("[1, 2, 3].reshape(2, -1)").1, "3 elements cannot be divided into rows of 2");
+        assert_eq!(problem("zeros(40, 40)").1, "shape (40, 40) has 1600 elements; at most 1024 are shown here");
+        assert_eq!(problem("1 / 0"), ("/", "division of a plain number by zero".to_owned()));
+        assert_eq!(problem("# nothing").1, "the program is empty; its last line is what gets differentiated");
+    }
+
+    #[test]
+    fn shapes_are_those_of_pytorch() {
+        let shape = |code: &str| {
+            let graph = Graph::read(code).unwrap_or_else(|problem| panic!("{code}: {problem}"));
+            graph.nodes[graph.output].shape
+        };
+        assert_eq!(shape("[[1, 2], [3, 4], [5, 6]]"), Shape::new([3, 2]));
+        assert_eq!(shape("lab_y - lab_x.reshape(15, 1)"), Shape::new([15, 15]));
+        assert_eq!(shape("[[1, 2], [3, 4], [5, 6]].sum(dim=-1, keepdim=True)"), Shape::new([3, 1]));
+        assert_eq!(shape("[[1, 2, 3]].t() @ [[1, 2]]"), Shape::new([3, 2]));
+        assert_eq!(shape("ones((2, 3)).reshape(-1)"), Shape::new([6]));
+        assert_eq!(shape("2 ** 3 - 1 / 2"), Shape::SCALAR);
+    }
+
+    #[test]
+    fn plain_numbers_are_computed_at_once_as_in_python() {
+        let graph = Graph::read("x = tensor(3.0, requires_grad=True)\n(1 / 2) * x ** (1 + 1)").expect("reads");
+        let operations: Vec<_> = graph.operations().collect();
+        assert_eq!(operations.len(), 2, "a power and a product");
+        assert_eq!(graph.parameters().collect::<Vec<_>>(), [0]);
+        assert_eq!(graph.backward_order(), [operations[1], operations[0]]);
+    }
+}

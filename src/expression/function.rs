@@ -1,0 +1,148 @@
+//! The functions of the language and what they take.
+
+use super::operation::Operation;
+use super::problem::{Problem, Span};
+use super::syntax::{Argument, Call, Expr, ExprKind};
+
+/// Each function with the names of what it takes, PyTorch's; the value that it works on comes first.
+const FUNCTIONS: [(&str, &[&str]); 29] = [
+    ("abs", &["input"]),
+    ("clamp", &["input", "min", "max"]),
+    ("elu", &["input", "alpha"]),
+    ("exp", &["input"]),
+    ("gelu", &["input"]),
+    ("leaky_relu", &["input", "negative_slope"]),
+    ("log", &["input"]),
+    ("log_softmax", &["input", "dim"]),
+    ("matmul", &["input", "other"]),
+    ("maximum", &["input", "other"]),
+    ("mean", &["input", "dim", "keepdim"]),
+    ("minimum", &["input", "other"]),
+    ("neg", &["input"]),
+    ("ones", &["shape", "requires_grad"]),
+    ("pow", &["input", "exponent"]),
+    ("relu", &["input"]),
+    ("reshape", &["input", "shape"]),
+    ("sigmoid", &["input"]),
+    ("silu", &["input"]),
+    ("softmax", &["input", "dim"]),
+    ("softplus", &["input"]),
+    ("sqrt", &["input"]),
+    ("square", &["input"]),
+    ("sum", &["input", "dim", "keepdim"]),
+    ("t", &["input"]),
+    ("tanh", &["input"]),
+    ("tensor", &["data", "requires_grad"]),
+    ("transpose", &["input", "dim0", "dim1"]),
+    ("zeros", &["shape", "requires_grad"]),
+];
+
+/// The names of all functions, in alphabetical order.
+pub fn function_names() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().map(|(name, _)| *name)
+}
+
+/// What a call gives each parameter of its function.
+pub(super) struct Bound<'a> {
+    pub(super) function: &'static str,
+    pub(super) span: Span,
+    names: &'static [&'static str],
+    slots: Vec<Vec<&'a Expr>>,
+}
+
+impl<'a> Bound<'a> {
+    /// Finds the function of a call and gives it its arguments.
+    pub(super) fn new(call: &'a Call) -> Result<Self, Problem> {
+        let span = call.function_span;
+        let Some(&(function, names)) = FUNCTIONS.iter().find(|(name, _)| *name == call.function) else {
+            let all: Vec<_> = function_names().collect();
+            let message = format!("there is no function {}; there are {}", call.function, all.join(", "));
+            return Err(Problem::new(span, message));
+        };
+        let mut bound = Self { function, span, names, slots: vec![Vec::new(); names.len()] };
+        if let Some(receiver) = &call.receiver {
+            bound.slots[0].push(receiver);
+        }
+        for Argument { keyword, value } in &call.arguments {
+            bound.give(keyword.as_ref(), value)?;
+        }
+        if bound.slots[0].is_empty() {
+            let message = format!("{function} needs {}: {}", names[0], bound.usage());
+            return Err(Problem::new(span, message));
+        }
+        Ok(bound)
+    }
+
+    fn give(&mut self, keyword: Option<&(String, Span)>, value: &'a Expr) -> Result<(), Problem> {
+        let slot = match keyword {
+            Some((name, at)) => {
+                let known = if name == "axis" { "dim" } else { name };
+                let slot = self.names.iter().position(|name| *name == known);
+                slot.ok_or_else(|| {
+                    Problem::new(*at, format!("{} does not take {name}: {}", self.function, self.usage()))
+                })?
+            }
+            None => self.next(value.span)?,
+        };
+        if !self.slots[slot].is_empty() && !self.is_shape(slot) {
+            let message = format!("{} is given {} twice: {}", self.function, self.names[slot], self.usage());
+            return Err(Problem::new(value.span, message));
+        }
+        self.slots[slot].push(value);
+        Ok(())
+    }
+
+    /// The first parameter without an argument; a shape takes as many as there are.
+    fn next(&self, at: Span) -> Result<usize, Problem> {
+        let free = (0..self.slots.len()).find(|&slot| self.slots[slot].is_empty() || self.is_shape(slot));
+        free.ok_or_else(|| Problem::new(at, format!("{} takes no more than that: {}", self.function, self.usage())))
+    }
+
+    fn is_shape(&self, slot: usize) -> bool {
+        self.names[slot] == "shape"
+    }
+
+    /// How the function is called.
+    fn usage(&self) -> String {
+        format!("{}({})", self.function, self.names.join(", "))
+    }
+
+    /// What a parameter was given, if anything.
+    pub(super) fn optional(&self, name: &str) -> Option<&'a Expr> {
+        self.all(name).first().copied()
+    }
+
+    /// Everything that a parameter was given.
+    pub(super) fn all(&self, name: &str) -> &[&'a Expr] {
+        self.names.iter().position(|known| *known == name).map_or(&[], |slot| &self.slots[slot])
+    }
+
+    /// What a parameter was given, which has to be something.
+    pub(super) fn required(&self, name: &str) -> Result<&'a Expr, Problem> {
+        self.optional(name)
+            .ok_or_else(|| Problem::new(self.span, format!("{} needs {name}: {}", self.function, self.usage())))
+    }
+}
+
+/// An operation on two plain numbers.
+pub(super) fn plain(operation: Operation, a: f64, b: f64, at: Span) -> Result<f64, Problem> {
+    let result = match operation {
+        Operation::Add => a + b,
+        Operation::Sub => a - b,
+        Operation::Mul => a * b,
+        Operation::Div if b == 0.0 => return Err(Problem::new(at, "division of a plain number by zero")),
+        Operation::Div => a / b,
+        Operation::Pow => libm::pow(a, b),
+        _ => return Err(Problem::new(at, "this works on tensors, not on plain numbers")),
+    };
+    if result.is_finite() { Ok(result) } else { Err(Problem::new(at, "the result is not a finite number")) }
+}
+
+/// True or False.
+pub(super) fn truth(expr: &Expr) -> Result<bool, Problem> {
+    match &expr.kind {
+        ExprKind::Name(name) if name == "True" => Ok(true),
+        ExprKind::Name(name) if name == "False" => Ok(false),
+        _ => Err(Problem::new(expr.span, "this has to be True or False")),
+    }
+}

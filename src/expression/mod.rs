@@ -1,0 +1,25 @@
+//! Small programs of tensors, as one writes them in PyTorch, run one operation at a time.
+//!
+//! [`Graph::read`] turns a text such as `w = tensor(2.0, requires_grad=True)` and `mean((w * x - y) ** 2)` into a graph of
+//! leaves and operations, or says in which column it cannot and what would have been understood. A [`Session`] runs the
+//! graph forward and backward on the tape, in steps of one operation, with PyTorch's rules: leaves collect gradients until
+//! they are cleared, everything else belongs to one pass.
+
+mod blank;
+mod check;
+mod compile;
+mod function;
+mod graph;
+mod instruction;
+mod operation;
+mod parse;
+mod problem;
+mod session;
+mod syntax;
+mod walk;
+
+pub use function::function_names;
+pub use graph::{Graph, Kind, Node};
+pub use operation::Operation;
+pub use problem::{Problem, Span};
+pub use session::{Event, Session};

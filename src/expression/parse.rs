@@ -1,0 +1,388 @@
+//! The grammar: statements, one a line, of Python's operators, calls, methods, lists and tuples.
+
+use winnow::ascii::float;
+use winnow::combinator::{Infix, Postfix, Prefix, alt, expression, not, opt, peek, terminated};
+use winnow::error::{ErrMode, ParserError};
+use winnow::stream::{LocatingSlice, Location};
+use winnow::token::{one_of, take_while};
+use winnow::{ModalResult, Parser};
+
+use super::blank::blanked;
+use super::operation::Operation;
+use super::problem::{Problem, Span};
+use super::syntax::{Argument, Call, Expr, ExprKind, Statement};
+
+type Input<'a> = LocatingSlice<&'a str>;
+type Failure = ErrMode<Problem>;
+
+/// How tightly operators bind, loosest first; Python's order.
+const SUM: i64 = 1;
+const PRODUCT: i64 = 3;
+const SIGN: i64 = 5;
+const POWER: i64 = 7;
+const METHOD: i64 = 9;
+
+const AN_OPERAND: &str = "a number, a name, a function call, ( or [";
+
+/// The statements of a program.
+pub(super) fn parse(code: &str) -> Result<Vec<Statement>, Problem> {
+    let text = blanked(code)?;
+    let mut input = Input::new(text.as_str());
+    statements(&mut input).map_err(|failure| match failure {
+        ErrMode::Backtrack(problem) | ErrMode::Cut(problem) => problem,
+        ErrMode::Incomplete(_) => Problem::new(here(&input), "the program ends too early"),
+    })
+}
+
+impl<'a> ParserError<Input<'a>> for Problem {
+    type Inner = Self;
+
+    fn from_input(input: &Input<'a>) -> Self {
+        Self::new(here(input), format!("expected {AN_OPERAND}"))
+    }
+
+    fn into_inner(self) -> Result<Self::Inner, Self> {
+        Ok(self)
+    }
+}
+
+fn statements(input: &mut Input<'_>) -> ModalResult<Vec<Statement>, Problem> {
+    let mut all = Vec::new();
+    loop {
+        take_while(0.., (' ', '\t', '\n', ';')).void().parse_next(input)?;
+        if input.as_ref().is_empty() {
+            return Ok(all);
+        }
+        all.push(statement(input)?);
+        if !input.as_ref().is_empty() && !input.as_ref().starts_with(['\n', ';']) {
+            return Err(after_a_value(input));
+        }
+    }
+}
+
+fn statement(input: &mut Input<'_>) -> ModalResult<Statement, Problem> {
+    let name = opt(terminated(lexeme(word), assignment)).parse_next(input)?;
+    Ok(Statement { name, value: value(input)? })
+}
+
+/// A single `=`.
+fn assignment(input: &mut Input<'_>) -> ModalResult<(), Problem> {
+    terminated('=', peek(not('='))).void().parse_next(input)?;
+    blanks(input)
+}
+
+fn value(input: &mut Input<'_>) -> ModalResult<Expr, Problem> {
+    expression(operand).prefix(sign).postfix(method).infix(operator).parse_next(input)
+}
+
+fn sign<'a>(input: &mut Input<'a>) -> ModalResult<Prefix<Input<'a>, Expr, Failure>, Problem> {
+    // The last that is tried where a value has to stand.
+    let sign = opt(lexeme(one_of(('-', '+')))).parse_next(input)?;
+    match sign {
+        Some(('-', _)) => Ok(Prefix(SIGN, |input, inner| {
+            let start = sign_before(input, &inner);
+            Ok(Expr { span: start.to(inner.span), kind: ExprKind::Negative(Box::new(inner)) })
+        })),
+        Some(_) => Ok(Prefix(SIGN, |_, inner| Ok(inner))),
+        None => Err(ErrMode::Cut(expected(input, AN_OPERAND))),
+    }
+}
+
+/// Where the sign of a value stands: before it, with nothing but blanks between.
+fn sign_before(input: &Input<'_>, inner: &Expr) -> Span {
+    let start = whole(input)[..inner.span.start].rfind('-').unwrap_or(inner.span.start);
+    Span { start, end: start + 1 }
+}
+
+fn operator<'a>(input: &mut Input<'a>) -> ModalResult<Infix<Input<'a>, Expr, Failure>, Problem> {
+    fn join(operation: Operation, left: Expr, right: Expr) -> Result<Expr, Failure> {
+        let span = left.span.to(right.span);
+        Ok(Expr { span, kind: ExprKind::Binary(operation, Box::new(left), Box::new(right)) })
+    }
+    let (symbol, _) = lexeme(alt(("**", "+", "-", "*", "/", "@"))).parse_next(input)?;
+    Ok(match symbol {
+        "**" => Infix::Right(POWER, |_, left, right| join(Operation::Pow, left, right)),
+        "+" => Infix::Left(SUM, |_, left, right| join(Operation::Add, left, right)),
+        "-" => Infix::Left(SUM, |_, left, right| join(Operation::Sub, left, right)),
+        "*" => Infix::Left(PRODUCT, |_, left, right| join(Operation::Mul, left, right)),
+        "/" => Infix::Left(PRODUCT, |_, left, right| join(Operation::Div, left, right)),
+        _ => Infix::Left(PRODUCT, |_, left, right| join(Operation::MatMul, left, right)),
+    })
+}
+
+fn method<'a>(input: &mut Input<'a>) -> ModalResult<Postfix<Input<'a>, Expr, Failure>, Problem> {
+    lexeme('.').parse_next(input)?;
+    Ok(Postfix(METHOD, |input, receiver| {
+        let Some((function, function_span)) = opt(lexeme(word)).parse_next(input)? else {
+            return Err(ErrMode::Cut(expected(input, "the name of a method, as in x.mean()")));
+        };
+        let Some((arguments, end)) = opt(arguments).parse_next(input)? else {
+            return Err(ErrMode::Cut(expected(input, &format!("( after the method {function}"))));
+        };
+        let span = receiver.span.to(end);
+        // `torch.exp(x)` is `exp(x)`.
+        let receiver = Some(receiver).filter(|receiver| receiver.kind != ExprKind::Name("torch".to_owned()));
+        Ok(Expr { span, kind: ExprKind::Call(Box::new(Call { function, function_span, receiver, arguments })) })
+    }))
+}
+
+fn operand(input: &mut Input<'_>) -> ModalResult<Expr, Problem> {
+    match input.as_ref().chars().next() {
+        Some(c) if c.is_ascii_digit() || c == '.' => number(input),
+        Some(c) if c.is_alphabetic() || c == '_' => name_or_call(input),
+        Some('(') => bracketed(input),
+        Some('[') => {
+            let (items, span) = items(input, '[', ']')?;
+            Ok(Expr { span, kind: ExprKind::List(items) })
+        }
+        // A sign may follow.
+        _ => Err(ErrMode::Backtrack(expected(input, AN_OPERAND))),
+    }
+}
+
+fn number(input: &mut Input<'_>) -> ModalResult<Expr, Problem> {
+    let ((number, text), span) =
+        lexeme(float::<_, f64, Failure>.with_taken()).parse_next(input).map_err(Failure::cut)?;
+    if !number.is_finite() {
+        return Err(ErrMode::Cut(Problem::new(span, format!("{text} is too large for a number in double precision"))));
+    }
+    Ok(Expr { span, kind: ExprKind::Number(number) })
+}
+
+fn name_or_call(input: &mut Input<'_>) -> ModalResult<Expr, Problem> {
+    let (name, span) = lexeme(word).parse_next(input)?;
+    Ok(match opt(arguments).parse_next(input)? {
+        None => Expr { span, kind: ExprKind::Name(name) },
+        Some((arguments, end)) => {
+            let call = Call { function: name, function_span: span, receiver: None, arguments };
+            Expr { span: span.to(end), kind: ExprKind::Call(Box::new(call)) }
+        }
+    })
+}
+
+/// A value in brackets, or a tuple.
+fn bracketed(input: &mut Input<'_>) -> ModalResult<Expr, Problem> {
+    let start = input.current_token_start();
+    let (mut items, span) = items(input, '(', ')')?;
+    let comma = whole(input)[start + 1..span.end - 1].trim_end().ends_with(',');
+    let kind = match items.pop() {
+        Some(only) if items.is_empty() && !comma => only.kind,
+        last => {
+            items.extend(last);
+            ExprKind::Tuple(items)
+        }
+    };
+    Ok(Expr { span, kind })
+}
+
+/// Values between brackets, with commas between them and perhaps one behind the last.
+fn items(input: &mut Input<'_>, open: char, close: char) -> ModalResult<(Vec<Expr>, Span), Problem> {
+    let (_, start) = lexeme(open).parse_next(input)?;
+    let mut items = Vec::new();
+    loop {
+        if let Some((_, end)) = opt(lexeme(close)).parse_next(input)? {
+            return Ok((items, start.to(end)));
+        }
+        items.push(value(input)?);
+        separator(input, close)?;
+    }
+}
+
+/// The arguments of a call, with the span of the closing bracket.
+fn arguments(input: &mut Input<'_>) -> ModalResult<(Vec<Argument>, Span), Problem> {
+    lexeme('(').parse_next(input)?;
+    let mut arguments = Vec::new();
+    loop {
+        if let Some((_, end)) = opt(lexeme(')')).parse_next(input)? {
+            return Ok((arguments, end));
+        }
+        let keyword = opt(terminated(lexeme(word), assignment)).parse_next(input)?;
+        arguments.push(Argument { keyword, value: value(input)? });
+        separator(input, ')')?;
+    }
+}
+
+/// A comma, or nothing if the closing bracket follows.
+fn separator(input: &mut Input<'_>, close: char) -> ModalResult<(), Problem> {
+    if input.as_ref().starts_with(close) {
+        return Ok(());
+    }
+    match opt(lexeme(',')).parse_next(input)? {
+        Some(_) => Ok(()),
+        None => Err(ErrMode::Cut(expected(input, &format!("an operator, a comma or {close}")))),
+    }
+}
+
+fn word(input: &mut Input<'_>) -> ModalResult<String, Problem> {
+    (one_of(|c: char| c.is_alphabetic() || c == '_'), take_while(0.., is_inside_word))
+        .take()
+        .map(str::to_owned)
+        .parse_next(input)
+}
+
+/// What `parser` reads, with its place, and the blanks behind it.
+fn lexeme<'a, O>(
+    mut parser: impl Parser<Input<'a>, O, Failure>,
+) -> impl FnMut(&mut Input<'a>) -> ModalResult<(O, Span), Problem> {
+    move |input| {
+        let (output, range) = parser.by_ref().with_span().parse_next(input)?;
+        blanks(input)?;
+        Ok((output, Span { start: range.start, end: range.end }))
+    }
+}
+
+fn blanks(input: &mut Input<'_>) -> ModalResult<(), Problem> {
+    take_while(0.., (' ', '\t')).void().parse_next(input)
+}
+
+/// What is wrong where a value is complete and something follows it.
+fn after_a_value(input: &Input<'_>) -> Failure {
+    let hint = match input.as_ref().chars().next() {
+        Some('^') => "powers are written ** here, as in Python",
+        Some('=') if input.as_ref().starts_with("==") => "there are no comparisons here",
+        Some('=') => "only a name can stand before =",
+        Some(':') => "there are no slices and no annotations here",
+        _ => return ErrMode::Cut(expected(input, "an operator (+ - * / ** @) or the end of the line")),
+    };
+    ErrMode::Cut(Problem::new(here(input), hint))
+}
+
+fn expected(input: &Input<'_>, what: &str) -> Problem {
+    let span = here(input);
+    let found = match &input.as_ref()[..span.end - span.start] {
+        "" | ";" => "the line ends".to_owned(),
+        found => format!("found {found}"),
+    };
+    Problem::new(span, format!("expected {what}; {found}"))
+}
+
+/// The word or the character that comes next.
+fn here(input: &Input<'_>) -> Span {
+    let (start, rest) = (input.current_token_start(), *input.as_ref());
+    let word = rest.find(|c: char| !is_inside_word(c)).unwrap_or(rest.len());
+    let next = rest.chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+    Span { start, end: start + word.max(next) }
+}
+
+fn is_inside_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The whole text, from its beginning.
+fn whole<'a>(input: &Input<'a>) -> &'a str {
+    let mut all = *input;
+    all.reset_to_start();
+    all.as_ref()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A value as nested calls, to see what binds how.
+    fn shown(expr: &Expr) -> String {
+        let all = |items: &[Expr]| items.iter().map(shown).collect::<Vec<_>>().join(" ");
+        match &expr.kind {
+            ExprKind::Number(number) => number.to_string(),
+            ExprKind::Name(name) => name.clone(),
+            ExprKind::List(items) => format!("[{}]", all(items)),
+            ExprKind::Tuple(items) => format!("<{}>", all(items)),
+            ExprKind::Negative(inner) => format!("(neg {})", shown(inner)),
+            ExprKind::Binary(operation, left, right) => {
+                format!("({} {} {})", crate::choice::Choice::name(*operation), shown(left), shown(right))
+            }
+            ExprKind::Call(call) => {
+                let values = call.arguments.iter().map(|argument| {
+                    let keyword = argument.keyword.as_ref().map(|(keyword, _)| format!("{keyword}="));
+                    format!(" {}{}", keyword.unwrap_or_default(), shown(&argument.value))
+                });
+                let receiver = call.receiver.as_ref().map(|receiver| format!(" {}", shown(receiver)));
+                format!("({}{}{})", call.function, receiver.unwrap_or_default(), values.collect::<String>())
+            }
+        }
+    }
+
+    fn parsed(code: &str) -> Vec<String> {
+        let statements = parse(code).unwrap_or_else(|problem| panic!("{code}: {problem} at {:?}", problem.span));
+        let name = |statement: &Statement| statement.name.as_ref().map(|(name, _)| format!("{name} = "));
+        statements.iter().map(|it| format!("{}{}", name(it).unwrap_or_default(), shown(&it.value))).collect()
+    }
+
+    #[test]
+    fn operators_bind_as_in_python() {
+        assert_eq!(parsed("mean((w*x + b - y)**2)"), ["(mean (pow (sub (add (mul w x) b) y) 2))"]);
+        assert_eq!(parsed("a - b - c"), ["(sub (sub a b) c)"]);
+        assert_eq!(parsed("-x**2"), ["(neg (pow x 2))"]);
+        assert_eq!(parsed("2**-x**3"), ["(pow 2 (neg (pow x 3)))"]);
+        assert_eq!(parsed("-a * b"), ["(mul (neg a) b)"]);
+        assert_eq!(parsed("a @ b / +c"), ["(div (matmul a b) c)"]);
+        assert_eq!(parsed("-x.t()"), ["(neg (t x))"]);
+    }
+
+    #[test]
+    fn programs_have_names_comments_calls_and_methods() {
+        let code = "x = [1, -2.5e1,\n     .5]  # three numbers\n\nz = torch.exp(x).sum(dim=0, keepdim=True); z.reshape((1, 1))\n";
+        let expected = ["x = [1 (neg 25) 0.5]", "z = (sum (exp x) dim=0 keepdim=True)", "(reshape z <1 1>)"];
+        assert_eq!(parsed(code), expected);
+        assert_eq!(parsed("(1,)"), ["<1>"]);
+        assert_eq!(parsed("((1))"), ["1"]);
+        assert_eq!(parsed("# nothing\n\n"), [""; 0]);
+    }
+
+    #[test]
+    fn a_part_knows_its_place() {
+        let code = "y = - (a + b) * c";
+        let ExprKind::Binary(_, left, _) = &parse(code).expect("parses")[0].value.kind else { panic!("a product") };
+        assert_eq!(left.span.of(code), "- (a + b)");
+    }
+
+    /// Line, column, length and message of the first problem.
+    fn problem(code: &str) -> (usize, usize, usize, String) {
+        let problem = parse(code).expect_err("a problem");
+        let (line, column) = problem.position(code);
+        (line, column, problem.span.end - problem.span.start, problem.message)
+    }
+
+    #[test]
+    fn problems_point_at_their_column_and_say_what_would_do() {
+        let operand = "expected a number, a name, a function call, ( or [";
+        assert_eq!(
+            problem("w = 2\ny = w * )"),
+            (2, 9, 1, "this ) closes nothing: there is no bracket open".to_owned())
+        );
+        assert_eq!(problem("w = 2\ny = w *"), (2, 8, 0, format!("{operand}; the line ends")));
+        assert_eq!(problem("w + * 2"), (1, 5, 1, format!("{operand}; found *")));
+        assert_eq!(problem("w ="), (1, 4, 0, format!("{operand}; the line ends")));
+        assert_eq!(problem("(a + )"), (1, 6, 1, format!("{operand}; found )")));
+        let operator = "expected an operator (+ - * / ** @) or the end of the line";
+        assert_eq!(problem("a bias"), (1, 3, 4, format!("{operator}; found bias")));
+        assert_eq!(problem("2x"), (1, 2, 1, format!("{operator}; found x")));
+        assert_eq!(problem("a ^ 2"), (1, 3, 1, "powers are written ** here, as in Python".to_owned()));
+        assert_eq!(problem("a == b").3, "there are no comparisons here");
+        assert_eq!(problem("a + 1 = b"), (1, 7, 1, "only a name can stand before =".to_owned()));
+        assert_eq!(problem("mean(a b)"), (1, 8, 1, "expected an operator, a comma or ); found b".to_owned()));
+        assert_eq!(problem("[1 2]"), (1, 4, 1, "expected an operator, a comma or ]; found 2".to_owned()));
+        assert_eq!(problem("x.T"), (1, 4, 0, "expected ( after the method T; the line ends".to_owned()));
+        assert_eq!(problem("1e999"), (1, 1, 5, "1e999 is too large for a number in double precision".to_owned()));
+        assert_eq!(problem("a, b").3, format!("{operator}; found ,"));
+        assert_eq!(problem("é = €"), (1, 5, 3, format!("{operand}; found €")));
+    }
+
+    #[test]
+    fn no_text_breaks_the_parser() {
+        let pieces =
+            ["(", ")", "[", "]", "-", "**", "=", "x", "1", ".", ",", " ", "\n", "#", "€", "mean(", "e", ";", "@"];
+        let mut state = 1_u32;
+        for _ in 0..20_000 {
+            let mut code = String::new();
+            for _ in 0..(state >> 8) % 12 {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                code.push_str(pieces[(state >> 16) as usize % pieces.len()]);
+            }
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            if let Err(problem) = parse(&code) {
+                assert!(problem.span.end <= code.len() && code.is_char_boundary(problem.span.start), "{code:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! What the parser makes of a program's text.
+
+use super::operation::Operation;
+use super::problem::Span;
+
+/// One line: a value, with a name or without.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Statement {
+    pub(super) name: Option<(String, Span)>,
+    pub(super) value: Expr,
+}
+
+/// A part of a line that has a value.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Expr {
+    /// Its text, brackets around it included.
+    pub(super) span: Span,
+    pub(super) kind: ExprKind,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum ExprKind {
+    Number(f64),
+    Name(String),
+    /// `[1, 2]`
+    List(Vec<Expr>),
+    /// `(15, 1)`
+    Tuple(Vec<Expr>),
+    Negative(Box<Expr>),
+    /// `a * b`, by the operation that it stands for.
+    Binary(Operation, Box<Expr>, Box<Expr>),
+    Call(Box<Call>),
+}
+
+/// `mean(x, dim=0)` or `x.mean(dim=0)`.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Call {
+    pub(super) function: String,
+    pub(super) function_span: Span,
+    pub(super) receiver: Option<Expr>,
+    pub(super) arguments: Vec<Argument>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Argument {
+    pub(super) keyword: Option<(String, Span)>,
+    pub(super) value: Expr,
+}

@@ -1,0 +1,190 @@
+//! The autograd page with its worker: what is said, what is chosen, and tasks that check themselves.
+#![cfg(not(target_arch = "wasm32"))]
+
+use gradient_lab::protocol::{AutogradAnswer, AutogradOrder, AutogradState, FromWorker, ToWorker};
+use gradient_lab::ui::autograd::example::Example;
+use gradient_lab::ui::autograd::link::AutogradLink;
+use gradient_lab::ui::autograd::state::{Action, Autograd};
+use gradient_lab::ui::autograd::task::{Progress, TASKS};
+use gradient_lab::ui::autograd::words::{event, figure, graph, heading, node};
+use gradient_lab::worker::Desk;
+
+fn answer(desk: &mut Desk, order: AutogradOrder) -> Action {
+    match desk.answer(ToWorker::Autograd { request: 1, order }, &|| 0.0) {
+        Some(FromWorker::Autograd { answer, .. }) => Action::Answered(answer),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn opened(desk: &mut Desk, page: &Autograd) -> Autograd {
+    let action = answer(desk, AutogradOrder::Open { code: page.link.code.clone() });
+    page.after(action)
+}
+
+#[test]
+fn the_rule_follows_the_op_that_runs() {
+    let mut desk = Desk::default();
+    let page = Autograd::new(AutogradLink::default(), vec![], Progress::default());
+    assert!(!page.is_current());
+    let page = opened(&mut desk, &page);
+    assert!(page.is_current());
+    assert_eq!(page.selected, page.state.as_ref().map(|state| state.output));
+    let page = page.after(answer(&mut desk, AutogradOrder::ForwardOne));
+    let first = page.state.as_ref().and_then(|state| state.nodes.iter().position(|node| node.operation.is_some()));
+    assert_eq!(page.selected.map(|node| node as usize), first);
+    let page = page.after(Action::Select(0)).after(answer(&mut desk, AutogradOrder::Forward));
+    assert_eq!(page.selected, Some(0));
+}
+
+#[test]
+fn a_problem_keeps_the_last_graph_and_an_edit_changes_the_program() {
+    let mut desk = Desk::default();
+    let page = opened(&mut desk, &Autograd::new(AutogradLink::default(), vec![], Progress::default()));
+    let broken = opened(&mut desk, &page.after(Action::Type("mean(".to_owned())));
+    assert!(broken.problem.is_some() && broken.state == page.state && !broken.is_current());
+    let page = opened(&mut desk, &broken.after(Action::Pick(Example::Regression)));
+    let edited = page.after(answer(&mut desk, AutogradOrder::Edit { node: 0, element: 0, value: 1.25 }));
+    assert!(edited.link.code.contains("tensor(1.25, requires_grad=True)") && edited.is_current());
+}
+
+/// A page with its worker.
+#[derive(Default)]
+struct Page {
+    desk: Desk,
+    progress: Progress,
+}
+
+impl Page {
+    fn does(&mut self, order: AutogradOrder) -> Vec<&'static str> {
+        let answer = self.desk.answer(ToWorker::Autograd { request: 1, order }, &|| 0.0);
+        let Some(FromWorker::Autograd { answer: AutogradAnswer::State(state), .. }) = answer else {
+            panic!("{answer:?}");
+        };
+        self.progress = self.progress.after(&state);
+        TASKS.iter().enumerate().filter(|(task, _)| self.progress.is_done(*task)).map(|(_, task)| task.name).collect()
+    }
+
+    fn opens(&mut self, code: &str) -> Vec<&'static str> {
+        self.does(AutogradOrder::Open { code: code.to_owned() })
+    }
+}
+
+#[test]
+fn walking_back_by_single_ops_is_seen_at_the_end_of_the_pass() {
+    let mut page = Page::default();
+    page.opens(Example::Chain.code());
+    assert!(page.does(AutogradOrder::Backward).is_empty());
+    page.does(AutogradOrder::ForwardOne);
+    assert!(page.does(AutogradOrder::BackwardOne).is_empty());
+    page.does(AutogradOrder::BackwardOne);
+    assert_eq!(page.does(AutogradOrder::BackwardOne), ["walk"]);
+}
+
+#[test]
+fn doubling_needs_two_passes_and_the_clearing() {
+    let mut page = Page::default();
+    page.opens(Example::Regression.code());
+    page.does(AutogradOrder::Backward);
+    assert!(page.does(AutogradOrder::ZeroGrad).is_empty(), "one pass is not twice");
+    page.does(AutogradOrder::Backward);
+    assert!(page.does(AutogradOrder::Backward).is_empty());
+    assert_eq!(page.does(AutogradOrder::ZeroGrad), ["double"]);
+}
+
+#[test]
+fn training_is_seen_by_the_value() {
+    let mut page = Page::default();
+    page.opens(Example::Regression.code());
+    page.does(AutogradOrder::Forward);
+    assert_eq!(page.does(AutogradOrder::Train { loops: 20, learning_rate: 0.05 }), ["halve"]);
+}
+
+#[test]
+fn another_value_is_not_training() {
+    let mut page = Page::default();
+    page.opens(Example::Regression.code());
+    page.does(AutogradOrder::Forward);
+    // The second of y, so that the loss becomes small by changing the target.
+    assert!(page.does(AutogradOrder::Edit { node: 3, element: 1, value: 4.0 }).is_empty());
+}
+
+#[test]
+fn a_parameter_behind_a_dead_relu_has_no_gradient() {
+    let mut page = Page::default();
+    page.opens(Example::Dead.code());
+    assert_eq!(page.does(AutogradOrder::Backward), ["flat"]);
+}
+
+#[test]
+fn the_trap_is_repaired_only_after_it_was_seen() {
+    let mut page = Page::default();
+    let repaired = Example::Trap.code().replace("- lab_y)", "- lab_y.reshape(15, 1))");
+    page.opens(&repaired);
+    assert!(page.does(AutogradOrder::Backward).is_empty());
+    page.opens(Example::Trap.code());
+    page.does(AutogradOrder::Backward);
+    page.opens(
+        &Example::Trap.code().replace("prediction - lab_y", "prediction - 0 * w").replace("loss", "lab_y * 1\nloss"),
+    );
+    assert!(page.does(AutogradOrder::Backward).is_empty(), "the targets are not used");
+    page.opens(&repaired);
+    assert_eq!(page.does(AutogradOrder::Backward), ["trap"]);
+    assert_eq!(Progress::restored(&page.progress.stored()).count(), 1);
+    assert_eq!(Progress::restored("trap nonsense walk").stored(), "walk trap");
+}
+
+fn after(code: &str, orders: &[AutogradOrder]) -> AutogradState {
+    let mut desk = Desk::default();
+    let open = AutogradOrder::Open { code: code.to_owned() };
+    let mut state = None;
+    for order in [open].iter().chain(orders) {
+        let answer = desk.answer(ToWorker::Autograd { request: 1, order: order.clone() }, &|| 0.0);
+        let Some(FromWorker::Autograd { answer: AutogradAnswer::State(now), .. }) = answer else {
+            panic!("{answer:?}")
+        };
+        state = Some(*now);
+    }
+    state.expect("answered")
+}
+
+#[test]
+fn numbers_are_short() {
+    let number = |value: f64| figure(value.into());
+    assert_eq!([2.0, -3.0, 0.5, 16.0 / 3.0].map(number), ["2", "−3", "0.5", "5.333"]);
+    assert_eq!(
+        [1e-9, 123_456_789.0, f64::NAN, f64::NEG_INFINITY].map(number),
+        ["1 × 10⁻⁹", "1.235 × 10⁸", "NaN", "−∞"]
+    );
+}
+
+#[test]
+fn nodes_are_named_as_the_program_names_them() {
+    let state = after("w = tensor([1, 2], requires_grad=True)\nmean(w * 3)", &[AutogradOrder::Backward]);
+    let words: Vec<String> = state.nodes.iter().map(|it| node(it, &state)).collect();
+    let expected = [
+        "w: parameter, shape (2,), value [1, 2], gradient [1.5, 1.5]",
+        "3: leaf without gradient, shape (), value 3",
+        "w * 3: mul of w and 3, shape (2,), value [3, 6], gradient [0.5, 0.5]",
+        "mean(w * 3): mean of w * 3, shape (), value 4.5, gradient 1",
+    ];
+    assert_eq!(words, expected);
+    assert_eq!(graph(&state), "Computation graph: 2 ops, 2 leaves, of them 1 parameter.");
+    let titles: Vec<_> = state.nodes.iter().map(|node| heading(node, 21).0).collect();
+    assert_eq!(titles, ["w", "constant", "mul", "mean"]);
+    let long = after("a_very_long_name = [1, 2] + 1", &[]);
+    assert_eq!(heading(&long.nodes[long.output as usize], 14), ("a_ver…".to_owned(), "add (2,)".to_owned()));
+}
+
+#[test]
+fn a_second_pass_says_why_it_doubles() {
+    let code = "w = tensor(1.0, requires_grad=True)\nl = w * w";
+    let words = |orders: &[AutogradOrder]| event(&after(code, orders));
+    assert_eq!(words(&[AutogradOrder::Forward]), "Forward: l is 1.");
+    let twice = words(&[AutogradOrder::Backward, AutogradOrder::Backward]);
+    assert!(
+        twice.contains("doubled: backward adds to what is there") && twice.contains("retain_graph=True"),
+        "{twice}"
+    );
+    let fresh = words(&[AutogradOrder::Backward, AutogradOrder::Forward, AutogradOrder::Backward]);
+    assert!(fresh.contains("doubled") && !fresh.contains("retain_graph"), "{fresh}");
+}

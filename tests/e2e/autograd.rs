@@ -1,0 +1,226 @@
+//! The autograd page: a program is written, run forward and backward by hand, and its gradients follow PyTorch's rules.
+
+use e2e::{App, Reader, visit};
+
+const LINE: &str = "#/autograd?example=regression&lr=0.05";
+
+/// The gradients of the line's loss at w = 2, b = 0.5: 16/3 and 7/3.
+const GRADIENT_OF_W: &str = "5.333";
+const GRADIENT_OF_B: &str = "2.333";
+
+async fn until_gradient(app: &App, of: &str, shown: &str) {
+    let name = format!("Gradient of {of}");
+    app.until_true(&format!("the gradient of {of} to be {shown}"), async || app.output(&name).await == shown).await;
+}
+
+async fn until_value(app: &App, of: &str, shown: &str) {
+    let name = format!("Value of {of}");
+    app.until_true(&format!("{of} to be {shown}"), async || app.value("spinbutton", &name).await == shown).await;
+}
+
+/// The name of the graph's node that begins so; it holds everything that the node shows.
+async fn node(app: &App, beginning: &str) -> String {
+    let script = "return [...document.querySelectorAll('.frame [role=button]')]
+        .map((node) => node.getAttribute('aria-label')).find((label) => label.startsWith(arguments[0])) || null";
+    let what = format!("a node whose name begins with \"{beginning}\"");
+    app.until(&what, async || app.run(script, &[beginning.into()]).await.as_str().map(str::to_owned)).await
+}
+
+async fn until_node(app: &App, beginning: &str, part: &str) {
+    app.until_true(&format!("{beginning} to say \"{part}\""), async || node(app, beginning).await.contains(part)).await;
+}
+
+#[tokio::test]
+async fn ops_run_one_by_one_and_show_their_rules() {
+    visit(Reader::LAPTOP, LINE, async |app| {
+        until_node(app, "w * x:", "not computed").await;
+        app.press("Forward one op").await;
+        until_node(app, "w * x:", "value [2, 4, 6]").await;
+        app.until_text("Computed w * x. Next: w * x + b.").await;
+        app.until_text("Each factor is the other’s slope.").await;
+        app.press("Run forward").await;
+        until_node(app, "loss:", "value 1.583").await;
+        until_node(app, "loss:", "no gradient").await;
+        app.press("Backward one op").await;
+        until_node(app, "loss:", "gradient 1").await;
+        until_node(app, "(w * x + b - y) ** 2:", "gradient [0.3333, 0.3333, 0.3333]").await;
+        app.until_text("Each of the n numbers gets its share.").await;
+        let formulas = app.run("return document.querySelectorAll('.detail math mfrac').length", &[]).await;
+        assert!(formulas.as_u64().is_some_and(|count| count >= 3), "the rule of mean is a formula: {formulas}");
+        for _ in 0..4 {
+            app.press("Backward one op").await;
+        }
+        until_gradient(app, "w", GRADIENT_OF_W).await;
+        until_gradient(app, "b", GRADIENT_OF_B).await;
+        app.until_text("1 of 5 done").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_backward_doubles_and_zero_grad_clears() {
+    visit(Reader::LAPTOP, LINE, async |app| {
+        until_gradient(app, "w", "None").await;
+        app.press("backward").await;
+        until_gradient(app, "w", GRADIENT_OF_W).await;
+        let level =
+            "return [...document.querySelectorAll('.tank .level')].map((it) => Number(it.getAttribute('height')))";
+        let once = app.run(level, &[]).await;
+        app.press("backward").await;
+        until_gradient(app, "w", "10.67").await;
+        app.until_text("doubled: backward adds to what is there, until zero_grad").await;
+        app.until_text("retain_graph=True, or a new forward pass").await;
+        let twice = app.run(level, &[]).await;
+        let (once, twice) = (once[0].as_f64().unwrap_or(0.0), twice[0].as_f64().unwrap_or(0.0));
+        assert!(once > 0.0 && (twice - 2.0 * once).abs() < 0.1, "the tank fills: {once}, {twice}");
+        app.press("zero_grad").await;
+        until_gradient(app, "w", "None").await;
+        app.until_text("PyTorch sets them to None").await;
+        app.until_text("1 of 5 done").await;
+        app.reload().await;
+        app.until_text("1 of 5 done").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_step_moves_the_parameters_and_training_makes_the_loss_small() {
+    visit(Reader::LAPTOP, LINE, async |app| {
+        until_value(app, "w", "2").await;
+        app.press("step").await;
+        app.until_text("no gradient yet").await;
+        app.press("backward").await;
+        until_gradient(app, "w", GRADIENT_OF_W).await;
+        app.press("step").await;
+        app.until_text("Each parameter has moved").await;
+        // 2 − 0.05 · 16/3.
+        app.until_true("w to have moved", async || {
+            let value: f64 = app.value("spinbutton", "Value of w").await.parse().unwrap_or(0.0);
+            (value - (2.0 - 0.05 * 16.0 / 3.0)).abs() < 1e-12
+        })
+        .await;
+        until_node(app, "loss:", "not computed").await;
+        app.press("100 loops").await;
+        app.until_text("Ran 100 loops").await;
+        app.until_text("Forward, backward, step, and zero_grad before the next round").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn problems_are_underlined_where_they_are() {
+    visit(Reader::LAPTOP, LINE, async |app| {
+        until_node(app, "loss:", "not computed").await;
+        app.fill("Program", "w = tensor(2.0, requires_grad=True)\nmean(w * foo(w))").await;
+        app.until_text("Line 2, column 10: there is no function foo; there are abs").await;
+        let marked = app.run("return document.querySelector('.behind mark').textContent", &[]).await;
+        assert_eq!(marked, "foo");
+        assert_eq!(app.attribute("button", "backward", "disabled").await.as_deref(), Some("true"));
+        app.fill("Program", "w = tensor(3.0, requires_grad=True)\nw ** 2 + exp(0 * w)").await;
+        app.until_true("the buttons to work again", async || {
+            app.attribute("button", "backward", "disabled").await.is_none()
+        })
+        .await;
+        app.press("backward").await;
+        until_gradient(app, "w", "6").await;
+        app.until_text("rel. error").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_number_that_is_changed_changes_program_value_and_gradient() {
+    visit(Reader::LAPTOP, LINE, async |app| {
+        app.press("backward").await;
+        until_gradient(app, "w", GRADIENT_OF_W).await;
+        app.fill("Value of y, element 1", "-1.5").await;
+        app.until_true("the program to follow", async || {
+            app.value("textbox", "Program").await.contains("y = [2, -1.5, 5]")
+        })
+        .await;
+        // The residual at x = 2 has grown by 4.5: the gradient by 2/3 · 2 · 4.5.
+        until_gradient(app, "w", "11.33").await;
+        app.fill("Value of w", "").await;
+        app.until_text("This must be a number; still using 2.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_trap_is_drawn_and_can_be_repaired() {
+    visit(Reader::LAPTOP, "#/autograd?example=trap&lr=0.01", async |app| {
+        app.press("Run forward").await;
+        until_node(app, "loss:", "value").await;
+        app.find("button", &node(app, "prediction - lab_y:").await).await.click().await.expect("a node can be clicked");
+        app.until_text("1 → 15").await;
+        app.until_text("none → 15").await;
+        app.until_text("225 pairs in all").await;
+        app.press("backward").await;
+        app.until_true("a gradient", async || app.output("Gradient of w").await != "None").await;
+        let code = app.value("textbox", "Program").await;
+        app.fill("Program", &code.replace("- lab_y)", "- lab_y.reshape(15, 1))")).await;
+        until_node(app, "prediction - lab_y.reshape(", "shape (15, 1)").await;
+        app.press("backward").await;
+        app.until_text("each prediction meets its own target").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_restores_the_program_to_the_letter() {
+    visit(Reader::CALM, LINE, async |app| {
+        let code = "a = tensor([[1, 2]], requires_grad=True)  # é & 100 %\nsum(a.t() @ a)";
+        app.fill("Program", code).await;
+        app.until_true("the link to follow", async || app.route().await.starts_with("#/autograd?code=a%20%3D")).await;
+        until_node(app, "a.t():", "shape (2, 1)").await;
+        let route = app.route().await;
+        app.reload().await;
+        until_node(app, "a.t():", "shape (2, 1)").await;
+        assert_eq!((app.value("textbox", "Program").await.as_str(), app.route().await), (code, route));
+        app.choose("Example", "A dead ReLU").await;
+        until_node(app, "hidden:", "not computed").await;
+        app.until_true("the link to name it", async || app.route().await.starts_with("#/autograd?example=dead")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_graph_works_by_keyboard_and_zooms() {
+    visit(Reader::LAPTOP, LINE, async |app| {
+        until_node(app, "loss:", "not computed").await;
+        let focus = "[...document.querySelectorAll('.frame [role=button]')].find((node) => \
+                     node.getAttribute('aria-label').startsWith('w * x + b:')).focus()";
+        app.run(focus, &[]).await;
+        app.run(
+            "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))",
+            &[],
+        )
+        .await;
+        app.until_true("the node to be chosen", async || {
+            app.run("return document.activeElement.getAttribute('aria-pressed')", &[]).await == "true"
+        })
+        .await;
+        let width = async || {
+            let script = "return document.querySelector('.frame svg').getBoundingClientRect().width";
+            app.run(script, &[]).await.as_f64().unwrap_or(0.0)
+        };
+        let before = width().await;
+        app.press("+").await;
+        app.until_true("a larger graph", async || width().await > 1.1 * before).await;
+        app.press("Fit").await;
+        app.until_true("the graph to fit again", async || (width().await - before).abs() < 1.0).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_fits_a_small_phone() {
+    for example in ["regression", "trap", "dead"] {
+        visit(Reader::PHONE, &format!("#/autograd?example={example}"), async |app| {
+            app.press("backward").await;
+            until_node(app, "loss:", "gradient 1").await;
+            assert_eq!(app.overflow().await, 0, "{example} overflows at 360 px");
+        })
+        .await;
+    }
+}
