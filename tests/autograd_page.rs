@@ -7,23 +7,23 @@ use gradient_lab::ui::autograd::link::AutogradLink;
 use gradient_lab::ui::autograd::state::{Action, Autograd};
 use gradient_lab::ui::autograd::task::{Progress, TASKS};
 use gradient_lab::ui::autograd::words::{event, figure, graph, heading, node};
-use gradient_lab::worker::Desk;
+use gradient_lab::worker::{AutogradDesk, Desk};
 
-fn answer(desk: &mut Desk, order: AutogradOrder) -> Action {
+fn answer(desk: &mut AutogradDesk, order: AutogradOrder) -> Action {
     match desk.answer(ToWorker::Autograd { request: 1, order }, &|| 0.0) {
         Some(FromWorker::Autograd { answer, .. }) => Action::Answered(answer),
         other => panic!("{other:?}"),
     }
 }
 
-fn opened(desk: &mut Desk, page: &Autograd) -> Autograd {
+fn opened(desk: &mut AutogradDesk, page: &Autograd) -> Autograd {
     let action = answer(desk, AutogradOrder::Open { code: page.link.code.clone() });
     page.after(action)
 }
 
 #[test]
 fn the_rule_follows_the_op_that_runs() {
-    let mut desk = Desk::default();
+    let mut desk = AutogradDesk::default();
     let page = Autograd::new(AutogradLink::default(), vec![], Progress::default());
     assert!(!page.is_current());
     let page = opened(&mut desk, &page);
@@ -38,7 +38,7 @@ fn the_rule_follows_the_op_that_runs() {
 
 #[test]
 fn a_problem_keeps_the_last_graph_and_an_edit_changes_the_program() {
-    let mut desk = Desk::default();
+    let mut desk = AutogradDesk::default();
     let page = opened(&mut desk, &Autograd::new(AutogradLink::default(), vec![], Progress::default()));
     let broken = opened(&mut desk, &page.after(Action::Type("mean(".to_owned())));
     assert!(broken.problem.is_some() && broken.state == page.state && !broken.is_current());
@@ -50,7 +50,7 @@ fn a_problem_keeps_the_last_graph_and_an_edit_changes_the_program() {
 /// A page with its worker.
 #[derive(Default)]
 struct Page {
-    desk: Desk,
+    desk: AutogradDesk,
     progress: Progress,
 }
 
@@ -134,7 +134,7 @@ fn the_trap_is_repaired_only_after_it_was_seen() {
 }
 
 fn after(code: &str, orders: &[AutogradOrder]) -> AutogradState {
-    let mut desk = Desk::default();
+    let mut desk = AutogradDesk::default();
     let open = AutogradOrder::Open { code: code.to_owned() };
     let mut state = None;
     for order in [open].iter().chain(orders) {

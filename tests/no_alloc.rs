@@ -11,7 +11,7 @@ use gradient_lab::optim::{Clip, OptimizerConfig, OptimizerKind, RmsPropConfig, S
 use gradient_lab::protocol::{FromWorker, RunSettings, ToWorker, decode, encode};
 use gradient_lab::tensor::{Element, Shape};
 use gradient_lab::train::{Config, DeepConfig, DeepRun, Session, Trainer};
-use gradient_lab::worker::Desk;
+use gradient_lab::worker::{Desk, LabDesk};
 
 /// Far enough that the history of losses is thinned on the way.
 const STEPS: u32 = 5_000;
@@ -111,7 +111,7 @@ fn a_million_steps_on_a_tape_take_no_memory() -> Result<(), Error> {
 #[test]
 fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory_and_its_answers_small() {
     const PORTION: u32 = 1000;
-    let mut desk = Desk::default();
+    let mut desk = LabDesk::default();
     let mut answer = |message: &ToWorker| -> (FromWorker, usize) {
         let message = decode(&encode(message).expect("encodes")).expect("decodes");
         let answer = desk.answer(message, &|| 0.0).expect("an answer");

@@ -1,6 +1,6 @@
-//! The page: mounts the user interface on the document.
+//! The start: loads the program of the lesson that the address names.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    gradient_lab::ui::mount();
+    gradient_lab::ui::programs::launch();
 }

@@ -1,6 +1,6 @@
-//! The worker: answers the page's messages with the engine's numbers.
+//! The worker of the lab: trains networks and lines.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    gradient_lab::worker::listen();
+    gradient_lab::worker::listen::<gradient_lab::worker::LabDesk>();
 }

@@ -16,3 +16,20 @@ pub fn store(name: &str, text: &str) {
         let _ = storage.set_item(name, text);
     }
 }
+
+fn session_storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+/// What this tab has remembered under a name.
+#[must_use]
+pub fn recall(name: &str) -> Option<String> {
+    session_storage()?.get_item(name).ok()?
+}
+
+/// Remembers a text under a name for as long as this tab is open.
+pub fn remember(name: &str, text: &str) {
+    if let Some(storage) = session_storage() {
+        let _ = storage.set_item(name, text);
+    }
+}

@@ -8,45 +8,45 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::address::Address;
-use super::autograd::AutogradPage;
 use super::client::Client;
 use super::components::Alert;
-use super::lab::LabPage;
-use super::linear::LinearPage;
 use super::link;
+use super::page::PageProps;
+use super::program::Program;
+use super::programs::Pages;
 use super::route::Route;
 use super::theme::{self, Theme, use_theme};
-use super::vanishing::VanishingPage;
 use crate::platform::{self, Listener};
 
 /// The course that the problems come from.
 const COURSE: &str = "https://github.com/epfml/ML_course";
 
-/// Shows the app on the page's element with the id "app", or on its body if there is none.
-pub fn mount() {
+/// Shows a program's pages on the document's element with the id "app", or on its body if there is none.
+pub(super) fn mount<P: Pages>() {
     let host = platform::document().and_then(|document| document.get_element_by_id("app"));
     match host {
-        Some(host) => yew::Renderer::<App>::with_root(host).render(),
-        None => yew::Renderer::<App>::new().render(),
+        Some(host) => yew::Renderer::<App<P>>::with_root(host).render(),
+        None => yew::Renderer::<App<P>>::new().render(),
     };
 }
 
 #[function_component]
-fn App() -> Html {
+fn App<P: Pages>() -> Html {
     let theme = use_theme();
     let trouble = use_state_eq(|| None::<String>);
-    let address = use_address();
+    let address = use_address(P::PROGRAM);
     let client = use_memo((), {
         let setter = trouble.setter();
-        move |()| Client::new(move |message| setter.set(Some(message)))
+        move |()| Client::new(P::PROGRAM, move |message| setter.set(Some(message)))
     });
-    let left = use_reducer_eq(Left::default);
+    let left = use_reducer_eq(Left::recalled);
     use_tip_dismissal();
 
     let route = Route::of(link::split(&address.hash).0);
     use_page_change(route);
     let dispatcher = left.dispatcher();
     let written = use_callback((), move |hash: String, _| dispatcher.dispatch(hash));
+    use_effect_with((*left).clone(), Left::remember);
     use_effect_with(address.hash.clone(), {
         let written = written.clone();
         move |hash| written.emit(hash.clone())
@@ -84,13 +84,7 @@ fn App() -> Html {
                 if let Some(message) = &*trouble {
                     <Alert message={message.clone()} />
                 }
-                { match route {
-                    Route::Linear => html! { <LinearPage {address} {client} {theme} {written} /> },
-                    Route::Lab => html! { <LabPage {address} {client} {theme} {written} /> },
-                    Route::Autograd => html! { <AutogradPage {address} {client} {theme} {written} /> },
-                    Route::Vanishing => html! { <VanishingPage {address} {client} {theme} {written} /> },
-                    Route::Unknown => not_found(),
-                } }
+                { P::show(route, PageProps { address, client, theme, written }).unwrap_or_else(not_found) }
             </main>
             <footer>
                 <p>
@@ -104,10 +98,23 @@ fn App() -> Html {
 }
 
 /// Where each page was left, so that the navigation leads back there.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 struct Left(Vec<(Route, String)>);
 
+/// Under this name the tab remembers it, since another page may be another program.
+const LEFT: &str = "gradient-lab.left";
+
 impl Left {
+    fn recalled() -> Self {
+        let hashes = platform::recall(LEFT).unwrap_or_default();
+        Self(hashes.lines().map(|hash| (Route::of(link::split(hash).0), hash.to_owned())).collect())
+    }
+
+    fn remember(&self) {
+        let hashes: Vec<&str> = self.0.iter().map(|(_, hash)| hash.as_str()).collect();
+        platform::remember(LEFT, &hashes.join("\n"));
+    }
+
     /// The address of a page as it was left, or as it begins.
     fn of(&self, page: Route) -> &str {
         self.0.iter().find(|(route, _)| *route == page).map_or(page.path(), |(_, hash)| hash)
@@ -140,7 +147,7 @@ fn not_found() -> Html {
 
 /// The address, followed as the reader changes it or goes back.
 #[hook]
-fn use_address() -> Address {
+fn use_address(program: Program) -> Address {
     let address = use_state_eq(|| Address { hash: platform::hash(), visit: 0 });
     let visits = use_memo((), |()| Cell::new(0u32));
     use_effect_with((), {
@@ -148,6 +155,11 @@ fn use_address() -> Address {
         move |()| {
             let listener = web_sys::window().map(|window| {
                 Listener::new(&window, "hashchange", move |_| {
+                    if Program::of(&platform::hash()) != program {
+                        // Another program shows this; the start loads it.
+                        platform::reload_at_top();
+                        return;
+                    }
                     visits.set(visits.get().wrapping_add(1));
                     setter.set(Address { hash: platform::hash(), visit: visits.get() });
                 })

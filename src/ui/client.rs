@@ -5,9 +5,7 @@ use std::rc::{Rc, Weak};
 
 use crate::platform::WorkerHandle;
 use crate::protocol::{self, FromWorker, ToWorker, VERSION};
-
-/// The worker's program, beside the page.
-pub(super) const SCRIPT: &str = "worker_loader.js";
+use crate::ui::program::Program;
 
 type Receive = Rc<dyn Fn(&FromWorker)>;
 
@@ -25,8 +23,8 @@ struct Line {
 }
 
 impl Client {
-    /// Starts the worker; `trouble` is told in words when something about it goes wrong.
-    pub(crate) fn new(trouble: impl Fn(String) + 'static) -> Self {
+    /// Starts the worker of a program; `trouble` is told in words when something about it goes wrong.
+    pub(crate) fn new(program: Program, trouble: impl Fn(String) + 'static) -> Self {
         let line = Rc::new(Line {
             worker: RefCell::default(),
             waiting: RefCell::new(Some(Vec::new())),
@@ -36,7 +34,7 @@ impl Client {
         });
         let (to_receive, to_fail) = (Rc::downgrade(&line), Rc::downgrade(&line));
         let worker = WorkerHandle::new(
-            SCRIPT,
+            program.worker(),
             move |bytes| with(&to_receive, |line| line.receive(bytes)),
             move |reason| with(&to_fail, |line| line.broken(&reason)),
         );

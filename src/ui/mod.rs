@@ -9,6 +9,7 @@ pub mod linear;
 pub mod link;
 pub mod pacer;
 pub mod pool;
+pub mod program;
 pub mod route;
 pub mod scale;
 pub mod speed;
@@ -25,7 +26,6 @@ mod components;
 #[cfg(target_arch = "wasm32")]
 mod page;
 #[cfg(target_arch = "wasm32")]
-mod theme;
-
+pub mod programs;
 #[cfg(target_arch = "wasm32")]
-pub use app::mount;
+mod theme;

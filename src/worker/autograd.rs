@@ -142,9 +142,9 @@ fn event(event: &Event) -> AutogradEvent {
 mod tests {
     use super::*;
     use crate::protocol::{ToWorker, decode, encode};
-    use crate::worker::Desk;
+    use crate::worker::{AutogradDesk, Desk};
 
-    fn ask(desk: &mut Desk, order: AutogradOrder) -> AutogradAnswer {
+    fn ask(desk: &mut AutogradDesk, order: AutogradOrder) -> AutogradAnswer {
         let message = ToWorker::Autograd { request: 3, order };
         let message = decode(&encode(&message).expect("encodes")).expect("decodes");
         let answer = desk.answer(message, &|| 0.0).expect("answered");
@@ -153,7 +153,7 @@ mod tests {
         answer
     }
 
-    fn shown(desk: &mut Desk, order: AutogradOrder) -> AutogradState {
+    fn shown(desk: &mut AutogradDesk, order: AutogradOrder) -> AutogradState {
         match ask(desk, order) {
             AutogradAnswer::State(state) => *state,
             AutogradAnswer::Problem(problem) => panic!("{problem:?}"),
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_program_is_opened_and_run() {
-        let mut desk = Desk::default();
+        let mut desk = AutogradDesk::default();
         let code = "w = tensor([1.0, 0.0], requires_grad=True)\nsum(w / [2, 0])".to_owned();
         let opened = shown(&mut desk, AutogradOrder::Open { code: code.clone() });
         assert_eq!((opened.code, opened.event, opened.nodes.len()), (code, AutogradEvent::Opened, 4));
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn a_problem_says_where_it_is_in_characters() {
         let code = "# één\na = 2\nmean(a + )".to_owned();
-        let AutogradAnswer::Problem(problem) = ask(&mut Desk::default(), AutogradOrder::Open { code }) else {
+        let AutogradAnswer::Problem(problem) = ask(&mut AutogradDesk::default(), AutogradOrder::Open { code }) else {
             panic!("it cannot be read");
         };
         assert_eq!((problem.line, problem.column, problem.start, problem.length), (3, 10, 21, 1));
@@ -190,12 +190,12 @@ mod tests {
 
     #[test]
     fn what_is_out_of_range_is_refused_by_name() {
-        let mut desk = Desk::default();
+        let mut desk = AutogradDesk::default();
         shown(&mut desk, AutogradOrder::Open { code: "w = tensor(1.0, requires_grad=True)\nw * w".to_owned() });
         let refused = shown(&mut desk, AutogradOrder::Step { learning_rate: f64::NAN }).event;
         assert_eq!(refused, AutogradEvent::Refused("learning rate is NaN; it must be from 0.0001 to 1".to_owned()));
         let refused = shown(&mut desk, AutogradOrder::Train { loops: 0, learning_rate: 0.1 }).event;
         assert_eq!(refused, AutogradEvent::Refused("the number of loops is 0; it must be from 1 to 1000".to_owned()));
-        assert!(matches!(ask(&mut Desk::default(), AutogradOrder::Forward), AutogradAnswer::Problem(_)));
+        assert!(matches!(ask(&mut AutogradDesk::default(), AutogradOrder::Forward), AutogradAnswer::Problem(_)));
     }
 }

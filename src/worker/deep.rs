@@ -147,9 +147,9 @@ mod tests {
     use super::*;
     use crate::nn::{Activation, Init};
     use crate::protocol::ToWorker;
-    use crate::worker::Desk;
+    use crate::worker::{DeepDesk, Desk};
 
-    fn ask(desk: &mut Desk, message: ToWorker) -> Option<FromWorker> {
+    fn ask(desk: &mut DeepDesk, message: ToWorker) -> Option<FromWorker> {
         desk.answer(message, &|| 0.0)
     }
 
@@ -158,7 +158,7 @@ mod tests {
         vec![sick, DeepSettings { residual: true, ..sick }]
     }
 
-    fn advance(desk: &mut Desk, steps: u32) -> RaceFrame {
+    fn advance(desk: &mut DeepDesk, steps: u32) -> RaceFrame {
         match ask(desk, ToWorker::AdvanceRace { run: 5, steps, budget_ms: 1e9 }) {
             Some(FromWorker::Raced(frame)) => frame,
             other => panic!("not a frame: {other:?}"),
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_race_shows_that_the_sick_net_stays_and_its_cure_learns() {
-        let mut desk = Desk::default();
+        let mut desk = DeepDesk::default();
         let Some(FromWorker::RaceStarted(start)) =
             ask(&mut desk, ToWorker::StartRace { run: 5, nets: sick_and_cure() })
         else {
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_trial_is_the_race_of_one() {
-        let mut desk = Desk::default();
+        let mut desk = DeepDesk::default();
         let settings = DeepSettings { depth: 5, activation: Activation::Tanh, ..DeepSettings::default() };
         let Some(FromWorker::TriedDeep(outcome)) = ask(&mut desk, ToWorker::TryDeep { settings, steps: 40 }) else {
             panic!("not an outcome")
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_net_that_explodes_leaves_the_others_running_and_no_number_that_is_not_finite() {
-        let mut desk = Desk::default();
+        let mut desk = DeepDesk::default();
         let sound = DeepSettings { depth: 3, ..DeepSettings::default() };
         let exploding = DeepSettings { depth: 200, activation: Activation::Identity, init: Init::Ones, ..sound };
         ask(&mut desk, ToWorker::StartRace { run: 5, nets: vec![exploding, sound] });
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn settings_out_of_range_are_refused_in_words() {
-        let refusal = |message| match ask(&mut Desk::default(), message) {
+        let refusal = |message| match ask(&mut DeepDesk::default(), message) {
             Some(FromWorker::Failed { message }) => message,
             other => panic!("not a refusal: {other:?}"),
         };

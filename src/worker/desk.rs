@@ -12,28 +12,37 @@ use super::{breaking, by_layer};
 use crate::expression::Session;
 use crate::protocol::{FromWorker, ToWorker, VERSION};
 
-/// Holds the current run and answers one message at a time.
-#[derive(Debug, Default)]
-pub struct Desk {
-    run: Option<Run>,
-    regression: Regressions,
-    depths: Option<Progress>,
-    shelf: Shelf,
-    race: Option<Race>,
-    program: Option<Session>,
-}
+/// What one worker program can answer. There are several: a page loads the one that knows its questions and no other.
+pub trait Desk: Default {
+    /// Does what a message asks. `clock` tells milliseconds from any start; it only limits how long an answer takes and has
+    /// no influence on any number.
+    ///
+    /// # Errors
+    /// Words on what is wrong and what is allowed.
+    fn try_answer(&mut self, message: ToWorker, clock: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String>;
 
-impl Desk {
-    /// The message that a worker opens the conversation with.
-    #[must_use]
-    pub fn greeting() -> FromWorker {
-        FromWorker::Ready { version: VERSION }
+    /// The same, with what is wrong as an answer.
+    fn answer(&mut self, message: ToWorker, clock: &dyn Fn() -> f64) -> Option<FromWorker> {
+        self.try_answer(message, clock).unwrap_or_else(|message| Some(FromWorker::Failed { message }))
     }
 
-    /// Does what a message asks. `clock` tells milliseconds from any start; it only limits how long an
-    /// [`ToWorker::Advance`] takes and has no influence on any number.
-    pub fn answer(&mut self, message: ToWorker, clock: &dyn Fn() -> f64) -> Option<FromWorker> {
-        let answer = match message {
+    /// The message that a worker opens the conversation with.
+    #[must_use]
+    fn greeting() -> FromWorker {
+        FromWorker::Ready { version: VERSION }
+    }
+}
+
+/// Trains networks and lines.
+#[derive(Debug, Default)]
+pub struct LabDesk {
+    run: Option<Run>,
+    regression: Regressions,
+}
+
+impl Desk for LabDesk {
+    fn try_answer(&mut self, message: ToWorker, clock: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String> {
+        match message {
             ToWorker::Start { run, settings } => {
                 self.run = None;
                 Run::new(run, &settings).map(|(run, started)| {
@@ -49,15 +58,50 @@ impl Desk {
                 Some(current) => current.advance(epochs, budget_ms, clock).map(|frame| Some(FromWorker::Frame(frame))),
                 None => Ok(None),
             },
-            ToWorker::Autograd { request, order } => Ok(Some(autograd::answer(&mut self.program, request, order))),
-            ToWorker::Probe { request, settings } => probe(request, &settings).map(|r| Some(FromWorker::Probed(r))),
             ToWorker::Regression(question) => {
                 self.regression.answer(question).map(|told| told.map(FromWorker::Regression))
             }
+            _ => elsewhere(),
+        }
+    }
+}
+
+impl LabDesk {
+    /// The run of this number; messages to earlier runs may still be under way and are dropped.
+    fn current(&mut self, number: u32) -> Option<&mut Run> {
+        self.run.as_mut().filter(|run| run.number() == number)
+    }
+}
+
+/// Measures the gradients of deep networks.
+#[derive(Debug, Default)]
+pub struct VanishingDesk {
+    depths: Option<Progress>,
+    shelf: Shelf,
+}
+
+impl Desk for VanishingDesk {
+    fn try_answer(&mut self, message: ToWorker, clock: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String> {
+        match message {
+            ToWorker::Probe { request, settings } => probe(request, &settings).map(|r| Some(FromWorker::Probed(r))),
             ToWorker::Depths(asked) => Progress::answer(&mut self.depths, &asked, clock).map(Some),
             ToWorker::ByLayer(question) => by_layer::all(&mut self.shelf, &question).map(Some),
             ToWorker::OneLayer(question) => by_layer::one(&mut self.shelf, &question).map(Some),
             ToWorker::Break(question) => Ok(Some(breaking::answer(&question))),
+            _ => elsewhere(),
+        }
+    }
+}
+
+/// Studies small networks and trains deep ones.
+#[derive(Debug, Default)]
+pub struct DeepDesk {
+    race: Option<Race>,
+}
+
+impl Desk for DeepDesk {
+    fn try_answer(&mut self, message: ToWorker, clock: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String> {
+        match message {
             ToWorker::Study { request, settings } => {
                 study(request, &settings).map(|report| Some(FromWorker::Studied(Box::new(report))))
             }
@@ -66,14 +110,29 @@ impl Desk {
                 Race::advance(self.race.as_mut(), run, steps, budget_ms, clock)
             }
             ToWorker::TryDeep { settings, steps } => try_deep(&settings, steps).map(Some),
-        };
-        answer.unwrap_or_else(|message| Some(FromWorker::Failed { message }))
+            _ => elsewhere(),
+        }
     }
+}
 
-    /// The run of this number; messages to earlier runs may still be under way and are dropped.
-    fn current(&mut self, number: u32) -> Option<&mut Run> {
-        self.run.as_mut().filter(|run| run.number() == number)
+/// Runs the programs of the autograd page.
+#[derive(Debug, Default)]
+pub struct AutogradDesk {
+    program: Option<Session>,
+}
+
+impl Desk for AutogradDesk {
+    fn try_answer(&mut self, message: ToWorker, _: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String> {
+        match message {
+            ToWorker::Autograd { request, order } => Ok(Some(autograd::answer(&mut self.program, request, order))),
+            _ => elsewhere(),
+        }
     }
+}
+
+/// The answer to a question for another worker.
+fn elsewhere() -> Result<Option<FromWorker>, String> {
+    Err("this worker cannot answer that; the page asked the wrong one".to_owned())
 }
 
 /// Fails with a message that names the setting and its range.
@@ -99,11 +158,11 @@ mod tests {
         0.0
     }
 
-    fn start(desk: &mut Desk, settings: RunSettings) -> FromWorker {
+    fn start(desk: &mut LabDesk, settings: RunSettings) -> FromWorker {
         desk.answer(ToWorker::Start { run: 1, settings }, &frozen_clock).expect("a start is answered")
     }
 
-    fn advance(desk: &mut Desk, epochs: u32) -> Frame {
+    fn advance(desk: &mut LabDesk, epochs: u32) -> Frame {
         match desk.answer(ToWorker::Advance { run: 1, epochs, budget_ms: 1e9 }, &frozen_clock) {
             Some(FromWorker::Frame(frame)) => frame,
             other => panic!("not a frame: {other:?}"),
@@ -112,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_run_starts_at_once_with_all_that_a_page_draws() {
-        let FromWorker::Started { scene, frame } = start(&mut Desk::default(), RunSettings::default()) else {
+        let FromWorker::Started { scene, frame } = start(&mut LabDesk::default(), RunSettings::default()) else {
             panic!("the default run starts")
         };
         assert_eq!((scene.points.len(), frame.predictions.len()), (15, 15));
@@ -124,7 +183,7 @@ mod tests {
 
     #[test]
     fn frames_carry_the_run_on_in_any_portions() {
-        let (mut whole, mut portions) = (Desk::default(), Desk::default());
+        let (mut whole, mut portions) = (LabDesk::default(), LabDesk::default());
         start(&mut whole, RunSettings::default());
         start(&mut portions, RunSettings::default());
         let expected = advance(&mut whole, 60);
@@ -137,7 +196,7 @@ mod tests {
 
     #[test]
     fn the_time_limit_ends_an_advance_early_but_never_before_one_epoch() {
-        let mut desk = Desk::default();
+        let mut desk = LabDesk::default();
         start(&mut desk, RunSettings::default());
         let now = std::cell::Cell::new(0.0);
         let clock = || {
@@ -154,7 +213,7 @@ mod tests {
 
     #[test]
     fn messages_to_an_earlier_run_are_dropped() {
-        let mut desk = Desk::default();
+        let mut desk = LabDesk::default();
         start(&mut desk, RunSettings::default());
         let stale = ToWorker::Advance { run: 0, epochs: 1, budget_ms: 1.0 };
         assert_eq!(desk.answer(stale, &frozen_clock), None);
@@ -163,7 +222,7 @@ mod tests {
 
     #[test]
     fn settings_out_of_range_are_refused_in_words() {
-        let mut desk = Desk::default();
+        let mut desk = LabDesk::default();
         let message = |answer: Option<FromWorker>| match answer {
             Some(FromWorker::Failed { message }) => message,
             other => panic!("not a refusal: {other:?}"),
@@ -178,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_diverged_run_says_why_and_what_would_have_worked() {
-        let mut desk = Desk::default();
+        let mut desk = LabDesk::default();
         let settings = RunSettings {
             learning_rate: 1.0,
             optimizer: OptimizerKind::Sgd,

@@ -1,6 +1,7 @@
 //! The worker's side of the conversation: the engine's numbers in answer to the page's messages.
 //!
-//! [`Desk`] answers messages and knows no browser; `listen` connects it to the worker's message port. The worker keeps
+//! A [`Desk`] answers messages and knows no browser; `listen` connects it to a worker's message port. Each lesson has a
+//! worker program of its own (`src/bin/`), so that a page loads no more than it needs. The worker keeps
 //! no loop of its own: it computes when the page asks ([`crate::protocol::ToWorker::Advance`]), at most for the asked
 //! time, so that it always returns to its port and a hidden page, which asks for nothing, costs nothing.
 
@@ -18,6 +19,6 @@ mod study;
 #[cfg(target_arch = "wasm32")]
 mod port;
 
-pub use desk::Desk;
+pub use desk::{AutogradDesk, DeepDesk, Desk, LabDesk, VanishingDesk};
 #[cfg(target_arch = "wasm32")]
 pub use port::listen;

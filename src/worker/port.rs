@@ -10,10 +10,10 @@ use super::Desk;
 use crate::protocol::{FromWorker, decode, encode};
 
 /// Answers every message of the page, for the life of the worker.
-pub fn listen() {
+pub fn listen<D: Desk + 'static>() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     report_panics(scope.clone());
-    let desk = RefCell::new(Desk::default());
+    let desk = RefCell::new(D::default());
     let port = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let bytes = Uint8Array::new(&event.data()).to_vec();
@@ -28,7 +28,7 @@ pub fn listen() {
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The listener is needed until the worker ends, and ends with it.
     on_message.forget();
-    post(&scope, &Desk::greeting());
+    post(&scope, &D::greeting());
 }
 
 /// Sends a message; its bytes are handed over, not copied again.

@@ -6,7 +6,7 @@ use gradient_lab::data::{LAB_X, LAB_Y};
 use gradient_lab::nn::Activation;
 use gradient_lab::optim::OptimizerKind;
 use gradient_lab::protocol::{FromWorker, RunSettings, ToWorker, decode, encode};
-use gradient_lab::worker::Desk;
+use gradient_lab::worker::{Desk, LabDesk};
 use serde_json::{Value, json};
 
 const EPOCHS: u32 = 300;
@@ -84,9 +84,9 @@ async fn worker_page_and_host_agree() {
     })
     .await;
     for (settings, by_worker) in runs.iter().zip(&by_worker) {
-        let mut desk = Desk::default();
+        let mut desk = LabDesk::default();
         let answers = messages(settings).into_iter().map(|message| desk.answer(message, &|| 0.0).expect("an answer"));
-        let by_host: Vec<FromWorker> = [Desk::greeting()].into_iter().chain(answers).collect();
+        let by_host: Vec<FromWorker> = [LabDesk::greeting()].into_iter().chain(answers).collect();
         // Everything that a page would draw: curve, predictions, losses.
         assert!(*by_worker == by_host, "{settings:?}:\n{by_worker:?}\n{by_host:?}");
     }

@@ -417,7 +417,6 @@ fn selector(role: &str) -> &'static str {
         "link" => "a[href]",
         "heading" => "h1, h2, h3",
         "checkbox" => "input[type=checkbox]",
-        "radio" => "input[type=radio]",
         "table" => "table",
         "meter" => "[role=meter]",
         other => panic!("the harness does not know where to look for the role {other}"),

@@ -1,7 +1,7 @@
 //! The memory of a program in the browser, which can grow but never shrink, does not grow with its training.
 
 use gradient_lab::protocol::{FromWorker, RunSettings, ToWorker, decode, encode};
-use gradient_lab::worker::Desk;
+use gradient_lab::worker::{Desk, LabDesk};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn pages() -> usize {
@@ -10,7 +10,7 @@ fn pages() -> usize {
 
 #[wasm_bindgen_test]
 fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory() {
-    let mut desk = Desk::default();
+    let mut desk = LabDesk::default();
     let mut answer = |message: &ToWorker| -> FromWorker {
         let message = decode(&encode(message).expect("encodes")).expect("decodes");
         let answer = desk.answer(message, &|| 0.0).expect("an answer");

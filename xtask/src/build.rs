@@ -8,7 +8,14 @@ use anyhow::{Context, Result};
 use crate::process::run;
 use crate::report::say;
 use crate::setup::Setup;
+use crate::toolchain::TARGET;
 use crate::{fingerprint, lock};
+
+/// The start and the page programs, as index.html names them.
+pub const PAGES: [&str; 5] = ["app", "lab", "vanishing", "deep", "autograd"];
+
+/// Their workers.
+pub const WORKERS: [&str; 4] = ["worker", "vanishing_worker", "deep_worker", "autograd_worker"];
 
 /// Links relative to the page: the app then works from every path of every host.
 const RELATIVE: &str = "./";
@@ -28,6 +35,12 @@ pub fn release(setup: &Setup, public_url: Option<&str>) -> Result<PathBuf> {
         return Ok(dist);
     }
     say("building the release app");
+    // Trunk builds one program after the other; asked for all of a kind at once, cargo links them side by side.
+    for (profile, programs) in [("page", PAGES.as_slice()), ("release", WORKERS.as_slice())] {
+        let mut cargo = setup.command("cargo")?;
+        cargo.args(["build", "--profile", profile, "--target", TARGET]);
+        run(cargo.args(programs.iter().flat_map(|program| ["--bin", program])))?;
+    }
     run(setup.command("trunk")?.args(["build", "--release", "--public-url", public_url]).arg("--dist").arg(&dist))?;
     // The content is part of the stamp: a plain `trunk build` writes to the same folder.
     fs::write(&stamp, describe(inputs, &dist)?).with_context(|| format!("writing {}", stamp.display()))?;

@@ -6,7 +6,7 @@ use std::rc::{Rc, Weak};
 use super::queue::{Progress, Queue, Ticket};
 use crate::platform::{self, WorkerHandle};
 use crate::protocol::{self, FromWorker, ToWorker, VERSION};
-use crate::ui::client::SCRIPT;
+use crate::ui::program::Program;
 
 /// More workers than this would cost more memory than they save time.
 const MOST: usize = 16;
@@ -27,6 +27,7 @@ type Tell = Rc<dyn Fn(Report)>;
 pub(crate) struct Pool(Rc<Crew>);
 
 struct Crew {
+    program: Program,
     queue: RefCell<Queue<ToWorker>>,
     workers: RefCell<Vec<Option<WorkerHandle>>>,
     listeners: RefCell<Vec<(u32, Tell)>>,
@@ -41,10 +42,11 @@ pub(crate) struct Batch {
 }
 
 impl Pool {
-    /// A pool without workers yet.
-    pub(crate) fn new() -> Self {
+    /// A pool without workers yet; they will be those of a page program.
+    pub(crate) fn new(program: Program) -> Self {
         let size = platform::cores().clamp(1, MOST);
         Self(Rc::new(Crew {
+            program,
             queue: RefCell::new(Queue::new(size)),
             workers: RefCell::default(),
             listeners: RefCell::default(),
@@ -111,7 +113,7 @@ impl Crew {
     fn start(self: &Rc<Self>, worker: usize) {
         let (to_receive, to_fail) = (Rc::downgrade(self), Rc::downgrade(self));
         let handle = WorkerHandle::new(
-            SCRIPT,
+            self.program.worker(),
             move |bytes| with(&to_receive, |crew| crew.receive(worker, bytes)),
             move |reason| with(&to_fail, |crew| crew.broken(worker, &reason)),
         );

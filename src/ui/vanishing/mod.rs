@@ -13,4 +13,4 @@ pub mod train;
 mod page;
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use page::VanishingPage;
+pub(crate) use page::{DeepParts, MeasureParts, VanishingPage};

@@ -13,9 +13,42 @@ use crate::ui::link;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
 
+/// The parts that one page program holds.
+pub(crate) trait Parts: 'static {
+    /// A part; nothing if another program holds it.
+    fn show(part: Part, props: PageProps) -> Html;
+}
+
+/// The gradient measured, and the bound broken.
+pub(crate) struct MeasureParts;
+
+impl Parts for MeasureParts {
+    fn show(part: Part, props: PageProps) -> Html {
+        match part {
+            Part::Measure => html! { <MeasurePage ..props /> },
+            Part::Break => html! { <BreakPage ..props /> },
+            Part::Prove | Part::Reach | Part::Train => Html::default(),
+        }
+    }
+}
+
+/// The bound proved and reached, and deep nets in training.
+pub(crate) struct DeepParts;
+
+impl Parts for DeepParts {
+    fn show(part: Part, props: PageProps) -> Html {
+        match part {
+            Part::Prove => html! { <ProvePage ..props /> },
+            Part::Reach => html! { <ReachPage ..props /> },
+            Part::Train => html! { <TrainPage ..props /> },
+            Part::Measure | Part::Break => Html::default(),
+        }
+    }
+}
+
 /// The part of the lesson that the address names, under links to all of them.
 #[function_component]
-pub(crate) fn VanishingPage(props: &PageProps) -> Html {
+pub(crate) fn VanishingPage<P: Parts>(props: &PageProps) -> Html {
     let shown = Part::of(link::split(&props.address.hash).1);
     // The links to the other parts carry the settings along as they are now.
     let hash = use_state_eq(|| props.address.hash.clone());
@@ -38,13 +71,7 @@ pub(crate) fn VanishingPage(props: &PageProps) -> Html {
     html! {
         <>
             <nav class="parts" aria-label="Parts of the lesson">{ for Part::ALL.iter().map(|&part| link_to(part)) }</nav>
-            { match shown {
-                Part::Measure => html! { <MeasurePage ..part /> },
-                Part::Prove => html! { <ProvePage ..part /> },
-                Part::Reach => html! { <ReachPage ..part /> },
-                Part::Break => html! { <BreakPage ..part /> },
-                Part::Train => html! { <TrainPage ..part /> },
-            } }
+            { P::show(shown, part) }
         </>
     }
 }

@@ -20,6 +20,7 @@ use crate::platform::{self, Frames};
 use crate::protocol::{DeepOutcome, DeepSettings, FromWorker};
 use crate::ui::components::{Alert, Button, ChartFigure, Select, Slider, Table};
 use crate::ui::pool::{Batch, Pool};
+use crate::ui::program::Program;
 use crate::ui::scale::Scale;
 use crate::ui::theme::{Theme, palette_of};
 
@@ -42,7 +43,7 @@ pub(super) struct MapSectionProps {
 pub(super) fn MapSection(props: &MapSectionProps) -> Html {
     let MapSectionProps { page, act, .. } = props;
     let map = use_reducer_eq(Map::default);
-    let pool = use_memo((), |()| Pool::new());
+    let pool = use_memo((), |()| Pool::new(Program::Deep));
     let batch = use_mut_ref(|| None::<Batch>);
     let link = page.link.map;
     let like = page.net(link.like);

@@ -1,0 +1,76 @@
+//! The page programs: each holds some of the lessons, and a reader loads no more than the one that is open.
+
+use super::link;
+use super::route::Route;
+use super::vanishing::part::Part;
+
+/// A page program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Program {
+    /// Lines and networks that fit the lab's points.
+    Lab,
+    /// Vanishing gradients, measured and out of bounds.
+    Vanishing,
+    /// Deep networks: the bound proved and reached, and networks trained.
+    Deep,
+    /// Autograd.
+    Autograd,
+}
+
+impl Program {
+    /// The program that shows what an address names; an unknown page is told of by the lab's.
+    #[must_use]
+    pub fn of(hash: &str) -> Self {
+        let (path, query) = link::split(hash);
+        match (Route::of(path), Part::of(query)) {
+            (Route::Lab | Route::Linear | Route::Unknown, _) => Self::Lab,
+            (Route::Autograd, _) => Self::Autograd,
+            (Route::Vanishing, Part::Measure | Part::Break) => Self::Vanishing,
+            (Route::Vanishing, Part::Prove | Part::Reach | Part::Train) => Self::Deep,
+        }
+    }
+
+    /// The program's module, beside the document.
+    #[must_use]
+    pub fn module(self) -> &'static str {
+        match self {
+            Self::Lab => "lab.js",
+            Self::Vanishing => "vanishing.js",
+            Self::Deep => "deep.js",
+            Self::Autograd => "autograd.js",
+        }
+    }
+
+    /// The program of its worker, beside the document.
+    #[must_use]
+    pub fn worker(self) -> &'static str {
+        match self {
+            Self::Lab => "worker_loader.js",
+            Self::Vanishing => "vanishing_worker_loader.js",
+            Self::Deep => "deep_worker_loader.js",
+            Self::Autograd => "autograd_worker_loader.js",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_leads_to_the_program_that_shows_it() {
+        for (hash, program) in [
+            ("", Program::Lab),
+            ("/mlp?lr=0.1", Program::Lab),
+            ("/linear", Program::Lab),
+            ("/nowhere", Program::Lab),
+            ("/autograd?example=chain", Program::Autograd),
+            ("/vanishing?depth=40", Program::Vanishing),
+            ("/vanishing?part=break", Program::Vanishing),
+            ("/vanishing?depth=4&part=prove", Program::Deep),
+            ("/vanishing?part=train", Program::Deep),
+        ] {
+            assert_eq!(Program::of(hash), program, "{hash}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What each page program holds, and how the right one is loaded.
+
+use yew::prelude::*;
+
+use super::app::mount;
+use super::autograd::AutogradPage;
+use super::lab::LabPage;
+use super::linear::LinearPage;
+use super::page::PageProps;
+use super::program::Program;
+use super::route::Route;
+use super::vanishing::{DeepParts, MeasureParts, VanishingPage};
+use crate::platform;
+
+/// The pages of one program. What no program of a binary names is left out of it.
+pub(super) trait Pages: 'static {
+    /// The program.
+    const PROGRAM: Program;
+
+    /// A page; nothing if another program holds it.
+    fn show(route: Route, props: PageProps) -> Option<Html>;
+}
+
+struct LabPages;
+
+impl Pages for LabPages {
+    const PROGRAM: Program = Program::Lab;
+
+    fn show(route: Route, props: PageProps) -> Option<Html> {
+        match route {
+            Route::Lab => Some(html! { <LabPage ..props /> }),
+            Route::Linear => Some(html! { <LinearPage ..props /> }),
+            _ => None,
+        }
+    }
+}
+
+struct VanishingPages;
+
+impl Pages for VanishingPages {
+    const PROGRAM: Program = Program::Vanishing;
+
+    fn show(route: Route, props: PageProps) -> Option<Html> {
+        (route == Route::Vanishing).then(|| html! { <VanishingPage<MeasureParts> ..props /> })
+    }
+}
+
+struct DeepPages;
+
+impl Pages for DeepPages {
+    const PROGRAM: Program = Program::Deep;
+
+    fn show(route: Route, props: PageProps) -> Option<Html> {
+        (route == Route::Vanishing).then(|| html! { <VanishingPage<DeepParts> ..props /> })
+    }
+}
+
+struct AutogradPages;
+
+impl Pages for AutogradPages {
+    const PROGRAM: Program = Program::Autograd;
+
+    fn show(route: Route, props: PageProps) -> Option<Html> {
+        (route == Route::Autograd).then(|| html! { <AutogradPage ..props /> })
+    }
+}
+
+/// Lines and networks that fit the lab's points.
+pub fn lab() {
+    mount::<LabPages>();
+}
+
+/// Vanishing gradients, measured and out of bounds.
+pub fn vanishing() {
+    mount::<VanishingPages>();
+}
+
+/// Deep networks: the bound proved and reached, and networks trained.
+pub fn deep() {
+    mount::<DeepPages>();
+}
+
+/// Autograd.
+pub fn autograd() {
+    mount::<AutogradPages>();
+}
+
+/// Loads the program that shows what the address names.
+pub fn launch() {
+    platform::run_module(Program::of(&platform::hash()).module());
+}
