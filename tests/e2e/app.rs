@@ -1,8 +1,18 @@
 //! The app as a whole: routes, sizes, themes, sub-paths.
 
-use e2e::{Reader, environment, visit, visit_at};
+use e2e::{App, Reader, environment, visit, visit_at};
 
-const ROUTES: [&str; 3] = ["#/", "#/mlp", "#/vanishing"];
+const ROUTES: [&str; 9] = [
+    "#/",
+    "#/mlp",
+    "#/linear",
+    "#/autograd",
+    "#/vanishing",
+    "#/vanishing?part=prove",
+    "#/vanishing?part=reach",
+    "#/vanishing?part=break",
+    "#/vanishing?part=train",
+];
 
 #[tokio::test]
 async fn every_route_opens_from_every_other() {
@@ -28,12 +38,37 @@ async fn an_unknown_route_says_so_and_leads_on() {
 }
 
 #[tokio::test]
+async fn a_lesson_opens_in_its_own_program_as_it_was_left() {
+    let programs = async |app: &App| {
+        let script = "return performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop())
+            .filter((name) => name.endsWith('.wasm') && !name.startsWith('app-')).sort().join(' ')";
+        app.run(script, &[]).await.as_str().map(str::to_owned)
+    };
+    visit(Reader::CALM, "#/linear?lr=0.005", async |app| {
+        app.until_text("Gradient descent, one card at a time").await;
+        app.until_true("its programs", async || programs(app).await.as_deref() == Some("lab_bg.wasm")).await;
+        app.find("link", "Autograd").await.click().await.expect("a link can be clicked");
+        app.until_true("other programs", async || programs(app).await.as_deref() == Some("autograd_bg.wasm")).await;
+        app.find("link", "Vanishing gradients").await.click().await.expect("a link can be clicked");
+        app.until_text("With L = ").await;
+        app.find("link", "Train it").await.click().await.expect("a link can be clicked");
+        app.until_true("the programs of deep nets", async || programs(app).await.as_deref() == Some("deep_bg.wasm"))
+            .await;
+        app.find("link", "Fit a line").await.click().await.expect("a link can be clicked");
+        app.until_text("Gradient descent, one card at a time").await;
+        assert!(app.route().await.contains("lr=0.005"), "it opens as it was left");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn no_page_is_wider_than_a_small_phone() {
     for route in ROUTES {
         visit(Reader::PHONE, route, async |app| {
-            app.find("button", "Share").await;
-            app.until_true("charts", async || {
-                app.run("return document.querySelectorAll('canvas[role=img]').length", &[]).await == 2
+            app.until_true("the page and its charts", async || {
+                let script = "return document.querySelector('main h1') !== null
+                    && [...document.querySelectorAll('canvas[role=img]')].every((canvas) => canvas.width !== 300 || canvas.offsetParent === null)";
+                app.run(script, &[]).await == true
             })
             .await;
             assert_eq!(app.overflow().await, 0, "{route} overflows at 360 px");

@@ -115,10 +115,10 @@ async fn problems_are_underlined_where_they_are() {
         app.until_text("Line 2, column 10: there is no function foo; there are abs").await;
         let marked = app.run("return document.querySelector('.behind mark').textContent", &[]).await;
         assert_eq!(marked, "foo");
-        assert_eq!(app.attribute("button", "backward", "disabled").await.as_deref(), Some("true"));
+        assert_eq!(app.attribute("button", "backward", "aria-disabled").await.as_deref(), Some("true"));
         app.fill("Program", "w = tensor(3.0, requires_grad=True)\nw ** 2 + exp(0 * w)").await;
         app.until_true("the buttons to work again", async || {
-            app.attribute("button", "backward", "disabled").await.is_none()
+            app.attribute("button", "backward", "aria-disabled").await.is_none()
         })
         .await;
         app.press("backward").await;
