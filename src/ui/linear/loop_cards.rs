@@ -66,8 +66,8 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
                 <span class="loop-card-buttons">
                     { small("↑", format!("Move {name} up, card {number}"), up) }
                     { small("↓", format!("Move {name} down, card {number}"), down) }
-                    { small("×2", format!("Double {name}, card {number}"), double) }
-                    { small("✕", format!("Drop {name}, card {number}"), Some(drop)) }
+                    { small("+", format!("Double {name}, card {number}"), double) }
+                    { small("×", format!("Drop {name}, card {number}"), Some(drop)) }
                 </span>
             </li>
         }

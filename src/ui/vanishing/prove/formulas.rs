@@ -57,8 +57,8 @@ pub(super) fn statement(step: Step, known: bool) -> Html {
             let bare = GRADIENT.replace("<mo fence='true' stretchy='true'>|</mo>", "");
             format!(
                 "{bare}<mo>=</mo>{output}{}{}{}{}<mo>⋯</mo>{}{}<msub><mi>e</mi><mn>1</mn></msub><msub><mi>x</mi><mn>1</mn></msub>\
-                 <mspace width='0.6em'/><mtext>with</mtext><mspace width='0.4em'/>{}<mo>=</mo><mi>diag</mi><mo>(</mo>\
-                 <msup><mi>σ</mi><mo>′</mo></msup><mo>(</mo>{}<mo>)</mo><mo>)</mo>",
+                 <mspace width='0.6em'/><mtext>with</mtext><mspace width='0.4em'/>{}<mo>=</mo><mi>diag</mi><mo stretchy='false'>(</mo>\
+                 <msup><mi>σ</mi><mo>′</mo></msup><mo stretchy='false'>(</mo>{}<mo stretchy='false'>)</mo><mo stretchy='false'>)</mo>",
                 matrix("D", last),
                 matrix("W", last),
                 matrix("D", before),
@@ -70,8 +70,8 @@ pub(super) fn statement(step: Step, known: bool) -> Html {
             )
         }
         Step::Slope => format!(
-            "<msup><mi>σ</mi><mo>′</mo></msup><mo>(</mo><mi>z</mi><mo>)</mo><mo>=</mo><mi>σ</mi><mo>(</mo><mi>z</mi><mo>)</mo>\
-             <mo>(</mo><mn>1</mn><mo>−</mo><mi>σ</mi><mo>(</mo><mi>z</mi><mo>)</mo><mo>)</mo><mo>≤</mo>{}",
+            "<msup><mi>σ</mi><mo>′</mo></msup><mo stretchy='false'>(</mo><mi>z</mi><mo stretchy='false'>)</mo><mo>=</mo><mi>σ</mi><mo stretchy='false'>(</mo><mi>z</mi><mo stretchy='false'>)</mo>\
+             <mo stretchy='false'>(</mo><mn>1</mn><mo>−</mo><mi>σ</mi><mo stretchy='false'>(</mo><mi>z</mi><mo stretchy='false'>)</mo><mo stretchy='false'>)</mo><mo>≤</mo>{}",
             if known { quarter() } else { OPEN.to_owned() }
         ),
         Step::Paths => format!(
