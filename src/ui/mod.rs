@@ -24,6 +24,10 @@ mod client;
 #[cfg(target_arch = "wasm32")]
 mod components;
 #[cfg(target_arch = "wasm32")]
+mod driven;
+#[cfg(target_arch = "wasm32")]
+mod elements;
+#[cfg(target_arch = "wasm32")]
 mod page;
 #[cfg(target_arch = "wasm32")]
 pub mod programs;

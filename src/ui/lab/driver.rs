@@ -12,6 +12,7 @@ use crate::platform::{self, Frames};
 use crate::protocol::{FromWorker, RunSettings, ToWorker};
 use crate::ui::client::{Client, Subscription};
 use crate::ui::components::Table;
+use crate::ui::driven;
 
 /// Time between two writings of the counters, in milliseconds.
 const WRITE_MS: f64 = 125.0;
@@ -34,9 +35,11 @@ struct Core {
     written: f64,
 }
 
-impl Driver {
-    /// Begins to listen and to draw; `tell` hears of a divergence.
-    pub(super) fn new(client: &Client, parts: Parts, tell: impl Fn(Action) + 'static) -> Self {
+impl driven::Driver for Driver {
+    type Page = Lab;
+    type Parts = Parts;
+
+    fn new(client: &Client, parts: Parts, tell: impl Fn(Action) + 'static) -> Self {
         let plots = Plots::new(parts);
         let (live, client_of_core) = (Live::default(), client.clone());
         let core = Core { client: client_of_core, live, plots, lab: None, number: 0, dirty: false, written: 0.0 };
@@ -53,18 +56,18 @@ impl Driver {
         Self { core, _frames: frames, _subscription: subscription }
     }
 
-    /// Does what the page's new state asks for.
-    pub(super) fn follow(&self, lab: &Lab) {
+    fn follow(&self, lab: &Lab) {
         self.core.borrow_mut().follow(lab);
     }
 
-    /// The theme has changed.
-    pub(super) fn repaint(&self) {
+    fn repaint(&self) {
         if let Some(plots) = &mut self.core.borrow_mut().plots {
             plots.forget_palette();
         }
     }
+}
 
+impl Driver {
     /// The pointer is here upon the fit chart, in CSS pixels.
     pub(super) fn point_at(&self, place: Option<(f64, f64)>) {
         let mut core = self.core.borrow_mut();

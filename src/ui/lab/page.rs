@@ -1,6 +1,5 @@
 //! The lab page.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -14,6 +13,7 @@ use super::words;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample};
+use crate::ui::driven::use_driver;
 use crate::ui::link;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
@@ -42,7 +42,7 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
         }
     });
     let parts = (*use_memo((), |()| Parts::default())).clone();
-    let driver = use_driver(props, &parts, &lab);
+    let driver = use_driver::<Driver>(props, &parts, &lab);
 
     let hash = format!("{}?{}", Route::Lab.path(), link::write_lab(&lab.link));
     use_address_bar(hash.clone(), props.address.visit, props.written.clone());
@@ -103,37 +103,6 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
             <NetworkControls {settings} {act} />
         </article>
     }
-}
-
-/// The run behind the page, from the first drawing of the page to its end.
-#[hook]
-fn use_driver(props: &PageProps, parts: &Parts, lab: &UseReducerHandle<Lab>) -> Rc<RefCell<Option<Driver>>> {
-    let driver = use_mut_ref(|| None::<Driver>);
-    use_effect_with((), {
-        let (driver, client, parts) = (driver.clone(), props.client.clone(), parts.clone());
-        let dispatcher = lab.dispatcher();
-        move |()| {
-            driver.replace(Some(Driver::new(&client, parts, move |action| dispatcher.dispatch(action))));
-            move || drop(driver.take())
-        }
-    });
-    use_effect_with((**lab).clone(), {
-        let driver = driver.clone();
-        move |lab| {
-            if let Some(driver) = driver.borrow().as_ref() {
-                driver.follow(lab);
-            }
-        }
-    });
-    use_effect_with(props.theme, {
-        let driver = driver.clone();
-        move |_| {
-            if let Some(driver) = driver.borrow().as_ref() {
-                driver.repaint();
-            }
-        }
-    });
-    driver
 }
 
 fn fit_legend() -> Html {

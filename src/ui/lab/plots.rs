@@ -8,6 +8,7 @@ use super::words;
 use crate::charts::numerals::{grouped, significant};
 use crate::charts::{Palette, Plot, fit, loss};
 use crate::protocol::{Frame, Scene};
+use crate::ui::elements::{label, write};
 use crate::ui::theme::palette_of;
 
 /// The page's elements that change while a run goes on.
@@ -113,21 +114,5 @@ impl Plots {
             format!("right: {:.0}px; top: {top:.0}px", width - left + 14.0)
         };
         let _ = note.set_attribute("style", &style);
-    }
-}
-
-fn write(part: &NodeRef, text: &str) {
-    if let Some(element) = part.cast::<Element>()
-        && element.text_content().as_deref() != Some(text)
-    {
-        element.set_text_content(Some(text));
-    }
-}
-
-fn label(part: &NodeRef, words: &str) {
-    if let Some(element) = part.cast::<Element>()
-        && element.get_attribute("aria-label").as_deref() != Some(words)
-    {
-        let _ = element.set_attribute("aria-label", words);
     }
 }

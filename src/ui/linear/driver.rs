@@ -12,6 +12,7 @@ use crate::protocol::{
 };
 use crate::ui::client::{Client, Subscription};
 use crate::ui::components::Table;
+use crate::ui::driven;
 use crate::ui::latest::Latest;
 use crate::ui::pacer::Pacer;
 
@@ -43,9 +44,11 @@ struct Core {
     written: f64,
 }
 
-impl Driver {
-    /// Begins to listen and to draw; `tell` hears of what the page has to say in words.
-    pub(super) fn new(client: &Client, parts: Parts, tell: impl Fn(Action) + 'static) -> Self {
+impl driven::Driver for Driver {
+    type Page = Linear;
+    type Parts = Parts;
+
+    fn new(client: &Client, parts: Parts, tell: impl Fn(Action) + 'static) -> Self {
         let core = Rc::new(RefCell::new(Core {
             client: client.clone(),
             pacer: Pacer::default(),
@@ -73,18 +76,18 @@ impl Driver {
         Self { core, _frames: frames, _subscription: subscription }
     }
 
-    /// Does what the page's new state asks for.
-    pub(super) fn follow(&self, page: &Linear) {
+    fn follow(&self, page: &Linear) {
         self.core.borrow_mut().follow(page);
     }
 
-    /// The theme has changed.
-    pub(super) fn repaint(&self) {
+    fn repaint(&self) {
         if let Some(plots) = &mut self.core.borrow_mut().plots {
             plots.forget_palette();
         }
     }
+}
 
+impl Driver {
     /// The line that a place upon the bowl stands for.
     pub(super) fn line_at(&self, place: (f64, f64)) -> Option<[f64; 2]> {
         self.core.borrow().plots.as_ref()?.line_at(place)

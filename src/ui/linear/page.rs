@@ -1,6 +1,5 @@
 //! The page on linear regression.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -16,6 +15,7 @@ use super::words;
 use crate::choice::Choice;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample};
+use crate::ui::driven::use_driver;
 use crate::ui::link::split;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
@@ -43,7 +43,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
         }
     });
     let parts = (*use_memo((), |()| Parts::default())).clone();
-    let driver = use_driver(props, &parts, &page);
+    let driver = use_driver::<Driver>(props, &parts, &page);
     let hash = format!("{}?{}", Route::Linear.path(), link::write(&page.link));
     use_address_bar(hash.clone(), props.address.visit, props.written.clone());
 
@@ -169,37 +169,6 @@ fn Question(SectionProps { page, parts, act }: &SectionProps) -> Html {
             <p><output aria-label="Difference" aria-live="off" ref={parts.difference.clone()} /></p>
         </section>
     }
-}
-
-/// The run behind the page, from the first drawing of the page to its end.
-#[hook]
-fn use_driver(props: &PageProps, parts: &Parts, page: &UseReducerHandle<Linear>) -> Rc<RefCell<Option<Driver>>> {
-    let driver = use_mut_ref(|| None::<Driver>);
-    use_effect_with((), {
-        let (driver, client, parts) = (driver.clone(), props.client.clone(), parts.clone());
-        let dispatcher = page.dispatcher();
-        move |()| {
-            driver.replace(Some(Driver::new(&client, parts, move |action| dispatcher.dispatch(action))));
-            move || drop(driver.take())
-        }
-    });
-    use_effect_with((**page).clone(), {
-        let driver = driver.clone();
-        move |page| {
-            if let Some(driver) = driver.borrow().as_ref() {
-                driver.follow(page);
-            }
-        }
-    });
-    use_effect_with(props.theme, {
-        let driver = driver.clone();
-        move |_| {
-            if let Some(driver) = driver.borrow().as_ref() {
-                driver.repaint();
-            }
-        }
-    });
-    driver
 }
 
 fn bowl_legend() -> Html {

@@ -1,6 +1,6 @@
 //! The page's three charts and the texts that go with them.
 
-use web_sys::{Element, HtmlCanvasElement};
+use web_sys::HtmlCanvasElement;
 use yew::NodeRef;
 
 use super::link::Mode;
@@ -9,6 +9,7 @@ use super::words;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::{Palette, Plot, regression};
 use crate::protocol::{RegressionFrame, RegressionScene};
+use crate::ui::elements::{label, write};
 use crate::ui::theme::palette_of;
 
 /// The page's elements that change while a run goes on.
@@ -108,21 +109,5 @@ impl Plots {
         label(&self.parts.fit, &words::fit(by_hand, linear));
         label(&self.parts.loss, &words::loss(by_hand, linear, scene.bowl.floor));
         label(&self.parts.bowl, &words::bowl(&scene.bowl, by_hand, linear));
-    }
-}
-
-fn write(part: &NodeRef, text: &str) {
-    if let Some(element) = part.cast::<Element>()
-        && element.text_content().as_deref() != Some(text)
-    {
-        element.set_text_content(Some(text));
-    }
-}
-
-fn label(part: &NodeRef, words: &str) {
-    if let Some(element) = part.cast::<Element>()
-        && element.get_attribute("aria-label").as_deref() != Some(words)
-    {
-        let _ = element.set_attribute("aria-label", words);
     }
 }

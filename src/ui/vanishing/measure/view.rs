@@ -14,6 +14,7 @@ use crate::platform::Frames;
 use crate::protocol::{DepthPoint, Depths, FromWorker, ProbeSettings, ToWorker, ZERO_BELOW};
 use crate::ui::client::{Client, Subscription};
 use crate::ui::components::Table;
+use crate::ui::elements::write;
 use crate::ui::scale::Scale;
 use crate::ui::theme::palette_of;
 
@@ -215,13 +216,5 @@ impl Core {
             format!("right: {:.0}px; top: 50%", width - left + 14.0)
         };
         let _ = note.set_attribute("style", &style);
-    }
-}
-
-fn write(part: &NodeRef, text: &str) {
-    if let Some(element) = part.cast::<Element>()
-        && element.text_content().as_deref() != Some(text)
-    {
-        element.set_text_content(Some(text));
     }
 }

@@ -11,6 +11,7 @@ use crate::platform::{self, Frames};
 use crate::protocol::{DeepFrame, FromWorker, Scene, ToWorker};
 use crate::ui::client::{Client, Subscription};
 use crate::ui::components::Table;
+use crate::ui::driven;
 use crate::ui::lab::meter::Meter;
 use crate::ui::pacer::Pacer;
 
@@ -42,9 +43,11 @@ struct Core {
     written: f64,
 }
 
-impl Driver {
-    /// Begins to listen and to draw; `tell` hears that no net can go on.
-    pub(super) fn new(client: &Client, parts: Parts, tell: impl Fn(Action) + 'static) -> Self {
+impl driven::Driver for Driver {
+    type Page = Train;
+    type Parts = Parts;
+
+    fn new(client: &Client, parts: Parts, tell: impl Fn(Action) + 'static) -> Self {
         let core = Rc::new(RefCell::new(Core {
             client: client.clone(),
             plots: Plots::new(parts),
@@ -70,18 +73,18 @@ impl Driver {
         Self { core, _frames: frames, _subscription: subscription }
     }
 
-    /// Does what the page's new state asks for.
-    pub(super) fn follow(&self, page: &Train) {
+    fn follow(&self, page: &Train) {
         self.core.borrow_mut().follow(page);
     }
 
-    /// The theme has changed.
-    pub(super) fn repaint(&self) {
+    fn repaint(&self) {
         if let Some(plots) = &mut self.core.borrow_mut().plots {
             plots.forget_palette();
         }
     }
+}
 
+impl Driver {
     /// Gradients and updates of a net, layer by layer.
     pub(super) fn layer_table(&self, net: usize) -> Table {
         let core = self.core.borrow();

@@ -1,6 +1,5 @@
 //! The page on training deep nets.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -18,6 +17,7 @@ use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{
     Button, ChartFigure, Legend, LegendItem, Notes, Sample, Select, Share, Slider, Table, picking,
 };
+use crate::ui::driven::use_driver;
 use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
 use crate::ui::link as address;
 use crate::ui::page::PageProps;
@@ -49,7 +49,7 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
         }
     });
     let parts = (*use_memo((), |()| Parts::default())).clone();
-    let driver = use_driver(props, &parts, &page);
+    let driver = use_driver::<Driver>(props, &parts, &page);
     let hash = format!("{}?{}", Route::Vanishing.path(), link::write(&page.link));
     use_address_bar(hash.clone(), props.address.visit, props.written.clone());
     let act = Callback::from({
@@ -176,35 +176,4 @@ fn both_legend(note: Option<&'static str>) -> Html {
             }
         </Legend>
     }
-}
-
-/// The race behind the page, from the first drawing of the page to its end.
-#[hook]
-fn use_driver(props: &PageProps, parts: &Parts, page: &UseReducerHandle<Train>) -> Rc<RefCell<Option<Driver>>> {
-    let driver = use_mut_ref(|| None::<Driver>);
-    use_effect_with((), {
-        let (driver, client, parts) = (driver.clone(), props.client.clone(), parts.clone());
-        let dispatcher = page.dispatcher();
-        move |()| {
-            driver.replace(Some(Driver::new(&client, parts, move |action| dispatcher.dispatch(action))));
-            move || drop(driver.take())
-        }
-    });
-    use_effect_with((**page).clone(), {
-        let driver = driver.clone();
-        move |page| {
-            if let Some(driver) = driver.borrow().as_ref() {
-                driver.follow(page);
-            }
-        }
-    });
-    use_effect_with(props.theme, {
-        let driver = driver.clone();
-        move |_| {
-            if let Some(driver) = driver.borrow().as_ref() {
-                driver.repaint();
-            }
-        }
-    });
-    driver
 }

@@ -1,6 +1,6 @@
 //! The race's charts and the texts that go with them.
 
-use web_sys::{Element, HtmlCanvasElement};
+use web_sys::HtmlCanvasElement;
 use yew::NodeRef;
 
 use super::side::Side;
@@ -12,6 +12,7 @@ use crate::charts::race::{self, Racer};
 use crate::charts::{Palette, Plot};
 use crate::choice::Choice;
 use crate::protocol::{DeepFrame, DeepSettings, Scene};
+use crate::ui::elements::{label, write};
 use crate::ui::lab::words::rate;
 use crate::ui::theme::palette_of;
 
@@ -145,21 +146,4 @@ impl Plots {
 /// What the bars show: gradients and updates.
 fn quantities(frame: &DeepFrame) -> [&[Option<f32>]; 2] {
     [&frame.gradients, &frame.updates]
-}
-
-fn write(part: &NodeRef, text: &str) {
-    if let Some(element) = part.cast::<Element>()
-        && element.text_content().as_deref() != Some(text)
-    {
-        element.set_text_content(Some(text));
-    }
-}
-
-fn label(part: &NodeRef, words: &str) {
-    if let Some(element) = part.cast::<Element>()
-        && element.get_attribute("aria-label").as_deref() != Some(words)
-    {
-        // Setting an attribute of a valid name does not fail.
-        let _ = element.set_attribute("aria-label", words);
-    }
 }
