@@ -124,6 +124,7 @@ impl Ensemble {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::choice::Choice;
     use crate::nn::{Activation, Init};
     use crate::probe::DeepNetwork;
 
@@ -147,7 +148,7 @@ mod tests {
     #[test]
     fn forward_and_backward_agree_for_every_seed_and_depth() {
         for activation in [Activation::Sigmoid, Activation::Tanh, Activation::LeakyRelu, Activation::Silu] {
-            for init in [Init::Pytorch, Init::Uniform, Init::Orthogonal, Init::Tight] {
+            for &init in Init::ALL {
                 for units in [1, 4, 16] {
                     let config = config(units, activation, init, 0.9);
                     let forward = gradients(&config, &[1, 2, 7, 30]);

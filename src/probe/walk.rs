@@ -70,8 +70,10 @@ impl Walk {
     /// a shallower network must not use up the deeper one's draws.
     pub(super) fn output(&mut self, config: &ProbeConfig, weight: &mut Vec<f64>) {
         weight.resize(config.units, 0.0);
-        // Uniform numbers take two draws each, normal ones no more but for blocks of 16 drawn twice.
-        let draws = 2 * (config.units + 1) + 64;
+        // A uniform number takes two draws, a normal one no more but for blocks of 16 drawn twice. Announcing few matters: a
+        // look beyond the numbers that lie ready costs a copy of the state and new numbers that are thrown away.
+        let blocks = if config.init == Init::Orthogonal { 64 } else { 0 };
+        let draws = 2 * (config.units + 1) + blocks;
         self.generator.peek(draws, |generator| config.init.draw_into(weight, &mut [0.0], generator));
         config.scale_weights(weight);
     }
