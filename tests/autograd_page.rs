@@ -61,7 +61,12 @@ impl Page {
             panic!("{answer:?}");
         };
         self.progress = self.progress.after(&state);
-        TASKS.iter().enumerate().filter(|(task, _)| self.progress.is_done(*task)).map(|(_, task)| task.name).collect()
+        TASKS
+            .iter()
+            .enumerate()
+            .filter(|(task, _)| self.progress.done.is_done(*task))
+            .map(|(_, task)| task.name)
+            .collect()
     }
 
     fn opens(&mut self, code: &str) -> Vec<&'static str> {
@@ -129,8 +134,8 @@ fn the_trap_is_repaired_only_after_it_was_seen() {
     assert!(page.does(AutogradOrder::Backward).is_empty(), "the targets are not used");
     page.opens(&repaired);
     assert_eq!(page.does(AutogradOrder::Backward), ["trap"]);
-    assert_eq!(Progress::restored(&page.progress.stored()).count(), 1);
-    assert_eq!(Progress::restored("trap nonsense walk").stored(), "walk trap");
+    assert_eq!(Progress::restored(&page.progress.done.stored()).done.count(), 1);
+    assert_eq!(Progress::restored("trap nonsense walk").done.stored(), "walk trap");
 }
 
 fn after(code: &str, orders: &[AutogradOrder]) -> AutogradState {

@@ -13,6 +13,7 @@ pub mod program;
 pub mod route;
 pub mod scale;
 pub mod speed;
+pub mod task;
 pub mod vanishing;
 
 #[cfg(target_arch = "wasm32")]

@@ -22,8 +22,6 @@ mod graph;
 mod leaves;
 #[cfg(target_arch = "wasm32")]
 mod page;
-#[cfg(target_arch = "wasm32")]
-mod tasks;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use page::AutogradPage;

@@ -14,12 +14,11 @@ use super::leaves::Leaves;
 use super::link;
 use super::state::{Action, Autograd};
 use super::task::Progress;
-use super::tasks::Tasks;
 use crate::platform::{self, Timeout};
 use crate::protocol::{AutogradOrder, FromWorker, ToWorker};
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::client::Client;
-use crate::ui::components::Notes;
+use crate::ui::components::{Notes, TaskList};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
 
@@ -52,7 +51,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
         }
     });
     let order = use_worker(&props.client, &page);
-    use_effect_with(page.progress.stored(), |stored| {
+    use_effect_with(page.progress.done.stored(), |stored| {
         // What is stored already need not be stored again: opening the page changes nothing.
         if platform::load(PROGRESS).unwrap_or_default() != *stored {
             platform::store(PROGRESS, stored);
@@ -92,7 +91,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
             if let Some(state) = &page.state {
                 <Leaves state={state.clone()} enabled={is_current} {order} />
             }
-            <Tasks progress={page.progress.clone()} />
+            <TaskList done={page.progress.done.clone()} />
             <Explanation />
         </article>
     }

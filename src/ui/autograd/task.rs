@@ -1,17 +1,7 @@
 //! Tasks that check themselves.
 
 use crate::protocol::{AutogradEvent, AutogradState, Figure};
-
-/// A task: what to do and how one sees that it is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Task {
-    /// Its name in what the device remembers.
-    pub name: &'static str,
-    /// What to do.
-    pub what: &'static str,
-    /// What it shows, said once it is done.
-    pub why: &'static str,
-}
+use crate::ui::task::{Done, Task};
 
 /// The page's tasks, in the order in which they build on each other.
 pub const TASKS: [Task; 5] = [
@@ -43,9 +33,10 @@ pub const TASKS: [Task; 5] = [
 ];
 
 /// How far the tasks have come.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Progress {
-    done: [bool; TASKS.len()],
+    /// Which tasks are done.
+    pub done: Done,
     /// The program's value in its first forward pass.
     first: Option<f64>,
     by_single_ops: bool,
@@ -53,31 +44,19 @@ pub struct Progress {
     trapped: bool,
 }
 
+impl Default for Progress {
+    /// Nothing is done yet.
+    fn default() -> Self {
+        Self::restored("")
+    }
+}
+
 impl Progress {
-    /// What the device remembers: the names of the tasks that are done.
+    /// With what the device remembers.
     #[must_use]
     pub fn restored(stored: &str) -> Self {
-        let done = TASKS.map(|task| stored.split(' ').any(|name| name == task.name));
-        Self { done, ..Self::default() }
-    }
-
-    /// What the device is to remember.
-    #[must_use]
-    pub fn stored(&self) -> String {
-        let done = TASKS.iter().zip(self.done).filter(|(_, done)| *done);
-        done.map(|(task, _)| task.name).collect::<Vec<_>>().join(" ")
-    }
-
-    /// Whether a task is done.
-    #[must_use]
-    pub fn is_done(&self, task: usize) -> bool {
-        self.done[task]
-    }
-
-    /// How many are done.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.done.iter().filter(|done| **done).count()
+        let done = Done::restored(&TASKS, stored);
+        Self { done, first: None, by_single_ops: false, doubled: false, trapped: false }
     }
 
     /// The progress after the program has come into a state.
@@ -91,23 +70,26 @@ impl Progress {
             }
             AutogradEvent::Pulled(_) => {
                 next.by_single_ops = true;
-                next.done[0] |= state.next_backward.is_none();
+                next.done.note(0, state.next_backward.is_none());
             }
             AutogradEvent::Backward { .. } => next.doubled |= state.passes >= 2,
-            AutogradEvent::Cleared => next.done[1] |= next.doubled,
+            AutogradEvent::Cleared => next.done.note(1, next.doubled),
             _ => {}
         }
         if let Some(value) = value {
             match &next.first {
                 None => next.first = Some(value),
                 // Only a value that is something can be halved.
-                Some(first) => next.done[2] |= *first > 0.0 && value < 0.5 * first,
+                Some(first) => {
+                    let halved = *first > 0.0 && value < 0.5 * first;
+                    next.done.note(2, halved);
+                }
             }
         }
-        next.done[3] |= state.passes == 1 && has_flat_parameter(state);
+        next.done.note(3, state.passes == 1 && has_flat_parameter(state));
         if is_on_labs_data(state) {
             let table = state.nodes.iter().any(|node| node.shape == [15, 15]);
-            next.done[4] |= next.trapped && !table && state.passes > 0 && depends_on_both(state);
+            next.done.note(4, next.trapped && !table && state.passes > 0 && depends_on_both(state));
             next.trapped |= table && value.is_some();
         }
         next

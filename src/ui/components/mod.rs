@@ -10,6 +10,7 @@ mod number_box;
 mod select;
 mod share;
 mod slider;
+mod task_list;
 
 use yew::Callback;
 
@@ -23,6 +24,7 @@ pub(super) use number_box::NumberBox;
 pub(super) use select::Select;
 pub(super) use share::Share;
 pub(super) use slider::Slider;
+pub(super) use task_list::TaskList;
 
 /// A callback for events that hold something to pass on, and at times nothing.
 pub(super) fn picking<I: 'static, O: 'static>(

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::plots::{Parts, Plots};
 use super::state::{Action, Linear, Tried};
+use super::task::after_frame;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::platform::Frames;
 use crate::protocol::{
@@ -181,7 +182,7 @@ impl Core {
                 self.pacer.answered();
                 self.frame = Some(frame.clone());
                 self.dirty = true;
-                self.ended()
+                self.ended().or_else(|| self.achieved())
             }
             TellRegression::Tried { run, line, loss, epochs } if *run == self.number => {
                 let (_, question) = self.tries.answered(*run, *run);
@@ -195,6 +196,13 @@ impl Core {
             }
             _ => None,
         }
+    }
+
+    /// The news that a task has been done.
+    fn achieved(&self) -> Option<Action> {
+        let (page, scene, frame) = (self.page.as_ref()?, self.scene.as_ref()?, self.frame.as_ref()?);
+        let done = after_frame(&page.done, &page.link.settings, scene, frame);
+        (done != page.done).then_some(Action::Done(done))
     }
 
     /// The news that a line has stopped, once.

@@ -3,6 +3,7 @@
 pub mod link;
 pub mod question;
 pub mod state;
+pub mod task;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

@@ -11,14 +11,20 @@ use super::loop_cards::LoopCards;
 use super::plots::Parts;
 use super::question::Answer;
 use super::state::{Action, Linear};
+use super::task::TASKS;
 use super::words;
 use crate::choice::Choice;
+use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample};
+use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, TaskList};
 use crate::ui::driven::use_driver;
 use crate::ui::link::split;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
+use crate::ui::task::Done;
+
+/// Under which name the device remembers the tasks that are done.
+const STORED_AS: &str = "gradient-lab-linear";
 
 impl Reducible for Linear {
     type Action = Action;
@@ -33,7 +39,7 @@ impl Reducible for Linear {
 pub(crate) fn LinearPage(props: &PageProps) -> Html {
     let page = use_reducer_eq(|| {
         let (link, notes) = link::read(split(&props.address.hash).1);
-        Linear::new(link, notes)
+        Linear::new(link, notes, Done::restored(&TASKS, &platform::load(STORED_AS).unwrap_or_default()))
     });
     use_visits(&props.address, {
         let dispatcher = page.dispatcher();
@@ -42,6 +48,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
             dispatcher.dispatch(Action::Load(link, notes));
         }
     });
+    use_effect_with(page.done.stored(), |done| platform::store(STORED_AS, done));
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_driver::<Driver>(props, &parts, &page);
     let hash = format!("{}?{}", Route::Linear.path(), link::write(&page.link));
@@ -109,6 +116,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                 <PaceControls page={shown.clone()} act={act.clone()} />
                 <LineControls page={shown.clone()} act={act.clone()} />
                 <DataControls page={shown.clone()} act={act.clone()} />
+                <TaskList done={page.done.clone()} />
                 <Question page={shown} {parts} {act} />
             </div>
         </article>

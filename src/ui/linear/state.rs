@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use super::link::{LinearLink, Mode};
 use super::question::Answer;
+use super::task::after_try;
 use crate::protocol::{Card, LineModel, LineStop, Pace, RegressionScene, RegressionSettings};
 use crate::ui::speed::Speed;
+use crate::ui::task::Done;
 
 /// What the page is set to. What the run has come to is not here: it changes sixty times a second.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +38,8 @@ pub struct Linear {
     pub ghosts: bool,
     /// The reader's answer to the question, if there is one.
     pub answer: Option<Answer>,
+    /// Which tasks are done.
+    pub done: Done,
     /// What the address asked for and could not get, in words.
     pub notes: Vec<String>,
 }
@@ -97,6 +101,8 @@ pub enum Action {
         /// Why.
         stop: LineStop,
     },
+    /// Tasks have been done.
+    Done(Done),
     /// The question was answered.
     Answer(Answer),
     /// The address was changed by hand, by a link or by going back.
@@ -108,7 +114,7 @@ pub enum Action {
 impl Linear {
     /// The page as it opens.
     #[must_use]
-    pub fn new(link: LinearLink, notes: Vec<String>) -> Self {
+    pub fn new(link: LinearLink, notes: Vec<String>, done: Done) -> Self {
         Self {
             guess: link.settings.start,
             link,
@@ -123,6 +129,7 @@ impl Linear {
             tries: 0,
             ghosts: false,
             answer: None,
+            done,
             notes,
         }
     }
@@ -161,12 +168,14 @@ impl Linear {
             Action::Paced(pace) => Self { pace: Some(pace), ..self.clone() },
             Action::Tried(tried) => {
                 let best = self.best.filter(|best| best.loss <= tried.loss).unwrap_or(tried);
-                Self { tried: Some(tried), best: Some(best), tries: self.tries.saturating_add(1), ..self.clone() }
+                let (tries, done) = (self.tries.saturating_add(1), after_try(&self.done, now.learning_rate, &tried));
+                Self { tried: Some(tried), best: Some(best), tries, done, ..self.clone() }
             }
             Action::Ended { run, model, stop } if run == self.run => {
                 Self { playing: false, ended: Some((model, stop)), ..self.clone() }
             }
             Action::Ended { .. } => self.clone(),
+            Action::Done(done) => Self { done, ..self.clone() },
             Action::Answer(answer) => Self { answer: Some(answer), ..self.clone() },
             Action::Load(link, notes) if link.settings == self.link.settings => Self { link, notes, ..self.clone() },
             Action::Load(link, notes) => Self { link, notes, ..self.another_bowl().restarted() },
@@ -196,9 +205,10 @@ impl Linear {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::linear::task::TASKS;
 
     fn page() -> Linear {
-        Linear::new(LinearLink::default(), vec![])
+        Linear::new(LinearLink::default(), vec![], Done::restored(&TASKS, ""))
     }
 
     #[test]

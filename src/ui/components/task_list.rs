@@ -1,0 +1,33 @@
+//! The list of a page's tasks, which check themselves.
+
+use yew::prelude::*;
+
+use crate::ui::task::Done;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct TaskListProps {
+    pub(crate) done: Done,
+}
+
+#[function_component]
+pub(crate) fn TaskList(TaskListProps { done }: &TaskListProps) -> Html {
+    html! {
+        <section class="tasks" aria-labelledby="tasks">
+            <h2 id="tasks">{ "Try it" }</h2>
+            <p role="status">{ format!("{} of {} done. This device remembers them.", done.count(), done.each().count()) }</p>
+            <ol>
+                { for done.each().map(|(task, done)| html! {
+                    <li class={done.then_some("done")}>
+                        <span class="mark" aria-hidden="true">{ if done { "✓" } else { "○" } }</span>
+                        <div>
+                            <p>{ task.what }</p>
+                            if done {
+                                <p class="why"><strong>{ "Done. " }</strong>{ task.why }</p>
+                            }
+                        </div>
+                    </li>
+                }) }
+            </ol>
+        </section>
+    }
+}
