@@ -169,7 +169,7 @@ async fn a_task_that_is_done_is_remembered() {
         app.press("Step").await;
         // In one epoch: both the loss below 0.17 and the way there.
         app.until_text("2 of 5 done").await;
-        app.until_text("Done. With x standardised both curvatures are 2").await;
+        app.until_text("With x standardised both curvatures are 2").await;
         app.reload().await;
         app.until_text("2 of 5 done").await;
     })

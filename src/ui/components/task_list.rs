@@ -22,7 +22,7 @@ pub(crate) fn TaskList(TaskListProps { done }: &TaskListProps) -> Html {
                         <div>
                             <p>{ task.what }</p>
                             if done {
-                                <p class="why"><strong>{ "Done. " }</strong>{ task.why }</p>
+                                <p class="task-why"><strong>{ "Done. " }</strong>{ task.why }</p>
                             }
                         </div>
                     </li>
