@@ -205,4 +205,13 @@ mod tests {
             [None, Some(-3.0), Some(-2.0), Some(-1.0)]
         );
     }
+
+    #[test]
+    fn a_median_counts_zeros_as_smallest() {
+        let zero = f64::NEG_INFINITY;
+        let median = |sorted: &[f64]| AtDepth { gradients: &[], sorted }.log10_quantile(0.5);
+        assert_eq!(median(&[zero, -300.0, 1.0]), Some(-300.0));
+        assert_eq!(median(&[zero, zero, 2.0]), None);
+        assert_eq!(median(&[5.0]), Some(5.0));
+    }
 }

@@ -1,10 +1,13 @@
 //! Numbers and vectors whose exponent is kept apart.
 
 use std::f64::consts::LOG10_2;
+use std::ops::Range;
 
-/// A vector is brought back to about 1 where its largest element leaves ±2 to this power: far enough from the ends of the
-/// floats that no step in between can reach them.
-const WINDOW: i32 = 300;
+/// A vector is brought back to about 1 where its largest element leaves the range from 2⁻³⁰⁰ to 2³⁰⁰: far enough from the
+/// ends of the floats that no step in between can reach them.
+const MODERATE: Range<f64> = 1.0 / TWO_TO_300..TWO_TO_300;
+/// A float's exponent is stored with 1023 added, above the 52 bits of its fraction.
+const TWO_TO_300: f64 = f64::from_bits((1023 + 300) << 52);
 
 /// `mantissas` · 2^`exponent`: a vector that may be far smaller or larger than any float.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +31,7 @@ impl Scaled {
     /// power of two is exact, so nothing is rounded.
     pub fn normalise(&mut self) {
         let largest = self.mantissas.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
-        let moderate = libm::scalbn(1.0, -WINDOW)..libm::scalbn(1.0, WINDOW);
-        if moderate.contains(&largest) || largest == 0.0 || !largest.is_finite() {
+        if MODERATE.contains(&largest) || largest == 0.0 || !largest.is_finite() {
             return;
         }
         let (_, exponent) = libm::frexp(largest);
@@ -129,6 +131,11 @@ mod tests {
         assert!((scaled.element(0).log10().expect("not zero") - expected).abs() < 1e-9);
         let half = expected + 0.5_f64.log10();
         assert!((scaled.element(1).log10().expect("not zero") - half).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_moderate_range_ends_at_powers_of_two() {
+        assert_eq!(MODERATE, libm::scalbn(1.0, -300)..libm::scalbn(1.0, 300));
     }
 
     #[test]

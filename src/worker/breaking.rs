@@ -1,6 +1,6 @@
 //! Measures the networks of a scenario.
 
-use crate::probe::{DeepNetwork, ProbeConfig};
+use crate::probe::{DeepNetwork, Ensemble, ProbeConfig};
 use crate::protocol::{
     BreakingQuestion, BreakingReport, DECADES_OF_A_TREND, DEEPEST_GUESS, Experiment, FromWorker, Trend,
 };
@@ -20,9 +20,13 @@ pub(super) fn answer(question: &BreakingQuestion) -> FromWorker {
     let Experiment { units, activation, .. } = experiment;
     let depths = 1..=DEEPEST_GUESS as usize;
     let networks = draw(&experiment);
+    let mut ensemble = Ensemble::new(config(&experiment, experiment.seed), experiment.networks);
     let gradient: Vec<_> = depths
         .clone()
-        .map(|layers| median(networks.iter().map(|network| network.gradients(layers).log10_dw11)))
+        .map(|_| {
+            ensemble.pass();
+            ensemble.measure().log10_quantile(0.5)
+        })
         .collect();
     let weights = networks.iter().flat_map(|network| depths.clone().map(|layers| network.largest_weight(layers)));
     let largest_weight = weights.fold(0.0, f64::max);
@@ -50,22 +54,14 @@ pub(super) fn answer(question: &BreakingQuestion) -> FromWorker {
 }
 
 fn draw(experiment: &Experiment) -> Vec<DeepNetwork> {
-    let &Experiment { units, activation, init, scale, seed, networks } = experiment;
-    let (layers, units) = (DEEPEST_GUESS as usize, units as usize);
-    (seed..seed + networks)
-        .map(|seed| {
-            let input = vec![INPUT; units];
-            DeepNetwork::new(ProbeConfig { layers, units, activation, init, seed, scale, input })
-        })
-        .collect()
+    let seeds = experiment.seed..experiment.seed + experiment.networks;
+    seeds.map(|seed| DeepNetwork::new(config(experiment, seed))).collect()
 }
 
-/// The middle one of an odd number of sizes, or the lower of two middle ones; a 0 is below them all.
-fn median(sizes: impl Iterator<Item = Option<f64>>) -> Option<f64> {
-    let mut sizes: Vec<_> = sizes.map(|size| size.unwrap_or(f64::NEG_INFINITY)).collect();
-    sizes.sort_by(f64::total_cmp);
-    let middle = sizes.len().saturating_sub(1) / 2;
-    sizes.get(middle).copied().filter(|size| size.is_finite())
+fn config(experiment: &Experiment, seed: u32) -> ProbeConfig {
+    let &Experiment { units, activation, init, scale, .. } = experiment;
+    let (layers, units) = (DEEPEST_GUESS as usize, units as usize);
+    ProbeConfig { layers, units, activation, init, seed, scale, input: vec![INPUT; units] }
 }
 
 /// What becomes of the gradient, and the mean factor of a layer.
@@ -156,12 +152,5 @@ mod tests {
         let random = report(Scenario::ThreeRandom);
         assert!((62..=67).contains(&random.too_small_from.expect("it is lost")), "{:?}", random.too_small_from);
         assert_eq!((random.zero_from, random.too_large_from), (None, None));
-    }
-
-    #[test]
-    fn a_median_counts_zeros_as_smallest() {
-        assert_eq!(median([Some(1.0), None, Some(-300.0)].into_iter()), Some(-300.0));
-        assert_eq!(median([None, None, Some(2.0)].into_iter()), None);
-        assert_eq!(median([Some(5.0)].into_iter()), Some(5.0));
     }
 }
