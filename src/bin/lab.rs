@@ -1,4 +1,4 @@
-//! The page program of the lines and networks that fit the lab’s points.
+//! The page program of the networks that fit the lab’s points.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

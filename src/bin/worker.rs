@@ -1,4 +1,4 @@
-//! The worker of the lab: trains networks and lines.
+//! The worker of the lab: trains networks.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

@@ -7,8 +7,10 @@ use super::vanishing::part::Part;
 /// A page program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Program {
-    /// Lines and networks that fit the lab's points.
+    /// Networks that fit the lab's points.
     Lab,
+    /// Lines that fit the lab's points.
+    Linear,
     /// Vanishing gradients, measured and out of bounds.
     Vanishing,
     /// Deep networks: the bound proved and reached, and networks trained.
@@ -23,7 +25,8 @@ impl Program {
     pub fn of(hash: &str) -> Self {
         let (path, query) = link::split(hash);
         match (Route::of(path), Part::of(query)) {
-            (Route::Lab | Route::Linear | Route::Unknown, _) => Self::Lab,
+            (Route::Lab | Route::Unknown, _) => Self::Lab,
+            (Route::Linear, _) => Self::Linear,
             (Route::Autograd, _) => Self::Autograd,
             (Route::Vanishing, Part::Measure | Part::Break) => Self::Vanishing,
             (Route::Vanishing, Part::Prove | Part::Reach | Part::Train) => Self::Deep,
@@ -35,6 +38,7 @@ impl Program {
     pub fn module(self) -> &'static str {
         match self {
             Self::Lab => "lab.js",
+            Self::Linear => "linear.js",
             Self::Vanishing => "vanishing.js",
             Self::Deep => "deep.js",
             Self::Autograd => "autograd.js",
@@ -46,6 +50,7 @@ impl Program {
     pub fn worker(self) -> &'static str {
         match self {
             Self::Lab => "worker_loader.js",
+            Self::Linear => "linear_worker_loader.js",
             Self::Vanishing => "vanishing_worker_loader.js",
             Self::Deep => "deep_worker_loader.js",
             Self::Autograd => "autograd_worker_loader.js",
@@ -62,7 +67,7 @@ mod tests {
         for (hash, program) in [
             ("", Program::Lab),
             ("/mlp?lr=0.1", Program::Lab),
-            ("/linear", Program::Lab),
+            ("/linear", Program::Linear),
             ("/nowhere", Program::Lab),
             ("/autograd?example=chain", Program::Autograd),
             ("/vanishing?depth=40", Program::Vanishing),

@@ -27,11 +27,17 @@ impl Pages for LabPages {
     const PROGRAM: Program = Program::Lab;
 
     fn show(route: Route, props: PageProps) -> Option<Html> {
-        match route {
-            Route::Lab => Some(html! { <LabPage ..props /> }),
-            Route::Linear => Some(html! { <LinearPage ..props /> }),
-            _ => None,
-        }
+        (route == Route::Lab).then(|| html! { <LabPage ..props /> })
+    }
+}
+
+struct LinearPages;
+
+impl Pages for LinearPages {
+    const PROGRAM: Program = Program::Linear;
+
+    fn show(route: Route, props: PageProps) -> Option<Html> {
+        (route == Route::Linear).then(|| html! { <LinearPage ..props /> })
     }
 }
 
@@ -65,9 +71,14 @@ impl Pages for AutogradPages {
     }
 }
 
-/// Lines and networks that fit the lab's points.
+/// Networks that fit the lab's points.
 pub fn lab() {
     mount::<LabPages>();
+}
+
+/// Lines that fit the lab's points.
+pub fn linear() {
+    mount::<LinearPages>();
 }
 
 /// Vanishing gradients, measured and out of bounds.

@@ -33,11 +33,10 @@ pub trait Desk: Default {
     }
 }
 
-/// Trains networks and lines.
+/// Trains networks.
 #[derive(Debug, Default)]
 pub struct LabDesk {
     run: Option<Run>,
-    regression: Regressions,
 }
 
 impl Desk for LabDesk {
@@ -58,9 +57,6 @@ impl Desk for LabDesk {
                 Some(current) => current.advance(epochs, budget_ms, clock).map(|frame| Some(FromWorker::Frame(frame))),
                 None => Ok(None),
             },
-            ToWorker::Regression(question) => {
-                self.regression.answer(question).map(|told| told.map(FromWorker::Regression))
-            }
             _ => elsewhere(),
         }
     }
@@ -70,6 +66,23 @@ impl LabDesk {
     /// The run of this number; messages to earlier runs may still be under way and are dropped.
     fn current(&mut self, number: u32) -> Option<&mut Run> {
         self.run.as_mut().filter(|run| run.number() == number)
+    }
+}
+
+/// Trains lines.
+#[derive(Debug, Default)]
+pub struct LinearDesk {
+    regression: Regressions,
+}
+
+impl Desk for LinearDesk {
+    fn try_answer(&mut self, message: ToWorker, _: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String> {
+        match message {
+            ToWorker::Regression(question) => {
+                self.regression.answer(question).map(|told| told.map(FromWorker::Regression))
+            }
+            _ => elsewhere(),
+        }
     }
 }
 

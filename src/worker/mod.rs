@@ -19,6 +19,6 @@ mod study;
 #[cfg(target_arch = "wasm32")]
 mod port;
 
-pub use desk::{AutogradDesk, DeepDesk, Desk, LabDesk, VanishingDesk};
+pub use desk::{AutogradDesk, DeepDesk, Desk, LabDesk, LinearDesk, VanishingDesk};
 #[cfg(target_arch = "wasm32")]
 pub use port::listen;
