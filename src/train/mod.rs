@@ -8,6 +8,7 @@ mod curvature;
 mod deep;
 mod divergence;
 mod history;
+mod mini_batches;
 mod reference;
 mod regression;
 mod session;
