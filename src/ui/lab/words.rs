@@ -1,8 +1,8 @@
 //! The lab page's charts and events in words.
 
-use super::state::Ended;
-use crate::charts::numerals::{fixed, grouped, significant};
-use crate::protocol::{Frame, Scene};
+use super::state::{Ended, Stopped};
+use crate::charts::numerals::{fixed, grouped, plain, significant};
+use crate::protocol::{FoldsFrame, Frame, Scene, StopRule};
 
 /// What the fit chart shows now.
 #[must_use]
@@ -30,12 +30,15 @@ pub fn fit(scene: &Scene, frame: &Frame) -> String {
 
 /// What the loss chart shows now.
 #[must_use]
-pub fn loss(scene: &Scene, frame: &Frame) -> String {
+pub fn loss(scene: &Scene, frame: &Frame, folds: Option<&FoldsFrame>) -> String {
     let first = frame.history.first().map_or(frame.loss, |&(_, loss)| f64::from(loss));
     let than = |loss: f64| if frame.loss < loss { "below" } else { "above" };
+    let held_out = folds.and_then(|folds| Some((folds.epoch, folds.error?))).map_or_else(String::new, |(epoch, error)| {
+        format!(" The leave-one-out error is {} after {}.", significant(error, 4), epochs(epoch))
+    });
     format!(
         "Loss by epoch on a logarithmic scale: from {} to {} after {}, {} the straight line's {} and {} the {} of always \
-         predicting the mean.",
+         predicting the mean.{held_out}",
         significant(first, 4),
         significant(frame.loss, 4),
         epochs(frame.epoch),
@@ -73,6 +76,18 @@ pub fn divergence(ended: &Ended) -> String {
     )
 }
 
+/// Why a rule has stopped a run.
+#[must_use]
+pub fn stop(stopped: &Stopped) -> String {
+    let why = match stopped.rule {
+        StopRule::Never => return String::new(),
+        StopRule::Below(limit) => format!("the loss is below {}", plain(limit)),
+        StopRule::Patience(count) => format!("the loss has not improved for {}", epochs(u64::from(count))),
+        StopRule::At(_) => "that is the epoch to stop at".to_owned(),
+    };
+    format!("Stopped after {}: {why}. Play goes on from here.", epochs(stopped.epoch))
+}
+
 /// Epochs per second as a figure that can be read while it changes.
 #[must_use]
 pub fn rate(per_second: f64) -> String {
@@ -106,6 +121,7 @@ mod tests {
             history: vec![(0, 7.5)],
             advanced: 1,
             diverged: None,
+            stopped: None,
         }
     }
 
@@ -117,10 +133,24 @@ mod tests {
              curve goes from −1.20 at x = 2.0 to 3.50 at x = 11.0. Mean squared error: network 0.1651, straight line 0.1689."
         );
         assert_eq!(
-            loss(&scene(), &frame()),
+            loss(&scene(), &frame(), None),
             "Loss by epoch on a logarithmic scale: from 7.500 to 0.1651 after 1,234 epochs, below the straight line's 0.1689 \
              and below the 0.5439 of always predicting the mean."
         );
+        let folds = FoldsFrame { run: 2, epoch: 1000, error: Some(0.205), history: vec![], best: None };
+        let with_error = loss(&scene(), &frame(), Some(&folds));
+        assert!(with_error.ends_with("the mean. The leave-one-out error is 0.2050 after 1,000 epochs."), "{with_error}");
+    }
+
+    #[test]
+    fn a_stop_says_why() {
+        let words = |rule| stop(&Stopped { epoch: 161, rule });
+        assert_eq!(
+            words(StopRule::Below(0.17)),
+            "Stopped after 161 epochs: the loss is below 0.17. Play goes on from here."
+        );
+        assert!(words(StopRule::Patience(1)).contains("has not improved for 1 epoch."));
+        assert!(words(StopRule::At(161)).contains("the epoch to stop at"));
     }
 
     #[test]
