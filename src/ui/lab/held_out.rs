@@ -17,12 +17,14 @@ pub struct HeldOut {
     pub frame: Option<FoldsFrame>,
     /// Whether the run has had other settings, or other weights, on its way: then they are not its equals.
     pub apart: bool,
+    /// What went wrong with the worker that trains them, in words.
+    pub trouble: Option<String>,
 }
 
 impl HeldOut {
     /// Waits for new networks, by the number that they were given.
     pub fn begin(&mut self, run: u32, apart: bool) {
-        *self = Self { run: Some(run), waiting: true, frame: None, apart };
+        *self = Self { run: Some(run), waiting: true, frame: None, apart, trouble: self.trouble.take() };
     }
 
     /// Takes in an answer; true if it was news of these networks.
@@ -53,9 +55,15 @@ pub fn figure(frame: Option<&FoldsFrame>) -> String {
 /// What the error means now, beside the run that it belongs to.
 #[must_use]
 pub fn meaning(held_out: &HeldOut, run: &Frame) -> String {
+    if let Some(trouble) = &held_out.trouble {
+        return trouble.clone();
+    }
     let Some(frame) = &held_out.frame else { return "The fifteen networks are about to start.".to_owned() };
     let Some(error) = frame.error else {
-        return format!("One of the networks diverged after epoch {}: there is no error from there on.", grouped(frame.epoch));
+        return format!(
+            "One of the networks diverged after epoch {}: there is no error from there on.",
+            grouped(frame.epoch)
+        );
     };
     if held_out.apart {
         return format!(
@@ -138,7 +146,8 @@ mod tests {
             "Overfitting: since epoch 160 the loss fell from 0.3000 to 0.1200, but the error at points the network has not \
              seen rose from 0.2000 to 0.2500. From there on it learns these points by heart."
         );
-        let fine = "At points it has seen the network’s mean squared error is 0.1200; at points it has not seen, 0.2050.";
+        let fine =
+            "At points it has seen the network’s mean squared error is 0.1200; at points it has not seen, 0.2050.";
         let little = folds(1, 1000, Some(0.205), Some((160, 0.2)));
         assert_eq!(meaning(&held_out(little), &run(1000, 0.12, history.clone())), fine);
         let risen = meaning(&held_out(frame), &run(1000, 0.35, history));
@@ -153,6 +162,9 @@ mod tests {
         assert!(meaning(&apart, &run(50, 0.1, vec![])).contains("was changed on its way"));
         let diverged = held_out(folds(1, 7, None, None));
         assert!(meaning(&diverged, &run(50, 0.1, vec![])).contains("diverged after epoch 7"));
-        assert_eq!((figure(diverged.frame.as_ref()), figure(apart.frame.as_ref())), ("–".to_owned(), "0.2000".to_owned()));
+        assert_eq!(
+            (figure(diverged.frame.as_ref()), figure(apart.frame.as_ref())),
+            ("–".to_owned(), "0.2000".to_owned())
+        );
     }
 }

@@ -12,6 +12,8 @@ mod controls;
 #[cfg(target_arch = "wasm32")]
 mod driver;
 #[cfg(target_arch = "wasm32")]
+mod held_out_section;
+#[cfg(target_arch = "wasm32")]
 mod more;
 #[cfg(target_arch = "wasm32")]
 mod page;
