@@ -268,3 +268,6 @@ fn finite(value: f64) -> f32 {
 pub(super) fn saturated(epoch: u64) -> u32 {
     u32::try_from(epoch).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;
