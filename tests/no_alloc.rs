@@ -42,14 +42,15 @@ fn session_takes_no_memory<T: Element>(config: &Config, steps: u32) {
     assert_eq!((done, taken.count_total), (steps, 0), "{config:?}");
 }
 
-/// The lab's run, plain and with everything that can steer it.
-fn lab_runs() -> [Config; 3] {
+/// The lab's run, plain, with everything that can steer it, and in mini-batches.
+fn lab_runs() -> [Config; 4] {
     let plain = Config::new(vec![1, 2, 1], Activation::Sigmoid, OptimizerConfig::new(OptimizerKind::Adam, 0.1), 0);
     let schedule = Schedule::Cosine { epochs: 1000, floor: 0.1 };
     [
         plain.clone(),
         Config { schedule, clip: Clip::Norm(0.1), ..plain.clone() },
-        Config { schedule, clip: Clip::Value(0.1), ..plain },
+        Config { schedule, clip: Clip::Value(0.1), ..plain.clone() },
+        Config { batch: Some(4), ..plain },
     ]
 }
 

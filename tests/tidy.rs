@@ -21,7 +21,7 @@ const IMPORTS: [(&str, &[&str]); 15] = [
     ("probe", &["autograd", "choice", "data", "nn", "optim", "tensor"]),
     ("expression", &["autograd", "choice", "data", "optim", "tensor"]),
     // Plain data, but the names of choices are the engine's.
-    ("protocol", &["choice", "expression", "nn", "optim", "train"]),
+    ("protocol", &["choice", "data", "expression", "nn", "optim", "train"]),
     ("worker", &["autograd", "choice", "data", "expression", "nn", "optim", "probe", "protocol", "tensor", "train"]),
     ("platform", &["choice"]),
     ("charts", &["choice", "platform"]),

@@ -9,6 +9,8 @@ use super::{Palette, Plot};
 pub struct Losses<'a> {
     /// Loss by epoch.
     pub history: &'a [(u32, f32)],
+    /// The leave-one-out error by epoch; empty where it is not shown.
+    pub held_out: &'a [(u32, f32)],
     /// The run's present epoch and loss.
     pub now: (u64, f64),
     /// The loss of the straight line of least squares.
@@ -20,17 +22,23 @@ pub struct Losses<'a> {
 /// Draws the chart.
 pub fn draw(plot: &mut Plot, losses: &Losses<'_>, palette: &Palette) {
     let now = (losses.now.0 as f64, losses.now.1.log10());
-    let mut curve: Vec<_> =
-        losses.history.iter().map(|&(epoch, loss)| (f64::from(epoch), f64::from(loss).log10())).collect();
+    let points = |history: &[(u32, f32)]| -> Vec<_> {
+        history.iter().map(|&(epoch, loss)| (f64::from(epoch), f64::from(loss).log10())).collect()
+    };
+    let (mut curve, held_out) = (points(losses.history), points(losses.held_out));
     curve.push(now);
     let (line, mean) = (losses.line.log10(), losses.mean.log10());
     let (across, down) = plot.room(palette);
     let end = growing_end(now.0);
     // Below the line there must be room for its name.
-    let heights = curve.iter().map(|point| point.1).chain([line - 0.3, mean]);
+    let heights = curve.iter().chain(&held_out).map(|point| point.1).chain([line - 0.3, mean]);
     let ys = extent(heights).map_or((-1.0, 1.0), log_steps);
 
     let mut marks = levels(end, losses.line, losses.mean, palette);
+    if let Some(&last) = held_out.last() {
+        marks.push(Mark::Curve(held_out, Stroke::solid(palette.data, 2.0)));
+        marks.push(Mark::Dots(vec![last], 4.0, palette.data));
+    }
     marks.push(Mark::Curve(curve, Stroke::solid(palette.model, 2.5)));
     marks.push(Mark::Dots(vec![now], 4.5, palette.model));
     let epochs = Axis::counting("epoch", (0.0, end), across);

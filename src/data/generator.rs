@@ -103,12 +103,20 @@ impl Generator {
 
     /// The numbers from 0 to `count` - 1 in random order, as `torch.randperm(count)` draws them, bit for bit.
     pub fn randperm(&mut self, count: usize) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..count).collect();
-        for index in 0..count.saturating_sub(1) {
-            let ahead = self.random() as usize % (count - index);
+        let mut order = vec![0; count];
+        self.fill_randperm(&mut order);
+        order
+    }
+
+    /// As [`Generator::randperm`], into room that exists already.
+    pub fn fill_randperm(&mut self, order: &mut [usize]) {
+        for (index, place) in order.iter_mut().enumerate() {
+            *place = index;
+        }
+        for index in 0..order.len().saturating_sub(1) {
+            let ahead = self.random() as usize % (order.len() - index);
             order.swap(index, index + ahead);
         }
-        order
     }
 
     fn twist(&mut self) {

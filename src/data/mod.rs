@@ -3,6 +3,8 @@
 mod generator;
 mod lab;
 mod normal;
+mod set;
 
 pub use generator::Generator;
 pub use lab::{LAB_X, LAB_Y};
+pub use set::DataSet;

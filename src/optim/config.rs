@@ -63,6 +63,40 @@ impl OptimizerConfig {
         self
     }
 
+    /// The same settings with this momentum where the rule has one, and with Nesterov's step where it can be had.
+    #[must_use]
+    pub fn with_momentum(mut self, momentum: f64, nesterov: bool) -> Self {
+        match &mut self {
+            Self::Sgd(config) => (config.momentum, config.nesterov) = (momentum, nesterov && momentum > 0.0),
+            Self::RmsProp(config) => config.momentum = momentum,
+            Self::Adam(_) | Self::Adagrad(_) => {}
+        }
+        self
+    }
+
+    /// λ, the weight decay.
+    #[must_use]
+    pub fn weight_decay(&self) -> f64 {
+        match self {
+            Self::Sgd(config) => config.weight_decay,
+            Self::Adam(config) => config.weight_decay,
+            Self::RmsProp(config) => config.weight_decay,
+            Self::Adagrad(config) => config.weight_decay,
+        }
+    }
+
+    /// The same settings with another weight decay.
+    #[must_use]
+    pub fn with_weight_decay(mut self, weight_decay: f64) -> Self {
+        match &mut self {
+            Self::Sgd(config) => config.weight_decay = weight_decay,
+            Self::Adam(config) => config.weight_decay = weight_decay,
+            Self::RmsProp(config) => config.weight_decay = weight_decay,
+            Self::Adagrad(config) => config.weight_decay = weight_decay,
+        }
+        self
+    }
+
     /// Whether an optimizer can have these settings.
     ///
     /// # Errors
@@ -88,6 +122,11 @@ mod tests {
             let config = OptimizerConfig::new(kind, 0.25);
             assert_eq!((config.kind(), config.learning_rate(), config.check()), (kind, 0.25, Ok(())));
             assert_eq!(config.with_learning_rate(0.5), OptimizerConfig::new(kind, 0.5));
+            assert_eq!(config.with_weight_decay(0.5).weight_decay(), 0.5);
+            assert_eq!(config.weight_decay(), if kind == OptimizerKind::AdamW { 0.01 } else { 0.0 });
+            assert_eq!(config.with_momentum(0.0, true).check(), Ok(()));
+            let has_momentum = matches!(kind, OptimizerKind::Sgd | OptimizerKind::RmsProp);
+            assert_eq!(config.with_momentum(0.5, true) != config, has_momentum);
         }
     }
 

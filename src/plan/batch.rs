@@ -59,6 +59,15 @@ impl<T: Element> Batch<T> {
         }
     }
 
+    /// Takes these samples of x and y in place of its own: at least one and at most as many as it was made for.
+    pub(super) fn take(&mut self, samples: &[usize], x: &[T], y: &[T]) {
+        let [inputs, outputs] = [self.widths[0], self.widths[self.widths.len() - 1]];
+        self.samples = samples.len();
+        lay(&mut self.outputs[0], inputs, samples.len(), |sample, unit| x[samples[sample] * inputs + unit]);
+        lay(&mut self.targets, outputs, samples.len(), |sample, unit| y[samples[sample] * outputs + unit]);
+        lay(&mut self.mask, 1, samples.len(), |_, _| T::ONE);
+    }
+
     /// The loss at these parameters.
     pub(super) fn loss(&mut self, parameters: &[T]) -> T {
         self.forward(parameters);
@@ -150,16 +159,20 @@ impl<T: Element> Batch<T> {
 /// Values sample by sample as pairs of vectors of samples: for the first samples the pairs of all units, then for the next.
 fn in_pairs<T: Element>(values: &[T], width: usize, samples: usize) -> Vec<Pair<T::Lanes>> {
     let pairs = samples.div_ceil(2 * T::Lanes::COUNT);
-    let mut all = Vec::with_capacity(width * pairs);
-    for pair in 0..pairs {
-        for unit in 0..width {
-            all.push([0, 1].map(|half| {
-                T::Lanes::from_fn(|lane| {
-                    let sample = (2 * pair + half) * T::Lanes::COUNT + lane;
-                    if sample < samples { values[sample * width + unit] } else { T::ZERO }
-                })
-            }));
-        }
-    }
+    let mut all = vec![[T::Lanes::splat(T::ZERO); 2]; width * pairs];
+    lay(&mut all, width, samples, |sample, unit| values[sample * width + unit]);
     all
+}
+
+/// Writes values in that order, and 0 for what comes after the last sample.
+fn lay<L: Lanes>(pairs: &mut [Pair<L>], width: usize, samples: usize, value: impl Fn(usize, usize) -> L::Lane) {
+    for (index, place) in pairs.iter_mut().enumerate() {
+        let (pair, unit) = (index / width, index % width);
+        *place = [0, 1].map(|half| {
+            L::from_fn(|lane| {
+                let sample = (2 * pair + half) * L::COUNT + lane;
+                if sample < samples { value(sample, unit) } else { L::Lane::ZERO }
+            })
+        });
+    }
 }

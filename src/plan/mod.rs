@@ -11,6 +11,7 @@ mod activation;
 mod batch;
 mod over_samples;
 mod pack;
+mod part;
 mod product;
 mod single;
 
@@ -20,6 +21,7 @@ use crate::optim::Trainable;
 use crate::tensor::Element;
 
 use batch::Batch;
+pub use part::Part;
 use single::Single;
 
 /// A plan for networks of one shape on one data set.
@@ -94,6 +96,11 @@ impl<T: Element> Plan<T> {
             Layout::Batch(batch) => batch.loss_and_gradient(&self.parameters, &mut self.gradient),
             Layout::Single(single) => single.loss_and_gradient(&mut self.gradient),
         }
+    }
+
+    /// The mean squared error on a part of the samples; its gradient can be read afterwards, in place of the whole's.
+    pub fn backward_on(&mut self, part: &mut Part<T>) -> T {
+        part.batch.loss_and_gradient(&self.parameters, &mut self.gradient)
     }
 }
 
@@ -185,6 +192,30 @@ mod tests {
             }
         }
         Ok(())
+    }
+
+    #[test]
+    fn a_part_has_the_loss_and_the_gradient_of_a_plan_of_its_own() {
+        let widths = [2, 5, 3];
+        let mut generator = Generator::manual_seed(1);
+        let mut draw = |count: usize| -> Vec<f64> { (0..count).map(|_| generator.uniform(-2.0, 2.0)).collect() };
+        let (x, y, parameters) = (draw(15 * 2), draw(15 * 3), draw(2 * 5 + 5 + 5 * 3 + 3));
+        let mut whole = Plan::new(&widths, Activation::Tanh, &x, &y);
+        whole.update(|planned, _| planned.copy_from_slice(&parameters));
+        let mut part = Part::new(&widths, Activation::Tanh, 6);
+        // Fewer samples after more: nothing of those before may be left.
+        for samples in [&[3, 0, 14, 7, 8, 1][..], &[2, 13, 4], &[5]] {
+            let pick = |values: &[f64], width: usize| -> Vec<f64> {
+                samples.iter().flat_map(|&sample| values[sample * width..][..width].to_vec()).collect()
+            };
+            let mut own = Plan::new(&widths, Activation::Tanh, &pick(&x, 2), &pick(&y, 3));
+            own.update(|planned, _| planned.copy_from_slice(&parameters));
+            part.take(samples, &x, &y);
+            assert!((whole.backward_on(&mut part) - own.backward()).abs() < 1e-14);
+            for (a, b) in whole.gradient().iter().zip(own.gradient()) {
+                assert!((a - b).abs() < 1e-13, "{samples:?}: {a} and {b}");
+            }
+        }
     }
 
     #[test]

@@ -22,3 +22,19 @@ pub const SEED: RangeInclusive<u32> = 0..=u32::MAX;
 pub const EPOCHS_PER_ADVANCE: u32 = 1_000_000;
 /// Slope and intercept of a straight line that is set by hand.
 pub const LINE: RangeInclusive<f64> = -4.0..=4.0;
+/// Points per step of a run in mini-batches.
+pub const BATCH: RangeInclusive<u32> = 1..=15;
+/// The standard deviation of the noise on a run's y.
+pub const NOISE: RangeInclusive<f64> = 0.0..=2.0;
+/// Momentum of a run's optimizer.
+pub const MOMENTUM: RangeInclusive<f64> = 0.0..=0.99;
+/// Weight decay of a run's optimizer.
+pub const WEIGHT_DECAY: RangeInclusive<f64> = 0.0..=1.0;
+/// The number of epochs in a run's schedule.
+pub const SCHEDULE_EPOCHS: RangeInclusive<u32> = 1..=10_000;
+/// The most and the fewest epochs that a reader can ask for at once.
+pub const EPOCHS_TO_RUN: RangeInclusive<u32> = 1..=10_000;
+/// The loss below which a run stops.
+pub const STOP_LOSS: RangeInclusive<f64> = 1e-6..=100.0;
+/// The epochs of a rule that stops a run.
+pub const STOP_EPOCHS: RangeInclusive<u32> = 1..=1_000_000;

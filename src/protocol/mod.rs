@@ -12,12 +12,12 @@ mod depths;
 mod limits;
 mod named;
 mod regression;
+mod run;
 mod study;
 
 use serde::{Deserialize, Serialize};
 
 use crate::nn::{Activation, Init};
-use crate::optim::OptimizerKind;
 
 pub use autograd::{
     AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradState, CodeProblem, Difference, Figure, LOOPS,
@@ -39,47 +39,18 @@ pub use deep::{
     DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, RACERS, RaceFrame, RaceStart, TRIAL_STEPS,
 };
 pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
-pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, SCALE, SEED, UNITS};
+pub use limits::{
+    BATCH, DEPTH, EPOCHS_PER_ADVANCE, EPOCHS_TO_RUN, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, MOMENTUM, NOISE,
+    SCALE, SCHEDULE_EPOCHS, SEED, STOP_EPOCHS, STOP_LOSS, UNITS, WEIGHT_DECAY,
+};
+pub use run::{FoldsFrame, Precision, RunSchedule, RunSettings, ScheduleKind, StopRule};
 pub use study::{
     STUDY_BIASES, STUDY_EDITS, STUDY_LAYERS, STUDY_UNITS, STUDY_WEIGHTS, StudyComparison, StudyEdit, StudyHint,
     StudyKnob, StudyLayer, StudyPath, StudyReport, StudySettings,
 };
 
 /// The version of the messages; page and worker must agree.
-pub const VERSION: u32 = 3;
-
-/// The settings of a training run: the same settings give the same numbers, bit for bit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RunSettings {
-    /// Step size of the optimizer, within [`LEARNING_RATE`].
-    pub learning_rate: f64,
-    /// Units of each hidden layer, within [`HIDDEN`].
-    pub hidden: u32,
-    /// Number of hidden layers, within [`DEPTH`].
-    pub depth: u32,
-    /// The non-linearity after each hidden layer.
-    #[serde(with = "named")]
-    pub activation: Activation,
-    /// The update rule.
-    #[serde(with = "named")]
-    pub optimizer: OptimizerKind,
-    /// Seed of the initial weights, as given to `torch.manual_seed`.
-    pub seed: u32,
-}
-
-impl Default for RunSettings {
-    /// The published notebook's network: two sigmoid units, Adam at 0.1.
-    fn default() -> Self {
-        Self {
-            learning_rate: 0.1,
-            hidden: 2,
-            depth: 1,
-            activation: Activation::Sigmoid,
-            optimizer: OptimizerKind::Adam,
-            seed: 0,
-        }
-    }
-}
+pub const VERSION: u32 = 4;
 
 /// The settings of a gradient probe through a deep network.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -127,15 +98,13 @@ pub enum ToWorker {
         /// What to train.
         settings: RunSettings,
     },
-    /// Change what may change while a run goes on. A new optimizer starts with empty moments. Not answered.
+    /// Change what may change while a run goes on: the optimizer with its settings, and the schedule. A new optimizer
+    /// starts with empty moments. Not answered.
     Tune {
         /// The run that is meant.
         run: u32,
-        /// The new step size.
-        learning_rate: f64,
-        /// The new update rule.
-        #[serde(with = "named")]
-        optimizer: OptimizerKind,
+        /// The settings to go on with; what they say of anything else is ignored.
+        settings: RunSettings,
     },
     /// Train for some epochs; answered by one [`FromWorker::Frame`].
     Advance {
@@ -200,6 +169,32 @@ pub enum ToWorker {
         /// What to do.
         order: AutogradOrder,
     },
+    /// Stop a run when a rule says so, and then train no further until the next such message. Not answered.
+    StopWhen {
+        /// The run that is meant.
+        run: u32,
+        /// The rule, in place of the one before.
+        rule: StopRule,
+        /// Whether the run is to go on although this rule has stopped it; it counts from here on, then.
+        again: bool,
+    },
+    /// Begin to train the network of some settings once without each point, and forget those before; answered by
+    /// [`FromWorker::Folds`].
+    StartFolds {
+        /// The number that the page gives them.
+        run: u32,
+        /// What to train.
+        settings: RunSettings,
+    },
+    /// Train them all for some epochs; answered by one [`FromWorker::Folds`].
+    AdvanceFolds {
+        /// Those that are meant.
+        run: u32,
+        /// Train at most this many epochs ...
+        epochs: u32,
+        /// ... and at most about this long, in milliseconds (at least one epoch is done).
+        budget_ms: f64,
+    },
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -251,6 +246,8 @@ pub enum FromWorker {
         /// The program as it is now.
         answer: AutogradAnswer,
     },
+    /// The leave-one-out error after a [`ToWorker::StartFolds`] or a [`ToWorker::AdvanceFolds`].
+    Folds(FoldsFrame),
 }
 
 /// What stays the same during a run.
@@ -284,7 +281,7 @@ pub struct Line {
 pub struct Frame {
     /// The run.
     pub run: u32,
-    /// Completed epochs (full-batch training steps).
+    /// Completed epochs (passes over all points).
     pub epoch: u64,
     /// Mean squared error at the current parameters.
     pub loss: f64,
@@ -298,6 +295,8 @@ pub struct Frame {
     pub advanced: u32,
     /// Set once the run has diverged; it then stays frozen at its last finite epoch until a new run starts.
     pub diverged: Option<Divergence>,
+    /// The rule that has stopped the run; it then stays there until the next [`ToWorker::StopWhen`].
+    pub stopped: Option<StopRule>,
 }
 
 /// Why and where a run left the finite numbers.

@@ -23,6 +23,9 @@ pub struct Config {
     pub clip: Clip,
     /// The seed of the initial weights, as given to `torch.manual_seed`.
     pub seed: u32,
+    /// The samples of a step: all of them for `None`, otherwise so many at a time, in an order drawn anew for each epoch
+    /// as `torch.randperm(n).split(batch)` does it, from the generator that has drawn the initial weights.
+    pub batch: Option<usize>,
 }
 
 /// Why a run cannot be set up.
@@ -41,6 +44,8 @@ pub enum ConfigError {
         /// How many a sample has.
         width: usize,
     },
+    /// A mini-batch would be empty.
+    EmptyBatch,
     /// x and y have different numbers of samples.
     Samples {
         /// Samples in x.
@@ -79,6 +84,7 @@ impl fmt::Display for ConfigError {
                 f,
                 "the layers are {layers:?}; they must be at least two widths, inputs and outputs, each at least 1"
             ),
+            Self::EmptyBatch => f.write_str("the batch size is 0; it must be at least 1"),
             Self::Values { name, given, width } => {
                 write!(f, "{name} has {given} values; there must be at least one sample, and {width} values for each")
             }
@@ -92,11 +98,11 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 impl Config {
-    /// A plain run: PyTorch's initial weights, the same learning rate throughout, gradients as they are.
+    /// A plain run: PyTorch's initial weights, the same learning rate throughout, gradients as they are, of all samples.
     #[must_use]
     pub fn new(layers: Vec<usize>, activation: Activation, optimizer: OptimizerConfig, seed: u32) -> Self {
         let (init, schedule, clip) = (Init::Pytorch, Schedule::Constant, Clip::None);
-        Self { layers, activation, init, optimizer, schedule, clip, seed }
+        Self { layers, activation, init, optimizer, schedule, clip, seed, batch: None }
     }
 
     /// Checks the settings and the data of a run and answers the number of samples.
@@ -107,6 +113,9 @@ impl Config {
         self.optimizer.check()?;
         self.schedule.check()?;
         self.clip.check()?;
+        if self.batch == Some(0) {
+            return Err(ConfigError::EmptyBatch);
+        }
         let (&[inputs, .., outputs], false) = (&self.layers[..], self.layers.contains(&0)) else {
             return Err(ConfigError::Layers(self.layers.clone()));
         };
@@ -164,6 +173,7 @@ mod tests {
             wrong(|config| config.clip = Clip::Value(f64::NAN)),
             "the largest value of the gradient is NaN; it must be at least 0"
         );
+        assert_eq!(wrong(|config| config.batch = Some(0)), "the batch size is 0; it must be at least 1");
         assert_eq!(
             wrong(|config| config.layers = vec![1, 0, 1]),
             "the layers are [1, 0, 1]; they must be at least two widths, inputs and outputs, each at least 1"

@@ -1,11 +1,12 @@
 //! A training run that is advanced from outside.
 
+use super::mini_batches::MiniBatches;
 use super::start::{narrow, network};
 use super::updater::Updater;
 use super::{Config, ConfigError, Culprit, Curvature, Divergence, History, ParameterName};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::nn::{Layer, Sequential};
-use crate::optim::{OptimizerConfig, SettingError};
+use crate::optim::{OptimizerConfig, Schedule, SettingError};
 use crate::plan::Plan;
 use crate::tensor::{Element, Shape};
 
@@ -39,11 +40,12 @@ impl<T: Element> Session<T> {
         let samples = config.check(x, y)?;
         let mut tape = Tape::new();
         let (x, y) = (narrow(x), narrow(y));
-        let (model, plan) = network(config, &mut tape, &x, &y)?;
+        let (model, plan, generator) = network(config, &mut tape, &x, &y)?;
+        let batches = MiniBatches::new(config, generator, &x, &y);
         let x = tape.buffer(Shape::new([samples, x.len() / samples]), &x)?;
         let y = tape.buffer(Shape::new([samples, y.len() / samples]), &y)?;
         let parameters: Vec<Tensor> = model.parameters().collect();
-        let updater = Updater::new(config, parameters.iter().copied())?;
+        let updater = Updater::new(config, parameters.iter().copied(), batches)?;
         let mut session = Self {
             plan,
             known: None,
@@ -63,7 +65,8 @@ impl<T: Element> Session<T> {
         Ok(session)
     }
 
-    /// Trains for at most `epochs` full-batch steps and answers how many were done: fewer only where the run diverges.
+    /// Trains for at most `epochs` passes over all samples, one step each unless the settings have mini-batches, and answers
+    /// how many were done: fewer only where the run diverges.
     ///
     /// # Errors
     /// None that a session set up by [`Session::new`] can meet: its shapes fit and its handles are its own.
@@ -172,7 +175,15 @@ impl<T: Element> Session<T> {
         self.updater.tune(optimizer)
     }
 
-    /// One full-batch step, or what became non-finite in it; the parameters are then those of the last finite epoch.
+    /// Goes on under another schedule, as if it had been there from the first epoch.
+    ///
+    /// # Errors
+    /// As for [`Session::tune`].
+    pub fn reschedule(&mut self, schedule: Schedule) -> Result<(), SettingError> {
+        self.updater.reschedule(schedule)
+    }
+
+    /// One epoch, or what became non-finite in it; the parameters are then those of the last finite epoch.
     fn one_step(&mut self) -> Result<Option<Culprit>, Error> {
         if !self.loss().is_finite() {
             return self.first_infinite_output().map(Some);
@@ -263,7 +274,7 @@ mod tests {
     use super::*;
     use crate::data::{LAB_X, LAB_Y};
     use crate::nn::Activation;
-    use crate::optim::{Clip, OptimizerKind, Schedule};
+    use crate::optim::{Clip, OptimizerKind};
 
     fn config(activation: Activation, optimizer: OptimizerKind, learning_rate: f64) -> Config {
         let optimizer = OptimizerConfig::new(optimizer, learning_rate);
@@ -351,6 +362,62 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn an_epoch_of_mini_batches_takes_every_sample_once_in_an_order_of_its_own() {
+        let plain = config(Activation::Tanh, OptimizerKind::Sgd, 0.01);
+        for size in [1, 4, 15, 99] {
+            let config = Config { batch: Some(size), ..plain.clone() };
+            let mut run = session(&config);
+            assert_eq!(run.loss(), session(&plain).loss(), "the loss is that of all samples");
+            let mut generator = crate::data::Generator::manual_seed(0);
+            // The initial weights take as many draws as there are parameters.
+            for _ in run.parameters() {
+                generator.random();
+            }
+            for _ in 0..3 {
+                let mut by_hand = session(&plain);
+                by_hand.set_parameters(run.parameters()).expect("fits");
+                for samples in generator.randperm(15).chunks(size) {
+                    let pick = |values: &[f64]| -> Vec<f64> { samples.iter().map(|&sample| values[sample]).collect() };
+                    let mut part = Session::new(&plain, &pick(&LAB_X), &pick(&LAB_Y)).expect("fits");
+                    part.set_parameters(by_hand.parameters()).expect("fits");
+                    part.step(1).expect("fits");
+                    by_hand.set_parameters(part.parameters()).expect("fits");
+                }
+                run.step(1).expect("fits");
+                for (a, b) in run.parameters().iter().zip(by_hand.parameters()) {
+                    assert!((a - b).abs() < 1e-5, "batch size {size}: {a} and {b}");
+                }
+            }
+            assert_eq!(run.epoch(), 3);
+        }
+    }
+
+    #[test]
+    fn a_copy_of_a_run_with_mini_batches_goes_the_same_way() {
+        let mut run = session(&Config { batch: Some(4), ..config(Activation::Sigmoid, OptimizerKind::Adam, 0.05) });
+        run.step(7).expect("fits");
+        let mut copy = run.clone();
+        run.step(20).expect("fits");
+        copy.step(20).expect("fits");
+        assert_eq!(run.parameters(), copy.parameters());
+    }
+
+    #[test]
+    fn another_schedule_acts_as_if_it_had_always_been_there() {
+        let mut run = session(&config(Activation::Tanh, OptimizerKind::Sgd, 0.1));
+        run.step(4).expect("fits");
+        for (schedule, rate) in [(Schedule::Step { every: 2, gamma: 0.5 }, 0.025), (Schedule::Constant, 0.1)] {
+            run.reschedule(schedule).expect("sound");
+            let before = run.parameters().to_vec();
+            let gradient = run.gradient().to_vec();
+            run.step(1).expect("fits");
+            let expected: Vec<f32> = before.iter().zip(&gradient).map(|(p, g)| p - rate * g).collect();
+            assert_eq!(run.parameters(), expected);
+        }
+        assert!(run.reschedule(Schedule::Exponential { gamma: 0.0 }).is_err());
     }
 
     #[test]

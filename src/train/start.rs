@@ -7,13 +7,14 @@ use crate::nn::Sequential;
 use crate::plan::Plan;
 use crate::tensor::Element;
 
-/// The network of these settings with its initial weights, on an empty tape and in a plan for samples x and targets y.
+/// The network of these settings with its initial weights, on an empty tape and in a plan for samples x and targets y, and
+/// the generator that has drawn them.
 pub(super) fn network<T: Element>(
     config: &Config,
     tape: &mut Tape<T>,
     x: &[T],
     y: &[T],
-) -> Result<(Sequential, Plan<T>), Error> {
+) -> Result<(Sequential, Plan<T>, Generator), Error> {
     let mut generator = Generator::manual_seed(config.seed);
     let model = Sequential::mlp(tape, &config.layers, config.activation, config.init, &mut generator)?;
     let mut drawn = Vec::new();
@@ -22,7 +23,7 @@ pub(super) fn network<T: Element>(
     }
     let mut plan = Plan::new(&config.layers, config.activation, x, y);
     plan.update(|parameters, _| parameters.copy_from_slice(&drawn));
-    Ok((model, plan))
+    Ok((model, plan, generator))
 }
 
 /// Numbers from outside in the type of a run.

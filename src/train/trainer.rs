@@ -1,5 +1,6 @@
 //! Training without a past: the bare steps, for whoever embeds or measures them.
 
+use super::mini_batches::MiniBatches;
 use super::start::{narrow, network};
 use super::updater::Updater;
 use super::{Config, ConfigError};
@@ -25,12 +26,14 @@ impl<T: Element> Trainer<T> {
     pub fn new(config: Config, x: &[f64], y: &[f64]) -> Result<Self, ConfigError> {
         config.check(x, y)?;
         let mut tape = Tape::<T>::new();
-        let (model, plan) = network(&config, &mut tape, &narrow(x), &narrow(y))?;
-        let updater = Updater::new(&config, model.parameters())?;
+        let (x, y) = (narrow(x), narrow(y));
+        let (model, plan, generator) = network(&config, &mut tape, &x, &y)?;
+        let batches = MiniBatches::new(&config, generator, &x, &y);
+        let updater = Updater::new(&config, model.parameters(), batches)?;
         Ok(Self { config, plan, updater, epoch: 0 })
     }
 
-    /// Trains for some full-batch steps and answers the loss of the last, taken before its update; without any steps the
+    /// Trains for some full-batch steps, or epochs of mini-batches, and answers the loss of the last, taken before its update; without any steps the
     /// loss at the current parameters.
     ///
     /// # Errors
@@ -122,17 +125,19 @@ mod tests {
 
     #[test]
     fn a_trainer_takes_the_steps_of_a_session() {
-        let config = config(&[1, 5, 1]);
-        let mut session = Session::<f32>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
-        let mut trainer = Trainer::<f32>::new(config, &LAB_X, &LAB_Y).expect("the lab's data fits");
-        session.step(49).expect("fits");
-        let before_the_last = session.loss();
-        session.step(1).expect("fits");
-        assert_eq!(trainer.step(50), Ok(before_the_last));
-        assert_eq!((trainer.parameters(), trainer.epoch()), (session.parameters(), 50));
-        assert_eq!((trainer.loss(), trainer.step(0)), (session.loss(), Ok(session.loss())));
-        assert_eq!(trainer.gradient(), session.gradient());
-        assert_eq!(trainer.backward(3), session.loss());
+        for batch in [None, Some(4)] {
+            let config = Config { batch, ..config(&[1, 5, 1]) };
+            let mut session = Session::<f32>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
+            let mut trainer = Trainer::<f32>::new(config, &LAB_X, &LAB_Y).expect("the lab's data fits");
+            session.step(49).expect("fits");
+            let before_the_last = session.loss();
+            session.step(1).expect("fits");
+            assert_eq!(trainer.step(50), Ok(before_the_last));
+            assert_eq!((trainer.parameters(), trainer.epoch()), (session.parameters(), 50));
+            assert_eq!((trainer.loss(), trainer.step(0)), (session.loss(), Ok(session.loss())));
+            assert_eq!(trainer.gradient(), session.gradient());
+            assert_eq!(trainer.backward(3), session.loss());
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
-//! What happens between a gradient and the next parameters: the schedule, the clipping, the optimizer's rule.
+//! What happens between a gradient and the next parameters: the schedule, the clipping, the optimizer's rule; and in an
+//! epoch of mini-batches, all of them.
 
 use super::Config;
+use super::mini_batches::MiniBatches;
 use crate::autograd::{Error, Tensor};
 use crate::optim::{Clip, Clipped, Optimizer, OptimizerConfig, Schedule, SettingError};
 use crate::plan::Plan;
@@ -8,7 +10,7 @@ use crate::tensor::Element;
 
 /// An optimizer, and what steers it.
 #[derive(Debug, Clone)]
-pub(super) struct Updater<T> {
+pub(super) struct Updater<T: Element> {
     optimizer: Optimizer<T>,
     /// The step size of the settings, which the schedule multiplies.
     learning_rate: f64,
@@ -16,32 +18,56 @@ pub(super) struct Updater<T> {
     clip: Clip,
     /// Room for the clipped gradient.
     clipped: Vec<T>,
+    /// Where a step does not take all samples.
+    batches: Option<MiniBatches<T>>,
 }
 
 impl<T: Element> Updater<T> {
-    pub(super) fn new(config: &Config, parameters: impl IntoIterator<Item = Tensor>) -> Result<Self, SettingError> {
+    pub(super) fn new(
+        config: &Config,
+        parameters: impl IntoIterator<Item = Tensor>,
+        batches: Option<MiniBatches<T>>,
+    ) -> Result<Self, SettingError> {
         Ok(Self {
             optimizer: Optimizer::new(config.optimizer, parameters)?,
             learning_rate: config.optimizer.learning_rate(),
             schedule: config.schedule,
             clip: config.clip,
             clipped: Vec::new(),
+            batches,
         })
     }
 
-    /// Updates the parameters by the gradient that the plan has, in the step from this epoch to the next.
+    /// Updates the parameters from this epoch to the next: once by the gradient that the plan has, or by that of each
+    /// mini-batch in turn.
     pub(super) fn step(&mut self, plan: &mut Plan<T>, epoch: u64) -> Result<(), Error> {
         if self.schedule != Schedule::Constant {
             self.optimizer.set_learning_rate(self.learning_rate * self.schedule.factor(epoch));
         }
-        // Without clipping too: a second way to step would have each rule's loop in the program twice.
-        self.optimizer.step(&mut Clipped { at: plan, clip: self.clip, room: &mut self.clipped })
+        if let Some(batches) = &mut self.batches {
+            batches.shuffle();
+        }
+        let mut more = self.batches.as_mut().is_none_or(|batches| batches.backward(plan));
+        while more {
+            // Without clipping too: a second way to step would have each rule's loop in the program twice.
+            self.optimizer.step(&mut Clipped { at: plan, clip: self.clip, room: &mut self.clipped })?;
+            more = self.batches.as_mut().is_some_and(|batches| batches.backward(plan));
+        }
+        Ok(())
     }
 
     /// Goes on with another optimizer under the same schedule and clipping.
     pub(super) fn tune(&mut self, optimizer: OptimizerConfig) -> Result<(), SettingError> {
         self.optimizer.tune(optimizer)?;
         self.learning_rate = optimizer.learning_rate();
+        Ok(())
+    }
+
+    /// Goes on under another schedule, as if it had been there from the start.
+    pub(super) fn reschedule(&mut self, schedule: Schedule) -> Result<(), SettingError> {
+        schedule.check()?;
+        self.schedule = schedule;
+        self.optimizer.set_learning_rate(self.learning_rate);
         Ok(())
     }
 }

@@ -6,8 +6,9 @@
 
 use super::field::{Field, shortened};
 use super::speed::Speed;
-use crate::choice::Choice;
-use crate::protocol::{ProbeSettings, RunSettings};
+use super::stopping::StopKind;
+use crate::choice::{Choice, choice};
+use crate::protocol::{ProbeSettings, RunSchedule, RunSettings, ScheduleKind, StopRule};
 
 /// What the lab page's link holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,11 +17,15 @@ pub struct LabLink {
     pub settings: RunSettings,
     /// How fast it is shown.
     pub speed: Speed,
+    /// When it stops by itself.
+    pub stop: StopRule,
+    /// Whether the leave-one-out error is shown.
+    pub held_out: bool,
 }
 
 impl Default for LabLink {
     fn default() -> Self {
-        Self { settings: RunSettings::default(), speed: Speed::Watch }
+        Self { settings: RunSettings::default(), speed: Speed::Watch, stop: StopRule::Never, held_out: true }
     }
 }
 
@@ -41,6 +46,7 @@ pub fn read_lab(query: &str) -> (LabLink, Vec<String>) {
     let mut reader = Reader::new(query);
     let default = LabLink::default();
     let run = &default.settings;
+    let flag = |on| if on { Switch::On } else { Switch::Off };
     let link = LabLink {
         settings: RunSettings {
             learning_rate: reader.number("lr", Field::LEARNING_RATE, run.learning_rate),
@@ -49,27 +55,108 @@ pub fn read_lab(query: &str) -> (LabLink, Vec<String>) {
             activation: reader.choice("activation", run.activation),
             optimizer: reader.choice("optimizer", run.optimizer),
             seed: reader.whole("seed", Field::SEED, run.seed),
+            init: reader.choice("init", run.init),
+            precision: reader.choice("precision", run.precision),
+            batch: batch(&mut reader),
+            data: reader.choice("data", run.data),
+            noise: reader.number("noise", Field::NOISE, run.noise),
+            momentum: reader.number("momentum", Field::MOMENTUM, run.momentum),
+            nesterov: reader.choice("nesterov", Switch::Off) == Switch::On,
+            decay: decay(&mut reader),
+            schedule: schedule(&mut reader, run.schedule.kind),
         },
         speed: reader.choice("speed", default.speed),
+        stop: stop(&mut reader),
+        held_out: reader.choice("loo", flag(default.held_out)) == Switch::On,
     };
-    if let Some(given) = reader.value("data").filter(|&given| given != DATA) {
-        reader.note("data", given, &format!("allowed: {DATA}"), DATA);
-    }
     (link, reader.notes)
 }
 
-/// The only data set there is so far.
-const DATA: &str = "lab";
+choice! {
+    /// A switch.
+    "switch", Switch {
+        /// Off.
+        Off = "0", "off";
+        /// On.
+        On = "1", "on";
+    }
+}
 
-/// The lab page's settings as the part of the address after "?".
+/// What a link has in place of a batch size for steps on all points.
+const FULL: &str = "full";
+
+fn batch(reader: &mut Reader<'_>) -> Option<u32> {
+    let given = reader.value("batch").filter(|&given| given != FULL)?;
+    let field = Field::BATCH;
+    let size = field.parse(given);
+    if size.is_err() {
+        reader.note("batch", given, &format!("it must be {FULL} or {}", field.allowed()), FULL);
+    }
+    size.ok().map(|size| size as u32)
+}
+
+fn decay(reader: &mut Reader<'_>) -> Option<f64> {
+    let (given, field) = (reader.value("decay")?, Field::WEIGHT_DECAY);
+    let decay = field.parse(given);
+    if decay.is_err() {
+        reader.note("decay", given, &format!("it must be {}", field.allowed()), "the optimizer’s default");
+    }
+    decay.ok()
+}
+
+fn schedule(reader: &mut Reader<'_>, default: ScheduleKind) -> RunSchedule {
+    let mut schedule = RunSchedule::new(reader.choice("schedule", default));
+    if schedule.has_epochs() {
+        schedule.epochs = reader.whole("schedule_epochs", Field::SCHEDULE_EPOCHS, schedule.epochs);
+    }
+    if schedule.has_factor() {
+        let field = Field::schedule_factor(schedule.kind);
+        schedule.factor = reader.number("schedule_factor", field, schedule.factor);
+    }
+    schedule
+}
+
+fn stop(reader: &mut Reader<'_>) -> StopRule {
+    let kind = reader.choice("stop", StopKind::Never);
+    let (rule, default) = (kind.rule(), kind.number());
+    match kind.field() {
+        Some(field) => rule.with(reader.number("stop_at", field, default)),
+        None => rule,
+    }
+}
+
+/// The lab page's settings as the part of the address after "?". The newer ones are left out where they are the default.
 #[must_use]
 pub fn write_lab(link: &LabLink) -> String {
-    let RunSettings { learning_rate, hidden, depth, activation, optimizer, seed } = &link.settings;
+    let RunSettings { learning_rate, hidden, depth, activation, optimizer, seed, .. } = &link.settings;
+    let RunSettings { init, precision, batch, data, noise, momentum, nesterov, decay, schedule, .. } = &link.settings;
     let (activation, optimizer, speed) = (activation.name(), optimizer.name(), link.speed.name());
-    format!(
+    let mut query = format!(
         "lr={learning_rate}&hidden={hidden}&depth={depth}&activation={activation}&optimizer={optimizer}&seed={seed}\
-         &data={DATA}&speed={speed}"
-    )
+         &data={}&speed={speed}",
+        data.name()
+    );
+    let default = LabLink::default();
+    let run = default.settings;
+    let mut add = |key: &str, value: String, is_default: bool| {
+        if !is_default {
+            query.push_str(&format!("&{key}={value}"));
+        }
+    };
+    add("noise", noise.to_string(), *noise == run.noise);
+    add("init", init.name().to_owned(), *init == run.init);
+    add("precision", precision.name().to_owned(), *precision == run.precision);
+    add("batch", batch.map_or_else(|| FULL.to_owned(), |size| size.to_string()), *batch == run.batch);
+    add("momentum", momentum.to_string(), *momentum == run.momentum);
+    add("nesterov", u8::from(*nesterov).to_string(), *nesterov == run.nesterov);
+    add("decay", decay.unwrap_or_default().to_string(), *decay == run.decay);
+    add("schedule", schedule.kind.name().to_owned(), schedule.kind == run.schedule.kind);
+    add("schedule_epochs", schedule.epochs.to_string(), !schedule.has_epochs());
+    add("schedule_factor", schedule.factor.to_string(), !schedule.has_factor());
+    add("stop", StopKind::of(link.stop).name().to_owned(), link.stop == default.stop);
+    add("stop_at", link.stop.number().unwrap_or_default().to_string(), link.stop.number().is_none());
+    add("loo", u8::from(link.held_out).to_string(), link.held_out == default.held_out);
+    query
 }
 
 /// Reads the vanishing-gradient page's settings; the second part says which values could not be used.
@@ -151,8 +238,68 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::DataSet;
     use crate::nn::{Activation, Init};
     use crate::optim::OptimizerKind;
+    use crate::protocol::Precision;
+
+    #[test]
+    fn every_setting_of_a_run_survives_the_link() {
+        let settings = RunSettings::default();
+        let plain = LabLink { settings: settings.clone(), ..LabLink::default() };
+        let with = |settings: RunSettings| LabLink { settings, ..plain.clone() };
+        let mut links = vec![
+            with(RunSettings { momentum: 0.9, nesterov: true, optimizer: OptimizerKind::Sgd, ..settings.clone() }),
+            with(RunSettings { decay: Some(0.0), ..settings.clone() }),
+            with(RunSettings { decay: Some(0.1 + 0.2), noise: 1.0 / 3.0, ..settings.clone() }),
+            with(RunSettings { precision: Precision::Double, ..settings.clone() }),
+            LabLink { held_out: false, ..plain.clone() },
+        ];
+        links.extend((1..=15).map(|size| with(RunSettings { batch: Some(size), ..settings.clone() })));
+        links.extend(Init::ALL.iter().map(|&init| with(RunSettings { init, ..settings.clone() })));
+        links.extend(DataSet::ALL.iter().map(|&data| with(RunSettings { data, ..settings.clone() })));
+        for &kind in ScheduleKind::ALL {
+            let schedule = RunSchedule::new(kind);
+            links.push(with(RunSettings { schedule, ..settings.clone() }));
+            let epochs = if schedule.has_epochs() { 77 } else { schedule.epochs };
+            let factor = if schedule.has_factor() { 0.123 } else { schedule.factor };
+            links.push(with(RunSettings { schedule: RunSchedule { kind, epochs, factor }, ..settings.clone() }));
+        }
+        for stop in [StopRule::Never, StopRule::Below(0.123), StopRule::Patience(7), StopRule::At(1_000_000)] {
+            links.push(LabLink { stop, ..plain.clone() });
+        }
+        for link in links {
+            assert_eq!(read_lab(&write_lab(&link)), (link.clone(), vec![]), "{}", write_lab(&link));
+        }
+    }
+
+    #[test]
+    fn a_bad_value_of_a_newer_setting_falls_back_and_says_so_too() {
+        let (link, notes) = read_lab(
+            "batch=16&precision=f16&init=magic&noise=-1&momentum=1&nesterov=yes&decay=two&schedule=cosine\
+             &schedule_epochs=0&schedule_factor=2&stop=below&stop_at=0&loo=2",
+        );
+        let schedule = RunSchedule::new(ScheduleKind::Cosine);
+        let settings = RunSettings { schedule, ..RunSettings::default() };
+        assert_eq!(link, LabLink { settings, stop: StopKind::Below.rule(), ..LabLink::default() });
+        assert_eq!(
+            notes,
+            [
+                "init=magic is not usable: allowed: pytorch, uniform, xavier, he, orthogonal, ones, zeros, tight. Using \
+                 pytorch instead.",
+                "precision=f16 is not usable: allowed: f32, f64. Using f32 instead.",
+                "batch=16 is not usable: it must be full or a whole number from 1 to 15. Using full instead.",
+                "noise=-1 is not usable: it must be a number from 0 to 2. Using 0 instead.",
+                "momentum=1 is not usable: it must be a number from 0 to 0.99. Using 0 instead.",
+                "nesterov=yes is not usable: allowed: 0, 1. Using 0 instead.",
+                "decay=two is not usable: it must be a number from 0 to 1. Using the optimizer’s default instead.",
+                "schedule_epochs=0 is not usable: it must be a whole number from 1 to 10,000. Using 300 instead.",
+                "schedule_factor=2 is not usable: it must be a number from 0 to 1. Using 0 instead.",
+                "stop_at=0 is not usable: it must be a number from 0.000001 to 100. Using 0.17 instead.",
+                "loo=2 is not usable: allowed: 0, 1. Using 1 instead.",
+            ]
+        );
+    }
 
     #[test]
     fn a_link_restores_exactly_what_was_shared() {
@@ -165,8 +312,10 @@ mod tests {
                     activation: Activation::Relu,
                     optimizer: OptimizerKind::Sgd,
                     seed: u32::MAX,
+                    ..RunSettings::default()
                 },
                 speed: Speed::Unlimited,
+                ..LabLink::default()
             };
             assert_eq!(read_lab(&write_lab(&link)), (link, vec![]));
         }
@@ -212,7 +361,7 @@ mod tests {
                 "lr=5 is not usable: it must be a number from 0.0001 to 1. Using 0.1 instead.",
                 "hidden=2.5 is not usable: it must be a whole number from 1 to 64. Using 2 instead.",
                 "optimizer=lamb is not usable: allowed: sgd, adam, adamw, rmsprop, adagrad. Using adam instead.",
-                "data=mine is not usable: allowed: lab. Using lab instead.",
+                "data=mine is not usable: allowed: lab, line, sine, step, valley. Using lab instead.",
             ]
         );
     }

@@ -13,6 +13,7 @@ pub mod program;
 pub mod route;
 pub mod scale;
 pub mod speed;
+pub mod stopping;
 pub mod task;
 pub mod vanishing;
 

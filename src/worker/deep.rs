@@ -25,7 +25,7 @@ impl Race {
         *place = None;
         check("the number of nets", nets.len() as u32, &RACERS)?;
         let nets = nets.iter().map(set_up).collect::<Result<Vec<_>, _>>()?;
-        let scenes: Vec<_> = nets.iter().map(|net| scene(net.parameter_count())).collect();
+        let scenes: Vec<_> = nets.iter().map(|net| scene(&LAB_X, &LAB_Y, net.parameter_count())).collect();
         let input = Input::of_lab();
         let grid = scenes[0].grid.iter().map(|&x| single(input.standardised(x.into()))).collect();
         let race = place.insert(Self { number, nets, grid });

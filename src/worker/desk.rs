@@ -4,6 +4,7 @@ use super::autograd;
 use super::by_layer::Shelf;
 use super::deep::{Race, try_deep};
 use super::depths::Progress;
+use super::folds::Folds;
 use super::probe::probe;
 use super::regression::Regressions;
 use super::run::Run;
@@ -37,6 +38,7 @@ pub trait Desk: Default {
 #[derive(Debug, Default)]
 pub struct LabDesk {
     run: Option<Run>,
+    folds: Option<Folds>,
 }
 
 impl Desk for LabDesk {
@@ -49,14 +51,33 @@ impl Desk for LabDesk {
                     Some(started)
                 })
             }
-            ToWorker::Tune { run, learning_rate, optimizer } => match self.current(run) {
-                Some(current) => current.tune(optimizer, learning_rate).map(|()| None),
+            ToWorker::Tune { run, settings } => match self.current(run) {
+                Some(current) => current.tune(&settings).map(|()| None),
                 None => Ok(None),
             },
+            ToWorker::StopWhen { run, rule, again } => {
+                if let Some(current) = self.current(run) {
+                    current.stop_when(rule, again);
+                }
+                Ok(None)
+            }
             ToWorker::Advance { run, epochs, budget_ms } => match self.current(run) {
                 Some(current) => current.advance(epochs, budget_ms, clock).map(|frame| Some(FromWorker::Frame(frame))),
                 None => Ok(None),
             },
+            ToWorker::StartFolds { run, settings } => {
+                self.folds = None;
+                Folds::new(run, &settings).map(|(folds, started)| {
+                    self.folds = Some(folds);
+                    Some(started)
+                })
+            }
+            ToWorker::AdvanceFolds { run, epochs, budget_ms } => {
+                match self.folds.as_mut().filter(|folds| folds.number() == run) {
+                    Some(folds) => folds.advance(epochs, budget_ms, clock).map(|frame| Some(FromWorker::Folds(frame))),
+                    None => Ok(None),
+                }
+            }
             _ => elsewhere(),
         }
     }

@@ -6,11 +6,13 @@
 //! time, so that it always returns to its port and a hidden page, which asks for nothing, costs nothing.
 
 mod autograd;
+mod brake;
 mod breaking;
 mod by_layer;
 mod deep;
 mod depths;
 mod desk;
+mod folds;
 mod probe;
 mod regression;
 mod run;

@@ -2,10 +2,10 @@
 
 use e2e::{App, Reader, environment, visit, visit_at, with_module};
 use gradient_lab::choice::Choice;
-use gradient_lab::data::{LAB_X, LAB_Y};
-use gradient_lab::nn::Activation;
+use gradient_lab::data::{DataSet, LAB_X, LAB_Y};
+use gradient_lab::nn::{Activation, Init};
 use gradient_lab::optim::OptimizerKind;
-use gradient_lab::protocol::{FromWorker, RunSettings, ToWorker, decode, encode};
+use gradient_lab::protocol::{FromWorker, Precision, RunSchedule, RunSettings, ScheduleKind, ToWorker, decode, encode};
 use gradient_lab::worker::{Desk, LabDesk};
 use serde_json::{Value, json};
 
@@ -15,7 +15,15 @@ const EPOCHS: u32 = 300;
 fn runs() -> Vec<RunSettings> {
     let run = |activation, optimizer, hidden, depth| {
         let learning_rate = 0.01;
-        RunSettings { learning_rate, hidden, depth, activation, optimizer, seed: 4_294_967_295 }
+        RunSettings {
+            learning_rate,
+            hidden,
+            depth,
+            activation,
+            optimizer,
+            seed: 4_294_967_295,
+            ..RunSettings::default()
+        }
     };
     vec![
         RunSettings::default(),
@@ -26,11 +34,31 @@ fn runs() -> Vec<RunSettings> {
     ]
 }
 
+/// Runs with settings that the ES module does not have.
+fn further_runs() -> Vec<RunSettings> {
+    let base = RunSettings { hidden: 5, learning_rate: 0.01, seed: 3, ..RunSettings::default() };
+    let schedule = RunSchedule::new(ScheduleKind::Cosine);
+    vec![
+        RunSettings { batch: Some(4), precision: Precision::Double, init: Init::Orthogonal, ..base.clone() },
+        RunSettings { batch: Some(1), data: DataSet::Sine, noise: 0.3, schedule, ..base.clone() },
+        RunSettings {
+            optimizer: OptimizerKind::Sgd,
+            momentum: 0.9,
+            nesterov: true,
+            decay: Some(0.01),
+            data: DataSet::Valley,
+            ..base
+        },
+    ]
+}
+
 /// What is asked of a worker for such a run, in portions of no regular size.
 fn messages(settings: &RunSettings) -> Vec<ToWorker> {
     let advance = |epochs| ToWorker::Advance { run: 1, epochs, budget_ms: f64::INFINITY };
     let start = ToWorker::Start { run: 1, settings: settings.clone() };
-    vec![start, advance(1), advance(6), advance(EPOCHS - 7)]
+    let folds = ToWorker::StartFolds { run: 2, settings: settings.clone() };
+    let advance_folds = ToWorker::AdvanceFolds { run: 2, epochs: 40, budget_ms: f64::INFINITY };
+    vec![start, folds, advance(1), advance_folds, advance(6), advance(EPOCHS - 7)]
 }
 
 /// Starts the built app's worker beside the page's own and sends it these messages, each after the answer to the one
@@ -75,15 +103,15 @@ async fn losses_on_page(app: &App, settings: &RunSettings) -> Vec<f32> {
 
 #[tokio::test]
 async fn worker_page_and_host_agree() {
-    let runs = runs();
+    let (runs, further) = (runs(), further_runs());
     let mut by_worker = Vec::new();
     visit(Reader::CALM, "#/", async |app| {
-        for settings in &runs {
+        for settings in runs.iter().chain(&further) {
             by_worker.push(ask_worker(app, &messages(settings)).await);
         }
     })
     .await;
-    for (settings, by_worker) in runs.iter().zip(&by_worker) {
+    for (settings, by_worker) in runs.iter().chain(&further).zip(&by_worker) {
         let mut desk = LabDesk::default();
         let answers = messages(settings).into_iter().map(|message| desk.answer(message, &|| 0.0).expect("an answer"));
         let by_host: Vec<FromWorker> = [LabDesk::greeting()].into_iter().chain(answers).collect();

@@ -181,6 +181,9 @@ async fn the_same_link_gives_the_same_run_bit_for_bit() {
             until_epoch(app, 5.0).await;
             app.until_true("the charts to say so", async || app.chart_label(FIT).await.contains("after 5 epochs"))
                 .await;
+            // The error at left-out points comes from a worker of its own.
+            app.until_true("the loss chart too", async || app.chart_label(LOSS).await.ends_with("after 5 epochs."))
+                .await;
             let drawn = (app.output("Loss").await, app.pixels(FIT).await, app.pixels(LOSS).await);
             // The first press opens the fit's table; then the loss chart's is the first that is closed.
             app.press("Show data").await;

@@ -1,4 +1,5 @@
-//! A thousand steps of every optimizer stay with PyTorch's, steered by schedules and clipping or not.
+//! A thousand steps of every optimizer stay with PyTorch's, steered by schedules and clipping or not, and so do epochs of
+//! mini-batches.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -6,13 +7,11 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use crate::fixture::{assert_close, count, dtype, number, numbers, parse, text};
 use crate::steering::schedule;
 use gradient_lab::choice::Choice;
-use gradient_lab::nn::Activation;
+use gradient_lab::nn::{Activation, Init};
 use gradient_lab::optim::{AdagradConfig, AdamConfig, Clip, OptimizerConfig, RmsPropConfig, Schedule, SgdConfig};
 use gradient_lab::tensor::Element;
 use gradient_lab::train::{Config, Session};
 use serde_json::Value;
-
-const EVERY: u32 = 50;
 
 /// The fixture's settings; what it does not name is PyTorch's default there and the engine's here.
 fn optimizer(run: &Value) -> OptimizerConfig {
@@ -71,7 +70,7 @@ fn clip(run: &Value) -> Clip {
     }
 }
 
-fn trajectories_agree<T: Element>(fixture: &str, count_of_runs: usize, tolerance: f64) {
+fn trajectories_agree<T: Element>(fixture: &str, count_of_runs: usize, every: u32, tolerance: f64) {
     let fixture = parse(fixture);
     let (x, y) = (numbers(&fixture["x"]), numbers(&fixture["y"]));
     let runs = fixture["runs"].as_array().expect("runs");
@@ -86,12 +85,16 @@ fn trajectories_agree<T: Element>(fixture: &str, count_of_runs: usize, tolerance
             None => Schedule::Constant,
         };
         config.clip = clip(run);
+        if let Some(init) = run.get("init") {
+            config.init = Init::parse(text(init)).expect("an initialisation");
+        }
+        config.batch = run.get("batch").map(count).filter(|&size| size > 0);
         assert_eq!(config.optimizer.kind().name(), text(&run["optimizer"]));
         let expected = numbers(&run[dtype::<T>()]);
         let mut session = Session::<T>::new(&config, &x, &y).expect("the lab's data fits");
         let mut losses = vec![session.loss()];
         while losses.len() < expected.len() {
-            session.step(EVERY).expect("the shapes fit");
+            session.step(every).expect("the shapes fit");
             losses.push(session.loss());
         }
         assert_close(&format!("{config:?}"), &losses, &expected, tolerance, 0.0);
@@ -100,28 +103,41 @@ fn trajectories_agree<T: Element>(fixture: &str, count_of_runs: usize, tolerance
 
 const PLAIN: &str = include_str!("../fixtures/trajectories.json");
 const STEERED: &str = include_str!("../fixtures/steered.json");
+const BATCHES: &str = include_str!("../fixtures/batches.json");
 
 /// Measured: 1.5e-5 in the deep ReLU run under AdamW, where a unit switches between two roundings, and at most 2.6e-6
 /// elsewhere.
 #[test]
 fn a_thousand_steps_are_pytorchs_in_f32() {
-    trajectories_agree::<f32>(PLAIN, 36, 5e-5);
+    trajectories_agree::<f32>(PLAIN, 36, 50, 5e-5);
 }
 
 /// Measured: 2.3e-15, ten units in the last place.
 #[test]
 fn a_thousand_steps_are_pytorchs_in_f64() {
-    trajectories_agree::<f64>(PLAIN, 36, 1e-13);
+    trajectories_agree::<f64>(PLAIN, 36, 50, 1e-13);
 }
 
 /// Measured: 8e-7.
 #[test]
 fn steered_runs_are_pytorchs_in_f32() {
-    trajectories_agree::<f32>(STEERED, 8, 3e-6);
+    trajectories_agree::<f32>(STEERED, 8, 50, 3e-6);
 }
 
 /// Measured: 2.2e-13 along a cosine, which PyTorch multiplies from epoch to epoch, and at most 2.2e-15 elsewhere.
 #[test]
 fn steered_runs_are_pytorchs_in_f64() {
-    trajectories_agree::<f64>(STEERED, 8, 1e-12);
+    trajectories_agree::<f64>(STEERED, 8, 50, 1e-12);
+}
+
+/// Measured: 8.6e-6.
+#[test]
+fn mini_batches_are_pytorchs_in_f32() {
+    trajectories_agree::<f32>(BATCHES, 9, 10, 3e-5);
+}
+
+/// Measured: at most 2e-14.
+#[test]
+fn mini_batches_are_pytorchs_in_f64() {
+    trajectories_agree::<f64>(BATCHES, 9, 10, 1e-13);
 }

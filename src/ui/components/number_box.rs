@@ -18,6 +18,9 @@ pub(crate) struct NumberBoxProps {
     /// The id of the element that says what the setting does.
     pub(crate) help: String,
     pub(crate) onchange: Callback<f64>,
+    /// Its name, where it stands without a slider.
+    #[prop_or_default]
+    pub(crate) name: Option<AttrValue>,
 }
 
 /// What is in the box while it is not simply the setting's value.
@@ -91,7 +94,7 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
                 id={box_id}
                 inputmode={if field.whole { "numeric" } else { "decimal" }}
                 autocomplete="off"
-                aria-label={format!("{} value", field.name)}
+                aria-label={props.name.clone().unwrap_or_else(|| format!("{} value", field.name).into())}
                 aria-describedby={described_by}
                 aria-invalid={complaint.is_some().then_some("true")}
                 value={draft.text.clone().unwrap_or_else(|| value.to_string())}

@@ -2,11 +2,13 @@
 
 use yew::prelude::*;
 
+use super::more::More;
 use super::state::Action;
 use crate::optim::OptimizerKind;
 use crate::protocol::RunSettings;
 use crate::ui::components::{ActivationSlider, Select, Slider};
 use crate::ui::field::Field;
+use crate::ui::link::LabLink;
 use crate::ui::scale::Scale;
 use crate::ui::speed::Speed;
 
@@ -47,13 +49,14 @@ pub(super) fn PaceControls(PaceControlsProps { settings, speed, act }: &PaceCont
 
 #[derive(Properties, PartialEq)]
 pub(super) struct NetworkControlsProps {
-    pub(super) settings: RunSettings,
+    pub(super) link: LabLink,
     pub(super) act: Callback<Action>,
 }
 
 /// What makes another network, and so another run.
 #[function_component]
-pub(super) fn NetworkControls(NetworkControlsProps { settings, act }: &NetworkControlsProps) -> Html {
+pub(super) fn NetworkControls(NetworkControlsProps { link, act }: &NetworkControlsProps) -> Html {
+    let settings = &link.settings;
     html! {
         <section class="controls" aria-label="Network">
             <Slider
@@ -75,9 +78,10 @@ pub(super) fn NetworkControls(NetworkControlsProps { settings, act }: &NetworkCo
                 field={Field::SEED}
                 scale={Scale::Whole { min: 0, max: 99 }}
                 value={f64::from(settings.seed)}
-                help="Decides the initial weights, as torch.manual_seed does. The box takes larger seeds, too."
+                help="Decides the initial weights, as torch.manual_seed does, and noise. The box takes larger seeds, too."
                 onchange={act.reform(|value| Action::Seed(value as u32))}
             />
+            <More link={link.clone()} act={act.clone()} />
         </section>
     }
 }

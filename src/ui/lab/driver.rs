@@ -4,12 +4,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::held_out::HeldOut;
 use super::live::Live;
 use super::plots::{Parts, Plots};
-use super::state::{Action, Ended, Lab};
+use super::second_line::SecondLine;
+use super::state::{Action, Ended, Lab, Stopped};
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::platform::{self, Frames};
-use crate::protocol::{FromWorker, RunSettings, ToWorker};
+use crate::protocol::{FromWorker, RunSettings, StopRule, ToWorker};
 use crate::ui::client::{Client, Subscription};
 use crate::ui::components::Table;
 use crate::ui::driven;
@@ -33,6 +35,12 @@ struct Core {
     number: u32,
     dirty: bool,
     written: f64,
+    held_out: HeldOut,
+    second: Option<SecondLine>,
+    /// The run and the settings of the networks that the second worker trains.
+    held_out_of: Option<(u32, RunSettings)>,
+    /// Whether the run has been changed on its way.
+    apart: bool,
 }
 
 impl driven::Driver for Driver {
@@ -42,7 +50,19 @@ impl driven::Driver for Driver {
     fn new(client: &Client, parts: Parts, tell: impl Fn(Action) + 'static) -> Self {
         let plots = Plots::new(parts);
         let (live, client_of_core) = (Live::default(), client.clone());
-        let core = Core { client: client_of_core, live, plots, lab: None, number: 0, dirty: false, written: 0.0 };
+        let core = Core {
+            client: client_of_core,
+            live,
+            plots,
+            lab: None,
+            number: 0,
+            dirty: false,
+            written: 0.0,
+            held_out: HeldOut::default(),
+            second: None,
+            held_out_of: None,
+            apart: false,
+        };
         let core = Rc::new(RefCell::new(core));
         let (receiver, drawer) = (Rc::clone(&core), Rc::clone(&core));
         let subscription = client.subscribe(move |message| {
@@ -58,6 +78,11 @@ impl driven::Driver for Driver {
 
     fn follow(&self, lab: &Lab) {
         self.core.borrow_mut().follow(lab);
+        if lab.link.held_out && self.core.borrow().second.is_none() {
+            let second = self.second_line();
+            self.core.borrow_mut().second = Some(second);
+        }
+        self.core.borrow_mut().follow_held_out(lab);
     }
 
     fn repaint(&self) {
@@ -68,6 +93,25 @@ impl driven::Driver for Driver {
 }
 
 impl Driver {
+    fn second_line(&self) -> SecondLine {
+        let (receiver, unlucky) = (Rc::downgrade(&self.core), Rc::downgrade(&self.core));
+        let receive = move |message: &FromWorker| {
+            if let (Some(core), FromWorker::Folds(frame)) = (receiver.upgrade(), message) {
+                let core = &mut *core.borrow_mut();
+                core.dirty |= core.held_out.receive(frame);
+            }
+        };
+        let trouble = move |message: String| {
+            if let Some(core) = unlucky.upgrade() {
+                // It may be told of while the line is being set up.
+                if let Ok(mut core) = core.try_borrow_mut() {
+                    core.held_out.trouble = Some(message);
+                }
+            }
+        };
+        SecondLine::new(receive, trouble)
+    }
+
     /// The pointer is here upon the fit chart, in CSS pixels.
     pub(super) fn point_at(&self, place: Option<(f64, f64)>) {
         let mut core = self.core.borrow_mut();
@@ -98,8 +142,19 @@ impl Driver {
     pub(super) fn loss_table(&self) -> Table {
         let core = self.core.borrow();
         let history = core.live.frame.as_ref().map_or(&[][..], |frame| &frame.history);
-        let row = |&(epoch, loss): &(u32, f32)| vec![grouped(u64::from(epoch)), significant(f64::from(loss), 4)];
-        Table { head: vec!["Epoch", "Loss"], rows: history.iter().map(row).collect() }
+        let printed = |loss: f32| significant(f64::from(loss), 4);
+        let mut head = vec!["Epoch", "Loss"];
+        let Some(folds) = core.held_out.frame.as_ref() else {
+            let row = |&(epoch, loss): &(u32, f32)| vec![grouped(u64::from(epoch)), printed(loss)];
+            return Table { head, rows: history.iter().map(row).collect() };
+        };
+        head.push("Leave-one-out error");
+        let error = |epoch: u32| {
+            let found = folds.history.binary_search_by_key(&epoch, |&(at, _)| at).ok();
+            found.map_or_else(|| "–".to_owned(), |index| printed(folds.history[index].1))
+        };
+        let row = |&(epoch, loss): &(u32, f32)| vec![grouped(u64::from(epoch)), printed(loss), error(epoch)];
+        Table { head, rows: history.iter().map(row).collect() }
     }
 }
 
@@ -111,20 +166,45 @@ impl Core {
         let Some(before) = before else {
             self.number = self.client.next_number();
             self.live.begin(self.number);
-            self.owe(lab.steps);
+            self.live.step(lab.steps);
+            self.apart = false;
             self.client.send(ToWorker::Start { run: self.number, settings: settings.clone() });
+            if lab.link.stop != StopRule::Never {
+                self.stop_when(lab.link.stop, false);
+            }
             return;
         };
         if before.link.settings != *settings {
-            let RunSettings { learning_rate, optimizer, .. } = *settings;
-            self.client.send(ToWorker::Tune { run: self.number, learning_rate, optimizer });
+            self.apart |= self.live.is_current() && self.live.frame.as_ref().is_some_and(|frame| frame.epoch > 0);
+            self.client.send(ToWorker::Tune { run: self.number, settings: settings.clone() });
         }
-        self.owe(lab.steps.wrapping_sub(before.steps));
+        if before.link.stop != lab.link.stop {
+            self.stop_when(lab.link.stop, false);
+        } else if before.resumed != lab.resumed {
+            self.stop_when(lab.link.stop, true);
+        }
+        self.live.step(lab.steps.wrapping_sub(before.steps));
     }
 
-    fn owe(&mut self, steps: u32) {
-        for _ in 0..steps {
-            self.live.step();
+    fn stop_when(&mut self, rule: StopRule, again: bool) {
+        self.live.resume();
+        self.client.send(ToWorker::StopWhen { run: self.number, rule, again });
+    }
+
+    /// Has the second worker train what belongs to the run, or nothing.
+    fn follow_held_out(&mut self, lab: &Lab) {
+        if !lab.link.held_out {
+            (self.second, self.held_out_of) = (None, None);
+            self.held_out = HeldOut::default();
+            self.dirty = true;
+            return;
+        }
+        let of = (lab.run, lab.link.settings.clone());
+        if let Some(second) = &mut self.second
+            && self.held_out_of.as_ref() != Some(&of)
+        {
+            self.held_out.begin(second.start(&of.1), self.apart);
+            self.held_out_of = Some(of);
         }
     }
 
@@ -134,6 +214,11 @@ impl Core {
         }
         self.dirty = true;
         let (lab, frame) = (self.lab.as_ref()?, self.live.frame.as_ref()?);
+        if let Some(rule) = frame.stopped
+            && lab.stopped.is_none()
+        {
+            return Some(Action::Stopped { run: lab.run, stopped: Stopped { epoch: frame.epoch, rule } });
+        }
         let cause = frame.diverged.clone().filter(|_| lab.ended.is_none())?;
         Some(Action::Diverged { run: lab.run, ended: Ended { epoch: frame.epoch, cause } })
     }
@@ -145,16 +230,21 @@ impl Core {
             let (epochs, budget_ms) = (demand.epochs, demand.budget_ms);
             self.client.send(ToWorker::Advance { run: self.number, epochs, budget_ms });
         }
+        if let (Some(second), Some(frame), true) = (&self.second, &self.live.frame, self.live.is_current())
+            && let Some(epochs) = self.held_out.demand(frame.epoch)
+        {
+            second.advance(epochs);
+        }
         let Some(plots) = &mut self.plots else { return };
         if let (Some(scene), Some(frame)) = (&self.live.scene, &self.live.frame)
             && (self.dirty || plots.is_stale())
         {
-            plots.draw(scene, frame);
+            plots.draw(scene, frame, self.held_out.frame.as_ref());
             self.dirty = false;
         }
         if now - self.written >= WRITE_MS {
             self.written = now;
-            plots.write(&mut self.live, platform::now());
+            plots.write(&mut self.live, &self.held_out, platform::now());
         }
     }
 }

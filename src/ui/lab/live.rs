@@ -1,5 +1,7 @@
 //! What a run has come to, and how many epochs it is owed.
 
+use std::collections::VecDeque;
+
 use super::meter::Meter;
 use crate::protocol::{Frame, FromWorker, Scene};
 use crate::ui::pacer::Pacer;
@@ -17,6 +19,12 @@ pub struct Live {
     run: Option<u32>,
     set_up: bool,
     pacer: Pacer,
+    /// Epochs owed, played or not, that have not been asked for.
+    waiting: u32,
+    /// Those among the demands under way; 0 for a demand that was played.
+    asked: VecDeque<u32>,
+    /// Whether a rule has stopped the run.
+    held: bool,
 }
 
 /// A demand on the worker: so many epochs, within so many milliseconds.
@@ -36,9 +44,15 @@ impl Live {
         *self = Self { scene: self.scene.take(), frame: self.frame.take(), run: Some(run), ..Self::default() };
     }
 
-    /// Owes one more epoch, played or not.
-    pub fn step(&mut self) {
-        self.pacer.step(1);
+    /// Owes so many more epochs, played or not.
+    pub fn step(&mut self, epochs: u32) {
+        self.waiting = self.waiting.saturating_add(epochs);
+        self.pacer.step(epochs);
+    }
+
+    /// Goes on although a rule has stopped the run.
+    pub fn resume(&mut self) {
+        self.held = false;
     }
 
     /// Takes in an answer; true if it was news of this run.
@@ -53,6 +67,12 @@ impl Live {
             FromWorker::Frame(frame) if Some(frame.run) == self.run => {
                 self.pacer.answered();
                 self.meter.add(now, frame.advanced);
+                self.held = frame.stopped.is_some();
+                // What the time limit has cut off is still owed, but not by a run that has ended.
+                let missing = self.asked.pop_front().unwrap_or(0).saturating_sub(frame.advanced);
+                if missing > 0 && !self.held && frame.diverged.is_none() {
+                    self.step(missing);
+                }
                 self.frame = Some(frame);
                 true
             }
@@ -74,8 +94,9 @@ impl Live {
 
     /// What to ask of the worker now (milliseconds), if anything.
     pub fn demand(&mut self, now: f64, playing: bool, speed: Speed) -> Option<Demand> {
-        let ready = self.set_up && !self.has_diverged();
+        let ready = self.set_up && !self.has_diverged() && !self.held;
         let epochs = self.pacer.demand(now, ready, playing, speed)?;
+        self.asked.push_back(std::mem::take(&mut self.waiting));
         Some(Demand { epochs, budget_ms: BUDGET_MS })
     }
 }
@@ -87,7 +108,7 @@ mod tests {
 
     fn frame(run: u32, epoch: u64) -> Frame {
         let (curve, predictions, history) = (vec![], vec![], vec![]);
-        Frame { run, epoch, loss: 1.0, curve, predictions, history, advanced: 1, diverged: None }
+        Frame { run, epoch, loss: 1.0, curve, predictions, history, advanced: 1, diverged: None, stopped: None }
     }
 
     fn started(run: u32) -> FromWorker {
@@ -107,7 +128,7 @@ mod tests {
     fn nothing_is_asked_before_the_run_is_set_up() {
         let mut live = Live::default();
         live.begin(1);
-        live.step();
+        live.step(1);
         assert_eq!(live.demand(0.0, true, Speed::Unlimited), None);
         assert!(!live.receive(started(2), 0.0), "another run's answer is dropped");
         assert!(live.receive(started(1), 0.0));
@@ -146,6 +167,35 @@ mod tests {
         assert!(!live.receive(FromWorker::Frame(frame(2, 1)), 3.0));
         assert!(live.demand(3.0, true, Speed::Unlimited).is_none());
         assert!(live.receive(FromWorker::Frame(frame(3, 1)), 4.0));
+        assert!(live.demand(4.0, true, Speed::Unlimited).is_some());
+    }
+
+    #[test]
+    fn epochs_that_a_time_limit_cuts_off_are_asked_for_again() {
+        let mut live = live();
+        live.step(300);
+        assert_eq!(live.demand(0.0, false, Speed::Watch).map(|demand| demand.epochs), Some(300));
+        assert_eq!(live.demand(1.0, false, Speed::Watch), None);
+        live.receive(FromWorker::Frame(Frame { advanced: 120, ..frame(3, 120) }), 2.0);
+        assert_eq!(live.demand(3.0, false, Speed::Watch).map(|demand| demand.epochs), Some(180));
+        live.receive(FromWorker::Frame(Frame { advanced: 180, ..frame(3, 300) }), 4.0);
+        assert_eq!(live.demand(5.0, false, Speed::Watch), None);
+        // What is played is not owed.
+        live.demand(6.0, true, Speed::Unlimited).expect("it plays");
+        live.receive(FromWorker::Frame(frame(3, 301)), 7.0);
+        assert_eq!(live.demand(8.0, false, Speed::Watch), None);
+    }
+
+    #[test]
+    fn a_stopped_run_waits_until_it_is_told_to_go_on() {
+        let mut live = live();
+        live.step(300);
+        live.demand(0.0, false, Speed::Watch).expect("300 epochs");
+        let stopped = Some(crate::protocol::StopRule::At(7));
+        live.receive(FromWorker::Frame(Frame { advanced: 7, stopped, ..frame(3, 7) }), 1.0);
+        assert_eq!(live.demand(2.0, true, Speed::Unlimited), None);
+        live.resume();
+        assert_eq!(live.demand(3.0, false, Speed::Watch), None, "the rest of the 300 is forgotten");
         assert!(live.demand(4.0, true, Speed::Unlimited).is_some());
     }
 

@@ -6,7 +6,9 @@ use yew::prelude::*;
 
 use super::controls::{NetworkControls, PaceControls};
 use super::driver::Driver;
+use super::held_out_section::HeldOutSection;
 use super::plots::Parts;
+use super::running::StopNote;
 use super::state::{Action, Lab};
 use super::transport::Transport;
 use super::words;
@@ -81,6 +83,7 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
             </ChartFigure>
             <div class="first">
                 <Transport lab={(*lab).clone()} {hash} parts={parts.clone()} act={act.clone()} />
+                <StopNote stopped={lab.stopped.clone()} />
                 if let Some(ended) = &lab.ended {
                     <Alert message={words::divergence(ended)}>
                         <Button
@@ -90,17 +93,18 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
                         />
                     </Alert>
                 }
-                <PaceControls settings={settings.clone()} speed={lab.link.speed} act={act.clone()} />
+                <PaceControls {settings} speed={lab.link.speed} act={act.clone()} />
             </div>
             <ChartFigure
                 title="Loss"
                 class="loss"
                 canvas={parts.loss.clone()}
                 label="The loss by epoch; the run is about to start."
-                legend={loss_legend()}
+                legend={loss_legend(lab.link.held_out)}
                 table={loss_table}
             />
-            <NetworkControls {settings} {act} />
+            <HeldOutSection on={lab.link.held_out} meaning={parts.meaning.clone()} act={act.clone()} />
+            <NetworkControls link={lab.link.clone()} {act} />
         </article>
     }
 }
@@ -115,10 +119,13 @@ fn fit_legend() -> Html {
     }
 }
 
-fn loss_legend() -> Html {
+fn loss_legend(held_out: bool) -> Html {
     html! {
         <Legend>
             <LegendItem sample={Sample::Solid} colour="model">{ "network" }</LegendItem>
+            if held_out {
+                <LegendItem sample={Sample::Solid} colour="data">{ "leave-one-out" }</LegendItem>
+            }
             <LegendItem sample={Sample::Dashed} colour="reference">{ "straight line" }</LegendItem>
             <LegendItem sample={Sample::Dotted} colour="reference">{ "mean of y" }</LegendItem>
         </Legend>

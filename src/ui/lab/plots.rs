@@ -3,11 +3,12 @@
 use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 use yew::NodeRef;
 
+use super::held_out::{self, HeldOut};
 use super::live::Live;
 use super::words;
 use crate::charts::numerals::{grouped, significant};
 use crate::charts::{Palette, Plot, fit, loss};
-use crate::protocol::{Frame, Scene};
+use crate::protocol::{FoldsFrame, Frame, Scene};
 use crate::ui::elements::{label, write};
 use crate::ui::theme::palette_of;
 
@@ -20,6 +21,8 @@ pub(super) struct Parts {
     pub(super) epoch: NodeRef,
     pub(super) loss_now: NodeRef,
     pub(super) rate: NodeRef,
+    pub(super) held_out: NodeRef,
+    pub(super) meaning: NodeRef,
 }
 
 /// Draws what a run has come to.
@@ -50,7 +53,7 @@ impl Plots {
         self.palette.is_none() || self.fit.is_stale() || self.loss.is_stale()
     }
 
-    pub(super) fn draw(&mut self, scene: &Scene, frame: &Frame) {
+    pub(super) fn draw(&mut self, scene: &Scene, frame: &Frame, folds: Option<&FoldsFrame>) {
         if self.fit.is_stale() {
             // With the window's size the size of the text may have changed.
             self.palette = None;
@@ -70,6 +73,7 @@ impl Plots {
         fit::draw(&mut self.fit, &shown, palette);
         let losses = loss::Losses {
             history: &frame.history,
+            held_out: folds.map_or(&[], |folds| &folds.history),
             now: (frame.epoch, frame.loss),
             line: scene.line.loss,
             mean: scene.mean_loss,
@@ -84,14 +88,16 @@ impl Plots {
     }
 
     /// Writes the counters and the charts' labels.
-    pub(super) fn write(&self, live: &mut Live, now: f64) {
+    pub(super) fn write(&self, live: &mut Live, held_out: &HeldOut, now: f64) {
         let rate = live.meter.rate(now);
         write(&self.parts.rate, &words::rate(rate));
         let (Some(scene), Some(frame)) = (&live.scene, &live.frame) else { return };
         write(&self.parts.epoch, &grouped(frame.epoch));
         write(&self.parts.loss_now, &significant(frame.loss, 4));
         label(&self.parts.fit, &words::fit(scene, frame));
-        label(&self.parts.loss, &words::loss(scene, frame));
+        label(&self.parts.loss, &words::loss(scene, frame, held_out.frame.as_ref()));
+        write(&self.parts.held_out, &held_out::figure(held_out.frame.as_ref()));
+        write(&self.parts.meaning, &held_out::meaning(held_out, frame));
         self.write_pointed(scene, frame);
     }
 

@@ -1,8 +1,9 @@
 //! The lab page's state and everything that can happen to it.
 
-use crate::nn::Activation;
+use crate::data::DataSet;
+use crate::nn::{Activation, Init};
 use crate::optim::OptimizerKind;
-use crate::protocol::{Divergence, RunSettings};
+use crate::protocol::{Divergence, Precision, RunSchedule, RunSettings, StopRule};
 use crate::ui::link::LabLink;
 use crate::ui::speed::Speed;
 
@@ -16,8 +17,12 @@ pub struct Lab {
     pub playing: bool,
     /// Counts the runs: another number asks for a new run.
     pub run: u32,
-    /// Counts the single steps asked for within this run.
+    /// Counts the epochs asked for one by one or as a number, within this run.
     pub steps: u32,
+    /// Set when a rule has stopped the run.
+    pub stopped: Option<Stopped>,
+    /// Counts how often the run has gone on after that.
+    pub resumed: u32,
     /// Set when the run has diverged.
     pub ended: Option<Ended>,
     /// What the address asked for and could not get, in words.
@@ -35,6 +40,55 @@ pub struct Ended {
     pub cause: Divergence,
 }
 
+/// How a run came to be stopped.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stopped {
+    /// The epoch at which it stands.
+    pub epoch: u64,
+    /// By which rule.
+    pub rule: StopRule,
+}
+
+/// Another value of one of the further settings.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Setting {
+    /// Where the points come from.
+    Data(DataSet),
+    /// The noise on them.
+    Noise(f64),
+    /// How the initial weights are drawn.
+    Init(Init),
+    /// The type of all numbers.
+    Precision(Precision),
+    /// Points per step; all of them for `None`.
+    Batch(Option<u32>),
+    /// The optimizer's momentum.
+    Momentum(f64),
+    /// Whether it looks ahead.
+    Nesterov(bool),
+    /// The optimizer's weight decay.
+    Decay(f64),
+    /// The schedule of the learning rate.
+    Schedule(RunSchedule),
+}
+
+impl Setting {
+    fn of(self, before: &RunSettings) -> RunSettings {
+        let before = before.clone();
+        match self {
+            Self::Data(data) => RunSettings { data, ..before },
+            Self::Noise(noise) => RunSettings { noise, ..before },
+            Self::Init(init) => RunSettings { init, ..before },
+            Self::Precision(precision) => RunSettings { precision, ..before },
+            Self::Batch(batch) => RunSettings { batch, ..before },
+            Self::Momentum(momentum) => RunSettings { momentum, ..before },
+            Self::Nesterov(nesterov) => RunSettings { nesterov, ..before },
+            Self::Decay(decay) => RunSettings { decay: Some(decay), ..before },
+            Self::Schedule(schedule) => RunSettings { schedule, ..before },
+        }
+    }
+}
+
 /// Everything that can happen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
@@ -50,12 +104,22 @@ pub enum Action {
     Optimizer(OptimizerKind),
     /// The seed was changed.
     Seed(u32),
+    /// One of the further settings was changed.
+    Set(Setting),
+    /// All settings but the seed are to be the course's.
+    Course,
     /// The speed was changed.
     Speed(Speed),
+    /// The rule that stops a run was changed.
+    Stop(StopRule),
+    /// The leave-one-out error is to be shown, or not.
+    HeldOut(bool),
     /// Play or pause.
     Toggle,
     /// One epoch, then pause.
     Step,
+    /// So many epochs, then pause.
+    Run(u32),
     /// Back to epoch 0 of the same run.
     Reset,
     /// This run has diverged.
@@ -64,6 +128,13 @@ pub enum Action {
         run: u32,
         /// How.
         ended: Ended,
+    },
+    /// A rule has stopped this run.
+    Stopped {
+        /// The run that is meant; news of an older one is dropped.
+        run: u32,
+        /// How.
+        stopped: Stopped,
     },
     /// The address was changed by hand, by a link or by going back.
     Load(LabLink, Vec<String>),
@@ -75,7 +146,7 @@ impl Lab {
     /// The page as it opens.
     #[must_use]
     pub fn new(link: LabLink, notes: Vec<String>, playing: bool) -> Self {
-        Self { link, playing, run: 1, steps: 0, ended: None, notes, resumes: false }
+        Self { link, playing, run: 1, steps: 0, stopped: None, resumed: 0, ended: None, notes, resumes: false }
     }
 
     /// The state after something has happened.
@@ -89,23 +160,43 @@ impl Lab {
             Action::Depth(depth) => self.rebuilt(RunSettings { depth, ..now }),
             Action::Activation(activation) => self.rebuilt(RunSettings { activation, ..now }),
             Action::Seed(seed) => self.rebuilt(RunSettings { seed, ..now }),
+            Action::Set(setting) => {
+                let settings = setting.of(&now);
+                if settings.tuned_from(&now) == settings { self.tuned(settings) } else { self.rebuilt(settings) }
+            }
+            Action::Course => self.rebuilt(RunSettings { seed: now.seed, ..RunSettings::default() }),
+            Action::Stop(stop) => Self { link: LabLink { stop, ..self.link.clone() }, stopped: None, ..self.clone() },
+            Action::HeldOut(held_out) => Self { link: LabLink { held_out, ..self.link.clone() }, ..self.clone() },
             Action::Speed(speed) => Self { link: LabLink { speed, ..self.link.clone() }, ..self.clone() },
             Action::Toggle if self.ended.is_some() => Self { playing: true, ..self.restarted() },
-            Action::Toggle => Self { playing: !self.playing, ..self.clone() },
-            Action::Step => {
-                let base = if self.ended.is_some() { self.restarted() } else { self.clone() };
-                Self { playing: false, steps: base.steps.wrapping_add(1), ..base }
-            }
+            Action::Toggle => Self { playing: !self.playing, ..self.on() },
+            Action::Step => self.advanced(1),
+            Action::Run(epochs) => self.advanced(epochs),
             Action::Reset => self.restarted(),
             Action::Diverged { run, ended } if run == self.run => {
                 Self { playing: false, resumes: self.playing, ended: Some(ended), ..self.clone() }
             }
-            Action::Diverged { .. } => self.clone(),
+            Action::Stopped { run, stopped } if run == self.run => {
+                Self { playing: false, stopped: Some(stopped), ..self.clone() }
+            }
+            Action::Diverged { .. } | Action::Stopped { .. } => self.clone(),
             // A link stands for a run from its first epoch on, whichever setting it changes.
             Action::Load(link, notes) if link.settings == self.link.settings => Self { link, notes, ..self.clone() },
             Action::Load(link, notes) => Self { link, notes, ..self.restarted() },
             Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
         }
+    }
+
+    /// With so many epochs to go, and then a pause.
+    fn advanced(&self, epochs: u32) -> Self {
+        let base = if self.ended.is_some() { self.restarted() } else { self.on() };
+        Self { playing: false, steps: base.steps.wrapping_add(epochs), ..base }
+    }
+
+    /// On from where a rule has stopped the run.
+    fn on(&self) -> Self {
+        let resumed = self.resumed.wrapping_add(u32::from(self.stopped.is_some()));
+        Self { resumed, stopped: None, ..self.clone() }
     }
 
     /// With settings that a run can take up as it goes.
@@ -129,6 +220,7 @@ impl Lab {
             steps: 0,
             playing: if self.ended.is_some() { self.resumes } else { self.playing },
             ended: None,
+            stopped: None,
             ..self.clone()
         }
     }
@@ -167,6 +259,63 @@ mod tests {
         assert_eq!((lab.playing, lab.steps), (false, 1));
         assert!(playing().after(Action::Reset).playing);
         assert_eq!(lab.after(Action::Reset).steps, 0);
+    }
+
+    #[test]
+    fn what_a_run_can_take_up_does_not_start_another_and_the_rest_does() {
+        use crate::protocol::ScheduleKind;
+        let tunable = [
+            Setting::Momentum(0.9),
+            Setting::Nesterov(true),
+            Setting::Decay(0.1),
+            Setting::Schedule(RunSchedule::new(ScheduleKind::Step)),
+        ];
+        let structural = [
+            Setting::Data(DataSet::Sine),
+            Setting::Noise(0.3),
+            Setting::Init(Init::He),
+            Setting::Precision(Precision::Double),
+            Setting::Batch(Some(4)),
+        ];
+        for (settings, run) in [(&tunable[..], 1), (&structural[..], 2)] {
+            for setting in settings {
+                let lab = playing().after(Action::Set(setting.clone()));
+                assert_eq!((lab.run, lab.playing), (run, true), "{setting:?}");
+                assert_ne!(lab.link.settings, playing().link.settings, "{setting:?}");
+                let again = lab.after(Action::Set(setting.clone()));
+                assert_eq!(again, lab, "the same again is no change");
+            }
+        }
+    }
+
+    #[test]
+    fn back_to_the_course_keeps_the_seed() {
+        let lab = playing().after(Action::Seed(5)).after(Action::Hidden(9)).after(Action::Set(Setting::Noise(0.5)));
+        let course = lab.after(Action::Course);
+        assert_eq!(course.link.settings, RunSettings { seed: 5, ..RunSettings::default() });
+        assert_eq!(course.run, lab.run + 1);
+        assert_eq!(course.after(Action::Course).run, course.run);
+    }
+
+    #[test]
+    fn a_stopped_run_pauses_and_goes_on_when_asked() {
+        let stop = Stopped { epoch: 7, rule: StopRule::At(7) };
+        let stopped = |run| Action::Stopped { run, stopped: stop.clone() };
+        let lab = playing().after(Action::Stop(StopRule::At(7))).after(stopped(1));
+        assert_eq!((lab.playing, &lab.stopped, lab.resumed), (false, &Some(stop.clone()), 0));
+        for action in [Action::Toggle, Action::Step, Action::Run(50)] {
+            let on = lab.after(action);
+            assert_eq!((&on.stopped, on.resumed, on.run), (&None, 1, 1));
+        }
+        assert_eq!(lab.after(Action::Reset).stopped, None);
+        assert_eq!(lab.after(Action::Stop(StopRule::Never)).stopped, None);
+        assert_eq!(playing().after(Action::Reset).after(stopped(1)).stopped, None, "news of an older run");
+    }
+
+    #[test]
+    fn a_number_of_epochs_pauses_after_them() {
+        let lab = playing().after(Action::Run(300)).after(Action::Step);
+        assert_eq!((lab.playing, lab.steps), (false, 301));
     }
 
     #[test]

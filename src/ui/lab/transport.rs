@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::plots::Parts;
+use super::running::RunControls;
 use super::state::{Action, Lab};
 use crate::platform;
 use crate::ui::components::{Button, Share, picking};
@@ -41,6 +42,7 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
                 <Button label="New seed" help="Draws other initial weights and starts a new run." onclick={new_seed} />
                 <Share hash={props.hash.clone()} />
             </div>
+            <RunControls act={act.clone()} />
             <dl class="counters">
                 <div><dt>{ "Epoch" }</dt><dd><output aria-label="Epoch" aria-live={live} ref={parts.epoch.clone()} /></dd></div>
                 <div><dt>{ "Loss" }</dt><dd><output aria-label="Loss" aria-live={live} ref={parts.loss_now.clone()} /></dd></div>
@@ -48,6 +50,12 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
                     <dt>{ "Epochs per second" }</dt>
                     <dd><output aria-label="Epochs per second" aria-live="off" ref={parts.rate.clone()} /></dd>
                 </div>
+                if lab.link.held_out {
+                    <div>
+                        <dt>{ "Leave-one-out error" }</dt>
+                        <dd><output aria-label="Leave-one-out error" aria-live="off" ref={parts.held_out.clone()} /></dd>
+                    </div>
+                }
             </dl>
         </section>
     }

@@ -1,8 +1,8 @@
 //! The lab page's charts and events in words.
 
-use super::state::Ended;
-use crate::charts::numerals::{fixed, grouped, significant};
-use crate::protocol::{Frame, Scene};
+use super::state::{Ended, Stopped};
+use crate::charts::numerals::{fixed, grouped, plain, significant};
+use crate::protocol::{FoldsFrame, Frame, RunSchedule, Scene, ScheduleKind, StopRule};
 
 /// What the fit chart shows now.
 #[must_use]
@@ -30,12 +30,16 @@ pub fn fit(scene: &Scene, frame: &Frame) -> String {
 
 /// What the loss chart shows now.
 #[must_use]
-pub fn loss(scene: &Scene, frame: &Frame) -> String {
+pub fn loss(scene: &Scene, frame: &Frame, folds: Option<&FoldsFrame>) -> String {
     let first = frame.history.first().map_or(frame.loss, |&(_, loss)| f64::from(loss));
     let than = |loss: f64| if frame.loss < loss { "below" } else { "above" };
+    let held_out =
+        folds.and_then(|folds| Some((folds.epoch, folds.error?))).map_or_else(String::new, |(epoch, error)| {
+            format!(" The leave-one-out error is {} after {}.", significant(error, 4), epochs(epoch))
+        });
     format!(
         "Loss by epoch on a logarithmic scale: from {} to {} after {}, {} the straight line's {} and {} the {} of always \
-         predicting the mean.",
+         predicting the mean.{held_out}",
         significant(first, 4),
         significant(frame.loss, 4),
         epochs(frame.epoch),
@@ -73,6 +77,49 @@ pub fn divergence(ended: &Ended) -> String {
     )
 }
 
+/// What a schedule does to the learning rate.
+#[must_use]
+pub fn schedule(schedule: &RunSchedule) -> String {
+    let (count, factor) = (epochs(u64::from(schedule.epochs)), plain(schedule.factor));
+    match schedule.kind {
+        ScheduleKind::Constant => "The same rate throughout.".to_owned(),
+        ScheduleKind::Step => format!("The rate is multiplied by {factor} after every {count}."),
+        ScheduleKind::Exponential => format!("The rate is multiplied by {factor} after every epoch."),
+        ScheduleKind::Cosine => {
+            format!("The rate goes down along a cosine to {factor} of itself in {count}, then up again, and so on.")
+        }
+        ScheduleKind::WarmUp => format!("The rate begins at {factor} of itself and is all there after {count}."),
+    }
+}
+
+/// How many steps an epoch of mini-batches has.
+#[must_use]
+pub fn batches(size: u32) -> String {
+    let (steps, rest) = (15 / size, 15 % size);
+    let all = if steps + u32::from(rest > 0) == 1 {
+        "One step".to_owned()
+    } else {
+        format!("{} steps", 15_u32.div_ceil(size))
+    };
+    match rest {
+        0 => format!("{all} in each epoch."),
+        1 => format!("{all} in each epoch, the last of one point."),
+        _ => format!("{all} in each epoch, the last of {rest} points."),
+    }
+}
+
+/// Why a rule has stopped a run.
+#[must_use]
+pub fn stop(stopped: &Stopped) -> String {
+    let why = match stopped.rule {
+        StopRule::Never => return String::new(),
+        StopRule::Below(limit) => format!("the loss is below {}", plain(limit)),
+        StopRule::Patience(count) => format!("the loss has not improved for {}", epochs(u64::from(count))),
+        StopRule::At(_) => "that is the epoch to stop at".to_owned(),
+    };
+    format!("Stopped after {}: {why}. Play goes on from here.", epochs(stopped.epoch))
+}
+
 /// Epochs per second as a figure that can be read while it changes.
 #[must_use]
 pub fn rate(per_second: f64) -> String {
@@ -106,6 +153,7 @@ mod tests {
             history: vec![(0, 7.5)],
             advanced: 1,
             diverged: None,
+            stopped: None,
         }
     }
 
@@ -117,10 +165,48 @@ mod tests {
              curve goes from −1.20 at x = 2.0 to 3.50 at x = 11.0. Mean squared error: network 0.1651, straight line 0.1689."
         );
         assert_eq!(
-            loss(&scene(), &frame()),
+            loss(&scene(), &frame(), None),
             "Loss by epoch on a logarithmic scale: from 7.500 to 0.1651 after 1,234 epochs, below the straight line's 0.1689 \
              and below the 0.5439 of always predicting the mean."
         );
+        let folds = FoldsFrame { run: 2, epoch: 1000, error: Some(0.205), history: vec![], best: None };
+        let with_error = loss(&scene(), &frame(), Some(&folds));
+        assert!(
+            with_error.ends_with("the mean. The leave-one-out error is 0.2050 after 1,000 epochs."),
+            "{with_error}"
+        );
+    }
+
+    #[test]
+    fn schedules_and_batches_are_told_in_numbers() {
+        assert_eq!(
+            schedule(&RunSchedule { kind: ScheduleKind::Step, epochs: 100, factor: 0.5 }),
+            "The rate is multiplied by 0.5 after every 100 epochs."
+        );
+        assert_eq!(
+            schedule(&RunSchedule { kind: ScheduleKind::WarmUp, epochs: 1, factor: 0.1 }),
+            "The rate begins at 0.1 of itself and is all there after 1 epoch."
+        );
+        assert_eq!(
+            [1, 4, 7, 15].map(batches),
+            [
+                "15 steps in each epoch.",
+                "4 steps in each epoch, the last of 3 points.",
+                "3 steps in each epoch, the last of one point.",
+                "One step in each epoch.",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_stop_says_why() {
+        let words = |rule| stop(&Stopped { epoch: 161, rule });
+        assert_eq!(
+            words(StopRule::Below(0.17)),
+            "Stopped after 161 epochs: the loss is below 0.17. Play goes on from here."
+        );
+        assert!(words(StopRule::Patience(1)).contains("has not improved for 1 epoch."));
+        assert!(words(StopRule::At(161)).contains("the epoch to stop at"));
     }
 
     #[test]

@@ -1,0 +1,103 @@
+//! The data sets of a run: the lab's points, or as many of a known function.
+
+use super::{Generator, LAB_X, LAB_Y};
+use crate::choice::choice;
+
+choice! {
+    /// Where the points of a run come from.
+    "data set", pub DataSet {
+        /// The 15 points of the problem set.
+        Lab = "lab", "The lab’s 15 points";
+        /// y = 0.75 + 0.26 x, about the straight line of least squares through the lab's points.
+        Line = "line", "Straight line";
+        /// y = 2.3 + sin x.
+        Sine = "sine", "Sine";
+        /// y = 1.5 below x = 6.5 and 3 from there on.
+        Step = "step", "Step";
+        /// y = 1 + (x − 6.5)² / 8.
+        Valley = "valley", "Valley (parabola)";
+    }
+}
+
+/// Where the drawn x lie, about where the lab's do.
+const RANGE: std::ops::Range<f64> = 2.0..11.0;
+
+impl DataSet {
+    /// x and y of each point. Noise adds a normal number of this standard deviation to each y; 0 adds nothing.
+    ///
+    /// The numbers are those of `torch.Generator().manual_seed(2**32 - 1 - seed)` in double precision: first
+    /// `torch.randn(15)` for the noise, then `torch.rand(15)` for the x of the functions. It is not the generator of the
+    /// initial weights, so that the two have nothing to do with each other.
+    #[must_use]
+    pub fn points(self, seed: u32, noise: f64) -> (Vec<f64>, Vec<f64>) {
+        let mut generator = Generator::manual_seed(!seed);
+        let normal: Vec<f64> = generator.randn(LAB_X.len());
+        let drawn = |share: f64| RANGE.start + (RANGE.end - RANGE.start) * share;
+        let mut draw = || -> Vec<f64> { LAB_X.iter().map(|_| drawn(generator.rand())).collect() };
+        let (x, mut y) = match self.function() {
+            None => (LAB_X.to_vec(), LAB_Y.to_vec()),
+            Some(function) => {
+                let x = draw();
+                let y = x.iter().map(|&x| function(x)).collect();
+                (x, y)
+            }
+        };
+        if noise != 0.0 {
+            y.iter_mut().zip(normal).for_each(|(y, normal)| *y += noise * normal);
+        }
+        (x, y)
+    }
+
+    /// What y is without noise, where that is known.
+    fn function(self) -> Option<fn(f64) -> f64> {
+        match self {
+            Self::Lab => None,
+            Self::Line => Some(|x| 0.75 + 0.26 * x),
+            Self::Sine => Some(|x| 2.3 + libm::sin(x)),
+            Self::Step => Some(|x| if x < 6.5 { 1.5 } else { 3.0 }),
+            Self::Valley => Some(|x| 1.0 + (x - 6.5) * (x - 6.5) / 8.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::choice::Choice;
+
+    #[test]
+    fn without_noise_the_lab_is_the_lab() {
+        for seed in [0, 7, u32::MAX] {
+            assert_eq!(DataSet::Lab.points(seed, 0.0), (LAB_X.to_vec(), LAB_Y.to_vec()));
+        }
+    }
+
+    #[test]
+    fn functions_hold_at_their_points_and_seeds_draw_others() {
+        for &set in DataSet::ALL {
+            let (x, y) = set.points(3, 0.0);
+            assert_eq!((x.len(), y.len()), (15, 15));
+            assert!(x.iter().all(|x| RANGE.contains(x)), "{set:?}: {x:?}");
+            assert!(y.iter().all(|y| (0.5..4.0).contains(y)), "{set:?}: {y:?}");
+            assert_eq!(set.points(3, 0.0), (x.clone(), y));
+            assert_eq!(set.points(4, 0.0).0 == x, set == DataSet::Lab);
+        }
+        let (x, y) = DataSet::Step.points(0, 0.0);
+        assert!(x.iter().zip(&y).all(|(x, y)| *y == if *x < 6.5 { 1.5 } else { 3.0 }));
+    }
+
+    #[test]
+    fn noise_grows_with_its_setting_and_hangs_on_the_seed_alone() {
+        let noise = |set: DataSet, seed, size: f64| -> Vec<f64> {
+            let ((_, y), (_, noisy)) = (set.points(seed, 0.0), set.points(seed, size));
+            y.iter().zip(noisy).map(|(y, noisy)| (noisy - y) / size).collect()
+        };
+        let once = noise(DataSet::Lab, 0, 1.0);
+        let spread = (once.iter().map(|z| z * z).sum::<f64>() / 15.0).sqrt();
+        assert!((0.5..1.6).contains(&spread), "{spread}");
+        for other in [noise(DataSet::Lab, 0, 0.1), noise(DataSet::Sine, 0, 0.5)] {
+            assert!(once.iter().zip(other).all(|(a, b)| (a - b).abs() < 1e-12));
+        }
+        assert_ne!(noise(DataSet::Lab, 1, 1.0), once);
+    }
+}

@@ -1,0 +1,227 @@
+//! The settings of the lab's run, what moves it along and stops it, and its leave-one-out error.
+
+use e2e::{App, Reader, visit};
+use gradient_lab::data::{LAB_X, LAB_Y};
+use gradient_lab::nn::Activation;
+use gradient_lab::optim::{OptimizerConfig, OptimizerKind};
+use gradient_lab::train::{Config, LeaveOneOut};
+
+const RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&speed=60";
+
+/// Opens what is folded up, so that it can be used.
+async fn unfold(app: &App) {
+    app.find("button", "Play").await;
+    app.run("document.querySelectorAll('details').forEach((details) => { details.open = true })", &[]).await;
+}
+
+async fn until_epoch(app: &App, epoch: &str) {
+    app.until_true(&format!("epoch {epoch}"), async || app.output("Epoch").await == epoch).await;
+}
+
+/// Waits for the loss to be another one than before, and answers it.
+async fn until_other_loss(app: &App, what: &str, before: &str) -> String {
+    let look = async || Some(app.output("Loss").await).filter(|loss| !loss.is_empty() && loss != before);
+    app.until(&format!("another loss after {what}"), look).await
+}
+
+async fn until_route(app: &App, part: &str) {
+    app.until_true(&format!("{part} in the link"), async || app.route().await.contains(part)).await;
+}
+
+#[tokio::test]
+async fn settings_of_the_start_begin_another_run() {
+    visit(Reader::CALM, RUN, async |app| {
+        unfold(app).await;
+        app.until_true("the first loss", async || app.output("Loss").await == "5.590").await;
+        app.press("Step").await;
+        until_epoch(app, "1").await;
+        app.choose("Initialisation", "Xavier").await;
+        until_route(app, "init=xavier").await;
+        until_epoch(app, "0").await;
+        let xavier = until_other_loss(app, "another initialisation", "5.590").await;
+        app.choose("Precision", "float64").await;
+        until_route(app, "precision=f64").await;
+        let double = until_other_loss(app, "another precision", &xavier).await;
+        app.fill("Noise value", "0.5").await;
+        until_route(app, "noise=0.5").await;
+        let noisy = until_other_loss(app, "noise", &double).await;
+        app.choose("Data", "Sine").await;
+        until_route(app, "data=sine").await;
+        until_other_loss(app, "other data", &noisy).await;
+        app.until_text("Not as in the course: data Sine, noise 0.5, initialisation Xavier, precision float64.").await;
+        app.press("Back to the course’s settings").await;
+        app.until_true("the first loss again", async || app.output("Loss").await == "5.590").await;
+        app.until_true("the first link again", async || app.route().await == RUN).await;
+        assert!(!app.text().await.contains("Not as in the course"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn mini_batches_take_several_steps_in_an_epoch() {
+    visit(Reader::CALM, RUN, async |app| {
+        unfold(app).await;
+        app.press("Step").await;
+        until_epoch(app, "1").await;
+        let full = app.output("Loss").await;
+        app.check("Mini-batches").await;
+        app.until_text("3 steps in each epoch.").await;
+        until_route(app, "batch=5").await;
+        until_epoch(app, "0").await;
+        app.until_true("the same beginning", async || app.output("Loss").await == "5.590").await;
+        app.press("Step").await;
+        until_epoch(app, "1").await;
+        let batched = until_other_loss(app, "three steps", &full).await;
+        app.slide("Batch size", 1.0).await;
+        app.until_text("15 steps in each epoch.").await;
+        until_epoch(app, "0").await;
+        app.press("Step").await;
+        until_epoch(app, "1").await;
+        until_other_loss(app, "fifteen steps", &batched).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn momentum_decay_and_schedule_act_on_the_running_model() {
+    let link = "#/mlp?lr=0.01&hidden=2&depth=1&activation=sigmoid&optimizer=sgd&seed=0&data=lab&speed=60";
+    visit(Reader::CALM, link, async |app| {
+        unfold(app).await;
+        app.press("Step").await;
+        until_epoch(app, "1").await;
+        app.fill("Momentum value", "0.9").await;
+        app.check("Nesterov’s step").await;
+        app.fill("Weight decay value", "0.05").await;
+        app.choose("Schedule", "Step").await;
+        app.fill("Schedule epochs", "10").await;
+        app.fill("Schedule factor", "0.2").await;
+        app.until_text("The rate is multiplied by 0.2 after every 10 epochs.").await;
+        until_route(app, "momentum=0.9&nesterov=1&decay=0.05&schedule=step&schedule_epochs=10&schedule_factor=0.2")
+            .await;
+        assert_eq!(app.output("Epoch").await, "1", "the run goes on from where it is");
+        app.press("Run").await;
+        until_epoch(app, "301").await;
+        let steered = app.output("Loss").await;
+        app.until_text("This run was changed on its way.").await;
+        app.go(link).await;
+        until_epoch(app, "0").await;
+        app.fill("Epochs to run", "301").await;
+        app.press("Run").await;
+        until_epoch(app, "301").await;
+        assert_ne!(app.output("Loss").await, steered);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_run_stops_by_itself_and_says_why() {
+    visit(Reader::CALM, RUN, async |app| {
+        unfold(app).await;
+        app.choose("Stop", "At an epoch").await;
+        app.fill("Epoch to stop at", "42").await;
+        until_route(app, "stop=epoch&stop_at=42").await;
+        app.press("Play").await;
+        app.until_text("Stopped after 42 epochs: that is the epoch to stop at.").await;
+        app.find("button", "Play").await;
+        until_epoch(app, "42").await;
+        // It can go on.
+        app.press("Step").await;
+        until_epoch(app, "43").await;
+        assert!(!app.text().await.contains("Stopped after"));
+        app.choose("Stop", "When the loss is low enough").await;
+        app.fill("Loss to stop below", "0.3").await;
+        app.press("Run").await;
+        app.until_text("the loss is below 0.3").await;
+        let loss = app.number("Loss").await;
+        assert!(loss < 0.3 && loss > 0.25, "it stands right behind the limit: {loss}");
+        app.choose("Stop", "When it no longer improves").await;
+        app.fill("Epochs without improvement", "5").await;
+        app.fill("Epochs to run", "10000").await;
+        app.press("Run").await;
+        app.until_text("the loss has not improved for 5 epochs").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_leave_one_out_error_is_the_engines() {
+    visit(Reader::CALM, RUN, async |app| {
+        app.press("Run").await;
+        until_epoch(app, "300").await;
+        let config = Config::new(vec![1, 2, 1], Activation::Sigmoid, OptimizerConfig::new(OptimizerKind::Adam, 0.1), 0);
+        let mut folds = LeaveOneOut::<f32>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
+        folds.step(300).expect("the shapes fit");
+        let error = folds.error().expect("the shapes fit").expect("it is finite");
+        let expected = format!("{error:.4}");
+        app.until_true(&format!("an error of {expected}"), async || {
+            app.output("Leave-one-out error").await == expected
+        })
+        .await;
+        app.until_text("at points it has not seen").await;
+        app.until_true("the chart to tell it", async || {
+            app.chart_label("Loss by epoch").await.contains(&format!("The leave-one-out error is {expected} after 300"))
+        })
+        .await;
+        app.check("Leave-one-out error").await;
+        app.until_true("it to go", async || !app.text().await.contains("at points it has not seen")).await;
+        until_route(app, "loo=0").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_large_network_is_told_to_overfit() {
+    let link = "#/mlp?lr=0.03&hidden=20&depth=2&activation=tanh&optimizer=adam&seed=0&data=lab&speed=60";
+    visit(Reader::CALM, link, async |app| {
+        app.fill("Epochs to run", "2000").await;
+        app.press("Run").await;
+        app.until_text("Overfitting: since epoch").await;
+        app.until_text("From there on it learns these points by heart.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_restores_every_setting() {
+    let link = "#/mlp?lr=0.0123&hidden=7&depth=2&activation=relu&optimizer=sgd&seed=5&data=valley&speed=300&noise=0.125\
+                &init=he&precision=f64&batch=4&momentum=0.85&nesterov=1&decay=0.003&schedule=cosine&schedule_epochs=77\
+                &schedule_factor=0.25&stop=patience&stop_at=50&loo=0";
+    visit(Reader::CALM, link, async |app| {
+        for _ in 0..2 {
+            unfold(app).await;
+            assert_eq!(app.route().await, link);
+            for (name, value) in
+                [("Data", "valley"), ("Initialisation", "he"), ("Precision", "f64"), ("Schedule", "cosine")]
+            {
+                assert_eq!(app.value("combobox", name).await, value);
+            }
+            for (name, value) in [
+                ("Noise value", "0.125"),
+                ("Batch size value", "4"),
+                ("Momentum value", "0.85"),
+                ("Weight decay value", "0.003"),
+                ("Schedule epochs", "77"),
+                ("Schedule factor", "0.25"),
+                ("Epochs without improvement", "50"),
+            ] {
+                assert_eq!(app.value("spinbutton", name).await, value, "{name}");
+            }
+            assert!(!app.text().await.contains("at points it has not seen"));
+            app.reload().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn bad_values_in_a_link_fall_back_and_say_so() {
+    visit(Reader::CALM, "#/mlp?batch=99&noise=7&init=magic&schedule=daily&data=mine", async |app| {
+        app.until_text("batch=99 is not usable: it must be full or a whole number from 1 to 15.").await;
+        app.until_text("noise=7 is not usable").await;
+        app.until_text("init=magic is not usable").await;
+        app.until_text("schedule=daily is not usable").await;
+        app.until_text("data=mine is not usable: allowed: lab, line, sine, step, valley.").await;
+        app.until_true("the course's run", async || app.output("Loss").await == "5.590").await;
+    })
+    .await;
+}
