@@ -9,6 +9,7 @@ mod breaking;
 mod by_layer;
 mod deep;
 mod depths;
+mod history;
 mod limits;
 mod named;
 mod regression;
@@ -39,6 +40,7 @@ pub use deep::{
     DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, RACERS, RaceFrame, RaceStart, TRIAL_STEPS,
 };
 pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
+pub use history::{AskHistory, Change, MOST_TURNS, Recalled, TellHistory, Turn};
 pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, SCALE, SEED, UNITS};
 pub use study::{
     STUDY_BIASES, STUDY_EDITS, STUDY_LAYERS, STUDY_UNITS, STUDY_WEIGHTS, StudyComparison, StudyEdit, StudyHint,
@@ -46,7 +48,7 @@ pub use study::{
 };
 
 /// The version of the messages; page and worker must agree.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The settings of a training run: the same settings give the same numbers, bit for bit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -200,6 +202,8 @@ pub enum ToWorker {
         /// What to do.
         order: AutogradOrder,
     },
+    /// About a run's past.
+    History(AskHistory),
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -251,6 +255,8 @@ pub enum FromWorker {
         /// The program as it is now.
         answer: AutogradAnswer,
     },
+    /// The answer to a [`ToWorker::History`].
+    History(TellHistory),
 }
 
 /// What stays the same during a run.

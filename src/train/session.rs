@@ -1,5 +1,7 @@
 //! A training run that is advanced from outside.
 
+mod state;
+
 use super::start::{narrow, network};
 use super::updater::Updater;
 use super::{Config, ConfigError, Culprit, Curvature, Divergence, History, ParameterName};
@@ -8,6 +10,8 @@ use crate::nn::{Layer, Sequential};
 use crate::optim::{OptimizerConfig, SettingError};
 use crate::plan::Plan;
 use crate::tensor::{Element, Shape};
+
+pub use state::State;
 
 /// A network, its data, its optimizer and its past. [`Session::step`] is all that happens to it: no clock, no randomness.
 #[derive(Debug, Clone)]

@@ -38,6 +38,11 @@ impl<T: Element> Updater<T> {
         self.optimizer.step(&mut Clipped { at: plan, clip: self.clip, room: &mut self.clipped })
     }
 
+    /// The optimizer's settings, without the schedule's factor.
+    pub(super) fn config(&self) -> OptimizerConfig {
+        self.optimizer.config().with_learning_rate(self.learning_rate)
+    }
+
     /// Goes on with another optimizer under the same schedule and clipping.
     pub(super) fn tune(&mut self, optimizer: OptimizerConfig) -> Result<(), SettingError> {
         self.optimizer.tune(optimizer)?;

@@ -8,7 +8,7 @@ use super::probe::probe;
 use super::regression::Regressions;
 use super::run::Run;
 use super::study::study;
-use super::{breaking, by_layer};
+use super::{breaking, by_layer, history};
 use crate::expression::Session;
 use crate::protocol::{FromWorker, ToWorker, VERSION};
 
@@ -57,6 +57,7 @@ impl Desk for LabDesk {
                 Some(current) => current.advance(epochs, budget_ms, clock).map(|frame| Some(FromWorker::Frame(frame))),
                 None => Ok(None),
             },
+            ToWorker::History(asked) => history::answer(&mut self.run, asked, clock),
             _ => elsewhere(),
         }
     }

@@ -11,6 +11,7 @@ mod by_layer;
 mod deep;
 mod depths;
 mod desk;
+mod history;
 mod probe;
 mod regression;
 mod run;

@@ -1,12 +1,13 @@
 //! One training run on the lab's points, as the page sees it.
 
 use super::desk::check;
+use super::history::Past;
 use crate::data::{LAB_X, LAB_Y};
 use crate::optim::{OptimizerConfig, OptimizerKind};
 use crate::protocol::{
     DEPTH, Divergence, EPOCHS_PER_ADVANCE, Frame, FromWorker, HIDDEN, LEARNING_RATE, Line, RunSettings, Scene,
 };
-use crate::train::{Config, Session, least_squares, mean_predictor_loss};
+use crate::train::{Config, Recording, Session, least_squares, mean_predictor_loss};
 
 /// Points of the curve: one for every few pixels of a wide chart.
 const GRID_POINTS: usize = 241;
@@ -18,11 +19,12 @@ const LOOK_MS: f64 = 1.0;
 /// A run in single precision, PyTorch's default.
 #[derive(Debug)]
 pub(super) struct Run {
-    number: u32,
+    pub(super) number: u32,
     config: Config,
-    session: Session<f32>,
+    pub(super) session: Recording<f32>,
     grid: Vec<f32>,
-    diverged: Option<Divergence>,
+    pub(super) diverged: Option<Divergence>,
+    pub(super) past: Past,
 }
 
 impl Run {
@@ -36,9 +38,10 @@ impl Run {
         layers[settings.depth as usize + 1] = 1;
         let optimizer = OptimizerConfig::new(settings.optimizer, settings.learning_rate);
         let config = Config::new(layers, settings.activation, optimizer, settings.seed);
-        let session = Session::new(&config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())?;
+        let session = Recording::new(&config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())?;
         let scene = scene(session.parameters().len());
-        let mut run = Self { number, config, session, grid: scene.grid.clone(), diverged: None };
+        let mut run =
+            Self { number, config, session, grid: scene.grid.clone(), diverged: None, past: Past::new(settings) };
         let frame = run.frame(0)?;
         Ok((run, FromWorker::Started { scene, frame }))
     }
@@ -57,35 +60,37 @@ impl Run {
 
     /// Trains for at most `epochs` and about `budget_ms`, but at least one epoch.
     pub(super) fn advance(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<Frame, String> {
+        self.past.looking = false;
         let session = &mut self.session;
         let done = paced(epochs, budget_ms, clock, |steps| session.step(steps).map_err(|error| error.to_string()))?;
         self.frame(done)
     }
 
     /// The run as it is now.
-    fn frame(&mut self, advanced: u32) -> Result<Frame, String> {
+    pub(super) fn frame(&mut self, advanced: u32) -> Result<Frame, String> {
         if self.diverged.is_none()
             && let Some(divergence) = self.session.divergence()
         {
             let culprit = divergence.culprit.to_string();
             self.diverged = Some(Divergence { culprit, stable_rate: self.stable_rate()? });
         }
-        let words = |error: crate::autograd::Error| error.to_string();
-        Ok(Frame {
-            run: self.number,
-            epoch: self.session.epoch(),
-            loss: self.session.loss().into(),
-            curve: self.session.predict(&self.grid).map_err(words)?.into_iter().map(|y| finite(y.into())).collect(),
-            predictions: self.session.fitted().map_err(words)?,
-            history: self.session.history().entries().map(|(epoch, loss)| (saturated(epoch), loss)).collect(),
-            advanced,
-            diverged: self.diverged.clone(),
-        })
+        let history = self.session.history().entries().map(|(epoch, loss)| (saturated(epoch), loss)).collect();
+        let now = frame_of(self.session.now(), &self.grid)?;
+        Ok(Frame { run: self.number, history, advanced, diverged: self.diverged.clone(), ..now })
+    }
+
+    /// The run where it was looked back to.
+    pub(super) fn past_frame(&mut self) -> Result<Frame, String> {
+        let history = self.session.history().entries().map(|(epoch, loss)| (saturated(epoch), loss)).collect();
+        let then = frame_of(self.session.looked(), &self.grid)?;
+        // The last epoch is the one at which a run that has diverged stands still.
+        let diverged = self.diverged.clone().filter(|_| then.epoch == self.session.epoch());
+        Ok(Frame { run: self.number, history, diverged, ..then })
     }
 
     /// The largest stable rate at the start of the run, for SGD, whose stability has a simple limit.
     fn stable_rate(&self) -> Result<Option<f64>, String> {
-        match self.config.optimizer {
+        match self.session.optimizer() {
             OptimizerConfig::Sgd(_) => {
                 let mut start = Session::<f64>::new(&self.config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())?;
                 Ok(start.curvature().map_err(|error| error.to_string())?.largest_stable_rate())
@@ -93,6 +98,21 @@ impl Run {
             _ => Ok(None),
         }
     }
+}
+
+/// A network as it is at its epoch, with its curve at the x of a grid.
+fn frame_of(session: &mut Session<f32>, grid: &[f32]) -> Result<Frame, String> {
+    let words = |error: crate::autograd::Error| error.to_string();
+    Ok(Frame {
+        run: 0,
+        epoch: session.epoch(),
+        loss: session.loss().into(),
+        curve: session.predict(grid).map_err(words)?.into_iter().map(|y| finite(y.into())).collect(),
+        predictions: session.fitted().map_err(words)?,
+        history: Vec::new(),
+        advanced: 0,
+        diverged: None,
+    })
 }
 
 /// Does at most so many steps and takes about `budget_ms`, but does at least one step. `advance` takes a number of steps and
