@@ -4,6 +4,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::history::past::Origin;
+use super::history::shelf::Shelf;
+use super::history::{PastDriver, Span};
 use super::live::Live;
 use super::plots::{Parts, Plots};
 use super::state::{Action, Ended, Lab};
@@ -31,6 +34,7 @@ struct Core {
     /// What the page is set to, and the number under which the worker knows the run.
     lab: Option<Lab>,
     number: u32,
+    past: PastDriver,
     dirty: bool,
     written: f64,
 }
@@ -42,7 +46,8 @@ impl driven::Driver for Driver {
     fn new(client: &Client, parts: Parts, tell: impl Fn(Action) + 'static) -> Self {
         let plots = Plots::new(parts);
         let (live, client_of_core) = (Live::default(), client.clone());
-        let core = Core { client: client_of_core, live, plots, lab: None, number: 0, dirty: false, written: 0.0 };
+        let past = PastDriver::default();
+        let core = Core { client: client_of_core, live, plots, lab: None, number: 0, past, dirty: false, written: 0.0 };
         let core = Rc::new(RefCell::new(core));
         let (receiver, drawer) = (Rc::clone(&core), Rc::clone(&core));
         let subscription = client.subscribe(move |message| {
@@ -72,7 +77,7 @@ impl Driver {
     pub(super) fn point_at(&self, place: Option<(f64, f64)>) {
         let mut core = self.core.borrow_mut();
         let Core { live, plots, dirty, .. } = &mut *core;
-        if let (Some(plots), Some(scene), Some(frame)) = (plots, &live.scene, &live.frame)
+        if let (Some(plots), Some(scene), Some(frame)) = (plots, &live.scene, live.shown())
             && plots.point_at(place, scene)
         {
             plots.write_pointed(scene, frame);
@@ -84,7 +89,7 @@ impl Driver {
     pub(super) fn fit_table(&self) -> Table {
         let core = self.core.borrow();
         let head = vec!["x", "y", "Prediction", "Residual"];
-        let Some((scene, frame)) = core.live.scene.as_ref().zip(core.live.frame.as_ref()) else {
+        let Some((scene, frame)) = core.live.scene.as_ref().zip(core.live.shown()) else {
             return Table { head, rows: Vec::new() };
         };
         let rows = scene.points.iter().zip(&frame.predictions).map(|(&[x, y], &prediction)| {
@@ -92,6 +97,19 @@ impl Driver {
             [f64::from(x), y, prediction, y - prediction].map(|value| fixed(value, 3)).to_vec()
         });
         Table { head, rows: rows.collect() }
+    }
+
+    /// The epochs that can be shown.
+    pub(super) fn span(&self) -> Span {
+        let core = self.core.borrow();
+        core.past.span(&core.live)
+    }
+
+    /// Shows the curves of the pinned runs as well.
+    pub(super) fn pin(&self, shelf: &Shelf) {
+        if let Some(plots) = &mut self.core.borrow_mut().plots {
+            plots.pin(shelf);
+        }
     }
 
     /// The loss chart's data.
@@ -112,12 +130,17 @@ impl Core {
             self.number = self.client.next_number();
             self.live.begin(self.number);
             self.owe(lab.steps);
-            self.client.send(ToWorker::Start { run: self.number, settings: settings.clone() });
+            self.past.begin(&self.client, self.number, lab, &mut self.live);
             return;
         };
         if before.link.settings != *settings {
             let RunSettings { learning_rate, optimizer, .. } = *settings;
             self.client.send(ToWorker::Tune { run: self.number, learning_rate, optimizer });
+            self.past.touch();
+        }
+        if before.past.look.as_ref().map(|look| look.epoch) != lab.past.look.as_ref().map(|look| look.epoch) {
+            self.past.follow(&self.client, lab.past.look.as_ref(), &mut self.live);
+            self.dirty = true;
         }
         self.owe(lab.steps.wrapping_sub(before.steps));
     }
@@ -129,6 +152,12 @@ impl Core {
     }
 
     fn receive(&mut self, message: &FromWorker) -> Option<Action> {
+        if let Some(lab) = &self.lab
+            && let Some(news) = self.past.receive(&self.client, message, lab, &mut self.live)
+        {
+            self.dirty = true;
+            return news;
+        }
         if !self.live.receive(message.clone(), platform::now()) {
             return None;
         }
@@ -145,11 +174,18 @@ impl Core {
             let (epochs, budget_ms) = (demand.epochs, demand.budget_ms);
             self.client.send(ToWorker::Advance { run: self.number, epochs, budget_ms });
         }
+        if let Some(lab) = &self.lab {
+            self.past.tick(&self.client, now, lab, &self.live);
+        }
         let Some(plots) = &mut self.plots else { return };
-        if let (Some(scene), Some(frame)) = (&self.live.scene, &self.live.frame)
+        if let (Some(scene), Some(frame)) = (&self.live.scene, self.live.shown())
             && (self.dirty || plots.is_stale())
         {
-            plots.draw(scene, frame);
+            let fork = self.lab.as_ref().and_then(|lab| match lab.past.origin {
+                Origin::Fork(epoch) => Some(epoch),
+                _ => None,
+            });
+            plots.draw(scene, frame, fork, self.live.past.is_some());
             self.dirty = false;
         }
         if now - self.written >= WRITE_MS {

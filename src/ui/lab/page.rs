@@ -6,6 +6,10 @@ use yew::prelude::*;
 
 use super::controls::{NetworkControls, PaceControls};
 use super::driver::Driver;
+use super::history::past;
+use super::history::recipe::Recipe;
+use super::history::shelf::Shelf;
+use super::history::{HistoryPanel, Span, pinned_legend, use_shelf};
 use super::plots::Parts;
 use super::state::{Action, Lab};
 use super::transport::Transport;
@@ -14,7 +18,7 @@ use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample};
 use crate::ui::driven::use_driver;
-use crate::ui::link;
+use crate::ui::link::{self, LabLink};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
 
@@ -30,28 +34,45 @@ impl Reducible for Lab {
 #[function_component]
 pub(crate) fn LabPage(props: &PageProps) -> Html {
     let lab = use_reducer_eq(|| {
-        let (link, notes) = link::read_lab(link::split(&props.address.hash).1);
+        let (link, notes, recipe) = opened(link::split(&props.address.hash).1);
         // Who prefers less motion starts the run by hand.
-        Lab::new(link, notes, !platform::matches("(prefers-reduced-motion: reduce)"))
+        let lab = Lab::new(link, notes, !platform::matches("(prefers-reduced-motion: reduce)"));
+        recipe.map_or(lab.clone(), |recipe| lab.after(Action::Past(past::Action::Open(recipe))))
     });
     use_visits(&props.address, {
         let dispatcher = lab.dispatcher();
         move |query| {
-            let (settings, notes) = link::read_lab(query);
+            let (settings, notes, recipe) = opened(query);
             dispatcher.dispatch(Action::Load(settings, notes));
+            if let Some(recipe) = recipe {
+                dispatcher.dispatch(Action::Past(past::Action::Open(recipe)));
+            }
         }
     });
+    let shelf = use_shelf(&props.client);
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_driver::<Driver>(props, &parts, &lab);
 
-    let hash = format!("{}?{}", Route::Lab.path(), link::write_lab(&lab.link));
-    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
+    use_effect_with(((*shelf).clone(), driver.borrow().is_some()), {
+        let driver = driver.clone();
+        move |(shelf, _): &(Shelf, bool)| {
+            if let Some(driver) = driver.borrow().as_ref() {
+                driver.pin(shelf);
+            }
+        }
+    });
+
+    let address = |query: String| format!("{}?{query}", Route::Lab.path());
+    use_address_bar(address(link::write_lab(&lab.link)), props.address.visit, props.written.clone());
+    // A link that is shared restores the epoch, too; the address bar's begins the run anew when the page is loaded again.
+    let hash = address(lab.shared());
 
     let act = Callback::from({
         let dispatcher = lab.dispatcher();
         move |action| dispatcher.dispatch(action)
     });
-    let (of_fit, of_loss, of_point) = (driver.clone(), driver.clone(), driver);
+    let (of_fit, of_loss, of_span, of_point) = (driver.clone(), driver.clone(), driver.clone(), driver);
+    let span = use_callback((), move |(), _| of_span.borrow().as_ref().map_or(Span::default(), Driver::span));
     let fit_table = use_callback((), move |(), _| of_fit.borrow().as_ref().map(Driver::fit_table).unwrap_or_default());
     let loss_table =
         use_callback((), move |(), _| of_loss.borrow().as_ref().map(Driver::loss_table).unwrap_or_default());
@@ -60,7 +81,11 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
             driver.point_at(place);
         }
     });
-    let settings = lab.link.settings.clone();
+    let settings = lab.shown_settings().clone();
+    let change = Callback::from({
+        let dispatcher = shelf.dispatcher();
+        move |action| dispatcher.dispatch(action)
+    });
     html! {
         <article class="lab">
             <header class="intro">
@@ -73,14 +98,14 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
                 class="fit"
                 canvas={parts.fit.clone()}
                 label="The data points and the network's curve; the run is about to start."
-                legend={fit_legend()}
+                legend={fit_legend(&shelf)}
                 table={fit_table}
                 {onpoint}
             >
                 <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
             </ChartFigure>
             <div class="first">
-                <Transport lab={(*lab).clone()} {hash} parts={parts.clone()} act={act.clone()} />
+                <Transport lab={(*lab).clone()} {hash} parts={parts.clone()} {span} act={act.clone()} />
                 if let Some(ended) = &lab.ended {
                     <Alert message={words::divergence(ended)}>
                         <Button
@@ -97,30 +122,41 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
                 class="loss"
                 canvas={parts.loss.clone()}
                 label="The loss by epoch; the run is about to start."
-                legend={loss_legend()}
+                legend={loss_legend(&shelf)}
                 table={loss_table}
             />
-            <NetworkControls {settings} {act} />
+            <NetworkControls {settings} act={act.clone()} />
+            <HistoryPanel shelf={(*shelf).clone()} theme={props.theme} {change} {act} />
         </article>
     }
 }
 
-fn fit_legend() -> Html {
+/// What a link's query asks for: settings, what could not be used, and an epoch to begin at.
+fn opened(query: &str) -> (LabLink, Vec<String>, Option<Recipe>) {
+    let (link, mut notes) = link::read_lab(query);
+    let (recipe, more) = Recipe::read(query, &link.settings);
+    notes.extend(more);
+    (link, notes, recipe)
+}
+
+fn fit_legend(shelf: &Shelf) -> Html {
     html! {
         <Legend>
             <LegendItem sample={Sample::Dot} colour="data">{ "data" }</LegendItem>
             <LegendItem sample={Sample::Solid} colour="model">{ "network" }</LegendItem>
             <LegendItem sample={Sample::Dashed} colour="reference">{ "least-squares line" }</LegendItem>
+            { pinned_legend(shelf) }
         </Legend>
     }
 }
 
-fn loss_legend() -> Html {
+fn loss_legend(shelf: &Shelf) -> Html {
     html! {
         <Legend>
             <LegendItem sample={Sample::Solid} colour="model">{ "network" }</LegendItem>
             <LegendItem sample={Sample::Dashed} colour="reference">{ "straight line" }</LegendItem>
             <LegendItem sample={Sample::Dotted} colour="reference">{ "mean of y" }</LegendItem>
+            { pinned_legend(shelf) }
         </Legend>
     }
 }

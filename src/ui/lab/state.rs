@@ -1,5 +1,6 @@
 //! The lab page's state and everything that can happen to it.
 
+use super::history::past::{self, Past};
 use crate::nn::Activation;
 use crate::optim::OptimizerKind;
 use crate::protocol::{Divergence, RunSettings};
@@ -23,7 +24,9 @@ pub struct Lab {
     /// What the address asked for and could not get, in words.
     pub notes: Vec<String>,
     /// Whether a new run after a divergence plays.
-    resumes: bool,
+    pub(super) resumes: bool,
+    /// Where the run began and which epoch of it is shown.
+    pub past: Past,
 }
 
 /// How a run came to diverge.
@@ -69,18 +72,23 @@ pub enum Action {
     Load(LabLink, Vec<String>),
     /// The notes on the address have been read.
     DismissNotes,
+    /// Something about the run's past.
+    Past(past::Action),
 }
 
 impl Lab {
     /// The page as it opens.
     #[must_use]
     pub fn new(link: LabLink, notes: Vec<String>, playing: bool) -> Self {
-        Self { link, playing, run: 1, steps: 0, ended: None, notes, resumes: false }
+        Self { link, playing, run: 1, steps: 0, ended: None, notes, resumes: false, past: Past::default() }
     }
 
     /// The state after something has happened.
     #[must_use]
     pub fn after(&self, action: Action) -> Self {
+        if let Some(next) = self.after_past(&action) {
+            return next;
+        }
         let now = self.link.settings.clone();
         match action {
             Action::LearningRate(learning_rate) => self.tuned(RunSettings { learning_rate, ..now }),
@@ -105,6 +113,8 @@ impl Lab {
             Action::Load(link, notes) if link.settings == self.link.settings => Self { link, notes, ..self.clone() },
             Action::Load(link, notes) => Self { link, notes, ..self.restarted() },
             Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
+            // Taken above.
+            Action::Past(_) => self.clone(),
         }
     }
 
@@ -129,6 +139,7 @@ impl Lab {
             steps: 0,
             playing: if self.ended.is_some() { self.resumes } else { self.playing },
             ended: None,
+            past: Past::default(),
             ..self.clone()
         }
     }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::history::{Scrubber, Span, words};
 use super::plots::Parts;
 use super::state::{Action, Lab};
 use crate::platform;
@@ -14,6 +15,8 @@ pub(super) struct TransportProps {
     /// What the address has after "#".
     pub(super) hash: String,
     pub(super) parts: Parts,
+    /// Gives the epochs that can be shown.
+    pub(super) span: Callback<(), Span>,
     pub(super) act: Callback<Action>,
 }
 
@@ -39,7 +42,7 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
                     onclick={act.reform(|()| Action::Reset)}
                 />
                 <Button label="New seed" help="Draws other initial weights and starts a new run." onclick={new_seed} />
-                <Share hash={props.hash.clone()} />
+                <Share hash={props.hash.clone()} help={words::restored(lab.restored())} />
             </div>
             <dl class="counters">
                 <div><dt>{ "Epoch" }</dt><dd><output aria-label="Epoch" aria-live={live} ref={parts.epoch.clone()} /></dd></div>
@@ -49,6 +52,7 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
                     <dd><output aria-label="Epochs per second" aria-live="off" ref={parts.rate.clone()} /></dd>
                 </div>
             </dl>
+            <Scrubber lab={lab.clone()} span={props.span.clone()} act={act.clone()} />
         </section>
     }
 }
