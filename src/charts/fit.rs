@@ -16,6 +16,8 @@ pub struct Fit<'a> {
     pub line: (f64, f64),
     /// The number of the point that is pointed at, and the network's value there.
     pub pointed: Option<(usize, f32)>,
+    /// The curves of runs that are kept for comparison.
+    pub ghosts: &'a [Vec<(f64, f64)>],
 }
 
 /// Draws the chart.
@@ -31,11 +33,11 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>, palette: &Palette) {
     let ys = extent(heights).map_or((0.0, 1.0), |ys| around(ys, 0.05));
 
     let out_of_sight = !curve.is_empty() && !curve.iter().any(|point| (ys.0..=ys.1).contains(&point.1));
-    let mut marks = vec![
-        Mark::Curve(line.to_vec(), Stroke::dashed(palette.reference, 2.0)),
-        Mark::Curve(curve, Stroke::solid(palette.model, 3.0)),
-        Mark::Dots(points.clone(), 4.5, palette.data),
-    ];
+    let mut marks = vec![Mark::Curve(line.to_vec(), Stroke::dashed(palette.reference, 2.0))];
+    let ghosts = fit.ghosts.iter().enumerate();
+    marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost.clone(), Stroke::ghost(index, palette))));
+    marks.push(Mark::Curve(curve, Stroke::solid(palette.model, 3.0)));
+    marks.push(Mark::Dots(points.clone(), 4.5, palette.data));
     if out_of_sight {
         let words = "the network’s curve is out of this range".to_owned();
         marks.push(Mark::Note((xs.1, ys.0), words, palette.muted, Beside::LeftAbove));

@@ -17,21 +17,40 @@ pub struct Losses<'a> {
     pub line: f64,
     /// The loss of always predicting the mean.
     pub mean: f64,
+    /// The past of the run.
+    pub past: Past<'a>,
+}
+
+/// What the chart shows of the past.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Past<'a> {
+    /// Whether the epoch and the loss that are shown are those of a past epoch, not the newest.
+    pub looking: bool,
+    /// The epoch at which the run branches off from another.
+    pub fork: Option<u64>,
+    /// The losses by epoch of runs that are kept for comparison.
+    pub ghosts: &'a [Vec<(u32, f32)>],
 }
 
 /// Draws the chart.
 pub fn draw(plot: &mut Plot, losses: &Losses<'_>, palette: &Palette) {
+    let Past { looking, fork, ghosts } = losses.past;
     let now = (losses.now.0 as f64, losses.now.1.log10());
-    let points = |history: &[(u32, f32)]| -> Vec<_> {
+    let logarithms = |history: &[(u32, f32)]| -> Vec<(f64, f64)> {
         history.iter().map(|&(epoch, loss)| (f64::from(epoch), f64::from(loss).log10())).collect()
     };
-    let (mut curve, held_out) = (points(losses.history), points(losses.held_out));
-    curve.push(now);
+    let (mut curve, held_out) = (logarithms(losses.history), logarithms(losses.held_out));
+    if !looking {
+        curve.push(now);
+    }
     let (line, mean) = (losses.line.log10(), losses.mean.log10());
     let (across, down) = plot.room(palette);
-    let end = growing_end(now.0);
+    let last = curve.last().map_or(now.0, |last| last.0.max(now.0));
+    let end = growing_end(last);
+    let ghosts: Vec<_> = ghosts.iter().map(|ghost| logarithms(ghost)).collect();
+    let ghosts_in_sight = ghosts.iter().flatten().filter(|point| point.0 <= end);
     // Below the line there must be room for its name.
-    let heights = curve.iter().chain(&held_out).map(|point| point.1).chain([line - 0.3, mean]);
+    let heights = curve.iter().chain(&held_out).chain(ghosts_in_sight).map(|point| point.1).chain([line - 0.3, mean]);
     let ys = extent(heights).map_or((-1.0, 1.0), log_steps);
 
     let mut marks = levels(end, losses.line, losses.mean, palette);
@@ -39,8 +58,22 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>, palette: &Palette) {
         marks.push(Mark::Curve(held_out, Stroke::solid(palette.data, 2.0)));
         marks.push(Mark::Dots(vec![last], 4.0, palette.data));
     }
+    let upright = |epoch: f64| vec![(epoch, ys.0), (epoch, ys.1)];
+    if let Some(fork) = fork.map(|epoch| epoch as f64) {
+        let there = curve.iter().rfind(|point| point.0 <= fork).map_or(ys.0, |point| point.1);
+        marks.push(Mark::Curve(upright(fork), Stroke::dotted(palette.muted, 1.5)));
+        marks.push(Mark::Note((fork, ys.1), "forked here".to_owned(), palette.muted, Beside::RightBelow));
+        marks.push(Mark::Ring((fork, there), 6.0, Stroke::solid(palette.muted, 2.0)));
+    }
+    let ghosts = ghosts.into_iter().enumerate();
+    marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost, Stroke::ghost(index, palette))));
     marks.push(Mark::Curve(curve, Stroke::solid(palette.model, 2.5)));
-    marks.push(Mark::Dots(vec![now], 4.5, palette.model));
+    if looking {
+        marks.push(Mark::Curve(upright(now.0), Stroke::solid(palette.data, 2.0)));
+        marks.push(Mark::Dots(vec![now], 5.5, palette.data));
+    } else {
+        marks.push(Mark::Dots(vec![now], 4.5, palette.model));
+    }
     let epochs = Axis::counting("epoch", (0.0, end), across);
     plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys, down), palette, &marks);
 }

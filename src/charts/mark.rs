@@ -1,6 +1,6 @@
 //! What is drawn upon a chart's axes.
 
-use super::Rgb;
+use super::{Palette, Rgb};
 
 /// A line's look; lengths in CSS pixels.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,13 @@ impl Stroke {
 
     pub(super) const fn dotted(colour: Rgb, width: f64) -> Self {
         Self { colour, width, dash: Some((0.1, 6.0)) }
+    }
+}
+
+impl Stroke {
+    /// The line of a run that is kept for comparison: thin, and the second one in fine dashes.
+    pub(super) const fn ghost(index: usize, palette: &Palette) -> Self {
+        Self { colour: palette.ink, width: 1.75, dash: if index == 0 { None } else { Some((2.5, 4.0)) } }
     }
 }
 

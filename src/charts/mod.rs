@@ -31,6 +31,8 @@ pub mod loss;
 #[cfg(target_arch = "wasm32")]
 mod mark;
 #[cfg(target_arch = "wasm32")]
+pub mod mini;
+#[cfg(target_arch = "wasm32")]
 pub mod plot;
 #[cfg(target_arch = "wasm32")]
 pub mod race;

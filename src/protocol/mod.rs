@@ -9,6 +9,7 @@ mod breaking;
 mod by_layer;
 mod deep;
 mod depths;
+mod history;
 mod limits;
 mod named;
 mod regression;
@@ -39,6 +40,7 @@ pub use deep::{
     DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, RACERS, RaceFrame, RaceStart, TRIAL_STEPS,
 };
 pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
+pub use history::{AskHistory, Change, MOST_TURNS, Recalled, TellHistory, Turn};
 pub use limits::{
     BATCH, DEPTH, EPOCHS_PER_ADVANCE, EPOCHS_TO_RUN, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, MOMENTUM, NOISE,
     SCALE, SCHEDULE_EPOCHS, SEED, STOP_EPOCHS, STOP_LOSS, UNITS, WEIGHT_DECAY,
@@ -195,6 +197,8 @@ pub enum ToWorker {
         /// ... and at most about this long, in milliseconds (at least one epoch is done).
         budget_ms: f64,
     },
+    /// About a run's past.
+    History(AskHistory),
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -248,6 +252,8 @@ pub enum FromWorker {
     },
     /// The leave-one-out error after a [`ToWorker::StartFolds`] or a [`ToWorker::AdvanceFolds`].
     Folds(FoldsFrame),
+    /// The answer to a [`ToWorker::History`].
+    History(TellHistory),
 }
 
 /// What stays the same during a run.

@@ -23,10 +23,15 @@ impl<V> Default for Thinned<V> {
 }
 
 impl<V: Copy> Thinned<V> {
-    /// Adds the value of the next epoch; epochs are given one by one, from 0.
+    /// Adds the value of the next epoch; epochs are given one by one, from 0. The value of the newest epoch may be given
+    /// anew. After a gap an epoch counts as the newest only.
     pub fn push(&mut self, epoch: u64, value: V) {
         self.newest = Some((epoch, value));
-        if !epoch.is_multiple_of(self.stride) {
+        let next = self.kept.len() as u64 * self.stride;
+        if epoch != next {
+            if let Some(last) = self.kept.last_mut().filter(|_| epoch + self.stride == next) {
+                *last = value;
+            }
             return;
         }
         if self.kept.len() == CAPACITY {
@@ -41,6 +46,13 @@ impl<V: Copy> Thinned<V> {
             }
         }
         self.kept.push(value);
+    }
+
+    /// Forgets what comes after an epoch.
+    pub fn truncate(&mut self, epoch: u64) {
+        let kept = usize::try_from(epoch / self.stride).map_or(usize::MAX, |index| index + 1);
+        self.kept.truncate(kept);
+        self.newest = self.newest.filter(|newest| newest.0 <= epoch);
     }
 
     /// The kept entries and the newest, ascending: (epoch, value).
@@ -67,6 +79,28 @@ mod tests {
         assert_eq!(entries.last(), Some(&(1_000_002, 1_000_002.0)));
         assert!(entries.iter().all(|&(epoch, loss)| loss == epoch as f32), "an entry has moved to another epoch");
         assert!(entries.is_sorted_by(|a, b| a.0 < b.0));
+    }
+
+    #[test]
+    fn a_history_that_goes_back_goes_on_from_there() {
+        let mut history = History::default();
+        for epoch in 0..3000 {
+            history.push(epoch, epoch as f32);
+        }
+        history.truncate(1001);
+        for epoch in 1001..5000 {
+            history.push(epoch, -(epoch as f32));
+        }
+        let entries: Vec<_> = history.entries().collect();
+        assert!(entries.is_sorted_by(|a, b| a.0 < b.0) && entries.len() <= CAPACITY + 1);
+        assert!(entries.iter().all(|&(epoch, loss)| loss == if epoch <= 1000 { 1.0 } else { -1.0 } * epoch as f32));
+        history.push(4999, 7.0);
+        assert_eq!(history.entries().last(), Some((4999, 7.0)), "the newest is given anew");
+        history.truncate(0);
+        assert!(history.entries().eq([(0, 0.0)]));
+        history.push(100, 3.0);
+        history.push(101, 4.0);
+        assert!(history.entries().eq([(0, 0.0), (101, 4.0)]), "after a gap only the newest is known");
     }
 
     #[test]

@@ -27,6 +27,16 @@ impl<T: Element> MiniBatches<T> {
         Some(Self { x: x.to_vec(), y: y.to_vec(), size, generator, order: vec![0; samples], done: 0, part })
     }
 
+    /// What the orders of the epochs to come are drawn from.
+    pub(super) fn generator(&self) -> &Generator {
+        &self.generator
+    }
+
+    /// Draws the orders of the epochs to come from another one.
+    pub(super) fn set_generator(&mut self, generator: &Generator) {
+        self.generator.clone_from(generator);
+    }
+
     /// Draws the order of a new epoch.
     pub(super) fn shuffle(&mut self) {
         self.generator.fill_randperm(&mut self.order);

@@ -1,5 +1,7 @@
 //! A training run that is advanced from outside.
 
+mod state;
+
 use super::mini_batches::MiniBatches;
 use super::start::{narrow, network};
 use super::updater::Updater;
@@ -9,6 +11,8 @@ use crate::nn::{Layer, Sequential};
 use crate::optim::{OptimizerConfig, Schedule, SettingError};
 use crate::plan::Plan;
 use crate::tensor::{Element, Shape};
+
+pub use state::State;
 
 /// A network, its data, its optimizer and its past. [`Session::step`] is all that happens to it: no clock, no randomness.
 #[derive(Debug, Clone)]

@@ -4,9 +4,20 @@
 use super::Config;
 use super::mini_batches::MiniBatches;
 use crate::autograd::{Error, Tensor};
+use crate::data::Generator;
 use crate::optim::{Clip, Clipped, Optimizer, OptimizerConfig, Schedule, SettingError};
 use crate::plan::Plan;
 use crate::tensor::Element;
+
+/// What an [`Updater`] carries from one epoch to the next.
+#[derive(Debug, Clone)]
+pub(super) struct Memory<T: Element> {
+    optimizer: Optimizer<T>,
+    learning_rate: f64,
+    schedule: Schedule,
+    /// In front of the next epoch's order, where there are mini-batches.
+    generator: Option<Box<Generator>>,
+}
 
 /// An optimizer, and what steers it.
 #[derive(Debug, Clone)]
@@ -54,6 +65,41 @@ impl<T: Element> Updater<T> {
             more = self.batches.as_mut().is_some_and(|batches| batches.backward(plan));
         }
         Ok(())
+    }
+
+    /// What the next step hangs on, besides parameters and gradient.
+    pub(super) fn memory(&self) -> Memory<T> {
+        Memory {
+            optimizer: self.optimizer.clone(),
+            learning_rate: self.learning_rate,
+            schedule: self.schedule,
+            generator: self.batches.as_ref().map(|batches| Box::new(batches.generator().clone())),
+        }
+    }
+
+    /// Goes on as one with this memory would.
+    pub(super) fn recall(&mut self, memory: &Memory<T>) {
+        self.optimizer.clone_from(&memory.optimizer);
+        (self.learning_rate, self.schedule) = (memory.learning_rate, memory.schedule);
+        if let (Some(batches), Some(generator)) = (&mut self.batches, &memory.generator) {
+            batches.set_generator(generator);
+        }
+    }
+
+    /// How many bytes a memory takes at most, for so many parameters in a row of so many bytes: every optimizer has at
+    /// most two rows of the same length, and a handle for each parameter.
+    pub(super) fn memory_bytes(&self, row: usize, handles: usize) -> usize {
+        2 * row + handles * size_of::<Tensor>() + self.batches.as_ref().map_or(0, |_| size_of::<Generator>())
+    }
+
+    /// The optimizer's settings, without the schedule's factor.
+    pub(super) fn config(&self) -> OptimizerConfig {
+        self.optimizer.config().with_learning_rate(self.learning_rate)
+    }
+
+    /// The schedule.
+    pub(super) fn schedule(&self) -> Schedule {
+        self.schedule
     }
 
     /// Goes on with another optimizer under the same schedule and clipping.

@@ -85,6 +85,9 @@ choice! {
 /// What a link has in place of a batch size for steps on all points.
 const FULL: &str = "full";
 
+/// What a link may have in place of a weight decay for the optimizer's own.
+const OWN: &str = "own";
+
 fn batch(reader: &mut Reader<'_>) -> Option<u32> {
     let given = reader.value("batch").filter(|&given| given != FULL)?;
     let field = Field::BATCH;
@@ -96,7 +99,7 @@ fn batch(reader: &mut Reader<'_>) -> Option<u32> {
 }
 
 fn decay(reader: &mut Reader<'_>) -> Option<f64> {
-    let (given, field) = (reader.value("decay")?, Field::WEIGHT_DECAY);
+    let (given, field) = (reader.value("decay").filter(|&given| given != OWN)?, Field::WEIGHT_DECAY);
     let decay = field.parse(given);
     if decay.is_err() {
         reader.note("decay", given, &format!("it must be {}", field.allowed()), "the optimizer’s default");
@@ -125,38 +128,61 @@ fn stop(reader: &mut Reader<'_>) -> StopRule {
     }
 }
 
-/// The lab page's settings as the part of the address after "?". The newer ones are left out where they are the default.
+/// All settings of a run, by their keys, in the order of a link.
+#[must_use]
+pub fn texts(settings: &RunSettings) -> Vec<(&'static str, String)> {
+    let RunSettings { learning_rate, hidden, depth, activation, optimizer, seed, .. } = settings;
+    let RunSettings { init, precision, batch, data, noise, momentum, nesterov, decay, schedule, .. } = settings;
+    let number = |value: Option<String>, none: &str| value.unwrap_or_else(|| none.to_owned());
+    vec![
+        ("lr", learning_rate.to_string()),
+        ("hidden", hidden.to_string()),
+        ("depth", depth.to_string()),
+        ("activation", activation.name().to_owned()),
+        ("optimizer", optimizer.name().to_owned()),
+        ("seed", seed.to_string()),
+        ("data", data.name().to_owned()),
+        ("noise", noise.to_string()),
+        ("init", init.name().to_owned()),
+        ("precision", precision.name().to_owned()),
+        ("batch", number(batch.map(|size| size.to_string()), FULL)),
+        ("momentum", momentum.to_string()),
+        ("nesterov", u8::from(*nesterov).to_string()),
+        ("decay", number(decay.map(|decay| decay.to_string()), OWN)),
+        ("schedule", schedule.kind.name().to_owned()),
+        ("schedule_epochs", schedule.epochs.to_string()),
+        ("schedule_factor", schedule.factor.to_string()),
+    ]
+}
+
+/// How many of [`texts`] are in every link; the newer ones are left out where they are the default.
+const ALWAYS: usize = 7;
+
+/// The lab page's settings as the part of the address after "?".
 #[must_use]
 pub fn write_lab(link: &LabLink) -> String {
-    let RunSettings { learning_rate, hidden, depth, activation, optimizer, seed, .. } = &link.settings;
-    let RunSettings { init, precision, batch, data, noise, momentum, nesterov, decay, schedule, .. } = &link.settings;
-    let (activation, optimizer, speed) = (activation.name(), optimizer.name(), link.speed.name());
-    let mut query = format!(
-        "lr={learning_rate}&hidden={hidden}&depth={depth}&activation={activation}&optimizer={optimizer}&seed={seed}\
-         &data={}&speed={speed}",
-        data.name()
-    );
     let default = LabLink::default();
-    let run = default.settings;
-    let mut add = |key: &str, value: String, is_default: bool| {
-        if !is_default {
-            query.push_str(&format!("&{key}={value}"));
+    let schedule = &link.settings.schedule;
+    let mut parts = Vec::new();
+    for (index, (now, usual)) in texts(&link.settings).into_iter().zip(texts(&default.settings)).enumerate() {
+        let idle = match now.0 {
+            "schedule_epochs" => !schedule.has_epochs(),
+            "schedule_factor" => !schedule.has_factor(),
+            _ => now == usual,
+        };
+        if index < ALWAYS || !idle {
+            parts.push(format!("{}={}", now.0, now.1));
         }
-    };
-    add("noise", noise.to_string(), *noise == run.noise);
-    add("init", init.name().to_owned(), *init == run.init);
-    add("precision", precision.name().to_owned(), *precision == run.precision);
-    add("batch", batch.map_or_else(|| FULL.to_owned(), |size| size.to_string()), *batch == run.batch);
-    add("momentum", momentum.to_string(), *momentum == run.momentum);
-    add("nesterov", u8::from(*nesterov).to_string(), *nesterov == run.nesterov);
-    add("decay", decay.unwrap_or_default().to_string(), *decay == run.decay);
-    add("schedule", schedule.kind.name().to_owned(), schedule.kind == run.schedule.kind);
-    add("schedule_epochs", schedule.epochs.to_string(), !schedule.has_epochs());
-    add("schedule_factor", schedule.factor.to_string(), !schedule.has_factor());
-    add("stop", StopKind::of(link.stop).name().to_owned(), link.stop == default.stop);
-    add("stop_at", link.stop.number().unwrap_or_default().to_string(), link.stop.number().is_none());
-    add("loo", u8::from(link.held_out).to_string(), link.held_out == default.held_out);
-    query
+    }
+    parts.insert(ALWAYS, format!("speed={}", link.speed.name()));
+    if link.stop != default.stop {
+        parts.push(format!("stop={}", StopKind::of(link.stop).name()));
+    }
+    parts.extend(link.stop.number().map(|number| format!("stop_at={number}")));
+    if link.held_out != default.held_out {
+        parts.push(format!("loo={}", u8::from(link.held_out)));
+    }
+    parts.join("&")
 }
 
 /// Reads the vanishing-gradient page's settings; the second part says which values could not be used.

@@ -9,7 +9,7 @@ use super::probe::probe;
 use super::regression::Regressions;
 use super::run::Run;
 use super::study::study;
-use super::{breaking, by_layer};
+use super::{breaking, by_layer, history};
 use crate::expression::Session;
 use crate::protocol::{FromWorker, ToWorker, VERSION};
 
@@ -78,6 +78,7 @@ impl Desk for LabDesk {
                     None => Ok(None),
                 }
             }
+            ToWorker::History(asked) => history::answer(&mut self.run, asked, clock),
             _ => elsewhere(),
         }
     }

@@ -1,6 +1,7 @@
 //! Networks that are trained without one point each, and their error at that point.
 
-use super::run::{config, paced, saturated};
+use super::run::{paced, saturated};
+use super::settings::config;
 use crate::protocol::{FoldsFrame, FromWorker, Precision, RunSettings};
 use crate::tensor::Element;
 use crate::train::LeaveOneOut;

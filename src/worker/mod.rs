@@ -13,9 +13,11 @@ mod deep;
 mod depths;
 mod desk;
 mod folds;
+mod history;
 mod probe;
 mod regression;
 mod run;
+mod settings;
 mod study;
 
 #[cfg(target_arch = "wasm32")]

@@ -2,13 +2,14 @@
 
 use super::brake::Brake;
 use super::desk::check;
-use crate::optim::{OptimizerConfig, Schedule, SettingError};
+use super::history::{AskAboutPast, Past};
+use super::settings::{check_pace, config, optimizer, schedule};
+use crate::optim::OptimizerConfig;
 use crate::protocol::{
-    BATCH, DEPTH, Divergence, EPOCHS_PER_ADVANCE, Frame, FromWorker, HIDDEN, LEARNING_RATE, Line, MOMENTUM, NOISE,
-    Precision, RunSchedule, RunSettings, SCHEDULE_EPOCHS, Scene, ScheduleKind, StopRule, WEIGHT_DECAY,
+    Divergence, EPOCHS_PER_ADVANCE, Frame, FromWorker, Line, Precision, RunSettings, Scene, StopRule, Turn,
 };
 use crate::tensor::Element;
-use crate::train::{Config, Session, least_squares, mean_predictor_loss};
+use crate::train::{Config, Recording, Session, least_squares, mean_predictor_loss};
 
 /// Points of the curve: one for every few pixels of a wide chart.
 const GRID_POINTS: usize = 241;
@@ -69,44 +70,53 @@ impl Run {
     pub(super) fn advance(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<Frame, String> {
         either!(self, run => run.advance(epochs, budget_ms, clock))
     }
+
+    /// Answers a question about the run's past.
+    pub(super) fn past(&mut self, asked: AskAboutPast, clock: &dyn Fn() -> f64) -> Result<FromWorker, String> {
+        either!(self, run => run.about_past(asked, clock))
+    }
+
+    /// Gives a run at its start what will happen on its way.
+    pub(super) fn expect(&mut self, turns: &[Turn]) -> Result<FromWorker, String> {
+        either!(self, run => run.expect(turns))
+    }
 }
 
 /// A run in one type of numbers.
 #[derive(Debug)]
 pub(super) struct RunOf<T: Element> {
-    number: u32,
+    pub(super) number: u32,
     config: Config,
-    session: Session<T>,
+    pub(super) session: Recording<T>,
     x: Vec<f64>,
     y: Vec<f64>,
     grid: Vec<T>,
-    diverged: Option<Divergence>,
-    brake: Brake,
+    pub(super) diverged: Option<Divergence>,
+    pub(super) brake: Brake,
+    pub(super) past: Past,
 }
 
 impl<T: Element> RunOf<T> {
     fn new(number: u32, settings: &RunSettings) -> Result<(Self, FromWorker), String> {
         let config = config(settings)?;
         let (x, y) = settings.data.points(settings.seed, settings.noise);
-        let session = Session::new(&config, &x, &y).map_err(|error| error.to_string())?;
+        let session = Recording::new(&config, &x, &y).map_err(|error| error.to_string())?;
         let scene = scene(&x, &y, session.parameters().len());
         let grid = scene.grid.iter().map(|&x| T::from_f64(x.into())).collect();
-        let brake = Brake::default();
-        let mut run = Self { number, config, session, x, y, grid, diverged: None, brake };
+        let (brake, past) = (Brake::default(), Past::new(settings));
+        let mut run = Self { number, config, session, x, y, grid, diverged: None, brake, past };
         let frame = run.frame(0)?;
         Ok((run, FromWorker::Started { scene, frame }))
     }
 
     fn tune(&mut self, settings: &RunSettings) -> Result<(), String> {
         check_pace(settings)?;
-        (self.config.optimizer, self.config.schedule) = (optimizer(settings), schedule(settings.schedule));
-        let words = |error: SettingError| error.to_string();
-        self.session.tune(self.config.optimizer).map_err(words)?;
-        self.session.reschedule(self.config.schedule).map_err(words)
+        self.session.tune(optimizer(settings), schedule(settings.schedule)).map_err(|error| error.to_string())
     }
 
     fn advance(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<Frame, String> {
-        let Self { session, brake, .. } = self;
+        let Self { session, brake, past, .. } = self;
+        past.looking = false;
         let done = paced(epochs, budget_ms, clock, |steps| {
             let words = |error: crate::autograd::Error| error.to_string();
             if brake.rule() == StopRule::Never {
@@ -124,33 +134,41 @@ impl<T: Element> RunOf<T> {
     }
 
     /// The run as it is now.
-    fn frame(&mut self, advanced: u32) -> Result<Frame, String> {
+    pub(super) fn frame(&mut self, advanced: u32) -> Result<Frame, String> {
         if self.diverged.is_none()
             && let Some(divergence) = self.session.divergence()
         {
             let culprit = divergence.culprit.to_string();
             self.diverged = Some(Divergence { culprit, stable_rate: self.stable_rate()? });
         }
-        let words = |error: crate::autograd::Error| error.to_string();
-        let narrow = |values: Vec<T>| values.into_iter().map(|y| finite(y.to_f64())).collect();
-        Ok(Frame {
-            run: self.number,
-            epoch: self.session.epoch(),
-            loss: self.session.loss().to_f64(),
-            curve: narrow(self.session.predict(&self.grid).map_err(words)?),
-            predictions: narrow(self.session.fitted().map_err(words)?),
-            history: self.session.history().entries().map(|(epoch, loss)| (saturated(epoch), loss)).collect(),
-            advanced,
-            diverged: self.diverged.clone(),
-            stopped: self.brake.is_on().then(|| self.brake.rule()),
-        })
+        let now = frame_of(self.session.now(), &self.grid)?;
+        let stopped = self.brake.is_on().then(|| self.brake.rule());
+        let (history, diverged) = (self.losses(), self.diverged.clone());
+        Ok(Frame { run: self.number, history, advanced, diverged, stopped, ..now })
+    }
+
+    /// The run where it was looked back to.
+    pub(super) fn past_frame(&mut self) -> Result<Frame, String> {
+        let then = frame_of(self.session.looked(), &self.grid)?;
+        // The last epoch is the one at which a run that has diverged stands still.
+        let diverged = self.diverged.clone().filter(|_| then.epoch == self.session.epoch());
+        Ok(Frame { run: self.number, history: self.losses(), diverged, ..then })
+    }
+
+    /// What stays the same during the run.
+    pub(super) fn scene(&self) -> Scene {
+        scene(&self.x, &self.y, self.session.parameters().len())
+    }
+
+    fn losses(&self) -> Vec<(u32, f32)> {
+        self.session.history().entries().map(|(epoch, loss)| (saturated(epoch), loss)).collect()
     }
 
     /// The largest stable rate at the start of the run, for SGD on all points, whose stability has a simple limit: with
     /// curvature λ, weight decay δ and momentum μ the rate has to stay below 2 (1 + μ) / (λ + δ), and with Nesterov's step
     /// below that by 1 + 2μ.
     fn stable_rate(&self) -> Result<Option<f64>, String> {
-        match (self.config.optimizer, self.config.batch) {
+        match (self.session.optimizer(), self.config.batch) {
             (OptimizerConfig::Sgd(sgd), None) => {
                 let mut start =
                     Session::<f64>::new(&self.config, &self.x, &self.y).map_err(|error| error.to_string())?;
@@ -163,53 +181,21 @@ impl<T: Element> RunOf<T> {
     }
 }
 
-/// What the engine trains for these settings.
-pub(super) fn config(settings: &RunSettings) -> Result<Config, String> {
-    check("hidden size", settings.hidden, &HIDDEN)?;
-    check("depth", settings.depth, &DEPTH)?;
-    check("noise", settings.noise, &NOISE)?;
-    if let Some(batch) = settings.batch {
-        check("batch size", batch, &BATCH)?;
-    }
-    check_pace(settings)?;
-    let mut layers = vec![settings.hidden as usize; settings.depth as usize + 2];
-    layers[0] = 1;
-    layers[settings.depth as usize + 1] = 1;
-    Ok(Config {
-        init: settings.init,
-        schedule: schedule(settings.schedule),
-        batch: settings.batch.map(|batch| batch as usize),
-        ..Config::new(layers, settings.activation, optimizer(settings), settings.seed)
+/// A network as it is at its epoch, with its curve at the x of a grid.
+fn frame_of<T: Element>(session: &mut Session<T>, grid: &[T]) -> Result<Frame, String> {
+    let words = |error: crate::autograd::Error| error.to_string();
+    let narrow = |values: Vec<T>| values.into_iter().map(|y| finite(y.to_f64())).collect();
+    Ok(Frame {
+        run: 0,
+        epoch: session.epoch(),
+        loss: session.loss().to_f64(),
+        curve: narrow(session.predict(grid).map_err(words)?),
+        predictions: narrow(session.fitted().map_err(words)?),
+        history: Vec::new(),
+        advanced: 0,
+        diverged: None,
+        stopped: None,
     })
-}
-
-/// What a run can take up as it goes.
-fn check_pace(settings: &RunSettings) -> Result<(), String> {
-    check("learning rate", settings.learning_rate, &LEARNING_RATE)?;
-    check("momentum", settings.momentum, &MOMENTUM)?;
-    if let Some(decay) = settings.decay {
-        check("weight decay", decay, &WEIGHT_DECAY)?;
-    }
-    let RunSchedule { kind, epochs, factor } = settings.schedule;
-    check("the schedule's number of epochs", epochs, &SCHEDULE_EPOCHS)?;
-    check("the schedule's factor", factor, &RunSchedule::factors(kind))
-}
-
-fn optimizer(settings: &RunSettings) -> OptimizerConfig {
-    let plain = OptimizerConfig::new(settings.optimizer, settings.learning_rate);
-    let config = plain.with_momentum(settings.momentum, settings.nesterov);
-    settings.decay.map_or(config, |decay| config.with_weight_decay(decay))
-}
-
-fn schedule(RunSchedule { kind, epochs, factor }: RunSchedule) -> Schedule {
-    let epochs = u64::from(epochs);
-    match kind {
-        ScheduleKind::Constant => Schedule::Constant,
-        ScheduleKind::Step => Schedule::Step { every: epochs, gamma: factor },
-        ScheduleKind::Exponential => Schedule::Exponential { gamma: factor },
-        ScheduleKind::Cosine => Schedule::Cosine { epochs, floor: factor },
-        ScheduleKind::WarmUp => Schedule::WarmUp { epochs, start: factor },
-    }
 }
 
 /// Does at most so many steps and takes about `budget_ms`, but does at least one step. `advance` takes a number of steps and

@@ -8,6 +8,7 @@ pub(crate) enum Sample {
     Solid,
     Dashed,
     Dotted,
+    Fine,
     Faint,
     Band,
     Dot,
@@ -37,6 +38,7 @@ pub(crate) fn LegendItem(props: &LegendItemProps) -> Html {
     let dash = match props.sample {
         Sample::Dashed => Some("8 5"),
         Sample::Dotted => Some("0.1 6"),
+        Sample::Fine => Some("2.5 4"),
         Sample::Solid | Sample::Faint | Sample::Band | Sample::Dot => None,
     };
     html! {
@@ -52,7 +54,7 @@ pub(crate) fn LegendItem(props: &LegendItemProps) -> Html {
                         <rect x="1" width="28" height="12" />
                     </svg>
                 },
-                Sample::Solid | Sample::Dashed | Sample::Dotted | Sample::Faint => html! {
+                Sample::Solid | Sample::Dashed | Sample::Dotted | Sample::Fine | Sample::Faint => html! {
                     <svg
                         class={(props.sample == Sample::Faint).then_some("faint")}
                         viewBox="0 0 30 12"

@@ -14,6 +14,9 @@ const CONFIRMED_MS: i32 = 6000;
 pub(crate) struct ShareProps {
     /// What the address has after "#".
     pub(crate) hash: String,
+    /// What the link restores, in a sentence.
+    #[prop_or(AttrValue::Static("Copies a link that restores exactly these settings."))]
+    pub(crate) help: AttrValue,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +50,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
     };
     html! {
         <>
-            <Button label="Share" help="Copies a link that restores exactly these settings." {onclick} />
+            <Button label="Share" help={props.help.clone()} {onclick} />
             <span class="share-outcome" role="status">
                 { match &*outcome {
                     Outcome::Nothing => Html::default(),

@@ -5,8 +5,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::held_out::HeldOut;
+use super::history::past::Origin;
+use super::history::shelf::Shelf;
+use super::history::{PastDriver, Span};
 use super::live::Live;
-use super::plots::{Parts, Plots};
+use super::plots::{Around, Parts, Plots};
 use super::second_line::SecondLine;
 use super::state::{Action, Ended, Lab, Stopped};
 use crate::charts::numerals::{fixed, grouped, significant};
@@ -33,6 +36,7 @@ struct Core {
     /// What the page is set to, and the number under which the worker knows the run.
     lab: Option<Lab>,
     number: u32,
+    past: PastDriver,
     dirty: bool,
     written: f64,
     held_out: HeldOut,
@@ -53,6 +57,7 @@ impl driven::Driver for Driver {
         let core = Core {
             client: client_of_core,
             live,
+            past: PastDriver::default(),
             plots,
             lab: None,
             number: 0,
@@ -116,7 +121,7 @@ impl Driver {
     pub(super) fn point_at(&self, place: Option<(f64, f64)>) {
         let mut core = self.core.borrow_mut();
         let Core { live, plots, dirty, .. } = &mut *core;
-        if let (Some(plots), Some(scene), Some(frame)) = (plots, &live.scene, &live.frame)
+        if let (Some(plots), Some(scene), Some(frame)) = (plots, &live.scene, live.shown())
             && plots.point_at(place, scene)
         {
             plots.write_pointed(scene, frame);
@@ -128,7 +133,7 @@ impl Driver {
     pub(super) fn fit_table(&self) -> Table {
         let core = self.core.borrow();
         let head = vec!["x", "y", "Prediction", "Residual"];
-        let Some((scene, frame)) = core.live.scene.as_ref().zip(core.live.frame.as_ref()) else {
+        let Some((scene, frame)) = core.live.scene.as_ref().zip(core.live.shown()) else {
             return Table { head, rows: Vec::new() };
         };
         let rows = scene.points.iter().zip(&frame.predictions).map(|(&[x, y], &prediction)| {
@@ -136,6 +141,19 @@ impl Driver {
             [f64::from(x), y, prediction, y - prediction].map(|value| fixed(value, 3)).to_vec()
         });
         Table { head, rows: rows.collect() }
+    }
+
+    /// The epochs that can be shown.
+    pub(super) fn span(&self) -> Span {
+        let core = self.core.borrow();
+        core.past.span(&core.live)
+    }
+
+    /// Shows the curves of the pinned runs as well.
+    pub(super) fn pin(&self, shelf: &Shelf) {
+        if let Some(plots) = &mut self.core.borrow_mut().plots {
+            plots.pin(shelf);
+        }
     }
 
     /// The loss chart's data.
@@ -167,8 +185,8 @@ impl Core {
             self.number = self.client.next_number();
             self.live.begin(self.number);
             self.live.step(lab.steps);
-            self.apart = false;
-            self.client.send(ToWorker::Start { run: self.number, settings: settings.clone() });
+            self.apart = lab.past.origin != Origin::Fresh;
+            self.past.begin(&self.client, self.number, lab, &mut self.live);
             if lab.link.stop != StopRule::Never {
                 self.stop_when(lab.link.stop, false);
             }
@@ -177,6 +195,11 @@ impl Core {
         if before.link.settings != *settings {
             self.apart |= self.live.is_current() && self.live.frame.as_ref().is_some_and(|frame| frame.epoch > 0);
             self.client.send(ToWorker::Tune { run: self.number, settings: settings.clone() });
+            self.past.touch();
+        }
+        if before.past.look.as_ref().map(|look| look.epoch) != lab.past.look.as_ref().map(|look| look.epoch) {
+            self.past.follow(&self.client, lab.past.look.as_ref(), &mut self.live);
+            self.dirty = true;
         }
         if before.link.stop != lab.link.stop {
             self.stop_when(lab.link.stop, false);
@@ -209,6 +232,12 @@ impl Core {
     }
 
     fn receive(&mut self, message: &FromWorker) -> Option<Action> {
+        if let Some(lab) = &self.lab
+            && let Some(news) = self.past.receive(&self.client, message, lab, &mut self.live)
+        {
+            self.dirty = true;
+            return news;
+        }
         if !self.live.receive(message.clone(), platform::now()) {
             return None;
         }
@@ -235,11 +264,19 @@ impl Core {
         {
             second.advance(epochs);
         }
+        if let Some(lab) = &self.lab {
+            self.past.tick(&self.client, now, lab, &self.live);
+        }
         let Some(plots) = &mut self.plots else { return };
-        if let (Some(scene), Some(frame)) = (&self.live.scene, &self.live.frame)
+        if let (Some(scene), Some(frame)) = (&self.live.scene, self.live.shown())
             && (self.dirty || plots.is_stale())
         {
-            plots.draw(scene, frame, self.held_out.frame.as_ref());
+            let fork = self.lab.as_ref().and_then(|lab| match lab.past.origin {
+                Origin::Fork(epoch) => Some(epoch),
+                _ => None,
+            });
+            let (looking, folds) = (self.live.past.is_some(), self.held_out.frame.as_ref());
+            plots.draw(scene, frame, &Around { fork, looking, folds });
             self.dirty = false;
         }
         if now - self.written >= WRITE_MS {

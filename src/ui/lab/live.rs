@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::meter::Meter;
-use crate::protocol::{Frame, FromWorker, Scene};
+use crate::protocol::{EPOCHS_PER_ADVANCE, Frame, FromWorker, Scene};
 use crate::ui::pacer::Pacer;
 use crate::ui::speed::Speed;
 
@@ -14,8 +14,12 @@ pub struct Live {
     pub scene: Option<Scene>,
     /// The newest frame, likewise.
     pub frame: Option<Frame>,
+    /// A past frame that is shown instead.
+    pub past: Option<Frame>,
     /// How fast it goes.
     pub meter: Meter,
+    /// The epoch up to which the run is to be taken up again.
+    target: Option<u64>,
     run: Option<u32>,
     set_up: bool,
     pacer: Pacer,
@@ -55,6 +59,28 @@ impl Live {
         self.held = false;
     }
 
+    /// Takes the run up again as far as this epoch, played or not.
+    pub fn catch_up(&mut self, epoch: u64) {
+        self.target = Some(epoch);
+    }
+
+    /// The frame that is shown: a past one, or the newest.
+    #[must_use]
+    pub fn shown(&self) -> Option<&Frame> {
+        self.past.as_ref().or(self.frame.as_ref())
+    }
+
+    /// Owes what is missing to the epoch that the run is to be taken up to; an answer may have been a part of it only.
+    fn owe_rest(&mut self) {
+        let Some((target, frame)) = self.target.zip(self.frame.as_ref()) else { return };
+        let missing = target.saturating_sub(frame.epoch).min(u64::from(EPOCHS_PER_ADVANCE));
+        if missing == 0 || frame.diverged.is_some() {
+            self.target = None;
+        } else {
+            self.pacer.step(missing as u32);
+        }
+    }
+
     /// Takes in an answer; true if it was news of this run.
     pub fn receive(&mut self, message: FromWorker, now: f64) -> bool {
         match message {
@@ -62,6 +88,7 @@ impl Live {
                 self.set_up = true;
                 self.scene = Some(scene);
                 self.frame = Some(frame);
+                self.owe_rest();
                 true
             }
             FromWorker::Frame(frame) if Some(frame.run) == self.run => {
@@ -74,6 +101,7 @@ impl Live {
                     self.step(missing);
                 }
                 self.frame = Some(frame);
+                self.owe_rest();
                 true
             }
             _ => false,
@@ -133,6 +161,22 @@ mod tests {
         assert!(!live.receive(started(2), 0.0), "another run's answer is dropped");
         assert!(live.receive(started(1), 0.0));
         assert_eq!(live.demand(1.0, false, Speed::Watch).map(|demand| demand.epochs), Some(1));
+    }
+
+    #[test]
+    fn a_run_is_taken_up_again_in_as_many_portions_as_it_takes() {
+        let mut live = Live::default();
+        live.begin(3);
+        live.catch_up(100);
+        assert!(live.receive(started(3), 0.0));
+        for (asked, got_to) in [(100, 30), (70, 99), (1, 100)] {
+            assert_eq!(live.demand(0.0, false, Speed::Watch).map(|demand| demand.epochs), Some(asked));
+            assert_eq!(live.demand(0.0, false, Speed::Watch), None, "one portion at a time");
+            live.receive(FromWorker::Frame(frame(3, got_to)), 1.0);
+        }
+        assert_eq!(live.demand(0.0, false, Speed::Watch), None);
+        live.step(1);
+        assert_eq!(live.demand(0.0, false, Speed::Watch).map(|demand| demand.epochs), Some(1));
     }
 
     #[test]

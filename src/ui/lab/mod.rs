@@ -2,6 +2,7 @@
 
 pub mod course;
 pub mod held_out;
+pub mod history;
 pub mod live;
 pub mod meter;
 pub mod state;

@@ -7,6 +7,10 @@ use yew::prelude::*;
 use super::controls::{NetworkControls, PaceControls};
 use super::driver::Driver;
 use super::held_out_section::HeldOutSection;
+use super::history::past;
+use super::history::recipe::Recipe;
+use super::history::shelf::Shelf;
+use super::history::{HistoryPanel, Span, pinned_legend, use_shelf};
 use super::plots::Parts;
 use super::running::StopNote;
 use super::state::{Action, Lab};
@@ -16,7 +20,7 @@ use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample};
 use crate::ui::driven::use_driver;
-use crate::ui::link;
+use crate::ui::link::{self, LabLink};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
 
@@ -32,28 +36,45 @@ impl Reducible for Lab {
 #[function_component]
 pub(crate) fn LabPage(props: &PageProps) -> Html {
     let lab = use_reducer_eq(|| {
-        let (link, notes) = link::read_lab(link::split(&props.address.hash).1);
+        let (link, notes, recipe) = opened(link::split(&props.address.hash).1);
         // Who prefers less motion starts the run by hand.
-        Lab::new(link, notes, !platform::matches("(prefers-reduced-motion: reduce)"))
+        let lab = Lab::new(link, notes, !platform::matches("(prefers-reduced-motion: reduce)"));
+        recipe.map_or(lab.clone(), |recipe| lab.after(Action::Past(past::Action::Open(recipe))))
     });
     use_visits(&props.address, {
         let dispatcher = lab.dispatcher();
         move |query| {
-            let (settings, notes) = link::read_lab(query);
+            let (settings, notes, recipe) = opened(query);
             dispatcher.dispatch(Action::Load(settings, notes));
+            if let Some(recipe) = recipe {
+                dispatcher.dispatch(Action::Past(past::Action::Open(recipe)));
+            }
         }
     });
+    let shelf = use_shelf(&props.client);
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_driver::<Driver>(props, &parts, &lab);
 
-    let hash = format!("{}?{}", Route::Lab.path(), link::write_lab(&lab.link));
-    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
+    use_effect_with(((*shelf).clone(), driver.borrow().is_some()), {
+        let driver = driver.clone();
+        move |(shelf, _): &(Shelf, bool)| {
+            if let Some(driver) = driver.borrow().as_ref() {
+                driver.pin(shelf);
+            }
+        }
+    });
+
+    let address = |query: String| format!("{}?{query}", Route::Lab.path());
+    use_address_bar(address(link::write_lab(&lab.link)), props.address.visit, props.written.clone());
+    // A link that is shared restores the epoch, too; the address bar's begins the run anew when the page is loaded again.
+    let hash = address(lab.shared());
 
     let act = Callback::from({
         let dispatcher = lab.dispatcher();
         move |action| dispatcher.dispatch(action)
     });
-    let (of_fit, of_loss, of_point) = (driver.clone(), driver.clone(), driver);
+    let (of_fit, of_loss, of_span, of_point) = (driver.clone(), driver.clone(), driver.clone(), driver);
+    let span = use_callback((), move |(), _| of_span.borrow().as_ref().map_or(Span::default(), Driver::span));
     let fit_table = use_callback((), move |(), _| of_fit.borrow().as_ref().map(Driver::fit_table).unwrap_or_default());
     let loss_table =
         use_callback((), move |(), _| of_loss.borrow().as_ref().map(Driver::loss_table).unwrap_or_default());
@@ -62,7 +83,11 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
             driver.point_at(place);
         }
     });
-    let settings = lab.link.settings.clone();
+    let settings = lab.shown_settings().clone();
+    let change = Callback::from({
+        let dispatcher = shelf.dispatcher();
+        move |action| dispatcher.dispatch(action)
+    });
     html! {
         <article class="lab">
             <header class="intro">
@@ -75,14 +100,14 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
                 class="fit"
                 canvas={parts.fit.clone()}
                 label="The data points and the network's curve; the run is about to start."
-                legend={fit_legend()}
+                legend={fit_legend(&shelf)}
                 table={fit_table}
                 {onpoint}
             >
                 <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
             </ChartFigure>
             <div class="first">
-                <Transport lab={(*lab).clone()} {hash} parts={parts.clone()} act={act.clone()} />
+                <Transport lab={(*lab).clone()} {hash} parts={parts.clone()} {span} act={act.clone()} />
                 <StopNote stopped={lab.stopped.clone()} />
                 if let Some(ended) = &lab.ended {
                     <Alert message={words::divergence(ended)}>
@@ -93,33 +118,43 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
                         />
                     </Alert>
                 }
-                <PaceControls {settings} speed={lab.link.speed} act={act.clone()} />
+                <PaceControls settings={settings.clone()} speed={lab.link.speed} act={act.clone()} />
             </div>
             <ChartFigure
                 title="Loss"
                 class="loss"
                 canvas={parts.loss.clone()}
                 label="The loss by epoch; the run is about to start."
-                legend={loss_legend(lab.link.held_out)}
+                legend={loss_legend(lab.link.held_out, &shelf)}
                 table={loss_table}
             />
             <HeldOutSection on={lab.link.held_out} meaning={parts.meaning.clone()} act={act.clone()} />
-            <NetworkControls link={lab.link.clone()} {act} />
+            <NetworkControls link={LabLink { settings, ..lab.link.clone() }} act={act.clone()} />
+            <HistoryPanel shelf={(*shelf).clone()} theme={props.theme} {change} {act} />
         </article>
     }
 }
 
-fn fit_legend() -> Html {
+/// What a link's query asks for: settings, what could not be used, and an epoch to begin at.
+fn opened(query: &str) -> (LabLink, Vec<String>, Option<Recipe>) {
+    let (link, mut notes) = link::read_lab(query);
+    let (recipe, more) = Recipe::read(query, &link.settings);
+    notes.extend(more);
+    (link, notes, recipe)
+}
+
+fn fit_legend(shelf: &Shelf) -> Html {
     html! {
         <Legend>
             <LegendItem sample={Sample::Dot} colour="data">{ "data" }</LegendItem>
             <LegendItem sample={Sample::Solid} colour="model">{ "network" }</LegendItem>
             <LegendItem sample={Sample::Dashed} colour="reference">{ "least-squares line" }</LegendItem>
+            { pinned_legend(shelf) }
         </Legend>
     }
 }
 
-fn loss_legend(held_out: bool) -> Html {
+fn loss_legend(held_out: bool, shelf: &Shelf) -> Html {
     html! {
         <Legend>
             <LegendItem sample={Sample::Solid} colour="model">{ "network" }</LegendItem>
@@ -128,6 +163,7 @@ fn loss_legend(held_out: bool) -> Html {
             }
             <LegendItem sample={Sample::Dashed} colour="reference">{ "straight line" }</LegendItem>
             <LegendItem sample={Sample::Dotted} colour="reference">{ "mean of y" }</LegendItem>
+            { pinned_legend(shelf) }
         </Legend>
     }
 }

@@ -4,6 +4,9 @@ use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 use yew::NodeRef;
 
 use super::held_out::{self, HeldOut};
+use super::history::entry::Entry;
+use super::history::shelf::Shelf;
+use super::history::words::shown;
 use super::live::Live;
 use super::words;
 use crate::charts::numerals::{grouped, significant};
@@ -25,6 +28,23 @@ pub(super) struct Parts {
     pub(super) meaning: NodeRef,
 }
 
+/// What is shown of pinned runs.
+#[derive(Default)]
+struct Ghosts {
+    curves: Vec<Vec<(f64, f64)>>,
+    losses: Vec<Vec<(u32, f32)>>,
+}
+
+/// What is drawn beside a frame.
+pub(super) struct Around<'a> {
+    /// The epoch at which the run branches off another.
+    pub(super) fork: Option<u64>,
+    /// Whether the frame is a past one.
+    pub(super) looking: bool,
+    /// How networks predict what they have been trained without.
+    pub(super) folds: Option<&'a FoldsFrame>,
+}
+
 /// Draws what a run has come to.
 pub(super) struct Plots {
     parts: Parts,
@@ -33,6 +53,8 @@ pub(super) struct Plots {
     palette: Option<Palette>,
     /// The number of the point that is pointed at.
     pointed: Option<usize>,
+    /// The curves and the losses of pinned runs.
+    ghosts: Ghosts,
 }
 
 impl Plots {
@@ -40,7 +62,7 @@ impl Plots {
     pub(super) fn new(parts: Parts) -> Option<Self> {
         let plot = |part: &NodeRef| Plot::new(part.cast::<HtmlCanvasElement>()?);
         let (fit, loss) = (plot(&parts.fit)?, plot(&parts.loss)?);
-        Some(Self { parts, fit, loss, palette: None, pointed: None })
+        Some(Self { parts, fit, loss, palette: None, pointed: None, ghosts: Ghosts::default() })
     }
 
     /// The colours are to be read anew.
@@ -53,7 +75,21 @@ impl Plots {
         self.palette.is_none() || self.fit.is_stale() || self.loss.is_stale()
     }
 
-    pub(super) fn draw(&mut self, scene: &Scene, frame: &Frame, folds: Option<&FoldsFrame>) {
+    /// Shows the curves of these runs as well.
+    pub(super) fn pin(&mut self, shelf: &Shelf) {
+        let curve = |entry: &Entry| {
+            let points = entry.picture.grid.iter().zip(&entry.picture.curve);
+            points.map(|(&x, &y)| (f64::from(x), f64::from(y))).collect()
+        };
+        self.ghosts.curves = shelf.pins().map(|entry| curve(entry)).collect();
+        self.ghosts.losses = shelf.pins().map(|entry| entry.picture.losses.clone()).collect();
+        // What is drawn is not what is to be seen.
+        self.palette = None;
+    }
+
+    /// Draws a frame of a run.
+    pub(super) fn draw(&mut self, scene: &Scene, frame: &Frame, around: &Around<'_>) {
+        let &Around { fork, looking, folds } = around;
         if self.fit.is_stale() {
             // With the window's size the size of the text may have changed.
             self.palette = None;
@@ -69,6 +105,7 @@ impl Plots {
             curve: &frame.curve,
             line: (scene.line.slope, scene.line.intercept),
             pointed,
+            ghosts: &self.ghosts.curves,
         };
         fit::draw(&mut self.fit, &shown, palette);
         let losses = loss::Losses {
@@ -77,6 +114,7 @@ impl Plots {
             now: (frame.epoch, frame.loss),
             line: scene.line.loss,
             mean: scene.mean_loss,
+            past: loss::Past { looking, fork, ghosts: &self.ghosts.losses },
         };
         loss::draw(&mut self.loss, &losses, palette);
     }
@@ -91,11 +129,15 @@ impl Plots {
     pub(super) fn write(&self, live: &mut Live, held_out: &HeldOut, now: f64) {
         let rate = live.meter.rate(now);
         write(&self.parts.rate, &words::rate(rate));
-        let (Some(scene), Some(frame)) = (&live.scene, &live.frame) else { return };
+        let (Some(scene), Some(frame)) = (&live.scene, live.shown()) else { return };
         write(&self.parts.epoch, &grouped(frame.epoch));
         write(&self.parts.loss_now, &significant(frame.loss, 4));
         label(&self.parts.fit, &words::fit(scene, frame));
-        label(&self.parts.loss, &words::loss(scene, frame, held_out.frame.as_ref()));
+        let mut of_loss = words::loss(scene, frame, held_out.frame.as_ref());
+        if let Some(head) = live.frame.as_ref().filter(|_| live.past.is_some()) {
+            of_loss = format!("{of_loss} {}", shown(frame.epoch, head.epoch));
+        }
+        label(&self.parts.loss, &of_loss);
         write(&self.parts.held_out, &held_out::figure(held_out.frame.as_ref()));
         write(&self.parts.meaning, &held_out::meaning(held_out, frame));
         self.write_pointed(scene, frame);

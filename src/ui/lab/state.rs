@@ -1,5 +1,6 @@
 //! The lab page's state and everything that can happen to it.
 
+use super::history::past::{self, Past};
 use crate::data::DataSet;
 use crate::nn::{Activation, Init};
 use crate::optim::OptimizerKind;
@@ -28,7 +29,9 @@ pub struct Lab {
     /// What the address asked for and could not get, in words.
     pub notes: Vec<String>,
     /// Whether a new run after a divergence plays.
-    resumes: bool,
+    pub(super) resumes: bool,
+    /// Where the run began and which epoch of it is shown.
+    pub past: Past,
 }
 
 /// How a run came to diverge.
@@ -140,18 +143,24 @@ pub enum Action {
     Load(LabLink, Vec<String>),
     /// The notes on the address have been read.
     DismissNotes,
+    /// Something about the run's past.
+    Past(past::Action),
 }
 
 impl Lab {
     /// The page as it opens.
     #[must_use]
     pub fn new(link: LabLink, notes: Vec<String>, playing: bool) -> Self {
-        Self { link, playing, run: 1, steps: 0, stopped: None, resumed: 0, ended: None, notes, resumes: false }
+        let past = Past::default();
+        Self { link, playing, run: 1, steps: 0, stopped: None, resumed: 0, ended: None, notes, resumes: false, past }
     }
 
     /// The state after something has happened.
     #[must_use]
     pub fn after(&self, action: Action) -> Self {
+        if let Some(next) = self.after_past(&action) {
+            return next;
+        }
         let now = self.link.settings.clone();
         match action {
             Action::LearningRate(learning_rate) => self.tuned(RunSettings { learning_rate, ..now }),
@@ -184,6 +193,8 @@ impl Lab {
             Action::Load(link, notes) if link.settings == self.link.settings => Self { link, notes, ..self.clone() },
             Action::Load(link, notes) => Self { link, notes, ..self.restarted() },
             Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
+            // Taken above.
+            Action::Past(_) => self.clone(),
         }
     }
 
@@ -221,6 +232,7 @@ impl Lab {
             playing: if self.ended.is_some() { self.resumes } else { self.playing },
             ended: None,
             stopped: None,
+            past: Past::default(),
             ..self.clone()
         }
     }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::history::{Scrubber, Span, words};
 use super::plots::Parts;
 use super::running::RunControls;
 use super::state::{Action, Lab};
@@ -15,6 +16,8 @@ pub(super) struct TransportProps {
     /// What the address has after "#".
     pub(super) hash: String,
     pub(super) parts: Parts,
+    /// Gives the epochs that can be shown.
+    pub(super) span: Callback<(), Span>,
     pub(super) act: Callback<Action>,
 }
 
@@ -40,7 +43,7 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
                     onclick={act.reform(|()| Action::Reset)}
                 />
                 <Button label="New seed" help="Draws other initial weights and starts a new run." onclick={new_seed} />
-                <Share hash={props.hash.clone()} />
+                <Share hash={props.hash.clone()} help={words::restored(lab.restored())} />
             </div>
             <RunControls act={act.clone()} />
             <dl class="counters">
@@ -57,6 +60,7 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
                     </div>
                 }
             </dl>
+            <Scrubber lab={lab.clone()} span={props.span.clone()} act={act.clone()} />
         </section>
     }
 }

@@ -5,6 +5,7 @@ use crate::choice::Choice;
 use crate::data::DataSet;
 use crate::nn::{Activation, Init};
 use crate::optim::OptimizerKind;
+use crate::protocol::{RunSchedule, ScheduleKind};
 
 fn started(settings: &RunSettings) -> (Run, Scene, Frame) {
     match Run::new(1, settings) {

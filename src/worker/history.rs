@@ -1,0 +1,312 @@
+//! A run's past: looking back, going on from there, and taking a run up again by what was done to it.
+
+use super::brake::Brake;
+use super::desk::check;
+use super::run::{Run, RunOf, paced};
+use super::settings::{check_pace, in_force, optimizer, schedule};
+use crate::protocol::{
+    AskHistory, Change, EPOCHS_PER_ADVANCE, FromWorker, MOST_TURNS, Recalled, RunSettings, TellHistory, Turn,
+};
+use crate::tensor::Element;
+use crate::train::Event;
+
+/// What a run knows of its past beside its recording.
+#[derive(Debug)]
+pub(super) struct Past {
+    /// How it started.
+    started: RunSettings,
+    /// The run that it was forked from, and at which epoch.
+    forked: Option<(u32, u64)>,
+    /// Whether the page shows a past epoch.
+    pub(super) looking: bool,
+}
+
+impl Past {
+    pub(super) fn new(settings: &RunSettings) -> Self {
+        Self { started: settings.clone(), forked: None, looking: false }
+    }
+}
+
+/// What can be asked of one run.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum AskAboutPast {
+    /// See [`AskHistory::GoTo`].
+    GoTo { request: u32, epoch: u64, budget_ms: f64 },
+    /// See [`AskHistory::Fork`].
+    Fork { new_run: u32, epoch: u64 },
+    /// See [`AskHistory::Recall`].
+    Recall,
+}
+
+/// Answers what is asked about the past of a run; a question about a run that is no longer there is dropped.
+pub(super) fn answer(
+    current: &mut Option<Run>,
+    asked: AskHistory,
+    clock: &dyn Fn() -> f64,
+) -> Result<Option<FromWorker>, String> {
+    let (number, asked) = match asked {
+        AskHistory::Replay { run, settings, turns } => {
+            *current = None;
+            check("the number of changes on the way", turns.len(), &(0..=MOST_TURNS))?;
+            let (mut replay, _) = Run::new(run, &settings)?;
+            let started = replay.expect(&turns)?;
+            *current = Some(replay);
+            return Ok(Some(started));
+        }
+        AskHistory::GoTo { run, request, epoch, budget_ms } => (run, AskAboutPast::GoTo { request, epoch, budget_ms }),
+        AskHistory::Fork { run, new_run, epoch } => (run, AskAboutPast::Fork { new_run, epoch }),
+        AskHistory::Recall { run } => (run, AskAboutPast::Recall),
+    };
+    match current.as_mut().filter(|current| current.number() == number) {
+        Some(run) => run.past(asked, clock).map(Some),
+        None => Ok(None),
+    }
+}
+
+impl<T: Element> RunOf<T> {
+    pub(super) fn about_past(&mut self, asked: AskAboutPast, clock: &dyn Fn() -> f64) -> Result<FromWorker, String> {
+        match asked {
+            AskAboutPast::GoTo { request, epoch, budget_ms } => {
+                self.look(request, epoch, budget_ms, clock).map(FromWorker::History)
+            }
+            AskAboutPast::Fork { new_run, epoch } => self.fork(new_run, epoch),
+            AskAboutPast::Recall => {
+                self.recall().map(|recalled| FromWorker::History(TellHistory::Recalled(Box::new(recalled))))
+            }
+        }
+    }
+
+    /// Gives a run at its start what will happen on its way.
+    pub(super) fn expect(&mut self, turns: &[Turn]) -> Result<FromWorker, String> {
+        let count = self.session.parameters().len() as u32;
+        let events = turns.iter().map(|turn| {
+            let event = match turn.change {
+                Change::Settings(ref settings) => {
+                    check_pace(settings)?;
+                    Event::Tune(optimizer(settings), schedule(settings.schedule))
+                }
+                Change::Parameter { index, value } => {
+                    check("the parameter's place", index, &(0..=count.saturating_sub(1)))?;
+                    check("the parameter's value", value, &(-f64::from(f32::MAX)..=f64::from(f32::MAX)))?;
+                    Event::Edit { index: index as usize, value }
+                }
+            };
+            Ok((turn.epoch, event))
+        });
+        let events = events.collect::<Result<Vec<_>, String>>()?;
+        self.session.expect(events);
+        // What was done at epoch 0 is done at once.
+        self.session.step(0).map_err(|error| error.to_string())?;
+        Ok(FromWorker::Started { scene: self.scene(), frame: self.frame(0)? })
+    }
+
+    /// Looks at a past epoch, or for about `budget_ms` on the way there.
+    fn look(
+        &mut self,
+        request: u32,
+        epoch: u64,
+        budget_ms: f64,
+        clock: &dyn Fn() -> f64,
+    ) -> Result<TellHistory, String> {
+        let (session, mut arrived) = (&mut self.session, false);
+        paced(EPOCHS_PER_ADVANCE, budget_ms, clock, |steps| {
+            arrived = session.look(epoch, steps).map_err(|error| error.to_string())?;
+            // One less than asked for says that there is nothing more to do.
+            Ok(if arrived { steps - 1 } else { steps })
+        })?;
+        let frame = self.past_frame()?;
+        self.past.looking = frame.epoch < self.session.epoch();
+        let looked = self.session.looked();
+        let settings = in_force(&self.past.started, looked.optimizer(), looked.schedule());
+        Ok(TellHistory::Looked { request, frame, settings, first: self.session.first(), arrived })
+    }
+
+    /// Goes back to a past epoch for good, under a new number.
+    fn fork(&mut self, number: u32, epoch: u64) -> Result<FromWorker, String> {
+        self.session.go_back(epoch).map_err(|error| error.to_string())?;
+        self.past.forked = Some((self.number, self.session.epoch()));
+        self.past.looking = false;
+        (self.number, self.diverged) = (number, None);
+        self.brake = Brake::new(self.brake.rule(), false, self.session.loss().to_f64());
+        Ok(FromWorker::Started { scene: self.scene(), frame: self.frame(0)? })
+    }
+
+    fn recall(&mut self) -> Result<Recalled, String> {
+        let turn = |&(epoch, event): &(u64, Event)| Turn {
+            epoch,
+            change: match event {
+                Event::Tune(optimizer, schedule) => Change::Settings(in_force(&self.past.started, optimizer, schedule)),
+                Event::Edit { index, value } => Change::Parameter { index: index as u32, value },
+            },
+        };
+        Ok(Recalled {
+            turns: self.session.events().map(|events| events.iter().map(turn).collect()),
+            settings: self.past.started.clone(),
+            first: self.session.first(),
+            forked: self.past.forked,
+            scene: self.scene(),
+            frame: self.frame(0)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nn::Activation;
+    use crate::optim::OptimizerKind;
+    use crate::protocol::{Frame, ToWorker};
+    use crate::worker::{Desk, LabDesk};
+
+    fn ask(desk: &mut LabDesk, message: ToWorker) -> FromWorker {
+        desk.answer(message, &|| 0.0).expect("an answer")
+    }
+
+    fn desk(settings: RunSettings) -> LabDesk {
+        let mut desk = LabDesk::default();
+        ask(&mut desk, ToWorker::Start { run: 1, settings });
+        desk
+    }
+
+    fn advance(desk: &mut LabDesk, run: u32, epochs: u32) -> Frame {
+        match ask(desk, ToWorker::Advance { run, epochs, budget_ms: 1e9 }) {
+            FromWorker::Frame(frame) => frame,
+            other => panic!("not a frame: {other:?}"),
+        }
+    }
+
+    fn tune(desk: &mut LabDesk, run: u32, learning_rate: f64, optimizer: OptimizerKind) {
+        let settings = RunSettings { learning_rate, optimizer, ..RunSettings::default() };
+        assert_eq!(desk.answer(ToWorker::Tune { run, settings }, &|| 0.0), None);
+    }
+
+    fn go_to(desk: &mut LabDesk, run: u32, epoch: u64) -> (Frame, RunSettings) {
+        let asked = AskHistory::GoTo { run, request: 9, epoch, budget_ms: 1e9 };
+        match ask(desk, ToWorker::History(asked)) {
+            FromWorker::History(TellHistory::Looked { request: 9, frame, settings, first: 0, arrived: true }) => {
+                (frame, settings)
+            }
+            other => panic!("not a look: {other:?}"),
+        }
+    }
+
+    fn recall(desk: &mut LabDesk, run: u32) -> Recalled {
+        match ask(desk, ToWorker::History(AskHistory::Recall { run })) {
+            FromWorker::History(TellHistory::Recalled(recalled)) => *recalled,
+            other => panic!("not a run: {other:?}"),
+        }
+    }
+
+    fn started(answer: FromWorker) -> Frame {
+        match answer {
+            FromWorker::Started { frame, .. } => frame,
+            other => panic!("not a start: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_look_back_is_the_frame_of_that_epoch_and_changes_nothing() {
+        let mut desk = desk(RunSettings::default());
+        let early = advance(&mut desk, 1, 40);
+        tune(&mut desk, 1, 0.02, OptimizerKind::Sgd);
+        let late = advance(&mut desk, 1, 60);
+        let (frame, settings) = go_to(&mut desk, 1, 40);
+        assert_eq!(frame, Frame { history: late.history.clone(), advanced: 0, ..early });
+        assert_eq!(
+            (settings.learning_rate, settings.optimizer),
+            (0.02, OptimizerKind::Sgd),
+            "what was set there holds"
+        );
+        assert_eq!(go_to(&mut desk, 1, 39).1, RunSettings::default());
+        assert_eq!(go_to(&mut desk, 1, 1_000).0, Frame { advanced: 0, ..late.clone() }, "there is no later epoch");
+        let mut other = self::desk(RunSettings::default());
+        advance(&mut other, 1, 40);
+        tune(&mut other, 1, 0.02, OptimizerKind::Sgd);
+        advance(&mut other, 1, 60);
+        assert_eq!(advance(&mut desk, 1, 7), advance(&mut other, 1, 7));
+        let stale = ToWorker::History(AskHistory::GoTo { run: 2, request: 1, epoch: 0, budget_ms: 1.0 });
+        assert_eq!(desk.answer(stale, &|| 0.0), None);
+    }
+
+    #[test]
+    fn a_long_way_back_is_gone_in_portions() {
+        let settings = RunSettings { hidden: 64, depth: 4, ..RunSettings::default() };
+        let mut desk = desk(settings);
+        let now = std::cell::Cell::new(0.0);
+        let clock = || {
+            now.set(now.get() + 1.0);
+            now.get()
+        };
+        advance(&mut desk, 1, 2100);
+        let mut portions = 0;
+        loop {
+            let asked = AskHistory::GoTo { run: 1, request: 1, epoch: 2047, budget_ms: 1.0 };
+            portions += 1;
+            match desk.answer(ToWorker::History(asked), &clock) {
+                Some(FromWorker::History(TellHistory::Looked { arrived: true, frame, .. })) => {
+                    assert_eq!((frame.epoch, portions > 1), (2047, true), "{portions} portions");
+                    break;
+                }
+                Some(FromWorker::History(TellHistory::Looked { frame, .. })) => assert!(frame.epoch < 2047),
+                other => panic!("not a look: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_fork_goes_on_from_where_it_branches_off() {
+        let mut desk = desk(RunSettings::default());
+        advance(&mut desk, 1, 30);
+        tune(&mut desk, 1, 0.5, OptimizerKind::Adam);
+        advance(&mut desk, 1, 100);
+        let (then, _) = go_to(&mut desk, 1, 20);
+        let asked = ToWorker::History(AskHistory::Fork { run: 1, new_run: 2, epoch: 20 });
+        let frame = started(ask(&mut desk, asked.clone()));
+        assert_eq!((frame.run, frame.epoch, frame.loss, &frame.curve), (2, 20, then.loss, &then.curve));
+        assert_eq!(frame.history.len(), 21, "its losses end where it branches off");
+        assert_eq!(desk.answer(asked, &|| 0.0), None, "the run before is gone");
+        tune(&mut desk, 2, 0.01, OptimizerKind::RmsProp);
+        let forked = advance(&mut desk, 2, 80);
+        let mut fresh = self::desk(RunSettings::default());
+        advance(&mut fresh, 1, 20);
+        tune(&mut fresh, 1, 0.01, OptimizerKind::RmsProp);
+        assert_eq!(forked, Frame { run: 2, ..advance(&mut fresh, 1, 80) });
+        assert_eq!(recall(&mut desk, 2).forked, Some((1, 20)));
+    }
+
+    #[test]
+    fn a_run_is_taken_up_again_by_what_was_done_to_it() {
+        let mut desk = desk(RunSettings { activation: Activation::Tanh, ..RunSettings::default() });
+        tune(&mut desk, 1, 0.3, OptimizerKind::Adam);
+        advance(&mut desk, 1, 30);
+        tune(&mut desk, 1, 0.05, OptimizerKind::Sgd);
+        let last = advance(&mut desk, 1, 70);
+        let recalled = recall(&mut desk, 1);
+        assert_eq!(recalled.frame, Frame { advanced: 0, ..last.clone() });
+        assert_eq!(recalled.settings.learning_rate, 0.1, "as it started");
+        let turns = recalled.turns.expect("few changes are kept");
+        assert_eq!(turns.iter().map(|turn| turn.epoch).collect::<Vec<_>>(), [0, 30]);
+        let replay = AskHistory::Replay { run: 5, settings: recalled.settings.clone(), turns: turns.clone() };
+        started(ask(&mut desk, ToWorker::History(replay)));
+        assert_eq!(advance(&mut desk, 5, 100), Frame { run: 5, advanced: 100, ..last });
+        assert_eq!(recall(&mut desk, 5).turns, Some(turns));
+    }
+
+    #[test]
+    fn turns_that_cannot_be_taken_are_refused_in_words() {
+        let refused = |change| {
+            let turns = vec![Turn { epoch: 3, change }];
+            let replay = AskHistory::Replay { run: 1, settings: RunSettings::default(), turns };
+            match ask(&mut LabDesk::default(), ToWorker::History(replay)) {
+                FromWorker::Failed { message } => message,
+                other => panic!("not a refusal: {other:?}"),
+            }
+        };
+        let settings = RunSettings { learning_rate: 7.0, ..RunSettings::default() };
+        assert_eq!(refused(Change::Settings(settings)), "learning rate is 7; it must be from 0.0001 to 1");
+        let place = Change::Parameter { index: 7, value: 1.0 };
+        assert_eq!(refused(place), "the parameter's place is 7; it must be from 0 to 6");
+        let value = refused(Change::Parameter { index: 6, value: f64::NAN });
+        assert!(value.starts_with("the parameter's value is NaN"), "{value}");
+    }
+}
