@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn the_better_run_is_named_with_the_difference() {
         let (mut a, mut b) = (plain_run(1, 100), plain_run(2, 200));
-        assert_eq!(verdict(&a, &b), "At epoch 100 the two runs have the same loss, 9.901 × 10⁻³.");
+        assert_eq!(verdict(&a, &b), "At epoch 100 the two runs have the same loss, 0.009901.");
         a.picture.losses = vec![(0, 2.0), (100, 0.25)];
         b.picture.losses = vec![(0, 2.0), (100, 0.5), (200, 0.125)];
         assert_eq!(verdict(&a, &b), "At epoch 100 run 1 is ahead: its loss of 0.2500 is 50 % below run 2’s 0.5000.");
