@@ -86,7 +86,7 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
         let dispatcher = shelf.dispatcher();
         move |action| dispatcher.dispatch(action)
     });
-    html! {
+    let lesson = html! {
         <article class="lab">
             <header class="intro">
                 <h1>{ "Watch a network fit fifteen points" }</h1>
@@ -126,8 +126,13 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
                 table={loss_table}
             />
             <NetworkControls {settings} act={act.clone()} />
-            <HistoryPanel shelf={(*shelf).clone()} theme={props.theme} {change} {act} />
         </article>
+    };
+    html! {
+        <>
+            { lesson }
+            <HistoryPanel shelf={(*shelf).clone()} theme={props.theme} {change} {act} />
+        </>
     }
 }
 

@@ -45,13 +45,15 @@ pub fn value(key: &str, text: &str) -> String {
     }
 }
 
-/// In which settings a run differs from the one before it, or all of them if there is none: (name, value).
+/// In which settings a run differs from the one before it as that ended, or all of them if there is none: (name, value).
+/// A fork begins as its own run did.
 #[must_use]
 pub fn what_is_new(entry: &Entry, before: Option<&Entry>) -> Vec<(String, String)> {
     let told = |key: &str, text: &str| (setting(key), value(key, text));
     match before {
         Some(before) => {
-            let changed = differences(&before.settings, &entry.settings);
+            let ended = if entry.forked.is_some() { &before.settings } else { before.in_force() };
+            let changed = differences(ended, &entry.settings);
             changed.iter().map(|(key, _, text)| told(key, text)).collect()
         }
         None => {
@@ -222,6 +224,11 @@ mod tests {
         let told = what_is_new(&second, Some(&first));
         assert_eq!(told, [("Hidden size".into(), "8".into()), ("Activation".into(), "Leaky ReLU".into())]);
         assert!(what_is_new(&first, Some(&first)).is_empty());
+        let slowed = entry(3, RunSettings::default(), &[(5, 0.01)], 9);
+        let as_slow = entry(4, RunSettings { learning_rate: 0.01, ..RunSettings::default() }, &[], 9);
+        assert!(what_is_new(&as_slow, Some(&slowed)).is_empty());
+        let fork = Entry { forked: Some((3, 2)), ..first.clone() };
+        assert!(what_is_new(&fork, Some(&slowed)).is_empty());
     }
 
     #[test]
