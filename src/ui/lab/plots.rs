@@ -120,7 +120,7 @@ impl Plots {
         label(&self.parts.fit, &words::fit(scene, frame));
         let mut of_loss = words::loss(scene, frame);
         if let Some(head) = live.frame.as_ref().filter(|_| live.past.is_some()) {
-            of_loss = format!("{of_loss} {}", shown(frame.epoch, head.epoch));
+            of_loss = format!("{of_loss} {} is shown.", shown(frame.epoch, head.epoch));
         }
         label(&self.parts.loss, &of_loss);
         self.write_pointed(scene, frame);

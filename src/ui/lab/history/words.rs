@@ -191,7 +191,7 @@ pub fn restored(restored: Restored) -> String {
 /// The epoch that is shown, out of all there are.
 #[must_use]
 pub fn shown(epoch: u64, head: u64) -> String {
-    format!("Epoch {} of {} is shown.", grouped(epoch), grouped(head))
+    format!("Epoch {} of {}", grouped(epoch), grouped(head))
 }
 
 fn epochs(count: u64) -> String {
@@ -281,6 +281,6 @@ mod tests {
             restored(Restored::Epoch(1200, 2)),
             "Copies a link that restores exactly this run at epoch 1,200, with the 2 changes on its way."
         );
-        assert_eq!(shown(5, 1000), "Epoch 5 of 1,000 is shown.");
+        assert_eq!(shown(5, 1000), "Epoch 5 of 1,000");
     }
 }
