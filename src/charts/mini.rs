@@ -2,7 +2,7 @@
 
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::axis::{around, extent, log_steps};
+use super::axis::{around, extent, growing_end, log_steps};
 use super::{Palette, Rgb};
 use crate::platform::Surface;
 
@@ -25,6 +25,7 @@ pub struct Run<'a> {
 pub struct Scales {
     x: (f64, f64),
     y: (f64, f64),
+    /// Of [`log_epoch`], so that a short run beside a long one can be seen.
     epochs: (f64, f64),
     log_loss: (f64, f64),
 }
@@ -41,7 +42,7 @@ impl Scales {
         Self {
             x: or(extent(runs.iter().flat_map(|run| run.grid).map(|&x| f64::from(x)))),
             y: around(or(extent(points().map(|point| f64::from(point[1])).chain([0.0]))), 0.05),
-            epochs: (0.0, last),
+            epochs: (0.0, log_epoch(growing_end(last))),
             log_loss: log_steps(or(extent(losses().map(|&(_, loss)| f64::from(loss).log10()).chain(levels)))),
         }
     }
@@ -78,7 +79,7 @@ impl Mini {
         }
         loss.frame(palette.grid);
         loss.line(scales.ends().map(|epoch| (epoch, run.line.log10())), palette.reference, 1.0);
-        let losses = || run.losses.iter().map(|&(epoch, loss)| (f64::from(epoch), f64::from(loss).log10()));
+        let losses = || run.losses.iter().map(|&(epoch, loss)| (log_epoch(f64::from(epoch)), f64::from(loss).log10()));
         loss.line(losses(), palette.model, 2.0);
         if let Some(last) = losses().next_back() {
             loss.dot(last, 2.5, palette.model);
@@ -143,6 +144,10 @@ impl Pane<'_> {
         let _ = self.context.arc(x, y, radius * self.unit, 0.0, std::f64::consts::TAU);
         self.context.fill();
     }
+}
+
+fn log_epoch(epoch: f64) -> f64 {
+    (1.0 + epoch).log10()
 }
 
 fn css(Rgb(red, green, blue): Rgb) -> String {

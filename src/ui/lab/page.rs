@@ -88,7 +88,7 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
         let dispatcher = shelf.dispatcher();
         move |action| dispatcher.dispatch(action)
     });
-    html! {
+    let lesson = html! {
         <article class="lab">
             <header class="intro">
                 <h1>{ "Watch a network fit fifteen points" }</h1>
@@ -130,8 +130,13 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
             />
             <HeldOutSection on={lab.link.held_out} meaning={parts.meaning.clone()} act={act.clone()} />
             <NetworkControls link={LabLink { settings, ..lab.link.clone() }} act={act.clone()} />
-            <HistoryPanel shelf={(*shelf).clone()} theme={props.theme} {change} {act} />
         </article>
+    };
+    html! {
+        <>
+            { lesson }
+            <HistoryPanel shelf={(*shelf).clone()} theme={props.theme} {change} {act} />
+        </>
     }
 }
 

@@ -135,7 +135,7 @@ impl Plots {
         label(&self.parts.fit, &words::fit(scene, frame));
         let mut of_loss = words::loss(scene, frame, held_out.frame.as_ref());
         if let Some(head) = live.frame.as_ref().filter(|_| live.past.is_some()) {
-            of_loss = format!("{of_loss} {}", shown(frame.epoch, head.epoch));
+            of_loss = format!("{of_loss} {} is shown.", shown(frame.epoch, head.epoch));
         }
         label(&self.parts.loss, &of_loss);
         write(&self.parts.held_out, &held_out::figure(held_out.frame.as_ref()));

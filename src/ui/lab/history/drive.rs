@@ -89,12 +89,14 @@ impl PastDriver {
             {
                 self.first = *first;
                 let (ours, next) = self.looks.answered(*request, client.next_number());
+                let waits = next.is_some();
+                if let Some((request, epoch)) = next {
+                    self.send(client, request, epoch);
+                }
                 let look = lab.past.look.as_ref().filter(|_| ours)?;
                 live.past = Some(frame.clone());
-                match next {
-                    Some((request, epoch)) => self.send(client, request, epoch),
-                    None if !arrived => self.ask(client, look.epoch),
-                    None => {}
+                if !waits && !arrived {
+                    self.ask(client, look.epoch);
                 }
                 let news = *arrived && frame.epoch == look.epoch && *settings != look.settings;
                 Some(news.then(|| Action::Past(past::Action::Seen(look.epoch, settings.clone()))))

@@ -256,7 +256,7 @@ pub(super) mod tests {
     fn two_runs_are_compared_at_an_epoch_that_both_know() {
         let (short, long) = (entry(&[], 730), entry(&[(20, 0.3)], 5000));
         let (epoch, losses) = short.last_common(&long).expect("they start at one epoch");
-        assert!(epoch <= 730 && epoch >= 700, "{epoch}");
+        assert!((700..=730).contains(&epoch), "{epoch}");
         assert_eq!(losses, [1.0 / (1.0 + epoch as f32); 2]);
     }
 }

@@ -78,7 +78,8 @@ pub(in crate::ui::lab) fn HistoryPanel(props: &HistoryPanelProps) -> Html {
                 <p>
                     { format!(
                         "Each run leaves a card: another setting, another seed, a fork or a reset begins a new one. All cards \
-                         have the same scales; {MOST_RUNS} are kept, until the tab is closed."
+                         have the same scales, those of epochs and losses logarithmic. {MOST_RUNS} runs are kept until the \
+                         tab is closed."
                     ) }
                 </p>
                 <Button

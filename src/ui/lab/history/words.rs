@@ -55,13 +55,15 @@ fn label<C: Choice>(text: &str) -> String {
     C::parse(text).map_or_else(|_| text.to_owned(), |choice| choice.label().to_owned())
 }
 
-/// In which settings a run differs from the one before it, or all of them if there is none: (name, value).
+/// In which settings a run differs from the one before it as that ended, or all of them if there is none: (name, value).
+/// A fork begins as its own run did.
 #[must_use]
 pub fn what_is_new(entry: &Entry, before: Option<&Entry>) -> Vec<(String, String)> {
     let told = |key: &str, text: &str| (setting(key), value(key, text));
     match before {
         Some(before) => {
-            let changed = differences(&before.settings, &entry.settings);
+            let ended = if entry.forked.is_some() { &before.settings } else { before.in_force() };
+            let changed = differences(ended, &entry.settings);
             changed.iter().map(|(key, _, text)| told(key, text)).collect()
         }
         None => {
@@ -199,7 +201,7 @@ pub fn restored(restored: Restored) -> String {
 /// The epoch that is shown, out of all there are.
 #[must_use]
 pub fn shown(epoch: u64, head: u64) -> String {
-    format!("Epoch {} of {} is shown.", grouped(epoch), grouped(head))
+    format!("Epoch {} of {}", grouped(epoch), grouped(head))
 }
 
 fn epochs(count: u64) -> String {
@@ -232,6 +234,11 @@ mod tests {
         let told = what_is_new(&second, Some(&first));
         assert_eq!(told, [("Hidden size".into(), "8".into()), ("Activation".into(), "Leaky ReLU".into())]);
         assert!(what_is_new(&first, Some(&first)).is_empty());
+        let slowed = entry(3, RunSettings::default(), &[(5, 0.01)], 9);
+        let as_slow = entry(4, RunSettings { learning_rate: 0.01, ..RunSettings::default() }, &[], 9);
+        assert!(what_is_new(&as_slow, Some(&slowed)).is_empty());
+        let fork = Entry { forked: Some((3, 2)), ..first.clone() };
+        assert!(what_is_new(&fork, Some(&slowed)).is_empty());
     }
 
     #[test]
@@ -249,7 +256,7 @@ mod tests {
     #[test]
     fn the_better_run_is_named_with_the_difference() {
         let (mut a, mut b) = (plain_run(1, 100), plain_run(2, 200));
-        assert_eq!(verdict(&a, &b), "At epoch 100 the two runs have the same loss, 9.901 × 10⁻³.");
+        assert_eq!(verdict(&a, &b), "At epoch 100 the two runs have the same loss, 0.009901.");
         a.picture.losses = vec![(0, 2.0), (100, 0.25)];
         b.picture.losses = vec![(0, 2.0), (100, 0.5), (200, 0.125)];
         assert_eq!(verdict(&a, &b), "At epoch 100 run 1 is ahead: its loss of 0.2500 is 50 % below run 2’s 0.5000.");
@@ -284,6 +291,6 @@ mod tests {
             restored(Restored::Epoch(1200, 2)),
             "Copies a link that restores exactly this run at epoch 1,200, with the 2 changes on its way."
         );
-        assert_eq!(shown(5, 1000), "Epoch 5 of 1,000 is shown.");
+        assert_eq!(shown(5, 1000), "Epoch 5 of 1,000");
     }
 }

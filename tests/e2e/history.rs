@@ -1,0 +1,218 @@
+//! The past of a run, and the runs before it: every number that the page shows of them is the engine's.
+
+use e2e::{App, Reader, visit};
+use gradient_lab::charts::numerals::{grouped, significant};
+use gradient_lab::optim::OptimizerKind;
+use gradient_lab::protocol::{Frame, FromWorker, RunSettings, ToWorker};
+use gradient_lab::worker::{Desk, LabDesk};
+
+const FIT: &str = "15 data points";
+const LOSS: &str = "Loss by epoch";
+/// A run of 120 epochs, taken up again by its link.
+const RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&epoch=120";
+
+/// The same engine, here.
+struct Host(LabDesk);
+
+impl Host {
+    fn new(settings: RunSettings) -> Self {
+        let mut desk = LabDesk::default();
+        desk.answer(ToWorker::Start { run: 1, settings }, &|| 0.0);
+        Self(desk)
+    }
+
+    fn advance(&mut self, epochs: u32) -> Frame {
+        match self.0.answer(ToWorker::Advance { run: 1, epochs, budget_ms: f64::INFINITY }, &|| 0.0) {
+            Some(FromWorker::Frame(frame)) => frame,
+            other => panic!("not a frame: {other:?}"),
+        }
+    }
+
+    fn tune(&mut self, learning_rate: f64, optimizer: OptimizerKind) {
+        self.0.answer(ToWorker::Tune { run: 1, learning_rate, optimizer }, &|| 0.0);
+    }
+}
+
+/// Waits until the page shows an epoch of a run, with the engine's loss.
+async fn until_shown(app: &App, frame: &Frame) {
+    let (epoch, loss) = (grouped(frame.epoch), significant(frame.loss, 4));
+    app.until_true(&format!("epoch {epoch} with loss {loss}"), async || {
+        app.output("Epoch").await == epoch && app.output("Loss").await == loss
+    })
+    .await;
+}
+
+/// Waits until the slider reaches to an epoch.
+async fn until_reach(app: &App, head: u32) {
+    let head = head.to_string();
+    app.until_true(&format!("a slider up to {head}"), async || {
+        app.attribute("slider", "Epoch shown", "max").await.as_ref() == Some(&head)
+    })
+    .await;
+}
+
+fn after(epochs: u32) -> Frame {
+    Host::new(RunSettings::default()).advance(epochs)
+}
+
+#[tokio::test]
+async fn every_epoch_can_be_gone_back_to_exactly() {
+    visit(Reader::CALM, RUN, async |app| {
+        until_shown(app, &after(120)).await;
+        until_reach(app, 120).await;
+        let (fit, loss) = (app.pixels(FIT).await, app.pixels(LOSS).await);
+        app.fill("Epoch shown value", "40").await;
+        until_shown(app, &after(40)).await;
+        app.until_redrawn(FIT, &fit).await;
+        app.until_redrawn(LOSS, &loss).await;
+        app.until_text("Epoch 40 of 120").await;
+        app.until_true("the chart to say so", async || app.chart_label(LOSS).await.contains("Epoch 40 of 120")).await;
+        app.slide("Epoch shown", 7.0).await;
+        until_shown(app, &after(7)).await;
+        // By keyboard, epoch by epoch.
+        app.run("document.getElementById('epoch-shown').focus()", &[]).await;
+        app.type_keys("\u{e014}\u{e014}").await;
+        until_shown(app, &after(9)).await;
+        app.type_keys("\u{e011}").await;
+        app.until_true("the first epoch", async || app.output("Epoch").await == "0").await;
+        app.type_keys("\u{e010}").await;
+        until_shown(app, &after(120)).await;
+        assert!(!app.text().await.contains(" of 120"), "the last epoch is the present");
+        app.slide("Epoch shown", 30.0).await;
+        until_shown(app, &after(30)).await;
+        app.press("Back to now").await;
+        until_shown(app, &after(120)).await;
+        app.slide("Epoch shown", 30.0).await;
+        until_shown(app, &after(30)).await;
+        app.press("Step").await;
+        until_shown(app, &after(121)).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_run_is_forked_at_a_past_epoch_and_trains_on() {
+    visit(Reader::CALM, RUN, async |app| {
+        until_shown(app, &after(120)).await;
+        until_reach(app, 120).await;
+        app.slide("Epoch shown", 60.0).await;
+        until_shown(app, &after(60)).await;
+        app.press("Fork from here").await;
+        app.find("button", "Open run 1").await;
+        let mut host = Host::new(RunSettings::default());
+        until_shown(app, &host.advance(60)).await;
+        app.fill("Learning rate value", "0.3").await;
+        app.choose("Optimizer", "SGD").await;
+        app.until_true("the link to follow", async || app.route().await.contains("optimizer=sgd")).await;
+        host.tune(0.3, OptimizerKind::Adam);
+        host.tune(0.3, OptimizerKind::Sgd);
+        app.press("Step").await;
+        until_shown(app, &host.advance(1)).await;
+        app.until_text("Forked from run 1 at epoch 60.").await;
+        // A knob turned while looking back forks there, too.
+        until_reach(app, 61).await;
+        app.slide("Epoch shown", 20.0).await;
+        until_shown(app, &after(20)).await;
+        app.until_true("the settings of then", async || app.value("combobox", "Optimizer").await == "adam").await;
+        app.fill("Learning rate value", "0.02").await;
+        app.find("button", "Open run 2").await;
+        let mut host = Host::new(RunSettings::default());
+        host.advance(20);
+        host.tune(0.02, OptimizerKind::Adam);
+        app.press("Step").await;
+        until_shown(app, &host.advance(1)).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn runs_are_kept_pinned_compared_and_opened_again() {
+    visit(Reader::CALM, RUN, async |app| {
+        until_shown(app, &after(120)).await;
+        app.slide("Hidden size", 5.0).await;
+        let settings = RunSettings { hidden: 5, ..RunSettings::default() };
+        let mut other = Host::new(settings);
+        until_shown(app, &other.advance(0)).await;
+        for _ in 0..3 {
+            app.press("Step").await;
+        }
+        let last = other.advance(3);
+        until_shown(app, &last).await;
+        app.find("button", "Open run 1").await;
+
+        let (fit, loss) = (app.pixels(FIT).await, app.pixels(LOSS).await);
+        app.press("Pin run 1").await;
+        app.until_redrawn(FIT, &fit).await;
+        app.until_redrawn(LOSS, &loss).await;
+        app.until_text("run 1, pinned").await;
+        app.press("Unpin run 1").await;
+        app.until_true("the charts as they were", async || {
+            app.pixels(FIT).await == fit && app.pixels(LOSS).await == loss
+        })
+        .await;
+
+        app.press("Compare run 1").await;
+        app.until_text("Run 1 is picked.").await;
+        app.press("Compare run 2").await;
+        let (ours, theirs) = (after(3).loss, last.loss);
+        let ahead = if ours < theirs { 1 } else { 2 };
+        app.until_text(&format!("At epoch 3 run {ahead} is ahead: its loss of {}", significant(ours.min(theirs), 4)))
+            .await;
+        app.pixels("The data points and two curves: run 1 after 120 epochs, and run 2 after 3 epochs").await;
+        app.pixels("Losses of two runs").await;
+        let text = app.text().await;
+        assert!(text.contains("Hidden size\t2\t5"), "{text}");
+
+        // Another load of the page keeps them.
+        app.reload().await;
+        app.press("Open run 1").await;
+        until_shown(app, &after(120)).await;
+        assert_eq!(app.value("spinbutton", "Hidden size value").await, "2");
+        app.press("Step").await;
+        until_shown(app, &after(121)).await;
+        app.press("Remove run 2").await;
+        app.until_true("the card to go", async || !app.has("button", "Open run 2").await).await;
+        app.press("Reset").await;
+        app.find("button", "Open run 3").await;
+        app.press("Clear").await;
+        app.until_true("the card to go", async || !app.has("button", "Open run 1").await).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_shared_link_restores_the_epoch_and_all_turns() {
+    visit(Reader::CALM, RUN, async |app| {
+        until_shown(app, &after(120)).await;
+        app.fill("Learning rate value", "0.02").await;
+        let mut host = Host::new(RunSettings::default());
+        host.advance(120);
+        host.tune(0.02, OptimizerKind::Adam);
+        app.press("Step").await;
+        app.press("Step").await;
+        let end = host.advance(2);
+        until_shown(app, &end).await;
+        let copied = "navigator.clipboard.writeText = async (text) => { window.copied = text }";
+        app.run(copied, &[]).await;
+        let share = async |ending: &str| {
+            app.until_true(&format!("a link that ends with {ending}"), async || {
+                app.press("Share").await;
+                let link = app.run("return window.copied ?? ''", &[]).await;
+                link.as_str().is_some_and(|link| link.ends_with(ending))
+            })
+            .await;
+        };
+        share("&epoch=122&turns=120,lr:0.02").await;
+        until_reach(app, 122).await;
+        app.slide("Epoch shown", 50.0).await;
+        until_shown(app, &after(50)).await;
+        share("&epoch=50").await;
+        app.go("#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&epoch=122&turns=120,lr:0.02")
+            .await;
+        until_shown(app, &end).await;
+        assert_eq!(app.value("spinbutton", "Learning rate value").await, "0.02");
+        app.press("Step").await;
+        until_shown(app, &host.advance(1)).await;
+    })
+    .await;
+}
