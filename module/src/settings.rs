@@ -33,7 +33,8 @@ pub(crate) fn trainer(json: &str) -> Result<(Config, Precision), String> {
             return Err("clip_grad_norm and clip_grad_value are both given; a trainer can have one of them".to_owned());
         }
     };
-    let config = Config { layers, activation: activation.0, init: init.0, optimizer, schedule, clip, seed };
+    let config =
+        Config { layers, activation: activation.0, init: init.0, optimizer, schedule, clip, seed, batch: None };
     Ok((config, precision.0))
 }
 

@@ -13,9 +13,6 @@ pub(crate) struct NumberFieldProps {
     /// What it does, in a sentence.
     pub(crate) help: AttrValue,
     pub(crate) onchange: Callback<f64>,
-    /// What stands behind the box.
-    #[prop_or_default]
-    pub(crate) children: Html,
 }
 
 #[function_component]
@@ -26,16 +23,13 @@ pub(crate) fn NumberField(props: &NumberFieldProps) -> Html {
         <div class="control tip-host">
             <div class="control-head">
                 <label for={format!("{id}-value")}>{ props.field.name }</label>
-                <span class="boxed">
-                    <NumberBox
-                        field={props.field}
-                        value={props.value}
-                        help={help.clone()}
-                        name={props.field.name}
-                        onchange={props.onchange.clone()}
-                    />
-                    { props.children.clone() }
-                </span>
+                <NumberBox
+                    field={props.field}
+                    value={props.value}
+                    help={help.clone()}
+                    name={props.field.name}
+                    onchange={props.onchange.clone()}
+                />
             </div>
             <span role="tooltip" class="tip" id={help}>{ &props.help }</span>
         </div>

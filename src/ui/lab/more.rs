@@ -65,11 +65,11 @@ struct GroupProps {
 fn DataControls(GroupProps { settings, set }: &GroupProps) -> Html {
     let formula = match settings.data {
         DataSet::Lab => None,
-        DataSet::Line => Some(("0.75 + 0.26 ", html! { <mi>{ "x" }</mi> })),
-        DataSet::Sine => Some(("2.3 + sin ", html! { <mi>{ "x" }</mi> })),
+        DataSet::Line => Some(("0.75 + 0.26\u{a0}", html! { <mi>{ "x" }</mi> })),
+        DataSet::Sine => Some(("2.3 + sin\u{a0}", html! { <mi>{ "x" }</mi> })),
         DataSet::Step => Some(("", html! { <mtext>{ "1.5 where x < 6.5, and 3 elsewhere" }</mtext> })),
         DataSet::Valley => Some((
-            "1 + ",
+            "1 +\u{a0}",
             html! {
                 <mfrac>
                     <msup>

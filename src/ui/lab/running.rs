@@ -24,18 +24,19 @@ pub(super) fn RunControls(RunControlsProps { act }: &RunControlsProps) -> Html {
     let setter = epochs.setter();
     let count = *epochs as u32;
     html! {
-        <NumberField
-            field={Field::EPOCHS_TO_RUN}
-            value={*epochs}
-            help="How many epochs the button beside it trains for. The notebook trains for 300."
-            onchange={move |value| setter.set(value)}
-        >
+        <div class="run-epochs">
+            <NumberField
+                field={Field::EPOCHS_TO_RUN}
+                value={*epochs}
+                help="How many epochs the button beside it trains for. The notebook trains for 300."
+                onchange={move |value| setter.set(value)}
+            />
             <Button
                 label="Run"
                 help="Trains for so many epochs as fast as possible, then pauses."
                 onclick={act.reform(move |()| Action::Run(count))}
             />
-        </NumberField>
+        </div>
     }
 }
 
