@@ -22,3 +22,5 @@ pub const SEED: RangeInclusive<u32> = 0..=u32::MAX;
 pub const EPOCHS_PER_ADVANCE: u32 = 1_000_000;
 /// Slope and intercept of a straight line that is set by hand.
 pub const LINE: RangeInclusive<f64> = -4.0..=4.0;
+/// A weight or a bias that is set by hand.
+pub const PARAMETER: RangeInclusive<f64> = -1000.0..=1000.0;

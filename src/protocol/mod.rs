@@ -4,6 +4,7 @@
 //! that sees another [`VERSION`] there asks for a reload instead of talking to a stale worker. Every run and every probe
 //! carries a number given by the page, so that an answer to an older question is recognised and dropped.
 
+mod anatomy;
 mod autograd;
 mod breaking;
 mod by_layer;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::nn::{Activation, Init};
 use crate::optim::OptimizerKind;
 
+pub use anatomy::{AnatomyReport, Edit};
 pub use autograd::{
     AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradState, CodeProblem, Difference, Figure, LOOPS,
     MOST_FIGURES, NamedOperation, Share,
@@ -39,7 +41,9 @@ pub use deep::{
     DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, RACERS, RaceFrame, RaceStart, TRIAL_STEPS,
 };
 pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
-pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, SCALE, SEED, UNITS};
+pub use limits::{
+    DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, PARAMETER, SCALE, SEED, UNITS,
+};
 pub use study::{
     STUDY_BIASES, STUDY_EDITS, STUDY_LAYERS, STUDY_UNITS, STUDY_WEIGHTS, StudyComparison, StudyEdit, StudyHint,
     StudyKnob, StudyLayer, StudyPath, StudyReport, StudySettings,
@@ -200,6 +204,18 @@ pub enum ToWorker {
         /// What to do.
         order: AutogradOrder,
     },
+    /// Take the network of a run apart; answered by [`FromWorker::Anatomy`].
+    Anatomy {
+        /// The run that is meant.
+        run: u32,
+    },
+    /// Change parameters of a run by hand, all or none of them; answered by [`FromWorker::Edited`].
+    EditParameters {
+        /// The run that is meant.
+        run: u32,
+        /// The changes.
+        edits: Vec<Edit>,
+    },
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -250,6 +266,15 @@ pub enum FromWorker {
         request: u32,
         /// The program as it is now.
         answer: AutogradAnswer,
+    },
+    /// The answer to a [`ToWorker::Anatomy`].
+    Anatomy(Box<AnatomyReport>),
+    /// The answer to a [`ToWorker::EditParameters`].
+    Edited {
+        /// The run.
+        run: u32,
+        /// The run with its new parameters, or what is wrong with them, in words.
+        outcome: Result<Frame, String>,
     },
 }
 

@@ -51,7 +51,9 @@ impl fmt::Display for EditError {
         match self {
             Self::Absent(index) => write!(f, "the network has no parameter of number {index}"),
             Self::Diverged => f.write_str("the run has diverged; start it again before you change a weight"),
-            Self::NotFinite => f.write_str("with that value the loss is no finite number; the parameters stay as they were"),
+            Self::NotFinite => {
+                f.write_str("with that value the loss is no finite number; the parameters stay as they were")
+            }
             Self::Engine(error) => error.fmt(f),
         }
     }

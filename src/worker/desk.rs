@@ -57,6 +57,13 @@ impl Desk for LabDesk {
                 Some(current) => current.advance(epochs, budget_ms, clock).map(|frame| Some(FromWorker::Frame(frame))),
                 None => Ok(None),
             },
+            ToWorker::Anatomy { run } => match self.current(run) {
+                Some(current) => current.anatomy().map(|report| Some(FromWorker::Anatomy(Box::new(report)))),
+                None => Ok(None),
+            },
+            ToWorker::EditParameters { run, edits } => {
+                Ok(self.current(run).map(|current| FromWorker::Edited { run, outcome: current.edit(&edits) }))
+            }
             _ => elsewhere(),
         }
     }

@@ -1,10 +1,12 @@
 //! One training run on the lab's points, as the page sees it.
 
+use super::anatomy;
 use super::desk::check;
 use crate::data::{LAB_X, LAB_Y};
 use crate::optim::{OptimizerConfig, OptimizerKind};
 use crate::protocol::{
-    DEPTH, Divergence, EPOCHS_PER_ADVANCE, Frame, FromWorker, HIDDEN, LEARNING_RATE, Line, RunSettings, Scene,
+    AnatomyReport, DEPTH, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, FromWorker, HIDDEN, LEARNING_RATE, Line,
+    RunSettings, Scene,
 };
 use crate::train::{Config, Session, least_squares, mean_predictor_loss};
 
@@ -60,6 +62,17 @@ impl Run {
         let session = &mut self.session;
         let done = paced(epochs, budget_ms, clock, |steps| session.step(steps).map_err(|error| error.to_string()))?;
         self.frame(done)
+    }
+
+    /// What the network is made of now.
+    pub(super) fn anatomy(&mut self) -> Result<AnatomyReport, String> {
+        anatomy::report(self.number, self.config.activation, &mut self.session, &self.grid)
+    }
+
+    /// The run with parameters changed by hand.
+    pub(super) fn edit(&mut self, edits: &[Edit]) -> Result<Frame, String> {
+        anatomy::edit(&mut self.session, edits)?;
+        self.frame(0)
     }
 
     /// The run as it is now.
@@ -143,7 +156,7 @@ fn grid(x: &[f64]) -> Vec<f32> {
 
 /// In single precision; beyond its range, the end of the range.
 #[allow(clippy::cast_possible_truncation)]
-fn finite(value: f64) -> f32 {
+pub(super) fn finite(value: f64) -> f32 {
     value.clamp(f64::from(f32::MIN), f64::from(f32::MAX)) as f32
 }
 
