@@ -134,6 +134,9 @@ impl Core {
         }
         self.dirty = true;
         let (lab, frame) = (self.lab.as_ref()?, self.live.frame.as_ref()?);
+        if matches!(message, FromWorker::Edited { .. }) {
+            return Some(Action::Edited { run: lab.run, epoch: frame.epoch });
+        }
         let cause = frame.diverged.clone().filter(|_| lab.ended.is_none())?;
         Some(Action::Diverged { run: lab.run, ended: Ended { epoch: frame.epoch, cause } })
     }

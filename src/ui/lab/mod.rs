@@ -1,5 +1,6 @@
 //! The lab page: the course's fifteen points, a network that learns to fit them, and every setting within reach.
 
+pub mod anatomy;
 pub mod live;
 pub mod meter;
 pub mod state;

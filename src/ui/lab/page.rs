@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::anatomy::{AnatomySection, EditedNote, FitBadge};
 use super::controls::{NetworkControls, PaceControls};
 use super::driver::Driver;
 use super::plots::Parts;
@@ -62,10 +63,12 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
     });
     let settings = lab.link.settings.clone();
     html! {
+        <>
         <article class="lab">
             <header class="intro">
                 <h1>{ "Watch a network fit fifteen points" }</h1>
                 <p>{ "Drag the learning rate: the running network follows at once." }</p>
+                <FitBadge client={props.client.clone()} />
             </header>
             <Notes notes={lab.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <ChartFigure
@@ -81,6 +84,9 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
             </ChartFigure>
             <div class="first">
                 <Transport lab={(*lab).clone()} {hash} parts={parts.clone()} act={act.clone()} />
+                if let Some(epoch) = lab.edited {
+                    <EditedNote {epoch} />
+                }
                 if let Some(ended) = &lab.ended {
                     <Alert message={words::divergence(ended)}>
                         <Button
@@ -100,8 +106,10 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
                 legend={loss_legend()}
                 table={loss_table}
             />
-            <NetworkControls {settings} {act} />
+            <NetworkControls settings={settings.clone()} {act} />
         </article>
+        <AnatomySection client={props.client.clone()} theme={props.theme} {settings} playing={lab.playing} />
+        </>
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Lab {
     pub notes: Vec<String>,
     /// Whether a new run after a divergence plays.
     resumes: bool,
+    /// The epoch at which the run's parameters were last changed by hand, if they were.
+    pub edited: Option<u64>,
 }
 
 /// How a run came to diverge.
@@ -69,13 +71,20 @@ pub enum Action {
     Load(LabLink, Vec<String>),
     /// The notes on the address have been read.
     DismissNotes,
+    /// Parameters of this run were changed by hand.
+    Edited {
+        /// The run that is meant.
+        run: u32,
+        /// At this epoch.
+        epoch: u64,
+    },
 }
 
 impl Lab {
     /// The page as it opens.
     #[must_use]
     pub fn new(link: LabLink, notes: Vec<String>, playing: bool) -> Self {
-        Self { link, playing, run: 1, steps: 0, ended: None, notes, resumes: false }
+        Self { link, playing, run: 1, steps: 0, ended: None, notes, resumes: false, edited: None }
     }
 
     /// The state after something has happened.
@@ -105,6 +114,8 @@ impl Lab {
             Action::Load(link, notes) if link.settings == self.link.settings => Self { link, notes, ..self.clone() },
             Action::Load(link, notes) => Self { link, notes, ..self.restarted() },
             Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
+            Action::Edited { run, epoch } if run == self.run => Self { edited: Some(epoch), ..self.clone() },
+            Action::Edited { .. } => self.clone(),
         }
     }
 
@@ -129,6 +140,7 @@ impl Lab {
             steps: 0,
             playing: if self.ended.is_some() { self.resumes } else { self.playing },
             ended: None,
+            edited: None,
             ..self.clone()
         }
     }
@@ -185,6 +197,15 @@ mod tests {
         let cause = Divergence { culprit: String::new(), stable_rate: None };
         let late = Action::Diverged { run: 1, ended: Ended { epoch: 1, cause } };
         assert_eq!(playing().after(Action::Reset).after(late).ended, None);
+    }
+
+    #[test]
+    fn an_edited_run_is_marked_until_it_starts_anew() {
+        let lab = playing().after(Action::Edited { run: 1, epoch: 7 });
+        assert_eq!(lab.edited, Some(7));
+        assert_eq!(lab.after(Action::LearningRate(0.5)).edited, Some(7));
+        assert_eq!(lab.after(Action::Reset).edited, None);
+        assert_eq!(playing().after(Action::Reset).after(Action::Edited { run: 1, epoch: 7 }).edited, None, "late news");
     }
 
     #[test]
