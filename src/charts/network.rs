@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::heat::{css, readable_on};
-use super::network_layout::{Area, Layout, Place, scale};
+use super::network_layout::{Area, Layout, Place, on_scale, scale};
 use super::{Palette, Rgb, diverging};
 use crate::platform::{Size, Surface};
 
@@ -88,7 +88,7 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     fn shade(&self, value: f64) -> i32 {
-        (value / self.scale * f64::from(SHADES)).round() as i32
+        (on_scale(value, self.scale) * f64::from(SHADES)).round() as i32
     }
 
     fn colour(&self, shade: i32) -> Rgb {
@@ -122,15 +122,6 @@ impl Pen<'_> {
                 context.line_to(x1, y1);
             }
         };
-        for place in
-            [self.network.picked, self.network.pointed].into_iter().flatten().filter(|place| place.from.is_some())
-        {
-            context.begin_path();
-            edge(place);
-            context.set_stroke_style_str(&css(palette.ink));
-            context.set_line_width(self.width(self.value(place), most) + 4.0);
-            context.stroke();
-        }
         // A weight near 0 has nearly the ground's colour: a hairline shows that it is there.
         context.begin_path();
         Place::all(self.network.widths).filter(|place| place.from.is_some()).for_each(edge);
@@ -141,8 +132,11 @@ impl Pen<'_> {
             context.begin_path();
             places.into_iter().for_each(edge);
             context.set_stroke_style_str(&css(self.colour(shade)));
-            context.set_line_width(self.width(f64::from(shade) / f64::from(SHADES) * self.scale, most));
+            context.set_line_width(0.75 + most * f64::from(shade.abs()) / f64::from(SHADES));
             context.stroke();
+        }
+        for place in [self.network.picked, self.network.pointed].into_iter().flatten() {
+            self.bead(layout, place);
         }
         let text = (1.15 * radius).min(palette.font_size);
         context.set_font(&format!("{text}px {}", palette.font));
@@ -153,8 +147,18 @@ impl Pen<'_> {
         }
     }
 
-    fn width(&self, value: f64, most: f64) -> f64 {
-        (0.75 + most * (value / self.scale).abs()).min(0.75 + most)
+    /// A bead on the edge of a weight that stands out, in its colour.
+    fn bead(&self, layout: &Layout, place: Place) {
+        let Some(((x0, y0), (x1, y1))) = layout.ends(place) else { return };
+        let context = self.context;
+        context.begin_path();
+        // The radius is no negative number.
+        let _ = context.arc(x0.midpoint(x1), y0.midpoint(y1), 7.0, 0.0, TAU);
+        context.set_fill_style_str(&css(self.colour(self.shade(self.value(place)).clamp(-SHADES, SHADES))));
+        context.fill();
+        context.set_stroke_style_str(&css(self.palette.ink));
+        context.set_line_width(2.5);
+        context.stroke();
     }
 
     fn unit(&self, columns: usize, (column, unit): (usize, usize), (x, y): (f64, f64), radius: f64, text: f64) {

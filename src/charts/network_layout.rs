@@ -83,6 +83,12 @@ impl Place {
     }
 }
 
+/// Where a value lies on the one scale, from −1 to 1. Its root, so that small weights are told apart beside a large one.
+#[must_use]
+pub fn on_scale(value: f64, end: f64) -> f64 {
+    (value.abs() / end).min(1.0).sqrt().copysign(value)
+}
+
 /// The end of the one scale for all parameters: a round number that none exceeds.
 #[must_use]
 pub fn scale(parameters: &[f64]) -> f64 {
@@ -188,7 +194,7 @@ fn graph(widths: &[usize], (width, height): (f64, f64), text: f64) -> Layout {
     let most = widths.iter().copied().max().unwrap_or(1).max(1);
     let margin = MARGIN * text;
     let across = (width - 2.0 * margin).max(1.0) / (widths.len().max(2) - 1) as f64;
-    let down = ((height - 2.0 * margin) / most as f64).clamp(1.0, 6.0 * text);
+    let down = ((height - 2.0 * margin) / most as f64).clamp(1.0, 9.0 * text);
     let radius = (0.4 * down).min(0.22 * across).clamp(3.0, 1.3 * text);
     let column = |(column, &count): (usize, &usize)| {
         let top = height / 2.0 - (count as f64 - 1.0) / 2.0 * down;
@@ -303,6 +309,7 @@ mod tests {
 
     #[test]
     fn the_scale_ends_at_a_round_number() {
+        assert_eq!([on_scale(-0.5, 2.0), on_scale(0.0, 2.0), on_scale(9.0, 2.0)], [-0.5, 0.0, 1.0]);
         assert_eq!([scale(&[0.3, -1.7]), scale(&[0.0]), scale(&[-40.0])], [2.0, 0.1, 50.0]);
     }
 }

@@ -7,7 +7,7 @@ use super::{Palette, Plot, Rgb};
 /// The units that are told apart by colour, line and number.
 pub const TOLD_APART: usize = 8;
 /// The y-axis grows beyond the data by at most so many times the data's range on either side.
-const MOST_BEYOND: f64 = 3.0;
+const MOST_BEYOND: f64 = 0.75;
 
 /// What the chart shows.
 pub struct Units<'a> {

@@ -165,14 +165,12 @@ fn focus(is_bias: bool) {
 fn legend(parts: &Parts, crowded: bool) -> Html {
     html! {
         <div class="weights-legend">
-            <span ref={parts.low.clone()} />
-            <span class="ramp" aria-hidden="true" />
-            <span ref={parts.high.clone()} />
+            <span><span ref={parts.low.clone()} /><span class="ramp" aria-hidden="true" /><span ref={parts.high.clone()} /></span>
             <span>
                 { if crowded {
-                    "each row a unit: its bias, then its weights"
+                    "each row a unit: its bias, then its weights; shades by the root of the size"
                 } else {
-                    "weights by colour and width, biases inside the units; crossed out: responds to no point"
+                    "colour and width by the root of a weight’s size; a bias colours its unit; crossed out: responds to no point"
                 } }
             </span>
         </div>

@@ -94,8 +94,18 @@ pub(in crate::ui::lab) fn AnatomySection(props: &AnatomySectionProps) -> Html {
             <header>
                 <h2 id="anatomy-title">{ "Anatomy of the fit" }</h2>
                 <p>
-                    { "The network’s curve is a sum: the output’s bias, and on it what each hidden unit adds. Drag a kink along \
-                       the x-axis, or click a weight and type another." }
+                    { "The network’s curve is a sum, " }
+                    <math>
+                        <mrow><mi>{ "f" }</mi><mo>{ "(" }</mo><mi>{ "x" }</mi><mo>{ ")" }</mo></mrow>
+                        <mo>{ "=" }</mo>
+                        <mi>{ "c" }</mi>
+                        <mo>{ "+" }</mo>
+                        <msub><mo>{ "∑" }</mo><mi>{ "j" }</mi></msub>
+                        <msub><mi>{ "v" }</mi><mi>{ "j" }</mi></msub>
+                        <msub><mi>{ "h" }</mi><mi>{ "j" }</mi></msub>
+                        <mrow><mo>{ "(" }</mo><mi>{ "x" }</mi><mo>{ ")" }</mo></mrow>
+                    </math>
+                    { ": the output’s bias, and on it what each unit of the last hidden layer adds." }
                 </p>
             </header>
             <StackFigure

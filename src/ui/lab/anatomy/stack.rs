@@ -112,24 +112,26 @@ fn colour(unit: usize, count: usize) -> String {
     format!("--unit: color-mix(in srgb, var(--unit-4) {share}%, var(--unit-1))")
 }
 
-fn hint(settings: &RunSettings) -> &'static str {
+fn hint(settings: &RunSettings) -> Html {
     if settings.depth > 1 {
-        return "These are the units of the last hidden layer. What enters such a unit is a curve itself, which may cross 0 at \
-                several x or at none: so its kinks are no single points, and there is nothing to drag.";
+        let words = "What enters a unit of the last hidden layer is a curve itself, which may cross 0 at several x or at none: so \
+                     its kinks are no single points, and there is nothing to drag.";
+        return html! { words };
     }
-    match settings.activation {
-        Activation::Identity => {
-            "Without a non-linearity a unit adds a straight line and has no bend; its handle marks where w·x + b is 0."
-        }
-        Activation::Relu | Activation::LeakyRelu => {
-            "A kink lies where w·x + b is 0: there the unit bends. Its handle changes the bias, b = −w·x."
-        }
-        Activation::Sigmoid | Activation::Tanh => {
-            "A kink lies where w·x + b is 0: there the unit’s step is steepest. Its handle changes the bias, b = −w·x."
-        }
-        Activation::Gelu | Activation::Silu | Activation::Softplus => {
-            "A kink lies where w·x + b is 0: around it the unit bends. Its handle changes the bias, b = −w·x."
-        }
+    let there = match settings.activation {
+        Activation::Identity => "there its straight line crosses 0; without a non-linearity nothing bends",
+        Activation::Relu | Activation::LeakyRelu => "there the unit bends",
+        Activation::Sigmoid | Activation::Tanh => "there its step is steepest",
+        Activation::Gelu | Activation::Silu | Activation::Softplus => "around it the unit bends",
+    };
+    html! {
+        <>
+            { "Drag a unit’s kink along the x-axis. It lies where " }
+            <math><mi>{ "w" }</mi><mi>{ "x" }</mi><mo>{ "+" }</mo><mi>{ "b" }</mi><mo>{ "=" }</mo><mn>{ "0" }</mn></math>
+            { format!(": {there}. The bias follows, ") }
+            <math><mi>{ "b" }</mi><mo>{ "=" }</mo><mo>{ "−" }</mo><mi>{ "w" }</mi><mi>{ "x" }</mi></math>
+            { "." }
+        </>
     }
 }
 

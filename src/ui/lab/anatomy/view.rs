@@ -299,15 +299,14 @@ impl Core {
     }
 
     fn tick(&mut self, now: f64) -> Option<News> {
-        if !self.sight.as_ref().is_some_and(Sight::is_seen) {
-            return None;
-        }
-        if let Some(run) = self.run.filter(|_| self.stale && !self.asked) {
+        let seen = self.sight.as_ref().is_some_and(Sight::is_seen);
+        // Once at the start also out of sight, so that there is something when it comes into sight.
+        if let Some(run) = self.run.filter(|_| self.stale && !self.asked && (seen || self.report.is_none())) {
             (self.stale, self.asked) = (false, true);
             self.client.send(ToWorker::Anatomy { run });
         }
         self.draw();
-        if now - self.written < WRITE_MS {
+        if !seen || now - self.written < WRITE_MS {
             return None;
         }
         self.written = now;
@@ -400,6 +399,10 @@ impl Core {
             // A thumb that is held stays with the hand that holds it.
             if input.value() != position && !input.matches(":active").unwrap_or(false) {
                 input.set_value(&position);
+            }
+            let beyond = kink.is_none_or(|x| !(from..=to).contains(&x));
+            if input.has_attribute("data-beyond") != beyond {
+                let _ = input.toggle_attribute_with_force("data-beyond", beyond);
             }
         }
     }

@@ -46,7 +46,9 @@ pub fn readout(report: &AnatomyReport, place: Place) -> String {
         }
         _ => String::new(),
     };
-    format!("{name}: {}, gradient {gradient}, last update {update}{state}", significant(value, 4))
+    let told = format!("{name}: {}, gradient {gradient}, last update {update}{state}", significant(value, 4));
+    // A power of ten stays on the line of its number.
+    told.replace(" × ", "\u{a0}×\u{a0}")
 }
 
 /// How much of the data a unit does not respond to.
