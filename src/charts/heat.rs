@@ -93,13 +93,13 @@ impl HeatPlot {
 }
 
 /// The page's text colour or that of its ground, whichever has the larger contrast.
-fn readable_on(ground: Rgb, palette: &Palette) -> Rgb {
+pub(super) fn readable_on(ground: Rgb, palette: &Palette) -> Rgb {
     let part = |part: u8| (f64::from(part) / 255.0).powf(2.2);
     let light = |Rgb(red, green, blue): Rgb| 0.2126 * part(red) + 0.7152 * part(green) + 0.0722 * part(blue) + 0.05;
     let contrast = |colour: Rgb| (light(colour) / light(ground)).max(light(ground) / light(colour));
     if contrast(palette.ink) >= contrast(palette.ground) { palette.ink } else { palette.ground }
 }
 
-fn css(Rgb(red, green, blue): Rgb) -> String {
+pub(super) fn css(Rgb(red, green, blue): Rgb) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }

@@ -6,6 +6,7 @@
 pub mod axis;
 pub mod diverging;
 pub mod graph_layout;
+pub mod network_layout;
 pub mod numerals;
 pub mod palette;
 pub mod ticks;
@@ -33,6 +34,8 @@ mod mark;
 #[cfg(target_arch = "wasm32")]
 pub mod mini;
 #[cfg(target_arch = "wasm32")]
+pub mod network;
+#[cfg(target_arch = "wasm32")]
 pub mod plot;
 #[cfg(target_arch = "wasm32")]
 pub mod race;
@@ -44,6 +47,8 @@ mod ruler;
 pub mod slope;
 #[cfg(target_arch = "wasm32")]
 pub mod strip;
+#[cfg(target_arch = "wasm32")]
+pub mod units;
 
 pub use axis::Axis;
 pub use palette::{Palette, Rgb};

@@ -95,6 +95,13 @@ impl Plot {
         Some((axes.x.min + across * axes.x.length(), axes.y.max - down * axes.y.length()))
     }
 
+    /// How far down the horizontal axis lies, in CSS pixels; `None` before the first drawing.
+    #[must_use]
+    pub fn bottom(&self) -> Option<f64> {
+        let axes = self.drawn.as_ref()?;
+        Some(f64::from(axes.area.top + axes.area.height) / axes.size.ratio)
+    }
+
     /// Draws the axes if they have changed, then the marks.
     pub(super) fn draw(&mut self, x: Axis, y: Axis, palette: &Palette, marks: &[Mark]) {
         let Some(size) = self.surface.size() else { return };

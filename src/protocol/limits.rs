@@ -38,3 +38,5 @@ pub const EPOCHS_TO_RUN: RangeInclusive<u32> = 1..=10_000;
 pub const STOP_LOSS: RangeInclusive<f64> = 1e-6..=100.0;
 /// The epochs of a rule that stops a run.
 pub const STOP_EPOCHS: RangeInclusive<u32> = 1..=1_000_000;
+/// A weight or a bias that is set by hand.
+pub const PARAMETER: RangeInclusive<f64> = -1000.0..=1000.0;

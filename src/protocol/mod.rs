@@ -4,6 +4,7 @@
 //! that sees another [`VERSION`] there asks for a reload instead of talking to a stale worker. Every run and every probe
 //! carries a number given by the page, so that an answer to an older question is recognised and dropped.
 
+mod anatomy;
 mod autograd;
 mod breaking;
 mod by_layer;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::nn::{Activation, Init};
 
+pub use anatomy::{AnatomyReport, Edit};
 pub use autograd::{
     AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradState, CodeProblem, Difference, Figure, LOOPS,
     MOST_FIGURES, NamedOperation, Share,
@@ -43,7 +45,7 @@ pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
 pub use history::{AskHistory, Change, MOST_TURNS, Recalled, TellHistory, Turn};
 pub use limits::{
     BATCH, DEPTH, EPOCHS_PER_ADVANCE, EPOCHS_TO_RUN, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, MOMENTUM, NOISE,
-    SCALE, SCHEDULE_EPOCHS, SEED, STOP_EPOCHS, STOP_LOSS, UNITS, WEIGHT_DECAY,
+    PARAMETER, SCALE, SCHEDULE_EPOCHS, SEED, STOP_EPOCHS, STOP_LOSS, UNITS, WEIGHT_DECAY,
 };
 pub use run::{FoldsFrame, Precision, RunSchedule, RunSettings, ScheduleKind, StopRule};
 pub use study::{
@@ -199,6 +201,18 @@ pub enum ToWorker {
     },
     /// About a run's past.
     History(AskHistory),
+    /// Take the network of a run apart; answered by [`FromWorker::Anatomy`].
+    Anatomy {
+        /// The run that is meant.
+        run: u32,
+    },
+    /// Change parameters of a run by hand, all or none of them; answered by [`FromWorker::Edited`].
+    EditParameters {
+        /// The run that is meant.
+        run: u32,
+        /// The changes.
+        edits: Vec<Edit>,
+    },
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -254,6 +268,15 @@ pub enum FromWorker {
     Folds(FoldsFrame),
     /// The answer to a [`ToWorker::History`].
     History(TellHistory),
+    /// The answer to a [`ToWorker::Anatomy`].
+    Anatomy(Box<AnatomyReport>),
+    /// The answer to a [`ToWorker::EditParameters`].
+    Edited {
+        /// The run.
+        run: u32,
+        /// The run with its new parameters, or what is wrong with them, in words.
+        outcome: Result<Frame, String>,
+    },
 }
 
 /// What stays the same during a run.

@@ -1,5 +1,6 @@
 //! Training runs: a network, its data and its optimizer, advanced step by step.
 
+mod anatomy;
 mod bend;
 mod bowl;
 mod cards;
@@ -18,6 +19,7 @@ mod start;
 mod trainer;
 mod updater;
 
+pub use anatomy::{Anatomy, EditError, bias_of_kink, kink};
 pub use bowl::{Bowl, TargetShape, standardised};
 pub use cards::{Card, Finding, diagnose};
 pub use config::{Config, ConfigError};

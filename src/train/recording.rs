@@ -5,7 +5,7 @@
 
 use std::ops::Deref;
 
-use super::{Config, ConfigError, Session, State};
+use super::{Config, ConfigError, EditError, Session, State};
 use crate::autograd::Error;
 use crate::optim::{OptimizerConfig, Schedule, SettingError};
 use crate::tensor::Element;
@@ -30,7 +30,9 @@ impl Event {
             // An event was possible when it happened, and so it is when it happens again.
             Self::Tune(optimizer, schedule) => tune(session, optimizer, schedule)
                 .map_err(|error| Error::Argument { op: "replay", problem: error.to_string() }),
-            Self::Edit { index, value } => set(session, &[(index, T::from_f64(value))]),
+            Self::Edit { index, value } => session
+                .set_by_hand(&[(index, T::from_f64(value))])
+                .map_err(|error| Error::Argument { op: "replay", problem: error.to_string() }),
         }
     }
 
@@ -158,16 +160,9 @@ impl<T: Element> Recording<T> {
     /// Gives parameters, by their place in [`Session::parameters`], other values: all of them or none.
     ///
     /// # Errors
-    /// [`Error::Argument`] where there is no such parameter, or where a value, or the loss with them, is not finite;
-    /// nothing has changed then.
-    pub fn edit(&mut self, changes: &[(usize, T)]) -> Result<(), Error> {
-        let before = self.head.parameters().to_vec();
-        set(&mut self.head, changes)?;
-        if !changes.iter().all(|(_, value)| value.is_finite()) || !self.head.loss().is_finite() {
-            self.head.set_parameters(&before)?;
-            let problem = "with these values the loss is not finite".to_owned();
-            return Err(Error::Argument { op: "edit", problem });
-        }
+    /// As for [`Session::edit`]; nothing has changed then.
+    pub fn edit(&mut self, changes: &[(usize, T)]) -> Result<(), EditError> {
+        self.head.edit(changes)?;
         for &(index, value) in changes {
             self.note(Event::Edit { index, value: value.to_f64() });
         }
@@ -385,20 +380,6 @@ fn tune<T: Element>(
         // It was in force until now.
         let _ = session.reschedule(before);
     })
-}
-
-/// Gives parameters other values, by their places.
-fn set<T: Element>(session: &mut Session<T>, changes: &[(usize, T)]) -> Result<(), Error> {
-    let mut parameters = session.parameters().to_vec();
-    let count = parameters.len();
-    for &(index, value) in changes {
-        let Some(parameter) = parameters.get_mut(index) else {
-            let problem = format!("there is no parameter {index}; there are {count}, counted from 0");
-            return Err(Error::Argument { op: "edit", problem });
-        };
-        *parameter = value;
-    }
-    session.set_parameters(&parameters)
 }
 
 #[cfg(test)]

@@ -187,6 +187,22 @@ impl<T: Element> Session<T> {
         self.updater.reschedule(schedule)
     }
 
+    /// The tape with the parameters as they are, at the beginning of a step; the network and the samples on it.
+    pub(super) fn on_tape(&mut self) -> Result<(&mut Tape<T>, &Sequential, Tensor), Error> {
+        self.update_tape()?;
+        Ok((&mut self.tape, &self.model, self.x))
+    }
+
+    /// The parameters before the newest update, in a row; empty where there is none.
+    pub(super) fn before_update(&self) -> &[T] {
+        &self.before_update
+    }
+
+    /// The same, to be moved along with what is changed by hand.
+    pub(super) fn before_update_mut(&mut self) -> &mut [T] {
+        &mut self.before_update
+    }
+
     /// One epoch, or what became non-finite in it; the parameters are then those of the last finite epoch.
     fn one_step(&mut self) -> Result<Option<Culprit>, Error> {
         if !self.loss().is_finite() {

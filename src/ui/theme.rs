@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement};
 use yew::prelude::*;
 
-use crate::charts::Palette;
+use crate::charts::{Palette, Rgb};
 use crate::platform::{self, MediaQuery};
 
 const STORED_AS: &str = "gradient-lab-theme";
@@ -104,4 +104,11 @@ pub(crate) fn palette_of(canvas: &HtmlCanvasElement) -> Option<Palette> {
     let property = |name: &str| style.get_property_value(name).unwrap_or_default();
     let size = property("font-size").trim_end_matches("px").parse().unwrap_or(f64::NAN);
     Some(Palette::from_properties(property, property("font-family"), size))
+}
+
+/// The colours of the style sheet's custom properties of these names, at an element.
+pub(crate) fn colours_of<'a>(element: &Element, names: impl IntoIterator<Item = &'a str>) -> Option<Vec<Rgb>> {
+    let style = web_sys::window()?.get_computed_style(element).ok()??;
+    let colour = |name| Rgb::parse(&style.get_property_value(name).unwrap_or_default());
+    names.into_iter().map(colour).collect()
 }

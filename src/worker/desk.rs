@@ -79,6 +79,13 @@ impl Desk for LabDesk {
                 }
             }
             ToWorker::History(asked) => history::answer(&mut self.run, asked, clock),
+            ToWorker::Anatomy { run } => match self.current(run) {
+                Some(current) => current.anatomy().map(|report| Some(FromWorker::Anatomy(Box::new(report)))),
+                None => Ok(None),
+            },
+            ToWorker::EditParameters { run, edits } => {
+                Ok(self.current(run).map(|current| FromWorker::Edited { run, outcome: current.edit(&edits) }))
+            }
             _ => elsewhere(),
         }
     }

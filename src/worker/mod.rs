@@ -5,6 +5,7 @@
 //! no loop of its own: it computes when the page asks ([`crate::protocol::ToWorker::Advance`]), at most for the asked
 //! time, so that it always returns to its port and a hidden page, which asks for nothing, costs nothing.
 
+mod anatomy;
 mod autograd;
 mod brake;
 mod breaking;

@@ -1,12 +1,14 @@
 //! One training run on few points, as the page sees it.
 
+use super::anatomy;
 use super::brake::Brake;
 use super::desk::check;
 use super::history::{AskAboutPast, Past};
 use super::settings::{check_pace, config, optimizer, schedule};
 use crate::optim::OptimizerConfig;
 use crate::protocol::{
-    Divergence, EPOCHS_PER_ADVANCE, Frame, FromWorker, Line, Precision, RunSettings, Scene, StopRule, Turn,
+    AnatomyReport, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, FromWorker, Line, Precision, RunSettings, Scene,
+    StopRule, Turn,
 };
 use crate::tensor::Element;
 use crate::train::{Config, Recording, Session, least_squares, mean_predictor_loss};
@@ -71,6 +73,16 @@ impl Run {
         either!(self, run => run.advance(epochs, budget_ms, clock))
     }
 
+    /// What the network is made of, now or at the past epoch that is shown.
+    pub(super) fn anatomy(&mut self) -> Result<AnatomyReport, String> {
+        either!(self, run => run.anatomy())
+    }
+
+    /// The run with parameters changed by hand.
+    pub(super) fn edit(&mut self, edits: &[Edit]) -> Result<Frame, String> {
+        either!(self, run => run.edit(edits))
+    }
+
     /// Answers a question about the run's past.
     pub(super) fn past(&mut self, asked: AskAboutPast, clock: &dyn Fn() -> f64) -> Result<FromWorker, String> {
         either!(self, run => run.about_past(asked, clock))
@@ -131,6 +143,21 @@ impl<T: Element> RunOf<T> {
             Ok(steps)
         })?;
         self.frame(done)
+    }
+
+    fn anatomy(&mut self) -> Result<AnatomyReport, String> {
+        let session = if self.past.looking { self.session.looked() } else { self.session.now() };
+        anatomy::report(self.number, self.config.activation, session, &self.grid)
+    }
+
+    fn edit(&mut self, edits: &[Edit]) -> Result<Frame, String> {
+        if self.past.looking {
+            return Err(
+                "this is a past epoch; go back to now, or fork the run here, before you change a weight".to_owned()
+            );
+        }
+        anatomy::edit(&mut self.session, edits)?;
+        self.frame(0)
     }
 
     /// The run as it is now.
@@ -246,7 +273,7 @@ fn grid(x: &[f64]) -> Vec<f32> {
 
 /// In single precision; beyond its range, the end of the range.
 #[allow(clippy::cast_possible_truncation)]
-fn finite(value: f64) -> f32 {
+pub(super) fn finite(value: f64) -> f32 {
     value.clamp(f64::from(f32::MIN), f64::from(f32::MAX)) as f32
 }
 

@@ -419,6 +419,7 @@ fn selector(role: &str) -> &'static str {
         "checkbox" => "input[type=checkbox]",
         "table" => "table",
         "meter" => "[role=meter]",
+        "application" => "[role=application]",
         other => panic!("the harness does not know where to look for the role {other}"),
     }
 }

@@ -248,6 +248,9 @@ impl Core {
         {
             return Some(Action::Stopped { run: lab.run, stopped: Stopped { epoch: frame.epoch, rule } });
         }
+        if matches!(message, FromWorker::Edited { .. }) {
+            return Some(Action::Edited { run: lab.run, epoch: frame.epoch });
+        }
         let cause = frame.diverged.clone().filter(|_| lab.ended.is_none())?;
         Some(Action::Diverged { run: lab.run, ended: Ended { epoch: frame.epoch, cause } })
     }

@@ -104,6 +104,10 @@ impl Live {
                 self.owe_rest();
                 true
             }
+            FromWorker::Edited { run, outcome: Ok(frame) } if Some(run) == self.run => {
+                self.frame = Some(frame);
+                true
+            }
             _ => false,
         }
     }
@@ -241,6 +245,18 @@ mod tests {
         live.resume();
         assert_eq!(live.demand(3.0, false, Speed::Watch), None, "the rest of the 300 is forgotten");
         assert!(live.demand(4.0, true, Speed::Unlimited).is_some());
+    }
+
+    #[test]
+    fn an_edit_is_news_but_answers_no_demand() {
+        let mut live = live();
+        assert!(
+            live.demand(0.0, true, Speed::Unlimited).is_some() && live.demand(1.0, true, Speed::Unlimited).is_some()
+        );
+        assert!(live.receive(FromWorker::Edited { run: 3, outcome: Ok(frame(3, 8)) }, 2.0));
+        assert_eq!(live.frame.as_ref().map(|frame| frame.epoch), Some(8));
+        assert!(live.demand(2.0, true, Speed::Unlimited).is_none());
+        assert!(!live.receive(FromWorker::Edited { run: 3, outcome: Err("no".to_owned()) }, 3.0));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The lab page: the course's fifteen points, a network that learns to fit them, and every setting within reach.
 
+pub mod anatomy;
 pub mod course;
 pub mod held_out;
 pub mod history;

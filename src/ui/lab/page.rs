@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::anatomy::{AnatomySection, EditedNote, FitBadge};
 use super::controls::{NetworkControls, PaceControls};
 use super::driver::Driver;
 use super::held_out_section::HeldOutSection;
@@ -93,6 +94,7 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
             <header class="intro">
                 <h1>{ "Watch a network fit fifteen points" }</h1>
                 <p>{ "Drag the learning rate: the running network follows at once." }</p>
+                <FitBadge client={props.client.clone()} />
             </header>
             <Notes notes={lab.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <ChartFigure
@@ -109,6 +111,9 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
             <div class="first">
                 <Transport lab={(*lab).clone()} {hash} parts={parts.clone()} {span} act={act.clone()} />
                 <StopNote stopped={lab.stopped.clone()} />
+                if let Some(epoch) = lab.edited {
+                    <EditedNote {epoch} />
+                }
                 if let Some(ended) = &lab.ended {
                     <Alert message={words::divergence(ended)}>
                         <Button
@@ -129,12 +134,13 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
                 table={loss_table}
             />
             <HeldOutSection on={lab.link.held_out} meaning={parts.meaning.clone()} act={act.clone()} />
-            <NetworkControls link={LabLink { settings, ..lab.link.clone() }} act={act.clone()} />
+            <NetworkControls link={LabLink { settings: settings.clone(), ..lab.link.clone() }} act={act.clone()} />
         </article>
     };
     html! {
         <>
             { lesson }
+            <AnatomySection client={props.client.clone()} theme={props.theme} {settings} playing={lab.playing} />
             <HistoryPanel shelf={(*shelf).clone()} theme={props.theme} {change} {act} />
         </>
     }

@@ -32,6 +32,8 @@ pub struct Lab {
     pub(super) resumes: bool,
     /// Where the run began and which epoch of it is shown.
     pub past: Past,
+    /// The epoch at which the run's parameters were last changed by hand, if they were.
+    pub edited: Option<u64>,
 }
 
 /// How a run came to diverge.
@@ -145,6 +147,13 @@ pub enum Action {
     DismissNotes,
     /// Something about the run's past.
     Past(past::Action),
+    /// Parameters of this run were changed by hand.
+    Edited {
+        /// The run that is meant.
+        run: u32,
+        /// At this epoch.
+        epoch: u64,
+    },
 }
 
 impl Lab {
@@ -152,7 +161,8 @@ impl Lab {
     #[must_use]
     pub fn new(link: LabLink, notes: Vec<String>, playing: bool) -> Self {
         let past = Past::default();
-        Self { link, playing, run: 1, steps: 0, stopped: None, resumed: 0, ended: None, notes, resumes: false, past }
+        let (stopped, resumed, ended, edited) = (None, 0, None, None);
+        Self { link, playing, run: 1, steps: 0, stopped, resumed, ended, edited, notes, resumes: false, past }
     }
 
     /// The state after something has happened.
@@ -195,6 +205,8 @@ impl Lab {
             Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
             // Taken above.
             Action::Past(_) => self.clone(),
+            Action::Edited { run, epoch } if run == self.run => Self { edited: Some(epoch), ..self.clone() },
+            Action::Edited { .. } => self.clone(),
         }
     }
 
@@ -233,6 +245,7 @@ impl Lab {
             ended: None,
             stopped: None,
             past: Past::default(),
+            edited: None,
             ..self.clone()
         }
     }
@@ -346,6 +359,15 @@ mod tests {
         let cause = Divergence { culprit: String::new(), stable_rate: None };
         let late = Action::Diverged { run: 1, ended: Ended { epoch: 1, cause } };
         assert_eq!(playing().after(Action::Reset).after(late).ended, None);
+    }
+
+    #[test]
+    fn an_edited_run_is_marked_until_it_starts_anew() {
+        let lab = playing().after(Action::Edited { run: 1, epoch: 7 });
+        assert_eq!(lab.edited, Some(7));
+        assert_eq!(lab.after(Action::LearningRate(0.5)).edited, Some(7));
+        assert_eq!(lab.after(Action::Reset).edited, None);
+        assert_eq!(playing().after(Action::Reset).after(Action::Edited { run: 1, epoch: 7 }).edited, None, "late news");
     }
 
     #[test]

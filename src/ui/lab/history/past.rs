@@ -1,7 +1,7 @@
 //! What the lab page knows of its run's past: where it began, which epoch is shown, and what a link restores.
 
 use super::recipe::Recipe;
-use crate::protocol::RunSettings;
+use crate::protocol::{Change, RunSettings};
 use crate::ui::lab::state::{self, Lab};
 use crate::ui::link::{self, LabLink};
 
@@ -133,7 +133,9 @@ impl Lab {
             Action::Open(recipe) => {
                 let link = LabLink { settings: recipe.in_force().clone(), ..self.link.clone() };
                 let past = Past { origin: Origin::Replay(recipe.clone()), ..Past::default() };
-                Self { link, playing: false, past, ..self.begun() }
+                let edits = recipe.turns.iter().filter(|turn| matches!(turn.change, Change::Parameter { .. }));
+                let edited = edits.map(|turn| turn.epoch).next_back();
+                Self { link, playing: false, past, edited, ..self.begun() }
             }
             Action::Rested(run, recipe) if *run == self.run => {
                 let rest = Some(Rest { run: *run, recipe: recipe.clone() });
@@ -149,7 +151,7 @@ impl Lab {
 
     fn forked(&self, epoch: u64) -> Self {
         let past = Past { origin: Origin::Fork(epoch), ..Past::default() };
-        Self { past, playing: false, ..self.begun() }
+        Self { past, playing: false, edited: self.edited.filter(|&edited| edited <= epoch), ..self.begun() }
     }
 
     /// A new run, of which nothing is known yet.
@@ -199,7 +201,7 @@ impl Lab {
 mod tests {
     use super::*;
     use crate::optim::OptimizerKind;
-    use crate::protocol::{Change, Turn};
+    use crate::protocol::Turn;
 
     fn lab() -> Lab {
         Lab::new(LabLink::default(), vec![], true)

@@ -1,0 +1,253 @@
+//! A network as a drawing: weights by width and colour on one scale, biases on the units; large layers as tables of cells.
+
+use std::f64::consts::TAU;
+
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::heat::{css, readable_on};
+use super::network_layout::{Area, Layout, Place, on_scale, scale};
+use super::{Palette, Rgb, diverging};
+use crate::platform::{Size, Surface};
+
+/// Shades on each side of the scale's middle. What has the same shade is drawn at once, which is what makes thousands of
+/// weights quick to draw.
+const SHADES: i32 = 32;
+
+/// What the drawing shows.
+pub struct Network<'a> {
+    /// Inputs, each hidden layer, outputs.
+    pub widths: &'a [usize],
+    /// All parameters in PyTorch's order.
+    pub parameters: &'a [f64],
+    /// Whether each unit of each hidden layer is out of action.
+    pub gone: &'a [Vec<bool>],
+    /// The parameter that stands out.
+    pub picked: Option<Place>,
+    /// Another one that is pointed at.
+    pub pointed: Option<Place>,
+}
+
+/// A drawing on a canvas.
+pub struct NetworkPlot {
+    surface: Surface,
+    drawn: Option<Size>,
+    layout: Option<(Layout, Vec<usize>)>,
+}
+
+impl NetworkPlot {
+    /// A drawing on a canvas of the page; `None` if the browser gives no drawing context.
+    #[must_use]
+    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+        Some(Self { surface: Surface::new(canvas)?, drawn: None, layout: None })
+    }
+
+    /// Whether the canvas has another size than what is drawn on it.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.surface.size() != self.drawn
+    }
+
+    /// The parameter at a point of the canvas, in CSS pixels.
+    #[must_use]
+    pub fn pick(&self, point: (f64, f64)) -> Option<Place> {
+        let (layout, widths) = self.layout.as_ref()?;
+        layout.pick(widths, point)
+    }
+
+    /// Draws the network.
+    pub fn draw(&mut self, network: &Network<'_>, palette: &Palette) {
+        let Some(size) = self.surface.size() else { return };
+        self.surface.resize(size);
+        let css_size = (f64::from(size.width) / size.ratio, f64::from(size.height) / size.ratio);
+        let layout = Layout::new(network.widths, css_size, palette.font_size);
+        let context = &self.surface.context;
+        context.clear_rect(0.0, 0.0, f64::from(size.width), f64::from(size.height));
+        context.save();
+        // Scaling and writing at finite places on a canvas of some size do not fail.
+        let _ = context.scale(size.ratio, size.ratio);
+        context.set_text_align("center");
+        context.set_text_baseline("middle");
+        context.set_line_cap("round");
+        let pen = Pen { context, palette, network, scale: scale(network.parameters) };
+        match &layout {
+            Layout::Graph { units, radius } => pen.graph(&layout, units, *radius),
+            Layout::Tables(areas) => pen.tables(&layout, areas),
+        }
+        context.restore();
+        self.drawn = Some(size);
+        self.layout = Some((layout, network.widths.to_vec()));
+    }
+}
+
+struct Pen<'a> {
+    context: &'a CanvasRenderingContext2d,
+    palette: &'a Palette,
+    network: &'a Network<'a>,
+    scale: f64,
+}
+
+impl Pen<'_> {
+    fn shade(&self, value: f64) -> i32 {
+        (on_scale(value, self.scale) * f64::from(SHADES)).round() as i32
+    }
+
+    fn colour(&self, shade: i32) -> Rgb {
+        diverging::colour(0.5 + 0.5 * f64::from(shade) / f64::from(SHADES), self.palette)
+    }
+
+    fn value(&self, place: Place) -> f64 {
+        place.index(self.network.widths).and_then(|index| self.network.parameters.get(index)).copied().unwrap_or(0.0)
+    }
+
+    /// The parameters that `wanted` lets through, by shade, the palest first.
+    fn by_shade(&self, wanted: impl Fn(Place) -> bool) -> Vec<(i32, Vec<Place>)> {
+        let mut shades: Vec<(i32, Vec<Place>)> = (-SHADES..=SHADES).map(|shade| (shade, Vec::new())).collect();
+        for (place, &value) in
+            Place::all(self.network.widths).zip(self.network.parameters).filter(|(place, _)| wanted(*place))
+        {
+            let shade = self.shade(value).clamp(-SHADES, SHADES);
+            shades[(shade + SHADES) as usize].1.push(place);
+        }
+        shades.retain(|(_, places)| !places.is_empty());
+        shades.sort_by_key(|(shade, _)| shade.abs());
+        shades
+    }
+
+    fn graph(&self, layout: &Layout, units: &[Vec<(f64, f64)>], radius: f64) {
+        let (context, palette) = (self.context, self.palette);
+        let most = (0.75 * radius).clamp(2.0, 9.0);
+        let edge = |place: Place| {
+            if let Some(((x0, y0), (x1, y1))) = layout.ends(place) {
+                context.move_to(x0, y0);
+                context.line_to(x1, y1);
+            }
+        };
+        // A weight near 0 has nearly the ground's colour: a hairline shows that it is there.
+        context.begin_path();
+        Place::all(self.network.widths).filter(|place| place.from.is_some()).for_each(edge);
+        context.set_stroke_style_str(&css(palette.contour()));
+        context.set_line_width(0.75);
+        context.stroke();
+        for (shade, places) in self.by_shade(|place| place.from.is_some()) {
+            context.begin_path();
+            places.into_iter().for_each(edge);
+            context.set_stroke_style_str(&css(self.colour(shade)));
+            context.set_line_width(0.75 + most * f64::from(shade.abs()) / f64::from(SHADES));
+            context.stroke();
+        }
+        for place in [self.network.picked, self.network.pointed].into_iter().flatten() {
+            self.bead(layout, place);
+        }
+        let text = (1.15 * radius).min(palette.font_size);
+        context.set_font(&format!("{text}px {}", palette.font));
+        for (column, column_units) in units.iter().enumerate() {
+            for (unit, &(x, y)) in column_units.iter().enumerate() {
+                self.unit(units.len(), (column, unit), (x, y), radius, text);
+            }
+        }
+    }
+
+    /// A bead on the edge of a weight that stands out, in its colour.
+    fn bead(&self, layout: &Layout, place: Place) {
+        let Some(((x0, y0), (x1, y1))) = layout.ends(place) else { return };
+        let context = self.context;
+        context.begin_path();
+        // The radius is no negative number.
+        let _ = context.arc(x0.midpoint(x1), y0.midpoint(y1), 7.0, 0.0, TAU);
+        context.set_fill_style_str(&css(self.colour(self.shade(self.value(place)).clamp(-SHADES, SHADES))));
+        context.fill();
+        context.set_stroke_style_str(&css(self.palette.ink));
+        context.set_line_width(2.5);
+        context.stroke();
+    }
+
+    fn unit(&self, columns: usize, (column, unit): (usize, usize), (x, y): (f64, f64), radius: f64, text: f64) {
+        let (context, palette) = (self.context, self.palette);
+        let place = column.checked_sub(1).map(|layer| Place { layer, to: unit, from: None });
+        let fill =
+            place.map_or(palette.ground, |place| self.colour(self.shade(self.value(place)).clamp(-SHADES, SHADES)));
+        let circle = |radius: f64| {
+            context.begin_path();
+            // The radius is no negative number.
+            let _ = context.arc(x, y, radius, 0.0, TAU);
+        };
+        let marked = place.is_some() && (self.network.picked == place || self.network.pointed == place);
+        if marked {
+            circle(radius + 3.5);
+            context.set_fill_style_str(&css(palette.ink));
+            context.fill();
+        }
+        circle(radius);
+        context.set_fill_style_str(&css(fill));
+        context.fill();
+        context.set_stroke_style_str(&css(palette.muted));
+        context.set_line_width(1.25);
+        context.stroke();
+        let gone =
+            column.checked_sub(1).and_then(|layer| self.network.gone.get(layer)?.get(unit)).copied().unwrap_or(false);
+        let ink = readable_on(fill, palette);
+        if gone {
+            let arm = 0.62 * radius;
+            context.begin_path();
+            for (dx, dy) in [(arm, arm), (arm, -arm)] {
+                context.move_to(x - dx, y - dy);
+                context.line_to(x + dx, y + dy);
+            }
+            context.set_stroke_style_str(&css(ink));
+            context.set_line_width(2.0);
+            context.stroke();
+        } else if text >= 7.0 {
+            let label = match column {
+                0 => "x".to_owned(),
+                _ if column + 1 == columns => "y".to_owned(),
+                _ => (unit + 1).to_string(),
+            };
+            context.set_fill_style_str(&css(ink));
+            let _ = context.fill_text(&label, x, y);
+        }
+    }
+
+    fn tables(&self, layout: &Layout, areas: &[Area]) {
+        let (context, palette) = (self.context, self.palette);
+        let text = 0.9 * palette.font_size;
+        context.set_font(&format!("{text}px {}", palette.font));
+        context.set_text_align("left");
+        context.set_fill_style_str(&css(palette.muted));
+        for (layer, area) in areas.iter().enumerate() {
+            let name = if layer + 1 == areas.len() { "output".to_owned() } else { format!("layer {}", layer + 1) };
+            let _ = context.fill_text(&name, area.left, area.top - 0.75 * text);
+        }
+        for (shade, places) in self.by_shade(|_| true) {
+            context.set_fill_style_str(&css(self.colour(shade)));
+            for cell in places.into_iter().filter_map(|place| layout.cell(self.network.widths, place)) {
+                // Neighbours overlap by a hair, so that no seams show between pixels.
+                context.fill_rect(cell.left, cell.top, cell.width + 0.35, cell.height + 0.35);
+            }
+        }
+        context.set_stroke_style_str(&css(palette.contour()));
+        context.set_line_width(1.0);
+        for (layer, area) in areas.iter().enumerate() {
+            context.stroke_rect(area.left, area.top, area.width, area.height);
+            // A line sets the biases apart.
+            let column = area.left + area.width / (self.network.widths[layer] + 1) as f64;
+            context.begin_path();
+            context.move_to(column, area.top);
+            context.line_to(column, area.top + area.height);
+            context.stroke();
+        }
+        for place in [self.network.picked, self.network.pointed].into_iter().flatten() {
+            if let Some(cell) = layout.cell(self.network.widths, place) {
+                for (colour, out) in [(palette.ground, 1.0), (palette.ink, 2.5)] {
+                    context.set_stroke_style_str(&css(colour));
+                    context.set_line_width(2.0);
+                    context.stroke_rect(
+                        cell.left - out,
+                        cell.top - out,
+                        cell.width + 2.0 * out,
+                        cell.height + 2.0 * out,
+                    );
+                }
+            }
+        }
+    }
+}

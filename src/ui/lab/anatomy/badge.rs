@@ -1,0 +1,48 @@
+//! How good the fit is, at a glance.
+
+use std::cell::RefCell;
+
+use yew::prelude::*;
+
+use super::verdict::Verdict;
+use crate::protocol::{FromWorker, Scene};
+use crate::ui::client::Client;
+
+#[derive(Properties, PartialEq)]
+pub(in crate::ui::lab) struct FitBadgeProps {
+    pub(in crate::ui::lab) client: Client,
+}
+
+/// The verdict on the newest frame; what it means opens beneath.
+#[function_component]
+pub(in crate::ui::lab) fn FitBadge(props: &FitBadgeProps) -> Html {
+    let verdict = use_state_eq(|| None::<Verdict>);
+    use_effect_with(props.client.clone(), {
+        let setter = verdict.setter();
+        move |client: &Client| {
+            let scene = RefCell::new(None::<(u32, Scene)>);
+            // Frames come sixty times a second; the state changes only where the verdict does.
+            let subscription = client.subscribe(move |message| {
+                let frame = match message {
+                    FromWorker::Started { scene: told, frame } => {
+                        scene.replace(Some((frame.run, told.clone())));
+                        frame
+                    }
+                    FromWorker::Frame(frame) | FromWorker::Edited { outcome: Ok(frame), .. } => frame,
+                    _ => return,
+                };
+                if let Some((_, scene)) = scene.borrow().as_ref().filter(|(run, _)| *run == frame.run) {
+                    setter.set(Some(Verdict::new(scene, frame)));
+                }
+            });
+            move || drop(subscription)
+        }
+    });
+    let Some(verdict) = *verdict else { return Html::default() };
+    html! {
+        <details class={classes!("badge", verdict.class())}>
+            <summary>{ verdict.badge() }</summary>
+            <p>{ verdict.explanation() }</p>
+        </details>
+    }
+}

@@ -1,0 +1,171 @@
+//! The anatomy of the fit: the badge, the units stacked, kinks to drag, the network and its weights, edits by hand.
+
+use e2e::{App, Reader, visit};
+
+const FIT: &str = "15 data points";
+const PARTS: &str = "The parts of the fit";
+const NETWORK: &str = "The network:";
+/// The links set everything, so that a test does not hang on a default.
+const CALM_RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab";
+
+/// Scrolls to the section; its numbers are asked for only while it is in sight.
+async fn into_sight(app: &App) {
+    app.until_true("the section", async || {
+        let script = "const section = document.querySelector('.anatomy'); section?.scrollIntoView(); return !!section";
+        app.run(script, &[]).await == true
+    })
+    .await;
+    app.chart_label(PARTS).await;
+}
+
+/// Puts the keyboard onto the network.
+async fn onto_the_network(app: &App) {
+    app.until_true("the network's cursor", async || {
+        app.run("document.querySelector('.cursor').focus(); return true", &[]).await;
+        app.focused().await == ("application".to_owned(), "Weights and biases".to_owned())
+    })
+    .await;
+}
+
+async fn until_parameter(app: &App, part: &str) {
+    app.until_true(&format!("the readout \"{part}\""), async || app.output("Parameter").await.contains(part)).await;
+}
+
+#[tokio::test]
+async fn the_badge_says_how_the_fit_stands() {
+    for (link, badge) in [
+        ("hidden=2&activation=relu&optimizer=sgd&lr=0.1&seed=0", "Predicts the mean: loss about 0.5439"),
+        ("hidden=2&activation=sigmoid&optimizer=adam&lr=0.1&seed=2", "Beats the line: loss below 0.1689"),
+        ("hidden=2&activation=identity&optimizer=adam&lr=0.1&seed=0", "As good as a straight line: loss 0.1689"),
+    ] {
+        visit(Reader::LAPTOP, &format!("#/mlp?depth=1&data=lab&speed=max&{link}"), async |app| {
+            app.until_text(badge).await;
+        })
+        .await;
+    }
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        app.until_text("Worse than a straight line: loss above 0.1689").await;
+        assert!(!app.text().await.contains("Two yardsticks"));
+        app.run("document.querySelector('.badge summary').click()", &[]).await;
+        app.until_text("a mean squared error of 0.1689").await;
+        app.until_text("the mean of y has 0.5439").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn dead_units_are_named() {
+    let link = "#/mlp?lr=0.1&hidden=2&depth=1&activation=relu&optimizer=sgd&seed=0&data=lab&speed=max";
+    visit(Reader::LAPTOP, link, async |app| {
+        into_sight(app).await;
+        app.until_text("off for all 15 points: dead").await;
+        app.until_text("2 of 2 units dead.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_kink_follows_the_keyboard_and_the_bias_follows_the_kink() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        into_sight(app).await;
+        onto_the_network(app).await;
+        // To the left of the weight is the bias of its unit.
+        app.type_keys("\u{e012}").await;
+        until_parameter(app, "Bias of unit 1: −0.8230").await;
+        app.until_true("the box", async || app.value("spinbutton", "Bias value").await.starts_with("-0.8230")).await;
+        let (fit, parts) = (app.pixels(FIT).await, app.pixels(PARTS).await);
+        let before = app.attribute("slider", "Kink of unit 1", "aria-valuetext").await.expect("it says where it is");
+        assert!(before.contains("left of the chart"), "{before}");
+        app.run("[...document.querySelectorAll('.kinks input')][0].focus()", &[]).await;
+        assert_eq!(app.focused().await, ("slider".to_owned(), "Kink of unit 1".to_owned()));
+        app.type_keys("\u{e014}\u{e014}").await;
+        app.until_redrawn(FIT, &fit).await;
+        app.until_redrawn(PARTS, &parts).await;
+        app.until_true("the bias", async || !app.value("spinbutton", "Bias value").await.starts_with("-0.8230")).await;
+        app.until_true("the kink", async || {
+            let now = app.attribute("slider", "Kink of unit 1", "aria-valuetext").await;
+            now.is_some_and(|now| now.starts_with("x = ") && !now.contains("left"))
+        })
+        .await;
+        app.until_text("Edited by hand at epoch 0").await;
+        assert_eq!(app.output("Epoch").await, "0", "an edit is no step");
+        app.press("Step").await;
+        app.until_true("epoch 1", async || app.output("Epoch").await == "1").await;
+        app.press("Reset").await;
+        app.until_true("the seed's own weights", async || app.output("Loss").await == "5.590").await;
+        app.until_true("the note to go", async || !app.text().await.contains("Edited by hand")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_weight_is_picked_shown_and_changed_by_keyboard_while_paused() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        into_sight(app).await;
+        onto_the_network(app).await;
+        until_parameter(app, "Weight from x to unit 1: −0.007487").await;
+        until_parameter(app, "last update none yet").await;
+        let drawn = app.pixels(NETWORK).await;
+        app.type_keys("\u{e015}").await;
+        until_parameter(app, "Weight from x to unit 2: 0.5364").await;
+        app.until_redrawn(NETWORK, &drawn).await;
+        app.type_keys("\u{e007}").await;
+        app.until_true("the box", async || app.focused().await.1 == "Weight value").await;
+        let (loss, fit) = (app.output("Loss").await, app.pixels(FIT).await);
+        app.fill("Weight value", "2.5").await;
+        until_parameter(app, "Weight from x to unit 2: 2.500").await;
+        app.until_redrawn(FIT, &fit).await;
+        app.until_true("another loss", async || app.output("Loss").await != loss).await;
+        app.fill("Weight value", "5000").await;
+        app.until_text("Weight must be a number from −1000 to 1000; 5000 is too large").await;
+        until_parameter(app, "Weight from x to unit 2: 2.500").await;
+        app.press("Step").await;
+        app.until_true("an update", async || !app.output("Parameter").await.contains("none yet")).await;
+        app.until_text("A shared link holds the settings, not your edits").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_click_upon_a_unit_opens_its_bias() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        into_sight(app).await;
+        // Sweeps the drawing until a bias is under the pointer, and clicks there.
+        let sweep = "const cursor = document.querySelector('.cursor'), box = cursor.getBoundingClientRect();
+            for (let y = 4; y < box.height; y += 6) {
+                const at = { bubbles: true, clientX: box.left + box.width / 2, clientY: box.top + y };
+                cursor.dispatchEvent(new PointerEvent('pointermove', at));
+                if (document.querySelector('.readout').textContent.startsWith('Bias of unit 2')) {
+                    cursor.dispatchEvent(new MouseEvent('click', at));
+                    return true;
+                }
+            }
+            return false";
+        app.until_true("a unit", async || app.run(sweep, &[]).await == true).await;
+        app.until_true("its box", async || app.focused().await.1 == "Bias value").await;
+        app.until_true("its bias", async || app.value("spinbutton", "Bias value").await.starts_with("-0.7359")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn deep_and_wide_networks_are_taken_apart_too() {
+    let link = "#/mlp?lr=0.01&hidden=20&depth=3&activation=tanh&optimizer=adam&seed=1&data=lab&speed=60";
+    visit(Reader::CALM, link, async |app| {
+        into_sight(app).await;
+        app.until_text("its kinks are no single points").await;
+        assert!(!app.has("slider", "Kink of unit 1").await);
+        app.until_text("Layer 3:").await;
+        onto_the_network(app).await;
+        for _ in 0..2 {
+            app.type_keys("\u{e014}").await;
+        }
+        until_parameter(app, "Weight from unit 1 of layer 1 to unit 1 of layer 2:").await;
+        let (parts, network) = (app.pixels(PARTS).await, app.pixels(NETWORK).await);
+        app.press("Play").await;
+        into_sight(app).await;
+        app.until_redrawn(PARTS, &parts).await;
+        app.until_redrawn(NETWORK, &network).await;
+    })
+    .await;
+}
