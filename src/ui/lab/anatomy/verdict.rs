@@ -130,6 +130,7 @@ mod tests {
             history: vec![],
             advanced: 0,
             diverged: None,
+            stopped: None,
         };
         Verdict::new(&scene(), &frame).standing
     }
