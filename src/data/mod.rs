@@ -3,6 +3,9 @@
 mod generator;
 mod lab;
 mod normal;
+mod quartet;
+mod twister;
 
 pub use generator::Generator;
 pub use lab::{LAB_X, LAB_Y};
+pub(crate) use quartet::{LANES, Quartet};

@@ -72,7 +72,7 @@ impl DeepNetwork {
             slopes: Vec::with_capacity(config.layers),
             config,
         };
-        let (mut layer, mut output) = (Layer::default(), Vec::new());
+        let (mut layer, mut output) = (Layer::new(network.config.units), Vec::new());
         for _ in 0..network.config.layers {
             walk.pass(&network.config, &mut layer);
             walk.output(&network.config, &mut output);
