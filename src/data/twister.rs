@@ -15,6 +15,8 @@ pub(super) trait Word:
     fn splat(word: u32) -> Self;
     /// The product and the sum, both modulo 2³².
     fn times_plus(self, factor: u32, addend: u32) -> Self;
+    /// 0 less this, modulo 2³².
+    fn minus(self) -> Self;
 }
 
 impl Word for u32 {
@@ -24,6 +26,10 @@ impl Word for u32 {
 
     fn times_plus(self, factor: u32, addend: u32) -> Self {
         self.wrapping_mul(factor).wrapping_add(addend)
+    }
+
+    fn minus(self) -> Self {
+        self.wrapping_neg()
     }
 }
 
@@ -36,6 +42,11 @@ impl Word for u32x4 {
     #[inline(always)]
     fn times_plus(self, factor: u32, addend: u32) -> Self {
         self * Self::splat(factor) + Self::splat(addend)
+    }
+
+    #[inline(always)]
+    fn minus(self) -> Self {
+        Self::splat(0) - self
     }
 }
 
@@ -53,8 +64,7 @@ pub(super) fn seeded<W: Word>(seed: W) -> [W; SIZE] {
 pub(super) fn twist<W: Word>(state: &[W; SIZE], next: &mut [W; SIZE]) {
     let twisted = |upper: W, lower: W| {
         let y = (upper & W::splat(0x8000_0000)) ^ (lower & W::splat(0x7fff_ffff));
-        // All bits of the last one: minus it.
-        let odd = (lower & W::splat(1)).times_plus(u32::MAX, 0);
+        let odd = (lower & W::splat(1)).minus();
         (y >> 1) ^ (odd & W::splat(0x9908_b0df))
     };
     for i in 0..SIZE - SHIFT {

@@ -46,7 +46,7 @@ pub use study::{
 };
 
 /// The version of the messages; page and worker must agree.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The settings of a training run: the same settings give the same numbers, bit for bit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
