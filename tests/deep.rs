@@ -69,10 +69,8 @@ fn check(units: usize, init: Init, seed: u32, scale: f64, x: f64, depths: &[usiz
     let network = DeepNetwork::new(config.clone());
     let mut ensemble = Ensemble::new(config, 1);
     for (&depth, exact) in depths.iter().zip(&exact) {
-        while ensemble.reached() < depth {
-            ensemble.pass();
-        }
-        for measured in [network.gradients(depth).dw11, ensemble.measure().gradients[0]] {
+        ensemble.pass(depth - ensemble.depths().end());
+        for measured in [network.gradients(depth).dw11, ensemble.at(depth)[0]] {
             let error = relative_error(measured, exact);
             println!(
                 "{init:?}, K = {units}, scale {scale}, L = {depth}: 10^{:.3}, relative error {error:.1e}",

@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
+use super::twister::{SIZE, seeded, tempered, twist};
 use crate::tensor::Element;
 
-const SIZE: usize = 624;
-const SHIFT: usize = 397;
-
-/// MT19937 (Matsumoto and Nishimura, 1998), seeded and read as PyTorch's CPU generator does.
+/// MT19937, seeded and read as PyTorch's CPU generator does.
 #[derive(Debug, Clone)]
 pub struct Generator {
     state: [u32; SIZE],
@@ -23,25 +21,18 @@ impl Generator {
     /// The generator after `torch.manual_seed(seed)`. PyTorch takes 64-bit seeds but uses the low 32 bits only.
     #[must_use]
     pub fn manual_seed(seed: u32) -> Self {
-        let mut state = [seed; SIZE];
-        for i in 1..SIZE {
-            let before = state[i - 1];
-            state[i] = (before ^ (before >> 30)).wrapping_mul(1_812_433_253).wrapping_add(i as u32);
-        }
-        Self { state, next: SIZE, spare_normal: None }
+        Self { state: seeded(seed), next: SIZE, spare_normal: None }
     }
 
     /// The next 32 bits.
     pub fn random(&mut self) -> u32 {
         if self.next == SIZE {
-            self.twist();
+            let before = self.state;
+            twist(&before, &mut self.state);
+            self.next = 0;
         }
-        let mut y = self.state[self.next];
         self.next += 1;
-        y ^= y >> 11;
-        y ^= (y << 7) & 0x9d2c_5680;
-        y ^= (y << 15) & 0xefc6_0000;
-        y ^ (y >> 18)
+        tempered(self.state[self.next - 1])
     }
 
     /// The next 64 bits: the first draw is the high word.
@@ -76,18 +67,11 @@ impl Generator {
         T::from_f64(kept.cast_signed() as f64 / (1_u64 << T::PRECISION) as f64)
     }
 
-    /// A number uniform in [low, high), as `Tensor.uniform_(low, high)` draws it: the bounds are rounded to `T` first, and
-    /// product and sum are rounded once, together, as PyTorch's vectorised build does.
-    pub fn uniform<T: Element>(&mut self, low: f64, high: f64) -> T {
-        let (low, high) = (T::from_f64(low), T::from_f64(high));
-        let (share, width) = (self.rand::<T>(), high - low);
-        let drawn = if width.is_power_of_two() {
-            // The product is exact, so the sum's rounding is the only one.
-            share * width + low
-        } else {
-            share.moderate_fma(width, low)
-        };
-        if drawn == high { low } else { drawn }
+    /// A number uniform in [−bound, bound), as `Tensor.uniform_(-bound, bound)` draws it. PyTorch rounds share · 2 bound −
+    /// bound once, which is the product of the bound, rounded to `T` first, and 2 share − 1, which is exact.
+    pub fn uniform<T: Element>(&mut self, bound: f64) -> T {
+        let share = self.rand::<T>();
+        (share + share - T::ONE) * T::from_f64(bound)
     }
 
     /// A whole number from the range, as `torch.randint(start, end, (1,))` draws it, bit for bit.
@@ -117,22 +101,6 @@ impl Generator {
             let ahead = self.random() as usize % (order.len() - index);
             order.swap(index, index + ahead);
         }
-    }
-
-    fn twist(&mut self) {
-        let twisted = |upper: u32, lower: u32| {
-            let y = (upper & 0x8000_0000) | (lower & 0x7fff_ffff);
-            (y >> 1) ^ (0x9908_b0df & (y & 1).wrapping_neg())
-        };
-        let state = &mut self.state;
-        for i in 0..SIZE - SHIFT {
-            state[i] = state[i + SHIFT] ^ twisted(state[i], state[i + 1]);
-        }
-        for i in SIZE - SHIFT..SIZE - 1 {
-            state[i] = state[i + SHIFT - SIZE] ^ twisted(state[i], state[i + 1]);
-        }
-        state[SIZE - 1] = state[SHIFT - 1] ^ twisted(state[SIZE - 1], state[0]);
-        self.next = 0;
     }
 }
 

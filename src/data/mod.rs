@@ -3,8 +3,11 @@
 mod generator;
 mod lab;
 mod normal;
+mod quartet;
 mod set;
+mod twister;
 
 pub use generator::Generator;
 pub use lab::{LAB_X, LAB_Y};
+pub(crate) use quartet::{LANES, Quartet};
 pub use set::DataSet;

@@ -29,6 +29,15 @@ choice! {
     }
 }
 
+/// The largest size of uniform numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Bounds {
+    /// Of the weight, which is drawn first.
+    pub(crate) weight: f64,
+    /// Of the bias; nothing for a bias of 0, which takes no draws.
+    pub(crate) bias: Option<f64>,
+}
+
 impl Init {
     /// Draws the weight (outputs, inputs), row-major, and then the bias (outputs) of a linear layer, in the order and with
     /// the arithmetic of PyTorch, so that the same seed gives the same bits; [`Init::Orthogonal`] is up to the rounding of
@@ -44,23 +53,34 @@ impl Init {
     /// As [`Init::draw`], into a weight and a bias that exist already; their lengths tell the layer's.
     pub fn draw_into<T: Element>(self, weight: &mut [T], bias: &mut [T], generator: &mut Generator) {
         let (outputs, inputs) = (bias.len(), weight.len() / bias.len().max(1));
-        let (fan_in, fan_out) = (inputs as f64, outputs as f64);
-        let mut uniform = |numbers: &mut [T], bound: f64| numbers.fill_with(|| generator.uniform(-bound, bound));
-        match self {
-            // `kaiming_uniform_(a=√5)`: the same as 1/√inputs but for the last bit, which f64 shows.
-            Self::Pytorch => {
-                uniform(weight, he_bound(fan_in, 2.0 / (1.0 + 5.0_f64.sqrt() * 5.0_f64.sqrt())));
-                uniform(bias, 1.0 / fan_in.sqrt());
-                return;
+        if let Some(bounds) = self.bounds(inputs, outputs) {
+            weight.fill_with(|| generator.uniform(bounds.weight));
+            match bounds.bias {
+                Some(bound) => bias.fill_with(|| generator.uniform(bound)),
+                None => bias.fill(T::ZERO),
             }
-            Self::Uniform => uniform(weight, 1.0),
-            Self::Xavier => uniform(weight, 3.0_f64.sqrt() * (2.0 / (fan_in + fan_out)).sqrt()),
-            Self::He => uniform(weight, he_bound(fan_in, 2.0)),
+            return;
+        }
+        match self {
             Self::Orthogonal => weight.copy_from_slice(&orthogonal(inputs, outputs, generator)),
             Self::Ones | Self::Tight => weight.fill(T::ONE),
-            Self::Zeros => weight.fill(T::ZERO),
+            _ => weight.fill(T::ZERO),
         }
-        bias.fill(if self == Self::Tight { T::from_f64(-0.5 * fan_in) } else { T::ZERO });
+        bias.fill(if self == Self::Tight { T::from_f64(-0.5 * inputs as f64) } else { T::ZERO });
+    }
+
+    /// What uniform numbers are drawn; nothing where they are not uniform.
+    pub(crate) fn bounds(self, inputs: usize, outputs: usize) -> Option<Bounds> {
+        let (fan_in, fan_out) = (inputs as f64, outputs as f64);
+        let weight = match self {
+            // `kaiming_uniform_(a=√5)`: the same as 1/√inputs but for the last bit, which f64 shows.
+            Self::Pytorch => he_bound(fan_in, 2.0 / (1.0 + 5.0_f64.sqrt() * 5.0_f64.sqrt())),
+            Self::Uniform => 1.0,
+            Self::Xavier => 3.0_f64.sqrt() * (2.0 / (fan_in + fan_out)).sqrt(),
+            Self::He => he_bound(fan_in, 2.0),
+            Self::Orthogonal | Self::Ones | Self::Zeros | Self::Tight => return None,
+        };
+        Some(Bounds { weight, bias: (self == Self::Pytorch).then(|| 1.0 / fan_in.sqrt()) })
     }
 
     /// Whether the weights of different seeds differ.

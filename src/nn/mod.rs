@@ -13,6 +13,7 @@ mod sequential;
 pub use activation::Activation;
 pub use batch_norm::BatchNorm1d;
 pub use dropout::Dropout;
+pub(crate) use init::Bounds;
 pub use init::Init;
 pub use layer_norm::LayerNorm;
 pub use linear::Linear;

@@ -170,8 +170,7 @@ mod tests {
             for samples in [1, 2, 15, 16, 37, 128, 300] {
                 for &activation in Activation::ALL {
                     let mut generator = Generator::manual_seed(1);
-                    let mut draw =
-                        |count: usize| -> Vec<T> { (0..count).map(|_| generator.uniform(-2.0, 2.0)).collect() };
+                    let mut draw = |count: usize| -> Vec<T> { (0..count).map(|_| generator.uniform(2.0)).collect() };
                     let (x, y) = (draw(samples * widths[0]), draw(samples * widths[widths.len() - 1]));
                     let (parameters, loss, gradient) = by_tape(widths, activation, &x, &y)?;
                     let mut plan = Plan::new(widths, activation, &x, &y);

@@ -2,7 +2,7 @@
 
 use nalgebra::DMatrix;
 
-use super::network::{DeepNetwork, HiddenLayer, transposed_product};
+use super::network::{DeepNetwork, HiddenLayer, weight_gradient};
 use super::scaled::Scaled;
 
 /// A unit is called saturated where its slope is below this share of the activation's largest slope: there a change of
@@ -77,13 +77,13 @@ impl Profile {
     pub fn new(network: &DeepNetwork, layers: usize, inputs: &[Vec<f64>]) -> Self {
         let overflow = (1..=layers).find(|&number| overflows(&network.layer(number)));
         let mut signals = inputs.to_vec();
-        let deltas = deltas(network, layers);
+        let deltas = network.deltas(layers);
         let layers: Vec<_> = (1..=layers)
             .map(|number| {
                 let layer = network.layer(number);
                 let delta = &deltas[number - 1];
                 LayerNumbers {
-                    log10_norm: weight_gradient(delta, &layer),
+                    log10_norm: weight_gradient(delta, layer.log10_before),
                     statistics: pass(network, &layer, &mut signals),
                     slopes: layer.slopes.to_vec(),
                     log10_deltas: (0..layer.slopes.len()).map(|unit| delta.element(unit).log10()).collect(),
@@ -103,7 +103,7 @@ impl LayerDetail {
     /// Where [`Profile::new`] does, or if there is no such layer.
     #[must_use]
     pub fn new(network: &DeepNetwork, layers: usize, layer: usize) -> Option<Self> {
-        let delta = deltas(network, layers).swap_remove(layer - 1);
+        let delta = network.deltas(layers).swap_remove(layer - 1);
         let layer = network.layer(layer);
         if overflows(&layer) {
             return None;
@@ -114,40 +114,11 @@ impl LayerDetail {
             pre_activations: pre_activations(&layer, &layer.before),
             activations: layer.after.clone(),
             slopes: layer.slopes.to_vec(),
-            log10_norm: weight_gradient(&delta, &layer),
+            log10_norm: weight_gradient(&delta, layer.log10_before),
             deltas: delta,
             singular_values: singular_values(&layer),
         })
     }
-}
-
-/// δₗ of every hidden layer, first to last.
-fn deltas(network: &DeepNetwork, layers: usize) -> Vec<Scaled> {
-    let mut delta = Scaled::new(network.output(layers).to_vec());
-    let mut deltas: Vec<_> = (1..=layers)
-        .rev()
-        .map(|number| {
-            let layer = network.layer(number);
-            for (delta, slope) in delta.mantissas.iter_mut().zip(layer.slopes) {
-                *delta *= slope;
-            }
-            delta.normalise();
-            let here = delta.clone();
-            if number > 1 {
-                delta.mantissas = transposed_product(layer.weight, &delta.mantissas);
-                delta.normalise();
-            }
-            here
-        })
-        .collect();
-    deltas.reverse();
-    deltas
-}
-
-/// log₁₀ of the norm of δ hᵀ, which is |δ| |h|. Each has an exponent of its own: neither the product nor the square of
-/// what a double can just hold would fit into one.
-fn weight_gradient(delta: &Scaled, layer: &HiddenLayer<'_>) -> Option<f64> {
-    Some(delta.log10_norm()? + layer.log10_before?)
 }
 
 /// Whether a layer has a pre-activation or an activation beyond the floats.

@@ -1,50 +1,29 @@
-//! Many networks at once, one layer after the other: how the gradient by the first weight falls with depth.
+//! Many networks at once: how the gradient by the first weight falls with depth.
 //!
 //! With vₗ = ∂hₗ/∂w₁₁⁽¹⁾ the chain rule runs forward: v₁ = φ′(z₁) x₁ e₁ and vₗ = φ′(zₗ) ⊙ (Wₗ vₗ₋₁), and the network of l
 //! hidden layers has ∂f/∂w₁₁⁽¹⁾ = c·vₗ. So one pass of O(L K²) gives the gradient at every depth on its way, where passing
 //! back from each depth anew would take O(L² K²).
 
-use super::walk::{Layer, Walk};
-use super::{Extended, ProbeConfig, Scaled};
+use super::quartet::{Four, LayerOfFour};
+use super::{Extended, ProbeConfig};
+use crate::data::LANES;
 
-/// Some networks that differ in their seeds, as far as they have been passed. What it holds does not grow with depth.
+/// Some networks that differ in their seeds, as far as they have been passed.
+///
+/// They pass a stretch of layers, four networks after the other, before any of them goes on to the next stretch: so what is
+/// worked with stays small, and after a part of the networks there is something to tell about all depths of the stretch.
 #[derive(Debug, Clone)]
 pub struct Ensemble {
     config: ProbeConfig,
-    members: Vec<Member>,
-    reached: usize,
-    layer: Layer,
-    output: Vec<f64>,
-    gradients: Vec<Extended>,
-    sorted: Vec<f64>,
-}
-
-#[derive(Debug, Clone)]
-struct Member {
-    walk: Walk,
-    /// ∂h/∂w₁₁⁽¹⁾ at the layer reached.
-    tangent: Scaled,
-    /// Where the next tangent is built.
-    spare: Vec<f64>,
-}
-
-/// The gradients of all networks with one number of hidden layers.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct AtDepth<'a> {
-    /// ∂f/∂w₁₁⁽¹⁾ of each network, in the order of their seeds.
-    pub gradients: &'a [Extended],
-    /// log₁₀ of their sizes in ascending order, −∞ for an exact 0.
-    sorted: &'a [f64],
-}
-
-impl AtDepth<'_> {
-    /// log₁₀ of the size that this share of the networks reaches at most: the smallest for which that is so, without
-    /// interpolation, as `torch.median` has it for a half. Nothing for an exact 0.
-    #[must_use]
-    pub fn log10_quantile(&self, share: f64) -> Option<f64> {
-        let rank = (share * self.sorted.len() as f64).ceil().max(1.0) as usize;
-        self.sorted.get(rank - 1).copied().filter(|log10| log10.is_finite())
-    }
+    count: usize,
+    fours: Vec<Four>,
+    layer: LayerOfFour,
+    /// Where the stretch begins: the layers that all networks had passed before.
+    start: usize,
+    /// The gradients of all networks, for each depth of the stretch.
+    gradients: Vec<Vec<Extended>>,
+    /// How many of the networks have passed the stretch.
+    measured: usize,
 }
 
 impl Ensemble {
@@ -52,73 +31,96 @@ impl Ensemble {
     /// number of layers has no part in it.
     #[must_use]
     pub fn new(config: ProbeConfig, count: u32) -> Self {
-        let member = |index| Member {
-            walk: Walk::new(config.seed.wrapping_add(index), &config.input),
-            tangent: Scaled::new(Vec::with_capacity(config.units)),
-            spare: Vec::with_capacity(config.units),
-        };
         Self {
-            members: (0..count).map(member).collect(),
-            reached: 0,
-            layer: Layer::default(),
-            output: Vec::new(),
-            gradients: Vec::with_capacity(count as usize),
-            sorted: Vec::with_capacity(count as usize),
+            count: count as usize,
+            fours: Vec::with_capacity((count as usize).div_ceil(LANES)),
+            layer: LayerOfFour::new(config.units),
+            start: 0,
+            gradients: Vec::new(),
+            measured: count as usize,
             config,
         }
     }
 
     /// How many networks there are.
     #[must_use]
-    pub fn networks(&self) -> u32 {
-        self.members.len() as u32
+    pub fn networks(&self) -> usize {
+        self.count
     }
 
-    /// How many hidden layers have been passed.
+    /// How many of them have passed the stretch: the first ones.
     #[must_use]
-    pub fn reached(&self) -> usize {
-        self.reached
+    pub fn measured(&self) -> usize {
+        self.measured
     }
 
-    /// Passes one more hidden layer in every network.
-    pub fn pass(&mut self) {
-        let Self { config, members, layer, .. } = self;
-        for Member { walk, tangent, spare } in members {
-            walk.pass(config, layer);
-            spare.clear();
-            if self.reached == 0 {
-                // z₁ depends on w₁₁⁽¹⁾ in its first unit only, by x₁.
-                spare.extend(layer.slopes.iter().take(1).map(|slope| slope * config.input[0]));
-                spare.resize(config.units, 0.0);
-            } else {
-                for (row, slope) in layer.weight.chunks_exact(config.units).zip(&layer.slopes) {
-                    let sum: f64 = row.iter().zip(&tangent.mantissas).map(|(w, v)| w * v).sum();
-                    spare.push(sum * slope);
-                }
-            }
-            std::mem::swap(&mut tangent.mantissas, spare);
-            tangent.normalise();
-        }
-        self.reached += 1;
+    /// The depths of the stretch.
+    #[must_use]
+    pub fn depths(&self) -> std::ops::RangeInclusive<usize> {
+        self.start + 1..=self.start + self.gradients.len()
     }
 
-    /// The gradients of the networks that end at the layer reached.
+    /// Begins the next stretch, of so many layers.
     ///
     /// # Panics
-    /// Before the first layer.
-    pub fn measure(&mut self) -> AtDepth<'_> {
-        assert!(self.reached > 0, "a network without hidden layers has no first layer to measure");
-        let Self { config, members, output, gradients, sorted, .. } = self;
-        gradients.clear();
-        for Member { walk, tangent, .. } in members {
-            walk.output(config, output);
-            gradients.push(tangent.dot(output));
+    /// While some networks have not passed the one before.
+    pub fn begin(&mut self, layers: usize) {
+        assert_eq!(self.measured, self.count, "a network cannot leave out layers");
+        self.start += self.gradients.len();
+        self.gradients.resize_with(layers, Vec::new);
+        for gradients in &mut self.gradients {
+            gradients.clear();
+            gradients.reserve_exact(self.count);
         }
-        sorted.clear();
-        sorted.extend(gradients.iter().map(|gradient| gradient.log10().unwrap_or(f64::NEG_INFINITY)));
-        sorted.sort_unstable_by(f64::total_cmp);
-        AtDepth { gradients, sorted }
+        self.measured = 0;
     }
+
+    /// Takes up to four more networks through the stretch; none where all have passed it.
+    pub fn advance(&mut self) {
+        let Self { config, count, fours, layer, gradients, measured, .. } = self;
+        let here = (*count - *measured).min(LANES);
+        if here == 0 {
+            return;
+        }
+        let index = *measured / LANES;
+        if index == fours.len() {
+            fours.push(Four::new(config, config.seed.wrapping_add(*measured as u32)));
+        }
+        for gradients in gradients {
+            fours[index].pass(config, layer);
+            gradients.extend_from_slice(&fours[index].gradients(config, layer)[..here]);
+        }
+        *measured += here;
+    }
+
+    /// Takes all networks through the next layers.
+    pub fn pass(&mut self, layers: usize) {
+        self.begin(layers);
+        while self.measured < self.count {
+            self.advance();
+        }
+    }
+
+    /// ∂f/∂w₁₁⁽¹⁾ of the networks measured, in the order of their seeds, if they end at a depth of the stretch.
+    ///
+    /// # Panics
+    /// At other depths.
+    #[must_use]
+    pub fn at(&self, depth: usize) -> &[Extended] {
+        &self.gradients[depth - self.start - 1]
+    }
+}
+
+/// log₁₀ of the sizes that these shares of the numbers reach at most: the smallest for which that is so, without
+/// interpolation, as `torch.median` has it for a half. Nothing for an exact 0.
+#[must_use]
+pub fn log10_quantiles<const N: usize>(numbers: &[Extended], shares: [f64; N]) -> [Option<f64>; N] {
+    let mut numbers = numbers.to_vec();
+    shares.map(|share| {
+        let rank = (share * numbers.len() as f64).ceil().max(1.0) as usize;
+        let (_, number, _) = numbers.select_nth_unstable_by_key(rank - 1, |number| number.size_rank());
+        number.log10()
+    })
 }
 
 #[cfg(test)]
@@ -137,10 +139,8 @@ mod tests {
         let mut ensemble = Ensemble::new(config.clone(), 3);
         let mut found = Vec::new();
         for &depth in depths {
-            while ensemble.reached() < depth {
-                ensemble.pass();
-            }
-            found.extend(ensemble.measure().gradients.iter().map(|gradient| gradient.log10()));
+            ensemble.pass(depth - ensemble.depths().end());
+            found.extend(ensemble.at(depth).iter().map(|gradient| gradient.log10()));
         }
         found
     }
@@ -197,21 +197,27 @@ mod tests {
     }
 
     #[test]
-    fn quantiles_are_the_smallest_numbers_that_enough_networks_do_not_exceed() {
-        let sorted = [f64::NEG_INFINITY, -3.0, -2.0, -1.0];
-        let at = AtDepth { gradients: &[], sorted: &sorted };
-        assert_eq!(
-            [0.1, 0.5, 0.51, 0.9].map(|share| at.log10_quantile(share)),
-            [None, Some(-3.0), Some(-2.0), Some(-1.0)]
-        );
+    fn networks_are_told_as_soon_as_they_have_passed_a_stretch() {
+        let config = config(2, Activation::Sigmoid, Init::Pytorch, 1.0);
+        let mut whole = Ensemble::new(config.clone(), 10);
+        whole.pass(30);
+        let mut ensemble = Ensemble::new(config, 10);
+        for depths in [1..=12, 13..=30] {
+            ensemble.begin(depths.clone().count());
+            for measured in [4, 8, 10, 10] {
+                ensemble.advance();
+                assert_eq!((ensemble.measured(), ensemble.depths()), (measured, depths.clone()));
+                assert!(depths.clone().all(|depth| *ensemble.at(depth) == whole.at(depth)[..measured]));
+            }
+        }
     }
 
     #[test]
-    fn a_median_counts_zeros_as_smallest() {
-        let zero = f64::NEG_INFINITY;
-        let median = |sorted: &[f64]| AtDepth { gradients: &[], sorted }.log10_quantile(0.5);
-        assert_eq!(median(&[zero, -300.0, 1.0]), Some(-300.0));
-        assert_eq!(median(&[zero, zero, 2.0]), None);
-        assert_eq!(median(&[5.0]), Some(5.0));
+    fn quantiles_are_the_smallest_numbers_that_enough_networks_do_not_exceed() {
+        let numbers = [-0.01, 0.0, 0.1, 0.001].map(|mantissa| Extended { mantissa, exponent: 0 });
+        let close = |found: Option<f64>, expected: f64| found.is_some_and(|found| (found - expected).abs() < 1e-12);
+        let [none, low, middle, high] = log10_quantiles(&numbers, [0.1, 0.5, 0.51, 0.9]);
+        assert!(none.is_none() && close(low, -3.0) && close(middle, -2.0) && close(high, -1.0));
+        assert_eq!(log10_quantiles(&numbers[1..2], [0.5]), [None]);
     }
 }

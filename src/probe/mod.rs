@@ -10,13 +10,14 @@ mod bound;
 mod by_layer;
 mod ensemble;
 mod network;
+mod quartet;
 mod scaled;
 mod study;
 mod walk;
 
 pub use bound::{log10_bound, log10_sharp_bound};
 pub use by_layer::{LayerDetail, LayerNumbers, Profile, SATURATED_BELOW, Statistics};
-pub use ensemble::{AtDepth, Ensemble};
+pub use ensemble::{Ensemble, log10_quantiles};
 pub use network::{DeepNetwork, Gradients, ProbeConfig};
 pub use scaled::{Extended, Scaled};
 pub use study::{Comparison, MOST_PATHS, Path, Study, StudyLayer, StudyNet};

@@ -72,7 +72,7 @@ impl DeepNetwork {
             slopes: Vec::with_capacity(config.layers),
             config,
         };
-        let (mut layer, mut output) = (Layer::default(), Vec::new());
+        let (mut layer, mut output) = (Layer::new(network.config.units), Vec::new());
         for _ in 0..network.config.layers {
             walk.pass(&network.config, &mut layer);
             walk.output(&network.config, &mut output);
@@ -90,28 +90,33 @@ impl DeepNetwork {
     /// With no layer, or more than the family has.
     #[must_use]
     pub fn gradients(&self, layers: usize) -> Gradients {
-        let output = &self.outputs[layers - 1];
-        let last = &self.activations[layers];
-        let mut log10_norms = vec![None; layers + 1];
+        let deltas = self.deltas(layers);
         // δ of the linear output node is 1, so its weight's gradient is h_L itself.
-        log10_norms[layers] = last.log10_norm();
-        let mut delta = Scaled::new(output.clone());
-        for layer in (1..=layers).rev() {
-            for (delta, slope) in delta.mantissas.iter_mut().zip(&self.slopes[layer - 1]) {
+        let norms =
+            deltas.iter().zip(&self.activations).map(|(delta, before)| weight_gradient(delta, before.log10_norm()));
+        let log10_norms = norms.chain([self.log10_last(layers)]).collect();
+        let first = deltas[0].element(0);
+        let dw11 = Extended { mantissa: first.mantissa * self.config.input[0], ..first };
+        Gradients { dw11, log10_dw11: dw11.log10(), log10_norms }
+    }
+
+    /// δₗ = ∂f/∂zₗ of every hidden layer, first to last.
+    pub(super) fn deltas(&self, layers: usize) -> Vec<Scaled> {
+        let mut deltas = Vec::with_capacity(layers);
+        let mut passed = Scaled::new(self.output(layers).to_vec());
+        for ((weight, _), slopes) in self.hidden[..layers].iter().zip(&self.slopes).rev() {
+            for (delta, slope) in passed.mantissas.iter_mut().zip(slopes) {
                 *delta *= slope;
             }
-            delta.normalise();
-            // |δ hᵀ| = |δ| |h| for an outer product.
-            let before = &self.activations[layer - 1];
-            let outer = Extended { mantissa: delta.norm() * before.norm(), exponent: delta.exponent + before.exponent };
-            log10_norms[layer - 1] = outer.log10();
-            if layer > 1 {
-                delta.mantissas = transposed_product(&self.hidden[layer - 1].0, &delta.mantissas);
-                delta.normalise();
+            passed.normalise();
+            deltas.push(passed.clone());
+            if deltas.len() < layers {
+                passed.mantissas = transposed_product(weight, &passed.mantissas);
+                passed.normalise();
             }
         }
-        let dw11 = Extended { mantissa: delta.mantissas[0] * self.config.input[0], exponent: delta.exponent };
-        Gradients { dw11, log10_dw11: dw11.log10(), log10_norms }
+        deltas.reverse();
+        deltas
     }
 
     /// The largest |w| in the network with this many hidden layers, biases left out.
@@ -172,6 +177,12 @@ pub(super) struct HiddenLayer<'a> {
     pub(super) after: Vec<f64>,
     /// φ′(zₗ).
     pub(super) slopes: &'a [f64],
+}
+
+/// log₁₀ of the norm of δ hᵀ, which is |δ| |h|, from that of h. Each has an exponent of its own: neither the product nor the
+/// square of what a double can just hold would fit into one.
+pub(super) fn weight_gradient(delta: &Scaled, log10_before: Option<f64>) -> Option<f64> {
+    Some(delta.log10_norm()? + log10_before?)
 }
 
 /// Wᵀ δ for a row-major W.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// A vector is brought back to about 1 where its largest element leaves the range from 2⁻³⁰⁰ to 2³⁰⁰: far enough from the
 /// ends of the floats that no step in between can reach them.
-const MODERATE: Range<f64> = 1.0 / TWO_TO_300..TWO_TO_300;
+pub(super) const MODERATE: Range<f64> = 1.0 / TWO_TO_300..TWO_TO_300;
 /// A float's exponent is stored with 1023 added, above the 52 bits of its fraction.
 const TWO_TO_300: f64 = f64::from_bits((1023 + 300) << 52);
 
@@ -91,6 +91,16 @@ impl Extended {
         (self.mantissa != 0.0).then(|| libm::log10(self.mantissa.abs()) + self.exponent as f64 * LOG10_2)
     }
 
+    /// A number that is the larger, the larger the size: a double's bits do that, and above its fraction of 52 bits there is
+    /// the exponent.
+    #[must_use]
+    pub fn size_rank(self) -> i128 {
+        if self.mantissa == 0.0 {
+            return i128::MIN;
+        }
+        i128::from(self.mantissa.abs().to_bits()) + (i128::from(self.exponent) << 52)
+    }
+
     /// The nearest double, as `float64` would print the number: 0 below half the smallest one, infinite beyond the
     /// largest.
     #[must_use]
@@ -142,6 +152,23 @@ mod tests {
     fn zero_has_no_logarithm() {
         let scaled = Scaled::new(vec![0.0, 0.0]);
         assert_eq!((scaled.log10_norm(), scaled.element(1).log10()), (None, None));
+    }
+
+    #[test]
+    fn sizes_are_ranked_whatever_their_exponents() {
+        let number = |mantissa, exponent| Extended { mantissa, exponent };
+        let ascending = [
+            number(0.0, 90_000),
+            number(-1.0, -70_000),
+            number(1.5, -70_000),
+            number(0.9, 0),
+            number(-1.0, 0),
+            number(1.1, 0),
+            number(1e-30, 101),
+            number(-1e30, 90_000),
+        ];
+        assert!(ascending.is_sorted_by_key(|number| number.size_rank()));
+        assert_eq!(number(0.75, 4).size_rank(), number(-12.0, 0).size_rank());
     }
 
     #[test]

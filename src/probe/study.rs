@@ -5,6 +5,7 @@
 //! |∂f/∂w₁₁⁽¹⁾| ≤ |x₁| Σ|path| ≤ |x₁| s₁⋯s_L P ≤ |x₁| (max φ′)ᴸ P ≤ |x₁| (max φ′)ᴸ Kᴸ⁻¹ ≤ (K max φ′)ᴸ.
 //! P is built up layer by layer from the output, so that it is itself a product of one factor per layer, of at most K each.
 
+use super::network::transposed_product;
 use crate::data::Generator;
 use crate::nn::{Activation, Init};
 
@@ -387,12 +388,6 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 
 fn largest(values: &[f64]) -> f64 {
     values.iter().fold(0.0, |largest, value| value.abs().max(largest))
-}
-
-/// Wᵀ v for a square, row-major W.
-fn transposed_product(weight: &[f64], vector: &[f64]) -> Vec<f64> {
-    let units = vector.len();
-    (0..units).map(|column| (0..units).map(|row| weight[row * units + column] * vector[row]).sum()).collect()
 }
 
 #[cfg(test)]

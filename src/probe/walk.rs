@@ -9,7 +9,7 @@ use crate::nn::{Activation, Init};
 const FAR: f64 = 1e300;
 
 /// A hidden layer as it has just been passed; the same one is overwritten again and again.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Layer {
     /// W, row-major.
     pub(super) weight: Vec<f64>,
@@ -39,43 +39,58 @@ impl Walk {
 
     /// Draws the next hidden layer and passes it.
     pub(super) fn pass(&mut self, config: &ProbeConfig, layer: &mut Layer) {
-        let before = &mut self.activations;
-        let inputs = before.mantissas.len();
-        layer.weight.resize(inputs * config.units, 0.0);
-        layer.bias.resize(config.units, 0.0);
         config.init.draw_into(&mut layer.weight, &mut layer.bias, &mut self.generator);
         config.scale_weights(&mut layer.weight);
-        if config.init != Init::Tight && before.exponent < 0 && layer.bias.iter().any(|&bias| bias != 0.0) {
-            // What is far below every bias does not matter to the sum.
-            before.flatten();
-        }
-        layer.z.clear();
-        for row in layer.weight.chunks_exact(inputs) {
-            layer.z.push(row.iter().zip(&before.mantissas).map(|(w, h)| w * h).sum());
-        }
-        for (z, bias) in layer.z.iter_mut().zip(&mut layer.bias) {
-            if config.init == Init::Tight {
-                // This input holds the first layer's pre-activations at 0; every layer's input is known, not only 1/2.
-                *bias = scaled_by(-*z, before.exponent);
-                *z = 0.0;
-            } else {
-                *z += if before.exponent == 0 { *bias } else { scaled_by(*bias, -before.exponent) };
-            }
-        }
-        activate(config.activation, before, layer);
-        before.normalise();
+        layer.pass(config, &mut self.activations);
     }
 
     /// Draws the weight of an output node behind the layer reached, and leaves the generator as it was: the output node of
     /// a shallower network must not use up the deeper one's draws.
     pub(super) fn output(&mut self, config: &ProbeConfig, weight: &mut Vec<f64>) {
         weight.resize(config.units, 0.0);
+        config.peek_output(&mut self.generator, weight);
+        config.scale_weights(weight);
+    }
+}
+
+impl ProbeConfig {
+    /// An output node's weight, before scaling, with the generator left as it was.
+    pub(super) fn peek_output(&self, generator: &mut Generator, weight: &mut [f64]) {
         // A uniform number takes two draws, a normal one no more but for blocks of 16 drawn twice. Announcing few matters: a
         // look beyond the numbers that lie ready costs a copy of the state and new numbers that are thrown away.
-        let blocks = if config.init == Init::Orthogonal { 64 } else { 0 };
-        let draws = 2 * (config.units + 1) + blocks;
-        self.generator.peek(draws, |generator| config.init.draw_into(weight, &mut [0.0], generator));
-        config.scale_weights(weight);
+        let blocks = if self.init == Init::Orthogonal { 64 } else { 0 };
+        let draws = 2 * (self.units + 1) + blocks;
+        generator.peek(draws, |generator| self.init.draw_into(weight, &mut [0.0], generator));
+    }
+}
+
+impl Layer {
+    pub(super) fn new(units: usize) -> Self {
+        Self { weight: vec![0.0; units * units], bias: vec![0.0; units], z: Vec::new(), slopes: Vec::new() }
+    }
+
+    /// Passes the activations, which become those behind the layer.
+    pub(super) fn pass(&mut self, config: &ProbeConfig, activations: &mut Scaled) {
+        let has_bias = config.init != Init::Tight && self.bias.iter().any(|&bias| bias != 0.0);
+        if activations.exponent < 0 && has_bias {
+            // What is far below every bias does not matter to the sum.
+            activations.flatten();
+        }
+        self.z.clear();
+        for row in self.weight.chunks_exact(activations.mantissas.len()) {
+            self.z.push(row.iter().zip(&activations.mantissas).map(|(w, h)| w * h).sum());
+        }
+        for (z, bias) in self.z.iter_mut().zip(&mut self.bias) {
+            if config.init == Init::Tight {
+                // This input holds the first layer's pre-activations at 0; every layer's input is known, not only 1/2.
+                *bias = scaled_by(-*z, activations.exponent);
+                *z = 0.0;
+            } else {
+                *z += if activations.exponent == 0 { *bias } else { scaled_by(*bias, -activations.exponent) };
+            }
+        }
+        activate(config.activation, activations, self);
+        activations.normalise();
     }
 }
 

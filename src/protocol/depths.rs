@@ -31,7 +31,9 @@ pub struct DepthsReport {
     pub request: u32,
     /// How many networks there are.
     pub networks: u32,
-    /// The depth that has been reached.
+    /// How many of them the points are about. While these are not all, the next portion tells the same depths again.
+    pub measured: u32,
+    /// The depth that they have reached.
     pub reached: u32,
     /// All depths at first, a choice of round ones further down.
     pub points: Vec<DepthPoint>,

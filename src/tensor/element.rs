@@ -80,15 +80,6 @@ pub trait Element:
     /// This value to a power.
     #[must_use]
     fn powf(self, exponent: Self) -> Self;
-    /// self · factor + addend, rounded once. Slow where the machine has no instruction for it, as in wasm.
-    #[must_use]
-    fn fma(self, factor: Self, addend: Self) -> Self;
-    /// The same for numbers whose product and sum stay far from both ends of the type's range; several times faster.
-    #[must_use]
-    fn moderate_fma(self, factor: Self, addend: Self) -> Self;
-    /// Whether the size is 2ⁿ for a whole n, subnormal numbers left out.
-    #[must_use]
-    fn is_power_of_two(self) -> bool;
 }
 
 macro_rules! element {
@@ -110,9 +101,6 @@ macro_rules! element {
             }
             fn is_finite(self) -> bool {
                 <$float>::is_finite(self)
-            }
-            fn is_power_of_two(self) -> bool {
-                self.to_f64().to_bits().trailing_zeros() >= f64::MANTISSA_DIGITS - 1 && self.is_normal()
             }
             fn abs(self) -> Self {
                 <$float>::abs(self)
@@ -136,8 +124,6 @@ element! {
     erfc() = libm::erfcf;
     tanh() = libm::tanhf;
     powf(exponent) = libm::powf;
-    fma(factor, addend) = libm::fmaf;
-    moderate_fma(factor, addend) = libm::fmaf;
 }
 
 element! {
@@ -149,6 +135,4 @@ element! {
     erfc() = libm::erfc;
     tanh() = libm::tanh;
     powf(exponent) = libm::pow;
-    fma(factor, addend) = libm::fma;
-    moderate_fma(factor, addend) = super::fused::multiply_add;
 }

@@ -1,7 +1,6 @@
 //! Numbers in rows: the element types, shapes with NumPy's broadcasting rules, and the kernels that loop over them.
 
 mod element;
-mod fused;
 pub(crate) mod kernels;
 mod lanes;
 mod shape;
@@ -9,5 +8,6 @@ mod walk;
 
 pub use element::Element;
 pub use lanes::Lanes;
+pub(crate) use lanes::exp as exp_of_two;
 pub use shape::{MAX_RANK, Shape};
 pub(crate) use walk::{Row, Walk};

@@ -214,7 +214,7 @@ impl Curvature {
     /// The eigenvalue of largest size of H plus `shift` times the identity.
     fn dominant_eigenvalue(&self, shift: f64) -> f64 {
         let mut generator = Generator::manual_seed(0);
-        let mut direction: Vec<f64> = (0..self.parameters).map(|_| generator.uniform(-1.0, 1.0)).collect();
+        let mut direction: Vec<f64> = (0..self.parameters).map(|_| generator.uniform(1.0)).collect();
         normalise(&mut direction);
         let mut eigenvalue = 0.0;
         for _ in 0..MOST_PRODUCTS {

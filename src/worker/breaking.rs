@@ -1,6 +1,6 @@
 //! Measures the networks of a scenario.
 
-use crate::probe::{DeepNetwork, Ensemble, ProbeConfig};
+use crate::probe::{DeepNetwork, Ensemble, ProbeConfig, log10_quantiles};
 use crate::protocol::{
     BreakingQuestion, BreakingReport, DECADES_OF_A_TREND, DEEPEST_GUESS, Experiment, FromWorker, Trend,
 };
@@ -21,11 +21,12 @@ pub(super) fn answer(question: &BreakingQuestion) -> FromWorker {
     let depths = 1..=DEEPEST_GUESS as usize;
     let networks = draw(&experiment);
     let mut ensemble = Ensemble::new(config(&experiment, experiment.seed), experiment.networks);
+    ensemble.pass(DEEPEST_GUESS as usize);
     let gradient: Vec<_> = depths
         .clone()
-        .map(|_| {
-            ensemble.pass();
-            ensemble.measure().log10_quantile(0.5)
+        .map(|depth| {
+            let [median] = log10_quantiles(ensemble.at(depth), [0.5]);
+            median
         })
         .collect();
     let weights = networks.iter().flat_map(|network| depths.clone().map(|layers| network.largest_weight(layers)));

@@ -1,7 +1,7 @@
 //! Gradients at every depth, in portions that leave the worker free for other messages in between.
 
 use super::probe::{config, printed};
-use crate::probe::{Ensemble, ProbeConfig, log10_bound, log10_sharp_bound};
+use crate::probe::{Ensemble, ProbeConfig, log10_bound, log10_quantiles, log10_sharp_bound};
 use crate::protocol::{DepthPoint, Depths, DepthsReport, FromWorker, LAYERS};
 
 use super::desk::check;
@@ -10,6 +10,10 @@ use super::desk::check;
 const NETWORKS: u32 = 256;
 /// How many of them are told one by one, besides the first.
 const OTHERS: usize = 12;
+/// The depths that are told after a part of the networks already: those of the chart that follows a slider.
+const AT_ONCE: usize = 200;
+/// How many further depths are measured for all networks before they are told.
+const STRETCH: usize = 25;
 /// Which depths are told: every one up to the first entry's end, then multiples of a step up to the next entry's, so that
 /// a chart has no fewer points than it has pixels, and the answer a bounded size.
 const TOLD: [(usize, usize); 5] = [(400, 1), (1000, 5), (2000, 10), (5000, 25), (10_000, 50)];
@@ -39,37 +43,52 @@ impl Progress {
             *current = Some(Self { request: asked.request, config, ensemble });
         }
         let Some(progress) = current else { return Err("there are no networks".to_owned()) };
+        let ensemble = &mut progress.ensemble;
         let mut points = Vec::new();
-        while progress.ensemble.reached() < asked.deepest as usize {
-            progress.ensemble.pass();
-            points.extend(progress.point());
+        loop {
+            if ensemble.measured() == ensemble.networks() {
+                let left = (asked.deepest as usize).saturating_sub(*ensemble.depths().end());
+                if left == 0 {
+                    break;
+                }
+                ensemble.begin(left.min(if *ensemble.depths().end() == 0 { AT_ONCE } else { STRETCH }));
+            }
+            ensemble.advance();
+            if ensemble.measured() == ensemble.networks() {
+                points.extend(told(ensemble, &progress.config));
+            }
             if clock() - start >= asked.budget_ms {
                 break;
             }
         }
-        let reached = progress.ensemble.reached() as u32;
-        let networks = progress.ensemble.networks();
-        Ok(FromWorker::Depths(DepthsReport { request: asked.request, networks, reached, points }))
-    }
-
-    /// What there is to tell about the depth reached.
-    fn point(&mut self) -> Option<DepthPoint> {
-        let layers = self.ensemble.reached();
-        if !is_told(layers) {
-            return None;
+        let (depths, mut measured) = (ensemble.depths(), ensemble.measured());
+        let mut reached = *depths.end();
+        if measured < ensemble.networks() {
+            if *depths.start() == 1 {
+                points.extend(told(ensemble, &progress.config));
+            } else {
+                (reached, measured) = (depths.start() - 1, ensemble.networks());
+            }
         }
-        let at = self.ensemble.measure();
-        let chosen = at.gradients[0];
-        Some(DepthPoint {
-            layers: layers as u32,
-            chosen: chosen.log10(),
-            printed: printed(chosen),
-            others: at.gradients.iter().skip(1).take(OTHERS).map(|gradient| gradient.log10()).collect(),
-            quantiles: [0.1, 0.5, 0.9].map(|share| at.log10_quantile(share)),
-            bound: log10_bound(&self.config, layers),
-            sharp_bound: log10_sharp_bound(&self.config, layers),
-        })
+        let (networks, measured, reached) = (ensemble.networks() as u32, measured as u32, reached as u32);
+        Ok(FromWorker::Depths(DepthsReport { request: asked.request, networks, measured, reached, points }))
     }
+}
+
+/// What there is to tell about the depths of a stretch.
+fn told(ensemble: &Ensemble, config: &ProbeConfig) -> impl Iterator<Item = DepthPoint> {
+    ensemble.depths().filter(|&layers| is_told(layers)).map(|layers| {
+        let gradients = ensemble.at(layers);
+        DepthPoint {
+            layers: layers as u32,
+            chosen: gradients[0].log10(),
+            printed: printed(gradients[0]),
+            others: gradients.iter().skip(1).take(OTHERS).map(|gradient| gradient.log10()).collect(),
+            quantiles: log10_quantiles(gradients, [0.1, 0.5, 0.9]),
+            bound: log10_bound(config, layers),
+            sharp_bound: log10_sharp_bound(config, layers),
+        }
+    })
 }
 
 fn is_told(layers: usize) -> bool {
@@ -97,30 +116,45 @@ mod tests {
         ask(&mut None, &asked(1, settings, deepest)).points
     }
 
+    /// A clock that ticks whenever it is read.
+    fn ticking() -> impl Fn() -> f64 {
+        let now = std::cell::Cell::new(0.0);
+        move || now.replace(now.get() + 1.0)
+    }
+
     #[test]
     fn portions_add_up_to_the_whole() {
         let settings = ProbeSettings { seed: 3, ..ProbeSettings::default() };
-        let whole = points(settings.clone(), 120);
-        assert!(whole.iter().map(|point| point.layers).eq(1..=120));
-        let mut current = None;
+        let whole = points(settings.clone(), 300);
+        assert!(whole.iter().map(|point| point.layers).eq(1..=300));
+        let (mut current, clock) = (None, ticking());
         let mut in_portions = Vec::new();
-        let now = std::cell::Cell::new(0.0);
-        let clock = || now.replace(now.get() + 1.0);
-        for portion in 1.. {
-            let asked = Depths { budget_ms: 5.0, ..asked(1, settings.clone(), 120) };
+        let mut portions = 0;
+        loop {
+            // The clock is read once before, and once after each four networks.
+            let asked = Depths { budget_ms: 20.0, ..asked(1, settings.clone(), 300) };
             let Ok(FromWorker::Depths(report)) = Progress::answer(&mut current, &asked, &clock) else {
                 panic!("not a report")
             };
-            assert!(report.points.len() <= 5, "the clock ends a portion");
+            portions += 1;
+            if report.reached == 200 && report.measured < report.networks {
+                assert_eq!(report.measured, 80 * portions, "all depths of the chart after a part of the networks");
+                assert!(report.points.iter().map(|point| point.layers).eq(1..=200));
+                assert!(report.points.iter().zip(&whole).all(|(part, whole)| part.chosen == whole.chosen));
+                assert_ne!(report.points, whole[..200], "their statistics are of fewer networks");
+                continue;
+            }
+            assert_eq!(report.measured, report.networks);
             in_portions.extend(report.points);
-            if report.reached == 120 {
-                assert_eq!(portion, 24);
+            if report.reached == 300 {
                 break;
             }
         }
+        // 64 times four networks, five stretches.
+        assert_eq!(portions, 16);
         assert_eq!(in_portions, whole);
-        assert_eq!(ask(&mut current, &asked(1, settings.clone(), 130)).points.len(), 10, "deeper goes on");
-        assert_eq!(ask(&mut current, &asked(2, settings, 120)).points, whole, "a new number begins anew");
+        assert_eq!(ask(&mut current, &asked(1, settings.clone(), 310)).points.len(), 10, "deeper goes on");
+        assert_eq!(ask(&mut current, &asked(2, settings, 300)).points, whole, "a new number begins anew");
     }
 
     #[test]

@@ -87,7 +87,7 @@ async fn a_guess_is_given_by_keyboard_and_scored() {
 #[tokio::test]
 async fn a_guess_is_drawn_by_pointer() {
     visit(Reader::CALM, &link("k5-random"), async |app| {
-        let before = app.pixels(CHART).await;
+        let before = app.drawn(CHART).await;
         let script = "const paper = document.querySelector('.paper');
             paper.scrollIntoView({ block: 'center' });
             paper.setPointerCapture = () => {};

@@ -341,6 +341,11 @@ impl App {
         digest.await
     }
 
+    /// Waits until something is drawn on a chart, and answers [`App::pixels`]: before, it takes no pointer.
+    pub async fn drawn(&self, chart: &str) -> String {
+        self.until_redrawn(chart, "0 of 0").await
+    }
+
     /// Waits until a chart's pixels are other than these.
     ///
     /// # Panics

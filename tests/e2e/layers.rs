@@ -67,6 +67,31 @@ async fn a_layer_is_chosen_by_keyboard_and_by_pointer() {
 }
 
 #[tokio::test]
+async fn a_link_opens_a_layer_and_choices_write_it() {
+    let network = tight(20, 5);
+    visit(Reader::LAPTOP, &format!("{network}&layer=7&colour=delta&statistics=spread"), async |app| {
+        app.find("heading", "Layer 7").await;
+        assert_eq!(app.value("slider", "Layer").await, "7");
+        app.until_true("delta in the strip", async || app.chart_label(STRIP).await.contains("size of delta")).await;
+        app.slide("Layer", 11.0).await;
+        app.find("heading", "Layer 11").await;
+        let written = "&layer=11&colour=delta&statistics=spread";
+        app.until_true("the layer in the link", async || app.route().await.ends_with(written)).await;
+        app.choose("Colour", "slope φ′ of each unit").await;
+        app.until_true("the colour in the link", async || app.route().await.ends_with("&layer=11&statistics=spread"))
+            .await;
+        app.reload().await;
+        app.find("heading", "Layer 11").await;
+    })
+    .await;
+    visit(Reader::LAPTOP, &format!("{network}&layer=21"), async |app| {
+        app.until_text("layer=21 is not usable: it must be a whole number from 1 to 20").await;
+        app.find("heading", "Layer 1").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_backward_pass_walks_and_pauses() {
     visit(Reader::LAPTOP, LINK, async |app| {
         app.until_text("From layer 40").await;

@@ -1,10 +1,11 @@
-//! Elementary functions of four `f32` at once.
+//! Elementary functions of four `f32` at once, and the exponential of two `f64`.
 //!
-//! Both reduce their argument to a small r by taking a whole number n of logarithms of 2 from it, take a polynomial there
+//! Those of `f32` reduce their argument to a small r by taking a whole number n of logarithms of 2 from it, take a polynomial there
 //! (minimax, by Remez's algorithm) and put 2ⁿ together from its bits. The tests hold each function to at most 2 units in
 //! the last place against `libm` in double precision.
 
-use wide::{f32x4, u32x4};
+use wide::bytemuck::cast;
+use wide::{f32x4, f64x2, i64x2, u32x4};
 
 /// 1.5 · 2²³: adding it leaves the nearest whole number in the low bits.
 const TO_WHOLE: f32 = 12_582_912.0;
@@ -76,9 +77,53 @@ pub(super) fn tanh(x: f32x4) -> f32x4 {
     (numerator / (numerator + (f32x4::splat(1.0) - u))).copysign(x)
 }
 
+/// e to the power of each lane, with the bits of `libm::exp`: its steps, with selections in place of branches.
+#[inline(always)]
+pub(crate) fn exp(x: f64x2) -> f64x2 {
+    let (one, two, size) = (f64x2::splat(1.0), f64x2::splat(2.0), x.abs());
+    // Near the ends of the floats, and for NaN.
+    if !size.simd_lt(f64x2::splat(708.0)).all() {
+        return f64x2::new(x.to_array().map(libm::exp));
+    }
+    // The nearest whole number of logarithms of 2; none below half of one, in which libm looks at the upper 32 bits only.
+    let half = f64x2::splat(0.5).copysign(x);
+    let n = (f64x2::splat(std::f64::consts::LOG2_E) * x + half).trunc();
+    let n = size.simd_ge(f64x2::splat(f64::from_bits(0x3fd6_2e43 << 32))) & n;
+    let high = x - n * f64x2::splat(6.931_471_803_691_238e-1);
+    let low = n * f64x2::splat(1.908_214_929_270_587_7e-10);
+    let r = high - low;
+    let square = r * r;
+    let p = f64x2::splat(4.138_136_797_057_238_5e-8) * square + f64x2::splat(-1.653_390_220_546_525_2e-6);
+    let p = f64x2::splat(6.613_756_321_437_934e-5) + square * p;
+    let p = f64x2::splat(-2.777_777_777_701_559_3e-3) + square * p;
+    let p = f64x2::splat(1.666_666_666_666_660_2e-1) + square * p;
+    let c = r - square * p;
+    let near_one = one + ((r * c) / (two - c) - low + high);
+    let near_one = size.simd_lt(f64x2::splat(f64::from_bits(0x3e30_0001 << 32))).select(one + x, near_one);
+    // 2ⁿ has the bits of 1023 + n in its exponent; adding 2⁵² puts that into the low bits.
+    let biased = n + f64x2::splat(4_503_599_627_370_496.0 + 1023.0);
+    let power: f64x2 = cast(cast::<f64x2, i64x2>(biased) << 52_u32);
+    near_one * power
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_exponential_has_the_bits_of_the_scalar_one() {
+        let edges = [0.5, 1.0, 1.5, 2.5, 100.5].map(|n| n * std::f64::consts::LN_2);
+        let edges = edges.into_iter().chain([0.0, 1e-300, 1e-8, 3.8e-9, 707.9, 708.1, 745.0, 1e300, f64::INFINITY]);
+        let around = edges
+            .flat_map(|x: f64| (-3_i64..=3).map(move |ulps| f64::from_bits(x.to_bits().saturating_add_signed(ulps))));
+        let words = [0x3fd6_2e42_u64, 0x3fd6_2e43, 0x3ff0_a2b2, 0x3e30_0000, 0x3e30_0001]
+            .map(|high| f64::from_bits(high << 32));
+        let grid = (0..400_000).map(|step| f64::from(step) * 0.001_783 * f64::from(step % 7).exp2() / 128.0);
+        for x in around.chain(words).chain(grid) {
+            let found = exp(f64x2::new([x, -x])).to_array().map(f64::to_bits);
+            assert_eq!(found, [libm::exp(x), libm::exp(-x)].map(f64::to_bits), "at {x:e}");
+        }
+    }
 
     /// The largest error over a fine grid of arguments, in units in the last place of the true value.
     fn largest_error(f: impl Fn(f32x4) -> f32x4, truth: impl Fn(f64) -> f64, from: f32, to: f32) -> f64 {

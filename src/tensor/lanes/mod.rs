@@ -7,6 +7,8 @@ use std::ops::{Add, AddAssign, Mul, Sub};
 
 use wide::{f32x4, f64x2};
 
+pub(crate) use functions::exp;
+
 use super::Element;
 
 /// A SIMD vector: four `f32` or two `f64`, what every browser's wasm has.
@@ -155,7 +157,6 @@ lanes!(
     |[a, b]: [f64; 2]| a + b,
     |rows: [f64x2; 4]| rows.map(|row| row.sum()),
     |[a, b]: [f64x2; 2]| [0, 1].map(|index| f64x2::new([a.lane(index), b.lane(index)])),
-    // The error of libm's double precision, for which there is no vector form here.
-    |x: f64x2| x.each(|x| 1.0 / (1.0 + libm::exp(-x))),
+    |x: f64x2| f64x2::splat(1.0) / (f64x2::splat(1.0) + functions::exp(-x)),
     |x: f64x2| x.each(libm::tanh)
 );

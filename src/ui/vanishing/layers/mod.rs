@@ -1,5 +1,6 @@
 //! One network layer by layer: charts, a strip of all its units, the backward pass as it walks, and one layer's numbers.
 
+pub mod link;
 pub mod walk;
 pub mod words;
 

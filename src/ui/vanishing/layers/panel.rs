@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::detail::Detail;
+use super::link::{self, Change, Shown};
 use super::view::{Canvases, News, View};
 use super::{Colouring, words};
 use crate::charts::layers::needs_logarithms;
@@ -13,7 +14,6 @@ use crate::charts::numerals::{fixed, short, significant};
 use crate::protocol::{Inputs, LayerReport, LayersReport, ProbeSettings};
 use crate::ui::client::Client;
 use crate::ui::components::{Button, ChartFigure, Legend, LegendItem, Sample, Select, Slider, Table};
-use crate::ui::field::Field;
 use crate::ui::scale::Scale;
 use crate::ui::theme::Theme;
 
@@ -21,26 +21,23 @@ use crate::ui::theme::Theme;
 pub(crate) struct ByLayerProps {
     /// The network.
     pub(crate) settings: ProbeSettings,
+    pub(crate) shown: Shown,
+    pub(crate) onchange: Callback<Change>,
     pub(crate) client: Client,
     pub(crate) theme: Theme,
 }
 
-/// What is chosen here, and the newest answers.
-#[derive(Debug, Clone, PartialEq)]
+/// The walk, and the newest answers.
+#[derive(Debug, Clone, Default, PartialEq)]
 struct State {
-    layer: u32,
-    playing: bool,
-    inputs: Inputs,
-    colouring: Colouring,
+    /// Where the backward pass is, while it walks.
+    walk: Option<u32>,
     layers: Option<(ProbeSettings, Rc<LayersReport>)>,
     one: Option<Rc<LayerReport>>,
 }
 
 enum Action {
-    Choose(u32),
-    Playing(bool),
-    Inputs(Inputs),
-    Colouring(Colouring),
+    Walk(Option<u32>),
     News(News),
 }
 
@@ -50,15 +47,11 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let now = (*self).clone();
         Rc::new(match action {
-            Action::Choose(layer) => Self { layer, playing: false, ..now },
-            Action::Playing(playing) => Self { playing, ..now },
-            Action::Inputs(inputs) => Self { inputs, ..now },
-            Action::Colouring(colouring) => Self { colouring, ..now },
+            Action::Walk(walk) => Self { walk, ..now },
             Action::News(News::Layers(settings, report)) => Self { layers: Some((settings, report)), ..now },
             Action::News(News::Layer(report)) => Self { one: Some(report), ..now },
-            Action::News(News::Reached(layer)) if now.playing => Self { layer, ..now },
-            Action::News(News::Reached(_)) => now,
-            Action::News(News::Arrived) => Self { layer: 1, playing: false, ..now },
+            Action::News(News::Reached(layer)) => Self { walk: now.walk.map(|_| layer), ..now },
+            Action::News(News::Arrived) => Self { walk: None, ..now },
         })
     }
 }
@@ -66,16 +59,10 @@ impl Reducible for State {
 /// One network layer by layer.
 #[function_component]
 pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
-    let state = use_reducer_eq(|| State {
-        layer: 1,
-        playing: false,
-        inputs: Inputs::One,
-        colouring: Colouring::Slope,
-        layers: None,
-        one: None,
-    });
+    let state = use_reducer_eq(State::default);
     let canvases = (*use_memo((), |()| Canvases::default())).clone();
-    let layer = state.layer.min(props.settings.layers);
+    let Shown { colouring, inputs, .. } = props.shown;
+    let layer = state.walk.unwrap_or(props.shown.layer).min(props.settings.layers);
     let view = use_view(props, &canvases, &state, layer);
 
     let act = Callback::from({
@@ -83,17 +70,22 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
         move |action| dispatcher.dispatch(action)
     });
     let choose = {
-        let (act, view) = (act.clone(), view.clone());
+        let (act, view, onchange) = (act.clone(), view.clone(), props.onchange.clone());
         Callback::from(move |layer| {
             with(&view, View::arrive);
-            act.emit(Action::Choose(layer));
+            act.emit(Action::Walk(None));
+            onchange.emit(Change::Layer(layer));
         })
     };
     let play = {
-        let (act, view, playing) = (act.clone(), view.clone(), state.playing);
+        let (act, view, playing) = (act.clone(), view.clone(), state.walk.is_some());
+        let onchange = props.onchange.clone();
         move |()| {
             with(&view, if playing { View::pause } else { View::play });
-            act.emit(Action::Playing(!playing));
+            act.emit(Action::Walk((!playing).then_some(layer)));
+            if playing {
+                onchange.emit(Change::Layer(layer));
+            }
         }
     };
     let pick = |canvas: usize| {
@@ -108,7 +100,7 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
 
     let report = state.layers.as_ref().map(|(_, report)| Rc::clone(report));
     let tables = Tables::new(&report);
-    let field = Field { name: "Layer", min: 1.0, max: f64::from(props.settings.layers), whole: true };
+    let field = link::field(props.settings.layers);
     let [norms, activations, saturated, strip] = canvases;
     html! {
         <section class="layers" aria-label="Layer by layer">
@@ -128,7 +120,7 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
                     class="strip"
                     canvas={strip}
                     label="The whole network; it is being measured."
-                    legend={scale(report.as_deref(), state.colouring)}
+                    legend={scale(report.as_deref(), colouring)}
                     table={tables.units}
                 >
                     { pick(3) }
@@ -170,7 +162,7 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
                 <div class="controls">
                     <div class="buttons">
                         <Button
-                            label={if state.playing { "Pause" } else { "Play backward pass" }}
+                            label={if state.walk.is_some() { "Pause" } else { "Play backward pass" }}
                             help="Lets the gradient walk from the output back to the first layer."
                             primary=true
                             onclick={play}
@@ -186,16 +178,16 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
                     />
                     <Select<Colouring>
                         name="Colour"
-                        value={state.colouring}
+                        value={colouring}
                         help="What the colours of the strip stand for: what a unit lets through, or what arrives there."
-                        onchange={act.reform(Action::Colouring)}
+                        onchange={props.onchange.reform(Change::Colouring)}
                     />
                     <Select<Inputs>
                         name="Mean and spread over"
-                        value={state.inputs}
+                        value={inputs}
                         help="Which activations of a layer are counted: those at the input at which the gradient is taken, or also \
                               those at other inputs."
-                        onchange={act.reform(Action::Inputs)}
+                        onchange={props.onchange.reform(Change::Inputs)}
                     />
                 </div>
                 if let Some(one) = &state.one {
@@ -224,14 +216,19 @@ fn use_view(
     let view: Rc<RefCell<Option<View>>> = use_mut_ref(|| None);
     use_effect_with((), {
         let (view, client, canvases) = (view.clone(), props.client.clone(), canvases.clone());
-        let dispatcher = state.dispatcher();
+        let (dispatcher, onchange) = (state.dispatcher(), props.onchange.clone());
         move |()| {
-            let tell = move |news| dispatcher.dispatch(Action::News(news));
+            let tell = move |news| {
+                if matches!(news, News::Arrived) {
+                    onchange.emit(Change::Layer(1));
+                }
+                dispatcher.dispatch(Action::News(news));
+            };
             view.replace(Some(View::new(&client, canvases, tell)));
             move || drop(view.take())
         }
     });
-    use_effect_with((props.settings.clone(), state.inputs), {
+    use_effect_with((props.settings.clone(), props.shown.inputs), {
         let view = view.clone();
         move |(settings, inputs)| with(&view, |view| view.ask_all(settings, *inputs))
     });
@@ -244,7 +241,7 @@ fn use_view(
             });
         }
     });
-    use_effect_with(state.colouring, {
+    use_effect_with(props.shown.colouring, {
         let view = view.clone();
         move |&colouring| with(&view, |view| view.colour(colouring))
     });

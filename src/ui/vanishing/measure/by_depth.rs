@@ -42,7 +42,7 @@ pub(super) fn ByDepth(props: &ByDepthProps) -> Html {
                 class="by-depth"
                 canvas={parts.canvas.clone()}
                 label="The first layer's gradient by depth; it is being measured."
-                legend={legend(settings)}
+                legend={legend(settings, parts.median.clone())}
                 {table}
                 {onpoint}
             >
@@ -96,14 +96,14 @@ fn use_view(props: &ByDepthProps) -> Rc<RefCell<Option<View>>> {
     view
 }
 
-fn legend(settings: &ProbeSettings) -> Html {
+fn legend(settings: &ProbeSettings, median: NodeRef) -> Html {
     let base = words::bracketed_bound_base(settings);
     let power = html! { <>{ base }<sup><i>{ "L" }</i></sup></> };
     html! {
         <Legend>
             <LegendItem sample={Sample::Solid} colour="model">{ "this network" }</LegendItem>
             if settings.init.is_random() {
-                <LegendItem sample={Sample::Dashed} colour="model">{ "median of 256" }</LegendItem>
+                <LegendItem sample={Sample::Dashed} colour="model"><span ref={median}>{ "median" }</span></LegendItem>
                 <LegendItem sample={Sample::Band} colour="model">{ "10–90 %" }</LegendItem>
                 <LegendItem sample={Sample::Faint} colour="model">{ "single ones" }</LegendItem>
             }

@@ -12,12 +12,14 @@ use super::question::Question;
 use super::state::{Action, Vanishing};
 use super::view::Parts;
 use super::words;
+use crate::protocol::ProbeSettings;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::Notes;
 use crate::ui::link;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
-use crate::ui::vanishing::layers::ByLayer;
+use crate::ui::vanishing::layers::link::Shown;
+use crate::ui::vanishing::layers::{self, ByLayer};
 
 impl Reducible for Vanishing {
     type Action = Action;
@@ -31,32 +33,34 @@ impl Reducible for Vanishing {
 #[function_component]
 pub(crate) fn MeasurePage(props: &PageProps) -> Html {
     let page = use_reducer_eq(|| {
-        let (settings, notes) = link::read_probe(link::split(&props.address.hash).1);
-        Vanishing::new(settings, notes)
+        let (settings, shown, notes) = read(link::split(&props.address.hash).1);
+        Vanishing::new(settings, shown, notes)
     });
     use_visits(&props.address, {
         let dispatcher = page.dispatcher();
         move |query| {
-            let (settings, notes) = link::read_probe(query);
-            dispatcher.dispatch(Action::Load(settings, notes));
+            let (settings, shown, notes) = read(query);
+            dispatcher.dispatch(Action::Load(settings, shown, notes));
         }
     });
     use_question(props, &page);
     let parts = (*use_memo((), |()| Parts::default())).clone();
 
-    let hash = format!("{}?{}", Route::Vanishing.path(), link::write_probe(&page.settings));
+    let shown = layers::link::write(page.shown, page.settings.layers);
+    let hash = format!("{}?{}{shown}", Route::Vanishing.path(), link::write_probe(&page.settings));
     use_address_bar(hash.clone(), props.address.visit, props.written.clone());
 
     let act = Callback::from({
         let dispatcher = page.dispatcher();
         move |action| dispatcher.dispatch(action)
     });
+    let onchange = use_callback(page.dispatcher(), |change, dispatcher| dispatcher.dispatch(Action::Show(change)));
     let finding = page.answer.as_ref().map(|answer| {
         let (finding, printed) =
             (words::finding(&answer.settings, &answer.report), words::printed(answer.report.printed));
         format!("{finding} {printed}")
     });
-    let Vanishing { settings, answer, notes } = &*page;
+    let Vanishing { settings, shown, answer, notes } = &*page;
     html! {
         <article class="vanishing">
             <header class="intro">
@@ -74,12 +78,26 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
             <div class="first">
                 <p class="finding" aria-live="polite">{ finding.unwrap_or_default() }</p>
                 <p class="losses" ref={parts.losses.clone()} />
-                <Controls settings={settings.clone()} {act} {hash} />
+                <Controls settings={settings.clone()} act={act.clone()} {hash} />
             </div>
-            <ByLayer settings={settings.clone()} client={props.client.clone()} theme={props.theme} />
+            <ByLayer
+                settings={settings.clone()}
+                shown={*shown}
+                {onchange}
+                client={props.client.clone()}
+                theme={props.theme}
+            />
             <Explanation />
         </article>
     }
+}
+
+/// The settings in an address, and what could not be used of it.
+fn read(query: &str) -> (ProbeSettings, Shown, Vec<String>) {
+    let (settings, mut notes) = link::read_probe(query);
+    let (shown, more) = layers::link::read(query, settings.layers);
+    notes.extend(more);
+    (settings, shown, notes)
 }
 
 /// Has the chosen network measured anew with every change of the settings.

@@ -4,12 +4,15 @@ use std::rc::Rc;
 
 use crate::nn::{Activation, Init};
 use crate::protocol::{ProbeReport, ProbeSettings};
+use crate::ui::vanishing::layers::link::{Change, Shown};
 
 /// What the page is set to, and the newest answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Vanishing {
     /// The settings.
     pub settings: ProbeSettings,
+    /// What is shown of the layers.
+    pub shown: Shown,
     /// The newest report with the settings that it answers.
     pub answer: Option<Answer>,
     /// What the address asked for and could not get, in words.
@@ -42,10 +45,12 @@ pub enum Action {
     Scale(f64),
     /// The input was changed.
     Input(f64),
+    /// Something else is to be shown of the layers.
+    Show(Change),
     /// An answer came.
     Answered(Answer),
     /// The address was changed by hand, by a link or by going back.
-    Load(ProbeSettings, Vec<String>),
+    Load(ProbeSettings, Shown, Vec<String>),
     /// The notes on the address have been read.
     DismissNotes,
 }
@@ -53,8 +58,8 @@ pub enum Action {
 impl Vanishing {
     /// The page as it opens.
     #[must_use]
-    pub fn new(settings: ProbeSettings, notes: Vec<String>) -> Self {
-        Self { settings, answer: None, notes }
+    pub fn new(settings: ProbeSettings, shown: Shown, notes: Vec<String>) -> Self {
+        Self { settings, shown, answer: None, notes }
     }
 
     /// The state after something has happened.
@@ -70,8 +75,9 @@ impl Vanishing {
             Action::Seed(seed) => with(ProbeSettings { seed, ..now }),
             Action::Scale(scale) => with(ProbeSettings { scale, ..now }),
             Action::Input(input) => with(ProbeSettings { input, ..now }),
+            Action::Show(change) => Self { shown: self.shown.after(change), ..self.clone() },
             Action::Answered(answer) => Self { answer: Some(answer), ..self.clone() },
-            Action::Load(settings, notes) => Self { settings, notes, ..self.clone() },
+            Action::Load(settings, shown, notes) => Self { settings, shown, notes, ..self.clone() },
             Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
         }
     }
@@ -83,7 +89,7 @@ mod tests {
 
     #[test]
     fn each_action_changes_its_own_setting() {
-        let page = Vanishing::new(ProbeSettings::default(), vec!["note".to_owned()])
+        let page = Vanishing::new(ProbeSettings::default(), Shown::default(), vec!["note".to_owned()])
             .after(Action::Layers(7))
             .after(Action::Units(2))
             .after(Action::Activation(Activation::Tanh))
@@ -91,9 +97,10 @@ mod tests {
             .after(Action::Seed(9))
             .after(Action::Scale(2.0))
             .after(Action::Input(-0.5))
+            .after(Action::Show(Change::Layer(5)))
             .after(Action::DismissNotes);
         let (activation, init) = (Activation::Tanh, Init::Tight);
         let expected = ProbeSettings { layers: 7, units: 2, activation, init, seed: 9, scale: 2.0, input: -0.5 };
-        assert_eq!((page.settings, page.notes), (expected, vec![]));
+        assert_eq!((page.settings, page.shown.layer, page.notes), (expected, 5, vec![]));
     }
 }

@@ -22,13 +22,21 @@ pub struct Measured {
     pub settings: ProbeSettings,
     /// How many networks there are.
     pub networks: u32,
-    /// The depth that has been reached.
+    /// How many of them the points are about so far.
+    pub so_far: u32,
+    /// The depth that these have reached.
     pub reached: u32,
     /// The depths told so far, in ascending order.
     pub points: Vec<DepthPoint>,
 }
 
 impl Measured {
+    /// Whether all networks have been measured down to a depth.
+    #[must_use]
+    pub fn is_complete(&self, depth: u32) -> bool {
+        self.so_far == self.networks && self.reached >= depth
+    }
+
     /// The depth told that is nearest to one; nothing where it has not been reached.
     #[must_use]
     pub fn nearest(&self, layers: u32) -> Option<&DepthPoint> {
@@ -73,11 +81,17 @@ impl Stream {
         }
         self.under_way = false;
         if let Some(settings) = self.asked.take() {
-            let (networks, reached) = (report.networks, 0);
-            self.measured = Some(Measured { settings, networks, reached, points: Vec::new() });
+            let (networks, so_far, reached) = (report.networks, 0, 0);
+            self.measured = Some(Measured { settings, networks, so_far, reached, points: Vec::new() });
         }
         if let Some(measured) = &mut self.measured {
+            measured.so_far = report.measured;
             measured.reached = report.reached;
+            if let Some(first) = report.points.first() {
+                // Depths that are told again are told about more networks.
+                let before = measured.points.partition_point(|point| point.layers < first.layers);
+                measured.points.truncate(before);
+            }
             measured.points.extend(report.points.iter().cloned());
         }
         (true, self.next(number))
@@ -88,7 +102,7 @@ impl Stream {
         let deepest = end_of(settings.layers).max(AT_LEAST);
         let shown = self.measured.as_ref().filter(|measured| is_same(&measured.settings, settings));
         match shown {
-            Some(measured) if measured.reached >= deepest => return None,
+            Some(measured) if measured.is_complete(deepest) => return None,
             Some(_) => {}
             None => {
                 self.request = number();
@@ -119,7 +133,7 @@ mod tests {
 
     fn report(asked: &Depths, depths: std::ops::RangeInclusive<u32>) -> DepthsReport {
         let (request, reached) = (asked.request, *depths.end());
-        DepthsReport { request, networks: 256, reached, points: depths.map(point).collect() }
+        DepthsReport { request, networks: 256, measured: 256, reached, points: depths.map(point).collect() }
     }
 
     fn seed(seed: u32) -> ProbeSettings {
@@ -163,10 +177,24 @@ mod tests {
     }
 
     #[test]
+    fn depths_of_a_part_of_the_networks_are_replaced_by_those_of_more() {
+        let mut stream = Stream::default();
+        let first = stream.want(&seed(0), || 1).expect("a question");
+        let part = |measured, depths| DepthsReport { measured, ..report(&first, depths) };
+        let (_, next) = stream.receive(&part(80, 1..=200), || 2);
+        assert_eq!(next.as_ref(), Some(&first), "the others are asked for");
+        stream.receive(&part(256, 1..=200), || 2);
+        let (_, none) = stream.receive(&part(256, 201..=500), || 2);
+        let measured = stream.measured().expect("something measured");
+        assert!(none.is_none() && measured.is_complete(500) && !measured.is_complete(501));
+        assert!(measured.points.iter().map(|point| point.layers).eq(1..=500));
+    }
+
+    #[test]
     fn the_nearest_depth_is_found_where_only_some_are_told() {
-        let (settings, networks, reached) = (ProbeSettings::default(), 256, 410);
+        let (settings, networks, so_far, reached) = (ProbeSettings::default(), 256, 256, 410);
         let points = [1, 2, 3, 400, 405, 410].map(point).to_vec();
-        let measured = Measured { settings, networks, reached, points };
+        let measured = Measured { settings, networks, so_far, reached, points };
         let nearest = [1, 3, 402, 403, 410, 411].map(|layers| measured.nearest(layers).map(|point| point.layers));
         assert_eq!(nearest, [Some(1), Some(3), Some(400), Some(405), Some(410), None]);
     }

@@ -28,6 +28,8 @@ pub(super) struct Parts {
     pub(super) depth: NodeRef,
     /// The values of [`words::TOLD`].
     pub(super) values: [NodeRef; 6],
+    /// What the line of the median is, in the legend.
+    pub(super) median: NodeRef,
     /// Where half of the networks are lost.
     pub(super) losses: NodeRef,
 }
@@ -181,12 +183,13 @@ impl Core {
 
     /// Writes what has changed beside the chart.
     fn write(&self, measured: &Measured, end: u32) {
-        let Parts { canvas, depth, values, losses, .. } = &self.parts;
+        let Parts { canvas, depth, values, median, losses, .. } = &self.parts;
         let layers = self.settings.layers;
         if let Some(canvas) = canvas.cast::<Element>() {
             // Setting an attribute of a valid name does not fail.
             let _ = canvas.set_attribute("aria-label", &words::by_depth(layers, end, measured));
         }
+        write(median, &words::median(measured));
         write(losses, &words::losses(measured, end));
         // Beside the note at the pointer, for which a phone has no room.
         let at = measured.nearest(self.pointed.unwrap_or(layers));

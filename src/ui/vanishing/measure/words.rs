@@ -78,8 +78,8 @@ pub fn bound_applies(settings: &ProbeSettings, report: &ProbeReport) -> bool {
 /// Where half of the networks are lost, or how far that has been measured.
 #[must_use]
 pub fn losses(measured: &Measured, end: u32) -> String {
-    if measured.reached < end {
-        return format!("Measured down to L = {} of {} so far.", depth(measured.reached), depth(end));
+    if !measured.is_complete(end) {
+        return progress(measured, end);
     }
     let what = match measured.networks {
         1 => "The gradient is one that PyTorch prints as 0.0".to_owned(),
@@ -103,6 +103,25 @@ pub fn losses(measured: &Measured, end: u32) -> String {
             format!("Down to L = {}, {who} is large enough for float32 and float64.", depth(measured.reached))
         }
     }
+}
+
+/// How far the chart has come.
+fn progress(measured: &Measured, end: u32) -> String {
+    let Measured { networks, so_far, reached, .. } = *measured;
+    if reached < end {
+        format!("Measured down to L = {} of {} so far.", depth(reached), depth(end))
+    } else if so_far < networks {
+        format!("Measured for {so_far} of {networks} networks so far.")
+    } else {
+        "All depths are measured.".to_owned()
+    }
+}
+
+/// What the chart's middle line is.
+#[must_use]
+pub fn median(measured: &Measured) -> String {
+    let Measured { networks, so_far, .. } = *measured;
+    if so_far < networks { format!("median of {so_far} so far") } else { format!("median of {networks}") }
 }
 
 /// For each type, the depth from which on the median is printed as 0.0.
@@ -151,7 +170,7 @@ pub fn by_depth(layers: u32, end: u32, measured: &Measured) -> String {
         1 => " At one depth it is exactly 0, shown as a gap.".to_owned(),
         _ => format!(" At {zeros} of {} depths it is exactly 0, shown as gaps.", points.len()),
     };
-    let networks = match measured.networks {
+    let networks = match measured.so_far {
         1 => String::new(),
         networks => format!(
             ", median of {networks} networks {}",
@@ -169,20 +188,16 @@ pub fn by_depth(layers: u32, end: u32, measured: &Measured) -> String {
             }
         })
         .collect();
-    let progress = if measured.reached < end {
-        format!("Measured down to L = {} so far.", depth(measured.reached))
-    } else {
-        "All depths are measured.".to_owned()
-    };
     format!(
         "The first layer's gradient for 1 to {} hidden layers, logarithmic scale: this network {}{networks}, bound ({}) to \
-         the power of L {}. PyTorch prints 0.0 from here: {}. The mark is at L = {}.{gaps} {progress}",
+         the power of L {}. PyTorch prints 0.0 from here: {}. The mark is at L = {}.{gaps} {}",
         depth(end),
         ends(&mut points.iter().filter_map(|point| point.chosen)),
         bound_base(&measured.settings),
         ends(&mut points.iter().map(|point| point.bound)),
         zeros.join("; "),
         depth(layers),
+        progress(measured, end),
     )
 }
 
@@ -255,7 +270,13 @@ mod tests {
             bound: -0.125 * f64::from(layers),
             sharp_bound: Some(-0.125 * f64::from(layers) - 0.5),
         };
-        Measured { settings: settings(), networks: 256, reached, points: (1..=reached).map(point).collect() }
+        Measured {
+            settings: settings(),
+            networks: 256,
+            so_far: 256,
+            reached,
+            points: (1..=reached).map(point).collect(),
+        }
     }
 
     #[test]
@@ -321,7 +342,7 @@ mod tests {
         assert_eq!(losses(&measured(1.0, 120), 200), "Measured down to L = 120 of 200 so far.");
         let words = losses(&measured(0.01, 200), 200);
         assert_eq!(words, "Down to L = 200, the median gradient is large enough for float32 and float64.");
-        let words = losses(&Measured { networks: 1, ..measured(1.0, 400) }, 200);
+        let words = losses(&Measured { networks: 1, so_far: 1, ..measured(1.0, 400) }, 200);
         assert!(words.starts_with("The gradient is one that PyTorch prints as 0.0 from L = 46 on"), "{words}");
     }
 
@@ -336,8 +357,23 @@ mod tests {
              measured."
         );
         let words = by_depth(40, 200, &measured(1.0, 90));
-        assert!(words.ends_with("Measured down to L = 90 so far."), "{words}");
+        assert!(words.ends_with("Measured down to L = 90 of 200 so far."), "{words}");
         assert!(words.contains("the median at no depth measured"), "{words}");
+    }
+
+    #[test]
+    fn what_is_known_of_a_part_of_the_networks_is_said_of_that_part() {
+        let part = Measured { so_far: 80, ..measured(1.0, 400) };
+        assert_eq!(losses(&part, 200), "Measured for 80 of 256 networks so far.");
+        let words = by_depth(40, 200, &part);
+        assert!(
+            words.contains("median of 80 networks") && words.ends_with("for 80 of 256 networks so far."),
+            "{words}"
+        );
+        assert_eq!(
+            (median(&part), median(&measured(1.0, 400))),
+            ("median of 80 so far".into(), "median of 256".into())
+        );
     }
 
     #[test]

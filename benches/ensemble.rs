@@ -1,0 +1,32 @@
+//! The chart of the gradient by depth on the host: 256 networks measured at every depth to 200, as the worker does it.
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use gradient_lab::choice::Choice;
+use gradient_lab::nn::{Activation, Init};
+use gradient_lab::protocol::{Depths, FromWorker, ProbeSettings, ToWorker};
+use gradient_lab::worker::{Desk, VanishingDesk};
+
+fn ensemble(criterion: &mut Criterion) {
+    use Activation::{Sigmoid, Tanh};
+    let cases = [1, 3, 8, 16].map(|units| (units, Sigmoid, Init::Uniform));
+    for (units, activation, init) in cases.into_iter().chain([(3, Tanh, Init::Pytorch), (3, Sigmoid, Init::Orthogonal)])
+    {
+        let mut group = criterion.benchmark_group(format!("ensemble/{}-{}", activation.name(), init.name()));
+        group.sample_size(20);
+        group.bench_function(format!("{units} units"), |bencher| {
+            let mut seed = 0;
+            bencher.iter(|| {
+                seed += 1;
+                let settings = ProbeSettings { units, activation, init, seed, ..ProbeSettings::default() };
+                let asked = Depths { request: 1, settings, deepest: 200, budget_ms: f64::INFINITY };
+                let answer = VanishingDesk::default().answer(ToWorker::Depths(asked), &|| 0.0);
+                assert!(matches!(&answer, Some(FromWorker::Depths(report)) if report.measured == report.networks));
+                answer
+            });
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, ensemble);
+criterion_main!(benches);
