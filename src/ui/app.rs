@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::address::Address;
 use super::client::Client;
-use super::components::Alert;
+use super::components::{Alert, Glossary};
 use super::link;
 use super::page::PageProps;
 use super::program::Program;
@@ -87,6 +87,7 @@ fn App<P: Pages>() -> Html {
                 { P::show(route, PageProps { address, client, theme, written }).unwrap_or_else(not_found) }
             </main>
             <footer>
+                <Glossary />
                 <p>
                     { "The data and the two problems come from Problem Set 08 of " }
                     <a href={COURSE}>{ "EPFL CS-433 Machine Learning" }</a>

@@ -3,6 +3,7 @@
 
 pub mod autograd;
 pub mod field;
+pub mod glossary;
 pub mod lab;
 pub mod latest;
 pub mod linear;

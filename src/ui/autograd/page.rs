@@ -18,7 +18,7 @@ use crate::platform::{self, Timeout};
 use crate::protocol::{AutogradOrder, FromWorker, ToWorker};
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::client::Client;
-use crate::ui::components::{Notes, TaskList};
+use crate::ui::components::{Notes, TaskList, gloss};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
 
@@ -70,7 +70,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
         <article class="autograd">
             <header class="intro">
                 <h1>{ "Autograd, one op at a time" }</h1>
-                <p>{ "Press “Forward one op” until the value is there, then “Backward one op”, and watch the gradients arrive." }</p>
+                <p>{ gloss!("Press “Forward one op” until the value is there, then “Backward one op”, and watch the [[gradient]]s arrive.") }</p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <Editor code={page.link.code.clone()} problem={page.problem.clone()} act={act.clone()} />

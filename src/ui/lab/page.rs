@@ -12,7 +12,7 @@ use super::transport::Transport;
 use super::words;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample};
+use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, gloss};
 use crate::ui::driven::use_driver;
 use crate::ui::link;
 use crate::ui::page::PageProps;
@@ -65,7 +65,7 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
         <article class="lab">
             <header class="intro">
                 <h1>{ "Watch a network fit fifteen points" }</h1>
-                <p>{ "Drag the learning rate: the running network follows at once." }</p>
+                <p>{ gloss!("Drag the [[learning rate]]: the running network follows at once, and its [[loss]] shows how well it fits.") }</p>
             </header>
             <Notes notes={lab.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <ChartFigure

@@ -16,7 +16,7 @@ use super::words;
 use crate::choice::Choice;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, TaskList};
+use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, TaskList, gloss};
 use crate::ui::driven::use_driver;
 use crate::ui::link::split;
 use crate::ui::page::PageProps;
@@ -79,7 +79,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
         <article class="linear">
             <header class="intro">
                 <h1>{ "Gradient descent, one card at a time" }</h1>
-                <p>{ "Press Play and watch the line roll down the bowl of its loss. Then drop a card, or double one." }</p>
+                <p>{ gloss!("Press Play and watch the line roll down the bowl of its [[loss]]. Then drop a card, or double one.") }</p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <div class="linear-charts">

@@ -18,7 +18,7 @@ use crate::choice::Choice;
 use crate::platform;
 use crate::protocol::{BreakingReport, DEEPEST_GUESS, Scenario, Trend};
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Button, ChartFigure, Legend, LegendItem, Notes, Sample, Share, Slider, Table};
+use crate::ui::components::{Button, ChartFigure, Legend, LegendItem, Notes, Sample, Share, Slider, Table, gloss};
 use crate::ui::field::Field;
 use crate::ui::link;
 use crate::ui::page::PageProps;
@@ -83,7 +83,7 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
         <article class="breaking">
             <header class="intro">
                 <h1>{ "Break the bound" }</h1>
-                <p>{ "Guess first what becomes of the gradient as the network gets deeper. Then look." }</p>
+                <p>{ gloss!("Choose first what becomes of the [[gradient]] as the network gets deeper, then press Reveal and compare with the [[bound]].") }</p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <Scenarios shown={page.scenario} progress={page.progress.clone()} onopen={act.reform(Action::Open)} />

@@ -13,7 +13,7 @@ use super::state::{Action, Vanishing};
 use super::view::Parts;
 use super::words;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::Notes;
+use crate::ui::components::{Notes, gloss};
 use crate::ui::link;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
@@ -61,7 +61,7 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
         <article class="vanishing">
             <header class="intro">
                 <h1>{ "Gradients vanish in deep networks" }</h1>
-                <p>{ "Drag the depth and watch how little of the gradient reaches the first layer." }</p>
+                <p>{ gloss!("Drag the depth and watch how little of the [[gradient]] reaches the first layer.") }</p>
             </header>
             <Notes notes={notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <ByDepth

@@ -11,7 +11,7 @@ use crate::charts::numerals::power_of_ten;
 use crate::platform::{self, Timeout};
 use crate::protocol::StudyReport;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Button, Notes, Share, Slider, picking};
+use crate::ui::components::{Button, Notes, Share, Slider, gloss, picking};
 use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
@@ -66,7 +66,7 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
         <article class="proof reach">
             <header class="intro">
                 <h1>{ "Reach the bound" }</h1>
-                <p>{ "Set weights and biases so that as much of the gradient arrives as the proof allows." }</p>
+                <p>{ gloss!("Click a unit or an edge and change its number: set [[weight]]s and [[bias]]es so that as much of the [[gradient]] arrives as the [[bound]] allows.") }</p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <div class="main-column">

@@ -15,7 +15,7 @@ use crate::choice::Choice;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{
-    Button, ChartFigure, Legend, LegendItem, Notes, Sample, Select, Share, Slider, Table, picking,
+    Button, ChartFigure, Legend, LegendItem, Notes, Sample, Select, Share, Slider, Table, gloss, picking,
 };
 use crate::ui::driven::use_driver;
 use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
@@ -85,7 +85,7 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
         <article class="train">
             <header class="intro">
                 <h1>{ "Train a deep net, and cure it" }</h1>
-                <p>{ "Both nets learn the same fifteen points, epoch by epoch. Watch which layers move." }</p>
+                <p>{ gloss!("Watch which layers move, then give net A another illness and net B a cure: both learn the same fifteen points, [[epoch]] by epoch.") }</p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <Transport page={(*page).clone()} {hash} parts={parts.clone()} act={act.clone()} />

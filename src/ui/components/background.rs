@@ -1,0 +1,28 @@
+//! Short explanations that open.
+
+use yew::prelude::*;
+
+use super::glossed;
+use crate::ui::glossary::Marked;
+
+/// A question and its answer.
+pub(crate) type Explanation = (&'static str, Marked);
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct BackgroundProps {
+    pub(crate) explanations: &'static [Explanation],
+}
+
+#[function_component]
+pub(crate) fn Background(props: &BackgroundProps) -> Html {
+    html! {
+        <section class="background" aria-label="Background">
+            { for props.explanations.iter().map(|(title, text)| html! {
+                <details>
+                    <summary>{ *title }</summary>
+                    <p>{ glossed(*text) }</p>
+                </details>
+            }) }
+        </section>
+    }
+}
