@@ -166,6 +166,9 @@ pub const GLOSSARY: &[Entry] = &[
     entry("zero_grad", "Forgetting the gradients of the passes before. Without it, backward adds the new ones on top."),
 ];
 
+/// A short explanation: its title and its text.
+pub type Explanation = (&'static str, Marked);
+
 /// A text whose marks all name words of the [`GLOSSARY`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marked(&'static str);

@@ -34,4 +34,6 @@ mod page;
 #[cfg(target_arch = "wasm32")]
 pub mod programs;
 #[cfg(target_arch = "wasm32")]
+mod tasks;
+#[cfg(target_arch = "wasm32")]
 mod theme;

@@ -21,6 +21,7 @@ use crate::ui::client::Client;
 use crate::ui::components::{Notes, TaskList, gloss};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
+use crate::ui::tasks::use_stored;
 
 /// The tasks that are done, as the device remembers them.
 const PROGRESS: &str = "gradient-lab.autograd.tasks";
@@ -51,12 +52,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
         }
     });
     let order = use_worker(&props.client, &page);
-    use_effect_with(page.progress.done.stored(), |stored| {
-        // What is stored already need not be stored again: opening the page changes nothing.
-        if platform::load(PROGRESS).unwrap_or_default() != *stored {
-            platform::store(PROGRESS, stored);
-        }
-    });
+    use_stored(PROGRESS, &page.progress.done);
 
     let hash = format!("{}?{}", Route::Autograd.path(), link::write(&page.link));
     use_address_bar(hash.clone(), props.address.visit, props.written.clone());

@@ -3,10 +3,7 @@
 use yew::prelude::*;
 
 use super::glossed;
-use crate::ui::glossary::Marked;
-
-/// A question and its answer.
-pub(crate) type Explanation = (&'static str, Marked);
+use crate::ui::glossary::Explanation;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct BackgroundProps {

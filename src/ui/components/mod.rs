@@ -17,7 +17,7 @@ mod term;
 use yew::Callback;
 
 pub(super) use activation_slider::ActivationSlider;
-pub(super) use background::{Background, Explanation};
+pub(super) use background::Background;
 pub(super) use button::Button;
 pub(super) use checkbox::Checkbox;
 pub(super) use figure::{ChartFigure, Table};

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::live::Live;
 use super::plots::{Parts, Plots};
 use super::state::{Action, Ended, Lab};
+use super::task::after_frame;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::platform::{self, Frames};
 use crate::protocol::{FromWorker, RunSettings, ToWorker};
@@ -134,8 +135,15 @@ impl Core {
         }
         self.dirty = true;
         let (lab, frame) = (self.lab.as_ref()?, self.live.frame.as_ref()?);
-        let cause = frame.diverged.clone().filter(|_| lab.ended.is_none())?;
+        let Some(cause) = frame.diverged.clone().filter(|_| lab.ended.is_none()) else { return self.achieved() };
         Some(Action::Diverged { run: lab.run, ended: Ended { epoch: frame.epoch, cause } })
+    }
+
+    /// The news that a task has been done.
+    fn achieved(&self) -> Option<Action> {
+        let (lab, scene, frame) = (self.lab.as_ref()?, self.live.scene.as_ref()?, self.live.frame.as_ref()?);
+        let done = after_frame(&lab.done, &lab.link.settings, lab.tuned, scene, frame);
+        (done != lab.done).then_some(Action::Done(done))
     }
 
     fn tick(&mut self, now: f64) {

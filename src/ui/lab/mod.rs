@@ -1,8 +1,10 @@
 //! The lab page: the course's fifteen points, a network that learns to fit them, and every setting within reach.
 
+pub mod background;
 pub mod live;
 pub mod meter;
 pub mod state;
+pub mod task;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

@@ -4,19 +4,24 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::background::BACKGROUND;
 use super::controls::{NetworkControls, PaceControls};
 use super::driver::Driver;
 use super::plots::Parts;
 use super::state::{Action, Lab};
+use super::task::{STORED_AS, TASKS};
 use super::transport::Transport;
 use super::words;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, gloss};
+use crate::ui::components::{
+    Alert, Background, Button, ChartFigure, Legend, LegendItem, Notes, Sample, TaskList, gloss,
+};
 use crate::ui::driven::use_driver;
 use crate::ui::link;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
+use crate::ui::tasks::{restored, use_stored};
 
 impl Reducible for Lab {
     type Action = Action;
@@ -32,8 +37,10 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
     let lab = use_reducer_eq(|| {
         let (link, notes) = link::read_lab(link::split(&props.address.hash).1);
         // Who prefers less motion starts the run by hand.
-        Lab::new(link, notes, !platform::matches("(prefers-reduced-motion: reduce)"))
+        let done = restored(STORED_AS, &TASKS);
+        Lab::new(link, notes, !platform::matches("(prefers-reduced-motion: reduce)")).after(Action::Done(done))
     });
+    use_stored(STORED_AS, &lab.done);
     use_visits(&props.address, {
         let dispatcher = lab.dispatcher();
         move |query| {
@@ -101,6 +108,8 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
                 table={loss_table}
             />
             <NetworkControls {settings} {act} />
+            <TaskList done={lab.done.clone()} />
+            <Background explanations={BACKGROUND} />
         </article>
     }
 }

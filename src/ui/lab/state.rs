@@ -1,10 +1,12 @@
 //! The lab page's state and everything that can happen to it.
 
+use super::task::{TASKS, after_divergence};
 use crate::nn::Activation;
 use crate::optim::OptimizerKind;
 use crate::protocol::{Divergence, RunSettings};
 use crate::ui::link::LabLink;
 use crate::ui::speed::Speed;
+use crate::ui::task::Done;
 
 /// What the page is set to. What the run has come to is not here: it changes sixty times a second and lives in
 /// [`Live`](super::live::Live).
@@ -20,6 +22,10 @@ pub struct Lab {
     pub steps: u32,
     /// Set when the run has diverged.
     pub ended: Option<Ended>,
+    /// Whether the run was not begun with the settings that it has now.
+    pub tuned: bool,
+    /// Which tasks are done.
+    pub done: Done,
     /// What the address asked for and could not get, in words.
     pub notes: Vec<String>,
     /// Whether a new run after a divergence plays.
@@ -65,6 +71,8 @@ pub enum Action {
         /// How.
         ended: Ended,
     },
+    /// Tasks have been done.
+    Done(Done),
     /// The address was changed by hand, by a link or by going back.
     Load(LabLink, Vec<String>),
     /// The notes on the address have been read.
@@ -75,7 +83,8 @@ impl Lab {
     /// The page as it opens.
     #[must_use]
     pub fn new(link: LabLink, notes: Vec<String>, playing: bool) -> Self {
-        Self { link, playing, run: 1, steps: 0, ended: None, notes, resumes: false }
+        let done = Done::restored(&TASKS, "");
+        Self { link, playing, run: 1, steps: 0, ended: None, tuned: false, done, notes, resumes: false }
     }
 
     /// The state after something has happened.
@@ -98,9 +107,11 @@ impl Lab {
             }
             Action::Reset => self.restarted(),
             Action::Diverged { run, ended } if run == self.run => {
-                Self { playing: false, resumes: self.playing, ended: Some(ended), ..self.clone() }
+                let done = after_divergence(&self.done);
+                Self { playing: false, resumes: self.playing, ended: Some(ended), done, ..self.clone() }
             }
             Action::Diverged { .. } => self.clone(),
+            Action::Done(done) => Self { done, ..self.clone() },
             // A link stands for a run from its first epoch on, whichever setting it changes.
             Action::Load(link, notes) if link.settings == self.link.settings => Self { link, notes, ..self.clone() },
             Action::Load(link, notes) => Self { link, notes, ..self.restarted() },
@@ -110,7 +121,8 @@ impl Lab {
 
     /// With settings that a run can take up as it goes.
     fn tuned(&self, settings: RunSettings) -> Self {
-        let base = if self.ended.is_some() { self.restarted() } else { self.clone() };
+        let tuned = self.tuned || settings != self.link.settings;
+        let base = if self.ended.is_some() { self.restarted() } else { Self { tuned, ..self.clone() } };
         base.with(settings)
     }
 
@@ -129,6 +141,7 @@ impl Lab {
             steps: 0,
             playing: if self.ended.is_some() { self.resumes } else { self.playing },
             ended: None,
+            tuned: false,
             ..self.clone()
         }
     }
@@ -150,7 +163,8 @@ mod tests {
     #[test]
     fn a_run_takes_up_learning_rate_and_optimizer_as_it_goes() {
         let lab = playing().after(Action::LearningRate(0.5)).after(Action::Optimizer(OptimizerKind::Sgd));
-        assert_eq!((lab.run, lab.playing), (1, true));
+        assert_eq!((lab.run, lab.playing, lab.tuned), (1, true, true));
+        assert!(!lab.after(Action::Reset).tuned, "a run from its start has its settings from the start");
         assert_eq!((lab.link.settings.learning_rate, lab.link.settings.optimizer), (0.5, OptimizerKind::Sgd));
     }
 
@@ -172,6 +186,7 @@ mod tests {
     #[test]
     fn after_a_divergence_any_change_starts_anew_and_plays_on() {
         assert!(!diverged().playing);
+        assert_eq!(diverged().done.stored(), "diverge", "to diverge is one of the tasks");
         for action in [Action::LearningRate(0.01), Action::Reset, Action::Toggle, Action::Depth(2)] {
             let lab = diverged().after(action);
             assert_eq!((lab.run, lab.playing, lab.ended), (2, true, None));

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::background::BACKGROUND;
 use super::guess::Guess;
 use super::progress::Progress;
 use super::state::{Action, Breaking};
@@ -18,7 +19,9 @@ use crate::choice::Choice;
 use crate::platform;
 use crate::protocol::{BreakingReport, DEEPEST_GUESS, Scenario, Trend};
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Button, ChartFigure, Legend, LegendItem, Notes, Sample, Share, Slider, Table, gloss};
+use crate::ui::components::{
+    Background, Button, ChartFigure, Legend, LegendItem, Notes, Sample, Share, Slider, Table, gloss,
+};
 use crate::ui::field::Field;
 use crate::ui::link;
 use crate::ui::page::PageProps;
@@ -131,6 +134,7 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
                     <Share {hash} />
                 </div>
                 <Outcome page={(*page).clone()} />
+                <Background explanations={BACKGROUND} />
             </div>
             if let Some(report) = seen {
                 <Why {report} />

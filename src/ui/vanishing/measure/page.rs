@@ -5,18 +5,21 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::background::BACKGROUND;
 use super::by_depth::ByDepth;
 use super::controls::Controls;
 use super::explanation::Explanation;
 use super::question::Question;
 use super::state::{Action, Vanishing};
+use super::task::{STORED_AS, TASKS, after_answer};
 use super::view::Parts;
 use super::words;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Notes, gloss};
+use crate::ui::components::{Background, Notes, TaskList, gloss};
 use crate::ui::link;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
+use crate::ui::tasks::use_tasks;
 use crate::ui::vanishing::layers::ByLayer;
 
 impl Reducible for Vanishing {
@@ -42,6 +45,11 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
         }
     });
     use_question(props, &page);
+    let done = use_tasks(STORED_AS, &TASKS);
+    use_effect_with(page.answer.clone(), {
+        let done = done.clone();
+        move |answer| answer.iter().for_each(|answer| done.set(after_answer(&done, answer)))
+    });
     let parts = (*use_memo((), |()| Parts::default())).clone();
 
     let hash = format!("{}?{}", Route::Vanishing.path(), link::write_probe(&page.settings));
@@ -78,6 +86,8 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
             </div>
             <ByLayer settings={settings.clone()} client={props.client.clone()} theme={props.theme} />
             <Explanation />
+            <TaskList done={(*done).clone()} />
+            <Background explanations={BACKGROUND} />
         </article>
     }
 }

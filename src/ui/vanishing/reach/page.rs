@@ -4,18 +4,21 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::background::BACKGROUND;
 use super::editor::{Editor, edit, editor};
 use super::state::{Action, DEPTH, Reach, next_step};
+use super::task::{STORED_AS, TASKS, after_study};
 use super::{link, words};
 use crate::charts::numerals::power_of_ten;
 use crate::platform::{self, Timeout};
 use crate::protocol::StudyReport;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Button, Notes, Share, Slider, gloss, picking};
+use crate::ui::components::{Background, Button, Notes, Share, Slider, TaskList, gloss, picking};
 use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
 use crate::ui::scale::Scale;
+use crate::ui::tasks::use_tasks;
 use crate::ui::vanishing::study::words::ratio as ratio_words;
 use crate::ui::vanishing::study::{Look, Studied, diagram, use_study};
 
@@ -51,6 +54,13 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
     use_address_bar(hash.clone(), props.address.visit, props.written.clone());
     let settings = page.game.settings(page.hints);
     let studied = use_study(&props.client, &settings);
+    let done = use_tasks(STORED_AS, &TASKS);
+    use_effect_with(studied.clone(), {
+        let done = done.clone();
+        move |studied| {
+            studied.iter().for_each(|studied| done.set(after_study(&done, &studied.settings, &studied.report)));
+        }
+    });
     use_way(&page, studied.clone().filter(|studied| studied.settings == settings));
     let act = Callback::from({
         let dispatcher = page.dispatcher();
@@ -82,6 +92,8 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
             <div class="side-column">
                 { helpers(&page, studied.as_ref(), &act) }
                 { controls(page.game.layers, page.game.seed, &act, hash) }
+                <TaskList done={(*done).clone()} />
+                <Background explanations={BACKGROUND} />
             </div>
             if let Some(studied) = &studied {
                 { editor(&Editor { studied, layer: page.layer, picked: page.picked, act: &act }) }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::background::BACKGROUND;
 use super::column::Column;
 use super::driver::Driver;
 use super::link;
@@ -11,11 +12,13 @@ use super::map_section::MapSection;
 use super::plots::Parts;
 use super::side::Side;
 use super::state::{Action, Train};
+use super::task::{STORED_AS, TASKS};
 use crate::choice::Choice;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{
-    Button, ChartFigure, Legend, LegendItem, Notes, Sample, Select, Share, Slider, Table, gloss, picking,
+    Background, Button, ChartFigure, Legend, LegendItem, Notes, Sample, Select, Share, Slider, Table, TaskList, gloss,
+    picking,
 };
 use crate::ui::driven::use_driver;
 use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
@@ -24,6 +27,7 @@ use crate::ui::page::PageProps;
 use crate::ui::route::Route;
 use crate::ui::scale::Scale;
 use crate::ui::speed::Speed;
+use crate::ui::tasks::{restored, use_stored};
 
 impl Reducible for Train {
     type Action = Action;
@@ -39,8 +43,10 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
     let page = use_reducer_eq(|| {
         let (link, notes) = link::read(address::split(&props.address.hash).1);
         // Who prefers less motion starts the race by hand.
-        Train::new(link, notes, !platform::matches("(prefers-reduced-motion: reduce)"))
+        let playing = !platform::matches("(prefers-reduced-motion: reduce)");
+        Train::new(link, notes, playing, restored(STORED_AS, &TASKS))
     });
+    use_stored(STORED_AS, &page.done);
     use_visits(&props.address, {
         let dispatcher = page.dispatcher();
         move |query| {
@@ -109,6 +115,8 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
                 />
             </div>
             <MapSection page={(*page).clone()} theme={props.theme} act={act.clone()} />
+            <TaskList done={page.done.clone()} />
+            <Background explanations={BACKGROUND} />
         </article>
     }
 }

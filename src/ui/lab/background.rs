@@ -1,0 +1,39 @@
+//! Short explanations.
+
+use crate::ui::glossary::{Explanation, Marked};
+
+/// Each opens on its own.
+pub const BACKGROUND: &[Explanation] = &[
+    (
+        "What the network computes",
+        Marked::new(
+            "Each [[hidden unit]] multiplies x by its [[weight]], adds its [[bias]] and bends the sum with its \
+             [[activation]]. The output unit weighs the bent curves and adds them up: two [[sigmoid]] units give the curve \
+             two S-shaped steps.",
+        ),
+    ),
+    (
+        "What an epoch does",
+        Marked::new(
+            "A [[forward pass]] gives fifteen predictions and their [[mean squared error]]. A [[backward pass]] gives the \
+             [[gradient]] by every weight, and the [[optimizer]] moves each weight a little. As all fifteen points are in \
+             one [[batch]], an [[epoch]] is one step.",
+        ),
+    ),
+    (
+        "Why the seed matters",
+        Marked::new(
+            "A straight line’s loss has one valley; a network’s has many, and where a run ends depends on where it starts. \
+             With the course’s settings about half of the [[seed]]s do worse than the straight line after 300 epochs. In \
+             the worst ones a unit is [[saturated]] early, and what is left cannot bend.",
+        ),
+    ),
+    (
+        "Is a small loss a good fit?",
+        Marked::new(
+            "Not on fifteen points: with enough units the curve bends after the noise of each, which is [[overfitting]]. So \
+             one chooses [[hyper-parameter]]s by the error on points that were left out of training, as in a \
+             [[leave-one-out]] test, and not by this loss.",
+        ),
+    ),
+];
