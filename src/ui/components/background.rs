@@ -8,6 +8,9 @@ use crate::ui::glossary::Explanation;
 #[derive(Properties, PartialEq)]
 pub(crate) struct BackgroundProps {
     pub(crate) explanations: &'static [Explanation],
+    /// More of them, with numbers of the page.
+    #[prop_or_default]
+    pub(crate) children: Html,
 }
 
 #[function_component]
@@ -20,6 +23,7 @@ pub(crate) fn Background(props: &BackgroundProps) -> Html {
                     <p>{ glossed(*text) }</p>
                 </details>
             }) }
+            { props.children.clone() }
         </section>
     }
 }

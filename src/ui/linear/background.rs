@@ -34,4 +34,12 @@ pub const BACKGROUND: &[Explanation] = &[
              forgets old gradients.",
         ),
     ),
+    (
+        "The notebook’s two runs",
+        Marked::new(
+            "Both at a rate of 0.001. By hand from w = b = 0 the course’s notebook prints 5.9467, 1.1699, 0.3857, 0.2567 and \
+             0.2352 at its epochs 1, 11, 21, 31 and 41, which stand here at 0, 10, 20, 30 and 40. Its nn.Linear had drawn another \
+             start: 18.8053 at epoch 1, 0.4151 at epoch 91. A start at w = −0.184051, b = −0.7478 repeats that run.",
+        ),
+    ),
 ];

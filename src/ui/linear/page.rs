@@ -120,7 +120,14 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                 <DataControls page={shown.clone()} act={act.clone()} />
                 <TaskList done={page.done.clone()} />
                 <Question page={shown} {parts} {act} />
-                <Background explanations={BACKGROUND} />
+                <Background explanations={BACKGROUND}>
+                    if let Some(scene) = &page.scene {
+                        <details>
+                            <summary>{ "What is known exactly" }</summary>
+                            <p>{ words::exact(scene) }</p>
+                        </details>
+                    }
+                </Background>
             </div>
         </article>
     }
