@@ -55,10 +55,6 @@ pub const GLOSSARY: &[Entry] = &[
         "The largest curvature divided by the smallest. Gradient descent takes about so many times as long along the flattest axis as along the steepest.",
     ),
     entry(
-        "convex",
-        "Shaped like a bowl: no straight line between two points of the surface runs below it, so there is only one valley.",
-    ),
-    entry(
         "dead unit",
         "A ReLU unit whose sum is negative for every sample. It puts out 0, its slope is 0, and no gradient comes back to revive it.",
     ),

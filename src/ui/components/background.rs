@@ -5,25 +5,18 @@ use yew::prelude::*;
 use super::glossed;
 use crate::ui::glossary::Explanation;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct BackgroundProps {
-    pub(crate) explanations: &'static [Explanation],
-    /// More of them, with numbers of the page.
-    #[prop_or_default]
-    pub(crate) children: Html,
-}
-
-#[function_component]
-pub(crate) fn Background(props: &BackgroundProps) -> Html {
+/// The explanations of a page, and more of them with numbers of the page. A function and no component: every program has
+/// it, and it is small only like that.
+pub(crate) fn background(explanations: &[Explanation], more: Html) -> Html {
     html! {
         <section class="background" aria-label="Background">
-            { for props.explanations.iter().map(|(title, text)| html! {
+            { for explanations.iter().map(|(title, text)| html! {
                 <details>
                     <summary>{ *title }</summary>
                     <p>{ glossed(*text) }</p>
                 </details>
             }) }
-            { props.children.clone() }
+            { more }
         </section>
     }
 }

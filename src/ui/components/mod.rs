@@ -17,7 +17,7 @@ mod term;
 use yew::Callback;
 
 pub(super) use activation_slider::ActivationSlider;
-pub(super) use background::Background;
+pub(super) use background::background;
 pub(super) use button::Button;
 pub(super) use checkbox::Checkbox;
 pub(super) use figure::{ChartFigure, Table};
@@ -27,9 +27,9 @@ pub(super) use number_box::NumberBox;
 pub(super) use select::Select;
 pub(super) use share::Share;
 pub(super) use slider::Slider;
-pub(super) use task_list::TaskList;
+pub(super) use task_list::{TaskList, task_list};
 pub(crate) use term::gloss;
-pub(super) use term::{Glossary, glossed};
+pub(super) use term::{glossed, use_glossary};
 
 /// A callback for events that hold something to pass on, and at times nothing.
 pub(super) fn picking<I: 'static, O: 'static>(

@@ -33,8 +33,8 @@ fn id_of(index: usize) -> String {
 }
 
 /// All words with their meanings, and the note in which a word's meaning appears beside it. Once on each page.
-#[function_component]
-pub(crate) fn Glossary() -> Html {
+#[hook]
+pub(crate) fn use_glossary() -> Html {
     let note = use_node_ref();
     use_effect_with((), {
         let note = note.clone();
@@ -43,6 +43,11 @@ pub(crate) fn Glossary() -> Html {
             move || drop(listeners)
         }
     });
+    // Built once: the frame is drawn anew with every change of the address.
+    (*use_memo((), |()| glossary(note))).clone()
+}
+
+fn glossary(note: NodeRef) -> Html {
     html! {
         <>
             <details class="glossary">

@@ -15,7 +15,7 @@ use super::words;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{
-    Alert, Background, Button, ChartFigure, Legend, LegendItem, Notes, Sample, TaskList, gloss,
+    Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, TaskList, background, gloss,
 };
 use crate::ui::driven::use_driver;
 use crate::ui::link;
@@ -109,7 +109,7 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
             />
             <NetworkControls {settings} {act} />
             <TaskList done={lab.done.clone()} />
-            <Background explanations={BACKGROUND} />
+            { background(BACKGROUND, Html::default()) }
         </article>
     }
 }

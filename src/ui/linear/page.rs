@@ -17,7 +17,7 @@ use super::words;
 use crate::choice::Choice;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{
-    Alert, Background, Button, ChartFigure, Legend, LegendItem, Notes, Sample, TaskList, gloss,
+    Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, TaskList, background, gloss,
 };
 use crate::ui::driven::use_driver;
 use crate::ui::link::split;
@@ -120,16 +120,20 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                 <DataControls page={shown.clone()} act={act.clone()} />
                 <TaskList done={page.done.clone()} />
                 <Question page={shown} {parts} {act} />
-                <Background explanations={BACKGROUND}>
-                    if let Some(scene) = &page.scene {
-                        <details>
-                            <summary>{ "What is known exactly" }</summary>
-                            <p>{ words::exact(scene) }</p>
-                        </details>
-                    }
-                </Background>
+                { background(BACKGROUND, exact(&page)) }
             </div>
         </article>
+    }
+}
+
+/// What is known of the bowl without any training, once the worker has told it.
+fn exact(page: &Linear) -> Html {
+    let Some(scene) = &page.scene else { return Html::default() };
+    html! {
+        <details>
+            <summary>{ "What is known exactly" }</summary>
+            <p>{ words::exact(scene) }</p>
+        </details>
     }
 }
 

@@ -20,7 +20,7 @@ use crate::platform;
 use crate::protocol::{BreakingReport, DEEPEST_GUESS, Scenario, Trend};
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{
-    Background, Button, ChartFigure, Legend, LegendItem, Notes, Sample, Share, Slider, Table, gloss,
+    Button, ChartFigure, Legend, LegendItem, Notes, Sample, Share, Slider, Table, background, gloss,
 };
 use crate::ui::field::Field;
 use crate::ui::link;
@@ -134,7 +134,7 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
                     <Share {hash} />
                 </div>
                 <Outcome page={(*page).clone()} />
-                <Background explanations={BACKGROUND} />
+                { background(BACKGROUND, Html::default()) }
             </div>
             if let Some(report) = seen {
                 <Why {report} />

@@ -15,7 +15,7 @@ use super::task::{STORED_AS, TASKS, after_answer};
 use super::view::Parts;
 use super::words;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Background, Notes, TaskList, gloss};
+use crate::ui::components::{Notes, background, gloss, task_list};
 use crate::ui::link;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
@@ -86,8 +86,8 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
             </div>
             <ByLayer settings={settings.clone()} client={props.client.clone()} theme={props.theme} />
             <Explanation />
-            <TaskList done={(*done).clone()} />
-            <Background explanations={BACKGROUND} />
+            { task_list(&done) }
+            { background(BACKGROUND, Html::default()) }
         </article>
     }
 }

@@ -16,7 +16,7 @@ use crate::nn::Init;
 use crate::platform;
 use crate::protocol::{StudyReport, StudySettings};
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Background, Button, Notes, Select, Share, Slider, gloss, picking};
+use crate::ui::components::{Button, Notes, Select, Share, Slider, background, gloss, picking};
 use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
@@ -90,7 +90,7 @@ pub(crate) fn ProvePage(props: &PageProps) -> Html {
                     { diagram(&studied.report, &Look { lit: (*lit).clone(), ..Look::default() }) }
                 }
                 { controls(&page.settings, &act, hash) }
-                <Background explanations={BACKGROUND} />
+                { background(BACKGROUND, Html::default()) }
             </div>
             if let Some(studied) = studied {
                 <Paths {studied} path={page.path} {act} />

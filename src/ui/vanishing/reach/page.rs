@@ -13,12 +13,12 @@ use crate::charts::numerals::power_of_ten;
 use crate::platform::{self, Timeout};
 use crate::protocol::StudyReport;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Background, Button, Notes, Share, Slider, TaskList, gloss, picking};
+use crate::ui::components::{Button, Notes, Share, Slider, background, gloss, picking, task_list};
 use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
 use crate::ui::scale::Scale;
-use crate::ui::tasks::use_tasks;
+use crate::ui::tasks::{restored, use_stored};
 use crate::ui::vanishing::study::words::ratio as ratio_words;
 use crate::ui::vanishing::study::{Look, Studied, diagram, use_study};
 
@@ -41,7 +41,7 @@ impl Reducible for Reach {
 pub(crate) fn ReachPage(props: &PageProps) -> Html {
     let page = use_reducer_eq(|| {
         let (game, notes) = link::read(crate::ui::link::split(&props.address.hash).1);
-        Reach::new(game, notes)
+        Reach::new(game, notes).after(Action::Done(restored(STORED_AS, &TASKS)))
     });
     use_visits(&props.address, {
         let dispatcher = page.dispatcher();
@@ -54,13 +54,15 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
     use_address_bar(hash.clone(), props.address.visit, props.written.clone());
     let settings = page.game.settings(page.hints);
     let studied = use_study(&props.client, &settings);
-    let done = use_tasks(STORED_AS, &TASKS);
     use_effect_with(studied.clone(), {
-        let done = done.clone();
+        let page = page.clone();
         move |studied| {
-            studied.iter().for_each(|studied| done.set(after_study(&done, &studied.settings, &studied.report)));
+            studied.iter().for_each(|studied| {
+                page.dispatch(Action::Done(after_study(&page.done, &studied.settings, &studied.report)));
+            });
         }
     });
+    use_stored(STORED_AS, &page.done);
     use_way(&page, studied.clone().filter(|studied| studied.settings == settings));
     let act = Callback::from({
         let dispatcher = page.dispatcher();
@@ -92,12 +94,12 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
             <div class="side-column">
                 { helpers(&page, studied.as_ref(), &act) }
                 { controls(page.game.layers, page.game.seed, &act, hash) }
-                <TaskList done={(*done).clone()} />
-                <Background explanations={BACKGROUND} />
             </div>
             if let Some(studied) = &studied {
                 { editor(&Editor { studied, layer: page.layer, picked: page.picked, act: &act }) }
             }
+            { task_list(&page.done) }
+            { background(BACKGROUND, Html::default()) }
         </article>
     }
 }

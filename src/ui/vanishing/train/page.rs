@@ -17,8 +17,8 @@ use crate::choice::Choice;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{
-    Background, Button, ChartFigure, Legend, LegendItem, Notes, Sample, Select, Share, Slider, Table, TaskList, gloss,
-    picking,
+    Button, ChartFigure, Legend, LegendItem, Notes, Sample, Select, Share, Slider, Table, background, gloss, picking,
+    task_list,
 };
 use crate::ui::driven::use_driver;
 use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
@@ -115,8 +115,8 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
                 />
             </div>
             <MapSection page={(*page).clone()} theme={props.theme} act={act.clone()} />
-            <TaskList done={page.done.clone()} />
-            <Background explanations={BACKGROUND} />
+            { task_list(&page.done) }
+            { background(BACKGROUND, Html::default()) }
         </article>
     }
 }
