@@ -137,10 +137,14 @@ pub struct RegressionScene {
     pub points: Vec<[f32; 2]>,
     /// The bowl of the loss over (w, b).
     pub bowl: BowlShape,
-    /// The loss of always predicting the mean of y.
+    /// The mean of y.
+    pub mean: f64,
+    /// The loss of always predicting it.
     pub mean_loss: f64,
     /// The least-squares line's loss against the targets as they are meant, one for each prediction.
     pub line_loss: f64,
+    /// R²: by which share the line's loss is below the mean's.
+    pub r_squared: f64,
     /// What is to be said about the cards.
     pub finding: Finding,
 }

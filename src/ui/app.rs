@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::address::Address;
 use super::client::Client;
-use super::components::Alert;
+use super::components::{Alert, use_glossary};
 use super::link;
 use super::page::PageProps;
 use super::program::Program;
@@ -41,6 +41,7 @@ fn App<P: Pages>() -> Html {
     });
     let left = use_reducer_eq(Left::recalled);
     use_tip_dismissal();
+    let glossary = use_glossary();
 
     let route = Route::of(link::split(&address.hash).0);
     use_page_change(route);
@@ -87,6 +88,7 @@ fn App<P: Pages>() -> Html {
                 { P::show(route, PageProps { address, client, theme, written }).unwrap_or_else(not_found) }
             </main>
             <footer>
+                { glossary }
                 <p>
                     { "The data and the two problems come from Problem Set 08 of " }
                     <a href={COURSE}>{ "EPFL CS-433 Machine Learning" }</a>

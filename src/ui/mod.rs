@@ -3,6 +3,7 @@
 
 pub mod autograd;
 pub mod field;
+pub mod glossary;
 pub mod lab;
 pub mod latest;
 pub mod linear;
@@ -33,5 +34,7 @@ mod elements;
 mod page;
 #[cfg(target_arch = "wasm32")]
 pub mod programs;
+#[cfg(target_arch = "wasm32")]
+mod tasks;
 #[cfg(target_arch = "wasm32")]
 mod theme;

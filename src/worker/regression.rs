@@ -98,11 +98,14 @@ impl Run {
         let x = if self.settings.standardised { standardised(&LAB_X) } else { LAB_X.to_vec() };
         let Bowl { lowest, floor, curvatures, axes } = self.bowl.clone();
         let (largest_stable_rate, condition) = (self.bowl.largest_stable_rate(), self.bowl.condition());
+        let (mean_loss, line_loss) = (mean_predictor_loss(&LAB_Y), least_squares(&x, &LAB_Y).loss);
         let scene = RegressionScene {
             points: x.iter().zip(&LAB_Y).map(|(&x, &y)| [x as f32, y as f32]).collect(),
             bowl: BowlShape { lowest, floor, curvatures, axes, largest_stable_rate, condition },
-            mean_loss: mean_predictor_loss(&LAB_Y),
-            line_loss: least_squares(&x, &LAB_Y).loss,
+            mean: LAB_Y.iter().sum::<f64>() / LAB_Y.len() as f64,
+            mean_loss,
+            line_loss,
+            r_squared: 1.0 - line_loss / mean_loss,
             finding: diagnose(&self.settings.cards),
         };
         Ok(TellRegression::Started { scene, pace: self.pace(), frame: self.frame()? })

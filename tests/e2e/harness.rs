@@ -249,6 +249,30 @@ impl App {
         (role, self.computed(&focused, "label").await.unwrap_or_default())
     }
 
+    /// Moves the mouse to an element's middle.
+    pub async fn point_at(&self, element: &Element) {
+        let (x, y) = self.middle(element).await;
+        self.devtools("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": x, "y": y })).await;
+    }
+
+    /// Taps an element with a finger.
+    pub async fn tap(&self, element: &Element) {
+        let (x, y) = self.middle(element).await;
+        self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+        self.devtools("Input.dispatchTouchEvent", json!({ "type": "touchStart", "touchPoints": [{ "x": x, "y": y }] }))
+            .await;
+        self.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
+    }
+
+    /// Where an element's middle is in the window, once it has been scrolled there.
+    async fn middle(&self, element: &Element) -> (f64, f64) {
+        let script = "arguments[0].scrollIntoView({ block: 'center' });
+            const { left, top, width, height } = arguments[0].getBoundingClientRect();
+            return [left + width / 2, top + height / 2]";
+        let middle = self.run(script, &[reference(element)]).await;
+        (middle[0].as_f64().expect("a number"), middle[1].as_f64().expect("a number"))
+    }
+
     /// Replaces what stands in a number box or text field, and leaves it.
     pub async fn fill(&self, name: &str, text: &str) {
         let field = self.run_on_field(name).await;
@@ -425,6 +449,7 @@ fn selector(role: &str) -> &'static str {
         "table" => "table",
         "meter" => "[role=meter]",
         "application" => "[role=application]",
+        "tooltip" => "[role=tooltip]",
         other => panic!("the harness does not know where to look for the role {other}"),
     }
 }

@@ -9,6 +9,7 @@ use super::{rule, words};
 use crate::choice::Choice;
 use crate::expression::Operation;
 use crate::protocol::{AutogradNode, AutogradState};
+use crate::ui::components::gloss;
 
 /// The most numbers of a tensor in a sentence.
 const SHOWN: usize = 6;
@@ -35,12 +36,12 @@ pub(super) fn Detail(DetailProps { state, selected }: &DetailProps) -> Html {
 
 fn leaf_detail(node: &AutogradNode) -> Html {
     if !node.requires_grad {
-        return html! { <p>{ "A leaf without requires_grad: no gradient is computed for it." }</p> };
+        return html! { <p>{ gloss!("A [[leaf]] without requires_grad: no gradient is computed for it.") }</p> };
     }
     html! {
         <p>
-            { "A parameter: a leaf with requires_grad=True. Backward adds to its gradient, step moves it, zero_grad clears its \
-               gradient. Its tank is full after four passes at the first values." }
+            { gloss!("A [[parameter]]: a [[leaf]] with requires_grad=True. Backward adds to its gradient, [[step]] moves it, \
+               [[zero_grad]] clears its gradient. Its tank is full after four passes at the first values.") }
         </p>
     }
 }

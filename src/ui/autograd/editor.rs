@@ -8,7 +8,7 @@ use super::example::Example;
 use super::state::Action;
 use crate::choice::Choice;
 use crate::protocol::CodeProblem;
-use crate::ui::components::picking;
+use crate::ui::components::{gloss, picking};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct EditorProps {
@@ -66,8 +66,8 @@ pub(super) fn Editor(EditorProps { code, problem, act }: &EditorProps) -> Html {
             </div>
             // Not a tip that comes up with the focus: it would lie upon the page all the while one writes.
             <p class="hint" id="program-help">
-                { "Python’s operators and PyTorch’s functions; lab_x and lab_y are the lab’s 15 points. The last line is what \
-                   gets differentiated." }
+                { gloss!("Python’s operators and PyTorch’s functions; lab_x and lab_y are the lab’s 15 points, each a [[tensor]]. \
+                   The last line is what gets differentiated.") }
             </p>
             if let Some(example) = Example::of(code) {
                 <p class="lesson">{ example.lesson() }</p>

@@ -18,9 +18,10 @@ use crate::platform::{self, Timeout};
 use crate::protocol::{AutogradOrder, FromWorker, ToWorker};
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::client::Client;
-use crate::ui::components::{Notes, TaskList};
+use crate::ui::components::{Notes, TaskList, gloss};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
+use crate::ui::tasks::use_stored;
 
 /// The tasks that are done, as the device remembers them.
 const PROGRESS: &str = "gradient-lab.autograd.tasks";
@@ -51,12 +52,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
         }
     });
     let order = use_worker(&props.client, &page);
-    use_effect_with(page.progress.done.stored(), |stored| {
-        // What is stored already need not be stored again: opening the page changes nothing.
-        if platform::load(PROGRESS).unwrap_or_default() != *stored {
-            platform::store(PROGRESS, stored);
-        }
-    });
+    use_stored(PROGRESS, &page.progress.done);
 
     let hash = format!("{}?{}", Route::Autograd.path(), link::write(&page.link));
     use_address_bar(hash.clone(), props.address.visit, props.written.clone());
@@ -70,7 +66,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
         <article class="autograd">
             <header class="intro">
                 <h1>{ "Autograd, one op at a time" }</h1>
-                <p>{ "Press “Forward one op” until the value is there, then “Backward one op”, and watch the gradients arrive." }</p>
+                <p>{ gloss!("Press “Forward one op” until the value is there, then “Backward one op”, and watch the [[gradient]]s arrive.") }</p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <Editor code={page.link.code.clone()} problem={page.problem.clone()} act={act.clone()} />

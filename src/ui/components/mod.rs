@@ -1,6 +1,7 @@
 //! The parts that pages are made of.
 
 mod activation_slider;
+mod background;
 mod button;
 mod checkbox;
 mod figure;
@@ -12,10 +13,12 @@ mod select;
 mod share;
 mod slider;
 mod task_list;
+mod term;
 
 use yew::Callback;
 
 pub(super) use activation_slider::ActivationSlider;
+pub(super) use background::background;
 pub(super) use button::Button;
 pub(super) use checkbox::Checkbox;
 pub(super) use figure::{ChartFigure, Table};
@@ -26,7 +29,9 @@ pub(super) use number_field::NumberField;
 pub(super) use select::Select;
 pub(super) use share::Share;
 pub(super) use slider::Slider;
-pub(super) use task_list::TaskList;
+pub(super) use task_list::{TaskList, task_list};
+pub(crate) use term::gloss;
+pub(super) use term::{glossed, use_glossary};
 
 /// A callback for events that hold something to pass on, and at times nothing.
 pub(super) fn picking<I: 'static, O: 'static>(

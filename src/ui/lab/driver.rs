@@ -12,6 +12,7 @@ use super::live::Live;
 use super::plots::{Around, Parts, Plots};
 use super::second_line::SecondLine;
 use super::state::{Action, Ended, Lab, Stopped};
+use super::task::after_frame;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::platform::{self, Frames};
 use crate::protocol::{FromWorker, RunSettings, StopRule, ToWorker};
@@ -251,8 +252,16 @@ impl Core {
         if matches!(message, FromWorker::Edited { .. }) {
             return Some(Action::Edited { run: lab.run, epoch: frame.epoch });
         }
-        let cause = frame.diverged.clone().filter(|_| lab.ended.is_none())?;
+        let Some(cause) = frame.diverged.clone().filter(|_| lab.ended.is_none()) else { return self.achieved() };
         Some(Action::Diverged { run: lab.run, ended: Ended { epoch: frame.epoch, cause } })
+    }
+
+    /// The news that a task has been done.
+    fn achieved(&self) -> Option<Action> {
+        let (lab, scene, frame) = (self.lab.as_ref()?, self.live.scene.as_ref()?, self.live.frame.as_ref()?);
+        let apart = lab.tuned || lab.edited.is_some() || lab.past.origin != Origin::Fresh;
+        let done = after_frame(&lab.done, &lab.link.settings, apart, scene, frame);
+        (done != lab.done).then_some(Action::Done(done))
     }
 
     fn tick(&mut self, now: f64) {

@@ -1,12 +1,14 @@
 //! The lab page: the course's fifteen points, a network that learns to fit them, and every setting within reach.
 
 pub mod anatomy;
+pub mod background;
 pub mod course;
 pub mod held_out;
 pub mod history;
 pub mod live;
 pub mod meter;
 pub mod state;
+pub mod task;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

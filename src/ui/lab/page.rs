@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::anatomy::{AnatomySection, EditedNote, FitBadge};
+use super::background::BACKGROUND;
 use super::controls::{NetworkControls, PaceControls};
 use super::driver::Driver;
 use super::held_out_section::HeldOutSection;
@@ -15,15 +16,19 @@ use super::history::{HistoryPanel, Span, pinned_legend, use_shelf};
 use super::plots::Parts;
 use super::running::StopNote;
 use super::state::{Action, Lab};
+use super::task::{STORED_AS, TASKS};
 use super::transport::Transport;
 use super::words;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample};
+use crate::ui::components::{
+    Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, TaskList, background, gloss,
+};
 use crate::ui::driven::use_driver;
 use crate::ui::link::{self, LabLink};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
+use crate::ui::tasks::{restored, use_stored};
 
 impl Reducible for Lab {
     type Action = Action;
@@ -40,8 +45,10 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
         let (link, notes, recipe) = opened(link::split(&props.address.hash).1);
         // Who prefers less motion starts the run by hand.
         let lab = Lab::new(link, notes, !platform::matches("(prefers-reduced-motion: reduce)"));
+        let lab = lab.after(Action::Done(restored(STORED_AS, &TASKS)));
         recipe.map_or(lab.clone(), |recipe| lab.after(Action::Past(past::Action::Open(recipe))))
     });
+    use_stored(STORED_AS, &lab.done);
     use_visits(&props.address, {
         let dispatcher = lab.dispatcher();
         move |query| {
@@ -93,7 +100,7 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
         <article class="lab">
             <header class="intro">
                 <h1>{ "Watch a network fit fifteen points" }</h1>
-                <p>{ "Drag the learning rate: the running network follows at once." }</p>
+                <p>{ gloss!("Drag the [[learning rate]]: the running network follows at once, and its [[loss]] shows how well it fits.") }</p>
                 <FitBadge client={props.client.clone()} />
             </header>
             <Notes notes={lab.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
@@ -140,8 +147,10 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
     html! {
         <>
             { lesson }
+            <TaskList done={lab.done.clone()} />
             <AnatomySection client={props.client.clone()} theme={props.theme} {settings} playing={lab.playing} />
             <HistoryPanel shelf={(*shelf).clone()} theme={props.theme} {change} {act} />
+            { background(BACKGROUND, Html::default()) }
         </>
     }
 }

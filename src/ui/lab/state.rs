@@ -1,12 +1,14 @@
 //! The lab page's state and everything that can happen to it.
 
 use super::history::past::{self, Past};
+use super::task::{TASKS, after_divergence};
 use crate::data::DataSet;
 use crate::nn::{Activation, Init};
 use crate::optim::OptimizerKind;
 use crate::protocol::{Divergence, Precision, RunSchedule, RunSettings, StopRule};
 use crate::ui::link::LabLink;
 use crate::ui::speed::Speed;
+use crate::ui::task::Done;
 
 /// What the page is set to. What the run has come to is not here: it changes sixty times a second and lives in
 /// [`Live`](super::live::Live).
@@ -26,6 +28,10 @@ pub struct Lab {
     pub resumed: u32,
     /// Set when the run has diverged.
     pub ended: Option<Ended>,
+    /// Whether the run was not begun with the settings that it has now.
+    pub tuned: bool,
+    /// Which tasks are done.
+    pub done: Done,
     /// What the address asked for and could not get, in words.
     pub notes: Vec<String>,
     /// Whether a new run after a divergence plays.
@@ -141,6 +147,8 @@ pub enum Action {
         /// How.
         stopped: Stopped,
     },
+    /// Tasks have been done.
+    Done(Done),
     /// The address was changed by hand, by a link or by going back.
     Load(LabLink, Vec<String>),
     /// The notes on the address have been read.
@@ -160,9 +168,10 @@ impl Lab {
     /// The page as it opens.
     #[must_use]
     pub fn new(link: LabLink, notes: Vec<String>, playing: bool) -> Self {
-        let past = Past::default();
-        let (stopped, resumed, ended, edited) = (None, 0, None, None);
-        Self { link, playing, run: 1, steps: 0, stopped, resumed, ended, edited, notes, resumes: false, past }
+        let (past, done) = (Past::default(), Done::restored(&TASKS, ""));
+        let (run, steps, resumed, tuned, resumes) = (1, 0, 0, false, false);
+        let (stopped, ended, edited) = (None, None, None);
+        Self { link, playing, run, steps, stopped, resumed, ended, tuned, done, notes, resumes, past, edited }
     }
 
     /// The state after something has happened.
@@ -193,12 +202,14 @@ impl Lab {
             Action::Run(epochs) => self.advanced(epochs),
             Action::Reset => self.restarted(),
             Action::Diverged { run, ended } if run == self.run => {
-                Self { playing: false, resumes: self.playing, ended: Some(ended), ..self.clone() }
+                let done = after_divergence(&self.done);
+                Self { playing: false, resumes: self.playing, ended: Some(ended), done, ..self.clone() }
             }
             Action::Stopped { run, stopped } if run == self.run => {
                 Self { playing: false, stopped: Some(stopped), ..self.clone() }
             }
             Action::Diverged { .. } | Action::Stopped { .. } => self.clone(),
+            Action::Done(done) => Self { done, ..self.clone() },
             // A link stands for a run from its first epoch on, whichever setting it changes.
             Action::Load(link, notes) if link.settings == self.link.settings => Self { link, notes, ..self.clone() },
             Action::Load(link, notes) => Self { link, notes, ..self.restarted() },
@@ -224,7 +235,8 @@ impl Lab {
 
     /// With settings that a run can take up as it goes.
     fn tuned(&self, settings: RunSettings) -> Self {
-        let base = if self.ended.is_some() { self.restarted() } else { self.clone() };
+        let tuned = self.tuned || settings != self.link.settings;
+        let base = if self.ended.is_some() { self.restarted() } else { Self { tuned, ..self.clone() } };
         base.with(settings)
     }
 
@@ -246,6 +258,7 @@ impl Lab {
             stopped: None,
             past: Past::default(),
             edited: None,
+            tuned: false,
             ..self.clone()
         }
     }
@@ -267,7 +280,8 @@ mod tests {
     #[test]
     fn a_run_takes_up_learning_rate_and_optimizer_as_it_goes() {
         let lab = playing().after(Action::LearningRate(0.5)).after(Action::Optimizer(OptimizerKind::Sgd));
-        assert_eq!((lab.run, lab.playing), (1, true));
+        assert_eq!((lab.run, lab.playing, lab.tuned), (1, true, true));
+        assert!(!lab.after(Action::Reset).tuned, "a run from its start has its settings from the start");
         assert_eq!((lab.link.settings.learning_rate, lab.link.settings.optimizer), (0.5, OptimizerKind::Sgd));
     }
 
@@ -346,6 +360,7 @@ mod tests {
     #[test]
     fn after_a_divergence_any_change_starts_anew_and_plays_on() {
         assert!(!diverged().playing);
+        assert_eq!(diverged().done.stored(), "diverge", "to diverge is one of the tasks");
         for action in [Action::LearningRate(0.01), Action::Reset, Action::Toggle, Action::Depth(2)] {
             let lab = diverged().after(action);
             assert_eq!((lab.run, lab.playing, lab.ended), (2, true, None));

@@ -8,7 +8,7 @@ use super::state::{Action, Linear};
 use super::words;
 use crate::charts::numerals::significant;
 use crate::platform;
-use crate::ui::components::{Button, Checkbox, Select, Share, Slider, picking};
+use crate::ui::components::{Button, Checkbox, Select, Share, Slider, gloss, picking};
 use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
 use crate::ui::scale::Scale;
 use crate::ui::speed::Speed;
@@ -161,8 +161,9 @@ pub(super) fn DataControls(ControlsProps { page, act }: &ControlsProps) -> Html 
             />
             if settings.flat_target {
                 <p class="told">
-                    { "The target’s 15 numbers are taken for a row. (15, 1) minus (15,) gives (15, 15): every prediction is compared \
-                       with every target, and the best line is flat, at the mean of y: w = 0, b = 2.3244, loss 0.5439." }
+                    { gloss!("The target’s 15 numbers are taken for a row. By [[broadcasting]], (15, 1) minus (15,) gives (15, 15): every \
+                       prediction is compared with every target, and the best line is flat, at the mean of y: w = 0, \
+                       b = 2.3244, loss 0.5439.") }
                 </p>
             }
         </section>

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::background::BACKGROUND;
 use super::controls::{DataControls, LineControls, PaceControls, Transport};
 use super::driver::Driver;
 use super::link;
@@ -14,14 +15,15 @@ use super::state::{Action, Linear};
 use super::task::TASKS;
 use super::words;
 use crate::choice::Choice;
-use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, TaskList};
+use crate::ui::components::{
+    Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, TaskList, background, gloss,
+};
 use crate::ui::driven::use_driver;
 use crate::ui::link::split;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
-use crate::ui::task::Done;
+use crate::ui::tasks::{restored, use_stored};
 
 /// Under which name the device remembers the tasks that are done.
 const STORED_AS: &str = "gradient-lab-linear";
@@ -39,7 +41,7 @@ impl Reducible for Linear {
 pub(crate) fn LinearPage(props: &PageProps) -> Html {
     let page = use_reducer_eq(|| {
         let (link, notes) = link::read(split(&props.address.hash).1);
-        Linear::new(link, notes, Done::restored(&TASKS, &platform::load(STORED_AS).unwrap_or_default()))
+        Linear::new(link, notes, restored(STORED_AS, &TASKS))
     });
     use_visits(&props.address, {
         let dispatcher = page.dispatcher();
@@ -48,7 +50,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
             dispatcher.dispatch(Action::Load(link, notes));
         }
     });
-    use_effect_with(page.done.stored(), |done| platform::store(STORED_AS, done));
+    use_stored(STORED_AS, &page.done);
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_driver::<Driver>(props, &parts, &page);
     let hash = format!("{}?{}", Route::Linear.path(), link::write(&page.link));
@@ -79,7 +81,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
         <article class="linear">
             <header class="intro">
                 <h1>{ "Gradient descent, one card at a time" }</h1>
-                <p>{ "Press Play and watch the line roll down the bowl of its loss. Then drop a card, or double one." }</p>
+                <p>{ gloss!("Press Play and watch the line roll down the bowl of its [[loss]]. Then drop a card, or double one.") }</p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <div class="linear-charts">
@@ -118,8 +120,20 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                 <DataControls page={shown.clone()} act={act.clone()} />
                 <TaskList done={page.done.clone()} />
                 <Question page={shown} {parts} {act} />
+                { background(BACKGROUND, exact(&page)) }
             </div>
         </article>
+    }
+}
+
+/// What is known of the bowl without any training, once the worker has told it.
+fn exact(page: &Linear) -> Html {
+    let Some(scene) = &page.scene else { return Html::default() };
+    html! {
+        <details>
+            <summary>{ "What is known exactly" }</summary>
+            <p>{ words::exact(scene) }</p>
+        </details>
     }
 }
 

@@ -85,7 +85,8 @@ mod tests {
             largest_stable_rate: 0.023,
             condition: 336.0,
         };
-        RegressionScene { points: vec![], bowl, mean_loss: 0.54, line_loss: 0.1689, finding }
+        let (mean, mean_loss, line_loss, r_squared) = (2.3244, 0.54, 0.1689, 0.689);
+        RegressionScene { points: vec![], bowl, mean, mean_loss, line_loss, r_squared, finding }
     }
 
     fn frame(losses: &[f32], apart: f32) -> RegressionFrame {

@@ -1,7 +1,7 @@
 //! The page's findings in words.
 
 use crate::charts::numerals::{fixed, grouped, significant};
-use crate::protocol::{BowlShape, Card, Finding, LineFrame, LineModel, LineStop, Pace};
+use crate::protocol::{BowlShape, Card, Finding, LineFrame, LineModel, LineStop, Pace, RegressionScene};
 
 use super::state::Tried;
 
@@ -106,6 +106,28 @@ pub fn pace(bowl: &BowlShape, pace: &Pace) -> String {
         axis(pace.half_lives[0]),
         axis(pace.half_lives[1]),
         significant_epochs(bowl.condition)
+    )
+}
+
+/// What is known exactly, without any training.
+#[must_use]
+pub fn exact(scene: &RegressionScene) -> String {
+    let RegressionScene { bowl, mean, mean_loss, line_loss, r_squared, .. } = scene;
+    format!(
+        "The lowest point of the bowl is w = {}, b = {}, with loss {}. Always predicting the mean of y, {}, has loss {}. The \
+         line of least squares has loss {}: R² = {}. The bowl’s curvatures are {} and {}, so that its condition number is {} \
+         and the edge of stability {}.",
+        fixed(bowl.lowest[0], 5),
+        fixed(bowl.lowest[1], 5),
+        fixed(bowl.floor, 5),
+        fixed(*mean, 4),
+        fixed(*mean_loss, 4),
+        fixed(*line_loss, 5),
+        fixed(*r_squared, 3),
+        significant(bowl.curvatures[0], 4),
+        significant(bowl.curvatures[1], 4),
+        significant_epochs(bowl.condition),
+        significant(bowl.largest_stable_rate, 4)
     )
 }
 

@@ -1,5 +1,6 @@
 //! The part in which the bound breaks: the reader guesses what becomes of the gradient, and sees.
 
+pub mod background;
 pub mod guess;
 pub mod link;
 pub mod progress;

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::background::BACKGROUND;
 use super::guess::Guess;
 use super::progress::Progress;
 use super::state::{Action, Breaking};
@@ -18,7 +19,9 @@ use crate::choice::Choice;
 use crate::platform;
 use crate::protocol::{BreakingReport, DEEPEST_GUESS, Scenario, Trend};
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Button, ChartFigure, Legend, LegendItem, Notes, Sample, Share, Slider, Table};
+use crate::ui::components::{
+    Button, ChartFigure, Legend, LegendItem, Notes, Sample, Share, Slider, Table, background, gloss,
+};
 use crate::ui::field::Field;
 use crate::ui::link;
 use crate::ui::page::PageProps;
@@ -83,7 +86,7 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
         <article class="breaking">
             <header class="intro">
                 <h1>{ "Break the bound" }</h1>
-                <p>{ "Guess first what becomes of the gradient as the network gets deeper. Then look." }</p>
+                <p>{ gloss!("Choose first what becomes of the [[gradient]] as the network gets deeper, then press Reveal and compare with the [[bound]].") }</p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <Scenarios shown={page.scenario} progress={page.progress.clone()} onopen={act.reform(Action::Open)} />
@@ -131,6 +134,7 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
                     <Share {hash} />
                 </div>
                 <Outcome page={(*page).clone()} />
+                { background(BACKGROUND, Html::default()) }
             </div>
             if let Some(report) = seen {
                 <Why {report} />

@@ -1,5 +1,6 @@
 //! Why the gradient vanishes, in a few sentences and two formulas.
 
+use crate::ui::components::gloss;
 use yew::prelude::*;
 
 /// The derivative by the first layer's first weight, as the formulas write it.
@@ -30,10 +31,10 @@ pub(super) fn Explanation() -> Html {
         <section class="explanation" aria-labelledby="why">
             <h2 id="why">{ "Why it vanishes" }</h2>
             <p>
-                { "A sigmoid’s slope is nowhere above 1/4. On its way from the output back to the first layer the gradient is \
-                   multiplied by one such slope per layer, and each layer adds up at most " }
+                { gloss!("A [[sigmoid]]’s slope is nowhere above 1/4. On its way from the output back to the first layer the gradient \
+                   is multiplied by one such slope per layer, and each layer adds up at most ") }
                 <i>{ "K" }</i>
-                { " paths, each with a weight of size at most 1. So, for an input of size at most 1," }
+                { gloss!(" [[path]]s, each with a weight of size at most 1. So, for an input of size at most 1,") }
             </p>
             <math display="block">
                 { derivative() }
@@ -58,10 +59,12 @@ pub(super) fn Explanation() -> Html {
                 { " for the problem’s three units: below 0.06 after ten layers, below 0.00002 after forty." }
             </p>
             <p>
-                { "Random weights have both signs and units sit away from the middle of the sigmoid, so real networks fall far \
-                   below the bound. The initialisation “Tight” shows that the bound can be attained all the same, up to a factor that does not depend on " }
+                { gloss!("Random weights have both signs and units sit away from the middle of the sigmoid, so real networks fall far \
+                   below the [[bound]]. The [[initialisation]] “Tight” shows that the bound can be attained all the same, up to \
+                   a factor that does not depend on ") }
                 <i>{ "L" }</i>
-                { ". With four units the bound stays at 1; with five or more it grows, and a gradient may explode instead." }
+                { gloss!(". With four units the bound stays at 1; with five or more it grows, and a gradient may \
+                   [[exploding gradient|explode]] instead.") }
             </p>
         </section>
     }

@@ -1,7 +1,9 @@
 //! The first part: how much is left of a gradient after tens, hundreds or thousands of layers.
 
+pub mod background;
 pub mod state;
 pub mod stream;
+pub mod task;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

@@ -5,19 +5,22 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::background::BACKGROUND;
 use super::by_depth::ByDepth;
 use super::controls::Controls;
 use super::explanation::Explanation;
 use super::question::Question;
 use super::state::{Action, Vanishing};
+use super::task::{STORED_AS, TASKS, after_answer};
 use super::view::Parts;
 use super::words;
 use crate::protocol::ProbeSettings;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::Notes;
+use crate::ui::components::{Notes, background, gloss, task_list};
 use crate::ui::link;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
+use crate::ui::tasks::use_tasks;
 use crate::ui::vanishing::layers::link::Shown;
 use crate::ui::vanishing::layers::{self, ByLayer};
 
@@ -44,6 +47,11 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
         }
     });
     use_question(props, &page);
+    let done = use_tasks(STORED_AS, &TASKS);
+    use_effect_with(page.answer.clone(), {
+        let done = done.clone();
+        move |answer| answer.iter().for_each(|answer| done.set(after_answer(&done, answer)))
+    });
     let parts = (*use_memo((), |()| Parts::default())).clone();
 
     let shown = layers::link::write(page.shown, page.settings.layers);
@@ -65,7 +73,7 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
         <article class="vanishing">
             <header class="intro">
                 <h1>{ "Gradients vanish in deep networks" }</h1>
-                <p>{ "Drag the depth and watch how little of the gradient reaches the first layer." }</p>
+                <p>{ gloss!("Drag the depth and watch how little of the [[gradient]] reaches the first layer.") }</p>
             </header>
             <Notes notes={notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <ByDepth
@@ -88,6 +96,8 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
                 theme={props.theme}
             />
             <Explanation />
+            { task_list(&done) }
+            { background(BACKGROUND, Html::default()) }
         </article>
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::background::BACKGROUND;
 use super::ledger::{by_layer, ledger};
 use super::link;
 use super::paths::Paths;
@@ -15,7 +16,7 @@ use crate::nn::Init;
 use crate::platform;
 use crate::protocol::{StudyReport, StudySettings};
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Button, Notes, Select, Share, Slider, picking};
+use crate::ui::components::{Button, Notes, Select, Share, Slider, background, gloss, picking};
 use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
@@ -67,7 +68,7 @@ pub(crate) fn ProvePage(props: &PageProps) -> Html {
         <article class="proof prove">
             <header class="intro">
                 <h1>{ "Prove that the gradient vanishes" }</h1>
-                <p>{ "Five steps, each with the numbers of the network that you choose." }</p>
+                <p>{ gloss!("Read a step, fill its blank and press Next: five steps show that the [[gradient]] has to shrink, with the numbers of your network.") }</p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <div class="main-column">
@@ -89,6 +90,7 @@ pub(crate) fn ProvePage(props: &PageProps) -> Html {
                     { diagram(&studied.report, &Look { lit: (*lit).clone(), ..Look::default() }) }
                 }
                 { controls(&page.settings, &act, hash) }
+                { background(BACKGROUND, Html::default()) }
             </div>
             if let Some(studied) = studied {
                 <Paths {studied} path={page.path} {act} />

@@ -8,7 +8,7 @@ use super::blank::{Blank, Kind, Verdict, judge};
 use super::formulas;
 use super::state::{Action, Solved, Step};
 use crate::choice::Choice;
-use crate::ui::components::{Button, picking};
+use crate::ui::components::{Button, gloss, picking};
 
 /// The step that is open, under the way to the others.
 pub(super) fn step_card(step: Step, solved: &Solved, act: &Callback<Action>) -> Html {
@@ -75,22 +75,22 @@ fn reason(step: Step) -> Html {
     match step {
         Step::Chain => html! {
             <p>
-                { "Change w₁₁⁽¹⁾ a little: only unit 1 of layer 1 feels it at first, in proportion to x₁. Then the change passes \
-                   layer after layer. A layer with weights W and slopes σ′(z) multiplies it by its Jacobian, D W, where D holds \
-                   the slopes on its diagonal. So the derivative is one long product." }
+                { gloss!("Change w₁₁⁽¹⁾ a little: only unit 1 of layer 1 feels it at first, in proportion to x₁. Then the change passes \
+                   layer after layer. A layer with weights W and slopes σ′(z) multiplies it by its [[Jacobian]], D W, where D \
+                   holds the slopes on its diagonal. So, by the [[chain rule]], the derivative is one long product.") }
             </p>
         },
         Step::Slope => html! {
             <p>
-                { "Every D holds nothing but slopes of the sigmoid. How large can such a slope be? The chart shows the curve, and \
-                   every unit of the network as a dot on it." }
+                { gloss!("Every D holds nothing but slopes of the [[sigmoid]]. How large can such a slope be? The chart shows the curve, and \
+                   every unit of the network as a dot on it.") }
             </p>
         },
         Step::Paths => html! {
             <p>
-                { "Written out, the product of matrices is a sum over paths: choose one unit in each layer, and multiply all slopes \
+                { gloss!("Written out, the product of matrices is a sum over [[path]]s: choose one unit in each layer, and multiply all slopes \
                    and weights on the way to the output. A sum is at most as large as the sum of the sizes, with equality only if \
-                   no two paths cancel. Each layer offers at most K ways on, and each weight has size at most 1." }
+                   no two paths cancel. Each layer offers at most K ways on, and each weight has size at most 1.") }
             </p>
         },
         Step::Product => html! {
@@ -101,9 +101,9 @@ fn reason(step: Step) -> Html {
         },
         Step::Conclusion => html! {
             <p>
-                { "Sort the powers: K to the power L − 1 is K to the power L, divided by K. With three units and an input of size at \
-                   most 3 the gradient shrinks at least as fast as a power of a number below 1: it vanishes as the network gets \
-                   deeper." }
+                { gloss!("Sort the powers: K to the power L − 1 is K to the power L, divided by K. With three units and an input of size at \
+                   most 3 the gradient shrinks at least as fast as a power of a number below 1: it [[vanishing gradient|vanishes]] as the \
+                   network gets deeper.") }
             </p>
         },
     }

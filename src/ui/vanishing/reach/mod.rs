@@ -1,7 +1,9 @@
 //! The third part: a game whose aim is the bound itself, reached by setting weights and biases by hand.
 
+pub mod background;
 pub mod link;
 pub mod state;
+pub mod task;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

@@ -4,18 +4,21 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::background::BACKGROUND;
 use super::editor::{Editor, edit, editor};
 use super::state::{Action, DEPTH, Reach, next_step};
+use super::task::{STORED_AS, TASKS, after_study};
 use super::{link, words};
 use crate::charts::numerals::power_of_ten;
 use crate::platform::{self, Timeout};
 use crate::protocol::StudyReport;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Button, Notes, Share, Slider, picking};
+use crate::ui::components::{Button, Notes, Share, Slider, background, gloss, picking, task_list};
 use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
 use crate::ui::scale::Scale;
+use crate::ui::tasks::{restored, use_stored};
 use crate::ui::vanishing::study::words::ratio as ratio_words;
 use crate::ui::vanishing::study::{Look, Studied, diagram, use_study};
 
@@ -38,7 +41,7 @@ impl Reducible for Reach {
 pub(crate) fn ReachPage(props: &PageProps) -> Html {
     let page = use_reducer_eq(|| {
         let (game, notes) = link::read(crate::ui::link::split(&props.address.hash).1);
-        Reach::new(game, notes)
+        Reach::new(game, notes).after(Action::Done(restored(STORED_AS, &TASKS)))
     });
     use_visits(&props.address, {
         let dispatcher = page.dispatcher();
@@ -51,6 +54,15 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
     use_address_bar(hash.clone(), props.address.visit, props.written.clone());
     let settings = page.game.settings(page.hints);
     let studied = use_study(&props.client, &settings);
+    use_effect_with(studied.clone(), {
+        let page = page.clone();
+        move |studied| {
+            studied.iter().for_each(|studied| {
+                page.dispatch(Action::Done(after_study(&page.done, &studied.settings, &studied.report)));
+            });
+        }
+    });
+    use_stored(STORED_AS, &page.done);
     use_way(&page, studied.clone().filter(|studied| studied.settings == settings));
     let act = Callback::from({
         let dispatcher = page.dispatcher();
@@ -66,7 +78,7 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
         <article class="proof reach">
             <header class="intro">
                 <h1>{ "Reach the bound" }</h1>
-                <p>{ "Set weights and biases so that as much of the gradient arrives as the proof allows." }</p>
+                <p>{ gloss!("Click a unit or an edge and change its number: set [[weight]]s and [[bias]]es so that as much of the [[gradient]] arrives as the [[bound]] allows.") }</p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <div class="main-column">
@@ -86,6 +98,8 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
             if let Some(studied) = &studied {
                 { editor(&Editor { studied, layer: page.layer, picked: page.picked, act: &act }) }
             }
+            { task_list(&page.done) }
+            { background(BACKGROUND, Html::default()) }
         </article>
     }
 }

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use super::task::TASKS;
 use crate::nn::Init;
 use crate::protocol::{STUDY_EDITS, StudyEdit, StudyKnob, StudyReport, StudySettings};
 use crate::ui::field::Field;
+use crate::ui::task::Done;
 use crate::ui::vanishing::study::Studied;
 
 /// K: the problem's.
@@ -121,6 +123,8 @@ pub struct Reach {
     pub showing: bool,
     /// Whether hints are shown.
     pub hints: bool,
+    /// Which tasks are done.
+    pub done: Done,
     /// What the address asked for and could not get, in words.
     pub notes: Vec<String>,
 }
@@ -148,6 +152,8 @@ pub enum Action {
     Layer(u32),
     /// Let a number stand out, and show its layer's.
     Pick(StudyKnob),
+    /// Tasks have been done.
+    Done(Done),
     /// The address was changed by hand, by a link or by going back.
     Load(Game, Vec<String>),
     /// The notes on the address have been read.
@@ -158,7 +164,8 @@ impl Reach {
     /// The page as it opens.
     #[must_use]
     pub fn new(game: Game, notes: Vec<String>) -> Self {
-        Self { game, past: Vec::new(), layer: 0, picked: None, showing: false, hints: false, notes }
+        let done = Done::restored(&TASKS, "");
+        Self { game, past: Vec::new(), layer: 0, picked: None, showing: false, hints: false, done, notes }
     }
 
     /// Whether there is something to undo.
@@ -199,6 +206,7 @@ impl Reach {
                 };
                 Self { picked: Some(knob), layer, ..self.clone() }
             }
+            Action::Done(done) => Self { done, ..self.clone() },
             Action::Load(game, notes) => Self { notes, ..self.play(game) },
             Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
         }

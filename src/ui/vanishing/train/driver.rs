@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::plots::{News, Parts, Plots};
 use super::state::{Action, Train};
+use super::task::after_frames;
 use super::words::{loss, size};
 use crate::charts::numerals::{fixed, grouped};
 use crate::platform::{self, Frames};
@@ -65,9 +66,7 @@ impl driven::Driver for Driver {
         let subscription = client.subscribe(move |message| {
             // The borrow ends before the page hears of it: it may follow up at once.
             let news = receiver.borrow_mut().receive(message);
-            if let Some(action) = news {
-                tell(action);
-            }
+            news.into_iter().flatten().for_each(&tell);
         });
         let frames = Frames::new(move |now| drawer.borrow_mut().tick(now));
         Self { core, _frames: frames, _subscription: subscription }
@@ -143,7 +142,8 @@ impl Core {
         self.client.send(ToWorker::StartRace { run: self.number, nets: page.link.nets.to_vec() });
     }
 
-    fn receive(&mut self, message: &FromWorker) -> Option<Action> {
+    /// Takes in an answer; gives back the tasks that are done by it, and the news that the race is over.
+    fn receive(&mut self, message: &FromWorker) -> [Option<Action>; 2] {
         match message {
             FromWorker::RaceStarted(start) if start.run == self.number => {
                 self.set_up = true;
@@ -158,11 +158,15 @@ impl Core {
                 self.meter.add(platform::now(), raced.advanced);
                 self.frames.clone_from(&raced.frames);
             }
-            _ => return None,
+            _ => return [None, None],
         }
         self.dirty = true;
-        let page = self.page.as_ref().filter(|page| page.playing)?;
-        self.is_over().then_some(Action::Ended(page.race))
+        let (Some(page), Some(scene)) = (&self.page, &self.scene) else { return [None, None] };
+        let done = after_frames(&page.done, &page.link.nets, scene, &self.frames);
+        [
+            (done != page.done).then_some(Action::Done(done)),
+            (page.playing && self.is_over()).then_some(Action::Ended(page.race)),
+        ]
     }
 
     fn is_over(&self) -> bool {

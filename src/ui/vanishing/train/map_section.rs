@@ -18,7 +18,7 @@ use crate::choice::Choice;
 use crate::nn::Activation;
 use crate::platform::{self, Frames};
 use crate::protocol::{DeepOutcome, DeepSettings, FromWorker};
-use crate::ui::components::{Alert, Button, ChartFigure, Select, Slider, Table};
+use crate::ui::components::{Alert, Button, ChartFigure, Select, Slider, Table, gloss};
 use crate::ui::pool::{Batch, Pool};
 use crate::ui::program::Program;
 use crate::ui::scale::Scale;
@@ -109,8 +109,8 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
         <section class="map" aria-labelledby="map-title">
             <h2 id="map-title">{ "Which depths learn with which activation?" }</h2>
             <p>
-                { "Each cell is one net, trained from the start with the other settings of the net chosen below. Click a cell, \
-                   or walk over them with the arrow keys and press Enter, to open its net as net A." }
+                { gloss!("Each cell is one net, trained from the start with the other settings of the net chosen below. Click a cell, \
+                   or walk over them with the arrow keys and press Enter, to open its net as net A.") }
             </p>
             <div class="controls">
                 <Select<Side>

@@ -1,10 +1,12 @@
 //! Training: a deep net whose early layers do not move, beside its cure, and a map of many such nets.
 
+pub mod background;
 pub mod link;
 pub mod map;
 pub mod preset;
 pub mod side;
 pub mod state;
+pub mod task;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

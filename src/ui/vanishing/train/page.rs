@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::background::BACKGROUND;
 use super::column::Column;
 use super::driver::Driver;
 use super::link;
@@ -11,11 +12,13 @@ use super::map_section::MapSection;
 use super::plots::Parts;
 use super::side::Side;
 use super::state::{Action, Train};
+use super::task::{STORED_AS, TASKS};
 use crate::choice::Choice;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{
-    Button, ChartFigure, Legend, LegendItem, Notes, Sample, Select, Share, Slider, Table, picking,
+    Button, ChartFigure, Legend, LegendItem, Notes, Sample, Select, Share, Slider, Table, background, gloss, picking,
+    task_list,
 };
 use crate::ui::driven::use_driver;
 use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
@@ -24,6 +27,7 @@ use crate::ui::page::PageProps;
 use crate::ui::route::Route;
 use crate::ui::scale::Scale;
 use crate::ui::speed::Speed;
+use crate::ui::tasks::{restored, use_stored};
 
 impl Reducible for Train {
     type Action = Action;
@@ -39,8 +43,10 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
     let page = use_reducer_eq(|| {
         let (link, notes) = link::read(address::split(&props.address.hash).1);
         // Who prefers less motion starts the race by hand.
-        Train::new(link, notes, !platform::matches("(prefers-reduced-motion: reduce)"))
+        let playing = !platform::matches("(prefers-reduced-motion: reduce)");
+        Train::new(link, notes, playing, restored(STORED_AS, &TASKS))
     });
+    use_stored(STORED_AS, &page.done);
     use_visits(&props.address, {
         let dispatcher = page.dispatcher();
         move |query| {
@@ -85,7 +91,7 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
         <article class="train">
             <header class="intro">
                 <h1>{ "Train a deep net, and cure it" }</h1>
-                <p>{ "Both nets learn the same fifteen points, epoch by epoch. Watch which layers move." }</p>
+                <p>{ gloss!("Watch which layers move, then give net A another illness and net B a cure: both learn the same fifteen points, [[epoch]] by epoch.") }</p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <Transport page={(*page).clone()} {hash} parts={parts.clone()} act={act.clone()} />
@@ -109,6 +115,8 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
                 />
             </div>
             <MapSection page={(*page).clone()} theme={props.theme} act={act.clone()} />
+            { task_list(&page.done) }
+            { background(BACKGROUND, Html::default()) }
         </article>
     }
 }

@@ -6,6 +6,7 @@ use super::side::Side;
 use crate::choice::Choice;
 use crate::protocol::DeepSettings;
 use crate::ui::speed::Speed;
+use crate::ui::task::Done;
 
 /// What the page is set to.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,8 @@ pub struct Train {
     pub race: u32,
     /// Counts the single steps asked for within this race.
     pub steps: u32,
+    /// Which tasks are done.
+    pub done: Done,
     /// What the address asked for and could not get, in words.
     pub notes: Vec<String>,
 }
@@ -41,6 +44,8 @@ pub enum Action {
     Reset,
     /// No net of this race can go on.
     Ended(u32),
+    /// Tasks have been done.
+    Done(Done),
     /// The address was changed by hand, by a link or by going back.
     Load(TrainLink, Vec<String>),
     /// The notes on the address have been read.
@@ -50,8 +55,8 @@ pub enum Action {
 impl Train {
     /// The page as it opens.
     #[must_use]
-    pub fn new(link: TrainLink, notes: Vec<String>, playing: bool) -> Self {
-        Self { link, playing, race: 1, steps: 0, notes }
+    pub fn new(link: TrainLink, notes: Vec<String>, playing: bool, done: Done) -> Self {
+        Self { link, playing, race: 1, steps: 0, done, notes }
     }
 
     /// A net's settings.
@@ -80,6 +85,7 @@ impl Train {
             Action::Reset => self.restarted(),
             Action::Ended(race) if race == self.race => Self { playing: false, ..self.clone() },
             Action::Ended(_) => self.clone(),
+            Action::Done(done) => Self { done, ..self.clone() },
             Action::Load(link, notes) => Self { notes, ..self.with(link) },
             Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
         }
@@ -99,10 +105,15 @@ impl Train {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::vanishing::train::task::TASKS;
+
+    fn none() -> Done {
+        Done::restored(&TASKS, "")
+    }
 
     #[test]
     fn a_changed_net_starts_both_again_and_a_changed_speed_does_not() {
-        let page = Train::new(TrainLink::default(), vec!["note".to_owned()], true).after(Action::Step);
+        let page = Train::new(TrainLink::default(), vec!["note".to_owned()], true, none()).after(Action::Step);
         assert_eq!((page.playing, page.steps, page.race), (false, 1, 1));
         let page = page.after(Action::Speed(Speed::Fast)).after(Action::DismissNotes);
         assert_eq!((page.race, page.steps, page.notes.len()), (1, 1, 0));
@@ -116,13 +127,13 @@ mod tests {
 
     #[test]
     fn both_nets_have_the_same_seed() {
-        let page = Train::new(TrainLink::default(), vec![], false).after(Action::Seed(4));
+        let page = Train::new(TrainLink::default(), vec![], false, none()).after(Action::Seed(4));
         assert_eq!(Side::BOTH.map(|side| page.net(side).seed), [4, 4]);
     }
 
     #[test]
     fn the_end_of_an_earlier_race_is_no_news() {
-        let page = Train::new(TrainLink::default(), vec![], true);
+        let page = Train::new(TrainLink::default(), vec![], true, none());
         assert!(page.after(Action::Ended(0)).playing);
         assert!(!page.after(Action::Ended(1)).playing);
     }

@@ -1,0 +1,306 @@
+//! The words of the field, each explained in a sentence or two, and texts in which they are marked.
+//!
+//! A mark is the word in double brackets, `[[loss]]`, or another form of it behind a bar, `[[loss|losses]]`. A page marks a
+//! word where its text first uses it. Marks are checked when the program is compiled.
+
+/// A word and what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The word.
+    pub word: &'static str,
+    /// One or two plain sentences.
+    pub meaning: &'static str,
+}
+
+const fn entry(word: &'static str, meaning: &'static str) -> Entry {
+    Entry { word, meaning }
+}
+
+/// All words, in alphabetical order.
+pub const GLOSSARY: &[Entry] = &[
+    entry(
+        "activation",
+        "The function that bends the sum in each hidden unit. Without one, a network of any depth is a straight line.",
+    ),
+    entry(
+        "Adam",
+        "An optimizer that gives each weight a step size of its own, from running averages of its gradient and of the gradient’s square.",
+    ),
+    entry(
+        "autograd",
+        "The bookkeeping that records every operation of a computation, and then finds all derivatives by walking back over the record.",
+    ),
+    entry(
+        "backward pass",
+        "The walk from the loss back to the weights. Each operation multiplies what arrives by its own slope and hands it on.",
+    ),
+    entry("batch", "The samples that one step looks at. With a full batch every step sees all of them."),
+    entry(
+        "batch norm",
+        "A layer that gives each unit’s input mean 0 and variance 1 over the samples of a batch, then scales and shifts it by learned numbers.",
+    ),
+    entry("bias", "The number that a unit adds to its weighted sum. It moves the bend of the unit along its input."),
+    entry("bound", "A value that a quantity cannot exceed. It is attained if some case comes as large as that."),
+    entry(
+        "broadcasting",
+        "Stretching axes of extent 1, or missing ones, until two shapes fit. Nothing is copied, and nothing warns you.",
+    ),
+    entry("chain rule", "The derivative of a composition is the product of the derivatives of its parts."),
+    entry(
+        "computation graph",
+        "What has been computed from what: values as nodes, and an arrow from each input of an operation to its result.",
+    ),
+    entry(
+        "condition number",
+        "The largest curvature divided by the smallest. Gradient descent takes about so many times as long along the flattest axis as along the steepest.",
+    ),
+    entry(
+        "dead unit",
+        "A ReLU unit whose sum is negative for every sample. It puts out 0, its slope is 0, and no gradient comes back to revive it.",
+    ),
+    entry("epoch", "One pass over all training samples. With a full batch an epoch is one step."),
+    entry(
+        "exploding gradient",
+        "A gradient that grows from layer to layer on its way back, until a step throws the weights far away or overflows.",
+    ),
+    entry(
+        "float32",
+        "Numbers of 32 bits with about 7 decimal digits, the smallest near 1.4 × 10⁻⁴⁵. PyTorch’s default.",
+    ),
+    entry("float64", "Numbers of 64 bits with about 16 decimal digits, the smallest near 4.9 × 10⁻³²⁴."),
+    entry("forward pass", "Computing all values in order, from the inputs to the loss."),
+    entry(
+        "gradient",
+        "All derivatives of the loss, one for each weight: the direction in which the loss grows fastest. Descent goes the other way.",
+    ),
+    entry(
+        "Hessian",
+        "The table of all second derivatives. Its eigenvalues are the curvatures of the loss along its main axes.",
+    ),
+    entry(
+        "hidden unit",
+        "A unit between input and output: it weighs its inputs, adds a bias and applies the activation.",
+    ),
+    entry(
+        "hyper-parameter",
+        "A setting that training does not learn, such as the learning rate or the number of hidden units.",
+    ),
+    entry(
+        "initialisation",
+        "How the weights are drawn before training. It decides how large signals and gradients are in the first step.",
+    ),
+    entry(
+        "Jacobian",
+        "The table of derivatives of a layer’s outputs by its inputs. Back through a layer, the gradient is multiplied by it.",
+    ),
+    entry("layer norm", "A layer that gives the inputs of its units mean 0 and variance 1, for each sample by itself."),
+    entry(
+        "leaf",
+        "A tensor that the program writes down, such as data or weights. Everything else is computed from leaves.",
+    ),
+    entry(
+        "learning rate",
+        "How far a step goes: the gradient is multiplied by it. Too small crawls, too large overshoots.",
+    ),
+    entry(
+        "least squares",
+        "The method that picks the line with the smallest mean squared error. For a line there is a formula, and nothing has to be trained.",
+    ),
+    entry(
+        "leave-one-out",
+        "A test for small data: train without one point, measure the error there, and average over all points.",
+    ),
+    entry("loss", "One number that says how wrong the predictions are. Training makes it smaller."),
+    entry("mean squared error", "The average over all samples of the squared distance between prediction and target."),
+    entry("median", "The value in the middle: half of all values are smaller, half are larger."),
+    entry("momentum", "Steps that keep part of the direction of the steps before, as a rolling ball does."),
+    entry("optimizer", "The rule that turns gradients into a change of the weights: SGD, Adam and others."),
+    entry(
+        "overfitting",
+        "Learning the noise of the training points along with their trend. The loss is small there and large on new points.",
+    ),
+    entry(
+        "parameter",
+        "A number that training changes: a weight or a bias. In a program, a leaf with requires_grad=True.",
+    ),
+    entry(
+        "path",
+        "One way through the network, by one unit in each layer. The derivative is the sum over all paths of the product along each.",
+    ),
+    entry("ReLU", "The activation max(0, z): its slope is 1 where the sum is positive, and 0 elsewhere."),
+    entry(
+        "residual connection",
+        "A way around a layer: it gives x + f(x) instead of f(x), so the gradient has a way back on which nothing shrinks it.",
+    ),
+    entry(
+        "saturated",
+        "Said of a unit so far out on a flat end of its activation that its slope is almost 0, so almost no gradient passes.",
+    ),
+    entry(
+        "seed",
+        "The number that the random draws start from. The same seed gives the same weights, here and in PyTorch.",
+    ),
+    entry("SGD", "Stochastic gradient descent, the plainest optimizer: weight minus learning rate times gradient."),
+    entry("sigmoid", "The S-shaped activation 1/(1 + e⁻ᶻ), between 0 and 1. Its slope is nowhere above 1/4."),
+    entry(
+        "singular value",
+        "By how much a matrix stretches space along one of its main directions. The largest is the most that it stretches any vector.",
+    ),
+    entry("standardise", "Shifting and scaling a column of data until its mean is 0 and its variance 1."),
+    entry("step", "Moving every parameter a little against its gradient."),
+    entry("tensor", "A table of numbers with any number of axes: a number, a row, a matrix, and on."),
+    entry(
+        "underflow",
+        "A result too small for the number format, so that it becomes exactly 0. What is multiplied by it afterwards is lost, too.",
+    ),
+    entry(
+        "vanishing gradient",
+        "A gradient that shrinks from layer to layer on its way back, until the first layers learn nothing.",
+    ),
+    entry("weight", "The number by which a unit multiplies one of its inputs."),
+    entry("weight decay", "Pulling every weight a little towards 0 in each step, against overfitting."),
+    entry("zero_grad", "Forgetting the gradients of the passes before. Without it, backward adds the new ones on top."),
+];
+
+/// A short explanation: its title and its text.
+pub type Explanation = (&'static str, Marked);
+
+/// A text whose marks all name words of the [`GLOSSARY`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marked(&'static str);
+
+impl Marked {
+    /// The text, with its marks checked. To be called in a constant, so that a wrong mark does not compile.
+    ///
+    /// # Panics
+    /// If a mark is not closed or names no word.
+    #[must_use]
+    pub const fn new(text: &'static str) -> Self {
+        assert!(are_known(text.as_bytes()), "a mark names no word of the glossary, or is not closed");
+        Self(text)
+    }
+
+    /// The text in pieces.
+    pub fn pieces(self) -> impl Iterator<Item = Piece> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            if let Some((mark, after)) = rest.strip_prefix("[[").and_then(|rest| rest.split_once("]]")) {
+                rest = after;
+                let (word, shown) = mark.split_once('|').unwrap_or((mark, mark));
+                return Some(Piece::Word(index_of(word)?, shown));
+            }
+            let (text, after) = rest.split_at(rest.find("[[").unwrap_or(rest.len()));
+            rest = after;
+            (!text.is_empty()).then_some(Piece::Text(text))
+        })
+    }
+}
+
+/// A piece of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece {
+    /// As it stands.
+    Text(&'static str),
+    /// A word, by its place in the [`GLOSSARY`], and the form in which it stands here.
+    Word(usize, &'static str),
+}
+
+fn index_of(word: &str) -> Option<usize> {
+    GLOSSARY.iter().position(|entry| entry.word == word)
+}
+
+/// Whether each mark is closed and names a word.
+const fn are_known(text: &[u8]) -> bool {
+    let mut at = 0;
+    while at + 1 < text.len() {
+        if text[at] == b'[' && text[at + 1] == b'[' {
+            let start = at + 2;
+            let mut end = start;
+            while end < text.len() && text[end] != b'|' && text[end] != b']' {
+                end += 1;
+            }
+            let mut close = end;
+            while close + 1 < text.len() && !(text[close] == b']' && text[close + 1] == b']') {
+                close += 1;
+            }
+            if close + 1 >= text.len() || !is_word(text, start, end) {
+                return false;
+            }
+            at = close + 2;
+        } else {
+            at += 1;
+        }
+    }
+    true
+}
+
+const fn is_word(text: &[u8], start: usize, end: usize) -> bool {
+    let mut index = 0;
+    while index < GLOSSARY.len() {
+        let word = GLOSSARY[index].word.as_bytes();
+        let mut same = 0;
+        while word.len() == end - start && same < word.len() && word[same] == text[start + same] {
+            same += 1;
+        }
+        if same == word.len() {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_words_are_in_order_and_none_comes_twice() {
+        for pair in GLOSSARY.windows(2) {
+            let [first, second] = [pair[0].word, pair[1].word].map(str::to_lowercase);
+            assert!(first < second, "{first} before {second}");
+        }
+        let meanings: BTreeSet<_> = GLOSSARY.iter().map(|entry| entry.meaning).collect();
+        assert_eq!(meanings.len(), GLOSSARY.len());
+    }
+
+    #[test]
+    fn each_meaning_is_one_or_two_plain_sentences() {
+        for Entry { word, meaning } in GLOSSARY {
+            assert!(meaning.ends_with('.'), "{word}: {meaning}");
+            let sentences = meaning.matches(". ").count() + 1;
+            assert!(sentences <= 2 && meaning.chars().count() <= 170, "{word}: {meaning}");
+            assert!(!meaning.contains(['[', ']', '\'', '"']), "{word}: neither marks nor straight quotes");
+        }
+    }
+
+    #[test]
+    fn a_text_comes_in_pieces() {
+        let text = Marked::new("The [[loss]] of both [[hidden unit|units]], and [[SGD]]");
+        let index = |word| index_of(word).expect("a word");
+        let pieces: Vec<_> = text.pieces().collect();
+        assert_eq!(
+            pieces,
+            [
+                Piece::Text("The "),
+                Piece::Word(index("loss"), "loss"),
+                Piece::Text(" of both "),
+                Piece::Word(index("hidden unit"), "units"),
+                Piece::Text(", and "),
+                Piece::Word(index("SGD"), "SGD"),
+            ]
+        );
+        assert_eq!(Marked::new("").pieces().count(), 0);
+    }
+
+    #[test]
+    fn a_wrong_mark_is_found() {
+        for text in ["[[lost]]", "the [[loss", "[[loss]", "[[los]]", "[[losss|loss]]", "[[]]", "[[loss|x"] {
+            assert!(!are_known(text.as_bytes()), "{text}");
+        }
+        for text in ["", "[", "x [3] y", "[[Adam]]", "é [[loss|é]] [[SGD]]"] {
+            assert!(are_known(text.as_bytes()), "{text}");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What every page has: a first sentence on what to do, tasks, explanations that open, and words that explain themselves.
+
+use e2e::{App, Reader, visit};
+use serde_json::{Value, json};
+
+/// Every page and part, with what tells of the reader's progress there.
+const PAGES: [(&str, &str); 8] = [
+    ("#/mlp", "of 5 done"),
+    ("#/linear", "of 5 done"),
+    ("#/autograd", "of 5 done"),
+    ("#/vanishing", "of 4 done"),
+    ("#/vanishing?part=prove", "of 5 blanks filled"),
+    ("#/vanishing?part=reach", "of 3 done"),
+    ("#/vanishing?part=break", "of 11 guessed right"),
+    ("#/vanishing?part=train", "of 4 done"),
+];
+
+const HAND: Reader = Reader { window: (390, 844), ..Reader::CALM };
+const ESCAPE: &str = "\u{e00c}";
+
+/// The meaning that is shown now, if one is, and whether all of it is in the window.
+async fn shown(app: &App) -> Option<(String, bool)> {
+    let script = "const note = document.querySelector('.meaning');
+        if (!note || note.hidden) return null;
+        const { left, top, right, bottom } = note.getBoundingClientRect();
+        const { clientWidth, clientHeight } = document.documentElement;
+        return [note.textContent, left >= 0 && top >= 0 && right <= clientWidth && bottom <= clientHeight]";
+    let shown = app.run(script, &[]).await;
+    Some((shown[0].as_str()?.to_owned(), shown[1].as_bool()?))
+}
+
+async fn until_shown(app: &App, beginning: &str) {
+    app.until_true(&format!("the meaning \"{beginning} …\""), async || {
+        shown(app).await.is_some_and(|(text, inside)| text.starts_with(beginning) && inside)
+    })
+    .await;
+}
+
+async fn until_hidden(app: &App) {
+    app.until_true("no meaning", async || shown(app).await.is_none()).await;
+}
+
+#[tokio::test]
+async fn every_page_says_what_to_do_first_and_has_tasks_explanations_and_words() {
+    for (route, progress) in PAGES {
+        visit(Reader::CALM, route, async |app| {
+            app.until_text(progress).await;
+            let facts = app
+                .run(
+                    "const words = [...document.querySelectorAll('main .term')];
+                     const meaning = (word) => document.getElementById(word.getAttribute('aria-describedby'));
+                     return {
+                         sentence: document.querySelector('.intro p').textContent,
+                         words: words.length,
+                         explained: words.every((word) => meaning(word)?.textContent.endsWith('.')),
+                         once: new Set(words.map((word) => word.getAttribute('aria-describedby'))).size === words.length,
+                         explanations: document.querySelectorAll('main .background details').length,
+                     }",
+                    &[],
+                )
+                .await;
+            let sentence = facts["sentence"].as_str().unwrap_or_default();
+            assert!(sentence.ends_with('.') && sentence.split(". ").count() <= 2, "{route}: {sentence}");
+            assert!(facts["words"].as_u64() >= Some(3), "{route}: {facts}");
+            assert_eq!((&facts["explained"], &facts["once"]), (&json!(true), &json!(true)), "{route}");
+            assert!(facts["explanations"].as_u64() >= Some(2), "{route}: {facts}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_word_is_explained_on_hover() {
+    visit(Reader::CALM, "#/mlp", async |app| {
+        let word = app.find("button", "learning rate").await;
+        let before = app.run("return document.body.scrollHeight", &[]).await;
+        app.point_at(&word).await;
+        until_shown(app, "How far a step goes").await;
+        let after = app.run("return document.body.scrollHeight", &[]).await;
+        assert_eq!(before, after, "the page does not move");
+        // Onto the note itself, as to select its text.
+        let (meaning, _) = shown(app).await.expect("a meaning");
+        app.point_at(&app.find("tooltip", &meaning).await).await;
+        until_shown(app, "How far a step goes").await;
+        app.point_at(&app.find("button", "loss").await).await;
+        until_shown(app, "One number that says how wrong").await;
+        app.point_at(&app.find("heading", "Watch a network fit fifteen points").await).await;
+        until_hidden(app).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_word_is_explained_on_the_keyboards_way_and_escape_hides_it() {
+    for (route, _) in PAGES {
+        visit(Reader::CALM, route, async |app| {
+            app.find("heading", &heading(app).await).await;
+            app.run("document.querySelector('.intro .term').focus()", &[]).await;
+            app.until_true("a meaning", async || shown(app).await.is_some()).await;
+            let (role, _) = app.focused().await;
+            assert_eq!(role, "button");
+            app.type_keys(ESCAPE).await;
+            until_hidden(app).await;
+            app.type_keys("\u{e007}").await;
+            app.until_true("the meaning again", async || shown(app).await.is_some()).await;
+            app.run("document.activeElement.blur()", &[]).await;
+            until_hidden(app).await;
+        })
+        .await;
+    }
+}
+
+async fn heading(app: &App) -> String {
+    let heading = app.until("a heading", async || {
+        let text = app.run("return document.querySelector('main h1')?.textContent ?? null", &[]).await;
+        text.as_str().map(str::to_owned)
+    });
+    heading.await
+}
+
+#[tokio::test]
+async fn a_word_is_explained_by_a_tap_on_a_phone() {
+    for (route, _) in PAGES {
+        visit(HAND, route, async |app| {
+            heading(app).await;
+            let names = app
+                .run("return [...document.querySelectorAll('.intro .term')].map((word) => word.textContent)", &[])
+                .await;
+            for name in names.as_array().into_iter().flatten().filter_map(Value::as_str) {
+                let word = app.find("button", name).await;
+                app.tap(&word).await;
+                app.until_true("the meaning, within the window", async || {
+                    shown(app).await.is_some_and(|(_, inside)| inside)
+                })
+                .await;
+                assert_eq!(app.overflow().await, 0, "{route}: {name}");
+            }
+            app.tap(&app.find("heading", &heading(app).await).await).await;
+            until_hidden(app).await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn all_words_can_be_read_at_the_foot_of_a_page() {
+    visit(HAND, "#/vanishing?part=train", async |app| {
+        heading(app).await;
+        let open = "document.querySelector('.glossary summary').focus()";
+        app.run(open, &[]).await;
+        app.type_keys("\u{e007}").await;
+        app.until_text("Shifting and scaling a column of data").await;
+        let words = app.run("return document.querySelectorAll('.glossary dt').length", &[]).await;
+        assert!(words.as_u64() >= Some(45), "{words}");
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tasks_are_done_by_doing_them_and_remembered() {
+    visit(Reader::CALM, "#/mlp?lr=0.3&hidden=8&speed=max", async |app| {
+        app.until_text("0 of 5 done").await;
+        app.press("Play").await;
+        app.until_text("A larger learning rate walks faster").await;
+        app.press("Pause").await;
+        app.go("#/mlp?lr=1&hidden=4&activation=identity&optimizer=sgd&speed=max").await;
+        app.press("Play").await;
+        app.until_text("Beyond the stable rate each step overshoots").await;
+        app.reload().await;
+        app.until_text("Beyond the stable rate each step overshoots").await;
+    })
+    .await;
+    visit(Reader::CALM, "#/vanishing?depth=100", async |app| {
+        app.until_text("1 of 4 done").await;
+        app.fill("Depth value", "600").await;
+        app.until_text("2 of 4 done").await;
+        app.reload().await;
+        app.until_text("2 of 4 done").await;
+    })
+    .await;
+    visit(Reader::CALM, "#/vanishing?part=train", async |app| {
+        app.until_text("0 of 4 done").await;
+        app.press("Explosion").await;
+        app.until_text("1 of 4 done").await;
+        app.reload().await;
+        app.until_text("1 of 4 done").await;
+    })
+    .await;
+    visit(Reader::CALM, "#/vanishing?part=reach&depth=2", async |app| {
+        app.until_text("0 of 3 done").await;
+        app.press("Show me").await;
+        app.until_text("You touch the bound").await;
+        app.until_text("0 of 3 done").await;
+    })
+    .await;
+}

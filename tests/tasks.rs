@@ -1,0 +1,141 @@
+//! Each task can be done: here is a way, computed by the worker.
+#![cfg(not(target_arch = "wasm32"))]
+
+use gradient_lab::nn::{Activation, Init};
+use gradient_lab::optim::OptimizerKind;
+use gradient_lab::protocol::{
+    DeepSettings, FromWorker, ProbeSettings, RunSettings, StudyEdit, StudyKnob, StudySettings, ToWorker,
+};
+use gradient_lab::ui::lab::state::{Action, Ended, Lab};
+use gradient_lab::ui::link::LabLink;
+use gradient_lab::ui::task::Done;
+use gradient_lab::ui::vanishing::measure::state::Answer;
+use gradient_lab::ui::vanishing::train::preset::{Cure, Illness};
+use gradient_lab::ui::vanishing::{measure, reach, train};
+use gradient_lab::ui::{lab, task::Task};
+use gradient_lab::worker::{DeepDesk, Desk, LabDesk, VanishingDesk};
+
+fn answer<D: Desk>(desk: &mut D, message: ToWorker) -> FromWorker {
+    desk.answer(message, &|| 0.0).expect("an answer")
+}
+
+/// The names of the tasks that some steps do, each step alone.
+fn done_by<const N: usize>(tasks: &'static [Task], steps: [impl Fn(&Done) -> Done; N]) -> Vec<String> {
+    steps.iter().map(|step| step(&Done::restored(tasks, "")).stored()).collect()
+}
+
+/// What a run of so many epochs has done.
+fn lab_run(settings: RunSettings, epochs: u32) -> impl Fn(&Done) -> Done {
+    move |done| {
+        let mut desk = LabDesk::default();
+        let FromWorker::Started { scene, .. } =
+            answer(&mut desk, ToWorker::Start { run: 1, settings: settings.clone() })
+        else {
+            panic!("not started")
+        };
+        let FromWorker::Frame(frame) = answer(&mut desk, ToWorker::Advance { run: 1, epochs, budget_ms: 1e9 }) else {
+            panic!("no frame")
+        };
+        let next = lab::task::after_frame(done, &settings, false, &scene, &frame);
+        let Some(cause) = frame.diverged else { return next };
+        let page = Lab::new(LabLink::default(), vec![], true).after(Action::Done(next));
+        page.after(Action::Diverged { run: 1, ended: Ended { epoch: frame.epoch, cause } }).done
+    }
+}
+
+#[test]
+fn the_labs_tasks_can_be_done() {
+    let course = RunSettings::default();
+    let sgd = RunSettings { optimizer: OptimizerKind::Sgd, ..course.clone() };
+    let deep =
+        RunSettings { activation: Activation::Tanh, hidden: 16, depth: 3, learning_rate: 0.02, ..course.clone() };
+    let steps = [
+        lab_run(RunSettings { hidden: 8, learning_rate: 0.3, ..course.clone() }, 100),
+        lab_run(RunSettings { activation: Activation::Identity, learning_rate: 1.0, ..sgd.clone() }, 2000),
+        lab_run(RunSettings { activation: Activation::Relu, ..sgd }, 500),
+        lab_run(RunSettings { seed: 8, ..course.clone() }, 300),
+        lab_run(deep, 2000),
+        lab_run(course, 300),
+    ];
+    assert_eq!(done_by(&lab::task::TASKS, steps), ["early", "diverge", "mean", "seed", "close", ""]);
+}
+
+fn probe(settings: ProbeSettings) -> impl Fn(&Done) -> Done {
+    move |done| {
+        let message = ToWorker::Probe { request: 1, settings: settings.clone() };
+        let FromWorker::Probed(report) = answer(&mut VanishingDesk::default(), message) else { panic!("no report") };
+        measure::task::after_answer(done, &Answer { settings: settings.clone(), report: report.into() })
+    }
+}
+
+#[test]
+fn the_tasks_of_measuring_can_be_done() {
+    let with = |layers| ProbeSettings { layers, ..ProbeSettings::default() };
+    let tight = |layers, units| ProbeSettings { init: Init::Tight, units, ..with(layers) };
+    let steps = [with(100), with(600), tight(20, 3), tight(40, 5), with(40)].map(probe);
+    assert_eq!(done_by(&measure::task::TASKS, steps), ["single", "double", "attain", "attain explode", ""]);
+}
+
+fn study(edits: Vec<StudyEdit>) -> impl Fn(&Done) -> Done {
+    let settings = reach::state::Game { layers: 2, seed: 0, edits }.settings(false);
+    move |done| {
+        let message = ToWorker::Study { request: 1, settings: StudySettings { ..settings.clone() } };
+        let FromWorker::Studied(report) = answer(&mut DeepDesk::default(), message) else { panic!("no report") };
+        reach::task::after_study(done, &settings, &report)
+    }
+}
+
+/// The numbers of two layers of three units and their output at which nothing is lost; `flipped` turns the sign of the
+/// second unit of the last layer's output, and of what leads to it.
+fn at_the_bound(flipped: bool) -> Vec<StudyEdit> {
+    let sign = |to: u32| if flipped && to == 1 { -1.0 } else { 1.0 };
+    let set = |knob, value| StudyEdit::Set { knob, value };
+    let mut edits = Vec::new();
+    for (layer, bias) in [(0, -3.0), (1, -1.5)] {
+        for to in 0..3 {
+            let sign = if layer == 1 { sign(to) } else { 1.0 };
+            edits.extend((0..3).map(|from| set(StudyKnob::Weight { layer, to, from }, sign)));
+            edits.push(set(StudyKnob::Bias { layer, unit: to }, sign * bias));
+        }
+    }
+    edits.extend((0..3).map(|unit| set(StudyKnob::Output { unit }, sign(unit))));
+    edits
+}
+
+#[test]
+fn the_tasks_of_reaching_the_bound_can_be_done() {
+    let shown = vec![StudyEdit::Ones, StudyEdit::CentreLayer { layer: 0 }, StudyEdit::CentreLayer { layer: 1 }];
+    let steps = [at_the_bound(false), at_the_bound(true), shown, vec![]].map(study);
+    assert_eq!(done_by(&reach::task::TASKS, steps), ["tenth touch", "tenth touch signs", "", ""]);
+}
+
+fn race(nets: [DeepSettings; 2], steps: u32) -> impl Fn(&Done) -> Done {
+    move |done| {
+        let mut desk = DeepDesk::default();
+        let FromWorker::RaceStarted(start) = answer(&mut desk, ToWorker::StartRace { run: 1, nets: nets.to_vec() })
+        else {
+            panic!("not started")
+        };
+        let done = train::task::after_frames(done, &nets, &start.scenes[0], &start.frames);
+        let FromWorker::Raced(frame) = answer(&mut desk, ToWorker::AdvanceRace { run: 1, steps, budget_ms: 1e9 })
+        else {
+            panic!("no frame")
+        };
+        train::task::after_frames(&done, &nets, &start.scenes[0], &frame.frames)
+    }
+}
+
+#[test]
+fn the_tasks_of_training_can_be_done() {
+    let sick = DeepSettings::default();
+    let small = DeepSettings { depth: 1, hidden: 1, ..sick };
+    let deep = Cure::BatchNorm.of(DeepSettings { depth: 100, ..sick });
+    let steps = [
+        race([small, Cure::ReluHe.of(sick)], 100),
+        race([Illness::DeadUnits.net(0), small], 1),
+        race([Illness::Explosion.net(0), small], 1),
+        race([deep, small], 300),
+        race([sick, Cure::Residual.of(sick)], 300),
+    ];
+    assert_eq!(done_by(&train::task::TASKS, steps), ["cure", "dead", "explode", "hundred", ""]);
+}
