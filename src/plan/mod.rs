@@ -197,7 +197,7 @@ mod tests {
     fn a_part_has_the_loss_and_the_gradient_of_a_plan_of_its_own() {
         let widths = [2, 5, 3];
         let mut generator = Generator::manual_seed(1);
-        let mut draw = |count: usize| -> Vec<f64> { (0..count).map(|_| generator.uniform(-2.0, 2.0)).collect() };
+        let mut draw = |count: usize| -> Vec<f64> { (0..count).map(|_| generator.uniform(2.0)).collect() };
         let (x, y, parameters) = (draw(15 * 2), draw(15 * 3), draw(2 * 5 + 5 + 5 * 3 + 3));
         let mut whole = Plan::new(&widths, Activation::Tanh, &x, &y);
         whole.update(|planned, _| planned.copy_from_slice(&parameters));

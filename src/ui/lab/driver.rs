@@ -250,6 +250,7 @@ impl Core {
             return Some(Action::Stopped { run: lab.run, stopped: Stopped { epoch: frame.epoch, rule } });
         }
         if matches!(message, FromWorker::Edited { .. }) {
+            self.past.touch();
             return Some(Action::Edited { run: lab.run, epoch: frame.epoch });
         }
         let Some(cause) = frame.diverged.clone().filter(|_| lab.ended.is_none()) else { return self.achieved() };
