@@ -169,3 +169,31 @@ fn add<L: Lanes>(sums: &mut Pair<L>, factor: L, pair: Pair<L>) {
         *sum = factor.mul_add(value, *sum);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wide::f64x2;
+
+    #[test]
+    fn both_kinds_of_tile_give_the_same_sums() {
+        let number = |index: usize| (index * index % 17) as f64 / 4.0 - 2.0;
+        let packed: Vec<[f64; ROWS]> = (0..9).map(|k| std::array::from_fn(|row| number(4 * k + row))).collect();
+        let panel = |n: usize| -> Vec<Pair<f64x2>> {
+            (0..9)
+                .map(|k| [0, 1].map(|side| f64x2::new([0, 1].map(|lane| number(50 * n + 4 * k + 2 * side + lane)))))
+                .collect()
+        };
+        let panels: [_; PANELS] = std::array::from_fn(panel);
+        for first in (0..ROWS).step_by(WIDE_ROWS) {
+            let starts = [first, first + 1].map(|row| f64x2::splat(row as f64));
+            let mut seen = 0;
+            wide_tile(&packed, first, panels.each_ref().map(Vec::as_slice), starts, |panel, row, sums| {
+                let start = std::array::from_fn(|row| [f64x2::splat(row as f64); 2]);
+                assert_eq!(sums, tile(&packed, &panels[panel], start)[first + row]);
+                seen += 1;
+            });
+            assert_eq!(seen, PANELS * WIDE_ROWS);
+        }
+    }
+}
