@@ -1,8 +1,8 @@
 // The engine, through the ES module that any page can use.
 import init, { Trainer } from "./pkg/gradient_lab.js";
 
-export async function make(given) {
-  await init();
+export async function make(given, relaxed) {
+  await init({ relaxed });
   const x = Float64Array.from(given.x);
   const trainer = (y) => {
     const settings = {

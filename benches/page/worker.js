@@ -4,10 +4,10 @@ import { rate } from "./measure.js";
 
 const CHAINS = [8, 10, 12];
 
-async function steps({ engine, name }) {
-  const { make } = await import(engine ? "./engine.js" : "./baseline.js");
+async function steps({ side, name }) {
+  const { make } = await import(side === "javascript" ? "./baseline.js" : "./engine.js");
   const given = makeCase(name);
-  return [given, await make(given)];
+  return [given, await make(given, side === "relaxed")];
 }
 
 async function kernels() {

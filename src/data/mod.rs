@@ -1,5 +1,6 @@
 //! Data sets, and the random numbers that PyTorch would draw.
 
+mod cephes;
 mod generator;
 mod lab;
 mod normal;

@@ -1,7 +1,7 @@
 //! Sums over all samples: the gradients of weights and biases.
 
-use super::pack::{Pair, ROWS, pack_samples, panel_of_samples};
-use super::product::tile;
+use super::pack::{PANELS, Pair, ROWS, WIDE_ROWS, pack_samples, panel_of_samples};
+use super::product::{tile, wide_tile};
 use crate::tensor::{Element, Lanes};
 
 /// Pairs of vectors of samples whose products are added up at a time: so many that what a tile reads stays in the
@@ -16,7 +16,7 @@ const FEW: usize = 3;
 #[derive(Debug, Clone)]
 pub(super) struct SampleSums<T: Element> {
     packed: Vec<[T; ROWS]>,
-    panel: Vec<Pair<T::Lanes>>,
+    panels: Vec<Pair<T::Lanes>>,
 }
 
 impl<T: Element> SampleSums<T> {
@@ -25,7 +25,7 @@ impl<T: Element> SampleSums<T> {
         let samples = pairs.min(PAIRS) * 2 * T::Lanes::COUNT;
         Self {
             packed: vec![[T::ZERO; ROWS]; widest.div_ceil(ROWS) * samples],
-            panel: vec![[T::Lanes::splat(T::ZERO); 2]; samples],
+            panels: vec![[T::Lanes::splat(T::ZERO); 2]; PANELS * samples],
         }
     }
 
@@ -75,20 +75,44 @@ impl<T: Element> SampleSums<T> {
         for (block, packed) in self.packed.chunks_exact_mut(samples).take(units.div_ceil(ROWS)).enumerate() {
             pack_samples::<T::Lanes>(delta, units, block * ROWS, packed);
         }
-        let panel = &mut self.panel[..samples];
-        for first in (0..inputs).step_by(2 * T::Lanes::COUNT) {
+        let across = 2 * T::Lanes::COUNT;
+        let zero = T::Lanes::splat(T::ZERO);
+        let mut first = 0;
+        while T::Lanes::FUSED && first + (PANELS - 1) * across < inputs {
+            for (n, panel) in self.panels.chunks_exact_mut(samples).take(PANELS).enumerate() {
+                panel_of_samples(batch, inputs, first + n * across, panel);
+            }
+            let panels = std::array::from_fn(|n| &self.panels[n * samples..][..samples]);
+            for unit in (0..units).step_by(WIDE_ROWS) {
+                let packed = &self.packed[unit / ROWS * samples..][..samples];
+                let rows = &mut out[unit * inputs..];
+                wide_tile(packed, unit % ROWS, panels, [zero; WIDE_ROWS], |panel, row, sums| {
+                    if unit + row < units {
+                        add_to(&mut rows[row * inputs..][..inputs][first + panel * across..], sums);
+                    }
+                });
+            }
+            first += PANELS * across;
+        }
+        let panel = &mut self.panels[..samples];
+        for first in (first..inputs).step_by(across) {
             panel_of_samples(batch, inputs, first, panel);
             for (packed, rows) in self.packed.chunks_exact(samples).zip(out.chunks_mut(ROWS * inputs)) {
-                let zero = [T::Lanes::splat(T::ZERO); 2];
-                let products = tile(packed, panel, [zero; ROWS]);
-                for (row, [left, right]) in rows.chunks_exact_mut(inputs).zip(products) {
-                    let (row, rest) = row[first..].split_at_mut(T::Lanes::COUNT.min(inputs - first));
-                    (T::Lanes::load(row) + left).store(row);
-                    (T::Lanes::load(rest) + right).store(rest);
+                let products = tile(packed, panel, [[zero; 2]; ROWS]);
+                for (row, products) in rows.chunks_exact_mut(inputs).zip(products) {
+                    add_to(&mut row[first..], products);
                 }
             }
         }
     }
+}
+
+/// Adds two vectors to the numbers at the start of a row, as many as there are.
+#[inline(always)]
+fn add_to<L: Lanes>(row: &mut [L::Lane], [left, right]: Pair<L>) {
+    let (row, rest) = row.split_at_mut(L::COUNT.min(row.len()));
+    (L::load(row) + left).store(row);
+    (L::load(rest) + right).store(rest);
 }
 
 /// Writes Σ delta over all samples for each unit of `delta` (pairs, units) to `out`.

@@ -6,6 +6,10 @@ use crate::tensor::{Element, Lanes};
 /// takes, and few enough for the sixteen vector registers of a common processor.
 pub(super) const ROWS: usize = 4;
 
+/// Rows and panels of a tile where product and sum are one instruction: a panel is as wide as a [`Pair`].
+pub(super) const WIDE_ROWS: usize = 2;
+pub(super) const PANELS: usize = 3;
+
 /// Two vectors of samples: what a tile has across, and the step in which a batch is stored.
 pub(super) type Pair<L> = [L; 2];
 

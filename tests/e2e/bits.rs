@@ -1,6 +1,6 @@
 //! A run is a function of its settings, bit for bit, wherever it is computed: in the app's worker, on a page, on the host.
 
-use e2e::{App, Reader, environment, visit, visit_at, with_module};
+use e2e::{App, Reader, environment, visit, visit_at, with_loaded_module};
 use gradient_lab::choice::Choice;
 use gradient_lab::data::{DataSet, LAB_X, LAB_Y};
 use gradient_lab::nn::{Activation, Init};
@@ -10,6 +10,9 @@ use gradient_lab::worker::{Desk, LabDesk};
 use serde_json::{Value, json};
 
 const EPOCHS: u32 = 300;
+
+/// What loads the module's build with the same bits everywhere.
+const FOR_EVERY_BROWSER: &str = "{ relaxed: false }";
 
 /// Small and large layers, functions and rules of every kind.
 fn runs() -> Vec<RunSettings> {
@@ -96,7 +99,8 @@ async fn losses_on_page(app: &App, settings: &RunSettings) -> Vec<f32> {
         const losses = [trainer.loss()];
         while (trainer.epoch() < epochs) { trainer.step(1); losses.push(trainer.loss()); }
         return losses";
-    let answer = with_module(app, script, &[json!(json.to_string()), json!(LAB_X), json!(LAB_Y), json!(EPOCHS)]).await;
+    let args = [json!(json.to_string()), json!(LAB_X), json!(LAB_Y), json!(EPOCHS)];
+    let answer = with_loaded_module(app, FOR_EVERY_BROWSER, script, &args).await;
     // In single precision there is no doubt about a number's last digit.
     answer.as_array().expect("losses").iter().map(|loss| loss.as_f64().expect("a loss") as f32).collect()
 }
@@ -154,7 +158,7 @@ async fn a_trainer_has_the_same_bits_in_a_page_and_in_a_worker() {
                 "precision": precision, "schedule": { "kind": "cosine", "T_max": 700 }, "clip_grad_norm": 0.5,
             });
             let args = [json!(settings.to_string()), json!(LAB_X), json!(LAB_Y)];
-            let answer: Value = with_module(app, script, &args).await;
+            let answer: Value = with_loaded_module(app, FOR_EVERY_BROWSER, script, &args).await;
             assert_eq!(answer[0].as_array().map(Vec::len), Some(1 + 2 * 118));
             assert_eq!(answer[0], answer[1]);
         }

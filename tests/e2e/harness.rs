@@ -81,11 +81,16 @@ pub async fn visit_at(base: &str, reader: Reader, route: &str, visit: impl Async
 }
 
 /// Runs a script on a page of the ES module with the module's exports in scope as `module` and the arguments as `args`,
-/// and answers its `return`.
+/// and answers its `return`. The module is the build for this browser.
 pub async fn with_module(app: &App, script: &str, args: &[Value]) -> Value {
+    with_loaded_module(app, "", script, args).await
+}
+
+/// The same with `options`, an expression, as what the module is loaded with.
+pub async fn with_loaded_module(app: &App, options: &str, script: &str, args: &[Value]) -> Value {
     let script = format!(
         "const args = [...arguments];
-         return import('./gradient_lab.js').then(async (module) => {{ await module.default(); {script} }})"
+         return import('./gradient_lab.js').then(async (module) => {{ await module.default({options}); {script} }})"
     );
     app.run(&script, args).await
 }

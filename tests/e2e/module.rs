@@ -1,6 +1,6 @@
 //! The ES module, as another page uses it.
 
-use e2e::{Reader, environment, visit_at, with_module};
+use e2e::{App, Reader, environment, visit_at, with_loaded_module, with_module};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -16,20 +16,80 @@ async fn the_example_page_learns() {
     .await;
 }
 
+/// The two builds: what they are loaded with, and the file of each.
+const BUILDS: [(&str, &str); 2] =
+    [("{ relaxed: true }", "gradient_lab_relaxed_bg.wasm"), ("{ relaxed: false }", "gradient_lab_bg.wasm")];
+
+/// A page that has not loaded the module itself: the module's text.
+const BARE: &str = "gradient_lab.js";
+
+/// The wasm files that the page has loaded.
+async fn loaded(app: &App) -> Value {
+    let script = "return performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop())
+        .filter((name) => name.endsWith('.wasm'))";
+    app.run(script, &[]).await
+}
+
 #[tokio::test]
-async fn a_trainer_follows_pytorch() {
-    visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::LAPTOP, "example.html", async |app| {
-        let regression: Value =
-            serde_json::from_str(include_str!("../fixtures/regression.json")).expect("the fixture is JSON");
-        let runs: Value = serde_json::from_str(include_str!("../fixtures/mlp.json")).expect("the fixture is JSON");
-        let runs = runs["runs"].as_array().expect("runs");
-        for precision in ["f32", "f64"] {
-            let run = runs.iter().find(|run| run["dtype"] == precision).expect("a run of this type");
-            let settings = json!({
-                "layers": run["layers"], "activation": run["activation"], "seed": run["seed"], "precision": precision,
-                "optimizer": { "kind": run["optimizer"], "lr": run["lr"] },
-            });
-            let script = "const [settings, x, y] = args;
+async fn the_browser_has_the_build_that_it_can_run() {
+    let missing = "const validate = WebAssembly.validate;
+        WebAssembly.validate = (bytes) => { window.asked = validate(bytes); return false; };";
+    let explicit = "new URL('gradient_lab_bg.wasm', location.href)";
+    for (prepare, options, file) in [
+        ("", "", "gradient_lab_relaxed_bg.wasm"),
+        ("", "{}", "gradient_lab_relaxed_bg.wasm"),
+        ("", BUILDS[0].0, BUILDS[0].1),
+        ("", BUILDS[1].0, BUILDS[1].1),
+        (missing, "", "gradient_lab_bg.wasm"),
+        (missing, BUILDS[0].0, "gradient_lab_bg.wasm"),
+        ("", explicit, "gradient_lab_bg.wasm"),
+        ("", "{ module_or_path: fetch('gradient_lab_bg.wasm') }", "gradient_lab_bg.wasm"),
+    ] {
+        visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::LAPTOP, BARE, async |app| {
+            app.run(prepare, &[]).await;
+            let script = r#"return [module.gradientProfile('{"K":3,"L":4}').length > 0, window.asked ?? true]"#;
+            let answer = with_loaded_module(app, options, script, &[]).await;
+            assert_eq!(answer, json!([true, true]), "it works, and what it has the browser validate is valid here");
+            assert_eq!(loaded(app).await, json!([file]), "{prepare} {options}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_wish_for_a_build_is_named() {
+    visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::LAPTOP, BARE, async |app| {
+        let script = "return import('./gradient_lab.js').then((module) => module.default({ relaxed: 'no' }))
+            .catch((error) => error.message)";
+        assert_eq!(app.run(script, &[]).await, json!("relaxed is no; it must be true or false"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_trainer_of_either_build_follows_pytorch() {
+    for (options, file) in BUILDS {
+        visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::LAPTOP, BARE, async |app| {
+            follows_pytorch(app, options).await;
+            assert_eq!(loaded(app).await, json!([file]));
+        })
+        .await;
+    }
+}
+
+/// The lab's network, as PyTorch trains it.
+async fn follows_pytorch(app: &App, options: &str) {
+    let regression: Value =
+        serde_json::from_str(include_str!("../fixtures/regression.json")).expect("the fixture is JSON");
+    let runs: Value = serde_json::from_str(include_str!("../fixtures/mlp.json")).expect("the fixture is JSON");
+    let runs = runs["runs"].as_array().expect("runs");
+    for precision in ["f32", "f64"] {
+        let run = runs.iter().find(|run| run["dtype"] == precision).expect("a run of this type");
+        let settings = json!({
+            "layers": run["layers"], "activation": run["activation"], "seed": run["seed"], "precision": precision,
+            "optimizer": { "kind": run["optimizer"], "lr": run["lr"] },
+        });
+        let script = "const [settings, x, y] = args;
                 const trainer = new module.Trainer(settings, Float64Array.from(x), Float64Array.from(y));
                 const losses = [trainer.loss()];
                 for (let i = 0; i < 29; i++) { trainer.step(10); losses.push(trainer.loss()); }
@@ -38,19 +98,66 @@ async fn a_trainer_follows_pytorch() {
                 return { losses, epoch: trainer.epoch(), parameters: again.length, gradients: trainer.gradients().length,
                     same: trainer.loss() === losses[29], backward: trainer.backward(5) === losses[29],
                     predicted: trainer.predict(Float64Array.of(5)).length }";
-            let args = [json!(settings.to_string()), regression["x"].clone(), regression["y"].clone()];
-            let answer = with_module(app, script, &args).await;
-            let tolerance = if precision == "f32" { 1e-3 } else { 1e-10 };
-            for (index, expected) in run["losses"].as_array().expect("losses").iter().take(30).enumerate() {
-                let (loss, expected) = (answer["losses"][index].as_f64(), expected.as_f64().expect("a loss"));
-                let loss = loss.expect("a loss");
-                assert!((loss - expected).abs() < tolerance * expected, "{precision}: {loss}, PyTorch has {expected}");
-            }
-            let rest = ["epoch", "parameters", "gradients", "same", "backward", "predicted"].map(|key| &answer[key]);
-            assert_eq!(rest, [&json!(290), &json!(7), &json!(7), &json!(true), &json!(true), &json!(1)]);
+        let args = [json!(settings.to_string()), regression["x"].clone(), regression["y"].clone()];
+        let answer = with_loaded_module(app, options, script, &args).await;
+        let tolerance = if precision == "f32" { 1e-3 } else { 1e-10 };
+        for (index, expected) in run["losses"].as_array().expect("losses").iter().take(30).enumerate() {
+            let (loss, expected) = (answer["losses"][index].as_f64(), expected.as_f64().expect("a loss"));
+            let loss = loss.expect("a loss");
+            assert!((loss - expected).abs() < tolerance * expected, "{precision}: {loss}, PyTorch has {expected}");
         }
-    })
-    .await;
+        let rest = ["epoch", "parameters", "gradients", "same", "backward", "predicted"].map(|key| &answer[key]);
+        assert_eq!(rest, [&json!(290), &json!(7), &json!(7), &json!(true), &json!(true), &json!(1)]);
+    }
+}
+
+/// Networks large enough for every kind of tile, and with rests on all sides.
+#[tokio::test]
+async fn both_builds_agree_where_they_multiply_matrices() {
+    let trained = async |options: &str| -> Vec<Value> {
+        let mut answers = Vec::new();
+        visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::LAPTOP, BARE, async |app| {
+            for (layers, samples) in
+                [([1, 64, 64, 1], 128), ([3, 33, 50, 2], 57), ([5, 4, 7, 3], 24), ([2, 27, 41, 1], 100)]
+            {
+                for (precision, activation) in [("f32", "tanh"), ("f64", "relu")] {
+                    let settings = json!({
+                        "layers": layers, "activation": activation, "precision": precision, "seed": 1,
+                        "optimizer": { "kind": "sgd", "lr": 0.05 },
+                    });
+                    let script = "const [settings, samples, inputs, outputs] = args;
+                        const values = (n) => Float64Array.from({ length: n * samples }, (_, i) => Math.sin(i * i + n));
+                        const trainer = new module.Trainer(settings, values(inputs), values(outputs));
+                        const first = [...trainer.gradients()];
+                        trainer.step(20);
+                        return { first, then: [trainer.loss(), ...trainer.predict(values(inputs))] }";
+                    let args = [json!(settings.to_string()), json!(samples), json!(layers[0]), json!(layers[3])];
+                    answers.push(with_loaded_module(app, options, script, &args).await);
+                }
+            }
+        })
+        .await;
+        answers
+    };
+    let (relaxed, plain) = (trained(BUILDS[0].0).await, trained(BUILDS[1].0).await);
+    assert_eq!(plain.len(), 8);
+    let mut different = 0;
+    for (case, (relaxed, plain)) in relaxed.iter().zip(&plain).enumerate() {
+        let tolerance = if case % 2 == 0 { 1e-5 } else { 1e-13 };
+        for part in ["first", "then"] {
+            let [relaxed, plain] = [relaxed, plain].map(|answer| {
+                let numbers = answer[part].as_array().expect("numbers").iter();
+                numbers.map(|number| number.as_f64().expect("a finite number")).collect::<Vec<f64>>()
+            });
+            assert_eq!(relaxed.len(), plain.len());
+            let size = plain.iter().fold(0.0_f64, |size, number| size.max(number.abs()));
+            for (a, b) in relaxed.iter().zip(&plain) {
+                assert!((a - b).abs() <= tolerance * size, "case {case}, {part}: {a} and {b} of up to {size}");
+                different += usize::from(a != b);
+            }
+        }
+    }
+    assert!(different > 0, "the wide tiles add up in another order");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::bench_report::Report;
 use crate::browser::Browser;
 use crate::paths::Paths;
+use crate::pkg::Simd;
 use crate::process::run;
 use crate::report::say;
 use crate::setup::Setup;
@@ -135,7 +136,7 @@ fn lay_out(setup: &Setup, module: &Path, folder: &Path) -> Result<PathBuf> {
     copy_files(&page, &site)?;
     copy_files(module, &modules)?;
     say("building what it is compared with");
-    pkg::bundle(setup, PACKAGE, MODULE, &modules)?;
+    pkg::bundle(setup, PACKAGE, MODULE, &modules, Simd::Plain)?;
     Ok(site)
 }
 

@@ -20,8 +20,10 @@ struct Pair {
 pub(crate) struct Report {
     browser: String,
     rounds: usize,
-    /// Steps a second.
+    /// Steps a second, of the build that has the same bits everywhere.
     steps: Vec<Pair>,
+    /// Steps a second of the build with relaxed SIMD, beside that one.
+    relaxed: Vec<Pair>,
     /// The large network's operations a second, beside what multiplications and additions alone reach.
     peak: Option<Pair>,
     /// Operations a second.
@@ -37,11 +39,13 @@ impl Report {
         let browser = json["browser"].as_str().context("the page does not name its browser")?;
         let rounds = json["rounds"].as_u64().context("the page does not say how many rounds it did")?;
         let rounds = usize::try_from(rounds)?;
-        let mut steps = Vec::new();
+        let (mut steps, mut relaxed) = (Vec::new(), Vec::new());
         for case in Case::ALL.into_iter().filter(|case| !json["steps"][case.name()].is_null()) {
             let measured = &json["steps"][case.name()];
             let read = |side: &str| rates(&measured[side], rounds).with_context(|| format!("{}: {side}", case.name()));
-            steps.push(Pair { name: case.name().to_owned(), own: read("engine")?, other: read("javascript")? });
+            let name = case.name().to_owned();
+            relaxed.push(Pair { name: name.clone(), own: read("relaxed")?, other: read("engine")? });
+            steps.push(Pair { name, own: read("engine")?, other: read("javascript")? });
         }
         let large = steps.iter().find(|pair| pair.name == Case::Large.name());
         let peak = match large {
@@ -54,7 +58,7 @@ impl Report {
         };
         let products = json["products"].as_array().map(Vec::as_slice).unwrap_or_default();
         let products = products.iter().map(|measured| product(measured, rounds)).collect::<Result<_>>()?;
-        Ok(Self { browser: browser.to_owned(), rounds, steps, peak, products })
+        Ok(Self { browser: browser.to_owned(), rounds, steps, relaxed, peak, products })
     }
 }
 
@@ -93,8 +97,8 @@ impl Pair {
     }
 }
 
-fn heading(f: &mut fmt::Formatter<'_>, title: &str, other: &str) -> fmt::Result {
-    writeln!(f, "  {title:<26} {:>12} {other:>16} {:>7}   spread", "engine", "ratio")
+fn heading(f: &mut fmt::Formatter<'_>, title: &str, [own, other]: [&str; 2]) -> fmt::Result {
+    writeln!(f, "  {title:<26} {own:>12} {other:>16} {:>7}   spread", "ratio")
 }
 
 /// Three digits or more, with commas between thousands.
@@ -117,20 +121,27 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const GIGA: f64 = 1e9;
         writeln!(f, "{}", self.browser)?;
-        writeln!(f, "Rounds: {}. Medians, and ratios engine / other within a round; f32 unless said.", self.rounds)?;
+        writeln!(
+            f,
+            "Rounds: {}. Medians, and ratios of the first to the second within a round; f32 unless said.",
+            self.rounds
+        )?;
         if !self.steps.is_empty() {
             writeln!(f)?;
-            heading(f, "steps per second", "JavaScript")?;
+            heading(f, "steps per second", ["engine", "JavaScript"])?;
             self.steps.iter().try_for_each(|pair| pair.row(f, 1.0))?;
+            writeln!(f)?;
+            heading(f, "steps per second", ["relaxed SIMD", "engine"])?;
+            self.relaxed.iter().try_for_each(|pair| pair.row(f, 1.0))?;
         }
         if let Some(peak) = &self.peak {
             writeln!(f)?;
-            heading(f, "GFLOP/s", "SIMD peak")?;
+            heading(f, "GFLOP/s", ["engine", "SIMD peak"])?;
             peak.row(f, GIGA)?;
         }
         if !self.products.is_empty() {
             writeln!(f)?;
-            heading(f, "GFLOP/s of products", "matrixmultiply")?;
+            heading(f, "GFLOP/s of products", ["engine", "matrixmultiply"])?;
             self.products.iter().try_for_each(|pair| pair.row(f, GIGA))?;
         }
         Ok(())
@@ -146,8 +157,9 @@ mod tests {
         json!({
             "browser": "Chromium 1", "rounds": 3, "ms": 5,
             "steps": {
-                "large": { "flops": 2e8, "engine": [200.0, 100.0, 150.0], "javascript": [10.0, 20.0, 10.0] },
-                "lab": { "flops": 360, "engine": [4e6, 5e6, 6e6], "javascript": [1e6, 1e6, 1e6] },
+                "large": { "flops": 2e8, "engine": [200.0, 100.0, 150.0], "relaxed": [300.0, 120.0, 150.0],
+                    "javascript": [10.0, 20.0, 10.0] },
+                "lab": { "flops": 360, "engine": [4e6, 5e6, 6e6], "relaxed": [4e6, 4e6, 6e6], "javascript": [1e6, 1e6, 1e6] },
             },
             "peak": [50e9, 40e9, 60e9],
             "products": [{
@@ -162,10 +174,11 @@ mod tests {
         let text = Report::read(&measured())?.to_string();
         let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
         let row = |first: &str| rows.iter().filter(|row| row.first() == Some(&first)).collect::<Vec<_>>();
-        assert_eq!(row("lab"), [&["lab", "5,000,000", "1,000,000", "5.00", "4.00", "to", "6.00"]]);
-        // Steps beside JavaScript's, then GFLOP/s beside the peak.
+        assert_eq!(row("lab")[0], &["lab", "5,000,000", "1,000,000", "5.00", "4.00", "to", "6.00"]);
+        // Steps beside JavaScript's, with relaxed SIMD beside those without, then GFLOP/s beside the peak.
         assert_eq!(row("large")[0], &["large", "150", "10.00", "15.00", "5.00", "to", "20.00"]);
-        assert_eq!(row("large")[1], &["large", "30.00", "50.00", "0.50", "0.50", "to", "0.80"]);
+        assert_eq!(row("large")[1], &["large", "150", "150", "1.20", "1.00", "to", "1.50"]);
+        assert_eq!(row("large")[2], &["large", "30.00", "50.00", "0.50", "0.50", "to", "0.80"]);
         assert_eq!(row("64")[0][7..], ["9.00", "5.00", "2.00", "1.50", "to", "2.00"]);
         assert!(text.contains("64 x 64 x 128 f64 gradient"), "{text}");
         Ok(())

@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::paths::Paths;
 use crate::process::run;
@@ -11,8 +12,14 @@ use crate::report::say;
 use crate::setup::Setup;
 use crate::toolchain::TARGET;
 
+/// The package that the module is made of.
+const PACKAGE: &str = "gradient-lab-module";
+
 /// The name of the module's files.
 const NAME: &str = "gradient_lab";
+
+/// How wasm-bindgen ends the module.
+const EXPORTS: &str = "export { initSync, __wbg_init as default };";
 
 /// What the compiler may use, so that wasm-opt may too.
 const FEATURES: [&str; 7] = [
@@ -25,13 +32,45 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// Instructions that a build may use besides those that every browser has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Simd {
+    /// None: the same bits on every machine.
+    Plain,
+    /// Relaxed SIMD, whose product and sum in one instruction are rounded as the processor does it.
+    Relaxed,
+}
+
+impl Simd {
+    /// These come after the flags of .cargo/config.toml. LLVM's own order of instructions has more sums and factors under
+    /// way in the widest tile of a product than there are registers; in the order of the source they fit.
+    const RELAXED_FLAGS: &str = "target.wasm32-unknown-unknown.rustflags=\
+        [\"-Ctarget-feature=+relaxed-simd\", \"-Cllvm-args=-pre-RA-sched=source\"]";
+
+    /// The start of a command that compiles for it, and the folder that it writes to.
+    fn cargo(self, setup: &Setup) -> Result<(Command, PathBuf)> {
+        let mut cargo = setup.command("cargo")?;
+        let mut target = setup.paths.wasm_target.clone();
+        if self == Self::Relaxed {
+            // One folder for both builds would have each undo the other's.
+            target.set_file_name("wasm-relaxed");
+            cargo.env("CARGO_TARGET_DIR", &target).args(["--config", Self::RELAXED_FLAGS]);
+        }
+        Ok((cargo, target))
+    }
+
+    fn wasm_opt_features(self) -> impl Iterator<Item = &'static str> {
+        FEATURES.into_iter().chain((self == Self::Relaxed).then_some("--enable-relaxed-simd"))
+    }
+}
+
 /// Where the module is written.
 #[must_use]
 pub fn folder(paths: &Paths) -> PathBuf {
     paths.root.join("target/pkg")
 }
 
-/// Builds the module and lays its guide and its example beside it.
+/// Builds the module, for browsers with relaxed SIMD and for all, and lays its guide and its example beside it.
 ///
 /// # Errors
 /// If the module does not build.
@@ -39,7 +78,17 @@ pub fn write(setup: &Setup) -> Result<PathBuf> {
     let paths = &setup.paths;
     let folder = folder(paths);
     say("building the ES module");
-    bundle(setup, "gradient-lab-module", NAME, &folder)?;
+    bundle(setup, PACKAGE, NAME, &folder, Simd::Plain)?;
+    say("building it with relaxed SIMD");
+    let relaxed = paths.root.join("target/pkg-relaxed");
+    bundle(setup, PACKAGE, NAME, &relaxed, Simd::Relaxed)?;
+    for ending in ["js", "d.ts"] {
+        let [one, other] = [&folder, &relaxed].map(|folder| read(&folder.join(format!("{NAME}.{ending}"))));
+        ensure!(one? == other?, "the two builds of the module need different {NAME}.{ending}");
+    }
+    let to = folder.join(format!("{NAME}_relaxed_bg.wasm"));
+    fs::copy(relaxed.join(format!("{NAME}_bg.wasm")), &to).with_context(|| format!("writing {}", to.display()))?;
+    choose_at_load(&paths.root.join("module"), &folder)?;
     for file in ["README.md", "example.html"] {
         let from = paths.root.join("module").join(file);
         fs::copy(&from, folder.join(file)).with_context(|| format!("copying {}", from.display()))?;
@@ -48,19 +97,37 @@ pub fn write(setup: &Setup) -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// Puts the function that chooses between the builds in place of the default export.
+fn choose_at_load(module: &Path, folder: &Path) -> Result<()> {
+    let (js, types) = (folder.join(format!("{NAME}.js")), folder.join(format!("{NAME}.d.ts")));
+    let generated = read(&js)?;
+    let rest = generated.trim_end().strip_suffix(EXPORTS);
+    let rest = rest.with_context(|| format!("{} does not end in: {EXPORTS}", js.display()))?;
+    fs::write(&js, rest.to_owned() + &read(&module.join("init.js"))?)?;
+    let generated = read(&types)?;
+    ensure!(generated.contains("export default function __wbg_init ("), "{} has no default export", types.display());
+    fs::write(&types, generated + &read(&module.join("init.d.ts"))?)?;
+    Ok(())
+}
+
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))
+}
+
 /// Builds a package of this workspace as an ES module of that name in `folder`, as fast as the tools can make it.
 ///
 /// # Errors
 /// If it does not build.
-pub(crate) fn bundle(setup: &Setup, package: &str, name: &str, folder: &Path) -> Result<()> {
-    run(setup.command("cargo")?.args(["build", "--release", "--lib", "--target", TARGET, "--package", package]))?;
+pub(crate) fn bundle(setup: &Setup, package: &str, name: &str, folder: &Path, simd: Simd) -> Result<()> {
+    let (mut cargo, target) = simd.cargo(setup)?;
+    run(cargo.args(["build", "--release", "--lib", "--target", TARGET, "--package", package]))?;
     let file = format!("{}.wasm", package.replace('-', "_"));
-    let built = setup.paths.wasm_target.join(TARGET).join("release").join(file);
+    let built = target.join(TARGET).join("release").join(file);
     run(setup
         .command("wasm-bindgen")?
         .args(["--target", "web", "--out-name", name, "--out-dir"])
         .arg(folder)
         .arg(&built))?;
     let wasm = folder.join(format!("{name}_bg.wasm"));
-    run(setup.command("wasm-opt")?.arg("-O3").args(FEATURES).arg("-o").arg(&wasm).arg(&wasm))
+    run(setup.command("wasm-opt")?.arg("-O3").args(simd.wasm_opt_features()).arg("-o").arg(&wasm).arg(&wasm))
 }

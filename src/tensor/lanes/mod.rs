@@ -1,6 +1,7 @@
 //! Vectors of a few numbers that are computed with at once.
 
 mod functions;
+mod fused;
 
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Mul, Sub};
@@ -19,6 +20,8 @@ pub trait Lanes:
     type Lane: Element;
     /// How many lanes there are.
     const COUNT: usize;
+    /// Whether [`Lanes::mul_add`] is one instruction.
+    const FUSED: bool = cfg!(all(target_arch = "wasm32", target_feature = "relaxed-simd"));
 
     /// The same number in all lanes.
     fn splat(value: Self::Lane) -> Self;
@@ -30,6 +33,9 @@ pub trait Lanes:
     fn store(self, values: &mut [Self::Lane]);
     /// The number in one lane.
     fn lane(self, index: usize) -> Self::Lane;
+    /// self · factor + addend, for sums in which nothing depends on the last bit: in a build with relaxed SIMD the
+    /// processor decides whether the product is rounded, in all others it is, as everywhere.
+    fn mul_add(self, factor: Self, addend: Self) -> Self;
     /// The sum of the lanes.
     fn sum(self) -> Self::Lane;
     /// The sums of four vectors, each with the bits of [`Lanes::sum`].
@@ -51,7 +57,7 @@ pub trait Lanes:
 }
 
 macro_rules! lanes {
-    ($vector:ty, $lane:ty, $count:literal, $sum:expr, $sums:expr, $transpose:expr, $sigmoid:expr, $tanh:expr) => {
+    ($vector:ty, $lane:ty, $count:literal, $mul_add:expr, $sum:expr, $sums:expr, $transpose:expr, $sigmoid:expr, $tanh:expr) => {
         impl Lanes for $vector {
             type Lane = $lane;
             const COUNT: usize = $count;
@@ -93,6 +99,11 @@ macro_rules! lanes {
             #[inline(always)]
             fn lane(self, index: usize) -> $lane {
                 self.to_array()[index]
+            }
+
+            #[inline(always)]
+            fn mul_add(self, factor: Self, addend: Self) -> Self {
+                $mul_add(self, factor, addend)
             }
 
             #[inline(always)]
@@ -141,6 +152,7 @@ lanes!(
     f32x4,
     f32,
     4,
+    fused::f32x4_mul_add,
     |[a, b, c, d]: [f32; 4]| (a + c) + (b + d),
     |rows: [f32x4; 4]| {
         let [a, b, c, d] = f32x4::transpose(rows);
@@ -154,6 +166,7 @@ lanes!(
     f64x2,
     f64,
     2,
+    fused::f64x2_mul_add,
     |[a, b]: [f64; 2]| a + b,
     |rows: [f64x2; 4]| rows.map(|row| row.sum()),
     |[a, b]: [f64x2; 2]| [0, 1].map(|index| f64x2::new([a.lane(index), b.lane(index)])),
