@@ -12,6 +12,7 @@ mod depths;
 mod limits;
 mod named;
 mod regression;
+mod search;
 mod study;
 
 use serde::{Deserialize, Serialize};
@@ -40,13 +41,16 @@ pub use deep::{
 };
 pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
 pub use limits::{DEPTH, EPOCHS_PER_ADVANCE, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, SCALE, SEED, UNITS};
+pub use search::{
+    Measure, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome, SearchQuestion, SearchReport, search_seeds,
+};
 pub use study::{
     STUDY_BIASES, STUDY_EDITS, STUDY_LAYERS, STUDY_UNITS, STUDY_WEIGHTS, StudyComparison, StudyEdit, StudyHint,
     StudyKnob, StudyLayer, StudyPath, StudyReport, StudySettings,
 };
 
 /// The version of the messages; page and worker must agree.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The settings of a training run: the same settings give the same numbers, bit for bit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -200,6 +204,8 @@ pub enum ToWorker {
         /// What to do.
         order: AutogradOrder,
     },
+    /// Train the runs of a search; answered by one [`FromWorker::Searched`].
+    Search(SearchQuestion),
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -251,6 +257,8 @@ pub enum FromWorker {
         /// The program as it is now.
         answer: AutogradAnswer,
     },
+    /// The answer to a [`ToWorker::Search`].
+    Searched(SearchReport),
 }
 
 /// What stays the same during a run.

@@ -28,14 +28,7 @@ pub(super) struct Run {
 impl Run {
     /// Sets a run up; answers it with the message that tells the page so.
     pub(super) fn new(number: u32, settings: &RunSettings) -> Result<(Self, FromWorker), String> {
-        check("hidden size", settings.hidden, &HIDDEN)?;
-        check("depth", settings.depth, &DEPTH)?;
-        check("learning rate", settings.learning_rate, &LEARNING_RATE)?;
-        let mut layers = vec![settings.hidden as usize; settings.depth as usize + 2];
-        layers[0] = 1;
-        layers[settings.depth as usize + 1] = 1;
-        let optimizer = OptimizerConfig::new(settings.optimizer, settings.learning_rate);
-        let config = Config::new(layers, settings.activation, optimizer, settings.seed);
+        let config = config(settings)?;
         let session = Session::new(&config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())?;
         let scene = scene(session.parameters().len());
         let mut run = Self { number, config, session, grid: scene.grid.clone(), diverged: None };
@@ -93,6 +86,18 @@ impl Run {
             _ => Ok(None),
         }
     }
+}
+
+/// What the engine has to know of a run.
+pub(super) fn config(settings: &RunSettings) -> Result<Config, String> {
+    check("hidden size", settings.hidden, &HIDDEN)?;
+    check("depth", settings.depth, &DEPTH)?;
+    check("learning rate", settings.learning_rate, &LEARNING_RATE)?;
+    let mut layers = vec![settings.hidden as usize; settings.depth as usize + 2];
+    layers[0] = 1;
+    layers[settings.depth as usize + 1] = 1;
+    let optimizer = OptimizerConfig::new(settings.optimizer, settings.learning_rate);
+    Ok(Config::new(layers, settings.activation, optimizer, settings.seed))
 }
 
 /// Does at most so many steps and takes about `budget_ms`, but does at least one step. `advance` takes a number of steps and
