@@ -39,23 +39,25 @@ pub fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
 #[must_use]
 pub fn read_lab(query: &str) -> (LabLink, Vec<String>) {
     let mut reader = Reader::new(query);
-    let default = LabLink::default();
-    let run = &default.settings;
-    let link = LabLink {
-        settings: RunSettings {
-            learning_rate: reader.number("lr", Field::LEARNING_RATE, run.learning_rate),
-            hidden: reader.whole("hidden", Field::HIDDEN, run.hidden),
-            depth: reader.whole("depth", Field::DEPTH, run.depth),
-            activation: reader.choice("activation", run.activation),
-            optimizer: reader.choice("optimizer", run.optimizer),
-            seed: reader.whole("seed", Field::SEED, run.seed),
-        },
-        speed: reader.choice("speed", default.speed),
+    let link = LabLink { settings: read_run(&mut reader), speed: reader.choice("speed", LabLink::default().speed) };
+    (link, reader.notes)
+}
+
+/// Reads the settings of a run.
+pub fn read_run(reader: &mut Reader<'_>) -> RunSettings {
+    let run = RunSettings::default();
+    let settings = RunSettings {
+        learning_rate: reader.number("lr", Field::LEARNING_RATE, run.learning_rate),
+        hidden: reader.whole("hidden", Field::HIDDEN, run.hidden),
+        depth: reader.whole("depth", Field::DEPTH, run.depth),
+        activation: reader.choice("activation", run.activation),
+        optimizer: reader.choice("optimizer", run.optimizer),
+        seed: reader.whole("seed", Field::SEED, run.seed),
     };
     if let Some(given) = reader.value("data").filter(|&given| given != DATA) {
         reader.note("data", given, &format!("allowed: {DATA}"), DATA);
     }
-    (link, reader.notes)
+    settings
 }
 
 /// The only data set there is so far.
@@ -64,11 +66,17 @@ const DATA: &str = "lab";
 /// The lab page's settings as the part of the address after "?".
 #[must_use]
 pub fn write_lab(link: &LabLink) -> String {
-    let RunSettings { learning_rate, hidden, depth, activation, optimizer, seed } = &link.settings;
-    let (activation, optimizer, speed) = (activation.name(), optimizer.name(), link.speed.name());
+    format!("{}&speed={}", write_run(&link.settings), link.speed.name())
+}
+
+/// The settings of a run as `key=value` pairs.
+#[must_use]
+pub fn write_run(settings: &RunSettings) -> String {
+    let RunSettings { learning_rate, hidden, depth, activation, optimizer, seed } = settings;
+    let (activation, optimizer) = (activation.name(), optimizer.name());
     format!(
         "lr={learning_rate}&hidden={hidden}&depth={depth}&activation={activation}&optimizer={optimizer}&seed={seed}\
-         &data={DATA}&speed={speed}"
+         &data={DATA}"
     )
 }
 

@@ -12,6 +12,7 @@ pub mod pool;
 pub mod program;
 pub mod route;
 pub mod scale;
+pub mod search;
 pub mod speed;
 pub mod task;
 pub mod vanishing;

@@ -2,6 +2,7 @@
 
 mod activation_slider;
 mod button;
+mod cell_grid;
 mod checkbox;
 mod figure;
 mod legend;
@@ -16,6 +17,7 @@ use yew::Callback;
 
 pub(super) use activation_slider::ActivationSlider;
 pub(super) use button::Button;
+pub(super) use cell_grid::CellGrid;
 pub(super) use checkbox::Checkbox;
 pub(super) use figure::{ChartFigure, Table};
 pub(super) use legend::{Legend, LegendItem, Sample};
