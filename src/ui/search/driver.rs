@@ -105,7 +105,6 @@ impl driven::Driver for Driver {
                 (core.layer, core.dirty) = (page.link.layer, true);
             }
             if core.run == page.run {
-                core.hold(page.stage == Stage::Paused);
                 if core.board.search != page.board.search {
                     // A map of another shape that has not been begun.
                     (core.board, core.dirty) = ((*page.board).clone(), true);
@@ -116,6 +115,7 @@ impl driven::Driver for Driver {
         if fresh {
             self.begin(page);
         }
+        self.hold(page.stage == Stage::Paused);
     }
 
     fn repaint(&self) {
@@ -124,6 +124,24 @@ impl driven::Driver for Driver {
 }
 
 impl Driver {
+    /// Holds the workers, or lets them go on.
+    fn hold(&self, paused: bool) {
+        let batches = {
+            let mut core = self.core.borrow_mut();
+            if core.paused == paused {
+                return;
+            }
+            core.paused = paused;
+            core.pace.pause(paused, platform::now());
+            std::mem::take(&mut core.batches)
+        };
+        // The borrow has ended: where no worker can be started, jobs fail at once.
+        for batch in &batches {
+            batch.pause(paused);
+        }
+        self.core.borrow_mut().batches = batches;
+    }
+
     /// Hands a new map's jobs to the workers: first all networks, then those that leave a point out.
     fn begin(&self, page: &SearchState) {
         let search = &page.board.search;
@@ -182,16 +200,6 @@ impl Core {
         let SearchReport { request, .. } = report;
         let (_, entry, measure) = self.asked.iter().find(|(asked, ..)| asked == request)?;
         Some(Action::Measured(entry.clone(), *measure, report.clone()))
-    }
-
-    fn hold(&mut self, paused: bool) {
-        if self.paused != paused {
-            self.paused = paused;
-            self.pace.pause(paused, platform::now());
-            for batch in &self.batches {
-                batch.pause(paused);
-            }
-        }
     }
 
     fn tick(&mut self, now: f64) -> Option<Action> {

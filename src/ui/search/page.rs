@@ -70,8 +70,8 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
             <header class="intro">
                 <h1>{ "Find good hyper-parameters" }</h1>
                 <p>
-                    { "Watch four hundred cells of networks being trained, then click the bluest cell: what is it that good \
-                       settings have in common?" }
+                    { "Let the map fill, click its bluest cell to see what is behind it, then try to beat it with settings of \
+                       your own." }
                 </p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />

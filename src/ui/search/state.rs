@@ -337,7 +337,8 @@ mod tests {
 
     #[test]
     fn tries_compete_with_the_map_and_with_what_is_known() {
-        let mut page = page(true).after(Action::Try).after(Action::Try);
+        let own = RunSettings { hidden: 3, ..RunSettings::default() };
+        let mut page = page(true).after(Action::Settings(own)).after(Action::Try).after(Action::Try);
         assert_eq!(page.tries.len(), 1, "once is enough");
         for (entry, loss) in [(page.tries[0].clone(), 0.19), (Entry::notebook(), 0.3), (Entry::best_known(), 0.1)] {
             page = page.after(Action::Measured(entry, Measure::LeftOut, report(loss, 0.2035)));

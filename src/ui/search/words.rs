@@ -105,7 +105,7 @@ fn range(outcome: &SearchOutcome) -> String {
         (Some(lowest), Some(highest)) if outcome.runs.len() > 1 => {
             format!(" ({} to {})", significant(lowest, 4), significant(highest, 4))
         }
-        (Some(lowest), None) => format!(" ({} at best, {} diverged)", significant(lowest, 4), outcome.diverged),
+        (Some(lowest), None) => format!(" ({} at best)", significant(lowest, 4)),
         _ => String::new(),
     }
 }
