@@ -29,14 +29,14 @@ impl Entry {
         Self { settings: RunSettings::default(), seeds: 5, epochs: 300 }
     }
 
-    /// The smallest leave-one-out error that a search over settings drawn at random has found.
+    /// The smallest leave-one-out error that a short search has found; the page says how.
     #[must_use]
     pub fn best_known() -> Self {
         let settings = RunSettings {
-            learning_rate: 0.01,
-            hidden: 4,
+            learning_rate: 0.025,
+            hidden: 15,
             activation: Activation::Relu,
-            optimizer: OptimizerKind::Adam,
+            optimizer: OptimizerKind::RmsProp,
             ..RunSettings::default()
         };
         Self { settings, ..Self::notebook() }
