@@ -1,5 +1,7 @@
 //! A table of numbers as colours.
 
+use std::f64::consts::FRAC_PI_2;
+
 use web_sys::HtmlCanvasElement;
 
 use super::{Palette, Rgb, diverging};
@@ -18,6 +20,8 @@ pub struct Cell {
 pub struct Heat<'a> {
     /// The names of the rows, top to bottom.
     pub rows: &'a [&'a str],
+    /// What the rows are, unless their names say it ("hidden size").
+    pub side: Option<&'a str>,
     /// The names of the columns, left to right.
     pub columns: &'a [String],
     /// What the columns are ("depth").
@@ -72,11 +76,24 @@ impl HeatPlot {
         context.set_text_baseline("middle");
         context.set_text_align("right");
         font(1.0);
-        for (row, name) in heat.rows.iter().enumerate() {
+        // Where not all names find room, every second one is written, or every third ...
+        let every = |room: f64, needed: f64| (needed / room.max(1.0)).ceil().max(1.0) as usize;
+        for (row, name) in heat.rows.iter().enumerate().step_by(every(down, 1.2 * text)) {
             write(name, left - 0.5 * text, (row as f64 + 0.5) * down, palette.muted);
         }
         context.set_text_align("center");
-        for (column, name) in heat.columns.iter().enumerate() {
+        if let Some(side) = heat.side {
+            let middle = 0.5 * (height - below);
+            // Turning the canvas on its side and back does not fail.
+            let turned = context.translate(0.8 * text, middle).and_then(|()| context.rotate(-FRAC_PI_2));
+            if turned.is_ok() {
+                write(side, 0.0, 0.0, palette.muted);
+            }
+            let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        }
+        let widths = heat.columns.iter().filter_map(|name| Some(context.measure_text(name).ok()?.width()));
+        let widest = widths.fold(0.0, f64::max);
+        for (column, name) in heat.columns.iter().enumerate().step_by(every(across, widest + 0.6 * text)) {
             write(name, left + (column as f64 + 0.5) * across, height - below + 0.8 * text, palette.muted);
         }
         write(heat.title, left + 0.5 * (width - left), height - 0.8 * text, palette.muted);

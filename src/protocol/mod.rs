@@ -15,6 +15,7 @@ mod limits;
 mod named;
 mod regression;
 mod run;
+mod search;
 mod study;
 
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,9 @@ pub use limits::{
     PARAMETER, SCALE, SCHEDULE_EPOCHS, SEED, STOP_EPOCHS, STOP_LOSS, UNITS, WEIGHT_DECAY,
 };
 pub use run::{FoldsFrame, Precision, RunSchedule, RunSettings, ScheduleKind, StopRule};
+pub use search::{
+    Measure, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome, SearchQuestion, SearchReport, search_seeds,
+};
 pub use study::{
     STUDY_BIASES, STUDY_EDITS, STUDY_LAYERS, STUDY_UNITS, STUDY_WEIGHTS, StudyComparison, StudyEdit, StudyHint,
     StudyKnob, StudyLayer, StudyPath, StudyReport, StudySettings,
@@ -213,6 +217,8 @@ pub enum ToWorker {
         /// The changes.
         edits: Vec<Edit>,
     },
+    /// Train the runs of a search; answered by one [`FromWorker::Searched`].
+    Search(SearchQuestion),
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -277,6 +283,8 @@ pub enum FromWorker {
         /// The run with its new parameters, or what is wrong with them, in words.
         outcome: Result<Frame, String>,
     },
+    /// The answer to a [`ToWorker::Search`].
+    Searched(SearchReport),
 }
 
 /// What stays the same during a run.

@@ -37,6 +37,31 @@ pub fn mean_predictor_loss(y: &[f64]) -> f64 {
     mean(&squares)
 }
 
+/// What least squares predicts of points that it has not been shown: the mean squared error of lines that each leave one of
+/// the points out, at that point.
+#[must_use]
+pub fn left_out_line_loss(x: &[f64], y: &[f64]) -> f64 {
+    left_out(x, y, |x, y, at| {
+        let line = least_squares(x, y);
+        line.slope * at + line.intercept
+    })
+}
+
+/// The same for always predicting the mean.
+#[must_use]
+pub fn left_out_mean_loss(y: &[f64]) -> f64 {
+    left_out(y, y, |_, y, _| mean(y))
+}
+
+fn left_out(x: &[f64], y: &[f64], predict: impl Fn(&[f64], &[f64], f64) -> f64) -> f64 {
+    let without = |values: &[f64], sample: usize| [&values[..sample], &values[sample + 1..]].concat();
+    let square = |sample: usize| {
+        let prediction = predict(&without(x, sample), &without(y, sample), x[sample]);
+        (prediction - y[sample]).powi(2)
+    };
+    mean(&(0..x.len()).map(square).collect::<Vec<_>>())
+}
+
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
 }
@@ -54,6 +79,14 @@ mod tests {
         assert!((line.intercept - 0.747_665_263_783_921_6).abs() < 1e-12);
         assert!((line.loss - 0.168_915_255_124_601_07).abs() < 1e-12);
         assert!((mean_predictor_loss(&LAB_Y) - 0.543_867_84).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_left_out_is_predicted_worse_than_what_is_fitted() {
+        // The line's is its PRESS statistic over n; without its point the mean is off by n / (n - 1) times as much.
+        assert!((left_out_line_loss(&LAB_X, &LAB_Y) - 0.203_491_278_787_813_4).abs() < 1e-12);
+        let expected = mean_predictor_loss(&LAB_Y) * (15.0_f64 / 14.0).powi(2);
+        assert!((left_out_mean_loss(&LAB_Y) - expected).abs() < 1e-12);
     }
 
     #[test]

@@ -45,31 +45,36 @@ pub fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
 pub fn read_lab(query: &str) -> (LabLink, Vec<String>) {
     let mut reader = Reader::new(query);
     let default = LabLink::default();
-    let run = &default.settings;
     let flag = |on| if on { Switch::On } else { Switch::Off };
     let link = LabLink {
-        settings: RunSettings {
-            learning_rate: reader.number("lr", Field::LEARNING_RATE, run.learning_rate),
-            hidden: reader.whole("hidden", Field::HIDDEN, run.hidden),
-            depth: reader.whole("depth", Field::DEPTH, run.depth),
-            activation: reader.choice("activation", run.activation),
-            optimizer: reader.choice("optimizer", run.optimizer),
-            seed: reader.whole("seed", Field::SEED, run.seed),
-            init: reader.choice("init", run.init),
-            precision: reader.choice("precision", run.precision),
-            batch: batch(&mut reader),
-            data: reader.choice("data", run.data),
-            noise: reader.number("noise", Field::NOISE, run.noise),
-            momentum: reader.number("momentum", Field::MOMENTUM, run.momentum),
-            nesterov: reader.choice("nesterov", Switch::Off) == Switch::On,
-            decay: decay(&mut reader),
-            schedule: schedule(&mut reader, run.schedule.kind),
-        },
+        settings: read_run(&mut reader),
         speed: reader.choice("speed", default.speed),
         stop: stop(&mut reader),
         held_out: reader.choice("loo", flag(default.held_out)) == Switch::On,
     };
     (link, reader.notes)
+}
+
+/// Reads the settings of a run.
+pub fn read_run(reader: &mut Reader<'_>) -> RunSettings {
+    let run = RunSettings::default();
+    RunSettings {
+        learning_rate: reader.number("lr", Field::LEARNING_RATE, run.learning_rate),
+        hidden: reader.whole("hidden", Field::HIDDEN, run.hidden),
+        depth: reader.whole("depth", Field::DEPTH, run.depth),
+        activation: reader.choice("activation", run.activation),
+        optimizer: reader.choice("optimizer", run.optimizer),
+        seed: reader.whole("seed", Field::SEED, run.seed),
+        init: reader.choice("init", run.init),
+        precision: reader.choice("precision", run.precision),
+        batch: batch(reader),
+        data: reader.choice("data", run.data),
+        noise: reader.number("noise", Field::NOISE, run.noise),
+        momentum: reader.number("momentum", Field::MOMENTUM, run.momentum),
+        nesterov: reader.choice("nesterov", Switch::Off) == Switch::On,
+        decay: decay(reader),
+        schedule: schedule(reader, run.schedule.kind),
+    }
 }
 
 choice! {
@@ -158,22 +163,32 @@ pub fn texts(settings: &RunSettings) -> Vec<(&'static str, String)> {
 /// How many of [`texts`] are in every link; the newer ones are left out where they are the default.
 const ALWAYS: usize = 7;
 
-/// The lab page's settings as the part of the address after "?".
+/// The settings of a run as a part of an address.
 #[must_use]
-pub fn write_lab(link: &LabLink) -> String {
-    let default = LabLink::default();
-    let schedule = &link.settings.schedule;
+pub fn write_run(settings: &RunSettings) -> String {
+    parts(settings).join("&")
+}
+
+fn parts(settings: &RunSettings) -> Vec<String> {
     let mut parts = Vec::new();
-    for (index, (now, usual)) in texts(&link.settings).into_iter().zip(texts(&default.settings)).enumerate() {
+    for (index, (now, usual)) in texts(settings).into_iter().zip(texts(&RunSettings::default())).enumerate() {
         let idle = match now.0 {
-            "schedule_epochs" => !schedule.has_epochs(),
-            "schedule_factor" => !schedule.has_factor(),
+            "schedule_epochs" => !settings.schedule.has_epochs(),
+            "schedule_factor" => !settings.schedule.has_factor(),
             _ => now == usual,
         };
         if index < ALWAYS || !idle {
             parts.push(format!("{}={}", now.0, now.1));
         }
     }
+    parts
+}
+
+/// The lab page's settings as the part of the address after "?".
+#[must_use]
+pub fn write_lab(link: &LabLink) -> String {
+    let default = LabLink::default();
+    let mut parts = parts(&link.settings);
     parts.insert(ALWAYS, format!("speed={}", link.speed.name()));
     if link.stop != default.stop {
         parts.push(format!("stop={}", StopKind::of(link.stop).name()));

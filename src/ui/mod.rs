@@ -13,6 +13,7 @@ pub mod pool;
 pub mod program;
 pub mod route;
 pub mod scale;
+pub mod search;
 pub mod speed;
 pub mod stopping;
 pub mod task;

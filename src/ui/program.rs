@@ -17,6 +17,8 @@ pub enum Program {
     Deep,
     /// Autograd.
     Autograd,
+    /// The search for good settings.
+    Search,
 }
 
 impl Program {
@@ -28,6 +30,7 @@ impl Program {
             (Route::Lab | Route::Unknown, _) => Self::Lab,
             (Route::Linear, _) => Self::Linear,
             (Route::Autograd, _) => Self::Autograd,
+            (Route::Search, _) => Self::Search,
             (Route::Vanishing, Part::Measure | Part::Break) => Self::Vanishing,
             (Route::Vanishing, Part::Prove | Part::Reach | Part::Train) => Self::Deep,
         }
@@ -42,6 +45,7 @@ impl Program {
             Self::Vanishing => "vanishing.js",
             Self::Deep => "deep.js",
             Self::Autograd => "autograd.js",
+            Self::Search => "search.js",
         }
     }
 
@@ -54,6 +58,7 @@ impl Program {
             Self::Vanishing => "vanishing_worker_loader.js",
             Self::Deep => "deep_worker_loader.js",
             Self::Autograd => "autograd_worker_loader.js",
+            Self::Search => "search_worker_loader.js",
         }
     }
 }
@@ -70,6 +75,7 @@ mod tests {
             ("/linear", Program::Linear),
             ("/nowhere", Program::Lab),
             ("/autograd?example=chain", Program::Autograd),
+            ("/search?across=lr", Program::Search),
             ("/vanishing?depth=40", Program::Vanishing),
             ("/vanishing?part=break", Program::Vanishing),
             ("/vanishing?depth=4&part=prove", Program::Deep),

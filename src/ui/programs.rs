@@ -9,6 +9,7 @@ use super::linear::LinearPage;
 use super::page::PageProps;
 use super::program::Program;
 use super::route::Route;
+use super::search::SearchPage;
 use super::vanishing::{DeepParts, MeasureParts, VanishingPage};
 use crate::platform;
 
@@ -71,6 +72,16 @@ impl Pages for AutogradPages {
     }
 }
 
+struct SearchPages;
+
+impl Pages for SearchPages {
+    const PROGRAM: Program = Program::Search;
+
+    fn show(route: Route, props: PageProps) -> Option<Html> {
+        (route == Route::Search).then(|| html! { <SearchPage ..props /> })
+    }
+}
+
 /// Networks that fit the lab's points.
 pub fn lab() {
     mount::<LabPages>();
@@ -94,6 +105,11 @@ pub fn deep() {
 /// Autograd.
 pub fn autograd() {
     mount::<AutogradPages>();
+}
+
+/// The search for good settings.
+pub fn search() {
+    mount::<SearchPages>();
 }
 
 /// Loads the program that shows what the address names.

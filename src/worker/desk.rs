@@ -9,7 +9,7 @@ use super::probe::probe;
 use super::regression::Regressions;
 use super::run::Run;
 use super::study::study;
-use super::{breaking, by_layer, history};
+use super::{breaking, by_layer, history, search};
 use crate::expression::Session;
 use crate::protocol::{FromWorker, ToWorker, VERSION};
 
@@ -167,6 +167,19 @@ impl Desk for AutogradDesk {
     fn try_answer(&mut self, message: ToWorker, _: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String> {
         match message {
             ToWorker::Autograd { request, order } => Ok(Some(autograd::answer(&mut self.program, request, order))),
+            _ => elsewhere(),
+        }
+    }
+}
+
+/// Trains the runs of a search.
+#[derive(Debug, Default)]
+pub struct SearchDesk;
+
+impl Desk for SearchDesk {
+    fn try_answer(&mut self, message: ToWorker, _: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String> {
+        match message {
+            ToWorker::Search(question) => search::answer(&question).map(Some),
             _ => elsewhere(),
         }
     }

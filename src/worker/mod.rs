@@ -18,12 +18,13 @@ mod history;
 mod probe;
 mod regression;
 mod run;
+mod search;
 mod settings;
 mod study;
 
 #[cfg(target_arch = "wasm32")]
 mod port;
 
-pub use desk::{AutogradDesk, DeepDesk, Desk, LabDesk, LinearDesk, VanishingDesk};
+pub use desk::{AutogradDesk, DeepDesk, Desk, LabDesk, LinearDesk, SearchDesk, VanishingDesk};
 #[cfg(target_arch = "wasm32")]
 pub use port::listen;

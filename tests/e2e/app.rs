@@ -2,11 +2,12 @@
 
 use e2e::{App, Reader, environment, visit, visit_at};
 
-const ROUTES: [&str; 9] = [
+const ROUTES: [&str; 10] = [
     "#/",
     "#/mlp",
     "#/linear",
     "#/autograd",
+    "#/search",
     "#/vanishing",
     "#/vanishing?part=prove",
     "#/vanishing?part=reach",

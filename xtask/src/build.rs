@@ -12,10 +12,11 @@ use crate::toolchain::TARGET;
 use crate::{fingerprint, lock};
 
 /// The start and the page programs, as index.html names them.
-pub const PAGES: [&str; 6] = ["app", "lab", "linear", "vanishing", "deep", "autograd"];
+pub const PAGES: [&str; 7] = ["app", "lab", "linear", "vanishing", "deep", "autograd", "search"];
 
 /// Their workers.
-pub const WORKERS: [&str; 5] = ["worker", "linear_worker", "vanishing_worker", "deep_worker", "autograd_worker"];
+pub const WORKERS: [&str; 6] =
+    ["worker", "linear_worker", "vanishing_worker", "deep_worker", "autograd_worker", "search_worker"];
 
 /// Links relative to the page: the app then works from every path of every host.
 const RELATIVE: &str = "./";

@@ -3,6 +3,7 @@
 mod activation_slider;
 mod background;
 mod button;
+mod cell_grid;
 mod checkbox;
 mod figure;
 mod legend;
@@ -20,6 +21,7 @@ use yew::Callback;
 pub(super) use activation_slider::ActivationSlider;
 pub(super) use background::background;
 pub(super) use button::Button;
+pub(super) use cell_grid::CellGrid;
 pub(super) use checkbox::Checkbox;
 pub(super) use figure::{ChartFigure, Table};
 pub(super) use legend::{Legend, LegendItem, Sample};

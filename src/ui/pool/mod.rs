@@ -8,5 +8,5 @@ mod crew;
 pub mod queue;
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use crew::{Batch, Pool};
+pub(crate) use crew::{Batch, Pool, Report};
 pub use queue::Queue;

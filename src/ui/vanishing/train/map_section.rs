@@ -3,8 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlCanvasElement, HtmlElement};
+use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 use super::link::{EPOCHS, MapLink, Quantity};
@@ -16,9 +15,9 @@ use crate::charts::heat::{Cell, Heat, HeatPlot};
 use crate::charts::numerals::significant;
 use crate::choice::Choice;
 use crate::nn::Activation;
-use crate::platform::{self, Frames};
+use crate::platform::Frames;
 use crate::protocol::{DeepOutcome, DeepSettings, FromWorker};
-use crate::ui::components::{Alert, Button, ChartFigure, Select, Slider, Table, gloss};
+use crate::ui::components::{Alert, Button, CellGrid, ChartFigure, Select, Slider, Table, gloss, picking};
 use crate::ui::pool::{Batch, Pool};
 use crate::ui::program::Program;
 use crate::ui::scale::Scale;
@@ -103,7 +102,9 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
         },
     };
     let table = use_callback((*map).clone(), |(), map| table_of(map));
-    let open = act.reform(|net: DeepSettings| Action::Net(Side::A, net));
+    let nets: Rc<Vec<_>> = Rc::new(map::nets(map.asked.map_or(like, |(asked, _)| asked)).collect());
+    let words = Rc::new(nets.iter().zip(&map.cells).map(|(net, found)| map::cell(net, found)).collect::<Vec<_>>());
+    let open = picking(act, move |index: usize| nets.get(index).map(|&net| Action::Net(Side::A, net)));
     let set = |link: MapLink| Action::Map(link);
     html! {
         <section class="map" aria-labelledby="map-title">
@@ -146,7 +147,7 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
                 legend={legend(&map, link.quantity)}
                 {table}
             >
-                <Cells map={(*map).clone()} {like} {open} />
+                <CellGrid label="Nets of the map" columns={DEPTHS.len()} {words} onpick={open} />
             </ChartFigure>
         </section>
     }
@@ -208,69 +209,6 @@ fn table_of(map: &Map) -> Table {
     Table { head, rows: map::nets(like).zip(&map.cells).map(row).collect() }
 }
 
-#[derive(Properties, PartialEq)]
-struct CellsProps {
-    map: Map,
-    like: DeepSettings,
-    open: Callback<DeepSettings>,
-}
-
-/// A button on each cell of the picture. One of them is in the order of the Tab key; the arrow keys walk over the others.
-#[function_component]
-fn Cells(CellsProps { map, like, open }: &CellsProps) -> Html {
-    let current = use_state_eq(|| 0_usize);
-    let nets: Vec<_> = map::nets(map.asked.map_or(*like, |(asked, _)| asked)).collect();
-    let onkeydown = {
-        let (setter, at) = (current.setter(), *current);
-        move |event: KeyboardEvent| {
-            let (columns, last) = (DEPTHS.len(), DEPTHS.len() * Activation::ALL.len() - 1);
-            let to = match event.key().as_str() {
-                "ArrowRight" => (at + 1).min(last),
-                "ArrowLeft" => at.saturating_sub(1),
-                "ArrowDown" if at + columns <= last => at + columns,
-                "ArrowUp" if at >= columns => at - columns,
-                "Home" => at - at % columns,
-                "End" => at - at % columns + columns - 1,
-                _ => return,
-            };
-            event.prevent_default();
-            setter.set(to);
-            let cell = platform::document().and_then(|document| document.get_element_by_id(&id(to)));
-            if let Some(cell) = cell.and_then(|cell| cell.dyn_into::<HtmlElement>().ok()) {
-                // A button that is shown can take the focus.
-                let _ = cell.focus();
-            }
-        }
-    };
-    let button = |(index, (net, found)): (usize, (&DeepSettings, &map::Found))| {
-        let (net, words) = (*net, map::cell(net, found));
-        let (setter, open) = (current.setter(), open.clone());
-        let onclick = move |_| {
-            setter.set(index);
-            open.emit(net);
-        };
-        html! {
-            <button
-                type="button"
-                id={id(index)}
-                tabindex={if index == *current { "0" } else { "-1" }}
-                aria-label={words.clone()}
-                title={words}
-                {onclick}
-            />
-        }
-    };
-    html! {
-        <div class="cells" role="group" aria-label="Nets of the map" {onkeydown}>
-            { for nets.iter().zip(&map.cells).enumerate().map(button) }
-        </div>
-    }
-}
-
-fn id(index: usize) -> String {
-    format!("cell-{index}")
-}
-
 /// What the heat map shows, for the frames that draw it.
 struct Shown {
     map: Rc<Map>,
@@ -317,5 +255,8 @@ fn draw(plot: &mut HeatPlot, canvas: &HtmlCanvasElement, shown: &Shown) {
         Cell { place, text }
     };
     let cells: Vec<_> = shown.map.cells.iter().map(cell).collect();
-    plot.draw(&Heat { rows: &rows, columns: &columns, title: "depth (hidden layers)", cells: &cells }, &palette);
+    plot.draw(
+        &Heat { rows: &rows, side: None, columns: &columns, title: "depth (hidden layers)", cells: &cells },
+        &palette,
+    );
 }

@@ -1,0 +1,200 @@
+//! The page's settings in the address.
+
+use super::axis::{Axis, Fineness};
+use super::layer::Layer;
+use crate::choice::Choice;
+use crate::protocol::{RunSettings, SEARCH_EPOCHS, SEARCH_SEEDS};
+use crate::ui::field::{Field, whole};
+use crate::ui::link::{Reader, read_run, write_run};
+
+/// From how many seeds each cell is trained.
+pub const SEEDS: Field = whole("Seeds", &SEARCH_SEEDS);
+/// For how long.
+pub const EPOCHS: Field = whole("Epochs", &SEARCH_EPOCHS);
+
+/// A map of settings: two of them vary, the others stay.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search {
+    /// What does not vary, and the first seed.
+    pub settings: RunSettings,
+    /// What varies from left to right, and what from top to bottom.
+    pub axes: [Axis; 2],
+    /// In how many steps.
+    pub fineness: Fineness,
+    /// From how many seeds each cell is trained.
+    pub seeds: u32,
+    /// For how many epochs.
+    pub epochs: u32,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        let axes = [Axis::LearningRate, Axis::Hidden];
+        Self { settings: RunSettings::default(), axes, fineness: Fineness::Fine, seeds: 5, epochs: 300 }
+    }
+}
+
+impl Search {
+    /// The values along both axes.
+    #[must_use]
+    pub fn values(&self) -> [Vec<f64>; 2] {
+        self.axes.map(|axis| axis.values(self.fineness.steps()))
+    }
+
+    /// How many cells there are from left to right, and from top to bottom.
+    #[must_use]
+    pub fn extent(&self) -> [usize; 2] {
+        self.values().map(|values| values.len())
+    }
+
+    /// The settings of every cell, row by row.
+    #[must_use]
+    pub fn cells(&self) -> Vec<RunSettings> {
+        let [across, down] = self.values();
+        let row = |&value: &f64| {
+            let row = self.axes[1].with(value, &self.settings);
+            across.iter().map(move |&value| self.axes[0].with(value, &row)).collect::<Vec<_>>()
+        };
+        down.iter().flat_map(row).collect()
+    }
+
+    /// Whether another search has the same map: what varies may stand elsewhere among its settings.
+    #[must_use]
+    pub fn has_map_of(&self, other: &Self) -> bool {
+        let at_first = |search: &Self| {
+            let mut search = search.clone();
+            for (axis, values) in search.axes.into_iter().zip(search.values()) {
+                search.settings = axis.with(values[0], &search.settings);
+            }
+            search
+        };
+        at_first(self) == at_first(other)
+    }
+}
+
+/// What the page's link holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchLink {
+    /// The map.
+    pub search: Search,
+    /// What its colours show.
+    pub layer: Layer,
+    /// The chosen cell, row by row.
+    pub cell: Option<usize>,
+}
+
+impl Default for SearchLink {
+    fn default() -> Self {
+        Self { search: Search::default(), layer: Layer::Median, cell: None }
+    }
+}
+
+/// Reads the settings; the second part says which values could not be used.
+#[must_use]
+pub fn read(query: &str) -> (SearchLink, Vec<String>) {
+    let mut reader = Reader::new(query);
+    let SearchLink { search: default, layer, .. } = SearchLink::default();
+    let across = reader.choice("across", default.axes[0]);
+    let other = if across == default.axes[1] { default.axes[0] } else { default.axes[1] };
+    let mut down = reader.choice("down", other);
+    if down == across {
+        reader.note("down", down.name(), "it must be another setting than across", other.name());
+        down = other;
+    }
+    let search = Search {
+        settings: read_run(&mut reader),
+        axes: [across, down],
+        fineness: reader.choice("cells", default.fineness),
+        seeds: reader.whole("seeds", SEEDS, default.seeds),
+        epochs: reader.whole("epochs", EPOCHS, default.epochs),
+    };
+    let layer = reader.choice("layer", layer);
+    let cell = cell(&mut reader, search.extent());
+    (SearchLink { search, layer, cell }, reader.notes)
+}
+
+/// A cell by its column and row, counted from 1.
+fn cell(reader: &mut Reader<'_>, [columns, rows]: [usize; 2]) -> Option<usize> {
+    let given = reader.value("cell")?;
+    let place = given.split_once('.').and_then(|(column, row)| Some((column.parse().ok()?, row.parse().ok()?)));
+    match place {
+        Some((column, row)) if (1..=columns).contains(&column) && (1..=rows).contains(&row) => {
+            Some((row - 1) * columns + column - 1)
+        }
+        _ => {
+            let allowed = format!("it must be a column up to {columns} and a row up to {rows}, as in 3.2");
+            reader.note("cell", given, &allowed, "no cell");
+            None
+        }
+    }
+}
+
+/// The settings as the part of the address after "?".
+#[must_use]
+pub fn write(link: &SearchLink) -> String {
+    let SearchLink { search, layer, cell } = link;
+    let columns = search.extent()[0];
+    let cell = cell.map_or_else(String::new, |cell| format!("&cell={}.{}", cell % columns + 1, cell / columns + 1));
+    format!(
+        "across={}&down={}&cells={}&seeds={}&epochs={}&layer={}{cell}&{}",
+        search.axes[0].name(),
+        search.axes[1].name(),
+        search.fineness.name(),
+        search.seeds,
+        search.epochs,
+        layer.name(),
+        write_run(&search.settings)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nn::Activation;
+    use crate::optim::OptimizerKind;
+
+    #[test]
+    fn a_link_restores_exactly_what_was_shared() {
+        let settings = RunSettings {
+            learning_rate: 0.1 + 0.2,
+            activation: Activation::Gelu,
+            optimizer: OptimizerKind::AdamW,
+            seed: 40,
+            ..RunSettings::default()
+        };
+        let search =
+            Search { settings, axes: [Axis::Optimizer, Axis::Depth], fineness: Fineness::Coarse, seeds: 7, epochs: 50 };
+        let link = SearchLink { search, layer: Layer::LeftOut, cell: Some(13) };
+        assert_eq!(read(&write(&link)), (link, vec![]));
+        assert_eq!(read(&write(&SearchLink::default())), (SearchLink::default(), vec![]));
+        assert_eq!(read(""), (SearchLink::default(), vec![]));
+        assert_eq!(read("across=hidden").0.search.axes, [Axis::Hidden, Axis::LearningRate]);
+    }
+
+    #[test]
+    fn bad_values_fall_back_and_say_so() {
+        let (link, notes) = read("across=depth&down=depth&cells=7&seeds=99&layer=best&cell=40.1");
+        let axes = [Axis::Depth, Axis::Hidden];
+        assert_eq!(link, SearchLink { search: Search { axes, ..Search::default() }, ..SearchLink::default() });
+        assert_eq!(notes[0], "down=depth is not usable: it must be another setting than across. Using hidden instead.");
+        assert_eq!(notes[1], "cells=7 is not usable: allowed: 5, 10, 20, 32. Using 20 instead.");
+        assert_eq!(notes[2], "seeds=99 is not usable: it must be a whole number from 1 to 20. Using 5 instead.");
+        assert!(notes[3].starts_with("layer=best is not usable: allowed: training, spread, left-out, share."));
+        let allowed = "it must be a column up to 8 and a row up to 20, as in 3.2";
+        assert_eq!(notes[4], format!("cell=40.1 is not usable: {allowed}. Using no cell instead."));
+    }
+
+    #[test]
+    fn cells_are_row_by_row_and_what_varies_may_stand_anywhere() {
+        let search = Search::default();
+        let cells = search.cells();
+        assert_eq!((cells.len(), search.extent()), (400, [20, 20]));
+        assert_eq!((cells[0].learning_rate, cells[0].hidden), (1e-4, 1));
+        assert_eq!((cells[21].hidden, cells[21].learning_rate), (2, search.values()[0][1]));
+        let varied = RunSettings { learning_rate: 0.5, hidden: 9, ..RunSettings::default() };
+        assert!(search.has_map_of(&Search { settings: varied, ..Search::default() }));
+        let other = RunSettings { depth: 2, ..RunSettings::default() };
+        assert!(!search.has_map_of(&Search { settings: other, ..Search::default() }));
+        assert!(!search.has_map_of(&Search { epochs: 299, ..Search::default() }));
+    }
+}

@@ -1,0 +1,66 @@
+//! How much longer a map takes, by how fast it has gone so far.
+
+/// Work that is being done, with pauses.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pace {
+    total: f64,
+    done: f64,
+    /// Milliseconds of work before `since`.
+    before: f64,
+    /// When it was last begun or gone on with; `None` while it is held.
+    since: Option<f64>,
+}
+
+impl Pace {
+    /// So much work, begun now; times are in milliseconds.
+    #[must_use]
+    pub fn new(total: f64, now: f64) -> Self {
+        Self { total, done: 0.0, before: 0.0, since: Some(now) }
+    }
+
+    /// Some of it is done.
+    pub fn add(&mut self, work: f64) {
+        self.done += work;
+    }
+
+    /// It is held, or goes on.
+    pub fn pause(&mut self, paused: bool, now: f64) {
+        match (paused, self.since) {
+            (true, Some(since)) => {
+                self.before += now - since;
+                self.since = None;
+            }
+            (false, None) => self.since = Some(now),
+            _ => {}
+        }
+    }
+
+    /// Milliseconds that the rest will take, once enough is done to tell.
+    #[must_use]
+    pub fn left(&self, now: f64) -> Option<f64> {
+        let spent = self.before + self.since.map_or(0.0, |since| now - since);
+        // The first answers come while workers still start.
+        (self.done >= 0.01 * self.total).then(|| spent * (self.total - self.done).max(0.0) / self.done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rest_takes_as_long_as_its_share_of_what_is_done() {
+        let mut pace = Pace::new(100.0, 1000.0);
+        assert_eq!(pace.left(1500.0), None);
+        pace.add(25.0);
+        assert_eq!(pace.left(2000.0), Some(3000.0));
+        pace.pause(true, 2000.0);
+        assert_eq!(pace.left(9000.0), Some(3000.0), "a pause is no work");
+        pace.pause(true, 9500.0);
+        pace.pause(false, 10_000.0);
+        pace.add(25.0);
+        assert_eq!(pace.left(11_000.0), Some(2000.0));
+        pace.add(60.0);
+        assert_eq!(pace.left(11_000.0), Some(0.0));
+    }
+}

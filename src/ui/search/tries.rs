@@ -1,0 +1,158 @@
+//! Settings that compete on the leaderboard.
+
+use std::cmp::Ordering;
+
+use crate::nn::Activation;
+use crate::optim::OptimizerKind;
+use crate::protocol::{Measure, RunSettings, SearchOutcome};
+use crate::ui::link::{Reader, read_run, write_run};
+use crate::ui::search::link::{EPOCHS, SEEDS};
+
+/// The most tries that the device keeps.
+pub const MOST_TRIES: usize = 12;
+
+/// Some settings, trained from several seeds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The settings, with the first seed.
+    pub settings: RunSettings,
+    /// From how many seeds.
+    pub seeds: u32,
+    /// For how long.
+    pub epochs: u32,
+}
+
+impl Entry {
+    /// The published notebook's network.
+    #[must_use]
+    pub fn notebook() -> Self {
+        Self { settings: RunSettings::default(), seeds: 5, epochs: 300 }
+    }
+
+    /// The smallest leave-one-out error that a short search has found; the page says how.
+    #[must_use]
+    pub fn best_known() -> Self {
+        let settings = RunSettings {
+            learning_rate: 0.025,
+            hidden: 15,
+            activation: Activation::Relu,
+            optimizer: OptimizerKind::RmsProp,
+            ..RunSettings::default()
+        };
+        Self { settings, ..Self::notebook() }
+    }
+
+    /// As the device keeps it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("{}&seeds={}&epochs={}", write_run(&self.settings), self.seeds, self.epochs)
+    }
+
+    /// Reads what [`Entry::text`] wrote; `None` where something in it cannot be used.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let mut reader = Reader::new(text);
+        let Self { seeds, epochs, .. } = Self::notebook();
+        let entry = Self {
+            settings: read_run(&mut reader),
+            seeds: reader.whole("seeds", SEEDS, seeds),
+            epochs: reader.whole("epochs", EPOCHS, epochs),
+        };
+        (text.contains('=') && reader.notes.is_empty()).then_some(entry)
+    }
+}
+
+/// Reads the tries that the device remembers, one a line.
+#[must_use]
+pub fn restored(text: &str) -> Vec<Entry> {
+    let mut tries: Vec<Entry> = text.lines().filter_map(Entry::read).collect();
+    tries.truncate(MOST_TRIES);
+    tries
+}
+
+/// What the device is to remember.
+#[must_use]
+pub fn stored(tries: &[Entry]) -> String {
+    tries.iter().map(Entry::text).collect::<Vec<_>>().join("\n")
+}
+
+/// Who is on the leaderboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// The reader, with one of the tries by its place.
+    You(usize),
+    /// The cell of the map with the smallest error.
+    Map,
+    /// [`Entry::best_known`].
+    BestKnown,
+    /// [`Entry::notebook`].
+    Notebook,
+    /// The straight line of least squares.
+    Line,
+}
+
+/// A row of the leaderboard.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Who.
+    pub who: Who,
+    /// With what; the straight line has no settings.
+    pub entry: Option<Entry>,
+    /// The median training loss: nothing as long as it is not known, and then nothing where it has diverged.
+    pub training: Option<Option<f64>>,
+    /// The median leave-one-out error.
+    pub left_out: Option<Option<f64>>,
+}
+
+impl Row {
+    /// A row for an entry with what is known of it.
+    #[must_use]
+    pub fn new(who: Who, entry: Entry, known: impl Fn(Measure) -> Option<SearchOutcome>) -> Self {
+        let median = |measure| known(measure).map(|outcome| outcome.median);
+        let (training, left_out) = (median(Measure::Training), median(Measure::LeftOut));
+        Self { who, entry: Some(entry), training, left_out }
+    }
+}
+
+/// The rows with the smallest leave-one-out error first, then what has diverged, then what is not known yet.
+#[must_use]
+pub fn ranked(mut rows: Vec<Row>) -> Vec<Row> {
+    let key = |row: &Row| match row.left_out {
+        Some(Some(error)) => (0, error),
+        Some(None) => (1, 0.0),
+        None => (2, 0.0),
+    };
+    rows.sort_by(|a, b| {
+        let ((a, x), (b, y)) = (key(a), key(b));
+        a.cmp(&b).then(x.partial_cmp(&y).unwrap_or(Ordering::Equal))
+    });
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tries_are_kept_as_text() {
+        let wide = RunSettings { hidden: 30, learning_rate: 0.1 + 0.2, seed: 4, ..RunSettings::default() };
+        let tries = vec![Entry::notebook(), Entry { settings: wide, seeds: 20, epochs: 1 }];
+        assert_eq!(restored(&stored(&tries)), tries);
+        assert_eq!(restored(""), vec![]);
+        assert_eq!(restored("nonsense\nlr=0.5&hidden=0\nlr=0.5").len(), 1, "what cannot be used is left out");
+        assert_eq!(restored(&"lr=0.5\n".repeat(40)).len(), MOST_TRIES);
+    }
+
+    #[test]
+    fn the_smallest_error_at_what_was_left_out_comes_first() {
+        let row = |who, left_out| Row { who, entry: None, training: Some(Some(0.1)), left_out };
+        let rows = vec![
+            row(Who::You(0), None),
+            row(Who::You(1), Some(None)),
+            row(Who::Map, Some(Some(0.3))),
+            row(Who::Line, Some(Some(0.2))),
+        ];
+        let order: Vec<Who> = ranked(rows).iter().map(|row| row.who).collect();
+        assert_eq!(order, [Who::Line, Who::Map, Who::You(1), Who::You(0)]);
+    }
+}

@@ -1,0 +1,161 @@
+//! Trains what a search asks for.
+
+use super::desk::check;
+use super::settings::config;
+use crate::protocol::{
+    FromWorker, Measure, Precision, RunSettings, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome,
+    SearchQuestion, SearchReport, search_seeds,
+};
+use crate::train::{
+    Summary, least_squares, left_out_error, left_out_line_loss, left_out_mean_loss, mean_predictor_loss, trained_loss,
+};
+
+/// Trains all runs of a question, on the points that its settings draw with their own seed.
+pub(super) fn answer(question: &SearchQuestion) -> Result<FromWorker, String> {
+    let SearchQuestion { request, measure, settings, seeds, epochs } = question;
+    check("the number of settings", settings.len() as u32, &SEARCH_SETTINGS)?;
+    check("the number of seeds", *seeds, &SEARCH_SEEDS)?;
+    check("the number of epochs", *epochs, &SEARCH_EPOCHS)?;
+    let first = &settings[0];
+    let (line, mean) = references(&first.data.points(first.seed, first.noise), *measure);
+    let outcomes = settings.iter().map(|settings| outcome(settings, *measure, *seeds, *epochs));
+    let outcomes = outcomes.collect::<Result<_, String>>()?;
+    Ok(FromWorker::Searched(SearchReport { request: *request, outcomes, line, mean }))
+}
+
+/// The losses of the straight line of least squares and of the mean, by this measure.
+fn references((x, y): &(Vec<f64>, Vec<f64>), measure: Measure) -> (f64, f64) {
+    match measure {
+        Measure::Training => (least_squares(x, y).loss, mean_predictor_loss(y)),
+        Measure::LeftOut => (left_out_line_loss(x, y), left_out_mean_loss(y)),
+    }
+}
+
+fn outcome(settings: &RunSettings, measure: Measure, seeds: u32, epochs: u32) -> Result<SearchOutcome, String> {
+    let mut beating = 0;
+    let of = |seed: u32| {
+        let config = config(&RunSettings { seed, ..settings.clone() })?;
+        // A run's seed decides its noise, too: each is held against its own line.
+        let points = settings.data.points(seed, settings.noise);
+        let (x, y) = &points;
+        let measured = match (measure, settings.precision) {
+            (Measure::Training, Precision::Single) => trained_loss::<f32>(&config, x, y, epochs),
+            (Measure::Training, Precision::Double) => trained_loss::<f64>(&config, x, y, epochs),
+            (Measure::LeftOut, Precision::Single) => left_out_error::<f32>(&config, x, y, epochs),
+            (Measure::LeftOut, Precision::Double) => left_out_error::<f64>(&config, x, y, epochs),
+        };
+        let measured = measured.map_err(|error| error.to_string())?;
+        beating += u32::from(measured.is_some_and(|loss| loss < references(&points, measure).0));
+        Ok(measured)
+    };
+    let runs = search_seeds(settings.seed, seeds).map(of).collect::<Result<Vec<Option<f64>>, String>>()?;
+    let Summary { median, lowest, highest, diverged } = Summary::of(&runs);
+    let spread = lowest.zip(highest).map(|(lowest, highest)| highest - lowest);
+    Ok(SearchOutcome { runs, median, lowest, highest, spread, beating, diverged })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nn::Activation;
+    use crate::optim::OptimizerKind;
+    use crate::protocol::{Frame, ToWorker};
+    use crate::worker::{Desk, LabDesk, SearchDesk};
+
+    fn ask(question: SearchQuestion) -> FromWorker {
+        SearchDesk.answer(ToWorker::Search(question), &|| 0.0).expect("a search is answered")
+    }
+
+    fn search(measure: Measure, settings: Vec<RunSettings>, seeds: u32, epochs: u32) -> SearchReport {
+        match ask(SearchQuestion { request: 9, measure, settings, seeds, epochs }) {
+            FromWorker::Searched(report) => report,
+            other => panic!("not a report: {other:?}"),
+        }
+    }
+
+    /// What the page on one network shows of the same run.
+    fn shown(settings: RunSettings, epochs: u32) -> Frame {
+        let mut desk = LabDesk::default();
+        desk.answer(ToWorker::Start { run: 1, settings }, &|| 0.0);
+        match desk.answer(ToWorker::Advance { run: 1, epochs, budget_ms: 1e9 }, &|| 0.0) {
+            Some(FromWorker::Frame(frame)) => frame,
+            other => panic!("not a frame: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_loss_of_a_cell_is_the_one_that_its_run_shows() {
+        let tanh = RunSettings { activation: Activation::Tanh, hidden: 9, depth: 2, ..RunSettings::default() };
+        let settings = vec![RunSettings::default(), RunSettings { seed: 40, learning_rate: 0.01, ..tanh }];
+        let report = search(Measure::Training, settings.clone(), 3, 120);
+        assert_eq!((report.request, report.outcomes.len()), (9, 2));
+        assert_eq!(format!("{:.4} {:.4}", report.line, report.mean), "0.1689 0.5439");
+        for (settings, outcome) in settings.into_iter().zip(report.outcomes) {
+            for (seed, loss) in search_seeds(settings.seed, 3).zip(&outcome.runs) {
+                let frame = shown(RunSettings { seed, ..settings.clone() }, 120);
+                assert_eq!(*loss, Some(frame.loss), "the same run, to the last bit");
+            }
+            let mut sorted: Vec<f64> = outcome.runs.iter().flatten().copied().collect();
+            sorted.sort_by(f64::total_cmp);
+            assert_eq!([outcome.lowest, outcome.median, outcome.highest], [0, 1, 2].map(|index| Some(sorted[index])));
+            assert_eq!(outcome.spread, Some(sorted[2] - sorted[0]));
+        }
+    }
+
+    #[test]
+    fn many_units_fit_the_points_and_miss_what_was_left_out() {
+        let many = RunSettings {
+            hidden: 32,
+            activation: Activation::Tanh,
+            optimizer: OptimizerKind::Adam,
+            learning_rate: 0.03,
+            ..RunSettings::default()
+        };
+        let training = search(Measure::Training, vec![many.clone()], 3, 1000);
+        let left_out = search(Measure::LeftOut, vec![many], 3, 1000);
+        assert_eq!(format!("{:.4} {:.4}", left_out.line, left_out.mean), "0.2035 0.6243");
+        let median = |report: &SearchReport| report.outcomes[0].median.expect("finite");
+        assert_eq!(training.outcomes[0].beating, 3);
+        assert!(median(&training) < training.line && median(&left_out) > 2.0 * median(&training));
+    }
+
+    #[test]
+    fn diverged_runs_are_counted_and_travel_as_none() {
+        let wild = RunSettings {
+            learning_rate: 1.0,
+            optimizer: OptimizerKind::Sgd,
+            activation: Activation::Identity,
+            ..RunSettings::default()
+        };
+        for measure in [Measure::Training, Measure::LeftOut] {
+            let report = search(measure, vec![wild.clone()], 2, 300);
+            let nothing = SearchOutcome {
+                runs: vec![None; 2],
+                median: None,
+                lowest: None,
+                highest: None,
+                spread: None,
+                beating: 0,
+                diverged: 2,
+            };
+            assert_eq!(report.outcomes, [nothing]);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_trained_is_refused_in_words() {
+        let refusal = |settings, seeds, epochs| {
+            let measure = Measure::Training;
+            match ask(SearchQuestion { request: 1, measure, settings, seeds, epochs }) {
+                FromWorker::Failed { message } => message,
+                other => panic!("not a refusal: {other:?}"),
+            }
+        };
+        let sound = RunSettings::default;
+        assert_eq!(refusal(vec![], 5, 300), "the number of settings is 0; it must be from 1 to 1024");
+        assert_eq!(refusal(vec![sound()], 0, 300), "the number of seeds is 0; it must be from 1 to 20");
+        assert_eq!(refusal(vec![sound()], 5, 2001), "the number of epochs is 2001; it must be from 1 to 2000");
+        let none = RunSettings { hidden: 0, ..sound() };
+        assert_eq!(refusal(vec![sound(), none], 1, 1), "hidden size is 0; it must be from 1 to 64");
+    }
+}

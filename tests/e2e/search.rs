@@ -1,0 +1,196 @@
+//! The search for good settings: the map fills, can be walked over and held, and tries stay on the leaderboard.
+
+use e2e::{App, Reader, visit};
+
+/// Everything is set, so that the tests do not hang on defaults; a map that takes a moment.
+const SMALL: &str = "#/search?across=lr&down=hidden&cells=5&seeds=3&epochs=60&layer=training&lr=0.1&hidden=2&depth=1\
+    &activation=sigmoid&optimizer=adam&seed=0&data=lab";
+const MAP: &str = "Map by learning rate and hidden size";
+
+async fn complete(app: &App, cells: usize) {
+    app.until_text(&format!("All {cells} cells trained and measured")).await;
+}
+
+async fn until_route(app: &App, part: &str) {
+    app.until_true(&format!("{part} in the link"), async || app.route().await.contains(part)).await;
+}
+
+#[tokio::test]
+async fn the_map_fills_and_its_layers_differ() {
+    visit(Reader::CALM, SMALL, async |app| {
+        app.until_text("Nothing computed yet").await;
+        let blank = app.pixels(MAP).await;
+        app.press("Compute the map").await;
+        complete(app, 25).await;
+        let training = app.until_redrawn(MAP, &blank).await;
+        assert!(app.chart_label(MAP).await.contains("25 of 25 cells are known"));
+        for name in ["Training", "Leave-one-out"] {
+            let script = "return [...document.querySelectorAll('.bars label')]
+                .find((label) => label.textContent.startsWith(arguments[0])).querySelector('progress').position";
+            assert_eq!(app.run(script, &[name.into()]).await.as_f64(), Some(1.0), "{name}");
+        }
+        let mut seen = vec![training];
+        for layer in ["Spread over seeds", "Leave-one-out error: median", "Share of seeds that beat the line"] {
+            app.choose("Colours show", layer).await;
+            let drawn = app.until_redrawn(MAP, seen.last().expect("one at least")).await;
+            assert!(!seen.contains(&drawn), "{layer}");
+            seen.push(drawn);
+        }
+        until_route(app, "layer=share").await;
+        app.press("Show data").await;
+        app.find("region", "Map: data").await;
+        let rows = app.run("return document.querySelectorAll('.data-table tbody tr').length", &[]).await;
+        assert_eq!(rows.as_u64(), Some(25));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cell_is_reached_by_keyboard_and_opens_its_runs() {
+    visit(Reader::CALM, SMALL, async |app| {
+        app.press("Compute the map").await;
+        complete(app, 25).await;
+        // From the first cell to the one below and to the right.
+        app.run("document.querySelector('.cells button[tabindex=\"0\"]').focus()", &[]).await;
+        app.type_keys("\u{e014}").await;
+        app.type_keys("\u{e015}").await;
+        let (role, name) = app.focused().await;
+        assert!(role == "button" && name.starts_with("Learning rate 0.001, hidden size 2: training loss "), "{name}");
+        app.until_text(&name).await;
+        app.type_keys("\u{e007}").await;
+        until_route(app, "cell=2.2").await;
+        app.until_text("Learning rate 0.001, hidden size 2").await;
+        let link = app.attribute("link", "Open this run, seed 2", "href").await.expect("a link");
+        let run = "#/mlp?lr=0.001&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=2";
+        assert!(link.contains(run), "{link}");
+        app.press("Set the sliders to this cell").await;
+        until_route(app, "&lr=0.001&hidden=2&").await;
+        app.find("link", "Open this run, seed 2").await.click().await.expect("a link can be clicked");
+        app.until_text("Watch a network fit fifteen points").await;
+        assert!(app.route().await.starts_with(run));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_map_is_held_and_goes_on() {
+    let slow = SMALL.replace("cells=5", "cells=20").replace("epochs=60", "epochs=2000").replace("seeds=3", "seeds=10");
+    visit(Reader::CALM, &slow, async |app| {
+        let done = async || {
+            let script = "return [...document.querySelectorAll('progress')].map((bar) => bar.value)
+                .reduce((a, b) => a + b)";
+            app.run(script, &[]).await.as_f64().expect("a number")
+        };
+        app.press("Compute the map").await;
+        app.until_true("the first cells", async || done().await > 0.0).await;
+        app.press("Pause").await;
+        app.until_text("Paused: ").await;
+        // What was under way comes in; then nothing more does, however long one looks.
+        let held = app
+            .until("nothing more to come in", async || {
+                let before = done().await;
+                for _ in 0..20 {
+                    app.run("return new Promise((done) => requestAnimationFrame(() => done()))", &[]).await;
+                }
+                (done().await == before).then_some(before)
+            })
+            .await;
+        assert!(held < 800.0, "it was not complete");
+        app.press("Resume").await;
+        app.until_true("more cells", async || done().await > held).await;
+        app.until_text(" left.").await;
+        // A map of another shape takes the place of this one, and comes to its end.
+        app.slide("Epochs", 0.0).await;
+        app.slide("Seeds", 1.0).await;
+        app.until_text("The settings have changed since").await;
+        app.choose("Cells", "5 × 5").await;
+        complete(app, 25).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tries_stay_on_the_leaderboard() {
+    visit(Reader::CALM, SMALL, async |app| {
+        app.slide("Hidden size", 8.0).await;
+        app.press("Try these settings").await;
+        let row = async |name: &str| {
+            let script = "return [...document.querySelectorAll('.leaderboard tbody tr')]
+                .find((row) => row.querySelector('th').textContent === arguments[0])?.innerText ?? ''";
+            app.run(script, &[name.into()]).await.as_str().unwrap_or_default().to_owned()
+        };
+        let settled = async |name: &'static str| {
+            app.until(name, async || {
+                let text = row(name).await;
+                (!text.is_empty() && !text.contains('…')).then_some(text)
+            })
+            .await
+        };
+        let mine = settled("Your try 1").await;
+        assert!(mine.contains("8 Sigmoid, Adam 0.1, 60 epochs, seeds 0–2"), "{mine}");
+        let line = settled("Straight line").await;
+        assert!(line.contains("0.2035") && line.contains("0.1689"), "{line}");
+        settled("The notebook’s network").await;
+        settled("Best known").await;
+        let ranked = "const errors = [...document.querySelectorAll('.leaderboard tbody tr')]
+            .map((row) => parseFloat(row.children[3].textContent)); return errors.every((e, i) => !i || errors[i - 1] <= e)";
+        assert_eq!(app.run(ranked, &[]).await, true);
+        app.reload().await;
+        let again = settled("Your try 1").await;
+        let numbers = |text: &str| text.split('\t').skip(2).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(numbers(&again), numbers(&mine), "the same settings have the same numbers");
+        app.press("Remove try 1").await;
+        app.until_true("the try to go", async || row("Your try 1").await.is_empty()).await;
+        app.reload().await;
+        settled("Straight line").await;
+        assert!(row("Your try 1").await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tasks_are_checked_and_remembered() {
+    visit(Reader::CALM, &SMALL.replace("epochs=60", "epochs=300"), async |app| {
+        app.press("Compute the map").await;
+        complete(app, 25).await;
+        // At a rate of 1, thirteen units end far above the best of their row.
+        let cell = app.run(
+            "const cells = [...document.querySelectorAll('.cells button')];
+            const loss = (cell) => parseFloat(cell.getAttribute('aria-label').match(/training loss ([0-9.]+)/)?.[1]);
+            for (let row = 0; row < 5; row += 1) {
+              const losses = cells.slice(5 * row, 5 * row + 5).map(loss);
+              const best = Math.min(...losses);
+              const high = losses.findIndex((loss, at) => at > losses.indexOf(best) && loss > 2.01 * best);
+              if (high >= 0) { cells[5 * row + high].click(); return 5 * row + high; }
+            }
+            return null",
+            &[],
+        );
+        assert!(cell.await.is_u64(), "some rate is too high");
+        app.until_text("1 of 5 done").await;
+        app.reload().await;
+        app.until_text("1 of 5 done").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn values_that_cannot_be_used_are_named() {
+    visit(Reader::CALM, "#/search?across=depth&down=depth&cells=7&epochs=0", async |app| {
+        app.until_text("down=depth is not usable: it must be another setting than across. Using hidden instead.").await;
+        app.until_text("cells=7 is not usable: allowed: 5, 10, 20, 32. Using 20 instead.").await;
+        app.until_text("epochs=0 is not usable").await;
+        app.press("Dismiss").await;
+        app.until_true("the notes to go", async || !app.text().await.contains("not usable")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_map_begins_by_itself_and_fits_a_phone() {
+    visit(Reader::PHONE, SMALL, async |app| {
+        complete(app, 25).await;
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+}
