@@ -3,6 +3,7 @@
 mod bend;
 mod bowl;
 mod cards;
+mod clinic;
 mod config;
 mod curvature;
 mod deep;
@@ -17,6 +18,7 @@ mod updater;
 
 pub use bowl::{Bowl, TargetShape, standardised};
 pub use cards::{Card, Finding, diagnose};
+pub use clinic::{AdmissionError, Case, Diagnosis, Patient, Reduction, Script, ScriptError, Signs, Trial};
 pub use config::{Config, ConfigError};
 pub use curvature::Curvature;
 pub use deep::{DeepConfig, DeepRun};
