@@ -7,6 +7,7 @@
 mod autograd;
 mod breaking;
 mod by_layer;
+mod clinic;
 mod deep;
 mod depths;
 mod limits;
@@ -24,7 +25,8 @@ pub use autograd::{
     MOST_FIGURES, NamedOperation, Share,
 };
 // The names of the engine's choices are the messages' own.
-pub use crate::train::{Card, Finding, LineModel};
+pub use crate::train::{Card, Case, Diagnosis, Finding, LineModel, Reduction, Script, Signs};
+pub use clinic::{AskClinic, ClinicFrame, ClinicScene, TellClinic, TrialFrame};
 pub use regression::{
     AskRegression, BowlShape, CARDS, GHOSTS, LineFrame, LineStop, Pace, RegressionFrame, RegressionScene,
     RegressionSettings, TellRegression,
@@ -46,7 +48,7 @@ pub use study::{
 };
 
 /// The version of the messages; page and worker must agree.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The settings of a training run: the same settings give the same numbers, bit for bit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -200,6 +202,8 @@ pub enum ToWorker {
         /// What to do.
         order: AutogradOrder,
     },
+    /// About the patients of the failure clinic.
+    Clinic(AskClinic),
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -251,6 +255,8 @@ pub enum FromWorker {
         /// The program as it is now.
         answer: AutogradAnswer,
     },
+    /// The answer to a [`ToWorker::Clinic`].
+    Clinic(TellClinic),
 }
 
 /// What stays the same during a run.

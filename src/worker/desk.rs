@@ -2,6 +2,7 @@
 
 use super::autograd;
 use super::by_layer::Shelf;
+use super::clinic::Clinic;
 use super::deep::{Race, try_deep};
 use super::depths::Progress;
 use super::probe::probe;
@@ -69,10 +70,11 @@ impl LabDesk {
     }
 }
 
-/// Trains lines.
+/// Trains lines, and treats patients.
 #[derive(Debug, Default)]
 pub struct LinearDesk {
     regression: Regressions,
+    clinic: Clinic,
 }
 
 impl Desk for LinearDesk {
@@ -81,6 +83,7 @@ impl Desk for LinearDesk {
             ToWorker::Regression(question) => {
                 self.regression.answer(question).map(|told| told.map(FromWorker::Regression))
             }
+            ToWorker::Clinic(question) => self.clinic.answer(question).map(|told| told.map(FromWorker::Clinic)),
             _ => elsewhere(),
         }
     }

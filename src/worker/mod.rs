@@ -8,6 +8,7 @@
 mod autograd;
 mod breaking;
 mod by_layer;
+mod clinic;
 mod deep;
 mod depths;
 mod desk;

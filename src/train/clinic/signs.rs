@@ -1,7 +1,9 @@
 //! What can be measured of a run, beside its curves.
 
+use serde::{Deserialize, Serialize};
+
 /// The signs by which a run is diagnosed. Every number in it is finite.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Signs {
     /// Mean squared error on the fifteen points, whatever the script's own loss is.
     pub error: f64,
