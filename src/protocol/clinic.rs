@@ -51,7 +51,9 @@ pub struct ClinicScene {
     pub points: Vec<[f32; 2]>,
     /// The x of each curve's values, ascending.
     pub grid: Vec<f32>,
-    /// The mean squared error of the best straight line.
+    /// w and b of the best straight line.
+    pub best_line: [f64; 2],
+    /// Its mean squared error.
     pub line_loss: f64,
     /// That of always predicting the mean of y.
     pub mean_loss: f64,
@@ -59,8 +61,10 @@ pub struct ClinicScene {
     pub mean: f64,
     /// The largest learning rate at which a straight line on these points does not run away: 2 / λmax.
     pub stable_rate: f64,
-    /// How many epochs of half of the error along the flat axis are left at the patient's rate, for a straight line.
-    pub slow_half_life: Option<f64>,
+    /// After how many epochs a straight line has half of its way along the flat axis left, at the patient's rate.
+    pub half_life: Option<f64>,
+    /// The same at the rate of the sheet's notebook.
+    pub half_life_of_the_notebook: Option<f64>,
     /// The error below which a run has to stay to count as cured.
     pub goal: f64,
 }

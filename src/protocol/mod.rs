@@ -256,7 +256,7 @@ pub enum FromWorker {
         answer: AutogradAnswer,
     },
     /// The answer to a [`ToWorker::Clinic`].
-    Clinic(TellClinic),
+    Clinic(Box<TellClinic>),
 }
 
 /// What stays the same during a run.

@@ -9,6 +9,8 @@ pub enum Route {
     Lab,
     /// Autograd: a program as a graph.
     Autograd,
+    /// The failure clinic: runs that have something wrong with them.
+    Clinic,
     /// Vanishing gradients.
     Vanishing,
     /// No such page.
@@ -17,7 +19,7 @@ pub enum Route {
 
 impl Route {
     /// The pages, in the order of the navigation.
-    pub const PAGES: &'static [Self] = &[Self::Autograd, Self::Linear, Self::Lab, Self::Vanishing];
+    pub const PAGES: &'static [Self] = &[Self::Autograd, Self::Linear, Self::Lab, Self::Clinic, Self::Vanishing];
 
     /// The page at a path.
     #[must_use]
@@ -26,6 +28,7 @@ impl Route {
             "" | "mlp" => Self::Lab,
             "linear" => Self::Linear,
             "autograd" => Self::Autograd,
+            "clinic" => Self::Clinic,
             "vanishing" => Self::Vanishing,
             _ => Self::Unknown,
         }
@@ -38,6 +41,7 @@ impl Route {
             Self::Linear => "/linear",
             Self::Lab => "/mlp",
             Self::Autograd => "/autograd",
+            Self::Clinic => "/clinic",
             Self::Vanishing => "/vanishing",
             Self::Unknown => "/",
         }
@@ -50,6 +54,7 @@ impl Route {
             Self::Linear => "Fit a line",
             Self::Lab => "Fit a network",
             Self::Autograd => "Autograd",
+            Self::Clinic => "Failure clinic",
             Self::Vanishing => "Vanishing gradients",
             Self::Unknown => "Page not found",
         }

@@ -10,6 +10,9 @@ const GRID_POINTS: u32 = 161;
 /// Where curves begin and end.
 const GRID: [f64; 2] = [1.0, 12.0];
 
+/// The learning rate of the sheet's notebook.
+const NOTEBOOK_RATE: f64 = 1e-3;
+
 /// Holds the current patient.
 #[derive(Debug, Default)]
 pub(super) struct Clinic(Option<Admitted>);
@@ -65,15 +68,18 @@ fn grid() -> impl Iterator<Item = f64> {
 
 fn scene(case: Case) -> ClinicScene {
     let bowl = Bowl::new(&LAB_X, &LAB_Y, TargetShape::Column);
+    let line = least_squares(&LAB_X, &LAB_Y);
     let rate = case.script().learning_rate;
     ClinicScene {
         points: LAB_X.iter().zip(LAB_Y).map(|(&x, y)| [narrow(x), narrow(y)]).collect(),
         grid: grid().map(narrow).collect(),
-        line_loss: least_squares(&LAB_X, &LAB_Y).loss,
+        best_line: [line.slope, line.intercept],
+        line_loss: line.loss,
         mean_loss: mean_predictor_loss(&LAB_Y),
         mean: LAB_Y.iter().sum::<f64>() / LAB_Y.len() as f64,
         stable_rate: bowl.largest_stable_rate(),
-        slow_half_life: if case.has_hidden_layer() { None } else { bowl.half_lives(rate)[1] },
+        half_life: bowl.half_lives(rate)[1],
+        half_life_of_the_notebook: bowl.half_lives(NOTEBOOK_RATE)[1],
         goal: case.goal(),
     }
 }
@@ -167,9 +173,10 @@ mod tests {
 
     #[test]
     fn the_slow_direction_of_the_notebooks_rate_is_told() {
-        let half_life = scene(Case::NoZeroGrad).slow_half_life.expect("it is a line");
-        assert_eq!(format!("{half_life:.0}"), "2699");
-        assert_eq!(scene(Case::DeadRelu).slow_half_life, None);
+        let scene = scene(Case::RateLow);
+        let told =
+            [scene.half_life_of_the_notebook, scene.half_life].map(|epochs| format!("{:.0}", epochs.unwrap_or(0.0)));
+        assert_eq!(told, ["2699", "269906"]);
     }
 
     #[test]

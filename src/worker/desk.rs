@@ -83,7 +83,9 @@ impl Desk for LinearDesk {
             ToWorker::Regression(question) => {
                 self.regression.answer(question).map(|told| told.map(FromWorker::Regression))
             }
-            ToWorker::Clinic(question) => self.clinic.answer(question).map(|told| told.map(FromWorker::Clinic)),
+            ToWorker::Clinic(question) => {
+                self.clinic.answer(question).map(|told| told.map(|told| FromWorker::Clinic(Box::new(told))))
+            }
             _ => elsewhere(),
         }
     }

@@ -2,11 +2,13 @@
 
 use e2e::{App, Reader, environment, visit, visit_at};
 
-const ROUTES: [&str; 9] = [
+const ROUTES: [&str; 11] = [
     "#/",
     "#/mlp",
     "#/linear",
     "#/autograd",
+    "#/clinic",
+    "#/clinic?case=4&found=1&lr=0.01",
     "#/vanishing",
     "#/vanishing?part=prove",
     "#/vanishing?part=reach",
