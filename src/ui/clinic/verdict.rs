@@ -78,7 +78,7 @@ fn course(end: &End) -> String {
     } else if signs.turns > 15 {
         format!("the error turns {} times in {epochs} epochs and does not settle", signs.turns)
     } else if let Some(since) = signs.still_since {
-        format!("the error stands still at {last} since epoch {}", grouped(since))
+        format!("the hidden layer stands still since epoch {}, and the error ends at {last}", grouped(since))
     } else {
         format!("the error goes from {first} to {last} in {epochs} epochs")
     }
