@@ -291,7 +291,7 @@ mod tests {
             mean_loss: 0.543_87,
             mean: 2.3244,
             stable_rate: 0.023_148,
-            half_life: Some(269_906.0),
+            half_life: Some(269_895.0),
             half_life_of_the_notebook: Some(2698.7),
             goal: 0.177_36,
         }
@@ -362,7 +362,7 @@ mod tests {
     #[test]
     fn the_known_facts_are_in_the_reasons() {
         for (case, made, facts) in [
-            (Case::RateLow, Diagnosis::RateLow, &["2,699 epochs", "269,906"][..]),
+            (Case::RateLow, Diagnosis::RateLow, &["2,699 epochs", "269,895"][..]),
             (Case::RateHigh, Diagnosis::RateHigh, &["2 / λmax = 0.02315", "epoch 284"]),
             (Case::ShapeTrap, Diagnosis::ShapeTrap, &["2.3234", "0.5439", "(15, 15)"]),
             (Case::DeadRelu, Diagnosis::DeadRelu, &["0.5439", "exactly 0", "Since epoch 2 all 8"]),
