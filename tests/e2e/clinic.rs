@@ -140,7 +140,7 @@ async fn a_script_prints_the_known_losses_and_plays() {
         app.until_redrawn(ERRORS, &errors).await;
         app.until_redrawn(GRADIENTS, &gradients).await;
         app.until_text("What is wrong with this patient?").await;
-        assert_eq!(app.output("Epoch").await, "100");
+        app.until_true("the last epoch", async || app.output("Epoch").await == "100").await;
         // What has ended begins again.
         app.press("Play").await;
         app.press("Pause").await;
