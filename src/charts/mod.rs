@@ -14,6 +14,8 @@ pub mod ticks;
 #[cfg(target_arch = "wasm32")]
 pub mod bars;
 #[cfg(target_arch = "wasm32")]
+pub mod clinic;
+#[cfg(target_arch = "wasm32")]
 pub mod depth;
 #[cfg(target_arch = "wasm32")]
 pub mod factors;

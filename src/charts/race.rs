@@ -24,7 +24,7 @@ impl Racer {
     }
 
     /// Its line in every chart: the second is dashed, so that the two can be told apart without colours.
-    fn stroke(self, palette: &Palette) -> Stroke {
+    pub(super) fn stroke(self, palette: &Palette) -> Stroke {
         match self {
             Self::A => Stroke::solid(self.colour(palette), 2.5),
             Self::B => Stroke::dashed(self.colour(palette), 2.5),

@@ -8,6 +8,7 @@ mod anatomy;
 mod autograd;
 mod breaking;
 mod by_layer;
+mod clinic;
 mod deep;
 mod depths;
 mod history;
@@ -28,7 +29,8 @@ pub use autograd::{
     MOST_FIGURES, NamedOperation, Share,
 };
 // The names of the engine's choices are the messages' own.
-pub use crate::train::{Card, Finding, LineModel};
+pub use crate::train::{Card, Case, Diagnosis, Finding, LineModel, Reduction, Script, Signs};
+pub use clinic::{AskClinic, ClinicFrame, ClinicScene, TellClinic, TrialFrame};
 pub use regression::{
     AskRegression, BowlShape, CARDS, GHOSTS, LineFrame, LineStop, Pace, RegressionFrame, RegressionScene,
     RegressionSettings, TellRegression,
@@ -219,6 +221,8 @@ pub enum ToWorker {
     },
     /// Train the runs of a search; answered by one [`FromWorker::Searched`].
     Search(SearchQuestion),
+    /// About the patients of the failure clinic.
+    Clinic(AskClinic),
 }
 
 /// What the worker answers. Every number in it is finite.
@@ -285,6 +289,8 @@ pub enum FromWorker {
     },
     /// The answer to a [`ToWorker::Search`].
     Searched(SearchReport),
+    /// The answer to a [`ToWorker::Clinic`].
+    Clinic(Box<TellClinic>),
 }
 
 /// What stays the same during a run.

@@ -2,6 +2,7 @@
 //! wasm32 only.
 
 pub mod autograd;
+pub mod clinic;
 pub mod field;
 pub mod glossary;
 pub mod lab;

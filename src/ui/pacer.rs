@@ -30,12 +30,17 @@ impl Pacer {
 
     /// How many epochs to ask for now (milliseconds), if any; `ready` says whether the run can go on.
     pub fn demand(&mut self, now: f64, ready: bool, playing: bool, speed: Speed) -> Option<u32> {
+        self.demand_at(now, ready, playing, speed.epochs_per_second())
+    }
+
+    /// The same at a speed in epochs per second; `None` for no limit.
+    pub fn demand_at(&mut self, now: f64, ready: bool, playing: bool, speed: Option<f64>) -> Option<u32> {
         let elapsed = (now - self.ticked.replace(now).unwrap_or(now)).clamp(0.0, MOST_CAUGHT_UP_MS);
         if !ready {
             self.owed = 0.0;
             return None;
         }
-        match speed.epochs_per_second() {
+        match speed {
             Some(rate) if playing => {
                 let most = rate * MOST_CAUGHT_UP_MS / 1000.0;
                 self.owed = (self.owed + rate * elapsed / 1000.0).min(most.max(1.0));
@@ -47,7 +52,7 @@ impl Pacer {
         }
         let epochs = if self.steps > 0 {
             std::mem::take(&mut self.steps)
-        } else if playing && speed.epochs_per_second().is_none() {
+        } else if playing && speed.is_none() {
             EPOCHS_PER_ADVANCE
         } else {
             let whole = self.owed.floor();

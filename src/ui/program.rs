@@ -9,7 +9,7 @@ use super::vanishing::part::Part;
 pub enum Program {
     /// Networks that fit the lab's points.
     Lab,
-    /// Lines that fit the lab's points.
+    /// Lines that fit the lab's points, and the failure clinic.
     Linear,
     /// Vanishing gradients, measured and out of bounds.
     Vanishing,
@@ -28,7 +28,7 @@ impl Program {
         let (path, query) = link::split(hash);
         match (Route::of(path), Part::of(query)) {
             (Route::Lab | Route::Unknown, _) => Self::Lab,
-            (Route::Linear, _) => Self::Linear,
+            (Route::Linear | Route::Clinic, _) => Self::Linear,
             (Route::Autograd, _) => Self::Autograd,
             (Route::Search, _) => Self::Search,
             (Route::Vanishing, Part::Measure | Part::Break) => Self::Vanishing,
@@ -73,6 +73,7 @@ mod tests {
             ("", Program::Lab),
             ("/mlp?lr=0.1", Program::Lab),
             ("/linear", Program::Linear),
+            ("/clinic?case=3", Program::Linear),
             ("/nowhere", Program::Lab),
             ("/autograd?example=chain", Program::Autograd),
             ("/search?across=lr", Program::Search),

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::app::mount;
 use super::autograd::AutogradPage;
+use super::clinic::ClinicPage;
 use super::lab::LabPage;
 use super::linear::LinearPage;
 use super::page::PageProps;
@@ -38,7 +39,11 @@ impl Pages for LinearPages {
     const PROGRAM: Program = Program::Linear;
 
     fn show(route: Route, props: PageProps) -> Option<Html> {
-        (route == Route::Linear).then(|| html! { <LinearPage ..props /> })
+        match route {
+            Route::Linear => Some(html! { <LinearPage ..props /> }),
+            Route::Clinic => Some(html! { <ClinicPage ..props /> }),
+            _ => None,
+        }
     }
 }
 
@@ -87,7 +92,7 @@ pub fn lab() {
     mount::<LabPages>();
 }
 
-/// Lines that fit the lab's points.
+/// Lines that fit the lab's points, and the failure clinic.
 pub fn linear() {
     mount::<LinearPages>();
 }

@@ -11,6 +11,8 @@ pub enum Route {
     Autograd,
     /// The search for good settings.
     Search,
+    /// The failure clinic: runs that have something wrong with them.
+    Clinic,
     /// Vanishing gradients.
     Vanishing,
     /// No such page.
@@ -19,7 +21,8 @@ pub enum Route {
 
 impl Route {
     /// The pages, in the order of the navigation.
-    pub const PAGES: &'static [Self] = &[Self::Autograd, Self::Linear, Self::Lab, Self::Search, Self::Vanishing];
+    pub const PAGES: &'static [Self] =
+        &[Self::Autograd, Self::Linear, Self::Lab, Self::Search, Self::Clinic, Self::Vanishing];
 
     /// The page at a path.
     #[must_use]
@@ -29,6 +32,7 @@ impl Route {
             "linear" => Self::Linear,
             "autograd" => Self::Autograd,
             "search" => Self::Search,
+            "clinic" => Self::Clinic,
             "vanishing" => Self::Vanishing,
             _ => Self::Unknown,
         }
@@ -42,6 +46,7 @@ impl Route {
             Self::Lab => "/mlp",
             Self::Autograd => "/autograd",
             Self::Search => "/search",
+            Self::Clinic => "/clinic",
             Self::Vanishing => "/vanishing",
             Self::Unknown => "/",
         }
@@ -55,6 +60,7 @@ impl Route {
             Self::Lab => "Fit a network",
             Self::Autograd => "Autograd",
             Self::Search => "Search",
+            Self::Clinic => "Failure clinic",
             Self::Vanishing => "Vanishing gradients",
             Self::Unknown => "Page not found",
         }

@@ -2,6 +2,7 @@
 
 use super::autograd;
 use super::by_layer::Shelf;
+use super::clinic::Clinic;
 use super::deep::{Race, try_deep};
 use super::depths::Progress;
 use super::folds::Folds;
@@ -98,10 +99,11 @@ impl LabDesk {
     }
 }
 
-/// Trains lines.
+/// Trains lines, and treats patients.
 #[derive(Debug, Default)]
 pub struct LinearDesk {
     regression: Regressions,
+    clinic: Clinic,
 }
 
 impl Desk for LinearDesk {
@@ -109,6 +111,9 @@ impl Desk for LinearDesk {
         match message {
             ToWorker::Regression(question) => {
                 self.regression.answer(question).map(|told| told.map(FromWorker::Regression))
+            }
+            ToWorker::Clinic(question) => {
+                self.clinic.answer(question).map(|told| told.map(|told| FromWorker::Clinic(Box::new(told))))
             }
             _ => elsewhere(),
         }

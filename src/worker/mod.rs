@@ -10,6 +10,7 @@ mod autograd;
 mod brake;
 mod breaking;
 mod by_layer;
+mod clinic;
 mod deep;
 mod depths;
 mod desk;

@@ -2,12 +2,14 @@
 
 use e2e::{App, Reader, environment, visit, visit_at};
 
-const ROUTES: [&str; 10] = [
+const ROUTES: [&str; 12] = [
     "#/",
     "#/mlp",
     "#/linear",
     "#/autograd",
     "#/search",
+    "#/clinic",
+    "#/clinic?case=4&found=1&lr=0.01",
     "#/vanishing",
     "#/vanishing?part=prove",
     "#/vanishing?part=reach",

@@ -1,0 +1,162 @@
+//! Charts of a broken run and of its treated one: errors, gradients, the line's parameters, hidden units.
+
+use super::axis::{Axis, around, extent, log_steps};
+use super::mark::{Beside, Mark, Stroke};
+use super::numerals::significant;
+use super::race::Racer;
+use super::{Palette, Plot};
+
+/// The broken run and the treated one, in their order.
+const BOTH: [Racer; 2] = [Racer::A, Racer::B];
+
+/// The highest height of a logarithmic chart: what grows beyond leaves it at the top.
+const HIGHEST: f64 = 4.0;
+
+/// Mean squared errors by epoch.
+pub struct Errors<'a> {
+    /// Of the broken run and of the treated one; empty where there is none.
+    pub histories: [&'a [(u32, f32)]; 2],
+    /// The scripts' last epoch.
+    pub epochs: u64,
+    /// The error of the straight line of least squares.
+    pub line: f64,
+    /// The error of always predicting the mean.
+    pub mean: f64,
+    /// Below this a cured run stays over the last tenth of its epochs.
+    pub goal: f64,
+}
+
+/// Draws the chart of errors.
+pub fn draw_errors(plot: &mut Plot, errors: &Errors<'_>, palette: &Palette) {
+    let end = errors.epochs as f64;
+    let curves = errors.histories.map(|history| -> Vec<(f64, f64)> {
+        history.iter().map(|&(epoch, error)| (f64::from(epoch), f64::from(error).log10())).collect()
+    });
+    let (line, mean, goal) = (errors.line.log10(), errors.mean.log10(), errors.goal.log10());
+    // Below the line there must be room for its name.
+    let heights = curves.iter().flatten().map(|point| point.1).chain([line - 0.4, mean]);
+    let (low, high) = extent(heights).map_or((-1.0, 1.0), |(low, high)| log_steps((low, high.min(HIGHEST))));
+    let level = |height: f64| vec![(0.0, height), (end, height)];
+    let mut marks = vec![
+        Mark::Band(vec![(0.9 * end, low, goal), (end, low, goal)], palette.model, 0.25),
+        Mark::Curve(level(mean), Stroke::dotted(palette.reference, 2.0)),
+        Mark::Curve(level(line), Stroke::dashed(palette.reference, 2.0)),
+    ];
+    push_runs(&mut marks, curves, high, palette);
+    let name = |height: f64, name: &str, beside| {
+        let words = format!("{name} {}", significant(10f64.powf(height), 4));
+        Mark::Note((0.88 * end, height), words, palette.muted, beside)
+    };
+    marks.push(name(mean, "mean", Beside::LeftAbove));
+    marks.push(name(line, "straight line", Beside::LeftBelow));
+    let (across, down) = plot.room(palette);
+    let epochs = Axis::counting("epoch", (0.0, end), across);
+    plot.draw(epochs, Axis::logarithmic("mean squared error (log scale)", (low, high), down), palette, &marks);
+}
+
+/// Draws the norms of gradients by epoch; nothing is drawn where one is exactly 0.
+pub fn draw_gradients(plot: &mut Plot, histories: [&[(u32, Option<f32>)]; 2], epochs: u64, palette: &Palette) {
+    let end = epochs as f64;
+    let curves = histories.map(|history| -> Vec<(f64, f64)> {
+        let height = |norm: Option<f32>| norm.map_or(f64::NAN, |norm| f64::from(norm).log10());
+        history.iter().map(|&(epoch, norm)| (f64::from(epoch), height(norm))).collect()
+    });
+    let heights = curves.iter().flatten().map(|point| point.1);
+    let (low, high) = extent(heights).map_or((-1.0, 1.0), |(low, high)| log_steps((low, high.min(HIGHEST))));
+    let mut marks = Vec::new();
+    for (racer, history) in BOTH.into_iter().zip(histories) {
+        if let Some(&(epoch, None)) = history.last() {
+            // The middle of the stretch without a curve, low in the chart.
+            let from = history.iter().rev().find(|(_, norm)| norm.is_some()).map_or(0, |(epoch, _)| *epoch);
+            let place = (f64::from(from).midpoint(f64::from(epoch)), low + 0.15 * (high - low));
+            marks.push(Mark::Note(place, "exactly 0".to_owned(), racer.colour(palette), Beside::Upon));
+        }
+    }
+    push_runs(&mut marks, curves, high, palette);
+    let (across, down) = plot.room(palette);
+    let epochs = Axis::counting("epoch", (0.0, end), across);
+    plot.draw(epochs, Axis::logarithmic("gradient norm (log scale)", (low, high), down), palette, &marks);
+}
+
+/// Both runs' curves with a dot where they are now, and a note where one leaves the chart at the top.
+fn push_runs(marks: &mut Vec<Mark>, curves: [Vec<(f64, f64)>; 2], high: f64, palette: &Palette) {
+    for (racer, curve) in BOTH.into_iter().zip(curves) {
+        let now = curve.last().copied().into_iter().collect();
+        let leaves = curve.iter().position(|point| point.1 > high);
+        if let Some(&place) = leaves.and_then(|at| curve.get(at.saturating_sub(1))) {
+            let place = (place.0, high);
+            marks.push(Mark::Note(place, "off the page".to_owned(), racer.colour(palette), Beside::RightBelow));
+        }
+        marks.push(Mark::Curve(curve, racer.stroke(palette)));
+        marks.push(Mark::Dots(now, 4.5, racer.colour(palette)));
+    }
+}
+
+/// The parameters of straight lines by epoch.
+pub struct Lines<'a> {
+    /// (epoch, \[w, b\]) of the broken run and of the treated one; empty where there is none.
+    pub paths: [&'a [(u32, [f32; 2])]; 2],
+    /// The scripts' last epoch.
+    pub epochs: u64,
+    /// w and b of the line of least squares.
+    pub best: [f64; 2],
+}
+
+/// Draws w and b by epoch.
+pub fn draw_lines(plot: &mut Plot, lines: &Lines<'_>, palette: &Palette) {
+    /// Lines of the lab are far within; what grows beyond leaves the chart.
+    const FARTHEST: f64 = 5.0;
+    let end = lines.epochs as f64;
+    let values = lines.paths.iter().copied().flatten().flat_map(|(_, line)| line.map(f64::from));
+    let values = values.map(|value| value.clamp(-FARTHEST, FARTHEST)).chain(lines.best).chain([0.0]);
+    let ys = extent(values).map_or((-1.0, 1.0), |ys| around(ys, 0.1));
+    let mut marks = Vec::new();
+    for (best, name) in lines.best.into_iter().zip(["best w", "best b"]) {
+        marks.push(Mark::Curve(vec![(0.0, best), (end, best)], Stroke::dashed(palette.reference, 1.5)));
+        marks.push(Mark::Note((end, best), name.to_owned(), palette.muted, Beside::LeftAbove));
+    }
+    for (racer, path) in BOTH.into_iter().zip(lines.paths) {
+        for (index, name) in ["w", "b"].into_iter().enumerate() {
+            let curve: Vec<_> = path.iter().map(|&(epoch, line)| (f64::from(epoch), f64::from(line[index]))).collect();
+            if let Some(&now) = curve.last() {
+                marks.push(Mark::Dots(vec![now], 4.0, racer.colour(palette)));
+                if (ys.0..=ys.1).contains(&now.1) {
+                    let beside = if now.0 > 0.5 * end { Beside::LeftBelow } else { Beside::RightBelow };
+                    marks.push(Mark::Note(now, name.to_owned(), racer.colour(palette), beside));
+                }
+            }
+            marks.push(Mark::Curve(curve, racer.stroke(palette)));
+        }
+    }
+    let (across, down) = plot.room(palette);
+    plot.draw(Axis::counting("epoch", (0.0, end), across), Axis::linear("w and b", ys, down), palette, &marks);
+}
+
+/// The outputs of hidden units.
+pub struct Units<'a> {
+    /// The data, of which the x are marked.
+    pub points: &'a [[f32; 2]],
+    /// The x of each unit's values.
+    pub grid: &'a [f32],
+    /// One curve for each unit of the broken network and of the treated one; empty where there is none.
+    pub curves: [&'a [Vec<f32>]; 2],
+}
+
+/// Draws each hidden unit's output over x.
+pub fn draw_units(plot: &mut Plot, units: &Units<'_>, palette: &Palette) {
+    let xs = extent(units.grid.iter().map(|&x| f64::from(x))).unwrap_or((0.0, 1.0));
+    let values = units.curves.iter().copied().flatten().flatten().map(|&value| f64::from(value));
+    let ys = extent(values.chain([0.0, 1.0])).map_or((0.0, 1.0), |ys| around(ys, 0.1));
+    let mut marks = Vec::new();
+    for (racer, curves) in BOTH.into_iter().zip(units.curves) {
+        let stroke = Stroke { width: 1.75, ..racer.stroke(palette) };
+        for curve in curves {
+            let curve = units.grid.iter().zip(curve).map(|(&x, &y)| (f64::from(x), f64::from(y))).collect();
+            marks.push(Mark::Curve(curve, stroke));
+        }
+    }
+    let feet = units.points.iter().map(|&[x, _]| (f64::from(x), ys.0)).collect();
+    marks.push(Mark::Dots(feet, 3.0, palette.ink));
+    let (across, down) = plot.room(palette);
+    plot.draw(Axis::linear("x", xs, across), Axis::linear("output of each unit", ys, down), palette, &marks);
+}

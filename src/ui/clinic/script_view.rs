@@ -1,0 +1,37 @@
+//! A patient's training script, with what is wrong and what is changed once that is known.
+
+use yew::prelude::*;
+
+use super::code::{self, Look};
+use super::link::ClinicLink;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ScriptViewProps {
+    pub(super) link: ClinicLink,
+}
+
+#[function_component]
+pub(super) fn ScriptView(ScriptViewProps { link }: &ScriptViewProps) -> Html {
+    let lines = code::lines(link.case, &link.treatment, link.found);
+    html! {
+        <section class="script" aria-labelledby="script-title">
+            <h2 id="script-title">{ "The training script" }</h2>
+            <ol>
+                { for lines.iter().map(|line| {
+                    let (class, sign, said) = match line.look {
+                        Look::Plain => ("plain-line", "", ""),
+                        Look::Wrong => ("wrong-line", "!", "Wrong: "),
+                        Look::Removed => ("removed-line", "−", "Taken out: "),
+                        Look::Added => ("added-line", "+", "Put in: "),
+                    };
+                    html! {
+                        <li {class}>
+                            <span class="sign" aria-hidden="true">{ sign }</span>
+                            <code><span class="said">{ said }</span>{ &line.text }</code>
+                        </li>
+                    }
+                }) }
+            </ol>
+        </section>
+    }
+}
