@@ -78,10 +78,12 @@ pub(in crate::ui::lab) fn AnatomySection(props: &AnatomySectionProps) -> Html {
         Callback::from(move |unit: usize| lit.set(if now == Some(unit) { None } else { Some(unit) }))
     };
     let onpick = {
-        let (picked, value, refused) = (picked.setter(), value.setter(), refused.setter());
+        let (picked, value, refused, now) = (picked.setter(), value.setter(), refused.setter(), place);
         Callback::from(move |place: Place| {
-            picked.set(place);
-            value.set(None);
+            if place != now {
+                picked.set(place);
+                value.set(None);
+            }
             refused.set(None);
         })
     };
