@@ -98,14 +98,14 @@ pub(in crate::ui::lab) fn AnatomySection(props: &AnatomySectionProps) -> Html {
                 <p>
                     { "The network’s curve is a sum, " }
                     <math>
-                        <mrow><mi>{ "f" }</mi><mo>{ "(" }</mo><mi>{ "x" }</mi><mo>{ ")" }</mo></mrow>
+                        <mrow><mi>{ "f" }</mi><mo stretchy="false">{ "(" }</mo><mi>{ "x" }</mi><mo stretchy="false">{ ")" }</mo></mrow>
                         <mo>{ "=" }</mo>
                         <mi>{ "c" }</mi>
                         <mo>{ "+" }</mo>
                         <msub><mo>{ "∑" }</mo><mi>{ "j" }</mi></msub>
                         <msub><mi>{ "v" }</mi><mi>{ "j" }</mi></msub>
                         <msub><mi>{ "h" }</mi><mi>{ "j" }</mi></msub>
-                        <mrow><mo>{ "(" }</mo><mi>{ "x" }</mi><mo>{ ")" }</mo></mrow>
+                        <mrow><mo stretchy="false">{ "(" }</mo><mi>{ "x" }</mi><mo stretchy="false">{ ")" }</mo></mrow>
                     </math>
                     { ": the output’s bias, and on it what each unit of the last hidden layer adds." }
                 </p>
