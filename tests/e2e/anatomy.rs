@@ -120,6 +120,8 @@ async fn a_weight_is_picked_shown_and_changed_by_keyboard_while_paused() {
         app.until_text("Weight must be a number from −1000 to 1000; 5000 is too large").await;
         until_parameter(app, "Weight from x to unit 2: 2.500").await;
         app.press("Step").await;
+        // The button is out of the section's sight, and numbers are asked for only while it is seen.
+        into_sight(app).await;
         app.until_true("an update", async || !app.output("Parameter").await.contains("none yet")).await;
         app.until_text("A shared link holds the settings, not your edits").await;
     })

@@ -129,7 +129,9 @@ pub fn rate(per_second: f64) -> String {
     grouped(((per_second / unit).round() * unit) as u64)
 }
 
-fn epochs(count: u64) -> String {
+/// A number of epochs.
+#[must_use]
+pub fn epochs(count: u64) -> String {
     if count == 1 { "1 epoch".to_owned() } else { format!("{} epochs", grouped(count)) }
 }
 

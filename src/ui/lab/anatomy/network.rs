@@ -52,27 +52,33 @@ pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
             with(&view, |view| view.hover(None));
         }
     };
-    // Counts the wishes to type; the box is there only after the next drawing.
-    let wishes = use_state_eq(|| 0u32);
-    use_effect_with(*wishes, {
-        let is_bias = picked.from.is_none();
-        move |&wishes| {
-            if wishes > 0 {
-                focus(is_bias);
-            }
+    // The wish to type, numbered. It waits until the box is there and is that of the parameter that was meant.
+    let wish = use_state_eq(|| None::<(Place, u32)>);
+    let fulfilled = use_mut_ref(|| 0u32);
+    use_effect_with((*wish, *picked, props.value.is_some()), move |&(wish, picked, is_there)| {
+        if let Some((place, number)) = wish
+            && is_there
+            && place == picked
+            && fulfilled.replace(number) != number
+        {
+            focus(picked.from.is_none());
         }
     });
+    let type_at = {
+        let (wish, number) = (wish.setter(), wish.map_or(1, |(_, number)| number.wrapping_add(1)));
+        move |place| wish.set(Some((place, number)))
+    };
     let onclick = {
-        let (view, onpick, wishes, now) = (view.clone(), onpick.clone(), wishes.setter(), *wishes);
+        let (view, onpick, type_at) = (view.clone(), onpick.clone(), type_at.clone());
         move |event: MouseEvent| {
             if let Some(place) = with(&view, |view| view.pick(place(&event))).flatten() {
                 onpick.emit(place);
-                wishes.set(now + 1);
+                type_at(place);
             }
         }
     };
     let onkeydown = {
-        let (view, onpick, is_bias) = (view.clone(), onpick.clone(), picked.from.is_none());
+        let (view, onpick, picked) = (view.clone(), onpick.clone(), *picked);
         move |event: KeyboardEvent| {
             let step = match event.key().as_str() {
                 "ArrowUp" => Step::Up,
@@ -81,7 +87,7 @@ pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
                 "ArrowRight" => Step::Right,
                 "Enter" => {
                     event.prevent_default();
-                    focus(is_bias);
+                    type_at(picked);
                     return;
                 }
                 _ => return,

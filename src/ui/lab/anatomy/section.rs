@@ -78,10 +78,12 @@ pub(in crate::ui::lab) fn AnatomySection(props: &AnatomySectionProps) -> Html {
         Callback::from(move |unit: usize| lit.set(if now == Some(unit) { None } else { Some(unit) }))
     };
     let onpick = {
-        let (picked, value, refused) = (picked.setter(), value.setter(), refused.setter());
+        let (picked, value, refused, now) = (picked.setter(), value.setter(), refused.setter(), place);
         Callback::from(move |place: Place| {
-            picked.set(place);
-            value.set(None);
+            if place != now {
+                picked.set(place);
+                value.set(None);
+            }
             refused.set(None);
         })
     };
@@ -96,14 +98,14 @@ pub(in crate::ui::lab) fn AnatomySection(props: &AnatomySectionProps) -> Html {
                 <p>
                     { "The network’s curve is a sum, " }
                     <math>
-                        <mrow><mi>{ "f" }</mi><mo>{ "(" }</mo><mi>{ "x" }</mi><mo>{ ")" }</mo></mrow>
+                        <mrow><mi>{ "f" }</mi><mo stretchy="false">{ "(" }</mo><mi>{ "x" }</mi><mo stretchy="false">{ ")" }</mo></mrow>
                         <mo>{ "=" }</mo>
                         <mi>{ "c" }</mi>
                         <mo>{ "+" }</mo>
                         <msub><mo>{ "∑" }</mo><mi>{ "j" }</mi></msub>
                         <msub><mi>{ "v" }</mi><mi>{ "j" }</mi></msub>
                         <msub><mi>{ "h" }</mi><mi>{ "j" }</mi></msub>
-                        <mrow><mo>{ "(" }</mo><mi>{ "x" }</mi><mo>{ ")" }</mo></mrow>
+                        <mrow><mo stretchy="false">{ "(" }</mo><mi>{ "x" }</mi><mo stretchy="false">{ ")" }</mo></mrow>
                     </math>
                     { ": the output’s bias, and on it what each unit of the last hidden layer adds." }
                 </p>

@@ -73,7 +73,7 @@ pub(super) fn StackFigure(props: &StackFigureProps) -> Html {
                     }) }
                 </div>
             </ChartFigure>
-            <div class="units">
+            <div class="fit-units">
                 <h3>{ "Its units" }</h3>
                 <Checkbox
                     label="Each unit alone"

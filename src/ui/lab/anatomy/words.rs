@@ -4,6 +4,7 @@ use crate::charts::network_layout::Place;
 use crate::charts::numerals::{fixed, significant};
 use crate::nn::Activation;
 use crate::protocol::AnatomyReport;
+use crate::ui::lab::words::epochs;
 
 /// The widths as the layout counts them.
 #[must_use]
@@ -114,8 +115,8 @@ pub fn stack(report: &AnatomyReport, grid: &[f32], alone: bool) -> String {
         format!(", from x = {} to x = {}", fixed(f64::from(*from), 1), fixed(f64::from(*to), 1))
     });
     format!(
-        "The parts of the fit after {} epochs{ends}. {how}: bias {}; {}{rest}.",
-        report.epoch,
+        "The parts of the fit after {}{ends}. {how}: bias {}; {}{rest}.",
+        epochs(report.epoch),
         fixed(report.bias, 2),
         parts.collect::<Vec<_>>().join("; ")
     )
