@@ -2,15 +2,15 @@
 //!
 //! The methods and coefficients are those of the Cephes library (Moshier, 1989), which Pommier's sse_mathfun.h (2007) made
 //! known for vectors. PyTorch's compiler fuses products with the sums they enter wherever it can, and one rounding in place
-//! of two shows in the last bit: each [`Element::fma`] here stands where there is one in PyTorch's builds for x86-64.
+//! of two shows in the last bit: each [`fmaf`] here stands where there is one in PyTorch's builds for x86-64.
 
 use std::f32::consts::{FRAC_1_SQRT_2, FRAC_2_PI};
 
-use crate::tensor::Element;
+use libm::fmaf;
 
 /// A polynomial by Horner's scheme, the coefficient of the highest power first.
 fn polynomial(x: f32, coefficients: &[f32]) -> f32 {
-    coefficients.iter().fold(0.0, |sum, &coefficient| sum.fma(x, coefficient))
+    coefficients.iter().fold(0.0, |sum, &coefficient| fmaf(sum, x, coefficient))
 }
 
 /// The natural logarithm of a normal number above 0.
@@ -41,9 +41,9 @@ pub(super) fn ln(x: f32) -> f32 {
             ],
         );
     // ln 2 in two parts, the larger of which, 355/512, has few bits.
-    let rest = cubic.fma(square, exponent * -0.000_212_194_44);
-    let rest = square.fma(-0.5, rest);
-    exponent.fma(355.0 / 512.0, distance + rest)
+    let rest = fmaf(cubic, square, exponent * -0.000_212_194_44);
+    let rest = fmaf(square, -0.5, rest);
+    fmaf(exponent, 355.0 / 512.0, distance + rest)
 }
 
 /// Sine and cosine of an angle from 0 to a few turns.
@@ -52,12 +52,12 @@ pub(super) fn sin_cos(angle: f32) -> (f32, f32) {
     let eighths = ((angle * (2.0 * FRAC_2_PI)) as u32 + 1) & !1;
     // π/4 in three parts, of which the first two have few bits.
     let parts = [-0.785_156_25, -0.000_241_875_65, -3.774_895e-8];
-    let rest = parts.into_iter().fold(angle, |rest, part| (eighths as f32).fma(part, rest));
+    let rest = parts.into_iter().fold(angle, |rest, part| fmaf(eighths as f32, part, rest));
     let square = rest * rest;
     let quartic = square * polynomial(square, &[2.443_315_7e-5, -0.001_388_731_6, 0.041_666_646]);
-    let cosine = quartic.fma(square, -(0.5 * square)) + 1.0;
+    let cosine = fmaf(quartic, square, -(0.5 * square)) + 1.0;
     let cubic = square * polynomial(square, &[-0.000_195_152_96, 0.008_332_161, -0.166_666_55]);
-    let sine = cubic.fma(rest, rest);
+    let sine = fmaf(cubic, rest, rest);
     // A quarter of a turn further sine becomes cosine, and cosine −sine.
     match eighths & 6 {
         0 => (sine, cosine),

@@ -149,7 +149,7 @@ pub fn who(who: Who) -> String {
 /// With what settings.
 #[must_use]
 pub fn settings(entry: &Entry) -> String {
-    let RunSettings { learning_rate, hidden, depth, activation, optimizer, seed } = &entry.settings;
+    let RunSettings { learning_rate, hidden, depth, activation, optimizer, seed, .. } = &entry.settings;
     let layers = if *depth == 1 { format!("{hidden}") } else { format!("{depth} × {hidden}") };
     let last = seed.wrapping_add(entry.seeds - 1);
     let seeds = if entry.seeds == 1 { format!("seed {seed}") } else { format!("seeds {seed}–{last}") };
