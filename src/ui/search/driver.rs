@@ -104,11 +104,9 @@ impl driven::Driver for Driver {
             if core.layer != page.link.layer {
                 (core.layer, core.dirty) = (page.link.layer, true);
             }
-            if core.run == page.run {
-                if core.board.search != page.board.search {
-                    // A map of another shape that has not been begun.
-                    (core.board, core.dirty) = ((*page.board).clone(), true);
-                }
+            if core.run == page.run && core.board.search != page.board.search {
+                // A map of another shape that has not been begun.
+                (core.board, core.dirty) = ((*page.board).clone(), true);
             }
             core.run != page.run
         };
