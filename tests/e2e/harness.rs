@@ -413,7 +413,9 @@ impl App {
         let log = self.client.issue_cmd(Command::post("se/log", json!({ "type": "browser" }))).await;
         let entries = log.expect("the driver keeps the console's log");
         let messages = entries.as_array().into_iter().flatten();
-        messages.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
+        let messages = messages.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned());
+        // A browser asks for it on its own where a page is no HTML and cannot name an icon.
+        messages.filter(|message| !message.contains("/favicon.ico - ")).collect()
     }
 
     async fn devtools(&self, command: &str, params: Value) {
