@@ -51,7 +51,7 @@ pub enum TellHistory {
         /// The question's number.
         request: u32,
         /// The run at that epoch, or on the way there. Its losses by epoch are those of the whole run.
-        frame: Frame,
+        frame: Box<Frame>,
         /// The settings in force there.
         settings: RunSettings,
         /// The first epoch that can be gone back to.

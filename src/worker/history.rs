@@ -114,7 +114,7 @@ impl<T: Element> RunOf<T> {
             // One less than asked for says that there is nothing more to do.
             Ok(if arrived { steps - 1 } else { steps })
         })?;
-        let frame = self.past_frame()?;
+        let frame = Box::new(self.past_frame()?);
         self.past.looking = frame.epoch < self.session.epoch();
         let looked = self.session.looked();
         let settings = in_force(&self.past.started, looked.optimizer(), looked.schedule());
@@ -184,7 +184,7 @@ mod tests {
         let asked = AskHistory::GoTo { run, request: 9, epoch, budget_ms: 1e9 };
         match ask(desk, ToWorker::History(asked)) {
             FromWorker::History(TellHistory::Looked { request: 9, frame, settings, first: 0, arrived: true }) => {
-                (frame, settings)
+                (*frame, settings)
             }
             other => panic!("not a look: {other:?}"),
         }

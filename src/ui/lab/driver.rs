@@ -251,6 +251,7 @@ impl Core {
         }
         if matches!(message, FromWorker::Edited { .. }) {
             self.past.touch();
+            self.apart = true;
             return Some(Action::Edited { run: lab.run, epoch: frame.epoch });
         }
         let Some(cause) = frame.diverged.clone().filter(|_| lab.ended.is_none()) else { return self.achieved() };

@@ -94,7 +94,7 @@ impl PastDriver {
                     self.send(client, request, epoch);
                 }
                 let look = lab.past.look.as_ref().filter(|_| ours)?;
-                live.past = Some(frame.clone());
+                live.past = Some((**frame).clone());
                 if !waits && !arrived {
                     self.ask(client, look.epoch);
                 }
