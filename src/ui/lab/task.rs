@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn a_flat_relu_network_predicts_the_mean() {
         let relu = RunSettings { activation: Activation::Relu, ..RunSettings::default() };
-        let flat = Frame { predictions: vec![2.32, 2.325], ..frame(50, 0.544) };
+        let flat = Frame { predictions: vec![2.32, 2.325], history: vec![(0, 5.0)], ..frame(50, 0.544) };
         assert_eq!(done(&relu, false, &flat), "mean");
         assert_eq!(done(&RunSettings::default(), false, &flat), "", "another activation");
         assert_eq!(done(&relu, false, &frame(50, 0.544)), "", "as bad as the mean, but not flat");
