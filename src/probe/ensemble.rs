@@ -29,8 +29,12 @@ pub struct Ensemble {
 impl Ensemble {
     /// `count` networks with the seeds from the configured one on, after the largest of which comes 0. The configured
     /// number of layers has no part in it.
+    ///
+    /// # Panics
+    /// Where there are not as many inputs as units: four networks share the room for their layers.
     #[must_use]
     pub fn new(config: ProbeConfig, count: u32) -> Self {
+        assert_eq!(config.input.len(), config.units, "as many inputs as units");
         Self {
             count: count as usize,
             fours: Vec::with_capacity((count as usize).div_ceil(LANES)),

@@ -39,6 +39,8 @@ impl Walk {
 
     /// Draws the next hidden layer and passes it.
     pub(super) fn pass(&mut self, config: &ProbeConfig, layer: &mut Layer) {
+        // There may be more or fewer inputs than units.
+        layer.weight.resize(config.units * self.activations.mantissas.len(), 0.0);
         config.init.draw_into(&mut layer.weight, &mut layer.bias, &mut self.generator);
         config.scale_weights(&mut layer.weight);
         layer.pass(config, &mut self.activations);

@@ -30,7 +30,10 @@ fn gradients_by_depth_and_by_layer_are_pytorchs() {
         });
         for (index, &depth) in depths.iter().enumerate() {
             let gradients = network.gradients(depth as usize);
-            let what = format!("L = {depth} of {}", run["K"]);
+            let what = format!(
+                "L = {depth} of K = {}, D = {}, {}, {}, seed {}",
+                run["K"], run["D"], run["activation"], run["init"], run["seed"]
+            );
             assert_same(&what, gradients.log10_dw11, number(&run["dw11"][index]));
             values += 1;
             if let Some(norms) = run["norms"].get(index) {
