@@ -1,5 +1,6 @@
 //! The page programs: each holds some of the lessons, and a reader loads no more than the one that is open.
 
+use super::lab::part::Part as LabPart;
 use super::link;
 use super::route::Route;
 use super::vanishing::part::Part;
@@ -9,6 +10,10 @@ use super::vanishing::part::Part;
 pub enum Program {
     /// Networks that fit the lab's points.
     Lab,
+    /// The same, taken apart.
+    Units,
+    /// The same, with their past and beside each other.
+    Runs,
     /// Lines that fit the lab's points, and the failure clinic.
     Linear,
     /// Vanishing gradients, measured and out of bounds.
@@ -27,7 +32,12 @@ impl Program {
     pub fn of(hash: &str) -> Self {
         let (path, query) = link::split(hash);
         match (Route::of(path), Part::of(query)) {
-            (Route::Lab | Route::Unknown, _) => Self::Lab,
+            (Route::Lab, _) => match LabPart::of(query) {
+                LabPart::Fit => Self::Lab,
+                LabPart::Units => Self::Units,
+                LabPart::Runs => Self::Runs,
+            },
+            (Route::Unknown, _) => Self::Lab,
             (Route::Linear | Route::Clinic, _) => Self::Linear,
             (Route::Autograd, _) => Self::Autograd,
             (Route::Search, _) => Self::Search,
@@ -41,6 +51,8 @@ impl Program {
     pub fn module(self) -> &'static str {
         match self {
             Self::Lab => "lab.js",
+            Self::Units => "units.js",
+            Self::Runs => "runs.js",
             Self::Linear => "linear.js",
             Self::Vanishing => "vanishing.js",
             Self::Deep => "deep.js",
@@ -53,7 +65,7 @@ impl Program {
     #[must_use]
     pub fn worker(self) -> &'static str {
         match self {
-            Self::Lab => "worker_loader.js",
+            Self::Lab | Self::Units | Self::Runs => "worker_loader.js",
             Self::Linear => "linear_worker_loader.js",
             Self::Vanishing => "vanishing_worker_loader.js",
             Self::Deep => "deep_worker_loader.js",
@@ -72,6 +84,8 @@ mod tests {
         for (hash, program) in [
             ("", Program::Lab),
             ("/mlp?lr=0.1", Program::Lab),
+            ("/mlp?part=units&lr=0.1", Program::Units),
+            ("/?part=runs", Program::Runs),
             ("/linear", Program::Linear),
             ("/clinic?case=3", Program::Linear),
             ("/nowhere", Program::Lab),

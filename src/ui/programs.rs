@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::app::mount;
 use super::autograd::AutogradPage;
 use super::clinic::ClinicPage;
-use super::lab::LabPage;
+use super::lab::{self, LabPage};
 use super::linear::LinearPage;
 use super::page::PageProps;
 use super::program::Program;
@@ -29,7 +29,27 @@ impl Pages for LabPages {
     const PROGRAM: Program = Program::Lab;
 
     fn show(route: Route, props: PageProps) -> Option<Html> {
-        (route == Route::Lab).then(|| html! { <LabPage ..props /> })
+        (route == Route::Lab).then(|| html! { <LabPage<lab::Fit> ..props /> })
+    }
+}
+
+struct UnitsPages;
+
+impl Pages for UnitsPages {
+    const PROGRAM: Program = Program::Units;
+
+    fn show(route: Route, props: PageProps) -> Option<Html> {
+        (route == Route::Lab).then(|| html! { <LabPage<lab::Units> ..props /> })
+    }
+}
+
+struct RunsPages;
+
+impl Pages for RunsPages {
+    const PROGRAM: Program = Program::Runs;
+
+    fn show(route: Route, props: PageProps) -> Option<Html> {
+        (route == Route::Lab).then(|| html! { <LabPage<lab::Runs> ..props /> })
     }
 }
 
@@ -90,6 +110,16 @@ impl Pages for SearchPages {
 /// Networks that fit the lab's points.
 pub fn lab() {
     mount::<LabPages>();
+}
+
+/// Networks that fit the lab's points, taken apart.
+pub fn units() {
+    mount::<UnitsPages>();
+}
+
+/// Networks that fit the lab's points, with their past and beside each other.
+pub fn runs() {
+    mount::<RunsPages>();
 }
 
 /// Lines that fit the lab's points, and the failure clinic.

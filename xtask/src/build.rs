@@ -11,12 +11,24 @@ use crate::setup::Setup;
 use crate::toolchain::TARGET;
 use crate::{fingerprint, lock};
 
-/// The start and the page programs, as index.html names them.
-pub const PAGES: [&str; 7] = ["app", "lab", "linear", "vanishing", "deep", "autograd", "search"];
+/// The program that every address starts with.
+pub const START: &str = "app";
 
-/// Their workers.
-pub const WORKERS: [&str; 6] =
-    ["worker", "linear_worker", "vanishing_worker", "deep_worker", "autograd_worker", "search_worker"];
+/// Each page program with its worker, as index.html and src/ui/program.rs name them.
+pub const LESSONS: [(&str, &str); 8] = [
+    ("lab", "worker"),
+    ("units", "worker"),
+    ("runs", "worker"),
+    ("linear", "linear_worker"),
+    ("vanishing", "vanishing_worker"),
+    ("deep", "deep_worker"),
+    ("autograd", "autograd_worker"),
+    ("search", "search_worker"),
+];
+
+/// The workers by the profile that index.html builds them with.
+const FAST: [&str; 4] = ["linear_worker", "vanishing_worker", "autograd_worker", "search_worker"];
+const COMPACT: [&str; 2] = ["worker", "deep_worker"];
 
 /// Links relative to the page: the app then works from every path of every host.
 const RELATIVE: &str = "./";
@@ -37,7 +49,8 @@ pub fn release(setup: &Setup, public_url: Option<&str>) -> Result<PathBuf> {
     }
     say("building the release app");
     // Trunk builds one program after the other; asked for all of a kind at once, cargo links them side by side.
-    for (profile, programs) in [("page", PAGES.as_slice()), ("release", WORKERS.as_slice())] {
+    let pages: Vec<_> = std::iter::once(START).chain(LESSONS.map(|(page, _)| page)).collect();
+    for (profile, programs) in [("page", pages.as_slice()), ("release", &FAST), ("compact", &COMPACT)] {
         let mut cargo = setup.command("cargo")?;
         cargo.args(["build", "--profile", profile, "--target", TARGET]);
         run(cargo.args(programs.iter().flat_map(|program| ["--bin", program])))?;

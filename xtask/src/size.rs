@@ -8,14 +8,11 @@ use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::build::{PAGES, WORKERS};
+use crate::build::{LESSONS, START};
 use crate::report::say;
 
 /// Most that the programs of an open page may weigh together, gzipped, in bytes.
 pub const LIMIT: usize = 450_000;
-
-/// The program that every address starts with.
-const START: &str = "app";
 
 /// Prints what the wasm in `dist` weighs: for each lesson the start, its page program and its worker, which is what a
 /// reader loads.
@@ -25,7 +22,7 @@ const START: &str = "app";
 pub fn check(dist: &Path) -> Result<()> {
     let start = gzipped_len(&wasm_of(dist, START)?)?;
     let mut over = Vec::new();
-    for (page, worker) in PAGES.iter().filter(|page| **page != START).zip(WORKERS) {
+    for (page, worker) in LESSONS {
         let (page_len, worker_len) = (gzipped_len(&wasm_of(dist, page)?)?, gzipped_len(&wasm_of(dist, worker)?)?);
         let total = start + page_len + worker_len;
         say(format!(
@@ -79,7 +76,7 @@ mod tests {
         let write = |name: &str, bytes: &[u8]| fs::write(dist.path().join(format!("{name}_bg.wasm")), bytes);
         let complaint = || check(dist.path()).err().map(|error| error.to_string()).unwrap_or_default();
         write("app-1234", &[0; 1000])?;
-        for name in PAGES[1..].iter().chain(&WORKERS[1..]) {
+        for name in LESSONS.iter().flat_map(|&(page, worker)| [page, worker]).filter(|name| *name != "worker") {
             write(name, &[0; 1_000_000])?;
         }
         assert!(complaint().contains("no worker_bg"), "{}", complaint());

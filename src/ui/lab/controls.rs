@@ -2,13 +2,11 @@
 
 use yew::prelude::*;
 
-use super::more::More;
 use super::state::Action;
 use crate::optim::OptimizerKind;
 use crate::protocol::RunSettings;
 use crate::ui::components::{ActivationSlider, Select, Slider};
 use crate::ui::field::Field;
-use crate::ui::link::LabLink;
 use crate::ui::scale::Scale;
 use crate::ui::speed::Speed;
 
@@ -49,14 +47,16 @@ pub(super) fn PaceControls(PaceControlsProps { settings, speed, act }: &PaceCont
 
 #[derive(Properties, PartialEq)]
 pub(super) struct NetworkControlsProps {
-    pub(super) link: LabLink,
+    pub(super) settings: RunSettings,
     pub(super) act: Callback<Action>,
+    /// Further settings.
+    #[prop_or_default]
+    pub(super) children: Html,
 }
 
 /// What makes another network, and so another run.
 #[function_component]
-pub(super) fn NetworkControls(NetworkControlsProps { link, act }: &NetworkControlsProps) -> Html {
-    let settings = &link.settings;
+pub(super) fn NetworkControls(NetworkControlsProps { settings, act, children }: &NetworkControlsProps) -> Html {
     html! {
         <section class="controls" aria-label="Network">
             <Slider
@@ -81,7 +81,7 @@ pub(super) fn NetworkControls(NetworkControlsProps { link, act }: &NetworkContro
                 help="Decides the initial weights, as torch.manual_seed does, and noise. The box takes larger seeds, too."
                 onchange={act.reform(|value| Action::Seed(value as u32))}
             />
-            <More link={link.clone()} act={act.clone()} />
+            { children.clone() }
         </section>
     }
 }

@@ -7,6 +7,7 @@ pub mod held_out;
 pub mod history;
 pub mod live;
 pub mod meter;
+pub mod part;
 pub mod state;
 pub mod task;
 pub mod words;
@@ -31,4 +32,4 @@ mod second_line;
 mod transport;
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use page::LabPage;
+pub(crate) use page::{Fit, LabPage, Runs, Units};

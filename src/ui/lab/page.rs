@@ -13,12 +13,15 @@ use super::history::past;
 use super::history::recipe::Recipe;
 use super::history::shelf::Shelf;
 use super::history::{HistoryPanel, Span, pinned_legend, use_shelf};
+use super::more::More;
+use super::part::Part;
 use super::plots::Parts;
 use super::running::StopNote;
 use super::state::{Action, Lab};
 use super::task::{STORED_AS, TASKS};
 use super::transport::Transport;
 use super::words;
+use crate::choice::Choice;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{
@@ -38,9 +41,37 @@ impl Reducible for Lab {
     }
 }
 
+/// What a part of the lesson has besides the run and its controls. Each is in a page program of its own, which leaves out
+/// what the others have.
+pub(crate) trait Lesson: 'static {
+    /// Its place among the parts.
+    const PART: Part;
+}
+
+/// How well the network fits.
+pub(crate) struct Fit;
+
+/// What the network is made of.
+pub(crate) struct Units;
+
+/// The run's past, and other runs.
+pub(crate) struct Runs;
+
+impl Lesson for Fit {
+    const PART: Part = Part::Fit;
+}
+
+impl Lesson for Units {
+    const PART: Part = Part::Units;
+}
+
+impl Lesson for Runs {
+    const PART: Part = Part::Runs;
+}
+
 /// The course's data, a network that learns to fit it, and its settings.
 #[function_component]
-pub(crate) fn LabPage(props: &PageProps) -> Html {
+pub(crate) fn LabPage<L: Lesson>(props: &PageProps) -> Html {
     let lab = use_reducer_eq(|| {
         let (link, notes, recipe) = opened(link::split(&props.address.hash).1);
         // Who prefers less motion starts the run by hand.
@@ -72,10 +103,15 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
         }
     });
 
-    let address = |query: String| format!("{}?{query}", Route::Lab.path());
-    use_address_bar(address(link::write_lab(&lab.link)), props.address.visit, props.written.clone());
+    let address = |part: Part, query: &str| format!("{}?{}", Route::Lab.path(), part.with(query));
+    use_address_bar(address(L::PART, &link::write_lab(&lab.link)), props.address.visit, props.written.clone());
     // A link that is shared restores the epoch, too; the address bar's begins the run anew when the page is loaded again.
-    let hash = address(lab.shared());
+    let shared = lab.shared();
+    let hash = address(L::PART, &shared);
+    let link_to = |part: Part| {
+        let here = (part == L::PART).then_some("page");
+        html! { <a href={format!("#{}", address(part, &shared))} aria-current={here}>{ part.label() }</a> }
+    };
 
     let act = Callback::from({
         let dispatcher = lab.dispatcher();
@@ -140,17 +176,30 @@ pub(crate) fn LabPage(props: &PageProps) -> Html {
                 legend={loss_legend(lab.link.held_out, &shelf)}
                 table={loss_table}
             />
-            <HeldOutSection on={lab.link.held_out} meaning={parts.meaning.clone()} act={act.clone()} />
-            <NetworkControls link={LabLink { settings: settings.clone(), ..lab.link.clone() }} act={act.clone()} />
+            if L::PART == Part::Fit {
+                <HeldOutSection on={lab.link.held_out} meaning={parts.meaning.clone()} act={act.clone()} />
+            }
+            <NetworkControls settings={settings.clone()} act={act.clone()}>
+                if L::PART == Part::Fit {
+                    <More link={LabLink { settings: settings.clone(), ..lab.link.clone() }} act={act.clone()} />
+                }
+            </NetworkControls>
         </article>
     };
     html! {
         <>
+            <nav class="parts" aria-label="Parts of the lesson">{ for Part::ALL.iter().map(|&part| link_to(part)) }</nav>
             { lesson }
-            <TaskList done={lab.done.clone()} />
-            <AnatomySection client={props.client.clone()} theme={props.theme} {settings} playing={lab.playing} />
-            <HistoryPanel shelf={(*shelf).clone()} theme={props.theme} {change} {act} />
-            { background(BACKGROUND, Html::default()) }
+            if L::PART == Part::Fit {
+                <TaskList done={lab.done.clone()} />
+                { background(BACKGROUND, Html::default()) }
+            }
+            if L::PART == Part::Units {
+                <AnatomySection client={props.client.clone()} theme={props.theme} {settings} playing={lab.playing} />
+            }
+            if L::PART == Part::Runs {
+                <HistoryPanel shelf={(*shelf).clone()} theme={props.theme} {change} {act} />
+            }
         </>
     }
 }

@@ -1,0 +1,50 @@
+//! The parts of the lesson, and how an address names them.
+
+use crate::choice::{Choice, choice};
+use crate::ui::link;
+
+choice! {
+    /// A part of the lesson on fitting a network. Each shows the same run, and the controls of it.
+    "part", pub Part {
+        /// How well the network fits, and every setting.
+        Fit = "fit", "Fit";
+        /// What the network is made of.
+        Units = "units", "Inside the network";
+        /// The run's past, and other runs beside it.
+        Runs = "runs", "Compare runs";
+    }
+}
+
+impl Part {
+    /// The part that the settings of an address name; the first one if they name none.
+    #[must_use]
+    pub fn of(query: &str) -> Self {
+        link::pairs(query)
+            .find(|(key, _)| *key == "part")
+            .and_then(|(_, name)| Self::parse(name).ok())
+            .unwrap_or(Self::Fit)
+    }
+
+    /// The settings of an address that names no part, with this one. The first part goes without a name.
+    #[must_use]
+    pub fn with(self, query: &str) -> String {
+        match self {
+            Self::Fit => query.to_owned(),
+            _ => format!("part={}&{query}", self.name()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_its_part() {
+        for &part in Part::ALL {
+            assert_eq!(Part::of(&part.with("lr=0.1&hidden=2")), part);
+        }
+        assert_eq!(["", "part=none", "lr=0.3"].map(Part::of), [Part::Fit; 3]);
+        assert_eq!(Part::Fit.with("lr=0.1"), "lr=0.1", "a link from before there were parts is one of today");
+    }
+}
