@@ -6,7 +6,7 @@ const FIT: &str = "15 data points";
 const PARTS: &str = "The parts of the fit";
 const NETWORK: &str = "The network:";
 /// The links set everything, so that a test does not hang on a default.
-const CALM_RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab";
+const CALM_RUN: &str = "#/mlp?part=units&lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab";
 
 /// Scrolls to the section; its numbers are asked for only while it is in sight.
 async fn into_sight(app: &App) {
@@ -38,7 +38,7 @@ async fn the_badge_says_how_the_fit_stands() {
         ("hidden=2&activation=sigmoid&optimizer=adam&lr=0.1&seed=2", "Beats the line: loss below 0.1689"),
         ("hidden=2&activation=identity&optimizer=adam&lr=0.1&seed=0", "As good as a straight line: loss 0.1689"),
     ] {
-        visit(Reader::LAPTOP, &format!("#/mlp?depth=1&data=lab&speed=max&{link}"), async |app| {
+        visit(Reader::LAPTOP, &format!("#/mlp?part=units&depth=1&data=lab&speed=max&{link}"), async |app| {
             app.until_text(badge).await;
         })
         .await;
@@ -55,7 +55,7 @@ async fn the_badge_says_how_the_fit_stands() {
 
 #[tokio::test]
 async fn dead_units_are_named() {
-    let link = "#/mlp?lr=0.1&hidden=2&depth=1&activation=relu&optimizer=sgd&seed=0&data=lab&speed=max";
+    let link = "#/mlp?part=units&lr=0.1&hidden=2&depth=1&activation=relu&optimizer=sgd&seed=0&data=lab&speed=max";
     visit(Reader::LAPTOP, link, async |app| {
         into_sight(app).await;
         app.until_text("off for all 15 points: dead").await;
@@ -152,7 +152,7 @@ async fn a_click_upon_a_unit_opens_its_bias() {
 
 #[tokio::test]
 async fn deep_and_wide_networks_are_taken_apart_too() {
-    let link = "#/mlp?lr=0.01&hidden=20&depth=3&activation=tanh&optimizer=adam&seed=1&data=lab&speed=60";
+    let link = "#/mlp?part=units&lr=0.01&hidden=20&depth=3&activation=tanh&optimizer=adam&seed=1&data=lab&speed=60";
     visit(Reader::CALM, link, async |app| {
         into_sight(app).await;
         app.until_text("its kinks are no single points").await;

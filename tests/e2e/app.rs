@@ -2,9 +2,11 @@
 
 use e2e::{App, Reader, environment, visit, visit_at};
 
-const ROUTES: [&str; 12] = [
+const ROUTES: [&str; 14] = [
     "#/",
     "#/mlp",
+    "#/mlp?part=units",
+    "#/mlp?part=runs",
     "#/linear",
     "#/autograd",
     "#/search",
@@ -49,7 +51,7 @@ async fn a_lesson_opens_in_its_own_program_as_it_was_left() {
     };
     visit(Reader::CALM, "#/linear?lr=0.005", async |app| {
         app.until_text("Gradient descent, one card at a time").await;
-        app.until_true("its programs", async || programs(app).await.as_deref() == Some("lab_bg.wasm")).await;
+        app.until_true("its programs", async || programs(app).await.as_deref() == Some("linear_bg.wasm")).await;
         app.find("link", "Autograd").await.click().await.expect("a link can be clicked");
         app.until_true("other programs", async || programs(app).await.as_deref() == Some("autograd_bg.wasm")).await;
         app.find("link", "Vanishing gradients").await.click().await.expect("a link can be clicked");

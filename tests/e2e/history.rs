@@ -9,7 +9,7 @@ use gradient_lab::worker::{Desk, LabDesk};
 const FIT: &str = "15 data points";
 const LOSS: &str = "Loss by epoch";
 /// A run of 120 epochs, taken up again by its link.
-const RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&epoch=120";
+const RUN: &str = "#/mlp?part=runs&lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&epoch=120";
 
 /// The same engine, here.
 struct Host(LabDesk);
@@ -29,7 +29,8 @@ impl Host {
     }
 
     fn tune(&mut self, learning_rate: f64, optimizer: OptimizerKind) {
-        self.0.answer(ToWorker::Tune { run: 1, learning_rate, optimizer }, &|| 0.0);
+        let settings = RunSettings { learning_rate, optimizer, ..RunSettings::default() };
+        self.0.answer(ToWorker::Tune { run: 1, settings }, &|| 0.0);
     }
 }
 
@@ -207,7 +208,7 @@ async fn a_shared_link_restores_the_epoch_and_all_turns() {
         app.slide("Epoch shown", 50.0).await;
         until_shown(app, &after(50)).await;
         share("&epoch=50").await;
-        app.go("#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&epoch=122&turns=120,lr:0.02")
+        app.go("#/mlp?part=runs&lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&epoch=122&turns=120,lr:0.02")
             .await;
         until_shown(app, &end).await;
         assert_eq!(app.value("spinbutton", "Learning rate value").await, "0.02");
