@@ -123,7 +123,7 @@ async fn a_weight_is_picked_shown_and_changed_by_keyboard_while_paused() {
         // The button is out of the section's sight, and numbers are asked for only while it is seen.
         into_sight(app).await;
         app.until_true("an update", async || !app.output("Parameter").await.contains("none yet")).await;
-        app.until_text("A shared link holds the settings, not your edits").await;
+        app.until_text("A link that is shared while the run rests holds your edits, too.").await;
     })
     .await;
 }

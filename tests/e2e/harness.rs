@@ -457,6 +457,7 @@ fn selector(role: &str) -> &'static str {
         "meter" => "[role=meter]",
         "application" => "[role=application]",
         "tooltip" => "[role=tooltip]",
+        "region" => "section, [role=region]",
         other => panic!("the harness does not know where to look for the role {other}"),
     }
 }

@@ -157,13 +157,13 @@ async fn the_leave_one_out_error_is_the_engines() {
             app.output("Leave-one-out error").await == expected
         })
         .await;
-        app.until_text("at points it has not seen").await;
+        app.until_text("Overfitting: since epoch 77 the loss fell").await;
         app.until_true("the chart to tell it", async || {
             app.chart_label("Loss by epoch").await.contains(&format!("The leave-one-out error is {expected} after 300"))
         })
         .await;
         app.check("Leave-one-out error").await;
-        app.until_true("it to go", async || !app.text().await.contains("at points it has not seen")).await;
+        app.until_true("it to go", async || !app.text().await.contains("Overfitting: since epoch")).await;
         until_route(app, "loo=0").await;
     })
     .await;
@@ -206,7 +206,7 @@ async fn a_link_restores_every_setting() {
             ] {
                 assert_eq!(app.value("spinbutton", name).await, value, "{name}");
             }
-            assert!(!app.text().await.contains("at points it has not seen"));
+            assert!(!app.text().await.contains("Overfitting: since epoch"));
             app.reload().await;
         }
     })

@@ -2,6 +2,7 @@
 //! changes only when a setting does.
 
 use std::cell::RefCell;
+use std::marker::PhantomData;
 use std::rc::Rc;
 
 use super::held_out::HeldOut;
@@ -9,6 +10,8 @@ use super::history::past::Origin;
 use super::history::shelf::Shelf;
 use super::history::{PastDriver, Span};
 use super::live::Live;
+use super::page::Lesson;
+use super::part::Part;
 use super::plots::{Around, Parts, Plots};
 use super::second_line::SecondLine;
 use super::state::{Action, Ended, Lab, Stopped};
@@ -23,9 +26,10 @@ use crate::ui::driven;
 /// Time between two writings of the counters, in milliseconds.
 const WRITE_MS: f64 = 125.0;
 
-/// A run on the page; dropping it stops everything.
-pub(super) struct Driver {
+/// A run on the page of a part; dropping it stops everything.
+pub(super) struct Driver<L> {
     core: Rc<RefCell<Core>>,
+    part: PhantomData<L>,
     _frames: Frames,
     _subscription: Subscription,
 }
@@ -48,7 +52,7 @@ struct Core {
     apart: bool,
 }
 
-impl driven::Driver for Driver {
+impl<L: Lesson> driven::Driver for Driver<L> {
     type Page = Lab;
     type Parts = Parts;
 
@@ -79,11 +83,15 @@ impl driven::Driver for Driver {
             }
         });
         let frames = Frames::new(move |now| drawer.borrow_mut().tick(now));
-        Self { core, _frames: frames, _subscription: subscription }
+        Self { core, part: PhantomData, _frames: frames, _subscription: subscription }
     }
 
     fn follow(&self, lab: &Lab) {
         self.core.borrow_mut().follow(lab);
+        if L::PART != Part::Fit {
+            // What points are left out for is explained in the first part only.
+            return;
+        }
         if lab.link.held_out && self.core.borrow().second.is_none() {
             let second = self.second_line();
             self.core.borrow_mut().second = Some(second);
@@ -98,7 +106,7 @@ impl driven::Driver for Driver {
     }
 }
 
-impl Driver {
+impl<L: Lesson> Driver<L> {
     fn second_line(&self) -> SecondLine {
         let (receiver, unlucky) = (Rc::downgrade(&self.core), Rc::downgrade(&self.core));
         let receive = move |message: &FromWorker| {

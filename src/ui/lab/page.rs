@@ -92,7 +92,7 @@ pub(crate) fn LabPage<L: Lesson>(props: &PageProps) -> Html {
     });
     let shelf = use_shelf(&props.client);
     let parts = (*use_memo((), |()| Parts::default())).clone();
-    let driver = use_driver::<Driver>(props, &parts, &lab);
+    let driver = use_driver::<Driver<L>>(props, &parts, &lab);
 
     use_effect_with(((*shelf).clone(), driver.borrow().is_some()), {
         let driver = driver.clone();
@@ -118,16 +118,18 @@ pub(crate) fn LabPage<L: Lesson>(props: &PageProps) -> Html {
         move |action| dispatcher.dispatch(action)
     });
     let (of_fit, of_loss, of_span, of_point) = (driver.clone(), driver.clone(), driver.clone(), driver);
-    let span = use_callback((), move |(), _| of_span.borrow().as_ref().map_or(Span::default(), Driver::span));
-    let fit_table = use_callback((), move |(), _| of_fit.borrow().as_ref().map(Driver::fit_table).unwrap_or_default());
+    let span = use_callback((), move |(), _| of_span.borrow().as_ref().map_or(Span::default(), Driver::<L>::span));
+    let fit_table =
+        use_callback((), move |(), _| of_fit.borrow().as_ref().map(Driver::<L>::fit_table).unwrap_or_default());
     let loss_table =
-        use_callback((), move |(), _| of_loss.borrow().as_ref().map(Driver::loss_table).unwrap_or_default());
+        use_callback((), move |(), _| of_loss.borrow().as_ref().map(Driver::<L>::loss_table).unwrap_or_default());
     let onpoint = use_callback((), move |place, _| {
         if let Some(driver) = of_point.borrow().as_ref() {
             driver.point_at(place);
         }
     });
     let settings = lab.shown_settings().clone();
+    let held_out = lab.link.held_out && L::PART == Part::Fit;
     let change = Callback::from({
         let dispatcher = shelf.dispatcher();
         move |action| dispatcher.dispatch(action)
@@ -152,7 +154,7 @@ pub(crate) fn LabPage<L: Lesson>(props: &PageProps) -> Html {
                 <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
             </ChartFigure>
             <div class="first">
-                <Transport lab={(*lab).clone()} {hash} parts={parts.clone()} {span} act={act.clone()} />
+                <Transport lab={(*lab).clone()} {hash} parts={parts.clone()} {span} {held_out} act={act.clone()} />
                 <StopNote stopped={lab.stopped.clone()} />
                 if let Some(epoch) = lab.edited {
                     <EditedNote {epoch} />
@@ -173,7 +175,7 @@ pub(crate) fn LabPage<L: Lesson>(props: &PageProps) -> Html {
                 class="loss"
                 canvas={parts.loss.clone()}
                 label="The loss by epoch; the run is about to start."
-                legend={loss_legend(lab.link.held_out, &shelf)}
+                legend={loss_legend(held_out, &shelf)}
                 table={loss_table}
             />
             if L::PART == Part::Fit {

@@ -18,12 +18,14 @@ pub(super) struct TransportProps {
     pub(super) parts: Parts,
     /// Gives the epochs that can be shown.
     pub(super) span: Callback<(), Span>,
+    /// Whether the leave-one-out error is among the counters.
+    pub(super) held_out: bool,
     pub(super) act: Callback<Action>,
 }
 
 #[function_component]
 pub(super) fn Transport(props: &TransportProps) -> Html {
-    let TransportProps { lab, act, parts, .. } = props;
+    let TransportProps { lab, act, parts, held_out, .. } = props;
     let (name, help) = if lab.playing {
         ("Pause", "Holds the run where it is.")
     } else {
@@ -53,7 +55,7 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
                     <dt>{ "Epochs per second" }</dt>
                     <dd><output aria-label="Epochs per second" aria-live="off" ref={parts.rate.clone()} /></dd>
                 </div>
-                if lab.link.held_out {
+                if *held_out {
                     <div>
                         <dt>{ "Leave-one-out error" }</dt>
                         <dd><output aria-label="Leave-one-out error" aria-live="off" ref={parts.held_out.clone()} /></dd>
