@@ -43,7 +43,8 @@ fn draw_fit(curve: &[f32]) -> HtmlCanvasElement {
     let canvas = canvas();
     let mut plot = Plot::new(canvas.clone()).expect("a context");
     let grid: Vec<f32> = (0..curve.len()).map(|index| index as f32).collect();
-    let shown = fit::Fit { points: &POINTS, grid: &grid, curve, line: (0.5, 1.0), pointed: Some((1, 2.0)) };
+    let pointed = Some((1, 2.0));
+    let shown = fit::Fit { points: &POINTS, grid: &grid, curve, line: (0.5, 1.0), pointed, ghosts: &[] };
     fit::draw(&mut plot, &shown, &palette());
     canvas
 }
@@ -70,7 +71,8 @@ fn a_second_frame_on_the_kept_axes_equals_a_first_one() {
     let canvas = canvas();
     let mut plot = Plot::new(canvas.clone()).expect("a context");
     let history = [(0, 5.0), (1, 0.5), (2, 0.2)];
-    let shown = loss::Losses { history: &history, now: (2, 0.2), line: 0.17, mean: 0.54 };
+    let past = loss::Past::default();
+    let shown = loss::Losses { history: &history, held_out: &[], now: (2, 0.2), line: 0.17, mean: 0.54, past };
     loss::draw(&mut plot, &shown, &palette());
     let first = canvas.to_data_url().expect("pixels");
     loss::draw(&mut plot, &shown, &palette());
@@ -84,7 +86,8 @@ fn a_second_frame_on_the_kept_axes_equals_a_first_one() {
 fn losses_of_zero_and_none_at_all_are_drawn_without_a_crash() {
     let canvas = canvas();
     let mut plot = Plot::new(canvas.clone()).expect("a context");
-    let shown = loss::Losses { history: &[], now: (0, 0.0), line: 0.17, mean: f64::NAN };
+    let past = loss::Past::default();
+    let shown = loss::Losses { history: &[], held_out: &[], now: (0, 0.0), line: 0.17, mean: f64::NAN, past };
     loss::draw(&mut plot, &shown, &palette());
     assert!(pixels_of(&canvas, palette().muted) > 50, "the axes are there");
 }
