@@ -40,6 +40,12 @@ pub fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     query.split('&').filter_map(|pair| pair.split_once('='))
 }
 
+/// The choice that a query makes under a key, if it makes one.
+#[must_use]
+pub fn named<C: Choice>(query: &str, key: &str) -> Option<C> {
+    pairs(query).find(|(given, _)| *given == key).and_then(|(_, name)| C::parse(name).ok())
+}
+
 /// Reads the lab page's settings; the second part says which values could not be used.
 #[must_use]
 pub fn read_lab(query: &str) -> (LabLink, Vec<String>) {

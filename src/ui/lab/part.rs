@@ -19,10 +19,7 @@ impl Part {
     /// The part that the settings of an address name; the first one if they name none.
     #[must_use]
     pub fn of(query: &str) -> Self {
-        link::pairs(query)
-            .find(|(key, _)| *key == "part")
-            .and_then(|(_, name)| Self::parse(name).ok())
-            .unwrap_or(Self::Fit)
+        link::named(query, "part").unwrap_or(Self::Fit)
     }
 
     /// The settings of an address that names no part, with this one. The first part goes without a name.

@@ -23,10 +23,7 @@ impl Part {
     /// The part that the settings of an address name; the first one if they name none.
     #[must_use]
     pub fn of(query: &str) -> Self {
-        link::pairs(query)
-            .find(|(key, _)| *key == "part")
-            .and_then(|(_, name)| Self::parse(name).ok())
-            .unwrap_or(Self::Measure)
+        link::named(query, "part").unwrap_or(Self::Measure)
     }
 
     /// The settings of an address, with this part instead of whichever they name: what the parts have in common is
