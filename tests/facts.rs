@@ -50,17 +50,24 @@ fn the_courses_network_ends_where_its_seed_decides() {
     }
 }
 
+fn told(desk: &mut LinearDesk, question: AskRegression) -> TellRegression {
+    match answer(desk, linear_desk::ToWorker::Regression(question)) {
+        linear_desk::FromWorker::Regression(told) => *told,
+        other => panic!("{other:?}"),
+    }
+}
+
 fn regression(settings: RegressionSettings) -> (LinearDesk, RegressionScene) {
     let mut desk = LinearDesk::default();
-    match answer(&mut desk, linear_desk::ToWorker::Regression(AskRegression::Start { run: 1, settings })) {
-        linear_desk::FromWorker::Regression(TellRegression::Started { scene, .. }) => (desk, scene),
+    match told(&mut desk, AskRegression::Start { run: 1, settings }) {
+        TellRegression::Started { scene, .. } => (desk, scene),
         other => panic!("{other:?}"),
     }
 }
 
 fn by_hand(desk: &mut LinearDesk, epochs: u32) -> LineFrame {
-    match answer(desk, linear_desk::ToWorker::Regression(AskRegression::Advance { run: 1, epochs })) {
-        linear_desk::FromWorker::Regression(TellRegression::Frame(frame)) => frame.by_hand,
+    match told(desk, AskRegression::Advance { run: 1, epochs }) {
+        TellRegression::Frame(frame) => frame.by_hand,
         other => panic!("{other:?}"),
     }
 }

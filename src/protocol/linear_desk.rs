@@ -17,7 +17,7 @@ pub enum ToWorker {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum FromWorker {
     /// The answer to a [`ToWorker::Regression`].
-    Regression(TellRegression),
+    Regression(Box<TellRegression>),
     /// The answer to a [`ToWorker::Clinic`].
     Clinic(Box<TellClinic>),
 }

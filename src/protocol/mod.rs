@@ -4,8 +4,8 @@
 //! that sees another [`VERSION`] there asks for a reload instead of talking to a stale worker. Every run and every probe
 //! carries a number given by the page, so that an answer to an older question is recognised and dropped.
 //!
-//! Each worker program has messages of its own: what is asked of it, and what it tells in a [`Reply`]. So a program holds
-//! the code to read and write the messages of its own lessons and no others.
+//! Each worker program has messages of its own: what is asked of it, and what it answers inside a [`Reply`]. So a program
+//! holds the code to read and write the messages of its own lessons and no others.
 
 mod anatomy;
 mod autograd;

@@ -130,7 +130,7 @@ impl Desk for LinearDesk {
         use linear_desk::{FromWorker, ToWorker};
         match message {
             ToWorker::Regression(question) => {
-                self.regression.answer(question).map(|told| told.map(FromWorker::Regression))
+                self.regression.answer(question).map(|told| told.map(|told| FromWorker::Regression(Box::new(told))))
             }
             ToWorker::Clinic(question) => {
                 self.clinic.answer(question).map(|told| told.map(|told| FromWorker::Clinic(Box::new(told))))
