@@ -66,8 +66,8 @@ impl Client {
         }
     }
 
-    /// Hands every answer to `receive` until the subscription is dropped. Every subscriber hears every answer and knows
-    /// its own by their numbers.
+    /// Hands every answer to `receive` until the subscription is dropped. Every subscriber hears every answer, which
+    /// must be read as what the worker's desk tells, and knows its own by their numbers.
     pub(crate) fn subscribe<T: DeserializeOwned>(&self, receive: impl Fn(&T) + 'static) -> Subscription {
         let receive: Receive = Rc::new(move |answer| protocol::decode(answer).map(|answer| receive(&answer)));
         self.0.receivers.borrow_mut().push(Rc::clone(&receive));
@@ -119,9 +119,10 @@ impl Line {
     }
 
     fn send(&self, message: Vec<u8>) {
-        match self.waiting.borrow_mut().as_mut() {
-            Some(waiting) => waiting.push(message),
-            None => self.post(&message),
+        if let Some(waiting) = self.waiting.borrow_mut().as_mut() {
+            waiting.push(message);
+        } else {
+            self.post(&message);
         }
     }
 

@@ -1,5 +1,8 @@
 //! Answers the page's messages.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::autograd;
 use super::by_layer::Shelf;
 use super::clinic::Clinic;
@@ -16,8 +19,6 @@ use crate::protocol::{
     AutogradQuestion, AutogradReport, Reply, SearchQuestion, SearchReport, VERSION, deep_desk, lab_desk, linear_desk,
     vanishing_desk,
 };
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 /// What one worker program can answer. There are several: a page loads the one that knows its questions and no other.
 pub trait Desk: Default {
