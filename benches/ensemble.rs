@@ -3,7 +3,8 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use gradient_lab::choice::Choice;
 use gradient_lab::nn::{Activation, Init};
-use gradient_lab::protocol::{Depths, FromWorker, ProbeSettings, ToWorker};
+use gradient_lab::protocol::vanishing_desk::{FromWorker, ToWorker};
+use gradient_lab::protocol::{Depths, ProbeSettings};
 use gradient_lab::worker::{Desk, VanishingDesk};
 
 fn ensemble(criterion: &mut Criterion) {
@@ -20,7 +21,7 @@ fn ensemble(criterion: &mut Criterion) {
                 let settings = ProbeSettings { units, activation, init, seed, ..ProbeSettings::default() };
                 let asked = Depths { request: 1, settings, deepest: 200, budget_ms: f64::INFINITY };
                 let answer = VanishingDesk::default().answer(ToWorker::Depths(asked), &|| 0.0);
-                assert!(matches!(&answer, Some(FromWorker::Depths(report)) if report.measured == report.networks));
+                assert!(matches!(&answer, Ok(Some(FromWorker::Depths(report))) if report.measured == report.networks));
                 answer
             });
         });

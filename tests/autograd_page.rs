@@ -1,7 +1,7 @@
 //! The autograd page with its worker: what is said, what is chosen, and tasks that check themselves.
 #![cfg(not(target_arch = "wasm32"))]
 
-use gradient_lab::protocol::{AutogradAnswer, AutogradOrder, AutogradState, FromWorker, ToWorker};
+use gradient_lab::protocol::{AutogradAnswer, AutogradOrder, AutogradQuestion, AutogradReport, AutogradState};
 use gradient_lab::ui::autograd::example::Example;
 use gradient_lab::ui::autograd::link::AutogradLink;
 use gradient_lab::ui::autograd::state::{Action, Autograd};
@@ -10,8 +10,8 @@ use gradient_lab::ui::autograd::words::{event, figure, graph, heading, node};
 use gradient_lab::worker::{AutogradDesk, Desk};
 
 fn answer(desk: &mut AutogradDesk, order: AutogradOrder) -> Action {
-    match desk.answer(ToWorker::Autograd { request: 1, order }, &|| 0.0) {
-        Some(FromWorker::Autograd { answer, .. }) => Action::Answered(answer),
+    match desk.answer(AutogradQuestion { request: 1, order }, &|| 0.0) {
+        Ok(Some(AutogradReport { answer, .. })) => Action::Answered(answer),
         other => panic!("{other:?}"),
     }
 }
@@ -56,8 +56,8 @@ struct Page {
 
 impl Page {
     fn does(&mut self, order: AutogradOrder) -> Vec<&'static str> {
-        let answer = self.desk.answer(ToWorker::Autograd { request: 1, order }, &|| 0.0);
-        let Some(FromWorker::Autograd { answer: AutogradAnswer::State(state), .. }) = answer else {
+        let answer = self.desk.answer(AutogradQuestion { request: 1, order }, &|| 0.0);
+        let Ok(Some(AutogradReport { answer: AutogradAnswer::State(state), .. })) = answer else {
             panic!("{answer:?}");
         };
         self.progress = self.progress.after(&state);
@@ -143,10 +143,8 @@ fn after(code: &str, orders: &[AutogradOrder]) -> AutogradState {
     let open = AutogradOrder::Open { code: code.to_owned() };
     let mut state = None;
     for order in [open].iter().chain(orders) {
-        let answer = desk.answer(ToWorker::Autograd { request: 1, order: order.clone() }, &|| 0.0);
-        let Some(FromWorker::Autograd { answer: AutogradAnswer::State(now), .. }) = answer else {
-            panic!("{answer:?}")
-        };
+        let answer = desk.answer(AutogradQuestion { request: 1, order: order.clone() }, &|| 0.0);
+        let Ok(Some(AutogradReport { answer: AutogradAnswer::State(now), .. })) = answer else { panic!("{answer:?}") };
         state = Some(*now);
     }
     state.expect("answered")

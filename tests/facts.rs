@@ -4,15 +4,15 @@
 
 use gradient_lab::nn::Init;
 use gradient_lab::protocol::{
-    AskRegression, DepthPoint, Depths, FromWorker, LineFrame, ProbeSettings, RegressionScene, RegressionSettings,
-    RunSettings, TellRegression, ToWorker,
+    AskRegression, DepthPoint, Depths, LineFrame, ProbeSettings, RegressionScene, RegressionSettings, RunSettings,
+    TellRegression, lab_desk, linear_desk, vanishing_desk,
 };
 use gradient_lab::ui::glossary::Piece;
 use gradient_lab::ui::{lab, linear};
 use gradient_lab::worker::{Desk, LabDesk, LinearDesk, VanishingDesk};
 
-fn answer<D: Desk>(desk: &mut D, message: ToWorker) -> FromWorker {
-    desk.answer(message, &|| 0.0).expect("an answer")
+fn answer<D: Desk>(desk: &mut D, message: D::Asked) -> D::Told {
+    desk.answer(message, &|| 0.0).expect("no refusal").expect("an answer")
 }
 
 /// The text of a page's explanations.
@@ -29,9 +29,9 @@ fn text(background: &[gradient_lab::ui::glossary::Explanation]) -> String {
 fn at_epoch_300(seed: u32) -> f64 {
     let mut desk = LabDesk::default();
     let settings = RunSettings { seed, ..RunSettings::default() };
-    answer(&mut desk, ToWorker::Start { run: 1, settings });
-    match answer(&mut desk, ToWorker::Advance { run: 1, epochs: 299, budget_ms: 1e9 }) {
-        FromWorker::Frame(frame) => frame.loss,
+    answer(&mut desk, lab_desk::ToWorker::Start { run: 1, settings });
+    match answer(&mut desk, lab_desk::ToWorker::Advance { run: 1, epochs: 299, budget_ms: 1e9 }) {
+        lab_desk::FromWorker::Frame(frame) => frame.loss,
         other => panic!("{other:?}"),
     }
 }
@@ -50,17 +50,24 @@ fn the_courses_network_ends_where_its_seed_decides() {
     }
 }
 
+fn told(desk: &mut LinearDesk, question: AskRegression) -> TellRegression {
+    match answer(desk, linear_desk::ToWorker::Regression(question)) {
+        linear_desk::FromWorker::Regression(told) => *told,
+        other => panic!("{other:?}"),
+    }
+}
+
 fn regression(settings: RegressionSettings) -> (LinearDesk, RegressionScene) {
     let mut desk = LinearDesk::default();
-    match answer(&mut desk, ToWorker::Regression(AskRegression::Start { run: 1, settings })) {
-        FromWorker::Regression(TellRegression::Started { scene, .. }) => (desk, scene),
+    match told(&mut desk, AskRegression::Start { run: 1, settings }) {
+        TellRegression::Started { scene, .. } => (desk, scene),
         other => panic!("{other:?}"),
     }
 }
 
 fn by_hand(desk: &mut LinearDesk, epochs: u32) -> LineFrame {
-    match answer(desk, ToWorker::Regression(AskRegression::Advance { run: 1, epochs })) {
-        FromWorker::Regression(TellRegression::Frame(frame)) => frame.by_hand,
+    match told(desk, AskRegression::Advance { run: 1, epochs }) {
+        TellRegression::Frame(frame) => frame.by_hand,
         other => panic!("{other:?}"),
     }
 }
@@ -102,8 +109,8 @@ fn depths<const N: usize>(init: Init, wanted: [u32; N]) -> [DepthPoint; N] {
     let mut desk = VanishingDesk::default();
     let settings = ProbeSettings { init, ..ProbeSettings::default() };
     let asked = Depths { request: 1, settings, deepest: 500, budget_ms: 1e9 };
-    match answer(&mut desk, ToWorker::Depths(asked)) {
-        FromWorker::Depths(report) => wanted.map(|layers| {
+    match answer(&mut desk, vanishing_desk::ToWorker::Depths(asked)) {
+        vanishing_desk::FromWorker::Depths(report) => wanted.map(|layers| {
             report.points.iter().find(|point| point.layers == layers).cloned().expect("a depth that is told")
         }),
         other => panic!("{other:?}"),

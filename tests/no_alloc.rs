@@ -8,7 +8,8 @@ use gradient_lab::choice::Choice;
 use gradient_lab::data::{LAB_X, LAB_Y};
 use gradient_lab::nn::{Activation, Init, MSELoss};
 use gradient_lab::optim::{Clip, OptimizerConfig, OptimizerKind, RmsPropConfig, SGD, Schedule, SgdConfig};
-use gradient_lab::protocol::{FromWorker, RunSettings, ToWorker, decode, encode};
+use gradient_lab::protocol::lab_desk::{FromWorker, ToWorker};
+use gradient_lab::protocol::{RunSettings, decode, encode};
 use gradient_lab::tensor::{Element, Shape};
 use gradient_lab::train::{Config, DeepConfig, DeepRun, Session, Trainer};
 use gradient_lab::worker::{Desk, LabDesk};
@@ -115,7 +116,7 @@ fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory_and_its_answers_sm
     let mut desk = LabDesk::default();
     let mut answer = |message: &ToWorker| -> (FromWorker, usize) {
         let message = decode(&encode(message).expect("encodes")).expect("decodes");
-        let answer = desk.answer(message, &|| 0.0).expect("an answer");
+        let answer = desk.answer(message, &|| 0.0).expect("no refusal").expect("an answer");
         let bytes = encode(&answer).expect("encodes");
         (answer, bytes.len())
     };

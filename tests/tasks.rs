@@ -4,7 +4,7 @@
 use gradient_lab::nn::{Activation, Init};
 use gradient_lab::optim::OptimizerKind;
 use gradient_lab::protocol::{
-    DeepSettings, FromWorker, ProbeSettings, RunSettings, StudyEdit, StudyKnob, StudySettings, ToWorker,
+    DeepSettings, ProbeSettings, RunSettings, StudyEdit, StudyKnob, StudySettings, deep_desk, lab_desk, vanishing_desk,
 };
 use gradient_lab::ui::lab::state::{Action, Ended, Lab};
 use gradient_lab::ui::link::LabLink;
@@ -15,8 +15,8 @@ use gradient_lab::ui::vanishing::{measure, reach, train};
 use gradient_lab::ui::{lab, task::Task};
 use gradient_lab::worker::{DeepDesk, Desk, LabDesk, VanishingDesk};
 
-fn answer<D: Desk>(desk: &mut D, message: ToWorker) -> FromWorker {
-    desk.answer(message, &|| 0.0).expect("an answer")
+fn answer<D: Desk>(desk: &mut D, message: D::Asked) -> D::Told {
+    desk.answer(message, &|| 0.0).expect("no refusal").expect("an answer")
 }
 
 /// The names of the tasks that some steps do, each step alone.
@@ -28,12 +28,14 @@ fn done_by<const N: usize>(tasks: &'static [Task], steps: [impl Fn(&Done) -> Don
 fn lab_run(settings: RunSettings, epochs: u32) -> impl Fn(&Done) -> Done {
     move |done| {
         let mut desk = LabDesk::default();
-        let FromWorker::Started { scene, .. } =
-            answer(&mut desk, ToWorker::Start { run: 1, settings: settings.clone() })
+        let lab_desk::FromWorker::Started { scene, .. } =
+            answer(&mut desk, lab_desk::ToWorker::Start { run: 1, settings: settings.clone() })
         else {
             panic!("not started")
         };
-        let FromWorker::Frame(frame) = answer(&mut desk, ToWorker::Advance { run: 1, epochs, budget_ms: 1e9 }) else {
+        let lab_desk::FromWorker::Frame(frame) =
+            answer(&mut desk, lab_desk::ToWorker::Advance { run: 1, epochs, budget_ms: 1e9 })
+        else {
             panic!("no frame")
         };
         let next = lab::task::after_frame(done, &settings, false, &scene, &frame);
@@ -62,8 +64,10 @@ fn the_labs_tasks_can_be_done() {
 
 fn probe(settings: ProbeSettings) -> impl Fn(&Done) -> Done {
     move |done| {
-        let message = ToWorker::Probe { request: 1, settings: settings.clone() };
-        let FromWorker::Probed(report) = answer(&mut VanishingDesk::default(), message) else { panic!("no report") };
+        let message = vanishing_desk::ToWorker::Probe { request: 1, settings: settings.clone() };
+        let vanishing_desk::FromWorker::Probed(report) = answer(&mut VanishingDesk::default(), message) else {
+            panic!("no report")
+        };
         measure::task::after_answer(done, &Answer { settings: settings.clone(), report: report.into() })
     }
 }
@@ -79,8 +83,10 @@ fn the_tasks_of_measuring_can_be_done() {
 fn study(edits: Vec<StudyEdit>) -> impl Fn(&Done) -> Done {
     let settings = reach::state::Game { layers: 2, seed: 0, edits }.settings(false);
     move |done| {
-        let message = ToWorker::Study { request: 1, settings: StudySettings { ..settings.clone() } };
-        let FromWorker::Studied(report) = answer(&mut DeepDesk::default(), message) else { panic!("no report") };
+        let message = deep_desk::ToWorker::Study { request: 1, settings: StudySettings { ..settings.clone() } };
+        let deep_desk::FromWorker::Studied(report) = answer(&mut DeepDesk::default(), message) else {
+            panic!("no report")
+        };
         reach::task::after_study(done, &settings, &report)
     }
 }
@@ -112,12 +118,14 @@ fn the_tasks_of_reaching_the_bound_can_be_done() {
 fn race(nets: [DeepSettings; 2], steps: u32) -> impl Fn(&Done) -> Done {
     move |done| {
         let mut desk = DeepDesk::default();
-        let FromWorker::RaceStarted(start) = answer(&mut desk, ToWorker::StartRace { run: 1, nets: nets.to_vec() })
+        let deep_desk::FromWorker::RaceStarted(start) =
+            answer(&mut desk, deep_desk::ToWorker::StartRace { run: 1, nets: nets.to_vec() })
         else {
             panic!("not started")
         };
         let done = train::task::after_frames(done, &nets, &start.scenes[0], &start.frames);
-        let FromWorker::Raced(frame) = answer(&mut desk, ToWorker::AdvanceRace { run: 1, steps, budget_ms: 1e9 })
+        let deep_desk::FromWorker::Raced(frame) =
+            answer(&mut desk, deep_desk::ToWorker::AdvanceRace { run: 1, steps, budget_ms: 1e9 })
         else {
             panic!("no frame")
         };

@@ -52,6 +52,24 @@ pub enum AutogradOrder {
     },
 }
 
+/// An order to a [`crate::worker::AutogradDesk`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AutogradQuestion {
+    /// The number that the page gives it.
+    pub request: u32,
+    /// What to do.
+    pub order: AutogradOrder,
+}
+
+/// What comes of an [`AutogradQuestion`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AutogradReport {
+    /// The question's number.
+    pub request: u32,
+    /// The program as it is now.
+    pub answer: AutogradAnswer,
+}
+
 /// The answer to an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum AutogradAnswer {

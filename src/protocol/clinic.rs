@@ -133,7 +133,8 @@ mod script {
 mod tests {
     use super::*;
     use crate::choice::Choice;
-    use crate::protocol::{ToWorker, decode, encode};
+    use crate::protocol::linear_desk::ToWorker;
+    use crate::protocol::{decode, encode};
 
     #[test]
     fn every_script_survives_the_trip() {

@@ -129,7 +129,8 @@ pub struct DeepOutcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{FromWorker, ToWorker, decode, encode};
+    use crate::protocol::deep_desk::{FromWorker, ToWorker};
+    use crate::protocol::{decode, encode};
 
     #[test]
     fn messages_about_deep_nets_survive_the_trip() {

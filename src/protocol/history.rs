@@ -18,7 +18,7 @@ pub enum AskHistory {
         /// Look for at most about this long, in milliseconds; asked again, the search goes on.
         budget_ms: f64,
     },
-    /// Go back to a past epoch for good, under a new number; answered by [`super::FromWorker::Started`].
+    /// Go back to a past epoch for good, under a new number; answered by [`super::lab_desk::FromWorker::Started`].
     Fork {
         /// The run that is meant.
         run: u32,
@@ -27,7 +27,7 @@ pub enum AskHistory {
         /// The epoch.
         epoch: u64,
     },
-    /// Begin a run that takes these turns when it gets to them; answered by [`super::FromWorker::Started`].
+    /// Begin a run that takes these turns when it gets to them; answered by [`super::lab_desk::FromWorker::Started`].
     Replay {
         /// The number that the page gives this run.
         run: u32,

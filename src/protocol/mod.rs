@@ -1,8 +1,11 @@
 //! The plain messages between page and worker.
 //!
-//! Each message travels as one byte array ([`encode`], [`decode`]). The worker opens with [`FromWorker::Ready`]; a page
+//! Each message travels as one byte array ([`encode`], [`decode`]). The worker opens with [`Reply::Ready`]; a page
 //! that sees another [`VERSION`] there asks for a reload instead of talking to a stale worker. Every run and every probe
 //! carries a number given by the page, so that an answer to an older question is recognised and dropped.
+//!
+//! Each worker program has messages of its own: what is asked of it, and what it answers inside a [`Reply`]. So a program
+//! holds the code to read and write the messages of its own lessons and no others.
 
 mod anatomy;
 mod autograd;
@@ -10,14 +13,18 @@ mod breaking;
 mod by_layer;
 mod clinic;
 mod deep;
+pub mod deep_desk;
 mod depths;
 mod history;
+pub mod lab_desk;
 mod limits;
+pub mod linear_desk;
 mod named;
 mod regression;
 mod run;
 mod search;
 mod study;
+pub mod vanishing_desk;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,8 +32,8 @@ use crate::nn::{Activation, Init};
 
 pub use anatomy::{AnatomyReport, Edit};
 pub use autograd::{
-    AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradState, CodeProblem, Difference, Figure, LOOPS,
-    MOST_FIGURES, NamedOperation, Share,
+    AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradQuestion, AutogradReport, AutogradState,
+    CodeProblem, Difference, Figure, LOOPS, MOST_FIGURES, NamedOperation, Share,
 };
 // The names of the engine's choices are the messages' own.
 pub use crate::train::{Card, Case, Diagnosis, Finding, LineModel, Reduction, Script, Signs};
@@ -60,7 +67,7 @@ pub use study::{
 };
 
 /// The version of the messages; page and worker must agree.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// The settings of a gradient probe through a deep network.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -98,199 +105,21 @@ impl Default for ProbeSettings {
     }
 }
 
-/// What the page asks of the worker.
+/// What a worker posts: an answer, or something that every worker says alike.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum ToWorker {
-    /// Begin a new run and forget the one before; answered by [`FromWorker::Started`].
-    Start {
-        /// The number that the page gives this run.
-        run: u32,
-        /// What to train.
-        settings: RunSettings,
-    },
-    /// Change what may change while a run goes on: the optimizer with its settings, and the schedule. A new optimizer
-    /// starts with empty moments. Not answered.
-    Tune {
-        /// The run that is meant.
-        run: u32,
-        /// The settings to go on with; what they say of anything else is ignored.
-        settings: RunSettings,
-    },
-    /// Train for some epochs; answered by one [`FromWorker::Frame`].
-    Advance {
-        /// The run that is meant.
-        run: u32,
-        /// Train at most this many epochs ...
-        epochs: u32,
-        /// ... and at most about this long, in milliseconds (at least one epoch is done).
-        budget_ms: f64,
-    },
-    /// Measure gradients through a deep network; answered by [`FromWorker::Probed`].
-    Probe {
-        /// The number that the page gives this question.
-        request: u32,
-        /// What to measure.
-        settings: ProbeSettings,
-    },
-    /// About linear regression.
-    Regression(AskRegression),
-    /// Measure many networks at every depth, for a while; answered by [`FromWorker::Depths`].
-    Depths(Depths),
-    /// Show a network layer by layer; answered by [`FromWorker::ByLayer`].
-    ByLayer(LayersQuestion),
-    /// Show one layer in full; answered by [`FromWorker::OneLayer`].
-    OneLayer(LayerQuestion),
-    /// Measure the networks of a scenario; answered by [`FromWorker::Broken`].
-    Break(BreakingQuestion),
-    /// Put one small network under the magnifying glass; answered by [`FromWorker::Studied`].
-    Study {
-        /// The number that the page gives this question.
-        request: u32,
-        /// Which network.
-        settings: StudySettings,
-    },
-    /// Set up some deep nets to be trained side by side, and forget those before; answered by [`FromWorker::RaceStarted`].
-    StartRace {
-        /// The number that the page gives this race.
-        run: u32,
-        /// The nets, as many as [`RACERS`] allows.
-        nets: Vec<DeepSettings>,
-    },
-    /// Train the nets of a race, all equally many steps; answered by one [`FromWorker::Raced`].
-    AdvanceRace {
-        /// The race that is meant.
-        run: u32,
-        /// Train at most this many steps ...
-        steps: u32,
-        /// ... and at most about this long, in milliseconds (at least one step is done).
-        budget_ms: f64,
-    },
-    /// Train a deep net from its start; answered by one [`FromWorker::TriedDeep`].
-    TryDeep {
-        /// The net.
-        settings: DeepSettings,
-        /// How many steps, within [`TRIAL_STEPS`].
-        steps: u32,
-    },
-    /// Read or run a program of the autograd page; answered by [`FromWorker::Autograd`].
-    Autograd {
-        /// The number that the page gives this question.
-        request: u32,
-        /// What to do.
-        order: AutogradOrder,
-    },
-    /// Stop a run when a rule says so, and then train no further until the next such message. Not answered.
-    StopWhen {
-        /// The run that is meant.
-        run: u32,
-        /// The rule, in place of the one before.
-        rule: StopRule,
-        /// Whether the run is to go on although this rule has stopped it; it counts from here on, then.
-        again: bool,
-    },
-    /// Begin to train the network of some settings once without each point, and forget those before; answered by
-    /// [`FromWorker::Folds`].
-    StartFolds {
-        /// The number that the page gives them.
-        run: u32,
-        /// What to train.
-        settings: RunSettings,
-    },
-    /// Train them all for some epochs; answered by one [`FromWorker::Folds`].
-    AdvanceFolds {
-        /// Those that are meant.
-        run: u32,
-        /// Train at most this many epochs ...
-        epochs: u32,
-        /// ... and at most about this long, in milliseconds (at least one epoch is done).
-        budget_ms: f64,
-    },
-    /// About a run's past.
-    History(AskHistory),
-    /// Take the network of a run apart; answered by [`FromWorker::Anatomy`].
-    Anatomy {
-        /// The run that is meant.
-        run: u32,
-    },
-    /// Change parameters of a run by hand, all or none of them; answered by [`FromWorker::Edited`].
-    EditParameters {
-        /// The run that is meant.
-        run: u32,
-        /// The changes.
-        edits: Vec<Edit>,
-    },
-    /// Train the runs of a search; answered by one [`FromWorker::Searched`].
-    Search(SearchQuestion),
-    /// About the patients of the failure clinic.
-    Clinic(AskClinic),
-}
-
-/// What the worker answers. Every number in it is finite.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum FromWorker {
+pub enum Reply<T> {
     /// The worker is loaded and listens; sent once, before anything else.
     Ready {
         /// The worker's own [`VERSION`].
         version: u32,
     },
-    /// A run is set up, at epoch 0.
-    Started {
-        /// What stays the same during the run.
-        scene: Scene,
-        /// The untrained network.
-        frame: Frame,
-    },
-    /// The run after an [`ToWorker::Advance`].
-    Frame(Frame),
-    /// The answer to a [`ToWorker::Probe`].
-    Probed(ProbeReport),
-    /// The answer to a [`ToWorker::Regression`].
-    Regression(TellRegression),
     /// The worker could not do what was asked; `message` says what is wrong and what is allowed.
     Failed {
         /// For people.
         message: String,
     },
-    /// A portion of the answer to [`ToWorker::Depths`].
-    Depths(DepthsReport),
-    /// The answer to a [`ToWorker::ByLayer`].
-    ByLayer(LayersReport),
-    /// The answer to a [`ToWorker::OneLayer`].
-    OneLayer(LayerReport),
-    /// The answer to a [`ToWorker::Break`].
-    Broken(BreakingReport),
-    /// The answer to a [`ToWorker::Study`].
-    Studied(Box<StudyReport>),
-    /// A race is set up, at step 0.
-    RaceStarted(RaceStart),
-    /// The nets of a race after an [`ToWorker::AdvanceRace`].
-    Raced(RaceFrame),
-    /// The answer to a [`ToWorker::TryDeep`].
-    TriedDeep(DeepOutcome),
-    /// The answer to a [`ToWorker::Autograd`].
-    Autograd {
-        /// The question's number.
-        request: u32,
-        /// The program as it is now.
-        answer: AutogradAnswer,
-    },
-    /// The leave-one-out error after a [`ToWorker::StartFolds`] or a [`ToWorker::AdvanceFolds`].
-    Folds(FoldsFrame),
-    /// The answer to a [`ToWorker::History`].
-    History(TellHistory),
-    /// The answer to a [`ToWorker::Anatomy`].
-    Anatomy(Box<AnatomyReport>),
-    /// The answer to a [`ToWorker::EditParameters`].
-    Edited {
-        /// The run.
-        run: u32,
-        /// The run with its new parameters, or what is wrong with them, in words.
-        outcome: Result<Frame, String>,
-    },
-    /// The answer to a [`ToWorker::Search`].
-    Searched(SearchReport),
-    /// The answer to a [`ToWorker::Clinic`].
-    Clinic(Box<TellClinic>),
+    /// The answer to a question.
+    Told(T),
 }
 
 /// What stays the same during a run.
@@ -338,7 +167,7 @@ pub struct Frame {
     pub advanced: u32,
     /// Set once the run has diverged; it then stays frozen at its last finite epoch until a new run starts.
     pub diverged: Option<Divergence>,
-    /// The rule that has stopped the run; it then stays there until the next [`ToWorker::StopWhen`].
+    /// The rule that has stopped the run; it then stays there until the next [`lab_desk::ToWorker::StopWhen`].
     pub stopped: Option<StopRule>,
 }
 
@@ -386,23 +215,72 @@ pub fn decode<'a, M: Deserialize<'a>>(bytes: &'a [u8]) -> Result<M, postcard::Er
     postcard::from_bytes(bytes)
 }
 
+/// The reply in some bytes, with the bytes of the answer still to be read by [`decode`]: whoever only passes an answer on
+/// need not know what it is about.
+///
+/// # Errors
+/// When the bytes are no reply, as from another version.
+pub fn open(bytes: &[u8]) -> Result<Reply<&[u8]>, postcard::Error> {
+    // The bytes of an answer follow those that say it is one.
+    Ok(match postcard::take_from_bytes(bytes)? {
+        (Reply::Ready { version }, _) => Reply::Ready { version },
+        (Reply::Failed { message }, _) => Reply::Failed { message },
+        (Reply::Told(()), answer) => Reply::Told(answer),
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    use super::lab_desk::FromWorker;
     use super::*;
 
     #[test]
     fn messages_survive_the_trip() {
-        let start = ToWorker::Start { run: 7, settings: RunSettings::default() };
-        assert_eq!(decode::<ToWorker>(&encode(&start).expect("encodes")), Ok(start));
-        let failed = FromWorker::Failed { message: "too wide".to_owned() };
-        assert_eq!(decode::<FromWorker>(&encode(&failed).expect("encodes")), Ok(failed));
+        let start = lab_desk::ToWorker::Start { run: 7, settings: RunSettings::default() };
+        assert_eq!(decode(&encode(&start).expect("encodes")), Ok(start));
+        let failed = Reply::<FromWorker>::Failed { message: "too wide".to_owned() };
+        assert_eq!(decode(&encode(&failed).expect("encodes")), Ok(failed));
+    }
+
+    #[test]
+    fn a_reply_can_be_opened_without_its_answer() {
+        let opened = |reply: Reply<FromWorker>| {
+            let bytes = encode(&reply).expect("encodes");
+            match open(&bytes).expect("opens") {
+                Reply::Told(answer) => Reply::Told(decode::<FromWorker>(answer).expect("decodes")),
+                Reply::Ready { version } => Reply::Ready { version },
+                Reply::Failed { message } => Reply::Failed { message },
+            }
+        };
+        let edited = FromWorker::Edited { run: 3, outcome: Err("too large".to_owned()) };
+        for reply in
+            [Reply::Ready { version: VERSION }, Reply::Failed { message: "too wide".to_owned() }, Reply::Told(edited)]
+        {
+            assert_eq!(opened(reply.clone()), reply);
+        }
+    }
+
+    #[test]
+    fn garbled_bytes_are_an_error_and_no_panic() {
+        for bytes in [&[][..], &[9], &[1, 200], &[2, 77, 1]] {
+            assert!(
+                open(bytes)
+                    .and_then(|reply| match reply {
+                        Reply::Told(answer) => decode::<FromWorker>(answer).map(|_| ()),
+                        _ => Ok(()),
+                    })
+                    .is_err(),
+                "{bytes:?}"
+            );
+        }
     }
 
     #[test]
     fn an_unknown_name_in_a_message_is_an_error_and_no_panic() {
-        let mut bytes = encode(&ToWorker::Probe { request: 1, settings: ProbeSettings::default() }).expect("encodes");
+        let probe = vanishing_desk::ToWorker::Probe { request: 1, settings: ProbeSettings::default() };
+        let mut bytes = encode(&probe).expect("encodes");
         let at = bytes.windows(7).position(|window| window == b"sigmoid").expect("the name is in the message");
         bytes[at] = b'S';
-        assert!(decode::<ToWorker>(&bytes).is_err());
+        assert!(decode::<vanishing_desk::ToWorker>(&bytes).is_err());
     }
 }

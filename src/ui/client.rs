@@ -3,11 +3,15 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use crate::platform::WorkerHandle;
-use crate::protocol::{self, FromWorker, ToWorker, VERSION};
+use crate::protocol::{self, Reply, VERSION};
 use crate::ui::program::Program;
 
-type Receive = Rc<dyn Fn(&FromWorker)>;
+/// Reads an answer; the line itself does not know what answers are about.
+type Receive = Rc<dyn Fn(&[u8]) -> Result<(), postcard::Error>>;
 
 /// A line to the worker; clones share it.
 #[derive(Clone)]
@@ -16,7 +20,7 @@ pub(crate) struct Client(Rc<Line>);
 struct Line {
     worker: RefCell<Option<WorkerHandle>>,
     /// What was sent before the worker listened: it would be lost.
-    waiting: RefCell<Option<Vec<ToWorker>>>,
+    waiting: RefCell<Option<Vec<Vec<u8>>>>,
     receivers: RefCell<Vec<Receive>>,
     number: Cell<u32>,
     trouble: Box<dyn Fn(String)>,
@@ -55,18 +59,17 @@ impl Client {
     }
 
     /// Sends a message, as soon as the worker listens.
-    pub(crate) fn send(&self, message: ToWorker) {
-        if let Some(waiting) = self.0.waiting.borrow_mut().as_mut() {
-            waiting.push(message);
-        } else {
-            self.0.post(&message);
+    pub(crate) fn send(&self, message: impl Serialize) {
+        match protocol::encode(&message) {
+            Ok(bytes) => self.0.send(bytes),
+            Err(error) => self.0.report(format!("A message to the training program failed: {error}.")),
         }
     }
 
-    /// Hands every answer to `receive` until the subscription is dropped. Every subscriber hears every answer and knows
-    /// its own by their numbers.
-    pub(crate) fn subscribe(&self, receive: impl Fn(&FromWorker) + 'static) -> Subscription {
-        let receive: Receive = Rc::new(receive);
+    /// Hands every answer to `receive` until the subscription is dropped. Every subscriber hears every answer, which
+    /// must be read as what the worker's desk tells, and knows its own by their numbers.
+    pub(crate) fn subscribe<T: DeserializeOwned>(&self, receive: impl Fn(&T) + 'static) -> Subscription {
+        let receive: Receive = Rc::new(move |answer| protocol::decode(answer).map(|answer| receive(&answer)));
         self.0.receivers.borrow_mut().push(Rc::clone(&receive));
         Subscription { line: Rc::downgrade(&self.0), receive }
     }
@@ -95,34 +98,43 @@ impl Drop for Subscription {
 
 impl Line {
     fn receive(&self, bytes: &[u8]) {
-        match protocol::decode(bytes) {
-            Ok(FromWorker::Ready { version: VERSION }) => {
+        match protocol::open(bytes) {
+            Ok(Reply::Ready { version: VERSION }) => {
                 for message in self.waiting.take().unwrap_or_default() {
                     self.post(&message);
                 }
             }
             // A stale worker cannot be talked to, and another version's message may not even decode.
-            Ok(FromWorker::Ready { .. }) | Err(_) => self.report(
-                "This page and its training program are of different versions. Please reload the page.".to_owned(),
-            ),
-            Ok(FromWorker::Failed { message }) => self.report(format!("The training program reports: {message}.")),
-            Ok(message) => {
+            Ok(Reply::Ready { .. }) | Err(_) => self.stale(),
+            Ok(Reply::Failed { message }) => self.report(format!("The training program reports: {message}.")),
+            Ok(Reply::Told(answer)) => {
                 // The borrow ends before the calls: a receiver may end its own subscription.
                 let receivers = self.receivers.borrow().clone();
-                for receive in receivers {
-                    receive(&message);
+                let read = receivers.iter().try_for_each(|receive| receive(answer));
+                if read.is_err() {
+                    self.stale();
                 }
             }
         }
     }
 
-    fn post(&self, message: &ToWorker) {
-        match (protocol::encode(message), self.worker.borrow().as_ref()) {
-            (Ok(bytes), Some(worker)) => worker.send(&bytes),
-            (Err(error), _) => self.report(format!("A message to the training program failed: {error}.")),
-            // Without a worker its absence has been reported already.
-            (Ok(_), None) => {}
+    fn send(&self, message: Vec<u8>) {
+        if let Some(waiting) = self.waiting.borrow_mut().as_mut() {
+            waiting.push(message);
+        } else {
+            self.post(&message);
         }
+    }
+
+    fn post(&self, message: &[u8]) {
+        // Without a worker its absence has been reported already.
+        if let Some(worker) = self.worker.borrow().as_ref() {
+            worker.send(message);
+        }
+    }
+
+    fn stale(&self) {
+        self.report("This page and its training program are of different versions. Please reload the page.".to_owned());
     }
 
     fn broken(&self, reason: &str) {

@@ -66,28 +66,29 @@ fn drawn<T: Element>(value: T) -> f32 {
 #[cfg(test)]
 mod tests {
     use crate::nn::Activation;
-    use crate::protocol::{AnatomyReport, Edit, Frame, FromWorker, RunSettings, ToWorker};
+    use crate::protocol::lab_desk::{FromWorker, ToWorker};
+    use crate::protocol::{AnatomyReport, Edit, Frame, RunSettings};
     use crate::worker::{Desk, LabDesk};
 
     fn desk(settings: RunSettings, epochs: u32) -> (LabDesk, Frame) {
         let mut desk = LabDesk::default();
-        desk.answer(ToWorker::Start { run: 4, settings }, &|| 0.0);
+        desk.answer(ToWorker::Start { run: 4, settings }, &|| 0.0).expect("starts");
         match desk.answer(ToWorker::Advance { run: 4, epochs, budget_ms: 1e9 }, &|| 0.0) {
-            Some(FromWorker::Frame(frame)) => (desk, frame),
+            Ok(Some(FromWorker::Frame(frame))) => (desk, frame),
             other => panic!("not a frame: {other:?}"),
         }
     }
 
     fn anatomy(desk: &mut LabDesk) -> AnatomyReport {
         match desk.answer(ToWorker::Anatomy { run: 4 }, &|| 0.0) {
-            Some(FromWorker::Anatomy(report)) => *report,
+            Ok(Some(FromWorker::Anatomy(report))) => *report,
             other => panic!("not a report: {other:?}"),
         }
     }
 
     fn edited(desk: &mut LabDesk, edits: Vec<Edit>) -> Result<Frame, String> {
         match desk.answer(ToWorker::EditParameters { run: 4, edits }, &|| 0.0) {
-            Some(FromWorker::Edited { run: 4, outcome }) => outcome,
+            Ok(Some(FromWorker::Edited { run: 4, outcome })) => outcome,
             other => panic!("not an answer to an edit: {other:?}"),
         }
     }
@@ -105,7 +106,7 @@ mod tests {
         assert_eq!(report.kinks, None, "the units of a second layer have no single kink");
         assert_eq!(anatomy(&mut desk), report);
         let next = desk.answer(ToWorker::Advance { run: 4, epochs: 1, budget_ms: 1.0 }, &|| 0.0);
-        assert!(matches!(next, Some(FromWorker::Frame(Frame { epoch: 41, .. }))));
+        assert!(matches!(next, Ok(Some(FromWorker::Frame(Frame { epoch: 41, .. })))));
     }
 
     #[test]
@@ -142,10 +143,10 @@ mod tests {
         let edited = edited(&mut desk, vec![Edit::Parameter { index: 6, value: 3.0 }]).expect("a fine value");
         assert!(edited.loss != frame.loss && edited.advanced == 0);
         let stale = ToWorker::EditParameters { run: 3, edits: vec![Edit::Parameter { index: 0, value: 0.0 }] };
-        assert_eq!(desk.answer(stale, &|| 0.0), None);
-        assert_eq!(desk.answer(ToWorker::Anatomy { run: 3 }, &|| 0.0), None);
+        assert_eq!(desk.answer(stale, &|| 0.0), Ok(None));
+        assert_eq!(desk.answer(ToWorker::Anatomy { run: 3 }, &|| 0.0), Ok(None));
         let next = desk.answer(ToWorker::Advance { run: 4, epochs: 200, budget_ms: 1e9 }, &|| 0.0);
-        let Some(FromWorker::Frame(next)) = next else { panic!("not a frame") };
+        let Ok(Some(FromWorker::Frame(next))) = next else { panic!("not a frame") };
         assert!(next.loss < edited.loss, "{} and {}", next.loss, edited.loss);
     }
 }

@@ -3,19 +3,19 @@
 use super::desk::check;
 use crate::expression::{Event, Kind, Problem, Session};
 use crate::protocol::{
-    AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradState, CodeProblem, Difference, Figure,
-    FromWorker, LEARNING_RATE, LOOPS, MOST_FIGURES, NamedOperation, Share,
+    AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradReport, AutogradState, CodeProblem, Difference,
+    Figure, LEARNING_RATE, LOOPS, MOST_FIGURES, NamedOperation, Share,
 };
 
 /// Does what an order asks, on the program at hand.
-pub(super) fn answer(program: &mut Option<Session>, request: u32, order: AutogradOrder) -> FromWorker {
+pub(super) fn answer(program: &mut Option<Session>, request: u32, order: AutogradOrder) -> AutogradReport {
     if let AutogradOrder::Open { code } = &order {
         match Session::new(code) {
             Ok(session) => *program = Some(session),
             Err(problem) => {
                 *program = None;
                 let answer = AutogradAnswer::Problem(place(&problem, code));
-                return FromWorker::Autograd { request, answer };
+                return AutogradReport { request, answer };
             }
         }
     }
@@ -31,7 +31,7 @@ pub(super) fn answer(program: &mut Option<Session>, request: u32, order: Autogra
             AutogradAnswer::Problem(CodeProblem { message, line: 1, column: 1, start: 0, length: 0 })
         }
     };
-    FromWorker::Autograd { request, answer }
+    AutogradReport { request, answer }
 }
 
 /// Why an order cannot be followed, whatever the program.
@@ -141,16 +141,16 @@ fn event(event: &Event) -> AutogradEvent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{ToWorker, decode, encode};
+    use crate::protocol::{AutogradQuestion, decode, encode};
     use crate::worker::{AutogradDesk, Desk};
 
     fn ask(desk: &mut AutogradDesk, order: AutogradOrder) -> AutogradAnswer {
-        let message = ToWorker::Autograd { request: 3, order };
+        let message = AutogradQuestion { request: 3, order };
         let message = decode(&encode(&message).expect("encodes")).expect("decodes");
-        let answer = desk.answer(message, &|| 0.0).expect("answered");
-        let answer: FromWorker = decode(&encode(&answer).expect("encodes")).expect("decodes");
-        let FromWorker::Autograd { request: 3, answer } = answer else { panic!("{answer:?}") };
-        answer
+        let answer = desk.answer(message, &|| 0.0).expect("no refusal").expect("answered");
+        let answer: AutogradReport = decode(&encode(&answer).expect("encodes")).expect("decodes");
+        assert_eq!(answer.request, 3);
+        answer.answer
     }
 
     fn shown(desk: &mut AutogradDesk, order: AutogradOrder) -> AutogradState {

@@ -1,9 +1,8 @@
 //! Measures the networks of a scenario.
 
 use crate::probe::{DeepNetwork, Ensemble, ProbeConfig, log10_quantiles};
-use crate::protocol::{
-    BreakingQuestion, BreakingReport, DECADES_OF_A_TREND, DEEPEST_GUESS, Experiment, FromWorker, Trend,
-};
+use crate::protocol::vanishing_desk::FromWorker;
+use crate::protocol::{BreakingQuestion, BreakingReport, DECADES_OF_A_TREND, DEEPEST_GUESS, Experiment, Trend};
 
 /// log₁₀ of half the smallest positive 32-bit float, 2⁻¹⁵⁰: what is smaller is rounded to 0.
 const TOO_SMALL: f64 = -150.0 * std::f64::consts::LOG10_2;

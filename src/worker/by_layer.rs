@@ -3,9 +3,10 @@
 use super::desk::check;
 use crate::choice::Choice;
 use crate::probe::{DeepNetwork, LayerDetail, Profile, SATURATED_BELOW};
+use crate::protocol::vanishing_desk::FromWorker;
 use crate::protocol::{
-    FromWorker, Inputs, LayerNumbers, LayerQuestion, LayerReport, LayerRow, LayerStatistics, LayersQuestion,
-    LayersReport, MOST_LAYERS_SHOWN, ProbeSettings, UnitNumbers,
+    Inputs, LayerNumbers, LayerQuestion, LayerReport, LayerRow, LayerStatistics, LayersQuestion, LayersReport,
+    MOST_LAYERS_SHOWN, ProbeSettings, UnitNumbers,
 };
 
 /// How many inputs [`Inputs::Spread`] has.

@@ -4,9 +4,10 @@ use super::desk::check;
 use super::run::{paced, saturated, scene};
 use crate::data::{LAB_X, LAB_Y};
 use crate::optim::OptimizerConfig;
+use crate::protocol::deep_desk::FromWorker;
 use crate::protocol::{
-    DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, FromWorker, LEARNING_RATE, RACERS, RaceFrame,
-    RaceStart, TRIAL_STEPS,
+    DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, LEARNING_RATE, RACERS, RaceFrame, RaceStart,
+    TRIAL_STEPS,
 };
 use crate::train::{DeepConfig, DeepRun, least_squares, mean_predictor_loss};
 
@@ -146,10 +147,10 @@ impl Input {
 mod tests {
     use super::*;
     use crate::nn::{Activation, Init};
-    use crate::protocol::ToWorker;
+    use crate::protocol::deep_desk::ToWorker;
     use crate::worker::{DeepDesk, Desk};
 
-    fn ask(desk: &mut DeepDesk, message: ToWorker) -> Option<FromWorker> {
+    fn ask(desk: &mut DeepDesk, message: ToWorker) -> Result<Option<FromWorker>, String> {
         desk.answer(message, &|| 0.0)
     }
 
@@ -160,7 +161,7 @@ mod tests {
 
     fn advance(desk: &mut DeepDesk, steps: u32) -> RaceFrame {
         match ask(desk, ToWorker::AdvanceRace { run: 5, steps, budget_ms: 1e9 }) {
-            Some(FromWorker::Raced(frame)) => frame,
+            Ok(Some(FromWorker::Raced(frame))) => frame,
             other => panic!("not a frame: {other:?}"),
         }
     }
@@ -168,7 +169,7 @@ mod tests {
     #[test]
     fn a_race_shows_that_the_sick_net_stays_and_its_cure_learns() {
         let mut desk = DeepDesk::default();
-        let Some(FromWorker::RaceStarted(start)) =
+        let Ok(Some(FromWorker::RaceStarted(start))) =
             ask(&mut desk, ToWorker::StartRace { run: 5, nets: sick_and_cure() })
         else {
             panic!("the default race starts")
@@ -187,19 +188,23 @@ mod tests {
         assert!(sick.loss > Some(0.54) && cure.loss < Some(0.2), "{:?} {:?}", sick.loss, cure.loss);
         assert!(sick.gradients[0] < Some(-20.0) && cure.gradients[0] > Some(-6.0));
         // The same race in one go.
-        ask(&mut desk, ToWorker::StartRace { run: 5, nets: sick_and_cure() });
+        ask(&mut desk, ToWorker::StartRace { run: 5, nets: sick_and_cure() }).expect("no refusal");
         assert_eq!(advance(&mut desk, 201).frames, last.frames);
-        assert_eq!(ask(&mut desk, ToWorker::AdvanceRace { run: 4, steps: 1, budget_ms: 1.0 }), None, "an earlier race");
+        assert_eq!(
+            ask(&mut desk, ToWorker::AdvanceRace { run: 4, steps: 1, budget_ms: 1.0 }),
+            Ok(None),
+            "an earlier race"
+        );
     }
 
     #[test]
     fn a_trial_is_the_race_of_one() {
         let mut desk = DeepDesk::default();
         let settings = DeepSettings { depth: 5, activation: Activation::Tanh, ..DeepSettings::default() };
-        let Some(FromWorker::TriedDeep(outcome)) = ask(&mut desk, ToWorker::TryDeep { settings, steps: 40 }) else {
+        let Ok(Some(FromWorker::TriedDeep(outcome))) = ask(&mut desk, ToWorker::TryDeep { settings, steps: 40 }) else {
             panic!("not an outcome")
         };
-        ask(&mut desk, ToWorker::StartRace { run: 5, nets: vec![settings] });
+        ask(&mut desk, ToWorker::StartRace { run: 5, nets: vec![settings] }).expect("no refusal");
         let frame = advance(&mut desk, 40).frames.remove(0);
         assert_eq!((outcome.steps, outcome.loss, outcome.diverged), (40, frame.loss, None));
         assert_eq!(outcome.gradient_at_end.map(single), frame.gradients[0]);
@@ -211,21 +216,21 @@ mod tests {
         let mut desk = DeepDesk::default();
         let sound = DeepSettings { depth: 3, ..DeepSettings::default() };
         let exploding = DeepSettings { depth: 200, activation: Activation::Identity, init: Init::Ones, ..sound };
-        ask(&mut desk, ToWorker::StartRace { run: 5, nets: vec![exploding, sound] });
+        ask(&mut desk, ToWorker::StartRace { run: 5, nets: vec![exploding, sound] }).expect("no refusal");
         let last = advance(&mut desk, 10);
         assert_eq!(last.advanced, 10);
         let [exploded, going] = &last.frames[..] else { panic!("two nets") };
         assert_eq!((exploded.step, exploded.loss, going.step), (0, None, 10));
         assert!(exploded.gradients.is_empty() && exploded.curve.is_empty() && exploded.history.is_empty());
         assert!(exploded.diverged.as_ref().is_some_and(|culprit| culprit.starts_with("the output of layer")));
-        ask(&mut desk, ToWorker::StartRace { run: 5, nets: vec![exploding] });
+        ask(&mut desk, ToWorker::StartRace { run: 5, nets: vec![exploding] }).expect("no refusal");
         assert_eq!(advance(&mut desk, 10).advanced, 0, "nobody is left to run");
     }
 
     #[test]
     fn settings_out_of_range_are_refused_in_words() {
         let refusal = |message| match ask(&mut DeepDesk::default(), message) {
-            Some(FromWorker::Failed { message }) => message,
+            Err(message) => message,
             other => panic!("not a refusal: {other:?}"),
         };
         let sound = DeepSettings::default();

@@ -2,7 +2,8 @@
 
 use super::probe::{config, printed};
 use crate::probe::{Ensemble, ProbeConfig, log10_bound, log10_quantiles, log10_sharp_bound};
-use crate::protocol::{DepthPoint, Depths, DepthsReport, FromWorker, LAYERS};
+use crate::protocol::vanishing_desk::FromWorker;
+use crate::protocol::{DepthPoint, Depths, DepthsReport, LAYERS};
 
 use super::desk::check;
 

@@ -1,5 +1,8 @@
 //! Answers the page's messages.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::autograd;
 use super::by_layer::Shelf;
 use super::clinic::Clinic;
@@ -12,26 +15,37 @@ use super::run::Run;
 use super::study::study;
 use super::{breaking, by_layer, history, search};
 use crate::expression::Session;
-use crate::protocol::{FromWorker, ToWorker, VERSION};
+use crate::protocol::{
+    AutogradQuestion, AutogradReport, Reply, SearchQuestion, SearchReport, VERSION, deep_desk, lab_desk, linear_desk,
+    vanishing_desk,
+};
 
 /// What one worker program can answer. There are several: a page loads the one that knows its questions and no other.
 pub trait Desk: Default {
+    /// What is asked of it.
+    type Asked: DeserializeOwned;
+    /// What it answers.
+    type Told: Serialize;
+
     /// Does what a message asks. `clock` tells milliseconds from any start; it only limits how long an answer takes and has
     /// no influence on any number.
     ///
     /// # Errors
     /// Words on what is wrong and what is allowed.
-    fn try_answer(&mut self, message: ToWorker, clock: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String>;
+    fn answer(&mut self, message: Self::Asked, clock: &dyn Fn() -> f64) -> Result<Option<Self::Told>, String>;
 
-    /// The same, with what is wrong as an answer.
-    fn answer(&mut self, message: ToWorker, clock: &dyn Fn() -> f64) -> Option<FromWorker> {
-        self.try_answer(message, clock).unwrap_or_else(|message| Some(FromWorker::Failed { message }))
+    /// The same, as the worker posts it.
+    fn reply(&mut self, message: Self::Asked, clock: &dyn Fn() -> f64) -> Option<Reply<Self::Told>> {
+        match self.answer(message, clock) {
+            Ok(answer) => answer.map(Reply::Told),
+            Err(message) => Some(Reply::Failed { message }),
+        }
     }
 
     /// The message that a worker opens the conversation with.
     #[must_use]
-    fn greeting() -> FromWorker {
-        FromWorker::Ready { version: VERSION }
+    fn greeting() -> Reply<Self::Told> {
+        Reply::Ready { version: VERSION }
     }
 }
 
@@ -43,7 +57,11 @@ pub struct LabDesk {
 }
 
 impl Desk for LabDesk {
-    fn try_answer(&mut self, message: ToWorker, clock: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String> {
+    type Asked = lab_desk::ToWorker;
+    type Told = lab_desk::FromWorker;
+
+    fn answer(&mut self, message: Self::Asked, clock: &dyn Fn() -> f64) -> Result<Option<Self::Told>, String> {
+        use lab_desk::{FromWorker, ToWorker};
         match message {
             ToWorker::Start { run, settings } => {
                 self.run = None;
@@ -87,7 +105,6 @@ impl Desk for LabDesk {
             ToWorker::EditParameters { run, edits } => {
                 Ok(self.current(run).map(|current| FromWorker::Edited { run, outcome: current.edit(&edits) }))
             }
-            _ => elsewhere(),
         }
     }
 }
@@ -107,15 +124,18 @@ pub struct LinearDesk {
 }
 
 impl Desk for LinearDesk {
-    fn try_answer(&mut self, message: ToWorker, _: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String> {
+    type Asked = linear_desk::ToWorker;
+    type Told = linear_desk::FromWorker;
+
+    fn answer(&mut self, message: Self::Asked, _: &dyn Fn() -> f64) -> Result<Option<Self::Told>, String> {
+        use linear_desk::{FromWorker, ToWorker};
         match message {
             ToWorker::Regression(question) => {
-                self.regression.answer(question).map(|told| told.map(FromWorker::Regression))
+                self.regression.answer(question).map(|told| told.map(|told| FromWorker::Regression(Box::new(told))))
             }
             ToWorker::Clinic(question) => {
                 self.clinic.answer(question).map(|told| told.map(|told| FromWorker::Clinic(Box::new(told))))
             }
-            _ => elsewhere(),
         }
     }
 }
@@ -128,14 +148,17 @@ pub struct VanishingDesk {
 }
 
 impl Desk for VanishingDesk {
-    fn try_answer(&mut self, message: ToWorker, clock: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String> {
+    type Asked = vanishing_desk::ToWorker;
+    type Told = vanishing_desk::FromWorker;
+
+    fn answer(&mut self, message: Self::Asked, clock: &dyn Fn() -> f64) -> Result<Option<Self::Told>, String> {
+        use vanishing_desk::{FromWorker, ToWorker};
         match message {
             ToWorker::Probe { request, settings } => probe(request, &settings).map(|r| Some(FromWorker::Probed(r))),
             ToWorker::Depths(asked) => Progress::answer(&mut self.depths, &asked, clock).map(Some),
             ToWorker::ByLayer(question) => by_layer::all(&mut self.shelf, &question).map(Some),
             ToWorker::OneLayer(question) => by_layer::one(&mut self.shelf, &question).map(Some),
             ToWorker::Break(question) => Ok(Some(breaking::answer(&question))),
-            _ => elsewhere(),
         }
     }
 }
@@ -147,7 +170,11 @@ pub struct DeepDesk {
 }
 
 impl Desk for DeepDesk {
-    fn try_answer(&mut self, message: ToWorker, clock: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String> {
+    type Asked = deep_desk::ToWorker;
+    type Told = deep_desk::FromWorker;
+
+    fn answer(&mut self, message: Self::Asked, clock: &dyn Fn() -> f64) -> Result<Option<Self::Told>, String> {
+        use deep_desk::{FromWorker, ToWorker};
         match message {
             ToWorker::Study { request, settings } => {
                 study(request, &settings).map(|report| Some(FromWorker::Studied(Box::new(report))))
@@ -157,7 +184,6 @@ impl Desk for DeepDesk {
                 Race::advance(self.race.as_mut(), run, steps, budget_ms, clock)
             }
             ToWorker::TryDeep { settings, steps } => try_deep(&settings, steps).map(Some),
-            _ => elsewhere(),
         }
     }
 }
@@ -169,11 +195,11 @@ pub struct AutogradDesk {
 }
 
 impl Desk for AutogradDesk {
-    fn try_answer(&mut self, message: ToWorker, _: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String> {
-        match message {
-            ToWorker::Autograd { request, order } => Ok(Some(autograd::answer(&mut self.program, request, order))),
-            _ => elsewhere(),
-        }
+    type Asked = AutogradQuestion;
+    type Told = AutogradReport;
+
+    fn answer(&mut self, message: Self::Asked, _: &dyn Fn() -> f64) -> Result<Option<Self::Told>, String> {
+        Ok(Some(autograd::answer(&mut self.program, message.request, message.order)))
     }
 }
 
@@ -182,17 +208,12 @@ impl Desk for AutogradDesk {
 pub struct SearchDesk;
 
 impl Desk for SearchDesk {
-    fn try_answer(&mut self, message: ToWorker, _: &dyn Fn() -> f64) -> Result<Option<FromWorker>, String> {
-        match message {
-            ToWorker::Search(question) => search::answer(&question).map(Some),
-            _ => elsewhere(),
-        }
-    }
-}
+    type Asked = SearchQuestion;
+    type Told = SearchReport;
 
-/// The answer to a question for another worker.
-fn elsewhere() -> Result<Option<FromWorker>, String> {
-    Err("this worker cannot answer that; the page asked the wrong one".to_owned())
+    fn answer(&mut self, message: Self::Asked, _: &dyn Fn() -> f64) -> Result<Option<Self::Told>, String> {
+        search::answer(&message).map(Some)
+    }
 }
 
 /// Fails with a message that names the setting and its range.
@@ -212,26 +233,28 @@ mod tests {
     use super::*;
     use crate::nn::Activation;
     use crate::optim::OptimizerKind;
+    use crate::protocol::lab_desk::{FromWorker, ToWorker};
     use crate::protocol::{Frame, RunSettings};
 
     fn frozen_clock() -> f64 {
         0.0
     }
 
-    fn start(desk: &mut LabDesk, settings: RunSettings) -> FromWorker {
-        desk.answer(ToWorker::Start { run: 1, settings }, &frozen_clock).expect("a start is answered")
+    fn start(desk: &mut LabDesk, settings: RunSettings) -> Result<Option<FromWorker>, String> {
+        desk.answer(ToWorker::Start { run: 1, settings }, &frozen_clock)
     }
 
     fn advance(desk: &mut LabDesk, epochs: u32) -> Frame {
         match desk.answer(ToWorker::Advance { run: 1, epochs, budget_ms: 1e9 }, &frozen_clock) {
-            Some(FromWorker::Frame(frame)) => frame,
+            Ok(Some(FromWorker::Frame(frame))) => frame,
             other => panic!("not a frame: {other:?}"),
         }
     }
 
     #[test]
     fn a_run_starts_at_once_with_all_that_a_page_draws() {
-        let FromWorker::Started { scene, frame } = start(&mut LabDesk::default(), RunSettings::default()) else {
+        let Ok(Some(FromWorker::Started { scene, frame })) = start(&mut LabDesk::default(), RunSettings::default())
+        else {
             panic!("the default run starts")
         };
         assert_eq!((scene.points.len(), frame.predictions.len()), (15, 15));
@@ -244,8 +267,9 @@ mod tests {
     #[test]
     fn frames_carry_the_run_on_in_any_portions() {
         let (mut whole, mut portions) = (LabDesk::default(), LabDesk::default());
-        start(&mut whole, RunSettings::default());
-        start(&mut portions, RunSettings::default());
+        for desk in [&mut whole, &mut portions] {
+            start(desk, RunSettings::default()).expect("starts");
+        }
         let expected = advance(&mut whole, 60);
         let mut last = None;
         for _ in 0..20 {
@@ -257,42 +281,38 @@ mod tests {
     #[test]
     fn the_time_limit_ends_an_advance_early_but_never_before_one_epoch() {
         let mut desk = LabDesk::default();
-        start(&mut desk, RunSettings::default());
+        start(&mut desk, RunSettings::default()).expect("starts");
         let now = std::cell::Cell::new(0.0);
         let clock = || {
             now.set(now.get() + 1.0);
             now.get()
         };
         let answer = desk.answer(ToWorker::Advance { run: 1, epochs: 1_000_000, budget_ms: 20.0 }, &clock);
-        let Some(FromWorker::Frame(frame)) = answer else { panic!("not a frame") };
+        let Ok(Some(FromWorker::Frame(frame))) = answer else { panic!("not a frame") };
         assert!((1..1_000_000).contains(&frame.advanced), "{} epochs", frame.advanced);
         let answer = desk.answer(ToWorker::Advance { run: 1, epochs: 10, budget_ms: 0.0 }, &clock);
-        let Some(FromWorker::Frame(frame)) = answer else { panic!("not a frame") };
+        let Ok(Some(FromWorker::Frame(frame))) = answer else { panic!("not a frame") };
         assert_eq!(frame.advanced, 1);
     }
 
     #[test]
     fn messages_to_an_earlier_run_are_dropped() {
         let mut desk = LabDesk::default();
-        start(&mut desk, RunSettings::default());
+        start(&mut desk, RunSettings::default()).expect("starts");
         let stale = ToWorker::Advance { run: 0, epochs: 1, budget_ms: 1.0 };
-        assert_eq!(desk.answer(stale, &frozen_clock), None);
+        assert_eq!(desk.answer(stale, &frozen_clock), Ok(None));
         assert_eq!(advance(&mut desk, 1).epoch, 1);
     }
 
     #[test]
     fn settings_out_of_range_are_refused_in_words() {
         let mut desk = LabDesk::default();
-        let message = |answer: Option<FromWorker>| match answer {
-            Some(FromWorker::Failed { message }) => message,
-            other => panic!("not a refusal: {other:?}"),
-        };
         let settings = RunSettings { hidden: 65, ..RunSettings::default() };
-        let answer = Some(start(&mut desk, settings));
-        assert_eq!(message(answer), "hidden size is 65; it must be from 1 to 64");
+        assert_eq!(start(&mut desk, settings), Err("hidden size is 65; it must be from 1 to 64".to_owned()));
         let settings = RunSettings { learning_rate: f64::NAN, ..RunSettings::default() };
-        let answer = Some(start(&mut desk, settings));
-        assert_eq!(message(answer), "learning rate is NaN; it must be from 0.0001 to 1");
+        let refused = desk.reply(ToWorker::Start { run: 1, settings }, &frozen_clock);
+        let message = "learning rate is NaN; it must be from 0.0001 to 1".to_owned();
+        assert_eq!(refused, Some(Reply::Failed { message }));
     }
 
     #[test]
@@ -304,7 +324,7 @@ mod tests {
             activation: Activation::Identity,
             ..RunSettings::default()
         };
-        start(&mut desk, settings.clone());
+        start(&mut desk, settings.clone()).expect("starts");
         let frame = advance(&mut desk, 10_000);
         let divergence = frame.diverged.clone().expect("learning rate 1 on raw x diverges");
         assert!(!divergence.culprit.is_empty());
@@ -313,7 +333,7 @@ mod tests {
         let numbers = frame.curve.iter().chain(&frame.predictions).chain(frame.history.iter().map(|(_, loss)| loss));
         assert!(frame.loss.is_finite() && numbers.copied().all(f32::is_finite));
         // The advice holds: the same run at a little less than the stable rate goes on.
-        start(&mut desk, RunSettings { learning_rate: 0.5 * stable, ..settings });
+        start(&mut desk, RunSettings { learning_rate: 0.5 * stable, ..settings }).expect("starts");
         assert_eq!(advance(&mut desk, 10_000).diverged, None);
     }
 }

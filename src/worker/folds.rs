@@ -2,7 +2,8 @@
 
 use super::run::{paced, saturated};
 use super::settings::config;
-use crate::protocol::{FoldsFrame, FromWorker, Precision, RunSettings};
+use crate::protocol::lab_desk::FromWorker;
+use crate::protocol::{FoldsFrame, Precision, RunSettings};
 use crate::tensor::Element;
 use crate::train::LeaveOneOut;
 

@@ -4,9 +4,8 @@ use super::brake::Brake;
 use super::desk::check;
 use super::run::{Run, RunOf, paced};
 use super::settings::{check_pace, in_force, optimizer, schedule};
-use crate::protocol::{
-    AskHistory, Change, EPOCHS_PER_ADVANCE, FromWorker, MOST_TURNS, Recalled, RunSettings, TellHistory, Turn,
-};
+use crate::protocol::lab_desk::FromWorker;
+use crate::protocol::{AskHistory, Change, EPOCHS_PER_ADVANCE, MOST_TURNS, Recalled, RunSettings, TellHistory, Turn};
 use crate::tensor::Element;
 use crate::train::Event;
 
@@ -155,11 +154,12 @@ mod tests {
     use super::*;
     use crate::nn::Activation;
     use crate::optim::OptimizerKind;
-    use crate::protocol::{Frame, ToWorker};
+    use crate::protocol::Frame;
+    use crate::protocol::lab_desk::ToWorker;
     use crate::worker::{Desk, LabDesk};
 
     fn ask(desk: &mut LabDesk, message: ToWorker) -> FromWorker {
-        desk.answer(message, &|| 0.0).expect("an answer")
+        desk.answer(message, &|| 0.0).expect("no refusal").expect("an answer")
     }
 
     fn desk(settings: RunSettings) -> LabDesk {
@@ -177,7 +177,7 @@ mod tests {
 
     fn tune(desk: &mut LabDesk, run: u32, learning_rate: f64, optimizer: OptimizerKind) {
         let settings = RunSettings { learning_rate, optimizer, ..RunSettings::default() };
-        assert_eq!(desk.answer(ToWorker::Tune { run, settings }, &|| 0.0), None);
+        assert_eq!(desk.answer(ToWorker::Tune { run, settings }, &|| 0.0), Ok(None));
     }
 
     fn go_to(desk: &mut LabDesk, run: u32, epoch: u64) -> (Frame, RunSettings) {
@@ -225,7 +225,7 @@ mod tests {
         advance(&mut other, 1, 60);
         assert_eq!(advance(&mut desk, 1, 7), advance(&mut other, 1, 7));
         let stale = ToWorker::History(AskHistory::GoTo { run: 2, request: 1, epoch: 0, budget_ms: 1.0 });
-        assert_eq!(desk.answer(stale, &|| 0.0), None);
+        assert_eq!(desk.answer(stale, &|| 0.0), Ok(None));
     }
 
     #[test]
@@ -243,11 +243,11 @@ mod tests {
             let asked = AskHistory::GoTo { run: 1, request: 1, epoch: 2047, budget_ms: 1.0 };
             portions += 1;
             match desk.answer(ToWorker::History(asked), &clock) {
-                Some(FromWorker::History(TellHistory::Looked { arrived: true, frame, .. })) => {
+                Ok(Some(FromWorker::History(TellHistory::Looked { arrived: true, frame, .. }))) => {
                     assert_eq!((frame.epoch, portions > 1), (2047, true), "{portions} portions");
                     break;
                 }
-                Some(FromWorker::History(TellHistory::Looked { frame, .. })) => assert!(frame.epoch < 2047),
+                Ok(Some(FromWorker::History(TellHistory::Looked { frame, .. }))) => assert!(frame.epoch < 2047),
                 other => panic!("not a look: {other:?}"),
             }
         }
@@ -264,7 +264,7 @@ mod tests {
         let frame = started(ask(&mut desk, asked.clone()));
         assert_eq!((frame.run, frame.epoch, frame.loss, &frame.curve), (2, 20, then.loss, &then.curve));
         assert_eq!(frame.history.len(), 21, "its losses end where it branches off");
-        assert_eq!(desk.answer(asked, &|| 0.0), None, "the run before is gone");
+        assert_eq!(desk.answer(asked, &|| 0.0), Ok(None), "the run before is gone");
         tune(&mut desk, 2, 0.01, OptimizerKind::RmsProp);
         let forked = advance(&mut desk, 2, 80);
         let mut fresh = self::desk(RunSettings::default());
@@ -297,10 +297,7 @@ mod tests {
         let refused = |change| {
             let turns = vec![Turn { epoch: 3, change }];
             let replay = AskHistory::Replay { run: 1, settings: RunSettings::default(), turns };
-            match ask(&mut LabDesk::default(), ToWorker::History(replay)) {
-                FromWorker::Failed { message } => message,
-                other => panic!("not a refusal: {other:?}"),
-            }
+            LabDesk::default().answer(ToWorker::History(replay), &|| 0.0).expect_err("is refused")
         };
         let settings = RunSettings { learning_rate: 7.0, ..RunSettings::default() };
         assert_eq!(refused(Change::Settings(settings)), "learning rate is 7; it must be from 0.0001 to 1");

@@ -2,7 +2,7 @@
 //!
 //! A [`Desk`] answers messages and knows no browser; `listen` connects it to a worker's message port. Each lesson has a
 //! worker program of its own (`src/bin/`), so that a page loads no more than it needs. The worker keeps
-//! no loop of its own: it computes when the page asks ([`crate::protocol::ToWorker::Advance`]), at most for the asked
+//! no loop of its own: it computes when the page asks ([`crate::protocol::lab_desk::ToWorker::Advance`]), at most for the asked
 //! time, so that it always returns to its port and a hidden page, which asks for nothing, costs nothing.
 
 mod anatomy;

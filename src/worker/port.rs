@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 
 use js_sys::Uint8Array;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::Desk;
-use crate::protocol::{FromWorker, decode, encode};
+use crate::protocol::{Reply, decode, encode};
 
 /// Answers every message of the page, for the life of the worker.
 pub fn listen<D: Desk + 'static>() {
@@ -18,8 +19,8 @@ pub fn listen<D: Desk + 'static>() {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let bytes = Uint8Array::new(&event.data()).to_vec();
         let answer = match decode(&bytes) {
-            Ok(message) => desk.borrow_mut().answer(message, &milliseconds),
-            Err(error) => Some(FromWorker::Failed { message: format!("a message could not be read: {error}") }),
+            Ok(message) => desk.borrow_mut().reply(message, &milliseconds),
+            Err(error) => Some(Reply::Failed { message: format!("a message could not be read: {error}") }),
         };
         if let Some(answer) = answer {
             post(&port, &answer);
@@ -32,7 +33,7 @@ pub fn listen<D: Desk + 'static>() {
 }
 
 /// Sends a message; its bytes are handed over, not copied again.
-fn post(scope: &DedicatedWorkerGlobalScope, message: &FromWorker) {
+fn post(scope: &DedicatedWorkerGlobalScope, message: &Reply<impl Serialize>) {
     let Ok(bytes) = encode(message) else { return };
     let bytes = Uint8Array::from(bytes.as_slice());
     let handed_over = js_sys::Array::of1(&bytes.buffer());
@@ -45,7 +46,7 @@ fn post(scope: &DedicatedWorkerGlobalScope, message: &FromWorker) {
 fn report_panics(scope: DedicatedWorkerGlobalScope) {
     std::panic::set_hook(Box::new(move |info| {
         console_error_panic_hook::hook(info);
-        post(&scope, &FromWorker::Failed { message: format!("the worker stopped: {info}") });
+        post(&scope, &Reply::<()>::Failed { message: format!("the worker stopped: {info}") });
     }));
 }
 

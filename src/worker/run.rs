@@ -6,9 +6,9 @@ use super::desk::check;
 use super::history::{AskAboutPast, Past};
 use super::settings::{check_pace, config, optimizer, schedule};
 use crate::optim::OptimizerConfig;
+use crate::protocol::lab_desk::FromWorker;
 use crate::protocol::{
-    AnatomyReport, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, FromWorker, Line, Precision, RunSettings, Scene,
-    StopRule, Turn,
+    AnatomyReport, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, Line, Precision, RunSettings, Scene, StopRule, Turn,
 };
 use crate::tensor::Element;
 use crate::train::{Config, Recording, Session, least_squares, mean_predictor_loss};

@@ -3,15 +3,15 @@
 use super::desk::check;
 use super::settings::config;
 use crate::protocol::{
-    FromWorker, Measure, Precision, RunSettings, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome,
-    SearchQuestion, SearchReport, search_seeds,
+    Measure, Precision, RunSettings, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome, SearchQuestion,
+    SearchReport, search_seeds,
 };
 use crate::train::{
     Summary, least_squares, left_out_error, left_out_line_loss, left_out_mean_loss, mean_predictor_loss, trained_loss,
 };
 
 /// Trains all runs of a question, on the points that its settings draw with their own seed.
-pub(super) fn answer(question: &SearchQuestion) -> Result<FromWorker, String> {
+pub(super) fn answer(question: &SearchQuestion) -> Result<SearchReport, String> {
     let SearchQuestion { request, measure, settings, seeds, epochs } = question;
     check("the number of settings", settings.len() as u32, &SEARCH_SETTINGS)?;
     check("the number of seeds", *seeds, &SEARCH_SEEDS)?;
@@ -20,7 +20,7 @@ pub(super) fn answer(question: &SearchQuestion) -> Result<FromWorker, String> {
     let (line, mean) = references(&first.data.points(first.seed, first.noise), *measure);
     let outcomes = settings.iter().map(|settings| outcome(settings, *measure, *seeds, *epochs));
     let outcomes = outcomes.collect::<Result<_, String>>()?;
-    Ok(FromWorker::Searched(SearchReport { request: *request, outcomes, line, mean }))
+    Ok(SearchReport { request: *request, outcomes, line, mean })
 }
 
 /// The losses of the straight line of least squares and of the mean, by this measure.
@@ -59,26 +59,21 @@ mod tests {
     use super::*;
     use crate::nn::Activation;
     use crate::optim::OptimizerKind;
-    use crate::protocol::{Frame, ToWorker};
+    use crate::protocol::Frame;
+    use crate::protocol::lab_desk::{FromWorker, ToWorker};
     use crate::worker::{Desk, LabDesk, SearchDesk};
 
-    fn ask(question: SearchQuestion) -> FromWorker {
-        SearchDesk.answer(ToWorker::Search(question), &|| 0.0).expect("a search is answered")
-    }
-
     fn search(measure: Measure, settings: Vec<RunSettings>, seeds: u32, epochs: u32) -> SearchReport {
-        match ask(SearchQuestion { request: 9, measure, settings, seeds, epochs }) {
-            FromWorker::Searched(report) => report,
-            other => panic!("not a report: {other:?}"),
-        }
+        let question = SearchQuestion { request: 9, measure, settings, seeds, epochs };
+        SearchDesk.answer(question, &|| 0.0).expect("no refusal").expect("a search is answered")
     }
 
     /// What the page on one network shows of the same run.
     fn shown(settings: RunSettings, epochs: u32) -> Frame {
         let mut desk = LabDesk::default();
-        desk.answer(ToWorker::Start { run: 1, settings }, &|| 0.0);
+        desk.answer(ToWorker::Start { run: 1, settings }, &|| 0.0).expect("starts");
         match desk.answer(ToWorker::Advance { run: 1, epochs, budget_ms: 1e9 }, &|| 0.0) {
-            Some(FromWorker::Frame(frame)) => frame,
+            Ok(Some(FromWorker::Frame(frame))) => frame,
             other => panic!("not a frame: {other:?}"),
         }
     }
@@ -146,10 +141,8 @@ mod tests {
     fn what_cannot_be_trained_is_refused_in_words() {
         let refusal = |settings, seeds, epochs| {
             let measure = Measure::Training;
-            match ask(SearchQuestion { request: 1, measure, settings, seeds, epochs }) {
-                FromWorker::Failed { message } => message,
-                other => panic!("not a refusal: {other:?}"),
-            }
+            let question = SearchQuestion { request: 1, measure, settings, seeds, epochs };
+            SearchDesk.answer(question, &|| 0.0).expect_err("is refused")
         };
         let sound = RunSettings::default;
         assert_eq!(refusal(vec![], 5, 300), "the number of settings is 0; it must be from 1 to 1024");

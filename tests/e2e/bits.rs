@@ -5,7 +5,8 @@ use gradient_lab::choice::Choice;
 use gradient_lab::data::{DataSet, LAB_X, LAB_Y};
 use gradient_lab::nn::{Activation, Init};
 use gradient_lab::optim::OptimizerKind;
-use gradient_lab::protocol::{FromWorker, Precision, RunSchedule, RunSettings, ScheduleKind, ToWorker, decode, encode};
+use gradient_lab::protocol::lab_desk::{FromWorker, ToWorker};
+use gradient_lab::protocol::{Precision, Reply, RunSchedule, RunSettings, ScheduleKind, decode, encode};
 use gradient_lab::worker::{Desk, LabDesk};
 use serde_json::{Value, json};
 
@@ -66,7 +67,7 @@ fn messages(settings: &RunSettings) -> Vec<ToWorker> {
 
 /// Starts the built app's worker beside the page's own and sends it these messages, each after the answer to the one
 /// before. Answers what it has said.
-async fn ask_worker(app: &App, messages: &[ToWorker]) -> Vec<FromWorker> {
+async fn ask_worker(app: &App, messages: &[ToWorker]) -> Vec<Reply<FromWorker>> {
     let script = "const [messages] = arguments, answers = [];
         const worker = new Worker('worker_loader.js', { type: 'module' });
         return new Promise((resolve, reject) => {
@@ -117,15 +118,15 @@ async fn worker_page_and_host_agree() {
     .await;
     for (settings, by_worker) in runs.iter().chain(&further).zip(&by_worker) {
         let mut desk = LabDesk::default();
-        let answers = messages(settings).into_iter().map(|message| desk.answer(message, &|| 0.0).expect("an answer"));
-        let by_host: Vec<FromWorker> = [LabDesk::greeting()].into_iter().chain(answers).collect();
+        let answers = messages(settings).into_iter().map(|message| desk.reply(message, &|| 0.0).expect("an answer"));
+        let by_host: Vec<_> = [LabDesk::greeting()].into_iter().chain(answers).collect();
         // Everything that a page would draw: curve, predictions, losses.
         assert!(*by_worker == by_host, "{settings:?}:\n{by_worker:?}\n{by_host:?}");
     }
     // The example page would have loaded the module already, with the other build.
     visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::CALM, "gradient_lab.js", async |app| {
         for (settings, by_worker) in runs.iter().zip(&by_worker) {
-            let Some(FromWorker::Frame(frame)) = by_worker.last() else { panic!("not a frame") };
+            let Some(Reply::Told(FromWorker::Frame(frame))) = by_worker.last() else { panic!("not a frame") };
             assert_eq!(frame.epoch, u64::from(EPOCHS));
             let history: Vec<f32> = frame.history.iter().map(|&(_, loss)| loss).collect();
             assert_eq!(losses_on_page(app, settings).await, history, "{settings:?}");

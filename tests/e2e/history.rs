@@ -3,7 +3,8 @@
 use e2e::{App, Reader, visit};
 use gradient_lab::charts::numerals::{grouped, significant};
 use gradient_lab::optim::OptimizerKind;
-use gradient_lab::protocol::{Frame, FromWorker, RunSettings, ToWorker};
+use gradient_lab::protocol::lab_desk::{FromWorker, ToWorker};
+use gradient_lab::protocol::{Frame, RunSettings};
 use gradient_lab::worker::{Desk, LabDesk};
 
 const FIT: &str = "15 data points";
@@ -17,20 +18,20 @@ struct Host(LabDesk);
 impl Host {
     fn new(settings: RunSettings) -> Self {
         let mut desk = LabDesk::default();
-        desk.answer(ToWorker::Start { run: 1, settings }, &|| 0.0);
+        desk.answer(ToWorker::Start { run: 1, settings }, &|| 0.0).expect("starts");
         Self(desk)
     }
 
     fn advance(&mut self, epochs: u32) -> Frame {
         match self.0.answer(ToWorker::Advance { run: 1, epochs, budget_ms: f64::INFINITY }, &|| 0.0) {
-            Some(FromWorker::Frame(frame)) => frame,
+            Ok(Some(FromWorker::Frame(frame))) => frame,
             other => panic!("not a frame: {other:?}"),
         }
     }
 
     fn tune(&mut self, learning_rate: f64, optimizer: OptimizerKind) {
         let settings = RunSettings { learning_rate, optimizer, ..RunSettings::default() };
-        self.0.answer(ToWorker::Tune { run: 1, settings }, &|| 0.0);
+        self.0.answer(ToWorker::Tune { run: 1, settings }, &|| 0.0).expect("tunes");
     }
 }
 

@@ -1,6 +1,7 @@
 //! The memory of a program in the browser, which can grow but never shrink, does not grow with its training.
 
-use gradient_lab::protocol::{FromWorker, RunSettings, ToWorker, decode, encode};
+use gradient_lab::protocol::lab_desk::{FromWorker, ToWorker};
+use gradient_lab::protocol::{RunSettings, decode, encode};
 use gradient_lab::worker::{Desk, LabDesk};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -13,7 +14,7 @@ fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory() {
     let mut desk = LabDesk::default();
     let mut answer = |message: &ToWorker| -> FromWorker {
         let message = decode(&encode(message).expect("encodes")).expect("decodes");
-        let answer = desk.answer(message, &|| 0.0).expect("an answer");
+        let answer = desk.answer(message, &|| 0.0).expect("no refusal").expect("an answer");
         decode(&encode(&answer).expect("encodes")).expect("decodes")
     };
     answer(&ToWorker::Start { run: 1, settings: RunSettings::default() });

@@ -14,13 +14,6 @@ use crate::report::say;
 /// Most that the programs of an open page may weigh together, gzipped, in bytes.
 pub const LIMIT: usize = 450_000;
 
-/// Two parts of the lab are still above that: messages of other lessons, which every program can read, are the next to go.
-const ABOVE: [(&str, usize); 2] = [("units", 475_000), ("runs", 455_000)];
-
-fn limit_of(page: &str) -> usize {
-    ABOVE.iter().find(|(name, _)| *name == page).map_or(LIMIT, |(_, limit)| *limit)
-}
-
 /// Prints what the wasm in `dist` weighs: for each lesson the start, its page program and its worker, which is what a
 /// reader loads.
 ///
@@ -39,12 +32,12 @@ pub fn check(dist: &Path) -> Result<()> {
             kb(page_len),
             kb(worker_len)
         ));
-        if total > limit_of(page) {
-            over.push(format!("{page} by {} kB", kb(total - limit_of(page))));
+        if total > LIMIT {
+            over.push(format!("{page} by {} kB", kb(total - LIMIT)));
         }
     }
     if !over.is_empty() {
-        bail!("over the limit ({} kB for most lessons): {}", kb(LIMIT), over.join(", "));
+        bail!("over the limit of {} kB: {}", kb(LIMIT), over.join(", "));
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use super::link;
 use super::state::{Action, Autograd};
 use super::task::Progress;
 use crate::platform::{self, Timeout};
-use crate::protocol::{AutogradOrder, FromWorker, ToWorker};
+use crate::protocol::{AutogradOrder, AutogradQuestion, AutogradReport};
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::client::Client;
 use crate::ui::components::{Notes, TaskList, gloss};
@@ -101,10 +101,8 @@ fn use_worker(client: &Client, page: &UseReducerHandle<Autograd>) -> Callback<Au
     use_effect_with(client.clone(), {
         let (dispatcher, opened) = (page.dispatcher(), Rc::clone(&opened));
         move |client| {
-            let subscription = client.subscribe(move |message| {
-                if let FromWorker::Autograd { request, answer } = message
-                    && *request >= opened.get()
-                {
+            let subscription = client.subscribe(move |AutogradReport { request, answer }| {
+                if *request >= opened.get() {
                     dispatcher.dispatch(Action::Answered(answer.clone()));
                 }
             });
@@ -116,7 +114,7 @@ fn use_worker(client: &Client, page: &UseReducerHandle<Autograd>) -> Callback<Au
         move |code: String| {
             let request = client.next_number();
             opened.set(request);
-            client.send(ToWorker::Autograd { request, order: AutogradOrder::Open { code } });
+            client.send(AutogradQuestion { request, order: AutogradOrder::Open { code } });
         }
     };
     let typing = use_mut_ref(|| None::<Timeout>);
@@ -134,5 +132,5 @@ fn use_worker(client: &Client, page: &UseReducerHandle<Autograd>) -> Callback<Au
         }
     });
     let client = client.clone();
-    Callback::from(move |order| client.send(ToWorker::Autograd { request: client.next_number(), order }))
+    Callback::from(move |order| client.send(AutogradQuestion { request: client.next_number(), order }))
 }

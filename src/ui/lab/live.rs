@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 
 use super::meter::Meter;
-use crate::protocol::{EPOCHS_PER_ADVANCE, Frame, FromWorker, Scene};
+use crate::protocol::lab_desk::FromWorker;
+use crate::protocol::{EPOCHS_PER_ADVANCE, Frame, Scene};
 use crate::ui::pacer::Pacer;
 use crate::ui::speed::Speed;
 

@@ -1,6 +1,7 @@
 //! The line to a second worker, which trains the networks without one point each, so that the run itself is never slowed.
 
-use crate::protocol::{FromWorker, RunSettings, ToWorker};
+use crate::protocol::RunSettings;
+use crate::protocol::lab_desk::{FromWorker, ToWorker};
 use crate::ui::client::{Client, Subscription};
 use crate::ui::program::Program;
 

@@ -8,9 +8,8 @@ use super::state::{Action, Linear, Tried};
 use super::task::after_frame;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::platform::Frames;
-use crate::protocol::{
-    AskRegression, FromWorker, LineFrame, RegressionFrame, RegressionScene, TellRegression, ToWorker,
-};
+use crate::protocol::linear_desk::{FromWorker, ToWorker};
+use crate::protocol::{AskRegression, LineFrame, RegressionFrame, RegressionScene, TellRegression};
 use crate::ui::client::{Client, Subscription};
 use crate::ui::components::Table;
 use crate::ui::driven;

@@ -3,32 +3,38 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::queue::{Progress, Queue, Ticket};
 use crate::platform::{self, WorkerHandle};
-use crate::protocol::{self, FromWorker, ToWorker, VERSION};
+use crate::protocol::{self, Reply, VERSION};
 use crate::ui::program::Program;
 
 /// More workers than this would cost more memory than they save time.
 const MOST: usize = 16;
 
+const STALE: &str = "page and training program are of different versions; please reload the page";
+
 /// What has become of a job.
-pub(crate) struct Report {
+pub(crate) struct Report<T> {
     /// The job's index in its batch.
     pub(crate) index: usize,
     /// The worker's answer, or words on why there is none.
-    pub(crate) outcome: Result<FromWorker, String>,
+    pub(crate) outcome: Result<T, String>,
     /// How far the batch has got.
     pub(crate) progress: Progress,
 }
 
-type Tell = Rc<dyn Fn(Report)>;
+/// Reads an answer; the pool itself does not know what answers are about.
+type Tell = Rc<dyn Fn(Report<&[u8]>)>;
 
 /// As many workers as the machine has cores, started when there are jobs for them; dropping the pool ends them.
 pub(crate) struct Pool(Rc<Crew>);
 
 struct Crew {
     program: Program,
-    queue: RefCell<Queue<ToWorker>>,
+    queue: RefCell<Queue<Result<Vec<u8>, postcard::Error>>>,
     workers: RefCell<Vec<Option<WorkerHandle>>>,
     listeners: RefCell<Vec<(u32, Tell)>>,
     size: usize,
@@ -61,8 +67,16 @@ impl Pool {
 
     /// Has some jobs done, each a message that the worker answers by exactly one; `tell` hears of every one of them, in the
     /// order in which they are finished.
-    pub(crate) fn submit(&self, jobs: Vec<ToWorker>, tell: impl Fn(Report) + 'static) -> Batch {
-        let number = self.0.queue.borrow_mut().submit(jobs);
+    pub(crate) fn submit<T: DeserializeOwned>(
+        &self,
+        jobs: Vec<impl Serialize>,
+        tell: impl Fn(Report<T>) + 'static,
+    ) -> Batch {
+        let number = self.0.queue.borrow_mut().submit(jobs.iter().map(protocol::encode));
+        let tell = move |Report { index, outcome, progress }: Report<&[u8]>| {
+            let read = |answer| protocol::decode(answer).map_err(|_| STALE.to_owned());
+            tell(Report { index, outcome: outcome.and_then(read), progress });
+        };
         self.0.listeners.borrow_mut().push((number, Rc::new(tell)));
         self.0.go_on();
         let lost = self.0.queue.borrow_mut().lost();
@@ -101,8 +115,7 @@ impl Crew {
         }
         loop {
             let Some((worker, job)) = self.queue.borrow_mut().assign() else { break };
-            let bytes = protocol::encode(&job);
-            match (bytes, self.workers.borrow().get(worker)) {
+            match (job, self.workers.borrow().get(worker)) {
                 (Ok(bytes), Some(Some(handle))) => handle.send(&bytes),
                 (Err(error), _) => self.answer(worker, Err(format!("a job could not be sent: {error}"))),
                 (Ok(_), _) => {}
@@ -130,18 +143,18 @@ impl Crew {
     }
 
     fn receive(self: &Rc<Self>, worker: usize, bytes: &[u8]) {
-        match protocol::decode(bytes) {
-            Ok(FromWorker::Ready { version: VERSION }) => self.queue.borrow_mut().ready(worker),
-            Ok(FromWorker::Ready { .. }) | Err(_) => {
-                self.broken(worker, "page and training program are of different versions; please reload the page");
+        match protocol::open(bytes) {
+            Ok(Reply::Ready { version: VERSION }) => self.queue.borrow_mut().ready(worker),
+            Ok(Reply::Ready { .. }) | Err(_) => {
+                self.broken(worker, STALE);
             }
-            Ok(FromWorker::Failed { message }) => self.answer(worker, Err(message)),
-            Ok(message) => self.answer(worker, Ok(message)),
+            Ok(Reply::Failed { message }) => self.answer(worker, Err(message)),
+            Ok(Reply::Told(answer)) => self.answer(worker, Ok(answer)),
         }
         self.go_on();
     }
 
-    fn answer(&self, worker: usize, outcome: Result<FromWorker, String>) {
+    fn answer(&self, worker: usize, outcome: Result<&[u8], String>) {
         let ticket = self.queue.borrow_mut().answered(worker);
         if let Some(ticket) = ticket {
             self.tell(ticket, outcome);
@@ -156,7 +169,7 @@ impl Crew {
         self.go_on();
     }
 
-    fn tell(&self, ticket: Ticket, outcome: Result<FromWorker, String>) {
+    fn tell(&self, ticket: Ticket, outcome: Result<&[u8], String>) {
         // The borrows end before the call: the listener may submit or cancel at once.
         let tell =
             self.listeners.borrow().iter().find(|(number, _)| *number == ticket.batch).map(|(_, tell)| tell.clone());

@@ -14,7 +14,7 @@ use super::state::{Action, SearchState, Stage};
 use super::tries::Entry;
 use crate::charts::heat::{Cell, Heat, HeatPlot};
 use crate::platform::{self, Frames};
-use crate::protocol::{FromWorker, Measure, SearchQuestion, SearchReport, ToWorker};
+use crate::protocol::{Measure, SearchQuestion, SearchReport};
 use crate::ui::client::{Client, Subscription};
 use crate::ui::driven;
 use crate::ui::pool::{Batch, Pool, Report};
@@ -81,9 +81,9 @@ impl driven::Driver for Driver {
         }));
         let tell = Rc::new(tell);
         let (receiver, drawer, tell_too) = (Rc::clone(&core), Rc::clone(&core), Rc::clone(&tell));
-        let subscription = client.subscribe(move |message| {
+        let subscription = client.subscribe(move |report| {
             // The borrow ends before the page hears of it: it may follow up at once.
-            let news = receiver.borrow_mut().receive(message);
+            let news = receiver.borrow_mut().receive(report);
             if let Some(action) = news {
                 tell_too(action);
             }
@@ -163,15 +163,10 @@ impl Driver {
 }
 
 /// Takes what a worker has found.
-fn take(core: &Weak<RefCell<Core>>, measure: Measure, jobs: &[Job], report: &Report) {
+fn take(core: &Weak<RefCell<Core>>, measure: Measure, jobs: &[Job], report: &Report<SearchReport>) {
     let (Some(core), Some(job)) = (core.upgrade(), jobs.get(report.index)) else { return };
     let mut core = core.borrow_mut();
-    let found = match &report.outcome {
-        Ok(FromWorker::Searched(report)) => Ok(report),
-        Ok(_) => Err("the worker gave another answer"),
-        Err(problem) => Err(problem.as_str()),
-    };
-    core.board.take(measure, &job.cells, found);
+    core.board.take(measure, &job.cells, report.outcome.as_ref().map_err(String::as_str));
     core.pace.add(job.work);
     (core.dirty, core.news) = (true, true);
 }
@@ -187,14 +182,13 @@ impl Core {
                 let request = self.client.next_number();
                 let Entry { settings, seeds, epochs } = entry.clone();
                 let question = SearchQuestion { request, measure, settings: vec![settings], seeds, epochs };
-                self.client.send(ToWorker::Search(question));
+                self.client.send(question);
                 self.asked.push((request, entry.clone(), measure));
             }
         }
     }
 
-    fn receive(&mut self, message: &FromWorker) -> Option<Action> {
-        let FromWorker::Searched(report) = message else { return None };
+    fn receive(&mut self, report: &SearchReport) -> Option<Action> {
         let SearchReport { request, .. } = report;
         let (_, entry, measure) = self.asked.iter().find(|(asked, ..)| asked == request)?;
         Some(Action::Measured(entry.clone(), *measure, report.clone()))

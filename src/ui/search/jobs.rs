@@ -1,7 +1,7 @@
 //! In which order the cells of a map are computed, and how many at a time.
 
 use super::link::Search;
-use crate::protocol::{Measure, RunSettings, SearchQuestion, ToWorker};
+use crate::protocol::{Measure, RunSettings, SearchQuestion};
 
 /// Some cells that one worker computes at a time.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,7 +9,7 @@ pub struct Job {
     /// Indices of the cells, row by row.
     pub cells: Vec<usize>,
     /// What is asked of the worker.
-    pub question: ToWorker,
+    pub question: SearchQuestion,
     /// About how much work it is, in units of [`work`].
     pub work: f64,
 }
@@ -45,7 +45,7 @@ pub fn jobs(search: &Search, measure: Measure) -> Vec<Job> {
     let job = |(indices, work): (Vec<usize>, f64)| {
         let settings = indices.iter().map(|&index| cells[index].clone()).collect();
         let (seeds, epochs) = (search.seeds, search.epochs);
-        let question = ToWorker::Search(SearchQuestion { request: 0, measure, settings, seeds, epochs });
+        let question = SearchQuestion { request: 0, measure, settings, seeds, epochs };
         Job { cells: indices, question, work }
     };
     jobs.into_iter().map(job).collect()
@@ -110,7 +110,7 @@ mod tests {
             assert!(all.into_iter().eq(0..400));
             assert!((40..=250).contains(&jobs.len()), "{} jobs", jobs.len());
             for job in jobs {
-                let ToWorker::Search(question) = job.question else { panic!("not a search") };
+                let question = job.question;
                 assert_eq!((question.measure, question.seeds, question.epochs), (measure, 5, 300));
                 assert!(question.settings.iter().eq(job.cells.iter().map(|&index| &cells[index])));
             }

@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use yew::prelude::*;
 
 use super::verdict::Verdict;
-use crate::protocol::{FromWorker, Scene};
+use crate::protocol::Scene;
+use crate::protocol::lab_desk::FromWorker;
 use crate::ui::client::Client;
 
 #[derive(Properties, PartialEq)]

@@ -2,7 +2,8 @@
 
 use super::past::{self, Look, Origin};
 use super::recipe::Recipe;
-use crate::protocol::{AskHistory, FromWorker, TellHistory, ToWorker};
+use crate::protocol::lab_desk::{FromWorker, ToWorker};
+use crate::protocol::{AskHistory, TellHistory};
 use crate::ui::client::Client;
 use crate::ui::lab::live::Live;
 use crate::ui::lab::state::{Action, Lab};

@@ -12,9 +12,8 @@ use crate::charts::layers::{self, Across, Norms};
 use crate::charts::strip::{Shown, Strip};
 use crate::charts::{Palette, Plot};
 use crate::platform::{self, Frames};
-use crate::protocol::{
-    FromWorker, Inputs, LayerQuestion, LayerReport, LayersQuestion, LayersReport, ProbeSettings, ToWorker,
-};
+use crate::protocol::vanishing_desk::{FromWorker, ToWorker};
+use crate::protocol::{Inputs, LayerQuestion, LayerReport, LayersQuestion, LayersReport, ProbeSettings};
 use crate::ui::client::{Client, Subscription};
 use crate::ui::latest::Latest;
 use crate::ui::theme::palette_of;

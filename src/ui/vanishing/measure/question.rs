@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::state::Answer;
-use crate::protocol::{FromWorker, ProbeSettings, ToWorker};
+use crate::protocol::ProbeSettings;
+use crate::protocol::vanishing_desk::{FromWorker, ToWorker};
 use crate::ui::client::{Client, Subscription};
 use crate::ui::latest::Latest;
 

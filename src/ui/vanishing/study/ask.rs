@@ -5,7 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Studied;
-use crate::protocol::{FromWorker, StudySettings, ToWorker};
+use crate::protocol::StudySettings;
+use crate::protocol::deep_desk::{FromWorker, ToWorker};
 use crate::ui::client::Client;
 use crate::ui::latest::Latest;
 

@@ -5,7 +5,8 @@ use super::words::{loss, size};
 use crate::charts::numerals::{fixed, power_of_ten};
 use crate::choice::Choice;
 use crate::nn::Activation;
-use crate::protocol::{DeepOutcome, DeepSettings, ToWorker};
+use crate::protocol::deep_desk::ToWorker;
+use crate::protocol::{DeepOutcome, DeepSettings};
 
 /// The depths of the map's columns.
 pub const DEPTHS: [u32; 9] = [1, 2, 5, 10, 20, 30, 50, 100, 200];
