@@ -414,7 +414,8 @@ fn a_path_of_one_machine_is_seen() {
 #[test]
 fn a_lost_path_is_seen() {
     let all = ["src/nn/init.rs", "docs/lab.png"].map(PathBuf::from);
-    let fine = "`src/nn/`: `init.rs`, `target/pkg/`, `#/mlp` ![](docs/lab.png) [a](https://example.org/b) `cargo xtask`";
+    let fine =
+        "`src/nn/`: `init.rs`, `target/pkg/`, `#/mlp` ![](docs/lab.png) [a](https://example.org/b) `cargo xtask`";
     assert_eq!(lost_paths(fine, &all), []);
     assert_eq!(lost_paths("| `src/` | `nn/init.rs` |", &all), []);
     let lost = lost_paths("\n`nn/init.rs` [a](docs/a.png) `b.rs`", &all);

@@ -1,5 +1,7 @@
 //! The app as a whole: routes, sizes, themes, sub-paths.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use e2e::{App, Reader, environment, visit, visit_at};
 
 const ROUTES: [&str; 14] = [
@@ -72,14 +74,15 @@ async fn a_page_loads_the_programs_of_its_own_build_only() {
     // Whatever a cache has kept under these names from another build has another address.
     visit(Reader::CALM, "#/mlp?seed=0", async |app| {
         app.until_true("the page and its worker", async || app.output("Loss").await == "5.590").await;
-        let script = "return performance.getEntriesByType('resource').map(({ name }) => new URL(name))
+        let script =
+            "return Object.fromEntries(performance.getEntriesByType('resource').map(({ name }) => new URL(name))
             .filter(({ pathname }) => /\\.(js|wasm)$/.test(pathname) && !/\\/app-/.test(pathname))
-            .map(({ pathname, searchParams }) => [pathname.split('/').pop(), searchParams.get('v')]).sort()";
-        let loaded: Vec<(String, String)> =
+            .map(({ pathname, searchParams }) => [pathname.split('/').pop(), searchParams.get('v')]))";
+        let loaded: BTreeMap<String, String> =
             serde_json::from_value(app.run(script, &[]).await).expect("names, each with its build");
-        let names: Vec<_> = loaded.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["lab.js", "lab_bg.wasm", "start_worker.js"]);
-        assert!(loaded.iter().all(|(_, build)| build.len() == 16 && *build == loaded[0].1), "{loaded:?}");
+        assert_eq!(loaded.keys().collect::<Vec<_>>(), ["lab.js", "lab_bg.wasm", "start_worker.js"]);
+        let builds: BTreeSet<_> = loaded.values().collect();
+        assert!(builds.len() == 1 && builds.iter().all(|build| build.len() == 16), "{loaded:?}");
     })
     .await;
 }
