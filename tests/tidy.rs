@@ -54,6 +54,11 @@ const MACHINE_PATHS: [&str; 3] = [concat!("/ro", "ot/"), concat!("/ho", "me/"), 
 
 const WHY_PATHS: &str = "a path of one machine means nothing on another";
 
+const WHY_LOST: &str = "who looks for it finds nothing; name what is there";
+
+/// The documents that say where things are.
+const GUIDES: [&str; 4] = ["README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/PERFORMANCE.md"];
+
 /// Written by hand, as opposed to data.
 const SOURCES: [&str; 9] = ["rs", "py", "js", "css", "html", "toml", "md", "sh", "yml"];
 
@@ -129,6 +134,36 @@ fn machine_paths(text: &str) -> Vec<Violation> {
         |offset: usize| !text[..offset].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '}'));
     let found = MACHINE_PATHS.iter().flat_map(|path| text.match_indices(path)).filter(|(offset, _)| begins(*offset));
     found.map(|(offset, path)| violation(text, offset, format!("the path `{path}...`"), WHY_PATHS)).collect()
+}
+
+/// What a document names as a file or folder of the repository is there: `src/lib.rs`; `ops/` in a line that begins with
+/// `src/autograd/`; `rule.rs`, which may be anywhere. Links that leave the repository are none of its business.
+fn lost_paths(text: &str, all: &[PathBuf]) -> Vec<Violation> {
+    let is_there = |path: &str| all.iter().any(|file| file.starts_with(path));
+    let is_name = |name: &str| all.iter().any(|file| file.file_name().is_some_and(|last| last == name));
+    let mut lost = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let folder = named_paths(line).next().unwrap_or_default();
+        let found = |path: &str| is_there(path) || is_there(&format!("{folder}{path}"));
+        let gone = |path: &&str| !(found(path) || !path.contains('/') && is_name(path));
+        let what = |path: &str| Violation { line: index + 1, what: format!("there is no `{path}`"), why: WHY_LOST };
+        lost.extend(named_paths(line).filter(gone).map(what));
+    }
+    lost
+}
+
+/// The paths in a line of a document: in backticks, with a slash or the ending of a source; or the target of a link.
+fn named_paths(line: &str) -> impl Iterator<Item = &str> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
+    let is_path = move |text: &&str| {
+        let ending = text.rsplit_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && SOURCES.contains(&ending));
+        // A path in the address of a page begins with a slash; what a build writes is not there before.
+        let elsewhere = ["/", "http", "target/", "dist/", "pkg/"].iter().any(|start| text.starts_with(start));
+        text.chars().all(is_plain) && (ending || text.contains('/')) && !elsewhere
+    };
+    let quoted = line.split('`').skip(1).step_by(2);
+    let linked = line.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+    quoted.chain(linked).filter(is_path)
 }
 
 // --- Reading Rust ---
@@ -292,6 +327,32 @@ fn the_repository_is_tidy() {
     assert!(complaints.is_empty(), "{} broken rules:\n{}", complaints.len(), complaints.join("\n"));
 }
 
+#[test]
+fn the_documents_lead_to_what_is_there() {
+    let mut all = Vec::new();
+    files(root(), &mut all);
+    let mut complaints = Vec::new();
+    for guide in GUIDES {
+        let text = fs::read_to_string(root().join(guide)).expect("the document is there");
+        // A link of a document begins where the document is.
+        let beside =
+            Path::new(guide).parent().map(|folder| all.iter().filter_map(move |file| file.strip_prefix(folder).ok()));
+        let known: Vec<_> = all.iter().cloned().chain(beside.into_iter().flatten().map(Path::to_owned)).collect();
+        complaints.extend(lost_paths(&text, &known).iter().map(|violation| format!("{guide}:{violation}")));
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn the_map_has_every_module() {
+    let map = fs::read_to_string(root().join("docs/ARCHITECTURE.md")).expect("the map is there");
+    for entry in fs::read_dir(root().join("src")).expect("the sources are there").flatten() {
+        let (name, is_folder) = (entry.file_name().to_string_lossy().into_owned(), entry.path().is_dir());
+        let row = format!("| `src/{name}{}` |", if is_folder { "/" } else { "" });
+        assert!(name == "lib.rs" || map.contains(&row), "docs/ARCHITECTURE.md has no row for src/{name}");
+    }
+}
+
 // --- Each rule sees a bad example ---
 
 fn whats(violations: &[Violation]) -> Vec<String> {
@@ -348,6 +409,17 @@ fn a_path_of_one_machine_is_seen() {
         assert_eq!(whats(&machine_paths(&format!("a\ncd {path}me"))), [format!("2: the path `{path}...`")]);
         assert_eq!(machine_paths(&format!("https://example.org{path}")), []);
     }
+}
+
+#[test]
+fn a_lost_path_is_seen() {
+    let all = ["src/nn/init.rs", "docs/lab.png"].map(PathBuf::from);
+    let fine =
+        "`src/nn/`: `init.rs`, `target/pkg/`, `#/mlp` ![](docs/lab.png) [a](https://example.org/b) `cargo xtask`";
+    assert_eq!(lost_paths(fine, &all), []);
+    assert_eq!(lost_paths("| `src/` | `nn/init.rs` |", &all), []);
+    let lost = lost_paths("\n`nn/init.rs` [a](docs/a.png) `b.rs`", &all);
+    assert_eq!(whats(&lost), ["nn/init.rs", "b.rs", "docs/a.png"].map(|path| format!("2: there is no `{path}`")));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::autograd::{Error, Tape, Tensor};
 use crate::data::Generator;
 use crate::tensor::Element;
 
-/// x + f(x) with f some layers: their gradient may vanish, but that of the way past them is 1 (He et al., 2015).
+/// x + f(x) with f some layers, as a part of a [`Sequential`]: their gradient may vanish, but that of the way past them is 1 (He et al., 2015).
 #[derive(Debug, Clone)]
 pub struct Residual {
     inner: Sequential,
@@ -24,27 +24,7 @@ impl Residual {
         &self.inner
     }
 
-    /// The result, of x's shape, in evaluation.
-    ///
-    /// # Errors
-    /// [`Error::Shapes`] where f does not keep the shape; those of the layers.
-    pub fn forward<T: Element>(&self, tape: &mut Tape<T>, x: Tensor) -> Result<Tensor, Error> {
-        self.run(tape, x, None)
-    }
-
-    /// The result, of x's shape, in training.
-    ///
-    /// # Errors
-    /// As for [`Residual::forward`].
-    pub fn forward_training<T: Element>(
-        &self,
-        tape: &mut Tape<T>,
-        x: Tensor,
-        generator: &mut Generator,
-    ) -> Result<Tensor, Error> {
-        self.run(tape, x, Some(generator))
-    }
-
+    /// The result, of x's shape; training is evaluation with a generator, as for [`super::Layer`].
     pub(super) fn run<T: Element>(
         &self,
         tape: &mut Tape<T>,
@@ -71,7 +51,7 @@ mod tests {
         let mut tape = Tape::<f64>::new();
         let x = tape.parameter(Shape::new([1, 2]), &[-3.0, 2.0])?;
         let residual = Residual::new(Sequential::new(vec![Layer::Activation(Activation::Relu)]));
-        let y = residual.forward(&mut tape, x)?;
+        let y = residual.run(&mut tape, x, None)?;
         assert_eq!(tape.value(y)?, [-3.0, 4.0]);
         tape.backward_from(y, &[1.0, 1.0])?;
         assert_eq!(tape.grad(x)?, [1.0, 2.0]);
@@ -85,7 +65,7 @@ mod tests {
         let narrowing = Linear::new(&mut tape, 2, 1, Init::Pytorch, &mut generator)?;
         let residual = Residual::new(Sequential::new(vec![Layer::Linear(narrowing)]));
         let x = tape.constant(Shape::new([3, 2]), &[0.0; 6])?;
-        let error = residual.forward(&mut tape, x).expect_err("2 is not 1").to_string();
+        let error = residual.run(&mut tape, x, None).expect_err("2 is not 1").to_string();
         assert_eq!(error, "residual of (3, 2) and (3, 1): the layers that are passed by must keep the shape");
         Ok(())
     }

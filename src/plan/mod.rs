@@ -18,7 +18,7 @@ mod single;
 use crate::autograd::{Error, Tensor};
 use crate::nn::Activation;
 use crate::optim::Trainable;
-use crate::tensor::Element;
+use crate::tensor::{Element, Shape};
 
 use batch::Batch;
 pub use part::Part;
@@ -57,6 +57,19 @@ impl<T: Element> Plan<T> {
     #[must_use]
     pub fn parameters(&self) -> &[T] {
         &self.parameters
+    }
+
+    /// Overwrites all parameters, in the order of [`Plan::parameters`].
+    ///
+    /// # Errors
+    /// [`Error::Length`], in the name of `op`, where the number of values is another.
+    pub fn set_parameters(&mut self, op: &'static str, values: &[T]) -> Result<(), Error> {
+        let count = self.parameters.len();
+        if values.len() != count {
+            return Err(Error::Length { op, shape: Shape::new([count]), given: values.len() });
+        }
+        self.update(|parameters, _| parameters.copy_from_slice(values));
+        Ok(())
     }
 
     /// The gradient that [`Plan::backward`] has left, in the order of the parameters.

@@ -146,12 +146,8 @@ impl<T: Element> Session<T> {
     /// # Errors
     /// [`Error::Length`] where the number of values is another.
     pub fn set_parameters(&mut self, values: &[T]) -> Result<(), Error> {
-        let count = self.parameters().len();
-        if values.len() != count {
-            return Err(Error::Length { op: "set_parameters", shape: Shape::new([count]), given: values.len() });
-        }
+        self.plan.set_parameters("set_parameters", values)?;
         self.known = None;
-        self.plan.update(|parameters, _| parameters.copy_from_slice(values));
         Ok(())
     }
 

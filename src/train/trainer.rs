@@ -6,7 +6,7 @@ use super::updater::Updater;
 use super::{Config, ConfigError};
 use crate::autograd::{Error, Tape};
 use crate::plan::Plan;
-use crate::tensor::{Element, Shape};
+use crate::tensor::Element;
 
 /// A network, its data and its optimizer. Unlike a [`super::Session`] it keeps no history and does not look for numbers
 /// that are not finite: they come out as they are.
@@ -79,13 +79,7 @@ impl<T: Element> Trainer<T> {
     /// # Errors
     /// [`Error::Length`] where the number of values is another.
     pub fn set_parameters(&mut self, values: &[f64]) -> Result<(), Error> {
-        let count = self.parameters().len();
-        if values.len() != count {
-            return Err(Error::Length { op: "setParameters", shape: Shape::new([count]), given: values.len() });
-        }
-        let values = narrow(values);
-        self.plan.update(|parameters, _| parameters.copy_from_slice(&values));
-        Ok(())
+        self.plan.set_parameters("setParameters", &narrow(values))
     }
 
     /// The gradient of the loss at the current parameters, in their order.

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::address::Address;
 use super::client::Client;
-use super::components::{Alert, use_glossary};
+use super::components::{Alert, Strip, StripLink, use_glossary};
 use super::link;
 use super::page::PageProps;
 use super::program::Program;
@@ -52,11 +52,8 @@ fn App<P: Pages>() -> Html {
         let written = written.clone();
         move |hash| written.emit(hash.clone())
     });
-    let nav = |of: Route, hash: &str| {
-        html! {
-            <a href={format!("#{hash}")} aria-current={(of == route).then_some("page")}>{ of.name() }</a>
-        }
-    };
+    let link_to = |&page: &Route| StripLink { hash: left.of(page).to_owned(), name: page.name(), here: page == route };
+    let links: Vec<_> = Route::PAGES.iter().map(link_to).collect();
     let client = (*client).clone();
     let theme_name = if theme.theme() == Theme::Dark { "Light theme" } else { "Dark theme" };
     let toggle = {
@@ -74,7 +71,7 @@ fn App<P: Pages>() -> Html {
                     </svg>
                     <span>{ "Gradient Lab" }</span>
                 </a>
-                <nav aria-label="Pages">{ for Route::PAGES.iter().map(|&page| nav(page, left.of(page))) }</nav>
+                <Strip label="Pages" {links} />
                 <button type="button" class="quiet theme" aria-label={theme_name} title={theme_name} onclick={toggle}>
                     <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
                         <path fill-rule="evenodd" d="M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0 -20ZM12 4.5v15a7.5 7.5 0 0 0 0 -15Z" />

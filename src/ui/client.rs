@@ -38,7 +38,7 @@ impl Client {
         });
         let (to_receive, to_fail) = (Rc::downgrade(&line), Rc::downgrade(&line));
         let worker = WorkerHandle::new(
-            program.worker(),
+            &program.worker(),
             move |bytes| with(&to_receive, |line| line.receive(bytes)),
             move |reason| with(&to_fail, |line| line.broken(&reason)),
         );

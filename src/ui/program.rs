@@ -5,6 +5,10 @@ use super::link;
 use super::route::Route;
 use super::vanishing::part::Part;
 
+/// Names this build (build.rs). The files of all programs but the start have the same names in every build; with this in
+/// their addresses, a cache that a host asks to keep them has no old ones for a new page.
+const BUILD: &str = env!("GRADIENT_LAB_BUILD");
+
 /// A page program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Program {
@@ -46,31 +50,39 @@ impl Program {
         }
     }
 
-    /// The program's module, beside the document.
+    /// The addresses of the program's module and of its wasm, relative to the document.
     #[must_use]
-    pub fn module(self) -> &'static str {
+    pub fn files(self) -> [String; 2] {
+        [".js", "_bg.wasm"].map(|ending| format!("{}{ending}?v={BUILD}", self.name()))
+    }
+
+    /// The address of the script that starts its worker, relative to the document.
+    #[must_use]
+    pub fn worker(self) -> String {
+        format!("start_worker.js?program={}&v={BUILD}", self.worker_name())
+    }
+
+    fn name(self) -> &'static str {
         match self {
-            Self::Lab => "lab.js",
-            Self::Units => "units.js",
-            Self::Runs => "runs.js",
-            Self::Linear => "linear.js",
-            Self::Vanishing => "vanishing.js",
-            Self::Deep => "deep.js",
-            Self::Autograd => "autograd.js",
-            Self::Search => "search.js",
+            Self::Lab => "lab",
+            Self::Units => "units",
+            Self::Runs => "runs",
+            Self::Linear => "linear",
+            Self::Vanishing => "vanishing",
+            Self::Deep => "deep",
+            Self::Autograd => "autograd",
+            Self::Search => "search",
         }
     }
 
-    /// The program of its worker, beside the document.
-    #[must_use]
-    pub fn worker(self) -> &'static str {
+    fn worker_name(self) -> &'static str {
         match self {
-            Self::Lab | Self::Units | Self::Runs => "worker_loader.js",
-            Self::Linear => "linear_worker_loader.js",
-            Self::Vanishing => "vanishing_worker_loader.js",
-            Self::Deep => "deep_worker_loader.js",
-            Self::Autograd => "autograd_worker_loader.js",
-            Self::Search => "search_worker_loader.js",
+            Self::Lab | Self::Units | Self::Runs => "worker",
+            Self::Linear => "linear_worker",
+            Self::Vanishing => "vanishing_worker",
+            Self::Deep => "deep_worker",
+            Self::Autograd => "autograd_worker",
+            Self::Search => "search_worker",
         }
     }
 }
@@ -78,6 +90,17 @@ impl Program {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const PROGRAMS: [Program; 8] = [
+        Program::Lab,
+        Program::Units,
+        Program::Runs,
+        Program::Linear,
+        Program::Vanishing,
+        Program::Deep,
+        Program::Autograd,
+        Program::Search,
+    ];
 
     #[test]
     fn an_address_leads_to_the_program_that_shows_it() {
@@ -98,5 +121,18 @@ mod tests {
         ] {
             assert_eq!(Program::of(hash), program, "{hash}");
         }
+    }
+    #[test]
+    fn every_program_is_built_and_asked_for_under_the_name_of_its_build() {
+        let index = include_str!("../../index.html");
+        let builds = |name: &str| index.contains(&format!("data-bin=\"{name}\""));
+        assert_eq!(BUILD.len(), 16);
+        for program in PROGRAMS {
+            let name = program.name();
+            assert!(builds(name) && builds(program.worker_name()), "{name}");
+            assert_eq!(program.files(), [format!("{name}.js?v={BUILD}"), format!("{name}_bg.wasm?v={BUILD}")]);
+            assert_eq!(program.worker(), format!("start_worker.js?program={}&v={BUILD}", program.worker_name()));
+        }
+        assert!(index.contains("static/start_worker.js"));
     }
 }

@@ -149,5 +149,6 @@ pub fn search() {
 
 /// Loads the program that shows what the address names.
 pub fn launch() {
-    platform::run_module(Program::of(&platform::hash()).module());
+    let [module, wasm] = Program::of(&platform::hash()).files();
+    platform::run_module(&module, &wasm);
 }

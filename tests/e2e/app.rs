@@ -1,5 +1,7 @@
 //! The app as a whole: routes, sizes, themes, sub-paths.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use e2e::{App, Reader, environment, visit, visit_at};
 
 const ROUTES: [&str; 14] = [
@@ -45,7 +47,8 @@ async fn an_unknown_route_says_so_and_leads_on() {
 #[tokio::test]
 async fn a_lesson_opens_in_its_own_program_as_it_was_left() {
     let programs = async |app: &App| {
-        let script = "return performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop())
+        let script =
+            "return performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname.split('/').pop())
             .filter((name) => name.endsWith('.wasm') && !name.startsWith('app-')).sort().join(' ')";
         app.run(script, &[]).await.as_str().map(str::to_owned)
     };
@@ -64,6 +67,42 @@ async fn a_lesson_opens_in_its_own_program_as_it_was_left() {
         assert!(app.route().await.contains("lr=0.005"), "it opens as it was left");
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_page_loads_the_programs_of_its_own_build_only() {
+    // Whatever a cache has kept under these names from another build has another address.
+    visit(Reader::CALM, "#/mlp?seed=0", async |app| {
+        app.until_true("the page and its worker", async || app.output("Loss").await == "5.590").await;
+        let script =
+            "return Object.fromEntries(performance.getEntriesByType('resource').map(({ name }) => new URL(name))
+            .filter(({ pathname }) => /\\.(js|wasm)$/.test(pathname) && !/\\/app-/.test(pathname))
+            .map(({ pathname, searchParams }) => [pathname.split('/').pop(), searchParams.get('v')]))";
+        let loaded: BTreeMap<String, String> =
+            serde_json::from_value(app.run(script, &[]).await).expect("names, each with its build");
+        assert_eq!(loaded.keys().collect::<Vec<_>>(), ["lab.js", "lab_bg.wasm", "start_worker.js"]);
+        let builds: BTreeSet<_> = loaded.values().collect();
+        assert!(builds.len() == 1 && builds.iter().all(|build| build.len() == 16), "{loaded:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_navigation_is_one_row_with_the_current_page_in_sight() {
+    for route in ROUTES {
+        visit(Reader::PHONE, route, async |app| {
+            app.until_true("the current links in the middle of their rows", async || {
+                let script = "const strips = [...document.querySelectorAll('nav.strip')];
+                    return strips.length > 0 && strips.every((strip) => {
+                        const [row, here] = [strip, strip.querySelector('[aria-current]')].map((e) => e?.getBoundingClientRect());
+                        return row.height < 60 && here && here.left >= row.left && here.right <= row.right;
+                    })";
+                app.run(script, &[]).await == true
+            })
+            .await;
+        })
+        .await;
+    }
 }
 
 #[tokio::test]

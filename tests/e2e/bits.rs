@@ -69,7 +69,7 @@ fn messages(settings: &RunSettings) -> Vec<ToWorker> {
 /// before. Answers what it has said.
 async fn ask_worker(app: &App, messages: &[ToWorker]) -> Vec<Reply<FromWorker>> {
     let script = "const [messages] = arguments, answers = [];
-        const worker = new Worker('worker_loader.js', { type: 'module' });
+        const worker = new Worker('start_worker.js?program=worker', { type: 'module' });
         return new Promise((resolve, reject) => {
             worker.onerror = (error) => reject(new Error(error.message));
             worker.onmessage = ({ data }) => {

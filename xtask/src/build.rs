@@ -74,3 +74,26 @@ pub fn dev(setup: &Setup, port: u16) -> Result<()> {
     fs::create_dir_all(&dist).with_context(|| format!("making {}", dist.display()))?;
     run(setup.command("trunk")?.args(["serve", "--port", &port.to_string()]).arg("--dist").arg(&dist))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trunk_builds_the_same_programs_with_the_same_profiles() {
+        let index = include_str!("../../index.html");
+        let programs = |with: &str| -> Vec<_> {
+            let lines = index.lines().filter(|line| line.contains("rel=\"rust\"") && line.contains(with));
+            lines.filter_map(|line| line.split("data-bin=\"").nth(1)?.split('"').next()).collect()
+        };
+        let (profile, workers) =
+            (|name: &str| format!("data-cargo-profile-release=\"{name}\""), LESSONS.map(|(_, worker)| worker));
+        let pages: Vec<_> = std::iter::once(START).chain(LESSONS.map(|(page, _)| page)).collect();
+        assert_eq!(programs(&profile("page")), pages);
+        assert_eq!(programs(&profile("compact")), COMPACT);
+        let fast: Vec<_> =
+            programs("").into_iter().filter(|name| !pages.contains(name) && !COMPACT.contains(name)).collect();
+        assert_eq!(fast, FAST);
+        assert!(workers.iter().all(|worker| FAST.contains(worker) || COMPACT.contains(worker)));
+    }
+}

@@ -7,8 +7,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 /// What the app is built from.
-const INPUTS: [&str; 7] =
-    ["src", "static", "Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", ".cargo/config.toml"];
+const INPUTS: [&str; 8] =
+    ["src", "static", "build.rs", "Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", ".cargo/config.toml"];
 
 /// A hash over the repository's files that go into the app, and `rest`: tools and options.
 ///

@@ -131,3 +131,16 @@ pub(crate) fn bundle(setup: &Setup, package: &str, name: &str, folder: &Path, si
     let wasm = folder.join(format!("{name}_bg.wasm"));
     run(setup.command("wasm-opt")?.arg("-O3").args(simd.wasm_opt_features()).arg("-o").arg(&wasm).arg(&wasm))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_app_is_optimised_for_the_same_instructions() {
+        let index = include_str!("../../index.html");
+        let told: Vec<_> =
+            index.split("data-wasm-opt-params=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(told, vec![FEATURES.join(" "); index.matches("rel=\"rust\"").count()]);
+    }
+}

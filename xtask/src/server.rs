@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn types_that_browsers_insist_on() {
         assert_eq!(mime(Path::new("app_bg.wasm")), "application/wasm");
-        assert_eq!(mime(Path::new("worker_loader.js")), "text/javascript; charset=utf-8");
+        assert_eq!(mime(Path::new("start_worker.js")), "text/javascript; charset=utf-8");
         assert_eq!(mime(Path::new("index.HTML")), "text/html; charset=utf-8");
         assert_eq!(mime(Path::new("app.webmanifest")), "application/manifest+json");
         assert_eq!(mime(Path::new("unknown")), "application/octet-stream");

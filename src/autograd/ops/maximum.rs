@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use super::elementwise;
+use super::{elementwise, extreme};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape};
@@ -21,21 +21,11 @@ impl Rule for Maximum {
     }
 
     fn forward<T: Element>(&self, inputs: Operands<'_, T>, output: &mut [T], shape: &Shape) {
-        elementwise::zip(inputs, output, shape, |a, b| match a.partial_cmp(&b) {
-            Some(Ordering::Less) => b,
-            Some(_) => a,
-            // Not comparable, so one of them is NaN, and so is their sum.
-            None => a + b,
-        });
+        extreme::pick(inputs, output, shape, Ordering::Less);
     }
 
     fn backward<T: Element>(&self, which: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
-        let half = T::from_f64(0.5);
-        elementwise::pull_zip(which, at, gradient, |upstream, own, other| match own.partial_cmp(&other) {
-            Some(Ordering::Less) => T::ZERO,
-            Some(Ordering::Equal) => half * upstream,
-            _ => upstream,
-        });
+        extreme::pull(which, at, gradient, Ordering::Less);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::tensor::{Element, Shape};
 
 mod axis;
 mod elementwise;
+mod extreme;
 mod indices;
 mod normalise;
 

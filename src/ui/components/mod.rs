@@ -13,6 +13,7 @@ mod number_field;
 mod select;
 mod share;
 mod slider;
+mod strip;
 mod task_list;
 mod term;
 
@@ -31,6 +32,7 @@ pub(super) use number_field::NumberField;
 pub(super) use select::Select;
 pub(super) use share::Share;
 pub(super) use slider::Slider;
+pub(super) use strip::{Strip, StripLink};
 pub(super) use task_list::{TaskList, task_list};
 pub(crate) use term::gloss;
 pub(super) use term::{glossed, use_glossary};

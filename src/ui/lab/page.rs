@@ -25,7 +25,7 @@ use crate::choice::Choice;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{
-    Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, TaskList, background, gloss,
+    Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, Strip, StripLink, TaskList, background, gloss,
 };
 use crate::ui::driven::use_driver;
 use crate::ui::link::{self, LabLink};
@@ -108,10 +108,8 @@ pub(crate) fn LabPage<L: Lesson>(props: &PageProps) -> Html {
     // A link that is shared restores the epoch, too; the address bar's begins the run anew when the page is loaded again.
     let shared = lab.shared();
     let hash = address(L::PART, &shared);
-    let link_to = |part: Part| {
-        let here = (part == L::PART).then_some("page");
-        html! { <a href={format!("#{}", address(part, &shared))} aria-current={here}>{ part.label() }</a> }
-    };
+    let link_to = |&part: &Part| StripLink { hash: address(part, &shared), name: part.label(), here: part == L::PART };
+    let links: Vec<_> = Part::ALL.iter().map(link_to).collect();
 
     let act = Callback::from({
         let dispatcher = lab.dispatcher();
@@ -190,7 +188,7 @@ pub(crate) fn LabPage<L: Lesson>(props: &PageProps) -> Html {
     };
     html! {
         <>
-            <nav class="parts" aria-label="Parts of the lesson">{ for Part::ALL.iter().map(|&part| link_to(part)) }</nav>
+            <Strip label="Parts of the lesson" class="parts" {links} />
             { lesson }
             if L::PART == Part::Fit {
                 <TaskList done={lab.done.clone()} />

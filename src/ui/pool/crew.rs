@@ -126,7 +126,7 @@ impl Crew {
     fn start(self: &Rc<Self>, worker: usize) {
         let (to_receive, to_fail) = (Rc::downgrade(self), Rc::downgrade(self));
         let handle = WorkerHandle::new(
-            self.program.worker(),
+            &self.program.worker(),
             move |bytes| with(&to_receive, |crew| crew.receive(worker, bytes)),
             move |reason| with(&to_fail, |crew| crew.broken(worker, &reason)),
         );

@@ -9,6 +9,7 @@ use super::prove::ProvePage;
 use super::reach::ReachPage;
 use super::train::TrainPage;
 use crate::choice::Choice;
+use crate::ui::components::{Strip, StripLink};
 use crate::ui::link;
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
@@ -63,14 +64,15 @@ pub(crate) fn VanishingPage<P: Parts>(props: &PageProps) -> Html {
             written.emit(hash);
         }
     });
-    let link_to = |part: Part| {
-        let address = format!("#{}?{}", Route::Vanishing.path(), part.with(link::split(&hash).1));
-        html! { <a href={address} aria-current={(part == shown).then_some("page")}>{ part.label() }</a> }
+    let link_to = |&part: &Part| {
+        let hash = format!("{}?{}", Route::Vanishing.path(), part.with(link::split(&hash).1));
+        StripLink { hash, name: part.label(), here: part == shown }
     };
+    let links: Vec<_> = Part::ALL.iter().map(link_to).collect();
     let part = PageProps { written, ..props.clone() };
     html! {
         <>
-            <nav class="parts" aria-label="Parts of the lesson">{ for Part::ALL.iter().map(|&part| link_to(part)) }</nav>
+            <Strip label="Parts of the lesson" class="parts" {links} />
             { P::show(shown, part) }
         </>
     }

@@ -1,0 +1,27 @@
+//! What `maximum` and `minimum` share: picking one of two numbers, and giving the gradient to the one that was picked.
+
+use std::cmp::Ordering;
+
+use super::elementwise;
+use crate::autograd::rule::{Operands, Pullback};
+use crate::tensor::{Element, Shape};
+
+/// Writes of each pair the number that does not compare as `loses` with the other. NaN in either operand gives NaN.
+pub(super) fn pick<T: Element>(inputs: Operands<'_, T>, output: &mut [T], shape: &Shape, loses: Ordering) {
+    elementwise::zip(inputs, output, shape, |a, b| match a.partial_cmp(&b) {
+        Some(order) if order == loses => b,
+        Some(_) => a,
+        // Not comparable, so one of them is NaN, and so is their sum.
+        None => a + b,
+    });
+}
+
+/// Adds the gradient where the operand was picked, and half of it where both are the same, as in PyTorch.
+pub(super) fn pull<T: Element>(which: usize, at: Pullback<'_, T>, gradient: &mut [T], loses: Ordering) {
+    let half = T::from_f64(0.5);
+    elementwise::pull_zip(which, at, gradient, |upstream, own, other| match own.partial_cmp(&other) {
+        Some(order) if order == loses => T::ZERO,
+        Some(Ordering::Equal) => half * upstream,
+        _ => upstream,
+    });
+}

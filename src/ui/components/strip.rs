@@ -1,0 +1,53 @@
+//! Links side by side, one of which leads to where the reader is.
+
+use web_sys::Element;
+use yew::prelude::*;
+
+/// A link of a [`Strip`].
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct StripLink {
+    /// What follows "#" in its address.
+    pub(crate) hash: String,
+    pub(crate) name: &'static str,
+    /// Whether it leads to what is shown.
+    pub(crate) here: bool,
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct StripProps {
+    /// The accessible name of the navigation.
+    pub(crate) label: &'static str,
+    #[prop_or_default]
+    pub(crate) class: Classes,
+    pub(crate) links: Vec<StripLink>,
+}
+
+/// A navigation in one row. Where it is too narrow for its links it scrolls sideways, and begins with the current one in
+/// its middle.
+#[function_component]
+pub(crate) fn Strip(StripProps { label, class, links }: &StripProps) -> Html {
+    let strip = use_node_ref();
+    use_effect_with(links.iter().position(|link| link.here), {
+        let strip = strip.clone();
+        move |_| {
+            if let Some(strip) = strip.cast::<Element>() {
+                centre_current(&strip);
+            }
+        }
+    });
+    let link = |StripLink { hash, name, here }: &StripLink| {
+        html! { <a href={format!("#{hash}")} aria-current={here.then_some("page")}>{ *name }</a> }
+    };
+    html! { <nav ref={strip} class={classes!("strip", class.clone())} aria-label={*label}>{ for links.iter().map(link) }</nav> }
+}
+
+/// Scrolls the strip and nothing else: `scrollIntoView` could move the page, too.
+fn centre_current(strip: &Element) {
+    if let Ok(Some(link)) = strip.query_selector("[aria-current]") {
+        let [of_strip, of_link] = [strip, &link].map(|element| {
+            let place = element.get_bounding_client_rect();
+            place.left() + place.width() / 2.0
+        });
+        strip.set_scroll_left(strip.scroll_left() + (of_link - of_strip).round() as i32);
+    }
+}
