@@ -55,7 +55,8 @@ impl Problem {
 pub(super) fn quoted(piece: &str) -> String {
     const LONGEST: usize = 32;
     let unseen = |c: char| {
-        let invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+        let invisible =
+            matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
         c.is_control() || c.is_whitespace() || invisible
     };
     let mut quoted = String::new();

@@ -28,7 +28,14 @@ pub(super) fn answer(program: &mut Option<Session>, request: u32, order: Autogra
         }
         (None, _) => {
             let message = "there is no program that can be run".to_owned();
-            AutogradAnswer::Problem(CodeProblem { message, line: 1, column: 1, start: 0, length: 0, undefined: Vec::new() })
+            AutogradAnswer::Problem(CodeProblem {
+                message,
+                line: 1,
+                column: 1,
+                start: 0,
+                length: 0,
+                undefined: Vec::new(),
+            })
         }
     };
     FromWorker::Autograd { request, answer }
