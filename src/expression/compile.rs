@@ -6,7 +6,7 @@ use super::function::{Bound, plain, truth};
 use super::graph::{Applied, Graph, Kind, MOST_ELEMENTS, MOST_NODES, Node};
 use super::instruction::{Instruction, Setting};
 use super::operation::Operation;
-use super::problem::{Problem, Span};
+use super::problem::{Problem, Span, quoted};
 use super::syntax::{Expr, ExprKind, Statement};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::choice::Choice;
@@ -39,6 +39,9 @@ enum Value {
     Node(usize),
 }
 
+/// The most names that a message lists.
+const MOST_NAMES: usize = 12;
+
 struct Compiler<'a> {
     code: &'a str,
     nodes: Vec<Node>,
@@ -54,7 +57,7 @@ impl Compiler<'_> {
             return Err(Problem::new(span, format!("{name} has a meaning of its own; take another name")));
         }
         if self.names.contains_key(name) || lab(name).is_some() {
-            return Err(Problem::new(span, format!("there is a {name} already; take another name")));
+            return Err(Problem::new(span, format!("{} is defined already; take another name", quoted(name))));
         }
         self.names.insert(name.to_owned(), node);
         self.nodes[node].name.get_or_insert_with(|| name.to_owned());
@@ -92,7 +95,13 @@ impl Compiler<'_> {
         }
         let mut known: Vec<&str> = self.names.keys().map(String::as_str).collect();
         known.extend(["lab_x", "lab_y"].into_iter().filter(|name| !self.names.contains_key(*name)));
-        Err(Problem::new(span, format!("{name} is not defined; there are {}", known.join(", "))))
+        let more = known.len().saturating_sub(MOST_NAMES);
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        known.truncate(MOST_NAMES);
+        let message = format!("{} is not defined; there are {}{more}", quoted(name), known.join(", "));
+        let means_something = ["True", "False", "None", "true", "false", "torch", "nn", "np"].contains(&name);
+        let undefined = Some(name.to_owned()).filter(|_| !means_something);
+        Err(Problem { undefined, ..Problem::new(span, message) })
     }
 
     fn binary(&mut self, operation: Operation, left: &Expr, right: &Expr, span: Span) -> Result<Value, Problem> {
@@ -267,7 +276,10 @@ impl Compiler<'_> {
 
     fn whole(&mut self, expr: &Expr) -> Result<i64, Problem> {
         let number = self.number(expr)?;
-        if number.fract() != 0.0 || number.abs() > 1e6 {
+        if number.abs() > 1e6 {
+            return Err(Problem::new(expr.span, "the largest whole number here is 1,000,000"));
+        }
+        if number.fract() != 0.0 {
             return Err(Problem::new(expr.span, format!("{number} has to be a whole number")));
         }
         Ok(number as i64)
@@ -287,10 +299,16 @@ impl Compiler<'_> {
     }
 
     fn shape_of(&self, extents: &[usize], at: Span) -> Result<Shape, Problem> {
-        let shape = Shape::from_extents(extents)
-            .ok_or_else(|| Problem::new(at, format!("a tensor has at most {MAX_RANK} axes")))?;
-        check_size(&shape, at)?;
-        Ok(shape)
+        if extents.len() > MAX_RANK {
+            return Err(Problem::new(at, format!("a tensor has at most {MAX_RANK} axes")));
+        }
+        let size = extents.iter().fold(1.0, |size, &extent| size * extent as f64);
+        // What is beyond 2³² has no size in a browser, where addresses have 32 bits.
+        let shape = Shape::from_extents(extents).filter(|shape| shape.size() <= MOST_ELEMENTS);
+        shape.ok_or_else(|| {
+            let extents: Vec<_> = extents.iter().map(usize::to_string).collect();
+            Problem::new(at, too_large(&format!("({})", extents.join(", ")), size))
+        })
     }
 
     /// The node of a value; a plain number becomes a leaf.
@@ -365,8 +383,11 @@ fn check_size(shape: &Shape, at: Span) -> Result<(), Problem> {
     if shape.size() <= MOST_ELEMENTS {
         return Ok(());
     }
-    let message = format!("shape {shape} has {} elements; at most {MOST_ELEMENTS} are shown here", shape.size());
-    Err(Problem::new(at, message))
+    Err(Problem::new(at, too_large(&shape.to_string(), shape.size() as f64)))
+}
+
+fn too_large(shape: &str, size: f64) -> String {
+    format!("shape {shape} has {size} elements; at most {MOST_ELEMENTS} are shown here")
 }
 
 /// The lab's points, which every program can use.
@@ -426,7 +447,7 @@ mod tests {
     #[test]
     fn problems_point_at_their_place_and_say_what_would_do() {
         assert_eq!(problem("w * 2"), ("w", "w is not defined; there are lab_x, lab_y".to_owned()));
-        assert_eq!(problem("a = [1]\na = 2").1, "there is a a already; take another name");
+        assert_eq!(problem("a = [1]\na = 2").1, "a is defined already; take another name");
         let fit = "these do not broadcast: counted from the last axis, extents must be equal, or one of them 1";
         assert_eq!(problem("[1, 2] - [1, 2, 3]"), ("-", format!("sub of (2,) and (3,): {fit}")));
         assert_eq!(
@@ -450,6 +471,15 @@ mod tests {
         assert_eq!(problem("tensor([1], requires_grad=yes)"), ("yes", "this has to be True or False".to_owned()));
         assert_eq!(problem("[1, 2, 3].reshape(2, -1)").1, "3 elements cannot be divided into rows of 2");
         assert_eq!(problem("zeros(40, 40)").1, "shape (40, 40) has 1600 elements; at most 1024 are shown here");
+        let large = "shape (100000, 100000) has 10000000000 elements; at most 1024 are shown here";
+        assert_eq!(problem("zeros(100000, 100000)"), ("zeros", large.to_owned()));
+        let large = "the largest whole number here is 1,000,000";
+        assert_eq!(problem("zeros(1e21)"), ("1e21", large.to_owned()));
+        assert_eq!(problem("zeros(1, 1, 1, 1, 1, 1, 1)").1, "a tensor has at most 6 axes");
+        assert_eq!(problem("x = 1\nx.backward()").1, "backward is a button here: a program only says what is computed");
+        let many: String = (0..30).map(|name| format!("a{name} = 1\n")).collect();
+        assert!(problem(&format!("{many}q")).1.ends_with(" and 20 more"), "{}", problem(&format!("{many}q")).1);
+        assert!(problem(&"q".repeat(3000)).1.len() < 100);
         assert_eq!(problem("1 / 0"), ("/", "division of a plain number by zero".to_owned()));
         assert_eq!(problem("# nothing").1, "the program is empty; its last line is what gets differentiated");
     }

@@ -1,7 +1,7 @@
 //! The functions of the language and what they take.
 
 use super::operation::Operation;
-use super::problem::{Problem, Span};
+use super::problem::{Problem, Span, quoted};
 use super::syntax::{Argument, Call, Expr, ExprKind};
 
 /// Each function with the names of what it takes, PyTorch's; the value that it works on comes first.
@@ -55,8 +55,12 @@ impl<'a> Bound<'a> {
     pub(super) fn new(call: &'a Call) -> Result<Self, Problem> {
         let span = call.function_span;
         let Some(&(function, names)) = FUNCTIONS.iter().find(|(name, _)| *name == call.function) else {
+            if ["backward", "step", "zero_grad"].contains(&call.function.as_str()) {
+                let message = format!("{} is a button here: a program only says what is computed", call.function);
+                return Err(Problem::new(span, message));
+            }
             let all: Vec<_> = function_names().collect();
-            let message = format!("there is no function {}; there are {}", call.function, all.join(", "));
+            let message = format!("there is no function {}; there are {}", quoted(&call.function), all.join(", "));
             return Err(Problem::new(span, message));
         };
         let mut bound = Self { function, span, names, slots: vec![Vec::new(); names.len()] };

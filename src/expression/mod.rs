@@ -16,6 +16,7 @@ mod parse;
 mod problem;
 mod session;
 mod syntax;
+mod undefined;
 mod walk;
 
 pub use function::function_names;
@@ -23,3 +24,4 @@ pub use graph::{Graph, Kind, Node};
 pub use operation::Operation;
 pub use problem::{Problem, Span};
 pub use session::{Event, Session};
+pub use undefined::{definition, undefined_names};

@@ -9,7 +9,7 @@ use winnow::{ModalResult, Parser};
 
 use super::blank::blanked;
 use super::operation::Operation;
-use super::problem::{Problem, Span};
+use super::problem::{Problem, Span, quoted};
 use super::syntax::{Argument, Call, Expr, ExprKind, Statement};
 
 type Input<'a> = LocatingSlice<&'a str>;
@@ -60,7 +60,19 @@ fn statements(input: &mut Input<'_>) -> ModalResult<Vec<Statement>, Problem> {
     }
 }
 
+/// What begins a statement of Python's that is no value.
+const NO_VALUES: [&str; 10] = ["import", "from", "for", "while", "if", "def", "with", "class", "del", "return"];
+
 fn statement(input: &mut Input<'_>) -> ModalResult<Statement, Problem> {
+    let first = here(input);
+    let beginning = first.of(whole(input));
+    if NO_VALUES.contains(&beginning) {
+        let message = match beginning {
+            "import" | "from" => "nothing has to be imported here: all functions are there already".to_owned(),
+            _ => format!("there is no {beginning} here: each line is one value, with a name or without"),
+        };
+        return Err(ErrMode::Cut(Problem::new(first, message)));
+    }
     let name = opt(terminated(lexeme(word), assignment)).parse_next(input)?;
     Ok(Statement { name, value: value(input)? })
 }
@@ -84,7 +96,7 @@ fn sign<'a>(input: &mut Input<'a>) -> ModalResult<Prefix<Input<'a>, Expr, Failur
             Ok(Expr { span: start.to(inner.span), kind: ExprKind::Negative(Box::new(inner)) })
         })),
         Some(_) => Ok(Prefix(SIGN, |_, inner| Ok(inner))),
-        None => Err(ErrMode::Cut(expected(input, AN_OPERAND))),
+        None => Err(ErrMode::Cut(typographic(input).unwrap_or_else(|| expected(input, AN_OPERAND)))),
     }
 }
 
@@ -117,6 +129,9 @@ fn method<'a>(input: &mut Input<'a>) -> ModalResult<Postfix<Input<'a>, Expr, Fai
             return Err(ErrMode::Cut(expected(input, "the name of a method, as in x.mean()")));
         };
         let Some((arguments, end)) = opt(arguments).parse_next(input)? else {
+            if function == "T" {
+                return Err(ErrMode::Cut(Problem::new(function_span, "the transpose is written .t() here")));
+            }
             return Err(ErrMode::Cut(expected(input, &format!("( after the method {function}"))));
         };
         let span = receiver.span.to(end);
@@ -235,6 +250,17 @@ fn blanks(input: &mut Input<'_>) -> ModalResult<(), Problem> {
     take_while(0.., (' ', '\t')).void().parse_next(input)
 }
 
+/// What is wrong with a sign that is meant for print and not for programs.
+fn typographic(input: &Input<'_>) -> Option<Problem> {
+    let (name, instead) = match input.as_ref().chars().next()? {
+        '−' | '–' | '—' => ("a dash of print", "-"),
+        '×' | '·' | '∗' => ("a times sign of print", "*"),
+        '÷' => ("a division sign of print", "/"),
+        _ => return None,
+    };
+    Some(Problem::new(here(input), format!("this is {name}; programs write {instead}")))
+}
+
 /// What is wrong where a value is complete and something follows it.
 fn after_a_value(input: &Input<'_>) -> Failure {
     let hint = match input.as_ref().chars().next() {
@@ -242,7 +268,12 @@ fn after_a_value(input: &Input<'_>) -> Failure {
         Some('=') if input.as_ref().starts_with("==") => "there are no comparisons here",
         Some('=') => "only a name can stand before =",
         Some(':') => "there are no slices and no annotations here",
-        _ => return ErrMode::Cut(expected(input, "an operator (+ - * / ** @) or the end of the line")),
+        Some('[') => "single numbers cannot be picked out here; sum and mean take dim",
+        _ => {
+            let problem = typographic(input);
+            let what = "an operator (+ - * / ** @) or the end of the line";
+            return ErrMode::Cut(problem.unwrap_or_else(|| expected(input, what)));
+        }
     };
     ErrMode::Cut(Problem::new(here(input), hint))
 }
@@ -251,7 +282,7 @@ fn expected(input: &Input<'_>, what: &str) -> Problem {
     let span = here(input);
     let found = match &input.as_ref()[..span.end - span.start] {
         "" | ";" => "the line ends".to_owned(),
-        found => format!("found {found}"),
+        found => format!("found {}", quoted(found)),
     };
     Problem::new(span, format!("expected {what}; {found}"))
 }
@@ -362,7 +393,16 @@ mod tests {
         assert_eq!(problem("a + 1 = b"), (1, 7, 1, "only a name can stand before =".to_owned()));
         assert_eq!(problem("mean(a b)"), (1, 8, 1, "expected an operator, a comma or ); found b".to_owned()));
         assert_eq!(problem("[1 2]"), (1, 4, 1, "expected an operator, a comma or ]; found 2".to_owned()));
-        assert_eq!(problem("x.T"), (1, 4, 0, "expected ( after the method T; the line ends".to_owned()));
+        assert_eq!(problem("x.T"), (1, 3, 1, "the transpose is written .t() here".to_owned()));
+        assert_eq!(problem("x.grad"), (1, 7, 0, "expected ( after the method grad; the line ends".to_owned()));
+        assert_eq!(problem("1 − 2"), (1, 3, 3, "this is a dash of print; programs write -".to_owned()));
+        assert_eq!(problem("y = −2"), (1, 5, 3, "this is a dash of print; programs write -".to_owned()));
+        assert_eq!(problem("2 × 3").3, "this is a times sign of print; programs write *");
+        assert_eq!(problem("x[0]").3, "single numbers cannot be picked out here; sum and mean take dim");
+        let imported = "nothing has to be imported here: all functions are there already";
+        assert_eq!(problem("x = 1\nimport torch"), (2, 1, 6, imported.to_owned()));
+        assert_eq!(problem("for i in x: i").3, "there is no for here: each line is one value, with a name or without");
+        assert_eq!(problem("\u{202e}1").3, format!("{operand}; found U+202E"));
         assert_eq!(problem("1e999"), (1, 1, 5, "1e999 is too large for a number in double precision".to_owned()));
         assert_eq!(problem("a, b").3, format!("{operator}; found ,"));
         assert_eq!(problem("é = €"), (1, 5, 3, format!("{operand}; found €")));

@@ -32,11 +32,13 @@ pub struct Problem {
     pub span: Span,
     /// What is wrong with it and what is allowed.
     pub message: String,
+    /// The name that the program uses and nowhere defines, where this is what is wrong.
+    pub undefined: Option<String>,
 }
 
 impl Problem {
     pub(super) fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into() }
+        Self { span, message: message.into(), undefined: None }
     }
 
     /// The line and the column where the problem begins, in characters, counted from 1.
@@ -48,6 +50,26 @@ impl Problem {
     }
 }
 
+/// A piece of the program within a message: not longer than a line has room for, and with what cannot be seen, or would turn
+/// the message around, as its number.
+pub(super) fn quoted(piece: &str) -> String {
+    const LONGEST: usize = 32;
+    let unseen = |c: char| {
+        let invisible =
+            matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+        c.is_control() || c.is_whitespace() || invisible
+    };
+    let mut quoted = String::new();
+    for (count, c) in piece.chars().enumerate() {
+        match c {
+            _ if count == LONGEST => return quoted + "…",
+            c if unseen(c) => quoted.push_str(&format!("U+{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
@@ -55,3 +77,16 @@ impl fmt::Display for Problem {
 }
 
 impl std::error::Error for Problem {}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_quoted_piece_is_short_and_can_be_seen() {
+        assert_eq!(quoted("bias"), "bias");
+        assert_eq!(quoted("\u{202e}"), "U+202E");
+        assert_eq!(quoted("\u{a0}"), "U+00A0");
+        assert_eq!(quoted(&"x".repeat(4000)), format!("{}…", "x".repeat(32)));
+    }
+}

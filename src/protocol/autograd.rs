@@ -92,6 +92,8 @@ pub struct CodeProblem {
     pub start: u32,
     /// How many characters are wrong.
     pub length: u32,
+    /// The names that the program uses and does not define, where this is what is wrong.
+    pub undefined: Vec<String>,
 }
 
 /// Everything there is to see of a program.

@@ -1,7 +1,7 @@
 //! The autograd page's program: reads it, runs it and shows everything there is to see.
 
 use super::desk::check;
-use crate::expression::{Event, Kind, Problem, Session};
+use crate::expression::{Event, Kind, Problem, Session, undefined_names};
 use crate::protocol::{
     AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradReport, AutogradState, CodeProblem, Difference,
     Figure, LEARNING_RATE, LOOPS, MOST_FIGURES, NamedOperation, Share,
@@ -28,7 +28,14 @@ pub(super) fn answer(program: &mut Option<Session>, request: u32, order: Autogra
         }
         (None, _) => {
             let message = "there is no program that can be run".to_owned();
-            AutogradAnswer::Problem(CodeProblem { message, line: 1, column: 1, start: 0, length: 0 })
+            AutogradAnswer::Problem(CodeProblem {
+                message,
+                line: 1,
+                column: 1,
+                start: 0,
+                length: 0,
+                undefined: Vec::new(),
+            })
         }
     };
     AutogradReport { request, answer }
@@ -69,6 +76,7 @@ fn place(problem: &Problem, code: &str) -> CodeProblem {
         column: column as u32,
         start: before.chars().count() as u32,
         length: problem.span.of(code).chars().count() as u32,
+        undefined: problem.undefined.as_ref().map_or_else(Vec::new, |_| undefined_names(code)),
     }
 }
 
@@ -186,6 +194,15 @@ mod tests {
         };
         assert_eq!((problem.line, problem.column, problem.start, problem.length), (3, 10, 21, 1));
         assert!(problem.message.ends_with("found )"), "{}", problem.message);
+    }
+
+    #[test]
+    fn a_bare_expression_is_answered_with_the_names_that_it_lacks() {
+        let open = |code: &str| ask(&mut AutogradDesk::default(), AutogradOrder::Open { code: code.to_owned() });
+        let AutogradAnswer::Problem(problem) = open("mean((w*x + b - y)**2)") else { panic!("nothing is defined") };
+        assert_eq!((problem.column, problem.undefined), (7, ["w", "x", "b", "y"].map(str::to_owned).to_vec()));
+        let AutogradAnswer::Problem(problem) = open("mean(") else { panic!("a bracket is missing") };
+        assert!(problem.undefined.is_empty());
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! How two shapes fit together: axis by axis, counted from the last.
 
+use crate::expression::Operation;
+use crate::protocol::{AutogradNode, AutogradState};
+
 /// One axis of one operand, under the axis of the result that it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cell {
@@ -27,6 +30,25 @@ pub fn align(operand: &[u32], result: &[u32]) -> Vec<Cell> {
 #[must_use]
 pub fn stretches(operand: &[u32], result: &[u32]) -> bool {
     align(operand, result).iter().any(|cell| !matches!(cell, Cell::Same(_)))
+}
+
+/// The operands of a node, if it is an operation that works number by number, and so stretches shapes.
+#[must_use]
+pub fn elementwise<'a>(state: &'a AutogradState, node: &AutogradNode) -> Vec<&'a AutogradNode> {
+    use Operation::{Add, Div, Maximum, Minimum, Mul, Sub};
+    match node.operation.map(|operation| operation.0) {
+        Some(Add | Sub | Mul | Div | Maximum | Minimum) => {
+            node.inputs.iter().filter_map(|&input| state.nodes.get(input as usize)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a node is where a column meets a row.
+#[must_use]
+pub fn meets_all(state: &AutogradState, node: &AutogradNode) -> bool {
+    let shapes: Vec<&[u32]> = elementwise(state, node).iter().map(|operand| operand.shape.as_slice()).collect();
+    is_trap(&shapes)
 }
 
 /// Whether a column meets a row, so that each number meets each: what goes unnoticed when (15,) meets (15, 1).

@@ -54,7 +54,10 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
                     "Runs zero_grad, forward, backward and step a hundred times.",
                     AutogradOrder::Train { loops: LOOPS, learning_rate: rate },
                 ) }
-                <Share hash={hash.clone()} />
+                <Share
+                    hash={hash.clone()}
+                    help="Copies a link to this program and learning rate. What has run is not in it: it begins with the program’s own numbers."
+                />
             </div>
             <Slider
                 field={Field::LEARNING_RATE}

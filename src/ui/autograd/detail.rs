@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::broadcast::{Cell, align, is_trap, stretches};
+use super::broadcast::{Cell, align, elementwise, is_trap, stretches};
 use super::{rule, words};
 use crate::choice::Choice;
 use crate::expression::Operation;
@@ -93,14 +93,8 @@ fn math(formula: &str) -> Html {
 
 /// How the operands' shapes are aligned, where one of them is stretched.
 fn broadcasting(state: &AutogradState, node: &AutogradNode) -> Html {
-    let operands: Vec<&AutogradNode> = node.inputs.iter().map(|&input| &state.nodes[input as usize]).collect();
-    let elementwise = matches!(
-        node.operation.map(|operation| operation.0),
-        Some(
-            Operation::Add | Operation::Sub | Operation::Mul | Operation::Div | Operation::Maximum | Operation::Minimum
-        )
-    );
-    if !elementwise || !operands.iter().any(|operand| stretches(&operand.shape, &node.shape)) {
+    let operands = elementwise(state, node);
+    if !operands.iter().any(|operand| stretches(&operand.shape, &node.shape)) {
         return Html::default();
     }
     let cell = |cell: Cell| match cell {
@@ -128,7 +122,7 @@ fn broadcasting(state: &AutogradState, node: &AutogradNode) -> Html {
                     </tr>
                 </tbody>
             </table>
-            { grid(&shapes, &node.shape) }
+            { grid(&operands, &node.shape) }
             if is_trap(&shapes) {
                 <p class="trap" role="note">
                     { format!(
@@ -144,13 +138,13 @@ fn broadcasting(state: &AutogradState, node: &AutogradNode) -> Html {
 }
 
 /// A small table of cells: which number of each operand stands where in a result of two axes.
-fn grid(operands: &[&[u32]], result: &[u32]) -> Html {
+fn grid(operands: &[&AutogradNode], result: &[u32]) -> Html {
     let &[rows, columns] = result else { return Html::default() };
     if rows.max(columns) > 16 {
         return Html::default();
     }
     let size = 11;
-    let picture = |name: &'static str, shape: &[u32], class: &'static str| {
+    let picture = |name: &str, shape: &[u32], class: &'static str| {
         let extent = |from_end: usize| {
             shape.len().checked_sub(from_end).and_then(|axis| shape.get(axis)).map_or(1, |extent| *extent)
         };
@@ -166,13 +160,13 @@ fn grid(operands: &[&[u32]], result: &[u32]) -> Html {
                         html! { <rect class={if copy { "copy" } else { "own" }} {x} {y} width="9" height="9" /> }
                     }) }
                 </svg>
-                <figcaption>{ name }</figcaption>
+                <figcaption>{ format!("{name} {}", words::shape(shape)) }</figcaption>
             </figure>
         }
     };
     html! {
         <div class="grids">
-            { for operands.iter().zip(["first", "second"]).map(|(shape, name)| picture(name, shape, "operand")) }
+            { for operands.iter().map(|operand| picture(&words::named(operand), &operand.shape, "operand")) }
             { picture("result", result, "whole") }
         </div>
     }

@@ -6,19 +6,22 @@ use yew::prelude::*;
 
 use super::example::Example;
 use super::state::Action;
+use super::words;
 use crate::choice::Choice;
 use crate::protocol::CodeProblem;
-use crate::ui::components::{gloss, picking};
+use crate::ui::components::{Button, gloss, picking};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct EditorProps {
     pub(super) code: String,
+    /// Whether there is a program of the reader's own to go back to.
+    pub(super) has_own: bool,
     pub(super) problem: Option<CodeProblem>,
     pub(super) act: Callback<Action>,
 }
 
 #[function_component]
-pub(super) fn Editor(EditorProps { code, problem, act }: &EditorProps) -> Html {
+pub(super) fn Editor(EditorProps { code, has_own, problem, act }: &EditorProps) -> Html {
     let behind = use_node_ref();
     let oninput = picking(act, |event: InputEvent| {
         let field = event.target()?.dyn_into::<HtmlTextAreaElement>().ok()?;
@@ -39,7 +42,7 @@ pub(super) fn Editor(EditorProps { code, problem, act }: &EditorProps) -> Html {
     let described_by = if problem.is_some() { "program-problem program-help" } else { "program-help" };
     html! {
         <section class="editor" aria-label="Write the program">
-            <Picker code={code.clone()} act={act.clone()} />
+            <Picker code={code.clone()} has_own={*has_own} act={act.clone()} />
             <div class="control">
                 <label for="program">{ "Program" }</label>
                 <div class="code">
@@ -63,6 +66,13 @@ pub(super) fn Editor(EditorProps { code, problem, act }: &EditorProps) -> Html {
                         { format!("Line {}, column {}: {}.", problem.line, problem.column, problem.message) }
                     }
                 </p>
+                if let Some(problem) = problem.as_ref().filter(|problem| !problem.undefined.is_empty()) {
+                    <Button
+                        label={words::defining(&problem.undefined)}
+                        help="Writes a line above the program for each: a tensor with the value 1 and a gradient. Change them as you like."
+                        onclick={act.reform(|()| Action::Define)}
+                    />
+                }
             </div>
             // Not a tip that comes up with the focus: it would lie upon the page all the while one writes.
             <p class="hint" id="program-help">
@@ -90,31 +100,32 @@ fn underlined(code: &str, problem: Option<&CodeProblem>) -> Html {
 #[derive(Properties, PartialEq)]
 struct PickerProps {
     code: String,
+    has_own: bool,
     act: Callback<Action>,
 }
 
 /// The menu of examples; a program of the reader's own is none of them.
 #[function_component]
-fn Picker(PickerProps { code, act }: &PickerProps) -> Html {
+fn Picker(PickerProps { code, has_own, act }: &PickerProps) -> Html {
     let current = Example::of(code);
     let onchange = picking(act, |event: Event| {
         let select = event.target()?.dyn_into::<HtmlSelectElement>().ok()?;
-        Example::parse(&select.value()).ok().map(Action::Pick)
+        Some(Example::parse(&select.value()).map_or(Action::PickOwn, Action::Pick))
     });
     html! {
         <div class="control tip-host">
             <div class="control-head">
                 <label for="example">{ "Example" }</label>
                 <select id="example" {onchange} aria-describedby="example-help">
-                    if current.is_none() {
-                        <option value="" selected=true>{ "Your own" }</option>
+                    if current.is_none() || *has_own {
+                        <option value="own" selected={current.is_none()}>{ "Your own" }</option>
                     }
                     { for Example::ALL.iter().map(|&example| html! {
                         <option value={example.name()} selected={current == Some(example)}>{ example.label() }</option>
                     }) }
                 </select>
             </div>
-            <span role="tooltip" class="tip" id="example-help">{ "Programs to begin with. Your own text is replaced." }</span>
+            <span role="tooltip" class="tip" id="example-help">{ "Programs to begin with. Your own stays in this list." }</span>
         </div>
     }
 }

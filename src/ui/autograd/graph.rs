@@ -2,24 +2,24 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, WheelEvent};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::broadcast::meets_all;
 use super::words;
+use super::zoom::{STEP, Zoom, use_zoom};
 use crate::charts::graph_layout::{Layout, Spacing, layout};
-use crate::platform::Listener;
 use crate::protocol::{AutogradNode, AutogradState};
 use crate::ui::components::Button;
 
-const SPACING: Spacing = Spacing { width: 168.0, height: 72.0, beside: 18.0, between: 26.0 };
+const SPACING: Spacing = Spacing { width: 184.0, height: 72.0, beside: 18.0, between: 26.0 };
 /// Room around the drawing, for outlines.
 const MARGIN: f64 = 6.0;
-/// One press or turn of the wheel enlarges by this.
-const ZOOM_STEP: f64 = 1.25;
-/// Smaller than that a graph is not made to fit: its text could not be read.
-const SMALLEST_FIT: f64 = 0.8;
-const LARGEST_FIT: f64 = 1.0;
+/// The size of a box's text, and that of the shape in its upper corner.
+const TEXT: f64 = 14.0;
+const SMALL: f64 = 12.5;
+/// From a box's border to its text.
+const INSET: f64 = 9.0;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct GraphViewProps {
@@ -28,31 +28,9 @@ pub(super) struct GraphViewProps {
     pub(super) onselect: Callback<u32>,
 }
 
-/// How large the graph is shown; `None` fits it into its frame.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Zoom(Option<f64>);
-
-/// A change of size.
-enum Turn {
-    Fit,
-    By { factor: f64, from: f64 },
-}
-
-impl Reducible for Zoom {
-    type Action = Turn;
-
-    fn reduce(self: Rc<Self>, turn: Turn) -> Rc<Self> {
-        Rc::new(match turn {
-            Turn::Fit => Self(None),
-            Turn::By { factor, from } => Self(Some((self.0.unwrap_or(from) * factor).clamp(0.25, 4.0))),
-        })
-    }
-}
-
 #[function_component]
 pub(super) fn GraphView(GraphViewProps { state, selected, onselect }: &GraphViewProps) -> Html {
     let frame = use_node_ref();
-    let zoom = use_reducer_eq(|| Zoom(None));
     let edges: Vec<(usize, usize)> = state
         .nodes
         .iter()
@@ -62,42 +40,25 @@ pub(super) fn GraphView(GraphViewProps { state, selected, onselect }: &GraphView
     let drawn = use_memo((state.nodes.len(), edges.clone()), |(boxes, edges)| layout(*boxes, edges, SPACING));
     let (width, height) = (drawn.width + 2.0 * MARGIN, drawn.height + 2.0 * MARGIN);
 
-    let turn = {
-        let (dispatcher, frame) = (zoom.dispatcher(), frame.clone());
-        Callback::from(move |factor: f64| {
-            // From how it is shown now.
-            let shown = frame.cast::<HtmlElement>().map_or(1.0, |frame| f64::from(frame.client_width()) / width);
-            dispatcher.dispatch(Turn::By { factor, from: shown.clamp(SMALLEST_FIT, LARGEST_FIT) });
-        })
-    };
-    let fit = {
-        let dispatcher = zoom.dispatcher();
-        Callback::from(move |()| dispatcher.dispatch(Turn::Fit))
-    };
-    use_wheel(&frame, &turn);
+    let Zoom { style, turn, fit } = use_zoom(&frame, width, height);
+    use_follow(&frame, *selected);
     let onkeydown = {
         let (turn, fit) = (turn.clone(), fit.clone());
         move |event: KeyboardEvent| match event.key().as_str() {
             _ if event.ctrl_key() || event.meta_key() || event.alt_key() => {}
-            "+" | "=" => turn.emit(ZOOM_STEP),
-            "-" => turn.emit(1.0 / ZOOM_STEP),
+            "+" | "=" => turn.emit(STEP),
+            "-" => turn.emit(1.0 / STEP),
             "0" => fit.emit(()),
             _ => {}
         }
-    };
-    let style = match zoom.0 {
-        None => {
-            format!("width: 100%; min-width: {:.0}px; max-width: {:.0}px", width * SMALLEST_FIT, width * LARGEST_FIT)
-        }
-        Some(scale) => format!("width: {:.0}px", width * scale),
     };
     let onselect = onselect.clone();
     html! {
         <div class="graph">
             <div class="zoom buttons">
-                <Button label="+" help="Enlarges the graph; so does the + key, or Ctrl and the mouse wheel." onclick={turn.reform(|()| ZOOM_STEP)} />
-                <Button label="−" help="Shrinks the graph; so does the − key." onclick={turn.reform(|()| 1.0 / ZOOM_STEP)} />
-                <Button label="Fit" help="Fits the graph into its frame; so does the 0 key." onclick={fit} />
+                <Button label="+" help="Enlarges the graph; so do the + key, Ctrl and the mouse wheel, and two fingers." onclick={turn.reform(|()| STEP)} />
+                <Button label="−" help="Shrinks the graph; so does the − key." onclick={turn.reform(|()| 1.0 / STEP)} />
+                <Button label="Fit" help="Shows the whole graph; so does the 0 key." onclick={fit} />
             </div>
             // A frame that scrolls must be reachable by keyboard, and then needs a name.
             <div class="frame" ref={frame} tabindex="0" role="region" aria-label={words::graph(state)} {onkeydown}>
@@ -113,19 +74,20 @@ pub(super) fn GraphView(GraphViewProps { state, selected, onselect }: &GraphView
     }
 }
 
-/// The wheel with the control key, and so two fingers on a touch pad, changes the size instead of the page's.
+/// Scrolls the frame, and nothing else, so that the chosen node is in sight: the next op may lie outside of it.
 #[hook]
-fn use_wheel(frame: &NodeRef, turn: &Callback<f64>) {
-    use_effect_with((frame.clone(), turn.clone()), |(frame, turn)| {
-        let turn = turn.clone();
-        let listener = frame.cast::<HtmlElement>().map(|frame| {
-            Listener::new(&frame, "wheel", move |event| {
-                let Some(wheel) = event.dyn_ref::<WheelEvent>().filter(|wheel| wheel.ctrl_key()) else { return };
-                event.prevent_default();
-                turn.emit((-0.005 * wheel.delta_y()).clamp(-0.3, 0.3).exp());
-            })
-        });
-        move || drop(listener)
+fn use_follow(frame: &NodeRef, chosen: Option<u32>) {
+    use_effect_with((frame.clone(), chosen), |(frame, _)| {
+        let Some(frame) = frame.cast::<HtmlElement>() else { return };
+        let Some(node) = frame.query_selector(".chosen").ok().flatten() else { return };
+        let (node, around) = (node.get_bounding_client_rect(), frame.get_bounding_client_rect());
+        // How far it has to move: nothing where it lies within.
+        let within = |low: f64, high: f64, from: f64, to: f64| (low - from).min(0.0) + (high - to).max(0.0);
+        let room = 12.0;
+        let right = within(node.left() - room, node.right() + room, around.left(), around.right());
+        let down = within(node.top() - room, node.bottom() + room, around.top(), around.bottom());
+        frame.set_scroll_left(frame.scroll_left() + right.round() as i32);
+        frame.set_scroll_top(frame.scroll_top() + down.round() as i32);
     });
 }
 
@@ -173,6 +135,7 @@ fn node_box(
         (state.next_backward == Some(id)).then_some("next-backward"),
         (state.output == id).then_some("output"),
         chosen.then_some("chosen"),
+        meets_all(state, node).then_some("meets-all"),
     );
     let select = onselect.reform(move |_: MouseEvent| id);
     let onkeydown = {
@@ -185,8 +148,10 @@ fn node_box(
         }
     };
     let is_parameter = node.operation.is_none() && node.requires_grad;
-    let right = SPACING.width - if is_parameter { 24.0 } else { 9.0 };
-    let (title, aside) = words::heading(node, if is_parameter { 16 } else { 19 });
+    // A parameter's tank takes its share of the width.
+    let right = SPACING.width - if is_parameter { 24.0 } else { INSET };
+    let room = (right - INSET) / TEXT;
+    let (title, aside) = words::heading(node, room, SMALL / TEXT);
     html! {
         <g {class} transform={format!("translate({x:.1} {y:.1})")}>
             <g
@@ -205,11 +170,11 @@ fn node_box(
                 <text class="title" x="9" y="19">{ title }</text>
                 <text class="shape" x={right.to_string()} y="19">{ aside }</text>
                 <text class="value" x="9" y="42">
-                    { node.value.as_ref().map_or_else(|| "·".to_owned(), |value| fitted(|most| words::figures(value, node, most), &node.shape)) }
+                    { node.value.as_ref().map_or_else(|| "·".to_owned(), |value| fitted(|most| words::figures(value, node, most), room, &node.shape)) }
                 </text>
                 <text class="gradient" x="9" y="63">
                     { match &node.gradient {
-                        Some(gradient) => format!("grad {}", fitted(|most| words::figures(gradient, node, most), &node.shape)),
+                        Some(gradient) => fitted(|most| format!("grad {}", words::figures(gradient, node, most)), room, &node.shape),
                         None if node.requires_grad => "grad None".to_owned(),
                         None => String::new(),
                     } }
@@ -223,10 +188,9 @@ fn node_box(
 }
 
 /// As many numbers as fit into a box.
-fn fitted(words: impl Fn(usize) -> String, shape: &[u32]) -> String {
-    const ROOM: usize = 18;
+fn fitted(words: impl Fn(usize) -> String, room: f64, shape: &[u32]) -> String {
     let most = if shape.is_empty() { 1 } else { 4 };
-    (1..=most).rev().map(&words).find(|text| text.chars().count() <= ROOM).unwrap_or_else(|| words(1))
+    (1..=most).rev().map(&words).find(|text| words::width(text) <= room).unwrap_or_else(|| words(1))
 }
 
 /// A parameter's gradient as a tank that backward passes fill, with a mark for each quarter.

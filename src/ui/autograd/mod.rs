@@ -22,6 +22,8 @@ mod graph;
 mod leaves;
 #[cfg(target_arch = "wasm32")]
 mod page;
+#[cfg(target_arch = "wasm32")]
+mod zoom;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use page::AutogradPage;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::broadcast::{elementwise, meets_all};
 use super::controls::Controls;
 use super::detail::Detail;
 use super::editor::Editor;
@@ -14,11 +15,12 @@ use super::leaves::Leaves;
 use super::link;
 use super::state::{Action, Autograd};
 use super::task::Progress;
+use super::words;
 use crate::platform::{self, Timeout};
-use crate::protocol::{AutogradOrder, AutogradQuestion, AutogradReport};
+use crate::protocol::{AutogradOrder, AutogradQuestion, AutogradReport, AutogradState};
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::client::Client;
-use crate::ui::components::{Notes, TaskList, gloss};
+use crate::ui::components::{Button, Notes, TaskList, gloss};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
 use crate::ui::tasks::use_stored;
@@ -69,8 +71,8 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
                 <p>{ gloss!("Press “Forward one op” until the value is there, then “Backward one op”, and watch the [[gradient]]s arrive.") }</p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
-            <Editor code={page.link.code.clone()} problem={page.problem.clone()} act={act.clone()} />
-            <section class={classes!("run", (!is_current).then_some("stale"))} aria-label="Run the program">
+            <Editor code={page.link.code.clone()} has_own={page.own.is_some()} problem={page.problem.clone()} act={act.clone()} />
+            <section class={classes!("bench", (!is_current).then_some("stale"))} aria-label="Run the program">
                 <Controls
                     state={page.state.clone()}
                     enabled={is_current}
@@ -80,6 +82,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
                     {hash}
                 />
                 if let Some(state) = &page.state {
+                    { trap(state, &act) }
                     <GraphView state={state.clone()} selected={page.selected} onselect={act.reform(Action::Select)} />
                     <Detail state={state.clone()} selected={page.selected} />
                 }
@@ -90,6 +93,23 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
             <TaskList done={page.progress.done.clone()} />
             <Explanation />
         </article>
+    }
+}
+
+/// Where a column meets a row: nothing fails there, so that it has to be pointed out.
+fn trap(state: &AutogradState, act: &Callback<Action>) -> Html {
+    let Some(id) = state.nodes.iter().position(|node| meets_all(state, node)) else { return Html::default() };
+    let (node, shapes) = (&state.nodes[id], elementwise(state, &state.nodes[id]));
+    let shapes: Vec<String> = shapes.iter().map(|operand| words::shape(&operand.shape)).collect();
+    html! {
+        <div class="trap" role="note">
+            <p>{ format!("In “{}”, {} makes a table of shape {}.", words::named(node), shapes.join(" against "), words::shape(&node.shape)) }</p>
+            <Button
+                label="Show the trap"
+                help="Chooses the op where it happens: its shapes are drawn below the graph."
+                onclick={act.reform(move |()| Action::Select(id as u32))}
+            />
+        </div>
     }
 }
 

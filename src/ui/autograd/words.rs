@@ -1,5 +1,6 @@
 //! What the page says of a program.
 
+use super::broadcast::meets_all;
 use crate::charts::numerals;
 use crate::choice::Choice;
 use crate::protocol::{AutogradEvent, AutogradNode, AutogradState, Figure};
@@ -41,9 +42,26 @@ pub fn shape(extents: &[u32]) -> String {
     format!("({inner}{})", if extents.len() == 1 { "," } else { "" })
 }
 
-/// The upper line of a node's box, within so many characters: its name or what it is, and its shape.
+/// About how wide a text is, in heights of its letters; those of a wide sans serif, so that it fits in others, too.
 #[must_use]
-pub fn heading(node: &AutogradNode, room: usize) -> (String, String) {
+pub fn width(text: &str) -> f64 {
+    let of = |c: char| match c {
+        '.' | ',' | ' ' | 'i' | 'j' | 'l' | 'I' | '|' => 0.33,
+        '(' | ')' | '[' | ']' | 'f' | 'r' | 't' => 0.41,
+        '⁰'..='⁹' | '¹' | '²' | '³' | '⁻' => 0.45,
+        '−' | '×' | 'm' | 'w' | 'M' | 'W' => 0.95,
+        '…' | '∞' => 1.0,
+        c if c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' => 0.64,
+        c if c.is_ascii() => 0.75,
+        _ => 1.0,
+    };
+    text.chars().map(of).sum()
+}
+
+/// The upper line of a node's box, within so many heights of its letters: its name or what it is, and its shape, whose
+/// letters are smaller by a factor.
+#[must_use]
+pub fn heading(node: &AutogradNode, room: f64, smaller: f64) -> (String, String) {
     let shape = shape(&node.shape);
     let (title, aside) = match (&node.name, node.operation) {
         (Some(name), Some(operation)) => (name.as_str(), format!("{} {shape}", operation.0.name())),
@@ -51,7 +69,12 @@ pub fn heading(node: &AutogradNode, room: usize) -> (String, String) {
         (None, Some(operation)) => (operation.0.name(), shape),
         (None, None) => (if node.size == 1 { "constant" } else { "tensor" }, shape),
     };
-    (shortened(title, room.saturating_sub(aside.chars().count()).max(3)), aside)
+    // The title is bold, and so a little wider.
+    let bold = 1.12;
+    let left = (room - width(&aside) * smaller - 0.5) / bold;
+    let all = title.chars().count();
+    let fits = |most: &usize| width(&shortened(title, *most)) <= left;
+    (shortened(title, (3..=all).rev().find(fits).unwrap_or(3)), aside)
 }
 
 fn shortened(text: &str, most: usize) -> String {
@@ -64,6 +87,20 @@ pub fn named(node: &AutogradNode) -> String {
     const LONGEST: usize = 32;
     let text = node.name.clone().unwrap_or_else(|| node.text.split_whitespace().collect::<Vec<_>>().join(" "));
     shortened(&text, LONGEST)
+}
+
+/// What to press so that names are defined.
+#[must_use]
+pub fn defining(names: &[String]) -> String {
+    const LISTED: usize = 4;
+    match names {
+        [only] => format!("Define {}", shortened(only, 16)),
+        [first @ .., last] if names.len() <= LISTED => {
+            let first: Vec<String> = first.iter().map(|name| shortened(name, 8)).collect();
+            format!("Define {} and {}", first.join(", "), shortened(last, 8))
+        }
+        _ => format!("Define the {} names", names.len()),
+    }
 }
 
 /// A node in words, for those who do not see the graph.
@@ -83,7 +120,8 @@ pub fn node(node: &AutogradNode, state: &AutogradState) -> String {
         None if node.requires_grad => ", no gradient".to_owned(),
         None => String::new(),
     };
-    format!("{}: {kind}, shape {}, {value}{gradient}", named(node), shape(&node.shape))
+    let trap = if meets_all(state, node) { "; a column meets a row: a broadcasting trap" } else { "" };
+    format!("{}: {kind}, shape {}, {value}{gradient}{trap}", named(node), shape(&node.shape))
 }
 
 fn inputs(node: &AutogradNode, state: &AutogradState) -> String {

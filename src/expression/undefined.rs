@@ -1,0 +1,54 @@
+//! The names that a program uses and nowhere defines.
+
+use super::graph::Graph;
+
+/// More names than that are rather a text that is no program.
+const MOST: usize = 12;
+
+/// A line that defines a name: a parameter, the number to be changed.
+#[must_use]
+pub fn definition(name: &str) -> String {
+    format!("{name} = tensor(1.0, requires_grad=True)\n")
+}
+
+/// The names that have to be defined so that the program can be run, in the order in which it uses them. Empty where that
+/// is not all that is wrong, or where there are more names than are worth defining.
+#[must_use]
+pub fn undefined_names(code: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut lines = String::new();
+    while let Err(problem) = Graph::read(&format!("{lines}{code}")) {
+        match problem.undefined {
+            Some(name) if names.len() < MOST => {
+                lines.push_str(&definition(&name));
+                names.push(name);
+            }
+            _ => return Vec::new(),
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_a_bare_expression_are_found_and_their_lines_make_it_run() {
+        let code = "mean((w*x + b - y)**2)";
+        let names = undefined_names(code);
+        assert_eq!(names, ["w", "x", "b", "y"]);
+        let lines: String = names.iter().map(|name| definition(name)).collect();
+        assert_eq!(Graph::read(&(lines + code)).map(|graph| graph.parameters().count()), Ok(4));
+    }
+
+    #[test]
+    fn what_is_no_undefined_name_is_left_alone() {
+        for code in ["", "w = 2", "w = tensor(2.0, requires_grad=true)", "mean(", "x = x + 1"] {
+            assert!(undefined_names(code).is_empty(), "{code}");
+        }
+        let many: Vec<String> = (0..20).map(|name| format!("a{name}")).collect();
+        assert!(undefined_names(&many.join(" + ")).is_empty());
+        assert!(undefined_names("a + nothing(b)").is_empty(), "it would still be wrong");
+    }
+}

@@ -1,0 +1,181 @@
+//! How large the graph is shown: by buttons, by keys, by the wheel and by two fingers.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, HtmlElement, WheelEvent};
+use yew::prelude::*;
+
+use crate::platform::Listener;
+
+/// One press enlarges by this.
+pub(super) const STEP: f64 = 1.25;
+/// Smaller than that a graph is not made to fit its frame's width: its text could not be read.
+const SMALLEST: f64 = 0.8;
+/// In `rem`, one pixel of the drawing: it grows with the text around it, as on a projector.
+const REM: f64 = 1.0 / 16.0;
+
+/// The size of the graph.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Size {
+    /// As wide as the frame, where it can be read then.
+    Readable,
+    /// So many pixels for each of the drawing's.
+    Scale(f64),
+}
+
+impl Reducible for Size {
+    type Action = Self;
+
+    fn reduce(self: Rc<Self>, size: Self) -> Rc<Self> {
+        Rc::new(size)
+    }
+}
+
+/// A point of the graph that stays where it is in the frame while the size changes: its share of the width and of the height,
+/// and its place in the frame.
+type Anchor = Rc<RefCell<Option<[f64; 4]>>>;
+
+/// The graph's size, and the ways to change it.
+#[derive(Clone, PartialEq)]
+pub(super) struct Zoom {
+    /// The drawing's style.
+    pub(super) style: String,
+    /// Enlarges by a factor, about the middle of what is in sight.
+    pub(super) turn: Callback<f64>,
+    /// Shows all of the graph.
+    pub(super) fit: Callback<()>,
+}
+
+/// The size of a drawing of some width and height in a frame that scrolls.
+#[hook]
+pub(super) fn use_zoom(frame: &NodeRef, width: f64, height: f64) -> Zoom {
+    let size = use_reducer_eq(|| Size::Readable);
+    let anchor: Anchor = use_mut_ref(|| None);
+    use_effect_with((*size, frame.clone()), {
+        let anchor = Rc::clone(&anchor);
+        move |(_, frame)| {
+            if let Some((frame, anchor)) = frame.cast::<HtmlElement>().zip(anchor.take()) {
+                hold(&frame, anchor);
+            }
+        }
+    });
+    let about = use_callback((frame.clone(), size.dispatcher(), anchor), {
+        move |(factor, place): (f64, Option<(f64, f64)>), (frame, dispatcher, anchor)| {
+            let Some(frame) = frame.cast::<HtmlElement>() else { return };
+            let middle = (f64::from(frame.client_width()) / 2.0, f64::from(frame.client_height()) / 2.0);
+            let Some((shown, anchored)) = seen(&frame, place.unwrap_or(middle)) else { return };
+            anchor.replace(Some(anchored));
+            dispatcher.dispatch(Size::Scale((shown / width * factor).clamp(0.1, 4.0)));
+        }
+    });
+    use_gestures(frame, &about);
+    let turn = about.reform(|factor| (factor, None));
+    let fit = {
+        let (dispatcher, frame) = (size.dispatcher(), frame.clone());
+        Callback::from(move |()| {
+            let Some(frame) = frame.cast::<HtmlElement>() else { return };
+            let (unit, tallest) = measures();
+            let across = (f64::from(frame.client_width()) - unit) / width;
+            let whole = across.min((tallest - unit) / height);
+            let readable = across.clamp(SMALLEST * unit * REM, unit * REM);
+            dispatcher.dispatch(if whole < readable { Size::Scale(whole.max(0.1)) } else { Size::Readable });
+        })
+    };
+    let style = match *size {
+        Size::Readable => {
+            format!("width: 100%; min-width: {:.2}rem; max-width: {:.2}rem", width * SMALLEST * REM, width * REM)
+        }
+        Size::Scale(scale) => format!("width: {:.1}px", width * scale),
+    };
+    Zoom { style, turn, fit }
+}
+
+/// The size of the page's text, and the height that the frame may have; the style sheet says the same.
+fn measures() -> (f64, f64) {
+    let measured = || {
+        let window = web_sys::window()?;
+        let root = window.document()?.document_element()?;
+        let size = window.get_computed_style(&root).ok()??.get_property_value("font-size").ok()?;
+        let unit = size.trim_end_matches("px").parse().ok()?;
+        Some((unit, (0.85 * window.inner_height().ok()?.as_f64()?).min(52.0 * unit)))
+    };
+    measured().unwrap_or((16.0, 680.0))
+}
+
+/// How wide the drawing is shown, and what of it is at some place of its frame.
+fn seen(frame: &HtmlElement, (x, y): (f64, f64)) -> Option<(f64, [f64; 4])> {
+    let drawing = frame.query_selector("svg").ok()??.get_bounding_client_rect();
+    let around = frame.get_bounding_client_rect();
+    let across = (around.left() + x - drawing.left()) / drawing.width();
+    let down = (around.top() + y - drawing.top()) / drawing.height();
+    Some((drawing.width(), [across, down, x, y])).filter(|(width, _)| *width > 0.0)
+}
+
+/// Scrolls so that the anchor is where it was.
+fn hold(frame: &HtmlElement, [across, down, x, y]: [f64; 4]) {
+    if let Some((_, now)) = seen(frame, (x, y)) {
+        let drawing = frame.query_selector("svg").ok().flatten().map(|drawing| drawing.get_bounding_client_rect());
+        if let Some(drawing) = drawing {
+            let (right, below) = ((across - now[0]) * drawing.width(), (down - now[1]) * drawing.height());
+            frame.set_scroll_left(frame.scroll_left() + right.round() as i32);
+            frame.set_scroll_top(frame.scroll_top() + below.round() as i32);
+        }
+    }
+}
+
+/// The wheel with the control key, two fingers on a touch pad, which look the same, and two fingers on a screen change the
+/// graph's size instead of the page's.
+#[hook]
+fn use_gestures(frame: &NodeRef, about: &Callback<(f64, Option<(f64, f64)>)>) {
+    use_effect_with((frame.clone(), about.clone()), |(frame, about)| {
+        let listeners = frame.cast::<HtmlElement>().map(|frame| {
+            let place = {
+                let frame = frame.clone();
+                move |x: f64, y: f64| {
+                    let around = frame.get_bounding_client_rect();
+                    Some((x - around.left(), y - around.top()))
+                }
+            };
+            let wheel = Listener::new(&frame, "wheel", {
+                let (about, place) = (about.clone(), place.clone());
+                move |event| {
+                    let Some(wheel) = event.dyn_ref::<WheelEvent>().filter(|wheel| wheel.ctrl_key()) else { return };
+                    event.prevent_default();
+                    let factor = (-0.005 * wheel.delta_y()).clamp(-0.3, 0.3).exp();
+                    about.emit((factor, place(f64::from(wheel.client_x()), f64::from(wheel.client_y()))));
+                }
+            });
+            let apart: Rc<RefCell<Option<f64>>> = Rc::default();
+            let lifted = Rc::clone(&apart);
+            let end = Listener::new(&frame, "touchend", move |_| drop(lifted.take()));
+            let about = about.clone();
+            let pinch = Listener::new(&frame, "touchmove", move |event| {
+                let Some([(x, y), (to_x, to_y)]) = two_fingers(&event) else { return };
+                event.prevent_default();
+                let now = (to_x - x).hypot(to_y - y).max(1.0);
+                if let Some(before) = apart.replace(Some(now)) {
+                    about.emit((now / before, place((x + to_x) / 2.0, (y + to_y) / 2.0)));
+                }
+            });
+            [wheel, end, pinch]
+        });
+        move || drop(listeners)
+    });
+}
+
+/// Where two fingers are, if it is two.
+fn two_fingers(event: &Event) -> Option<[(f64, f64); 2]> {
+    let of = |target: &JsValue, name: &str| Reflect::get(target, &JsValue::from_str(name)).ok();
+    let touches = of(event, "touches")?;
+    if of(&touches, "length")?.as_f64()? != 2.0 {
+        return None;
+    }
+    let finger = |which: &str| {
+        let touch = of(&touches, which)?;
+        Some((of(&touch, "clientX")?.as_f64()?, of(&touch, "clientY")?.as_f64()?))
+    };
+    Some([finger("0")?, finger("1")?])
+}
