@@ -10,7 +10,7 @@ use gradient_lab::protocol::{
 use gradient_lab::ui::glossary::Piece;
 use gradient_lab::ui::linear::course;
 use gradient_lab::ui::linear::question::Answer;
-use gradient_lab::ui::{lab, linear};
+use gradient_lab::ui::{clinic, lab, linear};
 use gradient_lab::worker::{Desk, LabDesk, LinearDesk, VanishingDesk};
 
 fn answer<D: Desk>(desk: &mut D, message: ToWorker) -> FromWorker {
@@ -70,8 +70,7 @@ fn advance(desk: &mut LinearDesk, epochs: u32) -> RegressionFrame {
 #[test]
 fn the_notebooks_two_runs_can_be_repeated() {
     let by_hand = ["5.9467", "1.1699", "0.3857", "0.2567", "0.2352"];
-    let linear =
-        ["18.8053", "3.4417", "0.9192", "0.5041", "0.4349", "0.4224", "0.4193", "0.4177", "0.4164", "0.4151"];
+    let linear = ["18.8053", "3.4417", "0.9192", "0.5041", "0.4349", "0.4224", "0.4193", "0.4177", "0.4164", "0.4151"];
     let (mut desk, scene) = regression(course::settings());
     let frame = advance(&mut desk, course::EPOCHS);
     let printed = |losses: &[f32]| losses.iter().map(|loss| format!("{loss:.4}")).collect::<Vec<_>>();
@@ -111,7 +110,10 @@ fn gradients_that_are_never_cleared_swing_as_the_page_says() {
         told.push(format!("{:.2}", advance(&mut desk, epoch - before).by_hand.loss));
     }
     assert_eq!(told, ["5.95", "0.57", "5.43", "1.27", "4.57"]);
-    assert!(text(linear::background::BACKGROUND).contains("5.95, 0.57, 5.43, 1.27 and 4.57 at the notebook’s epochs 1, 5, 10"));
+    assert!(
+        text(linear::background::BACKGROUND)
+            .contains("5.95, 0.57, 5.43, 1.27 and 4.57 at the notebook’s epochs 1, 5, 10")
+    );
 }
 
 #[test]
@@ -143,6 +145,18 @@ fn what_is_known_exactly_is_told() {
          has loss 0.5439. The line of least squares has loss 0.16892: R² = 0.689. The bowl’s curvatures are 86.40 and 0.2568, \
          so that its condition number is 336 and the edge of stability 0.02315."
     );
+}
+
+#[test]
+fn the_clinics_levels_are_those_of_the_line_and_the_mean() {
+    let (_, scene) = regression(RegressionSettings::default());
+    let page = text(clinic::background::BACKGROUND);
+    for level in [scene.mean_loss, scene.line_loss] {
+        assert!(
+            page.contains(&format!("an error of {level:.4}")) || page.contains(&format!("one of {level:.4}")),
+            "{level}"
+        );
+    }
 }
 
 /// What there is to say of 256 networks at some depths.

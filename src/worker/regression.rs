@@ -3,12 +3,12 @@
 use super::desk::check;
 use crate::data::{LAB_X, LAB_Y};
 use crate::protocol::{
-    AskRegression, BowlShape, CARDS, Drawn, EPOCHS_PER_ADVANCE, GHOSTS, LEARNING_RATE, LINE, LineFrame, LineModel, LineStop,
-    Pace, RegressionFrame, RegressionScene, RegressionSettings, TellRegression,
+    AskRegression, BowlShape, CARDS, Drawn, EPOCHS_PER_ADVANCE, GHOSTS, LEARNING_RATE, LINE, LineFrame, LineModel,
+    LineStop, Pace, RegressionFrame, RegressionScene, RegressionSettings, TellRegression,
 };
 use crate::train::{
-    Bowl, Regression, RegressionConfig, Stop, TargetShape, diagnose, least_squares, linear_draw, linear_start, mean_predictor_loss,
-    standardised,
+    Bowl, Regression, RegressionConfig, Stop, TargetShape, diagnose, least_squares, linear_draw, linear_start,
+    mean_predictor_loss, standardised,
 };
 
 /// Most points of a path that goes to the page as one of many.
@@ -284,7 +284,10 @@ mod tests {
             assert_eq!((scene.drawn.seed, one), (seed, two[0]), "both layers take the first two numbers of one stream");
         }
         let (mut desk, _) = start(RegressionSettings { seed: u32::MAX, ..RegressionSettings::default() });
-        assert!(desk.answer(AskRegression::Ghosts { run: 1, epochs: 1 }).is_ok(), "the seeds after the last are the first");
+        assert!(
+            desk.answer(AskRegression::Ghosts { run: 1, epochs: 1 }).is_ok(),
+            "the seeds after the last are the first"
+        );
     }
 
     #[test]

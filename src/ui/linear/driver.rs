@@ -116,8 +116,7 @@ impl Driver {
         let core = self.core.borrow();
         let head = vec!["Epoch", "w", "b", "Loss", "w (nn)", "b (nn)", "Loss (nn)"];
         let Some(frame) = &core.frame else { return Table { head, rows: Vec::new() } };
-        let cells =
-            |[w, b, loss]: [f32; 3]| [coordinate(w, 5), coordinate(b, 5), significant(f64::from(loss), 5)];
+        let cells = |[w, b, loss]: [f32; 3]| [coordinate(w, 5), coordinate(b, 5), significant(f64::from(loss), 5)];
         let rows = frame.by_hand.path.iter().map(|&(epoch, by_hand)| {
             let linear = frame.linear.path.iter().find(|entry| entry.0 == epoch);
             let linear = linear.map_or_else(|| ["", "", ""].map(str::to_owned), |&(_, linear)| cells(linear));

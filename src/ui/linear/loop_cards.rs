@@ -46,7 +46,11 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
                 cards.remove(place);
             });
             // The last row is about to go, and the focus with it.
-            dropped.reform(move |()| if last && place > 0 { focus(&list, place - 1, DROP) })
+            dropped.reform(move |()| {
+                if last && place > 0 {
+                    focus(&list, place - 1, DROP)
+                }
+            })
         };
         let ondragstart = {
             let setter = dragged.setter();
@@ -101,7 +105,7 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
         <section class="loop" aria-labelledby="loop-title">
             <h2 id="loop-title">{ "The training loop" }</h2>
             <p class="loop-for"><code>{ "for epoch in range(epochs):" }</code></p>
-            <ol aria-label="Cards" ref={list}>{ for cards.iter().enumerate().map(row) }</ol>
+            <ol aria-label="Cards" ref={list.clone()}>{ for cards.iter().enumerate().map(row) }</ol>
             <p class="finding" aria-live="polite" aria-label="Finding">{ finding }</p>
             <div class="buttons">
                 { for Card::ALL.iter().map(add) }
@@ -129,7 +133,9 @@ fn focus(list: &NodeRef, place: usize, button: usize) {
         list.query_selector(&selector).ok().flatten()?.dyn_into::<web_sys::HtmlElement>().ok()
     };
     let other = if button == UP { DOWN } else { UP };
-    if let Some(button) = [button, other].into_iter().filter_map(buttons).find(|button| !button.has_attribute("disabled")) {
+    if let Some(button) =
+        [button, other].into_iter().filter_map(buttons).find(|button| !button.has_attribute("disabled"))
+    {
         // A button of the page takes the focus.
         let _ = button.focus();
     }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::background::BACKGROUND;
-use super::course;
 use super::controls::{ControlsProps, DataControls, LineControls, PaceControls, Transport, WeightControls};
+use super::course;
 use super::driver::Driver;
 use super::link;
 use super::loop_cards::LoopCards;

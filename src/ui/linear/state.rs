@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::link::{LinearLink, Mode};
 use super::course;
+use super::link::{LinearLink, Mode};
 use super::question::Answer;
 use super::task::after_try;
 use crate::protocol::{Card, LineModel, LineStop, Pace, RegressionScene, RegressionSettings};
@@ -177,9 +177,7 @@ impl Linear {
                 let (tries, done) = (self.tries.saturating_add(1), after_try(&self.done, now.learning_rate, &tried));
                 Self { tried: Some(tried), best: Some(best), tries, done, ..self.clone() }
             }
-            Action::Ended { run, how } if run == self.run => {
-                Self { playing: false, ended: Some(how), ..self.clone() }
-            }
+            Action::Ended { run, how } if run == self.run => Self { playing: false, ended: Some(how), ..self.clone() },
             Action::Ended { .. } => self.clone(),
             Action::Course => {
                 let fresh = Self { playing: false, ..self.another_bowl().restarted() };
