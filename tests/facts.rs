@@ -4,11 +4,13 @@
 
 use gradient_lab::nn::Init;
 use gradient_lab::protocol::{
-    AskRegression, DepthPoint, Depths, LineFrame, ProbeSettings, RegressionScene, RegressionSettings, RunSettings,
-    TellRegression, lab_desk, linear_desk, vanishing_desk,
+    AskRegression, Card, DepthPoint, Depths, ProbeSettings, RegressionFrame, RegressionScene, RegressionSettings,
+    RunSettings, TellRegression, lab_desk, linear_desk, vanishing_desk,
 };
 use gradient_lab::ui::glossary::Piece;
-use gradient_lab::ui::{lab, linear};
+use gradient_lab::ui::linear::course;
+use gradient_lab::ui::linear::question::Answer;
+use gradient_lab::ui::{clinic, lab, linear};
 use gradient_lab::worker::{Desk, LabDesk, LinearDesk, VanishingDesk};
 
 fn answer<D: Desk>(desk: &mut D, message: D::Asked) -> D::Told {
@@ -65,32 +67,80 @@ fn regression(settings: RegressionSettings) -> (LinearDesk, RegressionScene) {
     }
 }
 
-fn by_hand(desk: &mut LinearDesk, epochs: u32) -> LineFrame {
+fn advance(desk: &mut LinearDesk, epochs: u32) -> RegressionFrame {
     match told(desk, AskRegression::Advance { run: 1, epochs }) {
-        TellRegression::Frame(frame) => frame.by_hand,
+        TellRegression::Frame(frame) => frame,
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
 fn the_notebooks_two_runs_can_be_repeated() {
+    let by_hand = ["5.9467", "1.1699", "0.3857", "0.2567", "0.2352"];
+    let linear = ["18.8053", "3.4417", "0.9192", "0.5041", "0.4349", "0.4224", "0.4193", "0.4177", "0.4164", "0.4151"];
+    let (mut desk, scene) = regression(course::settings());
+    let frame = advance(&mut desk, course::EPOCHS);
+    let printed = |losses: &[f32]| losses.iter().map(|loss| format!("{loss:.4}")).collect::<Vec<_>>();
+    assert_eq!(printed(&frame.linear.printed), linear);
+    assert_eq!(printed(&frame.by_hand.printed)[..5], by_hand);
+    // The page's columns and its explanation have them all.
+    let columns = linear::words::printed(&frame.by_hand, &frame.linear);
     let page = text(linear::background::BACKGROUND);
-    for (start, expected) in [
-        ([0.0, 0.0], &["5.9467", "1.1699", "0.3857", "0.2567", "0.2352"][..]),
-        (
-            [-0.184_051, -0.7478],
-            &["18.8053", "3.4417", "0.9192", "0.5041", "0.4349", "0.4224", "0.4193", "0.4177", "0.4164", "0.4151"],
-        ),
-    ] {
-        let (mut desk, _) = regression(RegressionSettings { start, learning_rate: 1e-3, ..Default::default() });
-        let mut printed = vec![format!("{:.4}", by_hand(&mut desk, 0).loss)];
-        printed.extend((1..expected.len()).map(|_| format!("{:.4}", by_hand(&mut desk, 10).loss)));
-        assert_eq!(printed, expected, "from {start:?}");
-        let ends = [printed.first(), printed.last()].into_iter().flatten();
-        assert!(ends.into_iter().all(|number| page.contains(number)), "the page tells first and last loss");
-        let start = start.map(|value: f64| value.to_string().replace('-', "−"));
-        assert!(start.iter().all(|value| page.contains(value)), "the page tells the start {start:?}");
+    for number in by_hand.iter().chain(&linear) {
+        assert!(columns.contains(number) && page.contains(number), "{number}");
     }
+    assert_eq!(columns.lines().nth(2), Some("   11       1.1699       3.4417"));
+    assert!(page.contains(&course::SEED.to_string()), "the explanation names the seed");
+    assert_eq!(scene.drawn.one.map(|value| format!("{value:.6}")), ["-0.184047", "-0.747831"]);
+    // So does a start near there.
+    let start = scene.drawn.one.map(|value| f64::from(value));
+    let (mut desk, _) = regression(RegressionSettings { start, ..Default::default() });
+    assert_eq!(printed(&advance(&mut desk, course::EPOCHS).by_hand.printed), linear);
+}
+
+#[test]
+fn the_initial_weights_of_seed_0_are_told() {
+    let (_, scene) = regression(RegressionSettings::default());
+    assert_eq!(
+        linear::words::drawn(&scene.drawn),
+        "After torch.manual_seed(0), nn.Linear(1, 1) has weight −0.0075 and bias 0.5364. With two units, nn.Linear(1, 2) would \
+         have weight −0.0075, 0.5364 and bias −0.8230, −0.7359: both take the same row of random numbers, weights first."
+    );
+}
+
+#[test]
+fn gradients_that_are_never_cleared_swing_as_the_page_says() {
+    let cards = vec![Card::Forward, Card::Backward, Card::Step];
+    let (mut desk, _) = regression(RegressionSettings { cards, ..Default::default() });
+    let mut told = Vec::new();
+    for (before, epoch) in [(1, 1), (1, 5), (5, 10), (10, 15), (15, 20)] {
+        told.push(format!("{:.2}", advance(&mut desk, epoch - before).by_hand.loss));
+    }
+    assert_eq!(told, ["5.95", "0.57", "5.43", "1.27", "4.57"]);
+    assert!(
+        text(linear::background::BACKGROUND)
+            .contains("5.95, 0.57, 5.43, 1.27 and 4.57 at the notebook’s epochs 1, 5, 10")
+    );
+}
+
+#[test]
+fn the_flat_axis_remembers_its_start_as_long_as_the_answers_say() {
+    let mut desk = LinearDesk::default();
+    let settings = RegressionSettings::default();
+    let started = answer(&mut desk, ToWorker::Regression(AskRegression::Start { run: 1, settings }));
+    let FromWorker::Regression(TellRegression::Started { scene, pace, .. }) = started else { panic!("{started:?}") };
+    let told = linear::words::pace(&scene.bowl, &pace);
+    assert!(told.contains("At a rate of 0.001") && told.contains("halved every 2,699 epochs"), "{told}");
+    for answer in [Answer::OtherStart, Answer::SameBecauseConvex] {
+        assert!(answer.verdict().contains("2,699"), "{}", answer.verdict());
+    }
+}
+
+#[test]
+fn the_trap_of_the_targets_shape_is_told() {
+    let (_, scene) = regression(RegressionSettings { flat_target: true, ..Default::default() });
+    let told = linear::words::trapped(&scene);
+    assert_eq!(told, "The best line is flat, at the mean of y: w = 0, b = 2.3244, loss 0.5439.");
 }
 
 #[test]
@@ -102,6 +152,18 @@ fn what_is_known_exactly_is_told() {
          has loss 0.5439. The line of least squares has loss 0.16892: R² = 0.689. The bowl’s curvatures are 86.40 and 0.2568, \
          so that its condition number is 336 and the edge of stability 0.02315."
     );
+}
+
+#[test]
+fn the_clinics_levels_are_those_of_the_line_and_the_mean() {
+    let (_, scene) = regression(RegressionSettings::default());
+    let page = text(clinic::background::BACKGROUND);
+    for level in [scene.mean_loss, scene.line_loss] {
+        assert!(
+            page.contains(&format!("an error of {level:.4}")) || page.contains(&format!("one of {level:.4}")),
+            "{level}"
+        );
+    }
 }
 
 /// What there is to say of 256 networks at some depths.

@@ -1,6 +1,7 @@
 //! Charts of a broken run and of its treated one: errors, gradients, the line's parameters, hidden units.
 
 use super::axis::{Axis, around, extent, log_steps};
+use super::leaving::before_leaving;
 use super::mark::{Beside, Mark, Stroke};
 use super::numerals::significant;
 use super::race::Racer;
@@ -102,29 +103,43 @@ pub struct Lines<'a> {
     pub best: [f64; 2],
 }
 
+/// How far w and b are drawn: lines of the lab are well within.
+const FARTHEST: f32 = 2.5;
+
 /// Draws w and b by epoch.
 pub fn draw_lines(plot: &mut Plot, lines: &Lines<'_>, palette: &Palette) {
-    /// Lines of the lab are far within; what grows beyond leaves the chart.
-    const FARTHEST: f64 = 5.0;
-    let end = lines.epochs as f64;
-    let values = lines.paths.iter().copied().flatten().flat_map(|(_, line)| line.map(f64::from));
-    let values = values.map(|value| value.clamp(-FARTHEST, FARTHEST)).chain(lines.best).chain([0.0]);
-    let ys = extent(values).map_or((-1.0, 1.0), |ys| around(ys, 0.1));
+    let inside = lines.paths.map(|path| before_leaving(path, FARTHEST));
+    let left = [0, 1].map(|run| inside[run].len() < lines.paths[run].len());
+    // Where nothing stays, what there was until then takes the chart's whole width.
+    let last = inside.iter().filter_map(|path| path.last()).map(|(epoch, _)| f64::from(*epoch)).fold(0.0, f64::max);
+    let gone = [0, 1].into_iter().all(|run| left[run] || lines.paths[run].is_empty());
+    let all = lines.epochs as f64;
+    let end = if gone { (10.0 * (0.15 * last).ceil()).clamp(10.0, all) } else { all };
+    let values = inside.iter().copied().flatten().flat_map(|(_, line)| line.map(f64::from));
+    let ys = extent(values.chain(lines.best).chain([0.0])).map_or((-1.0, 1.0), |ys| around(ys, 0.1));
     let mut marks = Vec::new();
-    for (best, name) in lines.best.into_iter().zip(["best w", "best b"]) {
+    for (best, name, beside) in
+        [(lines.best[0], "best w", Beside::LeftBelow), (lines.best[1], "best b", Beside::LeftAbove)]
+    {
         marks.push(Mark::Curve(vec![(0.0, best), (end, best)], Stroke::dashed(palette.reference, 1.5)));
-        marks.push(Mark::Note((end, best), name.to_owned(), palette.muted, Beside::LeftAbove));
+        // In the middle, away from the curves' own names.
+        marks.push(Mark::Note((0.6 * end, best), name.to_owned(), palette.muted, beside));
     }
-    for (racer, path) in BOTH.into_iter().zip(lines.paths) {
+    for (run, racer) in BOTH.into_iter().enumerate() {
+        let colour = racer.colour(palette);
+        if let (true, Some(&(epoch, line))) = (left[run], inside[run].last()) {
+            let at = (f64::from(epoch), f64::from(line[0].max(line[1])));
+            marks.push(Mark::Note(at, format!("off the page after epoch {epoch}"), colour, Beside::RightAbove));
+        }
         for (index, name) in ["w", "b"].into_iter().enumerate() {
-            let curve: Vec<_> = path.iter().map(|&(epoch, line)| (f64::from(epoch), f64::from(line[index]))).collect();
-            if let Some(&now) = curve.last() {
-                marks.push(Mark::Dots(vec![now], 4.0, racer.colour(palette)));
-                if (ys.0..=ys.1).contains(&now.1) {
-                    let beside = if now.0 > 0.5 * end { Beside::LeftBelow } else { Beside::RightBelow };
-                    marks.push(Mark::Note(now, name.to_owned(), racer.colour(palette), beside));
-                }
+            let curve: Vec<_> =
+                inside[run].iter().map(|&(epoch, line)| (f64::from(epoch), f64::from(line[index]))).collect();
+            // Each run's names at a place of their own, so that curves that meet do not share one.
+            let place = curve.len().saturating_sub(1) * [3, 19][run] / [4, 20][run];
+            if let Some(&named) = curve.get(place).filter(|named| named.0 > 0.05 * end) {
+                marks.push(Mark::Note(named, name.to_owned(), colour, Beside::LeftAbove));
             }
+            marks.push(Mark::Dots(curve.last().copied().into_iter().collect(), 4.0, colour));
             marks.push(Mark::Curve(curve, racer.stroke(palette)));
         }
     }

@@ -6,6 +6,7 @@
 pub mod axis;
 pub mod diverging;
 pub mod graph_layout;
+pub mod leaving;
 pub mod network_layout;
 pub mod numerals;
 pub mod palette;

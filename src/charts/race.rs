@@ -1,8 +1,9 @@
 //! Two networks that learn side by side: their losses, and what they make of the data.
 
 use super::axis::{Axis, around, extent, growing_end, log_steps};
+use super::leaving::{Beyond, beyond};
 use super::loss::levels;
-use super::mark::{Mark, Stroke};
+use super::mark::{Beside, Mark, Stroke};
 use super::{Palette, Plot, Rgb};
 
 /// One of the two.
@@ -77,6 +78,15 @@ pub struct Fits<'a> {
     pub curves: [&'a [f32]; 2],
 }
 
+/// Says beside the left end where a curve is that cannot be seen.
+pub(super) fn off_the_page(side: Beyond, left: f64, (low, high): (f64, f64), colour: Rgb) -> Mark {
+    let (height, beside) = match side {
+        Beyond::Above => (high, Beside::RightBelow),
+        Beyond::Below => (low, Beside::RightAbove),
+    };
+    Mark::Note((left, height), "off the page".to_owned(), colour, beside)
+}
+
 /// Draws the chart of fits.
 pub fn draw_fits(plot: &mut Plot, fits: &Fits<'_>, palette: &Palette) {
     let points: Vec<_> = fits.points.iter().map(|&[x, y]| (f64::from(x), f64::from(y))).collect();
@@ -85,7 +95,10 @@ pub fn draw_fits(plot: &mut Plot, fits: &Fits<'_>, palette: &Palette) {
     let (across, down) = plot.room(palette);
     let mut marks = vec![Mark::Dots(points, 4.5, palette.ink)];
     for (racer, curve) in BOTH.into_iter().zip(fits.curves) {
-        let curve = fits.grid.iter().zip(curve).map(|(&x, &y)| (f64::from(x), f64::from(y))).collect();
+        let curve: Vec<_> = fits.grid.iter().zip(curve).map(|(&x, &y)| (f64::from(x), f64::from(y))).collect();
+        if let Some(side) = beyond(curve.iter().map(|point| point.1), ys) {
+            marks.push(off_the_page(side, xs.0, ys, racer.colour(palette)));
+        }
         marks.push(Mark::Curve(curve, racer.stroke(palette)));
     }
     plot.draw(Axis::linear("x", xs, across), Axis::linear("y", ys, down), palette, &marks);

@@ -1,8 +1,10 @@
 //! Charts of linear regression: two lines through the data, their losses, and their paths down the bowl of the loss.
 
 use super::axis::{Axis, around, extent, growing_end, log_steps};
+use super::leaving::{before_leaving, beyond};
 use super::mark::{Beside, Mark, Stroke};
 use super::numerals::significant;
+use super::race::off_the_page;
 use super::{Palette, Plot};
 
 /// One of the two lines on its way.
@@ -55,6 +57,13 @@ pub fn lines(
         Mark::Curve(line(wide(ways[1].now)), Stroke::solid(palette.data, 2.5)),
         Mark::Curve(line(wide(ways[0].now)), Stroke::solid(palette.model, 3.0)),
     ];
+    for (way, colour) in ways.iter().zip([palette.model, palette.data]) {
+        if let Some(side) = beyond(line(wide(way.now)).into_iter().map(|point| point.1), ys) {
+            // Both notes may be on one side: that of the second line stands in the middle.
+            let left = if colour == palette.model { xs.0 } else { xs.0.midpoint(xs.1) };
+            marks.push(off_the_page(side, left, ys, colour));
+        }
+    }
     if let Some(guess) = guess {
         marks.push(Mark::Curve(line(guess), Stroke::solid(palette.ink, 3.0)));
     }
@@ -90,6 +99,9 @@ pub fn losses(plot: &mut Plot, ways: &[Way<'_>; 2], floor: f64, palette: &Palett
     let epochs = Axis::counting("epoch", (0.0, end), across);
     plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys, down), palette, &marks);
 }
+
+/// How far a path is drawn: a start is at most 4 away from 0.
+const FARTHEST: f32 = 5.0;
 
 /// How far above the lowest point the contours lie, as losses.
 const CONTOURS: [f64; 8] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
@@ -127,10 +139,21 @@ pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2], palette: &Pal
     // The labels stand side by side along a level near the lower edge.
     let level = bs.0 + 0.08 * (bs.1 - bs.0);
     for excess in LABELLED {
-        let right = rightmost(bowl, excess, level).filter(|&w| (inner(ws).0..=inner(ws).1).contains(&w));
+        let right = crossings(bowl, excess, level)
+            .map(|[_, right]| right)
+            .filter(|&w| (inner(ws).0..=inner(ws).1).contains(&w));
         if let Some(w) = right {
             let words = format!("loss {}", significant(bowl.floor + excess, 2));
             marks.push(Mark::Note((w, level), words, palette.muted, Beside::RightAbove));
+        }
+    }
+    // A level further up has more of them in the chart on the other side of the lowest point.
+    let level = bs.1 - 0.08 * (bs.1 - bs.0);
+    for excess in LABELLED {
+        let left = crossings(bowl, excess, level).map(|[left, _]| left);
+        if let Some(w) = left.filter(|&w| (inner(ws).0..=inner(ws).1).contains(&w)) {
+            let words = format!("loss {}", significant(bowl.floor + excess, 2));
+            marks.push(Mark::Note((w, level), words, palette.muted, Beside::LeftAbove));
         }
     }
     let reach = (ws.1 - ws.0).hypot(bs.1 - bs.0);
@@ -144,14 +167,17 @@ pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2], palette: &Pal
         };
         let out = (1..=40).map(|step| end(-reach * f64::from(step) / 40.0)).take_while(|&place| inside(place)).last();
         if let Some(place) = out {
-            marks.push(Mark::Note(place, note.clone(), palette.muted, Beside::RightAbove));
+            // On a phone the unit does not fit beside the axis; the text on the pace has it.
+            let note = if across < 5 { note.trim_end_matches(" epochs") } else { note };
+            marks.push(Mark::Note(place, note.to_owned(), palette.muted, Beside::RightAbove));
         }
     }
     for ghost in bowl.ghosts {
         marks.push(Mark::Curve(ghost.iter().copied().map(point).collect(), Stroke::solid(palette.muted, 1.0)));
     }
     for (way, colour) in ways.iter().zip([palette.model, palette.data]).rev() {
-        let path: Vec<_> = way.path.iter().map(|&(_, [w, b, _])| point([w, b])).collect();
+        let drawn = before_leaving(way.path, FARTHEST);
+        let path: Vec<_> = drawn.iter().map(|&(_, [w, b, _])| point([w, b])).collect();
         if let Some(&start) = path.first() {
             marks.push(Mark::Ring(start, 5.0, Stroke::solid(colour, 2.0)));
         }
@@ -165,8 +191,8 @@ pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2], palette: &Pal
     plot.draw(Axis::linear("w (slope)", ws, across), Axis::linear("b (intercept)", bs, down), palette, &marks);
 }
 
-/// The larger w at which the contour so far above the lowest point crosses a level of b; `None` where it does not.
-fn rightmost(bowl: &Bowl<'_>, excess: f64, b: f64) -> Option<f64> {
+/// The two w at which the contour so far above the lowest point crosses a level of b; `None` where it does not.
+fn crossings(bowl: &Bowl<'_>, excess: f64, b: f64) -> Option<[f64; 2]> {
     let entry = |row: usize, column: usize| -> f64 {
         bowl.curvatures.iter().zip(&bowl.axes).map(|(curvature, axis)| curvature * axis[row] * axis[column]).sum()
     };
@@ -175,7 +201,8 @@ fn rightmost(bowl: &Bowl<'_>, excess: f64, b: f64) -> Option<f64> {
     // On the level the loss is a parabola in w: this is its lowest point, and how far above the floor that is.
     let middle = bowl.lowest[0] - wb / ww * way;
     let left_over = 2.0 * excess - (bb - wb * wb / ww) * way * way;
-    (left_over >= 0.0).then(|| middle + (left_over / ww).sqrt())
+    let half = (left_over / ww).sqrt();
+    (left_over >= 0.0).then_some([middle - half, middle + half])
 }
 
 /// A range without its outer tenths.

@@ -39,7 +39,7 @@ pub use autograd::{
 pub use crate::train::{Card, Case, Diagnosis, Finding, LineModel, Reduction, Script, Signs};
 pub use clinic::{AskClinic, ClinicFrame, ClinicScene, TellClinic, TrialFrame};
 pub use regression::{
-    AskRegression, BowlShape, CARDS, GHOSTS, LineFrame, LineStop, Pace, RegressionFrame, RegressionScene,
+    AskRegression, BowlShape, CARDS, Drawn, GHOSTS, LineFrame, LineStop, Pace, RegressionFrame, RegressionScene,
     RegressionSettings, TellRegression,
 };
 

@@ -147,6 +147,19 @@ pub struct RegressionScene {
     pub r_squared: f64,
     /// What is to be said about the cards.
     pub finding: Finding,
+    /// What `nn.Linear` draws after the run's seed.
+    pub drawn: Drawn,
+}
+
+/// What `torch.manual_seed` decides of two layers, each made right after it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// The seed.
+    pub seed: u32,
+    /// Weight and bias of `nn.Linear(1, 1)`.
+    pub one: [f32; 2],
+    /// Weights and then biases of `nn.Linear(1, 2)`.
+    pub two: [[f32; 2]; 2],
 }
 
 /// The loss as a function of (w, b): floor + ½ dᵀ H d.
@@ -202,6 +215,8 @@ pub struct LineFrame {
     pub loss: f32,
     /// (epoch, w, b, loss), thinned to a bounded number of entries.
     pub path: Vec<(u32, [f32; 3])>,
+    /// The losses of the notebook's epochs 1, 11, 21 and so on to 91, as far as the run has got.
+    pub printed: Vec<f32>,
     /// Set once the line has stopped.
     pub stop: Option<LineStop>,
 }

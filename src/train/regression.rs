@@ -38,6 +38,11 @@ pub struct RegressionConfig {
     pub target: TargetShape,
 }
 
+/// The notebook prints a loss so often.
+const PRINTED_EVERY: u64 = 10;
+/// How many losses the longer of its two runs prints.
+const PRINTED: usize = 10;
+
 /// Why a run has come to its end.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stop {
@@ -62,6 +67,7 @@ pub struct Regression<T: Element> {
     epoch: u64,
     loss: T,
     path: Thinned<[T; 3]>,
+    printed: Vec<T>,
     stop: Option<Stop>,
 }
 
@@ -124,8 +130,8 @@ impl<T: Element> Regression<T> {
         };
         let y = tape.buffer(target, &narrow(y))?;
         let optimizer = SGD::with(line.parameters(), descent(config.learning_rate));
-        let (epoch, loss, path, stop) = (0, T::ZERO, Thinned::default(), None);
-        let mut run = Self { config, tape, line, x, y, optimizer, epoch, loss, path, stop };
+        let (epoch, loss, path, printed, stop) = (0, T::ZERO, Thinned::default(), Vec::new(), None);
+        let mut run = Self { config, tape, line, x, y, optimizer, epoch, loss, path, printed, stop };
         run.note()?;
         Ok(run)
     }
@@ -201,6 +207,12 @@ impl<T: Element> Regression<T> {
         &self.path
     }
 
+    /// The losses as the notebook prints them: of its epochs 1, 11, 21 and so on to 91, each before that epoch's update.
+    #[must_use]
+    pub fn printed(&self) -> &[T] {
+        &self.printed
+    }
+
     /// Set once the run has come to its end.
     #[must_use]
     pub fn stop(&self) -> Option<&Stop> {
@@ -241,6 +253,9 @@ impl<T: Element> Regression<T> {
         if [loss, w, b].iter().all(|value| value.is_finite()) {
             self.loss = loss;
             self.path.push(self.epoch, [w, b, loss]);
+            if self.epoch % PRINTED_EVERY == 0 && self.printed.len() < PRINTED {
+                self.printed.push(loss);
+            }
         } else {
             self.stop = Some(Stop::Diverged);
         }
@@ -252,11 +267,20 @@ fn descent(learning_rate: f64) -> SgdConfig {
     SgdConfig { learning_rate, ..SgdConfig::default() }
 }
 
-/// The weight and bias that `nn.Linear(1, 1)` draws after `torch.manual_seed(seed)`, in single precision.
+/// The weights and the biases that `nn.Linear(1, units)` draws after `torch.manual_seed(seed)`, in single precision.
+#[must_use]
+pub fn linear_draw<const UNITS: usize>(seed: u32) -> [[f32; UNITS]; 2] {
+    let mut drawn = [[0.0; UNITS]; 2];
+    let [weight, bias] = &mut drawn;
+    // One input: a bias is drawn within the same limits as a weight.
+    Init::Pytorch.draw_into(weight, bias, &mut Generator::manual_seed(seed));
+    drawn
+}
+
+/// The weight and bias that `nn.Linear(1, 1)` draws after `torch.manual_seed(seed)`.
 #[must_use]
 pub fn linear_start(seed: u32) -> [f64; 2] {
-    let (weight, bias) = Init::Pytorch.draw::<f32>(1, 1, &mut Generator::manual_seed(seed));
-    [f64::from(weight[0]), f64::from(bias[0])]
+    linear_draw::<1>(seed).map(|[value]| f64::from(value))
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 use super::desk::check;
 use crate::data::{LAB_X, LAB_Y};
 use crate::protocol::{
-    AskRegression, BowlShape, CARDS, EPOCHS_PER_ADVANCE, GHOSTS, LEARNING_RATE, LINE, LineFrame, LineModel, LineStop,
-    Pace, RegressionFrame, RegressionScene, RegressionSettings, TellRegression,
+    AskRegression, BowlShape, CARDS, Drawn, EPOCHS_PER_ADVANCE, GHOSTS, LEARNING_RATE, LINE, LineFrame, LineModel,
+    LineStop, Pace, RegressionFrame, RegressionScene, RegressionSettings, TellRegression,
 };
 use crate::train::{
-    Bowl, Regression, RegressionConfig, Stop, TargetShape, diagnose, least_squares, linear_start, mean_predictor_loss,
-    standardised,
+    Bowl, Regression, RegressionConfig, Stop, TargetShape, diagnose, least_squares, linear_draw, linear_start,
+    mean_predictor_loss, standardised,
 };
 
 /// Most points of a path that goes to the page as one of many.
@@ -107,6 +107,7 @@ impl Run {
             line_loss,
             r_squared: 1.0 - line_loss / mean_loss,
             finding: diagnose(&self.settings.cards),
+            drawn: drawn(self.settings.seed),
         };
         Ok(TellRegression::Started { scene, pace: self.pace(), frame: self.frame()? })
     }
@@ -142,6 +143,10 @@ impl Run {
     }
 }
 
+fn drawn(seed: u32) -> Drawn {
+    Drawn { seed, one: linear_draw::<1>(seed).map(|[value]| value), two: linear_draw(seed) }
+}
+
 fn target(settings: &RegressionSettings) -> TargetShape {
     if settings.flat_target { TargetShape::Flat } else { TargetShape::Column }
 }
@@ -172,6 +177,7 @@ fn line_frame(model: LineModel, line: &Regression<f32>) -> Result<LineFrame, Str
             .map(|gradient| if gradient.is_nan() { 0.0 } else { finite(gradient) }),
         loss: line.loss(),
         path: line.path().entries().map(|(epoch, at)| (u32::try_from(epoch).unwrap_or(u32::MAX), at)).collect(),
+        printed: line.printed().to_vec(),
         stop: line.stop().map(|stop| match stop {
             Stop::Card { place } => LineStop::Card(*place as u32),
             Stop::Diverged => LineStop::Diverged,
@@ -268,6 +274,20 @@ mod tests {
         assert_eq!(scene.finding, Finding::NoLoss);
         let frame = advance(&mut desk, 5);
         assert_eq!((frame.by_hand.stop, frame.linear.epoch), (Some(LineStop::Card(0)), 0));
+    }
+
+    #[test]
+    fn any_seed_of_torch_is_a_seed() {
+        for seed in [0, 1, u32::MAX] {
+            let (_, scene) = start(RegressionSettings { seed, ..RegressionSettings::default() });
+            let Drawn { one, two, .. } = scene.drawn;
+            assert_eq!((scene.drawn.seed, one), (seed, two[0]), "both layers take the first two numbers of one stream");
+        }
+        let (mut desk, _) = start(RegressionSettings { seed: u32::MAX, ..RegressionSettings::default() });
+        assert!(
+            desk.answer(AskRegression::Ghosts { run: 1, epochs: 1 }).is_ok(),
+            "the seeds after the last are the first"
+        );
     }
 
     #[test]

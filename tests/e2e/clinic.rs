@@ -204,3 +204,39 @@ async fn a_shared_link_restores_patient_and_treatment_on_a_phone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_link_opens_a_treated_patient_and_credits_no_cure() {
+    let link = "#/clinic?case=3&found=1&zero_grad=1&target=column&loss=mean&lr=0.001";
+    visit(Reader::CALM, link, async |app| {
+        app.until_text("The link that you followed has told you the diagnosis.").await;
+        assert_eq!(app.run(MARKED, &[]).await, false, "the mended script is shown");
+        app.press("To the end").await;
+        app.until_text("Cured. The error ends at 0.2292").await;
+        app.until_text("It counts once you have made the diagnosis yourself").await;
+        app.until_text("0 of 8 diagnosed, 0 of 8 cured").await;
+        app.reload().await;
+        app.until_text("0 of 8 diagnosed, 0 of 8 cured").await;
+        app.press("Forget the diagnosis").await;
+        watch(app).await;
+        diagnose(app, NO_ZERO_GRAD).await;
+        app.check("Call zero_grad in each epoch").await;
+        app.press("Run the treated script").await;
+        app.press("To the end").await;
+        app.until_text("1 of 8 diagnosed, 1 of 8 cured").await;
+        app.until_text("This one is cured. Take the next patient.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_clinic_explains_its_charts_in_words_of_the_glossary() {
+    visit(Reader::CALM, "#/clinic", async |app| {
+        app.until_text("How to read the charts").await;
+        let facts = "const words = [...document.querySelectorAll('main .background .term')];
+            return words.length >= 3 && words.every((word) =>
+                document.getElementById(word.getAttribute('aria-describedby'))?.textContent.endsWith('.'))";
+        assert_eq!(app.run(facts, &[]).await, true);
+    })
+    .await;
+}

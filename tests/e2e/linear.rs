@@ -175,3 +175,106 @@ async fn a_task_that_is_done_is_remembered() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn both_published_runs_are_repeated_with_all_their_losses() {
+    visit(Reader::LAPTOP, "#/linear?lr=0.01&cards=forward,backward,step&standardised=1", async |app| {
+        until_output(app, "Epoch", "0").await;
+        app.press("Repeat the course’s runs").await;
+        until_output(app, "Epoch", "100").await;
+        app.until_true("ten losses", async || app.output("Printed losses").await.lines().count() == 11).await;
+        let printed = app.output("Printed losses").await;
+        let row = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let rows: Vec<_> = printed.lines().skip(1).map(row).collect();
+        let column = |index: usize| rows.iter().map(|row| row[index].as_str()).collect::<Vec<_>>();
+        assert_eq!(column(0), ["1", "11", "21", "31", "41", "51", "61", "71", "81", "91"]);
+        assert_eq!(column(1)[..5], ["5.9467", "1.1699", "0.3857", "0.2567", "0.2352"]);
+        let linear =
+            ["18.8053", "3.4417", "0.9192", "0.5041", "0.4349", "0.4224", "0.4193", "0.4177", "0.4164", "0.4151"];
+        assert_eq!(column(2), linear);
+        app.until_text("the notebook does not state; torch.manual_seed(3892789387) gives the same printed losses")
+            .await;
+        app.until_true("the link to follow", async || {
+            app.route().await.starts_with("#/linear?lr=0.001&cards=zero,forward,backward,step&w=0&b=0&seed=3892789387&")
+        })
+        .await;
+        app.reload().await;
+        app.until_true("the seed's start", async || {
+            app.output("Line of nn.Linear").await == "w = −0.1840, b = −0.7478"
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_seed_box_takes_every_seed_of_torch_and_says_where_initial_weights_come_from() {
+    visit(Reader::LAPTOP, "#/linear", async |app| {
+        until_output(app, "Line of nn.Linear", "w = −0.0075, b = 0.5364").await;
+        app.run(
+            "[...document.querySelectorAll('summary')].find((summary) => summary.textContent.includes('weights come from')).click()",
+            &[],
+        )
+        .await;
+        app.until_text("After torch.manual_seed(0), nn.Linear(1, 1) has weight −0.0075 and bias 0.5364.").await;
+        app.until_text("weight −0.0075, 0.5364 and bias −0.8230, −0.7359").await;
+        app.fill("Seed value", "4294967295").await;
+        app.until_text("After torch.manual_seed(4294967295), nn.Linear(1, 1) has weight").await;
+        app.until_true("the link to follow", async || app.route().await.contains("seed=4294967295&")).await;
+        app.fill("Seed value", "4294967296").await;
+        app.until_text("Seed must be a whole number from 0 to 4,294,967,295; 4294967296 is too large.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_card_is_moved_through_the_loop_by_one_key() {
+    visit(Reader::CALM, "#/linear", async |app| {
+        app.until_text("This is gradient descent as it should be.").await;
+        app.run("document.querySelector('[aria-label=\"Move zero_grad down, card 1\"]').focus()", &[]).await;
+        for place in 2..=3 {
+            app.type_keys("\u{e007}").await;
+            let name = format!("Move zero_grad down, card {place}");
+            app.until_true(&name, async || app.focused().await.1 == name).await;
+        }
+        app.type_keys("\u{e007}").await;
+        // At the end of the loop there is no further down.
+        app.until_true("the way back", async || app.focused().await.1 == "Move zero_grad up, card 4").await;
+        app.until_true("the link to follow", async || app.route().await.contains("cards=forward,backward,step,zero&"))
+            .await;
+        app.run("document.querySelector('[aria-label=\"Drop zero_grad, card 4\"]').focus()", &[]).await;
+        app.type_keys("\u{e007}").await;
+        app.until_true("the card before", async || app.focused().await.1 == "Drop step, card 3").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_restores_the_readers_line_and_the_paths_of_other_seeds() {
+    let link = "#/linear?lr=0.001&cards=zero,forward,backward,step&w=0&b=0&seed=0&copied=0&standardised=0&target=column&speed=60&mode=you&my_w=0.3&my_b=0.5&ghosts=1";
+    visit(Reader::LAPTOP, link, async |app| {
+        app.until_text("1 line tried").await;
+        assert_eq!((app.value("spinbutton", "w value").await, app.value("spinbutton", "b value").await), ("0.3".into(), "0.5".into()));
+        assert_eq!(app.run("return document.querySelector('[aria-label=\"Initial weights\"] input[type=checkbox][aria-describedby^=paths]').checked", &[]).await, true);
+        app.until_text("24 seeds").await;
+        assert_eq!(app.route().await, link);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_run_that_leaves_the_page_says_at_which_epoch_and_stays_legible() {
+    visit(Reader { window: (390, 844), ..Reader::LAPTOP }, "#/linear?lr=0.03&speed=max", async |app| {
+        until_output(app, "Epoch", "0").await;
+        app.press("Play").await;
+        app.until_text(
+            "The line by hand has left the range of float32 after epoch 90. A learning rate of 0.03 is beyond",
+        )
+        .await;
+        until_output(app, "Epoch", "90").await;
+        app.until_true("a short line", async || app.output("Line by hand").await.len() < 60).await;
+        assert!(app.output("Line by hand").await.contains("× 10"));
+        assert_eq!(app.overflow().await, 0, "nothing sticks out");
+    })
+    .await;
+}

@@ -1,5 +1,6 @@
 //! The failure clinic: eight runs with one mistake each, to diagnose from their charts, to see and to cure.
 
+pub mod background;
 pub mod code;
 pub mod link;
 pub mod progress;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::background::BACKGROUND;
 use super::driver::Driver;
 use super::link;
 use super::plots::Parts;
@@ -17,7 +18,7 @@ use crate::choice::Choice;
 use crate::platform;
 use crate::protocol::{Case, Diagnosis};
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Button, ChartFigure, Legend, LegendItem, Notes, Sample, Share, Table};
+use crate::ui::components::{Button, ChartFigure, Legend, LegendItem, Notes, Sample, Share, Table, background};
 use crate::ui::driven::use_driver;
 use crate::ui::link::split;
 use crate::ui::page::PageProps;
@@ -117,6 +118,7 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
                 if page.link.found {
                     <Treatment page={shown} {act} />
                 }
+                { background(BACKGROUND, Html::default()) }
             </div>
         </article>
     }

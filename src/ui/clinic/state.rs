@@ -175,10 +175,17 @@ impl Clinic {
     fn told(&self, news: News) -> Self {
         let mut next = Self { news, ended: news.broken.or(self.ended), ..self.clone() };
         next.playing &= !news.over;
-        if self.link.is_treated() && news.treated.is_some_and(|end| end.cured) {
+        // A link may bring the diagnosis along; a cure counts for who has made it.
+        if self.link.is_treated() && self.has_diagnosed() && news.treated.is_some_and(|end| end.cured) {
             next.progress.note_cured(self.link.case);
         }
         next
+    }
+
+    /// Whether the reader has diagnosed this patient, now or before, and has not only been told by a link.
+    #[must_use]
+    pub fn has_diagnosed(&self) -> bool {
+        self.progress.is_found(self.link.case)
     }
 
     /// The same runs from their first epochs; beside a treatment only the treated one.
@@ -266,6 +273,24 @@ mod tests {
         assert!(!late.progress.is_cured(case), "news of an older run");
         let done = treated.after(Action::News { run: treated.run, news: Box::new(cured) });
         assert!(done.progress.is_cured(case) && !done.playing);
+    }
+
+    #[test]
+    fn a_link_shows_a_cure_and_credits_none() {
+        let case = Case::NoZeroGrad;
+        let mut link = ClinicLink { found: true, ..ClinicLink::new(case) };
+        link.treatment.zero_grad = true;
+        let opened = Clinic::new(link, vec![], Progress::restored(""));
+        assert_eq!((opened.link, opened.broken_epoch()), (link, case.epochs()), "the state of the link is shown");
+        let cured = News { broken: Some(end(false)), treated: Some(end(true)), over: true };
+        let news = |page: &Clinic| page.after(Action::News { run: page.run, news: Box::new(cured) });
+        assert_eq!(news(&opened).progress.counts(), (0, 0));
+        let loaded = page(Case::RateLow).after(Action::Load(link, vec![]));
+        assert_eq!(news(&loaded).progress.counts(), (0, 0), "nor does a link that is followed on the page");
+        let own = ended(&opened.after(Action::Forget));
+        let own =
+            all(&own, [Action::Pick(case.illness()), Action::Diagnose, Action::Treat(link.treatment), Action::Try]);
+        assert_eq!(news(&own).progress.counts(), (1, 1), "an own diagnosis makes it count");
     }
 
     #[test]

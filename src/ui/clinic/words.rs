@@ -5,10 +5,20 @@ use super::state::{Clinic, End};
 use crate::charts::numerals::{fixed, grouped, short, significant};
 use crate::protocol::{Case, ClinicFrame, ClinicScene, TrialFrame};
 
+/// For who has the diagnosis from a link.
+const TOLD: &str = "The link that you followed has told you the diagnosis. Mend the marked line, or press “Forget the diagnosis” and find \
+                    it yourself, so that the cure counts.";
+const COPIED: &str =
+    "The treatment works. It counts once you have made the diagnosis yourself: press “Forget the diagnosis”.";
+
 /// What is to be done next.
 #[must_use]
 pub fn next(page: &Clinic) -> &'static str {
-    if page.link.found {
+    if page.link.is_treated() && page.news.treated.is_some_and(|end| end.cured) {
+        if page.has_diagnosed() { "This one is cured. Take the next patient." } else { COPIED }
+    } else if page.link.found && !page.has_diagnosed() {
+        TOLD
+    } else if page.link.found {
         "Mend the marked line, then run the treated script beside the broken one."
     } else if page.ended.is_some() {
         "Look at the charts and at the script, then say what is wrong."
@@ -187,6 +197,25 @@ mod tests {
         assert!(told.contains("Broken script: after epoch 1,000 it is 0.5439. Treated script:"), "{told}");
         assert!(told.ends_with("The goal is 0.1774."), "{told}");
         assert!(units(&both).contains("all 8 units have a slope"));
+    }
+
+    #[test]
+    fn the_first_sentence_follows_what_has_been_done() {
+        use crate::ui::clinic::link::ClinicLink;
+        use crate::ui::clinic::state::News;
+        let case = Case::NoZeroGrad;
+        let mut page = Clinic::new(ClinicLink::new(case), vec![], Progress::restored(""));
+        assert!(next(&page).starts_with("Press Play"));
+        page.link.found = true;
+        assert!(next(&page).contains("link") && next(&page).contains("Forget the diagnosis"), "{}", next(&page));
+        page.link.treatment.zero_grad = true;
+        let cured = TrialFrame { cured: Some(true), ..run(0.17, 0) };
+        page.news = News { broken: None, treated: End::of(&cured), over: true };
+        assert!(next(&page).contains("counts once you have made the diagnosis yourself"));
+        page.progress.note_found(case);
+        assert_eq!(next(&page), "This one is cured. Take the next patient.");
+        page.news = News::default();
+        assert!(next(&page).starts_with("Mend the marked line"));
     }
 
     #[test]

@@ -45,12 +45,22 @@ pub(super) fn Transport(TransportProps { page, hash, parts, act }: &TransportPro
                 <Share hash={hash.clone()} />
             </div>
             <dl class="counters">
-                <div><dt>{ "Epoch" }</dt><dd><output aria-label="Epoch" aria-live={live} ref={parts.epoch.clone()} /></dd></div>
-                <div><dt>{ "Loss" }</dt><dd><output aria-label="Loss" aria-live={live} ref={parts.loss_now.clone()} /></dd></div>
-                <div class="wide"><dt>{ "Line by hand" }</dt><dd><output aria-label="Line by hand" aria-live="off" ref={parts.line.clone()} /></dd></div>
-                <div class="wide"><dt>{ "Its gradient" }</dt><dd><output aria-label="Gradient" aria-live="off" ref={parts.gradient.clone()} /></dd></div>
+                { counter("", "Epoch", "Epoch", live, &parts.epoch) }
+                { counter("model", "Loss by hand", "Loss", live, &parts.loss_now) }
+                { counter("data", "Loss of nn.Linear", "Loss of nn.Linear", "off", &parts.loss_of_linear) }
+                { counter("model line", "Line by hand", "Line by hand", "off", &parts.line) }
+                { counter("data line", "nn.Linear’s line", "Line of nn.Linear", "off", &parts.line_of_linear) }
+                { counter("model line", "Gradient by hand", "Gradient", "off", &parts.gradient) }
+                { counter("data line", "nn.Linear’s gradient", "Gradient of nn.Linear", "off", &parts.gradient_of_linear) }
             </dl>
         </section>
+    }
+}
+
+/// A number of the run, in the colour of its line.
+fn counter(class: &'static str, title: &'static str, name: &'static str, live: &'static str, part: &NodeRef) -> Html {
+    html! {
+        <div {class}><dt>{ title }</dt><dd><output aria-label={name} aria-live={live} ref={part.clone()} /></dd></div>
     }
 }
 
@@ -94,7 +104,7 @@ pub(super) fn PaceControls(ControlsProps { page, act }: &ControlsProps) -> Html 
 pub(super) fn LineControls(ControlsProps { page, act }: &ControlsProps) -> Html {
     let settings = &page.link.settings;
     let by_reader = page.link.mode == Mode::You;
-    let [w, b] = if by_reader { page.guess } else { settings.start };
+    let [w, b] = if by_reader { page.link.guess } else { settings.start };
     let set = move |line: [f64; 2]| if by_reader { Action::Guess(line) } else { Action::Start(line) };
     let (help_w, help_b) = if by_reader {
         ("The slope of your line.", "The value of your line at x = 0.")
@@ -122,12 +132,12 @@ pub(super) fn LineControls(ControlsProps { page, act }: &ControlsProps) -> Html 
     }
 }
 
-/// What is regressed.
+/// What the lines are fitted to.
 #[function_component]
 pub(super) fn DataControls(ControlsProps { page, act }: &ControlsProps) -> Html {
     let settings = &page.link.settings;
     html! {
-        <section class="controls" aria-label="Data and weights">
+        <section class="controls" aria-label="Data">
             <Checkbox
                 label="Standardise x"
                 help="Moves x to mean 0 and scales it to variance 1. The bowl becomes round, and one rate suits every direction."
@@ -140,6 +150,30 @@ pub(super) fn DataControls(ControlsProps { page, act }: &ControlsProps) -> Html 
                 checked={settings.flat_target}
                 onchange={act.reform(Action::FlatTarget)}
             />
+            if settings.flat_target {
+                <p class="told">
+                    { gloss!("The target’s 15 numbers are taken for a row. By [[broadcasting]], (15, 1) minus (15,) gives (15, 15): every \
+                       prediction is compared with every target. ") }
+                    { page.scene.as_ref().map(|scene| words::trapped(scene)).unwrap_or_default() }
+                </p>
+            }
+        </section>
+    }
+}
+
+/// Where `nn.Linear` starts.
+#[function_component]
+pub(super) fn WeightControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+    let settings = &page.link.settings;
+    html! {
+        <section class="controls" aria-label="Initial weights">
+            <Slider
+                field={Field::SEED}
+                scale={Scale::Whole { min: 0, max: 99 }}
+                value={f64::from(settings.seed)}
+                help="Decides the initial weights of nn.Linear, as torch.manual_seed does. The box takes any seed up to 4,294,967,295."
+                onchange={act.reform(|value| Action::Seed(value as u32))}
+            />
             <Checkbox
                 label="Copy initial weights"
                 help="Starts the line by hand from the weights that nn.Linear has drawn."
@@ -148,24 +182,10 @@ pub(super) fn DataControls(ControlsProps { page, act }: &ControlsProps) -> Html 
             />
             <Checkbox
                 label="Paths of 24 seeds"
-                help="Shows where nn.Linear goes in 100 epochs from the weights of 24 seeds."
-                checked={page.ghosts}
+                help="Shows in the bowl where nn.Linear goes in 100 epochs from the weights of 24 seeds."
+                checked={page.link.ghosts}
                 onchange={act.reform(Action::Ghosts)}
             />
-            <Slider
-                field={Field::SEED}
-                scale={Scale::Whole { min: 0, max: 99 }}
-                value={f64::from(settings.seed)}
-                help="Decides the initial weights of nn.Linear, as torch.manual_seed does."
-                onchange={act.reform(|value| Action::Seed(value as u32))}
-            />
-            if settings.flat_target {
-                <p class="told">
-                    { gloss!("The target’s 15 numbers are taken for a row. By [[broadcasting]], (15, 1) minus (15,) gives (15, 15): every \
-                       prediction is compared with every target, and the best line is flat, at the mean of y: w = 0, \
-                       b = 2.3244, loss 0.5439.") }
-                </p>
-            }
         </section>
     }
 }

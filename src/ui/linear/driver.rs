@@ -3,9 +3,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::link::Mode;
 use super::plots::{Parts, Plots};
-use super::state::{Action, Linear, Tried};
+use super::state::{Action, Ended, Linear, Tried};
 use super::task::after_frame;
+use super::words::coordinate;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::platform::Frames;
 use crate::protocol::linear_desk::{FromWorker, ToWorker};
@@ -113,8 +115,7 @@ impl Driver {
         let core = self.core.borrow();
         let head = vec!["Epoch", "w", "b", "Loss", "w (nn)", "b (nn)", "Loss (nn)"];
         let Some(frame) = &core.frame else { return Table { head, rows: Vec::new() } };
-        let cells =
-            |[w, b, loss]: [f32; 3]| [fixed(f64::from(w), 5), fixed(f64::from(b), 5), significant(f64::from(loss), 5)];
+        let cells = |[w, b, loss]: [f32; 3]| [coordinate(w, 5), coordinate(b, 5), significant(f64::from(loss), 5)];
         let rows = frame.by_hand.path.iter().map(|&(epoch, by_hand)| {
             let linear = frame.linear.path.iter().find(|entry| entry.0 == epoch);
             let linear = linear.map_or_else(|| ["", "", ""].map(str::to_owned), |&(_, linear)| cells(linear));
@@ -143,12 +144,15 @@ impl Core {
         }
         let steps_before = before.filter(|_| same_run).map_or(0, |before| before.steps);
         self.pacer.step(page.steps.wrapping_sub(steps_before));
-        if before.is_some_and(|before| before.guess != page.guess) {
-            let question = self.tries.ask(self.number, page.guess);
+        let guess = page.link.guess;
+        // A line that came with the link, or stands in another bowl now, is tried without being moved.
+        let unheard = !same_run && page.link.mode == Mode::You && guess != settings.start && page.tried.is_none();
+        if unheard || before.is_some_and(|before| before.link.guess != guess) {
+            let question = self.tries.ask(self.number, guess);
             self.try_line(question);
         }
         let rate_changed = before.is_some_and(|before| before.link.settings.learning_rate != settings.learning_rate);
-        if page.ghosts && (!same_run || rate_changed || before.is_some_and(|before| !before.ghosts)) {
+        if page.link.ghosts && (!same_run || rate_changed || before.is_some_and(|before| !before.link.ghosts)) {
             self.ask(AskRegression::Ghosts { run: self.number, epochs: GHOST_EPOCHS });
         }
     }
@@ -208,9 +212,9 @@ impl Core {
     fn ended(&self) -> Option<Action> {
         let page = self.page.as_ref().filter(|page| page.ended.is_none())?;
         let frame = self.frame.as_ref()?;
-        let stopped =
-            [&frame.by_hand, &frame.linear].into_iter().find_map(|line: &LineFrame| Some((line.model, line.stop?)));
-        stopped.map(|(model, stop)| Action::Ended { run: page.run, model, stop })
+        let how = |line: &LineFrame| Some(Ended { model: line.model, stop: line.stop?, epoch: line.epoch });
+        let stopped = [&frame.by_hand, &frame.linear].into_iter().find_map(how);
+        stopped.map(|how| Action::Ended { run: page.run, how })
     }
 
     fn tick(&mut self, now: f64) {

@@ -25,11 +25,16 @@ pub struct LinearLink {
     pub speed: Speed,
     /// Who moves the line.
     pub mode: Mode,
+    /// The reader's own line: w and b.
+    pub guess: [f64; 2],
+    /// Whether runs from other seeds are shown.
+    pub ghosts: bool,
 }
 
 impl Default for LinearLink {
     fn default() -> Self {
-        Self { settings: RegressionSettings::default(), speed: Speed::Watch, mode: Mode::Descent }
+        let settings = RegressionSettings::default();
+        Self { guess: settings.start, settings, speed: Speed::Watch, mode: Mode::Descent, ghosts: false }
     }
 }
 
@@ -68,11 +73,13 @@ pub fn read(query: &str) -> (LinearLink, Vec<String>) {
         standardised: reader.choice("standardised", Switch::Off) == Switch::On,
         flat_target: reader.choice("target", Target::Column) == Target::Flat,
     };
-    let link = LinearLink {
-        settings,
-        speed: reader.choice("speed", default.speed),
-        mode: reader.choice("mode", default.mode),
-    };
+    let (speed, mode) = (reader.choice("speed", default.speed), reader.choice("mode", default.mode));
+    let ghosts = reader.choice("ghosts", Switch::Off) == Switch::On;
+    let mut guess = settings.start;
+    if mode == Mode::You {
+        guess = [reader.number("my_w", Field::SLOPE, guess[0]), reader.number("my_b", Field::INTERCEPT, guess[1])];
+    }
+    let link = LinearLink { settings, speed, mode, guess, ghosts };
     (link, reader.notes)
 }
 
@@ -100,8 +107,14 @@ pub fn write(link: &LinearLink) -> String {
     let RegressionSettings { cards, learning_rate, start: [w, b], copied, seed, standardised, flat_target } =
         &link.settings;
     let target = if *flat_target { Target::Flat } else { Target::Column };
+    let guess = match link.guess {
+        // A line that has not been moved is where the run starts.
+        [my_w, my_b] if link.mode == Mode::You && [my_w, my_b] != [*w, *b] => format!("&my_w={my_w}&my_b={my_b}"),
+        _ => String::new(),
+    };
+    let ghosts = if link.ghosts { "&ghosts=1" } else { "" };
     format!(
-        "lr={learning_rate}&cards={}&w={w}&b={b}&seed={seed}&copied={}&standardised={}&target={}&speed={}&mode={}",
+        "lr={learning_rate}&cards={}&w={w}&b={b}&seed={seed}&copied={}&standardised={}&target={}&speed={}&mode={}{guess}{ghosts}",
         names(cards),
         u8::from(*copied),
         u8::from(*standardised),
@@ -126,12 +139,23 @@ mod tests {
             standardised: true,
             flat_target: true,
         };
-        let link = LinearLink { settings, speed: Speed::Unlimited, mode: Mode::You };
+        let link = LinearLink { settings, speed: Speed::Unlimited, mode: Mode::You, guess: [0.3, -0.75], ghosts: true };
         assert_eq!(read(&write(&link)), (link, vec![]));
         let empty = RegressionSettings { cards: vec![], ..RegressionSettings::default() };
         let link = LinearLink { settings: empty, ..LinearLink::default() };
         assert_eq!(read(&write(&link)), (link, vec![]));
         assert_eq!(read(""), (LinearLink::default(), vec![]));
+    }
+
+    #[test]
+    fn a_line_of_the_readers_own_is_in_the_link_of_who_moves_one() {
+        let moved = LinearLink { mode: Mode::You, guess: [0.3, 0.5], ..LinearLink::default() };
+        assert!(write(&moved).ends_with("&mode=you&my_w=0.3&my_b=0.5"));
+        assert!(write(&LinearLink { mode: Mode::Descent, ..moved }).ends_with("&mode=descent"));
+        assert_eq!(read("w=1&b=2&mode=you").0.guess, [1.0, 2.0], "it starts where the run does");
+        assert_eq!(read("my_w=1&my_b=2").0.guess, [0.0, 0.0]);
+        let (_, notes) = read("mode=you&my_w=7&ghosts=2");
+        assert_eq!(notes.len(), 2, "{notes:?}");
     }
 
     #[test]

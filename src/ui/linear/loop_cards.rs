@@ -1,8 +1,9 @@
 //! The training loop as cards that can be put in order, dropped and doubled.
 
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::state::{Action, Linear};
+use super::state::{Action, Ended, Linear};
 use super::words;
 use crate::choice::Choice;
 use crate::protocol::{CARDS, Card, LineModel, LineStop};
@@ -18,8 +19,9 @@ pub(super) struct LoopCardsProps {
 pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
     let cards = &page.link.settings.cards;
     let dragged = use_state_eq(|| None::<usize>);
+    let list = use_node_ref();
     let stopped_at = match page.ended {
-        Some((_, LineStop::Card(place))) => Some(place as usize),
+        Some(Ended { stop: LineStop::Card(place), .. }) => Some(place as usize),
         _ => None,
     };
     let change = |change: &dyn Fn(&mut Vec<Card>)| {
@@ -30,12 +32,26 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
     let row = |(place, &card): (usize, &Card)| {
         let name = card.label();
         let number = place + 1;
-        let up = (place > 0).then(|| change(&|cards| cards.swap(place, place - 1)));
-        let down = (number < cards.len()).then(|| change(&|cards| cards.swap(place, place + 1)));
+        // The focus goes with the card, so that the same key moves it on.
+        let moved = |to: usize, button: usize| {
+            let list = list.clone();
+            change(&|cards| cards.swap(place, to)).reform(move |()| focus(&list, to, button))
+        };
+        let up = (place > 0).then(|| moved(place - 1, UP));
+        let down = (number < cards.len()).then(|| moved(place + 1, DOWN));
         let double = (cards.len() < CARDS).then(|| change(&|cards| cards.insert(place, card)));
-        let drop = change(&|cards| {
-            cards.remove(place);
-        });
+        let drop = {
+            let (list, last) = (list.clone(), number == cards.len());
+            let dropped = change(&|cards| {
+                cards.remove(place);
+            });
+            // The last row is about to go, and the focus with it.
+            dropped.reform(move |()| {
+                if last && place > 0 {
+                    focus(&list, place - 1, DROP)
+                }
+            })
+        };
         let ondragstart = {
             let setter = dragged.setter();
             move |_: DragEvent| setter.set(Some(place))
@@ -62,7 +78,8 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
                 ondrop={onto}
             >
                 <span class="loop-card-name">{ name }</span>
-                <code>{ words::code(card, LineModel::ByHand) }</code>
+                <code class="model">{ words::code(card, LineModel::ByHand) }</code>
+                <code class="data">{ words::code(card, LineModel::Linear) }</code>
                 <span class="loop-card-buttons">
                     { small("↑", format!("Move {name} up, card {number}"), up) }
                     { small("↓", format!("Move {name} down, card {number}"), down) }
@@ -88,7 +105,7 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
         <section class="loop" aria-labelledby="loop-title">
             <h2 id="loop-title">{ "The training loop" }</h2>
             <p class="loop-for"><code>{ "for epoch in range(epochs):" }</code></p>
-            <ol aria-label="Cards">{ for cards.iter().enumerate().map(row) }</ol>
+            <ol aria-label="Cards" ref={list.clone()}>{ for cards.iter().enumerate().map(row) }</ol>
             <p class="finding" aria-live="polite" aria-label="Finding">{ finding }</p>
             <div class="buttons">
                 { for Card::ALL.iter().map(add) }
@@ -99,6 +116,28 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
                 />
             </div>
         </section>
+    }
+}
+
+/// The places of a card's buttons.
+const UP: usize = 0;
+const DOWN: usize = 1;
+const DROP: usize = 3;
+
+/// Puts the focus on a button of the card at a place. Where the card has got as far as it can, its button is idle, and the
+/// opposite one takes over.
+fn focus(list: &NodeRef, place: usize, button: usize) {
+    let buttons = |index: usize| {
+        let selector = format!("li:nth-child({}) button:nth-child({})", place + 1, index + 1);
+        let list = list.cast::<web_sys::Element>()?;
+        list.query_selector(&selector).ok().flatten()?.dyn_into::<web_sys::HtmlElement>().ok()
+    };
+    let other = if button == UP { DOWN } else { UP };
+    if let Some(button) =
+        [button, other].into_iter().filter_map(buttons).find(|button| !button.has_attribute("disabled"))
+    {
+        // A button of the page takes the focus.
+        let _ = button.focus();
     }
 }
 

@@ -1,6 +1,7 @@
 //! The page on linear regression: the training loop as cards, and the bowl that it rolls down.
 
 pub mod background;
+pub mod course;
 pub mod link;
 pub mod question;
 pub mod state;

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::background::BACKGROUND;
-use super::controls::{DataControls, LineControls, PaceControls, Transport};
+use super::controls::{ControlsProps, DataControls, LineControls, PaceControls, Transport, WeightControls};
+use super::course;
 use super::driver::Driver;
 use super::link;
 use super::loop_cards::LoopCards;
@@ -90,7 +91,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                     class="bowl"
                     canvas={parts.bowl.clone()}
                     label="The loss over w and b; the run is about to start."
-                    legend={bowl_legend()}
+                    legend={bowl_legend(&page.link)}
                     table={path_table.clone()}
                     {ondrag}
                 />
@@ -99,7 +100,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                     class="fit"
                     canvas={parts.fit.clone()}
                     label="The data points and the two lines; the run is about to start."
-                    legend={fit_legend()}
+                    legend={fit_legend(page.link.mode)}
                     table={fit_table}
                 />
                 <ChartFigure
@@ -113,27 +114,33 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
             </div>
             <div class="linear-side">
                 <Transport page={shown.clone()} {hash} parts={parts.clone()} act={act.clone()} />
-                <Ended page={shown.clone()} parts={parts.clone()} act={act.clone()} />
+                <Ended page={shown.clone()} act={act.clone()} />
                 <LoopCards page={shown.clone()} act={act.clone()} />
                 <PaceControls page={shown.clone()} act={act.clone()} />
                 <LineControls page={shown.clone()} act={act.clone()} />
                 <DataControls page={shown.clone()} act={act.clone()} />
-                <TaskList done={page.done.clone()} />
                 <Question page={shown} {parts} {act} />
+                <TaskList done={page.done.clone()} />
                 { background(BACKGROUND, exact(&page)) }
             </div>
         </article>
     }
 }
 
-/// What is known of the bowl without any training, once the worker has told it.
+/// What is known without any training, once the worker has told it.
 fn exact(page: &Linear) -> Html {
     let Some(scene) = &page.scene else { return Html::default() };
     html! {
-        <details>
-            <summary>{ "What is known exactly" }</summary>
-            <p>{ words::exact(scene) }</p>
-        </details>
+        <>
+            <details>
+                <summary>{ "Where nn.Linear’s weights come from" }</summary>
+                <p>{ gloss!("PyTorch draws them at random, evenly between −1/√n and 1/√n for n inputs, here between −1 and 1. ") }{ words::drawn(&scene.drawn) }</p>
+            </details>
+            <details>
+                <summary>{ "What is known exactly" }</summary>
+                <p>{ words::exact(scene) }</p>
+            </details>
+        </>
     }
 }
 
@@ -146,13 +153,11 @@ struct SectionProps {
 
 /// Why the run has stopped.
 #[function_component]
-fn Ended(SectionProps { page, parts, act }: &SectionProps) -> Html {
-    let (Some((model, stop)), Some(scene)) = (page.ended, page.scene.as_ref()) else { return Html::default() };
-    let epoch = parts.epoch.cast::<web_sys::Element>().and_then(|element| element.text_content());
-    let epoch = epoch.and_then(|text| text.replace(',', "").parse().ok()).unwrap_or(0);
+fn Ended(ControlsProps { page, act }: &ControlsProps) -> Html {
+    let (Some(how), Some(scene)) = (&page.ended, page.scene.as_ref()) else { return Html::default() };
     let rate = page.link.settings.learning_rate;
     html! {
-        <Alert message={words::ended(model, stop, epoch, rate, scene.bowl.largest_stable_rate)}>
+        <Alert message={words::ended(how, rate, scene.bowl.largest_stable_rate)}>
             <Button
                 label="Start again"
                 help="Starts the same run from epoch 0; any change of settings does so, too."
@@ -189,25 +194,63 @@ fn Question(SectionProps { page, parts, act }: &SectionProps) -> Html {
                 }
             </div>
             <p><output aria-label="Difference" aria-live="off" ref={parts.difference.clone()} /></p>
+            <WeightControls page={page.clone()} act={act.clone()} />
+            <div class="buttons">
+                <Button
+                    label="Repeat the course’s runs"
+                    help="Sets the notebook’s loop, rate and start, with a seed that prints its losses of nn.Linear, and runs 100 epochs."
+                    onclick={act.reform(|()| Action::Course)}
+                />
+            </div>
+            if page.link.settings == course::settings() {
+                <p class="told">
+                    { format!(
+                        "The course’s published runs: by hand from w = b = 0, and nn.Linear. Which seed that one had, the notebook does \
+                         not state; torch.manual_seed({}) gives the same printed losses.",
+                        course::SEED
+                    ) }
+                </p>
+            }
+            <div class="printed">
+                <h3>{ "Losses as the notebook prints them" }</h3>
+                // Columns that may be wider than a phone.
+                <div class="columns" tabindex="0" role="region" aria-label="Losses as the notebook prints them">
+                    <output aria-label="Printed losses" aria-live="off" ref={parts.printed.clone()} />
+                </div>
+            </div>
         </section>
     }
 }
 
-fn bowl_legend() -> Html {
+fn bowl_legend(link: &link::LinearLink) -> Html {
+    let sign = |sign: &'static str, meaning: &'static str| {
+        html! { <li class="legend-item"><span class="sign" aria-hidden="true">{ sign }</span><span>{ meaning }</span></li> }
+    };
     html! {
         <Legend>
             <LegendItem sample={Sample::Solid} colour="model">{ "by hand" }</LegendItem>
             <LegendItem sample={Sample::Solid} colour="data">{ "nn.Linear" }</LegendItem>
+            { sign("○", if link.mode == link::Mode::You { "start" } else { "start (drag it)" }) }
+            if link.mode == link::Mode::You {
+                <LegendItem sample={Sample::Dot} colour="ink">{ "your line (drag it)" }</LegendItem>
+            }
+            if link.ghosts {
+                <LegendItem sample={Sample::Faint} colour="muted">{ "24 seeds" }</LegendItem>
+            }
+            { sign("★", "least squares") }
             <LegendItem sample={Sample::Dotted} colour="reference">{ "axes of the bowl" }</LegendItem>
         </Legend>
     }
 }
 
-fn fit_legend() -> Html {
+fn fit_legend(mode: link::Mode) -> Html {
     html! {
         <Legend>
             <LegendItem sample={Sample::Solid} colour="model">{ "by hand" }</LegendItem>
             <LegendItem sample={Sample::Solid} colour="data">{ "nn.Linear" }</LegendItem>
+            if mode == link::Mode::You {
+                <LegendItem sample={Sample::Solid} colour="ink">{ "yours" }</LegendItem>
+            }
             <LegendItem sample={Sample::Dashed} colour="reference">{ "least squares" }</LegendItem>
         </Legend>
     }

@@ -5,10 +5,10 @@ use yew::NodeRef;
 
 use super::link::Mode;
 use super::state::Linear;
-use super::words;
+use super::words::{self, coordinate};
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::{Palette, Plot, regression};
-use crate::protocol::{RegressionFrame, RegressionScene};
+use crate::protocol::{LineFrame, RegressionFrame, RegressionScene};
 use crate::ui::elements::{label, write};
 use crate::ui::theme::palette_of;
 
@@ -20,9 +20,14 @@ pub(super) struct Parts {
     pub(super) bowl: NodeRef,
     pub(super) epoch: NodeRef,
     pub(super) loss_now: NodeRef,
+    /// The same of `nn.Linear`, as below.
+    pub(super) loss_of_linear: NodeRef,
     pub(super) line: NodeRef,
+    pub(super) line_of_linear: NodeRef,
     pub(super) gradient: NodeRef,
+    pub(super) gradient_of_linear: NodeRef,
     pub(super) difference: NodeRef,
+    pub(super) printed: NodeRef,
 }
 
 /// Draws what a run has come to.
@@ -75,12 +80,13 @@ impl Plots {
         }
         let Some(palette) = &self.palette else { return };
         let ways = [&frame.by_hand, &frame.linear].map(|line| regression::Way { path: &line.path, now: line.line });
-        let guess = (page.link.mode == Mode::You).then_some(page.guess);
+        let guess = (page.link.mode == Mode::You).then_some(page.link.guess);
         regression::lines(&mut self.fit, &scene.points, &ways, scene.bowl.lowest, guess, palette);
         regression::losses(&mut self.loss, &ways, scene.bowl.floor, palette);
         let half_life = |index: usize| match page.pace.and_then(|pace| pace.half_lives[index]) {
-            Some(epochs) if epochs < 99.5 => format!("half after {}", fixed(epochs, 1)),
-            Some(epochs) => format!("half after {}", grouped(epochs.round() as u64)),
+            Some(epochs) if epochs < 0.5 => "gone after one epoch".to_owned(),
+            Some(epochs) if epochs < 99.5 => format!("half after {} epochs", fixed(epochs, 1)),
+            Some(epochs) => format!("half after {} epochs", grouped(epochs.round() as u64)),
             None => "never halved".to_owned(),
         };
         let shown = regression::Bowl {
@@ -89,7 +95,7 @@ impl Plots {
             curvatures: scene.bowl.curvatures,
             axes: scene.bowl.axes,
             notes: [half_life(0), half_life(1)],
-            ghosts: if page.ghosts { ghosts } else { &[] },
+            ghosts: if page.link.ghosts { ghosts } else { &[] },
             guess,
         };
         regression::bowl(&mut self.bowl, &shown, &ways, palette);
@@ -98,14 +104,24 @@ impl Plots {
     /// Writes the counters and the charts' labels.
     pub(super) fn write(&self, scene: &RegressionScene, frame: &RegressionFrame) {
         let RegressionFrame { by_hand, linear, .. } = frame;
-        let pair = |[w, b]: [f32; 2]| format!("w = {}, b = {}", fixed(f64::from(w), 4), fixed(f64::from(b), 4));
-        let gradient =
-            |[w, b]: [f32; 2]| format!("{} by w, {} by b", significant(f64::from(w), 4), significant(f64::from(b), 4));
-        write(&self.parts.epoch, &grouped(by_hand.epoch));
-        write(&self.parts.loss_now, &significant(f64::from(by_hand.loss), 5));
-        write(&self.parts.line, &pair(by_hand.line));
-        write(&self.parts.gradient, &gradient(by_hand.gradients));
-        write(&self.parts.difference, &words::difference(by_hand, linear));
+        let pair = |[w, b]: [f32; 2]| format!("w = {}, b = {}", coordinate(w, 4), coordinate(b, 4));
+        let gradient = |line: &LineFrame| match line.gradients {
+            _ if line.epoch == 0 => "none yet".to_owned(),
+            [w, b] => format!("{} by w, {} by b", significant(f64::from(w), 4), significant(f64::from(b), 4)),
+        };
+        let loss = |line: &LineFrame| significant(f64::from(line.loss), 5);
+        let parts = &self.parts;
+        write(&parts.epoch, &grouped(by_hand.epoch));
+        for (line, [loss_part, line_part, gradient_part]) in [
+            (by_hand, [&parts.loss_now, &parts.line, &parts.gradient]),
+            (linear, [&parts.loss_of_linear, &parts.line_of_linear, &parts.gradient_of_linear]),
+        ] {
+            write(loss_part, &loss(line));
+            write(line_part, &pair(line.line));
+            write(gradient_part, &gradient(line));
+        }
+        write(&parts.difference, &words::difference(by_hand, linear));
+        write(&parts.printed, &words::printed(by_hand, linear));
         label(&self.parts.fit, &words::fit(by_hand, linear));
         label(&self.parts.loss, &words::loss(by_hand, linear, scene.bowl.floor));
         label(&self.parts.bowl, &words::bowl(&scene.bowl, by_hand, linear));

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::course;
 use super::link::{LinearLink, Mode};
 use super::question::Answer;
 use super::task::after_try;
@@ -24,18 +25,14 @@ pub struct Linear {
     pub scene: Option<Rc<RegressionScene>>,
     /// How fast descent is at the present rate.
     pub pace: Option<Pace>,
-    /// Set when the run has come to its end: which line, and why.
-    pub ended: Option<(LineModel, LineStop)>,
-    /// The line that the reader has set, and what came of it.
-    pub guess: [f64; 2],
+    /// Set when the run has come to its end.
+    pub ended: Option<Ended>,
     /// The newest try.
     pub tried: Option<Tried>,
     /// The best try on this bowl.
     pub best: Option<Tried>,
     /// How many lines have been tried on this bowl.
     pub tries: u32,
-    /// Whether runs from other seeds are shown.
-    pub ghosts: bool,
     /// The reader's answer to the question, if there is one.
     pub answer: Option<Answer>,
     /// Which tasks are done.
@@ -53,6 +50,17 @@ pub struct Tried {
     pub loss: f64,
     /// After how many epochs gradient descent has as small a loss.
     pub epochs: Option<u64>,
+}
+
+/// How a run has come to its end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ended {
+    /// Which line.
+    pub model: LineModel,
+    /// Why.
+    pub stop: LineStop,
+    /// Completed epochs.
+    pub epoch: u64,
 }
 
 /// Everything that can happen.
@@ -96,11 +104,11 @@ pub enum Action {
     Ended {
         /// The run that is meant; news of an older one is dropped.
         run: u32,
-        /// Which line.
-        model: LineModel,
-        /// Why.
-        stop: LineStop,
+        /// How.
+        how: Ended,
     },
+    /// The notebook's run of `nn.Linear` is repeated.
+    Course,
     /// Tasks have been done.
     Done(Done),
     /// The question was answered.
@@ -116,7 +124,6 @@ impl Linear {
     #[must_use]
     pub fn new(link: LinearLink, notes: Vec<String>, done: Done) -> Self {
         Self {
-            guess: link.settings.start,
             link,
             playing: false,
             run: 1,
@@ -127,7 +134,6 @@ impl Linear {
             tried: None,
             best: None,
             tries: 0,
-            ghosts: false,
             answer: None,
             done,
             notes,
@@ -155,8 +161,8 @@ impl Linear {
             Action::Mode(mode) => {
                 Self { link: LinearLink { mode, ..self.link.clone() }, playing: false, ..self.clone() }
             }
-            Action::Guess(guess) => Self { guess, ..self.clone() },
-            Action::Ghosts(ghosts) => Self { ghosts, ..self.clone() },
+            Action::Guess(guess) => Self { link: LinearLink { guess, ..self.link.clone() }, ..self.clone() },
+            Action::Ghosts(ghosts) => Self { link: LinearLink { ghosts, ..self.link.clone() }, ..self.clone() },
             Action::Toggle if self.ended.is_some() => Self { playing: true, ..self.restarted() },
             Action::Toggle => Self { playing: !self.playing, ..self.clone() },
             Action::Epochs(epochs) => {
@@ -171,10 +177,13 @@ impl Linear {
                 let (tries, done) = (self.tries.saturating_add(1), after_try(&self.done, now.learning_rate, &tried));
                 Self { tried: Some(tried), best: Some(best), tries, done, ..self.clone() }
             }
-            Action::Ended { run, model, stop } if run == self.run => {
-                Self { playing: false, ended: Some((model, stop)), ..self.clone() }
-            }
+            Action::Ended { run, how } if run == self.run => Self { playing: false, ended: Some(how), ..self.clone() },
             Action::Ended { .. } => self.clone(),
+            Action::Course => {
+                let fresh = Self { playing: false, ..self.another_bowl().restarted() };
+                let link = LinearLink { mode: Mode::Descent, ..fresh.link.clone() };
+                Self { steps: course::EPOCHS, link, ..fresh }.with(course::settings())
+            }
             Action::Done(done) => Self { done, ..self.clone() },
             Action::Answer(answer) => Self { answer: Some(answer), ..self.clone() },
             Action::Load(link, notes) if link.settings == self.link.settings => Self { link, notes, ..self.clone() },
@@ -227,6 +236,15 @@ mod tests {
     }
 
     #[test]
+    fn the_courses_run_starts_anew_and_takes_its_epochs() {
+        let elsewhere = page().after(Action::Standardised(true)).after(Action::Mode(Mode::You));
+        let course = elsewhere.after(Action::Course);
+        assert_eq!((course.steps, course.playing, course.link.mode), (100, false, Mode::Descent));
+        assert_eq!(course.link.settings, course::settings());
+        assert_ne!(course.run, elsewhere.run);
+    }
+
+    #[test]
     fn the_best_try_is_kept_until_the_bowl_changes() {
         let tried = |loss| Tried { line: [0.0, 0.0], loss, epochs: None };
         let page = page().after(Action::Tried(tried(0.5))).after(Action::Tried(tried(0.9)));
@@ -237,14 +255,11 @@ mod tests {
 
     #[test]
     fn a_run_that_has_ended_starts_anew_with_any_change() {
-        let ended = page().after(Action::Toggle).after(Action::Ended {
-            run: 1,
-            model: LineModel::ByHand,
-            stop: LineStop::Diverged,
-        });
+        let how = Ended { model: LineModel::ByHand, stop: LineStop::Diverged, epoch: 90 };
+        let ended = page().after(Action::Toggle).after(Action::Ended { run: 1, how });
         assert!(!ended.playing && ended.ended.is_some());
         assert_eq!((ended.after(Action::LearningRate(0.01)).run, ended.after(Action::Toggle).playing), (2, true));
-        let late = Action::Ended { run: 1, model: LineModel::Linear, stop: LineStop::Diverged };
+        let late = Action::Ended { run: 1, how };
         assert_eq!(ended.after(Action::Reset).after(late).ended, None, "news of an older run is dropped");
     }
 }

@@ -74,7 +74,7 @@ fn moved(losses: &[f32]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{BowlShape, LineFrame, LineModel};
+    use crate::protocol::{BowlShape, Drawn, LineFrame, LineModel};
 
     fn scene(finding: Finding) -> RegressionScene {
         let bowl = BowlShape {
@@ -86,7 +86,8 @@ mod tests {
             condition: 336.0,
         };
         let (mean, mean_loss, line_loss, r_squared) = (2.3244, 0.54, 0.1689, 0.689);
-        RegressionScene { points: vec![], bowl, mean, mean_loss, line_loss, r_squared, finding }
+        let drawn = Drawn { seed: 0, one: [0.0; 2], two: [[0.0; 2]; 2] };
+        RegressionScene { points: vec![], bowl, mean, mean_loss, line_loss, r_squared, finding, drawn }
     }
 
     fn frame(losses: &[f32], apart: f32) -> RegressionFrame {
@@ -97,6 +98,7 @@ mod tests {
             gradients: [0.0; 2],
             loss: losses[losses.len() - 1],
             path: losses.iter().enumerate().map(|(epoch, &loss)| (epoch as u32, [w, 0.5, loss])).collect(),
+            printed: vec![],
             stop: None,
         };
         RegressionFrame { run: 1, by_hand: line(LineModel::ByHand, 0.3), linear: line(LineModel::Linear, 0.3 + apart) }

@@ -1,9 +1,8 @@
 //! The page's findings in words.
 
-use crate::charts::numerals::{fixed, grouped, significant};
-use crate::protocol::{BowlShape, Card, Finding, LineFrame, LineModel, LineStop, Pace, RegressionScene};
-
-use super::state::Tried;
+use super::state::{Ended, Tried};
+use crate::charts::numerals::{fixed, grouped, plain, significant};
+use crate::protocol::{BowlShape, Card, Drawn, Finding, LineFrame, LineModel, LineStop, Pace, RegressionScene};
 
 /// A card's line of Python, by hand and with `nn`.
 #[must_use]
@@ -67,8 +66,9 @@ pub fn finding(finding: Finding) -> String {
 
 /// Why the run has stopped.
 #[must_use]
-pub fn ended(model: LineModel, stop: LineStop, epoch: u64, rate: f64, stable: f64) -> String {
+pub fn ended(how: &Ended, rate: f64, stable: f64) -> String {
     use crate::choice::Choice;
+    let Ended { model, stop, epoch } = *how;
     match stop {
         LineStop::Card(place) => format!(
             "The loop stops at card {}: backward has no fresh loss to go back from. Put forward before it.",
@@ -79,7 +79,7 @@ pub fn ended(model: LineModel, stop: LineStop, epoch: u64, rate: f64, stable: f6
              stability at {}: each step overshoots by more than it corrects.",
             model.label(),
             grouped(epoch),
-            significant(rate, 2),
+            plain(rate),
             significant(stable, 4)
         ),
         LineStop::Diverged => format!(
@@ -102,7 +102,7 @@ pub fn pace(bowl: &BowlShape, pace: &Pace) -> String {
     format!(
         "At a rate of {} the error along the steep axis {}, along the flat axis it {}. The bowl is {} times as steep one \
          way as the other.",
-        significant(pace.learning_rate, 2),
+        plain(pace.learning_rate),
         axis(pace.half_lives[0]),
         axis(pace.half_lives[1]),
         significant_epochs(bowl.condition)
@@ -173,10 +173,58 @@ pub fn difference(by_hand: &LineFrame, linear: &LineFrame) -> String {
     format!("Difference: {} in w, {} in b.", significant(w.abs(), 3), significant(b.abs(), 3))
 }
 
+/// w, b or one of their gradients; what is too large for decimals is told by its size.
+#[must_use]
+pub fn coordinate(value: f32, decimals: usize) -> String {
+    let value = f64::from(value);
+    if value.abs() < 1e4 { fixed(value, decimals) } else { significant(value, 4) }
+}
+
+/// The losses as the notebook prints them, in columns.
+#[must_use]
+pub fn printed(by_hand: &LineFrame, linear: &LineFrame) -> String {
+    let loss = |losses: &[f32], place: usize| losses.get(place).map_or(String::new(), |&loss| coordinate(loss, 4));
+    let mut lines = format!("{:>5} {:>12} {:>12}", "epoch", "by hand", "nn.Linear");
+    for place in 0..by_hand.printed.len().max(linear.printed.len()) {
+        let [hand, module] = [by_hand, linear].map(|line| loss(&line.printed, place));
+        lines.push_str(&format!("\n{:>5} {hand:>12} {module:>12}", 10 * place + 1));
+    }
+    lines
+}
+
+/// What the seed decides.
+#[must_use]
+pub fn drawn(drawn: &Drawn) -> String {
+    let four = |value: f32| fixed(f64::from(value), 4);
+    let Drawn { seed, one: [w, b], two: [weights, biases] } = drawn;
+    format!(
+        "After torch.manual_seed({seed}), nn.Linear(1, 1) has weight {} and bias {}. With two units, nn.Linear(1, 2) would \
+         have weight {}, {} and bias {}, {}: both take the same row of random numbers, weights first.",
+        four(*w),
+        four(*b),
+        four(weights[0]),
+        four(weights[1]),
+        four(biases[0]),
+        four(biases[1])
+    )
+}
+
+/// Where the target of shape (15,) leads.
+#[must_use]
+pub fn trapped(scene: &RegressionScene) -> String {
+    let RegressionScene { bowl: BowlShape { lowest: [w, b], floor, .. }, .. } = scene;
+    format!(
+        "The best line is flat, at the mean of y: w = {}, b = {}, loss {}.",
+        plain((w * 1e4).round() / 1e4),
+        fixed(*b, 4),
+        fixed(*floor, 4)
+    )
+}
+
 /// The bowl's chart in words.
 #[must_use]
 pub fn bowl(bowl: &BowlShape, by_hand: &LineFrame, linear: &LineFrame) -> String {
-    let place = |line: [f32; 2]| format!("w = {}, b = {}", fixed(f64::from(line[0]), 3), fixed(f64::from(line[1]), 3));
+    let place = |line: [f32; 2]| format!("w = {}, b = {}", coordinate(line[0], 3), coordinate(line[1], 3));
     format!(
         "The loss over w and b, as contours around its lowest point at w = {}, b = {} with loss {}. After epoch {} the line \
          by hand is at {}, that of nn.Linear at {}.",
@@ -192,7 +240,7 @@ pub fn bowl(bowl: &BowlShape, by_hand: &LineFrame, linear: &LineFrame) -> String
 /// The fit's chart in words.
 #[must_use]
 pub fn fit(by_hand: &LineFrame, linear: &LineFrame) -> String {
-    let line = |line: [f32; 2]| format!("{} x + {}", fixed(f64::from(line[0]), 3), fixed(f64::from(line[1]), 3));
+    let line = |line: [f32; 2]| format!("{} x + {}", coordinate(line[0], 3), coordinate(line[1], 3));
     format!(
         "The fifteen points and two lines after epoch {}: by hand {}, nn.Linear {}, beside the line of least squares.",
         grouped(by_hand.epoch),
@@ -247,6 +295,12 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_runs_away_is_told_by_its_size() {
+        assert_eq!([0.25999, -7.5, 9999.0].map(|value| coordinate(value, 3)), ["0.260", "−7.500", "9999.000"]);
+        assert_eq!(coordinate(-5.349_197e17, 4), "−5.349 × 10¹⁷");
+    }
+
+    #[test]
     fn the_difference_is_exact() {
         let frame = |w: f32| LineFrame {
             model: LineModel::ByHand,
@@ -255,6 +309,7 @@ mod tests {
             gradients: [0.0; 2],
             loss: 1.0,
             path: vec![],
+            printed: vec![],
             stop: None,
         };
         assert!(difference(&frame(0.1), &frame(0.1)).contains("last bit"));
@@ -264,9 +319,11 @@ mod tests {
 
     #[test]
     fn a_run_that_ended_says_why() {
-        let beyond = ended(LineModel::ByHand, LineStop::Diverged, 1200, 0.03, 0.02315);
-        assert!(beyond.contains("1,200") && beyond.contains("edge of stability at 0.02315"), "{beyond}");
-        assert!(ended(LineModel::ByHand, LineStop::Diverged, 9, 0.01, 0.02315).contains("order of the cards"));
-        assert!(ended(LineModel::Linear, LineStop::Card(0), 0, 0.01, 0.02315).contains("card 1"));
+        let how = |stop, epoch| Ended { model: LineModel::ByHand, stop, epoch };
+        let beyond = ended(&how(LineStop::Diverged, 1200), 0.03, 0.02315);
+        assert!(beyond.contains("after epoch 1,200. A learning rate of 0.03 is beyond"), "{beyond}");
+        assert!(beyond.contains("edge of stability at 0.02315"), "{beyond}");
+        assert!(ended(&how(LineStop::Diverged, 9), 0.01, 0.02315).contains("order of the cards"));
+        assert!(ended(&how(LineStop::Card(0), 0), 0.01, 0.02315).contains("card 1"));
     }
 }
