@@ -115,7 +115,7 @@ async fn hints_help_and_can_be_followed() {
 async fn a_click_in_the_drawing_selects_a_number() {
     visit(Reader::LAPTOP, LINK, async |app| {
         ratio(app).await;
-        let click = "const title = [...document.querySelectorAll('.net title')] \
+        let click = "const title = [...document.querySelectorAll('.wiring title')] \
                          .find((title) => title.textContent.startsWith('layer 3 weight from unit 2 to unit 1')); \
                      title.parentNode.dispatchEvent(new MouseEvent('click', { bubbles: true }))";
         app.run(click, &[]).await;
