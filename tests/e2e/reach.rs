@@ -138,6 +138,10 @@ async fn scramble_and_depth_start_anew_within_a_phones_width() {
         app.press("Centre unit 2 of layer 1").await;
         app.until_text("Unit 2: z = 0.00, slope 0.250").await;
         assert_eq!(app.overflow().await, 0);
+        let below = "const last = [...document.querySelectorAll('.editor fieldset')].at(-1).getBoundingClientRect();
+            return document.querySelector('.tasks').getBoundingClientRect().top - last.bottom;";
+        let room = app.run(below, &[]).await.as_f64().expect("a distance");
+        assert!(room > 0.0, "the tasks stand below the last unit, and not {room} px into it");
     })
     .await;
 }
