@@ -2,14 +2,16 @@
 //! pages' workers answer them.
 #![cfg(not(target_arch = "wasm32"))]
 
+use gradient_lab::charts::numerals::from_log10;
 use gradient_lab::nn::Init;
 use gradient_lab::protocol::{
-    AskRegression, Card, DepthPoint, Depths, ProbeSettings, RegressionFrame, RegressionScene, RegressionSettings,
-    RunSettings, TellRegression, lab_desk, linear_desk, vanishing_desk,
+    AskRegression, BreakingQuestion, Card, DepthPoint, Depths, ProbeSettings, RegressionFrame, RegressionScene,
+    RegressionSettings, RunSettings, Scenario, TellRegression, ZERO_BELOW, lab_desk, linear_desk, vanishing_desk,
 };
 use gradient_lab::ui::glossary::Piece;
 use gradient_lab::ui::linear::course;
 use gradient_lab::ui::linear::question::Answer;
+use gradient_lab::ui::vanishing::{breaking, measure};
 use gradient_lab::ui::{clinic, lab, linear};
 use gradient_lab::worker::{Desk, LabDesk, LinearDesk, VanishingDesk};
 
@@ -127,8 +129,8 @@ fn gradients_that_are_never_cleared_swing_as_the_page_says() {
 fn the_flat_axis_remembers_its_start_as_long_as_the_answers_say() {
     let mut desk = LinearDesk::default();
     let settings = RegressionSettings::default();
-    let started = answer(&mut desk, ToWorker::Regression(AskRegression::Start { run: 1, settings }));
-    let FromWorker::Regression(TellRegression::Started { scene, pace, .. }) = started else { panic!("{started:?}") };
+    let started = told(&mut desk, AskRegression::Start { run: 1, settings });
+    let TellRegression::Started { scene, pace, .. } = started else { panic!("{started:?}") };
     let told = linear::words::pace(&scene.bowl, &pace);
     assert!(told.contains("At a rate of 0.001") && told.contains("halved every 2,699 epochs"), "{told}");
     for answer in [Answer::OtherStart, Answer::SameBecauseConvex] {
@@ -202,4 +204,69 @@ fn ones_without_biases_and_the_bound_are_exact() {
     let points = depths(Init::Ones, [10, 20, 40]);
     assert_eq!(points.clone().map(|point| two_digits(point.chosen)), ["2.6e-9", "2.4e-17", "2.1e-33"]);
     assert_eq!(points.map(|point| two_digits(Some(point.bound))), ["5.6e-2", "3.2e-3", "1.0e-5"]);
+}
+
+/// Three sizes as a sentence has them, with two digits.
+fn listed(sizes: [Option<f64>; 3]) -> String {
+    let [first, second, third] = sizes.map(|log10| from_log10(log10.expect("more than nothing"), 2));
+    format!("{first}, {second} and {third}")
+}
+
+#[test]
+fn how_small_typical_gradients_are_is_told() {
+    let page = text(measure::background::BACKGROUND);
+    let shallow = |init| depths(init, [10, 20, 40]);
+    let medians = |init| listed(shallow(init).map(|point| point.quantiles[1]));
+    let [uniform, default] = [Init::Uniform, Init::Pytorch].map(medians);
+    let ones = listed(shallow(Init::Ones).map(|point| point.chosen));
+    let bound = listed(shallow(Init::Ones).map(|point| Some(point.bound)));
+    for told in [
+        format!("is {uniform} for weights from −1 to 1, and {default} for PyTorch’s default"),
+        format!("without biases leave {ones}; the bound would allow {bound}."),
+    ] {
+        assert!(page.contains(&told), "{told:?} is not in {page:?}");
+    }
+    let smallest = [f64::from(f32::from_bits(1)).log10(), -1074.0 * 2_f64.log10()].map(|log10| from_log10(log10, 2));
+    assert!(page.contains(&smallest.join(" and ")), "{smallest:?} is not in {page:?}");
+}
+
+#[test]
+fn where_half_of_the_networks_are_lost_is_told() {
+    let page = text(measure::background::BACKGROUND);
+    let lost = |init| {
+        let mut desk = VanishingDesk::default();
+        let settings = ProbeSettings { init, ..ProbeSettings::default() };
+        match answer(&mut desk, ToWorker::Depths(Depths { request: 1, settings, deepest: 500, budget_ms: 1e9 })) {
+            FromWorker::Depths(report) => ZERO_BELOW.map(|zero| {
+                let is_lost = |point: &&DepthPoint| point.quantiles[1].is_some_and(|median| median < zero);
+                report.points.iter().find(is_lost).expect("lost before L = 500").layers
+            }),
+            other => panic!("{other:?}"),
+        }
+    };
+    let ([single, double], [single_default, double_default]) = (lost(Init::Uniform), lost(Init::Pytorch));
+    let told = format!(
+        "lost from L = {single} on, or from {single_default} with PyTorch’s default, in float64 from {double} on, or from \
+         {double_default}."
+    );
+    assert!(page.contains(&told), "{told:?} is not in {page:?}");
+}
+
+#[test]
+fn five_units_explode_and_four_stay() {
+    let told = |scenario| match answer(
+        &mut VanishingDesk::default(),
+        ToWorker::Break(BreakingQuestion { request: 1, scenario }),
+    ) {
+        FromWorker::Broken(report) => (breaking::words::measurement(&report), breaking::words::bound(&report)),
+        other => panic!("{other:?}"),
+    };
+    let (five, _) = told(Scenario::FiveTight);
+    // 1.5e3 to two digits.
+    assert!(five.contains("17.3 at L = 20, 1505 at L = 40"), "{five}");
+    let (four, bound) = told(Scenario::FourTight);
+    assert!(
+        four.ends_with("One more layer changes nothing.") && bound.contains("neither shrinks nor grows"),
+        "{four} {bound}"
+    );
 }

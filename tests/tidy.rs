@@ -264,6 +264,70 @@ fn names_at(code: &str, start: usize) -> Vec<(usize, String)> {
     names
 }
 
+// --- Style sheets ---
+
+/// What every page shares, to be refined by a page's own sheet.
+const SHARED_SHEETS: [&str; 3] = ["style.css", "dark.css", "glossary.css"];
+
+/// The classes that a sheet lays out wherever they stand: `.name` alone, before a comma or a brace.
+fn bare_classes(text: &str) -> Vec<&str> {
+    let mut rest = text;
+    let mut without_comments = Vec::new();
+    while let Some((before, after)) = rest.split_once("/*") {
+        without_comments.push(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    without_comments.push(rest);
+    let selectors = without_comments
+        .into_iter()
+        .flat_map(|text| text.split_inclusive(['{', '}', ';']))
+        .filter_map(|piece| piece.strip_suffix('{'));
+    let bare =
+        selectors.flat_map(|selectors| selectors.split(',')).filter_map(|selector| selector.trim().strip_prefix('.'));
+    let mut bare: Vec<_> =
+        bare.filter(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')).collect();
+    bare.sort_unstable();
+    bare.dedup();
+    bare
+}
+
+/// The classes that two of the sheets lay out.
+fn contested(sheets: &[(String, String)]) -> Vec<String> {
+    let owners =
+        sheets.iter().flat_map(|(sheet, text)| bare_classes(text).into_iter().map(move |class| (class, sheet)));
+    let mut owners: Vec<_> = owners.collect();
+    owners.sort_unstable();
+    let same = owners.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    same.map(|pair| format!(".{} in {} and {}", pair[0].0, pair[0].1, pair[1].1)).collect()
+}
+
+/// All sheets are loaded on all pages.
+#[test]
+fn no_page_restyles_another_pages_parts() {
+    let entries = fs::read_dir(root().join("static")).expect("the static files");
+    let sheets: Vec<_> = entries
+        .map(|entry| entry.expect("a file").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "css"))
+        .map(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            (name, fs::read_to_string(&path).expect("a sheet"))
+        })
+        .filter(|(name, _)| !SHARED_SHEETS.contains(&name.as_str()))
+        .collect();
+    assert!(sheets.len() > 5, "the sheets are not found");
+    assert_eq!(contested(&sheets), Vec::<String>::new());
+}
+
+#[test]
+fn a_class_of_two_sheets_is_seen() {
+    let sheet = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let one =
+        sheet("one.css", "/* .b */ .a,\n.b:hover {\n  top: 0;\n}\n@media (x) {\n  .page .c {\n  }\n  .d {\n  }\n}");
+    let other = sheet("two.css", ".b, .c { } .d { left: 0 }");
+    assert_eq!(bare_classes(&one.1), ["a", "d"]);
+    assert_eq!(contested(&[one, other]), [".d in one.css and two.css"]);
+}
+
 // --- The repository ---
 
 fn root() -> &'static Path {

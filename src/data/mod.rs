@@ -3,6 +3,7 @@
 mod cephes;
 mod generator;
 mod lab;
+mod lanes;
 mod normal;
 mod quartet;
 mod set;

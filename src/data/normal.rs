@@ -6,7 +6,7 @@ use super::{Generator, cephes};
 use crate::tensor::Element;
 
 /// PyTorch fills a tensor of this size or more in blocks of this size.
-const BLOCK: usize = 16;
+pub(super) const BLOCK: usize = 16;
 
 impl Generator {
     /// Numbers of mean 0 and variance 1, as `torch.randn(count)` draws them.

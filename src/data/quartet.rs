@@ -1,20 +1,26 @@
 //! Four of PyTorch's generators that draw the same things at once, each in a lane of its own.
 
-use wide::bytemuck::cast;
-use wide::{f64x4, u32x4};
+use std::f64::consts::TAU;
 
+use wide::bytemuck::cast;
+use wide::{f64x2, f64x4, u32x4};
+
+use super::lanes;
+use super::normal::BLOCK;
 use super::twister::{SIZE, seeded, tempered, twist};
 
 /// How many there are.
 pub(crate) const LANES: usize = 4;
 
-/// The generators after `torch.manual_seed`, for uniform numbers in `float64`.
+/// The generators after `torch.manual_seed`, for numbers in `float64`.
 #[derive(Debug, Clone)]
 pub(crate) struct Quartet {
     /// The words that are being read, and those that follow on them.
     blocks: [Box<[u32x4; SIZE]>; 2],
     /// How many of the first block have been read. An even number: each number takes two.
     next: usize,
+    /// As [`super::Generator`] has it.
+    spare_normal: Option<f64x4>,
 }
 
 impl Quartet {
@@ -24,7 +30,7 @@ impl Quartet {
         twist(first, second);
         twist(second, first);
         blocks.swap(0, 1);
-        Self { blocks, next: 0 }
+        Self { blocks, next: 0, spare_normal: None }
     }
 
     /// Fills a slice as `uniform_(-bound, bound)` does.
@@ -33,13 +39,7 @@ impl Quartet {
     /// Where more numbers are asked for than half a state has words.
     pub(crate) fn uniform(&mut self, numbers: &mut [f64x4], bound: f64) {
         self.peek(numbers, bound);
-        self.next += 2 * numbers.len();
-        if self.next >= SIZE {
-            self.next -= SIZE;
-            self.blocks.swap(0, 1);
-            let [current, following] = &mut self.blocks;
-            twist(current, following);
-        }
+        self.pass(numbers.len());
     }
 
     /// The same, with the generators left as they were.
@@ -47,12 +47,111 @@ impl Quartet {
     /// # Panics
     /// As [`Quartet::uniform`].
     pub(crate) fn peek(&self, numbers: &mut [f64x4], bound: f64) {
-        assert!(2 * numbers.len() <= SIZE, "{} numbers at once", numbers.len());
-        let ready = &self.blocks[0][self.next..];
+        self.read(0, numbers, bound);
+    }
+
+    /// Fills a slice as `torch.randn` does.
+    ///
+    /// # Panics
+    /// As [`Quartet::uniform`], with up to 16 numbers that may have to be drawn twice counted twice.
+    pub(crate) fn normal(&mut self, numbers: &mut [f64x4]) {
+        let (drawn, spare) = self.peek_normal(numbers);
+        self.pass(drawn);
+        self.spare_normal = spare;
+    }
+
+    /// The same, with the generators left as they were; how many uniform numbers that takes, and the one that it leaves.
+    ///
+    /// # Panics
+    /// As [`Quartet::normal`].
+    pub(crate) fn peek_normal(&self, numbers: &mut [f64x4]) -> (usize, Option<f64x4>) {
+        let count = numbers.len();
+        if count < BLOCK {
+            return self.peek_pairs(numbers);
+        }
+        let mut drawn = count;
+        self.shares(0, numbers);
+        for block in numbers.chunks_exact_mut(BLOCK) {
+            uniform_to_normal(block);
+        }
+        if !count.is_multiple_of(BLOCK) {
+            let last = &mut numbers[count - BLOCK..];
+            self.shares(drawn, last);
+            uniform_to_normal(last);
+            drawn += BLOCK;
+        }
+        (drawn, self.spare_normal)
+    }
+
+    fn peek_pairs(&self, numbers: &mut [f64x4]) -> (usize, Option<f64x4>) {
+        let mut shares = [f64x4::splat(0.0); BLOCK];
+        let mut spare = self.spare_normal;
+        let drawn = numbers.len().saturating_sub(usize::from(spare.is_some())).next_multiple_of(2);
+        self.shares(0, &mut shares[..drawn]);
+        let mut pairs = shares.chunks_exact(2);
+        for number in numbers {
+            *number = match spare.take() {
+                Some(number) => number,
+                None => pairs.next().map_or(f64x4::splat(0.0), |pair| {
+                    let ln = f64x4::new(pair[1].to_array().map(|tail| libm::log1p(-tail)));
+                    let (cosine, sine) = normal_pair(ln, pair[0]);
+                    spare = Some(sine);
+                    cosine
+                }),
+            };
+        }
+        (drawn, spare)
+    }
+
+    /// Numbers uniform in [0, 1), so many numbers ahead.
+    fn shares(&self, ahead: usize, numbers: &mut [f64x4]) {
+        // 2 share − 1, and so what is made of it, is exact.
+        self.read(ahead, numbers, 1.0);
+        for number in numbers {
+            *number = (*number + f64x4::splat(1.0)) * f64x4::splat(0.5);
+        }
+    }
+
+    fn read(&self, ahead: usize, numbers: &mut [f64x4], bound: f64) {
+        assert!(2 * (ahead + numbers.len()) <= SIZE, "{} numbers at once", ahead + numbers.len());
+        let start = self.next + 2 * ahead;
+        let ready = self.blocks[0].get(start..).unwrap_or_default();
         let (from_ready, from_following) = numbers.split_at_mut(numbers.len().min(ready.len() / 2));
         convert(ready, from_ready, bound);
-        convert(&self.blocks[1][..], from_following, bound);
+        convert(&self.blocks[1][start.saturating_sub(SIZE)..], from_following, bound);
     }
+
+    /// Leaves so many numbers behind.
+    fn pass(&mut self, count: usize) {
+        self.next += 2 * count;
+        if self.next >= SIZE {
+            self.next -= SIZE;
+            self.blocks.swap(0, 1);
+            let [current, following] = &mut self.blocks;
+            twist(current, following);
+        }
+    }
+}
+
+/// [`super::normal`]'s, of four blocks.
+fn uniform_to_normal(block: &mut [f64x4]) {
+    let (radii, angles) = block.split_at_mut(BLOCK / 2);
+    for (first, second) in radii.iter_mut().zip(angles) {
+        let ln = halves(f64x4::splat(1.0) - *first).map(lanes::ln);
+        let (cosine, sine) = normal_pair(cast(ln), *second);
+        (*first, *second) = (cosine + f64x4::splat(0.0), sine + f64x4::splat(0.0));
+    }
+}
+
+/// Two normal numbers from the logarithm of a uniform one and the share of a turn.
+fn normal_pair(ln: f64x4, share: f64x4) -> (f64x4, f64x4) {
+    let radius = (f64x4::splat(-2.0) * ln).sqrt();
+    let [first, second] = halves(f64x4::splat(TAU) * share).map(lanes::sin_cos);
+    (radius * cast::<_, f64x4>([first.1, second.1]), radius * cast::<_, f64x4>([first.0, second.0]))
+}
+
+fn halves(numbers: f64x4) -> [f64x2; 2] {
+    cast(numbers)
 }
 
 /// Makes numbers of pairs of words. As [`super::Generator::uniform`] has it, a number is bound · (k − 2⁵²) / 2⁵², with k the
@@ -95,6 +194,32 @@ mod tests {
             quartet.uniform(&mut numbers, bound);
             for (lane, generator) in generators.iter_mut().enumerate() {
                 assert!(numbers.iter().all(|number| number.to_array()[lane] == draw(generator)));
+            }
+        }
+    }
+
+    #[test]
+    fn each_lane_draws_the_normal_numbers_of_its_generator() {
+        let seeds = [0, 1, 5489, u32::MAX];
+        let mut quartet = Quartet::manual_seed(seeds);
+        let mut generators = seeds.map(Generator::manual_seed);
+        for round in 0..300 {
+            let count = [3, 9, 16, 4, 25, 256, 1, 15, 31, 0, 2][round % 11];
+            let mut numbers = vec![f64x4::splat(0.0); count];
+            quartet.peek_normal(&mut numbers);
+            let bits = |numbers: &[f64x4], lane: usize| -> Vec<u64> {
+                numbers.iter().map(|number| number.to_array()[lane].to_bits()).collect()
+            };
+            let expected: [Vec<u64>; LANES] =
+                generators.each_mut().map(|generator| generator.randn(count).into_iter().map(f64::to_bits).collect());
+            let ahead: [Vec<u64>; LANES] = std::array::from_fn(|lane| bits(&numbers, lane));
+            assert_eq!(ahead, expected, "looking ahead, {count}");
+            quartet.normal(&mut numbers);
+            assert_eq!(std::array::from_fn(|lane| bits(&numbers, lane)), expected, "drawing, {count}");
+            // Uniform numbers in between: the spare one is kept.
+            quartet.uniform(&mut numbers[..count.min(2)], 1.0);
+            for generator in &mut generators {
+                (0..count.min(2)).for_each(|_| drop(generator.uniform::<f64>(1.0)));
             }
         }
     }

@@ -1,7 +1,6 @@
 //! How the weights of a network are drawn before training.
 
-use nalgebra::DMatrix;
-
+use super::orthogonal::orthonormalise;
 use crate::choice::choice;
 use crate::data::Generator;
 use crate::tensor::Element;
@@ -62,7 +61,7 @@ impl Init {
             return;
         }
         match self {
-            Self::Orthogonal => weight.copy_from_slice(&orthogonal(inputs, outputs, generator)),
+            Self::Orthogonal => orthogonal(weight, outputs, generator),
             Self::Ones | Self::Tight => weight.fill(T::ONE),
             _ => weight.fill(T::ZERO),
         }
@@ -99,16 +98,10 @@ fn he_bound(fan_in: f64, squared_gain: f64) -> f64 {
 /// orthogonal matrices are equally likely (Mezzadri, 2007).
 ///
 /// The factorisation is in double precision for both types.
-fn orthogonal<T: Element>(inputs: usize, outputs: usize, generator: &mut Generator) -> Vec<T> {
-    let drawn: Vec<f64> = generator.randn::<T>(inputs * outputs).into_iter().map(T::to_f64).collect();
-    let normal = DMatrix::from_row_slice(outputs, inputs, &drawn);
-    let wide = outputs < inputs;
-    let factors = if wide { normal.transpose() } else { normal }.qr();
-    let (mut q, r) = (factors.q(), factors.r());
-    for (mut column, diagonal) in q.column_iter_mut().zip(r.diagonal().iter()) {
-        column *= diagonal.signum();
+fn orthogonal<T: Element>(weight: &mut [T], outputs: usize, generator: &mut Generator) {
+    let mut matrix: Vec<f64> = generator.randn::<T>(weight.len()).into_iter().map(T::to_f64).collect();
+    orthonormalise(&mut matrix, outputs, &mut Vec::new());
+    for (weight, value) in weight.iter_mut().zip(matrix) {
+        *weight = T::from_f64(value);
     }
-    // nalgebra stores columns, so the elements of a transpose come row by row; a wide weight is one already.
-    let by_rows = if wide { q } else { q.transpose() };
-    by_rows.iter().map(|&value| T::from_f64(value)).collect()
 }

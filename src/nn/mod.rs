@@ -7,6 +7,7 @@ mod init;
 mod layer_norm;
 mod linear;
 mod loss;
+mod orthogonal;
 mod residual;
 mod sequential;
 
@@ -18,5 +19,6 @@ pub use init::Init;
 pub use layer_norm::LayerNorm;
 pub use linear::Linear;
 pub use loss::{CrossEntropyLoss, HuberLoss, L1Loss, MSELoss};
+pub(crate) use orthogonal::orthonormalise;
 pub use residual::Residual;
 pub use sequential::{Layer, Sequential};

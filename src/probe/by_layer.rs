@@ -157,11 +157,16 @@ fn pass(network: &DeepNetwork, layer: &HiddenLayer<'_>, signals: &mut [Vec<f64>]
 }
 
 fn singular_values(layer: &HiddenLayer<'_>) -> Vec<f64> {
-    let (rows, columns) = (layer.slopes.len(), layer.before.len());
-    let jacobian =
-        DMatrix::from_fn(rows, columns, |row, column| layer.slopes[row] * layer.weight[row * columns + column]);
-    let mut values: Vec<f64> = jacobian.singular_values().iter().copied().collect();
+    let columns = layer.before.len();
+    // Units without a slope give rows of zeros. Left out they leave exact zeros, and no rounding in their place.
+    let on: Vec<usize> = (0..layer.slopes.len()).filter(|&unit| layer.slopes[unit] != 0.0).collect();
+    let jacobian = DMatrix::from_fn(on.len(), columns, |row, column| {
+        layer.slopes[on[row]] * layer.weight[on[row] * columns + column]
+    });
+    let mut values: Vec<f64> =
+        if on.is_empty() { Vec::new() } else { jacobian.singular_values().iter().copied().collect() };
     values.sort_by(|a, b| b.total_cmp(a));
+    values.resize(layer.slopes.len().min(columns), 0.0);
     values
 }
 
@@ -313,6 +318,10 @@ mod tests {
             assert!(actual.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-14), "{actual:?} and {expected:?}");
         };
         near(of(&[3.0, 0.0, 4.0, 5.0], &[1.0, 1.0], 2), &[45_f64.sqrt(), 5_f64.sqrt()]);
+        // A unit that is off takes a direction away altogether.
+        let off = of(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0], &[1.0, 0.0, 1.0], 3);
+        assert!(off.len() == 3 && off[1] > 0.1 && off[2] == 0.0, "{off:?}");
+        assert_eq!(of(&[1.0, 2.0, 3.0, 4.0], &[0.0, 0.0], 2), [0.0, 0.0]);
         // Rows by their slopes: diag(1/4, −1/2) · diag(2, 6).
         near(of(&[2.0, 0.0, 0.0, 6.0], &[0.25, -0.5], 2), &[3.0, 0.5]);
         near(of(&[1.0; 9], &[0.25; 3], 3), &[0.75, 0.0, 0.0]);

@@ -10,7 +10,7 @@ use super::scaled::MODERATE;
 use super::walk::Layer;
 use super::{Extended, ProbeConfig, Scaled};
 use crate::data::{Generator, LANES, Quartet};
-use crate::nn::{Bounds, Init};
+use crate::nn::{Bounds, Init, orthonormalise};
 
 /// Four networks with seeds that follow on one another, as far as they have been passed.
 #[derive(Debug, Clone)]
@@ -30,8 +30,10 @@ pub(super) struct Four {
 enum Draws {
     /// Uniform numbers, those of a hidden layer and those of an output node.
     Together(Quartet, [Bounds; 2]),
-    /// Others, drawn one network after the other.
-    Each(Box<[Generator; LANES]>),
+    /// Orthonormal rows.
+    Orthogonal(Quartet),
+    /// Nothing random: the same for all.
+    Fixed(Box<Generator>),
 }
 
 /// A layer as it has just been passed; the same one is overwritten again and again.
@@ -42,6 +44,8 @@ pub(super) struct LayerOfFour {
     slopes: Vec<f64x4>,
     /// Where the next activations and tangents are built.
     spare: Vec<f64x4>,
+    /// Where weights are made orthonormal.
+    room: Vec<f64x4>,
     /// The layer of one of the four.
     one: Layer,
 }
@@ -54,6 +58,7 @@ impl LayerOfFour {
             bias: zeros(units),
             slopes: zeros(units),
             spare: zeros(units),
+            room: Vec::new(),
             one: Layer::new(units),
         }
     }
@@ -67,7 +72,8 @@ impl Four {
         Self {
             draws: match (bounds(config.units), bounds(1)) {
                 (Some(hidden), Some(output)) => Draws::Together(Quartet::manual_seed(seeds), [hidden, output]),
-                _ => Draws::Each(Box::new(seeds.map(Generator::manual_seed))),
+                _ if config.init == Init::Orthogonal => Draws::Orthogonal(Quartet::manual_seed(seeds)),
+                _ => Draws::Fixed(Box::new(Generator::manual_seed(first_seed))),
             },
             passed: false,
             activations: input.mantissas.iter().map(|&x| f64x4::splat(x)).collect(),
@@ -104,8 +110,7 @@ impl Four {
 
     /// ∂f/∂w₁₁⁽¹⁾ of the networks that end here.
     pub(super) fn gradients(&mut self, config: &ProbeConfig, layer: &mut LayerOfFour) -> [Extended; LANES] {
-        // Any place for as many weights does.
-        self.draws.output(config, &mut layer.spare, &mut layer.one);
+        self.draws.output(config, layer);
         let mantissas = dot(&layer.spare, &self.tangent).to_array();
         from_fn(|lane| Extended { mantissa: mantissas[lane], exponent: self.tangent_exponents[lane] })
     }
@@ -129,7 +134,7 @@ impl Four {
 
 impl Draws {
     fn hidden(&mut self, config: &ProbeConfig, layer: &mut LayerOfFour) {
-        let LayerOfFour { weight, bias, one, .. } = layer;
+        let LayerOfFour { weight, bias, one, room, .. } = layer;
         match self {
             Self::Together(quartet, [bounds, _]) => {
                 quartet.uniform(weight, bounds.weight);
@@ -137,26 +142,33 @@ impl Draws {
                     quartet.uniform(bias, bound);
                 }
             }
-            Self::Each(generators) => {
-                for (lane, generator) in generators.iter_mut().enumerate() {
-                    config.init.draw_into(&mut one.weight, &mut one.bias, generator);
-                    scatter(&one.weight, lane, weight);
-                    scatter(&one.bias, lane, bias);
+            Self::Orthogonal(quartet) => {
+                quartet.normal(weight);
+                orthonormalise(weight, config.units, room);
+            }
+            Self::Fixed(generator) => {
+                config.init.draw_into(&mut one.weight, &mut one.bias, generator);
+                for (of_four, of_one) in [(&mut *weight, &one.weight), (bias, &one.bias)] {
+                    of_four.iter_mut().zip(of_one).for_each(|(four, &one)| *four = f64x4::splat(one));
                 }
             }
         }
         scale(config, weight);
     }
 
-    /// Draws an output node's weight and leaves the generators as they were, as [`Walk`](super::walk::Walk) does.
-    fn output(&mut self, config: &ProbeConfig, weight: &mut [f64x4], one: &mut Layer) {
+    /// Draws an output node's weight as the layer's spare numbers, and leaves the generators as they were, as [`Walk`](super::walk::Walk) does.
+    fn output(&mut self, config: &ProbeConfig, layer: &mut LayerOfFour) {
+        // Any place for as many weights does.
+        let LayerOfFour { spare: weight, one, room, .. } = layer;
         match self {
             Self::Together(quartet, [_, bounds]) => quartet.peek(weight, bounds.weight),
-            Self::Each(generators) => {
-                for (lane, generator) in generators.iter_mut().enumerate() {
-                    config.peek_output(generator, &mut one.bias);
-                    scatter(&one.bias, lane, weight);
-                }
+            Self::Orthogonal(quartet) => {
+                quartet.peek_normal(weight);
+                orthonormalise(weight, 1, room);
+            }
+            Self::Fixed(generator) => {
+                config.peek_output(generator, &mut one.bias);
+                weight.iter_mut().zip(&one.bias).for_each(|(four, &one)| *four = f64x4::splat(one));
             }
         }
         scale(config, weight);

@@ -115,7 +115,7 @@ async fn hints_help_and_can_be_followed() {
 async fn a_click_in_the_drawing_selects_a_number() {
     visit(Reader::LAPTOP, LINK, async |app| {
         ratio(app).await;
-        let click = "const title = [...document.querySelectorAll('.net title')] \
+        let click = "const title = [...document.querySelectorAll('.wiring title')] \
                          .find((title) => title.textContent.startsWith('layer 3 weight from unit 2 to unit 1')); \
                      title.parentNode.dispatchEvent(new MouseEvent('click', { bubbles: true }))";
         app.run(click, &[]).await;
@@ -138,6 +138,10 @@ async fn scramble_and_depth_start_anew_within_a_phones_width() {
         app.press("Centre unit 2 of layer 1").await;
         app.until_text("Unit 2: z = 0.00, slope 0.250").await;
         assert_eq!(app.overflow().await, 0);
+        let below = "const last = [...document.querySelectorAll('.editor fieldset')].at(-1).getBoundingClientRect();
+            return document.querySelector('.tasks').getBoundingClientRect().top - last.bottom;";
+        let room = app.run(below, &[]).await.as_f64().expect("a distance");
+        assert!(room > 0.0, "the tasks stand below the last unit, and not {room} px into it");
     })
     .await;
 }

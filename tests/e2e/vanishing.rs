@@ -147,6 +147,37 @@ async fn a_link_from_before_weight_scale_and_input_shows_the_same() {
 }
 
 #[tokio::test]
+async fn a_part_that_does_not_exist_is_named() {
+    visit(Reader::LAPTOP, "#/vanishing?part=measurement&depth=20&init=ones", async |app| {
+        app.until_text("part=measurement is not usable: allowed: measure, prove, reach, break, train.").await;
+        until_said(app, "With L = 20 the gradient is 2.4 × 10⁻¹⁷").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn orthogonal_weights_of_sixteen_units_are_shown_for_a_part_of_the_networks_at_once() {
+    visit(Reader::LAPTOP, "#/vanishing?depth=40&hidden=16&init=orthogonal", async |app| {
+        let keep = "window.seen = [];
+            new MutationObserver(() => {
+                const label = document.querySelector('.by-depth canvas').getAttribute('aria-label');
+                if (window.seen.at(-1) !== label) window.seen.push(label);
+            }).observe(document.body, { attributes: true, subtree: true, attributeFilter: ['aria-label'] });";
+        app.run(keep, &[]).await;
+        app.press("New seed").await;
+        app.until_true("all depths", async || {
+            let seen = app.run("return window.seen", &[]).await;
+            let seen: Vec<_> = seen.as_array().into_iter().flatten().filter_map(|label| label.as_str()).collect();
+            let parts = seen.iter().filter(|label| label.contains("of 256 networks so far.")).count();
+            parts > 0 && !seen.iter().any(|label| label.contains("Measured down to"))
+                && seen.last().is_some_and(|label| label.ends_with("All depths are measured."))
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn pointing_at_a_depth_shows_its_values() {
     let link = "#/vanishing?depth=150&hidden=3&activation=sigmoid&init=ones&seed=0";
     visit(Reader::LAPTOP, link, async |app| {

@@ -290,9 +290,9 @@ fn Outcome(OutcomeProps { page }: &OutcomeProps) -> Html {
     let hint = if page.hurried { "First choose what you expect: a guess is worth more before one knows." } else { "" };
     let shown = page.report.as_ref().filter(|_| page.revealed).zip(page.choice);
     html! {
-        <div class="outcome" aria-live="polite">
+        <div class="revealed" aria-live="polite">
             if let Some((report, choice)) = shown {
-                <p class={classes!("verdict", if choice == report.trend { "right" } else { "wrong" })}>
+                <p class={classes!("judgement", if choice == report.trend { "right" } else { "wrong" })}>
                     { words::verdict(choice, report) }
                 </p>
                 <p>{ words::measurement(report) }</p>

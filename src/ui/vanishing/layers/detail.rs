@@ -60,7 +60,7 @@ fn UnitTable(UnitTableProps { layer, numbers }: &UnitTableProps) -> Html {
     let rows = numbers.units.iter().zip(numbers.weights.chunks(inputs.max(1))).enumerate();
     html! {
         // A box that scrolls must be reachable by keyboard, and then needs a name.
-        <div class="data-table units" tabindex="0" role="region" aria-label={format!("Layer {layer}: units")}>
+        <div class="data-table unit-table" tabindex="0" role="region" aria-label={format!("Layer {layer}: units")}>
             <table>
                 <thead>
                     <tr>

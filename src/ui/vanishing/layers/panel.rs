@@ -291,7 +291,7 @@ fn scale(report: Option<&LayersReport>, colouring: Colouring) -> Html {
         Colouring::Delta => row.deltas.contains(&None),
     });
     html! {
-        <p class="colour-scale">
+        <p class="strip-scale">
             if low != high {
                 <span>{ low }</span><span class="colour-bar" aria-hidden="true" /><span>{ high }</span>
             }

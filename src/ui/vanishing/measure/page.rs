@@ -23,6 +23,7 @@ use crate::ui::route::Route;
 use crate::ui::tasks::use_tasks;
 use crate::ui::vanishing::layers::link::Shown;
 use crate::ui::vanishing::layers::{self, ByLayer};
+use crate::ui::vanishing::part::Part;
 
 impl Reducible for Vanishing {
     type Action = Action;
@@ -104,7 +105,12 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
 
 /// The settings in an address, and what could not be used of it.
 fn read(query: &str) -> (ProbeSettings, Shown, Vec<String>) {
-    let (settings, mut notes) = link::read_probe(query);
+    // An address that names no part that exists comes here.
+    let mut reader = link::Reader::new(query);
+    reader.choice("part", Part::Measure);
+    let mut notes = reader.notes;
+    let (settings, more) = link::read_probe(query);
+    notes.extend(more);
     let (shown, more) = layers::link::read(query, settings.layers);
     notes.extend(more);
     (settings, shown, notes)

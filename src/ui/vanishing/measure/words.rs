@@ -75,34 +75,42 @@ pub fn bound_applies(settings: &ProbeSettings, report: &ProbeReport) -> bool {
     report.largest_weight <= settings.scale * (1.0 + 1e-6)
 }
 
-/// Where half of the networks are lost, or how far that has been measured.
+/// Where half of the networks are lost, one way or the other, or how far that has been measured.
 #[must_use]
 pub fn losses(measured: &Measured, end: u32) -> String {
     if !measured.is_complete(end) {
         return progress(measured, end);
     }
+    lost(measured, "0.0", zeros_from(measured))
+        .or_else(|| lost(measured, "inf", infinite_from(measured)))
+        .unwrap_or_else(|| {
+            let who = if measured.networks == 1 { "the gradient" } else { "the median gradient" };
+            format!("Down to L = {}, float32 and float64 can hold {who}.", depth(measured.reached))
+        })
+}
+
+/// From which depth on each type prints this; nothing where not even the smaller one does.
+fn lost(measured: &Measured, print: &str, from: [Option<u32>; 2]) -> Option<String> {
     let what = match measured.networks {
-        1 => "The gradient is one that PyTorch prints as 0.0".to_owned(),
-        networks => format!("Half of {networks} such networks have a gradient that PyTorch prints as 0.0"),
+        1 => format!("The gradient is one that PyTorch prints as {print}"),
+        networks => format!("Half of {networks} such networks have a gradient that PyTorch prints as {print}"),
     };
-    let [single, double] = zeros_from(measured);
-    match (single, double) {
-        (Some(single), Some(double)) if single == double => {
+    let [single, double] = from;
+    let single = single?;
+    let words = match double {
+        Some(double) if single == double => {
             format!("{what} from L = {} on, in float32 and in float64.", depth(single))
         }
-        (Some(single), Some(double)) => {
+        Some(double) => {
             format!("{what} from L = {} on in float32, and from L = {} on in float64.", depth(single), depth(double))
         }
-        (Some(single), None) => format!(
+        None => format!(
             "{what} from L = {} on in float32; float64 still holds it at L = {}.",
             depth(single),
             depth(measured.reached)
         ),
-        _ => {
-            let who = if measured.networks == 1 { "the gradient" } else { "the median gradient" };
-            format!("Down to L = {}, {who} is large enough for float32 and float64.", depth(measured.reached))
-        }
-    }
+    };
+    Some(words)
 }
 
 /// How far the chart has come.
@@ -126,11 +134,19 @@ pub fn median(measured: &Measured) -> String {
 
 /// For each type, the depth from which on the median is printed as 0.0.
 fn zeros_from(measured: &Measured) -> [Option<u32>; 2] {
-    ZERO_BELOW.map(|zero| {
-        let is_lost = |point: &DepthPoint| point.quantiles[1].is_none_or(|median| median <= zero);
-        let held = measured.points.iter().rposition(|point| !is_lost(point));
-        measured.points.get(held.map_or(0, |index| index + 1)).map(|point| point.layers)
-    })
+    ZERO_BELOW.map(|zero| lost_from(measured, |median| median.is_none_or(|median| median <= zero)))
+}
+
+/// For each type, the depth from which on the median is printed as inf.
+fn infinite_from(measured: &Measured) -> [Option<u32>; 2] {
+    [f64::from(f32::MAX), f64::MAX]
+        .map(|largest| lost_from(measured, |median| median.is_some_and(|median| median > largest.log10())))
+}
+
+/// The depth from which on this is so of every median.
+fn lost_from(measured: &Measured, is_lost: impl Fn(Option<f64>) -> bool) -> Option<u32> {
+    let held = measured.points.iter().rposition(|point| !is_lost(point.quantiles[1]));
+    measured.points.get(held.map_or(0, |index| index + 1)).map(|point| point.layers)
 }
 
 /// What is told about one depth: names and values.
@@ -341,7 +357,14 @@ mod tests {
         assert!(words.ends_with("from L = 46 on in float32; float64 still holds it at L = 200."), "{words}");
         assert_eq!(losses(&measured(1.0, 120), 200), "Measured down to L = 120 of 200 so far.");
         let words = losses(&measured(0.01, 200), 200);
-        assert_eq!(words, "Down to L = 200, the median gradient is large enough for float32 and float64.");
+        assert_eq!(words, "Down to L = 200, float32 and float64 can hold the median gradient.");
+        let words = losses(&measured(-1.0, 200), 200);
+        assert!(
+            words.ends_with("prints as inf from L = 39 on in float32; float64 still holds it at L = 200."),
+            "{words}"
+        );
+        let words = losses(&measured(-1.0, 400), 200);
+        assert!(words.ends_with("from L = 39 on in float32, and from L = 309 on in float64."), "{words}");
         let words = losses(&Measured { networks: 1, so_far: 1, ..measured(1.0, 400) }, 200);
         assert!(words.starts_with("The gradient is one that PyTorch prints as 0.0 from L = 46 on"), "{words}");
     }

@@ -99,7 +99,7 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                 <div><dt>{ "Sum over the paths" }</dt><dd><output aria-label="Sum over the paths">{ words::fifteen_digits(last.sum) }</output></dd></div>
                 <div><dt>{ "Gradient by the engine" }</dt><dd><output aria-label="Gradient by the engine">{ words::fifteen_digits(report.gradient) }</output></dd></div>
                 </dl>
-            <p class="verdict">{ words::agreement(last.sum, report.gradient) }</p>
+            <p class="judgement right">{ words::agreement(last.sum, report.gradient) }</p>
             { diagram(report, &Look { path: paths.get(shown).map(|path| path.units.clone()), ..Look::default() }) }
             <p class="shown-path" aria-live="polite">
                 { paths.get(shown).map(|path| format!(
@@ -140,7 +140,7 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                     if end < count {
                         <Button label="More paths" help="Turns the list on, to smaller products." onclick={turn(1)} />
                     }
-                    <span class="progress">{ format!("{}–{} of {}", grouped(first as u64 + 1), grouped(end as u64), grouped(count as u64)) }</span>
+                    <span class="count">{ format!("{}–{} of {}", grouped(first as u64 + 1), grouped(end as u64), grouped(count as u64)) }</span>
                 </div>
             }
         </section>

@@ -65,7 +65,7 @@ pub(super) fn step_card(step: Step, solved: &Solved, act: &Callback<Action>) -> 
                     disabled={done == 0 && step == Step::Chain}
                     onclick={act.reform(|()| Action::StartOver)}
                 />
-                <span class="progress">{ format!("{done} of {} blanks filled", Step::ALL.len()) }</span>
+                <span class="count">{ format!("{done} of {} blanks filled", Step::ALL.len()) }</span>
             </div>
         </section>
     }

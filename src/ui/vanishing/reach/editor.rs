@@ -40,7 +40,7 @@ pub(super) fn editor(props: &Editor<'_>) -> Html {
                 }) }
             </div>
             if let Some(numbers) = report.layers.get(chosen as usize) {
-                <div class="units">
+                <div class="unit-boxes">
                     { for (0..report.output.len() as u32).map(|unit| unit_box(props, chosen, unit, numbers)) }
                 </div>
             } else {

@@ -44,7 +44,7 @@ pub(crate) fn diagram(report: &StudyReport, look: &Look) -> Html {
     let style = format!("max-width: {}rem", width as f64 / 14.0);
     html! {
         <svg
-            class={classes!("net", look.path.is_some().then_some("with-path"), look.onpick.is_some().then_some("editable"))}
+            class={classes!("wiring", look.path.is_some().then_some("with-path"), look.onpick.is_some().then_some("editable"))}
             viewBox={format!("0 0 {width} {height}")}
             role="img"
             aria-label={label}
