@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use yew::prelude::*;
 
 use super::verdict::Verdict;
-use crate::protocol::{FromWorker, Scene};
+use crate::protocol::{FromWorker, Scene, TellHistory};
 use crate::ui::client::Client;
 
 #[derive(Properties, PartialEq)]
@@ -13,7 +13,7 @@ pub(in crate::ui::lab) struct FitBadgeProps {
     pub(in crate::ui::lab) client: Client,
 }
 
-/// The verdict on the newest frame; what it means opens beneath.
+/// The verdict on the frame that is shown; what it means opens beneath.
 #[function_component]
 pub(in crate::ui::lab) fn FitBadge(props: &FitBadgeProps) -> Html {
     let verdict = use_state_eq(|| None::<Verdict>);
@@ -29,6 +29,8 @@ pub(in crate::ui::lab) fn FitBadge(props: &FitBadgeProps) -> Html {
                         frame
                     }
                     FromWorker::Frame(frame) | FromWorker::Edited { outcome: Ok(frame), .. } => frame,
+                    // The end of a look back is told of as well, as a look at the newest epoch.
+                    FromWorker::History(TellHistory::Looked { frame, .. }) => frame,
                     _ => return,
                 };
                 if let Some((_, scene)) = scene.borrow().as_ref().filter(|(run, _)| *run == frame.run) {
