@@ -3,7 +3,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use gradient_lab::charts::numerals::from_log10;
-use gradient_lab::nn::Init;
+use gradient_lab::nn::{Activation, Init};
+use gradient_lab::optim::OptimizerKind;
 use gradient_lab::protocol::{
     AskRegression, BreakingQuestion, Card, DepthPoint, Depths, ProbeSettings, RegressionFrame, RegressionScene,
     RegressionSettings, RunSettings, Scenario, TellRegression, ZERO_BELOW, lab_desk, linear_desk, vanishing_desk,
@@ -51,6 +52,58 @@ fn the_courses_network_ends_where_its_seed_decides() {
     let page = text(lab::background::BACKGROUND);
     for number in told {
         assert!(page.contains(&number), "the page tells {number}");
+    }
+}
+
+#[test]
+fn the_published_losses_can_be_had_again() {
+    use lab_desk::{FromWorker, ToWorker};
+    let mut desk = LabDesk::default();
+    let settings = lab::course::published();
+    let seed = settings.seed.to_string();
+    let FromWorker::Started { frame: first, .. } = answer(&mut desk, ToWorker::Start { run: 1, settings }) else {
+        panic!("no run");
+    };
+    let FromWorker::Frame(last) = answer(&mut desk, ToWorker::Advance { run: 1, epochs: 160, budget_ms: 1e9 }) else {
+        panic!("no frame");
+    };
+    // What the notebook prints at its epochs 1 and 161, before their updates.
+    let printed = [first.loss, last.loss].map(|loss| format!("{loss:.4}"));
+    assert_eq!(printed, ["2.2375", "0.1689"]);
+    // In between, PyTorch's losses for this seed, as far as float32 sums in another order leave the digits.
+    let pytorch = [
+        2.2375, 0.7011, 0.5001, 0.4652, 0.3196, 0.2047, 0.1840, 0.1785, 0.1751, 0.1728, 0.1713, 0.1703, 0.1698, 0.1695,
+        0.1694, 0.1692, 0.1689,
+    ];
+    let kept: Vec<_> = last.history.iter().filter(|(epoch, _)| epoch % 10 == 0).map(|(_, loss)| *loss).collect();
+    assert_eq!(kept.len(), pytorch.len());
+    for (ours, theirs) in kept.iter().zip(pytorch) {
+        assert!((ours - theirs).abs() < 1e-4, "{ours} {theirs}");
+    }
+    let page = text(lab::background::BACKGROUND);
+    for told in printed.iter().chain([&seed]) {
+        assert!(page.contains(told), "the page tells {told}");
+    }
+}
+
+#[test]
+fn two_relu_units_predict_the_mean_after_steps_that_are_too_large() {
+    use lab_desk::{FromWorker, ToWorker};
+    let page = text(lab::background::BACKGROUND);
+    assert!(page.contains("two ReLU units end at the mean’s loss, 0.5439, from each of the seeds 0 to 19"), "{page}");
+    for seed in 0..20 {
+        let mut desk = LabDesk::default();
+        let (activation, optimizer) = (Activation::Relu, OptimizerKind::Sgd);
+        let settings = RunSettings { activation, optimizer, learning_rate: 0.1, seed, ..RunSettings::default() };
+        answer(&mut desk, ToWorker::Start { run: 1, settings });
+        let FromWorker::Frame(frame) = answer(&mut desk, ToWorker::Advance { run: 1, epochs: 300, budget_ms: 1e9 })
+        else {
+            panic!("no frame");
+        };
+        assert_eq!(format!("{:.4}", frame.loss), "0.5439", "seed {seed}");
+        let report = answer(&mut desk, ToWorker::Anatomy { run: 1 });
+        let FromWorker::Anatomy(report) = report else { panic!("{report:?}") };
+        assert_eq!(report.saturated, [[15, 15]], "seed {seed}: no unit responds to any point");
     }
 }
 
@@ -232,6 +285,7 @@ fn how_small_typical_gradients_are_is_told() {
 
 #[test]
 fn where_half_of_the_networks_are_lost_is_told() {
+    use vanishing_desk::{FromWorker, ToWorker};
     let page = text(measure::background::BACKGROUND);
     let lost = |init| {
         let mut desk = VanishingDesk::default();
@@ -254,6 +308,7 @@ fn where_half_of_the_networks_are_lost_is_told() {
 
 #[test]
 fn five_units_explode_and_four_stay() {
+    use vanishing_desk::{FromWorker, ToWorker};
     let told = |scenario| match answer(
         &mut VanishingDesk::default(),
         ToWorker::Break(BreakingQuestion { request: 1, scenario }),

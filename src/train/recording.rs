@@ -190,6 +190,11 @@ impl<T: Element> Recording<T> {
     /// As for [`Session::step`].
     pub fn look(&mut self, epoch: u64, steps: u32) -> Result<bool, Error> {
         let epoch = epoch.clamp(self.first, self.head.epoch());
+        if epoch == self.head.epoch() && self.head.divergence().is_none() {
+            // The newest epoch is at hand, however far off the last look was.
+            self.looker = None;
+            return Ok(true);
+        }
         let mut looker = match self.looker.take() {
             Some(looker) => looker,
             None => Looker { session: self.head.clone(), met: None },

@@ -197,6 +197,9 @@ fn a_long_past_takes_bounded_memory_and_few_steps() {
     );
     let steps = run.states[..run.live].windows(2).map(|pair| pair[1].epoch() - pair[0].epoch());
     assert!(steps.max() <= Some(4096), "no epoch is further than that from a kept state");
+    // The newest epoch takes none, from wherever one comes back.
+    look(&mut run, 5);
+    assert_eq!((run.look(u64::MAX, 0), run.looked().epoch()), (Ok(true), u64::from(MILLION)));
     // The looker takes no more steps than it is allowed, and gets there all the same.
     let epoch = 777_777;
     let (mut portions, mut arrived) = (0, false);

@@ -11,24 +11,20 @@ use crate::ui::scale::Scale;
 use crate::ui::speed::Speed;
 
 #[derive(Properties, PartialEq)]
-pub(super) struct PaceControlsProps {
+pub(super) struct ControlsProps {
     pub(super) settings: RunSettings,
     pub(super) speed: Speed,
     pub(super) act: Callback<Action>,
+    /// Further settings.
+    #[prop_or_default]
+    pub(super) children: Html,
 }
 
-/// What a run takes up as it goes.
+/// The settings beside the learning rate: what a run takes up as it goes, and what makes another network, and so another run.
 #[function_component]
-pub(super) fn PaceControls(PaceControlsProps { settings, speed, act }: &PaceControlsProps) -> Html {
+pub(super) fn Controls(ControlsProps { settings, speed, act, children }: &ControlsProps) -> Html {
     html! {
-        <section class="controls" aria-label="Pace">
-            <Slider
-                field={Field::LEARNING_RATE}
-                scale={Scale::Log { min: -4, max: 0 }}
-                value={settings.learning_rate}
-                help="How far each epoch moves the weights. Too small crawls, too large diverges. Takes effect at once."
-                onchange={act.reform(Action::LearningRate)}
-            />
+        <section class="controls" aria-label="Settings">
             <Select<OptimizerKind>
                 name="Optimizer"
                 value={settings.optimizer}
@@ -41,24 +37,6 @@ pub(super) fn PaceControls(PaceControlsProps { settings, speed, act }: &PaceCont
                 help="How many epochs go by in a second. At 60 one can watch the network learn."
                 onchange={act.reform(Action::Speed)}
             />
-        </section>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-pub(super) struct NetworkControlsProps {
-    pub(super) settings: RunSettings,
-    pub(super) act: Callback<Action>,
-    /// Further settings.
-    #[prop_or_default]
-    pub(super) children: Html,
-}
-
-/// What makes another network, and so another run.
-#[function_component]
-pub(super) fn NetworkControls(NetworkControlsProps { settings, act, children }: &NetworkControlsProps) -> Html {
-    html! {
-        <section class="controls" aria-label="Network">
             <Slider
                 field={Field::HIDDEN}
                 scale={Scale::whole(Field::HIDDEN)}

@@ -1,9 +1,18 @@
-//! How the settings differ from the course's.
+//! The course's settings, how others differ from them, and the run that the course has published.
 
 use crate::charts::numerals::plain;
 use crate::choice::Choice;
 use crate::optim::OptimizerConfig;
 use crate::protocol::{RunSchedule, RunSettings, ScheduleKind};
+
+/// A seed whose run prints the losses of the published notebook, found by search: the notebook does not state its own.
+const PUBLISHED_SEED: u32 = 21_322_074;
+
+/// The course's settings with a seed that gives its published losses.
+#[must_use]
+pub fn published() -> RunSettings {
+    RunSettings { seed: PUBLISHED_SEED, ..RunSettings::default() }
+}
 
 /// The settings that have an effect and are not those of the published notebook, in words; the seed is not among them, as
 /// the course leaves it to chance.

@@ -294,10 +294,7 @@ impl Core {
         if let (Some(scene), Some(frame)) = (&self.live.scene, self.live.shown())
             && (self.dirty || plots.is_stale())
         {
-            let fork = self.lab.as_ref().and_then(|lab| match lab.past.origin {
-                Origin::Fork(epoch) => Some(epoch),
-                _ => None,
-            });
+            let fork = self.lab.as_ref().and_then(|lab| lab.past.fork());
             let (looking, folds) = (self.live.past.is_some(), self.held_out.frame.as_ref());
             plots.draw(scene, frame, &Around { fork, looking, folds });
             self.dirty = false;

@@ -46,6 +46,22 @@ impl HeldOut {
         self.waiting = true;
         Some(u32::try_from(behind).unwrap_or(MOST).min(MOST))
     }
+
+    /// What was known of them when they were at a past epoch, or at the last one before it that was kept.
+    #[must_use]
+    pub fn at(&self, epoch: u64) -> Self {
+        let frame = self.frame.clone().map(|mut frame| {
+            frame.history.retain(|&(at, _)| u64::from(at) <= epoch);
+            let told = |&(at, error): &(u32, f32)| (u64::from(at), f64::from(error));
+            if let Some((at, error)) = frame.history.last().map(told).filter(|last| last.0 < frame.epoch) {
+                let lowest = || frame.history.iter().map(told).min_by(|a, b| a.1.total_cmp(&b.1));
+                frame.best = frame.best.filter(|best| best.0 <= at).or_else(lowest);
+                (frame.epoch, frame.error) = (at, Some(error));
+            }
+            frame
+        });
+        Self { frame, trouble: self.trouble.clone(), apart: self.apart, ..Self::default() }
+    }
 }
 
 /// The error as a figure.
@@ -155,6 +171,18 @@ mod tests {
         assert_eq!(meaning(&held_out(little), &run(1000, 0.12, history.clone())), fine);
         let risen = meaning(&held_out(frame), &run(1000, 0.35, history));
         assert!(risen.starts_with("At points"), "where the loss rose as well, it is no overfitting: {risen}");
+    }
+
+    #[test]
+    fn a_look_back_shows_the_error_of_then() {
+        let history = vec![(0, 3.0), (100, 0.2), (200, 0.3), (300, 0.4)];
+        let now = held_out(FoldsFrame { history, ..folds(1, 301, Some(0.5), Some((140, 0.1875))) });
+        let of = |epoch| now.at(epoch).frame.map(|frame| (frame.epoch, figure(Some(&frame)), frame.best));
+        assert_eq!(of(250), Some((200, "0.3000".to_owned(), Some((140, 0.1875)))));
+        assert_eq!(of(120), Some((100, "0.2000".to_owned(), Some((100, f64::from(0.2_f32))))));
+        assert_eq!(of(0), Some((0, "3.000".to_owned(), Some((0, 3.0)))));
+        let told = meaning(&now.at(120), &run(120, 0.25, vec![]));
+        assert!(told.ends_with("is 0.2500; at points it has not seen, 0.2000."), "{told}");
     }
 
     #[test]

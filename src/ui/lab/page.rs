@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::anatomy::{AnatomySection, EditedNote, FitBadge};
 use super::background::BACKGROUND;
-use super::controls::{NetworkControls, PaceControls};
+use super::controls::Controls;
 use super::driver::Driver;
 use super::held_out_section::HeldOutSection;
 use super::history::past;
@@ -25,9 +25,10 @@ use crate::choice::Choice;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
 use crate::ui::components::{
-    Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, Strip, StripLink, TaskList, background, gloss,
+    Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, Strip, StripLink, TaskList, background, glossed,
 };
 use crate::ui::driven::use_driver;
+use crate::ui::glossary::Marked;
 use crate::ui::link::{self, LabLink};
 use crate::ui::page::PageProps;
 use crate::ui::route::Route;
@@ -46,6 +47,11 @@ impl Reducible for Lab {
 pub(crate) trait Lesson: 'static {
     /// Its place among the parts.
     const PART: Part;
+
+    /// Its title.
+    const TITLE: &'static str;
+    /// What to do first, in a sentence.
+    const FIRST: Marked;
 }
 
 /// How well the network fits.
@@ -59,14 +65,26 @@ pub(crate) struct Runs;
 
 impl Lesson for Fit {
     const PART: Part = Part::Fit;
+    const TITLE: &'static str = "Watch a network fit fifteen points";
+    const FIRST: Marked = Marked::new(
+        "Drag the [[learning rate]]: the running network follows at once, and its [[loss]] shows how well it fits.",
+    );
 }
 
 impl Lesson for Units {
     const PART: Part = Part::Units;
+    const TITLE: &'static str = "See what each unit adds to the fit";
+    const FIRST: Marked = Marked::new(
+        "Drag a [[hidden unit]]’s kink along the x-axis below, or click a [[weight]] of the network: the fit follows.",
+    );
 }
 
 impl Lesson for Runs {
     const PART: Part = Part::Runs;
+    const TITLE: &'static str = "Compare one run with another";
+    const FIRST: Marked = Marked::new(
+        "Press New seed or change a setting: each run leaves a card below. Then press Compare on two of them.",
+    );
 }
 
 /// The course's data, a network that learns to fit it, and its settings.
@@ -133,10 +151,10 @@ pub(crate) fn LabPage<L: Lesson>(props: &PageProps) -> Html {
         move |action| dispatcher.dispatch(action)
     });
     let lesson = html! {
-        <article class="lab">
+        <article class={classes!("lab", L::PART.name())}>
             <header class="intro">
-                <h1>{ "Watch a network fit fifteen points" }</h1>
-                <p>{ gloss!("Drag the [[learning rate]]: the running network follows at once, and its [[loss]] shows how well it fits.") }</p>
+                <h1>{ L::TITLE }</h1>
+                <p>{ glossed(L::FIRST) }</p>
                 <FitBadge client={props.client.clone()} />
             </header>
             <Notes notes={lab.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
@@ -166,8 +184,15 @@ pub(crate) fn LabPage<L: Lesson>(props: &PageProps) -> Html {
                         />
                     </Alert>
                 }
-                <PaceControls settings={settings.clone()} speed={lab.link.speed} act={act.clone()} />
             </div>
+            if L::PART == Part::Units {
+                <AnatomySection
+                    client={props.client.clone()}
+                    theme={props.theme}
+                    settings={settings.clone()}
+                    playing={lab.playing}
+                />
+            }
             <ChartFigure
                 title="Loss"
                 class="loss"
@@ -179,11 +204,11 @@ pub(crate) fn LabPage<L: Lesson>(props: &PageProps) -> Html {
             if L::PART == Part::Fit {
                 <HeldOutSection on={lab.link.held_out} meaning={parts.meaning.clone()} act={act.clone()} />
             }
-            <NetworkControls settings={settings.clone()} act={act.clone()}>
+            <Controls settings={settings.clone()} speed={lab.link.speed} act={act.clone()}>
                 if L::PART == Part::Fit {
                     <More link={LabLink { settings: settings.clone(), ..lab.link.clone() }} act={act.clone()} />
                 }
-            </NetworkControls>
+            </Controls>
         </article>
     };
     html! {
@@ -193,9 +218,6 @@ pub(crate) fn LabPage<L: Lesson>(props: &PageProps) -> Html {
             if L::PART == Part::Fit {
                 <TaskList done={lab.done.clone()} />
                 { background(BACKGROUND, Html::default()) }
-            }
-            if L::PART == Part::Units {
-                <AnatomySection client={props.client.clone()} theme={props.theme} {settings} playing={lab.playing} />
             }
             if L::PART == Part::Runs {
                 <HistoryPanel shelf={(*shelf).clone()} theme={props.theme} {change} {act} />

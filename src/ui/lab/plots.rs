@@ -130,6 +130,8 @@ impl Plots {
         let rate = live.meter.rate(now);
         write(&self.parts.rate, &words::rate(rate));
         let (Some(scene), Some(frame)) = (&live.scene, live.shown()) else { return };
+        let then = live.past.as_ref().map(|past| held_out.at(past.epoch));
+        let held_out = then.as_ref().unwrap_or(held_out);
         write(&self.parts.epoch, &grouped(frame.epoch));
         write(&self.parts.loss_now, &significant(frame.loss, 4));
         label(&self.parts.fit, &words::fit(scene, frame));

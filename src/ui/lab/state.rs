@@ -1,5 +1,6 @@
 //! The lab page's state and everything that can happen to it.
 
+use super::course;
 use super::history::past::{self, Past};
 use super::task::{TASKS, after_divergence};
 use crate::data::DataSet;
@@ -119,6 +120,8 @@ pub enum Action {
     Set(Setting),
     /// All settings but the seed are to be the course's.
     Course,
+    /// The run that the course has published, from its start.
+    Published,
     /// The speed was changed.
     Speed(Speed),
     /// The rule that stops a run was changed.
@@ -193,6 +196,7 @@ impl Lab {
                 if settings.tuned_from(&now) == settings { self.tuned(settings) } else { self.rebuilt(settings) }
             }
             Action::Course => self.rebuilt(RunSettings { seed: now.seed, ..RunSettings::default() }),
+            Action::Published => self.restarted().with(course::published()),
             Action::Stop(stop) => Self { link: LabLink { stop, ..self.link.clone() }, stopped: None, ..self.clone() },
             Action::HeldOut(held_out) => Self { link: LabLink { held_out, ..self.link.clone() }, ..self.clone() },
             Action::Speed(speed) => Self { link: LabLink { speed, ..self.link.clone() }, ..self.clone() },
@@ -334,6 +338,9 @@ mod tests {
         assert_eq!(course.link.settings, RunSettings { seed: 5, ..RunSettings::default() });
         assert_eq!(course.run, lab.run + 1);
         assert_eq!(course.after(Action::Course).run, course.run);
+        let published = lab.after(Action::Published);
+        assert_eq!((published.run, &published.link.settings), (lab.run + 1, &course::published()));
+        assert_eq!(published.after(Action::Published).run, lab.run + 2, "it starts anew each time");
     }
 
     #[test]

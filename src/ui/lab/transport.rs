@@ -1,4 +1,4 @@
-//! The buttons that move a run along, and its counters.
+//! The buttons that move a run along, the learning rate, with which one begins, and the counters.
 
 use yew::prelude::*;
 
@@ -7,8 +7,9 @@ use super::plots::Parts;
 use super::running::RunControls;
 use super::state::{Action, Lab};
 use crate::platform;
-use crate::ui::components::{Button, Share, picking};
-use crate::ui::field::LARGEST_RANDOM_SEED;
+use crate::ui::components::{Button, Share, Slider, picking};
+use crate::ui::field::{Field, LARGEST_RANDOM_SEED};
+use crate::ui::scale::Scale;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TransportProps {
@@ -47,6 +48,13 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
                 <Button label="New seed" help="Draws other initial weights and starts a new run." onclick={new_seed} />
                 <Share hash={props.hash.clone()} help={words::restored(lab.restored())} />
             </div>
+            <Slider
+                field={Field::LEARNING_RATE}
+                scale={Scale::Log { min: -4, max: 0 }}
+                value={lab.shown_settings().learning_rate}
+                help="How far each epoch moves the weights. Too small crawls, too large diverges. Takes effect at once."
+                onchange={act.reform(Action::LearningRate)}
+            />
             <RunControls act={act.clone()} />
             <dl class="counters">
                 <div><dt>{ "Epoch" }</dt><dd><output aria-label="Epoch" aria-live={live} ref={parts.epoch.clone()} /></dd></div>

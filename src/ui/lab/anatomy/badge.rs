@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use yew::prelude::*;
 
 use super::verdict::Verdict;
-use crate::protocol::Scene;
 use crate::protocol::lab_desk::FromWorker;
+use crate::protocol::{Scene, TellHistory};
 use crate::ui::client::Client;
 
 #[derive(Properties, PartialEq)]
@@ -14,7 +14,7 @@ pub(in crate::ui::lab) struct FitBadgeProps {
     pub(in crate::ui::lab) client: Client,
 }
 
-/// The verdict on the newest frame; what it means opens beneath.
+/// The verdict on the frame that is shown; what it means opens beneath.
 #[function_component]
 pub(in crate::ui::lab) fn FitBadge(props: &FitBadgeProps) -> Html {
     let verdict = use_state_eq(|| None::<Verdict>);
@@ -30,6 +30,8 @@ pub(in crate::ui::lab) fn FitBadge(props: &FitBadgeProps) -> Html {
                         frame
                     }
                     FromWorker::Frame(frame) | FromWorker::Edited { outcome: Ok(frame), .. } => frame,
+                    // The end of a look back is told of as well, as a look at the newest epoch.
+                    FromWorker::History(TellHistory::Looked { frame, .. }) => frame,
                     _ => return,
                 };
                 if let Some((_, scene)) = scene.borrow().as_ref().filter(|(run, _)| *run == frame.run) {

@@ -90,15 +90,14 @@ impl PastDriver {
             {
                 self.first = *first;
                 let (ours, next) = self.looks.answered(*request, client.next_number());
-                let waits = next.is_some();
+                let look = lab.past.look.as_ref();
                 if let Some((request, epoch)) = next {
                     self.send(client, request, epoch);
+                } else if ours && !arrived {
+                    self.ask(client, look.map_or(u64::MAX, |look| look.epoch));
                 }
-                let look = lab.past.look.as_ref().filter(|_| ours)?;
+                let look = look.filter(|_| ours)?;
                 live.past = Some((**frame).clone());
-                if !waits && !arrived {
-                    self.ask(client, look.epoch);
-                }
                 let news = *arrived && frame.epoch == look.epoch && *settings != look.settings;
                 Some(news.then(|| Action::Past(past::Action::Seen(look.epoch, settings.clone()))))
             }
@@ -107,7 +106,7 @@ impl PastDriver {
                 self.under_way = false;
                 let recipe = recalled.turns.clone().map(|turns| {
                     let (settings, epoch) = (recalled.settings.clone(), recalled.frame.epoch);
-                    Recipe { settings, turns, epoch }
+                    Recipe { settings, turns, epoch, fork: lab.past.fork() }
                 });
                 Some((!lab.playing).then_some(Action::Past(past::Action::Rested(lab.run, recipe))))
             }

@@ -83,7 +83,8 @@ impl Entry {
     /// How to have it again; `None` where more was done to it than is kept.
     #[must_use]
     pub fn recipe(&self) -> Option<Recipe> {
-        Some(Recipe { settings: self.settings.clone(), turns: self.turns.clone()?, epoch: self.epoch })
+        let fork = self.forked.map(|(_, epoch)| epoch);
+        Some(Recipe { settings: self.settings.clone(), turns: self.turns.clone()?, epoch: self.epoch, fork })
     }
 
     /// Whether another run, which may have gone further, was at this one's end on its way.

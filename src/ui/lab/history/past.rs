@@ -73,6 +73,18 @@ pub enum Restored {
     TooMuch,
 }
 
+impl Past {
+    /// The epoch at which the run branched off another.
+    #[must_use]
+    pub fn fork(&self) -> Option<u64> {
+        match &self.origin {
+            Origin::Fresh => None,
+            Origin::Fork(epoch) => Some(*epoch),
+            Origin::Replay(recipe) => recipe.fork,
+        }
+    }
+}
+
 impl Lab {
     /// The settings that are shown: those in force at the epoch that is shown.
     #[must_use]
@@ -271,7 +283,7 @@ mod tests {
     #[test]
     fn a_shared_link_restores_the_epoch_that_is_shown() {
         let turn = Turn { epoch: 50, change: Change::Settings(slower()) };
-        let recipe = Recipe { settings: RunSettings::default(), turns: vec![turn], epoch: 120 };
+        let recipe = Recipe { settings: RunSettings::default(), turns: vec![turn], epoch: 120, fork: None };
         let lab = lab().after(state::Action::LearningRate(0.01));
         assert_eq!(lab.restored(), Restored::Settings);
         let paused = lab.after(state::Action::Toggle).after(past(Action::Rested(1, Some(recipe.clone()))));
@@ -295,9 +307,12 @@ mod tests {
     #[test]
     fn an_opened_run_is_paused_and_shows_its_last_settings() {
         let turn = Turn { epoch: 50, change: Change::Settings(slower()) };
-        let recipe = Recipe { settings: RunSettings::default(), turns: vec![turn], epoch: 120 };
+        let recipe = Recipe { settings: RunSettings::default(), turns: vec![turn], epoch: 120, fork: Some(50) };
         let lab = looking().after(past(Action::Open(recipe.clone())));
         assert_eq!((lab.run, lab.playing, &lab.link.settings), (2, false, &slower()));
+        assert_eq!(lab.past.fork(), Some(50), "a fork that is opened again is a fork");
+        assert_eq!(looking().after(past(Action::Fork(30))).past.fork(), Some(30));
+        assert_eq!(lab.after(state::Action::Reset).past.fork(), None);
         assert_eq!((lab.past.origin, lab.past.look), (Origin::Replay(recipe), None));
     }
 }

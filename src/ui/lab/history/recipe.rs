@@ -1,7 +1,7 @@
 //! All that it takes to have a run again, and how a link and a tab's memory write it.
 //!
-//! `epoch=120&turns=50,lr:0.2;80,optimizer:sgd` is a run of 120 epochs that was given another learning rate at epoch 50
-//! and another optimizer at epoch 80. The keys are those of the link's own settings, so a setting that can be changed as a
+//! `epoch=120&fork=50&turns=50,lr:0.2;80,optimizer:sgd` is a run of 120 epochs that was forked from another at epoch 50,
+//! given another learning rate there and another optimizer at epoch 80. The keys are those of the link's own settings, so a setting that can be changed as a
 //! run goes needs nothing here.
 
 use crate::protocol::{Change, MOST_TURNS, RunSettings, Turn};
@@ -22,6 +22,8 @@ pub struct Recipe {
     pub turns: Vec<Turn>,
     /// How far it goes.
     pub epoch: u64,
+    /// The epoch at which it branched off another run, if it did.
+    pub fork: Option<u64>,
 }
 
 impl Recipe {
@@ -36,6 +38,7 @@ impl Recipe {
     pub fn up_to(mut self, epoch: u64) -> Self {
         self.epoch = self.epoch.min(epoch);
         self.turns.retain(|turn| turn.epoch <= epoch);
+        self.fork = self.fork.filter(|&fork| fork <= epoch);
         self
     }
 
@@ -52,6 +55,9 @@ impl Recipe {
         if self.epoch > 0 {
             link.push_str(&format!("&epoch={}", self.epoch));
         }
+        if let Some(fork) = self.fork {
+            link.push_str(&format!("&fork={fork}"));
+        }
         if !self.turns.is_empty() {
             link.push_str(&format!("&turns={}", write_turns(&self.settings, &self.turns)));
         }
@@ -63,6 +69,7 @@ impl Recipe {
     pub fn read(query: &str, settings: &RunSettings) -> (Option<Self>, Vec<String>) {
         let mut reader = Reader::new(query);
         let epoch = u64::from(reader.whole("epoch", EPOCH, 0));
+        let fork = Some(u64::from(reader.whole("fork", EPOCH, 0))).filter(|&fork| fork > 0);
         let mut turns = Vec::new();
         if let Some(given) = reader.value("turns") {
             match read_turns(settings, given).filter(|turns| turns.len() <= MOST_LINKED) {
@@ -70,7 +77,7 @@ impl Recipe {
                 None => reader.note("turns", given, "it must be changes such as 50,lr:0.2;80,optimizer:sgd", "none"),
             }
         }
-        let recipe = Self { settings: settings.clone(), turns, epoch }.up_to(epoch);
+        let recipe = Self { settings: settings.clone(), turns, epoch, fork }.up_to(epoch);
         ((epoch > 0 || !recipe.turns.is_empty()).then_some(recipe), reader.notes)
     }
 }
@@ -161,7 +168,7 @@ mod tests {
             turn(80, Change::Parameter { index: 3, value: -0.25 }),
             turn(80, Change::Settings(both)),
         ];
-        Recipe { settings, turns, epoch: 120 }
+        Recipe { settings, turns, epoch: 120, fork: Some(50) }
     }
 
     #[test]
@@ -169,7 +176,7 @@ mod tests {
         let recipe = recipe();
         let link = recipe.link(&LabLink::default());
         assert!(
-            link.ends_with("&seed=7&data=lab&speed=60&epoch=120&turns=50,lr:0.30000000000000004;80,p3:-0.25;80,lr:0.0001,optimizer:sgd"),
+            link.ends_with("&seed=7&data=lab&speed=60&epoch=120&fork=50&turns=50,lr:0.30000000000000004;80,p3:-0.25;80,lr:0.0001,optimizer:sgd"),
             "{link}"
         );
         let (settings, notes) = link::read_lab(&link);
@@ -178,11 +185,12 @@ mod tests {
         assert_eq!(recipe.in_force().optimizer, OptimizerKind::Sgd);
         let earlier = recipe.up_to(60);
         assert_eq!((earlier.turns.len(), earlier.epoch, earlier.in_force().learning_rate), (1, 60, 0.1 + 0.2));
+        assert_eq!((earlier.fork, earlier.up_to(40).fork), (Some(50), None), "before the fork it is the other run");
     }
 
     #[test]
     fn a_link_of_a_run_from_its_start_is_the_one_it_always_was() {
-        let fresh = Recipe { settings: RunSettings::default(), turns: vec![], epoch: 0 };
+        let fresh = Recipe { settings: RunSettings::default(), turns: vec![], epoch: 0, fork: None };
         assert_eq!(fresh.link(&LabLink::default()), link::write_lab(&LabLink::default()));
         assert_eq!(Recipe::read(&fresh.link(&LabLink::default()), &fresh.settings), (None, vec![]));
     }
