@@ -97,13 +97,16 @@ impl HeatPlot {
             write(name, left + (column as f64 + 0.5) * across, height - below + 0.8 * text, palette.muted);
         }
         write(heat.title, left + 0.5 * (width - left), height - 0.8 * text, palette.muted);
-        font((across / (3.4 * text)).clamp(0.6, 1.0));
+        let number = (across / (3.4 * text)).clamp(0.6, 1.0);
+        // A sign is to be seen from afar.
+        let sign = (across.min(down) / (1.3 * text)).clamp(0.6, 1.6);
         for (index, cell) in heat.cells.iter().enumerate() {
             let (row, column) = (index / heat.columns.len().max(1), index % heat.columns.len().max(1));
             let (x, y) = (left + column as f64 * across, row as f64 * down);
             let ground = cell.place.map_or(palette.grid, |place| diverging::colour(place, palette));
             context.set_fill_style_str(&css(ground));
             context.fill_rect(x + gap / 2.0, y + gap / 2.0, across - gap, down - gap);
+            font(if cell.text.chars().count() == 1 { sign } else { number });
             write(&cell.text, x + across / 2.0, y + down / 2.0, readable_on(ground, palette));
         }
     }

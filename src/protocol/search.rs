@@ -47,10 +47,6 @@ pub struct SearchReport {
     pub request: u32,
     /// For each of the question's settings, in order.
     pub outcomes: Vec<SearchOutcome>,
-    /// What the straight line of least squares has of the same measure.
-    pub line: f64,
-    /// What always predicting the mean has of it.
-    pub mean: f64,
 }
 
 /// What has come of one of a search's settings.
@@ -70,6 +66,10 @@ pub struct SearchOutcome {
     pub beating: u32,
     /// How many have diverged.
     pub diverged: u32,
+    /// What the straight line of least squares has of the same measure; the middle one, where each seed has its own points.
+    pub line: f64,
+    /// What always predicting the mean has of it, likewise.
+    pub mean: f64,
 }
 
 /// The seeds of a search: so many in a row, after the largest from 0 on again.
@@ -96,8 +96,10 @@ mod tests {
             spread: None,
             beating: 0,
             diverged: 1,
+            line: 0.1689,
+            mean: 0.5439,
         };
-        let report = SearchReport { request: 3, outcomes: vec![outcome], line: 0.1689, mean: 0.5439 };
+        let report = SearchReport { request: 3, outcomes: vec![outcome] };
         assert_eq!(decode(&encode(&report).expect("encodes")), Ok(report));
     }
 

@@ -16,11 +16,9 @@ pub(super) fn answer(question: &SearchQuestion) -> Result<SearchReport, String> 
     check("the number of settings", settings.len() as u32, &SEARCH_SETTINGS)?;
     check("the number of seeds", *seeds, &SEARCH_SEEDS)?;
     check("the number of epochs", *epochs, &SEARCH_EPOCHS)?;
-    let first = &settings[0];
-    let (line, mean) = references(&first.data.points(first.seed, first.noise), *measure);
     let outcomes = settings.iter().map(|settings| outcome(settings, *measure, *seeds, *epochs));
     let outcomes = outcomes.collect::<Result<_, String>>()?;
-    Ok(SearchReport { request: *request, outcomes, line, mean })
+    Ok(SearchReport { request: *request, outcomes })
 }
 
 /// The losses of the straight line of least squares and of the mean, by this measure.
@@ -32,7 +30,7 @@ fn references((x, y): &(Vec<f64>, Vec<f64>), measure: Measure) -> (f64, f64) {
 }
 
 fn outcome(settings: &RunSettings, measure: Measure, seeds: u32, epochs: u32) -> Result<SearchOutcome, String> {
-    let mut beating = 0;
+    let (mut beating, mut lines, mut means) = (0, Vec::new(), Vec::new());
     let of = |seed: u32| {
         let config = config(&RunSettings { seed, ..settings.clone() })?;
         // A run's seed decides its noise, too: each is held against its own line.
@@ -45,18 +43,24 @@ fn outcome(settings: &RunSettings, measure: Measure, seeds: u32, epochs: u32) ->
             (Measure::LeftOut, Precision::Double) => left_out_error::<f64>(&config, x, y, epochs),
         };
         let measured = measured.map_err(|error| error.to_string())?;
-        beating += u32::from(measured.is_some_and(|loss| loss < references(&points, measure).0));
+        let (line, mean) = references(&points, measure);
+        beating += u32::from(measured.is_some_and(|loss| loss < line));
+        lines.push(Some(line));
+        means.push(Some(mean));
         Ok(measured)
     };
     let runs = search_seeds(settings.seed, seeds).map(of).collect::<Result<Vec<Option<f64>>, String>>()?;
     let Summary { median, lowest, highest, diverged } = Summary::of(&runs);
     let spread = lowest.zip(highest).map(|(lowest, highest)| highest - lowest);
-    Ok(SearchOutcome { runs, median, lowest, highest, spread, beating, diverged })
+    let middle = |references: &[Option<f64>]| Summary::of(references).median.unwrap_or_default();
+    let (line, mean) = (middle(&lines), middle(&means));
+    Ok(SearchOutcome { runs, median, lowest, highest, spread, beating, diverged, line, mean })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::DataSet;
     use crate::nn::Activation;
     use crate::optim::OptimizerKind;
     use crate::protocol::Frame;
@@ -84,8 +88,8 @@ mod tests {
         let settings = vec![RunSettings::default(), RunSettings { seed: 40, learning_rate: 0.01, ..tanh }];
         let report = search(Measure::Training, settings.clone(), 3, 120);
         assert_eq!((report.request, report.outcomes.len()), (9, 2));
-        assert_eq!(format!("{:.4} {:.4}", report.line, report.mean), "0.1689 0.5439");
         for (settings, outcome) in settings.into_iter().zip(report.outcomes) {
+            assert_eq!(format!("{:.4} {:.4}", outcome.line, outcome.mean), "0.1689 0.5439");
             for (seed, loss) in search_seeds(settings.seed, 3).zip(&outcome.runs) {
                 let frame = shown(RunSettings { seed, ..settings.clone() }, 120);
                 assert_eq!(*loss, Some(frame.loss), "the same run, to the last bit");
@@ -108,10 +112,25 @@ mod tests {
         };
         let training = search(Measure::Training, vec![many.clone()], 3, 1000);
         let left_out = search(Measure::LeftOut, vec![many], 3, 1000);
+        let (training, left_out) = (&training.outcomes[0], &left_out.outcomes[0]);
         assert_eq!(format!("{:.4} {:.4}", left_out.line, left_out.mean), "0.2035 0.6243");
-        let median = |report: &SearchReport| report.outcomes[0].median.expect("finite");
-        assert_eq!(training.outcomes[0].beating, 3);
-        assert!(median(&training) < training.line && median(&left_out) > 2.0 * median(&training));
+        let median = |outcome: &SearchOutcome| outcome.median.expect("finite");
+        assert_eq!(training.beating, 3);
+        assert!(median(training) < training.line && median(left_out) > 2.0 * median(training));
+    }
+
+    #[test]
+    fn settings_with_other_points_are_held_against_their_own_line() {
+        let lab = RunSettings::default();
+        let line = RunSettings { data: DataSet::Line, ..lab.clone() };
+        let noisy = RunSettings { noise: 1.0, ..lab.clone() };
+        for measure in [Measure::Training, Measure::LeftOut] {
+            let report = search(measure, vec![lab.clone(), line.clone(), noisy.clone()], 1, 1);
+            let [of_lab, of_line, of_noise] = [0, 1, 2].map(|index| report.outcomes[index].line);
+            assert!(of_line < 1e-12 && of_lab > 0.1 && of_noise > 2.0 * of_lab, "{of_lab} {of_line} {of_noise}");
+            let alone = search(measure, vec![noisy.clone()], 1, 1);
+            assert_eq!(alone.outcomes[0], report.outcomes[2]);
+        }
     }
 
     #[test]
@@ -124,6 +143,7 @@ mod tests {
         };
         for measure in [Measure::Training, Measure::LeftOut] {
             let report = search(measure, vec![wild.clone()], 2, 300);
+            let SearchOutcome { line, mean, .. } = report.outcomes[0];
             let nothing = SearchOutcome {
                 runs: vec![None; 2],
                 median: None,
@@ -132,6 +152,8 @@ mod tests {
                 spread: None,
                 beating: 0,
                 diverged: 2,
+                line,
+                mean,
             };
             assert_eq!(report.outcomes, [nothing]);
         }

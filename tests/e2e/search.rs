@@ -116,7 +116,7 @@ async fn tries_stay_on_the_leaderboard() {
         app.press("Try these settings").await;
         let row = async |name: &str| {
             let script = "return [...document.querySelectorAll('.leaderboard tbody tr')]
-                .find((row) => row.querySelector('th').textContent === arguments[0])?.innerText ?? ''";
+                .find((row) => row.querySelector('.who').textContent === arguments[0])?.innerText ?? ''";
             app.run(script, &[name.into()]).await.as_str().unwrap_or_default().to_owned()
         };
         let settled = async |name: &'static str| {
@@ -133,7 +133,7 @@ async fn tries_stay_on_the_leaderboard() {
         settled("The notebook’s network").await;
         settled("Best known").await;
         let ranked = "const errors = [...document.querySelectorAll('.leaderboard tbody tr')]
-            .map((row) => parseFloat(row.children[3].textContent)); return errors.every((e, i) => !i || errors[i - 1] <= e)";
+            .map((row) => parseFloat(row.children[2].textContent)); return errors.every((e, i) => !i || errors[i - 1] <= e)";
         assert_eq!(app.run(ranked, &[]).await, true);
         app.reload().await;
         let again = settled("Your try 1").await;
@@ -170,6 +170,52 @@ async fn tasks_are_checked_and_remembered() {
         app.until_text("1 of 5 done").await;
         app.reload().await;
         app.until_text("1 of 5 done").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_setting_of_a_network_can_vary_or_be_set() {
+    visit(Reader::CALM, SMALL, async |app| {
+        app.choose("Across", "Initialisation").await;
+        until_route(app, "across=init&down=hidden").await;
+        app.press("Compute the map").await;
+        complete(app, 40).await;
+        let words = "return document.querySelector('.cells button').getAttribute('aria-label')";
+        let first = app.run(words, &[]).await;
+        assert!(
+            first
+                .as_str()
+                .is_some_and(|words| words.starts_with("Initialisation PyTorch, hidden size 1: training loss"))
+        );
+        app.choose("Down", "Momentum").await;
+        app.until_text("Momentum has no effect on this map: it needs SGD or RMSprop.").await;
+        app.choose("Optimizer", "SGD").await;
+        app.press("Start again").await;
+        app.until_true("the sentence to go", async || !app.text().await.contains("has no effect")).await;
+        app.run("document.querySelector('.search-settings summary').click()", &[]).await;
+        app.slide("Weight decay", 20.0).await;
+        until_route(app, "&decay=0.1").await;
+        app.until_text("Not as in the course: optimizer SGD, weight decay 0.1.").await;
+        app.until_text("The settings have changed since").await;
+        app.press("Try these settings").await;
+        app.until_text("2 Sigmoid, SGD 0.1, weight decay 0.1, 60 epochs, seeds 0–2").await;
+        // On other points errors do not compare.
+        app.slide("Noise", 10.0).await;
+        app.until_text("1 try of yours is not shown").await;
+        app.press("Back to the course’s settings").await;
+        app.until_true("the way back to go", async || !app.text().await.contains("Not as in the course")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_run_is_opened_where_the_map_has_measured_it() {
+    visit(Reader::CALM, &format!("{SMALL}&cell=4.2"), async |app| {
+        app.press("Compute the map").await;
+        complete(app, 25).await;
+        let link = app.attribute("link", "Open this run, seed 1", "href").await.expect("a link");
+        assert!(link.ends_with("&stop=at&stop_at=60"), "{link}");
     })
     .await;
 }

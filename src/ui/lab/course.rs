@@ -18,6 +18,17 @@ pub fn published() -> RunSettings {
 /// the course leaves it to chance.
 #[must_use]
 pub fn differences(settings: &RunSettings) -> Vec<String> {
+    listed(settings, true)
+}
+
+/// Those of [`differences`] that one line on a run has no place of its own for, as it has for the network's size and
+/// activation, the optimizer and its rate.
+#[must_use]
+pub fn further(settings: &RunSettings) -> Vec<String> {
+    listed(settings, false)
+}
+
+fn listed(settings: &RunSettings, main: bool) -> Vec<String> {
     let course = RunSettings::default();
     let mut all = Vec::new();
     let mut note = |differs: bool, words: String| {
@@ -28,14 +39,14 @@ pub fn differences(settings: &RunSettings) -> Vec<String> {
     let RunSettings { data, noise, hidden, depth, activation, init, precision, optimizer, .. } = settings;
     note(*data != course.data, format!("data {}", data.label()));
     note(*noise != course.noise, format!("noise {}", plain(*noise)));
-    note(*hidden != course.hidden, format!("hidden size {hidden}"));
-    note(*depth != course.depth, format!("depth {depth}"));
-    note(*activation != course.activation, format!("activation {}", activation.label()));
+    note(main && *hidden != course.hidden, format!("hidden size {hidden}"));
+    note(main && *depth != course.depth, format!("depth {depth}"));
+    note(main && *activation != course.activation, format!("activation {}", activation.label()));
     note(*init != course.init, format!("initialisation {}", init.label()));
     note(*precision != course.precision, format!("precision {}", precision.label()));
-    note(*optimizer != course.optimizer, format!("optimizer {}", optimizer.label()));
+    note(main && *optimizer != course.optimizer, format!("optimizer {}", optimizer.label()));
     let rate = settings.learning_rate;
-    note(rate != course.learning_rate, format!("learning rate {}", plain(rate)));
+    note(main && rate != course.learning_rate, format!("learning rate {}", plain(rate)));
     if let Some(size) = settings.batch {
         note(true, format!("mini-batches of {size}"));
     }
@@ -97,6 +108,11 @@ mod tests {
             "data Sine, noise 0.25, hidden size 8, depth 2, activation Tanh, initialisation He, precision float64, \
              optimizer SGD, learning rate 0.01, mini-batches of 4, momentum 0.9, Nesterov’s step, weight decay 0.1, warm-up \
              schedule"
+        );
+        assert_eq!(
+            further(&settings).join(", "),
+            "data Sine, noise 0.25, initialisation He, precision float64, mini-batches of 4, momentum 0.9, Nesterov’s step, \
+             weight decay 0.1, warm-up schedule"
         );
     }
 

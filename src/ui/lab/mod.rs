@@ -19,7 +19,7 @@ mod driver;
 #[cfg(target_arch = "wasm32")]
 mod held_out_section;
 #[cfg(target_arch = "wasm32")]
-mod more;
+pub(crate) mod more;
 #[cfg(target_arch = "wasm32")]
 mod page;
 #[cfg(target_arch = "wasm32")]

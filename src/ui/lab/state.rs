@@ -85,7 +85,9 @@ pub enum Setting {
 }
 
 impl Setting {
-    fn of(self, before: &RunSettings) -> RunSettings {
+    /// Settings with this value.
+    #[must_use]
+    pub fn of(self, before: &RunSettings) -> RunSettings {
         let before = before.clone();
         match self {
             Self::Data(data) => RunSettings { data, ..before },

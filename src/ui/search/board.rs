@@ -1,5 +1,6 @@
 //! A map as far as it is known.
 
+use super::axis::Axis;
 use super::link::Search;
 use crate::protocol::{Measure, SearchOutcome, SearchReport};
 
@@ -19,7 +20,6 @@ pub struct Board {
 struct Sheet {
     cells: Vec<Option<SearchOutcome>>,
     done: usize,
-    references: Option<References>,
 }
 
 /// What there is to compare a measure with.
@@ -31,12 +31,20 @@ pub struct References {
     pub mean: f64,
 }
 
+impl References {
+    /// Those of some runs' points.
+    #[must_use]
+    pub fn of(outcome: &SearchOutcome) -> Self {
+        Self { line: outcome.line, mean: outcome.mean }
+    }
+}
+
 impl Board {
     /// A map of which nothing is known yet.
     #[must_use]
     pub fn new(search: Search) -> Self {
         let [columns, rows] = search.extent();
-        let sheet = Sheet { cells: vec![None; columns * rows], done: 0, references: None };
+        let sheet = Sheet { cells: vec![None; columns * rows], done: 0 };
         Self { search, training: sheet.clone(), left_out: sheet, failure: None }
     }
 
@@ -46,7 +54,6 @@ impl Board {
         sheet.done += cells.len();
         match report {
             Ok(report) => {
-                sheet.references = Some(References { line: report.line, mean: report.mean });
                 for (&index, outcome) in cells.iter().zip(&report.outcomes) {
                     if let Some(cell) = sheet.cells.get_mut(index) {
                         *cell = Some(outcome.clone());
@@ -89,18 +96,25 @@ impl Board {
         self.training.done == self.len() && self.left_out.done == self.len()
     }
 
-    /// What to compare a measure with, once a cell is known.
+    /// What to compare every cell's measure with, once a cell is known; nothing where cells have points of their own.
     #[must_use]
     pub fn references(&self, measure: Measure) -> Option<References> {
-        self.sheet(measure).references
+        let first = self.sheet(measure).cells.iter().flatten().next()?;
+        (!self.has_own_points()).then(|| References::of(first))
     }
 
-    /// The cell with the smallest median, and that median.
+    /// Whether the cells have different points, and so different lines.
+    #[must_use]
+    pub fn has_own_points(&self) -> bool {
+        self.search.axes.iter().any(|axis| matches!(axis, Axis::Data | Axis::Noise))
+    }
+
+    /// The cell with the smallest median, and that median; nothing where cells cannot be compared, for their points differ.
     #[must_use]
     pub fn best(&self, measure: Measure) -> Option<(usize, f64)> {
         let medians = self.sheet(measure).cells.iter().enumerate();
         let known = medians.filter_map(|(index, outcome)| Some((index, outcome.as_ref()?.median?)));
-        known.min_by(|a, b| a.1.total_cmp(&b.1))
+        known.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|_| !self.has_own_points())
     }
 
     fn sheet(&self, measure: Measure) -> &Sheet {
@@ -133,6 +147,8 @@ pub(super) mod tests {
             spread: Some(highest - lowest),
             beating: losses.iter().filter(|&&loss| loss < 0.1689).count() as u32,
             diverged: 0,
+            line: 0.1689,
+            mean: 0.5439,
         }
     }
 
@@ -142,7 +158,8 @@ pub(super) mod tests {
         let known = [(Measure::Training, training, 0.1689, 0.5439), (Measure::LeftOut, left_out, 0.2035, 0.6243)];
         for (measure, cells, line, mean) in known {
             for &(index, losses) in cells {
-                let report = SearchReport { request: 0, outcomes: vec![outcome(losses)], line, mean };
+                let outcome = SearchOutcome { line, mean, ..outcome(losses) };
+                let report = SearchReport { request: 0, outcomes: vec![outcome] };
                 board.take(measure, &[index], Ok(&report));
             }
         }
@@ -157,6 +174,15 @@ pub(super) mod tests {
         assert_eq!(board.best(Measure::LeftOut), Some((3, 0.25)));
         assert_eq!(board.references(Measure::LeftOut), Some(References { line: 0.2035, mean: 0.6243 }));
         assert!(board.of(Measure::LeftOut, 7).is_none() && !board.is_complete());
+    }
+
+    #[test]
+    fn cells_with_points_of_their_own_have_no_common_line_and_no_best() {
+        let search = Search { axes: [Axis::Hidden, Axis::Noise], fineness: Fineness::Coarse, ..Search::default() };
+        let mut board = Board::new(search);
+        board.take(Measure::Training, &[0], Ok(&SearchReport { request: 0, outcomes: vec![outcome([0.1; 3])] }));
+        assert_eq!((board.done(Measure::Training), board.references(Measure::Training)), (1, None));
+        assert_eq!(board.best(Measure::Training), None);
     }
 
     #[test]

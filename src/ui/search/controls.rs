@@ -7,11 +7,14 @@ use super::layer::Layer;
 use super::link::{EPOCHS, SEEDS, SearchLink};
 use super::state::{Action, SearchState, Stage};
 use super::words;
+use crate::choice::Choice;
 use crate::optim::OptimizerKind;
 use crate::platform;
 use crate::protocol::{Measure, RunSettings};
 use crate::ui::components::{ActivationSlider, Alert, Button, Select, Share, Slider};
 use crate::ui::field::Field;
+use crate::ui::lab::more::{DataControls, Differences, Of, StartControls, StepControls};
+use crate::ui::lab::state::Setting;
 use crate::ui::scale::Scale;
 
 #[derive(Properties, PartialEq)]
@@ -127,6 +130,9 @@ pub(super) fn Transport(TransportProps { page, hash, act }: &TransportProps) -> 
             <p class="progress" role="status" aria-live={if page.stage == Stage::Running { "off" } else { "polite" }}>
                 { words::progress(page, platform::cores()) }
             </p>
+            if let Some(idle) = words::idle(&page.board.search) {
+                <p class="idle-axis">{ idle }</p>
+            }
             if let Some(failure) = &page.board.failure {
                 <Alert message={format!("Some cells could not be computed: {failure}.")} />
             }
@@ -147,11 +153,14 @@ pub(super) fn SettingsControls(ControlsProps { page, act }: &ControlsProps) -> H
             Action::Settings(settings)
         })
     };
-    let help = |axis: Axis, what: &str| {
-        let use_of = if search.axes.contains(&axis) { "The map varies it; a try takes it from here." } else { "" };
-        format!("{what} {use_of}")
-    };
+    let of = Of::Map(search.axes.iter().map(|axis| axis.label()).collect());
+    let help = |axis: Axis, what| of.help(axis.label(), what, "");
     let (of_activation, of_optimizer) = (settings.clone(), settings.clone());
+    let more = {
+        let settings = settings.clone();
+        act.reform(move |setting: Setting| Action::Settings(setting.of(&settings)))
+    };
+    let course = RunSettings { seed: settings.seed, ..RunSettings::default() };
     html! {
         <section class="search-settings" aria-labelledby="settings-title">
             <h2 id="settings-title">{ "Your settings" }</h2>
@@ -199,7 +208,7 @@ pub(super) fn SettingsControls(ControlsProps { page, act }: &ControlsProps) -> H
                     field={EPOCHS}
                     scale={Scale::Even { min: 50.0, step: 50.0, last: 39 }}
                     value={f64::from(search.epochs)}
-                    help="How long each network is trained. The box takes every number up to 2,000."
+                    help={help(Axis::Epochs, "How long each network is trained. The box takes every number up to 2,000.")}
                     onchange={act.reform(|value| Action::Epochs(value as u32))}
                 />
                 <Slider
@@ -215,6 +224,20 @@ pub(super) fn SettingsControls(ControlsProps { page, act }: &ControlsProps) -> H
                     value={f64::from(settings.seed)}
                     help="The first seed; the others follow it. Decides the initial weights, as torch.manual_seed does."
                     onchange={set(|settings, value| settings.seed = value as u32)}
+                />
+            </div>
+            <div class="more">
+                <details>
+                    <summary>{ "More settings" }</summary>
+                    <div class="groups">
+                        <StepControls settings={settings.clone()} of={of.clone()} set={more.clone()} />
+                        <StartControls settings={settings.clone()} of={of.clone()} set={more.clone()} />
+                        <DataControls settings={settings.clone()} {of} set={more} />
+                    </div>
+                </details>
+                <Differences
+                    settings={settings.clone()}
+                    onreset={act.reform(move |()| Action::Settings(course.clone()))}
                 />
             </div>
             <div class="buttons">

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::state::{Action, SearchState};
 use super::tries::Entry;
 use super::words;
-use crate::protocol::{Measure, RunSettings, SearchOutcome, search_seeds};
+use crate::protocol::{Measure, RunSettings, SearchOutcome, StopRule, search_seeds};
 use crate::ui::components::Button;
 use crate::ui::link::{LabLink, write_lab};
 use crate::ui::route::Route;
@@ -81,5 +81,7 @@ pub(super) fn Details(DetailsProps { page, act }: &DetailsProps) -> Html {
 /// The address of a run.
 pub(super) fn run(entry: &Entry, seed: u32) -> String {
     let settings = RunSettings { seed, ..entry.settings.clone() };
-    format!("#{}?{}", Route::Lab.path(), write_lab(&LabLink { settings, ..LabLink::default() }))
+    // There it stops where this page has measured it: at the same loss.
+    let stop = StopRule::At(entry.epochs);
+    format!("#{}?{}", Route::Lab.path(), write_lab(&LabLink { settings, stop, ..LabLink::default() }))
 }

@@ -8,7 +8,7 @@ use yew::NodeRef;
 
 use super::board::Board;
 use super::jobs::{Job, jobs};
-use super::layer::Layer;
+use super::layer::{DIVERGED, Layer};
 use super::pace::Pace;
 use super::state::{Action, SearchState, Stage};
 use super::tries::Entry;
@@ -25,6 +25,8 @@ use crate::ui::theme::palette_of;
 const TELL_MS: f64 = 200.0;
 /// The most columns and rows between whose cells there is room for numbers.
 const ROOM: usize = 10;
+/// As many pixels of the page a column has to have for each cell's number.
+const ROOM_FOR_NUMBER: f64 = 48.0;
 
 /// The page's elements that change past its state.
 #[derive(Clone, Default, PartialEq)]
@@ -217,13 +219,16 @@ impl Core {
         let (columns, rows) = (names(0), names(1));
         let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
         let best = self.board.best(layer.measure()).map(|(index, _)| index);
-        let roomy = columns.len() <= ROOM && rows.len() <= ROOM;
+        let width = f64::from(canvas.client_width()) / columns.len().max(1) as f64;
+        let roomy = columns.len() <= ROOM && rows.len() <= ROOM && width >= ROOM_FOR_NUMBER;
         let cell = |index: usize| {
-            let text = match best {
-                _ if roomy => layer.text(&self.board, index),
-                Some(best) if best == index => "★".to_owned(),
-                _ => String::new(),
-            };
+            let mut text = layer.text(&self.board, index);
+            if !roomy && text != DIVERGED {
+                text.clear();
+            }
+            if best == Some(index) {
+                text = if roomy { format!("★ {text}") } else { "★".to_owned() };
+            }
             Cell { place: layer.place(&self.board, index), text }
         };
         let cells: Vec<Cell> = (0..self.board.len()).map(cell).collect();

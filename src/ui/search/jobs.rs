@@ -1,7 +1,8 @@
 //! In which order the cells of a map are computed, and how many at a time.
 
 use super::link::Search;
-use crate::protocol::{Measure, RunSettings, SearchQuestion};
+use super::tries::Entry;
+use crate::protocol::{Measure, SearchQuestion};
 
 /// Some cells that one worker computes at a time.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,9 +34,11 @@ pub fn jobs(search: &Search, measure: Measure) -> Vec<Job> {
     };
     let mut jobs: Vec<(Vec<usize>, f64)> = Vec::new();
     for (position, index) in order(search.extent()).into_iter().enumerate() {
-        let work = folds * work(&cells[index], search);
+        let (work, epochs) = (folds * work(&cells[index]), cells[index].epochs);
+        // A job trains all its networks equally long.
+        let alike = |job: &[usize]| job.first().is_some_and(|&first| cells[first].epochs == epochs);
         match jobs.last_mut() {
-            Some((job, sum)) if position > ALONE && *sum + work <= most => {
+            Some((job, sum)) if position > ALONE && *sum + work <= most && alike(job) => {
                 job.push(index);
                 *sum += work;
             }
@@ -43,19 +46,22 @@ pub fn jobs(search: &Search, measure: Measure) -> Vec<Job> {
         }
     }
     let job = |(indices, work): (Vec<usize>, f64)| {
-        let settings = indices.iter().map(|&index| cells[index].clone()).collect();
-        let (seeds, epochs) = (search.seeds, search.epochs);
+        let settings = indices.iter().map(|&index| cells[index].settings.clone()).collect();
+        // No job is empty.
+        let epochs = indices.first().map_or(search.epochs, |&index| cells[index].epochs);
+        let seeds = search.seeds;
         let question = SearchQuestion { request: 0, measure, settings, seeds, epochs };
         Job { cells: indices, question, work }
     };
     jobs.into_iter().map(job).collect()
 }
 
-/// About how much work a cell is: proportional to its parameters, and a little for each epoch whatever their number.
-fn work(settings: &RunSettings, search: &Search) -> f64 {
+/// About how much work a cell is: proportional to its parameters, and a little for each step whatever their number.
+fn work(Entry { settings, seeds, epochs }: &Entry) -> f64 {
     let (hidden, depth) = (f64::from(settings.hidden), f64::from(settings.depth));
     let parameters = hidden * (3.0 + (depth - 1.0) * (hidden + 1.0)) + 1.0;
-    f64::from(search.seeds) * f64::from(search.epochs) * (4.0 + parameters)
+    let steps = settings.batch.map_or(1.0, |size| (FOLDS / f64::from(size)).ceil());
+    f64::from(*seeds) * f64::from(*epochs) * (4.0 * steps + parameters)
 }
 
 /// All cells of a grid of columns and rows, coarse to fine: at any time what is done is spread evenly over the map.
@@ -112,8 +118,17 @@ mod tests {
             for job in jobs {
                 let question = job.question;
                 assert_eq!((question.measure, question.seeds, question.epochs), (measure, 5, 300));
-                assert!(question.settings.iter().eq(job.cells.iter().map(|&index| &cells[index])));
+                assert!(question.settings.iter().eq(job.cells.iter().map(|&index| &cells[index].settings)));
             }
+        }
+    }
+
+    #[test]
+    fn where_epochs_vary_each_job_has_those_of_its_cells() {
+        let search = Search { axes: [Axis::Hidden, Axis::Epochs], ..Search::default() };
+        let cells = search.cells();
+        for job in jobs(&search, Measure::Training) {
+            assert!(job.cells.iter().all(|&index| cells[index].epochs == job.question.epochs));
         }
     }
 
@@ -121,7 +136,7 @@ mod tests {
     fn deeper_and_wider_is_more_work() {
         let axes = [Axis::Depth, Axis::Hidden];
         let search = Search { axes, fineness: Fineness::Coarse, ..Search::default() };
-        let works: Vec<f64> = search.cells().iter().map(|settings| work(settings, &search)).collect();
+        let works: Vec<f64> = search.cells().iter().map(work).collect();
         assert!(works.windows(2).enumerate().all(|(index, pair)| index % 5 == 4 || pair[0] < pair[1]));
     }
 }

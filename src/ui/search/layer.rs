@@ -33,7 +33,7 @@ impl Layer {
     #[must_use]
     pub fn place(self, board: &Board, index: usize) -> Option<f64> {
         let outcome = board.of(self.measure(), index)?;
-        let references = board.references(self.measure())?;
+        let references = References::of(outcome);
         Some(match self {
             Self::Median | Self::LeftOut => place_of(outcome.median, references),
             Self::Spread => place_of_spread(outcome.spread, references),
@@ -46,7 +46,7 @@ impl Layer {
     pub fn text(self, board: &Board, index: usize) -> String {
         let Some(outcome) = board.of(self.measure(), index) else { return String::new() };
         let number = |value: Option<f64>| match value {
-            None => "∞".to_owned(),
+            None => DIVERGED.to_owned(),
             Some(value) if value < 9.995 => fixed(value, 2),
             Some(value) => significant(value, 2),
         };
@@ -58,20 +58,32 @@ impl Layer {
     }
 }
 
+/// What stands in a cell whose median, or whose spread, has diverged.
+pub const DIVERGED: &str = "×";
+
 /// "3/5".
 #[must_use]
 pub fn share(outcome: &SearchOutcome) -> String {
     format!("{}/{}", outcome.beating, outcome.runs.len())
 }
 
-/// The middle of the scale is the straight line: everything orange is worse and everything blue is better. On a logarithmic
-/// scale the orange end is the mean's, and the blue end half the line's.
+/// The middle of the scale is the straight line: everything orange is worse and everything blue is better. The orange end is
+/// the mean's, and the blue end half the line's. By the root of the factor between value and line, as most of what one looks
+/// for lies within a few percent of it.
 #[must_use]
 pub fn place_of(value: Option<f64>, References { line, mean }: References) -> f64 {
     let Some(value) = value.filter(|value| value.is_finite()) else { return 0.0 };
+    // Data on a straight line have none that could be beaten.
+    let line = line.max(1e-12);
     let above = (value.max(1e-30) / line).ln();
-    let place = if above > 0.0 { 0.5 - 0.5 * above / (mean / line).ln() } else { 0.5 - 0.5 * above / 2f64.ln() };
-    place.clamp(0.0, 1.0)
+    let end = if above > 0.0 { (mean / line).ln().max(1e-12) } else { 2f64.ln() };
+    (0.5 - 0.5 * above.signum() * (above.abs() / end).sqrt()).clamp(0.0, 1.0)
+}
+
+/// The value at a place of the scale of [`place_of`].
+fn value_at(place: f64, References { line, mean }: References) -> f64 {
+    let share = (1.0 - 2.0 * place).powi(2);
+    line * if place < 0.5 { mean / line } else { 0.5 }.powf(share)
 }
 
 /// Blue where all seeds agree, orange where they are as far apart as the mean and the straight line, or farther.
@@ -79,30 +91,34 @@ fn place_of_spread(spread: Option<f64>, References { line, mean }: References) -
     spread.map_or(0.0, |spread| (1.0 - spread / (mean - line)).clamp(0.0, 1.0))
 }
 
-/// What stands at the ends and in the middle of the colour scale.
+/// A mark of the colour scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Its place, orange (0) to blue (1).
+    pub at: f64,
+    /// The number there; nothing as long as it is not known, or where it is not the same for all cells.
+    pub number: String,
+    /// What is there.
+    pub name: &'static str,
+}
+
+/// What stands along the colour scale.
 #[must_use]
-pub fn marks(layer: Layer, references: Option<References>) -> Vec<(f64, String)> {
-    let number = |value: f64| significant(value, 4);
-    match (layer, references) {
-        (Layer::Median | Layer::LeftOut, Some(References { line, mean })) => vec![
-            (0.0, format!("mean {} or worse", number(mean))),
-            (0.5, format!("straight line {}", number(line))),
-            (1.0, format!("{} or better", number(line / 2.0))),
-        ],
-        (Layer::Median | Layer::LeftOut, None) => vec![
-            (0.0, "as the mean or worse".to_owned()),
-            (0.5, "straight line".to_owned()),
-            (1.0, "half of it or better".to_owned()),
-        ],
-        (Layer::Spread, references) => {
-            let far =
-                references.map_or_else(|| "far apart".to_owned(), |r| format!("{} or more", number(r.mean - r.line)));
-            vec![(0.0, far), (1.0, "0: all seeds agree".to_owned())]
-        }
-        (Layer::Share, _) => {
-            vec![(0.0, "no seed".to_owned()), (0.5, "half".to_owned()), (1.0, "every seed".to_owned())]
-        }
-    }
+pub fn marks(layer: Layer, references: Option<References>) -> Vec<Mark> {
+    let number = |value: f64| significant(value, 3);
+    let names = match layer {
+        Layer::Median | Layer::LeftOut => ["mean, or worse", "", "straight line", "", "half, or better"],
+        Layer::Spread => ["or more", "", "", "", "all seeds agree"],
+        Layer::Share => ["no seed", "", "half", "", "every seed"],
+    };
+    let numbers = |at: f64| match (layer, references) {
+        (Layer::Share, _) => format!("{} %", 100.0 * at),
+        (_, None) => String::new(),
+        (Layer::Median | Layer::LeftOut, Some(references)) => number(value_at(at, references)),
+        (Layer::Spread, Some(References { line, mean })) => number((1.0 - at) * (mean - line)),
+    };
+    let mark = |(name, at): (&'static str, f64)| Mark { at, number: numbers(at), name };
+    names.into_iter().zip([0.0, 0.25, 0.5, 0.75, 1.0]).map(mark).collect()
 }
 
 #[cfg(test)]
@@ -121,6 +137,12 @@ mod tests {
         close(place(0.08445), 1.0);
         assert_eq!([place(9.0), place(0.0), place_of(None, TRAINING)], [0.0, 1.0, 0.0]);
         assert!(place(0.3) < 0.5 && place(0.15) > 0.5);
+        assert!(place(0.167) > 0.54 && place(0.171) < 0.46, "one percent is to be seen");
+        for at in [0.0, 0.1, 0.25, 0.5, 0.75, 1.0] {
+            close(place(value_at(at, TRAINING)), at);
+        }
+        let exact = References { line: 0.0, mean: 0.5 };
+        assert_eq!([place_of(Some(0.0), exact), place_of(Some(0.5), exact)], [1.0, 0.0]);
     }
 
     #[test]
@@ -139,8 +161,14 @@ mod tests {
 
     #[test]
     fn the_scale_names_its_reference_marks() {
-        let marks = marks(Layer::Median, Some(TRAINING));
-        assert_eq!(marks[0], (0.0, "mean 0.5439 or worse".to_owned()));
-        assert_eq!(marks[1], (0.5, "straight line 0.1689".to_owned()));
+        let told = |layer, references| {
+            let told = |mark: Mark| format!("{} {}", mark.number, mark.name).trim().to_owned();
+            marks(layer, references).into_iter().map(told).collect::<Vec<_>>().join("; ")
+        };
+        let numbers = "0.544 mean, or worse; 0.226; 0.169 straight line; 0.142; 0.0844 half, or better";
+        assert_eq!(told(Layer::Median, Some(TRAINING)), numbers);
+        assert_eq!(told(Layer::LeftOut, None), "mean, or worse; ; straight line; ; half, or better");
+        assert_eq!(told(Layer::Spread, Some(TRAINING)), "0.375 or more; 0.281; 0.188; 0.0938; 0 all seeds agree");
+        assert_eq!(told(Layer::Share, None), "0 % no seed; 25 %; 50 % half; 75 %; 100 % every seed");
     }
 }

@@ -22,14 +22,16 @@ pub(super) fn Leaderboard(LeaderboardProps { page, act }: &LeaderboardProps) -> 
         html! {
             <tr class={classes!(mine.then_some("mine"))}>
                 <td>{ place + 1 }</td>
-                <th scope="row">{ &name }</th>
-                <td class="what">
-                    if let Some(entry) = &row.entry {
-                        <a href={run(entry, entry.settings.seed)}>{ words::settings(entry) }</a>
-                    } else {
-                        { "least squares" }
-                    }
-                </td>
+                <th scope="row">
+                    <span class="who">{ &name }</span>
+                    <span class="what">
+                        if let Some(entry) = &row.entry {
+                            <a href={run(entry, entry.settings.seed)}>{ words::settings(entry) }</a>
+                        } else {
+                            { "least squares" }
+                        }
+                    </span>
+                </th>
                 <td>{ words::median(row.left_out) }</td>
                 <td>{ words::median(row.training) }</td>
                 <td>
@@ -57,8 +59,7 @@ pub(super) fn Leaderboard(LeaderboardProps { page, act }: &LeaderboardProps) -> 
                     <thead>
                         <tr>
                             <th scope="col">{ "Place" }</th>
-                            <th scope="col">{ "Who" }</th>
-                            <th scope="col">{ "Settings" }</th>
+                            <th scope="col">{ "Who, with what settings" }</th>
                             <th scope="col">{ "Leave-one-out error" }</th>
                             <th scope="col">{ "Training loss" }</th>
                             <th scope="col"><span class="unseen">{ "Remove" }</span></th>
@@ -67,6 +68,9 @@ pub(super) fn Leaderboard(LeaderboardProps { page, act }: &LeaderboardProps) -> 
                     <tbody>{ for page.leaderboard().into_iter().enumerate().map(row) }</tbody>
                 </table>
             </div>
+            if let Some(elsewhere) = words::elsewhere(page) {
+                <p>{ elsewhere }</p>
+            }
         </section>
     }
 }

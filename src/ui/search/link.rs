@@ -2,6 +2,7 @@
 
 use super::axis::{Axis, Fineness};
 use super::layer::Layer;
+use super::tries::Entry;
 use crate::choice::Choice;
 use crate::protocol::{RunSettings, SEARCH_EPOCHS, SEARCH_SEEDS};
 use crate::ui::field::{Field, whole};
@@ -47,26 +48,35 @@ impl Search {
         self.values().map(|values| values.len())
     }
 
-    /// The settings of every cell, row by row.
+    /// The runs of every cell, row by row.
     #[must_use]
-    pub fn cells(&self) -> Vec<RunSettings> {
+    pub fn cells(&self) -> Vec<Entry> {
         let [across, down] = self.values();
-        let row = |&value: &f64| {
-            let row = self.axes[1].with(value, &self.settings);
-            across.iter().map(move |&value| self.axes[0].with(value, &row)).collect::<Vec<_>>()
-        };
+        let row = |&row: &f64| across.iter().map(move |&column| self.at([column, row])).collect::<Vec<_>>();
         down.iter().flat_map(row).collect()
+    }
+
+    /// The runs with these values of the axes.
+    fn at(&self, values: [f64; 2]) -> Entry {
+        let Self { settings, seeds, epochs, .. } = self.clone();
+        let mut varied = [(self.axes[0], values[0]), (self.axes[1], values[1])];
+        // What another axis depends on comes first.
+        varied.sort_by_key(|(axis, _)| axis.index());
+        varied.into_iter().fold(Entry { settings, seeds, epochs }, |runs, (axis, value)| axis.with(value, &runs))
+    }
+
+    /// The axes that have no effect on any cell.
+    pub fn idle(&self) -> impl Iterator<Item = Axis> {
+        let cells = self.cells();
+        self.axes.into_iter().filter(move |axis| !cells.iter().any(|cell| axis.acts_on(&cell.settings)))
     }
 
     /// Whether another search has the same map: what varies may stand elsewhere among its settings.
     #[must_use]
     pub fn has_map_of(&self, other: &Self) -> bool {
         let at_first = |search: &Self| {
-            let mut search = search.clone();
-            for (axis, values) in search.axes.into_iter().zip(search.values()) {
-                search.settings = axis.with(values[0], &search.settings);
-            }
-            search
+            let Entry { settings, seeds, epochs } = search.at(search.values().map(|values| values[0]));
+            Self { settings, seeds, epochs, ..search.clone() }
         };
         at_first(self) == at_first(other)
     }
@@ -152,6 +162,7 @@ mod tests {
     use super::*;
     use crate::nn::Activation;
     use crate::optim::OptimizerKind;
+    use crate::protocol::ScheduleKind;
 
     #[test]
     fn a_link_restores_exactly_what_was_shared() {
@@ -189,12 +200,31 @@ mod tests {
         let search = Search::default();
         let cells = search.cells();
         assert_eq!((cells.len(), search.extent()), (400, [20, 20]));
-        assert_eq!((cells[0].learning_rate, cells[0].hidden), (1e-4, 1));
-        assert_eq!((cells[21].hidden, cells[21].learning_rate), (2, search.values()[0][1]));
+        assert_eq!((cells[0].settings.learning_rate, cells[0].settings.hidden), (1e-4, 1));
+        assert_eq!((cells[21].settings.hidden, cells[21].settings.learning_rate), (2, search.values()[0][1]));
         let varied = RunSettings { learning_rate: 0.5, hidden: 9, ..RunSettings::default() };
         assert!(search.has_map_of(&Search { settings: varied, ..Search::default() }));
         let other = RunSettings { depth: 2, ..RunSettings::default() };
         assert!(!search.has_map_of(&Search { settings: other, ..Search::default() }));
         assert!(!search.has_map_of(&Search { epochs: 299, ..Search::default() }));
+        let by_epochs = Search { axes: [Axis::Epochs, Axis::Depth], ..Search::default() };
+        assert!(by_epochs.has_map_of(&Search { epochs: 299, ..by_epochs.clone() }), "the map varies the epochs itself");
+        assert_eq!((by_epochs.cells()[0].epochs, by_epochs.cells()[19].epochs), (1, 2000));
+    }
+
+    #[test]
+    fn an_axis_that_needs_another_finds_it_wherever_that_one_stands() {
+        for axes in [[Axis::Schedule, Axis::ScheduleEpochs], [Axis::ScheduleEpochs, Axis::Schedule]] {
+            let search = Search { axes, ..Search::default() };
+            assert_eq!(search.idle().count(), 0);
+            let warm_ups =
+                search.cells().into_iter().filter(|cell| cell.settings.schedule.kind == ScheduleKind::WarmUp);
+            let epochs: Vec<u32> = warm_ups.map(|cell| cell.settings.schedule.epochs).collect();
+            assert_eq!(epochs.iter().map(|&epochs| f64::from(epochs)).collect::<Vec<_>>(), Axis::Epochs.values(20));
+        }
+        let idle = Search { axes: [Axis::Momentum, Axis::ScheduleFactor], ..Search::default() };
+        assert_eq!(idle.idle().collect::<Vec<_>>(), [Axis::Momentum, Axis::ScheduleFactor]);
+        let sgd = Search { axes: [Axis::Momentum, Axis::Optimizer], ..Search::default() };
+        assert_eq!(sgd.idle().count(), 0);
     }
 }

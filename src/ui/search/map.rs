@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::board::Board;
 use super::driver::Parts;
-use super::layer::{Layer, marks, place_of, share};
+use super::layer::{Layer, Mark, marks, place_of, share};
 use super::state::{Action, SearchState};
 use super::words;
 use crate::charts::numerals::significant;
@@ -60,7 +60,7 @@ pub(super) fn MapFigure(MapProps { page, parts, act }: &MapProps) -> Html {
 const RESTING: &str =
     "Point at a cell to read its numbers, click it to see its runs. The arrow keys walk over the map.";
 
-/// The colour scale with its reference marks, and where the best cell is on it.
+/// The colour scale with its numbers, and where the best cell is on it.
 fn scale(board: &Board, layer: Layer) -> Html {
     let measure = layer.measure();
     let references = board.references(measure);
@@ -68,11 +68,19 @@ fn scale(board: &Board, layer: Layer) -> Html {
         Layer::Median | Layer::LeftOut => board.best(measure).zip(references),
         Layer::Spread | Layer::Share => None,
     };
-    let side = |at: f64| match at {
-        at if at <= 0.0 => "left",
-        at if at >= 1.0 => "right",
-        _ => "middle",
+    let mark = |Mark { at, number, name }: Mark| {
+        let side = match at {
+            at if at <= 0.0 => "left",
+            at if at >= 1.0 => "right",
+            _ => "middle",
+        };
+        html! { <span class={side} style={format!("left: {}%", 100.0 * at)}>{ number }<br />{ name }</span> }
     };
+    let notes = [
+        best.map(|((_, median), _)| format!("★ best cell {}", significant(median, 4))),
+        words::diverged(board, layer),
+        board.has_own_points().then(|| "each cell beside the line through its own points".to_owned()),
+    ];
     html! {
         <div class="colour-scale">
             <span class="ramp" aria-hidden="true">
@@ -80,12 +88,8 @@ fn scale(board: &Board, layer: Layer) -> Html {
                     <span class="best" style={format!("left: {:.1}%", 100.0 * place_of(Some(median), references))} />
                 }
             </span>
-            <span class="ramp-marks">
-                { for marks(layer, references).into_iter().map(|(at, text)| html! { <span class={side(at)}>{ text }</span> }) }
-            </span>
-            <span class="ramp-best">
-                { best.map_or_else(String::new, |((_, median), _)| format!("★ best cell {}", significant(median, 4))) }
-            </span>
+            <span class="ramp-marks">{ for marks(layer, references).into_iter().map(mark) }</span>
+            <span class="ramp-notes">{ notes.into_iter().flatten().collect::<Vec<_>>().join(" · ") }</span>
         </div>
     }
 }

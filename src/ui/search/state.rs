@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::axis::{Axis, Fineness};
-use super::board::{Board, References};
+use super::board::Board;
 use super::layer::Layer;
 use super::link::{Search, SearchLink};
 use super::task;
@@ -30,7 +30,6 @@ pub struct Measured {
     entry: Entry,
     measure: Measure,
     outcome: SearchOutcome,
-    references: References,
 }
 
 /// What the page is set to and what it knows.
@@ -165,9 +164,8 @@ impl SearchState {
             Action::Remove(place) if place < next.tries.len() => drop(next.tries.remove(place)),
             Action::Remove(_) => {}
             Action::Measured(entry, measure, report) => {
-                let references = References { line: report.line, mean: report.mean };
                 if let Some(outcome) = report.outcomes.into_iter().next() {
-                    next.measured.push(Measured { entry, measure, outcome, references });
+                    next.measured.push(Measured { entry, measure, outcome });
                 }
             }
             Action::Load(link, notes) => {
@@ -198,8 +196,7 @@ impl SearchState {
     /// A cell's settings.
     #[must_use]
     pub fn cell(&self, index: usize) -> Option<Entry> {
-        let Search { seeds, epochs, .. } = self.board.search;
-        self.board.search.cells().into_iter().nth(index).map(|settings| Entry { settings, seeds, epochs })
+        self.board.search.cells().into_iter().nth(index)
     }
 
     /// What has been measured of an entry of the leaderboard.
@@ -209,24 +206,39 @@ impl SearchState {
         found.map(|known| &known.outcome)
     }
 
-    /// The straight line's measure, once it is known.
+    /// The straight line's measure on the points that are set, once it is known.
     #[must_use]
     pub fn line(&self, measure: Measure) -> Option<f64> {
-        let of_board = self.board.references(measure);
-        let of_entries = || self.measured.iter().find(|known| known.measure == measure).map(|known| known.references);
-        of_board.or_else(of_entries).map(|references| references.line)
+        self.known(&self.notebook(), measure).map(|outcome| outcome.line)
+    }
+
+    /// The notebook's network on the points that are set.
+    #[must_use]
+    pub fn notebook(&self) -> Entry {
+        Entry::notebook().on(&self.link.search.settings)
+    }
+
+    /// The reader's tries on the points that are set, with their places.
+    pub fn competing(&self) -> impl Iterator<Item = (usize, &Entry)> {
+        self.tries.iter().enumerate().filter(|(_, entry)| entry.is_on(&self.link.search.settings))
     }
 
     /// What has to be measured for the leaderboard: each entry once.
     #[must_use]
     pub fn entries(&self) -> Vec<Entry> {
-        let mut entries = vec![Entry::notebook(), Entry::best_known()];
-        for entry in &self.tries {
+        let mut entries = vec![self.notebook()];
+        entries.extend(self.best_known());
+        for (_, entry) in self.competing() {
             if !entries.contains(entry) {
                 entries.push(entry.clone());
             }
         }
         entries
+    }
+
+    /// It was found for the lab's points and says nothing about others.
+    fn best_known(&self) -> Option<Entry> {
+        Some(Entry::best_known()).filter(|entry| entry.is_on(&self.link.search.settings))
     }
 
     /// The leaderboard.
@@ -236,12 +248,11 @@ impl SearchState {
             let known = |measure| self.known(&entry, measure).cloned();
             Row::new(who, entry.clone(), known)
         };
-        let mut rows: Vec<Row> =
-            self.tries.iter().enumerate().map(|(place, entry)| row(Who::You(place), entry.clone())).collect();
-        rows.push(row(Who::BestKnown, Entry::best_known()));
-        rows.push(row(Who::Notebook, Entry::notebook()));
+        let mut rows: Vec<Row> = self.competing().map(|(place, entry)| row(Who::You(place), entry.clone())).collect();
+        rows.extend(self.best_known().map(|entry| row(Who::BestKnown, entry)));
+        rows.push(row(Who::Notebook, self.notebook()));
         if let Some((index, _)) = self.board.best(Measure::LeftOut)
-            && let Some(entry) = self.cell(index)
+            && let Some(entry) = self.cell(index).filter(|entry| entry.is_on(&self.link.search.settings))
         {
             rows.push(Row::new(Who::Map, entry, |measure| self.board.of(measure, index).cloned()));
         }
@@ -283,7 +294,7 @@ mod tests {
     }
 
     fn report(loss: f64, line: f64) -> SearchReport {
-        SearchReport { request: 0, outcomes: vec![outcome([loss; 3])], line, mean: 0.6 }
+        SearchReport { request: 0, outcomes: vec![SearchOutcome { line, ..outcome([loss; 3]) }] }
     }
 
     #[test]
@@ -333,6 +344,21 @@ mod tests {
         assert_eq!((settings.learning_rate, settings.hidden), (1.0, 2));
         assert!(!page.is_outdated());
         assert_eq!(page.after(Action::Choose(25)).link.cell, None, "there is no such cell");
+    }
+
+    #[test]
+    fn only_runs_on_the_points_that_are_set_compete() {
+        let noisy = RunSettings { noise: 0.5, ..RunSettings::default() };
+        let page = page(true).after(Action::Try).after(Action::Settings(noisy)).after(Action::Try);
+        let who = |page: &SearchState| page.leaderboard().iter().map(|row| row.who).collect::<Vec<_>>();
+        assert_eq!(who(&page), [Who::You(1), Who::Notebook, Who::Line], "the best known was found without noise");
+        assert_eq!((page.tries.len(), page.entries().len()), (2, 2), "nothing else is measured");
+        let first = page.after(Action::Settings(RunSettings::default()));
+        assert!(who(&first).contains(&Who::You(0)) && !who(&first).contains(&Who::You(1)));
+        assert!(who(&first).contains(&Who::BestKnown));
+        let measured = first.after(Action::Measured(Entry::notebook(), Measure::LeftOut, report(0.25, 0.2035)));
+        assert_eq!(measured.line(Measure::LeftOut), Some(0.2035));
+        assert_eq!(measured.after(Action::Settings(page.link.search.settings)).line(Measure::LeftOut), None);
     }
 
     #[test]

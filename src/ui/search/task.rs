@@ -48,8 +48,8 @@ pub fn after(done: &Done, state: &SearchState) -> Done {
         next.note(2, is_overfit(board, cell));
     }
     let error = |entry: &Entry| state.known(entry, Measure::LeftOut).and_then(|outcome| outcome.median);
-    let own = || state.tries.iter().filter_map(error);
-    let notebook = error(&Entry::notebook());
+    let own = || state.competing().filter_map(|(_, entry)| error(entry));
+    let notebook = error(&state.notebook());
     next.note(3, notebook.is_some_and(|notebook| own().any(|error| error < notebook)));
     next.note(4, state.line(Measure::LeftOut).is_some_and(|line| own().any(|error| error < line)));
     next
@@ -79,7 +79,7 @@ fn is_too_high(board: &Board, cell: usize) -> bool {
 
 fn is_overfit(board: &Board, cell: usize) -> bool {
     let median = |measure| board.of(measure, cell).map(|outcome| outcome.median.unwrap_or(f64::INFINITY));
-    let line = |measure| board.references(measure).map(|references| references.line);
+    let line = |measure| board.of(measure, cell).map(|outcome| outcome.line);
     let beats = |measure| Some(median(measure)? < line(measure)?);
     beats(Measure::Training) == Some(true) && beats(Measure::LeftOut) == Some(false)
 }
@@ -97,7 +97,7 @@ mod tests {
             let mut outcome = board.of(Measure::Training, 3).expect("known").clone();
             outcome.runs = vec![Some(0.1), Some(0.1), Some(0.1), Some(0.1), Some(last)];
             outcome.beating = 4 + u32::from(last < 0.1689);
-            crate::protocol::SearchReport { request: 0, outcomes: vec![outcome], line: 0.1689, mean: 0.5439 }
+            crate::protocol::SearchReport { request: 0, outcomes: vec![outcome] }
         };
         let (all, most) = (five(0.16), five(0.17));
         board.take(Measure::Training, &[3], Ok(&all));

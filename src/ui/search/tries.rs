@@ -42,6 +42,19 @@ impl Entry {
         Self { settings, ..Self::notebook() }
     }
 
+    /// The same runs on the points of these settings.
+    #[must_use]
+    pub fn on(mut self, RunSettings { data, noise, .. }: &RunSettings) -> Self {
+        (self.settings.data, self.settings.noise) = (*data, *noise);
+        self
+    }
+
+    /// Whether the runs have their points from where these settings have them: only then do errors compare.
+    #[must_use]
+    pub fn is_on(&self, RunSettings { data, noise, .. }: &RunSettings) -> bool {
+        self.settings.data == *data && self.settings.noise == *noise
+    }
+
     /// As the device keeps it.
     #[must_use]
     pub fn text(&self) -> String {

@@ -2,13 +2,14 @@
 
 use super::axis::Axis;
 use super::board::Board;
-use super::layer::{Layer, share};
+use super::layer::{DIVERGED, Layer, share};
 use super::link::Search;
 use super::state::{SearchState, Stage};
 use super::tries::{Entry, Who};
 use crate::charts::numerals::{grouped, plain, significant};
 use crate::choice::Choice;
 use crate::protocol::{Measure, RunSettings, SearchOutcome};
+use crate::ui::lab::course::further;
 
 /// A loss or error; nothing that is a number where a run has diverged.
 #[must_use]
@@ -120,8 +121,7 @@ pub fn map(board: &Board, layer: Layer) -> String {
         return format!("{of}; nothing has been computed yet.");
     }
     let beating = (0..board.len()).filter(|&index| {
-        let median = board.of(measure, index).and_then(|outcome| outcome.median);
-        median.zip(board.references(measure)).is_some_and(|(median, references)| median < references.line)
+        board.of(measure, index).is_some_and(|outcome| outcome.median.is_some_and(|median| median < outcome.line))
     });
     let best = board.best(measure).map_or_else(String::new, |(index, median)| {
         format!(" The best has {}, at {}.", significant(median, 4), place(&board.search, index).to_lowercase())
@@ -153,13 +153,38 @@ pub fn settings(entry: &Entry) -> String {
     let layers = if *depth == 1 { format!("{hidden}") } else { format!("{depth} × {hidden}") };
     let last = seed.wrapping_add(entry.seeds - 1);
     let seeds = if entry.seeds == 1 { format!("seed {seed}") } else { format!("seeds {seed}–{last}") };
+    let further = further(&entry.settings).into_iter().fold(String::new(), |all, one| format!("{all}, {one}"));
     format!(
-        "{layers} {}, {} {}, {} epochs, {seeds}",
+        "{layers} {}, {} {}{further}, {} epochs, {seeds}",
         activation.label(),
         optimizer.label(),
         plain(*learning_rate),
         grouped(u64::from(entry.epochs))
     )
+}
+
+/// What varies without any effect, and what it would need; nothing if all that varies has one.
+#[must_use]
+pub fn idle(search: &Search) -> Option<String> {
+    let sentence = |axis: Axis| format!("{} has no effect on this map: it needs {}.", axis.label(), axis.needs());
+    let all: Vec<String> = search.idle().map(sentence).collect();
+    (!all.is_empty()).then(|| all.join(" "))
+}
+
+/// How many tries the leaderboard leaves out.
+#[must_use]
+pub fn elsewhere(page: &SearchState) -> Option<String> {
+    let count = page.tries.len() - page.competing().count();
+    let are = if count == 1 { "try of yours is" } else { "tries of yours are" };
+    (count > 0).then(|| format!("{count} {are} not shown: on other points or with other noise, errors do not compare."))
+}
+
+/// How many cells have diverged, by what the colours show.
+#[must_use]
+pub fn diverged(board: &Board, layer: Layer) -> Option<String> {
+    let count = (0..board.len()).filter(|&index| layer.text(board, index) == DIVERGED).count();
+    let cells = if count == 1 { "cell" } else { "cells" };
+    (count > 0).then(|| format!("{DIVERGED} diverged: {count} {cells}"))
 }
 
 #[cfg(test)]
@@ -226,11 +251,39 @@ mod tests {
     }
 
     #[test]
+    fn what_has_no_effect_or_does_not_compare_is_said() {
+        assert_eq!(idle(&Search::default()), None);
+        let search = Search { axes: [Axis::Momentum, Axis::Hidden], ..Search::default() };
+        assert_eq!(idle(&search).as_deref(), Some("Momentum has no effect on this map: it needs SGD or RMSprop."));
+        let page = SearchState::new(SearchLink::default(), vec![], vec![], Done::restored(&TASKS, ""), true);
+        let noisy = RunSettings { noise: 0.5, ..RunSettings::default() };
+        let page = page.after(Action::Try);
+        assert_eq!(elsewhere(&page), None);
+        let other = page.after(Action::Settings(noisy));
+        assert!(elsewhere(&other).is_some_and(|words| words.starts_with("1 try of yours is not shown")));
+    }
+
+    #[test]
+    fn what_has_diverged_is_counted() {
+        let mut board = board(&[(6, [0.15, 0.16, 0.9])], &[]);
+        assert_eq!(diverged(&board, Layer::Median), None);
+        let mut outcome = board.of(Measure::Training, 6).expect("known").clone();
+        (outcome.highest, outcome.spread, outcome.diverged) = (None, None, 1);
+        let report = crate::protocol::SearchReport { request: 0, outcomes: vec![outcome] };
+        board.take(Measure::Training, &[7], Ok(&report));
+        assert_eq!(diverged(&board, Layer::Median), None, "the middle one has not");
+        assert_eq!(diverged(&board, Layer::Spread).as_deref(), Some("× diverged: 1 cell"));
+    }
+
+    #[test]
     fn settings_are_told_in_one_line() {
         assert_eq!(settings(&Entry::notebook()), "2 Sigmoid, Adam 0.1, 300 epochs, seeds 0–4");
         let deep = RunSettings { depth: 3, seed: 7, ..RunSettings::default() };
         let entry = Entry { settings: deep, seeds: 1, epochs: 2000 };
         assert_eq!(settings(&entry), "3 × 2 Sigmoid, Adam 0.1, 2,000 epochs, seed 7");
+        let smooth = RunSettings { decay: Some(0.1), batch: Some(5), ..RunSettings::default() };
+        let entry = Entry { settings: smooth, ..Entry::notebook() };
+        assert_eq!(settings(&entry), "2 Sigmoid, Adam 0.1, mini-batches of 5, weight decay 0.1, 300 epochs, seeds 0–4");
         assert_eq!([median(None), median(Some(None)), median(Some(Some(0.25)))], ["…", "diverged", "0.2500"]);
     }
 }
