@@ -19,6 +19,14 @@ choice! {
     }
 }
 
+/// What the points of a set are, without noise: as many as the texts of the pages say.
+enum Source {
+    /// x and y as they were measured.
+    Points(&'static [f64; 15], &'static [f64; 15]),
+    /// y as a function of x, which is drawn.
+    Function(fn(f64) -> f64),
+}
+
 /// Where the drawn x lie, about where the lab's do.
 const RANGE: std::ops::Range<f64> = 2.0..11.0;
 
@@ -34,9 +42,9 @@ impl DataSet {
         let normal: Vec<f64> = generator.randn(LAB_X.len());
         let drawn = |share: f64| RANGE.start + (RANGE.end - RANGE.start) * share;
         let mut draw = || -> Vec<f64> { LAB_X.iter().map(|_| drawn(generator.rand())).collect() };
-        let (x, mut y) = match self.function() {
-            None => (LAB_X.to_vec(), LAB_Y.to_vec()),
-            Some(function) => {
+        let (x, mut y) = match self.source() {
+            Source::Points(x, y) => (x.to_vec(), y.to_vec()),
+            Source::Function(function) => {
                 let x = draw();
                 let y = x.iter().map(|&x| function(x)).collect();
                 (x, y)
@@ -48,14 +56,13 @@ impl DataSet {
         (x, y)
     }
 
-    /// What y is without noise, where that is known.
-    fn function(self) -> Option<fn(f64) -> f64> {
+    fn source(self) -> Source {
         match self {
-            Self::Lab => None,
-            Self::Line => Some(|x| 0.75 + 0.26 * x),
-            Self::Sine => Some(|x| 2.3 + libm::sin(x)),
-            Self::Step => Some(|x| if x < 6.5 { 1.5 } else { 3.0 }),
-            Self::Valley => Some(|x| 1.0 + (x - 6.5) * (x - 6.5) / 8.0),
+            Self::Lab => Source::Points(&LAB_X, &LAB_Y),
+            Self::Line => Source::Function(|x| 0.75 + 0.26 * x),
+            Self::Sine => Source::Function(|x| 2.3 + libm::sin(x)),
+            Self::Step => Source::Function(|x| if x < 6.5 { 1.5 } else { 3.0 }),
+            Self::Valley => Source::Function(|x| 1.0 + (x - 6.5) * (x - 6.5) / 8.0),
         }
     }
 }
@@ -77,10 +84,13 @@ mod tests {
         for &set in DataSet::ALL {
             let (x, y) = set.points(3, 0.0);
             assert_eq!((x.len(), y.len()), (15, 15));
-            assert!(x.iter().all(|x| RANGE.contains(x)), "{set:?}: {x:?}");
-            assert!(y.iter().all(|y| (0.5..4.0).contains(y)), "{set:?}: {y:?}");
-            assert_eq!(set.points(3, 0.0), (x.clone(), y));
-            assert_eq!(set.points(4, 0.0).0 == x, set == DataSet::Lab);
+            assert_eq!(set.points(3, 0.0), (x.clone(), y.clone()));
+            let is_drawn = matches!(set.source(), Source::Function(_));
+            assert_eq!(set.points(4, 0.0).0 != x, is_drawn);
+            if is_drawn {
+                assert!(x.iter().all(|x| RANGE.contains(x)), "{set:?}: {x:?}");
+                assert!(y.iter().all(|y| (0.5..4.0).contains(y)), "{set:?}: {y:?}");
+            }
         }
         let (x, y) = DataSet::Step.points(0, 0.0);
         assert!(x.iter().zip(&y).all(|(x, y)| *y == if *x < 6.5 { 1.5 } else { 3.0 }));
