@@ -150,7 +150,7 @@ fn use_gestures(frame: &NodeRef, about: &Callback<(f64, Option<(f64, f64)>)>) {
             });
             let apart: Rc<RefCell<Option<f64>>> = Rc::default();
             let lifted = Rc::clone(&apart);
-            let end = Listener::new(&frame, "touchend", move |_| drop(lifted.take()));
+            let end = Listener::new(&frame, "touchend", move |_| *lifted.borrow_mut() = None);
             let about = about.clone();
             let pinch = Listener::new(&frame, "touchmove", move |event| {
                 let Some([(x, y), (to_x, to_y)]) = two_fingers(&event) else { return };
