@@ -333,7 +333,11 @@ async fn a_large_graph_is_shown_whole_or_followed_step_by_step() {
         let wheel = "document.querySelector('.frame').dispatchEvent(
             new WheelEvent('wheel', { ctrlKey: true, deltaY: -40, bubbles: true, cancelable: true }))";
         app.run(wheel, &[]).await;
-        app.until_true("the wheel to enlarge it", async || width().await > 1.1 * before).await;
+        app.until_true("the wheel to enlarge it", async || {
+            let times = width().await / before;
+            (1.1..1.5).contains(&times)
+        })
+        .await;
         let before = width().await;
         let pinch = "for (const apart of [100, 140]) {
                 const event = new Event('touchmove', { bubbles: true, cancelable: true });
@@ -342,7 +346,11 @@ async fn a_large_graph_is_shown_whole_or_followed_step_by_step() {
                 document.querySelector('.frame').dispatchEvent(event);
             }";
         app.run(pinch, &[]).await;
-        app.until_true("two fingers to enlarge it", async || width().await > 1.3 * before).await;
+        app.until_true("two fingers to enlarge it", async || {
+            let times = width().await / before;
+            (1.35..1.45).contains(&times)
+        })
+        .await;
     })
     .await;
 }

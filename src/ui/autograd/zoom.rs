@@ -62,8 +62,8 @@ pub(super) fn use_zoom(frame: &NodeRef, width: f64, height: f64) -> Zoom {
             }
         }
     });
-    let about = use_callback((frame.clone(), size.dispatcher(), anchor), {
-        move |(factor, place): (f64, Option<(f64, f64)>), (frame, dispatcher, anchor)| {
+    let about = use_callback((frame.clone(), size.dispatcher(), anchor, width), {
+        |(factor, place): (f64, Option<(f64, f64)>), (frame, dispatcher, anchor, width)| {
             let Some(frame) = frame.cast::<HtmlElement>() else { return };
             let middle = (f64::from(frame.client_width()) / 2.0, f64::from(frame.client_height()) / 2.0);
             let Some((shown, anchored)) = seen(&frame, place.unwrap_or(middle)) else { return };
