@@ -6,7 +6,7 @@ use gradient_lab::ui::autograd::example::Example;
 use gradient_lab::ui::autograd::link::AutogradLink;
 use gradient_lab::ui::autograd::state::{Action, Autograd};
 use gradient_lab::ui::autograd::task::{Progress, TASKS};
-use gradient_lab::ui::autograd::words::{event, figure, graph, heading, node};
+use gradient_lab::ui::autograd::words::{event, figure, graph, heading, node, width};
 use gradient_lab::worker::{AutogradDesk, Desk};
 
 fn answer(desk: &mut AutogradDesk, order: AutogradOrder) -> Action {
@@ -28,7 +28,7 @@ fn the_rule_follows_the_op_that_runs() {
     assert!(!page.is_current());
     let page = opened(&mut desk, &page);
     assert!(page.is_current());
-    assert_eq!(page.selected, page.state.as_ref().map(|state| state.output));
+    assert_eq!(page.selected, page.state.as_ref().and_then(|state| state.next_forward), "what happens first");
     let page = page.after(answer(&mut desk, AutogradOrder::ForwardOne));
     let first = page.state.as_ref().and_then(|state| state.nodes.iter().position(|node| node.operation.is_some()));
     assert_eq!(page.selected.map(|node| node as usize), first);
@@ -172,10 +172,12 @@ fn nodes_are_named_as_the_program_names_them() {
     ];
     assert_eq!(words, expected);
     assert_eq!(graph(&state), "Computation graph: 2 ops, 2 leaves, of them 1 parameter.");
-    let titles: Vec<_> = state.nodes.iter().map(|node| heading(node, 21).0).collect();
+    let titles: Vec<_> = state.nodes.iter().map(|node| heading(node, 11.0, 0.9).0).collect();
     assert_eq!(titles, ["w", "constant", "mul", "mean"]);
     let long = after("a_very_long_name = [1, 2] + 1", &[]);
-    assert_eq!(heading(&long.nodes[long.output as usize], 14), ("a_ver…".to_owned(), "add (2,)".to_owned()));
+    let (title, aside) = heading(&long.nodes[long.output as usize], 11.0, 0.9);
+    assert!(title.starts_with("a_very") && title.ends_with('…') && aside == "add (2,)", "{title} {aside}");
+    assert!(width(&title) + 0.9 * width(&aside) < 11.0, "both find room");
 }
 
 #[test]

@@ -9,12 +9,16 @@ use super::{Palette, Plot};
 pub struct Bars<'a> {
     /// The title of the vertical axis.
     pub title: &'static str,
-    /// The quantity, first layer first, output layer last; `None` is an exact 0.
+    /// The quantity, first layer first, output layer last; `None` is an exact 0. Empty where there is none.
     pub values: &'a [Option<f32>],
+    /// How many layers there are.
+    pub layers: usize,
+    /// What stands in place of the bars where there are none.
+    pub blank: &'static str,
     /// The ends of the vertical axis, whole numbers, so that charts side by side have the same.
     pub range: (f64, f64),
-    /// Heights to compare with, and their names.
-    pub levels: &'a [(f64, &'static str)],
+    /// Heights to compare with.
+    pub levels: &'a [f64],
     /// Whose bars they are.
     pub racer: Racer,
 }
@@ -23,7 +27,7 @@ pub struct Bars<'a> {
 pub fn draw(plot: &mut Plot, bars: &Bars<'_>, palette: &Palette) {
     let (across, down) = plot.room(palette);
     let (low, high) = bars.range;
-    let count = bars.values.len().max(1) as f64;
+    let count = bars.layers.max(1) as f64;
     let at = |index: usize| (index + 1) as f64;
     let points = bars.values.iter().enumerate().filter_map(|(index, value)| Some((at(index), f64::from((*value)?))));
     // A bar that ends below the axis would look like one that is exactly 0: a sliver of it stays.
@@ -31,12 +35,14 @@ pub fn draw(plot: &mut Plot, bars: &Bars<'_>, palette: &Palette) {
     let points = points.map(|(x, y)| (x, y.max(sliver))).collect();
     let zeros = bars.values.iter().enumerate().filter(|(_, value)| value.is_none());
     let zeros = zeros.map(|(index, _)| (at(index), low)).collect();
-    let mut marks = Vec::new();
-    for &(height, name) in bars.levels {
+    let mut marks = vec![Mark::Bars(points, low, 0.72, bars.racer.colour(palette))];
+    for &height in bars.levels {
         marks.push(Mark::Curve(vec![(0.5, height), (count + 0.5, height)], Stroke::dashed(palette.reference, 1.5)));
-        marks.push(Mark::Note((0.5, height), name.to_owned(), palette.muted, Beside::RightAbove));
     }
-    marks.insert(0, Mark::Bars(points, low, 0.72, bars.racer.colour(palette)));
+    if bars.values.is_empty() {
+        let place = (0.5, low + 0.04 * (high - low));
+        marks.push(Mark::Note(place, bars.blank.to_owned(), palette.muted, Beside::RightAbove));
+    }
     marks.push(Mark::Dots(zeros, (120.0 / count).clamp(1.5, 3.5), palette.muted));
     let layers = Axis::counting("layer (last: output)", (0.5, count + 0.5), across);
     plot.draw(layers, Axis::logarithmic(bars.title, bars.range, down), palette, &marks);

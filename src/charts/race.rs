@@ -55,9 +55,11 @@ pub fn draw_losses(plot: &mut Plot, losses: &Losses<'_>, palette: &Palette) {
     let curves = losses.histories.map(|history| -> Vec<(f64, f64)> {
         history.iter().map(|&(epoch, loss)| (f64::from(epoch), f64::from(loss).log10())).collect()
     });
-    // Below the line there must be room for its name.
-    let heights = curves.iter().flatten().map(|point| point.1).chain([losses.line.log10() - 0.3, losses.mean.log10()]);
-    let ys = extent(heights).map_or((-1.0, 1.0), log_steps);
+    let (line, mean) = (losses.line.log10(), losses.mean.log10());
+    let heights = || curves.iter().flatten().map(|point| point.1).chain([line, mean]);
+    // Below the line there must be room for its name: a line of text, whatever the decades.
+    let room = extent(heights()).map_or(0.3, |(low, high)| (0.16 * (high - low)).max(0.3));
+    let ys = extent(heights().chain([line - room])).map_or((-1.0, 1.0), log_steps);
     let mut marks = levels(end, losses.line, losses.mean, palette);
     for (racer, curve) in BOTH.into_iter().zip(curves) {
         let now = curve.last().copied().into_iter().collect();

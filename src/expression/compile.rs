@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::function::{Bound, plain, truth};
-use super::graph::{Applied, Graph, Kind, MOST_ELEMENTS, MOST_NODES, Node};
+use super::graph::{Applied, Graph, Kind, MOST_ELEMENTS, MOST_NODES, Node, check_size, too_large};
 use super::instruction::{Instruction, Setting};
 use super::operation::Operation;
 use super::problem::{Problem, Span, quoted};
@@ -377,17 +377,6 @@ fn is_literal(expr: &Expr) -> bool {
         ExprKind::Negative(inner) => matches!(inner.kind, ExprKind::Number(_)),
         _ => false,
     }
-}
-
-fn check_size(shape: &Shape, at: Span) -> Result<(), Problem> {
-    if shape.size() <= MOST_ELEMENTS {
-        return Ok(());
-    }
-    Err(Problem::new(at, too_large(&shape.to_string(), shape.size() as f64)))
-}
-
-fn too_large(shape: &str, size: f64) -> String {
-    format!("shape {shape} has {size} elements; at most {MOST_ELEMENTS} are shown here")
 }
 
 /// The lab's points, which every program can use.

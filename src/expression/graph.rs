@@ -114,3 +114,16 @@ impl Graph {
         order
     }
 }
+
+/// Refuses a shape with more elements than can be shown.
+pub(super) fn check_size(shape: &Shape, at: Span) -> Result<(), Problem> {
+    if shape.size() <= MOST_ELEMENTS {
+        return Ok(());
+    }
+    Err(Problem::new(at, too_large(&shape.to_string(), shape.size() as f64)))
+}
+
+/// What is wrong with such a shape.
+pub(super) fn too_large(shape: &str, size: f64) -> String {
+    format!("shape {shape} has {size} elements; at most {MOST_ELEMENTS} are shown here")
+}

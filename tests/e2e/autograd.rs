@@ -224,3 +224,133 @@ async fn the_page_fits_a_small_phone() {
         .await;
     }
 }
+
+#[tokio::test]
+async fn a_bare_expression_gets_the_names_that_it_lacks() {
+    visit(Reader::CALM, LINE, async |app| {
+        app.fill("Program", "mean((w*x + b - y)**2)").await;
+        app.until_text("Line 1, column 7: w is not defined").await;
+        app.press("Define w, x, b and y").await;
+        app.until_true("lines that define them", async || {
+            app.value("textbox", "Program").await.starts_with("w = tensor(1.0, requires_grad=True)\nx = tensor(1.0")
+        })
+        .await;
+        // (1·1 + 1 − 1)² by w: 2.
+        app.until_true("the program to be read", async || {
+            app.attribute("button", "backward", "aria-disabled").await.is_none()
+        })
+        .await;
+        app.press("backward").await;
+        until_gradient(app, "w", "2").await;
+        until_gradient(app, "y", "−2").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_of_ones_own_is_not_lost_to_an_example() {
+    visit(Reader::CALM, LINE, async |app| {
+        let code = "mine = tensor(3.0, requires_grad=True)\nmine * mine";
+        app.fill("Program", code).await;
+        until_node(app, "mine * mine:", "not computed").await;
+        app.choose("Example", "A dead ReLU").await;
+        until_node(app, "hidden:", "not computed").await;
+        app.choose("Example", "Your own").await;
+        until_node(app, "mine * mine:", "not computed").await;
+        assert_eq!(app.value("textbox", "Program").await, code);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_trap_is_pointed_out_before_it_is_looked_for() {
+    visit(Reader::CALM, "#/autograd?example=trap", async |app| {
+        until_node(app, "prediction - lab_y:", "a broadcasting trap").await;
+        app.until_text("(15, 1) against (15,) makes a table of shape (15, 15)").await;
+        app.press("Show the trap").await;
+        app.until_text("225 pairs in all").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn bad_programs_are_told_what_is_wrong_and_what_would_do() {
+    let bad = [
+        ("zeros(100000, 100000)", "Line 1, column 1: shape (100000, 100000) has 10000000000 elements; at most 1024"),
+        ("x = 1e400", "Line 1, column 5: 1e400 is too large for a number in double precision"),
+        ("a = 2 − 1", "Line 1, column 7: this is a dash of print; programs write -"),
+        ("x = [1, 2]\nx[0]", "Line 2, column 2: single numbers cannot be picked out here"),
+        ("import torch", "nothing has to be imported here"),
+        ("w = 2\nw.backward()", "Line 2, column 3: backward is a button here"),
+        ("", "the program is empty"),
+    ];
+    visit(Reader::CALM, LINE, async |app| {
+        until_node(app, "loss:", "not computed").await;
+        for (code, message) in bad {
+            app.fill("Program", code).await;
+            app.until_text(message).await;
+        }
+        app.fill("Program", &format!("{}1{}", "(".repeat(60), ")".repeat(60))).await;
+        app.until_text("Line 1, column 33: brackets may be nested 32 deep, not deeper").await;
+        app.fill("Program", "w = tensor(2.0, requires_grad=True)\nw ** 3").await;
+        until_node(app, "w ** 3:", "not computed").await;
+    })
+    .await;
+}
+
+/// A chain of so many operations: its graph is taller than its frame.
+fn chain(operations: usize) -> String {
+    let lines = (0..operations).map(|number| format!("\na{} = tanh(a{number}) + 0.1", number + 1));
+    std::iter::once("a0 = tensor(0.5, requires_grad=True)".to_owned()).chain(lines).collect()
+}
+
+#[tokio::test]
+async fn a_large_graph_is_shown_whole_or_followed_step_by_step() {
+    visit(Reader::LAPTOP, LINE, async |app| {
+        until_node(app, "loss:", "not computed").await;
+        app.fill("Program", &chain(20)).await;
+        until_node(app, "a20:", "not computed").await;
+        let inside = "const frame = document.querySelector('.frame').getBoundingClientRect();
+            const node = document.querySelector('.frame .chosen').getBoundingClientRect();
+            return node.top >= frame.top && node.bottom <= frame.bottom;";
+        let seen = async || app.run(inside, &[]).await == true;
+        app.until_true("the first op to be in sight", seen).await;
+        app.press("Run forward").await;
+        app.press("Backward one op").await;
+        until_node(app, "a20:", "gradient 1").await;
+        app.until_true("the last op to be in sight", seen).await;
+        let whole = "const frame = document.querySelector('.frame');
+            const drawing = frame.querySelector('svg').getBoundingClientRect();
+            return drawing.height <= frame.clientHeight && drawing.width <= frame.clientWidth;";
+        assert_eq!(app.run(whole, &[]).await, false);
+        app.press("Fit").await;
+        app.until_true("the whole graph to be in sight", async || app.run(whole, &[]).await == true).await;
+        let width = async || {
+            let script = "return document.querySelector('.frame svg').getBoundingClientRect().width";
+            app.run(script, &[]).await.as_f64().unwrap_or(0.0)
+        };
+        let before = width().await;
+        let wheel = "document.querySelector('.frame').dispatchEvent(
+            new WheelEvent('wheel', { ctrlKey: true, deltaY: -40, bubbles: true, cancelable: true }))";
+        app.run(wheel, &[]).await;
+        app.until_true("the wheel to enlarge it", async || {
+            let times = width().await / before;
+            (1.1..1.5).contains(&times)
+        })
+        .await;
+        let before = width().await;
+        let pinch = "for (const apart of [100, 140]) {
+                const event = new Event('touchmove', { bubbles: true, cancelable: true });
+                Object.defineProperty(event, 'touches', { value: [
+                    { clientX: 300, clientY: 300 }, { clientX: 300 + apart, clientY: 300 }] });
+                document.querySelector('.frame').dispatchEvent(event);
+            }";
+        app.run(pinch, &[]).await;
+        app.until_true("two fingers to enlarge it", async || {
+            let times = width().await / before;
+            (1.35..1.45).contains(&times)
+        })
+        .await;
+    })
+    .await;
+}

@@ -82,6 +82,43 @@ async fn cures_and_illnesses_are_taken_up_by_both_nets_and_the_link() {
 }
 
 #[tokio::test]
+async fn a_combination_of_cures_learns_as_it_does_in_pytorch() {
+    let link = RACE
+        .replace(
+            "&activation=sigmoid&init=pytorch&optimizer=adam&lr=0.01",
+            "&activation=tanh&init=xavier&optimizer=adam&lr=0.001",
+        )
+        .replace("&residual=0&layernorm=0", "&residual=1&layernorm=1");
+    visit(Reader::CALM, &link, async |app| {
+        app.until_text("30 × 16, Tanh, residual, layer norm").await;
+        for epoch in 1..=20 {
+            app.press("Step").await;
+            until_epoch(app, f64::from(epoch)).await;
+        }
+        // PyTorch in single precision, manual_seed(0): 0.374292.
+        app.until_true("PyTorch's loss", async || (app.number("Loss A").await - 0.3743).abs() < 2e-4).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_leaves_the_finite_numbers_is_marked_and_explained() {
+    let link = RACE
+        .replace("part=train&depth=30", "part=train&depth=3")
+        .replacen("activation=sigmoid", "activation=identity", 1)
+        .replacen("optimizer=adam", "optimizer=sgd", 1)
+        .replacen("lr=0.01", "lr=1", 1);
+    visit(Reader::CALM, &link, async |app| {
+        app.press("Play").await;
+        app.until_text("became infinite or NaN, not a number").await;
+        app.until_text("A smaller learning rate").await;
+        let marked = "return document.querySelector('.net.a .diagnosis').dataset.ill";
+        app.until_true("net A to be marked", async || app.run(marked, &[]).await == "true").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_map_is_computed_and_a_cell_opens_its_net() {
     let link = RACE.replace("epochs=300", "epochs=20");
     visit(Reader::CALM, &link, async |app| {

@@ -83,7 +83,8 @@ impl Autograd {
                 next.problem = None;
                 next.selected = match state.event {
                     AutogradEvent::Computed(node) | AutogradEvent::Pulled(node) => Some(node),
-                    AutogradEvent::Opened => Some(state.output),
+                    // What happens first.
+                    AutogradEvent::Opened => Some(state.next_forward.unwrap_or(state.output)),
                     _ => self.selected,
                 };
                 next.progress = self.progress.after(&state);

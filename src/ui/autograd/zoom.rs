@@ -62,8 +62,8 @@ pub(super) fn use_zoom(frame: &NodeRef, width: f64, height: f64) -> Zoom {
             }
         }
     });
-    let about = use_callback((frame.clone(), size.dispatcher(), anchor), {
-        move |(factor, place): (f64, Option<(f64, f64)>), (frame, dispatcher, anchor)| {
+    let about = use_callback((frame.clone(), size.dispatcher(), anchor, width), {
+        |(factor, place): (f64, Option<(f64, f64)>), (frame, dispatcher, anchor, width)| {
             let Some(frame) = frame.cast::<HtmlElement>() else { return };
             let middle = (f64::from(frame.client_width()) / 2.0, f64::from(frame.client_height()) / 2.0);
             let Some((shown, anchored)) = seen(&frame, place.unwrap_or(middle)) else { return };
@@ -150,7 +150,7 @@ fn use_gestures(frame: &NodeRef, about: &Callback<(f64, Option<(f64, f64)>)>) {
             });
             let apart: Rc<RefCell<Option<f64>>> = Rc::default();
             let lifted = Rc::clone(&apart);
-            let end = Listener::new(&frame, "touchend", move |_| drop(lifted.take()));
+            let end = Listener::new(&frame, "touchend", move |_| *lifted.borrow_mut() = None);
             let about = about.clone();
             let pinch = Listener::new(&frame, "touchmove", move |event| {
                 let Some([(x, y), (to_x, to_y)]) = two_fingers(&event) else { return };

@@ -46,7 +46,7 @@ pub(super) fn Column(props: &ColumnProps) -> Html {
                 class={classes[0]}
                 canvas={parts.gradients.clone()}
                 label={format!("{name}: gradient norm by layer; the race is about to start.")}
-                legend={legend(side)}
+                legend={legend(false)}
                 table={table.clone()}
             />
             <ChartFigure
@@ -54,7 +54,7 @@ pub(super) fn Column(props: &ColumnProps) -> Html {
                 class={classes[1]}
                 canvas={parts.updates.clone()}
                 label={format!("{name}: update by weight by layer; the race is about to start.")}
-                legend={legend(side)}
+                legend={legend(true)}
                 table={table.clone()}
             />
             <Controls {side} {net} act={act.clone()} />
@@ -91,12 +91,13 @@ fn presets(side: Side, page: &Train, act: &Callback<Action>) -> Html {
     }
 }
 
-fn legend(side: Side) -> Html {
-    let colour = if side == Side::A { "data" } else { "model" };
+fn legend(with_level: bool) -> Html {
     html! {
         <Legend>
-            <LegendItem sample={Sample::Solid} {colour}>{ "layers" }</LegendItem>
             <LegendItem sample={Sample::Dot} colour="reference">{ "exactly 0" }</LegendItem>
+            if with_level {
+                <LegendItem sample={Sample::Dashed} colour="reference">{ "healthy: about 10⁻³" }</LegendItem>
+            }
         </Legend>
     }
 }

@@ -88,7 +88,7 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
     };
     let buttons = match map.stage {
         Stage::Idle | Stage::Complete => {
-            let help = "Trains 72 nets, one for each depth and activation, each on a core of its own.";
+            let help = "Trains 72 nets, one for each depth and activation, on all cores.";
             html! { <Button label="Compute the map" {help} onclick={start} /> }
         }
         Stage::Running | Stage::Paused => html! {

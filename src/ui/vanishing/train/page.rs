@@ -91,7 +91,7 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
         <article class="train">
             <header class="intro">
                 <h1>{ "Train a deep net, and cure it" }</h1>
-                <p>{ gloss!("Watch which layers move, then give net A another illness and net B a cure: both learn the same fifteen points, [[epoch]] by epoch.") }</p>
+                <p>{ gloss!("Watch, [[epoch]] by epoch, which layers move; then choose an illness for net A and a cure for net B.") }</p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
             <Transport page={(*page).clone()} {hash} parts={parts.clone()} act={act.clone()} />

@@ -1,6 +1,6 @@
 //! The race's charts and the texts that go with them.
 
-use web_sys::HtmlCanvasElement;
+use web_sys::{Element, HtmlCanvasElement};
 use yew::NodeRef;
 
 use super::side::Side;
@@ -99,18 +99,27 @@ impl Plots {
                 *range = out_to(low, high, 1.0);
             }
         }
-        for ((plots, frame), racer) in self.bars.iter_mut().zip(news.frames).zip([Racer::A, Racer::B]) {
+        let racers = [Racer::A, Racer::B].into_iter().zip(news.nets);
+        for ((plots, frame), (racer, net)) in self.bars.iter_mut().zip(news.frames).zip(racers) {
             let [gradients, updates] = quantities(frame);
             let [of_gradients, of_updates] = plots;
-            let title = "gradient norm (log scale)";
-            let shown = Bars { title, values: gradients, range: self.ranges[0], levels: &[], racer };
+            // The output layer is one more; between a change of settings and the new race the frame is the old one's.
+            let layers = if gradients.is_empty() { net.depth as usize + 1 } else { gradients.len() };
+            let shown = Bars {
+                title: "gradient norm (log scale)",
+                values: gradients,
+                layers,
+                blank: "not finite: there is no gradient",
+                range: self.ranges[0],
+                levels: &[],
+                racer,
+            };
             bars::draw(of_gradients, &shown, palette);
             // Before the first step nothing has moved, and nothing is exactly 0 either.
-            let levels = &[(-3.0, "healthy: about 10⁻³")];
+            let blank = if gradients.is_empty() { "no step can be taken" } else { "no step has been taken yet" };
             let title = "update / weight (log scale)";
-            let blank = vec![Some(f32::MIN); gradients.len()];
-            let values = if updates.is_empty() { &blank[..] } else { updates };
-            bars::draw(of_updates, &Bars { title, values, range: self.ranges[1], levels, racer }, palette);
+            let shown = Bars { title, values: updates, blank, range: self.ranges[1], levels: &[-3.0], ..shown };
+            bars::draw(of_updates, &shown, palette);
         }
         let losses = race::Losses {
             histories: news.frames.map(|frame| &frame.history[..]),
@@ -135,6 +144,10 @@ impl Plots {
             let side = Side::ALL[index];
             write(&part.loss, &words::loss(frame.loss));
             write(&part.diagnosis, &words::diagnosis(&news.nets[index], frame, news.scene.mean_loss));
+            if let Some(diagnosis) = part.diagnosis.cast::<Element>() {
+                // Setting an attribute of a valid name does not fail.
+                let _ = diagnosis.set_attribute("data-ill", if words::is_ill(frame) { "true" } else { "false" });
+            }
             label(&part.gradients, &words::bars("gradient norm", side, &frame.gradients));
             label(&part.updates, &words::bars("update by weight", side, &frame.updates));
         }

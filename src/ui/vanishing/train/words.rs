@@ -49,10 +49,21 @@ fn exploded(frame: &DeepFrame, culprit: &str) -> String {
         );
     }
     format!(
-        "Explosion: after {} {culprit} became infinite or NaN. The net is shown as it was before; one more step, and every \
-         weight would be NaN. A smaller learning rate, another initialisation or a normalisation prevents it.",
-        epochs(frame.step)
+        "Explosion in epoch {}: the step was so large that {culprit} became infinite or NaN, not a number. The net is shown as \
+         it was before; one more step, and every weight would be NaN. A smaller learning rate, another initialisation or a \
+         normalisation prevents it.",
+        grouped(frame.step + 1)
     )
+}
+
+/// Whether something is the matter with a net that its diagnosis names: the page marks it then.
+#[must_use]
+pub fn is_ill(frame: &DeepFrame) -> bool {
+    frame.diverged.is_some()
+        || match (frame.gradients.first(), frame.gradients.last()) {
+            (Some(Some(first)), Some(Some(last))) => first - last < VANISHED || first - last > EXPLODING,
+            _ => true,
+        }
 }
 
 /// Why the first layer's gradient is exactly 0.
@@ -76,10 +87,14 @@ fn motion(frame: &DeepFrame) -> Option<String> {
     let still = frame.updates.iter().filter(|update| update.is_none_or(|log10| log10 < STILL)).count();
     match (frame.updates.first()?, still, frame.updates.len()) {
         (_, 0, _) => Some("Every layer moves.".to_owned()),
-        (None, still, all) => Some(format!(
-            "That layer does not move, its updates are rounded away: exactly 0. {} of {all} layers stand still.",
-            grouped(still as u64)
-        )),
+        (None, still, all) => {
+            // Without a gradient there is no update either; a gradient that is only small gives one that is lost.
+            let why = match frame.gradients.first() {
+                Some(None) => "That layer does not move.",
+                _ => "That layer does not move, its updates are rounded away: exactly 0.",
+            };
+            Some(format!("{why} {} of {all} layers stand still.", grouped(still as u64)))
+        }
         (Some(_), still, all) => Some(format!("{} of {all} layers stand still.", grouped(still as u64))),
     }
 }
@@ -105,7 +120,11 @@ pub fn bars(what: &str, side: Side, values: &[Option<f32>]) -> String {
         return format!("{}: {what} by layer; there is nothing to show yet.", side.label());
     };
     let zeros = values.iter().filter(|value| value.is_none()).count();
-    let dots = if zeros == 0 { String::new() } else { format!(" In {zeros} layers it is exactly 0, shown as dots.") };
+    let dots = match zeros {
+        0 => String::new(),
+        1 => " In 1 layer it is exactly 0, shown as a dot.".to_owned(),
+        _ => format!(" In {zeros} layers it is exactly 0, shown as dots."),
+    };
     format!(
         "{}: {what} in each of {} layers, logarithmic scale: {} in the first, {} in the last, the output layer.{dots}",
         side.label(),
@@ -197,6 +216,9 @@ mod tests {
         assert!(say(&sick, &frame(&[Some(5.0), Some(0.0)], &[], 8.0)).starts_with("Exploding gradient"));
         let dead = frame(&[None, Some(0.0)], &[], 0.6);
         assert!(say(&sick, &dead).starts_with("Underflow") && say(&sick, &dead).contains("PyTorch prints 0.0"));
+        assert!(is_ill(&dead) && is_ill(&vanished) && !is_ill(&healthy));
+        let unmoved = frame(&[None, Some(0.0)], &[None, Some(-3.0)], 0.6);
+        assert!(say(&sick, &unmoved).contains("That layer does not move. 1 of 2 layers"), "{}", say(&sick, &unmoved));
         let relu = DeepSettings { activation: Activation::Relu, ..sick };
         assert!(say(&relu, &dead).starts_with("Dead units"));
     }
@@ -207,7 +229,9 @@ mod tests {
         exploded.diverged = Some("the output of layer 43".to_owned());
         let words = diagnosis(&DeepSettings::default(), &exploded, 0.5);
         assert!(
-            words.starts_with("Explosion: after 100 epochs the output of layer 43 became infinite or NaN."),
+            words.starts_with(
+                "Explosion in epoch 101: the step was so large that the output of layer 43 became infinite"
+            ),
             "{words}"
         );
         exploded.loss = None;
@@ -222,7 +246,7 @@ mod tests {
         assert_eq!(
             bars("gradient norm", Side::A, &[None, Some(-2.0)]),
             "Net A: gradient norm in each of 2 layers, logarithmic scale: exactly 0 in the first, 0.010 in the last, the output \
-             layer. In 1 layers it is exactly 0, shown as dots."
+             layer. In 1 layer it is exactly 0, shown as a dot."
         );
         assert!(bars("update", Side::B, &[]).ends_with("there is nothing to show yet."));
     }
