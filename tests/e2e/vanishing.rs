@@ -169,7 +169,8 @@ async fn orthogonal_weights_of_sixteen_units_are_shown_for_a_part_of_the_network
             let seen = app.run("return window.seen", &[]).await;
             let seen: Vec<_> = seen.as_array().into_iter().flatten().filter_map(|label| label.as_str()).collect();
             let parts = seen.iter().filter(|label| label.contains("of 256 networks so far.")).count();
-            parts > 0 && !seen.iter().any(|label| label.contains("Measured down to"))
+            parts > 0
+                && !seen.iter().any(|label| label.contains("Measured down to"))
                 && seen.last().is_some_and(|label| label.ends_with("All depths are measured."))
         })
         .await;
