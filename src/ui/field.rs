@@ -138,7 +138,7 @@ impl Field {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => write!(f, "the box is empty"),
+            Self::Empty => write!(f, "there is no number in the box"),
             Self::Illegible => write!(f, "what stands in the box is no number"),
             Self::NoNumber(text) => write!(f, "“{text}” is no number"),
             Self::Comma(text) => write!(f, "“{text}” needs a decimal point in place of the comma"),

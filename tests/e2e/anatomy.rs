@@ -54,6 +54,19 @@ async fn the_badge_says_how_the_fit_stands() {
 }
 
 #[tokio::test]
+async fn the_badge_follows_a_look_back() {
+    let link = "#/mlp?part=units&lr=0.1&hidden=3&depth=1&activation=tanh&optimizer=adam&seed=1&data=lab&epoch=200";
+    visit(Reader::CALM, link, async |app| {
+        app.until_text("Beats the line: loss below 0.1689").await;
+        app.fill("Epoch shown value", "5").await;
+        app.until_text("Worse than a straight line: loss above 0.1689").await;
+        app.press("Back to now").await;
+        app.until_text("Beats the line: loss below 0.1689").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn dead_units_are_named() {
     let link = "#/mlp?part=units&lr=0.1&hidden=2&depth=1&activation=relu&optimizer=sgd&seed=0&data=lab&speed=max";
     visit(Reader::LAPTOP, link, async |app| {

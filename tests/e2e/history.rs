@@ -128,6 +128,40 @@ async fn a_run_is_forked_at_a_past_epoch_and_trains_on() {
 }
 
 #[tokio::test]
+async fn a_fork_that_is_opened_again_keeps_its_mark() {
+    visit(Reader::CALM, RUN, async |app| {
+        let end = after(120);
+        until_shown(app, &end).await;
+        until_reach(app, 120).await;
+        let without = app.pixels(LOSS).await;
+        app.slide("Epoch shown", 60.0).await;
+        until_shown(app, &after(60)).await;
+        app.press("Fork from here").await;
+        app.fill("Learning rate value", "0.3").await;
+        app.fill("Epochs to run", "60").await;
+        app.press("Run").await;
+        let mut host = Host::new(RunSettings::default());
+        host.advance(60);
+        host.tune(0.3, OptimizerKind::Adam);
+        let forked = host.advance(60);
+        until_shown(app, &forked).await;
+        app.until_true("a link with the fork", async || {
+            let link = app.run("return document.querySelector('.parts a').hash", &[]).await;
+            link.as_str().is_some_and(|link| link.ends_with("&epoch=120&fork=60&turns=60,lr:0.3"))
+        })
+        .await;
+        let marked = app.until_redrawn(LOSS, &without).await;
+        app.press("Open run 1").await;
+        until_shown(app, &end).await;
+        app.until_true("the first run's chart", async || app.pixels(LOSS).await == without).await;
+        app.press("Open run 2").await;
+        until_shown(app, &forked).await;
+        app.until_true("the fork's mark", async || app.pixels(LOSS).await == marked).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn runs_are_kept_pinned_compared_and_opened_again() {
     visit(Reader::CALM, RUN, async |app| {
         until_shown(app, &after(120)).await;

@@ -208,6 +208,10 @@ async fn bad_values_in_a_link_fall_back_and_say_so() {
         app.until_text("hidden=three is not usable").await;
         app.until_text("allowed: sigmoid, tanh, relu, leaky_relu, gelu, silu, softplus, identity").await;
         assert!(!app.text().await.contains("nonsense"), "unknown keys are ignored");
+        app.go("#/mlp?part=nope").await;
+        app.until_text("part=nope is not usable: allowed: fit, units, runs. Using fit instead.").await;
+        app.go("#/mlp?lr=5&hidden=three").await;
+        app.until_text("hidden=three is not usable").await;
         assert_eq!(app.value("spinbutton", "Learning rate value").await, "0.1");
         assert_eq!(app.value("spinbutton", "Hidden size value").await, "2");
     })

@@ -172,6 +172,64 @@ async fn the_leave_one_out_error_is_the_engines() {
 }
 
 #[tokio::test]
+async fn a_look_back_shows_the_leave_one_out_error_of_then() {
+    visit(Reader::CALM, RUN, async |app| {
+        app.press("Run").await;
+        until_epoch(app, "300").await;
+        app.until_text("Overfitting: since epoch 77 the loss fell").await;
+        app.fill("Epoch shown value", "40").await;
+        until_epoch(app, "40").await;
+        let config = Config::new(vec![1, 2, 1], Activation::Sigmoid, OptimizerConfig::new(OptimizerKind::Adam, 0.1), 0);
+        let mut folds = LeaveOneOut::<f32>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
+        folds.step(40).expect("the shapes fit");
+        let expected = format!("{:.4}", folds.error().expect("the shapes fit").expect("it is finite"));
+        app.until_true(&format!("an error of {expected}"), async || {
+            app.output("Leave-one-out error").await == expected
+        })
+        .await;
+        app.until_text(&format!("at points it has not seen, {expected}.")).await;
+        app.press("Back to now").await;
+        app.until_text("Overfitting: since epoch 77 the loss fell").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_published_run_has_the_notebooks_losses() {
+    visit(Reader::CALM, "#/mlp?hidden=7", async |app| {
+        app.press("The published run").await;
+        until_route(app, "hidden=2").await;
+        assert_eq!(app.value("spinbutton", "Seed value").await, "21322074");
+        // 2.2375, rounded as the page does.
+        app.until_true("the first loss", async || app.output("Loss").await == "2.238").await;
+        app.fill("Epochs to run", "160").await;
+        app.press("Run").await;
+        until_epoch(app, "160").await;
+        app.until_true("the loss of epoch 161", async || app.output("Loss").await == "0.1689").await;
+        app.fill("Seed value", "4294967295").await;
+        until_route(app, "seed=4294967295").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn help_that_the_keyboard_brought_up_leaves_the_next_control_to_the_pointer() {
+    visit(Reader::CALM, RUN, async |app| {
+        app.find("spinbutton", "Depth value").await;
+        let script = "const box = (id) => document.getElementById(id);
+            box('depth-value').focus({ focusVisible: true });
+            const tip = document.getElementById('depth-help').getBoundingClientRect();
+            const hit = document.elementFromPoint(tip.left + tip.width / 2, tip.top + tip.height / 2);
+            return [tip.height > 0, hit.id !== 'depth-help']";
+        app.until_true("the help to let clicks through", async || {
+            app.run(script, &[]).await == serde_json::json!([true, true])
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_large_network_is_told_to_overfit() {
     let link = "#/mlp?lr=0.03&hidden=20&depth=2&activation=tanh&optimizer=adam&seed=0&data=lab&speed=60";
     visit(Reader::CALM, link, async |app| {

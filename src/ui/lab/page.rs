@@ -151,7 +151,7 @@ pub(crate) fn LabPage<L: Lesson>(props: &PageProps) -> Html {
         move |action| dispatcher.dispatch(action)
     });
     let lesson = html! {
-        <article class={classes!("lab", L::PART.name())}>
+        <article class={classes!("lab", (L::PART == Part::Units).then_some("taken-apart"))}>
             <header class="intro">
                 <h1>{ L::TITLE }</h1>
                 <p>{ glossed(L::FIRST) }</p>
@@ -230,7 +230,10 @@ pub(crate) fn LabPage<L: Lesson>(props: &PageProps) -> Html {
 fn opened(query: &str) -> (LabLink, Vec<String>, Option<Recipe>) {
     let (link, mut notes) = link::read_lab(query);
     let (recipe, more) = Recipe::read(query, &link.settings);
-    notes.extend(more);
+    let mut reader = link::Reader::new(query);
+    // Which part it is has been seen to by the program; a name that is none is told of.
+    reader.choice("part", Part::Fit);
+    notes.extend(more.into_iter().chain(reader.notes));
     (link, notes, recipe)
 }
 
