@@ -118,27 +118,29 @@ pub fn draw_lines(plot: &mut Plot, lines: &Lines<'_>, palette: &Palette) {
     let values = inside.iter().copied().flatten().flat_map(|(_, line)| line.map(f64::from));
     let ys = extent(values.chain(lines.best).chain([0.0])).map_or((-1.0, 1.0), |ys| around(ys, 0.1));
     let mut marks = Vec::new();
+    // Away from the curves' own names: in the middle, or where the curves have ended.
+    let middle = if gone { end } else { 0.6 * end };
     for (best, name, beside) in
         [(lines.best[0], "best w", Beside::LeftBelow), (lines.best[1], "best b", Beside::LeftAbove)]
     {
         marks.push(Mark::Curve(vec![(0.0, best), (end, best)], Stroke::dashed(palette.reference, 1.5)));
-        // In the middle, away from the curves' own names.
-        marks.push(Mark::Note((0.6 * end, best), name.to_owned(), palette.muted, beside));
+        marks.push(Mark::Note((middle, best), name.to_owned(), palette.muted, beside));
     }
     for (run, racer) in BOTH.into_iter().enumerate() {
-        let colour = racer.colour(palette);
-        if let (true, Some(&(epoch, line))) = (left[run], inside[run].last()) {
-            let at = (f64::from(epoch), f64::from(line[0].max(line[1])));
-            marks.push(Mark::Note(at, format!("off the page after epoch {epoch}"), colour, Beside::RightAbove));
+        let (colour, path) = (racer.colour(palette), inside[run]);
+        if let (true, Some(&(epoch, _))) = (left[run], path.last()) {
+            let foot = (f64::from(epoch), ys.0);
+            marks.push(Mark::Note(foot, "off the page".to_owned(), colour, Beside::RightAbove));
         }
+        // Each run's names at a place of their own, so that curves that meet do not share one.
+        let named = path.get(path.len().saturating_sub(1) * [3, 19][run] / [4, 20][run]);
+        let named = named.filter(|(epoch, _)| f64::from(*epoch) > 0.05 * end);
         for (index, name) in ["w", "b"].into_iter().enumerate() {
-            let curve: Vec<_> =
-                inside[run].iter().map(|&(epoch, line)| (f64::from(epoch), f64::from(line[index]))).collect();
-            // Each run's names at a place of their own, so that curves that meet do not share one.
-            let place = curve.len().saturating_sub(1) * [3, 19][run] / [4, 20][run];
-            if let Some(&named) = curve.get(place).filter(|named| named.0 > 0.05 * end) {
-                marks.push(Mark::Note(named, name.to_owned(), colour, Beside::LeftAbove));
+            if let Some(&(epoch, line)) = named {
+                let beside = if line[index] >= line[1 - index] { Beside::LeftAbove } else { Beside::LeftBelow };
+                marks.push(Mark::Note((f64::from(epoch), f64::from(line[index])), name.to_owned(), colour, beside));
             }
+            let curve: Vec<_> = path.iter().map(|&(epoch, line)| (f64::from(epoch), f64::from(line[index]))).collect();
             marks.push(Mark::Dots(curve.last().copied().into_iter().collect(), 4.0, colour));
             marks.push(Mark::Curve(curve, racer.stroke(palette)));
         }

@@ -149,7 +149,9 @@ pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2], palette: &Pal
     }
     // A level further up has more of them in the chart on the other side of the lowest point.
     let level = bs.1 - 0.08 * (bs.1 - bs.0);
-    for excess in LABELLED {
+    // On a phone there is room for one.
+    let skipped = if across < 5 { LABELLED.len() - 1 } else { 0 };
+    for &excess in &LABELLED[skipped..] {
         let left = crossings(bowl, excess, level).map(|[left, _]| left);
         if let Some(w) = left.filter(|&w| (inner(ws).0..=inner(ws).1).contains(&w)) {
             let words = format!("loss {}", significant(bowl.floor + excess, 2));

@@ -272,8 +272,8 @@ async fn a_run_that_leaves_the_page_says_at_which_epoch_and_stays_legible() {
         )
         .await;
         until_output(app, "Epoch", "90").await;
-        app.until_true("a short line", async || app.output("Line by hand").await.len() < 60).await;
-        assert!(app.output("Line by hand").await.contains("× 10"));
+        app.until_true("a short line", async || app.output("Line by hand").await.chars().count() < 60).await;
+        assert!(app.output("Line by hand").await.contains("10¹⁷"));
         assert_eq!(app.overflow().await, 0, "nothing sticks out");
     })
     .await;

@@ -104,10 +104,15 @@ impl Plots {
     /// Writes the counters and the charts' labels.
     pub(super) fn write(&self, scene: &RegressionScene, frame: &RegressionFrame) {
         let RegressionFrame { by_hand, linear, .. } = frame;
-        let pair = |[w, b]: [f32; 2]| format!("w = {}, b = {}", coordinate(w, 4), coordinate(b, 4));
+        // A number is not broken at the end of a line.
+        let whole = |number: String| number.replace(' ', "\u{a0}");
+        let pair = |[w, b]: [f32; 2]| format!("w = {}, b = {}", whole(coordinate(w, 4)), whole(coordinate(b, 4)));
         let gradient = |line: &LineFrame| match line.gradients {
             _ if line.epoch == 0 => "none yet".to_owned(),
-            [w, b] => format!("{} by w, {} by b", significant(f64::from(w), 4), significant(f64::from(b), 4)),
+            by => {
+                let [w, b] = by.map(|value| whole(significant(f64::from(value), 4)));
+                format!("{w} by w, {b} by b")
+            }
         };
         let loss = |line: &LineFrame| significant(f64::from(line.loss), 5);
         let parts = &self.parts;
