@@ -6,15 +6,17 @@ use gradient_lab::charts::numerals::from_log10;
 use gradient_lab::nn::{Activation, Init};
 use gradient_lab::optim::OptimizerKind;
 use gradient_lab::protocol::{
-    AskRegression, BreakingQuestion, Card, DepthPoint, Depths, ProbeSettings, RegressionFrame, RegressionScene,
-    RegressionSettings, RunSettings, Scenario, TellRegression, ZERO_BELOW, lab_desk, linear_desk, vanishing_desk,
+    AskRegression, BreakingQuestion, Card, DepthPoint, Depths, Measure, ProbeSettings, RegressionFrame,
+    RegressionScene, RegressionSettings, RunSettings, Scenario, SearchQuestion, TellRegression, ZERO_BELOW, lab_desk,
+    linear_desk, vanishing_desk,
 };
 use gradient_lab::ui::glossary::Piece;
 use gradient_lab::ui::linear::course;
 use gradient_lab::ui::linear::question::Answer;
+use gradient_lab::ui::search::tries::{BEST_KNOWN, Entry};
 use gradient_lab::ui::vanishing::{breaking, measure};
 use gradient_lab::ui::{clinic, lab, linear};
-use gradient_lab::worker::{Desk, LabDesk, LinearDesk, VanishingDesk};
+use gradient_lab::worker::{Desk, LabDesk, LinearDesk, SearchDesk, VanishingDesk};
 
 fn answer<D: Desk>(desk: &mut D, message: D::Asked) -> D::Told {
     desk.answer(message, &|| 0.0).expect("no refusal").expect("an answer")
@@ -53,6 +55,30 @@ fn the_courses_network_ends_where_its_seed_decides() {
     for number in told {
         assert!(page.contains(&number), "the page tells {number}");
     }
+}
+
+#[test]
+fn the_best_known_settings_beat_the_line_from_seeds_that_had_no_say() {
+    let errors = |first: u32| {
+        let Entry { settings, epochs, .. } = Entry::best_known();
+        let settings = vec![RunSettings { seed: first, ..settings }];
+        let question = SearchQuestion { request: 1, measure: Measure::LeftOut, settings, seeds: 5, epochs };
+        answer(&mut SearchDesk, question).outcomes.into_iter().next().expect("one")
+    };
+    let middle = |first: u32, count: u32| {
+        let outcomes: Vec<_> = (0..count / 5).map(|five| errors(first + 5 * five)).collect();
+        let mut all: Vec<f64> = outcomes.iter().flat_map(|outcome| outcome.runs.clone()).flatten().collect();
+        all.sort_by(f64::total_cmp);
+        let middle = f64::midpoint(all[all.len() / 2], all[(all.len() - 1) / 2]);
+        (format!("{middle:.4}"), outcomes.iter().map(|outcome| outcome.beating).sum::<u32>(), outcomes[0].line)
+    };
+    let (chosen, _, line) = middle(0, 25);
+    let (fresh, below, _) = middle(25, 100);
+    assert_eq!((chosen.as_str(), fresh.as_str(), below), ("0.1942", "0.1971", 72));
+    for told in [chosen, fresh, format!("{below} of the 100"), format!("{line:.4}")] {
+        assert!(BEST_KNOWN.contains(&told), "the page tells {told}");
+    }
+    assert_eq!((Entry::best_known().settings.seed, Entry::best_known().seeds), (25, 20));
 }
 
 #[test]

@@ -93,9 +93,13 @@ impl HeatPlot {
         }
         let widths = heat.columns.iter().filter_map(|name| Some(context.measure_text(name).ok()?.width()));
         let widest = widths.fold(0.0, f64::max);
-        for (column, name) in heat.columns.iter().enumerate().step_by(every(across, widest + 0.6 * text)) {
+        // A little smaller, all of them may find room.
+        let shrunk = ((across - 0.4 * text) / widest.max(1.0)).clamp(0.75, 1.0);
+        font(shrunk);
+        for (column, name) in heat.columns.iter().enumerate().step_by(every(across, shrunk * widest + 0.3 * text)) {
             write(name, left + (column as f64 + 0.5) * across, height - below + 0.8 * text, palette.muted);
         }
+        font(1.0);
         write(heat.title, left + 0.5 * (width - left), height - 0.8 * text, palette.muted);
         let number = (across / (3.4 * text)).clamp(0.6, 1.0);
         // A sign is to be seen from afar.

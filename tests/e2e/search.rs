@@ -30,13 +30,18 @@ async fn the_map_fills_and_its_layers_differ() {
             assert_eq!(app.run(script, &[name.into()]).await.as_f64(), Some(1.0), "{name}");
         }
         let mut seen = vec![training];
-        for layer in ["Spread over seeds", "Leave-one-out error: median", "Share of seeds that beat the line"] {
+        for layer in [
+            "Training loss: spread over seeds",
+            "Training loss: seeds below the line",
+            "Leave-one-out error: median",
+            "Leave-one-out error: spread over seeds",
+        ] {
             app.choose("Colours show", layer).await;
             let drawn = app.until_redrawn(MAP, seen.last().expect("one at least")).await;
             assert!(!seen.contains(&drawn), "{layer}");
             seen.push(drawn);
         }
-        until_route(app, "layer=share").await;
+        until_route(app, "layer=left-out-spread").await;
         app.press("Show data").await;
         app.find("region", "Map: data").await;
         let rows = app.run("return document.querySelectorAll('.data-table tbody tr').length", &[]).await;
@@ -215,7 +220,7 @@ async fn a_run_is_opened_where_the_map_has_measured_it() {
         app.press("Compute the map").await;
         complete(app, 25).await;
         let link = app.attribute("link", "Open this run, seed 1", "href").await.expect("a link");
-        assert!(link.ends_with("&stop=at&stop_at=60"), "{link}");
+        assert!(link.ends_with("&stop=epoch&stop_at=60"), "{link}");
     })
     .await;
 }

@@ -235,10 +235,6 @@ pub(super) fn SettingsControls(ControlsProps { page, act }: &ControlsProps) -> H
                         <DataControls settings={settings.clone()} {of} set={more} />
                     </div>
                 </details>
-                <Differences
-                    settings={settings.clone()}
-                    onreset={act.reform(move |()| Action::Settings(course.clone()))}
-                />
             </div>
             <div class="buttons">
                 <Button
@@ -248,6 +244,10 @@ pub(super) fn SettingsControls(ControlsProps { page, act }: &ControlsProps) -> H
                     onclick={act.reform(|()| Action::Try)}
                 />
             </div>
+            <Differences
+                settings={settings.clone()}
+                onreset={act.reform(move |()| Action::Settings(course.clone()))}
+            />
         </section>
     }
 }

@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::tries::BEST_KNOWN;
+
 #[function_component]
 pub(super) fn Explanation() -> Html {
     html! {
@@ -67,10 +69,3 @@ pub(super) fn Explanation() -> Html {
         </section>
     }
 }
-
-/// How [`super::tries::Entry::best_known`] was found.
-const BEST_KNOWN: &str = "From a short search: 81 settings drawn at random (one or two hidden layers of up to 16 units, \
-    learning rates from 0.001 to 1, 300 epochs), then 126 more around the best six. It has the smallest median leave-one-out \
-    error over seeds 0 to 4, and the number beside it is computed here, by this page. But it was picked by the very number \
-    that it is ranked by: over seeds 5 to 14 the same settings have 0.2078, which is worse than the straight line. So much of \
-    its place is luck, and it can surely be beaten.";

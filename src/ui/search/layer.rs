@@ -11,12 +11,27 @@ choice! {
         /// The middle loss.
         Median = "training", "Training loss: median";
         /// How far apart the seeds are.
-        Spread = "spread", "Spread over seeds";
+        Spread = "spread", "Training loss: spread over seeds";
+        /// How many seeds end below the straight line.
+        Share = "share", "Training loss: seeds below the line";
         /// The middle error at points that were left out.
         LeftOut = "left-out", "Leave-one-out error: median";
-        /// How many seeds end below the straight line.
-        Share = "share", "Share of seeds that beat the line";
+        /// How far apart the seeds are there.
+        LeftOutSpread = "left-out-spread", "Leave-one-out error: spread over seeds";
+        /// How many seeds are below the straight line there.
+        LeftOutShare = "left-out-share", "Leave-one-out error: seeds below the line";
     }
+}
+
+/// What is taken of a measure's values for all seeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// The middle one.
+    Median,
+    /// The largest less the smallest.
+    Spread,
+    /// How many are below the straight line's.
+    Share,
 }
 
 impl Layer {
@@ -24,8 +39,18 @@ impl Layer {
     #[must_use]
     pub fn measure(self) -> Measure {
         match self {
-            Self::LeftOut => Measure::LeftOut,
             Self::Median | Self::Spread | Self::Share => Measure::Training,
+            Self::LeftOut | Self::LeftOutSpread | Self::LeftOutShare => Measure::LeftOut,
+        }
+    }
+
+    /// What is taken of it.
+    #[must_use]
+    pub fn of(self) -> Of {
+        match self {
+            Self::Median | Self::LeftOut => Of::Median,
+            Self::Spread | Self::LeftOutSpread => Of::Spread,
+            Self::Share | Self::LeftOutShare => Of::Share,
         }
     }
 
@@ -34,10 +59,10 @@ impl Layer {
     pub fn place(self, board: &Board, index: usize) -> Option<f64> {
         let outcome = board.of(self.measure(), index)?;
         let references = References::of(outcome);
-        Some(match self {
-            Self::Median | Self::LeftOut => place_of(outcome.median, references),
-            Self::Spread => place_of_spread(outcome.spread, references),
-            Self::Share => f64::from(outcome.beating) / outcome.runs.len().max(1) as f64,
+        Some(match self.of() {
+            Of::Median => place_of(outcome.median, references),
+            Of::Spread => place_of_spread(outcome.spread, references),
+            Of::Share => f64::from(outcome.beating) / outcome.runs.len().max(1) as f64,
         })
     }
 
@@ -47,13 +72,15 @@ impl Layer {
         let Some(outcome) = board.of(self.measure(), index) else { return String::new() };
         let number = |value: Option<f64>| match value {
             None => DIVERGED.to_owned(),
-            Some(value) if value < 9.995 => fixed(value, 2),
-            Some(value) => significant(value, 2),
+            // Most of what one looks for differs in the third digit.
+            Some(value) if value < 0.9995 => fixed(value, 3),
+            Some(value) if value < 999.5 => significant(value, 3),
+            Some(_) => "> 999".to_owned(),
         };
-        match self {
-            Self::Median | Self::LeftOut => number(outcome.median),
-            Self::Spread => number(outcome.spread),
-            Self::Share => share(outcome),
+        match self.of() {
+            Of::Median => number(outcome.median),
+            Of::Spread => number(outcome.spread),
+            Of::Share => share(outcome),
         }
     }
 }
@@ -82,7 +109,7 @@ pub fn place_of(value: Option<f64>, References { line, mean }: References) -> f6
 
 /// The value at a place of the scale of [`place_of`].
 fn value_at(place: f64, References { line, mean }: References) -> f64 {
-    let share = (1.0 - 2.0 * place).powi(2);
+    let (line, share) = (line.max(1e-12), (1.0 - 2.0 * place).powi(2));
     line * if place < 0.5 { mean / line } else { 0.5 }.powf(share)
 }
 
@@ -106,16 +133,16 @@ pub struct Mark {
 #[must_use]
 pub fn marks(layer: Layer, references: Option<References>) -> Vec<Mark> {
     let number = |value: f64| significant(value, 3);
-    let names = match layer {
-        Layer::Median | Layer::LeftOut => ["mean, or worse", "", "straight line", "", "half, or better"],
-        Layer::Spread => ["or more", "", "", "", "all seeds agree"],
-        Layer::Share => ["no seed", "", "half", "", "every seed"],
+    let names = match layer.of() {
+        Of::Median => ["mean, or worse", "", "straight line", "", "half, or better"],
+        Of::Spread => ["or more", "", "", "", "all seeds agree"],
+        Of::Share => ["no seed", "", "half", "", "every seed"],
     };
-    let numbers = |at: f64| match (layer, references) {
-        (Layer::Share, _) => format!("{} %", 100.0 * at),
+    let numbers = |at: f64| match (layer.of(), references) {
+        (Of::Share, _) => format!("{} %", 100.0 * at),
         (_, None) => String::new(),
-        (Layer::Median | Layer::LeftOut, Some(references)) => number(value_at(at, references)),
-        (Layer::Spread, Some(References { line, mean })) => number((1.0 - at) * (mean - line)),
+        (Of::Median, Some(references)) => number(value_at(at, references)),
+        (Of::Spread, Some(References { line, mean })) => number((1.0 - at) * (mean - line)),
     };
     let mark = |(name, at): (&'static str, f64)| Mark { at, number: numbers(at), name };
     names.into_iter().zip([0.0, 0.25, 0.5, 0.75, 1.0]).map(mark).collect()
@@ -148,12 +175,16 @@ mod tests {
     #[test]
     fn each_layer_shows_its_own_number() {
         let board = board(&[(3, [0.1, 0.2, 0.4])], &[(3, [0.2, 0.2035, 0.3])]);
-        assert_eq!(Layer::Median.text(&board, 3), "0.20");
+        assert_eq!(Layer::Median.text(&board, 3), "0.200");
         assert_eq!(
             (Layer::Spread.text(&board, 3), Layer::Share.text(&board, 3)),
-            ("0.30".to_owned(), "1/3".to_owned())
+            ("0.300".to_owned(), "1/3".to_owned())
         );
         assert_eq!(Layer::LeftOut.place(&board, 3), Some(0.5));
+        assert_eq!(
+            (Layer::LeftOutSpread.text(&board, 3), Layer::LeftOutShare.text(&board, 3)),
+            ("0.100".to_owned(), "0/3".to_owned())
+        );
         assert!((Layer::Share.place(&board, 3).expect("known") - 1.0 / 3.0).abs() < 1e-12);
         assert!((Layer::Spread.place(&board, 3).expect("known") - 0.2).abs() < 1e-12);
         assert_eq!((Layer::Median.place(&board, 4), Layer::Median.text(&board, 4)), (None, String::new()));

@@ -24,6 +24,7 @@ pub(super) fn Leaderboard(LeaderboardProps { page, act }: &LeaderboardProps) -> 
                 <td>{ place + 1 }</td>
                 <th scope="row">
                     <span class="who">{ &name }</span>
+                    { " " }
                     <span class="what">
                         if let Some(entry) = &row.entry {
                             <a href={run(entry, entry.settings.seed)}>{ words::settings(entry) }</a>

@@ -190,7 +190,9 @@ mod tests {
         assert_eq!(notes[0], "down=depth is not usable: it must be another setting than across. Using hidden instead.");
         assert_eq!(notes[1], "cells=7 is not usable: allowed: 5, 10, 20, 32. Using 20 instead.");
         assert_eq!(notes[2], "seeds=99 is not usable: it must be a whole number from 1 to 20. Using 5 instead.");
-        assert!(notes[3].starts_with("layer=best is not usable: allowed: training, spread, left-out, share."));
+        assert!(notes[3].starts_with(
+            "layer=best is not usable: allowed: training, spread, share, left-out, left-out-spread, left-out-share."
+        ));
         let allowed = "it must be a column up to 8 and a row up to 20, as in 3.2";
         assert_eq!(notes[4], format!("cell=40.1 is not usable: {allowed}. Using no cell instead."));
     }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::board::Board;
 use super::driver::Parts;
-use super::layer::{Layer, Mark, marks, place_of, share};
+use super::layer::{Layer, Mark, Of, marks, place_of, share};
 use super::state::{Action, SearchState};
 use super::words;
 use crate::charts::numerals::significant;
@@ -64,10 +64,8 @@ const RESTING: &str =
 fn scale(board: &Board, layer: Layer) -> Html {
     let measure = layer.measure();
     let references = board.references(measure);
-    let best = match layer {
-        Layer::Median | Layer::LeftOut => board.best(measure).zip(references),
-        Layer::Spread | Layer::Share => None,
-    };
+    let best = board.best(measure);
+    let on_scale = best.zip(references).filter(|_| layer.of() == Of::Median);
     let mark = |Mark { at, number, name }: Mark| {
         let side = match at {
             at if at <= 0.0 => "left",
@@ -77,14 +75,14 @@ fn scale(board: &Board, layer: Layer) -> Html {
         html! { <span class={side} style={format!("left: {}%", 100.0 * at)}>{ number }<br />{ name }</span> }
     };
     let notes = [
-        best.map(|((_, median), _)| format!("★ best cell {}", significant(median, 4))),
+        best.map(|(_, median)| format!("★ smallest median {}", significant(median, 4))),
         words::diverged(board, layer),
         board.has_own_points().then(|| "each cell beside the line through its own points".to_owned()),
     ];
     html! {
         <div class="colour-scale">
             <span class="ramp" aria-hidden="true">
-                if let Some(((_, median), references)) = best {
+                if let Some(((_, median), references)) = on_scale {
                     <span class="best" style={format!("left: {:.1}%", 100.0 * place_of(Some(median), references))} />
                 }
             </span>

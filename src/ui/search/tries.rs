@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::nn::Activation;
+use crate::nn::{Activation, Init};
 use crate::optim::OptimizerKind;
 use crate::protocol::{Measure, RunSettings, SearchOutcome};
 use crate::ui::link::{Reader, read_run, write_run};
@@ -10,6 +10,15 @@ use crate::ui::search::link::{EPOCHS, SEEDS};
 
 /// The most tries that the device keeps.
 pub const MOST_TRIES: usize = 12;
+
+/// How [`Entry::best_known`] was found.
+pub const BEST_KNOWN: &str = "From a search over everything that can be set here: more than a thousand settings, drawn at \
+    random or changed a little from the best so far, first on seeds 0 to 4, and what held there on seeds 0 to 24. The median \
+    leave-one-out error of the winner is 0.1942 on these, which flatters it: it was chosen for that number. So it is judged \
+    by seeds that had no say. Over seeds 25 to 124 its median is 0.1971, and 72 of the 100 networks are below the straight \
+    line’s 0.2035; the leaderboard computes the first twenty of them. It has no non-linearity: it is a straight line itself, \
+    stopped before it follows its points as closely as least squares does. No curve in the search did better on so few \
+    points. And new seeds are no new points: all of this holds for these fifteen.";
 
 /// Some settings, trained from several seeds.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,17 +38,20 @@ impl Entry {
         Self { settings: RunSettings::default(), seeds: 5, epochs: 300 }
     }
 
-    /// The smallest leave-one-out error that a short search has found; the page says how.
+    /// The smallest leave-one-out error that a search has found; [`BEST_KNOWN`] says how. From seeds that had no say in it.
     #[must_use]
     pub fn best_known() -> Self {
         let settings = RunSettings {
-            learning_rate: 0.025,
-            hidden: 15,
-            activation: Activation::Relu,
-            optimizer: OptimizerKind::RmsProp,
+            learning_rate: 0.2,
+            hidden: 23,
+            depth: 2,
+            activation: Activation::Identity,
+            optimizer: OptimizerKind::Adagrad,
+            init: Init::Orthogonal,
+            seed: 25,
             ..RunSettings::default()
         };
-        Self { settings, ..Self::notebook() }
+        Self { settings, seeds: 20, epochs: 50 }
     }
 
     /// The same runs on the points of these settings.
