@@ -55,7 +55,7 @@ fn the_courses_network_ends_where_its_seed_decides() {
 fn regression(settings: RegressionSettings) -> (LinearDesk, RegressionScene) {
     let mut desk = LinearDesk::default();
     match answer(&mut desk, ToWorker::Regression(AskRegression::Start { run: 1, settings })) {
-        FromWorker::Regression(TellRegression::Started { scene, .. }) => (desk, scene),
+        FromWorker::Regression(TellRegression::Started { scene, .. }) => (desk, *scene),
         other => panic!("{other:?}"),
     }
 }
@@ -86,7 +86,7 @@ fn the_notebooks_two_runs_can_be_repeated() {
     assert!(page.contains(&course::SEED.to_string()), "the explanation names the seed");
     assert_eq!(scene.drawn.one.map(|value| format!("{value:.6}")), ["-0.184047", "-0.747831"]);
     // So does a start near there.
-    let start = scene.drawn.one.map(|value| f64::from(value));
+    let start = scene.drawn.one.map(f64::from);
     let (mut desk, _) = regression(RegressionSettings { start, ..Default::default() });
     assert_eq!(printed(&advance(&mut desk, course::EPOCHS).by_hand.printed), linear);
 }
