@@ -143,7 +143,7 @@ fn told(desk: &mut LinearDesk, question: AskRegression) -> TellRegression {
 fn regression(settings: RegressionSettings) -> (LinearDesk, RegressionScene) {
     let mut desk = LinearDesk::default();
     match told(&mut desk, AskRegression::Start { run: 1, settings }) {
-        TellRegression::Started { scene, .. } => (desk, scene),
+        TellRegression::Started { scene, .. } => (desk, *scene),
         other => panic!("{other:?}"),
     }
 }
@@ -174,7 +174,7 @@ fn the_notebooks_two_runs_can_be_repeated() {
     assert!(page.contains(&course::SEED.to_string()), "the explanation names the seed");
     assert_eq!(scene.drawn.one.map(|value| format!("{value:.6}")), ["-0.184047", "-0.747831"]);
     // So does a start near there.
-    let start = scene.drawn.one.map(|value| f64::from(value));
+    let start = scene.drawn.one.map(f64::from);
     let (mut desk, _) = regression(RegressionSettings { start, ..Default::default() });
     assert_eq!(printed(&advance(&mut desk, course::EPOCHS).by_hand.printed), linear);
 }

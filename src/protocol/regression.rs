@@ -92,7 +92,7 @@ pub enum TellRegression {
     /// A run is set up, at epoch 0.
     Started {
         /// What stays the same during the run.
-        scene: RegressionScene,
+        scene: Box<RegressionScene>,
         /// How fast descent is at the run's rate.
         pace: Pace,
         /// The untrained lines.

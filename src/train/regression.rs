@@ -253,7 +253,7 @@ impl<T: Element> Regression<T> {
         if [loss, w, b].iter().all(|value| value.is_finite()) {
             self.loss = loss;
             self.path.push(self.epoch, [w, b, loss]);
-            if self.epoch % PRINTED_EVERY == 0 && self.printed.len() < PRINTED {
+            if self.epoch.is_multiple_of(PRINTED_EVERY) && self.printed.len() < PRINTED {
                 self.printed.push(loss);
             }
         } else {

@@ -109,7 +109,7 @@ impl Run {
             finding: diagnose(&self.settings.cards),
             drawn: drawn(self.settings.seed),
         };
-        Ok(TellRegression::Started { scene, pace: self.pace(), frame: self.frame()? })
+        Ok(TellRegression::Started { scene: Box::new(scene), pace: self.pace(), frame: self.frame()? })
     }
 
     fn pace(&self) -> Pace {
@@ -193,7 +193,7 @@ mod tests {
     fn start(settings: RegressionSettings) -> (Regressions, RegressionScene) {
         let mut desk = Regressions::default();
         match desk.answer(AskRegression::Start { run: 1, settings }) {
-            Ok(Some(TellRegression::Started { scene, .. })) => (desk, scene),
+            Ok(Some(TellRegression::Started { scene, .. })) => (desk, *scene),
             other => panic!("not started: {other:?}"),
         }
     }

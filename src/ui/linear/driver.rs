@@ -171,7 +171,7 @@ impl Core {
         match told {
             TellRegression::Started { scene, pace, frame } if frame.run == self.number => {
                 self.set_up = true;
-                let scene = Rc::new(scene.clone());
+                let scene = Rc::new(RegressionScene::clone(scene));
                 self.scene = Some(Rc::clone(&scene));
                 self.frame = Some(frame.clone());
                 self.dirty = true;
