@@ -16,7 +16,10 @@ async fn expect(app: &App, trend: &str) {
 #[tokio::test]
 async fn nothing_is_shown_before_a_choice_is_made() {
     visit(Reader::CALM, &link("k3-tight"), async |app| {
-        assert!(app.chart_label(CHART).await.ends_with("The measured curve is hidden."));
+        app.until_true("a chart without the curve", async || {
+            app.chart_label(CHART).await.ends_with("The measured curve is hidden.")
+        })
+        .await;
         app.press("Reveal").await;
         app.until_text("First choose what you expect").await;
         assert!(!app.text().await.contains("max φ′"), "the reason gives the answer away");
@@ -28,7 +31,10 @@ async fn nothing_is_shown_before_a_choice_is_made() {
         // (3/4)^20 / 3.
         app.until_text("0.00106 at L = 20").await;
         app.until_redrawn(CHART, &before).await;
-        assert!(app.chart_label(CHART).await.contains("The measured curve goes from 0.25 to"));
+        app.until_true("a chart with the curve", async || {
+            app.chart_label(CHART).await.contains("The measured curve goes from 0.25 to")
+        })
+        .await;
     })
     .await;
 }
