@@ -129,9 +129,10 @@ pub fn finding(report: &LayersReport) -> String {
     match ends {
         Some((low, (layer, high))) if layer > 1 => {
             let factor = 10_f64.powf((low - high) / f64::from(layer - 1));
-            let (verb, way) = if low < high { ("falls", "keeps") } else { ("grows", "multiplies it to") };
+            let verb = if low < high { "falls" } else { "grows" };
             format!(
-                "From layer {} back to layer 1 the gradient’s norm {verb} from {} to {}: on average a layer {way} {} of it.",
+                "From layer {} back to layer 1 the gradient’s norm {verb} from {} to {}: on average a layer passes back {} of \
+                 what reaches it.",
                 grouped(u64::from(layer)),
                 from_log10(high, 2),
                 from_log10(low, 2),
@@ -299,7 +300,8 @@ mod tests {
         assert_eq!(cells(&report, Colouring::Delta)[2], [Some(1.0), Some(1.0)]);
         assert_eq!(
             finding(&report),
-            "From layer 3 back to layer 1 the gradient’s norm falls from 0.10 to 1.0 × 10⁻⁵: on average a layer keeps 1.0 % of it."
+            "From layer 3 back to layer 1 the gradient’s norm falls from 0.10 to 1.0 × 10⁻⁵: on average a layer passes back 1.0 % of \
+             what reaches it."
         );
     }
 
