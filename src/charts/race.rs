@@ -93,7 +93,8 @@ pub(super) fn off_the_page(side: Beyond, left: f64, (low, high): (f64, f64), col
 pub fn draw_fits(plot: &mut Plot, fits: &Fits<'_>, palette: &Palette) {
     let points: Vec<_> = fits.points.iter().map(|&[x, y]| (f64::from(x), f64::from(y))).collect();
     let xs = extent(fits.grid.iter().map(|&x| f64::from(x))).unwrap_or((0.0, 1.0));
-    let ys = around(extent(points.iter().map(|point| point.1)).unwrap_or((0.0, 1.0)), 0.25);
+    // Runs that start from nothing start at 0.
+    let ys = around(extent(points.iter().map(|point| point.1).chain([0.0])).unwrap_or((0.0, 1.0)), 0.15);
     let (across, down) = plot.room(palette);
     let mut marks = vec![Mark::Dots(points, 4.5, palette.ink)];
     for (racer, curve) in BOTH.into_iter().zip(fits.curves) {

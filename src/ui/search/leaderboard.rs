@@ -48,8 +48,8 @@ pub(super) fn Leaderboard(LeaderboardProps { page, act }: &LeaderboardProps) -> 
         }
     };
     html! {
-        <section class="leaderboard" aria-labelledby="leaderboard-title">
-            <h2 id="leaderboard-title">{ "Leaderboard" }</h2>
+        <section class="leaderboard">
+            <h2>{ "Leaderboard" }</h2>
             <p>
                 { "Ranked by the leave-one-out error, since with enough units any network can learn fifteen points by heart and \
                    its training loss goes to 0. Medians over the seeds; everything is computed here and now. This device \
