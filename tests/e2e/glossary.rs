@@ -4,9 +4,11 @@ use e2e::{App, Reader, visit};
 use serde_json::{Value, json};
 
 /// Every page and part, with what tells of the reader's progress there.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 10] = [
     ("#/mlp", "of 5 done"),
     ("#/linear", "of 5 done"),
+    ("#/clinic", "of 8 diagnosed"),
+    ("#/search", "of 5 done"),
     ("#/autograd", "of 5 done"),
     ("#/vanishing", "of 4 done"),
     ("#/vanishing?part=prove", "of 5 blanks filled"),
@@ -54,7 +56,7 @@ async fn every_page_says_what_to_do_first_and_has_tasks_explanations_and_words()
                          words: words.length,
                          explained: words.every((word) => meaning(word)?.textContent.endsWith('.')),
                          once: new Set(words.map((word) => word.getAttribute('aria-describedby'))).size === words.length,
-                         explanations: document.querySelectorAll('main .background details').length,
+                         explanations: document.querySelectorAll('main :is(.background, .explanation) details').length,
                      }",
                     &[],
                 )

@@ -32,8 +32,8 @@ pub const BACKGROUND: &[Explanation] = &[
     (
         "The run that the course has published",
         Marked::new(
-            "Its notebook prints each [[loss]] before the update: 2.2375 at [[epoch]] 1 and 0.1689 at epoch 161, which are the \
-             losses after 0 and 160 epochs here. It does not state its [[seed]]; 21322074 is one that gives these losses, \
+            "Its notebook prints each loss before the update: 2.2375 at epoch 1 and 0.1689 at epoch 161, which are the \
+             losses after 0 and 160 epochs here. It does not state its seed; 21322074 is one that gives these losses, \
              found by search. “The published run” above starts from it.",
         ),
     ),
@@ -42,7 +42,7 @@ pub const BACKGROUND: &[Explanation] = &[
         Marked::new(
             "With [[SGD]] at 0.1, two [[ReLU]] units end at the mean’s loss, 0.5439, from each of the seeds 0 to 19: the first \
              steps are so large that both units’ sums fall below 0 at all fifteen points. There a ReLU’s slope is 0, no \
-             [[gradient]] comes back, and only the output’s [[bias]] learns on.",
+             gradient comes back, and only the output’s bias learns on.",
         ),
     ),
     (

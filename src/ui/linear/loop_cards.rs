@@ -70,7 +70,9 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
             }
         };
         html! {
+            // A row stays where it is when a card goes: without a key, Yew removes the first one, and with it the focus.
             <li
+                key={place}
                 class={classes!("loop-card", (stopped_at == Some(place)).then_some("stopped"))}
                 draggable="true"
                 {ondragstart}

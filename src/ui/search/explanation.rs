@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::tries::BEST_KNOWN;
+use crate::ui::components::gloss;
 
 #[function_component]
 pub(super) fn Explanation() -> Html {
@@ -12,19 +13,20 @@ pub(super) fn Explanation() -> Html {
             <details>
                 <summary>{ "What is a hyper-parameter?" }</summary>
                 <p>
-                    { "Training finds the weights. Everything that has to be chosen before it can begin is a hyper-parameter: \
-                       the learning rate, the number of units and layers, the activation, the optimizer. No gradient leads to \
+                    { gloss!("Training finds the weights. Everything that has to be chosen before it can begin is a \
+                       [[hyper-parameter]]: the [[learning rate]], the number of units and layers, the [[activation]], the \
+                       [[optimizer]]. No [[gradient]] leads to \
                        good ones, so one tries many. Along the learning rate the steps are equal factors, not equal \
-                       differences: between 0.001 and 0.002 as much happens as between 0.1 and 0.2." }
+                       differences: between 0.001 and 0.002 as much happens as between 0.1 and 0.2.") }
                 </p>
             </details>
             <details>
                 <summary>{ "Why several seeds?" }</summary>
                 <p>
-                    { "From other initial weights the same settings may end somewhere else. Over seeds 0 to 19 the notebook’s \
+                    { gloss!("From other initial weights the same settings may end somewhere else. Over [[seed]]s 0 to 19 the notebook’s \
                        network ends between 0.165 and 0.542 after 300 epochs, and most of its runs are worse than the straight \
-                       line. The median says what to expect, the spread how far one may be off. A run that diverges counts as \
-                       worse than any number." }
+                       line. The [[median]] says what to expect, the spread how far one may be off. A run that diverges counts as \
+                       worse than any number.") }
                 </p>
             </details>
             <details>

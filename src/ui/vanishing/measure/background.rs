@@ -23,11 +23,11 @@ pub const BACKGROUND: &[Explanation] = &[
     (
         "How small typical gradients are",
         Marked::new(
-            "Three sigmoid units, an input of 1, seeds 0 to 255: the [[median]] at L = 10, 20 and 40 is 4.1 × 10⁻⁸, 4.8 × 10⁻¹⁵ \
+            "Three sigmoid units, an input of 1, seeds 0 to 255: the median at L = 10, 20 and 40 is 4.1 × 10⁻⁸, 4.8 × 10⁻¹⁵ \
              and 5.9 × 10⁻²⁹ for weights from −1 to 1, and 2.6 × 10⁻¹⁰, 1.6 × 10⁻¹⁹ and 5.3 × 10⁻³⁸ for PyTorch’s default \
-             [[initialisation]]. Weights of +1 without biases leave 2.6 × 10⁻⁹, 2.4 × 10⁻¹⁷ and 2.1 × 10⁻³³; the [[bound]] would \
-             allow 0.056, 0.0032 and 1.0 × 10⁻⁵. In [[float32]] half of the networks are lost from L = 65 on, or from 49 with \
-             PyTorch’s default, in [[float64]] from 470 on, or from 350.",
+             initialisation. Weights of +1 without biases leave 2.6 × 10⁻⁹, 2.4 × 10⁻¹⁷ and 2.1 × 10⁻³³; the bound would \
+             allow 0.056, 0.0032 and 1.0 × 10⁻⁵. In float32 half of the networks are lost from L = 65 on, or from 49 with \
+             PyTorch’s default, in float64 from 470 on, or from 350.",
         ),
     ),
     (
