@@ -94,7 +94,8 @@ async fn a_word_is_explained_on_hover() {
 
 #[tokio::test]
 async fn a_word_is_explained_on_the_keyboards_way_and_escape_hides_it() {
-    for (route, _) in PAGES {
+    // The clinic's sentence follows the treatment; its words to explain are further down.
+    for (route, _) in PAGES.into_iter().filter(|(route, _)| *route != "#/clinic") {
         visit(Reader::CALM, route, async |app| {
             app.find("heading", &heading(app).await).await;
             app.run("document.querySelector('.intro .term').focus()", &[]).await;

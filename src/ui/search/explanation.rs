@@ -14,7 +14,7 @@ pub(super) fn Explanation() -> Html {
                 <summary>{ "What is a hyper-parameter?" }</summary>
                 <p>
                     { gloss!("Training finds the weights. Everything that has to be chosen before it can begin is a \
-                       [[hyper-parameter]]: the [[learning rate]], the number of units and layers, the [[activation]], the \
+                       hyper-parameter: the [[learning rate]], the number of units and layers, the [[activation]], the \
                        [[optimizer]]. No [[gradient]] leads to \
                        good ones, so one tries many. Along the learning rate the steps are equal factors, not equal \
                        differences: between 0.001 and 0.002 as much happens as between 0.1 and 0.2.") }

@@ -16,7 +16,7 @@ use super::task::TASKS;
 use super::tries;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Notes, TaskList};
+use crate::ui::components::{Notes, TaskList, gloss};
 use crate::ui::driven::use_driver;
 use crate::ui::link::split;
 use crate::ui::page::PageProps;
@@ -70,8 +70,8 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
             <header class="intro">
                 <h1>{ "Find good hyper-parameters" }</h1>
                 <p>
-                    { "Let the map fill, click its bluest cell to see what is behind it, then try to beat it with settings of \
-                       your own." }
+                    { gloss!("Let the map fill, click its bluest cell to see what is behind it, then try to beat it with \
+                       [[hyper-parameter]]s of your own.") }
                 </p>
             </header>
             <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
