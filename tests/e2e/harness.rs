@@ -73,9 +73,14 @@ pub async fn visit_at(base: &str, reader: Reader, route: &str, visit: impl Async
     })
     .catch_unwind()
     .await;
+    // The console often knows why, unless the failure is about the driver itself.
+    let errors = if result.is_err() { app.read_console().await.unwrap_or_default() } else { Vec::new() };
     // The browser goes either way; what went wrong with closing it would hide what went wrong before.
     let _closed = app.client.close().await;
     if let Err(panic) = result {
+        for error in errors {
+            eprintln!("the console holds: {error}");
+        }
         resume_unwind(panic);
     }
 }
@@ -410,12 +415,16 @@ impl App {
     }
 
     async fn console_errors(&self) -> Vec<String> {
-        let log = self.client.issue_cmd(Command::post("se/log", json!({ "type": "browser" }))).await;
-        let entries = log.expect("the driver keeps the console's log");
-        let messages = entries.as_array().into_iter().flatten();
+        self.read_console().await.expect("the driver keeps the console's log")
+    }
+
+    /// The errors in the console since it was last read.
+    async fn read_console(&self) -> Option<Vec<String>> {
+        let log = self.client.issue_cmd(Command::post("se/log", json!({ "type": "browser" }))).await.ok()?;
+        let messages = log.as_array().into_iter().flatten();
         let messages = messages.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned());
         // A browser asks for it on its own where a page is no HTML and cannot name an icon.
-        messages.filter(|message| !message.contains("/favicon.ico - ")).collect()
+        Some(messages.filter(|message| !message.contains("/favicon.ico - ")).collect())
     }
 
     async fn devtools(&self, command: &str, params: Value) {

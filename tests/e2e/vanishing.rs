@@ -128,6 +128,7 @@ async fn weight_scale_and_input_change_networks_and_link() {
         until_said(app, "exactly 0, because the input is 0").await;
         app.fill("Weight scale value", "5").await;
         until_said(app, "Weight scale must be a number from 0.1 to 4; 5 is too large").await;
+        app.until_true("the link to follow", async || app.route().await.ends_with("&seed=0&scale=2&input=0")).await;
         app.reload().await;
         until_said(app, "exactly 0, because the input is 0").await;
         assert_eq!(app.value("slider", "Weight scale").await, "26");
