@@ -85,64 +85,68 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
     let units = report.output.len();
     html! {
         <section class="paths" aria-labelledby="paths-title">
-            <h2 id="paths-title">{ "Every path" }</h2>
-            <p>
-                { format!("Paths from w₁₁⁽¹⁾ to the output: {units}") }
-                <sup>{ report.layers.len() - 1 }</sup>
-                { format!(
-                    " = {} path{}. Each carries x₁ times its slopes and weights; together they are the gradient.",
-                    grouped(count as u64),
-                    if count == 1 { "" } else { "s" }
-                ) }
-            </p>
-            <dl class="sums">
-                <div><dt>{ "Sum over the paths" }</dt><dd><output aria-label="Sum over the paths">{ words::fifteen_digits(last.sum) }</output></dd></div>
-                <div><dt>{ "Gradient by the engine" }</dt><dd><output aria-label="Gradient by the engine">{ words::fifteen_digits(report.gradient) }</output></dd></div>
+            <div class="path-view">
+                <h2 id="paths-title">{ "Every path" }</h2>
+                <p>
+                    { format!("Paths from w₁₁⁽¹⁾ to the output: {units}") }
+                    <sup>{ report.layers.len() - 1 }</sup>
+                    { format!(
+                        " = {} path{}. Each carries x₁ times its slopes and weights; together they are the gradient.",
+                        grouped(count as u64),
+                        if count == 1 { "" } else { "s" }
+                    ) }
+                </p>
+                <dl class="sums">
+                    <div><dt>{ "Sum over the paths" }</dt><dd><output aria-label="Sum over the paths">{ words::fifteen_digits(last.sum) }</output></dd></div>
+                    <div><dt>{ "Gradient by the engine" }</dt><dd><output aria-label="Gradient by the engine">{ words::fifteen_digits(report.gradient) }</output></dd></div>
                 </dl>
-            <p class="judgement right">{ words::agreement(last.sum, report.gradient) }</p>
-            { diagram(report, &Look { path: paths.get(shown).map(|path| path.units.clone()), ..Look::default() }) }
-            <p class="shown-path" aria-live="polite">
-                { paths.get(shown).map(|path| format!(
-                    "Path {} of {}: x₁ → {} → f carries {}.",
-                    grouped(shown as u64 + 1),
-                    grouped(count as u64),
-                    route(path),
-                    significant(path.product, 6)
-                )) }
-            </p>
-            if count > 1 {
-                <Slider
-                    {field}
-                    scale={Scale::Whole { min: 1, max: count as u32 }}
-                    value={(chosen + 1) as f64}
-                    help="Which path stands out in the drawing; the largest comes first. Pointing at a line of the list shows its path, too."
-                    onchange={act.reform(|value| Action::Path(value as u32))}
-                />
-            }
-            <div class="lines path-list" role="region" tabindex="0" aria-label="List of paths">
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{ "Path" }</th>
-                            <th scope="col">{ "Units" }</th>
-                            <th scope="col">{ "Product" }</th>
-                            <th scope="col">{ "Sum so far" }</th>
-                        </tr>
-                    </thead>
-                    <tbody>{ for paths[first..end].iter().enumerate().map(|(index, path)| row(first + index, path)) }</tbody>
-                </table>
+                <p class="judgement right">{ words::agreement(last.sum, report.gradient) }</p>
+                { diagram(report, &Look { path: paths.get(shown).map(|path| path.units.clone()), ..Look::default() }) }
+                <p class="shown-path" aria-live="polite">
+                    { paths.get(shown).map(|path| format!(
+                        "Path {} of {}: x₁ → {} → f carries {}.",
+                        grouped(shown as u64 + 1),
+                        grouped(count as u64),
+                        route(path),
+                        significant(path.product, 6)
+                    )) }
+                </p>
+                if count > 1 {
+                    <Slider
+                        {field}
+                        scale={Scale::Whole { min: 1, max: count as u32 }}
+                        value={(chosen + 1) as f64}
+                        help="Which path stands out in the drawing; the largest comes first. Pointing at a line of the list shows its path, too."
+                        onchange={act.reform(|value| Action::Path(value as u32))}
+                    />
+                }
             </div>
-            if count > PAGE {
-                <div class="buttons">
-                    if first > 0 {
-                        <Button label="Previous paths" help="Turns the list back." onclick={turn(-1)} />
-                    }
-                    if end < count {
-                        <Button label="More paths" help="Turns the list on, to smaller products." onclick={turn(1)} />
-                    }
-                    <span class="count">{ format!("{}–{} of {}", grouped(first as u64 + 1), grouped(end as u64), grouped(count as u64)) }</span>
+            <div class="path-pages">
+                <div class="lines path-list" role="region" tabindex="0" aria-label="List of paths">
+                    <table>
+                        <thead>
+                            <tr>
+                                <th scope="col">{ "Path" }</th>
+                                <th scope="col">{ "Units" }</th>
+                                <th scope="col">{ "Product" }</th>
+                                <th scope="col">{ "Sum so far" }</th>
+                            </tr>
+                        </thead>
+                        <tbody>{ for paths[first..end].iter().enumerate().map(|(index, path)| row(first + index, path)) }</tbody>
+                    </table>
                 </div>
-            }
+                if count > PAGE {
+                    <div class="buttons">
+                        if first > 0 {
+                            <Button label="Previous paths" help="Turns the list back." onclick={turn(-1)} />
+                        }
+                        if end < count {
+                            <Button label="More paths" help="Turns the list on, to smaller products." onclick={turn(1)} />
+                        }
+                        <span class="count">{ format!("{}–{} of {}", grouped(first as u64 + 1), grouped(end as u64), grouped(count as u64)) }</span>
+                    </div>
+                }
+            </div>
         </section>
     }
 }
