@@ -171,7 +171,7 @@ async fn a_link_restores_the_program_to_the_letter() {
     visit(Reader::CALM, LINE, async |app| {
         let code = "a = tensor([[1, 2]], requires_grad=True)  # é & 100 %\nsum(a.t() @ a)";
         app.fill("Program", code).await;
-        app.until_true("the link to follow", async || app.route().await.starts_with("#/autograd?code=a%20%3D")).await;
+        app.until_route(|route| route.starts_with("#/autograd?code=a%20%3D")).await;
         until_node(app, "a.t():", "shape (2, 1)").await;
         let route = app.route().await;
         app.reload().await;
@@ -179,7 +179,7 @@ async fn a_link_restores_the_program_to_the_letter() {
         assert_eq!((app.value("textbox", "Program").await.as_str(), app.route().await), (code, route));
         app.choose("Example", "A dead ReLU").await;
         until_node(app, "hidden:", "not computed").await;
-        app.until_true("the link to name it", async || app.route().await.starts_with("#/autograd?example=dead")).await;
+        app.until_route(|route| route.starts_with("#/autograd?example=dead")).await;
     })
     .await;
 }

@@ -61,7 +61,7 @@ async fn four_units_stay_and_progress_is_kept() {
         app.until_text("One more layer changes nothing.").await;
         app.until_text("1 of 11 guessed right").await;
         app.press("Next scenario").await;
-        app.until_true("the next scenario's link", async || app.route().await == link("k5-tight")).await;
+        app.until_route(|route| route == link("k5-tight")).await;
         app.until_text("Each hidden layer has 5 sigmoid units").await;
         assert!(!app.text().await.contains("Right: "), "the outcome of the scenario before");
         app.reload().await;

@@ -155,10 +155,10 @@ async fn progress_is_kept_and_each_patient_comes_in_anew() {
         watch(app).await;
         diagnose(app, RATE_LOW).await;
         app.until_text("Right. ").await;
-        app.until_true("the address", async || app.route().await.starts_with("#/clinic?case=8&found=1")).await;
+        app.until_route(|route| route.starts_with("#/clinic?case=8&found=1")).await;
         app.press("Patient 1").await;
         app.until_text("The list opens when the run has come to its end.").await;
-        app.until_true("the address", async || app.route().await == "#/clinic?case=1").await;
+        app.until_route(|route| route == "#/clinic?case=1").await;
         app.reload().await;
         app.until_text("1 of 8 diagnosed, 0 of 8 cured").await;
         app.press("Patient 8, diagnosed").await;
@@ -198,7 +198,7 @@ async fn a_shared_link_restores_patient_and_treatment_on_a_phone() {
         assert!(told.contains("8 of 8 units have no slope at any point"), "{told}");
         assert_eq!(app.route().await, link);
         app.press("Undo the treatment").await;
-        app.until_true("the address", async || app.route().await.contains("hidden=8")).await;
+        app.until_route(|route| route.contains("hidden=8")).await;
         app.press("Forget the diagnosis").await;
         app.until_text("The list opens when the run has come to its end.").await;
     })

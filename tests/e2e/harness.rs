@@ -176,6 +176,14 @@ impl App {
         format!("#{}", url.fragment().unwrap_or_default())
     }
 
+    /// Waits until the route is as wanted, and answers it: the address follows a change of the settings a moment later.
+    ///
+    /// # Panics
+    /// As [`App::until`].
+    pub async fn until_route(&self, wanted: impl Fn(&str) -> bool) -> String {
+        self.until("the link to follow", async || Some(self.route().await).filter(|route| wanted(route))).await
+    }
+
     /// The one element of this role and accessible name, as the browser computes both; waits until it is there.
     ///
     /// # Panics

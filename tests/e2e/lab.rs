@@ -96,11 +96,7 @@ async fn learning_rate_and_optimizer_act_on_the_running_model() {
         let before = app.number("Loss").await;
         app.fill("Learning rate value", "0.0001").await;
         app.choose("Optimizer", "SGD").await;
-        app.until_true("the link to follow", async || {
-            let route = app.route().await;
-            route.contains("lr=0.0001") && route.contains("optimizer=sgd")
-        })
-        .await;
+        app.until_route(|route| route.contains("lr=0.0001") && route.contains("optimizer=sgd")).await;
         assert_eq!(app.output("Epoch").await, "3", "the run goes on from where it is");
         app.press("Step").await;
         until_epoch(app, 4.0).await;
@@ -123,11 +119,7 @@ async fn another_architecture_starts_another_run() {
             assert_ne!(app.output("Loss").await, loss, "{slider} makes another network");
         }
         let link = "hidden=8&depth=3&activation=tanh";
-        app.until_true("the link to follow", async || {
-            let route = app.route().await;
-            route.contains(link) && route.contains("seed=5")
-        })
-        .await;
+        app.until_route(|route| route.contains(link) && route.contains("seed=5")).await;
         assert_eq!(app.value("spinbutton", "Hidden size value").await, "8");
         assert_eq!(app.attribute("slider", "Activation", "aria-valuetext").await.as_deref(), Some("Tanh"));
     })

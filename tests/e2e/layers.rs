@@ -76,10 +76,9 @@ async fn a_link_opens_a_layer_and_choices_write_it() {
         app.slide("Layer", 11.0).await;
         app.find("heading", "Layer 11").await;
         let written = "&layer=11&colour=delta&statistics=spread";
-        app.until_true("the layer in the link", async || app.route().await.ends_with(written)).await;
+        app.until_route(|route| route.ends_with(written)).await;
         app.choose("Colour", "slope φ′ of each unit").await;
-        app.until_true("the colour in the link", async || app.route().await.ends_with("&layer=11&statistics=spread"))
-            .await;
+        app.until_route(|route| route.ends_with("&layer=11&statistics=spread")).await;
         app.reload().await;
         app.find("heading", "Layer 11").await;
     })

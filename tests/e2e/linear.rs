@@ -70,10 +70,7 @@ async fn dropped_and_moved_cards_do_what_pytorch_would() {
         app.until_text("This is gradient descent as it should be.").await;
         app.press("Double step, card 4").await;
         app.until_text("Each gradient is stepped by 2 times").await;
-        app.until_true("the link to follow", async || {
-            app.route().await.contains("cards=zero,forward,backward,step,step")
-        })
-        .await;
+        app.until_route(|route| route.contains("cards=zero,forward,backward,step,step")).await;
     })
     .await;
 }
@@ -194,8 +191,8 @@ async fn both_published_runs_are_repeated_with_all_their_losses() {
         assert_eq!(column(2), linear);
         app.until_text("the notebook does not state; torch.manual_seed(3892789387) gives the same printed losses")
             .await;
-        app.until_true("the link to follow", async || {
-            app.route().await.starts_with("#/linear?lr=0.001&cards=zero,forward,backward,step&w=0&b=0&seed=3892789387&")
+        app.until_route(|route| {
+            route.starts_with("#/linear?lr=0.001&cards=zero,forward,backward,step&w=0&b=0&seed=3892789387&")
         })
         .await;
         app.reload().await;
@@ -220,7 +217,7 @@ async fn the_seed_box_takes_every_seed_of_torch_and_says_where_initial_weights_c
         app.until_text("weight −0.0075, 0.5364 and bias −0.8230, −0.7359").await;
         app.fill("Seed value", "4294967295").await;
         app.until_text("After torch.manual_seed(4294967295), nn.Linear(1, 1) has weight").await;
-        app.until_true("the link to follow", async || app.route().await.contains("seed=4294967295&")).await;
+        app.until_route(|route| route.contains("seed=4294967295&")).await;
         app.fill("Seed value", "4294967296").await;
         app.until_text("Seed must be a whole number from 0 to 4,294,967,295; 4294967296 is too large.").await;
     })
@@ -240,8 +237,7 @@ async fn a_card_is_moved_through_the_loop_by_one_key() {
         app.type_keys("\u{e007}").await;
         // At the end of the loop there is no further down.
         app.until_true("the way back", async || app.focused().await.1 == "Move zero_grad up, card 4").await;
-        app.until_true("the link to follow", async || app.route().await.contains("cards=forward,backward,step,zero&"))
-            .await;
+        app.until_route(|route| route.contains("cards=forward,backward,step,zero&")).await;
         app.run("document.querySelector('[aria-label=\"Drop zero_grad, card 4\"]').focus()", &[]).await;
         app.type_keys("\u{e007}").await;
         app.until_true("the card before", async || app.focused().await.1 == "Drop step, card 3").await;

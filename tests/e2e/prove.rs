@@ -28,7 +28,7 @@ async fn the_steps_follow_buttons_and_arrow_keys() {
         until_step(app, "Step 5 of 5: The conclusion").await;
         app.type_keys("\u{e012}").await;
         until_step(app, "Step 4 of 5: The product").await;
-        app.until_true("the link to follow", async || app.route().await.ends_with("step=product")).await;
+        app.until_route(|route| route.ends_with("step=product")).await;
     })
     .await;
 }
@@ -146,10 +146,7 @@ async fn the_network_follows_the_controls_and_the_link() {
         app.press("Next").await;
         app.press("Next").await;
         app.until_text("The proof assumes |w| ≤ 1, but this network’s largest weight has size").await;
-        app.until_true("the link to follow", async || {
-            app.route().await == "#/vanishing?part=prove&depth=4&hidden=5&init=he&seed=0&step=paths"
-        })
-        .await;
+        app.until_route(|route| route == "#/vanishing?part=prove&depth=4&hidden=5&init=he&seed=0&step=paths").await;
     })
     .await;
 }

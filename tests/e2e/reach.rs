@@ -30,7 +30,7 @@ async fn show_me_leads_to_a_ratio_of_one_at_every_depth() {
             // The link holds the way, not the outcome's digits; opened again, it leads to the same network.
             let way = (1..=depth).map(|layer| format!(",z{layer}")).collect::<String>();
             let link = format!("{link}&edits=ones{way}");
-            app.until_true("the link to follow", async || app.route().await == link).await;
+            app.until_route(|route| route == link).await;
             app.reload().await;
             app.until_text("You touch the bound").await;
         })
@@ -45,7 +45,7 @@ async fn the_way_is_shown_step_by_step_and_can_be_stopped_and_undone() {
         app.press("Show me").await;
         app.press("Stop").await;
         app.find("button", "Show me").await;
-        app.until_true("the link to follow", async || app.route().await.contains("&edits=ones")).await;
+        app.until_route(|route| route.contains("&edits=ones")).await;
         assert!(ratio(app).await < 1.0, "it was stopped on its way");
         // However far it had come: beyond the start there is nothing to undo.
         for _ in 0..7 {
@@ -75,7 +75,7 @@ async fn weights_and_biases_are_set_by_hand() {
         app.slide(WEIGHT, 1.0).await;
         until_ratio(app, "another ratio", |ratio| ratio != start).await;
         assert_eq!(app.value("spinbutton", &format!("{WEIGHT} value")).await, "1");
-        app.until_true("the link to follow", async || app.route().await.ends_with("&edits=w231:1")).await;
+        app.until_route(|route| route.ends_with("&edits=w231:1")).await;
         // |w| ≤ 1 is enforced, in words.
         let kept = ratio(app).await;
         app.fill(&format!("{WEIGHT} value"), "1.5").await;

@@ -11,10 +11,6 @@ async fn complete(app: &App, cells: usize) {
     app.until_text(&format!("All {cells} cells trained and measured")).await;
 }
 
-async fn until_route(app: &App, part: &str) {
-    app.until_true(&format!("{part} in the link"), async || app.route().await.contains(part)).await;
-}
-
 #[tokio::test]
 async fn the_map_fills_and_its_layers_differ() {
     visit(Reader::CALM, SMALL, async |app| {
@@ -41,7 +37,7 @@ async fn the_map_fills_and_its_layers_differ() {
             assert!(!seen.contains(&drawn), "{layer}");
             seen.push(drawn);
         }
-        until_route(app, "layer=left-out-spread").await;
+        app.until_route(|route| route.contains("layer=left-out-spread")).await;
         app.press("Show data").await;
         app.find("region", "Map: data").await;
         let rows = app.run("return document.querySelectorAll('.data-table tbody tr').length", &[]).await;
@@ -63,13 +59,13 @@ async fn a_cell_is_reached_by_keyboard_and_opens_its_runs() {
         assert!(role == "button" && name.starts_with("Learning rate 0.001, hidden size 2: training loss "), "{name}");
         app.until_text(&name).await;
         app.type_keys("\u{e007}").await;
-        until_route(app, "cell=2.2").await;
+        app.until_route(|route| route.contains("cell=2.2")).await;
         app.until_text("Learning rate 0.001, hidden size 2").await;
         let link = app.attribute("link", "Open this run, seed 2", "href").await.expect("a link");
         let run = "#/mlp?lr=0.001&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=2";
         assert!(link.contains(run), "{link}");
         app.press("Set the sliders to this cell").await;
-        until_route(app, "&lr=0.001&hidden=2&").await;
+        app.until_route(|route| route.contains("&lr=0.001&hidden=2&")).await;
         app.find("link", "Open this run, seed 2").await.click().await.expect("a link can be clicked");
         app.until_text("Watch a network fit fifteen points").await;
         assert!(app.route().await.starts_with(run));
@@ -183,7 +179,7 @@ async fn tasks_are_checked_and_remembered() {
 async fn every_setting_of_a_network_can_vary_or_be_set() {
     visit(Reader::CALM, SMALL, async |app| {
         app.choose("Across", "Initialisation").await;
-        until_route(app, "across=init&down=hidden").await;
+        app.until_route(|route| route.contains("across=init&down=hidden")).await;
         app.press("Compute the map").await;
         complete(app, 40).await;
         let words = "return document.querySelector('.cells button').getAttribute('aria-label')";
@@ -200,7 +196,7 @@ async fn every_setting_of_a_network_can_vary_or_be_set() {
         app.until_true("the sentence to go", async || !app.text().await.contains("has no effect")).await;
         app.run("document.querySelector('.search-settings summary').click()", &[]).await;
         app.slide("Weight decay", 20.0).await;
-        until_route(app, "&decay=0.1").await;
+        app.until_route(|route| route.contains("&decay=0.1")).await;
         app.until_text("Not as in the course: optimizer SGD, weight decay 0.1.").await;
         app.until_text("The settings have changed since").await;
         app.press("Try these settings").await;

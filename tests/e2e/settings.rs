@@ -24,10 +24,6 @@ async fn until_other_loss(app: &App, what: &str, before: &str) -> String {
     app.until(&format!("another loss after {what}"), look).await
 }
 
-async fn until_route(app: &App, part: &str) {
-    app.until_true(&format!("{part} in the link"), async || app.route().await.contains(part)).await;
-}
-
 #[tokio::test]
 async fn settings_of_the_start_begin_another_run() {
     visit(Reader::CALM, RUN, async |app| {
@@ -36,22 +32,22 @@ async fn settings_of_the_start_begin_another_run() {
         app.press("Step").await;
         until_epoch(app, "1").await;
         app.choose("Initialisation", "Xavier").await;
-        until_route(app, "init=xavier").await;
+        app.until_route(|route| route.contains("init=xavier")).await;
         until_epoch(app, "0").await;
         let xavier = until_other_loss(app, "another initialisation", "5.590").await;
         app.choose("Precision", "float64").await;
-        until_route(app, "precision=f64").await;
+        app.until_route(|route| route.contains("precision=f64")).await;
         let double = until_other_loss(app, "another precision", &xavier).await;
         app.fill("Noise value", "0.5").await;
-        until_route(app, "noise=0.5").await;
+        app.until_route(|route| route.contains("noise=0.5")).await;
         let noisy = until_other_loss(app, "noise", &double).await;
         app.choose("Data", "Sine").await;
-        until_route(app, "data=sine").await;
+        app.until_route(|route| route.contains("data=sine")).await;
         until_other_loss(app, "other data", &noisy).await;
         app.until_text("Not as in the course: data Sine, noise 0.5, initialisation Xavier, precision float64.").await;
         app.press("Back to the course’s settings").await;
         app.until_true("the first loss again", async || app.output("Loss").await == "5.590").await;
-        app.until_true("the first link again", async || app.route().await == RUN).await;
+        app.until_route(|route| route == RUN).await;
         assert!(!app.text().await.contains("Not as in the course"));
     })
     .await;
@@ -66,7 +62,7 @@ async fn mini_batches_take_several_steps_in_an_epoch() {
         let full = app.output("Loss").await;
         app.check("Mini-batches").await;
         app.until_text("3 steps in each epoch.").await;
-        until_route(app, "batch=5").await;
+        app.until_route(|route| route.contains("batch=5")).await;
         until_epoch(app, "0").await;
         app.until_true("the same beginning", async || app.output("Loss").await == "5.590").await;
         app.press("Step").await;
@@ -96,8 +92,10 @@ async fn momentum_decay_and_schedule_act_on_the_running_model() {
         app.fill("Schedule epochs", "10").await;
         app.fill("Schedule factor", "0.2").await;
         app.until_text("The rate is multiplied by 0.2 after every 10 epochs.").await;
-        until_route(app, "momentum=0.9&nesterov=1&decay=0.05&schedule=step&schedule_epochs=10&schedule_factor=0.2")
-            .await;
+        app.until_route(|route| {
+            route.contains("momentum=0.9&nesterov=1&decay=0.05&schedule=step&schedule_epochs=10&schedule_factor=0.2")
+        })
+        .await;
         assert_eq!(app.output("Epoch").await, "1", "the run goes on from where it is");
         app.press("Run").await;
         until_epoch(app, "301").await;
@@ -119,7 +117,7 @@ async fn a_run_stops_by_itself_and_says_why() {
         unfold(app).await;
         app.choose("Stop", "At an epoch").await;
         app.fill("Epoch to stop at", "42").await;
-        until_route(app, "stop=epoch&stop_at=42").await;
+        app.until_route(|route| route.contains("stop=epoch&stop_at=42")).await;
         app.press("Play").await;
         app.until_text("Stopped after 42 epochs: that is the epoch to stop at.").await;
         app.find("button", "Play").await;
@@ -166,7 +164,7 @@ async fn the_leave_one_out_error_is_the_engines() {
         .await;
         app.check("Leave-one-out error").await;
         app.until_true("it to go", async || !app.text().await.contains("Overfitting: since epoch")).await;
-        until_route(app, "loo=0").await;
+        app.until_route(|route| route.contains("loo=0")).await;
     })
     .await;
 }
@@ -198,7 +196,7 @@ async fn a_look_back_shows_the_leave_one_out_error_of_then() {
 async fn the_published_run_has_the_notebooks_losses() {
     visit(Reader::CALM, "#/mlp?hidden=7", async |app| {
         app.press("The published run").await;
-        until_route(app, "hidden=2").await;
+        app.until_route(|route| route.contains("hidden=2")).await;
         assert_eq!(app.value("spinbutton", "Seed value").await, "21322074");
         // 2.2375, rounded as the page does.
         app.until_true("the first loss", async || app.output("Loss").await == "2.238").await;
@@ -207,7 +205,7 @@ async fn the_published_run_has_the_notebooks_losses() {
         until_epoch(app, "160").await;
         app.until_true("the loss of epoch 161", async || app.output("Loss").await == "0.1689").await;
         app.fill("Seed value", "4294967295").await;
-        until_route(app, "seed=4294967295").await;
+        app.until_route(|route| route.contains("seed=4294967295")).await;
     })
     .await;
 }

@@ -67,13 +67,13 @@ async fn cures_and_illnesses_are_taken_up_by_both_nets_and_the_link() {
         app.slide("Depth B", 4.0).await;
         app.choose("Activation B", "Tanh").await;
         app.until_text("4 × 16, Tanh").await;
-        app.until_true("the link to follow", async || {
-            let route = app.route().await;
-            route.starts_with("#/vanishing?part=train&depth=100&hidden=16&activation=relu&init=uniform&optimizer=sgd")
-                && route.contains("b_depth=4&b_hidden=16&b_activation=tanh")
-        })
-        .await;
-        let route = app.route().await;
+        let route = app
+            .until_route(|route| {
+                route.starts_with(
+                    "#/vanishing?part=train&depth=100&hidden=16&activation=relu&init=uniform&optimizer=sgd",
+                ) && route.contains("b_depth=4&b_hidden=16&b_activation=tanh")
+            })
+            .await;
         app.reload().await;
         app.until_text("4 × 16, Tanh").await;
         assert_eq!(app.route().await, route);
@@ -140,7 +140,7 @@ async fn the_map_is_computed_and_a_cell_opens_its_net() {
         assert!(role == "button" && name.starts_with("Tanh, depth 2: final loss"), "{name}");
         app.type_keys("\u{e007}").await;
         app.until_text("2 × 16, Tanh").await;
-        app.until_true("the link to follow", async || app.route().await.contains("part=train&depth=2&hidden=16")).await;
+        app.until_route(|route| route.contains("part=train&depth=2&hidden=16")).await;
         app.choose("Other settings like", "Net B").await;
         app.until_text("The settings have changed since").await;
         press_at_once(app, "Compute the map").await;

@@ -57,13 +57,12 @@ async fn the_charts_follow_every_control() {
         app.press("New seed").await;
         app.until_redrawn(BY_DEPTH, &depth).await;
         app.until_redrawn(BY_LAYER, &layer).await;
-        app.until_true("the link to follow", async || {
-            let route = app.route().await;
-            let settings = "#/vanishing?depth=12&hidden=5&activation=tanh&init=xavier&seed=";
-            route.strip_prefix(settings).is_some_and(|seed| seed != "0")
-        })
-        .await;
-        let route = app.route().await;
+        let route = app
+            .until_route(|route| {
+                let settings = "#/vanishing?depth=12&hidden=5&activation=tanh&init=xavier&seed=";
+                route.strip_prefix(settings).is_some_and(|seed| seed != "0")
+            })
+            .await;
         app.reload().await;
         until_said(app, "With L = 12").await;
         assert_eq!(app.route().await, route);
@@ -125,12 +124,12 @@ async fn weight_scale_and_input_change_networks_and_link() {
         app.until_true("the scaled bound", async || app.chart_label(BY_DEPTH).await.contains("bound (2 · 3/4)")).await;
         app.slide("Input", 0.0).await;
         app.until_redrawn(BY_DEPTH, &depth).await;
-        app.until_true("the link to follow", async || app.route().await.ends_with("&seed=0&scale=2&input=-4")).await;
+        app.until_route(|route| route.ends_with("&seed=0&scale=2&input=-4")).await;
         app.fill("Input value", "0").await;
         until_said(app, "exactly 0, because the input is 0").await;
         app.fill("Weight scale value", "5").await;
         until_said(app, "Weight scale must be a number from 0.1 to 4; 5 is too large").await;
-        app.until_true("the link to follow", async || app.route().await.ends_with("&seed=0&scale=2&input=0")).await;
+        app.until_route(|route| route.ends_with("&seed=0&scale=2&input=0")).await;
         app.reload().await;
         until_said(app, "exactly 0, because the input is 0").await;
         assert_eq!(app.value("slider", "Weight scale").await, "26");
