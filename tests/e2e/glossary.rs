@@ -56,7 +56,7 @@ async fn every_page_says_what_to_do_first_and_has_tasks_explanations_and_words()
                          words: words.length,
                          explained: words.every((word) => meaning(word)?.textContent.endsWith('.')),
                          once: new Set(words.map((word) => word.getAttribute('aria-describedby'))).size === words.length,
-                         explanations: document.querySelectorAll('main :is(.background, .explanation) details').length,
+                         explanations: document.querySelectorAll('main .background details').length,
                      }",
                     &[],
                 )

@@ -12,13 +12,13 @@ pub mod tries;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]
+mod background;
+#[cfg(target_arch = "wasm32")]
 mod controls;
 #[cfg(target_arch = "wasm32")]
 mod details;
 #[cfg(target_arch = "wasm32")]
 mod driver;
-#[cfg(target_arch = "wasm32")]
-mod explanation;
 #[cfg(target_arch = "wasm32")]
 mod leaderboard;
 #[cfg(target_arch = "wasm32")]

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::background::{BACKGROUND, more};
 use super::controls::{MapControls, SettingsControls, Transport};
 use super::details::Details;
 use super::driver::{Driver, Parts};
-use super::explanation::Explanation;
 use super::leaderboard::Leaderboard;
 use super::link;
 use super::map::MapFigure;
@@ -16,7 +16,7 @@ use super::task::TASKS;
 use super::tries;
 use crate::platform;
 use crate::ui::address::{use_address_bar, use_visits};
-use crate::ui::components::{Notes, TaskList, gloss};
+use crate::ui::components::{Notes, TaskList, background, gloss};
 use crate::ui::driven::use_driver;
 use crate::ui::link::split;
 use crate::ui::page::PageProps;
@@ -86,7 +86,10 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
             </div>
             <SettingsControls page={shown.clone()} act={act.clone()} />
             <Leaderboard page={shown} {act} />
-            <Explanation />
+            <div class="explanation">
+                <h2>{ "Good to know" }</h2>
+                { background(BACKGROUND, more()) }
+            </div>
         </article>
     }
 }

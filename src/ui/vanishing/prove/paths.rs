@@ -40,15 +40,17 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
     let Some(last) = paths.last() else {
         return html! {
             <section class="paths" aria-labelledby="paths-title">
-                <h2 id="paths-title">{ "Every path" }</h2>
-                <p>
-                    { format!(
-                        "Networks of up to {PATH_LAYERS} layers have their paths listed here; this one has {}.",
-                        report.layers.len()
-                    ) }
-                </p>
-                <div class="buttons">
-                    <Button label="Four layers" help="Sets the depth to 4." onclick={act.reform(|()| Action::Layers(4))} />
+                <div class="path-view">
+                    <h2 id="paths-title">{ "Every path" }</h2>
+                    <p>
+                        { format!(
+                            "Networks of up to {PATH_LAYERS} layers have their paths listed here; this one has {}.",
+                            report.layers.len()
+                        ) }
+                    </p>
+                    <div class="buttons">
+                        <Button label="Four layers" help="Sets the depth to 4." onclick={act.reform(|()| Action::Layers(4))} />
+                    </div>
                 </div>
             </section>
         };

@@ -1,34 +1,36 @@
-//! What the map shows and why it is judged by points that were left out.
+//! Short explanations: what the map shows and why it is judged by points that were left out.
 
 use yew::prelude::*;
 
 use super::tries::BEST_KNOWN;
-use crate::ui::components::gloss;
+use crate::ui::glossary::{Explanation, Marked};
 
-#[function_component]
-pub(super) fn Explanation() -> Html {
+/// Each opens on its own.
+pub(super) const BACKGROUND: &[Explanation] = &[
+    (
+        "What is a hyper-parameter?",
+        Marked::new(
+            "Training finds the weights. Everything that has to be chosen before it can begin is a hyper-parameter: the \
+             [[learning rate]], the number of units and layers, the [[activation]], the [[optimizer]]. No [[gradient]] leads \
+             to good ones, so one tries many. Along the learning rate the steps are equal factors, not equal differences: \
+             between 0.001 and 0.002 as much happens as between 0.1 and 0.2.",
+        ),
+    ),
+    (
+        "Why several seeds?",
+        Marked::new(
+            "From other initial weights the same settings may end somewhere else. Over [[seed]]s 0 to 19 the notebook’s \
+             network ends between 0.165 and 0.542 after 300 epochs, and most of its runs are worse than the straight line. \
+             The [[median]] says what to expect, the spread how far one may be off. A run that diverges counts as worse than \
+             any number.",
+        ),
+    ),
+];
+
+/// Those that hold a formula, or what the leaderboard says as well.
+pub(super) fn more() -> Html {
     html! {
-        <section class="explanation" aria-labelledby="more">
-            <h2 id="more">{ "Good to know" }</h2>
-            <details>
-                <summary>{ "What is a hyper-parameter?" }</summary>
-                <p>
-                    { gloss!("Training finds the weights. Everything that has to be chosen before it can begin is a \
-                       hyper-parameter: the [[learning rate]], the number of units and layers, the [[activation]], the \
-                       [[optimizer]]. No [[gradient]] leads to \
-                       good ones, so one tries many. Along the learning rate the steps are equal factors, not equal \
-                       differences: between 0.001 and 0.002 as much happens as between 0.1 and 0.2.") }
-                </p>
-            </details>
-            <details>
-                <summary>{ "Why several seeds?" }</summary>
-                <p>
-                    { gloss!("From other initial weights the same settings may end somewhere else. Over [[seed]]s 0 to 19 the notebook’s \
-                       network ends between 0.165 and 0.542 after 300 epochs, and most of its runs are worse than the straight \
-                       line. The [[median]] says what to expect, the spread how far one may be off. A run that diverges counts as \
-                       worse than any number.") }
-                </p>
-            </details>
+        <>
             <details>
                 <summary>{ "Why leave points out?" }</summary>
                 <p>
@@ -68,6 +70,6 @@ pub(super) fn Explanation() -> Html {
                 <summary>{ "Where does the best known come from?" }</summary>
                 <p>{ BEST_KNOWN }</p>
             </details>
-        </section>
+        </>
     }
 }
