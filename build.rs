@@ -7,7 +7,8 @@ use std::process::Command;
 use std::{env, fs, io};
 
 /// What decides what is in a program, beside the compiler.
-const INPUTS: [&str; 4] = ["src", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
+const INPUTS: [&str; 7] =
+    ["src", "engine/src", "protocol/src", "worker/src", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
 
 fn main() -> io::Result<()> {
     let mut hasher = DefaultHasher::new();

@@ -1,11 +1,11 @@
 //! The chart of the gradient by depth on the host: 256 networks measured at every depth to 200, as the worker does it.
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use gradient_lab::choice::Choice;
-use gradient_lab::nn::{Activation, Init};
-use gradient_lab::protocol::vanishing_desk::{FromWorker, ToWorker};
-use gradient_lab::protocol::{Depths, ProbeSettings};
-use gradient_lab::worker::{Desk, VanishingDesk};
+use engine::choice::Choice;
+use engine::nn::{Activation, Init};
+use protocol::vanishing::{Request, Response};
+use protocol::{Depths, ProbeSettings};
+use worker::{Service, VanishingService};
 
 fn ensemble(criterion: &mut Criterion) {
     use Activation::{Sigmoid, Tanh};
@@ -20,8 +20,8 @@ fn ensemble(criterion: &mut Criterion) {
                 seed += 1;
                 let settings = ProbeSettings { units, activation, init, seed, ..ProbeSettings::default() };
                 let asked = Depths { request: 1, settings, deepest: 200, budget_ms: f64::INFINITY };
-                let answer = VanishingDesk::default().answer(ToWorker::Depths(asked), &|| 0.0);
-                assert!(matches!(&answer, Ok(Some(FromWorker::Depths(report))) if report.measured == report.networks));
+                let answer = VanishingService::default().answer(Request::Depths(asked), &|| 0.0);
+                assert!(matches!(&answer, Ok(Some(Response::Depths(report))) if report.measured == report.networks));
                 answer
             });
         });

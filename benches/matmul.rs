@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use gradient_lab::tensor::Element;
+use engine::tensor::Element;
 use gradient_lab_benches::{Kernel, Product, Work};
 use nalgebra::RealField;
 

@@ -1,11 +1,11 @@
 //! Training steps on the host: the same networks and numbers of samples as on the benchmark page (page/cases.js).
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use gradient_lab::data::{LAB_X, LAB_Y};
-use gradient_lab::nn::{Activation, Init};
-use gradient_lab::optim::{OptimizerConfig, OptimizerKind};
-use gradient_lab::tensor::Element;
-use gradient_lab::train::{Config, Trainer};
+use engine::data::{LAB_X, LAB_Y};
+use engine::nn::{Activation, Init};
+use engine::optim::{OptimizerConfig, OptimizerKind};
+use engine::tensor::Element;
+use engine::train::{Config, Trainer};
 
 struct Case {
     name: &'static str,

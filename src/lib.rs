@@ -1,24 +1,13 @@
-//! Gradient Lab: a reverse-mode autodiff engine and the lesson on gradients that it drives.
+//! The page of Gradient Lab: the lessons, and the frame around them.
 //!
-//! The engine ([`tensor`], [`autograd`], [`nn`], [`optim`], [`data`], [`plan`], [`train`], [`probe`], [`expression`]) knows no browser: it
-//! builds and tests on any target. [`protocol`] is the plain data that page and worker exchange. Everything that touches
-//! the browser exists on wasm32 only: `platform`, and those parts of [`worker`], [`charts`] and [`ui`] that listen or draw.
-//! docs/ARCHITECTURE.md has the map.
+//! The page shows numbers and computes none: they come from workers, which answer the messages of [`protocol`]. What needs no
+//! browser (settings, links, texts, states) is tested natively. docs/ARCHITECTURE.md has the map.
 
-pub mod autograd;
+pub mod app;
 pub mod charts;
-pub mod choice;
-pub mod data;
-pub mod expression;
-pub mod nn;
-pub mod optim;
-pub mod plan;
-pub mod probe;
-pub mod protocol;
-pub mod tensor;
-pub mod train;
-pub mod ui;
-pub mod worker;
-
-#[cfg(target_arch = "wasm32")]
+mod components;
+pub mod frame;
+pub mod glossary;
+pub mod lessons;
 pub mod platform;
+pub mod settings;

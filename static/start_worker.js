@@ -1,7 +1,11 @@
-// Starts the worker program that this script's own address names, in the version that the address names: both of its files
-// are asked for under that version, so that a cache never mixes those of two builds.
-const asked = new URL(import.meta.url).searchParams;
-const file = (ending) => new URL(`./${asked.get('program')}${ending}?v=${asked.get('v')}`, import.meta.url);
-const wasm = fetch(file('_bg.wasm'));
-const { default: init } = await import(file('.js'));
-await init({ module_or_path: wasm });
+// A worker's first lines. The page sends the compiled program, where its JavaScript is, and which service this worker is to be.
+self.addEventListener('message', async ({ data: { program, script, channel } }) => {
+    try {
+        const { default: init, serve } = await import(script);
+        await init({ module_or_path: program });
+        serve(channel);
+    } catch (error) {
+        // Thrown outside of a promise it reaches the page's error listener.
+        setTimeout(() => { throw error; });
+    }
+}, { once: true });

@@ -1,63 +1,64 @@
 //! The autograd page with its worker: what is said, what is chosen, and tasks that check themselves.
 #![cfg(not(target_arch = "wasm32"))]
 
-use gradient_lab::protocol::{AutogradAnswer, AutogradOrder, AutogradQuestion, AutogradReport, AutogradState};
-use gradient_lab::ui::autograd::example::Example;
-use gradient_lab::ui::autograd::link::AutogradLink;
-use gradient_lab::ui::autograd::state::{Action, Autograd};
-use gradient_lab::ui::autograd::task::{Progress, TASKS};
-use gradient_lab::ui::autograd::words::{event, figure, graph, heading, node, width};
-use gradient_lab::worker::{AutogradDesk, Desk};
+use engine::choice::Choice;
+use gradient_lab::lessons::autograd::example::Example;
+use gradient_lab::lessons::autograd::link::AutogradLink;
+use gradient_lab::lessons::autograd::state::{Action, Autograd};
+use gradient_lab::lessons::autograd::task::{Progress, TASKS};
+use gradient_lab::lessons::autograd::words::{event, figure, graph, heading, node, width};
+use protocol::{AutogradAnswer, AutogradOrder, AutogradRequest, AutogradResponse, AutogradState};
+use worker::{AutogradService, Service};
 
-fn answer(desk: &mut AutogradDesk, order: AutogradOrder) -> Action {
-    match desk.answer(AutogradQuestion { request: 1, order }, &|| 0.0) {
-        Ok(Some(AutogradReport { answer, .. })) => Action::Answered(answer),
+fn answer(service: &mut AutogradService, order: AutogradOrder) -> Action {
+    match service.answer(AutogradRequest { request: 1, order }, &|| 0.0) {
+        Ok(Some(AutogradResponse { answer, .. })) => Action::Answered(answer),
         other => panic!("{other:?}"),
     }
 }
 
-fn opened(desk: &mut AutogradDesk, page: &Autograd) -> Autograd {
-    let action = answer(desk, AutogradOrder::Open { code: page.link.code.clone() });
+fn opened(service: &mut AutogradService, page: &Autograd) -> Autograd {
+    let action = answer(service, AutogradOrder::Open { code: page.link.code.clone() });
     page.after(action)
 }
 
 #[test]
 fn the_rule_follows_the_op_that_runs() {
-    let mut desk = AutogradDesk::default();
+    let mut service = AutogradService::default();
     let page = Autograd::new(AutogradLink::default(), vec![], Progress::default());
     assert!(!page.is_current());
-    let page = opened(&mut desk, &page);
+    let page = opened(&mut service, &page);
     assert!(page.is_current());
     assert_eq!(page.selected, page.state.as_ref().and_then(|state| state.next_forward), "what happens first");
-    let page = page.after(answer(&mut desk, AutogradOrder::ForwardOne));
+    let page = page.after(answer(&mut service, AutogradOrder::ForwardOne));
     let first = page.state.as_ref().and_then(|state| state.nodes.iter().position(|node| node.operation.is_some()));
     assert_eq!(page.selected.map(|node| node as usize), first);
-    let page = page.after(Action::Select(0)).after(answer(&mut desk, AutogradOrder::Forward));
+    let page = page.after(Action::Select(0)).after(answer(&mut service, AutogradOrder::Forward));
     assert_eq!(page.selected, Some(0));
 }
 
 #[test]
 fn a_problem_keeps_the_last_graph_and_an_edit_changes_the_program() {
-    let mut desk = AutogradDesk::default();
-    let page = opened(&mut desk, &Autograd::new(AutogradLink::default(), vec![], Progress::default()));
-    let broken = opened(&mut desk, &page.after(Action::Type("mean(".to_owned())));
+    let mut service = AutogradService::default();
+    let page = opened(&mut service, &Autograd::new(AutogradLink::default(), vec![], Progress::default()));
+    let broken = opened(&mut service, &page.after(Action::Type("mean(".to_owned())));
     assert!(broken.problem.is_some() && broken.state == page.state && !broken.is_current());
-    let page = opened(&mut desk, &broken.after(Action::Pick(Example::Regression)));
-    let edited = page.after(answer(&mut desk, AutogradOrder::Edit { node: 0, element: 0, value: 1.25 }));
+    let page = opened(&mut service, &broken.after(Action::Pick(Example::Regression)));
+    let edited = page.after(answer(&mut service, AutogradOrder::Edit { node: 0, element: 0, value: 1.25 }));
     assert!(edited.link.code.contains("tensor(1.25, requires_grad=True)") && edited.is_current());
 }
 
 /// A page with its worker.
 #[derive(Default)]
 struct Page {
-    desk: AutogradDesk,
+    service: AutogradService,
     progress: Progress,
 }
 
 impl Page {
     fn does(&mut self, order: AutogradOrder) -> Vec<&'static str> {
-        let answer = self.desk.answer(AutogradQuestion { request: 1, order }, &|| 0.0);
-        let Ok(Some(AutogradReport { answer: AutogradAnswer::State(state), .. })) = answer else {
+        let answer = self.service.answer(AutogradRequest { request: 1, order }, &|| 0.0);
+        let Ok(Some(AutogradResponse { answer: AutogradAnswer::State(state), .. })) = answer else {
             panic!("{answer:?}");
         };
         self.progress = self.progress.after(&state);
@@ -139,12 +140,14 @@ fn the_trap_is_repaired_only_after_it_was_seen() {
 }
 
 fn after(code: &str, orders: &[AutogradOrder]) -> AutogradState {
-    let mut desk = AutogradDesk::default();
+    let mut service = AutogradService::default();
     let open = AutogradOrder::Open { code: code.to_owned() };
     let mut state = None;
     for order in [open].iter().chain(orders) {
-        let answer = desk.answer(AutogradQuestion { request: 1, order: order.clone() }, &|| 0.0);
-        let Ok(Some(AutogradReport { answer: AutogradAnswer::State(now), .. })) = answer else { panic!("{answer:?}") };
+        let answer = service.answer(AutogradRequest { request: 1, order: order.clone() }, &|| 0.0);
+        let Ok(Some(AutogradResponse { answer: AutogradAnswer::State(now), .. })) = answer else {
+            panic!("{answer:?}")
+        };
         state = Some(*now);
     }
     state.expect("answered")
@@ -192,4 +195,14 @@ fn a_second_pass_says_why_it_doubles() {
     );
     let fresh = words(&[AutogradOrder::Backward, AutogradOrder::Forward, AutogradOrder::Backward]);
     assert!(fresh.contains("doubled") && !fresh.contains("retain_graph"), "{fresh}");
+}
+
+#[test]
+fn every_example_is_compared_with_pytorch() {
+    let fixture: serde_json::Value =
+        serde_json::from_str(include_str!("../engine/tests/fixtures/programs.json")).expect("the fixture is JSON");
+    let cases = fixture["cases"].as_array().expect("cases");
+    for example in Example::ALL {
+        assert!(cases.iter().any(|case| case["code"] == example.code()), "{example:?}");
+    }
 }

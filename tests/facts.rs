@@ -2,28 +2,29 @@
 //! pages' workers answer them.
 #![cfg(not(target_arch = "wasm32"))]
 
+use engine::nn::{Activation, Init};
+use engine::optim::OptimizerKind;
 use gradient_lab::charts::numerals::from_log10;
-use gradient_lab::nn::{Activation, Init};
-use gradient_lab::optim::OptimizerKind;
-use gradient_lab::protocol::{
-    AskRegression, BreakingQuestion, Card, DepthPoint, Depths, Measure, ProbeSettings, RegressionFrame,
-    RegressionScene, RegressionSettings, RunSettings, Scenario, SearchQuestion, TellRegression, ZERO_BELOW, lab_desk,
-    linear_desk, vanishing_desk,
+use gradient_lab::glossary::Piece;
+use gradient_lab::lessons::linear::course;
+use gradient_lab::lessons::linear::question::Answer;
+use gradient_lab::lessons::search::tries::{BEST_KNOWN, Entry};
+use gradient_lab::lessons::vanishing::{breaking, measure};
+use gradient_lab::lessons::{clinic, linear as line, mlp};
+use protocol::Channel;
+use protocol::{
+    BreakingQuestion, Card, DepthPoint, Depths, Measure, ProbeSettings, RegressionFrame, RegressionRequest,
+    RegressionResponse, RegressionScene, RegressionSettings, RunSettings, Scenario, SearchRequest, ZERO_BELOW, lab,
+    linear, vanishing,
 };
-use gradient_lab::ui::glossary::Piece;
-use gradient_lab::ui::linear::course;
-use gradient_lab::ui::linear::question::Answer;
-use gradient_lab::ui::search::tries::{BEST_KNOWN, Entry};
-use gradient_lab::ui::vanishing::{breaking, measure};
-use gradient_lab::ui::{clinic, lab, linear};
-use gradient_lab::worker::{Desk, LabDesk, LinearDesk, SearchDesk, VanishingDesk};
+use worker::{LabService, LinearService, SearchService, Service, VanishingService};
 
-fn answer<D: Desk>(desk: &mut D, message: D::Asked) -> D::Told {
-    desk.answer(message, &|| 0.0).expect("no refusal").expect("an answer")
+fn answer<S: Service>(service: &mut S, request: <S::Channel as Channel>::Request) -> <S::Channel as Channel>::Response {
+    service.answer(request, &|| 0.0).expect("no refusal").expect("an answer")
 }
 
 /// The text of a page's explanations.
-fn text(background: &[gradient_lab::ui::glossary::Explanation]) -> String {
+fn text(background: &[gradient_lab::glossary::Explanation]) -> String {
     let pieces = background.iter().flat_map(|(_, text)| text.pieces());
     pieces
         .map(|piece| match piece {
@@ -34,11 +35,11 @@ fn text(background: &[gradient_lab::ui::glossary::Explanation]) -> String {
 
 /// The loss of a sigmoid network that the notebook prints at its last epoch: before the update.
 fn at_epoch_300(seed: u32) -> f64 {
-    let mut desk = LabDesk::default();
+    let mut service = LabService::default();
     let settings = RunSettings { seed, ..RunSettings::default() };
-    answer(&mut desk, lab_desk::ToWorker::Start { run: 1, settings });
-    match answer(&mut desk, lab_desk::ToWorker::Advance { run: 1, epochs: 299, budget_ms: 1e9 }) {
-        lab_desk::FromWorker::Frame(frame) => frame.loss,
+    answer(&mut service, lab::Request::Start { run: 1, settings });
+    match answer(&mut service, lab::Request::Advance { run: 1, epochs: 299, budget_ms: 1e9 }) {
+        lab::Response::Frame(frame) => frame.loss,
         other => panic!("{other:?}"),
     }
 }
@@ -51,7 +52,7 @@ fn the_courses_network_ends_where_its_seed_decides() {
     assert_eq!(told, ["0.1648", "0.1746", "0.5418"]);
     let worse = losses.iter().filter(|loss| **loss > 0.168_92).count();
     assert!((15..20).contains(&worse), "most runs are worse than the straight line: {worse} of 20");
-    let page = text(lab::background::BACKGROUND);
+    let page = text(mlp::background::BACKGROUND);
     for number in told {
         assert!(page.contains(&number), "the page tells {number}");
     }
@@ -62,8 +63,8 @@ fn the_best_known_settings_beat_the_line_from_seeds_that_had_no_say() {
     let errors = |first: u32| {
         let Entry { settings, epochs, .. } = Entry::best_known();
         let settings = vec![RunSettings { seed: first, ..settings }];
-        let question = SearchQuestion { request: 1, measure: Measure::LeftOut, settings, seeds: 5, epochs };
-        answer(&mut SearchDesk, question).outcomes.into_iter().next().expect("one")
+        let question = SearchRequest { request: 1, measure: Measure::LeaveOneOut, settings, seeds: 5, epochs };
+        answer(&mut SearchService, question).outcomes.into_iter().next().expect("one")
     };
     let middle = |first: u32, count: u32| {
         let outcomes: Vec<_> = (0..count / 5).map(|five| errors(first + 5 * five)).collect();
@@ -83,14 +84,14 @@ fn the_best_known_settings_beat_the_line_from_seeds_that_had_no_say() {
 
 #[test]
 fn the_published_losses_can_be_had_again() {
-    use lab_desk::{FromWorker, ToWorker};
-    let mut desk = LabDesk::default();
-    let settings = lab::course::published();
+    use lab::{Request, Response};
+    let mut service = LabService::default();
+    let settings = mlp::course::published();
     let seed = settings.seed.to_string();
-    let FromWorker::Started { frame: first, .. } = answer(&mut desk, ToWorker::Start { run: 1, settings }) else {
+    let Response::Started { frame: first, .. } = answer(&mut service, Request::Start { run: 1, settings }) else {
         panic!("no run");
     };
-    let FromWorker::Frame(last) = answer(&mut desk, ToWorker::Advance { run: 1, epochs: 160, budget_ms: 1e9 }) else {
+    let Response::Frame(last) = answer(&mut service, Request::Advance { run: 1, epochs: 160, budget_ms: 1e9 }) else {
         panic!("no frame");
     };
     // What the notebook prints at its epochs 1 and 161, before their updates.
@@ -106,7 +107,7 @@ fn the_published_losses_can_be_had_again() {
     for (ours, theirs) in kept.iter().zip(pytorch) {
         assert!((ours - theirs).abs() < 1e-4, "{ours} {theirs}");
     }
-    let page = text(lab::background::BACKGROUND);
+    let page = text(mlp::background::BACKGROUND);
     for told in printed.iter().chain([&seed]) {
         assert!(page.contains(told), "the page tells {told}");
     }
@@ -114,43 +115,43 @@ fn the_published_losses_can_be_had_again() {
 
 #[test]
 fn two_relu_units_predict_the_mean_after_steps_that_are_too_large() {
-    use lab_desk::{FromWorker, ToWorker};
-    let page = text(lab::background::BACKGROUND);
+    use lab::{Request, Response};
+    let page = text(mlp::background::BACKGROUND);
     assert!(page.contains("two ReLU units end at the mean’s loss, 0.5439, from each of the seeds 0 to 19"), "{page}");
     for seed in 0..20 {
-        let mut desk = LabDesk::default();
+        let mut service = LabService::default();
         let (activation, optimizer) = (Activation::Relu, OptimizerKind::Sgd);
         let settings = RunSettings { activation, optimizer, learning_rate: 0.1, seed, ..RunSettings::default() };
-        answer(&mut desk, ToWorker::Start { run: 1, settings });
-        let FromWorker::Frame(frame) = answer(&mut desk, ToWorker::Advance { run: 1, epochs: 300, budget_ms: 1e9 })
+        answer(&mut service, Request::Start { run: 1, settings });
+        let Response::Frame(frame) = answer(&mut service, Request::Advance { run: 1, epochs: 300, budget_ms: 1e9 })
         else {
             panic!("no frame");
         };
         assert_eq!(format!("{:.4}", frame.loss), "0.5439", "seed {seed}");
-        let report = answer(&mut desk, ToWorker::Anatomy { run: 1 });
-        let FromWorker::Anatomy(report) = report else { panic!("{report:?}") };
+        let report = answer(&mut service, Request::Anatomy { run: 1 });
+        let Response::Anatomy(report) = report else { panic!("{report:?}") };
         assert_eq!(report.saturated, [[15, 15]], "seed {seed}: no unit responds to any point");
     }
 }
 
-fn told(desk: &mut LinearDesk, question: AskRegression) -> TellRegression {
-    match answer(desk, linear_desk::ToWorker::Regression(question)) {
-        linear_desk::FromWorker::Regression(told) => *told,
+fn told(service: &mut LinearService, question: RegressionRequest) -> RegressionResponse {
+    match answer(service, linear::Request::Regression(question)) {
+        linear::Response::Regression(told) => *told,
         other => panic!("{other:?}"),
     }
 }
 
-fn regression(settings: RegressionSettings) -> (LinearDesk, RegressionScene) {
-    let mut desk = LinearDesk::default();
-    match told(&mut desk, AskRegression::Start { run: 1, settings }) {
-        TellRegression::Started { scene, .. } => (desk, *scene),
+fn regression(settings: RegressionSettings) -> (LinearService, RegressionScene) {
+    let mut service = LinearService::default();
+    match told(&mut service, RegressionRequest::Start { run: 1, settings }) {
+        RegressionResponse::Started { scene, .. } => (service, *scene),
         other => panic!("{other:?}"),
     }
 }
 
-fn advance(desk: &mut LinearDesk, epochs: u32) -> RegressionFrame {
-    match told(desk, AskRegression::Advance { run: 1, epochs }) {
-        TellRegression::Frame(frame) => frame,
+fn advance(service: &mut LinearService, epochs: u32) -> RegressionFrame {
+    match told(service, RegressionRequest::Advance { run: 1, epochs }) {
+        RegressionResponse::Frame(frame) => frame,
         other => panic!("{other:?}"),
     }
 }
@@ -159,14 +160,14 @@ fn advance(desk: &mut LinearDesk, epochs: u32) -> RegressionFrame {
 fn the_notebooks_two_runs_can_be_repeated() {
     let by_hand = ["5.9467", "1.1699", "0.3857", "0.2567", "0.2352"];
     let linear = ["18.8053", "3.4417", "0.9192", "0.5041", "0.4349", "0.4224", "0.4193", "0.4177", "0.4164", "0.4151"];
-    let (mut desk, scene) = regression(course::settings());
-    let frame = advance(&mut desk, course::EPOCHS);
+    let (mut service, scene) = regression(course::settings());
+    let frame = advance(&mut service, course::EPOCHS);
     let printed = |losses: &[f32]| losses.iter().map(|loss| format!("{loss:.4}")).collect::<Vec<_>>();
     assert_eq!(printed(&frame.linear.printed), linear);
     assert_eq!(printed(&frame.by_hand.printed)[..5], by_hand);
     // The page's columns and its explanation have them all.
-    let columns = linear::words::printed(&frame.by_hand, &frame.linear);
-    let page = text(linear::background::BACKGROUND);
+    let columns = line::words::printed(&frame.by_hand, &frame.linear);
+    let page = text(line::background::BACKGROUND);
     for number in by_hand.iter().chain(&linear) {
         assert!(columns.contains(number) && page.contains(number), "{number}");
     }
@@ -175,15 +176,15 @@ fn the_notebooks_two_runs_can_be_repeated() {
     assert_eq!(scene.drawn.one.map(|value| format!("{value:.6}")), ["-0.184047", "-0.747831"]);
     // So does a start near there.
     let start = scene.drawn.one.map(f64::from);
-    let (mut desk, _) = regression(RegressionSettings { start, ..Default::default() });
-    assert_eq!(printed(&advance(&mut desk, course::EPOCHS).by_hand.printed), linear);
+    let (mut service, _) = regression(RegressionSettings { start, ..Default::default() });
+    assert_eq!(printed(&advance(&mut service, course::EPOCHS).by_hand.printed), linear);
 }
 
 #[test]
 fn the_initial_weights_of_seed_0_are_told() {
     let (_, scene) = regression(RegressionSettings::default());
     assert_eq!(
-        linear::words::drawn(&scene.drawn),
+        line::words::drawn(&scene.drawn),
         "After torch.manual_seed(0), nn.Linear(1, 1) has weight −0.0075 and bias 0.5364. With two units, nn.Linear(1, 2) would \
          have weight −0.0075, 0.5364 and bias −0.8230, −0.7359: both take the same row of random numbers, weights first."
     );
@@ -192,25 +193,25 @@ fn the_initial_weights_of_seed_0_are_told() {
 #[test]
 fn gradients_that_are_never_cleared_swing_as_the_page_says() {
     let cards = vec![Card::Forward, Card::Backward, Card::Step];
-    let (mut desk, _) = regression(RegressionSettings { cards, ..Default::default() });
+    let (mut service, _) = regression(RegressionSettings { cards, ..Default::default() });
     let mut told = Vec::new();
     for (before, epoch) in [(1, 1), (1, 5), (5, 10), (10, 15), (15, 20)] {
-        told.push(format!("{:.2}", advance(&mut desk, epoch - before).by_hand.loss));
+        told.push(format!("{:.2}", advance(&mut service, epoch - before).by_hand.loss));
     }
     assert_eq!(told, ["5.95", "0.57", "5.43", "1.27", "4.57"]);
     assert!(
-        text(linear::background::BACKGROUND)
+        text(line::background::BACKGROUND)
             .contains("5.95, 0.57, 5.43, 1.27 and 4.57 at the notebook’s epochs 1, 5, 10")
     );
 }
 
 #[test]
 fn the_flat_axis_remembers_its_start_as_long_as_the_answers_say() {
-    let mut desk = LinearDesk::default();
+    let mut service = LinearService::default();
     let settings = RegressionSettings::default();
-    let started = told(&mut desk, AskRegression::Start { run: 1, settings });
-    let TellRegression::Started { scene, pace, .. } = started else { panic!("{started:?}") };
-    let told = linear::words::pace(&scene.bowl, &pace);
+    let started = told(&mut service, RegressionRequest::Start { run: 1, settings });
+    let RegressionResponse::Started { scene, pace, .. } = started else { panic!("{started:?}") };
+    let told = line::words::pace(&scene.bowl, &pace);
     assert!(told.contains("At a rate of 0.001") && told.contains("halved every 2,699 epochs"), "{told}");
     for answer in [Answer::OtherStart, Answer::SameBecauseConvex] {
         assert!(answer.verdict().contains("2,699"), "{}", answer.verdict());
@@ -220,7 +221,7 @@ fn the_flat_axis_remembers_its_start_as_long_as_the_answers_say() {
 #[test]
 fn the_trap_of_the_targets_shape_is_told() {
     let (_, scene) = regression(RegressionSettings { flat_target: true, ..Default::default() });
-    let told = linear::words::trapped(&scene);
+    let told = line::words::trapped(&scene);
     assert_eq!(told, "The best line is flat, at the mean of y: w = 0, b = 2.3244, loss 0.5439.");
 }
 
@@ -228,7 +229,7 @@ fn the_trap_of_the_targets_shape_is_told() {
 fn what_is_known_exactly_is_told() {
     let (_, scene) = regression(RegressionSettings::default());
     assert_eq!(
-        linear::words::exact(&scene),
+        line::words::exact(&scene),
         "The lowest point of the bowl is w = 0.25999, b = 0.74767, with loss 0.16892. Always predicting the mean of y, 2.3244, \
          has loss 0.5439. The line of least squares has loss 0.16892: R² = 0.689. The bowl’s curvatures are 86.40 and 0.2568, \
          so that its condition number is 336 and the edge of stability 0.02315."
@@ -249,11 +250,11 @@ fn the_clinics_levels_are_those_of_the_line_and_the_mean() {
 
 /// What there is to say of 256 networks at some depths.
 fn depths<const N: usize>(init: Init, wanted: [u32; N]) -> [DepthPoint; N] {
-    let mut desk = VanishingDesk::default();
+    let mut service = VanishingService::default();
     let settings = ProbeSettings { init, ..ProbeSettings::default() };
     let asked = Depths { request: 1, settings, deepest: 500, budget_ms: 1e9 };
-    match answer(&mut desk, vanishing_desk::ToWorker::Depths(asked)) {
-        vanishing_desk::FromWorker::Depths(report) => wanted.map(|layers| {
+    match answer(&mut service, vanishing::Request::Depths(asked)) {
+        vanishing::Response::Depths(report) => wanted.map(|layers| {
             report.points.iter().find(|point| point.layers == layers).cloned().expect("a depth that is told")
         }),
         other => panic!("{other:?}"),
@@ -311,13 +312,13 @@ fn how_small_typical_gradients_are_is_told() {
 
 #[test]
 fn where_half_of_the_networks_are_lost_is_told() {
-    use vanishing_desk::{FromWorker, ToWorker};
+    use vanishing::{Request, Response};
     let page = text(measure::background::BACKGROUND);
     let lost = |init| {
-        let mut desk = VanishingDesk::default();
+        let mut service = VanishingService::default();
         let settings = ProbeSettings { init, ..ProbeSettings::default() };
-        match answer(&mut desk, ToWorker::Depths(Depths { request: 1, settings, deepest: 500, budget_ms: 1e9 })) {
-            FromWorker::Depths(report) => ZERO_BELOW.map(|zero| {
+        match answer(&mut service, Request::Depths(Depths { request: 1, settings, deepest: 500, budget_ms: 1e9 })) {
+            Response::Depths(report) => ZERO_BELOW.map(|zero| {
                 let is_lost = |point: &&DepthPoint| point.quantiles[1].is_some_and(|median| median < zero);
                 report.points.iter().find(is_lost).expect("lost before L = 500").layers
             }),
@@ -334,12 +335,12 @@ fn where_half_of_the_networks_are_lost_is_told() {
 
 #[test]
 fn five_units_explode_and_four_stay() {
-    use vanishing_desk::{FromWorker, ToWorker};
+    use vanishing::{Request, Response};
     let told = |scenario| match answer(
-        &mut VanishingDesk::default(),
-        ToWorker::Break(BreakingQuestion { request: 1, scenario }),
+        &mut VanishingService::default(),
+        Request::Break(BreakingQuestion { request: 1, scenario }),
     ) {
-        FromWorker::Broken(report) => (breaking::words::measurement(&report), breaking::words::bound(&report)),
+        Response::Broken(report) => (breaking::words::measurement(&report), breaking::words::bound(&report)),
         other => panic!("{other:?}"),
     };
     let (five, _) = told(Scenario::FiveTight);

@@ -1,22 +1,24 @@
 //! Each task can be done: here is a way, computed by the worker.
 #![cfg(not(target_arch = "wasm32"))]
 
-use gradient_lab::nn::{Activation, Init};
-use gradient_lab::optim::OptimizerKind;
-use gradient_lab::protocol::{
-    DeepSettings, ProbeSettings, RunSettings, StudyEdit, StudyKnob, StudySettings, deep_desk, lab_desk, vanishing_desk,
+use engine::nn::{Activation, Init};
+use engine::optim::OptimizerKind;
+use gradient_lab::frame::task::Done;
+use gradient_lab::frame::task::Task;
+use gradient_lab::lessons::mlp;
+use gradient_lab::lessons::mlp::state::{Action, Ended, Lab};
+use gradient_lab::lessons::vanishing::measure::state::Answer;
+use gradient_lab::lessons::vanishing::train::preset::{Cure, Illness};
+use gradient_lab::lessons::vanishing::{measure, reach, train};
+use gradient_lab::settings::link::LabLink;
+use protocol::Channel;
+use protocol::{
+    DeepSettings, ProbeSettings, RunSettings, StudyEdit, StudyKnob, StudySettings, deep_nets, lab, vanishing,
 };
-use gradient_lab::ui::lab::state::{Action, Ended, Lab};
-use gradient_lab::ui::link::LabLink;
-use gradient_lab::ui::task::Done;
-use gradient_lab::ui::vanishing::measure::state::Answer;
-use gradient_lab::ui::vanishing::train::preset::{Cure, Illness};
-use gradient_lab::ui::vanishing::{measure, reach, train};
-use gradient_lab::ui::{lab, task::Task};
-use gradient_lab::worker::{DeepDesk, Desk, LabDesk, VanishingDesk};
+use worker::{DeepService, LabService, Service, VanishingService};
 
-fn answer<D: Desk>(desk: &mut D, message: D::Asked) -> D::Told {
-    desk.answer(message, &|| 0.0).expect("no refusal").expect("an answer")
+fn answer<S: Service>(service: &mut S, request: <S::Channel as Channel>::Request) -> <S::Channel as Channel>::Response {
+    service.answer(request, &|| 0.0).expect("no refusal").expect("an answer")
 }
 
 /// The names of the tasks that some steps do, each step alone.
@@ -27,18 +29,18 @@ fn done_by<const N: usize>(tasks: &'static [Task], steps: [impl Fn(&Done) -> Don
 /// What a run of so many epochs has done.
 fn lab_run(settings: RunSettings, epochs: u32) -> impl Fn(&Done) -> Done {
     move |done| {
-        let mut desk = LabDesk::default();
-        let lab_desk::FromWorker::Started { scene, .. } =
-            answer(&mut desk, lab_desk::ToWorker::Start { run: 1, settings: settings.clone() })
+        let mut service = LabService::default();
+        let lab::Response::Started { scene, .. } =
+            answer(&mut service, lab::Request::Start { run: 1, settings: settings.clone() })
         else {
             panic!("not started")
         };
-        let lab_desk::FromWorker::Frame(frame) =
-            answer(&mut desk, lab_desk::ToWorker::Advance { run: 1, epochs, budget_ms: 1e9 })
+        let lab::Response::Frame(frame) =
+            answer(&mut service, lab::Request::Advance { run: 1, epochs, budget_ms: 1e9 })
         else {
             panic!("no frame")
         };
-        let next = lab::task::after_frame(done, &settings, false, &scene, &frame);
+        let next = mlp::task::after_frame(done, &settings, false, &scene, &frame);
         let Some(cause) = frame.diverged else { return next };
         let page = Lab::new(LabLink::default(), vec![], true).after(Action::Done(next));
         page.after(Action::Diverged { run: 1, ended: Ended { epoch: frame.epoch, cause } }).done
@@ -59,13 +61,13 @@ fn the_labs_tasks_can_be_done() {
         lab_run(deep, 2000),
         lab_run(course, 300),
     ];
-    assert_eq!(done_by(&lab::task::TASKS, steps), ["early", "diverge", "mean", "seed", "close", ""]);
+    assert_eq!(done_by(&mlp::task::TASKS, steps), ["early", "diverge", "mean", "seed", "close", ""]);
 }
 
 fn probe(settings: ProbeSettings) -> impl Fn(&Done) -> Done {
     move |done| {
-        let message = vanishing_desk::ToWorker::Probe { request: 1, settings: settings.clone() };
-        let vanishing_desk::FromWorker::Probed(report) = answer(&mut VanishingDesk::default(), message) else {
+        let message = vanishing::Request::Probe { request: 1, settings: settings.clone() };
+        let vanishing::Response::Probed(report) = answer(&mut VanishingService::default(), message) else {
             panic!("no report")
         };
         measure::task::after_answer(done, &Answer { settings: settings.clone(), report: report.into() })
@@ -83,8 +85,8 @@ fn the_tasks_of_measuring_can_be_done() {
 fn study(edits: Vec<StudyEdit>) -> impl Fn(&Done) -> Done {
     let settings = reach::state::Game { layers: 2, seed: 0, edits }.settings(false);
     move |done| {
-        let message = deep_desk::ToWorker::Study { request: 1, settings: StudySettings { ..settings.clone() } };
-        let deep_desk::FromWorker::Studied(report) = answer(&mut DeepDesk::default(), message) else {
+        let message = deep_nets::Request::Study { request: 1, settings: StudySettings { ..settings.clone() } };
+        let deep_nets::Response::Studied(report) = answer(&mut DeepService::default(), message) else {
             panic!("no report")
         };
         reach::task::after_study(done, &settings, &report)
@@ -117,15 +119,15 @@ fn the_tasks_of_reaching_the_bound_can_be_done() {
 
 fn race(nets: [DeepSettings; 2], steps: u32) -> impl Fn(&Done) -> Done {
     move |done| {
-        let mut desk = DeepDesk::default();
-        let deep_desk::FromWorker::RaceStarted(start) =
-            answer(&mut desk, deep_desk::ToWorker::StartRace { run: 1, nets: nets.to_vec() })
+        let mut service = DeepService::default();
+        let deep_nets::Response::RaceStarted(start) =
+            answer(&mut service, deep_nets::Request::StartRace { run: 1, nets: nets.to_vec() })
         else {
             panic!("not started")
         };
         let done = train::task::after_frames(done, &nets, &start.scenes[0], &start.frames);
-        let deep_desk::FromWorker::Raced(frame) =
-            answer(&mut desk, deep_desk::ToWorker::AdvanceRace { run: 1, steps, budget_ms: 1e9 })
+        let deep_nets::Response::Raced(frame) =
+            answer(&mut service, deep_nets::Request::AdvanceRace { run: 1, steps, budget_ms: 1e9 })
         else {
             panic!("no frame")
         };

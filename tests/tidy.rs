@@ -8,38 +8,10 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Which modules each module of `src/` may import besides itself. A module that is not here has no place yet.
-const IMPORTS: [(&str, &[&str]); 15] = [
-    ("choice", &[]),
-    ("tensor", &["choice"]),
-    ("data", &["choice", "tensor"]),
-    ("autograd", &["choice", "data", "tensor"]),
-    ("nn", &["autograd", "choice", "data", "tensor"]),
-    ("optim", &["autograd", "choice", "data", "tensor"]),
-    ("plan", &["autograd", "choice", "data", "nn", "optim", "tensor"]),
-    ("train", &["autograd", "choice", "data", "nn", "optim", "plan", "tensor"]),
-    ("probe", &["autograd", "choice", "data", "nn", "optim", "tensor"]),
-    ("expression", &["autograd", "choice", "data", "optim", "tensor"]),
-    // Plain data, but the names of choices are the engine's.
-    ("protocol", &["choice", "data", "expression", "nn", "optim", "train"]),
-    ("worker", &["autograd", "choice", "data", "expression", "nn", "optim", "probe", "protocol", "tensor", "train"]),
-    ("platform", &["choice"]),
-    ("charts", &["choice", "platform"]),
-    ("ui", &["autograd", "charts", "choice", "data", "expression", "nn", "optim", "platform", "protocol", "tensor"]),
-];
+/// What the charts may use of this crate: they draw slices of numbers in the colours of a palette.
+const CHARTS_USE: [&str; 2] = ["charts", "platform"];
 
-const WHY_IMPORTS: &str = "imports point one way: tensor <- autograd <- nn, optim <- plan <- train, probe, \
-     expression <- worker; platform <- charts <- ui; protocol is plain data between worker and ui";
-
-/// The modules that build and test natively, without the front end's dependencies.
-const ENGINE: [&str; 10] =
-    ["autograd", "choice", "data", "expression", "nn", "optim", "plan", "probe", "tensor", "train"];
-
-/// What the engine must not know.
-const FOREIGN: [&str; 8] =
-    ["yew", "web_sys", "js_sys", "wasm_bindgen", "plotters", "plotters_canvas", "std::time", "getrandom"];
-
-const WHY_FOREIGN: &str = "the engine is a pure function of its inputs and knows neither browser, clock nor randomness";
+const WHY_CHARTS: &str = "charts know neither lessons nor messages";
 
 const MOST_LINES: usize = 500;
 
@@ -85,34 +57,18 @@ fn violation(text: &str, offset: usize, what: String, why: &'static str) -> Viol
 
 // --- The rules ---
 
-/// `module` may import only what stands in [`IMPORTS`]. `depth` is the number of modules around the file's own items.
-fn imports(module: &str, depth: usize, source: &str) -> Vec<Violation> {
-    let code = code_only(source);
-    let Some((_, allowed)) = IMPORTS.iter().find(|(name, _)| *name == module) else {
-        let what = format!("module `{module}` is not in the table of imports; give it a place there");
-        return vec![violation(source, 0, what, WHY_IMPORTS)];
+/// A chart names only what stands in [`CHARTS_USE`], and none of the messages.
+fn chart_imports(source: &str) -> Vec<Violation> {
+    let names = |root: &'static str| {
+        words(source, root).filter_map(move |offset| {
+            let name = source[offset + root.len()..].strip_prefix("::")?;
+            Some((offset, name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()))
+        })
     };
-    let foreign = |name: &str| name != module && !allowed.contains(&name) && (name == "bin" || is_module(name));
-    roots(&code, depth)
-        .into_iter()
-        .filter(|(_, name)| foreign(name))
-        .map(|(offset, name)| violation(&code, offset, format!("`{module}` imports `{name}`"), WHY_IMPORTS))
-        .collect()
-}
-
-fn is_module(name: &str) -> bool {
-    IMPORTS.iter().any(|(module, _)| *module == name)
-}
-
-/// Engine modules do not name anything in [`FOREIGN`].
-fn foreign_names(module: &str, source: &str) -> Vec<Violation> {
-    if !ENGINE.contains(&module) {
-        return Vec::new();
-    }
-    let code = code_only(source);
-    let found = |name| words(&code, name).map(move |offset| (offset, name));
-    let found = FOREIGN.iter().copied().flat_map(found);
-    found.map(|(offset, name)| violation(&code, offset, format!("`{module}` uses `{name}`"), WHY_FOREIGN)).collect()
+    let of_crate = names("crate").filter(|(_, name)| !CHARTS_USE.contains(name));
+    let found = of_crate.map(|(offset, name)| (offset, format!("`crate::{name}`")));
+    let found = found.chain(names("protocol").map(|(offset, name)| (offset, format!("`protocol::{name}`"))));
+    found.map(|(offset, what)| violation(source, offset, what, WHY_CHARTS)).collect()
 }
 
 fn length(source: &str) -> Vec<Violation> {
@@ -166,57 +122,6 @@ fn named_paths(line: &str) -> impl Iterator<Item = &str> {
     quoted.chain(linked).filter(is_path)
 }
 
-// --- Reading Rust ---
-
-/// The source with comments and texts blanked out: they may talk about anything. Offsets and lines stay.
-fn code_only(source: &str) -> String {
-    let mut code = String::with_capacity(source.len());
-    let mut rest = source;
-    while let Some(first) = rest.chars().next() {
-        let length = if rest.starts_with("//") {
-            rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("/*") {
-            rest.find("*/").map_or(rest.len(), |end| end + 2)
-        } else if let Some(length) = raw_text_length(rest).filter(|_| !code.ends_with(char::is_alphanumeric)) {
-            length
-        } else if first == '"' {
-            text_length(rest)
-        } else if rest.starts_with("'\"'") {
-            3
-        } else {
-            code.push(first);
-            rest = &rest[first.len_utf8()..];
-            continue;
-        };
-        code.extend(rest[..length].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
-        rest = &rest[length..];
-    }
-    code
-}
-
-/// Length of the text in quotation marks that `rest` begins with.
-fn text_length(rest: &str) -> usize {
-    let mut escaped = false;
-    for (offset, c) in rest.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => return offset + 1,
-            _ => {}
-        }
-    }
-    rest.len()
-}
-
-/// Length of the raw text, as in `r#".."#`, that `rest` begins with, if it does.
-fn raw_text_length(rest: &str) -> Option<usize> {
-    let hashes = rest.strip_prefix('r')?;
-    let text = hashes.trim_start_matches('#');
-    let end = format!("\"{}", &hashes[..hashes.len() - text.len()]);
-    let text = text.strip_prefix('"')?;
-    Some(rest.len() - text.len() + text.find(&end).map_or(text.len(), |offset| offset + end.len()))
-}
-
 /// Where `word` stands by itself and not inside a longer one.
 fn words<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
     let inside = |c: char| c.is_alphanumeric() || c == '_';
@@ -224,44 +129,6 @@ fn words<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
         let end = offset + word.len();
         !text[..offset].ends_with(inside) && (word.ends_with('!') || !text[end..].starts_with(inside))
     })
-}
-
-/// The names right below the crate's root that the code reaches by `crate::` or by as many `super::` as it has parents.
-fn roots(code: &str, depth: usize) -> Vec<(usize, String)> {
-    let up = "super::".repeat(depth);
-    let by_crate = words(code, "crate").filter(|offset| code[offset + 5..].starts_with("::")).map(|offset| offset + 7);
-    let by_super = code.match_indices(&up).map(|(offset, _)| (offset, offset + up.len()));
-    let by_super = by_super.filter(|(start, end)| {
-        depth > 0 && !code[..*start].ends_with("super::") && !code[*end..].starts_with("super::")
-    });
-    let starts = by_crate.chain(by_super.map(|(_, end)| end));
-    starts.flat_map(|offset| names_at(code, offset)).collect()
-}
-
-/// The first name of a path, or of each path in a group: `nn::{..}` gives nn, `{nn::Linear, tensor}` gives both.
-fn names_at(code: &str, start: usize) -> Vec<(usize, String)> {
-    let name_at = |offset: usize| {
-        let name: String = code[offset..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        (offset, name)
-    };
-    if !code[start..].starts_with('{') {
-        return vec![name_at(start)];
-    }
-    let (mut names, mut depth, mut fresh) = (Vec::new(), 0_u32, false);
-    for (offset, c) in code[start..].char_indices() {
-        match c {
-            '{' => (depth, fresh) = (depth + 1, depth == 0),
-            '}' if depth == 1 => break,
-            '}' => depth -= 1,
-            ',' if depth == 1 => fresh = true,
-            c if fresh && !c.is_whitespace() => {
-                names.push(name_at(start + offset));
-                fresh = false;
-            }
-            _ => {}
-        }
-    }
-    names
 }
 
 // --- Style sheets ---
@@ -348,30 +215,17 @@ fn files(dir: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The module of `src/` that a file belongs to, and its depth: `src/nn/init.rs` is in `nn`, two modules deep.
-fn module_of(file: &Path) -> Option<(String, usize)> {
-    let inner =
-        file.strip_prefix("src").ok().filter(|_| file.extension().is_some_and(|extension| extension == "rs"))?;
-    let mut parts: Vec<_> = inner.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
-    if parts.last().is_some_and(|last| last == "mod") {
-        parts.pop();
-    }
-    let first = parts.first()?.clone();
-    (first != "lib" && first != "bin").then_some((first, parts.len()))
-}
-
 fn check(file: &Path, text: &str) -> Vec<Violation> {
     let mut violations = machine_paths(text);
     if file.extension().is_some_and(|extension| SOURCES.iter().any(|source| extension == *source)) {
         violations.extend(unfinished(text));
     }
     let code = file.extension().is_some_and(|extension| extension == "rs" || extension == "py" || extension == "js");
-    if code && ["src", "xtask", "tests"].iter().any(|dir| file.starts_with(dir)) {
+    if code && !file.starts_with("benches") {
         violations.extend(length(text));
     }
-    if let Some((module, depth)) = module_of(file) {
-        violations.extend(imports(&module, depth, text));
-        violations.extend(foreign_names(&module, text));
+    if file.starts_with("src/charts") {
+        violations.extend(chart_imports(text));
     }
     violations
 }
@@ -408,12 +262,14 @@ fn the_documents_lead_to_what_is_there() {
 }
 
 #[test]
-fn the_map_has_every_module() {
+fn the_map_has_every_folder() {
     let map = fs::read_to_string(root().join("docs/ARCHITECTURE.md")).expect("the map is there");
-    for entry in fs::read_dir(root().join("src")).expect("the sources are there").flatten() {
-        let (name, is_folder) = (entry.file_name().to_string_lossy().into_owned(), entry.path().is_dir());
-        let row = format!("| `src/{name}{}` |", if is_folder { "/" } else { "" });
-        assert!(name == "lib.rs" || map.contains(&row), "docs/ARCHITECTURE.md has no row for src/{name}");
+    for parent in ["src", "engine/src"] {
+        for entry in fs::read_dir(root().join(parent)).expect("the sources are there").flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let row = format!("`{parent}/{name}/`");
+            assert!(!entry.path().is_dir() || map.contains(&row), "docs/ARCHITECTURE.md has no row for {row}");
+        }
     }
 }
 
@@ -424,33 +280,10 @@ fn whats(violations: &[Violation]) -> Vec<String> {
 }
 
 #[test]
-fn imports_against_the_direction_are_seen() {
-    assert_eq!(whats(&imports("tensor", 1, "\nuse crate::autograd::Tape;")), ["2: `tensor` imports `autograd`"]);
-    assert_eq!(whats(&imports("charts", 2, "use crate::{nn::{Linear, Init},\n autograd};")).len(), 2);
-    assert_eq!(whats(&imports("ui", 1, "fn f() { crate::worker::listen(); }")), ["1: `ui` imports `worker`"]);
-    assert_eq!(whats(&imports("nn", 2, "use super::super::ui::App;")), ["1: `nn` imports `ui`"]);
-    assert_eq!(whats(&imports("ui", 1, "use crate::bin::app;")), ["1: `ui` imports `bin`"]);
-    assert!(whats(&imports("novel", 1, ""))[0].contains("not in the table"));
-}
-
-#[test]
-fn imports_along_the_direction_are_fine() {
-    let nn = "use crate::{autograd::{Tape, ui}, nn::Linear, tensor};\nuse super::super::data;\n// crate::ui\nuse super::worker;";
-    assert_eq!(imports("nn", 2, nn), []);
-    assert_eq!(imports("ui", 1, "use crate::charts::Plot; use crate::mount; const A: &str = \"crate::worker::\";"), []);
-}
-
-#[test]
-fn the_browser_in_the_engine_is_seen() {
-    let source = "use std::time::Instant;\nuse wasm_bindgen::JsValue;\nuse yew::Html;";
-    assert_eq!(
-        whats(&foreign_names("autograd", source)),
-        ["3: `autograd` uses `yew`", "2: `autograd` uses `wasm_bindgen`", "1: `autograd` uses `std::time`"]
-    );
-    assert_eq!(foreign_names("platform", source), []);
-    assert_eq!(foreign_names("nn", "//! Never yew.\nlet yews = \"getrandom\"; let q = '\"'; // web_sys"), []);
-    assert_eq!(foreign_names("nn", "let t = r#\"a \" yew\"#; let u = r\"\\\"; /* yew */"), []);
-    assert_eq!(foreign_names("nn", "let t = r#\"a \"#; yew()").len(), 1);
+fn a_chart_that_knows_a_lesson_is_seen() {
+    assert_eq!(whats(&chart_imports("\nuse crate::lessons::mlp;")), ["2: `crate::lessons`"]);
+    assert_eq!(whats(&chart_imports("use protocol::Frame;")), ["1: `protocol::Frame`"]);
+    assert_eq!(chart_imports("use crate::charts::Plot;\nuse crate::platform;\nuse super::Axis;"), []);
 }
 
 #[test]
@@ -484,15 +317,4 @@ fn a_lost_path_is_seen() {
     assert_eq!(lost_paths("| `src/` | `nn/init.rs` |", &all), []);
     let lost = lost_paths("\n`nn/init.rs` [a](docs/a.png) `b.rs`", &all);
     assert_eq!(whats(&lost), ["nn/init.rs", "b.rs", "docs/a.png"].map(|path| format!("2: there is no `{path}`")));
-}
-
-#[test]
-fn files_belong_to_modules() {
-    let module = |path: &str| module_of(Path::new(path));
-    assert_eq!(module("src/nn/mod.rs"), Some(("nn".to_owned(), 1)));
-    assert_eq!(module("src/nn/init.rs"), Some(("nn".to_owned(), 2)));
-    assert_eq!(module("src/choice.rs"), Some(("choice".to_owned(), 1)));
-    assert_eq!(module("src/lib.rs"), None);
-    assert_eq!(module("src/bin/app.rs"), None);
-    assert_eq!(module("tests/web.rs"), None);
 }

@@ -8,7 +8,7 @@ mod peak;
 mod product;
 
 // The name that the engine's kernel has for it.
-use gradient_lab::tensor;
+use engine::tensor;
 
 pub use peak::{FLOPS, peak};
 pub use product::{Kernel, Product, Work};

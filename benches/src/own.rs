@@ -2,15 +2,15 @@
 
 // The engine keeps its kernel to itself; these are the same files, not copies.
 #[expect(dead_code, reason = "a plan needs more of it")]
-#[path = "../../src/plan/over_samples.rs"]
+#[path = "../../engine/src/plan/over_samples.rs"]
 mod over_samples;
-#[path = "../../src/plan/pack.rs"]
+#[path = "../../engine/src/plan/pack.rs"]
 mod pack;
 #[expect(dead_code, reason = "a plan needs more of it")]
-#[path = "../../src/plan/product.rs"]
+#[path = "../../engine/src/plan/product.rs"]
 mod product;
 
-use gradient_lab::tensor::{Element, Lanes};
+use engine::tensor::{Element, Lanes};
 use over_samples::SampleSums;
 use pack::{Pair, ROWS};
 use product::{Matrix, times_batch};

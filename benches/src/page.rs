@@ -1,6 +1,6 @@
 //! The exports for the benchmark page.
 
-use gradient_lab::tensor::Element;
+use engine::tensor::Element;
 use nalgebra::RealField;
 use wasm_bindgen::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Multiplications and additions in registers and nothing else: no loop over memory can do more of them.
 
-use gradient_lab::tensor::{Element, Lanes};
+use engine::tensor::{Element, Lanes};
 
 type Vector = <f32 as Element>::Lanes;
 

@@ -1,6 +1,6 @@
 //! The matrix products of a training step, by the engine's kernel and by matrixmultiply.
 
-use gradient_lab::tensor::Element;
+use engine::tensor::Element;
 use nalgebra::{DMatrixView, DMatrixViewMut, Dyn, RealField};
 
 use crate::own::Own;

@@ -5,9 +5,9 @@
 
 mod settings;
 
-use gradient_lab::probe::{DeepNetwork, log10_bound};
-use gradient_lab::tensor::Element;
-use gradient_lab::train::Trainer as Training;
+use engine::probe::{DeepNetwork, log10_bound};
+use engine::tensor::Element;
+use engine::train::Trainer as Training;
 use serde::Serialize;
 use settings::Precision;
 use wasm_bindgen::prelude::*;

@@ -1,10 +1,10 @@
 //! The settings of a trainer and of a gradient probe, as JSON.
 
-use gradient_lab::choice::{Choice, choice};
-use gradient_lab::nn::{Activation, Init};
-use gradient_lab::optim::{AdagradConfig, AdamConfig, Clip, OptimizerConfig, RmsPropConfig, Schedule, SgdConfig};
-use gradient_lab::probe::ProbeConfig;
-use gradient_lab::train::Config;
+use engine::choice::{Choice, choice};
+use engine::nn::{Activation, Init};
+use engine::optim::{AdagradConfig, AdamConfig, Clip, OptimizerConfig, RmsPropConfig, Schedule, SgdConfig};
+use engine::probe::ProbeConfig;
+use engine::train::Config;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 

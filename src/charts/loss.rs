@@ -10,7 +10,7 @@ pub struct Losses<'a> {
     /// Loss by epoch.
     pub history: &'a [(u32, f32)],
     /// The leave-one-out error by epoch; empty where it is not shown.
-    pub held_out: &'a [(u32, f32)],
+    pub leave_one_out: &'a [(u32, f32)],
     /// The run's present epoch and loss.
     pub now: (u64, f64),
     /// The loss of the straight line of least squares.
@@ -39,7 +39,7 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>, palette: &Palette) {
     let logarithms = |history: &[(u32, f32)]| -> Vec<(f64, f64)> {
         history.iter().map(|&(epoch, loss)| (f64::from(epoch), f64::from(loss).log10())).collect()
     };
-    let (mut curve, held_out) = (logarithms(losses.history), logarithms(losses.held_out));
+    let (mut curve, leave_one_out) = (logarithms(losses.history), logarithms(losses.leave_one_out));
     if !looking {
         curve.push(now);
     }
@@ -50,12 +50,13 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>, palette: &Palette) {
     let ghosts: Vec<_> = ghosts.iter().map(|ghost| logarithms(ghost)).collect();
     let ghosts_in_sight = ghosts.iter().flatten().filter(|point| point.0 <= end);
     // Below the line there must be room for its name.
-    let heights = curve.iter().chain(&held_out).chain(ghosts_in_sight).map(|point| point.1).chain([line - 0.3, mean]);
+    let heights =
+        curve.iter().chain(&leave_one_out).chain(ghosts_in_sight).map(|point| point.1).chain([line - 0.3, mean]);
     let ys = extent(heights).map_or((-1.0, 1.0), log_steps);
 
     let mut marks = levels(end, losses.line, losses.mean, palette);
-    if let Some(&last) = held_out.last() {
-        marks.push(Mark::Curve(held_out, Stroke::solid(palette.data, 2.0)));
+    if let Some(&last) = leave_one_out.last() {
+        marks.push(Mark::Curve(leave_one_out, Stroke::solid(palette.data, 2.0)));
         marks.push(Mark::Dots(vec![last], 4.0, palette.data));
     }
     let upright = |epoch: f64| vec![(epoch, ys.0), (epoch, ys.1)];

@@ -24,13 +24,3 @@ pub fn replace_hash(hash: &str) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{hash}")));
     }
 }
-
-/// Loads the document again, and shows its beginning.
-pub fn reload_at_top() {
-    if let Some(window) = web_sys::window() {
-        // A browser comes back to where the page was scrolled to.
-        window.scroll_to_with_x_and_y(0.0, 0.0);
-        // Loading itself again is something a page is always allowed to do.
-        let _ = window.location().reload();
-    }
-}

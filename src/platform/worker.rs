@@ -1,10 +1,21 @@
 //! A worker that exchanges byte arrays.
 
-use js_sys::Uint8Array;
-use wasm_bindgen::JsCast;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use std::cell::RefCell;
+
+use js_sys::{Object, Promise, Reflect, Uint8Array, WebAssembly};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{ErrorEvent, MessageEvent, Response, Worker, WorkerOptions, WorkerType};
 
 use super::listener::Listener;
+
+/// Names this build (build.rs). The worker's files have the same names in every build; with this in their addresses, a cache
+/// has no old ones for a new page.
+const BUILD: &str = env!("GRADIENT_LAB_BUILD");
+
+const START: &str = "start_worker.js";
+const SCRIPT: &str = "lab-worker.js";
+const WASM: &str = "lab-worker_bg.wasm";
 
 /// A running worker; dropping it ends it.
 pub struct WorkerHandle {
@@ -13,21 +24,20 @@ pub struct WorkerHandle {
 }
 
 impl WorkerHandle {
-    /// Starts the module worker at an address relative to the document. `receive` gets each message's bytes; `fail` gets
-    /// words on what went wrong when the worker cannot be loaded or breaks.
+    /// Starts a worker as the service of a channel. `receive` gets each message's bytes; `fail` gets words on what went wrong
+    /// when the worker cannot be loaded or breaks.
     ///
     /// # Errors
     /// Words on why the browser would not start it.
     pub fn new(
-        script: &str,
+        channel: &'static str,
         receive: impl Fn(&[u8]) + 'static,
         fail: impl Fn(String) + Clone + 'static,
     ) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(script, &options).map_err(|error| {
-            error.dyn_ref::<js_sys::Error>().map_or_else(|| "unknown reason".to_owned(), |error| error.message().into())
-        })?;
+        options.set_name(channel);
+        let worker = Worker::new_with_options(&versioned(START), &options).map_err(|error| message_of(&error))?;
         let on_message = Listener::new(&worker, "message", move |event| {
             if let Some(bytes) = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().dyn_into().ok()) {
                 let bytes: Uint8Array = bytes;
@@ -38,10 +48,18 @@ impl WorkerHandle {
         let on_unreadable = Listener::new(&worker, "messageerror", move |_| {
             unreadable("a message could not be read".to_owned());
         });
+        let broken = fail.clone();
         let on_error = Listener::new(&worker, "error", move |event| {
             // A script that cannot be loaded gives an event without a message.
             let message = event.dyn_ref::<ErrorEvent>().map(|error| error.message()).unwrap_or_default();
-            fail(if message.is_empty() { "its program could not be loaded".to_owned() } else { message });
+            broken(if message.is_empty() { "its program could not be loaded".to_owned() } else { message });
+        });
+        let to_start = worker.clone();
+        spawn_local(async move {
+            match compiled().await.and_then(|program| start(&to_start, channel, &program)) {
+                Ok(()) => {}
+                Err(error) => fail(message_of(&error)),
+            }
         });
         Ok(Self { worker, _listeners: [on_message, on_unreadable, on_error] })
     }
@@ -57,4 +75,56 @@ impl Drop for WorkerHandle {
     fn drop(&mut self) {
         self.worker.terminate();
     }
+}
+
+/// Tells a worker what it is to be; static/start_worker.js reads this.
+fn start(worker: &Worker, channel: &str, program: &WebAssembly::Module) -> Result<(), JsValue> {
+    let message = Object::new();
+    // The address is relative to the document here, and to the script there.
+    let script = js_sys::JsString::from(format!("./{}", versioned(SCRIPT)));
+    Reflect::set(&message, &"channel".into(), &channel.into())?;
+    Reflect::set(&message, &"program".into(), program)?;
+    Reflect::set(&message, &"script".into(), &script)?;
+    worker.post_message(&message)
+}
+
+thread_local! {
+    /// The compilation of the workers' program, which all of them share.
+    static PROGRAM: RefCell<Option<Promise>> = const { RefCell::new(None) };
+}
+
+/// Loads and compiles the workers' program, once.
+async fn compiled() -> Result<WebAssembly::Module, JsValue> {
+    let promise = PROGRAM.with_borrow_mut(|program| {
+        program.get_or_insert_with(|| wasm_bindgen_futures::future_to_promise(compile())).clone()
+    });
+    let module = JsFuture::from(promise).await;
+    if module.is_err() {
+        // The next worker tries again.
+        PROGRAM.take();
+    }
+    module?.dyn_into()
+}
+
+async fn compile() -> Result<JsValue, JsValue> {
+    let window = web_sys::window().ok_or("there is no window")?;
+    let response: Response = JsFuture::from(window.fetch_with_str(&versioned(WASM))).await?.dyn_into()?;
+    if !response.ok() {
+        return Err(format!("its program could not be loaded: {} {}", response.status(), response.status_text()).into());
+    }
+    if response.headers().get("content-type")?.is_some_and(|kind| kind.starts_with("application/wasm")) {
+        // It is compiled while it arrives.
+        return JsFuture::from(WebAssembly::compile_streaming(Promise::resolve(&response).unchecked_ref())).await;
+    }
+    let bytes = JsFuture::from(response.array_buffer()?).await?;
+    JsFuture::from(WebAssembly::compile(&bytes)).await
+}
+
+fn versioned(file: &str) -> String {
+    format!("{file}?v={BUILD}")
+}
+
+fn message_of(error: &JsValue) -> String {
+    let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    message.or_else(|| error.as_string()).unwrap_or_else(|| "unknown reason".to_owned())
 }

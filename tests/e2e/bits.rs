@@ -1,14 +1,14 @@
 //! A run is a function of its settings, bit for bit, wherever it is computed: in the app's worker, on a page, on the host.
 
 use e2e::{App, Reader, environment, visit, visit_at, with_loaded_module};
-use gradient_lab::choice::Choice;
-use gradient_lab::data::{DataSet, LAB_X, LAB_Y};
-use gradient_lab::nn::{Activation, Init};
-use gradient_lab::optim::OptimizerKind;
-use gradient_lab::protocol::lab_desk::{FromWorker, ToWorker};
-use gradient_lab::protocol::{Precision, Reply, RunSchedule, RunSettings, ScheduleKind, decode, encode};
-use gradient_lab::worker::{Desk, LabDesk};
+use engine::choice::Choice;
+use engine::data::{DataSet, LAB_X, LAB_Y};
+use engine::nn::{Activation, Init};
+use engine::optim::OptimizerKind;
+use protocol::lab::{Request, Response};
+use protocol::{Precision, Reply, RunSchedule, RunSettings, ScheduleKind, decode, encode};
 use serde_json::{Value, json};
+use worker::{LabService, Service};
 
 const EPOCHS: u32 = 300;
 
@@ -57,17 +57,17 @@ fn further_runs() -> Vec<RunSettings> {
 }
 
 /// What is asked of a worker for such a run, in portions of no regular size.
-fn messages(settings: &RunSettings) -> Vec<ToWorker> {
-    let advance = |epochs| ToWorker::Advance { run: 1, epochs, budget_ms: f64::INFINITY };
-    let start = ToWorker::Start { run: 1, settings: settings.clone() };
-    let folds = ToWorker::StartFolds { run: 2, settings: settings.clone() };
-    let advance_folds = ToWorker::AdvanceFolds { run: 2, epochs: 40, budget_ms: f64::INFINITY };
-    vec![start, folds, advance(1), advance_folds, advance(6), advance(EPOCHS - 7)]
+fn messages(settings: &RunSettings) -> Vec<Request> {
+    let advance = |epochs| Request::Advance { run: 1, epochs, budget_ms: f64::INFINITY };
+    let start = Request::Start { run: 1, settings: settings.clone() };
+    let leave_one_out = Request::StartLeaveOneOut { run: 2, settings: settings.clone() };
+    let advance_folds = Request::AdvanceLeaveOneOut { run: 2, epochs: 40, budget_ms: f64::INFINITY };
+    vec![start, leave_one_out, advance(1), advance_folds, advance(6), advance(EPOCHS - 7)]
 }
 
 /// Starts the built app's worker beside the page's own and sends it these messages, each after the answer to the one
 /// before. Answers what it has said.
-async fn ask_worker(app: &App, messages: &[ToWorker]) -> Vec<Reply<FromWorker>> {
+async fn ask_worker(app: &App, messages: &[Request]) -> Vec<Reply<Response>> {
     let script = "const [messages] = arguments, answers = [];
         const worker = new Worker('start_worker.js?program=worker', { type: 'module' });
         return new Promise((resolve, reject) => {
@@ -117,16 +117,16 @@ async fn worker_page_and_host_agree() {
     })
     .await;
     for (settings, by_worker) in runs.iter().chain(&further).zip(&by_worker) {
-        let mut desk = LabDesk::default();
-        let answers = messages(settings).into_iter().map(|message| desk.reply(message, &|| 0.0).expect("an answer"));
-        let by_host: Vec<_> = [LabDesk::greeting()].into_iter().chain(answers).collect();
+        let mut service = LabService::default();
+        let answers = messages(settings).into_iter().map(|message| service.reply(message, &|| 0.0).expect("an answer"));
+        let by_host: Vec<_> = [LabService::greeting()].into_iter().chain(answers).collect();
         // Everything that a page would draw: curve, predictions, losses.
         assert!(*by_worker == by_host, "{settings:?}:\n{by_worker:?}\n{by_host:?}");
     }
     // The example page would have loaded the module already, with the other build.
     visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::CALM, "gradient_lab.js", async |app| {
         for (settings, by_worker) in runs.iter().zip(&by_worker) {
-            let Some(Reply::Told(FromWorker::Frame(frame))) = by_worker.last() else { panic!("not a frame") };
+            let Some(Reply::Response(Response::Frame(frame))) = by_worker.last() else { panic!("not a frame") };
             assert_eq!(frame.epoch, u64::from(EPOCHS));
             let history: Vec<f32> = frame.history.iter().map(|&(_, loss)| loss).collect();
             assert_eq!(losses_on_page(app, settings).await, history, "{settings:?}");

@@ -1,11 +1,11 @@
 //! The past of a run, and the runs before it: every number that the page shows of them is the engine's.
 
 use e2e::{App, Reader, visit};
+use engine::optim::OptimizerKind;
 use gradient_lab::charts::numerals::{grouped, significant};
-use gradient_lab::optim::OptimizerKind;
-use gradient_lab::protocol::lab_desk::{FromWorker, ToWorker};
-use gradient_lab::protocol::{Frame, RunSettings};
-use gradient_lab::worker::{Desk, LabDesk};
+use protocol::lab::{Request, Response};
+use protocol::{Frame, RunSettings};
+use worker::{LabService, Service};
 
 const FIT: &str = "15 data points";
 const LOSS: &str = "Loss by epoch";
@@ -13,25 +13,25 @@ const LOSS: &str = "Loss by epoch";
 const RUN: &str = "#/mlp?part=runs&lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&epoch=120";
 
 /// The same engine, here.
-struct Host(LabDesk);
+struct Host(LabService);
 
 impl Host {
     fn new(settings: RunSettings) -> Self {
-        let mut desk = LabDesk::default();
-        desk.answer(ToWorker::Start { run: 1, settings }, &|| 0.0).expect("starts");
-        Self(desk)
+        let mut service = LabService::default();
+        service.answer(Request::Start { run: 1, settings }, &|| 0.0).expect("starts");
+        Self(service)
     }
 
     fn advance(&mut self, epochs: u32) -> Frame {
-        match self.0.answer(ToWorker::Advance { run: 1, epochs, budget_ms: f64::INFINITY }, &|| 0.0) {
-            Ok(Some(FromWorker::Frame(frame))) => frame,
+        match self.0.answer(Request::Advance { run: 1, epochs, budget_ms: f64::INFINITY }, &|| 0.0) {
+            Ok(Some(Response::Frame(frame))) => frame,
             other => panic!("not a frame: {other:?}"),
         }
     }
 
     fn tune(&mut self, learning_rate: f64, optimizer: OptimizerKind) {
         let settings = RunSettings { learning_rate, optimizer, ..RunSettings::default() };
-        self.0.answer(ToWorker::Tune { run: 1, settings }, &|| 0.0).expect("tunes");
+        self.0.answer(Request::Tune { run: 1, settings }, &|| 0.0).expect("tunes");
     }
 }
 

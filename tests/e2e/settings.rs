@@ -1,10 +1,10 @@
 //! The settings of the lab's run, what moves it along and stops it, and its leave-one-out error.
 
 use e2e::{App, Reader, visit};
-use gradient_lab::data::{LAB_X, LAB_Y};
-use gradient_lab::nn::Activation;
-use gradient_lab::optim::{OptimizerConfig, OptimizerKind};
-use gradient_lab::train::{Config, LeaveOneOut};
+use engine::data::{LAB_X, LAB_Y};
+use engine::nn::Activation;
+use engine::optim::{OptimizerConfig, OptimizerKind};
+use engine::train::{Config, LeaveOneOut};
 
 const RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&speed=60";
 
@@ -149,9 +149,9 @@ async fn the_leave_one_out_error_is_the_engines() {
         app.press("Run").await;
         until_epoch(app, "300").await;
         let config = Config::new(vec![1, 2, 1], Activation::Sigmoid, OptimizerConfig::new(OptimizerKind::Adam, 0.1), 0);
-        let mut folds = LeaveOneOut::<f32>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
-        folds.step(300).expect("the shapes fit");
-        let error = folds.error().expect("the shapes fit").expect("it is finite");
+        let mut leave_one_out = LeaveOneOut::<f32>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
+        leave_one_out.step(300).expect("the shapes fit");
+        let error = leave_one_out.error().expect("the shapes fit").expect("it is finite");
         let expected = format!("{error:.4}");
         app.until_true(&format!("an error of {expected}"), async || {
             app.output("Leave-one-out error").await == expected
@@ -178,9 +178,9 @@ async fn a_look_back_shows_the_leave_one_out_error_of_then() {
         app.fill("Epoch shown value", "40").await;
         until_epoch(app, "40").await;
         let config = Config::new(vec![1, 2, 1], Activation::Sigmoid, OptimizerConfig::new(OptimizerKind::Adam, 0.1), 0);
-        let mut folds = LeaveOneOut::<f32>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
-        folds.step(40).expect("the shapes fit");
-        let expected = format!("{:.4}", folds.error().expect("the shapes fit").expect("it is finite"));
+        let mut leave_one_out = LeaveOneOut::<f32>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
+        leave_one_out.step(40).expect("the shapes fit");
+        let expected = format!("{:.4}", leave_one_out.error().expect("the shapes fit").expect("it is finite"));
         app.until_true(&format!("an error of {expected}"), async || {
             app.output("Leave-one-out error").await == expected
         })

@@ -72,7 +72,7 @@ fn a_second_frame_on_the_kept_axes_equals_a_first_one() {
     let mut plot = Plot::new(canvas.clone()).expect("a context");
     let history = [(0, 5.0), (1, 0.5), (2, 0.2)];
     let past = loss::Past::default();
-    let shown = loss::Losses { history: &history, held_out: &[], now: (2, 0.2), line: 0.17, mean: 0.54, past };
+    let shown = loss::Losses { history: &history, leave_one_out: &[], now: (2, 0.2), line: 0.17, mean: 0.54, past };
     loss::draw(&mut plot, &shown, &palette());
     let first = canvas.to_data_url().expect("pixels");
     loss::draw(&mut plot, &shown, &palette());
@@ -87,7 +87,7 @@ fn losses_of_zero_and_none_at_all_are_drawn_without_a_crash() {
     let canvas = canvas();
     let mut plot = Plot::new(canvas.clone()).expect("a context");
     let past = loss::Past::default();
-    let shown = loss::Losses { history: &[], held_out: &[], now: (0, 0.0), line: 0.17, mean: f64::NAN, past };
+    let shown = loss::Losses { history: &[], leave_one_out: &[], now: (0, 0.0), line: 0.17, mean: f64::NAN, past };
     loss::draw(&mut plot, &shown, &palette());
     assert!(pixels_of(&canvas, palette().muted) > 50, "the axes are there");
 }

@@ -1,9 +1,9 @@
 //! The memory of a program in the browser, which can grow but never shrink, does not grow with its training.
 
-use gradient_lab::protocol::lab_desk::{FromWorker, ToWorker};
-use gradient_lab::protocol::{RunSettings, decode, encode};
-use gradient_lab::worker::{Desk, LabDesk};
+use protocol::lab::{Request, Response};
+use protocol::{RunSettings, decode, encode};
 use wasm_bindgen_test::wasm_bindgen_test;
+use worker::{LabService, Service};
 
 fn pages() -> usize {
     core::arch::wasm32::memory_size::<0>()
@@ -11,14 +11,14 @@ fn pages() -> usize {
 
 #[wasm_bindgen_test]
 fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory() {
-    let mut desk = LabDesk::default();
-    let mut answer = |message: &ToWorker| -> FromWorker {
+    let mut service = LabService::default();
+    let mut answer = |message: &Request| -> Response {
         let message = decode(&encode(message).expect("encodes")).expect("decodes");
-        let answer = desk.answer(message, &|| 0.0).expect("no refusal").expect("an answer");
+        let answer = service.answer(message, &|| 0.0).expect("no refusal").expect("an answer");
         decode(&encode(&answer).expect("encodes")).expect("decodes")
     };
-    answer(&ToWorker::Start { run: 1, settings: RunSettings::default() });
-    let advance = ToWorker::Advance { run: 1, epochs: 1000, budget_ms: f64::INFINITY };
+    answer(&Request::Start { run: 1, settings: RunSettings::default() });
+    let advance = Request::Advance { run: 1, epochs: 1000, budget_ms: f64::INFINITY };
     // Until the history has been full, with the last answer kept: as a page does.
     let mut last = None;
     for _ in 0..10 {
@@ -29,6 +29,6 @@ fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory() {
         last = Some(answer(&advance));
     }
     let after = pages();
-    assert!(matches!(last, Some(FromWorker::Frame(frame)) if frame.epoch == 1_010_000));
+    assert!(matches!(last, Some(Response::Frame(frame)) if frame.epoch == 1_010_000));
     assert_eq!(after, before, "pages of 64 KiB");
 }

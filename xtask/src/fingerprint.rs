@@ -7,8 +7,19 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 /// What the app is built from.
-const INPUTS: [&str; 8] =
-    ["src", "static", "build.rs", "Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", ".cargo/config.toml"];
+const INPUTS: [&str; 11] = [
+    "src",
+    "static",
+    "engine",
+    "protocol",
+    "worker",
+    "build.rs",
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "index.html",
+    ".cargo/config.toml",
+];
 
 /// A hash over the repository's files that go into the app, and `rest`: tools and options.
 ///

@@ -34,11 +34,11 @@ const STEPS: [Step; 10] = [
     Step { title: "benchmark page", part: Part::E2e, run: benchmark_page },
 ];
 
-/// The integration tests that run in a browser: of the page's parts, ...
-const BROWSER_TESTS: [&str; 6] = ["--test", "web", "--test", "pytorch", "--test", "gradcheck"];
+/// The tests that run in a browser: of the page's parts ...
+const PAGE_TESTS: [&str; 4] = ["--package", "gradient-lab", "--test", "web"];
 
-/// ... and of the engine alone: its derivatives, and its numbers beside PyTorch's.
-const ENGINE_TESTS: [&str; 4] = ["--test", "pytorch", "--test", "gradcheck"];
+/// ... and of the engine: its derivatives, and its numbers beside PyTorch's.
+const ENGINE_TESTS: [&str; 6] = ["--package", "engine", "--test", "pytorch", "--test", "gradcheck"];
 
 /// The first comes after the flags of .cargo/config.toml and takes back what they switch on; the second saves
 /// time and space in a build that nobody debugs.
@@ -108,7 +108,19 @@ fn clippy_host(bench: &Bench) -> Result<()> {
 fn clippy_wasm(bench: &Bench) -> Result<()> {
     // Called by its own name, since cargo may look for it in its home folder before PATH.
     let mut clippy = bench.setup()?.command("cargo-clippy")?;
-    clippy.args(["clippy", "--target", TARGET, "--lib", "--bins"]).args(BROWSER_TESTS);
+    clippy.args([
+        "clippy",
+        "--target",
+        TARGET,
+        "--lib",
+        "--bins",
+        "--test",
+        "web",
+        "--test",
+        "pytorch",
+        "--test",
+        "gradcheck",
+    ]);
     run(clippy.args(["--", "-D", "warnings"]))
 }
 
@@ -118,7 +130,8 @@ fn host_tests(bench: &Bench) -> Result<()> {
 }
 
 fn browser_tests(bench: &Bench) -> Result<()> {
-    run(in_browser(bench)?.args(BROWSER_TESTS))
+    run(in_browser(bench)?.args(ENGINE_TESTS))?;
+    run(in_browser(bench)?.args(PAGE_TESTS))
 }
 
 /// Every operation again where the lanes of a vector are taken one by one: it is the same arithmetic.

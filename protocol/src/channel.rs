@@ -1,0 +1,47 @@
+//! What can be asked of a worker: one channel for each group of lessons that ask the same questions.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{AutogradRequest, AutogradResponse, SearchRequest, SearchResponse, deep_nets, lab, linear, vanishing};
+
+/// The two kinds of message between a page and the service that answers it.
+pub trait Channel: 'static {
+    /// The name by which a page tells a worker which service it is to be.
+    const NAME: &'static str;
+    /// What a page asks.
+    type Request: Serialize + DeserializeOwned;
+    /// What the service answers.
+    type Response: Serialize + DeserializeOwned + 'static;
+}
+
+macro_rules! channels {
+    ($($(#[$doc:meta])* $name:ident = $id:literal, $request:ty => $response:ty;)+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            pub enum $name {}
+
+            impl Channel for $name {
+                const NAME: &'static str = $id;
+                type Request = $request;
+                type Response = $response;
+            }
+        )+
+    };
+}
+
+channels! {
+    /// Runs of networks on a small data set.
+    Lab = "lab", lab::Request => lab::Response;
+    /// Runs of lines, and of the clinic's broken scripts.
+    Linear = "linear", linear::Request => linear::Response;
+    /// Programs, one operation at a time.
+    Autograd = "autograd", AutogradRequest => AutogradResponse;
+    /// Many runs of networks, each from several seeds and without each point.
+    Search = "search", SearchRequest => SearchResponse;
+    /// Gradients of deep networks.
+    Vanishing = "vanishing", vanishing::Request => vanishing::Response;
+    /// Studies of small networks, deep nets in training, and the cells of their map.
+    DeepNets = "deep-nets", deep_nets::Request => deep_nets::Response;
+}

@@ -1,0 +1,290 @@
+//! The plain messages between page and worker.
+//!
+//! Each message travels as one byte array ([`encode`], [`decode`]). The worker opens with [`Reply::Ready`]; a page
+//! that sees another [`VERSION`] there asks for a reload instead of talking to a stale worker. Every run and every probe
+//! carries a number given by the page, so that an answer to an older question is recognised and dropped.
+//!
+//! Each worker program has messages of its own: what is asked of it, and what it answers inside a [`Reply`]. So a program
+//! holds the code to read and write the messages of its own lessons and no others.
+
+mod anatomy;
+mod autograd;
+mod breaking;
+mod by_layer;
+pub mod channel;
+mod clinic;
+mod deep;
+pub mod deep_nets;
+mod depths;
+mod history;
+pub mod lab;
+mod limits;
+pub mod linear;
+mod named;
+mod regression;
+mod run;
+mod search;
+mod study;
+pub mod vanishing;
+
+use serde::{Deserialize, Serialize};
+
+use engine::nn::{Activation, Init};
+
+pub use anatomy::{AnatomyReport, Edit};
+pub use autograd::{
+    AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradRequest, AutogradResponse, AutogradState,
+    CodeProblem, Difference, Figure, LOOPS, MOST_FIGURES, NamedOperation, Share,
+};
+pub use channel::Channel;
+// The names of the engine's choices are the messages' own.
+pub use clinic::{ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, TrialFrame};
+pub use engine::train::{Card, Case, Diagnosis, Finding, LineModel, Reduction, Script, Signs};
+pub use regression::{
+    BowlShape, CARDS, Drawn, GHOSTS, LineFrame, LineStop, Pace, RegressionFrame, RegressionRequest, RegressionResponse,
+    RegressionScene, RegressionSettings,
+};
+
+pub use breaking::{BreakingQuestion, BreakingReport, DECADES_OF_A_TREND, DEEPEST_GUESS, Experiment, Scenario, Trend};
+pub use by_layer::{
+    Inputs, LayerNumbers, LayerQuestion, LayerReport, LayerRow, LayerStatistics, LayersQuestion, LayersReport,
+    MOST_LAYERS_SHOWN, UnitNumbers,
+};
+pub use deep::{
+    DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, RACERS, RaceFrame, RaceStart, TRIAL_STEPS,
+};
+pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
+pub use history::{Change, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, Turn};
+pub use limits::{
+    BATCH, DEPTH, EPOCHS_PER_ADVANCE, EPOCHS_TO_RUN, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, MOMENTUM, NOISE,
+    PARAMETER, SCALE, SCHEDULE_EPOCHS, SEED, STOP_EPOCHS, STOP_LOSS, UNITS, WEIGHT_DECAY,
+};
+pub use run::{LeaveOneOutFrame, Precision, RunSchedule, RunSettings, ScheduleKind, StopRule};
+pub use search::{
+    Measure, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome, SearchRequest, SearchResponse, search_seeds,
+};
+pub use study::{
+    STUDY_BIASES, STUDY_EDITS, STUDY_LAYERS, STUDY_UNITS, STUDY_WEIGHTS, StudyComparison, StudyEdit, StudyHint,
+    StudyKnob, StudyLayer, StudyPath, StudyReport, StudySettings,
+};
+
+/// The version of the messages; page and worker must agree.
+pub const VERSION: u32 = 6;
+
+/// The settings of a gradient probe through a deep network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProbeSettings {
+    /// L, the number of hidden layers of the network shown layer by layer, within [`LAYERS`].
+    pub layers: u32,
+    /// K, the units of each hidden layer, within [`UNITS`].
+    pub units: u32,
+    /// The non-linearity after each hidden layer.
+    #[serde(with = "named")]
+    pub activation: Activation,
+    /// How the weights are drawn.
+    #[serde(with = "named")]
+    pub init: Init,
+    /// Seed of the weights, as given to `torch.manual_seed`.
+    pub seed: u32,
+    /// The factor of every drawn weight, the output node's included but not the biases, within [`SCALE`].
+    pub scale: f64,
+    /// The value of every input, of which there are as many as units, within [`INPUT`].
+    pub input: f64,
+}
+
+impl Default for ProbeSettings {
+    /// Problem 2's network: layers of three sigmoid units, weights of size at most 1.
+    fn default() -> Self {
+        Self {
+            layers: 40,
+            units: 3,
+            activation: Activation::Sigmoid,
+            init: Init::Uniform,
+            seed: 0,
+            scale: 1.0,
+            input: 1.0,
+        }
+    }
+}
+
+/// What a worker posts: an answer, or something that every worker says alike.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Reply<T> {
+    /// The worker is loaded and listens; sent once, before anything else.
+    Ready {
+        /// The worker's own [`VERSION`].
+        version: u32,
+    },
+    /// The worker could not do what was asked; `message` says what is wrong and what is allowed.
+    Failed {
+        /// For people.
+        message: String,
+    },
+    /// The response to a request.
+    Response(T),
+}
+
+/// What stays the same during a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scene {
+    /// The data: x and y of each point.
+    pub points: Vec<[f32; 2]>,
+    /// The x at which each frame gives the network's value; wider than the data, ascending.
+    pub grid: Vec<f32>,
+    /// The straight line of least squares.
+    pub line: Line,
+    /// The loss (MSE) of always predicting the mean of y.
+    pub mean_loss: f64,
+    /// How many parameters the network has.
+    pub parameters: u32,
+}
+
+/// A straight line y = slope · x + intercept and its loss.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Slope.
+    pub slope: f64,
+    /// Value at x = 0.
+    pub intercept: f64,
+    /// Mean squared error on the data.
+    pub loss: f64,
+}
+
+/// The state of a run at one epoch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The run.
+    pub run: u32,
+    /// Completed epochs (passes over all points).
+    pub epoch: u64,
+    /// Mean squared error at the current parameters.
+    pub loss: f64,
+    /// The network's value at each x of [`Scene::grid`].
+    pub curve: Vec<f32>,
+    /// The network's value at each of [`Scene::points`].
+    pub predictions: Vec<f32>,
+    /// Loss by epoch, thinned to a bounded number of entries: (epoch, loss).
+    pub history: Vec<(u32, f32)>,
+    /// How many epochs this frame's `Advance` has done.
+    pub advanced: u32,
+    /// Set once the run has diverged; it then stays frozen at its last finite epoch until a new run starts.
+    pub diverged: Option<Divergence>,
+    /// The rule that has stopped the run; it then stays there until the next [`lab::Request::StopWhen`].
+    pub stopped: Option<StopRule>,
+}
+
+/// Why and where a run left the finite numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Divergence {
+    /// What first became infinite or not a number, in words ("the gradient of layer 1's weight").
+    pub culprit: String,
+    /// For SGD: the largest learning rate that would have been stable at the run's start, 2 / λmax of the Hessian.
+    pub stable_rate: Option<f64>,
+}
+
+/// The gradients of one deep network, as base-10 logarithms of absolute values. `None` stands for an exact 0.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProbeReport {
+    /// The question's number.
+    pub request: u32,
+    /// log₁₀ |∂f/∂w₁₁⁽¹⁾|.
+    pub gradient: Option<f64>,
+    /// The same number as PyTorch would print it.
+    pub printed: Printed,
+    /// log₁₀ of (s · K · max φ')ᴸ for weights of size at most the scale s: (3/4)ᴸ for three sigmoid units.
+    pub bound: f64,
+    /// log₁₀ of (|x₁| / K) (s · K · max φ')ᴸ.
+    pub sharp_bound: Option<f64>,
+    /// log₁₀ of the gradient's Euclidean norm for each layer's weight matrix, first to last, the output layer included.
+    pub norm_by_layer: Vec<Option<f64>>,
+    /// The largest |w| in the network; the bounds are for at most the scale.
+    pub largest_weight: f64,
+}
+
+/// The bytes of a message.
+///
+/// # Errors
+/// When the message cannot be written, which only memory could cause.
+pub fn encode<M: Serialize>(message: &M) -> Result<Vec<u8>, postcard::Error> {
+    postcard::to_allocvec(message)
+}
+
+/// The message in some bytes.
+///
+/// # Errors
+/// When the bytes are no such message, as from another version.
+pub fn decode<'a, M: Deserialize<'a>>(bytes: &'a [u8]) -> Result<M, postcard::Error> {
+    postcard::from_bytes(bytes)
+}
+
+/// The reply in some bytes, with the bytes of the answer still to be read by [`decode`]: whoever only passes an answer on
+/// need not know what it is about.
+///
+/// # Errors
+/// When the bytes are no reply, as from another version.
+pub fn open(bytes: &[u8]) -> Result<Reply<&[u8]>, postcard::Error> {
+    // The bytes of an answer follow those that say it is one.
+    Ok(match postcard::take_from_bytes(bytes)? {
+        (Reply::Ready { version }, _) => Reply::Ready { version },
+        (Reply::Failed { message }, _) => Reply::Failed { message },
+        (Reply::Response(()), answer) => Reply::Response(answer),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lab::Response;
+    use super::*;
+
+    #[test]
+    fn messages_survive_the_trip() {
+        let start = lab::Request::Start { run: 7, settings: RunSettings::default() };
+        assert_eq!(decode(&encode(&start).expect("encodes")), Ok(start));
+        let failed = Reply::<Response>::Failed { message: "too wide".to_owned() };
+        assert_eq!(decode(&encode(&failed).expect("encodes")), Ok(failed));
+    }
+
+    #[test]
+    fn a_reply_can_be_opened_without_its_answer() {
+        let opened = |reply: Reply<Response>| {
+            let bytes = encode(&reply).expect("encodes");
+            match open(&bytes).expect("opens") {
+                Reply::Response(answer) => Reply::Response(decode::<Response>(answer).expect("decodes")),
+                Reply::Ready { version } => Reply::Ready { version },
+                Reply::Failed { message } => Reply::Failed { message },
+            }
+        };
+        let edited = Response::Edited { run: 3, outcome: Err("too large".to_owned()) };
+        for reply in [
+            Reply::Ready { version: VERSION },
+            Reply::Failed { message: "too wide".to_owned() },
+            Reply::Response(edited),
+        ] {
+            assert_eq!(opened(reply.clone()), reply);
+        }
+    }
+
+    #[test]
+    fn garbled_bytes_are_an_error_and_no_panic() {
+        for bytes in [&[][..], &[9], &[1, 200], &[2, 77, 1]] {
+            assert!(
+                open(bytes)
+                    .and_then(|reply| match reply {
+                        Reply::Response(answer) => decode::<Response>(answer).map(|_| ()),
+                        _ => Ok(()),
+                    })
+                    .is_err(),
+                "{bytes:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_in_a_message_is_an_error_and_no_panic() {
+        let probe = vanishing::Request::Probe { request: 1, settings: ProbeSettings::default() };
+        let mut bytes = encode(&probe).expect("encodes");
+        let at = bytes.windows(7).position(|window| window == b"sigmoid").expect("the name is in the message");
+        bytes[at] = b'S';
+        assert!(decode::<vanishing::Request>(&bytes).is_err());
+    }
+}

@@ -1,0 +1,217 @@
+//! The frame around the pages.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::components::{Alert, Strip, StripLink, use_glossary};
+use crate::frame::address::Address;
+use crate::frame::client::Workers;
+use crate::frame::kept::Kept;
+use crate::frame::page::PageProps;
+use crate::frame::theme::{self, Theme, use_theme};
+use crate::lessons::{LESSONS, Lesson};
+use crate::platform::{self, Listener};
+use crate::settings::link;
+
+/// The course that the problems come from.
+const COURSE: &str = "https://github.com/epfml/ML_course";
+
+/// Shows the app on the document's element with the id "app", or on its body if there is none.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    let host = platform::document().and_then(|document| document.get_element_by_id("app"));
+    match host {
+        Some(host) => yew::Renderer::<App>::with_root(host).render(),
+        None => yew::Renderer::<App>::new().render(),
+    };
+}
+
+#[function_component]
+fn App() -> Html {
+    let theme = use_theme();
+    let trouble = use_state_eq(|| None::<String>);
+    let address = use_address();
+    let workers = use_memo((), {
+        let setter = trouble.setter();
+        move |()| Workers::new(move |message| setter.set(Some(message)))
+    });
+    let kept = use_memo((), |()| Kept::default());
+    let left = use_reducer_eq(Left::default);
+    use_tip_dismissal();
+    let glossary = use_glossary();
+
+    let lesson = Lesson::at(link::split(&address.hash).0);
+    use_page_change(lesson);
+    let dispatcher = left.dispatcher();
+    let written = use_callback((), move |hash: String, _| dispatcher.dispatch(hash));
+    use_effect_with(address.hash.clone(), {
+        let written = written.clone();
+        move |hash| written.emit(hash.clone())
+    });
+    let link_to = |other: &'static Lesson| {
+        let hash = left.of(other).to_owned();
+        StripLink { hash, name: other.title, here: lesson == Some(other) }
+    };
+    let links: Vec<_> = LESSONS.iter().map(link_to).collect();
+    let (workers, kept) = ((*workers).clone(), (*kept).clone());
+    let theme_name = if theme.theme() == Theme::Dark { "Light theme" } else { "Dark theme" };
+    let toggle = {
+        let dispatcher = theme.dispatcher();
+        move |_| dispatcher.dispatch(theme::Action::Toggle)
+    };
+    let theme = theme.theme();
+    html! {
+        <>
+            <a class="skip" href="#main" onclick={skip}>{ "Skip to the lesson" }</a>
+            <header class="bar">
+                <a class="brand" href="#/">
+                    <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+                        <path fill-rule="evenodd" d="M1 2h22L12 23ZM7 6 12 16 17 6Z" />
+                    </svg>
+                    <span>{ "Gradient Lab" }</span>
+                </a>
+                <Strip label="Pages" {links} />
+                <button type="button" class="quiet theme" aria-label={theme_name} title={theme_name} onclick={toggle}>
+                    <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+                        <path fill-rule="evenodd" d="M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0 -20ZM12 4.5v15a7.5 7.5 0 0 0 0 -15Z" />
+                    </svg>
+                </button>
+            </header>
+            <main id="main" tabindex="-1">
+                if let Some(message) = &*trouble {
+                    <Alert message={message.clone()} />
+                }
+                { match lesson {
+                    Some(lesson) => (lesson.page)(PageProps { address, workers, kept, theme, written }),
+                    None => not_found(),
+                } }
+            </main>
+            <footer>
+                { glossary }
+                <p>
+                    { "The data and the two problems come from Problem Set 08 of " }
+                    <a href={COURSE}>{ "EPFL CS-433 Machine Learning" }</a>
+                    { ". Everything is computed in this browser; nothing leaves it." }
+                </p>
+            </footer>
+        </>
+    }
+}
+
+/// Where each lesson was left, so that the navigation leads back there.
+#[derive(Clone, Default, PartialEq)]
+struct Left(Vec<(&'static Lesson, String)>);
+
+impl Left {
+    /// The address of a lesson as it was left, or as it begins.
+    fn of(&self, lesson: &Lesson) -> &str {
+        self.0.iter().find(|(other, _)| *other == lesson).map_or(lesson.path, |(_, hash)| hash)
+    }
+}
+
+impl Reducible for Left {
+    type Action = String;
+
+    fn reduce(self: Rc<Self>, hash: String) -> Rc<Self> {
+        let Some(lesson) = Lesson::at(link::split(&hash).0) else { return self };
+        let others = self.0.iter().filter(|(other, _)| *other != lesson).cloned();
+        Rc::new(Self(others.chain([(lesson, hash)]).collect()))
+    }
+}
+
+fn not_found() -> Html {
+    html! {
+        <article class="plain">
+            <h1>{ "There is no such page" }</h1>
+            <p>{ "The address leads nowhere here. These pages exist:" }</p>
+            <ul>
+                { for LESSONS.iter().map(|lesson| html! {
+                    <li><a href={format!("#{}", lesson.path)}>{ lesson.title }</a></li>
+                }) }
+            </ul>
+        </article>
+    }
+}
+
+/// The address, followed as the reader changes it or goes back.
+#[hook]
+fn use_address() -> Address {
+    let address = use_state_eq(|| Address { hash: platform::hash(), visit: 0 });
+    let visits = use_memo((), |()| Cell::new(0u32));
+    use_effect_with((), {
+        let (setter, visits) = (address.setter(), Rc::clone(&visits));
+        move |()| {
+            let listener = web_sys::window().map(|window| {
+                Listener::new(&window, "hashchange", move |_| {
+                    visits.set(visits.get().wrapping_add(1));
+                    setter.set(Address { hash: platform::hash(), visit: visits.get() });
+                })
+            });
+            move || drop(listener)
+        }
+    });
+    (*address).clone()
+}
+
+/// Gives each page its title, and brings reader and keyboard to the start of a page that was changed to.
+#[hook]
+fn use_page_change(lesson: Option<&'static Lesson>) {
+    let opened = use_memo((), |()| Cell::new(false));
+    use_effect_with(lesson, move |lesson| {
+        if let Some(document) = platform::document() {
+            let title = lesson.map_or("Page not found", |lesson| lesson.title);
+            document.set_title(&format!("{title} · Gradient Lab"));
+        }
+        if opened.replace(true) {
+            focus_main();
+        }
+    });
+}
+
+/// Escape hides the help that hover or focus has brought up, until the next thing is hovered over or focused.
+#[hook]
+fn use_tip_dismissal() {
+    use_effect_with((), |()| {
+        let listeners = platform::document().map(|document| {
+            let set = |value: &'static str| {
+                move || {
+                    let root = platform::document().and_then(|document| document.document_element());
+                    if let Some(root) = root {
+                        // Setting an attribute of a valid name does not fail.
+                        let _ = root.set_attribute("data-tips", value);
+                    }
+                }
+            };
+            let (hide, show, again) = (set("off"), set("on"), set("on"));
+            let on_key = Listener::new(&document, "keydown", move |event| {
+                if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
+                    hide();
+                }
+            });
+            let on_hover = Listener::new(&document, "pointerover", move |_| show());
+            [on_key, on_hover, Listener::new(&document, "focusin", move |_| again())]
+        });
+        move || drop(listeners)
+    });
+}
+
+/// The skip link's target is part of the page; following the link would change the route.
+fn skip(event: MouseEvent) {
+    event.prevent_default();
+    focus_main();
+}
+
+fn focus_main() {
+    let main = platform::document().and_then(|document| document.get_element_by_id("main"));
+    if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+        if let Some(window) = web_sys::window() {
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+        }
+        // An element with a tabindex can take the focus.
+        let _ = main.focus();
+    }
+}

@@ -1,6 +1,0 @@
-//! The page program of the networks that fit the lab’s points.
-
-fn main() {
-    #[cfg(target_arch = "wasm32")]
-    gradient_lab::ui::programs::lab();
-}

@@ -1,0 +1,76 @@
+//! A slider whose stops are activation functions, each drawn as its curve.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::picking;
+use engine::choice::Choice;
+use engine::nn::Activation;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ActivationSliderProps {
+    pub(crate) value: Activation,
+    pub(crate) onchange: Callback<Activation>,
+}
+
+#[function_component]
+pub(crate) fn ActivationSlider(props: &ActivationSliderProps) -> Html {
+    let oninput = picking(&props.onchange, |event: InputEvent| {
+        let slider = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+        Activation::ALL.get(slider.value().parse::<usize>().ok()?).copied()
+    });
+    let stops = Activation::ALL.len();
+    html! {
+        <div class="control tip-host">
+            <div class="control-head">
+                <label for="activation">{ "Activation" }</label>
+                <span class="chosen" aria-hidden="true">{ props.value.label() }</span>
+            </div>
+            <div class="stops" style={format!("--stops: {stops}")}>
+                <input
+                    type="range"
+                    id="activation"
+                    min="0"
+                    max={(stops - 1).to_string()}
+                    step="1"
+                    value={props.value.index().to_string()}
+                    aria-valuetext={props.value.label()}
+                    aria-describedby="activation-help"
+                    {oninput}
+                />
+                // The pictures can be clicked; the slider beside them does the same by keyboard.
+                { for Activation::ALL.iter().map(|&activation| html! {
+                    <span
+                        class={classes!("stop", (activation == props.value).then_some("on"))}
+                        aria-hidden="true"
+                        onclick={props.onchange.reform(move |_| activation)}
+                    >
+                        { curve(activation) }
+                        <span class="stop-name">{ activation.label() }</span>
+                    </span>
+                }) }
+            </div>
+            <span role="tooltip" class="tip" id="activation-help">
+                { "The bend that each hidden unit puts on its input. Without one (identity) any network is a straight line." }
+            </span>
+        </div>
+    }
+}
+
+/// The function from −3 to 3, on equal scales; what leaves the picture is cut off.
+fn curve(activation: Activation) -> Html {
+    const HALF_STEPS: i32 = 24;
+    let points: Vec<_> = (-HALF_STEPS..=HALF_STEPS)
+        .map(|step| {
+            let z = 3.0 * f64::from(step) / f64::from(HALF_STEPS);
+            format!("{z:.3},{:.3}", -activation.value(z))
+        })
+        .collect();
+    html! {
+        <svg viewBox="-3 -1.5 6 3" focusable="false">
+            <path class="cross" d="M-3 0H3M0 -1.5V1.5" />
+            <polyline points={points.join(" ")} />
+        </svg>
+    }
+}

@@ -1,0 +1,129 @@
+//! Words of the glossary in a text: hover, focus and tap bring up what they mean. And all of them, to read.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::glossary::{GLOSSARY, Marked, Piece};
+use crate::platform::{self, Listener};
+
+/// A text literal with marks, as HTML. A mark that names no word of the glossary does not compile.
+macro_rules! gloss {
+    ($text:expr) => {
+        $crate::components::glossed(const { $crate::glossary::Marked::new($text) })
+    };
+}
+pub(crate) use gloss;
+
+/// A marked text as HTML; [`gloss!`] is the short form for a literal.
+pub(crate) fn glossed(text: Marked) -> Html {
+    text.pieces()
+        .map(|piece| match piece {
+            Piece::Text(text) => html! { text },
+            Piece::Word(index, shown) => html! {
+                <button type="button" class="term" aria-describedby={id_of(index)}>{ shown }</button>
+            },
+        })
+        .collect()
+}
+
+/// Where a word's meaning stands on the page: once, in the glossary.
+fn id_of(index: usize) -> String {
+    format!("meaning-{index}")
+}
+
+/// All words with their meanings, and the note in which a word's meaning appears beside it. Once on each page.
+#[hook]
+pub(crate) fn use_glossary() -> Html {
+    let note = use_node_ref();
+    use_effect_with((), {
+        let note = note.clone();
+        move |()| {
+            let listeners = note.cast::<HtmlElement>().and_then(listen);
+            move || drop(listeners)
+        }
+    });
+    // Built once: the frame is drawn anew with every change of the address.
+    (*use_memo((), |()| glossary(note))).clone()
+}
+
+fn glossary(note: NodeRef) -> Html {
+    html! {
+        <>
+            <details class="glossary">
+                <summary>{ "Glossary" }</summary>
+                <dl>
+                    { for GLOSSARY.iter().enumerate().map(|(index, entry)| html! {
+                        <div><dt>{ entry.word }</dt><dd id={id_of(index)}>{ entry.meaning }</dd></div>
+                    }) }
+                </dl>
+            </details>
+            <div class="meaning" role="tooltip" hidden=true ref={note} />
+        </>
+    }
+}
+
+/// What brings a meaning up, and what takes it away again.
+const EVENTS: [&str; 6] = ["pointerover", "pointerdown", "click", "focusin", "focusout", "keydown"];
+
+fn listen(note: HtmlElement) -> Option<[Listener; 6]> {
+    let document = platform::document()?;
+    let words = std::rc::Rc::new(std::cell::RefCell::new(Words::default()));
+    Some(EVENTS.map(|kind| {
+        let (note, words) = (note.clone(), words.clone());
+        Listener::new(&document, kind, move |event| words.borrow_mut().react(kind, &event, &note))
+    }))
+}
+
+/// The words that ask for their meaning.
+#[derive(Default)]
+struct Words {
+    /// The one under the pointer.
+    hovered: Option<Element>,
+    /// The one that has the focus or was tapped.
+    pinned: Option<Element>,
+    shown: Option<Element>,
+}
+
+impl Words {
+    fn react(&mut self, kind: &str, event: &Event, note: &HtmlElement) {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let word = target.as_ref().and_then(|target| target.closest(".term").ok().flatten());
+        match kind {
+            "keydown" => {
+                if event.dyn_ref::<KeyboardEvent>().is_none_or(|event| event.key() != "Escape") {
+                    return;
+                }
+                (self.hovered, self.pinned) = (None, None);
+            }
+            "focusout" => self.pinned = None,
+            // One can move onto the note, and select what it says.
+            _ if note.contains(target.as_deref()) => return,
+            "pointerover" => self.hovered = word,
+            _ => self.pinned = word,
+        }
+        let shown = self.hovered.clone().or_else(|| self.pinned.clone()).filter(|word| word.is_connected());
+        if shown != self.shown {
+            note.set_hidden(shown.is_none());
+            if let Some(word) = &shown {
+                show(note, word);
+            }
+            self.shown = shown;
+        }
+    }
+}
+
+/// Writes a word's meaning into the note, and puts it below the word, or above where there is no room below.
+fn show(note: &HtmlElement, word: &Element) -> Option<()> {
+    let root = platform::document()?.document_element()?;
+    let meaning = platform::document()?.get_element_by_id(&word.get_attribute("aria-describedby")?)?;
+    note.set_text_content(meaning.text_content().as_deref());
+    let (word, own, page) =
+        (word.get_bounding_client_rect(), note.get_bounding_client_rect(), root.get_bounding_client_rect());
+    let left = word.left().min(f64::from(root.client_width()) - own.width()).max(0.0);
+    let below = word.bottom() + own.height() <= f64::from(root.client_height());
+    let top = if below || word.top() < own.height() { word.bottom() } else { word.top() - own.height() };
+    // The note lies on the page, so that it scrolls along with its word.
+    let style = format!("left: {:.0}px; top: {:.0}px", left - page.left(), top - page.top());
+    note.set_attribute("style", &style).ok()
+}

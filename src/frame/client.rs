@@ -1,0 +1,187 @@
+//! The page's end of the conversations with its workers.
+
+use std::any::{Any, TypeId};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::{Rc, Weak};
+
+use protocol::{Channel, Reply, VERSION};
+
+use crate::platform::WorkerHandle;
+
+type Receive<C> = Rc<dyn Fn(&<C as Channel>::Response)>;
+
+/// One connection for each channel, made when a lesson first asks for it and kept for all lessons.
+#[derive(Clone)]
+pub(crate) struct Workers(Rc<Inner>);
+
+struct Inner {
+    clients: RefCell<HashMap<TypeId, Rc<dyn Any>>>,
+    report: Rc<dyn Fn(String)>,
+}
+
+impl Workers {
+    /// No connection yet; `report` hears in words of what goes wrong with any of them.
+    pub(crate) fn new(report: impl Fn(String) + 'static) -> Self {
+        Self(Rc::new(Inner { clients: RefCell::default(), report: Rc::new(report) }))
+    }
+
+    /// The connection of a channel.
+    pub(crate) fn client<C: Channel>(&self) -> Client<C> {
+        let known = self.0.clients.borrow().get(&TypeId::of::<C>()).cloned();
+        if let Some(client) = known.and_then(|client| client.downcast_ref::<Client<C>>().cloned()) {
+            return client;
+        }
+        let report = Rc::clone(&self.0.report);
+        let client = Client::<C>::new(move |message| report(message));
+        self.0.clients.borrow_mut().insert(TypeId::of::<C>(), Rc::new(client.clone()));
+        client
+    }
+}
+
+impl PartialEq for Workers {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A connection to a worker of its own; clones share it.
+pub(crate) struct Client<C: Channel>(Rc<Connection<C>>);
+
+struct Connection<C: Channel> {
+    worker: RefCell<Option<WorkerHandle>>,
+    /// What was sent before the worker listened: it would be lost.
+    waiting: RefCell<Option<Vec<Vec<u8>>>>,
+    receivers: RefCell<Vec<Receive<C>>>,
+    number: Cell<u32>,
+    report: Box<dyn Fn(String)>,
+}
+
+impl<C: Channel> Client<C> {
+    /// Starts a worker; `report` hears in words of what goes wrong with it.
+    pub(crate) fn new(report: impl Fn(String) + 'static) -> Self {
+        let connection = Rc::new(Connection {
+            worker: RefCell::default(),
+            waiting: RefCell::new(Some(Vec::new())),
+            receivers: RefCell::default(),
+            number: Cell::new(0),
+            report: Box::new(report),
+        });
+        let (to_receive, to_fail) = (Rc::downgrade(&connection), Rc::downgrade(&connection));
+        let worker = WorkerHandle::new(
+            C::NAME,
+            move |bytes| with(&to_receive, |connection| connection.receive(bytes)),
+            move |reason| with(&to_fail, |connection| connection.broken(&reason)),
+        );
+        match worker {
+            Ok(worker) => {
+                connection.worker.replace(Some(worker));
+            }
+            Err(reason) => connection.broken(&reason),
+        }
+        Self(connection)
+    }
+
+    /// A number that no run and no request had before.
+    pub(crate) fn next_number(&self) -> u32 {
+        let number = self.0.number.get().wrapping_add(1);
+        self.0.number.set(number);
+        number
+    }
+
+    /// Sends a request, as soon as the worker listens.
+    pub(crate) fn send(&self, request: C::Request) {
+        match protocol::encode(&request) {
+            Ok(bytes) => self.0.send(bytes),
+            Err(error) => self.0.report(format!("A message to the worker failed: {error}.")),
+        }
+    }
+
+    /// Hands every response to `receive` until the subscription is dropped. Every subscriber hears every response and
+    /// knows its own by their numbers.
+    pub(crate) fn subscribe(&self, receive: impl Fn(&C::Response) + 'static) -> Subscription {
+        let receive: Receive<C> = Rc::new(receive);
+        self.0.receivers.borrow_mut().push(Rc::clone(&receive));
+        let connection = Rc::downgrade(&self.0);
+        Subscription(Some(Box::new(move || {
+            with(&connection, |connection| {
+                connection.receivers.borrow_mut().retain(|other| !Rc::ptr_eq(other, &receive));
+            });
+        })))
+    }
+}
+
+impl<C: Channel> Clone for Client<C> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<C: Channel> PartialEq for Client<C> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A claim on a worker's responses.
+#[must_use = "a subscription that is dropped receives nothing"]
+pub(crate) struct Subscription(Option<Box<dyn FnOnce()>>);
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        if let Some(end) = self.0.take() {
+            end();
+        }
+    }
+}
+
+impl<C: Channel> Connection<C> {
+    fn receive(&self, bytes: &[u8]) {
+        match protocol::decode::<Reply<C::Response>>(bytes) {
+            Ok(Reply::Ready { version: VERSION }) => {
+                for message in self.waiting.take().unwrap_or_default() {
+                    self.post(&message);
+                }
+            }
+            // A stale worker cannot be talked to, and another version's message may not even decode.
+            Ok(Reply::Ready { .. }) | Err(_) => {
+                self.report("This page and its worker are of different versions. Please reload the page.".to_owned())
+            }
+            Ok(Reply::Failed { message }) => self.report(format!("The worker reports: {message}.")),
+            Ok(Reply::Response(response)) => {
+                // The borrow ends before the calls: a receiver may end its own subscription.
+                let receivers = self.receivers.borrow().clone();
+                receivers.iter().for_each(|receive| receive(&response));
+            }
+        }
+    }
+
+    fn send(&self, message: Vec<u8>) {
+        if let Some(waiting) = self.waiting.borrow_mut().as_mut() {
+            waiting.push(message);
+        } else {
+            self.post(&message);
+        }
+    }
+
+    fn post(&self, message: &[u8]) {
+        // Without a worker its absence has been reported already.
+        if let Some(worker) = self.worker.borrow().as_ref() {
+            worker.send(message);
+        }
+    }
+
+    fn broken(&self, reason: &str) {
+        self.report(format!("The worker has stopped ({reason}). Please reload the page."));
+    }
+
+    fn report(&self, message: String) {
+        (self.report)(message);
+    }
+}
+
+fn with<C: Channel>(connection: &Weak<Connection<C>>, act: impl FnOnce(&Connection<C>)) {
+    if let Some(connection) = connection.upgrade() {
+        act(&connection);
+    }
+}

@@ -1,0 +1,151 @@
+//! Charts and counters that run outside of Yew's state: sixty changes a second would be too many for it.
+//!
+//! A [`Core`] follows the state of a page, asks the worker, and draws what comes back. A [`Runner`] connects it to a worker,
+//! to the page and to the screen's frames. The runner of a run belongs to the app: while another lesson is shown it has no
+//! elements to draw on, and asks for nothing.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use protocol::Channel;
+use yew::prelude::*;
+
+use super::client::{Client, Subscription};
+use super::page::{Page, PageHandle, PageProps};
+use super::store::Store;
+use crate::platform::Frames;
+
+/// What runs behind a page, or behind one chart of it.
+pub(crate) trait Core: 'static {
+    /// The worker's channel.
+    type Channel: Channel;
+    /// What it follows: a page's state, or a chart's settings.
+    type Follows: PartialEq + 'static;
+    /// The elements that it draws on and writes to.
+    type Refs: Clone + PartialEq + 'static;
+    /// What it has to say to the page.
+    type Notice: 'static;
+
+    /// Not yet on the screen.
+    fn new(client: Client<Self::Channel>) -> Self;
+
+    /// Takes the elements to draw on, or gives them up.
+    fn attach(&mut self, refs: Option<&Self::Refs>);
+
+    /// Does what a new state asks for.
+    fn follow(&mut self, state: &Rc<Self::Follows>);
+
+    /// Takes in a response.
+    fn receive(&mut self, response: &<Self::Channel as Channel>::Response) -> Option<Self::Notice>;
+
+    /// The screen's next frame, at a time in milliseconds: asks for what is wanted, and draws what has changed.
+    fn tick(&mut self, now: f64) -> Option<Self::Notice>;
+}
+
+/// A core at work; dropping it stops everything.
+pub(crate) struct Runner<C: Core> {
+    core: Rc<RefCell<C>>,
+    tell: Rc<dyn Fn(C::Notice)>,
+    frames: RefCell<Option<Frames>>,
+    _subscription: Subscription,
+    _follower: Option<Rc<dyn Fn(&Rc<C::Follows>)>>,
+}
+
+impl<C: Core> Runner<C> {
+    /// A core that listens to its worker; `tell` hears its notices.
+    fn new(client: Client<C::Channel>, tell: impl Fn(C::Notice) + 'static) -> Self {
+        let core = Rc::new(RefCell::new(C::new(client.clone())));
+        let tell: Rc<dyn Fn(C::Notice)> = Rc::new(tell);
+        let (receiver, teller) = (Rc::clone(&core), Rc::clone(&tell));
+        let subscription = client.subscribe(move |response| {
+            // The borrow ends before the page hears of it: it may follow up at once.
+            let notice = receiver.borrow_mut().receive(response);
+            if let Some(notice) = notice {
+                teller(notice);
+            }
+        });
+        Self { core, tell, frames: RefCell::default(), _subscription: subscription, _follower: None }
+    }
+
+    /// Reads from the core.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&C) -> T) -> T {
+        read(&self.core.borrow())
+    }
+
+    /// Changes the core.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut C) -> T) -> T {
+        change(&mut self.core.borrow_mut())
+    }
+
+    fn attach(&self, refs: &C::Refs) {
+        self.change(|core| core.attach(Some(refs)));
+        let (core, tell) = (Rc::clone(&self.core), Rc::clone(&self.tell));
+        self.frames.replace(Some(Frames::new(move |now| {
+            let notice = core.borrow_mut().tick(now);
+            if let Some(notice) = notice {
+                tell(notice);
+            }
+        })));
+    }
+
+    fn detach(&self) {
+        self.frames.take();
+        self.change(|core| core.attach(None));
+    }
+}
+
+/// The runner of a page's run. The app keeps it with the page's state; what it has to say are actions of the page.
+#[hook]
+pub(crate) fn use_runner<C>(props: &PageProps, page: &PageHandle<C::Follows>, refs: &C::Refs) -> Rc<Runner<C>>
+where
+    C: Core<Notice = <<C as Core>::Follows as Page>::Action>,
+    C::Follows: Page,
+{
+    let runner = props.kept.get(|| {
+        follow(
+            Runner::<C>::new(props.workers.client(), {
+                let act = page.act.clone();
+                move |action| act.emit(action)
+            }),
+            &page.store,
+        )
+    });
+    use_attached(&runner, refs);
+    runner
+}
+
+fn follow<C: Core>(runner: Runner<C>, store: &Rc<Store<C::Follows>>) -> Runner<C> {
+    let core = Rc::clone(&runner.core);
+    core.borrow_mut().follow(&store.state());
+    let follower = store.listen(move |state| core.borrow_mut().follow(state));
+    Runner { _follower: Some(follower), ..runner }
+}
+
+/// The runner behind a chart that has no run: it lives as long as the chart is shown.
+#[hook]
+pub(crate) fn use_view<C: Core>(
+    client: &Client<C::Channel>,
+    follows: Rc<C::Follows>,
+    refs: &C::Refs,
+    tell: &Callback<C::Notice>,
+) -> Rc<Runner<C>> {
+    let runner = use_memo(client.clone(), |client| {
+        let tell = tell.clone();
+        Runner::<C>::new(client.clone(), move |notice| tell.emit(notice))
+    });
+    use_attached(&runner, refs);
+    use_effect_with(follows, {
+        let runner = Rc::clone(&runner);
+        move |state: &Rc<C::Follows>| runner.change(|core| core.follow(state))
+    });
+    runner
+}
+
+#[hook]
+fn use_attached<C: Core>(runner: &Rc<Runner<C>>, refs: &C::Refs) {
+    let (runner, refs) = (Rc::clone(runner), refs.clone());
+    use_effect_with((), move |()| {
+        runner.attach(&refs);
+        move || runner.detach()
+    });
+}

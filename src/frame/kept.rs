@@ -1,0 +1,48 @@
+//! What belongs to the app and not to the lesson that is shown: it stays while another lesson is.
+
+use std::any::{Any, TypeId};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Values of different types, one of each; clones share them.
+#[derive(Clone, Default)]
+pub(crate) struct Kept(Rc<RefCell<HashMap<TypeId, Rc<dyn Any>>>>);
+
+impl Kept {
+    /// The value of this type; `make` makes it when it is first asked for.
+    pub(crate) fn get<T: 'static>(&self, make: impl FnOnce() -> T) -> Rc<T> {
+        if let Some(value) = self.find() {
+            return value;
+        }
+        // Not borrowed meanwhile: what is made may ask for other values.
+        let value = Rc::new(make());
+        self.0.borrow_mut().insert(TypeId::of::<T>(), Rc::clone(&value) as Rc<dyn Any>);
+        value
+    }
+
+    /// The value of this type, if it has been made.
+    pub(crate) fn find<T: 'static>(&self) -> Option<Rc<T>> {
+        let value = self.0.borrow().get(&TypeId::of::<T>()).cloned();
+        value.and_then(|value| value.downcast().ok())
+    }
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_made_once() {
+        let kept = Kept::default();
+        assert!(kept.find::<u32>().is_none());
+        assert_eq!((*kept.get(|| 1_u32), *kept.get(|| 2_u32), *kept.get(|| "text")), (1, 1, "text"));
+        assert_eq!(kept.clone().find::<u32>(), Some(Rc::new(1)));
+    }
+}

@@ -1,0 +1,182 @@
+//! The workers of a pool.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use std::marker::PhantomData;
+
+use super::queue::{Progress, Queue, Ticket};
+use crate::platform::{self, WorkerHandle};
+use protocol::{Channel, Reply, VERSION};
+
+/// More workers than this would cost more memory than they save time.
+const MOST: usize = 16;
+
+const STALE: &str = "page and training program are of different versions; please reload the page";
+
+/// What has become of a job.
+pub(crate) struct Report<T> {
+    /// The job's index in its batch.
+    pub(crate) index: usize,
+    /// The worker's answer, or words on why there is none.
+    pub(crate) outcome: Result<T, String>,
+    /// How far the batch has got.
+    pub(crate) progress: Progress,
+}
+
+/// Reads an answer; the pool itself does not know what answers are about.
+type Tell = Rc<dyn Fn(Report<&[u8]>)>;
+
+/// As many workers as the machine has cores, started when there are jobs for them; dropping the pool ends them.
+pub(crate) struct Pool<C>(Rc<Crew>, PhantomData<C>);
+
+struct Crew {
+    channel: &'static str,
+    queue: RefCell<Queue<Result<Vec<u8>, postcard::Error>>>,
+    workers: RefCell<Vec<Option<WorkerHandle>>>,
+    listeners: RefCell<Vec<(u32, Tell)>>,
+    size: usize,
+}
+
+/// Jobs that were submitted together; dropping this cancels what is left of them.
+#[must_use = "a batch that is dropped is cancelled"]
+pub(crate) struct Batch {
+    number: u32,
+    crew: Weak<Crew>,
+}
+
+impl<C: Channel> Pool<C> {
+    /// A pool without workers yet.
+    pub(crate) fn new() -> Self {
+        let size = platform::cores().clamp(1, MOST);
+        let crew = Rc::new(Crew {
+            channel: C::NAME,
+            queue: RefCell::new(Queue::new(size)),
+            workers: RefCell::default(),
+            listeners: RefCell::default(),
+            size,
+        });
+        Self(crew, PhantomData)
+    }
+
+    /// How many workers it may have.
+    pub(crate) fn size(&self) -> usize {
+        self.0.size
+    }
+
+    /// Has some jobs done, each a message that the worker answers by exactly one; `tell` hears of every one of them, in the
+    /// order in which they are finished.
+    pub(crate) fn submit(&self, jobs: Vec<C::Request>, tell: impl Fn(Report<C::Response>) + 'static) -> Batch {
+        let number = self.0.queue.borrow_mut().submit(jobs.iter().map(protocol::encode));
+        let tell = move |Report { index, outcome, progress }: Report<&[u8]>| {
+            let read = |answer| protocol::decode(answer).map_err(|_| STALE.to_owned());
+            tell(Report { index, outcome: outcome.and_then(read), progress });
+        };
+        self.0.listeners.borrow_mut().push((number, Rc::new(tell)));
+        self.0.go_on();
+        let lost = self.0.queue.borrow_mut().lost();
+        for ticket in lost {
+            self.0.tell(ticket, Err("no worker could be started".to_owned()));
+        }
+        Batch { number, crew: Rc::downgrade(&self.0) }
+    }
+}
+
+impl Batch {
+    /// Holds the batch back, or lets it go on; what is under way is finished.
+    pub(crate) fn pause(&self, paused: bool) {
+        if let Some(crew) = self.crew.upgrade() {
+            crew.queue.borrow_mut().pause(self.number, paused);
+            crew.go_on();
+        }
+    }
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        if let Some(crew) = self.crew.upgrade() {
+            crew.queue.borrow_mut().cancel(self.number);
+            crew.listeners.borrow_mut().retain(|(number, _)| *number != self.number);
+        }
+    }
+}
+
+impl Crew {
+    /// Starts the workers that are missing and hands out what waits.
+    fn go_on(self: &Rc<Self>) {
+        loop {
+            let Some(worker) = self.queue.borrow_mut().hire() else { break };
+            self.start(worker);
+        }
+        loop {
+            let Some((worker, job)) = self.queue.borrow_mut().assign() else { break };
+            match (job, self.workers.borrow().get(worker)) {
+                (Ok(bytes), Some(Some(handle))) => handle.send(&bytes),
+                (Err(error), _) => self.answer(worker, Err(format!("a job could not be sent: {error}"))),
+                (Ok(_), _) => {}
+            }
+        }
+    }
+
+    fn start(self: &Rc<Self>, worker: usize) {
+        let (to_receive, to_fail) = (Rc::downgrade(self), Rc::downgrade(self));
+        let handle = WorkerHandle::new(
+            self.channel,
+            move |bytes| with(&to_receive, |crew| crew.receive(worker, bytes)),
+            move |reason| with(&to_fail, |crew| crew.broken(worker, &reason)),
+        );
+        let mut workers = self.workers.borrow_mut();
+        let count = workers.len().max(worker + 1);
+        workers.resize_with(count, || None);
+        match handle {
+            Ok(handle) => workers[worker] = Some(handle),
+            Err(reason) => {
+                drop(workers);
+                self.broken(worker, &reason);
+            }
+        }
+    }
+
+    fn receive(self: &Rc<Self>, worker: usize, bytes: &[u8]) {
+        match protocol::open(bytes) {
+            Ok(Reply::Ready { version: VERSION }) => self.queue.borrow_mut().ready(worker),
+            Ok(Reply::Ready { .. }) | Err(_) => {
+                self.broken(worker, STALE);
+            }
+            Ok(Reply::Failed { message }) => self.answer(worker, Err(message)),
+            Ok(Reply::Response(answer)) => self.answer(worker, Ok(answer)),
+        }
+        self.go_on();
+    }
+
+    fn answer(&self, worker: usize, outcome: Result<&[u8], String>) {
+        let ticket = self.queue.borrow_mut().answered(worker);
+        if let Some(ticket) = ticket {
+            self.tell(ticket, outcome);
+        }
+    }
+
+    fn broken(self: &Rc<Self>, worker: usize, reason: &str) {
+        let lost = self.queue.borrow_mut().broke(worker);
+        for ticket in lost {
+            self.tell(ticket, Err(reason.to_owned()));
+        }
+        self.go_on();
+    }
+
+    fn tell(&self, ticket: Ticket, outcome: Result<&[u8], String>) {
+        // The borrows end before the call: the listener may submit or cancel at once.
+        let tell =
+            self.listeners.borrow().iter().find(|(number, _)| *number == ticket.batch).map(|(_, tell)| tell.clone());
+        let progress = self.queue.borrow().progress(ticket.batch);
+        if let Some((tell, progress)) = tell.zip(progress) {
+            tell(Report { index: ticket.index, outcome, progress });
+        }
+    }
+}
+
+fn with(crew: &Weak<Crew>, act: impl FnOnce(&Rc<Crew>)) {
+    if let Some(crew) = crew.upgrade() {
+        act(&crew);
+    }
+}

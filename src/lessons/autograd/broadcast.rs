@@ -1,0 +1,78 @@
+//! How two shapes fit together: axis by axis, counted from the last.
+
+use engine::expression::Operation;
+use protocol::{AutogradNode, AutogradState};
+
+/// One axis of one operand, under the axis of the result that it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell {
+    /// The extent is that of the result.
+    Same(u32),
+    /// An extent of 1 is stretched.
+    Stretched(u32),
+    /// The axis is missing, and so stretched, too.
+    Missing(u32),
+}
+
+/// The operands' axes under those of the result, outermost first.
+#[must_use]
+pub fn align(operand: &[u32], result: &[u32]) -> Vec<Cell> {
+    let missing = result.len().saturating_sub(operand.len());
+    let cell = |(axis, &extent): (usize, &u32)| match axis.checked_sub(missing).and_then(|axis| operand.get(axis)) {
+        None => Cell::Missing(extent),
+        Some(1) if extent != 1 => Cell::Stretched(extent),
+        Some(&own) => Cell::Same(own),
+    };
+    result.iter().enumerate().map(cell).collect()
+}
+
+/// Whether an operand is stretched on its way to the result.
+#[must_use]
+pub fn stretches(operand: &[u32], result: &[u32]) -> bool {
+    align(operand, result).iter().any(|cell| !matches!(cell, Cell::Same(_)))
+}
+
+/// The operands of a node, if it is an operation that works number by number, and so stretches shapes.
+#[must_use]
+pub fn elementwise<'a>(state: &'a AutogradState, node: &AutogradNode) -> Vec<&'a AutogradNode> {
+    use Operation::{Add, Div, Maximum, Minimum, Mul, Sub};
+    match node.operation.map(|operation| operation.0) {
+        Some(Add | Sub | Mul | Div | Maximum | Minimum) => {
+            node.inputs.iter().filter_map(|&input| state.nodes.get(input as usize)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a node is where a column meets a row.
+#[must_use]
+pub fn meets_all(state: &AutogradState, node: &AutogradNode) -> bool {
+    let shapes: Vec<&[u32]> = elementwise(state, node).iter().map(|operand| operand.shape.as_slice()).collect();
+    is_trap(&shapes)
+}
+
+/// Whether a column meets a row, so that each number meets each: what goes unnoticed when (15,) meets (15, 1).
+#[must_use]
+pub fn is_trap(operands: &[&[u32]]) -> bool {
+    matches!(operands, [[n, 1], [m]] | [[m], [n, 1]] if n == m && *n > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn axes_are_counted_from_the_last() {
+        assert_eq!(align(&[15], &[15, 15]), [Cell::Missing(15), Cell::Same(15)]);
+        assert_eq!(align(&[15, 1], &[15, 15]), [Cell::Same(15), Cell::Stretched(15)]);
+        assert_eq!(align(&[], &[2, 3]), [Cell::Missing(2), Cell::Missing(3)]);
+        assert_eq!(align(&[2, 1], &[2, 1]), [Cell::Same(2), Cell::Same(1)]);
+        assert!(stretches(&[1], &[3]) && !stretches(&[3], &[3]) && !stretches(&[], &[]));
+    }
+
+    #[test]
+    fn the_trap_is_a_column_against_a_row_of_the_same_length() {
+        assert!(is_trap(&[&[15, 1], &[15]]) && is_trap(&[&[15], &[15, 1]]));
+        assert!(!is_trap(&[&[15], &[15]]) && !is_trap(&[&[2, 1], &[3]]) && !is_trap(&[&[1, 1], &[1]]));
+    }
+}

@@ -1,0 +1,60 @@
+//! Short explanations that open.
+
+use yew::prelude::*;
+
+use crate::components::gloss;
+use engine::expression;
+
+#[function_component]
+pub(super) fn Explanation() -> Html {
+    html! {
+        <section class="background" aria-label="Background">
+            <details>
+                <summary>{ "What backward computes" }</summary>
+                <p>
+                    { gloss!("The program’s value L depends on each number in it. The [[backward pass]] finds all derivatives of L at \
+                       once: it begins with ∂L/∂L = 1 at the last line, and each op multiplies what arrives by its own \
+                       slope and passes the product on to its inputs. That is the [[chain rule]],") }
+                </p>
+                <math display="block">
+                    <mfrac><mrow><mi>{ "∂" }</mi><mi>{ "L" }</mi></mrow><mrow><mi>{ "∂" }</mi><mi>{ "a" }</mi></mrow></mfrac>
+                    <mo>{ "=" }</mo>
+                    <mfrac><mrow><mi>{ "∂" }</mi><mi>{ "L" }</mi></mrow><mrow><mi>{ "∂" }</mi><mi>{ "y" }</mi></mrow></mfrac>
+                    <mo>{ "·" }</mo>
+                    <mfrac><mrow><mi>{ "∂" }</mi><mi>{ "y" }</mi></mrow><mrow><mi>{ "∂" }</mi><mi>{ "a" }</mi></mrow></mfrac>
+                </math>
+                <p>{ "and a value that several ops use adds up what they pass back." }</p>
+            </details>
+            <details>
+                <summary>{ "Why a second backward doubles the gradients" }</summary>
+                <p>
+                    { gloss!("backward() adds to .grad and never overwrites it. So one can sum the gradients of several [[batch|batches]]; \
+                       and so a training loop has to call zero_grad() in every round. PyTorch also frees the \
+                       [[computation graph|graph]] after a pass: there a second backward through the same graph needs retain_graph=True. This page keeps the graph, \
+                       and says when PyTorch would not. Results, unlike parameters, show the gradient of the last pass only; \
+                       PyTorch forgets theirs unless retain_grad() was called.") }
+                </p>
+            </details>
+            <details>
+                <summary>{ "How the gradients are checked" }</summary>
+                <p>
+                    { gloss!("Each number is moved a little up and a little down, and the change of the value is divided by the \
+                       distance: the central difference. It needs two runs of the program for each number, where backward \
+                       needs one for all. Both agree to about ten digits, except at a kink, such as that of [[ReLU|relu]] at 0, \
+                       where there is no derivative and PyTorch picks one. All numbers here are in double precision, \
+                       [[float64]].") }
+                </p>
+            </details>
+            <details>
+                <summary>{ "The language" }</summary>
+                <p>
+                    { "One line, one value, with a name or without. Tensors: 2.0, [1, 2, 3], [[1], [2]], \
+                       tensor([1, 2], requires_grad=True), zeros(2, 3), ones(4), and lab_x and lab_y. Operators: + − * / ** \
+                       and @. Functions, also as methods: " }
+                    { expression::function_names().collect::<Vec<_>>().join(", ") }
+                    { ". Sums, means and softmax take dim." }
+                </p>
+            </details>
+        </section>
+    }
+}

@@ -1,0 +1,210 @@
+//! The computation graph: a box for each leaf and op, a line for each operand.
+
+use std::rc::Rc;
+
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::broadcast::meets_all;
+use super::words;
+use super::zoom::{STEP, Zoom, use_zoom};
+use crate::charts::graph_layout::{Layout, Spacing, layout};
+use crate::components::Button;
+use protocol::{AutogradNode, AutogradState};
+
+const SPACING: Spacing = Spacing { width: 184.0, height: 72.0, beside: 18.0, between: 26.0 };
+/// Room around the drawing, for outlines.
+const MARGIN: f64 = 6.0;
+/// The size of a box's text, and that of the shape in its upper corner.
+const TEXT: f64 = 14.0;
+const SMALL: f64 = 12.5;
+/// From a box's border to its text.
+const INSET: f64 = 9.0;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct GraphViewProps {
+    pub(super) state: Rc<AutogradState>,
+    pub(super) selected: Option<u32>,
+    pub(super) onselect: Callback<u32>,
+}
+
+#[function_component]
+pub(super) fn GraphView(GraphViewProps { state, selected, onselect }: &GraphViewProps) -> Html {
+    let frame = use_node_ref();
+    let edges: Vec<(usize, usize)> = state
+        .nodes
+        .iter()
+        .enumerate()
+        .flat_map(|(to, node)| node.inputs.iter().map(move |&from| (from as usize, to)))
+        .collect();
+    let drawn = use_memo((state.nodes.len(), edges.clone()), |(boxes, edges)| layout(*boxes, edges, SPACING));
+    let (width, height) = (drawn.width + 2.0 * MARGIN, drawn.height + 2.0 * MARGIN);
+
+    let Zoom { style, turn, fit } = use_zoom(&frame, width, height);
+    use_follow(&frame, *selected);
+    let onkeydown = {
+        let (turn, fit) = (turn.clone(), fit.clone());
+        move |event: KeyboardEvent| match event.key().as_str() {
+            _ if event.ctrl_key() || event.meta_key() || event.alt_key() => {}
+            "+" | "=" => turn.emit(STEP),
+            "-" => turn.emit(1.0 / STEP),
+            "0" => fit.emit(()),
+            _ => {}
+        }
+    };
+    let onselect = onselect.clone();
+    html! {
+        <div class="graph">
+            <div class="zoom buttons">
+                <Button label="+" help="Enlarges the graph; so do the + key, Ctrl and the mouse wheel, and two fingers." onclick={turn.reform(|()| STEP)} />
+                <Button label="−" help="Shrinks the graph; so does the − key." onclick={turn.reform(|()| 1.0 / STEP)} />
+                <Button label="Fit" help="Shows the whole graph; so does the 0 key." onclick={fit} />
+            </div>
+            // A frame that scrolls must be reachable by keyboard, and then needs a name.
+            <div class="frame" ref={frame} tabindex="0" role="region" aria-label={words::graph(state)} {onkeydown}>
+                <svg {style} viewBox={format!("{} {} {width:.1} {height:.1}", -MARGIN, -MARGIN)} role="group" aria-label="Graph">
+                    <g aria-hidden="true">{ for lines(state, &edges, &drawn) }</g>
+                    { for state.nodes.iter().enumerate().map(|(index, node)| {
+                        let chosen = *selected == Some(index as u32);
+                        node_box(state, index, node, drawn.boxes[index], chosen, &onselect)
+                    }) }
+                </svg>
+            </div>
+        </div>
+    }
+}
+
+/// Scrolls the frame, and nothing else, so that the chosen node is in sight: the next op may lie outside of it.
+#[hook]
+fn use_follow(frame: &NodeRef, chosen: Option<u32>) {
+    use_effect_with((frame.clone(), chosen), |(frame, _)| {
+        let Some(frame) = frame.cast::<HtmlElement>() else { return };
+        let Some(node) = frame.query_selector(".chosen").ok().flatten() else { return };
+        let (node, around) = (node.get_bounding_client_rect(), frame.get_bounding_client_rect());
+        // How far it has to move: nothing where it lies within.
+        let within = |low: f64, high: f64, from: f64, to: f64| (low - from).min(0.0) + (high - to).max(0.0);
+        let room = 12.0;
+        let right = within(node.left() - room, node.right() + room, around.left(), around.right());
+        let down = within(node.top() - room, node.bottom() + room, around.top(), around.bottom());
+        frame.set_scroll_left(frame.scroll_left() + right.round() as i32);
+        frame.set_scroll_top(frame.scroll_top() + down.round() as i32);
+    });
+}
+
+fn lines<'a>(
+    state: &'a AutogradState,
+    edges: &'a [(usize, usize)],
+    drawn: &'a Layout,
+) -> impl Iterator<Item = Html> + 'a {
+    let operand = |edge: usize| edges[..edge].iter().rev().take_while(|other| other.1 == edges[edge].1).count();
+    edges.iter().zip(&drawn.lines).enumerate().map(move |(index, (&(from, to), points))| {
+        let pulled = state.nodes[to].shares.get(operand(index)).is_some_and(|share| share.0.is_some());
+        let computed = state.nodes[to].value.is_some() && state.nodes[from].value.is_some();
+        let class = classes!("edge", computed.then_some("computed"), pulled.then_some("pulled"));
+        html! { <path {class} d={path(points)} /> }
+    })
+}
+
+/// A smooth line through points that go down.
+fn path(points: &[(f64, f64)]) -> String {
+    let mut path = points.first().map_or_else(String::new, |(x, y)| format!("M{x:.1} {y:.1}"));
+    for pair in points.windows(2) {
+        let ((x, y), (to_x, to_y)) = (pair[0], pair[1]);
+        let middle = (y + to_y) / 2.0;
+        path.push_str(&format!("C{x:.1} {middle:.1} {to_x:.1} {middle:.1} {to_x:.1} {to_y:.1}"));
+    }
+    path
+}
+
+fn node_box(
+    state: &AutogradState,
+    index: usize,
+    node: &AutogradNode,
+    (x, y): (f64, f64),
+    chosen: bool,
+    onselect: &Callback<u32>,
+) -> Html {
+    let id = index as u32;
+    let class = classes!(
+        "node",
+        if node.operation.is_some() { "op" } else { "leaf" },
+        node.requires_grad.then_some("trained"),
+        node.value.is_some().then_some("computed"),
+        node.gradient.is_some().then_some("pulled"),
+        (state.next_forward == Some(id)).then_some("next-forward"),
+        (state.next_backward == Some(id)).then_some("next-backward"),
+        (state.output == id).then_some("output"),
+        chosen.then_some("chosen"),
+        meets_all(state, node).then_some("meets-all"),
+    );
+    let select = onselect.reform(move |_: MouseEvent| id);
+    let onkeydown = {
+        let onselect = onselect.clone();
+        move |event: KeyboardEvent| {
+            if matches!(event.key().as_str(), "Enter" | " ") {
+                event.prevent_default();
+                onselect.emit(id);
+            }
+        }
+    };
+    let is_parameter = node.operation.is_none() && node.requires_grad;
+    // A parameter's tank takes its share of the width.
+    let right = SPACING.width - if is_parameter { 24.0 } else { INSET };
+    let room = (right - INSET) / TEXT;
+    let (title, aside) = words::heading(node, room, SMALL / TEXT);
+    html! {
+        <g {class} transform={format!("translate({x:.1} {y:.1})")}>
+            <g
+                class="hit"
+                tabindex="0"
+                role="button"
+                aria-pressed={chosen.to_string()}
+                aria-label={words::node(node, state)}
+                onclick={select}
+                {onkeydown}
+            >
+                <rect class="box" width={SPACING.width.to_string()} height={SPACING.height.to_string()} rx="8" />
+            </g>
+            // What stands here is in the name already, in words.
+            <g class="face" aria-hidden="true">
+                <text class="title" x="9" y="19">{ title }</text>
+                <text class="shape" x={right.to_string()} y="19">{ aside }</text>
+                <text class="value" x="9" y="42">
+                    { node.value.as_ref().map_or_else(|| "·".to_owned(), |value| fitted(|most| words::figures(value, node, most), room, &node.shape)) }
+                </text>
+                <text class="gradient" x="9" y="63">
+                    { match &node.gradient {
+                        Some(gradient) => fitted(|most| format!("grad {}", words::figures(gradient, node, most)), room, &node.shape),
+                        None if node.requires_grad => "grad None".to_owned(),
+                        None => String::new(),
+                    } }
+                </text>
+                if is_parameter {
+                    { tank(node.fill) }
+                }
+            </g>
+        </g>
+    }
+}
+
+/// As many numbers as fit into a box.
+fn fitted(words: impl Fn(usize) -> String, room: f64, shape: &[u32]) -> String {
+    let most = if shape.is_empty() { 1 } else { 4 };
+    (1..=most).rev().map(&words).find(|text| words::width(text) <= room).unwrap_or_else(|| words(1))
+}
+
+/// A parameter's gradient as a tank that backward passes fill, with a mark for each quarter.
+fn tank(fill: f64) -> Html {
+    let (left, top, width, height) = (SPACING.width - 17.0, 8.0, 9.0, SPACING.height - 16.0);
+    let level = height * fill;
+    html! {
+        <g class="tank" transform={format!("translate({left} {top})")}>
+            <rect class="level" y={format!("{:.2}", height - level)} width={width.to_string()} height={format!("{level:.2}")} />
+            <rect class="wall" width={width.to_string()} height={height.to_string()} rx="2" />
+            { for (1..4).map(|quarter| {
+                let y = height * f64::from(quarter) / 4.0;
+                html! { <path class="wall" d={format!("M0 {y}h3")} /> }
+            }) }
+        </g>
+    }
+}

@@ -1,0 +1,110 @@
+//! The page's link: an example by its name, or a program letter by letter.
+
+use super::example::Example;
+use crate::settings::field::Field;
+use crate::settings::link::Reader;
+use engine::choice::Choice;
+
+/// The most characters of a program in a link: as many as the worker reads.
+const LONGEST: usize = 4000;
+
+/// What the page's link holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AutogradLink {
+    /// The program.
+    pub code: String,
+    /// The step size.
+    pub learning_rate: f64,
+}
+
+impl Default for AutogradLink {
+    fn default() -> Self {
+        Self { code: Example::Regression.code().to_owned(), learning_rate: 0.05 }
+    }
+}
+
+/// Reads the page's settings; the second part says which values could not be used.
+#[must_use]
+pub fn read(query: &str) -> (AutogradLink, Vec<String>) {
+    let mut reader = Reader::new(query);
+    let default = AutogradLink::default();
+    let example = reader.choice("example", Example::Regression);
+    let code = match reader.value("code").map(decoded) {
+        None => example.code().to_owned(),
+        Some(Some(code)) if code.chars().count() <= LONGEST => code,
+        Some(_) => {
+            let allowed = format!("it must be a program of at most {LONGEST} characters in percent encoding");
+            reader.note("code", reader.value("code").unwrap_or_default(), &allowed, "the example");
+            example.code().to_owned()
+        }
+    };
+    let learning_rate = reader.number("lr", Field::LEARNING_RATE, default.learning_rate);
+    (AutogradLink { code, learning_rate }, reader.notes)
+}
+
+/// The page's settings as the part of the address after "?".
+#[must_use]
+pub fn write(link: &AutogradLink) -> String {
+    let program = match Example::of(&link.code) {
+        Some(example) => format!("example={}", example.name()),
+        None => format!("code={}", encoded(&link.code)),
+    };
+    format!("{program}&lr={}", link.learning_rate)
+}
+
+/// A text in percent encoding (RFC 3986): what is not unreserved becomes its bytes.
+fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(2 * text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// The text of a percent encoding, if it is one.
+fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
+                u8::try_from(digit(rest.next())? * 16 + digit(rest.next())?).ok()?
+            }
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_restores_exactly_what_was_shared() {
+        let programs = ["w = 2 & 3 # é = 100 %\n\tw?x=1", "", "+-*/@^", Example::Trap.code()];
+        for code in programs {
+            let link = AutogradLink { code: code.to_owned(), learning_rate: 0.0123 };
+            let written = write(&link);
+            assert!(!written.contains([' ', '\n', '#', '?']), "{written}");
+            assert_eq!(read(&written), (link, vec![]));
+        }
+        assert_eq!(write(&AutogradLink::default()), "example=regression&lr=0.05");
+        assert_eq!(read(""), (AutogradLink::default(), vec![]));
+    }
+
+    #[test]
+    fn what_cannot_be_read_falls_back_and_says_so() {
+        for code in ["%", "%G1", "%ff", &"x".repeat(4001)] {
+            let (link, notes) = read(&format!("example=chain&code={code}"));
+            assert_eq!((link.code.as_str(), notes.len()), (Example::Chain.code(), 1), "{code}");
+        }
+        let (link, notes) = read("example=none&lr=7");
+        assert_eq!((link, notes.len()), (AutogradLink::default(), 2));
+    }
+}

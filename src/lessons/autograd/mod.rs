@@ -1,0 +1,23 @@
+//! The lesson on autograd: a program as a graph, run forward and backward by hand.
+
+pub mod broadcast;
+pub mod example;
+pub mod link;
+pub mod rule;
+pub mod state;
+pub mod task;
+pub mod words;
+
+mod controls;
+mod detail;
+mod editor;
+mod explanation;
+mod graph;
+mod leaves;
+mod page;
+mod zoom;
+
+pub(crate) use page::AutogradPage;
+
+/// The lesson's address.
+pub(crate) const PATH: &str = "/autograd";

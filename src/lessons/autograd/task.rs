@@ -1,0 +1,133 @@
+//! Tasks that check themselves.
+
+use crate::frame::task::{Done, Task};
+use protocol::{AutogradEvent, AutogradState, Figure};
+
+/// The page's tasks, in the order in which they build on each other.
+pub const TASKS: [Task; 5] = [
+    Task {
+        name: "walk",
+        what: "Run forward, then go backward one op at a time until the pass is complete.",
+        why: "Each op only knows its own slope. Multiplied along the way back, the slopes give the gradient of everything.",
+    },
+    Task {
+        name: "double",
+        what: "Make every gradient twice as large without changing a single value, then clear the gradients.",
+        why: "backward() adds to .grad. That is why a training loop begins with zero_grad().",
+    },
+    Task {
+        name: "halve",
+        what: "Train by hand: bring the value of a program with parameters to less than half of what it was at first.",
+        why: "Forward, backward, step, and zero_grad before the next round: this loop is all there is to training.",
+    },
+    Task {
+        name: "flat",
+        what: "In a program with two or more parameters, make one of their gradients 0: change the numbers and run backward.",
+        why: "A gradient of 0 means that the parameter would not move: it is at its best value, or cut off as behind a dead ReLU.",
+    },
+    Task {
+        name: "trap",
+        what: "Open the broadcasting trap, run it, and repair the program so that no (15, 15) table appears.",
+        why: "With both in shape (15, 1), each prediction meets its own target, and only that one.",
+    },
+];
+
+/// How far the tasks have come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Progress {
+    /// Which tasks are done.
+    pub done: Done,
+    /// The program's value in its first forward pass.
+    first: Option<f64>,
+    by_single_ops: bool,
+    doubled: bool,
+    trapped: bool,
+}
+
+impl Default for Progress {
+    /// Nothing is done yet.
+    fn default() -> Self {
+        Self::restored("")
+    }
+}
+
+impl Progress {
+    /// With what the device remembers.
+    #[must_use]
+    pub fn restored(stored: &str) -> Self {
+        let done = Done::restored(&TASKS, stored);
+        Self { done, first: None, by_single_ops: false, doubled: false, trapped: false }
+    }
+
+    /// The progress after the program has come into a state.
+    #[must_use]
+    pub fn after(&self, state: &AutogradState) -> Self {
+        let mut next = self.clone();
+        let value = number(state);
+        match &state.event {
+            AutogradEvent::Opened | AutogradEvent::Edited => {
+                (next.first, next.by_single_ops, next.doubled) = (None, false, false);
+            }
+            AutogradEvent::Pulled(_) => {
+                next.by_single_ops = true;
+                next.done.note(0, state.next_backward.is_none());
+            }
+            AutogradEvent::Backward { .. } => next.doubled |= state.passes >= 2,
+            AutogradEvent::Cleared => next.done.note(1, next.doubled),
+            _ => {}
+        }
+        if let Some(value) = value {
+            match &next.first {
+                None => next.first = Some(value),
+                // Only a value that is something can be halved.
+                Some(first) => {
+                    let halved = *first > 0.0 && value < 0.5 * first;
+                    next.done.note(2, halved);
+                }
+            }
+        }
+        next.done.note(3, state.passes == 1 && has_flat_parameter(state));
+        if is_on_labs_data(state) {
+            let table = state.nodes.iter().any(|node| node.shape == [15, 15]);
+            next.done.note(4, next.trapped && !table && state.passes > 0 && depends_on_both(state));
+            next.trapped |= table && value.is_some();
+        }
+        next
+    }
+}
+
+/// The program's value, once it is there and a single number.
+fn number(state: &AutogradState) -> Option<f64> {
+    match state.nodes.get(state.output as usize)?.value.as_deref()? {
+        [Figure::Number(value)] => Some(*value),
+        _ => None,
+    }
+}
+
+fn has_flat_parameter(state: &AutogradState) -> bool {
+    let parameters: Vec<_> = state.nodes.iter().filter(|node| node.operation.is_none() && node.requires_grad).collect();
+    // What a difference cannot tell from 0 counts as 0, unless the whole gradient is that small.
+    let is_flat =
+        |gradient: &[Figure]| gradient.iter().all(|figure| matches!(figure, Figure::Number(g) if g.abs() < 1e-9));
+    parameters.len() > 1 && parameters.iter().any(|node| node.gradient.as_deref().is_some_and(is_flat))
+}
+
+fn is_on_labs_data(state: &AutogradState) -> bool {
+    ["lab_x", "lab_y"].iter().all(|name| state.nodes.iter().any(|node| node.name.as_deref() == Some(name)))
+}
+
+/// Whether the program's value is computed from both of the lab's columns: leaving one out is no repair.
+fn depends_on_both(state: &AutogradState) -> bool {
+    let mut reached = vec![false; state.nodes.len()];
+    let mut waiting = vec![state.output as usize];
+    while let Some(node) = waiting.pop() {
+        if let Some(seen) = reached.get_mut(node).filter(|seen| !**seen) {
+            *seen = true;
+            waiting.extend(state.nodes[node].inputs.iter().map(|&input| input as usize));
+        }
+    }
+    let labs = |name: &str| {
+        state.nodes.iter().zip(&reached).any(|(node, reached)| *reached && node.name.as_deref() == Some(name))
+    };
+    labs("lab_x") && labs("lab_y")
+}

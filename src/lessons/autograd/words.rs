@@ -1,0 +1,211 @@
+//! What the page says of a program.
+
+use super::broadcast::meets_all;
+use crate::charts::numerals;
+use engine::choice::Choice;
+use protocol::{AutogradEvent, AutogradNode, AutogradState, Figure};
+
+/// A number, as short as four digits allow: "2", "0.5", "5.333".
+#[must_use]
+pub fn figure(figure: Figure) -> String {
+    match figure {
+        Figure::Number(value) if value.fract() == 0.0 && value.abs() < 1e6 => numerals::plain(value),
+        Figure::Number(value) => trimmed(&numerals::significant(value, 4)),
+        Figure::Infinite => "∞".to_owned(),
+        Figure::MinusInfinite => "−∞".to_owned(),
+        Figure::NotANumber => "NaN".to_owned(),
+    }
+}
+
+/// Without zeros behind the point that say nothing.
+fn trimmed(text: &str) -> String {
+    let (mantissa, exponent) = text.split_once(" × ").map_or((text, ""), |(mantissa, power)| (mantissa, power));
+    let mantissa = if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
+    if exponent.is_empty() { mantissa.to_owned() } else { format!("{mantissa} × {exponent}") }
+}
+
+/// Some numbers of a tensor: all where there are few, otherwise the first ones.
+#[must_use]
+pub fn figures(values: &[Figure], node: &AutogradNode, most: usize) -> String {
+    if node.shape.is_empty() {
+        return values.first().map(|&value| figure(value)).unwrap_or_default();
+    }
+    let shown: Vec<String> = values.iter().take(most).map(|&value| figure(value)).collect();
+    let rest = if node.size as usize > most { ", …" } else { "" };
+    format!("[{}{rest}]", shown.join(", "))
+}
+
+/// A shape as Python prints it.
+#[must_use]
+pub fn shape(extents: &[u32]) -> String {
+    let inner = extents.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    format!("({inner}{})", if extents.len() == 1 { "," } else { "" })
+}
+
+/// About how wide a text is, in heights of its letters; those of a wide sans serif, so that it fits in others, too.
+#[must_use]
+pub fn width(text: &str) -> f64 {
+    let of = |c: char| match c {
+        '.' | ',' | ' ' | 'i' | 'j' | 'l' | 'I' | '|' => 0.33,
+        '(' | ')' | '[' | ']' | 'f' | 'r' | 't' => 0.41,
+        '⁰'..='⁹' | '¹' | '²' | '³' | '⁻' => 0.45,
+        '−' | '×' | 'm' | 'w' | 'M' | 'W' => 0.95,
+        '…' | '∞' => 1.0,
+        c if c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' => 0.64,
+        c if c.is_ascii() => 0.75,
+        _ => 1.0,
+    };
+    text.chars().map(of).sum()
+}
+
+/// The upper line of a node's box, within so many heights of its letters: its name or what it is, and its shape, whose
+/// letters are smaller by a factor.
+#[must_use]
+pub fn heading(node: &AutogradNode, room: f64, smaller: f64) -> (String, String) {
+    let shape = shape(&node.shape);
+    let (title, aside) = match (&node.name, node.operation) {
+        (Some(name), Some(operation)) => (name.as_str(), format!("{} {shape}", operation.0.name())),
+        (Some(name), None) => (name.as_str(), shape),
+        (None, Some(operation)) => (operation.0.name(), shape),
+        (None, None) => (if node.size == 1 { "constant" } else { "tensor" }, shape),
+    };
+    // The title is bold, and so a little wider.
+    let bold = 1.12;
+    let left = (room - width(&aside) * smaller - 0.5) / bold;
+    let all = title.chars().count();
+    let fits = |most: &usize| width(&shortened(title, *most)) <= left;
+    (shortened(title, (3..=all).rev().find(fits).unwrap_or(3)), aside)
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most - 1).chain(['…']).collect() }
+}
+
+/// How a sentence names a node: "loss", "w * x".
+#[must_use]
+pub fn named(node: &AutogradNode) -> String {
+    const LONGEST: usize = 32;
+    let text = node.name.clone().unwrap_or_else(|| node.text.split_whitespace().collect::<Vec<_>>().join(" "));
+    shortened(&text, LONGEST)
+}
+
+/// What to press so that names are defined.
+#[must_use]
+pub fn defining(names: &[String]) -> String {
+    const LISTED: usize = 4;
+    match names {
+        [only] => format!("Define {}", shortened(only, 16)),
+        [first @ .., last] if names.len() <= LISTED => {
+            let first: Vec<String> = first.iter().map(|name| shortened(name, 8)).collect();
+            format!("Define {} and {}", first.join(", "), shortened(last, 8))
+        }
+        _ => format!("Define the {} names", names.len()),
+    }
+}
+
+/// A node in words, for those who do not see the graph.
+#[must_use]
+pub fn node(node: &AutogradNode, state: &AutogradState) -> String {
+    let kind = match node.operation {
+        Some(operation) => format!("{} of {}", operation.0.name(), inputs(node, state)),
+        None if node.requires_grad => "parameter".to_owned(),
+        None => "leaf without gradient".to_owned(),
+    };
+    let value = node
+        .value
+        .as_ref()
+        .map_or_else(|| "not computed".to_owned(), |value| format!("value {}", figures(value, node, 5)));
+    let gradient = match &node.gradient {
+        Some(gradient) => format!(", gradient {}", figures(gradient, node, 5)),
+        None if node.requires_grad => ", no gradient".to_owned(),
+        None => String::new(),
+    };
+    let trap = if meets_all(state, node) { "; a column meets a row: a broadcasting trap" } else { "" };
+    format!("{}: {kind}, shape {}, {value}{gradient}{trap}", named(node), shape(&node.shape))
+}
+
+fn inputs(node: &AutogradNode, state: &AutogradState) -> String {
+    let inputs = node.inputs.iter().filter_map(|&input| state.nodes.get(input as usize));
+    inputs.map(named).collect::<Vec<_>>().join(" and ")
+}
+
+/// What the last action has done, and why.
+#[must_use]
+pub fn event(state: &AutogradState) -> String {
+    let of = |node: u32| state.nodes.get(node as usize).map(named).unwrap_or_default();
+    let value = || {
+        let node = state.nodes.get(state.output as usize)?;
+        Some(format!("{} is {}.", named(node), figures(node.value.as_ref()?, node, 5)))
+    };
+    let value = || value().unwrap_or_default();
+    match &state.event {
+        AutogradEvent::Opened => "The graph is read. Nothing has been computed yet: run it forward.".to_owned(),
+        AutogradEvent::Computed(node) => {
+            let next =
+                state.next_forward.map_or("That was the last op.".to_owned(), |next| format!("Next: {}.", of(next)));
+            format!("Computed {}. {next}", of(*node))
+        }
+        AutogradEvent::Forward => format!("Forward: {}", value()),
+        AutogradEvent::Pulled(node) => {
+            let next = match state.next_backward {
+                Some(next) => format!("Next: {}.", of(next)),
+                None => format!("The pass is complete. {}", passes(state.passes)),
+            };
+            format!("{} has passed its gradient on to its inputs. {next}", of(*node))
+        }
+        AutogradEvent::Backward { again } => {
+            let again = if *again {
+                " PyTorch frees a graph after one pass: there this second one needs retain_graph=True, or a new forward pass."
+            } else {
+                ""
+            };
+            format!("Backward. {}{again}", passes(state.passes))
+        }
+        AutogradEvent::Stepped => {
+            "Each parameter has moved by −learning rate × gradient. The gradients stay, and what was \
+                                   computed from the old values is gone: run forward again."
+                .to_owned()
+        }
+        AutogradEvent::NothingToStep => {
+            "There is no gradient yet, so a step moves nothing: run backward first.".to_owned()
+        }
+        AutogradEvent::Cleared => "The gradients are cleared. PyTorch sets them to None, not to 0.".to_owned(),
+        AutogradEvent::Edited => {
+            format!("The number is in the program now, and all that had run was run again. {}", value())
+        }
+        AutogradEvent::Looped(loops) => {
+            format!("Ran {loops} loops of zero_grad, forward, backward and step. {}", value())
+        }
+        AutogradEvent::Refused(reason) => format!("Not possible: {reason}."),
+    }
+}
+
+/// How often the gradients have been added up.
+fn passes(passes: u32) -> String {
+    match passes {
+        0 => String::new(),
+        1 => "Each parameter’s .grad holds the gradient of one pass.".to_owned(),
+        2 => "Each parameter’s .grad is doubled: backward adds to what is there, until zero_grad.".to_owned(),
+        _ => format!(
+            "Each parameter’s .grad is the sum of {passes} passes: backward adds to what is there, until zero_grad."
+        ),
+    }
+}
+
+/// The graph in a sentence.
+#[must_use]
+pub fn graph(state: &AutogradState) -> String {
+    let operations = state.nodes.iter().filter(|node| node.operation.is_some()).count();
+    let parameters = state.nodes.iter().filter(|node| node.operation.is_none() && node.requires_grad).count();
+    let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    format!(
+        "Computation graph: {}, {}, of them {}.",
+        plural(operations, "op"),
+        if state.nodes.len() - operations == 1 {
+            "1 leaf".to_owned()
+        } else {
+            format!("{} leaves", state.nodes.len() - operations)
+        },
+        plural(parameters, "parameter")
+    )
+}

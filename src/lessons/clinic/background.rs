@@ -1,0 +1,30 @@
+//! Short explanations, which give no illness away.
+
+use crate::glossary::{Explanation, Marked};
+
+/// Each opens on its own.
+pub const BACKGROUND: &[Explanation] = &[
+    (
+        "How to read the charts",
+        Marked::new(
+            "Begin with the error: does it fall, swing, stand still or leave the page, and where does it end beside the \
+             straight line and the mean? Then the [[gradient]]: a large one says that there is a slope to go down, a tiny one \
+             that nothing moves any more, whether it has arrived or is stuck. The fit and the fourth chart show what the model \
+             has become.",
+        ),
+    ),
+    (
+        "Printed loss and mean squared error",
+        Marked::new(
+            "The first is what the script prints, the [[loss]] as the script computes it. The second is measured by the clinic, \
+             the same way for every patient. Where the two differ, the script is not minimising what it should.",
+        ),
+    ),
+    (
+        "What the three levels mean",
+        Marked::new(
+            "Always predicting the mean of y has an error of 0.5439, the straight line of [[least squares]] one of 0.1689. The \
+             shaded ground is the goal: a cured run stays in it over the last tenth of its [[epoch|epochs]].",
+        ),
+    ),
+];

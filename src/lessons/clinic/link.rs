@@ -1,0 +1,163 @@
+//! The page's settings in the address: which patient, whether its illness is known, and its treatment.
+
+use crate::settings::field::Field;
+use crate::settings::link::Reader;
+use engine::choice::{Choice, choice};
+use protocol::{Case, Script};
+
+/// A script's learning rate.
+pub const RATE: Field = Field {
+    name: "Learning rate",
+    min: *Script::LEARNING_RATE.start(),
+    max: *Script::LEARNING_RATE.end(),
+    whole: false,
+};
+
+/// The size of a hidden layer.
+pub const HIDDEN: Field =
+    Field { name: "Hidden size", min: *Script::HIDDEN.start() as f64, max: *Script::HIDDEN.end() as f64, whole: true };
+
+/// The factor of a hidden layer's initial weights.
+pub const SCALE: Field =
+    Field { name: "Weight scale", min: *Script::SCALE.start(), max: *Script::SCALE.end(), whole: false };
+
+/// A switch.
+const SWITCH: Field = Field { name: "Switch", min: 0.0, max: 1.0, whole: true };
+
+choice! {
+    /// The target's shape.
+    "target", pub Target {
+        /// As the prediction's.
+        Column = "column", "(15, 1)";
+        /// Without the second axis.
+        Flat = "flat", "(15,)";
+    }
+}
+
+impl Target {
+    /// The shape of a script's target.
+    #[must_use]
+    pub fn of(script: &Script) -> Self {
+        if script.flat_target { Self::Flat } else { Self::Column }
+    }
+}
+
+/// What the page's link holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ClinicLink {
+    /// The patient.
+    pub case: Case,
+    /// Whether its illness is known.
+    pub found: bool,
+    /// The script as it is treated; as it came in until the illness is known.
+    pub treatment: Script,
+}
+
+impl ClinicLink {
+    /// A patient that has just come in.
+    #[must_use]
+    pub fn new(case: Case) -> Self {
+        Self { case, found: false, treatment: case.script() }
+    }
+
+    /// Whether anything has been changed.
+    #[must_use]
+    pub fn is_treated(&self) -> bool {
+        self.treatment != self.case.script()
+    }
+}
+
+/// Reads the settings; the second part says which values could not be used.
+#[must_use]
+pub fn read(query: &str) -> (ClinicLink, Vec<String>) {
+    let mut reader = Reader::new(query);
+    let case = reader.choice("case", Case::RateHigh);
+    let mut link = ClinicLink::new(case);
+    link.found = reader.whole("found", SWITCH, 0) == 1;
+    if link.found {
+        let broken = case.script();
+        let treatment = &mut link.treatment;
+        treatment.zero_grad = reader.whole("zero_grad", SWITCH, u32::from(broken.zero_grad)) == 1;
+        treatment.flat_target = reader.choice("target", Target::of(&broken)) == Target::Flat;
+        treatment.reduction = reader.choice("loss", broken.reduction);
+        treatment.learning_rate = reader.number("lr", RATE, broken.learning_rate);
+        if case.has_hidden_layer() {
+            treatment.hidden = reader.whole("hidden", HIDDEN, broken.hidden);
+            treatment.activation = reader.choice("activation", broken.activation);
+            treatment.scale = reader.number("scale", SCALE, broken.scale);
+        }
+    }
+    (link, reader.notes)
+}
+
+/// The settings as the part of the address after "?".
+#[must_use]
+pub fn write(link: &ClinicLink) -> String {
+    let case = link.case.name();
+    if !link.found {
+        return format!("case={case}");
+    }
+    let Script { zero_grad, reduction, learning_rate, hidden, activation, scale, .. } = &link.treatment;
+    let (zero_grad, target) = (u8::from(*zero_grad), Target::of(&link.treatment).name());
+    let line = format!(
+        "case={case}&found=1&zero_grad={zero_grad}&target={target}&loss={}&lr={learning_rate}",
+        reduction.name()
+    );
+    if link.case.has_hidden_layer() {
+        format!("{line}&hidden={hidden}&activation={}&scale={scale}", activation.name())
+    } else {
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::nn::Activation;
+    use protocol::Reduction;
+
+    #[test]
+    fn a_link_restores_exactly_what_was_shared() {
+        for &case in Case::ALL {
+            assert_eq!(read(&write(&ClinicLink::new(case))), (ClinicLink::new(case), vec![]));
+            let mut link = ClinicLink { found: true, ..ClinicLink::new(case) };
+            link.treatment.zero_grad = !link.treatment.zero_grad;
+            link.treatment.flat_target = !link.treatment.flat_target;
+            link.treatment.reduction = Reduction::Sum;
+            link.treatment.learning_rate = 0.1 + 0.2;
+            if case.has_hidden_layer() {
+                link.treatment.hidden = 32;
+                link.treatment.activation = Activation::Gelu;
+                link.treatment.scale = 1.0 / 3.0;
+            }
+            assert_eq!(read(&write(&link)), (link, vec![]));
+        }
+        assert_eq!(read(""), (ClinicLink::new(Case::RateHigh), vec![]));
+    }
+
+    #[test]
+    fn an_address_does_not_treat_what_is_not_diagnosed() {
+        assert_eq!(read("case=3&zero_grad=1&lr=0.5"), (ClinicLink::new(Case::NoZeroGrad), vec![]));
+        assert_eq!(write(&ClinicLink::new(Case::NoZeroGrad)), "case=3", "nothing gives the illness away");
+    }
+
+    #[test]
+    fn a_line_has_no_units_whatever_the_address_says() {
+        let (link, notes) = read("case=1&found=1&hidden=8&activation=relu&scale=2");
+        assert_eq!((link, notes), (ClinicLink { found: true, ..ClinicLink::new(Case::RateHigh) }, vec![]));
+    }
+
+    #[test]
+    fn bad_values_fall_back_and_say_so() {
+        let (link, notes) = read("case=9&found=1&lr=7&target=wide");
+        assert_eq!(link, ClinicLink { found: true, ..ClinicLink::new(Case::RateHigh) });
+        assert_eq!(
+            notes,
+            [
+                "case=9 is not usable: allowed: 1, 2, 3, 4, 5, 6, 7, 8. Using 1 instead.",
+                "target=wide is not usable: allowed: column, flat. Using column instead.",
+                "lr=7 is not usable: it must be a number from 0.00001 to 1. Using 0.025 instead.",
+            ]
+        );
+    }
+}

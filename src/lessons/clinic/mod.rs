@@ -1,0 +1,20 @@
+//! The failure clinic: eight runs with one mistake each, to diagnose from their charts, to see and to cure.
+
+pub mod background;
+pub mod code;
+pub mod link;
+pub mod progress;
+pub mod state;
+pub mod verdict;
+pub mod words;
+
+mod driver;
+mod page;
+mod plots;
+mod script_view;
+mod treatment;
+
+pub(crate) use page::ClinicPage;
+
+/// The lesson's address.
+pub(crate) const PATH: &str = "/clinic";

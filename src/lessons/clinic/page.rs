@@ -1,0 +1,276 @@
+//! The page of the failure clinic.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::background::BACKGROUND;
+use super::driver::Driver;
+use super::link;
+use super::plots::Parts;
+use super::progress::Progress;
+use super::script_view::ScriptView;
+use super::state::{Action, Clinic};
+use super::treatment::Treatment;
+use super::verdict::verdict;
+use super::words;
+use crate::components::{Button, ChartFigure, Legend, LegendItem, Notes, Sample, Share, Table, background};
+use crate::frame::address::{use_address_bar, use_visits};
+use crate::frame::old_driven::use_driver;
+use crate::frame::page::PageProps;
+use crate::platform;
+use crate::settings::link::split;
+use engine::choice::Choice;
+use protocol::{Case, Diagnosis};
+
+/// Under which name the device remembers what has been done.
+const STORED_AS: &str = "gradient-lab-clinic";
+
+impl Reducible for Clinic {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(self.after(action))
+    }
+}
+
+/// Eight broken runs, to diagnose and to cure.
+#[function_component]
+pub(crate) fn ClinicPage(props: &PageProps) -> Html {
+    let page = use_reducer_eq(|| {
+        let (link, notes) = link::read(split(&props.address.hash).1);
+        Clinic::new(link, notes, Progress::restored(&platform::load(STORED_AS).unwrap_or_default()))
+    });
+    use_visits(&props.address, {
+        let dispatcher = page.dispatcher();
+        move |query| {
+            let (link, notes) = link::read(query);
+            dispatcher.dispatch(Action::Load(link, notes));
+        }
+    });
+    use_effect_with(page.progress.stored(), |done| platform::store(STORED_AS, done));
+    let parts = (*use_memo((), |()| Parts::default())).clone();
+    let driver = use_driver::<Driver>(props, &parts, &page);
+    let hash = format!("{}?{}", crate::lessons::clinic::PATH, link::write(&page.link));
+    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
+    let act = Callback::from({
+        let dispatcher = page.dispatcher();
+        move |action| dispatcher.dispatch(action)
+    });
+    let tables = use_memo((), |()| {
+        let of: [fn(&Driver) -> Table; 3] = [Driver::fit_table, Driver::course_table, Driver::inside_table];
+        of.map(|of| {
+            let driver = driver.clone();
+            Callback::from(move |()| driver.borrow().as_ref().map(of).unwrap_or_default())
+        })
+    });
+    let [fit_table, course_table, inside_table] = &*tables;
+    let shown = (*page).clone();
+    let treated = page.link.is_treated();
+    let of_network = page.link.case.has_hidden_layer();
+    html! {
+        <article class="clinic">
+            <header class="intro">
+                <h1>{ "Failure clinic" }</h1>
+                <p aria-live="polite">{ words::next(&page) }</p>
+            </header>
+            <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
+            <Patients page={shown.clone()} act={act.clone()} />
+            <div class="clinic-charts">
+                <ChartFigure
+                    title="Fit"
+                    class="fit"
+                    canvas={parts.fit.clone()}
+                    label="The fit to the fifteen points; the script is about to start."
+                    legend={legend(treated, None)}
+                    table={fit_table.clone()}
+                />
+                <ChartFigure
+                    title="Error"
+                    class="errors"
+                    canvas={parts.errors.clone()}
+                    label="The mean squared error by epoch; the script is about to start."
+                    legend={legend(treated, Some((Sample::Band, "model", "goal")))}
+                    table={course_table.clone()}
+                />
+                <ChartFigure
+                    title={if of_network { "Hidden layer’s gradient" } else { "Gradient" }}
+                    class="gradients"
+                    canvas={parts.gradients.clone()}
+                    label="The gradient norm by epoch; the script is about to start."
+                    legend={legend(treated, None)}
+                    table={course_table.clone()}
+                />
+                <ChartFigure
+                    title={if of_network { "Hidden units" } else { "w and b" }}
+                    class="inside"
+                    canvas={parts.inside.clone()}
+                    label="The inside of the model; the script is about to start."
+                    legend={legend(treated, of_network.then_some((Sample::Dot, "ink", "the points’ x")))}
+                    table={inside_table.clone()}
+                />
+            </div>
+            <div class="clinic-side">
+                <Transport page={shown.clone()} {hash} parts={parts.clone()} act={act.clone()} />
+                <ScriptView link={page.link} />
+                <DiagnosisSection page={shown.clone()} act={act.clone()} />
+                if page.link.found {
+                    <Treatment page={shown} {act} />
+                }
+                { background(BACKGROUND, Html::default()) }
+            </div>
+        </article>
+    }
+}
+
+fn legend(treated: bool, extra: Option<(Sample, &'static str, &'static str)>) -> Html {
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Solid} colour="data">{ "broken" }</LegendItem>
+            if treated {
+                <LegendItem sample={Sample::Dashed} colour="model">{ "treated" }</LegendItem>
+            }
+            if let Some((sample, colour, name)) = extra {
+                <LegendItem {sample} {colour}>{ name }</LegendItem>
+            }
+        </Legend>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SectionProps {
+    page: Clinic,
+    act: Callback<Action>,
+}
+
+/// The eight patients, and what has been done for each.
+#[function_component]
+fn Patients(SectionProps { page, act }: &SectionProps) -> Html {
+    let patient = |&case: &Case| {
+        let (mark, said) = match (page.progress.is_cured(case), page.progress.is_found(case)) {
+            (true, _) => ("✓", ", cured"),
+            (false, true) => ("◐", ", diagnosed"),
+            (false, false) => ("○", ""),
+        };
+        let onclick = act.reform(move |_: MouseEvent| Action::Case(case));
+        html! {
+            <li>
+                <button
+                    type="button"
+                    aria-current={(page.link.case == case).then_some("true")}
+                    aria-label={format!("{}{said}", case.label())}
+                    {onclick}
+                >
+                    <span class="mark" aria-hidden="true">{ mark }</span>
+                    { case.label() }
+                </button>
+            </li>
+        }
+    };
+    html! {
+        <nav class="patients" aria-label="Patients">
+            <ul>{ for Case::ALL.iter().map(patient) }</ul>
+            <p role="status" aria-label="Progress">{ words::progress(&page.progress) }</p>
+        </nav>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TransportProps {
+    page: Clinic,
+    hash: String,
+    parts: Parts,
+    act: Callback<Action>,
+}
+
+#[function_component]
+fn Transport(TransportProps { page, hash, parts, act }: &TransportProps) -> Html {
+    let (name, help) = if page.playing {
+        ("Pause", "Holds the script where it is.")
+    } else {
+        ("Play", "Runs the script epoch after epoch, to its end.")
+    };
+    let live = if page.playing { "off" } else { "polite" };
+    let all = u32::try_from(page.link.case.epochs()).unwrap_or(u32::MAX);
+    let counter = |name: &'static str, part: &NodeRef| {
+        html! { <div><dt>{ name }</dt><dd><output aria-label={name} aria-live={live} ref={part.clone()} /></dd></div> }
+    };
+    html! {
+        <section class="transport" aria-label="Run">
+            <div class="buttons">
+                <Button primary=true label={name} {help} onclick={act.reform(|()| Action::Toggle)} />
+                <Button label="Step" help="Runs one epoch, then pauses." onclick={act.reform(|()| Action::Epochs(1))} />
+                <Button label="To the end" help="Runs all epochs that are left at once." onclick={act.reform(move |()| Action::Epochs(all))} />
+                <Button label="Reset" help="Back to epoch 0." onclick={act.reform(|()| Action::Reset)} />
+                <Share hash={hash.clone()} />
+            </div>
+            <dl class={classes!("counters", page.link.is_treated().then_some("two"))}>
+                { counter("Epoch", &parts.epoch) }
+                { counter("Printed loss", &parts.printed) }
+                { counter("Mean squared error", &parts.error) }
+            </dl>
+            if page.link.is_treated() {
+                <p class="told">{ "Broken script / treated script." }</p>
+            }
+        </section>
+    }
+}
+
+/// The list of illnesses, and what is to be said about the one that is picked.
+#[function_component]
+fn DiagnosisSection(SectionProps { page, act }: &SectionProps) -> Html {
+    let waiting = page.ended.is_none();
+    let found = page.link.found;
+    let made = if found { Some(page.link.case.illness()) } else { page.made };
+    let told = made.zip(page.ended).zip(page.scene.as_ref());
+    let told = told.map(|((made, end), scene)| verdict(page.link.case, made, &end, scene));
+    html! {
+        <section class="diagnosis-list" aria-labelledby="diagnosis-title">
+            <h2 id="diagnosis-title">{ "Diagnosis" }</h2>
+            if found {
+                <p class="illness">{ page.link.case.illness().label() }</p>
+            } else {
+                <fieldset disabled={waiting}>
+                    <legend>
+                        { if waiting { "The list opens when the run has come to its end." } else { "What is wrong with this patient?" } }
+                    </legend>
+                    { for Diagnosis::ALL.iter().map(|&diagnosis| html! {
+                        <label>
+                            <input
+                                type="radio"
+                                name="diagnosis"
+                                value={diagnosis.name()}
+                                checked={page.picked == Some(diagnosis)}
+                                onchange={act.reform(move |_: Event| Action::Pick(diagnosis))}
+                            />
+                            { diagnosis.label() }
+                        </label>
+                    }) }
+                </fieldset>
+                <div class="buttons">
+                    <Button
+                        primary=true
+                        label="Make the diagnosis"
+                        help="Says whether the picked illness fits what the charts show, and why."
+                        disabled={waiting || page.picked.is_none()}
+                        onclick={act.reform(|()| Action::Diagnose)}
+                    />
+                </div>
+            }
+            <div aria-live="polite" role="status" aria-label="Verdict">
+                if let Some(told) = told {
+                    <p class={classes!("verdict", found.then_some("right"))}>{ told }</p>
+                }
+            </div>
+            if found {
+                <div class="buttons">
+                    <Button
+                        label="Forget the diagnosis"
+                        help="Lets this patient come in anew. What you have achieved stays."
+                        onclick={act.reform(|()| Action::Forget)}
+                    />
+                </div>
+            }
+        </section>
+    }
+}

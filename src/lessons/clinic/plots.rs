@@ -1,0 +1,105 @@
+//! The page's charts and the texts that go with them.
+
+use web_sys::HtmlCanvasElement;
+use yew::NodeRef;
+
+use super::words;
+use crate::charts::clinic::{self as charts, Errors, Lines, Units};
+use crate::charts::numerals::{grouped, significant};
+use crate::charts::race::{self, Fits};
+use crate::charts::{Palette, Plot};
+use crate::frame::elements::{label, write};
+use crate::frame::theme::palette_of;
+use protocol::{Case, ClinicFrame, ClinicScene, TrialFrame};
+
+/// The page's elements that change while the scripts run.
+#[derive(Default, Clone, PartialEq)]
+pub(super) struct Parts {
+    pub(super) fit: NodeRef,
+    pub(super) errors: NodeRef,
+    pub(super) gradients: NodeRef,
+    /// w and b of a line, the hidden units of a network.
+    pub(super) inside: NodeRef,
+    pub(super) epoch: NodeRef,
+    pub(super) printed: NodeRef,
+    pub(super) error: NodeRef,
+}
+
+/// Draws what the runs have come to.
+pub(super) struct Plots {
+    parts: Parts,
+    fit: Plot,
+    errors: Plot,
+    gradients: Plot,
+    inside: Plot,
+    palette: Option<Palette>,
+}
+
+impl Plots {
+    /// `None` if the browser gives no drawing context.
+    pub(super) fn new(parts: Parts) -> Option<Self> {
+        let plot = |part: &NodeRef| Plot::new(part.cast::<HtmlCanvasElement>()?);
+        let (fit, errors) = (plot(&parts.fit)?, plot(&parts.errors)?);
+        let (gradients, inside) = (plot(&parts.gradients)?, plot(&parts.inside)?);
+        Some(Self { parts, fit, errors, gradients, inside, palette: None })
+    }
+
+    /// The colours are to be read anew.
+    pub(super) fn forget_palette(&mut self) {
+        self.palette = None;
+    }
+
+    /// Whether something other than new numbers asks for a drawing.
+    pub(super) fn is_stale(&self) -> bool {
+        let mut plots = [&self.fit, &self.errors, &self.gradients, &self.inside].into_iter();
+        self.palette.is_none() || plots.any(Plot::is_stale)
+    }
+
+    pub(super) fn draw(&mut self, case: Case, scene: &ClinicScene, frame: &ClinicFrame) {
+        if self.fit.is_stale() {
+            // With the window's size the size of the text may have changed.
+            self.palette = None;
+        }
+        if self.palette.is_none() {
+            self.palette = self.parts.fit.cast::<HtmlCanvasElement>().as_ref().and_then(palette_of);
+        }
+        let Some(palette) = &self.palette else { return };
+        let (broken, treated, epochs) = (&frame.broken, frame.treated.as_ref(), case.epochs());
+        let curves = [&broken.curve[..], treated.map_or(&[][..], |run| &run.curve)];
+        race::draw_fits(&mut self.fit, &Fits { points: &scene.points, grid: &scene.grid, curves }, palette);
+        let errors = Errors {
+            histories: [&broken.errors, treated.map_or(&[][..], |run| &run.errors)],
+            epochs,
+            line: scene.line_loss,
+            mean: scene.mean_loss,
+            goal: scene.goal,
+        };
+        charts::draw_errors(&mut self.errors, &errors, palette);
+        let gradients = [&broken.gradients[..], treated.map_or(&[][..], |run| &run.gradients)];
+        charts::draw_gradients(&mut self.gradients, gradients, epochs, palette);
+        if case.has_hidden_layer() {
+            let curves = [&broken.units[..], treated.map_or(&[][..], |run| &run.units)];
+            let units = Units { points: &scene.points, grid: &scene.grid, curves };
+            charts::draw_units(&mut self.inside, &units, palette);
+        } else {
+            let paths = [&broken.lines[..], treated.map_or(&[][..], |run| &run.lines)];
+            charts::draw_lines(&mut self.inside, &Lines { paths, epochs, best: scene.best_line }, palette);
+        }
+    }
+
+    /// Writes the counters and the charts' labels.
+    pub(super) fn write(&self, case: Case, scene: &ClinicScene, frame: &ClinicFrame) {
+        let pair = |what: fn(&TrialFrame) -> String| match &frame.treated {
+            Some(treated) => format!("{} / {}", what(&frame.broken), what(treated)),
+            None => what(&frame.broken),
+        };
+        write(&self.parts.epoch, &pair(|run| grouped(run.epoch)));
+        write(&self.parts.printed, &pair(|run| significant(run.signs.printed, 4)));
+        write(&self.parts.error, &pair(|run| significant(run.signs.error, 4)));
+        label(&self.parts.fit, &words::fit(frame));
+        label(&self.parts.errors, &words::errors(frame, scene));
+        label(&self.parts.gradients, &words::gradients(frame));
+        let inside = if case.has_hidden_layer() { words::units(frame) } else { words::lines(frame) };
+        label(&self.parts.inside, &inside);
+    }
+}

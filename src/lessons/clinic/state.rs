@@ -1,0 +1,319 @@
+//! The page's state and everything that can happen to it.
+
+use std::rc::Rc;
+
+use super::link::ClinicLink;
+use super::progress::Progress;
+use protocol::{Case, ClinicScene, Diagnosis, Script, Signs, TrialFrame};
+
+/// How a run has ended.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct End {
+    /// Completed epochs.
+    pub epoch: u64,
+    /// Whether it has left the finite numbers.
+    pub diverged: bool,
+    /// Whether it has reached the goal.
+    pub cured: bool,
+    /// What was measured last.
+    pub signs: Signs,
+}
+
+impl End {
+    /// The end that a run has come to, if it has.
+    #[must_use]
+    pub fn of(frame: &TrialFrame) -> Option<Self> {
+        let TrialFrame { epoch, diverged, cured, signs, .. } = frame;
+        Some(Self { epoch: *epoch, diverged: *diverged, cured: (*cured)?, signs: *signs })
+    }
+}
+
+/// What the runs have come to, as far as the page says it in words.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct News {
+    /// How the broken run has ended.
+    pub broken: Option<End>,
+    /// How the treated run has ended.
+    pub treated: Option<End>,
+    /// Whether there is nothing left to run.
+    pub over: bool,
+}
+
+/// What the page is set to. What the runs have come to in between is not here: it changes sixty times a second.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clinic {
+    /// Patient and treatment.
+    pub link: ClinicLink,
+    /// Whether the scripts are running.
+    pub playing: bool,
+    /// Counts the set-ups: another number asks for a new one.
+    pub run: u32,
+    /// Counts the single epochs asked for since then.
+    pub steps: u32,
+    /// Whether the broken run is wanted from its first epoch, although its end is known.
+    pub again: bool,
+    /// What stays the same for a patient.
+    pub scene: Option<Rc<ClinicScene>>,
+    /// What the runs have come to.
+    pub news: News,
+    /// The end of the broken run, once it has been seen.
+    pub ended: Option<End>,
+    /// The diagnosis that is picked from the list.
+    pub picked: Option<Diagnosis>,
+    /// The diagnosis that was made last.
+    pub made: Option<Diagnosis>,
+    /// What has been done so far.
+    pub progress: Progress,
+    /// What the address asked for and could not get, in words.
+    pub notes: Vec<String>,
+}
+
+/// Everything that can happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Another patient.
+    Case(Case),
+    /// Play or pause.
+    Toggle,
+    /// So many epochs, then pause.
+    Epochs(u32),
+    /// Back to the beginning.
+    Reset,
+    /// A diagnosis was picked from the list.
+    Pick(Diagnosis),
+    /// The picked diagnosis is made.
+    Diagnose,
+    /// The diagnosis is forgotten, and with it the treatment.
+    Forget,
+    /// The treatment was changed.
+    Treat(Script),
+    /// The treated script is run from its first epoch.
+    Try,
+    /// A patient is set up.
+    Admitted(Rc<ClinicScene>),
+    /// The runs have come to something.
+    News {
+        /// The set-up that is meant; news of an older one is dropped.
+        run: u32,
+        /// What.
+        news: Box<News>,
+    },
+    /// The address was changed by hand, by a link or by going back.
+    Load(ClinicLink, Vec<String>),
+    /// The notes on the address have been read.
+    DismissNotes,
+}
+
+impl Clinic {
+    /// The page as it opens.
+    #[must_use]
+    pub fn new(link: ClinicLink, notes: Vec<String>, progress: Progress) -> Self {
+        Self {
+            link,
+            playing: false,
+            run: 1,
+            steps: 0,
+            again: false,
+            scene: None,
+            news: News::default(),
+            ended: None,
+            picked: None,
+            made: None,
+            progress,
+            notes,
+        }
+    }
+
+    /// The epoch at which the broken run is wanted: at its end beside a treatment, unless it is to be seen again.
+    #[must_use]
+    pub fn broken_epoch(&self) -> u64 {
+        if self.link.found && !self.again { self.link.case.epochs() } else { 0 }
+    }
+
+    /// The state after something has happened.
+    #[must_use]
+    pub fn after(&self, action: Action) -> Self {
+        match action {
+            Action::Case(case) if case == self.link.case => self.clone(),
+            Action::Case(case) => self.another(ClinicLink::new(case)),
+            Action::Toggle if self.news.over => Self { playing: true, ..self.rewound() },
+            Action::Toggle => Self { playing: !self.playing, ..self.clone() },
+            Action::Epochs(epochs) => {
+                let base = if self.news.over { self.rewound() } else { self.clone() };
+                Self { playing: false, steps: base.steps.wrapping_add(epochs), ..base }
+            }
+            Action::Reset => Self { playing: false, ..self.rewound() },
+            Action::Pick(diagnosis) => Self { picked: Some(diagnosis), ..self.clone() },
+            Action::Diagnose => self.diagnosed(),
+            Action::Forget => self.another(ClinicLink::new(self.link.case)),
+            Action::Treat(treatment) if !self.link.found || treatment == self.link.treatment => self.clone(),
+            Action::Treat(treatment) => {
+                let link = ClinicLink { treatment, ..self.link };
+                Self { link, playing: false, again: false, ..self.restarted() }
+            }
+            Action::Try => Self { playing: true, again: false, ..self.restarted() },
+            Action::Admitted(scene) => Self { scene: Some(scene), ..self.clone() },
+            Action::News { run, news } if run == self.run => self.told(*news),
+            Action::News { .. } => self.clone(),
+            Action::Load(link, notes) if link == self.link => Self { notes, ..self.clone() },
+            Action::Load(link, notes) => Self { notes, ..self.another(link) },
+            Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
+        }
+    }
+
+    /// Makes the picked diagnosis, which the run has to have ended for.
+    fn diagnosed(&self) -> Self {
+        let (Some(picked), Some(_), false) = (self.picked, self.ended, self.link.found) else { return self.clone() };
+        let mut next = Self { made: Some(picked), ..self.clone() };
+        if picked == self.link.case.illness() {
+            next.link.found = true;
+            next.progress.note_found(self.link.case);
+        }
+        next
+    }
+
+    fn told(&self, news: News) -> Self {
+        let mut next = Self { news, ended: news.broken.or(self.ended), ..self.clone() };
+        next.playing &= !news.over;
+        // A link may bring the diagnosis along; a cure counts for who has made it.
+        if self.link.is_treated() && self.has_diagnosed() && news.treated.is_some_and(|end| end.cured) {
+            next.progress.note_cured(self.link.case);
+        }
+        next
+    }
+
+    /// Whether the reader has diagnosed this patient, now or before, and has not only been told by a link.
+    #[must_use]
+    pub fn has_diagnosed(&self) -> bool {
+        self.progress.is_found(self.link.case)
+    }
+
+    /// The same runs from their first epochs; beside a treatment only the treated one.
+    fn rewound(&self) -> Self {
+        Self { again: !self.link.is_treated(), ..self.restarted() }
+    }
+
+    fn restarted(&self) -> Self {
+        Self { run: self.run.wrapping_add(1), steps: 0, news: News::default(), ..self.clone() }
+    }
+
+    /// Another patient, or another treatment from elsewhere.
+    fn another(&self, link: ClinicLink) -> Self {
+        let fresh = Self::new(link, Vec::new(), self.progress.clone());
+        Self { run: self.run.wrapping_add(1), ..fresh }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(crate) fn end(cured: bool) -> End {
+        let signs = Signs {
+            error: 0.5439,
+            first_error: 5.947,
+            lowest_error: 0.2,
+            printed: 0.5439,
+            first_printed: 5.947,
+            turns: 0,
+            spread: 0.0,
+            gradient: 0.0,
+            first_gradient: 31.4,
+            still_since: None,
+            line: None,
+            units: 8,
+            dead: 8,
+            saturated: 0,
+        };
+        End { epoch: 100, diverged: false, cured, signs }
+    }
+
+    fn page(case: Case) -> Clinic {
+        Clinic::new(ClinicLink::new(case), vec![], Progress::restored(""))
+    }
+
+    fn all(page: &Clinic, actions: impl IntoIterator<Item = Action>) -> Clinic {
+        actions.into_iter().fold(page.clone(), |page, action| page.after(action))
+    }
+
+    fn ended(page: &Clinic) -> Clinic {
+        let news = News { broken: Some(end(false)), treated: None, over: true };
+        page.after(Action::News { run: page.run, news: Box::new(news) })
+    }
+
+    #[test]
+    fn a_diagnosis_waits_for_the_run_to_end() {
+        let case = Case::NoZeroGrad;
+        let early = all(&page(case), [Action::Pick(case.illness()), Action::Diagnose]);
+        assert!(!early.link.found && early.made.is_none());
+        let known = ended(&early).after(Action::Diagnose);
+        assert!(known.link.found && known.progress.is_found(case));
+        assert_eq!(known.broken_epoch(), case.epochs());
+        assert_eq!(known.run, early.run, "the run on the page stays");
+    }
+
+    #[test]
+    fn a_wrong_diagnosis_is_told_and_leads_nowhere() {
+        let wrong = all(&ended(&page(Case::NoZeroGrad)), [Action::Pick(Diagnosis::RateLow), Action::Diagnose]);
+        assert_eq!((wrong.made, wrong.link.found), (Some(Diagnosis::RateLow), false));
+        let treated = wrong.after(Action::Treat(Script { zero_grad: true, ..Case::NoZeroGrad.script() }));
+        assert_eq!(treated, wrong, "nothing is treated that is not diagnosed");
+    }
+
+    #[test]
+    fn a_treated_run_is_cured_by_its_own_end_only() {
+        let case = Case::NoZeroGrad;
+        let known = all(&ended(&page(case)), [Action::Pick(case.illness()), Action::Diagnose]);
+        let cured = News { broken: Some(end(false)), treated: Some(end(true)), over: true };
+        let untreated = known.after(Action::News { run: known.run, news: Box::new(cured) });
+        assert!(!untreated.progress.is_cured(case));
+        let treated = all(&known, [Action::Treat(Script { zero_grad: true, ..case.script() }), Action::Try]);
+        assert!(treated.playing && treated.news == News::default() && treated.ended.is_some());
+        let late = treated.after(Action::News { run: known.run, news: Box::new(cured) });
+        assert!(!late.progress.is_cured(case), "news of an older run");
+        let done = treated.after(Action::News { run: treated.run, news: Box::new(cured) });
+        assert!(done.progress.is_cured(case) && !done.playing);
+    }
+
+    #[test]
+    fn a_link_shows_a_cure_and_credits_none() {
+        let case = Case::NoZeroGrad;
+        let mut link = ClinicLink { found: true, ..ClinicLink::new(case) };
+        link.treatment.zero_grad = true;
+        let opened = Clinic::new(link, vec![], Progress::restored(""));
+        assert_eq!((opened.link, opened.broken_epoch()), (link, case.epochs()), "the state of the link is shown");
+        let cured = News { broken: Some(end(false)), treated: Some(end(true)), over: true };
+        let news = |page: &Clinic| page.after(Action::News { run: page.run, news: Box::new(cured) });
+        assert_eq!(news(&opened).progress.counts(), (0, 0));
+        let loaded = page(Case::RateLow).after(Action::Load(link, vec![]));
+        assert_eq!(news(&loaded).progress.counts(), (0, 0), "nor does a link that is followed on the page");
+        let own = ended(&opened.after(Action::Forget));
+        let own =
+            all(&own, [Action::Pick(case.illness()), Action::Diagnose, Action::Treat(link.treatment), Action::Try]);
+        assert_eq!(news(&own).progress.counts(), (1, 1), "an own diagnosis makes it count");
+    }
+
+    #[test]
+    fn what_is_over_begins_again() {
+        let case = Case::RateLow;
+        let over = ended(&page(case));
+        let again = over.after(Action::Toggle);
+        assert!(again.playing && again.run != over.run && again.broken_epoch() == 0);
+        assert_eq!(over.after(Action::Epochs(5)).steps, 5);
+        let known = all(&over, [Action::Pick(case.illness()), Action::Diagnose]);
+        assert_eq!(known.after(Action::Reset).broken_epoch(), 0, "the broken run can be seen again");
+        let treated = known.after(Action::Treat(Script { learning_rate: 0.02, ..case.script() }));
+        assert_eq!(treated.after(Action::Reset).broken_epoch(), case.epochs(), "it waits beside its treatment");
+    }
+
+    #[test]
+    fn another_patient_comes_in_unknown() {
+        let case = Case::RateLow;
+        let known = all(&ended(&page(case)), [Action::Pick(case.illness()), Action::Diagnose]);
+        let next = known.after(Action::Case(Case::RateHigh));
+        assert_eq!((next.link, next.ended, next.made), (ClinicLink::new(Case::RateHigh), None, None));
+        assert!(next.progress.is_found(case), "what was done stays done");
+        let forgotten = known.after(Action::Forget);
+        assert!(!forgotten.link.found && forgotten.progress.is_found(case));
+    }
+}

@@ -1,0 +1,233 @@
+//! The page's charts, goal and outcome in words.
+
+use super::progress::Progress;
+use super::state::{Clinic, End};
+use crate::charts::numerals::{fixed, grouped, short, significant};
+use protocol::{Case, ClinicFrame, ClinicScene, TrialFrame};
+
+/// For who has the diagnosis from a link.
+const TOLD: &str = "The link that you followed has told you the diagnosis. Mend the marked line, or press “Forget the diagnosis” and find \
+                    it yourself, so that the cure counts.";
+const COPIED: &str =
+    "The treatment works. It counts once you have made the diagnosis yourself: press “Forget the diagnosis”.";
+
+/// What is to be done next.
+#[must_use]
+pub fn next(page: &Clinic) -> &'static str {
+    if page.link.is_treated() && page.news.treated.is_some_and(|end| end.cured) {
+        if page.has_diagnosed() { "This one is cured. Take the next patient." } else { COPIED }
+    } else if page.link.found && !page.has_diagnosed() {
+        TOLD
+    } else if page.link.found {
+        "Mend the marked line, then run the treated script beside the broken one."
+    } else if page.ended.is_some() {
+        "Look at the charts and at the script, then say what is wrong."
+    } else {
+        "Press Play and watch this patient’s script to its end."
+    }
+}
+
+/// What counts as cured.
+#[must_use]
+pub fn goal(case: Case, scene: &ClinicScene) -> String {
+    format!(
+        "Cured is a run whose error stays below {}, {} times the best straight line’s, over the last tenth of its {} epochs.",
+        significant(scene.goal, 4),
+        short(case.goal_by_line()),
+        grouped(case.epochs())
+    )
+}
+
+/// What became of the treated run.
+#[must_use]
+pub fn outcome(case: Case, end: &End, scene: &ClinicScene) -> String {
+    let (error, goal, epoch) = (significant(end.signs.error, 4), significant(scene.goal, 4), grouped(end.epoch));
+    if end.cured {
+        format!("Cured. The error ends at {error}, below the goal of {goal}. {}", Progress::lesson(case))
+    } else if end.diverged {
+        format!("Not cured: the treated run leaves the range of float32 after epoch {epoch}.")
+    } else if end.signs.error <= scene.goal {
+        format!("Not cured: the error ends at {error}, but it does not stay below the goal of {goal}.")
+    } else {
+        format!("Not cured: after {epoch} epochs the error is {error}, and the goal is {goal}.")
+    }
+}
+
+/// How many patients have been diagnosed and cured.
+#[must_use]
+pub fn progress(progress: &Progress) -> String {
+    let (found, cured) = progress.counts();
+    format!("{found} of 8 diagnosed, {cured} of 8 cured. This device remembers them.")
+}
+
+/// What each run is at, the broken one and the treated one.
+fn each(frame: &ClinicFrame, what: impl Fn(&TrialFrame) -> String) -> String {
+    let broken = what(&frame.broken);
+    match &frame.treated {
+        Some(treated) => format!("Broken script: {broken}. Treated script: {}.", what(treated)),
+        None => format!("{}.", capital(&broken)),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The fit's chart.
+#[must_use]
+pub fn fit(frame: &ClinicFrame) -> String {
+    let what = |run: &TrialFrame| match run.signs.line {
+        Some([w, b]) if !run.diverged => {
+            format!("after epoch {} the line is {} x + {}", grouped(run.epoch), fixed(w, 3), fixed(b, 3))
+        }
+        Some(_) => "the line has left the chart".to_owned(),
+        None => {
+            let (epoch, spread) = (grouped(run.epoch), fixed(run.signs.spread, 2));
+            format!("after epoch {epoch} the curve’s values at the points lie {spread} apart")
+        }
+    };
+    format!("Fit to the fifteen points. {}", each(frame, what))
+}
+
+/// The chart of errors.
+#[must_use]
+pub fn errors(frame: &ClinicFrame, scene: &ClinicScene) -> String {
+    let what = |run: &TrialFrame| {
+        let (epoch, error) = (grouped(run.epoch), significant(run.signs.error, 4));
+        let left = if run.diverged { ", where it leaves the range of float32" } else { "" };
+        format!("after epoch {epoch} it is {error}{left}")
+    };
+    let goal = significant(scene.goal, 4);
+    format!("Mean squared error by epoch on a log scale. {} The goal is {goal}.", each(frame, what))
+}
+
+/// The chart of gradients.
+#[must_use]
+pub fn gradients(frame: &ClinicFrame) -> String {
+    let what = |run: &TrialFrame| match run.signs.gradient {
+        0.0 => format!("after epoch {} it is exactly 0", grouped(run.epoch)),
+        norm => format!("after epoch {} it is {}", grouped(run.epoch), significant(norm, 3)),
+    };
+    format!("Gradient norm by epoch on a log scale. {}", each(frame, what))
+}
+
+/// The chart of w and b.
+#[must_use]
+pub fn lines(frame: &ClinicFrame) -> String {
+    let what = |run: &TrialFrame| {
+        let [w, b] = run.signs.line.unwrap_or_default();
+        format!("after epoch {} w is {} and b is {}", grouped(run.epoch), significant(w, 3), significant(b, 3))
+    };
+    format!("w and b by epoch. {}", each(frame, what))
+}
+
+/// The chart of hidden units.
+#[must_use]
+pub fn units(frame: &ClinicFrame) -> String {
+    let what = |run: &TrialFrame| {
+        let signs = &run.signs;
+        match (signs.dead, signs.saturated) {
+            (0, 0) => format!("all {} units have a slope", signs.units),
+            (dead, 0) => format!("{dead} of {} units have no slope at any point", signs.units),
+            (dead, flat) => format!("{} of {} units are as good as constant at every point", dead + flat, signs.units),
+        }
+    };
+    format!("Hidden units’ outputs over x. {}", each(frame, what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::Signs;
+
+    fn run(error: f64, dead: u32) -> TrialFrame {
+        let signs = Signs {
+            error,
+            first_error: 6.0,
+            lowest_error: error,
+            printed: error,
+            first_printed: 6.0,
+            turns: 0,
+            spread: 0.5,
+            gradient: 0.0,
+            first_gradient: 3.0,
+            still_since: None,
+            line: None,
+            units: 8,
+            dead,
+            saturated: 0,
+        };
+        let (curve, units, errors, gradients, lines) = (vec![], vec![], vec![], vec![], vec![]);
+        TrialFrame {
+            epoch: 1000,
+            diverged: false,
+            cured: Some(error < 0.2),
+            signs,
+            curve,
+            units,
+            errors,
+            gradients,
+            lines,
+        }
+    }
+
+    fn scene() -> ClinicScene {
+        ClinicScene {
+            points: vec![],
+            grid: vec![],
+            best_line: [0.26, 0.7477],
+            line_loss: 0.1689,
+            mean_loss: 0.5439,
+            mean: 2.3244,
+            stable_rate: 0.02315,
+            half_life: None,
+            half_life_of_the_notebook: None,
+            goal: 0.177_36,
+        }
+    }
+
+    #[test]
+    fn charts_tell_of_both_runs() {
+        let alone = ClinicFrame { run: 1, broken: run(0.5439, 8), treated: None };
+        assert_eq!(units(&alone), "Hidden units’ outputs over x. 8 of 8 units have no slope at any point.");
+        assert!(gradients(&alone).contains("After epoch 1,000 it is exactly 0."));
+        let both = ClinicFrame { treated: Some(run(0.1689, 0)), ..alone };
+        let told = errors(&both, &scene());
+        assert!(told.contains("Broken script: after epoch 1,000 it is 0.5439. Treated script:"), "{told}");
+        assert!(told.ends_with("The goal is 0.1774."), "{told}");
+        assert!(units(&both).contains("all 8 units have a slope"));
+    }
+
+    #[test]
+    fn the_first_sentence_follows_what_has_been_done() {
+        use crate::lessons::clinic::link::ClinicLink;
+        use crate::lessons::clinic::state::News;
+        let case = Case::NoZeroGrad;
+        let mut page = Clinic::new(ClinicLink::new(case), vec![], Progress::restored(""));
+        assert!(next(&page).starts_with("Press Play"));
+        page.link.found = true;
+        assert!(next(&page).contains("link") && next(&page).contains("Forget the diagnosis"), "{}", next(&page));
+        page.link.treatment.zero_grad = true;
+        let cured = TrialFrame { cured: Some(true), ..run(0.17, 0) };
+        page.news = News { broken: None, treated: End::of(&cured), over: true };
+        assert!(next(&page).contains("counts once you have made the diagnosis yourself"));
+        page.progress.note_found(case);
+        assert_eq!(next(&page), "This one is cured. Take the next patient.");
+        page.news = News::default();
+        assert!(next(&page).starts_with("Mend the marked line"));
+    }
+
+    #[test]
+    fn an_outcome_names_the_goal() {
+        let end = |error| End::of(&run(error, 0)).expect("it has ended");
+        assert!(outcome(Case::DeadRelu, &end(0.17), &scene()).starts_with("Cured. The error ends at 0.1700"));
+        let told = outcome(Case::DeadRelu, &end(0.5439), &scene());
+        assert_eq!(told, "Not cured: after 1,000 epochs the error is 0.5439, and the goal is 0.1774.");
+        let swinging = End { cured: false, ..end(0.17) };
+        assert!(outcome(Case::DeadRelu, &swinging, &scene()).contains("does not stay below"));
+        let away = End { diverged: true, ..end(9.0) };
+        assert!(outcome(Case::DeadRelu, &away, &scene()).contains("leaves the range of float32 after epoch 1,000"));
+        assert!(goal(Case::NoNonlinearity, &scene()).contains("0.99 times the best straight line’s"));
+    }
+}

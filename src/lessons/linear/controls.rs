@@ -1,0 +1,191 @@
+//! The settings of the regression, and the buttons that move it along.
+
+use yew::prelude::*;
+
+use super::link::Mode;
+use super::plots::Parts;
+use super::state::{Action, Linear};
+use super::words;
+use crate::charts::numerals::significant;
+use crate::components::{Button, Checkbox, Select, Share, Slider, gloss, picking};
+use crate::platform;
+use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
+use crate::settings::scale::Scale;
+use crate::settings::speed::Speed;
+
+/// The positions of the sliders for w and b.
+const LINE: Scale = Scale::Even { min: -4.0, step: 0.05, last: 160 };
+
+#[derive(Properties, PartialEq)]
+pub(super) struct TransportProps {
+    pub(super) page: Linear,
+    /// What the address has after "#".
+    pub(super) hash: String,
+    pub(super) parts: Parts,
+    pub(super) act: Callback<Action>,
+}
+
+#[function_component]
+pub(super) fn Transport(TransportProps { page, hash, parts, act }: &TransportProps) -> Html {
+    let (name, help) = if page.playing {
+        ("Pause", "Holds the run where it is.")
+    } else {
+        ("Play", "Runs the loop epoch after epoch.")
+    };
+    let new_seed = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
+    let live = if page.playing { "off" } else { "polite" };
+    html! {
+        <section class="transport" aria-label="Run">
+            <div class="buttons">
+                <Button primary=true label={name} {help} onclick={act.reform(|()| Action::Toggle)} />
+                <Button label="Step" help="Runs the loop once, then pauses." onclick={act.reform(|()| Action::Epochs(1))} />
+                <Button label="Ten steps" help="Runs the loop ten times." onclick={act.reform(|()| Action::Epochs(10))} />
+                <Button label="Reset" help="Back to epoch 0." onclick={act.reform(|()| Action::Reset)} />
+                <Button label="New seed" help="Draws other initial weights for nn.Linear." onclick={new_seed} />
+                <Share hash={hash.clone()} />
+            </div>
+            <dl class="counters">
+                { counter("", "Epoch", "Epoch", live, &parts.epoch) }
+                { counter("model", "Loss by hand", "Loss", live, &parts.loss_now) }
+                { counter("data", "Loss of nn.Linear", "Loss of nn.Linear", "off", &parts.loss_of_linear) }
+                { counter("model line", "Line by hand", "Line by hand", "off", &parts.line) }
+                { counter("data line", "nn.Linear’s line", "Line of nn.Linear", "off", &parts.line_of_linear) }
+                { counter("model line", "Gradient by hand", "Gradient", "off", &parts.gradient) }
+                { counter("data line", "nn.Linear’s gradient", "Gradient of nn.Linear", "off", &parts.gradient_of_linear) }
+            </dl>
+        </section>
+    }
+}
+
+/// A number of the run, in the colour of its line.
+fn counter(class: &'static str, title: &'static str, name: &'static str, live: &'static str, part: &NodeRef) -> Html {
+    html! {
+        <div {class}><dt>{ title }</dt><dd><output aria-label={name} aria-live={live} ref={part.clone()} /></dd></div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ControlsProps {
+    pub(super) page: Linear,
+    pub(super) act: Callback<Action>,
+}
+
+/// The rate, with the edge of stability marked on its slider, and what descent makes of it.
+#[function_component]
+pub(super) fn PaceControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+    let edge = page.scene.as_ref().map(|scene| {
+        let rate = scene.bowl.largest_stable_rate;
+        (rate, AttrValue::from(format!("edge of stability, {}", significant(rate, 4))))
+    });
+    let told = page.scene.as_ref().zip(page.pace).map(|(scene, pace)| words::pace(&scene.bowl, &pace));
+    html! {
+        <section class="controls" aria-label="Pace">
+            <Slider
+                field={Field::LEARNING_RATE}
+                scale={Scale::Log { min: -4, max: 0 }}
+                value={page.link.settings.learning_rate}
+                help="How far each step goes. Beyond the marked edge, 2 / λmax, the steep axis overshoots more each time. Takes effect at once."
+                mark={edge}
+                onchange={act.reform(Action::LearningRate)}
+            />
+            <p class="told" aria-label="Pace of descent">{ told.unwrap_or_default() }</p>
+            <Select<Speed>
+                name="Speed"
+                value={page.link.speed}
+                help="How many epochs go by in a second."
+                onchange={act.reform(Action::Speed)}
+            />
+        </section>
+    }
+}
+
+/// Who moves the line, and from where.
+#[function_component]
+pub(super) fn LineControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+    let settings = &page.link.settings;
+    let by_reader = page.link.mode == Mode::You;
+    let [w, b] = if by_reader { page.link.guess } else { settings.start };
+    let set = move |line: [f64; 2]| if by_reader { Action::Guess(line) } else { Action::Start(line) };
+    let (help_w, help_b) = if by_reader {
+        ("The slope of your line.", "The value of your line at x = 0.")
+    } else {
+        ("The initial slope of the line by hand.", "The initial intercept of the line by hand.")
+    };
+    let told = page.tried.zip(page.best).zip(page.scene.as_ref());
+    let told = told.map(|((tried, best), scene)| words::tried(&tried, &best, page.tries, scene.bowl.floor));
+    html! {
+        <section class="controls" aria-label="Line">
+            <Select<Mode>
+                name="Who moves the line"
+                value={page.link.mode}
+                help="Try to find the best line yourself, or let gradient descent do it. Either way you can drag in the bowl."
+                onchange={act.reform(Action::Mode)}
+            />
+            <Slider field={Field::SLOPE} scale={LINE} value={w} help={help_w} onchange={act.reform(move |w| set([w, b]))} />
+            <Slider field={Field::INTERCEPT} scale={LINE} value={b} help={help_b} onchange={act.reform(move |b| set([w, b]))} />
+            if by_reader {
+                <p class="told" aria-live="polite" aria-label="Your line">
+                    { told.unwrap_or_else(|| "Drag the black dot in the bowl, or the two sliders, until the line fits.".to_owned()) }
+                </p>
+            }
+        </section>
+    }
+}
+
+/// What the lines are fitted to.
+#[function_component]
+pub(super) fn DataControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+    let settings = &page.link.settings;
+    html! {
+        <section class="controls" aria-label="Data">
+            <Checkbox
+                label="Standardise x"
+                help="Moves x to mean 0 and scales it to variance 1. The bowl becomes round, and one rate suits every direction."
+                checked={settings.standardised}
+                onchange={act.reform(Action::Standardised)}
+            />
+            <Checkbox
+                label="Target of shape (15,)"
+                help="Forgets the second axis of the target. Against predictions of shape (15, 1) it broadcasts to (15, 15), without a warning."
+                checked={settings.flat_target}
+                onchange={act.reform(Action::FlatTarget)}
+            />
+            if settings.flat_target {
+                <p class="told">
+                    { gloss!("The target’s 15 numbers are taken for a row. By [[broadcasting]], (15, 1) minus (15,) gives (15, 15): every \
+                       prediction is compared with every target. ") }
+                    { page.scene.as_ref().map(|scene| words::trapped(scene)).unwrap_or_default() }
+                </p>
+            }
+        </section>
+    }
+}
+
+/// Where `nn.Linear` starts.
+#[function_component]
+pub(super) fn WeightControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+    let settings = &page.link.settings;
+    html! {
+        <section class="controls" aria-label="Initial weights">
+            <Slider
+                field={Field::SEED}
+                scale={Scale::Whole { min: 0, max: 99 }}
+                value={f64::from(settings.seed)}
+                help="Decides the initial weights of nn.Linear, as torch.manual_seed does. The box takes any seed up to 4,294,967,295."
+                onchange={act.reform(|value| Action::Seed(value as u32))}
+            />
+            <Checkbox
+                label="Copy initial weights"
+                help="Starts the line by hand from the weights that nn.Linear has drawn."
+                checked={settings.copied}
+                onchange={act.reform(Action::Copied)}
+            />
+            <Checkbox
+                label="Paths of 24 seeds"
+                help="Shows in the bowl where nn.Linear goes in 100 epochs from the weights of 24 seeds."
+                checked={page.link.ghosts}
+                onchange={act.reform(Action::Ghosts)}
+            />
+        </section>
+    }
+}

@@ -1,0 +1,151 @@
+//! The training loop as cards that can be put in order, dropped and doubled.
+
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+use super::state::{Action, Ended, Linear};
+use super::words;
+use crate::components::Button;
+use engine::choice::Choice;
+use protocol::{CARDS, Card, LineModel, LineStop};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct LoopCardsProps {
+    pub(super) page: Linear,
+    pub(super) act: Callback<Action>,
+}
+
+#[function_component]
+pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
+    let cards = &page.link.settings.cards;
+    let dragged = use_state_eq(|| None::<usize>);
+    let list = use_node_ref();
+    let stopped_at = match page.ended {
+        Some(Ended { stop: LineStop::Card(place), .. }) => Some(place as usize),
+        _ => None,
+    };
+    let change = |change: &dyn Fn(&mut Vec<Card>)| {
+        let mut changed = cards.clone();
+        change(&mut changed);
+        act.reform(move |()| Action::Cards(changed.clone()))
+    };
+    let row = |(place, &card): (usize, &Card)| {
+        let name = card.label();
+        let number = place + 1;
+        // The focus goes with the card, so that the same key moves it on.
+        let moved = |to: usize, button: usize| {
+            let list = list.clone();
+            change(&|cards| cards.swap(place, to)).reform(move |()| focus(&list, to, button))
+        };
+        let up = (place > 0).then(|| moved(place - 1, UP));
+        let down = (number < cards.len()).then(|| moved(place + 1, DOWN));
+        let double = (cards.len() < CARDS).then(|| change(&|cards| cards.insert(place, card)));
+        let drop = {
+            let (list, last) = (list.clone(), number == cards.len());
+            let dropped = change(&|cards| {
+                cards.remove(place);
+            });
+            // The last row is about to go, and the focus with it.
+            dropped.reform(move |()| {
+                if last && place > 0 {
+                    focus(&list, place - 1, DROP)
+                }
+            })
+        };
+        let ondragstart = {
+            let setter = dragged.setter();
+            move |_: DragEvent| setter.set(Some(place))
+        };
+        let onto = {
+            let (act, cards, from, setter) = (act.clone(), cards.clone(), *dragged, dragged.setter());
+            move |event: DragEvent| {
+                event.prevent_default();
+                setter.set(None);
+                if let Some(from) = from.filter(|&from| from != place && from < cards.len()) {
+                    let mut changed = cards.clone();
+                    let card = changed.remove(from);
+                    changed.insert(place, card);
+                    act.emit(Action::Cards(changed));
+                }
+            }
+        };
+        html! {
+            // A row stays where it is when a card goes: without a key, Yew removes the first one, and with it the focus.
+            <li
+                key={place}
+                class={classes!("loop-card", (stopped_at == Some(place)).then_some("stopped"))}
+                draggable="true"
+                {ondragstart}
+                ondragover={|event: DragEvent| event.prevent_default()}
+                ondrop={onto}
+            >
+                <span class="loop-card-name">{ name }</span>
+                <code class="model">{ words::code(card, LineModel::ByHand) }</code>
+                <code class="data">{ words::code(card, LineModel::Linear) }</code>
+                <span class="loop-card-buttons">
+                    { small("↑", format!("Move {name} up, card {number}"), up) }
+                    { small("↓", format!("Move {name} down, card {number}"), down) }
+                    { small("+", format!("Double {name}, card {number}"), double) }
+                    { small("×", format!("Drop {name}, card {number}"), Some(drop)) }
+                </span>
+            </li>
+        }
+    };
+    let add = |&card: &Card| {
+        let changed = cards.iter().copied().chain([card]).collect::<Vec<_>>();
+        let full = cards.len() >= CARDS;
+        html! {
+            <Button
+                label={format!("Add {}", card.label())}
+                help={words::code(card, LineModel::Linear)}
+                onclick={act.reform(move |()| Action::Cards(if full { changed[..CARDS].to_vec() } else { changed.clone() }))}
+            />
+        }
+    };
+    let finding = page.scene.as_ref().map(|scene| words::finding(scene.finding)).unwrap_or_default();
+    html! {
+        <section class="loop" aria-labelledby="loop-title">
+            <h2 id="loop-title">{ "The training loop" }</h2>
+            <p class="loop-for"><code>{ "for epoch in range(epochs):" }</code></p>
+            <ol aria-label="Cards" ref={list.clone()}>{ for cards.iter().enumerate().map(row) }</ol>
+            <p class="finding" aria-live="polite" aria-label="Finding">{ finding }</p>
+            <div class="buttons">
+                { for Card::ALL.iter().map(add) }
+                <Button
+                    label="Restore the loop"
+                    help="Puts the four cards in their right order."
+                    onclick={act.reform(|()| Action::Cards(Card::LOOP.to_vec()))}
+                />
+            </div>
+        </section>
+    }
+}
+
+/// The places of a card's buttons.
+const UP: usize = 0;
+const DOWN: usize = 1;
+const DROP: usize = 3;
+
+/// Puts the focus on a button of the card at a place. Where the card has got as far as it can, its button is idle, and the
+/// opposite one takes over.
+fn focus(list: &NodeRef, place: usize, button: usize) {
+    let buttons = |index: usize| {
+        let selector = format!("li:nth-child({}) button:nth-child({})", place + 1, index + 1);
+        let list = list.cast::<web_sys::Element>()?;
+        list.query_selector(&selector).ok().flatten()?.dyn_into::<web_sys::HtmlElement>().ok()
+    };
+    let other = if button == UP { DOWN } else { UP };
+    if let Some(button) =
+        [button, other].into_iter().filter_map(buttons).find(|button| !button.has_attribute("disabled"))
+    {
+        // A button of the page takes the focus.
+        let _ = button.focus();
+    }
+}
+
+/// A small button; without something to do it is disabled.
+fn small(sign: &'static str, name: String, onclick: Option<Callback<()>>) -> Html {
+    let disabled = onclick.is_none();
+    let onclick = onclick.map(|onclick| onclick.reform(|_: MouseEvent| ()));
+    html! { <button type="button" class="small" aria-label={name.clone()} title={name} {disabled} {onclick}>{ sign }</button> }
+}

@@ -1,0 +1,20 @@
+//! The page on linear regression: the training loop as cards, and the bowl that it rolls down.
+
+pub mod background;
+pub mod course;
+pub mod link;
+pub mod question;
+pub mod state;
+pub mod task;
+pub mod words;
+
+mod controls;
+mod driver;
+mod loop_cards;
+mod page;
+mod plots;
+
+pub(crate) use page::LinearPage;
+
+/// The lesson's address.
+pub(crate) const PATH: &str = "/linear";

@@ -1,0 +1,264 @@
+//! The page on linear regression.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::background::BACKGROUND;
+use super::controls::{ControlsProps, DataControls, LineControls, PaceControls, Transport, WeightControls};
+use super::course;
+use super::driver::Driver;
+use super::link;
+use super::loop_cards::LoopCards;
+use super::plots::Parts;
+use super::question::Answer;
+use super::state::{Action, Linear};
+use super::task::TASKS;
+use super::words;
+use crate::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, TaskList, background, gloss};
+use crate::frame::address::{use_address_bar, use_visits};
+use crate::frame::old_driven::use_driver;
+use crate::frame::page::PageProps;
+use crate::frame::tasks::{restored, use_stored};
+use crate::settings::link::split;
+use engine::choice::Choice;
+
+/// Under which name the device remembers the tasks that are done.
+const STORED_AS: &str = "gradient-lab-linear";
+
+impl Reducible for Linear {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(self.after(action))
+    }
+}
+
+/// The training loop as cards, and the bowl that the line rolls down.
+#[function_component]
+pub(crate) fn LinearPage(props: &PageProps) -> Html {
+    let page = use_reducer_eq(|| {
+        let (link, notes) = link::read(split(&props.address.hash).1);
+        Linear::new(link, notes, restored(STORED_AS, &TASKS))
+    });
+    use_visits(&props.address, {
+        let dispatcher = page.dispatcher();
+        move |query| {
+            let (link, notes) = link::read(query);
+            dispatcher.dispatch(Action::Load(link, notes));
+        }
+    });
+    use_stored(STORED_AS, &page.done);
+    let parts = (*use_memo((), |()| Parts::default())).clone();
+    let driver = use_driver::<Driver>(props, &parts, &page);
+    let hash = format!("{}?{}", crate::lessons::linear::PATH, link::write(&page.link));
+    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
+
+    let act = Callback::from({
+        let dispatcher = page.dispatcher();
+        move |action| dispatcher.dispatch(action)
+    });
+    let (of_fit, of_path, of_drag) = (driver.clone(), driver.clone(), driver);
+    let fit_table = use_callback((), move |(), _| of_fit.borrow().as_ref().map(Driver::fit_table).unwrap_or_default());
+    let path_table =
+        use_callback((), move |(), _| of_path.borrow().as_ref().map(Driver::path_table).unwrap_or_default());
+    let ondrag = use_callback(page.link.mode, {
+        let act = act.clone();
+        move |place, mode| {
+            let line = of_drag.borrow().as_ref().and_then(|driver| driver.line_at(place));
+            if let Some(line) = line {
+                act.emit(match mode {
+                    link::Mode::You => Action::Guess(line),
+                    link::Mode::Descent => Action::Start(line),
+                });
+            }
+        }
+    });
+    let shown = (*page).clone();
+    html! {
+        <article class="linear">
+            <header class="intro">
+                <h1>{ "Gradient descent, one card at a time" }</h1>
+                <p>{ gloss!("Press Play and watch the line roll down the bowl of its [[loss]]. Then drop a card, or double one.") }</p>
+            </header>
+            <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
+            <div class="linear-charts">
+                <ChartFigure
+                    title="Loss over w and b"
+                    class="bowl"
+                    canvas={parts.bowl.clone()}
+                    label="The loss over w and b; the run is about to start."
+                    legend={bowl_legend(&page.link)}
+                    table={path_table.clone()}
+                    {ondrag}
+                />
+                <ChartFigure
+                    title="Fit"
+                    class="fit"
+                    canvas={parts.fit.clone()}
+                    label="The data points and the two lines; the run is about to start."
+                    legend={fit_legend(page.link.mode)}
+                    table={fit_table}
+                />
+                <ChartFigure
+                    title="Loss"
+                    class="loss"
+                    canvas={parts.loss.clone()}
+                    label="The loss by epoch; the run is about to start."
+                    legend={loss_legend()}
+                    table={path_table}
+                />
+            </div>
+            <div class="linear-side">
+                <Transport page={shown.clone()} {hash} parts={parts.clone()} act={act.clone()} />
+                <Ended page={shown.clone()} act={act.clone()} />
+                <LoopCards page={shown.clone()} act={act.clone()} />
+                <PaceControls page={shown.clone()} act={act.clone()} />
+                <LineControls page={shown.clone()} act={act.clone()} />
+                <DataControls page={shown.clone()} act={act.clone()} />
+                <Question page={shown} {parts} {act} />
+                <TaskList done={page.done.clone()} />
+                { background(BACKGROUND, exact(&page)) }
+            </div>
+        </article>
+    }
+}
+
+/// What is known without any training, once the worker has told it.
+fn exact(page: &Linear) -> Html {
+    let Some(scene) = &page.scene else { return Html::default() };
+    html! {
+        <>
+            <details>
+                <summary>{ "Where nn.Linear’s weights come from" }</summary>
+                <p>{ gloss!("PyTorch draws them at random, evenly between −1/√n and 1/√n for n inputs, here between −1 and 1. ") }{ words::drawn(&scene.drawn) }</p>
+            </details>
+            <details>
+                <summary>{ "What is known exactly" }</summary>
+                <p>{ words::exact(scene) }</p>
+            </details>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SectionProps {
+    page: Linear,
+    parts: Parts,
+    act: Callback<Action>,
+}
+
+/// Why the run has stopped.
+#[function_component]
+fn Ended(ControlsProps { page, act }: &ControlsProps) -> Html {
+    let (Some(how), Some(scene)) = (&page.ended, page.scene.as_ref()) else { return Html::default() };
+    let rate = page.link.settings.learning_rate;
+    html! {
+        <Alert message={words::ended(how, rate, scene.bowl.largest_stable_rate)}>
+            <Button
+                label="Start again"
+                help="Starts the same run from epoch 0; any change of settings does so, too."
+                onclick={act.reform(|()| Action::Reset)}
+            />
+        </Alert>
+    }
+}
+
+/// The sheet's question, asked before the answer is shown.
+#[function_component]
+fn Question(SectionProps { page, parts, act }: &SectionProps) -> Html {
+    html! {
+        <section class="question" aria-labelledby="question-title">
+            <h2 id="question-title">{ "By hand and with nn.Linear: does the result differ?" }</h2>
+            <fieldset>
+                <legend>{ "Your answer, with its reason" }</legend>
+                { for Answer::ALL.iter().map(|&answer| html! {
+                    <label>
+                        <input
+                            type="radio"
+                            name="answer"
+                            value={answer.name()}
+                            checked={page.answer == Some(answer)}
+                            onchange={act.reform(move |_: Event| Action::Answer(answer))}
+                        />
+                        { answer.label() }
+                    </label>
+                }) }
+            </fieldset>
+            <div aria-live="polite">
+                if let Some(answer) = page.answer {
+                    <p class={classes!("verdict", answer.is_right().then_some("right"))}>{ answer.verdict() }</p>
+                }
+            </div>
+            <p><output aria-label="Difference" aria-live="off" ref={parts.difference.clone()} /></p>
+            <WeightControls page={page.clone()} act={act.clone()} />
+            <div class="buttons">
+                <Button
+                    label="Repeat the course’s runs"
+                    help="Sets the notebook’s loop, rate and start, with a seed that prints its losses of nn.Linear, and runs 100 epochs."
+                    onclick={act.reform(|()| Action::Course)}
+                />
+            </div>
+            if page.link.settings == course::settings() {
+                <p class="told">
+                    { format!(
+                        "The course’s published runs: by hand from w = b = 0, and nn.Linear. Which seed that one had, the notebook does \
+                         not state; torch.manual_seed({}) gives the same printed losses.",
+                        course::SEED
+                    ) }
+                </p>
+            }
+            <div class="printed">
+                <h3>{ "Losses as the notebook prints them" }</h3>
+                // Columns that may be wider than a phone.
+                <div class="columns" tabindex="0" role="region" aria-label="Losses as the notebook prints them">
+                    <output aria-label="Printed losses" aria-live="off" ref={parts.printed.clone()} />
+                </div>
+            </div>
+        </section>
+    }
+}
+
+fn bowl_legend(link: &link::LinearLink) -> Html {
+    let sign = |sign: &'static str, meaning: &'static str| {
+        html! { <li class="legend-item"><span class="sign" aria-hidden="true">{ sign }</span><span>{ meaning }</span></li> }
+    };
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Solid} colour="model">{ "by hand" }</LegendItem>
+            <LegendItem sample={Sample::Solid} colour="data">{ "nn.Linear" }</LegendItem>
+            { sign("○", if link.mode == link::Mode::You { "start" } else { "start (drag it)" }) }
+            if link.mode == link::Mode::You {
+                <LegendItem sample={Sample::Dot} colour="ink">{ "your line (drag it)" }</LegendItem>
+            }
+            if link.ghosts {
+                <LegendItem sample={Sample::Faint} colour="muted">{ "24 seeds" }</LegendItem>
+            }
+            { sign("★", "least squares") }
+            <LegendItem sample={Sample::Dotted} colour="reference">{ "axes of the bowl" }</LegendItem>
+        </Legend>
+    }
+}
+
+fn fit_legend(mode: link::Mode) -> Html {
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Solid} colour="model">{ "by hand" }</LegendItem>
+            <LegendItem sample={Sample::Solid} colour="data">{ "nn.Linear" }</LegendItem>
+            if mode == link::Mode::You {
+                <LegendItem sample={Sample::Solid} colour="ink">{ "yours" }</LegendItem>
+            }
+            <LegendItem sample={Sample::Dashed} colour="reference">{ "least squares" }</LegendItem>
+        </Legend>
+    }
+}
+
+fn loss_legend() -> Html {
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Solid} colour="model">{ "by hand" }</LegendItem>
+            <LegendItem sample={Sample::Solid} colour="data">{ "nn.Linear" }</LegendItem>
+            <LegendItem sample={Sample::Dashed} colour="reference">{ "smallest possible" }</LegendItem>
+        </Legend>
+    }
+}

@@ -1,0 +1,136 @@
+//! The page's tasks.
+
+use super::state::Tried;
+use crate::frame::task::{Done, Task};
+use protocol::{Finding, RegressionFrame, RegressionScene, RegressionSettings};
+
+/// The tasks, in the order in which they build on each other.
+pub const TASKS: [Task; 5] = [
+    Task {
+        name: "descend",
+        what: "Let gradient descent bring the loss of the line by hand below 0.17.",
+        why: "Near the edge of stability some hundred epochs will do; at 0.001 the flat axis takes thousands.",
+    },
+    Task {
+        name: "swing",
+        what: "Drop a card so that the loss swings up and down, and watch it turn at least three times.",
+        why: "Gradients that are never cleared add up: each step goes by all that came before it.",
+    },
+    Task {
+        name: "round",
+        what: "Make the bowl round, and find the learning rate that arrives in a single epoch.",
+        why: "With x standardised both curvatures are 2, and at a rate of 1/2 the factor 1 − 2 · 1/2 is 0 along every axis.",
+    },
+    Task {
+        name: "equal",
+        what: "Make the two lines equal to the last bit after ten epochs or more.",
+        why: "From equal weights the module does what you wrote by hand, rounding included.",
+    },
+    Task {
+        name: "beat",
+        what: "Move the line yourself, to a loss for which gradient descent at 0.001 needs more than a thousand epochs.",
+        why: "Your eye sees both axes of the bowl at once; the gradient points almost straight across the steep one.",
+    },
+];
+
+/// What a new frame of a run has brought about.
+#[must_use]
+pub fn after_frame(
+    done: &Done,
+    settings: &RegressionSettings,
+    scene: &RegressionScene,
+    frame: &RegressionFrame,
+) -> Done {
+    let mut next = done.clone();
+    let (by_hand, linear) = (&frame.by_hand, &frame.linear);
+    next.note(0, scene.finding == Finding::Right && by_hand.epoch > 0 && by_hand.loss < 0.17);
+    let losses: Vec<f32> = by_hand.path.iter().map(|(_, [_, _, loss])| *loss).collect();
+    next.note(1, scene.finding == Finding::NeverCleared && turns(&losses) >= 3);
+    let first = by_hand.path.iter().find(|(epoch, _)| *epoch == 1).map(|(_, [_, _, loss])| f64::from(*loss));
+    let arrives = first.is_some_and(|loss| loss - scene.bowl.floor < 1e-5);
+    next.note(2, settings.standardised && scene.finding == Finding::Right && arrives);
+    next.note(3, by_hand.epoch >= 10 && by_hand.epoch == linear.epoch && by_hand.line == linear.line && moved(&losses));
+    next
+}
+
+/// What a line that the reader has tried has brought about.
+#[must_use]
+pub fn after_try(done: &Done, rate: f64, tried: &Tried) -> Done {
+    let mut next = done.clone();
+    next.note(4, rate == 1e-3 && tried.epochs.is_some_and(|epochs| epochs > 1000));
+    next
+}
+
+/// How often a row changes between rising and falling.
+fn turns(row: &[f32]) -> usize {
+    let rises: Vec<bool> = row.windows(2).map(|pair| pair[1] > pair[0]).collect();
+    rises.windows(2).filter(|pair| pair[0] != pair[1]).count()
+}
+
+fn moved(losses: &[f32]) -> bool {
+    losses.first() != losses.last()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::{BowlShape, Drawn, LineFrame, LineModel};
+
+    fn scene(finding: Finding) -> RegressionScene {
+        let bowl = BowlShape {
+            lowest: [0.26, 0.75],
+            floor: 0.1689,
+            curvatures: [86.4, 0.26],
+            axes: [[1.0, 0.0], [0.0, 1.0]],
+            largest_stable_rate: 0.023,
+            condition: 336.0,
+        };
+        let (mean, mean_loss, line_loss, r_squared) = (2.3244, 0.54, 0.1689, 0.689);
+        let drawn = Drawn { seed: 0, one: [0.0; 2], two: [[0.0; 2]; 2] };
+        RegressionScene { points: vec![], bowl, mean, mean_loss, line_loss, r_squared, finding, drawn }
+    }
+
+    fn frame(losses: &[f32], apart: f32) -> RegressionFrame {
+        let line = |model, w| LineFrame {
+            model,
+            epoch: losses.len() as u64 - 1,
+            line: [w, 0.5],
+            gradients: [0.0; 2],
+            loss: losses[losses.len() - 1],
+            path: losses.iter().enumerate().map(|(epoch, &loss)| (epoch as u32, [w, 0.5, loss])).collect(),
+            printed: vec![],
+            stop: None,
+        };
+        RegressionFrame { run: 1, by_hand: line(LineModel::ByHand, 0.3), linear: line(LineModel::Linear, 0.3 + apart) }
+    }
+
+    fn done(standardised: bool, finding: Finding, frame: &RegressionFrame) -> String {
+        let settings = RegressionSettings { standardised, ..RegressionSettings::default() };
+        after_frame(&Done::restored(&TASKS, ""), &settings, &scene(finding), frame).stored()
+    }
+
+    #[test]
+    fn each_task_is_done_by_what_it_asks_for_and_by_nothing_less() {
+        assert_eq!(done(false, Finding::Right, &frame(&[5.9, 0.169], 0.1)), "descend");
+        assert_eq!(done(false, Finding::NeverCleared, &frame(&[5.9, 0.169], 0.1)), "", "another loop than asked for");
+        assert_eq!(done(false, Finding::Right, &frame(&[0.169], 0.1)), "", "nothing has run yet");
+        assert_eq!(done(false, Finding::NeverCleared, &frame(&[5.9, 0.5, 5.0, 0.6, 4.0], 0.1)), "swing");
+        assert_eq!(done(false, Finding::NeverCleared, &frame(&[5.9, 0.5, 5.0], 0.1)), "", "only one turn");
+        assert_eq!(done(true, Finding::Right, &frame(&[5.9, 0.168_901], 0.1)), "descend round");
+        assert_eq!(done(true, Finding::Right, &frame(&[5.9, 0.5, 0.168_901], 0.1)), "descend", "an epoch too late");
+        let falling: Vec<f32> = (0..12).map(|epoch| 5.0 - 0.1 * epoch as f32).collect();
+        assert_eq!(done(false, Finding::Right, &frame(&falling, 0.0)), "equal");
+        assert_eq!(done(false, Finding::Right, &frame(&falling, 1e-6)), "", "not to the last bit");
+        assert_eq!(done(false, Finding::NoStep, &frame(&[5.0; 12], 0.0)), "", "nothing has moved");
+    }
+
+    #[test]
+    fn a_good_line_is_one_that_descent_takes_long_for() {
+        let tried = |epochs| Tried { line: [0.3, 0.5], loss: 0.2, epochs };
+        let none = Done::restored(&TASKS, "");
+        assert_eq!(after_try(&none, 1e-3, &tried(Some(1001))).stored(), "beat");
+        for (rate, epochs) in [(1e-3, Some(1000)), (1e-3, None), (1e-2, Some(5000))] {
+            assert_eq!(after_try(&none, rate, &tried(epochs)).count(), 0);
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! The page's findings in words.
+
+use super::state::{Ended, Tried};
+use crate::charts::numerals::{fixed, grouped, plain, significant};
+use protocol::{BowlShape, Card, Drawn, Finding, LineFrame, LineModel, LineStop, Pace, RegressionScene};
+
+/// A card's line of Python, by hand and with `nn`.
+#[must_use]
+pub fn code(card: Card, model: LineModel) -> &'static str {
+    match (card, model) {
+        (Card::ZeroGrad, LineModel::ByHand) => "w.grad = None; b.grad = None",
+        (Card::ZeroGrad, LineModel::Linear) => "optimizer.zero_grad()",
+        (Card::Forward, LineModel::ByHand) => "loss = ((w * x + b - y) ** 2).mean()",
+        (Card::Forward, LineModel::Linear) => "loss = mse(model(x), y)",
+        (Card::Backward, _) => "loss.backward()",
+        (Card::Step, LineModel::ByHand) => "w -= lr * w.grad; b -= lr * b.grad",
+        (Card::Step, LineModel::Linear) => "optimizer.step()",
+    }
+}
+
+/// What is to be said about the cards as they lie.
+#[must_use]
+pub fn finding(finding: Finding) -> String {
+    match finding {
+        Finding::Right => "This is gradient descent as it should be.".to_owned(),
+        Finding::Empty => "An empty loop does nothing. Add a card.".to_owned(),
+        Finding::NoStep => "Nothing ever steps, so w and b stay where they are.".to_owned(),
+        Finding::NoBackward => {
+            "Without backward there is no gradient, and a step without a gradient changes nothing.".to_owned()
+        }
+        Finding::NoLoss => {
+            "backward comes before there is a loss to go back from. PyTorch stops here with an error, and so do we."
+                .to_owned()
+        }
+        Finding::UsedRecording => {
+            "A second backward goes through the same recording. PyTorch has thrown the recording away after the first \
+             and stops with an error; a new forward is needed in between."
+                .to_owned()
+        }
+        Finding::ClearedTooSoon => {
+            "zero_grad comes between backward and step: the step finds nothing to go by, so w and b stay.".to_owned()
+        }
+        Finding::NeverCleared => {
+            "Without zero_grad each backward adds its gradient to all earlier ones. The steps build up like the swings \
+             of a pendulum: the line overshoots, comes back, and overshoots again."
+                .to_owned()
+        }
+        Finding::SummedGradient(times) => {
+            format!(
+                "Each step goes by {times} gradients added up, as if the learning rate were {times} times as large."
+            )
+        }
+        Finding::SteppedOften(times) => {
+            format!("Each gradient is stepped by {times} times, as if the learning rate were {times} times as large.")
+        }
+        Finding::OneEpochLate => {
+            "Each step uses the gradient of the epoch before. The first epoch moves nothing; from then on it is the \
+             right run, one epoch late."
+                .to_owned()
+        }
+        Finding::WastedForward => {
+            "One forward is never used: the run is right, and takes longer than it must.".to_owned()
+        }
+    }
+}
+
+/// Why the run has stopped.
+#[must_use]
+pub fn ended(how: &Ended, rate: f64, stable: f64) -> String {
+    use engine::choice::Choice;
+    let Ended { model, stop, epoch } = *how;
+    match stop {
+        LineStop::Card(place) => format!(
+            "The loop stops at card {}: backward has no fresh loss to go back from. Put forward before it.",
+            place + 1
+        ),
+        LineStop::Diverged if rate > stable => format!(
+            "The line {} has left the range of float32 after epoch {}. A learning rate of {} is beyond the edge of \
+             stability at {}: each step overshoots by more than it corrects.",
+            model.label(),
+            grouped(epoch),
+            plain(rate),
+            significant(stable, 4)
+        ),
+        LineStop::Diverged => format!(
+            "The line {} has left the range of float32 after epoch {}. The learning rate alone would be stable; the \
+             order of the cards makes the steps too large.",
+            model.label(),
+            grouped(epoch)
+        ),
+    }
+}
+
+/// How long each axis of the bowl takes.
+#[must_use]
+pub fn pace(bowl: &BowlShape, pace: &Pace) -> String {
+    let axis = |half_life: Option<f64>| match half_life {
+        Some(epochs) if epochs < 0.5 => "is gone after one epoch".to_owned(),
+        Some(epochs) => format!("is halved every {} epochs", significant_epochs(epochs)),
+        None => "never shrinks".to_owned(),
+    };
+    format!(
+        "At a rate of {} the error along the steep axis {}, along the flat axis it {}. The bowl is {} times as steep one \
+         way as the other.",
+        plain(pace.learning_rate),
+        axis(pace.half_lives[0]),
+        axis(pace.half_lives[1]),
+        significant_epochs(bowl.condition)
+    )
+}
+
+/// What is known exactly, without any training.
+#[must_use]
+pub fn exact(scene: &RegressionScene) -> String {
+    let RegressionScene { bowl, mean, mean_loss, line_loss, r_squared, .. } = scene;
+    format!(
+        "The lowest point of the bowl is w = {}, b = {}, with loss {}. Always predicting the mean of y, {}, has loss {}. The \
+         line of least squares has loss {}: R² = {}. The bowl’s curvatures are {} and {}, so that its condition number is {} \
+         and the edge of stability {}.",
+        fixed(bowl.lowest[0], 5),
+        fixed(bowl.lowest[1], 5),
+        fixed(bowl.floor, 5),
+        fixed(*mean, 4),
+        fixed(*mean_loss, 4),
+        fixed(*line_loss, 5),
+        fixed(*r_squared, 3),
+        significant(bowl.curvatures[0], 4),
+        significant(bowl.curvatures[1], 4),
+        significant_epochs(bowl.condition),
+        significant(bowl.largest_stable_rate, 4)
+    )
+}
+
+fn significant_epochs(epochs: f64) -> String {
+    if epochs >= 99.5 { grouped(epochs.round() as u64) } else { fixed(epochs, 1) }
+}
+
+/// What came of the reader's line.
+#[must_use]
+pub fn tried(tried: &Tried, best: &Tried, tries: u32, floor: f64) -> String {
+    let epochs = match tried.epochs {
+        Some(0) => "gradient descent starts out with a loss as small".to_owned(),
+        Some(1) => "gradient descent needs one epoch for as small a loss".to_owned(),
+        Some(epochs) => format!("gradient descent needs {} epochs for as small a loss", grouped(epochs)),
+        None => "gradient descent never gets there at this rate".to_owned(),
+    };
+    let above = best.loss - floor;
+    let verdict = if above <= 1e-4 {
+        "That is the best there is.".to_owned()
+    } else {
+        format!(
+            "Your best so far is {}; the smallest possible is {}.",
+            significant(best.loss, 4),
+            significant(floor, 4)
+        )
+    };
+    let lines =
+        if tries == 1 { "1 line tried".to_owned() } else { format!("{} lines tried", grouped(u64::from(tries))) };
+    format!("Your loss is {}; {epochs}. {verdict} {lines}.", significant(tried.loss, 4))
+}
+
+/// How far the two lines are apart.
+#[must_use]
+pub fn difference(by_hand: &LineFrame, linear: &LineFrame) -> String {
+    if by_hand.epoch != linear.epoch {
+        return "The two are at different epochs.".to_owned();
+    }
+    let apart = |index: usize| f64::from(by_hand.line[index]) - f64::from(linear.line[index]);
+    let (w, b) = (apart(0), apart(1));
+    if w == 0.0 && b == 0.0 {
+        return "The two lines are equal to the last bit.".to_owned();
+    }
+    format!("Difference: {} in w, {} in b.", significant(w.abs(), 3), significant(b.abs(), 3))
+}
+
+/// w, b or one of their gradients; what is too large for decimals is told by its size.
+#[must_use]
+pub fn coordinate(value: f32, decimals: usize) -> String {
+    let value = f64::from(value);
+    if value.abs() < 1e4 { fixed(value, decimals) } else { significant(value, 4) }
+}
+
+/// The losses as the notebook prints them, in columns.
+#[must_use]
+pub fn printed(by_hand: &LineFrame, linear: &LineFrame) -> String {
+    let loss = |losses: &[f32], place: usize| losses.get(place).map_or(String::new(), |&loss| coordinate(loss, 4));
+    let mut lines = format!("{:>5} {:>12} {:>12}", "epoch", "by hand", "nn.Linear");
+    for place in 0..by_hand.printed.len().max(linear.printed.len()) {
+        let [hand, module] = [by_hand, linear].map(|line| loss(&line.printed, place));
+        lines.push_str(&format!("\n{:>5} {hand:>12} {module:>12}", 10 * place + 1));
+    }
+    lines
+}
+
+/// What the seed decides.
+#[must_use]
+pub fn drawn(drawn: &Drawn) -> String {
+    let four = |value: f32| fixed(f64::from(value), 4);
+    let Drawn { seed, one: [w, b], two: [weights, biases] } = drawn;
+    format!(
+        "After torch.manual_seed({seed}), nn.Linear(1, 1) has weight {} and bias {}. With two units, nn.Linear(1, 2) would \
+         have weight {}, {} and bias {}, {}: both take the same row of random numbers, weights first.",
+        four(*w),
+        four(*b),
+        four(weights[0]),
+        four(weights[1]),
+        four(biases[0]),
+        four(biases[1])
+    )
+}
+
+/// Where the target of shape (15,) leads.
+#[must_use]
+pub fn trapped(scene: &RegressionScene) -> String {
+    let RegressionScene { bowl: BowlShape { lowest: [w, b], floor, .. }, .. } = scene;
+    format!(
+        "The best line is flat, at the mean of y: w = {}, b = {}, loss {}.",
+        plain((w * 1e4).round() / 1e4),
+        fixed(*b, 4),
+        fixed(*floor, 4)
+    )
+}
+
+/// The bowl's chart in words.
+#[must_use]
+pub fn bowl(bowl: &BowlShape, by_hand: &LineFrame, linear: &LineFrame) -> String {
+    let place = |line: [f32; 2]| format!("w = {}, b = {}", coordinate(line[0], 3), coordinate(line[1], 3));
+    format!(
+        "The loss over w and b, as contours around its lowest point at w = {}, b = {} with loss {}. After epoch {} the line \
+         by hand is at {}, that of nn.Linear at {}.",
+        fixed(bowl.lowest[0], 3),
+        fixed(bowl.lowest[1], 3),
+        significant(bowl.floor, 4),
+        grouped(by_hand.epoch),
+        place(by_hand.line),
+        place(linear.line)
+    )
+}
+
+/// The fit's chart in words.
+#[must_use]
+pub fn fit(by_hand: &LineFrame, linear: &LineFrame) -> String {
+    let line = |line: [f32; 2]| format!("{} x + {}", coordinate(line[0], 3), coordinate(line[1], 3));
+    format!(
+        "The fifteen points and two lines after epoch {}: by hand {}, nn.Linear {}, beside the line of least squares.",
+        grouped(by_hand.epoch),
+        line(by_hand.line),
+        line(linear.line)
+    )
+}
+
+/// The loss chart in words.
+#[must_use]
+pub fn loss(by_hand: &LineFrame, linear: &LineFrame, floor: f64) -> String {
+    format!(
+        "The loss by epoch on a log scale. After epoch {} it is {} by hand and {} with nn.Linear; the smallest possible is {}.",
+        grouped(by_hand.epoch),
+        significant(f64::from(by_hand.loss), 4),
+        significant(f64::from(linear.loss), 4),
+        significant(floor, 4)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bowl_shape() -> BowlShape {
+        BowlShape {
+            lowest: [0.26, 0.7477],
+            floor: 0.1689,
+            curvatures: [86.4, 0.2568],
+            axes: [[1.0, 0.0], [0.0, 1.0]],
+            largest_stable_rate: 0.02315,
+            condition: 336.4,
+        }
+    }
+
+    #[test]
+    fn the_pace_is_told_in_epochs() {
+        let told = pace(&bowl_shape(), &Pace { learning_rate: 1e-3, half_lives: [Some(7.67), Some(2698.6)] });
+        assert!(told.contains("steep axis is halved every 7.7 epochs"), "{told}");
+        assert!(told.contains("flat axis it is halved every 2,699 epochs"), "{told}");
+        assert!(told.contains("336 times"), "{told}");
+        let told = pace(&bowl_shape(), &Pace { learning_rate: 0.03, half_lives: [None, Some(90.0)] });
+        assert!(told.contains("never shrinks"), "{told}");
+    }
+
+    #[test]
+    fn a_try_is_measured_against_descent() {
+        let at = |loss, epochs| Tried { line: [0.0, 0.0], loss, epochs };
+        let told = tried(&at(0.5, Some(1234)), &at(0.3, Some(2000)), 4, 0.1689);
+        assert!(told.contains("needs 1,234 epochs") && told.contains("best so far is 0.3000"), "{told}");
+        assert!(tried(&at(0.16891, None), &at(0.16891, None), 1, 0.1689).contains("best there is"));
+    }
+
+    #[test]
+    fn a_line_that_runs_away_is_told_by_its_size() {
+        assert_eq!([0.25999, -7.5, 9999.0].map(|value| coordinate(value, 3)), ["0.260", "−7.500", "9999.000"]);
+        assert_eq!(coordinate(-5.349_197e17, 4), "−5.349 × 10¹⁷");
+    }
+
+    #[test]
+    fn the_difference_is_exact() {
+        let frame = |w: f32| LineFrame {
+            model: LineModel::ByHand,
+            epoch: 3,
+            line: [w, 0.0],
+            gradients: [0.0; 2],
+            loss: 1.0,
+            path: vec![],
+            printed: vec![],
+            stop: None,
+        };
+        assert!(difference(&frame(0.1), &frame(0.1)).contains("last bit"));
+        let apart = difference(&frame(0.1), &frame(f32::from_bits(0.1_f32.to_bits() + 1)));
+        assert!(apart.contains("× 10⁻⁹ in w"), "{apart}");
+    }
+
+    #[test]
+    fn a_run_that_ended_says_why() {
+        let how = |stop, epoch| Ended { model: LineModel::ByHand, stop, epoch };
+        let beyond = ended(&how(LineStop::Diverged, 1200), 0.03, 0.02315);
+        assert!(beyond.contains("after epoch 1,200. A learning rate of 0.03 is beyond"), "{beyond}");
+        assert!(beyond.contains("edge of stability at 0.02315"), "{beyond}");
+        assert!(ended(&how(LineStop::Diverged, 9), 0.01, 0.02315).contains("order of the cards"));
+        assert!(ended(&how(LineStop::Card(0), 0), 0.01, 0.02315).contains("card 1"));
+    }
+}

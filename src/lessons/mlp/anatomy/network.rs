@@ -1,0 +1,184 @@
+//! The network with all its weights, and a box to change any of them.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::section::{Handle, with};
+use super::view::{Parts, View};
+use super::words;
+use crate::charts::network_layout::{MOST_UNITS, Place, Step};
+use crate::components::{ChartFigure, NumberBox};
+use crate::platform;
+use crate::settings::field::Field;
+use protocol::PARAMETER;
+
+#[derive(Properties)]
+pub(super) struct NetworkFigureProps {
+    pub(super) widths: Vec<usize>,
+    pub(super) picked: Place,
+    /// The picked parameter's value, once it is known.
+    pub(super) value: Option<f64>,
+    /// Why the last edit was refused.
+    pub(super) refused: Option<String>,
+    pub(super) playing: bool,
+    pub(super) parts: Parts,
+    pub(super) view: Handle,
+    pub(super) onpick: Callback<Place>,
+}
+
+impl PartialEq for NetworkFigureProps {
+    fn eq(&self, other: &Self) -> bool {
+        let of = |props: &Self| (props.widths.clone(), props.picked, props.value, props.refused.clone(), props.playing);
+        of(self) == of(other) && self.parts == other.parts
+    }
+}
+
+#[function_component]
+pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
+    let NetworkFigureProps { widths, picked, parts, view, onpick, .. } = props;
+    let of_table = view.clone();
+    let table = use_callback((), move |(), _| with(&of_table, View::network_table).unwrap_or_default());
+    let place = |event: &MouseEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));
+    let onpointermove = {
+        let view = view.clone();
+        move |event: PointerEvent| {
+            with(&view, |view| view.hover(Some(place(&event))));
+        }
+    };
+    let onpointerleave = {
+        let view = view.clone();
+        move |_: PointerEvent| {
+            with(&view, |view| view.hover(None));
+        }
+    };
+    // The wish to type, numbered. It waits until the box is there and is that of the parameter that was meant.
+    let wish = use_state_eq(|| None::<(Place, u32)>);
+    let fulfilled = use_mut_ref(|| 0u32);
+    use_effect_with((*wish, *picked, props.value.is_some()), move |&(wish, picked, is_there)| {
+        if let Some((place, number)) = wish
+            && is_there
+            && place == picked
+            && fulfilled.replace(number) != number
+        {
+            focus(picked.from.is_none());
+        }
+    });
+    let type_at = {
+        let (wish, number) = (wish.setter(), wish.map_or(1, |(_, number)| number.wrapping_add(1)));
+        move |place| wish.set(Some((place, number)))
+    };
+    let onclick = {
+        let (view, onpick, type_at) = (view.clone(), onpick.clone(), type_at.clone());
+        move |event: MouseEvent| {
+            if let Some(place) = with(&view, |view| view.pick(place(&event))).flatten() {
+                onpick.emit(place);
+                type_at(place);
+            }
+        }
+    };
+    let onkeydown = {
+        let (view, onpick, picked) = (view.clone(), onpick.clone(), *picked);
+        move |event: KeyboardEvent| {
+            let step = match event.key().as_str() {
+                "ArrowUp" => Step::Up,
+                "ArrowDown" => Step::Down,
+                "ArrowLeft" => Step::Left,
+                "ArrowRight" => Step::Right,
+                "Enter" => {
+                    event.prevent_default();
+                    type_at(picked);
+                    return;
+                }
+                _ => return,
+            };
+            event.prevent_default();
+            if let Some(place) = with(&view, |view| view.stepped(step)).flatten() {
+                onpick.emit(place);
+            }
+        }
+    };
+    let onchange = {
+        let view = view.clone();
+        Callback::from(move |value| {
+            with(&view, |view| view.edit_picked(value));
+        })
+    };
+    let crowded = widths.iter().any(|&units| units > MOST_UNITS);
+    let tall = crowded && widths.len() > 4;
+    let live = if props.playing { "off" } else { "polite" };
+    html! {
+        <>
+            <ChartFigure
+                title="The network"
+                class={if tall { "network-tall" } else { "network" }}
+                canvas={parts.network.clone()}
+                label="The network; the run is about to start."
+                legend={legend(parts, crowded)}
+                {table}
+            >
+                <div
+                    class="cursor"
+                    role="application"
+                    tabindex="0"
+                    aria-label="Weights and biases"
+                    aria-describedby="cursor-help"
+                    {onpointermove}
+                    {onpointerleave}
+                    {onclick}
+                    {onkeydown}
+                />
+            </ChartFigure>
+            <div class="parameter">
+                <output class="readout" aria-label="Parameter" aria-live={live} ref={parts.readout.clone()} />
+                if let Some(value) = props.value {
+                    <div class="control tip-host" key={picked.index(widths).unwrap_or(0)}>
+                        <div class="control-head">
+                            <span class="picked-name" id="picked-name">{ format!("Set the {} to", words::name(*picked, widths)) }</span>
+                            <NumberBox field={field(*picked)} {value} help="picked-name" {onchange} />
+                        </div>
+                    </div>
+                }
+                if let Some(refused) = &props.refused {
+                    <p class="problem" role="alert">{ format!("Not changed: {refused}.") }</p>
+                }
+                <p class="hint" id="cursor-help">
+                    { "Point at a weight or a unit for its numbers; click it, or walk there with the arrow keys and press Enter, \
+                       to type another value." }
+                </p>
+            </div>
+        </>
+    }
+}
+
+/// What the box takes.
+fn field(place: Place) -> Field {
+    let name = if place.from.is_some() { "Weight" } else { "Bias" };
+    Field { name, min: *PARAMETER.start(), max: *PARAMETER.end(), whole: false }
+}
+
+/// Puts the cursor into the box and marks what stands there, so that typing replaces it.
+fn focus(is_bias: bool) {
+    let id = if is_bias { "bias-value" } else { "weight-value" };
+    let element = platform::document().and_then(|document| document.get_element_by_id(id));
+    if let Some(input) = element.and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
+        // Neither fails on an element of the page.
+        let _ = input.focus();
+        input.select();
+    }
+}
+
+fn legend(parts: &Parts, crowded: bool) -> Html {
+    html! {
+        <div class="weights-legend">
+            <span><span ref={parts.low.clone()} /><span class="ramp" aria-hidden="true" /><span ref={parts.high.clone()} /></span>
+            <span>
+                { if crowded {
+                    "each row a unit: its bias, then its weights; shades by the root of the size"
+                } else {
+                    "colour and width by the root of a weight’s size; a bias colours its unit; crossed out: responds to no point"
+                } }
+            </span>
+        </div>
+    }
+}

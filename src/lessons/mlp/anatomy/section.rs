@@ -1,0 +1,146 @@
+//! The section of the lab page that takes the fit apart.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::network::NetworkFigure;
+use super::stack::StackFigure;
+use super::view::{News, Parts, Shown, UnitParts, View};
+use super::words;
+use crate::charts::network_layout::Place;
+use crate::frame::client::Client;
+use crate::frame::theme::Theme;
+use protocol::RunSettings;
+use protocol::channel;
+
+/// The view, from the first drawing of the section to its end.
+pub(super) type Handle = Rc<std::cell::RefCell<Option<View>>>;
+
+/// Does something with the view, if it is there.
+pub(super) fn with<R>(view: &Handle, act: impl FnOnce(&View) -> R) -> Option<R> {
+    view.borrow().as_ref().map(act)
+}
+
+#[derive(Properties, PartialEq)]
+pub(in crate::lessons::mlp) struct AnatomySectionProps {
+    pub(in crate::lessons::mlp) client: Client<channel::Lab>,
+    pub(in crate::lessons::mlp) theme: Theme,
+    pub(in crate::lessons::mlp) settings: RunSettings,
+    pub(in crate::lessons::mlp) playing: bool,
+}
+
+/// The first weight: what a picked place falls back to in a smaller network.
+const FIRST: Place = Place { layer: 0, to: 0, from: Some(0) };
+
+#[function_component]
+pub(in crate::lessons::mlp) fn AnatomySection(props: &AnatomySectionProps) -> Html {
+    let (hidden, depth) = (props.settings.hidden as usize, props.settings.depth as usize);
+    let widths: Vec<usize> = std::iter::once(1).chain(std::iter::repeat_n(hidden, depth)).chain([1]).collect();
+    let parts = (*use_memo((), |()| Parts::default())).clone();
+    let units = use_memo(hidden, |&hidden| (0..hidden).map(|_| UnitParts::default()).collect::<Vec<_>>());
+    let picked = use_state_eq(|| FIRST);
+    let lit = use_state_eq(|| None::<usize>);
+    let alone = use_state_eq(|| false);
+    let value = use_state_eq(|| None::<f64>);
+    let refused = use_state_eq(|| None::<String>);
+    let view: Handle = use_mut_ref(|| None);
+
+    let place = if picked.index(&widths).is_some() { *picked } else { FIRST };
+    let shown =
+        Shown { picked: place, lit: lit.filter(|&unit| unit < hidden), alone: *alone, units: Rc::clone(&units) };
+    use_effect_with((), {
+        let (view, client, parts) = (view.clone(), props.client.clone(), parts.clone());
+        let (value, refused) = (value.setter(), refused.setter());
+        move |()| {
+            let tell = move |news| match news {
+                News::Value(now) => value.set(Some(now)),
+                News::Refused(why) => refused.set(why),
+            };
+            view.replace(Some(View::new(&client, parts, tell)));
+            move || drop(view.take())
+        }
+    });
+    use_effect_with((shown.clone(), depth), {
+        let view = view.clone();
+        move |(shown, _)| {
+            with(&view, |view| view.follow(shown));
+        }
+    });
+    use_effect_with(props.theme, {
+        let view = view.clone();
+        move |_| {
+            with(&view, View::repaint);
+        }
+    });
+    let onlit = {
+        let lit = lit.setter();
+        let now = shown.lit;
+        Callback::from(move |unit: usize| lit.set(if now == Some(unit) { None } else { Some(unit) }))
+    };
+    let onpick = {
+        let (picked, value, refused, now) = (picked.setter(), value.setter(), refused.setter(), place);
+        Callback::from(move |place: Place| {
+            if place != now {
+                picked.set(place);
+                value.set(None);
+            }
+            refused.set(None);
+        })
+    };
+    let onalone = {
+        let alone = alone.setter();
+        Callback::from(move |on| alone.set(on))
+    };
+    html! {
+        <section class="anatomy" aria-labelledby="anatomy-title" ref={parts.root.clone()}>
+            <header>
+                <h2 id="anatomy-title">{ "Anatomy of the fit" }</h2>
+                <p>
+                    { "The network’s curve is a sum, " }
+                    <math>
+                        <mrow><mi>{ "f" }</mi><mo stretchy="false">{ "(" }</mo><mi>{ "x" }</mi><mo stretchy="false">{ ")" }</mo></mrow>
+                        <mo>{ "=" }</mo>
+                        <mi>{ "c" }</mi>
+                        <mo>{ "+" }</mo>
+                        <msub><mo>{ "∑" }</mo><mi>{ "j" }</mi></msub>
+                        <msub><mi>{ "v" }</mi><mi>{ "j" }</mi></msub>
+                        <msub><mi>{ "h" }</mi><mi>{ "j" }</mi></msub>
+                        <mrow><mo stretchy="false">{ "(" }</mo><mi>{ "x" }</mi><mo stretchy="false">{ ")" }</mo></mrow>
+                    </math>
+                    { ": the output’s bias, and on it what each unit of the last hidden layer adds." }
+                </p>
+            </header>
+            <StackFigure
+                settings={props.settings.clone()}
+                shown={shown.clone()}
+                parts={parts.clone()}
+                view={view.clone()}
+                {onlit}
+                {onalone}
+            />
+            <NetworkFigure
+                {widths}
+                picked={place}
+                value={*value}
+                refused={(*refused).clone()}
+                playing={props.playing}
+                {parts}
+                {view}
+                {onpick}
+            />
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(in crate::lessons::mlp) struct EditedNoteProps {
+    /// The epoch of the newest edit.
+    pub(in crate::lessons::mlp) epoch: u64,
+}
+
+/// That the run is no longer its settings' own.
+#[function_component]
+pub(in crate::lessons::mlp) fn EditedNote(props: &EditedNoteProps) -> Html {
+    html! { <p class="notice edited" role="status">{ words::edited(props.epoch) }</p> }
+}

@@ -1,0 +1,146 @@
+//! The units' curves on top of each other, their kinks to drag, and which units are out of action.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::section::{Handle, with};
+use super::view::{KINK_STEPS, Parts, Shown, View};
+use crate::charts::units::TOLD_APART;
+use crate::components::{ChartFigure, Checkbox, Legend, LegendItem, Sample, picking};
+use engine::nn::Activation;
+use protocol::RunSettings;
+
+#[derive(Properties)]
+pub(super) struct StackFigureProps {
+    pub(super) settings: RunSettings,
+    pub(super) shown: Shown,
+    pub(super) parts: Parts,
+    pub(super) view: Handle,
+    /// A unit is to stand out, or no longer.
+    pub(super) onlit: Callback<usize>,
+    pub(super) onalone: Callback<bool>,
+}
+
+impl PartialEq for StackFigureProps {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.settings, &self.shown, &self.parts) == (&other.settings, &other.shown, &other.parts)
+    }
+}
+
+#[function_component]
+pub(super) fn StackFigure(props: &StackFigureProps) -> Html {
+    let StackFigureProps { settings, shown, parts, view, .. } = props;
+    let (of_table, of_point) = (view.clone(), view.clone());
+    let table = use_callback((), move |(), _| with(&of_table, View::stack_table).unwrap_or_default());
+    let onpoint = use_callback((), move |place, _| {
+        with(&of_point, |view| view.point_at(place));
+    });
+    let hidden = settings.hidden as usize;
+    // Many handles on one line would hide each other: then there is only that of the unit that stands out.
+    let has_handle = |unit: usize| settings.depth == 1 && (hidden <= TOLD_APART || shown.lit.unwrap_or(0) == unit);
+    html! {
+        <>
+            <ChartFigure
+                title="The fit, unit by unit"
+                class="stack"
+                canvas={parts.stack.clone()}
+                label="The parts of the fit; the run is about to start."
+                legend={legend(shown.alone)}
+                {table}
+                {onpoint}
+            >
+                <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
+                <div class="kinks" ref={parts.kinks.clone()}>
+                    { for (0..hidden).filter(|&unit| has_handle(unit)).map(|unit| {
+                        let view = view.clone();
+                        let oninput = picking(&Callback::from(move |position| {
+                            with(&view, |view| view.move_kink(unit, position));
+                        }), |event: InputEvent| event.target()?.dyn_into::<HtmlInputElement>().ok()?.value().parse().ok());
+                        html! {
+                            <input
+                                key={unit}
+                                type="range"
+                                min="0"
+                                max={KINK_STEPS.to_string()}
+                                step="1"
+                                aria-label={format!("Kink of unit {}", unit + 1)}
+                                style={colour(unit, hidden)}
+                                ref={shown.units[unit].kink.clone()}
+                                {oninput}
+                            />
+                        }
+                    }) }
+                </div>
+            </ChartFigure>
+            <div class="fit-units">
+                <h3>{ "Its units" }</h3>
+                <Checkbox
+                    label="Each unit alone"
+                    help="Draws every unit’s curve from 0, not upon those before it."
+                    checked={shown.alone}
+                    onchange={props.onalone.clone()}
+                />
+                <ol>
+                    { for (0..hidden).map(|unit| {
+                        let onclick = props.onlit.reform(move |_: MouseEvent| unit);
+                        html! {
+                            <li key={unit} ref={shown.units[unit].row.clone()}>
+                                <button type="button" aria-pressed={(shown.lit == Some(unit)).to_string()} {onclick}>
+                                    <span class="swatch" style={colour(unit, hidden)} aria-hidden="true" />
+                                    <span class="unit-name">{ format!("Unit {}", unit + 1) }</span>
+                                    <span class="share" aria-hidden="true" />
+                                    <span class="unit-state" ref={shown.units[unit].words.clone()} />
+                                </button>
+                            </li>
+                        }
+                    }) }
+                </ol>
+                <p class="hint">{ hint(settings) }</p>
+                <p class="hint" ref={parts.summary.clone()} />
+            </div>
+        </>
+    }
+}
+
+/// A unit's colour: its own, or beyond eight a shade between two.
+fn colour(unit: usize, count: usize) -> String {
+    if count <= TOLD_APART {
+        return format!("--unit: var(--unit-{})", unit + 1);
+    }
+    let share = 100 * unit / (count - 1);
+    format!("--unit: color-mix(in srgb, var(--unit-4) {share}%, var(--unit-1))")
+}
+
+fn hint(settings: &RunSettings) -> Html {
+    if settings.depth > 1 {
+        let words = "What enters a unit of the last hidden layer is a curve itself, which may cross 0 at several x or at none: so \
+                     its kinks are no single points, and there is nothing to drag.";
+        return html! { words };
+    }
+    let there = match settings.activation {
+        Activation::Identity => "there its straight line crosses 0; without a non-linearity nothing bends",
+        Activation::Relu | Activation::LeakyRelu => "there the unit bends",
+        Activation::Sigmoid | Activation::Tanh => "there its step is steepest",
+        Activation::Gelu | Activation::Silu | Activation::Softplus => "around it the unit bends",
+    };
+    html! {
+        <>
+            { "Drag a unit’s kink along the x-axis. It lies where " }
+            <math><mi>{ "w" }</mi><mi>{ "x" }</mi><mo>{ "+" }</mo><mi>{ "b" }</mi><mo>{ "=" }</mo><mn>{ "0" }</mn></math>
+            { format!(": {there}. The bias follows, ") }
+            <math><mi>{ "b" }</mi><mo>{ "=" }</mo><mo>{ "−" }</mo><mi>{ "w" }</mi><mi>{ "x" }</mi></math>
+            { "." }
+        </>
+    }
+}
+
+fn legend(alone: bool) -> Html {
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Dot} colour="data">{ "data" }</LegendItem>
+            <LegendItem sample={Sample::Dashed} colour="reference">{ "the output’s bias" }</LegendItem>
+            <LegendItem sample={Sample::Solid} colour="model">{ if alone { "their sum: the network" } else { "all of it: the network" } }</LegendItem>
+        </Legend>
+    }
+}

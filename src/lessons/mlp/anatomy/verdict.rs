@@ -1,0 +1,159 @@
+//! How good a fit is, beside a straight line and a constant.
+
+use crate::charts::numerals::significant;
+use protocol::{Frame, Scene};
+
+/// A loss within this share of another counts as equal to it.
+const AS_GOOD: f64 = 1e-3;
+/// A loss within this share of the mean's may be that of a network that predicts the mean ...
+const NEAR_MEAN: f64 = 0.02;
+/// ... if its predictions differ by less than this share of the targets' range.
+const NEARLY_CONSTANT: f64 = 0.15;
+
+/// What a network's loss comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Its curve is all but flat, at the targets' mean.
+    PredictsMean,
+    /// A straight line would do better.
+    WorseThanLine,
+    /// As good as the straight line of least squares.
+    EqualsLine,
+    /// Better than any straight line.
+    BeatsLine,
+}
+
+/// A standing with what it is measured by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Verdict {
+    /// The standing.
+    pub standing: Standing,
+    /// The loss of the straight line of least squares.
+    pub line: f64,
+    /// The loss of always predicting the mean.
+    pub mean: f64,
+}
+
+impl Verdict {
+    /// The verdict on a frame.
+    #[must_use]
+    pub fn new(scene: &Scene, frame: &Frame) -> Self {
+        let (line, mean, loss) = (scene.line.loss, scene.mean_loss, frame.loss);
+        let range = |values: &mut dyn Iterator<Item = f32>| {
+            let (low, high) = values.fold((f32::MAX, f32::MIN), |(low, high), y| (low.min(y), high.max(y)));
+            f64::from(high) - f64::from(low)
+        };
+        let predicted = range(&mut frame.predictions.iter().copied());
+        let targets = range(&mut scene.points.iter().map(|point| point[1]));
+        let standing = if (loss - line).abs() <= AS_GOOD * line {
+            Standing::EqualsLine
+        } else if loss < line {
+            Standing::BeatsLine
+        } else if (loss - mean).abs() <= NEAR_MEAN * mean && predicted <= NEARLY_CONSTANT * targets {
+            Standing::PredictsMean
+        } else {
+            Standing::WorseThanLine
+        };
+        Self { standing, line, mean }
+    }
+
+    /// The name of the standing's style.
+    #[must_use]
+    pub fn class(&self) -> &'static str {
+        match self.standing {
+            Standing::PredictsMean | Standing::WorseThanLine => "poor",
+            Standing::EqualsLine => "equal",
+            Standing::BeatsLine => "good",
+        }
+    }
+
+    /// The badge.
+    #[must_use]
+    pub fn badge(&self) -> String {
+        let (line, mean) = (significant(self.line, 4), significant(self.mean, 4));
+        match self.standing {
+            Standing::PredictsMean => format!("Predicts the mean: loss about {mean}"),
+            Standing::WorseThanLine => format!("Worse than a straight line: loss above {line}"),
+            Standing::EqualsLine => format!("As good as a straight line: loss {line}"),
+            Standing::BeatsLine => format!("Beats the line: loss below {line}"),
+        }
+    }
+
+    /// What the badge means.
+    #[must_use]
+    pub fn explanation(&self) -> String {
+        let (line, mean) = (significant(self.line, 4), significant(self.mean, 4));
+        let yardsticks = format!(
+            "Two yardsticks: the best straight line has a mean squared error of {line}, and a network that ignores x and \
+             always answers the mean of y has {mean}."
+        );
+        let meaning = match self.standing {
+            Standing::PredictsMean => {
+                "This network has come down to the second: its curve is all but flat. Often its hidden units are dead or \
+                 saturated, so that x no longer reaches the output. Look at them below, then try another seed or a smaller \
+                 learning rate."
+            }
+            Standing::WorseThanLine => {
+                "So far this network does worse than the line, for all its units. Early in a run that is normal; if it stays \
+                 so, the run is too short, the learning rate does not suit it, or its units are dead or saturated."
+            }
+            Standing::EqualsLine => {
+                "This network has found that line, and no more. A network without a non-linearity can do no better."
+            }
+            Standing::BeatsLine => {
+                "This network does better than any line, so its bends are worth something here. Whether it would do better on \
+                 new points, its training loss does not say."
+            }
+        };
+        format!("{yardsticks} {meaning}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::Line;
+
+    fn scene() -> Scene {
+        let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92 };
+        let points = vec![[2.0, 1.2], [11.0, 3.5]];
+        Scene { points, grid: vec![], line, mean_loss: 0.543_87, parameters: 7 }
+    }
+
+    fn standing(loss: f64, predictions: [f32; 2]) -> Standing {
+        let frame = Frame {
+            run: 1,
+            epoch: 1,
+            loss,
+            curve: vec![],
+            predictions: predictions.to_vec(),
+            history: vec![],
+            advanced: 0,
+            diverged: None,
+            stopped: None,
+        };
+        Verdict::new(&scene(), &frame).standing
+    }
+
+    #[test]
+    fn the_yardsticks_tell_fits_apart() {
+        assert_eq!(standing(5.59, [0.0, 0.1]), Standing::WorseThanLine);
+        assert_eq!(standing(0.543_9, [2.32, 2.33]), Standing::PredictsMean);
+        assert_eq!(standing(0.543_9, [1.0, 3.0]), Standing::WorseThanLine, "the same loss by another curve");
+        assert_eq!(standing(0.169_0, [1.0, 3.0]), Standing::EqualsLine);
+        assert_eq!(standing(0.165, [1.0, 3.0]), Standing::BeatsLine);
+    }
+
+    #[test]
+    fn the_badge_has_the_scenes_numbers() {
+        let verdict = |standing| Verdict { standing, line: 0.168_92, mean: 0.543_87 };
+        assert_eq!(verdict(Standing::PredictsMean).badge(), "Predicts the mean: loss about 0.5439");
+        assert_eq!(verdict(Standing::BeatsLine).badge(), "Beats the line: loss below 0.1689");
+        assert_eq!(
+            Verdict { standing: Standing::WorseThanLine, line: 0.25, mean: 1.0 }.badge(),
+            "Worse than a straight line: loss above 0.2500"
+        );
+        let explanation = verdict(Standing::WorseThanLine).explanation();
+        assert!(explanation.contains("0.1689") && explanation.contains("0.5439"), "{explanation}");
+    }
+}

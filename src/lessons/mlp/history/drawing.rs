@@ -1,0 +1,49 @@
+//! Canvases that are drawn when what they show changes, and not in every frame.
+
+use std::rc::Rc;
+
+use web_sys::HtmlCanvasElement;
+use yew::prelude::*;
+
+use crate::charts::Palette;
+use crate::frame::theme::palette_of;
+use crate::platform::Resizes;
+
+/// A canvas that is drawn anew whenever `shown` or its own size changes.
+#[hook]
+pub(super) fn use_drawing<S: 'static, K: PartialEq + 'static>(
+    shown: K,
+    make: fn(HtmlCanvasElement) -> Option<S>,
+    draw: fn(&mut S, &K, &Palette),
+) -> NodeRef {
+    let canvas = use_node_ref();
+    let easel = use_mut_ref(|| None::<S>);
+    let newest = use_mut_ref(|| None::<Rc<K>>);
+    let paint = {
+        let (canvas, easel, newest) = (canvas.clone(), Rc::clone(&easel), Rc::clone(&newest));
+        move || {
+            let shown = newest.borrow().clone();
+            if let (Some(shown), Some(easel), Some(canvas)) =
+                (shown, easel.borrow_mut().as_mut(), canvas.cast::<HtmlCanvasElement>())
+                && let Some(palette) = palette_of(&canvas)
+            {
+                draw(easel, &shown, &palette);
+            }
+        }
+    };
+    use_effect_with((), {
+        let (canvas, paint) = (canvas.clone(), paint.clone());
+        move |()| {
+            let canvas = canvas.cast::<HtmlCanvasElement>();
+            // The drawing observes its size itself; it has to be first, so that it knows a new size before it is drawn.
+            easel.replace(canvas.clone().and_then(make));
+            let resizes = canvas.map(|canvas| Resizes::new(&canvas, paint));
+            move || drop(resizes)
+        }
+    });
+    use_effect_with(Rc::new(shown), move |shown| {
+        newest.replace(Some(Rc::clone(shown)));
+        paint();
+    });
+    canvas
+}

@@ -1,0 +1,263 @@
+//! One run of the history: how to have it again, and what it came to.
+
+use super::recipe::{Recipe, in_force, query, read_turns, settings_of, write_turns};
+use protocol::{Recalled, RunSettings, Turn};
+
+/// Losses by epoch that a run in the history keeps at most.
+const MOST_LOSSES: usize = 256;
+/// Of the worker's curve, which is made for a wide chart, every so manieth point.
+const CURVE_STEP: usize = 2;
+
+/// A run of the history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its number on the page.
+    pub id: u32,
+    /// How it started.
+    pub settings: RunSettings,
+    /// What was done to it on its way; `None` where that was more than is kept.
+    pub turns: Option<Vec<Turn>>,
+    /// How far it got.
+    pub epoch: u64,
+    /// Its loss there.
+    pub loss: f64,
+    /// Whether it has diverged.
+    pub diverged: bool,
+    /// The run on this page that it was forked from, and at which epoch.
+    pub forked: Option<(u32, u64)>,
+    /// Whether its curves stay in the large charts.
+    pub pinned: bool,
+    /// What it looks like.
+    pub picture: Picture,
+}
+
+/// What a run looks like.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// The data.
+    pub points: Vec<[f32; 2]>,
+    /// The x of each point of the curve, ascending.
+    pub grid: Vec<f32>,
+    /// The network's value at each x of the grid.
+    pub curve: Vec<f32>,
+    /// Loss by epoch, thinned.
+    pub losses: Vec<(u32, f32)>,
+    /// The loss of the straight line of least squares.
+    pub line: f64,
+    /// The loss of always predicting the mean.
+    pub mean: f64,
+}
+
+impl Entry {
+    /// A run as the worker tells it, under a number of the page.
+    #[must_use]
+    pub fn of(id: u32, recalled: &Recalled, forked: Option<(u32, u64)>) -> Self {
+        let Recalled { frame, scene, settings, turns, .. } = recalled;
+        let thinned = |values: &[f32]| values.iter().step_by(CURVE_STEP).copied().collect();
+        Self {
+            id,
+            settings: settings.clone(),
+            turns: turns.clone(),
+            epoch: frame.epoch,
+            loss: frame.loss,
+            diverged: frame.diverged.is_some(),
+            forked,
+            pinned: false,
+            picture: Picture {
+                points: scene.points.clone(),
+                grid: thinned(&scene.grid),
+                curve: thinned(&frame.curve),
+                losses: fewer(&frame.history),
+                line: scene.line.loss,
+                mean: scene.mean_loss,
+            },
+        }
+    }
+
+    /// The settings in force at its end.
+    #[must_use]
+    pub fn in_force(&self) -> &RunSettings {
+        in_force(&self.settings, self.turns.as_deref().unwrap_or_default())
+    }
+
+    /// How to have it again; `None` where more was done to it than is kept.
+    #[must_use]
+    pub fn recipe(&self) -> Option<Recipe> {
+        let fork = self.forked.map(|(_, epoch)| epoch);
+        Some(Recipe { settings: self.settings.clone(), turns: self.turns.clone()?, epoch: self.epoch, fork })
+    }
+
+    /// Whether another run, which may have gone further, was at this one's end on its way.
+    #[must_use]
+    pub fn is_beginning_of(&self, other: &Self) -> bool {
+        let (Some(own), Some(others)) = (&self.turns, &other.turns) else { return false };
+        // Whatever was done to the other at this one's last epoch may have been done after it.
+        let before = others.iter().take_while(|turn| turn.epoch <= self.epoch).count();
+        self.settings == other.settings
+            && self.epoch <= other.epoch
+            && own.len() <= before
+            && others[..own.len()] == own[..]
+            && others[own.len()..before].iter().all(|turn| turn.epoch == self.epoch)
+    }
+
+    /// The last epoch of which both runs know the loss, and the losses there.
+    #[must_use]
+    pub fn last_common(&self, other: &Self) -> Option<(u32, [f32; 2])> {
+        let others = &other.picture.losses;
+        let both = |&(epoch, loss): &(u32, f32)| {
+            let at = others.binary_search_by_key(&epoch, |other| other.0).ok()?;
+            Some((epoch, [loss, others[at].1]))
+        };
+        self.picture.losses.iter().rev().find_map(both)
+    }
+
+    /// The run in one line of text, for the tab's memory.
+    #[must_use]
+    pub fn stored(&self) -> String {
+        let Picture { points, grid, curve, losses, line, mean } = &self.picture;
+        let texts = |values: &[f32]| values.iter().map(f32::to_string).collect::<Vec<_>>().join(" ");
+        let points: Vec<f32> = points.iter().flatten().copied().collect();
+        let losses = losses.iter().map(|(epoch, loss)| format!("{epoch} {loss}")).collect::<Vec<_>>().join(" ");
+        [
+            self.id.to_string(),
+            self.forked.map_or_else(String::new, |(id, epoch)| format!("{id} {epoch}")),
+            format!("{} {} {} {} {line} {mean}", self.epoch, self.loss, u8::from(self.diverged), u8::from(self.pinned)),
+            query(&self.settings),
+            self.turns.as_ref().map_or_else(|| "?".to_owned(), |turns| write_turns(&self.settings, turns)),
+            texts(&points),
+            texts(grid),
+            texts(curve),
+            losses,
+        ]
+        .join("\t")
+    }
+
+    /// The run in a line that [`Entry::stored`] wrote; `None` where it is none.
+    #[must_use]
+    pub fn restored(text: &str) -> Option<Self> {
+        let parts: Vec<_> = text.split('\t').collect();
+        let [id, forked, numbers, settings, turns, points, grid, curve, losses] = parts[..] else { return None };
+        let forked = numbers_of::<u64>(forked)?;
+        let forked = match forked[..] {
+            [] => None,
+            [id, epoch] => Some((u32::try_from(id).ok()?, epoch)),
+            _ => return None,
+        };
+        let [epoch, loss, diverged, pinned, line, mean] = numbers_of::<f64>(numbers)?[..] else { return None };
+        let settings = settings_of(settings)?;
+        let turns = if turns == "?" { None } else { Some(read_turns(&settings, turns)?) };
+        let losses = numbers_of::<f64>(losses)?;
+        let picture = Picture {
+            points: numbers_of::<f32>(points)?.as_chunks::<2>().0.to_vec(),
+            grid: numbers_of(grid)?,
+            curve: numbers_of(curve)?,
+            // What was written as whole numbers and singles is read back as such.
+            losses: losses.as_chunks::<2>().0.iter().map(|&[epoch, loss]| (epoch as u32, loss as f32)).collect(),
+            line,
+            mean,
+        };
+        let sound = picture.grid.len() == picture.curve.len() && !picture.losses.is_empty() && line > 0.0 && mean > 0.0;
+        let id = id.parse().ok()?;
+        let (diverged, pinned) = (diverged != 0.0, pinned != 0.0);
+        sound.then_some(Self { id, settings, turns, epoch: epoch as u64, loss, diverged, forked, pinned, picture })
+    }
+}
+
+/// Finite numbers with blanks between.
+fn numbers_of<N: std::str::FromStr + PartialOrd + Copy>(text: &str) -> Option<Vec<N>> {
+    let numbers = text.split(' ').filter(|number| !number.is_empty()).map(|number| number.parse().ok());
+    // What is no number is unequal to itself; what is infinite is not written in figures.
+    let figures = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'.' | b'-'));
+    numbers.collect::<Option<Vec<N>>>().filter(|_| figures)
+}
+
+/// Losses by epoch at fewer epochs: those of other runs are at the same ones.
+fn fewer(history: &[(u32, f32)]) -> Vec<(u32, f32)> {
+    let step = history.len().div_ceil(MOST_LOSSES).next_power_of_two();
+    let last = history.len().saturating_sub(1);
+    let kept = history.iter().enumerate().filter(|(index, _)| index % step == 0 || *index == last);
+    kept.map(|(_, entry)| *entry).collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use protocol::{Change, Frame, Line, Scene};
+
+    /// A run as a worker would tell it.
+    pub(in crate::lessons::mlp::history) fn recalled(
+        run: u32,
+        settings: RunSettings,
+        turns: &[(u64, f64)],
+        epoch: u64,
+    ) -> Recalled {
+        let history: Vec<_> = (0..=epoch).map(|epoch| (epoch as u32, 1.0 / (1.0 + epoch as f32))).collect();
+        let turn = |&(epoch, learning_rate): &(u64, f64)| {
+            let settings = RunSettings { learning_rate, ..settings.clone() };
+            Turn { epoch, change: Change::Settings(settings) }
+        };
+        let turns = Some(turns.iter().map(turn).collect());
+        let loss = f64::from(history[history.len() - 1].1);
+        let (curve, predictions) = (vec![0.5; 241], vec![0.5; 15]);
+        let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92 };
+        let grid = (0..241_u8).map(f32::from).collect();
+        let scene = Scene { points: vec![[3.3, 1.7], [4.4, 2.76]], grid, line, mean_loss: 0.5439, parameters: 7 };
+        let (diverged, stopped) = (None, None);
+        let frame = Frame { run, epoch, loss, curve, predictions, history, advanced: 0, diverged, stopped };
+        Recalled { frame, scene, settings, turns, first: 0, forked: None }
+    }
+
+    fn entry(turns: &[(u64, f64)], epoch: u64) -> Entry {
+        Entry::of(1, &recalled(1, RunSettings::default(), turns, epoch), None)
+    }
+
+    #[test]
+    fn the_tabs_memory_gives_back_the_run() {
+        let mut entry = entry(&[(50, 0.3), (80, 0.1 + 0.2)], 5000);
+        assert!(entry.picture.losses.len() <= MOST_LOSSES + 1);
+        assert_eq!(entry.picture.losses.last().map(|last| last.0), Some(5000));
+        assert_eq!(Entry::restored(&entry.stored()), Some(entry.clone()));
+        assert!(entry.stored().len() < 10_000, "{}", entry.stored().len());
+        entry.forked = Some((3, 77));
+        entry.pinned = true;
+        entry.turns = None;
+        assert_eq!(Entry::restored(&entry.stored()), Some(entry));
+    }
+
+    #[test]
+    fn what_is_no_run_is_not_taken_for_one() {
+        let stored = entry(&[(50, 0.3)], 60).stored();
+        for bad in [
+            String::new(),
+            stored.replace("0.5439", "NaN"),
+            stored.replace("0.5439", "inf"),
+            stored.replace("0.5439", "0"),
+            stored.replace("lr=0.1", "lr=7"),
+            stored.replace("50,lr", "50;lr"),
+            stored.rsplit_once('\t').expect("parts").0.to_owned(),
+        ] {
+            assert_eq!(Entry::restored(&bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_run_that_only_went_on_begins_as_the_one_before() {
+        let short = entry(&[], 50);
+        assert!(short.is_beginning_of(&entry(&[], 50)) && short.is_beginning_of(&entry(&[], 90)));
+        assert!(!entry(&[], 90).is_beginning_of(&short));
+        assert!(short.is_beginning_of(&entry(&[(50, 0.3)], 90)) && short.is_beginning_of(&entry(&[(70, 0.3)], 90)));
+        assert!(!short.is_beginning_of(&entry(&[(49, 0.3)], 90)));
+        let tuned = entry(&[(20, 0.3)], 50);
+        assert!(tuned.is_beginning_of(&entry(&[(20, 0.3), (60, 0.1)], 70)));
+        assert!(!tuned.is_beginning_of(&entry(&[(20, 0.2)], 70)) && !tuned.is_beginning_of(&entry(&[], 70)));
+        assert!(!Entry { turns: None, ..short.clone() }.is_beginning_of(&short));
+    }
+
+    #[test]
+    fn two_runs_are_compared_at_an_epoch_that_both_know() {
+        let (short, long) = (entry(&[], 730), entry(&[(20, 0.3)], 5000));
+        let (epoch, losses) = short.last_common(&long).expect("they start at one epoch");
+        assert!((700..=730).contains(&epoch), "{epoch}");
+        assert_eq!(losses, [1.0 / (1.0 + epoch as f32); 2]);
+    }
+}

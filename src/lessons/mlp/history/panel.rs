@@ -1,0 +1,131 @@
+//! The runs of this page, side by side.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::cards::Card;
+use super::compare::Comparison;
+use super::entry::Entry;
+use super::shelf::{Action, MOST_PINS, MOST_RUNS, Shelf};
+use super::words;
+use crate::charts::mini::{Run, Scales};
+use crate::components::{Button, LegendItem, Sample};
+use crate::frame::client::Client;
+use crate::frame::theme::Theme;
+use crate::lessons::mlp::state;
+use crate::platform;
+use protocol::HistoryResponse;
+use protocol::channel;
+use protocol::lab::Response;
+
+/// Under this name the tab remembers the runs.
+const STORED_AS: &str = "gradient-lab.runs";
+
+impl Reducible for Shelf {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(self.after(action))
+    }
+}
+
+/// The runs, kept up to date by what the worker tells of them, and remembered by the tab.
+#[hook]
+pub(in crate::lessons::mlp) fn use_shelf(client: &Client<channel::Lab>) -> UseReducerHandle<Shelf> {
+    let shelf = use_reducer_eq(|| Shelf::restored(&platform::recall(STORED_AS).unwrap_or_default()));
+    use_effect_with((), {
+        let (client, dispatcher) = (client.clone(), shelf.dispatcher());
+        move |()| {
+            let subscription = client.subscribe(move |message| {
+                if let Response::History(HistoryResponse::Recalled(recalled)) = message {
+                    dispatcher.dispatch(Action::Recalled(recalled.clone()));
+                }
+            });
+            move || drop(subscription)
+        }
+    });
+    use_effect_with((*shelf).clone(), |shelf| platform::remember(STORED_AS, &shelf.stored()));
+    shelf
+}
+
+/// The pinned runs' entries in a chart's legend.
+pub(in crate::lessons::mlp) fn pinned_legend(shelf: &Shelf) -> Html {
+    let samples = [Sample::Solid, Sample::Fine];
+    let pins = shelf.pins().zip(samples).map(|(entry, sample)| {
+        html! { <LegendItem {sample} colour="ink">{ format!("run {}, pinned", entry.id) }</LegendItem> }
+    });
+    html! { <>{ for pins }</> }
+}
+
+#[derive(Properties, PartialEq)]
+pub(in crate::lessons::mlp) struct HistoryPanelProps {
+    pub(in crate::lessons::mlp) shelf: Shelf,
+    pub(in crate::lessons::mlp) theme: Theme,
+    /// Changes the runs.
+    pub(in crate::lessons::mlp) change: Callback<Action>,
+    pub(in crate::lessons::mlp) act: Callback<state::Action>,
+}
+
+#[function_component]
+pub(in crate::lessons::mlp) fn HistoryPanel(props: &HistoryPanelProps) -> Html {
+    let HistoryPanelProps { shelf, theme, change, act } = props;
+    let scales = Scales::of(&shelf.newest_first().map(|(entry, _)| glance(entry)).collect::<Vec<_>>());
+    let pair: Vec<_> = shelf.compared().cloned().collect();
+    let others = shelf.newest_first().any(|(entry, _)| !entry.pinned && !shelf.is_present(entry.id));
+    html! {
+        <section class="history" aria-labelledby="history-title">
+            <div class="history-head">
+                <h2 id="history-title">{ "Runs" }</h2>
+                <p>
+                    { format!(
+                        "Each run leaves a card: another setting, another seed, a fork or a reset begins a new one. All cards \
+                         have the same scales, those of epochs and losses logarithmic. {MOST_RUNS} runs are kept until the \
+                         tab is closed."
+                    ) }
+                </p>
+                <Button
+                    label="Clear"
+                    help="Forgets all runs but the present one and those that are pinned."
+                    disabled={!others}
+                    onclick={change.reform(|()| Action::Clear)}
+                />
+            </div>
+            if let [a, b] = &pair[..] {
+                <Comparison a={Rc::clone(a)} b={Rc::clone(b)} theme={*theme} />
+            } else if let [a] = &pair[..] {
+                <p class="compare-hint" role="status">
+                    { format!("{} is picked. Press Compare on another run.", words::name(a.id)) }
+                </p>
+            }
+            <ul class="runs" aria-label="Runs">
+                { for shelf.newest_first().map(|(entry, before)| html! {
+                    <Card
+                        key={entry.id}
+                        entry={Rc::clone(entry)}
+                        before={before.cloned()}
+                        {scales}
+                        theme={*theme}
+                        present={shelf.is_present(entry.id)}
+                        compared={shelf.place_in_comparison(entry.id)}
+                        most_pins={MOST_PINS}
+                        change={change.clone()}
+                        act={act.clone()}
+                    />
+                }) }
+            </ul>
+        </section>
+    }
+}
+
+/// A run as a small picture shows it.
+pub(super) fn glance(entry: &Entry) -> Run<'_> {
+    let picture = &entry.picture;
+    Run {
+        points: &picture.points,
+        grid: &picture.grid,
+        curve: &picture.curve,
+        losses: &picture.losses,
+        line: picture.line,
+    }
+}

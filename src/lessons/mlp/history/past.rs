@@ -1,0 +1,318 @@
+//! What the lab page knows of its run's past: where it began, which epoch is shown, and what a link restores.
+
+use super::recipe::Recipe;
+use crate::lessons::mlp::state::{self, Lab};
+use crate::settings::link::{self, LabLink};
+use protocol::{Change, RunSettings};
+
+/// The past of the present run.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Past {
+    /// How the run begins.
+    pub origin: Origin,
+    /// The past epoch that is shown instead of the present.
+    pub look: Option<Look>,
+    /// What a paused run has come to.
+    pub rest: Option<Rest>,
+}
+
+/// How a run begins.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Origin {
+    /// At epoch 0.
+    #[default]
+    Fresh,
+    /// At an epoch of the run before.
+    Fork(u64),
+    /// As it was before, up to where it was.
+    Replay(Recipe),
+}
+
+/// A look at a past epoch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Look {
+    /// The epoch.
+    pub epoch: u64,
+    /// The settings in force there, as far as they are known yet.
+    pub settings: RunSettings,
+}
+
+/// A run that stands still.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rest {
+    run: u32,
+    /// How to have it again; `None` where more was done to it than is kept.
+    recipe: Option<Recipe>,
+}
+
+/// What can happen about the past.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Show a past epoch, and pause.
+    Look(u64),
+    /// These settings are in force at the past epoch that is shown.
+    Seen(u64, RunSettings),
+    /// Show the present again.
+    Now,
+    /// Go on from an epoch as a new run.
+    Fork(u64),
+    /// Take a run up again, paused where it was.
+    Open(Recipe),
+    /// The run of this number stands still, and can be had again so.
+    Rested(u32, Option<Recipe>),
+}
+
+/// What a shared link restores.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Restored {
+    /// The settings alone: the run begins anew.
+    Settings,
+    /// This epoch, exactly, after so many turns.
+    Epoch(u64, usize),
+    /// The settings alone, since the run's turns are too many for a link, or the run too long.
+    TooMuch,
+}
+
+impl Past {
+    /// The epoch at which the run branched off another.
+    #[must_use]
+    pub fn fork(&self) -> Option<u64> {
+        match &self.origin {
+            Origin::Fresh => None,
+            Origin::Fork(epoch) => Some(*epoch),
+            Origin::Replay(recipe) => recipe.fork,
+        }
+    }
+}
+
+impl Lab {
+    /// The settings that are shown: those in force at the epoch that is shown.
+    #[must_use]
+    pub fn shown_settings(&self) -> &RunSettings {
+        self.past.look.as_ref().map_or(&self.link.settings, |look| &look.settings)
+    }
+
+    /// The state after something that concerns the past, or that happens while the past is shown; `None` otherwise.
+    pub(in crate::lessons::mlp) fn after_past(&self, action: &state::Action) -> Option<Self> {
+        if let state::Action::Past(action) = action {
+            return Some(self.after_look(action));
+        }
+        let look = self.past.look.as_ref()?;
+        let quiet = matches!(
+            action,
+            state::Action::Diverged { .. }
+                | state::Action::Stopped { .. }
+                | state::Action::Speed(_)
+                | state::Action::Stop(_)
+                | state::Action::LeaveOneOutView(_)
+                | state::Action::DismissNotes
+        );
+        if quiet || matches!(action, state::Action::Load(link, _) if link.settings == self.link.settings) {
+            return None;
+        }
+        let now = self.at_present();
+        if matches!(action, state::Action::Toggle | state::Action::Step | state::Action::Run(_) | state::Action::Reset)
+        {
+            return Some(now.after(action.clone()));
+        }
+        // Who turns a knob while looking back means the epoch that is shown, with the settings that are shown.
+        let there = Self { link: LabLink { settings: look.settings.clone(), ..now.link.clone() }, ended: None, ..now };
+        let after = there.after(action.clone());
+        let tuned = after.run == self.run && after.link.settings != look.settings;
+        Some(if tuned { after.forked(look.epoch) } else { after })
+    }
+
+    fn after_look(&self, action: &Action) -> Self {
+        match action {
+            Action::Look(epoch) => {
+                let settings = self.shown_settings().clone();
+                let past = Past { look: Some(Look { epoch: *epoch, settings }), ..self.past.clone() };
+                Self { playing: false, past, ..self.clone() }
+            }
+            Action::Seen(epoch, settings) => {
+                let mut seen = self.clone();
+                if let Some(look) = seen.past.look.as_mut().filter(|look| look.epoch == *epoch) {
+                    look.settings.clone_from(settings);
+                }
+                seen
+            }
+            Action::Now => self.at_present(),
+            Action::Fork(epoch) => {
+                let settings = self.shown_settings().clone();
+                let link = LabLink { settings, ..self.link.clone() };
+                Self { link, playing: false, ..self.clone() }.forked(*epoch)
+            }
+            Action::Open(recipe) => {
+                let link = LabLink { settings: recipe.in_force().clone(), ..self.link.clone() };
+                let past = Past { origin: Origin::Replay(recipe.clone()), ..Past::default() };
+                let edits = recipe.turns.iter().filter(|turn| matches!(turn.change, Change::Parameter { .. }));
+                let edited = edits.map(|turn| turn.epoch).next_back();
+                Self { link, playing: false, past, edited, ..self.begun() }
+            }
+            Action::Rested(run, recipe) if *run == self.run => {
+                let rest = Some(Rest { run: *run, recipe: recipe.clone() });
+                Self { past: Past { rest, ..self.past.clone() }, ..self.clone() }
+            }
+            Action::Rested(..) => self.clone(),
+        }
+    }
+
+    fn at_present(&self) -> Self {
+        Self { past: Past { look: None, ..self.past.clone() }, ..self.clone() }
+    }
+
+    fn forked(&self, epoch: u64) -> Self {
+        let past = Past { origin: Origin::Fork(epoch), ..Past::default() };
+        Self { past, playing: false, edited: self.edited.filter(|&edited| edited <= epoch), ..self.begun() }
+    }
+
+    /// A new run, of which nothing is known yet.
+    fn begun(&self) -> Self {
+        Self {
+            run: self.run.wrapping_add(1),
+            steps: 0,
+            ended: None,
+            stopped: None,
+            past: Past::default(),
+            ..self.clone()
+        }
+    }
+
+    /// How to have again what is shown, if the run stands still and is known.
+    fn recipe(&self) -> Option<Option<Recipe>> {
+        let rest = self.past.rest.as_ref().filter(|rest| rest.run == self.run && !self.playing)?;
+        let Some(recipe) = rest.recipe.clone() else { return Some(None) };
+        // What was changed just now is not in it yet.
+        let known = *recipe.in_force() == self.link.settings;
+        let shown = self.past.look.as_ref().map_or(u64::MAX, |look| look.epoch);
+        known.then(|| Some(recipe.up_to(shown)))
+    }
+
+    /// What a shared link restores.
+    #[must_use]
+    pub fn restored(&self) -> Restored {
+        match self.recipe() {
+            None => Restored::Settings,
+            Some(Some(recipe)) if recipe.epoch == 0 && recipe.turns.is_empty() => Restored::Settings,
+            Some(Some(recipe)) if recipe.fits_link() => Restored::Epoch(recipe.epoch, recipe.turns.len()),
+            Some(_) => Restored::TooMuch,
+        }
+    }
+
+    /// The part of the address after "?" that a shared link has.
+    #[must_use]
+    pub fn shared(&self) -> String {
+        match self.recipe().flatten().filter(Recipe::fits_link) {
+            Some(recipe) => recipe.link(&self.link),
+            None => link::write_lab(&self.link),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::optim::OptimizerKind;
+    use protocol::Turn;
+
+    fn lab() -> Lab {
+        Lab::new(LabLink::default(), vec![], true)
+    }
+
+    fn past(action: Action) -> state::Action {
+        state::Action::Past(action)
+    }
+
+    fn slower() -> RunSettings {
+        RunSettings { learning_rate: 0.01, ..RunSettings::default() }
+    }
+
+    /// A run that was slowed down on its way, shown before that.
+    fn looking() -> Lab {
+        let lab = lab().after(state::Action::LearningRate(0.01)).after(past(Action::Look(30)));
+        lab.after(past(Action::Seen(30, RunSettings::default())))
+    }
+
+    #[test]
+    fn a_look_back_pauses_and_shows_the_settings_of_then() {
+        let lab = looking();
+        assert!(!lab.playing);
+        assert_eq!((lab.run, lab.shown_settings(), &lab.link.settings), (1, &RunSettings::default(), &slower()));
+        let late = lab.after(past(Action::Seen(29, slower())));
+        assert_eq!(late.shown_settings(), &RunSettings::default(), "news of another epoch is dropped");
+        let now = lab.after(past(Action::Now));
+        assert_eq!((now.past.look.is_none(), now.shown_settings(), now.playing), (true, &slower(), false));
+        let played = lab.after(state::Action::Toggle);
+        assert_eq!(
+            (played.past.look.is_none(), played.playing, played.run),
+            (true, true, 1),
+            "the run goes on from now"
+        );
+        let stepped = lab.after(state::Action::Step);
+        assert_eq!((stepped.past.look.is_none(), stepped.steps), (true, 1));
+    }
+
+    #[test]
+    fn a_fork_is_a_new_run_with_the_settings_of_then() {
+        let lab = looking().after(past(Action::Fork(30)));
+        assert_eq!((lab.run, lab.playing, &lab.past.origin), (2, false, &Origin::Fork(30)));
+        assert_eq!((lab.past.look.is_none(), &lab.link.settings), (true, &RunSettings::default()));
+    }
+
+    #[test]
+    fn a_knob_turned_while_looking_back_forks_there() {
+        let lab = looking().after(state::Action::Optimizer(OptimizerKind::Sgd));
+        let expected = RunSettings { optimizer: OptimizerKind::Sgd, ..RunSettings::default() };
+        assert_eq!((lab.run, &lab.past.origin, &lab.link.settings), (2, &Origin::Fork(30), &expected));
+        let same = looking().after(state::Action::LearningRate(0.1));
+        assert_eq!((same.run, same.past.look.is_some()), (1, false), "the same value again changes nothing");
+        let other = looking().after(state::Action::Hidden(9));
+        let expected = RunSettings { hidden: 9, ..RunSettings::default() };
+        assert_eq!((other.run, &other.past.origin, &other.link.settings), (2, &Origin::Fresh, &expected));
+    }
+
+    #[test]
+    fn a_run_that_has_diverged_can_be_saved_before_it_did() {
+        let cause = protocol::Divergence { culprit: "the loss".to_owned(), stable_rate: None };
+        let ended = state::Ended { epoch: 9, cause };
+        let lab = lab().after(state::Action::Diverged { run: 1, ended }).after(past(Action::Look(5)));
+        let saved = lab.after(state::Action::LearningRate(0.001));
+        assert_eq!((saved.run, &saved.past.origin, saved.ended), (2, &Origin::Fork(5), None));
+    }
+
+    #[test]
+    fn a_shared_link_restores_the_epoch_that_is_shown() {
+        let turn = Turn { epoch: 50, change: Change::Settings(slower()) };
+        let recipe = Recipe { settings: RunSettings::default(), turns: vec![turn], epoch: 120, fork: None };
+        let lab = lab().after(state::Action::LearningRate(0.01));
+        assert_eq!(lab.restored(), Restored::Settings);
+        let paused = lab.after(state::Action::Toggle).after(past(Action::Rested(1, Some(recipe.clone()))));
+        assert_eq!(paused.restored(), Restored::Epoch(120, 1));
+        assert!(paused.shared().contains("lr=0.1&") && paused.shared().ends_with("&epoch=120&turns=50,lr:0.01"));
+        let looking = paused.after(past(Action::Look(40)));
+        assert_eq!(looking.restored(), Restored::Epoch(40, 0));
+        assert!(looking.shared().ends_with("&epoch=40"));
+        assert_eq!(
+            paused.after(state::Action::Toggle).restored(),
+            Restored::Settings,
+            "a run that goes on is elsewhere"
+        );
+        assert_eq!(paused.after(state::Action::LearningRate(0.5)).restored(), Restored::Settings);
+        let unknown = paused.after(past(Action::Rested(1, None)));
+        assert_eq!((unknown.restored(), unknown.shared()), (Restored::TooMuch, link::write_lab(&unknown.link)));
+        let stale = paused.after(state::Action::Reset).after(past(Action::Rested(1, Some(recipe))));
+        assert_eq!(stale.restored(), Restored::Settings);
+    }
+
+    #[test]
+    fn an_opened_run_is_paused_and_shows_its_last_settings() {
+        let turn = Turn { epoch: 50, change: Change::Settings(slower()) };
+        let recipe = Recipe { settings: RunSettings::default(), turns: vec![turn], epoch: 120, fork: Some(50) };
+        let lab = looking().after(past(Action::Open(recipe.clone())));
+        assert_eq!((lab.run, lab.playing, &lab.link.settings), (2, false, &slower()));
+        assert_eq!(lab.past.fork(), Some(50), "a fork that is opened again is a fork");
+        assert_eq!(looking().after(past(Action::Fork(30))).past.fork(), Some(30));
+        assert_eq!(lab.after(state::Action::Reset).past.fork(), None);
+        assert_eq!((lab.past.origin, lab.past.look), (Origin::Replay(recipe), None));
+    }
+}

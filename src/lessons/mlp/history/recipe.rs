@@ -1,0 +1,225 @@
+//! All that it takes to have a run again, and how a link and a tab's memory write it.
+//!
+//! `epoch=120&fork=50&turns=50,lr:0.2;80,optimizer:sgd` is a run of 120 epochs that was forked from another at epoch 50,
+//! given another learning rate there and another optimizer at epoch 80. The keys are those of the link's own settings, so a setting that can be changed as a
+//! run goes needs nothing here.
+
+use crate::settings::field::{Field, whole};
+use crate::settings::link::{self, LabLink, Reader};
+use protocol::{Change, MOST_TURNS, RunSettings, Turn};
+
+/// Epochs that a link can ask for: some seconds of work.
+const EPOCH: Field = whole("Epoch", &(0..=10_000_000));
+/// The most turns that a link holds; with more it would be longer than some programs let a link be.
+const MOST_LINKED: usize = 40;
+
+/// A run up to an epoch: the same recipe gives the same run, bit for bit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recipe {
+    /// How it starts.
+    pub settings: RunSettings,
+    /// What is done to it on its way, ascending by epoch.
+    pub turns: Vec<Turn>,
+    /// How far it goes.
+    pub epoch: u64,
+    /// The epoch at which it branched off another run, if it did.
+    pub fork: Option<u64>,
+}
+
+impl Recipe {
+    /// The settings in force at its end.
+    #[must_use]
+    pub fn in_force(&self) -> &RunSettings {
+        in_force(&self.settings, &self.turns)
+    }
+
+    /// The same run, ended earlier.
+    #[must_use]
+    pub fn up_to(mut self, epoch: u64) -> Self {
+        self.epoch = self.epoch.min(epoch);
+        self.turns.retain(|turn| turn.epoch <= epoch);
+        self.fork = self.fork.filter(|&fork| fork <= epoch);
+        self
+    }
+
+    /// Whether a link can hold it.
+    #[must_use]
+    pub fn fits_link(&self) -> bool {
+        self.turns.len() <= MOST_LINKED && self.epoch as f64 <= EPOCH.max
+    }
+
+    /// The part of an address after "?" that restores it, on a page that is otherwise as it is now.
+    #[must_use]
+    pub fn link(&self, page: &LabLink) -> String {
+        let mut link = link::write_lab(&LabLink { settings: self.settings.clone(), ..page.clone() });
+        if self.epoch > 0 {
+            link.push_str(&format!("&epoch={}", self.epoch));
+        }
+        if let Some(fork) = self.fork {
+            link.push_str(&format!("&fork={fork}"));
+        }
+        if !self.turns.is_empty() {
+            link.push_str(&format!("&turns={}", write_turns(&self.settings, &self.turns)));
+        }
+        link
+    }
+
+    /// Reads a link's epoch and turns, with what could not be used; `None` where the link is that of a run from its start.
+    #[must_use]
+    pub fn read(query: &str, settings: &RunSettings) -> (Option<Self>, Vec<String>) {
+        let mut reader = Reader::new(query);
+        let epoch = u64::from(reader.whole("epoch", EPOCH, 0));
+        let fork = Some(u64::from(reader.whole("fork", EPOCH, 0))).filter(|&fork| fork > 0);
+        let mut turns = Vec::new();
+        if let Some(given) = reader.value("turns") {
+            match read_turns(settings, given).filter(|turns| turns.len() <= MOST_LINKED) {
+                Some(read) => turns = read,
+                None => reader.note("turns", given, "it must be changes such as 50,lr:0.2;80,optimizer:sgd", "none"),
+            }
+        }
+        let recipe = Self { settings: settings.clone(), turns, epoch, fork }.up_to(epoch);
+        ((epoch > 0 || !recipe.turns.is_empty()).then_some(recipe), reader.notes)
+    }
+}
+
+/// The settings in force after these turns.
+#[must_use]
+pub fn in_force<'a>(settings: &'a RunSettings, turns: &'a [Turn]) -> &'a RunSettings {
+    let of = |turn: &'a Turn| match &turn.change {
+        Change::Settings(settings) => Some(settings),
+        Change::Parameter { .. } => None,
+    };
+    turns.iter().rev().find_map(of).unwrap_or(settings)
+}
+
+/// The settings in which one differs from another: the link's key, and the value in either.
+#[must_use]
+pub fn differences(a: &RunSettings, b: &RunSettings) -> Vec<(String, String, String)> {
+    let both = link::texts(a).into_iter().zip(link::texts(b));
+    both.filter(|((_, a), (_, b))| a != b).map(|((key, a), (_, b))| (key.to_owned(), a, b)).collect()
+}
+
+/// The settings as a link writes them; the speed is none of a run's.
+pub(super) fn query(settings: &RunSettings) -> String {
+    link::write_lab(&LabLink { settings: settings.clone(), ..LabLink::default() })
+}
+
+/// The settings of a text by [`query`]; `None` where it is none.
+pub(super) fn settings_of(query: &str) -> Option<RunSettings> {
+    let (link, notes) = link::read_lab(query);
+    notes.is_empty().then_some(link.settings)
+}
+
+/// Turns as a short text.
+pub(super) fn write_turns(settings: &RunSettings, turns: &[Turn]) -> String {
+    let mut before = settings;
+    let texts = turns.iter().map(|turn| {
+        let changes = match &turn.change {
+            Change::Settings(after) => {
+                let changed = differences(before, after);
+                before = after;
+                changed.iter().map(|(key, _, value)| format!(",{key}:{value}")).collect()
+            }
+            Change::Parameter { index, value } => format!(",p{index}:{value}"),
+        };
+        format!("{}{changes}", turn.epoch)
+    });
+    texts.collect::<Vec<_>>().join(";")
+}
+
+/// The turns of a text by [`write_turns`]; `None` where it is none.
+pub(super) fn read_turns(settings: &RunSettings, text: &str) -> Option<Vec<Turn>> {
+    let (mut turns, mut before) = (Vec::<Turn>::new(), settings.clone());
+    for part in text.split(';').filter(|part| !part.is_empty()) {
+        let mut changes = part.split(',');
+        let epoch = changes.next()?.parse().ok()?;
+        let changes = changes.map(|change| change.split_once(':')).collect::<Option<Vec<_>>>()?;
+        if let [(key, value)] = changes[..]
+            && let Some(index) = key.strip_prefix('p').and_then(|index| index.parse().ok())
+        {
+            let value = value.parse().ok().filter(|value: &f64| value.is_finite())?;
+            turns.push(Turn { epoch, change: Change::Parameter { index, value } });
+            continue;
+        }
+        let old = link::texts(&before);
+        if !changes.iter().all(|(key, _)| old.iter().any(|(known, _)| known == key)) {
+            return None;
+        }
+        let value = |key, old| changes.iter().find(|(changed, _)| *changed == key).map_or(old, |(_, new)| *new);
+        let new: Vec<_> = old.iter().map(|(key, old)| format!("{key}={}", value(*key, old.as_str()))).collect();
+        before = settings_of(&new.join("&"))?;
+        turns.push(Turn { epoch, change: Change::Settings(before.clone()) });
+    }
+    (turns.len() <= MOST_TURNS && turns.is_sorted_by_key(|turn| turn.epoch)).then_some(turns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::optim::OptimizerKind;
+
+    fn recipe() -> Recipe {
+        let settings = RunSettings { seed: 7, ..RunSettings::default() };
+        let tuned = RunSettings { learning_rate: 0.1 + 0.2, ..settings.clone() };
+        let both = RunSettings { learning_rate: 1e-4, optimizer: OptimizerKind::Sgd, ..settings.clone() };
+        let turn = |epoch, change| Turn { epoch, change };
+        let turns = vec![
+            turn(50, Change::Settings(tuned)),
+            turn(80, Change::Parameter { index: 3, value: -0.25 }),
+            turn(80, Change::Settings(both)),
+        ];
+        Recipe { settings, turns, epoch: 120, fork: Some(50) }
+    }
+
+    #[test]
+    fn a_link_restores_a_run_and_all_its_turns() {
+        let recipe = recipe();
+        let link = recipe.link(&LabLink::default());
+        assert!(
+            link.ends_with("&seed=7&data=lab&speed=60&epoch=120&fork=50&turns=50,lr:0.30000000000000004;80,p3:-0.25;80,lr:0.0001,optimizer:sgd"),
+            "{link}"
+        );
+        let (settings, notes) = link::read_lab(&link);
+        assert!(notes.is_empty());
+        assert_eq!(Recipe::read(&link, &settings.settings), (Some(recipe.clone()), vec![]));
+        assert_eq!(recipe.in_force().optimizer, OptimizerKind::Sgd);
+        let earlier = recipe.up_to(60);
+        assert_eq!((earlier.turns.len(), earlier.epoch, earlier.in_force().learning_rate), (1, 60, 0.1 + 0.2));
+        assert_eq!((earlier.fork, earlier.up_to(40).fork), (Some(50), None), "before the fork it is the other run");
+    }
+
+    #[test]
+    fn a_link_of_a_run_from_its_start_is_the_one_it_always_was() {
+        let fresh = Recipe { settings: RunSettings::default(), turns: vec![], epoch: 0, fork: None };
+        assert_eq!(fresh.link(&LabLink::default()), link::write_lab(&LabLink::default()));
+        assert_eq!(Recipe::read(&fresh.link(&LabLink::default()), &fresh.settings), (None, vec![]));
+    }
+
+    #[test]
+    fn turns_that_cannot_be_read_are_left_out_and_named() {
+        for bad in ["50,lr:7", "50,lr", "x,lr:0.2", "50,colour:red", "80,lr:0.2;50,lr:0.3", "50,p1:inf", "50,hidden:x"]
+        {
+            let (recipe, notes) = Recipe::read(&format!("epoch=90&turns={bad}"), &RunSettings::default());
+            assert_eq!(recipe.map(|recipe| (recipe.epoch, recipe.turns.len())), Some((90, 0)), "{bad}");
+            assert!(
+                notes[0].starts_with(&format!("turns={bad} is not usable: it must be changes such as")),
+                "{notes:?}"
+            );
+        }
+        let (recipe, notes) = Recipe::read("epoch=1e9", &RunSettings::default());
+        assert_eq!(recipe, None);
+        assert_eq!(
+            notes,
+            ["epoch=1e9 is not usable: it must be a whole number from 0 to 10,000,000. Using 0 instead."]
+        );
+    }
+
+    #[test]
+    fn a_link_holds_so_many_turns_and_no_more() {
+        let mut recipe = recipe();
+        assert!(recipe.fits_link());
+        recipe.turns = (0..41).map(|epoch| Turn { epoch, ..recipe.turns[0].clone() }).collect();
+        assert!(!recipe.fits_link());
+        assert!(!Recipe { epoch: 10_000_001, turns: vec![], ..recipe }.fits_link());
+    }
+}

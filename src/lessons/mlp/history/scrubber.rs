@@ -1,0 +1,77 @@
+//! The slider over the epochs of a run.
+
+use yew::prelude::*;
+
+use super::drive::Span;
+use super::past;
+use super::words;
+use crate::components::{Button, Slider};
+use crate::lessons::mlp::state::{Action, Lab};
+use crate::platform::Interval;
+use crate::settings::field::Field;
+use crate::settings::scale::Scale;
+use protocol::SEED;
+
+/// How often the slider follows a run that goes on, in milliseconds.
+const FOLLOW_MS: i32 = 125;
+
+#[derive(Properties, PartialEq)]
+pub(in crate::lessons::mlp) struct ScrubberProps {
+    pub(in crate::lessons::mlp) lab: Lab,
+    /// Gives the epochs that can be shown.
+    pub(in crate::lessons::mlp) span: Callback<(), Span>,
+    pub(in crate::lessons::mlp) act: Callback<Action>,
+}
+
+#[function_component]
+pub(in crate::lessons::mlp) fn Scrubber(props: &ScrubberProps) -> Html {
+    let span = use_state_eq(Span::default);
+    use_effect_with(props.span.clone(), {
+        let setter = span.setter();
+        move |source: &Callback<(), Span>| {
+            let source = source.clone();
+            let follow = Interval::new(FOLLOW_MS, move || setter.set(source.emit(())));
+            move || drop(follow)
+        }
+    });
+    let Span { first, head } = *span;
+    let shown = props.lab.past.look.as_ref().map(|look| look.epoch);
+    // An axis and a slider end at four thousand million; no run of this page gets there.
+    let whole = |epoch: u64| u32::try_from(epoch).unwrap_or(*SEED.end());
+    let scale = Scale::Whole { min: whole(first), max: whole(head) };
+    let field = Field { name: "Epoch shown", min: first as f64, max: head as f64, whole: true };
+    let act = &props.act;
+    let look = act.reform(move |epoch: f64| {
+        let epoch = epoch as u64;
+        Action::Past(if epoch >= head { past::Action::Now } else { past::Action::Look(epoch) })
+    });
+    let at = shown.unwrap_or(head);
+    html! {
+        <div class="scrubber">
+            <Slider
+                {field}
+                {scale}
+                value={at as f64}
+                help="Goes back to any epoch of this run: charts and numbers show it as it was, exactly. The arrow keys go epoch by epoch."
+                onchange={look}
+            />
+            <div class="buttons">
+                <Button
+                    label="Back to now"
+                    help="Shows the newest epoch again. Play and Step do so, too, and go on from there."
+                    disabled={shown.is_none()}
+                    onclick={act.reform(|()| Action::Past(past::Action::Now))}
+                />
+                <Button
+                    label="Fork from here"
+                    help="Begins a new run at the epoch that is shown, with its weights and all that the optimizer remembers. The run so far stays in the history."
+                    disabled={head == 0}
+                    onclick={act.reform(move |()| Action::Past(past::Action::Fork(at)))}
+                />
+                <span class="shown" role="status">
+                    { shown.map(|epoch| words::shown(epoch, head)).unwrap_or_default() }
+                </span>
+            </div>
+        </div>
+    }
+}

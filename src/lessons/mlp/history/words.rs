@@ -1,0 +1,296 @@
+//! Runs of the history in words.
+
+use super::entry::Entry;
+use super::past::Restored;
+use super::recipe::{differences, query};
+use crate::charts::numerals::{grouped, plain, short, significant};
+use crate::settings::link::pairs;
+use engine::choice::Choice;
+use engine::data::DataSet;
+use engine::nn::{Activation, Init};
+use engine::optim::OptimizerKind;
+use protocol::{Change, Precision, RunSettings, ScheduleKind};
+
+/// Turns told one by one; with more their number is told.
+const MOST_TOLD: usize = 2;
+
+/// A run's name.
+#[must_use]
+pub fn name(id: u32) -> String {
+    format!("Run {id}")
+}
+
+/// A setting's name on the page, by its key in a link.
+#[must_use]
+pub fn setting(key: &str) -> String {
+    let known = match key {
+        "lr" => "Learning rate",
+        "hidden" => "Hidden size",
+        "init" => "Initialisation",
+        other => {
+            let words = other.replace('_', " ");
+            let mut letters = words.chars();
+            return letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+        }
+    };
+    known.to_owned()
+}
+
+/// A setting's value on the page, by its text in a link.
+#[must_use]
+pub fn value(key: &str, text: &str) -> String {
+    match key {
+        "activation" => label::<Activation>(text),
+        "optimizer" => label::<OptimizerKind>(text),
+        "data" => label::<DataSet>(text),
+        "init" => label::<Init>(text),
+        "precision" => label::<Precision>(text),
+        "schedule" => label::<ScheduleKind>(text),
+        "nesterov" => if text == "1" { "on" } else { "off" }.to_owned(),
+        _ => text.parse().map_or_else(|_| text.replace('_', " "), plain),
+    }
+}
+
+fn label<C: Choice>(text: &str) -> String {
+    C::parse(text).map_or_else(|_| text.to_owned(), |choice| choice.label().to_owned())
+}
+
+/// In which settings a run differs from the one before it as that ended, or all of them if there is none: (name, value).
+/// A fork begins as its own run did.
+#[must_use]
+pub fn what_is_new(entry: &Entry, before: Option<&Entry>) -> Vec<(String, String)> {
+    let told = |key: &str, text: &str| (setting(key), value(key, text));
+    match before {
+        Some(before) => {
+            let ended = if entry.forked.is_some() { &before.settings } else { before.in_force() };
+            let changed = differences(ended, &entry.settings);
+            changed.iter().map(|(key, _, text)| told(key, text)).collect()
+        }
+        None => {
+            let query = query(&entry.settings);
+            // What data and pace a link names is no setting of this run's.
+            let own = pairs(&query).filter(|(key, _)| !matches!(*key, "data" | "speed"));
+            own.map(|(key, text)| told(key, text)).collect()
+        }
+    }
+}
+
+/// What was done to a run on its way, and where it comes from, in a sentence or two.
+#[must_use]
+pub fn way(entry: &Entry) -> String {
+    let mut told = Vec::new();
+    if let Some((from, epoch)) = entry.forked {
+        told.push(format!("Forked from run {from} at epoch {}.", grouped(epoch)));
+    }
+    match entry.turns.as_deref() {
+        None => told.push("Changed too often on its way to be opened again.".to_owned()),
+        Some([]) => {}
+        Some(turns) if turns.len() > MOST_TOLD => told.push(format!("{} changes on its way.", turns.len())),
+        Some(turns) => {
+            let mut before = &entry.settings;
+            for turn in turns {
+                let changes = match &turn.change {
+                    Change::Settings(after) => {
+                        let changes = changed(before, after);
+                        before = after;
+                        changes
+                    }
+                    Change::Parameter { value, .. } => format!("a parameter set to {}", short(*value)),
+                };
+                told.push(format!("At epoch {}: {changes}.", grouped(turn.epoch)));
+            }
+        }
+    }
+    told.join(" ")
+}
+
+fn changed(before: &RunSettings, after: &RunSettings) -> String {
+    let told = differences(before, after)
+        .into_iter()
+        .map(|(key, _, text)| format!("{} {}", setting(&key).to_lowercase(), value(&key, &text)));
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// What a run came to, in a line.
+#[must_use]
+pub fn outcome(entry: &Entry) -> String {
+    let diverged = if entry.diverged { ", then it diverged" } else { "" };
+    format!("Loss {} after {}{diverged}", significant(entry.loss, 4), epochs(entry.epoch))
+}
+
+/// What a run's small picture shows.
+#[must_use]
+pub fn picture(entry: &Entry) -> String {
+    let losses = &entry.picture.losses;
+    let first = losses.first().map_or(entry.loss, |&(_, loss)| f64::from(loss));
+    format!(
+        "Fit and loss of run {}: the loss goes from {} to {} in {}, {} the straight line’s {}.",
+        entry.id,
+        significant(first, 4),
+        significant(entry.loss, 4),
+        epochs(entry.epoch),
+        if entry.loss < entry.picture.line { "below" } else { "above" },
+        significant(entry.picture.line, 4)
+    )
+}
+
+/// Which of two runs is ahead, and by how much.
+#[must_use]
+pub fn verdict(a: &Entry, b: &Entry) -> String {
+    let Some((epoch, losses)) = a.last_common(b) else {
+        return "The two runs have no epoch in common.".to_owned();
+    };
+    let [of_a, of_b] = losses.map(f64::from);
+    let at =
+        if epoch == 0 { "Before the first epoch".to_owned() } else { format!("At epoch {}", grouped(epoch.into())) };
+    let told = |better: &Entry, worse: &Entry, low: f64, high: f64| {
+        let share = 100.0 * (high - low) / high;
+        let share = if share < 0.1 { "less than 0.1 %".to_owned() } else { format!("{} %", short(share)) };
+        format!(
+            "{at} run {} is ahead: its loss of {} is {share} below run {}’s {}.",
+            better.id,
+            significant(low, 4),
+            worse.id,
+            significant(high, 4)
+        )
+    };
+    if of_a < of_b {
+        told(a, b, of_a, of_b)
+    } else if of_b < of_a {
+        told(b, a, of_b, of_a)
+    } else {
+        format!("{at} the two runs have the same loss, {}.", significant(of_a, 4))
+    }
+}
+
+/// How the losses of two runs go, for a chart's label.
+#[must_use]
+pub fn two_losses(a: &Entry, b: &Entry) -> String {
+    format!("Losses of two runs by epoch on a logarithmic scale. {}", verdict(a, b))
+}
+
+/// The fits of two runs, for a chart's label.
+#[must_use]
+pub fn two_fits(a: &Entry, b: &Entry) -> String {
+    let end = |entry: &Entry| format!("run {} after {}", entry.id, epochs(entry.epoch));
+    format!("The data points and two curves: {}, and {}.", end(a), end(b))
+}
+
+/// What a shared link restores.
+#[must_use]
+pub fn restored(restored: Restored) -> String {
+    match restored {
+        Restored::Settings => {
+            "Copies a link that restores exactly these settings. Paused, it restores the epoch, too.".to_owned()
+        }
+        Restored::Epoch(epoch, turns) => {
+            let way = match turns {
+                0 => String::new(),
+                1 => ", with the change on its way".to_owned(),
+                more => format!(", with the {more} changes on its way"),
+            };
+            format!("Copies a link that restores exactly this run at epoch {}{way}.", grouped(epoch))
+        }
+        Restored::TooMuch => {
+            "Copies a link that restores these settings; the changes on this run’s way are too many for a link."
+                .to_owned()
+        }
+    }
+}
+
+/// The epoch that is shown, out of all there are.
+#[must_use]
+pub fn shown(epoch: u64, head: u64) -> String {
+    format!("Epoch {} of {}", grouped(epoch), grouped(head))
+}
+
+fn epochs(count: u64) -> String {
+    if count == 1 { "1 epoch".to_owned() } else { format!("{} epochs", grouped(count)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entry::tests::recalled;
+    use super::*;
+
+    fn entry(id: u32, settings: RunSettings, turns: &[(u64, f64)], epoch: u64) -> Entry {
+        Entry::of(id, &recalled(id, settings, turns, epoch), None)
+    }
+
+    fn plain_run(id: u32, epoch: u64) -> Entry {
+        entry(id, RunSettings::default(), &[], epoch)
+    }
+
+    #[test]
+    fn a_run_is_told_by_what_it_has_of_its_own() {
+        let first = plain_run(1, 9);
+        let told: Vec<_> =
+            what_is_new(&first, None).into_iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let all =
+            ["Learning rate: 0.1", "Hidden size: 2", "Depth: 1", "Activation: Sigmoid", "Optimizer: Adam", "Seed: 0"];
+        assert_eq!(told, all);
+        let settings = RunSettings { activation: Activation::LeakyRelu, hidden: 8, ..RunSettings::default() };
+        let second = entry(2, settings, &[], 9);
+        let told = what_is_new(&second, Some(&first));
+        assert_eq!(told, [("Hidden size".into(), "8".into()), ("Activation".into(), "Leaky ReLU".into())]);
+        assert!(what_is_new(&first, Some(&first)).is_empty());
+        let slowed = entry(3, RunSettings::default(), &[(5, 0.01)], 9);
+        let as_slow = entry(4, RunSettings { learning_rate: 0.01, ..RunSettings::default() }, &[], 9);
+        assert!(what_is_new(&as_slow, Some(&slowed)).is_empty());
+        let fork = Entry { forked: Some((3, 2)), ..first.clone() };
+        assert!(what_is_new(&fork, Some(&slowed)).is_empty());
+    }
+
+    #[test]
+    fn what_happened_on_the_way_is_told() {
+        let run = entry(3, RunSettings::default(), &[(50, 0.3)], 1200);
+        assert_eq!(
+            way(&Entry { forked: Some((2, 50)), ..run.clone() }),
+            "Forked from run 2 at epoch 50. At epoch 50: learning rate 0.3."
+        );
+        assert_eq!(way(&entry(3, RunSettings::default(), &[(1, 0.2), (2, 0.3), (3, 0.4)], 9)), "3 changes on its way.");
+        assert_eq!(way(&plain_run(1, 9)), "");
+        assert!(way(&Entry { turns: None, ..run }).contains("too often"));
+    }
+
+    #[test]
+    fn the_better_run_is_named_with_the_difference() {
+        let (mut a, mut b) = (plain_run(1, 100), plain_run(2, 200));
+        assert_eq!(verdict(&a, &b), "At epoch 100 the two runs have the same loss, 0.009901.");
+        a.picture.losses = vec![(0, 2.0), (100, 0.25)];
+        b.picture.losses = vec![(0, 2.0), (100, 0.5), (200, 0.125)];
+        assert_eq!(verdict(&a, &b), "At epoch 100 run 1 is ahead: its loss of 0.2500 is 50 % below run 2’s 0.5000.");
+        assert_eq!(verdict(&b, &a), verdict(&a, &b));
+        b.picture.losses = vec![(0, 1.999), (70, 1.0)];
+        assert_eq!(
+            verdict(&a, &b),
+            "Before the first epoch run 2 is ahead: its loss of 1.999 is less than 0.1 % below run 1’s 2.000."
+        );
+        assert!(two_losses(&a, &b).contains("run 2 is ahead"));
+        assert_eq!(
+            two_fits(&a, &b),
+            "The data points and two curves: run 1 after 100 epochs, and run 2 after 200 epochs."
+        );
+    }
+
+    #[test]
+    fn a_card_says_what_the_run_came_to() {
+        let run = plain_run(4, 1);
+        assert_eq!(outcome(&run), "Loss 0.5000 after 1 epoch");
+        assert_eq!(outcome(&Entry { diverged: true, ..run.clone() }), "Loss 0.5000 after 1 epoch, then it diverged");
+        assert_eq!(
+            picture(&run),
+            "Fit and loss of run 4: the loss goes from 1.000 to 0.5000 in 1 epoch, above the straight line’s 0.1689."
+        );
+    }
+
+    #[test]
+    fn a_link_says_what_it_restores() {
+        assert!(restored(Restored::Settings).contains("these settings"));
+        assert_eq!(
+            restored(Restored::Epoch(1200, 2)),
+            "Copies a link that restores exactly this run at epoch 1,200, with the 2 changes on its way."
+        );
+        assert_eq!(shown(5, 1000), "Epoch 5 of 1,000");
+    }
+}

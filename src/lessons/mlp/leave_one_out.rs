@@ -1,0 +1,202 @@
+//! The leave-one-out error beside a run: how far it has come, and what it means.
+
+use crate::charts::numerals::{grouped, significant};
+use protocol::{Frame, LeaveOneOutFrame};
+
+/// Epochs that are asked for at once, at most.
+const MOST: u32 = 100_000;
+/// A rise by less than this share of the lowest error is not worth a word.
+const RISE: f64 = 0.05;
+/// While a run goes on the error is always some epochs behind; this many, or a twentieth of them all, are not worth one.
+const SLACK: u64 = 60;
+
+/// The networks that are trained without one point each, alongside a run.
+#[derive(Debug, Default)]
+pub struct LeaveOneOutView {
+    run: Option<u32>,
+    waiting: bool,
+    /// The newest numbers.
+    pub frame: Option<LeaveOneOutFrame>,
+    /// Whether the run has had other settings, or other weights, on its way: then they are not its equals.
+    pub apart: bool,
+    /// What went wrong with the worker that trains them, in words.
+    pub trouble: Option<String>,
+}
+
+impl LeaveOneOutView {
+    /// Waits for new networks, by the number that they were given.
+    pub fn begin(&mut self, run: u32, apart: bool) {
+        *self = Self { run: Some(run), waiting: true, frame: None, apart, trouble: self.trouble.take() };
+    }
+
+    /// Takes in an answer; true if it was news of these networks.
+    pub fn receive(&mut self, frame: &LeaveOneOutFrame) -> bool {
+        if Some(frame.run) != self.run {
+            return false;
+        }
+        self.waiting = false;
+        self.frame = Some(frame.clone());
+        true
+    }
+
+    /// How many epochs to ask for now, if any, to come up with a run that is at this epoch.
+    pub fn demand(&mut self, epoch: u64) -> Option<u32> {
+        let frame = self.frame.as_ref().filter(|frame| frame.error.is_some() && !self.waiting)?;
+        let behind = epoch.checked_sub(frame.epoch).filter(|&behind| behind > 0)?;
+        self.waiting = true;
+        Some(u32::try_from(behind).unwrap_or(MOST).min(MOST))
+    }
+
+    /// What was known of them when they were at a past epoch, or at the last one before it that was kept.
+    #[must_use]
+    pub fn at(&self, epoch: u64) -> Self {
+        let frame = self.frame.clone().map(|mut frame| {
+            frame.history.retain(|&(at, _)| u64::from(at) <= epoch);
+            let told = |&(at, error): &(u32, f32)| (u64::from(at), f64::from(error));
+            if let Some((at, error)) = frame.history.last().map(told).filter(|last| last.0 < frame.epoch) {
+                let lowest = || frame.history.iter().map(told).min_by(|a, b| a.1.total_cmp(&b.1));
+                frame.best = frame.best.filter(|best| best.0 <= at).or_else(lowest);
+                (frame.epoch, frame.error) = (at, Some(error));
+            }
+            frame
+        });
+        Self { frame, trouble: self.trouble.clone(), apart: self.apart, ..Self::default() }
+    }
+}
+
+/// The error as a figure.
+#[must_use]
+pub fn figure(frame: Option<&LeaveOneOutFrame>) -> String {
+    frame.and_then(|frame| frame.error).map_or_else(|| "–".to_owned(), |error| significant(error, 4))
+}
+
+/// What the error means now, beside the run that it belongs to.
+#[must_use]
+pub fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame) -> String {
+    if let Some(trouble) = &leave_one_out.trouble {
+        return trouble.clone();
+    }
+    let Some(frame) = &leave_one_out.frame else { return "The fifteen networks are about to start.".to_owned() };
+    let Some(error) = frame.error else {
+        return format!(
+            "One of the networks diverged after epoch {}: there is no error from there on.",
+            grouped(frame.epoch)
+        );
+    };
+    if leave_one_out.apart {
+        return format!(
+            "This run was changed on its way. The error is that of networks with the settings as they are now from epoch 0 \
+             on, after {} epochs.",
+            grouped(frame.epoch)
+        );
+    }
+    let behind = run.epoch.abs_diff(frame.epoch);
+    if behind > SLACK && behind * 20 > run.epoch {
+        return format!("The error is {} epochs behind the run.", grouped(behind));
+    }
+    let turn = frame.best.filter(|&(epoch, best)| epoch < frame.epoch && error > best * (1.0 + RISE));
+    if let Some((epoch, best)) = turn
+        && let Some(then) = loss_at(run, epoch).filter(|&then| run.loss < then)
+    {
+        return format!(
+            "Overfitting: since epoch {} the loss fell from {} to {}, but the error at points the network has not seen rose \
+             from {} to {}. From there on it learns these points by heart.",
+            grouped(epoch),
+            significant(then, 4),
+            significant(run.loss, 4),
+            significant(best, 4),
+            significant(error, 4)
+        );
+    }
+    format!(
+        "At points it has seen the network’s mean squared error is {}; at points it has not seen, {}.",
+        significant(run.loss, 4),
+        significant(error, 4)
+    )
+}
+
+/// The run's loss at an epoch, or at the last one before it that was kept.
+fn loss_at(run: &Frame, epoch: u64) -> Option<f64> {
+    let after = run.history.partition_point(|&(at, _)| u64::from(at) <= epoch);
+    run.history.get(after.checked_sub(1)?).map(|&(_, loss)| f64::from(loss))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn errors(run: u32, epoch: u64, error: Option<f64>, best: Option<(u64, f64)>) -> LeaveOneOutFrame {
+        LeaveOneOutFrame { run, epoch, error, history: vec![], best }
+    }
+
+    fn run(epoch: u64, loss: f64, history: Vec<(u32, f32)>) -> Frame {
+        let (curve, predictions) = (vec![], vec![]);
+        Frame { run: 1, epoch, loss, curve, predictions, history, advanced: 1, diverged: None, stopped: None }
+    }
+
+    fn view(frame: LeaveOneOutFrame) -> LeaveOneOutView {
+        let mut view = LeaveOneOutView::default();
+        view.begin(frame.run, false);
+        view.receive(&frame);
+        view
+    }
+
+    #[test]
+    fn one_demand_at_a_time_comes_up_with_the_run() {
+        let mut networks = LeaveOneOutView::default();
+        assert_eq!(networks.demand(5), None, "nothing has begun");
+        networks.begin(3, false);
+        assert_eq!(networks.demand(5), None, "they are not set up");
+        assert!(!networks.receive(&errors(2, 0, Some(1.0), None)), "older ones");
+        assert!(networks.receive(&errors(3, 0, Some(1.0), None)));
+        assert_eq!((networks.demand(5), networks.demand(6)), (Some(5), None));
+        assert!(networks.receive(&errors(3, 5, Some(1.0), None)));
+        assert_eq!((networks.demand(5), networks.demand(1_000_000)), (None, Some(MOST)));
+        networks.receive(&errors(3, 9, None, None));
+        assert_eq!(networks.demand(20), None, "a diverged network ends it");
+    }
+
+    #[test]
+    fn the_words_say_when_the_loss_falls_and_the_error_rises() {
+        let frame = errors(1, 1000, Some(0.25), Some((160, 0.2)));
+        let history = vec![(0, 2.0), (100, 0.3), (200, 0.16)];
+        assert_eq!(
+            meaning(&view(frame.clone()), &run(1000, 0.12, history.clone())),
+            "Overfitting: since epoch 160 the loss fell from 0.3000 to 0.1200, but the error at points the network has not \
+             seen rose from 0.2000 to 0.2500. From there on it learns these points by heart."
+        );
+        let fine =
+            "At points it has seen the network’s mean squared error is 0.1200; at points it has not seen, 0.2050.";
+        let little = errors(1, 1000, Some(0.205), Some((160, 0.2)));
+        assert_eq!(meaning(&view(little), &run(1000, 0.12, history.clone())), fine);
+        let risen = meaning(&view(frame), &run(1000, 0.35, history));
+        assert!(risen.starts_with("At points"), "where the loss rose as well, it is no overfitting: {risen}");
+    }
+
+    #[test]
+    fn a_look_back_shows_the_error_of_then() {
+        let history = vec![(0, 3.0), (100, 0.2), (200, 0.3), (300, 0.4)];
+        let now = view(LeaveOneOutFrame { history, ..errors(1, 301, Some(0.5), Some((140, 0.1875))) });
+        let of = |epoch| now.at(epoch).frame.map(|frame| (frame.epoch, figure(Some(&frame)), frame.best));
+        assert_eq!(of(250), Some((200, "0.3000".to_owned(), Some((140, 0.1875)))));
+        assert_eq!(of(120), Some((100, "0.2000".to_owned(), Some((100, f64::from(0.2_f32))))));
+        assert_eq!(of(0), Some((0, "3.000".to_owned(), Some((0, 3.0)))));
+        let told = meaning(&now.at(120), &run(120, 0.25, vec![]));
+        assert!(told.ends_with("is 0.2500; at points it has not seen, 0.2000."), "{told}");
+    }
+
+    #[test]
+    fn the_words_say_what_the_error_belongs_to() {
+        let mut apart = view(errors(1, 50, Some(0.2), None));
+        assert_eq!(meaning(&apart, &run(1060, 0.1, vec![])), "The error is 1,010 epochs behind the run.");
+        assert!(meaning(&apart, &run(60, 0.1, vec![])).starts_with("At points"), "a few epochs are not worth a word");
+        apart.apart = true;
+        assert!(meaning(&apart, &run(50, 0.1, vec![])).contains("was changed on its way"));
+        let diverged = view(errors(1, 7, None, None));
+        assert!(meaning(&diverged, &run(50, 0.1, vec![])).contains("diverged after epoch 7"));
+        assert_eq!(
+            (figure(diverged.frame.as_ref()), figure(apart.frame.as_ref())),
+            ("–".to_owned(), "0.2000".to_owned())
+        );
+    }
+}

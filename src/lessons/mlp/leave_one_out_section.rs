@@ -1,0 +1,63 @@
+//! What the leave-one-out error is and what it says now.
+
+use yew::prelude::*;
+
+use super::state::Action;
+use crate::components::Checkbox;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct HeldOutSectionProps {
+    pub(super) on: bool,
+    /// The sentence that follows the run.
+    pub(super) meaning: NodeRef,
+    pub(super) act: Callback<Action>,
+}
+
+#[function_component]
+pub(super) fn HeldOutSection(HeldOutSectionProps { on, meaning, act }: &HeldOutSectionProps) -> Html {
+    html! {
+        <section class="held-out" aria-label="Points that the network has not seen">
+            <Checkbox
+                label="Leave-one-out error"
+                help="Trains fifteen more networks, each without one of the points, and asks each about the point it has not \
+                      seen. A second worker does it; the run itself is not slowed."
+                checked={*on}
+                onchange={act.reform(Action::LeaveOneOutView)}
+            />
+            if *on {
+                <p ref={meaning.clone()} />
+            }
+            <details>
+                <summary>{ "Why look at points that are left out?" }</summary>
+                <p>
+                    { "With fifteen points a network of some size can learn them by heart: its loss keeps falling, and its curve \
+                       winds from point to point. Whether it has understood anything shows at points that it has not been \
+                       trained on. There are none to spare here, so fifteen networks start from the same initial weights, and \
+                       each is trained without one point. The leave-one-out error is their mean squared error at these points:" }
+                </p>
+                <math display="block">
+                    <mi>{ "E" }</mi><mo>{ "=" }</mo>
+                    <mfrac><mn>{ "1" }</mn><mi>{ "n" }</mi></mfrac>
+                    <munderover>
+                        <mo>{ "∑" }</mo><mrow><mi>{ "i" }</mi><mo>{ "=" }</mo><mn>{ "1" }</mn></mrow><mi>{ "n" }</mi>
+                    </munderover>
+                    <msup>
+                        <mrow>
+                            <mo>{ "(" }</mo>
+                            <msub><mi>{ "f" }</mi><mrow><mo>{ "−" }</mo><mi>{ "i" }</mi></mrow></msub>
+                            <mo>{ "(" }</mo><msub><mi>{ "x" }</mi><mi>{ "i" }</mi></msub><mo>{ ")" }</mo>
+                            <mo>{ "−" }</mo>
+                            <msub><mi>{ "y" }</mi><mi>{ "i" }</mi></msub>
+                            <mo>{ ")" }</mo>
+                        </mrow>
+                        <mn>{ "2" }</mn>
+                    </msup>
+                </math>
+                <p>
+                    { "Where the loss falls and this error rises, the network overfits. Fewer units, a smaller weight, more \
+                       weight decay or an earlier stop help. Try hidden size 20 with tanh." }
+                </p>
+            </details>
+        </section>
+    }
+}

@@ -1,0 +1,28 @@
+//! The lab page: the course's fifteen points, a network that learns to fit them, and every setting within reach.
+
+pub mod anatomy;
+pub mod background;
+pub mod course;
+pub mod history;
+pub mod leave_one_out;
+pub mod live;
+pub mod meter;
+pub mod state;
+pub mod tab;
+pub mod task;
+pub mod words;
+
+mod controls;
+mod driver;
+mod leave_one_out_section;
+mod leave_one_out_worker;
+pub(crate) mod more;
+mod page;
+mod plots;
+mod running;
+mod transport;
+
+pub(crate) use page::MlpPage;
+
+/// The lesson's address.
+pub(crate) const PATH: &str = "/mlp";

@@ -1,0 +1,168 @@
+//! The lab page's two charts and the texts that go with them.
+
+use web_sys::{Element, HtmlCanvasElement, HtmlElement};
+use yew::NodeRef;
+
+use super::history::entry::Entry;
+use super::history::shelf::Shelf;
+use super::history::words::shown;
+use super::leave_one_out::{self, LeaveOneOutView};
+use super::live::Live;
+use super::words;
+use crate::charts::numerals::{grouped, significant};
+use crate::charts::{Palette, Plot, fit, loss};
+use crate::frame::elements::{label, write};
+use crate::frame::theme::palette_of;
+use protocol::{Frame, LeaveOneOutFrame, Scene};
+
+/// The page's elements that change while a run goes on.
+#[derive(Default, Clone, PartialEq)]
+pub(super) struct Parts {
+    pub(super) fit: NodeRef,
+    pub(super) loss: NodeRef,
+    pub(super) pointed: NodeRef,
+    pub(super) epoch: NodeRef,
+    pub(super) loss_now: NodeRef,
+    pub(super) rate: NodeRef,
+    pub(super) leave_one_out: NodeRef,
+    pub(super) meaning: NodeRef,
+}
+
+/// What is shown of pinned runs.
+#[derive(Default)]
+struct Ghosts {
+    curves: Vec<Vec<(f64, f64)>>,
+    losses: Vec<Vec<(u32, f32)>>,
+}
+
+/// What is drawn beside a frame.
+pub(super) struct Around<'a> {
+    /// The epoch at which the run branches off another.
+    pub(super) fork: Option<u64>,
+    /// Whether the frame is a past one.
+    pub(super) looking: bool,
+    /// How networks predict what they have been trained without.
+    pub(super) leave_one_out: Option<&'a LeaveOneOutFrame>,
+}
+
+/// Draws what a run has come to.
+pub(super) struct Plots {
+    parts: Parts,
+    fit: Plot,
+    loss: Plot,
+    palette: Option<Palette>,
+    /// The number of the point that is pointed at.
+    pointed: Option<usize>,
+    /// The curves and the losses of pinned runs.
+    ghosts: Ghosts,
+}
+
+impl Plots {
+    /// `None` if the browser gives no drawing context.
+    pub(super) fn new(parts: Parts) -> Option<Self> {
+        let plot = |part: &NodeRef| Plot::new(part.cast::<HtmlCanvasElement>()?);
+        let (fit, loss) = (plot(&parts.fit)?, plot(&parts.loss)?);
+        Some(Self { parts, fit, loss, palette: None, pointed: None, ghosts: Ghosts::default() })
+    }
+
+    /// The colours are to be read anew.
+    pub(super) fn forget_palette(&mut self) {
+        self.palette = None;
+    }
+
+    /// Whether something other than new numbers asks for a drawing.
+    pub(super) fn is_stale(&self) -> bool {
+        self.palette.is_none() || self.fit.is_stale() || self.loss.is_stale()
+    }
+
+    /// Shows the curves of these runs as well.
+    pub(super) fn pin(&mut self, shelf: &Shelf) {
+        let curve = |entry: &Entry| {
+            let points = entry.picture.grid.iter().zip(&entry.picture.curve);
+            points.map(|(&x, &y)| (f64::from(x), f64::from(y))).collect()
+        };
+        self.ghosts.curves = shelf.pins().map(|entry| curve(entry)).collect();
+        self.ghosts.losses = shelf.pins().map(|entry| entry.picture.losses.clone()).collect();
+        // What is drawn is not what is to be seen.
+        self.palette = None;
+    }
+
+    /// Draws a frame of a run.
+    pub(super) fn draw(&mut self, scene: &Scene, frame: &Frame, around: &Around<'_>) {
+        let &Around { fork, looking, leave_one_out } = around;
+        if self.fit.is_stale() {
+            // With the window's size the size of the text may have changed.
+            self.palette = None;
+        }
+        if self.palette.is_none() {
+            self.palette = self.parts.fit.cast::<HtmlCanvasElement>().as_ref().and_then(palette_of);
+        }
+        let Some(palette) = &self.palette else { return };
+        let pointed = self.pointed.and_then(|index| Some((index, *frame.predictions.get(index)?)));
+        let shown = fit::Fit {
+            points: &scene.points,
+            grid: &scene.grid,
+            curve: &frame.curve,
+            line: (scene.line.slope, scene.line.intercept),
+            pointed,
+            ghosts: &self.ghosts.curves,
+        };
+        fit::draw(&mut self.fit, &shown, palette);
+        let losses = loss::Losses {
+            history: &frame.history,
+            leave_one_out: leave_one_out.map_or(&[], |leave_one_out| &leave_one_out.history),
+            now: (frame.epoch, frame.loss),
+            line: scene.line.loss,
+            mean: scene.mean_loss,
+            past: loss::Past { looking, fork, ghosts: &self.ghosts.losses },
+        };
+        loss::draw(&mut self.loss, &losses, palette);
+    }
+
+    /// Takes note of where the pointer is upon the fit chart; true if it points at another point than before.
+    pub(super) fn point_at(&mut self, place: Option<(f64, f64)>, scene: &Scene) -> bool {
+        let pointed = place.and_then(|place| fit::nearest(&self.fit, &scene.points, place));
+        std::mem::replace(&mut self.pointed, pointed) != pointed
+    }
+
+    /// Writes the counters and the charts' labels.
+    pub(super) fn write(&self, live: &mut Live, leave_one_out: &LeaveOneOutView, now: f64) {
+        let rate = live.meter.rate(now);
+        write(&self.parts.rate, &words::rate(rate));
+        let (Some(scene), Some(frame)) = (&live.scene, live.shown()) else { return };
+        let then = live.past.as_ref().map(|past| leave_one_out.at(past.epoch));
+        let leave_one_out = then.as_ref().unwrap_or(leave_one_out);
+        write(&self.parts.epoch, &grouped(frame.epoch));
+        write(&self.parts.loss_now, &significant(frame.loss, 4));
+        label(&self.parts.fit, &words::fit(scene, frame));
+        let mut of_loss = words::loss(scene, frame, leave_one_out.frame.as_ref());
+        if let Some(head) = live.frame.as_ref().filter(|_| live.past.is_some()) {
+            of_loss = format!("{of_loss} {} is shown.", shown(frame.epoch, head.epoch));
+        }
+        label(&self.parts.loss, &of_loss);
+        write(&self.parts.leave_one_out, &leave_one_out::figure(leave_one_out.frame.as_ref()));
+        write(&self.parts.meaning, &leave_one_out::meaning(leave_one_out, frame));
+        self.write_pointed(scene, frame);
+    }
+
+    /// Writes about the point that is pointed at, beside it.
+    pub(super) fn write_pointed(&self, scene: &Scene, frame: &Frame) {
+        let Some(note) = self.parts.pointed.cast::<HtmlElement>() else { return };
+        let told = self.pointed.and_then(|index| {
+            let (&point, &prediction) = (scene.points.get(index)?, frame.predictions.get(index)?);
+            let place = self.fit.position((f64::from(point[0]), f64::from(point[1])))?;
+            Some((words::point(point, prediction), place))
+        });
+        note.set_hidden(told.is_none());
+        let Some((words, (left, top))) = told else { return };
+        write(&self.parts.pointed, &words);
+        let width = self.parts.fit.cast::<Element>().map_or(0.0, |canvas| f64::from(canvas.client_width()));
+        // The note stands on the side where there is room.
+        let style = if left * 2.0 < width {
+            format!("left: {:.0}px; top: {top:.0}px", left + 14.0)
+        } else {
+            format!("right: {:.0}px; top: {top:.0}px", width - left + 14.0)
+        };
+        let _ = note.set_attribute("style", &style);
+    }
+}

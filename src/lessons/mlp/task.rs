@@ -1,0 +1,134 @@
+//! The page's tasks.
+
+use crate::frame::task::{Done, Task};
+use engine::data::DataSet;
+use engine::nn::Activation;
+use protocol::{Frame, RunSettings, Scene};
+
+/// Under which name the device remembers the tasks that are done.
+pub const STORED_AS: &str = "gradient-lab-mlp";
+
+/// The tasks, in the order in which they build on each other.
+pub const TASKS: [Task; 5] = [
+    Task {
+        name: "early",
+        what: "Get below the straight line’s loss within the first hundred epochs.",
+        why: "A larger learning rate walks faster, and more units find the S-shape sooner. The straight line ends at 0.1689.",
+    },
+    Task {
+        name: "diverge",
+        what: "Make a run diverge: find a network, an optimizer and a rate at which the loss leaves the finite numbers.",
+        why: "Beyond the stable rate each step overshoots by more. A network without a bend has nothing to stop it; saturated or dead units pass no gradient on, and Adam’s steps are limited.",
+    },
+    Task {
+        name: "mean",
+        what: "Make a ReLU network predict the same for every x: the mean of y.",
+        why: "One step too large has switched its units off for all fifteen points. Only the output’s bias still learns: loss 0.5439.",
+    },
+    Task {
+        name: "seed",
+        what: "With the course’s settings, find a seed that gets below the straight line within 300 epochs.",
+        why: "Most seeds do not. A network’s loss has many valleys, and the seed decides in which one a run ends.",
+    },
+    Task {
+        name: "close",
+        what: "Fit the points to a loss below 0.1.",
+        why: "The curve has begun to follow the noise of single points: a smaller loss here need not mean better predictions.",
+    },
+];
+
+/// A ReLU network whose predictions differ by no more than this predicts one number.
+const SAME: f32 = 0.01;
+/// ... and that number is the mean if its loss is as near to the mean's, as a share.
+const NEAR: f64 = 0.01;
+
+/// What a new frame of a run has brought about. `tuned` says that the run was not begun with the settings
+/// that it has now, or was changed by hand.
+#[must_use]
+pub fn after_frame(done: &Done, settings: &RunSettings, tuned: bool, scene: &Scene, frame: &Frame) -> Done {
+    let mut next = done.clone();
+    if settings.data != DataSet::Lab || settings.noise > 0.0 {
+        // Other points are no match for these tasks.
+        return next;
+    }
+    let line = scene.line.loss;
+    let is_below_by =
+        |last: u32| frame.history.iter().any(|&(epoch, loss)| (1..=last).contains(&epoch) && f64::from(loss) < line);
+    next.note(0, is_below_by(100));
+    if frame.diverged.is_none() && frame.epoch > 0 {
+        next.note(2, settings.activation == Activation::Relu && predicts_the_mean(scene, frame));
+        let courses = RunSettings { seed: settings.seed, ..RunSettings::default() };
+        next.note(3, !tuned && *settings == courses && is_below_by(300));
+        next.note(4, frame.loss < 0.1);
+    }
+    next
+}
+
+/// What the end of a run has brought about.
+#[must_use]
+pub fn after_divergence(done: &Done) -> Done {
+    let mut next = done.clone();
+    next.note(1, true);
+    next
+}
+
+fn predicts_the_mean(scene: &Scene, frame: &Frame) -> bool {
+    let (low, high) = frame
+        .predictions
+        .iter()
+        .fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), &value| (low.min(value), high.max(value)));
+    high - low < SAME && (frame.loss / scene.mean_loss - 1.0).abs() < NEAR
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::{Divergence, Line};
+
+    fn frame(epoch: u64, loss: f64) -> Frame {
+        let history = vec![(0, 5.0), (100, 0.3), (200, 0.16)];
+        let (curve, predictions) = (vec![], vec![1.0, 2.0, 3.0]);
+        Frame { run: 1, epoch, loss, curve, predictions, history, advanced: 1, diverged: None, stopped: None }
+    }
+
+    fn done(settings: &RunSettings, tuned: bool, frame: &Frame) -> String {
+        let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92 };
+        let scene = Scene { points: vec![], grid: vec![], line, mean_loss: 0.5439, parameters: 7 };
+        after_frame(&Done::restored(&TASKS, ""), settings, tuned, &scene, frame).stored()
+    }
+
+    #[test]
+    fn each_task_is_done_by_what_it_asks_for_and_by_nothing_less() {
+        let course = RunSettings { hidden: 3, ..RunSettings::default() };
+        assert_eq!(done(&course, false, &frame(200, 0.16)), "", "below the line, but only after epoch 100");
+        let early = Frame { history: vec![(0, 5.0), (100, 0.168)], ..frame(101, 0.168) };
+        assert_eq!(done(&course, false, &early), "early");
+        let diverged = Divergence { culprit: String::new(), stable_rate: None };
+        assert_eq!(
+            done(&course, false, &Frame { diverged: Some(diverged), ..frame(400, 0.05) }),
+            "",
+            "a run that has failed"
+        );
+        assert_eq!(done(&course, false, &frame(9, 0.0999)), "close");
+    }
+
+    #[test]
+    fn a_flat_relu_network_predicts_the_mean() {
+        let relu = RunSettings { activation: Activation::Relu, ..RunSettings::default() };
+        let flat = Frame { predictions: vec![2.32, 2.325], history: vec![(0, 5.0)], ..frame(50, 0.544) };
+        assert_eq!(done(&relu, false, &flat), "mean");
+        assert_eq!(done(&RunSettings::default(), false, &flat), "", "another activation");
+        assert_eq!(done(&relu, false, &frame(50, 0.544)), "", "as bad as the mean, but not flat");
+        assert_eq!(done(&relu, false, &Frame { loss: 0.7, ..flat }), "", "flat, but not at the mean");
+    }
+
+    #[test]
+    fn a_good_seed_is_one_with_the_courses_settings_from_the_start() {
+        let course = RunSettings { seed: 7, ..RunSettings::default() };
+        assert_eq!(done(&course, false, &frame(300, 0.16)), "seed");
+        assert_eq!(done(&course, true, &frame(300, 0.16)), "", "tuned on the way");
+        assert_eq!(done(&RunSettings { learning_rate: 0.05, ..course.clone() }, false, &frame(300, 0.16)), "");
+        let late = Frame { history: vec![(0, 5.0), (301, 0.16)], ..frame(301, 0.16) };
+        assert_eq!(done(&course, false, &late), "", "an epoch too late");
+    }
+}

@@ -1,0 +1,235 @@
+//! The lab page's charts and events in words.
+
+use super::state::{Ended, Stopped};
+use crate::charts::numerals::{fixed, grouped, plain, significant};
+use protocol::{Frame, LeaveOneOutFrame, RunSchedule, Scene, ScheduleKind, StopRule};
+
+/// What the fit chart shows now.
+#[must_use]
+pub fn fit(scene: &Scene, frame: &Frame) -> String {
+    let count = scene.points.len();
+    let ends = scene.grid.first().zip(scene.grid.last()).zip(frame.curve.first().zip(frame.curve.last()));
+    let course = ends.map_or_else(String::new, |((from, to), (first, last))| {
+        let value = |value: &f32, decimals| fixed(f64::from(*value), decimals);
+        format!(
+            " The network's curve goes from {} at x = {} to {} at x = {}.",
+            value(first, 2),
+            value(from, 1),
+            value(last, 2),
+            value(to, 1)
+        )
+    });
+    format!(
+        "{count} data points, the network's curve after {} and the straight line of least squares.{course} Mean squared \
+         error: network {}, straight line {}.",
+        epochs(frame.epoch),
+        significant(frame.loss, 4),
+        significant(scene.line.loss, 4)
+    )
+}
+
+/// What the loss chart shows now.
+#[must_use]
+pub fn loss(scene: &Scene, frame: &Frame, leave_one_out: Option<&LeaveOneOutFrame>) -> String {
+    let first = frame.history.first().map_or(frame.loss, |&(_, loss)| f64::from(loss));
+    let than = |loss: f64| if frame.loss < loss { "below" } else { "above" };
+    let leave_one_out = leave_one_out
+        .and_then(|leave_one_out| Some((leave_one_out.epoch, leave_one_out.error?)))
+        .map_or_else(String::new, |(epoch, error)| {
+            format!(" The leave-one-out error is {} after {}.", significant(error, 4), epochs(epoch))
+        });
+    format!(
+        "Loss by epoch on a logarithmic scale: from {} to {} after {}, {} the straight line's {} and {} the {} of always \
+         predicting the mean.{leave_one_out}",
+        significant(first, 4),
+        significant(frame.loss, 4),
+        epochs(frame.epoch),
+        than(scene.line.loss),
+        significant(scene.line.loss, 4),
+        than(scene.mean_loss),
+        significant(scene.mean_loss, 4)
+    )
+}
+
+/// A data point and what the network makes of it, in three lines.
+#[must_use]
+pub fn point([x, y]: [f32; 2], prediction: f32) -> String {
+    let (x, y, prediction) = (f64::from(x), f64::from(y), f64::from(prediction));
+    format!(
+        "x = {}, y = {}\nprediction {}\nresidual {}",
+        fixed(x, 3),
+        fixed(y, 3),
+        fixed(prediction, 3),
+        fixed(y - prediction, 3)
+    )
+}
+
+/// What happened when a run diverged, and what would have gone well.
+#[must_use]
+pub fn divergence(ended: &Ended) -> String {
+    let stable = ended.cause.stable_rate.filter(|rate| rate.is_finite() && *rate > 0.0).map_or_else(
+        || " Try a smaller learning rate.".to_owned(),
+        |rate| format!(" A learning rate below about {} would have been stable.", significant(rate, 2)),
+    );
+    format!(
+        "The run diverged after {}: {} left the finite numbers. The charts show the last finite epoch.{stable}",
+        epochs(ended.epoch),
+        ended.cause.culprit
+    )
+}
+
+/// What a schedule does to the learning rate.
+#[must_use]
+pub fn schedule(schedule: &RunSchedule) -> String {
+    let (count, factor) = (epochs(u64::from(schedule.epochs)), plain(schedule.factor));
+    match schedule.kind {
+        ScheduleKind::Constant => "The same rate throughout.".to_owned(),
+        ScheduleKind::Step => format!("The rate is multiplied by {factor} after every {count}."),
+        ScheduleKind::Exponential => format!("The rate is multiplied by {factor} after every epoch."),
+        ScheduleKind::Cosine => {
+            format!("The rate goes down along a cosine to {factor} of itself in {count}, then up again, and so on.")
+        }
+        ScheduleKind::WarmUp => format!("The rate begins at {factor} of itself and is all there after {count}."),
+    }
+}
+
+/// How many steps an epoch of mini-batches has.
+#[must_use]
+pub fn batches(size: u32) -> String {
+    let (steps, rest) = (15 / size, 15 % size);
+    let all = if steps + u32::from(rest > 0) == 1 {
+        "One step".to_owned()
+    } else {
+        format!("{} steps", 15_u32.div_ceil(size))
+    };
+    match rest {
+        0 => format!("{all} in each epoch."),
+        1 => format!("{all} in each epoch, the last of one point."),
+        _ => format!("{all} in each epoch, the last of {rest} points."),
+    }
+}
+
+/// Why a rule has stopped a run.
+#[must_use]
+pub fn stop(stopped: &Stopped) -> String {
+    let why = match stopped.rule {
+        StopRule::Never => return String::new(),
+        StopRule::Below(limit) => format!("the loss is below {}", plain(limit)),
+        StopRule::Patience(count) => format!("the loss has not improved for {}", epochs(u64::from(count))),
+        StopRule::At(_) => "that is the epoch to stop at".to_owned(),
+    };
+    format!("Stopped after {}: {why}. Play goes on from here.", epochs(stopped.epoch))
+}
+
+/// Epochs per second as a figure that can be read while it changes.
+#[must_use]
+pub fn rate(per_second: f64) -> String {
+    let per_second = per_second.max(0.0);
+    // Three significant digits are as many as stand still.
+    let unit = 10f64.powi((per_second.max(1.0).log10().floor() as i32 - 2).max(0));
+    grouped(((per_second / unit).round() * unit) as u64)
+}
+
+/// A number of epochs.
+#[must_use]
+pub fn epochs(count: u64) -> String {
+    if count == 1 { "1 epoch".to_owned() } else { format!("{} epochs", grouped(count)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::{Divergence, Line};
+
+    fn scene() -> Scene {
+        let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92 };
+        Scene { points: vec![[3.3, 1.7]], grid: vec![2.0, 11.0], line, mean_loss: 0.5439, parameters: 7 }
+    }
+
+    fn frame() -> Frame {
+        Frame {
+            run: 1,
+            epoch: 1234,
+            loss: 0.1651,
+            curve: vec![-1.204, 3.5],
+            predictions: vec![1.5],
+            history: vec![(0, 7.5)],
+            advanced: 1,
+            diverged: None,
+            stopped: None,
+        }
+    }
+
+    #[test]
+    fn the_charts_say_what_they_show() {
+        assert_eq!(
+            fit(&scene(), &frame()),
+            "1 data points, the network's curve after 1,234 epochs and the straight line of least squares. The network's \
+             curve goes from −1.20 at x = 2.0 to 3.50 at x = 11.0. Mean squared error: network 0.1651, straight line 0.1689."
+        );
+        assert_eq!(
+            loss(&scene(), &frame(), None),
+            "Loss by epoch on a logarithmic scale: from 7.500 to 0.1651 after 1,234 epochs, below the straight line's 0.1689 \
+             and below the 0.5439 of always predicting the mean."
+        );
+        let leave_one_out = LeaveOneOutFrame { run: 2, epoch: 1000, error: Some(0.205), history: vec![], best: None };
+        let with_error = loss(&scene(), &frame(), Some(&leave_one_out));
+        assert!(
+            with_error.ends_with("the mean. The leave-one-out error is 0.2050 after 1,000 epochs."),
+            "{with_error}"
+        );
+    }
+
+    #[test]
+    fn schedules_and_batches_are_told_in_numbers() {
+        assert_eq!(
+            schedule(&RunSchedule { kind: ScheduleKind::Step, epochs: 100, factor: 0.5 }),
+            "The rate is multiplied by 0.5 after every 100 epochs."
+        );
+        assert_eq!(
+            schedule(&RunSchedule { kind: ScheduleKind::WarmUp, epochs: 1, factor: 0.1 }),
+            "The rate begins at 0.1 of itself and is all there after 1 epoch."
+        );
+        assert_eq!(
+            [1, 4, 7, 15].map(batches),
+            [
+                "15 steps in each epoch.",
+                "4 steps in each epoch, the last of 3 points.",
+                "3 steps in each epoch, the last of one point.",
+                "One step in each epoch.",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_stop_says_why() {
+        let words = |rule| stop(&Stopped { epoch: 161, rule });
+        assert_eq!(
+            words(StopRule::Below(0.17)),
+            "Stopped after 161 epochs: the loss is below 0.17. Play goes on from here."
+        );
+        assert!(words(StopRule::Patience(1)).contains("has not improved for 1 epoch."));
+        assert!(words(StopRule::At(161)).contains("the epoch to stop at"));
+    }
+
+    #[test]
+    fn a_point_is_told_with_its_residual() {
+        assert_eq!(point([3.3, 1.7], 2.0), "x = 3.300, y = 1.700\nprediction 2.000\nresidual −0.300");
+    }
+
+    #[test]
+    fn a_divergence_names_what_broke_and_what_would_not_have() {
+        let culprit = "the gradient of layer 1's weight".to_owned();
+        let ended = Ended { epoch: 1, cause: Divergence { culprit, stable_rate: Some(0.023_148) } };
+        assert_eq!(
+            divergence(&ended),
+            "The run diverged after 1 epoch: the gradient of layer 1's weight left the finite numbers. The charts show the \
+             last finite epoch. A learning rate below about 0.023 would have been stable."
+        );
+    }
+
+    #[test]
+    fn rates_have_three_significant_digits() {
+        assert_eq!([0.4, 59.7, 3012.0, 412_345.0, f64::NAN].map(rate), ["0", "60", "3,010", "412,000", "0"]);
+    }
+}

@@ -1,0 +1,201 @@
+//! A map as far as it is known.
+
+use super::axis::Axis;
+use super::link::Search;
+use protocol::{Measure, SearchOutcome, SearchResponse};
+
+/// What is known of a map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Board {
+    /// What it is a map of.
+    pub search: Search,
+    training: Sheet,
+    leave_one_out: Sheet,
+    /// The first failure, in words.
+    pub failure: Option<String>,
+}
+
+/// One measure of every cell.
+#[derive(Debug, Clone, PartialEq)]
+struct Sheet {
+    cells: Vec<Option<SearchOutcome>>,
+    done: usize,
+}
+
+/// What there is to compare a measure with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct References {
+    /// The straight line's.
+    pub line: f64,
+    /// That of always predicting the mean.
+    pub mean: f64,
+}
+
+impl References {
+    /// Those of some runs' points.
+    #[must_use]
+    pub fn of(outcome: &SearchOutcome) -> Self {
+        Self { line: outcome.line, mean: outcome.mean }
+    }
+}
+
+impl Board {
+    /// A map of which nothing is known yet.
+    #[must_use]
+    pub fn new(search: Search) -> Self {
+        let [columns, rows] = search.extent();
+        let sheet = Sheet { cells: vec![None; columns * rows], done: 0 };
+        Self { search, training: sheet.clone(), leave_one_out: sheet, failure: None }
+    }
+
+    /// Takes down what a worker has found of some cells, or why it has not.
+    pub fn take(&mut self, measure: Measure, cells: &[usize], report: Result<&SearchResponse, &str>) {
+        let sheet = self.sheet_mut(measure);
+        sheet.done += cells.len();
+        match report {
+            Ok(report) => {
+                for (&index, outcome) in cells.iter().zip(&report.outcomes) {
+                    if let Some(cell) = sheet.cells.get_mut(index) {
+                        *cell = Some(outcome.clone());
+                    }
+                }
+            }
+            Err(problem) => {
+                self.failure.get_or_insert_with(|| problem.to_owned());
+            }
+        }
+    }
+
+    /// A cell's measure.
+    #[must_use]
+    pub fn of(&self, measure: Measure, index: usize) -> Option<&SearchOutcome> {
+        self.sheet(measure).cells.get(index)?.as_ref()
+    }
+
+    /// How many cells there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.training.cells.len()
+    }
+
+    /// Whether there are none, which never is.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many cells have been measured, or could not be.
+    #[must_use]
+    pub fn done(&self, measure: Measure) -> usize {
+        self.sheet(measure).done
+    }
+
+    /// Whether nothing is left to do.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.training.done == self.len() && self.leave_one_out.done == self.len()
+    }
+
+    /// What to compare every cell's measure with, once a cell is known; nothing where cells have points of their own.
+    #[must_use]
+    pub fn references(&self, measure: Measure) -> Option<References> {
+        let first = self.sheet(measure).cells.iter().flatten().next()?;
+        (!self.has_own_points()).then(|| References::of(first))
+    }
+
+    /// Whether the cells have different points, and so different lines.
+    #[must_use]
+    pub fn has_own_points(&self) -> bool {
+        self.search.axes.iter().any(|axis| matches!(axis, Axis::Data | Axis::Noise))
+    }
+
+    /// The cell with the smallest median, and that median; nothing where cells cannot be compared, for their points differ.
+    #[must_use]
+    pub fn best(&self, measure: Measure) -> Option<(usize, f64)> {
+        let medians = self.sheet(measure).cells.iter().enumerate();
+        let known = medians.filter_map(|(index, outcome)| Some((index, outcome.as_ref()?.median?)));
+        known.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|_| !self.has_own_points())
+    }
+
+    fn sheet(&self, measure: Measure) -> &Sheet {
+        match measure {
+            Measure::Training => &self.training,
+            Measure::LeaveOneOut => &self.leave_one_out,
+        }
+    }
+
+    fn sheet_mut(&mut self, measure: Measure) -> &mut Sheet {
+        match measure {
+            Measure::Training => &mut self.training,
+            Measure::LeaveOneOut => &mut self.leave_one_out,
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::lessons::search::axis::Fineness;
+
+    pub(in crate::lessons::search) fn outcome(losses: [f64; 3]) -> SearchOutcome {
+        let [lowest, median, highest] = losses;
+        SearchOutcome {
+            runs: losses.map(Some).to_vec(),
+            median: Some(median),
+            lowest: Some(lowest),
+            highest: Some(highest),
+            spread: Some(highest - lowest),
+            beating: losses.iter().filter(|&&loss| loss < 0.1689).count() as u32,
+            diverged: 0,
+            line: 0.1689,
+            mean: 0.5439,
+        }
+    }
+
+    /// A map of 5 by 5 cells and three seeds with some cells known.
+    pub(in crate::lessons::search) fn board(
+        training: &[(usize, [f64; 3])],
+        leave_one_out: &[(usize, [f64; 3])],
+    ) -> Board {
+        let mut board = Board::new(Search { fineness: Fineness::Coarse, seeds: 3, ..Search::default() });
+        let known =
+            [(Measure::Training, training, 0.1689, 0.5439), (Measure::LeaveOneOut, leave_one_out, 0.2035, 0.6243)];
+        for (measure, cells, line, mean) in known {
+            for &(index, losses) in cells {
+                let outcome = SearchOutcome { line, mean, ..outcome(losses) };
+                let report = SearchResponse { request: 0, outcomes: vec![outcome] };
+                board.take(measure, &[index], Ok(&report));
+            }
+        }
+        board
+    }
+
+    #[test]
+    fn a_map_fills_up_and_knows_its_best() {
+        let board = board(&[(7, [0.1, 0.2, 0.9]), (3, [0.05, 0.3, 0.4])], &[(3, [0.2, 0.25, 0.3])]);
+        assert_eq!((board.len(), board.done(Measure::Training), board.done(Measure::LeaveOneOut)), (25, 2, 1));
+        assert_eq!(board.best(Measure::Training), Some((7, 0.2)));
+        assert_eq!(board.best(Measure::LeaveOneOut), Some((3, 0.25)));
+        assert_eq!(board.references(Measure::LeaveOneOut), Some(References { line: 0.2035, mean: 0.6243 }));
+        assert!(board.of(Measure::LeaveOneOut, 7).is_none() && !board.is_complete());
+    }
+
+    #[test]
+    fn cells_with_points_of_their_own_have_no_common_line_and_no_best() {
+        let search = Search { axes: [Axis::Hidden, Axis::Noise], fineness: Fineness::Coarse, ..Search::default() };
+        let mut board = Board::new(search);
+        board.take(Measure::Training, &[0], Ok(&SearchResponse { request: 0, outcomes: vec![outcome([0.1; 3])] }));
+        assert_eq!((board.done(Measure::Training), board.references(Measure::Training)), (1, None));
+        assert_eq!(board.best(Measure::Training), None);
+    }
+
+    #[test]
+    fn what_fails_is_done_too_and_the_first_reason_stays() {
+        let mut board = board(&[], &[]);
+        let all: Vec<usize> = (0..25).collect();
+        board.take(Measure::Training, &all, Err("lost"));
+        board.take(Measure::LeaveOneOut, &all, Err("gone"));
+        assert!(board.is_complete());
+        assert_eq!((board.failure.as_deref(), board.best(Measure::Training)), (Some("lost"), None));
+    }
+}

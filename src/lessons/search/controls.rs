@@ -1,0 +1,253 @@
+//! What the map varies, and everything that it does not.
+
+use yew::prelude::*;
+
+use super::axis::{Axis, Fineness};
+use super::layer::Layer;
+use super::link::{EPOCHS, SEEDS, SearchLink};
+use super::state::{Action, SearchState, Stage};
+use super::words;
+use crate::components::{ActivationSlider, Alert, Button, Select, Share, Slider};
+use crate::lessons::mlp::more::{DataControls, Differences, Of, StartControls, StepControls};
+use crate::lessons::mlp::state::Setting;
+use crate::platform;
+use crate::settings::field::Field;
+use crate::settings::scale::Scale;
+use engine::choice::Choice;
+use engine::optim::OptimizerKind;
+use protocol::{Measure, RunSettings};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ControlsProps {
+    pub(super) page: SearchState,
+    pub(super) act: Callback<Action>,
+}
+
+/// What the map is a map of.
+#[function_component]
+pub(super) fn MapControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+    let SearchLink { search, layer, .. } = &page.link;
+    html! {
+        <section class="controls axes" aria-label="Map">
+            <Select<Axis>
+                name="Across"
+                value={search.axes[0]}
+                help="What changes from left to right. Another choice begins a new map."
+                onchange={act.reform(|axis| Action::Axis(0, axis))}
+            />
+            <Select<Axis>
+                name="Down"
+                value={search.axes[1]}
+                help="What changes from top to bottom. Another choice begins a new map."
+                onchange={act.reform(|axis| Action::Axis(1, axis))}
+            />
+            <Select<Fineness>
+                name="Cells"
+                value={search.fineness}
+                help="How many values each axis has at most. Another choice begins a new map."
+                onchange={act.reform(Action::Fineness)}
+            />
+            <Select<Layer>
+                name="Colours show"
+                value={*layer}
+                help="What the cells show. The leave-one-out error comes in when all cells have been trained."
+                onchange={act.reform(Action::Layer)}
+            />
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct TransportProps {
+    pub(super) page: SearchState,
+    pub(super) hash: String,
+    pub(super) act: Callback<Action>,
+}
+
+/// Starts and holds the map, and says how far it is.
+#[function_component]
+pub(super) fn Transport(TransportProps { page, hash, act }: &TransportProps) -> Html {
+    let start = act.reform(|()| Action::Start);
+    let buttons = match page.stage {
+        Stage::Idle => html! {
+            <Button
+                label="Compute the map"
+                help="Trains a network for every cell and seed, on all cores."
+                primary=true
+                onclick={start}
+            />
+        },
+        Stage::Running | Stage::Paused | Stage::Complete => {
+            let complete = page.stage == Stage::Complete;
+            let paused = page.stage == Stage::Paused;
+            html! {
+                <>
+                    if paused {
+                        <Button
+                            label="Resume"
+                            help="Goes on with what is missing."
+                            primary=true
+                            onclick={act.reform(|()| Action::Pause(false))}
+                        />
+                    } else {
+                        <Button
+                            label="Pause"
+                            help="Finishes what is under way and waits."
+                            primary={!complete}
+                            disabled={complete}
+                            onclick={act.reform(|()| Action::Pause(true))}
+                        />
+                    }
+                    <Button
+                        label="Start again"
+                        help="Computes the map anew, with the settings as they are now."
+                        primary={page.is_outdated()}
+                        onclick={start}
+                    />
+                </>
+            }
+        }
+    };
+    let bar = |name: &'static str, measure: Measure| {
+        let (done, all) = (page.board.done(measure), page.board.len());
+        html! {
+            <label>
+                <span>{ name }</span>
+                <progress max={all.to_string()} value={done.to_string()} />
+            </label>
+        }
+    };
+    html! {
+        <section class="search-progress" aria-label="Progress">
+            <div class="buttons">
+                { buttons }
+                <Share hash={hash.clone()} />
+            </div>
+            <div class="bars">
+                { bar("Training", Measure::Training) }
+                { bar("Leave-one-out", Measure::LeaveOneOut) }
+            </div>
+            <p class="progress" role="status" aria-live={if page.stage == Stage::Running { "off" } else { "polite" }}>
+                { words::progress(page, platform::cores()) }
+            </p>
+            if let Some(idle) = words::idle(&page.board.search) {
+                <p class="idle-axis">{ idle }</p>
+            }
+            if let Some(failure) = &page.board.failure {
+                <Alert message={format!("Some cells could not be computed: {failure}.")} />
+            }
+        </section>
+    }
+}
+
+/// What stays the same over the whole map, and what a try is made of.
+#[function_component]
+pub(super) fn SettingsControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+    let search = &page.link.search;
+    let settings = &search.settings;
+    let set = |change: fn(&mut RunSettings, f64)| {
+        let settings = settings.clone();
+        act.reform(move |value: f64| {
+            let mut settings = settings.clone();
+            change(&mut settings, value);
+            Action::Settings(settings)
+        })
+    };
+    let of = Of::Map(search.axes.iter().map(|axis| axis.label()).collect());
+    let help = |axis: Axis, what| of.help(axis.label(), what, "");
+    let (of_activation, of_optimizer) = (settings.clone(), settings.clone());
+    let more = {
+        let settings = settings.clone();
+        act.reform(move |setting: Setting| Action::Settings(setting.of(&settings)))
+    };
+    let course = RunSettings { seed: settings.seed, ..RunSettings::default() };
+    html! {
+        <section class="search-settings" aria-labelledby="settings-title">
+            <h2 id="settings-title">{ "Your settings" }</h2>
+            <p>
+                { "The map keeps whatever it does not vary as it is set here. “Try these settings” puts the network, exactly \
+                   as set, on the leaderboard." }
+            </p>
+            <div class="controls">
+                <Slider
+                    field={Field::LEARNING_RATE}
+                    scale={Scale::Log { min: -4, max: 0 }}
+                    value={settings.learning_rate}
+                    help={help(Axis::LearningRate, "How far each step moves the weights.")}
+                    onchange={set(|settings, value| settings.learning_rate = value)}
+                />
+                <Slider
+                    field={Field::HIDDEN}
+                    scale={Scale::whole(Field::HIDDEN)}
+                    value={f64::from(settings.hidden)}
+                    help={help(Axis::Hidden, "Units in each hidden layer.")}
+                    onchange={set(|settings, value| settings.hidden = value as u32)}
+                />
+                <Slider
+                    field={Field::DEPTH}
+                    scale={Scale::whole(Field::DEPTH)}
+                    value={f64::from(settings.depth)}
+                    help={help(Axis::Depth, "How many hidden layers.")}
+                    onchange={set(|settings, value| settings.depth = value as u32)}
+                />
+                <ActivationSlider
+                    value={settings.activation}
+                    onchange={act.reform(move |activation| {
+                        Action::Settings(RunSettings { activation, ..of_activation.clone() })
+                    })}
+                />
+                <Select<OptimizerKind>
+                    name="Optimizer"
+                    value={settings.optimizer}
+                    help={help(Axis::Optimizer, "The rule that turns gradients into a step.")}
+                    onchange={act.reform(move |optimizer| {
+                        Action::Settings(RunSettings { optimizer, ..of_optimizer.clone() })
+                    })}
+                />
+                <Slider
+                    field={EPOCHS}
+                    scale={Scale::Even { min: 50.0, step: 50.0, last: 39 }}
+                    value={f64::from(search.epochs)}
+                    help={help(Axis::Epochs, "How long each network is trained. The box takes every number up to 2,000.")}
+                    onchange={act.reform(|value| Action::Epochs(value as u32))}
+                />
+                <Slider
+                    field={SEEDS}
+                    scale={Scale::whole(SEEDS)}
+                    value={f64::from(search.seeds)}
+                    help="From how many initial weights each network is trained: one run says little."
+                    onchange={act.reform(|value| Action::Seeds(value as u32))}
+                />
+                <Slider
+                    field={Field::SEED}
+                    scale={Scale::Whole { min: 0, max: 99 }}
+                    value={f64::from(settings.seed)}
+                    help="The first seed; the others follow it. Decides the initial weights, as torch.manual_seed does."
+                    onchange={set(|settings, value| settings.seed = value as u32)}
+                />
+            </div>
+            <div class="more">
+                <details>
+                    <summary>{ "More settings" }</summary>
+                    <div class="groups">
+                        <StepControls settings={settings.clone()} of={of.clone()} set={more.clone()} />
+                        <StartControls settings={settings.clone()} of={of.clone()} set={more.clone()} />
+                        <DataControls settings={settings.clone()} {of} set={more} />
+                    </div>
+                </details>
+            </div>
+            <div class="buttons">
+                <Button
+                    label="Try these settings"
+                    help="Trains this network from each seed, and once more without each of the points."
+                    primary=true
+                    onclick={act.reform(|()| Action::Try)}
+                />
+            </div>
+            <Differences
+                settings={settings.clone()}
+                onreset={act.reform(move |()| Action::Settings(course.clone()))}
+            />
+        </section>
+    }
+}

@@ -1,0 +1,86 @@
+//! The chosen cell: each of its runs, with a link that opens it.
+
+use yew::prelude::*;
+
+use super::state::{Action, SearchState};
+use super::tries::Entry;
+use super::words;
+use crate::components::Button;
+use crate::settings::link::{LabLink, write_lab};
+use protocol::{Measure, RunSettings, SearchOutcome, StopRule, search_seeds};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct DetailsProps {
+    pub(super) page: SearchState,
+    pub(super) act: Callback<Action>,
+}
+
+#[function_component]
+pub(super) fn Details(DetailsProps { page, act }: &DetailsProps) -> Html {
+    let Some((cell, entry)) = page.link.cell.zip(page.chosen()) else {
+        return html! {
+            <section class="cell-details" aria-labelledby="cell-title">
+                <h2 id="cell-title">{ "Chosen cell" }</h2>
+                <p class="help">{ "None yet: click a cell of the map, or press Enter on it." }</p>
+            </section>
+        };
+    };
+    let outcome = |measure| page.board.of(measure, cell);
+    let (training, leave_one_out) = (outcome(Measure::Training), outcome(Measure::LeaveOneOut));
+    let of_seed = |known: Option<&SearchOutcome>, index: usize| {
+        words::median(known.and_then(|outcome| outcome.runs.get(index).copied()))
+    };
+    let row = |(index, seed): (usize, u32)| {
+        html! {
+            <tr>
+                <th scope="row">{ seed }</th>
+                <td>{ of_seed(training, index) }</td>
+                <td>{ of_seed(leave_one_out, index) }</td>
+                <td><a href={run(&entry, seed)} aria-label={format!("Open this run, seed {seed}")}>{ "Open this run" }</a></td>
+            </tr>
+        }
+    };
+    let summary = |known: Option<&SearchOutcome>, name: &str| {
+        known.map(|outcome| {
+            html! { <li>{ words::summary(name, outcome) }</li> }
+        })
+    };
+    html! {
+        <section class="cell-details" aria-labelledby="cell-title">
+            <h2 id="cell-title">{ "Chosen cell" }</h2>
+            <p>{ words::place(&page.board.search, cell) }</p>
+            <ul aria-live="polite">
+                { summary(training, "Training loss") }
+                { summary(leave_one_out, "Leave-one-out error") }
+            </ul>
+            <div class="table-frame" tabindex="0" role="region" aria-label="Runs of the chosen cell">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "Seed" }</th>
+                            <th scope="col">{ "Training" }</th>
+                            <th scope="col">{ "Leave-one-out" }</th>
+                            <th scope="col">{ "Run" }</th>
+                        </tr>
+                    </thead>
+                    <tbody>{ for search_seeds(entry.settings.seed, entry.seeds).enumerate().map(row) }</tbody>
+                </table>
+            </div>
+            <div class="buttons">
+                <Button
+                    label="Set the sliders to this cell"
+                    help="Takes this cell’s settings over, to go on from there or to try them."
+                    onclick={act.reform(|()| Action::TakeCell)}
+                />
+            </div>
+        </section>
+    }
+}
+
+/// The address of a run.
+pub(super) fn run(entry: &Entry, seed: u32) -> String {
+    let settings = RunSettings { seed, ..entry.settings.clone() };
+    // There it stops where this page has measured it: at the same loss.
+    let stop = StopRule::At(entry.epochs);
+    format!("#{}?{}", crate::lessons::mlp::PATH, write_lab(&LabLink { settings, stop, ..LabLink::default() }))
+}

@@ -1,0 +1,142 @@
+//! In which order the cells of a map are computed, and how many at a time.
+
+use super::link::Search;
+use super::tries::Entry;
+use protocol::{Measure, SearchRequest};
+
+/// Some cells that one worker computes at a time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Job {
+    /// Indices of the cells, row by row.
+    pub cells: Vec<usize>,
+    /// What is asked of the worker.
+    pub question: SearchRequest,
+    /// About how much work it is, in units of [`work`].
+    pub work: f64,
+}
+
+/// The most work of a job: some milliseconds, so that the map fills smoothly, and many times what a message takes.
+const MOST_WORK: f64 = 4e5;
+/// The same for the runs that leave points out, of which there are fifteen times as many.
+const MOST_WORK_LEFT_OUT: f64 = 2e6;
+/// So many cells come one by one: something is to be seen at once.
+const ALONE: usize = 8;
+/// Runs that leave a point out, for each that does not: one for each of the lab's points.
+const FOLDS: f64 = 15.0;
+
+/// All jobs of a map for one measure, in the order in which they are to be done.
+#[must_use]
+pub fn jobs(search: &Search, measure: Measure) -> Vec<Job> {
+    let cells = search.cells();
+    let (most, leave_one_out) = match measure {
+        Measure::Training => (MOST_WORK, 1.0),
+        Measure::LeaveOneOut => (MOST_WORK_LEFT_OUT, FOLDS),
+    };
+    let mut jobs: Vec<(Vec<usize>, f64)> = Vec::new();
+    for (position, index) in order(search.extent()).into_iter().enumerate() {
+        let (work, epochs) = (leave_one_out * work(&cells[index]), cells[index].epochs);
+        // A job trains all its networks equally long.
+        let alike = |job: &[usize]| job.first().is_some_and(|&first| cells[first].epochs == epochs);
+        match jobs.last_mut() {
+            Some((job, sum)) if position > ALONE && *sum + work <= most && alike(job) => {
+                job.push(index);
+                *sum += work;
+            }
+            _ => jobs.push((vec![index], work)),
+        }
+    }
+    let job = |(indices, work): (Vec<usize>, f64)| {
+        let settings = indices.iter().map(|&index| cells[index].settings.clone()).collect();
+        // No job is empty.
+        let epochs = indices.first().map_or(search.epochs, |&index| cells[index].epochs);
+        let seeds = search.seeds;
+        let question = SearchRequest { request: 0, measure, settings, seeds, epochs };
+        Job { cells: indices, question, work }
+    };
+    jobs.into_iter().map(job).collect()
+}
+
+/// About how much work a cell is: proportional to its parameters, and a little for each step whatever their number.
+fn work(Entry { settings, seeds, epochs }: &Entry) -> f64 {
+    let (hidden, depth) = (f64::from(settings.hidden), f64::from(settings.depth));
+    let parameters = hidden * (3.0 + (depth - 1.0) * (hidden + 1.0)) + 1.0;
+    let steps = settings.batch.map_or(1.0, |size| (FOLDS / f64::from(size)).ceil());
+    f64::from(*seeds) * f64::from(*epochs) * (4.0 * steps + parameters)
+}
+
+/// All cells of a grid of columns and rows, coarse to fine: at any time what is done is spread evenly over the map.
+#[must_use]
+pub fn order([columns, rows]: [usize; 2]) -> Vec<usize> {
+    // The bits of column and row side by side, the lowest first: the code of a curve that visits every second cell before
+    // those between, in both directions.
+    let code = |index: &usize| {
+        let (column, row) = (index % columns, index / columns);
+        (0..16).fold(0_u32, |code, bit| {
+            let (x, y) = ((column >> bit) & 1, (row >> bit) & 1);
+            code << 2 | ((x ^ y) as u32) << 1 | y as u32
+        })
+    };
+    let mut order: Vec<usize> = (0..columns * rows).collect();
+    order.sort_by_key(code);
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lessons::search::axis::{Axis, Fineness};
+
+    #[test]
+    fn every_cell_comes_once_and_early_ones_are_spread_over_the_map() {
+        for extent in [[20, 20], [8, 5], [32, 8], [1, 3]] {
+            let mut sorted = order(extent);
+            sorted.sort_unstable();
+            assert!(sorted.into_iter().eq(0..extent[0] * extent[1]));
+        }
+        let order = order([20, 20]);
+        for quarter in [[0, 0], [0, 10], [10, 0], [10, 10]] {
+            let inside = |index: &&usize| {
+                let (column, row) = (*index % 20, *index / 20);
+                (quarter[0]..quarter[0] + 10).contains(&column) && (quarter[1]..quarter[1] + 10).contains(&row)
+            };
+            let early = order[..40].iter().filter(inside).count();
+            assert!((5..=16).contains(&early), "{early} of the first 40 in the quarter at {quarter:?}");
+        }
+    }
+
+    #[test]
+    fn jobs_hold_every_cell_with_its_own_settings_and_are_neither_large_nor_many() {
+        for measure in [Measure::Training, Measure::LeaveOneOut] {
+            let search = Search::default();
+            let (jobs, cells) = (jobs(&search, measure), search.cells());
+            let mut all: Vec<usize> = jobs.iter().flat_map(|job| job.cells.clone()).collect();
+            assert_eq!(all[..ALONE], order([20, 20])[..ALONE]);
+            assert!(jobs[..ALONE].iter().all(|job| job.cells.len() == 1));
+            all.sort_unstable();
+            assert!(all.into_iter().eq(0..400));
+            assert!((40..=250).contains(&jobs.len()), "{} jobs", jobs.len());
+            for job in jobs {
+                let question = job.question;
+                assert_eq!((question.measure, question.seeds, question.epochs), (measure, 5, 300));
+                assert!(question.settings.iter().eq(job.cells.iter().map(|&index| &cells[index].settings)));
+            }
+        }
+    }
+
+    #[test]
+    fn where_epochs_vary_each_job_has_those_of_its_cells() {
+        let search = Search { axes: [Axis::Hidden, Axis::Epochs], ..Search::default() };
+        let cells = search.cells();
+        for job in jobs(&search, Measure::Training) {
+            assert!(job.cells.iter().all(|&index| cells[index].epochs == job.question.epochs));
+        }
+    }
+
+    #[test]
+    fn deeper_and_wider_is_more_work() {
+        let axes = [Axis::Depth, Axis::Hidden];
+        let search = Search { axes, fineness: Fineness::Coarse, ..Search::default() };
+        let works: Vec<f64> = search.cells().iter().map(work).collect();
+        assert!(works.windows(2).enumerate().all(|(index, pair)| index % 5 == 4 || pair[0] < pair[1]));
+    }
+}

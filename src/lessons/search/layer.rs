@@ -1,0 +1,205 @@
+//! What the map's colours show.
+
+use super::board::{Board, References};
+use crate::charts::numerals::{fixed, significant};
+use engine::choice::choice;
+use protocol::{Measure, SearchOutcome};
+
+choice! {
+    /// What the map's colours show.
+    "layer", pub Layer {
+        /// The middle loss.
+        Median = "training", "Training loss: median";
+        /// How far apart the seeds are.
+        Spread = "spread", "Training loss: spread over seeds";
+        /// How many seeds end below the straight line.
+        Share = "share", "Training loss: seeds below the line";
+        /// The middle error at points that were left out.
+        LeaveOneOut = "left-out", "Leave-one-out error: median";
+        /// How far apart the seeds are there.
+        LeaveOneOutSpread = "left-out-spread", "Leave-one-out error: spread over seeds";
+        /// How many seeds are below the straight line there.
+        LeaveOneOutShare = "left-out-share", "Leave-one-out error: seeds below the line";
+    }
+}
+
+/// What is taken of a measure's values for all seeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// The middle one.
+    Median,
+    /// The largest less the smallest.
+    Spread,
+    /// How many are below the straight line's.
+    Share,
+}
+
+impl Layer {
+    /// What it is made of.
+    #[must_use]
+    pub fn measure(self) -> Measure {
+        match self {
+            Self::Median | Self::Spread | Self::Share => Measure::Training,
+            Self::LeaveOneOut | Self::LeaveOneOutSpread | Self::LeaveOneOutShare => Measure::LeaveOneOut,
+        }
+    }
+
+    /// What is taken of it.
+    #[must_use]
+    pub fn of(self) -> Of {
+        match self {
+            Self::Median | Self::LeaveOneOut => Of::Median,
+            Self::Spread | Self::LeaveOneOutSpread => Of::Spread,
+            Self::Share | Self::LeaveOneOutShare => Of::Share,
+        }
+    }
+
+    /// A cell's place on the colour scale, orange (0) to blue (1); `None` as long as it is not known.
+    #[must_use]
+    pub fn place(self, board: &Board, index: usize) -> Option<f64> {
+        let outcome = board.of(self.measure(), index)?;
+        let references = References::of(outcome);
+        Some(match self.of() {
+            Of::Median => place_of(outcome.median, references),
+            Of::Spread => place_of_spread(outcome.spread, references),
+            Of::Share => f64::from(outcome.beating) / outcome.runs.len().max(1) as f64,
+        })
+    }
+
+    /// What stands in a cell that has room for it.
+    #[must_use]
+    pub fn text(self, board: &Board, index: usize) -> String {
+        let Some(outcome) = board.of(self.measure(), index) else { return String::new() };
+        let number = |value: Option<f64>| match value {
+            None => DIVERGED.to_owned(),
+            // Most of what one looks for differs in the third digit.
+            Some(value) if value < 0.9995 => fixed(value, 3),
+            Some(value) if value < 999.5 => significant(value, 3),
+            Some(_) => "> 999".to_owned(),
+        };
+        match self.of() {
+            Of::Median => number(outcome.median),
+            Of::Spread => number(outcome.spread),
+            Of::Share => share(outcome),
+        }
+    }
+}
+
+/// What stands in a cell whose median, or whose spread, has diverged.
+pub const DIVERGED: &str = "×";
+
+/// "3/5".
+#[must_use]
+pub fn share(outcome: &SearchOutcome) -> String {
+    format!("{}/{}", outcome.beating, outcome.runs.len())
+}
+
+/// The middle of the scale is the straight line: everything orange is worse and everything blue is better. The orange end is
+/// the mean's, and the blue end half the line's. By the root of the factor between value and line, as most of what one looks
+/// for lies within a few percent of it.
+#[must_use]
+pub fn place_of(value: Option<f64>, References { line, mean }: References) -> f64 {
+    let Some(value) = value.filter(|value| value.is_finite()) else { return 0.0 };
+    // Data on a straight line have none that could be beaten.
+    let line = line.max(1e-12);
+    let above = (value.max(1e-30) / line).ln();
+    let end = if above > 0.0 { (mean / line).ln().max(1e-12) } else { 2f64.ln() };
+    (0.5 - 0.5 * above.signum() * (above.abs() / end).sqrt()).clamp(0.0, 1.0)
+}
+
+/// The value at a place of the scale of [`place_of`].
+fn value_at(place: f64, References { line, mean }: References) -> f64 {
+    let (line, share) = (line.max(1e-12), (1.0 - 2.0 * place).powi(2));
+    line * if place < 0.5 { mean / line } else { 0.5 }.powf(share)
+}
+
+/// Blue where all seeds agree, orange where they are as far apart as the mean and the straight line, or farther.
+fn place_of_spread(spread: Option<f64>, References { line, mean }: References) -> f64 {
+    spread.map_or(0.0, |spread| (1.0 - spread / (mean - line)).clamp(0.0, 1.0))
+}
+
+/// A mark of the colour scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Its place, orange (0) to blue (1).
+    pub at: f64,
+    /// The number there; nothing as long as it is not known, or where it is not the same for all cells.
+    pub number: String,
+    /// What is there.
+    pub name: &'static str,
+}
+
+/// What stands along the colour scale.
+#[must_use]
+pub fn marks(layer: Layer, references: Option<References>) -> Vec<Mark> {
+    let number = |value: f64| significant(value, 3);
+    let names = match layer.of() {
+        Of::Median => ["mean, or worse", "", "straight line", "", "half, or better"],
+        Of::Spread => ["or more", "", "", "", "all seeds agree"],
+        Of::Share => ["no seed", "", "half", "", "every seed"],
+    };
+    let numbers = |at: f64| match (layer.of(), references) {
+        (Of::Share, _) => format!("{} %", 100.0 * at),
+        (_, None) => String::new(),
+        (Of::Median, Some(references)) => number(value_at(at, references)),
+        (Of::Spread, Some(References { line, mean })) => number((1.0 - at) * (mean - line)),
+    };
+    let mark = |(name, at): (&'static str, f64)| Mark { at, number: numbers(at), name };
+    names.into_iter().zip([0.0, 0.25, 0.5, 0.75, 1.0]).map(mark).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lessons::search::board::tests::board;
+
+    const TRAINING: References = References { line: 0.1689, mean: 0.5439 };
+
+    #[test]
+    fn the_straight_line_is_the_middle_of_the_scale() {
+        let place = |value| place_of(Some(value), TRAINING);
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a}, not {b}");
+        close(place(0.1689), 0.5);
+        close(place(0.5439), 0.0);
+        close(place(0.08445), 1.0);
+        assert_eq!([place(9.0), place(0.0), place_of(None, TRAINING)], [0.0, 1.0, 0.0]);
+        assert!(place(0.3) < 0.5 && place(0.15) > 0.5);
+        assert!(place(0.167) > 0.54 && place(0.171) < 0.46, "one percent is to be seen");
+        for at in [0.0, 0.1, 0.25, 0.5, 0.75, 1.0] {
+            close(place(value_at(at, TRAINING)), at);
+        }
+        let exact = References { line: 0.0, mean: 0.5 };
+        assert_eq!([place_of(Some(0.0), exact), place_of(Some(0.5), exact)], [1.0, 0.0]);
+    }
+
+    #[test]
+    fn each_layer_shows_its_own_number() {
+        let board = board(&[(3, [0.1, 0.2, 0.4])], &[(3, [0.2, 0.2035, 0.3])]);
+        assert_eq!(Layer::Median.text(&board, 3), "0.200");
+        assert_eq!(
+            (Layer::Spread.text(&board, 3), Layer::Share.text(&board, 3)),
+            ("0.300".to_owned(), "1/3".to_owned())
+        );
+        assert_eq!(Layer::LeaveOneOut.place(&board, 3), Some(0.5));
+        assert_eq!(
+            (Layer::LeaveOneOutSpread.text(&board, 3), Layer::LeaveOneOutShare.text(&board, 3)),
+            ("0.100".to_owned(), "0/3".to_owned())
+        );
+        assert!((Layer::Share.place(&board, 3).expect("known") - 1.0 / 3.0).abs() < 1e-12);
+        assert!((Layer::Spread.place(&board, 3).expect("known") - 0.2).abs() < 1e-12);
+        assert_eq!((Layer::Median.place(&board, 4), Layer::Median.text(&board, 4)), (None, String::new()));
+    }
+
+    #[test]
+    fn the_scale_names_its_reference_marks() {
+        let told = |layer, references| {
+            let told = |mark: Mark| format!("{} {}", mark.number, mark.name).trim().to_owned();
+            marks(layer, references).into_iter().map(told).collect::<Vec<_>>().join("; ")
+        };
+        let numbers = "0.544 mean, or worse; 0.226; 0.169 straight line; 0.142; 0.0844 half, or better";
+        assert_eq!(told(Layer::Median, Some(TRAINING)), numbers);
+        assert_eq!(told(Layer::LeaveOneOut, None), "mean, or worse; ; straight line; ; half, or better");
+        assert_eq!(told(Layer::Spread, Some(TRAINING)), "0.375 or more; 0.281; 0.188; 0.0938; 0 all seeds agree");
+        assert_eq!(told(Layer::Share, None), "0 % no seed; 25 %; 50 % half; 75 %; 100 % every seed");
+    }
+}

@@ -1,0 +1,232 @@
+//! The page's settings in the address.
+
+use super::axis::{Axis, Fineness};
+use super::layer::Layer;
+use super::tries::Entry;
+use crate::settings::field::{Field, whole};
+use crate::settings::link::{Reader, read_run, write_run};
+use engine::choice::Choice;
+use protocol::{RunSettings, SEARCH_EPOCHS, SEARCH_SEEDS};
+
+/// From how many seeds each cell is trained.
+pub const SEEDS: Field = whole("Seeds", &SEARCH_SEEDS);
+/// For how long.
+pub const EPOCHS: Field = whole("Epochs", &SEARCH_EPOCHS);
+
+/// A map of settings: two of them vary, the others stay.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search {
+    /// What does not vary, and the first seed.
+    pub settings: RunSettings,
+    /// What varies from left to right, and what from top to bottom.
+    pub axes: [Axis; 2],
+    /// In how many steps.
+    pub fineness: Fineness,
+    /// From how many seeds each cell is trained.
+    pub seeds: u32,
+    /// For how many epochs.
+    pub epochs: u32,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        let axes = [Axis::LearningRate, Axis::Hidden];
+        Self { settings: RunSettings::default(), axes, fineness: Fineness::Fine, seeds: 5, epochs: 300 }
+    }
+}
+
+impl Search {
+    /// The values along both axes.
+    #[must_use]
+    pub fn values(&self) -> [Vec<f64>; 2] {
+        self.axes.map(|axis| axis.values(self.fineness.steps()))
+    }
+
+    /// How many cells there are from left to right, and from top to bottom.
+    #[must_use]
+    pub fn extent(&self) -> [usize; 2] {
+        self.values().map(|values| values.len())
+    }
+
+    /// The runs of every cell, row by row.
+    #[must_use]
+    pub fn cells(&self) -> Vec<Entry> {
+        let [across, down] = self.values();
+        let row = |&row: &f64| across.iter().map(move |&column| self.at([column, row])).collect::<Vec<_>>();
+        down.iter().flat_map(row).collect()
+    }
+
+    /// The runs with these values of the axes.
+    fn at(&self, values: [f64; 2]) -> Entry {
+        let Self { settings, seeds, epochs, .. } = self.clone();
+        let mut varied = [(self.axes[0], values[0]), (self.axes[1], values[1])];
+        // What another axis depends on comes first.
+        varied.sort_by_key(|(axis, _)| axis.index());
+        varied.into_iter().fold(Entry { settings, seeds, epochs }, |runs, (axis, value)| axis.with(value, &runs))
+    }
+
+    /// The axes that have no effect on any cell.
+    pub fn idle(&self) -> impl Iterator<Item = Axis> {
+        let cells = self.cells();
+        self.axes.into_iter().filter(move |axis| !cells.iter().any(|cell| axis.acts_on(&cell.settings)))
+    }
+
+    /// Whether another search has the same map: what varies may stand elsewhere among its settings.
+    #[must_use]
+    pub fn has_map_of(&self, other: &Self) -> bool {
+        let at_first = |search: &Self| {
+            let Entry { settings, seeds, epochs } = search.at(search.values().map(|values| values[0]));
+            Self { settings, seeds, epochs, ..search.clone() }
+        };
+        at_first(self) == at_first(other)
+    }
+}
+
+/// What the page's link holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchLink {
+    /// The map.
+    pub search: Search,
+    /// What its colours show.
+    pub layer: Layer,
+    /// The chosen cell, row by row.
+    pub cell: Option<usize>,
+}
+
+impl Default for SearchLink {
+    fn default() -> Self {
+        Self { search: Search::default(), layer: Layer::Median, cell: None }
+    }
+}
+
+/// Reads the settings; the second part says which values could not be used.
+#[must_use]
+pub fn read(query: &str) -> (SearchLink, Vec<String>) {
+    let mut reader = Reader::new(query);
+    let SearchLink { search: default, layer, .. } = SearchLink::default();
+    let across = reader.choice("across", default.axes[0]);
+    let other = if across == default.axes[1] { default.axes[0] } else { default.axes[1] };
+    let mut down = reader.choice("down", other);
+    if down == across {
+        reader.note("down", down.name(), "it must be another setting than across", other.name());
+        down = other;
+    }
+    let search = Search {
+        settings: read_run(&mut reader),
+        axes: [across, down],
+        fineness: reader.choice("cells", default.fineness),
+        seeds: reader.whole("seeds", SEEDS, default.seeds),
+        epochs: reader.whole("epochs", EPOCHS, default.epochs),
+    };
+    let layer = reader.choice("layer", layer);
+    let cell = cell(&mut reader, search.extent());
+    (SearchLink { search, layer, cell }, reader.notes)
+}
+
+/// A cell by its column and row, counted from 1.
+fn cell(reader: &mut Reader<'_>, [columns, rows]: [usize; 2]) -> Option<usize> {
+    let given = reader.value("cell")?;
+    let place = given.split_once('.').and_then(|(column, row)| Some((column.parse().ok()?, row.parse().ok()?)));
+    match place {
+        Some((column, row)) if (1..=columns).contains(&column) && (1..=rows).contains(&row) => {
+            Some((row - 1) * columns + column - 1)
+        }
+        _ => {
+            let allowed = format!("it must be a column up to {columns} and a row up to {rows}, as in 3.2");
+            reader.note("cell", given, &allowed, "no cell");
+            None
+        }
+    }
+}
+
+/// The settings as the part of the address after "?".
+#[must_use]
+pub fn write(link: &SearchLink) -> String {
+    let SearchLink { search, layer, cell } = link;
+    let columns = search.extent()[0];
+    let cell = cell.map_or_else(String::new, |cell| format!("&cell={}.{}", cell % columns + 1, cell / columns + 1));
+    format!(
+        "across={}&down={}&cells={}&seeds={}&epochs={}&layer={}{cell}&{}",
+        search.axes[0].name(),
+        search.axes[1].name(),
+        search.fineness.name(),
+        search.seeds,
+        search.epochs,
+        layer.name(),
+        write_run(&search.settings)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::nn::Activation;
+    use engine::optim::OptimizerKind;
+    use protocol::ScheduleKind;
+
+    #[test]
+    fn a_link_restores_exactly_what_was_shared() {
+        let settings = RunSettings {
+            learning_rate: 0.1 + 0.2,
+            activation: Activation::Gelu,
+            optimizer: OptimizerKind::AdamW,
+            seed: 40,
+            ..RunSettings::default()
+        };
+        let search =
+            Search { settings, axes: [Axis::Optimizer, Axis::Depth], fineness: Fineness::Coarse, seeds: 7, epochs: 50 };
+        let link = SearchLink { search, layer: Layer::LeaveOneOut, cell: Some(13) };
+        assert_eq!(read(&write(&link)), (link, vec![]));
+        assert_eq!(read(&write(&SearchLink::default())), (SearchLink::default(), vec![]));
+        assert_eq!(read(""), (SearchLink::default(), vec![]));
+        assert_eq!(read("across=hidden").0.search.axes, [Axis::Hidden, Axis::LearningRate]);
+    }
+
+    #[test]
+    fn bad_values_fall_back_and_say_so() {
+        let (link, notes) = read("across=depth&down=depth&cells=7&seeds=99&layer=best&cell=40.1");
+        let axes = [Axis::Depth, Axis::Hidden];
+        assert_eq!(link, SearchLink { search: Search { axes, ..Search::default() }, ..SearchLink::default() });
+        assert_eq!(notes[0], "down=depth is not usable: it must be another setting than across. Using hidden instead.");
+        assert_eq!(notes[1], "cells=7 is not usable: allowed: 5, 10, 20, 32. Using 20 instead.");
+        assert_eq!(notes[2], "seeds=99 is not usable: it must be a whole number from 1 to 20. Using 5 instead.");
+        assert!(notes[3].starts_with(
+            "layer=best is not usable: allowed: training, spread, share, left-out, left-out-spread, left-out-share."
+        ));
+        let allowed = "it must be a column up to 8 and a row up to 20, as in 3.2";
+        assert_eq!(notes[4], format!("cell=40.1 is not usable: {allowed}. Using no cell instead."));
+    }
+
+    #[test]
+    fn cells_are_row_by_row_and_what_varies_may_stand_anywhere() {
+        let search = Search::default();
+        let cells = search.cells();
+        assert_eq!((cells.len(), search.extent()), (400, [20, 20]));
+        assert_eq!((cells[0].settings.learning_rate, cells[0].settings.hidden), (1e-4, 1));
+        assert_eq!((cells[21].settings.hidden, cells[21].settings.learning_rate), (2, search.values()[0][1]));
+        let varied = RunSettings { learning_rate: 0.5, hidden: 9, ..RunSettings::default() };
+        assert!(search.has_map_of(&Search { settings: varied, ..Search::default() }));
+        let other = RunSettings { depth: 2, ..RunSettings::default() };
+        assert!(!search.has_map_of(&Search { settings: other, ..Search::default() }));
+        assert!(!search.has_map_of(&Search { epochs: 299, ..Search::default() }));
+        let by_epochs = Search { axes: [Axis::Epochs, Axis::Depth], ..Search::default() };
+        assert!(by_epochs.has_map_of(&Search { epochs: 299, ..by_epochs.clone() }), "the map varies the epochs itself");
+        assert_eq!((by_epochs.cells()[0].epochs, by_epochs.cells()[19].epochs), (1, 2000));
+    }
+
+    #[test]
+    fn an_axis_that_needs_another_finds_it_wherever_that_one_stands() {
+        for axes in [[Axis::Schedule, Axis::ScheduleEpochs], [Axis::ScheduleEpochs, Axis::Schedule]] {
+            let search = Search { axes, ..Search::default() };
+            assert_eq!(search.idle().count(), 0);
+            let warm_ups =
+                search.cells().into_iter().filter(|cell| cell.settings.schedule.kind == ScheduleKind::WarmUp);
+            let epochs: Vec<u32> = warm_ups.map(|cell| cell.settings.schedule.epochs).collect();
+            assert_eq!(epochs.iter().map(|&epochs| f64::from(epochs)).collect::<Vec<_>>(), Axis::Epochs.values(20));
+        }
+        let idle = Search { axes: [Axis::Momentum, Axis::ScheduleFactor], ..Search::default() };
+        assert_eq!(idle.idle().collect::<Vec<_>>(), [Axis::Momentum, Axis::ScheduleFactor]);
+        let sgd = Search { axes: [Axis::Momentum, Axis::Optimizer], ..Search::default() };
+        assert_eq!(sgd.idle().count(), 0);
+    }
+}

@@ -1,0 +1,127 @@
+//! The page's tasks.
+
+use super::axis::Axis;
+use super::board::Board;
+use super::state::SearchState;
+use super::tries::Entry;
+use crate::frame::task::{Done, Task};
+use protocol::Measure;
+
+/// The tasks, in the order in which they build on each other.
+pub const TASKS: [Task; 5] = [
+    Task {
+        name: "steady",
+        what: "Choose a cell in which every one of at least five seeds beats the straight line.",
+        why: "A setting is good if it does not depend on luck: a low median with a wide spread is a lottery.",
+    },
+    Task {
+        name: "too-high",
+        what: "Choose a cell whose learning rate is too high: larger than that of the best cell with the same other \
+               settings, and with more than twice its loss.",
+        why: "Past the best rate each step jumps over the valley. Adam seldom diverges there: it wanders, or gets stuck.",
+    },
+    Task {
+        name: "overfit",
+        what: "Choose a cell that beats the straight line on the data it was trained on, but not on points that were left out.",
+        why: "That network has learned the fifteen points, not the curve behind them. Training loss alone cannot tell you.",
+    },
+    Task {
+        name: "beat-notebook",
+        what: "Try settings of your own whose leave-one-out error is below that of the notebook’s network.",
+        why: "Two sigmoid units at a rate of 0.1 are a fair start, and by no means the end.",
+    },
+    Task {
+        name: "beat-line",
+        what: "Try settings whose leave-one-out error is below the straight line’s.",
+        why: "The curve is real, then: your networks predict points that they have not seen better than any line does.",
+    },
+];
+
+/// What the page as it is now has brought about.
+#[must_use]
+pub fn after(done: &Done, state: &SearchState) -> Done {
+    let mut next = done.clone();
+    if let Some(cell) = state.link.cell {
+        let board = &state.board;
+        next.note(0, is_steady(board, cell));
+        next.note(1, is_too_high(board, cell));
+        next.note(2, is_overfit(board, cell));
+    }
+    let error = |entry: &Entry| state.known(entry, Measure::LeaveOneOut).and_then(|outcome| outcome.median);
+    let own = || state.competing().filter_map(|(_, entry)| error(entry));
+    let notebook = error(&state.notebook());
+    next.note(3, notebook.is_some_and(|notebook| own().any(|error| error < notebook)));
+    next.note(4, state.line(Measure::LeaveOneOut).is_some_and(|line| own().any(|error| error < line)));
+    next
+}
+
+fn is_steady(board: &Board, cell: usize) -> bool {
+    let outcome = board.of(Measure::Training, cell);
+    outcome.is_some_and(|outcome| outcome.runs.len() >= 5 && outcome.beating as usize == outcome.runs.len())
+}
+
+fn is_too_high(board: &Board, cell: usize) -> bool {
+    let [columns, rows] = board.search.extent();
+    let (column, row) = (cell % columns, cell / columns);
+    // The cells that differ in their learning rate alone, by ascending rate, and the place of this one.
+    let (line, own): (Vec<usize>, usize) = match board.search.axes {
+        [Axis::LearningRate, _] => ((0..columns).map(|column| row * columns + column).collect(), column),
+        [_, Axis::LearningRate] => ((0..rows).map(|row| row * columns + column).collect(), row),
+        _ => return false,
+    };
+    // All of them have to be known: the best of some may not be the best.
+    let outcomes: Option<Vec<_>> = line.iter().map(|&cell| board.of(Measure::Training, cell)).collect();
+    let Some(outcomes) = outcomes else { return false };
+    let medians: Vec<f64> = outcomes.iter().map(|outcome| outcome.median.unwrap_or(f64::INFINITY)).collect();
+    let best = (0..medians.len()).min_by(|&a, &b| medians[a].total_cmp(&medians[b]));
+    best.is_some_and(|best| own > best && medians[own] > 2.0 * medians[best])
+}
+
+fn is_overfit(board: &Board, cell: usize) -> bool {
+    let median = |measure| board.of(measure, cell).map(|outcome| outcome.median.unwrap_or(f64::INFINITY));
+    let line = |measure| board.of(measure, cell).map(|outcome| outcome.line);
+    let beats = |measure| Some(median(measure)? < line(measure)?);
+    beats(Measure::Training) == Some(true) && beats(Measure::LeaveOneOut) == Some(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lessons::search::board::tests::board;
+
+    #[test]
+    fn a_cell_is_steady_if_every_one_of_enough_seeds_beats_the_line() {
+        let mut board = board(&[(3, [0.1, 0.11, 0.12]), (4, [0.1, 0.12, 0.2])], &[]);
+        assert!(!is_steady(&board, 3), "three seeds are too few");
+        let five = |last: f64| {
+            let mut outcome = board.of(Measure::Training, 3).expect("known").clone();
+            outcome.runs = vec![Some(0.1), Some(0.1), Some(0.1), Some(0.1), Some(last)];
+            outcome.beating = 4 + u32::from(last < 0.1689);
+            protocol::SearchResponse { request: 0, outcomes: vec![outcome] }
+        };
+        let (all, most) = (five(0.16), five(0.17));
+        board.take(Measure::Training, &[3], Ok(&all));
+        board.take(Measure::Training, &[4], Ok(&most));
+        assert!(is_steady(&board, 3) && !is_steady(&board, 4) && !is_steady(&board, 5));
+    }
+
+    #[test]
+    fn a_rate_is_too_high_beyond_the_best_of_its_row() {
+        let row = |losses: [f64; 5]| -> Vec<(usize, [f64; 3])> {
+            losses.iter().enumerate().map(|(column, &loss)| (5 + column, [loss; 3])).collect()
+        };
+        let whole = board(&row([0.5, 0.2, 0.15, 0.29, 0.31]), &[]);
+        assert!(is_too_high(&whole, 9));
+        assert!(!is_too_high(&whole, 8), "less than twice the loss");
+        assert!(!is_too_high(&whole, 5), "too low, not too high");
+        let part = board(&row([0.5, 0.2, 0.15, 0.29, 0.31])[1..], &[]);
+        assert!(!is_too_high(&part, 9), "the first cell of the row is not known");
+    }
+
+    #[test]
+    fn overfitting_is_good_on_the_data_and_bad_beside_it() {
+        let training = [(0, [0.1; 3]), (1, [0.1; 3]), (2, [0.2; 3]), (3, [0.1; 3])];
+        let board = board(&training, &[(0, [0.3; 3]), (1, [0.19; 3]), (2, [0.3; 3])]);
+        assert_eq!([0, 1, 2, 3].map(|cell| is_overfit(&board, cell)), [true, false, false, false]);
+    }
+}

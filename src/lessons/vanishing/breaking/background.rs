@@ -1,0 +1,22 @@
+//! Short explanations.
+
+use crate::glossary::{Explanation, Marked};
+
+/// Each opens on its own.
+pub const BACKGROUND: &[Explanation] = &[
+    (
+        "How to read the chart",
+        Marked::new(
+            "The scale is logarithmic. A straight way down means that every layer takes the same share of the gradient, a \
+             [[vanishing gradient]]; a level curve that nothing is lost; a straight way up is an [[exploding gradient]].",
+        ),
+    ),
+    (
+        "A bound is no forecast",
+        Marked::new(
+            "It says what the gradient cannot exceed. How far below it stays depends on the weights’ signs, which let \
+             [[path]]s cancel, and on units that are [[saturated]]. A bound that grows allows an explosion and does not \
+             cause one.",
+        ),
+    ),
+];

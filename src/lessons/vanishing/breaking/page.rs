@@ -1,0 +1,400 @@
+//! The page of the part.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::background::BACKGROUND;
+use super::guess::Guess;
+use super::progress::Progress;
+use super::state::{Action, Breaking};
+use super::view::View;
+use super::{link as address, words};
+use crate::charts::guess::ROOM;
+use crate::charts::numerals::from_log10;
+use crate::components::{
+    Button, ChartFigure, Legend, LegendItem, Notes, Sample, Share, Slider, Table, background, gloss,
+};
+use crate::frame::address::{use_address_bar, use_visits};
+use crate::frame::page::PageProps;
+use crate::platform;
+use crate::settings::field::Field;
+use crate::settings::link;
+use crate::settings::scale::Scale;
+use engine::choice::Choice;
+use protocol::{BreakingReport, DEEPEST_GUESS, Scenario, Trend};
+
+const STORED_AS: &str = "gradient-lab-breaking";
+
+const FIRST: Field = end("My guess at L = 1");
+const LAST: Field = end("My guess at L = 100");
+
+/// The end of a guess, as a power of ten.
+const fn end(name: &'static str) -> Field {
+    Field { name, min: ROOM.0, max: ROOM.1, whole: true }
+}
+
+impl Reducible for Breaking {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(self.after(action))
+    }
+}
+
+/// Guess what becomes of the gradient, then see.
+#[function_component]
+pub(crate) fn BreakPage(props: &PageProps) -> Html {
+    let others = use_mut_ref(String::new);
+    let page = use_reducer_eq(|| {
+        let (link, notes) = address::read(link::split(&props.address.hash).1);
+        others.replace(link.others);
+        let progress = platform::load(STORED_AS).map(|text| Progress::read(&text)).unwrap_or_default();
+        Breaking::new(link.scenario, progress, notes)
+    });
+    use_visits(&props.address, {
+        let (dispatcher, others) = (page.dispatcher(), others.clone());
+        move |query| {
+            let (link, notes) = address::read(query);
+            others.replace(link.others);
+            dispatcher.dispatch(Action::Load(link.scenario, notes));
+        }
+    });
+    let canvas = (*use_memo((), |()| NodeRef::default())).clone();
+    let view = use_view(props, &canvas, &page);
+    use_effect_with(page.progress.clone(), |progress| {
+        if *progress != Progress::default() {
+            platform::store(STORED_AS, &progress.text());
+        }
+    });
+
+    let link = address::BreakLink { scenario: page.scenario, others: others.borrow().clone() };
+    let hash = format!("{}?{}", crate::lessons::vanishing::PATH, address::write(&link));
+    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
+
+    let act = Callback::from({
+        let dispatcher = page.dispatcher();
+        move |action| dispatcher.dispatch(action)
+    });
+    let seen = page.report.clone().filter(|_| page.revealed);
+    let table = use_callback((page.guess.clone(), seen.clone()), |(), (guess, seen)| by_depth(guess, seen.as_deref()));
+    html! {
+        <article class="breaking">
+            <header class="intro">
+                <h1>{ "Break the bound" }</h1>
+                <p>{ gloss!("Choose first what becomes of the [[gradient]] as the network gets deeper, then press Reveal and compare with the [[bound]].") }</p>
+            </header>
+            <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
+            <Scenarios shown={page.scenario} progress={page.progress.clone()} onopen={act.reform(Action::Open)} />
+            <div class="guessing">
+                <ChartFigure
+                    title="Guess and measurement"
+                    class="guess"
+                    canvas={canvas}
+                    label="Your guess of the gradient; the chart is being drawn."
+                    legend={legend(seen.is_some())}
+                    {table}
+                >
+                    { drawing(&view, &act, page.revealed) }
+                </ChartFigure>
+            </div>
+            <div class="prediction">
+                <p class="scenario-question">{ words::question(page.scenario) }</p>
+                <Choices chosen={page.choice} closed={page.revealed} onchoose={act.reform(Action::Choose)} />
+                if !page.revealed {
+                    <Ends guess={page.guess.clone()} onguess={act.reform(Action::Guess)} />
+                }
+                <div class="buttons">
+                    if page.revealed {
+                        if let Some(next) = page.next() {
+                            <Button
+                                label="Next scenario"
+                                help={format!("Goes on to: {}.", next.label())}
+                                primary=true
+                                onclick={act.reform(move |()| Action::Open(next))}
+                            />
+                        }
+                        <Button
+                            label="Guess again"
+                            help="Hides the curve, so that you can guess once more."
+                            onclick={{ let scenario = page.scenario; act.reform(move |()| Action::Open(scenario)) }}
+                        />
+                    } else {
+                        <Button
+                            label="Reveal"
+                            help="Shows the measured curve and its bound beside your guess."
+                            primary=true
+                            onclick={act.reform(|()| Action::Reveal)}
+                        />
+                    }
+                    <Share {hash} />
+                </div>
+                <Outcome page={(*page).clone()} />
+                { background(BACKGROUND, Html::default()) }
+            </div>
+            if let Some(report) = seen {
+                <Why {report} />
+            }
+        </article>
+    }
+}
+
+/// The chart behind the page, from its first drawing to its end.
+#[hook]
+fn use_view(props: &PageProps, canvas: &NodeRef, page: &UseReducerHandle<Breaking>) -> Rc<RefCell<Option<View>>> {
+    let view: Rc<RefCell<Option<View>>> = use_mut_ref(|| None);
+    use_effect_with((), {
+        let (view, client, canvas) = (view.clone(), props.workers.client(), canvas.clone());
+        let dispatcher = page.dispatcher();
+        move |()| {
+            let tell = move |report| dispatcher.dispatch(Action::Answered(report));
+            view.replace(Some(View::new(&client, canvas, tell)));
+            move || drop(view.take())
+        }
+    });
+    use_effect_with(page.scenario, {
+        let view = view.clone();
+        move |&scenario| with(&view, |view| view.ask(scenario))
+    });
+    let seen = page.report.clone().filter(|_| page.revealed);
+    use_effect_with((page.guess.clone(), seen), {
+        let view = view.clone();
+        move |(guess, seen)| with(&view, |view| view.show(guess, seen.clone()))
+    });
+    use_effect_with(props.theme, {
+        let view = view.clone();
+        move |_| with(&view, View::repaint)
+    });
+    view
+}
+
+fn with(view: &RefCell<Option<View>>, act: impl FnOnce(&View)) {
+    if let Some(view) = view.borrow().as_ref() {
+        act(view);
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ScenariosProps {
+    shown: Scenario,
+    progress: Progress,
+    onopen: Callback<Scenario>,
+}
+
+/// The list of scenarios with their outcomes so far.
+#[function_component]
+fn Scenarios(ScenariosProps { shown, progress, onopen }: &ScenariosProps) -> Html {
+    let outcome = |scenario| match progress.of(scenario) {
+        Some(true) => ("right", "✓", ", guessed right"),
+        Some(false) => ("wrong", "✗", ", guessed wrong"),
+        None => ("open", "", ""),
+    };
+    html! {
+        <section class="scenarios" aria-label="Scenarios">
+            <p>{ format!("{} of {} guessed right", progress.right(), Scenario::ALL.len()) }</p>
+            <ol>
+                { for Scenario::ALL.iter().map(|&scenario| {
+                    let (class, sign, words) = outcome(scenario);
+                    html! {
+                        <li>
+                            <button
+                                type="button"
+                                class={class}
+                                aria-current={(scenario == *shown).then_some("true")}
+                                aria-label={format!("{}{words}", scenario.label())}
+                                onclick={onopen.reform(move |_| scenario)}
+                            >
+                                { scenario.label() }<span class="sign" aria-hidden="true">{ sign }</span>
+                            </button>
+                        </li>
+                    }
+                }) }
+            </ol>
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ChoicesProps {
+    chosen: Option<Trend>,
+    closed: bool,
+    onchoose: Callback<Trend>,
+}
+
+/// What the reader expects.
+#[function_component]
+fn Choices(ChoicesProps { chosen, closed, onchoose }: &ChoicesProps) -> Html {
+    html! {
+        <fieldset class="choices" disabled={*closed}>
+            <legend>{ "What becomes of the gradient as L grows?" }</legend>
+            { for Trend::ALL.iter().map(|&trend| html! {
+                <label>
+                    <input
+                        type="radio"
+                        name="trend"
+                        value={trend.name()}
+                        checked={*chosen == Some(trend)}
+                        onchange={onchoose.reform(move |_: Event| trend)}
+                    />
+                    { trend.label() }
+                </label>
+            }) }
+        </fieldset>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct EndsProps {
+    guess: Guess,
+    onguess: Callback<Guess>,
+}
+
+/// The guess by its two ends: what drawing does, by keyboard.
+#[function_component]
+fn Ends(EndsProps { guess, onguess }: &EndsProps) -> Html {
+    let [first, last] = guess.ends().map(|height| height.unwrap_or(0.0).round());
+    let scale = Scale::Even { min: ROOM.0, step: 1.0, last: (ROOM.1 - ROOM.0) as u32 };
+    html! {
+        <div class="controls">
+            <p class="remark">{ "Draw your curve on the chart with mouse or finger, or set its two ends here as powers of ten." }</p>
+            <Slider
+                field={FIRST}
+                {scale}
+                value={first}
+                help="The exponent: −3 stands for 10⁻³, 0 for 1. A straight line joins the two ends."
+                onchange={onguess.reform(move |first| Guess::straight(first, last))}
+            />
+            <Slider
+                field={LAST}
+                {scale}
+                value={last}
+                help="The exponent: −20 stands for 10⁻²⁰, 6 for a million. A straight line joins the two ends."
+                onchange={onguess.reform(move |last| Guess::straight(first, last))}
+            />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OutcomeProps {
+    page: Breaking,
+}
+
+/// What has come out, and why.
+#[function_component]
+fn Outcome(OutcomeProps { page }: &OutcomeProps) -> Html {
+    let hint = if page.hurried { "First choose what you expect: a guess is worth more before one knows." } else { "" };
+    let shown = page.report.as_ref().filter(|_| page.revealed).zip(page.choice);
+    html! {
+        <div class="revealed" aria-live="polite">
+            if let Some((report, choice)) = shown {
+                <p class={classes!("judgement", if choice == report.trend { "right" } else { "wrong" })}>
+                    { words::verdict(choice, report) }
+                </p>
+                <p>{ words::measurement(report) }</p>
+                if let Some(score) = words::score(&page.guess, report) {
+                    <p class="score">{ score }</p>
+                }
+            } else {
+                <p>{ hint }</p>
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct WhyProps {
+    report: Rc<BreakingReport>,
+}
+
+/// Why it came out like that.
+#[function_component]
+fn Why(WhyProps { report }: &WhyProps) -> Html {
+    html! {
+        <section class="why" aria-labelledby="why">
+            <h2 id="why">{ "Why" }</h2>
+            <p>{ words::bound(report) }</p>
+            <p>{ words::reason(report) }</p>
+            if let Some(limits) = words::limits(report) {
+                <p class="notice">{ limits }</p>
+            }
+            <p>
+                <a href={format!("#{}?{}", crate::lessons::vanishing::PATH, address::measure(report.scenario))}>
+                    { "Open this network in Measure" }
+                </a>
+            </p>
+        </section>
+    }
+}
+
+/// What the pen draws on: it lies upon the canvas.
+fn drawing(view: &Rc<RefCell<Option<View>>>, act: &Callback<Action>, closed: bool) -> Html {
+    if closed {
+        return Html::default();
+    }
+    let at = |event: &PointerEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));
+    let down = {
+        let view = view.clone();
+        move |event: PointerEvent| {
+            let paper = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            if let Some(paper) = paper.filter(|_| event.is_primary()) {
+                // The pen stays on this paper when it leaves its edge; without that, the stroke would end there.
+                let _ = paper.set_pointer_capture(event.pointer_id());
+                with(&view, |view| view.pen_down(at(&event)));
+            }
+        }
+    };
+    let moved = {
+        let view = view.clone();
+        move |event: PointerEvent| with(&view, |view| view.pen_move(at(&event)))
+    };
+    let up = {
+        let (view, act) = (view.clone(), act.clone());
+        Callback::from(move |_: PointerEvent| {
+            let guess = view.borrow().as_ref().and_then(View::pen_up);
+            guess.into_iter().for_each(|guess| act.emit(Action::Guess(guess)));
+        })
+    };
+    html! {
+        <div
+            class="paper"
+            aria-hidden="true"
+            onpointerdown={down}
+            onpointermove={moved}
+            onpointerup={up.clone()}
+            onpointercancel={up}
+        />
+    }
+}
+
+fn legend(revealed: bool) -> Html {
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Dotted} colour="reference">{ "my guess" }</LegendItem>
+            if revealed {
+                <LegendItem sample={Sample::Solid} colour="model">{ "measured" }</LegendItem>
+                <LegendItem sample={Sample::Dashed} colour="data">{ "bound" }</LegendItem>
+            }
+        </Legend>
+    }
+}
+
+fn by_depth(guess: &Guess, seen: Option<&BreakingReport>) -> Table {
+    let size = |size: Option<f64>| size.map_or_else(|| "—".to_owned(), |size| from_log10(size, 2));
+    let rows = (0..DEEPEST_GUESS as usize).map(|index| {
+        let mut row = vec![(index + 1).to_string(), size(guess.heights()[index])];
+        if let Some(report) = seen {
+            let gradient = report.gradient[index].map_or_else(|| "0".to_owned(), |height| from_log10(height, 2));
+            row.extend([gradient, size(Some(report.bound[index]))]);
+        }
+        row
+    });
+    let mut head = vec!["L", "My guess"];
+    if seen.is_some() {
+        head.extend(["Gradient", "Bound"]);
+    }
+    Table { head, rows: rows.collect() }
+}

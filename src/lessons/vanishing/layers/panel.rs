@@ -1,0 +1,373 @@
+//! The component: charts, strip, walk, and the numbers of one layer.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::detail::Detail;
+use super::link::{self, Change, Shown};
+use super::view::{Canvases, News, View};
+use super::{Colouring, words};
+use crate::charts::layers::needs_logarithms;
+use crate::charts::numerals::{fixed, short, significant};
+use crate::components::{Button, ChartFigure, Legend, LegendItem, Sample, Select, Slider, Table};
+use crate::frame::client::Client;
+use crate::frame::theme::Theme;
+use crate::settings::scale::Scale;
+use protocol::channel;
+use protocol::{Inputs, LayerReport, LayersReport, ProbeSettings};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ByLayerProps {
+    /// The network.
+    pub(crate) settings: ProbeSettings,
+    pub(crate) shown: Shown,
+    pub(crate) onchange: Callback<Change>,
+    pub(crate) client: Client<channel::Vanishing>,
+    pub(crate) theme: Theme,
+}
+
+/// The walk, and the newest answers.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct State {
+    /// Where the backward pass is, while it walks.
+    walk: Option<u32>,
+    layers: Option<(ProbeSettings, Rc<LayersReport>)>,
+    one: Option<Rc<LayerReport>>,
+}
+
+enum Action {
+    Walk(Option<u32>),
+    News(News),
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let now = (*self).clone();
+        Rc::new(match action {
+            Action::Walk(walk) => Self { walk, ..now },
+            Action::News(News::Layers(settings, report)) => Self { layers: Some((settings, report)), ..now },
+            Action::News(News::Layer(report)) => Self { one: Some(report), ..now },
+            Action::News(News::Reached(layer)) => Self { walk: now.walk.map(|_| layer), ..now },
+            Action::News(News::Arrived) => Self { walk: None, ..now },
+        })
+    }
+}
+
+/// One network layer by layer.
+#[function_component]
+pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
+    let state = use_reducer_eq(State::default);
+    let canvases = (*use_memo((), |()| Canvases::default())).clone();
+    let Shown { colouring, inputs, .. } = props.shown;
+    let layer = state.walk.unwrap_or(props.shown.layer).min(props.settings.layers);
+    let view = use_view(props, &canvases, &state, layer);
+
+    let act = Callback::from({
+        let dispatcher = state.dispatcher();
+        move |action| dispatcher.dispatch(action)
+    });
+    let choose = {
+        let (act, view, onchange) = (act.clone(), view.clone(), props.onchange.clone());
+        Callback::from(move |layer| {
+            with(&view, View::arrive);
+            act.emit(Action::Walk(None));
+            onchange.emit(Change::Layer(layer));
+        })
+    };
+    let play = {
+        let (act, view, playing) = (act.clone(), view.clone(), state.walk.is_some());
+        let onchange = props.onchange.clone();
+        move |()| {
+            with(&view, if playing { View::pause } else { View::play });
+            act.emit(Action::Walk((!playing).then_some(layer)));
+            if playing {
+                onchange.emit(Change::Layer(layer));
+            }
+        }
+    };
+    let pick = |canvas: usize| {
+        let (view, choose) = (view.clone(), choose.clone());
+        let pick = move |event: PointerEvent| {
+            let layer = view.borrow().as_ref().and_then(|view| view.layer_at(canvas, f64::from(event.offset_x())));
+            layer.into_iter().for_each(|layer| choose.emit(layer));
+        };
+        // The slider does the same by keyboard.
+        html! { <div class="pick" aria-hidden="true" onpointerdown={pick} /> }
+    };
+
+    let report = state.layers.as_ref().map(|(_, report)| Rc::clone(report));
+    let tables = Tables::new(&report);
+    let field = link::field(props.settings.layers);
+    let [norms, activations, saturated, strip] = canvases;
+    html! {
+        <section class="layers" aria-label="Layer by layer">
+            <div class="layer-charts">
+                <ChartFigure
+                    title="Gradient by layer"
+                    class="by-layer"
+                    canvas={norms}
+                    label="The gradient's norm by layer; it is being measured."
+                    legend={norm_legend(props.settings.layers)}
+                    table={tables.norms}
+                >
+                    { pick(0) }
+                </ChartFigure>
+                <ChartFigure
+                    title="The whole network"
+                    class="strip"
+                    canvas={strip}
+                    label="The whole network; it is being measured."
+                    legend={scale(report.as_deref(), colouring)}
+                    table={tables.units}
+                >
+                    { pick(3) }
+                </ChartFigure>
+                <p class="ends" aria-hidden="true"><span>{ "← input" }</span><span>{ "output →" }</span></p>
+                <ChartFigure
+                    title="Activations by layer"
+                    class="activations"
+                    canvas={activations}
+                    label="The activations' mean and spread by layer; they are being measured."
+                    legend={activation_legend(report.as_deref())}
+                    table={tables.activations}
+                >
+                    { pick(1) }
+                </ChartFigure>
+                <ChartFigure
+                    title="Saturated units by layer"
+                    class="saturated"
+                    canvas={saturated}
+                    label="The share of saturated units by layer; it is being measured."
+                    legend={Html::default()}
+                    table={tables.saturated}
+                >
+                    { pick(2) }
+                </ChartFigure>
+            </div>
+            <div class="layer-side">
+                <div class="finding-box">
+                    if let Some((settings, report)) = &state.layers {
+                        <p class="layer-finding">{ words::finding(report) }</p>
+                        if let Some(trouble) = words::trouble(settings, report) {
+                            <p class="notice">{ trouble }</p>
+                        }
+                        if let Some(selection) = words::selection(report) {
+                            <p class="remark">{ selection }</p>
+                        }
+                    }
+                </div>
+                <div class="controls">
+                    <div class="buttons">
+                        <Button
+                            label={if state.walk.is_some() { "Pause" } else { "Play backward pass" }}
+                            help="Lets the gradient walk from the output back to the first layer."
+                            primary=true
+                            onclick={play}
+                        />
+                    </div>
+                    <Slider
+                        {field}
+                        scale={Scale::whole(field)}
+                        symbol="l"
+                        value={f64::from(layer)}
+                        help="The layer whose numbers are shown below. A click on a chart chooses one, too."
+                        onchange={choose.reform(|value| value as u32)}
+                    />
+                    <Select<Colouring>
+                        name="Colour"
+                        value={colouring}
+                        help="What the colours of the strip stand for: what a unit lets through, or what arrives there."
+                        onchange={props.onchange.reform(Change::Colouring)}
+                    />
+                    <Select<Inputs>
+                        name="Mean and spread over"
+                        value={inputs}
+                        help="Which activations of a layer are counted: those at the input at which the gradient is taken, or also \
+                              those at other inputs."
+                        onchange={props.onchange.reform(Change::Inputs)}
+                    />
+                </div>
+                if let Some(one) = &state.one {
+                    <Detail report={one.clone()} />
+                }
+                <p class="remark">{ definitions(report.as_deref()) }</p>
+            </div>
+        </section>
+    }
+}
+
+fn with(view: &RefCell<Option<View>>, act: impl FnOnce(&View)) {
+    if let Some(view) = view.borrow().as_ref() {
+        act(view);
+    }
+}
+
+/// The charts behind the component, from its first drawing to its end.
+#[hook]
+fn use_view(
+    props: &ByLayerProps,
+    canvases: &Canvases,
+    state: &UseReducerHandle<State>,
+    layer: u32,
+) -> Rc<RefCell<Option<View>>> {
+    let view: Rc<RefCell<Option<View>>> = use_mut_ref(|| None);
+    use_effect_with((), {
+        let (view, client, canvases) = (view.clone(), props.client.clone(), canvases.clone());
+        let (dispatcher, onchange) = (state.dispatcher(), props.onchange.clone());
+        move |()| {
+            let tell = move |news| {
+                if matches!(news, News::Arrived) {
+                    onchange.emit(Change::Layer(1));
+                }
+                dispatcher.dispatch(Action::News(news));
+            };
+            view.replace(Some(View::new(&client, canvases, tell)));
+            move || drop(view.take())
+        }
+    });
+    use_effect_with((props.settings.clone(), props.shown.inputs), {
+        let view = view.clone();
+        move |(settings, inputs)| with(&view, |view| view.ask_all(settings, *inputs))
+    });
+    use_effect_with((props.settings.clone(), layer), {
+        let view = view.clone();
+        move |(settings, layer)| {
+            with(&view, |view| {
+                view.ask_one(settings, *layer);
+                view.mark(*layer);
+            });
+        }
+    });
+    use_effect_with(props.shown.colouring, {
+        let view = view.clone();
+        move |&colouring| with(&view, |view| view.colour(colouring))
+    });
+    use_effect_with(props.theme, {
+        let view = view.clone();
+        move |_| with(&view, View::repaint)
+    });
+    view
+}
+
+fn norm_legend(layers: u32) -> Html {
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Dot} colour="model">{ "hidden layers" }</LegendItem>
+            <LegendItem sample={Sample::Dot} colour="data">{ format!("output layer ({})", layers + 1) }</LegendItem>
+        </Legend>
+    }
+}
+
+fn activation_legend(report: Option<&LayersReport>) -> Html {
+    let both: Vec<_> = report.map(mean_and_spread).unwrap_or_default();
+    if needs_logarithms(&both) {
+        return html! {
+            <Legend>
+                <LegendItem sample={Sample::Solid} colour="model">{ "size of the mean" }</LegendItem>
+                <LegendItem sample={Sample::Dashed} colour="data">{ "standard deviation" }</LegendItem>
+            </Legend>
+        };
+    }
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Solid} colour="model">{ "mean, band: ± one standard deviation" }</LegendItem>
+        </Legend>
+    }
+}
+
+fn mean_and_spread(report: &LayersReport) -> Vec<(u32, Option<(f64, f64)>)> {
+    report.rows.iter().map(|row| (row.layer, row.statistics.map(|of| (of.mean, of.spread)))).collect()
+}
+
+/// The colour scale of the strip.
+fn scale(report: Option<&LayersReport>, colouring: Colouring) -> Html {
+    let Some(report) = report else { return Html::default() };
+    let (low, high) = words::ends(report, colouring);
+    let zero = report.rows.iter().any(|row| match colouring {
+        Colouring::Slope => row.slopes.contains(&0.0),
+        Colouring::Delta => row.deltas.contains(&None),
+    });
+    html! {
+        <p class="strip-scale">
+            if low != high {
+                <span>{ low }</span><span class="colour-bar" aria-hidden="true" /><span>{ high }</span>
+            }
+            if zero {
+                <span class="colour-zero" aria-hidden="true" /><span>{ "exactly 0" }</span>
+            }
+        </p>
+    }
+}
+
+fn definitions(report: Option<&LayersReport>) -> String {
+    report.map_or_else(String::new, |report| {
+        format!(
+            "A unit counts as saturated where its slope is below {} % of the activation’s largest, {}: below {}. Mean and \
+             standard deviation are over {}",
+            fixed(100.0 * report.saturated_below, 0),
+            short(report.largest_slope),
+            short(report.saturated_below * report.largest_slope),
+            "all units of a layer, at the inputs chosen above; the strip, the gradient and the table belong to the one input x."
+        )
+    })
+}
+
+/// The charts' data.
+struct Tables {
+    norms: Callback<(), Table>,
+    units: Callback<(), Table>,
+    activations: Callback<(), Table>,
+    saturated: Callback<(), Table>,
+}
+
+impl Tables {
+    fn new(report: &Option<Rc<LayersReport>>) -> Self {
+        let of = |make: fn(&LayersReport) -> Table| {
+            let report = report.clone();
+            Callback::from(move |()| report.as_deref().map(make).unwrap_or_default())
+        };
+        Self {
+            norms: of(norm_table),
+            units: of(unit_table),
+            activations: of(activation_table),
+            saturated: of(share_table),
+        }
+    }
+}
+
+fn norm_table(report: &LayersReport) -> Table {
+    let output = vec![(report.layers + 1).to_string(), words::size(report.output_norm)];
+    let rows = report.rows.iter().map(|row| vec![row.layer.to_string(), words::size(row.norm)]).chain([output]);
+    Table { head: vec!["Layer", "Gradient norm"], rows: rows.collect() }
+}
+
+fn unit_table(report: &LayersReport) -> Table {
+    let list = |cells: Vec<String>| cells.join("; ");
+    let rows = report.rows.iter().map(|row| {
+        let slopes = row.slopes.iter().map(|&slope| significant(f64::from(slope), 3)).collect();
+        let deltas = row.deltas.iter().map(|&delta| words::size(delta)).collect();
+        vec![row.layer.to_string(), list(slopes), list(deltas)]
+    });
+    Table { head: vec!["Layer", "Slopes φ′, unit by unit", "Sizes of δ, unit by unit"], rows: rows.collect() }
+}
+
+fn activation_table(report: &LayersReport) -> Table {
+    let rows = report.rows.iter().map(|row| {
+        let of = |value: Option<f64>| value.map_or_else(|| "overflow".to_owned(), |value| significant(value, 4));
+        let statistics = row.statistics;
+        vec![row.layer.to_string(), of(statistics.map(|of| of.mean)), of(statistics.map(|of| of.spread))]
+    });
+    Table { head: vec!["Layer", "Mean", "Standard deviation"], rows: rows.collect() }
+}
+
+fn share_table(report: &LayersReport) -> Table {
+    let rows = report.rows.iter().map(|row| {
+        let share = row.statistics.map(|of| format!("{} %", fixed(100.0 * of.saturated, 0)));
+        vec![row.layer.to_string(), share.unwrap_or_else(|| "unknown".to_owned())]
+    });
+    Table { head: vec!["Layer", "Saturated units"], rows: rows.collect() }
+}

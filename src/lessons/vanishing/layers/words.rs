@@ -1,0 +1,361 @@
+//! A network's layers in words.
+
+use crate::charts::numerals::{fixed, from_log10, grouped, short, significant};
+use engine::nn::{Activation, Init};
+use protocol::{LayerNumbers, LayerRow, LayersReport, ProbeSettings};
+
+use super::Colouring;
+
+/// log₁₀ of half the smallest positive 32-bit float: what is smaller is rounded to 0.
+const TOO_SMALL_FOR_SINGLE: f64 = -45.154;
+/// log₁₀ of where 32-bit floats end.
+const TOO_LARGE_FOR_SINGLE: f64 = 38.53;
+
+/// A size by its logarithm.
+#[must_use]
+pub fn size(log10: Option<f64>) -> String {
+    log10.map_or_else(|| "exactly 0".to_owned(), |log10| from_log10(log10, 2))
+}
+
+/// What the chart of the gradient shows.
+#[must_use]
+pub fn norms(report: &LayersReport) -> String {
+    let zeros = report.rows.iter().filter(|row| row.norm.is_none()).count();
+    let gaps = match zeros {
+        0 => String::new(),
+        1 => " In one layer it is exactly 0, shown as a gap.".to_owned(),
+        _ => format!(" In {zeros} layers it is exactly 0, shown as gaps."),
+    };
+    format!(
+        "The gradient's norm in each of {} layers, logarithmic scale: {} in the first, {} in the last, the output \
+         layer.{gaps}",
+        grouped(u64::from(report.layers) + 1),
+        size(first(report).and_then(|row| row.norm)),
+        size(report.output_norm)
+    )
+}
+
+/// What the chart of the activations shows.
+#[must_use]
+pub fn activations(report: &LayersReport) -> String {
+    let of = |row: Option<&LayerRow>| match row.and_then(|row| row.statistics) {
+        Some(of) => format!("{} ± {}", significant(of.mean, 2), significant(of.spread, 2)),
+        None => "beyond what a 64-bit float holds".to_owned(),
+    };
+    format!(
+        "The activations' mean and spread by layer: {} in the first layer, {} in layer {}.",
+        of(first(report)),
+        of(report.rows.last()),
+        report.layers
+    )
+}
+
+/// What the chart of the saturated units shows.
+#[must_use]
+pub fn saturation(report: &LayersReport) -> String {
+    let shares: Vec<_> = report.rows.iter().filter_map(|row| row.statistics).map(|of| of.saturated).collect();
+    let mean = shares.iter().sum::<f64>() / shares.len().max(1) as f64;
+    let largest = shares.iter().copied().fold(0.0, f64::max);
+    format!(
+        "The share of saturated units by layer: {} % on average, at most {} %.",
+        fixed(100.0 * mean, 0),
+        fixed(100.0 * largest, 0)
+    )
+}
+
+/// What the strip shows.
+#[must_use]
+pub fn strip(report: &LayersReport, colouring: Colouring) -> String {
+    let units = report.rows.first().map_or(0, |row| row.slopes.len());
+    let (low, high) = ends(report, colouring);
+    let what = match colouring {
+        Colouring::Slope => "slope of each unit",
+        Colouring::Delta => "size of delta in each unit",
+    };
+    format!(
+        "The whole network, {} layers across and {units} {} down: the {what} as a colour, from {low} in orange to {high} in \
+         blue.",
+        grouped(u64::from(report.layers)),
+        if units == 1 { "unit" } else { "units" }
+    )
+}
+
+/// What the ends of the strip's colour scale stand for.
+#[must_use]
+pub fn ends(report: &LayersReport, colouring: Colouring) -> (String, String) {
+    match colouring {
+        Colouring::Slope => ("0".to_owned(), short(report.largest_slope)),
+        Colouring::Delta => match delta_range(report) {
+            Some((low, high)) => (from_log10(low, 2), from_log10(high, 2)),
+            None => ("0".to_owned(), "0".to_owned()),
+        },
+    }
+}
+
+/// The smallest and the largest |δ| that is not 0, by their logarithms.
+#[must_use]
+pub fn delta_range(report: &LayersReport) -> Option<(f64, f64)> {
+    let sizes = report.rows.iter().flat_map(|row| row.deltas.iter().flatten().copied());
+    sizes.fold(None, |range, size| {
+        let (low, high) = range.unwrap_or((size, size));
+        Some((size.min(low), size.max(high)))
+    })
+}
+
+/// The strip's cells, column by column, as places on the colour scale; `None` for an exact 0.
+#[must_use]
+pub fn cells(report: &LayersReport, colouring: Colouring) -> Vec<Vec<Option<f64>>> {
+    let range = delta_range(report);
+    let place = |size: f64| match range {
+        Some((low, high)) if high > low => (size - low) / (high - low),
+        _ => 1.0,
+    };
+    let column = |row: &LayerRow| match colouring {
+        Colouring::Slope => row
+            .slopes
+            .iter()
+            .map(|&slope| (slope != 0.0).then(|| f64::from(slope).abs() / report.largest_slope))
+            .collect(),
+        Colouring::Delta => row.deltas.iter().map(|delta| delta.map(place)).collect(),
+    };
+    report.rows.iter().map(column).collect()
+}
+
+/// How the gradient changes from the last hidden layer to the first.
+#[must_use]
+pub fn finding(report: &LayersReport) -> String {
+    let last = report.rows.iter().rev().find_map(|row| Some((row.layer, row.norm?)));
+    let ends = first(report).and_then(|row| row.norm).zip(last);
+    match ends {
+        Some((low, (layer, high))) if layer > 1 => {
+            let factor = 10_f64.powf((low - high) / f64::from(layer - 1));
+            let verb = if low < high { "falls" } else { "grows" };
+            format!(
+                "From layer {} back to layer 1 the gradient’s norm {verb} from {} to {}: on average a layer passes back {} of \
+                 what reaches it.",
+                grouped(u64::from(layer)),
+                from_log10(high, 2),
+                from_log10(low, 2),
+                percent(factor)
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+fn percent(factor: f64) -> String {
+    if factor < 0.1 {
+        format!("{} %", significant(100.0 * factor, 2))
+    } else {
+        format!("{} %", fixed(100.0 * factor, 0))
+    }
+}
+
+/// What of this network a float cannot show, and why: overflow, exact zeros, underflow.
+#[must_use]
+pub fn trouble(settings: &ProbeSettings, report: &LayersReport) -> Option<String> {
+    if let Some(layer) = report.overflow {
+        return Some(format!(
+            "In layer {} the numbers pass 1.8 × 10³⁰⁸, the largest that a 64-bit float holds: they become infinite (inf), and \
+             the next step, infinity minus infinity or infinity times 0, is not a number (NaN). One such layer spoils every \
+             gradient in PyTorch; those shown here keep an exponent of their own. Smaller weights, or an activation that levels off such as tanh, keep the signal \
+             finite.",
+            grouped(u64::from(layer))
+        ));
+    }
+    if let Some(row) = report.rows.iter().rev().find(|row| row.norm.is_none()) {
+        return Some(exact_zero(settings, report, row.layer));
+    }
+    let small = report.rows.iter().rev().find(|row| row.norm.is_some_and(|norm| norm < TOO_SMALL_FOR_SINGLE));
+    let large = report.rows.iter().rev().find(|row| row.norm.is_some_and(|norm| norm > TOO_LARGE_FOR_SINGLE));
+    small
+        .map(|row| {
+            format!(
+                "From layer {} downwards the gradient is smaller than 1.4 × 10⁻⁴⁵, the smallest 32-bit float: PyTorch would print \
+                 0.0 there (underflow). The numbers here keep an exponent of their own and go on.",
+                grouped(u64::from(row.layer))
+            )
+        })
+        .or_else(|| {
+            large.map(|row| {
+                format!(
+                    "From layer {} downwards the gradient is larger than 3.4 × 10³⁸, the largest 32-bit float: PyTorch would \
+                     print inf there, and NaN one update later. The numbers here keep an exponent of their own and go on.",
+                    grouped(u64::from(row.layer))
+                )
+            })
+        })
+}
+
+/// Why the gradient is exactly 0 from some layer down.
+fn exact_zero(settings: &ProbeSettings, report: &LayersReport, layer: u32) -> String {
+    // The first dead layer is the cause; those above it may be dead because nothing reaches them.
+    let dead = report.rows.iter().find(|row| row.slopes.iter().all(|&slope| slope == 0.0));
+    let why = match (settings.init, dead) {
+        (Init::Zeros, _) => "all weights are 0, so no layer passes anything back".to_owned(),
+        (_, Some(row)) if settings.activation == Activation::Relu => format!(
+            "in layer {} every unit is off: all its pre-activations are at or below 0, where ReLU’s slope is 0. Such a dead \
+             layer lets nothing through, neither up nor back",
+            grouped(u64::from(row.layer))
+        ),
+        (_, Some(row)) => format!(
+            "in layer {} every unit is so far out on its flat side that a 64-bit float rounds its slope to 0. In exact \
+             arithmetic a tiny slope would be left",
+            grouped(u64::from(row.layer))
+        ),
+        (_, None) => "the units that are still on have no path to it: each path meets a unit whose slope is 0, or an \
+                      activation of 0"
+            .to_owned(),
+    };
+    let (where_, from) = match report.rows.first() {
+        Some(first) if first.norm.is_none() => ("From layer", format!("{} downwards", grouped(u64::from(layer)))),
+        _ => ("In layer", grouped(u64::from(layer))),
+    };
+    format!("{where_} {from} the gradient is exactly 0: {why}.")
+}
+
+/// What a layer's Jacobian does to a gradient that passes.
+#[must_use]
+pub fn stretching(numbers: &LayerNumbers) -> String {
+    let (Some(&largest), Some(&smallest)) = (numbers.singular_values.first(), numbers.singular_values.last()) else {
+        return String::new();
+    };
+    if largest == 0.0 {
+        return "This layer lets no gradient pass.".to_owned();
+    }
+    let many = numbers.singular_values.len() > 1;
+    let least = if many { format!(", and at least {}", significant(smallest, 2)) } else { String::new() };
+    let verdict = if largest < 1.0 {
+        "Whatever its direction, it comes out shorter."
+    } else if smallest > 1.0 {
+        "Whatever its direction, it comes out longer."
+    } else {
+        "Whether it shrinks or grows depends on its direction."
+    };
+    format!(
+        "A gradient that passes this layer comes out at most {} times as long{least}. {verdict}",
+        significant(largest, 2)
+    )
+}
+
+/// The share of the layers that is shown, if it is not all of them.
+#[must_use]
+pub fn selection(report: &LayersReport) -> Option<String> {
+    let (shown, all) = (report.rows.len() as u64, u64::from(report.layers));
+    (shown < all).then(|| {
+        format!(
+            "Charts and strip show {} of the {} layers, evenly spaced; every number is that of the whole network.",
+            grouped(shown),
+            grouped(all)
+        )
+    })
+}
+
+fn first(report: &LayersReport) -> Option<&LayerRow> {
+    report.rows.first()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::LayerStatistics;
+
+    fn row(layer: u32, norm: Option<f64>, slopes: &[f32]) -> LayerRow {
+        let statistics = Some(LayerStatistics { mean: 0.5, spread: 0.125, saturated: 0.25 });
+        LayerRow { layer, norm, statistics, slopes: slopes.to_vec(), deltas: vec![norm; slopes.len()] }
+    }
+
+    fn report(rows: Vec<LayerRow>) -> LayersReport {
+        LayersReport {
+            request: 1,
+            layers: rows.len() as u32,
+            rows,
+            output_norm: Some(0.0),
+            overflow: None,
+            largest_slope: 0.25,
+            saturated_below: 0.05,
+        }
+    }
+
+    #[test]
+    fn the_charts_are_told() {
+        let report = report(vec![
+            row(1, Some(-5.0), &[0.25, 0.125]),
+            row(2, None, &[0.0, 0.0]),
+            row(3, Some(-1.0), &[0.1, 0.2]),
+        ]);
+        assert_eq!(
+            norms(&report),
+            "The gradient's norm in each of 4 layers, logarithmic scale: 1.0 × 10⁻⁵ in the first, 1.0 in the last, the output \
+             layer. In one layer it is exactly 0, shown as a gap."
+        );
+        assert_eq!(
+            activations(&report),
+            "The activations' mean and spread by layer: 0.50 ± 0.12 in the first layer, 0.50 ± 0.12 in layer 3."
+        );
+        assert!(saturation(&report).ends_with("25 % on average, at most 25 %."));
+        assert!(strip(&report, Colouring::Slope).contains("3 layers across and 2 units down"));
+        assert!(strip(&report, Colouring::Delta).contains("from 1.0 × 10⁻⁵ in orange to 0.10 in blue"));
+        assert_eq!(cells(&report, Colouring::Slope)[..2], [vec![Some(1.0), Some(0.5)], vec![None, None]]);
+        assert_eq!(cells(&report, Colouring::Delta)[2], [Some(1.0), Some(1.0)]);
+        assert_eq!(
+            finding(&report),
+            "From layer 3 back to layer 1 the gradient’s norm falls from 0.10 to 1.0 × 10⁻⁵: on average a layer passes back 1.0 % of \
+             what reaches it."
+        );
+    }
+
+    #[test]
+    fn what_a_float_cannot_show_is_explained() {
+        let sigmoid = ProbeSettings::default();
+        let relu = ProbeSettings { activation: Activation::Relu, ..sigmoid.clone() };
+        let healthy = report(vec![row(1, Some(-5.0), &[0.25])]);
+        assert_eq!(trouble(&sigmoid, &healthy), None);
+        let dead = report(vec![row(1, None, &[1.0]), row(2, None, &[0.0])]);
+        let words = trouble(&relu, &dead).expect("a dead layer");
+        assert!(
+            words.starts_with("From layer 2 downwards the gradient is exactly 0: in layer 2 every unit is off"),
+            "{words}"
+        );
+        assert!(trouble(&sigmoid, &dead).expect("rounded").contains("rounds its slope to 0"));
+        let zeros = ProbeSettings { init: Init::Zeros, ..sigmoid.clone() };
+        assert!(trouble(&zeros, &dead).expect("no weights").contains("all weights are 0"));
+        let small = report(vec![row(1, Some(-46.0), &[0.25]), row(2, Some(-44.0), &[0.25])]);
+        assert!(
+            trouble(&sigmoid, &small).expect("underflow").starts_with("From layer 1 downwards the gradient is smaller")
+        );
+        let large = report(vec![row(1, Some(40.0), &[1.0]), row(2, Some(39.0), &[1.0]), row(3, Some(38.0), &[1.0])]);
+        assert!(trouble(&relu, &large).expect("overflow").starts_with("From layer 2 downwards the gradient is larger"));
+        let broken = LayersReport { overflow: Some(205), ..healthy };
+        assert!(trouble(&relu, &broken).expect("infinite").starts_with("In layer 205 the numbers pass 1.8 × 10³⁰⁸"));
+    }
+
+    #[test]
+    fn a_selection_is_admitted() {
+        let mut report = report(vec![row(1, Some(-5.0), &[0.25]), row(26, Some(-5.0), &[0.25])]);
+        assert!(selection(&LayersReport { layers: 2, ..report.clone() }).is_none());
+        report.layers = 10_000;
+        assert!(selection(&report).expect("thinned").starts_with("Charts and strip show 2 of the 10,000 layers"));
+    }
+
+    #[test]
+    fn singular_values_are_read_out() {
+        let numbers = |singular_values: &[f64]| LayerNumbers {
+            weights: vec![],
+            units: vec![],
+            norm: None,
+            singular_values: singular_values.to_vec(),
+        };
+        assert_eq!(
+            stretching(&numbers(&[0.21, 0.003])),
+            "A gradient that passes this layer comes out at most 0.21 times as long, and at least 0.0030. Whatever its direction, \
+             it comes out shorter."
+        );
+        assert_eq!(stretching(&numbers(&[0.0, 0.0])), "This layer lets no gradient pass.");
+        assert!(stretching(&numbers(&[1.3, 0.5])).ends_with("depends on its direction."));
+        assert!(
+            stretching(&numbers(&[2.0]))
+                .contains("at most 2.0 times as long. Whatever its direction, it comes out longer.")
+        );
+    }
+}

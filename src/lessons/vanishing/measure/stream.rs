@@ -1,0 +1,206 @@
+//! The gradients at every depth as they come in, and what to ask for next.
+
+use protocol::{DepthPoint, Depths, DepthsReport, ProbeSettings};
+
+/// Milliseconds of the worker's time per portion: a frame, so that the picture of depths up to 200 follows a slider at once.
+const BUDGET_MS: f64 = 16.0;
+/// Where the chart ends: at the first of these that the depth does not exceed.
+const ENDS: [u32; 6] = [200, 500, 1000, 2000, 5000, 10_000];
+/// Depths beyond the chart's end are measured down to here, because the words say where PyTorch prints 0.0.
+const AT_LEAST: u32 = 500;
+
+/// The last depth of the chart for a network of this depth.
+#[must_use]
+pub fn end_of(layers: u32) -> u32 {
+    ENDS.into_iter().find(|&end| layers <= end).unwrap_or(ENDS[5])
+}
+
+/// What has come in about the networks of some settings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// The settings, of which the depth has no part in it.
+    pub settings: ProbeSettings,
+    /// How many networks there are.
+    pub networks: u32,
+    /// How many of them the points are about so far.
+    pub so_far: u32,
+    /// The depth that these have reached.
+    pub reached: u32,
+    /// The depths told so far, in ascending order.
+    pub points: Vec<DepthPoint>,
+}
+
+impl Measured {
+    /// Whether all networks have been measured down to a depth.
+    #[must_use]
+    pub fn is_complete(&self, depth: u32) -> bool {
+        self.so_far == self.networks && self.reached >= depth
+    }
+
+    /// The depth told that is nearest to one; nothing where it has not been reached.
+    #[must_use]
+    pub fn nearest(&self, layers: u32) -> Option<&DepthPoint> {
+        let after = self.points.partition_point(|point| point.layers < layers);
+        let (above, below) = (self.points.get(after), after.checked_sub(1).and_then(|index| self.points.get(index)));
+        match (below, above) {
+            (Some(below), Some(above)) if layers - below.layers < above.layers - layers => Some(below),
+            (_, Some(above)) => Some(above),
+            _ => None,
+        }
+    }
+}
+
+/// Networks wanted and networks shown. One portion is under way at a time; of other settings only the newest wait.
+#[derive(Debug, Default)]
+pub struct Stream {
+    wanted: Option<ProbeSettings>,
+    /// The number of the networks that were asked for last.
+    request: u32,
+    asked: Option<ProbeSettings>,
+    under_way: bool,
+    measured: Option<Measured>,
+}
+
+impl Stream {
+    /// What there is to show; that of the settings before until the first portion for new ones has come.
+    #[must_use]
+    pub fn measured(&self) -> Option<&Measured> {
+        self.measured.as_ref()
+    }
+
+    /// Changes what is wanted; gives back what to ask. `number` gives other networks their number.
+    pub fn want(&mut self, settings: &ProbeSettings, number: impl FnOnce() -> u32) -> Option<Depths> {
+        self.wanted = Some(settings.clone());
+        self.next(number)
+    }
+
+    /// Takes in a portion: whether it is news, and what to ask next.
+    pub fn receive(&mut self, report: &DepthsReport, number: impl FnOnce() -> u32) -> (bool, Option<Depths>) {
+        if !self.under_way || report.request != self.request {
+            return (false, None);
+        }
+        self.under_way = false;
+        if let Some(settings) = self.asked.take() {
+            let (networks, so_far, reached) = (report.networks, 0, 0);
+            self.measured = Some(Measured { settings, networks, so_far, reached, points: Vec::new() });
+        }
+        if let Some(measured) = &mut self.measured {
+            measured.so_far = report.measured;
+            measured.reached = report.reached;
+            if let Some(first) = report.points.first() {
+                // Depths that are told again are told about more networks.
+                let before = measured.points.partition_point(|point| point.layers < first.layers);
+                measured.points.truncate(before);
+            }
+            measured.points.extend(report.points.iter().cloned());
+        }
+        (true, self.next(number))
+    }
+
+    fn next(&mut self, number: impl FnOnce() -> u32) -> Option<Depths> {
+        let settings = self.wanted.as_ref().filter(|_| !self.under_way)?;
+        let deepest = end_of(settings.layers).max(AT_LEAST);
+        let shown = self.measured.as_ref().filter(|measured| is_same(&measured.settings, settings));
+        match shown {
+            Some(measured) if measured.is_complete(deepest) => return None,
+            Some(_) => {}
+            None => {
+                self.request = number();
+                self.asked = Some(settings.clone());
+            }
+        }
+        self.under_way = true;
+        Some(Depths { request: self.request, settings: settings.clone(), deepest, budget_ms: BUDGET_MS })
+    }
+}
+
+/// Whether two settings are of the same networks, cut off at whatever depth.
+#[must_use]
+pub fn is_same(one: &ProbeSettings, other: &ProbeSettings) -> bool {
+    ProbeSettings { layers: other.layers, ..one.clone() } == *other
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::Printed;
+
+    fn point(layers: u32) -> DepthPoint {
+        let printed = Printed { single: None, double: None };
+        let (others, quantiles) = (vec![], [None; 3]);
+        DepthPoint { layers, chosen: None, printed, others, quantiles, bound: 0.0, sharp_bound: None }
+    }
+
+    fn report(asked: &Depths, depths: std::ops::RangeInclusive<u32>) -> DepthsReport {
+        let (request, reached) = (asked.request, *depths.end());
+        DepthsReport { request, networks: 256, measured: 256, reached, points: depths.map(point).collect() }
+    }
+
+    fn seed(seed: u32) -> ProbeSettings {
+        ProbeSettings { seed, ..ProbeSettings::default() }
+    }
+
+    #[test]
+    fn portions_follow_one_another_until_all_is_there() {
+        let mut stream = Stream::default();
+        let first = stream.want(&seed(0), || 1).expect("a question");
+        assert_eq!((first.request, first.deepest), (1, 500));
+        assert_eq!(stream.want(&seed(0), || 2), None, "one at a time");
+        let (news, second) = stream.receive(&report(&first, 1..=300), || 3);
+        assert!(news && second == Some(first.clone()), "the same networks keep their number");
+        let (news, none) = stream.receive(&report(&first, 301..=500), || 4);
+        assert!(news && none.is_none());
+        assert_eq!(stream.measured().map(|measured| measured.points.len()), Some(500));
+        // A smaller depth is there already, a larger one goes on from where it is.
+        assert_eq!(stream.want(&ProbeSettings { layers: 3, ..seed(0) }, || 5), None);
+        let deeper = stream.want(&ProbeSettings { layers: 501, ..seed(0) }, || 6).expect("a question");
+        assert_eq!((deeper.request, deeper.deepest), (1, 1000));
+    }
+
+    #[test]
+    fn other_settings_take_over_after_the_portion_under_way() {
+        let mut stream = Stream::default();
+        let first = stream.want(&seed(0), || 1).expect("a question");
+        assert_eq!(stream.want(&seed(1), || 2), None);
+        assert_eq!(stream.want(&seed(2), || 2), None);
+        let (_, second) = stream.receive(&report(&first, 1..=200), || 2);
+        let second = second.expect("a question");
+        assert_eq!((second.request, second.settings.seed), (2, 2), "the newest settings");
+        assert_eq!(stream.measured().map(|m| (m.settings.seed, m.reached)), Some((0, 200)), "shown until news come");
+        assert_eq!(
+            stream.receive(&report(&first, 201..=500), || 9),
+            (false, None),
+            "an answer to nothing that is asked"
+        );
+        stream.receive(&report(&second, 1..=10), || 9);
+        assert_eq!(stream.measured().map(|m| (m.settings.seed, m.points.len())), Some((2, 10)));
+    }
+
+    #[test]
+    fn depths_of_a_part_of_the_networks_are_replaced_by_those_of_more() {
+        let mut stream = Stream::default();
+        let first = stream.want(&seed(0), || 1).expect("a question");
+        let part = |measured, depths| DepthsReport { measured, ..report(&first, depths) };
+        let (_, next) = stream.receive(&part(80, 1..=200), || 2);
+        assert_eq!(next.as_ref(), Some(&first), "the others are asked for");
+        stream.receive(&part(256, 1..=200), || 2);
+        let (_, none) = stream.receive(&part(256, 201..=500), || 2);
+        let measured = stream.measured().expect("something measured");
+        assert!(none.is_none() && measured.is_complete(500) && !measured.is_complete(501));
+        assert!(measured.points.iter().map(|point| point.layers).eq(1..=500));
+    }
+
+    #[test]
+    fn the_nearest_depth_is_found_where_only_some_are_told() {
+        let (settings, networks, so_far, reached) = (ProbeSettings::default(), 256, 256, 410);
+        let points = [1, 2, 3, 400, 405, 410].map(point).to_vec();
+        let measured = Measured { settings, networks, so_far, reached, points };
+        let nearest = [1, 3, 402, 403, 410, 411].map(|layers| measured.nearest(layers).map(|point| point.layers));
+        assert_eq!(nearest, [Some(1), Some(3), Some(400), Some(405), Some(410), None]);
+    }
+
+    #[test]
+    fn the_chart_ends_at_a_round_depth() {
+        assert_eq!([1, 200, 201, 5001, 10_000].map(end_of), [200, 200, 500, 10_000, 10_000]);
+    }
+}

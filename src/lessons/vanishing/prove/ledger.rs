@@ -1,0 +1,113 @@
+//! The ledger: each "at most" of the proof with the network's numbers and its slack.
+
+use std::ops::Range;
+
+use yew::prelude::*;
+
+use super::formulas;
+use super::state::Step;
+use crate::charts::numerals::significant;
+use crate::lessons::vanishing::study::words;
+use engine::choice::Choice;
+use protocol::{StudyComparison, StudyLayer, StudyReport};
+
+/// Why each comparison holds, and the step that says so.
+const REASONS: [(Step, &str); 5] = [
+    (Step::Paths, "paths may cancel"),
+    (Step::Product, "largest slope of each layer"),
+    (Step::Product, "largest slope of all"),
+    (Step::Product, "|w| ≤ 1 on every path"),
+    (Step::Conclusion, "|x₁| ≤ K"),
+];
+
+/// The comparisons from the gradient up to the bound, as far as the proof has come.
+pub(super) fn ledger(report: &StudyReport, step: Step, light: &Callback<Range<usize>>) -> Html {
+    let shown = REASONS.iter().filter(|(of, _)| of.index() <= step.index()).count();
+    if shown == 0 {
+        return html! {
+            <p class="hint">{ "The chain of inequalities begins with step 3; every step adds its lines here." }</p>
+        };
+    }
+    let lines =
+        report.comparisons.iter().zip(REASONS).take(shown).enumerate().map(|(index, (&comparison, (_, why)))| {
+            let start = if index == 0 { formulas::quantity(0) } else { Html::default() };
+            let head =
+                html! { <><span class="why">{ why }</span>{ start }{ " ≤ " }{ formulas::quantity(index + 1) }</> };
+            line(head, comparison, 0..report.layers.len(), light)
+        });
+    table("From the gradient up to the bound", report, lines.collect())
+}
+
+/// What a step says about each layer by itself; nothing where it speaks of the whole only.
+pub(super) fn by_layer(report: &StudyReport, step: Step, light: &Callback<Range<usize>>) -> Html {
+    let (caption, pick): (_, fn(&StudyLayer) -> StudyComparison) = match step {
+        Step::Slope => ("The largest slope of each layer against the largest there is", |layer| layer.largest_slope),
+        Step::Paths => {
+            ("By how much each layer multiplies the sum over paths, and K (at the output 1)", |layer| layer.path_factor)
+        }
+        Step::Product => {
+            ("The product of both factors from the output to each layer, and its bound", |layer| layer.running)
+        }
+        Step::Chain | Step::Conclusion => return Html::default(),
+    };
+    let lines = report.layers.iter().enumerate().rev();
+    let lines = lines
+        .map(|(layer, numbers)| line(html! { format!("Layer {}", layer + 1) }, pick(numbers), layer..layer + 1, light));
+    table(caption, report, lines.collect())
+}
+
+/// One line; `light` is told its layers while it is pointed at or has the focus.
+fn line(head: Html, comparison: StudyComparison, layers: Range<usize>, light: &Callback<Range<usize>>) -> Html {
+    let on = light.reform(move |()| layers.clone());
+    let off = light.reform(|()| 0..0);
+    let StudyComparison { left, right, holds, .. } = comparison;
+    let (factor, decades) = words::slack(&comparison);
+    html! {
+        <tr
+            tabindex="0"
+            class={(!holds).then_some("broken")}
+            onpointerenter={on.reform(|_| ())}
+            onpointerleave={off.reform(|_| ())}
+            onfocus={on.reform(|_| ())}
+            onblur={off.reform(|_| ())}
+        >
+            <th scope="row">{ head }</th>
+            <td>{ significant(left, 4) }</td>
+            <td>{ if holds { "≤" } else { ">" } }</td>
+            <td>{ significant(right, 4) }</td>
+            <td>{ factor }</td>
+            <td>{ decades }</td>
+        </tr>
+    }
+}
+
+fn table(caption: &'static str, report: &StudyReport, lines: Html) -> Html {
+    html! {
+        // A box that may scroll must be reachable by keyboard, and then needs a name.
+        <div class="lines" role="region" tabindex="0" aria-label={caption}>
+            <table>
+                <caption>{ caption }</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{ "Statement" }</th>
+                        <th scope="col">{ "Left" }</th>
+                        <td></td>
+                        <th scope="col">{ "Right" }</th>
+                        <th scope="col">{ "Slack" }</th>
+                        <th scope="col">{ "Decades" }</th>
+                    </tr>
+                </thead>
+                <tbody>{ lines }</tbody>
+            </table>
+            if report.largest_weight > 1.0 + 1e-12 {
+                <p class="hint">
+                    { format!(
+                        "The proof assumes |w| ≤ 1, but this network’s largest weight has size {}: lines that count weights need \
+                         not hold for it.",
+                        significant(report.largest_weight, 3)
+                    ) }
+                </p>
+            }
+        </div>
+    }
+}

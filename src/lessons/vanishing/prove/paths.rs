@@ -1,0 +1,158 @@
+//! The paths of a shallow network, one by one, and their sum beside the engine's gradient.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::state::{Action, PATH_LAYERS};
+use crate::charts::numerals::{grouped, significant};
+use crate::components::{Button, Slider};
+use crate::lessons::vanishing::study::{Look, Studied, diagram, words};
+use crate::settings::field::Field;
+use crate::settings::scale::Scale;
+use protocol::StudyPath;
+
+/// The most rows shown at a time.
+const PAGE: usize = 81;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct PathsProps {
+    pub(super) studied: Rc<Studied>,
+    /// The path that is drawn, by its place in the list from 1.
+    pub(super) path: u32,
+    pub(super) act: Callback<Action>,
+}
+
+#[function_component]
+pub(super) fn Paths(props: &PathsProps) -> Html {
+    let hovered = use_state_eq(|| None::<usize>);
+    let page = use_state_eq(|| 0_usize);
+    use_effect_with(props.studied.settings.clone(), {
+        let (hovered, page) = (hovered.setter(), page.setter());
+        move |_| {
+            hovered.set(None);
+            page.set(0);
+        }
+    });
+    let (studied, act) = (&props.studied, &props.act);
+    let report = &studied.report;
+    let paths = &report.paths;
+    let Some(last) = paths.last() else {
+        return html! {
+            <section class="paths" aria-labelledby="paths-title">
+                <div class="path-view">
+                    <h2 id="paths-title">{ "Every path" }</h2>
+                    <p>
+                        { format!(
+                            "Networks of up to {PATH_LAYERS} layers have their paths listed here; this one has {}.",
+                            report.layers.len()
+                        ) }
+                    </p>
+                    <div class="buttons">
+                        <Button label="Four layers" help="Sets the depth to 4." onclick={act.reform(|()| Action::Layers(4))} />
+                    </div>
+                </div>
+            </section>
+        };
+    };
+    let count = paths.len();
+    let chosen = (props.path as usize).clamp(1, count) - 1;
+    let shown = hovered.filter(|&at| at < count).unwrap_or(chosen);
+    let first = (*page * PAGE).min(count - 1);
+    let end = (first + PAGE).min(count);
+    let field = Field { name: "Path", min: 1.0, max: count as f64, whole: true };
+    let turn = |by: isize| {
+        let (page, to) = (page.setter(), page.saturating_add_signed(by));
+        Callback::from(move |()| page.set(to))
+    };
+    let row = |at: usize, path: &StudyPath| {
+        let on = {
+            let hovered = hovered.setter();
+            move |_| hovered.set(Some(at))
+        };
+        let off = {
+            let hovered = hovered.setter();
+            move |_| hovered.set(None)
+        };
+        let pick = act.reform(move |_| Action::Path(at as u32 + 1));
+        html! {
+            <tr class={(at == shown).then_some("shown")} onpointerenter={on} onpointerleave={off} onclick={pick}>
+                <td>{ at + 1 }</td>
+                <td>{ route(path) }</td>
+                <td>{ significant(path.product, 4) }</td>
+                <td>{ significant(path.sum, 4) }</td>
+            </tr>
+        }
+    };
+    let units = report.output.len();
+    html! {
+        <section class="paths" aria-labelledby="paths-title">
+            <div class="path-view">
+                <h2 id="paths-title">{ "Every path" }</h2>
+                <p>
+                    { format!("Paths from w₁₁⁽¹⁾ to the output: {units}") }
+                    <sup>{ report.layers.len() - 1 }</sup>
+                    { format!(
+                        " = {} path{}. Each carries x₁ times its slopes and weights; together they are the gradient.",
+                        grouped(count as u64),
+                        if count == 1 { "" } else { "s" }
+                    ) }
+                </p>
+                <dl class="sums">
+                    <div><dt>{ "Sum over the paths" }</dt><dd><output aria-label="Sum over the paths">{ words::fifteen_digits(last.sum) }</output></dd></div>
+                    <div><dt>{ "Gradient by the engine" }</dt><dd><output aria-label="Gradient by the engine">{ words::fifteen_digits(report.gradient) }</output></dd></div>
+                </dl>
+                <p class="judgement right">{ words::agreement(last.sum, report.gradient) }</p>
+                { diagram(report, &Look { path: paths.get(shown).map(|path| path.units.clone()), ..Look::default() }) }
+                <p class="shown-path" aria-live="polite">
+                    { paths.get(shown).map(|path| format!(
+                        "Path {} of {}: x₁ → {} → f carries {}.",
+                        grouped(shown as u64 + 1),
+                        grouped(count as u64),
+                        route(path),
+                        significant(path.product, 6)
+                    )) }
+                </p>
+                if count > 1 {
+                    <Slider
+                        {field}
+                        scale={Scale::Whole { min: 1, max: count as u32 }}
+                        value={(chosen + 1) as f64}
+                        help="Which path stands out in the drawing; the largest comes first. Pointing at a line of the list shows its path, too."
+                        onchange={act.reform(|value| Action::Path(value as u32))}
+                    />
+                }
+            </div>
+            <div class="path-pages">
+                <div class="lines path-list" role="region" tabindex="0" aria-label="List of paths">
+                    <table>
+                        <thead>
+                            <tr>
+                                <th scope="col">{ "Path" }</th>
+                                <th scope="col">{ "Units" }</th>
+                                <th scope="col">{ "Product" }</th>
+                                <th scope="col">{ "Sum so far" }</th>
+                            </tr>
+                        </thead>
+                        <tbody>{ for paths[first..end].iter().enumerate().map(|(index, path)| row(first + index, path)) }</tbody>
+                    </table>
+                </div>
+                if count > PAGE {
+                    <div class="buttons">
+                        if first > 0 {
+                            <Button label="Previous paths" help="Turns the list back." onclick={turn(-1)} />
+                        }
+                        if end < count {
+                            <Button label="More paths" help="Turns the list on, to smaller products." onclick={turn(1)} />
+                        }
+                        <span class="count">{ format!("{}–{} of {}", grouped(first as u64 + 1), grouped(end as u64), grouped(count as u64)) }</span>
+                    </div>
+                }
+            </div>
+        </section>
+    }
+}
+
+fn route(path: &StudyPath) -> String {
+    path.units.iter().map(|unit| (unit + 1).to_string()).collect::<Vec<_>>().join("→")
+}

@@ -1,0 +1,179 @@
+//! The part's state and everything that can happen to it.
+
+use super::link::Link;
+use crate::settings::field::Field;
+use engine::choice::{Choice, choice};
+use engine::nn::Init;
+use protocol::{STUDY_LAYERS, STUDY_UNITS, StudySettings};
+
+choice! {
+    /// A step of the proof.
+    "step", pub Step {
+        /// The derivative as a product of Jacobians.
+        Chain = "chain", "The chain rule";
+        /// The sigmoid's largest slope.
+        Slope = "slope", "The steepest point";
+        /// The product of matrices as a sum over paths, and how many there are.
+        Paths = "paths", "Counting the paths";
+        /// What all of them carry at most.
+        Product = "product", "The product";
+        /// The bound.
+        Conclusion = "conclusion", "The conclusion";
+    }
+}
+
+/// Hidden layers.
+pub const DEPTH: Field =
+    Field { name: "Depth", min: *STUDY_LAYERS.start() as f64, max: *STUDY_LAYERS.end() as f64, whole: true };
+/// Units of each.
+pub const HIDDEN: Field =
+    Field { name: "Hidden size", min: *STUDY_UNITS.start() as f64, max: *STUDY_UNITS.end() as f64, whole: true };
+/// The deepest network whose paths are listed.
+pub const PATH_LAYERS: u32 = 6;
+
+/// The steps whose blank has been filled rightly, in order.
+pub type Solved = [bool; 5];
+
+/// What the page is set to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prove {
+    /// The network.
+    pub settings: StudySettings,
+    /// The step that is open; the ones before it stand in the ledger.
+    pub step: Step,
+    /// The blanks that are filled.
+    pub solved: Solved,
+    /// The path that is drawn, by its place in the list from 1.
+    pub path: u32,
+    /// What the address asked for and could not get, in words.
+    pub notes: Vec<String>,
+}
+
+/// Everything that can happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// L was changed.
+    Layers(u32),
+    /// K was changed.
+    Units(u32),
+    /// The initialisation was changed.
+    Init(Init),
+    /// The seed was changed.
+    Seed(u32),
+    /// Another step is to be shown.
+    Go(Step),
+    /// A blank was filled rightly.
+    Solve(Step),
+    /// Forget which blanks were filled.
+    StartOver,
+    /// Another path is to be drawn.
+    Path(u32),
+    /// The address was changed by hand, by a link or by going back.
+    Load(Box<Link>, Vec<String>),
+    /// The notes on the address have been read.
+    DismissNotes,
+}
+
+impl Prove {
+    /// The page as it opens, with what was remembered from an earlier visit.
+    #[must_use]
+    pub fn new((settings, step): Link, notes: Vec<String>, remembered: Option<&str>) -> Self {
+        let (last, solved) = remembered.and_then(recall).unwrap_or((Step::Chain, Solved::default()));
+        Self { settings, step: step.unwrap_or(last), solved, path: 1, notes }
+    }
+
+    /// The state after something has happened.
+    #[must_use]
+    pub fn after(&self, action: Action) -> Self {
+        let now = self.settings.clone();
+        let with = |settings| Self { settings, path: 1, ..self.clone() };
+        match action {
+            Action::Layers(layers) => with(StudySettings { layers, paths: layers <= PATH_LAYERS, ..now }),
+            Action::Units(units) => with(StudySettings { units, ..now }),
+            Action::Init(init) => with(StudySettings { init, ..now }),
+            Action::Seed(seed) => with(StudySettings { seed, ..now }),
+            Action::Go(step) => Self { step, ..self.clone() },
+            Action::Solve(step) => {
+                let mut solved = self.solved;
+                solved[step.index()] = true;
+                Self { solved, ..self.clone() }
+            }
+            Action::StartOver => Self { solved: Solved::default(), step: Step::Chain, ..self.clone() },
+            Action::Path(path) => Self { path, ..self.clone() },
+            Action::Load(link, notes) => {
+                let (settings, step) = *link;
+                Self { settings, step: step.unwrap_or(self.step), path: 1, notes, ..self.clone() }
+            }
+            Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
+        }
+    }
+
+    /// The progress as a text to remember: "slope 11000".
+    #[must_use]
+    pub fn progress(&self) -> String {
+        let flags: String = self.solved.iter().map(|&solved| if solved { '1' } else { '0' }).collect();
+        format!("{} {flags}", self.step.name())
+    }
+}
+
+impl Step {
+    /// The step before; `None` at the first.
+    #[must_use]
+    pub fn before(self) -> Option<Self> {
+        Self::ALL.get(self.index().checked_sub(1)?).copied()
+    }
+
+    /// The step after; `None` at the last.
+    #[must_use]
+    pub fn next(self) -> Option<Self> {
+        Self::ALL.get(self.index() + 1).copied()
+    }
+}
+
+fn recall(text: &str) -> Option<(Step, Solved)> {
+    let (step, flags) = text.split_once(' ')?;
+    let mut solved = Solved::default();
+    for (solved, flag) in solved.iter_mut().zip(flags.bytes()) {
+        *solved = flag == b'1';
+    }
+    Some((Step::parse(step).ok()?, solved))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page() -> Prove {
+        Prove::new((StudySettings::default(), None), Vec::new(), None)
+    }
+
+    #[test]
+    fn progress_is_remembered() {
+        let page = page().after(Action::Solve(Step::Slope)).after(Action::Go(Step::Paths));
+        assert_eq!(page.progress(), "paths 01000");
+        let again = Prove::new((StudySettings::default(), None), Vec::new(), Some(&page.progress()));
+        assert_eq!(again, page);
+        let linked = Prove::new((StudySettings::default(), Some(Step::Slope)), Vec::new(), Some("paths 11000"));
+        assert_eq!((linked.step, linked.solved[1]), (Step::Slope, true));
+        for nonsense in ["", "paths", "none 11111", " "] {
+            let fresh = Prove::new((StudySettings::default(), None), Vec::new(), Some(nonsense));
+            assert_eq!((fresh.step, fresh.solved), (Step::Chain, Solved::default()), "{nonsense}");
+        }
+        assert_eq!(page.after(Action::StartOver).progress(), "chain 00000");
+    }
+
+    #[test]
+    fn paths_are_asked_for_while_they_can_be_listed() {
+        let deep = page().after(Action::Layers(7));
+        assert!(!deep.settings.paths && deep.after(Action::Layers(6)).settings.paths);
+        assert_eq!(page().after(Action::Path(9)).after(Action::Seed(1)).path, 1);
+    }
+
+    #[test]
+    fn steps_lead_from_one_to_the_next() {
+        assert_eq!((Step::Chain.before(), Step::Conclusion.next()), (None, None));
+        let forth: Vec<_> = std::iter::successors(Some(Step::Chain), |step| step.next()).collect();
+        assert_eq!(forth, Step::ALL);
+        assert_eq!(Step::Paths.before(), Some(Step::Slope));
+    }
+}

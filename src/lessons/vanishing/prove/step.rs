@@ -1,0 +1,203 @@
+//! One step of the proof: its reason, its formula and its blank.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::blank::{Blank, Kind, Verdict, judge};
+use super::formulas;
+use super::state::{Action, Solved, Step};
+use crate::components::{Button, gloss, picking};
+use engine::choice::Choice;
+
+/// The step that is open, under the way to the others.
+pub(super) fn step_card(step: Step, solved: &Solved, act: &Callback<Action>) -> Html {
+    let known = solved[step.index()];
+    let go = |to: Option<Step>| act.reform(move |()| Action::Go(to.unwrap_or(step)));
+    // Arrow keys turn the pages wherever they have no meaning of their own.
+    let onkeydown = {
+        let act = act.clone();
+        move |event: KeyboardEvent| {
+            let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+            let typing = target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "SELECT"));
+            let to = match event.key().as_str() {
+                "ArrowLeft" => step.before(),
+                "ArrowRight" => step.next(),
+                _ => None,
+            };
+            if let Some(to) = to.filter(|_| !typing) {
+                event.prevent_default();
+                act.emit(Action::Go(to));
+            }
+        }
+    };
+    let done = solved.iter().filter(|solved| **solved).count();
+    html! {
+        <section class="step-card" aria-label="Step of the proof" {onkeydown}>
+            <ol class="step-list">
+                { for Step::ALL.iter().map(|&to| html! {
+                    <li>
+                        <button
+                            type="button"
+                            class={classes!("quiet", solved[to.index()].then_some("solved"))}
+                            aria-current={(to == step).then_some("step")}
+                            aria-label={format!("Step {}: {}{}", to.index() + 1, to.label(), if solved[to.index()] { ", solved" } else { "" })}
+                            title={to.label()}
+                            onclick={act.reform(move |_| Action::Go(to))}
+                        >
+                            { to.index() + 1 }
+                        </button>
+                    </li>
+                }) }
+            </ol>
+            <h2 aria-live="polite">{ format!("Step {} of {}: {}", step.index() + 1, Step::ALL.len(), step.label()) }</h2>
+            <div class="reason">{ reason(step) }</div>
+            <div class="statement" role="region" tabindex="0" aria-label="The statement of this step">
+                { formulas::statement(step, known) }
+            </div>
+            <BlankBox key={step.name()} {step} {known} onsolve={act.reform(Action::Solve)} />
+            <div class="buttons">
+                <Button label="Back" help="Shows the step before." disabled={step.before().is_none()} onclick={go(step.before())} />
+                <Button label="Next" help="Shows the next step." primary=true disabled={step.next().is_none()} onclick={go(step.next())} />
+                <Button
+                    label="Start over"
+                    help="Empties all blanks and begins with step 1."
+                    disabled={done == 0 && step == Step::Chain}
+                    onclick={act.reform(|()| Action::StartOver)}
+                />
+                <span class="count">{ format!("{done} of {} blanks filled", Step::ALL.len()) }</span>
+            </div>
+        </section>
+    }
+}
+
+fn reason(step: Step) -> Html {
+    match step {
+        Step::Chain => html! {
+            <p>
+                { gloss!("Change w₁₁⁽¹⁾ a little: only unit 1 of layer 1 feels it at first, in proportion to x₁. Then the change passes \
+                   layer after layer. A layer with weights W and slopes σ′(z) multiplies it by its [[Jacobian]], D W, where D \
+                   holds the slopes on its diagonal. So, by the [[chain rule]], the derivative is one long product.") }
+            </p>
+        },
+        Step::Slope => html! {
+            <p>
+                { gloss!("Every D holds nothing but slopes of the [[sigmoid]]. How large can such a slope be? The chart shows the curve, and \
+                   every unit of the network as a dot on it.") }
+            </p>
+        },
+        Step::Paths => html! {
+            <p>
+                { gloss!("Written out, the product of matrices is a sum over [[path]]s: choose one unit in each layer, and multiply all slopes \
+                   and weights on the way to the output. A sum is at most as large as the sum of the sizes, with equality only if \
+                   no two paths cancel. Each layer offers at most K ways on, and each weight has size at most 1.") }
+            </p>
+        },
+        Step::Product => html! {
+            <p>
+                { "Now put both together. On each path replace every slope by the largest of its layer, then by the largest there \
+                   is, and every weight by 1. All paths then carry the same, and it remains to multiply by their number." }
+            </p>
+        },
+        Step::Conclusion => html! {
+            <p>
+                { gloss!("Sort the powers: K to the power L − 1 is K to the power L, divided by K. With three units and an input of size at \
+                   most 3 the gradient shrinks at least as fast as a power of a number below 1: it [[vanishing gradient|vanishes]] as the \
+                   network gets deeper.") }
+            </p>
+        },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct BlankProps {
+    step: Step,
+    known: bool,
+    onsolve: Callback<Step>,
+}
+
+/// The blank, which says at once what is wrong with an answer.
+#[function_component]
+fn BlankBox(props: &BlankProps) -> Html {
+    let BlankProps { step, known, ref onsolve } = *props;
+    let blank = Blank::of(step);
+    let given = use_state_eq(|| if known { blank.solution.to_owned() } else { String::new() });
+    let verdict = use_state_eq(|| known.then_some(Verdict::Right));
+    // Starting over empties the blank.
+    use_effect_with(known, {
+        let (given, verdict) = (given.clone(), verdict.clone());
+        move |&known| {
+            if !known && *verdict == Some(Verdict::Right) {
+                given.set(String::new());
+                verdict.set(None);
+            }
+        }
+    });
+    let answer = {
+        let (given, verdict, onsolve) = (given.setter(), verdict.setter(), onsolve.clone());
+        move |text: String| {
+            let judged = judge(step, &text);
+            verdict.set(Some(judged));
+            given.set(text);
+            if judged == Verdict::Right {
+                onsolve.emit(step);
+            }
+        }
+    };
+    let answer = Callback::from(answer);
+    let show = answer.reform(move |()| Blank::of(step).solution.to_owned());
+    let check = {
+        let (answer, given) = (answer.clone(), given.clone());
+        move |()| answer.emit((*given).clone())
+    };
+    let field = match blank.kind {
+        Kind::Choose(options) => {
+            let onchange =
+                picking(&answer, |event: Event| Some(event.target()?.dyn_into::<HtmlSelectElement>().ok()?.value()));
+            html! {
+                <select id="blank" {onchange} aria-describedby="blank-feedback">
+                    <option value="" selected={given.is_empty()}>{ "choose …" }</option>
+                    { for options.iter().map(|&option| html! {
+                        <option value={option} selected={*given == option}>{ option }</option>
+                    }) }
+                </select>
+            }
+        }
+        Kind::Type => {
+            let onchange =
+                picking(&answer, |event: Event| Some(event.target()?.dyn_into::<HtmlInputElement>().ok()?.value()));
+            html! {
+                <input
+                    type="text"
+                    id="blank"
+                    size="8"
+                    autocomplete="off"
+                    value={(*given).clone()}
+                    aria-describedby="blank-feedback"
+                    aria-invalid={matches!(*verdict, Some(Verdict::Wrong(_))).then_some("true")}
+                    {onchange}
+                />
+            }
+        }
+    };
+    let (class, feedback) = match *verdict {
+        None => ("", ""),
+        Some(Verdict::Right) => ("right", blank.praise),
+        Some(Verdict::Wrong(why)) => ("wrong", why),
+    };
+    html! {
+        <div class="blank">
+            <label for="blank">{ blank.question }</label>
+            <span class="buttons">
+                { field }
+                if matches!(blank.kind, Kind::Type) {
+                    <Button label="Check" help="Says whether the answer is right, and if not, why." onclick={check} />
+                }
+                if !known {
+                    <Button label="Show the answer" help="Fills the blank." onclick={show} />
+                }
+            </span>
+            <p id="blank-feedback" class={classes!("feedback", class)} role="status">{ feedback }</p>
+        </div>
+    }
+}

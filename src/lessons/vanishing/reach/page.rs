@@ -1,0 +1,228 @@
+//! The part's page.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::background::BACKGROUND;
+use super::editor::{Editor, edit, editor};
+use super::state::{Action, DEPTH, Reach, next_step};
+use super::task::{STORED_AS, TASKS, after_study};
+use super::{link, words};
+use crate::charts::numerals::power_of_ten;
+use crate::components::{Button, Notes, Share, Slider, background, gloss, picking, task_list};
+use crate::frame::address::{use_address_bar, use_visits};
+use crate::frame::page::PageProps;
+use crate::frame::tasks::{restored, use_stored};
+use crate::lessons::vanishing::study::words::ratio as ratio_words;
+use crate::lessons::vanishing::study::{Look, Studied, diagram, use_study};
+use crate::platform::{self, Timeout};
+use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
+use crate::settings::scale::Scale;
+use protocol::StudyReport;
+
+/// Between two changes on the way that the page shows, in milliseconds: long enough to read the reason.
+const STEP_MS: i32 = 1600;
+const CALM: &str = "(prefers-reduced-motion: reduce)";
+/// How many decades the meter shows.
+const DECADES: f64 = 6.0;
+
+impl Reducible for Reach {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(self.after(action))
+    }
+}
+
+/// The game.
+#[function_component]
+pub(crate) fn ReachPage(props: &PageProps) -> Html {
+    let page = use_reducer_eq(|| {
+        let (game, notes) = link::read(crate::settings::link::split(&props.address.hash).1);
+        Reach::new(game, notes).after(Action::Done(restored(STORED_AS, &TASKS)))
+    });
+    use_visits(&props.address, {
+        let dispatcher = page.dispatcher();
+        move |query| {
+            let (game, notes) = link::read(query);
+            dispatcher.dispatch(Action::Load(game, notes));
+        }
+    });
+    let hash = format!("{}?{}", crate::lessons::vanishing::PATH, link::write(&page.game));
+    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
+    let settings = page.game.settings(page.hints);
+    let studied = use_study(&props.workers.client(), &settings);
+    use_effect_with(studied.clone(), {
+        let page = page.clone();
+        move |studied| {
+            studied.iter().for_each(|studied| {
+                page.dispatch(Action::Done(after_study(&page.done, &studied.settings, &studied.report)));
+            });
+        }
+    });
+    use_stored(STORED_AS, &page.done);
+    use_way(&page, studied.clone().filter(|studied| studied.settings == settings));
+    let act = Callback::from({
+        let dispatcher = page.dispatcher();
+        move |action| dispatcher.dispatch(action)
+    });
+    let look = Look {
+        picked: page.picked,
+        onpick: Some(act.reform(Action::Pick)),
+        lit: page.layer as usize..(page.layer + 1).min(page.game.layers) as usize,
+        ..Look::default()
+    };
+    html! {
+        <article class="proof reach">
+            <header class="intro">
+                <h1>{ "Reach the bound" }</h1>
+                <p>{ gloss!("Click a unit or an edge and change its number: set [[weight]]s and [[bias]]es so that as much of the [[gradient]] arrives as the [[bound]] allows.") }</p>
+            </header>
+            <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
+            <div class="main-column">
+                if let Some(studied) = &studied {
+                    { meter(&studied.report) }
+                    { diagram(&studied.report, &look) }
+                    <p class="hint">
+                        { "Blue edges are positive weights, orange ones negative; a thick edge is a weight near ±1. A unit is the \
+                           fuller, the nearer its slope is to 1/4. Click an edge or a unit to change it." }
+                    </p>
+                }
+            </div>
+            <div class="side-column">
+                { helpers(&page, studied.as_ref(), &act) }
+                { controls(page.game.layers, page.game.seed, &act, hash) }
+            </div>
+            if let Some(studied) = &studied {
+                { editor(&Editor { studied, layer: page.layer, picked: page.picked, act: &act }) }
+            }
+            { task_list(&page.done) }
+            { background(BACKGROUND, Html::default()) }
+        </article>
+    }
+}
+
+/// While the page shows the way: one change, its answer, a pause to read, the next change.
+#[hook]
+fn use_way(page: &UseReducerHandle<Reach>, newest: Option<Rc<Studied>>) {
+    let dispatcher = page.dispatcher();
+    // The first change comes at once: it is what the button was pressed for.
+    let begun = use_mut_ref(|| false);
+    use_effect_with((page.showing, newest), move |(showing, newest)| {
+        let mut pause = None;
+        if !*showing {
+            *begun.borrow_mut() = false;
+        } else if let Some(studied) = newest {
+            match next_step(&studied.report) {
+                None => dispatcher.dispatch(Action::Show(false)),
+                Some(edit) if platform::matches(CALM) || !begun.replace(true) => {
+                    dispatcher.dispatch(Action::Step(edit))
+                }
+                Some(edit) => {
+                    pause = Some(Timeout::new(STEP_MS, move || dispatcher.dispatch(Action::Step(edit))));
+                }
+            }
+        }
+        move || drop(pause)
+    });
+}
+
+/// The ratio to the bound, on a logarithmic scale.
+fn meter(report: &StudyReport) -> Html {
+    let share = if report.ratio > 0.0 { (1.0 + report.ratio.log10() / DECADES).clamp(0.0, 1.0) } else { 0.0 };
+    let words = ratio_words(report.ratio);
+    let reached = words == "1";
+    html! {
+        <div class={classes!("meter", reached.then_some("reached"))}>
+            <div
+                role="meter"
+                aria-label="Ratio to the bound"
+                aria-valuemin="0"
+                aria-valuemax="1"
+                aria-valuenow={report.ratio.min(1.0).to_string()}
+                aria-valuetext={format!("{words} of the bound")}
+            >
+                <div class="fill" style={format!("width: {:.2}%", 100.0 * share)} />
+            </div>
+            <div class="scale" aria-hidden="true">
+                { for (-(DECADES as i64)..=0).step_by(2).map(|exponent| html! { <span>{ power_of_ten(exponent) }</span> }) }
+            </div>
+            <p class="ratio">{ "Ratio " }<output aria-label="Ratio">{ words }</output></p>
+            <p class="finding" aria-live="polite">{ words::finding(report) }</p>
+        </div>
+    }
+}
+
+/// What helps the reader on: hints, the way itself, and the way back.
+fn helpers(page: &Reach, studied: Option<&Rc<Studied>>, act: &Callback<Action>) -> Html {
+    let show = page.showing;
+    let last = page.game.edits.last().filter(|_| page.can_undo()).map(words::step).filter(|text| !text.is_empty());
+    let hints = if page.hints { "Hide hints" } else { "Hints" };
+    html! {
+        <>
+            <div class="buttons">
+                <Button
+                    label={if show { "Stop" } else { "Show me" }}
+                    help="Sets all weights to +1 and then centres the layers, one after the other."
+                    primary=true
+                    onclick={act.reform(move |()| Action::Show(!show))}
+                />
+                <Button label={hints} help="Says which single changes would help most." onclick={act.reform(|()| Action::Hints)} />
+                <Button label="Undo" help="Takes the last change back." disabled={!page.can_undo()} onclick={act.reform(|()| Action::Undo)} />
+                <Button label="Reset" help="Goes back to this seed’s start." disabled={page.game.edits.is_empty()} onclick={act.reform(|()| Action::Reset)} />
+            </div>
+            <p class="way" aria-live="polite">{ last.unwrap_or_default() }</p>
+            if let Some(studied) = studied.filter(|_| page.hints) {
+                { hint_list(studied, act) }
+            }
+        </>
+    }
+}
+
+fn hint_list(studied: &Rc<Studied>, act: &Callback<Action>) -> Html {
+    if !studied.settings.hints {
+        return Html::default();
+    }
+    let report = &studied.report;
+    if report.hints.is_empty() {
+        return html! { <p class="hint">{ words::no_hint(report) }</p> };
+    }
+    html! {
+        <ol class="hints" aria-label="Hints">
+            { for report.hints.iter().zip(1..).map(|(hint, number)| html! {
+                <li class="buttons">
+                    <span>{ words::hint(report, hint) }</span>
+                    <Button label={format!("Follow hint {number}")} help="Makes this change." onclick={edit(act, studied, hint.edit)} />
+                </li>
+            }) }
+        </ol>
+    }
+}
+
+fn controls(layers: u32, seed: u32, act: &Callback<Action>, hash: String) -> Html {
+    let scramble = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
+    html! {
+        <section class="controls" aria-label="Network">
+            <Slider
+                field={DEPTH}
+                scale={Scale::whole(DEPTH)}
+                symbol="L"
+                value={f64::from(layers)}
+                help="How many hidden layers of three units there are. A change starts anew; Undo brings your network back."
+                onchange={act.reform(|value| Action::Layers(value as u32))}
+            />
+            <Slider
+                field={Field::SEED}
+                scale={Scale::Whole { min: 0, max: 99 }}
+                value={f64::from(seed)}
+                help="Decides the weights at the start, drawn between −1 and 1 and rounded to two decimals."
+                onchange={act.reform(|value| Action::Seed(value as u32))}
+            />
+            <div class="buttons">
+                <Button label="Scramble" help="Starts with other weights." onclick={scramble} />
+                <Share {hash} />
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,353 @@
+//! The game's state and everything that can happen to it.
+
+use std::rc::Rc;
+
+use super::task::TASKS;
+use crate::frame::task::Done;
+use crate::lessons::vanishing::study::Studied;
+use crate::settings::field::Field;
+use engine::nn::Init;
+use protocol::{STUDY_EDITS, StudyEdit, StudyKnob, StudyReport, StudySettings};
+
+/// K: the problem's.
+pub const UNITS: u32 = 3;
+/// Hidden layers.
+pub const DEPTH: Field = Field { name: "Depth", min: 1.0, max: 6.0, whole: true };
+/// The start's numbers have so many decimals: they are to be changed by hand.
+const DECIMALS: u32 = 2;
+/// How many changes can be undone.
+const MEMORY: usize = 200;
+/// A pre-activation this close to 0 counts as centred.
+const CENTRED: f64 = 1e-12;
+
+/// The network: what it was drawn from and what was changed since.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Game {
+    /// L.
+    pub layers: u32,
+    /// The seed of the start.
+    pub seed: u32,
+    /// The changes, in their order.
+    pub edits: Vec<StudyEdit>,
+}
+
+impl Default for Game {
+    fn default() -> Self {
+        Self { layers: 3, seed: 0, edits: Vec::new() }
+    }
+}
+
+impl Game {
+    /// The question to the worker.
+    #[must_use]
+    pub fn settings(&self, hints: bool) -> StudySettings {
+        StudySettings {
+            layers: self.layers,
+            units: UNITS,
+            init: Init::Uniform,
+            seed: self.seed,
+            decimals: Some(DECIMALS),
+            edits: self.edits.clone(),
+            paths: false,
+            hints,
+        }
+    }
+
+    /// The network after one more change. `now` is the network as it is, should the list of changes have to be replaced
+    /// by its outcome; without it a list that is full stays as it is.
+    #[must_use]
+    fn with(&self, edit: StudyEdit, now: Option<&StudyReport>) -> Self {
+        let mut edits = self.edits.clone();
+        if let StudyEdit::Set { knob, .. } = edit {
+            // Since the last centring, which depends on the numbers before it, an earlier value of the same number has no
+            // effect any more.
+            let settled = edits.iter().rposition(|edit| !matches!(edit, StudyEdit::Set { .. })).map_or(0, |at| at + 1);
+            let mut at = 0;
+            edits.retain(|edit| {
+                at += 1;
+                at <= settled || !matches!(edit, StudyEdit::Set { knob: other, .. } if *other == knob)
+            });
+        }
+        if edits.len() >= STUDY_EDITS {
+            let Some(now) = now else { return self.clone() };
+            edits = outcome(now);
+        }
+        edits.push(edit);
+        Self { edits, ..self.clone() }
+    }
+}
+
+/// A network's numbers as changes: what any list of changes comes to.
+fn outcome(report: &StudyReport) -> Vec<StudyEdit> {
+    let units = report.output.len();
+    let mut edits = Vec::new();
+    for (layer, numbers) in (0..).zip(&report.layers) {
+        for (index, &value) in (0..).zip(&numbers.weight) {
+            let (to, from) = (index / units as u32, index % units as u32);
+            edits.push(StudyEdit::Set { knob: StudyKnob::Weight { layer, to, from }, value });
+        }
+        for (unit, &value) in (0..).zip(&numbers.bias) {
+            edits.push(StudyEdit::Set { knob: StudyKnob::Bias { layer, unit }, value });
+        }
+    }
+    for (unit, &value) in (0..).zip(&report.output) {
+        edits.push(StudyEdit::Set { knob: StudyKnob::Output { unit }, value });
+    }
+    edits
+}
+
+/// The next change on the way that the page shows: all weights first, then layer after layer; `None` at its end.
+#[must_use]
+pub fn next_step(report: &StudyReport) -> Option<StudyEdit> {
+    let mut weights = report.layers.iter().flat_map(|layer| &layer.weight).chain(&report.output);
+    if weights.any(|&weight| weight != 1.0) {
+        return Some(StudyEdit::Ones);
+    }
+    let off = |z: &f64| z.abs() > CENTRED;
+    let layer = report.layers.iter().position(|layer| layer.pre_activation.iter().any(off))?;
+    Some(StudyEdit::CentreLayer { layer: layer as u32 })
+}
+
+/// What the page is set to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reach {
+    /// The network.
+    pub game: Game,
+    /// The networks before, the newest last.
+    past: Vec<Game>,
+    /// The layer whose numbers are shown, from 0; one past the last is the output node.
+    pub layer: u32,
+    /// The number that stands out in the drawing.
+    pub picked: Option<StudyKnob>,
+    /// Whether the way to the bound is being shown.
+    pub showing: bool,
+    /// Whether hints are shown.
+    pub hints: bool,
+    /// Which tasks are done.
+    pub done: Done,
+    /// What the address asked for and could not get, in words.
+    pub notes: Vec<String>,
+}
+
+/// Everything that can happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// L was changed.
+    Layers(u32),
+    /// Another start.
+    Seed(u32),
+    /// A change of the network by hand or by a hint; the report is the network as it is.
+    Edit(StudyEdit, Option<Rc<Studied>>),
+    /// The next change on the way that is being shown.
+    Step(StudyEdit),
+    /// Show the way to the bound, or stop showing it.
+    Show(bool),
+    /// Back to the network before.
+    Undo,
+    /// Back to the start.
+    Reset,
+    /// Show or hide the hints.
+    Hints,
+    /// Show the numbers of a layer.
+    Layer(u32),
+    /// Let a number stand out, and show its layer's.
+    Pick(StudyKnob),
+    /// Tasks have been done.
+    Done(Done),
+    /// The address was changed by hand, by a link or by going back.
+    Load(Game, Vec<String>),
+    /// The notes on the address have been read.
+    DismissNotes,
+}
+
+impl Reach {
+    /// The page as it opens.
+    #[must_use]
+    pub fn new(game: Game, notes: Vec<String>) -> Self {
+        let done = Done::restored(&TASKS, "");
+        Self { game, past: Vec::new(), layer: 0, picked: None, showing: false, hints: false, done, notes }
+    }
+
+    /// Whether there is something to undo.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// The state after something has happened.
+    #[must_use]
+    pub fn after(&self, action: Action) -> Self {
+        match action {
+            Action::Layers(layers) => self.play(Game { layers, edits: Vec::new(), ..self.game.clone() }),
+            Action::Seed(seed) => self.play(Game { seed, edits: Vec::new(), ..self.game.clone() }),
+            Action::Edit(edit, now) => {
+                let game = self.game.with(edit, now.as_deref().map(|studied| &studied.report));
+                // A drag is one change: only its end can be undone.
+                if self.drags_on(&edit) { Self { game, ..self.clone() } } else { self.play(game) }
+            }
+            Action::Step(edit) if self.showing => {
+                let layer = if let StudyEdit::CentreLayer { layer } = edit { layer } else { self.layer };
+                Self { showing: true, layer, ..self.play(self.game.with(edit, None)) }
+            }
+            Action::Step(_) => self.clone(),
+            Action::Show(showing) => Self { showing, ..self.clone() },
+            Action::Undo => {
+                let mut past = self.past.clone();
+                let game = past.pop().unwrap_or_else(|| self.game.clone());
+                Self { past, ..self.set(game) }
+            }
+            Action::Reset => self.play(Game { edits: Vec::new(), ..self.game.clone() }),
+            Action::Hints => Self { hints: !self.hints, ..self.clone() },
+            Action::Layer(layer) => Self { layer: layer.min(self.game.layers), picked: None, ..self.clone() },
+            Action::Pick(knob) => {
+                let layer = match knob {
+                    StudyKnob::Weight { layer, .. } | StudyKnob::Bias { layer, .. } => layer,
+                    StudyKnob::Output { .. } => self.game.layers,
+                };
+                Self { picked: Some(knob), layer, ..self.clone() }
+            }
+            Action::Done(done) => Self { done, ..self.clone() },
+            Action::Load(game, notes) => Self { notes, ..self.play(game) },
+            Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
+        }
+    }
+
+    fn drags_on(&self, edit: &StudyEdit) -> bool {
+        let knob = |edit: &StudyEdit| if let StudyEdit::Set { knob, .. } = edit { Some(*knob) } else { None };
+        let last = self.game.edits.last().and_then(knob);
+        !self.showing && self.can_undo() && last.is_some() && last == knob(edit)
+    }
+
+    /// Another network, with the present one to go back to.
+    fn play(&self, game: Game) -> Self {
+        if game == self.game {
+            return Self { showing: false, ..self.clone() };
+        }
+        let mut past = self.past.clone();
+        if past.len() == MEMORY {
+            past.remove(0);
+        }
+        past.push(self.game.clone());
+        Self { past, ..self.set(game) }
+    }
+
+    fn set(&self, game: Game) -> Self {
+        // Another depth has other layers.
+        let same = game.layers == self.game.layers;
+        let (layer, picked) = if same { (self.layer, self.picked) } else { (0, None) };
+        Self { game, layer, picked, showing: false, ..self.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::{StudyComparison, StudyLayer};
+
+    const FIRST: StudyKnob = StudyKnob::Weight { layer: 0, to: 0, from: 0 };
+    const BIAS: StudyKnob = StudyKnob::Bias { layer: 2, unit: 1 };
+
+    fn set(knob: StudyKnob, value: f64) -> Action {
+        Action::Edit(StudyEdit::Set { knob, value }, None)
+    }
+
+    fn page() -> Reach {
+        Reach::new(Game::default(), Vec::new())
+    }
+
+    #[test]
+    fn a_drag_is_undone_as_a_whole() {
+        let dragged = page().after(set(FIRST, 0.1)).after(set(FIRST, 0.2)).after(set(FIRST, 0.3)).after(set(BIAS, 1.0));
+        assert_eq!(dragged.game.edits.len(), 2);
+        let before = dragged.after(Action::Undo);
+        assert_eq!(before.game.edits, [StudyEdit::Set { knob: FIRST, value: 0.3 }]);
+        let start = before.after(Action::Undo);
+        assert_eq!((start.game.clone(), start.can_undo()), (Game::default(), false));
+        assert_eq!(start.after(Action::Undo), start);
+    }
+
+    #[test]
+    fn a_value_that_has_no_effect_any_more_is_forgotten_and_no_other() {
+        let page = page().after(set(FIRST, 0.1)).after(set(BIAS, 1.0)).after(set(FIRST, 0.2));
+        let values = |page: &Reach| page.game.edits.len();
+        assert_eq!(values(&page), 2);
+        // A centred bias depends on the weights before it.
+        let centred = page.after(Action::Edit(StudyEdit::CentreLayer { layer: 0 }, None)).after(set(FIRST, 0.5));
+        assert_eq!(values(&centred), 4);
+    }
+
+    #[test]
+    fn showing_the_way_goes_on_until_something_else_happens() {
+        let shown = page().after(Action::Show(true)).after(Action::Step(StudyEdit::Ones));
+        assert!(shown.showing && shown.game.edits == [StudyEdit::Ones]);
+        let shown = shown.after(Action::Step(StudyEdit::CentreLayer { layer: 1 }));
+        assert_eq!((shown.layer, shown.game.edits.len()), (1, 2));
+        let stopped = shown.after(Action::Undo);
+        assert!(!stopped.showing && stopped.game.edits == [StudyEdit::Ones]);
+        assert_eq!(stopped.after(Action::Step(StudyEdit::Ones)), stopped);
+        assert!(!shown.after(set(BIAS, 1.0)).showing);
+        assert_eq!(shown.after(Action::Reset).game, Game::default());
+        assert!(shown.after(Action::Reset).can_undo());
+    }
+
+    #[test]
+    fn another_network_starts_without_edits_and_can_be_undone() {
+        let edited = page().after(set(BIAS, 1.0)).after(Action::Layer(2));
+        let deeper = edited.after(Action::Layers(5));
+        assert_eq!((deeper.game.layers, deeper.game.edits.len(), deeper.layer), (5, 0, 0));
+        assert_eq!(deeper.after(Action::Undo).game, edited.game);
+        assert_eq!(edited.after(Action::Seed(9)).game, Game { seed: 9, ..Game::default() });
+        assert_eq!(edited.after(Action::Layer(77)).layer, 3);
+        assert_eq!(edited.after(Action::Pick(BIAS)).layer, 2);
+    }
+
+    fn report(weight: f64, z: [f64; 2]) -> StudyReport {
+        let comparison = StudyComparison { left: 0.0, right: 0.0, slack: None, holds: true };
+        let layer = |z: f64| StudyLayer {
+            weight: vec![weight],
+            bias: vec![0.5],
+            pre_activation: vec![z],
+            activation: vec![0.5],
+            slope: vec![0.25],
+            delta: vec![0.1],
+            largest_slope: comparison,
+            path_factor: comparison,
+            running: comparison,
+            reached: 0.0,
+        };
+        StudyReport {
+            request: 1,
+            input: vec![1.0],
+            layers: z.map(layer).to_vec(),
+            output: vec![1.0],
+            value: 0.0,
+            gradient: 0.0,
+            forward_gradient: 0.0,
+            comparisons: vec![comparison; 5],
+            ratio: 0.0,
+            largest_weight: 1.0,
+            paths: Vec::new(),
+            hints: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_way_leads_over_the_weights_to_the_layers_in_their_order() {
+        assert_eq!(next_step(&report(0.5, [0.0, 0.0])), Some(StudyEdit::Ones));
+        assert_eq!(next_step(&report(1.0, [0.0, 0.3])), Some(StudyEdit::CentreLayer { layer: 1 }));
+        assert_eq!(next_step(&report(1.0, [-0.1, 0.3])), Some(StudyEdit::CentreLayer { layer: 0 }));
+        assert_eq!(next_step(&report(1.0, [0.0, 1e-16])), None);
+    }
+
+    #[test]
+    fn a_list_that_is_full_is_replaced_by_what_it_comes_to() {
+        let edits = vec![StudyEdit::Ones; STUDY_EDITS];
+        let game = Game { layers: 2, edits, ..Game::default() };
+        let next = StudyEdit::Set { knob: FIRST, value: 0.25 };
+        assert_eq!(game.with(next, None), game);
+        let baked = game.with(next, Some(&report(0.75, [0.0, 0.0])));
+        assert_eq!(baked.edits.len(), 6);
+        assert_eq!(baked.edits[0], StudyEdit::Set { knob: FIRST, value: 0.75 });
+        assert_eq!(baked.edits[5], next);
+    }
+}

@@ -1,0 +1,81 @@
+//! The game's tasks.
+
+use crate::frame::task::{Done, Task};
+use protocol::{StudyEdit, StudyReport, StudySettings};
+
+/// Under which name the device remembers the tasks that are done.
+pub const STORED_AS: &str = "gradient-lab-reach";
+
+/// The tasks, in the order in which they build on each other.
+pub const TASKS: [Task; 3] = [
+    Task {
+        name: "tenth",
+        what: "With two layers or more, bring the ratio to 0.1, number by number.",
+        why: "Weights of one sign let the paths add up, and a bias brings its unit back to where the slope is 1/4.",
+    },
+    Task {
+        name: "touch",
+        what: "Touch the bound number by number: neither “Show me” nor whole layers at once.",
+        why: "Every weight +1 and every unit at z = 0: then all that the proof estimates is exactly as large as it allows.",
+    },
+    Task {
+        name: "signs",
+        what: "Touch the bound with a negative weight in the network.",
+        why: "A path with two minus signs is positive. What counts is that no two paths cancel, not that all weights are +1.",
+    },
+];
+
+/// What counts as touched: up to rounding.
+const TOUCHED: f64 = 1.0 - 1e-9;
+
+/// What a network has brought about.
+#[must_use]
+pub fn after_study(done: &Done, settings: &StudySettings, report: &StudyReport) -> Done {
+    let mut next = done.clone();
+    let by_hand = settings.edits.iter().all(|edit| matches!(edit, StudyEdit::Set { .. } | StudyEdit::Centre { .. }));
+    let touched = report.ratio >= TOUCHED;
+    next.note(0, by_hand && !settings.edits.is_empty() && settings.layers >= 2 && report.ratio >= 0.1);
+    next.note(1, by_hand && touched);
+    let mut weights = report.layers.iter().flat_map(|layer| &layer.weight).chain(&report.output);
+    next.note(2, touched && weights.any(|&weight| weight < 0.0));
+    next
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::StudyKnob;
+
+    const SET: StudyEdit = StudyEdit::Set { knob: StudyKnob::Output { unit: 0 }, value: 1.0 };
+
+    fn done(layers: u32, edits: &[StudyEdit], ratio: f64, output: f64) -> String {
+        let settings = StudySettings { layers, edits: edits.to_vec(), ..StudySettings::default() };
+        let report = StudyReport {
+            request: 1,
+            input: vec![1.0],
+            layers: vec![],
+            output: vec![output],
+            value: 0.0,
+            gradient: 0.0,
+            forward_gradient: 0.0,
+            comparisons: vec![],
+            ratio,
+            largest_weight: 1.0,
+            paths: vec![],
+            hints: vec![],
+        };
+        after_study(&Done::restored(&TASKS, ""), &settings, &report).stored()
+    }
+
+    #[test]
+    fn each_task_is_done_by_what_it_asks_for_and_by_nothing_less() {
+        assert_eq!(done(2, &[SET], 0.1, 1.0), "tenth");
+        assert_eq!(done(1, &[SET], 0.1, 1.0), "", "a single layer");
+        assert_eq!(done(2, &[], 0.1, 1.0), "", "nothing was changed");
+        assert_eq!(done(2, &[SET, StudyEdit::Ones], 0.1, 1.0), "", "not number by number");
+        assert_eq!(done(2, &[SET], 1.0, 1.0), "tenth touch");
+        assert_eq!(done(2, &[StudyEdit::Ones], 1.0, 1.0), "");
+        assert_eq!(done(2, &[StudyEdit::Ones, SET], 1.0, -1.0), "signs");
+        assert_eq!(done(2, &[StudyEdit::Ones, SET], 0.9, -1.0), "");
+    }
+}

@@ -1,0 +1,174 @@
+//! The charts about one small network, drawn anew when the reader changes something.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use web_sys::HtmlCanvasElement;
+use yew::prelude::*;
+
+use super::{Studied, words};
+use crate::charts::factors::{self, Factors};
+use crate::charts::numerals::{fixed, significant};
+use crate::charts::slope::{self, Slope};
+use crate::charts::{Palette, Plot};
+use crate::components::{ChartFigure, Legend, LegendItem, Sample, Table};
+use crate::frame::theme::{Theme, palette_of};
+use crate::platform::Frames;
+use engine::nn::Activation;
+use protocol::StudyReport;
+
+/// How far the curve of the slope goes to either side at least.
+const REACH: f64 = 6.0;
+
+/// Which chart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Chart {
+    /// The factors of the bound by layer.
+    Factors,
+    /// The sigmoid's slope with the units on it.
+    Slope,
+}
+
+#[derive(Properties, PartialEq, Clone)]
+pub(crate) struct StudyChartProps {
+    pub(crate) chart: Chart,
+    pub(crate) studied: Rc<Studied>,
+    /// The layers that are spoken of, counted from 0.
+    pub(crate) lit: Range<usize>,
+    pub(crate) theme: Theme,
+}
+
+/// What is drawn, and what it is drawn with.
+#[derive(Default)]
+struct Easel {
+    plot: Option<Plot>,
+    palette: Option<Palette>,
+    shown: Option<StudyChartProps>,
+    dirty: bool,
+}
+
+impl Easel {
+    fn draw(&mut self, canvas: &NodeRef) {
+        let Self { plot, palette, shown: Some(shown), dirty } = self else { return };
+        let Some(canvas) = canvas.cast::<HtmlCanvasElement>() else { return };
+        if plot.is_none() {
+            *plot = Plot::new(canvas.clone());
+        }
+        let Some(plot) = plot else { return };
+        // With the window's size the size of the text may have changed.
+        if plot.is_stale() || palette.is_none() {
+            *palette = palette_of(&canvas);
+            *dirty = true;
+        }
+        let Some(palette) = palette.as_ref().filter(|_| std::mem::take(dirty)) else { return };
+        let (report, lit) = (&shown.studied.report, shown.lit.clone());
+        match shown.chart {
+            Chart::Factors => factors::draw(plot, &factors_of(report, lit), palette),
+            Chart::Slope => slope::draw(plot, &slope_of(report, lit), palette),
+        }
+    }
+}
+
+#[function_component]
+pub(crate) fn StudyChart(props: &StudyChartProps) -> Html {
+    let canvas = use_node_ref();
+    let easel = use_mut_ref(Easel::default);
+    use_effect_with((), {
+        let (easel, canvas) = (Rc::clone(&easel), canvas.clone());
+        move |()| {
+            let frames = Frames::new(move |_| easel.borrow_mut().draw(&canvas));
+            move || drop(frames)
+        }
+    });
+    use_effect_with(props.clone(), move |props| {
+        let mut easel = easel.borrow_mut();
+        *easel = Easel { plot: easel.plot.take(), shown: Some(props.clone()), palette: None, dirty: true };
+    });
+    let table =
+        use_callback((props.chart, Rc::clone(&props.studied)), |(), (chart, studied)| table(*chart, &studied.report));
+    let report = &props.studied.report;
+    let (title, class, label, legend) = match props.chart {
+        Chart::Factors => ("Factors by layer", "factors", words::factors(report), factors_legend()),
+        Chart::Slope => ("Slope of the sigmoid", "slope", words::slopes(report), slope_legend()),
+    };
+    let label = format!("{label}{}", words::lit(&props.lit));
+    html! { <ChartFigure {title} {class} {canvas} {label} {legend} {table} /> }
+}
+
+fn factors_of(report: &StudyReport, lit: Range<usize>) -> Factors {
+    let layers = || report.layers.iter();
+    Factors {
+        slopes: layers().map(|layer| layer.largest_slope.left).collect(),
+        paths: layers().map(|layer| layer.path_factor.left).collect(),
+        running: layers().map(|layer| layer.running.left).collect(),
+        bound: layers().map(|layer| layer.running.right).collect(),
+        reached: layers().map(|layer| layer.reached).collect(),
+        lit,
+    }
+}
+
+fn slope_of(report: &StudyReport, lit: Range<usize>) -> Slope {
+    let layers = report.layers.iter();
+    let units: Vec<Vec<(f64, f64)>> =
+        layers.map(|layer| layer.pre_activation.iter().copied().zip(layer.slope.iter().copied()).collect()).collect();
+    let widest = units.iter().flatten().fold(REACH, |widest, unit| unit.0.abs().ceil().max(widest));
+    let curve = (-100..=100).map(|step| widest * f64::from(step) / 100.0);
+    Slope {
+        curve: curve.map(|z| (z, Activation::Sigmoid.slope(z))).collect(),
+        most: Activation::Sigmoid.max_slope(),
+        units,
+        lit,
+    }
+}
+
+fn table(chart: Chart, report: &StudyReport) -> Table {
+    let mut rows = Vec::new();
+    for (layer, index) in report.layers.iter().zip(1..) {
+        match chart {
+            Chart::Factors => {
+                let numbers = [
+                    layer.largest_slope.left,
+                    layer.path_factor.left,
+                    layer.running.left,
+                    layer.running.right,
+                    layer.reached,
+                ];
+                let mut row = vec![index.to_string()];
+                row.extend(numbers.map(|value| significant(value, 3)));
+                rows.push(row);
+            }
+            Chart::Slope => {
+                for ((&z, &slope), unit) in layer.pre_activation.iter().zip(&layer.slope).zip(1..) {
+                    rows.push(vec![index.to_string(), unit.to_string(), fixed(z, 4), significant(slope, 4)]);
+                }
+            }
+        }
+    }
+    let head = match chart {
+        Chart::Factors => vec!["Layer", "Largest slope", "Path sum", "Product", "Bound", "Gradient"],
+        Chart::Slope => vec!["Layer", "Unit", "z", "Slope"],
+    };
+    Table { head, rows }
+}
+
+fn factors_legend() -> Html {
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Dot} colour="model">{ "largest slope" }</LegendItem>
+            <LegendItem sample={Sample::Dot} colour="reference">{ "path sum" }</LegendItem>
+            <LegendItem sample={Sample::Solid} colour="model">{ "product" }</LegendItem>
+            <LegendItem sample={Sample::Dashed} colour="data">{ "bound" }</LegendItem>
+            <LegendItem sample={Sample::Dotted} colour="ink">{ "gradient" }</LegendItem>
+        </Legend>
+    }
+}
+
+fn slope_legend() -> Html {
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Dot} colour="model">{ "units" }</LegendItem>
+            <LegendItem sample={Sample::Solid} colour="reference">{ "σ′(z)" }</LegendItem>
+            <LegendItem sample={Sample::Dashed} colour="data">{ "its top" }</LegendItem>
+        </Legend>
+    }
+}

@@ -1,0 +1,162 @@
+//! A drawing of a network: edges by weight, units by slope.
+
+use std::ops::Range;
+
+use yew::prelude::*;
+
+use super::words;
+use crate::charts::numerals::{fixed, significant};
+use protocol::{StudyKnob, StudyReport};
+
+/// Distances in the drawing's own units.
+const ACROSS: usize = 96;
+const DOWN: usize = 64;
+const MARGIN: usize = 30;
+/// The sigmoid's largest slope: a unit there is drawn full. Slopes differ little near the top, so the filling falls with
+/// their third power.
+const FULL: f64 = 0.25;
+
+/// What stands out in the drawing, and what a click does.
+#[derive(Default)]
+pub(crate) struct Look {
+    /// The units of a path, one per layer from 0.
+    pub(crate) path: Option<Vec<u32>>,
+    /// The layers that are spoken of, counted from 0.
+    pub(crate) lit: Range<usize>,
+    /// The number that is being edited.
+    pub(crate) picked: Option<StudyKnob>,
+    /// Told which number a click is meant for.
+    pub(crate) onpick: Option<Callback<StudyKnob>>,
+}
+
+pub(crate) fn diagram(report: &StudyReport, look: &Look) -> Html {
+    let (layers, units) = (report.layers.len(), report.output.len());
+    let (width, height) = ((layers + 1) * ACROSS + 2 * MARGIN, (units - 1) * DOWN + 2 * MARGIN);
+    let label = match &look.path {
+        Some(path) => format!("{} The path through units {} stands out.", words::diagram(report), route(path)),
+        None => words::diagram(report),
+    };
+    let weights = (0..layers as u32).flat_map(|layer| {
+        let ends = move |to| (0..units as u32).map(move |from| StudyKnob::Weight { layer, to, from });
+        (0..units as u32).flat_map(ends)
+    });
+    let knobs = weights.chain((0..units as u32).map(|unit| StudyKnob::Output { unit }));
+    let style = format!("max-width: {}rem", width as f64 / 14.0);
+    html! {
+        <svg
+            class={classes!("wiring", look.path.is_some().then_some("with-path"), look.onpick.is_some().then_some("editable"))}
+            viewBox={format!("0 0 {width} {height}")}
+            role="img"
+            aria-label={label}
+            {style}
+        >
+            { for look.lit.clone().map(|layer| html! {
+                <rect
+                    class="lit"
+                    x={(x_of(layer + 1) - 24).to_string()}
+                    y="2"
+                    width="48"
+                    height={(height - 4).to_string()}
+                    rx="8"
+                />
+            }) }
+            { for knobs.map(|knob| edge(report, look, knob)) }
+            { for (0..units).map(|unit| input(report, unit)) }
+            { for (0..layers * units).map(|index| node(report, look, index / units, index % units)) }
+            <g>
+                <circle class="end" cx={x_of(layers + 1).to_string()} cy={middle(units).to_string()} r="15" />
+                <text x={x_of(layers + 1).to_string()} y={(middle(units) + 6).to_string()}>{ "f" }</text>
+                <title>{ format!("Output f = {}", significant(report.value, 4)) }</title>
+            </g>
+        </svg>
+    }
+}
+
+/// The units of a path as a reader counts them: "1, 3, 2".
+fn route(path: &[u32]) -> String {
+    path.iter().map(|unit| (unit + 1).to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn x_of(column: usize) -> usize {
+    MARGIN + column * ACROSS
+}
+
+fn y_of(unit: u32) -> usize {
+    MARGIN + unit as usize * DOWN
+}
+
+fn middle(units: usize) -> usize {
+    MARGIN + (units - 1) * DOWN / 2
+}
+
+fn edge(report: &StudyReport, look: &Look, knob: StudyKnob) -> Html {
+    let (layers, units) = (report.layers.len(), report.output.len());
+    let (column, from, end, to) = match knob {
+        StudyKnob::Weight { layer, to, from } => (layer as usize, from, y_of(to), Some(to)),
+        StudyKnob::Output { unit } => (layers, unit, middle(units), None),
+        StudyKnob::Bias { .. } => return Html::default(),
+    };
+    let weight = words::value_of(report, knob).unwrap_or(0.0);
+    let on_path = look.path.as_ref().is_some_and(|path| {
+        let starts = if column == 0 { from == 0 } else { path.get(column - 1) == Some(&from) };
+        starts && (to.is_none() || path.get(column) == to.as_ref())
+    });
+    let class = classes!(
+        "edge",
+        if weight < 0.0 { "minus" } else { "plus" },
+        on_path.then_some("on-path"),
+        (look.picked == Some(knob)).then_some("picked"),
+    );
+    let line = |class: Classes, width: String| {
+        html! {
+            <line
+                {class}
+                x1={x_of(column).to_string()}
+                y1={y_of(from).to_string()}
+                x2={x_of(column + 1).to_string()}
+                y2={end.to_string()}
+                stroke-width={width}
+            />
+        }
+    };
+    let pick = look.onpick.as_ref().map(|onpick| onpick.reform(move |_: MouseEvent| knob));
+    let title = format!("{} = {}", words::knob(knob), fixed(weight, 4));
+    html! {
+        <g onclick={pick}>
+            // A thin line is hard to hit.
+            { line(classes!("reach"), "14".to_owned()) }
+            { line(class, format!("{:.2}", 0.8 + 4.5 * weight.abs().min(1.0))) }
+            <title>{ title }</title>
+        </g>
+    }
+}
+
+fn input(report: &StudyReport, unit: usize) -> Html {
+    let y = y_of(unit as u32);
+    html! {
+        <g>
+            <circle class="end" cx={x_of(0).to_string()} cy={y.to_string()} r="15" />
+            <text x={x_of(0).to_string()} y={(y + 6).to_string()}>{ "x" }</text>
+            <title>{ format!("Input {} = {}", unit + 1, fixed(report.input[unit], 2)) }</title>
+        </g>
+    }
+}
+
+fn node(report: &StudyReport, look: &Look, layer: usize, unit: usize) -> Html {
+    let numbers = &report.layers[layer];
+    let (z, slope) = (numbers.pre_activation[unit], numbers.slope[unit]);
+    let knob = StudyKnob::Bias { layer: layer as u32, unit: unit as u32 };
+    let on_path = look.path.as_ref().is_some_and(|path| path.get(layer) == Some(&(unit as u32)));
+    let class = classes!("unit", on_path.then_some("on-path"), (look.picked == Some(knob)).then_some("picked"),);
+    let pick = look.onpick.as_ref().map(|onpick| onpick.reform(move |_: MouseEvent| knob));
+    let (x, y) = (x_of(layer + 1).to_string(), y_of(unit as u32).to_string());
+    html! {
+        <g onclick={pick}>
+            <circle class="ground" cx={x.clone()} cy={y.clone()} r="16" />
+            <circle {class} cx={x} cy={y} r="16" fill-opacity={format!("{:.3}", (slope / FULL).clamp(0.0, 1.0).powi(3))} />
+            <title>
+                { format!("Layer {}, unit {}: z = {}, slope {}", layer + 1, unit + 1, fixed(z, 3), significant(slope, 3)) }
+            </title>
+        </g>
+    }
+}

@@ -1,0 +1,179 @@
+//! One of the two nets: its diagnosis, its charts and its settings.
+
+use yew::prelude::*;
+
+use super::plots::NetParts;
+use super::preset::{Cure, Illness};
+use super::side::Side;
+use super::state::{Action, Train};
+use crate::components::{Button, ChartFigure, Checkbox, Legend, LegendItem, Sample, Select, Slider, Table};
+use crate::settings::scale::Scale;
+use engine::choice::Choice;
+use engine::nn::{Activation, Init};
+use engine::optim::OptimizerKind;
+use protocol::DeepSettings;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ColumnProps {
+    pub(super) side: Side,
+    pub(super) page: Train,
+    pub(super) parts: NetParts,
+    pub(super) table: Callback<(), Table>,
+    pub(super) act: Callback<Action>,
+}
+
+#[function_component]
+pub(super) fn Column(props: &ColumnProps) -> Html {
+    let ColumnProps { side, page, parts, table, act } = props;
+    let (side, net) = (*side, page.net(*side));
+    let name = side.label();
+    let (title, classes) = match side {
+        Side::A => (["Gradient by layer, net A", "Update by layer, net A"], ["gradients-a", "updates-a"]),
+        Side::B => (["Gradient by layer, net B", "Update by layer, net B"], ["gradients-b", "updates-b"]),
+    };
+    // While the numbers run they would drown out everything else in a screen reader.
+    let live = if page.playing { "off" } else { "polite" };
+    html! {
+        <section class={classes!("net", side.name())} aria-label={name}>
+            <h2>
+                { name }
+                <span class="what">{ summary(&net) }</span>
+            </h2>
+            { presets(side, page, act) }
+            <p class="diagnosis" role="status" aria-label={format!("Diagnosis of {}", name.to_lowercase())} aria-live={live} ref={parts.diagnosis.clone()} />
+            <ChartFigure
+                title={title[0]}
+                class={classes[0]}
+                canvas={parts.gradients.clone()}
+                label={format!("{name}: gradient norm by layer; the race is about to start.")}
+                legend={legend(false)}
+                table={table.clone()}
+            />
+            <ChartFigure
+                title={title[1]}
+                class={classes[1]}
+                canvas={parts.updates.clone()}
+                label={format!("{name}: update by weight by layer; the race is about to start.")}
+                legend={legend(true)}
+                table={table.clone()}
+            />
+            <Controls {side} {net} act={act.clone()} />
+        </section>
+    }
+}
+
+/// A net in a few words.
+fn summary(net: &DeepSettings) -> String {
+    let extras = [(net.residual, "residual"), (net.batch_norm, "batch norm"), (net.layer_norm, "layer norm")];
+    let extras = extras.iter().filter(|(on, _)| *on).map(|(_, name)| format!(", {name}"));
+    format!("{} × {}, {}{}", net.depth, net.hidden, net.activation.label(), extras.collect::<String>())
+}
+
+fn presets(side: Side, page: &Train, act: &Callback<Action>) -> Html {
+    let (seed, sick) = (page.net(Side::A).seed, page.net(Side::A));
+    let button = |label: &'static str, help: &'static str, net: DeepSettings| {
+        let onclick = act.reform(move |()| Action::Net(side, net));
+        html! { <Button {label} {help} {onclick} /> }
+    };
+    match side {
+        Side::A => html! {
+            <div class="presets" role="group" aria-label="Ways to fail">
+                <span aria-hidden="true">{ "Illness:" }</span>
+                { for Illness::ALL.iter().map(|&illness| button(illness.label(), illness.help(), illness.net(seed))) }
+            </div>
+        },
+        Side::B => html! {
+            <div class="presets" role="group" aria-label="Cures for net A">
+                <span aria-hidden="true">{ "Cure:" }</span>
+                { for Cure::ALL.iter().map(|&cure| button(cure.label(), cure.help(), cure.of(sick))) }
+            </div>
+        },
+    }
+}
+
+fn legend(with_level: bool) -> Html {
+    html! {
+        <Legend>
+            <LegendItem sample={Sample::Dot} colour="reference">{ "exactly 0" }</LegendItem>
+            if with_level {
+                <LegendItem sample={Sample::Dashed} colour="reference">{ "healthy: about 10⁻³" }</LegendItem>
+            }
+        </Legend>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ControlsProps {
+    side: Side,
+    net: DeepSettings,
+    act: Callback<Action>,
+}
+
+#[function_component]
+fn Controls(ControlsProps { side, net, act }: &ControlsProps) -> Html {
+    let (side, net, names) = (*side, *net, side.names());
+    let set = move |net: DeepSettings| Action::Net(side, net);
+    html! {
+        <section class="controls" aria-label={format!("Settings of {}", side.label().to_lowercase())}>
+            <Slider
+                field={names.depth}
+                scale={Scale::whole(names.depth)}
+                value={f64::from(net.depth)}
+                help="How many hidden layers. Every change starts both nets again."
+                onchange={act.reform(move |value| set(DeepSettings { depth: value as u32, ..net }))}
+            />
+            <Slider
+                field={names.hidden}
+                scale={Scale::whole(names.hidden)}
+                value={f64::from(net.hidden)}
+                help="Units in each hidden layer."
+                onchange={act.reform(move |value| set(DeepSettings { hidden: value as u32, ..net }))}
+            />
+            <Slider
+                field={names.learning_rate}
+                scale={Scale::Log { min: -4, max: 0 }}
+                value={net.learning_rate}
+                help="How far each epoch moves the weights. No rate is large enough for a gradient of 10⁻²⁶."
+                onchange={act.reform(move |learning_rate| set(DeepSettings { learning_rate, ..net }))}
+            />
+            <Select<Activation>
+                name={names.activation}
+                value={net.activation}
+                help="The bend of each hidden unit. A sigmoid’s slope is at most 1/4, the others’ reach 1."
+                onchange={act.reform(move |activation| set(DeepSettings { activation, ..net }))}
+            />
+            <Select<Init>
+                name={names.init}
+                value={net.init}
+                help="How the weights are drawn. Xavier, He and orthogonal weights keep the size of what passes through."
+                onchange={act.reform(move |init| set(DeepSettings { init, ..net }))}
+            />
+            <Select<OptimizerKind>
+                name={names.optimizer}
+                value={net.optimizer}
+                help="The rule that turns gradients into a step. Adam divides by the gradient’s size plus 10⁻⁸: it cannot lift what is far below that."
+                onchange={act.reform(move |optimizer| set(DeepSettings { optimizer, ..net }))}
+            />
+            <div class="switches">
+                <Checkbox
+                    label={names.residual}
+                    help="Each hidden layer but the first gives x + f(x) instead of f(x): the slope of the way past it is 1."
+                    checked={net.residual}
+                    onchange={act.reform(move |residual| set(DeepSettings { residual, ..net }))}
+                />
+                <Checkbox
+                    label={names.layer_norm}
+                    help="Gives the inputs of each layer’s units mean 0 and variance 1, sample by sample."
+                    checked={net.layer_norm}
+                    onchange={act.reform(move |layer_norm| set(DeepSettings { layer_norm, ..net }))}
+                />
+                <Checkbox
+                    label={names.batch_norm}
+                    help="Gives the input of each unit mean 0 and variance 1 over the samples. The fit shows the net in evaluation, with the running averages that training leaves."
+                    checked={net.batch_norm}
+                    onchange={act.reform(move |batch_norm| set(DeepSettings { batch_norm, ..net }))}
+                />
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,183 @@
+//! The part's settings in an address. Net A's have the same keys as in the other parts of the lesson; net B's begin with b_.
+
+use super::preset::Cure;
+use super::side::{Names, Side};
+use crate::settings::field::{Field, whole};
+use crate::settings::link::Reader;
+use crate::settings::speed::Speed;
+use engine::choice::{Choice, choice};
+use protocol::{DeepSettings, TRIAL_STEPS};
+
+choice! {
+    /// What the map's colours stand for.
+    "quantity", pub Quantity {
+        /// The loss after the last epoch.
+        Loss = "loss", "Final loss";
+        /// The first layer's gradient before the first epoch.
+        Start = "start", "First layer’s gradient at the start";
+        /// The first layer's gradient after the last epoch.
+        End = "end", "First layer’s gradient at the end";
+    }
+}
+
+choice! {
+    /// Whether something is so.
+    "switch", Switch {
+        /// It is not.
+        Off = "0", "off";
+        /// It is.
+        On = "1", "on";
+    }
+}
+
+/// How many epochs each net of the map is trained.
+pub const EPOCHS: Field = whole("Epochs per net", &TRIAL_STEPS);
+
+/// What the map is set to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MapLink {
+    /// The net that gives every setting but depth and activation.
+    pub like: Side,
+    /// How many epochs each net is trained.
+    pub epochs: u32,
+    /// What the colours stand for.
+    pub quantity: Quantity,
+}
+
+/// What the part's link holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TrainLink {
+    /// Both nets; they have the same seed.
+    pub nets: [DeepSettings; 2],
+    /// How fast the race is shown.
+    pub speed: Speed,
+    /// The map.
+    pub map: MapLink,
+}
+
+impl Default for TrainLink {
+    fn default() -> Self {
+        let sick = DeepSettings::default();
+        let map = MapLink { like: Side::A, epochs: 300, quantity: Quantity::Loss };
+        Self { nets: [sick, Cure::Residual.of(sick)], speed: Speed::Watch, map }
+    }
+}
+
+/// Reads the settings; the second part says which values could not be used.
+#[must_use]
+pub fn read(query: &str) -> (TrainLink, Vec<String>) {
+    let mut reader = Reader::new(query);
+    let default = TrainLink::default();
+    let seed = reader.whole("seed", Field::SEED, default.nets[0].seed);
+    let first = read_net(&mut reader, "", Side::A.names(), DeepSettings { seed, ..default.nets[0] });
+    // A link that says nothing about net B means net A's cure.
+    let second = read_net(&mut reader, "b_", Side::B.names(), Cure::Residual.of(first));
+    let link = TrainLink {
+        nets: [first, second],
+        speed: reader.choice("speed", default.speed),
+        map: MapLink {
+            like: reader.choice("like", default.map.like),
+            epochs: reader.whole("epochs", EPOCHS, default.map.epochs),
+            quantity: reader.choice("map", default.map.quantity),
+        },
+    };
+    (link, reader.notes)
+}
+
+fn read_net(reader: &mut Reader<'_>, prefix: &str, names: Names, default: DeepSettings) -> DeepSettings {
+    let key = |name: &str| format!("{prefix}{name}");
+    let flag = |on: bool| if on { Switch::On } else { Switch::Off };
+    DeepSettings {
+        depth: reader.whole(&key("depth"), names.depth, default.depth),
+        hidden: reader.whole(&key("hidden"), names.hidden, default.hidden),
+        activation: reader.choice(&key("activation"), default.activation),
+        init: reader.choice(&key("init"), default.init),
+        optimizer: reader.choice(&key("optimizer"), default.optimizer),
+        learning_rate: reader.number(&key("lr"), names.learning_rate, default.learning_rate),
+        residual: reader.choice(&key("residual"), flag(default.residual)) == Switch::On,
+        layer_norm: reader.choice(&key("layernorm"), flag(default.layer_norm)) == Switch::On,
+        batch_norm: reader.choice(&key("batchnorm"), flag(default.batch_norm)) == Switch::On,
+        seed: default.seed,
+    }
+}
+
+/// The settings as the part of the address after "?".
+#[must_use]
+pub fn write(link: &TrainLink) -> String {
+    let [first, second] = &link.nets;
+    let MapLink { like, epochs, quantity } = link.map;
+    format!(
+        "part=train&{}&seed={}&{}&speed={}&map={}&like={}&epochs={epochs}",
+        write_net(first, ""),
+        first.seed,
+        write_net(second, "b_"),
+        link.speed.name(),
+        quantity.name(),
+        like.name()
+    )
+}
+
+fn write_net(net: &DeepSettings, prefix: &str) -> String {
+    let pairs = [
+        ("depth", net.depth.to_string()),
+        ("hidden", net.hidden.to_string()),
+        ("activation", net.activation.name().to_owned()),
+        ("init", net.init.name().to_owned()),
+        ("optimizer", net.optimizer.name().to_owned()),
+        ("lr", net.learning_rate.to_string()),
+        ("residual", u8::from(net.residual).to_string()),
+        ("layernorm", u8::from(net.layer_norm).to_string()),
+        ("batchnorm", u8::from(net.batch_norm).to_string()),
+    ];
+    pairs.map(|(key, value)| format!("{prefix}{key}={value}")).join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::nn::{Activation, Init};
+    use engine::optim::OptimizerKind;
+
+    #[test]
+    fn a_link_restores_exactly_what_was_shared() {
+        let mut link = TrainLink {
+            speed: Speed::Unlimited,
+            map: MapLink { like: Side::B, epochs: 50, quantity: Quantity::End },
+            ..TrainLink::default()
+        };
+        link.nets[1] = DeepSettings {
+            depth: 200,
+            hidden: 32,
+            activation: Activation::Gelu,
+            init: Init::Orthogonal,
+            optimizer: OptimizerKind::Sgd,
+            learning_rate: 0.1 + 0.2,
+            residual: false,
+            layer_norm: true,
+            batch_norm: true,
+            seed: 0,
+        };
+        assert_eq!(read(&write(&link)), (link, vec![]));
+        assert_eq!(read(""), (TrainLink::default(), vec![]));
+    }
+
+    #[test]
+    fn settings_from_another_part_are_net_as_and_its_cure_follows() {
+        let (link, notes) = read("part=train&depth=40&hidden=3&init=uniform&seed=9");
+        let sick = DeepSettings { depth: 40, hidden: 3, init: Init::Uniform, seed: 9, ..DeepSettings::default() };
+        assert_eq!((link.nets, notes), ([sick, DeepSettings { residual: true, ..sick }], vec![]));
+    }
+
+    #[test]
+    fn a_bad_value_falls_back_and_says_so() {
+        let (link, notes) = read("depth=10000&b_residual=yes");
+        assert_eq!(link, TrainLink::default());
+        assert_eq!(
+            notes,
+            [
+                "depth=10000 is not usable: it must be a whole number from 1 to 200. Using 30 instead.",
+                "b_residual=yes is not usable: allowed: 0, 1. Using 1 instead.",
+            ]
+        );
+    }
+}

@@ -1,0 +1,263 @@
+//! The map of nets: computed on all cores, drawn as a heat map whose cells open their nets.
+
+use protocol::channel;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use web_sys::HtmlCanvasElement;
+use yew::prelude::*;
+
+use super::link::{EPOCHS, MapLink, Quantity};
+use super::map::{self, DEPTHS, Map, MapAction, Stage};
+use super::side::Side;
+use super::state::{Action, Train};
+use super::words::{loss, size};
+use crate::charts::heat::{Cell, Heat, HeatPlot};
+use crate::charts::numerals::significant;
+use crate::components::{Alert, Button, CellGrid, ChartFigure, Select, Slider, Table, gloss, picking};
+use crate::frame::pool::{Batch, Pool};
+use crate::frame::theme::{Theme, palette_of};
+use crate::platform::Frames;
+use crate::settings::scale::Scale;
+use engine::choice::Choice;
+use engine::nn::Activation;
+use protocol::deep_nets::Response;
+use protocol::{DeepOutcome, DeepSettings};
+
+impl Reducible for Map {
+    type Action = MapAction;
+
+    fn reduce(self: Rc<Self>, action: MapAction) -> Rc<Self> {
+        Rc::new(self.after(action))
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct MapSectionProps {
+    pub(super) page: Train,
+    pub(super) theme: Theme,
+    pub(super) act: Callback<Action>,
+}
+
+#[function_component]
+pub(super) fn MapSection(props: &MapSectionProps) -> Html {
+    let MapSectionProps { page, act, .. } = props;
+    let map = use_reducer_eq(Map::default);
+    let pool = use_memo((), |()| Pool::<channel::DeepNets>::new());
+    let batch = use_mut_ref(|| None::<Batch>);
+    let link = page.link.map;
+    let like = page.net(link.like);
+    let canvas = use_heat(&map, link.quantity, props.theme);
+
+    let start = {
+        let (pool, batch, dispatcher) = (pool.clone(), batch.clone(), map.dispatcher());
+        move |()| {
+            dispatcher.dispatch(MapAction::Start(like, link.epochs));
+            let (order, dispatcher) = (map::order(), dispatcher.clone());
+            let jobs = pool.submit(map::jobs(like, link.epochs), move |report| {
+                let found = match report.outcome {
+                    Ok(Response::TriedDeep(outcome)) => Ok(outcome),
+                    Ok(_) => Err("the worker gave another answer".to_owned()),
+                    Err(problem) => Err(problem),
+                };
+                if let Some(&index) = order.get(report.index) {
+                    dispatcher.dispatch(MapAction::Found(index, found));
+                }
+                if report.progress.done == report.progress.of {
+                    dispatcher.dispatch(MapAction::Complete);
+                }
+            });
+            batch.replace(Some(jobs));
+        }
+    };
+    let pause = {
+        let (batch, dispatcher, held) = (batch.clone(), map.dispatcher(), map.stage == Stage::Running);
+        move |()| {
+            if let Some(batch) = batch.borrow().as_ref() {
+                batch.pause(held);
+            }
+            dispatcher.dispatch(MapAction::Pause(held));
+        }
+    };
+    let cancel = {
+        let (batch, dispatcher) = (batch, map.dispatcher());
+        move |()| {
+            drop(batch.take());
+            dispatcher.dispatch(MapAction::Cancel);
+        }
+    };
+    let buttons = match map.stage {
+        Stage::Idle | Stage::Complete => {
+            let help = "Trains 72 nets, one for each depth and activation, on all cores.";
+            html! { <Button label="Compute the map" {help} onclick={start} /> }
+        }
+        Stage::Running | Stage::Paused => html! {
+            <>
+                if map.stage == Stage::Running {
+                    <Button label="Pause the map" help="Finishes the nets under way and waits." onclick={pause} />
+                } else {
+                    <Button label="Go on with the map" help="Trains the nets that are still missing." onclick={pause} />
+                }
+                <Button label="Cancel the map" help="Leaves the map as it is." onclick={cancel} />
+            </>
+        },
+    };
+    let table = use_callback((*map).clone(), |(), map| table_of(map));
+    let nets: Rc<Vec<_>> = Rc::new(map::nets(map.asked.map_or(like, |(asked, _)| asked)).collect());
+    let words = Rc::new(nets.iter().zip(&map.cells).map(|(net, found)| map::cell(net, found)).collect::<Vec<_>>());
+    let open = picking(act, move |index: usize| nets.get(index).map(|&net| Action::Net(Side::A, net)));
+    let set = |link: MapLink| Action::Map(link);
+    html! {
+        <section class="map" aria-labelledby="map-title">
+            <h2 id="map-title">{ "Which depths learn with which activation?" }</h2>
+            <p>
+                { gloss!("Each cell is one net, trained from the start with the other settings of the net chosen below. Click a cell, \
+                   or walk over them with the arrow keys and press Enter, to open its net as net A.") }
+            </p>
+            <div class="controls">
+                <Select<Side>
+                    name="Other settings like"
+                    value={link.like}
+                    help="Hidden size, initialisation, optimizer, learning rate, connections and norms are this net’s."
+                    onchange={act.reform(move |like| set(MapLink { like, ..link }))}
+                />
+                <Select<Quantity>
+                    name="Colours show"
+                    value={link.quantity}
+                    help="What the cells show; all of it has been computed."
+                    onchange={act.reform(move |quantity| set(MapLink { quantity, ..link }))}
+                />
+                <Slider
+                    field={EPOCHS}
+                    scale={Scale::Whole { min: 1, max: 1000 }}
+                    value={f64::from(link.epochs)}
+                    help="How long each net is trained. The box takes up to 5,000."
+                    onchange={act.reform(move |value| set(MapLink { epochs: value as u32, ..link }))}
+                />
+            </div>
+            <div class="buttons">{ buttons }</div>
+            <p class="progress" role="status" aria-label="Map">{ progress(&map, pool.size(), like, link) }</p>
+            if let Some(failure) = map.failure() {
+                <Alert message={format!("Some nets could not be trained: {failure}.")} />
+            }
+            <ChartFigure
+                title="Map"
+                class="heat"
+                {canvas}
+                label={map::label(&map, link)}
+                legend={legend(&map, link.quantity)}
+                {table}
+            >
+                <CellGrid label="Nets of the map" columns={DEPTHS.len()} {words} onpick={open} />
+            </ChartFigure>
+        </section>
+    }
+}
+
+fn progress(map: &Map, workers: usize, like: DeepSettings, link: MapLink) -> String {
+    let (done, all) = (map.done(), map.cells.len());
+    let on = if workers == 1 { "one core".to_owned() } else { format!("{workers} cores") };
+    let state = match map.stage {
+        Stage::Idle if done == 0 => format!("Nothing computed yet; {on} stand ready."),
+        Stage::Idle => format!("Cancelled with {done} of {all} nets done."),
+        Stage::Running => format!("{done} of {all} nets done, on {on}."),
+        Stage::Paused => format!("Paused with {done} of {all} nets done."),
+        Stage::Complete => format!("All {all} nets done."),
+    };
+    if map.is_outdated(like, link.epochs) {
+        format!("{state} The settings have changed since: compute the map again.")
+    } else {
+        state
+    }
+}
+
+fn legend(map: &Map, quantity: Quantity) -> Html {
+    let references = map.cells.iter().flatten().flatten().next().map(|outcome| (outcome.line_loss, outcome.mean_loss));
+    let level = |name: &str, level: Option<f64>| match level {
+        Some(level) => format!("{name} ({})", significant(level, 2)),
+        None => name.to_owned(),
+    };
+    let (bad, good) = match quantity {
+        Quantity::Loss => (
+            level("no better than the mean", references.map(|(_, mean)| mean)),
+            level("as good as a straight line", references.map(|(line, _)| line)),
+        ),
+        Quantity::Start | Quantity::End => ("10⁻¹² or less".to_owned(), "1 or more".to_owned()),
+    };
+    html! {
+        <ul class="legend">
+            <li class="scale"><span>{ bad }</span><span class="ramp" aria-hidden="true" /><span>{ good }</span></li>
+        </ul>
+    }
+}
+
+fn table_of(map: &Map) -> Table {
+    let head = vec!["Activation", "Depth", "Final loss", "Gradient at the start", "Gradient at the end"];
+    let like = map.asked.map_or_else(DeepSettings::default, |(like, _)| like);
+    let row = |(net, found): (DeepSettings, &map::Found)| {
+        let mut row = vec![net.activation.label().to_owned(), net.depth.to_string()];
+        row.extend(match found {
+            None => ["", "", ""].map(str::to_owned),
+            Some(Ok(DeepOutcome { loss: Some(value), gradient_at_start, gradient_at_end, diverged, .. })) => {
+                let end = if diverged.is_some() { "diverged".to_owned() } else { loss(Some(*value)) };
+                [end, size(*gradient_at_start), size(*gradient_at_end)]
+            }
+            Some(Ok(_)) => ["not finite", "", ""].map(str::to_owned),
+            Some(Err(_)) => ["failed", "", ""].map(str::to_owned),
+        });
+        row
+    };
+    Table { head, rows: map::nets(like).zip(&map.cells).map(row).collect() }
+}
+
+/// What the heat map shows, for the frames that draw it.
+struct Shown {
+    map: Rc<Map>,
+    quantity: Quantity,
+    dirty: bool,
+}
+
+/// Keeps the heat map in step with the map.
+#[hook]
+fn use_heat(map: &UseReducerHandle<Map>, quantity: Quantity, theme: Theme) -> NodeRef {
+    let canvas = use_node_ref();
+    let shown = use_mut_ref(|| Shown { map: Rc::new(Map::default()), quantity, dirty: true });
+    use_effect_with(((**map).clone(), quantity, theme), {
+        let shown = shown.clone();
+        move |(map, quantity, _)| {
+            shown.replace(Shown { map: Rc::new(map.clone()), quantity: *quantity, dirty: true });
+        }
+    });
+    use_effect_with((), {
+        let canvas = canvas.clone();
+        move |()| {
+            let element = canvas.cast::<HtmlCanvasElement>();
+            let plot = element.clone().and_then(HeatPlot::new).map(RefCell::new);
+            let frames = Frames::new(move |_| {
+                let (Some(plot), Some(element)) = (&plot, &element) else { return };
+                let mut shown = shown.borrow_mut();
+                if shown.dirty || plot.borrow().is_stale() {
+                    shown.dirty = false;
+                    draw(&mut plot.borrow_mut(), element, &shown);
+                }
+            });
+            move || drop(frames)
+        }
+    });
+    canvas
+}
+
+fn draw(plot: &mut HeatPlot, canvas: &HtmlCanvasElement, shown: &Shown) {
+    let Some(palette) = palette_of(canvas) else { return };
+    let rows: Vec<_> = Activation::ALL.iter().map(|activation| activation.label()).collect();
+    let columns: Vec<_> = DEPTHS.iter().map(u32::to_string).collect();
+    let cell = |found: &map::Found| {
+        let (place, text) = map::shown(found, shown.quantity);
+        Cell { place, text }
+    };
+    let cells: Vec<_> = shown.map.cells.iter().map(cell).collect();
+    plot.draw(
+        &Heat { rows: &rows, side: None, columns: &columns, title: "depth (hidden layers)", cells: &cells },
+        &palette,
+    );
+}

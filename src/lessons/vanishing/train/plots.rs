@@ -1,0 +1,162 @@
+//! The race's charts and the texts that go with them.
+
+use web_sys::{Element, HtmlCanvasElement};
+use yew::NodeRef;
+
+use super::side::Side;
+use super::words;
+use crate::charts::axis::{extent, out_to};
+use crate::charts::bars::{self, Bars};
+use crate::charts::numerals::grouped;
+use crate::charts::race::{self, Racer};
+use crate::charts::{Palette, Plot};
+use crate::frame::elements::{label, write};
+use crate::frame::theme::palette_of;
+use crate::lessons::mlp::words::rate;
+use engine::choice::Choice;
+use protocol::{DeepFrame, DeepSettings, Scene};
+
+/// What of a net changes while it learns.
+#[derive(Default, Clone, PartialEq)]
+pub(super) struct NetParts {
+    pub(super) gradients: NodeRef,
+    pub(super) updates: NodeRef,
+    pub(super) diagnosis: NodeRef,
+    pub(super) loss: NodeRef,
+}
+
+/// The page's elements that change while a race goes on.
+#[derive(Default, Clone, PartialEq)]
+pub(super) struct Parts {
+    pub(super) nets: [NetParts; 2],
+    pub(super) losses: NodeRef,
+    pub(super) fits: NodeRef,
+    pub(super) epoch: NodeRef,
+    pub(super) rate: NodeRef,
+}
+
+/// What a race has come to.
+pub(super) struct News<'a> {
+    pub(super) scene: &'a Scene,
+    pub(super) nets: &'a [DeepSettings; 2],
+    pub(super) frames: [&'a DeepFrame; 2],
+    pub(super) rate: f64,
+}
+
+/// The ends of the bars' axes at first; they only move outwards while a race goes on, so that bars can be compared.
+const GRADIENTS: (f64, f64) = (-8.0, 1.0);
+const UPDATES: (f64, f64) = (-9.0, 0.0);
+
+/// Draws what a race has come to.
+pub(super) struct Plots {
+    parts: Parts,
+    bars: [[Plot; 2]; 2],
+    losses: Plot,
+    fits: Plot,
+    palette: Option<Palette>,
+    ranges: [(f64, f64); 2],
+}
+
+impl Plots {
+    /// `None` if the browser gives no drawing context.
+    pub(super) fn new(parts: Parts) -> Option<Self> {
+        let plot = |part: &NodeRef| Plot::new(part.cast::<HtmlCanvasElement>()?);
+        let pair = |net: &NetParts| Some([plot(&net.gradients)?, plot(&net.updates)?]);
+        let bars = [pair(&parts.nets[0])?, pair(&parts.nets[1])?];
+        let (losses, fits) = (plot(&parts.losses)?, plot(&parts.fits)?);
+        Some(Self { parts, bars, losses, fits, palette: None, ranges: [GRADIENTS, UPDATES] })
+    }
+
+    /// Another race begins.
+    pub(super) fn begin(&mut self) {
+        self.ranges = [GRADIENTS, UPDATES];
+    }
+
+    /// The colours are to be read anew.
+    pub(super) fn forget_palette(&mut self) {
+        self.palette = None;
+    }
+
+    /// Whether something other than new numbers asks for a drawing.
+    pub(super) fn is_stale(&self) -> bool {
+        let mut plots = self.bars.iter().flatten().chain([&self.losses, &self.fits]);
+        self.palette.is_none() || plots.any(Plot::is_stale)
+    }
+
+    pub(super) fn draw(&mut self, news: &News<'_>) {
+        if self.losses.is_stale() {
+            // With the window's size the size of the text may have changed.
+            self.palette = None;
+        }
+        if self.palette.is_none() {
+            self.palette = self.parts.losses.cast::<HtmlCanvasElement>().as_ref().and_then(palette_of);
+        }
+        let Some(palette) = &self.palette else { return };
+        for (quantity, range) in self.ranges.iter_mut().enumerate() {
+            let values = news.frames.iter().flat_map(|frame| quantities(frame)[quantity]);
+            let ends = values.flatten().map(|&log10| f64::from(log10)).chain([range.0, range.1]);
+            if let Some((low, high)) = extent(ends) {
+                *range = out_to(low, high, 1.0);
+            }
+        }
+        let racers = [Racer::A, Racer::B].into_iter().zip(news.nets);
+        for ((plots, frame), (racer, net)) in self.bars.iter_mut().zip(news.frames).zip(racers) {
+            let [gradients, updates] = quantities(frame);
+            let [of_gradients, of_updates] = plots;
+            // The output layer is one more; between a change of settings and the new race the frame is the old one's.
+            let layers = if gradients.is_empty() { net.depth as usize + 1 } else { gradients.len() };
+            let shown = Bars {
+                title: "gradient norm (log scale)",
+                values: gradients,
+                layers,
+                blank: "not finite: there is no gradient",
+                range: self.ranges[0],
+                levels: &[],
+                racer,
+            };
+            bars::draw(of_gradients, &shown, palette);
+            // Before the first step nothing has moved, and nothing is exactly 0 either.
+            let blank = if gradients.is_empty() { "no step can be taken" } else { "no step has been taken yet" };
+            let title = "update / weight (log scale)";
+            let shown = Bars { title, values: updates, blank, range: self.ranges[1], levels: &[-3.0], ..shown };
+            bars::draw(of_updates, &shown, palette);
+        }
+        let losses = race::Losses {
+            histories: news.frames.map(|frame| &frame.history[..]),
+            epoch: news.frames.iter().map(|frame| frame.step).max().unwrap_or(0),
+            line: news.scene.line.loss,
+            mean: news.scene.mean_loss,
+        };
+        race::draw_losses(&mut self.losses, &losses, palette);
+        let fits = race::Fits {
+            points: &news.scene.points,
+            grid: &news.scene.grid,
+            curves: news.frames.map(|frame| &frame.curve[..]),
+        };
+        race::draw_fits(&mut self.fits, &fits, palette);
+    }
+
+    /// Writes the counters, the diagnoses and the charts' labels.
+    pub(super) fn write(&self, news: &News<'_>) {
+        write(&self.parts.rate, &rate(news.rate));
+        write(&self.parts.epoch, &grouped(news.frames.iter().map(|frame| frame.step).max().unwrap_or(0)));
+        for (index, (part, frame)) in self.parts.nets.iter().zip(news.frames).enumerate() {
+            let side = Side::ALL[index];
+            write(&part.loss, &words::loss(frame.loss));
+            write(&part.diagnosis, &words::diagnosis(&news.nets[index], frame, news.scene.mean_loss));
+            if let Some(diagnosis) = part.diagnosis.cast::<Element>() {
+                // Setting an attribute of a valid name does not fail.
+                let _ = diagnosis.set_attribute("data-ill", if words::is_ill(frame) { "true" } else { "false" });
+            }
+            label(&part.gradients, &words::bars("gradient norm", side, &frame.gradients));
+            label(&part.updates, &words::bars("update by weight", side, &frame.updates));
+        }
+        label(&self.parts.losses, &words::losses(news.scene, news.frames));
+        label(&self.parts.fits, &words::fits(news.scene, news.frames));
+    }
+}
+
+/// What the bars show: gradients and updates.
+fn quantities(frame: &DeepFrame) -> [&[Option<f32>]; 2] {
+    [&frame.gradients, &frame.updates]
+}

@@ -1,0 +1,96 @@
+//! The part's tasks.
+
+use super::side::Side;
+use crate::frame::task::{Done, Task};
+use engine::nn::{Activation, Init};
+use protocol::{DeepFrame, DeepSettings, Scene};
+
+/// Under which name the device remembers the tasks that are done.
+pub const STORED_AS: &str = "gradient-lab-train";
+
+/// The tasks, in the order in which they build on each other.
+pub const TASKS: [Task; 4] = [
+    Task {
+        name: "cure",
+        what: "Cure net B of thirty layers or more without residual connections: bring it below the straight line.",
+        why: "Either the slopes must not shrink the gradient, or something has to restore its size at every layer.",
+    },
+    Task {
+        name: "dead",
+        what: "Train a ReLU net whose first layer’s gradient is exactly 0.",
+        why: "In some layer every unit is off. A narrow net loses all its units of one layer more easily than a wide one.",
+    },
+    Task {
+        name: "explode",
+        what: "Make a net explode.",
+        why: "Weights that make every layer’s output a little larger are enough: a hundred layers do the rest.",
+    },
+    Task {
+        name: "hundred",
+        what: "Train a net of a hundred layers or more to a loss below the straight line.",
+        why: "What makes depth possible is that the gradient keeps its size on the way back, layer after layer.",
+    },
+];
+
+/// What a new frame of a race has brought about.
+#[must_use]
+pub fn after_frames(done: &Done, nets: &[DeepSettings; 2], scene: &Scene, frames: &[DeepFrame]) -> Done {
+    let mut next = done.clone();
+    for (side, (net, frame)) in Side::BOTH.iter().zip(nets.iter().zip(frames)) {
+        next.note(2, frame.diverged.is_some());
+        if frame.diverged.is_some() || frame.step == 0 {
+            continue;
+        }
+        let learned = frame.loss.is_some_and(|loss| loss < scene.line.loss);
+        next.note(0, *side == Side::B && net.depth >= 30 && !net.residual && learned);
+        let relu = net.activation == Activation::Relu && net.init != Init::Zeros;
+        next.note(1, relu && matches!(frame.gradients.first(), Some(None)));
+        next.note(3, net.depth >= 100 && learned);
+    }
+    next
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::Line;
+
+    fn frame(step: u64, loss: f64, first: Option<f32>) -> DeepFrame {
+        let (updates, curve, history) = (vec![], vec![], vec![]);
+        DeepFrame { step, loss: Some(loss), gradients: vec![first, Some(0.0)], updates, curve, history, diverged: None }
+    }
+
+    fn done(nets: [DeepSettings; 2], frames: [DeepFrame; 2]) -> String {
+        let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92 };
+        let scene = Scene { points: vec![], grid: vec![], line, mean_loss: 0.5439, parameters: 7 };
+        after_frames(&Done::restored(&TASKS, ""), &nets, &scene, &frames).stored()
+    }
+
+    #[test]
+    fn each_task_is_done_by_what_it_asks_for_and_by_nothing_less() {
+        let sick = DeepSettings::default();
+        let still = frame(50, 0.54, Some(-26.0));
+        let learned = frame(50, 0.16, Some(-1.0));
+        assert_eq!(done([sick; 2], [still.clone(), learned.clone()]), "cure");
+        assert_eq!(done([sick; 2], [learned.clone(), still.clone()]), "", "net B is the one to be cured");
+        let residual = DeepSettings { residual: true, ..sick };
+        assert_eq!(done([sick, residual], [still.clone(), learned.clone()]), "");
+        let shallow = DeepSettings { depth: 29, ..sick };
+        assert_eq!(done([sick, shallow], [still.clone(), learned.clone()]), "");
+        let deep = DeepSettings { depth: 100, residual: true, ..sick };
+        assert_eq!(done([deep, sick], [learned.clone(), still.clone()]), "hundred");
+        assert_eq!(done([deep, sick], [DeepFrame { step: 0, ..learned.clone() }, still.clone()]), "", "untrained");
+        let diverged = DeepFrame { diverged: Some("the loss".to_owned()), ..learned };
+        assert_eq!(done([deep, sick], [diverged, still]), "explode");
+    }
+
+    #[test]
+    fn dead_units_are_those_of_a_relu_net_that_was_alive() {
+        let relu = DeepSettings { activation: Activation::Relu, ..DeepSettings::default() };
+        let dead = frame(5, 0.6, None);
+        assert_eq!(done([relu; 2], [dead.clone(), frame(5, 0.6, Some(-1.0))]), "dead");
+        let zeros = DeepSettings { init: Init::Zeros, ..relu };
+        assert_eq!(done([zeros; 2], [dead.clone(), dead.clone()]), "");
+        assert_eq!(done([DeepSettings::default(); 2], [dead.clone(), dead]), "", "an underflow");
+    }
+}

@@ -1,0 +1,253 @@
+//! What the race comes to, in words.
+
+use super::side::Side;
+use crate::charts::numerals::{from_log10, grouped, significant};
+use engine::choice::Choice;
+use engine::nn::{Activation, Init};
+use protocol::{DeepFrame, DeepSettings, Scene};
+
+/// A first layer whose gradient is this much below the last one's learns nothing in any time that one would wait for.
+const VANISHED: f32 = -6.0;
+/// A first layer whose gradient is this much above the last one's is on its way to infinity.
+const EXPLODING: f32 = 3.0;
+/// An update of less than this share of its weight is of no consequence within a race.
+const STILL: f32 = -8.0;
+
+/// What is the matter with a net, or that nothing is.
+#[must_use]
+pub fn diagnosis(settings: &DeepSettings, frame: &DeepFrame, mean_loss: f64) -> String {
+    if let Some(culprit) = &frame.diverged {
+        return exploded(frame, culprit);
+    }
+    let ends = frame.gradients.first().zip(frame.gradients.last());
+    let gradient = match ends {
+        Some((None, _)) => zero(settings).to_owned(),
+        Some((Some(first), Some(last))) => {
+            let ratio = from_log10(f64::from(first - last), 1);
+            match first - last {
+                share if share < VANISHED => {
+                    format!("Vanishing gradient: the first layer’s is {ratio} of the last layer’s.")
+                }
+                share if share > EXPLODING => {
+                    format!("Exploding gradient: the first layer’s is {ratio} times the last layer’s.")
+                }
+                _ => format!("The gradient arrives: the first layer’s is {ratio} times the last layer’s."),
+            }
+        }
+        _ => "The last layer has no gradient either: nothing is left to learn from.".to_owned(),
+    };
+    let parts = [Some(gradient), motion(frame), success(frame, mean_loss)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn exploded(frame: &DeepFrame, culprit: &str) -> String {
+    if frame.loss.is_none() {
+        return format!(
+            "Explosion before the first epoch: every layer makes its input larger, until {culprit} is beyond 3.4 × 10³⁸, the \
+             largest number of single precision. What follows would be infinite, and infinity minus infinity is NaN, not a \
+             number: this net cannot take one step."
+        );
+    }
+    format!(
+        "Explosion in epoch {}: the step was so large that {culprit} became infinite or NaN, not a number. The net is shown as \
+         it was before; one more step, and every weight would be NaN. A smaller learning rate, another initialisation or a \
+         normalisation prevents it.",
+        grouped(frame.step + 1)
+    )
+}
+
+/// Whether something is the matter with a net that its diagnosis names: the page marks it then.
+#[must_use]
+pub fn is_ill(frame: &DeepFrame) -> bool {
+    frame.diverged.is_some()
+        || match (frame.gradients.first(), frame.gradients.last()) {
+            (Some(Some(first)), Some(Some(last))) => first - last < VANISHED || first - last > EXPLODING,
+            _ => true,
+        }
+}
+
+/// Why the first layer's gradient is exactly 0.
+fn zero(settings: &DeepSettings) -> &'static str {
+    match (settings.init, settings.activation) {
+        (Init::Zeros, _) => {
+            "All weights are 0, so nothing is passed back: the first layer’s gradient is exactly 0, and it stays so."
+        }
+        (_, Activation::Relu) => {
+            "Dead units: in some layer every ReLU is off, its slope is 0, and the first layer’s gradient is exactly 0."
+        }
+        _ => {
+            "Underflow: the first layer’s gradient is below 1.4 × 10⁻⁴⁵, the smallest number of single precision, and became \
+             exactly 0. PyTorch prints 0.0 here, too."
+        }
+    }
+}
+
+/// How many layers the newest step has moved.
+fn motion(frame: &DeepFrame) -> Option<String> {
+    let still = frame.updates.iter().filter(|update| update.is_none_or(|log10| log10 < STILL)).count();
+    match (frame.updates.first()?, still, frame.updates.len()) {
+        (_, 0, _) => Some("Every layer moves.".to_owned()),
+        (None, still, all) => {
+            // Without a gradient there is no update either; a gradient that is only small gives one that is lost.
+            let why = match frame.gradients.first() {
+                Some(None) => "That layer does not move.",
+                _ => "That layer does not move, its updates are rounded away: exactly 0.",
+            };
+            Some(format!("{why} {} of {all} layers stand still.", grouped(still as u64)))
+        }
+        (Some(_), still, all) => Some(format!("{} of {all} layers stand still.", grouped(still as u64))),
+    }
+}
+
+/// What has been learned.
+fn success(frame: &DeepFrame, mean_loss: f64) -> Option<String> {
+    let loss = frame.loss.filter(|_| frame.step > 0)?;
+    let shown = significant(loss, 4);
+    Some(if loss > 0.99 * mean_loss && loss < 1.01 * mean_loss {
+        format!("Loss {shown}: it has learned the mean of y and nothing about x.")
+    } else if loss < mean_loss {
+        format!("Loss {shown}, below the {} of always predicting the mean.", significant(mean_loss, 4))
+    } else {
+        format!("Loss {shown}, so far worse than always predicting the mean.")
+    })
+}
+
+/// What a chart of bars shows now: `what` is the quantity ("gradient norm").
+#[must_use]
+pub fn bars(what: &str, side: Side, values: &[Option<f32>]) -> String {
+    let name = |value: &Option<f32>| value.map_or("exactly 0".to_owned(), |log10| from_log10(f64::from(log10), 2));
+    let Some((first, last)) = values.first().zip(values.last()) else {
+        return format!("{}: {what} by layer; there is nothing to show yet.", side.label());
+    };
+    let zeros = values.iter().filter(|value| value.is_none()).count();
+    let dots = match zeros {
+        0 => String::new(),
+        1 => " In 1 layer it is exactly 0, shown as a dot.".to_owned(),
+        _ => format!(" In {zeros} layers it is exactly 0, shown as dots."),
+    };
+    format!(
+        "{}: {what} in each of {} layers, logarithmic scale: {} in the first, {} in the last, the output layer.{dots}",
+        side.label(),
+        values.len(),
+        name(first),
+        name(last)
+    )
+}
+
+/// What the chart of losses shows now.
+#[must_use]
+pub fn losses(scene: &Scene, frames: [&DeepFrame; 2]) -> String {
+    let [first, second] = frames.map(|frame| loss(frame.loss));
+    format!(
+        "Losses of both nets by epoch, logarithmic scale: net A {first} after {}, net B {second} after {}. The straight line \
+         reaches {}, the mean {}.",
+        epochs(frames[0].step),
+        epochs(frames[1].step),
+        significant(scene.line.loss, 4),
+        significant(scene.mean_loss, 4)
+    )
+}
+
+/// What the chart of fits shows now.
+#[must_use]
+pub fn fits(scene: &Scene, frames: [&DeepFrame; 2]) -> String {
+    let course = |frame: &DeepFrame| match (frame.curve.first(), frame.curve.last()) {
+        (Some(&first), Some(&last)) => {
+            format!("from {} to {}", significant(f64::from(first), 3), significant(f64::from(last), 3))
+        }
+        _ => "nowhere, as its numbers are not finite".to_owned(),
+    };
+    format!(
+        "{} data points and the curves of both nets: net A goes {}, net B {}.",
+        scene.points.len(),
+        course(frames[0]),
+        course(frames[1])
+    )
+}
+
+/// A loss as a counter shows it.
+#[must_use]
+pub fn loss(loss: Option<f64>) -> String {
+    loss.map_or_else(|| "not finite".to_owned(), |loss| significant(loss, 4))
+}
+
+/// The size of a quantity given by its logarithm, where an exact 0 has none.
+#[must_use]
+pub fn size(log10: Option<f64>) -> String {
+    log10.map_or_else(|| "0".to_owned(), |log10| from_log10(log10, 2))
+}
+
+fn epochs(count: u64) -> String {
+    if count == 1 { "1 epoch".to_owned() } else { format!("{} epochs", grouped(count)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(gradients: &[Option<f32>], updates: &[Option<f32>], loss: f64) -> DeepFrame {
+        DeepFrame {
+            step: 100,
+            loss: Some(loss),
+            gradients: gradients.to_vec(),
+            updates: updates.to_vec(),
+            curve: vec![],
+            history: vec![],
+            diverged: None,
+        }
+    }
+
+    #[test]
+    fn each_illness_has_its_name() {
+        let sick = DeepSettings::default();
+        let say = |settings: &DeepSettings, frame: &DeepFrame| diagnosis(settings, frame, 0.5439);
+        let vanished = frame(&[Some(-26.0), Some(-10.0), Some(0.0)], &[None, Some(-9.0), Some(-3.0)], 0.5439);
+        assert_eq!(
+            say(&sick, &vanished),
+            "Vanishing gradient: the first layer’s is 1 × 10⁻²⁶ of the last layer’s. That layer does not move, its updates are \
+             rounded away: exactly 0. 2 of 3 layers stand still. Loss 0.5439: it has learned the mean of y and nothing about x."
+        );
+        let healthy = frame(&[Some(-1.0), Some(-1.0)], &[Some(-3.0), Some(-3.0)], 0.1755);
+        assert_eq!(
+            say(&sick, &healthy),
+            "The gradient arrives: the first layer’s is 1 times the last layer’s. Every layer moves. Loss 0.1755, below the \
+             0.5439 of always predicting the mean."
+        );
+        assert!(say(&sick, &frame(&[Some(5.0), Some(0.0)], &[], 8.0)).starts_with("Exploding gradient"));
+        let dead = frame(&[None, Some(0.0)], &[], 0.6);
+        assert!(say(&sick, &dead).starts_with("Underflow") && say(&sick, &dead).contains("PyTorch prints 0.0"));
+        assert!(is_ill(&dead) && is_ill(&vanished) && !is_ill(&healthy));
+        let unmoved = frame(&[None, Some(0.0)], &[None, Some(-3.0)], 0.6);
+        assert!(say(&sick, &unmoved).contains("That layer does not move. 1 of 2 layers"), "{}", say(&sick, &unmoved));
+        let relu = DeepSettings { activation: Activation::Relu, ..sick };
+        assert!(say(&relu, &dead).starts_with("Dead units"));
+    }
+
+    #[test]
+    fn an_explosion_is_explained_where_it_happens() {
+        let mut exploded = frame(&[], &[], 1.0);
+        exploded.diverged = Some("the output of layer 43".to_owned());
+        let words = diagnosis(&DeepSettings::default(), &exploded, 0.5);
+        assert!(
+            words.starts_with(
+                "Explosion in epoch 101: the step was so large that the output of layer 43 became infinite"
+            ),
+            "{words}"
+        );
+        exploded.loss = None;
+        let words = diagnosis(&DeepSettings::default(), &exploded, 0.5);
+        assert!(
+            words.starts_with("Explosion before the first epoch") && words.contains("layer 43 is beyond 3.4 × 10³⁸")
+        );
+    }
+
+    #[test]
+    fn charts_say_what_they_show() {
+        assert_eq!(
+            bars("gradient norm", Side::A, &[None, Some(-2.0)]),
+            "Net A: gradient norm in each of 2 layers, logarithmic scale: exactly 0 in the first, 0.010 in the last, the output \
+             layer. In 1 layer it is exactly 0, shown as a dot."
+        );
+        assert!(bars("update", Side::B, &[]).ends_with("there is nothing to show yet."));
+    }
+}

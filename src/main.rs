@@ -1,0 +1,5 @@
+//! The page program.
+
+fn main() {
+    gradient_lab::app::start();
+}

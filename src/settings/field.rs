@@ -1,0 +1,213 @@
+//! What a setting's number may be, and what to say when it is something else.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use crate::charts::numerals;
+use protocol;
+
+/// Seeds drawn at random stay this small, so that they can be read out and remembered.
+pub const LARGEST_RANDOM_SEED: u32 = 9999;
+
+/// A numeric setting: its name and the values it takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Field {
+    /// The name on the page ("Learning rate").
+    pub name: &'static str,
+    /// Smallest value.
+    pub min: f64,
+    /// Largest value.
+    pub max: f64,
+    /// Whether only whole numbers will do.
+    pub whole: bool,
+}
+
+/// Why a text is no value of a [`Field`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Problem {
+    /// There is nothing but blanks.
+    Empty,
+    /// No number at all, and the browser does not say what instead.
+    Illegible,
+    /// No number at all, shortened for display.
+    NoNumber(String),
+    /// A number with a comma where the point should be.
+    Comma(String),
+    /// A fraction where a whole number is wanted.
+    Fraction(String),
+    /// Below the smallest value.
+    TooSmall(String),
+    /// Above the largest value.
+    TooLarge(String),
+}
+
+impl Field {
+    /// The learning rate of a run.
+    pub const LEARNING_RATE: Self = real("Learning rate", &protocol::LEARNING_RATE);
+    /// Units per hidden layer of a run.
+    pub const HIDDEN: Self = whole("Hidden size", &protocol::HIDDEN);
+    /// Hidden layers of a run.
+    pub const DEPTH: Self = whole("Depth", &protocol::DEPTH);
+    /// The seed of the initial weights.
+    pub const SEED: Self = whole("Seed", &protocol::SEED);
+    /// Hidden layers of a probed network.
+    pub const LAYERS: Self = whole("Depth", &protocol::LAYERS);
+    /// Units per hidden layer of a probed network.
+    pub const UNITS: Self = whole("Hidden size", &protocol::UNITS);
+    /// The factor of all weights of a probed network.
+    pub const SCALE: Self = real("Weight scale", &protocol::SCALE);
+    /// The value of every input of a probed network.
+    pub const INPUT: Self = real("Input", &protocol::INPUT);
+
+    /// Points per step of a run.
+    pub const BATCH: Self = whole("Batch size", &protocol::BATCH);
+    /// The standard deviation of the noise on a run's y.
+    pub const NOISE: Self = real("Noise", &protocol::NOISE);
+    /// Momentum of a run's optimizer.
+    pub const MOMENTUM: Self = real("Momentum", &protocol::MOMENTUM);
+    /// Weight decay of a run's optimizer.
+    pub const WEIGHT_DECAY: Self = real("Weight decay", &protocol::WEIGHT_DECAY);
+    /// The number of epochs in a run's schedule.
+    pub const SCHEDULE_EPOCHS: Self = whole("Schedule epochs", &protocol::SCHEDULE_EPOCHS);
+    /// How many epochs to train at once.
+    pub const EPOCHS_TO_RUN: Self = whole("Epochs to run", &protocol::EPOCHS_TO_RUN);
+    /// The loss below which a run stops.
+    pub const STOP_LOSS: Self = real("Loss to stop below", &protocol::STOP_LOSS);
+    /// The epochs without an improvement after which a run stops.
+    pub const STOP_PATIENCE: Self = whole("Epochs without improvement", &protocol::STOP_EPOCHS);
+    /// The epoch at which a run stops.
+    pub const STOP_EPOCH: Self = whole("Epoch to stop at", &protocol::STOP_EPOCHS);
+
+    /// The factor in a run's schedule of this kind.
+    #[must_use]
+    pub fn schedule_factor(kind: protocol::ScheduleKind) -> Self {
+        real("Schedule factor", &protocol::RunSchedule::factors(kind))
+    }
+
+    /// The slope of a straight line.
+    pub const SLOPE: Self = real("w", &protocol::LINE);
+    /// The intercept of a straight line.
+    pub const INTERCEPT: Self = real("b", &protocol::LINE);
+
+    /// Reads a value.
+    ///
+    /// # Errors
+    /// The [`Problem`] with it.
+    pub fn parse(&self, text: &str) -> Result<f64, Problem> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Problem::Empty);
+        }
+        let shown = shortened(text);
+        let value = match text.parse::<f64>() {
+            Ok(value) if !value.is_nan() => value,
+            _ if text.contains(',') && text.replacen(',', ".", 1).parse::<f64>().is_ok() => {
+                return Err(Problem::Comma(shown));
+            }
+            _ => return Err(Problem::NoNumber(shown)),
+        };
+        match value {
+            _ if value < self.min => Err(Problem::TooSmall(shown)),
+            _ if value > self.max => Err(Problem::TooLarge(shown)),
+            _ if self.whole && value.fract() != 0.0 => Err(Problem::Fraction(shown)),
+            _ => Ok(value),
+        }
+    }
+
+    /// What is allowed: "a number from 0.0001 to 1".
+    #[must_use]
+    pub fn allowed(&self) -> String {
+        let kind = if self.whole { "a whole number" } else { "a number" };
+        format!("{kind} from {} to {}", self.text(self.min), self.text(self.max))
+    }
+
+    /// A value as the page's sentences print it.
+    #[must_use]
+    pub fn text(&self, value: f64) -> String {
+        // `parse` and the limits keep whole numbers within u32.
+        if self.whole && value >= 10_000.0 { numerals::grouped(value as u64) } else { numerals::plain(value) }
+    }
+
+    /// The message beside a number box: what is wrong, what is allowed and what is used meanwhile.
+    #[must_use]
+    pub fn complaint(&self, problem: &Problem, current: f64) -> String {
+        format!("{} must be {}; {problem}. Still using {}.", self.name, self.allowed(), self.text(current))
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => write!(f, "there is no number in the box"),
+            Self::Illegible => write!(f, "what stands in the box is no number"),
+            Self::NoNumber(text) => write!(f, "“{text}” is no number"),
+            Self::Comma(text) => write!(f, "“{text}” needs a decimal point in place of the comma"),
+            Self::Fraction(text) => write!(f, "{text} is not whole"),
+            Self::TooSmall(text) => write!(f, "{text} is too small"),
+            Self::TooLarge(text) => write!(f, "{text} is too large"),
+        }
+    }
+}
+
+/// A text from outside, cut to a length that a sentence can hold.
+#[must_use]
+pub fn shortened(text: &str) -> String {
+    const MOST: usize = 24;
+    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST - 1).chain(['…']).collect() }
+}
+
+const fn real(name: &'static str, range: &RangeInclusive<f64>) -> Field {
+    Field { name, min: *range.start(), max: *range.end(), whole: false }
+}
+
+/// A setting of whole numbers.
+#[must_use]
+pub const fn whole(name: &'static str, range: &RangeInclusive<u32>) -> Field {
+    Field { name, min: *range.start() as f64, max: *range.end() as f64, whole: true }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaint(field: Field, text: &str, current: f64) -> String {
+        field.complaint(&field.parse(text).expect_err("is no value"), current)
+    }
+
+    #[test]
+    fn a_complaint_says_what_is_wrong_and_what_is_allowed() {
+        assert_eq!(
+            complaint(Field::LEARNING_RATE, "5", 0.1),
+            "Learning rate must be a number from 0.0001 to 1; 5 is too large. Still using 0.1."
+        );
+        assert_eq!(
+            complaint(Field::LEARNING_RATE, "0", 0.1),
+            "Learning rate must be a number from 0.0001 to 1; 0 is too small. Still using 0.1."
+        );
+        assert_eq!(
+            complaint(Field::HIDDEN, "abc", 2.0),
+            "Hidden size must be a whole number from 1 to 64; “abc” is no number. Still using 2."
+        );
+        assert_eq!(
+            complaint(Field::HIDDEN, "2.5", 2.0),
+            "Hidden size must be a whole number from 1 to 64; 2.5 is not whole. Still using 2."
+        );
+        assert_eq!(Field::SEED.allowed(), "a whole number from 0 to 4,294,967,295");
+    }
+
+    #[test]
+    fn every_number_in_range_is_read_exactly() {
+        assert_eq!(Field::LEARNING_RATE.parse(" 1e-2 "), Ok(0.01));
+        assert_eq!(Field::SEED.parse("4294967295"), Ok(4_294_967_295.0));
+        assert_eq!(Field::DEPTH.parse("8"), Ok(8.0));
+    }
+
+    #[test]
+    fn odd_input_is_named_for_what_it_is() {
+        assert_eq!(Field::LEARNING_RATE.parse(""), Err(Problem::Empty));
+        assert_eq!(Field::LEARNING_RATE.parse("0,1"), Err(Problem::Comma("0,1".to_owned())));
+        assert_eq!(Field::LEARNING_RATE.parse("NaN"), Err(Problem::NoNumber("NaN".to_owned())));
+        assert_eq!(Field::LEARNING_RATE.parse("inf"), Err(Problem::TooLarge("inf".to_owned())));
+        assert_eq!(shortened(&"é".repeat(100)).chars().count(), 24);
+    }
+}

@@ -1,0 +1,421 @@
+//! The address of a page: which page it is, and its settings as `key=value` pairs.
+//!
+//! `#/mlp?lr=0.1&hidden=2` is page "mlp" with two settings. Numbers are printed with the fewest digits that read back as
+//! the same number, so a shared link restores exactly what was shared. Unknown keys are ignored; a value that cannot be
+//! used falls back to the default, with a note that says so.
+
+use crate::settings::field::{Field, shortened};
+use crate::settings::speed::Speed;
+use crate::settings::stopping::StopKind;
+use engine::choice::{Choice, choice};
+use protocol::{ProbeSettings, RunSchedule, RunSettings, ScheduleKind, StopRule};
+
+/// What the lab page's link holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LabLink {
+    /// The run.
+    pub settings: RunSettings,
+    /// How fast it is shown.
+    pub speed: Speed,
+    /// When it stops by itself.
+    pub stop: StopRule,
+    /// Whether the leave-one-out error is shown.
+    pub leave_one_out: bool,
+}
+
+impl Default for LabLink {
+    fn default() -> Self {
+        Self { settings: RunSettings::default(), speed: Speed::Watch, stop: StopRule::Never, leave_one_out: true }
+    }
+}
+
+/// The part of a hash before its first "?" and the part after it.
+#[must_use]
+pub fn split(hash: &str) -> (&str, &str) {
+    hash.split_once('?').unwrap_or((hash, ""))
+}
+
+/// The settings of a query, in its order; what is no `key=value` pair is left out.
+pub fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+    query.split('&').filter_map(|pair| pair.split_once('='))
+}
+
+/// The choice that a query makes under a key, if it makes one.
+#[must_use]
+pub fn named<C: Choice>(query: &str, key: &str) -> Option<C> {
+    pairs(query).find(|(given, _)| *given == key).and_then(|(_, name)| C::parse(name).ok())
+}
+
+/// Reads the lab page's settings; the second part says which values could not be used.
+#[must_use]
+pub fn read_lab(query: &str) -> (LabLink, Vec<String>) {
+    let mut reader = Reader::new(query);
+    let default = LabLink::default();
+    let flag = |on| if on { Switch::On } else { Switch::Off };
+    let link = LabLink {
+        settings: read_run(&mut reader),
+        speed: reader.choice("speed", default.speed),
+        stop: stop(&mut reader),
+        leave_one_out: reader.choice("loo", flag(default.leave_one_out)) == Switch::On,
+    };
+    (link, reader.notes)
+}
+
+/// Reads the settings of a run.
+pub fn read_run(reader: &mut Reader<'_>) -> RunSettings {
+    let run = RunSettings::default();
+    RunSettings {
+        learning_rate: reader.number("lr", Field::LEARNING_RATE, run.learning_rate),
+        hidden: reader.whole("hidden", Field::HIDDEN, run.hidden),
+        depth: reader.whole("depth", Field::DEPTH, run.depth),
+        activation: reader.choice("activation", run.activation),
+        optimizer: reader.choice("optimizer", run.optimizer),
+        seed: reader.whole("seed", Field::SEED, run.seed),
+        init: reader.choice("init", run.init),
+        precision: reader.choice("precision", run.precision),
+        batch: batch(reader),
+        data: reader.choice("data", run.data),
+        noise: reader.number("noise", Field::NOISE, run.noise),
+        momentum: reader.number("momentum", Field::MOMENTUM, run.momentum),
+        nesterov: reader.choice("nesterov", Switch::Off) == Switch::On,
+        decay: decay(reader),
+        schedule: schedule(reader, run.schedule.kind),
+    }
+}
+
+choice! {
+    /// A switch.
+    "switch", Switch {
+        /// Off.
+        Off = "0", "off";
+        /// On.
+        On = "1", "on";
+    }
+}
+
+/// What a link has in place of a batch size for steps on all points.
+const FULL: &str = "full";
+
+/// What a link may have in place of a weight decay for the optimizer's own.
+const OWN: &str = "own";
+
+fn batch(reader: &mut Reader<'_>) -> Option<u32> {
+    let given = reader.value("batch").filter(|&given| given != FULL)?;
+    let field = Field::BATCH;
+    let size = field.parse(given);
+    if size.is_err() {
+        reader.note("batch", given, &format!("it must be {FULL} or {}", field.allowed()), FULL);
+    }
+    size.ok().map(|size| size as u32)
+}
+
+fn decay(reader: &mut Reader<'_>) -> Option<f64> {
+    let (given, field) = (reader.value("decay").filter(|&given| given != OWN)?, Field::WEIGHT_DECAY);
+    let decay = field.parse(given);
+    if decay.is_err() {
+        reader.note("decay", given, &format!("it must be {}", field.allowed()), "the optimizer’s default");
+    }
+    decay.ok()
+}
+
+fn schedule(reader: &mut Reader<'_>, default: ScheduleKind) -> RunSchedule {
+    let mut schedule = RunSchedule::new(reader.choice("schedule", default));
+    if schedule.has_epochs() {
+        schedule.epochs = reader.whole("schedule_epochs", Field::SCHEDULE_EPOCHS, schedule.epochs);
+    }
+    if schedule.has_factor() {
+        let field = Field::schedule_factor(schedule.kind);
+        schedule.factor = reader.number("schedule_factor", field, schedule.factor);
+    }
+    schedule
+}
+
+fn stop(reader: &mut Reader<'_>) -> StopRule {
+    let kind = reader.choice("stop", StopKind::Never);
+    let (rule, default) = (kind.rule(), kind.number());
+    match kind.field() {
+        Some(field) => rule.with(reader.number("stop_at", field, default)),
+        None => rule,
+    }
+}
+
+/// All settings of a run, by their keys, in the order of a link.
+#[must_use]
+pub fn texts(settings: &RunSettings) -> Vec<(&'static str, String)> {
+    let RunSettings { learning_rate, hidden, depth, activation, optimizer, seed, .. } = settings;
+    let RunSettings { init, precision, batch, data, noise, momentum, nesterov, decay, schedule, .. } = settings;
+    let number = |value: Option<String>, none: &str| value.unwrap_or_else(|| none.to_owned());
+    vec![
+        ("lr", learning_rate.to_string()),
+        ("hidden", hidden.to_string()),
+        ("depth", depth.to_string()),
+        ("activation", activation.name().to_owned()),
+        ("optimizer", optimizer.name().to_owned()),
+        ("seed", seed.to_string()),
+        ("data", data.name().to_owned()),
+        ("noise", noise.to_string()),
+        ("init", init.name().to_owned()),
+        ("precision", precision.name().to_owned()),
+        ("batch", number(batch.map(|size| size.to_string()), FULL)),
+        ("momentum", momentum.to_string()),
+        ("nesterov", u8::from(*nesterov).to_string()),
+        ("decay", number(decay.map(|decay| decay.to_string()), OWN)),
+        ("schedule", schedule.kind.name().to_owned()),
+        ("schedule_epochs", schedule.epochs.to_string()),
+        ("schedule_factor", schedule.factor.to_string()),
+    ]
+}
+
+/// How many of [`texts`] are in every link; the newer ones are left out where they are the default.
+const ALWAYS: usize = 7;
+
+/// The settings of a run as a part of an address.
+#[must_use]
+pub fn write_run(settings: &RunSettings) -> String {
+    parts(settings).join("&")
+}
+
+fn parts(settings: &RunSettings) -> Vec<String> {
+    let mut parts = Vec::new();
+    for (index, (now, usual)) in texts(settings).into_iter().zip(texts(&RunSettings::default())).enumerate() {
+        let idle = match now.0 {
+            "schedule_epochs" => !settings.schedule.has_epochs(),
+            "schedule_factor" => !settings.schedule.has_factor(),
+            _ => now == usual,
+        };
+        if index < ALWAYS || !idle {
+            parts.push(format!("{}={}", now.0, now.1));
+        }
+    }
+    parts
+}
+
+/// The lab page's settings as the part of the address after "?".
+#[must_use]
+pub fn write_lab(link: &LabLink) -> String {
+    let default = LabLink::default();
+    let mut parts = parts(&link.settings);
+    parts.insert(ALWAYS, format!("speed={}", link.speed.name()));
+    if link.stop != default.stop {
+        parts.push(format!("stop={}", StopKind::of(link.stop).name()));
+    }
+    parts.extend(link.stop.number().map(|number| format!("stop_at={number}")));
+    if link.leave_one_out != default.leave_one_out {
+        parts.push(format!("loo={}", u8::from(link.leave_one_out)));
+    }
+    parts.join("&")
+}
+
+/// Reads the vanishing-gradient page's settings; the second part says which values could not be used.
+#[must_use]
+pub fn read_probe(query: &str) -> (ProbeSettings, Vec<String>) {
+    let mut reader = Reader::new(query);
+    let default = ProbeSettings::default();
+    let settings = ProbeSettings {
+        layers: reader.whole("depth", Field::LAYERS, default.layers),
+        units: reader.whole("hidden", Field::UNITS, default.units),
+        activation: reader.choice("activation", default.activation),
+        init: reader.choice("init", default.init),
+        seed: reader.whole("seed", Field::SEED, default.seed),
+        scale: reader.number("scale", Field::SCALE, default.scale),
+        input: reader.number("input", Field::INPUT, default.input),
+    };
+    (settings, reader.notes)
+}
+
+/// The vanishing-gradient page's settings as the part of the address after "?".
+#[must_use]
+pub fn write_probe(settings: &ProbeSettings) -> String {
+    let ProbeSettings { layers, units, activation, init, seed, scale, input } = settings;
+    let (activation, init) = (activation.name(), init.name());
+    format!("depth={layers}&hidden={units}&activation={activation}&init={init}&seed={seed}&scale={scale}&input={input}")
+}
+
+/// Reads settings one by one and collects notes on those that cannot be used.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    pairs: Vec<(&'a str, &'a str)>,
+    /// What could not be used and what stands in its place, in words.
+    pub notes: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of the part of an address after "?".
+    #[must_use]
+    pub fn new(query: &'a str) -> Self {
+        Self { pairs: pairs(query).collect(), notes: Vec::new() }
+    }
+
+    /// The text of a setting.
+    #[must_use]
+    pub fn value(&self, key: &str) -> Option<&'a str> {
+        self.pairs.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+    }
+
+    /// A number within its field's limits.
+    pub fn number(&mut self, key: &str, field: Field, default: f64) -> f64 {
+        let Some(given) = self.value(key) else { return default };
+        field.parse(given).unwrap_or_else(|_| {
+            self.note(key, given, &format!("it must be {}", field.allowed()), &field.text(default));
+            default
+        })
+    }
+
+    /// A whole number within its field's limits.
+    pub fn whole(&mut self, key: &str, field: Field, default: u32) -> u32 {
+        // The fields' limits keep the value within u32.
+        self.number(key, field, f64::from(default)) as u32
+    }
+
+    /// A value picked from a list.
+    pub fn choice<C: Choice>(&mut self, key: &str, default: C) -> C {
+        let Some(given) = self.value(key) else { return default };
+        C::parse(given).unwrap_or_else(|error| {
+            self.note(key, given, &format!("allowed: {}", error.allowed.join(", ")), default.name());
+            default
+        })
+    }
+
+    /// Takes down that a value cannot be used.
+    pub fn note(&mut self, key: &str, given: &str, reason: &str, default: &str) {
+        self.notes.push(format!("{key}={} is not usable: {reason}. Using {default} instead.", shortened(given)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::data::DataSet;
+    use engine::nn::{Activation, Init};
+    use engine::optim::OptimizerKind;
+    use protocol::Precision;
+
+    #[test]
+    fn every_setting_of_a_run_survives_the_link() {
+        let settings = RunSettings::default();
+        let plain = LabLink { settings: settings.clone(), ..LabLink::default() };
+        let with = |settings: RunSettings| LabLink { settings, ..plain.clone() };
+        let mut links = vec![
+            with(RunSettings { momentum: 0.9, nesterov: true, optimizer: OptimizerKind::Sgd, ..settings.clone() }),
+            with(RunSettings { decay: Some(0.0), ..settings.clone() }),
+            with(RunSettings { decay: Some(0.1 + 0.2), noise: 1.0 / 3.0, ..settings.clone() }),
+            with(RunSettings { precision: Precision::Double, ..settings.clone() }),
+            LabLink { leave_one_out: false, ..plain.clone() },
+        ];
+        links.extend((1..=15).map(|size| with(RunSettings { batch: Some(size), ..settings.clone() })));
+        links.extend(Init::ALL.iter().map(|&init| with(RunSettings { init, ..settings.clone() })));
+        links.extend(DataSet::ALL.iter().map(|&data| with(RunSettings { data, ..settings.clone() })));
+        for &kind in ScheduleKind::ALL {
+            let schedule = RunSchedule::new(kind);
+            links.push(with(RunSettings { schedule, ..settings.clone() }));
+            let epochs = if schedule.has_epochs() { 77 } else { schedule.epochs };
+            let factor = if schedule.has_factor() { 0.123 } else { schedule.factor };
+            links.push(with(RunSettings { schedule: RunSchedule { kind, epochs, factor }, ..settings.clone() }));
+        }
+        for stop in [StopRule::Never, StopRule::Below(0.123), StopRule::Patience(7), StopRule::At(1_000_000)] {
+            links.push(LabLink { stop, ..plain.clone() });
+        }
+        for link in links {
+            assert_eq!(read_lab(&write_lab(&link)), (link.clone(), vec![]), "{}", write_lab(&link));
+        }
+    }
+
+    #[test]
+    fn a_bad_value_of_a_newer_setting_falls_back_and_says_so_too() {
+        let (link, notes) = read_lab(
+            "batch=16&precision=f16&init=magic&noise=-1&momentum=1&nesterov=yes&decay=two&schedule=cosine\
+             &schedule_epochs=0&schedule_factor=2&stop=below&stop_at=0&loo=2",
+        );
+        let schedule = RunSchedule::new(ScheduleKind::Cosine);
+        let settings = RunSettings { schedule, ..RunSettings::default() };
+        assert_eq!(link, LabLink { settings, stop: StopKind::Below.rule(), ..LabLink::default() });
+        assert_eq!(
+            notes,
+            [
+                "init=magic is not usable: allowed: pytorch, uniform, xavier, he, orthogonal, ones, zeros, tight. Using \
+                 pytorch instead.",
+                "precision=f16 is not usable: allowed: f32, f64. Using f32 instead.",
+                "batch=16 is not usable: it must be full or a whole number from 1 to 15. Using full instead.",
+                "noise=-1 is not usable: it must be a number from 0 to 2. Using 0 instead.",
+                "momentum=1 is not usable: it must be a number from 0 to 0.99. Using 0 instead.",
+                "nesterov=yes is not usable: allowed: 0, 1. Using 0 instead.",
+                "decay=two is not usable: it must be a number from 0 to 1. Using the optimizer’s default instead.",
+                "schedule_epochs=0 is not usable: it must be a whole number from 1 to 10,000. Using 300 instead.",
+                "schedule_factor=2 is not usable: it must be a number from 0 to 1. Using 0 instead.",
+                "stop_at=0 is not usable: it must be a number from 0.000001 to 100. Using 0.17 instead.",
+                "loo=2 is not usable: allowed: 0, 1. Using 1 instead.",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_link_restores_exactly_what_was_shared() {
+        for rate in [0.1, 1e-4, 0.1 + 0.2, 0.023_148_148_148_148_147, 1.0] {
+            let link = LabLink {
+                settings: RunSettings {
+                    learning_rate: rate,
+                    hidden: 64,
+                    depth: 8,
+                    activation: Activation::Relu,
+                    optimizer: OptimizerKind::Sgd,
+                    seed: u32::MAX,
+                    ..RunSettings::default()
+                },
+                speed: Speed::Unlimited,
+                ..LabLink::default()
+            };
+            assert_eq!(read_lab(&write_lab(&link)), (link, vec![]));
+        }
+        let (activation, init) = (Activation::Tanh, Init::Tight);
+        let probe =
+            ProbeSettings { layers: 10_000, units: 16, activation, init, seed: 7, scale: 0.1 + 0.2, input: -3.999 };
+        assert_eq!(read_probe(&write_probe(&probe)), (probe, vec![]));
+    }
+
+    #[test]
+    fn the_link_is_the_one_of_the_contract() {
+        assert_eq!(
+            write_lab(&LabLink::default()),
+            "lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&speed=60"
+        );
+        assert_eq!(
+            write_probe(&ProbeSettings::default()),
+            "depth=40&hidden=3&activation=sigmoid&init=uniform&seed=0&scale=1&input=1"
+        );
+    }
+
+    #[test]
+    fn a_link_from_before_weight_scale_and_input_means_what_it_meant() {
+        let (settings, notes) = read_probe("depth=12&hidden=5&activation=tanh&init=xavier&seed=4");
+        let (activation, init) = (Activation::Tanh, Init::Xavier);
+        let meant = ProbeSettings { layers: 12, units: 5, activation, init, seed: 4, scale: 1.0, input: 1.0 };
+        assert_eq!((settings, notes), (meant, vec![]));
+    }
+
+    #[test]
+    fn an_empty_query_is_the_default_and_unknown_keys_are_ignored() {
+        assert_eq!(read_lab(""), (LabLink::default(), vec![]));
+        assert_eq!(read_lab("colour=red&&lr&=3&hidden=2"), (LabLink::default(), vec![]));
+    }
+
+    #[test]
+    fn a_bad_value_falls_back_and_says_so() {
+        let (link, notes) = read_lab("lr=5&hidden=2.5&optimizer=lamb&data=mine&seed=3");
+        assert_eq!(link.settings, RunSettings { seed: 3, ..RunSettings::default() });
+        assert_eq!(
+            notes,
+            [
+                "lr=5 is not usable: it must be a number from 0.0001 to 1. Using 0.1 instead.",
+                "hidden=2.5 is not usable: it must be a whole number from 1 to 64. Using 2 instead.",
+                "optimizer=lamb is not usable: allowed: sgd, adam, adamw, rmsprop, adagrad. Using adam instead.",
+                "data=mine is not usable: allowed: lab, line, sine, step, valley. Using lab instead.",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_hash_splits_into_page_and_settings() {
+        assert_eq!(split("/mlp?lr=1?2"), ("/mlp", "lr=1?2"));
+        assert_eq!(split(""), ("", ""));
+    }
+}

@@ -1,0 +1,193 @@
+//! Slider positions and the values that they stand for.
+
+use crate::settings::field::Field;
+
+/// How a slider's positions, which are whole numbers, map to a setting's values.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Scale {
+    /// Whole numbers: the position is the value itself.
+    Whole {
+        /// Value at the left end.
+        min: u32,
+        /// Value at the right end.
+        max: u32,
+    },
+    /// Twenty positions per factor of ten, from 0, at values of two significant digits.
+    Log {
+        /// Exponent of ten at the left end.
+        min: i32,
+        /// Exponent of ten at the right end.
+        max: i32,
+    },
+    /// As [`Scale::Log`], where the right end is no power of ten.
+    LogUpTo {
+        /// Exponent of ten at the left end.
+        min: i32,
+        /// The right end's position.
+        last: u32,
+    },
+    /// Whole numbers from 1 to 10,000: each of the first forty, then ever larger round steps of a few percent.
+    Depths,
+    /// Numbers at an even distance, from position 0 on.
+    Even {
+        /// Value at the left end.
+        min: f64,
+        /// The distance.
+        step: f64,
+        /// The right end's position.
+        last: u32,
+    },
+}
+
+const PER_DECADE: i32 = 20;
+
+/// The stretches of [`Scale::Depths`]: where each ends, as position and as value, and its step.
+const STRETCHES: [(u32, u32, u32); 6] =
+    [(40, 40, 1), (70, 100, 2), (100, 400, 10), (130, 1000, 20), (160, 4000, 100), (190, 10_000, 200)];
+
+impl Scale {
+    /// One position for each value of a setting of whole numbers.
+    #[must_use]
+    pub fn whole(field: Field) -> Self {
+        Self::Whole { min: field.min as u32, max: field.max as u32 }
+    }
+
+    /// The left end's position.
+    #[must_use]
+    pub fn first(self) -> u32 {
+        match self {
+            Self::Whole { min, .. } => min,
+            Self::Depths => 1,
+            Self::Log { .. } | Self::LogUpTo { .. } | Self::Even { .. } => 0,
+        }
+    }
+
+    /// The right end's position.
+    #[must_use]
+    pub fn last(self) -> u32 {
+        match self {
+            Self::Whole { max, .. } => max,
+            Self::Log { min, max } => (max - min).unsigned_abs() * PER_DECADE.unsigned_abs(),
+            Self::LogUpTo { last, .. } | Self::Even { last, .. } => last,
+            Self::Depths => 190,
+        }
+    }
+
+    /// The value at a position.
+    #[must_use]
+    pub fn value(self, position: u32) -> f64 {
+        let position = position.min(self.last()).max(self.first());
+        match self {
+            Self::Whole { .. } => f64::from(position),
+            Self::Depths => {
+                let stretch = STRETCHES.into_iter().find(|(end, ..)| position <= *end);
+                stretch.map_or(1.0, |(end, value, step)| f64::from(value - (end - position) * step))
+            }
+            Self::Even { min, step, .. } => {
+                let exact = min + f64::from(position) * step;
+                // By way of text: 0.3 and not 0.30000000000000004.
+                format!("{exact:.6}").parse().unwrap_or(exact)
+            }
+            Self::Log { min, .. } | Self::LogUpTo { min, .. } => {
+                let exact = 10f64.powf(f64::from(min) + f64::from(position) / f64::from(PER_DECADE));
+                // Two digits, by way of text: 0.1 and not 0.10000000000000002.
+                format!("{exact:.1e}").parse().unwrap_or(exact)
+            }
+        }
+    }
+
+    /// Where a value lies between the ends, from 0 to 1.
+    #[must_use]
+    pub fn share(self, value: f64) -> f64 {
+        let (first, last) = (f64::from(self.first()), f64::from(self.last()));
+        let exact = (self.exact_position(value) - first) / (last - first);
+        exact.clamp(0.0, 1.0)
+    }
+
+    /// The position nearest to a value; a value beyond an end sits at that end.
+    #[must_use]
+    pub fn position(self, value: f64) -> u32 {
+        // A float cast saturates, and takes what is no number to 0.
+        (self.exact_position(value).round() as u32).min(self.last()).max(self.first())
+    }
+
+    /// The position of a value, which may lie between two and beyond the ends.
+    fn exact_position(self, value: f64) -> f64 {
+        match self {
+            Self::Whole { .. } => value,
+            Self::Log { min, .. } | Self::LogUpTo { min, .. } => {
+                (value.log10() - f64::from(min)) * f64::from(PER_DECADE)
+            }
+            Self::Even { min, step, .. } => (value - min) / step,
+            Self::Depths => {
+                let stretch = STRETCHES.into_iter().find(|(_, end, _)| value <= f64::from(*end));
+                stretch.map_or(f64::INFINITY, |(position, end, step)| {
+                    f64::from(position) - (f64::from(end) - value) / f64::from(step)
+                })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE: Scale = Scale::Log { min: -4, max: 0 };
+    const SLOPE: Scale = Scale::Even { min: -4.0, step: 0.05, last: 160 };
+
+    #[test]
+    fn every_position_has_a_value_of_its_own_and_leads_back() {
+        let weights = Scale::LogUpTo { min: -1, last: 32 };
+        let inputs = Scale::Even { min: -4.0, step: 0.1, last: 80 };
+        for scale in [RATE, Scale::Whole { min: 1, max: 64 }, Scale::Depths, weights, inputs, SLOPE] {
+            let positions = scale.first()..=scale.last();
+            let values: Vec<_> = positions.clone().map(|position| scale.value(position)).collect();
+            assert!(values.windows(2).all(|pair| pair[0] < pair[1]));
+            for (position, &value) in positions.zip(&values) {
+                assert_eq!(scale.position(value), position, "{value}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_learning_rate_has_round_values() {
+        assert_eq!([0, 20, 40, 60, 66, 80].map(|position| RATE.value(position)), [1e-4, 1e-3, 0.01, 0.1, 0.2, 1.0]);
+    }
+
+    #[test]
+    fn even_values_are_short() {
+        assert_eq!([0, 3, 80, 87, 160].map(|position| SLOPE.value(position)), [-4.0, -3.85, 0.0, 0.35, 4.0]);
+    }
+
+    #[test]
+    fn a_share_lies_between_the_positions() {
+        assert_eq!(RATE.share(0.01), 0.5);
+        assert!((RATE.share(0.02315) - 0.5911).abs() < 1e-4);
+        assert_eq!([SLOPE.share(-9.0), SLOPE.share(0.0), SLOPE.share(9.0)], [0.0, 0.5, 1.0]);
+    }
+
+    #[test]
+    fn depths_go_from_one_to_ten_thousand_in_round_steps() {
+        let values = [1, 40, 41, 70, 71, 100, 101, 160, 190].map(|position| Scale::Depths.value(position));
+        assert_eq!(values, [1.0, 40.0, 42.0, 100.0, 110.0, 400.0, 420.0, 4000.0, 10_000.0]);
+        assert_eq!([0.0, 457.0, 1e9, f64::NAN].map(|value| Scale::Depths.position(value)), [1, 103, 190, 190]);
+    }
+
+    #[test]
+    fn weights_and_inputs_have_round_values() {
+        let weights = Scale::LogUpTo { min: -1, last: 32 };
+        assert_eq!([0, 20, 26, 32].map(|position| weights.value(position)), [0.1, 1.0, 2.0, 4.0]);
+        let inputs = Scale::Even { min: -4.0, step: 0.1, last: 80 };
+        assert_eq!([0, 40, 43, 80].map(|position| inputs.value(position)), [-4.0, 0.0, 0.3, 4.0]);
+    }
+
+    #[test]
+    fn values_beyond_the_ends_sit_at_the_ends() {
+        let seed = Scale::Whole { min: 0, max: 99 };
+        assert_eq!(seed.position(4_294_967_295.0), 99);
+        assert_eq!(RATE.position(0.0), 0);
+        assert_eq!(RATE.position(f64::NAN), 0);
+        assert_eq!(seed.value(1000), 99.0);
+    }
+}

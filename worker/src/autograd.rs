@@ -1,0 +1,219 @@
+//! The autograd page's program: reads it, runs it and shows everything there is to see.
+
+use super::service::check;
+use engine::expression::{Event, Kind, Problem, Session, undefined_names};
+use protocol::{
+    AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradResponse, AutogradState, CodeProblem,
+    Difference, Figure, LEARNING_RATE, LOOPS, MOST_FIGURES, NamedOperation, Share,
+};
+
+/// Does what an order asks, on the program at hand.
+pub(super) fn answer(program: &mut Option<Session>, request: u32, order: AutogradOrder) -> AutogradResponse {
+    if let AutogradOrder::Open { code } = &order {
+        match Session::new(code) {
+            Ok(session) => *program = Some(session),
+            Err(problem) => {
+                *program = None;
+                let answer = AutogradAnswer::Problem(place(&problem, code));
+                return AutogradResponse { request, answer };
+            }
+        }
+    }
+    let answer = match (program, obey_limits(&order)) {
+        (Some(session), refusal) => {
+            if refusal.is_none() {
+                act(session, &order);
+            }
+            AutogradAnswer::State(Box::new(state(session, refusal)))
+        }
+        (None, _) => {
+            let message = "there is no program that can be run".to_owned();
+            AutogradAnswer::Problem(CodeProblem {
+                message,
+                line: 1,
+                column: 1,
+                start: 0,
+                length: 0,
+                undefined: Vec::new(),
+            })
+        }
+    };
+    AutogradResponse { request, answer }
+}
+
+/// Why an order cannot be followed, whatever the program.
+fn obey_limits(order: &AutogradOrder) -> Option<String> {
+    match *order {
+        AutogradOrder::Step { learning_rate } => check("learning rate", learning_rate, &LEARNING_RATE).err(),
+        AutogradOrder::Train { loops, learning_rate } => check("learning rate", learning_rate, &LEARNING_RATE)
+            .and_then(|()| check("the number of loops", loops, &LOOPS))
+            .err(),
+        _ => None,
+    }
+}
+
+fn act(session: &mut Session, order: &AutogradOrder) {
+    match *order {
+        AutogradOrder::Open { .. } => {}
+        AutogradOrder::Edit { node, element, value } => session.edit(node as usize, element as usize, value),
+        AutogradOrder::ForwardOne => session.forward_one(),
+        AutogradOrder::Forward => session.forward(),
+        AutogradOrder::BackwardOne => session.backward_one(),
+        AutogradOrder::Backward => session.backward(),
+        AutogradOrder::Step { learning_rate } => session.step(learning_rate),
+        AutogradOrder::ZeroGrad => session.zero_grad(),
+        AutogradOrder::Train { loops, learning_rate } => session.train(loops, learning_rate),
+    }
+}
+
+/// Where a problem is, in characters.
+fn place(problem: &Problem, code: &str) -> CodeProblem {
+    let (line, column) = problem.position(code);
+    let before = code.get(..problem.span.start).unwrap_or(code);
+    CodeProblem {
+        message: problem.message.clone(),
+        line: line as u32,
+        column: column as u32,
+        start: before.chars().count() as u32,
+        length: problem.span.of(code).chars().count() as u32,
+        undefined: problem.undefined.as_ref().map_or_else(Vec::new, |_| undefined_names(code)),
+    }
+}
+
+fn state(session: &Session, refusal: Option<String>) -> AutogradState {
+    let graph = session.graph();
+    let checks = session.checks();
+    let id = |node: usize| node as u32;
+    let nodes = graph.nodes.iter().enumerate().map(|(index, node)| {
+        let (operation, editable) = match &node.kind {
+            Kind::Leaf { spans, .. } => (None, !spans.is_empty()),
+            Kind::Result { instruction, .. } => (Some(NamedOperation(instruction.operation())), false),
+        };
+        let shares = session.shares(index).unwrap_or_default().iter();
+        let checked = checks[index].iter().flatten().enumerate();
+        AutogradNode {
+            operation,
+            name: node.name.clone(),
+            text: node.span.of(session.code()).to_owned(),
+            inputs: graph.inputs(index).iter().map(|&input| id(input)).collect(),
+            shape: node.shape.extents().iter().map(|&extent| extent as u32).collect(),
+            size: node.shape.size() as u32,
+            requires_grad: node.requires_grad,
+            editable,
+            value: session.value(index).map(figures),
+            gradient: session.gradient(index).as_deref().map(figures),
+            fill: session.fill(index),
+            shares: shares.map(|share| Share(share.as_deref().map(figures))).collect(),
+            differences: checked
+                .filter_map(|(element, check)| check.map(|check| (element, check)))
+                .map(|(element, check)| Difference {
+                    element: element as u32,
+                    analytic: check.analytic,
+                    numeric: check.numeric,
+                    relative_error: check.relative_error(),
+                })
+                .collect(),
+        }
+    });
+    AutogradState {
+        code: session.code().to_owned(),
+        nodes: nodes.collect(),
+        output: id(graph.output),
+        next_forward: session.next_forward().map(id),
+        next_backward: session.next_backward().map(id),
+        passes: session.passes(),
+        event: refusal.map_or_else(|| event(session.event()), AutogradEvent::Refused),
+    }
+}
+
+fn figures(values: &[f64]) -> Vec<Figure> {
+    values.iter().take(MOST_FIGURES).map(|&value| value.into()).collect()
+}
+
+fn event(event: &Event) -> AutogradEvent {
+    match event {
+        Event::Opened => AutogradEvent::Opened,
+        Event::Computed(node) => AutogradEvent::Computed(*node as u32),
+        Event::Forward => AutogradEvent::Forward,
+        Event::Pulled(node) => AutogradEvent::Pulled(*node as u32),
+        Event::Backward { again } => AutogradEvent::Backward { again: *again },
+        Event::Stepped => AutogradEvent::Stepped,
+        Event::NothingToStep => AutogradEvent::NothingToStep,
+        Event::Cleared => AutogradEvent::Cleared,
+        Event::Edited => AutogradEvent::Edited,
+        Event::Looped(loops) => AutogradEvent::Looped(*loops),
+        Event::Refused(reason) => AutogradEvent::Refused(reason.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{AutogradService, Service};
+    use protocol::{AutogradRequest, decode, encode};
+
+    fn ask(service: &mut AutogradService, order: AutogradOrder) -> AutogradAnswer {
+        let message = AutogradRequest { request: 3, order };
+        let message = decode(&encode(&message).expect("encodes")).expect("decodes");
+        let answer = service.answer(message, &|| 0.0).expect("no refusal").expect("answered");
+        let answer: AutogradResponse = decode(&encode(&answer).expect("encodes")).expect("decodes");
+        assert_eq!(answer.request, 3);
+        answer.answer
+    }
+
+    fn shown(service: &mut AutogradService, order: AutogradOrder) -> AutogradState {
+        match ask(service, order) {
+            AutogradAnswer::State(state) => *state,
+            AutogradAnswer::Problem(problem) => panic!("{problem:?}"),
+        }
+    }
+
+    #[test]
+    fn a_program_is_opened_and_run() {
+        let mut service = AutogradService::default();
+        let code = "w = tensor([1.0, 0.0], requires_grad=True)\nsum(w / [2, 0])".to_owned();
+        let opened = shown(&mut service, AutogradOrder::Open { code: code.clone() });
+        assert_eq!((opened.code, opened.event, opened.nodes.len()), (code, AutogradEvent::Opened, 4));
+        assert_eq!((opened.nodes[0].name.as_deref(), opened.nodes[0].editable), (Some("w"), true));
+        assert_eq!((opened.nodes[2].text.as_str(), &opened.nodes[2].inputs), ("w / [2, 0]", &vec![0, 1]));
+        let done = shown(&mut service, AutogradOrder::Backward);
+        assert_eq!(done.event, AutogradEvent::Backward { again: false });
+        assert_eq!(done.nodes[2].value, Some(vec![Figure::Number(0.5), Figure::NotANumber]));
+        assert_eq!(done.nodes[0].gradient, Some(vec![Figure::Number(0.5), Figure::Infinite]));
+        assert_eq!(done.nodes[2].shares[1], Share(None), "the second operand is no parameter");
+        assert!(done.nodes[0].differences.is_empty(), "nothing finite to compare");
+        let again = shown(&mut service, AutogradOrder::Backward);
+        assert_eq!((again.passes, &again.nodes[0].gradient.as_ref().expect("there")[0]), (2, &Figure::Number(1.0)));
+    }
+
+    #[test]
+    fn a_problem_says_where_it_is_in_characters() {
+        let code = "# één\na = 2\nmean(a + )".to_owned();
+        let AutogradAnswer::Problem(problem) = ask(&mut AutogradService::default(), AutogradOrder::Open { code })
+        else {
+            panic!("it cannot be read");
+        };
+        assert_eq!((problem.line, problem.column, problem.start, problem.length), (3, 10, 21, 1));
+        assert!(problem.message.ends_with("found )"), "{}", problem.message);
+    }
+
+    #[test]
+    fn a_bare_expression_is_answered_with_the_names_that_it_lacks() {
+        let open = |code: &str| ask(&mut AutogradService::default(), AutogradOrder::Open { code: code.to_owned() });
+        let AutogradAnswer::Problem(problem) = open("mean((w*x + b - y)**2)") else { panic!("nothing is defined") };
+        assert_eq!((problem.column, problem.undefined), (7, ["w", "x", "b", "y"].map(str::to_owned).to_vec()));
+        let AutogradAnswer::Problem(problem) = open("mean(") else { panic!("a bracket is missing") };
+        assert!(problem.undefined.is_empty());
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_refused_by_name() {
+        let mut service = AutogradService::default();
+        shown(&mut service, AutogradOrder::Open { code: "w = tensor(1.0, requires_grad=True)\nw * w".to_owned() });
+        let refused = shown(&mut service, AutogradOrder::Step { learning_rate: f64::NAN }).event;
+        assert_eq!(refused, AutogradEvent::Refused("learning rate is NaN; it must be from 0.0001 to 1".to_owned()));
+        let refused = shown(&mut service, AutogradOrder::Train { loops: 0, learning_rate: 0.1 }).event;
+        assert_eq!(refused, AutogradEvent::Refused("the number of loops is 0; it must be from 1 to 1000".to_owned()));
+        assert!(matches!(ask(&mut AutogradService::default(), AutogradOrder::Forward), AutogradAnswer::Problem(_)));
+    }
+}

@@ -1,0 +1,225 @@
+//! Gradients at every depth, in portions that leave the worker free for other messages in between.
+
+use super::probe::{config, printed};
+use engine::probe::{Ensemble, ProbeConfig, log10_bound, log10_quantiles, log10_sharp_bound};
+use protocol::vanishing::Response;
+use protocol::{DepthPoint, Depths, DepthsReport, LAYERS};
+
+use super::service::check;
+
+/// How many networks the statistics are taken over.
+const NETWORKS: u32 = 256;
+/// How many of them are told one by one, besides the first.
+const OTHERS: usize = 12;
+/// The depths that are told after a part of the networks already: those of the chart that follows a slider.
+const AT_ONCE: usize = 200;
+/// How many further depths are measured for all networks before they are told.
+const STRETCH: usize = 25;
+/// Which depths are told: every one up to the first entry's end, then multiples of a step up to the next entry's, so that
+/// a chart has no fewer points than it has pixels, and the answer a bounded size.
+const TOLD: [(usize, usize); 5] = [(400, 1), (1000, 5), (2000, 10), (5000, 25), (10_000, 50)];
+
+/// Networks on their way down.
+#[derive(Debug)]
+pub(super) struct Progress {
+    request: u32,
+    config: ProbeConfig,
+    ensemble: Ensemble,
+}
+
+impl Progress {
+    /// Begins, where the number is new, and goes on for about the budget.
+    pub(super) fn answer(
+        current: &mut Option<Self>,
+        asked: &Depths,
+        clock: &dyn Fn() -> f64,
+    ) -> Result<Response, String> {
+        let start = clock();
+        check("the deepest network", asked.deepest, &LAYERS)?;
+        if current.as_ref().is_none_or(|progress| progress.request != asked.request) {
+            let config = config(&asked.settings)?;
+            // Networks without random weights are all the same one.
+            let networks = if config.init.is_random() { NETWORKS } else { 1 };
+            let ensemble = Ensemble::new(config.clone(), networks);
+            *current = Some(Self { request: asked.request, config, ensemble });
+        }
+        let Some(progress) = current else { return Err("there are no networks".to_owned()) };
+        let ensemble = &mut progress.ensemble;
+        let mut points = Vec::new();
+        loop {
+            if ensemble.measured() == ensemble.networks() {
+                let left = (asked.deepest as usize).saturating_sub(*ensemble.depths().end());
+                if left == 0 {
+                    break;
+                }
+                ensemble.begin(left.min(if *ensemble.depths().end() == 0 { AT_ONCE } else { STRETCH }));
+            }
+            ensemble.advance();
+            if ensemble.measured() == ensemble.networks() {
+                points.extend(told(ensemble, &progress.config));
+            }
+            if clock() - start >= asked.budget_ms {
+                break;
+            }
+        }
+        let (depths, mut measured) = (ensemble.depths(), ensemble.measured());
+        let mut reached = *depths.end();
+        if measured < ensemble.networks() {
+            if *depths.start() == 1 {
+                points.extend(told(ensemble, &progress.config));
+            } else {
+                (reached, measured) = (depths.start() - 1, ensemble.networks());
+            }
+        }
+        let (networks, measured, reached) = (ensemble.networks() as u32, measured as u32, reached as u32);
+        Ok(Response::Depths(DepthsReport { request: asked.request, networks, measured, reached, points }))
+    }
+}
+
+/// What there is to tell about the depths of a stretch.
+fn told(ensemble: &Ensemble, config: &ProbeConfig) -> impl Iterator<Item = DepthPoint> {
+    ensemble.depths().filter(|&layers| is_told(layers)).map(|layers| {
+        let gradients = ensemble.at(layers);
+        DepthPoint {
+            layers: layers as u32,
+            chosen: gradients[0].log10(),
+            printed: printed(gradients[0]),
+            others: gradients.iter().skip(1).take(OTHERS).map(|gradient| gradient.log10()).collect(),
+            quantiles: log10_quantiles(gradients, [0.1, 0.5, 0.9]),
+            bound: log10_bound(config, layers),
+            sharp_bound: log10_sharp_bound(config, layers),
+        }
+    })
+}
+
+fn is_told(layers: usize) -> bool {
+    TOLD.iter().find(|(end, _)| layers <= *end).is_some_and(|(_, step)| layers.is_multiple_of(*step))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::nn::{Activation, Init};
+    use protocol::{ProbeSettings, ZERO_BELOW};
+
+    fn asked(request: u32, settings: ProbeSettings, deepest: u32) -> Depths {
+        Depths { request, settings, deepest, budget_ms: 1e9 }
+    }
+
+    fn ask(current: &mut Option<Progress>, asked: &Depths) -> DepthsReport {
+        match Progress::answer(current, asked, &|| 0.0) {
+            Ok(Response::Depths(report)) => report,
+            other => panic!("not a report: {other:?}"),
+        }
+    }
+
+    fn points(settings: ProbeSettings, deepest: u32) -> Vec<DepthPoint> {
+        ask(&mut None, &asked(1, settings, deepest)).points
+    }
+
+    /// A clock that ticks whenever it is read.
+    fn ticking() -> impl Fn() -> f64 {
+        let now = std::cell::Cell::new(0.0);
+        move || now.replace(now.get() + 1.0)
+    }
+
+    #[test]
+    fn portions_add_up_to_the_whole() {
+        let settings = ProbeSettings { seed: 3, ..ProbeSettings::default() };
+        let whole = points(settings.clone(), 300);
+        assert!(whole.iter().map(|point| point.layers).eq(1..=300));
+        let (mut current, clock) = (None, ticking());
+        let mut in_portions = Vec::new();
+        let mut portions = 0;
+        loop {
+            // The clock is read once before, and once after each four networks.
+            let asked = Depths { budget_ms: 20.0, ..asked(1, settings.clone(), 300) };
+            let Ok(Response::Depths(report)) = Progress::answer(&mut current, &asked, &clock) else {
+                panic!("not a report")
+            };
+            portions += 1;
+            if report.reached == 200 && report.measured < report.networks {
+                assert_eq!(report.measured, 80 * portions, "all depths of the chart after a part of the networks");
+                assert!(report.points.iter().map(|point| point.layers).eq(1..=200));
+                assert!(report.points.iter().zip(&whole).all(|(part, whole)| part.chosen == whole.chosen));
+                assert_ne!(report.points, whole[..200], "their statistics are of fewer networks");
+                continue;
+            }
+            assert_eq!(report.measured, report.networks);
+            in_portions.extend(report.points);
+            if report.reached == 300 {
+                break;
+            }
+        }
+        // 64 times four networks, five stretches.
+        assert_eq!(portions, 16);
+        assert_eq!(in_portions, whole);
+        assert_eq!(ask(&mut current, &asked(1, settings.clone(), 310)).points.len(), 10, "deeper goes on");
+        assert_eq!(ask(&mut current, &asked(2, settings, 300)).points, whole, "a new number begins anew");
+    }
+
+    #[test]
+    fn deep_networks_are_told_at_round_depths_and_in_bounded_size() {
+        let told: Vec<usize> = (1..=10_000).filter(|&layers| is_told(layers)).collect();
+        assert!(told.len() <= 900 && told.starts_with(&[1, 2, 3]) && told.ends_with(&[9900, 9950, 10_000]));
+        assert!(told.windows(2).all(|pair| (pair[1] - pair[0]) as f64 <= (0.0126 * pair[1] as f64).max(1.0)));
+    }
+
+    #[test]
+    fn the_chosen_network_is_the_one_that_is_probed_layer_by_layer() {
+        let settings =
+            ProbeSettings { units: 4, init: Init::He, seed: 11, scale: 1.7, input: -0.3, ..Default::default() };
+        for point in points(settings.clone(), 60) {
+            let one = ProbeSettings { layers: point.layers, ..settings.clone() };
+            let report = super::super::probe::probe(1, &one).expect("a report");
+            let (here, there) = (point.chosen.expect("not zero"), report.gradient.expect("not zero"));
+            assert!((here - there).abs() < 1e-11, "L = {}: {here} and {there}", point.layers);
+            assert_eq!((point.bound, point.sharp_bound), (report.bound, report.sharp_bound));
+        }
+    }
+
+    #[test]
+    fn half_of_the_networks_are_lost_where_the_lab_says() {
+        for (init, expected) in [(Init::Pytorch, [48, 350]), (Init::Uniform, [64, 465])] {
+            let points = points(ProbeSettings { init, ..ProbeSettings::default() }, 500);
+            for (zero, expected) in ZERO_BELOW.into_iter().zip(expected) {
+                let first = points.iter().find(|point| point.quantiles[1].is_some_and(|median| median < zero));
+                let layers = first.expect("lost before L = 500").layers as i32;
+                // The facts are medians over other networks.
+                assert!((layers - expected).abs() <= 1 + expected / 50, "{init:?}: {layers}, the lab says {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_zero_lines_are_where_the_types_round_to_zero() {
+        let log10 = |exponent| engine::probe::Extended { mantissa: 1.0, exponent }.log10().expect("not zero");
+        assert_eq!(ZERO_BELOW, [log10(-150), log10(-1075)]);
+    }
+
+    #[test]
+    fn networks_that_are_all_alike_are_one() {
+        let report = ask(&mut None, &asked(1, ProbeSettings { init: Init::Ones, ..ProbeSettings::default() }, 40));
+        let last = &report.points[39];
+        assert_eq!((report.networks, last.others.len(), last.quantiles), (1, 0, [last.chosen; 3]));
+    }
+
+    #[test]
+    fn whatever_grows_stays_finite() {
+        for activation in [Activation::Relu, Activation::Gelu] {
+            let settings =
+                ProbeSettings { activation, scale: 4.0, units: 16, init: Init::He, ..ProbeSettings::default() };
+            let points = points(settings, 600);
+            assert!(points.iter().any(|point| point.printed.double.is_none()), "{activation:?} leaves the doubles");
+            let numbers =
+                points.iter().flat_map(|point| point.others.iter().chain(&point.quantiles).chain([&point.chosen]));
+            assert!(numbers.flatten().all(|log10| log10.is_finite()));
+        }
+    }
+
+    #[test]
+    fn a_depth_out_of_range_is_refused_in_words() {
+        let error = Progress::answer(&mut None, &asked(1, ProbeSettings::default(), 10_001), &|| 0.0);
+        assert_eq!(error, Err("the deepest network is 10001; it must be from 1 to 10000".to_owned()));
+    }
+}

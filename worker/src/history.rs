@@ -1,0 +1,311 @@
+//! A run's past: looking back, going on from there, and taking a run up again by what was done to it.
+
+use super::brake::Brake;
+use super::run::{Run, RunOf, paced};
+use super::service::check;
+use super::settings::{check_pace, in_force, optimizer, schedule};
+use engine::tensor::Element;
+use engine::train::Event;
+use protocol::lab::Response;
+use protocol::{Change, EPOCHS_PER_ADVANCE, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, RunSettings, Turn};
+
+/// What a run knows of its past beside its recording.
+#[derive(Debug)]
+pub(super) struct Past {
+    /// How it started.
+    started: RunSettings,
+    /// The run that it was forked from, and at which epoch.
+    forked: Option<(u32, u64)>,
+    /// Whether the page shows a past epoch.
+    pub(super) looking: bool,
+}
+
+impl Past {
+    pub(super) fn new(settings: &RunSettings) -> Self {
+        Self { started: settings.clone(), forked: None, looking: false }
+    }
+}
+
+/// What can be asked of one run.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum AskAboutPast {
+    /// See [`HistoryRequest::GoTo`].
+    GoTo { request: u32, epoch: u64, budget_ms: f64 },
+    /// See [`HistoryRequest::Fork`].
+    Fork { new_run: u32, epoch: u64 },
+    /// See [`HistoryRequest::Recall`].
+    Recall,
+}
+
+/// Answers what is asked about the past of a run; a question about a run that is no longer there is dropped.
+pub(super) fn answer(
+    current: &mut Option<Run>,
+    asked: HistoryRequest,
+    clock: &dyn Fn() -> f64,
+) -> Result<Option<Response>, String> {
+    let (number, asked) = match asked {
+        HistoryRequest::Replay { run, settings, turns } => {
+            *current = None;
+            check("the number of changes on the way", turns.len(), &(0..=MOST_TURNS))?;
+            let (mut replay, _) = Run::new(run, &settings)?;
+            let started = replay.expect(&turns)?;
+            *current = Some(replay);
+            return Ok(Some(started));
+        }
+        HistoryRequest::GoTo { run, request, epoch, budget_ms } => {
+            (run, AskAboutPast::GoTo { request, epoch, budget_ms })
+        }
+        HistoryRequest::Fork { run, new_run, epoch } => (run, AskAboutPast::Fork { new_run, epoch }),
+        HistoryRequest::Recall { run } => (run, AskAboutPast::Recall),
+    };
+    match current.as_mut().filter(|current| current.number() == number) {
+        Some(run) => run.past(asked, clock).map(Some),
+        None => Ok(None),
+    }
+}
+
+impl<T: Element> RunOf<T> {
+    pub(super) fn about_past(&mut self, asked: AskAboutPast, clock: &dyn Fn() -> f64) -> Result<Response, String> {
+        match asked {
+            AskAboutPast::GoTo { request, epoch, budget_ms } => {
+                self.look(request, epoch, budget_ms, clock).map(Response::History)
+            }
+            AskAboutPast::Fork { new_run, epoch } => self.fork(new_run, epoch),
+            AskAboutPast::Recall => {
+                self.recall().map(|recalled| Response::History(HistoryResponse::Recalled(Box::new(recalled))))
+            }
+        }
+    }
+
+    /// Gives a run at its start what will happen on its way.
+    pub(super) fn expect(&mut self, turns: &[Turn]) -> Result<Response, String> {
+        let count = self.session.parameters().len() as u32;
+        let events = turns.iter().map(|turn| {
+            let event = match turn.change {
+                Change::Settings(ref settings) => {
+                    check_pace(settings)?;
+                    Event::Tune(optimizer(settings), schedule(settings.schedule))
+                }
+                Change::Parameter { index, value } => {
+                    check("the parameter's place", index, &(0..=count.saturating_sub(1)))?;
+                    check("the parameter's value", value, &(-f64::from(f32::MAX)..=f64::from(f32::MAX)))?;
+                    Event::Edit { index: index as usize, value }
+                }
+            };
+            Ok((turn.epoch, event))
+        });
+        let events = events.collect::<Result<Vec<_>, String>>()?;
+        self.session.expect(events);
+        // What was done at epoch 0 is done at once.
+        self.session.step(0).map_err(|error| error.to_string())?;
+        Ok(Response::Started { scene: self.scene(), frame: self.frame(0)? })
+    }
+
+    /// Looks at a past epoch, or for about `budget_ms` on the way there.
+    fn look(
+        &mut self,
+        request: u32,
+        epoch: u64,
+        budget_ms: f64,
+        clock: &dyn Fn() -> f64,
+    ) -> Result<HistoryResponse, String> {
+        let (session, mut arrived) = (&mut self.session, false);
+        paced(EPOCHS_PER_ADVANCE, budget_ms, clock, |steps| {
+            arrived = session.look(epoch, steps).map_err(|error| error.to_string())?;
+            // One less than asked for says that there is nothing more to do.
+            Ok(if arrived { steps - 1 } else { steps })
+        })?;
+        let frame = Box::new(self.past_frame()?);
+        self.past.looking = frame.epoch < self.session.epoch();
+        let looked = self.session.looked();
+        let settings = in_force(&self.past.started, looked.optimizer(), looked.schedule());
+        Ok(HistoryResponse::Looked { request, frame, settings, first: self.session.first(), arrived })
+    }
+
+    /// Goes back to a past epoch for good, under a new number.
+    fn fork(&mut self, number: u32, epoch: u64) -> Result<Response, String> {
+        self.session.go_back(epoch).map_err(|error| error.to_string())?;
+        self.past.forked = Some((self.number, self.session.epoch()));
+        self.past.looking = false;
+        (self.number, self.diverged) = (number, None);
+        self.brake = Brake::new(self.brake.rule(), false, self.session.loss().to_f64());
+        Ok(Response::Started { scene: self.scene(), frame: self.frame(0)? })
+    }
+
+    fn recall(&mut self) -> Result<Recalled, String> {
+        let turn = |&(epoch, event): &(u64, Event)| Turn {
+            epoch,
+            change: match event {
+                Event::Tune(optimizer, schedule) => Change::Settings(in_force(&self.past.started, optimizer, schedule)),
+                Event::Edit { index, value } => Change::Parameter { index: index as u32, value },
+            },
+        };
+        Ok(Recalled {
+            turns: self.session.events().map(|events| events.iter().map(turn).collect()),
+            settings: self.past.started.clone(),
+            first: self.session.first(),
+            forked: self.past.forked,
+            scene: self.scene(),
+            frame: self.frame(0)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{LabService, Service};
+    use engine::nn::Activation;
+    use engine::optim::OptimizerKind;
+    use protocol::Frame;
+    use protocol::lab::Request;
+
+    fn ask(service: &mut LabService, message: Request) -> Response {
+        service.answer(message, &|| 0.0).expect("no refusal").expect("an answer")
+    }
+
+    fn service(settings: RunSettings) -> LabService {
+        let mut service = LabService::default();
+        ask(&mut service, Request::Start { run: 1, settings });
+        service
+    }
+
+    fn advance(service: &mut LabService, run: u32, epochs: u32) -> Frame {
+        match ask(service, Request::Advance { run, epochs, budget_ms: 1e9 }) {
+            Response::Frame(frame) => frame,
+            other => panic!("not a frame: {other:?}"),
+        }
+    }
+
+    fn tune(service: &mut LabService, run: u32, learning_rate: f64, optimizer: OptimizerKind) {
+        let settings = RunSettings { learning_rate, optimizer, ..RunSettings::default() };
+        assert_eq!(service.answer(Request::Tune { run, settings }, &|| 0.0), Ok(None));
+    }
+
+    fn go_to(service: &mut LabService, run: u32, epoch: u64) -> (Frame, RunSettings) {
+        let asked = HistoryRequest::GoTo { run, request: 9, epoch, budget_ms: 1e9 };
+        match ask(service, Request::History(asked)) {
+            Response::History(HistoryResponse::Looked { request: 9, frame, settings, first: 0, arrived: true }) => {
+                (*frame, settings)
+            }
+            other => panic!("not a look: {other:?}"),
+        }
+    }
+
+    fn recall(service: &mut LabService, run: u32) -> Recalled {
+        match ask(service, Request::History(HistoryRequest::Recall { run })) {
+            Response::History(HistoryResponse::Recalled(recalled)) => *recalled,
+            other => panic!("not a run: {other:?}"),
+        }
+    }
+
+    fn started(answer: Response) -> Frame {
+        match answer {
+            Response::Started { frame, .. } => frame,
+            other => panic!("not a start: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_look_back_is_the_frame_of_that_epoch_and_changes_nothing() {
+        let mut service = service(RunSettings::default());
+        let early = advance(&mut service, 1, 40);
+        tune(&mut service, 1, 0.02, OptimizerKind::Sgd);
+        let late = advance(&mut service, 1, 60);
+        let (frame, settings) = go_to(&mut service, 1, 40);
+        assert_eq!(frame, Frame { history: late.history.clone(), advanced: 0, ..early });
+        assert_eq!(
+            (settings.learning_rate, settings.optimizer),
+            (0.02, OptimizerKind::Sgd),
+            "what was set there holds"
+        );
+        assert_eq!(go_to(&mut service, 1, 39).1, RunSettings::default());
+        assert_eq!(go_to(&mut service, 1, 1_000).0, Frame { advanced: 0, ..late.clone() }, "there is no later epoch");
+        let mut other = self::service(RunSettings::default());
+        advance(&mut other, 1, 40);
+        tune(&mut other, 1, 0.02, OptimizerKind::Sgd);
+        advance(&mut other, 1, 60);
+        assert_eq!(advance(&mut service, 1, 7), advance(&mut other, 1, 7));
+        let stale = Request::History(HistoryRequest::GoTo { run: 2, request: 1, epoch: 0, budget_ms: 1.0 });
+        assert_eq!(service.answer(stale, &|| 0.0), Ok(None));
+    }
+
+    #[test]
+    fn a_long_way_back_is_gone_in_portions() {
+        let settings = RunSettings { hidden: 64, depth: 4, ..RunSettings::default() };
+        let mut service = service(settings);
+        let now = std::cell::Cell::new(0.0);
+        let clock = || {
+            now.set(now.get() + 1.0);
+            now.get()
+        };
+        advance(&mut service, 1, 2100);
+        let mut portions = 0;
+        loop {
+            let asked = HistoryRequest::GoTo { run: 1, request: 1, epoch: 2047, budget_ms: 1.0 };
+            portions += 1;
+            match service.answer(Request::History(asked), &clock) {
+                Ok(Some(Response::History(HistoryResponse::Looked { arrived: true, frame, .. }))) => {
+                    assert_eq!((frame.epoch, portions > 1), (2047, true), "{portions} portions");
+                    break;
+                }
+                Ok(Some(Response::History(HistoryResponse::Looked { frame, .. }))) => assert!(frame.epoch < 2047),
+                other => panic!("not a look: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_fork_goes_on_from_where_it_branches_off() {
+        let mut service = service(RunSettings::default());
+        advance(&mut service, 1, 30);
+        tune(&mut service, 1, 0.5, OptimizerKind::Adam);
+        advance(&mut service, 1, 100);
+        let (then, _) = go_to(&mut service, 1, 20);
+        let asked = Request::History(HistoryRequest::Fork { run: 1, new_run: 2, epoch: 20 });
+        let frame = started(ask(&mut service, asked.clone()));
+        assert_eq!((frame.run, frame.epoch, frame.loss, &frame.curve), (2, 20, then.loss, &then.curve));
+        assert_eq!(frame.history.len(), 21, "its losses end where it branches off");
+        assert_eq!(service.answer(asked, &|| 0.0), Ok(None), "the run before is gone");
+        tune(&mut service, 2, 0.01, OptimizerKind::RmsProp);
+        let forked = advance(&mut service, 2, 80);
+        let mut fresh = self::service(RunSettings::default());
+        advance(&mut fresh, 1, 20);
+        tune(&mut fresh, 1, 0.01, OptimizerKind::RmsProp);
+        assert_eq!(forked, Frame { run: 2, ..advance(&mut fresh, 1, 80) });
+        assert_eq!(recall(&mut service, 2).forked, Some((1, 20)));
+    }
+
+    #[test]
+    fn a_run_is_taken_up_again_by_what_was_done_to_it() {
+        let mut service = service(RunSettings { activation: Activation::Tanh, ..RunSettings::default() });
+        tune(&mut service, 1, 0.3, OptimizerKind::Adam);
+        advance(&mut service, 1, 30);
+        tune(&mut service, 1, 0.05, OptimizerKind::Sgd);
+        let last = advance(&mut service, 1, 70);
+        let recalled = recall(&mut service, 1);
+        assert_eq!(recalled.frame, Frame { advanced: 0, ..last.clone() });
+        assert_eq!(recalled.settings.learning_rate, 0.1, "as it started");
+        let turns = recalled.turns.expect("few changes are kept");
+        assert_eq!(turns.iter().map(|turn| turn.epoch).collect::<Vec<_>>(), [0, 30]);
+        let replay = HistoryRequest::Replay { run: 5, settings: recalled.settings.clone(), turns: turns.clone() };
+        started(ask(&mut service, Request::History(replay)));
+        assert_eq!(advance(&mut service, 5, 100), Frame { run: 5, advanced: 100, ..last });
+        assert_eq!(recall(&mut service, 5).turns, Some(turns));
+    }
+
+    #[test]
+    fn turns_that_cannot_be_taken_are_refused_in_words() {
+        let refused = |change| {
+            let turns = vec![Turn { epoch: 3, change }];
+            let replay = HistoryRequest::Replay { run: 1, settings: RunSettings::default(), turns };
+            LabService::default().answer(Request::History(replay), &|| 0.0).expect_err("is refused")
+        };
+        let settings = RunSettings { learning_rate: 7.0, ..RunSettings::default() };
+        assert_eq!(refused(Change::Settings(settings)), "learning rate is 7; it must be from 0.0001 to 1");
+        let place = Change::Parameter { index: 7, value: 1.0 };
+        assert_eq!(refused(place), "the parameter's place is 7; it must be from 0 to 6");
+        let value = refused(Change::Parameter { index: 6, value: f64::NAN });
+        assert!(value.starts_with("the parameter's value is NaN"), "{value}");
+    }
+}

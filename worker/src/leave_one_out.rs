@@ -1,0 +1,188 @@
+//! Networks that are trained without one point each, and their error at that point.
+
+use super::run::{paced, saturated};
+use super::settings::config;
+use engine::tensor::Element;
+use engine::train::LeaveOneOut;
+use protocol::lab::Response;
+use protocol::{LeaveOneOutFrame, Precision, RunSettings};
+
+/// At most this many errors are kept; then every other one goes.
+const CAPACITY: usize = 512;
+
+/// The networks of some settings, and the errors that were met.
+#[derive(Debug)]
+pub(super) struct LeaveOneOutRun {
+    number: u32,
+    networks: Box<dyn Networks>,
+    /// The error at every epoch that is a multiple of the stride, from 0 on.
+    kept: Vec<f64>,
+    stride: u64,
+    best: Option<(u64, f64)>,
+}
+
+/// Networks in either type of numbers.
+trait Networks: std::fmt::Debug {
+    fn epoch(&self) -> u64;
+    fn step(&mut self, epochs: u32) -> Result<(), String>;
+    fn error(&mut self) -> Result<Option<f64>, String>;
+}
+
+impl<T: Element> Networks for LeaveOneOut<T> {
+    fn epoch(&self) -> u64 {
+        self.epoch()
+    }
+
+    fn step(&mut self, epochs: u32) -> Result<(), String> {
+        self.step(epochs).map_err(|error| error.to_string())
+    }
+
+    fn error(&mut self) -> Result<Option<f64>, String> {
+        self.error().map_err(|error| error.to_string())
+    }
+}
+
+impl LeaveOneOutRun {
+    pub(super) fn new(number: u32, settings: &RunSettings) -> Result<(Self, Response), String> {
+        let (x, y) = settings.data.points(settings.seed, settings.noise);
+        let config = config(settings)?;
+        let networks: Box<dyn Networks> = match settings.precision {
+            Precision::Single => Box::new(LeaveOneOut::<f32>::new(&config, &x, &y).map_err(|error| error.to_string())?),
+            Precision::Double => Box::new(LeaveOneOut::<f64>::new(&config, &x, &y).map_err(|error| error.to_string())?),
+        };
+        let mut leave_one_out = Self { number, networks, kept: Vec::with_capacity(CAPACITY), stride: 1, best: None };
+        leave_one_out.keep()?;
+        let frame = leave_one_out.frame()?;
+        Ok((leave_one_out, Response::LeaveOneOut(frame)))
+    }
+
+    /// The number that the page has given.
+    pub(super) fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Trains for at most `epochs` and about `budget_ms`, but at least one epoch.
+    pub(super) fn advance(
+        &mut self,
+        epochs: u32,
+        budget_ms: f64,
+        clock: &dyn Fn() -> f64,
+    ) -> Result<LeaveOneOutFrame, String> {
+        paced(epochs, budget_ms, clock, |steps| self.step(steps))?;
+        self.frame()
+    }
+
+    /// Errors are taken where they are kept only: a prediction by each network costs as much as a step.
+    fn step(&mut self, steps: u32) -> Result<u32, String> {
+        let mut done = 0;
+        while done < steps {
+            let before = self.networks.epoch();
+            let to_next = u32::try_from(self.stride - before % self.stride).unwrap_or(u32::MAX);
+            let portion = to_next.min(steps - done);
+            self.networks.step(portion)?;
+            let epoch = self.networks.epoch();
+            if epoch < before + u64::from(portion) {
+                // One of them has diverged.
+                return Ok(done);
+            }
+            done += portion;
+            if epoch.is_multiple_of(self.stride) {
+                self.keep()?;
+            }
+        }
+        Ok(done)
+    }
+
+    fn keep(&mut self) -> Result<(), String> {
+        let Some(error) = self.networks.error()? else { return Ok(()) };
+        let epoch = self.networks.epoch();
+        if self.best.is_none_or(|(_, best)| error < best) {
+            self.best = Some((epoch, error));
+        }
+        if self.kept.len() == CAPACITY {
+            let mut index = 0;
+            self.kept.retain(|_| {
+                index += 1;
+                index % 2 == 1
+            });
+            self.stride *= 2;
+        }
+        if epoch.is_multiple_of(self.stride) {
+            self.kept.push(error);
+        }
+        Ok(())
+    }
+
+    // The history serves charts, for which single precision is plenty.
+    #[allow(clippy::cast_possible_truncation)]
+    fn frame(&mut self) -> Result<LeaveOneOutFrame, String> {
+        let (epoch, error) = (self.networks.epoch(), self.networks.error()?);
+        let kept = self.kept.iter().enumerate().map(|(index, &error)| (index as u64 * self.stride, error));
+        let newest = error.map(|error| (epoch, error)).filter(|_| !epoch.is_multiple_of(self.stride));
+        let history = kept.chain(newest).map(|(epoch, error)| (saturated(epoch), error as f32)).collect();
+        Ok(LeaveOneOutFrame { run: self.number, epoch, error, history, best: self.best })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::data::{LAB_X, LAB_Y};
+    use engine::optim::OptimizerKind;
+
+    fn leave_one_out(settings: &RunSettings) -> LeaveOneOutRun {
+        LeaveOneOutRun::new(1, settings).expect("sound settings").0
+    }
+
+    fn advance(leave_one_out: &mut LeaveOneOutRun, epochs: u32) -> LeaveOneOutFrame {
+        leave_one_out.advance(epochs, f64::INFINITY, &|| 0.0).expect("fits")
+    }
+
+    #[test]
+    fn the_error_is_the_engines_at_any_epoch_and_in_any_portions() {
+        for precision in [Precision::Single, Precision::Double] {
+            let settings = RunSettings { precision, batch: Some(4), ..RunSettings::default() };
+            let (mut whole, mut pieces) = (leave_one_out(&settings), leave_one_out(&settings));
+            let expected = advance(&mut whole, 1300);
+            let mut last = None;
+            for epochs in [1, 6, 600, 693] {
+                last = Some(advance(&mut pieces, epochs));
+            }
+            assert_eq!(last, Some(expected.clone()));
+            let config = config(&settings).expect("sound settings");
+            let error = if precision == Precision::Single {
+                let mut by_engine = LeaveOneOut::<f32>::new(&config, &LAB_X, &LAB_Y).expect("fits");
+                by_engine.step(1300).expect("fits");
+                by_engine.error()
+            } else {
+                let mut by_engine = LeaveOneOut::<f64>::new(&config, &LAB_X, &LAB_Y).expect("fits");
+                by_engine.step(1300).expect("fits");
+                by_engine.error()
+            };
+            assert_eq!((expected.epoch, Ok(expected.error)), (1300, error));
+        }
+    }
+
+    #[test]
+    fn the_history_is_bounded_and_ends_now() {
+        let mut leave_one_out = leave_one_out(&RunSettings::default());
+        let frame = advance(&mut leave_one_out, 5001);
+        assert!((CAPACITY / 2..=CAPACITY + 1).contains(&frame.history.len()), "{} entries", frame.history.len());
+        assert!(frame.history.is_sorted_by(|a, b| a.0 < b.0));
+        assert_eq!((frame.history[0].0, frame.history.last().map(|entry| entry.0)), (0, Some(5001)));
+        let (epoch, best) = frame.best.expect("finite");
+        assert!(epoch > 0 && frame.history.iter().all(|&(_, error)| f64::from(error) > best - 1e-6));
+    }
+
+    #[test]
+    fn there_is_no_error_after_a_divergence_and_the_numbers_before_it_stay() {
+        let optimizer = OptimizerKind::Sgd;
+        let activation = engine::nn::Activation::Identity;
+        let settings = RunSettings { learning_rate: 1.0, optimizer, activation, ..RunSettings::default() };
+        let mut leave_one_out = leave_one_out(&settings);
+        let frame = advance(&mut leave_one_out, 1000);
+        assert_eq!(frame.error, None);
+        assert!(frame.epoch < 1000 && !frame.history.is_empty());
+        assert_eq!(advance(&mut leave_one_out, 10).epoch, frame.epoch);
+    }
+}

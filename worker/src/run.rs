@@ -1,0 +1,286 @@
+//! One training run on few points, as the page sees it.
+
+use super::anatomy;
+use super::brake::Brake;
+use super::history::{AskAboutPast, Past};
+use super::service::check;
+use super::settings::{check_pace, config, optimizer, schedule};
+use engine::optim::OptimizerConfig;
+use engine::tensor::Element;
+use engine::train::{Config, Recording, Session, least_squares, mean_predictor_loss};
+use protocol::lab::Response;
+use protocol::{
+    AnatomyReport, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, Line, Precision, RunSettings, Scene, StopRule, Turn,
+};
+
+/// Points of the curve: one for every few pixels of a wide chart.
+const GRID_POINTS: usize = 241;
+/// How far the curve goes on beyond the data on each side, as a share of the data's range.
+const BEYOND: f64 = 0.25;
+/// Between two looks at the clock, in milliseconds.
+const LOOK_MS: f64 = 1.0;
+
+/// A run in the type of its settings.
+#[derive(Debug)]
+pub(super) enum Run {
+    /// PyTorch's default.
+    Single(Box<RunOf<f32>>),
+    Double(Box<RunOf<f64>>),
+}
+
+/// The same expression for either type.
+macro_rules! either {
+    ($run:expr, $inner:ident => $what:expr) => {
+        match $run {
+            Run::Single($inner) => $what,
+            Run::Double($inner) => $what,
+        }
+    };
+}
+
+impl Run {
+    /// Sets a run up; answers it with the message that tells the page so.
+    pub(super) fn new(number: u32, settings: &RunSettings) -> Result<(Self, Response), String> {
+        Ok(match settings.precision {
+            Precision::Single => {
+                let (run, started) = RunOf::new(number, settings)?;
+                (Self::Single(Box::new(run)), started)
+            }
+            Precision::Double => {
+                let (run, started) = RunOf::new(number, settings)?;
+                (Self::Double(Box::new(run)), started)
+            }
+        })
+    }
+
+    /// The number that the page has given.
+    pub(super) fn number(&self) -> u32 {
+        either!(self, run => run.number)
+    }
+
+    /// Goes on with other settings of the optimizer and the schedule.
+    pub(super) fn tune(&mut self, settings: &RunSettings) -> Result<(), String> {
+        either!(self, run => run.tune(settings))
+    }
+
+    /// Goes on until a rule says otherwise.
+    pub(super) fn stop_when(&mut self, rule: StopRule, again: bool) {
+        either!(self, run => run.brake = Brake::new(rule, again, run.session.loss().to_f64()));
+    }
+
+    /// Trains for at most `epochs` and about `budget_ms`, but at least one epoch unless a rule has stopped the run.
+    pub(super) fn advance(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<Frame, String> {
+        either!(self, run => run.advance(epochs, budget_ms, clock))
+    }
+
+    /// What the network is made of, now or at the past epoch that is shown.
+    pub(super) fn anatomy(&mut self) -> Result<AnatomyReport, String> {
+        either!(self, run => run.anatomy())
+    }
+
+    /// The run with parameters changed by hand.
+    pub(super) fn edit(&mut self, edits: &[Edit]) -> Result<Frame, String> {
+        either!(self, run => run.edit(edits))
+    }
+
+    /// Answers a question about the run's past.
+    pub(super) fn past(&mut self, asked: AskAboutPast, clock: &dyn Fn() -> f64) -> Result<Response, String> {
+        either!(self, run => run.about_past(asked, clock))
+    }
+
+    /// Gives a run at its start what will happen on its way.
+    pub(super) fn expect(&mut self, turns: &[Turn]) -> Result<Response, String> {
+        either!(self, run => run.expect(turns))
+    }
+}
+
+/// A run in one type of numbers.
+#[derive(Debug)]
+pub(super) struct RunOf<T: Element> {
+    pub(super) number: u32,
+    config: Config,
+    pub(super) session: Recording<T>,
+    x: Vec<f64>,
+    y: Vec<f64>,
+    grid: Vec<T>,
+    pub(super) diverged: Option<Divergence>,
+    pub(super) brake: Brake,
+    pub(super) past: Past,
+}
+
+impl<T: Element> RunOf<T> {
+    fn new(number: u32, settings: &RunSettings) -> Result<(Self, Response), String> {
+        let config = config(settings)?;
+        let (x, y) = settings.data.points(settings.seed, settings.noise);
+        let session = Recording::new(&config, &x, &y).map_err(|error| error.to_string())?;
+        let scene = scene(&x, &y, session.parameters().len());
+        let grid = scene.grid.iter().map(|&x| T::from_f64(x.into())).collect();
+        let (brake, past) = (Brake::default(), Past::new(settings));
+        let mut run = Self { number, config, session, x, y, grid, diverged: None, brake, past };
+        let frame = run.frame(0)?;
+        Ok((run, Response::Started { scene, frame }))
+    }
+
+    fn tune(&mut self, settings: &RunSettings) -> Result<(), String> {
+        check_pace(settings)?;
+        self.session.tune(optimizer(settings), schedule(settings.schedule)).map_err(|error| error.to_string())
+    }
+
+    fn advance(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<Frame, String> {
+        let Self { session, brake, past, .. } = self;
+        past.looking = false;
+        let done = paced(epochs, budget_ms, clock, |steps| {
+            let words = |error: engine::autograd::Error| error.to_string();
+            if brake.rule() == StopRule::Never {
+                return session.step(steps).map_err(words);
+            }
+            for done in 0..steps {
+                if brake.is_on() || session.step(1).map_err(words)? == 0 {
+                    return Ok(done);
+                }
+                brake.look(session.epoch(), session.loss().to_f64());
+            }
+            Ok(steps)
+        })?;
+        self.frame(done)
+    }
+
+    fn anatomy(&mut self) -> Result<AnatomyReport, String> {
+        let session = if self.past.looking { self.session.looked() } else { self.session.now() };
+        anatomy::report(self.number, self.config.activation, session, &self.grid)
+    }
+
+    fn edit(&mut self, edits: &[Edit]) -> Result<Frame, String> {
+        if self.past.looking {
+            return Err(
+                "this is a past epoch; go back to now, or fork the run here, before you change a weight".to_owned()
+            );
+        }
+        anatomy::edit(&mut self.session, edits)?;
+        self.frame(0)
+    }
+
+    /// The run as it is now.
+    pub(super) fn frame(&mut self, advanced: u32) -> Result<Frame, String> {
+        if self.diverged.is_none()
+            && let Some(divergence) = self.session.divergence()
+        {
+            let culprit = divergence.culprit.to_string();
+            self.diverged = Some(Divergence { culprit, stable_rate: self.stable_rate()? });
+        }
+        let now = frame_of(self.session.now(), &self.grid)?;
+        let stopped = self.brake.is_on().then(|| self.brake.rule());
+        let (history, diverged) = (self.losses(), self.diverged.clone());
+        Ok(Frame { run: self.number, history, advanced, diverged, stopped, ..now })
+    }
+
+    /// The run where it was looked back to.
+    pub(super) fn past_frame(&mut self) -> Result<Frame, String> {
+        let then = frame_of(self.session.looked(), &self.grid)?;
+        // The last epoch is the one at which a run that has diverged stands still.
+        let diverged = self.diverged.clone().filter(|_| then.epoch == self.session.epoch());
+        Ok(Frame { run: self.number, history: self.losses(), diverged, ..then })
+    }
+
+    /// What stays the same during the run.
+    pub(super) fn scene(&self) -> Scene {
+        scene(&self.x, &self.y, self.session.parameters().len())
+    }
+
+    fn losses(&self) -> Vec<(u32, f32)> {
+        self.session.history().entries().map(|(epoch, loss)| (saturated(epoch), loss)).collect()
+    }
+
+    /// The largest stable rate at the start of the run, for SGD on all points, whose stability has a simple limit: with
+    /// curvature λ, weight decay δ and momentum μ the rate has to stay below 2 (1 + μ) / (λ + δ), and with Nesterov's step
+    /// below that by 1 + 2μ.
+    fn stable_rate(&self) -> Result<Option<f64>, String> {
+        match (self.session.optimizer(), self.config.batch) {
+            (OptimizerConfig::Sgd(sgd), None) => {
+                let mut start =
+                    Session::<f64>::new(&self.config, &self.x, &self.y).map_err(|error| error.to_string())?;
+                let plain = start.curvature().map_err(|error| error.to_string())?.largest_stable_rate();
+                let ahead = if sgd.nesterov { 1.0 + 2.0 * sgd.momentum } else { 1.0 };
+                Ok(plain.map(|rate| (1.0 + sgd.momentum) / ahead * 2.0 / (2.0 / rate + sgd.weight_decay)))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// A network as it is at its epoch, with its curve at the x of a grid.
+fn frame_of<T: Element>(session: &mut Session<T>, grid: &[T]) -> Result<Frame, String> {
+    let words = |error: engine::autograd::Error| error.to_string();
+    let narrow = |values: Vec<T>| values.into_iter().map(|y| finite(y.to_f64())).collect();
+    Ok(Frame {
+        run: 0,
+        epoch: session.epoch(),
+        loss: session.loss().to_f64(),
+        curve: narrow(session.predict(grid).map_err(words)?),
+        predictions: narrow(session.fitted().map_err(words)?),
+        history: Vec::new(),
+        advanced: 0,
+        diverged: None,
+        stopped: None,
+    })
+}
+
+/// Does at most so many steps and takes about `budget_ms`, but does at least one step. `advance` takes a number of steps and
+/// answers how many it has done: fewer only where there is nothing more to do.
+pub(super) fn paced(
+    steps: u32,
+    budget_ms: f64,
+    clock: &dyn Fn() -> f64,
+    mut advance: impl FnMut(u32) -> Result<u32, String>,
+) -> Result<u32, String> {
+    check("the number of epochs", steps, &(0..=EPOCHS_PER_ADVANCE))?;
+    let start = clock();
+    let mut before = start;
+    let (mut done, mut portion) = (0, 1);
+    while done < steps {
+        let asked = portion.min(steps - done);
+        let advanced = advance(asked)?;
+        done += advanced;
+        let now = clock();
+        if advanced < asked || now - start >= budget_ms {
+            break;
+        }
+        portion = if now - before < LOOK_MS { portion.saturating_mul(2) } else { (portion / 2).max(1) };
+        before = now;
+    }
+    Ok(done)
+}
+
+/// What stays the same while a network of so many parameters learns these points.
+pub(super) fn scene(x: &[f64], y: &[f64], parameters: usize) -> Scene {
+    let line = least_squares(x, y);
+    Scene {
+        points: x.iter().zip(y).map(|(&x, &y)| [finite(x), finite(y)]).collect(),
+        grid: grid(x),
+        line: Line { slope: line.slope, intercept: line.intercept, loss: line.loss },
+        mean_loss: mean_predictor_loss(y),
+        parameters: parameters as u32,
+    }
+}
+
+/// Evenly spaced x over the data and beyond it.
+fn grid(x: &[f64]) -> Vec<f32> {
+    let (low, high) = x.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| (low.min(x), high.max(x)));
+    let margin = BEYOND * (high - low);
+    let step = (high - low + 2.0 * margin) / (GRID_POINTS - 1) as f64;
+    (0..GRID_POINTS).map(|index| finite(low - margin + index as f64 * step)).collect()
+}
+
+/// In single precision; beyond its range, the end of the range.
+#[allow(clippy::cast_possible_truncation)]
+pub(super) fn finite(value: f64) -> f32 {
+    value.clamp(f64::from(f32::MIN), f64::from(f32::MAX)) as f32
+}
+
+/// An epoch for a chart's axis, which ends at four thousand million.
+pub(super) fn saturated(epoch: u64) -> u32 {
+    u32::try_from(epoch).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

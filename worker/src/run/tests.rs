@@ -1,0 +1,172 @@
+//! What each setting does to a run.
+
+use super::*;
+use engine::choice::Choice;
+use engine::data::DataSet;
+use engine::nn::{Activation, Init};
+use engine::optim::OptimizerKind;
+use protocol::{RunSchedule, ScheduleKind};
+
+fn started(settings: &RunSettings) -> (Run, Scene, Frame) {
+    match Run::new(1, settings) {
+        Ok((run, Response::Started { scene, frame })) => (run, scene, frame),
+        other => panic!("not a start: {other:?}"),
+    }
+}
+
+fn advance(run: &mut Run, epochs: u32) -> Frame {
+    run.advance(epochs, f64::INFINITY, &|| 0.0).expect("fits")
+}
+
+fn sgd() -> RunSettings {
+    RunSettings { optimizer: OptimizerKind::Sgd, learning_rate: 0.01, ..RunSettings::default() }
+}
+
+/// Settings that each differ in one thing from the first.
+fn variants() -> Vec<(RunSettings, Vec<RunSettings>)> {
+    let (adam, sgd) = (RunSettings::default(), sgd());
+    let schedules = ScheduleKind::ALL.iter().skip(1).map(|&kind| RunSchedule { epochs: 5, ..RunSchedule::new(kind) });
+    let mut of_adam: Vec<_> = schedules.map(|schedule| RunSettings { schedule, ..adam.clone() }).collect();
+    of_adam.extend(Init::ALL.iter().skip(1).map(|&init| RunSettings { init, ..adam.clone() }));
+    of_adam.extend(DataSet::ALL.iter().skip(1).map(|&data| RunSettings { data, ..adam.clone() }));
+    of_adam.extend([1, 4, 15].map(|size| RunSettings { batch: Some(size), ..adam.clone() }));
+    of_adam.push(RunSettings { precision: Precision::Double, ..adam.clone() });
+    of_adam.push(RunSettings { noise: 0.1, ..adam.clone() });
+    of_adam.push(RunSettings { decay: Some(0.1), ..adam.clone() });
+    let rolling = RunSettings { momentum: 0.9, ..sgd.clone() };
+    let ahead = RunSettings { nesterov: true, ..rolling.clone() };
+    vec![(adam, of_adam), (sgd, vec![rolling.clone()]), (rolling, vec![ahead])]
+}
+
+#[test]
+fn every_setting_changes_the_run() {
+    for (base, others) in variants() {
+        let base = advance(&mut started(&base).0, 20);
+        for settings in others {
+            let other = advance(&mut started(&settings).0, 20);
+            assert_ne!(base.loss, other.loss, "{settings:?}");
+            assert_ne!(base.curve, other.curve, "{settings:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_run_takes_up_as_it_goes_is_what_it_would_have_had_from_the_start() {
+    let base = sgd();
+    let schedule = RunSchedule { epochs: 3, ..RunSchedule::new(ScheduleKind::Step) };
+    let settings = RunSettings { momentum: 0.9, nesterov: true, decay: Some(0.1), schedule, ..base.clone() };
+    let (mut tuned, _, before) = started(&base);
+    tuned.tune(&settings).expect("sound");
+    assert_eq!(before.loss, started(&settings).2.loss);
+    assert_eq!(advance(&mut tuned, 20), advance(&mut started(&settings).0, 20));
+    tuned.tune(&RunSettings { momentum: 1.0, ..settings }).expect_err("too much momentum");
+}
+
+#[test]
+fn a_double_run_is_the_engines() {
+    let settings = RunSettings { precision: Precision::Double, batch: Some(4), noise: 0.2, ..RunSettings::default() };
+    let (x, y) = settings.data.points(settings.seed, settings.noise);
+    let mut session = Session::<f64>::new(&config(&settings).expect("sound"), &x, &y).expect("fits");
+    session.step(30).expect("fits");
+    assert_eq!(advance(&mut started(&settings).0, 30).loss, session.loss());
+}
+
+#[test]
+fn the_references_are_those_of_the_data_at_hand() {
+    for &data in DataSet::ALL {
+        let settings = RunSettings { data, noise: 0.3, seed: 4, ..RunSettings::default() };
+        let (_, scene, frame) = started(&settings);
+        let (x, y) = data.points(4, 0.3);
+        assert_eq!((scene.line.loss, scene.mean_loss), (least_squares(&x, &y).loss, mean_predictor_loss(&y)));
+        assert!(scene.points.iter().zip(&x).all(|(point, x)| (f64::from(point[0]) - x).abs() < 1e-6), "{data:?}");
+        assert!(scene.grid[0] < scene.points[0][0] && frame.curve.len() == scene.grid.len());
+    }
+    let (_, scene, _) = started(&RunSettings { data: DataSet::Line, ..RunSettings::default() });
+    assert!(scene.line.loss < 1e-12, "a straight line fits a straight line");
+}
+
+#[test]
+fn a_rule_stops_the_run_to_the_epoch_and_holds_it_there() {
+    let (mut free, mut ruled) = (started(&RunSettings::default()).0, started(&RunSettings::default()).0);
+    let whole = advance(&mut free, 400);
+    let limit = 0.3;
+    let first = whole.history.iter().find(|&&(_, loss)| f64::from(loss) < limit).expect("it gets there").0;
+    ruled.stop_when(StopRule::Below(limit), false);
+    let frame = advance(&mut ruled, 400);
+    assert_eq!((frame.epoch, frame.advanced), (u64::from(first), first));
+    assert_eq!(frame.stopped, Some(StopRule::Below(limit)));
+    assert_eq!(advance(&mut ruled, 400).epoch, u64::from(first), "it stays there");
+    ruled.stop_when(StopRule::Below(limit), true);
+    let frame = advance(&mut ruled, 400 - first);
+    assert_eq!(frame, Frame { advanced: 400 - first, ..whole }, "and then goes on as if nothing had been");
+    ruled.stop_when(StopRule::At(450), false);
+    assert_eq!(advance(&mut ruled, 400).epoch, 450);
+    ruled.stop_when(StopRule::Patience(20), false);
+    let frame = advance(&mut ruled, 1_000_000);
+    assert!(frame.epoch > 470 && frame.stopped.is_some(), "{}", frame.epoch);
+}
+
+#[test]
+fn settings_out_of_range_are_refused_in_words() {
+    let message = |settings: RunSettings| Run::new(1, &settings).map(|_| ()).expect_err("out of range");
+    let base = RunSettings::default;
+    assert_eq!(message(RunSettings { batch: Some(0), ..base() }), "batch size is 0; it must be from 1 to 15");
+    assert_eq!(message(RunSettings { noise: -1.0, ..base() }), "noise is -1; it must be from 0 to 2");
+    assert_eq!(message(RunSettings { momentum: 1.0, ..base() }), "momentum is 1; it must be from 0 to 0.99");
+    assert_eq!(message(RunSettings { decay: Some(2.0), ..base() }), "weight decay is 2; it must be from 0 to 1");
+    let schedule = RunSchedule { factor: 0.0, ..RunSchedule::new(ScheduleKind::Step) };
+    assert_eq!(message(RunSettings { schedule, ..base() }), "the schedule's factor is 0; it must be from 0.001 to 1");
+}
+
+#[test]
+fn momentum_and_decay_move_the_edge_of_stability() {
+    let base = RunSettings { learning_rate: 1.0, activation: Activation::Identity, ..sgd() };
+    let stable = |settings: RunSettings| {
+        let frame = advance(&mut started(&settings).0, 10_000);
+        frame.diverged.expect("a rate of 1 is too much").stable_rate
+    };
+    let plain = stable(base.clone()).expect("SGD has an edge");
+    let close = |actual: Option<f64>, expected: f64| {
+        assert!(actual.is_some_and(|actual| (actual / expected - 1.0).abs() < 1e-9), "{actual:?}, not {expected}");
+    };
+    let rolling = RunSettings { momentum: 0.5, ..base.clone() };
+    close(stable(rolling.clone()), 1.5 * plain);
+    close(stable(RunSettings { nesterov: true, ..rolling }), 0.75 * plain);
+    close(stable(RunSettings { decay: Some(1.0), ..base.clone() }), 2.0 / (2.0 / plain + 1.0));
+    assert_eq!(stable(RunSettings { batch: Some(5), ..base }), None, "each mini-batch has an edge of its own");
+}
+
+/// The edge is where it is said to be: on a bowl, the steps of `SGD` shrink below it and grow above it.
+#[test]
+fn the_edge_of_stability_is_that_of_the_steps() {
+    use engine::autograd::Tape;
+    use engine::optim::Optimizer;
+    use engine::tensor::Shape;
+
+    // L = λ/2 θ², of which λ is the curvature.
+    let grows = |curvature: f64, rate: f64, momentum: f64, nesterov: bool, decay: f64| {
+        let mut tape = Tape::<f64>::new();
+        let parameter = tape.parameter(Shape::SCALAR, &[1.0]).expect("fits");
+        let config = OptimizerConfig::new(OptimizerKind::Sgd, rate);
+        let config = config.with_momentum(momentum, nesterov).with_weight_decay(decay);
+        let mut optimizer = Optimizer::new(config, [parameter]).expect("sound");
+        for _ in 0..2000 {
+            tape.rewind();
+            tape.zero_grad();
+            let square = tape.mul(parameter, parameter).expect("fits");
+            let factor = tape.constant(Shape::SCALAR, &[0.5 * curvature]).expect("fits");
+            let loss = tape.mul(square, factor).expect("fits");
+            tape.backward(loss).expect("fits");
+            optimizer.step(&mut tape).expect("its own");
+        }
+        tape.item(parameter).expect("one number").abs() > 1.0
+    };
+    for (momentum, nesterov, decay) in [(0.0, false, 0.0), (0.5, false, 0.0), (0.9, true, 0.0), (0.8, false, 0.5)] {
+        let curvature = 3.0;
+        let ahead = if nesterov { 1.0 + 2.0 * momentum } else { 1.0 };
+        let edge = (1.0 + momentum) / ahead * 2.0 / (curvature + decay);
+        for (rate, expected) in [(0.98 * edge, false), (1.02 * edge, true)] {
+            assert_eq!(grows(curvature, rate, momentum, nesterov, decay), expected, "{momentum} {nesterov} {decay}");
+        }
+    }
+}
