@@ -3,7 +3,10 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{AutogradRequest, AutogradResponse, SearchRequest, SearchResponse, deep_nets, lab, linear, vanishing};
+use super::{
+    AutogradRequest, AutogradResponse, LeaveOneOutFrame, SearchRequest, SearchResponse, StartLeaveOneOut, deep_nets,
+    lab, linear, vanishing,
+};
 
 /// The two kinds of message between a page and the service that answers it.
 pub trait Channel: 'static {
@@ -34,6 +37,8 @@ macro_rules! channels {
 channels! {
     /// Runs of networks on a small data set.
     Lab = "lab", lab::Request => lab::Response;
+    /// The networks of a run's settings, each trained without one of the points.
+    LeaveOneOut = "leave-one-out", StartLeaveOneOut => LeaveOneOutFrame;
     /// Runs of lines, and of the clinic's broken scripts.
     Linear = "linear", linear::Request => linear::Response;
     /// Programs, one operation at a time.

@@ -1,5 +1,7 @@
 //! Messages about a run's past: looking back, going on from there, and taking a run up again.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Frame, RunSettings, Scene};
@@ -51,7 +53,7 @@ pub enum HistoryResponse {
         /// The question's number.
         request: u32,
         /// The run at that epoch, or on the way there. Its losses by epoch are those of the whole run.
-        frame: Box<Frame>,
+        frame: Rc<Frame>,
         /// The settings in force there.
         settings: RunSettings,
         /// The first epoch that can be gone back to.
@@ -67,7 +69,7 @@ pub enum HistoryResponse {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recalled {
     /// The run as it is now.
-    pub frame: Frame,
+    pub frame: Rc<Frame>,
     /// What stays the same during the run.
     pub scene: Scene,
     /// How it started.

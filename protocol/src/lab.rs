@@ -1,10 +1,10 @@
 //! What a page and a [`worker::LabService`] say to each other.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
-use super::{
-    AnatomyReport, Edit, Frame, HistoryRequest, HistoryResponse, LeaveOneOutFrame, RunSettings, Scene, StopRule,
-};
+use super::{AnatomyReport, Edit, Frame, HistoryRequest, HistoryResponse, RunSettings, Scene, StopRule};
 
 /// What the page asks of the worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,15 +24,6 @@ pub enum Request {
         /// The settings to go on with; what they say of anything else is ignored.
         settings: RunSettings,
     },
-    /// Train for some epochs; answered by one [`Response::Frame`].
-    Advance {
-        /// The run that is meant.
-        run: u32,
-        /// Train at most this many epochs ...
-        epochs: u32,
-        /// ... and at most about this long, in milliseconds (at least one epoch is done).
-        budget_ms: f64,
-    },
     /// Stop a run when a rule says so, and then train no further until the next such message. Not answered.
     StopWhen {
         /// The run that is meant.
@@ -41,23 +32,6 @@ pub enum Request {
         rule: StopRule,
         /// Whether the run is to go on although this rule has stopped it; it counts from here on, then.
         again: bool,
-    },
-    /// Begin to train the network of some settings once without each point, and forget those before; answered by
-    /// [`Response::LeaveOneOut`].
-    StartLeaveOneOut {
-        /// The number that the page gives them.
-        run: u32,
-        /// What to train.
-        settings: RunSettings,
-    },
-    /// Train them all for some epochs; answered by one [`Response::LeaveOneOut`].
-    AdvanceLeaveOneOut {
-        /// Those that are meant.
-        run: u32,
-        /// Train at most this many epochs ...
-        epochs: u32,
-        /// ... and at most about this long, in milliseconds (at least one epoch is done).
-        budget_ms: f64,
     },
     /// About a run's past.
     History(HistoryRequest),
@@ -83,12 +57,10 @@ pub enum Response {
         /// What stays the same during the run.
         scene: Scene,
         /// The untrained network.
-        frame: Frame,
+        frame: Rc<Frame>,
     },
-    /// The run after an [`Request::Advance`].
-    Frame(Frame),
-    /// The leave-one-out error after a [`Request::StartLeaveOneOut`] or a [`Request::AdvanceLeaveOneOut`].
-    LeaveOneOut(LeaveOneOutFrame),
+    /// What the run has come to.
+    Frame(Rc<Frame>),
     /// The answer to a [`Request::History`].
     History(HistoryResponse),
     /// The answer to a [`Request::Anatomy`].
@@ -98,6 +70,6 @@ pub enum Response {
         /// The run.
         run: u32,
         /// The run with its new parameters, or what is wrong with them, in words.
-        outcome: Result<Frame, String>,
+        outcome: Result<Rc<Frame>, String>,
     },
 }

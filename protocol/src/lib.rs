@@ -4,8 +4,8 @@
 //! that sees another [`VERSION`] there asks for a reload instead of talking to a stale worker. Every run and every probe
 //! carries a number given by the page, so that an answer to an older question is recognised and dropped.
 //!
-//! Each worker program has messages of its own: what is asked of it, and what it answers inside a [`Reply`]. So a program
-//! holds the code to read and write the messages of its own lessons and no others.
+//! A [`Channel`] names the requests and the responses of one service. What all of them have in common, to play and to pause
+//! a run and to ask what it has come to, is in [`Message`] and [`Reply`].
 
 mod anatomy;
 mod autograd;
@@ -20,6 +20,7 @@ mod history;
 pub mod lab;
 mod limits;
 pub mod linear;
+mod message;
 mod named;
 mod regression;
 mod run;
@@ -59,7 +60,8 @@ pub use limits::{
     BATCH, DEPTH, EPOCHS_PER_ADVANCE, EPOCHS_TO_RUN, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, MOMENTUM, NOISE,
     PARAMETER, SCALE, SCHEDULE_EPOCHS, SEED, STOP_EPOCHS, STOP_LOSS, UNITS, WEIGHT_DECAY,
 };
-pub use run::{LeaveOneOutFrame, Precision, RunSchedule, RunSettings, ScheduleKind, StopRule};
+pub use message::{Command, Message, Reply};
+pub use run::{LeaveOneOutFrame, Precision, RunSchedule, RunSettings, ScheduleKind, StartLeaveOneOut, StopRule};
 pub use search::{
     Measure, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome, SearchRequest, SearchResponse, search_seeds,
 };
@@ -107,23 +109,6 @@ impl Default for ProbeSettings {
     }
 }
 
-/// What a worker posts: an answer, or something that every worker says alike.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Reply<T> {
-    /// The worker is loaded and listens; sent once, before anything else.
-    Ready {
-        /// The worker's own [`VERSION`].
-        version: u32,
-    },
-    /// The worker could not do what was asked; `message` says what is wrong and what is allowed.
-    Failed {
-        /// For people.
-        message: String,
-    },
-    /// The response to a request.
-    Response(T),
-}
-
 /// What stays the same during a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scene {
@@ -165,8 +150,6 @@ pub struct Frame {
     pub predictions: Vec<f32>,
     /// Loss by epoch, thinned to a bounded number of entries: (epoch, loss).
     pub history: Vec<(u32, f32)>,
-    /// How many epochs this frame's `Advance` has done.
-    pub advanced: u32,
     /// Set once the run has diverged; it then stays frozen at its last finite epoch until a new run starts.
     pub diverged: Option<Divergence>,
     /// The rule that has stopped the run; it then stays there until the next [`lab::Request::StopWhen`].
@@ -217,20 +200,6 @@ pub fn decode<'a, M: Deserialize<'a>>(bytes: &'a [u8]) -> Result<M, postcard::Er
     postcard::from_bytes(bytes)
 }
 
-/// The reply in some bytes, with the bytes of the answer still to be read by [`decode`]: whoever only passes an answer on
-/// need not know what it is about.
-///
-/// # Errors
-/// When the bytes are no reply, as from another version.
-pub fn open(bytes: &[u8]) -> Result<Reply<&[u8]>, postcard::Error> {
-    // The bytes of an answer follow those that say it is one.
-    Ok(match postcard::take_from_bytes(bytes)? {
-        (Reply::Ready { version }, _) => Reply::Ready { version },
-        (Reply::Failed { message }, _) => Reply::Failed { message },
-        (Reply::Response(()), answer) => Reply::Response(answer),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::lab::Response;
@@ -245,37 +214,9 @@ mod tests {
     }
 
     #[test]
-    fn a_reply_can_be_opened_without_its_answer() {
-        let opened = |reply: Reply<Response>| {
-            let bytes = encode(&reply).expect("encodes");
-            match open(&bytes).expect("opens") {
-                Reply::Response(answer) => Reply::Response(decode::<Response>(answer).expect("decodes")),
-                Reply::Ready { version } => Reply::Ready { version },
-                Reply::Failed { message } => Reply::Failed { message },
-            }
-        };
-        let edited = Response::Edited { run: 3, outcome: Err("too large".to_owned()) };
-        for reply in [
-            Reply::Ready { version: VERSION },
-            Reply::Failed { message: "too wide".to_owned() },
-            Reply::Response(edited),
-        ] {
-            assert_eq!(opened(reply.clone()), reply);
-        }
-    }
-
-    #[test]
     fn garbled_bytes_are_an_error_and_no_panic() {
-        for bytes in [&[][..], &[9], &[1, 200], &[2, 77, 1]] {
-            assert!(
-                open(bytes)
-                    .and_then(|reply| match reply {
-                        Reply::Response(answer) => decode::<Response>(answer).map(|_| ()),
-                        _ => Ok(()),
-                    })
-                    .is_err(),
-                "{bytes:?}"
-            );
+        for bytes in [&[][..], &[9], &[1, 200], &[2, 77, 1], &[3, 1, 77]] {
+            assert!(decode::<Reply<Response>>(bytes).is_err(), "{bytes:?}");
         }
     }
 

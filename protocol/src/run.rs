@@ -187,6 +187,16 @@ pub enum StopRule {
     At(u32),
 }
 
+/// Begin to train the network of some settings once without each point, and forget those before; answered by their
+/// [`LeaveOneOutFrame`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StartLeaveOneOut {
+    /// The number that the page gives them.
+    pub run: u32,
+    /// What to train.
+    pub settings: RunSettings,
+}
+
 /// How networks predict the points that they have been trained without.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LeaveOneOutFrame {

@@ -5,11 +5,19 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 
-use protocol::{Channel, Reply, VERSION};
+use protocol::{Channel, Command, Message, Reply, VERSION};
 
 use crate::platform::WorkerHandle;
 
-type Receive<C> = Rc<dyn Fn(&<C as Channel>::Response)>;
+/// What a subscriber hears of.
+pub(crate) enum Heard<'a, T> {
+    /// The response to a request.
+    Response(&'a T),
+    /// What a run has come to, and whether it goes on by itself.
+    Snapshot(&'a T, bool),
+}
+
+type Receive<C> = Rc<dyn Fn(Heard<'_, <C as Channel>::Response>)>;
 
 /// One connection for each channel, made when a lesson first asks for it and kept for all lessons.
 #[derive(Clone)]
@@ -91,7 +99,16 @@ impl<C: Channel> Client<C> {
 
     /// Sends a request, as soon as the worker listens.
     pub(crate) fn send(&self, request: C::Request) {
-        match protocol::encode(&request) {
+        self.send_message(&Message::Request(request));
+    }
+
+    /// Tells a run what to do.
+    pub(crate) fn command(&self, run: u32, command: Command) {
+        self.send_message(&Message::Run { run, command });
+    }
+
+    fn send_message(&self, message: &Message<C::Request>) {
+        match protocol::encode(message) {
             Ok(bytes) => self.0.send(bytes),
             Err(error) => self.0.report(format!("A message to the worker failed: {error}.")),
         }
@@ -100,6 +117,11 @@ impl<C: Channel> Client<C> {
     /// Hands every response to `receive` until the subscription is dropped. Every subscriber hears every response and
     /// knows its own by their numbers.
     pub(crate) fn subscribe(&self, receive: impl Fn(&C::Response) + 'static) -> Subscription {
+        self.listen(move |heard| receive(heard.response()))
+    }
+
+    /// The same, with word on whether a run goes on by itself.
+    pub(crate) fn listen(&self, receive: impl Fn(Heard<'_, C::Response>) + 'static) -> Subscription {
         let receive: Receive<C> = Rc::new(receive);
         self.0.receivers.borrow_mut().push(Rc::clone(&receive));
         let connection = Rc::downgrade(&self.0);
@@ -108,6 +130,15 @@ impl<C: Channel> Client<C> {
                 connection.receivers.borrow_mut().retain(|other| !Rc::ptr_eq(other, &receive));
             });
         })))
+    }
+}
+
+impl<T> Heard<'_, T> {
+    /// The response itself, asked for or not.
+    pub(crate) fn response(&self) -> &T {
+        match self {
+            Self::Response(response) | Self::Snapshot(response, _) => response,
+        }
     }
 }
 
@@ -148,12 +179,15 @@ impl<C: Channel> Connection<C> {
                 self.report("This page and its worker are of different versions. Please reload the page.".to_owned())
             }
             Ok(Reply::Failed { message }) => self.report(format!("The worker reports: {message}.")),
-            Ok(Reply::Response(response)) => {
-                // The borrow ends before the calls: a receiver may end its own subscription.
-                let receivers = self.receivers.borrow().clone();
-                receivers.iter().for_each(|receive| receive(&response));
-            }
+            Ok(Reply::Response(response)) => self.tell(|| Heard::Response(&response)),
+            Ok(Reply::Snapshot { running, response }) => self.tell(|| Heard::Snapshot(&response, running)),
         }
+    }
+
+    fn tell<'a>(&self, heard: impl Fn() -> Heard<'a, C::Response>) {
+        // The borrow ends before the calls: a receiver may end its own subscription.
+        let receivers = self.receivers.borrow().clone();
+        receivers.iter().for_each(|receive| receive(heard()));
     }
 
     fn send(&self, message: Vec<u8>) {

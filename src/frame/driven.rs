@@ -10,7 +10,7 @@ use std::rc::Rc;
 use protocol::Channel;
 use yew::prelude::*;
 
-use super::client::{Client, Subscription};
+use super::client::{Client, Heard, Subscription};
 use super::page::{Page, PageHandle, PageProps};
 use super::store::Store;
 use crate::platform::Frames;
@@ -36,7 +36,7 @@ pub(crate) trait Core: 'static {
     fn follow(&mut self, state: &Rc<Self::Follows>);
 
     /// Takes in a response.
-    fn receive(&mut self, response: &<Self::Channel as Channel>::Response) -> Option<Self::Notice>;
+    fn receive(&mut self, heard: Heard<'_, <Self::Channel as Channel>::Response>) -> Option<Self::Notice>;
 
     /// The screen's next frame, at a time in milliseconds: asks for what is wanted, and draws what has changed.
     fn tick(&mut self, now: f64) -> Option<Self::Notice>;
@@ -57,9 +57,9 @@ impl<C: Core> Runner<C> {
         let core = Rc::new(RefCell::new(C::new(client.clone())));
         let tell: Rc<dyn Fn(C::Notice)> = Rc::new(tell);
         let (receiver, teller) = (Rc::clone(&core), Rc::clone(&tell));
-        let subscription = client.subscribe(move |response| {
+        let subscription = client.listen(move |heard| {
             // The borrow ends before the page hears of it: it may follow up at once.
-            let notice = receiver.borrow_mut().receive(response);
+            let notice = receiver.borrow_mut().receive(heard);
             if let Some(notice) = notice {
                 teller(notice);
             }

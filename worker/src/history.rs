@@ -1,5 +1,7 @@
 //! A run's past: looking back, going on from there, and taking a run up again by what was done to it.
 
+use std::rc::Rc;
+
 use super::brake::Brake;
 use super::run::{Run, RunOf, paced};
 use super::service::check;
@@ -98,7 +100,7 @@ impl<T: Element> RunOf<T> {
         self.session.expect(events);
         // What was done at epoch 0 is done at once.
         self.session.step(0).map_err(|error| error.to_string())?;
-        Ok(Response::Started { scene: self.scene(), frame: self.frame(0)? })
+        Ok(Response::Started { scene: self.scene(), frame: Rc::new(self.frame()?) })
     }
 
     /// Looks at a past epoch, or for about `budget_ms` on the way there.
@@ -115,7 +117,7 @@ impl<T: Element> RunOf<T> {
             // One less than asked for says that there is nothing more to do.
             Ok(if arrived { steps - 1 } else { steps })
         })?;
-        let frame = Box::new(self.past_frame()?);
+        let frame = Rc::new(self.past_frame()?);
         self.past.looking = frame.epoch < self.session.epoch();
         let looked = self.session.looked();
         let settings = in_force(&self.past.started, looked.optimizer(), looked.schedule());
@@ -129,7 +131,7 @@ impl<T: Element> RunOf<T> {
         self.past.looking = false;
         (self.number, self.diverged) = (number, None);
         self.brake = Brake::new(self.brake.rule(), false, self.session.loss().to_f64());
-        Ok(Response::Started { scene: self.scene(), frame: self.frame(0)? })
+        Ok(Response::Started { scene: self.scene(), frame: Rc::new(self.frame()?) })
     }
 
     fn recall(&mut self) -> Result<Recalled, String> {
@@ -146,7 +148,7 @@ impl<T: Element> RunOf<T> {
             first: self.session.first(),
             forked: self.past.forked,
             scene: self.scene(),
-            frame: self.frame(0)?,
+            frame: Rc::new(self.frame()?),
         })
     }
 }

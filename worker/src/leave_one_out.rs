@@ -4,7 +4,6 @@ use super::run::{paced, saturated};
 use super::settings::config;
 use engine::tensor::Element;
 use engine::train::LeaveOneOut;
-use protocol::lab::Response;
 use protocol::{LeaveOneOutFrame, Precision, RunSettings};
 
 /// At most this many errors are kept; then every other one goes.
@@ -19,6 +18,7 @@ pub(super) struct LeaveOneOutRun {
     kept: Vec<f64>,
     stride: u64,
     best: Option<(u64, f64)>,
+    diverged: bool,
 }
 
 /// Networks in either type of numbers.
@@ -43,17 +43,17 @@ impl<T: Element> Networks for LeaveOneOut<T> {
 }
 
 impl LeaveOneOutRun {
-    pub(super) fn new(number: u32, settings: &RunSettings) -> Result<(Self, Response), String> {
+    pub(super) fn new(number: u32, settings: &RunSettings) -> Result<Self, String> {
         let (x, y) = settings.data.points(settings.seed, settings.noise);
         let config = config(settings)?;
         let networks: Box<dyn Networks> = match settings.precision {
             Precision::Single => Box::new(LeaveOneOut::<f32>::new(&config, &x, &y).map_err(|error| error.to_string())?),
             Precision::Double => Box::new(LeaveOneOut::<f64>::new(&config, &x, &y).map_err(|error| error.to_string())?),
         };
-        let mut leave_one_out = Self { number, networks, kept: Vec::with_capacity(CAPACITY), stride: 1, best: None };
+        let mut leave_one_out =
+            Self { number, networks, kept: Vec::with_capacity(CAPACITY), stride: 1, best: None, diverged: false };
         leave_one_out.keep()?;
-        let frame = leave_one_out.frame()?;
-        Ok((leave_one_out, Response::LeaveOneOut(frame)))
+        Ok(leave_one_out)
     }
 
     /// The number that the page has given.
@@ -62,14 +62,15 @@ impl LeaveOneOutRun {
     }
 
     /// Trains for at most `epochs` and about `budget_ms`, but at least one epoch.
-    pub(super) fn advance(
-        &mut self,
-        epochs: u32,
-        budget_ms: f64,
-        clock: &dyn Fn() -> f64,
-    ) -> Result<LeaveOneOutFrame, String> {
-        paced(epochs, budget_ms, clock, |steps| self.step(steps))?;
-        self.frame()
+    pub(super) fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
+        let done = paced(epochs, budget_ms, clock, |steps| self.step(steps))?;
+        self.diverged = done == 0 && epochs > 0;
+        Ok(done)
+    }
+
+    /// Whether one of the networks has diverged, which ends them all.
+    pub(super) fn has_diverged(&self) -> bool {
+        self.diverged
     }
 
     /// Errors are taken where they are kept only: a prediction by each network costs as much as a step.
@@ -115,7 +116,7 @@ impl LeaveOneOutRun {
 
     // The history serves charts, for which single precision is plenty.
     #[allow(clippy::cast_possible_truncation)]
-    fn frame(&mut self) -> Result<LeaveOneOutFrame, String> {
+    pub(super) fn frame(&mut self) -> Result<LeaveOneOutFrame, String> {
         let (epoch, error) = (self.networks.epoch(), self.networks.error()?);
         let kept = self.kept.iter().enumerate().map(|(index, &error)| (index as u64 * self.stride, error));
         let newest = error.map(|error| (epoch, error)).filter(|_| !epoch.is_multiple_of(self.stride));
@@ -131,11 +132,12 @@ mod tests {
     use engine::optim::OptimizerKind;
 
     fn leave_one_out(settings: &RunSettings) -> LeaveOneOutRun {
-        LeaveOneOutRun::new(1, settings).expect("sound settings").0
+        LeaveOneOutRun::new(1, settings).expect("sound settings")
     }
 
     fn advance(leave_one_out: &mut LeaveOneOutRun, epochs: u32) -> LeaveOneOutFrame {
-        leave_one_out.advance(epochs, f64::INFINITY, &|| 0.0).expect("fits")
+        leave_one_out.train(epochs, f64::INFINITY, &|| 0.0).expect("fits");
+        leave_one_out.frame().expect("fits")
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod deep;
 mod depths;
 mod history;
 mod leave_one_out;
+mod player;
 mod port;
 mod probe;
 mod regression;
@@ -24,17 +25,22 @@ mod study;
 
 use protocol::Channel;
 
-pub use service::{AutogradService, DeepService, LabService, LinearService, SearchService, Service, VanishingService};
+pub use player::{Next, Player};
+pub use service::{
+    AutogradService, DeepService, LabService, LeaveOneOutService, LinearService, SearchService, Service,
+    VanishingService,
+};
 
 /// Makes this worker the service of the channel of this name.
 ///
 /// # Errors
 /// If there is no such channel.
 pub fn serve(channel: &str) -> Result<(), String> {
-    let services: [(&str, fn()); 6] = [
+    let services: [(&str, fn()); 7] = [
         entry::<AutogradService>(),
         entry::<DeepService>(),
         entry::<LabService>(),
+        entry::<LeaveOneOutService>(),
         entry::<LinearService>(),
         entry::<SearchService>(),
         entry::<VanishingService>(),

@@ -5,6 +5,8 @@ use super::brake::Brake;
 use super::history::{AskAboutPast, Past};
 use super::service::check;
 use super::settings::{check_pace, config, optimizer, schedule};
+use std::rc::Rc;
+
 use engine::optim::OptimizerConfig;
 use engine::tensor::Element;
 use engine::train::{Config, Recording, Session, least_squares, mean_predictor_loss};
@@ -68,9 +70,19 @@ impl Run {
         either!(self, run => run.brake = Brake::new(rule, again, run.session.loss().to_f64()));
     }
 
-    /// Trains for at most `epochs` and about `budget_ms`, but at least one epoch unless a rule has stopped the run.
-    pub(super) fn advance(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<Frame, String> {
-        either!(self, run => run.advance(epochs, budget_ms, clock))
+    /// Trains for at most `epochs` and about `budget_ms`, but at least one epoch unless it is over.
+    pub(super) fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
+        either!(self, run => run.train(epochs, budget_ms, clock))
+    }
+
+    /// Whether it has diverged, or a rule has stopped it.
+    pub(super) fn is_over(&self) -> bool {
+        either!(self, run => run.brake.is_on() || run.session.divergence().is_some())
+    }
+
+    /// The run as it is now.
+    pub(super) fn frame(&mut self) -> Result<Frame, String> {
+        either!(self, run => run.frame())
     }
 
     /// What the network is made of, now or at the past epoch that is shown.
@@ -117,8 +129,8 @@ impl<T: Element> RunOf<T> {
         let grid = scene.grid.iter().map(|&x| T::from_f64(x.into())).collect();
         let (brake, past) = (Brake::default(), Past::new(settings));
         let mut run = Self { number, config, session, x, y, grid, diverged: None, brake, past };
-        let frame = run.frame(0)?;
-        Ok((run, Response::Started { scene, frame }))
+        let frame = run.frame()?;
+        Ok((run, Response::Started { scene, frame: Rc::new(frame) }))
     }
 
     fn tune(&mut self, settings: &RunSettings) -> Result<(), String> {
@@ -126,10 +138,10 @@ impl<T: Element> RunOf<T> {
         self.session.tune(optimizer(settings), schedule(settings.schedule)).map_err(|error| error.to_string())
     }
 
-    fn advance(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<Frame, String> {
+    fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
         let Self { session, brake, past, .. } = self;
         past.looking = false;
-        let done = paced(epochs, budget_ms, clock, |steps| {
+        paced(epochs, budget_ms, clock, |steps| {
             let words = |error: engine::autograd::Error| error.to_string();
             if brake.rule() == StopRule::Never {
                 return session.step(steps).map_err(words);
@@ -141,8 +153,7 @@ impl<T: Element> RunOf<T> {
                 brake.look(session.epoch(), session.loss().to_f64());
             }
             Ok(steps)
-        })?;
-        self.frame(done)
+        })
     }
 
     fn anatomy(&mut self) -> Result<AnatomyReport, String> {
@@ -157,11 +168,11 @@ impl<T: Element> RunOf<T> {
             );
         }
         anatomy::edit(&mut self.session, edits)?;
-        self.frame(0)
+        self.frame()
     }
 
     /// The run as it is now.
-    pub(super) fn frame(&mut self, advanced: u32) -> Result<Frame, String> {
+    pub(super) fn frame(&mut self) -> Result<Frame, String> {
         if self.diverged.is_none()
             && let Some(divergence) = self.session.divergence()
         {
@@ -171,7 +182,7 @@ impl<T: Element> RunOf<T> {
         let now = frame_of(self.session.now(), &self.grid)?;
         let stopped = self.brake.is_on().then(|| self.brake.rule());
         let (history, diverged) = (self.losses(), self.diverged.clone());
-        Ok(Frame { run: self.number, history, advanced, diverged, stopped, ..now })
+        Ok(Frame { run: self.number, history, diverged, stopped, ..now })
     }
 
     /// The run where it was looked back to.
@@ -219,7 +230,6 @@ fn frame_of<T: Element>(session: &mut Session<T>, grid: &[T]) -> Result<Frame, S
         curve: narrow(session.predict(grid).map_err(words)?),
         predictions: narrow(session.fitted().map_err(words)?),
         history: Vec::new(),
-        advanced: 0,
         diverged: None,
         stopped: None,
     })

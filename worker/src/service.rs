@@ -11,10 +11,12 @@ use super::regression::Regressions;
 use super::run::Run;
 use super::study::study;
 use super::{breaking, by_layer, history, search};
+use std::rc::Rc;
+
 use engine::expression::Session;
 use protocol::{
-    AutogradRequest, AutogradResponse, Channel, Reply, SearchRequest, SearchResponse, channel, deep_nets, lab, linear,
-    vanishing,
+    AutogradRequest, AutogradResponse, Channel, LeaveOneOutFrame, SearchRequest, SearchResponse, StartLeaveOneOut,
+    channel, deep_nets, lab, linear, vanishing,
 };
 
 /// Answers what a page asks on one [`Channel`].
@@ -33,16 +35,32 @@ pub trait Service: Default {
         clock: &dyn Fn() -> f64,
     ) -> Result<Option<<Self::Channel as Channel>::Response>, String>;
 
-    /// The same, as the worker posts it.
-    fn reply(
-        &mut self,
-        request: <Self::Channel as Channel>::Request,
-        clock: &dyn Fn() -> f64,
-    ) -> Option<Reply<<Self::Channel as Channel>::Response>> {
-        match self.answer(request, clock) {
-            Ok(response) => response.map(Reply::Response),
-            Err(message) => Some(Reply::Failed { message }),
-        }
+    /// The number of the run that can go on by itself, if there is one.
+    fn run(&self) -> Option<u32> {
+        None
+    }
+
+    /// Trains the current run for at most so many epochs and about so many milliseconds, but at least one epoch unless the
+    /// run is over; answers how many it was.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
+        let _ = (epochs, budget_ms, clock);
+        Ok(0)
+    }
+
+    /// Whether the current run cannot go on: it has diverged, or a rule has stopped it.
+    fn is_over(&self) -> bool {
+        true
+    }
+
+    /// What the current run has come to.
+    ///
+    /// # Errors
+    /// If there is none, or in words what is wrong.
+    fn snapshot(&mut self) -> Result<<Self::Channel as Channel>::Response, String> {
+        Err("there is no run".to_owned())
     }
 }
 
@@ -50,7 +68,6 @@ pub trait Service: Default {
 #[derive(Debug, Default)]
 pub struct LabService {
     run: Option<Run>,
-    leave_one_out: Option<LeaveOneOutRun>,
 }
 
 impl Service for LabService {
@@ -76,34 +93,66 @@ impl Service for LabService {
                 }
                 Ok(None)
             }
-            Request::Advance { run, epochs, budget_ms } => match self.current(run) {
-                Some(current) => current.advance(epochs, budget_ms, clock).map(|frame| Some(Response::Frame(frame))),
-                None => Ok(None),
-            },
-            Request::StartLeaveOneOut { run, settings } => {
-                self.leave_one_out = None;
-                LeaveOneOutRun::new(run, &settings).map(|(leave_one_out, started)| {
-                    self.leave_one_out = Some(leave_one_out);
-                    Some(started)
-                })
-            }
-            Request::AdvanceLeaveOneOut { run, epochs, budget_ms } => {
-                match self.leave_one_out.as_mut().filter(|leave_one_out| leave_one_out.number() == run) {
-                    Some(leave_one_out) => {
-                        leave_one_out.advance(epochs, budget_ms, clock).map(|frame| Some(Response::LeaveOneOut(frame)))
-                    }
-                    None => Ok(None),
-                }
-            }
             Request::History(asked) => history::answer(&mut self.run, asked, clock),
             Request::Anatomy { run } => match self.current(run) {
                 Some(current) => current.anatomy().map(|report| Some(Response::Anatomy(Box::new(report)))),
                 None => Ok(None),
             },
             Request::EditParameters { run, edits } => {
-                Ok(self.current(run).map(|current| Response::Edited { run, outcome: current.edit(&edits) }))
+                let outcome = |current: &mut Run| current.edit(&edits).map(Rc::new);
+                Ok(self.current(run).map(|current| Response::Edited { run, outcome: outcome(current) }))
             }
         }
+    }
+
+    fn run(&self) -> Option<u32> {
+        self.run.as_ref().map(Run::number)
+    }
+
+    fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
+        self.run.as_mut().map_or(Ok(0), |run| run.train(epochs, budget_ms, clock))
+    }
+
+    fn is_over(&self) -> bool {
+        self.run.as_ref().is_none_or(Run::is_over)
+    }
+
+    fn snapshot(&mut self) -> Result<lab::Response, String> {
+        let run = self.run.as_mut().ok_or("there is no run")?;
+        run.frame().map(|frame| lab::Response::Frame(Rc::new(frame)))
+    }
+}
+
+/// Trains the networks of a run's settings without one point each.
+#[derive(Debug, Default)]
+pub struct LeaveOneOutService(Option<LeaveOneOutRun>);
+
+impl Service for LeaveOneOutService {
+    type Channel = channel::LeaveOneOut;
+
+    fn answer(
+        &mut self,
+        StartLeaveOneOut { run, settings }: StartLeaveOneOut,
+        _: &dyn Fn() -> f64,
+    ) -> Result<Option<LeaveOneOutFrame>, String> {
+        self.0 = None;
+        self.0.insert(LeaveOneOutRun::new(run, &settings)?).frame().map(Some)
+    }
+
+    fn run(&self) -> Option<u32> {
+        self.0.as_ref().map(LeaveOneOutRun::number)
+    }
+
+    fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
+        self.0.as_mut().map_or(Ok(0), |run| run.train(epochs, budget_ms, clock))
+    }
+
+    fn is_over(&self) -> bool {
+        self.0.as_ref().is_none_or(LeaveOneOutRun::has_diverged)
+    }
+
+    fn snapshot(&mut self) -> Result<LeaveOneOutFrame, String> {
+        self.0.as_mut().ok_or("there is no run")?.frame()
     }
 }
 

@@ -3,11 +3,9 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use std::marker::PhantomData;
-
 use super::queue::{Progress, Queue, Ticket};
 use crate::platform::{self, WorkerHandle};
-use protocol::{Channel, Reply, VERSION};
+use protocol::{Channel, Message, Reply, VERSION};
 
 /// More workers than this would cost more memory than they save time.
 const MOST: usize = 16;
@@ -24,17 +22,15 @@ pub(crate) struct Report<T> {
     pub(crate) progress: Progress,
 }
 
-/// Reads an answer; the pool itself does not know what answers are about.
-type Tell = Rc<dyn Fn(Report<&[u8]>)>;
+type Tell<C> = Rc<dyn Fn(Report<<C as Channel>::Response>)>;
 
 /// As many workers as the machine has cores, started when there are jobs for them; dropping the pool ends them.
-pub(crate) struct Pool<C>(Rc<Crew>, PhantomData<C>);
+pub(crate) struct Pool<C: Channel>(Rc<Crew<C>>);
 
-struct Crew {
-    channel: &'static str,
+struct Crew<C: Channel> {
     queue: RefCell<Queue<Result<Vec<u8>, postcard::Error>>>,
     workers: RefCell<Vec<Option<WorkerHandle>>>,
-    listeners: RefCell<Vec<(u32, Tell)>>,
+    listeners: RefCell<Vec<(u32, Tell<C>)>>,
     size: usize,
 }
 
@@ -42,21 +38,19 @@ struct Crew {
 #[must_use = "a batch that is dropped is cancelled"]
 pub(crate) struct Batch {
     number: u32,
-    crew: Weak<Crew>,
+    crew: Weak<dyn Jobs>,
 }
 
 impl<C: Channel> Pool<C> {
     /// A pool without workers yet.
     pub(crate) fn new() -> Self {
         let size = platform::cores().clamp(1, MOST);
-        let crew = Rc::new(Crew {
-            channel: C::NAME,
+        Self(Rc::new(Crew {
             queue: RefCell::new(Queue::new(size)),
             workers: RefCell::default(),
             listeners: RefCell::default(),
             size,
-        });
-        Self(crew, PhantomData)
+        }))
     }
 
     /// How many workers it may have.
@@ -67,27 +61,29 @@ impl<C: Channel> Pool<C> {
     /// Has some jobs done, each a message that the worker answers by exactly one; `tell` hears of every one of them, in the
     /// order in which they are finished.
     pub(crate) fn submit(&self, jobs: Vec<C::Request>, tell: impl Fn(Report<C::Response>) + 'static) -> Batch {
-        let number = self.0.queue.borrow_mut().submit(jobs.iter().map(protocol::encode));
-        let tell = move |Report { index, outcome, progress }: Report<&[u8]>| {
-            let read = |answer| protocol::decode(answer).map_err(|_| STALE.to_owned());
-            tell(Report { index, outcome: outcome.and_then(read), progress });
-        };
+        let jobs = jobs.into_iter().map(|job| protocol::encode(&Message::Request(job)));
+        let number = self.0.queue.borrow_mut().submit(jobs);
         self.0.listeners.borrow_mut().push((number, Rc::new(tell)));
         self.0.go_on();
         let lost = self.0.queue.borrow_mut().lost();
         for ticket in lost {
             self.0.tell(ticket, Err("no worker could be started".to_owned()));
         }
-        Batch { number, crew: Rc::downgrade(&self.0) }
+        Batch { number, crew: Rc::downgrade(&self.0) as Weak<dyn Jobs> }
     }
+}
+
+/// What a batch can do with the pool that it is in.
+trait Jobs {
+    fn pause(self: Rc<Self>, batch: u32, paused: bool);
+    fn cancel(&self, batch: u32);
 }
 
 impl Batch {
     /// Holds the batch back, or lets it go on; what is under way is finished.
     pub(crate) fn pause(&self, paused: bool) {
         if let Some(crew) = self.crew.upgrade() {
-            crew.queue.borrow_mut().pause(self.number, paused);
-            crew.go_on();
+            crew.pause(self.number, paused);
         }
     }
 }
@@ -95,13 +91,24 @@ impl Batch {
 impl Drop for Batch {
     fn drop(&mut self) {
         if let Some(crew) = self.crew.upgrade() {
-            crew.queue.borrow_mut().cancel(self.number);
-            crew.listeners.borrow_mut().retain(|(number, _)| *number != self.number);
+            crew.cancel(self.number);
         }
     }
 }
 
-impl Crew {
+impl<C: Channel> Jobs for Crew<C> {
+    fn pause(self: Rc<Self>, batch: u32, paused: bool) {
+        self.queue.borrow_mut().pause(batch, paused);
+        self.go_on();
+    }
+
+    fn cancel(&self, batch: u32) {
+        self.queue.borrow_mut().cancel(batch);
+        self.listeners.borrow_mut().retain(|(number, _)| *number != batch);
+    }
+}
+
+impl<C: Channel> Crew<C> {
     /// Starts the workers that are missing and hands out what waits.
     fn go_on(self: &Rc<Self>) {
         loop {
@@ -121,7 +128,7 @@ impl Crew {
     fn start(self: &Rc<Self>, worker: usize) {
         let (to_receive, to_fail) = (Rc::downgrade(self), Rc::downgrade(self));
         let handle = WorkerHandle::new(
-            self.channel,
+            C::NAME,
             move |bytes| with(&to_receive, |crew| crew.receive(worker, bytes)),
             move |reason| with(&to_fail, |crew| crew.broken(worker, &reason)),
         );
@@ -138,18 +145,20 @@ impl Crew {
     }
 
     fn receive(self: &Rc<Self>, worker: usize, bytes: &[u8]) {
-        match protocol::open(bytes) {
+        match protocol::decode::<Reply<C::Response>>(bytes) {
             Ok(Reply::Ready { version: VERSION }) => self.queue.borrow_mut().ready(worker),
             Ok(Reply::Ready { .. }) | Err(_) => {
                 self.broken(worker, STALE);
             }
             Ok(Reply::Failed { message }) => self.answer(worker, Err(message)),
-            Ok(Reply::Response(answer)) => self.answer(worker, Ok(answer)),
+            Ok(Reply::Response(response)) => self.answer(worker, Ok(response)),
+            // No run of a pool goes on by itself.
+            Ok(Reply::Snapshot { .. }) => {}
         }
         self.go_on();
     }
 
-    fn answer(&self, worker: usize, outcome: Result<&[u8], String>) {
+    fn answer(&self, worker: usize, outcome: Result<C::Response, String>) {
         let ticket = self.queue.borrow_mut().answered(worker);
         if let Some(ticket) = ticket {
             self.tell(ticket, outcome);
@@ -164,7 +173,7 @@ impl Crew {
         self.go_on();
     }
 
-    fn tell(&self, ticket: Ticket, outcome: Result<&[u8], String>) {
+    fn tell(&self, ticket: Ticket, outcome: Result<C::Response, String>) {
         // The borrows end before the call: the listener may submit or cancel at once.
         let tell =
             self.listeners.borrow().iter().find(|(number, _)| *number == ticket.batch).map(|(_, tell)| tell.clone());
@@ -175,7 +184,7 @@ impl Crew {
     }
 }
 
-fn with(crew: &Weak<Crew>, act: impl FnOnce(&Rc<Crew>)) {
+fn with<C: Channel>(crew: &Weak<Crew<C>>, act: impl FnOnce(&Rc<Crew<C>>)) {
     if let Some(crew) = crew.upgrade() {
         act(&crew);
     }

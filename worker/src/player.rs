@@ -1,0 +1,171 @@
+//! Lets the current run of a service go on by itself, in slices between which messages are taken in.
+
+use protocol::{Channel, Command, EPOCHS_PER_ADVANCE, Message, Reply};
+
+use crate::Service;
+
+/// Milliseconds of work between two looks at the port: a message waits no longer than that.
+const SLICE_MS: f64 = 8.0;
+/// A run that was held up does not catch up on more than this many milliseconds.
+const MOST_CAUGHT_UP_MS: f64 = 100.0;
+
+type Request<S> = <<S as Service>::Channel as Channel>::Request;
+type Response<S> = <<S as Service>::Channel as Channel>::Response;
+
+/// When there is more to do.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Next {
+    /// At the next message.
+    Idle,
+    /// At once.
+    Now,
+    /// In so many milliseconds.
+    In(f64),
+}
+
+/// A service whose current run can play. Where a slice ends depends on the clock, and decides no number.
+#[derive(Debug, Default)]
+pub struct Player<S> {
+    service: S,
+    run: Option<u32>,
+    pace: Pace,
+}
+
+/// How far a run is to go by itself.
+#[derive(Debug, Default)]
+struct Pace {
+    playing: Option<Speed>,
+    /// Epochs to train whether it plays or not.
+    epochs: u64,
+    /// Epochs that are due by the clock, and when that was reckoned.
+    due: f64,
+    reckoned: Option<f64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Speed {
+    Unlimited,
+    PerSecond(f64),
+}
+
+impl<S: Service> Player<S> {
+    /// Takes in a message, and answers it where it asks for an answer.
+    pub fn take(&mut self, message: Message<Request<S>>, clock: &dyn Fn() -> f64) -> Option<Reply<Response<S>>> {
+        let reply = match message {
+            Message::Request(request) => {
+                let answered = self.service.answer(request, clock);
+                if self.service.run() != self.run {
+                    (self.run, self.pace) = (self.service.run(), Pace::default());
+                }
+                answered.map(|response| response.map(Reply::Response))
+            }
+            Message::Run { run, command } if Some(run) == self.run => self.command(command, clock),
+            Message::Run { .. } => Ok(None),
+        };
+        reply.unwrap_or_else(|message| Some(Reply::Failed { message }))
+    }
+
+    fn command(&mut self, command: Command, clock: &dyn Fn() -> f64) -> Result<Option<Reply<Response<S>>>, String> {
+        match command {
+            Command::Play { epochs_per_second: None } => self.pace.playing = Some(Speed::Unlimited),
+            Command::Play { epochs_per_second: Some(speed) } if speed > 0.0 && speed.is_finite() => {
+                self.pace.reckon(clock());
+                self.pace.playing = Some(Speed::PerSecond(speed));
+            }
+            Command::Play { epochs_per_second: Some(speed) } => {
+                return Err(format!("the speed is {speed}; it must be a number of epochs a second above 0"));
+            }
+            Command::Pause => (self.pace.playing, self.pace.due) = (None, 0.0),
+            Command::Train(epochs) => self.pace.epochs = self.pace.epochs.saturating_add(epochs.into()),
+            Command::Snapshot => {
+                // What is due by now belongs to the picture of now.
+                self.pace.reckon(clock());
+                self.train(clock)?;
+                return self.snapshot().map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Trains for one slice, if there is something to train; tells the page of a run that has come to a stop by itself.
+    pub fn work(&mut self, clock: &dyn Fn() -> f64) -> (Option<Reply<Response<S>>>, Next) {
+        self.pace.reckon(clock());
+        if !self.is_running() {
+            return (None, Next::Idle);
+        }
+        if let Err(message) = self.train(clock) {
+            self.pace = Pace::default();
+            return (Some(Reply::Failed { message }), Next::Idle);
+        }
+        if self.is_running() {
+            return (None, self.pace.next());
+        }
+        let reply = self.snapshot().unwrap_or_else(|message| Reply::Failed { message });
+        (Some(reply), Next::Idle)
+    }
+
+    fn train(&mut self, clock: &dyn Fn() -> f64) -> Result<(), String> {
+        let epochs = self.pace.wanted();
+        if epochs == 0 || self.service.is_over() {
+            return Ok(());
+        }
+        let done = self.service.train(epochs, SLICE_MS, clock)?;
+        self.pace.trained(done);
+        if self.service.is_over() {
+            // It goes on when it is told to again.
+            self.pace = Pace::default();
+        }
+        Ok(())
+    }
+
+    fn is_running(&self) -> bool {
+        self.run.is_some() && !self.service.is_over() && (self.pace.playing.is_some() || self.pace.epochs > 0)
+    }
+
+    fn snapshot(&mut self) -> Result<Reply<Response<S>>, String> {
+        let running = self.is_running();
+        Ok(Reply::Snapshot { running, response: self.service.snapshot()? })
+    }
+}
+
+impl Pace {
+    /// Brings what is due up to date (milliseconds).
+    fn reckon(&mut self, now: f64) {
+        let elapsed = (now - self.reckoned.replace(now).unwrap_or(now)).clamp(0.0, MOST_CAUGHT_UP_MS);
+        if let Some(Speed::PerSecond(speed)) = self.playing {
+            let most = (speed * MOST_CAUGHT_UP_MS / 1000.0).max(1.0);
+            self.due = (self.due + speed * elapsed / 1000.0).min(most);
+        }
+    }
+
+    /// How many epochs to train now.
+    fn wanted(&self) -> u32 {
+        let wanted = match self.playing {
+            _ if self.epochs > 0 => u32::try_from(self.epochs).unwrap_or(u32::MAX),
+            Some(Speed::Unlimited) => EPOCHS_PER_ADVANCE,
+            Some(Speed::PerSecond(_)) => self.due as u32,
+            None => 0,
+        };
+        wanted.min(EPOCHS_PER_ADVANCE)
+    }
+
+    fn trained(&mut self, epochs: u32) {
+        if self.epochs > 0 {
+            self.epochs = self.epochs.saturating_sub(epochs.into());
+        } else {
+            self.due = (self.due - f64::from(epochs)).max(0.0);
+        }
+    }
+
+    fn next(&self) -> Next {
+        match self.playing {
+            Some(Speed::PerSecond(speed)) if self.epochs == 0 && self.due < 1.0 => {
+                Next::In((1.0 - self.due) * 1000.0 / speed)
+            }
+            _ => Next::Now,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,99 @@
+use std::cell::Cell;
+
+use protocol::channel::Lab;
+use protocol::lab::Response;
+use protocol::{RunSettings, StopRule, lab};
+
+use super::*;
+use crate::LabService;
+
+fn started() -> Player<LabService> {
+    let mut player = Player::default();
+    let start = lab::Request::Start { run: 1, settings: RunSettings::default() };
+    let reply = player.take(Message::Request(start), &|| 0.0);
+    assert!(matches!(reply, Some(Reply::Response(Response::Started { .. }))));
+    player
+}
+
+fn tell(player: &mut Player<LabService>, command: Command, now: f64) -> Option<Reply<Response>> {
+    player.take(Message::Run { run: 1, command }, &|| now)
+}
+
+/// The epoch, and whether the run goes on.
+fn snapshot(player: &mut Player<LabService>, now: f64) -> (u64, bool) {
+    epoch(tell(player, Command::Snapshot, now))
+}
+
+fn epoch(reply: Option<Reply<<Lab as Channel>::Response>>) -> (u64, bool) {
+    match reply {
+        Some(Reply::Snapshot { running, response: Response::Frame(frame) }) => (frame.epoch, running),
+        other => panic!("not a snapshot: {other:?}"),
+    }
+}
+
+#[test]
+fn a_number_of_epochs_is_trained_in_slices_and_its_end_is_told() {
+    let mut player = started();
+    assert_eq!(player.work(&|| 0.0), (None, Next::Idle), "nothing was asked for");
+    tell(&mut player, Command::Train(300), 0.0);
+    let now = Cell::new(0.0);
+    // Each look at the clock takes a millisecond.
+    let clock = || now.replace(now.get() + 1.0);
+    let mut slices = 0;
+    let told = loop {
+        slices += 1;
+        match player.work(&clock) {
+            (None, next) => assert_eq!(next, Next::Now),
+            (told, next) => {
+                assert_eq!(next, Next::Idle);
+                break told;
+            }
+        }
+    };
+    assert_eq!(epoch(told), (300, false));
+    assert!(slices > 1, "{slices} slices");
+}
+
+#[test]
+fn a_run_at_a_speed_follows_the_clock() {
+    let mut player = started();
+    tell(&mut player, Command::Play { epochs_per_second: Some(50.0) }, 1000.0);
+    assert_eq!(player.work(&|| 1000.0), (None, Next::In(20.0)));
+    assert_eq!(player.work(&|| 1020.0), (None, Next::In(20.0)));
+    assert_eq!(snapshot(&mut player, 1030.0), (1, true));
+    assert_eq!(snapshot(&mut player, 1060.0), (3, true), "a snapshot shows what is due by then");
+    assert_eq!(snapshot(&mut player, 9000.0), (8, true), "what was held up is not caught up on");
+    tell(&mut player, Command::Pause, 9000.0);
+    assert_eq!(snapshot(&mut player, 9999.0), (8, false));
+    assert_eq!(player.work(&|| 9999.0), (None, Next::Idle));
+}
+
+#[test]
+fn a_run_without_a_limit_is_told_of_when_a_rule_stops_it() {
+    let mut player = started();
+    let stop = lab::Request::StopWhen { run: 1, rule: StopRule::At(1234), again: false };
+    assert_eq!(player.take(Message::Request(stop), &|| 0.0), None);
+    tell(&mut player, Command::Play { epochs_per_second: None }, 0.0);
+    let (told, next) = player.work(&|| 0.0);
+    assert_eq!((epoch(told), next), ((1234, false), Next::Idle));
+    assert_eq!(player.work(&|| 1.0), (None, Next::Idle), "it stands until it is told to go on");
+}
+
+#[test]
+fn a_new_run_stands_and_commands_to_the_run_before_are_dropped() {
+    let mut player = started();
+    tell(&mut player, Command::Play { epochs_per_second: None }, 0.0);
+    let start = lab::Request::Start { run: 2, settings: RunSettings::default() };
+    player.take(Message::Request(start), &|| 0.0);
+    assert_eq!(player.work(&|| 0.0), (None, Next::Idle));
+    assert_eq!(tell(&mut player, Command::Snapshot, 0.0), None);
+}
+
+#[test]
+fn a_speed_that_is_none_is_refused_in_words() {
+    let mut player = started();
+    for speed in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        let refused = tell(&mut player, Command::Play { epochs_per_second: Some(speed) }, 0.0);
+        assert!(matches!(refused, Some(Reply::Failed { message }) if message.contains("above 0")), "{speed}");
+    }
+}
