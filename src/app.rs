@@ -40,7 +40,8 @@ fn App() -> Html {
         move |()| Workers::new(move |message| setter.set(Some(message)))
     });
     let kept = use_memo((), |()| Kept::default());
-    let left = use_reducer_eq(Left::default);
+    use_last_words(&kept);
+    let left = use_reducer_eq(Left::recalled);
     use_tip_dismissal();
     let glossary = use_glossary();
 
@@ -48,6 +49,7 @@ fn App() -> Html {
     use_page_change(lesson);
     let dispatcher = left.dispatcher();
     let written = use_callback((), move |hash: String, _| dispatcher.dispatch(hash));
+    use_effect_with((*left).clone(), Left::remember);
     use_effect_with(address.hash.clone(), {
         let written = written.clone();
         move |hash| written.emit(hash.clone())
@@ -103,10 +105,24 @@ fn App() -> Html {
 }
 
 /// Where each lesson was left, so that the navigation leads back there.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Left(Vec<(&'static Lesson, String)>);
 
+/// Under this name the tab remembers it.
+const LEFT: &str = "gradient-lab.left";
+
 impl Left {
+    fn recalled() -> Self {
+        let hashes = platform::recall(LEFT).unwrap_or_default();
+        let lesson = |hash: &str| Some((Lesson::at(link::split(hash).0)?, hash.to_owned()));
+        Self(hashes.lines().filter_map(lesson).collect())
+    }
+
+    fn remember(&self) {
+        let hashes: Vec<&str> = self.0.iter().map(|(_, hash)| hash.as_str()).collect();
+        platform::remember(LEFT, &hashes.join("\n"));
+    }
+
     /// The address of a lesson as it was left, or as it begins.
     fn of(&self, lesson: &Lesson) -> &str {
         self.0.iter().find(|(other, _)| *other == lesson).map_or(lesson.path, |(_, hash)| hash)
@@ -155,6 +171,20 @@ fn use_address() -> Address {
         }
     });
     (*address).clone()
+}
+
+/// Has the tab remember the runs before the document goes: when it is left, and when it is hidden, after which a phone may end
+/// it without a word.
+#[hook]
+fn use_last_words(kept: &Rc<Kept>) {
+    let kept = Rc::clone(kept);
+    use_effect_with((), move |()| {
+        let (on_leave, on_hide) = (Rc::clone(&kept), kept);
+        let leave = web_sys::window().map(|window| Listener::new(&window, "pagehide", move |_| on_leave.leave()));
+        let hide = platform::document()
+            .map(|document| Listener::new(&document, "visibilitychange", move |_| on_hide.leave()));
+        move || drop((leave, hide))
+    });
 }
 
 /// Gives each page its title, and brings reader and keyboard to the start of a page that was changed to.

@@ -55,7 +55,7 @@ pub enum Response {
     /// A run is set up, at epoch 0.
     Started {
         /// What stays the same during the run.
-        scene: Scene,
+        scene: Rc<Scene>,
         /// The untrained network.
         frame: Rc<Frame>,
     },
@@ -64,7 +64,7 @@ pub enum Response {
     /// The answer to a [`Request::History`].
     History(HistoryResponse),
     /// The answer to a [`Request::Anatomy`].
-    Anatomy(Box<AnatomyReport>),
+    Anatomy(Rc<AnatomyReport>),
     /// The answer to a [`Request::EditParameters`].
     Edited {
         /// The run.

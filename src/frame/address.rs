@@ -85,6 +85,16 @@ impl AddressBar {
         );
     }
 
+    /// What is in the bar, once it is in step with the page.
+    pub(crate) fn settled(&self) -> String {
+        let mut writer = self.writer.borrow_mut();
+        if writer.timer.take().is_some() {
+            platform::replace_hash(&writer.newest);
+            self.shown.replace(std::mem::take(&mut writer.newest));
+        }
+        self.shown.borrow().clone()
+    }
+
     /// The page is left: the bar is another page's.
     pub(crate) fn leave(&self) {
         let mut writer = self.writer.borrow_mut();

@@ -102,9 +102,11 @@ impl<C: Channel> Client<C> {
         self.send_message(&Message::Request(request));
     }
 
-    /// Tells a run what to do.
-    pub(crate) fn command(&self, run: u32, command: Command) {
-        self.send_message(&Message::Run { run, command });
+    /// Tells a run what to do, if there is something.
+    pub(crate) fn command(&self, run: u32, command: Option<Command>) {
+        if let Some(command) = command {
+            self.send_message(&Message::Run { run, command });
+        }
     }
 
     fn send_message(&self, message: &Message<C::Request>) {

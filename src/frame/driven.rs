@@ -10,9 +10,9 @@ use std::rc::Rc;
 use protocol::Channel;
 use yew::prelude::*;
 
-use super::client::{Client, Heard, Subscription};
-use super::page::{Page, PageHandle, PageProps};
-use super::store::Store;
+use super::client::{Heard, Subscription, Workers};
+use super::page::{Page, PageHandle, PageProps, remember};
+use super::store::Listener;
 use crate::platform::Frames;
 
 /// What runs behind a page, or behind one chart of it.
@@ -20,26 +20,34 @@ pub(crate) trait Core: 'static {
     /// The worker's channel.
     type Channel: Channel;
     /// What it follows: a page's state, or a chart's settings.
-    type Follows: PartialEq + 'static;
+    type Follows: 'static;
+    /// What it can be told to do besides.
+    type Command: 'static;
     /// The elements that it draws on and writes to.
-    type Refs: Clone + PartialEq + 'static;
+    type Refs: Clone + 'static;
     /// What it has to say to the page.
     type Notice: 'static;
 
     /// Not yet on the screen.
-    fn new(client: Client<Self::Channel>) -> Self;
+    fn new(workers: &Workers, state: &Rc<Self::Follows>) -> Self;
 
     /// Takes the elements to draw on, or gives them up.
     fn attach(&mut self, refs: Option<&Self::Refs>);
 
-    /// Does what a new state asks for.
-    fn follow(&mut self, state: &Rc<Self::Follows>);
+    /// Shows a new state, and does what came with it.
+    fn follow(&mut self, state: &Rc<Self::Follows>, commands: &[Self::Command]);
 
-    /// Takes in a response.
+    /// Takes in what the worker says.
     fn receive(&mut self, heard: Heard<'_, <Self::Channel as Channel>::Response>) -> Option<Self::Notice>;
 
     /// The screen's next frame, at a time in milliseconds: asks for what is wanted, and draws what has changed.
     fn tick(&mut self, now: f64) -> Option<Self::Notice>;
+
+    /// What it takes, beside the page's link, to have the run again when the document is loaded anew; `None` for a run that is
+    /// its link's.
+    fn memory(&self) -> Option<String> {
+        None
+    }
 }
 
 /// A core at work; dropping it stops everything.
@@ -48,16 +56,16 @@ pub(crate) struct Runner<C: Core> {
     tell: Rc<dyn Fn(C::Notice)>,
     frames: RefCell<Option<Frames>>,
     _subscription: Subscription,
-    _follower: Option<Rc<dyn Fn(&Rc<C::Follows>)>>,
+    _follower: Option<Rc<Listener<C::Follows, C::Command>>>,
 }
 
 impl<C: Core> Runner<C> {
     /// A core that listens to its worker; `tell` hears its notices.
-    fn new(client: Client<C::Channel>, tell: impl Fn(C::Notice) + 'static) -> Self {
-        let core = Rc::new(RefCell::new(C::new(client.clone())));
+    fn new(workers: &Workers, state: &Rc<C::Follows>, tell: impl Fn(C::Notice) + 'static) -> Self {
+        let core = Rc::new(RefCell::new(C::new(workers, state)));
         let tell: Rc<dyn Fn(C::Notice)> = Rc::new(tell);
         let (receiver, teller) = (Rc::clone(&core), Rc::clone(&tell));
-        let subscription = client.listen(move |heard| {
+        let subscription = workers.client::<C::Channel>().listen(move |heard| {
             // The borrow ends before the page hears of it: it may follow up at once.
             let notice = receiver.borrow_mut().receive(heard);
             if let Some(notice) = notice {
@@ -94,49 +102,55 @@ impl<C: Core> Runner<C> {
     }
 }
 
+impl<C: Core> PartialEq for Runner<C> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.core, &other.core)
+    }
+}
+
 /// The runner of a page's run. The app keeps it with the page's state; what it has to say are actions of the page.
 #[hook]
 pub(crate) fn use_runner<C>(props: &PageProps, page: &PageHandle<C::Follows>, refs: &C::Refs) -> Rc<Runner<C>>
 where
-    C: Core<Notice = <<C as Core>::Follows as Page>::Action>,
+    C: Core<Command = <<C as Core>::Follows as Page>::Command, Notice = <<C as Core>::Follows as Page>::Action>,
     C::Follows: Page,
 {
     let runner = props.kept.get(|| {
-        follow(
-            Runner::<C>::new(props.workers.client(), {
-                let act = page.act.clone();
-                move |action| act.emit(action)
-            }),
-            &page.store,
-        )
+        let act = page.act.clone();
+        let runner = Runner::<C>::new(&props.workers, &page.store.state(), move |action| act.emit(action));
+        let core = Rc::clone(&runner.core);
+        let follower = page.store.listen(move |state, commands| core.borrow_mut().follow(state, commands));
+        let (core, bar) = (Rc::clone(&runner.core), Rc::clone(&page.bar));
+        props.kept.before_leaving(move || {
+            if let Some(memory) = core.borrow().memory() {
+                remember::<C::Follows>(&bar.settled(), &memory);
+            }
+        });
+        Runner { _follower: Some(follower), ..runner }
     });
     use_attached(&runner, refs);
     runner
 }
 
-fn follow<C: Core>(runner: Runner<C>, store: &Rc<Store<C::Follows>>) -> Runner<C> {
-    let core = Rc::clone(&runner.core);
-    core.borrow_mut().follow(&store.state());
-    let follower = store.listen(move |state| core.borrow_mut().follow(state));
-    Runner { _follower: Some(follower), ..runner }
-}
-
 /// The runner behind a chart that has no run: it lives as long as the chart is shown.
 #[hook]
 pub(crate) fn use_view<C: Core>(
-    client: &Client<C::Channel>,
-    follows: Rc<C::Follows>,
+    workers: &Workers,
+    state: &Rc<C::Follows>,
     refs: &C::Refs,
     tell: &Callback<C::Notice>,
-) -> Rc<Runner<C>> {
-    let runner = use_memo(client.clone(), |client| {
+) -> Rc<Runner<C>>
+where
+    C::Follows: PartialEq,
+{
+    let runner = use_memo((), |()| {
         let tell = tell.clone();
-        Runner::<C>::new(client.clone(), move |notice| tell.emit(notice))
+        Runner::<C>::new(workers, state, move |notice| tell.emit(notice))
     });
     use_attached(&runner, refs);
-    use_effect_with(follows, {
+    use_effect_with(Rc::clone(state), {
         let runner = Rc::clone(&runner);
-        move |state: &Rc<C::Follows>| runner.change(|core| core.follow(state))
+        move |state: &Rc<C::Follows>| runner.change(|core| core.follow(state, &[]))
     });
     runner
 }

@@ -7,7 +7,13 @@ use std::rc::Rc;
 
 /// Values of different types, one of each; clones share them.
 #[derive(Clone, Default)]
-pub(crate) struct Kept(Rc<RefCell<HashMap<TypeId, Rc<dyn Any>>>>);
+pub(crate) struct Kept(Rc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    values: RefCell<HashMap<TypeId, Rc<dyn Any>>>,
+    last_words: RefCell<Vec<Box<dyn Fn()>>>,
+}
 
 impl Kept {
     /// The value of this type; `make` makes it when it is first asked for.
@@ -17,14 +23,24 @@ impl Kept {
         }
         // Not borrowed meanwhile: what is made may ask for other values.
         let value = Rc::new(make());
-        self.0.borrow_mut().insert(TypeId::of::<T>(), Rc::clone(&value) as Rc<dyn Any>);
+        self.0.values.borrow_mut().insert(TypeId::of::<T>(), Rc::clone(&value) as Rc<dyn Any>);
         value
     }
 
     /// The value of this type, if it has been made.
     pub(crate) fn find<T: 'static>(&self) -> Option<Rc<T>> {
-        let value = self.0.borrow().get(&TypeId::of::<T>()).cloned();
+        let value = self.0.values.borrow().get(&TypeId::of::<T>()).cloned();
         value.and_then(|value| value.downcast().ok())
+    }
+
+    /// Has something done whenever the document may be about to go.
+    pub(crate) fn before_leaving(&self, act: impl Fn() + 'static) {
+        self.0.last_words.borrow_mut().push(Box::new(act));
+    }
+
+    /// The document may be about to go.
+    pub(crate) fn leave(&self) {
+        self.0.last_words.borrow().iter().for_each(|act| act());
     }
 }
 

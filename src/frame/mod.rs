@@ -9,7 +9,7 @@ pub mod latest;
 pub(crate) mod old_driven;
 pub mod pacer;
 pub(crate) mod page;
-pub(crate) mod playback;
+pub mod playback;
 pub mod pool;
 pub(crate) mod store;
 pub mod task;

@@ -1,5 +1,6 @@
 //! A lesson's page: its state, its link, and what every page is given.
 
+use std::convert::Infallible;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -11,6 +12,7 @@ use super::kept::Kept;
 use super::store::Store;
 use crate::components::Notes;
 use crate::frame::theme::Theme;
+use crate::platform;
 use crate::settings::link::split;
 
 /// What every page is given.
@@ -32,12 +34,18 @@ pub(crate) trait Page: Clone + PartialEq + 'static {
     type Action: 'static;
     /// What its link holds.
     type Link: PartialEq;
+    /// What an action asks of the run behind the page, besides the new state.
+    type Command: 'static;
+
+    /// The name under which the tab remembers its run.
+    const NAME: &'static str;
 
     /// Reads the part of an address after "?", with notes on what could not be used.
     fn read(query: &str) -> (Self::Link, Vec<String>);
 
-    /// The page as a link opens it.
-    fn open(link: Self::Link) -> Self;
+    /// The page as a link opens it. `memory` is what the run behind the page had the tab remember when the document was left
+    /// with this link in its address; see [`Core::memory`](super::driven::Core::memory).
+    fn open(link: Self::Link, memory: Option<&str>) -> Self;
 
     /// What its link holds now.
     fn link(&self) -> Self::Link;
@@ -45,27 +53,28 @@ pub(crate) trait Page: Clone + PartialEq + 'static {
     /// The address with its link, from the path on.
     fn address(&self) -> String;
 
-    /// The state after an action.
-    fn apply(&self, action: Self::Action) -> Self;
+    /// The state after an action, and what is to be done about it.
+    fn apply(&self, action: Self::Action) -> (Self, Vec<Self::Command>);
 
-    /// The state after another link was opened on this page.
-    fn load(&self, link: Self::Link) -> Self;
+    /// The action of opening another link on this page.
+    fn load(link: Self::Link) -> Self::Action;
 }
 
 /// What the app keeps of a page.
 struct Opened<P: Page> {
-    store: Rc<Store<P>>,
+    store: Rc<Store<P, P::Command>>,
     act: Callback<P::Action>,
-    notes: Rc<Store<Vec<String>>>,
+    notes: Rc<Store<Vec<String>, Infallible>>,
     bar: Rc<AddressBar>,
 }
 
 /// A page's state and how to change it.
 pub(crate) struct PageHandle<P: Page> {
     state: Rc<P>,
-    pub(crate) store: Rc<Store<P>>,
+    pub(crate) store: Rc<Store<P, P::Command>>,
     /// Takes actions; the same callback at every rendering.
     pub(crate) act: Callback<P::Action>,
+    pub(crate) bar: Rc<AddressBar>,
     /// The page's address, with its link.
     pub(crate) hash: String,
     /// What the address asked for and could not get.
@@ -87,7 +96,7 @@ pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
     let address = &props.address;
     let opened = props.kept.get(|| {
         let (link, notes) = P::read(split(&address.hash).1);
-        let store = Rc::new(Store::new(P::open(link)));
+        let store = Rc::new(Store::new(P::open(link, recalled::<P>(&address.hash).as_deref())));
         let target = Rc::clone(&store);
         let act = Callback::from(move |action| target.update(|state| state.apply(action)));
         let bar = Rc::new(AddressBar::new(address, &store.state().address()));
@@ -97,9 +106,9 @@ pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
     use_store(&opened.notes);
     if opened.bar.visit(address) {
         let (link, notes) = P::read(split(&address.hash).1);
-        opened.notes.update(|_| notes);
+        opened.notes.update(|_| (notes, Vec::new()));
         if link != opened.store.state().link() {
-            opened.store.update(|state| state.load(link));
+            opened.act.emit(P::load(link));
         }
         opened.bar.opened(&opened.store.state().address());
     }
@@ -113,19 +122,35 @@ pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
         let opened = Rc::clone(&opened);
         move |()| move || opened.bar.leave()
     });
-    let dismiss = use_callback(Same(Rc::clone(&opened.notes)), |(), notes| notes.0.update(|_| Vec::new()));
+    let dismiss = use_callback(Same(Rc::clone(&opened.notes)), |(), notes| notes.0.update(|_| (Vec::new(), Vec::new())));
     let notes = html! { <Notes notes={(*opened.notes.state()).clone()} ondismiss={dismiss} /> };
-    PageHandle { state, store: Rc::clone(&opened.store), act: opened.act.clone(), hash, notes }
+    PageHandle { state, store: Rc::clone(&opened.store), act: opened.act.clone(), bar: Rc::clone(&opened.bar), hash, notes }
 }
 
 /// Has the component rendered anew after every change of a store.
 #[hook]
-fn use_store<S: PartialEq + 'static>(store: &Rc<Store<S>>) {
+pub(crate) fn use_store<S: PartialEq + 'static, C: 'static>(store: &Rc<Store<S, C>>) {
     let update = use_force_update();
     use_effect_with(Same(Rc::clone(store)), move |store| {
-        let listener = store.0.listen(move |_| update.force_update());
+        let listener = store.0.listen(move |_, _| update.force_update());
         move || drop(listener)
     });
+}
+
+/// Has the tab remember the run of a page that is shown at this address.
+pub(crate) fn remember<P: Page>(address: &str, memory: &str) {
+    platform::remember(&memory_key::<P>(), &format!("{address}\n{memory}"));
+}
+
+/// What the tab remembers of the run of a page, if the page was shown at this address.
+fn recalled<P: Page>(address: &str) -> Option<String> {
+    let stored = platform::recall(&memory_key::<P>())?;
+    let (of, memory) = stored.split_once('\n')?;
+    (of == address).then(|| memory.to_owned())
+}
+
+fn memory_key<P: Page>() -> String {
+    format!("gradient-lab.run.{}", P::NAME)
 }
 
 /// A shared value, equal to itself alone.

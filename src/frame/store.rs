@@ -3,13 +3,16 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
+/// Hears of a new state, and of the commands that came with it.
+pub(crate) type Listener<S, C> = dyn Fn(&Rc<S>, &[C]);
+
 /// A state that changes by actions. Whoever listens hears of every change, in the order of listening.
-pub(crate) struct Store<S> {
+pub(crate) struct Store<S, C> {
     state: RefCell<Rc<S>>,
-    listeners: RefCell<Vec<Weak<dyn Fn(&Rc<S>)>>>,
+    listeners: RefCell<Vec<Weak<Listener<S, C>>>>,
 }
 
-impl<S: PartialEq + 'static> Store<S> {
+impl<S: PartialEq + 'static, C: 'static> Store<S, C> {
     /// A store in this state.
     pub(crate) fn new(state: S) -> Self {
         Self { state: RefCell::new(Rc::new(state)), listeners: RefCell::default() }
@@ -20,25 +23,26 @@ impl<S: PartialEq + 'static> Store<S> {
         Rc::clone(&self.state.borrow())
     }
 
-    /// Changes the state; nobody hears of a change that changes nothing.
-    pub(crate) fn update(&self, change: impl FnOnce(&S) -> S) {
+    /// Changes the state; nobody hears of a change that changes nothing and commands nothing.
+    pub(crate) fn update(&self, change: impl FnOnce(&S) -> (S, Vec<C>)) {
         let before = self.state();
-        let after = Rc::new(change(&before));
-        if *after == *before {
+        let (after, commands) = change(&before);
+        if after == *before && commands.is_empty() {
             return;
         }
+        let after = Rc::new(after);
         self.state.replace(Rc::clone(&after));
         // No borrow is held during the calls: a listener may change the state again, or listen no longer.
         let listeners = self.listeners.borrow().clone();
         for listener in listeners.iter().filter_map(Weak::upgrade) {
-            listener(&self.state());
+            listener(&after, &commands);
         }
     }
 
     /// Calls `listener` after every change, until what is returned is dropped.
     #[must_use = "a listener that is dropped hears nothing"]
-    pub(crate) fn listen(&self, listener: impl Fn(&Rc<S>) + 'static) -> Rc<dyn Fn(&Rc<S>)> {
-        let listener: Rc<dyn Fn(&Rc<S>)> = Rc::new(listener);
+    pub(crate) fn listen(&self, listener: impl Fn(&Rc<S>, &[C]) + 'static) -> Rc<Listener<S, C>> {
+        let listener: Rc<Listener<S, C>> = Rc::new(listener);
         let mut listeners = self.listeners.borrow_mut();
         listeners.retain(|listener| listener.strong_count() > 0);
         listeners.push(Rc::downgrade(&listener));
@@ -49,34 +53,34 @@ impl<S: PartialEq + 'static> Store<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::cell::Cell;
 
     #[test]
     fn listeners_hear_of_changes_until_they_are_dropped() {
-        let store = Store::new(1);
-        let heard = Rc::new(Cell::new((0, 0)));
+        let store = Store::<i32, char>::new(1);
+        let heard = Rc::new(RefCell::new(Vec::new()));
         let listener = store.listen({
             let heard = Rc::clone(&heard);
-            move |state| heard.set((heard.get().0 + 1, **state))
+            move |state, commands| heard.borrow_mut().push((**state, commands.to_vec()))
         });
-        store.update(|state| state + 1);
-        store.update(|state| *state);
-        assert_eq!((heard.get(), *store.state()), ((1, 2), 2), "the same state again is no news");
+        store.update(|state| (state + 1, vec!['a']));
+        store.update(|state| (*state, vec![]));
+        store.update(|state| (*state, vec!['b']));
+        assert_eq!(*heard.borrow(), [(2, vec!['a']), (2, vec!['b'])], "the same state again is no news");
         drop(listener);
-        store.update(|state| state + 1);
-        assert_eq!((heard.get(), *store.state()), ((1, 2), 3));
+        store.update(|state| (state + 1, vec![]));
+        assert_eq!((heard.borrow().len(), *store.state()), (2, 3));
     }
 
     #[test]
     fn a_listener_may_change_the_state() {
-        let store = Rc::new(Store::new(0));
+        let store = Rc::new(Store::<i32, ()>::new(0));
         let again = Rc::clone(&store);
-        let _listener = store.listen(move |state| {
+        let _listener = store.listen(move |state, _| {
             if **state < 5 {
-                again.update(|state| state + 1);
+                again.update(|state| (state + 1, vec![]));
             }
         });
-        store.update(|_| 1);
+        store.update(|_| (1, vec![]));
         assert_eq!(*store.state(), 5);
     }
 }

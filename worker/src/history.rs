@@ -100,7 +100,7 @@ impl<T: Element> RunOf<T> {
         self.session.expect(events);
         // What was done at epoch 0 is done at once.
         self.session.step(0).map_err(|error| error.to_string())?;
-        Ok(Response::Started { scene: self.scene(), frame: Rc::new(self.frame()?) })
+        Ok(Response::Started { scene: Rc::new(self.scene()), frame: Rc::new(self.frame()?) })
     }
 
     /// Looks at a past epoch, or for about `budget_ms` on the way there.
@@ -131,7 +131,7 @@ impl<T: Element> RunOf<T> {
         self.past.looking = false;
         (self.number, self.diverged) = (number, None);
         self.brake = Brake::new(self.brake.rule(), false, self.session.loss().to_f64());
-        Ok(Response::Started { scene: self.scene(), frame: Rc::new(self.frame()?) })
+        Ok(Response::Started { scene: Rc::new(self.scene()), frame: Rc::new(self.frame()?) })
     }
 
     fn recall(&mut self) -> Result<Recalled, String> {

@@ -130,7 +130,7 @@ impl<T: Element> RunOf<T> {
         let (brake, past) = (Brake::default(), Past::new(settings));
         let mut run = Self { number, config, session, x, y, grid, diverged: None, brake, past };
         let frame = run.frame()?;
-        Ok((run, Response::Started { scene, frame: Rc::new(frame) }))
+        Ok((run, Response::Started { scene: Rc::new(scene), frame: Rc::new(frame) }))
     }
 
     fn tune(&mut self, settings: &RunSettings) -> Result<(), String> {

@@ -95,7 +95,7 @@ impl Service for LabService {
             }
             Request::History(asked) => history::answer(&mut self.run, asked, clock),
             Request::Anatomy { run } => match self.current(run) {
-                Some(current) => current.anatomy().map(|report| Some(Response::Anatomy(Box::new(report)))),
+                Some(current) => current.anatomy().map(|report| Some(Response::Anatomy(Rc::new(report)))),
                 None => Ok(None),
             },
             Request::EditParameters { run, edits } => {

@@ -1,130 +1,226 @@
-//! Drives a run: asks the worker for epochs and draws what comes back. Nothing of this passes through Yew's state, which
-//! changes only when a setting does.
+//! Drives a run: tells the worker what the page wants, and draws what the run has come to.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::anatomy::verdict::Verdict;
+use super::companions::Companions;
 use super::history::past::Origin;
 use super::history::shelf::Shelf;
 use super::history::{PastDriver, Span};
 use super::leave_one_out::LeaveOneOutView;
-use super::leave_one_out_worker::LeaveOneOutWorker;
 use super::live::Live;
 use super::plots::{Around, Parts, Plots};
-use super::state::{Action, Ended, Lab, Stopped};
+use super::state::{Action, Command, Ended, Lab, Stopped};
 use super::task::after_frame;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::components::Table;
-use crate::frame::client::{Client, Subscription};
-use crate::frame::old_driven as driven;
-use crate::platform::{self, Frames};
-use protocol::channel;
+use crate::frame::client::{Client, Heard, Workers};
+use crate::frame::driven;
+use crate::frame::playback::Playback;
+use crate::platform;
 use protocol::lab::{Request, Response};
-use protocol::{RunSettings, StopRule};
+use protocol::{StopRule, channel};
 
 /// Time between two writings of the counters, in milliseconds.
 const WRITE_MS: f64 = 125.0;
 
-/// A run on the page of a part; dropping it stops everything.
-pub(super) struct Driver {
-    core: Rc<RefCell<Core>>,
-    _frames: Frames,
-    _subscription: Subscription,
-}
-
-struct Core {
+/// A run, and the page that shows it.
+pub(super) struct Core {
     client: Client<channel::Lab>,
+    workers: Workers,
     live: Live,
+    playback: Playback,
     plots: Option<Plots>,
-    /// What the page is set to, and the number under which the worker knows the run.
-    lab: Option<Lab>,
-    number: u32,
+    lab: Rc<Lab>,
     past: PastDriver,
     dirty: bool,
     written: f64,
-    leave_one_out: LeaveOneOutView,
-    second: Option<LeaveOneOutWorker>,
-    /// The run and the settings of the networks that the second worker trains.
-    leave_one_out_of: Option<(u32, RunSettings)>,
+    companions: Option<Companions>,
     /// Whether the run has been changed on its way.
     apart: bool,
 }
 
-impl driven::Driver for Driver {
-    type Channel = protocol::channel::Lab;
-    type Page = Lab;
-    type Parts = Parts;
+impl driven::Core for Core {
+    type Channel = channel::Lab;
+    type Follows = Lab;
+    type Command = Command;
+    type Refs = Parts;
+    type Notice = Action;
 
-    fn new(client: &Client<channel::Lab>, parts: Parts, tell: impl Fn(Action) + 'static) -> Self {
-        let plots = Plots::new(parts);
-        let (live, client_of_core) = (Live::default(), client.clone());
-        let core = Core {
-            client: client_of_core,
-            live,
+    fn new(workers: &Workers, lab: &Rc<Lab>) -> Self {
+        let mut core = Self {
+            client: workers.client(),
+            workers: workers.clone(),
+            live: Live::default(),
+            playback: Playback::default(),
+            plots: None,
+            lab: Rc::clone(lab),
             past: PastDriver::default(),
-            plots,
-            lab: None,
-            number: 0,
             dirty: false,
             written: 0.0,
-            leave_one_out: LeaveOneOutView::default(),
-            second: None,
-            leave_one_out_of: None,
+            companions: None,
             apart: false,
         };
-        let core = Rc::new(RefCell::new(core));
-        let (receiver, drawer) = (Rc::clone(&core), Rc::clone(&core));
-        let subscription = client.subscribe(move |message| {
-            // The borrow ends before the page hears of it: it may follow up at once.
-            let news = receiver.borrow_mut().receive(message);
-            if let Some(action) = news {
-                tell(action);
-            }
-        });
-        let frames = Frames::new(move |now| drawer.borrow_mut().tick(now));
-        Self { core, _frames: frames, _subscription: subscription }
+        core.begin();
+        core
     }
 
-    fn follow(&self, lab: &Lab) {
-        self.core.borrow_mut().follow(lab);
-        if lab.link.leave_one_out && self.core.borrow().second.is_none() {
-            let second = self.leave_one_out_worker();
-            self.core.borrow_mut().second = Some(second);
-        }
-        self.core.borrow_mut().follow_leave_one_out(lab);
+    fn attach(&mut self, parts: Option<&Parts>) {
+        self.plots = parts.and_then(|parts| Plots::new(parts.clone()));
+        self.playback.show();
+        self.dirty = true;
     }
 
-    fn repaint(&self) {
-        if let Some(plots) = &mut self.core.borrow_mut().plots {
-            plots.forget_palette();
+    fn follow(&mut self, lab: &Rc<Lab>, commands: &[Command]) {
+        self.lab = Rc::clone(lab);
+        for &command in commands {
+            self.command(command);
         }
+        self.play();
+        if !lab.link.leave_one_out && self.companions.take().is_some() {
+            self.dirty = true;
+        }
+    }
+
+    fn receive(&mut self, heard: Heard<'_, Response>) -> Option<Action> {
+        let response = heard.response();
+        if let Some(notice) = self.past.receive(&self.client, response, &self.lab, &mut self.live) {
+            self.dirty = true;
+            return notice.or_else(|| self.judged());
+        }
+        if !self.live.receive(response, platform::now()) {
+            return None;
+        }
+        self.dirty = true;
+        if let Heard::Snapshot(_, running) = heard {
+            self.playback.received(running);
+        }
+        if matches!(response, Response::Edited { .. }) {
+            self.past.touch();
+            self.apart = true;
+        }
+        self.notice(response)
+    }
+
+    fn tick(&mut self, now: f64) -> Option<Action> {
+        self.client.command(self.lab.run, self.playback.ask());
+        self.past.tick(&self.client, now, &self.lab, &self.live);
+        if self.lab.link.leave_one_out {
+            let companions = self.companions.get_or_insert_with(|| Companions::new(&self.workers));
+            companions.follow(self.lab.run, &self.lab.link.settings);
+            let epoch = self.live.frame.as_ref().filter(|_| self.live.is_current()).map(|frame| frame.epoch);
+            companions.tick(now, epoch, self.apart);
+            self.dirty |= companions.is_news();
+        }
+        self.draw(now);
+        None
+    }
+
+    fn memory(&self) -> Option<String> {
+        Some(self.past.recipe(&self.live)?.text())
     }
 }
 
-impl Driver {
-    fn leave_one_out_worker(&self) -> LeaveOneOutWorker {
-        let (receiver, unlucky) = (Rc::downgrade(&self.core), Rc::downgrade(&self.core));
-        let receive = move |message: &Response| {
-            if let (Some(core), Response::LeaveOneOut(frame)) = (receiver.upgrade(), message) {
-                let core = &mut *core.borrow_mut();
-                core.dirty |= core.leave_one_out.receive(frame);
+impl Core {
+    fn command(&mut self, command: Command) {
+        let run = self.lab.run;
+        match command {
+            Command::Begin => self.begin(),
+            Command::Tune => {
+                self.apart |= self.live.is_current() && self.live.frame.as_ref().is_some_and(|frame| frame.epoch > 0);
+                self.client.send(Request::Tune { run, settings: self.lab.link.settings.clone() });
+                self.past.touch();
             }
-        };
-        let trouble = move |message: String| {
-            if let Some(core) = unlucky.upgrade() {
-                // It may be told of while the line is being set up.
-                if let Ok(mut core) = core.try_borrow_mut() {
-                    core.leave_one_out.trouble = Some(message);
-                }
+            Command::StopWhen { again } => {
+                self.client.send(Request::StopWhen { run, rule: self.lab.link.stop, again });
             }
+            Command::Look => {
+                self.past.follow(&self.client, self.lab.past.look.as_ref(), &mut self.live);
+                self.dirty = true;
+            }
+            Command::Train(epochs) => self.client.command(run, self.playback.train(epochs)),
+        }
+    }
+
+    fn begin(&mut self) {
+        let lab = Rc::clone(&self.lab);
+        self.live.begin(lab.run);
+        self.playback = Playback::default();
+        self.apart = lab.past.origin != Origin::Fresh;
+        let epochs = self.past.begin(&self.client, &lab);
+        self.client.command(lab.run, self.playback.train(epochs));
+        if lab.link.stop != StopRule::Never {
+            self.command(Command::StopWhen { again: false });
+        }
+        self.play();
+    }
+
+    /// Has the worker play the run as the page says.
+    fn play(&mut self) {
+        let playing = self.lab.playing.then(|| self.lab.link.speed.epochs_per_second());
+        self.client.command(self.lab.run, self.playback.play(playing));
+    }
+
+    /// What the page should know of a response about the run.
+    fn notice(&self, response: &Response) -> Option<Action> {
+        let (lab, frame) = (&self.lab, self.live.frame.as_ref()?);
+        match response {
+            Response::Started { scene, .. } => return Some(Action::Started(lab.run, Rc::clone(scene))),
+            Response::Edited { .. } => return Some(Action::Edited { run: lab.run, epoch: frame.epoch }),
+            _ => {}
+        }
+        if let Some(rule) = frame.stopped
+            && lab.stopped.is_none()
+        {
+            return Some(Action::Stopped { run: lab.run, stopped: Stopped { epoch: frame.epoch, rule } });
+        }
+        if let Some(cause) = frame.diverged.clone().filter(|_| lab.ended.is_none()) {
+            return Some(Action::Diverged { run: lab.run, ended: Ended { epoch: frame.epoch, cause } });
+        }
+        self.achieved().or_else(|| self.judged())
+    }
+
+    /// That a task has been done.
+    fn achieved(&self) -> Option<Action> {
+        let (lab, scene, frame) = (&self.lab, self.live.scene.as_ref()?, self.live.frame.as_ref()?);
+        let apart = lab.tuned || lab.edited.is_some() || lab.past.origin != Origin::Fresh;
+        let done = after_frame(&lab.done, &lab.link.settings, apart, scene, frame);
+        (done != lab.done).then_some(Action::Done(done))
+    }
+
+    /// That the verdict on the fit that is shown is another.
+    fn judged(&self) -> Option<Action> {
+        let (scene, frame) = (self.live.scene.as_ref()?, self.live.shown()?);
+        let verdict = Verdict::new(scene, frame);
+        (self.lab.verdict != Some(verdict)).then_some(Action::Judged(verdict))
+    }
+
+    fn draw(&mut self, now: f64) {
+        let Self { live, plots: Some(plots), lab, companions, .. } = self else { return };
+        let none = LeaveOneOutView::default();
+        let read = |act: &mut dyn FnMut(&LeaveOneOutView)| match companions.as_ref() {
+            Some(companions) => companions.read(act),
+            None => act(&none),
         };
-        LeaveOneOutWorker::new(receive, trouble)
+        if let (Some(scene), Some(frame)) = (&live.scene, live.shown())
+            && (self.dirty || plots.is_stale())
+        {
+            let (fork, looking) = (lab.past.fork(), live.past.is_some());
+            read(&mut |view| {
+                let leave_one_out = view.frame.as_ref();
+                plots.draw(scene, frame, &Around { fork, looking, leave_one_out });
+            });
+            self.dirty = false;
+        }
+        if now - self.written >= WRITE_MS {
+            self.written = now;
+            read(&mut |view| plots.write(live, view, platform::now()));
+        }
     }
 
     /// The pointer is here upon the fit chart, in CSS pixels.
-    pub(super) fn point_at(&self, place: Option<(f64, f64)>) {
-        let mut core = self.core.borrow_mut();
-        let Core { live, plots, dirty, .. } = &mut *core;
+    pub(super) fn point_at(&mut self, place: Option<(f64, f64)>) {
+        let Self { live, plots, dirty, .. } = self;
         if let (Some(plots), Some(scene), Some(frame)) = (plots, &live.scene, live.shown())
             && plots.point_at(place, scene)
         {
@@ -135,9 +231,8 @@ impl Driver {
 
     /// The fit chart's data.
     pub(super) fn fit_table(&self) -> Table {
-        let core = self.core.borrow();
         let head = vec!["x", "y", "Prediction", "Residual"];
-        let Some((scene, frame)) = core.live.scene.as_ref().zip(core.live.shown()) else {
+        let Some((scene, frame)) = self.live.scene.as_ref().zip(self.live.shown()) else {
             return Table { head, rows: Vec::new() };
         };
         let rows = scene.points.iter().zip(&frame.predictions).map(|(&[x, y], &prediction)| {
@@ -149,153 +244,33 @@ impl Driver {
 
     /// The epochs that can be shown.
     pub(super) fn span(&self) -> Span {
-        let core = self.core.borrow();
-        core.past.span(&core.live)
+        self.past.span(&self.live)
     }
 
     /// Shows the curves of the pinned runs as well.
-    pub(super) fn pin(&self, shelf: &Shelf) {
-        if let Some(plots) = &mut self.core.borrow_mut().plots {
+    pub(super) fn pin(&mut self, shelf: &Shelf) {
+        if let Some(plots) = &mut self.plots {
             plots.pin(shelf);
+            self.dirty = true;
         }
     }
 
     /// The loss chart's data.
     pub(super) fn loss_table(&self) -> Table {
-        let core = self.core.borrow();
-        let history = core.live.frame.as_ref().map_or(&[][..], |frame| &frame.history);
+        let history = self.live.frame.as_ref().map_or(&[][..], |frame| &frame.history);
         let printed = |loss: f32| significant(f64::from(loss), 4);
+        let errors = self.companions.as_ref().and_then(|companions| companions.read(|view| view.frame.clone()));
         let mut head = vec!["Epoch", "Loss"];
-        let Some(leave_one_out) = core.leave_one_out.frame.as_ref() else {
+        let Some(errors) = errors else {
             let row = |&(epoch, loss): &(u32, f32)| vec![grouped(u64::from(epoch)), printed(loss)];
             return Table { head, rows: history.iter().map(row).collect() };
         };
         head.push("Leave-one-out error");
         let error = |epoch: u32| {
-            let found = leave_one_out.history.binary_search_by_key(&epoch, |&(at, _)| at).ok();
-            found.map_or_else(|| "–".to_owned(), |index| printed(leave_one_out.history[index].1))
+            let found = errors.history.binary_search_by_key(&epoch, |&(at, _)| at).ok();
+            found.map_or_else(|| "–".to_owned(), |index| printed(errors.history[index].1))
         };
         let row = |&(epoch, loss): &(u32, f32)| vec![grouped(u64::from(epoch)), printed(loss), error(epoch)];
         Table { head, rows: history.iter().map(row).collect() }
-    }
-}
-
-impl Core {
-    fn follow(&mut self, lab: &Lab) {
-        let settings = &lab.link.settings;
-        let before = self.lab.replace(lab.clone());
-        let before = before.filter(|before| before.run == lab.run);
-        let Some(before) = before else {
-            self.number = self.client.next_number();
-            self.live.begin(self.number);
-            self.live.step(lab.steps);
-            self.apart = lab.past.origin != Origin::Fresh;
-            self.past.begin(&self.client, self.number, lab, &mut self.live);
-            if lab.link.stop != StopRule::Never {
-                self.stop_when(lab.link.stop, false);
-            }
-            return;
-        };
-        if before.link.settings != *settings {
-            self.apart |= self.live.is_current() && self.live.frame.as_ref().is_some_and(|frame| frame.epoch > 0);
-            self.client.send(Request::Tune { run: self.number, settings: settings.clone() });
-            self.past.touch();
-        }
-        if before.past.look.as_ref().map(|look| look.epoch) != lab.past.look.as_ref().map(|look| look.epoch) {
-            self.past.follow(&self.client, lab.past.look.as_ref(), &mut self.live);
-            self.dirty = true;
-        }
-        if before.link.stop != lab.link.stop {
-            self.stop_when(lab.link.stop, false);
-        } else if before.resumed != lab.resumed {
-            self.stop_when(lab.link.stop, true);
-        }
-        self.live.step(lab.steps.wrapping_sub(before.steps));
-    }
-
-    fn stop_when(&mut self, rule: StopRule, again: bool) {
-        self.live.resume();
-        self.client.send(Request::StopWhen { run: self.number, rule, again });
-    }
-
-    /// Has the second worker train what belongs to the run, or nothing.
-    fn follow_leave_one_out(&mut self, lab: &Lab) {
-        if !lab.link.leave_one_out {
-            (self.second, self.leave_one_out_of) = (None, None);
-            self.leave_one_out = LeaveOneOutView::default();
-            self.dirty = true;
-            return;
-        }
-        let of = (lab.run, lab.link.settings.clone());
-        if let Some(second) = &mut self.second
-            && self.leave_one_out_of.as_ref() != Some(&of)
-        {
-            self.leave_one_out.begin(second.start(&of.1), self.apart);
-            self.leave_one_out_of = Some(of);
-        }
-    }
-
-    fn receive(&mut self, message: &Response) -> Option<Action> {
-        if let Some(lab) = &self.lab
-            && let Some(news) = self.past.receive(&self.client, message, lab, &mut self.live)
-        {
-            self.dirty = true;
-            return news;
-        }
-        if !self.live.receive(message.clone(), platform::now()) {
-            return None;
-        }
-        self.dirty = true;
-        let (lab, frame) = (self.lab.as_ref()?, self.live.frame.as_ref()?);
-        if let Some(rule) = frame.stopped
-            && lab.stopped.is_none()
-        {
-            return Some(Action::Stopped { run: lab.run, stopped: Stopped { epoch: frame.epoch, rule } });
-        }
-        if matches!(message, Response::Edited { .. }) {
-            self.past.touch();
-            self.apart = true;
-            return Some(Action::Edited { run: lab.run, epoch: frame.epoch });
-        }
-        let Some(cause) = frame.diverged.clone().filter(|_| lab.ended.is_none()) else { return self.achieved() };
-        Some(Action::Diverged { run: lab.run, ended: Ended { epoch: frame.epoch, cause } })
-    }
-
-    /// The news that a task has been done.
-    fn achieved(&self) -> Option<Action> {
-        let (lab, scene, frame) = (self.lab.as_ref()?, self.live.scene.as_ref()?, self.live.frame.as_ref()?);
-        let apart = lab.tuned || lab.edited.is_some() || lab.past.origin != Origin::Fresh;
-        let done = after_frame(&lab.done, &lab.link.settings, apart, scene, frame);
-        (done != lab.done).then_some(Action::Done(done))
-    }
-
-    fn tick(&mut self, now: f64) {
-        if let Some(lab) = &self.lab
-            && let Some(demand) = self.live.demand(now, lab.playing, lab.link.speed)
-        {
-            let (epochs, budget_ms) = (demand.epochs, demand.budget_ms);
-            self.client.send(Request::Advance { run: self.number, epochs, budget_ms });
-        }
-        if let (Some(second), Some(frame), true) = (&self.second, &self.live.frame, self.live.is_current())
-            && let Some(epochs) = self.leave_one_out.demand(frame.epoch)
-        {
-            second.advance(epochs);
-        }
-        if let Some(lab) = &self.lab {
-            self.past.tick(&self.client, now, lab, &self.live);
-        }
-        let Some(plots) = &mut self.plots else { return };
-        if let (Some(scene), Some(frame)) = (&self.live.scene, self.live.shown())
-            && (self.dirty || plots.is_stale())
-        {
-            let fork = self.lab.as_ref().and_then(|lab| lab.past.fork());
-            let (looking, leave_one_out) = (self.live.past.is_some(), self.leave_one_out.frame.as_ref());
-            plots.draw(scene, frame, &Around { fork, looking, leave_one_out });
-            self.dirty = false;
-        }
-        if now - self.written >= WRITE_MS {
-            self.written = now;
-            plots.write(&mut self.live, &self.leave_one_out, platform::now());
-        }
     }
 }

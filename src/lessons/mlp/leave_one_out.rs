@@ -19,14 +19,12 @@ pub struct LeaveOneOutView {
     pub frame: Option<LeaveOneOutFrame>,
     /// Whether the run has had other settings, or other weights, on its way: then they are not its equals.
     pub apart: bool,
-    /// What went wrong with the worker that trains them, in words.
-    pub trouble: Option<String>,
 }
 
 impl LeaveOneOutView {
     /// Waits for new networks, by the number that they were given.
     pub fn begin(&mut self, run: u32, apart: bool) {
-        *self = Self { run: Some(run), waiting: true, frame: None, apart, trouble: self.trouble.take() };
+        *self = Self { run: Some(run), waiting: true, frame: None, apart };
     }
 
     /// Takes in an answer; true if it was news of these networks.
@@ -60,7 +58,7 @@ impl LeaveOneOutView {
             }
             frame
         });
-        Self { frame, trouble: self.trouble.clone(), apart: self.apart, ..Self::default() }
+        Self { frame, apart: self.apart, ..Self::default() }
     }
 }
 
@@ -73,9 +71,6 @@ pub fn figure(frame: Option<&LeaveOneOutFrame>) -> String {
 /// What the error means now, beside the run that it belongs to.
 #[must_use]
 pub fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame) -> String {
-    if let Some(trouble) = &leave_one_out.trouble {
-        return trouble.clone();
-    }
     let Some(frame) = &leave_one_out.frame else { return "The fifteen networks are about to start.".to_owned() };
     let Some(error) = frame.error else {
         return format!(
@@ -131,7 +126,7 @@ mod tests {
 
     fn run(epoch: u64, loss: f64, history: Vec<(u32, f32)>) -> Frame {
         let (curve, predictions) = (vec![], vec![]);
-        Frame { run: 1, epoch, loss, curve, predictions, history, advanced: 1, diverged: None, stopped: None }
+        Frame { run: 1, epoch, loss, curve, predictions, history, diverged: None, stopped: None }
     }
 
     fn view(frame: LeaveOneOutFrame) -> LeaveOneOutView {

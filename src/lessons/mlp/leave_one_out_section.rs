@@ -6,7 +6,7 @@ use super::state::Action;
 use crate::components::Checkbox;
 
 #[derive(Properties, PartialEq)]
-pub(super) struct HeldOutSectionProps {
+pub(super) struct LeaveOneOutSectionProps {
     pub(super) on: bool,
     /// The sentence that follows the run.
     pub(super) meaning: NodeRef,
@@ -14,7 +14,7 @@ pub(super) struct HeldOutSectionProps {
 }
 
 #[function_component]
-pub(super) fn HeldOutSection(HeldOutSectionProps { on, meaning, act }: &HeldOutSectionProps) -> Html {
+pub(super) fn LeaveOneOutSection(LeaveOneOutSectionProps { on, meaning, act }: &LeaveOneOutSectionProps) -> Html {
     html! {
         <section class="held-out" aria-label="Points that the network has not seen">
             <Checkbox
@@ -22,7 +22,7 @@ pub(super) fn HeldOutSection(HeldOutSectionProps { on, meaning, act }: &HeldOutS
                 help="Trains fifteen more networks, each without one of the points, and asks each about the point it has not \
                       seen. A second worker does it; the run itself is not slowed."
                 checked={*on}
-                onchange={act.reform(Action::LeaveOneOutView)}
+                onchange={act.reform(Action::LeaveOneOut)}
             />
             if *on {
                 <p ref={meaning.clone()} />

@@ -12,10 +12,10 @@ pub mod tab;
 pub mod task;
 pub mod words;
 
+mod companions;
 mod controls;
 mod driver;
 mod leave_one_out_section;
-mod leave_one_out_worker;
 pub(crate) mod more;
 mod page;
 mod plots;

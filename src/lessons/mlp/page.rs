@@ -4,40 +4,78 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::anatomy::{AnatomySection, EditedNote, FitBadge};
+use super::PATH;
+use super::anatomy::{AnatomySection, EditedNote, fit_badge};
 use super::background::BACKGROUND;
 use super::controls::Controls;
-use super::driver::Driver;
+use super::driver::Core;
 use super::history::past;
 use super::history::recipe::Recipe;
 use super::history::shelf::Shelf;
-use super::history::{HistoryPanel, Span, pinned_legend, use_shelf};
-use super::leave_one_out_section::HeldOutSection;
+use super::history::{HistoryPanel, pinned_legend, use_shelf};
+use super::leave_one_out_section::LeaveOneOutSection;
 use super::more::More;
 use super::plots::Parts;
 use super::running::StopNote;
-use super::state::{Action, Lab};
+use super::state::{Action, Command, Lab, MlpLink};
 use super::tab::Tab;
 use super::task::{STORED_AS, TASKS};
 use super::transport::Transport;
 use super::words;
 use crate::components::{
-    Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, Strip, StripLink, TaskList, background, glossed,
+    Alert, Button, ChartFigure, Legend, LegendItem, Sample, Strip, StripLink, TaskList, background, glossed,
 };
-use crate::frame::address::{use_address_bar, use_visits};
-use crate::frame::old_driven::use_driver;
-use crate::frame::page::PageProps;
+use crate::frame::driven::use_runner;
+use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::tasks::{restored, use_stored};
 use crate::glossary::Marked;
 use crate::platform;
 use crate::settings::link::{self, LabLink};
 use engine::choice::Choice;
 
-impl Reducible for Lab {
+impl Page for Lab {
     type Action = Action;
+    type Link = MlpLink;
+    type Command = Command;
+    const NAME: &'static str = "mlp";
 
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        Rc::new(self.after(action))
+    fn read(query: &str) -> (MlpLink, Vec<String>) {
+        let (lab, mut notes) = link::read_lab(query);
+        let (recipe, more) = Recipe::read(query, &lab.settings);
+        let mut reader = link::Reader::new(query);
+        let tab = reader.choice("part", Tab::Fit);
+        notes.extend(more.into_iter().chain(reader.notes));
+        (MlpLink { tab, lab, recipe }, notes)
+    }
+
+    fn open(MlpLink { tab, lab, recipe }: MlpLink, memory: Option<&str>) -> Self {
+        // Who prefers less motion starts the run by hand.
+        let lab = Self::new(lab, !platform::matches("(prefers-reduced-motion: reduce)"));
+        let lab = Self { tab, ..lab.after(Action::Done(restored(STORED_AS, &TASKS))) };
+        let recipe = memory.and_then(Recipe::of_text).or(recipe);
+        recipe.map_or(lab.clone(), |recipe| lab.after(Action::Past(past::Action::Open(recipe))))
+    }
+
+    fn link(&self) -> MlpLink {
+        MlpLink { tab: self.tab, lab: self.link.clone(), recipe: None }
+    }
+
+    fn address(&self) -> String {
+        self.address_of(self.tab, &link::write_lab(&self.link))
+    }
+
+    fn apply(&self, action: Action) -> (Self, Vec<Command>) {
+        self.applied(action)
+    }
+
+    fn load(link: MlpLink) -> Action {
+        Action::Load(link)
+    }
+}
+
+impl Lab {
+    fn address_of(&self, tab: Tab, query: &str) -> String {
+        format!("{PATH}?{}", tab.with(query))
     }
 }
 
@@ -72,74 +110,38 @@ const FIRST_OF_RUNS: Marked =
 /// The course's data, a network that learns to fit it, and its settings.
 #[function_component]
 pub(crate) fn MlpPage(props: &PageProps) -> Html {
-    let tab = Tab::of(link::split(&props.address.hash).1);
-    let lab = use_reducer_eq(|| {
-        let (link, notes, recipe) = opened(link::split(&props.address.hash).1);
-        // Who prefers less motion starts the run by hand.
-        let lab = Lab::new(link, notes, !platform::matches("(prefers-reduced-motion: reduce)"));
-        let lab = lab.after(Action::Done(restored(STORED_AS, &TASKS)));
-        recipe.map_or(lab.clone(), |recipe| lab.after(Action::Past(past::Action::Open(recipe))))
-    });
+    let lab = use_page::<Lab>(props);
     use_stored(STORED_AS, &lab.done);
-    use_visits(&props.address, {
-        let dispatcher = lab.dispatcher();
-        move |query| {
-            let (settings, notes, recipe) = opened(query);
-            dispatcher.dispatch(Action::Load(settings, notes));
-            if let Some(recipe) = recipe {
-                dispatcher.dispatch(Action::Past(past::Action::Open(recipe)));
-            }
-        }
-    });
-    let shelf = use_shelf(&props.workers.client());
+    let (shelf, change) = use_shelf(props);
     let parts = (*use_memo((), |()| Parts::default())).clone();
-    let driver = use_driver::<Driver>(props, &parts, &lab);
-
-    use_effect_with(((*shelf).clone(), driver.borrow().is_some()), {
-        let driver = driver.clone();
-        move |(shelf, _): &(Shelf, bool)| {
-            if let Some(driver) = driver.borrow().as_ref() {
-                driver.pin(shelf);
-            }
-        }
+    let driver = use_runner::<Core>(props, &lab, &parts);
+    use_effect_with((Rc::clone(&shelf), lab.tab), {
+        let driver = Rc::clone(&driver);
+        move |(shelf, _): &(Rc<Shelf>, Tab)| driver.change(|core| core.pin(shelf))
     });
 
-    let address = |tab: Tab, query: &str| format!("{}?{}", crate::lessons::mlp::PATH, tab.with(query));
-    use_address_bar(address(tab, &link::write_lab(&lab.link)), props.address.visit, props.written.clone());
-    // A link that is shared restores the epoch, too; the address bar's begins the run anew when the page is loaded again.
-    let shared = lab.shared();
-    let hash = address(tab, &shared);
-    let link_to = |&other: &Tab| StripLink { hash: address(other, &shared), name: other.label(), here: other == tab };
+    let (tab, act) = (lab.tab, lab.act.clone());
+    // A link that is shared restores the epoch, too; the address bar's begins the run anew when somebody else opens it.
+    let hash = lab.address_of(tab, &lab.shared());
+    let query = link::write_lab(&lab.link);
+    let link_to =
+        |&other: &Tab| StripLink { hash: lab.address_of(other, &query), name: other.label(), here: other == tab };
     let links: Vec<_> = Tab::ALL.iter().map(link_to).collect();
-
-    let act = Callback::from({
-        let dispatcher = lab.dispatcher();
-        move |action| dispatcher.dispatch(action)
-    });
     let (of_fit, of_loss, of_span, of_point) = (driver.clone(), driver.clone(), driver.clone(), driver);
-    let span = use_callback((), move |(), _| of_span.borrow().as_ref().map_or(Span::default(), Driver::span));
-    let fit_table = use_callback((), move |(), _| of_fit.borrow().as_ref().map(Driver::fit_table).unwrap_or_default());
-    let loss_table =
-        use_callback((), move |(), _| of_loss.borrow().as_ref().map(Driver::loss_table).unwrap_or_default());
-    let onpoint = use_callback((), move |place, _| {
-        if let Some(driver) = of_point.borrow().as_ref() {
-            driver.point_at(place);
-        }
-    });
+    let span = use_callback((), move |(), ()| of_span.read(Core::span));
+    let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
+    let loss_table = use_callback((), move |(), ()| of_loss.read(Core::loss_table));
+    let onpoint = use_callback((), move |place, ()| of_point.change(|core| core.point_at(place)));
     let settings = lab.shown_settings().clone();
-    let leave_one_out = lab.link.leave_one_out && tab == Tab::Fit;
-    let change = Callback::from({
-        let dispatcher = shelf.dispatcher();
-        move |action| dispatcher.dispatch(action)
-    });
+    let leave_one_out = lab.link.leave_one_out;
     let lesson = html! {
         <article class={classes!("lab", (tab == Tab::Units).then_some("taken-apart"))}>
             <header class="intro">
                 <h1>{ tab.title() }</h1>
                 <p>{ glossed(tab.first()) }</p>
-                <FitBadge client={props.workers.client()} />
+                { fit_badge(lab.verdict) }
             </header>
-            <Notes notes={lab.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
+            { lab.notes.clone() }
             <ChartFigure
                 title="Fit"
                 class="fit"
@@ -152,7 +154,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
             </ChartFigure>
             <div class="first">
-                <Transport lab={(*lab).clone()} {hash} parts={parts.clone()} {span} {leave_one_out} act={act.clone()} />
+                <Transport lab={Lab::clone(&lab)} {hash} parts={parts.clone()} {span} {leave_one_out} act={act.clone()} />
                 <StopNote stopped={lab.stopped.clone()} />
                 if let Some(epoch) = lab.edited {
                     <EditedNote {epoch} />
@@ -169,8 +171,9 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             </div>
             if tab == Tab::Units {
                 <AnatomySection
-                    client={props.workers.client()}
-                    theme={props.theme}
+                    workers={props.workers.clone()}
+                    run={lab.run}
+                    scene={lab.scene.clone()}
                     settings={settings.clone()}
                     playing={lab.playing}
                 />
@@ -184,7 +187,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 table={loss_table}
             />
             if tab == Tab::Fit {
-                <HeldOutSection on={lab.link.leave_one_out} meaning={parts.meaning.clone()} act={act.clone()} />
+                <LeaveOneOutSection on={lab.link.leave_one_out} meaning={parts.meaning.clone()} act={act.clone()} />
             }
             <Controls settings={settings.clone()} speed={lab.link.speed} act={act.clone()}>
                 if tab == Tab::Fit {
@@ -202,21 +205,10 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 { background(BACKGROUND, Html::default()) }
             }
             if tab == Tab::Runs {
-                <HistoryPanel shelf={(*shelf).clone()} theme={props.theme} {change} {act} />
+                <HistoryPanel shelf={Shelf::clone(&shelf)} theme={props.theme} {change} {act} />
             }
         </>
     }
-}
-
-/// What a link's query asks for: settings, what could not be used, and an epoch to begin at.
-fn opened(query: &str) -> (LabLink, Vec<String>, Option<Recipe>) {
-    let (link, mut notes) = link::read_lab(query);
-    let (recipe, more) = Recipe::read(query, &link.settings);
-    let mut reader = link::Reader::new(query);
-    // Which part it is has been seen to by the program; a name that is none is told of.
-    reader.choice("part", Tab::Fit);
-    notes.extend(more.into_iter().chain(reader.notes));
-    (link, notes, recipe)
 }
 
 fn fit_legend(shelf: &Shelf) -> Html {

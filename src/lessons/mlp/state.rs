@@ -1,7 +1,12 @@
 //! The lab page's state and everything that can happen to it.
 
+use std::rc::Rc;
+
+use super::anatomy::verdict::Verdict;
 use super::course;
 use super::history::past::{self, Past};
+use super::history::recipe::Recipe;
+use super::tab::Tab;
 use super::task::{TASKS, after_divergence};
 use crate::frame::task::Done;
 use crate::settings::link::LabLink;
@@ -9,7 +14,7 @@ use crate::settings::speed::Speed;
 use engine::data::DataSet;
 use engine::nn::{Activation, Init};
 use engine::optim::OptimizerKind;
-use protocol::{Divergence, Precision, RunSchedule, RunSettings, StopRule};
+use protocol::{Divergence, Precision, RunSchedule, RunSettings, Scene, StopRule};
 
 /// What the page is set to. What the run has come to is not here: it changes sixty times a second and lives in
 /// [`Live`](super::live::Live).
@@ -21,20 +26,20 @@ pub struct Lab {
     pub playing: bool,
     /// Counts the runs: another number asks for a new run.
     pub run: u32,
-    /// Counts the epochs asked for one by one or as a number, within this run.
-    pub steps: u32,
     /// Set when a rule has stopped the run.
     pub stopped: Option<Stopped>,
-    /// Counts how often the run has gone on after that.
-    pub resumed: u32,
     /// Set when the run has diverged.
     pub ended: Option<Ended>,
     /// Whether the run was not begun with the settings that it has now.
     pub tuned: bool,
     /// Which tasks are done.
     pub done: Done,
-    /// What the address asked for and could not get, in words.
-    pub notes: Vec<String>,
+    /// Which tab of the lesson is shown.
+    pub tab: Tab,
+    /// What stays the same during the run, once the worker has told it.
+    pub scene: Option<Rc<Scene>>,
+    /// How well the network fits at the epoch that is shown.
+    pub verdict: Option<Verdict>,
     /// Whether a new run after a divergence plays.
     pub(super) resumes: bool,
     /// Where the run began and which epoch of it is shown.
@@ -103,6 +108,35 @@ impl Setting {
     }
 }
 
+/// What the lesson's link holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MlpLink {
+    /// The tab.
+    pub tab: Tab,
+    /// The settings.
+    pub lab: LabLink,
+    /// An epoch to begin at, with what happened to the run before.
+    pub recipe: Option<Recipe>,
+}
+
+/// What the run is to do about an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Begin the page's new run.
+    Begin,
+    /// Take up other settings.
+    Tune,
+    /// Follow the rule that stops it, from here on; `again` if it is to go on although that rule has stopped it.
+    StopWhen {
+        /// Whether the rule has stopped it before.
+        again: bool,
+    },
+    /// Show another epoch.
+    Look,
+    /// Train for so many epochs.
+    Train(u32),
+}
+
 /// Everything that can happen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
@@ -129,7 +163,7 @@ pub enum Action {
     /// The rule that stops a run was changed.
     Stop(StopRule),
     /// The leave-one-out error is to be shown, or not.
-    LeaveOneOutView(bool),
+    LeaveOneOut(bool),
     /// Play or pause.
     Toggle,
     /// One epoch, then pause.
@@ -155,9 +189,11 @@ pub enum Action {
     /// Tasks have been done.
     Done(Done),
     /// The address was changed by hand, by a link or by going back.
-    Load(LabLink, Vec<String>),
-    /// The notes on the address have been read.
-    DismissNotes,
+    Load(MlpLink),
+    /// The run of this number is set up.
+    Started(u32, Rc<Scene>),
+    /// The verdict on the fit has changed.
+    Judged(Verdict),
     /// Something about the run's past.
     Past(past::Action),
     /// Parameters of this run were changed by hand.
@@ -172,11 +208,54 @@ pub enum Action {
 impl Lab {
     /// The page as it opens.
     #[must_use]
-    pub fn new(link: LabLink, notes: Vec<String>, playing: bool) -> Self {
-        let (past, done) = (Past::default(), Done::restored(&TASKS, ""));
-        let (run, steps, resumed, tuned, resumes) = (1, 0, 0, false, false);
-        let (stopped, ended, edited) = (None, None, None);
-        Self { link, playing, run, steps, stopped, resumed, ended, tuned, done, notes, resumes, past, edited }
+    pub fn new(link: LabLink, playing: bool) -> Self {
+        Self {
+            link,
+            playing,
+            run: 1,
+            stopped: None,
+            ended: None,
+            tuned: false,
+            done: Done::restored(&TASKS, ""),
+            tab: Tab::Fit,
+            scene: None,
+            verdict: None,
+            resumes: false,
+            past: Past::default(),
+            edited: None,
+        }
+    }
+
+    /// The state after something has happened, and what the run is to do about it.
+    #[must_use]
+    pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
+        let epochs = match action {
+            Action::Step => 1,
+            Action::Run(epochs) => epochs,
+            _ => 0,
+        };
+        let after = self.after(action);
+        let look = |lab: &Self| lab.past.look.as_ref().map(|look| look.epoch);
+        let mut commands = Vec::new();
+        if after.run == self.run {
+            if after.link.settings != self.link.settings {
+                commands.push(Command::Tune);
+            }
+            if look(&after) != look(self) {
+                commands.push(Command::Look);
+            }
+            if after.link.stop != self.link.stop {
+                commands.push(Command::StopWhen { again: false });
+            } else if self.stopped.is_some() && after.stopped.is_none() {
+                commands.push(Command::StopWhen { again: true });
+            }
+        } else {
+            commands.push(Command::Begin);
+        }
+        if epochs > 0 {
+            commands.push(Command::Train(epochs));
+        }
+        (after, commands)
     }
 
     /// The state after something has happened.
@@ -200,14 +279,13 @@ impl Lab {
             Action::Course => self.rebuilt(RunSettings { seed: now.seed, ..RunSettings::default() }),
             Action::Published => self.restarted().with(course::published()),
             Action::Stop(stop) => Self { link: LabLink { stop, ..self.link.clone() }, stopped: None, ..self.clone() },
-            Action::LeaveOneOutView(leave_one_out) => {
+            Action::LeaveOneOut(leave_one_out) => {
                 Self { link: LabLink { leave_one_out, ..self.link.clone() }, ..self.clone() }
             }
             Action::Speed(speed) => Self { link: LabLink { speed, ..self.link.clone() }, ..self.clone() },
             Action::Toggle if self.ended.is_some() => Self { playing: true, ..self.restarted() },
             Action::Toggle => Self { playing: !self.playing, ..self.on() },
-            Action::Step => self.advanced(1),
-            Action::Run(epochs) => self.advanced(epochs),
+            Action::Step | Action::Run(_) => self.paused(),
             Action::Reset => self.restarted(),
             Action::Diverged { run, ended } if run == self.run => {
                 let done = after_divergence(&self.done);
@@ -218,10 +296,18 @@ impl Lab {
             }
             Action::Diverged { .. } | Action::Stopped { .. } => self.clone(),
             Action::Done(done) => Self { done, ..self.clone() },
-            // A link stands for a run from its first epoch on, whichever setting it changes.
-            Action::Load(link, notes) if link.settings == self.link.settings => Self { link, notes, ..self.clone() },
-            Action::Load(link, notes) => Self { link, notes, ..self.restarted() },
-            Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
+            Action::Load(MlpLink { tab, lab, recipe }) => {
+                let here = Self { tab, ..self.clone() };
+                match recipe {
+                    Some(recipe) => Self { link: lab, ..here }.after(Action::Past(past::Action::Open(recipe))),
+                    None if lab.settings == self.link.settings => Self { link: lab, ..here },
+                    // A link stands for a run from its first epoch on, whichever setting it changes.
+                    None => Self { link: lab, ..here.restarted() },
+                }
+            }
+            Action::Started(run, scene) if run == self.run => Self { scene: Some(scene), ..self.clone() },
+            Action::Started(..) => self.clone(),
+            Action::Judged(verdict) => Self { verdict: Some(verdict), ..self.clone() },
             // Taken above.
             Action::Past(_) => self.clone(),
             Action::Edited { run, epoch } if run == self.run => Self { edited: Some(epoch), ..self.clone() },
@@ -229,16 +315,15 @@ impl Lab {
         }
     }
 
-    /// With so many epochs to go, and then a pause.
-    fn advanced(&self, epochs: u32) -> Self {
+    /// Paused, for a number of epochs.
+    fn paused(&self) -> Self {
         let base = if self.ended.is_some() { self.restarted() } else { self.on() };
-        Self { playing: false, steps: base.steps.wrapping_add(epochs), ..base }
+        Self { playing: false, ..base }
     }
 
     /// On from where a rule has stopped the run.
     fn on(&self) -> Self {
-        let resumed = self.resumed.wrapping_add(u32::from(self.stopped.is_some()));
-        Self { resumed, stopped: None, ..self.clone() }
+        Self { stopped: None, ..self.clone() }
     }
 
     /// With settings that a run can take up as it goes.
@@ -260,7 +345,6 @@ impl Lab {
     fn restarted(&self) -> Self {
         Self {
             run: self.run.wrapping_add(1),
-            steps: 0,
             playing: if self.ended.is_some() { self.resumes } else { self.playing },
             ended: None,
             stopped: None,
@@ -277,7 +361,7 @@ mod tests {
     use super::*;
 
     fn playing() -> Lab {
-        Lab::new(LabLink::default(), vec![], true)
+        Lab::new(LabLink::default(), true)
     }
 
     fn diverged() -> Lab {
@@ -302,10 +386,10 @@ mod tests {
 
     #[test]
     fn a_step_pauses_and_a_reset_does_not() {
-        let lab = playing().after(Action::Step);
-        assert_eq!((lab.playing, lab.steps), (false, 1));
-        assert!(playing().after(Action::Reset).playing);
-        assert_eq!(lab.after(Action::Reset).steps, 0);
+        let (lab, commands) = playing().applied(Action::Step);
+        assert_eq!((lab.playing, commands), (false, vec![Command::Train(1)]));
+        let (lab, commands) = playing().applied(Action::Reset);
+        assert_eq!((lab.playing, commands), (true, vec![Command::Begin]));
     }
 
     #[test]
@@ -352,10 +436,10 @@ mod tests {
         let stop = Stopped { epoch: 7, rule: StopRule::At(7) };
         let stopped = |run| Action::Stopped { run, stopped: stop.clone() };
         let lab = playing().after(Action::Stop(StopRule::At(7))).after(stopped(1));
-        assert_eq!((lab.playing, &lab.stopped, lab.resumed), (false, &Some(stop.clone()), 0));
+        assert_eq!((lab.playing, &lab.stopped), (false, &Some(stop.clone())));
         for action in [Action::Toggle, Action::Step, Action::Run(50)] {
-            let on = lab.after(action);
-            assert_eq!((&on.stopped, on.resumed, on.run), (&None, 1, 1));
+            let (on, commands) = lab.applied(action);
+            assert_eq!((&on.stopped, on.run, commands[0]), (&None, 1, Command::StopWhen { again: true }));
         }
         assert_eq!(lab.after(Action::Reset).stopped, None);
         assert_eq!(lab.after(Action::Stop(StopRule::Never)).stopped, None);
@@ -364,8 +448,8 @@ mod tests {
 
     #[test]
     fn a_number_of_epochs_pauses_after_them() {
-        let lab = playing().after(Action::Run(300)).after(Action::Step);
-        assert_eq!((lab.playing, lab.steps), (false, 301));
+        let (lab, commands) = playing().applied(Action::Run(300));
+        assert_eq!((lab.playing, commands), (false, vec![Command::Train(300)]));
     }
 
     #[test]
@@ -376,8 +460,8 @@ mod tests {
             let lab = diverged().after(action);
             assert_eq!((lab.run, lab.playing, lab.ended), (2, true, None));
         }
-        let stepped = diverged().after(Action::Step);
-        assert_eq!((stepped.run, stepped.playing, stepped.steps), (2, false, 1));
+        let (stepped, commands) = diverged().applied(Action::Step);
+        assert_eq!((stepped.run, stepped.playing, commands), (2, false, vec![Command::Begin, Command::Train(1)]));
     }
 
     #[test]
@@ -399,8 +483,10 @@ mod tests {
     #[test]
     fn a_link_is_a_run_from_its_first_epoch() {
         let mut link = LabLink::default();
-        assert_eq!(playing().after(Action::Load(link.clone(), vec![])).run, 1);
+        let load = |lab: LabLink, tab| Action::Load(MlpLink { tab, lab, recipe: None });
+        let (units, commands) = playing().applied(load(link.clone(), Tab::Units));
+        assert_eq!((units.run, units.tab, commands), (1, Tab::Units, vec![]), "another tab shows the same run");
         link.settings.learning_rate = 0.2;
-        assert_eq!(playing().after(Action::Load(link, vec![])).run, 2);
+        assert_eq!(playing().after(load(link, Tab::Fit)).run, 2);
     }
 }

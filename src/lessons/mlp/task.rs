@@ -88,7 +88,7 @@ mod tests {
     fn frame(epoch: u64, loss: f64) -> Frame {
         let history = vec![(0, 5.0), (100, 0.3), (200, 0.16)];
         let (curve, predictions) = (vec![], vec![1.0, 2.0, 3.0]);
-        Frame { run: 1, epoch, loss, curve, predictions, history, advanced: 1, diverged: None, stopped: None }
+        Frame { run: 1, epoch, loss, curve, predictions, history, diverged: None, stopped: None }
     }
 
     fn done(settings: &RunSettings, tuned: bool, frame: &Frame) -> String {

@@ -154,7 +154,6 @@ mod tests {
             curve: vec![-1.204, 3.5],
             predictions: vec![1.5],
             history: vec![(0, 7.5)],
-            advanced: 1,
             diverged: None,
             stopped: None,
         }

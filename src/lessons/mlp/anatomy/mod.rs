@@ -9,5 +9,5 @@ mod section;
 mod stack;
 mod view;
 
-pub(super) use badge::FitBadge;
+pub(super) use badge::fit_badge;
 pub(super) use section::{AnatomySection, EditedNote};

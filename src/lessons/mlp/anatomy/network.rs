@@ -4,8 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::section::{Handle, with};
-use super::view::{Parts, View};
+use super::section::Handle;
+use super::view::{Core, Parts};
 use super::words;
 use crate::charts::network_layout::{MOST_UNITS, Place, Step};
 use crate::components::{ChartFigure, NumberBox};
@@ -38,18 +38,18 @@ impl PartialEq for NetworkFigureProps {
 pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
     let NetworkFigureProps { widths, picked, parts, view, onpick, .. } = props;
     let of_table = view.clone();
-    let table = use_callback((), move |(), _| with(&of_table, View::network_table).unwrap_or_default());
+    let table = use_callback((), move |(), _| of_table.read(Core::network_table));
     let place = |event: &MouseEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));
     let onpointermove = {
         let view = view.clone();
         move |event: PointerEvent| {
-            with(&view, |view| view.hover(Some(place(&event))));
+            view.change(|core| core.hover(Some(place(&event))));
         }
     };
     let onpointerleave = {
         let view = view.clone();
         move |_: PointerEvent| {
-            with(&view, |view| view.hover(None));
+            view.change(|core| core.hover(None));
         }
     };
     // The wish to type, numbered. It waits until the box is there and is that of the parameter that was meant.
@@ -71,7 +71,7 @@ pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
     let onclick = {
         let (view, onpick, type_at) = (view.clone(), onpick.clone(), type_at.clone());
         move |event: MouseEvent| {
-            if let Some(place) = with(&view, |view| view.pick(place(&event))).flatten() {
+            if let Some(place) = view.read(|core| core.pick(place(&event))) {
                 onpick.emit(place);
                 type_at(place);
             }
@@ -93,7 +93,7 @@ pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
                 _ => return,
             };
             event.prevent_default();
-            if let Some(place) = with(&view, |view| view.stepped(step)).flatten() {
+            if let Some(place) = view.read(|core| core.stepped(step)) {
                 onpick.emit(place);
             }
         }
@@ -101,7 +101,7 @@ pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
     let onchange = {
         let view = view.clone();
         Callback::from(move |value| {
-            with(&view, |view| view.edit_picked(value));
+            view.change(|core| core.edit_picked(value));
         })
     };
     let crowded = widths.iter().any(|&units| units > MOST_UNITS);

@@ -6,26 +6,22 @@ use yew::prelude::*;
 
 use super::network::NetworkFigure;
 use super::stack::StackFigure;
-use super::view::{News, Parts, Shown, UnitParts, View};
+use super::view::{Core, News, Parts, Shown, UnitParts};
 use super::words;
 use crate::charts::network_layout::Place;
-use crate::frame::client::Client;
-use crate::frame::theme::Theme;
-use protocol::RunSettings;
-use protocol::channel;
+use crate::frame::client::Workers;
+use crate::frame::driven::{Runner, use_view};
+use protocol::{RunSettings, Scene};
 
-/// The view, from the first drawing of the section to its end.
-pub(super) type Handle = Rc<std::cell::RefCell<Option<View>>>;
-
-/// Does something with the view, if it is there.
-pub(super) fn with<R>(view: &Handle, act: impl FnOnce(&View) -> R) -> Option<R> {
-    view.borrow().as_ref().map(act)
-}
+/// What is behind the section.
+pub(super) type Handle = Rc<Runner<Core>>;
 
 #[derive(Properties, PartialEq)]
 pub(in crate::lessons::mlp) struct AnatomySectionProps {
-    pub(in crate::lessons::mlp) client: Client<channel::Lab>,
-    pub(in crate::lessons::mlp) theme: Theme,
+    pub(in crate::lessons::mlp) workers: Workers,
+    /// The run, and what stays the same during it, once it is set up.
+    pub(in crate::lessons::mlp) run: u32,
+    pub(in crate::lessons::mlp) scene: Option<Rc<Scene>>,
     pub(in crate::lessons::mlp) settings: RunSettings,
     pub(in crate::lessons::mlp) playing: bool,
 }
@@ -44,35 +40,24 @@ pub(in crate::lessons::mlp) fn AnatomySection(props: &AnatomySectionProps) -> Ht
     let alone = use_state_eq(|| false);
     let value = use_state_eq(|| None::<f64>);
     let refused = use_state_eq(|| None::<String>);
-    let view: Handle = use_mut_ref(|| None);
 
     let place = if picked.index(&widths).is_some() { *picked } else { FIRST };
-    let shown =
-        Shown { picked: place, lit: lit.filter(|&unit| unit < hidden), alone: *alone, units: Rc::clone(&units) };
-    use_effect_with((), {
-        let (view, client, parts) = (view.clone(), props.client.clone(), parts.clone());
+    let shown = Shown {
+        picked: place,
+        lit: lit.filter(|&unit| unit < hidden),
+        alone: *alone,
+        units: Rc::clone(&units),
+        run: props.run,
+        scene: props.scene.clone(),
+    };
+    let tell = use_callback((), {
         let (value, refused) = (value.setter(), refused.setter());
-        move |()| {
-            let tell = move |news| match news {
-                News::Value(now) => value.set(Some(now)),
-                News::Refused(why) => refused.set(why),
-            };
-            view.replace(Some(View::new(&client, parts, tell)));
-            move || drop(view.take())
+        move |news, ()| match news {
+            News::Value(now) => value.set(Some(now)),
+            News::Refused(why) => refused.set(why),
         }
     });
-    use_effect_with((shown.clone(), depth), {
-        let view = view.clone();
-        move |(shown, _)| {
-            with(&view, |view| view.follow(shown));
-        }
-    });
-    use_effect_with(props.theme, {
-        let view = view.clone();
-        move |_| {
-            with(&view, View::repaint);
-        }
-    });
+    let view: Handle = use_view(&props.workers, &Rc::new(shown.clone()), &parts, &tell);
     let onlit = {
         let lit = lit.setter();
         let now = shown.lit;

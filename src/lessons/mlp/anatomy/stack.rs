@@ -4,8 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::section::{Handle, with};
-use super::view::{KINK_STEPS, Parts, Shown, View};
+use super::section::Handle;
+use super::view::{Core, KINK_STEPS, Parts, Shown};
 use crate::charts::units::TOLD_APART;
 use crate::components::{ChartFigure, Checkbox, Legend, LegendItem, Sample, picking};
 use engine::nn::Activation;
@@ -32,9 +32,9 @@ impl PartialEq for StackFigureProps {
 pub(super) fn StackFigure(props: &StackFigureProps) -> Html {
     let StackFigureProps { settings, shown, parts, view, .. } = props;
     let (of_table, of_point) = (view.clone(), view.clone());
-    let table = use_callback((), move |(), _| with(&of_table, View::stack_table).unwrap_or_default());
+    let table = use_callback((), move |(), _| of_table.read(Core::stack_table));
     let onpoint = use_callback((), move |place, _| {
-        with(&of_point, |view| view.point_at(place));
+        of_point.change(|core| core.point_at(place));
     });
     let hidden = settings.hidden as usize;
     // Many handles on one line would hide each other: then there is only that of the unit that stands out.
@@ -55,7 +55,7 @@ pub(super) fn StackFigure(props: &StackFigureProps) -> Html {
                     { for (0..hidden).filter(|&unit| has_handle(unit)).map(|unit| {
                         let view = view.clone();
                         let oninput = picking(&Callback::from(move |position| {
-                            with(&view, |view| view.move_kink(unit, position));
+                            view.change(|core| core.move_kink(unit, position));
                         }), |event: InputEvent| event.target()?.dyn_into::<HtmlInputElement>().ok()?.value().parse().ok());
                         html! {
                             <input

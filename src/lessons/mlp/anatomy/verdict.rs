@@ -128,7 +128,6 @@ mod tests {
             curve: vec![],
             predictions: predictions.to_vec(),
             history: vec![],
-            advanced: 0,
             diverged: None,
             stopped: None,
         };

@@ -1,7 +1,7 @@
 //! Asks the worker what the network is made of, as often as it is drawn and only while it is in sight, and draws it. Nothing
 //! of this passes through Yew's state.
 
-use std::cell::RefCell;
+use std::convert::Infallible;
 use std::rc::Rc;
 
 use web_sys::{Element, HtmlCanvasElement, HtmlElement, HtmlInputElement};
@@ -13,13 +13,14 @@ use crate::charts::network_layout::{Place, Step, scale};
 use crate::charts::numerals::{fixed, short, significant};
 use crate::charts::{Palette, Plot, Rgb, units};
 use crate::components::Table;
-use crate::frame::client::{Client, Subscription};
+use crate::frame::client::{Client, Heard, Workers};
+use crate::frame::driven;
 use crate::frame::elements::{label, write};
 use crate::frame::theme::{colours_of, palette_of};
-use crate::platform::{self, Frames, Sight};
+use crate::platform::{self, Sight};
 use protocol::channel;
 use protocol::lab::{Request, Response};
-use protocol::{AnatomyReport, Edit, HistoryResponse};
+use protocol::{AnatomyReport, Edit, HistoryResponse, Scene};
 
 /// Time between two writings of the texts, in milliseconds.
 const WRITE_MS: f64 = 125.0;
@@ -61,6 +62,9 @@ pub(super) struct Shown {
     /// Whether each unit's curve stands on its own.
     pub(super) alone: bool,
     pub(super) units: Rc<Vec<UnitParts>>,
+    /// The run, and what stays the same during it, once it is set up.
+    pub(super) run: u32,
+    pub(super) scene: Option<Rc<Scene>>,
 }
 
 /// What the section hears.
@@ -71,24 +75,15 @@ pub(super) enum News {
     Refused(Option<String>),
 }
 
-/// The section's charts; dropping it stops everything.
-pub(super) struct View {
-    core: Rc<RefCell<Core>>,
-    _frames: Frames,
-    _subscription: Subscription,
-}
-
-struct Core {
+/// The section's charts.
+pub(super) struct Core {
     client: Client<channel::Lab>,
     parts: Parts,
     plots: Option<(Plot, NetworkPlot)>,
     sight: Option<Sight>,
     colours: Option<(Palette, Vec<Rgb>)>,
-    shown: Option<Shown>,
-    run: Option<u32>,
-    points: Vec<[f32; 2]>,
-    grid: Vec<f32>,
-    report: Option<AnatomyReport>,
+    shown: Rc<Shown>,
+    report: Option<Rc<AnatomyReport>>,
     /// Whether there is news that has not been asked for, and whether a question is under way.
     stale: bool,
     asked: bool,
@@ -104,96 +99,151 @@ struct Core {
     written: f64,
 }
 
-impl View {
-    /// Begins to listen and to draw; `tell` hears the news.
-    pub(super) fn new(client: &Client<channel::Lab>, parts: Parts, tell: impl Fn(News) + 'static) -> Self {
-        let core = Rc::new(RefCell::new(Core::new(client.clone(), parts)));
-        let tell = Rc::new(tell);
-        let (receiver, drawer, teller) = (Rc::clone(&core), Rc::clone(&core), Rc::clone(&tell));
-        // Borrows end before the section hears anything: it may follow up at once.
-        let subscription = client.subscribe(move |message| {
-            let news = receiver.borrow_mut().receive(message);
-            news.into_iter().for_each(|news| teller(news));
-        });
-        let frames = Frames::new(move |now| {
-            let news = drawer.borrow_mut().tick(now);
-            news.into_iter().for_each(|news| tell(news));
-        });
-        Self { core, _frames: frames, _subscription: subscription }
+impl driven::Core for Core {
+    type Channel = channel::Lab;
+    type Follows = Shown;
+    type Command = Infallible;
+    type Refs = Parts;
+    type Notice = News;
+
+    fn new(workers: &Workers, shown: &Rc<Shown>) -> Self {
+        Self {
+            client: workers.client(),
+            parts: Parts::default(),
+            plots: None,
+            sight: None,
+            colours: None,
+            shown: Rc::clone(shown),
+            report: None,
+            stale: true,
+            asked: false,
+            editing: false,
+            waiting: Vec::new(),
+            owes_value: true,
+            at: None,
+            pointed: None,
+            dirty: true,
+            written: 0.0,
+        }
     }
 
-    /// Shows something else.
-    pub(super) fn follow(&self, shown: &Shown) {
-        let mut core = self.core.borrow_mut();
-        core.owes_value |= core.shown.as_ref().is_none_or(|before| before.picked != shown.picked);
-        core.shown = Some(shown.clone());
-        core.dirty = true;
-        core.written = 0.0;
+    fn attach(&mut self, parts: Option<&Parts>) {
+        self.parts = parts.cloned().unwrap_or_default();
+        let element = |part: &NodeRef| part.cast::<HtmlCanvasElement>();
+        let stack = element(&self.parts.stack).and_then(Plot::new);
+        self.plots = stack.zip(element(&self.parts.network).and_then(NetworkPlot::new));
+        self.sight = self.parts.root.cast::<Element>().map(|root| Sight::new(&root));
     }
 
-    /// The theme has changed.
-    pub(super) fn repaint(&self) {
-        let mut core = self.core.borrow_mut();
-        core.colours = None;
-        core.dirty = true;
+    fn follow(&mut self, shown: &Rc<Shown>, _: &[Infallible]) {
+        self.owes_value |= self.shown.picked != shown.picked;
+        if self.shown.run != shown.run {
+            (self.stale, self.asked, self.editing, self.owes_value) = (true, false, false, true);
+            self.waiting.clear();
+        }
+        self.shown = Rc::clone(shown);
+        self.dirty = true;
+        self.written = 0.0;
+    }
+
+    fn receive(&mut self, heard: Heard<'_, Response>) -> Option<News> {
+        let run = Some(self.shown.run);
+        match heard.response() {
+            Response::Frame(frame) if Some(frame.run) == run => self.stale = true,
+            Response::History(HistoryResponse::Looked { frame, .. }) if Some(frame.run) == run => self.stale = true,
+            Response::Anatomy(report) if Some(report.run) == run => {
+                self.asked = false;
+                self.dirty = true;
+                self.report = Some(Rc::clone(report));
+            }
+            Response::Edited { run: edited, outcome } if Some(*edited) == run => {
+                (self.editing, self.stale, self.owes_value) = (false, true, true);
+                let next = std::mem::take(&mut self.waiting);
+                self.send(next);
+                return Some(News::Refused(outcome.as_ref().err().cloned()));
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn tick(&mut self, now: f64) -> Option<News> {
+        let seen = self.sight.as_ref().is_some_and(Sight::is_seen);
+        // Once at the start also out of sight, so that there is something when it comes into sight.
+        if self.shown.scene.is_some() && self.stale && !self.asked && (seen || self.report.is_none()) {
+            (self.stale, self.asked) = (false, true);
+            self.client.send(Request::Anatomy { run: self.shown.run });
+        }
+        self.draw();
+        if !seen || now - self.written < WRITE_MS {
+            return None;
+        }
+        self.written = now;
+        self.write();
+        self.value_owed()
+    }
+}
+
+impl Core {
+    /// The x at which the curves are given.
+    fn grid(&self) -> &[f32] {
+        self.shown.scene.as_ref().map_or(&[], |scene| &scene.grid)
+    }
+
+    fn points(&self) -> &[[f32; 2]] {
+        self.shown.scene.as_ref().map_or(&[], |scene| &scene.points)
     }
 
     /// Changes the picked parameter.
-    pub(super) fn edit_picked(&self, value: f64) {
-        let mut core = self.core.borrow_mut();
-        let index = core.picked_index();
+    pub(super) fn edit_picked(&mut self, value: f64) {
+        let index = self.picked_index();
         if let Some(index) = index {
-            core.edit(Edit::Parameter { index: index as u32, value });
+            self.edit(Edit::Parameter { index: index as u32, value });
         }
     }
 
     /// Moves a unit's kink to a position of its slider.
-    pub(super) fn move_kink(&self, unit: usize, position: f64) {
-        let mut core = self.core.borrow_mut();
-        let Some((from, to)) = core.ends() else { return };
+    pub(super) fn move_kink(&mut self, unit: usize, position: f64) {
+        let Some((from, to)) = self.ends() else { return };
         let x = from + position / f64::from(KINK_STEPS) * (to - from);
-        core.edit(Edit::Kink { unit: unit as u32, x });
+        self.edit(Edit::Kink { unit: unit as u32, x });
     }
 
     /// The pointer is here upon the stack, in CSS pixels.
-    pub(super) fn point_at(&self, place: Option<(f64, f64)>) {
-        let mut core = self.core.borrow_mut();
-        core.at = place;
-        core.dirty = true;
-        core.write_pointed();
+    pub(super) fn point_at(&mut self, place: Option<(f64, f64)>) {
+        self.at = place;
+        self.dirty = true;
+        self.write_pointed();
     }
 
     /// The pointer is here upon the network.
-    pub(super) fn hover(&self, place: Option<(f64, f64)>) {
-        let mut core = self.core.borrow_mut();
-        let pointed = place.and_then(|place| core.plots.as_ref()?.1.pick(place));
-        if std::mem::replace(&mut core.pointed, pointed) != pointed {
-            core.dirty = true;
-            core.write_readout();
+    pub(super) fn hover(&mut self, place: Option<(f64, f64)>) {
+        let pointed = place.and_then(|place| self.plots.as_ref()?.1.pick(place));
+        if std::mem::replace(&mut self.pointed, pointed) != pointed {
+            self.dirty = true;
+            self.write_readout();
         }
     }
 
     /// The parameter at a point upon the network.
     pub(super) fn pick(&self, place: (f64, f64)) -> Option<Place> {
-        self.core.borrow().plots.as_ref()?.1.pick(place)
+        self.plots.as_ref()?.1.pick(place)
     }
 
     /// The parameter one step on from the picked one.
     pub(super) fn stepped(&self, step: Step) -> Option<Place> {
-        let core = self.core.borrow();
-        let (report, shown) = (core.report.as_ref()?, core.shown.as_ref()?);
+        let (report, shown) = (self.report.as_ref()?, &self.shown);
         Some(shown.picked.stepped(step, &words::widths(report)))
     }
 
     /// The curves, thinned.
     pub(super) fn stack_table(&self) -> Table {
-        let core = self.core.borrow();
         let head = vec!["x", "Unit", "Adds", "Kink"];
-        let Some(report) = &core.report else { return Table { head, rows: Vec::new() } };
-        let every = (core.grid.len() / 6).max(1);
+        let Some(report) = &self.report else { return Table { head, rows: Vec::new() } };
+        let every = (self.grid().len() / 6).max(1);
         let kink = |unit: usize| report.kinks.as_ref().and_then(|kinks| *kinks.get(unit)?);
         let rows = report.contributions.iter().enumerate().flat_map(|(unit, curve)| {
-            core.grid.iter().zip(curve).step_by(every).map(move |(&x, &added)| {
+            self.grid().iter().zip(curve).step_by(every).map(move |(&x, &added)| {
                 let kink = kink(unit).map_or_else(|| "none".to_owned(), |x| fixed(x, 2));
                 vec![fixed(f64::from(x), 2), (unit + 1).to_string(), fixed(f64::from(added), 3), kink]
             })
@@ -204,9 +254,8 @@ impl View {
     /// The parameters, as many as a table can hold.
     pub(super) fn network_table(&self) -> Table {
         const MOST_ROWS: usize = 400;
-        let core = self.core.borrow();
         let head = vec!["Parameter", "Value", "Gradient", "Last update"];
-        let Some(report) = &core.report else { return Table { head, rows: Vec::new() } };
+        let Some(report) = &self.report else { return Table { head, rows: Vec::new() } };
         let widths = words::widths(report);
         let of = |values: &Option<Vec<f32>>, index: usize| {
             let value = values.as_ref().and_then(|values| values.get(index));
@@ -218,68 +267,6 @@ impl View {
                 vec![words::name(place, &widths), significant(value, 4), gradient, update]
             });
         Table { head, rows: rows.collect() }
-    }
-}
-
-impl Core {
-    fn new(client: Client<channel::Lab>, parts: Parts) -> Self {
-        let element = |part: &NodeRef| part.cast::<HtmlCanvasElement>();
-        let plots = (|| Some((Plot::new(element(&parts.stack)?)?, NetworkPlot::new(element(&parts.network)?)?)))();
-        let sight = parts.root.cast::<Element>().map(|root| Sight::new(&root));
-        Self {
-            client,
-            parts,
-            plots,
-            sight,
-            colours: None,
-            shown: None,
-            run: None,
-            points: Vec::new(),
-            grid: Vec::new(),
-            report: None,
-            stale: false,
-            asked: false,
-            editing: false,
-            waiting: Vec::new(),
-            owes_value: true,
-            at: None,
-            pointed: None,
-            dirty: false,
-            written: 0.0,
-        }
-    }
-
-    fn receive(&mut self, message: &Response) -> Option<News> {
-        match message {
-            Response::Started { scene, frame } => {
-                (self.points, self.grid) = (scene.points.clone(), scene.grid.clone());
-                (self.run, self.stale, self.asked, self.editing) = (Some(frame.run), true, false, false);
-                self.waiting.clear();
-                self.owes_value = true;
-                Some(News::Refused(None))
-            }
-            Response::Frame(frame) if Some(frame.run) == self.run => {
-                self.stale = true;
-                None
-            }
-            Response::History(HistoryResponse::Looked { frame, .. }) if Some(frame.run) == self.run => {
-                self.stale = true;
-                None
-            }
-            Response::Anatomy(report) if Some(report.run) == self.run => {
-                self.asked = false;
-                self.dirty = true;
-                self.report = Some((**report).clone());
-                None
-            }
-            Response::Edited { run, outcome } if Some(*run) == self.run => {
-                (self.editing, self.stale, self.owes_value) = (false, true, true);
-                let next = std::mem::take(&mut self.waiting);
-                self.send(next);
-                Some(News::Refused(outcome.as_ref().err().cloned()))
-            }
-            _ => None,
-        }
     }
 
     fn edit(&mut self, edit: Edit) {
@@ -298,26 +285,10 @@ impl Core {
     }
 
     fn send(&mut self, edits: Vec<Edit>) {
-        if let Some(run) = self.run.filter(|_| !edits.is_empty()) {
+        if !edits.is_empty() {
             self.editing = true;
-            self.client.send(Request::EditParameters { run, edits });
+            self.client.send(Request::EditParameters { run: self.shown.run, edits });
         }
-    }
-
-    fn tick(&mut self, now: f64) -> Option<News> {
-        let seen = self.sight.as_ref().is_some_and(Sight::is_seen);
-        // Once at the start also out of sight, so that there is something when it comes into sight.
-        if let Some(run) = self.run.filter(|_| self.stale && !self.asked && (seen || self.report.is_none())) {
-            (self.stale, self.asked) = (false, true);
-            self.client.send(Request::Anatomy { run });
-        }
-        self.draw();
-        if !seen || now - self.written < WRITE_MS {
-            return None;
-        }
-        self.written = now;
-        self.write();
-        self.value_owed()
     }
 
     /// The picked parameter's value, where the box is to show it: not while somebody types there.
@@ -336,12 +307,12 @@ impl Core {
     }
 
     fn picked_index(&self) -> Option<usize> {
-        self.shown.as_ref()?.picked.index(&words::widths(self.report.as_ref()?))
+        self.shown.picked.index(&words::widths(self.report.as_ref()?))
     }
 
     /// The x at which the curves begin and end.
     fn ends(&self) -> Option<(f64, f64)> {
-        Some((f64::from(*self.grid.first()?), f64::from(*self.grid.last()?)))
+        Some((f64::from(*self.grid().first()?), f64::from(*self.grid().last()?)))
     }
 
     fn draw(&mut self) {
@@ -355,13 +326,15 @@ impl Core {
             // With the window's size the size of the text may have changed.
             self.colours = palette_of(&canvas).zip(colours_of(&canvas, COLOURS));
         }
-        let (Some((palette, colours)), Some(report), Some(shown)) = (&self.colours, &self.report, &self.shown) else {
+        let (Some((palette, colours)), Some(report)) = (&self.colours, &self.report) else {
             return;
         };
+        let shown = &self.shown;
+        let (points, grid) = shown.scene.as_ref().map_or((&[][..], &[][..]), |scene| (&scene.points[..], &scene.grid[..]));
         let kinks = report.kinks.as_deref().unwrap_or_default();
         let mut drawing = units::Units {
-            points: &self.points,
-            grid: &self.grid,
+            points,
+            grid,
             bias: report.bias,
             contributions: &report.contributions,
             kinks,
@@ -386,7 +359,7 @@ impl Core {
     /// Puts the sliders onto the axis and their thumbs onto the kinks.
     fn place_kinks(&self) {
         let (Some((stack, _)), Some((from, to))) = (&self.plots, self.ends()) else { return };
-        let (Some(report), Some(shown)) = (&self.report, &self.shown) else { return };
+        let (Some(report), shown) = (&self.report, &self.shown) else { return };
         let Some(kinks) = report.kinks.as_ref() else { return };
         let (left, right) = (stack.position((from, 0.0)), stack.position((to, 0.0)));
         if let (Some(element), Some((left, _)), Some((right, _)), Some(bottom)) =
@@ -414,8 +387,8 @@ impl Core {
     }
 
     fn write(&self) {
-        let (Some(report), Some(shown)) = (&self.report, &self.shown) else { return };
-        label(&self.parts.stack, &words::stack(report, &self.grid, shown.alone));
+        let (Some(report), shown) = (&self.report, &self.shown) else { return };
+        label(&self.parts.stack, &words::stack(report, self.grid(), shown.alone));
         label(&self.parts.network, &words::network(report));
         write(&self.parts.summary, &words::summary(report));
         let end = scale(&report.parameters);
@@ -444,7 +417,7 @@ impl Core {
     }
 
     fn write_readout(&self) {
-        let (Some(report), Some(shown)) = (&self.report, &self.shown) else { return };
+        let (Some(report), shown) = (&self.report, &self.shown) else { return };
         write(&self.parts.readout, &words::readout(report, self.pointed.unwrap_or(shown.picked)));
     }
 
@@ -452,10 +425,11 @@ impl Core {
     fn write_pointed(&self) {
         let Some(note) = self.parts.pointed.cast::<HtmlElement>() else { return };
         let told = (|| {
-            let (at, report, shown) = (self.at?, self.report.as_ref()?, self.shown.as_ref()?);
+            let (at, report, shown) = (self.at?, self.report.as_ref()?, &self.shown);
+            let (points, grid) = (self.points(), self.grid());
             let drawing = units::Units {
-                points: &self.points,
-                grid: &self.grid,
+                points,
+                grid,
                 bias: report.bias,
                 contributions: &report.contributions,
                 kinks: &[],

@@ -1,5 +1,7 @@
 //! The past's share in driving a run: how runs begin, looking back, and what the page is told of each run.
 
+use std::rc::Rc;
+
 use super::past::{self, Look, Origin};
 use super::recipe::Recipe;
 use crate::frame::client::Client;
@@ -34,17 +36,14 @@ pub(in crate::lessons::mlp) struct PastDriver {
     heard: Option<(u64, f64)>,
     asked: f64,
     under_way: bool,
+    /// How to have the run again, when it was last asked for.
+    recipe: Option<Recipe>,
 }
 
 impl PastDriver {
-    /// Begins the page's new run, under a new number.
-    pub(in crate::lessons::mlp) fn begin(
-        &mut self,
-        client: &Client<channel::Lab>,
-        number: u32,
-        lab: &Lab,
-        live: &mut Live,
-    ) {
+    /// Begins the page's new run; answers how many epochs it is to be trained at once, to be where it was before.
+    pub(in crate::lessons::mlp) fn begin(&mut self, client: &Client<channel::Lab>, lab: &Lab) -> u32 {
+        let number = lab.run;
         let before = self.number;
         if before > 0 {
             // The last word on the run that is left.
@@ -53,16 +52,20 @@ impl PastDriver {
         *self = Self { number, ..Self::default() };
         let settings = lab.link.settings.clone();
         match &lab.past.origin {
-            Origin::Fresh => client.send(Request::Start { run: number, settings }),
+            Origin::Fresh => {
+                client.send(Request::Start { run: number, settings });
+                0
+            }
             Origin::Fork(epoch) => {
                 let fork = HistoryRequest::Fork { run: before, new_run: number, epoch: *epoch };
                 client.send(Request::History(fork));
                 client.send(Request::Tune { run: number, settings });
+                0
             }
             Origin::Replay(recipe) => {
                 let (settings, turns) = (recipe.settings.clone(), recipe.turns.clone());
                 client.send(Request::History(HistoryRequest::Replay { run: number, settings, turns }));
-                live.catch_up(recipe.epoch);
+                u32::try_from(recipe.epoch).unwrap_or(u32::MAX)
             }
         }
     }
@@ -109,7 +112,7 @@ impl PastDriver {
                     self.ask(client, look.map_or(u64::MAX, |look| look.epoch));
                 }
                 let look = look.filter(|_| ours)?;
-                live.past = Some((**frame).clone());
+                live.past = Some(Rc::clone(frame));
                 let news = *arrived && frame.epoch == look.epoch && *settings != look.settings;
                 Some(news.then(|| Action::Past(past::Action::Seen(look.epoch, settings.clone()))))
             }
@@ -120,6 +123,7 @@ impl PastDriver {
                     let (settings, epoch) = (recalled.settings.clone(), recalled.frame.epoch);
                     Recipe { settings, turns, epoch, fork: lab.past.fork() }
                 });
+                self.recipe.clone_from(&recipe);
                 Some((!lab.playing).then_some(Action::Past(past::Action::Rested(lab.run, recipe))))
             }
             _ => None,
@@ -136,6 +140,12 @@ impl PastDriver {
         }
         (self.heard, self.asked, self.under_way) = (Some(state), now, true);
         client.send(Request::History(HistoryRequest::Recall { run: self.number }));
+    }
+
+    /// How to have the run again up to where it is now, as far as that is known.
+    pub(in crate::lessons::mlp) fn recipe(&self, live: &Live) -> Option<Recipe> {
+        let epoch = live.frame.as_ref().filter(|_| live.is_current())?.epoch;
+        Some(Recipe { epoch, ..self.recipe.clone()? })
     }
 
     /// The epochs that can be shown.

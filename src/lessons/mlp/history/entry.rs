@@ -203,8 +203,8 @@ pub(super) mod tests {
         let grid = (0..241_u8).map(f32::from).collect();
         let scene = Scene { points: vec![[3.3, 1.7], [4.4, 2.76]], grid, line, mean_loss: 0.5439, parameters: 7 };
         let (diverged, stopped) = (None, None);
-        let frame = Frame { run, epoch, loss, curve, predictions, history, advanced: 0, diverged, stopped };
-        Recalled { frame, scene, settings, turns, first: 0, forked: None }
+        let frame = Frame { run, epoch, loss, curve, predictions, history, diverged, stopped };
+        Recalled { frame: frame.into(), scene, settings, turns, first: 0, forked: None }
     }
 
     fn entry(turns: &[(u64, f64)], epoch: u64) -> Entry {

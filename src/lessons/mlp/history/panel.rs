@@ -1,5 +1,6 @@
 //! The runs of this page, side by side.
 
+use std::convert::Infallible;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -11,7 +12,9 @@ use super::shelf::{Action, MOST_PINS, MOST_RUNS, Shelf};
 use super::words;
 use crate::charts::mini::{Run, Scales};
 use crate::components::{Button, LegendItem, Sample};
-use crate::frame::client::Client;
+use crate::frame::client::Subscription;
+use crate::frame::page::{PageProps, use_store};
+use crate::frame::store::Store;
 use crate::frame::theme::Theme;
 use crate::lessons::mlp::state;
 use crate::platform;
@@ -22,31 +25,33 @@ use protocol::lab::Response;
 /// Under this name the tab remembers the runs.
 const STORED_AS: &str = "gradient-lab.runs";
 
-impl Reducible for Shelf {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        Rc::new(self.after(action))
-    }
+/// The runs, for as long as the app is open.
+struct Keeper {
+    store: Rc<Store<Shelf, Infallible>>,
+    change: Callback<Action>,
+    _subscription: Subscription,
 }
 
-/// The runs, kept up to date by what the worker tells of them, and remembered by the tab.
+/// The runs, kept up to date by what the worker tells of them and remembered by the tab; and what changes them.
 #[hook]
-pub(in crate::lessons::mlp) fn use_shelf(client: &Client<channel::Lab>) -> UseReducerHandle<Shelf> {
-    let shelf = use_reducer_eq(|| Shelf::restored(&platform::recall(STORED_AS).unwrap_or_default()));
-    use_effect_with((), {
-        let (client, dispatcher) = (client.clone(), shelf.dispatcher());
-        move |()| {
-            let subscription = client.subscribe(move |message| {
-                if let Response::History(HistoryResponse::Recalled(recalled)) = message {
-                    dispatcher.dispatch(Action::Recalled(recalled.clone()));
-                }
-            });
-            move || drop(subscription)
-        }
+pub(in crate::lessons::mlp) fn use_shelf(props: &PageProps) -> (Rc<Shelf>, Callback<Action>) {
+    let keeper = props.kept.get(|| {
+        let store = Rc::new(Store::new(Shelf::restored(&platform::recall(STORED_AS).unwrap_or_default())));
+        let target = Rc::clone(&store);
+        let change = Callback::from(move |action| {
+            target.update(|shelf| (shelf.after(action), Vec::new()));
+            platform::remember(STORED_AS, &target.state().stored());
+        });
+        let act = change.clone();
+        let subscription = props.workers.client::<channel::Lab>().subscribe(move |response| {
+            if let Response::History(HistoryResponse::Recalled(recalled)) = response {
+                act.emit(Action::Recalled(recalled.clone()));
+            }
+        });
+        Keeper { store, change, _subscription: subscription }
     });
-    use_effect_with((*shelf).clone(), |shelf| platform::remember(STORED_AS, &shelf.stored()));
-    shelf
+    use_store(&keeper.store);
+    (keeper.store.state(), keeper.change.clone())
 }
 
 /// The pinned runs' entries in a chart's legend.

@@ -104,10 +104,12 @@ impl Lab {
                 | state::Action::Stopped { .. }
                 | state::Action::Speed(_)
                 | state::Action::Stop(_)
-                | state::Action::LeaveOneOutView(_)
-                | state::Action::DismissNotes
+                | state::Action::LeaveOneOut(_)
+                | state::Action::Started(..)
+                | state::Action::Judged(_)
+                | state::Action::Done(_)
         );
-        if quiet || matches!(action, state::Action::Load(link, _) if link.settings == self.link.settings) {
+        if quiet || matches!(action, state::Action::Load(link) if link.recipe.is_none() && link.lab.settings == self.link.settings) {
             return None;
         }
         let now = self.at_present();
@@ -170,7 +172,6 @@ impl Lab {
     fn begun(&self) -> Self {
         Self {
             run: self.run.wrapping_add(1),
-            steps: 0,
             ended: None,
             stopped: None,
             past: Past::default(),
@@ -216,7 +217,7 @@ mod tests {
     use protocol::Turn;
 
     fn lab() -> Lab {
-        Lab::new(LabLink::default(), vec![], true)
+        Lab::new(LabLink::default(), true)
     }
 
     fn past(action: Action) -> state::Action {
@@ -248,8 +249,9 @@ mod tests {
             (true, true, 1),
             "the run goes on from now"
         );
-        let stepped = lab.after(state::Action::Step);
-        assert_eq!((stepped.past.look.is_none(), stepped.steps), (true, 1));
+        let (stepped, commands) = lab.applied(state::Action::Step);
+        assert_eq!(stepped.past.look, None);
+        assert_eq!(commands, [state::Command::Look, state::Command::Train(1)]);
     }
 
     #[test]

@@ -48,6 +48,25 @@ impl Recipe {
         self.turns.len() <= MOST_LINKED && self.epoch as f64 <= EPOCH.max
     }
 
+    /// The recipe as a text, for the tab's memory; see [`Self::of_text`].
+    #[must_use]
+    pub fn text(&self) -> String {
+        let (settings, turns) = (query(&self.settings), write_turns(&self.settings, &self.turns));
+        let fork = self.fork.map(|fork| fork.to_string()).unwrap_or_default();
+        [settings, turns, self.epoch.to_string(), fork].join("\n")
+    }
+
+    /// The recipe of a text by [`Self::text`]; `None` where it is none.
+    #[must_use]
+    pub fn of_text(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        let settings = settings_of(lines.next()?)?;
+        let turns = read_turns(&settings, lines.next()?)?;
+        let epoch = lines.next()?.parse().ok()?;
+        let fork = lines.next().and_then(|fork| fork.parse().ok());
+        Some(Self { settings, turns, epoch, fork })
+    }
+
     /// The part of an address after "?" that restores it, on a page that is otherwise as it is now.
     #[must_use]
     pub fn link(&self, page: &LabLink) -> String {
@@ -186,6 +205,15 @@ mod tests {
         let earlier = recipe.up_to(60);
         assert_eq!((earlier.turns.len(), earlier.epoch, earlier.in_force().learning_rate), (1, 60, 0.1 + 0.2));
         assert_eq!((earlier.fork, earlier.up_to(40).fork), (Some(50), None), "before the fork it is the other run");
+    }
+
+    #[test]
+    fn a_text_restores_a_run_and_all_its_turns() {
+        let plain = Recipe { settings: RunSettings::default(), turns: vec![], epoch: 20_000_000, fork: None };
+        for recipe in [recipe(), plain] {
+            assert_eq!(Recipe::of_text(&recipe.text()), Some(recipe));
+        }
+        assert_eq!(["", "lr=0.1", "a\nb\nc\nd"].map(Recipe::of_text), [None, None, None]);
     }
 
     #[test]
