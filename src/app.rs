@@ -181,8 +181,8 @@ fn use_last_words(kept: &Rc<Kept>) {
     use_effect_with((), move |()| {
         let (on_leave, on_hide) = (Rc::clone(&kept), kept);
         let leave = web_sys::window().map(|window| Listener::new(&window, "pagehide", move |_| on_leave.leave()));
-        let hide = platform::document()
-            .map(|document| Listener::new(&document, "visibilitychange", move |_| on_hide.leave()));
+        let hide =
+            platform::document().map(|document| Listener::new(&document, "visibilitychange", move |_| on_hide.leave()));
         move || drop((leave, hide))
     });
 }

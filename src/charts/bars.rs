@@ -1,9 +1,9 @@
 //! A quantity of each layer of a network as bars on a logarithmic scale.
 
+use super::Plot;
 use super::axis::Axis;
 use super::mark::{Beside, Mark, Stroke};
 use super::race::Racer;
-use super::{Palette, Plot};
 
 /// What the chart shows; all heights are base-10 logarithms.
 pub struct Bars<'a> {
@@ -24,7 +24,9 @@ pub struct Bars<'a> {
 }
 
 /// Draws the chart.
-pub fn draw(plot: &mut Plot, bars: &Bars<'_>, palette: &Palette) {
+pub fn draw(plot: &mut Plot, bars: &Bars<'_>) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let (across, down) = plot.room(palette);
     let (low, high) = bars.range;
     let count = bars.layers.max(1) as f64;

@@ -28,7 +28,9 @@ pub struct Errors<'a> {
 }
 
 /// Draws the chart of errors.
-pub fn draw_errors(plot: &mut Plot, errors: &Errors<'_>, palette: &Palette) {
+pub fn draw_errors(plot: &mut Plot, errors: &Errors<'_>) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let end = errors.epochs as f64;
     let curves = errors.histories.map(|history| -> Vec<(f64, f64)> {
         history.iter().map(|&(epoch, error)| (f64::from(epoch), f64::from(error).log10())).collect()
@@ -107,7 +109,9 @@ pub struct Lines<'a> {
 const FARTHEST: f32 = 2.5;
 
 /// Draws w and b by epoch.
-pub fn draw_lines(plot: &mut Plot, lines: &Lines<'_>, palette: &Palette) {
+pub fn draw_lines(plot: &mut Plot, lines: &Lines<'_>) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let inside = lines.paths.map(|path| before_leaving(path, FARTHEST));
     let left = [0, 1].map(|run| inside[run].len() < lines.paths[run].len());
     // Where nothing stays, what there was until then takes the chart's whole width.
@@ -160,7 +164,9 @@ pub struct Units<'a> {
 }
 
 /// Draws each hidden unit's output over x.
-pub fn draw_units(plot: &mut Plot, units: &Units<'_>, palette: &Palette) {
+pub fn draw_units(plot: &mut Plot, units: &Units<'_>) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let xs = extent(units.grid.iter().map(|&x| f64::from(x))).unwrap_or((0.0, 1.0));
     let values = units.curves.iter().copied().flatten().flatten().map(|&value| f64::from(value));
     let ys = extent(values.chain([0.0, 1.0])).map_or((0.0, 1.0), |ys| around(ys, 0.1));

@@ -38,7 +38,9 @@ pub struct ByDepth<'a> {
 }
 
 /// Draws the chart.
-pub fn draw(plot: &mut Plot, shown: &ByDepth<'_>, palette: &Palette) {
+pub fn draw(plot: &mut Plot, shown: &ByDepth<'_>) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let (across, down) = plot.room(palette);
     let depths = shown.depths;
     let heights = depths.iter().flat_map(|depth| {

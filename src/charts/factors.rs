@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::Plot;
 use super::axis::{Axis, extent, out_to};
 use super::mark::{Mark, Stroke};
-use super::{Palette, Plot};
 
 /// What the chart shows, by layer from the first; a 0 leaves a gap.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +24,9 @@ pub struct Factors {
 }
 
 /// Draws the chart.
-pub fn draw(plot: &mut Plot, factors: &Factors, palette: &Palette) {
+pub fn draw(plot: &mut Plot, factors: &Factors) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let points = |values: &[f64]| -> Vec<(f64, f64)> {
         let height = |value: f64| if value > 0.0 { value.log10() } else { f64::NAN };
         values.iter().enumerate().map(|(layer, &value)| ((layer + 1) as f64, height(value))).collect()

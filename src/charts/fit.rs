@@ -1,8 +1,8 @@
 //! The data, the network's curve through it, and the straight line to compare with.
 
+use super::Plot;
 use super::axis::{Axis, around, extent};
 use super::mark::{Beside, Mark, Stroke};
-use super::{Palette, Plot};
 
 /// What the chart shows.
 pub struct Fit<'a> {
@@ -21,7 +21,9 @@ pub struct Fit<'a> {
 }
 
 /// Draws the chart.
-pub fn draw(plot: &mut Plot, fit: &Fit<'_>, palette: &Palette) {
+pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let points: Vec<_> = fit.points.iter().map(|&[x, y]| (f64::from(x), f64::from(y))).collect();
     let curve: Vec<_> = fit.grid.iter().zip(fit.curve).map(|(&x, &y)| (f64::from(x), f64::from(y))).collect();
     let (across, down) = plot.room(palette);

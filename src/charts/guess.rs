@@ -1,9 +1,9 @@
 //! A guessed curve by depth, and the measured one beside it once it is revealed.
 
+use super::Plot;
 use super::axis::{Axis, extent, out_to};
 use super::mark::{Mark, Stroke};
 use super::ticks::round_step;
-use super::{Palette, Plot};
 
 /// The heights, as powers of ten, between which a guess can be drawn: wide enough not to give anything away.
 pub const ROOM: (f64, f64) = (-80.0, 60.0);
@@ -27,7 +27,9 @@ pub struct Revealed<'a> {
 }
 
 /// Draws the chart.
-pub fn draw(plot: &mut Plot, shown: &Guessed<'_>, palette: &Palette) {
+pub fn draw(plot: &mut Plot, shown: &Guessed<'_>) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let (across, down) = plot.room(palette);
     let curve = |heights: &mut dyn Iterator<Item = Option<f64>>, depth: f64| -> Vec<(f64, f64)> {
         let points = heights.enumerate().map(|(index, height)| ((index + 1) as f64, height.unwrap_or(f64::NAN)));

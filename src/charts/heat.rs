@@ -4,7 +4,7 @@ use std::f64::consts::FRAC_PI_2;
 
 use web_sys::HtmlCanvasElement;
 
-use super::{Palette, Rgb, diverging};
+use super::{Palette, PaletteOf, Rgb, diverging};
 use crate::platform::{Size, Surface};
 
 /// One cell.
@@ -39,24 +39,27 @@ const BELOW: f64 = 3.0;
 pub struct HeatPlot {
     surface: Surface,
     drawn: Option<Size>,
+    palette: PaletteOf,
 }
 
 impl HeatPlot {
     /// A heat map on a canvas of the page; `None` if the browser gives no drawing context.
     #[must_use]
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        Some(Self { surface: Surface::new(canvas)?, drawn: None })
+        Some(Self { surface: Surface::new(canvas)?, drawn: None, palette: PaletteOf::default() })
     }
 
-    /// Whether the canvas has another size than what is drawn on it.
+    /// Whether the canvas has another size than what is drawn on it, or the theme is another.
     #[must_use]
     pub fn is_stale(&self) -> bool {
-        self.surface.size() != self.drawn
+        self.palette.is_stale() || self.surface.size() != self.drawn
     }
 
     /// Draws the map.
-    pub fn draw(&mut self, heat: &Heat<'_>, palette: &Palette) {
+    pub fn draw(&mut self, heat: &Heat<'_>) {
         let Some(size) = self.surface.size() else { return };
+        let Some(palette) = self.palette.get(&self.surface.canvas, Some(size)) else { return };
+        let palette = &*palette;
         self.surface.resize(size);
         self.drawn = Some(size);
         let context = &self.surface.context;

@@ -40,7 +40,9 @@ pub struct Norms<'a> {
 }
 
 /// Draws the gradient's norm by layer.
-pub fn norms(plot: &mut Plot, across: Across, norms: &Norms<'_>, palette: &Palette) {
+pub fn norms(plot: &mut Plot, across: Across, norms: &Norms<'_>) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let curve: Vec<_> =
         norms.hidden.iter().map(|&(layer, norm)| (f64::from(layer), norm.unwrap_or(f64::NAN))).collect();
     let output = (f64::from(across.layers) + 1.0, norms.output.unwrap_or(f64::NAN));
@@ -67,7 +69,9 @@ pub type MeanAndSpread = (u32, Option<(f64, f64)>);
 
 /// Draws the activations' mean with a band of one standard deviation, or, where they grow beyond a linear axis, the sizes
 /// of both on a logarithmic one.
-pub fn activations(plot: &mut Plot, across: Across, layers: &[MeanAndSpread], palette: &Palette) {
+pub fn activations(plot: &mut Plot, across: Across, layers: &[MeanAndSpread]) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let (_, down) = plot.room(palette);
     let of = |pick: &dyn Fn(f64, f64) -> f64| -> Vec<(f64, f64)> {
         let value = |both: Option<(f64, f64)>| both.map_or(f64::NAN, |(mean, spread)| pick(mean, spread));

@@ -33,7 +33,9 @@ pub struct Past<'a> {
 }
 
 /// Draws the chart.
-pub fn draw(plot: &mut Plot, losses: &Losses<'_>, palette: &Palette) {
+pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let Past { looking, fork, ghosts } = losses.past;
     let now = (losses.now.0 as f64, losses.now.1.log10());
     let logarithms = |history: &[(u32, f32)]| -> Vec<(f64, f64)> {

@@ -3,7 +3,7 @@
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::axis::{around, extent, growing_end, log_steps};
-use super::{Palette, Rgb};
+use super::{PaletteOf, Rgb};
 use crate::platform::Surface;
 
 /// A run.
@@ -51,18 +51,20 @@ impl Scales {
 /// The canvas of a small picture.
 pub struct Mini {
     surface: Surface,
+    palette: PaletteOf,
 }
 
 impl Mini {
     /// A picture on a canvas of the page; `None` if the browser gives no drawing context.
     #[must_use]
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        Some(Self { surface: Surface::new(canvas)? })
+        Some(Self { surface: Surface::new(canvas)?, palette: PaletteOf::default() })
     }
 
     /// Draws a run.
-    pub fn draw(&self, run: &Run<'_>, scales: &Scales, palette: &Palette) {
+    pub fn draw(&mut self, run: &Run<'_>, scales: &Scales) {
         let Some(size) = self.surface.size() else { return };
+        let Some(palette) = self.palette.get(&self.surface.canvas, Some(size)) else { return };
         self.surface.resize(size);
         let (width, height, unit) = (f64::from(size.width), f64::from(size.height), size.ratio);
         let context = &self.surface.context;

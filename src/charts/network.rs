@@ -6,7 +6,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::heat::{css, readable_on};
 use super::network_layout::{Area, Layout, Place, on_scale, scale};
-use super::{Palette, Rgb, diverging};
+use super::{Palette, PaletteOf, Rgb, diverging};
 use crate::platform::{Size, Surface};
 
 /// Shades on each side of the scale's middle. What has the same shade is drawn at once, which is what makes thousands of
@@ -31,6 +31,7 @@ pub struct Network<'a> {
 pub struct NetworkPlot {
     surface: Surface,
     drawn: Option<Size>,
+    palette: PaletteOf,
     layout: Option<(Layout, Vec<usize>)>,
 }
 
@@ -38,13 +39,13 @@ impl NetworkPlot {
     /// A drawing on a canvas of the page; `None` if the browser gives no drawing context.
     #[must_use]
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        Some(Self { surface: Surface::new(canvas)?, drawn: None, layout: None })
+        Some(Self { surface: Surface::new(canvas)?, drawn: None, palette: PaletteOf::default(), layout: None })
     }
 
-    /// Whether the canvas has another size than what is drawn on it.
+    /// Whether the canvas has another size than what is drawn on it, or the theme is another.
     #[must_use]
     pub fn is_stale(&self) -> bool {
-        self.surface.size() != self.drawn
+        self.palette.is_stale() || self.surface.size() != self.drawn
     }
 
     /// The parameter at a point of the canvas, in CSS pixels.
@@ -55,8 +56,10 @@ impl NetworkPlot {
     }
 
     /// Draws the network.
-    pub fn draw(&mut self, network: &Network<'_>, palette: &Palette) {
+    pub fn draw(&mut self, network: &Network<'_>) {
         let Some(size) = self.surface.size() else { return };
+        let Some(palette) = self.palette.get(&self.surface.canvas, Some(size)) else { return };
+        let palette = &*palette;
         self.surface.resize(size);
         let css_size = (f64::from(size.width) / size.ratio, f64::from(size.height) / size.ratio);
         let layout = Layout::new(network.widths, css_size, palette.font_size);

@@ -1,5 +1,12 @@
 //! The colours and the font of a chart, as the page's style sheet has them.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
+use web_sys::HtmlCanvasElement;
+
+use crate::platform::Size;
+
 /// A colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rgb(pub u8, pub u8, pub u8);
@@ -53,6 +60,15 @@ impl Palette {
         Rgb(middle(grid.0, muted.0), middle(grid.1, muted.1), middle(grid.2, muted.2))
     }
 
+    /// The style sheet's colours and font at a canvas; `None` if the browser tells no style.
+    #[must_use]
+    pub fn at(canvas: &HtmlCanvasElement) -> Option<Self> {
+        let style = web_sys::window()?.get_computed_style(canvas).ok()??;
+        let property = |name: &str| style.get_property_value(name).unwrap_or_default();
+        let size = property("font-size").trim_end_matches("px").parse().unwrap_or(f64::NAN);
+        Some(Self::from_properties(property, property("font-family"), size))
+    }
+
     /// A palette from the style sheet's custom properties, given by a function from property name to text. A property
     /// that is missing or no colour gives mid grey: visible on any ground, and plainly wrong to whoever edits the sheet.
     #[must_use]
@@ -69,6 +85,47 @@ impl Palette {
             font,
             font_size: if font_size.is_finite() { font_size.clamp(8.0, 64.0) } else { 14.0 },
         }
+    }
+}
+
+thread_local! {
+    /// Counts the changes of the page's theme.
+    static THEME: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The style sheet has other colours now: every chart is to be drawn anew.
+pub fn theme_changed() {
+    THEME.set(THEME.get().wrapping_add(1));
+}
+
+/// A canvas's palette: read from the style sheet when it is first needed, and again when the theme or the window's size has
+/// changed, with which the size of the text may change.
+#[derive(Debug, Default)]
+pub struct PaletteOf {
+    read: Option<(Rc<Palette>, u32, Option<Size>)>,
+    fixed: bool,
+}
+
+impl PaletteOf {
+    /// One that is never read from a style sheet.
+    #[must_use]
+    pub fn fixed(palette: Palette) -> Self {
+        Self { read: Some((Rc::new(palette), 0, None)), fixed: true }
+    }
+
+    /// Whether what was drawn with it is out of date.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        !self.fixed && self.read.as_ref().is_none_or(|(_, theme, _)| *theme != THEME.get())
+    }
+
+    /// The palette of a canvas that has this size; `None` if the browser tells no style.
+    pub fn get(&mut self, canvas: &HtmlCanvasElement, size: Option<Size>) -> Option<Rc<Palette>> {
+        let is_current = self.read.as_ref().is_some_and(|(_, _, read)| *read == size) && !self.is_stale();
+        if !self.fixed && !is_current {
+            self.read = Some((Rc::new(Palette::at(canvas)?), THEME.get(), size));
+        }
+        self.read.as_ref().map(|(palette, _, _)| Rc::clone(palette))
     }
 }
 

@@ -1,5 +1,7 @@
 //! One chart on one canvas: axes drawn once and kept, marks drawn anew in every frame.
 
+use std::rc::Rc;
+
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -8,7 +10,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::fine::{Fine, STEPS};
 use super::mark::{Beside, Mark, Stroke};
-use super::{Axis, Palette, Rgb};
+use super::{Axis, Palette, PaletteOf, Rgb};
 use crate::platform::{self, Size, Surface};
 
 type Failure = DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
@@ -20,6 +22,7 @@ pub struct Plot {
     surface: Surface,
     axes: HtmlCanvasElement,
     drawn: Option<Axes>,
+    palette: PaletteOf,
 }
 
 /// What the kept axes show, and where.
@@ -45,13 +48,25 @@ impl Plot {
     /// A chart on a canvas of the page; `None` if the browser gives no drawing context.
     #[must_use]
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        Some(Self { surface: Surface::new(canvas)?, axes: platform::offscreen()?, drawn: None })
+        let (surface, axes) = (Surface::new(canvas)?, platform::offscreen()?);
+        Some(Self { surface, axes, drawn: None, palette: PaletteOf::default() })
     }
 
-    /// Whether the canvas has another size than what is drawn on it.
+    /// The same, with colours that no style sheet decides.
+    #[must_use]
+    pub fn with_palette(canvas: HtmlCanvasElement, palette: Palette) -> Option<Self> {
+        Some(Self { palette: PaletteOf::fixed(palette), ..Self::new(canvas)? })
+    }
+
+    /// Whether the canvas has another size than what is drawn on it, or the theme is another.
     #[must_use]
     pub fn is_stale(&self) -> bool {
-        self.surface.size() != self.drawn.as_ref().map(|axes| axes.size)
+        self.palette.is_stale() || self.surface.size() != self.drawn.as_ref().map(|axes| axes.size)
+    }
+
+    /// The colours and the font to draw with.
+    pub(super) fn palette(&mut self) -> Option<Rc<Palette>> {
+        self.palette.get(&self.surface.canvas, self.surface.size())
     }
 
     /// The height between the axes in lines of text, roughly before the first drawing.

@@ -49,7 +49,9 @@ pub struct Losses<'a> {
 }
 
 /// Draws the chart of losses.
-pub fn draw_losses(plot: &mut Plot, losses: &Losses<'_>, palette: &Palette) {
+pub fn draw_losses(plot: &mut Plot, losses: &Losses<'_>) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let (across, down) = plot.room(palette);
     let end = growing_end(losses.epoch as f64);
     let curves = losses.histories.map(|history| -> Vec<(f64, f64)> {
@@ -90,7 +92,9 @@ pub(super) fn off_the_page(side: Beyond, left: f64, (low, high): (f64, f64), col
 }
 
 /// Draws the chart of fits.
-pub fn draw_fits(plot: &mut Plot, fits: &Fits<'_>, palette: &Palette) {
+pub fn draw_fits(plot: &mut Plot, fits: &Fits<'_>) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let points: Vec<_> = fits.points.iter().map(|&[x, y]| (f64::from(x), f64::from(y))).collect();
     let xs = extent(fits.grid.iter().map(|&x| f64::from(x))).unwrap_or((0.0, 1.0));
     // Runs that start from nothing start at 0.

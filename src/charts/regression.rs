@@ -72,7 +72,9 @@ pub fn lines(
 }
 
 /// Draws the losses by epoch, on a log scale; `floor` is the smallest possible loss.
-pub fn losses(plot: &mut Plot, ways: &[Way<'_>; 2], floor: f64, palette: &Palette) {
+pub fn losses(plot: &mut Plot, ways: &[Way<'_>; 2], floor: f64) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let curve = |way: &Way<'_>| -> Vec<(f64, f64)> {
         way.path.iter().map(|&(epoch, [_, _, loss])| (f64::from(epoch), f64::from(loss).log10())).collect()
     };
@@ -109,7 +111,9 @@ const CONTOURS: [f64; 8] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
 const LABELLED: [f64; 3] = [1.0, 10.0, 30.0];
 
 /// Draws the bowl from above, with the paths of both lines.
-pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2], palette: &Palette) {
+pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2]) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let (across, down) = plot.room(palette);
     // Where nn.Linear can start, the lowest point, and both starts.
     let starts = ways.iter().filter_map(|way| way.path.first()).map(|(_, [w, b, _])| point([*w, *b]));

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::Plot;
 use super::axis::{Axis, extent, out_to};
 use super::mark::{Mark, Stroke};
-use super::{Palette, Plot};
 
 /// What the chart shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +20,9 @@ pub struct Slope {
 }
 
 /// Draws the chart.
-pub fn draw(plot: &mut Plot, slope: &Slope, palette: &Palette) {
+pub fn draw(plot: &mut Plot, slope: &Slope) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let ends = extent(slope.curve.iter().map(|point| point.0)).unwrap_or((-6.0, 6.0));
     let (across, down) = plot.room(palette);
     let mut marks = vec![

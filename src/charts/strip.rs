@@ -2,7 +2,7 @@
 
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::{Palette, Rgb, diverging};
+use super::{PaletteOf, Rgb, diverging};
 use crate::platform::{self, Size, Surface};
 
 /// A strip on a canvas. The cells are painted once, a pixel each, and copied in every frame.
@@ -10,6 +10,7 @@ pub struct Strip {
     surface: Surface,
     cells: HtmlCanvasElement,
     drawn: Option<Size>,
+    palette: PaletteOf,
 }
 
 /// What a strip shows.
@@ -25,31 +26,38 @@ impl Strip {
     /// A strip on a canvas of the page; `None` if the browser gives no drawing context.
     #[must_use]
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        Some(Self { surface: Surface::new(canvas)?, cells: platform::offscreen()?, drawn: None })
+        Some(Self {
+            surface: Surface::new(canvas)?,
+            cells: platform::offscreen()?,
+            drawn: None,
+            palette: PaletteOf::default(),
+        })
     }
 
-    /// Whether the canvas has another size than what is drawn on it.
+    /// Whether the canvas has another size than what is drawn on it, or the theme is another: the cells are to be painted anew.
     #[must_use]
     pub fn is_stale(&self) -> bool {
-        self.surface.size() != self.drawn
+        self.palette.is_stale() || self.surface.size() != self.drawn
     }
 
     /// Paints the cells, column by column: places from 0 to 1 on the colour scale, `None` for an exact 0.
-    pub fn paint(&self, columns: &[Vec<Option<f64>>], palette: &Palette) {
+    pub fn paint(&mut self, columns: &[Vec<Option<f64>>]) {
+        let Some(palette) = self.palette.get(&self.surface.canvas, self.surface.size()) else { return };
         let rows = columns.first().map_or(1, Vec::len).max(1) as u32;
         platform::fit(&self.cells, Size { width: columns.len().max(1) as u32, height: rows, ratio: 1.0 });
         let Some(context) = platform::context_of(&self.cells) else { return };
         for (x, column) in columns.iter().enumerate() {
             for (y, place) in column.iter().enumerate() {
-                fill(&context, place.map_or(palette.ink, |place| diverging::colour(place, palette)));
+                fill(&context, place.map_or(palette.ink, |place| diverging::colour(place, &palette)));
                 context.fill_rect(x as f64, y as f64, 1.0, 1.0);
             }
         }
     }
 
     /// Draws the painted cells.
-    pub fn draw(&mut self, shown: Shown, palette: &Palette) {
+    pub fn draw(&mut self, shown: Shown) {
         let Some(size) = self.surface.size() else { return };
+        let Some(palette) = self.palette.get(&self.surface.canvas, Some(size)) else { return };
         self.surface.resize(size);
         let context = &self.surface.context;
         let (width, height) = (f64::from(size.width), f64::from(size.height));

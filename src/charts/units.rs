@@ -2,7 +2,7 @@
 
 use super::axis::{Axis, around, extent};
 use super::mark::{Beside, Mark, Stroke};
-use super::{Palette, Plot, Rgb};
+use super::{Plot, Rgb};
 
 /// The units that are told apart by colour, line and number.
 pub const TOLD_APART: usize = 8;
@@ -66,7 +66,9 @@ fn edges(units: &Units<'_>) -> Vec<Vec<(f64, f64, f64)>> {
 }
 
 /// Draws the chart.
-pub fn draw(plot: &mut Plot, units: &Units<'_>, palette: &Palette) {
+pub fn draw(plot: &mut Plot, units: &Units<'_>) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let count = units.contributions.len();
     let edges = edges(units);
     let points: Vec<_> = units.points.iter().map(|&[x, y]| (f64::from(x), f64::from(y))).collect();

@@ -122,9 +122,17 @@ pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
         let opened = Rc::clone(&opened);
         move |()| move || opened.bar.leave()
     });
-    let dismiss = use_callback(Same(Rc::clone(&opened.notes)), |(), notes| notes.0.update(|_| (Vec::new(), Vec::new())));
+    let dismiss =
+        use_callback(Same(Rc::clone(&opened.notes)), |(), notes| notes.0.update(|_| (Vec::new(), Vec::new())));
     let notes = html! { <Notes notes={(*opened.notes.state()).clone()} ondismiss={dismiss} /> };
-    PageHandle { state, store: Rc::clone(&opened.store), act: opened.act.clone(), bar: Rc::clone(&opened.bar), hash, notes }
+    PageHandle {
+        state,
+        store: Rc::clone(&opened.store),
+        act: opened.act.clone(),
+        bar: Rc::clone(&opened.bar),
+        hash,
+        notes,
+    }
 }
 
 /// Has the component rendered anew after every change of a store.

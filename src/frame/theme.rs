@@ -1,10 +1,9 @@
 //! Light and dark.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlCanvasElement};
+use web_sys::Element;
 use yew::prelude::*;
 
-use crate::charts::{Palette, Rgb};
+use crate::charts::{self, Rgb};
 use crate::platform::{self, MediaQuery};
 
 const STORED_AS: &str = "gradient-lab-theme";
@@ -83,6 +82,7 @@ pub(crate) fn use_theme() -> UseReducerHandle<Choice> {
             move || drop(watch)
         }
     });
+    use_effect_with(choice.theme(), |_| charts::theme_changed());
     use_effect_with(choice.chosen, |&chosen| {
         if let Some(theme) = chosen {
             let (name, media) = if theme == Theme::Dark { ("dark", "all") } else { ("light", "not all") };
@@ -95,15 +95,6 @@ pub(crate) fn use_theme() -> UseReducerHandle<Choice> {
         }
     });
     choice
-}
-
-/// The style sheet's colours and font at a canvas.
-pub(crate) fn palette_of(canvas: &HtmlCanvasElement) -> Option<Palette> {
-    let element: &Element = canvas.unchecked_ref();
-    let style = web_sys::window()?.get_computed_style(element).ok()??;
-    let property = |name: &str| style.get_property_value(name).unwrap_or_default();
-    let size = property("font-size").trim_end_matches("px").parse().unwrap_or(f64::NAN);
-    Some(Palette::from_properties(property, property("font-family"), size))
 }
 
 /// The colours of the style sheet's custom properties of these names, at an element.

@@ -10,9 +10,8 @@ use super::leave_one_out::{self, LeaveOneOutView};
 use super::live::Live;
 use super::words;
 use crate::charts::numerals::{grouped, significant};
-use crate::charts::{Palette, Plot, fit, loss};
+use crate::charts::{Plot, fit, loss};
 use crate::frame::elements::{label, write};
-use crate::frame::theme::palette_of;
 use protocol::{Frame, LeaveOneOutFrame, Scene};
 
 /// The page's elements that change while a run goes on.
@@ -50,7 +49,8 @@ pub(super) struct Plots {
     parts: Parts,
     fit: Plot,
     loss: Plot,
-    palette: Option<Palette>,
+    /// Whether something has changed that is no news of the run.
+    changed: bool,
     /// The number of the point that is pointed at.
     pointed: Option<usize>,
     /// The curves and the losses of pinned runs.
@@ -62,17 +62,12 @@ impl Plots {
     pub(super) fn new(parts: Parts) -> Option<Self> {
         let plot = |part: &NodeRef| Plot::new(part.cast::<HtmlCanvasElement>()?);
         let (fit, loss) = (plot(&parts.fit)?, plot(&parts.loss)?);
-        Some(Self { parts, fit, loss, palette: None, pointed: None, ghosts: Ghosts::default() })
-    }
-
-    /// The colours are to be read anew.
-    pub(super) fn forget_palette(&mut self) {
-        self.palette = None;
+        Some(Self { parts, fit, loss, changed: true, pointed: None, ghosts: Ghosts::default() })
     }
 
     /// Whether something other than new numbers asks for a drawing.
     pub(super) fn is_stale(&self) -> bool {
-        self.palette.is_none() || self.fit.is_stale() || self.loss.is_stale()
+        self.changed || self.fit.is_stale() || self.loss.is_stale()
     }
 
     /// Shows the curves of these runs as well.
@@ -83,21 +78,13 @@ impl Plots {
         };
         self.ghosts.curves = shelf.pins().map(|entry| curve(entry)).collect();
         self.ghosts.losses = shelf.pins().map(|entry| entry.picture.losses.clone()).collect();
-        // What is drawn is not what is to be seen.
-        self.palette = None;
+        self.changed = true;
     }
 
     /// Draws a frame of a run.
     pub(super) fn draw(&mut self, scene: &Scene, frame: &Frame, around: &Around<'_>) {
         let &Around { fork, looking, leave_one_out } = around;
-        if self.fit.is_stale() {
-            // With the window's size the size of the text may have changed.
-            self.palette = None;
-        }
-        if self.palette.is_none() {
-            self.palette = self.parts.fit.cast::<HtmlCanvasElement>().as_ref().and_then(palette_of);
-        }
-        let Some(palette) = &self.palette else { return };
+        self.changed = false;
         let pointed = self.pointed.and_then(|index| Some((index, *frame.predictions.get(index)?)));
         let shown = fit::Fit {
             points: &scene.points,
@@ -107,7 +94,7 @@ impl Plots {
             pointed,
             ghosts: &self.ghosts.curves,
         };
-        fit::draw(&mut self.fit, &shown, palette);
+        fit::draw(&mut self.fit, &shown);
         let losses = loss::Losses {
             history: &frame.history,
             leave_one_out: leave_one_out.map_or(&[], |leave_one_out| &leave_one_out.history),
@@ -116,7 +103,7 @@ impl Plots {
             mean: scene.mean_loss,
             past: loss::Past { looking, fork, ghosts: &self.ghosts.losses },
         };
-        loss::draw(&mut self.loss, &losses, palette);
+        loss::draw(&mut self.loss, &losses);
     }
 
     /// Takes note of where the pointer is upon the fit chart; true if it points at another point than before.

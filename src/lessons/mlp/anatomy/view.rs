@@ -11,12 +11,12 @@ use super::words;
 use crate::charts::network::{Network, NetworkPlot};
 use crate::charts::network_layout::{Place, Step, scale};
 use crate::charts::numerals::{fixed, short, significant};
-use crate::charts::{Palette, Plot, Rgb, units};
+use crate::charts::{Plot, Rgb, units};
 use crate::components::Table;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::elements::{label, write};
-use crate::frame::theme::{colours_of, palette_of};
+use crate::frame::theme::colours_of;
 use crate::platform::{self, Sight};
 use protocol::channel;
 use protocol::lab::{Request, Response};
@@ -81,7 +81,7 @@ pub(super) struct Core {
     parts: Parts,
     plots: Option<(Plot, NetworkPlot)>,
     sight: Option<Sight>,
-    colours: Option<(Palette, Vec<Rgb>)>,
+    colours: Option<Vec<Rgb>>,
     shown: Rc<Shown>,
     report: Option<Rc<AnatomyReport>>,
     /// Whether there is news that has not been asked for, and whether a question is under way.
@@ -323,14 +323,14 @@ impl Core {
         }
         let Some(canvas) = self.parts.stack.cast::<HtmlCanvasElement>() else { return };
         if resized || self.colours.is_none() {
-            // With the window's size the size of the text may have changed.
-            self.colours = palette_of(&canvas).zip(colours_of(&canvas, COLOURS));
+            self.colours = colours_of(&canvas, COLOURS);
         }
-        let (Some((palette, colours)), Some(report)) = (&self.colours, &self.report) else {
+        let (Some(colours), Some(report)) = (&self.colours, &self.report) else {
             return;
         };
         let shown = &self.shown;
-        let (points, grid) = shown.scene.as_ref().map_or((&[][..], &[][..]), |scene| (&scene.points[..], &scene.grid[..]));
+        let (points, grid) =
+            shown.scene.as_ref().map_or((&[][..], &[][..]), |scene| (&scene.points[..], &scene.grid[..]));
         let kinks = report.kinks.as_deref().unwrap_or_default();
         let mut drawing = units::Units {
             points,
@@ -345,13 +345,13 @@ impl Core {
         if let Some((unit, _, _)) = self.at.and_then(|at| units::unit_at(stack, &drawing, at)) {
             drawing.lit = Some(unit);
         }
-        units::draw(stack, &drawing, palette);
+        units::draw(stack, &drawing);
         let widths = words::widths(report);
         let gone: Vec<Vec<bool>> =
             report.saturated.iter().map(|layer| layer.iter().map(|&count| count == report.points).collect()).collect();
         let (picked, pointed) = (Some(shown.picked), self.pointed);
         let drawing = Network { widths: &widths, parameters: &report.parameters, gone: &gone, picked, pointed };
-        network.draw(&drawing, palette);
+        network.draw(&drawing);
         self.dirty = false;
         self.place_kinks();
     }

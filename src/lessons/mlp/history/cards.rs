@@ -10,7 +10,6 @@ use super::panel::glance;
 use super::past;
 use super::shelf::Action;
 use super::words;
-use crate::charts::Palette;
 use crate::charts::mini::{Mini, Scales};
 use crate::frame::theme::Theme;
 use crate::lessons::mlp::state;
@@ -35,8 +34,8 @@ pub(super) struct CardProps {
 /// What a small picture is drawn from.
 type Shown = (Rc<Entry>, Scales, Theme);
 
-fn draw(mini: &mut Mini, (entry, scales, _): &Shown, palette: &Palette) {
-    mini.draw(&glance(entry), scales, palette);
+fn draw(mini: &mut Mini, (entry, scales, _): &Shown) {
+    mini.draw(&glance(entry), scales);
 }
 
 #[function_component]

@@ -8,9 +8,9 @@ use super::drawing::use_drawing;
 use super::entry::Entry;
 use super::recipe::differences;
 use super::words;
+use crate::charts::Plot;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::race;
-use crate::charts::{Palette, Plot};
 use crate::components::{ChartFigure, Legend, LegendItem, Sample, Table};
 use crate::frame::theme::Theme;
 
@@ -24,17 +24,17 @@ pub(super) struct ComparisonProps {
 /// What both charts are drawn from.
 type Shown = (Rc<Entry>, Rc<Entry>, Theme);
 
-fn draw_fits(plot: &mut Plot, (a, b, _): &Shown, palette: &Palette) {
+fn draw_fits(plot: &mut Plot, (a, b, _): &Shown) {
     let [a, b] = [&a.picture, &b.picture];
     let fits = race::Fits { points: &a.points, grid: &a.grid, curves: [&a.curve, &b.curve] };
-    race::draw_fits(plot, &fits, palette);
+    race::draw_fits(plot, &fits);
 }
 
-fn draw_losses(plot: &mut Plot, (a, b, _): &Shown, palette: &Palette) {
+fn draw_losses(plot: &mut Plot, (a, b, _): &Shown) {
     let epoch = a.epoch.max(b.epoch);
     let (line, mean) = (a.picture.line, a.picture.mean);
     let losses = race::Losses { histories: [&a.picture.losses, &b.picture.losses], epoch, line, mean };
-    race::draw_losses(plot, &losses, palette);
+    race::draw_losses(plot, &losses);
 }
 
 #[function_component]

@@ -5,8 +5,6 @@ use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use crate::charts::Palette;
-use crate::frame::theme::palette_of;
 use crate::platform::Resizes;
 
 /// A canvas that is drawn anew whenever `shown` or its own size changes.
@@ -14,20 +12,17 @@ use crate::platform::Resizes;
 pub(super) fn use_drawing<S: 'static, K: PartialEq + 'static>(
     shown: K,
     make: fn(HtmlCanvasElement) -> Option<S>,
-    draw: fn(&mut S, &K, &Palette),
+    draw: fn(&mut S, &K),
 ) -> NodeRef {
     let canvas = use_node_ref();
     let easel = use_mut_ref(|| None::<S>);
     let newest = use_mut_ref(|| None::<Rc<K>>);
     let paint = {
-        let (canvas, easel, newest) = (canvas.clone(), Rc::clone(&easel), Rc::clone(&newest));
+        let (easel, newest) = (Rc::clone(&easel), Rc::clone(&newest));
         move || {
             let shown = newest.borrow().clone();
-            if let (Some(shown), Some(easel), Some(canvas)) =
-                (shown, easel.borrow_mut().as_mut(), canvas.cast::<HtmlCanvasElement>())
-                && let Some(palette) = palette_of(&canvas)
-            {
-                draw(easel, &shown, &palette);
+            if let (Some(shown), Some(easel)) = (shown, easel.borrow_mut().as_mut()) {
+                draw(easel, &shown);
             }
         }
     };

@@ -109,7 +109,9 @@ impl Lab {
                 | state::Action::Judged(_)
                 | state::Action::Done(_)
         );
-        if quiet || matches!(action, state::Action::Load(link) if link.recipe.is_none() && link.lab.settings == self.link.settings) {
+        if quiet
+            || matches!(action, state::Action::Load(link) if link.recipe.is_none() && link.lab.settings == self.link.settings)
+        {
             return None;
         }
         let now = self.at_present();
@@ -170,13 +172,7 @@ impl Lab {
 
     /// A new run, of which nothing is known yet.
     fn begun(&self) -> Self {
-        Self {
-            run: self.run.wrapping_add(1),
-            ended: None,
-            stopped: None,
-            past: Past::default(),
-            ..self.clone()
-        }
+        Self { run: self.run.wrapping_add(1), ended: None, stopped: None, past: Past::default(), ..self.clone() }
     }
 
     /// How to have again what is shown, if the run stands still and is known.
