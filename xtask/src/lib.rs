@@ -14,6 +14,7 @@ pub mod lock;
 pub mod paths;
 pub mod pkg;
 pub mod process;
+pub mod ready_made;
 pub mod report;
 #[cfg(test)]
 mod scratch;
