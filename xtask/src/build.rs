@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::process::run;
 use crate::report::say;
-use crate::setup::Setup;
+use crate::setup::{Compiler, Setup};
 use crate::toolchain::TARGET;
 use crate::{fingerprint, lock};
 
@@ -48,17 +48,34 @@ pub fn release(setup: &Setup, public_url: Option<&str>) -> Result<PathBuf> {
         return Ok(dist);
     }
     say("building the release app");
-    // Trunk builds one program after the other; asked for all of a kind at once, cargo links them side by side.
-    let pages: Vec<_> = std::iter::once(START).chain(LESSONS.map(|(page, _)| page)).collect();
-    for (profile, programs) in [("page", pages.as_slice()), ("release", &FAST), ("compact", &COMPACT)] {
-        let mut cargo = setup.command("cargo")?;
-        cargo.args(["build", "--profile", profile, "--target", TARGET]);
-        run(cargo.args(programs.iter().flat_map(|program| ["--bin", program])))?;
-    }
+    compile(setup.compiler())?;
     run(setup.command("trunk")?.args(["build", "--release", "--public-url", public_url]).arg("--dist").arg(&dist))?;
     // The content is part of the stamp: a plain `trunk build` writes to the same folder.
     fs::write(&stamp, describe(inputs, &dist)?).with_context(|| format!("writing {}", stamp.display()))?;
     Ok(dist)
+}
+
+/// Compiles the programs of the release app.
+///
+/// # Errors
+/// If one does not compile.
+pub fn compile(compiler: &Compiler) -> Result<()> {
+    // Trunk builds one program after the other; asked for all of a kind at once, cargo links them side by side.
+    let pages: Vec<_> = std::iter::once(START).chain(LESSONS.map(|(page, _)| page)).collect();
+    for (profile, programs) in [("page", pages.as_slice()), ("release", &FAST), ("compact", &COMPACT)] {
+        let mut cargo = compiler.cargo()?;
+        cargo.args(["build", "--profile", profile, "--target", TARGET]);
+        run(cargo.args(programs.iter().flat_map(|program| ["--bin", program])))?;
+    }
+    Ok(())
+}
+
+/// Compiles the programs of the debug build that [`dev`] serves.
+///
+/// # Errors
+/// If one does not compile.
+pub fn compile_for_dev(compiler: &Compiler) -> Result<()> {
+    run(compiler.cargo()?.args(["build", "--bins", "--target", TARGET]))
 }
 
 fn describe(inputs: u64, dist: &Path) -> Result<String> {
