@@ -109,14 +109,21 @@ impl Setup {
         let compiler = Compiler { toolchain: toolchain::ensure(&paths.cache)?, paths };
         // On a terminal cargo shows its progress; in a log, or between the lines of `work`, it would be in the way.
         let output = if work.is_none() && stderr().is_terminal() { Output::Shown } else { Output::OnFailure };
-        let work = work.unwrap_or(|_| Ok(()));
+        let beside = work.is_some();
+        let say_beside = |text: &str| {
+            if beside {
+                say(text);
+            }
+        };
+        let tell = |error: &Error| say_beside(&format!("the rest of the work is finished before this ends: {error:#}"));
         let install_tools = || {
             // Another run waits for the tools, not for the work beside them.
             let _lock = lock;
-            install_tools(&compiler.paths, output)
+            install_tools(&compiler.paths, output).inspect_err(tell)
         };
-        let (wasm_opt, ()) =
-            side_by_side::run(|| install_tools().inspect_err(tell), || work(&compiler).inspect_err(tell))?;
+        let work = || work.map_or(Ok(()), |work| work(&compiler)).inspect_err(tell);
+        let waiting = || say_beside("the app is compiled; the tools that bundle it are not ready yet");
+        let (wasm_opt, ()) = side_by_side::run(install_tools, work, waiting)?;
         say("everything is set up");
         Self::complete(compiler, wasm_opt)?.context("a tool is gone again right after it was installed")
     }
@@ -165,11 +172,6 @@ fn install_tools(paths: &Paths, output: Output) -> Result<Option<WasmOpt>> {
         found => Ok(found),
     };
     let tools = tools::all(&paths.root)?;
-    let (wasm_opt, ()) = side_by_side::run(wasm_opt, || tools::install(&tools, &paths.cache, output))?;
+    let (wasm_opt, ()) = side_by_side::run(wasm_opt, || tools::install(&tools, &paths.cache, output), || ())?;
     Ok(wasm_opt)
-}
-
-/// Says at once what has failed, since the other work may take minutes more.
-fn tell(error: &Error) {
-    say(format!("this has failed, and the other work under way is finished first: {error:#}"));
 }

@@ -5,17 +5,21 @@ use std::thread::{self, ScopedJoinHandle};
 
 use anyhow::{Result, anyhow};
 
-/// Runs `background` in a thread and `foreground` here, and waits for both.
+/// Runs `background` in a thread and `foreground` here, and waits for both; `waiting` is called when `foreground` is done first.
 ///
 /// # Errors
 /// Those of either; if both fail, the error names both.
 pub fn run<B: Send, F>(
     background: impl FnOnce() -> Result<B> + Send,
     foreground: impl FnOnce() -> Result<F>,
+    waiting: impl FnOnce(),
 ) -> Result<(B, F)> {
     thread::scope(|scope| {
         let background = scope.spawn(background);
         let foreground = foreground();
+        if foreground.is_ok() && !background.is_finished() {
+            waiting();
+        }
         match (join(background), foreground) {
             (Ok(background), Ok(foreground)) => Ok((background, foreground)),
             (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error),
@@ -50,17 +54,31 @@ mod tests {
                 both.wait();
                 Ok(2)
             },
+            || (),
         )?;
         assert_eq!(results, (1, 2));
         Ok(())
     }
 
     #[test]
+    fn a_wait_for_the_background_is_told() -> Result<()> {
+        let told = Barrier::new(2);
+        let wait = || {
+            told.wait();
+        };
+        let background = || {
+            wait();
+            Ok(())
+        };
+        run(background, || Ok(()), wait).map(drop)
+    }
+
+    #[test]
     fn no_failure_is_lost() {
         let fail = |what: &'static str| move || -> Result<()> { bail!(what) };
         let error = |result: Result<((), ())>| result.expect_err("it has failed").to_string();
-        assert_eq!(error(run(fail("tools"), || Ok(()))), "tools");
-        assert_eq!(error(run(|| Ok(()), fail("app"))), "app");
-        assert_eq!(error(run(fail("tools"), fail("app"))), "app\nand: tools");
+        assert_eq!(error(run(fail("tools"), || Ok(()), || ())), "tools");
+        assert_eq!(error(run(|| Ok(()), fail("app"), || ())), "app");
+        assert_eq!(error(run(fail("tools"), fail("app"), || ())), "app\nand: tools");
     }
 }

@@ -91,6 +91,7 @@ impl Tool {
         // They run for seconds per build: what counts is how soon they are there. Their default features are TLS for
         // downloads that this set-up does not let them make.
         cargo.args(["install", "--debug", "--no-default-features", "--version", &self.version, self.krate]);
+        cargo.args(self.programs.iter().flat_map(|program| ["--bin", program]));
         if self.locked {
             cargo.arg("--locked");
         }
