@@ -8,7 +8,7 @@ use std::thread;
 use anyhow::{Context, Result, ensure};
 
 use crate::process::{self, find, output};
-use crate::report::{clock, elapsed, say};
+use crate::report::say;
 use crate::{install, ready_made, side_by_side, versions};
 
 /// A crate whose programs the build needs.
@@ -140,9 +140,6 @@ fn fetch_or_compile(
     fetch: impl Fn(&Tool) -> Result<()> + Sync,
     compile: impl Fn(&Tool) -> Result<()>,
 ) -> Result<()> {
-    let start = elapsed();
-    let in_place =
-        |tool: &Tool| say(format!("{} is in place after {}", tool.title(), clock(elapsed().saturating_sub(start))));
     let fetched: Vec<_> = thread::scope(|scope| {
         let running: Vec<_> = tools.iter().map(|tool| scope.spawn(|| fetch(tool))).collect();
         running.into_iter().map(side_by_side::join).collect()
@@ -152,7 +149,7 @@ fn fetch_or_compile(
             say(format!("{} has to be compiled: {error:#}", tool.title()));
             compile(tool)?;
         }
-        in_place(tool);
+        say(format!("{} is in place", tool.title()));
     }
     Ok(())
 }
