@@ -72,8 +72,8 @@ impl Setup {
         Self::prepare(paths, None)
     }
 
-    /// The same; where tools have to be installed, which may take minutes, `work` is done beside it: the compiler is
-    /// ready then. Where everything is there, `work` is left to the caller.
+    /// The same; where Trunk or wasm-bindgen's programs have to be installed, which may take minutes, `work` is done
+    /// beside it: the compiler is ready then. Otherwise `work` is left to the caller.
     ///
     /// # Errors
     /// If something cannot be installed, and those of `work`.
@@ -107,6 +107,9 @@ impl Setup {
     fn install(paths: Paths, lock: Lock, work: Option<Work>) -> Result<Self> {
         say(format!("setting up; what is compiled for it goes to {}", paths.cache.display()));
         let compiler = Compiler { toolchain: toolchain::ensure(&paths.cache)?, paths };
+        // A wasm-opt takes seconds to fetch, and where there is no npm it is missing at every start.
+        let only_wasm_opt = Self::complete(compiler.clone(), None)?.is_some();
+        let work = work.filter(|_| !only_wasm_opt);
         // On a terminal cargo shows its progress; in a log, or between the lines of `work`, it would be in the way.
         let output = if work.is_none() && stderr().is_terminal() { Output::Shown } else { Output::OnFailure };
         let beside = work.is_some();

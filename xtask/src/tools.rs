@@ -134,7 +134,7 @@ pub fn install(tools: &[Tool], cache: &Path, output: Output) -> Result<()> {
 }
 
 /// All are fetched at the same time, so that a machine without network waits for one connection only. Those that cannot
-/// be fetched are compiled one after the other, since they share dependencies.
+/// be fetched are compiled one after the other, since they share a target folder.
 fn fetch_or_compile(
     tools: &[&Tool],
     fetch: impl Fn(&Tool) -> Result<()> + Sync,
