@@ -17,8 +17,8 @@ pub const PAGE: &str = "gradient-lab";
 /// The workers' program.
 pub const WORKER: &str = "lab-worker";
 
-/// What cargo is to build of the app.
-const PROGRAMS: [&str; 7] = ["--target", TARGET, "--package", PAGE, "--package", "worker", "--bins"];
+/// What cargo is to build of the app before Trunk does the rest: the page, and what the workers' program is linked from.
+const PROGRAMS: [&str; 6] = ["--target", TARGET, "--package", PAGE, "--package", "worker"];
 
 /// Links relative to the page: the app then works from every path of every host.
 const RELATIVE: &str = "./";
@@ -50,7 +50,7 @@ pub fn release(setup: &Setup, public_url: Option<&str>) -> Result<PathBuf> {
 /// # Errors
 /// If one does not compile.
 pub fn compile(compiler: &Compiler) -> Result<()> {
-    // Trunk builds one program after the other; asked for both at once, cargo compiles and links them side by side.
+    // Trunk builds one program after the other; asked for both at once, cargo compiles side by side what they are made of.
     run(compiler.cargo()?.args(["build", "--release"]).args(PROGRAMS))
 }
 
