@@ -7,7 +7,6 @@ use gradient_lab::frame::task::Done;
 use gradient_lab::frame::task::Task;
 use gradient_lab::lessons::mlp;
 use gradient_lab::lessons::mlp::state::{Action, Ended, Lab};
-use gradient_lab::lessons::vanishing::measure::state::Answer;
 use gradient_lab::lessons::vanishing::train::preset::{Cure, Illness};
 use gradient_lab::lessons::vanishing::{measure, reach, train};
 use gradient_lab::settings::link::LabLink;
@@ -35,14 +34,11 @@ fn lab_run(settings: RunSettings, epochs: u32) -> impl Fn(&Done) -> Done {
         else {
             panic!("not started")
         };
-        let lab::Response::Frame(frame) =
-            answer(&mut service, lab::Request::Advance { run: 1, epochs, budget_ms: 1e9 })
-        else {
-            panic!("no frame")
-        };
+        service.train(epochs, 1e9, &|| 0.0).expect("no refusal");
+        let Ok(lab::Response::Frame(frame)) = service.snapshot() else { panic!("no frame") };
         let next = mlp::task::after_frame(done, &settings, false, &scene, &frame);
-        let Some(cause) = frame.diverged else { return next };
-        let page = Lab::new(LabLink::default(), vec![], true).after(Action::Done(next));
+        let Some(cause) = frame.diverged.clone() else { return next };
+        let page = Lab::new(LabLink::default(), true).after(Action::Done(next));
         page.after(Action::Diverged { run: 1, ended: Ended { epoch: frame.epoch, cause } }).done
     }
 }
@@ -70,7 +66,7 @@ fn probe(settings: ProbeSettings) -> impl Fn(&Done) -> Done {
         let vanishing::Response::Probed(report) = answer(&mut VanishingService::default(), message) else {
             panic!("no report")
         };
-        measure::task::after_answer(done, &Answer { settings: settings.clone(), report: report.into() })
+        measure::task::after_answer(done, &settings, &report)
     }
 }
 
@@ -126,11 +122,8 @@ fn race(nets: [DeepSettings; 2], steps: u32) -> impl Fn(&Done) -> Done {
             panic!("not started")
         };
         let done = train::task::after_frames(done, &nets, &start.scenes[0], &start.frames);
-        let deep_nets::Response::Raced(frame) =
-            answer(&mut service, deep_nets::Request::AdvanceRace { run: 1, steps, budget_ms: 1e9 })
-        else {
-            panic!("no frame")
-        };
+        service.train(steps, 1e9, &|| 0.0).expect("no refusal");
+        let Ok(deep_nets::Response::Raced(frame)) = service.snapshot() else { panic!("no frame") };
         train::task::after_frames(&done, &nets, &start.scenes[0], &frame.frames)
     }
 }
