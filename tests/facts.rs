@@ -2,6 +2,8 @@
 //! pages' workers answer them.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::rc::Rc;
+
 use engine::nn::{Activation, Init};
 use engine::optim::OptimizerKind;
 use gradient_lab::charts::numerals::from_log10;
@@ -253,7 +255,7 @@ fn the_clinics_levels_are_those_of_the_line_and_the_mean() {
 }
 
 /// What there is to say of 256 networks at some depths.
-fn depths<const N: usize>(init: Init, wanted: [u32; N]) -> [DepthPoint; N] {
+fn depths<const N: usize>(init: Init, wanted: [u32; N]) -> [Rc<DepthPoint>; N] {
     let mut service = VanishingService::default();
     let settings = ProbeSettings { init, ..ProbeSettings::default() };
     let asked = Depths { request: 1, settings, deepest: 500, budget_ms: 1e9 };
@@ -323,7 +325,7 @@ fn where_half_of_the_networks_are_lost_is_told() {
         let settings = ProbeSettings { init, ..ProbeSettings::default() };
         match answer(&mut service, Request::Depths(Depths { request: 1, settings, deepest: 500, budget_ms: 1e9 })) {
             Response::Depths(report) => ZERO_BELOW.map(|zero| {
-                let is_lost = |point: &&DepthPoint| point.quantiles[1].is_some_and(|median| median < zero);
+                let is_lost = |point: &&Rc<DepthPoint>| point.quantiles[1].is_some_and(|median| median < zero);
                 report.points.iter().find(is_lost).expect("lost before L = 500").layers
             }),
             other => panic!("{other:?}"),

@@ -7,7 +7,6 @@ use gradient_lab::frame::task::Done;
 use gradient_lab::frame::task::Task;
 use gradient_lab::lessons::mlp;
 use gradient_lab::lessons::mlp::state::{Action, Ended, Lab};
-use gradient_lab::lessons::vanishing::measure::state::Answer;
 use gradient_lab::lessons::vanishing::train::preset::{Cure, Illness};
 use gradient_lab::lessons::vanishing::{measure, reach, train};
 use gradient_lab::settings::link::LabLink;
@@ -71,7 +70,7 @@ fn probe(settings: ProbeSettings) -> impl Fn(&Done) -> Done {
         let vanishing::Response::Probed(report) = answer(&mut VanishingService::default(), message) else {
             panic!("no report")
         };
-        measure::task::after_answer(done, &Answer { settings: settings.clone(), report: report.into() })
+        measure::task::after_answer(done, &settings, &report)
     }
 }
 
@@ -127,11 +126,8 @@ fn race(nets: [DeepSettings; 2], steps: u32) -> impl Fn(&Done) -> Done {
             panic!("not started")
         };
         let done = train::task::after_frames(done, &nets, &start.scenes[0], &start.frames);
-        let deep_nets::Response::Raced(frame) =
-            answer(&mut service, deep_nets::Request::AdvanceRace { run: 1, steps, budget_ms: 1e9 })
-        else {
-            panic!("no frame")
-        };
+        service.train(steps, 1e9, &|| 0.0).expect("no refusal");
+        let Ok(deep_nets::Response::Raced(frame)) = service.snapshot() else { panic!("no frame") };
         train::task::after_frames(&done, &nets, &start.scenes[0], &frame.frames)
     }
 }

@@ -79,8 +79,6 @@ pub struct RaceStart {
 pub struct RaceFrame {
     /// The race's number.
     pub run: u32,
-    /// How many steps were done for this message.
-    pub advanced: u32,
     /// The nets as they are now.
     pub frames: Vec<DeepFrame>,
 }
@@ -128,6 +126,8 @@ pub struct DeepOutcome {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
     use crate::deep_nets::{Request, Response};
     use crate::{decode, encode};
@@ -137,7 +137,6 @@ mod tests {
         let cure = DeepSettings { residual: true, activation: Activation::Gelu, ..DeepSettings::default() };
         let questions = [
             Request::StartRace { run: 3, nets: vec![DeepSettings::default(), cure] },
-            Request::AdvanceRace { run: 3, steps: 10, budget_ms: 12.0 },
             Request::TryDeep { settings: cure, steps: 300 },
         ];
         for question in questions {
@@ -162,8 +161,8 @@ mod tests {
             diverged: None,
         };
         let answers = [
-            Response::Raced(RaceFrame { run: 3, advanced: 2, frames: vec![frame.clone()] }),
-            Response::RaceStarted(RaceStart { run: 3, scenes: vec![], frames: vec![frame] }),
+            Response::Raced(Rc::new(RaceFrame { run: 3, frames: vec![frame.clone()] })),
+            Response::RaceStarted(Rc::new(RaceStart { run: 3, scenes: vec![], frames: vec![frame] })),
             Response::TriedDeep(outcome),
         ];
         for answer in answers {

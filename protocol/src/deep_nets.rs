@@ -1,5 +1,7 @@
 //! What a page and a [`worker::DeepService`] say to each other.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{DeepOutcome, DeepSettings, RaceFrame, RaceStart, StudyReport, StudySettings};
@@ -21,15 +23,6 @@ pub enum Request {
         /// The nets, as many as [`RACERS`] allows.
         nets: Vec<DeepSettings>,
     },
-    /// Train the nets of a race, all equally many steps; answered by one [`Response::Raced`].
-    AdvanceRace {
-        /// The race that is meant.
-        run: u32,
-        /// Train at most this many steps ...
-        steps: u32,
-        /// ... and at most about this long, in milliseconds (at least one step is done).
-        budget_ms: f64,
-    },
     /// Train a deep net from its start; answered by one [`Response::TriedDeep`].
     TryDeep {
         /// The net.
@@ -43,11 +36,11 @@ pub enum Request {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Response {
     /// The answer to a [`Request::Study`].
-    Studied(Box<StudyReport>),
+    Studied(Rc<StudyReport>),
     /// A race is set up, at step 0.
-    RaceStarted(RaceStart),
-    /// The nets of a race after an [`Request::AdvanceRace`].
-    Raced(RaceFrame),
+    RaceStarted(Rc<RaceStart>),
+    /// What a race has come to.
+    Raced(Rc<RaceFrame>),
     /// The answer to a [`Request::TryDeep`].
     TriedDeep(DeepOutcome),
 }

@@ -1,6 +1,7 @@
 //! How the gradient of many random networks falls with depth, told portion by portion.
 
 use std::f64::consts::LOG10_2;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +37,7 @@ pub struct DepthsReport {
     /// The depth that they have reached.
     pub reached: u32,
     /// All depths at first, a choice of round ones further down.
-    pub points: Vec<DepthPoint>,
+    pub points: Vec<Rc<DepthPoint>>,
 }
 
 /// The gradients |∂f/∂w₁₁⁽¹⁾| of networks with one number of hidden layers, as base-10 logarithms. `None` stands for an

@@ -1,5 +1,7 @@
 //! What a page and a [`worker::VanishingService`] say to each other.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -31,13 +33,13 @@ pub enum Request {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Response {
     /// The answer to a [`Request::Probe`].
-    Probed(ProbeReport),
+    Probed(Rc<ProbeReport>),
     /// A portion of the answer to [`Request::Depths`].
     Depths(DepthsReport),
     /// The answer to a [`Request::ByLayer`].
-    ByLayer(LayersReport),
+    ByLayer(Rc<LayersReport>),
     /// The answer to a [`Request::OneLayer`].
-    OneLayer(LayerReport),
+    OneLayer(Rc<LayerReport>),
     /// The answer to a [`Request::Break`].
-    Broken(BreakingReport),
+    Broken(Rc<BreakingReport>),
 }

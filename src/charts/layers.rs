@@ -118,7 +118,9 @@ pub fn needs_logarithms(layers: &[MeanAndSpread]) -> bool {
 }
 
 /// Draws the share of saturated units, from 0 to 1; `None` where it is not known.
-pub fn saturation(plot: &mut Plot, across: Across, shares: &[(u32, Option<f64>)], palette: &Palette) {
+pub fn saturation(plot: &mut Plot, across: Across, shares: &[(u32, Option<f64>)]) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let (_, down) = plot.room(palette);
     let share = |share: Option<f64>| share.map_or(f64::NAN, |share| 100.0 * share);
     let curve: Vec<_> = shares.iter().map(|&(layer, of)| (f64::from(layer), share(of))).collect();

@@ -1,6 +1,7 @@
 //! What all lessons stand in: the page's state and its driver, the workers, the address bar, tasks and theme.
 
 pub(crate) mod address;
+pub mod answer;
 pub(crate) mod client;
 pub(crate) mod driven;
 pub(crate) mod elements;

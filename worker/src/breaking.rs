@@ -1,5 +1,7 @@
 //! Measures the networks of a scenario.
 
+use std::rc::Rc;
+
 use engine::probe::{DeepNetwork, Ensemble, ProbeConfig, log10_quantiles};
 use protocol::vanishing::Response;
 use protocol::{BreakingQuestion, BreakingReport, DECADES_OF_A_TREND, DEEPEST_GUESS, Experiment, Trend};
@@ -37,7 +39,7 @@ pub(super) fn answer(question: &BreakingQuestion) -> Response {
         let last_without = gradient.iter().rposition(|&size| !holds(size)).map_or(0, |index| index + 1);
         (last_without < gradient.len()).then_some(last_without as u32 + 1)
     };
-    Response::Broken(BreakingReport {
+    Response::Broken(Rc::new(BreakingReport {
         request: question.request,
         scenario: question.scenario,
         bound: depths.map(|layers| libm::log10(INPUT / f64::from(units)) + layers as f64 * libm::log10(base)).collect(),
@@ -50,7 +52,7 @@ pub(super) fn answer(question: &BreakingQuestion) -> Response {
         too_small_from: from(&|size| size.is_none_or(|size| size < TOO_SMALL)),
         too_large_from: from(&|size| size.is_some_and(|size| size >= TOO_LARGE)),
         gradient,
-    })
+    }))
 }
 
 fn draw(experiment: &Experiment) -> Vec<DeepNetwork> {
@@ -85,7 +87,7 @@ mod tests {
     use engine::choice::Choice;
     use protocol::Scenario;
 
-    fn report(scenario: Scenario) -> BreakingReport {
+    fn report(scenario: Scenario) -> Rc<BreakingReport> {
         match answer(&BreakingQuestion { request: 3, scenario }) {
             Response::Broken(report) => report,
             other => panic!("not a report: {other:?}"),

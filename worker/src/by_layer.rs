@@ -1,5 +1,7 @@
 //! Answers questions on the layers of one network.
 
+use std::rc::Rc;
+
 use super::service::check;
 use engine::choice::Choice;
 use engine::probe::{DeepNetwork, LayerDetail, Profile, SATURATED_BELOW};
@@ -71,7 +73,7 @@ pub(super) fn all(shelf: &mut Shelf, question: &LayersQuestion) -> Result<Respon
             deltas: numbers.log10_deltas.clone(),
         }
     });
-    Ok(Response::ByLayer(LayersReport {
+    Ok(Response::ByLayer(Rc::new(LayersReport {
         request: question.request,
         layers: settings.layers,
         rows: rows.collect(),
@@ -79,7 +81,7 @@ pub(super) fn all(shelf: &mut Shelf, question: &LayersQuestion) -> Result<Respon
         overflow: profile.overflow.map(|layer| layer as u32),
         largest_slope: settings.activation.max_slope(),
         saturated_below: SATURATED_BELOW,
-    }))
+    })))
 }
 
 /// The layers that are shown of so many: evenly spaced, the first and the last among them.
@@ -110,7 +112,8 @@ pub(super) fn one(shelf: &mut Shelf, question: &LayerQuestion) -> Result<Respons
         norm: detail.log10_norm,
         singular_values: detail.singular_values,
     });
-    Ok(Response::OneLayer(LayerReport { request: question.request, layer: question.layer, numbers }))
+    let report = LayerReport { request: question.request, layer: question.layer, numbers };
+    Ok(Response::OneLayer(Rc::new(report)))
 }
 
 #[cfg(test)]
@@ -119,7 +122,7 @@ mod tests {
     use engine::nn::{Activation, Init};
     use protocol::LAYERS;
 
-    fn layers(settings: ProbeSettings, inputs: Inputs) -> LayersReport {
+    fn layers(settings: ProbeSettings, inputs: Inputs) -> Rc<LayersReport> {
         match all(&mut Shelf::default(), &LayersQuestion { request: 4, settings, inputs }) {
             Ok(Response::ByLayer(report)) => report,
             other => panic!("not a report: {other:?}"),
@@ -170,7 +173,7 @@ mod tests {
         let (mut shelf, settings) = (Shelf::default(), ProbeSettings::default());
         let question = LayerQuestion { request: 8, settings: settings.clone(), layer: 40 };
         let Ok(Response::OneLayer(report)) = one(&mut shelf, &question) else { panic!("not a report") };
-        let numbers = report.numbers.expect("finite");
+        let numbers = report.numbers.as_ref().expect("finite");
         assert_eq!(
             (report.layer, numbers.weights.len(), numbers.units.len(), numbers.singular_values.len()),
             (40, 9, 3, 3)

@@ -1,5 +1,7 @@
 //! Deep nets on the lab's points: races of some side by side, and trials of one.
 
+use std::rc::Rc;
+
 use super::run::{paced, saturated, scene};
 use super::service::check;
 use engine::data::{LAB_X, LAB_Y};
@@ -31,20 +33,27 @@ impl Race {
         let grid = scenes[0].grid.iter().map(|&x| single(input.standardised(x.into()))).collect();
         let race = place.insert(Self { number, nets, grid });
         let frames = race.frames()?;
-        Ok(Response::RaceStarted(RaceStart { run: number, scenes, frames }))
+        Ok(Response::RaceStarted(Rc::new(RaceStart { run: number, scenes, frames })))
     }
 
-    /// Trains all nets equally many steps; nothing, where the race of this number is over.
-    pub(super) fn advance(
-        race: Option<&mut Self>,
-        number: u32,
-        steps: u32,
-        budget_ms: f64,
-        clock: &dyn Fn() -> f64,
-    ) -> Result<Option<Response>, String> {
-        let Some(race) = race.filter(|race| race.number == number) else { return Ok(None) };
-        let advanced = paced(steps, budget_ms, clock, |steps| race.step(steps))?;
-        Ok(Some(Response::Raced(RaceFrame { run: number, advanced, frames: race.frames()? })))
+    /// The number that the page has given.
+    pub(super) fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Trains all nets for at most so many steps, equally many, and about `budget_ms`, but at least one unless it is over.
+    pub(super) fn train(&mut self, steps: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
+        paced(steps, budget_ms, clock, |steps| self.step(steps))
+    }
+
+    /// Whether all nets have diverged.
+    pub(super) fn is_over(&self) -> bool {
+        self.nets.iter().all(|net| net.divergence().is_some())
+    }
+
+    /// The nets as they are now.
+    pub(super) fn frame(&mut self) -> Result<RaceFrame, String> {
+        Ok(RaceFrame { run: self.number, frames: self.frames()? })
     }
 
     /// The steps of the net that got furthest: a net that has diverged waits for the others.
@@ -159,9 +168,11 @@ mod tests {
         vec![sick, DeepSettings { residual: true, ..sick }]
     }
 
-    fn advance(service: &mut DeepService, steps: u32) -> RaceFrame {
-        match ask(service, Request::AdvanceRace { run: 5, steps, budget_ms: 1e9 }) {
-            Ok(Some(Response::Raced(frame))) => frame,
+    /// How many steps were trained, and what the race has come to.
+    fn train(service: &mut DeepService, steps: u32) -> (u32, Rc<RaceFrame>) {
+        let trained = service.train(steps, 1e9, &|| 0.0).expect("no refusal");
+        match service.snapshot() {
+            Ok(Response::Raced(frame)) => (trained, frame),
             other => panic!("not a frame: {other:?}"),
         }
     }
@@ -177,24 +188,20 @@ mod tests {
         assert_eq!((start.scenes.len(), start.frames.len(), start.frames[0].gradients.len()), (2, 2, 31));
         assert_eq!(start.scenes[0].grid.len(), start.frames[0].curve.len());
         assert!(start.frames[0].updates.is_empty());
-        let mut last = advance(&mut service, 1);
+        let mut last = train(&mut service, 1);
         for _ in 0..100 {
-            last = advance(&mut service, 2);
+            last = train(&mut service, 2);
         }
+        let (trained, last) = last;
         let [sick, cure] = &last.frames[..] else { panic!("two nets") };
-        assert_eq!((sick.step, cure.step, last.advanced), (201, 201, 2));
+        assert_eq!((sick.step, cure.step, last.run, trained), (201, 201, 5, 2));
         assert_eq!(sick.updates[0], None, "its first layer does not move");
         assert!(cure.updates[0].is_some_and(|log10| log10 > -6.0));
         assert!(sick.loss > Some(0.54) && cure.loss < Some(0.2), "{:?} {:?}", sick.loss, cure.loss);
         assert!(sick.gradients[0] < Some(-20.0) && cure.gradients[0] > Some(-6.0));
         // The same race in one go.
         ask(&mut service, Request::StartRace { run: 5, nets: sick_and_cure() }).expect("no refusal");
-        assert_eq!(advance(&mut service, 201).frames, last.frames);
-        assert_eq!(
-            ask(&mut service, Request::AdvanceRace { run: 4, steps: 1, budget_ms: 1.0 }),
-            Ok(None),
-            "an earlier race"
-        );
+        assert_eq!(train(&mut service, 201).1, last);
     }
 
     #[test]
@@ -205,7 +212,8 @@ mod tests {
             panic!("not an outcome")
         };
         ask(&mut service, Request::StartRace { run: 5, nets: vec![settings] }).expect("no refusal");
-        let frame = advance(&mut service, 40).frames.remove(0);
+        let (_, raced) = train(&mut service, 40);
+        let frame = &raced.frames[0];
         assert_eq!((outcome.steps, outcome.loss, outcome.diverged), (40, frame.loss, None));
         assert_eq!(outcome.gradient_at_end.map(single), frame.gradients[0]);
         assert!(outcome.gradient_at_start.is_some_and(f64::is_finite));
@@ -217,14 +225,41 @@ mod tests {
         let sound = DeepSettings { depth: 3, ..DeepSettings::default() };
         let exploding = DeepSettings { depth: 200, activation: Activation::Identity, init: Init::Ones, ..sound };
         ask(&mut service, Request::StartRace { run: 5, nets: vec![exploding, sound] }).expect("no refusal");
-        let last = advance(&mut service, 10);
-        assert_eq!(last.advanced, 10);
+        let (trained, last) = train(&mut service, 10);
+        assert_eq!((trained, service.is_over()), (10, false));
         let [exploded, going] = &last.frames[..] else { panic!("two nets") };
         assert_eq!((exploded.step, exploded.loss, going.step), (0, None, 10));
         assert!(exploded.gradients.is_empty() && exploded.curve.is_empty() && exploded.history.is_empty());
         assert!(exploded.diverged.as_ref().is_some_and(|culprit| culprit.starts_with("the output of layer")));
         ask(&mut service, Request::StartRace { run: 5, nets: vec![exploding] }).expect("no refusal");
-        assert_eq!(advance(&mut service, 10).advanced, 0, "nobody is left to run");
+        assert_eq!((train(&mut service, 10).0, service.is_over()), (0, true), "nobody is left to run");
+    }
+
+    #[test]
+    fn a_race_plays_by_itself_beside_studies_and_comes_back_bit_for_bit() {
+        use crate::Player;
+        use protocol::{Command, Message, Reply, StudySettings};
+        let mut player = Player::<DeepService>::default();
+        let clock = || 0.0;
+        let start = |run| Message::Request(Request::StartRace { run, nets: sick_and_cure() });
+        let snapshot = |player: &mut Player<DeepService>, run| match player
+            .take(Message::Run { run, command: Command::Snapshot }, &clock)
+        {
+            Some(Reply::Snapshot { running, response: Response::Raced(raced) }) => (running, raced.frames.clone()),
+            other => panic!("not a snapshot: {other:?}"),
+        };
+        player.take(start(1), &clock);
+        player.take(Message::Run { run: 1, command: Command::Play { epochs_per_second: Some(60.0) } }, &clock);
+        let study = Request::Study { request: 1, settings: StudySettings::default() };
+        assert!(matches!(player.take(Message::Request(study), &clock), Some(Reply::Response(Response::Studied(_)))));
+        player.work(&|| 50.0);
+        let (running, played) = snapshot(&mut player, 1);
+        assert!(running && played[0].step == 3, "{}", played[0].step);
+        // What a reload does: the same race from its start, as fast as possible to the same step.
+        player.take(start(2), &clock);
+        player.take(Message::Run { run: 2, command: Command::Train(3) }, &clock);
+        assert!(player.work(&clock).0.is_some(), "its end is told");
+        assert_eq!(snapshot(&mut player, 2), (false, played));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Gradients at every depth, in portions that leave the worker free for other messages in between.
 
+use std::rc::Rc;
+
 use super::probe::{config, printed};
 use engine::probe::{Ensemble, ProbeConfig, log10_bound, log10_quantiles, log10_sharp_bound};
 use protocol::vanishing::Response;
@@ -77,10 +79,10 @@ impl Progress {
 }
 
 /// What there is to tell about the depths of a stretch.
-fn told(ensemble: &Ensemble, config: &ProbeConfig) -> impl Iterator<Item = DepthPoint> {
+fn told(ensemble: &Ensemble, config: &ProbeConfig) -> impl Iterator<Item = Rc<DepthPoint>> {
     ensemble.depths().filter(|&layers| is_told(layers)).map(|layers| {
         let gradients = ensemble.at(layers);
-        DepthPoint {
+        Rc::new(DepthPoint {
             layers: layers as u32,
             chosen: gradients[0].log10(),
             printed: printed(gradients[0]),
@@ -88,7 +90,7 @@ fn told(ensemble: &Ensemble, config: &ProbeConfig) -> impl Iterator<Item = Depth
             quantiles: log10_quantiles(gradients, [0.1, 0.5, 0.9]),
             bound: log10_bound(config, layers),
             sharp_bound: log10_sharp_bound(config, layers),
-        }
+        })
     })
 }
 
@@ -113,7 +115,7 @@ mod tests {
         }
     }
 
-    fn points(settings: ProbeSettings, deepest: u32) -> Vec<DepthPoint> {
+    fn points(settings: ProbeSettings, deepest: u32) -> Vec<Rc<DepthPoint>> {
         ask(&mut None, &asked(1, settings, deepest)).points
     }
 

@@ -212,7 +212,9 @@ impl Service for VanishingService {
     ) -> Result<Option<vanishing::Response>, String> {
         use vanishing::{Request, Response};
         match message {
-            Request::Probe { request, settings } => probe(request, &settings).map(|r| Some(Response::Probed(r))),
+            Request::Probe { request, settings } => {
+                probe(request, &settings).map(|report| Some(Response::Probed(Rc::new(report))))
+            }
             Request::Depths(asked) => Progress::answer(&mut self.depths, &asked, clock).map(Some),
             Request::ByLayer(question) => by_layer::all(&mut self.shelf, &question).map(Some),
             Request::OneLayer(question) => by_layer::one(&mut self.shelf, &question).map(Some),
@@ -233,19 +235,33 @@ impl Service for DeepService {
     fn answer(
         &mut self,
         message: deep_nets::Request,
-        clock: &dyn Fn() -> f64,
+        _: &dyn Fn() -> f64,
     ) -> Result<Option<deep_nets::Response>, String> {
         use deep_nets::{Request, Response};
         match message {
             Request::Study { request, settings } => {
-                study(request, &settings).map(|report| Some(Response::Studied(Box::new(report))))
+                study(request, &settings).map(|report| Some(Response::Studied(Rc::new(report))))
             }
             Request::StartRace { run, nets } => Race::start(&mut self.race, run, &nets).map(Some),
-            Request::AdvanceRace { run, steps, budget_ms } => {
-                Race::advance(self.race.as_mut(), run, steps, budget_ms, clock)
-            }
             Request::TryDeep { settings, steps } => try_deep(&settings, steps).map(Some),
         }
+    }
+
+    fn run(&self) -> Option<u32> {
+        self.race.as_ref().map(Race::number)
+    }
+
+    fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
+        self.race.as_mut().map_or(Ok(0), |race| race.train(epochs, budget_ms, clock))
+    }
+
+    fn is_over(&self) -> bool {
+        self.race.as_ref().is_none_or(Race::is_over)
+    }
+
+    fn snapshot(&mut self) -> Result<deep_nets::Response, String> {
+        let race = self.race.as_mut().ok_or("there is no race")?;
+        race.frame().map(|frame| deep_nets::Response::Raced(Rc::new(frame)))
     }
 }
 

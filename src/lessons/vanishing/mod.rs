@@ -1,10 +1,11 @@
-//! The lesson on vanishing gradients, in parts: each is a page of its own under one address.
+//! The lesson on vanishing gradients, in tabs: each is a page of its own under one address.
 
 pub mod breaking;
 pub mod layers;
 pub mod measure;
 pub mod prove;
 pub mod reach;
+pub mod strip;
 pub mod study;
 pub mod tab;
 pub mod train;

@@ -1,37 +1,76 @@
-//! The frame around the parts of the lesson.
+//! The frame around the tabs of the lesson.
+
+use std::convert::Infallible;
+use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::PATH;
 use super::breaking::BreakPage;
 use super::measure::MeasurePage;
 use super::prove::ProvePage;
 use super::reach::ReachPage;
+use super::strip::TabStrip;
 use super::tab::Tab;
 use super::train::TrainPage;
 use crate::components::{Strip, StripLink};
-use crate::frame::page::PageProps;
+use crate::frame::page::{PageProps, use_store};
+use crate::frame::store::Store;
+use crate::platform;
 use crate::settings::link;
 use engine::choice::Choice;
 
-/// The part of the lesson that the address names, under links to all of them.
+/// Under which name the browser's tab remembers where the lesson's tabs were left.
+const LEFT: &str = "gradient-lab.vanishing.left";
+
+/// The strip, and the visit of the address that it has followed to.
+#[derive(Clone, PartialEq)]
+struct Followed {
+    strip: TabStrip,
+    visit: u32,
+}
+
+/// What the app keeps of the frame.
+struct KeptStrip(Rc<Store<Followed, Infallible>>);
+
+/// The tab of the lesson that the address names, under links to all of them.
 #[function_component]
 pub(crate) fn VanishingPage(props: &PageProps) -> Html {
-    let shown = Tab::of(link::split(&props.address.hash).1);
-    // The links to the other parts carry the settings along as they are now.
-    let hash = use_state_eq(|| props.address.hash.clone());
-    use_effect_with(props.address.clone(), {
-        let setter = hash.setter();
-        move |address| setter.set(address.hash.clone())
+    let query = link::split(&props.address.hash).1;
+    let kept = props.kept.get(|| {
+        let strip = TabStrip::recalled(query, &platform::recall(LEFT).unwrap_or_default());
+        let followed = Rc::new(Store::new(Followed { strip, visit: props.address.visit }));
+        let last = Rc::clone(&followed);
+        props.kept.before_leaving(move || platform::remember(LEFT, &last.state().strip.text()));
+        KeptStrip(followed)
     });
+    let followed = &kept.0;
+    use_store(followed);
+    if followed.state().visit != props.address.visit {
+        followed.update(|before| {
+            let mut after = Followed { visit: props.address.visit, ..before.clone() };
+            after.strip.visit(query);
+            (after, Vec::new())
+        });
+    }
+    // The links to the other tabs carry the settings along as they are now.
     let written = use_callback(props.written.clone(), {
-        let setter = hash.setter();
+        let followed = Rc::clone(followed);
         move |hash: String, written| {
-            setter.set(hash.clone());
+            followed.update(|before| {
+                let mut after = before.clone();
+                after.strip.written(link::split(&hash).1);
+                (after, Vec::new())
+            });
             written.emit(hash);
         }
     });
+    let state = followed.state();
+    let strip = &state.strip;
+    let shown = strip.shown();
     let link_to = |&tab: &Tab| {
-        let hash = format!("{}?{}", crate::lessons::vanishing::PATH, tab.with(link::split(&hash).1));
+        let query = strip.link(tab);
+        let hash = if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{query}") };
         StripLink { hash, name: tab.label(), here: tab == shown }
     };
     let links: Vec<_> = Tab::ALL.iter().map(link_to).collect();

@@ -58,6 +58,30 @@ impl Guess {
         }
     }
 
+    /// The guess as a text: its heights, with commas between, and nothing where there is none.
+    #[must_use]
+    pub fn text(&self) -> String {
+        if self.is_empty() {
+            return String::new();
+        }
+        let height = |height: &Option<f64>| height.map(|height| height.to_string()).unwrap_or_default();
+        self.0.iter().map(height).collect::<Vec<_>>().join(",")
+    }
+
+    /// The guess of a text by [`Self::text`]; `None` where it is none.
+    #[must_use]
+    pub fn of_text(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return Some(Self::default());
+        }
+        let height = |height: &str| match height {
+            "" => Some(None),
+            height => height.parse().ok().filter(|height: &f64| height.is_finite()).map(Some),
+        };
+        let heights: Vec<_> = text.split(',').map(height).collect::<Option<_>>()?;
+        (heights.len() == DEEPEST_GUESS as usize).then_some(Self(heights))
+    }
+
     /// How far it is off; nothing without a guess at any depth where the gradient is not 0.
     #[must_use]
     pub fn score(&self, gradient: &[Option<f64>]) -> Option<Score> {
@@ -81,6 +105,15 @@ mod tests {
         // Backwards, and beyond both ends.
         guess.stroke((120.0, 5.0), (-3.0, 5.0));
         assert_eq!(guess.heights(), vec![Some(5.0); 100]);
+    }
+
+    #[test]
+    fn a_guess_is_restored_from_its_text() {
+        let mut guess = Guess::default();
+        assert_eq!(Guess::of_text(&guess.text()), Some(guess.clone()));
+        guess.stroke((3.0, 0.1), (50.0, -7.0 / 3.0));
+        assert_eq!(Guess::of_text(&guess.text()), Some(guess));
+        assert_eq!(["1", "1,x", &"NaN,".repeat(99)].map(Guess::of_text), [None, None, None]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod state;
 pub mod words;
 
 mod page;
+mod question;
 mod view;
 
 pub(crate) use page::BreakPage;

@@ -1,6 +1,5 @@
 //! The page of the part.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
@@ -10,24 +9,19 @@ use yew::prelude::*;
 use super::background::BACKGROUND;
 use super::guess::Guess;
 use super::progress::Progress;
-use super::state::{Action, Breaking};
-use super::view::View;
-use super::{link as address, words};
+use super::state::{Action, Breaking, STORED_AS};
+use super::view::Core;
+use super::{link, words};
 use crate::charts::guess::ROOM;
 use crate::charts::numerals::from_log10;
-use crate::components::{
-    Button, ChartFigure, Legend, LegendItem, Notes, Sample, Share, Slider, Table, background, gloss,
-};
-use crate::frame::address::{use_address_bar, use_visits};
-use crate::frame::page::PageProps;
+use crate::components::{Button, ChartFigure, Legend, LegendItem, Sample, Share, Slider, Table, background, gloss};
+use crate::frame::driven::{Runner, use_runner};
+use crate::frame::page::{PageProps, use_page};
 use crate::platform;
 use crate::settings::field::Field;
-use crate::settings::link;
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
 use protocol::{BreakingReport, DEEPEST_GUESS, Scenario, Trend};
-
-const STORED_AS: &str = "gradient-lab-breaking";
 
 const FIRST: Field = end("My guess at L = 1");
 const LAST: Field = end("My guess at L = 100");
@@ -37,48 +31,18 @@ const fn end(name: &'static str) -> Field {
     Field { name, min: ROOM.0, max: ROOM.1, whole: true }
 }
 
-impl Reducible for Breaking {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        Rc::new(self.after(action))
-    }
-}
-
 /// Guess what becomes of the gradient, then see.
 #[function_component]
 pub(crate) fn BreakPage(props: &PageProps) -> Html {
-    let others = use_mut_ref(String::new);
-    let page = use_reducer_eq(|| {
-        let (link, notes) = address::read(link::split(&props.address.hash).1);
-        others.replace(link.others);
-        let progress = platform::load(STORED_AS).map(|text| Progress::read(&text)).unwrap_or_default();
-        Breaking::new(link.scenario, progress, notes)
-    });
-    use_visits(&props.address, {
-        let (dispatcher, others) = (page.dispatcher(), others.clone());
-        move |query| {
-            let (link, notes) = address::read(query);
-            others.replace(link.others);
-            dispatcher.dispatch(Action::Load(link.scenario, notes));
-        }
-    });
-    let canvas = (*use_memo((), |()| NodeRef::default())).clone();
-    let view = use_view(props, &canvas, &page);
+    let page = use_page::<Breaking>(props);
+    let canvas = use_node_ref();
+    let view = use_runner::<Core>(props, &page, &canvas);
     use_effect_with(page.progress.clone(), |progress| {
         if *progress != Progress::default() {
             platform::store(STORED_AS, &progress.text());
         }
     });
-
-    let link = address::BreakLink { scenario: page.scenario, others: others.borrow().clone() };
-    let hash = format!("{}?{}", crate::lessons::vanishing::PATH, address::write(&link));
-    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
-
-    let act = Callback::from({
-        let dispatcher = page.dispatcher();
-        move |action| dispatcher.dispatch(action)
-    });
+    let act = page.act.clone();
     let seen = page.report.clone().filter(|_| page.revealed);
     let table = use_callback((page.guess.clone(), seen.clone()), |(), (guess, seen)| by_depth(guess, seen.as_deref()));
     html! {
@@ -87,8 +51,8 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
                 <h1>{ "Break the bound" }</h1>
                 <p>{ gloss!("Choose first what becomes of the [[gradient]] as the network gets deeper, then press Reveal and compare with the [[bound]].") }</p>
             </header>
-            <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
-            <Scenarios shown={page.scenario} progress={page.progress.clone()} onopen={act.reform(Action::Open)} />
+            { page.notes.clone() }
+            { scenarios(page.scenario, &page.progress, &act.reform(Action::Open)) }
             <div class="guessing">
                 <ChartFigure
                     title="Guess and measurement"
@@ -103,9 +67,9 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
             </div>
             <div class="prediction">
                 <p class="scenario-question">{ words::question(page.scenario) }</p>
-                <Choices chosen={page.choice} closed={page.revealed} onchoose={act.reform(Action::Choose)} />
+                { choices(page.choice, page.revealed, &act.reform(Action::Choose)) }
                 if !page.revealed {
-                    <Ends guess={page.guess.clone()} onguess={act.reform(Action::Guess)} />
+                    { ends(&page.guess, &act.reform(Action::Guess)) }
                 }
                 <div class="buttons">
                     if page.revealed {
@@ -130,63 +94,20 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
                             onclick={act.reform(|()| Action::Reveal)}
                         />
                     }
-                    <Share {hash} />
+                    <Share hash={page.hash.clone()} />
                 </div>
-                <Outcome page={(*page).clone()} />
+                { outcome(&page) }
                 { background(BACKGROUND, Html::default()) }
             </div>
             if let Some(report) = seen {
-                <Why {report} />
+                { why(&report) }
             }
         </article>
     }
 }
 
-/// The chart behind the page, from its first drawing to its end.
-#[hook]
-fn use_view(props: &PageProps, canvas: &NodeRef, page: &UseReducerHandle<Breaking>) -> Rc<RefCell<Option<View>>> {
-    let view: Rc<RefCell<Option<View>>> = use_mut_ref(|| None);
-    use_effect_with((), {
-        let (view, client, canvas) = (view.clone(), props.workers.client(), canvas.clone());
-        let dispatcher = page.dispatcher();
-        move |()| {
-            let tell = move |report| dispatcher.dispatch(Action::Answered(report));
-            view.replace(Some(View::new(&client, canvas, tell)));
-            move || drop(view.take())
-        }
-    });
-    use_effect_with(page.scenario, {
-        let view = view.clone();
-        move |&scenario| with(&view, |view| view.ask(scenario))
-    });
-    let seen = page.report.clone().filter(|_| page.revealed);
-    use_effect_with((page.guess.clone(), seen), {
-        let view = view.clone();
-        move |(guess, seen)| with(&view, |view| view.show(guess, seen.clone()))
-    });
-    use_effect_with(props.theme, {
-        let view = view.clone();
-        move |_| with(&view, View::repaint)
-    });
-    view
-}
-
-fn with(view: &RefCell<Option<View>>, act: impl FnOnce(&View)) {
-    if let Some(view) = view.borrow().as_ref() {
-        act(view);
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct ScenariosProps {
-    shown: Scenario,
-    progress: Progress,
-    onopen: Callback<Scenario>,
-}
-
 /// The list of scenarios with their outcomes so far.
-#[function_component]
-fn Scenarios(ScenariosProps { shown, progress, onopen }: &ScenariosProps) -> Html {
+fn scenarios(shown: Scenario, progress: &Progress, onopen: &Callback<Scenario>) -> Html {
     let outcome = |scenario| match progress.of(scenario) {
         Some(true) => ("right", "✓", ", guessed right"),
         Some(false) => ("wrong", "✗", ", guessed wrong"),
@@ -203,7 +124,7 @@ fn Scenarios(ScenariosProps { shown, progress, onopen }: &ScenariosProps) -> Htm
                             <button
                                 type="button"
                                 class={class}
-                                aria-current={(scenario == *shown).then_some("true")}
+                                aria-current={(scenario == shown).then_some("true")}
                                 aria-label={format!("{}{words}", scenario.label())}
                                 onclick={onopen.reform(move |_| scenario)}
                             >
@@ -217,18 +138,10 @@ fn Scenarios(ScenariosProps { shown, progress, onopen }: &ScenariosProps) -> Htm
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ChoicesProps {
-    chosen: Option<Trend>,
-    closed: bool,
-    onchoose: Callback<Trend>,
-}
-
 /// What the reader expects.
-#[function_component]
-fn Choices(ChoicesProps { chosen, closed, onchoose }: &ChoicesProps) -> Html {
+fn choices(chosen: Option<Trend>, closed: bool, onchoose: &Callback<Trend>) -> Html {
     html! {
-        <fieldset class="choices" disabled={*closed}>
+        <fieldset class="choices" disabled={closed}>
             <legend>{ "What becomes of the gradient as L grows?" }</legend>
             { for Trend::ALL.iter().map(|&trend| html! {
                 <label>
@@ -236,7 +149,7 @@ fn Choices(ChoicesProps { chosen, closed, onchoose }: &ChoicesProps) -> Html {
                         type="radio"
                         name="trend"
                         value={trend.name()}
-                        checked={*chosen == Some(trend)}
+                        checked={chosen == Some(trend)}
                         onchange={onchoose.reform(move |_: Event| trend)}
                     />
                     { trend.label() }
@@ -246,15 +159,8 @@ fn Choices(ChoicesProps { chosen, closed, onchoose }: &ChoicesProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct EndsProps {
-    guess: Guess,
-    onguess: Callback<Guess>,
-}
-
 /// The guess by its two ends: what drawing does, by keyboard.
-#[function_component]
-fn Ends(EndsProps { guess, onguess }: &EndsProps) -> Html {
+fn ends(guess: &Guess, onguess: &Callback<Guess>) -> Html {
     let [first, last] = guess.ends().map(|height| height.unwrap_or(0.0).round());
     let scale = Scale::Even { min: ROOM.0, step: 1.0, last: (ROOM.1 - ROOM.0) as u32 };
     html! {
@@ -278,14 +184,8 @@ fn Ends(EndsProps { guess, onguess }: &EndsProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct OutcomeProps {
-    page: Breaking,
-}
-
 /// What has come out, and why.
-#[function_component]
-fn Outcome(OutcomeProps { page }: &OutcomeProps) -> Html {
+fn outcome(page: &Breaking) -> Html {
     let hint = if page.hurried { "First choose what you expect: a guess is worth more before one knows." } else { "" };
     let shown = page.report.as_ref().filter(|_| page.revealed).zip(page.choice);
     html! {
@@ -305,14 +205,8 @@ fn Outcome(OutcomeProps { page }: &OutcomeProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct WhyProps {
-    report: Rc<BreakingReport>,
-}
-
 /// Why it came out like that.
-#[function_component]
-fn Why(WhyProps { report }: &WhyProps) -> Html {
+fn why(report: &BreakingReport) -> Html {
     html! {
         <section class="why" aria-labelledby="why">
             <h2 id="why">{ "Why" }</h2>
@@ -322,7 +216,7 @@ fn Why(WhyProps { report }: &WhyProps) -> Html {
                 <p class="notice">{ limits }</p>
             }
             <p>
-                <a href={format!("#{}?{}", crate::lessons::vanishing::PATH, address::measure(report.scenario))}>
+                <a href={format!("#{}?{}", crate::lessons::vanishing::PATH, link::measure(report.scenario))}>
                     { "Open this network in Measure" }
                 </a>
             </p>
@@ -331,30 +225,31 @@ fn Why(WhyProps { report }: &WhyProps) -> Html {
 }
 
 /// What the pen draws on: it lies upon the canvas.
-fn drawing(view: &Rc<RefCell<Option<View>>>, act: &Callback<Action>, closed: bool) -> Html {
+fn drawing(view: &Rc<Runner<Core>>, act: &Callback<Action>, closed: bool) -> Html {
     if closed {
         return Html::default();
     }
     let at = |event: &PointerEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));
     let down = {
-        let view = view.clone();
+        let view = Rc::clone(view);
         move |event: PointerEvent| {
             let paper = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             if let Some(paper) = paper.filter(|_| event.is_primary()) {
                 // The pen stays on this paper when it leaves its edge; without that, the stroke would end there.
                 let _ = paper.set_pointer_capture(event.pointer_id());
-                with(&view, |view| view.pen_down(at(&event)));
+                view.change(|core| core.pen_down(at(&event)));
             }
         }
     };
     let moved = {
-        let view = view.clone();
-        move |event: PointerEvent| with(&view, |view| view.pen_move(at(&event)))
+        let view = Rc::clone(view);
+        move |event: PointerEvent| view.change(|core| core.pen_move(at(&event)))
     };
     let up = {
-        let (view, act) = (view.clone(), act.clone());
+        let (view, act) = (Rc::clone(view), act.clone());
         Callback::from(move |_: PointerEvent| {
-            let guess = view.borrow().as_ref().and_then(View::pen_up);
+            // The borrow ends before the page hears of it.
+            let guess = view.change(Core::pen_up);
             guess.into_iter().for_each(|guess| act.emit(Action::Guess(guess)));
         })
     };

@@ -1,11 +1,19 @@
 //! The part's state and everything that can happen to it.
 
+use std::convert::Infallible;
 use std::rc::Rc;
 
 use super::guess::Guess;
+use super::link::{self, BreakLink};
 use super::progress::Progress;
+use crate::frame::page::Page;
+use crate::lessons::vanishing::PATH;
+use crate::platform;
 use engine::choice::Choice;
 use protocol::{BreakingReport, Scenario, Trend};
+
+/// Under which name the device remembers the outcomes.
+pub(super) const STORED_AS: &str = "gradient-lab-breaking";
 
 /// What is guessed, and what has come out.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,8 +32,8 @@ pub struct Breaking {
     pub report: Option<Rc<BreakingReport>>,
     /// The outcomes so far.
     pub progress: Progress,
-    /// What the address asked for and could not get, in words.
-    pub notes: Vec<String>,
+    /// The other tabs' settings in the address.
+    pub others: String,
 }
 
 /// Everything that can happen.
@@ -42,15 +50,46 @@ pub enum Action {
     /// The measurement came.
     Answered(Rc<BreakingReport>),
     /// The address was changed by hand, by a link or by going back.
-    Load(Scenario, Vec<String>),
-    /// The notes on the address have been read.
-    DismissNotes,
+    Load(BreakLink),
+}
+
+impl Page for Breaking {
+    type Action = Action;
+    type Link = BreakLink;
+    type Command = Infallible;
+    const NAME: &'static str = "break";
+
+    fn read(query: &str) -> (BreakLink, Vec<String>) {
+        link::read(query)
+    }
+
+    fn open(link: BreakLink, memory: Option<&str>) -> Self {
+        let progress = platform::load(STORED_AS).map(|text| Progress::read(&text)).unwrap_or_default();
+        let page = Self::new(link, progress);
+        memory.and_then(|memory| page.recalled(memory)).unwrap_or(page)
+    }
+
+    fn link(&self) -> BreakLink {
+        BreakLink { scenario: self.scenario, others: self.others.clone() }
+    }
+
+    fn address(&self) -> String {
+        format!("{PATH}?{}", link::write(&Page::link(self)))
+    }
+
+    fn apply(&self, action: Action) -> (Self, Vec<Infallible>) {
+        (self.after(action), Vec::new())
+    }
+
+    fn load(link: BreakLink) -> Action {
+        Action::Load(link)
+    }
 }
 
 impl Breaking {
     /// The part as it opens.
     #[must_use]
-    pub fn new(scenario: Scenario, progress: Progress, notes: Vec<String>) -> Self {
+    pub fn new(BreakLink { scenario, others }: BreakLink, progress: Progress) -> Self {
         Self {
             scenario,
             choice: None,
@@ -59,8 +98,25 @@ impl Breaking {
             hurried: false,
             report: None,
             progress,
-            notes,
+            others,
         }
+    }
+
+    /// What the reader expects, as a text for the tab's memory: the choice, whether it is revealed, and the curve.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        let choice = self.choice.map_or("", Choice::name);
+        let is_blank = self.choice.is_none() && self.guess.is_empty();
+        (!is_blank).then(|| format!("{choice}\n{}\n{}", u8::from(self.revealed), self.guess.text()))
+    }
+
+    /// The page with what a text by [`Self::text`] says; `None` where it is none.
+    fn recalled(&self, text: &str) -> Option<Self> {
+        let mut lines = text.split('\n');
+        let (choice, revealed) = (lines.next()?, lines.next()? == "1");
+        let choice = Trend::parse(choice).ok();
+        let guess = Guess::of_text(lines.next()?)?;
+        Some(Self { choice, guess, revealed: revealed && choice.is_some(), ..self.clone() })
     }
 
     /// The state after something has happened.
@@ -70,9 +126,11 @@ impl Breaking {
         match action {
             Action::Open(scenario) => {
                 let report = now.report.filter(|_| scenario == self.scenario);
-                Self { report, ..Self::new(scenario, now.progress, now.notes) }
+                Self { report, ..Self::new(BreakLink { scenario, others: now.others }, now.progress) }
             }
-            Action::Load(scenario, notes) => Self { notes, ..self.after(Action::Open(scenario)) },
+            // The guess stays when only the other tabs' settings are others.
+            Action::Load(BreakLink { scenario, others }) if scenario == self.scenario => Self { others, ..now },
+            Action::Load(BreakLink { scenario, others }) => Self { others, ..self.after(Action::Open(scenario)) },
             // What was revealed cannot be guessed any more.
             Action::Choose(_) | Action::Guess(_) if self.revealed => now,
             Action::Choose(trend) => Self { choice: Some(trend), hurried: false, ..now },
@@ -83,7 +141,6 @@ impl Breaking {
                 Self { report: Some(report), ..now }.judged()
             }
             Action::Answered(_) => now,
-            Action::DismissNotes => Self { notes: Vec::new(), ..now },
         }
     }
 
@@ -129,8 +186,12 @@ pub(super) mod tests {
         }
     }
 
+    fn link(scenario: Scenario) -> BreakLink {
+        BreakLink { scenario, others: "depth=7".to_owned() }
+    }
+
     fn open() -> Breaking {
-        Breaking::new(Scenario::ThreeTight, Progress::default(), vec![])
+        Breaking::new(link(Scenario::ThreeTight), Progress::default())
     }
 
     #[test]
@@ -165,10 +226,32 @@ pub(super) mod tests {
             .after(Action::Choose(Trend::Vanishes))
             .after(Action::Reveal);
         let next = done.after(Action::Open(done.next().expect("there are more")));
-        assert_eq!(next, Breaking::new(Scenario::FourTight, done.progress.clone(), vec![]));
+        assert_eq!(next, Breaking::new(link(Scenario::FourTight), done.progress.clone()));
         let again = done.after(Action::Open(Scenario::ThreeTight));
         assert!(again.report.is_some() && !again.revealed && again.guess.is_empty());
         let last = Scenario::ALL[Scenario::ALL.len() - 1];
         assert_eq!(done.after(Action::Open(last)).next(), None);
+    }
+    #[test]
+    fn another_tabs_settings_leave_the_guess_alone() {
+        let guessed = open().after(Action::Choose(Trend::Explodes)).after(Action::Guess(Guess::straight(0.0, -9.0)));
+        let others = "depth=8".to_owned();
+        let again = guessed.after(Action::Load(BreakLink { scenario: Scenario::ThreeTight, others: others.clone() }));
+        assert_eq!(again, Breaking { others, ..guessed.clone() });
+        let other = guessed.after(Action::Load(link(Scenario::FiveTight)));
+        assert_eq!(other, Breaking::new(link(Scenario::FiveTight), Progress::default()));
+        let (read, notes) = Breaking::read(crate::settings::link::split(&again.address()).1);
+        assert_eq!((read, notes), (Page::link(&again), vec![]));
+    }
+
+    #[test]
+    fn a_guess_survives_a_reload() {
+        let mut guess = Guess::default();
+        guess.stroke((10.0, 0.25), (14.0, -8.0));
+        let guessed = open().after(Action::Guess(guess)).after(Action::Choose(Trend::Vanishes)).after(Action::Reveal);
+        let text = guessed.text().expect("something to remember");
+        assert_eq!(open().recalled(&text), Some(guessed));
+        assert_eq!((open().text(), open().recalled("nonsense")), (None, None));
+        assert_eq!(open().recalled("none\n1\n"), Some(open()), "nothing is revealed before a choice");
     }
 }

@@ -6,6 +6,7 @@ pub mod words;
 
 mod detail;
 mod panel;
+mod question;
 mod view;
 
 pub(crate) use panel::ByLayer;

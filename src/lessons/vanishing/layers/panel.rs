@@ -1,105 +1,92 @@
 //! The component: charts, strip, walk, and the numbers of one layer.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use super::detail::Detail;
 use super::link::{self, Change, Shown};
-use super::view::{Canvases, News, View};
+use super::question::{AllLayers, OneLayer};
+use super::view::{self, Canvases, Core, News};
 use super::{Colouring, words};
 use crate::charts::layers::needs_logarithms;
 use crate::charts::numerals::{fixed, short, significant};
 use crate::components::{Button, ChartFigure, Legend, LegendItem, Sample, Select, Slider, Table};
-use crate::frame::client::Client;
-use crate::frame::theme::Theme;
+use crate::frame::answer::use_answer;
+use crate::frame::client::Workers;
+use crate::frame::driven::use_view;
+use crate::frame::kept::Kept;
 use crate::settings::scale::Scale;
-use protocol::channel;
-use protocol::{Inputs, LayerReport, LayersReport, ProbeSettings};
+use protocol::{Inputs, LayersReport, ProbeSettings};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ByLayerProps {
     /// The network.
     pub(crate) settings: ProbeSettings,
     pub(crate) shown: Shown,
+    /// The same callback at every rendering.
     pub(crate) onchange: Callback<Change>,
-    pub(crate) client: Client<channel::Vanishing>,
-    pub(crate) theme: Theme,
+    pub(crate) kept: Kept,
+    pub(crate) workers: Workers,
 }
 
-/// The walk, and the newest answers.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct State {
-    /// Where the backward pass is, while it walks.
-    walk: Option<u32>,
-    layers: Option<(ProbeSettings, Rc<LayersReport>)>,
-    one: Option<Rc<LayerReport>>,
-}
-
-enum Action {
-    Walk(Option<u32>),
-    News(News),
-}
-
-impl Reducible for State {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let now = (*self).clone();
-        Rc::new(match action {
-            Action::Walk(walk) => Self { walk, ..now },
-            Action::News(News::Layers(settings, report)) => Self { layers: Some((settings, report)), ..now },
-            Action::News(News::Layer(report)) => Self { one: Some(report), ..now },
-            Action::News(News::Reached(layer)) => Self { walk: now.walk.map(|_| layer), ..now },
-            Action::News(News::Arrived) => Self { walk: None, ..now },
-        })
-    }
-}
+/// By this name the questions are told from others of their kind.
+const NAME: &str = "layers";
 
 /// One network layer by layer.
 #[function_component]
 pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
-    let state = use_reducer_eq(State::default);
-    let canvases = (*use_memo((), |()| Canvases::default())).clone();
+    let ByLayerProps { settings, kept, workers, onchange, .. } = props;
     let Shown { colouring, inputs, .. } = props.shown;
-    let layer = state.walk.unwrap_or(props.shown.layer).min(props.settings.layers);
-    let view = use_view(props, &canvases, &state, layer);
-
-    let act = Callback::from({
-        let dispatcher = state.dispatcher();
-        move |action| dispatcher.dispatch(action)
+    // Where the backward pass is, while it walks.
+    let walk = use_state_eq(|| None::<u32>);
+    let layer = walk.unwrap_or(props.shown.layer).min(settings.layers);
+    let answered = use_answer(kept, workers, NAME, &AllLayers { settings: settings.clone(), inputs });
+    let one = use_answer(kept, workers, NAME, &OneLayer { settings: settings.clone(), layer });
+    let canvases = (*use_memo((), |()| Canvases::default())).clone();
+    let tell = use_callback(onchange.clone(), {
+        let walk = walk.setter();
+        move |news, onchange: &Callback<Change>| match news {
+            News::Reached(layer) => walk.set(Some(layer)),
+            News::Arrived => {
+                onchange.emit(Change::Layer(1));
+                walk.set(None);
+            }
+        }
     });
+    let shown = view::Shown { answered: answered.clone(), colouring, marked: layer };
+    let view = use_view::<Core>(workers, &Rc::new(shown), &canvases, &tell);
+
     let choose = {
-        let (act, view, onchange) = (act.clone(), view.clone(), props.onchange.clone());
+        let (walk, view, onchange) = (walk.setter(), Rc::clone(&view), onchange.clone());
         Callback::from(move |layer| {
-            with(&view, View::arrive);
-            act.emit(Action::Walk(None));
+            view.change(Core::arrive);
+            walk.set(None);
             onchange.emit(Change::Layer(layer));
         })
     };
     let play = {
-        let (act, view, playing) = (act.clone(), view.clone(), state.walk.is_some());
-        let onchange = props.onchange.clone();
+        let (setter, view, playing) = (walk.setter(), Rc::clone(&view), walk.is_some());
+        let onchange = onchange.clone();
         move |()| {
-            with(&view, if playing { View::pause } else { View::play });
-            act.emit(Action::Walk((!playing).then_some(layer)));
+            view.change(if playing { Core::pause } else { Core::play });
+            setter.set((!playing).then_some(layer));
             if playing {
                 onchange.emit(Change::Layer(layer));
             }
         }
     };
     let pick = |canvas: usize| {
-        let (view, choose) = (view.clone(), choose.clone());
+        let (view, choose) = (Rc::clone(&view), choose.clone());
         let pick = move |event: PointerEvent| {
-            let layer = view.borrow().as_ref().and_then(|view| view.layer_at(canvas, f64::from(event.offset_x())));
+            let layer = view.read(|core| core.layer_at(canvas, f64::from(event.offset_x())));
             layer.into_iter().for_each(|layer| choose.emit(layer));
         };
         // The slider does the same by keyboard.
         html! { <div class="pick" aria-hidden="true" onpointerdown={pick} /> }
     };
 
-    let report = state.layers.as_ref().map(|(_, report)| Rc::clone(report));
+    let report = answered.as_ref().map(|answered| Rc::clone(&answered.answer));
     let tables = Tables::new(&report);
     let field = link::field(props.settings.layers);
     let [norms, activations, saturated, strip] = canvases;
@@ -150,12 +137,12 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
             </div>
             <div class="layer-side">
                 <div class="finding-box">
-                    if let Some((settings, report)) = &state.layers {
-                        <p class="layer-finding">{ words::finding(report) }</p>
-                        if let Some(trouble) = words::trouble(settings, report) {
+                    if let Some(answered) = &answered {
+                        <p class="layer-finding">{ words::finding(&answered.answer) }</p>
+                        if let Some(trouble) = words::trouble(&answered.question.settings, &answered.answer) {
                             <p class="notice">{ trouble }</p>
                         }
-                        if let Some(selection) = words::selection(report) {
+                        if let Some(selection) = words::selection(&answered.answer) {
                             <p class="remark">{ selection }</p>
                         }
                     }
@@ -163,7 +150,7 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
                 <div class="controls">
                     <div class="buttons">
                         <Button
-                            label={if state.walk.is_some() { "Pause" } else { "Play backward pass" }}
+                            label={if walk.is_some() { "Pause" } else { "Play backward pass" }}
                             help="Lets the gradient walk from the output back to the first layer."
                             primary=true
                             onclick={play}
@@ -191,66 +178,13 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
                         onchange={props.onchange.reform(Change::Inputs)}
                     />
                 </div>
-                if let Some(one) = &state.one {
-                    <Detail report={one.clone()} />
+                if let Some(one) = &one {
+                    <Detail report={one.answer.clone()} />
                 }
                 <p class="remark">{ definitions(report.as_deref()) }</p>
             </div>
         </section>
     }
-}
-
-fn with(view: &RefCell<Option<View>>, act: impl FnOnce(&View)) {
-    if let Some(view) = view.borrow().as_ref() {
-        act(view);
-    }
-}
-
-/// The charts behind the component, from its first drawing to its end.
-#[hook]
-fn use_view(
-    props: &ByLayerProps,
-    canvases: &Canvases,
-    state: &UseReducerHandle<State>,
-    layer: u32,
-) -> Rc<RefCell<Option<View>>> {
-    let view: Rc<RefCell<Option<View>>> = use_mut_ref(|| None);
-    use_effect_with((), {
-        let (view, client, canvases) = (view.clone(), props.client.clone(), canvases.clone());
-        let (dispatcher, onchange) = (state.dispatcher(), props.onchange.clone());
-        move |()| {
-            let tell = move |news| {
-                if matches!(news, News::Arrived) {
-                    onchange.emit(Change::Layer(1));
-                }
-                dispatcher.dispatch(Action::News(news));
-            };
-            view.replace(Some(View::new(&client, canvases, tell)));
-            move || drop(view.take())
-        }
-    });
-    use_effect_with((props.settings.clone(), props.shown.inputs), {
-        let view = view.clone();
-        move |(settings, inputs)| with(&view, |view| view.ask_all(settings, *inputs))
-    });
-    use_effect_with((props.settings.clone(), layer), {
-        let view = view.clone();
-        move |(settings, layer)| {
-            with(&view, |view| {
-                view.ask_one(settings, *layer);
-                view.mark(*layer);
-            });
-        }
-    });
-    use_effect_with(props.shown.colouring, {
-        let view = view.clone();
-        move |&colouring| with(&view, |view| view.colour(colouring))
-    });
-    use_effect_with(props.theme, {
-        let view = view.clone();
-        move |_| with(&view, View::repaint)
-    });
-    view
 }
 
 fn norm_legend(layers: u32) -> Html {

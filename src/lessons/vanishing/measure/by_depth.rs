@@ -1,41 +1,18 @@
 //! The gradient of the first weight by depth, as a figure.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::state::Answer;
-use super::view::{Parts, View};
+use super::view::Parts;
 use super::words;
-use crate::components::{ChartFigure, Legend, LegendItem, Sample};
-use crate::frame::client::Client;
-use crate::frame::theme::Theme;
+use crate::components::{ChartFigure, Legend, LegendItem, Sample, Table};
 use protocol::ProbeSettings;
-use protocol::channel;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ByDepthProps {
-    pub(super) client: Client<channel::Vanishing>,
-    pub(super) settings: ProbeSettings,
-    /// The newest report on the chosen network.
-    pub(super) answer: Option<Answer>,
-    pub(super) theme: Theme,
-    /// The elements that follow the stream of numbers.
-    pub(super) parts: Parts,
-}
-
-#[function_component]
-pub(super) fn ByDepth(props: &ByDepthProps) -> Html {
-    let ByDepthProps { settings, parts, .. } = props;
-    let view = use_view(props);
-    let (of_table, of_point) = (view.clone(), view);
-    let table = use_callback((), move |(), _| of_table.borrow().as_ref().map(View::table).unwrap_or_default());
-    let onpoint = use_callback((), move |place, _| {
-        if let Some(view) = of_point.borrow().as_ref() {
-            view.point_at(place);
-        }
-    });
+pub(super) fn by_depth(
+    settings: &ProbeSettings,
+    parts: &Parts,
+    table: Callback<(), Table>,
+    onpoint: Callback<Option<(f64, f64)>>,
+) -> Html {
     html! {
         <>
             <ChartFigure
@@ -57,44 +34,6 @@ pub(super) fn ByDepth(props: &ByDepthProps) -> Html {
             </dl>
         </>
     }
-}
-
-/// The chart behind the figure, from its first drawing to its end.
-#[hook]
-fn use_view(props: &ByDepthProps) -> Rc<RefCell<Option<View>>> {
-    let view = use_mut_ref(|| None::<View>);
-    use_effect_with((), {
-        let (view, client, parts) = (view.clone(), props.client.clone(), props.parts.clone());
-        move |()| {
-            view.replace(View::new(&client, parts));
-            move || drop(view.take())
-        }
-    });
-    use_effect_with(props.settings.clone(), {
-        let view = view.clone();
-        move |settings| {
-            if let Some(view) = view.borrow().as_ref() {
-                view.follow(settings);
-            }
-        }
-    });
-    use_effect_with(props.answer.clone(), {
-        let view = view.clone();
-        move |answer| {
-            if let Some(view) = view.borrow().as_ref() {
-                view.mark(answer.clone());
-            }
-        }
-    });
-    use_effect_with(props.theme, {
-        let view = view.clone();
-        move |_| {
-            if let Some(view) = view.borrow().as_ref() {
-                view.repaint();
-            }
-        }
-    });
-    view
 }
 
 fn legend(settings: &ProbeSettings, median: NodeRef) -> Html {

@@ -10,15 +10,7 @@ use crate::settings::scale::Scale;
 use engine::nn::Init;
 use protocol::ProbeSettings;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ControlsProps {
-    pub(super) settings: ProbeSettings,
-    pub(super) act: Callback<Action>,
-    pub(super) hash: String,
-}
-
-#[function_component]
-pub(super) fn Controls(ControlsProps { settings, act, hash }: &ControlsProps) -> Html {
+pub(super) fn controls(settings: &ProbeSettings, act: &Callback<Action>, hash: &str) -> Html {
     let new_seed = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
     html! {
         <section class="controls" aria-label="Network">
@@ -72,7 +64,7 @@ pub(super) fn Controls(ControlsProps { settings, act, hash }: &ControlsProps) ->
             />
             <div class="buttons">
                 <Button label="New seed" help="Draws other weights." onclick={new_seed} />
-                <Share hash={hash.clone()} />
+                <Share hash={hash.to_owned()} />
             </div>
         </section>
     }

@@ -25,8 +25,7 @@ fn derivative() -> Html {
 }
 
 /// The bound and the reason for it.
-#[function_component]
-pub(super) fn Explanation() -> Html {
+pub(super) fn explanation() -> Html {
     html! {
         <section class="explanation" aria-labelledby="why">
             <h2 id="why">{ "Why it vanishes" }</h2>

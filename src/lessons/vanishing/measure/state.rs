@@ -1,31 +1,23 @@
 //! The page's state and everything that can happen to it.
 
-use std::rc::Rc;
+use std::convert::Infallible;
 
+use crate::frame::page::Page;
+use crate::lessons::vanishing::PATH;
+use crate::lessons::vanishing::layers;
 use crate::lessons::vanishing::layers::link::{Change, Shown};
+use crate::lessons::vanishing::tab::Tab;
+use crate::settings::link;
 use engine::nn::{Activation, Init};
-use protocol::{ProbeReport, ProbeSettings};
+use protocol::ProbeSettings;
 
-/// What the page is set to, and the newest answer.
+/// What the page is set to; its link holds all of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Vanishing {
     /// The settings.
     pub settings: ProbeSettings,
     /// What is shown of the layers.
     pub shown: Shown,
-    /// The newest report with the settings that it answers.
-    pub answer: Option<Answer>,
-    /// What the address asked for and could not get, in words.
-    pub notes: Vec<String>,
-}
-
-/// A report and the question that it answers, which may be older than the page's settings.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
-    /// The question.
-    pub settings: ProbeSettings,
-    /// The report.
-    pub report: Rc<ProbeReport>,
 }
 
 /// Everything that can happen.
@@ -47,21 +39,53 @@ pub enum Action {
     Input(f64),
     /// Something else is to be shown of the layers.
     Show(Change),
-    /// An answer came.
-    Answered(Answer),
     /// The address was changed by hand, by a link or by going back.
-    Load(ProbeSettings, Shown, Vec<String>),
-    /// The notes on the address have been read.
-    DismissNotes,
+    Load(Vanishing),
+}
+
+impl Page for Vanishing {
+    type Action = Action;
+    type Link = Self;
+    type Command = Infallible;
+    const NAME: &'static str = "measure";
+
+    fn read(query: &str) -> (Self, Vec<String>) {
+        // An address that names no tab that exists comes here.
+        let mut reader = link::Reader::new(query);
+        reader.choice("part", Tab::Measure);
+        let mut notes = reader.notes;
+        let (settings, more) = link::read_probe(query);
+        notes.extend(more);
+        let (shown, more) = layers::link::read(query, settings.layers);
+        notes.extend(more);
+        (Self { settings, shown }, notes)
+    }
+
+    fn open(link: Self, _: Option<&str>) -> Self {
+        link
+    }
+
+    fn link(&self) -> Self {
+        // Of a layer that the network does not have the last one is shown.
+        let layer = self.shown.layer.min(self.settings.layers);
+        Self { shown: Shown { layer, ..self.shown }, ..self.clone() }
+    }
+
+    fn address(&self) -> String {
+        let shown = layers::link::write(self.shown, self.settings.layers);
+        format!("{PATH}?{}{shown}", link::write_probe(&self.settings))
+    }
+
+    fn apply(&self, action: Action) -> (Self, Vec<Infallible>) {
+        (self.after(action), Vec::new())
+    }
+
+    fn load(link: Self) -> Action {
+        Action::Load(link)
+    }
 }
 
 impl Vanishing {
-    /// The page as it opens.
-    #[must_use]
-    pub fn new(settings: ProbeSettings, shown: Shown, notes: Vec<String>) -> Self {
-        Self { settings, shown, answer: None, notes }
-    }
-
     /// The state after something has happened.
     #[must_use]
     pub fn after(&self, action: Action) -> Self {
@@ -76,9 +100,7 @@ impl Vanishing {
             Action::Scale(scale) => with(ProbeSettings { scale, ..now }),
             Action::Input(input) => with(ProbeSettings { input, ..now }),
             Action::Show(change) => Self { shown: self.shown.after(change), ..self.clone() },
-            Action::Answered(answer) => Self { answer: Some(answer), ..self.clone() },
-            Action::Load(settings, shown, notes) => Self { settings, shown, notes, ..self.clone() },
-            Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
+            Action::Load(link) => link,
         }
     }
 }
@@ -87,9 +109,8 @@ impl Vanishing {
 mod tests {
     use super::*;
 
-    #[test]
-    fn each_action_changes_its_own_setting() {
-        let page = Vanishing::new(ProbeSettings::default(), Shown::default(), vec!["note".to_owned()])
+    fn page() -> Vanishing {
+        Vanishing { settings: ProbeSettings::default(), shown: Shown::default() }
             .after(Action::Layers(7))
             .after(Action::Units(2))
             .after(Action::Activation(Activation::Tanh))
@@ -98,9 +119,20 @@ mod tests {
             .after(Action::Scale(2.0))
             .after(Action::Input(-0.5))
             .after(Action::Show(Change::Layer(5)))
-            .after(Action::DismissNotes);
+    }
+
+    #[test]
+    fn each_action_changes_its_own_setting() {
         let (activation, init) = (Activation::Tanh, Init::Tight);
         let expected = ProbeSettings { layers: 7, units: 2, activation, init, seed: 9, scale: 2.0, input: -0.5 };
-        assert_eq!((page.settings, page.shown.layer, page.notes), (expected, 5, vec![]));
+        assert_eq!((page().settings, page().shown.layer), (expected, 5));
+    }
+
+    #[test]
+    fn the_address_leads_back_to_the_page() {
+        for page in [page(), page().after(Action::Layers(3))] {
+            let address = page.address();
+            assert_eq!(Vanishing::read(link::split(&address).1), (page.link(), vec![]), "{address}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The gradients at every depth as they come in, and what to ask for next.
 
+use std::rc::Rc;
+
 use protocol::{DepthPoint, Depths, DepthsReport, ProbeSettings};
 
 /// Milliseconds of the worker's time per portion: a frame, so that the picture of depths up to 200 follows a slider at once.
@@ -27,7 +29,7 @@ pub struct Measured {
     /// The depth that these have reached.
     pub reached: u32,
     /// The depths told so far, in ascending order.
-    pub points: Vec<DepthPoint>,
+    pub points: Vec<Rc<DepthPoint>>,
 }
 
 impl Measured {
@@ -43,8 +45,8 @@ impl Measured {
         let after = self.points.partition_point(|point| point.layers < layers);
         let (above, below) = (self.points.get(after), after.checked_sub(1).and_then(|index| self.points.get(index)));
         match (below, above) {
-            (Some(below), Some(above)) if layers - below.layers < above.layers - layers => Some(below),
-            (_, Some(above)) => Some(above),
+            (Some(below), Some(above)) if layers - below.layers < above.layers - layers => Some(below.as_ref()),
+            (_, Some(above)) => Some(above.as_ref()),
             _ => None,
         }
     }
@@ -125,10 +127,10 @@ mod tests {
     use super::*;
     use protocol::Printed;
 
-    fn point(layers: u32) -> DepthPoint {
+    fn point(layers: u32) -> Rc<DepthPoint> {
         let printed = Printed { single: None, double: None };
         let (others, quantiles) = (vec![], [None; 3]);
-        DepthPoint { layers, chosen: None, printed, others, quantiles, bound: 0.0, sharp_bound: None }
+        Rc::new(DepthPoint { layers, chosen: None, printed, others, quantiles, bound: 0.0, sharp_bound: None })
     }
 
     fn report(asked: &Depths, depths: std::ops::RangeInclusive<u32>) -> DepthsReport {

@@ -2,10 +2,10 @@
 
 use std::f64::consts::LOG10_2;
 
-use super::state::Answer;
 use super::words::bound_applies;
 use crate::frame::task::{Done, Task};
 use engine::nn::Activation;
+use protocol::{ProbeReport, ProbeSettings};
 
 /// Under which name the device remembers the tasks that are done.
 pub const STORED_AS: &str = "gradient-lab-measure";
@@ -36,7 +36,7 @@ pub const TASKS: [Task; 4] = [
 
 /// What an answer has brought about.
 #[must_use]
-pub fn after_answer(done: &Done, Answer { settings, report }: &Answer) -> Done {
+pub fn after_answer(done: &Done, settings: &ProbeSettings, report: &ProbeReport) -> Done {
     let mut next = done.clone();
     let Some(gradient) = report.gradient else { return next };
     let [single, double] = [report.printed.single == Some(0.0), report.printed.double == Some(0.0)];
@@ -52,13 +52,13 @@ pub fn after_answer(done: &Done, Answer { settings, report }: &Answer) -> Done {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{Printed, ProbeReport, ProbeSettings};
+    use protocol::Printed;
 
     fn done(settings: ProbeSettings, gradient: Option<f64>, printed: (f32, f64), largest_weight: f64) -> String {
         let printed = Printed { single: Some(printed.0), double: Some(printed.1) };
         let (bound, sharp_bound, norm_by_layer) = (-2.0, Some(-2.5), vec![]);
         let report = ProbeReport { request: 1, gradient, printed, bound, sharp_bound, norm_by_layer, largest_weight };
-        after_answer(&Done::restored(&TASKS, ""), &Answer { settings, report: report.into() }).stored()
+        after_answer(&Done::restored(&TASKS, ""), &settings, &report).stored()
     }
 
     fn layers(layers: u32) -> ProbeSettings {

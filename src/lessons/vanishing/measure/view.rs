@@ -1,20 +1,20 @@
 //! Asks the worker for many networks' gradients and draws them as they come.
 
-use std::cell::RefCell;
+use std::convert::Infallible;
 use std::rc::Rc;
 
 use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 use yew::NodeRef;
 
-use super::state::Answer;
+use super::state::{Action, Vanishing};
 use super::stream::{Measured, Stream, end_of};
 use super::words;
-use crate::charts::{Palette, Plot, depth};
+use crate::charts::{Plot, depth};
 use crate::components::Table;
-use crate::frame::client::{Client, Subscription};
-use crate::frame::elements::write;
-use crate::frame::theme::palette_of;
-use crate::platform::Frames;
+use crate::frame::answer::Answered;
+use crate::frame::client::{Client, Heard, Workers};
+use crate::frame::driven;
+use crate::frame::elements::{label, write};
 use crate::settings::scale::Scale;
 use protocol::channel;
 use protocol::vanishing::{Request, Response};
@@ -36,86 +36,94 @@ pub(super) struct Parts {
     pub(super) losses: NodeRef,
 }
 
-/// The chart by depth, following the settings; dropping it stops everything.
-pub(super) struct View {
-    core: Rc<RefCell<Core>>,
-    _frames: Frames,
-    _subscription: Subscription,
-}
-
-struct Core {
+/// The chart by depth, following the settings. What has been measured stays while another lesson is shown.
+pub(super) struct Core {
     client: Client<channel::Vanishing>,
     parts: Parts,
     stream: Stream,
     settings: ProbeSettings,
-    answer: Option<Answer>,
-    plot: Plot,
-    palette: Option<Palette>,
+    answer: Option<Rc<Answered<ProbeSettings>>>,
+    plot: Option<Plot>,
     /// The depth that is pointed at.
     pointed: Option<u32>,
     dirty: bool,
 }
 
-impl View {
-    /// `None` if the browser gives no drawing context.
-    pub(super) fn new(client: &Client<channel::Vanishing>, parts: Parts) -> Option<Self> {
-        let plot = Plot::new(parts.canvas.cast::<HtmlCanvasElement>()?)?;
-        let core = Rc::new(RefCell::new(Core {
-            client: client.clone(),
-            parts,
+impl driven::Core for Core {
+    type Channel = channel::Vanishing;
+    type Follows = Vanishing;
+    type Command = Infallible;
+    type Refs = Parts;
+    type Notice = Action;
+
+    fn new(workers: &Workers, page: &Rc<Vanishing>) -> Self {
+        let mut core = Self {
+            client: workers.client(),
+            parts: Parts::default(),
             stream: Stream::default(),
-            settings: ProbeSettings::default(),
+            settings: page.settings.clone(),
             answer: None,
-            plot,
-            palette: None,
+            plot: None,
             pointed: None,
-            dirty: false,
-        }));
-        let (receiver, drawer) = (Rc::clone(&core), Rc::clone(&core));
-        let subscription = client.subscribe(move |message| receiver.borrow_mut().receive(message));
-        let frames = Frames::new(move |_| drawer.borrow_mut().draw());
-        Some(Self { core, _frames: frames, _subscription: subscription })
+            dirty: true,
+        };
+        core.want();
+        core
     }
 
-    /// The settings have changed.
-    pub(super) fn follow(&self, settings: &ProbeSettings) {
-        let core = &mut *self.core.borrow_mut();
-        core.settings = settings.clone();
-        core.dirty = true;
-        let question = core.stream.want(settings, || core.client.next_number());
-        core.ask(question);
+    fn attach(&mut self, parts: Option<&Parts>) {
+        self.parts = parts.cloned().unwrap_or_default();
+        self.plot = self.parts.canvas.cast::<HtmlCanvasElement>().and_then(Plot::new);
+        (self.pointed, self.dirty) = (None, true);
     }
 
+    fn follow(&mut self, page: &Rc<Vanishing>, _: &[Infallible]) {
+        if self.settings != page.settings {
+            self.settings = page.settings.clone();
+            self.dirty = true;
+            self.want();
+        }
+    }
+
+    fn receive(&mut self, heard: Heard<'_, Response>) -> Option<Action> {
+        if let Response::Depths(report) = heard.response() {
+            let client = &self.client;
+            let (is_news, question) = self.stream.receive(report, || client.next_number());
+            self.ask(question);
+            self.dirty |= is_news;
+        }
+        None
+    }
+
+    fn tick(&mut self, _: f64) -> Option<Action> {
+        self.draw();
+        None
+    }
+}
+
+impl Core {
     /// The chosen network has been measured.
-    pub(super) fn mark(&self, answer: Option<Answer>) {
-        let mut core = self.core.borrow_mut();
-        core.answer = answer;
-        core.dirty = true;
+    pub(super) fn mark(&mut self, answer: Option<Rc<Answered<ProbeSettings>>>) {
+        self.answer = answer;
+        self.dirty = true;
     }
 
     /// Where the pointer is upon the canvas.
-    pub(super) fn point_at(&self, place: Option<(f64, f64)>) {
-        let mut core = self.core.borrow_mut();
-        let depth =
-            place.and_then(|place| core.plot.coordinates(place)).map(|(depth, _)| depth.round().max(1.0) as u32);
-        core.dirty |= core.pointed != depth;
-        core.pointed = depth;
-    }
-
-    /// The theme has changed.
-    pub(super) fn repaint(&self) {
-        self.core.borrow_mut().palette = None;
+    pub(super) fn point_at(&mut self, place: Option<(f64, f64)>) {
+        let place = self.plot.as_ref().zip(place).and_then(|(plot, place)| plot.coordinates(place));
+        let depth = place.map(|(depth, _)| depth.round().max(1.0) as u32);
+        self.dirty |= self.pointed != depth;
+        self.pointed = depth;
     }
 
     /// The data, at the depths of the slider: all the thousands could not be read.
     pub(super) fn table(&self) -> Table {
-        let core = self.core.borrow();
         let head = vec!["L", "This network", "10 %", "Median", "90 %", "Bound", "Sharp bound", "float32", "float64"];
-        let end = end_of(core.settings.layers);
+        let end = end_of(self.settings.layers);
         let is_round = |layers: f64| Scale::Depths.value(Scale::Depths.position(layers)) == layers;
-        let is_listed = |layers: u32| layers <= end && (layers == core.settings.layers || is_round(f64::from(layers)));
-        let points = core.stream.measured().map_or(&[][..], |measured| &measured.points);
-        let row = |point: &DepthPoint| {
+        let is_listed = |layers: u32| layers <= end && (layers == self.settings.layers || is_round(f64::from(layers)));
+        let points = self.stream.measured().map_or(&[][..], |measured| &measured.points);
+        let row = |point: &Rc<DepthPoint>| {
             let [low, median, high] = point.quantiles.map(words::size);
             let [single, double] = words::as_printed(point.printed);
             let (bound, sharp) = (words::size(Some(point.bound)), words::size(point.sharp_bound));
@@ -123,34 +131,24 @@ impl View {
         };
         Table { head, rows: points.iter().filter(|point| is_listed(point.layers)).map(row).collect() }
     }
-}
 
-impl Core {
+    fn want(&mut self) {
+        let client = &self.client;
+        let question = self.stream.want(&self.settings, || client.next_number());
+        self.ask(question);
+    }
+
     fn ask(&self, question: Option<Depths>) {
         if let Some(question) = question {
             self.client.send(Request::Depths(question));
         }
     }
 
-    fn receive(&mut self, message: &Response) {
-        let Response::Depths(report) = message else { return };
-        let client = &self.client;
-        let (is_news, question) = self.stream.receive(report, || client.next_number());
-        self.ask(question);
-        self.dirty |= is_news;
-    }
-
     fn draw(&mut self) {
-        let Some(measured) = self.stream.measured() else { return };
-        let stale = self.plot.is_stale();
-        if !(self.dirty || stale || self.palette.is_none()) {
+        let (Some(measured), Some(plot)) = (self.stream.measured(), &mut self.plot) else { return };
+        if !(self.dirty || plot.is_stale()) {
             return;
         }
-        if stale || self.palette.is_none() {
-            // With the window's size the size of the text may have changed.
-            self.palette = self.parts.canvas.cast::<HtmlCanvasElement>().as_ref().and_then(palette_of);
-        }
-        let Some(palette) = &self.palette else { return };
         let end = end_of(self.settings.layers);
         let depths: Vec<_> = measured
             .points
@@ -166,10 +164,8 @@ impl Core {
             })
             .collect();
         let pointed = self.pointed.and_then(|layers| measured.nearest(layers)).map(|point| point.layers);
-        let mark = self
-            .answer
-            .as_ref()
-            .map_or((self.settings.layers, None), |Answer { settings, report }| (settings.layers, report.gradient));
+        let mark =
+            self.answer.as_ref().map_or((self.settings.layers, None), |of| (of.question.layers, of.answer.gradient));
         let shown = depth::ByDepth {
             depths: &depths,
             end,
@@ -178,7 +174,7 @@ impl Core {
             mark,
             pointed: pointed.and_then(|layers| depths.iter().position(|depth| depth.layers == layers)),
         };
-        depth::draw(&mut self.plot, &shown, palette);
+        depth::draw(plot, &shown);
         self.write(measured, end);
         self.dirty = false;
     }
@@ -187,10 +183,7 @@ impl Core {
     fn write(&self, measured: &Measured, end: u32) {
         let Parts { canvas, depth, values, median, losses, .. } = &self.parts;
         let layers = self.settings.layers;
-        if let Some(canvas) = canvas.cast::<Element>() {
-            // Setting an attribute of a valid name does not fail.
-            let _ = canvas.set_attribute("aria-label", &words::by_depth(layers, end, measured));
-        }
+        label(canvas, &words::by_depth(layers, end, measured));
         write(median, &words::median(measured));
         write(losses, &words::losses(measured, end));
         // Beside the note at the pointer, for which a phone has no room.
@@ -207,7 +200,7 @@ impl Core {
         let Some(note) = self.parts.pointed.cast::<HtmlElement>() else { return };
         let told = self.pointed.and_then(|layers| {
             let point = measured.nearest(layers)?;
-            let (left, _) = self.plot.position((f64::from(point.layers), 0.0))?;
+            let (left, _) = self.plot.as_ref()?.position((f64::from(point.layers), 0.0))?;
             Some((words::note(point), left))
         });
         note.set_hidden(told.is_none());

@@ -254,6 +254,8 @@ fn python(value: Option<f64>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
     use engine::nn::Activation;
 
@@ -291,7 +293,7 @@ mod tests {
             networks: 256,
             so_far: 256,
             reached,
-            points: (1..=reached).map(point).collect(),
+            points: (1..=reached).map(point).map(Rc::new).collect(),
         }
     }
 
@@ -402,7 +404,7 @@ mod tests {
     #[test]
     fn a_depth_is_told_in_lines() {
         let printed = Printed { single: Some(0.0), double: Some(2.1e-60) };
-        let point = DepthPoint { printed, ..measured(20.0, 3).points.remove(2) };
+        let point = DepthPoint { printed, ..(*measured(20.0, 3).points[2]).clone() };
         assert_eq!(
             note(&point),
             "L = 3\nThis network: 1.0 × 10⁻⁶⁰\nMedian: 1.0 × 10⁻⁶⁰\n10–90 %: 1.0 × 10⁻⁴⁰⁰⁰ to 1.0\nBound; sharp: 0.42; 0.13\n\

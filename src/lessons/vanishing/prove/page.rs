@@ -7,61 +7,36 @@ use yew::prelude::*;
 
 use super::background::BACKGROUND;
 use super::ledger::{by_layer, ledger};
-use super::link;
 use super::paths::Paths;
-use super::state::{Action, DEPTH, HIDDEN, Prove, Step};
+use super::state::{Action, DEPTH, HIDDEN, Prove, STORED_AS, Step};
 use super::step::step_card;
 use crate::charts::numerals::significant;
-use crate::components::{Button, Notes, Select, Share, Slider, background, gloss, picking};
-use crate::frame::address::{use_address_bar, use_visits};
-use crate::frame::page::PageProps;
-use crate::lessons::vanishing::study::{Chart, Look, Studied, StudyChart, diagram, use_study};
+use crate::components::{Button, Select, Share, Slider, background, gloss, picking};
+use crate::frame::answer::use_answer;
+use crate::frame::page::{Page, PageProps, use_page};
+use crate::lessons::vanishing::study::{Chart, Look, StudyChart, diagram};
 use crate::platform;
 use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
 use crate::settings::scale::Scale;
 use engine::nn::Init;
 use protocol::{StudyReport, StudySettings};
 
-/// Under which name the browser remembers the reader's progress.
-const STORED_AS: &str = "gradient-lab-proof";
-
-impl Reducible for Prove {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        Rc::new(self.after(action))
-    }
-}
-
 /// The proof, step by step.
 #[function_component]
 pub(crate) fn ProvePage(props: &PageProps) -> Html {
-    let page = use_reducer_eq(|| {
-        let (link, notes) = link::read(crate::settings::link::split(&props.address.hash).1);
-        Prove::new(link, notes, platform::load(STORED_AS).as_deref())
-    });
-    use_visits(&props.address, {
-        let dispatcher = page.dispatcher();
-        move |query| {
-            let (link, notes) = link::read(query);
-            dispatcher.dispatch(Action::Load(Box::new(link), notes));
-        }
-    });
+    let page = use_page::<Prove>(props);
     use_effect_with(page.progress(), |progress| platform::store(STORED_AS, progress));
-    let hash = format!("{}?{}", crate::lessons::vanishing::PATH, link::write(&page.settings, page.step));
-    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
-    let studied = use_study(&props.workers.client(), &page.settings);
+    let studied = use_answer(&props.kept, &props.workers, Prove::NAME, &page.settings);
+    let report = studied.as_ref().map(|studied| &studied.answer);
+    let act = page.act.clone();
     let lit = use_state_eq(|| 0..0);
-    let act = Callback::from({
-        let dispatcher = page.dispatcher();
-        move |action| dispatcher.dispatch(action)
-    });
     let light = use_callback((), {
         let setter = lit.setter();
         move |layers: Range<usize>, ()| setter.set(layers)
     });
-    let chart = |chart: Chart, studied: &Rc<Studied>| {
-        html! { <StudyChart key={format!("{chart:?}")} {chart} studied={studied.clone()} lit={(*lit).clone()} theme={props.theme} /> }
+    let chart = |chart: Chart, report: &Rc<StudyReport>| {
+        let workers = props.workers.clone();
+        html! { <StudyChart key={format!("{chart:?}")} {chart} report={report.clone()} lit={(*lit).clone()} {workers} /> }
     };
     html! {
         <article class="proof prove">
@@ -69,26 +44,26 @@ pub(crate) fn ProvePage(props: &PageProps) -> Html {
                 <h1>{ "Prove that the gradient vanishes" }</h1>
                 <p>{ gloss!("Read a step, fill its blank and press Next: five steps show that the [[gradient]] has to shrink, with the numbers of your network.") }</p>
             </header>
-            <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
+            { page.notes.clone() }
             <div class="main-column">
                 { step_card(page.step, &page.solved, &act) }
-                if let Some(studied) = &studied {
+                if let Some(report) = report {
                     if page.step == Step::Chain {
-                        { two_ways(&studied.report) }
+                        { two_ways(report) }
                     }
-                    { ledger(&studied.report, page.step, &light) }
-                    { by_layer(&studied.report, page.step, &light) }
+                    { ledger(report, page.step, &light) }
+                    { by_layer(report, page.step, &light) }
                 }
             </div>
             <div class="side-column">
-                if let Some(studied) = &studied {
+                if let Some(report) = report {
                     if page.step == Step::Slope {
-                        { chart(Chart::Slope, studied) }
+                        { chart(Chart::Slope, report) }
                     }
-                    { chart(Chart::Factors, studied) }
-                    { diagram(&studied.report, &Look { lit: (*lit).clone(), ..Look::default() }) }
+                    { chart(Chart::Factors, report) }
+                    { diagram(report, &Look { lit: (*lit).clone(), ..Look::default() }) }
                 }
-                { controls(&page.settings, &act, hash) }
+                { controls(&page.settings, &act, page.hash.clone()) }
                 { background(BACKGROUND, Html::default()) }
             </div>
             if let Some(studied) = studied {

@@ -27,7 +27,7 @@ pub(super) struct PathsProps {
 pub(super) fn Paths(props: &PathsProps) -> Html {
     let hovered = use_state_eq(|| None::<usize>);
     let page = use_state_eq(|| 0_usize);
-    use_effect_with(props.studied.settings.clone(), {
+    use_effect_with(props.studied.question.clone(), {
         let (hovered, page) = (hovered.setter(), page.setter());
         move |_| {
             hovered.set(None);
@@ -35,7 +35,7 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
         }
     });
     let (studied, act) = (&props.studied, &props.act);
-    let report = &studied.report;
+    let report = &studied.answer;
     let paths = &report.paths;
     let Some(last) = paths.last() else {
         return html! {

@@ -1,6 +1,11 @@
 //! The part's state and everything that can happen to it.
 
-use super::link::Link;
+use std::convert::Infallible;
+
+use super::link::{self, Link};
+use crate::frame::page::Page;
+use crate::lessons::vanishing::PATH;
+use crate::platform;
 use crate::settings::field::Field;
 use engine::choice::{Choice, choice};
 use engine::nn::Init;
@@ -45,8 +50,6 @@ pub struct Prove {
     pub solved: Solved,
     /// The path that is drawn, by its place in the list from 1.
     pub path: u32,
-    /// What the address asked for and could not get, in words.
-    pub notes: Vec<String>,
 }
 
 /// Everything that can happen.
@@ -69,17 +72,49 @@ pub enum Action {
     /// Another path is to be drawn.
     Path(u32),
     /// The address was changed by hand, by a link or by going back.
-    Load(Box<Link>, Vec<String>),
-    /// The notes on the address have been read.
-    DismissNotes,
+    Load(Box<Link>),
+}
+
+/// Under which name the browser remembers the reader's progress.
+pub(super) const STORED_AS: &str = "gradient-lab-proof";
+
+impl Page for Prove {
+    type Action = Action;
+    type Link = Link;
+    type Command = Infallible;
+    const NAME: &'static str = "prove";
+
+    fn read(query: &str) -> (Link, Vec<String>) {
+        link::read(query)
+    }
+
+    fn open(link: Link, _: Option<&str>) -> Self {
+        Self::new(link, platform::load(STORED_AS).as_deref())
+    }
+
+    fn link(&self) -> Link {
+        (self.settings.clone(), Some(self.step))
+    }
+
+    fn address(&self) -> String {
+        format!("{PATH}?{}", link::write(&self.settings, self.step))
+    }
+
+    fn apply(&self, action: Action) -> (Self, Vec<Infallible>) {
+        (self.after(action), Vec::new())
+    }
+
+    fn load(link: Link) -> Action {
+        Action::Load(Box::new(link))
+    }
 }
 
 impl Prove {
     /// The page as it opens, with what was remembered from an earlier visit.
     #[must_use]
-    pub fn new((settings, step): Link, notes: Vec<String>, remembered: Option<&str>) -> Self {
+    pub fn new((settings, step): Link, remembered: Option<&str>) -> Self {
         let (last, solved) = remembered.and_then(recall).unwrap_or((Step::Chain, Solved::default()));
-        Self { settings, step: step.unwrap_or(last), solved, path: 1, notes }
+        Self { settings, step: step.unwrap_or(last), solved, path: 1 }
     }
 
     /// The state after something has happened.
@@ -100,11 +135,11 @@ impl Prove {
             }
             Action::StartOver => Self { solved: Solved::default(), step: Step::Chain, ..self.clone() },
             Action::Path(path) => Self { path, ..self.clone() },
-            Action::Load(link, notes) => {
+            Action::Load(link) => {
                 let (settings, step) = *link;
-                Self { settings, step: step.unwrap_or(self.step), path: 1, notes, ..self.clone() }
+                let base = if settings == now { self.clone() } else { with(settings) };
+                Self { step: step.unwrap_or(self.step), ..base }
             }
-            Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
         }
     }
 
@@ -144,19 +179,19 @@ mod tests {
     use super::*;
 
     fn page() -> Prove {
-        Prove::new((StudySettings::default(), None), Vec::new(), None)
+        Prove::new((StudySettings::default(), None), None)
     }
 
     #[test]
     fn progress_is_remembered() {
         let page = page().after(Action::Solve(Step::Slope)).after(Action::Go(Step::Paths));
         assert_eq!(page.progress(), "paths 01000");
-        let again = Prove::new((StudySettings::default(), None), Vec::new(), Some(&page.progress()));
+        let again = Prove::new((StudySettings::default(), None), Some(&page.progress()));
         assert_eq!(again, page);
-        let linked = Prove::new((StudySettings::default(), Some(Step::Slope)), Vec::new(), Some("paths 11000"));
+        let linked = Prove::new((StudySettings::default(), Some(Step::Slope)), Some("paths 11000"));
         assert_eq!((linked.step, linked.solved[1]), (Step::Slope, true));
         for nonsense in ["", "paths", "none 11111", " "] {
-            let fresh = Prove::new((StudySettings::default(), None), Vec::new(), Some(nonsense));
+            let fresh = Prove::new((StudySettings::default(), None), Some(nonsense));
             assert_eq!((fresh.step, fresh.solved), (Step::Chain, Solved::default()), "{nonsense}");
         }
         assert_eq!(page.after(Action::StartOver).progress(), "chain 00000");
@@ -167,6 +202,18 @@ mod tests {
         let deep = page().after(Action::Layers(7));
         assert!(!deep.settings.paths && deep.after(Action::Layers(6)).settings.paths);
         assert_eq!(page().after(Action::Path(9)).after(Action::Seed(1)).path, 1);
+    }
+
+    #[test]
+    fn the_address_leads_back_to_the_page() {
+        let page = page().after(Action::Layers(7)).after(Action::Init(Init::Tight)).after(Action::Go(Step::Product));
+        let (link, notes) = Prove::read(crate::settings::link::split(&page.address()).1);
+        assert_eq!((&link, notes), (&page.link(), vec![]));
+        let pathed = page.after(Action::Path(5));
+        assert_eq!(pathed.after(Action::Load(Box::new(link))), pathed, "the same network again");
+        let other = (StudySettings { seed: 3, ..pathed.settings.clone() }, None);
+        let loaded = pathed.after(Action::Load(Box::new(other)));
+        assert_eq!((loaded.settings.seed, loaded.path, loaded.step), (3, 1, Step::Product));
     }
 
     #[test]

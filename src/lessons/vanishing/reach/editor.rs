@@ -22,7 +22,7 @@ pub(super) struct Editor<'a> {
 
 pub(super) fn editor(props: &Editor<'_>) -> Html {
     let Editor { studied, act, .. } = props;
-    let report = &studied.report;
+    let report = &studied.answer;
     let count = report.layers.len() as u32;
     let chosen = props.layer.min(count);
     let title = |layer: u32| if layer == count { "Output".to_owned() } else { format!("Layer {}", layer + 1) };
@@ -60,7 +60,7 @@ fn unit_box(props: &Editor<'_>, layer: u32, unit: u32, numbers: &StudyLayer) -> 
     html! {
         <fieldset key={format!("{layer}-{unit}")}>
             <legend>{ format!("Unit {}: z = {}, slope {}", unit + 1, fixed(z, 2), significant(slope, 3)) }</legend>
-            { for (0..props.studied.report.output.len() as u32).map(|from| knob(props, StudyKnob::Weight { layer, to: unit, from })) }
+            { for (0..props.studied.answer.output.len() as u32).map(|from| knob(props, StudyKnob::Weight { layer, to: unit, from })) }
             { knob(props, StudyKnob::Bias { layer, unit }) }
             <div class="buttons">
                 <Button
@@ -80,7 +80,7 @@ pub(super) fn edit(act: &Callback<Action>, studied: &Rc<Studied>, edit: StudyEdi
 }
 
 fn knob(props: &Editor<'_>, knob: StudyKnob) -> Html {
-    let report = &props.studied.report;
+    let report = &props.studied.answer;
     let value = words::value_of(report, knob).unwrap_or(0.0);
     let (letter, index, help) = match knob {
         StudyKnob::Weight { to, from, .. } => {

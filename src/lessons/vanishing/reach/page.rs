@@ -7,15 +7,15 @@ use yew::prelude::*;
 use super::background::BACKGROUND;
 use super::editor::{Editor, edit, editor};
 use super::state::{Action, DEPTH, Reach, next_step};
-use super::task::{STORED_AS, TASKS, after_study};
-use super::{link, words};
+use super::task::{STORED_AS, after_study};
+use super::words;
 use crate::charts::numerals::power_of_ten;
-use crate::components::{Button, Notes, Share, Slider, background, gloss, picking, task_list};
-use crate::frame::address::{use_address_bar, use_visits};
-use crate::frame::page::PageProps;
-use crate::frame::tasks::{restored, use_stored};
+use crate::components::{Button, Share, Slider, background, gloss, picking, task_list};
+use crate::frame::answer::use_answer;
+use crate::frame::page::{Page, PageProps, use_page};
+use crate::frame::tasks::use_stored;
 use crate::lessons::vanishing::study::words::ratio as ratio_words;
-use crate::lessons::vanishing::study::{Look, Studied, diagram, use_study};
+use crate::lessons::vanishing::study::{Look, Studied, diagram};
 use crate::platform::{self, Timeout};
 use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
 use crate::settings::scale::Scale;
@@ -27,46 +27,23 @@ const CALM: &str = "(prefers-reduced-motion: reduce)";
 /// How many decades the meter shows.
 const DECADES: f64 = 6.0;
 
-impl Reducible for Reach {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        Rc::new(self.after(action))
-    }
-}
-
 /// The game.
 #[function_component]
 pub(crate) fn ReachPage(props: &PageProps) -> Html {
-    let page = use_reducer_eq(|| {
-        let (game, notes) = link::read(crate::settings::link::split(&props.address.hash).1);
-        Reach::new(game, notes).after(Action::Done(restored(STORED_AS, &TASKS)))
-    });
-    use_visits(&props.address, {
-        let dispatcher = page.dispatcher();
-        move |query| {
-            let (game, notes) = link::read(query);
-            dispatcher.dispatch(Action::Load(game, notes));
-        }
-    });
-    let hash = format!("{}?{}", crate::lessons::vanishing::PATH, link::write(&page.game));
-    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
+    let page = use_page::<Reach>(props);
     let settings = page.game.settings(page.hints);
-    let studied = use_study(&props.workers.client(), &settings);
+    let studied = use_answer(&props.kept, &props.workers, Reach::NAME, &settings);
     use_effect_with(studied.clone(), {
-        let page = page.clone();
+        let (done, act) = (page.done.clone(), page.act.clone());
         move |studied| {
-            studied.iter().for_each(|studied| {
-                page.dispatch(Action::Done(after_study(&page.done, &studied.settings, &studied.report)));
-            });
+            if let Some(studied) = studied {
+                act.emit(Action::Done(after_study(&done, &studied.question, &studied.answer)));
+            }
         }
     });
     use_stored(STORED_AS, &page.done);
-    use_way(&page, studied.clone().filter(|studied| studied.settings == settings));
-    let act = Callback::from({
-        let dispatcher = page.dispatcher();
-        move |action| dispatcher.dispatch(action)
-    });
+    use_way(page.showing, &page.act, studied.clone().filter(|studied| studied.question == settings));
+    let act = page.act.clone();
     let look = Look {
         picked: page.picked,
         onpick: Some(act.reform(Action::Pick)),
@@ -79,11 +56,11 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
                 <h1>{ "Reach the bound" }</h1>
                 <p>{ gloss!("Click a unit or an edge and change its number: set [[weight]]s and [[bias]]es so that as much of the [[gradient]] arrives as the [[bound]] allows.") }</p>
             </header>
-            <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
+            { page.notes.clone() }
             <div class="main-column">
                 if let Some(studied) = &studied {
-                    { meter(&studied.report) }
-                    { diagram(&studied.report, &look) }
+                    { meter(&studied.answer) }
+                    { diagram(&studied.answer, &look) }
                     <p class="hint">
                         { "Blue edges are positive weights, orange ones negative; a thick edge is a weight near ±1. A unit is the \
                            fuller, the nearer its slope is to 1/4. Click an edge or a unit to change it." }
@@ -92,7 +69,7 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
             </div>
             <div class="side-column">
                 { helpers(&page, studied.as_ref(), &act) }
-                { controls(page.game.layers, page.game.seed, &act, hash) }
+                { controls(page.game.layers, page.game.seed, &act, page.hash.clone()) }
             </div>
             if let Some(studied) = &studied {
                 { editor(&Editor { studied, layer: page.layer, picked: page.picked, act: &act }) }
@@ -105,22 +82,20 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
 
 /// While the page shows the way: one change, its answer, a pause to read, the next change.
 #[hook]
-fn use_way(page: &UseReducerHandle<Reach>, newest: Option<Rc<Studied>>) {
-    let dispatcher = page.dispatcher();
+fn use_way(showing: bool, act: &Callback<Action>, newest: Option<Rc<Studied>>) {
+    let act = act.clone();
     // The first change comes at once: it is what the button was pressed for.
     let begun = use_mut_ref(|| false);
-    use_effect_with((page.showing, newest), move |(showing, newest)| {
+    use_effect_with((showing, newest), move |(showing, newest)| {
         let mut pause = None;
         if !*showing {
             *begun.borrow_mut() = false;
         } else if let Some(studied) = newest {
-            match next_step(&studied.report) {
-                None => dispatcher.dispatch(Action::Show(false)),
-                Some(edit) if platform::matches(CALM) || !begun.replace(true) => {
-                    dispatcher.dispatch(Action::Step(edit))
-                }
+            match next_step(&studied.answer) {
+                None => act.emit(Action::Show(false)),
+                Some(edit) if platform::matches(CALM) || !begun.replace(true) => act.emit(Action::Step(edit)),
                 Some(edit) => {
-                    pause = Some(Timeout::new(STEP_MS, move || dispatcher.dispatch(Action::Step(edit))));
+                    pause = Some(Timeout::new(STEP_MS, move || act.emit(Action::Step(edit))));
                 }
             }
         }
@@ -181,10 +156,10 @@ fn helpers(page: &Reach, studied: Option<&Rc<Studied>>, act: &Callback<Action>) 
 }
 
 fn hint_list(studied: &Rc<Studied>, act: &Callback<Action>) -> Html {
-    if !studied.settings.hints {
+    if !studied.question.hints {
         return Html::default();
     }
-    let report = &studied.report;
+    let report = &studied.answer;
     if report.hints.is_empty() {
         return html! { <p class="hint">{ words::no_hint(report) }</p> };
     }

@@ -1,9 +1,14 @@
 //! The game's state and everything that can happen to it.
 
+use std::convert::Infallible;
 use std::rc::Rc;
 
-use super::task::TASKS;
+use super::link;
+use super::task::{STORED_AS, TASKS};
+use crate::frame::page::Page;
 use crate::frame::task::Done;
+use crate::frame::tasks::restored;
+use crate::lessons::vanishing::PATH;
 use crate::lessons::vanishing::study::Studied;
 use crate::settings::field::Field;
 use engine::nn::Init;
@@ -125,8 +130,6 @@ pub struct Reach {
     pub hints: bool,
     /// Which tasks are done.
     pub done: Done,
-    /// What the address asked for and could not get, in words.
-    pub notes: Vec<String>,
 }
 
 /// Everything that can happen.
@@ -155,17 +158,45 @@ pub enum Action {
     /// Tasks have been done.
     Done(Done),
     /// The address was changed by hand, by a link or by going back.
-    Load(Game, Vec<String>),
-    /// The notes on the address have been read.
-    DismissNotes,
+    Load(Game),
+}
+
+impl Page for Reach {
+    type Action = Action;
+    type Link = Game;
+    type Command = Infallible;
+    const NAME: &'static str = "reach";
+
+    fn read(query: &str) -> (Game, Vec<String>) {
+        link::read(query)
+    }
+
+    fn open(game: Game, _: Option<&str>) -> Self {
+        Self::new(game, restored(STORED_AS, &TASKS))
+    }
+
+    fn link(&self) -> Game {
+        self.game.clone()
+    }
+
+    fn address(&self) -> String {
+        format!("{PATH}?{}", link::write(&self.game))
+    }
+
+    fn apply(&self, action: Action) -> (Self, Vec<Infallible>) {
+        (self.after(action), Vec::new())
+    }
+
+    fn load(game: Game) -> Action {
+        Action::Load(game)
+    }
 }
 
 impl Reach {
     /// The page as it opens.
     #[must_use]
-    pub fn new(game: Game, notes: Vec<String>) -> Self {
-        let done = Done::restored(&TASKS, "");
-        Self { game, past: Vec::new(), layer: 0, picked: None, showing: false, hints: false, done, notes }
+    pub fn new(game: Game, done: Done) -> Self {
+        Self { game, past: Vec::new(), layer: 0, picked: None, showing: false, hints: false, done }
     }
 
     /// Whether there is something to undo.
@@ -181,7 +212,7 @@ impl Reach {
             Action::Layers(layers) => self.play(Game { layers, edits: Vec::new(), ..self.game.clone() }),
             Action::Seed(seed) => self.play(Game { seed, edits: Vec::new(), ..self.game.clone() }),
             Action::Edit(edit, now) => {
-                let game = self.game.with(edit, now.as_deref().map(|studied| &studied.report));
+                let game = self.game.with(edit, now.as_deref().map(|studied| &*studied.answer));
                 // A drag is one change: only its end can be undone.
                 if self.drags_on(&edit) { Self { game, ..self.clone() } } else { self.play(game) }
             }
@@ -207,8 +238,7 @@ impl Reach {
                 Self { picked: Some(knob), layer, ..self.clone() }
             }
             Action::Done(done) => Self { done, ..self.clone() },
-            Action::Load(game, notes) => Self { notes, ..self.play(game) },
-            Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
+            Action::Load(game) => self.play(game),
         }
     }
 
@@ -252,7 +282,7 @@ mod tests {
     }
 
     fn page() -> Reach {
-        Reach::new(Game::default(), Vec::new())
+        Reach::new(Game::default(), Done::restored(&TASKS, ""))
     }
 
     #[test]
@@ -264,6 +294,15 @@ mod tests {
         let start = before.after(Action::Undo);
         assert_eq!((start.game.clone(), start.can_undo()), (Game::default(), false));
         assert_eq!(start.after(Action::Undo), start);
+    }
+
+    #[test]
+    fn the_address_holds_every_number_that_was_set() {
+        let page = page().after(set(FIRST, 0.1)).after(set(BIAS, -1.5)).after(Action::Pick(BIAS));
+        let (game, notes) = Reach::read(crate::settings::link::split(&page.address()).1);
+        assert_eq!((&game, notes), (&page.link(), vec![]));
+        let other = page.after(Action::Load(Game { seed: 5, ..Game::default() }));
+        assert_eq!(other.after(Action::Undo).game, game, "a link can be undone, too");
     }
 
     #[test]

@@ -1,21 +1,23 @@
 //! The charts about one small network, drawn anew when the reader changes something.
 
+use std::convert::Infallible;
 use std::ops::Range;
 use std::rc::Rc;
 
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use super::{Studied, words};
+use super::words;
+use crate::charts::Plot;
 use crate::charts::factors::{self, Factors};
 use crate::charts::numerals::{fixed, significant};
 use crate::charts::slope::{self, Slope};
-use crate::charts::{Palette, Plot};
 use crate::components::{ChartFigure, Legend, LegendItem, Sample, Table};
-use crate::frame::theme::{Theme, palette_of};
-use crate::platform::Frames;
+use crate::frame::client::{Heard, Workers};
+use crate::frame::driven::{self, use_view};
 use engine::nn::Activation;
-use protocol::StudyReport;
+use protocol::deep_nets::Response;
+use protocol::{StudyReport, channel};
 
 /// How far the curve of the slope goes to either side at least.
 const REACH: f64 = 6.0;
@@ -29,69 +31,79 @@ pub(crate) enum Chart {
     Slope,
 }
 
-#[derive(Properties, PartialEq, Clone)]
-pub(crate) struct StudyChartProps {
-    pub(crate) chart: Chart,
-    pub(crate) studied: Rc<Studied>,
-    /// The layers that are spoken of, counted from 0.
-    pub(crate) lit: Range<usize>,
-    pub(crate) theme: Theme,
+/// What a chart shows.
+#[derive(PartialEq)]
+struct Shown {
+    chart: Chart,
+    report: Rc<StudyReport>,
+    lit: Range<usize>,
 }
 
-/// What is drawn, and what it is drawn with.
-#[derive(Default)]
-struct Easel {
+#[derive(Properties, PartialEq)]
+pub(crate) struct StudyChartProps {
+    pub(crate) chart: Chart,
+    pub(crate) report: Rc<StudyReport>,
+    /// The layers that are spoken of, counted from 0.
+    pub(crate) lit: Range<usize>,
+    pub(crate) workers: Workers,
+}
+
+/// Draws a chart when what it shows has changed.
+struct Core {
     plot: Option<Plot>,
-    palette: Option<Palette>,
-    shown: Option<StudyChartProps>,
+    shown: Rc<Shown>,
     dirty: bool,
 }
 
-impl Easel {
-    fn draw(&mut self, canvas: &NodeRef) {
-        let Self { plot, palette, shown: Some(shown), dirty } = self else { return };
-        let Some(canvas) = canvas.cast::<HtmlCanvasElement>() else { return };
-        if plot.is_none() {
-            *plot = Plot::new(canvas.clone());
+impl driven::Core for Core {
+    type Channel = channel::DeepNets;
+    type Follows = Shown;
+    type Command = Infallible;
+    type Refs = NodeRef;
+    type Notice = Infallible;
+
+    fn new(_: &Workers, shown: &Rc<Shown>) -> Self {
+        Self { plot: None, shown: Rc::clone(shown), dirty: true }
+    }
+
+    fn attach(&mut self, canvas: Option<&NodeRef>) {
+        self.plot = canvas.and_then(|canvas| Plot::new(canvas.cast::<HtmlCanvasElement>()?));
+        self.dirty = true;
+    }
+
+    fn follow(&mut self, shown: &Rc<Shown>, _: &[Infallible]) {
+        (self.shown, self.dirty) = (Rc::clone(shown), true);
+    }
+
+    fn receive(&mut self, _: Heard<'_, Response>) -> Option<Infallible> {
+        None
+    }
+
+    fn tick(&mut self, _: f64) -> Option<Infallible> {
+        let Shown { chart, report, lit } = &*self.shown;
+        let plot = self.plot.as_mut()?;
+        if std::mem::take(&mut self.dirty) || plot.is_stale() {
+            match chart {
+                Chart::Factors => factors::draw(plot, &factors_of(report, lit.clone())),
+                Chart::Slope => slope::draw(plot, &slope_of(report, lit.clone())),
+            }
         }
-        let Some(plot) = plot else { return };
-        // With the window's size the size of the text may have changed.
-        if plot.is_stale() || palette.is_none() {
-            *palette = palette_of(&canvas);
-            *dirty = true;
-        }
-        let Some(palette) = palette.as_ref().filter(|_| std::mem::take(dirty)) else { return };
-        let (report, lit) = (&shown.studied.report, shown.lit.clone());
-        match shown.chart {
-            Chart::Factors => factors::draw(plot, &factors_of(report, lit), palette),
-            Chart::Slope => slope::draw(plot, &slope_of(report, lit), palette),
-        }
+        None
     }
 }
 
 #[function_component]
 pub(crate) fn StudyChart(props: &StudyChartProps) -> Html {
+    let StudyChartProps { chart, report, lit, workers } = props;
     let canvas = use_node_ref();
-    let easel = use_mut_ref(Easel::default);
-    use_effect_with((), {
-        let (easel, canvas) = (Rc::clone(&easel), canvas.clone());
-        move |()| {
-            let frames = Frames::new(move |_| easel.borrow_mut().draw(&canvas));
-            move || drop(frames)
-        }
-    });
-    use_effect_with(props.clone(), move |props| {
-        let mut easel = easel.borrow_mut();
-        *easel = Easel { plot: easel.plot.take(), shown: Some(props.clone()), palette: None, dirty: true };
-    });
-    let table =
-        use_callback((props.chart, Rc::clone(&props.studied)), |(), (chart, studied)| table(*chart, &studied.report));
-    let report = &props.studied.report;
-    let (title, class, label, legend) = match props.chart {
+    let shown = Shown { chart: *chart, report: Rc::clone(report), lit: lit.clone() };
+    use_view::<Core>(workers, &Rc::new(shown), &canvas, &Callback::noop());
+    let table = use_callback((*chart, Rc::clone(report)), |(), (chart, report)| table(*chart, report));
+    let (title, class, label, legend) = match chart {
         Chart::Factors => ("Factors by layer", "factors", words::factors(report), factors_legend()),
         Chart::Slope => ("Slope of the sigmoid", "slope", words::slopes(report), slope_legend()),
     };
-    let label = format!("{label}{}", words::lit(&props.lit));
+    let label = format!("{label}{}", words::lit(lit));
     html! { <ChartFigure {title} {class} {canvas} {label} {legend} {table} /> }
 }
 

@@ -1,31 +1,37 @@
-//! What the parts about one small network have in common: how an address names it, its numbers in words, and the
+//! What the tabs about one small network have in common: how an address names it, its numbers in words, and the
 //! components that ask for it and draw it.
 
+use std::rc::Rc;
+
+use crate::frame::answer::{Answered, Question};
+use protocol::channel;
+use protocol::deep_nets::{Request, Response};
 use protocol::{StudyReport, StudySettings};
 
 pub mod link;
 pub mod words;
 
-mod ask;
 mod chart;
 mod diagram;
 
-pub(super) use ask::use_study;
 pub(super) use chart::{Chart, StudyChart};
 pub(super) use diagram::{Look, diagram};
 
 /// A report and the settings that it answers, which may be older than the page's.
-#[derive(Debug, Clone)]
-pub struct Studied {
-    /// The question.
-    pub settings: StudySettings,
-    /// The answer.
-    pub report: StudyReport,
-}
+pub type Studied = Answered<StudySettings>;
 
-impl PartialEq for Studied {
-    /// No two questions have the same number.
-    fn eq(&self, other: &Self) -> bool {
-        self.report.request == other.report.request
+impl Question for StudySettings {
+    type Channel = channel::DeepNets;
+    type Answer = StudyReport;
+
+    fn request(self, request: u32) -> Request {
+        Request::Study { request, settings: self }
+    }
+
+    fn answer(response: &Response) -> Option<(u32, &Rc<StudyReport>)> {
+        match response {
+            Response::Studied(report) => Some((report.request, report)),
+            _ => None,
+        }
     }
 }

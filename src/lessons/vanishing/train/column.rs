@@ -13,19 +13,14 @@ use engine::nn::{Activation, Init};
 use engine::optim::OptimizerKind;
 use protocol::DeepSettings;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ColumnProps {
-    pub(super) side: Side,
-    pub(super) page: Train,
-    pub(super) parts: NetParts,
-    pub(super) table: Callback<(), Table>,
-    pub(super) act: Callback<Action>,
-}
-
-#[function_component]
-pub(super) fn Column(props: &ColumnProps) -> Html {
-    let ColumnProps { side, page, parts, table, act } = props;
-    let (side, net) = (*side, page.net(*side));
+pub(super) fn column(
+    side: Side,
+    page: &Train,
+    parts: &NetParts,
+    table: &Callback<(), Table>,
+    act: &Callback<Action>,
+) -> Html {
+    let net = page.net(side);
     let name = side.label();
     let (title, classes) = match side {
         Side::A => (["Gradient by layer, net A", "Update by layer, net A"], ["gradients-a", "updates-a"]),
@@ -57,7 +52,7 @@ pub(super) fn Column(props: &ColumnProps) -> Html {
                 legend={legend(true)}
                 table={table.clone()}
             />
-            <Controls {side} {net} act={act.clone()} />
+            { controls(side, net, act) }
         </section>
     }
 }
@@ -102,16 +97,8 @@ fn legend(with_level: bool) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ControlsProps {
-    side: Side,
-    net: DeepSettings,
-    act: Callback<Action>,
-}
-
-#[function_component]
-fn Controls(ControlsProps { side, net, act }: &ControlsProps) -> Html {
-    let (side, net, names) = (*side, *net, side.names());
+fn controls(side: Side, net: DeepSettings, act: &Callback<Action>) -> Html {
+    let names = side.names();
     let set = move |net: DeepSettings| Action::Net(side, net);
     html! {
         <section class="controls" aria-label={format!("Settings of {}", side.label().to_lowercase())}>

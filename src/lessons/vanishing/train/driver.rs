@@ -1,97 +1,148 @@
-//! Drives the race: asks the worker for epochs and draws what comes back, outside of Yew's state.
+//! Drives the race: tells the worker what the page wants, and draws what the race has come to.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::plots::{News, Parts, Plots};
-use super::state::{Action, Train};
+use super::race::Race;
+use super::state::{Action, Command, Train};
 use super::task::after_frames;
 use super::words::{loss, size};
 use crate::charts::numerals::{fixed, grouped};
 use crate::components::Table;
-use crate::frame::client::{Client, Subscription};
-use crate::frame::old_driven as driven;
-use crate::frame::pacer::Pacer;
-use crate::lessons::mlp::meter::Meter;
-use crate::platform::{self, Frames};
-use protocol::channel;
+use crate::frame::client::{Client, Heard, Workers};
+use crate::frame::driven;
+use crate::frame::playback::Playback;
+use crate::platform;
 use protocol::deep_nets::{Request, Response};
-use protocol::{DeepFrame, Scene};
+use protocol::{DeepFrame, channel};
 
 /// Time between two writings of the texts, in milliseconds.
 const WRITE_MS: f64 = 150.0;
-/// Milliseconds of work per demand: below a frame's 16.7, so that every frame has news.
-const BUDGET_MS: f64 = 10.0;
 
-/// A race on the page; dropping it stops everything.
-pub(super) struct Driver {
-    core: Rc<RefCell<Core>>,
-    _frames: Frames,
-    _subscription: Subscription,
-}
-
-struct Core {
+/// A race, and the page that shows it.
+pub(super) struct Core {
     client: Client<channel::DeepNets>,
     plots: Option<Plots>,
-    /// What the page is set to, and the number under which the worker knows the race.
-    page: Option<Train>,
-    number: u32,
-    /// The newest numbers; those of the race before until the new one is set up.
-    scene: Option<Scene>,
-    frames: Vec<DeepFrame>,
-    set_up: bool,
-    pacer: Pacer,
-    meter: Meter,
+    page: Rc<Train>,
+    race: Race,
+    playback: Playback,
     dirty: bool,
     written: f64,
 }
 
-impl driven::Driver for Driver {
-    type Channel = protocol::channel::DeepNets;
-    type Page = Train;
-    type Parts = Parts;
+impl driven::Core for Core {
+    type Channel = channel::DeepNets;
+    type Follows = Train;
+    type Command = Command;
+    type Refs = Parts;
+    type Notice = Action;
 
-    fn new(client: &Client<channel::DeepNets>, parts: Parts, tell: impl Fn(Action) + 'static) -> Self {
-        let core = Rc::new(RefCell::new(Core {
-            client: client.clone(),
-            plots: Plots::new(parts),
-            page: None,
-            number: 0,
-            scene: None,
-            frames: Vec::new(),
-            set_up: false,
-            pacer: Pacer::default(),
-            meter: Meter::default(),
+    fn new(workers: &Workers, page: &Rc<Train>) -> Self {
+        let mut core = Self {
+            client: workers.client(),
+            plots: None,
+            page: Rc::clone(page),
+            race: Race::default(),
+            playback: Playback::default(),
             dirty: false,
             written: 0.0,
-        }));
-        let (receiver, drawer) = (Rc::clone(&core), Rc::clone(&core));
-        let subscription = client.subscribe(move |message| {
-            // The borrow ends before the page hears of it: it may follow up at once.
-            let news = receiver.borrow_mut().receive(message);
-            news.into_iter().flatten().for_each(&tell);
-        });
-        let frames = Frames::new(move |now| drawer.borrow_mut().tick(now));
-        Self { core, _frames: frames, _subscription: subscription }
+        };
+        core.begin();
+        core
     }
 
-    fn follow(&self, page: &Train) {
-        self.core.borrow_mut().follow(page);
+    fn attach(&mut self, parts: Option<&Parts>) {
+        self.plots = parts.and_then(|parts| Plots::new(parts.clone()));
+        self.playback.show();
+        (self.dirty, self.written) = (true, 0.0);
     }
 
-    fn repaint(&self) {
-        if let Some(plots) = &mut self.core.borrow_mut().plots {
-            plots.forget_palette();
+    fn follow(&mut self, page: &Rc<Train>, commands: &[Command]) {
+        self.page = Rc::clone(page);
+        for command in commands {
+            match *command {
+                Command::Begin => self.begin(),
+                Command::Train(epochs) => self.client.command(page.race, self.playback.train(epochs)),
+            }
         }
+        self.play();
+    }
+
+    fn receive(&mut self, heard: Heard<'_, Response>) -> Option<Action> {
+        let response = heard.response();
+        if !self.race.receive(response, platform::now()) {
+            return None;
+        }
+        self.dirty = true;
+        if let Heard::Snapshot(_, running) = heard {
+            self.playback.received(running);
+        }
+        if let (Response::RaceStarted(_), Some(plots)) = (response, &mut self.plots) {
+            plots.begin();
+        }
+        self.notice()
+    }
+
+    fn tick(&mut self, now: f64) -> Option<Action> {
+        self.client.command(self.page.race, self.playback.ask());
+        self.draw(now);
+        self.ended()
+    }
+
+    fn memory(&self) -> Option<String> {
+        self.race.memory()
     }
 }
 
-impl Driver {
+impl Core {
+    fn begin(&mut self) {
+        let Train { race, begins_at, .. } = *self.page;
+        self.race.begin(race, begins_at);
+        self.playback = Playback::default();
+        self.client.send(Request::StartRace { run: race, nets: self.page.link.nets.to_vec() });
+        self.client.command(race, self.playback.train(begins_at));
+        self.play();
+    }
+
+    /// Has the worker play the race as the page says.
+    fn play(&mut self) {
+        let playing = self.page.playing.then(|| self.page.link.speed.epochs_per_second());
+        self.client.command(self.page.race, self.playback.play(playing));
+    }
+
+    /// What the page should know of the newest frames.
+    fn notice(&self) -> Option<Action> {
+        let (page, scene) = (&self.page, self.race.scene()?);
+        let done = after_frames(&page.done, &page.link.nets, scene, self.race.frames());
+        if done == page.done { self.ended() } else { Some(Action::Done(done)) }
+    }
+
+    /// That no net can go on, as long as the page does not know.
+    fn ended(&self) -> Option<Action> {
+        let is_news = self.page.playing && self.race.is_set_up() && self.race.is_over();
+        is_news.then_some(Action::Ended(self.page.race))
+    }
+
+    fn draw(&mut self, now: f64) {
+        let Self { plots: Some(plots), page, race, .. } = self else { return };
+        let rate = race.meter.rate(platform::now());
+        let (Some(scene), [first, second]) = (race.scene(), race.frames()) else { return };
+        let news = News { scene, nets: &page.link.nets, frames: [first, second], rate };
+        if self.dirty || plots.is_stale() {
+            plots.draw(&news);
+            self.dirty = false;
+        }
+        // Between a change of settings and the new race, frames and settings do not belong together.
+        if race.is_set_up() && now - self.written >= WRITE_MS {
+            self.written = now;
+            plots.write(&news);
+        }
+    }
+
     /// Gradients and updates of a net, layer by layer.
     pub(super) fn layer_table(&self, net: usize) -> Table {
-        let core = self.core.borrow();
         let head = vec!["Layer", "Gradient norm", "Update / weight"];
-        let Some(frame) = core.frames.get(net) else { return Table { head, rows: Vec::new() } };
+        let Some(frame) = self.race.frames().get(net) else { return Table { head, rows: Vec::new() } };
         let row = |(index, gradient): (usize, &Option<f32>)| {
             let update = frame.updates.get(index).map_or_else(String::new, |update| size(update.map(f64::from)));
             vec![(index + 1).to_string(), size(gradient.map(f64::from)), update]
@@ -101,9 +152,8 @@ impl Driver {
 
     /// The losses of both nets at the epochs that are kept.
     pub(super) fn loss_table(&self) -> Table {
-        let core = self.core.borrow();
         let head = vec!["Epoch", "Loss A", "Loss B"];
-        let [Some(first), Some(second)] = [0, 1].map(|index| core.frames.get(index)) else {
+        let [Some(first), Some(second)] = [0, 1].map(|index| self.race.frames().get(index)) else {
             return Table { head, rows: Vec::new() };
         };
         let longer = if first.history.len() >= second.history.len() { first } else { second };
@@ -117,9 +167,8 @@ impl Driver {
 
     /// The curves of both nets.
     pub(super) fn fit_table(&self) -> Table {
-        let core = self.core.borrow();
         let head = vec!["x", "Net A", "Net B"];
-        let (Some(scene), [first, second]) = (&core.scene, &core.frames[..]) else {
+        let (Some(scene), [first, second]) = (self.race.scene(), self.race.frames()) else {
             return Table { head, rows: Vec::new() };
         };
         let at = |frame: &DeepFrame, index: usize| {
@@ -129,75 +178,5 @@ impl Driver {
         let rows = scene.grid.iter().enumerate().step_by(10);
         let row = |(index, &x): (usize, &f32)| vec![fixed(f64::from(x), 2), at(first, index), at(second, index)];
         Table { head, rows: rows.map(row).collect() }
-    }
-}
-
-impl Core {
-    fn follow(&mut self, page: &Train) {
-        let before = self.page.replace(page.clone()).filter(|before| before.race == page.race);
-        if let Some(before) = before {
-            self.pacer.step(page.steps.wrapping_sub(before.steps));
-            return;
-        }
-        self.number = self.client.next_number();
-        (self.set_up, self.pacer, self.meter) = (false, Pacer::default(), Meter::default());
-        self.pacer.step(page.steps);
-        self.client.send(Request::StartRace { run: self.number, nets: page.link.nets.to_vec() });
-    }
-
-    /// Takes in an answer; gives back the tasks that are done by it, and the news that the race is over.
-    fn receive(&mut self, message: &Response) -> [Option<Action>; 2] {
-        match message {
-            Response::RaceStarted(start) if start.run == self.number => {
-                self.set_up = true;
-                self.scene = start.scenes.first().cloned();
-                self.frames.clone_from(&start.frames);
-                if let Some(plots) = &mut self.plots {
-                    plots.begin();
-                }
-            }
-            Response::Raced(raced) if raced.run == self.number => {
-                self.pacer.answered();
-                self.meter.add(platform::now(), raced.advanced);
-                self.frames.clone_from(&raced.frames);
-            }
-            _ => return [None, None],
-        }
-        self.dirty = true;
-        let (Some(page), Some(scene)) = (&self.page, &self.scene) else { return [None, None] };
-        let done = after_frames(&page.done, &page.link.nets, scene, &self.frames);
-        [
-            (done != page.done).then_some(Action::Done(done)),
-            (page.playing && self.is_over()).then_some(Action::Ended(page.race)),
-        ]
-    }
-
-    fn is_over(&self) -> bool {
-        self.frames.iter().all(|frame| frame.diverged.is_some())
-    }
-
-    fn tick(&mut self, now: f64) {
-        let ready = self.set_up && !self.is_over();
-        if let Some(page) = &self.page
-            && let Some(steps) = self.pacer.demand(now, ready, page.playing, page.link.speed)
-        {
-            self.client.send(Request::AdvanceRace { run: self.number, steps, budget_ms: BUDGET_MS });
-        }
-        let (Some(plots), Some(page), Some(scene), [first, second]) =
-            (&mut self.plots, &self.page, &self.scene, &self.frames[..])
-        else {
-            return;
-        };
-        let rate = self.meter.rate(platform::now());
-        let news = News { scene, nets: &page.link.nets, frames: [first, second], rate };
-        if self.dirty || plots.is_stale() {
-            plots.draw(&news);
-            self.dirty = false;
-        }
-        // Between a change of settings and the new race, frames and settings do not belong together.
-        if self.set_up && now - self.written >= WRITE_MS {
-            self.written = now;
-            plots.write(&news);
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! The map of nets: computed on all cores, drawn as a heat map whose cells open their nets.
 
-use protocol::channel;
 use std::cell::RefCell;
+use std::convert::Infallible;
 use std::rc::Rc;
 
 use web_sys::HtmlCanvasElement;
@@ -15,76 +15,97 @@ use super::words::{loss, size};
 use crate::charts::heat::{Cell, Heat, HeatPlot};
 use crate::charts::numerals::significant;
 use crate::components::{Alert, Button, CellGrid, ChartFigure, Select, Slider, Table, gloss, picking};
+use crate::frame::client::{Heard, Workers};
+use crate::frame::driven::{self, use_view};
+use crate::frame::kept::Kept;
+use crate::frame::page::use_store;
 use crate::frame::pool::{Batch, Pool};
-use crate::frame::theme::{Theme, palette_of};
-use crate::platform::Frames;
+use crate::frame::store::Store;
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
 use engine::nn::Activation;
 use protocol::deep_nets::Response;
-use protocol::{DeepOutcome, DeepSettings};
+use protocol::{DeepOutcome, DeepSettings, channel};
 
-impl Reducible for Map {
-    type Action = MapAction;
+/// The map, and the workers that compute it: they go on while another lesson is shown.
+struct Mapping {
+    map: Rc<Store<Map, Infallible>>,
+    pool: Pool<channel::DeepNets>,
+    /// What is under way; dropping it cancels it.
+    batch: RefCell<Option<Batch>>,
+}
 
-    fn reduce(self: Rc<Self>, action: MapAction) -> Rc<Self> {
-        Rc::new(self.after(action))
+impl Mapping {
+    fn new() -> Self {
+        Self { map: Rc::new(Store::new(Map::default())), pool: Pool::new(), batch: RefCell::default() }
     }
+
+    fn start(&self, like: DeepSettings, epochs: u32) {
+        happen(&self.map, MapAction::Start(like, epochs));
+        let (order, map) = (map::order(), Rc::clone(&self.map));
+        let jobs = self.pool.submit(map::jobs(like, epochs), move |report| {
+            let found = match report.outcome {
+                Ok(Response::TriedDeep(outcome)) => Ok(outcome),
+                Ok(_) => Err("the worker gave another answer".to_owned()),
+                Err(problem) => Err(problem),
+            };
+            if let Some(&index) = order.get(report.index) {
+                happen(&map, MapAction::Found(index, found));
+            }
+            if report.progress.done == report.progress.of {
+                happen(&map, MapAction::Complete);
+            }
+        });
+        self.batch.replace(Some(jobs));
+    }
+
+    fn pause(&self, held: bool) {
+        if let Some(batch) = self.batch.borrow().as_ref() {
+            batch.pause(held);
+        }
+        happen(&self.map, MapAction::Pause(held));
+    }
+
+    fn cancel(&self) {
+        drop(self.batch.take());
+        happen(&self.map, MapAction::Cancel);
+    }
+}
+
+fn happen(map: &Store<Map, Infallible>, action: MapAction) {
+    map.update(|map| (map.after(action), Vec::new()));
 }
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MapSectionProps {
     pub(super) page: Train,
-    pub(super) theme: Theme,
     pub(super) act: Callback<Action>,
+    pub(super) kept: Kept,
+    pub(super) workers: Workers,
 }
 
 #[function_component]
 pub(super) fn MapSection(props: &MapSectionProps) -> Html {
-    let MapSectionProps { page, act, .. } = props;
-    let map = use_reducer_eq(Map::default);
-    let pool = use_memo((), |()| Pool::<channel::DeepNets>::new());
-    let batch = use_mut_ref(|| None::<Batch>);
+    let MapSectionProps { page, act, kept, workers } = props;
+    let mapping = kept.get(Mapping::new);
+    use_store(&mapping.map);
+    let map = mapping.map.state();
     let link = page.link.map;
     let like = page.net(link.like);
-    let canvas = use_heat(&map, link.quantity, props.theme);
-
+    let canvas = use_node_ref();
+    let shown = Shown { map: Rc::clone(&map), quantity: link.quantity };
+    use_view::<Core>(workers, &Rc::new(shown), &canvas, &Callback::noop());
     let start = {
-        let (pool, batch, dispatcher) = (pool.clone(), batch.clone(), map.dispatcher());
-        move |()| {
-            dispatcher.dispatch(MapAction::Start(like, link.epochs));
-            let (order, dispatcher) = (map::order(), dispatcher.clone());
-            let jobs = pool.submit(map::jobs(like, link.epochs), move |report| {
-                let found = match report.outcome {
-                    Ok(Response::TriedDeep(outcome)) => Ok(outcome),
-                    Ok(_) => Err("the worker gave another answer".to_owned()),
-                    Err(problem) => Err(problem),
-                };
-                if let Some(&index) = order.get(report.index) {
-                    dispatcher.dispatch(MapAction::Found(index, found));
-                }
-                if report.progress.done == report.progress.of {
-                    dispatcher.dispatch(MapAction::Complete);
-                }
-            });
-            batch.replace(Some(jobs));
-        }
+        let mapping = Rc::clone(&mapping);
+        move |()| mapping.start(like, link.epochs)
     };
     let pause = {
-        let (batch, dispatcher, held) = (batch.clone(), map.dispatcher(), map.stage == Stage::Running);
-        move |()| {
-            if let Some(batch) = batch.borrow().as_ref() {
-                batch.pause(held);
-            }
-            dispatcher.dispatch(MapAction::Pause(held));
-        }
+        let (mapping, held) = (Rc::clone(&mapping), map.stage == Stage::Running);
+        move |()| mapping.pause(held)
     };
     let cancel = {
-        let (batch, dispatcher) = (batch, map.dispatcher());
-        move |()| {
-            drop(batch.take());
-            dispatcher.dispatch(MapAction::Cancel);
-        }
+        let mapping = Rc::clone(&mapping);
+        move |()| mapping.cancel()
     };
     let buttons = match map.stage {
         Stage::Idle | Stage::Complete => {
@@ -102,7 +123,7 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
             </>
         },
     };
-    let table = use_callback((*map).clone(), |(), map| table_of(map));
+    let table = use_callback(Rc::clone(&map), |(), map| table_of(map));
     let nets: Rc<Vec<_>> = Rc::new(map::nets(map.asked.map_or(like, |(asked, _)| asked)).collect());
     let words = Rc::new(nets.iter().zip(&map.cells).map(|(net, found)| map::cell(net, found)).collect::<Vec<_>>());
     let open = picking(act, move |index: usize| nets.get(index).map(|&net| Action::Net(Side::A, net)));
@@ -136,7 +157,7 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
                 />
             </div>
             <div class="buttons">{ buttons }</div>
-            <p class="progress" role="status" aria-label="Map">{ progress(&map, pool.size(), like, link) }</p>
+            <p class="progress" role="status" aria-label="Map">{ progress(&map, mapping.pool.size(), like, link) }</p>
             if let Some(failure) = map.failure() {
                 <Alert message={format!("Some nets could not be trained: {failure}.")} />
             }
@@ -210,54 +231,60 @@ fn table_of(map: &Map) -> Table {
     Table { head, rows: map::nets(like).zip(&map.cells).map(row).collect() }
 }
 
-/// What the heat map shows, for the frames that draw it.
+/// What the heat map shows.
+#[derive(PartialEq)]
 struct Shown {
     map: Rc<Map>,
     quantity: Quantity,
+}
+
+/// Draws the heat map when what it shows has changed.
+struct Core {
+    plot: Option<HeatPlot>,
+    shown: Rc<Shown>,
     dirty: bool,
 }
 
-/// Keeps the heat map in step with the map.
-#[hook]
-fn use_heat(map: &UseReducerHandle<Map>, quantity: Quantity, theme: Theme) -> NodeRef {
-    let canvas = use_node_ref();
-    let shown = use_mut_ref(|| Shown { map: Rc::new(Map::default()), quantity, dirty: true });
-    use_effect_with(((**map).clone(), quantity, theme), {
-        let shown = shown.clone();
-        move |(map, quantity, _)| {
-            shown.replace(Shown { map: Rc::new(map.clone()), quantity: *quantity, dirty: true });
+impl driven::Core for Core {
+    type Channel = channel::DeepNets;
+    type Follows = Shown;
+    type Command = Infallible;
+    type Refs = NodeRef;
+    type Notice = Infallible;
+
+    fn new(_: &Workers, shown: &Rc<Shown>) -> Self {
+        Self { plot: None, shown: Rc::clone(shown), dirty: true }
+    }
+
+    fn attach(&mut self, canvas: Option<&NodeRef>) {
+        self.plot = canvas.and_then(|canvas| HeatPlot::new(canvas.cast::<HtmlCanvasElement>()?));
+        self.dirty = true;
+    }
+
+    fn follow(&mut self, shown: &Rc<Shown>, _: &[Infallible]) {
+        (self.shown, self.dirty) = (Rc::clone(shown), true);
+    }
+
+    fn receive(&mut self, _: Heard<'_, Response>) -> Option<Infallible> {
+        None
+    }
+
+    fn tick(&mut self, _: f64) -> Option<Infallible> {
+        let plot = self.plot.as_mut()?;
+        if std::mem::take(&mut self.dirty) || plot.is_stale() {
+            draw(plot, &self.shown);
         }
-    });
-    use_effect_with((), {
-        let canvas = canvas.clone();
-        move |()| {
-            let element = canvas.cast::<HtmlCanvasElement>();
-            let plot = element.clone().and_then(HeatPlot::new).map(RefCell::new);
-            let frames = Frames::new(move |_| {
-                let (Some(plot), Some(element)) = (&plot, &element) else { return };
-                let mut shown = shown.borrow_mut();
-                if shown.dirty || plot.borrow().is_stale() {
-                    shown.dirty = false;
-                    draw(&mut plot.borrow_mut(), element, &shown);
-                }
-            });
-            move || drop(frames)
-        }
-    });
-    canvas
+        None
+    }
 }
 
-fn draw(plot: &mut HeatPlot, canvas: &HtmlCanvasElement, shown: &Shown) {
-    let Some(palette) = palette_of(canvas) else { return };
+fn draw(plot: &mut HeatPlot, Shown { map, quantity }: &Shown) {
     let rows: Vec<_> = Activation::ALL.iter().map(|activation| activation.label()).collect();
     let columns: Vec<_> = DEPTHS.iter().map(u32::to_string).collect();
     let cell = |found: &map::Found| {
-        let (place, text) = map::shown(found, shown.quantity);
+        let (place, text) = map::shown(found, *quantity);
         Cell { place, text }
     };
-    let cells: Vec<_> = shown.map.cells.iter().map(cell).collect();
-    plot.draw(
-        &Heat { rows: &rows, side: None, columns: &columns, title: "depth (hidden layers)", cells: &cells },
-        &palette,
-    );
+    let cells: Vec<_> = map.cells.iter().map(cell).collect();
+    plot.draw(&Heat { rows: &rows, side: None, columns: &columns, title: "depth (hidden layers)", cells: &cells });
 }

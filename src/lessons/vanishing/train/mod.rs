@@ -4,6 +4,7 @@ pub mod background;
 pub mod link;
 pub mod map;
 pub mod preset;
+pub mod race;
 pub mod side;
 pub mod state;
 pub mod task;

@@ -5,86 +5,46 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::background::BACKGROUND;
-use super::column::Column;
-use super::driver::Driver;
-use super::link;
+use super::column::column;
+use super::driver::Core;
 use super::map_section::MapSection;
 use super::plots::Parts;
 use super::side::Side;
 use super::state::{Action, Train};
-use super::task::{STORED_AS, TASKS};
+use super::task::STORED_AS;
 use crate::components::{
-    Button, ChartFigure, Legend, LegendItem, Notes, Sample, Select, Share, Slider, Table, background, gloss, picking,
+    Button, ChartFigure, Legend, LegendItem, Sample, Select, Share, Slider, Table, background, gloss, picking,
     task_list,
 };
-use crate::frame::address::{use_address_bar, use_visits};
-use crate::frame::old_driven::use_driver;
-use crate::frame::page::PageProps;
-use crate::frame::tasks::{restored, use_stored};
+use crate::frame::driven::use_runner;
+use crate::frame::page::{PageProps, use_page};
+use crate::frame::tasks::use_stored;
 use crate::platform;
 use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
-use crate::settings::link as address;
 use crate::settings::scale::Scale;
 use crate::settings::speed::Speed;
 use engine::choice::Choice;
 
-impl Reducible for Train {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        Rc::new(self.after(action))
-    }
-}
-
 /// A deep net that does not learn, beside its cure.
 #[function_component]
 pub(crate) fn TrainPage(props: &PageProps) -> Html {
-    let page = use_reducer_eq(|| {
-        let (link, notes) = link::read(address::split(&props.address.hash).1);
-        // Who prefers less motion starts the race by hand.
-        let playing = !platform::matches("(prefers-reduced-motion: reduce)");
-        Train::new(link, notes, playing, restored(STORED_AS, &TASKS))
-    });
+    let page = use_page::<Train>(props);
     use_stored(STORED_AS, &page.done);
-    use_visits(&props.address, {
-        let dispatcher = page.dispatcher();
-        move |query| {
-            let (link, notes) = link::read(query);
-            dispatcher.dispatch(Action::Load(link, notes));
-        }
-    });
     let parts = (*use_memo((), |()| Parts::default())).clone();
-    let driver = use_driver::<Driver>(props, &parts, &page);
-    let hash = format!("{}?{}", crate::lessons::vanishing::PATH, link::write(&page.link));
-    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
-    let act = Callback::from({
-        let dispatcher = page.dispatcher();
-        move |action| dispatcher.dispatch(action)
-    });
-    let table = |of: fn(&Driver) -> Table| {
-        let driver = driver.clone();
-        move |()| driver.borrow().as_ref().map(of).unwrap_or_default()
-    };
+    let driver = use_runner::<Core>(props, &page, &parts);
+    let act = &page.act;
     let tables = use_memo((), |()| {
-        let layers: [fn(&Driver) -> Table; 2] = [|driver| driver.layer_table(0), |driver| driver.layer_table(1)];
-        (
-            layers.map(|of| Callback::from(table(of))),
-            Callback::from(table(Driver::loss_table)),
-            Callback::from(table(Driver::fit_table)),
-        )
+        let of = |table: fn(&Core) -> Table| {
+            let driver = Rc::clone(&driver);
+            Callback::from(move |()| driver.read(table))
+        };
+        let layers = [of(|core| core.layer_table(0)), of(|core| core.layer_table(1))];
+        (layers, of(Core::loss_table), of(Core::fit_table))
     });
     let (layer_tables, loss_table, fit_table) = &*tables;
     let column = |side: Side| {
         let index = side.index();
-        html! {
-            <Column
-                {side}
-                page={(*page).clone()}
-                parts={parts.nets[index].clone()}
-                table={layer_tables[index].clone()}
-                act={act.clone()}
-            />
-        }
+        column(side, &page, &parts.nets[index], &layer_tables[index], act)
     };
     html! {
         <article class="train">
@@ -92,8 +52,8 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
                 <h1>{ "Train a deep net, and cure it" }</h1>
                 <p>{ gloss!("Watch, [[epoch]] by epoch, which layers move; then choose an illness for net A and a cure for net B.") }</p>
             </header>
-            <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
-            <Transport page={(*page).clone()} {hash} parts={parts.clone()} act={act.clone()} />
+            { page.notes.clone() }
+            { transport(&page, &page.hash, &parts, act) }
             <div class="nets">{ for Side::BOTH.map(column) }</div>
             <div class="outcome">
                 <ChartFigure
@@ -113,24 +73,19 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
                     table={fit_table.clone()}
                 />
             </div>
-            <MapSection page={(*page).clone()} theme={props.theme} act={act.clone()} />
+            <MapSection
+                page={Train::clone(&page)}
+                act={act.clone()}
+                kept={props.kept.clone()}
+                workers={props.workers.clone()}
+            />
             { task_list(&page.done) }
             { background(BACKGROUND, Html::default()) }
         </article>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct TransportProps {
-    page: Train,
-    hash: String,
-    parts: Parts,
-    act: Callback<Action>,
-}
-
-#[function_component]
-fn Transport(props: &TransportProps) -> Html {
-    let TransportProps { page, act, parts, .. } = props;
+fn transport(page: &Train, hash: &str, parts: &Parts, act: &Callback<Action>) -> Html {
     let (name, help) = if page.playing {
         ("Pause", "Holds both nets where they are.")
     } else {
@@ -148,7 +103,7 @@ fn Transport(props: &TransportProps) -> Html {
                 <Button label="Step" help="Trains both nets for one epoch, then pauses." onclick={act.reform(|()| Action::Step)} />
                 <Button label="Reset" help="Back to epoch 0: the same race again." onclick={act.reform(|()| Action::Reset)} />
                 <Button label="New seed" help="Draws other initial weights for both nets." onclick={new_seed} />
-                <Share hash={props.hash.clone()} />
+                <Share hash={hash.to_owned()} />
             </div>
             <dl class="counters">
                 { counter("Epoch", &parts.epoch, live) }

@@ -5,13 +5,12 @@ use yew::NodeRef;
 
 use super::side::Side;
 use super::words;
+use crate::charts::Plot;
 use crate::charts::axis::{extent, out_to};
 use crate::charts::bars::{self, Bars};
 use crate::charts::numerals::grouped;
 use crate::charts::race::{self, Racer};
-use crate::charts::{Palette, Plot};
 use crate::frame::elements::{label, write};
-use crate::frame::theme::palette_of;
 use crate::lessons::mlp::words::rate;
 use engine::choice::Choice;
 use protocol::{DeepFrame, DeepSettings, Scene};
@@ -53,7 +52,6 @@ pub(super) struct Plots {
     bars: [[Plot; 2]; 2],
     losses: Plot,
     fits: Plot,
-    palette: Option<Palette>,
     ranges: [(f64, f64); 2],
 }
 
@@ -64,7 +62,7 @@ impl Plots {
         let pair = |net: &NetParts| Some([plot(&net.gradients)?, plot(&net.updates)?]);
         let bars = [pair(&parts.nets[0])?, pair(&parts.nets[1])?];
         let (losses, fits) = (plot(&parts.losses)?, plot(&parts.fits)?);
-        Some(Self { parts, bars, losses, fits, palette: None, ranges: [GRADIENTS, UPDATES] })
+        Some(Self { parts, bars, losses, fits, ranges: [GRADIENTS, UPDATES] })
     }
 
     /// Another race begins.
@@ -72,26 +70,13 @@ impl Plots {
         self.ranges = [GRADIENTS, UPDATES];
     }
 
-    /// The colours are to be read anew.
-    pub(super) fn forget_palette(&mut self) {
-        self.palette = None;
-    }
-
     /// Whether something other than new numbers asks for a drawing.
     pub(super) fn is_stale(&self) -> bool {
-        let mut plots = self.bars.iter().flatten().chain([&self.losses, &self.fits]);
-        self.palette.is_none() || plots.any(Plot::is_stale)
+        self.bars.iter().flatten().chain([&self.losses, &self.fits]).any(Plot::is_stale)
     }
 
+    /// Draws the nets as they are.
     pub(super) fn draw(&mut self, news: &News<'_>) {
-        if self.losses.is_stale() {
-            // With the window's size the size of the text may have changed.
-            self.palette = None;
-        }
-        if self.palette.is_none() {
-            self.palette = self.parts.losses.cast::<HtmlCanvasElement>().as_ref().and_then(palette_of);
-        }
-        let Some(palette) = &self.palette else { return };
         for (quantity, range) in self.ranges.iter_mut().enumerate() {
             let values = news.frames.iter().flat_map(|frame| quantities(frame)[quantity]);
             let ends = values.flatten().map(|&log10| f64::from(log10)).chain([range.0, range.1]);
@@ -114,12 +99,12 @@ impl Plots {
                 levels: &[],
                 racer,
             };
-            bars::draw(of_gradients, &shown, palette);
+            bars::draw(of_gradients, &shown);
             // Before the first step nothing has moved, and nothing is exactly 0 either.
             let blank = if gradients.is_empty() { "no step can be taken" } else { "no step has been taken yet" };
             let title = "update / weight (log scale)";
             let shown = Bars { title, values: updates, blank, range: self.ranges[1], levels: &[-3.0], ..shown };
-            bars::draw(of_updates, &shown, palette);
+            bars::draw(of_updates, &shown);
         }
         let losses = race::Losses {
             histories: news.frames.map(|frame| &frame.history[..]),
@@ -127,13 +112,13 @@ impl Plots {
             line: news.scene.line.loss,
             mean: news.scene.mean_loss,
         };
-        race::draw_losses(&mut self.losses, &losses, palette);
+        race::draw_losses(&mut self.losses, &losses);
         let fits = race::Fits {
             points: &news.scene.points,
             grid: &news.scene.grid,
             curves: news.frames.map(|frame| &frame.curve[..]),
         };
-        race::draw_fits(&mut self.fits, &fits, palette);
+        race::draw_fits(&mut self.fits, &fits);
     }
 
     /// Writes the counters, the diagnoses and the charts' labels.

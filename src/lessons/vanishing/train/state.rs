@@ -1,9 +1,14 @@
 //! The page's state and everything that can happen to it. What the nets have come to is not here: it changes sixty times a
 //! second.
 
-use super::link::{MapLink, TrainLink};
+use super::link::{self, MapLink, TrainLink};
 use super::side::Side;
+use super::task::{STORED_AS, TASKS};
+use crate::frame::page::Page;
 use crate::frame::task::Done;
+use crate::frame::tasks::restored;
+use crate::lessons::vanishing::PATH;
+use crate::platform;
 use crate::settings::speed::Speed;
 use engine::choice::Choice;
 use protocol::DeepSettings;
@@ -17,12 +22,19 @@ pub struct Train {
     pub playing: bool,
     /// Counts the races: another number asks for a new race.
     pub race: u32,
-    /// Counts the single steps asked for within this race.
-    pub steps: u32,
+    /// The epoch to which this race goes at once when it begins: that of a race that the tab remembers.
+    pub begins_at: u32,
     /// Which tasks are done.
     pub done: Done,
-    /// What the address asked for and could not get, in words.
-    pub notes: Vec<String>,
+}
+
+/// What the race is to do about an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Begin the page's new race.
+    Begin,
+    /// Train for so many epochs.
+    Train(u32),
 }
 
 /// Everything that can happen.
@@ -47,16 +59,60 @@ pub enum Action {
     /// Tasks have been done.
     Done(Done),
     /// The address was changed by hand, by a link or by going back.
-    Load(TrainLink, Vec<String>),
-    /// The notes on the address have been read.
-    DismissNotes,
+    Load(TrainLink),
+}
+
+impl Page for Train {
+    type Action = Action;
+    type Link = TrainLink;
+    type Command = Command;
+    const NAME: &'static str = "train";
+
+    fn read(query: &str) -> (TrainLink, Vec<String>) {
+        link::read(query)
+    }
+
+    fn open(link: TrainLink, memory: Option<&str>) -> Self {
+        // Who prefers less motion starts the race by hand.
+        let playing = !platform::matches("(prefers-reduced-motion: reduce)");
+        Self::new(link, playing, restored(STORED_AS, &TASKS)).recalled(memory)
+    }
+
+    fn link(&self) -> TrainLink {
+        self.link
+    }
+
+    fn address(&self) -> String {
+        format!("{PATH}?{}", link::write(&self.link))
+    }
+
+    fn apply(&self, action: Action) -> (Self, Vec<Command>) {
+        let is_step = matches!(action, Action::Step);
+        let after = self.after(action);
+        let begin = (after.race != self.race).then_some(Command::Begin);
+        let commands = begin.into_iter().chain(is_step.then_some(Command::Train(1))).collect();
+        (after, commands)
+    }
+
+    fn load(link: TrainLink) -> Action {
+        Action::Load(link)
+    }
 }
 
 impl Train {
     /// The page as it opens.
     #[must_use]
-    pub fn new(link: TrainLink, notes: Vec<String>, playing: bool, done: Done) -> Self {
-        Self { link, playing, race: 1, steps: 0, done, notes }
+    pub fn new(link: TrainLink, playing: bool, done: Done) -> Self {
+        Self { link, playing, race: 1, begins_at: 0, done }
+    }
+
+    /// The page with its race paused at the epoch that the tab remembers, if it remembers one.
+    #[must_use]
+    fn recalled(self, memory: Option<&str>) -> Self {
+        match memory.and_then(|memory| memory.parse().ok()) {
+            Some(begins_at) => Self { begins_at, playing: false, ..self },
+            None => self,
+        }
     }
 
     /// A net's settings.
@@ -81,13 +137,12 @@ impl Train {
             Action::Speed(speed) => self.with(TrainLink { speed, ..link }),
             Action::Map(map) => self.with(TrainLink { map, ..link }),
             Action::Toggle => Self { playing: !self.playing, ..self.clone() },
-            Action::Step => Self { playing: false, steps: self.steps.wrapping_add(1), ..self.clone() },
+            Action::Step => Self { playing: false, ..self.clone() },
             Action::Reset => self.restarted(),
             Action::Ended(race) if race == self.race => Self { playing: false, ..self.clone() },
             Action::Ended(_) => self.clone(),
             Action::Done(done) => Self { done, ..self.clone() },
-            Action::Load(link, notes) => Self { notes, ..self.with(link) },
-            Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
+            Action::Load(link) => self.with(link),
         }
     }
 
@@ -98,43 +153,65 @@ impl Train {
     }
 
     fn restarted(&self) -> Self {
-        Self { race: self.race.wrapping_add(1), steps: 0, ..self.clone() }
+        Self { race: self.race.wrapping_add(1), begins_at: 0, ..self.clone() }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lessons::vanishing::train::task::TASKS;
 
-    fn none() -> Done {
-        Done::restored(&TASKS, "")
+    fn page(playing: bool) -> Train {
+        Train::new(TrainLink::default(), playing, Done::restored(&TASKS, ""))
     }
 
     #[test]
     fn a_changed_net_starts_both_again_and_a_changed_speed_does_not() {
-        let page = Train::new(TrainLink::default(), vec!["note".to_owned()], true, none()).after(Action::Step);
-        assert_eq!((page.playing, page.steps, page.race), (false, 1, 1));
-        let page = page.after(Action::Speed(Speed::Fast)).after(Action::DismissNotes);
-        assert_eq!((page.race, page.steps, page.notes.len()), (1, 1, 0));
+        let page = page(true).after(Action::Speed(Speed::Fast));
+        assert_eq!(page.race, 1);
         let net = DeepSettings { depth: 3, ..page.net(Side::B) };
-        let page = page.after(Action::Net(Side::B, net));
-        assert_eq!((page.race, page.steps, page.net(Side::B)), (2, 0, net));
+        let (page, commands) = page.apply(Action::Net(Side::B, net));
+        assert_eq!((page.race, page.net(Side::B), commands), (2, net, vec![Command::Begin]));
         assert_eq!(page.net(Side::A), DeepSettings::default());
-        assert_eq!(page.after(Action::Net(Side::B, net)).race, 2, "nothing has changed");
-        assert_eq!(page.after(Action::Reset).race, 3);
+        assert_eq!(page.apply(Action::Net(Side::B, net)), (page.clone(), vec![]), "nothing has changed");
+        let (page, commands) = page.apply(Action::Reset);
+        assert_eq!((page.race, page.playing, commands), (3, true, vec![Command::Begin]));
+    }
+
+    #[test]
+    fn a_step_pauses_and_trains_for_one_epoch() {
+        let (page, commands) = page(true).apply(Action::Step);
+        assert_eq!((page.playing, page.race, commands), (false, 1, vec![Command::Train(1)]));
+        assert_eq!(page.apply(Action::Step).1, [Command::Train(1)], "although the page stays the same");
     }
 
     #[test]
     fn both_nets_have_the_same_seed() {
-        let page = Train::new(TrainLink::default(), vec![], false, none()).after(Action::Seed(4));
+        let page = page(false).after(Action::Seed(4));
         assert_eq!(Side::BOTH.map(|side| page.net(side).seed), [4, 4]);
     }
 
     #[test]
     fn the_end_of_an_earlier_race_is_no_news() {
-        let page = Train::new(TrainLink::default(), vec![], true, none());
-        assert!(page.after(Action::Ended(0)).playing);
-        assert!(!page.after(Action::Ended(1)).playing);
+        assert!(page(true).after(Action::Ended(0)).playing);
+        assert!(!page(true).after(Action::Ended(1)).playing);
+    }
+
+    #[test]
+    fn a_remembered_race_comes_back_paused_at_its_epoch() {
+        let recalled = page(true).recalled(Some("1234"));
+        assert_eq!((recalled.begins_at, recalled.playing), (1234, false));
+        assert_eq!(recalled.after(Action::Reset).begins_at, 0);
+        for nonsense in [None, Some(""), Some("-1"), Some("epoch 3")] {
+            assert_eq!(page(true).recalled(nonsense), page(true), "{nonsense:?}");
+        }
+    }
+
+    #[test]
+    fn the_address_leads_back_to_the_page_and_the_race_goes_on() {
+        let page = page(true).after(Action::Speed(Speed::Fast)).after(Action::Seed(8));
+        let (link, notes) = Train::read(crate::settings::link::split(&page.address()).1);
+        assert_eq!((link, notes), (Page::link(&page), vec![]));
+        assert_eq!(page.apply(Action::Load(link)), (page.clone(), vec![]));
     }
 }

@@ -1,0 +1,130 @@
+//! What a race has come to.
+
+use std::rc::Rc;
+
+use crate::lessons::mlp::meter::Meter;
+use protocol::deep_nets::Response;
+use protocol::{DeepFrame, RaceFrame, RaceStart, Scene};
+
+/// The newest numbers of the current race; those of the race before until the new one is set up.
+#[derive(Debug, Default)]
+pub struct Race {
+    number: u32,
+    /// The epoch to which it goes at once.
+    begins_at: u32,
+    start: Option<Rc<RaceStart>>,
+    newest: Option<Rc<RaceFrame>>,
+    /// How fast it goes.
+    pub meter: Meter,
+}
+
+impl Race {
+    /// Waits for a new race, by its number; answers to older ones are dropped from now on.
+    pub fn begin(&mut self, number: u32, begins_at: u32) {
+        (self.number, self.begins_at, self.meter) = (number, begins_at, Meter::default());
+    }
+
+    /// Takes in a response; true if it was news of this race.
+    pub fn receive(&mut self, response: &Response, now: f64) -> bool {
+        match response {
+            Response::RaceStarted(start) if start.run == self.number => {
+                (self.start, self.newest) = (Some(Rc::clone(start)), None);
+                true
+            }
+            Response::Raced(raced) if raced.run == self.number => {
+                let before = epoch(self.frames());
+                self.newest = Some(Rc::clone(raced));
+                let epochs = epoch(self.frames()).saturating_sub(before);
+                self.meter.add(now, u32::try_from(epochs).unwrap_or(u32::MAX));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether what is shown belongs to the race that was asked for last.
+    #[must_use]
+    pub fn is_set_up(&self) -> bool {
+        self.start.as_ref().is_some_and(|start| start.run == self.number)
+    }
+
+    /// What stays the same during the race.
+    #[must_use]
+    pub fn scene(&self) -> Option<&Scene> {
+        self.start.as_ref()?.scenes.first()
+    }
+
+    /// The nets as they are shown; none before the first race is set up.
+    #[must_use]
+    pub fn frames(&self) -> &[DeepFrame] {
+        let at_start = self.start.as_ref().map_or(&[][..], |start| &start.frames);
+        self.newest.as_ref().map_or(at_start, |newest| &newest.frames)
+    }
+
+    /// Whether no net can go on.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.frames().iter().all(|frame| frame.diverged.is_some())
+    }
+
+    /// All that it takes, beside the link, to have the race again: its epoch, or that to which it is still on its way.
+    #[must_use]
+    pub fn memory(&self) -> Option<String> {
+        let epoch = if self.is_set_up() { epoch(self.frames()) } else { 0 };
+        let epoch = epoch.max(u64::from(self.begins_at));
+        (epoch > 0).then(|| epoch.to_string())
+    }
+}
+
+/// The epoch of the net that got furthest.
+#[must_use]
+pub fn epoch(frames: &[DeepFrame]) -> u64 {
+    frames.iter().map(|frame| frame.step).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(step: u64, diverged: bool) -> DeepFrame {
+        let (gradients, updates, curve, history) = (vec![], vec![], vec![], vec![]);
+        let diverged = diverged.then(|| "the loss".to_owned());
+        DeepFrame { step, loss: Some(1.0), gradients, updates, curve, history, diverged }
+    }
+
+    fn started(run: u32) -> Response {
+        let frames = vec![frame(0, false), frame(0, false)];
+        Response::RaceStarted(Rc::new(RaceStart { run, scenes: vec![], frames }))
+    }
+
+    fn raced(run: u32, first: DeepFrame, second: DeepFrame) -> Response {
+        Response::Raced(Rc::new(RaceFrame { run, frames: vec![first, second] }))
+    }
+
+    #[test]
+    fn news_of_an_earlier_race_is_dropped_and_what_was_shown_stays() {
+        let mut race = Race::default();
+        race.begin(2, 0);
+        assert!(!race.receive(&started(1), 0.0) && !race.is_set_up());
+        assert!(race.receive(&started(2), 0.0) && race.is_set_up());
+        assert!(race.receive(&raced(2, frame(5, true), frame(9, false)), 1.0));
+        assert_eq!((epoch(race.frames()), race.is_over(), race.memory().as_deref()), (9, false, Some("9")));
+        race.begin(3, 0);
+        assert!(!race.receive(&raced(2, frame(10, true), frame(10, true)), 2.0));
+        assert_eq!((epoch(race.frames()), race.is_set_up(), race.memory()), (9, false, None));
+        assert!(race.receive(&started(3), 3.0));
+        assert_eq!((epoch(race.frames()), race.memory()), (0, None));
+    }
+
+    #[test]
+    fn a_race_on_its_way_to_an_epoch_is_remembered_by_that() {
+        let mut race = Race::default();
+        race.begin(1, 500);
+        assert_eq!(race.memory().as_deref(), Some("500"));
+        race.receive(&started(1), 0.0);
+        race.receive(&raced(1, frame(120, false), frame(120, false)), 1.0);
+        assert_eq!(race.memory().as_deref(), Some("500"));
+        race.receive(&raced(1, frame(501, false), frame(501, false)), 1.0);
+        assert_eq!(race.memory().as_deref(), Some("501"));
+    }
+}
