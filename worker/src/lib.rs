@@ -25,10 +25,11 @@ mod study;
 
 use protocol::Channel;
 
+pub use clinic::ClinicService;
 pub use player::{Next, Player};
+pub use regression::RegressionService;
 pub use service::{
-    AutogradService, DeepService, LabService, LeaveOneOutService, LinearService, SearchService, Service,
-    VanishingService,
+    AutogradService, DeepService, LabService, LeaveOneOutService, SearchService, Service, VanishingService,
 };
 
 /// Makes this worker the service of the channel of this name.
@@ -36,12 +37,13 @@ pub use service::{
 /// # Errors
 /// If there is no such channel.
 pub fn serve(channel: &str) -> Result<(), String> {
-    let services: [(&str, fn()); 7] = [
+    let services: [(&str, fn()); 8] = [
         entry::<AutogradService>(),
+        entry::<ClinicService>(),
         entry::<DeepService>(),
         entry::<LabService>(),
         entry::<LeaveOneOutService>(),
-        entry::<LinearService>(),
+        entry::<RegressionService>(),
         entry::<SearchService>(),
         entry::<VanishingService>(),
     ];
