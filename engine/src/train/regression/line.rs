@@ -18,6 +18,9 @@ pub(super) struct Line<T> {
     gradient: [T; 2],
     /// Prediction minus target, for each pair that the target's shape makes, as the newest forward pass has left them.
     residuals: Vec<T>,
+    /// How many these are, and each one's share in the loss.
+    count: T,
+    share: T,
     /// The mean of their squares.
     loss: T,
     /// Whether the newest forward pass was at these parameters: another one would give the same numbers.
@@ -32,7 +35,9 @@ impl<T: Element> Line<T> {
             TargetShape::Flat => x.len() * y.len(),
         };
         let (gradient, residuals) = ([T::ZERO; 2], vec![T::ZERO; pairs]);
-        Self { x, y, target, parameters, gradient, residuals, loss: T::ZERO, is_current: false }
+        let count = T::from_f64(pairs as f64);
+        let (share, loss, is_current) = (T::ONE / count, T::ZERO, false);
+        Self { x, y, target, parameters, gradient, residuals, count, share, loss, is_current }
     }
 
     pub(super) fn parameters(&self) -> [T; 2] {
@@ -70,9 +75,7 @@ impl<T: Element> Line<T> {
                     }
                 }
             }
-            let residuals = &self.residuals[..];
-            let squares = kernels::sum_of(0..residuals.len(), &|pair| residuals[pair] * residuals[pair]);
-            self.loss = squares / T::from_f64(residuals.len() as f64);
+            self.loss = kernels::sum_each(&self.residuals, &|residual| residual * residual) / self.count;
             self.is_current = true;
         }
         self.loss
@@ -80,7 +83,7 @@ impl<T: Element> Line<T> {
 
     /// Adds the gradient of the loss of the newest forward pass, whatever has become of the parameters since then.
     pub(super) fn backward(&mut self) {
-        let (share, two) = (T::ONE / T::from_f64(self.residuals.len() as f64), T::from_f64(2.0));
+        let (share, two) = (self.share, T::from_f64(2.0));
         let by_prediction = |residual: T| share * (two * residual);
         let mut sums = [T::ZERO; 2];
         let mut add = |x: T, slope: T| {
