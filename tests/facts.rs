@@ -17,9 +17,9 @@ use protocol::Channel;
 use protocol::{
     BreakingQuestion, Card, DepthPoint, Depths, Measure, ProbeSettings, RegressionFrame, RegressionRequest,
     RegressionResponse, RegressionScene, RegressionSettings, RunSettings, Scenario, SearchRequest, ZERO_BELOW, lab,
-    linear, vanishing,
+    vanishing,
 };
-use worker::{LabService, LinearService, SearchService, Service, VanishingService};
+use worker::{LabService, RegressionService, SearchService, Service, VanishingService};
 
 fn answer<S: Service>(service: &mut S, request: <S::Channel as Channel>::Request) -> <S::Channel as Channel>::Response {
     service.answer(request, &|| 0.0).expect("no refusal").expect("an answer")
@@ -140,24 +140,18 @@ fn two_relu_units_predict_the_mean_after_steps_that_are_too_large() {
     }
 }
 
-fn told(service: &mut LinearService, question: RegressionRequest) -> RegressionResponse {
-    match answer(service, linear::Request::Regression(question)) {
-        linear::Response::Regression(told) => *told,
+fn regression(settings: RegressionSettings) -> (RegressionService, Rc<RegressionScene>) {
+    let mut service = RegressionService::default();
+    match answer(&mut service, RegressionRequest::Start { run: 1, settings, changes: vec![] }) {
+        RegressionResponse::Started { scene, .. } => (service, scene),
         other => panic!("{other:?}"),
     }
 }
 
-fn regression(settings: RegressionSettings) -> (LinearService, RegressionScene) {
-    let mut service = LinearService::default();
-    match told(&mut service, RegressionRequest::Start { run: 1, settings }) {
-        RegressionResponse::Started { scene, .. } => (service, *scene),
-        other => panic!("{other:?}"),
-    }
-}
-
-fn advance(service: &mut LinearService, epochs: u32) -> RegressionFrame {
-    match told(service, RegressionRequest::Advance { run: 1, epochs }) {
-        RegressionResponse::Frame(frame) => frame,
+fn advance(service: &mut RegressionService, epochs: u32) -> Rc<RegressionFrame> {
+    service.train(epochs, f64::INFINITY, &|| 0.0).expect("trains");
+    match service.snapshot() {
+        Ok(RegressionResponse::Frame(frame)) => frame,
         other => panic!("{other:?}"),
     }
 }
@@ -213,9 +207,9 @@ fn gradients_that_are_never_cleared_swing_as_the_page_says() {
 
 #[test]
 fn the_flat_axis_remembers_its_start_as_long_as_the_answers_say() {
-    let mut service = LinearService::default();
     let settings = RegressionSettings::default();
-    let started = told(&mut service, RegressionRequest::Start { run: 1, settings });
+    let start = RegressionRequest::Start { run: 1, settings, changes: vec![] };
+    let started = answer(&mut RegressionService::default(), start);
     let RegressionResponse::Started { scene, pace, .. } = started else { panic!("{started:?}") };
     let told = line::words::pace(&scene.bowl, &pace);
     assert!(told.contains("At a rate of 0.001") && told.contains("halved every 2,699 epochs"), "{told}");

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{
-    AutogradRequest, AutogradResponse, LeaveOneOutFrame, SearchRequest, SearchResponse, StartLeaveOneOut, deep_nets,
-    lab, linear, vanishing,
+    AutogradRequest, AutogradResponse, ClinicRequest, ClinicResponse, LeaveOneOutFrame, RegressionRequest,
+    RegressionResponse, SearchRequest, SearchResponse, StartLeaveOneOut, deep_nets, lab, vanishing,
 };
 
 /// The two kinds of message between a page and the service that answers it.
@@ -39,8 +39,10 @@ channels! {
     Lab = "lab", lab::Request => lab::Response;
     /// The networks of a run's settings, each trained without one of the points.
     LeaveOneOut = "leave-one-out", StartLeaveOneOut => LeaveOneOutFrame;
-    /// Runs of lines, and of the clinic's broken scripts.
-    Linear = "linear", linear::Request => linear::Response;
+    /// Runs of straight lines.
+    Regression = "regression", RegressionRequest => RegressionResponse;
+    /// Runs of the clinic's scripts.
+    Clinic = "clinic", ClinicRequest => ClinicResponse;
     /// Programs, one operation at a time.
     Autograd = "autograd", AutogradRequest => AutogradResponse;
     /// Many runs of networks, each from several seeds and without each point.

@@ -1,33 +1,25 @@
 //! Messages about the failure clinic: a patient's broken run, and its treated one beside it.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use super::named;
 use engine::train::{Case, Script, Signs};
 
-/// What the page asks about a patient.
+/// Set a patient up and forget the one before; answered by [`ClinicResponse::Admitted`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum ClinicRequest {
-    /// Set a patient up and forget the one before; answered by [`ClinicResponse::Admitted`].
-    Admit {
-        /// The number that the page gives this patient.
-        run: u32,
-        /// Which patient.
-        #[serde(with = "named")]
-        case: Case,
-        /// The treated script; the script as it came in is no treatment.
-        #[serde(with = "script")]
-        treatment: Script,
-        /// The epoch at which the broken run is wanted; it may end before.
-        epoch: u64,
-    },
-    /// Run both scripts for at most so many epochs; answered by [`ClinicResponse::Frame`].
-    Advance {
-        /// The patient that is meant.
-        run: u32,
-        /// How many.
-        epochs: u32,
-    },
+pub struct ClinicRequest {
+    /// The number that the page gives this patient.
+    pub run: u32,
+    /// Which patient.
+    #[serde(with = "named")]
+    pub case: Case,
+    /// The treated script; the script as it came in is no treatment.
+    #[serde(with = "script")]
+    pub treatment: Script,
+    /// The epoch at which the broken run is wanted; it may end before.
+    pub epoch: u64,
 }
 
 /// What the worker answers.
@@ -36,12 +28,12 @@ pub enum ClinicResponse {
     /// A patient is set up.
     Admitted {
         /// What stays the same.
-        scene: ClinicScene,
+        scene: Rc<ClinicScene>,
         /// The runs as they are.
-        frame: ClinicFrame,
+        frame: Rc<ClinicFrame>,
     },
-    /// The runs after an [`ClinicRequest::Advance`].
-    Frame(ClinicFrame),
+    /// What the runs have come to.
+    Frame(Rc<ClinicFrame>),
 }
 
 /// What stays the same for a patient.
@@ -132,16 +124,14 @@ mod script {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::linear::Request;
     use crate::{decode, encode};
     use engine::choice::Choice;
 
     #[test]
     fn every_script_survives_the_trip() {
         for &case in Case::ALL {
-            let ask = ClinicRequest::Admit { run: 3, case, treatment: case.script(), epoch: 7 };
-            let message = Request::Clinic(ask);
-            assert_eq!(decode::<Request>(&encode(&message).expect("encodes")), Ok(message));
+            let message = ClinicRequest { run: 3, case, treatment: case.script(), epoch: 7 };
+            assert_eq!(decode::<ClinicRequest>(&encode(&message).expect("encodes")), Ok(message));
         }
     }
 }

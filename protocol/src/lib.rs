@@ -19,7 +19,6 @@ mod depths;
 mod history;
 pub mod lab;
 mod limits;
-pub mod linear;
 mod message;
 mod named;
 mod regression;
@@ -42,8 +41,8 @@ pub use channel::Channel;
 pub use clinic::{ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, TrialFrame};
 pub use engine::train::{Card, Case, Diagnosis, Finding, LineModel, Reduction, Script, Signs};
 pub use regression::{
-    BowlShape, CARDS, Drawn, GHOSTS, LineFrame, LineStop, Pace, RegressionFrame, RegressionRequest, RegressionResponse,
-    RegressionScene, RegressionSettings,
+    BowlShape, CARDS, Drawn, GHOSTS, LineFrame, LineStop, Pace, RATE_CHANGES, RateChange, RegressionFrame,
+    RegressionRequest, RegressionResponse, RegressionScene, RegressionSettings,
 };
 
 pub use breaking::{BreakingQuestion, BreakingReport, DECADES_OF_A_TREND, DEEPEST_GUESS, Experiment, Scenario, Trend};

@@ -1,5 +1,7 @@
 //! Messages about linear regression: a loop of cards, the bowl of its loss, and runs from many seeds.
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use super::named;
@@ -9,6 +11,8 @@ use engine::train::{Card, Finding, LineModel};
 pub const CARDS: usize = 8;
 /// Runs from different seeds that are shown at once.
 pub const GHOSTS: u32 = 24;
+/// The most changes of a run's step size that are kept.
+pub const RATE_CHANGES: usize = 512;
 
 /// The settings of a regression: the same settings give the same numbers, bit for bit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,22 +56,17 @@ pub enum RegressionRequest {
     Start {
         /// The number that the page gives this run.
         run: u32,
-        /// What to do.
+        /// How it starts.
         settings: RegressionSettings,
+        /// Changes of the step size that it takes when it gets to them, ascending by epoch, at most [`RATE_CHANGES`].
+        changes: Vec<RateChange>,
     },
-    /// Go on with another step size; answered by [`RegressionResponse::Pace`].
+    /// Go on with another step size; answered by [`RegressionResponse::Pace`]. Changes that are still to come are dropped.
     Tune {
         /// The run that is meant.
         run: u32,
         /// The new step size.
         learning_rate: f64,
-    },
-    /// Run the loop for some epochs; answered by [`RegressionResponse::Frame`].
-    Advance {
-        /// The run that is meant.
-        run: u32,
-        /// So many, at most [`super::EPOCHS_PER_ADVANCE`].
-        epochs: u32,
     },
     /// What is the loss of this line, and how long would gradient descent need for as little? Answered by
     /// [`RegressionResponse::Tried`].
@@ -86,17 +85,26 @@ pub enum RegressionRequest {
     },
 }
 
+/// Another step size, from an epoch on.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct RateChange {
+    /// How many times the loop had been run.
+    pub epoch: u64,
+    /// The step size from then on.
+    pub learning_rate: f64,
+}
+
 /// What the worker answers. Every number in it is finite.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RegressionResponse {
     /// A run is set up, at epoch 0.
     Started {
         /// What stays the same during the run.
-        scene: Box<RegressionScene>,
-        /// How fast descent is at the run's rate.
+        scene: Rc<RegressionScene>,
+        /// How fast descent is at the run's rate, the last one of its changes.
         pace: Pace,
         /// The untrained lines.
-        frame: RegressionFrame,
+        frame: Rc<RegressionFrame>,
     },
     /// The run after a [`RegressionRequest::Tune`].
     Pace {
@@ -105,8 +113,8 @@ pub enum RegressionResponse {
         /// How fast descent is now.
         pace: Pace,
     },
-    /// The run after an [`RegressionRequest::Advance`].
-    Frame(RegressionFrame),
+    /// What the run has come to.
+    Frame(Rc<RegressionFrame>),
     /// The answer to [`RegressionRequest::Try`].
     Tried {
         /// The run.
@@ -124,7 +132,7 @@ pub enum RegressionResponse {
         /// The run.
         run: u32,
         /// The paths; those that diverge end at their last finite epoch.
-        paths: Vec<Vec<[f32; 2]>>,
+        paths: Rc<Vec<Vec<[f32; 2]>>>,
         /// The loss at the end of each path.
         losses: Vec<f32>,
     },
@@ -193,6 +201,11 @@ pub struct Pace {
 pub struct RegressionFrame {
     /// The run.
     pub run: u32,
+    /// How many times the loop has been run, the time included in which a line has stopped: so often it takes to have the
+    /// same frame again.
+    pub epoch: u64,
+    /// How the step size has been changed on the way; `None` where that was more than is kept.
+    pub changes: Option<Vec<RateChange>>,
     /// The line that is written by hand.
     pub by_hand: LineFrame,
     /// The module's line.

@@ -58,7 +58,9 @@ pub fn draw_errors(plot: &mut Plot, errors: &Errors<'_>) {
 }
 
 /// Draws the norms of gradients by epoch; nothing is drawn where one is exactly 0.
-pub fn draw_gradients(plot: &mut Plot, histories: [&[(u32, Option<f32>)]; 2], epochs: u64, palette: &Palette) {
+pub fn draw_gradients(plot: &mut Plot, histories: [&[(u32, Option<f32>)]; 2], epochs: u64) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let end = epochs as f64;
     let curves = histories.map(|history| -> Vec<(f64, f64)> {
         let height = |norm: Option<f32>| norm.map_or(f64::NAN, |norm| f64::from(norm).log10());

@@ -1,11 +1,11 @@
 //! Charts of linear regression: two lines through the data, their losses, and their paths down the bowl of the loss.
 
+use super::Plot;
 use super::axis::{Axis, around, extent, growing_end, log_steps};
 use super::leaving::{before_leaving, beyond};
 use super::mark::{Beside, Mark, Stroke};
 use super::numerals::significant;
 use super::race::off_the_page;
-use super::{Palette, Plot};
 
 /// One of the two lines on its way.
 pub struct Way<'a> {
@@ -38,14 +38,9 @@ fn point([x, y]: [f32; 2]) -> (f64, f64) {
 }
 
 /// Draws the data and the lines; `best` is the line of least squares, `guess` the reader's.
-pub fn lines(
-    plot: &mut Plot,
-    points: &[[f32; 2]],
-    ways: &[Way<'_>; 2],
-    best: [f64; 2],
-    guess: Option<[f64; 2]>,
-    palette: &Palette,
-) {
+pub fn lines(plot: &mut Plot, points: &[[f32; 2]], ways: &[Way<'_>; 2], best: [f64; 2], guess: Option<[f64; 2]>) {
+    let Some(palette) = plot.palette() else { return };
+    let palette = &*palette;
     let points: Vec<_> = points.iter().copied().map(point).collect();
     let (across, down) = plot.room(palette);
     let xs = extent(points.iter().map(|point| point.0)).map_or((0.0, 1.0), |xs| around(xs, 0.1));

@@ -1,9 +1,12 @@
 //! The failure clinic's patients, as the page sees them.
 
-use super::service::check;
+use std::rc::Rc;
+
+use super::run::{paced, saturated};
+use super::service::Service;
 use engine::data::{LAB_X, LAB_Y};
 use engine::train::{Bowl, Patient, TargetShape, Trial, least_squares, mean_predictor_loss};
-use protocol::{Case, ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, EPOCHS_PER_ADVANCE, Script, TrialFrame};
+use protocol::{Case, ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, Script, TrialFrame, channel};
 
 /// Points of a curve.
 const GRID_POINTS: u32 = 161;
@@ -13,9 +16,9 @@ const GRID: [f64; 2] = [1.0, 12.0];
 /// The learning rate of the sheet's notebook.
 const NOTEBOOK_RATE: f64 = 1e-3;
 
-/// Holds the current patient.
+/// Treats the failure clinic's patients.
 #[derive(Debug, Default)]
-pub(super) struct Clinic(Option<Admitted>);
+pub struct ClinicService(Option<Admitted>);
 
 #[derive(Debug)]
 struct Admitted {
@@ -23,23 +26,34 @@ struct Admitted {
     patient: Patient<f32>,
 }
 
-impl Clinic {
-    /// Does what a message asks; messages about earlier patients are dropped.
-    pub(super) fn answer(&mut self, question: ClinicRequest) -> Result<Option<ClinicResponse>, String> {
-        match question {
-            ClinicRequest::Admit { run, case, treatment, epoch } => {
-                let patient = admit(self.0.take(), case, treatment, epoch)?;
-                let admitted = self.0.insert(Admitted { number: run, patient });
-                let frame = admitted.frame()?;
-                Ok(Some(ClinicResponse::Admitted { scene: scene(case), frame }))
-            }
-            ClinicRequest::Advance { run, epochs } => {
-                let Some(current) = self.0.as_mut().filter(|current| current.number == run) else { return Ok(None) };
-                check("number of epochs", epochs, &(0..=EPOCHS_PER_ADVANCE))?;
-                current.patient.step(epochs).map_err(|error| error.to_string())?;
-                current.frame().map(|frame| Some(ClinicResponse::Frame(frame)))
-            }
-        }
+impl Service for ClinicService {
+    type Channel = channel::Clinic;
+
+    fn answer(
+        &mut self,
+        ClinicRequest { run, case, treatment, epoch }: ClinicRequest,
+        _: &dyn Fn() -> f64,
+    ) -> Result<Option<ClinicResponse>, String> {
+        let patient = admit(self.0.take(), case, treatment, epoch)?;
+        let frame = self.0.insert(Admitted { number: run, patient }).frame()?;
+        Ok(Some(ClinicResponse::Admitted { scene: Rc::new(scene(case)), frame: Rc::new(frame) }))
+    }
+
+    fn run(&self) -> Option<u32> {
+        self.0.as_ref().map(|admitted| admitted.number)
+    }
+
+    fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
+        let Some(Admitted { patient, .. }) = &mut self.0 else { return Ok(0) };
+        paced(epochs, budget_ms, clock, |epochs| patient.step(epochs).map_err(|error| error.to_string()))
+    }
+
+    fn is_over(&self) -> bool {
+        self.0.as_ref().is_none_or(|admitted| admitted.patient.is_over())
+    }
+
+    fn snapshot(&mut self) -> Result<ClinicResponse, String> {
+        self.0.as_ref().ok_or("there is no patient")?.frame().map(|frame| ClinicResponse::Frame(Rc::new(frame)))
     }
 }
 
@@ -95,7 +109,6 @@ fn frame(trial: &Trial<f32>) -> Result<TrialFrame, String> {
     let grid: Vec<f64> = grid().collect();
     let words = |error: engine::autograd::Error| error.to_string();
     let row = |values: Vec<f64>| values.into_iter().map(narrow).collect::<Vec<_>>();
-    let epoch = |epoch: u64| u32::try_from(epoch).unwrap_or(u32::MAX);
     Ok(TrialFrame {
         epoch: trial.epoch(),
         diverged: trial.has_diverged(),
@@ -103,9 +116,9 @@ fn frame(trial: &Trial<f32>) -> Result<TrialFrame, String> {
         signs: *trial.signs(),
         curve: row(trial.curve(&grid).map_err(words)?),
         units: trial.units(&grid).map_err(words)?.into_iter().map(row).collect(),
-        errors: trial.errors().entries().map(|(at, error)| (epoch(at), error)).collect(),
-        gradients: trial.gradients().entries().map(|(at, gradient)| (epoch(at), gradient)).collect(),
-        lines: trial.lines().entries().map(|(at, line)| (epoch(at), line)).collect(),
+        errors: trial.errors().entries().map(|(at, error)| (saturated(at), error)).collect(),
+        gradients: trial.gradients().entries().map(|(at, gradient)| (saturated(at), gradient)).collect(),
+        lines: trial.lines().entries().map(|(at, line)| (saturated(at), line)).collect(),
     })
 }
 
@@ -119,17 +132,24 @@ fn narrow(value: f64) -> f32 {
 mod tests {
     use super::*;
     use engine::choice::Choice;
+    use protocol::EPOCHS_PER_ADVANCE;
 
-    fn admit(clinic: &mut Clinic, case: Case, treatment: Script, epoch: u64) -> (ClinicScene, ClinicFrame) {
-        match clinic.answer(ClinicRequest::Admit { run: 1, case, treatment, epoch }) {
+    fn admit(
+        clinic: &mut ClinicService,
+        case: Case,
+        treatment: Script,
+        epoch: u64,
+    ) -> (Rc<ClinicScene>, Rc<ClinicFrame>) {
+        match clinic.answer(ClinicRequest { run: 1, case, treatment, epoch }, &|| 0.0) {
             Ok(Some(ClinicResponse::Admitted { scene, frame })) => (scene, frame),
             other => panic!("not admitted: {other:?}"),
         }
     }
 
-    fn advance(clinic: &mut Clinic, epochs: u32) -> ClinicFrame {
-        match clinic.answer(ClinicRequest::Advance { run: 1, epochs }) {
-            Ok(Some(ClinicResponse::Frame(frame))) => frame,
+    fn advance(clinic: &mut ClinicService, epochs: u32) -> Rc<ClinicFrame> {
+        clinic.train(epochs, f64::INFINITY, &|| 0.0).expect("trains");
+        match clinic.snapshot() {
+            Ok(ClinicResponse::Frame(frame)) => frame,
             other => panic!("no frame: {other:?}"),
         }
     }
@@ -137,15 +157,18 @@ mod tests {
     #[test]
     fn every_patient_sends_finite_numbers_to_its_end() {
         for &case in Case::ALL {
-            let mut clinic = Clinic::default();
+            let mut clinic = ClinicService::default();
             let (scene, start) = admit(&mut clinic, case, case.script(), 0);
-            assert_eq!((start.broken.epoch, start.broken.cured, start.treated), (0, None, None));
+            assert_eq!((start.broken.epoch, start.broken.cured, &start.treated), (0, None, &None));
             assert_eq!((scene.points.len(), scene.grid.len()), (15, start.broken.curve.len()));
             assert_eq!(
                 format!("{:.4} {:.4} {:.5}", scene.line_loss, scene.mean_loss, scene.stable_rate),
                 "0.1689 0.5439 0.02315"
             );
-            let end = advance(&mut clinic, EPOCHS_PER_ADVANCE).broken;
+            assert!(!clinic.is_over());
+            let frame = advance(&mut clinic, EPOCHS_PER_ADVANCE);
+            assert!(clinic.is_over());
+            let end = &frame.broken;
             assert_eq!(end.cured, Some(false), "{case:?}");
             let numbers = end.curve.iter().chain(end.units.iter().flatten()).chain(end.errors.iter().map(|(_, e)| e));
             assert!(numbers.copied().all(f32::is_finite), "{case:?}");
@@ -156,17 +179,17 @@ mod tests {
 
     #[test]
     fn the_broken_run_waits_for_its_treatment() {
-        let mut clinic = Clinic::default();
+        let mut clinic = ClinicService::default();
         let case = Case::NoZeroGrad;
         admit(&mut clinic, case, case.script(), 0);
         let ended = advance(&mut clinic, 1000);
         let treatment = Script { zero_grad: true, ..case.script() };
         let (_, kept) = admit(&mut clinic, case, treatment, case.epochs());
-        let (_, anew) = admit(&mut Clinic::default(), case, treatment, case.epochs());
+        let (_, anew) = admit(&mut ClinicService::default(), case, treatment, case.epochs());
         assert_eq!((&kept.broken, &anew.broken), (&ended.broken, &ended.broken));
-        assert_eq!(kept.treated.map(|treated| treated.epoch), Some(0));
-        let cured = advance(&mut clinic, 1000).treated.expect("it is treated");
-        assert_eq!(cured.cured, Some(true));
+        assert_eq!(kept.treated.as_ref().map(|treated| treated.epoch), Some(0));
+        let cured = advance(&mut clinic, 1000);
+        assert_eq!(cured.treated.as_ref().map(|treated| treated.cured), Some(Some(true)));
         let (_, again) = admit(&mut clinic, case, treatment, 3);
         assert_eq!(again.broken.epoch, 3, "a broken run can begin anew");
     }
@@ -180,13 +203,33 @@ mod tests {
     }
 
     #[test]
-    fn bad_treatments_and_late_messages() {
-        let mut clinic = Clinic::default();
+    fn bad_treatments_are_refused_in_words() {
+        let mut clinic = ClinicService::default();
         let case = Case::RateHigh;
         let treatment = Script { learning_rate: 0.0, ..case.script() };
-        let refused =
-            clinic.answer(ClinicRequest::Admit { run: 1, case, treatment, epoch: 0 }).expect_err("is refused");
-        assert_eq!(refused, "learning rate is 0; it must be from 0.00001 to 1");
-        assert_eq!(clinic.answer(ClinicRequest::Advance { run: 7, epochs: 1 }), Ok(None));
+        let refused = clinic.answer(ClinicRequest { run: 1, case, treatment, epoch: 0 }, &|| 0.0);
+        assert_eq!(refused, Err("learning rate is 0; it must be from 0.00001 to 1".to_owned()));
+        assert_eq!((clinic.run(), clinic.train(1, 1.0, &|| 0.0)), (None, Ok(0)), "nobody is there");
+    }
+
+    #[test]
+    fn portions_do_not_matter() {
+        for (case, treated) in [(Case::NoZeroGrad, true), (Case::RateHigh, false), (Case::Saturated, true)] {
+            let treatment = Script { learning_rate: 0.01, zero_grad: true, ..case.script() };
+            let treatment = if treated { treatment } else { case.script() };
+            let (mut whole, mut parts) = (ClinicService::default(), ClinicService::default());
+            for clinic in [&mut whole, &mut parts] {
+                admit(clinic, case, treatment, 0);
+            }
+            let expected = advance(&mut whole, 90);
+            let now = std::cell::Cell::new(0.0);
+            // A clock that is a millisecond on at each look.
+            let clock = || now.replace(now.get() + 1.0);
+            let mut left = 90;
+            while left > 0 {
+                left -= parts.train(left, 4.0, &clock).expect("trains");
+            }
+            assert_eq!(advance(&mut parts, 0), expected);
+        }
     }
 }

@@ -22,8 +22,9 @@ mod service;
 mod settings;
 mod study;
 
+pub use clinic::ClinicService;
 pub use player::{Next, Player};
+pub use regression::RegressionService;
 pub use service::{
-    AutogradService, DeepService, LabService, LeaveOneOutService, LinearService, SearchService, Service,
-    VanishingService,
+    AutogradService, DeepService, LabService, LeaveOneOutService, SearchService, Service, VanishingService,
 };

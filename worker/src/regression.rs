@@ -1,6 +1,9 @@
 //! The regression run of the page: two lines, one written by hand and one of `nn.Linear`, under the same loop of cards.
 
-use super::service::check;
+use std::rc::Rc;
+
+use super::run::{paced, saturated};
+use super::service::{Service, check};
 use engine::data::{LAB_X, LAB_Y};
 use engine::train::{
     Bowl, Regression, RegressionConfig, Stop, TargetShape, diagnose, least_squares, linear_draw, linear_start,
@@ -8,90 +11,172 @@ use engine::train::{
 };
 use protocol::{
     BowlShape, CARDS, Drawn, EPOCHS_PER_ADVANCE, GHOSTS, LEARNING_RATE, LINE, LineFrame, LineModel, LineStop, Pace,
-    RegressionFrame, RegressionRequest, RegressionResponse, RegressionScene, RegressionSettings,
+    RATE_CHANGES, RateChange, RegressionFrame, RegressionRequest, RegressionResponse, RegressionScene,
+    RegressionSettings, channel,
 };
 
 /// Most points of a path that goes to the page as one of many.
 const GHOST_POINTS: usize = 100;
 
-/// Holds the current run.
+/// Trains straight lines.
 #[derive(Debug, Default)]
-pub(super) struct Regressions(Option<Run>);
+pub struct RegressionService(Option<Run>);
 
 #[derive(Debug)]
 struct Run {
     number: u32,
+    /// As the page has them now: the step size is the last one of the changes, also while they are still to come.
     settings: RegressionSettings,
     bowl: Bowl,
+    /// How many times the loop has been run.
+    epoch: u64,
+    /// Ascending by epoch.
+    changes: Vec<RateChange>,
+    /// So many of them have been made.
+    made: usize,
+    /// Whether there were more than are kept.
+    forgotten: bool,
     by_hand: Regression<f32>,
     linear: Regression<f32>,
 }
 
-impl Regressions {
-    /// Does what a message asks; messages to earlier runs are dropped.
-    pub(super) fn answer(&mut self, question: RegressionRequest) -> Result<Option<RegressionResponse>, String> {
-        if let RegressionRequest::Start { run, settings } = question {
-            self.0 = None;
-            let run = self.0.insert(Run::new(run, settings)?);
-            return run.started().map(Some);
+impl Service for RegressionService {
+    type Channel = channel::Regression;
+
+    fn answer(
+        &mut self,
+        question: RegressionRequest,
+        _: &dyn Fn() -> f64,
+    ) -> Result<Option<RegressionResponse>, String> {
+        match question {
+            RegressionRequest::Start { run, settings, changes } => {
+                self.0 = None;
+                self.0.insert(Run::new(run, settings, changes)?).started().map(Some)
+            }
+            RegressionRequest::Tune { run, learning_rate } => match self.current(run) {
+                Some(current) => current.tune(learning_rate).map(Some),
+                None => Ok(None),
+            },
+            RegressionRequest::Try { run, line } => match self.current(run) {
+                Some(current) => current.try_line(line).map(Some),
+                None => Ok(None),
+            },
+            RegressionRequest::Ghosts { run, epochs } => match self.current(run) {
+                Some(current) => current.ghosts(epochs).map(Some),
+                None => Ok(None),
+            },
         }
-        let number = match question {
-            RegressionRequest::Start { run, .. }
-            | RegressionRequest::Tune { run, .. }
-            | RegressionRequest::Advance { run, .. }
-            | RegressionRequest::Try { run, .. }
-            | RegressionRequest::Ghosts { run, .. } => run,
-        };
-        let Some(current) = self.0.as_mut().filter(|current| current.number == number) else { return Ok(None) };
-        current.answer(question)
+    }
+
+    fn run(&self) -> Option<u32> {
+        self.0.as_ref().map(|run| run.number)
+    }
+
+    fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
+        let Some(run) = &mut self.0 else { return Ok(0) };
+        paced(epochs, budget_ms, clock, |epochs| run.advance(epochs))
+    }
+
+    fn is_over(&self) -> bool {
+        self.0.as_ref().is_none_or(Run::is_over)
+    }
+
+    fn snapshot(&mut self) -> Result<RegressionResponse, String> {
+        let run = self.0.as_ref().ok_or("there is no run")?;
+        Ok(RegressionResponse::Frame(Rc::new(run.frame())))
+    }
+}
+
+impl RegressionService {
+    /// The run of this number; messages to earlier runs are dropped.
+    fn current(&mut self, number: u32) -> Option<&mut Run> {
+        self.0.as_mut().filter(|current| current.number == number)
     }
 }
 
 impl Run {
-    fn new(number: u32, settings: RegressionSettings) -> Result<Self, String> {
+    fn new(number: u32, settings: RegressionSettings, changes: Vec<RateChange>) -> Result<Self, String> {
         check("learning rate", settings.learning_rate, &LEARNING_RATE)?;
         if settings.cards.len() > CARDS {
             return Err(format!("the loop has {} cards; it must have at most {CARDS}", settings.cards.len()));
         }
         check("initial w", settings.start[0], &LINE)?;
         check("initial b", settings.start[1], &LINE)?;
+        check("the number of changes on the way", changes.len(), &(0..=RATE_CHANGES))?;
+        changes.iter().try_for_each(|change| check("learning rate", change.learning_rate, &LEARNING_RATE))?;
         let drawn = linear_start(settings.seed);
         let start = if settings.copied { drawn } else { settings.start };
         let x = if settings.standardised { standardised(&LAB_X) } else { LAB_X.to_vec() };
         let bowl = Bowl::new(&x, &LAB_Y, target(&settings));
-        let by_hand = regression(&settings, LineModel::ByHand, start)?;
-        let linear = regression(&settings, LineModel::Linear, drawn)?;
-        Ok(Self { number, settings, bowl, by_hand, linear })
+        let (by_hand, linear) = (regression(&settings, start)?, regression(&settings, drawn)?);
+        let learning_rate = changes.last().map_or(settings.learning_rate, |change| change.learning_rate);
+        let settings = RegressionSettings { learning_rate, ..settings };
+        let (epoch, made, forgotten) = (0, 0, false);
+        let mut run = Self { number, settings, bowl, epoch, changes, made, forgotten, by_hand, linear };
+        run.make_changes();
+        Ok(run)
     }
 
-    fn answer(&mut self, question: RegressionRequest) -> Result<Option<RegressionResponse>, String> {
-        let run = self.number;
-        Ok(Some(match question {
-            RegressionRequest::Start { .. } => return Ok(None),
-            RegressionRequest::Tune { learning_rate, .. } => {
-                check("learning rate", learning_rate, &LEARNING_RATE)?;
-                self.settings.learning_rate = learning_rate;
-                self.by_hand.tune(learning_rate);
-                self.linear.tune(learning_rate);
-                RegressionResponse::Pace { run, pace: self.pace() }
-            }
-            RegressionRequest::Advance { epochs, .. } => {
-                check("number of epochs", epochs, &(0..=EPOCHS_PER_ADVANCE))?;
+    fn tune(&mut self, learning_rate: f64) -> Result<RegressionResponse, String> {
+        check("learning rate", learning_rate, &LEARNING_RATE)?;
+        let change = RateChange { epoch: self.epoch, learning_rate };
+        self.changes.truncate(self.made);
+        // What has been set before at this epoch has changed nothing.
+        let again = self.changes.last().is_some_and(|last| last.epoch == self.epoch);
+        let full = self.changes.len() >= RATE_CHANGES;
+        self.forgotten |= full && !again;
+        if again || full {
+            self.changes.pop();
+            self.made -= 1;
+        }
+        self.changes.push(change);
+        self.settings.learning_rate = learning_rate;
+        self.make_changes();
+        Ok(RegressionResponse::Pace { run: self.number, pace: self.pace() })
+    }
+
+    /// Takes up the step sizes that are due by now.
+    fn make_changes(&mut self) {
+        while let Some(change) = self.changes.get(self.made).filter(|change| change.epoch <= self.epoch) {
+            self.by_hand.tune(change.learning_rate);
+            self.linear.tune(change.learning_rate);
+            self.made += 1;
+        }
+    }
+
+    /// Runs the loop for both lines so many times, or until one of them stops; answers how many times it was.
+    fn advance(&mut self, epochs: u32) -> Result<u32, String> {
+        let mut done = 0;
+        while done < epochs && !self.is_over() {
+            let to_change = self.changes.get(self.made).map_or(u64::MAX, |change| change.epoch - self.epoch);
+            let portion = u32::try_from(to_change).unwrap_or(u32::MAX).min(epochs - done);
+            let mut left = portion;
+            // Both at once: where the one stops, the other is at the same epoch, whatever the portions are.
+            while left > 0 && !self.is_over() {
                 for line in [&mut self.by_hand, &mut self.linear] {
-                    line.advance(epochs).map_err(|error| error.to_string())?;
+                    line.advance(1).map_err(|error| error.to_string())?;
                 }
-                RegressionResponse::Frame(self.frame()?)
+                left -= 1;
             }
-            RegressionRequest::Try { line, .. } => {
-                check("w", line[0], &LINE)?;
-                check("b", line[1], &LINE)?;
-                let loss = self.bowl.loss(line);
-                let from = if self.settings.copied { linear_start(self.settings.seed) } else { self.settings.start };
-                let epochs = self.bowl.epochs_to(loss, from, self.settings.learning_rate);
-                RegressionResponse::Tried { run, line, loss, epochs }
-            }
-            RegressionRequest::Ghosts { epochs, .. } => self.ghosts(epochs)?,
-        }))
+            done += portion - left;
+            self.epoch += u64::from(portion - left);
+            self.make_changes();
+        }
+        Ok(done)
+    }
+
+    /// Whether a line has stopped.
+    fn is_over(&self) -> bool {
+        self.by_hand.stop().is_some() || self.linear.stop().is_some()
+    }
+
+    fn try_line(&self, line: [f64; 2]) -> Result<RegressionResponse, String> {
+        check("w", line[0], &LINE)?;
+        check("b", line[1], &LINE)?;
+        let loss = self.bowl.loss(line);
+        let from = if self.settings.copied { linear_start(self.settings.seed) } else { self.settings.start };
+        let epochs = self.bowl.epochs_to(loss, from, self.settings.learning_rate);
+        Ok(RegressionResponse::Tried { run: self.number, line, loss, epochs })
     }
 
     fn started(&self) -> Result<RegressionResponse, String> {
@@ -109,7 +194,7 @@ impl Run {
             finding: diagnose(&self.settings.cards),
             drawn: drawn(self.settings.seed),
         };
-        Ok(RegressionResponse::Started { scene: Box::new(scene), pace: self.pace(), frame: self.frame()? })
+        Ok(RegressionResponse::Started { scene: Rc::new(scene), pace: self.pace(), frame: Rc::new(self.frame()) })
     }
 
     fn pace(&self) -> Pace {
@@ -117,10 +202,14 @@ impl Run {
         Pace { learning_rate, half_lives: self.bowl.half_lives(learning_rate) }
     }
 
-    fn frame(&self) -> Result<RegressionFrame, String> {
-        let by_hand = line_frame(LineModel::ByHand, &self.by_hand)?;
-        let linear = line_frame(LineModel::Linear, &self.linear)?;
-        Ok(RegressionFrame { run: self.number, by_hand, linear })
+    fn frame(&self) -> RegressionFrame {
+        RegressionFrame {
+            run: self.number,
+            epoch: self.epoch,
+            changes: (!self.forgotten).then(|| self.changes[..self.made].to_vec()),
+            by_hand: line_frame(LineModel::ByHand, &self.by_hand),
+            linear: line_frame(LineModel::Linear, &self.linear),
+        }
     }
 
     /// Runs the module's line from many seeds.
@@ -129,7 +218,7 @@ impl Run {
         let (mut paths, mut losses) = (Vec::new(), Vec::new());
         for offset in 0..GHOSTS {
             let start = linear_start(self.settings.seed.wrapping_add(offset));
-            let mut line = regression(&self.settings, LineModel::Linear, start)?;
+            let mut line = regression(&self.settings, start)?;
             line.advance(epochs).map_err(|error| error.to_string())?;
             let path: Vec<[f32; 2]> = line.path().entries().map(|(_, [w, b, _])| [w, b]).collect();
             let every = path.len().div_ceil(GHOST_POINTS).max(1);
@@ -139,7 +228,7 @@ impl Run {
             paths.push(thinned);
             losses.push(line.loss());
         }
-        Ok(RegressionResponse::Ghosts { run: self.number, paths, losses })
+        Ok(RegressionResponse::Ghosts { run: self.number, paths: Rc::new(paths), losses })
     }
 }
 
@@ -151,11 +240,10 @@ fn target(settings: &RegressionSettings) -> TargetShape {
     if settings.flat_target { TargetShape::Flat } else { TargetShape::Column }
 }
 
-fn regression(settings: &RegressionSettings, model: LineModel, start: [f64; 2]) -> Result<Regression<f32>, String> {
+fn regression(settings: &RegressionSettings, start: [f64; 2]) -> Result<Regression<f32>, String> {
     let config = RegressionConfig {
         cards: settings.cards.clone(),
         learning_rate: settings.learning_rate,
-        model,
         start,
         standardised: settings.standardised,
         target: target(settings),
@@ -163,148 +251,23 @@ fn regression(settings: &RegressionSettings, model: LineModel, start: [f64; 2]) 
     Regression::new(config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())
 }
 
-fn line_frame(model: LineModel, line: &Regression<f32>) -> Result<LineFrame, String> {
-    let words = |error: engine::autograd::Error| error.to_string();
+fn line_frame(model: LineModel, line: &Regression<f32>) -> LineFrame {
     let finite = |value: f32| value.clamp(f32::MIN, f32::MAX);
-    Ok(LineFrame {
+    LineFrame {
         model,
         epoch: line.epoch(),
-        line: line.parameters().map_err(words)?,
+        line: line.parameters(),
         // Beyond the range of a float, the end of the range; what is no number at all is a run that has stopped.
-        gradients: line
-            .gradients()
-            .map_err(words)?
-            .map(|gradient| if gradient.is_nan() { 0.0 } else { finite(gradient) }),
+        gradients: line.gradients().map(|gradient| if gradient.is_nan() { 0.0 } else { finite(gradient) }),
         loss: line.loss(),
-        path: line.path().entries().map(|(epoch, at)| (u32::try_from(epoch).unwrap_or(u32::MAX), at)).collect(),
+        path: line.path().entries().map(|(epoch, at)| (saturated(epoch), at)).collect(),
         printed: line.printed().to_vec(),
         stop: line.stop().map(|stop| match stop {
             Stop::Card { place } => LineStop::Card(*place as u32),
             Stop::Diverged => LineStop::Diverged,
         }),
-    })
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use protocol::{Card, Finding};
-
-    fn start(settings: RegressionSettings) -> (Regressions, RegressionScene) {
-        let mut service = Regressions::default();
-        match service.answer(RegressionRequest::Start { run: 1, settings }) {
-            Ok(Some(RegressionResponse::Started { scene, .. })) => (service, *scene),
-            other => panic!("not started: {other:?}"),
-        }
-    }
-
-    fn advance(service: &mut Regressions, epochs: u32) -> RegressionFrame {
-        match service.answer(RegressionRequest::Advance { run: 1, epochs }) {
-            Ok(Some(RegressionResponse::Frame(frame))) => frame,
-            other => panic!("no frame: {other:?}"),
-        }
-    }
-
-    #[test]
-    fn the_two_lines_differ_until_the_initial_weights_are_copied() {
-        let (mut service, scene) = start(RegressionSettings::default());
-        assert_eq!(scene.finding, Finding::Right);
-        assert_eq!(format!("{:.0}", scene.bowl.condition), "336");
-        let frame = advance(&mut service, 50);
-        assert_ne!(frame.by_hand.line, frame.linear.line);
-        let (mut service, _) = start(RegressionSettings { copied: true, ..RegressionSettings::default() });
-        let frame = advance(&mut service, 100);
-        assert_eq!(frame.by_hand.line.map(f32::to_bits), frame.linear.line.map(f32::to_bits));
-        assert_eq!(frame.by_hand.loss.to_bits(), frame.linear.loss.to_bits());
-    }
-
-    #[test]
-    fn portions_do_not_matter() {
-        let (mut whole, _) = start(RegressionSettings::default());
-        let (mut parts, _) = start(RegressionSettings::default());
-        let expected = advance(&mut whole, 60);
-        for _ in 0..19 {
-            advance(&mut parts, 3);
-        }
-        assert_eq!(advance(&mut parts, 3), expected);
-    }
-
-    #[test]
-    fn standardised_inputs_are_told_about() {
-        let (_, scene) = start(RegressionSettings { standardised: true, ..RegressionSettings::default() });
-        assert!((scene.bowl.condition - 1.0).abs() < 1e-12);
-        assert!(scene.points.iter().map(|point| point[0]).sum::<f32>().abs() < 1e-5);
-    }
-
-    #[test]
-    fn a_line_is_tried_against_gradient_descent() {
-        let (mut service, _) = start(RegressionSettings::default());
-        let Ok(Some(RegressionResponse::Tried { loss, epochs, .. })) =
-            service.answer(RegressionRequest::Try { run: 1, line: [0.3, 0.5] })
-        else {
-            panic!("not tried")
-        };
-        let epochs = u32::try_from(epochs.expect("descent gets there")).expect("soon");
-        let frame = advance(&mut service, epochs);
-        assert!(f64::from(frame.by_hand.loss) <= loss * (1.0 + 1e-5));
-        let LineFrame { path, .. } = frame.by_hand;
-        let before = path.iter().rev().find(|(epoch, _)| *epoch < epochs).expect("there is one before").1[2];
-        assert!(f64::from(before) > loss * (1.0 - 1e-5));
-    }
-
-    #[test]
-    fn ghosts_are_runs_of_the_seeds_that_follow() {
-        let (mut service, _) = start(RegressionSettings { seed: 7, ..RegressionSettings::default() });
-        let Ok(Some(RegressionResponse::Ghosts { paths, losses, .. })) =
-            service.answer(RegressionRequest::Ghosts { run: 1, epochs: 100 })
-        else {
-            panic!("no ghosts")
-        };
-        assert_eq!((paths.len(), losses.len()), (GHOSTS as usize, GHOSTS as usize));
-        let frame = advance(&mut service, 100);
-        assert_eq!(paths[0].last(), Some(&frame.linear.line));
-        assert_eq!(losses[0], frame.linear.loss);
-        assert!(paths.iter().all(|path| path.len() <= GHOST_POINTS + 2));
-    }
-
-    #[test]
-    fn a_loop_that_pytorch_refuses_stops_both_lines() {
-        let cards = vec![Card::Backward, Card::Forward];
-        let (mut service, scene) = start(RegressionSettings { cards, ..RegressionSettings::default() });
-        assert_eq!(scene.finding, Finding::NoLoss);
-        let frame = advance(&mut service, 5);
-        assert_eq!((frame.by_hand.stop, frame.linear.epoch), (Some(LineStop::Card(0)), 0));
-    }
-
-    #[test]
-    fn any_seed_of_torch_is_a_seed() {
-        for seed in [0, 1, u32::MAX] {
-            let (_, scene) = start(RegressionSettings { seed, ..RegressionSettings::default() });
-            let Drawn { one, two, .. } = scene.drawn;
-            assert_eq!((scene.drawn.seed, one), (seed, two[0]), "both layers take the first two numbers of one stream");
-        }
-        let (mut service, _) = start(RegressionSettings { seed: u32::MAX, ..RegressionSettings::default() });
-        assert!(
-            service.answer(RegressionRequest::Ghosts { run: 1, epochs: 1 }).is_ok(),
-            "the seeds after the last are the first"
-        );
-    }
-
-    #[test]
-    fn bad_settings_are_named() {
-        let refused = |settings| {
-            let mut service = Regressions::default();
-            service.answer(RegressionRequest::Start { run: 1, settings }).expect_err("is refused")
-        };
-        let cards = vec![Card::Step; CARDS + 1];
-        assert_eq!(
-            refused(RegressionSettings { cards, ..RegressionSettings::default() }),
-            "the loop has 9 cards; it must have at most 8"
-        );
-        assert!(
-            refused(RegressionSettings { learning_rate: 2.0, ..RegressionSettings::default() }).contains("rate is 2")
-        );
-        let start = [0.0, f64::NAN];
-        assert!(refused(RegressionSettings { start, ..RegressionSettings::default() }).contains("from -4 to 4"));
-    }
-}
+mod tests;

@@ -2,12 +2,10 @@
 
 use super::autograd;
 use super::by_layer::Shelf;
-use super::clinic::Clinic;
 use super::deep::{Race, try_deep};
 use super::depths::Progress;
 use super::leave_one_out::LeaveOneOutRun;
 use super::probe::probe;
-use super::regression::Regressions;
 use super::run::Run;
 use super::study::study;
 use super::{breaking, by_layer, history, search};
@@ -16,7 +14,7 @@ use std::rc::Rc;
 use engine::expression::Session;
 use protocol::{
     AutogradRequest, AutogradResponse, Channel, LeaveOneOutFrame, SearchRequest, SearchResponse, StartLeaveOneOut,
-    channel, deep_nets, lab, linear, vanishing,
+    channel, deep_nets, lab, vanishing,
 };
 
 /// Answers what a page asks on one [`Channel`].
@@ -169,29 +167,6 @@ impl LabService {
     /// The run of this number; messages to earlier runs may still be under way and are dropped.
     fn current(&mut self, number: u32) -> Option<&mut Run> {
         self.run.as_mut().filter(|run| run.number() == number)
-    }
-}
-
-/// Trains lines, and treats patients.
-#[derive(Debug, Default)]
-pub struct LinearService {
-    regression: Regressions,
-    clinic: Clinic,
-}
-
-impl Service for LinearService {
-    type Channel = channel::Linear;
-
-    fn answer(&mut self, message: linear::Request, _: &dyn Fn() -> f64) -> Result<Option<linear::Response>, String> {
-        use linear::{Request, Response};
-        match message {
-            Request::Regression(question) => {
-                self.regression.answer(question).map(|told| told.map(|told| Response::Regression(Box::new(told))))
-            }
-            Request::Clinic(question) => {
-                self.clinic.answer(question).map(|told| told.map(|told| Response::Clinic(Box::new(told))))
-            }
-        }
     }
 }
 

@@ -10,7 +10,9 @@ use engine::data::{LAB_X, LAB_Y};
 use engine::nn::{Activation, Linear, MSELoss};
 use engine::optim::{OptimizerConfig, OptimizerKind, SGD};
 use engine::tensor::{Element, Shape};
-use engine::train::{Config, Session, least_squares, mean_predictor_loss};
+use engine::train::{
+    Card, Config, Regression, RegressionConfig, Session, TargetShape, least_squares, mean_predictor_loss,
+};
 use serde_json::Value;
 
 fn column<T: Element>(values: &[f64]) -> Vec<T> {
@@ -60,6 +62,42 @@ fn the_run_by_hand_is_pytorchs_in_f32() {
 #[test]
 fn the_run_by_hand_is_pytorchs_in_f64() {
     by_hand_agrees::<f64>(1e-12);
+}
+
+/// The same two runs as loops of cards.
+fn cards_agree<T: Element>(tolerance: f64) {
+    let fixture = parse(include_str!("../fixtures/regression.json"));
+    let fixture = &fixture[dtype::<T>()];
+    for (name, cards) in [("by_hand", &Card::LOOP[..]), ("no_zero_grad", &Card::LOOP[1..])] {
+        let expected = numbers(&fixture[name]["losses"]);
+        let mut run = Regression::<T>::new(loop_of(cards), &LAB_X, &LAB_Y).expect("as many y as x");
+        let mut losses = Vec::new();
+        for _ in &expected {
+            losses.push(run.loss());
+            assert_eq!(run.advance(1), Ok(1));
+        }
+        assert_close(name, &losses, &expected, tolerance, 0.0);
+    }
+}
+
+fn loop_of(cards: &[Card]) -> RegressionConfig {
+    RegressionConfig {
+        cards: cards.to_vec(),
+        learning_rate: 1e-3,
+        start: [0.0, 0.0],
+        standardised: false,
+        target: TargetShape::Column,
+    }
+}
+
+#[test]
+fn loops_of_cards_are_pytorchs_runs_in_f32() {
+    cards_agree::<f32>(1e-5);
+}
+
+#[test]
+fn loops_of_cards_are_pytorchs_runs_in_f64() {
+    cards_agree::<f64>(1e-12);
 }
 
 #[test]
@@ -207,4 +245,18 @@ fn a_run_has_the_same_bits_on_every_target() {
     let expected =
         [4_595_078_885_816_664_064, 4_595_135_310_412_644_352, 4_595_147_305_886_688_970, 4_595_123_419_466_963_218];
     assert_eq!(bits, expected);
+}
+
+/// As for runs of networks.
+#[test]
+fn a_loop_of_cards_has_the_same_bits_on_every_target() {
+    let bits = [TargetShape::Column, TargetShape::Flat].map(|target| {
+        let config = RegressionConfig { target, learning_rate: 0.01, ..loop_of(&Card::LOOP) };
+        let mut run = Regression::<f32>::new(config, &LAB_X, &LAB_Y).expect("as many y as x");
+        assert_eq!(run.advance(1_000), Ok(1_000));
+        let [w, b] = run.parameters();
+        [w, b, run.loss()].map(f32::to_bits)
+    });
+    // Reckoned apart from the engine: each operation in double precision, rounded to single precision.
+    assert_eq!(bits, [[1_049_167_673, 1_060_227_476, 1_043_159_372], [1_020_061_263, 1_074_372_493, 1_057_767_188]]);
 }

@@ -1,87 +1,161 @@
-//! Drives the clinic: asks the worker for epochs and draws what comes back.
+//! Drives the clinic: tells the worker what the page wants, and draws what the runs have come to.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::memory::{self, Past};
 use super::plots::{Parts, Plots};
-use super::state::{Action, Clinic, End, News};
+use super::state::{Action, Clinic, Command, End, News};
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::components::Table;
-use crate::frame::client::{Client, Subscription};
-use crate::frame::old_driven as driven;
-use crate::frame::pacer::Pacer;
-use crate::platform::Frames;
-use protocol::channel;
-use protocol::linear::{Request, Response};
-use protocol::{Case, ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, TrialFrame};
+use crate::frame::client::{Client, Heard, Workers};
+use crate::frame::driven;
+use crate::frame::playback::Playback;
+use protocol::{ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, TrialFrame, channel};
 
 /// Time between two writings of the counters, in milliseconds.
 const WRITE_MS: f64 = 125.0;
 /// How long a script plays, in seconds, however many epochs it has.
 const PLAY_S: f64 = 8.0;
+/// The number of a patient that is run to its end for the end alone; no patient of the page has it.
+const AHEAD: u32 = 0;
 
-/// A patient on the page; dropping it stops everything.
-pub(super) struct Driver {
-    core: Rc<RefCell<Core>>,
-    _frames: Frames,
-    _subscription: Subscription,
-}
-
-struct Core {
-    client: Client<channel::Linear>,
-    pacer: Pacer,
+/// A patient, and the page that shows it.
+pub(super) struct Core {
+    client: Client<channel::Clinic>,
+    playback: Playback,
     plots: Option<Plots>,
-    page: Option<Clinic>,
-    /// The number under which the worker knows the patient.
-    number: u32,
-    set_up: bool,
+    page: Rc<Clinic>,
+    /// What the runs have been begun with.
+    past: Past,
     scene: Option<Rc<ClinicScene>>,
-    frame: Option<ClinicFrame>,
+    frame: Option<Rc<ClinicFrame>>,
     dirty: bool,
     written: f64,
 }
 
-impl driven::Driver for Driver {
-    type Channel = protocol::channel::Linear;
-    type Page = Clinic;
-    type Parts = Parts;
+impl driven::Core for Core {
+    type Channel = channel::Clinic;
+    type Follows = Clinic;
+    type Command = Command;
+    type Refs = Parts;
+    type Notice = Action;
 
-    fn new(client: &Client<channel::Linear>, parts: Parts, tell: impl Fn(Action) + 'static) -> Self {
-        let core = Rc::new(RefCell::new(Core {
-            client: client.clone(),
-            pacer: Pacer::default(),
-            plots: Plots::new(parts),
-            page: None,
-            number: 0,
-            set_up: false,
+    fn new(workers: &Workers, page: &Rc<Clinic>) -> Self {
+        let mut core = Self {
+            client: workers.client(),
+            playback: Playback::default(),
+            plots: None,
+            page: Rc::clone(page),
+            past: Past::default(),
             scene: None,
             frame: None,
             dirty: false,
             written: 0.0,
-        }));
-        let (receiver, drawer) = (Rc::clone(&core), Rc::clone(&core));
-        let subscription = client.subscribe(move |message| {
-            let Response::Clinic(told) = message else { return };
-            // The borrow ends before the page hears of it: it may follow up at once.
-            let actions = receiver.borrow_mut().receive(told);
-            actions.into_iter().flatten().for_each(&tell);
-        });
-        let frames = Frames::new(move |now| drawer.borrow_mut().tick(now));
-        Self { core, _frames: frames, _subscription: subscription }
+        };
+        core.begin();
+        core
     }
 
-    fn follow(&self, page: &Clinic) {
-        self.core.borrow_mut().follow(page);
+    fn attach(&mut self, parts: Option<&Parts>) {
+        self.plots = parts.and_then(|parts| Plots::new(parts.clone()));
+        self.playback.show();
+        self.dirty = true;
     }
 
-    fn repaint(&self) {
-        if let Some(plots) = &mut self.core.borrow_mut().plots {
-            plots.forget_palette();
+    fn follow(&mut self, page: &Rc<Clinic>, commands: &[Command]) {
+        self.page = Rc::clone(page);
+        for &command in commands {
+            match command {
+                Command::Begin => self.begin(),
+                Command::Train(epochs) => self.client.command(page.run, self.playback.train(epochs)),
+            }
         }
+        self.play();
+    }
+
+    fn receive(&mut self, heard: Heard<'_, ClinicResponse>) -> Option<Action> {
+        match heard.response() {
+            ClinicResponse::Admitted { frame, .. } if frame.run == AHEAD => {
+                End::of(&frame.broken).map(|end| Action::Seen(Box::new(end)))
+            }
+            ClinicResponse::Admitted { scene, frame } if frame.run == self.page.run => {
+                self.scene = Some(Rc::clone(scene));
+                let news = self.show(frame);
+                Some(Action::Admitted(Rc::clone(scene), Box::new(news)))
+            }
+            ClinicResponse::Frame(frame) if frame.run == self.page.run => {
+                if let Heard::Snapshot(_, running) = heard {
+                    self.playback.received(running);
+                }
+                let news = self.show(frame);
+                (news != self.page.news).then(|| Action::News { run: frame.run, news: Box::new(news) })
+            }
+            _ => None,
+        }
+    }
+
+    fn tick(&mut self, now: f64) -> Option<Action> {
+        self.client.command(self.page.run, self.playback.ask());
+        let Self { plots: Some(plots), scene: Some(scene), frame: Some(frame), .. } = self else { return None };
+        // A new patient is drawn when it is there: its charts show other things.
+        if frame.run != self.page.run {
+            return None;
+        }
+        let case = self.page.link.case;
+        if self.dirty || plots.is_stale() {
+            plots.draw(case, scene, frame);
+            self.dirty = false;
+        }
+        if now - self.written >= WRITE_MS {
+            self.written = now;
+            plots.write(case, scene, frame);
+        }
+        None
+    }
+
+    fn memory(&self) -> Option<String> {
+        let all = self.page.link.case.epochs();
+        let done = self.frame.as_ref().filter(|frame| frame.run == self.page.run).map_or(0, |frame| {
+            // The broken run stands at its end beside a treatment.
+            frame.treated.as_ref().map_or(frame.broken.epoch, |treated| treated.epoch)
+        });
+        // A run that has diverged comes to no more epochs, and is to diverge again.
+        let epoch = if self.page.news.over { all } else { done.max(self.past.epoch) };
+        Some(memory::write(&self.page, epoch))
     }
 }
 
-impl Driver {
+impl Core {
+    fn begin(&mut self) {
+        let page = Rc::clone(&self.page);
+        (self.past, self.playback) = (page.past.unwrap_or_default(), Playback::default());
+        let (run, case, epoch) = (page.run, page.link.case, page.broken_epoch());
+        if self.past.ended && epoch == 0 {
+            let treatment = case.script();
+            self.client.send(ClinicRequest { run: AHEAD, case, treatment, epoch: case.epochs() });
+        }
+        self.client.send(ClinicRequest { run, case, treatment: page.link.treatment, epoch });
+        let epochs = u32::try_from(self.past.epoch).unwrap_or(u32::MAX);
+        self.client.command(run, self.playback.train(epochs));
+        self.play();
+    }
+
+    /// Has the worker play the scripts as the page says.
+    fn play(&mut self) {
+        let speed = self.page.link.case.epochs() as f64 / PLAY_S;
+        let playing = self.page.playing.then_some(Some(speed));
+        self.client.command(self.page.run, self.playback.play(playing));
+    }
+
+    /// Takes up a frame; answers what it says of the ends of the runs.
+    fn show(&mut self, frame: &Rc<ClinicFrame>) -> News {
+        self.frame = Some(Rc::clone(frame));
+        self.dirty = true;
+        let (broken, treated) = (End::of(&frame.broken), frame.treated.as_ref().and_then(End::of));
+        let over = broken.is_some() && (treated.is_some() || frame.treated.is_none());
+        News { broken, treated, over }
+    }
+
     /// The fit chart's data.
     pub(super) fn fit_table(&self) -> Table {
         let head = vec!["x", "Broken", "Treated"];
@@ -122,7 +196,7 @@ impl Driver {
 
     /// The data of the chart of w and b, or of hidden units.
     pub(super) fn inside_table(&self) -> Table {
-        let of_network = self.core.borrow().case().is_some_and(Case::has_hidden_layer);
+        let of_network = self.page.link.case.has_hidden_layer();
         let head = vec!["Epoch", "w", "b", "w (treated)", "b (treated)"];
         if of_network {
             let head = vec!["Unit", "Lowest output", "Highest output", "Lowest (treated)", "Highest (treated)"];
@@ -160,84 +234,7 @@ impl Driver {
     }
 
     fn table(&self, head: Vec<&'static str>, rows: impl Fn(&ClinicScene, &ClinicFrame) -> Vec<Vec<String>>) -> Table {
-        let core = self.core.borrow();
-        let rows = core.scene.as_ref().zip(core.frame.as_ref()).map(|(scene, frame)| rows(scene, frame));
+        let rows = self.scene.as_ref().zip(self.frame.as_ref()).map(|(scene, frame)| rows(scene, frame));
         Table { head, rows: rows.unwrap_or_default() }
-    }
-}
-
-impl Core {
-    fn case(&self) -> Option<Case> {
-        self.page.as_ref().map(|page| page.link.case)
-    }
-
-    fn follow(&mut self, page: &Clinic) {
-        let before = self.page.replace(page.clone());
-        let same_run = before.as_ref().is_some_and(|before| before.run == page.run);
-        if !same_run {
-            self.number = self.client.next_number();
-            self.set_up = false;
-            self.pacer = Pacer::default();
-            let (case, treatment) = (page.link.case, page.link.treatment);
-            self.ask(ClinicRequest::Admit { run: self.number, case, treatment, epoch: page.broken_epoch() });
-        }
-        let steps_before = before.filter(|_| same_run).map_or(0, |before| before.steps);
-        self.pacer.step(page.steps.wrapping_sub(steps_before));
-    }
-
-    fn ask(&self, question: ClinicRequest) {
-        self.client.send(Request::Clinic(question));
-    }
-
-    fn receive(&mut self, told: &ClinicResponse) -> [Option<Action>; 2] {
-        match told {
-            ClinicResponse::Admitted { scene, frame } if frame.run == self.number => {
-                self.set_up = true;
-                let scene = Rc::new(scene.clone());
-                self.scene = Some(Rc::clone(&scene));
-                self.show(frame);
-                [Some(Action::Admitted(scene)), self.news()]
-            }
-            ClinicResponse::Frame(frame) if frame.run == self.number => {
-                self.pacer.answered();
-                self.show(frame);
-                [self.news(), None]
-            }
-            _ => [None, None],
-        }
-    }
-
-    fn show(&mut self, frame: &ClinicFrame) {
-        self.frame = Some(frame.clone());
-        self.dirty = true;
-    }
-
-    /// What is new about the ends of the runs.
-    fn news(&self) -> Option<Action> {
-        let (page, frame) = (self.page.as_ref()?, self.frame.as_ref()?);
-        let (broken, treated) = (End::of(&frame.broken), frame.treated.as_ref().and_then(End::of));
-        let over = broken.is_some() && (treated.is_some() || frame.treated.is_none());
-        let news = News { broken, treated, over };
-        (news != page.news).then_some(Action::News { run: page.run, news: Box::new(news) })
-    }
-
-    fn tick(&mut self, now: f64) {
-        let Some(page) = &self.page else { return };
-        let ready = self.set_up && !page.news.over;
-        let speed = page.link.case.epochs() as f64 / PLAY_S;
-        if let Some(epochs) = self.pacer.demand_at(now, ready, page.playing, Some(speed)) {
-            self.ask(ClinicRequest::Advance { run: self.number, epochs });
-        }
-        let (Some(plots), Some(page)) = (&mut self.plots, &self.page) else { return };
-        // A new patient is drawn when it is there: its charts show other things.
-        let (Some(scene), Some(frame), true) = (&self.scene, &self.frame, self.set_up) else { return };
-        if self.dirty || plots.is_stale() {
-            plots.draw(page.link.case, scene, frame);
-            self.dirty = false;
-        }
-        if now - self.written >= WRITE_MS {
-            self.written = now;
-            plots.write(page.link.case, scene, frame);
-        }
     }
 }

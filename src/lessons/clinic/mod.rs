@@ -3,6 +3,7 @@
 pub mod background;
 pub mod code;
 pub mod link;
+pub mod memory;
 pub mod progress;
 pub mod state;
 pub mod verdict;

@@ -1,71 +1,74 @@
 //! The page of the failure clinic.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::background::BACKGROUND;
-use super::driver::Driver;
-use super::link;
+use super::driver::Core;
+use super::link::{self, ClinicLink};
 use super::plots::Parts;
 use super::progress::Progress;
-use super::script_view::ScriptView;
-use super::state::{Action, Clinic};
-use super::treatment::Treatment;
+use super::script_view::script_view;
+use super::state::{Action, Clinic, Command};
+use super::treatment::treatment;
 use super::verdict::verdict;
-use super::words;
-use crate::components::{Button, ChartFigure, Legend, LegendItem, Notes, Sample, Share, Table, background};
-use crate::frame::address::{use_address_bar, use_visits};
-use crate::frame::old_driven::use_driver;
-use crate::frame::page::PageProps;
+use super::{PATH, memory, words};
+use crate::components::{Button, ChartFigure, Legend, LegendItem, Sample, Share, background};
+use crate::frame::driven::use_runner;
+use crate::frame::page::{Page, PageProps, use_page};
 use crate::platform;
-use crate::settings::link::split;
 use engine::choice::Choice;
 use protocol::{Case, Diagnosis};
 
 /// Under which name the device remembers what has been done.
 const STORED_AS: &str = "gradient-lab-clinic";
 
-impl Reducible for Clinic {
+impl Page for Clinic {
     type Action = Action;
+    type Link = ClinicLink;
+    type Command = Command;
+    const NAME: &'static str = "clinic";
 
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        Rc::new(self.after(action))
+    fn read(query: &str) -> (ClinicLink, Vec<String>) {
+        link::read(query)
+    }
+
+    fn open(link: ClinicLink, memory: Option<&str>) -> Self {
+        let page = Self::new(link, Progress::restored(&platform::load(STORED_AS).unwrap_or_default()));
+        match memory {
+            Some(text) => memory::restored(page, text),
+            None => page,
+        }
+    }
+
+    fn link(&self) -> ClinicLink {
+        self.link
+    }
+
+    fn address(&self) -> String {
+        format!("{PATH}?{}", link::write(&self.link))
+    }
+
+    fn apply(&self, action: Action) -> (Self, Vec<Command>) {
+        self.applied(action)
+    }
+
+    fn load(link: ClinicLink) -> Action {
+        Action::Load(link)
     }
 }
 
 /// Eight broken runs, to diagnose and to cure.
 #[function_component]
 pub(crate) fn ClinicPage(props: &PageProps) -> Html {
-    let page = use_reducer_eq(|| {
-        let (link, notes) = link::read(split(&props.address.hash).1);
-        Clinic::new(link, notes, Progress::restored(&platform::load(STORED_AS).unwrap_or_default()))
-    });
-    use_visits(&props.address, {
-        let dispatcher = page.dispatcher();
-        move |query| {
-            let (link, notes) = link::read(query);
-            dispatcher.dispatch(Action::Load(link, notes));
-        }
-    });
+    let page = use_page::<Clinic>(props);
     use_effect_with(page.progress.stored(), |done| platform::store(STORED_AS, done));
     let parts = (*use_memo((), |()| Parts::default())).clone();
-    let driver = use_driver::<Driver>(props, &parts, &page);
-    let hash = format!("{}?{}", crate::lessons::clinic::PATH, link::write(&page.link));
-    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
-    let act = Callback::from({
-        let dispatcher = page.dispatcher();
-        move |action| dispatcher.dispatch(action)
-    });
-    let tables = use_memo((), |()| {
-        let of: [fn(&Driver) -> Table; 3] = [Driver::fit_table, Driver::course_table, Driver::inside_table];
-        of.map(|of| {
-            let driver = driver.clone();
-            Callback::from(move |()| driver.borrow().as_ref().map(of).unwrap_or_default())
-        })
-    });
-    let [fit_table, course_table, inside_table] = &*tables;
-    let shown = (*page).clone();
+    let driver = use_runner::<Core>(props, &page, &parts);
+    let (act, hash) = (&page.act, &page.hash);
+    let (of_fit, of_course, of_inside) = (driver.clone(), driver.clone(), driver);
+    let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
+    let course_table = use_callback((), move |(), ()| of_course.read(Core::course_table));
+    let inside_table = use_callback((), move |(), ()| of_inside.read(Core::inside_table));
     let treated = page.link.is_treated();
     let of_network = page.link.case.has_hidden_layer();
     html! {
@@ -74,8 +77,8 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
                 <h1>{ "Failure clinic" }</h1>
                 <p aria-live="polite">{ words::next(&page) }</p>
             </header>
-            <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
-            <Patients page={shown.clone()} act={act.clone()} />
+            { page.notes.clone() }
+            { patients(&page, act) }
             <div class="clinic-charts">
                 <ChartFigure
                     title="Fit"
@@ -83,7 +86,7 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
                     canvas={parts.fit.clone()}
                     label="The fit to the fifteen points; the script is about to start."
                     legend={legend(treated, None)}
-                    table={fit_table.clone()}
+                    table={fit_table}
                 />
                 <ChartFigure
                     title="Error"
@@ -99,7 +102,7 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
                     canvas={parts.gradients.clone()}
                     label="The gradient norm by epoch; the script is about to start."
                     legend={legend(treated, None)}
-                    table={course_table.clone()}
+                    table={course_table}
                 />
                 <ChartFigure
                     title={if of_network { "Hidden units" } else { "w and b" }}
@@ -107,15 +110,15 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
                     canvas={parts.inside.clone()}
                     label="The inside of the model; the script is about to start."
                     legend={legend(treated, of_network.then_some((Sample::Dot, "ink", "the points’ x")))}
-                    table={inside_table.clone()}
+                    table={inside_table}
                 />
             </div>
             <div class="clinic-side">
-                <Transport page={shown.clone()} {hash} parts={parts.clone()} act={act.clone()} />
-                <ScriptView link={page.link} />
-                <DiagnosisSection page={shown.clone()} act={act.clone()} />
+                { transport(&page, hash, &parts, act) }
+                { script_view(&page.link) }
+                { diagnosis(&page, act) }
                 if page.link.found {
-                    <Treatment page={shown} {act} />
+                    { treatment(&page, act) }
                 }
                 { background(BACKGROUND, Html::default()) }
             </div>
@@ -137,15 +140,8 @@ fn legend(treated: bool, extra: Option<(Sample, &'static str, &'static str)>) ->
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SectionProps {
-    page: Clinic,
-    act: Callback<Action>,
-}
-
 /// The eight patients, and what has been done for each.
-#[function_component]
-fn Patients(SectionProps { page, act }: &SectionProps) -> Html {
+fn patients(page: &Clinic, act: &Callback<Action>) -> Html {
     let patient = |&case: &Case| {
         let (mark, said) = match (page.progress.is_cured(case), page.progress.is_found(case)) {
             (true, _) => ("✓", ", cured"),
@@ -175,16 +171,8 @@ fn Patients(SectionProps { page, act }: &SectionProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct TransportProps {
-    page: Clinic,
-    hash: String,
-    parts: Parts,
-    act: Callback<Action>,
-}
-
-#[function_component]
-fn Transport(TransportProps { page, hash, parts, act }: &TransportProps) -> Html {
+/// The run's buttons and counters; `hash` is what the address has after "#".
+fn transport(page: &Clinic, hash: &str, parts: &Parts, act: &Callback<Action>) -> Html {
     let (name, help) = if page.playing {
         ("Pause", "Holds the script where it is.")
     } else {
@@ -202,7 +190,7 @@ fn Transport(TransportProps { page, hash, parts, act }: &TransportProps) -> Html
                 <Button label="Step" help="Runs one epoch, then pauses." onclick={act.reform(|()| Action::Epochs(1))} />
                 <Button label="To the end" help="Runs all epochs that are left at once." onclick={act.reform(move |()| Action::Epochs(all))} />
                 <Button label="Reset" help="Back to epoch 0." onclick={act.reform(|()| Action::Reset)} />
-                <Share hash={hash.clone()} />
+                <Share hash={hash.to_owned()} />
             </div>
             <dl class={classes!("counters", page.link.is_treated().then_some("two"))}>
                 { counter("Epoch", &parts.epoch) }
@@ -217,8 +205,7 @@ fn Transport(TransportProps { page, hash, parts, act }: &TransportProps) -> Html
 }
 
 /// The list of illnesses, and what is to be said about the one that is picked.
-#[function_component]
-fn DiagnosisSection(SectionProps { page, act }: &SectionProps) -> Html {
+fn diagnosis(page: &Clinic, act: &Callback<Action>) -> Html {
     let waiting = page.ended.is_none();
     let found = page.link.found;
     let made = if found { Some(page.link.case.illness()) } else { page.made };

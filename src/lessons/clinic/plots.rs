@@ -4,12 +4,11 @@ use web_sys::HtmlCanvasElement;
 use yew::NodeRef;
 
 use super::words;
+use crate::charts::Plot;
 use crate::charts::clinic::{self as charts, Errors, Lines, Units};
 use crate::charts::numerals::{grouped, significant};
 use crate::charts::race::{self, Fits};
-use crate::charts::{Palette, Plot};
 use crate::frame::elements::{label, write};
-use crate::frame::theme::palette_of;
 use protocol::{Case, ClinicFrame, ClinicScene, TrialFrame};
 
 /// The page's elements that change while the scripts run.
@@ -32,7 +31,6 @@ pub(super) struct Plots {
     errors: Plot,
     gradients: Plot,
     inside: Plot,
-    palette: Option<Palette>,
 }
 
 impl Plots {
@@ -41,32 +39,18 @@ impl Plots {
         let plot = |part: &NodeRef| Plot::new(part.cast::<HtmlCanvasElement>()?);
         let (fit, errors) = (plot(&parts.fit)?, plot(&parts.errors)?);
         let (gradients, inside) = (plot(&parts.gradients)?, plot(&parts.inside)?);
-        Some(Self { parts, fit, errors, gradients, inside, palette: None })
-    }
-
-    /// The colours are to be read anew.
-    pub(super) fn forget_palette(&mut self) {
-        self.palette = None;
+        Some(Self { parts, fit, errors, gradients, inside })
     }
 
     /// Whether something other than new numbers asks for a drawing.
     pub(super) fn is_stale(&self) -> bool {
-        let mut plots = [&self.fit, &self.errors, &self.gradients, &self.inside].into_iter();
-        self.palette.is_none() || plots.any(Plot::is_stale)
+        [&self.fit, &self.errors, &self.gradients, &self.inside].into_iter().any(Plot::is_stale)
     }
 
     pub(super) fn draw(&mut self, case: Case, scene: &ClinicScene, frame: &ClinicFrame) {
-        if self.fit.is_stale() {
-            // With the window's size the size of the text may have changed.
-            self.palette = None;
-        }
-        if self.palette.is_none() {
-            self.palette = self.parts.fit.cast::<HtmlCanvasElement>().as_ref().and_then(palette_of);
-        }
-        let Some(palette) = &self.palette else { return };
         let (broken, treated, epochs) = (&frame.broken, frame.treated.as_ref(), case.epochs());
         let curves = [&broken.curve[..], treated.map_or(&[][..], |run| &run.curve)];
-        race::draw_fits(&mut self.fit, &Fits { points: &scene.points, grid: &scene.grid, curves }, palette);
+        race::draw_fits(&mut self.fit, &Fits { points: &scene.points, grid: &scene.grid, curves });
         let errors = Errors {
             histories: [&broken.errors, treated.map_or(&[][..], |run| &run.errors)],
             epochs,
@@ -74,16 +58,16 @@ impl Plots {
             mean: scene.mean_loss,
             goal: scene.goal,
         };
-        charts::draw_errors(&mut self.errors, &errors, palette);
+        charts::draw_errors(&mut self.errors, &errors);
         let gradients = [&broken.gradients[..], treated.map_or(&[][..], |run| &run.gradients)];
-        charts::draw_gradients(&mut self.gradients, gradients, epochs, palette);
+        charts::draw_gradients(&mut self.gradients, gradients, epochs);
         if case.has_hidden_layer() {
             let curves = [&broken.units[..], treated.map_or(&[][..], |run| &run.units)];
             let units = Units { points: &scene.points, grid: &scene.grid, curves };
-            charts::draw_units(&mut self.inside, &units, palette);
+            charts::draw_units(&mut self.inside, &units);
         } else {
             let paths = [&broken.lines[..], treated.map_or(&[][..], |run| &run.lines)];
-            charts::draw_lines(&mut self.inside, &Lines { paths, epochs, best: scene.best_line }, palette);
+            charts::draw_lines(&mut self.inside, &Lines { paths, epochs, best: scene.best_line });
         }
     }
 

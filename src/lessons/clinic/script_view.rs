@@ -5,13 +5,8 @@ use yew::prelude::*;
 use super::code::{self, Look};
 use super::link::ClinicLink;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ScriptViewProps {
-    pub(super) link: ClinicLink,
-}
-
-#[function_component]
-pub(super) fn ScriptView(ScriptViewProps { link }: &ScriptViewProps) -> Html {
+/// The lines of the script, in a list.
+pub(super) fn script_view(link: &ClinicLink) -> Html {
     let lines = code::lines(link.case, &link.treatment, link.found);
     html! {
         <section class="script" aria-labelledby="script-title">

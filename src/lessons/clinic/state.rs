@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::link::ClinicLink;
+use super::memory::Past;
 use super::progress::Progress;
 use protocol::{Case, ClinicScene, Diagnosis, Script, Signs, TrialFrame};
 
@@ -48,8 +49,8 @@ pub struct Clinic {
     pub playing: bool,
     /// Counts the set-ups: another number asks for a new one.
     pub run: u32,
-    /// Counts the single epochs asked for since then.
-    pub steps: u32,
+    /// What has been before a reload that takes the runs up again.
+    pub past: Option<Past>,
     /// Whether the broken run is wanted from its first epoch, although its end is known.
     pub again: bool,
     /// What stays the same for a patient.
@@ -64,8 +65,15 @@ pub struct Clinic {
     pub made: Option<Diagnosis>,
     /// What has been done so far.
     pub progress: Progress,
-    /// What the address asked for and could not get, in words.
-    pub notes: Vec<String>,
+}
+
+/// What the runs are to do about an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Set the page's patient up.
+    Begin,
+    /// Run the scripts for so many epochs.
+    Train(u32),
 }
 
 /// Everything that can happen.
@@ -89,8 +97,10 @@ pub enum Action {
     Treat(Script),
     /// The treated script is run from its first epoch.
     Try,
-    /// A patient is set up.
-    Admitted(Rc<ClinicScene>),
+    /// A patient is set up, and its runs have come to something.
+    Admitted(Rc<ClinicScene>, Box<News>),
+    /// The broken run has been seen to end like this, before a reload.
+    Seen(Box<End>),
     /// The runs have come to something.
     News {
         /// The set-up that is meant; news of an older one is dropped.
@@ -99,20 +109,18 @@ pub enum Action {
         news: Box<News>,
     },
     /// The address was changed by hand, by a link or by going back.
-    Load(ClinicLink, Vec<String>),
-    /// The notes on the address have been read.
-    DismissNotes,
+    Load(ClinicLink),
 }
 
 impl Clinic {
     /// The page as it opens.
     #[must_use]
-    pub fn new(link: ClinicLink, notes: Vec<String>, progress: Progress) -> Self {
+    pub fn new(link: ClinicLink, progress: Progress) -> Self {
         Self {
             link,
             playing: false,
             run: 1,
-            steps: 0,
+            past: None,
             again: false,
             scene: None,
             news: News::default(),
@@ -120,7 +128,6 @@ impl Clinic {
             picked: None,
             made: None,
             progress,
-            notes,
         }
     }
 
@@ -128,6 +135,24 @@ impl Clinic {
     #[must_use]
     pub fn broken_epoch(&self) -> u64 {
         if self.link.found && !self.again { self.link.case.epochs() } else { 0 }
+    }
+
+    /// Whether the end of the broken run has been seen, now or before a reload.
+    #[must_use]
+    pub fn has_seen_the_end(&self) -> bool {
+        self.ended.is_some() || self.past.is_some_and(|past| past.ended)
+    }
+
+    /// The state after something has happened, and what the runs are to do about it.
+    #[must_use]
+    pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
+        let train = match action {
+            Action::Epochs(epochs) => Some(Command::Train(epochs)),
+            _ => None,
+        };
+        let after = self.after(action);
+        let begin = (after.run != self.run).then_some(Command::Begin);
+        (after, begin.into_iter().chain(train).collect())
     }
 
     /// The state after something has happened.
@@ -138,9 +163,9 @@ impl Clinic {
             Action::Case(case) => self.another(ClinicLink::new(case)),
             Action::Toggle if self.news.over => Self { playing: true, ..self.rewound() },
             Action::Toggle => Self { playing: !self.playing, ..self.clone() },
-            Action::Epochs(epochs) => {
+            Action::Epochs(_) => {
                 let base = if self.news.over { self.rewound() } else { self.clone() };
-                Self { playing: false, steps: base.steps.wrapping_add(epochs), ..base }
+                Self { playing: false, ..base }
             }
             Action::Reset => Self { playing: false, ..self.rewound() },
             Action::Pick(diagnosis) => Self { picked: Some(diagnosis), ..self.clone() },
@@ -152,12 +177,16 @@ impl Clinic {
                 Self { link, playing: false, again: false, ..self.restarted() }
             }
             Action::Try => Self { playing: true, again: false, ..self.restarted() },
-            Action::Admitted(scene) => Self { scene: Some(scene), ..self.clone() },
+            Action::Admitted(scene, news) => Self { scene: Some(scene), ..self.told(*news) },
+            Action::Seen(end) if self.has_seen_the_end() => {
+                Self { ended: Some(self.ended.unwrap_or(*end)), ..self.clone() }
+            }
+            // News of another patient.
+            Action::Seen(_) => self.clone(),
             Action::News { run, news } if run == self.run => self.told(*news),
             Action::News { .. } => self.clone(),
-            Action::Load(link, notes) if link == self.link => Self { notes, ..self.clone() },
-            Action::Load(link, notes) => Self { notes, ..self.another(link) },
-            Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
+            Action::Load(link) if link == self.link => self.clone(),
+            Action::Load(link) => self.another(link),
         }
     }
 
@@ -194,12 +223,12 @@ impl Clinic {
     }
 
     fn restarted(&self) -> Self {
-        Self { run: self.run.wrapping_add(1), steps: 0, news: News::default(), ..self.clone() }
+        Self { run: self.run.wrapping_add(1), past: None, news: News::default(), ..self.clone() }
     }
 
     /// Another patient, or another treatment from elsewhere.
     fn another(&self, link: ClinicLink) -> Self {
-        let fresh = Self::new(link, Vec::new(), self.progress.clone());
+        let fresh = Self::new(link, self.progress.clone());
         Self { run: self.run.wrapping_add(1), ..fresh }
     }
 }
@@ -229,7 +258,7 @@ mod tests {
     }
 
     fn page(case: Case) -> Clinic {
-        Clinic::new(ClinicLink::new(case), vec![], Progress::restored(""))
+        Clinic::new(ClinicLink::new(case), Progress::restored(""))
     }
 
     fn all(page: &Clinic, actions: impl IntoIterator<Item = Action>) -> Clinic {
@@ -280,12 +309,12 @@ mod tests {
         let case = Case::NoZeroGrad;
         let mut link = ClinicLink { found: true, ..ClinicLink::new(case) };
         link.treatment.zero_grad = true;
-        let opened = Clinic::new(link, vec![], Progress::restored(""));
+        let opened = Clinic::new(link, Progress::restored(""));
         assert_eq!((opened.link, opened.broken_epoch()), (link, case.epochs()), "the state of the link is shown");
         let cured = News { broken: Some(end(false)), treated: Some(end(true)), over: true };
         let news = |page: &Clinic| page.after(Action::News { run: page.run, news: Box::new(cured) });
         assert_eq!(news(&opened).progress.counts(), (0, 0));
-        let loaded = page(Case::RateLow).after(Action::Load(link, vec![]));
+        let loaded = page(Case::RateLow).after(Action::Load(link));
         assert_eq!(news(&loaded).progress.counts(), (0, 0), "nor does a link that is followed on the page");
         let own = ended(&opened.after(Action::Forget));
         let own =
@@ -299,7 +328,8 @@ mod tests {
         let over = ended(&page(case));
         let again = over.after(Action::Toggle);
         assert!(again.playing && again.run != over.run && again.broken_epoch() == 0);
-        assert_eq!(over.after(Action::Epochs(5)).steps, 5);
+        assert_eq!(over.applied(Action::Epochs(5)).1, [Command::Begin, Command::Train(5)]);
+        assert_eq!(page(case).applied(Action::Epochs(5)).1, [Command::Train(5)]);
         let known = all(&over, [Action::Pick(case.illness()), Action::Diagnose]);
         assert_eq!(known.after(Action::Reset).broken_epoch(), 0, "the broken run can be seen again");
         let treated = known.after(Action::Treat(Script { learning_rate: 0.02, ..case.script() }));
@@ -315,5 +345,15 @@ mod tests {
         assert!(next.progress.is_found(case), "what was done stays done");
         let forgotten = known.after(Action::Forget);
         assert!(!forgotten.link.found && forgotten.progress.is_found(case));
+    }
+
+    #[test]
+    fn an_end_that_was_seen_before_a_reload_is_known_again() {
+        let case = Case::RateLow;
+        let seen = || Action::Seen(Box::new(end(false)));
+        let rewound = Clinic { past: Some(Past { epoch: 5, ended: true }), ..page(case) };
+        assert_eq!((rewound.ended, rewound.after(seen()).ended), (None, Some(end(false))));
+        assert_eq!(page(case).after(seen()).ended, None, "it has not been seen");
+        assert_eq!(rewound.after(Action::Case(Case::RateHigh)).after(seen()).ended, None, "news of another patient");
     }
 }

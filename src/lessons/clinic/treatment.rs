@@ -10,14 +10,8 @@ use crate::settings::scale::Scale;
 use engine::nn::Activation;
 use protocol::{Reduction, Script};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct TreatmentProps {
-    pub(super) page: Clinic,
-    pub(super) act: Callback<Action>,
-}
-
-#[function_component]
-pub(super) fn Treatment(TreatmentProps { page, act }: &TreatmentProps) -> Html {
+/// The controls, and what has come of the treatment.
+pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
     let (case, script) = (page.link.case, page.link.treatment);
     let treat = act.reform(Action::Treat);
     let outcome = page.news.treated.zip(page.scene.as_ref());

@@ -204,7 +204,7 @@ mod tests {
         use crate::lessons::clinic::link::ClinicLink;
         use crate::lessons::clinic::state::News;
         let case = Case::NoZeroGrad;
-        let mut page = Clinic::new(ClinicLink::new(case), vec![], Progress::restored(""));
+        let mut page = Clinic::new(ClinicLink::new(case), Progress::restored(""));
         assert!(next(&page).starts_with("Press Play"));
         page.link.found = true;
         assert!(next(&page).contains("link") && next(&page).contains("Forget the diagnosis"), "{}", next(&page));

@@ -16,17 +16,8 @@ use crate::settings::speed::Speed;
 /// The positions of the sliders for w and b.
 const LINE: Scale = Scale::Even { min: -4.0, step: 0.05, last: 160 };
 
-#[derive(Properties, PartialEq)]
-pub(super) struct TransportProps {
-    pub(super) page: Linear,
-    /// What the address has after "#".
-    pub(super) hash: String,
-    pub(super) parts: Parts,
-    pub(super) act: Callback<Action>,
-}
-
-#[function_component]
-pub(super) fn Transport(TransportProps { page, hash, parts, act }: &TransportProps) -> Html {
+/// The run's buttons and counters; `hash` is what the address has after "#".
+pub(super) fn transport(page: &Linear, hash: &str, parts: &Parts, act: &Callback<Action>) -> Html {
     let (name, help) = if page.playing {
         ("Pause", "Holds the run where it is.")
     } else {
@@ -42,7 +33,7 @@ pub(super) fn Transport(TransportProps { page, hash, parts, act }: &TransportPro
                 <Button label="Ten steps" help="Runs the loop ten times." onclick={act.reform(|()| Action::Epochs(10))} />
                 <Button label="Reset" help="Back to epoch 0." onclick={act.reform(|()| Action::Reset)} />
                 <Button label="New seed" help="Draws other initial weights for nn.Linear." onclick={new_seed} />
-                <Share hash={hash.clone()} />
+                <Share hash={hash.to_owned()} />
             </div>
             <dl class="counters">
                 { counter("", "Epoch", "Epoch", live, &parts.epoch) }
@@ -64,15 +55,8 @@ fn counter(class: &'static str, title: &'static str, name: &'static str, live: &
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ControlsProps {
-    pub(super) page: Linear,
-    pub(super) act: Callback<Action>,
-}
-
 /// The rate, with the edge of stability marked on its slider, and what descent makes of it.
-#[function_component]
-pub(super) fn PaceControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+pub(super) fn pace_controls(page: &Linear, act: &Callback<Action>) -> Html {
     let edge = page.scene.as_ref().map(|scene| {
         let rate = scene.bowl.largest_stable_rate;
         (rate, AttrValue::from(format!("edge of stability, {}", significant(rate, 4))))
@@ -100,8 +84,7 @@ pub(super) fn PaceControls(ControlsProps { page, act }: &ControlsProps) -> Html 
 }
 
 /// Who moves the line, and from where.
-#[function_component]
-pub(super) fn LineControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+pub(super) fn line_controls(page: &Linear, act: &Callback<Action>) -> Html {
     let settings = &page.link.settings;
     let by_reader = page.link.mode == Mode::You;
     let [w, b] = if by_reader { page.link.guess } else { settings.start };
@@ -133,8 +116,7 @@ pub(super) fn LineControls(ControlsProps { page, act }: &ControlsProps) -> Html 
 }
 
 /// What the lines are fitted to.
-#[function_component]
-pub(super) fn DataControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+pub(super) fn data_controls(page: &Linear, act: &Callback<Action>) -> Html {
     let settings = &page.link.settings;
     html! {
         <section class="controls" aria-label="Data">
@@ -162,8 +144,7 @@ pub(super) fn DataControls(ControlsProps { page, act }: &ControlsProps) -> Html 
 }
 
 /// Where `nn.Linear` starts.
-#[function_component]
-pub(super) fn WeightControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+pub(super) fn weight_controls(page: &Linear, act: &Callback<Action>) -> Html {
     let settings = &page.link.settings;
     html! {
         <section class="controls" aria-label="Initial weights">

@@ -38,6 +38,15 @@ impl Default for LinearLink {
     }
 }
 
+impl LinearLink {
+    /// The part that a link holds: a line of the reader's own is in that of who moves one.
+    #[must_use]
+    pub fn shared(&self) -> Self {
+        let guess = if self.mode == Mode::You { self.guess } else { self.settings.start };
+        Self { guess, ..self.clone() }
+    }
+}
+
 choice! {
     /// A switch.
     "switch", Switch {
@@ -151,7 +160,11 @@ mod tests {
     fn a_line_of_the_readers_own_is_in_the_link_of_who_moves_one() {
         let moved = LinearLink { mode: Mode::You, guess: [0.3, 0.5], ..LinearLink::default() };
         assert!(write(&moved).ends_with("&mode=you&my_w=0.3&my_b=0.5"));
-        assert!(write(&LinearLink { mode: Mode::Descent, ..moved }).ends_with("&mode=descent"));
+        assert!(write(&LinearLink { mode: Mode::Descent, ..moved.clone() }).ends_with("&mode=descent"));
+        for mode in [Mode::Descent, Mode::You] {
+            let link = LinearLink { mode, ..moved.clone() };
+            assert_eq!(read(&write(&link)).0, link.shared(), "what is read is what a link holds");
+        }
         assert_eq!(read("w=1&b=2&mode=you").0.guess, [1.0, 2.0], "it starts where the run does");
         assert_eq!(read("my_w=1&my_b=2").0.guess, [0.0, 0.0]);
         let (_, notes) = read("mode=you&my_w=7&ghosts=2");

@@ -3,6 +3,7 @@
 pub mod background;
 pub mod course;
 pub mod link;
+pub mod memory;
 pub mod question;
 pub mod state;
 pub mod task;

@@ -1,87 +1,91 @@
 //! The page on linear regression.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::background::BACKGROUND;
-use super::controls::{ControlsProps, DataControls, LineControls, PaceControls, Transport, WeightControls};
-use super::course;
-use super::driver::Driver;
-use super::link;
+use super::controls::{data_controls, line_controls, pace_controls, transport, weight_controls};
+use super::driver::Core;
+use super::link::{self, LinearLink, Mode};
 use super::loop_cards::LoopCards;
 use super::plots::Parts;
 use super::question::Answer;
-use super::state::{Action, Linear};
+use super::state::{Action, Command, Linear};
 use super::task::TASKS;
-use super::words;
-use crate::components::{Alert, Button, ChartFigure, Legend, LegendItem, Notes, Sample, TaskList, background, gloss};
-use crate::frame::address::{use_address_bar, use_visits};
-use crate::frame::old_driven::use_driver;
-use crate::frame::page::PageProps;
+use super::{PATH, course, memory, words};
+use crate::components::{Alert, Button, ChartFigure, Legend, LegendItem, Sample, TaskList, background, gloss};
+use crate::frame::driven::use_runner;
+use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::tasks::{restored, use_stored};
-use crate::settings::link::split;
 use engine::choice::Choice;
 
 /// Under which name the device remembers the tasks that are done.
 const STORED_AS: &str = "gradient-lab-linear";
 
-impl Reducible for Linear {
+impl Page for Linear {
     type Action = Action;
+    type Link = LinearLink;
+    type Command = Command;
+    const NAME: &'static str = "linear";
 
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        Rc::new(self.after(action))
+    fn read(query: &str) -> (LinearLink, Vec<String>) {
+        link::read(query)
+    }
+
+    fn open(link: LinearLink, memory: Option<&str>) -> Self {
+        let page = Self::new(link, restored(STORED_AS, &TASKS));
+        match memory {
+            Some(text) => memory::restored(page, text),
+            None => page,
+        }
+    }
+
+    fn link(&self) -> LinearLink {
+        self.link.shared()
+    }
+
+    fn address(&self) -> String {
+        format!("{PATH}?{}", link::write(&self.link))
+    }
+
+    fn apply(&self, action: Action) -> (Self, Vec<Command>) {
+        self.applied(action)
+    }
+
+    fn load(link: LinearLink) -> Action {
+        Action::Load(link)
     }
 }
 
 /// The training loop as cards, and the bowl that the line rolls down.
 #[function_component]
 pub(crate) fn LinearPage(props: &PageProps) -> Html {
-    let page = use_reducer_eq(|| {
-        let (link, notes) = link::read(split(&props.address.hash).1);
-        Linear::new(link, notes, restored(STORED_AS, &TASKS))
-    });
-    use_visits(&props.address, {
-        let dispatcher = page.dispatcher();
-        move |query| {
-            let (link, notes) = link::read(query);
-            dispatcher.dispatch(Action::Load(link, notes));
-        }
-    });
+    let page = use_page::<Linear>(props);
     use_stored(STORED_AS, &page.done);
     let parts = (*use_memo((), |()| Parts::default())).clone();
-    let driver = use_driver::<Driver>(props, &parts, &page);
-    let hash = format!("{}?{}", crate::lessons::linear::PATH, link::write(&page.link));
-    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
-
-    let act = Callback::from({
-        let dispatcher = page.dispatcher();
-        move |action| dispatcher.dispatch(action)
-    });
+    let driver = use_runner::<Core>(props, &page, &parts);
+    let (act, hash) = (&page.act, &page.hash);
     let (of_fit, of_path, of_drag) = (driver.clone(), driver.clone(), driver);
-    let fit_table = use_callback((), move |(), _| of_fit.borrow().as_ref().map(Driver::fit_table).unwrap_or_default());
-    let path_table =
-        use_callback((), move |(), _| of_path.borrow().as_ref().map(Driver::path_table).unwrap_or_default());
+    let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
+    let path_table = use_callback((), move |(), ()| of_path.read(Core::path_table));
     let ondrag = use_callback(page.link.mode, {
         let act = act.clone();
         move |place, mode| {
-            let line = of_drag.borrow().as_ref().and_then(|driver| driver.line_at(place));
+            let line = of_drag.read(|core| core.line_at(place));
             if let Some(line) = line {
                 act.emit(match mode {
-                    link::Mode::You => Action::Guess(line),
-                    link::Mode::Descent => Action::Start(line),
+                    Mode::You => Action::Guess(line),
+                    Mode::Descent => Action::Start(line),
                 });
             }
         }
     });
-    let shown = (*page).clone();
     html! {
         <article class="linear">
             <header class="intro">
                 <h1>{ "Gradient descent, one card at a time" }</h1>
                 <p>{ gloss!("Press Play and watch the line roll down the bowl of its [[loss]]. Then drop a card, or double one.") }</p>
             </header>
-            <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
+            { page.notes.clone() }
             <div class="linear-charts">
                 <ChartFigure
                     title="Loss over w and b"
@@ -110,13 +114,13 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                 />
             </div>
             <div class="linear-side">
-                <Transport page={shown.clone()} {hash} parts={parts.clone()} act={act.clone()} />
-                <Ended page={shown.clone()} act={act.clone()} />
-                <LoopCards page={shown.clone()} act={act.clone()} />
-                <PaceControls page={shown.clone()} act={act.clone()} />
-                <LineControls page={shown.clone()} act={act.clone()} />
-                <DataControls page={shown.clone()} act={act.clone()} />
-                <Question page={shown} {parts} {act} />
+                { transport(&page, hash, &parts, act) }
+                { ended(&page, act) }
+                <LoopCards page={Linear::clone(&page)} act={act.clone()} />
+                { pace_controls(&page, act) }
+                { line_controls(&page, act) }
+                { data_controls(&page, act) }
+                { question(&page, &parts, act) }
                 <TaskList done={page.done.clone()} />
                 { background(BACKGROUND, exact(&page)) }
             </div>
@@ -141,16 +145,8 @@ fn exact(page: &Linear) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SectionProps {
-    page: Linear,
-    parts: Parts,
-    act: Callback<Action>,
-}
-
 /// Why the run has stopped.
-#[function_component]
-fn Ended(ControlsProps { page, act }: &ControlsProps) -> Html {
+fn ended(page: &Linear, act: &Callback<Action>) -> Html {
     let (Some(how), Some(scene)) = (&page.ended, page.scene.as_ref()) else { return Html::default() };
     let rate = page.link.settings.learning_rate;
     html! {
@@ -165,8 +161,7 @@ fn Ended(ControlsProps { page, act }: &ControlsProps) -> Html {
 }
 
 /// The sheet's question, asked before the answer is shown.
-#[function_component]
-fn Question(SectionProps { page, parts, act }: &SectionProps) -> Html {
+fn question(page: &Linear, parts: &Parts, act: &Callback<Action>) -> Html {
     html! {
         <section class="question" aria-labelledby="question-title">
             <h2 id="question-title">{ "By hand and with nn.Linear: does the result differ?" }</h2>
@@ -191,7 +186,7 @@ fn Question(SectionProps { page, parts, act }: &SectionProps) -> Html {
                 }
             </div>
             <p><output aria-label="Difference" aria-live="off" ref={parts.difference.clone()} /></p>
-            <WeightControls page={page.clone()} act={act.clone()} />
+            { weight_controls(page, act) }
             <div class="buttons">
                 <Button
                     label="Repeat the course’s runs"
@@ -219,7 +214,7 @@ fn Question(SectionProps { page, parts, act }: &SectionProps) -> Html {
     }
 }
 
-fn bowl_legend(link: &link::LinearLink) -> Html {
+fn bowl_legend(link: &LinearLink) -> Html {
     let sign = |sign: &'static str, meaning: &'static str| {
         html! { <li class="legend-item"><span class="sign" aria-hidden="true">{ sign }</span><span>{ meaning }</span></li> }
     };
@@ -227,8 +222,8 @@ fn bowl_legend(link: &link::LinearLink) -> Html {
         <Legend>
             <LegendItem sample={Sample::Solid} colour="model">{ "by hand" }</LegendItem>
             <LegendItem sample={Sample::Solid} colour="data">{ "nn.Linear" }</LegendItem>
-            { sign("○", if link.mode == link::Mode::You { "start" } else { "start (drag it)" }) }
-            if link.mode == link::Mode::You {
+            { sign("○", if link.mode == Mode::You { "start" } else { "start (drag it)" }) }
+            if link.mode == Mode::You {
                 <LegendItem sample={Sample::Dot} colour="ink">{ "your line (drag it)" }</LegendItem>
             }
             if link.ghosts {
@@ -240,12 +235,12 @@ fn bowl_legend(link: &link::LinearLink) -> Html {
     }
 }
 
-fn fit_legend(mode: link::Mode) -> Html {
+fn fit_legend(mode: Mode) -> Html {
     html! {
         <Legend>
             <LegendItem sample={Sample::Solid} colour="model">{ "by hand" }</LegendItem>
             <LegendItem sample={Sample::Solid} colour="data">{ "nn.Linear" }</LegendItem>
-            if mode == link::Mode::You {
+            if mode == Mode::You {
                 <LegendItem sample={Sample::Solid} colour="ink">{ "yours" }</LegendItem>
             }
             <LegendItem sample={Sample::Dashed} colour="reference">{ "least squares" }</LegendItem>

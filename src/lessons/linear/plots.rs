@@ -7,9 +7,8 @@ use super::link::Mode;
 use super::state::Linear;
 use super::words::{self, coordinate};
 use crate::charts::numerals::{fixed, grouped, significant};
-use crate::charts::{Palette, Plot, regression};
+use crate::charts::{Plot, regression};
 use crate::frame::elements::{label, write};
-use crate::frame::theme::palette_of;
 use protocol::{LineFrame, RegressionFrame, RegressionScene};
 
 /// The page's elements that change while a run goes on.
@@ -36,7 +35,6 @@ pub(super) struct Plots {
     fit: Plot,
     loss: Plot,
     bowl: Plot,
-    palette: Option<Palette>,
 }
 
 impl Plots {
@@ -44,17 +42,12 @@ impl Plots {
     pub(super) fn new(parts: Parts) -> Option<Self> {
         let plot = |part: &NodeRef| Plot::new(part.cast::<HtmlCanvasElement>()?);
         let (fit, loss, bowl) = (plot(&parts.fit)?, plot(&parts.loss)?, plot(&parts.bowl)?);
-        Some(Self { parts, fit, loss, bowl, palette: None })
-    }
-
-    /// The colours are to be read anew.
-    pub(super) fn forget_palette(&mut self) {
-        self.palette = None;
+        Some(Self { parts, fit, loss, bowl })
     }
 
     /// Whether something other than new numbers asks for a drawing.
     pub(super) fn is_stale(&self) -> bool {
-        self.palette.is_none() || self.fit.is_stale() || self.loss.is_stale() || self.bowl.is_stale()
+        self.fit.is_stale() || self.loss.is_stale() || self.bowl.is_stale()
     }
 
     /// The line (w, b) that a place upon the bowl stands for.
@@ -71,18 +64,10 @@ impl Plots {
         frame: &RegressionFrame,
         ghosts: &[Vec<[f32; 2]>],
     ) {
-        if self.fit.is_stale() {
-            // With the window's size the size of the text may have changed.
-            self.palette = None;
-        }
-        if self.palette.is_none() {
-            self.palette = self.parts.fit.cast::<HtmlCanvasElement>().as_ref().and_then(palette_of);
-        }
-        let Some(palette) = &self.palette else { return };
         let ways = [&frame.by_hand, &frame.linear].map(|line| regression::Way { path: &line.path, now: line.line });
         let guess = (page.link.mode == Mode::You).then_some(page.link.guess);
-        regression::lines(&mut self.fit, &scene.points, &ways, scene.bowl.lowest, guess, palette);
-        regression::losses(&mut self.loss, &ways, scene.bowl.floor, palette);
+        regression::lines(&mut self.fit, &scene.points, &ways, scene.bowl.lowest, guess);
+        regression::losses(&mut self.loss, &ways, scene.bowl.floor);
         let half_life = |index: usize| match page.pace.and_then(|pace| pace.half_lives[index]) {
             Some(epochs) if epochs < 0.5 => "gone after one epoch".to_owned(),
             Some(epochs) if epochs < 99.5 => format!("half after {} epochs", fixed(epochs, 1)),
@@ -98,7 +83,7 @@ impl Plots {
             ghosts: if page.link.ghosts { ghosts } else { &[] },
             guess,
         };
-        regression::bowl(&mut self.bowl, &shown, &ways, palette);
+        regression::bowl(&mut self.bowl, &shown, &ways);
     }
 
     /// Writes the counters and the charts' labels.

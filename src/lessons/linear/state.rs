@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::course;
 use super::link::{LinearLink, Mode};
+use super::memory::Past;
 use super::question::Answer;
 use super::task::after_try;
 use crate::frame::task::Done;
@@ -19,8 +20,8 @@ pub struct Linear {
     pub playing: bool,
     /// Counts the runs: another number asks for a new run.
     pub run: u32,
-    /// Counts the single epochs asked for within this run.
-    pub steps: u32,
+    /// How far the run is to go at its start, where a reload takes it up again.
+    pub past: Option<Past>,
     /// What stays the same during the run.
     pub scene: Option<Rc<RegressionScene>>,
     /// How fast descent is at the present rate.
@@ -37,8 +38,21 @@ pub struct Linear {
     pub answer: Option<Answer>,
     /// Which tasks are done.
     pub done: Done,
-    /// What the address asked for and could not get, in words.
-    pub notes: Vec<String>,
+}
+
+/// What the run is to do about an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Begin the page's new run.
+    Begin,
+    /// Take up another learning rate.
+    Tune,
+    /// Run the loop so many times.
+    Train(u32),
+    /// Try the reader's line.
+    Try,
+    /// Run the module's line from many seeds.
+    Ghosts,
 }
 
 /// A line that the reader has tried.
@@ -114,20 +128,18 @@ pub enum Action {
     /// The question was answered.
     Answer(Answer),
     /// The address was changed by hand, by a link or by going back.
-    Load(LinearLink, Vec<String>),
-    /// The notes on the address have been read.
-    DismissNotes,
+    Load(LinearLink),
 }
 
 impl Linear {
     /// The page as it opens.
     #[must_use]
-    pub fn new(link: LinearLink, notes: Vec<String>, done: Done) -> Self {
+    pub fn new(link: LinearLink, done: Done) -> Self {
         Self {
             link,
             playing: false,
             run: 1,
-            steps: 0,
+            past: None,
             scene: None,
             pace: None,
             ended: None,
@@ -136,8 +148,43 @@ impl Linear {
             tries: 0,
             answer: None,
             done,
-            notes,
         }
+    }
+
+    /// The state after something has happened, and what the run is to do about it.
+    #[must_use]
+    pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
+        let epochs = match action {
+            Action::Epochs(epochs) => epochs,
+            Action::Course => course::EPOCHS,
+            _ => 0,
+        };
+        let after = self.after(action);
+        let (old, new) = (&self.link, &after.link);
+        let mut commands = Vec::new();
+        if after.run != self.run {
+            commands.extend(after.begun());
+        } else {
+            let tuned = old.settings.learning_rate != new.settings.learning_rate;
+            commands.extend(tuned.then_some(Command::Tune));
+            commands.extend((new.ghosts && (tuned || !old.ghosts)).then_some(Command::Ghosts));
+        }
+        let moved = new.mode == Mode::You && old.guess != new.guess;
+        if moved && !commands.contains(&Command::Try) {
+            commands.push(Command::Try);
+        }
+        commands.extend((epochs > 0).then_some(Command::Train(epochs)));
+        (after, commands)
+    }
+
+    /// What a new run is to do.
+    #[must_use]
+    pub fn begun(&self) -> Vec<Command> {
+        let LinearLink { settings, mode, guess, ghosts, .. } = &self.link;
+        // A line that came with the link, or stands in another bowl now, is tried without being moved.
+        let untried = *mode == Mode::You && *guess != settings.start && self.tried.is_none();
+        let asked = [(true, Command::Begin), (untried, Command::Try), (*ghosts, Command::Ghosts)];
+        asked.into_iter().filter_map(|(is_asked, command)| is_asked.then_some(command)).collect()
     }
 
     /// The state after something has happened.
@@ -165,9 +212,9 @@ impl Linear {
             Action::Ghosts(ghosts) => Self { link: LinearLink { ghosts, ..self.link.clone() }, ..self.clone() },
             Action::Toggle if self.ended.is_some() => Self { playing: true, ..self.restarted() },
             Action::Toggle => Self { playing: !self.playing, ..self.clone() },
-            Action::Epochs(epochs) => {
+            Action::Epochs(_) => {
                 let base = if self.ended.is_some() { self.restarted() } else { self.clone() };
-                Self { playing: false, steps: base.steps.wrapping_add(epochs), ..base }
+                Self { playing: false, ..base }
             }
             Action::Reset => Self { playing: false, ..self.restarted() },
             Action::Started(scene, pace) => Self { scene: Some(scene), pace: Some(pace), ..self.clone() },
@@ -182,13 +229,12 @@ impl Linear {
             Action::Course => {
                 let fresh = Self { playing: false, ..self.another_bowl().restarted() };
                 let link = LinearLink { mode: Mode::Descent, ..fresh.link.clone() };
-                Self { steps: course::EPOCHS, link, ..fresh }.with(course::settings())
+                Self { link, ..fresh }.with(course::settings())
             }
             Action::Done(done) => Self { done, ..self.clone() },
             Action::Answer(answer) => Self { answer: Some(answer), ..self.clone() },
-            Action::Load(link, notes) if link.settings == self.link.settings => Self { link, notes, ..self.clone() },
-            Action::Load(link, notes) => Self { link, notes, ..self.another_bowl().restarted() },
-            Action::DismissNotes => Self { notes: Vec::new(), ..self.clone() },
+            Action::Load(link) if link.settings == self.link.settings => Self { link, ..self.clone() },
+            Action::Load(link) => Self { link, ..self.another_bowl().restarted() },
         }
     }
 
@@ -202,7 +248,7 @@ impl Linear {
     }
 
     fn restarted(&self) -> Self {
-        Self { run: self.run.wrapping_add(1), steps: 0, ended: None, ..self.clone() }
+        Self { run: self.run.wrapping_add(1), past: None, ended: None, ..self.clone() }
     }
 
     /// Tries on one bowl say nothing about another.
@@ -217,7 +263,7 @@ mod tests {
     use crate::lessons::linear::task::TASKS;
 
     fn page() -> Linear {
-        Linear::new(LinearLink::default(), vec![], Done::restored(&TASKS, ""))
+        Linear::new(LinearLink::default(), Done::restored(&TASKS, ""))
     }
 
     #[test]
@@ -238,8 +284,9 @@ mod tests {
     #[test]
     fn the_courses_run_starts_anew_and_takes_its_epochs() {
         let elsewhere = page().after(Action::Standardised(true)).after(Action::Mode(Mode::You));
-        let course = elsewhere.after(Action::Course);
-        assert_eq!((course.steps, course.playing, course.link.mode), (100, false, Mode::Descent));
+        let (course, commands) = elsewhere.applied(Action::Course);
+        assert_eq!((course.playing, course.link.mode), (false, Mode::Descent));
+        assert_eq!(commands, [Command::Begin, Command::Train(100)]);
         assert_eq!(course.link.settings, course::settings());
         assert_ne!(course.run, elsewhere.run);
     }
@@ -261,5 +308,41 @@ mod tests {
         assert_eq!((ended.after(Action::LearningRate(0.01)).run, ended.after(Action::Toggle).playing), (2, true));
         let late = Action::Ended { run: 1, how };
         assert_eq!(ended.after(Action::Reset).after(late).ended, None, "news of an older run is dropped");
+    }
+
+    #[test]
+    fn the_run_is_told_what_an_action_asks_of_it_and_nothing_else() {
+        let told = |page: &Linear, action| page.applied(action).1;
+        let ghosts = page().after(Action::Ghosts(true));
+        assert_eq!(told(&page(), Action::Epochs(10)), [Command::Train(10)]);
+        assert_eq!(told(&page(), Action::LearningRate(0.01)), [Command::Tune]);
+        assert_eq!(told(&page(), Action::Toggle), []);
+        assert_eq!(told(&page(), Action::Ghosts(true)), [Command::Ghosts]);
+        assert_eq!(told(&ghosts, Action::LearningRate(0.01)), [Command::Tune, Command::Ghosts]);
+        assert_eq!(told(&ghosts, Action::Seed(1)), [Command::Begin, Command::Ghosts]);
+        assert_eq!(told(&page(), Action::Reset), [Command::Begin]);
+    }
+
+    #[test]
+    fn a_line_of_the_readers_own_is_tried_when_it_moves_or_comes_to_another_bowl() {
+        let you = page().after(Action::Mode(Mode::You));
+        assert_eq!(you.begun(), [Command::Begin], "it has not been moved yet");
+        let (moved, commands) = you.applied(Action::Guess([0.3, 0.5]));
+        assert_eq!((commands, moved.begun()), (vec![Command::Try], vec![Command::Begin, Command::Try]));
+        let tried = moved.after(Action::Tried(Tried { line: [0.3, 0.5], loss: 0.2, epochs: None }));
+        assert_eq!(tried.applied(Action::Seed(1)).1, [Command::Begin]);
+        assert_eq!(tried.applied(Action::Standardised(true)).1, [Command::Begin, Command::Try]);
+        let link = LinearLink { guess: [1.0, 1.0], ..tried.link.clone() };
+        assert_eq!(tried.applied(Action::Load(link)).1, [Command::Try]);
+        let elsewhere = Action::Load(LinearLink::default());
+        assert_eq!(tried.applied(elsewhere).1, [], "the line is not the reader's any more");
+    }
+
+    #[test]
+    fn a_run_that_is_taken_up_again_is_so_once() {
+        let taken_up = Linear { past: Some(Past { epoch: 50, ..Past::none(&page().link) }), ..page() };
+        assert!(taken_up.after(Action::Toggle).past.is_some());
+        assert_eq!(taken_up.after(Action::Reset).past, None);
+        assert_eq!(taken_up.after(Action::Seed(3)).past, None);
     }
 }

@@ -101,7 +101,8 @@ mod tests {
             printed: vec![],
             stop: None,
         };
-        RegressionFrame { run: 1, by_hand: line(LineModel::ByHand, 0.3), linear: line(LineModel::Linear, 0.3 + apart) }
+        let (by_hand, linear) = (line(LineModel::ByHand, 0.3), line(LineModel::Linear, 0.3 + apart));
+        RegressionFrame { run: 1, epoch: losses.len() as u64 - 1, changes: Some(vec![]), by_hand, linear }
     }
 
     fn done(standardised: bool, finding: Finding, frame: &RegressionFrame) -> String {

@@ -5,7 +5,7 @@ mod port;
 use protocol::Channel;
 use wasm_bindgen::prelude::*;
 use worker::{
-    AutogradService, DeepService, LabService, LeaveOneOutService, LinearService, SearchService, Service,
+    AutogradService, ClinicService, DeepService, LabService, LeaveOneOutService, RegressionService, SearchService, Service,
     VanishingService,
 };
 
@@ -17,10 +17,11 @@ use worker::{
 pub fn serve(channel: &str) -> Result<(), JsError> {
     let services = [
         entry::<AutogradService>(),
+        entry::<ClinicService>(),
         entry::<DeepService>(),
         entry::<LabService>(),
         entry::<LeaveOneOutService>(),
-        entry::<LinearService>(),
+        entry::<RegressionService>(),
         entry::<SearchService>(),
         entry::<VanishingService>(),
     ];

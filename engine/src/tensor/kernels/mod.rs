@@ -5,5 +5,5 @@ mod reduce;
 mod zip;
 
 pub(crate) use matmul::{Layout, matmul_add};
-pub(crate) use reduce::{moments, sum, sum_of};
+pub(crate) use reduce::{moments, sum, sum_each, sum_of};
 pub(crate) use zip::{zip, zip_add};

@@ -9,7 +9,16 @@ const BLOCK: usize = 64;
 
 /// The sum of a slice, as [`sum_of`] takes it.
 pub(crate) fn sum<T: Element>(values: &[T]) -> T {
-    sum_of(0..values.len(), &|index| values[index])
+    sum_each(values, &|value| value)
+}
+
+/// The sum of a term for each value of a slice, as [`sum_of`] takes it.
+pub(crate) fn sum_each<T: Element>(values: &[T], term: &impl Fn(T) -> T) -> T {
+    if values.len() <= BLOCK {
+        return values.iter().fold(T::ZERO, |sum, &value| sum + term(value));
+    }
+    let (left, right) = values.split_at(values.len() / 2);
+    sum_each(left, term) + sum_each(right, term)
 }
 
 /// The sum of a term for each index, halved recursively: the rounding error grows with the logarithm of the length, not

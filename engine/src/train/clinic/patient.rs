@@ -70,16 +70,22 @@ impl<T: Element> Patient<T> {
         Ok(())
     }
 
-    /// Runs both for at most so many epochs.
+    /// Runs both for at most so many epochs; answers how many it was, less only where both are over.
     ///
     /// # Errors
     /// None that a patient of [`Patient::new`] can meet.
-    pub fn step(&mut self, epochs: u32) -> Result<(), Error> {
-        self.broken.advance(epochs)?;
-        match &mut self.treated {
-            Some(treated) => treated.advance(epochs),
-            None => Ok(()),
+    pub fn step(&mut self, epochs: u32) -> Result<u32, Error> {
+        let mut done = self.broken.advance(epochs)?;
+        if let Some(treated) = &mut self.treated {
+            done = done.max(treated.advance(epochs)?);
         }
+        Ok(done)
+    }
+
+    /// Whether there is no epoch left to run.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.broken.is_over() && self.treated.as_ref().is_none_or(Trial::is_over)
     }
 
     /// Runs the broken one up to an epoch.
@@ -88,7 +94,7 @@ impl<T: Element> Patient<T> {
     /// None that a patient of [`Patient::new`] can meet.
     pub fn catch_up(&mut self, epoch: u64) -> Result<(), Error> {
         let left = epoch.min(self.case.epochs()).saturating_sub(self.broken.epoch());
-        self.broken.advance(u32::try_from(left).unwrap_or(u32::MAX))
+        self.broken.advance(u32::try_from(left).unwrap_or(u32::MAX)).map(|_| ())
     }
 
     /// Which patient.

@@ -93,14 +93,15 @@ impl<T: Element> Trial<T> {
         Ok(trial)
     }
 
-    /// Runs at most so many epochs, to the script's last one or to where the run leaves the finite numbers.
+    /// Runs at most so many epochs, to the script's last one or to where the run leaves the finite numbers; answers how many
+    /// it was, with the one that it has not come through.
     ///
     /// # Errors
     /// None that a run set up by [`Trial::new`] can meet.
-    pub fn advance(&mut self, epochs: u32) -> Result<(), Error> {
-        for _ in 0..epochs {
+    pub fn advance(&mut self, epochs: u32) -> Result<u32, Error> {
+        for done in 0..epochs {
             if self.is_over() {
-                break;
+                return Ok(done);
             }
             let before = self.values()?;
             self.optimizer.step(&mut self.tape)?;
@@ -112,7 +113,7 @@ impl<T: Element> Trial<T> {
                 self.set(&before)?;
             }
         }
-        Ok(())
+        Ok(epochs)
     }
 
     /// Completed epochs.

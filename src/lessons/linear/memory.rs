@@ -1,0 +1,166 @@
+//! What a reload takes beside the page's link: how far the run is and what was changed on its way, and what the reader has tried
+//! and answered.
+//!
+//! As a text: `epoch=120&lr=0.001&changes=50:0.2;80:0.01&guess=0.3,0.5&answer=start&tries=3&tried=0.3,0.5,0.18,1001`.
+
+use super::link::LinearLink;
+use super::question::Answer;
+use super::state::{Linear, Tried};
+use crate::settings::link::Reader;
+use engine::choice::Choice;
+use protocol::{LEARNING_RATE, LINE, RATE_CHANGES, RateChange};
+
+/// A run up to an epoch; with the settings of the page's link it is the same run again, bit for bit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Past {
+    /// The learning rate that it started with.
+    pub learning_rate: f64,
+    /// How that was changed on the way, ascending by epoch.
+    pub changes: Vec<RateChange>,
+    /// How many times the loop has been run.
+    pub epoch: u64,
+}
+
+impl Past {
+    /// A run that starts with the settings of a link.
+    #[must_use]
+    pub fn none(link: &LinearLink) -> Self {
+        Self { learning_rate: link.settings.learning_rate, changes: Vec::new(), epoch: 0 }
+    }
+
+    /// The same, with the learning rate of a link in force at its end.
+    fn ending_in(mut self, link: &LinearLink) -> Self {
+        let learning_rate = link.settings.learning_rate;
+        let in_force = self.changes.last().map_or(self.learning_rate, |change| change.learning_rate);
+        if in_force != learning_rate {
+            self.changes.push(RateChange { epoch: self.epoch, learning_rate });
+        }
+        if self.changes.len() > RATE_CHANGES { Self::none(link) } else { self }
+    }
+}
+
+/// The text for a page whose run has this past.
+#[must_use]
+pub fn write(page: &Linear, past: Past) -> String {
+    let Past { learning_rate, changes, epoch } = past.ending_in(&page.link);
+    let changes: Vec<_> = changes.iter().map(|change| format!("{}:{}", change.epoch, change.learning_rate)).collect();
+    let [w, b] = page.link.guess;
+    let mut text = format!("epoch={epoch}&lr={learning_rate}&changes={}&guess={w},{b}", changes.join(";"));
+    if let Some(answer) = page.answer {
+        text.push_str(&format!("&answer={}", answer.name()));
+    }
+    text.push_str(&format!("&tries={}", page.tries));
+    for (key, tried) in [("tried", page.tried), ("best", page.best)] {
+        if let Some(Tried { line: [w, b], loss, epochs }) = tried {
+            let epochs = epochs.map(|epochs| epochs.to_string()).unwrap_or_default();
+            text.push_str(&format!("&{key}={w},{b},{loss},{epochs}"));
+        }
+    }
+    text
+}
+
+/// A page as it opens, with what a text by [`write`] says of it; as it was where the text is none.
+#[must_use]
+pub fn restored(page: Linear, text: &str) -> Linear {
+    let reader = Reader::new(text);
+    let Some(past) = past(&reader, &page.link) else { return page };
+    let mut page = Linear { past: Some(past), ..page };
+    page.link.guess = reader.value("guess").and_then(numbers).filter(|&line| is_line(line)).unwrap_or(page.link.guess);
+    page.answer = reader.value("answer").and_then(|name| Answer::parse(name).ok());
+    let tried = |key| reader.value(key).and_then(tried);
+    if let (Some(tries), Some(newest), Some(best)) =
+        (reader.value("tries").and_then(|tries| tries.parse().ok()), tried("tried"), tried("best"))
+    {
+        (page.tries, page.tried, page.best) = (tries, Some(newest), Some(best));
+    }
+    page
+}
+
+fn past(reader: &Reader<'_>, link: &LinearLink) -> Option<Past> {
+    let epoch = reader.value("epoch")?.parse().ok()?;
+    let learning_rate = rate(reader.value("lr")?)?;
+    let changes = reader.value("changes")?.split(';').filter(|part| !part.is_empty()).map(|part| {
+        let (epoch, learning_rate) = part.split_once(':')?;
+        Some(RateChange { epoch: epoch.parse().ok()?, learning_rate: rate(learning_rate)? })
+    });
+    let changes = changes.collect::<Option<Vec<_>>>()?;
+    let is_way = changes.is_sorted_by_key(|change| change.epoch) && changes.iter().all(|change| change.epoch <= epoch);
+    is_way.then(|| Past { learning_rate, changes, epoch }.ending_in(link))
+}
+
+fn rate(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|rate| LEARNING_RATE.contains(rate))
+}
+
+fn is_line(line: [f64; 2]) -> bool {
+    line.iter().all(|value| LINE.contains(value))
+}
+
+/// So many numbers with commas between.
+fn numbers<const COUNT: usize>(text: &str) -> Option<[f64; COUNT]> {
+    let numbers: Vec<f64> = text.split(',').map(|number| number.parse().ok()).collect::<Option<_>>()?;
+    numbers.try_into().ok()
+}
+
+fn tried(text: &str) -> Option<Tried> {
+    let (numbers_of, epochs) = text.rsplit_once(',')?;
+    let [w, b, loss] = numbers(numbers_of)?;
+    let epochs = if epochs.is_empty() { None } else { Some(epochs.parse().ok()?) };
+    (is_line([w, b]) && loss.is_finite()).then_some(Tried { line: [w, b], loss, epochs })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::task::Done;
+    use crate::lessons::linear::task::TASKS;
+
+    fn page() -> Linear {
+        Linear::new(LinearLink::default(), Done::restored(&TASKS, ""))
+    }
+
+    fn change(epoch: u64, learning_rate: f64) -> RateChange {
+        RateChange { epoch, learning_rate }
+    }
+
+    #[test]
+    fn a_text_restores_the_run_and_what_the_reader_has_done() {
+        let mut page = page();
+        page.link.settings.learning_rate = 0.1 + 0.2;
+        let past = Past { learning_rate: 1e-3, changes: vec![change(0, 0.02), change(80, 0.1 + 0.2)], epoch: 120 };
+        let opened = page.clone();
+        page.link.guess = [0.3, -0.75];
+        (page.answer, page.tries) = (Some(Answer::OtherStart), 3);
+        page.tried = Some(Tried { line: [0.3, -0.75], loss: 1.0 / 3.0, epochs: None });
+        page.best = Some(Tried { line: [0.25, 0.5], loss: 0.17, epochs: Some(1234) });
+        let text = write(&page, past.clone());
+        assert_eq!(restored(opened, &text), Linear { past: Some(past), ..page });
+    }
+
+    #[test]
+    fn a_rate_that_was_set_after_the_last_frame_is_in_force_at_the_end() {
+        let mut page = page();
+        let past = Past { epoch: 50, ..Past::none(&page.link) };
+        page.link.settings.learning_rate = 0.02;
+        let again = restored(page.clone(), &write(&page, past.clone())).past.expect("a past");
+        assert_eq!(again, Past { changes: vec![change(50, 0.02)], ..past });
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_ignored() {
+        for text in [
+            "",
+            "nonsense",
+            "epoch=7&lr=0.1",
+            "epoch=7&lr=9&changes=",
+            "epoch=7&lr=0.1&changes=5",
+            "epoch=7&lr=0.1&changes=8:0.2",
+            "epoch=7&lr=0.1&changes=5:0.2;4:0.3",
+        ] {
+            assert_eq!(restored(page(), text), page(), "{text}");
+        }
+        let odd =
+            restored(page(), "epoch=7&lr=0.001&changes=&guess=1,9&answer=perhaps&tries=2&tried=0,0,1,&best=0,0,x,");
+        assert_eq!(odd, Linear { past: Some(Past { epoch: 7, ..Past::none(&page().link) }), ..page() });
+    }
+}

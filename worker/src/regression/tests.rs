@@ -1,0 +1,230 @@
+use super::*;
+use protocol::{Card, Finding};
+
+fn replay(
+    settings: RegressionSettings,
+    changes: Vec<RateChange>,
+) -> Result<(RegressionService, Rc<RegressionScene>), String> {
+    let mut service = RegressionService::default();
+    match service.answer(RegressionRequest::Start { run: 1, settings, changes }, &|| 0.0)? {
+        Some(RegressionResponse::Started { scene, .. }) => Ok((service, scene)),
+        other => panic!("not started: {other:?}"),
+    }
+}
+
+fn start(settings: RegressionSettings) -> (RegressionService, Rc<RegressionScene>) {
+    replay(settings, vec![]).expect("is not refused")
+}
+
+fn ask(service: &mut RegressionService, question: RegressionRequest) -> RegressionResponse {
+    service.answer(question, &|| 0.0).expect("is not refused").expect("is answered")
+}
+
+fn advance(service: &mut RegressionService, epochs: u32) -> Rc<RegressionFrame> {
+    service.train(epochs, f64::INFINITY, &|| 0.0).expect("trains");
+    match service.snapshot() {
+        Ok(RegressionResponse::Frame(frame)) => frame,
+        other => panic!("no frame: {other:?}"),
+    }
+}
+
+fn tune(service: &mut RegressionService, learning_rate: f64) -> Pace {
+    match ask(service, RegressionRequest::Tune { run: 1, learning_rate }) {
+        RegressionResponse::Pace { pace, .. } => pace,
+        other => panic!("no pace: {other:?}"),
+    }
+}
+
+/// A clock that is a millisecond on at each look.
+fn ticking() -> impl Fn() -> f64 {
+    let now = std::cell::Cell::new(0.0);
+    move || now.replace(now.get() + 1.0)
+}
+
+#[test]
+fn a_run_is_taken_up_again_by_what_was_done_to_it() {
+    let settings = RegressionSettings::default();
+    let (mut service, _) = start(settings.clone());
+    tune(&mut service, 0.2);
+    tune(&mut service, 2e-3);
+    advance(&mut service, 30);
+    tune(&mut service, 0.02);
+    tune(&mut service, 0.01);
+    advance(&mut service, 50);
+    tune(&mut service, 0.02);
+    let last = advance(&mut service, 7);
+    let changes = last.changes.clone().expect("few are kept");
+    let told = changes.iter().map(|change| (change.epoch, change.learning_rate)).collect::<Vec<_>>();
+    assert_eq!((last.epoch, told), (87, vec![(0, 2e-3), (30, 0.01), (80, 0.02)]), "the last one of an epoch counts");
+    let (mut again, _) = replay(settings, changes).expect("is not refused");
+    let clock = ticking();
+    let mut left = 87;
+    while left > 0 {
+        left -= again.train(left, 5.0, &clock).expect("trains");
+    }
+    assert_eq!(advance(&mut again, 0), last);
+}
+
+#[test]
+fn a_change_by_hand_drops_those_that_are_still_to_come() {
+    let change = |epoch, learning_rate| RateChange { epoch, learning_rate };
+    let settings = RegressionSettings::default();
+    let (mut service, _) = replay(settings, vec![change(5, 0.01), change(50, 0.02)]).expect("is not refused");
+    assert_eq!(advance(&mut service, 4).changes, Some(vec![]), "none is made before its epoch");
+    advance(&mut service, 6);
+    assert_eq!(tune(&mut service, 0.005).learning_rate, 0.005);
+    assert_eq!(advance(&mut service, 90).changes, Some(vec![change(5, 0.01), change(10, 0.005)]));
+}
+
+#[test]
+fn so_many_changes_are_kept_and_no_more() {
+    let (mut service, _) = start(RegressionSettings::default());
+    let mut last = None;
+    for index in 0..=RATE_CHANGES {
+        tune(&mut service, if index % 2 == 0 { 2e-3 } else { 3e-3 });
+        last = Some(advance(&mut service, 1));
+        let kept = last.as_ref().and_then(|frame| frame.changes.as_ref()).map(Vec::len);
+        assert_eq!(kept, (index < RATE_CHANGES).then_some(index + 1));
+    }
+    let (mut other, _) = start(RegressionSettings::default());
+    for index in 0..=RATE_CHANGES {
+        tune(&mut other, if index % 2 == 0 { 2e-3 } else { 3e-3 });
+        advance(&mut other, 1);
+    }
+    assert_eq!(last, Some(advance(&mut other, 0)));
+    let changes = vec![RateChange { epoch: 0, learning_rate: 0.1 }; RATE_CHANGES + 1];
+    let refused = replay(RegressionSettings::default(), changes).expect_err("is refused");
+    assert_eq!(refused, "the number of changes on the way is 513; it must be from 0 to 512");
+}
+
+#[test]
+fn where_one_line_stops_the_other_stands_whatever_the_portions_are() {
+    let settings = RegressionSettings { learning_rate: 0.03, start: [0.26, 0.75], ..RegressionSettings::default() };
+    let (mut whole, _) = start(settings.clone());
+    let expected = advance(&mut whole, 1_000);
+    assert!(whole.is_over() && expected.by_hand.stop.is_none(), "{:?}", expected.by_hand.stop);
+    assert_eq!((expected.linear.stop, expected.epoch), (Some(LineStop::Diverged), expected.linear.epoch + 1));
+    assert_eq!(expected.by_hand.epoch, expected.epoch);
+    let (mut parts, _) = start(settings);
+    while !parts.is_over() {
+        advance(&mut parts, 7);
+    }
+    assert_eq!(advance(&mut parts, 7), expected);
+}
+
+// The counting allocator is the host's.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn training_takes_no_memory_per_epoch() {
+    let (mut service, _) = start(RegressionSettings::default());
+    advance(&mut service, 1);
+    let taken = allocation_counter::measure(|| {
+        service.train(EPOCHS_PER_ADVANCE, f64::INFINITY, &|| 0.0).expect("trains");
+    });
+    assert_eq!(taken.count_total, 0);
+}
+
+#[test]
+fn messages_to_an_earlier_run_are_dropped() {
+    let (mut service, _) = start(RegressionSettings::default());
+    let late = RegressionRequest::Tune { run: 0, learning_rate: 0.1 };
+    assert_eq!((service.answer(late, &|| 0.0), service.run()), (Ok(None), Some(1)));
+}
+
+#[test]
+fn the_two_lines_differ_until_the_initial_weights_are_copied() {
+    let (mut service, scene) = start(RegressionSettings::default());
+    assert_eq!(scene.finding, Finding::Right);
+    assert_eq!(format!("{:.0}", scene.bowl.condition), "336");
+    let frame = advance(&mut service, 50);
+    assert_ne!(frame.by_hand.line, frame.linear.line);
+    let (mut service, _) = start(RegressionSettings { copied: true, ..RegressionSettings::default() });
+    let frame = advance(&mut service, 100);
+    assert_eq!(frame.by_hand.line.map(f32::to_bits), frame.linear.line.map(f32::to_bits));
+    assert_eq!(frame.by_hand.loss.to_bits(), frame.linear.loss.to_bits());
+}
+
+#[test]
+fn portions_do_not_matter() {
+    let (mut whole, _) = start(RegressionSettings::default());
+    let (mut parts, _) = start(RegressionSettings::default());
+    let expected = advance(&mut whole, 60);
+    for _ in 0..19 {
+        advance(&mut parts, 3);
+    }
+    assert_eq!(advance(&mut parts, 3), expected);
+    assert_eq!(expected.epoch, 60);
+}
+
+#[test]
+fn standardised_inputs_are_told_about() {
+    let (_, scene) = start(RegressionSettings { standardised: true, ..RegressionSettings::default() });
+    assert!((scene.bowl.condition - 1.0).abs() < 1e-12);
+    assert!(scene.points.iter().map(|point| point[0]).sum::<f32>().abs() < 1e-5);
+}
+
+#[test]
+fn a_line_is_tried_against_gradient_descent() {
+    let (mut service, _) = start(RegressionSettings::default());
+    let tried = ask(&mut service, RegressionRequest::Try { run: 1, line: [0.3, 0.5] });
+    let RegressionResponse::Tried { loss, epochs, .. } = tried else { panic!("not tried: {tried:?}") };
+    let epochs = u32::try_from(epochs.expect("descent gets there")).expect("soon");
+    let frame = advance(&mut service, epochs);
+    assert!(f64::from(frame.by_hand.loss) <= loss * (1.0 + 1e-5));
+    let path = &frame.by_hand.path;
+    let before = path.iter().rev().find(|(epoch, _)| *epoch < epochs).expect("there is one before").1[2];
+    assert!(f64::from(before) > loss * (1.0 - 1e-5));
+}
+
+#[test]
+fn ghosts_are_runs_of_the_seeds_that_follow() {
+    let (mut service, _) = start(RegressionSettings { seed: 7, ..RegressionSettings::default() });
+    let ghosts = ask(&mut service, RegressionRequest::Ghosts { run: 1, epochs: 100 });
+    let RegressionResponse::Ghosts { paths, losses, .. } = ghosts else { panic!("no ghosts: {ghosts:?}") };
+    assert_eq!((paths.len(), losses.len()), (GHOSTS as usize, GHOSTS as usize));
+    let frame = advance(&mut service, 100);
+    assert_eq!(paths[0].last(), Some(&frame.linear.line));
+    assert_eq!(losses[0], frame.linear.loss);
+    assert!(paths.iter().all(|path| path.len() <= GHOST_POINTS + 2));
+}
+
+#[test]
+fn a_loop_that_pytorch_refuses_stops_both_lines() {
+    let cards = vec![Card::Backward, Card::Forward];
+    let (mut service, scene) = start(RegressionSettings { cards, ..RegressionSettings::default() });
+    assert_eq!(scene.finding, Finding::NoLoss);
+    let frame = advance(&mut service, 5);
+    assert_eq!((frame.by_hand.stop, frame.linear.epoch), (Some(LineStop::Card(0)), 0));
+}
+
+#[test]
+fn any_seed_of_torch_is_a_seed() {
+    for seed in [0, 1, u32::MAX] {
+        let (_, scene) = start(RegressionSettings { seed, ..RegressionSettings::default() });
+        let Drawn { one, two, .. } = scene.drawn;
+        assert_eq!((scene.drawn.seed, one), (seed, two[0]), "both layers take the first two numbers of one stream");
+    }
+    let (mut service, _) = start(RegressionSettings { seed: u32::MAX, ..RegressionSettings::default() });
+    // The seeds after the last are the first.
+    ask(&mut service, RegressionRequest::Ghosts { run: 1, epochs: 1 });
+}
+
+#[test]
+fn bad_settings_are_named() {
+    let refused = |settings| replay(settings, vec![]).expect_err("is refused");
+    let cards = vec![Card::Step; CARDS + 1];
+    assert_eq!(
+        refused(RegressionSettings { cards, ..RegressionSettings::default() }),
+        "the loop has 9 cards; it must have at most 8"
+    );
+    assert!(refused(RegressionSettings { learning_rate: 2.0, ..RegressionSettings::default() }).contains("rate is 2"));
+    let start = [0.0, f64::NAN];
+    assert!(refused(RegressionSettings { start, ..RegressionSettings::default() }).contains("from -4 to 4"));
+}
+
+#[test]
+fn beyond_the_edge_of_stability_the_line_by_hand_leaves_first() {
+    let (mut service, _) = start(RegressionSettings { learning_rate: 0.03, ..RegressionSettings::default() });
+    let frame = advance(&mut service, 1_000);
+    assert_eq!((frame.by_hand.stop, frame.by_hand.epoch), (Some(LineStop::Diverged), 90));
+}
