@@ -17,15 +17,8 @@ use engine::choice::Choice;
 use engine::optim::OptimizerKind;
 use protocol::{Measure, RunSettings};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ControlsProps {
-    pub(super) page: SearchState,
-    pub(super) act: Callback<Action>,
-}
-
 /// What the map is a map of.
-#[function_component]
-pub(super) fn MapControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+pub(super) fn map_controls(page: &SearchState, act: &Callback<Action>) -> Html {
     let SearchLink { search, layer, .. } = &page.link;
     html! {
         <section class="controls axes" aria-label="Map">
@@ -57,16 +50,8 @@ pub(super) fn MapControls(ControlsProps { page, act }: &ControlsProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct TransportProps {
-    pub(super) page: SearchState,
-    pub(super) hash: String,
-    pub(super) act: Callback<Action>,
-}
-
 /// Starts and holds the map, and says how far it is.
-#[function_component]
-pub(super) fn Transport(TransportProps { page, hash, act }: &TransportProps) -> Html {
+pub(super) fn transport(page: &SearchState, hash: &str, act: &Callback<Action>) -> Html {
     let start = act.reform(|()| Action::Start);
     let buttons = match page.stage {
         Stage::Idle => html! {
@@ -121,7 +106,7 @@ pub(super) fn Transport(TransportProps { page, hash, act }: &TransportProps) -> 
         <section class="search-progress" aria-label="Progress">
             <div class="buttons">
                 { buttons }
-                <Share hash={hash.clone()} />
+                <Share hash={hash.to_owned()} />
             </div>
             <div class="bars">
                 { bar("Training", Measure::Training) }
@@ -141,8 +126,7 @@ pub(super) fn Transport(TransportProps { page, hash, act }: &TransportProps) -> 
 }
 
 /// What stays the same over the whole map, and what a try is made of.
-#[function_component]
-pub(super) fn SettingsControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> Html {
     let search = &page.link.search;
     let settings = &search.settings;
     let set = |change: fn(&mut RunSettings, f64)| {
