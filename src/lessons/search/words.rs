@@ -7,7 +7,7 @@ use super::link::Search;
 use super::state::{SearchState, Stage};
 use super::tries::{Entry, Who};
 use crate::charts::numerals::{grouped, plain, significant};
-use crate::lessons::mlp::course::further;
+use crate::run::course::further;
 use engine::choice::Choice;
 use protocol::{Measure, RunSettings, SearchOutcome};
 
