@@ -10,4 +10,5 @@ pub mod frame;
 pub mod glossary;
 pub mod lessons;
 pub mod platform;
+pub mod run;
 pub mod settings;

@@ -4,10 +4,11 @@
 use engine::choice::Choice;
 use gradient_lab::lessons::autograd::example::Example;
 use gradient_lab::lessons::autograd::link::AutogradLink;
-use gradient_lab::lessons::autograd::state::{Action, Autograd};
+use gradient_lab::lessons::autograd::state::{Action, Autograd, Command};
 use gradient_lab::lessons::autograd::task::{Progress, TASKS};
 use gradient_lab::lessons::autograd::words::{event, figure, graph, heading, node, width};
 use protocol::{AutogradAnswer, AutogradOrder, AutogradRequest, AutogradResponse, AutogradState};
+use std::rc::Rc;
 use worker::{AutogradService, Service};
 
 fn answer(service: &mut AutogradService, order: AutogradOrder) -> Action {
@@ -25,7 +26,7 @@ fn opened(service: &mut AutogradService, page: &Autograd) -> Autograd {
 #[test]
 fn the_rule_follows_the_op_that_runs() {
     let mut service = AutogradService::default();
-    let page = Autograd::new(AutogradLink::default(), vec![], Progress::default());
+    let page = Autograd::new(AutogradLink::default(), Progress::default());
     assert!(!page.is_current());
     let page = opened(&mut service, &page);
     assert!(page.is_current());
@@ -40,12 +41,53 @@ fn the_rule_follows_the_op_that_runs() {
 #[test]
 fn a_problem_keeps_the_last_graph_and_an_edit_changes_the_program() {
     let mut service = AutogradService::default();
-    let page = opened(&mut service, &Autograd::new(AutogradLink::default(), vec![], Progress::default()));
+    let page = opened(&mut service, &Autograd::new(AutogradLink::default(), Progress::default()));
     let broken = opened(&mut service, &page.after(Action::Type("mean(".to_owned())));
     assert!(broken.problem.is_some() && broken.state == page.state && !broken.is_current());
     let page = opened(&mut service, &broken.after(Action::Pick(Example::Regression)));
     let edited = page.after(answer(&mut service, AutogradOrder::Edit { node: 0, element: 0, value: 1.25 }));
     assert!(edited.link.code.contains("tensor(1.25, requires_grad=True)") && edited.is_current());
+}
+
+/// The page as it opens at its link, with what the tab remembers.
+fn reloaded(page: &Autograd) -> Autograd {
+    let link = page.link.clone();
+    let new = Autograd::new(link, Progress::restored(&page.progress.done.stored()));
+    let new = page.memory().map_or(new.clone(), |memory| new.recalled(&memory));
+    let open = AutogradOrder::Open { code: new.link.code.clone() };
+    let order = new.record.repeat().unwrap_or(open);
+    new.after(answer(&mut AutogradService::default(), order))
+}
+
+#[test]
+fn a_page_that_is_loaded_anew_is_as_it_was_left() {
+    let mut service = AutogradService::default();
+    let mut page = opened(&mut service, &Autograd::new(AutogradLink::default(), Progress::default()));
+    assert_eq!((page.memory(), reloaded(&page)), (None, page.clone()), "nothing was done");
+    let edit = AutogradOrder::Edit { node: 0, element: 0, value: 1.25 };
+    for order in [AutogradOrder::Backward, edit, AutogradOrder::ZeroGrad, AutogradOrder::ForwardOne] {
+        let (next, commands) = page.applied(Action::Order(order.clone()));
+        assert_eq!(commands, [Command::Do(order.clone())]);
+        page = next.after(answer(&mut service, order));
+    }
+    let page = page.after(Action::Select(0));
+    assert!(page.link.code.contains("tensor(1.25, requires_grad=True)"));
+    assert_eq!(reloaded(&page), page);
+    assert_eq!(reloaded(&reloaded(&page)), page, "and once more");
+}
+
+#[test]
+fn a_new_program_has_no_past_and_ones_own_is_remembered() {
+    let mut service = AutogradService::default();
+    let own = AutogradLink { code: "w = tensor(2.0, requires_grad=True)\nw * w".to_owned(), ..AutogradLink::default() };
+    let page = opened(&mut service, &Autograd::new(own.clone(), Progress::default()));
+    let (page, _) = page.applied(Action::Order(AutogradOrder::Forward));
+    let page = page.after(answer(&mut service, AutogradOrder::Forward));
+    let typing = page.after(Action::Type("w".to_owned()));
+    assert_eq!(typing.memory(), None, "what was done was not done to this program");
+    let page = opened(&mut service, &page.after(Action::Pick(Example::Chain)));
+    assert_eq!((page.record.text(), page.own.as_ref()), (None, Some(&own.code)));
+    assert_eq!(reloaded(&page), page);
 }
 
 /// A page with its worker.
@@ -139,7 +181,7 @@ fn the_trap_is_repaired_only_after_it_was_seen() {
     assert_eq!(Progress::restored("trap nonsense walk").done.stored(), "walk trap");
 }
 
-fn after(code: &str, orders: &[AutogradOrder]) -> AutogradState {
+fn after(code: &str, orders: &[AutogradOrder]) -> Rc<AutogradState> {
     let mut service = AutogradService::default();
     let open = AutogradOrder::Open { code: code.to_owned() };
     let mut state = None;
@@ -148,7 +190,7 @@ fn after(code: &str, orders: &[AutogradOrder]) -> AutogradState {
         let Ok(Some(AutogradResponse { answer: AutogradAnswer::State(now), .. })) = answer else {
             panic!("{answer:?}")
         };
-        state = Some(*now);
+        state = Some(now);
     }
     state.expect("answered")
 }

@@ -93,7 +93,7 @@ fn the_best_known_settings_beat_the_line_from_seeds_that_had_no_say() {
 fn the_published_losses_can_be_had_again() {
     use lab::{Request, Response};
     let mut service = LabService::default();
-    let settings = mlp::course::published();
+    let settings = gradient_lab::run::course::published();
     let seed = settings.seed.to_string();
     let Response::Started { frame: first, .. } = answer(&mut service, Request::Start { run: 1, settings }) else {
         panic!("no run");

@@ -1,5 +1,8 @@
 //! The messages of the autograd page: a program, what is done with it, and everything there is to see of it.
 
+use std::ops::RangeInclusive;
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use super::named;
@@ -9,7 +12,10 @@ use engine::expression::Operation;
 pub const MOST_FIGURES: usize = 256;
 
 /// The most training loops in one order.
-pub const LOOPS: std::ops::RangeInclusive<u32> = 1..=1000;
+pub const LOOPS: RangeInclusive<u32> = 1..=1000;
+
+/// How many orders can be repeated at once.
+pub const REPEATED: RangeInclusive<u32> = 0..=500;
 
 /// What to do with the program.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,6 +24,13 @@ pub enum AutogradOrder {
     Open {
         /// The program.
         code: String,
+    },
+    /// Read this program, forget the one before, and do again what was done to it; answered once, at the end.
+    Repeat {
+        /// The program.
+        code: String,
+        /// What was done, in order; as many as [`REPEATED`] allows, none of which reads a program.
+        orders: Vec<Self>,
     },
     /// Write another number in place of one element of a leaf.
     Edit {
@@ -76,7 +89,7 @@ pub enum AutogradAnswer {
     /// The program cannot be read.
     Problem(CodeProblem),
     /// The program as it is now.
-    State(Box<AutogradState>),
+    State(Rc<AutogradState>),
 }
 
 /// Why a program cannot be read, and where.

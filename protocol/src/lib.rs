@@ -34,7 +34,7 @@ use engine::nn::{Activation, Init};
 pub use anatomy::{AnatomyReport, Edit};
 pub use autograd::{
     AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradRequest, AutogradResponse, AutogradState,
-    CodeProblem, Difference, Figure, LOOPS, MOST_FIGURES, NamedOperation, Share,
+    CodeProblem, Difference, Figure, LOOPS, MOST_FIGURES, NamedOperation, REPEATED, Share,
 };
 pub use channel::Channel;
 // The names of the engine's choices are the messages' own.

@@ -158,20 +158,6 @@ impl RunSettings {
     pub fn can_look_ahead(&self) -> bool {
         self.optimizer == OptimizerKind::Sgd && self.momentum > 0.0
     }
-
-    /// These settings where a run is to take them up as it goes, and those of `before` elsewhere.
-    #[must_use]
-    pub fn tuned_from(&self, before: &Self) -> Self {
-        Self {
-            learning_rate: self.learning_rate,
-            optimizer: self.optimizer,
-            momentum: self.momentum,
-            nesterov: self.nesterov,
-            decay: self.decay,
-            schedule: self.schedule,
-            ..before.clone()
-        }
-    }
 }
 
 /// When a run stops by itself.

@@ -1,6 +1,7 @@
 //! Messages about the search for good settings: many runs, each trained from several seeds.
 
 use std::ops::RangeInclusive;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +47,7 @@ pub struct SearchResponse {
     /// The question's number.
     pub request: u32,
     /// For each of the question's settings, in order.
-    pub outcomes: Vec<SearchOutcome>,
+    pub outcomes: Vec<Rc<SearchOutcome>>,
 }
 
 /// What has come of one of a search's settings.
@@ -99,7 +100,7 @@ mod tests {
             line: 0.1689,
             mean: 0.5439,
         };
-        let report = SearchResponse { request: 3, outcomes: vec![outcome] };
+        let report = SearchResponse { request: 3, outcomes: vec![Rc::new(outcome)] };
         assert_eq!(decode(&encode(&report).expect("encodes")), Ok(report));
     }
 

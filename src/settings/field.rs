@@ -59,16 +59,6 @@ impl Field {
     /// The value of every input of a probed network.
     pub const INPUT: Self = real("Input", &protocol::INPUT);
 
-    /// Points per step of a run.
-    pub const BATCH: Self = whole("Batch size", &protocol::BATCH);
-    /// The standard deviation of the noise on a run's y.
-    pub const NOISE: Self = real("Noise", &protocol::NOISE);
-    /// Momentum of a run's optimizer.
-    pub const MOMENTUM: Self = real("Momentum", &protocol::MOMENTUM);
-    /// Weight decay of a run's optimizer.
-    pub const WEIGHT_DECAY: Self = real("Weight decay", &protocol::WEIGHT_DECAY);
-    /// The number of epochs in a run's schedule.
-    pub const SCHEDULE_EPOCHS: Self = whole("Schedule epochs", &protocol::SCHEDULE_EPOCHS);
     /// How many epochs to train at once.
     pub const EPOCHS_TO_RUN: Self = whole("Epochs to run", &protocol::EPOCHS_TO_RUN);
     /// The loss below which a run stops.
@@ -77,12 +67,6 @@ impl Field {
     pub const STOP_PATIENCE: Self = whole("Epochs without improvement", &protocol::STOP_EPOCHS);
     /// The epoch at which a run stops.
     pub const STOP_EPOCH: Self = whole("Epoch to stop at", &protocol::STOP_EPOCHS);
-
-    /// The factor in a run's schedule of this kind.
-    #[must_use]
-    pub fn schedule_factor(kind: protocol::ScheduleKind) -> Self {
-        real("Schedule factor", &protocol::RunSchedule::factors(kind))
-    }
 
     /// The slope of a straight line.
     pub const SLOPE: Self = real("w", &protocol::LINE);
@@ -156,7 +140,9 @@ pub fn shortened(text: &str) -> String {
     if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST - 1).chain(['…']).collect() }
 }
 
-const fn real(name: &'static str, range: &RangeInclusive<f64>) -> Field {
+/// A setting of real numbers.
+#[must_use]
+pub const fn real(name: &'static str, range: &RangeInclusive<f64>) -> Field {
     Field { name, min: *range.start(), max: *range.end(), whole: false }
 }
 

@@ -7,8 +7,9 @@
 use crate::settings::field::{Field, shortened};
 use crate::settings::speed::Speed;
 use crate::settings::stopping::StopKind;
+use crate::settings::table::{Linked, SETTINGS};
 use engine::choice::{Choice, choice};
-use protocol::{ProbeSettings, RunSchedule, RunSettings, ScheduleKind, StopRule};
+use protocol::{ProbeSettings, RunSettings, StopRule};
 
 /// What the lab page's link holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,24 +64,9 @@ pub fn read_lab(query: &str) -> (LabLink, Vec<String>) {
 
 /// Reads the settings of a run.
 pub fn read_run(reader: &mut Reader<'_>) -> RunSettings {
-    let run = RunSettings::default();
-    RunSettings {
-        learning_rate: reader.number("lr", Field::LEARNING_RATE, run.learning_rate),
-        hidden: reader.whole("hidden", Field::HIDDEN, run.hidden),
-        depth: reader.whole("depth", Field::DEPTH, run.depth),
-        activation: reader.choice("activation", run.activation),
-        optimizer: reader.choice("optimizer", run.optimizer),
-        seed: reader.whole("seed", Field::SEED, run.seed),
-        init: reader.choice("init", run.init),
-        precision: reader.choice("precision", run.precision),
-        batch: batch(reader),
-        data: reader.choice("data", run.data),
-        noise: reader.number("noise", Field::NOISE, run.noise),
-        momentum: reader.number("momentum", Field::MOMENTUM, run.momentum),
-        nesterov: reader.choice("nesterov", Switch::Off) == Switch::On,
-        decay: decay(reader),
-        schedule: schedule(reader, run.schedule.kind),
-    }
+    let mut run = RunSettings::default();
+    SETTINGS.iter().for_each(|setting| setting.read(reader, &mut run));
+    run
 }
 
 choice! {
@@ -91,43 +77,6 @@ choice! {
         /// On.
         On = "1", "on";
     }
-}
-
-/// What a link has in place of a batch size for steps on all points.
-const FULL: &str = "full";
-
-/// What a link may have in place of a weight decay for the optimizer's own.
-const OWN: &str = "own";
-
-fn batch(reader: &mut Reader<'_>) -> Option<u32> {
-    let given = reader.value("batch").filter(|&given| given != FULL)?;
-    let field = Field::BATCH;
-    let size = field.parse(given);
-    if size.is_err() {
-        reader.note("batch", given, &format!("it must be {FULL} or {}", field.allowed()), FULL);
-    }
-    size.ok().map(|size| size as u32)
-}
-
-fn decay(reader: &mut Reader<'_>) -> Option<f64> {
-    let (given, field) = (reader.value("decay").filter(|&given| given != OWN)?, Field::WEIGHT_DECAY);
-    let decay = field.parse(given);
-    if decay.is_err() {
-        reader.note("decay", given, &format!("it must be {}", field.allowed()), "the optimizer’s default");
-    }
-    decay.ok()
-}
-
-fn schedule(reader: &mut Reader<'_>, default: ScheduleKind) -> RunSchedule {
-    let mut schedule = RunSchedule::new(reader.choice("schedule", default));
-    if schedule.has_epochs() {
-        schedule.epochs = reader.whole("schedule_epochs", Field::SCHEDULE_EPOCHS, schedule.epochs);
-    }
-    if schedule.has_factor() {
-        let field = Field::schedule_factor(schedule.kind);
-        schedule.factor = reader.number("schedule_factor", field, schedule.factor);
-    }
-    schedule
 }
 
 fn stop(reader: &mut Reader<'_>) -> StopRule {
@@ -142,32 +91,8 @@ fn stop(reader: &mut Reader<'_>) -> StopRule {
 /// All settings of a run, by their keys, in the order of a link.
 #[must_use]
 pub fn texts(settings: &RunSettings) -> Vec<(&'static str, String)> {
-    let RunSettings { learning_rate, hidden, depth, activation, optimizer, seed, .. } = settings;
-    let RunSettings { init, precision, batch, data, noise, momentum, nesterov, decay, schedule, .. } = settings;
-    let number = |value: Option<String>, none: &str| value.unwrap_or_else(|| none.to_owned());
-    vec![
-        ("lr", learning_rate.to_string()),
-        ("hidden", hidden.to_string()),
-        ("depth", depth.to_string()),
-        ("activation", activation.name().to_owned()),
-        ("optimizer", optimizer.name().to_owned()),
-        ("seed", seed.to_string()),
-        ("data", data.name().to_owned()),
-        ("noise", noise.to_string()),
-        ("init", init.name().to_owned()),
-        ("precision", precision.name().to_owned()),
-        ("batch", number(batch.map(|size| size.to_string()), FULL)),
-        ("momentum", momentum.to_string()),
-        ("nesterov", u8::from(*nesterov).to_string()),
-        ("decay", number(decay.map(|decay| decay.to_string()), OWN)),
-        ("schedule", schedule.kind.name().to_owned()),
-        ("schedule_epochs", schedule.epochs.to_string()),
-        ("schedule_factor", schedule.factor.to_string()),
-    ]
+    SETTINGS.iter().map(|setting| (setting.key, setting.text(settings))).collect()
 }
-
-/// How many of [`texts`] are in every link; the newer ones are left out where they are the default.
-const ALWAYS: usize = 7;
 
 /// The settings of a run as a part of an address.
 #[must_use]
@@ -176,18 +101,8 @@ pub fn write_run(settings: &RunSettings) -> String {
 }
 
 fn parts(settings: &RunSettings) -> Vec<String> {
-    let mut parts = Vec::new();
-    for (index, (now, usual)) in texts(settings).into_iter().zip(texts(&RunSettings::default())).enumerate() {
-        let idle = match now.0 {
-            "schedule_epochs" => !settings.schedule.has_epochs(),
-            "schedule_factor" => !settings.schedule.has_factor(),
-            _ => now == usual,
-        };
-        if index < ALWAYS || !idle {
-            parts.push(format!("{}={}", now.0, now.1));
-        }
-    }
-    parts
+    let linked = SETTINGS.iter().filter(|setting| setting.is_linked(settings));
+    linked.map(|setting| format!("{}={}", setting.key, setting.text(settings))).collect()
 }
 
 /// The lab page's settings as the part of the address after "?".
@@ -195,7 +110,9 @@ fn parts(settings: &RunSettings) -> Vec<String> {
 pub fn write_lab(link: &LabLink) -> String {
     let default = LabLink::default();
     let mut parts = parts(&link.settings);
-    parts.insert(ALWAYS, format!("speed={}", link.speed.name()));
+    // The newer ones come behind what has always been in a link.
+    let always = SETTINGS.iter().filter(|setting| setting.linked == Linked::Always).count();
+    parts.insert(always, format!("speed={}", link.speed.name()));
     if link.stop != default.stop {
         parts.push(format!("stop={}", StopKind::of(link.stop).name()));
     }
@@ -288,7 +205,7 @@ mod tests {
     use engine::data::DataSet;
     use engine::nn::{Activation, Init};
     use engine::optim::OptimizerKind;
-    use protocol::Precision;
+    use protocol::{Precision, RunSchedule, ScheduleKind};
 
     #[test]
     fn every_setting_of_a_run_survives_the_link() {
@@ -332,11 +249,11 @@ mod tests {
         assert_eq!(
             notes,
             [
+                "noise=-1 is not usable: it must be a number from 0 to 2. Using 0 instead.",
                 "init=magic is not usable: allowed: pytorch, uniform, xavier, he, orthogonal, ones, zeros, tight. Using \
                  pytorch instead.",
                 "precision=f16 is not usable: allowed: f32, f64. Using f32 instead.",
                 "batch=16 is not usable: it must be full or a whole number from 1 to 15. Using full instead.",
-                "noise=-1 is not usable: it must be a number from 0 to 2. Using 0 instead.",
                 "momentum=1 is not usable: it must be a number from 0 to 0.99. Using 0 instead.",
                 "nesterov=yes is not usable: allowed: 0, 1. Using 0 instead.",
                 "decay=two is not usable: it must be a number from 0 to 1. Using the optimizer’s default instead.",

@@ -5,3 +5,4 @@ pub mod link;
 pub mod scale;
 pub mod speed;
 pub mod stopping;
+pub mod table;

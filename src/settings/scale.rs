@@ -48,7 +48,7 @@ const STRETCHES: [(u32, u32, u32); 6] =
 impl Scale {
     /// One position for each value of a setting of whole numbers.
     #[must_use]
-    pub fn whole(field: Field) -> Self {
+    pub const fn whole(field: Field) -> Self {
         Self::Whole { min: field.min as u32, max: field.max as u32 }
     }
 

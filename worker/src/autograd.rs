@@ -1,15 +1,17 @@
 //! The autograd page's program: reads it, runs it and shows everything there is to see.
 
+use std::rc::Rc;
+
 use super::service::check;
 use engine::expression::{Event, Kind, Problem, Session, undefined_names};
 use protocol::{
     AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradResponse, AutogradState, CodeProblem,
-    Difference, Figure, LEARNING_RATE, LOOPS, MOST_FIGURES, NamedOperation, Share,
+    Difference, Figure, LEARNING_RATE, LOOPS, MOST_FIGURES, NamedOperation, REPEATED, Share,
 };
 
 /// Does what an order asks, on the program at hand.
 pub(super) fn answer(program: &mut Option<Session>, request: u32, order: AutogradOrder) -> AutogradResponse {
-    if let AutogradOrder::Open { code } = &order {
+    if let AutogradOrder::Open { code } | AutogradOrder::Repeat { code, .. } = &order {
         match Session::new(code) {
             Ok(session) => *program = Some(session),
             Err(problem) => {
@@ -24,7 +26,7 @@ pub(super) fn answer(program: &mut Option<Session>, request: u32, order: Autogra
             if refusal.is_none() {
                 act(session, &order);
             }
-            AutogradAnswer::State(Box::new(state(session, refusal)))
+            AutogradAnswer::State(Rc::new(state(session, refusal)))
         }
         (None, _) => {
             let message = "there is no program that can be run".to_owned();
@@ -48,6 +50,14 @@ fn obey_limits(order: &AutogradOrder) -> Option<String> {
         AutogradOrder::Train { loops, learning_rate } => check("learning rate", learning_rate, &LEARNING_RATE)
             .and_then(|()| check("the number of loops", loops, &LOOPS))
             .err(),
+        AutogradOrder::Repeat { ref orders, .. } => {
+            let opens =
+                |order: &AutogradOrder| matches!(order, AutogradOrder::Open { .. } | AutogradOrder::Repeat { .. });
+            match orders.iter().any(opens) {
+                true => Some("only what is done to one program can be repeated".to_owned()),
+                false => check("the number of orders", orders.len() as u32, &REPEATED).err(),
+            }
+        }
         _ => None,
     }
 }
@@ -55,6 +65,10 @@ fn obey_limits(order: &AutogradOrder) -> Option<String> {
 fn act(session: &mut Session, order: &AutogradOrder) {
     match *order {
         AutogradOrder::Open { .. } => {}
+        // What was refused then is refused again, and changes nothing.
+        AutogradOrder::Repeat { ref orders, .. } => {
+            orders.iter().filter(|order| obey_limits(order).is_none()).for_each(|order| act(session, order));
+        }
         AutogradOrder::Edit { node, element, value } => session.edit(node as usize, element as usize, value),
         AutogradOrder::ForwardOne => session.forward_one(),
         AutogradOrder::Forward => session.forward(),
@@ -163,7 +177,7 @@ mod tests {
 
     fn shown(service: &mut AutogradService, order: AutogradOrder) -> AutogradState {
         match ask(service, order) {
-            AutogradAnswer::State(state) => *state,
+            AutogradAnswer::State(state) => Rc::unwrap_or_clone(state),
             AutogradAnswer::Problem(problem) => panic!("{problem:?}"),
         }
     }
@@ -184,6 +198,44 @@ mod tests {
         assert!(done.nodes[0].differences.is_empty(), "nothing finite to compare");
         let again = shown(&mut service, AutogradOrder::Backward);
         assert_eq!((again.passes, &again.nodes[0].gradient.as_ref().expect("there")[0]), (2, &Figure::Number(1.0)));
+    }
+
+    #[test]
+    fn what_was_done_is_repeated_to_the_last_bit() {
+        let code = "w = tensor([1.0, 0.5], requires_grad=True)\nsum(w * [2, 0.3])".to_owned();
+        let orders = vec![
+            AutogradOrder::ForwardOne,
+            AutogradOrder::Backward,
+            AutogradOrder::Step { learning_rate: 0.1 },
+            AutogradOrder::Step { learning_rate: 7.0 },
+            AutogradOrder::Edit { node: 0, element: 1, value: -0.25 },
+            AutogradOrder::Train { loops: 3, learning_rate: 0.05 },
+            AutogradOrder::ZeroGrad,
+            AutogradOrder::ForwardOne,
+            AutogradOrder::BackwardOne,
+        ];
+        let mut by_hand = AutogradService::default();
+        shown(&mut by_hand, AutogradOrder::Open { code: code.clone() });
+        let last = orders.iter().map(|order| shown(&mut by_hand, order.clone())).last().expect("some");
+        let mut again = AutogradService::default();
+        shown(&mut again, AutogradOrder::Open { code: "1".to_owned() });
+        assert_eq!(shown(&mut again, AutogradOrder::Repeat { code: code.clone(), orders }), last);
+        assert_eq!(shown(&mut again, AutogradOrder::Forward), shown(&mut by_hand, AutogradOrder::Forward));
+        let nothing = AutogradOrder::Repeat { code: code.clone(), orders: Vec::new() };
+        assert_eq!(shown(&mut again, nothing), shown(&mut by_hand, AutogradOrder::Open { code }));
+    }
+
+    #[test]
+    fn only_so_much_is_repeated_and_no_program_within_another() {
+        let mut service = AutogradService::default();
+        let mut refused =
+            |orders| match shown(&mut service, AutogradOrder::Repeat { code: "1".to_owned(), orders }).event {
+                AutogradEvent::Refused(reason) => reason,
+                other => panic!("{other:?}"),
+            };
+        assert_eq!(refused(vec![AutogradOrder::Forward; 501]), "the number of orders is 501; it must be from 0 to 500");
+        let within = AutogradOrder::Open { code: "2".to_owned() };
+        assert_eq!(refused(vec![within]), "only what is done to one program can be repeated");
     }
 
     #[test]

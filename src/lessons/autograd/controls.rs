@@ -1,34 +1,21 @@
 //! The buttons that run the program, and what the last of them has done.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::state::Action;
+use super::state::{Action, Autograd};
 use super::words;
 use crate::components::{Button, Share, Slider};
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
-use protocol::{AutogradOrder, AutogradState};
+use protocol::AutogradOrder;
 
 /// Training loops of one press: enough to see a fit move.
 const LOOPS: u32 = 100;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ControlsProps {
-    pub(super) state: Option<Rc<AutogradState>>,
-    /// Whether the program at hand can be run.
-    pub(super) enabled: bool,
-    pub(super) learning_rate: f64,
-    pub(super) order: Callback<AutogradOrder>,
-    pub(super) act: Callback<Action>,
-    pub(super) hash: String,
-}
-
-#[function_component]
-pub(super) fn Controls(props: &ControlsProps) -> Html {
-    let ControlsProps { state, enabled, learning_rate, order, act, hash } = props;
-    let rate = *learning_rate;
+pub(super) fn controls(page: &Autograd, hash: &str, act: &Callback<Action>) -> Html {
+    // Whether the program at hand can be run.
+    let enabled = page.is_current();
+    let (rate, order) = (page.link.learning_rate, act.reform(Action::Order));
     let button = |label: &'static str, help: &'static str, what: AutogradOrder| {
         let onclick = order.reform(move |()| what.clone());
         html! { <Button {label} {help} {onclick} disabled={!enabled} /> }
@@ -55,7 +42,7 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
                     AutogradOrder::Train { loops: LOOPS, learning_rate: rate },
                 ) }
                 <Share
-                    hash={hash.clone()}
+                    hash={hash.to_owned()}
                     help="Copies a link to this program and learning rate. What has run is not in it: it begins with the program’s own numbers."
                 />
             </div>
@@ -68,7 +55,7 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
                 onchange={act.reform(Action::LearningRate)}
             />
             <p class="happened" role="status">
-                if let Some(state) = state.as_ref().filter(|_| *enabled) {
+                if let Some(state) = page.state.as_ref().filter(|_| enabled) {
                     { words::event(state) }
                 } else {
                     { "The program cannot be run as it stands: see the message under it." }

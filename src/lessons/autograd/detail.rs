@@ -1,7 +1,5 @@
 //! One node looked at: its rule, what has come to it and what it has passed on.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::broadcast::{Cell, align, elementwise, is_trap, stretches};
@@ -14,14 +12,7 @@ use protocol::{AutogradNode, AutogradState};
 /// The most numbers of a tensor in a sentence.
 const SHOWN: usize = 6;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct DetailProps {
-    pub(super) state: Rc<AutogradState>,
-    pub(super) selected: Option<u32>,
-}
-
-#[function_component]
-pub(super) fn Detail(DetailProps { state, selected }: &DetailProps) -> Html {
+pub(super) fn detail(state: &AutogradState, selected: Option<u32>) -> Html {
     let Some(node) = selected.and_then(|node| state.nodes.get(node as usize)) else { return Html::default() };
     html! {
         <section class="detail" aria-label="The chosen node">

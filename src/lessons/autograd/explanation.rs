@@ -5,8 +5,7 @@ use yew::prelude::*;
 use crate::components::gloss;
 use engine::expression;
 
-#[function_component]
-pub(super) fn Explanation() -> Html {
+pub(super) fn explanation() -> Html {
     html! {
         <section class="background" aria-label="Background">
             <details>

@@ -6,6 +6,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::broadcast::meets_all;
+use super::state::Size;
 use super::words;
 use super::zoom::{STEP, Zoom, use_zoom};
 use crate::charts::graph_layout::{Layout, Spacing, layout};
@@ -26,10 +27,12 @@ pub(super) struct GraphViewProps {
     pub(super) state: Rc<AutogradState>,
     pub(super) selected: Option<u32>,
     pub(super) onselect: Callback<u32>,
+    pub(super) size: Size,
+    pub(super) onresize: Callback<Size>,
 }
 
 #[function_component]
-pub(super) fn GraphView(GraphViewProps { state, selected, onselect }: &GraphViewProps) -> Html {
+pub(super) fn GraphView(GraphViewProps { state, selected, onselect, size, onresize }: &GraphViewProps) -> Html {
     let frame = use_node_ref();
     let edges: Vec<(usize, usize)> = state
         .nodes
@@ -40,7 +43,7 @@ pub(super) fn GraphView(GraphViewProps { state, selected, onselect }: &GraphView
     let drawn = use_memo((state.nodes.len(), edges.clone()), |(boxes, edges)| layout(*boxes, edges, SPACING));
     let (width, height) = (drawn.width + 2.0 * MARGIN, drawn.height + 2.0 * MARGIN);
 
-    let Zoom { style, turn, fit } = use_zoom(&frame, width, height);
+    let Zoom { style, turn, fit } = use_zoom(&frame, (width, height), *size, onresize);
     use_follow(&frame, *selected);
     let onkeydown = {
         let (turn, fit) = (turn.clone(), fit.clone());

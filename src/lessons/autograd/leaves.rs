@@ -1,7 +1,5 @@
 //! The leaves: their values, to be changed, their gradients and the check by differences.
 
-use std::rc::Rc;
-
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -15,15 +13,7 @@ const MOST_BOXES: usize = 8;
 /// Above this relative error a gradient and its difference disagree; at a kink they may.
 const DISAGREES: f64 = 1e-6;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct LeavesProps {
-    pub(super) state: Rc<AutogradState>,
-    pub(super) enabled: bool,
-    pub(super) order: Callback<AutogradOrder>,
-}
-
-#[function_component]
-pub(super) fn Leaves(LeavesProps { state, enabled, order }: &LeavesProps) -> Html {
+pub(super) fn leaves(state: &AutogradState, enabled: bool, order: &Callback<AutogradOrder>) -> Html {
     let shown = |node: &AutogradNode| node.operation.is_none() && (node.name.is_some() || node.requires_grad);
     let leaves = state.nodes.iter().enumerate().filter(|(_, node)| shown(node));
     html! {
@@ -33,7 +23,7 @@ pub(super) fn Leaves(LeavesProps { state, enabled, order }: &LeavesProps) -> Htm
                 { "Change a number and everything follows. Beside each gradient: the same derivative by moving the number a \
                    little up and down." }
             </p>
-            { for leaves.map(|(id, node)| leaf(id as u32, node, *enabled, order)) }
+            { for leaves.map(|(id, node)| leaf(id as u32, node, enabled, order)) }
         </section>
     }
 }

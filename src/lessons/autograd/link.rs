@@ -53,7 +53,7 @@ pub fn write(link: &AutogradLink) -> String {
 }
 
 /// A text in percent encoding (RFC 3986): what is not unreserved becomes its bytes.
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(2 * text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
@@ -66,7 +66,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// The text of a percent encoding, if it is one.
-fn decoded(text: &str) -> Option<String> {
+pub(super) fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

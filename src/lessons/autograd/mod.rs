@@ -3,6 +3,7 @@
 pub mod broadcast;
 pub mod example;
 pub mod link;
+pub mod record;
 pub mod rule;
 pub mod state;
 pub mod task;
@@ -10,6 +11,7 @@ pub mod words;
 
 mod controls;
 mod detail;
+mod driver;
 mod editor;
 mod explanation;
 mod graph;

@@ -1,68 +1,73 @@
 //! The page on autograd.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::broadcast::{elementwise, meets_all};
-use super::controls::Controls;
-use super::detail::Detail;
+use super::controls::controls;
+use super::detail::detail;
+use super::driver::Core;
 use super::editor::Editor;
-use super::explanation::Explanation;
+use super::explanation::explanation;
 use super::graph::GraphView;
-use super::leaves::Leaves;
-use super::link;
-use super::state::{Action, Autograd};
+use super::leaves::leaves;
+use super::link::{self, AutogradLink};
+use super::state::{Action, Autograd, Command};
 use super::task::Progress;
 use super::words;
-use crate::components::{Button, Notes, TaskList, gloss};
-use crate::frame::address::{use_address_bar, use_visits};
-use crate::frame::client::Client;
-use crate::frame::page::PageProps;
+use crate::components::{Button, TaskList, gloss};
+use crate::frame::driven::use_runner;
+use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::tasks::use_stored;
-use crate::platform::{self, Timeout};
-use protocol::channel;
-use protocol::{AutogradOrder, AutogradRequest, AutogradResponse, AutogradState};
+use crate::platform;
+use protocol::AutogradState;
 
 /// The tasks that are done, as the device remembers them.
 const PROGRESS: &str = "gradient-lab.autograd.tasks";
-/// A pause in typing after which the program is read, in milliseconds.
-const PAUSE_MS: i32 = 250;
 
-impl Reducible for Autograd {
+impl Page for Autograd {
     type Action = Action;
+    type Link = AutogradLink;
+    type Command = Command;
+    const NAME: &'static str = "autograd";
 
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        Rc::new(self.after(action))
+    fn read(query: &str) -> (AutogradLink, Vec<String>) {
+        link::read(query)
+    }
+
+    fn open(link: AutogradLink, memory: Option<&str>) -> Self {
+        let page = Self::new(link, Progress::restored(&platform::load(PROGRESS).unwrap_or_default()));
+        match memory {
+            Some(memory) => page.recalled(memory),
+            None => page,
+        }
+    }
+
+    fn link(&self) -> AutogradLink {
+        self.link.clone()
+    }
+
+    fn address(&self) -> String {
+        format!("{}?{}", super::PATH, link::write(&self.link))
+    }
+
+    fn apply(&self, action: Action) -> (Self, Vec<Command>) {
+        self.applied(action)
+    }
+
+    fn load(link: AutogradLink) -> Action {
+        Action::Load(link)
     }
 }
 
 /// A program, its graph and its gradients.
 #[function_component]
 pub(crate) fn AutogradPage(props: &PageProps) -> Html {
-    let page = use_reducer_eq(|| {
-        let (link, notes) = link::read(crate::settings::link::split(&props.address.hash).1);
-        let progress = Progress::restored(&platform::load(PROGRESS).unwrap_or_default());
-        Autograd::new(link, notes, progress)
-    });
-    use_visits(&props.address, {
-        let dispatcher = page.dispatcher();
-        move |query| {
-            let (link, notes) = link::read(query);
-            dispatcher.dispatch(Action::Load(link, notes));
-        }
-    });
-    let order = use_worker(&props.workers.client(), &page);
+    let page = use_page::<Autograd>(props);
     use_stored(PROGRESS, &page.progress.done);
-
-    let hash = format!("{}?{}", crate::lessons::autograd::PATH, link::write(&page.link));
-    use_address_bar(hash.clone(), props.address.visit, props.written.clone());
-
-    let act = Callback::from({
-        let dispatcher = page.dispatcher();
-        move |action| dispatcher.dispatch(action)
-    });
+    use_runner::<Core>(props, &page, &());
+    let act = &page.act;
+    let onselect = use_callback(act.clone(), |node, act| act.emit(Action::Select(node)));
+    let onresize = use_callback(act.clone(), |size, act| act.emit(Action::Zoom(size)));
     let is_current = page.is_current();
     html! {
         <article class="autograd">
@@ -70,28 +75,21 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
                 <h1>{ "Autograd, one op at a time" }</h1>
                 <p>{ gloss!("Press “Forward one op” until the value is there, then “Backward one op”, and watch the [[gradient]]s arrive.") }</p>
             </header>
-            <Notes notes={page.notes.clone()} ondismiss={act.reform(|()| Action::DismissNotes)} />
+            { page.notes.clone() }
             <Editor code={page.link.code.clone()} has_own={page.own.is_some()} problem={page.problem.clone()} act={act.clone()} />
             <section class={classes!("bench", (!is_current).then_some("stale"))} aria-label="Run the program">
-                <Controls
-                    state={page.state.clone()}
-                    enabled={is_current}
-                    learning_rate={page.link.learning_rate}
-                    order={order.clone()}
-                    act={act.clone()}
-                    {hash}
-                />
+                { controls(&page, &page.hash, act) }
                 if let Some(state) = &page.state {
-                    { trap(state, &act) }
-                    <GraphView state={state.clone()} selected={page.selected} onselect={act.reform(Action::Select)} />
-                    <Detail state={state.clone()} selected={page.selected} />
+                    { trap(state, act) }
+                    <GraphView state={state.clone()} selected={page.selected} size={page.size} {onselect} {onresize} />
+                    { detail(state, page.selected) }
                 }
             </section>
             if let Some(state) = &page.state {
-                <Leaves state={state.clone()} enabled={is_current} {order} />
+                { leaves(state, is_current, &act.reform(Action::Order)) }
             }
             <TaskList done={page.progress.done.clone()} />
-            <Explanation />
+            { explanation() }
         </article>
     }
 }
@@ -111,46 +109,4 @@ fn trap(state: &AutogradState, act: &Callback<Action>) -> Html {
             />
         </div>
     }
-}
-
-/// Opens each new program at the worker, and hands out the way to give it orders.
-#[hook]
-fn use_worker(client: &Client<channel::Autograd>, page: &UseReducerHandle<Autograd>) -> Callback<AutogradOrder> {
-    // Answers to what was asked before the newest program was opened are no longer of interest.
-    let opened = use_memo((), |()| Cell::new(0u32));
-    use_effect_with(client.clone(), {
-        let (dispatcher, opened) = (page.dispatcher(), Rc::clone(&opened));
-        move |client| {
-            let subscription = client.subscribe(move |AutogradResponse { request, answer }| {
-                if *request >= opened.get() {
-                    dispatcher.dispatch(Action::Answered(answer.clone()));
-                }
-            });
-            move || drop(subscription)
-        }
-    });
-    let open = {
-        let (client, opened) = (client.clone(), Rc::clone(&opened));
-        move |code: String| {
-            let request = client.next_number();
-            opened.set(request);
-            client.send(AutogradRequest { request, order: AutogradOrder::Open { code } });
-        }
-    };
-    let typing = use_mut_ref(|| None::<Timeout>);
-    // A program that the worker has edited itself is open already.
-    let known = page.is_current();
-    let begun = use_mut_ref(|| false);
-    use_effect_with(page.link.code.clone(), move |code| {
-        let code = code.clone();
-        if known {
-            typing.replace(None);
-        } else if begun.replace(true) {
-            typing.replace(Some(Timeout::new(PAUSE_MS, move || open(code))));
-        } else {
-            open(code);
-        }
-    });
-    let client = client.clone();
-    Callback::from(move |order| client.send(AutogradRequest { request: client.next_number(), order }))
 }

@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use super::example::Example;
-use super::link::AutogradLink;
+use super::link::{AutogradLink, decoded, encoded};
+use super::record::Record;
 use super::task::Progress;
+use crate::settings::link::Reader;
 use engine::expression::definition;
-use protocol::{AutogradAnswer, AutogradEvent, AutogradState, CodeProblem};
+use protocol::{AutogradAnswer, AutogradEvent, AutogradOrder, AutogradState, CodeProblem};
 
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +25,26 @@ pub struct Autograd {
     pub own: Option<String>,
     /// The tasks.
     pub progress: Progress,
-    /// What the address asked for and could not get, in words.
-    pub notes: Vec<String>,
+    /// What was done to the program since it was opened.
+    pub record: Record,
+    /// How large the graph is shown.
+    pub size: Size,
+}
+
+/// The size of the graph.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Size {
+    /// As wide as the frame, where it can be read then.
+    Readable,
+    /// So many pixels for each of the drawing's.
+    Scale(f64),
+}
+
+/// What the worker is to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// This, to the program at hand.
+    Do(AutogradOrder),
 }
 
 /// Everything that can happen.
@@ -40,21 +60,64 @@ pub enum Action {
     Define,
     /// The step size was changed.
     LearningRate(f64),
+    /// Something is to be done to the program.
+    Order(AutogradOrder),
     /// The worker has answered.
     Answered(AutogradAnswer),
     /// A node was picked in the graph.
     Select(u32),
     /// The address was changed by hand, by a link or by going back.
-    Load(AutogradLink, Vec<String>),
-    /// The notes on the address have been read.
-    DismissNotes,
+    Load(AutogradLink),
+    /// The graph is to be shown in another size.
+    Zoom(Size),
 }
 
 impl Autograd {
     /// The page as it opens.
     #[must_use]
-    pub fn new(link: AutogradLink, notes: Vec<String>, progress: Progress) -> Self {
-        Self { link, state: None, problem: None, selected: None, own: None, progress, notes }
+    pub fn new(link: AutogradLink, progress: Progress) -> Self {
+        let (record, size) = (Record::default(), Size::Readable);
+        Self { link, state: None, problem: None, selected: None, own: None, progress, record, size }
+    }
+
+    /// What the tab remembers of it beside the link: what was done to the program, as a query.
+    #[must_use]
+    pub fn memory(&self) -> Option<String> {
+        let mut parts = Vec::new();
+        if let Some(orders) = self.record.text().filter(|_| self.is_current()) {
+            parts.push(format!("code={}&orders={orders}", encoded(&self.record.code)));
+            parts.extend(self.selected.map(|node| format!("chosen={node}")));
+            parts.extend(self.progress.under_way());
+        }
+        parts.extend(self.own.as_ref().map(|own| format!("own={}", encoded(own))));
+        (!parts.is_empty()).then(|| parts.join("&"))
+    }
+
+    /// The page with what the tab remembers of it; see [`Self::memory`].
+    #[must_use]
+    pub fn recalled(self, memory: &str) -> Self {
+        let reader = Reader::new(memory);
+        let program = |key| reader.value(key).and_then(decoded);
+        let record = program("code").zip(reader.value("orders"));
+        let page = Self { own: program("own"), ..self };
+        match record.and_then(|(code, orders)| Record::read(code, orders)) {
+            Some(record) => {
+                let selected = reader.value("chosen").and_then(|node| node.parse().ok());
+                let progress = page.progress.clone().recalled(&reader);
+                Self { record, selected, progress, ..page }
+            }
+            None => page,
+        }
+    }
+
+    /// The state after something has happened, and what the worker is to do.
+    #[must_use]
+    pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
+        let commands = match &action {
+            Action::Order(order) => vec![Command::Do(order.clone())],
+            _ => Vec::new(),
+        };
+        (self.after(action), commands)
     }
 
     /// The state after something has happened.
@@ -78,24 +141,29 @@ impl Autograd {
                 next.problem = None;
             }
             Action::LearningRate(rate) => next.link.learning_rate = rate,
+            Action::Order(order) => next.record.push(order),
             Action::Answered(AutogradAnswer::Problem(problem)) => next.problem = Some(problem),
             Action::Answered(AutogradAnswer::State(state)) => {
                 next.problem = None;
                 next.selected = match state.event {
+                    // What had been chosen before the document was loaded anew.
+                    _ if self.state.is_none() && self.selected.is_some() => self.selected,
                     AutogradEvent::Computed(node) | AutogradEvent::Pulled(node) => Some(node),
                     // What happens first.
                     AutogradEvent::Opened => Some(state.next_forward.unwrap_or(state.output)),
                     _ => self.selected,
                 };
                 next.progress = self.progress.after(&state);
-                if state.event == AutogradEvent::Edited {
-                    next.link.code.clone_from(&state.code);
+                match state.event {
+                    AutogradEvent::Opened => next.record = Record::new(state.code.clone()),
+                    AutogradEvent::Edited => next.link.code.clone_from(&state.code),
+                    _ => {}
                 }
-                next.state = Some(Rc::from(state));
+                next.state = Some(state);
             }
             Action::Select(node) => next.selected = Some(node),
-            Action::Load(link, notes) => (next.link, next.notes) = (link, notes),
-            Action::DismissNotes => next.notes.clear(),
+            Action::Load(link) => next.link = link,
+            Action::Zoom(size) => next.size = size,
         }
         next
     }
@@ -114,7 +182,7 @@ mod tests {
 
     fn opened(code: &str) -> Autograd {
         let link = AutogradLink { code: code.to_owned(), ..AutogradLink::default() };
-        Autograd::new(link, Vec::new(), Progress::default())
+        Autograd::new(link, Progress::default())
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Tasks that check themselves.
 
 use crate::frame::task::{Done, Task};
+use crate::settings::link::Reader;
 use protocol::{AutogradEvent, AutogradState, Figure};
 
 /// The page's tasks, in the order in which they build on each other.
@@ -57,6 +58,21 @@ impl Progress {
     pub fn restored(stored: &str) -> Self {
         let done = Done::restored(&TASKS, stored);
         Self { done, first: None, by_single_ops: false, doubled: false, trapped: false }
+    }
+
+    /// What the tab remembers of tasks that are under way, as parts of a query.
+    pub(super) fn under_way(&self) -> Vec<String> {
+        let seen = [(self.by_single_ops, 's'), (self.doubled, 'd'), (self.trapped, 't')];
+        let seen: String = seen.into_iter().filter(|(is_seen, _)| *is_seen).map(|(_, letter)| letter).collect();
+        let first = self.first.map(|first| format!("first={first}"));
+        first.into_iter().chain((!seen.is_empty()).then(|| format!("seen={seen}"))).collect()
+    }
+
+    /// With what the tab remembers; see [`Self::under_way`].
+    pub(super) fn recalled(self, reader: &Reader<'_>) -> Self {
+        let seen = |letter| reader.value("seen").is_some_and(|seen| seen.contains(letter));
+        let first = reader.value("first").and_then(|first| first.parse().ok());
+        Self { first, by_single_ops: seen('s'), doubled: seen('d'), trapped: seen('t'), ..self }
     }
 
     /// The progress after the program has come into a state.

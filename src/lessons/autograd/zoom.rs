@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, WheelEvent};
 use yew::prelude::*;
 
+use super::state::Size;
 use crate::platform::Listener;
 
 /// One press enlarges by this.
@@ -16,23 +17,6 @@ pub(super) const STEP: f64 = 1.25;
 const SMALLEST: f64 = 0.8;
 /// In `rem`, one pixel of the drawing: it grows with the text around it, as on a projector.
 const REM: f64 = 1.0 / 16.0;
-
-/// The size of the graph.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Size {
-    /// As wide as the frame, where it can be read then.
-    Readable,
-    /// So many pixels for each of the drawing's.
-    Scale(f64),
-}
-
-impl Reducible for Size {
-    type Action = Self;
-
-    fn reduce(self: Rc<Self>, size: Self) -> Rc<Self> {
-        Rc::new(size)
-    }
-}
 
 /// A point of the graph that stays where it is in the frame while the size changes: its share of the width and of the height,
 /// and its place in the frame.
@@ -49,12 +33,12 @@ pub(super) struct Zoom {
     pub(super) fit: Callback<()>,
 }
 
-/// The size of a drawing of some width and height in a frame that scrolls.
+/// The size of a drawing of some width and height in a frame that scrolls; `resize` is asked for another.
 #[hook]
-pub(super) fn use_zoom(frame: &NodeRef, width: f64, height: f64) -> Zoom {
-    let size = use_reducer_eq(|| Size::Readable);
+pub(super) fn use_zoom(frame: &NodeRef, extent: (f64, f64), size: Size, resize: &Callback<Size>) -> Zoom {
+    let (width, height) = extent;
     let anchor: Anchor = use_mut_ref(|| None);
-    use_effect_with((*size, frame.clone()), {
+    use_effect_with((size, frame.clone()), {
         let anchor = Rc::clone(&anchor);
         move |(_, frame)| {
             if let Some((frame, anchor)) = frame.cast::<HtmlElement>().zip(anchor.take()) {
@@ -62,29 +46,29 @@ pub(super) fn use_zoom(frame: &NodeRef, width: f64, height: f64) -> Zoom {
             }
         }
     });
-    let about = use_callback((frame.clone(), size.dispatcher(), anchor, width), {
-        |(factor, place): (f64, Option<(f64, f64)>), (frame, dispatcher, anchor, width)| {
+    let about = use_callback((frame.clone(), resize.clone(), anchor, width), {
+        |(factor, place): (f64, Option<(f64, f64)>), (frame, resize, anchor, width)| {
             let Some(frame) = frame.cast::<HtmlElement>() else { return };
             let middle = (f64::from(frame.client_width()) / 2.0, f64::from(frame.client_height()) / 2.0);
             let Some((shown, anchored)) = seen(&frame, place.unwrap_or(middle)) else { return };
             anchor.replace(Some(anchored));
-            dispatcher.dispatch(Size::Scale((shown / width * factor).clamp(0.1, 4.0)));
+            resize.emit(Size::Scale((shown / width * factor).clamp(0.1, 4.0)));
         }
     });
     use_gestures(frame, &about);
     let turn = about.reform(|factor| (factor, None));
     let fit = {
-        let (dispatcher, frame) = (size.dispatcher(), frame.clone());
+        let (resize, frame) = (resize.clone(), frame.clone());
         Callback::from(move |()| {
             let Some(frame) = frame.cast::<HtmlElement>() else { return };
             let (unit, tallest) = measures();
             let across = (f64::from(frame.client_width()) - unit) / width;
             let whole = across.min((tallest - unit) / height);
             let readable = across.clamp(SMALLEST * unit * REM, unit * REM);
-            dispatcher.dispatch(if whole < readable { Size::Scale(whole.max(0.1)) } else { Size::Readable });
+            resize.emit(if whole < readable { Size::Scale(whole.max(0.1)) } else { Size::Readable });
         })
     };
-    let style = match *size {
+    let style = match size {
         Size::Readable => {
             format!("width: 100%; min-width: {:.2}rem; max-width: {:.2}rem", width * SMALLEST * REM, width * REM)
         }

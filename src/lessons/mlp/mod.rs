@@ -2,7 +2,6 @@
 
 pub mod anatomy;
 pub mod background;
-pub mod course;
 pub mod history;
 pub mod leave_one_out;
 pub mod live;
@@ -16,7 +15,7 @@ mod companions;
 mod controls;
 mod driver;
 mod leave_one_out_section;
-pub(crate) mod more;
+mod more;
 mod page;
 mod plots;
 mod running;

@@ -3,18 +3,18 @@
 use std::rc::Rc;
 
 use super::anatomy::verdict::Verdict;
-use super::course;
 use super::history::past::{self, Past};
 use super::history::recipe::Recipe;
 use super::tab::Tab;
 use super::task::{TASKS, after_divergence};
 use crate::frame::task::Done;
+use crate::run::course;
 use crate::settings::link::LabLink;
 use crate::settings::speed::Speed;
-use engine::data::DataSet;
-use engine::nn::{Activation, Init};
+use crate::settings::table::{self, Change};
+use engine::nn::Activation;
 use engine::optim::OptimizerKind;
-use protocol::{Divergence, Precision, RunSchedule, RunSettings, Scene, StopRule};
+use protocol::{Divergence, RunSettings, Scene, StopRule};
 
 /// What the page is set to. What the run has come to is not here: it changes sixty times a second and lives in
 /// [`Live`](super::live::Live).
@@ -66,48 +66,6 @@ pub struct Stopped {
     pub rule: StopRule,
 }
 
-/// Another value of one of the further settings.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Setting {
-    /// Where the points come from.
-    Data(DataSet),
-    /// The noise on them.
-    Noise(f64),
-    /// How the initial weights are drawn.
-    Init(Init),
-    /// The type of all numbers.
-    Precision(Precision),
-    /// Points per step; all of them for `None`.
-    Batch(Option<u32>),
-    /// The optimizer's momentum.
-    Momentum(f64),
-    /// Whether it looks ahead.
-    Nesterov(bool),
-    /// The optimizer's weight decay.
-    Decay(f64),
-    /// The schedule of the learning rate.
-    Schedule(RunSchedule),
-}
-
-impl Setting {
-    /// Settings with this value.
-    #[must_use]
-    pub fn of(self, before: &RunSettings) -> RunSettings {
-        let before = before.clone();
-        match self {
-            Self::Data(data) => RunSettings { data, ..before },
-            Self::Noise(noise) => RunSettings { noise, ..before },
-            Self::Init(init) => RunSettings { init, ..before },
-            Self::Precision(precision) => RunSettings { precision, ..before },
-            Self::Batch(batch) => RunSettings { batch, ..before },
-            Self::Momentum(momentum) => RunSettings { momentum, ..before },
-            Self::Nesterov(nesterov) => RunSettings { nesterov, ..before },
-            Self::Decay(decay) => RunSettings { decay: Some(decay), ..before },
-            Self::Schedule(schedule) => RunSettings { schedule, ..before },
-        }
-    }
-}
-
 /// What the lesson's link holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MlpLink {
@@ -153,7 +111,7 @@ pub enum Action {
     /// The seed was changed.
     Seed(u32),
     /// One of the further settings was changed.
-    Set(Setting),
+    Set(Change),
     /// All settings but the seed are to be the course's.
     Course,
     /// The run that the course has published, from its start.
@@ -274,7 +232,7 @@ impl Lab {
             Action::Seed(seed) => self.rebuilt(RunSettings { seed, ..now }),
             Action::Set(setting) => {
                 let settings = setting.of(&now);
-                if settings.tuned_from(&now) == settings { self.tuned(settings) } else { self.rebuilt(settings) }
+                if table::at_once(&now, &settings) { self.tuned(settings) } else { self.rebuilt(settings) }
             }
             Action::Course => self.rebuilt(RunSettings { seed: now.seed, ..RunSettings::default() }),
             Action::Published => self.restarted().with(course::published()),
@@ -394,20 +352,9 @@ mod tests {
 
     #[test]
     fn what_a_run_can_take_up_does_not_start_another_and_the_rest_does() {
-        use protocol::ScheduleKind;
-        let tunable = [
-            Setting::Momentum(0.9),
-            Setting::Nesterov(true),
-            Setting::Decay(0.1),
-            Setting::Schedule(RunSchedule::new(ScheduleKind::Step)),
-        ];
-        let structural = [
-            Setting::Data(DataSet::Sine),
-            Setting::Noise(0.3),
-            Setting::Init(Init::He),
-            Setting::Precision(Precision::Double),
-            Setting::Batch(Some(4)),
-        ];
+        let change = |(key, value)| Change { setting: table::of(key).expect("a setting"), value: Some(value) };
+        let tunable = [("momentum", 0.9), ("nesterov", 1.0), ("decay", 0.1), ("schedule", 1.0)].map(change);
+        let structural = [("data", 2.0), ("noise", 0.3), ("init", 3.0), ("precision", 1.0), ("batch", 4.0)].map(change);
         for (settings, run) in [(&tunable[..], 1), (&structural[..], 2)] {
             for setting in settings {
                 let lab = playing().after(Action::Set(setting.clone()));
@@ -421,7 +368,8 @@ mod tests {
 
     #[test]
     fn back_to_the_course_keeps_the_seed() {
-        let lab = playing().after(Action::Seed(5)).after(Action::Hidden(9)).after(Action::Set(Setting::Noise(0.5)));
+        let noise = Change { setting: table::of("noise").expect("a setting"), value: Some(0.5) };
+        let lab = playing().after(Action::Seed(5)).after(Action::Hidden(9)).after(Action::Set(noise));
         let course = lab.after(Action::Course);
         assert_eq!(course.link.settings, RunSettings { seed: 5, ..RunSettings::default() });
         assert_eq!(course.run, lab.run + 1);

@@ -2,11 +2,9 @@
 
 use super::tries::Entry;
 use crate::charts::numerals::plain;
+use crate::settings::table::{self, Setting, stops};
 use engine::choice::{Choice, choice};
-use engine::data::DataSet;
-use engine::nn::{Activation, Init};
-use engine::optim::OptimizerKind;
-use protocol::{BATCH, DEPTH, LEARNING_RATE, Precision, RunSchedule, RunSettings, SEARCH_EPOCHS, ScheduleKind};
+use protocol::{RunSettings, SEARCH_EPOCHS};
 
 choice! {
     /// A setting that a map varies. What decides whether another one has an effect comes before that one.
@@ -75,63 +73,31 @@ impl Fineness {
     }
 }
 
-/// The largest hidden size of a map.
-const LARGEST: u32 = 32;
-/// The smallest weight decay of a map but 0.
-const LEAST_DECAY: f64 = 1e-4;
-
 impl Axis {
+    /// The setting of the run that it varies; `None` for the epochs, which are the map's.
+    #[must_use]
+    pub fn setting(self) -> Option<&'static Setting> {
+        table::of(self.name())
+    }
+
+    fn row(self) -> Option<&'static table::Axis> {
+        self.setting()?.axis.as_ref()
+    }
+
     /// The values in at most so many steps, ascending; all of them where there are names. A name is its place in the list.
     #[must_use]
     pub fn values(self, steps: u32) -> Vec<f64> {
         let steps = steps.max(3);
-        match self {
-            Self::LearningRate => powers(*LEARNING_RATE.start(), *LEARNING_RATE.end(), steps),
-            Self::Hidden => whole(LARGEST, steps),
-            Self::Depth => whole(*DEPTH.end(), steps),
-            Self::Epochs | Self::ScheduleEpochs => whole(*SEARCH_EPOCHS.end(), steps),
-            Self::Batch => whole(*BATCH.end(), steps),
-            // From nothing to 0.99, and from 0.1 to 0.999: what is missing to 1 shrinks by equal factors.
-            Self::Momentum => powers(0.01, 1.0, steps).into_iter().rev().map(missing_to_one).collect(),
-            Self::ScheduleFactor => powers(0.001, 0.9, steps).into_iter().rev().map(missing_to_one).collect(),
-            Self::Decay => [vec![0.0], powers(LEAST_DECAY, 1.0, steps - 1)].concat(),
-            Self::Noise => (0..steps).map(|step| short(f64::from(step) / f64::from(steps - 1))).collect(),
-            Self::Activation => names::<Activation>(),
-            Self::Optimizer => names::<OptimizerKind>(),
-            Self::Init => names::<Init>(),
-            Self::Schedule => names::<ScheduleKind>(),
-            Self::Data => names::<DataSet>(),
-            Self::Precision => names::<Precision>(),
-            Self::Nesterov => vec![0.0, 1.0],
-        }
+        self.row().map_or_else(|| stops::whole(*SEARCH_EPOCHS.end(), steps), |axis| (axis.values)(steps))
     }
 
     /// These runs with a value of this axis.
     #[must_use]
     pub fn with(self, value: f64, runs: &Entry) -> Entry {
         let mut runs = runs.clone();
-        let settings = &mut runs.settings;
-        let schedule = &mut settings.schedule;
-        match self {
-            Self::LearningRate => settings.learning_rate = value,
-            Self::Hidden => settings.hidden = value as u32,
-            Self::Depth => settings.depth = value as u32,
-            Self::Activation => settings.activation = at(value),
-            Self::Optimizer => settings.optimizer = at(value),
-            Self::Epochs => runs.epochs = value as u32,
-            Self::Init => settings.init = at(value),
-            Self::Batch => settings.batch = Some(value as u32),
-            Self::Momentum => settings.momentum = value,
-            Self::Nesterov => settings.nesterov = value > 0.0,
-            Self::Decay => settings.decay = Some(value),
-            Self::Schedule if schedule.kind == at(value) => {}
-            Self::Schedule => *schedule = RunSchedule::new(at(value)),
-            Self::ScheduleEpochs if schedule.has_epochs() => schedule.epochs = value as u32,
-            Self::ScheduleFactor if schedule.has_factor() => schedule.factor = value,
-            Self::ScheduleEpochs | Self::ScheduleFactor => {}
-            Self::Data => settings.data = at(value),
-            Self::Noise => settings.noise = value,
-            Self::Precision => settings.precision = at(value),
+        match self.setting() {
+            Some(setting) => (setting.set)(&mut runs.settings, value),
+            None => runs.epochs = value as u32,
         }
         runs
     }
@@ -139,114 +105,51 @@ impl Axis {
     /// Whether it has an effect on runs with these settings.
     #[must_use]
     pub fn acts_on(self, settings: &RunSettings) -> bool {
-        match self {
-            Self::Momentum => settings.has_momentum(),
-            Self::Nesterov => settings.can_look_ahead(),
-            Self::ScheduleEpochs => settings.schedule.has_epochs(),
-            Self::ScheduleFactor => settings.schedule.has_factor(),
-            _ => true,
-        }
+        self.setting().is_none_or(|setting| (setting.acts_on)(settings))
     }
 
     /// What has to be set for it to have an effect.
     #[must_use]
     pub fn needs(self) -> &'static str {
-        match self {
-            Self::Momentum => "SGD or RMSprop",
-            Self::Nesterov => "SGD with momentum",
-            Self::ScheduleEpochs => "a schedule in steps, along a cosine or with a warm-up",
-            Self::ScheduleFactor => "a schedule other than the constant one",
-            _ => "nothing",
-        }
+        self.setting().map_or("nothing", |setting| setting.needs)
     }
 
     /// A value as the map's edge and sentences print it.
     #[must_use]
     pub fn text(self, value: f64) -> String {
-        match self {
-            Self::Activation => at::<Activation>(value).label().to_owned(),
-            Self::Optimizer => at::<OptimizerKind>(value).label().to_owned(),
-            Self::Schedule => at::<ScheduleKind>(value).label().to_owned(),
-            Self::Data => at::<DataSet>(value).label().to_owned(),
-            Self::Precision => at::<Precision>(value).label().to_owned(),
-            Self::Nesterov => if value > 0.0 { "On" } else { "Off" }.to_owned(),
-            // The word that tells it from the others: the map's edge has no room for more.
-            Self::Init => match at::<Init>(value) {
-                Init::Ones => "Ones".to_owned(),
-                Init::Zeros => "Zeros".to_owned(),
-                init => init.label().split(' ').next().unwrap_or_default().to_owned(),
-            },
-            _ => plain(value),
+        match (self.setting(), self.row().and_then(|axis| axis.short)) {
+            (_, Some(short)) => short(value as usize).to_owned(),
+            (Some(setting), None) => setting.words(value),
+            (None, None) => plain(value),
         }
     }
 
     /// What stands along the map's edge.
     #[must_use]
     pub fn title(self) -> &'static str {
-        match self {
-            Self::LearningRate => "learning rate (logarithmic)",
-            Self::Hidden => "hidden size (units)",
-            Self::Depth => "depth (hidden layers)",
-            Self::Activation => "activation",
-            Self::Optimizer => "optimizer",
-            Self::Epochs => "epochs (logarithmic)",
-            Self::Init => "initialisation",
-            Self::Batch => "batch size (points per step)",
-            Self::Momentum => "momentum μ (1 − μ logarithmic)",
-            Self::Nesterov => "Nesterov’s step",
-            Self::Decay => "weight decay λ (0, then logarithmic)",
-            Self::Schedule => "schedule",
-            Self::ScheduleEpochs => "schedule epochs (logarithmic)",
-            Self::ScheduleFactor => "schedule factor γ (1 − γ logarithmic)",
-            Self::Data => "data",
-            Self::Noise => "noise σ (standard deviation of y)",
-            Self::Precision => "precision",
-        }
+        self.row().map_or("epochs (logarithmic)", |axis| axis.title)
     }
-}
-
-/// Numbers from the first to the last at equal factors, with two digits.
-fn powers(first: f64, last: f64, steps: u32) -> Vec<f64> {
-    let (low, high) = (first.log10(), last.log10());
-    let share = |step: u32| f64::from(step) / f64::from(steps.max(2) - 1);
-    let exact = (0..steps.max(2)).map(|step| 10f64.powf(low + (high - low) * share(step)));
-    // By way of text: 0.1 and not 0.10000000000000002.
-    exact.map(|value| format!("{value:.1e}").parse().unwrap_or(value)).collect()
-}
-
-fn missing_to_one(rest: f64) -> f64 {
-    short(1.0 - rest)
-}
-
-/// A number with four digits after the point: 0.97 and not 0.9699999999999999.
-fn short(value: f64) -> f64 {
-    format!("{value:.4}").parse().unwrap_or(value)
-}
-
-/// Whole numbers from 1 to `most` in at most so many steps: every one of the small ones, and then ever fewer.
-fn whole(most: u32, steps: u32) -> Vec<f64> {
-    let steps = steps.clamp(2, most);
-    let mut last = 0;
-    let value = |step: u32| {
-        let exact = f64::from(most).powf(f64::from(step) / f64::from(steps - 1)).round() as u32;
-        last = exact.max(last + 1);
-        f64::from(last)
-    };
-    (0..steps).map(value).collect()
-}
-
-fn names<C: Choice>() -> Vec<f64> {
-    (0..C::ALL.len()).map(|index| index as f64).collect()
-}
-
-fn at<C: Choice>(value: f64) -> C {
-    C::ALL[(value as usize).min(C::ALL.len() - 1)]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{MOMENTUM, NOISE, SCHEDULE_EPOCHS, WEIGHT_DECAY};
+    use crate::settings::table::SETTINGS;
+    use engine::nn::Activation;
+    use engine::optim::OptimizerKind;
+    use protocol::{
+        BATCH, DEPTH, LEARNING_RATE, MOMENTUM, NOISE, RunSchedule, SCHEDULE_EPOCHS, ScheduleKind, WEIGHT_DECAY,
+    };
+
+    #[test]
+    fn every_setting_that_a_map_can_vary_is_in_the_menu_by_its_name() {
+        for setting in SETTINGS.iter().filter(|setting| setting.axis.is_some()) {
+            let axis = Axis::parse(setting.key).expect("it is in the menu");
+            assert_eq!((axis.setting(), axis.label()), (Some(setting), setting.label));
+        }
+        let alone = Axis::ALL.iter().filter(|axis| axis.row().is_none());
+        assert!(alone.eq(&[Axis::Epochs]), "the rest are settings");
+    }
 
     #[test]
     fn every_axis_has_distinct_values_that_settings_can_have() {

@@ -1,5 +1,7 @@
 //! A map as far as it is known.
 
+use std::rc::Rc;
+
 use super::axis::Axis;
 use super::link::Search;
 use protocol::{Measure, SearchOutcome, SearchResponse};
@@ -18,7 +20,7 @@ pub struct Board {
 /// One measure of every cell.
 #[derive(Debug, Clone, PartialEq)]
 struct Sheet {
-    cells: Vec<Option<SearchOutcome>>,
+    cells: Vec<Option<Rc<SearchOutcome>>>,
     done: usize,
 }
 
@@ -56,7 +58,7 @@ impl Board {
             Ok(report) => {
                 for (&index, outcome) in cells.iter().zip(&report.outcomes) {
                     if let Some(cell) = sheet.cells.get_mut(index) {
-                        *cell = Some(outcome.clone());
+                        *cell = Some(Rc::clone(outcome));
                     }
                 }
             }
@@ -69,7 +71,7 @@ impl Board {
     /// A cell's measure.
     #[must_use]
     pub fn of(&self, measure: Measure, index: usize) -> Option<&SearchOutcome> {
-        self.sheet(measure).cells.get(index)?.as_ref()
+        self.sheet(measure).cells.get(index)?.as_deref()
     }
 
     /// How many cells there are.
@@ -163,7 +165,7 @@ pub(super) mod tests {
         for (measure, cells, line, mean) in known {
             for &(index, losses) in cells {
                 let outcome = SearchOutcome { line, mean, ..outcome(losses) };
-                let report = SearchResponse { request: 0, outcomes: vec![outcome] };
+                let report = SearchResponse { request: 0, outcomes: vec![Rc::new(outcome)] };
                 board.take(measure, &[index], Ok(&report));
             }
         }
@@ -184,7 +186,11 @@ pub(super) mod tests {
     fn cells_with_points_of_their_own_have_no_common_line_and_no_best() {
         let search = Search { axes: [Axis::Hidden, Axis::Noise], fineness: Fineness::Coarse, ..Search::default() };
         let mut board = Board::new(search);
-        board.take(Measure::Training, &[0], Ok(&SearchResponse { request: 0, outcomes: vec![outcome([0.1; 3])] }));
+        board.take(
+            Measure::Training,
+            &[0],
+            Ok(&SearchResponse { request: 0, outcomes: vec![Rc::new(outcome([0.1; 3]))] }),
+        );
         assert_eq!((board.done(Measure::Training), board.references(Measure::Training)), (1, None));
         assert_eq!(board.best(Measure::Training), None);
     }

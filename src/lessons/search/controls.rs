@@ -8,24 +8,16 @@ use super::link::{EPOCHS, SEEDS, SearchLink};
 use super::state::{Action, SearchState, Stage};
 use super::words;
 use crate::components::{ActivationSlider, Alert, Button, Select, Share, Slider};
-use crate::lessons::mlp::more::{DataControls, Differences, Of, StartControls, StepControls};
-use crate::lessons::mlp::state::Setting;
 use crate::platform;
+use crate::run::controls::{Differences, Of, control, data_controls, start_controls, step_controls};
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
+use crate::settings::table::Change;
 use engine::choice::Choice;
-use engine::optim::OptimizerKind;
 use protocol::{Measure, RunSettings};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ControlsProps {
-    pub(super) page: SearchState,
-    pub(super) act: Callback<Action>,
-}
-
 /// What the map is a map of.
-#[function_component]
-pub(super) fn MapControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+pub(super) fn map_controls(page: &SearchState, act: &Callback<Action>) -> Html {
     let SearchLink { search, layer, .. } = &page.link;
     html! {
         <section class="controls axes" aria-label="Map">
@@ -57,16 +49,8 @@ pub(super) fn MapControls(ControlsProps { page, act }: &ControlsProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct TransportProps {
-    pub(super) page: SearchState,
-    pub(super) hash: String,
-    pub(super) act: Callback<Action>,
-}
-
 /// Starts and holds the map, and says how far it is.
-#[function_component]
-pub(super) fn Transport(TransportProps { page, hash, act }: &TransportProps) -> Html {
+pub(super) fn transport(page: &SearchState, hash: &str, act: &Callback<Action>) -> Html {
     let start = act.reform(|()| Action::Start);
     let buttons = match page.stage {
         Stage::Idle => html! {
@@ -121,7 +105,7 @@ pub(super) fn Transport(TransportProps { page, hash, act }: &TransportProps) -> 
         <section class="search-progress" aria-label="Progress">
             <div class="buttons">
                 { buttons }
-                <Share hash={hash.clone()} />
+                <Share hash={hash.to_owned()} />
             </div>
             <div class="bars">
                 { bar("Training", Measure::Training) }
@@ -141,25 +125,15 @@ pub(super) fn Transport(TransportProps { page, hash, act }: &TransportProps) -> 
 }
 
 /// What stays the same over the whole map, and what a try is made of.
-#[function_component]
-pub(super) fn SettingsControls(ControlsProps { page, act }: &ControlsProps) -> Html {
+pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> Html {
     let search = &page.link.search;
     let settings = &search.settings;
-    let set = |change: fn(&mut RunSettings, f64)| {
-        let settings = settings.clone();
-        act.reform(move |value: f64| {
-            let mut settings = settings.clone();
-            change(&mut settings, value);
-            Action::Settings(settings)
-        })
-    };
-    let of = Of::Map(search.axes.iter().map(|axis| axis.label()).collect());
-    let help = |axis: Axis, what| of.help(axis.label(), what, "");
-    let (of_activation, of_optimizer) = (settings.clone(), settings.clone());
-    let more = {
-        let settings = settings.clone();
-        act.reform(move |setting: Setting| Action::Settings(setting.of(&settings)))
-    };
+    let of = Of::Map(search.axes.iter().map(|axis| axis.name()).collect());
+    let (of_activation, before) = (settings.clone(), settings.clone());
+    let set = act.reform(move |change: Change| Action::Settings(change.of(&before)));
+    let row = |key: &str| control(key, settings, &of, &set);
+    let of_seed = settings.clone();
+    let seed = act.reform(move |seed| Action::Settings(RunSettings { seed: seed as u32, ..of_seed.clone() }));
     let course = RunSettings { seed: settings.seed, ..RunSettings::default() };
     html! {
         <section class="search-settings" aria-labelledby="settings-title">
@@ -169,46 +143,21 @@ pub(super) fn SettingsControls(ControlsProps { page, act }: &ControlsProps) -> H
                    as set, on the leaderboard." }
             </p>
             <div class="controls">
-                <Slider
-                    field={Field::LEARNING_RATE}
-                    scale={Scale::Log { min: -4, max: 0 }}
-                    value={settings.learning_rate}
-                    help={help(Axis::LearningRate, "How far each step moves the weights.")}
-                    onchange={set(|settings, value| settings.learning_rate = value)}
-                />
-                <Slider
-                    field={Field::HIDDEN}
-                    scale={Scale::whole(Field::HIDDEN)}
-                    value={f64::from(settings.hidden)}
-                    help={help(Axis::Hidden, "Units in each hidden layer.")}
-                    onchange={set(|settings, value| settings.hidden = value as u32)}
-                />
-                <Slider
-                    field={Field::DEPTH}
-                    scale={Scale::whole(Field::DEPTH)}
-                    value={f64::from(settings.depth)}
-                    help={help(Axis::Depth, "How many hidden layers.")}
-                    onchange={set(|settings, value| settings.depth = value as u32)}
-                />
+                { row("lr") }
+                { row("hidden") }
+                { row("depth") }
                 <ActivationSlider
                     value={settings.activation}
                     onchange={act.reform(move |activation| {
                         Action::Settings(RunSettings { activation, ..of_activation.clone() })
                     })}
                 />
-                <Select<OptimizerKind>
-                    name="Optimizer"
-                    value={settings.optimizer}
-                    help={help(Axis::Optimizer, "The rule that turns gradients into a step.")}
-                    onchange={act.reform(move |optimizer| {
-                        Action::Settings(RunSettings { optimizer, ..of_optimizer.clone() })
-                    })}
-                />
+                { row("optimizer") }
                 <Slider
                     field={EPOCHS}
                     scale={Scale::Even { min: 50.0, step: 50.0, last: 39 }}
                     value={f64::from(search.epochs)}
-                    help={help(Axis::Epochs, "How long each network is trained. The box takes every number up to 2,000.")}
+                    help={of.help("epochs", "How long each network is trained. The box takes every number up to 2,000.")}
                     onchange={act.reform(|value| Action::Epochs(value as u32))}
                 />
                 <Slider
@@ -223,16 +172,16 @@ pub(super) fn SettingsControls(ControlsProps { page, act }: &ControlsProps) -> H
                     scale={Scale::Whole { min: 0, max: 99 }}
                     value={f64::from(settings.seed)}
                     help="The first seed; the others follow it. Decides the initial weights, as torch.manual_seed does."
-                    onchange={set(|settings, value| settings.seed = value as u32)}
+                    onchange={seed}
                 />
             </div>
             <div class="more">
                 <details>
                     <summary>{ "More settings" }</summary>
                     <div class="groups">
-                        <StepControls settings={settings.clone()} of={of.clone()} set={more.clone()} />
-                        <StartControls settings={settings.clone()} of={of.clone()} set={more.clone()} />
-                        <DataControls settings={settings.clone()} {of} set={more} />
+                        { step_controls(settings, &of, &set) }
+                        { start_controls(settings, &of, &set) }
+                        { data_controls(settings, &of, &set) }
                     </div>
                 </details>
             </div>

@@ -9,14 +9,7 @@ use crate::components::Button;
 use crate::settings::link::{LabLink, write_lab};
 use protocol::{Measure, RunSettings, SearchOutcome, StopRule, search_seeds};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct DetailsProps {
-    pub(super) page: SearchState,
-    pub(super) act: Callback<Action>,
-}
-
-#[function_component]
-pub(super) fn Details(DetailsProps { page, act }: &DetailsProps) -> Html {
+pub(super) fn details(page: &SearchState, act: &Callback<Action>) -> Html {
     let Some((cell, entry)) = page.link.cell.zip(page.chosen()) else {
         return html! {
             <section class="cell-details" aria-labelledby="cell-title">

@@ -9,17 +9,16 @@ use yew::NodeRef;
 use super::board::Board;
 use super::jobs::{Job, jobs};
 use super::layer::{DIVERGED, Layer};
+use super::memory;
 use super::pace::Pace;
-use super::state::{Action, SearchState, Stage};
+use super::state::{Action, Command, SearchState, Stage};
 use super::tries::Entry;
 use crate::charts::heat::{Cell, Heat, HeatPlot};
-use crate::frame::client::{Client, Subscription};
-use crate::frame::old_driven as driven;
+use crate::frame::client::{Client, Heard, Workers};
+use crate::frame::driven;
 use crate::frame::pool::{Batch, Pool, Report};
-use crate::frame::theme::palette_of;
-use crate::platform::{self, Frames};
-use protocol::channel;
-use protocol::{Measure, SearchRequest, SearchResponse};
+use crate::platform;
+use protocol::{Measure, SearchRequest, SearchResponse, channel};
 
 /// Time between two pieces of news to the page, in milliseconds.
 const TELL_MS: f64 = 200.0;
@@ -36,148 +35,156 @@ pub(super) struct Parts {
     pub(super) pointed: NodeRef,
 }
 
-/// The map's computation and its picture; dropping it stops everything.
-pub(super) struct Driver {
-    core: Rc<RefCell<Core>>,
-    pool: Pool<channel::Search>,
-    _frames: Frames,
-    _subscription: Subscription,
-}
-
-struct Core {
+/// The map's computation and its picture. The computation goes on while another lesson is shown.
+pub(super) struct Core {
     client: Client<channel::Search>,
-    canvas: NodeRef,
-    plot: Option<HeatPlot>,
-    board: Board,
-    layer: Layer,
-    run: u32,
-    paused: bool,
+    pool: Pool<channel::Search>,
+    state: Rc<SearchState>,
+    found: Rc<RefCell<Found>>,
     batches: Vec<Batch>,
-    pace: Pace,
+    picture: Option<Picture>,
     /// What was asked for the leaderboard, by the question's number.
     asked: Vec<(u32, Entry, Measure)>,
-    dirty: bool,
-    news: bool,
     told: f64,
 }
 
-impl driven::Driver for Driver {
-    type Channel = protocol::channel::Search;
-    type Page = SearchState;
-    type Parts = Parts;
+/// What the pool's workers have found of the map.
+struct Found {
+    board: Board,
+    pace: Pace,
+    /// Whether it has yet to be drawn.
+    dirty: bool,
+    /// Whether the page has yet to hear of it.
+    news: bool,
+}
 
-    fn new(client: &Client<channel::Search>, parts: Parts, tell: impl Fn(Action) + 'static) -> Self {
-        let core = Rc::new(RefCell::new(Core {
-            client: client.clone(),
-            plot: parts.canvas.cast::<HtmlCanvasElement>().and_then(HeatPlot::new),
-            canvas: parts.canvas,
-            board: Board::new(super::link::Search::default()),
-            layer: Layer::Median,
-            run: 0,
-            paused: false,
+struct Picture {
+    canvas: HtmlCanvasElement,
+    plot: HeatPlot,
+}
+
+impl driven::Core for Core {
+    type Channel = channel::Search;
+    type Follows = SearchState;
+    type Command = Command;
+    type Refs = Parts;
+    type Notice = Action;
+
+    fn new(workers: &Workers, state: &Rc<SearchState>) -> Self {
+        let board = (*state.board).clone();
+        let found = Found { board, pace: Pace::new(0.0, 0.0), dirty: true, news: false };
+        let mut core = Self {
+            client: workers.client(),
+            pool: Pool::new(),
+            state: Rc::clone(state),
+            found: Rc::new(RefCell::new(found)),
             batches: Vec::new(),
-            pace: Pace::new(0.0, 0.0),
+            picture: None,
             asked: Vec::new(),
-            dirty: true,
-            news: false,
             told: 0.0,
-        }));
-        let tell = Rc::new(tell);
-        let (receiver, drawer, tell_too) = (Rc::clone(&core), Rc::clone(&core), Rc::clone(&tell));
-        let subscription = client.subscribe(move |report| {
-            // The borrow ends before the page hears of it: it may follow up at once.
-            let news = receiver.borrow_mut().receive(report);
-            if let Some(action) = news {
-                tell_too(action);
-            }
-        });
-        let frames = Frames::new(move |now| {
-            let news = drawer.borrow_mut().tick(now);
-            if let Some(action) = news {
-                tell(action);
-            }
-        });
-        Self { core, pool: Pool::<channel::Search>::new(), _frames: frames, _subscription: subscription }
-    }
-
-    fn follow(&self, page: &SearchState) {
-        let fresh = {
-            let mut core = self.core.borrow_mut();
-            core.ask_for(page);
-            if core.layer != page.link.layer {
-                (core.layer, core.dirty) = (page.link.layer, true);
-            }
-            if core.run == page.run && core.board.search != page.board.search {
-                // A map of another shape that has not been begun.
-                (core.board, core.dirty) = ((*page.board).clone(), true);
-            }
-            core.run != page.run
         };
-        if fresh {
-            self.begin(page);
+        if state.stage == Stage::Running {
+            core.submit();
         }
-        self.hold(page.stage == Stage::Paused);
+        core.ask();
+        core
     }
 
-    fn repaint(&self) {
-        self.core.borrow_mut().dirty = true;
+    fn attach(&mut self, parts: Option<&Parts>) {
+        self.picture = parts.and_then(|parts| {
+            let canvas = parts.canvas.cast::<HtmlCanvasElement>()?;
+            Some(Picture { plot: HeatPlot::new(canvas.clone())?, canvas })
+        });
+        self.found.borrow_mut().dirty = true;
     }
-}
 
-impl Driver {
-    /// Holds the workers, or lets them go on.
-    fn hold(&self, paused: bool) {
-        let batches = {
-            let mut core = self.core.borrow_mut();
-            if core.paused == paused {
-                return;
+    fn follow(&mut self, state: &Rc<SearchState>, commands: &[Command]) {
+        let before = std::mem::replace(&mut self.state, Rc::clone(state));
+        for command in commands {
+            match command {
+                Command::Begin => {
+                    self.show(Board::new(state.board.search.clone()));
+                    self.submit();
+                }
+                Command::Clear => self.show((*state.board).clone()),
+                Command::Hold(held) => self.hold(*held),
             }
-            core.paused = paused;
-            core.pace.pause(paused, platform::now());
-            std::mem::take(&mut core.batches)
-        };
-        // The borrow has ended: where no worker can be started, jobs fail at once.
-        for batch in &batches {
-            batch.pause(paused);
         }
-        self.core.borrow_mut().batches = batches;
+        if before.link.layer != state.link.layer {
+            self.found.borrow_mut().dirty = true;
+        }
+        self.ask();
     }
 
-    /// Hands a new map's jobs to the workers: first all networks, then those that leave a point out.
-    fn begin(&self, page: &SearchState) {
-        let search = &page.board.search;
-        let sheets = [Measure::Training, Measure::LeaveOneOut].map(|measure| (measure, jobs(search, measure)));
+    fn receive(&mut self, heard: Heard<'_, SearchResponse>) -> Option<Action> {
+        let response = heard.response();
+        let (_, entry, measure) = self.asked.iter().find(|(asked, ..)| *asked == response.request)?;
+        Some(Action::Measured(entry.clone(), *measure, response.clone()))
+    }
+
+    fn tick(&mut self, now: f64) -> Option<Action> {
+        let found = &mut *self.found.borrow_mut();
+        if let Some(picture) = &mut self.picture
+            && (found.dirty || picture.plot.is_stale())
         {
-            let mut core = self.core.borrow_mut();
-            let work = sheets.iter().flat_map(|(_, jobs)| jobs).map(|job| job.work).sum();
-            core.pace = Pace::new(work, platform::now());
-            (core.run, core.board, core.paused) = (page.run, Board::new(search.clone()), false);
-            (core.dirty, core.news) = (true, false);
-            core.batches.clear();
+            found.dirty = false;
+            picture.draw(&found.board, self.state.link.layer);
         }
-        // The borrow has ended: where no worker can be started, the jobs fail at once.
-        for (measure, jobs) in sheets {
-            let questions = jobs.iter().map(|job| job.question.clone()).collect();
-            let core = Rc::downgrade(&self.core);
-            let batch = self.pool.submit(questions, move |report| take(&core, measure, &jobs, &report));
-            self.core.borrow_mut().batches.push(batch);
-        }
+        let due = found.news && (now - self.told >= TELL_MS || found.board.is_complete());
+        due.then(|| {
+            (found.news, self.told) = (false, now);
+            let left = found.pace.left(platform::now());
+            Action::Progress { run: self.state.run, board: Rc::new(found.board.clone()), left }
+        })
     }
-}
 
-/// Takes what a worker has found.
-fn take(core: &Weak<RefCell<Core>>, measure: Measure, jobs: &[Job], report: &Report<SearchResponse>) {
-    let (Some(core), Some(job)) = (core.upgrade(), jobs.get(report.index)) else { return };
-    let mut core = core.borrow_mut();
-    core.board.take(measure, &job.cells, report.outcome.as_ref().map_err(String::as_str));
-    core.pace.add(job.work);
-    (core.dirty, core.news) = (true, true);
+    fn memory(&self) -> Option<String> {
+        (self.state.stage != Stage::Idle).then(|| memory::text(&self.found.borrow().board))
+    }
 }
 
 impl Core {
+    /// Another map takes the place of this one.
+    fn show(&mut self, board: Board) {
+        self.batches.clear();
+        let found = &mut *self.found.borrow_mut();
+        (found.board, found.dirty, found.news) = (board, true, false);
+    }
+
+    /// Hands the workers what is missing: first all networks, then those that leave a point out.
+    fn submit(&mut self) {
+        let sheets = {
+            let found = &mut *self.found.borrow_mut();
+            let sheets =
+                [Measure::Training, Measure::LeaveOneOut].map(|measure| (measure, jobs(&found.board, measure)));
+            let work = sheets.iter().flat_map(|(_, jobs)| jobs).map(|job| job.work).sum();
+            found.pace = Pace::new(work, platform::now());
+            sheets
+        };
+        // The borrow has ended: where no worker can be started, the jobs fail at once.
+        for (measure, jobs) in sheets {
+            let questions = jobs.iter().map(|job| job.question.clone()).collect();
+            let found = Rc::downgrade(&self.found);
+            self.batches.push(self.pool.submit(questions, move |report| take(&found, measure, &jobs, &report)));
+        }
+    }
+
+    /// Holds the workers, or lets them go on.
+    fn hold(&mut self, held: bool) {
+        if self.batches.is_empty() && !held {
+            // A map that was restored: nothing has been asked for yet.
+            return self.submit();
+        }
+        self.found.borrow_mut().pace.pause(held, platform::now());
+        // The borrow has ended: where no worker can be started, jobs fail at once.
+        for batch in &self.batches {
+            batch.pause(held);
+        }
+    }
+
     /// Has the worker measure what is new on the leaderboard.
-    fn ask_for(&mut self, page: &SearchState) {
-        for entry in page.entries() {
+    fn ask(&mut self) {
+        for entry in self.state.entries() {
             if self.asked.iter().any(|(_, asked, _)| *asked == entry) {
                 continue;
             }
@@ -190,52 +197,42 @@ impl Core {
             }
         }
     }
+}
 
-    fn receive(&mut self, report: &SearchResponse) -> Option<Action> {
-        let SearchResponse { request, .. } = report;
-        let (_, entry, measure) = self.asked.iter().find(|(asked, ..)| asked == request)?;
-        Some(Action::Measured(entry.clone(), *measure, report.clone()))
-    }
+/// Takes what a worker has found.
+fn take(found: &Weak<RefCell<Found>>, measure: Measure, jobs: &[Job], report: &Report<SearchResponse>) {
+    let (Some(found), Some(job)) = (found.upgrade(), jobs.get(report.index)) else { return };
+    let found = &mut *found.borrow_mut();
+    found.board.take(measure, &job.cells, report.outcome.as_ref().map_err(String::as_str));
+    found.pace.add(job.work);
+    (found.dirty, found.news) = (true, true);
+}
 
-    fn tick(&mut self, now: f64) -> Option<Action> {
-        let stale = self.plot.as_ref().is_some_and(HeatPlot::is_stale);
-        if std::mem::take(&mut self.dirty) || stale {
-            self.draw();
-        }
-        let due = self.news && (now - self.told >= TELL_MS || self.board.is_complete());
-        due.then(|| {
-            (self.news, self.told) = (false, now);
-            let left = self.pace.left(platform::now());
-            Action::Progress { run: self.run, board: Rc::new(self.board.clone()), left }
-        })
-    }
-
-    fn draw(&mut self) {
-        let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else { return };
-        let (Some(plot), Some(palette)) = (&mut self.plot, palette_of(&canvas)) else { return };
-        let (search, layer) = (&self.board.search, self.layer);
+impl Picture {
+    fn draw(&mut self, board: &Board, layer: Layer) {
+        let search = &board.search;
         let names = |axis: usize| -> Vec<String> {
             search.values()[axis].iter().map(|&value| search.axes[axis].text(value)).collect()
         };
         let (columns, rows) = (names(0), names(1));
         let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-        let best = self.board.best(layer.measure()).map(|(index, _)| index);
-        let width = f64::from(canvas.client_width()) / columns.len().max(1) as f64;
+        let best = board.best(layer.measure()).map(|(index, _)| index);
+        let width = f64::from(self.canvas.client_width()) / columns.len().max(1) as f64;
         let roomy = columns.len() <= ROOM && rows.len() <= ROOM && width >= ROOM_FOR_NUMBER;
         let cell = |index: usize| {
-            let mut text = layer.text(&self.board, index);
+            let mut text = layer.text(board, index);
             if !roomy && text != DIVERGED {
                 text.clear();
             }
             if best == Some(index) {
                 text = if roomy { format!("★ {text}") } else { "★".to_owned() };
             }
-            Cell { place: layer.place(&self.board, index), text }
+            Cell { place: layer.place(board, index), text }
         };
-        let cells: Vec<Cell> = (0..self.board.len()).map(cell).collect();
+        let cells: Vec<Cell> = (0..board.len()).map(cell).collect();
         // Names as wide as the margin say themselves what they are.
         let side = rows.iter().all(|name| name.chars().count() <= 7).then(|| search.axes[1].title());
         let title = search.axes[0].title();
-        plot.draw(&Heat { rows: &rows, side, columns: &columns, title, cells: &cells }, &palette);
+        self.plot.draw(&Heat { rows: &rows, side, columns: &columns, title, cells: &cells });
     }
 }

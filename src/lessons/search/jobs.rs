@@ -1,6 +1,6 @@
 //! In which order the cells of a map are computed, and how many at a time.
 
-use super::link::Search;
+use super::board::Board;
 use super::tries::Entry;
 use protocol::{Measure, SearchRequest};
 
@@ -24,16 +24,18 @@ const ALONE: usize = 8;
 /// Runs that leave a point out, for each that does not: one for each of the lab's points.
 const FOLDS: f64 = 15.0;
 
-/// All jobs of a map for one measure, in the order in which they are to be done.
+/// The jobs for those cells of a map whose measure is not known yet, in the order in which they are to be done.
 #[must_use]
-pub fn jobs(search: &Search, measure: Measure) -> Vec<Job> {
+pub fn jobs(board: &Board, measure: Measure) -> Vec<Job> {
+    let search = &board.search;
     let cells = search.cells();
     let (most, leave_one_out) = match measure {
         Measure::Training => (MOST_WORK, 1.0),
         Measure::LeaveOneOut => (MOST_WORK_LEFT_OUT, FOLDS),
     };
     let mut jobs: Vec<(Vec<usize>, f64)> = Vec::new();
-    for (position, index) in order(search.extent()).into_iter().enumerate() {
+    let missing = order(search.extent()).into_iter().filter(|&index| board.of(measure, index).is_none());
+    for (position, index) in missing.enumerate() {
         let (work, epochs) = (leave_one_out * work(&cells[index]), cells[index].epochs);
         // A job trains all its networks equally long.
         let alike = |job: &[usize]| job.first().is_some_and(|&first| cells[first].epochs == epochs);
@@ -85,6 +87,8 @@ pub fn order([columns, rows]: [usize; 2]) -> Vec<usize> {
 mod tests {
     use super::*;
     use crate::lessons::search::axis::{Axis, Fineness};
+    use crate::lessons::search::board::tests::board;
+    use crate::lessons::search::link::Search;
 
     #[test]
     fn every_cell_comes_once_and_early_ones_are_spread_over_the_map() {
@@ -108,7 +112,7 @@ mod tests {
     fn jobs_hold_every_cell_with_its_own_settings_and_are_neither_large_nor_many() {
         for measure in [Measure::Training, Measure::LeaveOneOut] {
             let search = Search::default();
-            let (jobs, cells) = (jobs(&search, measure), search.cells());
+            let (jobs, cells) = (jobs(&Board::new(search.clone()), measure), search.cells());
             let mut all: Vec<usize> = jobs.iter().flat_map(|job| job.cells.clone()).collect();
             assert_eq!(all[..ALONE], order([20, 20])[..ALONE]);
             assert!(jobs[..ALONE].iter().all(|job| job.cells.len() == 1));
@@ -127,9 +131,17 @@ mod tests {
     fn where_epochs_vary_each_job_has_those_of_its_cells() {
         let search = Search { axes: [Axis::Hidden, Axis::Epochs], ..Search::default() };
         let cells = search.cells();
-        for job in jobs(&search, Measure::Training) {
+        for job in jobs(&Board::new(search), Measure::Training) {
             assert!(job.cells.iter().all(|&index| cells[index].epochs == job.question.epochs));
         }
+    }
+
+    #[test]
+    fn what_is_known_is_not_computed_again() {
+        let board = board(&[(3, [0.1; 3]), (7, [0.2; 3])], &[]);
+        let left = |measure| jobs(&board, measure).iter().map(|job| job.cells.len()).sum::<usize>();
+        assert_eq!([Measure::Training, Measure::LeaveOneOut].map(left), [23, 25]);
+        assert!(jobs(&board, Measure::Training).iter().all(|job| !job.cells.contains(&3)));
     }
 
     #[test]

@@ -8,14 +8,7 @@ use super::tries::{Row, Who};
 use super::words;
 use crate::components::Button;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct LeaderboardProps {
-    pub(super) page: SearchState,
-    pub(super) act: Callback<Action>,
-}
-
-#[function_component]
-pub(super) fn Leaderboard(LeaderboardProps { page, act }: &LeaderboardProps) -> Html {
+pub(super) fn leaderboard(page: &SearchState, act: &Callback<Action>) -> Html {
     let row = |(place, row): (usize, Row)| {
         let name = words::who(row.who);
         let mine = matches!(row.who, Who::You(_));

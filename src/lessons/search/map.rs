@@ -17,7 +17,7 @@ use protocol::Measure;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MapProps {
-    pub(super) page: SearchState,
+    pub(super) page: Rc<SearchState>,
     pub(super) parts: Parts,
     pub(super) act: Callback<Action>,
 }

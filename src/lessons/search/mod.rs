@@ -5,6 +5,7 @@ pub mod board;
 pub mod jobs;
 pub mod layer;
 pub mod link;
+pub mod memory;
 pub mod pace;
 pub mod state;
 pub mod task;

@@ -29,7 +29,7 @@ pub enum Stage {
 pub struct Measured {
     entry: Entry,
     measure: Measure,
-    outcome: SearchOutcome,
+    outcome: Rc<SearchOutcome>,
 }
 
 /// What the page is set to and what it knows.
@@ -39,7 +39,7 @@ pub struct SearchState {
     pub link: SearchLink,
     /// What becomes of the map.
     pub stage: Stage,
-    /// Counts the maps: another number asks for a new one.
+    /// Counts the maps; news of an earlier one is dropped.
     pub run: u32,
     /// What is known of the map, as of some tenths of a second ago.
     pub board: Rc<Board>,
@@ -51,8 +51,17 @@ pub struct SearchState {
     measured: Vec<Measured>,
     /// Which tasks are done.
     pub done: Done,
-    /// What the address asked for and could not get, in words.
-    pub notes: Vec<String>,
+}
+
+/// What is to be done about the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Compute it from the start.
+    Begin,
+    /// Hold it, or let it go on.
+    Hold(bool),
+    /// Show another one, of which nothing is computed yet.
+    Clear,
 }
 
 /// Everything that can happen.
@@ -94,18 +103,38 @@ pub enum Action {
     /// An entry of the leaderboard has been measured.
     Measured(Entry, Measure, SearchResponse),
     /// The address was changed by hand, by a link or by going back.
-    Load(SearchLink, Vec<String>),
-    /// The notes on the address have been read.
-    DismissNotes,
+    Load(SearchLink),
 }
 
 impl SearchState {
     /// The page as it opens; `runs` says whether the map begins by itself.
     #[must_use]
-    pub fn new(link: SearchLink, notes: Vec<String>, tries: Vec<Entry>, done: Done, runs: bool) -> Self {
+    pub fn new(link: SearchLink, tries: Vec<Entry>, done: Done, runs: bool) -> Self {
         let board = Rc::new(Board::new(link.search.clone()));
         let (stage, run) = if runs { (Stage::Running, 1) } else { (Stage::Idle, 0) };
-        Self { link, stage, run, board, left: None, tries, measured: Vec::new(), done, notes }
+        Self { link, stage, run, board, left: None, tries, measured: Vec::new(), done }
+    }
+
+    /// The same page with a map that was computed before; it goes on when the reader says so.
+    #[must_use]
+    pub fn with_map(self, board: Board) -> Self {
+        let stage = if board.is_complete() { Stage::Complete } else { Stage::Paused };
+        Self { stage, run: 1, board: Rc::new(board), ..self }
+    }
+
+    /// The state after something has happened, and what is to be done about the map.
+    #[must_use]
+    pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
+        let after = self.after(action);
+        let held = |state: &Self| state.stage == Stage::Paused;
+        let command = if after.run != self.run {
+            Some(Command::Begin)
+        } else if held(&after) != held(self) && after.stage != Stage::Complete {
+            Some(Command::Hold(held(&after)))
+        } else {
+            (after.board.search != self.board.search).then_some(Command::Clear)
+        };
+        (after, command.into_iter().collect())
     }
 
     /// The state after something has happened.
@@ -168,14 +197,13 @@ impl SearchState {
                     next.measured.push(Measured { entry, measure, outcome });
                 }
             }
-            Action::Load(link, notes) => {
+            Action::Load(link) => {
                 let anew = !link.search.has_map_of(&self.board.search);
-                (next.link, next.notes) = (link, notes);
+                next.link = link;
                 if anew {
                     next.reshape();
                 }
             }
-            Action::DismissNotes => next.notes.clear(),
         }
         next.done = task::after(&next.done, &next);
         next
@@ -203,7 +231,7 @@ impl SearchState {
     #[must_use]
     pub fn known(&self, entry: &Entry, measure: Measure) -> Option<&SearchOutcome> {
         let found = self.measured.iter().find(|known| known.measure == measure && known.entry == *entry);
-        found.map(|known| &known.outcome)
+        found.map(|known| &*known.outcome)
     }
 
     /// The straight line's measure on the points that are set, once it is known.
@@ -290,11 +318,11 @@ mod tests {
             search: Search { fineness: Fineness::Coarse, seeds: 3, ..Search::default() },
             ..SearchLink::default()
         };
-        SearchState::new(link, vec![], vec![], Done::restored(&TASKS, ""), runs)
+        SearchState::new(link, vec![], Done::restored(&TASKS, ""), runs)
     }
 
     fn report(loss: f64, line: f64) -> SearchResponse {
-        SearchResponse { request: 0, outcomes: vec![SearchOutcome { line, ..outcome([loss; 3]) }] }
+        SearchResponse { request: 0, outcomes: vec![Rc::new(SearchOutcome { line, ..outcome([loss; 3]) })] }
     }
 
     #[test]
@@ -317,6 +345,39 @@ mod tests {
     }
 
     #[test]
+    fn the_map_is_told_what_changes_for_it() {
+        let idle = page(false);
+        let (reshaped, commands) = idle.applied(Action::Fineness(Fineness::Medium));
+        assert_eq!(commands, [Command::Clear]);
+        let (running, commands) = reshaped.applied(Action::Start);
+        assert_eq!(commands, [Command::Begin]);
+        assert_eq!(running.applied(Action::Choose(7)).1, []);
+        assert_eq!(running.applied(Action::Pause(false)).1, [], "it runs already");
+        let (paused, commands) = running.applied(Action::Pause(true));
+        assert_eq!(commands, [Command::Hold(true)]);
+        assert_eq!(paused.applied(Action::Pause(false)).1, [Command::Hold(false)]);
+        assert_eq!(paused.applied(Action::Start).1, [Command::Begin], "a new map is not held");
+        let board = Rc::new(Board::new(paused.link.search.clone()));
+        assert_eq!(paused.applied(Action::Progress { run: paused.run, board, left: None }).1, []);
+    }
+
+    #[test]
+    fn a_map_that_is_restored_waits_and_belongs_to_its_own_settings() {
+        let known = board(&[(4, [0.15; 3])], &[]);
+        let set = page(true).after(Action::Epochs(7));
+        let restored = SearchState::new(set.link, vec![], set.done, true).with_map(known.clone());
+        assert_eq!((restored.stage, restored.run, &*restored.board), (Stage::Paused, 1, &known));
+        assert!(restored.is_outdated());
+        assert_eq!(restored.applied(Action::Pause(false)).1, [Command::Hold(false)]);
+        let all: Vec<usize> = (0..25).collect();
+        let mut whole = Board::new(known.search);
+        for measure in [Measure::Training, Measure::LeaveOneOut] {
+            whole.take(measure, &all, Err("lost"));
+        }
+        assert_eq!(page(false).with_map(whole).stage, Stage::Complete);
+    }
+
+    #[test]
     fn another_axis_begins_anew_and_a_slider_only_says_that_the_map_is_old() {
         let running = page(true).after(Action::Choose(7));
         assert_eq!(running.link.cell, Some(7));
@@ -332,9 +393,8 @@ mod tests {
         let idle = page(false).after(Action::Fineness(Fineness::Medium));
         assert_eq!((idle.run, idle.board.len()), (0, 100));
         let link = SearchLink { cell: Some(3), search: Search { epochs: 7, ..Search::default() }, ..old.link.clone() };
-        let visited = old.after(Action::Load(link.clone(), vec!["a note".to_owned()]));
-        assert_eq!((&visited.link, visited.run, visited.notes.len()), (&link, 2, 1));
-        assert!(visited.after(Action::DismissNotes).notes.is_empty());
+        let visited = old.after(Action::Load(link.clone()));
+        assert_eq!((&visited.link, visited.run), (&link, 2));
     }
 
     #[test]

@@ -97,7 +97,7 @@ mod tests {
             let mut outcome = board.of(Measure::Training, 3).expect("known").clone();
             outcome.runs = vec![Some(0.1), Some(0.1), Some(0.1), Some(0.1), Some(last)];
             outcome.beating = 4 + u32::from(last < 0.1689);
-            protocol::SearchResponse { request: 0, outcomes: vec![outcome] }
+            protocol::SearchResponse { request: 0, outcomes: vec![std::rc::Rc::new(outcome)] }
         };
         let (all, most) = (five(0.16), five(0.17));
         board.take(Measure::Training, &[3], Ok(&all));

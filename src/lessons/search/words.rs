@@ -7,7 +7,7 @@ use super::link::Search;
 use super::state::{SearchState, Stage};
 use super::tries::{Entry, Who};
 use crate::charts::numerals::{grouped, plain, significant};
-use crate::lessons::mlp::course::further;
+use crate::run::course::further;
 use engine::choice::Choice;
 use protocol::{Measure, RunSettings, SearchOutcome};
 
@@ -236,7 +236,7 @@ mod tests {
             search: Search { fineness: Fineness::Coarse, seeds: 3, ..Search::default() },
             ..SearchLink::default()
         };
-        let page = SearchState::new(link, vec![], vec![], Done::restored(&TASKS, ""), true);
+        let page = SearchState::new(link, vec![], Done::restored(&TASKS, ""), true);
         let known = board(&[(6, [0.1; 3])], &[]);
         let running = page.after(Action::Progress { run: 1, board: Rc::new(known), left: Some(4200.0) });
         let done = "1 of 25 cells trained, 0 of 25 with points left out";
@@ -255,7 +255,7 @@ mod tests {
         assert_eq!(idle(&Search::default()), None);
         let search = Search { axes: [Axis::Momentum, Axis::Hidden], ..Search::default() };
         assert_eq!(idle(&search).as_deref(), Some("Momentum has no effect on this map: it needs SGD or RMSprop."));
-        let page = SearchState::new(SearchLink::default(), vec![], vec![], Done::restored(&TASKS, ""), true);
+        let page = SearchState::new(SearchLink::default(), vec![], Done::restored(&TASKS, ""), true);
         let noisy = RunSettings { noise: 0.5, ..RunSettings::default() };
         let page = page.after(Action::Try);
         assert_eq!(elsewhere(&page), None);
@@ -269,7 +269,7 @@ mod tests {
         assert_eq!(diverged(&board, Layer::Median), None);
         let mut outcome = board.of(Measure::Training, 6).expect("known").clone();
         (outcome.highest, outcome.spread, outcome.diverged) = (None, None, 1);
-        let report = protocol::SearchResponse { request: 0, outcomes: vec![outcome] };
+        let report = protocol::SearchResponse { request: 0, outcomes: vec![Rc::new(outcome)] };
         board.take(Measure::Training, &[7], Ok(&report));
         assert_eq!(diverged(&board, Layer::Median), None, "the middle one has not");
         assert_eq!(diverged(&board, Layer::Spread).as_deref(), Some("× diverged: 1 cell"));

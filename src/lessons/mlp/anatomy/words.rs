@@ -2,7 +2,7 @@
 
 use crate::charts::network_layout::Place;
 use crate::charts::numerals::{fixed, significant};
-use crate::lessons::mlp::words::epochs;
+use crate::run::words::epochs;
 use engine::nn::Activation;
 use protocol::AnatomyReport;
 

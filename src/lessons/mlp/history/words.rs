@@ -3,13 +3,10 @@
 use super::entry::Entry;
 use super::past::Restored;
 use super::recipe::{differences, query};
-use crate::charts::numerals::{grouped, plain, short, significant};
+use crate::charts::numerals::{grouped, short, significant};
 use crate::settings::link::pairs;
-use engine::choice::Choice;
-use engine::data::DataSet;
-use engine::nn::{Activation, Init};
-use engine::optim::OptimizerKind;
-use protocol::{Change, Precision, RunSettings, ScheduleKind};
+use crate::settings::table;
+use protocol::{Change, RunSettings};
 
 /// Turns told one by one; with more their number is told.
 const MOST_TOLD: usize = 2;
@@ -23,36 +20,13 @@ pub fn name(id: u32) -> String {
 /// A setting's name on the page, by its key in a link.
 #[must_use]
 pub fn setting(key: &str) -> String {
-    let known = match key {
-        "lr" => "Learning rate",
-        "hidden" => "Hidden size",
-        "init" => "Initialisation",
-        other => {
-            let words = other.replace('_', " ");
-            let mut letters = words.chars();
-            return letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
-        }
-    };
-    known.to_owned()
+    table::of(key).map_or(key, |setting| setting.label).to_owned()
 }
 
 /// A setting's value on the page, by its text in a link.
 #[must_use]
 pub fn value(key: &str, text: &str) -> String {
-    match key {
-        "activation" => label::<Activation>(text),
-        "optimizer" => label::<OptimizerKind>(text),
-        "data" => label::<DataSet>(text),
-        "init" => label::<Init>(text),
-        "precision" => label::<Precision>(text),
-        "schedule" => label::<ScheduleKind>(text),
-        "nesterov" => if text == "1" { "on" } else { "off" }.to_owned(),
-        _ => text.parse().map_or_else(|_| text.replace('_', " "), plain),
-    }
-}
-
-fn label<C: Choice>(text: &str) -> String {
-    C::parse(text).map_or_else(|_| text.to_owned(), |choice| choice.label().to_owned())
+    table::of(key).map_or_else(|| text.to_owned(), |setting| setting.words_of(text))
 }
 
 /// In which settings a run differs from the one before it as that ended, or all of them if there is none: (name, value).
@@ -212,6 +186,7 @@ fn epochs(count: u64) -> String {
 mod tests {
     use super::super::entry::tests::recalled;
     use super::*;
+    use engine::nn::Activation;
 
     fn entry(id: u32, settings: RunSettings, turns: &[(u64, f64)], epoch: u64) -> Entry {
         Entry::of(id, &recalled(id, settings, turns, epoch), None)

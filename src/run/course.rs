@@ -1,9 +1,7 @@
 //! The course's settings, how others differ from them, and the run that the course has published.
 
-use crate::charts::numerals::plain;
-use engine::choice::Choice;
-use engine::optim::OptimizerConfig;
-use protocol::{RunSchedule, RunSettings, ScheduleKind};
+use crate::settings::table::{SETTINGS, Setting};
+use protocol::RunSettings;
 
 /// A seed whose run prints the losses of the published notebook, found by search: the notebook does not state its own.
 const PUBLISHED_SEED: u32 = 21_322_074;
@@ -29,55 +27,19 @@ pub fn further(settings: &RunSettings) -> Vec<String> {
 }
 
 fn listed(settings: &RunSettings, main: bool) -> Vec<String> {
-    let course = RunSettings::default();
-    let mut all = Vec::new();
-    let mut note = |differs: bool, words: String| {
-        if differs {
-            all.push(words);
-        }
-    };
-    let RunSettings { data, noise, hidden, depth, activation, init, precision, optimizer, .. } = settings;
-    note(*data != course.data, format!("data {}", data.label()));
-    note(*noise != course.noise, format!("noise {}", plain(*noise)));
-    note(main && *hidden != course.hidden, format!("hidden size {hidden}"));
-    note(main && *depth != course.depth, format!("depth {depth}"));
-    note(main && *activation != course.activation, format!("activation {}", activation.label()));
-    note(*init != course.init, format!("initialisation {}", init.label()));
-    note(*precision != course.precision, format!("precision {}", precision.label()));
-    note(main && *optimizer != course.optimizer, format!("optimizer {}", optimizer.label()));
-    let rate = settings.learning_rate;
-    note(main && rate != course.learning_rate, format!("learning rate {}", plain(rate)));
-    if let Some(size) = settings.batch {
-        note(true, format!("mini-batches of {size}"));
-    }
-    let momentum = settings.momentum;
-    note(settings.has_momentum() && momentum > 0.0, format!("momentum {}", plain(momentum)));
-    note(settings.can_look_ahead() && settings.nesterov, "Nesterov’s step".to_owned());
-    let decay = decay(settings);
-    note(decay != own_decay(settings), format!("weight decay {}", plain(decay)));
-    let RunSchedule { kind, .. } = settings.schedule;
-    note(kind != ScheduleKind::Constant, format!("{} schedule", kind.label().to_lowercase()));
-    all
-}
-
-/// The weight decay that a run has.
-#[must_use]
-pub fn decay(settings: &RunSettings) -> f64 {
-    settings.decay.unwrap_or_else(|| own_decay(settings))
-}
-
-/// The optimizer's own.
-fn own_decay(settings: &RunSettings) -> f64 {
-    OptimizerConfig::new(settings.optimizer, settings.learning_rate).weight_decay()
+    let mut all: Vec<&Setting> = SETTINGS.iter().collect();
+    all.sort_by_key(|setting| setting.group);
+    all.into_iter().filter_map(|setting| setting.difference(settings, main)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::table;
     use engine::data::DataSet;
     use engine::nn::{Activation, Init};
     use engine::optim::OptimizerKind;
-    use protocol::Precision;
+    use protocol::{Precision, RunSchedule, ScheduleKind};
 
     #[test]
     fn the_course_differs_in_nothing_and_a_seed_is_no_difference() {
@@ -121,7 +83,8 @@ mod tests {
         let idle = RunSettings { momentum: 0.9, nesterov: true, decay: Some(0.0), ..RunSettings::default() };
         assert!(differences(&idle).is_empty(), "Adam has no momentum, and no decay of its own");
         let adamw = RunSettings { optimizer: OptimizerKind::AdamW, ..RunSettings::default() };
-        assert_eq!(decay(&adamw), 0.01);
+        let decay = table::of("decay").expect("a setting");
+        assert_eq!((decay.get)(&adamw), 0.01);
         assert_eq!(differences(&adamw), ["optimizer AdamW"]);
         assert_eq!(differences(&RunSettings { decay: Some(0.0), ..adamw }), ["optimizer AdamW", "weight decay 0"]);
     }

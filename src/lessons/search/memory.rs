@@ -1,0 +1,193 @@
+//! A map as a text, for the tab's memory: what it is a map of, and the numbers of its cells.
+//!
+//! The first line is a link; the other two are the cells' training losses and leave-one-out errors in base64. Losses are kept
+//! in single precision, which shows the same four digits in a third of the space of decimals: the largest map of all takes 220 kB,
+//! and the usual one 25 kB.
+
+use std::rc::Rc;
+
+use super::board::Board;
+use super::link::{SearchLink, read, write};
+use engine::train::Summary;
+use protocol::{Measure, SearchOutcome, SearchResponse};
+
+/// Set in a cell's first byte where line and mean follow: they are not those of the cell before.
+const OWN_POINTS: u8 = 0x80;
+
+/// The map as far as it is known.
+#[must_use]
+pub fn text(board: &Board) -> String {
+    let link = write(&SearchLink { search: board.search.clone(), ..SearchLink::default() });
+    let sheets = [Measure::Training, Measure::LeaveOneOut].map(|measure| base64(&bytes(board, measure)));
+    format!("{link}\n{}\n{}", sheets[0], sheets[1])
+}
+
+/// The map of a text by [`text`]; `None` where it is none.
+#[must_use]
+pub fn board(text: &str) -> Option<Board> {
+    let mut lines = text.lines();
+    let (SearchLink { search, .. }, notes) = read(lines.next()?);
+    let mut board = Board::new(search);
+    for measure in [Measure::Training, Measure::LeaveOneOut] {
+        fill(&mut board, measure, &from_base64(lines.next()?)?)?;
+    }
+    notes.is_empty().then_some(board)
+}
+
+/// A cell begins with the number of seeds that beat the line, plus one: 0 is a cell that is not known.
+fn bytes(board: &Board, measure: Measure) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut last = None;
+    for index in 0..board.len() {
+        let Some(outcome) = board.of(measure, index) else {
+            bytes.push(0);
+            continue;
+        };
+        let references = [outcome.line, outcome.mean].map(|loss| loss as f32);
+        // At most twenty seeds.
+        let beating = outcome.beating as u8 + 1;
+        if last.replace(references) == Some(references) {
+            bytes.push(beating);
+        } else {
+            bytes.push(beating | OWN_POINTS);
+            bytes.extend(references.into_iter().flat_map(f32::to_le_bytes));
+        }
+        let runs = outcome.runs.iter().map(|run| run.map_or(f32::NAN, |loss| loss as f32));
+        bytes.extend(runs.flat_map(f32::to_le_bytes));
+    }
+    bytes
+}
+
+/// Fills in what [`bytes`] has told.
+fn fill(board: &mut Board, measure: Measure, mut bytes: &[u8]) -> Option<()> {
+    let mut references = [0.0; 2];
+    for index in 0..board.len() {
+        let (&first, rest) = bytes.split_first()?;
+        bytes = rest;
+        if first & OWN_POINTS != 0 {
+            references = [loss(&mut bytes)?, loss(&mut bytes)?];
+        }
+        let Some(beating) = (first & !OWN_POINTS).checked_sub(1) else { continue };
+        let runs: Vec<Option<f64>> = (0..board.search.seeds)
+            .map(|_| loss(&mut bytes).map(|loss| Some(loss).filter(|loss| loss.is_finite())))
+            .collect::<Option<_>>()?;
+        let outcome = outcome(runs, u32::from(beating), references);
+        let response = SearchResponse { request: 0, outcomes: vec![Rc::new(outcome)] };
+        board.take(measure, &[index], Ok(&response));
+    }
+    bytes.is_empty().then_some(())
+}
+
+fn loss(bytes: &mut &[u8]) -> Option<f64> {
+    let (loss, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(f64::from(f32::from_le_bytes(*loss)))
+}
+
+fn outcome(runs: Vec<Option<f64>>, beating: u32, [line, mean]: [f64; 2]) -> SearchOutcome {
+    let Summary { median, lowest, highest, diverged } = Summary::of(&runs);
+    let spread = lowest.zip(highest).map(|(lowest, highest)| highest - lowest);
+    SearchOutcome { runs, median, lowest, highest, spread, beating, diverged, line, mean }
+}
+
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// RFC 4648, without padding.
+fn base64(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let bits = (0..3).fold(0, |bits, index| bits << 8 | u32::from(three.get(index).copied().unwrap_or(0)));
+        let digit = |place: usize| char::from(DIGITS[(bits >> (18 - 6 * place)) as usize & 63]);
+        text.extend((0..=three.len()).map(digit));
+    }
+    text
+}
+
+fn from_base64(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
+    for four in text.as_bytes().chunks(4) {
+        let mut bits = 0;
+        for (place, digit) in four.iter().enumerate() {
+            bits |= (DIGITS.iter().position(|known| known == digit)? as u32) << (18 - 6 * place);
+        }
+        bytes.extend_from_slice(bits.to_be_bytes().get(1..four.len())?);
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lessons::search::axis::{Axis, Fineness};
+    use crate::lessons::search::board::tests::{board as map, outcome as of_losses};
+    use crate::lessons::search::link::Search;
+
+    #[test]
+    fn base64_is_that_of_the_standard_without_padding() {
+        for (bytes, digits) in [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(bytes.as_bytes()), digits);
+            assert_eq!(from_base64(digits).as_deref(), Some(bytes.as_bytes()));
+        }
+        assert_eq!(from_base64("Zm9*"), None);
+    }
+
+    /// Losses that single precision holds exactly.
+    fn exact(outcome: &SearchOutcome) -> SearchOutcome {
+        let [line, mean] = [outcome.line, outcome.mean].map(|loss| f64::from(loss as f32));
+        let runs = outcome.runs.iter().map(|run| run.map(|loss| f64::from(loss as f32))).collect();
+        super::outcome(runs, outcome.beating, [line, mean])
+    }
+
+    #[test]
+    fn a_map_is_restored_as_far_as_it_was_known() {
+        let before = map(&[(3, [0.1, 0.2, 0.3]), (7, [0.5, 0.25, 1.5])], &[(3, [0.125, 0.2, 0.3])]);
+        let after = board(&text(&before)).expect("it was just written");
+        assert_eq!(after.search, before.search);
+        for measure in [Measure::Training, Measure::LeaveOneOut] {
+            assert_eq!(after.done(measure), before.done(measure));
+            for index in 0..before.len() {
+                let expected = before.of(measure, index).map(exact);
+                assert_eq!(after.of(measure, index), expected.as_ref(), "{measure:?} of cell {index}");
+            }
+        }
+        assert_eq!(text(&after), text(&before));
+    }
+
+    #[test]
+    fn cells_with_their_own_lines_and_diverged_runs_are_restored_too() {
+        let search =
+            Search { axes: [Axis::Hidden, Axis::Noise], fineness: Fineness::Coarse, seeds: 3, ..Search::default() };
+        let mut before = Board::new(search);
+        for (index, line) in [(0, 0.5), (1, 0.5), (6, 0.25)] {
+            let diverged = SearchOutcome { line, ..super::outcome(vec![Some(0.125), None, None], 1, [0.5, 2.0]) };
+            before.take(
+                Measure::Training,
+                &[index],
+                Ok(&SearchResponse { request: 0, outcomes: vec![Rc::new(diverged)] }),
+            );
+        }
+        assert_eq!(board(&text(&before)), Some(before));
+    }
+
+    #[test]
+    fn the_largest_map_stays_small_and_what_is_cut_off_is_no_map() {
+        let search = Search {
+            axes: [Axis::LearningRate, Axis::Hidden],
+            fineness: Fineness::Finest,
+            seeds: 20,
+            ..Search::default()
+        };
+        let mut before = Board::new(search);
+        let cells: Vec<usize> = (0..before.len()).collect();
+        let runs = SearchOutcome { runs: vec![Some(0.125); 20], ..of_losses([0.125; 3]) };
+        let outcomes = vec![Rc::new(runs); cells.len()];
+        for measure in [Measure::Training, Measure::LeaveOneOut] {
+            before.take(measure, &cells, Ok(&SearchResponse { request: 0, outcomes: outcomes.clone() }));
+        }
+        let text = text(&before);
+        assert!(board(&text).is_some_and(|map| map.is_complete()) && text.len() < 225_000, "{}", text.len());
+        for cut in ["", "x", &text[..text.len() - 4], &text[..text.len() / 2], &text.replace("cells=32", "cells=20")] {
+            assert_eq!(board(cut), None);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A run's settings in words.
+
+use crate::charts::numerals::{grouped, plain};
+use protocol::{RunSchedule, ScheduleKind};
+
+/// What a schedule does to the learning rate.
+#[must_use]
+pub fn schedule(schedule: &RunSchedule) -> String {
+    let (count, factor) = (epochs(u64::from(schedule.epochs)), plain(schedule.factor));
+    match schedule.kind {
+        ScheduleKind::Constant => "The same rate throughout.".to_owned(),
+        ScheduleKind::Step => format!("The rate is multiplied by {factor} after every {count}."),
+        ScheduleKind::Exponential => format!("The rate is multiplied by {factor} after every epoch."),
+        ScheduleKind::Cosine => {
+            format!("The rate goes down along a cosine to {factor} of itself in {count}, then up again, and so on.")
+        }
+        ScheduleKind::WarmUp => format!("The rate begins at {factor} of itself and is all there after {count}."),
+    }
+}
+
+/// How many steps an epoch of mini-batches has.
+#[must_use]
+pub fn batches(size: u32) -> String {
+    let (steps, rest) = (15 / size, 15 % size);
+    let all = if steps + u32::from(rest > 0) == 1 {
+        "One step".to_owned()
+    } else {
+        format!("{} steps", 15_u32.div_ceil(size))
+    };
+    match rest {
+        0 => format!("{all} in each epoch."),
+        1 => format!("{all} in each epoch, the last of one point."),
+        _ => format!("{all} in each epoch, the last of {rest} points."),
+    }
+}
+
+/// A number of epochs.
+#[must_use]
+pub fn epochs(count: u64) -> String {
+    if count == 1 { "1 epoch".to_owned() } else { format!("{} epochs", grouped(count)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schedules_and_batches_are_told_in_numbers() {
+        assert_eq!(
+            schedule(&RunSchedule { kind: ScheduleKind::Step, epochs: 100, factor: 0.5 }),
+            "The rate is multiplied by 0.5 after every 100 epochs."
+        );
+        assert_eq!(
+            schedule(&RunSchedule { kind: ScheduleKind::WarmUp, epochs: 1, factor: 0.1 }),
+            "The rate begins at 0.1 of itself and is all there after 1 epoch."
+        );
+        assert_eq!(
+            [1, 4, 7, 15].map(batches),
+            [
+                "15 steps in each epoch.",
+                "4 steps in each epoch, the last of 3 points.",
+                "3 steps in each epoch, the last of one point.",
+                "One step in each epoch.",
+            ]
+        );
+    }
+}

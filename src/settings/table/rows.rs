@@ -1,0 +1,344 @@
+//! The rows of the table, in the order of a link.
+
+use super::{Axis, Effect, Group, Linked, Names, Open, Setting, Told, Values, at, stops};
+use crate::charts::numerals::plain;
+use crate::settings::field::{Field, real, whole};
+use crate::settings::scale::Scale;
+use engine::choice::Choice;
+use engine::data::DataSet;
+use engine::nn::{Activation, Init};
+use engine::optim::{OptimizerConfig, OptimizerKind};
+use protocol::{Precision, RunSchedule, RunSettings, ScheduleKind};
+
+/// What most rows have in common.
+const ROW: Setting = Setting {
+    key: "",
+    label: "",
+    symbol: None,
+    help: "",
+    values: Values::Switch,
+    get: |_| 0.0,
+    set: |_, _| {},
+    open: None,
+    effect: Effect::NewRun,
+    acts_on: |_| true,
+    needs: "nothing",
+    linked: Linked::Changed,
+    group: Group::Steps,
+    told: Told::Plain,
+    axis: None,
+};
+
+/// The same for the main settings, which every link has.
+const MAIN: Setting = Setting { linked: Linked::Always, told: Told::Main, ..ROW };
+
+/// The largest hidden size of a map.
+const LARGEST: u32 = 32;
+/// The smallest weight decay of a map but 0.
+const LEAST_DECAY: f64 = 1e-4;
+
+const BATCH: Field = whole("Batch size", &protocol::BATCH);
+
+/// Every setting of a run. One that decides whether another has an effect comes before that one.
+pub static SETTINGS: [Setting; 17] = [
+    Setting {
+        key: "lr",
+        label: "Learning rate",
+        help: "How far each step moves the weights.",
+        values: Values::Number(|_| Field::LEARNING_RATE, Some(Scale::Log { min: -4, max: 0 })),
+        get: |run| run.learning_rate,
+        set: |run, value| run.learning_rate = value,
+        effect: Effect::AtOnce,
+        axis: Some(Axis {
+            title: "learning rate (logarithmic)",
+            values: |steps| stops::powers(*protocol::LEARNING_RATE.start(), *protocol::LEARNING_RATE.end(), steps),
+            short: None,
+        }),
+        ..MAIN
+    },
+    Setting {
+        key: "hidden",
+        label: "Hidden size",
+        help: "Units in each hidden layer.",
+        values: Values::Number(|_| Field::HIDDEN, Some(Scale::whole(Field::HIDDEN))),
+        get: |run| f64::from(run.hidden),
+        set: |run, value| run.hidden = value as u32,
+        group: Group::Network,
+        axis: Some(Axis { title: "hidden size (units)", values: |steps| stops::whole(LARGEST, steps), short: None }),
+        ..MAIN
+    },
+    Setting {
+        key: "depth",
+        label: "Depth",
+        help: "How many hidden layers.",
+        values: Values::Number(|_| Field::DEPTH, Some(Scale::whole(Field::DEPTH))),
+        get: |run| f64::from(run.depth),
+        set: |run, value| run.depth = value as u32,
+        group: Group::Network,
+        axis: Some(Axis {
+            title: "depth (hidden layers)",
+            values: |steps| stops::whole(*protocol::DEPTH.end(), steps),
+            short: None,
+        }),
+        ..MAIN
+    },
+    Setting {
+        key: "activation",
+        label: "Activation",
+        values: Values::Names(Names::of::<Activation>()),
+        get: |run| run.activation.index() as f64,
+        set: |run, place| run.activation = at(place),
+        group: Group::Network,
+        axis: Some(Axis { title: "activation", values: stops::names::<Activation>, short: None }),
+        ..MAIN
+    },
+    Setting {
+        key: "optimizer",
+        label: "Optimizer",
+        help: "The rule that turns gradients into a step.",
+        values: Values::Names(Names::of::<OptimizerKind>()),
+        get: |run| run.optimizer.index() as f64,
+        set: |run, place| run.optimizer = at(place),
+        effect: Effect::AtOnce,
+        group: Group::Optimizer,
+        axis: Some(Axis { title: "optimizer", values: stops::names::<OptimizerKind>, short: None }),
+        ..MAIN
+    },
+    Setting {
+        key: "seed",
+        label: "Seed",
+        values: Values::Number(|_| Field::SEED, Some(Scale::Whole { min: 0, max: 99 })),
+        get: |run| f64::from(run.seed),
+        set: |run, value| run.seed = value as u32,
+        // The course leaves it to chance.
+        told: Told::Never,
+        ..MAIN
+    },
+    Setting {
+        key: "data",
+        label: "Data",
+        help: "The lab’s points, or 15 points of a known function with x drawn between 2 and 11 from the seed.",
+        values: Values::Names(Names::of::<DataSet>()),
+        get: |run| run.data.index() as f64,
+        set: |run, place| run.data = at(place),
+        linked: Linked::Always,
+        group: Group::Data,
+        axis: Some(Axis { title: "data", values: stops::names::<DataSet>, short: None }),
+        ..ROW
+    },
+    Setting {
+        key: "noise",
+        label: "Noise",
+        symbol: Some("σ"),
+        help: "The standard deviation of what is added to each y, drawn from the seed. At 0 the data are as they are.",
+        values: Values::Number(
+            |_| real("Noise", &protocol::NOISE),
+            Some(Scale::Even { min: 0.0, step: 0.05, last: 40 }),
+        ),
+        get: |run| run.noise,
+        set: |run, value| run.noise = value,
+        group: Group::Data,
+        axis: Some(Axis { title: "noise σ (standard deviation of y)", values: stops::even, short: None }),
+        ..ROW
+    },
+    Setting {
+        key: "init",
+        label: "Initialisation",
+        help: "How the weights are drawn before the first epoch. All zeros or all ones give units that never differ.",
+        values: Values::Names(Names::of::<Init>()),
+        get: |run| run.init.index() as f64,
+        set: |run, place| run.init = at(place),
+        group: Group::Network,
+        axis: Some(Axis {
+            title: "initialisation",
+            values: stops::names::<Init>,
+            // The word that tells it from the others.
+            short: Some(|place| match at::<Init>(place as f64) {
+                Init::Ones => "Ones",
+                Init::Zeros => "Zeros",
+                init => init.label().split(' ').next().unwrap_or_default(),
+            }),
+        }),
+        ..ROW
+    },
+    Setting {
+        key: "precision",
+        label: "Precision",
+        help: "How exactly every number of the run is kept: about 7 digits, as PyTorch does by default, or about 16.",
+        values: Values::Names(Names::of::<Precision>()),
+        get: |run| run.precision.index() as f64,
+        set: |run, place| run.precision = at(place),
+        group: Group::Network,
+        axis: Some(Axis { title: "precision", values: stops::names::<Precision>, short: None }),
+        ..ROW
+    },
+    Setting {
+        key: "batch",
+        label: "Batch size",
+        help: "Points per step. The fewer, the more steps in an epoch, and the more each step depends on chance.",
+        values: Values::Number(|_| BATCH, Some(Scale::whole(BATCH))),
+        get: |run| f64::from(run.batch.unwrap_or(*protocol::BATCH.end())),
+        set: |run, value| run.batch = Some(value as u32),
+        open: Some(Open {
+            name: "full",
+            allowed: "full or ",
+            called: "full",
+            is_open: |run| run.batch.is_none(),
+            leave: |run| run.batch = None,
+        }),
+        told: Told::Words(|run| run.batch.map(|size| format!("mini-batches of {size}"))),
+        axis: Some(Axis {
+            title: "batch size (points per step)",
+            values: |steps| stops::whole(*protocol::BATCH.end(), steps),
+            short: None,
+        }),
+        ..ROW
+    },
+    Setting {
+        key: "momentum",
+        label: "Momentum",
+        symbol: Some("μ"),
+        help: "The share of the last step that goes on into the next: a ball that rolls.",
+        values: Values::Number(
+            |_| real("Momentum", &protocol::MOMENTUM),
+            Some(Scale::Even { min: 0.0, step: 0.01, last: 99 }),
+        ),
+        get: |run| run.momentum,
+        set: |run, value| run.momentum = value,
+        effect: Effect::AtOnce,
+        acts_on: RunSettings::has_momentum,
+        needs: "SGD or RMSprop",
+        axis: Some(Axis {
+            title: "momentum μ (1 − μ logarithmic)",
+            values: |steps| stops::towards_one(0.01, 1.0, steps),
+            short: None,
+        }),
+        ..ROW
+    },
+    Setting {
+        key: "nesterov",
+        label: "Nesterov’s step",
+        help: "Looks ahead along the momentum before it steps.",
+        get: |run| f64::from(u8::from(run.nesterov)),
+        set: |run, value| run.nesterov = value > 0.0,
+        effect: Effect::AtOnce,
+        acts_on: RunSettings::can_look_ahead,
+        needs: "SGD with momentum",
+        told: Told::Words(|run| run.nesterov.then(|| "Nesterov’s step".to_owned())),
+        axis: Some(Axis {
+            title: "Nesterov’s step",
+            values: |_| vec![0.0, 1.0],
+            short: Some(|value| if value > 0 { "On" } else { "Off" }),
+        }),
+        ..ROW
+    },
+    Setting {
+        key: "decay",
+        label: "Weight decay",
+        symbol: Some("λ"),
+        help: "Pulls every weight towards 0 in each step, which keeps the curve smooth. AdamW has 0.01 of its own.",
+        values: Values::Number(
+            |_| real("Weight decay", &protocol::WEIGHT_DECAY),
+            Some(Scale::Even { min: 0.0, step: 0.005, last: 40 }),
+        ),
+        get: decay,
+        set: |run, value| run.decay = Some(value),
+        open: Some(Open {
+            name: "own",
+            allowed: "",
+            called: "the optimizer’s default",
+            is_open: |run| run.decay.is_none(),
+            leave: |run| run.decay = None,
+        }),
+        effect: Effect::AtOnce,
+        told: Told::Words(other_decay),
+        axis: Some(Axis {
+            title: "weight decay λ (0, then logarithmic)",
+            values: |steps| [vec![0.0], stops::powers(LEAST_DECAY, 1.0, steps - 1)].concat(),
+            short: None,
+        }),
+        ..ROW
+    },
+    Setting {
+        key: "schedule",
+        label: "Schedule",
+        help: "How the learning rate changes from epoch to epoch.",
+        values: Values::Names(Names::of::<ScheduleKind>()),
+        get: |run| run.schedule.kind.index() as f64,
+        // A schedule keeps its own numbers on its own place.
+        set: |run, place| {
+            if run.schedule.kind != at(place) {
+                run.schedule = RunSchedule::new(at(place));
+            }
+        },
+        effect: Effect::AtOnce,
+        told: Told::Words(|run| {
+            let kind = run.schedule.kind;
+            (kind != ScheduleKind::Constant).then(|| format!("{} schedule", kind.label().to_lowercase()))
+        }),
+        axis: Some(Axis { title: "schedule", values: stops::names::<ScheduleKind>, short: None }),
+        ..ROW
+    },
+    Setting {
+        key: "schedule_epochs",
+        label: "Schedule epochs",
+        help: "After how many epochs the schedule has taken its course, or takes its next step.",
+        values: Values::Number(|_| whole("Schedule epochs", &protocol::SCHEDULE_EPOCHS), None),
+        get: |run| f64::from(run.schedule.epochs),
+        set: |run, value| {
+            if run.schedule.has_epochs() {
+                run.schedule.epochs = value as u32;
+            }
+        },
+        effect: Effect::AtOnce,
+        acts_on: |run| run.schedule.has_epochs(),
+        needs: "a schedule in steps, along a cosine or with a warm-up",
+        linked: Linked::Acting,
+        told: Told::Never,
+        axis: Some(Axis {
+            title: "schedule epochs (logarithmic)",
+            values: |steps| stops::whole(*protocol::SEARCH_EPOCHS.end(), steps),
+            short: None,
+        }),
+        ..ROW
+    },
+    Setting {
+        key: "schedule_factor",
+        label: "Schedule factor",
+        help: "What the learning rate is multiplied by, as the sentence below says.",
+        values: Values::Number(|run| real("Schedule factor", &RunSchedule::factors(run.schedule.kind)), None),
+        get: |run| run.schedule.factor,
+        set: |run, value| {
+            if run.schedule.has_factor() {
+                run.schedule.factor = value;
+            }
+        },
+        effect: Effect::AtOnce,
+        acts_on: |run| run.schedule.has_factor(),
+        needs: "a schedule other than the constant one",
+        linked: Linked::Acting,
+        told: Told::Never,
+        axis: Some(Axis {
+            title: "schedule factor γ (1 − γ logarithmic)",
+            values: |steps| stops::towards_one(0.001, 0.9, steps),
+            short: None,
+        }),
+        ..ROW
+    },
+];
+
+/// The weight decay that a run has.
+fn decay(settings: &RunSettings) -> f64 {
+    settings.decay.unwrap_or_else(|| own_decay(settings))
+}
+
+/// The weight decay of a run in words, unless it is the optimizer's own.
+fn other_decay(settings: &RunSettings) -> Option<String> {
+    let decay = decay(settings);
+    (decay != own_decay(settings)).then(|| format!("weight decay {}", plain(decay)))
+}
+
+/// The optimizer's own.
+fn own_decay(settings: &RunSettings) -> f64 {
+    OptimizerConfig::new(settings.optimizer, settings.learning_rate).weight_decay()
+}
