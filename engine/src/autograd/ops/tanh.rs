@@ -50,4 +50,14 @@ mod tests {
         assert_eq!(tape.grad(x)?, [2.0]);
         Ok(())
     }
+
+    #[test]
+    fn the_readme_shows_this_file() {
+        let (readme, file) = (include_str!("../../../README.md"), include_str!("tanh.rs"));
+        let (_, shown) = readme.split_once("```rust,ignore").expect("an excerpt");
+        let (shown, _) = shown.split_once("```").expect("it ends");
+        for line in shown.lines().filter_map(|line| line.split("//").next()).map(str::trim_end) {
+            assert!(file.contains(line), "{line} is not in tanh.rs");
+        }
+    }
 }
