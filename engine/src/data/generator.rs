@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::Seed;
 use super::twister::{SIZE, seeded, tempered, twist};
 use crate::tensor::Element;
 
@@ -18,10 +19,11 @@ pub struct Generator {
 const WIDE: u64 = 1 << 28;
 
 impl Generator {
-    /// The generator after `torch.manual_seed(seed)`. PyTorch takes 64-bit seeds but uses the low 32 bits only.
+    /// The generator after `torch.manual_seed(seed)`. Like PyTorch's, it takes a 64-bit seed, signed or not, and uses the
+    /// low 32 bits; [`Seed`] says more.
     #[must_use]
-    pub fn manual_seed(seed: u32) -> Self {
-        Self { state: seeded(seed), next: SIZE, spare_normal: None }
+    pub fn manual_seed(seed: impl Into<Seed>) -> Self {
+        Self { state: seeded(seed.into().bits()), next: SIZE, spare_normal: None }
     }
 
     /// The next 32 bits.

@@ -171,7 +171,7 @@ pub(super) fn WeightControls(ControlsProps { page, act }: &ControlsProps) -> Htm
                 field={Field::SEED}
                 scale={Scale::Whole { min: 0, max: 99 }}
                 value={f64::from(settings.seed)}
-                help="Decides the initial weights of nn.Linear, as torch.manual_seed does. The box takes any seed up to 4,294,967,295."
+                help="Decides the initial weights of nn.Linear, as torch.manual_seed does. The box takes any seed that torch.manual_seed takes."
                 onchange={act.reform(|value| Action::Seed(value as u32))}
             />
             <Checkbox
