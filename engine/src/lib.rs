@@ -4,6 +4,7 @@ pub mod autograd;
 pub mod choice;
 pub mod data;
 pub mod expression;
+pub mod mathml;
 pub mod nn;
 pub mod optim;
 pub mod plan;

@@ -17,6 +17,7 @@
 //! ```
 
 mod backward;
+mod describe;
 mod error;
 mod gradcheck;
 mod inspect;
@@ -24,7 +25,9 @@ pub mod ops;
 mod rule;
 mod tape;
 
+pub use describe::{Argument, Call, GradientCase, Language, Parameter, Shapes, Signature, Takes, Values};
 pub use error::Error;
 pub use gradcheck::{GradientCheck, gradcheck};
 pub use inspect::Entry;
+pub use ops::Operation;
 pub use tape::{Tape, Tensor};

@@ -28,9 +28,9 @@ pub(super) fn compute(
     tensors: &mut [Option<Tensor>],
     node: usize,
 ) -> Result<(), Error> {
-    if let super::graph::Kind::Result { instruction, inputs } = &graph.nodes[node].kind {
+    if let super::graph::Kind::Result { call, inputs } = &graph.nodes[node].kind {
         let operands: Vec<Tensor> = inputs.iter().filter_map(|&input| tensors[input]).collect();
-        tensors[node] = Some(instruction.0.apply(tape, &operands)?);
+        tensors[node] = Some(call.record(tape, &operands)?);
     }
     Ok(())
 }

@@ -1,52 +1,54 @@
 //! The functions of the language and what they take.
 
-use super::operation::Operation;
 use super::problem::{Problem, Span, quoted};
 use super::syntax::{Argument, Call, Expr, ExprKind};
+use crate::autograd::{Language, Operation, Signature};
+use crate::choice::Choice;
 
-/// Each function with the names of what it takes, PyTorch's; the value that it works on comes first.
-const FUNCTIONS: [(&str, &[&str]); 29] = [
-    ("abs", &["input"]),
-    ("clamp", &["input", "min", "max"]),
-    ("elu", &["input", "alpha"]),
-    ("exp", &["input"]),
-    ("gelu", &["input"]),
-    ("leaky_relu", &["input", "negative_slope"]),
-    ("log", &["input"]),
-    ("log_softmax", &["input", "dim"]),
-    ("matmul", &["input", "other"]),
-    ("maximum", &["input", "other"]),
-    ("mean", &["input", "dim", "keepdim"]),
-    ("minimum", &["input", "other"]),
-    ("neg", &["input"]),
+/// The functions that are no operation of their own, with the names of what they take.
+const MORE_FUNCTIONS: [(&str, &[&str]); 5] = [
     ("ones", &["shape", "requires_grad"]),
-    ("pow", &["input", "exponent"]),
-    ("relu", &["input"]),
-    ("reshape", &["input", "shape"]),
-    ("sigmoid", &["input"]),
-    ("silu", &["input"]),
-    ("softmax", &["input", "dim"]),
-    ("softplus", &["input"]),
-    ("sqrt", &["input"]),
     ("square", &["input"]),
-    ("sum", &["input", "dim", "keepdim"]),
-    ("t", &["input"]),
-    ("tanh", &["input"]),
     ("tensor", &["data", "requires_grad"]),
     ("transpose", &["input", "dim0", "dim1"]),
     ("zeros", &["shape", "requires_grad"]),
 ];
 
+/// A function of the language.
+struct Function {
+    name: &'static str,
+    /// The names of what it takes, PyTorch's; the value that it works on comes first.
+    parameters: Vec<&'static str>,
+    /// The operation that it records, unless the compiler has a rule of its own for it.
+    operation: Option<Operation>,
+}
+
+/// All functions, in no order.
+fn functions() -> impl Iterator<Item = Function> {
+    let operations = Operation::ALL.iter().filter(|operation| operation.language() == Language::Function);
+    let operations = operations.map(|&operation| {
+        let Signature { function, parameters } = operation.signature();
+        let parameters = parameters.iter().map(|parameter| parameter.name).collect();
+        Function { name: function, parameters, operation: Some(operation) }
+    });
+    let more = |(name, parameters): (_, &[_])| Function { name, parameters: parameters.to_vec(), operation: None };
+    operations.chain(MORE_FUNCTIONS.into_iter().map(more))
+}
+
 /// The names of all functions, in alphabetical order.
 pub fn function_names() -> impl Iterator<Item = &'static str> {
-    FUNCTIONS.iter().map(|(name, _)| *name)
+    let mut names: Vec<_> = functions().map(|function| function.name).collect();
+    names.sort_unstable();
+    names.into_iter()
 }
 
 /// What a call gives each parameter of its function.
 pub(super) struct Bound<'a> {
     pub(super) function: &'static str,
+    /// The operation that the function records, unless the compiler has a rule of its own for it.
+    pub(super) operation: Option<Operation>,
     pub(super) span: Span,
-    names: &'static [&'static str],
+    names: Vec<&'static str>,
     slots: Vec<Vec<&'a Expr>>,
 }
 
@@ -54,7 +56,7 @@ impl<'a> Bound<'a> {
     /// Finds the function of a call and gives it its arguments.
     pub(super) fn new(call: &'a Call) -> Result<Self, Problem> {
         let span = call.function_span;
-        let Some(&(function, names)) = FUNCTIONS.iter().find(|(name, _)| *name == call.function) else {
+        let Some(function) = functions().find(|function| function.name == call.function) else {
             if ["backward", "step", "zero_grad"].contains(&call.function.as_str()) {
                 let message = format!("{} is a button here: a program only says what is computed", call.function);
                 return Err(Problem::new(span, message));
@@ -63,7 +65,9 @@ impl<'a> Bound<'a> {
             let message = format!("there is no function {}; there are {}", quoted(&call.function), all.join(", "));
             return Err(Problem::new(span, message));
         };
-        let mut bound = Self { function, span, names, slots: vec![Vec::new(); names.len()] };
+        let Function { name, parameters: names, operation } = function;
+        let slots = vec![Vec::new(); names.len()];
+        let mut bound = Self { function: name, operation, span, names, slots };
         if let Some(receiver) = &call.receiver {
             bound.slots[0].push(receiver);
         }
@@ -71,7 +75,7 @@ impl<'a> Bound<'a> {
             bound.give(keyword.as_ref(), value)?;
         }
         if bound.slots[0].is_empty() {
-            let message = format!("{function} needs {}: {}", names[0], bound.usage());
+            let message = format!("{name} needs {}: {}", bound.names[0], bound.usage());
             return Err(Problem::new(span, message));
         }
         Ok(bound)

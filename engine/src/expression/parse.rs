@@ -8,9 +8,9 @@ use winnow::token::{one_of, take_while};
 use winnow::{ModalResult, Parser};
 
 use super::blank::blanked;
-use super::operation::Operation;
 use super::problem::{Problem, Span, quoted};
 use super::syntax::{Argument, Call, Expr, ExprKind, Statement};
+use crate::autograd::Operation;
 
 type Input<'a> = LocatingSlice<&'a str>;
 type Failure = ErrMode<Problem>;

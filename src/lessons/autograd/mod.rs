@@ -3,7 +3,6 @@
 pub mod broadcast;
 pub mod example;
 pub mod link;
-pub mod rule;
 pub mod state;
 pub mod task;
 pub mod words;

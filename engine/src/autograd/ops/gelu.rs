@@ -6,8 +6,10 @@
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, call, mi, mo};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,6 +28,22 @@ impl Rule for Gelu {
 
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         elementwise::pull_map(at, gradient, |x, _| slope(x));
+    }
+}
+
+impl Describe for Gelu {
+    const SIGNATURE: Signature = Signature::new("gelu", &[INPUT]);
+    const LABEL: &'static str = "GELU";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::One)];
+
+    fn formula() -> Option<Formula> {
+        let phi = call("Φ", mi("x"));
+        let slope = [phi.clone(), mo("+"), mi("x"), call("φ", mi("x"))];
+        Some(Formula::unary(&[mi("x"), phi], &slope, "Φ and φ are the normal distribution and its density."))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.gelu(x[0])
     }
 }
 

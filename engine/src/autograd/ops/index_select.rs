@@ -3,6 +3,7 @@
 //! A slice collects the gradients of all its copies. The indices, which have no derivative, get none.
 
 use super::{axis, indices};
+use crate::autograd::describe::{Call, DIM, Describe, GradientCase, INPUT, Language, Signature, operand};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape};
@@ -37,6 +38,17 @@ impl Rule for IndexSelect {
                 *sum += upstream;
             }
         });
+    }
+}
+
+impl Describe for IndexSelect {
+    const SIGNATURE: Signature = Signature::new("index_select", &[INPUT, DIM, operand("index")]);
+    const LABEL: &'static str = "selection by index";
+    const LANGUAGE: Language = Language::Absent;
+    const GRADIENT_CASES: &'static [GradientCase] = &[];
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.index_select(x[0], call.index("dim")?, x[1])
     }
 }
 

@@ -4,6 +4,7 @@
 //! The derivative is −1/n at each x[i, tᵢ] and 0 elsewhere. The classes, which have none, get no gradient.
 
 use super::indices;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Language, Signature, operand};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::kernels::sum_of;
@@ -40,6 +41,17 @@ impl Rule for NllLoss {
         for position in (0..samples(at.inputs)).filter_map(|sample| target(at.inputs, sample)) {
             gradient[position] -= share;
         }
+    }
+}
+
+impl Describe for NllLoss {
+    const SIGNATURE: Signature = Signature::new("nll_loss", &[INPUT, operand("target")]);
+    const LABEL: &'static str = "negative log likelihood";
+    const LANGUAGE: Language = Language::Absent;
+    const GRADIENT_CASES: &'static [GradientCase] = &[];
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.nll_loss(x[0], x[1])
     }
 }
 

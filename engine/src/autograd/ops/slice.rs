@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::axis;
+use crate::autograd::describe::{Call, DIM, Describe, GradientCase, INPUT, Language, Signature, Takes, parameter};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape};
@@ -42,6 +43,18 @@ impl Rule for Slice {
                 *sum += upstream;
             }
         }
+    }
+}
+
+impl Describe for Slice {
+    const SIGNATURE: Signature =
+        Signature::new("slice", &[INPUT, DIM, parameter("start", Takes::Index), parameter("stop", Takes::Index)]);
+    const LABEL: &'static str = "slice";
+    const LANGUAGE: Language = Language::Absent;
+    const GRADIENT_CASES: &'static [GradientCase] = &[];
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.slice(x[0], call.index("dim")?, call.index("start")?, call.index("stop")?)
     }
 }
 

@@ -3,6 +3,7 @@
 //! The gradient passes to whichever of a and b was taken; the condition, which has no derivative, gets none.
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Language, OTHER, Signature, operand};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape, Walk};
@@ -32,6 +33,17 @@ impl Rule for Where {
                 gradient[positions[which]] += at.upstream[i];
             }
         });
+    }
+}
+
+impl Describe for Where {
+    const SIGNATURE: Signature = Signature::new("where", &[operand("condition"), INPUT, OTHER]);
+    const LABEL: &'static str = "where";
+    const LANGUAGE: Language = Language::Absent;
+    const GRADIENT_CASES: &'static [GradientCase] = &[];
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.where_cond(x[0], x[1], x[2])
     }
 }
 
