@@ -17,6 +17,9 @@ pub(crate) trait Describe: Rule {
     /// Whether and how a program of the expression language can use it.
     const LANGUAGE: Language = Language::Function;
 
+    /// Whether terms as large as the operands can cancel in its value, which then has fewer exact digits than they have.
+    const CANCELS: bool = false;
+
     /// The operands that its gradient is tried on; none where `tests/gradcheck.rs` has a test of its own for it.
     const GRADIENT_CASES: &'static [GradientCase];
 

@@ -47,7 +47,7 @@ impl Describe for Gelu {
     }
 }
 
-/// x Φ(x). Φ is taken from erfc, which keeps its digits far below 0 where 1 + erf has cancelled them.
+/// x Φ(x). Φ is computed from erfc, which is accurate far below 0, where 1 + erf cancels.
 pub(crate) fn value<T: Element>(x: T) -> T {
     x * distribution(x)
 }

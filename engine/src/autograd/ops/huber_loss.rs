@@ -51,6 +51,7 @@ impl Describe for HuberLoss {
     const SIGNATURE: Signature = Signature::new("huber_loss", &[INPUT, operand("target"), number("delta", 1.0)]);
     const LABEL: &'static str = "Huber loss";
     const LANGUAGE: Language = Language::Absent;
+    const CANCELS: bool = true;
     const GRADIENT_CASES: &'static [GradientCase] =
         &[GradientCase::new(Shapes::Pair).values(Values::Grid(0.03)).given(&[("delta", Argument::Number(0.85))])];
 

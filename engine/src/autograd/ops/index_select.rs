@@ -59,7 +59,7 @@ impl IndexSelect {
         let chosen = inputs.value(1);
         for outer in 0..before {
             for (place, &index) in chosen.iter().enumerate() {
-                // Recording has checked the indices; one that was overwritten since may point nowhere.
+                // The indices were checked when the operation was recorded; one that was overwritten since may be out of range.
                 if let Some(position) = indices::position(index, along) {
                     visit((outer * along + position) * after, (outer * chosen.len() + place) * after, after);
                 }

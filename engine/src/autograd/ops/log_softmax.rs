@@ -48,6 +48,7 @@ impl Rule for LogSoftmax {
 impl Describe for LogSoftmax {
     const SIGNATURE: Signature = Signature::new("log_softmax", &[INPUT, DIM]);
     const LABEL: &'static str = "log of softmax";
+    const CANCELS: bool = true;
     const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::AlongAxis)];
 
     fn formula() -> Option<Formula> {

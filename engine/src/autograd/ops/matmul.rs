@@ -43,6 +43,7 @@ impl Rule for MatMul {
 impl Describe for MatMul {
     const SIGNATURE: Signature = Signature::new("matmul", &[INPUT, OTHER]);
     const LABEL: &'static str = "matrix product";
+    const CANCELS: bool = true;
     const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::Product)];
 
     fn formula() -> Option<Formula> {

@@ -36,6 +36,7 @@ impl Describe for Mean {
     const SIGNATURE: Signature =
         Signature::new("mean", &[INPUT, parameter("dim", Takes::OptionalIndex), parameter("keepdim", Takes::Flag)]);
     const LABEL: &'static str = "mean";
+    const CANCELS: bool = true;
     const GRADIENT_CASES: &'static [GradientCase] =
         &[GradientCase::new(Shapes::One).non_empty(), GradientCase::new(Shapes::AlongAxis).non_empty()];
 

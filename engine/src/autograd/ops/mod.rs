@@ -108,6 +108,12 @@ macro_rules! ops {
                 match self { $(Self::$name => <$module::$name as Describe>::GRADIENT_CASES),+ }
             }
 
+            /// Whether terms as large as the operands can cancel in its value, as in a sum.
+            #[must_use]
+            pub fn cancels(self) -> bool {
+                match self { $(Self::$name => <$module::$name as Describe>::CANCELS),+ }
+            }
+
             /// Whether it takes two operands that broadcast.
             #[must_use]
             pub fn broadcasts(self) -> bool {

@@ -59,8 +59,8 @@ fn samples<T>(inputs: Operands<'_, T>) -> usize {
     inputs.shape(0).extents()[0]
 }
 
-/// Where the log-probability of a sample's class lies. Recording has checked the classes; one that was overwritten since
-/// may lie nowhere.
+/// Where the log-probability of a sample's class lies. The classes were checked when the operation was recorded; one
+/// that was overwritten since may be out of range.
 fn target<T: Element>(inputs: Operands<'_, T>, sample: usize) -> Option<usize> {
     let classes = inputs.shape(0).extents()[1];
     indices::position(inputs.value(1)[sample], classes).map(|class| sample * classes + class)

@@ -55,7 +55,7 @@ impl Describe for Pow {
     }
 }
 
-/// Hands the cheapest exact way to raise to `exponent` to `apply`: squares are what losses are made of.
+/// Calls `apply` with the cheapest exact way to raise to `exponent`; most losses need squares.
 fn power<T: Element>(exponent: f64, apply: impl FnOnce(&dyn Fn(T) -> T)) {
     if exponent == 1.0 {
         apply(&|x| x);

@@ -71,7 +71,7 @@ impl Slice {
 }
 
 impl<T: Element> Tape<T> {
-    /// The part of x from `start` up to, but without, `stop` along an axis (all counted from 0).
+    /// The part of x from `start` up to, but not including, `stop` along an axis (all counted from 0).
     ///
     /// # Errors
     /// [`Error::Shapes`] where there is no such axis, or no such part of it; [`Error::Stale`].

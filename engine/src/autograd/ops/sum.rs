@@ -116,6 +116,7 @@ impl Describe for Sum {
     const SIGNATURE: Signature =
         Signature::new("sum", &[INPUT, parameter("dim", Takes::OptionalIndex), parameter("keepdim", Takes::Flag)]);
     const LABEL: &'static str = "sum";
+    const CANCELS: bool = true;
     const GRADIENT_CASES: &'static [GradientCase] =
         &[GradientCase::new(Shapes::One), GradientCase::new(Shapes::AlongAxis)];
 
