@@ -36,8 +36,16 @@ pub(crate) fn trainer(json: &str) -> Result<(Config, Precision), String> {
             return Err("clip_grad_norm and clip_grad_value are both given; a trainer can have one of them".to_owned());
         }
     };
-    let config =
-        Config { layers, activation: activation.0, init: init.0, optimizer, schedule, clip, seed: seed.0.bits(), batch: None };
+    let config = Config {
+        layers,
+        activation: activation.0,
+        init: init.0,
+        optimizer,
+        schedule,
+        clip,
+        seed: seed.0.bits(),
+        batch: None,
+    };
     Ok((config, precision.0))
 }
 
@@ -367,7 +375,10 @@ mod tests {
         // 18446744073709552000 is what JavaScript makes of 2**64.
         for json in ["18446744073709552000", "1.5", r#""abc""#, r#""18446744073709551616""#] {
             let words = seeds(json).expect_err(json);
-            assert!(words.contains("must be a whole number from -2^63 to 2^64 - 1, as for torch.manual_seed"), "{words}");
+            assert!(
+                words.contains("must be a whole number from -2^63 to 2^64 - 1, as for torch.manual_seed"),
+                "{words}"
+            );
         }
         assert!(seeds("null").expect_err("nothing").contains("a seed: a whole number"), "JSON of another type");
     }

@@ -29,7 +29,7 @@ pub(super) fn compile(code: &str, statements: &[Statement]) -> Result<Graph, Pro
     Ok(Graph { nodes: compiler.nodes, output })
 }
 
-/// A value while a program is read: plain numbers are computed at once, as Python does.
+/// A value while a program is read. Plain numbers are computed at once, as in Python.
 #[derive(Debug, Clone, Copy)]
 enum Value {
     Number(f64),
@@ -74,7 +74,7 @@ impl Compiler<'_> {
                     self.apply(Call::new(Operation::Neg), &[node], expr.span, sign).map(Value::Node)
                 }
             },
-            // Brackets around it are no part of it.
+            // Brackets around an operand do not belong to it.
             ExprKind::Binary(operation, left, right) => self.binary(*operation, left, right, left.span.to(right.span)),
             ExprKind::Call(call) => self.call(&Bound::new(call)?, expr.span).map(Value::Node),
         }
@@ -125,7 +125,7 @@ impl Compiler<'_> {
         self.apply(call.map_err(|error| Problem::new(at, error.to_string()))?, &[base], span, at)
     }
 
-    /// The operator between two operands: what is there besides blanks.
+    /// The operator between two operands.
     fn operator_between(&self, left: &Expr, right: &Expr) -> Span {
         let between = self.code.get(left.span.end..right.span.start).unwrap_or_default();
         let operator = |c: char| "+-*/@".contains(c);
@@ -172,7 +172,7 @@ impl Compiler<'_> {
         self.apply(call, &inputs, span, bound.span)
     }
 
-    /// What a call gives a parameter, if anything; the operands so far come before it.
+    /// The argument that a call gives a parameter, if any; `inputs` are the operands before it.
     fn argument(
         &mut self,
         bound: &Bound<'_>,
@@ -216,7 +216,7 @@ impl Compiler<'_> {
         self.apply(Call::new(Operation::Transpose), &[input], span, bound.span)
     }
 
-    /// A tensor that is written down: a number, or numbers in brackets.
+    /// A tensor literal: a number, or numbers in brackets.
     fn tensor(&mut self, data: &Expr, requires_grad: bool) -> Result<usize, Problem> {
         let mut written = Written::default();
         let rank = self.collect(data, 0, &mut written)?;
@@ -228,7 +228,7 @@ impl Compiler<'_> {
         self.leaf(shape, written.values, spans, requires_grad, data.span)
     }
 
-    /// Reads numbers at some depth of brackets; answers how many levels there are from here on.
+    /// Reads the numbers at this depth of brackets, and returns how many levels are nested below it.
     fn collect(&mut self, data: &Expr, depth: usize, written: &mut Written) -> Result<usize, Problem> {
         let ExprKind::List(items) = &data.kind else {
             if written.extents.len() > depth {
@@ -303,7 +303,7 @@ impl Compiler<'_> {
             return Err(Problem::new(at, format!("a tensor has at most {MAX_RANK} axes")));
         }
         let size = extents.iter().fold(1.0, |size, &extent| size * extent as f64);
-        // What is beyond 2³² has no size in a browser, where addresses have 32 bits.
+        // Sizes from 2³² on overflow in a browser, where addresses have 32 bits.
         let shape = Shape::from_extents(extents).filter(|shape| shape.size() <= MOST_ELEMENTS);
         shape.ok_or_else(|| {
             let extents: Vec<_> = extents.iter().map(usize::to_string).collect();
@@ -356,12 +356,12 @@ impl Compiler<'_> {
     }
 }
 
-/// What is known of a tensor while its brackets are read.
+/// What is known about a tensor while its brackets are read.
 struct Written {
     extents: Vec<usize>,
     values: Vec<f64>,
     spans: Vec<Span>,
-    /// Whether every number is written as such and not computed.
+    /// Whether every number is a literal.
     literal: bool,
 }
 
@@ -408,7 +408,7 @@ fn extents(given: &[&Expr], compiler: &mut Compiler<'_>) -> Result<Vec<usize>, P
 /// Stands for −1 until the number of elements is known.
 const LEFT_OVER: usize = usize::MAX;
 
-/// The extents with the one that was left open.
+/// The extents, with −1 replaced by what is left.
 fn filled(extents: &[usize], size: usize, at: Span) -> Result<Vec<usize>, Problem> {
     let open = extents.iter().filter(|&&extent| extent == LEFT_OVER).count();
     if open > 1 {

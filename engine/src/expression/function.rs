@@ -5,7 +5,7 @@ use super::syntax::{Argument, Call, Expr, ExprKind};
 use crate::autograd::{Language, Operation, Signature};
 use crate::choice::Choice;
 
-/// The functions that are no operation of their own, with the names of what they take.
+/// The functions that are not operations themselves, with the names of their parameters.
 const MORE_FUNCTIONS: [(&str, &[&str]); 5] = [
     ("ones", &["shape", "requires_grad"]),
     ("square", &["input"]),
@@ -17,13 +17,13 @@ const MORE_FUNCTIONS: [(&str, &[&str]); 5] = [
 /// A function of the language.
 struct Function {
     name: &'static str,
-    /// The names of what it takes, PyTorch's; the value that it works on comes first.
+    /// The names of its parameters, PyTorch's; the input comes first.
     parameters: Vec<&'static str>,
-    /// The operation that it records, unless the compiler has a rule of its own for it.
+    /// The operation that it records; `None` if the compiler handles it specially.
     operation: Option<Operation>,
 }
 
-/// All functions, in no order.
+/// All functions, in no particular order.
 fn functions() -> impl Iterator<Item = Function> {
     let operations = Operation::ALL.iter().filter(|operation| operation.language() == Language::Function);
     let operations = operations.map(|&operation| {
@@ -42,10 +42,10 @@ pub fn function_names() -> impl Iterator<Item = &'static str> {
     names.into_iter()
 }
 
-/// What a call gives each parameter of its function.
+/// The arguments of a call, by parameter.
 pub(super) struct Bound<'a> {
     pub(super) function: &'static str,
-    /// The operation that the function records, unless the compiler has a rule of its own for it.
+    /// The operation that the function records; `None` if the compiler handles it specially.
     pub(super) operation: Option<Operation>,
     pub(super) span: Span,
     names: Vec<&'static str>,
@@ -53,7 +53,7 @@ pub(super) struct Bound<'a> {
 }
 
 impl<'a> Bound<'a> {
-    /// Finds the function of a call and gives it its arguments.
+    /// Finds the function of a call and binds the arguments.
     pub(super) fn new(call: &'a Call) -> Result<Self, Problem> {
         let span = call.function_span;
         let Some(function) = functions().find(|function| function.name == call.function) else {
@@ -100,7 +100,7 @@ impl<'a> Bound<'a> {
         Ok(())
     }
 
-    /// The first parameter without an argument; a shape takes as many as there are.
+    /// The first parameter without an argument; a shape takes any number of arguments.
     fn next(&self, at: Span) -> Result<usize, Problem> {
         let free = (0..self.slots.len()).find(|&slot| self.slots[slot].is_empty() || self.is_shape(slot));
         free.ok_or_else(|| Problem::new(at, format!("{} takes no more than that: {}", self.function, self.usage())))
@@ -115,17 +115,17 @@ impl<'a> Bound<'a> {
         format!("{}({})", self.function, self.names.join(", "))
     }
 
-    /// What a parameter was given, if anything.
+    /// The argument of a parameter, if it has one.
     pub(super) fn optional(&self, name: &str) -> Option<&'a Expr> {
         self.all(name).first().copied()
     }
 
-    /// Everything that a parameter was given.
+    /// All arguments of a parameter.
     pub(super) fn all(&self, name: &str) -> &[&'a Expr] {
         self.names.iter().position(|known| *known == name).map_or(&[], |slot| &self.slots[slot])
     }
 
-    /// What a parameter was given, which has to be something.
+    /// The argument of a parameter that must have one.
     pub(super) fn required(&self, name: &str) -> Result<&'a Expr, Problem> {
         self.optional(name)
             .ok_or_else(|| Problem::new(self.span, format!("{} needs {name}: {}", self.function, self.usage())))

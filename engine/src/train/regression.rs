@@ -1,4 +1,4 @@
-//! Linear regression by a loop of cards, one line of PyTorch each, that may stand in any order.
+//! Linear regression by a loop of cards, each one line of PyTorch, in any order.
 
 use super::bowl::{TargetShape, standardised};
 use super::cards::Card;
@@ -12,7 +12,7 @@ use crate::optim::{SGD, SgdConfig};
 use crate::tensor::{Element, Shape};
 
 choice! {
-    /// How the straight line is written down.
+    /// How the straight line is written in PyTorch.
     "model", pub LineModel {
         /// Two numbers w and b, and w * x + b.
         ByHand = "hand", "by hand";
@@ -21,14 +21,14 @@ choice! {
     }
 }
 
-/// What is regressed, and how.
+/// The settings of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegressionConfig {
     /// The loop, run once in each epoch.
     pub cards: Vec<Card>,
     /// Step size.
     pub learning_rate: f64,
-    /// How the line is written down.
+    /// How the line is written.
     pub model: LineModel,
     /// The initial w and b.
     pub start: [f64; 2],
@@ -38,15 +38,15 @@ pub struct RegressionConfig {
     pub target: TargetShape,
 }
 
-/// The notebook prints a loss so often.
+/// The notebook prints the loss once in this many epochs.
 const PRINTED_EVERY: u64 = 10;
 /// How many losses the longer of its two runs prints.
 const PRINTED: usize = 10;
 
-/// Why a run has come to its end.
+/// Why a run has ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stop {
-    /// A card asked for what is not there, as PyTorch would say.
+    /// A card needs something that does not exist yet; PyTorch would raise an error.
     Card {
         /// Its place in the loop, from 0.
         place: usize,
@@ -96,7 +96,7 @@ impl Line {
     }
 }
 
-/// The recording that a backward pass goes through.
+/// The graph for the backward pass.
 #[derive(Clone, Copy)]
 enum Recording {
     None,
@@ -136,10 +136,10 @@ impl<T: Element> Regression<T> {
         Ok(run)
     }
 
-    /// Runs the loop this many times, or until it stops; answers how many times it ran to its end.
+    /// Runs the loop this many times, or until it stops. Returns how many times it was completed.
     ///
     /// # Errors
-    /// None that a run set up by [`Regression::new`] can meet.
+    /// None for a run from [`Regression::new`].
     pub fn advance(&mut self, epochs: u32) -> Result<u32, Error> {
         for done in 0..epochs {
             if self.stop.is_some() {
@@ -165,7 +165,7 @@ impl<T: Element> Regression<T> {
         Ok(epochs)
     }
 
-    /// Goes on with another step size.
+    /// Continues with another learning rate.
     pub fn tune(&mut self, learning_rate: f64) {
         self.config.learning_rate = learning_rate;
         self.optimizer.config = descent(learning_rate);
@@ -186,22 +186,22 @@ impl<T: Element> Regression<T> {
     /// w and b.
     ///
     /// # Errors
-    /// None: they are on the tape for good.
+    /// None: they stay on the tape.
     pub fn parameters(&self) -> Result<[T; 2], Error> {
         let [w, b] = self.line.parameters();
         Ok([self.tape.item(w)?, self.tape.item(b)?])
     }
 
-    /// What is in the gradients of w and b.
+    /// The gradients of w and b as they are stored now.
     ///
     /// # Errors
-    /// None: they are on the tape for good.
+    /// None: they stay on the tape.
     pub fn gradients(&self) -> Result<[T; 2], Error> {
         let [w, b] = self.line.parameters();
         Ok([self.tape.grad(w)?[0], self.tape.grad(b)?[0]])
     }
 
-    /// w, b and the loss there by epoch, thinned.
+    /// w, b and the loss by epoch, thinned.
     #[must_use]
     pub fn path(&self) -> &Thinned<[T; 3]> {
         &self.path
@@ -213,15 +213,15 @@ impl<T: Element> Regression<T> {
         &self.printed
     }
 
-    /// Set once the run has come to its end.
+    /// Set once the run has ended.
     #[must_use]
     pub fn stop(&self) -> Option<&Stop> {
         self.stop.as_ref()
     }
 
-    /// Runs the cards once; answers the place of the one that cannot be done.
+    /// Runs the cards once. Returns the position of a card that cannot be run.
     fn run_cards(&mut self) -> Result<Option<usize>, Error> {
-        // A recording never outlives its epoch: before it could be used, a card that comes earlier would have stopped.
+        // A graph never outlives its epoch: an earlier card would have stopped the run before it could be used.
         let mut recording = Recording::None;
         for place in 0..self.config.cards.len() {
             match self.config.cards[place] {
@@ -246,7 +246,7 @@ impl<T: Element> Regression<T> {
         MSELoss.forward(&mut self.tape, prediction, self.y)
     }
 
-    /// Takes down the loss at the current parameters, if it is finite.
+    /// Records the loss at the current parameters, if it is finite.
     fn note(&mut self) -> Result<(), Error> {
         let loss = self.forward()?;
         let (loss, [w, b]) = (self.tape.item(loss)?, self.parameters()?);
@@ -272,7 +272,7 @@ fn descent(learning_rate: f64) -> SgdConfig {
 pub fn linear_draw<const UNITS: usize>(seed: u32) -> [[f32; UNITS]; 2] {
     let mut drawn = [[0.0; UNITS]; 2];
     let [weight, bias] = &mut drawn;
-    // One input: a bias is drawn within the same limits as a weight.
+    // There is one input, so a bias is drawn from the same range as a weight.
     Init::Pytorch.draw_into(weight, bias, &mut Generator::manual_seed(seed));
     drawn
 }
