@@ -33,14 +33,14 @@ pub trait Choice: Copy + PartialEq + fmt::Debug + 'static {
     }
 }
 
-/// A name that stands for none of a [`Choice`]'s values.
+/// A name that none of a [`Choice`]'s values has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownChoice {
     /// What was being chosen.
     pub kind: &'static str,
     /// The name that was given.
     pub given: String,
-    /// The names that would have been understood.
+    /// The names that are allowed.
     pub allowed: Vec<&'static str>,
 }
 

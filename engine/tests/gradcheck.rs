@@ -1,15 +1,22 @@
 //! Every operation's gradient against central differences, over random shapes and values, on the host and in a browser.
+//!
+//! Most operations say in their own file what to try them on; those whose operands are special have a test here.
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-use engine::autograd::{Error, Tape, Tensor, gradcheck};
+use std::ops::Range;
+
+use engine::autograd::{
+    Argument, Call, Error, GradientCase, Operation, Shapes, Takes, Tape, Tensor, Values, gradcheck,
+};
+use engine::choice::Choice;
 use engine::data::Generator;
 use engine::nn::{BatchNorm1d, CrossEntropyLoss, Dropout, HuberLoss, L1Loss, MSELoss};
 use engine::tensor::Shape;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
+use proptest::test_runner::{RngSeed, TestRunner};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -37,37 +44,45 @@ fn operand(extents: Vec<usize>, positive: bool) -> impl Strategy<Value = Operand
     elements(shape.size(), positive).prop_map(move |values| (shape, values))
 }
 
-fn any_operand(positive: bool) -> impl Strategy<Value = Operand> {
-    extents().prop_flat_map(move |extents| operand(extents, positive))
+fn any_operand() -> impl Strategy<Value = Operand> {
+    extents().prop_flat_map(|extents| operand(extents, false))
 }
 
 /// An operand of one axis or more, and one of its axes.
 fn operand_and_axis() -> impl Strategy<Value = (Operand, usize)> {
+    extents_and_axis().prop_flat_map(|(extents, axis)| (operand(extents, false), Just(axis)))
+}
+
+fn extents_and_axis() -> impl Strategy<Value = (Vec<usize>, usize)> {
     extents().prop_filter("a scalar has no axis", |extents| !extents.is_empty()).prop_flat_map(|extents| {
         let axes = extents.len();
-        (operand(extents, false), 0..axes)
+        (Just(extents), 0..axes)
     })
 }
 
 /// A matrix (rows, columns) and two rows of its width.
-fn matrix_and_two_rows(rows: std::ops::Range<usize>) -> impl Strategy<Value = [Operand; 3]> {
+fn matrix_and_two_rows(rows: Range<usize>) -> impl Strategy<Value = [Operand; 3]> {
     (rows, 0..5usize).prop_flat_map(|(rows, columns)| {
         let row = || operand(vec![columns], false);
         (operand(vec![rows, columns], false), row(), row()).prop_map(|(x, a, b)| [x, a, b])
     })
 }
 
-/// Two operands that broadcast: from one shape, axes are stretched to 1 at random, and leading ones left out.
-fn broadcast_pair(positive: bool) -> impl Strategy<Value = (Operand, Operand)> {
-    (extents(), vec(0..3u8, 3), 0..4usize, any::<bool>()).prop_flat_map(move |(full, cut, dropped, exchange)| {
+/// Two operands that broadcast.
+fn broadcast_pair() -> impl Strategy<Value = (Operand, Operand)> {
+    pair_of_extents().prop_flat_map(|(left, right)| (operand(left, false), operand(right, false)))
+}
+
+/// Two shapes that broadcast: from one shape, axes are stretched to 1 at random, and leading ones left out.
+fn pair_of_extents() -> impl Strategy<Value = (Vec<usize>, Vec<usize>)> {
+    (extents(), vec(0..3u8, 3), 0..4usize, any::<bool>()).prop_map(|(full, cut, dropped, exchange)| {
         let keep = |extents: &[usize], side: u8| -> Vec<usize> {
             let ones = extents.iter().zip(&cut).map(|(&extent, &cut)| if cut == side { 1 } else { extent });
             ones.collect()
         };
         let (left, right) = (keep(&full, 1), keep(&full, 2));
         let right = right[dropped.min(right.len())..].to_vec();
-        let (left, right) = if exchange { (right, left) } else { (left, right) };
-        (operand(left, positive), operand(right, positive))
+        if exchange { (right, left) } else { (left, right) }
     })
 }
 
@@ -92,119 +107,96 @@ fn config() -> ProptestConfig {
     ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() }
 }
 
-macro_rules! unary {
-    ($($name:ident $(, positive = $positive:literal)?: $f:expr;)+) => {
-        proptest! {
-            #![proptest_config(config())]
-            $(
-                #[test]
-                fn $name(x in any_operand(false $(|| $positive)?), seed in any::<u32>()) {
-                    check(&[x], seed, $f)?;
-                }
-            )+
+/// One try of an operation: its operands, and a call with what its case leaves open.
+type Try = (Vec<Operand>, Call);
+
+/// Draws tries of a case.
+fn tries(operation: Operation, case: GradientCase) -> BoxedStrategy<Try> {
+    let operands = shapes(case.shapes).prop_flat_map(move |(shapes, axis)| {
+        let operands: Vec<_> =
+            shapes.into_iter().map(|shape| operand(shape, case.values == Values::Positive)).collect();
+        (operands, Just(axis), any::<bool>())
+    });
+    let filled = |operands: &[Operand]| operands.iter().all(|(shape, _)| shape.size() > 0);
+    let operands = operands.prop_filter("no elements", move |(operands, ..)| !case.non_empty || filled(operands));
+    let tries = operands.prop_map(move |(mut operands, axis, flag)| {
+        if let Values::Grid(offset) = case.values {
+            let offsets = [0.0, offset].into_iter();
+            operands = operands.into_iter().zip(offsets).map(|(operand, offset)| on_grid(operand, offset)).collect();
         }
-    };
-}
-
-macro_rules! binary {
-    ($($name:ident $(, positive = $positive:literal)?: $f:expr;)+) => {
-        proptest! {
-            #![proptest_config(config())]
-            $(
-                #[test]
-                fn $name((a, b) in broadcast_pair(false $(|| $positive)?), seed in any::<u32>()) {
-                    check(&[a, b], seed, $f)?;
-                }
-            )+
+        let mut call = Call::new(operation);
+        for parameter in operation.signature().parameters {
+            let given = case.arguments.iter().find(|(name, _)| *name == parameter.name);
+            let drawn = match parameter.takes {
+                Takes::Index | Takes::OptionalIndex => axis.map(Argument::Index),
+                Takes::Flag => Some(Argument::Flag(flag)),
+                Takes::Shape => Some(Argument::Shape(Shape::new([1, operands[0].0.size()]))),
+                _ => None,
+            };
+            if let Some(argument) = given.map(|(_, argument)| *argument).or(drawn) {
+                call = call.with(parameter.name, argument).expect("the signature has it");
+            }
         }
-    };
+        (operands, call)
+    });
+    tries.boxed()
 }
 
-binary! {
-    add: |tape, x| tape.add(x[0], x[1]);
-    sub: |tape, x| tape.sub(x[0], x[1]);
-    mul: |tape, x| tape.mul(x[0], x[1]);
-    div: |tape, x| tape.div(x[0], x[1]);
-    the_same_operand_twice: |tape, x| {
-        let product = tape.mul(x[0], x[1])?;
-        tape.mul(product, product)
-    };
+/// The extents of a case's operands, and an axis where it takes one.
+fn shapes(shapes: Shapes) -> BoxedStrategy<(Vec<Vec<usize>>, Option<usize>)> {
+    let few = || 0..5usize;
+    match shapes {
+        Shapes::One => extents().prop_map(|extents| (vec![extents], None)).boxed(),
+        Shapes::Pair => pair_of_extents().prop_map(|(left, right)| (vec![left, right], None)).boxed(),
+        Shapes::AlongAxis => extents_and_axis().prop_map(|(extents, axis)| (vec![extents], Some(axis))).boxed(),
+        Shapes::Matrix => (few(), few()).prop_map(|(m, n)| (vec![vec![m, n]], None)).boxed(),
+        Shapes::Product => (few(), few(), few()).prop_map(|(m, k, n)| (vec![vec![m, k], vec![k, n]], None)).boxed(),
+        Shapes::Normalised { rows } => (rows..rows + 4, few())
+            .prop_map(|(rows, columns)| (vec![vec![rows, columns], vec![columns], vec![columns]], None))
+            .boxed(),
+    }
 }
 
-unary! {
-    neg: |tape, x| tape.neg(x[0]);
-    square: |tape, x| tape.pow(x[0], 2.0);
-    cube: |tape, x| tape.pow(x[0], 3.0);
-    reciprocal_root, positive = true: |tape, x| tape.pow(x[0], -0.5);
-    exp: |tape, x| tape.exp(x[0]);
-    log, positive = true: |tape, x| tape.log(x[0]);
-    sigmoid: |tape, x| tape.sigmoid(x[0]);
-    tanh: |tape, x| tape.tanh(x[0]);
-    relu: |tape, x| tape.relu(x[0]);
-    abs: |tape, x| tape.abs(x[0]);
-    sqrt, positive = true: |tape, x| tape.sqrt(x[0]);
-    leaky_relu: |tape, x| tape.leaky_relu(x[0], 0.2);
-    elu: |tape, x| tape.elu(x[0], 0.7);
-    gelu: |tape, x| tape.gelu(x[0]);
-    silu: |tape, x| tape.silu(x[0]);
-    softplus: |tape, x| tape.softplus(x[0]);
-    sum: |tape, x| tape.sum(x[0]);
-    reshape: |tape, x| {
-        let size = tape.shape(x[0])?.size();
-        let flat = tape.reshape(x[0], Shape::new([1, size]))?;
-        tape.mul(flat, flat)
-    };
+/// The operations whose operands are special: each has a test below.
+const BY_HAND: [&str; 6] = ["where", "broadcast_to", "concatenate", "slice", "index_select", "nll_loss"];
+
+#[test]
+fn every_operation_of_the_list() {
+    let mut by_hand = Vec::new();
+    for &operation in Operation::ALL {
+        if operation.gradient_cases().is_empty() {
+            by_hand.push(operation.name_on_tape());
+        }
+        for &case in operation.gradient_cases() {
+            let result =
+                TestRunner::new(config()).run(&(tries(operation, case), any::<u32>()), |((operands, call), seed)| {
+                    check(&operands, seed, |tape, x| call.record(tape, x))?;
+                    // Inside a program, where the gradient that arrives depends on the result.
+                    check(&operands, seed, |tape, x| {
+                        let result = call.record(tape, x)?;
+                        tape.mul(result, result)
+                    })
+                });
+            result.unwrap_or_else(|error| panic!("{} with {case:?}: {error}", operation.name_on_tape()));
+        }
+    }
+    assert_eq!(by_hand, BY_HAND, "an operation has a gradient case in its file or a test here");
 }
 
 proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn sum_and_mean_along_an_axis(
-        (x, axis, keep) in vec(1..5usize, 1..=3).prop_flat_map(|extents| {
-            let axes = extents.len();
-            (operand(extents, false), 0..axes, any::<bool>())
-        }),
-        seed in any::<u32>(),
-    ) {
-        check(std::slice::from_ref(&x), seed, |tape, x| {
-            let squares = tape.pow(x[0], 2.0)?;
-            tape.sum_axis(squares, axis, keep)
-        })?;
-        check(&[x], seed, |tape, x| {
-            let squares = tape.pow(x[0], 2.0)?;
-            tape.mean_axis(squares, axis, keep)
-        })?;
-    }
-
-    #[test]
-    fn matmul_and_transpose(
-        (a, b) in (0..5usize, 0..5usize, 0..5usize).prop_flat_map(|(m, k, n)| {
-            (operand(vec![m, k], false), operand(vec![n, k], false))
-        }),
-        seed in any::<u32>(),
-    ) {
+    fn the_same_operand_twice((a, b) in broadcast_pair(), seed in any::<u32>()) {
         check(&[a, b], seed, |tape, x| {
-            let columns = tape.transpose(x[1])?;
-            tape.matmul(x[0], columns)
+            let product = tape.mul(x[0], x[1])?;
+            tape.mul(product, product)
         })?;
-    }
-
-    #[test]
-    fn maximum_and_minimum((a, b) in broadcast_pair(false), seed in any::<u32>()) {
-        let operands = [on_grid(a, 0.0), on_grid(b, 0.05)];
-        check(&operands, seed, |tape, x| tape.maximum(x[0], x[1]))?;
-        check(&operands, seed, |tape, x| tape.minimum(x[0], x[1]))?;
-    }
-
-    #[test]
-    fn clamp(x in any_operand(false), seed in any::<u32>()) {
-        check(&[on_grid(x, 0.0)], seed, |tape, x| tape.clamp(x[0], -1.05, 0.55))?;
     }
 
     #[test]
     fn where_cond(
-        (a, b) in broadcast_pair(false),
+        (a, b) in broadcast_pair(),
         draws in any::<u32>(),
         seed in any::<u32>(),
     ) {
@@ -218,7 +210,7 @@ proptest! {
     }
 
     #[test]
-    fn broadcast_to((a, b) in broadcast_pair(false), seed in any::<u32>()) {
+    fn broadcast_to((a, b) in broadcast_pair(), seed in any::<u32>()) {
         let shape = a.0.broadcast(&b.0).expect("a pair that broadcasts");
         check(&[a], seed, |tape, x| {
             let squares = tape.pow(x[0], 2.0)?;
@@ -271,23 +263,6 @@ proptest! {
     }
 
     #[test]
-    fn softmax_and_log_softmax((x, axis) in operand_and_axis(), seed in any::<u32>()) {
-        check(std::slice::from_ref(&x), seed, |tape, x| tape.softmax(x[0], axis))?;
-        check(&[x], seed, |tape, x| tape.log_softmax(x[0], axis))?;
-    }
-
-    // With a large ε: where two elements nearly agree, their x̂ bends too sharply for differences.
-    #[test]
-    fn layer_norm(operands in matrix_and_two_rows(0..5), seed in any::<u32>()) {
-        check(&operands, seed, |tape, x| tape.layer_norm(x[0], x[1], x[2], 0.1))?;
-    }
-
-    #[test]
-    fn batch_norm_in_training(operands in matrix_and_two_rows(2..6), seed in any::<u32>()) {
-        check(&operands, seed, |tape, x| tape.batch_norm(x[0], x[1], x[2], 0.1))?;
-    }
-
-    #[test]
     fn batch_norm_in_evaluation(operands in matrix_and_two_rows(0..5), seed in any::<u32>()) {
         let features = operands[0].0.extents()[1];
         check(&operands, seed, |tape, x| {
@@ -316,7 +291,7 @@ proptest! {
     }
 
     #[test]
-    fn dropout(x in any_operand(false), seed in any::<u32>()) {
+    fn dropout(x in any_operand(), seed in any::<u32>()) {
         let dropout = Dropout::new(0.3).expect("a probability");
         check(&[x], seed, |tape, x| {
             let squares = tape.pow(x[0], 2.0)?;
@@ -326,7 +301,7 @@ proptest! {
 
     // The mean of no elements is NaN, so these need some.
     #[test]
-    fn l1_and_huber_loss((a, b) in broadcast_pair(false), seed in any::<u32>()) {
+    fn l1_and_huber_loss((a, b) in broadcast_pair(), seed in any::<u32>()) {
         prop_assume!(a.0.size() > 0 && b.0.size() > 0);
         let operands = [on_grid(a, 0.0), on_grid(b, 0.03)];
         check(&operands, seed, |tape, x| L1Loss.forward(tape, x[0], x[1]))?;
@@ -348,7 +323,7 @@ proptest! {
     }
 
     #[test]
-    fn mean_of_squares(x in any_operand(false), seed in any::<u32>()) {
+    fn mean_of_squares(x in any_operand(), seed in any::<u32>()) {
         prop_assume!(x.0.size() > 0);
         check(&[x], seed, |tape, x| {
             let squares = tape.pow(x[0], 2.0)?;
@@ -357,7 +332,7 @@ proptest! {
     }
 
     #[test]
-    fn mse_loss((a, b) in broadcast_pair(false), seed in any::<u32>()) {
+    fn mse_loss((a, b) in broadcast_pair(), seed in any::<u32>()) {
         prop_assume!(a.0.size() > 0 && b.0.size() > 0);
         check(&[a, b], seed, |tape, x| MSELoss.forward(tape, x[0], x[1]))?;
     }

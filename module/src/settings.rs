@@ -1,12 +1,15 @@
 //! The settings of a trainer and of a gradient probe, as JSON.
 
+use std::fmt;
+
 use engine::choice::{Choice, choice};
+use engine::data::Seed;
 use engine::nn::{Activation, Init};
 use engine::optim::{AdagradConfig, AdamConfig, Clip, OptimizerConfig, RmsPropConfig, Schedule, SgdConfig};
 use engine::probe::ProbeConfig;
 use engine::train::Config;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
+use serde::de::{Deserializer, Error, Visitor};
 
 choice! {
     /// The element type of a trainer.
@@ -33,8 +36,16 @@ pub(crate) fn trainer(json: &str) -> Result<(Config, Precision), String> {
             return Err("clip_grad_norm and clip_grad_value are both given; a trainer can have one of them".to_owned());
         }
     };
-    let config =
-        Config { layers, activation: activation.0, init: init.0, optimizer, schedule, clip, seed, batch: None };
+    let config = Config {
+        layers,
+        activation: activation.0,
+        init: init.0,
+        optimizer,
+        schedule,
+        clip,
+        seed: seed.0.bits(),
+        batch: None,
+    };
     Ok((config, precision.0))
 }
 
@@ -52,7 +63,7 @@ pub(crate) fn probe(json: &str) -> Result<ProbeConfig, String> {
     if x.is_empty() || !x.iter().all(|value| value.is_finite()) {
         return Err("x must hold at least one number, and only finite ones".to_owned());
     }
-    Ok(ProbeConfig { layers, units, activation: activation.0, init: init.0, seed, scale: 1.0, input: x })
+    Ok(ProbeConfig { layers, units, activation: activation.0, init: init.0, seed: seed.0.bits(), scale: 1.0, input: x })
 }
 
 fn read<'a, S: Deserialize<'a>>(json: &'a str) -> Result<S, String> {
@@ -69,6 +80,43 @@ impl<'de, C: Choice> Deserialize<'de> for Named<C> {
     }
 }
 
+/// A seed: a number, or a text where a JavaScript number would lose digits (beyond 2⁵³).
+#[derive(Default)]
+struct SeedJson(Seed);
+
+impl<'de> Deserialize<'de> for SeedJson {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SeedVisitor).map(Self)
+    }
+}
+
+struct SeedVisitor;
+
+impl Visitor<'_> for SeedVisitor {
+    type Value = Seed;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a seed: a whole number from -2^63 to 2^64 - 1, or the same as a string")
+    }
+
+    fn visit_u64<E: Error>(self, seed: u64) -> Result<Seed, E> {
+        Ok(seed.into())
+    }
+
+    fn visit_i64<E: Error>(self, seed: i64) -> Result<Seed, E> {
+        Ok(seed.into())
+    }
+
+    fn visit_f64<E: Error>(self, seed: f64) -> Result<Seed, E> {
+        // Printed without an exponent; a fraction keeps its point, which no seed has.
+        Seed::parse(&seed.to_string()).map_err(E::custom)
+    }
+
+    fn visit_str<E: Error>(self, seed: &str) -> Result<Seed, E> {
+        Seed::parse(seed).map_err(E::custom)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TrainerJson {
@@ -81,7 +129,7 @@ struct TrainerJson {
     clip_grad_norm: Option<f64>,
     clip_grad_value: Option<f64>,
     #[serde(default)]
-    seed: u32,
+    seed: SeedJson,
     #[serde(default = "single")]
     precision: Named<Precision>,
     #[serde(default = "pytorch")]
@@ -100,7 +148,7 @@ struct ProbeJson {
     #[serde(default = "pytorch")]
     init: Named<Init>,
     #[serde(default)]
-    seed: u32,
+    seed: SeedJson,
     #[serde(default = "one")]
     x: Vec<f64>,
 }
@@ -302,6 +350,37 @@ mod tests {
         assert!(error.contains("missing field `T_max`"), "{error}");
         let error = steered(r#","schedule":{"kind":"sine"}"#).expect_err("no such schedule");
         assert!(error.contains("sine") && error.contains("warm_up"), "{error}");
+    }
+
+    #[test]
+    fn a_seed_is_any_that_pytorch_takes_exact_as_a_string() {
+        let seeds = |json: &str| {
+            let run = trainer(&format!(r#"{{"layers":[1,1],"optimizer":{{"kind":"sgd","lr":1}},"seed":{json}}}"#));
+            let probe = probe(&format!(r#"{{"K":3,"L":4,"seed":{json}}}"#)).map(|config| config.seed);
+            let run = run.map(|(config, _)| config.seed);
+            assert_eq!(run.as_ref().ok(), probe.as_ref().ok(), "{json}");
+            run
+        };
+        for (json, seed) in [
+            ("-1", u32::MAX),
+            ("4294967301", 5),
+            ("-9223372036854775808", 0),
+            ("18446744073709551615", u32::MAX),
+            ("1e3", 1000),
+            (r#""9007199254740993""#, 1),
+            (r#""-1""#, u32::MAX),
+        ] {
+            assert_eq!(seeds(json), Ok(seed), "{json}");
+        }
+        // 18446744073709552000 is what JavaScript makes of 2**64.
+        for json in ["18446744073709552000", "1.5", r#""abc""#, r#""18446744073709551616""#] {
+            let words = seeds(json).expect_err(json);
+            assert!(
+                words.contains("must be a whole number from -2^63 to 2^64 - 1, as for torch.manual_seed"),
+                "{words}"
+            );
+        }
+        assert!(seeds("null").expect_err("nothing").contains("a seed: a whole number"), "JSON of another type");
     }
 
     #[test]

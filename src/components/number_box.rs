@@ -82,14 +82,16 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
     let id = id_of(field.name);
     let (box_id, problem_id) = (format!("{id}-value"), format!("{id}-problem"));
     let complaint = draft.problem.as_ref().map(|problem| field.complaint(problem, value));
+    // A browser counts steps from the smallest value, and has too few digits to count from a seed's.
+    let limit = |limit: f64| (!field.is_seed()).then(|| limit.to_string());
     let described_by = if complaint.is_some() { format!("{problem_id} {}", props.help) } else { props.help.clone() };
     html! {
         <>
             <input
                 type="number"
                 step={if field.whole { "1" } else { "any" }}
-                min={field.min.to_string()}
-                max={field.max.to_string()}
+                min={limit(field.min)}
+                max={limit(field.max)}
                 class="number"
                 id={box_id}
                 inputmode={if field.whole { "numeric" } else { "decimal" }}

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::RangeInclusive;
 
 use crate::charts::numerals;
+use engine::data::Seed;
 use protocol;
 
 /// Seeds drawn at random stay this small, so that they can be read out and remembered.
@@ -48,8 +49,8 @@ impl Field {
     pub const HIDDEN: Self = whole("Hidden size", &protocol::HIDDEN);
     /// Hidden layers of a run.
     pub const DEPTH: Self = whole("Depth", &protocol::DEPTH);
-    /// The seed of the initial weights.
-    pub const SEED: Self = whole("Seed", &protocol::SEED);
+    /// The seed of the initial weights: whatever `torch.manual_seed` takes, read as the 32 bits that PyTorch uses of it.
+    pub const SEED: Self = Self { name: "Seed", min: Seed::MIN as f64, max: Seed::MAX as f64, whole: true };
     /// Hidden layers of a probed network.
     pub const LAYERS: Self = whole("Depth", &protocol::LAYERS);
     /// Units per hidden layer of a probed network.
@@ -73,7 +74,13 @@ impl Field {
     /// The intercept of a straight line.
     pub const INTERCEPT: Self = real("b", &protocol::LINE);
 
-    /// Reads a value.
+    /// Whether it takes seeds.
+    #[must_use]
+    pub fn is_seed(&self) -> bool {
+        self.min == Self::SEED.min && self.max == Self::SEED.max
+    }
+
+    /// Reads a value. A seed beyond 32 bits is read as the seed within them that gives the same numbers.
     ///
     /// # Errors
     /// The [`Problem`] with it.
@@ -94,6 +101,12 @@ impl Field {
             _ if value < self.min => Err(Problem::TooSmall(shown)),
             _ if value > self.max => Err(Problem::TooLarge(shown)),
             _ if self.whole && value.fract() != 0.0 => Err(Problem::Fraction(shown)),
+            _ if self.is_seed() => {
+                // All digits count, and a float holds 16 of them; only a text such as 1e3 is left to the float.
+                let seed = text.parse().unwrap_or(value as i128);
+                let too_far = if seed < 0 { Problem::TooSmall(shown) } else { Problem::TooLarge(shown) };
+                Seed::try_from(seed).map(|seed| f64::from(seed.bits())).map_err(|_| too_far)
+            }
             _ => Ok(value),
         }
     }
@@ -101,6 +114,9 @@ impl Field {
     /// What is allowed: "a number from 0.0001 to 1".
     #[must_use]
     pub fn allowed(&self) -> String {
+        if self.is_seed() {
+            return "a whole number from −2⁶³ to 2⁶⁴ − 1, as for torch.manual_seed".to_owned();
+        }
         let kind = if self.whole { "a whole number" } else { "a number" };
         format!("{kind} from {} to {}", self.text(self.min), self.text(self.max))
     }
@@ -178,7 +194,34 @@ mod tests {
             complaint(Field::HIDDEN, "2.5", 2.0),
             "Hidden size must be a whole number from 1 to 64; 2.5 is not whole. Still using 2."
         );
-        assert_eq!(Field::SEED.allowed(), "a whole number from 0 to 4,294,967,295");
+        assert_eq!(
+            complaint(Field::SEED, "18446744073709551616", 7.0),
+            "Seed must be a whole number from −2⁶³ to 2⁶⁴ − 1, as for torch.manual_seed; 18446744073709551616 is too large. \
+             Still using 7."
+        );
+    }
+
+    #[test]
+    fn every_seed_of_pytorch_is_read_as_its_low_32_bits() {
+        for (text, seed) in [
+            ("0", 0.0),
+            ("4294967295", 4_294_967_295.0),
+            ("4294967296", 0.0),
+            ("-1", 4_294_967_295.0),
+            ("-9223372036854775808", 0.0),
+            ("9007199254740993", 1.0),
+            ("18446744073709551615", 4_294_967_295.0),
+            ("1e3", 1000.0),
+            ("1e10", 1_410_065_408.0),
+            ("5.0", 5.0),
+        ] {
+            assert_eq!(Field::SEED.parse(text), Ok(seed), "{text}");
+        }
+        let problem = |text: &str| Field::SEED.parse(text).expect_err("is no seed");
+        assert_eq!(problem("-9223372036854775809"), Problem::TooSmall("-9223372036854775809".to_owned()));
+        assert_eq!(problem("1e20"), Problem::TooLarge("1e20".to_owned()));
+        assert_eq!(problem("0.5"), Problem::Fraction("0.5".to_owned()));
+        assert_eq!(problem("lucky"), Problem::NoNumber("lucky".to_owned()));
     }
 
     #[test]

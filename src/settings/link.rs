@@ -290,6 +290,23 @@ mod tests {
     }
 
     #[test]
+    fn a_seed_is_any_that_pytorch_takes_and_means_its_low_32_bits() {
+        for (text, seed) in [("-1", u32::MAX), ("4294967296", 0), ("18446744073709551615", u32::MAX)] {
+            let (link, notes) = read_lab(&format!("seed={text}"));
+            assert_eq!((link.settings.seed, notes), (seed, vec![]), "{text}");
+            assert_eq!(read_probe(&format!("seed={text}")).0.seed, seed);
+        }
+        for text in ["18446744073709551616", "1.5", "abc"] {
+            let (link, notes) = read_lab(&format!("seed={text}"));
+            let note = format!(
+                "seed={text} is not usable: it must be a whole number from −2⁶³ to 2⁶⁴ − 1, as for torch.manual_seed. Using 0 \
+                 instead."
+            );
+            assert_eq!((link.settings.seed, notes), (0, vec![note]));
+        }
+    }
+
+    #[test]
     fn the_link_is_the_one_of_the_contract() {
         assert_eq!(
             write_lab(&LabLink::default()),

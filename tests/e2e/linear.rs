@@ -219,7 +219,14 @@ async fn the_seed_box_takes_every_seed_of_torch_and_says_where_initial_weights_c
         app.until_text("After torch.manual_seed(4294967295), nn.Linear(1, 1) has weight").await;
         app.until_route(|route| route.contains("seed=4294967295&")).await;
         app.fill("Seed value", "4294967296").await;
-        app.until_text("Seed must be a whole number from 0 to 4,294,967,295; 4294967296 is too large.").await;
+        app.until_text("After torch.manual_seed(0), nn.Linear(1, 1) has weight").await;
+        app.fill("Seed value", "-1").await;
+        app.until_route(|route| route.contains("seed=4294967295&")).await;
+        app.fill("Seed value", "18446744073709551616").await;
+        app.until_text(
+            "Seed must be a whole number from −2⁶³ to 2⁶⁴ − 1, as for torch.manual_seed; 18446744073709551616 is too large.",
+        )
+        .await;
     })
     .await;
 }

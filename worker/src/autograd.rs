@@ -101,7 +101,7 @@ fn state(session: &Session, refusal: Option<String>) -> AutogradState {
     let nodes = graph.nodes.iter().enumerate().map(|(index, node)| {
         let (operation, editable) = match &node.kind {
             Kind::Leaf { spans, .. } => (None, !spans.is_empty()),
-            Kind::Result { instruction, .. } => (Some(NamedOperation(instruction.operation())), false),
+            Kind::Result { call, .. } => (Some(NamedOperation(call.operation())), false),
         };
         let shares = session.shares(index).unwrap_or_default().iter();
         let checked = checks[index].iter().flatten().enumerate();

@@ -7,7 +7,7 @@ use super::run::{Run, RunOf, paced};
 use super::service::check;
 use super::settings::{check_pace, in_force, optimizer, schedule};
 use engine::tensor::Element;
-use engine::train::Event;
+use engine::train::Intervention;
 use protocol::lab::Response;
 use protocol::{Change, EPOCHS_PER_ADVANCE, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, RunSettings, Turn};
 
@@ -86,18 +86,18 @@ impl<T: Element> RunOf<T> {
             let event = match turn.change {
                 Change::Settings(ref settings) => {
                     check_pace(settings)?;
-                    Event::Tune(optimizer(settings), schedule(settings.schedule))
+                    Intervention::Tune(optimizer(settings), schedule(settings.schedule))
                 }
                 Change::Parameter { index, value } => {
                     check("the parameter's place", index, &(0..=count.saturating_sub(1)))?;
                     check("the parameter's value", value, &(-f64::from(f32::MAX)..=f64::from(f32::MAX)))?;
-                    Event::Edit { index: index as usize, value }
+                    Intervention::Edit { index: index as usize, value }
                 }
             };
             Ok((turn.epoch, event))
         });
         let events = events.collect::<Result<Vec<_>, String>>()?;
-        self.session.expect(events);
+        self.session.schedule_interventions(events);
         // What was done at epoch 0 is done at once.
         self.session.step(0).map_err(|error| error.to_string())?;
         Ok(Response::Started { scene: Rc::new(self.scene()), frame: Rc::new(self.frame()?) })
@@ -113,20 +113,20 @@ impl<T: Element> RunOf<T> {
     ) -> Result<HistoryResponse, String> {
         let (session, mut arrived) = (&mut self.session, false);
         paced(EPOCHS_PER_ADVANCE, budget_ms, clock, |steps| {
-            arrived = session.look(epoch, steps).map_err(|error| error.to_string())?;
+            arrived = session.seek(epoch, steps).map_err(|error| error.to_string())?;
             // One less than asked for says that there is nothing more to do.
             Ok(if arrived { steps - 1 } else { steps })
         })?;
         let frame = Rc::new(self.past_frame()?);
         self.past.looking = frame.epoch < self.session.epoch();
-        let looked = self.session.looked();
+        let looked = self.session.replayed();
         let settings = in_force(&self.past.started, looked.optimizer(), looked.schedule());
         Ok(HistoryResponse::Looked { request, frame, settings, first: self.session.first(), arrived })
     }
 
     /// Goes back to a past epoch for good, under a new number.
     fn fork(&mut self, number: u32, epoch: u64) -> Result<Response, String> {
-        self.session.go_back(epoch).map_err(|error| error.to_string())?;
+        self.session.truncate_to(epoch).map_err(|error| error.to_string())?;
         self.past.forked = Some((self.number, self.session.epoch()));
         self.past.looking = false;
         (self.number, self.diverged) = (number, None);
@@ -135,15 +135,17 @@ impl<T: Element> RunOf<T> {
     }
 
     fn recall(&mut self) -> Result<Recalled, String> {
-        let turn = |&(epoch, event): &(u64, Event)| Turn {
+        let turn = |&(epoch, event): &(u64, Intervention)| Turn {
             epoch,
             change: match event {
-                Event::Tune(optimizer, schedule) => Change::Settings(in_force(&self.past.started, optimizer, schedule)),
-                Event::Edit { index, value } => Change::Parameter { index: index as u32, value },
+                Intervention::Tune(optimizer, schedule) => {
+                    Change::Settings(in_force(&self.past.started, optimizer, schedule))
+                }
+                Intervention::Edit { index, value } => Change::Parameter { index: index as u32, value },
             },
         };
         Ok(Recalled {
-            turns: self.session.events().map(|events| events.iter().map(turn).collect()),
+            turns: self.session.interventions().map(|events| events.iter().map(turn).collect()),
             settings: self.past.started.clone(),
             first: self.session.first(),
             forked: self.past.forked,

@@ -157,7 +157,7 @@ impl<T: Element> RunOf<T> {
     }
 
     fn anatomy(&mut self) -> Result<AnatomyReport, String> {
-        let session = if self.past.looking { self.session.looked() } else { self.session.now() };
+        let session = if self.past.looking { self.session.replayed() } else { self.session.now() };
         anatomy::report(self.number, self.config.activation, session, &self.grid)
     }
 
@@ -187,7 +187,7 @@ impl<T: Element> RunOf<T> {
 
     /// The run where it was looked back to.
     pub(super) fn past_frame(&mut self) -> Result<Frame, String> {
-        let then = frame_of(self.session.looked(), &self.grid)?;
+        let then = frame_of(self.session.replayed(), &self.grid)?;
         // The last epoch is the one at which a run that has diverged stands still.
         let diverged = self.diverged.clone().filter(|_| then.epoch == self.session.epoch());
         Ok(Frame { run: self.number, history: self.losses(), diverged, ..then })

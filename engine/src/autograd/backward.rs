@@ -8,8 +8,8 @@ use crate::tensor::Element;
 impl<T: Element> Tape<T> {
     /// Computes the gradient of a single number by every value that it depends on.
     ///
-    /// Parameters add to what earlier passes have left, until [`Tape::zero_grad`]; the gradients of results are those of
-    /// this pass and stay readable until the tape is rewound.
+    /// The gradients of parameters add up over passes, until [`Tape::zero_grad`]. Those of results belong to this pass, and
+    /// can be read until the tape is rewound.
     ///
     /// # Errors
     /// [`Error::Shapes`] where `loss` is not a single element; [`Error::Stale`].
@@ -21,8 +21,8 @@ impl<T: Element> Tape<T> {
         self.backward_from(loss, &[T::ONE])
     }
 
-    /// Computes the vector-Jacobian product of `output` with `cotangent`, which takes the place of the gradient by
-    /// `output` (PyTorch's `output.backward(gradient)`).
+    /// Computes the vector-Jacobian product of `output` with `cotangent`, the gradient by `output` (PyTorch's
+    /// `output.backward(gradient)`).
     ///
     /// # Errors
     /// [`Error::Length`] where `cotangent` does not fill the shape of `output`; [`Error::Stale`].

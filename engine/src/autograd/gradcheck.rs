@@ -4,7 +4,7 @@ use super::{Error, Tape, Tensor};
 use crate::data::Generator;
 use crate::tensor::Shape;
 
-/// The two derivatives that should be one.
+/// Two values of the same derivative.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GradientCheck {
     /// From the backward pass.
@@ -25,7 +25,7 @@ impl GradientCheck {
 /// once by the fourth-order central difference; so a check costs six evaluations, however many inputs there are.
 ///
 /// # Errors
-/// Whatever `f` answers.
+/// The errors of `f`.
 pub fn gradcheck(
     inputs: &[(Shape, Vec<f64>)],
     seed: u32,
@@ -80,7 +80,7 @@ mod tests {
         let inputs = [(Shape::new([3]), vec![0.5, -1.0, 2.0])];
         let right = gradcheck(&inputs, 0, |tape, x| tape.tanh(x[0]))?;
         assert!(right.relative_error() < 1e-10, "{right:?}");
-        // A constant copy of x takes part in the value but not in the gradient: x² with the derivative x.
+        // A constant copy of x contributes to the value but not to the gradient: x² with the derivative x.
         let wrong = gradcheck(&inputs, 0, |tape, x| {
             let copy = tape.value(x[0])?.to_vec();
             let copy = tape.constant(Shape::new([3]), &copy)?;

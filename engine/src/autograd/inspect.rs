@@ -1,16 +1,16 @@
-//! A view of what is on the tape: each entry with its operation, its operands, its values and its gradient.
+//! A view of the tape: each entry with its operation, its operands, its values and its gradient.
 
 use super::rule::{Operands, Pullback};
 use super::tape::{Kind, Tape, Tensor};
 use super::{Error, ops::Op};
 use crate::tensor::{Element, Shape};
 
-/// One entry of a tape, to be looked at.
+/// A view of one entry of a tape.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry<'a, T> {
     /// The entry's handle.
     pub tensor: Tensor,
-    /// The operation's name, PyTorch's where it has the operation; `None` for a value from outside.
+    /// The operation's name, PyTorch's if it has the operation; `None` for a leaf.
     pub op: Option<&'static str>,
     /// The operation's operands, in order.
     pub inputs: Vec<Tensor>,
@@ -18,7 +18,7 @@ pub struct Entry<'a, T> {
     pub shape: Shape,
     /// The elements, in row-major order.
     pub value: &'a [T],
-    /// The gradient that backward passes have left.
+    /// The gradient after the backward passes so far.
     pub grad: &'a [T],
     /// Whether it is a parameter, or a parameter is among its ancestors.
     pub requires_grad: bool,

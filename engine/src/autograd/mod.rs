@@ -5,18 +5,19 @@
 //! it; that walk is [`Tape::backward`]. Each operation is one file in [`ops`], with its derivative in its doc comment.
 //!
 //! ```
-//! use gradient_lab::autograd::Tape;
-//! use gradient_lab::tensor::Shape;
+//! use engine::autograd::Tape;
+//! use engine::tensor::Shape;
 //!
 //! let mut tape = Tape::<f64>::new();
 //! let w = tape.parameter(Shape::SCALAR, &[3.0])?;
 //! let loss = tape.pow(w, 2.0)?;
 //! tape.backward(loss)?;
 //! assert_eq!(tape.grad(w)?, [6.0]);
-//! # Ok::<(), gradient_lab::autograd::Error>(())
+//! # Ok::<(), engine::autograd::Error>(())
 //! ```
 
 mod backward;
+mod describe;
 mod error;
 mod gradcheck;
 mod inspect;
@@ -24,7 +25,9 @@ pub mod ops;
 mod rule;
 mod tape;
 
+pub use describe::{Argument, Call, GradientCase, Language, Parameter, Shapes, Signature, Takes, Values};
 pub use error::Error;
 pub use gradcheck::{GradientCheck, gradcheck};
 pub use inspect::Entry;
+pub use ops::Operation;
 pub use tape::{Tape, Tensor};

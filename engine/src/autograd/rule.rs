@@ -1,4 +1,4 @@
-//! What an operation has to say of itself: its shape, its values, its derivative.
+//! The arithmetic of an operation: its shape, its value, its derivative.
 
 use super::Error;
 use super::tape::Node;
@@ -6,17 +6,17 @@ use crate::tensor::{Element, Shape};
 
 /// An operation: its forward pass and its rule for the gradient.
 pub(crate) trait Rule: Copy + PartialEq {
-    /// The name that errors and the graph print; PyTorch's where it has the operation.
+    /// The name in errors and on the tape: PyTorch's, if it has the operation.
     const NAME: &'static str;
 
     /// The shape of the result, or why the operands do not fit.
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error>;
 
-    /// Writes the result; `output` may hold anything before.
+    /// Writes the result to `output`, which may hold anything before.
     fn forward<T: Element>(&self, inputs: Operands<'_, T>, output: &mut [T], shape: &Shape);
 
-    /// Adds this operation's share to the gradient of operand `which`: the transposed Jacobian times the gradient of the
-    /// output.
+    /// Adds to the gradient of operand `which` what this operation contributes: the transposed Jacobian times the gradient
+    /// of the output.
     fn backward<T: Element>(&self, which: usize, at: Pullback<'_, T>, gradient: &mut [T]);
 }
 
@@ -49,7 +49,7 @@ impl<'a, T> Operands<'a, T> {
     }
 }
 
-/// What a gradient rule can look at.
+/// What a gradient rule can use.
 #[derive(Clone, Copy)]
 pub(crate) struct Pullback<'a, T> {
     pub(crate) inputs: Operands<'a, T>,

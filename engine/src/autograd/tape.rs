@@ -1,4 +1,4 @@
-//! The tape: values, gradients and operations in flat buffers, written by running the program and reused step by step.
+//! The tape: values, gradients and operations in flat buffers, recorded as the program runs and reused in each step.
 
 use std::ops::Range;
 
@@ -9,8 +9,8 @@ use crate::tensor::{Element, Shape};
 
 /// A handle to a value on a [`Tape`]: plain data, cheap to copy.
 ///
-/// Handles to parameters and buffers stay good for the tape's life; any other handle is good until the tape is rewound,
-/// and an [`Error::Stale`] after that.
+/// Handles to parameters and buffers stay valid as long as the tape. Any other handle is valid until the tape is rewound;
+/// after that it is an [`Error::Stale`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tensor {
     pub(super) node: u32,
@@ -32,7 +32,7 @@ pub(crate) struct Node {
 /// What an entry is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Kind {
-    /// A value from outside.
+    /// A value given by the caller.
     Leaf,
     /// The result of an operation on earlier entries; the range lies in the tape's list of inputs.
     Result { op: Op, first_input: u32, inputs: u32 },
@@ -44,22 +44,22 @@ impl Node {
     }
 }
 
-/// A recorder of operations that can run backwards.
+/// Records operations, and can run them backwards.
 ///
-/// Parameters and buffers come first and stay. What follows belongs to the current step: [`Tape::rewind`] goes back to
-/// the start of it, and a step that records the same operations again reuses every buffer, so that steps after the first
-/// allocate nothing. A step that differs truncates the tape at the first difference and records anew.
+/// Parameters and buffers come first and stay. Everything after them belongs to the current step. [`Tape::rewind`] returns
+/// to the start of the step; a step that records the same operations again reuses every buffer, so steps after the first
+/// allocate nothing. A step that differs truncates the tape at the first difference and records from there.
 #[derive(Debug, Clone, Default)]
 pub struct Tape<T> {
     pub(super) nodes: Vec<Node>,
     pub(super) inputs: Vec<u32>,
-    /// The shapes of the operands at hand, kept for its memory.
+    /// The shapes of the current operands; a field, so that its memory is reused.
     operand_shapes: Vec<Shape>,
     pub(super) values: Vec<T>,
     pub(super) grads: Vec<T>,
     /// The number of parameters and buffers.
     persistent: usize,
-    /// The number of entries that this step has recorded or found again; entries behind it are left from earlier steps.
+    /// The number of entries that this step has recorded or reused; entries beyond it are left over from earlier steps.
     cursor: usize,
     step: u32,
 }
@@ -80,7 +80,7 @@ impl<T: Element> Tape<T> {
         }
     }
 
-    /// Adds a value that is to be trained: it stays on the tape and collects gradients.
+    /// Adds a value to be trained: it stays on the tape and collects gradients.
     ///
     /// # Errors
     /// [`Error::Late`] after the first operation; [`Error::Length`] where `values` does not fill `shape`.
@@ -88,7 +88,7 @@ impl<T: Element> Tape<T> {
         self.persist("parameter", shape, values, true)
     }
 
-    /// Adds a value that stays on the tape but is not trained, as a data set.
+    /// Adds a value that stays on the tape but is not trained, such as a data set.
     ///
     /// # Errors
     /// As for [`Tape::parameter`].
@@ -105,7 +105,7 @@ impl<T: Element> Tape<T> {
         Ok(self.constant_by(shape, |constant| constant.copy_from_slice(values)))
     }
 
-    /// Adds a value for the current step only, written by `fill` in place; it may find anything there.
+    /// Adds a value for the current step only, written in place by `fill`, which may find anything there.
     pub(crate) fn constant_by(&mut self, shape: Shape, fill: impl FnOnce(&mut [T])) -> Tensor {
         let found =
             self.nodes.get(self.cursor).is_some_and(|node| matches!(node.kind, Kind::Leaf) && node.shape == shape);
@@ -118,10 +118,10 @@ impl<T: Element> Tape<T> {
         self.advance()
     }
 
-    /// Forgets the current step: handles to its values go stale, parameters, buffers and their gradients stay.
+    /// Ends the current step: handles to its values become stale; parameters, buffers and their gradients stay.
     pub fn rewind(&mut self) {
         self.cursor = self.persistent;
-        // Step 0 marks parameters and buffers; after four thousand million steps the count starts again behind it.
+        // Step 0 marks parameters and buffers; after 2³² steps the count starts again at 1.
         self.step = self.step.checked_add(1).unwrap_or(1);
     }
 
@@ -152,7 +152,7 @@ impl<T: Element> Tape<T> {
         }
     }
 
-    /// The gradient that backward passes have left at a value; zeros before the first.
+    /// The gradient of a value after the backward passes so far; zeros before the first.
     ///
     /// # Errors
     /// [`Error::Stale`].
@@ -160,7 +160,7 @@ impl<T: Element> Tape<T> {
         Ok(&self.grads[self.node("grad", tensor)?.range()])
     }
 
-    /// Overwrites a parameter, buffer or constant. What was computed from it before stays as it was.
+    /// Overwrites a parameter, buffer or constant. Results computed from it earlier do not change.
     ///
     /// # Errors
     /// [`Error::NotALeaf`], [`Error::Length`], [`Error::Stale`].
@@ -175,7 +175,7 @@ impl<T: Element> Tape<T> {
         Ok(())
     }
 
-    /// A parameter's values, to be changed in place, and its gradient: what an optimizer works on.
+    /// A parameter's values, to be changed in place, and its gradient: for an optimizer.
     ///
     /// # Errors
     /// [`Error::NotALeaf`], [`Error::Stale`].
@@ -188,7 +188,7 @@ impl<T: Element> Tape<T> {
         Ok((&mut self.values[range.clone()], &self.grads[range]))
     }
 
-    /// A parameter's gradient, to be changed in place between backward pass and step: what clipping works on.
+    /// A parameter's gradient, to be changed in place between backward pass and step: for clipping.
     ///
     /// # Errors
     /// [`Error::NotALeaf`], [`Error::Stale`].
@@ -201,7 +201,7 @@ impl<T: Element> Tape<T> {
         Ok(&mut self.grads[range])
     }
 
-    /// Changes a parameter, buffer or constant in place by looking at another value.
+    /// Changes a parameter, buffer or constant in place, given another value.
     pub(crate) fn update_from(
         &mut self,
         op: &'static str,
@@ -229,7 +229,7 @@ impl<T: Element> Tape<T> {
         self.grads.fill(T::ZERO);
     }
 
-    /// Records an operation, or finds it recorded by an earlier step, and computes its values.
+    /// Records an operation, or reuses its entry from an earlier step, and computes its values.
     pub(crate) fn apply(&mut self, op: Op, operands: impl AsRef<[Tensor]>) -> Result<Tensor, Error> {
         let operands = operands.as_ref();
         self.operand_shapes.clear();
@@ -257,7 +257,7 @@ impl<T: Element> Tape<T> {
         Tensor { node: node as u32, step: if node < self.persistent { 0 } else { self.step } }
     }
 
-    /// The entry of a handle, if the handle is still good.
+    /// The entry of a handle, if the handle is still valid.
     pub(super) fn node(&self, op: &'static str, tensor: Tensor) -> Result<&Node, Error> {
         let index = tensor.node as usize;
         let good =
@@ -286,7 +286,7 @@ impl<T: Element> Tape<T> {
         })
     }
 
-    /// Drops what earlier steps have left behind the cursor.
+    /// Drops the entries beyond the cursor, which earlier steps have left.
     fn truncate(&mut self) {
         let Some(node) = self.nodes.get(self.cursor) else { return };
         let start = node.start;

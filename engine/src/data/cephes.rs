@@ -1,8 +1,8 @@
-//! Logarithm, sine and cosine in single precision as PyTorch's vector code takes them to make normal numbers.
+//! Logarithm, sine and cosine in single precision, as PyTorch's vector code computes them for normal numbers.
 //!
 //! The methods and coefficients are those of the Cephes library (Moshier, 1989), which Pommier's sse_mathfun.h (2007) made
-//! known for vectors. PyTorch's compiler fuses products with the sums they enter wherever it can, and one rounding in place
-//! of two shows in the last bit: each [`fmaf`] here stands where there is one in PyTorch's builds for x86-64.
+//! known for vectors. PyTorch's compiler fuses products into sums wherever it can, and one rounding instead of two
+//! shows in the last bit. So each [`fmaf`] here is where PyTorch's x86-64 builds have one.
 
 use std::f32::consts::{FRAC_1_SQRT_2, FRAC_2_PI};
 
@@ -16,7 +16,7 @@ fn polynomial(x: f32, coefficients: &[f32]) -> f32 {
 /// The natural logarithm of a normal number above 0.
 pub(super) fn ln(x: f32) -> f32 {
     const EXPONENT_OF_HALF: u32 = 126;
-    // x = mantissa · 2^exponent, with the mantissa from √½ to √2; its distance from 1 is what the polynomial takes.
+    // x = mantissa · 2^exponent, with the mantissa from √½ to √2; the polynomial takes its distance from 1.
     let exponent = (x.to_bits() >> 23) as f32 - EXPONENT_OF_HALF as f32;
     let mantissa = f32::from_bits(x.to_bits() & 0x007f_ffff | EXPONENT_OF_HALF << 23);
     let (exponent, distance) = if mantissa < FRAC_1_SQRT_2 {
@@ -48,7 +48,7 @@ pub(super) fn ln(x: f32) -> f32 {
 
 /// Sine and cosine of an angle from 0 to a few turns.
 pub(super) fn sin_cos(angle: f32) -> (f32, f32) {
-    // The even number of eighths of a turn that is nearest, which leaves at most one eighth to either side.
+    // The nearest even number of eighths of a turn; the rest is at most one eighth.
     let eighths = ((angle * (2.0 * FRAC_2_PI)) as u32 + 1) & !1;
     // π/4 in three parts, of which the first two have few bits.
     let parts = [-0.785_156_25, -0.000_241_875_65, -3.774_895e-8];
@@ -58,7 +58,7 @@ pub(super) fn sin_cos(angle: f32) -> (f32, f32) {
     let cosine = fmaf(quartic, square, -(0.5 * square)) + 1.0;
     let cubic = square * polynomial(square, &[-0.000_195_152_96, 0.008_332_161, -0.166_666_55]);
     let sine = fmaf(cubic, rest, rest);
-    // A quarter of a turn further sine becomes cosine, and cosine −sine.
+    // After a quarter turn, sine becomes cosine and cosine becomes −sine.
     match eighths & 6 {
         0 => (sine, cosine),
         2 => (cosine, -sine),

@@ -1,7 +1,8 @@
-//! PyTorch's random numbers: the Mersenne Twister behind `torch.manual_seed`, and how floats are made of its draws.
+//! PyTorch's random numbers: the Mersenne Twister behind `torch.manual_seed`, and the conversion of its draws to floats.
 
 use std::ops::Range;
 
+use super::Seed;
 use super::twister::{SIZE, seeded, tempered, twist};
 use crate::tensor::Element;
 
@@ -10,18 +11,19 @@ use crate::tensor::Element;
 pub struct Generator {
     state: [u32; SIZE],
     next: usize,
-    /// The second number of the last pair of normal ones, where only the first has been asked for.
+    /// The second normal number of the last pair, if only the first has been used.
     pub(super) spare_normal: Option<f64>,
 }
 
-/// From this range on, [`Generator::randint`] takes 64 bits.
+/// From this width on, [`Generator::randint`] uses 64 bits.
 const WIDE: u64 = 1 << 28;
 
 impl Generator {
-    /// The generator after `torch.manual_seed(seed)`. PyTorch takes 64-bit seeds but uses the low 32 bits only.
+    /// The generator after `torch.manual_seed(seed)`. Like PyTorch's, it takes a 64-bit seed, signed or not, and uses the
+    /// low 32 bits; [`Seed`] says more.
     #[must_use]
-    pub fn manual_seed(seed: u32) -> Self {
-        Self { state: seeded(seed), next: SIZE, spare_normal: None }
+    pub fn manual_seed(seed: impl Into<Seed>) -> Self {
+        Self { state: seeded(seed.into().bits()), next: SIZE, spare_normal: None }
     }
 
     /// The next 32 bits.
@@ -41,11 +43,11 @@ impl Generator {
         (high << 32) | u64::from(self.random())
     }
 
-    /// What `draw` draws, with the generator left as it was. `most` is how many 32-bit numbers that takes at most; mostly
-    /// they lie ready, and then the state of 2.5 kB need not be copied.
+    /// What `draw` draws, without advancing the generator. `most` is an upper bound for the 32-bit numbers it takes. Usually
+    /// these are ready, and the state of 2.5 kB is not copied.
     ///
     /// # Panics
-    /// Where `draw` takes more.
+    /// If `draw` takes more.
     pub fn peek<R>(&mut self, most: usize, draw: impl FnOnce(&mut Self) -> R) -> R {
         let (next, spare_normal) = (self.next, self.spare_normal);
         if next + most > SIZE {
@@ -68,7 +70,7 @@ impl Generator {
     }
 
     /// A number uniform in [−bound, bound), as `Tensor.uniform_(-bound, bound)` draws it. PyTorch rounds share · 2 bound −
-    /// bound once, which is the product of the bound, rounded to `T` first, and 2 share − 1, which is exact.
+    /// bound once. That equals (2 share − 1) times the bound rounded to `T`, since 2 share − 1 is exact.
     pub fn uniform<T: Element>(&mut self, bound: f64) -> T {
         let share = self.rand::<T>();
         (share + share - T::ONE) * T::from_f64(bound)
@@ -77,7 +79,7 @@ impl Generator {
     /// A whole number from the range, as `torch.randint(start, end, (1,))` draws it, bit for bit.
     ///
     /// # Panics
-    /// Where the range is empty.
+    /// If the range is empty.
     pub fn randint(&mut self, range: Range<i64>) -> i64 {
         assert!(!range.is_empty(), "randint: the range {range:?} is empty");
         let width = range.end.wrapping_sub(range.start).cast_unsigned();
@@ -92,7 +94,7 @@ impl Generator {
         order
     }
 
-    /// As [`Generator::randperm`], into room that exists already.
+    /// As [`Generator::randperm`], into an existing slice.
     pub fn fill_randperm(&mut self, order: &mut [usize]) {
         for (index, place) in order.iter_mut().enumerate() {
             *place = index;

@@ -1,4 +1,5 @@
-//! Logarithm, sine and cosine of two numbers at once, with the bits of libm's: its steps, with selections in place of branches.
+//! Logarithm, sine and cosine of two numbers at once, with the bits of libm: the same steps, with selections instead of
+//! branches.
 
 use wide::bytemuck::cast;
 use wide::{f64x2, u64x2};
@@ -8,7 +9,7 @@ fn number(value: f64) -> f64x2 {
     f64x2::splat(value)
 }
 
-/// The first number whose upper 32 bits are these: libm looks at no more.
+/// The smallest number with these upper 32 bits, the only ones that libm tests.
 const fn upper(bits: u64) -> f64 {
     f64::from_bits(bits << 32)
 }
@@ -27,7 +28,7 @@ pub(super) fn ln(x: f64x2) -> f64x2 {
     const ROOT_OF_HALF: u64 = 0x3fe6_a09e << 32;
     // x = mantissa · 2^exponent, with the mantissa from √½ to √2.
     let shifted = cast::<f64x2, u64x2>(x) + u64x2::splat((0x3ff0_0000 << 32) - ROOT_OF_HALF);
-    // With this above it, a whole number is a double's bits: 2⁵² plus the number.
+    // With these as upper bits, a whole number becomes a double: 2⁵² plus the number.
     let biased: f64x2 = cast((shifted >> 52_u32) | u64x2::splat(0x433 << 52));
     let exponent = biased - number(4_503_599_627_370_496.0 + 1023.0);
     let mantissa: f64x2 = cast((shifted & u64x2::splat((1 << 52) - 1)) + u64x2::splat(ROOT_OF_HALF));
@@ -51,7 +52,7 @@ pub(super) fn ln(x: f64x2) -> f64x2 {
 /// Sine and cosine of angles from 0 to a turn.
 #[inline(always)]
 pub(super) fn sin_cos(angle: f64x2) -> (f64x2, f64x2) {
-    // So close to a multiple of a quarter turn that libm takes more digits of it.
+    // This close to a multiple of a quarter turn, libm uses more digits of it.
     let near = angle.to_array().map(|angle| (angle.to_bits() >> 32) as u32);
     if near.into_iter().any(|high| high & 0xf_ffff == 0x9_21fb || high == 0x4012_d97c) {
         let [first, second] = angle.to_array().map(libm::sincos);

@@ -6,10 +6,12 @@ mod lab;
 mod lanes;
 mod normal;
 mod quartet;
+mod seed;
 mod set;
 mod twister;
 
 pub use generator::Generator;
 pub use lab::{LAB_X, LAB_Y};
 pub(crate) use quartet::{LANES, Quartet};
+pub use seed::{Seed, SeedError};
 pub use set::DataSet;

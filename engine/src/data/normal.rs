@@ -12,12 +12,14 @@ impl Generator {
     /// Numbers of mean 0 and variance 1, as `torch.randn(count)` draws them.
     ///
     /// PyTorch draws fewer than 16 numbers in pairs and in double precision, and keeps the second of a pair for the next
-    /// call. From 16 on it draws uniform numbers for all of them first, in the tensor's own type, and for f32 goes on with
-    /// a logarithm, sine and cosine of its own. Single precision has PyTorch's bits either way: from 16 on those of x86-64
-    /// processors with AVX2 or AVX-512; on others PyTorch takes these functions from the system's C library and is up to
-    /// 3e-7 away from itself, relative to the larger of the number and 1. In double precision it always takes them from
-    /// there, so that its last bits depend on the system; these agree with it within 5e-16 in the same sense, most of
-    /// them to the bit. The generator is always left where PyTorch leaves it.
+    /// call. From 16 on it first draws uniform numbers for all of them, in the tensor's own type, and for f32 applies its
+    /// own logarithm, sine and cosine.
+    ///
+    /// In single precision these are PyTorch's bits; from 16 numbers on, those of x86-64 processors with AVX2 or AVX-512. On
+    /// other processors PyTorch takes the functions from the system's C library, and its own numbers differ by up to 3e-7,
+    /// relative to the larger of the number and 1. In double precision PyTorch always uses that library, so its last bits
+    /// depend on the system; these agree within 5e-16 in the same sense, and mostly to the bit. The generator always ends
+    /// where PyTorch's does.
     pub fn randn<T: Element>(&mut self, count: usize) -> Vec<T> {
         if count < BLOCK {
             return (0..count).map(|_| T::from_f64(self.normal())).collect();
@@ -27,7 +29,7 @@ impl Generator {
             uniform_to_normal(block);
         }
         if !count.is_multiple_of(BLOCK) {
-            // What is left over does not fill a block: the last sixteen are drawn anew, some of them for the second time.
+            // The rest does not fill a block, so the last sixteen numbers are drawn again, some of them for the second time.
             let last = &mut numbers[count - BLOCK..];
             last.fill_with(|| self.rand());
             uniform_to_normal(last);
@@ -35,7 +37,7 @@ impl Generator {
         numbers
     }
 
-    /// One number, or the one that the last call has left.
+    /// One number: a new one, or the spare one of the last call.
     fn normal(&mut self) -> f64 {
         if let Some(spare) = self.spare_normal.take() {
             return spare;

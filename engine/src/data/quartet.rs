@@ -1,4 +1,4 @@
-//! Four of PyTorch's generators that draw the same things at once, each in a lane of its own.
+//! Four of PyTorch's generators that make the same draws at once, each in its own lane.
 
 use std::f64::consts::TAU;
 
@@ -15,11 +15,11 @@ pub(crate) const LANES: usize = 4;
 /// The generators after `torch.manual_seed`, for numbers in `float64`.
 #[derive(Debug, Clone)]
 pub(crate) struct Quartet {
-    /// The words that are being read, and those that follow on them.
+    /// The words being read, and the words after them.
     blocks: [Box<[u32x4; SIZE]>; 2],
-    /// How many of the first block have been read. An even number: each number takes two.
+    /// How many words of the first block have been read; even, since each number takes two.
     next: usize,
-    /// As [`super::Generator`] has it.
+    /// As in [`super::Generator`].
     spare_normal: Option<f64x4>,
 }
 
@@ -36,13 +36,13 @@ impl Quartet {
     /// Fills a slice as `uniform_(-bound, bound)` does.
     ///
     /// # Panics
-    /// Where more numbers are asked for than half a state has words.
+    /// If more than half as many numbers are asked for as a state has words.
     pub(crate) fn uniform(&mut self, numbers: &mut [f64x4], bound: f64) {
         self.peek(numbers, bound);
         self.pass(numbers.len());
     }
 
-    /// The same, with the generators left as they were.
+    /// The same without advancing the generators.
     ///
     /// # Panics
     /// As [`Quartet::uniform`].
@@ -53,14 +53,14 @@ impl Quartet {
     /// Fills a slice as `torch.randn` does.
     ///
     /// # Panics
-    /// As [`Quartet::uniform`], with up to 16 numbers that may have to be drawn twice counted twice.
+    /// As [`Quartet::uniform`], where up to 16 numbers that are drawn twice count twice.
     pub(crate) fn normal(&mut self, numbers: &mut [f64x4]) {
         let (drawn, spare) = self.peek_normal(numbers);
         self.pass(drawn);
         self.spare_normal = spare;
     }
 
-    /// The same, with the generators left as they were; how many uniform numbers that takes, and the one that it leaves.
+    /// The same without advancing the generators. Returns how many uniform numbers it takes, and the spare normal number.
     ///
     /// # Panics
     /// As [`Quartet::normal`].
@@ -103,9 +103,9 @@ impl Quartet {
         (drawn, spare)
     }
 
-    /// Numbers uniform in [0, 1), so many numbers ahead.
+    /// Numbers uniform in [0, 1), skipping the next `ahead` numbers.
     fn shares(&self, ahead: usize, numbers: &mut [f64x4]) {
-        // 2 share − 1, and so what is made of it, is exact.
+        // 2 share − 1 is exact, and so is its inverse.
         self.read(ahead, numbers, 1.0);
         for number in numbers {
             *number = (*number + f64x4::splat(1.0)) * f64x4::splat(0.5);
@@ -121,7 +121,7 @@ impl Quartet {
         convert(&self.blocks[1][start.saturating_sub(SIZE)..], from_following, bound);
     }
 
-    /// Leaves so many numbers behind.
+    /// Advances by this many numbers.
     fn pass(&mut self, count: usize) {
         self.next += 2 * count;
         if self.next >= SIZE {
@@ -133,7 +133,7 @@ impl Quartet {
     }
 }
 
-/// [`super::normal`]'s, of four blocks.
+/// As in [`super::normal`], for four blocks.
 fn uniform_to_normal(block: &mut [f64x4]) {
     let (radii, angles) = block.split_at_mut(BLOCK / 2);
     for (first, second) in radii.iter_mut().zip(angles) {
@@ -143,7 +143,7 @@ fn uniform_to_normal(block: &mut [f64x4]) {
     }
 }
 
-/// Two normal numbers from the logarithm of a uniform one and the share of a turn.
+/// Two normal numbers from the logarithm of a uniform number and an angle as a fraction of a turn.
 fn normal_pair(ln: f64x4, share: f64x4) -> (f64x4, f64x4) {
     let radius = (f64x4::splat(-2.0) * ln).sqrt();
     let [first, second] = halves(f64x4::splat(TAU) * share).map(lanes::sin_cos);
@@ -154,13 +154,13 @@ fn halves(numbers: f64x4) -> [f64x2; 2] {
     cast(numbers)
 }
 
-/// Makes numbers of pairs of words. As [`super::Generator::uniform`] has it, a number is bound · (k − 2⁵²) / 2⁵², with k the
+/// Converts pairs of words to numbers. As in [`super::Generator::uniform`], a number is bound · (k − 2⁵²) / 2⁵², with k the
 /// low 53 bits of the pair, the first word of which is the high one.
 fn convert(words: &[u32x4], numbers: &mut [f64x4], bound: f64) {
-    // With these above its 32 bits, a word is a double's bits: 2⁵² plus the word, and 2⁸⁴ plus 2³² times the word.
+    // With these as its upper 32 bits, a word becomes a double: 2⁵² plus the word, or 2⁸⁴ plus 2³² times the word.
     let (low_bits, high_bits) = (u32x4::splat(0x4330_0000), u32x4::splat(0x4530_0000));
     let (two_to_52, two_to_84) = (f64::from_bits(0x433 << 52), f64::from_bits(0x453 << 52));
-    // The high part still has what the low part has too much, and 2⁵² less.
+    // Subtracts the offsets of both parts, and 2⁵² more.
     let excess = f64x4::splat(two_to_84 + 2.0 * two_to_52);
     let factor = f64x4::splat(bound / two_to_52);
     for (pair, number) in words.chunks_exact(2).zip(numbers) {
@@ -216,7 +216,7 @@ mod tests {
             assert_eq!(ahead, expected, "looking ahead, {count}");
             quartet.normal(&mut numbers);
             assert_eq!(std::array::from_fn(|lane| bits(&numbers, lane)), expected, "drawing, {count}");
-            // Uniform numbers in between: the spare one is kept.
+            // Uniform draws in between keep the spare number.
             quartet.uniform(&mut numbers[..count.min(2)], 1.0);
             for generator in &mut generators {
                 let _: Vec<f64> = (0..count.min(2)).map(|_| generator.uniform(1.0)).collect();

@@ -4,11 +4,11 @@ use super::{Generator, LAB_X, LAB_Y};
 use crate::choice::choice;
 
 choice! {
-    /// Where the points of a run come from.
+    /// The points of a run.
     "data set", pub DataSet {
         /// The 15 points of the problem set.
         Lab = "lab", "The lab’s 15 points";
-        /// y = 0.75 + 0.26 x, about the straight line of least squares through the lab's points.
+        /// y = 0.75 + 0.26 x, close to the least-squares line through the lab's points.
         Line = "line", "Straight line";
         /// y = 2.3 + sin x.
         Sine = "sine", "Sine";
@@ -19,7 +19,7 @@ choice! {
     }
 }
 
-/// What the points of a set are, without noise: as many as the texts of the pages say.
+/// The points of a set without noise; there are as many as the texts of the pages say.
 enum Source {
     /// x and y as they were measured.
     Points(&'static [f64; 15], &'static [f64; 15]),
@@ -27,15 +27,15 @@ enum Source {
     Function(fn(f64) -> f64),
 }
 
-/// Where the drawn x lie, about where the lab's do.
+/// The range of the drawn x, similar to that of the lab's points.
 const RANGE: std::ops::Range<f64> = 2.0..11.0;
 
 impl DataSet {
     /// x and y of each point. Noise adds a normal number of this standard deviation to each y; 0 adds nothing.
     ///
     /// The numbers are those of `torch.Generator().manual_seed(2**32 - 1 - seed)` in double precision: first
-    /// `torch.randn(15)` for the noise, then `torch.rand(15)` for the x of the functions. It is not the generator of the
-    /// initial weights, so that the two have nothing to do with each other.
+    /// `torch.randn(15)` for the noise, then `torch.rand(15)` for the x of the functions. It differs from the generator of the
+    /// initial weights, so the two are independent.
     #[must_use]
     pub fn points(self, seed: u32, noise: f64) -> (Vec<f64>, Vec<f64>) {
         let mut generator = Generator::manual_seed(!seed);

@@ -15,7 +15,7 @@ pub(super) trait Word:
     fn splat(word: u32) -> Self;
     /// The product and the sum, both modulo 2³².
     fn times_plus(self, factor: u32, addend: u32) -> Self;
-    /// 0 less this, modulo 2³².
+    /// The negative, modulo 2³².
     fn minus(self) -> Self;
 }
 
@@ -50,7 +50,7 @@ impl Word for u32x4 {
     }
 }
 
-/// The words that come before the first ones to be read.
+/// The initial state for a seed; the first words are read after one [`twist`].
 pub(super) fn seeded<W: Word>(seed: W) -> [W; SIZE] {
     let mut state = [seed; SIZE];
     for i in 1..SIZE {
@@ -60,7 +60,7 @@ pub(super) fn seeded<W: Word>(seed: W) -> [W; SIZE] {
     state
 }
 
-/// The words that follow on a state's.
+/// The next state.
 pub(super) fn twist<W: Word>(state: &[W; SIZE], next: &mut [W; SIZE]) {
     let twisted = |upper: W, lower: W| {
         let y = (upper & W::splat(0x8000_0000)) ^ (lower & W::splat(0x7fff_ffff));
@@ -76,7 +76,7 @@ pub(super) fn twist<W: Word>(state: &[W; SIZE], next: &mut [W; SIZE]) {
     next[SIZE - 1] = next[SHIFT - 1] ^ twisted(state[SIZE - 1], next[0]);
 }
 
-/// What is read of a word.
+/// The output for a word of the state.
 #[inline(always)]
 pub(super) fn tempered<W: Word>(word: W) -> W {
     let mut y = word;

@@ -1,9 +1,9 @@
-//! What is done to a text before it is parsed: comments, and ends of lines within brackets, become blanks. No position
-//! changes by that, so that the parser's positions are the reader's.
+//! Prepares a text for the parser: comments, and line ends inside brackets, become blanks. No position changes, so the
+//! positions that the parser reports are those of the text.
 
 use super::problem::{Problem, Span};
 
-/// How deep brackets may be nested: the parser calls itself for each.
+/// The deepest nesting of brackets, since the parser recurses for each.
 const DEEPEST: usize = 32;
 /// The most operators in a program, for the same reason.
 const MOST_OPERATORS: usize = 200;

@@ -1,9 +1,9 @@
-//! Gradients by differences: the program is run again with each number moved a little up and down.
+//! Gradients by differences: the program is run again with each number moved slightly up and down.
 
 use super::graph::Graph;
 use crate::autograd::{Error, GradientCheck, Tape, Tensor};
 
-/// The most numbers that are moved, over all parameters: each costs two more runs of the program.
+/// The most numbers that are moved, over all parameters; each costs two more runs of the program.
 const MOST: usize = 64;
 /// The step, relative to the number: the error of the formula, of order step², and that of the subtraction, of order
 /// 1e-16 / step, are then both near 1e-11.
@@ -21,22 +21,22 @@ pub(super) fn record(
     Ok(tensors[graph.output])
 }
 
-/// Records one operation whose operands are there.
+/// Records one operation, given its operands.
 pub(super) fn compute(
     graph: &Graph,
     tape: &mut Tape<f64>,
     tensors: &mut [Option<Tensor>],
     node: usize,
 ) -> Result<(), Error> {
-    if let super::graph::Kind::Result { instruction, inputs } = &graph.nodes[node].kind {
+    if let super::graph::Kind::Result { call, inputs } = &graph.nodes[node].kind {
         let operands: Vec<Tensor> = inputs.iter().filter_map(|&input| tensors[input]).collect();
-        tensors[node] = Some(instruction.0.apply(tape, &operands)?);
+        tensors[node] = Some(call.record(tape, &operands)?);
     }
     Ok(())
 }
 
-/// For each node that is a parameter the derivative by each of its elements, from a backward pass of its own and from
-/// the central difference; `None` for what is not checked, because it is too much or not finite.
+/// For each parameter, the derivative by each of its elements, from a separate backward pass and from the central
+/// difference; `None` if it is not checked, because there are too many numbers or they are not finite.
 pub(super) fn differences(
     graph: &Graph,
     tape: &Tape<f64>,
@@ -68,7 +68,7 @@ pub(super) fn differences(
                 tape.rewind();
                 record(graph, &mut tape, &mut tensors)?.map_or(Ok(f64::NAN), |output| tape.item(output))
             };
-            // The step as it is in double precision, so that dividing by it does not add an error.
+            // The step as rounded to double precision, so that dividing by it does not add an error.
             let (up, down) = ((values[index] + step) - values[index], values[index] - (values[index] - step));
             let numeric = (moved(step)? - moved(-step)?) / (up + down);
             let check = GradientCheck { analytic, numeric };

@@ -3,13 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::function::{Bound, plain, truth};
-use super::graph::{Applied, Graph, Kind, MOST_ELEMENTS, MOST_NODES, Node, check_size, too_large};
-use super::instruction::{Instruction, Setting};
-use super::operation::Operation;
+use super::graph::{Graph, Kind, MOST_ELEMENTS, MOST_NODES, Node, check_size, too_large};
 use super::problem::{Problem, Span, quoted};
 use super::syntax::{Expr, ExprKind, Statement};
-use crate::autograd::{Error, Tape, Tensor};
-use crate::choice::Choice;
+use crate::autograd::{Argument, Call, Error, Operation, Takes, Tape, Tensor};
 use crate::data::{LAB_X, LAB_Y};
 use crate::tensor::{MAX_RANK, Shape};
 
@@ -32,7 +29,7 @@ pub(super) fn compile(code: &str, statements: &[Statement]) -> Result<Graph, Pro
     Ok(Graph { nodes: compiler.nodes, output })
 }
 
-/// A value while a program is read: plain numbers are computed at once, as Python does.
+/// A value while a program is read. Plain numbers are computed at once, as in Python.
 #[derive(Debug, Clone, Copy)]
 enum Value {
     Number(f64),
@@ -74,10 +71,10 @@ impl Compiler<'_> {
                 Value::Number(number) => Ok(Value::Number(-number)),
                 Value::Node(node) => {
                     let sign = Span { start: expr.span.start, end: expr.span.start + 1 };
-                    self.apply(Instruction::plain(Operation::Neg), &[node], expr.span, sign).map(Value::Node)
+                    self.apply(Call::new(Operation::Neg), &[node], expr.span, sign).map(Value::Node)
                 }
             },
-            // Brackets around it are no part of it.
+            // Brackets around an operand do not belong to it.
             ExprKind::Binary(operation, left, right) => self.binary(*operation, left, right, left.span.to(right.span)),
             ExprKind::Call(call) => self.call(&Bound::new(call)?, expr.span).map(Value::Node),
         }
@@ -120,15 +117,15 @@ impl Compiler<'_> {
             _ => {}
         }
         let inputs = [self.node(a, left)?, self.node(b, right)?];
-        self.apply(Instruction::plain(operation), &inputs, span, at).map(Value::Node)
+        self.apply(Call::new(operation), &inputs, span, at).map(Value::Node)
     }
 
     fn power(&mut self, base: usize, exponent: f64, span: Span, at: Span) -> Result<usize, Problem> {
-        let setting = Setting::Number(exponent);
-        self.apply(Instruction { operation: Operation::Pow, setting }, &[base], span, at)
+        let call = Call::new(Operation::Pow).with("exponent", Argument::Number(exponent));
+        self.apply(call.map_err(|error| Problem::new(at, error.to_string()))?, &[base], span, at)
     }
 
-    /// The operator between two operands: what is there besides blanks.
+    /// The operator between two operands.
     fn operator_between(&self, left: &Expr, right: &Expr) -> Span {
         let between = self.code.get(left.span.end..right.span.start).unwrap_or_default();
         let operator = |c: char| "+-*/@".contains(c);
@@ -156,67 +153,70 @@ impl Compiler<'_> {
             }
             _ => {}
         }
-        let argument = bound.required("input")?;
-        let value = self.evaluate(argument)?;
-        let input = self.node(value, argument)?;
-        let rank = self.nodes[input].shape.rank();
-        let mut inputs = vec![input];
-        let mut setting = Setting::Nothing;
-        let name = match bound.function {
-            "square" => return self.power(input, 2.0, span, bound.span),
-            "pow" => {
-                let exponent = self.number(bound.required("exponent")?)?;
-                return self.power(input, exponent, span, bound.span);
+        let Some(operation) = bound.operation else { return self.alias(bound, span) };
+        let mut inputs = Vec::new();
+        let mut call = Call::new(operation);
+        for parameter in operation.signature().parameters {
+            let name = parameter.name;
+            if parameter.takes.is_operand() {
+                let operand = bound.required(name)?;
+                let value = self.evaluate(operand)?;
+                inputs.push(self.node(value, operand)?);
+                continue;
             }
-            "transpose" => {
-                let dims = [bound.required("dim0")?, bound.required("dim1")?].map(|dim| self.dim(dim, rank));
-                let [dim0, dim1] = dims;
-                if rank != 2 || dim0? == dim1? {
-                    let message = "transpose exchanges the two axes of a matrix, as in x.transpose(0, 1)";
-                    return Err(Problem::new(bound.span, message));
-                }
-                "t"
+            if let Some(argument) = self.argument(bound, name, parameter.takes, &inputs)? {
+                let refused = |error: Error| Problem::new(bound.span, error.to_string());
+                call = call.with(name, argument).map_err(refused)?;
             }
-            "leaky_relu" | "elu" => {
-                let given = bound.optional("negative_slope").or(bound.optional("alpha"));
-                setting = given.map_or(Ok(Setting::Nothing), |given| self.number(given).map(Setting::Number))?;
-                bound.function
-            }
-            "clamp" => {
-                let mut limit = |name, default| bound.optional(name).map_or(Ok(default), |given| self.number(given));
-                setting = Setting::Limits(limit("min", f64::NEG_INFINITY)?, limit("max", f64::INFINITY)?);
-                bound.function
-            }
-            "sum" | "mean" => {
-                let keep = bound.optional("keepdim").map_or(Ok(false), truth)?;
-                if let Some(dim) = bound.optional("dim") {
-                    setting = Setting::Axis { axis: self.dim(dim, rank)?, keep };
-                }
-                bound.function
-            }
-            "softmax" | "log_softmax" => {
-                setting = Setting::Axis { axis: self.dim(bound.required("dim")?, rank)?, keep: true };
-                bound.function
-            }
-            "reshape" => {
-                let extents = extents(bound.all("shape"), self)?;
-                let size = self.nodes[input].shape.size();
-                setting = Setting::Shape(self.shape_of(&filled(&extents, size, bound.span)?, bound.span)?);
-                bound.function
-            }
-            "matmul" | "maximum" | "minimum" => {
-                let other = bound.required("other")?;
-                let value = self.evaluate(other)?;
-                inputs.push(self.node(value, other)?);
-                bound.function
-            }
-            other => other,
-        };
-        let operation = Operation::parse(name).map_err(|error| Problem::new(bound.span, error.to_string()))?;
-        self.apply(Instruction { operation, setting }, &inputs, span, bound.span)
+        }
+        self.apply(call, &inputs, span, bound.span)
     }
 
-    /// A tensor that is written down: a number, or numbers in brackets.
+    /// The argument that a call gives a parameter, if any; `inputs` are the operands before it.
+    fn argument(
+        &mut self,
+        bound: &Bound<'_>,
+        name: &str,
+        takes: Takes,
+        inputs: &[usize],
+    ) -> Result<Option<Argument>, Problem> {
+        let shape = inputs.first().map_or(Shape::SCALAR, |&input| self.nodes[input].shape);
+        let given = match takes {
+            Takes::Shape => {
+                let extents = extents(bound.all(name), self)?;
+                let extents = filled(&extents, shape.size(), bound.span)?;
+                return self.shape_of(&extents, bound.span).map(|shape| Some(Argument::Shape(shape)));
+            }
+            Takes::Number(None) | Takes::Index => Some(bound.required(name)?),
+            _ => bound.optional(name),
+        };
+        let Some(given) = given else { return Ok(None) };
+        let argument = match takes {
+            Takes::Number(_) => Argument::Number(self.number(given)?),
+            Takes::Index | Takes::OptionalIndex => Argument::Index(self.dim(given, shape.rank())?),
+            _ => Argument::Flag(truth(given)?),
+        };
+        Ok(Some(argument))
+    }
+
+    /// A function that is an operation by another name.
+    fn alias(&mut self, bound: &Bound<'_>, span: Span) -> Result<usize, Problem> {
+        let operand = bound.required("input")?;
+        let value = self.evaluate(operand)?;
+        let input = self.node(value, operand)?;
+        if bound.function == "square" {
+            return self.power(input, 2.0, span, bound.span);
+        }
+        let rank = self.nodes[input].shape.rank();
+        let [dim0, dim1] = [bound.required("dim0")?, bound.required("dim1")?].map(|dim| self.dim(dim, rank));
+        if rank != 2 || dim0? == dim1? {
+            let message = "transpose exchanges the two axes of a matrix, as in x.transpose(0, 1)";
+            return Err(Problem::new(bound.span, message));
+        }
+        self.apply(Call::new(Operation::Transpose), &[input], span, bound.span)
+    }
+
+    /// A tensor literal: a number, or numbers in brackets.
     fn tensor(&mut self, data: &Expr, requires_grad: bool) -> Result<usize, Problem> {
         let mut written = Written::default();
         let rank = self.collect(data, 0, &mut written)?;
@@ -228,7 +228,7 @@ impl Compiler<'_> {
         self.leaf(shape, written.values, spans, requires_grad, data.span)
     }
 
-    /// Reads numbers at some depth of brackets; answers how many levels there are from here on.
+    /// Reads the numbers at this depth of brackets, and returns how many levels are nested below it.
     fn collect(&mut self, data: &Expr, depth: usize, written: &mut Written) -> Result<usize, Problem> {
         let ExprKind::List(items) = &data.kind else {
             if written.extents.len() > depth {
@@ -303,7 +303,7 @@ impl Compiler<'_> {
             return Err(Problem::new(at, format!("a tensor has at most {MAX_RANK} axes")));
         }
         let size = extents.iter().fold(1.0, |size, &extent| size * extent as f64);
-        // What is beyond 2³² has no size in a browser, where addresses have 32 bits.
+        // Sizes from 2³² on overflow in a browser, where addresses have 32 bits.
         let shape = Shape::from_extents(extents).filter(|shape| shape.size() <= MOST_ELEMENTS);
         shape.ok_or_else(|| {
             let extents: Vec<_> = extents.iter().map(usize::to_string).collect();
@@ -335,14 +335,14 @@ impl Compiler<'_> {
     }
 
     /// Adds an operation; `at` is what a problem with it points at.
-    fn apply(&mut self, instruction: Instruction, inputs: &[usize], span: Span, at: Span) -> Result<usize, Problem> {
+    fn apply(&mut self, call: Call, inputs: &[usize], span: Span, at: Span) -> Result<usize, Problem> {
         let requires_grad = inputs.iter().any(|&input| self.nodes[input].requires_grad);
         let tensors: Vec<_> = inputs.iter().map(|&input| self.tensors[input]).collect();
         let refused = |error: Error| Problem::new(at, error.to_string());
-        let tensor = instruction.apply(&mut self.tape, &tensors).map_err(refused)?;
+        let tensor = call.record(&mut self.tape, &tensors).map_err(refused)?;
         let shape = self.tape.shape(tensor).map_err(refused)?;
         check_size(&shape, at)?;
-        let kind = Kind::Result { instruction: Applied(instruction), inputs: inputs.to_vec() };
+        let kind = Kind::Result { call, inputs: inputs.to_vec() };
         self.push(Node { kind, name: None, span, shape, requires_grad }, tensor)
     }
 
@@ -356,12 +356,12 @@ impl Compiler<'_> {
     }
 }
 
-/// What is known of a tensor while its brackets are read.
+/// What is known about a tensor while its brackets are read.
 struct Written {
     extents: Vec<usize>,
     values: Vec<f64>,
     spans: Vec<Span>,
-    /// Whether every number is written as such and not computed.
+    /// Whether every number is a literal.
     literal: bool,
 }
 
@@ -408,7 +408,7 @@ fn extents(given: &[&Expr], compiler: &mut Compiler<'_>) -> Result<Vec<usize>, P
 /// Stands for −1 until the number of elements is known.
 const LEFT_OVER: usize = usize::MAX;
 
-/// The extents with the one that was left open.
+/// The extents, with −1 replaced by what is left.
 fn filled(extents: &[usize], size: usize, at: Span) -> Result<Vec<usize>, Problem> {
     let open = extents.iter().filter(|&&extent| extent == LEFT_OVER).count();
     if open > 1 {

@@ -1,60 +1,62 @@
 //! The functions of the language and what they take.
 
-use super::operation::Operation;
 use super::problem::{Problem, Span, quoted};
 use super::syntax::{Argument, Call, Expr, ExprKind};
+use crate::autograd::{Language, Operation, Signature};
+use crate::choice::Choice;
 
-/// Each function with the names of what it takes, PyTorch's; the value that it works on comes first.
-const FUNCTIONS: [(&str, &[&str]); 29] = [
-    ("abs", &["input"]),
-    ("clamp", &["input", "min", "max"]),
-    ("elu", &["input", "alpha"]),
-    ("exp", &["input"]),
-    ("gelu", &["input"]),
-    ("leaky_relu", &["input", "negative_slope"]),
-    ("log", &["input"]),
-    ("log_softmax", &["input", "dim"]),
-    ("matmul", &["input", "other"]),
-    ("maximum", &["input", "other"]),
-    ("mean", &["input", "dim", "keepdim"]),
-    ("minimum", &["input", "other"]),
-    ("neg", &["input"]),
+/// The functions that are not operations themselves, with the names of their parameters.
+const MORE_FUNCTIONS: [(&str, &[&str]); 5] = [
     ("ones", &["shape", "requires_grad"]),
-    ("pow", &["input", "exponent"]),
-    ("relu", &["input"]),
-    ("reshape", &["input", "shape"]),
-    ("sigmoid", &["input"]),
-    ("silu", &["input"]),
-    ("softmax", &["input", "dim"]),
-    ("softplus", &["input"]),
-    ("sqrt", &["input"]),
     ("square", &["input"]),
-    ("sum", &["input", "dim", "keepdim"]),
-    ("t", &["input"]),
-    ("tanh", &["input"]),
     ("tensor", &["data", "requires_grad"]),
     ("transpose", &["input", "dim0", "dim1"]),
     ("zeros", &["shape", "requires_grad"]),
 ];
 
-/// The names of all functions, in alphabetical order.
-pub fn function_names() -> impl Iterator<Item = &'static str> {
-    FUNCTIONS.iter().map(|(name, _)| *name)
+/// A function of the language.
+struct Function {
+    name: &'static str,
+    /// The names of its parameters, PyTorch's; the input comes first.
+    parameters: Vec<&'static str>,
+    /// The operation that it records; `None` if the compiler handles it specially.
+    operation: Option<Operation>,
 }
 
-/// What a call gives each parameter of its function.
+/// All functions, in no particular order.
+fn functions() -> impl Iterator<Item = Function> {
+    let operations = Operation::ALL.iter().filter(|operation| operation.language() == Language::Function);
+    let operations = operations.map(|&operation| {
+        let Signature { function, parameters } = operation.signature();
+        let parameters = parameters.iter().map(|parameter| parameter.name).collect();
+        Function { name: function, parameters, operation: Some(operation) }
+    });
+    let more = |(name, parameters): (_, &[_])| Function { name, parameters: parameters.to_vec(), operation: None };
+    operations.chain(MORE_FUNCTIONS.into_iter().map(more))
+}
+
+/// The names of all functions, in alphabetical order.
+pub fn function_names() -> impl Iterator<Item = &'static str> {
+    let mut names: Vec<_> = functions().map(|function| function.name).collect();
+    names.sort_unstable();
+    names.into_iter()
+}
+
+/// The arguments of a call, by parameter.
 pub(super) struct Bound<'a> {
     pub(super) function: &'static str,
+    /// The operation that the function records; `None` if the compiler handles it specially.
+    pub(super) operation: Option<Operation>,
     pub(super) span: Span,
-    names: &'static [&'static str],
+    names: Vec<&'static str>,
     slots: Vec<Vec<&'a Expr>>,
 }
 
 impl<'a> Bound<'a> {
-    /// Finds the function of a call and gives it its arguments.
+    /// Finds the function of a call and binds the arguments.
     pub(super) fn new(call: &'a Call) -> Result<Self, Problem> {
         let span = call.function_span;
-        let Some(&(function, names)) = FUNCTIONS.iter().find(|(name, _)| *name == call.function) else {
+        let Some(function) = functions().find(|function| function.name == call.function) else {
             if ["backward", "step", "zero_grad"].contains(&call.function.as_str()) {
                 let message = format!("{} is a button here: a program only says what is computed", call.function);
                 return Err(Problem::new(span, message));
@@ -63,7 +65,9 @@ impl<'a> Bound<'a> {
             let message = format!("there is no function {}; there are {}", quoted(&call.function), all.join(", "));
             return Err(Problem::new(span, message));
         };
-        let mut bound = Self { function, span, names, slots: vec![Vec::new(); names.len()] };
+        let Function { name, parameters: names, operation } = function;
+        let slots = vec![Vec::new(); names.len()];
+        let mut bound = Self { function: name, operation, span, names, slots };
         if let Some(receiver) = &call.receiver {
             bound.slots[0].push(receiver);
         }
@@ -71,7 +75,7 @@ impl<'a> Bound<'a> {
             bound.give(keyword.as_ref(), value)?;
         }
         if bound.slots[0].is_empty() {
-            let message = format!("{function} needs {}: {}", names[0], bound.usage());
+            let message = format!("{name} needs {}: {}", bound.names[0], bound.usage());
             return Err(Problem::new(span, message));
         }
         Ok(bound)
@@ -96,7 +100,7 @@ impl<'a> Bound<'a> {
         Ok(())
     }
 
-    /// The first parameter without an argument; a shape takes as many as there are.
+    /// The first parameter without an argument; a shape takes any number of arguments.
     fn next(&self, at: Span) -> Result<usize, Problem> {
         let free = (0..self.slots.len()).find(|&slot| self.slots[slot].is_empty() || self.is_shape(slot));
         free.ok_or_else(|| Problem::new(at, format!("{} takes no more than that: {}", self.function, self.usage())))
@@ -111,17 +115,17 @@ impl<'a> Bound<'a> {
         format!("{}({})", self.function, self.names.join(", "))
     }
 
-    /// What a parameter was given, if anything.
+    /// The argument of a parameter, if it has one.
     pub(super) fn optional(&self, name: &str) -> Option<&'a Expr> {
         self.all(name).first().copied()
     }
 
-    /// Everything that a parameter was given.
+    /// All arguments of a parameter.
     pub(super) fn all(&self, name: &str) -> &[&'a Expr] {
         self.names.iter().position(|known| *known == name).map_or(&[], |slot| &self.slots[slot])
     }
 
-    /// What a parameter was given, which has to be something.
+    /// The argument of a parameter that must have one.
     pub(super) fn required(&self, name: &str) -> Result<&'a Expr, Problem> {
         self.optional(name)
             .ok_or_else(|| Problem::new(self.span, format!("{} needs {name}: {}", self.function, self.usage())))

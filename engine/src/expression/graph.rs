@@ -1,10 +1,9 @@
 //! A program as leaves and operations.
 
 use super::compile::compile;
-use super::instruction::Instruction;
-use super::operation::Operation;
 use super::parse::parse;
 use super::problem::{Problem, Span};
+use crate::autograd::Call;
 use crate::tensor::Shape;
 
 /// The most elements of a tensor.
@@ -49,22 +48,10 @@ pub enum Kind {
     /// An operation.
     Result {
         /// What it does.
-        instruction: Applied,
+        call: Call,
         /// Its operands.
         inputs: Vec<usize>,
     },
-}
-
-/// An operation with its settings.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Applied(pub(super) Instruction);
-
-impl Applied {
-    /// The operation.
-    #[must_use]
-    pub fn operation(self) -> Operation {
-        self.0.operation
-    }
 }
 
 impl Graph {

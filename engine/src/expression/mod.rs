@@ -1,7 +1,7 @@
-//! Small programs of tensors, as one writes them in PyTorch, run one operation at a time.
+//! Small tensor programs in the style of PyTorch, run one operation at a time.
 //!
 //! [`Graph::read`] turns a text such as `w = tensor(2.0, requires_grad=True)` and `mean((w * x - y) ** 2)` into a graph of
-//! leaves and operations, or says in which column it cannot and what would have been understood. A [`Session`] runs the
+//! leaves and operations, or reports the column of a problem and what is allowed there. A [`Session`] runs the
 //! graph forward and backward on the tape, in steps of one operation, with PyTorch's rules: leaves collect gradients until
 //! they are cleared, everything else belongs to one pass.
 
@@ -10,8 +10,6 @@ mod check;
 mod compile;
 mod function;
 mod graph;
-mod instruction;
-mod operation;
 mod parse;
 mod problem;
 mod session;
@@ -19,9 +17,9 @@ mod syntax;
 mod undefined;
 mod walk;
 
+pub use crate::autograd::Operation;
 pub use function::function_names;
 pub use graph::{Graph, Kind, Node};
-pub use operation::Operation;
 pub use problem::{Problem, Span};
 pub use session::{Event, Session};
 pub use undefined::{definition, undefined_names};

@@ -1,4 +1,4 @@
-//! The grammar: statements, one a line, of Python's operators, calls, methods, lists and tuples.
+//! The grammar: one statement per line, with Python's operators, calls, methods, lists and tuples.
 
 use winnow::ascii::float;
 use winnow::combinator::{Infix, Postfix, Prefix, alt, expression, not, opt, peek, terminated};
@@ -8,14 +8,14 @@ use winnow::token::{one_of, take_while};
 use winnow::{ModalResult, Parser};
 
 use super::blank::blanked;
-use super::operation::Operation;
 use super::problem::{Problem, Span, quoted};
 use super::syntax::{Argument, Call, Expr, ExprKind, Statement};
+use crate::autograd::Operation;
 
 type Input<'a> = LocatingSlice<&'a str>;
 type Failure = ErrMode<Problem>;
 
-/// How tightly operators bind, loosest first; Python's order.
+/// The precedence of the operators, lowest first, as in Python.
 const SUM: i64 = 1;
 const PRODUCT: i64 = 3;
 const SIGN: i64 = 5;
@@ -60,7 +60,7 @@ fn statements(input: &mut Input<'_>) -> ModalResult<Vec<Statement>, Problem> {
     }
 }
 
-/// What begins a statement of Python's that is no value.
+/// The words that begin a Python statement without a value.
 const NO_VALUES: [&str; 10] = ["import", "from", "for", "while", "if", "def", "with", "class", "del", "return"];
 
 fn statement(input: &mut Input<'_>) -> ModalResult<Statement, Problem> {
@@ -88,7 +88,7 @@ fn value(input: &mut Input<'_>) -> ModalResult<Expr, Problem> {
 }
 
 fn sign<'a>(input: &mut Input<'a>) -> ModalResult<Prefix<Input<'a>, Expr, Failure>, Problem> {
-    // The last that is tried where a value has to stand.
+    // The last alternative where a value is expected.
     let sign = opt(lexeme(one_of(('-', '+')))).parse_next(input)?;
     match sign {
         Some(('-', _)) => Ok(Prefix(SIGN, |input, inner| {
@@ -100,7 +100,7 @@ fn sign<'a>(input: &mut Input<'a>) -> ModalResult<Prefix<Input<'a>, Expr, Failur
     }
 }
 
-/// Where the sign of a value stands: before it, with nothing but blanks between.
+/// The position of the sign before a value, with only blanks between.
 fn sign_before(input: &Input<'_>, inner: &Expr) -> Span {
     let start = whole(input)[..inner.span.start].rfind('-').unwrap_or(inner.span.start);
     Span { start, end: start + 1 }
@@ -190,7 +190,7 @@ fn bracketed(input: &mut Input<'_>) -> ModalResult<Expr, Problem> {
     Ok(Expr { span, kind })
 }
 
-/// Values between brackets, with commas between them and perhaps one behind the last.
+/// Comma-separated values in brackets; a comma may follow the last.
 fn items(input: &mut Input<'_>, open: char, close: char) -> ModalResult<(Vec<Expr>, Span), Problem> {
     let (_, start) = lexeme(open).parse_next(input)?;
     let mut items = Vec::new();
@@ -235,7 +235,7 @@ fn word(input: &mut Input<'_>) -> ModalResult<String, Problem> {
         .parse_next(input)
 }
 
-/// What `parser` reads, with its place, and the blanks behind it.
+/// What `parser` reads, with its span; skips the blanks after it.
 fn lexeme<'a, O>(
     mut parser: impl Parser<Input<'a>, O, Failure>,
 ) -> impl FnMut(&mut Input<'a>) -> ModalResult<(O, Span), Problem> {
@@ -250,7 +250,7 @@ fn blanks(input: &mut Input<'_>) -> ModalResult<(), Problem> {
     take_while(0.., (' ', '\t')).void().parse_next(input)
 }
 
-/// What is wrong with a sign that is meant for print and not for programs.
+/// The message for a typographic character that is not part of the language.
 fn typographic(input: &Input<'_>) -> Option<Problem> {
     let (name, instead) = match input.as_ref().chars().next()? {
         '−' | '–' | '—' => ("a dash of print", "-"),
@@ -261,7 +261,7 @@ fn typographic(input: &Input<'_>) -> Option<Problem> {
     Some(Problem::new(here(input), format!("this is {name}; programs write {instead}")))
 }
 
-/// What is wrong where a value is complete and something follows it.
+/// The message for text after a complete value.
 fn after_a_value(input: &Input<'_>) -> Failure {
     let hint = match input.as_ref().chars().next() {
         Some('^') => "powers are written ** here, as in Python",
@@ -299,7 +299,7 @@ fn is_inside_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// The whole text, from its beginning.
+/// The whole text, from its start.
 fn whole<'a>(input: &Input<'a>) -> &'a str {
     let mut all = *input;
     all.reset_to_start();

@@ -18,21 +18,21 @@ impl Span {
         Self { start: self.start, end: other.end }
     }
 
-    /// The part of a text that it means.
+    /// That part of a text.
     #[must_use]
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()
     }
 }
 
-/// Why a program cannot be run: where the reader has to look, and what would have been understood.
+/// Why a program cannot be run: where the problem is, and what is allowed there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The part of the text that is wrong.
     pub span: Span,
     /// What is wrong with it and what is allowed.
     pub message: String,
-    /// The name that the program uses and nowhere defines, where this is what is wrong.
+    /// The name that the program uses without defining it, if that is the problem.
     pub undefined: Option<String>,
 }
 
@@ -50,8 +50,8 @@ impl Problem {
     }
 }
 
-/// A piece of the program within a message: not longer than a line has room for, and with what cannot be seen, or would turn
-/// the message around, as its number.
+/// A piece of the program for a message: cut to fit on a line, with invisible characters, and those that change the writing
+/// direction, replaced by their code.
 pub(super) fn quoted(piece: &str) -> String {
     const LONGEST: usize = 32;
     let unseen = |c: char| {

@@ -7,10 +7,10 @@ use super::walk::{Walk, add};
 use crate::autograd::{Error, GradientCheck, Tape, Tensor};
 use crate::optim::SGD;
 
-/// As many passes as this fill a parameter's tank.
+/// The number of passes that fill a parameter's tank.
 const PASSES_TO_FILL: f64 = 4.0;
 
-/// What an action has done.
+/// The effect of an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// The program was read; nothing has run.
@@ -23,20 +23,20 @@ pub enum Event {
     Pulled(usize),
     /// A backward pass is complete.
     Backward {
-        /// Whether the same graph had one before, for which PyTorch wants `retain_graph=True`.
+        /// Whether it was not the first for this graph, which in PyTorch needs `retain_graph=True`.
         again: bool,
     },
     /// The parameters have moved against their gradients.
     Stepped,
-    /// There was no gradient to step by.
+    /// There was no gradient for a step.
     NothingToStep,
-    /// The gradients are gone.
+    /// The gradients were cleared.
     Cleared,
-    /// A value was changed; what had been computed was computed again.
+    /// A value was changed, and everything that had been computed was computed again.
     Edited,
-    /// So many training loops were run, a forward pass at the end.
+    /// This many training loops were run, followed by a forward pass.
     Looped(u32),
-    /// It cannot be done; here is why.
+    /// The action was refused, for this reason.
     Refused(String),
 }
 
@@ -46,13 +46,13 @@ pub struct Session {
     code: String,
     graph: Graph,
     tape: Tape<f64>,
-    /// The value of each node, as far as there is one.
+    /// The value of each node, if it has been computed.
     tensors: Vec<Option<Tensor>>,
     operations: Vec<usize>,
     /// How many of the operations have been computed.
     computed: usize,
     walk: Option<Walk>,
-    /// What finished passes have left at each parameter; `None` as long as none has, as PyTorch's `.grad`.
+    /// The gradient of each parameter after the finished passes; `None` before the first, like PyTorch's `.grad`.
     collected: Vec<Option<Vec<f64>>>,
     /// The gradient that fills a parameter's tank.
     capacity: Vec<Option<f64>>,
@@ -60,7 +60,7 @@ pub struct Session {
     passes: u32,
     /// Finished passes through the graph of this forward pass.
     passes_through_graph: u32,
-    /// What the last action has done.
+    /// The effect of the last action.
     event: Event,
 }
 
@@ -68,7 +68,7 @@ impl Session {
     /// Reads a program.
     ///
     /// # Errors
-    /// The first [`Problem`] with it.
+    /// The first [`Problem`] in it.
     pub fn new(code: &str) -> Result<Self, Problem> {
         let graph = Graph::read(code)?;
         let nodes = graph.nodes.len();
@@ -99,7 +99,7 @@ impl Session {
         })
     }
 
-    /// Computes the next operation; after the last one the first again, as a new forward pass.
+    /// Computes the next operation. After the last one, a new forward pass begins with the first.
     pub fn forward_one(&mut self) {
         self.act(|session| {
             session.finish_walk()?;
@@ -112,7 +112,7 @@ impl Session {
         });
     }
 
-    /// Computes what is left of the forward pass, or a new one.
+    /// Completes the forward pass, or runs a new one.
     pub fn forward(&mut self) {
         self.act(|session| {
             session.finish_walk()?;
@@ -124,7 +124,7 @@ impl Session {
         });
     }
 
-    /// Passes the gradient of one operation on to its operands, after a forward pass if there was none.
+    /// Passes the gradient of one operation on to its operands. Runs the forward pass first if necessary.
     pub fn backward_one(&mut self) {
         self.act(|session| {
             if let Err(reason) = session.begin_walk()? {
@@ -161,7 +161,7 @@ impl Session {
         });
     }
 
-    /// Clears all gradients, as PyTorch does: there is none then, not one of zeros.
+    /// Clears all gradients, as in PyTorch: afterwards there are none, rather than zeros.
     pub fn zero_grad(&mut self) {
         self.act(|session| {
             session.finish_walk()?;
@@ -196,8 +196,8 @@ impl Session {
         });
     }
 
-    /// Writes another number into the program in place of one element of a leaf, and runs again what had been run;
-    /// gradients are those of a single pass then.
+    /// Replaces one element of a leaf in the text of the program, and runs everything again that had been run. Gradients are
+    /// then those of a single pass.
     pub fn edit(&mut self, leaf: usize, element: usize, value: f64) {
         self.act(|session| {
             let span = match session.graph.nodes.get(leaf).map(|node| &node.kind) {
@@ -235,7 +235,7 @@ impl Session {
         });
     }
 
-    /// Does something and remembers what it did.
+    /// Performs an action and records its effect.
     fn act(&mut self, action: impl FnOnce(&mut Self) -> Result<Event, Error>) {
         self.event = action(self).unwrap_or_else(|error| Event::Refused(error.to_string()));
     }
@@ -268,7 +268,7 @@ impl Session {
         Ok(())
     }
 
-    /// Makes sure that a backward pass is under way, or says why there can be none.
+    /// Ensures that a backward pass is under way, or says why there cannot be one.
     fn begin_walk(&mut self) -> Result<Result<(), String>, Error> {
         let output = &self.graph.nodes[self.graph.output];
         if output.shape.size() != 1 {
@@ -302,7 +302,7 @@ impl Session {
         self.walk.as_mut().map_or(Ok(None), |walk| walk.advance(&self.graph, &self.tape, &self.tensors))
     }
 
-    /// Completes a backward pass that is under way: in PyTorch nothing can come between its operations.
+    /// Completes a backward pass that is under way, since in PyTorch nothing can happen between its operations.
     fn finish_walk(&mut self) -> Result<(), Error> {
         if self.is_settled() {
             return Ok(());
@@ -311,7 +311,7 @@ impl Session {
         self.settle().map(drop)
     }
 
-    /// Adds what a finished pass has brought to the parameters to what they have.
+    /// Adds the gradients of a finished pass to those of the parameters.
     fn settle(&mut self) -> Result<Event, Error> {
         if let Some(walk) = self.walk.as_mut().filter(|walk| !walk.settled) {
             walk.settled = true;
@@ -364,7 +364,7 @@ impl Session {
     }
 }
 
-/// What there is to see.
+/// Read access.
 impl Session {
     /// The program, with all edits.
     #[must_use]
@@ -378,7 +378,7 @@ impl Session {
         &self.graph
     }
 
-    /// What the last action has done.
+    /// The effect of the last action.
     #[must_use]
     pub fn event(&self) -> &Event {
         &self.event
@@ -396,7 +396,7 @@ impl Session {
         self.operations.get(self.computed).copied()
     }
 
-    /// The operation that the backward pass under way comes to next.
+    /// The next operation of the backward pass that is under way.
     #[must_use]
     pub fn next_backward(&self) -> Option<usize> {
         self.walk.as_ref().and_then(Walk::next)
@@ -408,8 +408,8 @@ impl Session {
         self.tensors[node].and_then(|tensor| self.tape.inspect(tensor).ok()).map(|entry| entry.value)
     }
 
-    /// The gradient at a node: a parameter's is what all passes have left since it was cleared, the one under way
-    /// included; a result's is that of the last pass.
+    /// The gradient of a node. For a parameter, it is the sum over all passes since it was cleared, including one under way;
+    /// for a result, it is that of the last pass.
     #[must_use]
     pub fn gradient(&self, node: usize) -> Option<Vec<f64>> {
         let of_pass = self.walk.as_ref().and_then(|walk| walk.gradients[node].as_ref());
@@ -424,7 +424,7 @@ impl Session {
         }
     }
 
-    /// How full a parameter's tank is, from 0 to 1: four passes at the values of the first one fill it.
+    /// How full a parameter's tank is, from 0 to 1; four passes at the values of the first pass fill it.
     #[must_use]
     pub fn fill(&self, node: usize) -> f64 {
         let Some(size) = self.gradient(node).as_deref().map(norm) else { return 0.0 };
@@ -433,14 +433,14 @@ impl Session {
         if capacity > 0.0 && size.is_finite() { (size / capacity).min(1.0) } else { 0.0 }
     }
 
-    /// What an operation has passed on to each of its operands in the last pass; `None` for an operand without gradient.
+    /// What an operation passed on to each of its operands in the last pass; `None` for an operand without a gradient.
     #[must_use]
     pub fn shares(&self, node: usize) -> Option<&[Option<Vec<f64>>]> {
         self.walk.as_ref().and_then(|walk| walk.shares[node].as_deref())
     }
 
-    /// The gradient of a single pass by each element of each parameter, beside the central difference; nothing before
-    /// the forward pass is complete.
+    /// The gradient of a single pass by each element of each parameter, with the central difference; `None` before the forward
+    /// pass is complete.
     #[must_use]
     pub fn checks(&self) -> Vec<Option<Vec<Option<GradientCheck>>>> {
         let nothing = || vec![None; self.graph.nodes.len()];

@@ -1,7 +1,7 @@
 //! What the parser makes of a program's text.
 
-use super::operation::Operation;
 use super::problem::Span;
+use crate::autograd::Operation;
 
 /// One line: a value, with a name or without.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,18 +1,18 @@
-//! The names that a program uses and nowhere defines.
+//! The names that a program uses without defining them.
 
 use super::graph::Graph;
 
-/// More names than that are rather a text that is no program.
+/// A text with more names than this is probably not a program.
 const MOST: usize = 12;
 
-/// A line that defines a name: a parameter, the number to be changed.
+/// A line that defines a name as a parameter, with a number to be changed.
 #[must_use]
 pub fn definition(name: &str) -> String {
     format!("{name} = tensor(1.0, requires_grad=True)\n")
 }
 
-/// The names that have to be defined so that the program can be run, in the order in which it uses them. Empty where that
-/// is not all that is wrong, or where there are more names than are worth defining.
+/// The names that must be defined for the program to run, in the order of their use. Empty if something else is wrong as
+/// well, or if there are too many names.
 #[must_use]
 pub fn undefined_names(code: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();

@@ -10,16 +10,16 @@ pub(super) struct Walk {
     order: Vec<usize>,
     /// How many of them have passed their gradient on.
     done: usize,
-    /// The gradient of the output by each node as far as the pass has come; `None` where nothing has arrived.
+    /// The gradient of the output by each node so far; `None` for nodes that the pass has not reached.
     pub(super) gradients: Vec<Option<Vec<f64>>>,
     /// What each operation has passed on to each of its operands.
     pub(super) shares: Vec<Option<Vec<Option<Vec<f64>>>>>,
-    /// Whether the parameters have got what the pass has brought.
+    /// Whether the gradients of the pass have been added to the parameters.
     pub(super) settled: bool,
 }
 
 impl Walk {
-    /// The beginning of a pass: the output's derivative by itself is 1.
+    /// The start of a pass, where the derivative of the output by itself is 1.
     pub(super) fn new(graph: &Graph) -> Self {
         let mut gradients = vec![None; graph.nodes.len()];
         gradients[graph.output] = Some(vec![1.0]);
@@ -32,12 +32,12 @@ impl Walk {
         }
     }
 
-    /// The operation that comes next.
+    /// The next operation.
     pub(super) fn next(&self) -> Option<usize> {
         self.order.get(self.done).copied()
     }
 
-    /// Passes the gradient of the next operation on to its operands; answers which one it was.
+    /// Passes the gradient of the next operation on to its operands; returns which one it was.
     pub(super) fn advance(
         &mut self,
         graph: &Graph,
@@ -60,7 +60,7 @@ impl Walk {
     }
 }
 
-/// Adds to a gradient that may not be there yet.
+/// Adds to a gradient that may not exist yet.
 pub(super) fn add(sum: &mut Option<Vec<f64>>, share: &[f64]) {
     match sum {
         Some(sum) => sum.iter_mut().zip(share).for_each(|(sum, share)| *sum += share),

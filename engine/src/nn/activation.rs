@@ -55,14 +55,14 @@ impl Activation {
         }
     }
 
-    /// The function's slope at one point (at a kink the one from below, as PyTorch has it).
+    /// The function's slope at one point (at a kink, the slope from below, as in PyTorch).
     #[must_use]
     pub fn slope(self, z: f64) -> f64 {
         self.value_and_slope(z).1
     }
 
-    /// [`Activation::value`] and [`Activation::slope`] in one go. The slopes of sigmoid and tanh keep their digits where the
-    /// function is so flat that 1 − σ or 1 − tanh² would have cancelled them.
+    /// [`Activation::value`] and [`Activation::slope`] together. The slopes of sigmoid and tanh are accurate even where the
+    /// function is so flat that 1 − σ or 1 − tanh² would cancel.
     #[must_use]
     pub fn value_and_slope(self, z: f64) -> (f64, f64) {
         let slope = match self {
@@ -109,7 +109,7 @@ impl Activation {
         (f64x4::new(pairs.map(|pair| pair.0)), f64x4::new(pairs.map(|pair| pair.1)))
     }
 
-    /// The largest slope anywhere, also in magnitude: the factor by which one unit can pass a gradient on at most. GELU and
+    /// The largest absolute slope anywhere: the largest factor by which one unit can scale a gradient. GELU and
     /// SiLU, which dip below 0 before they rise, are steeper than the identity in places: about 1.129 and 1.100.
     #[must_use]
     pub fn max_slope(self) -> f64 {
@@ -123,7 +123,7 @@ impl Activation {
 }
 
 impl Activation {
-    /// Records the function on a tape, elementwise; the shape stays.
+    /// Records the function on a tape, elementwise; the shape does not change.
     ///
     /// # Errors
     /// [`Error::Stale`].

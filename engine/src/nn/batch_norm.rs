@@ -4,21 +4,21 @@ use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::kernels::moments;
 use crate::tensor::{Element, Shape};
 
-/// Gives each feature mean 0 and variance 1, then a weight and a bias: over the samples at hand in training, and by the
-/// running statistics that training has left in evaluation.
+/// Normalises each feature to mean 0 and variance 1, then applies a weight and a bias. In training it uses the statistics of
+/// the batch, in evaluation the running statistics from training.
 #[derive(Debug, Clone, Copy)]
 pub struct BatchNorm1d {
-    /// The weight of each feature, of shape (features,); 1 at first.
+    /// The weight of each feature, of shape (features,); initially 1.
     pub weight: Tensor,
-    /// The bias of each feature, of shape (features,); 0 at first.
+    /// The bias of each feature, of shape (features,); initially 0.
     pub bias: Tensor,
-    /// The running mean of each feature, a buffer of shape (features,); 0 at first.
+    /// The running mean of each feature, a buffer of shape (features,); initially 0.
     pub running_mean: Tensor,
-    /// The running variance of each feature, a buffer of shape (features,); 1 at first.
+    /// The running variance of each feature, a buffer of shape (features,); initially 1.
     pub running_var: Tensor,
-    /// The share that the newest batch has in the running statistics; 0.1 at first.
+    /// The weight of the newest batch in the running statistics; initially 0.1.
     pub momentum: f64,
-    /// What is added to the variance; 1e-5 at first.
+    /// ε, which is added to the variance; initially 1e-5.
     pub eps: f64,
 }
 
@@ -48,8 +48,8 @@ impl BatchNorm1d {
         tape.batch_norm_with((self.running_mean, self.running_var), x, self.weight, self.bias, self.eps)
     }
 
-    /// The layer's result in training, by the statistics of x, which also move the running ones. As in PyTorch, the
-    /// running variance follows the unbiased one, divided by one less than the number of samples.
+    /// The layer's result in training, with the statistics of x, which also update the running ones. As in PyTorch, the
+    /// running variance follows the unbiased variance, with the divisor n − 1.
     ///
     /// # Errors
     /// As for [`Tape::batch_norm`]; the running statistics stay as they were then.

@@ -17,13 +17,13 @@ choice! {
         /// Weights uniform in ±√(6 / inputs), biases zero (He et al., 2015).
         He = "he", "He";
         /// Weights with orthonormal rows or columns, whichever are fewer, biases zero (Saxe et al., 2014): a linear layer
-        /// that keeps the length of what passes through it.
+        /// that preserves the length of its input.
         Orthogonal = "orthogonal", "Orthogonal";
         /// All weights +1, biases zero.
         Ones = "ones", "All ones";
-        /// All weights and biases zero: every unit of a layer gets the same gradient, so that none becomes different.
+        /// All weights and biases zero: every unit of a layer gets the same gradient, so they all stay alike.
         Zeros = "zeros", "All zeros";
-        /// All weights +1 and biases that hold every pre-activation at 0: a sigmoid net attains the bound.
+        /// All weights +1, and biases that keep every pre-activation at 0: a sigmoid network attains the bound.
         Tight = "tight", "Tight (attains the bound)";
     }
 }
@@ -33,23 +33,23 @@ choice! {
 pub(crate) struct Bounds {
     /// Of the weight, which is drawn first.
     pub(crate) weight: f64,
-    /// Of the bias; nothing for a bias of 0, which takes no draws.
+    /// Of the bias; `None` for a bias of 0, which takes no draws.
     pub(crate) bias: Option<f64>,
 }
 
 impl Init {
     /// Draws the weight (outputs, inputs), row-major, and then the bias (outputs) of a linear layer, in the order and with
-    /// the arithmetic of PyTorch, so that the same seed gives the same bits; [`Init::Orthogonal`] is up to the rounding of
-    /// its factorisation the same.
+    /// the arithmetic of PyTorch, so that the same seed gives the same bits; [`Init::Orthogonal`] is the same up to the
+    /// rounding of its factorisation.
     ///
-    /// [`Init::Tight`] knows only the bias that centres a layer whose inputs are all 1/2, what centred sigmoid units give.
+    /// [`Init::Tight`] only has the bias that centres a layer whose inputs are all 1/2, the output of centred sigmoid units.
     pub fn draw<T: Element>(self, inputs: usize, outputs: usize, generator: &mut Generator) -> (Vec<T>, Vec<T>) {
         let (mut weight, mut bias) = (vec![T::ZERO; inputs * outputs], vec![T::ZERO; outputs]);
         self.draw_into(&mut weight, &mut bias, generator);
         (weight, bias)
     }
 
-    /// As [`Init::draw`], into a weight and a bias that exist already; their lengths tell the layer's.
+    /// As [`Init::draw`], into existing buffers, whose lengths give the size of the layer.
     pub fn draw_into<T: Element>(self, weight: &mut [T], bias: &mut [T], generator: &mut Generator) {
         let (outputs, inputs) = (bias.len(), weight.len() / bias.len().max(1));
         if let Some(bounds) = self.bounds(inputs, outputs) {
@@ -68,7 +68,7 @@ impl Init {
         bias.fill(if self == Self::Tight { T::from_f64(-0.5 * inputs as f64) } else { T::ZERO });
     }
 
-    /// What uniform numbers are drawn; nothing where they are not uniform.
+    /// The range of the uniform draws; `None` if the draws are not uniform.
     pub(crate) fn bounds(self, inputs: usize, outputs: usize) -> Option<Bounds> {
         let (fan_in, fan_out) = (inputs as f64, outputs as f64);
         let weight = match self {

@@ -3,14 +3,14 @@
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape};
 
-/// Gives each sample mean 0 and variance 1 over its features, then a weight and a bias to each feature.
+/// Normalises each sample to mean 0 and variance 1 over its features, then applies a weight and a bias to each feature.
 #[derive(Debug, Clone, Copy)]
 pub struct LayerNorm {
-    /// The weight of each feature, of shape (features,); 1 at first.
+    /// The weight of each feature, of shape (features,); initially 1.
     pub weight: Tensor,
-    /// The bias of each feature, of shape (features,); 0 at first.
+    /// The bias of each feature, of shape (features,); initially 0.
     pub bias: Tensor,
-    /// What is added to the variance; 1e-5 at first.
+    /// ε, which is added to the variance; initially 1e-5.
     pub eps: f64,
 }
 

@@ -4,15 +4,15 @@ use std::ops::{Add, Div, Mul, Sub};
 
 use wide::f64x4;
 
-/// A number of one matrix, or of four.
+/// A number of one matrix, or of four in lanes.
 pub(crate) trait Number:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
 {
     fn splat(value: f64) -> Self;
     fn root(self) -> Self;
-    /// 1 with this sign, that of 0 included.
+    /// ±1 with the sign of this number; 0 has a sign, too.
     fn sign(self) -> Self;
-    /// 1 over this, but 0 for 0.
+    /// The reciprocal; 0 for 0.
     fn inverse(self) -> Self;
 }
 
@@ -57,8 +57,8 @@ impl Number for f64x4 {
     }
 }
 
-/// Turns a matrix, row by row and with so many rows, into the factor Q of its factorisation QR with a positive diagonal in
-/// R, or where it has more columns than rows into the transpose of its transpose's. `spare` is room to work in.
+/// Replaces a row-major matrix with `rows` rows by the factor Q of its QR decomposition with a positive diagonal in R. If it
+/// has more columns than rows, it takes the Q of the transpose, transposed. `spare` is working space.
 pub(crate) fn orthonormalise<N: Number>(matrix: &mut [N], rows: usize, spare: &mut Vec<N>) {
     let columns = matrix.len() / rows.max(1);
     spare.resize(matrix.len() + columns.min(rows), N::splat(0.0));
@@ -84,12 +84,12 @@ pub(crate) fn orthonormalise<N: Number>(matrix: &mut [N], rows: usize, spare: &m
 /// The same for a matrix that has at least as many rows as columns and is given column by column.
 fn factorise<N: Number>(matrix: &mut [N], rows: usize, factors: &mut [N]) {
     let columns = factors.len();
-    // Each reflection's normal stays where the column was that it turns into one of R; what R has above is not needed.
+    // The normal of each reflection replaces the column that it reduces; the entries of R above it are not needed.
     for index in 0..columns {
         let (before, after) = matrix.split_at_mut((index + 1) * rows);
         let normal = &mut before[index * rows + index..];
         if index + 1 == rows {
-            // One number has no direction to be turned in.
+            // A single number needs no reflection.
             continue;
         }
         let length = dot(normal, normal).root();
@@ -103,8 +103,8 @@ fn factorise<N: Number>(matrix: &mut [N], rows: usize, factors: &mut [N]) {
         }
         factors[index] = factor;
     }
-    // Q is the reflections' product, its columns those of the identity reflected by the last one first. Column i is
-    // touched by reflections up to i only, and by later ones not at all: so it can take the place of its reflection.
+    // Q is the product of the reflections: the columns of the identity, reflected by the last one first. Column i is changed
+    // only by the reflections up to i, so it can take the place of its own reflection.
     for index in (0..columns).rev() {
         let (before, after) = matrix.split_at_mut((index + 1) * rows);
         let own = &mut before[index * rows..];
@@ -120,7 +120,7 @@ fn factorise<N: Number>(matrix: &mut [N], rows: usize, factors: &mut [N]) {
             own[index] = first.sign();
             continue;
         }
-        // R's diagonal has the sign that the column's first number had not. The normal's first number has it still.
+        // The diagonal of R has the opposite sign of the column's first number, which the normal's first number still shows.
         let sign = first.sign();
         let scale = sign * factor * first;
         for value in &mut own[index..] {
@@ -130,7 +130,7 @@ fn factorise<N: Number>(matrix: &mut [N], rows: usize, factors: &mut [N]) {
     }
 }
 
-/// Takes a vector to the other side of the plane that has this normal.
+/// Reflects a vector at the plane with this normal.
 #[inline(always)]
 fn reflect<N: Number>(vector: &mut [N], normal: &[N], factor: N) {
     let share = factor * dot(vector, normal);
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
     use crate::data::Generator;
 
-    /// What nalgebra makes of it.
+    /// The result of nalgebra.
     fn expected(matrix: &[f64], rows: usize) -> DMatrix<f64> {
         let matrix = DMatrix::from_row_slice(rows, matrix.len() / rows, matrix);
         let wide = rows < matrix.ncols();

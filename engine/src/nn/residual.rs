@@ -5,20 +5,21 @@ use crate::autograd::{Error, Tape, Tensor};
 use crate::data::Generator;
 use crate::tensor::Element;
 
-/// x + f(x) with f some layers, as a part of a [`Sequential`]: their gradient may vanish, but that of the way past them is 1 (He et al., 2015).
+/// x + f(x), where f is a row of layers, as a part of a [`Sequential`]. The gradient through f may vanish, but the skip
+/// connection passes it on with a factor of 1 (He et al., 2015).
 #[derive(Debug, Clone)]
 pub struct Residual {
     inner: Sequential,
 }
 
 impl Residual {
-    /// A way past these layers, which have to keep the shape of their input.
+    /// A skip connection around these layers, which must preserve the shape of their input.
     #[must_use]
     pub fn new(inner: Sequential) -> Self {
         Self { inner }
     }
 
-    /// f, the layers that are passed by.
+    /// f, the layers that are skipped.
     #[must_use]
     pub fn inner(&self) -> &Sequential {
         &self.inner

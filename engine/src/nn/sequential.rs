@@ -18,7 +18,7 @@ pub enum Layer {
     BatchNorm1d(BatchNorm1d),
     /// Dropout, in training only.
     Dropout(Dropout),
-    /// A way past other layers.
+    /// A skip connection around other layers.
     Residual(Residual),
 }
 
@@ -65,7 +65,7 @@ impl Layer {
         }
     }
 
-    /// What is trained, in PyTorch's order.
+    /// The parameters, in PyTorch's order.
     fn parameters(&self) -> Vec<Tensor> {
         match self {
             Self::Linear(Linear { weight, bias })

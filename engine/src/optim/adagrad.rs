@@ -25,7 +25,7 @@ impl Default for AdagradConfig {
 }
 
 impl AdagradConfig {
-    /// Whether an optimizer can have these settings.
+    /// Checks that an optimizer can have these settings.
     ///
     /// # Errors
     /// [`SettingError`] names the setting and what is allowed.
@@ -38,21 +38,21 @@ impl AdagradConfig {
     }
 }
 
-/// s ← s + g², θ ← θ − ηg / (√s + ε), with s from 0 and g including the weight decay's λθ: steps only ever get shorter,
-/// fastest where gradients were large.
+/// s ← s + g², θ ← θ − ηg / (√s + ε), with s from 0 and g including the weight decay's λθ. Steps only get shorter,
+/// most where gradients were large.
 #[derive(Debug, Clone)]
 pub struct Adagrad<T> {
     parameters: Vec<Tensor>,
-    /// The settings; a change acts from the next step on.
+    /// The settings; a change takes effect at the next step.
     pub config: AdagradConfig,
-    /// s of all parameters in a row; empty before the first step.
+    /// s of all parameters; empty before the first step.
     squares: [Vec<T>; 1],
     /// Steps done.
     steps: u64,
 }
 
 impl<T: Element> Adagrad<T> {
-    /// Adagrad with these settings, as they are: [`AdagradConfig::check`] says whether they are sound.
+    /// Adagrad with these settings, which are not checked; see [`AdagradConfig::check`].
     pub fn with(parameters: impl IntoIterator<Item = Tensor>, config: AdagradConfig) -> Self {
         Self { parameters: parameters.into_iter().collect(), config, squares: [Vec::new()], steps: 0 }
     }
@@ -66,7 +66,7 @@ impl<T: Element> Adagrad<T> {
     /// Updates each parameter by its gradient.
     ///
     /// # Errors
-    /// [`Error::Stale`] where a parameter is not one of this tape's.
+    /// [`Error::Stale`] if a parameter does not belong to this tape.
     pub fn step(&mut self, at: &mut impl Trainable<T>) -> Result<(), Error> {
         let AdagradConfig { learning_rate, rate_decay, epsilon, weight_decay } = self.config;
         let rate = T::from_f64(learning_rate / (1.0 + self.steps as f64 * rate_decay));

@@ -11,7 +11,7 @@ use crate::tensor::Element;
 pub struct AdamConfig {
     /// η, the step size.
     pub learning_rate: f64,
-    /// β₁ and β₂, the shares of the running means of g and g² that are kept at each step; in [0, 1).
+    /// β₁ and β₂, the fractions of the running means of g and g² that are kept at each step; in [0, 1).
     pub betas: [f64; 2],
     /// ε, at least 0.
     pub epsilon: f64,
@@ -35,7 +35,7 @@ impl AdamConfig {
         Self { weight_decay: 1e-2, decoupled: true, ..Self::default() }
     }
 
-    /// Whether an optimizer can have these settings.
+    /// Checks that an optimizer can have these settings.
     ///
     /// # Errors
     /// [`SettingError`] names the setting and what is allowed.
@@ -53,7 +53,7 @@ impl AdamConfig {
 #[derive(Debug, Clone)]
 pub struct Adam<T> {
     parameters: Vec<Tensor>,
-    /// The settings; a change acts from the next step on.
+    /// The settings; a change takes effect at the next step.
     pub config: AdamConfig,
     /// m and v of all parameters; empty before the first step.
     moments: [Vec<T>; 2],
@@ -67,7 +67,7 @@ impl<T: Element> Adam<T> {
         Self::with(parameters, AdamConfig { learning_rate, ..AdamConfig::default() })
     }
 
-    /// Adam with these settings, as they are: [`AdamConfig::check`] says whether they are sound.
+    /// Adam with these settings, which are not checked; see [`AdamConfig::check`].
     pub fn with(parameters: impl IntoIterator<Item = Tensor>, config: AdamConfig) -> Self {
         Self {
             parameters: parameters.into_iter().collect(),
@@ -86,11 +86,11 @@ impl<T: Element> Adam<T> {
     /// Updates each parameter by its gradient.
     ///
     /// # Errors
-    /// [`Error::Stale`] where a parameter is not one of this tape's.
+    /// [`Error::Stale`] if a parameter does not belong to this tape.
     pub fn step(&mut self, at: &mut impl Trainable<T>) -> Result<(), Error> {
         let AdamConfig { learning_rate, betas, epsilon, weight_decay, decoupled } = self.config;
         for (power, beta) in self.powers.iter_mut().zip(betas) {
-            // Beside 1 a power this small is nothing; further down it would be a subnormal number, which is slow.
+            // A power this small no longer changes 1 − βᵗ; if it shrank further, it would become subnormal, which is slow.
             *power = if *power < 1e-30 { 0.0 } else { *power * beta };
         }
         let step_size = T::from_f64(-(learning_rate / (1.0 - self.powers[0])));

@@ -18,7 +18,7 @@ pub enum Clip {
 }
 
 impl Clip {
-    /// Whether a run can have this limit.
+    /// Checks that a run can have this limit.
     ///
     /// # Errors
     /// [`SettingError`] names the setting and what is allowed.
@@ -31,7 +31,7 @@ impl Clip {
         }
     }
 
-    /// The gradient of all parameters in a row, clipped; `room` is for one that differs.
+    /// The clipped gradient of all parameters; `room` is the buffer for it if it differs.
     fn apply<'a, T: Element>(self, gradient: &'a [T], room: &'a mut Vec<T>) -> &'a [T] {
         if self == Self::None {
             return gradient;
@@ -47,12 +47,12 @@ impl Clip {
     }
 }
 
-/// Something trainable that shows its gradients clipped and keeps them as they are. It must visit all parameters as one
-/// row: their norm is one number.
+/// A view of something trainable with clipped gradients; its own gradients do not change. It must visit all parameters as
+/// one row, since the norm is taken over all of them.
 pub(crate) struct Clipped<'a, P, T> {
     pub(crate) at: &'a mut P,
     pub(crate) clip: Clip,
-    /// Room for the clipped gradient, kept from step to step.
+    /// A buffer for the clipped gradient, reused in each step.
     pub(crate) room: &'a mut Vec<T>,
 }
 
@@ -63,11 +63,11 @@ impl<T: Element, P: Trainable<T>> Trainable<T> for Clipped<'_, P, T> {
     }
 }
 
-/// Scales all gradients of the parameters by one factor, so that the Euclidean norm of them together is at most
-/// `max_norm`; answers what the norm was. The direction of the step stays.
+/// Scales all gradients of the parameters by one factor, so that their total Euclidean norm is at most `max_norm`. The
+/// direction does not change. Returns the norm before clipping.
 ///
-/// As in PyTorch the factor is `max_norm` / (norm + 1e-6), at most 1, and a gradient that is not finite makes all of them
-/// so: a run that has diverged does not go on as if nothing had happened.
+/// As in PyTorch, the factor is `max_norm` / (norm + 1e-6), at most 1, and one non-finite gradient makes all of them
+/// non-finite, so that a diverged run does not continue unnoticed.
 ///
 /// # Errors
 /// [`Error::Argument`] where `max_norm` is negative or not a number; [`Error::Stale`].
@@ -84,7 +84,7 @@ pub fn clip_grad_norm<T: Element>(tape: &mut Tape<T>, parameters: &[Tensor], max
     Ok(norm)
 }
 
-/// Moves each element of the parameters' gradients into [−`max_value`, `max_value`].
+/// Clamps each element of the parameters' gradients to [−`max_value`, `max_value`].
 ///
 /// # Errors
 /// [`Error::Argument`] where `max_value` is negative or not a number; [`Error::Stale`].
@@ -100,10 +100,10 @@ fn square_sum<T: Element>(gradient: &[T]) -> f64 {
     gradient.iter().map(|g| g.to_f64() * g.to_f64()).sum()
 }
 
-/// What a gradient of this norm is multiplied by.
+/// The factor for a gradient of this norm.
 fn factor(norm: f64, max_norm: f64) -> f64 {
     let factor = max_norm / (norm + 1e-6);
-    // Not f64::min, which would hide a factor that is not a number.
+    // Not f64::min, which would hide NaN.
     if factor > 1.0 { 1.0 } else { factor }
 }
 

@@ -7,7 +7,7 @@ use super::{AdagradConfig, AdamConfig, OptimizerKind, RmsPropConfig, SettingErro
 pub enum OptimizerConfig {
     /// Gradient descent.
     Sgd(SgdConfig),
-    /// Adam, or AdamW where the weight decay is decoupled.
+    /// Adam, or AdamW if the weight decay is decoupled.
     Adam(AdamConfig),
     /// RMSprop.
     RmsProp(RmsPropConfig),
@@ -16,7 +16,7 @@ pub enum OptimizerConfig {
 }
 
 impl OptimizerConfig {
-    /// This optimizer with PyTorch's defaults but for the step size.
+    /// This optimizer with PyTorch's defaults and this learning rate.
     #[must_use]
     pub fn new(kind: OptimizerKind, learning_rate: f64) -> Self {
         match kind {
@@ -51,7 +51,7 @@ impl OptimizerConfig {
         }
     }
 
-    /// The same settings with another step size, as a schedule gives it.
+    /// The same settings with another learning rate.
     #[must_use]
     pub fn with_learning_rate(mut self, learning_rate: f64) -> Self {
         match &mut self {
@@ -63,7 +63,7 @@ impl OptimizerConfig {
         self
     }
 
-    /// The same settings with this momentum where the rule has one, and with Nesterov's step where it can be had.
+    /// The same settings with this momentum, if the rule has one, and with Nesterov's step, if it is possible.
     #[must_use]
     pub fn with_momentum(mut self, momentum: f64, nesterov: bool) -> Self {
         match &mut self {
@@ -97,7 +97,7 @@ impl OptimizerConfig {
         self
     }
 
-    /// Whether an optimizer can have these settings.
+    /// Checks that an optimizer can have these settings.
     ///
     /// # Errors
     /// [`SettingError`] names the setting and what is allowed.

@@ -9,7 +9,7 @@ choice! {
         Sgd = "sgd", "SGD";
         /// Adam: a step per parameter, scaled by running means of g and g² (Kingma and Ba, 2015).
         Adam = "adam", "Adam";
-        /// Adam with a weight decay of its own, apart from the gradient (Loshchilov and Hutter, 2019).
+        /// Adam with weight decay decoupled from the gradient (Loshchilov and Hutter, 2019).
         AdamW = "adamw", "AdamW";
         /// RMSprop: a step per parameter, divided by the running size of g (Hinton, 2012).
         RmsProp = "rmsprop", "RMSprop";

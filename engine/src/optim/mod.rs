@@ -41,7 +41,7 @@ pub enum Optimizer<T> {
 }
 
 impl<T: Element> Optimizer<T> {
-    /// An optimizer without a history, for these parameters.
+    /// A new optimizer for these parameters.
     ///
     /// # Errors
     /// [`SettingError`] names the setting that is out of its range.
@@ -55,7 +55,7 @@ impl<T: Element> Optimizer<T> {
         })
     }
 
-    /// Which one it is, and its settings.
+    /// Its kind and its settings.
     #[must_use]
     pub fn config(&self) -> OptimizerConfig {
         match self {
@@ -77,7 +77,8 @@ impl<T: Element> Optimizer<T> {
         }
     }
 
-    /// Goes on with these settings from the next step on: the same kind keeps its history, another starts without one.
+    /// Changes the settings from the next step on. An optimizer of the same kind keeps its state; another kind starts
+    /// afresh.
     ///
     /// # Errors
     /// [`SettingError`] names the setting that is out of its range; nothing has changed then.
@@ -94,7 +95,7 @@ impl<T: Element> Optimizer<T> {
         Ok(())
     }
 
-    /// Takes the next steps with this step size, as a schedule gives it. It may be 0, which a setting may not.
+    /// Sets the learning rate of the next steps, for a schedule. Unlike in the settings, it may be 0.
     pub fn set_learning_rate(&mut self, learning_rate: f64) {
         match self {
             Self::Sgd(sgd) => sgd.config.learning_rate = learning_rate,
@@ -107,7 +108,7 @@ impl<T: Element> Optimizer<T> {
     /// Updates each parameter by its gradient.
     ///
     /// # Errors
-    /// [`Error::Stale`] where a parameter is not one of this tape's.
+    /// [`Error::Stale`] if a parameter does not belong to this tape.
     pub fn step(&mut self, at: &mut impl Trainable<T>) -> Result<(), Error> {
         match self {
             Self::Sgd(sgd) => sgd.step(at),
@@ -125,7 +126,7 @@ mod tests {
     use crate::choice::Choice;
     use crate::tensor::Shape;
 
-    /// Where θ = 1 is after these steps, each with gradient 1.
+    /// The value of θ, initially 1, after these steps with gradient 1.
     fn after(steps: &[OptimizerConfig]) -> f64 {
         let mut tape = Tape::<f64>::new();
         let parameter = tape.parameter(Shape::SCALAR, &[1.0]).expect("fits");
@@ -178,7 +179,7 @@ mod tests {
             tape.backward(parameter).expect("one number");
             optimizer.step(&mut tape).expect("its own parameter");
             optimizer.tune(OptimizerConfig::new(second, 0.1)).expect("sound settings");
-            // Without a gradient only a remembered mean moves the parameter, and AdamW's decay.
+            // Without a gradient, only a stored mean or AdamW's decay changes the parameter.
             tape.zero_grad();
             let before = tape.item(parameter).expect("one number");
             optimizer.step(&mut tape).expect("its own parameter");

@@ -10,11 +10,11 @@ use crate::tensor::Element;
 pub struct RmsPropConfig {
     /// η, the step size.
     pub learning_rate: f64,
-    /// α, the share of the running mean of g² that is kept at each step; in [0, 1).
+    /// α, the fraction of the running mean of g² that is kept at each step; in [0, 1).
     pub alpha: f64,
     /// ε, at least 0.
     pub epsilon: f64,
-    /// μ, the share of the last velocity that is kept; in [0, 1).
+    /// μ, the fraction of the last velocity that is kept; in [0, 1).
     pub momentum: f64,
     /// λ, at least 0: adds λθ to the gradient.
     pub weight_decay: f64,
@@ -27,7 +27,7 @@ impl Default for RmsPropConfig {
 }
 
 impl RmsPropConfig {
-    /// Whether an optimizer can have these settings.
+    /// Checks that an optimizer can have these settings.
     ///
     /// # Errors
     /// [`SettingError`] names the setting and what is allowed.
@@ -41,18 +41,18 @@ impl RmsPropConfig {
 }
 
 /// s ← αs + (1 − α)g², u ← μu + g / (√s + ε), θ ← θ − ηu, with g including the weight decay's λθ. Both s and
-/// u start at 0, which nothing corrects: the first steps are up to 1/√(1 − α) times as long as later ones.
+/// u start at 0 without a correction, so the first steps are up to 1/√(1 − α) times as long as later ones.
 #[derive(Debug, Clone)]
 pub struct RMSprop<T> {
     parameters: Vec<Tensor>,
-    /// The settings; a change acts from the next step on.
+    /// The settings; a change takes effect at the next step.
     pub config: RmsPropConfig,
     /// s and u of all parameters; empty before the first step.
     states: [Vec<T>; 2],
 }
 
 impl<T: Element> RMSprop<T> {
-    /// RMSprop with these settings, as they are: [`RmsPropConfig::check`] says whether they are sound.
+    /// RMSprop with these settings, which are not checked; see [`RmsPropConfig::check`].
     pub fn with(parameters: impl IntoIterator<Item = Tensor>, config: RmsPropConfig) -> Self {
         Self { parameters: parameters.into_iter().collect(), config, states: [Vec::new(), Vec::new()] }
     }
@@ -66,7 +66,7 @@ impl<T: Element> RMSprop<T> {
     /// Updates each parameter by its gradient.
     ///
     /// # Errors
-    /// [`Error::Stale`] where a parameter is not one of this tape's.
+    /// [`Error::Stale`] if a parameter does not belong to this tape.
     pub fn step(&mut self, at: &mut impl Trainable<T>) -> Result<(), Error> {
         let RmsPropConfig { learning_rate, alpha, epsilon, momentum, weight_decay } = self.config;
         let rate = T::from_f64(learning_rate);

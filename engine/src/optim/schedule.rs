@@ -4,21 +4,21 @@ use std::f64::consts::PI;
 
 use super::setting::{SettingError, check};
 
-/// How the learning rate of an epoch follows from that of the settings: a pure function, so that a run that is looked at,
+/// How the learning rate of an epoch follows from that of the settings. It is a pure function, so a run that is inspected,
 /// interrupted or repeated has the same rates.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Schedule {
     /// The same rate throughout.
     #[default]
     Constant,
-    /// Times `gamma` after every `every` epochs (`StepLR`).
+    /// Multiplied by `gamma` after every `every` epochs (`StepLR`).
     Step {
         /// Epochs between two changes; at least 1.
         every: u64,
         /// γ; above 0.
         gamma: f64,
     },
-    /// Times `gamma` after every epoch (`ExponentialLR`).
+    /// Multiplied by `gamma` after every epoch (`ExponentialLR`).
     Exponential {
         /// γ; above 0.
         gamma: f64,
@@ -41,7 +41,7 @@ pub enum Schedule {
 }
 
 impl Schedule {
-    /// What the learning rate is multiplied by in the step from this epoch to the next, with epochs counted from 0.
+    /// The factor of the learning rate for the step from this epoch to the next; epochs count from 0.
     #[must_use]
     pub fn factor(&self, epoch: u64) -> f64 {
         let share = |epochs: u64| epoch as f64 / epochs.max(1) as f64;
@@ -54,7 +54,7 @@ impl Schedule {
         }
     }
 
-    /// Whether a run can have this schedule.
+    /// Checks that a run can have this schedule.
     ///
     /// # Errors
     /// [`SettingError`] names the setting and what is allowed.

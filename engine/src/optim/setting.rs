@@ -29,12 +29,12 @@ pub(super) fn check_weight_decay(given: f64) -> Result<(), SettingError> {
     check("weight decay", given, given >= 0.0 && given.is_finite(), "a finite number of at least 0")
 }
 
-/// For ε, which keeps a division from being one by 0.
+/// For ε, which prevents division by 0.
 pub(super) fn check_epsilon(given: f64) -> Result<(), SettingError> {
     check("epsilon", given, given >= 0.0 && given.is_finite(), "a finite number of at least 0")
 }
 
-/// For a share of the past that is kept at each step.
+/// For the fraction of a running value that is kept at each step.
 pub(super) fn check_share(setting: &'static str, given: f64) -> Result<(), SettingError> {
     check(setting, given, (0.0..1.0).contains(&given), "at least 0 and below 1")
 }

@@ -10,13 +10,13 @@ use crate::tensor::Element;
 pub struct SgdConfig {
     /// η, the step size.
     pub learning_rate: f64,
-    /// μ, the share of the last velocity that is kept; in [0, 1).
+    /// μ, the fraction of the last velocity that is kept; in [0, 1).
     pub momentum: f64,
-    /// τ, the share of each new gradient that the velocity leaves out, but for the first; in [0, 1].
+    /// τ, the fraction of each gradient after the first that does not enter the velocity; in [0, 1].
     pub dampening: f64,
     /// Whether the step looks ahead along the new velocity (Nesterov, 1983); needs a momentum above 0 and no dampening.
     pub nesterov: bool,
-    /// λ, at least 0: adds λθ to the gradient, as the penalty λ/2 |θ|² would.
+    /// λ, at least 0: adds λθ to the gradient, like a penalty λ/2 |θ|² in the loss.
     pub weight_decay: f64,
 }
 
@@ -27,7 +27,7 @@ impl Default for SgdConfig {
 }
 
 impl SgdConfig {
-    /// Whether an optimizer can have these settings.
+    /// Checks that an optimizer can have these settings.
     ///
     /// # Errors
     /// [`SettingError`] names the setting and what is allowed.
@@ -47,9 +47,9 @@ impl SgdConfig {
 #[derive(Debug, Clone)]
 pub struct SGD<T> {
     parameters: Vec<Tensor>,
-    /// The settings; a change acts from the next step on.
+    /// The settings; a change takes effect at the next step.
     pub config: SgdConfig,
-    /// v of all parameters in a row; empty until momentum first needs it.
+    /// v of all parameters; empty until momentum first needs it.
     velocity: [Vec<T>; 1],
 }
 
@@ -59,7 +59,7 @@ impl<T: Element> SGD<T> {
         Self::with(parameters, SgdConfig { learning_rate, ..SgdConfig::default() })
     }
 
-    /// Gradient descent with these settings, as they are: [`SgdConfig::check`] says whether they are sound.
+    /// Gradient descent with these settings, which are not checked; see [`SgdConfig::check`].
     pub fn with(parameters: impl IntoIterator<Item = Tensor>, config: SgdConfig) -> Self {
         Self { parameters: parameters.into_iter().collect(), config, velocity: [Vec::new()] }
     }
@@ -73,7 +73,7 @@ impl<T: Element> SGD<T> {
     /// Updates each parameter by its gradient.
     ///
     /// # Errors
-    /// [`Error::Stale`] where a parameter is not one of this tape's.
+    /// [`Error::Stale`] if a parameter does not belong to this tape.
     pub fn step(&mut self, at: &mut impl Trainable<T>) -> Result<(), Error> {
         let Self { parameters, config, velocity } = self;
         let rate = T::from_f64(config.learning_rate);

@@ -19,7 +19,7 @@ pub(super) fn activate<L: Lanes>(z: L, activation: Activation) -> L {
     }
 }
 
-/// Whether the slope is a function of the activation's result, so that what went in need not be kept.
+/// Whether the slope can be computed from the activation's result, so that the pre-activation need not be kept.
 pub(super) fn result_gives_slope(activation: Activation) -> bool {
     match activation {
         Activation::Sigmoid | Activation::Tanh | Activation::Relu | Activation::Identity => true,
@@ -27,7 +27,8 @@ pub(super) fn result_gives_slope(activation: Activation) -> bool {
     }
 }
 
-/// The slope of the activation, from its result where that gives it ([`result_gives_slope`]), otherwise from what went in.
+/// The slope of the activation, from its result if that suffices ([`result_gives_slope`]), otherwise from the
+/// pre-activation.
 #[inline(always)]
 pub(super) fn slope<L: Lanes>(seen: L, activation: Activation) -> L {
     let (zero, one) = (L::splat(L::Lane::ZERO), L::splat(L::Lane::ONE));
@@ -42,8 +43,8 @@ pub(super) fn slope<L: Lanes>(seen: L, activation: Activation) -> L {
     }
 }
 
-/// Runs a loop with the activation as a constant, so that it is compiled for each of the common activations by itself. A
-/// function that takes a closure does not do it: the compiler makes one call of its calls.
+/// Runs a loop with the activation as a constant, so that the loop is compiled separately for each common activation. It is
+/// a macro because the compiler would merge the calls of a function that takes a closure.
 macro_rules! specialised {
     ($activation:ident, $loop:expr) => {
         match $activation {

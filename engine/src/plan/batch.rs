@@ -1,4 +1,4 @@
-//! Many samples at a time: each lane of a vector is another sample.
+//! Many samples at a time: each lane of a vector holds a different sample.
 
 use super::activation::{activate_all, result_gives_slope, times_slopes};
 use super::layers;
@@ -8,25 +8,25 @@ use super::product::{Matrix, times_batch};
 use crate::nn::Activation;
 use crate::tensor::{Element, Lanes};
 
-/// The buffers of a plan with samples in the lanes. A batch is stored as pairs of vectors of samples: the pairs of all
-/// units for the first samples, then for the next. The last pairs are filled up with samples whose residual is held at 0,
-/// so that they have no part in the loss or in any gradient.
+/// The buffers for samples in the lanes. A batch is stored as pairs of vectors of samples: the pairs of all units for the
+/// first samples, then for the next, and so on. The last pairs are padded with samples whose residual is kept at 0, so that
+/// they contribute neither to the loss nor to any gradient.
 #[derive(Debug, Clone)]
 pub(super) struct Batch<T: Element> {
     widths: Vec<usize>,
     activation: Activation,
     samples: usize,
-    /// The input and what each layer puts out.
+    /// The input, and the output of each layer.
     outputs: Vec<Vec<Pair<T::Lanes>>>,
-    /// What each layer adds up before its activation, for the activations that need it for their slope; otherwise empty.
+    /// The pre-activations of each layer, if the slope of the activation needs them; otherwise empty.
     sums: Vec<Vec<Pair<T::Lanes>>>,
     targets: Vec<Pair<T::Lanes>>,
-    /// 1 for a sample, 0 for what fills the last pair up.
+    /// 1 for a sample, 0 for padding.
     mask: Vec<Pair<T::Lanes>>,
-    /// The loss's gradient by what a layer adds up, before its activation; for the layer at hand and for the one below.
+    /// The gradient of the loss by the pre-activations of the current layer and of the one below.
     delta: Vec<Pair<T::Lanes>>,
     below: Vec<Pair<T::Lanes>>,
-    /// Scratch: a weight as the tiles read it, and what sums over samples need.
+    /// Scratch space: a weight packed for the tiles, and what the sums over samples need.
     packed: Vec<[T; ROWS]>,
     over_samples: SampleSums<T>,
 }
@@ -41,7 +41,7 @@ impl<T: Element> Batch<T> {
         outputs[0] = in_pairs(x, widths[0], samples);
         let sums = if result_gives_slope(activation) { Vec::new() } else { outputs.clone() };
         let widest = widths.iter().copied().max().unwrap_or(1);
-        // Either side of a weight may be the one that is packed by four.
+        // Either dimension of a weight may be the one that is packed in fours.
         let packed = |pair: &[usize]| pair[0].next_multiple_of(ROWS) * pair[1].next_multiple_of(ROWS);
         let largest = widths.windows(2).map(packed).max().unwrap_or(1);
         Self {
@@ -59,7 +59,7 @@ impl<T: Element> Batch<T> {
         }
     }
 
-    /// Takes these samples of x and y in place of its own: at least one and at most as many as it was made for.
+    /// Replaces its samples by these of x and y: at least one, and at most as many as it was made for.
     pub(super) fn take(&mut self, samples: &[usize], x: &[T], y: &[T]) {
         let [inputs, outputs] = [self.widths[0], self.widths[self.widths.len() - 1]];
         self.samples = samples.len();
@@ -81,7 +81,7 @@ impl<T: Element> Batch<T> {
         loss
     }
 
-    /// What the last forward pass has put out, sample by sample.
+    /// The output of the last forward pass, sample by sample.
     pub(super) fn predictions(&self) -> Vec<T> {
         let width = self.widths[self.widths.len() - 1];
         let last = &self.outputs[self.widths.len() - 1];
@@ -110,7 +110,7 @@ impl<T: Element> Batch<T> {
         }
     }
 
-    /// Puts the loss's gradient by the prediction into `delta` and answers the loss.
+    /// Writes the gradient of the loss by the prediction into `delta` and returns the loss.
     fn residuals(&mut self) -> T {
         let outputs = self.widths[self.widths.len() - 1];
         let prediction = &self.outputs[self.widths.len() - 1];

@@ -1,17 +1,17 @@
-//! Training steps of multilayer perceptrons as fixed plans: the same mathematics as on the tape, without the tape.
+//! Training steps of multilayer perceptrons without a tape: the same mathematics, fused into a few fixed loops.
 //!
-//! A tape can do anything and knows nothing ahead. A step of a perceptron with a mean squared error is always the same
-//! few loops, so its plan lays all buffers out once and fuses each linear layer with its bias and activation. Two layouts
-//! serve two shapes of work: [`Batch`] puts samples into the lanes of a SIMD vector, [`Single`] the units of a layer, for
-//! one sample at a time. [`Plan`] picks one.
+//! A tape can run any program and knows nothing about it in advance. A step of a perceptron with a mean squared error is
+//! always the same few loops. So its buffers are laid out once, and each linear layer is fused with its bias and activation.
+//! There are two layouts: [`Batch`] puts samples into the lanes of a SIMD vector; [`Single`] puts the units of a layer there
+//! and takes one sample at a time. [`FusedMlp`] picks one of them.
 //!
-//! Gradients that are subnormal numbers count as 0, as in PyTorch after `torch.set_flush_denormal(True)`.
+//! Subnormal gradients are flushed to 0, as in PyTorch after `torch.set_flush_denormal(True)`.
 
 mod activation;
 mod batch;
+mod mini_batch;
 mod over_samples;
 mod pack;
-mod part;
 mod product;
 mod single;
 
@@ -21,12 +21,12 @@ use crate::optim::Trainable;
 use crate::tensor::{Element, Shape};
 
 use batch::Batch;
-pub use part::Part;
+pub use mini_batch::MiniBatch;
 use single::Single;
 
-/// A plan for networks of one shape on one data set.
+/// A multilayer perceptron of one shape on one data set, with the mean squared error as its loss.
 #[derive(Debug, Clone)]
-pub struct Plan<T: Element> {
+pub struct FusedMlp<T: Element> {
     parameters: Vec<T>,
     gradient: Vec<T>,
     layout: Layout<T>,
@@ -38,9 +38,10 @@ enum Layout<T: Element> {
     Single(Single<T>),
 }
 
-impl<T: Element> Plan<T> {
-    /// A plan for a network of these widths, with the activation after each layer but the last, and for the samples of x
-    /// and y, row by row. The caller has checked that the sizes fit (`train::Config::check`).
+impl<T: Element> FusedMlp<T> {
+    /// A network of these widths (inputs first, outputs last), with the activation after each layer but the last. x has the
+    /// shape (samples, inputs) and y (samples, outputs), row by row. The caller must have checked that the sizes fit
+    /// (`train::Config::check`).
     #[must_use]
     pub fn new(widths: &[usize], activation: Activation, x: &[T], y: &[T]) -> Self {
         let samples = x.len() / widths[0];
@@ -53,16 +54,16 @@ impl<T: Element> Plan<T> {
         Self { parameters: vec![T::ZERO; count], gradient: vec![T::ZERO; count], layout }
     }
 
-    /// All parameters in a row, in PyTorch's order: each layer's weight, row-major, then its bias. They start at 0.
+    /// All parameters in PyTorch's order: for each layer its weight, row-major, then its bias. They start at 0.
     #[must_use]
     pub fn parameters(&self) -> &[T] {
         &self.parameters
     }
 
-    /// Overwrites all parameters, in the order of [`Plan::parameters`].
+    /// Overwrites all parameters, in the order of [`FusedMlp::parameters`].
     ///
     /// # Errors
-    /// [`Error::Length`], in the name of `op`, where the number of values is another.
+    /// [`Error::Length`], naming `op`, unless there is one value for each parameter.
     pub fn set_parameters(&mut self, op: &'static str, values: &[T]) -> Result<(), Error> {
         let count = self.parameters.len();
         if values.len() != count {
@@ -72,13 +73,13 @@ impl<T: Element> Plan<T> {
         Ok(())
     }
 
-    /// The gradient that [`Plan::backward`] has left, in the order of the parameters.
+    /// The gradient left by [`FusedMlp::backward`], in the order of the parameters.
     #[must_use]
     pub fn gradient(&self) -> &[T] {
         &self.gradient
     }
 
-    /// Lets `change` see the gradient and change the parameters.
+    /// Calls `change` with the parameters, which it may change, and the gradient.
     pub fn update(&mut self, change: impl FnOnce(&mut [T], &[T])) {
         change(&mut self.parameters, &self.gradient);
         if let Layout::Single(single) = &mut self.layout {
@@ -86,7 +87,7 @@ impl<T: Element> Plan<T> {
         }
     }
 
-    /// The network's values for the samples of x at the parameters, row by row.
+    /// The network's outputs for the samples of x at the current parameters, row by row.
     pub fn predictions(&mut self) -> Vec<T> {
         self.loss();
         match &self.layout {
@@ -95,7 +96,7 @@ impl<T: Element> Plan<T> {
         }
     }
 
-    /// The mean squared error at the parameters.
+    /// The mean squared error at the current parameters.
     pub fn loss(&mut self) -> T {
         match &mut self.layout {
             Layout::Batch(batch) => batch.loss(&self.parameters),
@@ -103,7 +104,7 @@ impl<T: Element> Plan<T> {
         }
     }
 
-    /// The mean squared error at the parameters; its gradient can be read afterwards.
+    /// The mean squared error at the current parameters. Its gradient can be read afterwards.
     pub fn backward(&mut self) -> T {
         match &mut self.layout {
             Layout::Batch(batch) => batch.loss_and_gradient(&self.parameters, &mut self.gradient),
@@ -111,21 +112,21 @@ impl<T: Element> Plan<T> {
         }
     }
 
-    /// The mean squared error on a part of the samples; its gradient can be read afterwards, in place of the whole's.
-    pub fn backward_on(&mut self, part: &mut Part<T>) -> T {
-        part.batch.loss_and_gradient(&self.parameters, &mut self.gradient)
+    /// The mean squared error on a mini-batch. Its gradient can be read afterwards, instead of that of all samples.
+    pub fn backward_on(&mut self, samples: &mut MiniBatch<T>) -> T {
+        samples.batch.loss_and_gradient(&self.parameters, &mut self.gradient)
     }
 }
 
-impl<T: Element> Trainable<T> for Plan<T> {
-    /// All parameters are one row; it is visited at once.
+impl<T: Element> Trainable<T> for FusedMlp<T> {
+    /// All parameters lie in one row, so one visit covers them.
     fn visit(&mut self, _: &[Tensor], visit: impl FnMut(&mut [T], &[T])) -> Result<(), Error> {
         self.update(visit);
         Ok(())
     }
 }
 
-/// Splits parameters, or gradients, in PyTorch's order into each layer's weight and bias.
+/// Splits parameters or gradients, given in PyTorch's order, into the weight and bias of each layer.
 fn layers<'a, T>(widths: &'a [usize], mut rest: &'a [T]) -> impl Iterator<Item = (&'a [T], &'a [T])> {
     widths.windows(2).map(move |pair| {
         let (weight, after) = rest.split_at(pair[0] * pair[1]);
@@ -186,7 +187,7 @@ mod tests {
                     let mut draw = |count: usize| -> Vec<T> { (0..count).map(|_| generator.uniform(2.0)).collect() };
                     let (x, y) = (draw(samples * widths[0]), draw(samples * widths[widths.len() - 1]));
                     let (parameters, loss, gradient) = by_tape(widths, activation, &x, &y)?;
-                    let mut plan = Plan::new(widths, activation, &x, &y);
+                    let mut plan = FusedMlp::new(widths, activation, &x, &y);
                     let what = format!("{widths:?}, {samples} samples, {activation:?}");
                     let size = gradient.iter().fold(1.0_f64, |size, g| size.max(g.to_f64().abs()));
                     plan.update(|planned, _| planned.copy_from_slice(&parameters));
@@ -212,18 +213,18 @@ mod tests {
         let mut generator = Generator::manual_seed(1);
         let mut draw = |count: usize| -> Vec<f64> { (0..count).map(|_| generator.uniform(2.0)).collect() };
         let (x, y, parameters) = (draw(15 * 2), draw(15 * 3), draw(2 * 5 + 5 + 5 * 3 + 3));
-        let mut whole = Plan::new(&widths, Activation::Tanh, &x, &y);
+        let mut whole = FusedMlp::new(&widths, Activation::Tanh, &x, &y);
         whole.update(|planned, _| planned.copy_from_slice(&parameters));
-        let mut part = Part::new(&widths, Activation::Tanh, 6);
-        // Fewer samples after more: nothing of those before may be left.
+        let mut mini_batch = MiniBatch::new(&widths, Activation::Tanh, 6);
+        // A smaller mini-batch after a larger one: nothing may be left of the larger one.
         for samples in [&[3, 0, 14, 7, 8, 1][..], &[2, 13, 4], &[5]] {
             let pick = |values: &[f64], width: usize| -> Vec<f64> {
                 samples.iter().flat_map(|&sample| values[sample * width..][..width].to_vec()).collect()
             };
-            let mut own = Plan::new(&widths, Activation::Tanh, &pick(&x, 2), &pick(&y, 3));
+            let mut own = FusedMlp::new(&widths, Activation::Tanh, &pick(&x, 2), &pick(&y, 3));
             own.update(|planned, _| planned.copy_from_slice(&parameters));
-            part.take(samples, &x, &y);
-            assert!((whole.backward_on(&mut part) - own.backward()).abs() < 1e-14);
+            mini_batch.take(samples, &x, &y);
+            assert!((whole.backward_on(&mut mini_batch) - own.backward()).abs() < 1e-14);
             for (a, b) in whole.gradient().iter().zip(own.gradient()) {
                 assert!((a - b).abs() < 1e-13, "{samples:?}: {a} and {b}");
             }

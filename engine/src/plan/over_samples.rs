@@ -4,15 +4,15 @@ use super::pack::{PANELS, Pair, ROWS, WIDE_ROWS, pack_samples, panel_of_samples}
 use super::product::{tile, wide_tile};
 use crate::tensor::{Element, Lanes};
 
-/// Pairs of vectors of samples whose products are added up at a time: so many that what a tile reads stays in the
-/// processor's nearest memory.
+/// Pairs of vectors of samples that are summed at a time: few enough that everything a tile reads stays in the first-level
+/// cache.
 const PAIRS: usize = 32;
 
-/// Up to this many units on a side, sums are made lane by lane; beyond it the samples are laid out to be multiplied like a
-/// matrix, which needs no sums across lanes.
+/// Up to this many units per side, sums are taken lane by lane. Beyond it, the samples are laid out for a matrix product,
+/// which needs no sums across lanes.
 const FEW: usize = 3;
 
-/// The scratch of [`SampleSums::weight_gradient`].
+/// Scratch space for [`SampleSums::weight_gradient`].
 #[derive(Debug, Clone)]
 pub(super) struct SampleSums<T: Element> {
     packed: Vec<[T; ROWS]>,

@@ -1,16 +1,16 @@
-//! Numbers laid out as the tiles of a product read them: without gaps, and without a check for each.
+//! Numbers laid out in the order in which the tiles of a product read them, without gaps and without bounds checks.
 
 use crate::tensor::{Element, Lanes};
 
-/// Rows of a tile. With two vectors each, eight sums are under way at once: enough to hide the time that an addition
-/// takes, and few enough for the sixteen vector registers of a common processor.
+/// Rows of a tile. With two vectors per row, eight sums are in flight: enough to hide the latency of an addition, and few
+/// enough for the sixteen vector registers of a common processor.
 pub(super) const ROWS: usize = 4;
 
-/// Rows and panels of a tile where product and sum are one instruction: a panel is as wide as a [`Pair`].
+/// Rows and panels of a tile on machines with a fused multiply-add; a panel is as wide as a [`Pair`].
 pub(super) const WIDE_ROWS: usize = 2;
 pub(super) const PANELS: usize = 3;
 
-/// Two vectors of samples: what a tile has across, and the step in which a batch is stored.
+/// Two vectors of samples: the width of a tile, and the unit in which a batch is stored.
 pub(super) type Pair<L> = [L; 2];
 
 /// The rows of a matrix (rows, `width`) four at a time: for each column the numbers of the four rows. Rows that are

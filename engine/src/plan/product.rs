@@ -1,4 +1,4 @@
-//! Products of a weight matrix with a batch whose samples lie in the lanes, in tiles that stay in registers.
+//! Products of a weight matrix and a batch with samples in the lanes, computed in tiles that stay in registers.
 
 use super::pack::{PANELS, Pair, ROWS, WIDE_ROWS, pack_columns, pack_rows};
 use crate::tensor::{Element, Lanes};
@@ -34,7 +34,7 @@ pub(super) fn times_batch<L: Lanes>(
     packed: &mut [[L::Lane; ROWS]],
     start: impl Fn(usize) -> L,
 ) {
-    // For a few columns packing costs more than it saves.
+    // For few columns, packing costs more than it saves.
     match columns {
         1 => return thin::<L, 1>(matrix, rows, batch, out, start),
         2 => return thin::<L, 2>(matrix, rows, batch, out, start),
@@ -118,8 +118,8 @@ pub(super) fn tile<L: Lanes>(packed: &[[L::Lane; ROWS]], panel: &[Pair<L>], star
 
 /// The sums of the [`WIDE_ROWS`] rows from `first` on with several panels; `put` gets those of each panel and row.
 ///
-/// With product and sum in one instruction a processor makes twice as many a cycle, and each has to wait as long: so twelve
-/// sums are under way here. They are ordered by panel, which leaves registers for one vector of a panel and the factors.
+/// With a fused multiply-add, a processor issues twice as many sums per cycle at the same latency; so twelve sums are in
+/// flight here. They are ordered by panel, which leaves registers for one vector of a panel and the factors.
 #[inline(always)]
 pub(super) fn wide_tile<L: Lanes>(
     packed: &[[L::Lane; ROWS]],
@@ -147,7 +147,7 @@ pub(super) fn wide_tile<L: Lanes>(
     }
 }
 
-/// The sums of one row of four; in two halves, so that only every second addition waits for the one before.
+/// The sums of one row of four, in two independent halves, so that an addition waits only for the one before the last.
 #[inline(always)]
 fn row<L: Lanes>(packed: &[[L::Lane; ROWS]], batch: &[Pair<L>], row: usize, start: L) -> Pair<L> {
     let zero = L::splat(L::Lane::ZERO);

@@ -1,32 +1,31 @@
-//! One sample at a time: each lane of a vector is another unit of the layer.
+//! One sample at a time: each lane of a vector holds a different unit of the layer.
 
 use super::activation::{activate, result_gives_slope, slope};
 use super::layers;
 use crate::nn::Activation;
 use crate::tensor::{Element, Lanes};
 
-/// The buffers of a plan with units in the lanes. Rows are filled up with units whose weights are 0 and whose gradient is
-/// never asked for.
+/// The buffers for units in the lanes. Rows are padded with units whose weights are 0 and whose gradient is never read.
 #[derive(Debug, Clone)]
 pub(super) struct Single<T: Element> {
     widths: Vec<usize>,
     activation: Activation,
     y: Vec<T>,
     layers: Vec<Packed<T>>,
-    /// What each layer puts out, one vector for each few units; first the input.
+    /// The output of each layer, one vector for every few units; the input comes first.
     outputs: Vec<Vec<T::Lanes>>,
-    /// What each layer adds up before its activation, for the activations that need it for their slope; otherwise empty.
+    /// The pre-activations of each layer, if the slope of the activation needs them; otherwise empty.
     sums: Vec<Vec<T::Lanes>>,
-    /// The loss's gradient by what each layer adds up, and for index 0 (unused) by the input.
+    /// The gradient of the loss by the pre-activations of each layer; index 0, the input's, is unused.
     deltas: Vec<Vec<T::Lanes>>,
 }
 
-/// A layer's parameters as the two passes read them.
+/// The parameters of a layer, laid out for the two passes.
 #[derive(Debug, Clone)]
 struct Packed<T: Element> {
-    /// For each input, its weights to all units: the forward pass adds these up.
+    /// For each input, its weights to all units, as the forward pass sums them.
     columns: Vec<T::Lanes>,
-    /// For each unit, its weights from all inputs: the backward pass adds these up.
+    /// For each unit, its weights from all inputs, as the backward pass sums them.
     rows: Vec<T::Lanes>,
     bias: Vec<T::Lanes>,
 }
@@ -82,20 +81,20 @@ impl<T: Element> Single<T> {
         }
     }
 
-    /// The loss at the parameters that were set.
+    /// The loss at the parameters set last.
     pub(super) fn loss(&mut self) -> T {
         self.forward();
         self.residuals()
     }
 
-    /// The loss at the parameters that were set; writes its gradient.
+    /// The loss at the parameters set last; writes its gradient.
     pub(super) fn loss_and_gradient(&mut self, gradient: &mut [T]) -> T {
         let loss = self.loss();
         self.backward(gradient);
         loss
     }
 
-    /// What the last forward pass has put out.
+    /// The output of the last forward pass.
     pub(super) fn predictions(&self) -> Vec<T> {
         let lane = |unit: usize| {
             let last = &self.outputs[self.outputs.len() - 1];
@@ -113,7 +112,7 @@ impl<T: Element> Single<T> {
             match (&input[..], &mut out[..], &layer.columns[..], &layer.bias[..]) {
                 // Layers that fit into a vector on both sides: the sums stay in registers.
                 ([input], [out], columns, [bias]) => {
-                    // Two halves, so that only every second addition waits for the one before.
+                    // Two independent sums, so that an addition waits only for the one before the last.
                     let mut halves = [*bias, zero];
                     for (lane, &column) in columns.iter().enumerate() {
                         halves[lane % 2] += T::Lanes::splat(input.lane(lane)) * column;
@@ -145,7 +144,7 @@ impl<T: Element> Single<T> {
         }
     }
 
-    /// Puts the loss's gradient by the prediction into the last delta and answers the loss.
+    /// Writes the gradient of the loss by the prediction into the last delta and returns the loss.
     fn residuals(&mut self) -> T {
         let count = T::from_f64(self.y.len() as f64);
         let factor = T::from_f64(2.0) / count;

@@ -1,12 +1,13 @@
-//! One network layer by layer: what each layer does to the signal on its way up, and to the gradient on its way back.
+//! One network layer by layer: what each layer does to the signal in the forward pass and to the gradient in the backward
+//! pass.
 
 use nalgebra::DMatrix;
 
 use super::network::{DeepNetwork, HiddenLayer, weight_gradient};
 use super::scaled::Scaled;
 
-/// A unit is called saturated where its slope is below this share of the activation's largest slope: there a change of
-/// its input hardly changes its output. ReLU's dead units are the extreme of it.
+/// A unit is called saturated where its slope is below this fraction of the activation's largest slope, so that a change of
+/// its input hardly changes its output. Dead ReLU units are the extreme case.
 pub const SATURATED_BELOW: f64 = 0.05;
 
 /// The layers of one network, first to last.
@@ -14,34 +15,34 @@ pub const SATURATED_BELOW: f64 = 0.05;
 pub struct Profile {
     /// The hidden layers.
     pub layers: Vec<LayerNumbers>,
-    /// log₁₀ of the norm of the gradient by the output node's weights; nothing where it is exactly 0.
+    /// log₁₀ of the norm of the gradient by the output node's weights; `None` if it is exactly 0.
     pub log10_output_norm: Option<f64>,
-    /// The first layer whose numbers leave the range of a double, if one does. Its gradients have an exponent of their own
-    /// and are given all the same.
+    /// The first layer whose numbers leave the range of a double, if any. Gradients have a separate exponent and are given
+    /// even so.
     pub overflow: Option<usize>,
 }
 
 /// What one hidden layer does.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LayerNumbers {
-    /// log₁₀ of the norm of the gradient by this layer's weights; nothing where it is exactly 0.
+    /// log₁₀ of the norm of the gradient by this layer's weights; `None` if it is exactly 0.
     pub log10_norm: Option<f64>,
-    /// Of the activations; nothing where they leave the range of a double.
+    /// Statistics of the activations; `None` if they leave the range of a double.
     pub statistics: Option<Statistics>,
     /// φ′(zₗ), unit by unit, for the network's own input.
     pub slopes: Vec<f64>,
-    /// log₁₀ |δₗ|, unit by unit; nothing where it is exactly 0.
+    /// log₁₀ |δₗ|, unit by unit; `None` if it is exactly 0.
     pub log10_deltas: Vec<Option<f64>>,
 }
 
-/// Taken over a layer's units, for every one of some inputs.
+/// Statistics over the units of a layer and over several inputs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Statistics {
     /// The mean of the activations.
     pub mean: f64,
-    /// Their standard deviation (of these numbers, not an estimate for others: divided by their count).
+    /// Their standard deviation (with the divisor n, not n − 1).
     pub spread: f64,
-    /// The share of them that is saturated, from 0 to 1.
+    /// The fraction that is saturated, from 0 to 1.
     pub saturated: f64,
 }
 
@@ -60,10 +61,10 @@ pub struct LayerDetail {
     pub slopes: Vec<f64>,
     /// δₗ = ∂f/∂zₗ.
     pub deltas: Scaled,
-    /// log₁₀ of the norm of the gradient by this layer's weights; nothing for an exact 0.
+    /// log₁₀ of the norm of the gradient by this layer's weights; `None` for an exact 0.
     pub log10_norm: Option<f64>,
-    /// Of the layer's Jacobian ∂hₗ/∂hₗ₋₁ = Dₗ Wₗ, largest first: by these factors the layer stretches a gradient that
-    /// passes it on its way back, each in one direction.
+    /// The singular values of the layer's Jacobian ∂hₗ/∂hₗ₋₁ = Dₗ Wₗ, largest first: the factors by which the layer scales a
+    /// gradient in the backward pass, each in one direction.
     pub singular_values: Vec<f64>,
 }
 
@@ -96,8 +97,8 @@ impl Profile {
 }
 
 impl LayerDetail {
-    /// Everything about one hidden layer, counted from 1, of the network with so many; nothing if its numbers leave
-    /// the range of a double.
+    /// All numbers of hidden layer `layer`, counted from 1, in the network with `layers` of them; `None` if they leave the
+    /// range of a double.
     ///
     /// # Panics
     /// Where [`Profile::new`] does, or if there is no such layer.
@@ -121,9 +122,9 @@ impl LayerDetail {
     }
 }
 
-/// Whether a layer has a pre-activation or an activation beyond the floats.
+/// Whether a pre-activation or an activation of a layer is not finite.
 fn overflows(layer: &HiddenLayer<'_>) -> bool {
-    // A ReLU takes what is no number to 0, so its pre-activation tells and not its value.
+    // A ReLU maps NaN to 0, so the pre-activation has to be checked as well.
     let mut numbers = pre_activations(layer, &layer.before).into_iter().chain(layer.after.iter().copied());
     numbers.any(|number| !number.is_finite())
 }
@@ -134,7 +135,7 @@ fn pre_activations(layer: &HiddenLayer<'_>, before: &[f64]) -> Vec<f64> {
     rows.map(|(row, bias)| row.iter().zip(before).map(|(w, h)| w * h).sum::<f64>() + bias).collect()
 }
 
-/// Takes signals through a layer, and their statistics behind it.
+/// Takes signals through a layer, and returns their statistics after it.
 fn pass(network: &DeepNetwork, layer: &HiddenLayer<'_>, signals: &mut [Vec<f64>]) -> Option<Statistics> {
     let (activation, mut saturated, mut finite) = (network.activation(), 0_usize, true);
     let limit = SATURATED_BELOW * activation.max_slope();
@@ -149,7 +150,7 @@ fn pass(network: &DeepNetwork, layer: &HiddenLayer<'_>, signals: &mut [Vec<f64>]
     if !(finite && largest.is_finite()) {
         return None;
     }
-    // In units of the largest: squares of what a double can just hold would not fit into one.
+    // Relative to the largest, since the square of a large double would overflow.
     let unit = if largest > 0.0 { largest } else { 1.0 };
     let mean = all().map(|value| value / unit).sum::<f64>() / count;
     let variance = all().map(|value| (value / unit - mean).powi(2)).sum::<f64>() / count;
@@ -158,7 +159,7 @@ fn pass(network: &DeepNetwork, layer: &HiddenLayer<'_>, signals: &mut [Vec<f64>]
 
 fn singular_values(layer: &HiddenLayer<'_>) -> Vec<f64> {
     let columns = layer.before.len();
-    // Units without a slope give rows of zeros. Left out they leave exact zeros, and no rounding in their place.
+    // Units without a slope give rows of zeros. Leaving them out gives exact zeros instead of rounding errors.
     let on: Vec<usize> = (0..layer.slopes.len()).filter(|&unit| layer.slopes[unit] != 0.0).collect();
     let jacobian = DMatrix::from_fn(on.len(), columns, |row, column| {
         layer.slopes[on[row]] * layer.weight[on[row] * columns + column]
@@ -192,7 +193,7 @@ mod tests {
         assert!((actual - expected).abs() <= 1e-11 * expected.abs().max(1e-3), "{what}: {actual} and {expected}");
     }
 
-    /// The same network on the tape, its layers apart, with what backward leaves in each.
+    /// The same network on the tape, layer by layer, with the gradients of the backward pass.
     #[test]
     fn every_number_of_a_layer_is_the_tapes() -> Result<(), Error> {
         let (units, layers) = (4, 6);
@@ -318,7 +319,7 @@ mod tests {
             assert!(actual.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-14), "{actual:?} and {expected:?}");
         };
         near(of(&[3.0, 0.0, 4.0, 5.0], &[1.0, 1.0], 2), &[45_f64.sqrt(), 5_f64.sqrt()]);
-        // A unit that is off takes a direction away altogether.
+        // A unit that is off removes one direction.
         let off = of(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0], &[1.0, 0.0, 1.0], 3);
         assert!(off.len() == 3 && off[1] > 0.1 && off[2] == 0.0, "{off:?}");
         assert_eq!(of(&[1.0, 2.0, 3.0, 4.0], &[0.0, 0.0], 2), [0.0, 0.0]);

@@ -1,37 +1,37 @@
 //! Many networks at once: how the gradient by the first weight falls with depth.
 //!
 //! With vₗ = ∂hₗ/∂w₁₁⁽¹⁾ the chain rule runs forward: v₁ = φ′(z₁) x₁ e₁ and vₗ = φ′(zₗ) ⊙ (Wₗ vₗ₋₁), and the network of l
-//! hidden layers has ∂f/∂w₁₁⁽¹⁾ = c·vₗ. So one pass of O(L K²) gives the gradient at every depth on its way, where passing
-//! back from each depth anew would take O(L² K²).
+//! hidden layers has ∂f/∂w₁₁⁽¹⁾ = c·vₗ. So one pass of O(L K²) gives the gradient at every depth, whereas passing
+//! back from each depth separately would take O(L² K²).
 
 use super::quartet::{Four, LayerOfFour};
 use super::{Extended, ProbeConfig};
 use crate::data::LANES;
 
-/// Some networks that differ in their seeds, as far as they have been passed.
+/// Networks that differ only in their seeds, each evaluated up to some layer.
 ///
-/// They pass a stretch of layers, four networks after the other, before any of them goes on to the next stretch: so what is
-/// worked with stays small, and after a part of the networks there is something to tell about all depths of the stretch.
+/// All of them are taken through one stretch of layers, four networks at a time, before the next stretch begins. So the
+/// working memory stays small, and a part of the networks already gives results for all depths of the stretch.
 #[derive(Debug, Clone)]
 pub struct Ensemble {
     config: ProbeConfig,
     count: usize,
     fours: Vec<Four>,
     layer: LayerOfFour,
-    /// Where the stretch begins: the layers that all networks had passed before.
+    /// Where the stretch begins: the layers that all networks have behind them.
     start: usize,
     /// The gradients of all networks, for each depth of the stretch.
     gradients: Vec<Vec<Extended>>,
-    /// How many of the networks have passed the stretch.
+    /// How many of the networks have completed the stretch.
     measured: usize,
 }
 
 impl Ensemble {
-    /// `count` networks with the seeds from the configured one on, after the largest of which comes 0. The configured
-    /// number of layers has no part in it.
+    /// `count` networks with consecutive seeds from the configured one on, wrapping to 0 after the largest. The configured
+    /// number of layers is not used.
     ///
     /// # Panics
-    /// Where there are not as many inputs as units: four networks share the room for their layers.
+    /// Unless there are as many inputs as units, since four networks share the buffers for their layers.
     #[must_use]
     pub fn new(config: ProbeConfig, count: u32) -> Self {
         assert_eq!(config.input.len(), config.units, "as many inputs as units");
@@ -52,7 +52,7 @@ impl Ensemble {
         self.count
     }
 
-    /// How many of them have passed the stretch: the first ones.
+    /// How many of them, counted from the first, have completed the stretch.
     #[must_use]
     pub fn measured(&self) -> usize {
         self.measured
@@ -64,10 +64,10 @@ impl Ensemble {
         self.start + 1..=self.start + self.gradients.len()
     }
 
-    /// Begins the next stretch, of so many layers.
+    /// Begins the next stretch, of this many layers.
     ///
     /// # Panics
-    /// While some networks have not passed the one before.
+    /// If some networks have not completed the previous one.
     pub fn begin(&mut self, layers: usize) {
         assert_eq!(self.measured, self.count, "a network cannot leave out layers");
         self.start += self.gradients.len();
@@ -79,7 +79,7 @@ impl Ensemble {
         self.measured = 0;
     }
 
-    /// Takes up to four more networks through the stretch; none where all have passed it.
+    /// Takes up to four more networks through the stretch; none if all have completed it.
     pub fn advance(&mut self) {
         let Self { config, count, fours, layer, gradients, measured, .. } = self;
         let here = (*count - *measured).min(LANES);
@@ -105,18 +105,18 @@ impl Ensemble {
         }
     }
 
-    /// ∂f/∂w₁₁⁽¹⁾ of the networks measured, in the order of their seeds, if they end at a depth of the stretch.
+    /// ∂f/∂w₁₁⁽¹⁾ of the networks measured so far, in the order of their seeds, with their output node at this depth.
     ///
     /// # Panics
-    /// At other depths.
+    /// If the depth is not in the stretch.
     #[must_use]
     pub fn at(&self, depth: usize) -> &[Extended] {
         &self.gradients[depth - self.start - 1]
     }
 }
 
-/// log₁₀ of the sizes that these shares of the numbers reach at most: the smallest for which that is so, without
-/// interpolation, as `torch.median` has it for a half. Nothing for an exact 0.
+/// log₁₀ of quantiles of the absolute values: for each share, the smallest value that at least this share of the numbers
+/// does not exceed, without interpolation, like `torch.median` for one half. `None` for an exact 0.
 #[must_use]
 pub fn log10_quantiles<const N: usize>(numbers: &[Extended], shares: [f64; N]) -> [Option<f64>; N] {
     let mut numbers = numbers.to_vec();
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn activations_that_leave_the_floats_lose_no_digit() {
-        // Without biases a ReLU passes on a power of two unchanged, so scaled weights scale the gradient and nothing else.
+        // Without biases, a ReLU network is homogeneous, so scaled weights only scale the gradient.
         for activation in [Activation::Relu, Activation::LeakyRelu, Activation::Identity] {
             let depths = [100, 700, 1200];
             let plain = gradients(&config(16, activation, Init::He, 1.0), &depths);

@@ -3,8 +3,9 @@
 //! The network has L hidden layers of K units and a linear output node:
 //! hₗ = φ(Wₗ hₗ₋₁ + bₗ), f = c·h_L + d. Its gradient by the weights of layer l is δₗ hₗ₋₁ᵀ with
 //! δ_L = c ⊙ φ′(z_L) and δₗ₋₁ = (Wₗᵀ δₗ) ⊙ φ′(zₗ₋₁), a product of L factors that leaves the range of every float when L is
-//! large. So δ is carried as a vector of moderate size and an exponent of its own ([`Scaled`]). [`DeepNetwork`] goes that
-//! way back for the gradients of every layer; [`Ensemble`] goes forward through many networks for the first weight's alone.
+//! large. So δ is carried as a vector of moderate size and a separate exponent ([`Scaled`]). [`DeepNetwork`] runs this
+//! backward pass for the gradients of every layer; [`Ensemble`] runs forward through many networks, for the gradient by the
+//! first weight only.
 
 mod bound;
 mod by_layer;

@@ -15,9 +15,9 @@ pub struct ProbeConfig {
     pub activation: Activation,
     /// How weights and biases are drawn.
     pub init: Init,
-    /// The seed of the draws, as given to `torch.manual_seed`.
+    /// The seed of the draws: the 32 bits that PyTorch uses of a seed ([`crate::data::Seed`]).
     pub seed: u32,
-    /// The factor of every drawn weight, the output node's included; biases stay as they are drawn.
+    /// The factor of every drawn weight, including those of the output node; biases are not scaled.
     pub scale: f64,
     /// The input x.
     pub input: Vec<f64>,
@@ -33,14 +33,14 @@ impl ProbeConfig {
 
 /// A family of networks that share their first layers, in double precision.
 ///
-/// The layers are drawn one after the other from one seed, as PyTorch does. So the network of L layers begins with the
-/// same hidden layers as every deeper one, and only the output node, drawn last, is its own.
+/// The layers are drawn one after the other from one seed, as in PyTorch. So the network of L layers shares its hidden
+/// layers with every deeper one; only the output node, which is drawn last, is its own.
 #[derive(Debug, Clone)]
 pub struct DeepNetwork {
     config: ProbeConfig,
     /// W and b of each hidden layer, W row-major.
     hidden: Vec<(Vec<f64>, Vec<f64>)>,
-    /// c for each number of hidden layers from 1 on; the output's constant has no part in any of these gradients.
+    /// c for each number of hidden layers from 1 on; none of these gradients depends on the output's constant.
     outputs: Vec<Vec<f64>>,
     /// hₗ for l = 0 (the input) to the largest L.
     activations: Vec<Scaled>,
@@ -53,10 +53,10 @@ pub struct DeepNetwork {
 pub struct Gradients {
     /// ∂f/∂w₁₁⁽¹⁾.
     pub dw11: Extended,
-    /// log₁₀ |∂f/∂w₁₁⁽¹⁾|; nothing where it is exactly 0.
+    /// log₁₀ |∂f/∂w₁₁⁽¹⁾|; `None` if it is exactly 0.
     pub log10_dw11: Option<f64>,
     /// log₁₀ of the Euclidean norm of the gradient by each layer's weight matrix, first to last and then the output
-    /// node's; nothing where it is exactly 0.
+    /// node's; `None` if it is exactly 0.
     pub log10_norms: Vec<Option<f64>>,
 }
 
@@ -87,7 +87,7 @@ impl DeepNetwork {
     /// The gradients of the network with this many hidden layers.
     ///
     /// # Panics
-    /// With no layer, or more than the family has.
+    /// If `layers` is 0 or more than the family has.
     #[must_use]
     pub fn gradients(&self, layers: usize) -> Gradients {
         let deltas = self.deltas(layers);
@@ -139,7 +139,7 @@ impl DeepNetwork {
         }
     }
 
-    /// log₁₀ |h_L| of the network with this many hidden layers; nothing for an exact 0.
+    /// log₁₀ |h_L| of the network with this many hidden layers; `None` for an exact 0.
     pub(super) fn log10_last(&self, layers: usize) -> Option<f64> {
         self.activations[layers].log10_norm()
     }
@@ -169,9 +169,9 @@ pub(super) struct HiddenLayer<'a> {
     pub(super) weight: &'a [f64],
     /// bₗ.
     pub(super) bias: &'a [f64],
-    /// hₗ₋₁; infinite or 0 where it leaves the floats.
+    /// hₗ₋₁; infinite or 0 if it is beyond the range of a float.
     pub(super) before: Vec<f64>,
-    /// log₁₀ |hₗ₋₁|, which may lie beyond the floats; nothing for an exact 0.
+    /// log₁₀ |hₗ₋₁|, also beyond the range of a float; `None` for an exact 0.
     pub(super) log10_before: Option<f64>,
     /// hₗ.
     pub(super) after: Vec<f64>,
@@ -179,8 +179,8 @@ pub(super) struct HiddenLayer<'a> {
     pub(super) slopes: &'a [f64],
 }
 
-/// log₁₀ of the norm of δ hᵀ, which is |δ| |h|, from that of h. Each has an exponent of its own: neither the product nor the
-/// square of what a double can just hold would fit into one.
+/// log₁₀ of the norm of δ hᵀ, which is |δ| |h|, given that of h. Both have a separate exponent, since the product or the
+/// square of two large doubles would overflow.
 pub(super) fn weight_gradient(delta: &Scaled, log10_before: Option<f64>) -> Option<f64> {
     Some(delta.log10_norm()? + log10_before?)
 }

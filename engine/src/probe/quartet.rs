@@ -1,6 +1,6 @@
-//! Four networks that are passed at once, each in a lane of its own.
+//! Four networks evaluated at once, each in its own lane.
 //!
-//! What is computed, and in which order, is what [`Walk`](super::walk::Walk) computes, so that every number has the same bits.
+//! Everything is computed in the order of [`Walk`](super::walk::Walk), so every number has the same bits.
 
 use std::array::from_fn;
 
@@ -12,7 +12,7 @@ use super::{Extended, ProbeConfig, Scaled};
 use crate::data::{Generator, LANES, Quartet};
 use crate::nn::{Bounds, Init, orthonormalise};
 
-/// Four networks with seeds that follow on one another, as far as they have been passed.
+/// Four networks with consecutive seeds, evaluated up to some layer.
 #[derive(Debug, Clone)]
 pub(super) struct Four {
     draws: Draws,
@@ -28,15 +28,15 @@ pub(super) struct Four {
 /// Where the weights come from.
 #[derive(Debug, Clone)]
 enum Draws {
-    /// Uniform numbers, those of a hidden layer and those of an output node.
+    /// Uniform numbers, for a hidden layer and for an output node.
     Together(Quartet, [Bounds; 2]),
     /// Orthonormal rows.
     Orthogonal(Quartet),
-    /// Nothing random: the same for all.
+    /// Nothing random: the same for all networks.
     Fixed(Box<Generator>),
 }
 
-/// A layer as it has just been passed; the same one is overwritten again and again.
+/// The layer evaluated last; its buffers are reused for the next one.
 #[derive(Debug, Clone)]
 pub(super) struct LayerOfFour {
     weight: Vec<f64x4>,
@@ -83,7 +83,7 @@ impl Four {
         }
     }
 
-    /// Passes one more hidden layer.
+    /// Evaluates one more hidden layer.
     pub(super) fn pass(&mut self, config: &ProbeConfig, layer: &mut LayerOfFour) {
         self.draws.hidden(config, layer);
         if self.activation_exponents == [0; LANES] {
@@ -99,7 +99,7 @@ impl Four {
                 *sum = dot(row, &self.tangent) * *slope;
             }
         } else {
-            // z₁ depends on w₁₁⁽¹⁾ in its first unit only, by x₁.
+            // Only the first unit of z₁ depends on w₁₁⁽¹⁾, with the derivative x₁.
             spare.fill(f64x4::splat(0.0));
             spare[0] = slopes[0] * f64x4::splat(config.input[0]);
             self.passed = true;
@@ -115,7 +115,7 @@ impl Four {
         from_fn(|lane| Extended { mantissa: mantissas[lane], exponent: self.tangent_exponents[lane] })
     }
 
-    /// For activations beyond the floats.
+    /// For activations beyond the range of a float.
     fn pass_one_by_one(&mut self, config: &ProbeConfig, layer: &mut LayerOfFour) {
         for lane in 0..LANES {
             let one = &mut layer.one;
@@ -156,9 +156,10 @@ impl Draws {
         scale(config, weight);
     }
 
-    /// Draws an output node's weight as the layer's spare numbers, and leaves the generators as they were, as [`Walk`](super::walk::Walk) does.
+    /// Draws the weight of an output node into the layer's spare numbers and leaves the generators unchanged, as
+    /// [`Walk`](super::walk::Walk) does.
     fn output(&mut self, config: &ProbeConfig, layer: &mut LayerOfFour) {
-        // Any place for as many weights does.
+        // Any buffer of this size will do.
         let LayerOfFour { spare: weight, one, room, .. } = layer;
         match self {
             Self::Together(quartet, [_, bounds]) => quartet.peek(weight, bounds.weight),
@@ -175,11 +176,11 @@ impl Draws {
     }
 }
 
-/// φ(z) as the layer's spare numbers and φ′(z) as its slopes.
+/// Writes φ(z) to the layer's spare numbers and φ′(z) to its slopes.
 fn activate(config: &ProbeConfig, before: &[f64x4], layer: &mut LayerOfFour) {
     let LayerOfFour { weight, bias, slopes, spare, .. } = layer;
     for (((row, bias), slope), height) in weight.chunks_exact(config.units).zip(bias).zip(slopes).zip(spare) {
-        // The tight network's bias takes away whatever there is.
+        // The bias of the tight network cancels the rest.
         let z = if config.init == Init::Tight { f64x4::splat(0.0) } else { dot(row, before) + *bias };
         (*height, *slope) = config.activation.values_and_slopes(z);
     }

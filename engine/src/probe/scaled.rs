@@ -1,10 +1,10 @@
-//! Numbers and vectors whose exponent is kept apart.
+//! Numbers and vectors with a separate exponent.
 
 use std::f64::consts::LOG10_2;
 use std::ops::Range;
 
-/// A vector is brought back to about 1 where its largest element leaves the range from 2⁻³⁰⁰ to 2³⁰⁰: far enough from the
-/// ends of the floats that no step in between can reach them.
+/// A vector is rescaled to about 1 when its largest element leaves the range from 2⁻³⁰⁰ to 2³⁰⁰. That is far enough from the
+/// limits of a double that no step in between can reach them.
 pub(super) const MODERATE: Range<f64> = 1.0 / TWO_TO_300..TWO_TO_300;
 /// A float's exponent is stored with 1023 added, above the 52 bits of its fraction.
 const TWO_TO_300: f64 = f64::from_bits((1023 + 300) << 52);
@@ -27,8 +27,8 @@ impl Scaled {
         scaled
     }
 
-    /// Moves the common factor into the exponent where the elements come near the ends of the floats. Multiplying by a
-    /// power of two is exact, so nothing is rounded.
+    /// Moves the common factor into the exponent when the elements come near the limits of a double. Multiplying by a power
+    /// of two is exact, so nothing is rounded.
     pub fn normalise(&mut self) {
         let largest = self.mantissas.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
         if MODERATE.contains(&largest) || largest == 0.0 || !largest.is_finite() {
@@ -62,7 +62,7 @@ impl Scaled {
         self.mantissas.iter().map(|value| value * value).sum::<f64>().sqrt()
     }
 
-    /// log₁₀ of the Euclidean length; nothing for an exact zero.
+    /// log₁₀ of the Euclidean length; `None` for an exact zero.
     #[must_use]
     pub fn log10_norm(&self) -> Option<f64> {
         Extended { mantissa: self.norm(), exponent: self.exponent }.log10()
@@ -85,14 +85,14 @@ pub struct Extended {
 }
 
 impl Extended {
-    /// log₁₀ of the size; nothing for an exact zero.
+    /// log₁₀ of the size; `None` for an exact zero.
     #[must_use]
     pub fn log10(self) -> Option<f64> {
         (self.mantissa != 0.0).then(|| libm::log10(self.mantissa.abs()) + self.exponent as f64 * LOG10_2)
     }
 
-    /// A number that is the larger, the larger the size: a double's bits do that, and above its fraction of 52 bits there is
-    /// the exponent.
+    /// A key that orders by absolute value: the bits of a double do, with the exponent added above the 52 bits of the
+    /// fraction.
     #[must_use]
     pub fn size_rank(self) -> i128 {
         if self.mantissa == 0.0 {
@@ -110,10 +110,10 @@ impl Extended {
 
     /// The nearest single, as `float32` would print the number.
     #[must_use]
-    // Rounding is what this is for.
+    // The rounding is intended.
     #[allow(clippy::cast_possible_truncation)]
     pub fn to_f32(self) -> f32 {
-        // Where the double is subnormal, and so perhaps rounded already, the single is 0.
+        // If the double is subnormal, and so perhaps rounded already, the single is 0 anyway.
         self.to_f64() as f32
     }
 }

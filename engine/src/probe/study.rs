@@ -1,4 +1,4 @@
-//! One small network under the magnifying glass: every factor of Problem 2's bound, and every path that it counts.
+//! One small network in full detail: every factor of the bound of Problem 2, and every path that it counts.
 //!
 //! With s_l the largest slope of layer l and P the sum over all paths from unit 1 of layer 1 to the output of the sizes of
 //! their weights' products, the proof is a chain of five comparisons:
@@ -28,12 +28,12 @@ pub struct StudyLayer {
     pub bias: Vec<f64>,
 }
 
-/// A network given by its numbers: hidden layers of one width and a linear output node.
+/// A network given by its parameters: hidden layers of one width and a linear output node.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StudyNet {
     /// φ.
     pub activation: Activation,
-    /// x, as long as the layers are wide.
+    /// x, with as many elements as the layers have units.
     pub input: Vec<f64>,
     /// The hidden layers, first to last.
     pub layers: Vec<StudyLayer>,
@@ -43,7 +43,7 @@ pub struct StudyNet {
     pub constant: f64,
 }
 
-/// Everything about one network that the proof speaks of. Layers are first to last.
+/// Everything about one network that the proof mentions. Layers are in order, first to last.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Study {
     /// f.
@@ -62,13 +62,14 @@ pub struct Study {
     pub forward_gradient: f64,
     /// The largest |φ′| of each layer.
     pub largest_slopes: Vec<f64>,
-    /// By how much each layer multiplies the sum over the paths from it to the output: at most K, in the last at most 1.
+    /// The factor by which each layer multiplies the sum over the paths from it to the output: at most K, and at most 1 in
+    /// the last layer.
     pub path_factors: Vec<f64>,
     /// The product of the two factors above from the output to each layer.
     pub running: Vec<f64>,
-    /// The most that the proof allows for it.
+    /// Its upper bound in the proof.
     pub running_bounds: Vec<f64>,
-    /// The largest |∂f/∂z| of each layer, in the first that of unit 1: what the product bounds.
+    /// The largest |∂f/∂z| of each layer (in the first layer, that of unit 1), which the product bounds.
     pub reached: Vec<f64>,
     /// The comparisons of the proof, in its order.
     pub comparisons: [Comparison; 5],
@@ -92,25 +93,25 @@ impl Comparison {
         self.left <= self.right * (1.0 + ROUNDING)
     }
 
-    /// How many times the left side fits into the right one; nothing where the left one is exactly 0.
+    /// The right side divided by the left side; `None` if the left side is exactly 0.
     #[must_use]
     pub fn slack(self) -> Option<f64> {
         Some(self.right / self.left).filter(|slack| slack.is_finite())
     }
 }
 
-/// A way from w₁₁⁽¹⁾ to the output.
+/// A path from w₁₁⁽¹⁾ to the output.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Path {
     /// The unit that it passes in each layer, counted from 0; in the first layer unit 0.
     pub units: Vec<usize>,
-    /// x₁, the slopes and the weights on it, multiplied.
+    /// The product of x₁ and the slopes and weights along it.
     pub product: f64,
 }
 
 impl Path {
-    /// The sum of the products up to each path, the last one over all of them. What rounding takes from a sum is carried
-    /// beside it (Neumaier, 1974), so that thousands of paths add up as exactly as a few.
+    /// The running sum of the products, path by path; the last one covers all paths. The rounding error is carried along
+    /// (Neumaier, 1974), so a sum of thousands of paths is as exact as a sum of a few.
     #[must_use]
     pub fn running_sums(paths: &[Self]) -> Vec<f64> {
         let (mut sum, mut lost) = (0.0_f64, 0.0);
@@ -135,7 +136,7 @@ impl StudyNet {
         let (output, constant) = draw(1);
         let mut net = Self { activation, input, layers: hidden, output, constant: constant[0] };
         if init == Init::Tight {
-            // The first layer's inputs are not the 1/2 that the initialisation counts on.
+            // The initialisation assumes inputs of 1/2, which the first layer does not have.
             for layer in 0..layers {
                 net.centre_layer(layer);
             }
@@ -149,7 +150,7 @@ impl StudyNet {
         self.input.len()
     }
 
-    /// Rounds every number to so many decimals.
+    /// Rounds every number to this many decimals.
     pub fn round(&mut self, decimals: u32) {
         let unit = 10f64.powi(decimals.min(15) as i32);
         self.for_each_weight(|weight| *weight = (*weight * unit).round() / unit);
@@ -158,7 +159,7 @@ impl StudyNet {
         }
     }
 
-    /// Makes every weight +1, biases left as they are.
+    /// Sets every weight to +1 and leaves the biases.
     pub fn fill_weights_with_ones(&mut self) {
         self.for_each_weight(|weight| *weight = 1.0);
     }
@@ -182,7 +183,7 @@ impl StudyNet {
     /// Measures everything.
     ///
     /// # Errors
-    /// When the network's shape is outside the limits, or its parts do not fit together, in words.
+    /// A message if the shape of the network is outside the limits, or its parts do not fit together.
     pub fn study(&self) -> Result<Study, String> {
         self.check()?;
         let (pre_activations, activations) = self.forward(self.layers.len());
@@ -249,7 +250,7 @@ impl StudyNet {
         }
     }
 
-    /// |∂f/∂w₁₁⁽¹⁾| as a share of (|x₁| / K)(K max φ′)ᴸ.
+    /// |∂f/∂w₁₁⁽¹⁾| as a fraction of (|x₁| / K)(K max φ′)ᴸ.
     ///
     /// # Errors
     /// As [`StudyNet::study`].
@@ -273,7 +274,7 @@ impl StudyNet {
         let slope = |layer: usize, unit: usize| self.activation.slope(pre_activations[layer][unit]);
         let mut paths: Vec<_> = (0..count)
             .map(|mut index| {
-                // The index's digits to the base K are the units passed.
+                // The digits of the index in base K are the units along the path.
                 let mut path = vec![0; layers];
                 for unit in path[1..].iter_mut().rev() {
                     *unit = index % units;
@@ -316,7 +317,7 @@ impl StudyNet {
         Ok(())
     }
 
-    /// What comes into a layer.
+    /// The input of a layer.
     fn before(&self, layer: usize) -> Vec<f64> {
         if layer == 0 {
             return self.input.clone();
@@ -324,7 +325,7 @@ impl StudyNet {
         self.forward(layer.min(self.layers.len())).1.pop().unwrap_or_default()
     }
 
-    /// z and h of the first so many layers.
+    /// z and h of the first `count` layers.
     fn forward(&self, layers: usize) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
         let (mut pre_activations, mut activations): (Vec<Vec<f64>>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
         for layer in &self.layers[..layers] {

@@ -1,34 +1,34 @@
-//! A network drawn and passed layer by layer, from its input towards its output.
+//! A network that is drawn and evaluated layer by layer, from its input to its output.
 
 use super::scaled::scaled_by;
 use super::{ProbeConfig, Scaled};
 use crate::data::Generator;
 use crate::nn::{Activation, Init};
 
-/// Beyond this, and below its inverse, an activation that is a straight line there has become one to the last bit.
+/// Beyond this, and below its inverse, an activation that approaches a straight line equals it to the last bit.
 const FAR: f64 = 1e300;
 
-/// A hidden layer as it has just been passed; the same one is overwritten again and again.
+/// The hidden layer evaluated last; its buffers are reused for the next one.
 #[derive(Debug, Clone)]
 pub(super) struct Layer {
     /// W, row-major.
     pub(super) weight: Vec<f64>,
     /// b.
     pub(super) bias: Vec<f64>,
-    /// z = W h + b, up to the power of two that h has.
+    /// z = W h + b, up to the power of two of h.
     z: Vec<f64>,
     /// φ′(z) of each unit.
     pub(super) slopes: Vec<f64>,
 }
 
-/// How far a network has been passed.
+/// A network evaluated up to some layer.
 ///
-/// The layers are drawn one after the other from one seed, as PyTorch does. So the network of L layers begins with the
-/// same hidden layers as every deeper one, and only the output node, drawn last, is its own.
+/// The layers are drawn one after the other from one seed, as in PyTorch. So the network of L layers shares its hidden
+/// layers with every deeper one; only the output node, which is drawn last, is its own.
 #[derive(Debug, Clone)]
 pub(super) struct Walk {
     generator: Generator,
-    /// h of the layer reached, the input at first. Without bounded activations it may leave the floats, either way.
+    /// h of the layer reached; at first the input. If the activation is unbounded, it may be beyond the range of a float.
     pub(super) activations: Scaled,
 }
 
@@ -37,17 +37,17 @@ impl Walk {
         Self { generator: Generator::manual_seed(seed), activations: Scaled::new(input.to_vec()) }
     }
 
-    /// Draws the next hidden layer and passes it.
+    /// Draws the next hidden layer and evaluates it.
     pub(super) fn pass(&mut self, config: &ProbeConfig, layer: &mut Layer) {
-        // There may be more or fewer inputs than units.
+        // The number of inputs may differ from the number of units.
         layer.weight.resize(config.units * self.activations.mantissas.len(), 0.0);
         config.init.draw_into(&mut layer.weight, &mut layer.bias, &mut self.generator);
         config.scale_weights(&mut layer.weight);
         layer.pass(config, &mut self.activations);
     }
 
-    /// Draws the weight of an output node behind the layer reached, and leaves the generator as it was: the output node of
-    /// a shallower network must not use up the deeper one's draws.
+    /// Draws the weight of an output node after the layer reached, and leaves the generator unchanged: the output node of a
+    /// shallower network must not use up the draws of a deeper one.
     pub(super) fn output(&mut self, config: &ProbeConfig, weight: &mut Vec<f64>) {
         weight.resize(config.units, 0.0);
         config.peek_output(&mut self.generator, weight);
@@ -56,10 +56,11 @@ impl Walk {
 }
 
 impl ProbeConfig {
-    /// An output node's weight, before scaling, with the generator left as it was.
+    /// An output node's weight before scaling; the generator is left unchanged.
     pub(super) fn peek_output(&self, generator: &mut Generator, weight: &mut [f64]) {
-        // A uniform number takes two draws, a normal one no more but for blocks of 16 drawn twice. Announcing few matters: a
-        // look beyond the numbers that lie ready costs a copy of the state and new numbers that are thrown away.
+        // A uniform number takes two draws; a normal one takes as many, apart from blocks of 16 that are drawn twice. The
+        // bound should be tight: peeking beyond the numbers that are ready copies the state and computes numbers only to
+        // discard them.
         let blocks = if self.init == Init::Orthogonal { 64 } else { 0 };
         let draws = 2 * (self.units + 1) + blocks;
         generator.peek(draws, |generator| self.init.draw_into(weight, &mut [0.0], generator));
@@ -71,11 +72,11 @@ impl Layer {
         Self { weight: vec![0.0; units * units], bias: vec![0.0; units], z: Vec::new(), slopes: Vec::new() }
     }
 
-    /// Passes the activations, which become those behind the layer.
+    /// Takes the activations through the layer.
     pub(super) fn pass(&mut self, config: &ProbeConfig, activations: &mut Scaled) {
         let has_bias = config.init != Init::Tight && self.bias.iter().any(|&bias| bias != 0.0);
         if activations.exponent < 0 && has_bias {
-            // What is far below every bias does not matter to the sum.
+            // A term far below every bias does not change the sum.
             activations.flatten();
         }
         self.z.clear();
@@ -84,7 +85,7 @@ impl Layer {
         }
         for (z, bias) in self.z.iter_mut().zip(&mut self.bias) {
             if config.init == Init::Tight {
-                // This input holds the first layer's pre-activations at 0; every layer's input is known, not only 1/2.
+                // This input keeps the first layer's pre-activations at 0.
                 *bias = scaled_by(-*z, activations.exponent);
                 *z = 0.0;
             } else {
@@ -96,7 +97,7 @@ impl Layer {
     }
 }
 
-/// φ(z) in place of h, and φ′(z).
+/// Replaces h by φ(z), and computes φ′(z).
 fn activate(activation: Activation, h: &mut Scaled, layer: &mut Layer) {
     if h.exponent != 0 && !is_line(activation, h.exponent) {
         for z in &mut layer.z {
@@ -114,7 +115,7 @@ fn activate(activation: Activation, h: &mut Scaled, layer: &mut Layer) {
     }
 }
 
-/// Whether φ has become a straight line through 0 on either side, far out (for a positive exponent) or close to 0.
+/// Whether φ is a straight line through 0 on either side, far from 0 (for a positive exponent) or close to it.
 fn is_line(activation: Activation, exponent: i64) -> bool {
     let far = if exponent > 0 { FAR } else { 1.0 / FAR };
     [far, -far].into_iter().all(|z| {

@@ -1,4 +1,4 @@
-//! Numbers in rows: the element types, shapes with NumPy's broadcasting rules, and the kernels that loop over them.
+//! Element types, shapes with NumPy's broadcasting rules, and the kernels that loop over the elements.
 
 mod element;
 pub(crate) mod kernels;

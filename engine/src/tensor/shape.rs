@@ -20,8 +20,8 @@ impl Shape {
     /// The shape with these extents.
     ///
     /// # Panics
-    /// With more than [`MAX_RANK`] axes: a mistake in the calling program, not in its data. Data of unknown rank goes
-    /// through [`Shape::from_extents`].
+    /// With more than [`MAX_RANK`] axes, which is a mistake in the calling program and not in its data. For data of unknown
+    /// rank there is [`Shape::from_extents`].
     #[must_use]
     pub fn new<const RANK: usize>(extents: [usize; RANK]) -> Self {
         const { assert!(RANK <= MAX_RANK, "a tensor has at most six axes") };
@@ -30,7 +30,7 @@ impl Shape {
         shape
     }
 
-    /// The shape with these extents, or nothing where there are more than [`MAX_RANK`] or the size overflows.
+    /// The shape with these extents; `None` if there are more than [`MAX_RANK`] or the size overflows.
     #[must_use]
     pub fn from_extents(extents: &[usize]) -> Option<Self> {
         let rank = u8::try_from(extents.len()).ok().filter(|&rank| usize::from(rank) <= MAX_RANK)?;
@@ -52,13 +52,13 @@ impl Shape {
         usize::from(self.rank)
     }
 
-    /// The number of elements: 1 for a scalar, 0 where any axis is empty.
+    /// The number of elements: 1 for a scalar, 0 if any axis is empty.
     #[must_use]
     pub fn size(&self) -> usize {
         self.extents().iter().product()
     }
 
-    /// The shape that two operands take together: extents are compared from the last axis backwards, a missing axis or
+    /// The shape to which two operands broadcast: extents are compared from the last axis backwards, a missing axis or
     /// an extent of 1 stretches to the other's (NumPy, "General broadcasting rules").
     #[must_use]
     pub fn broadcast(&self, other: &Self) -> Option<Self> {
@@ -75,7 +75,7 @@ impl Shape {
         Some(Self { extents, rank })
     }
 
-    /// The shape with one axis taken out, or kept with extent 1.
+    /// The shape with one axis removed, or kept with extent 1.
     pub(crate) fn reduced(&self, axis: usize, keep: bool) -> Self {
         let mut shape = *self;
         if keep {

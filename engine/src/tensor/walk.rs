@@ -6,7 +6,7 @@ use super::{MAX_RANK, Shape};
 
 /// How N operands are read along their common, broadcast shape.
 ///
-/// Neighbouring axes that all operands run through without a jump are merged, so that equal shapes are one long row.
+/// Adjacent axes that are contiguous in all operands are merged, so operands of equal shape are one long row.
 pub(crate) struct Walk<const N: usize> {
     extents: [usize; MAX_RANK],
     steps: [[usize; MAX_RANK]; N],

@@ -1,5 +1,5 @@
-//! What a fit is made of: what each unit of the last hidden layer adds to the output, where it bends, at how many samples
-//! it is saturated; and parameters that are changed by hand.
+//! A fit taken apart: what each unit of the last hidden layer adds to the output, where it has its kink, and at how many
+//! samples it is saturated. Also: parameters changed by hand.
 
 use std::fmt;
 
@@ -8,33 +8,33 @@ use crate::autograd::Error;
 use crate::nn::{Activation, Layer};
 use crate::tensor::{Element, Shape};
 
-/// A unit is saturated where its slope is below this share of the activation's largest.
+/// A unit is saturated where its slope is below this fraction of the activation's largest slope.
 const FLAT: f64 = 0.1;
 
-/// The parts of a network's first output, at the current parameters.
+/// The terms of a network's first output, at the current parameters.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Anatomy<T> {
     /// Inputs, each hidden layer, outputs.
     pub widths: Vec<usize>,
     /// The output's bias.
     pub bias: T,
-    /// What each unit of the last hidden layer adds to it, vⱼ φ(zⱼ), at each of the places asked for.
+    /// What each unit of the last hidden layer adds to it, vⱼ φ(zⱼ), at each input.
     pub contributions: Vec<Vec<T>>,
     /// For each unit of each hidden layer, the number of the run's samples at which it is saturated.
     pub saturated: Vec<Vec<usize>>,
-    /// Where each unit's pre-activation is 0, for a network with one input and one hidden layer; `None` where there is no
-    /// such place, as with a weight of 0.
+    /// Where each unit's pre-activation is 0, for a network with one input and one hidden layer; `None` if there is no such
+    /// input, as with a weight of 0.
     pub kinks: Option<Vec<Option<T>>>,
 }
 
-/// Why parameters cannot be changed so. Nothing has changed then.
+/// Why parameters cannot be changed like this. Nothing has been changed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EditError {
-    /// There is no parameter, or no unit with a kink, of this number.
+    /// There is no parameter, or no unit with a kink, with this index.
     Absent(usize),
     /// The run has diverged and stays as it is.
     Diverged,
-    /// The value, or the loss that it leads to, is not a finite number.
+    /// The value, or the resulting loss, is not finite.
     NotFinite,
     /// The network cannot be evaluated.
     Engine(Error),
@@ -75,7 +75,7 @@ pub fn bias_of_kink<T: Element>(weight: T, x: T) -> T {
 }
 
 impl<T: Element> Session<T> {
-    /// The parts of the network's first output at inputs of the same layout as the x of the run.
+    /// The terms of the network's first output, at inputs with the layout of the run's x.
     ///
     /// # Errors
     /// As for [`Session::predict`], which takes the same places.
@@ -121,7 +121,7 @@ impl<T: Element> Session<T> {
         Ok(Anatomy { widths, bias, contributions, saturated, kinks })
     }
 
-    /// What the newest step of the optimizer has added to each parameter, in the order of [`Session::parameters`]; `None`
+    /// What the newest optimizer step added to each parameter, in the order of [`Session::parameters`]; `None`
     /// before the first step and after a divergence.
     #[must_use]
     pub fn last_update(&self) -> Option<Vec<T>> {
@@ -130,8 +130,8 @@ impl<T: Element> Session<T> {
         (before.len() == self.parameters().len()).then(|| changes.collect())
     }
 
-    /// Gives parameters, by their place in the order of [`Session::parameters`], other values. The optimizer keeps its
-    /// memory, and training goes on from there.
+    /// Sets parameters, given by their index in [`Session::parameters`]. The optimizer keeps its state, and training
+    /// continues from the new values.
     ///
     /// # Errors
     /// [`EditError`]; nothing has changed then.
@@ -152,7 +152,7 @@ impl<T: Element> Session<T> {
         Ok(())
     }
 
-    /// Gives parameters other values, whatever becomes of the loss.
+    /// Sets parameters without checking the loss.
     ///
     /// # Errors
     /// [`EditError::Absent`]; nothing has changed then.
@@ -163,7 +163,7 @@ impl<T: Element> Session<T> {
             *after.get_mut(index).ok_or(EditError::Absent(index))? = value;
         }
         self.set_parameters(&after)?;
-        // The newest step stays what it was: the edit is no part of it.
+        // The edit does not count as part of the newest step.
         for ((old, before), after) in self.before_update_mut().iter_mut().zip(before).zip(after) {
             if before != after {
                 *old += after - before;
@@ -172,7 +172,7 @@ impl<T: Element> Session<T> {
         Ok(())
     }
 
-    /// The place of the bias of a unit of the only hidden layer, and the value that moves its kink to x.
+    /// The index of the bias of a unit in the only hidden layer, and the value that moves its kink to x.
     ///
     /// # Errors
     /// [`EditError::Absent`] where there is no such unit, or a layer before it.
@@ -196,7 +196,7 @@ fn width(shape: Shape) -> usize {
     shape.extents()[1]
 }
 
-/// The number of rows in which each column's pre-activation lies where the activation is flat.
+/// For each column, the number of rows whose pre-activation lies where the activation is flat.
 fn saturated_samples<T: Element>(activation: Activation, values: &[T], width: usize) -> Vec<usize> {
     let flat = FLAT * activation.max_slope();
     let is_flat = |value: &&T| activation.slope(value.to_f64()).abs() < flat;

@@ -4,28 +4,28 @@ use nalgebra::{Matrix2, SymmetricEigen, Vector2};
 
 use super::reference::{least_squares, mean_predictor_loss};
 
-/// What the target's shape makes of the loss.
+/// The shape of the target, which decides what the loss compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TargetShape {
-    /// (n, 1), as the prediction: each prediction meets its own target.
+    /// (n, 1), like the prediction: each prediction is compared with its own target.
     Column,
-    /// (n,): it broadcasts against the prediction's (n, 1), and every prediction meets every target.
+    /// (n,): it broadcasts against the prediction's (n, 1), so every prediction is compared with every target.
     Flat,
 }
 
-/// The mean squared error of y = w x + b as a function of (w, b): floor + ½ dᵀ H d, with d the way from the lowest point.
+/// The mean squared error of y = w x + b as a function of (w, b): floor + ½ dᵀ H d, with d the distance from the minimum.
 ///
 /// H = 2/n · [[Σx², Σx], [Σx, n]]. With the flat target the loss is that of predicting the mean of y everywhere, plus the
-/// variance of y: the same H around another lowest point.
+/// variance of y: the same H around another minimum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bowl {
-    /// (w, b) of the smallest loss.
+    /// (w, b) at the minimum.
     pub lowest: [f64; 2],
     /// The smallest loss.
     pub floor: f64,
     /// The eigenvalues of H, largest first: how steep the bowl is along each axis.
     pub curvatures: [f64; 2],
-    /// The directions that belong to them, of length 1.
+    /// Their eigenvectors, of length 1.
     pub axes: [[f64; 2]; 2],
 }
 
@@ -40,7 +40,7 @@ impl Bowl {
         let (steep, flat) = if eigen.eigenvalues[0] >= eigen.eigenvalues[1] { (0, 1) } else { (1, 0) };
         let axis = |index: usize| {
             let axis = eigen.eigenvectors.column(index);
-            // Of the two opposite vectors the one with a rising slope.
+            // Of the two opposite vectors, the one whose w is positive.
             let sign = if axis[0] < 0.0 { -1.0 } else { 1.0 };
             [sign * axis[0], sign * axis[1]]
         };
@@ -62,7 +62,7 @@ impl Bowl {
         self.floor + 0.5 * (self.curvatures[0] * ways[0] * ways[0] + self.curvatures[1] * ways[1] * ways[1])
     }
 
-    /// The largest learning rate at which gradient descent does not run away: 2 / λmax.
+    /// The largest learning rate at which gradient descent does not diverge: 2 / λmax.
     #[must_use]
     pub fn largest_stable_rate(&self) -> f64 {
         2.0 / self.curvatures[0]
@@ -74,19 +74,19 @@ impl Bowl {
         self.curvatures[0] / self.curvatures[1]
     }
 
-    /// After how many epochs of gradient descent half of the way along each axis is left; `None` where it never shrinks.
-    /// An epoch multiplies it by |1 − rate · λ|.
+    /// The number of epochs in which gradient descent halves the distance along each axis; `None` if it never shrinks. An
+    /// epoch multiplies it by |1 − rate · λ|.
     #[must_use]
     pub fn half_lives(&self, rate: f64) -> [Option<f64>; 2] {
         self.curvatures.map(|curvature| {
             let factor = (1.0 - rate * curvature).abs();
-            // A factor of 0 arrives within one epoch.
+            // A factor of 0 reaches the minimum in one epoch.
             (factor < 1.0).then(|| if factor == 0.0 { 0.0 } else { 0.5_f64.ln() / factor.ln() })
         })
     }
 
-    /// The number of epochs after which gradient descent from a point has a loss of at most `goal`; `None` where it never
-    /// gets there.
+    /// The number of epochs that gradient descent needs from a point to a loss of at most `goal`; `None` if it never gets
+    /// there.
     #[must_use]
     pub fn epochs_to(&self, goal: f64, start: [f64; 2], rate: f64) -> Option<u64> {
         const MOST: u64 = 1 << 40;
@@ -101,7 +101,7 @@ impl Bowl {
         if reached(0) {
             return Some(0);
         }
-        // Below the largest stable rate the loss only falls, so that the epoch can be searched by halving.
+        // Below the largest stable rate the loss only falls, so the epoch can be found by bisection.
         if factors.iter().zip(ways).any(|(&factor, way)| factor >= 1.0 && way != 0.0) || !reached(MOST) {
             return None;
         }
@@ -123,7 +123,7 @@ impl Bowl {
     }
 }
 
-/// x moved and scaled to mean 0 and variance 1 (the variance over n, not n − 1); equal values all become 0.
+/// x shifted and scaled to mean 0 and variance 1 (over n, not n − 1); if all values are equal, they become 0.
 #[must_use]
 pub fn standardised(x: &[f64]) -> Vec<f64> {
     let count = x.len().max(1) as f64;

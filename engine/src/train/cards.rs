@@ -1,17 +1,17 @@
-//! The training loop as four cards, and what comes of putting them in some order.
+//! The training loop as four cards, and what happens when they are put in some order.
 
 use serde::{Deserialize, Serialize};
 
 use crate::choice::choice;
 
 choice! {
-    /// One line of the training loop, as PyTorch has them.
+    /// One line of a PyTorch training loop.
     "card", pub Card {
         /// Clears the gradients.
         ZeroGrad = "zero", "zero_grad";
         /// Prediction and loss, recorded for the backward pass.
         Forward = "forward", "forward and loss";
-        /// Adds the loss's gradient to what is in the parameters' gradients.
+        /// Adds the gradient of the loss to the gradients of the parameters.
         Backward = "backward", "backward";
         /// Moves the parameters against their gradients.
         Step = "step", "step";
@@ -19,43 +19,43 @@ choice! {
 }
 
 impl Card {
-    /// The loop as it is meant.
+    /// The correct loop.
     pub const LOOP: [Self; 4] = [Self::ZeroGrad, Self::Forward, Self::Backward, Self::Step];
 }
 
-/// What is to be said about a loop of cards that is run epoch after epoch.
+/// The diagnosis of a loop of cards that is run epoch after epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Finding {
-    /// Gradient descent as it is meant.
+    /// Correct gradient descent.
     Right,
-    /// There is no card at all.
+    /// There are no cards.
     Empty,
-    /// Nothing is stepped: the parameters stay.
+    /// There is no step: the parameters do not change.
     NoStep,
-    /// No gradient is ever computed: the parameters stay.
+    /// No gradient is ever computed: the parameters do not change.
     NoBackward,
-    /// A backward pass before there is a loss. PyTorch stops.
+    /// A backward pass before there is a loss. PyTorch raises an error.
     NoLoss,
-    /// A second backward pass through one recording. PyTorch stops.
+    /// A second backward pass through the same graph. PyTorch raises an error.
     UsedRecording,
-    /// Gradients are cleared between backward and step: the parameters stay.
+    /// Gradients are cleared between backward and step: the parameters do not change.
     ClearedTooSoon,
-    /// Gradients are never cleared, so that each epoch steps by the sum of all before it.
+    /// Gradients are never cleared, so each step uses the sum of all gradients so far.
     NeverCleared,
-    /// Each step goes by the sum of this many gradients.
+    /// Each step uses the sum of this many gradients.
     SummedGradient(u32),
-    /// Each gradient is stepped by this many times.
+    /// Each gradient is used for this many steps.
     SteppedOften(u32),
-    /// Each step goes by the gradient of the epoch before: the same run, one epoch late.
+    /// Each step uses the gradient of the previous epoch: the same run, one epoch late.
     OneEpochLate,
-    /// A loss is computed that no backward pass uses: wasted time, nothing else.
+    /// A loss is computed that no backward pass uses: it only costs time.
     WastedForward,
 }
 
-/// What the cards do to gradients, without their numbers.
+/// What the cards do to the gradients, without the numbers.
 #[derive(Default)]
 struct Abstract {
-    /// A recording, and whether a backward pass has used it.
+    /// The graph, and whether a backward pass has used it.
     recording: Option<bool>,
     /// Backward passes since the gradients were cleared.
     passes: u32,
@@ -63,16 +63,16 @@ struct Abstract {
     steps_since_pass: u32,
     wasted_forward: bool,
     cleared_unused: bool,
-    /// The passes that each step of the present epoch went by.
+    /// The backward passes behind each step of the current epoch.
     stepped_by: Vec<u32>,
-    /// Whether a step of the present epoch came before its first backward pass and moved something.
+    /// Whether a step of the current epoch came before its first backward pass and changed a parameter.
     late: bool,
     passes_this_epoch: u32,
     most_steps: u32,
 }
 
 impl Abstract {
-    /// Runs one epoch; a card that stops PyTorch ends it.
+    /// Runs one epoch; a card at which PyTorch raises an error ends it.
     fn epoch(&mut self, cards: &[Card]) -> Option<Finding> {
         self.stepped_by.clear();
         self.passes_this_epoch = 0;
@@ -112,7 +112,7 @@ impl Abstract {
     }
 }
 
-/// What comes of these cards, run in this order epoch after epoch.
+/// Diagnoses these cards, run in this order epoch after epoch.
 #[must_use]
 pub fn diagnose(cards: &[Card]) -> Finding {
     if cards.is_empty() {
@@ -120,7 +120,7 @@ pub fn diagnose(cards: &[Card]) -> Finding {
     }
     let mut run = Abstract::default();
     let mut sums = Vec::new();
-    // The first epoch has nothing left from one before it; the two after it show whether gradients pile up.
+    // The first epoch inherits nothing from an earlier one; the next two show whether gradients accumulate.
     for _ in 0..3 {
         if let Some(stop) = run.epoch(cards) {
             return stop;

@@ -21,10 +21,10 @@ pub struct Config {
     pub schedule: Schedule,
     /// How each gradient is clipped before the update.
     pub clip: Clip,
-    /// The seed of the initial weights, as given to `torch.manual_seed`.
+    /// The seed of the initial weights: the 32 bits that PyTorch uses of a seed ([`crate::data::Seed`]).
     pub seed: u32,
-    /// The samples of a step: all of them for `None`, otherwise so many at a time, in an order drawn anew for each epoch
-    /// as `torch.randperm(n).split(batch)` does it, from the generator that has drawn the initial weights.
+    /// The samples of a step: all of them (`None`), or this many at a time. Their order is drawn for each epoch as by
+    /// `torch.randperm(n).split(batch)`, from the generator that drew the initial weights.
     pub batch: Option<usize>,
 }
 
@@ -98,14 +98,14 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 impl Config {
-    /// A plain run: PyTorch's initial weights, the same learning rate throughout, gradients as they are, of all samples.
+    /// A plain run: PyTorch's initial weights, a constant learning rate, full-batch gradients without clipping.
     #[must_use]
     pub fn new(layers: Vec<usize>, activation: Activation, optimizer: OptimizerConfig, seed: u32) -> Self {
         let (init, schedule, clip) = (Init::Pytorch, Schedule::Constant, Clip::None);
         Self { layers, activation, init, optimizer, schedule, clip, seed, batch: None }
     }
 
-    /// Checks the settings and the data of a run and answers the number of samples.
+    /// Checks the settings and the data of a run, and returns the number of samples.
     ///
     /// # Errors
     /// [`ConfigError`] names what is wrong and what is allowed.

@@ -2,7 +2,7 @@
 
 use nalgebra::{DMatrix, SymmetricEigen};
 
-use super::bend::bend;
+use super::second_derivative::second_derivative;
 use crate::autograd::{Error, Tape, Tensor};
 use crate::data::Generator;
 use crate::nn::{Activation, Layer, Linear, Sequential};
@@ -28,31 +28,31 @@ const SETTLED: f64 = 1e-14;
 #[derive(Debug, Clone)]
 pub struct Curvature {
     samples: usize,
-    parts: Vec<Part>,
+    layers: Vec<LayerState>,
     parameters: usize,
-    /// The number of predicted values, by which the loss is a mean.
+    /// The number of predicted values, over which the loss is a mean.
     outputs: usize,
 }
 
-/// A layer, with what forward and backward pass have left at it. Matrices are row-major with a row for each sample.
+/// A layer with the results of the forward and backward pass. Matrices are row-major, with one row per sample.
 #[derive(Debug, Clone)]
-enum Part {
+enum LayerState {
     Linear {
         weight: Vec<f64>,
         bias: Vec<f64>,
-        /// What came in.
+        /// Its input.
         x: Vec<f64>,
-        /// The gradient by what went out.
+        /// The gradient by its output.
         delta: Vec<f64>,
     },
     Activation {
         activation: Activation,
-        /// What came in.
+        /// Its input.
         z: Vec<f64>,
         /// φ′(z).
         slope: Vec<f64>,
-        /// φ″(z) times the gradient by what went out.
-        bent: Vec<f64>,
+        /// φ″(z) times the gradient by its output.
+        curvature: Vec<f64>,
     },
 }
 
@@ -61,33 +61,33 @@ impl Curvature {
     pub(super) fn new<T: Element>(tape: &Tape<T>, model: &Sequential, x: Tensor, y: Tensor) -> Result<Self, Error> {
         let wide = |tensor| Ok(tape.value(tensor)?.iter().map(|value| value.to_f64()).collect::<Vec<f64>>());
         let samples = tape.shape(x)?.extents()[0];
-        let (mut value, mut parts, mut parameters) = (wide(x)?, Vec::new(), 0);
+        let (mut value, mut layers, mut parameters) = (wide(x)?, Vec::new(), 0);
         for layer in model.layers() {
-            let part = match layer {
+            let layer = match layer {
                 Layer::Linear(Linear { weight, bias }) => {
                     let (weight, bias) = (wide(*weight)?, wide(*bias)?);
                     parameters += weight.len() + bias.len();
-                    Part::Linear { weight, bias, x: value, delta: Vec::new() }
+                    LayerState::Linear { weight, bias, x: value, delta: Vec::new() }
                 }
                 &Layer::Activation(activation) => {
                     let slope = value.iter().map(|&z| activation.slope(z)).collect();
-                    Part::Activation { activation, z: value, slope, bent: Vec::new() }
+                    LayerState::Activation { activation, z: value, slope, curvature: Vec::new() }
                 }
                 other => {
                     let problem = format!("{other:?} is in the way; only linear layers and activations have curvature");
                     return Err(Error::Argument { op: "curvature", problem });
                 }
             };
-            value = part.forward(samples);
-            parts.push(part);
+            value = layer.forward(samples);
+            layers.push(layer);
         }
         let outputs = value.len();
         let share = 2.0 / outputs as f64;
         let mut gradient: Vec<f64> = value.iter().zip(wide(y)?).map(|(value, y)| share * (value - y)).collect();
-        for part in parts.iter_mut().rev() {
-            gradient = part.backward(samples, gradient);
+        for layer in layers.iter_mut().rev() {
+            gradient = layer.backward(samples, gradient);
         }
-        Ok(Self { samples, parts, parameters, outputs })
+        Ok(Self { samples, layers, parameters, outputs })
     }
 
     /// The number of parameters: the Hessian is a square of this size.
@@ -99,7 +99,7 @@ impl Curvature {
     /// H v, for a direction in the order of [`super::Session::parameters`].
     ///
     /// # Errors
-    /// [`Error::Argument`] where the direction has another number of elements than the network has parameters.
+    /// [`Error::Argument`] unless the direction has one element for each parameter.
     pub fn times(&self, direction: &[f64]) -> Result<Vec<f64>, Error> {
         let (given, needed) = (direction.len(), self.parameters);
         if given != needed {
@@ -111,13 +111,13 @@ impl Curvature {
 
     fn product(&self, direction: &[f64]) -> Vec<f64> {
         let samples = self.samples;
-        // The derivative along v of what comes into each part; the first input does not depend on the parameters.
-        let mut dots: Vec<Vec<f64>> = Vec::with_capacity(self.parts.len());
-        let mut dot = self.parts.first().map_or(Vec::new(), |part| vec![0.0; part.input().len()]);
+        // The derivative of the input of each layer along v; the first input does not depend on the parameters.
+        let mut dots: Vec<Vec<f64>> = Vec::with_capacity(self.layers.len());
+        let mut dot = self.layers.first().map_or(Vec::new(), |layer| vec![0.0; layer.input().len()]);
         let mut rest = direction;
-        for part in &self.parts {
-            let next = match part {
-                Part::Linear { weight, bias, x, .. } => {
+        for layer in &self.layers {
+            let next = match layer {
+                LayerState::Linear { weight, bias, x, .. } => {
                     let (own, after) = rest.split_at(weight.len() + bias.len());
                     rest = after;
                     let (along_weight, along_bias) = own.split_at(weight.len());
@@ -127,7 +127,9 @@ impl Curvature {
                     matmul_add(Layout::RightTransposed, extents, x, along_weight, &mut next);
                     next
                 }
-                Part::Activation { slope, .. } => slope.iter().zip(&dot).map(|(slope, dot)| slope * dot).collect(),
+                LayerState::Activation { slope, .. } => {
+                    slope.iter().zip(&dot).map(|(slope, dot)| slope * dot).collect()
+                }
             };
             dots.push(std::mem::replace(&mut dot, next));
         }
@@ -136,9 +138,9 @@ impl Curvature {
         let mut dot_delta: Vec<f64> = dot.iter().map(|dot| share * dot).collect();
         let mut product = vec![0.0; self.parameters];
         let mut end = self.parameters;
-        for (part, dot) in self.parts.iter().zip(&dots).rev() {
-            dot_delta = match part {
-                Part::Linear { weight, bias, x, delta } => {
+        for (layer, dot) in self.layers.iter().zip(&dots).rev() {
+            dot_delta = match layer {
+                LayerState::Linear { weight, bias, x, delta } => {
                     let (inputs, outputs) = (x.len() / samples, bias.len());
                     let start = end - weight.len() - bias.len();
                     let along_weight = &direction[start..end - bias.len()];
@@ -156,9 +158,9 @@ impl Curvature {
                     matmul_add(Layout::Plain, (samples, outputs, inputs), delta, along_weight, &mut next);
                     next
                 }
-                Part::Activation { slope, bent, .. } => {
-                    let terms = dot_delta.iter().zip(slope).zip(dot.iter().zip(bent));
-                    terms.map(|((dot_delta, slope), (dot, bent))| dot_delta * slope + dot * bent).collect()
+                LayerState::Activation { slope, curvature, .. } => {
+                    let terms = dot_delta.iter().zip(slope).zip(dot.iter().zip(curvature));
+                    terms.map(|((dot_delta, slope), (dot, curvature))| dot_delta * slope + dot * curvature).collect()
                 }
             };
         }
@@ -178,7 +180,7 @@ impl Curvature {
         (&columns + columns.transpose()) / 2.0
     }
 
-    /// The eigenvalues of H, ascending; nothing where H has left the finite numbers. For small models, as
+    /// The eigenvalues of H, ascending; `None` if H is not finite. For small models, as
     /// [`Curvature::hessian`].
     #[must_use]
     pub fn eigenvalues(&self) -> Option<Vec<f64>> {
@@ -186,14 +188,14 @@ impl Curvature {
         if !hessian.iter().all(|value| value.is_finite()) {
             return None;
         }
-        // Each eigenvalue takes a few rounds; the limit only keeps the loop from being endless.
+        // Each eigenvalue takes a few rounds; the limit only guards against an endless loop.
         let eigen = SymmetricEigen::try_new(hessian, f64::EPSILON, 1000 * self.parameters)?;
         let mut eigenvalues = eigen.eigenvalues.as_slice().to_vec();
         eigenvalues.sort_by(f64::total_cmp);
         Some(eigenvalues)
     }
 
-    /// λmax, the largest eigenvalue of H, by power iteration; nothing where it is not finite.
+    /// λmax, the largest eigenvalue of H, by power iteration; `None` if it is not finite.
     #[must_use]
     pub fn largest_eigenvalue(&self) -> Option<f64> {
         let dominant = self.dominant_eigenvalue(0.0);
@@ -205,7 +207,7 @@ impl Curvature {
 
     /// 2 / λmax: the learning rate beyond which gradient descent moves away from a minimum with this curvature. On a
     /// quadratic loss it multiplies the error along each eigenvector of H by 1 − ηλ, which shrinks it exactly for
-    /// η < 2/λ. Nothing where the loss curves upwards in no direction.
+    /// η < 2/λ. `None` if the loss does not curve upwards in any direction.
     #[must_use]
     pub fn largest_stable_rate(&self) -> Option<f64> {
         self.largest_eigenvalue().filter(|&largest| largest > 0.0).map(|largest| 2.0 / largest)
@@ -233,7 +235,7 @@ impl Curvature {
     }
 }
 
-impl Part {
+impl LayerState {
     fn input(&self) -> &[f64] {
         match self {
             Self::Linear { x, .. } => x,
@@ -252,7 +254,7 @@ impl Part {
         }
     }
 
-    /// Takes the gradient by what went out, keeps what second derivatives need of it, and answers that by what came in.
+    /// Takes the gradient by the output, keeps what the second derivatives need, and returns the gradient by the input.
     fn backward(&mut self, samples: usize, gradient: Vec<f64>) -> Vec<f64> {
         match self {
             Self::Linear { weight, bias, x, delta } => {
@@ -261,15 +263,19 @@ impl Part {
                 *delta = gradient;
                 before
             }
-            Self::Activation { activation, z, slope, bent } => {
-                *bent = z.iter().zip(&gradient).map(|(&z, gradient)| bend(*activation, z) * gradient).collect();
+            Self::Activation { activation, z, slope, curvature } => {
+                *curvature = z
+                    .iter()
+                    .zip(&gradient)
+                    .map(|(&z, gradient)| second_derivative(*activation, z) * gradient)
+                    .collect();
                 slope.iter().zip(&gradient).map(|(slope, gradient)| slope * gradient).collect()
             }
         }
     }
 }
 
-/// Scales to length 1; not where the length is 0 or not finite.
+/// Scales to length 1, unless the length is 0 or not finite.
 fn normalise(vector: &mut [f64]) -> bool {
     let length = vector.iter().map(|value| value * value).sum::<f64>().sqrt();
     let possible = length > 0.0 && length.is_finite();

@@ -1,8 +1,8 @@
-//! How a run can leave the finite numbers, in words.
+//! How a run diverged, in words.
 
 use std::fmt;
 
-/// That a run has left the finite numbers, and how. The run stays at its last finite epoch.
+/// A run has produced an infinity or NaN. It stays at its last finite epoch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Divergence {
     /// The epoch that could not be completed, counted from 1.
@@ -14,7 +14,7 @@ pub struct Divergence {
 /// A tensor of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Culprit {
-    /// What a linear layer or the activation behind it puts out.
+    /// The output of a linear layer, or of the activation after it.
     Output {
         /// The linear layer, counted from 1.
         layer: usize,
@@ -27,12 +27,12 @@ pub enum Culprit {
     Parameter(ParameterName),
 }
 
-/// A parameter of a network by its place.
+/// A parameter of a network, by its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParameterName {
     /// The linear layer, counted from 1.
     pub layer: usize,
-    /// The normalisation behind the linear layer that it belongs to ("layer norm"); `None` for the linear layer's own.
+    /// The normalisation it belongs to ("layer norm"), after that linear layer; `None` for the linear layer's own.
     pub norm: Option<&'static str>,
     /// Whether it is a bias; otherwise a weight.
     pub bias: bool,

@@ -1,13 +1,13 @@
-//! A row of values by epoch, such as the loss, in bounded memory.
+//! Values by epoch, such as the loss, in bounded memory.
 
-/// At most this many entries are kept; a power of two, so that halving leaves whole strides.
+/// The most entries; a power of two, so that halving keeps every second one.
 const CAPACITY: usize = 1024;
 
 /// The loss by epoch.
 pub type History = Thinned<f32>;
 
-/// A value at every epoch, then at every second, every fourth ...: when it is full, every other entry goes. The first
-/// entry and, through [`Thinned::entries`], the newest are always there.
+/// A value for every epoch; when it is full, for every second, every fourth, and so on. The first entry is always kept, and
+/// [`Thinned::entries`] always includes the newest.
 #[derive(Debug, Clone)]
 pub struct Thinned<V> {
     /// The entry at index i is that of epoch i · stride.
@@ -23,8 +23,8 @@ impl<V> Default for Thinned<V> {
 }
 
 impl<V: Copy> Thinned<V> {
-    /// Adds the value of the next epoch; epochs are given one by one, from 0. The value of the newest epoch may be given
-    /// anew. After a gap an epoch counts as the newest only.
+    /// Adds the value of the next epoch; epochs come one by one, from 0. The newest epoch may be given again, which replaces
+    /// its value. After a gap, a value only counts as the newest.
     pub fn push(&mut self, epoch: u64, value: V) {
         self.newest = Some((epoch, value));
         let next = self.kept.len() as u64 * self.stride;
@@ -48,7 +48,7 @@ impl<V: Copy> Thinned<V> {
         self.kept.push(value);
     }
 
-    /// Forgets what comes after an epoch.
+    /// Forgets everything after an epoch.
     pub fn truncate(&mut self, epoch: u64) {
         let kept = usize::try_from(epoch / self.stride).map_or(usize::MAX, |index| index + 1);
         self.kept.truncate(kept);

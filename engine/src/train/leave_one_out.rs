@@ -1,17 +1,16 @@
-//! How well a kind of network predicts a point that it has not been shown.
+//! How well a kind of network predicts a point it has not seen.
 
 use super::start::narrow;
 use super::{Config, ConfigError, Session};
 use crate::autograd::Error;
 use crate::tensor::Element;
 
-/// The training runs of a [`Config`] that each leave one sample out, all from the same seed and so from the same initial
-/// weights. With f₋ᵢ the network that has been trained without sample i, of n samples with m outputs each, their error is
+/// One training run of a [`Config`] for each sample, with that sample left out. All start from the same seed and so from the
+/// same initial weights. With f₋ᵢ the network trained without sample i, of n samples with m outputs each, their error is
 ///
 /// E = 1/(nm) · Σᵢ ‖f₋ᵢ(xᵢ) − yᵢ‖²
 ///
-/// A loss on the data that was trained on can always be lowered by more units; this error grows again once the network
-/// follows single points.
+/// More units can always lower the training loss; this error grows again once the network follows single points.
 #[derive(Debug, Clone)]
 pub struct LeaveOneOut<T: Element> {
     leave_one_out: Vec<Fold<T>>,
@@ -29,7 +28,7 @@ impl<T: Element> LeaveOneOut<T> {
     /// The runs at epoch 0. x has the samples row by row, `layers[0]` values each; y likewise, the last of `layers` each.
     ///
     /// # Errors
-    /// [`ConfigError`] names what is wrong and what is allowed. Of a single sample nothing would be left to train on.
+    /// [`ConfigError`] names what is wrong and what is allowed. A single sample would leave nothing to train on.
     pub fn new(config: &Config, x: &[f64], y: &[f64]) -> Result<Self, ConfigError> {
         let samples = config.check(x, y)?;
         let fold = |sample: usize| {
@@ -42,8 +41,7 @@ impl<T: Element> LeaveOneOut<T> {
         Ok(Self { leave_one_out })
     }
 
-    /// Trains each run for this many epochs. Once one of them has diverged there is no error any more to go on for, and
-    /// none goes on.
+    /// Trains each run for this many epochs. Once one of them has diverged, the error is undefined and all of them stop.
     ///
     /// # Errors
     /// As for [`Session::step`].
@@ -63,8 +61,8 @@ impl<T: Element> LeaveOneOut<T> {
         self.leave_one_out.iter().map(|fold| fold.run.epoch()).min().unwrap_or(0)
     }
 
-    /// E: the mean squared error of each run's prediction at its own left-out sample. `None` once a run has diverged, or
-    /// where a prediction is not finite.
+    /// E: the mean squared error of each run at the sample it leaves out. `None` once a run has diverged, or if a prediction
+    /// is not finite.
     ///
     /// # Errors
     /// As for [`Session::predict`].
@@ -123,7 +121,7 @@ mod tests {
         lines.step(20_000).expect("fits");
         let error = lines.error().expect("fits").expect("0.02 is stable without any of the points");
         assert!((error - press).abs() < 1e-12, "{error}, not {press}");
-        // The line itself is at 0.16892: what it predicts of a point it has not seen is worse.
+        // The line itself has 0.16892: its predictions for unseen points are worse.
         assert!((press - 0.203_49).abs() < 1e-5, "{press}");
     }
 

@@ -1,11 +1,11 @@
-//! The samples in portions, in another order in each epoch.
+//! The samples in mini-batches, in a new random order in each epoch.
 
 use super::Config;
 use crate::data::Generator;
-use crate::plan::{Part, Plan};
+use crate::plan::{FusedMlp, MiniBatch};
 use crate::tensor::Element;
 
-/// The samples of a run and the order of the epoch at hand.
+/// The samples of a run, and their order in the current epoch.
 #[derive(Debug, Clone)]
 pub(super) struct MiniBatches<T: Element> {
     x: Vec<T>,
@@ -13,26 +13,26 @@ pub(super) struct MiniBatches<T: Element> {
     size: usize,
     generator: Generator,
     order: Vec<usize>,
-    /// How many of the order have had their turn in this epoch.
+    /// How many samples of the order have been used in this epoch.
     done: usize,
-    part: Part<T>,
+    mini_batch: MiniBatch<T>,
 }
 
 impl<T: Element> MiniBatches<T> {
-    /// `None` for a run whose steps take all samples. The generator is the one that has drawn the initial weights.
+    /// `None` for a run with full-batch steps. `generator` must be the one that drew the initial weights.
     pub(super) fn new(config: &Config, generator: Generator, x: &[T], y: &[T]) -> Option<Self> {
         let samples = x.len() / config.layers[0];
         let size = config.batch?.min(samples);
-        let part = Part::new(&config.layers, config.activation, size);
-        Some(Self { x: x.to_vec(), y: y.to_vec(), size, generator, order: vec![0; samples], done: 0, part })
+        let mini_batch = MiniBatch::new(&config.layers, config.activation, size);
+        Some(Self { x: x.to_vec(), y: y.to_vec(), size, generator, order: vec![0; samples], done: 0, mini_batch })
     }
 
-    /// What the orders of the epochs to come are drawn from.
+    /// The generator that draws the orders of future epochs.
     pub(super) fn generator(&self) -> &Generator {
         &self.generator
     }
 
-    /// Draws the orders of the epochs to come from another one.
+    /// Replaces the generator that draws the orders of future epochs.
     pub(super) fn set_generator(&mut self, generator: &Generator) {
         self.generator.clone_from(generator);
     }
@@ -43,15 +43,15 @@ impl<T: Element> MiniBatches<T> {
         self.done = 0;
     }
 
-    /// Leaves the gradient of the next portion in the plan; `false` where the epoch has no more.
-    pub(super) fn backward(&mut self, plan: &mut Plan<T>) -> bool {
+    /// Leaves the gradient of the next mini-batch in `plan`; `false` when the epoch has no more.
+    pub(super) fn backward(&mut self, plan: &mut FusedMlp<T>) -> bool {
         let samples = &self.order[self.done..self.order.len().min(self.done + self.size)];
         if samples.is_empty() {
             return false;
         }
         self.done += samples.len();
-        self.part.take(samples, &self.x, &self.y);
-        plan.backward_on(&mut self.part);
+        self.mini_batch.take(samples, &self.x, &self.y);
+        plan.backward_on(&mut self.mini_batch);
         true
     }
 }

@@ -1,7 +1,6 @@
 //! Training runs: a network, its data and its optimizer, advanced step by step.
 
 mod anatomy;
-mod bend;
 mod bowl;
 mod cards;
 mod clinic;
@@ -16,6 +15,7 @@ mod recording;
 mod reference;
 mod regression;
 mod search;
+mod second_derivative;
 mod session;
 mod start;
 mod trainer;
@@ -31,7 +31,7 @@ pub use deep::{DeepConfig, DeepRun};
 pub use divergence::{Culprit, Divergence, ParameterName};
 pub use history::{History, Thinned};
 pub use leave_one_out::LeaveOneOut;
-pub use recording::{Event, Recording};
+pub use recording::{Intervention, Recording};
 pub use reference::{LeastSquares, least_squares, left_out_line_loss, left_out_mean_loss, mean_predictor_loss};
 pub use regression::{LineModel, Regression, RegressionConfig, Stop, linear_draw, linear_start};
 pub use search::{Summary, left_out_error, trained_loss};

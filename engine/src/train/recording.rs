@@ -1,7 +1,8 @@
-//! A run that can be looked at, and gone on from, at any epoch of its past.
+//! A run that can be inspected, or continued, at any epoch of its past.
 //!
-//! The training state is kept now and then, and what was done to the run on its way is written down with its epoch. From
-//! the nearest state before an epoch the run is trained again, with the same turns, and so gets there bit for bit.
+//! Snapshots of the training state are kept at some epochs, and every intervention is recorded with its epoch. To return to
+//! an epoch, the run is restored from the nearest snapshot before it and trained again with the same interventions. The
+//! result is the same bit for bit.
 
 use std::ops::Deref;
 
@@ -10,10 +11,10 @@ use crate::autograd::Error;
 use crate::optim::{OptimizerConfig, Schedule, SettingError};
 use crate::tensor::Element;
 
-/// What was done to a run on its way.
+/// A change that was made to a run while it trained.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Event {
-    /// It went on with this optimizer, under this schedule.
+pub enum Intervention {
+    /// It continued with this optimizer, under this schedule.
     Tune(OptimizerConfig, Schedule),
     /// A parameter was set by hand.
     Edit {
@@ -24,10 +25,10 @@ pub enum Event {
     },
 }
 
-impl Event {
-    fn happen<T: Element>(self, session: &mut Session<T>) -> Result<(), Error> {
+impl Intervention {
+    fn apply<T: Element>(self, session: &mut Session<T>) -> Result<(), Error> {
         match self {
-            // An event was possible when it happened, and so it is when it happens again.
+            // It was accepted when it was recorded, so it is accepted again.
             Self::Tune(optimizer, schedule) => tune(session, optimizer, schedule)
                 .map_err(|error| Error::Argument { op: "replay", problem: error.to_string() }),
             Self::Edit { index, value } => session
@@ -36,8 +37,8 @@ impl Event {
         }
     }
 
-    /// Whether this event, right after `before` at the same epoch, leaves nothing of it. Another kind of optimizer starts
-    /// without a memory, the same one does not: so only the same kind takes the place of the one before.
+    /// Whether this intervention, right after `before` at the same epoch, makes that one irrelevant. An optimizer of the
+    /// same kind keeps its state, and one of another kind starts afresh; so only the same kind replaces the one before.
     fn supersedes(self, before: Self) -> bool {
         match (before, self) {
             (Self::Tune(before, _), Self::Tune(after, _)) => before.kind() == after.kind(),
@@ -47,42 +48,42 @@ impl Event {
     }
 }
 
-/// Kept states at most.
+/// The most snapshots.
 const MOST_STATES: usize = 256;
-/// Kept states at least, however large they are.
+/// The fewest snapshots, however large they are.
 const FEWEST_STATES: usize = 8;
-/// What the kept states may take together, in bytes; for the largest network of the lab this is some sixty states.
+/// The most memory for all snapshots, in bytes; for the largest network of the lab that is about sixty of them.
 const MOST_BYTES: usize = 32 << 20;
-/// Epochs between two kept states at first.
+/// Epochs between two snapshots at first.
 const FIRST_STRIDE: u64 = 4;
-/// Events at most. A run with more begins anew as far as its past goes: what was before can no longer be gone back to.
-const MOST_EVENTS: usize = 2048;
+/// The most interventions. After one more, the recording starts over: earlier epochs can no longer be restored.
+const MOST_INTERVENTIONS: usize = 2048;
 
-/// A session together with its past. It is read as the session itself.
+/// A session together with its past. It dereferences to the session.
 #[derive(Debug, Clone)]
 pub struct Recording<T: Element> {
     head: Session<T>,
-    /// Goes to where the reader looks.
-    looker: Option<Looker<T>>,
-    /// The first `live` of these are states at multiples of `stride`, ascending, each before that epoch's events. Those
-    /// behind are room for later ones: once full, a state that comes takes the place of one that went.
+    /// A second session that has been moved to the epoch being inspected.
+    replay: Option<Replay<T>>,
+    /// The first `live` of these are snapshots at multiples of `stride`, in ascending order, each taken before the
+    /// interventions of its epoch. The others are unused buffers, kept for later snapshots.
     states: Vec<State<T>>,
     live: usize,
     capacity: usize,
     stride: u64,
-    /// With the epoch of each, ascending.
-    events: Vec<(u64, Event)>,
-    /// How many of them the head has met; those behind are still to come.
-    met: usize,
-    /// The first epoch that can be gone back to.
+    /// With their epochs, in ascending order.
+    interventions: Vec<(u64, Intervention)>,
+    /// How many of them have been applied to the head; the others are scheduled.
+    applied: usize,
+    /// The first epoch that can be restored.
     first: u64,
 }
 
 #[derive(Debug, Clone)]
-struct Looker<T: Element> {
+struct Replay<T: Element> {
     session: Session<T>,
-    /// How many events it has met; `None` when it is on no way of this run's.
-    met: Option<usize>,
+    /// How many interventions have been applied to it; `None` if it is not in a state of this run.
+    applied: Option<usize>,
 }
 
 impl<T: Element> Recording<T> {
@@ -94,57 +95,57 @@ impl<T: Element> Recording<T> {
         Ok(Self::of(Session::new(config, x, y)?))
     }
 
-    /// Records a session from where it is.
+    /// Records a session from its current epoch on.
     #[must_use]
     pub fn of(head: Session<T>) -> Self {
         let affordable = (MOST_BYTES / head.state_bytes()).max(1);
-        // A power of two, so that halving leaves whole strides.
+        // A power of two, so that halving leaves every second snapshot.
         let capacity = (1 << affordable.ilog2()).clamp(FEWEST_STATES, MOST_STATES);
         let (first, states) = (head.epoch(), Vec::with_capacity(capacity));
         let mut recording = Self {
             head,
-            looker: None,
+            replay: None,
             states,
             live: 0,
             capacity,
             stride: FIRST_STRIDE,
-            events: Vec::new(),
-            met: 0,
+            interventions: Vec::new(),
+            applied: 0,
             first,
         };
         recording.keep_state();
         recording
     }
 
-    /// Gives a run that is to begin events that are still to come: it will meet each at its epoch. A change by hand on the
-    /// way takes the place of all that would have come after.
-    pub fn expect(&mut self, mut events: Vec<(u64, Event)>) {
-        events.sort_by_key(|(epoch, _)| *epoch);
-        events.truncate(MOST_EVENTS);
-        (self.events, self.met) = (events, 0);
+    /// Schedules interventions for a run that has not started; each is applied at its epoch. An intervention by hand on the
+    /// way cancels all later ones.
+    pub fn schedule_interventions(&mut self, mut interventions: Vec<(u64, Intervention)>) {
+        interventions.sort_by_key(|(epoch, _)| *epoch);
+        interventions.truncate(MOST_INTERVENTIONS);
+        (self.interventions, self.applied) = (interventions, 0);
     }
 
-    /// Trains on, as [`Session::step`] does.
+    /// Continues training, as [`Session::step`] does.
     ///
     /// # Errors
-    /// As for [`Session::step`], and where an event that was still to come cannot happen.
+    /// As for [`Session::step`], and where a scheduled intervention cannot be applied.
     pub fn step(&mut self, epochs: u32) -> Result<u32, Error> {
-        self.meet_due()?;
+        self.apply_due()?;
         let mut done = 0;
         while done < epochs {
-            let asked = self.until_stop(self.head.epoch(), self.met).min(epochs - done);
+            let asked = self.epochs_to_next_stop(self.head.epoch(), self.applied).min(epochs - done);
             let advanced = self.head.step(asked)?;
             done += advanced;
             if advanced < asked {
                 break;
             }
             self.keep_state();
-            self.meet_due()?;
+            self.apply_due()?;
         }
         Ok(done)
     }
 
-    /// Goes on with this optimizer, under this schedule, as [`Session::tune`] and [`Session::reschedule`] do.
+    /// Continues with this optimizer, under this schedule, as [`Session::tune`] and [`Session::reschedule`] do.
     ///
     /// # Errors
     /// [`SettingError`] names the setting that is out of its range; nothing has changed then.
@@ -153,75 +154,75 @@ impl<T: Element> Recording<T> {
             return Ok(());
         }
         tune(&mut self.head, optimizer, schedule)?;
-        self.note(Event::Tune(optimizer, schedule));
+        self.record(Intervention::Tune(optimizer, schedule));
         Ok(())
     }
 
-    /// Gives parameters, by their place in [`Session::parameters`], other values: all of them or none.
+    /// Sets parameters, given by their index in [`Session::parameters`]: all of them or none.
     ///
     /// # Errors
     /// As for [`Session::edit`]; nothing has changed then.
     pub fn edit(&mut self, changes: &[(usize, T)]) -> Result<(), EditError> {
         self.head.edit(changes)?;
         for &(index, value) in changes {
-            self.note(Event::Edit { index, value: value.to_f64() });
+            self.record(Intervention::Edit { index, value: value.to_f64() });
         }
         Ok(())
     }
 
-    /// What was done to the run up to now, with the epoch of each; `None` where there was more than is kept, so that the
-    /// run cannot be told from its beginning.
+    /// The interventions so far, with their epochs; `None` if there were more than are kept, so that the run cannot be
+    /// repeated from its start.
     #[must_use]
-    pub fn events(&self) -> Option<&[(u64, Event)]> {
-        (self.first == 0).then(|| &self.events[..self.met])
+    pub fn interventions(&self) -> Option<&[(u64, Intervention)]> {
+        (self.first == 0).then(|| &self.interventions[..self.applied])
     }
 
-    /// The first epoch that can be gone back to: 0, unless more was done to the run than is kept.
+    /// The first epoch that can be restored: 0, unless there were more interventions than are kept.
     #[must_use]
     pub fn first(&self) -> u64 {
         self.first
     }
 
-    /// Goes to a past epoch, or a part of the way there: it takes at most so many steps at a time. Answers whether it has
-    /// arrived; then [`Recording::looked`] is the run at that epoch, after all that was done to it there. The run itself
-    /// stays as it is. An epoch that there is not is the nearest that there is.
+    /// Replays the run up to a past epoch, taking at most `steps` steps per call. Returns whether it has arrived; then
+    /// [`Recording::replayed`] is the run at that epoch, after all interventions there. The run itself does not change. An
+    /// epoch out of range means the nearest one in range.
     ///
     /// # Errors
     /// As for [`Session::step`].
-    pub fn look(&mut self, epoch: u64, steps: u32) -> Result<bool, Error> {
+    pub fn seek(&mut self, epoch: u64, steps: u32) -> Result<bool, Error> {
         let epoch = epoch.clamp(self.first, self.head.epoch());
         if epoch == self.head.epoch() && self.head.divergence().is_none() {
-            // The newest epoch is at hand, however far off the last look was.
-            self.looker = None;
+            // The head is at this epoch, wherever the replay was.
+            self.replay = None;
             return Ok(true);
         }
-        let mut looker = match self.looker.take() {
-            Some(looker) => looker,
-            None => Looker { session: self.head.clone(), met: None },
+        let mut replay = match self.replay.take() {
+            Some(replay) => replay,
+            None => Replay { session: self.head.clone(), applied: None },
         };
-        let arrived = self.lead(&mut looker, epoch, steps);
-        self.looker = Some(looker);
+        let arrived = self.advance_replay(&mut replay, epoch, steps);
+        self.replay = Some(replay);
         arrived
     }
 
-    /// The run where [`Recording::look`] has got to.
-    pub fn looked(&mut self) -> &mut Session<T> {
-        self.looker.as_mut().map_or(&mut self.head, |looker| &mut looker.session)
+    /// The run at the epoch that [`Recording::seek`] has reached.
+    pub fn replayed(&mut self) -> &mut Session<T> {
+        self.replay.as_mut().map_or(&mut self.head, |replay| &mut replay.session)
     }
 
-    /// Goes back to a past epoch for good: what came after it is forgotten.
+    /// Returns to a past epoch for good: everything after it is forgotten.
     ///
     /// # Errors
     /// As for [`Session::step`].
-    pub fn go_back(&mut self, epoch: u64) -> Result<(), Error> {
+    pub fn truncate_to(&mut self, epoch: u64) -> Result<(), Error> {
         let epoch = epoch.clamp(self.first, self.head.epoch());
-        while !self.look(epoch, u32::MAX)? {}
-        let state = self.looked().state();
+        while !self.seek(epoch, u32::MAX)? {}
+        let state = self.replayed().state();
         self.head.restore(&state)?;
-        self.events.retain(|(at, _)| *at <= epoch);
-        self.met = self.events.len();
+        self.interventions.retain(|(at, _)| *at <= epoch);
+        self.applied = self.interventions.len();
         self.live = self.states[..self.live].partition_point(|state| state.epoch() <= epoch);
-        self.looker = None;
+        self.replay = None;
         Ok(())
     }
 
@@ -251,90 +252,90 @@ impl<T: Element> Recording<T> {
         self.head.gradient()
     }
 
-    /// The run as it is now, for those who only read it: what changes it has to be recorded.
+    /// The run at its newest epoch, for reading only: a change made here would not be recorded.
     pub fn now(&mut self) -> &mut Session<T> {
         &mut self.head
     }
 
-    /// Brings the looker to an epoch, or so many steps nearer.
-    fn lead(&self, looker: &mut Looker<T>, epoch: u64, steps: u32) -> Result<bool, Error> {
+    /// Moves the replay to an epoch, or up to `steps` steps towards it.
+    fn advance_replay(&self, replay: &mut Replay<T>, epoch: u64, steps: u32) -> Result<bool, Error> {
         let kept = self.states[..self.live].iter().rfind(|state| state.epoch() <= epoch);
-        let own = looker.met.map(|_| looker.session.epoch()).filter(|own| *own <= epoch);
-        let mut met = match (looker.met, kept) {
-            // From where it is, it is nearer.
-            (Some(met), _) if own.is_some() && own >= kept.map(State::epoch) => met,
+        let own = replay.applied.map(|_| replay.session.epoch()).filter(|own| *own <= epoch);
+        let mut applied = match (replay.applied, kept) {
+            // It is nearer than the nearest snapshot.
+            (Some(applied), _) if own.is_some() && own >= kept.map(State::epoch) => applied,
             (_, Some(state)) => {
-                looker.session.restore(state)?;
-                self.events.partition_point(|(at, _)| *at < state.epoch())
+                replay.session.restore(state)?;
+                self.interventions.partition_point(|(at, _)| *at < state.epoch())
             }
             (_, None) => {
-                let problem = format!("epoch {epoch} lies before everything that is kept");
-                return Err(Error::Argument { op: "look", problem });
+                let problem = format!("epoch {epoch} lies before everything that has been kept");
+                return Err(Error::Argument { op: "seek", problem });
             }
         };
-        looker.met = None;
+        replay.applied = None;
         let mut left = steps;
         loop {
-            let at = looker.session.epoch();
-            while met < self.met && self.events[met].0 == at {
-                self.events[met].1.happen(&mut looker.session)?;
-                met += 1;
+            let at = replay.session.epoch();
+            while applied < self.applied && self.interventions[applied].0 == at {
+                self.interventions[applied].1.apply(&mut replay.session)?;
+                applied += 1;
             }
             let ahead = u32::try_from(epoch - at).unwrap_or(u32::MAX);
-            let asked = self.until_stop(at, met).min(ahead).min(left);
+            let asked = self.epochs_to_next_stop(at, applied).min(ahead).min(left);
             if asked == 0 {
                 break;
             }
-            left -= looker.session.step(asked)?;
+            left -= replay.session.step(asked)?;
         }
-        looker.met = Some(met);
-        Ok(looker.session.epoch() == epoch)
+        replay.applied = Some(applied);
+        Ok(replay.session.epoch() == epoch)
     }
 
-    /// From an epoch to the next at which a state is kept or an event happens.
-    fn until_stop(&self, epoch: u64, met: usize) -> u32 {
+    /// The epochs from this one to the next snapshot or intervention.
+    fn epochs_to_next_stop(&self, epoch: u64, applied: usize) -> u32 {
         let state = (epoch / self.stride + 1) * self.stride;
-        let event = self.events.get(met).map_or(u64::MAX, |(at, _)| *at);
-        u32::try_from(state.min(event) - epoch).unwrap_or(u32::MAX)
+        let intervention = self.interventions.get(applied).map_or(u64::MAX, |(at, _)| *at);
+        u32::try_from(state.min(intervention) - epoch).unwrap_or(u32::MAX)
     }
 
-    /// Lets happen what is still to come at this epoch.
-    fn meet_due(&mut self) -> Result<(), Error> {
-        while let Some(&(at, event)) = self.events.get(self.met)
+    /// Applies the interventions that are scheduled for this epoch.
+    fn apply_due(&mut self) -> Result<(), Error> {
+        while let Some(&(at, intervention)) = self.interventions.get(self.applied)
             && at <= self.head.epoch()
         {
-            event.happen(&mut self.head)?;
-            self.met += 1;
+            intervention.apply(&mut self.head)?;
+            self.applied += 1;
         }
         Ok(())
     }
 
-    /// Writes down what has just been done by hand.
-    fn note(&mut self, event: Event) {
+    /// Records an intervention that has just been made by hand.
+    fn record(&mut self, intervention: Intervention) {
         let epoch = self.head.epoch();
-        self.events.truncate(self.met);
-        if self.events.last().is_some_and(|&(at, before)| at == epoch && event.supersedes(before)) {
-            self.events.pop();
+        self.interventions.truncate(self.applied);
+        if self.interventions.last().is_some_and(|&(at, before)| at == epoch && intervention.supersedes(before)) {
+            self.interventions.pop();
         }
-        if let Some(looker) = &mut self.looker {
-            looker.met = None;
+        if let Some(replay) = &mut self.replay {
+            replay.applied = None;
         }
-        if self.events.len() == MOST_EVENTS {
+        if self.interventions.len() == MOST_INTERVENTIONS {
             self.forget_past();
             return;
         }
-        self.events.push((epoch, event));
-        self.met = self.events.len();
+        self.interventions.push((epoch, intervention));
+        self.applied = self.interventions.len();
     }
 
-    /// Begins anew from the present, as far as the past goes.
+    /// Starts the recording over at the current epoch.
     fn forget_past(&mut self) {
-        (self.live, self.met, self.first) = (0, 0, self.head.epoch());
-        self.events.clear();
+        (self.live, self.applied, self.first) = (0, 0, self.head.epoch());
+        self.interventions.clear();
         self.store_state();
     }
 
-    /// Keeps the present state if it is its epoch's turn.
+    /// Takes a snapshot if one is due at this epoch.
     fn keep_state(&mut self) {
         let epoch = self.head.epoch();
         let newest = self.states[..self.live].last().map(State::epoch);
@@ -342,7 +343,7 @@ impl<T: Element> Recording<T> {
             return;
         }
         if self.live == self.capacity {
-            // Every other one goes, and its place is kept for one that comes.
+            // Every second snapshot is dropped; its buffer is kept for a later one.
             for index in 0..self.capacity / 2 {
                 self.states.swap(index, 2 * index);
             }
@@ -373,7 +374,7 @@ impl<T: Element> Deref for Recording<T> {
     }
 }
 
-/// Goes on with an optimizer under a schedule, or with nothing changed.
+/// Sets optimizer and schedule: both or neither.
 fn tune<T: Element>(
     session: &mut Session<T>,
     optimizer: OptimizerConfig,
@@ -382,7 +383,7 @@ fn tune<T: Element>(
     let before = session.schedule();
     session.reschedule(schedule)?;
     session.tune(optimizer).inspect_err(|_| {
-        // It was in force until now.
+        // The old schedule was valid until now.
         let _ = session.reschedule(before);
     })
 }

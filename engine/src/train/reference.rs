@@ -1,8 +1,8 @@
-//! What a fit is measured against: the best straight line and the best constant.
+//! What a fit is compared with: the best straight line and the best constant.
 
 use nalgebra::{DMatrix, DVector};
 
-/// The straight line y = slope · x + intercept of least squares.
+/// The least-squares line y = slope · x + intercept.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LeastSquares {
     /// w.
@@ -13,8 +13,8 @@ pub struct LeastSquares {
     pub loss: f64,
 }
 
-/// The line of least squares through the points, by the singular value decomposition of (x, 1); where all x are equal,
-/// the one with the smallest coefficients.
+/// The least-squares line through the points, by the singular value decomposition of (x, 1); if all x are equal, the one
+/// with the smallest coefficients.
 #[must_use]
 pub fn least_squares(x: &[f64], y: &[f64]) -> LeastSquares {
     let design = DMatrix::from_fn(x.len(), 2, |row, column| if column == 0 { x[row] } else { 1.0 });
@@ -22,7 +22,7 @@ pub fn least_squares(x: &[f64], y: &[f64]) -> LeastSquares {
     let cutoff = f64::EPSILON * x.len() as f64;
     let (slope, intercept) = match design.svd(true, true).solve(&target, cutoff) {
         Ok(solution) => (solution[0], solution[1]),
-        // Both factors were asked for, so there is always a solution; a flat line keeps this total.
+        // Both factors were requested, so there is always a solution; the flat line only makes this total.
         Err(_) => (0.0, mean(y)),
     };
     let residuals: Vec<f64> = x.iter().zip(y).map(|(x, y)| (slope * x + intercept - y).powi(2)).collect();
@@ -37,8 +37,7 @@ pub fn mean_predictor_loss(y: &[f64]) -> f64 {
     mean(&squares)
 }
 
-/// What least squares predicts of points that it has not been shown: the mean squared error of lines that each leave one of
-/// the points out, at that point.
+/// The leave-one-out error of the least-squares line: each point is predicted by the line through the other points.
 #[must_use]
 pub fn left_out_line_loss(x: &[f64], y: &[f64]) -> f64 {
     leave_one_out(x, y, |x, y, at| {
@@ -83,7 +82,7 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_predicted_worse_than_what_is_fitted() {
-        // The line's is its PRESS statistic over n; without its point the mean is off by n / (n - 1) times as much.
+        // The line's error is its PRESS statistic over n; a mean without its point is off by a factor n / (n - 1) more.
         assert!((left_out_line_loss(&LAB_X, &LAB_Y) - 0.203_491_278_787_813_4).abs() < 1e-12);
         let expected = mean_predictor_loss(&LAB_Y) * (15.0_f64 / 14.0).powi(2);
         assert!((left_out_mean_loss(&LAB_Y) - expected).abs() < 1e-12);

@@ -1,4 +1,4 @@
-//! Linear regression by a loop of cards, one line of PyTorch each, that may stand in any order.
+//! Linear regression by a loop of cards, each one line of PyTorch, in any order.
 
 mod line;
 
@@ -16,7 +16,7 @@ use crate::tensor::{Element, Shape};
 use line::Line;
 
 choice! {
-    /// How the straight line is written down.
+    /// How the straight line is written in PyTorch.
     "model", pub LineModel {
         /// Two numbers w and b, and w * x + b.
         ByHand = "hand", "by hand";
@@ -25,7 +25,7 @@ choice! {
     }
 }
 
-/// What is regressed, and how.
+/// The settings of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegressionConfig {
     /// The loop, run once in each epoch.
@@ -40,15 +40,15 @@ pub struct RegressionConfig {
     pub target: TargetShape,
 }
 
-/// The notebook prints a loss so often.
+/// The notebook prints the loss once in this many epochs.
 const PRINTED_EVERY: u64 = 10;
 /// How many losses the longer of its two runs prints.
 const PRINTED: usize = 10;
 
-/// Why a run has come to its end.
+/// Why a run has ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stop {
-    /// A card asked for what is not there, as PyTorch would say.
+    /// A card needs something that does not exist yet; PyTorch would raise an error.
     Card {
         /// Its place in the loop, from 0.
         place: usize,
@@ -105,10 +105,10 @@ impl<T: Element> Regression<T> {
         Ok(run)
     }
 
-    /// Runs the loop this many times, or until it stops; answers how many times it ran to its end.
+    /// Runs the loop this many times, or until it stops. Returns how many times it was completed.
     ///
     /// # Errors
-    /// None that a run set up by [`Regression::new`] can meet.
+    /// None for a run from [`Regression::new`].
     pub fn advance(&mut self, epochs: u32) -> Result<u32, Error> {
         for done in 0..epochs {
             if self.stop.is_some() {
@@ -131,7 +131,7 @@ impl<T: Element> Regression<T> {
         Ok(epochs)
     }
 
-    /// Goes on with another step size.
+    /// Continues with another learning rate.
     pub fn tune(&mut self, learning_rate: f64) {
         self.optimizer.config = descent(learning_rate);
     }
@@ -160,7 +160,7 @@ impl<T: Element> Regression<T> {
         self.line.gradient()
     }
 
-    /// w, b and the loss there by epoch, thinned.
+    /// w, b and the loss by epoch, thinned.
     #[must_use]
     pub fn path(&self) -> &Thinned<[T; 3]> {
         &self.path
@@ -172,15 +172,15 @@ impl<T: Element> Regression<T> {
         &self.printed
     }
 
-    /// Set once the run has come to its end.
+    /// Set once the run has ended.
     #[must_use]
     pub fn stop(&self) -> Option<&Stop> {
         self.stop.as_ref()
     }
 
-    /// Runs the cards once; answers the place of the one that cannot be done.
+    /// Runs the cards once. Returns the position of a card that cannot be run.
     fn run_cards(&mut self) -> Result<Option<usize>, Error> {
-        // A recording never outlives its epoch: before it could be used, a card that comes earlier would have stopped.
+        // A graph never outlives its epoch: an earlier card would have stopped the run before it could be used.
         let mut recording = Recording::None;
         for (place, card) in self.cards.iter().enumerate() {
             match card {
@@ -226,7 +226,7 @@ fn descent(learning_rate: f64) -> SgdConfig {
 pub fn linear_draw<const UNITS: usize>(seed: u32) -> [[f32; UNITS]; 2] {
     let mut drawn = [[0.0; UNITS]; 2];
     let [weight, bias] = &mut drawn;
-    // One input: a bias is drawn within the same limits as a weight.
+    // There is one input, so a bias is drawn from the same range as a weight.
     Init::Pytorch.draw_into(weight, bias, &mut Generator::manual_seed(seed));
     drawn
 }

@@ -1,9 +1,9 @@
-//! What a search for good settings compares: how runs from several seeds come out.
+//! What a search for good settings compares: the results of runs from several seeds.
 
 use super::{Config, ConfigError, LeaveOneOut, Session};
 use crate::tensor::Element;
 
-/// The mean squared error on the data after so many epochs; `None` where the run has diverged.
+/// The mean squared error on the data after `epochs` epochs; `None` if the run has diverged.
 ///
 /// # Errors
 /// As for [`Session::new`].
@@ -19,7 +19,7 @@ pub fn trained_loss<T: Element>(
     Ok((run.divergence().is_none() && loss.is_finite()).then_some(loss))
 }
 
-/// The leave-one-out error after so many epochs ([`LeaveOneOut::error`]); `None` where one of the runs has diverged.
+/// The leave-one-out error after `epochs` epochs ([`LeaveOneOut::error`]); `None` if one of the runs has diverged.
 ///
 /// # Errors
 /// As for [`LeaveOneOut::new`].
@@ -34,14 +34,14 @@ pub fn left_out_error<T: Element>(
     Ok(runs.error()?)
 }
 
-/// How runs that differ in nothing but their seed have come out. One that has diverged counts as worse than every number.
+/// A summary of runs that differ only in their seed. A diverged run counts as worse than any number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Summary {
-    /// The middle one, or the mean of the two in the middle; `None` where one of these has diverged.
+    /// The median; `None` if a run in the middle has diverged.
     pub median: Option<f64>,
-    /// The smallest; `None` where all have diverged.
+    /// The smallest; `None` if all have diverged.
     pub lowest: Option<f64>,
-    /// The largest; `None` where one has diverged.
+    /// The largest; `None` if one has diverged.
     pub highest: Option<f64>,
     /// How many have diverged.
     pub diverged: u32,

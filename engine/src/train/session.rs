@@ -1,4 +1,4 @@
-//! A training run that is advanced from outside.
+//! A training run, advanced by its caller.
 
 mod state;
 
@@ -9,19 +9,19 @@ use super::{Config, ConfigError, Culprit, Curvature, Divergence, History, Parame
 use crate::autograd::{Error, Tape, Tensor};
 use crate::nn::{Layer, Sequential};
 use crate::optim::{OptimizerConfig, Schedule, SettingError};
-use crate::plan::Plan;
+use crate::plan::FusedMlp;
 use crate::tensor::{Element, Shape};
 
 pub use state::State;
 
-/// A network, its data, its optimizer and its past. [`Session::step`] is all that happens to it: no clock, no randomness.
+/// A network, its data, its optimizer and its history. Only its methods change it: it has no clock and no randomness.
 #[derive(Debug, Clone)]
 pub struct Session<T: Element> {
-    /// The training steps; it holds the parameters.
-    plan: Plan<T>,
-    /// The loss at the current parameters, once the plan has it and its gradient.
+    /// Computes the training steps, and holds the parameters.
+    plan: FusedMlp<T>,
+    /// The loss at the current parameters, once it and its gradient have been computed.
     known: Option<T>,
-    /// The same network on a tape, for everything but training: its parameters are brought up to date when needed.
+    /// The same network on a tape, for everything but training. Its parameters are updated when they are needed.
     tape: Tape<T>,
     model: Sequential,
     parameters: Vec<Tensor>,
@@ -30,7 +30,7 @@ pub struct Session<T: Element> {
     updater: Updater<T>,
     epoch: u64,
     history: History,
-    /// The parameters before the newest update, in a row: what a diverged run returns to.
+    /// The parameters before the newest update, to which a diverged run returns.
     before_update: Vec<T>,
     divergence: Option<Divergence>,
 }
@@ -69,11 +69,11 @@ impl<T: Element> Session<T> {
         Ok(session)
     }
 
-    /// Trains for at most `epochs` passes over all samples, one step each unless the settings have mini-batches, and answers
-    /// how many were done: fewer only where the run diverges.
+    /// Trains for `epochs` passes over all samples, with one step each unless the settings ask for mini-batches. Returns how
+    /// many were completed: fewer only if the run diverges.
     ///
     /// # Errors
-    /// None that a session set up by [`Session::new`] can meet: its shapes fit and its handles are its own.
+    /// None for a session from [`Session::new`], whose shapes fit and whose handles are its own.
     pub fn step(&mut self, epochs: u32) -> Result<u32, Error> {
         for done in 0..epochs {
             if self.divergence.is_some() {
@@ -110,10 +110,10 @@ impl<T: Element> Session<T> {
         self.divergence.as_ref()
     }
 
-    /// The network's value for samples of the same layout as the x of the run.
+    /// The network's outputs for samples with the layout of the run's x.
     ///
     /// # Errors
-    /// [`Error::Argument`] where x does not hold whole samples.
+    /// [`Error::Argument`] if x does not hold whole samples.
     pub fn predict(&mut self, x: &[T]) -> Result<Vec<T>, Error> {
         let width = self.tape.shape(self.x)?.extents()[1];
         if !x.len().is_multiple_of(width) {
@@ -126,7 +126,7 @@ impl<T: Element> Session<T> {
         Ok(self.tape.value(y)?.to_vec())
     }
 
-    /// The network's value for each sample of the data.
+    /// The network's outputs for the samples of the data.
     ///
     /// # Errors
     /// As for [`Session::step`].
@@ -135,7 +135,7 @@ impl<T: Element> Session<T> {
         self.predict(&x)
     }
 
-    /// All parameters in a row, in PyTorch's order: each layer's weight, row-major, then its bias.
+    /// All parameters in PyTorch's order: for each layer its weight, row-major, then its bias.
     #[must_use]
     pub fn parameters(&self) -> &[T] {
         self.plan.parameters()
@@ -144,7 +144,7 @@ impl<T: Element> Session<T> {
     /// Overwrites all parameters, in the order of [`Session::parameters`].
     ///
     /// # Errors
-    /// [`Error::Length`] where the number of values is another.
+    /// [`Error::Length`] unless there is one value for each parameter.
     pub fn set_parameters(&mut self, values: &[T]) -> Result<(), Error> {
         self.plan.set_parameters("set_parameters", values)?;
         self.known = None;
@@ -166,8 +166,8 @@ impl<T: Element> Session<T> {
         Curvature::new(&self.tape, &self.model, self.x, self.y)
     }
 
-    /// Goes on with this optimizer, under the schedule and the clipping of the run. The same kind keeps its history,
-    /// another starts without one.
+    /// Continues with this optimizer, under the run's schedule and clipping. An optimizer of the same kind keeps its state;
+    /// one of another kind starts afresh.
     ///
     /// # Errors
     /// [`SettingError`] names the setting that is out of its range; nothing has changed then.
@@ -175,7 +175,7 @@ impl<T: Element> Session<T> {
         self.updater.tune(optimizer)
     }
 
-    /// Goes on under another schedule, as if it had been there from the first epoch.
+    /// Continues under another schedule, as if it had applied from the first epoch.
     ///
     /// # Errors
     /// As for [`Session::tune`].
@@ -183,23 +183,23 @@ impl<T: Element> Session<T> {
         self.updater.reschedule(schedule)
     }
 
-    /// The tape with the parameters as they are, at the beginning of a step; the network and the samples on it.
+    /// The tape at the start of a step, with the current parameters; and on it the network and the samples.
     pub(super) fn on_tape(&mut self) -> Result<(&mut Tape<T>, &Sequential, Tensor), Error> {
         self.update_tape()?;
         Ok((&mut self.tape, &self.model, self.x))
     }
 
-    /// The parameters before the newest update, in a row; empty where there is none.
+    /// The parameters before the newest update; empty if there was none.
     pub(super) fn before_update(&self) -> &[T] {
         &self.before_update
     }
 
-    /// The same, to be moved along with what is changed by hand.
+    /// The same, to be changed along with edits by hand.
     pub(super) fn before_update_mut(&mut self) -> &mut [T] {
         &mut self.before_update
     }
 
-    /// One epoch, or what became non-finite in it; the parameters are then those of the last finite epoch.
+    /// Trains one epoch, or returns what became non-finite in it. The parameters are then those of the last finite epoch.
     fn one_step(&mut self) -> Result<Option<Culprit>, Error> {
         if !self.loss().is_finite() {
             return self.first_infinite_output().map(Some);
@@ -217,7 +217,7 @@ impl<T: Element> Session<T> {
         self.undo().map(Some)
     }
 
-    /// Goes back to the parameters before an update that has left the finite numbers, and answers what left them first.
+    /// Undoes an update that led to infinities or NaN, and returns what became non-finite first.
     fn undo(&mut self) -> Result<Culprit, Error> {
         let after = self.first_infinite(self.plan.parameters());
         let output = if after.is_none() { Some(self.first_infinite_output()?) } else { None };
@@ -230,7 +230,7 @@ impl<T: Element> Session<T> {
         Ok(after.map(Culprit::Parameter).or(output).unwrap_or(Culprit::Loss))
     }
 
-    /// Brings the tape's parameters up to date and begins a new step on it.
+    /// Copies the parameters to the tape and begins a new step there.
     fn update_tape(&mut self) -> Result<(), Error> {
         let mut rest = self.plan.parameters();
         for &parameter in &self.parameters {
@@ -242,13 +242,13 @@ impl<T: Element> Session<T> {
         Ok(())
     }
 
-    // The history serves charts, for which single precision is plenty.
+    // The history is for charts, where single precision is enough.
     #[allow(clippy::cast_possible_truncation)]
     fn note_loss(&mut self, loss: T) {
         self.history.push(self.epoch, loss.to_f64() as f32);
     }
 
-    /// The first parameter of which a row, of parameters or of their gradients, is not finite.
+    /// The first parameter whose part of a row (of parameters or gradients) is not finite.
     fn first_infinite(&self, mut row: &[T]) -> Option<ParameterName> {
         self.parameters.iter().enumerate().find_map(|(index, &parameter)| {
             let (own, after) = row.split_at(self.tape.shape(parameter).map_or(0, |shape| shape.size()));
@@ -257,7 +257,7 @@ impl<T: Element> Session<T> {
         })
     }
 
-    /// What first leaves the finite numbers on the way to a loss that is known to.
+    /// What becomes non-finite first on the way to a loss that is known to be non-finite.
     fn first_infinite_output(&mut self) -> Result<Culprit, Error> {
         self.update_tape()?;
         let (mut x, mut linear_layers) = (self.x, 0);
@@ -272,8 +272,8 @@ impl<T: Element> Session<T> {
     }
 }
 
-/// Whether no value is infinite or NaN: such a value times 0 is NaN, and so is every sum that it enters. Sums side by side
-/// are quicker than a look at one value after the other.
+/// Whether no value is infinite or NaN. Such a value times 0 is NaN, and so is any sum with it; parallel sums are faster
+/// than a test of one value after the other.
 fn all_finite<T: Element>(values: &[T]) -> bool {
     let mut sums = [T::ZERO; 8];
     let (chunks, rest) = values.as_chunks::<8>();
@@ -308,7 +308,7 @@ mod tests {
         assert_eq!(whole.step(100), Ok(100));
         for _ in 0..10 {
             assert_eq!(pieces.step(10), Ok(10));
-            // Looking at a run must not change it.
+            // Reading a run must not change it.
             pieces.predict(&[0.0, 20.0]).expect("one value is one sample");
             pieces.gradient();
         }

@@ -1,19 +1,19 @@
-//! Training without a past: the bare steps, for whoever embeds or measures them.
+//! Training without a history: the bare steps, for embedding and for measurements.
 
 use super::mini_batches::MiniBatches;
 use super::start::{narrow, network};
 use super::updater::Updater;
 use super::{Config, ConfigError};
 use crate::autograd::{Error, Tape};
-use crate::plan::Plan;
+use crate::plan::FusedMlp;
 use crate::tensor::Element;
 
-/// A network, its data and its optimizer. Unlike a [`super::Session`] it keeps no history and does not look for numbers
-/// that are not finite: they come out as they are.
+/// A network, its data and its optimizer. Unlike a [`super::Session`] it keeps no history and does not check for infinities
+/// and NaN: they appear in the results.
 #[derive(Debug, Clone)]
 pub struct Trainer<T: Element> {
     config: Config,
-    plan: Plan<T>,
+    plan: FusedMlp<T>,
     updater: Updater<T>,
     epoch: u64,
 }
@@ -33,11 +33,11 @@ impl<T: Element> Trainer<T> {
         Ok(Self { config, plan, updater, epoch: 0 })
     }
 
-    /// Trains for some full-batch steps, or epochs of mini-batches, and answers the loss of the last, taken before its update; without any steps the
-    /// loss at the current parameters.
+    /// Trains for `steps` full-batch steps, or epochs of mini-batches. Returns the loss of the last one, taken before its
+    /// update; without any steps, the loss at the current parameters.
     ///
     /// # Errors
-    /// None: a plan takes every step of its optimizer.
+    /// None: every step can be taken.
     pub fn step(&mut self, steps: u32) -> Result<T, Error> {
         let mut loss = None;
         for _ in 0..steps {
@@ -48,7 +48,7 @@ impl<T: Element> Trainer<T> {
         Ok(loss.unwrap_or_else(|| self.plan.loss()))
     }
 
-    /// Evaluates loss and gradient some times at the current parameters, without an update, and answers the loss.
+    /// Evaluates loss and gradient `times` times at the current parameters, without an update, and returns the loss.
     pub fn backward(&mut self, times: u32) -> T {
         let mut loss = None;
         for _ in 0..times {
@@ -68,7 +68,7 @@ impl<T: Element> Trainer<T> {
         self.epoch
     }
 
-    /// All parameters in a row, in PyTorch's order: each layer's weight, row-major, then its bias.
+    /// All parameters in PyTorch's order: for each layer its weight, row-major, then its bias.
     #[must_use]
     pub fn parameters(&self) -> &[T] {
         self.plan.parameters()
@@ -77,7 +77,7 @@ impl<T: Element> Trainer<T> {
     /// Overwrites all parameters, in the order of [`Trainer::parameters`].
     ///
     /// # Errors
-    /// [`Error::Length`] where the number of values is another.
+    /// [`Error::Length`] unless there is one value for each parameter.
     pub fn set_parameters(&mut self, values: &[f64]) -> Result<(), Error> {
         self.plan.set_parameters("setParameters", &narrow(values))
     }
@@ -88,7 +88,7 @@ impl<T: Element> Trainer<T> {
         self.plan.gradient()
     }
 
-    /// The network's values for samples of the same layout as the x of the trainer, row by row.
+    /// The network's outputs for samples with the layout of the trainer's x, row by row.
     ///
     /// # Errors
     /// [`ConfigError`] where x does not hold whole samples, or holds a number that is not finite.
@@ -97,7 +97,7 @@ impl<T: Element> Trainer<T> {
         let (inputs, outputs) = (layers[0], layers[layers.len() - 1]);
         let any_targets = vec![0.0; x.len() / inputs * outputs];
         self.config.check(x, &any_targets)?;
-        let mut plan = Plan::new(layers, self.config.activation, &narrow(x), &narrow(&any_targets));
+        let mut plan = FusedMlp::new(layers, self.config.activation, &narrow(x), &narrow(&any_targets));
         plan.update(|parameters, _| parameters.copy_from_slice(self.parameters()));
         Ok(plan.predictions())
     }

@@ -1,35 +1,35 @@
-//! What happens between a gradient and the next parameters: the schedule, the clipping, the optimizer's rule; and in an
-//! epoch of mini-batches, all of them.
+//! From a gradient to the next parameters: the schedule, the clipping and the optimizer's rule; for mini-batches, once for
+//! each of them.
 
 use super::Config;
 use super::mini_batches::MiniBatches;
 use crate::autograd::{Error, Tensor};
 use crate::data::Generator;
 use crate::optim::{Clip, Clipped, Optimizer, OptimizerConfig, Schedule, SettingError};
-use crate::plan::Plan;
+use crate::plan::FusedMlp;
 use crate::tensor::Element;
 
-/// What an [`Updater`] carries from one epoch to the next.
+/// The state of an [`Updater`] between two epochs.
 #[derive(Debug, Clone)]
 pub(super) struct Memory<T: Element> {
     optimizer: Optimizer<T>,
     learning_rate: f64,
     schedule: Schedule,
-    /// In front of the next epoch's order, where there are mini-batches.
+    /// The generator before it draws the next epoch's order, if there are mini-batches.
     generator: Option<Box<Generator>>,
 }
 
-/// An optimizer, and what steers it.
+/// An optimizer with its schedule, clipping and mini-batches.
 #[derive(Debug, Clone)]
 pub(super) struct Updater<T: Element> {
     optimizer: Optimizer<T>,
-    /// The step size of the settings, which the schedule multiplies.
+    /// The learning rate of the settings, which the schedule multiplies.
     learning_rate: f64,
     schedule: Schedule,
     clip: Clip,
-    /// Room for the clipped gradient.
+    /// A buffer for the clipped gradient.
     clipped: Vec<T>,
-    /// Where a step does not take all samples.
+    /// Set if a step does not use all samples.
     batches: Option<MiniBatches<T>>,
 }
 
@@ -49,9 +49,9 @@ impl<T: Element> Updater<T> {
         })
     }
 
-    /// Updates the parameters from this epoch to the next: once by the gradient that the plan has, or by that of each
-    /// mini-batch in turn.
-    pub(super) fn step(&mut self, plan: &mut Plan<T>, epoch: u64) -> Result<(), Error> {
+    /// Updates the parameters from this epoch to the next: once by the gradient in `plan`, or by that of each mini-batch in
+    /// turn.
+    pub(super) fn step(&mut self, plan: &mut FusedMlp<T>, epoch: u64) -> Result<(), Error> {
         if self.schedule != Schedule::Constant {
             self.optimizer.set_learning_rate(self.learning_rate * self.schedule.factor(epoch));
         }
@@ -60,14 +60,14 @@ impl<T: Element> Updater<T> {
         }
         let mut more = self.batches.as_mut().is_none_or(|batches| batches.backward(plan));
         while more {
-            // Without clipping too: a second way to step would have each rule's loop in the program twice.
+            // Used without clipping as well: a second code path would compile each optimizer's loop twice.
             self.optimizer.step(&mut Clipped { at: plan, clip: self.clip, room: &mut self.clipped })?;
             more = self.batches.as_mut().is_some_and(|batches| batches.backward(plan));
         }
         Ok(())
     }
 
-    /// What the next step hangs on, besides parameters and gradient.
+    /// What the next step depends on, besides parameters and gradient.
     pub(super) fn memory(&self) -> Memory<T> {
         Memory {
             optimizer: self.optimizer.clone(),
@@ -77,7 +77,7 @@ impl<T: Element> Updater<T> {
         }
     }
 
-    /// Goes on as one with this memory would.
+    /// Continues from this state.
     pub(super) fn recall(&mut self, memory: &Memory<T>) {
         self.optimizer.clone_from(&memory.optimizer);
         (self.learning_rate, self.schedule) = (memory.learning_rate, memory.schedule);
@@ -86,8 +86,8 @@ impl<T: Element> Updater<T> {
         }
     }
 
-    /// How many bytes a memory takes at most, for so many parameters in a row of so many bytes: every optimizer has at
-    /// most two rows of the same length, and a handle for each parameter.
+    /// The most bytes that a state takes, with `row` bytes of parameters and `handles` handles to them: an optimizer has at
+    /// most two rows of that length, and the handles.
     pub(super) fn memory_bytes(&self, row: usize, handles: usize) -> usize {
         2 * row + handles * size_of::<Tensor>() + self.batches.as_ref().map_or(0, |_| size_of::<Generator>())
     }
@@ -102,14 +102,14 @@ impl<T: Element> Updater<T> {
         self.schedule
     }
 
-    /// Goes on with another optimizer under the same schedule and clipping.
+    /// Continues with another optimizer under the same schedule and clipping.
     pub(super) fn tune(&mut self, optimizer: OptimizerConfig) -> Result<(), SettingError> {
         self.optimizer.tune(optimizer)?;
         self.learning_rate = optimizer.learning_rate();
         Ok(())
     }
 
-    /// Goes on under another schedule, as if it had been there from the start.
+    /// Continues under another schedule, as if it had applied from the start.
     pub(super) fn reschedule(&mut self, schedule: Schedule) -> Result<(), SettingError> {
         schedule.check()?;
         self.schedule = schedule;

@@ -3,9 +3,9 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use crate::fixture::{assert_close, count, dtype, narrow, number, numbers, parse, tensor};
+use crate::fixture::{assert_close, count, dtype, narrow, number, numbers, parse, tensor, text};
 use engine::autograd::Tape;
-use engine::data::Generator;
+use engine::data::{Generator, Seed};
 use engine::nn::{Activation, Init, Linear, Sequential};
 use engine::tensor::Element;
 use serde_json::Value;
@@ -22,6 +22,29 @@ fn raw_draws_are_those_of_manual_seed() {
         for expected in numbers(&case["raw32"]) {
             assert_eq!(f64::from(generator.random()), expected);
         }
+    }
+}
+
+#[test]
+fn seeds_beyond_32_bits_draw_what_pytorch_draws() {
+    let fixture = parse(include_str!("../fixtures/seeds.json"));
+    let cases = fixture["seeds"].as_array().expect("seeds");
+    assert_eq!(cases.len(), 6);
+    for case in cases {
+        let seed = Seed::parse(text(&case["seed"])).expect("a seed that PyTorch takes");
+        let mut generator = Generator::manual_seed(seed);
+        let raw: Vec<f64> = (0..8).map(|_| f64::from(generator.random())).collect();
+        assert_eq!(raw, numbers(&case["raw32"]), "{}", case["seed"]);
+        let mut generator = Generator::manual_seed(seed);
+        let uniform: Vec<f32> = (0..4).map(|_| generator.rand()).collect();
+        assert_eq!(uniform, narrow::<f32>(&numbers(&case["rand4"])), "{}", case["seed"]);
+        let normal: Vec<f64> = Generator::manual_seed(seed).randn(4);
+        assert_close("randn4", &normal, &numbers(&case["randn4"]), 1e-15, 0.0);
+        let order: Vec<f64> = Generator::manual_seed(seed).randperm(10).into_iter().map(|index| index as f64).collect();
+        assert_eq!(order, numbers(&case["randperm10"]), "{}", case["seed"]);
+    }
+    for refused in fixture["refused"].as_array().expect("refused seeds") {
+        assert!(Seed::parse(text(refused)).is_err(), "PyTorch does not take {refused}");
     }
 }
 

@@ -3,7 +3,11 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use crate::fixture::{assert_close, number, parse, tensor, text};
+use std::collections::BTreeSet;
+
+use crate::fixture::{assert_close, number, numbers, parse, tensor, text};
+use crate::ops::{cases, operation};
+use engine::autograd::Language;
 use engine::choice::Choice;
 use engine::expression::{Operation, Session};
 use serde_json::Value;
@@ -48,16 +52,68 @@ fn values_gradients_and_steps_are_pytorchs() {
     }
 }
 
+/// Numbers in brackets, as a program writes a tensor of this shape.
+fn brackets(extents: &[usize], values: &[f64]) -> String {
+    let Some((_, inner)) = extents.split_first() else { return format!("{:?}", values[0]) };
+    let size = inner.iter().product::<usize>().max(1);
+    let rows: Vec<_> = values.chunks(size).map(|row| brackets(inner, row)).collect();
+    format!("[{}]", rows.join(", "))
+}
+
+/// The program of an operation's fixture: its value, weighted by the cotangent so that the gradients are the fixture's.
+/// `None` where the language does not have the operation, or no tensor without elements.
+fn program(case: &Value) -> Option<String> {
+    let operation = operation(text(&case["op"])).filter(|operation| operation.language() == Language::Function)?;
+    let operands = case["inputs"].as_array().expect("inputs").iter().map(tensor::<f64>);
+    let operands: Vec<_> = operands.filter(|(shape, _)| shape.size() > 0).collect();
+    let (output, _) = tensor::<f64>(&case["output"]);
+    if operands.len() < case["inputs"].as_array().map_or(0, Vec::len) || output.size() == 0 {
+        return None;
+    }
+    let mut code = String::new();
+    let mut arguments = Vec::new();
+    for (index, (shape, values)) in operands.iter().enumerate() {
+        code += &format!("x{index} = tensor({}, requires_grad=True)\n", brackets(shape.extents(), values));
+        arguments.push(format!("x{index}"));
+    }
+    for (name, value) in case["attrs"].as_object().expect("attributes") {
+        let name = if name == "axis" { "dim" } else { name };
+        match value {
+            Value::Null => {}
+            Value::Bool(flag) => arguments.push(format!("{name}={}", if *flag { "True" } else { "False" })),
+            // A shape without extents is written by an empty list, which is no tensor of the language.
+            Value::Array(extents) if extents.is_empty() => return None,
+            Value::Array(extents) => {
+                let extents: Vec<_> = extents.iter().map(Value::to_string).collect();
+                arguments.push(format!("{name}=({},)", extents.join(", ")));
+            }
+            value => arguments.push(format!("{name}={value}")),
+        }
+    }
+    let function = format!("{}({})", operation.name(), arguments.join(", "));
+    let cotangent = brackets(output.extents(), &numbers(&case["cotangent"]));
+    Some(format!("{code}y = {function}\nsum(y * {cotangent})"))
+}
+
+/// Each operation has cases in the files of operations; as programs they give the same numbers.
 #[test]
-fn every_operation_is_among_the_programs() {
-    let fixture = parse(include_str!("../fixtures/programs.json"));
-    let cases = fixture["cases"].as_array().expect("cases");
-    let graphs: Vec<_> = cases.iter().map(|case| session(case).graph().clone()).collect();
-    for &operation in Operation::ALL {
-        let used = graphs.iter().flat_map(|graph| &graph.nodes).any(|node| match node.kind {
-            engine::expression::Kind::Result { instruction, .. } => instruction.operation() == operation,
-            engine::expression::Kind::Leaf { .. } => false,
-        });
-        assert!(used, "no program uses {operation:?}");
+fn every_function_of_an_operation_gives_pytorchs_numbers() {
+    let mut used = BTreeSet::new();
+    for case in cases().iter().filter(|case| case["dtype"] == "f64") {
+        let Some(code) = program(case) else { continue };
+        let mut session =
+            Session::new(&code).unwrap_or_else(|problem| panic!("{code}: {problem} at {:?}", problem.span));
+        session.backward();
+        let named = |name: &str| session.graph().nodes.iter().position(|node| node.name.as_deref() == Some(name));
+        let y = session.value(named("y").expect("the result")).expect("computed");
+        assert_close(&code, y, &numbers(&case["output"]["data"]), 1e-12, 1.0);
+        for (index, expected) in case["grads"].as_array().expect("gradients").iter().enumerate() {
+            let gradient = session.gradient(named(&format!("x{index}")).expect("an operand")).expect("computed");
+            assert_close(&code, &gradient, &numbers(expected), 1e-12, 1.0);
+        }
+        used.insert(text(&case["op"]).to_owned());
+    }
+    for operation in Operation::ALL.iter().filter(|operation| operation.language() == Language::Function) {
+        assert!(used.contains(operation.name_on_tape()), "no program uses {operation:?}");
     }
 }

@@ -191,14 +191,15 @@ fn networks_agree<T: Element>(tolerance: f64) {
     assert_eq!(lab_seeds, 10);
 }
 
+/// Measured over 300 epochs: 7.3e-6 in single precision, 7.9e-15 in double.
 #[test]
 fn networks_train_as_in_pytorch_in_f32() {
-    networks_agree::<f32>(1e-3);
+    networks_agree::<f32>(2e-5);
 }
 
 #[test]
 fn networks_train_as_in_pytorch_in_f64() {
-    networks_agree::<f64>(1e-10);
+    networks_agree::<f64>(5e-14);
 }
 
 #[test]

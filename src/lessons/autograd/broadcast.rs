@@ -1,6 +1,5 @@
 //! How two shapes fit together: axis by axis, counted from the last.
 
-use engine::expression::Operation;
 use protocol::{AutogradNode, AutogradState};
 
 /// One axis of one operand, under the axis of the result that it belongs to.
@@ -35,13 +34,10 @@ pub fn stretches(operand: &[u32], result: &[u32]) -> bool {
 /// The operands of a node, if it is an operation that works number by number, and so stretches shapes.
 #[must_use]
 pub fn elementwise<'a>(state: &'a AutogradState, node: &AutogradNode) -> Vec<&'a AutogradNode> {
-    use Operation::{Add, Div, Maximum, Minimum, Mul, Sub};
-    match node.operation.map(|operation| operation.0) {
-        Some(Add | Sub | Mul | Div | Maximum | Minimum) => {
-            node.inputs.iter().filter_map(|&input| state.nodes.get(input as usize)).collect()
-        }
-        _ => Vec::new(),
+    if !node.operation.is_some_and(|operation| operation.0.broadcasts()) {
+        return Vec::new();
     }
+    node.inputs.iter().filter_map(|&input| state.nodes.get(input as usize)).collect()
 }
 
 /// Whether a node is where a column meets a row.

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::broadcast::{Cell, align, elementwise, is_trap, stretches};
-use super::{rule, words};
+use super::words;
 use crate::components::gloss;
 use engine::choice::Choice;
 use engine::expression::Operation;
@@ -38,15 +38,16 @@ fn leaf_detail(node: &AutogradNode) -> Html {
 }
 
 fn operation_detail(state: &AutogradState, node: &AutogradNode, operation: Operation) -> Html {
-    let rule = rule::of(operation);
     html! {
         <>
             <div class="rule">
                 <p class="kind">{ format!("{} · local rule", operation.name()) }</p>
-                { math(&rule.formula) }
-                { for rule.derivatives.iter().map(|derivative| math(derivative)) }
-                if !rule.note.is_empty() {
-                    <p class="note">{ rule.note }</p>
+                if let Some(rule) = operation.formula() {
+                    { math(&rule.formula) }
+                    { for rule.derivatives.iter().map(|derivative| math(derivative)) }
+                    if !rule.note.is_empty() {
+                        <p class="note">{ rule.note }</p>
+                    }
                 }
             </div>
             <div class="passing">

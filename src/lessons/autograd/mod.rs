@@ -4,7 +4,6 @@ pub mod broadcast;
 pub mod example;
 pub mod link;
 pub mod record;
-pub mod rule;
 pub mod state;
 pub mod task;
 pub mod words;

@@ -152,7 +152,7 @@ pub(super) fn weight_controls(page: &Linear, act: &Callback<Action>) -> Html {
                 field={Field::SEED}
                 scale={Scale::Whole { min: 0, max: 99 }}
                 value={f64::from(settings.seed)}
-                help="Decides the initial weights of nn.Linear, as torch.manual_seed does. The box takes any seed up to 4,294,967,295."
+                help="Decides the initial weights of nn.Linear, as torch.manual_seed does. The box takes any seed that torch.manual_seed takes."
                 onchange={act.reform(|value| Action::Seed(value as u32))}
             />
             <Checkbox

@@ -5,8 +5,8 @@ mod port;
 use protocol::Channel;
 use wasm_bindgen::prelude::*;
 use worker::{
-    AutogradService, ClinicService, DeepService, LabService, LeaveOneOutService, RegressionService, SearchService, Service,
-    VanishingService,
+    AutogradService, ClinicService, DeepService, LabService, LeaveOneOutService, RegressionService, SearchService,
+    Service, VanishingService,
 };
 
 /// Makes this worker the service of the channel of this name.

@@ -3,8 +3,10 @@
 //! The derivative is the sign of x: 1 for x > 0, −1 for x < 0; at the kink it is 0, as in PyTorch.
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, mi, mn, mo, where_positive};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,6 +33,21 @@ impl Rule for Abs {
                 T::ZERO
             }
         });
+    }
+}
+
+impl Describe for Abs {
+    const SIGNATURE: Signature = Signature::new("abs", &[INPUT]);
+    const LABEL: &'static str = "absolute value";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::One)];
+
+    fn formula() -> Option<Formula> {
+        let slope = [where_positive(&[mn("1")], &[mo("−"), mn("1")])];
+        Some(Formula::unary(&[mo("|"), mi("x"), mo("|")], &slope, "At the kink, x = 0, PyTorch takes 0."))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.abs(x[0])
     }
 }
 

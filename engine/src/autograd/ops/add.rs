@@ -3,8 +3,10 @@
 //! ∂/∂a = 1, ∂/∂b = 1: the gradient passes on unchanged.
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Language, OTHER, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, mi, mn, mo};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +25,21 @@ impl Rule for Add {
 
     fn backward<T: Element>(&self, which: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         elementwise::pull_zip(which, at, gradient, |upstream, _, _| upstream);
+    }
+}
+
+impl Describe for Add {
+    const SIGNATURE: Signature = Signature::new("add", &[INPUT, OTHER]);
+    const LABEL: &'static str = "+";
+    const LANGUAGE: Language = Language::Operator;
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::Pair)];
+
+    fn formula() -> Option<Formula> {
+        Some(Formula::binary(&[mi("a"), mo("+"), mi("b")], [&[mn("1")], &[mn("1")]], ""))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.add(x[0], x[1])
     }
 }
 

@@ -34,10 +34,10 @@ pub(super) fn lines(shape: &Shape, axis: usize) -> impl Iterator<Item = Line> + 
         .flat_map(move |outer| (0..step).map(move |inner| Line { start: outer * length * step + inner, step, length }))
 }
 
-/// The largest element of a line, what exponentials are shifted by so that none overflows; NaN if there is one.
+/// The largest element of a line, by which exponentials are shifted so that none overflows; NaN if the line has one.
 pub(super) fn largest<T: Element>(values: &[T], line: Line) -> T {
     (1..line.length).map(|index| values[line.at(index)]).fold(values[line.start], |largest, value| {
-        // A NaN is not comparable, and stays once it is there.
+        // NaN does not compare, so it stays.
         if value <= largest || largest.partial_cmp(&largest).is_none() { largest } else { value }
     })
 }

@@ -2,6 +2,7 @@
 //!
 //! Each element collects the gradients of all its copies.
 
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Language, Signature, Takes, parameter};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape, Walk};
@@ -39,6 +40,17 @@ impl Rule for BroadcastTo {
                 gradient[from] += at.upstream[i];
             }
         });
+    }
+}
+
+impl Describe for BroadcastTo {
+    const SIGNATURE: Signature = Signature::new("broadcast_to", &[INPUT, parameter("shape", Takes::Shape)]);
+    const LABEL: &'static str = "broadcast to a shape";
+    const LANGUAGE: Language = Language::Absent;
+    const GRADIENT_CASES: &'static [GradientCase] = &[];
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.broadcast_to(x[0], call.shape("shape")?)
     }
 }
 

@@ -4,8 +4,10 @@
 //! NaN stays NaN.
 
 use super::elementwise;
+use crate::autograd::describe::{Argument, Call, Describe, GradientCase, INPUT, Shapes, Signature, Values, number};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, cases, mi, mn, mo, mrow, mtext};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,6 +39,26 @@ impl Rule for Clamp {
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         let (min, max) = (T::from_f64(self.min), T::from_f64(self.max));
         elementwise::pull_map(at, gradient, |x, _| if x > min && x < max { T::ONE } else { T::ZERO });
+    }
+}
+
+impl Describe for Clamp {
+    const SIGNATURE: Signature =
+        Signature::new("clamp", &[INPUT, number("min", f64::NEG_INFINITY), number("max", f64::INFINITY)]);
+    const LABEL: &'static str = "clamp";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::One)
+        .values(Values::Grid(0.0))
+        .given(&[("min", Argument::Number(-1.05)), ("max", Argument::Number(0.55))])];
+
+    fn formula() -> Option<Formula> {
+        let inside = [mi("min"), mo("&lt;"), mi("x"), mo("&lt;"), mi("max")];
+        let range = [mi("min"), mo("≤"), mi("x"), mo("≤"), mi("max")];
+        let value = [mi("x"), mtext(" held within "), mrow(&range)];
+        Some(Formula::unary(&value, &[cases(&[mn("1")], &inside, &[mn("0")])], ""))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.clamp(x[0], call.number("min")?, call.number("max")?)
     }
 }
 
@@ -75,10 +97,7 @@ mod tests {
         let mut tape = Tape::<f64>::new();
         let x = tape.parameter(Shape::SCALAR, &[0.0])?;
         let error = tape.clamp(x, 2.0, 1.0).expect_err("2 is more than 1");
-        assert_eq!(
-            error.to_string(),
-            "clamp: the bounds 2 and 1 must be numbers, the first no larger than the second"
-        );
+        assert_eq!(error.to_string(), "clamp: the bounds 2 and 1 must be numbers, the first no larger than the second");
         assert!(tape.clamp(x, f64::NAN, 1.0).is_err());
         Ok(())
     }

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::axis;
+use crate::autograd::describe::{Call, DIM, Describe, GradientCase, Language, Signature, Takes, parameter};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape};
@@ -23,7 +24,9 @@ impl Rule for Concatenate {
         };
         axis::check(Self::NAME, inputs, self.axis)?;
         // The others may differ in this one extent only.
-        let alike = |other: &Shape| other.rank() == first.rank() && other.with_extent(self.axis, 0) == first.with_extent(self.axis, 0);
+        let alike = |other: &Shape| {
+            other.rank() == first.rank() && other.with_extent(self.axis, 0) == first.with_extent(self.axis, 0)
+        };
         if !inputs.iter().all(alike) {
             let problem = format!("all extents must be equal but those along axis {}", self.axis);
             return Err(Error::shapes(Self::NAME, inputs, problem));
@@ -46,6 +49,17 @@ impl Rule for Concatenate {
                 *sum += upstream;
             }
         }
+    }
+}
+
+impl Describe for Concatenate {
+    const SIGNATURE: Signature = Signature::new("concatenate", &[parameter("tensors", Takes::Operands), DIM]);
+    const LABEL: &'static str = "concatenation";
+    const LANGUAGE: Language = Language::Absent;
+    const GRADIENT_CASES: &'static [GradientCase] = &[];
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.concatenate(x, call.index("dim")?)
     }
 }
 

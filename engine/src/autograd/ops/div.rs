@@ -3,8 +3,10 @@
 //! ∂/∂a = 1/b, ∂/∂b = −a/b².
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Language, OTHER, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, mfrac, mi, mn, mo, msup};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,6 +28,23 @@ impl Rule for Div {
             0 => elementwise::pull_zip(which, at, gradient, |upstream, _, b| upstream / b),
             _ => elementwise::pull_zip(which, at, gradient, |upstream, b, a| -upstream * ((a / b) / b)),
         }
+    }
+}
+
+impl Describe for Div {
+    const SIGNATURE: Signature = Signature::new("div", &[INPUT, OTHER]);
+    const LABEL: &'static str = "/";
+    const LANGUAGE: Language = Language::Operator;
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::Pair)];
+
+    fn formula() -> Option<Formula> {
+        let square = msup(mi("b"), &[mn("2")]);
+        let slope_b = [mo("−"), mfrac(&[mi("a")], &[square])];
+        Some(Formula::binary(&[mfrac(&[mi("a")], &[mi("b")])], [&[mfrac(&[mn("1")], &[mi("b")])], &slope_b], ""))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.div(x[0], x[1])
     }
 }
 

@@ -3,8 +3,10 @@
 //! The derivative is 1 for x > 0 and α eˣ otherwise, the kink included, as in PyTorch.
 
 use super::elementwise;
+use crate::autograd::describe::{Argument, Call, Describe, GradientCase, INPUT, Shapes, Signature, number};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, e_to_x, mi, mn, mo, parens, where_positive};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,6 +29,24 @@ impl Rule for Elu {
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         let alpha = T::from_f64(self.alpha);
         elementwise::pull_map(at, gradient, |x, _| if x > T::ZERO { T::ONE } else { alpha * x.exp() });
+    }
+}
+
+impl Describe for Elu {
+    const SIGNATURE: Signature = Signature::new("elu", &[INPUT, number("alpha", 1.0)]);
+    const LABEL: &'static str = "ELU";
+    const GRADIENT_CASES: &'static [GradientCase] =
+        &[GradientCase::new(Shapes::One).given(&[("alpha", Argument::Number(0.7))])];
+
+    fn formula() -> Option<Formula> {
+        let below = [mi("α"), parens(&[e_to_x(), mo("−"), mn("1")])];
+        let value = [where_positive(&[mi("x")], &below)];
+        let slope = [where_positive(&[mn("1")], &[mi("y"), mo("+"), mi("α")])];
+        Some(Formula::unary(&value, &slope, ""))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.elu(x[0], call.number("alpha")?)
     }
 }
 

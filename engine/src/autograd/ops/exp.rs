@@ -3,8 +3,10 @@
 //! d/dx eˣ = eˣ, the result itself.
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, e_to_x, mi};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +25,20 @@ impl Rule for Exp {
 
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         elementwise::pull_map(at, gradient, |_, y| y);
+    }
+}
+
+impl Describe for Exp {
+    const SIGNATURE: Signature = Signature::new("exp", &[INPUT]);
+    const LABEL: &'static str = "exponential";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::One)];
+
+    fn formula() -> Option<Formula> {
+        Some(Formula::unary(&[e_to_x()], &[mi("y")], "The exponential is its own slope."))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.exp(x[0])
     }
 }
 

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::elementwise;
 use crate::autograd::rule::{Operands, Pullback};
+use crate::mathml::{Formula, call, cases, mi, mn, mo, mrow};
 use crate::tensor::{Element, Shape};
 
 /// Writes of each pair the number that does not compare as `loses` with the other. NaN in either operand gives NaN.
@@ -24,4 +25,11 @@ pub(super) fn pull<T: Element>(which: usize, at: Pullback<'_, T>, gradient: &mut
         Some(Ordering::Equal) => half * upstream,
         _ => upstream,
     });
+}
+
+/// The rule in MathML: the name, and how a compares with b where a and where b is picked.
+pub(super) fn formula(name: &str, signs: [&str; 2]) -> Formula {
+    let slope = |sign: &str| [cases(&[mn("1")], &[mi("a"), mo(sign), mi("b")], &[mn("0")])];
+    let value = [call(name, mrow(&[mi("a"), mo(","), mi("b")]))];
+    Formula::binary(&value, [&slope(signs[0]), &slope(signs[1])], "Where both are equal, each gets half.")
 }

@@ -6,8 +6,10 @@
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, call, mi, mo};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,7 +31,23 @@ impl Rule for Gelu {
     }
 }
 
-/// x Φ(x). Φ is taken from erfc, which keeps its digits far below 0 where 1 + erf has cancelled them.
+impl Describe for Gelu {
+    const SIGNATURE: Signature = Signature::new("gelu", &[INPUT]);
+    const LABEL: &'static str = "GELU";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::One)];
+
+    fn formula() -> Option<Formula> {
+        let phi = call("Φ", mi("x"));
+        let slope = [phi.clone(), mo("+"), mi("x"), call("φ", mi("x"))];
+        Some(Formula::unary(&[mi("x"), phi], &slope, "Φ and φ are the normal distribution and its density."))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.gelu(x[0])
+    }
+}
+
+/// x Φ(x). Φ is computed from erfc, which is accurate far below 0, where 1 + erf cancels.
 pub(crate) fn value<T: Element>(x: T) -> T {
     x * distribution(x)
 }

@@ -4,6 +4,9 @@
 //! The derivative by the prediction is d, held between −δ and δ; by the target it is the negative of that.
 
 use super::elementwise;
+use crate::autograd::describe::{
+    Argument, Call, Describe, GradientCase, INPUT, Language, Shapes, Signature, Values, number, operand,
+};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape};
@@ -41,6 +44,19 @@ impl Rule for HuberLoss {
                 distance * upstream
             }
         });
+    }
+}
+
+impl Describe for HuberLoss {
+    const SIGNATURE: Signature = Signature::new("huber_loss", &[INPUT, operand("target"), number("delta", 1.0)]);
+    const LABEL: &'static str = "Huber loss";
+    const LANGUAGE: Language = Language::Absent;
+    const CANCELS: bool = true;
+    const GRADIENT_CASES: &'static [GradientCase] =
+        &[GradientCase::new(Shapes::Pair).values(Values::Grid(0.03)).given(&[("delta", Argument::Number(0.85))])];
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.huber_loss(x[0], x[1], call.number("delta")?)
     }
 }
 

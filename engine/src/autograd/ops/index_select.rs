@@ -3,6 +3,7 @@
 //! A slice collects the gradients of all its copies. The indices, which have no derivative, get none.
 
 use super::{axis, indices};
+use crate::autograd::describe::{Call, DIM, Describe, GradientCase, INPUT, Language, Signature, operand};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape};
@@ -40,6 +41,17 @@ impl Rule for IndexSelect {
     }
 }
 
+impl Describe for IndexSelect {
+    const SIGNATURE: Signature = Signature::new("index_select", &[INPUT, DIM, operand("index")]);
+    const LABEL: &'static str = "selection by index";
+    const LANGUAGE: Language = Language::Absent;
+    const GRADIENT_CASES: &'static [GradientCase] = &[];
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.index_select(x[0], call.index("dim")?, x[1])
+    }
+}
+
 impl IndexSelect {
     /// Calls `visit` with each run of neighbouring elements: where it begins in x and in the result, and its length.
     fn rows<T: Element>(self, inputs: Operands<'_, T>, mut visit: impl FnMut(usize, usize, usize)) {
@@ -47,7 +59,7 @@ impl IndexSelect {
         let chosen = inputs.value(1);
         for outer in 0..before {
             for (place, &index) in chosen.iter().enumerate() {
-                // Recording has checked the indices; one that was overwritten since may point nowhere.
+                // The indices were checked when the operation was recorded; one that was overwritten since may be out of range.
                 if let Some(position) = indices::position(index, along) {
                     visit((outer * along + position) * after, (outer * chosen.len() + place) * after, after);
                 }

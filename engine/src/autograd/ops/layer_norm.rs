@@ -6,6 +6,9 @@
 
 use super::axis::{Line, lines};
 use super::normalise::{Statistics, check_eps};
+use crate::autograd::describe::{
+    Argument, Call, Describe, GradientCase, INPUT, Language, Shapes, Signature, number, operand,
+};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape};
@@ -58,6 +61,21 @@ impl Rule for LayerNorm {
                 statistics.pull_line(x, line, |index| upstream(index) * weight[index], gradient);
             }
         }
+    }
+}
+
+impl Describe for LayerNorm {
+    const SIGNATURE: Signature =
+        Signature::new("layer_norm", &[INPUT, operand("weight"), operand("bias"), number("eps", 1e-5)]);
+    const LABEL: &'static str = "layer norm";
+    const LANGUAGE: Language = Language::Absent;
+    const CANCELS: bool = true;
+    // With a large ε: where two elements nearly agree, their x̂ bends too sharply for differences.
+    const GRADIENT_CASES: &'static [GradientCase] =
+        &[GradientCase::new(Shapes::Normalised { rows: 0 }).given(&[("eps", Argument::Number(0.1))])];
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.layer_norm(x[0], x[1], x[2], call.number("eps")?)
     }
 }
 

@@ -3,8 +3,10 @@
 //! The derivative is 1 for x > 0 and the fixed slope otherwise, the kink included, as in PyTorch.
 
 use super::elementwise;
+use crate::autograd::describe::{Argument, Call, Describe, GradientCase, INPUT, Shapes, Signature, number};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, mi, mn, where_positive};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,6 +29,24 @@ impl Rule for LeakyRelu {
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         let negative_slope = T::from_f64(self.negative_slope);
         elementwise::pull_map(at, gradient, |x, _| if x > T::ZERO { T::ONE } else { negative_slope });
+    }
+}
+
+impl Describe for LeakyRelu {
+    const SIGNATURE: Signature = Signature::new("leaky_relu", &[INPUT, number("negative_slope", 0.01)]);
+    const LABEL: &'static str = "leaky ReLU";
+    const GRADIENT_CASES: &'static [GradientCase] =
+        &[GradientCase::new(Shapes::One).given(&[("negative_slope", Argument::Number(0.2))])];
+
+    fn formula() -> Option<Formula> {
+        let value = [where_positive(&[mi("x")], &[mi("s"), mi("x")])];
+        let slope = [where_positive(&[mn("1")], &[mi("s")])];
+        let note = "s is the small slope on the left, 0.01 unless said otherwise.";
+        Some(Formula::unary(&value, &slope, note))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.leaky_relu(x[0], call.number("negative_slope")?)
     }
 }
 

@@ -3,8 +3,10 @@
 //! d/dx log x = 1/x.
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature, Values};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, mfrac, mi, mn};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +25,20 @@ impl Rule for Log {
 
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         elementwise::pull_map(at, gradient, |x, _| T::ONE / x);
+    }
+}
+
+impl Describe for Log {
+    const SIGNATURE: Signature = Signature::new("log", &[INPUT]);
+    const LABEL: &'static str = "natural logarithm";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::One).values(Values::Positive)];
+
+    fn formula() -> Option<Formula> {
+        Some(Formula::unary(&[mi("ln"), mi("x")], &[mfrac(&[mn("1")], &[mi("x")])], ""))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.log(x[0])
     }
 }
 

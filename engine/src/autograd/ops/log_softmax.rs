@@ -4,8 +4,10 @@
 //! ∂yᵢ/∂xⱼ = δᵢⱼ − e^yⱼ, so with g the gradient by y the gradient by xⱼ is gⱼ − e^yⱼ Σᵢ gᵢ.
 
 use super::axis::{self, largest, lines};
+use crate::autograd::describe::{Call, DIM, Describe, GradientCase, INPUT, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, equation, mi, mo, msub, msup, partial, sum_over};
 use crate::tensor::kernels::sum_of;
 use crate::tensor::{Element, Shape};
 
@@ -40,6 +42,27 @@ impl Rule for LogSoftmax {
                 gradient[position] += at.upstream[position] - at.output[position].exp() * sum;
             }
         }
+    }
+}
+
+impl Describe for LogSoftmax {
+    const SIGNATURE: Signature = Signature::new("log_softmax", &[INPUT, DIM]);
+    const LABEL: &'static str = "log of softmax";
+    const CANCELS: bool = true;
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::AlongAxis)];
+
+    fn formula() -> Option<Formula> {
+        let value = [msub("x", "i"), mo("−"), mi("ln"), sum_over("k"), msup(mi("e"), &[msub("x", "k")])];
+        let slope = [msub("δ", "ij"), mo("−"), msup(mi("e"), &[msub("y", "j")])];
+        Some(Formula {
+            formula: equation(msub("y", "i"), &value),
+            derivatives: vec![equation(partial(msub("y", "i"), msub("x", "j")), &slope)],
+            note: "δ is 1 where i = j and 0 elsewhere.",
+        })
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.log_softmax(x[0], call.index("dim")?)
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! With G the gradient by Y: ∂/∂A = G Bᵀ and ∂/∂B = Aᵀ G.
 
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, OTHER, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, equation, mi, msup, partial};
 use crate::tensor::kernels::{Layout, matmul_add};
 use crate::tensor::{Element, Shape};
 
@@ -35,6 +37,30 @@ impl Rule for MatMul {
             0 => matmul_add(Layout::RightTransposed, (m, n, k), at.upstream, at.inputs.value(1), gradient),
             _ => matmul_add(Layout::LeftTransposed, (k, m, n), at.inputs.value(0), at.upstream, gradient),
         }
+    }
+}
+
+impl Describe for MatMul {
+    const SIGNATURE: Signature = Signature::new("matmul", &[INPUT, OTHER]);
+    const LABEL: &'static str = "matrix product";
+    const CANCELS: bool = true;
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::Product)];
+
+    fn formula() -> Option<Formula> {
+        let gradient = |operand: &str| partial(mi("L"), mi(operand));
+        let transposed = |matrix: &str| msup(mi(matrix), &[mi("T")]);
+        Some(Formula {
+            formula: equation(mi("Y"), &[mi("A"), mi("B")]),
+            derivatives: vec![
+                equation(gradient("A"), &[partial(mi("L"), mi("Y")), transposed("B")]),
+                equation(gradient("B"), &[transposed("A"), partial(mi("L"), mi("Y"))]),
+            ],
+            note: "Written for whole matrices: L is the program’s value.",
+        })
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.matmul(x[0], x[1])
     }
 }
 

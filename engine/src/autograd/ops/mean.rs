@@ -3,8 +3,10 @@
 //! Each of the n elements has the derivative 1/n.
 
 use super::sum::Over;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature, Takes, parameter};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, equation, mfrac, mi, mn, msub, partial, sum_over};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,6 +29,29 @@ impl Rule for Mean {
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         let count = T::from_f64(self.over.count(at.inputs.shape(0)) as f64);
         self.over.backward(at, gradient, |upstream| upstream / count);
+    }
+}
+
+impl Describe for Mean {
+    const SIGNATURE: Signature =
+        Signature::new("mean", &[INPUT, parameter("dim", Takes::OptionalIndex), parameter("keepdim", Takes::Flag)]);
+    const LABEL: &'static str = "mean";
+    const CANCELS: bool = true;
+    const GRADIENT_CASES: &'static [GradientCase] =
+        &[GradientCase::new(Shapes::One).non_empty(), GradientCase::new(Shapes::AlongAxis).non_empty()];
+
+    fn formula() -> Option<Formula> {
+        let share = mfrac(&[mn("1")], &[mi("n")]);
+        let derivatives = vec![equation(partial(mi("y"), msub("x", "i")), std::slice::from_ref(&share))];
+        let formula = equation(mi("y"), &[share, sum_over("i"), msub("x", "i")]);
+        Some(Formula { formula, derivatives, note: "Each of the n numbers gets its share." })
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        match call.optional_index("dim") {
+            Some(axis) => tape.mean_axis(x[0], axis, call.flag("keepdim")),
+            None => tape.mean(x[0]),
+        }
     }
 }
 

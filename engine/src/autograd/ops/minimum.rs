@@ -6,8 +6,10 @@
 use std::cmp::Ordering;
 
 use super::{elementwise, extreme};
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, OTHER, Shapes, Signature, Values};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::Formula;
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,6 +28,20 @@ impl Rule for Minimum {
 
     fn backward<T: Element>(&self, which: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         extreme::pull(which, at, gradient, Ordering::Greater);
+    }
+}
+
+impl Describe for Minimum {
+    const SIGNATURE: Signature = Signature::new("minimum", &[INPUT, OTHER]);
+    const LABEL: &'static str = "minimum";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::Pair).values(Values::Grid(0.05))];
+
+    fn formula() -> Option<Formula> {
+        Some(extreme::formula("min", ["&lt;", "&gt;"]))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.minimum(x[0], x[1])
     }
 }
 

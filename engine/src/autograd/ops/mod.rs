@@ -1,8 +1,11 @@
-//! The operations. Each is one file that holds its doc with the derivative, its rule, its method on the tape and its
-//! test; this list is the only other place that knows it.
+//! The operations. Each is one file that holds its doc with the derivative, its rule, its signature, its formula, its
+//! method on the tape and its tests; this list is the only other place in the engine that knows it.
 
-use super::Error;
+use super::describe::{Call, Describe, GradientCase, Language, Shapes, Signature};
 use super::rule::{Operands, Pullback, Rule};
+use super::{Error, Tape, Tensor};
+use crate::choice::Choice;
+use crate::mathml::Formula;
 use crate::tensor::{Element, Shape};
 
 mod axis;
@@ -24,7 +27,7 @@ fn backward<T: Element>(rule: &impl Rule, which: usize, at: Pullback<'_, T>, gra
     rule.backward(which, at, gradient);
 }
 
-/// Makes the modules, the enum and the dispatch from one list.
+/// Makes the modules, the two enums and their dispatch from one list.
 macro_rules! ops {
     ($($module:ident::$name:ident),+ $(,)?) => {
         $(pub(crate) mod $module;)+
@@ -54,6 +57,77 @@ macro_rules! ops {
 
             pub(crate) fn backward<T: Element>(&self, which: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
                 match self { $(Self::$name(rule) => backward(rule, which, at, gradient)),+ }
+            }
+        }
+
+        /// An operation of the list. Its name as a [`Choice`] is that of Python's function.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Operation { $(#[doc = concat!("`", stringify!($module), "`")] $name),+ }
+
+        impl Choice for Operation {
+            const KIND: &'static str = "operation";
+            const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            fn name(self) -> &'static str {
+                self.signature().function
+            }
+
+            fn label(self) -> &'static str {
+                match self { $(Self::$name => <$module::$name as Describe>::LABEL),+ }
+            }
+        }
+
+        impl Operation {
+            /// The name that errors, tapes and fixtures have.
+            #[must_use]
+            pub fn name_on_tape(self) -> &'static str {
+                match self { $(Self::$name => <$module::$name as Rule>::NAME),+ }
+            }
+
+            /// How Python calls it.
+            #[must_use]
+            pub fn signature(self) -> Signature {
+                match self { $(Self::$name => <$module::$name as Describe>::SIGNATURE),+ }
+            }
+
+            /// Whether and how a program of the expression language can use it.
+            #[must_use]
+            pub fn language(self) -> Language {
+                match self { $(Self::$name => <$module::$name as Describe>::LANGUAGE),+ }
+            }
+
+            /// Its value and its derivatives in MathML; the operations of the expression language have them.
+            #[must_use]
+            pub fn formula(self) -> Option<Formula> {
+                match self { $(Self::$name => <$module::$name as Describe>::formula()),+ }
+            }
+
+            /// What its gradient is tried on; nothing where `tests/gradcheck.rs` has a test of its own for it.
+            #[must_use]
+            pub fn gradient_cases(self) -> &'static [GradientCase] {
+                match self { $(Self::$name => <$module::$name as Describe>::GRADIENT_CASES),+ }
+            }
+
+            /// Whether terms as large as the operands can cancel in its value, as in a sum.
+            #[must_use]
+            pub fn cancels(self) -> bool {
+                match self { $(Self::$name => <$module::$name as Describe>::CANCELS),+ }
+            }
+
+            /// Whether it takes two operands that broadcast.
+            #[must_use]
+            pub fn broadcasts(self) -> bool {
+                self.gradient_cases().iter().any(|case| case.shapes == Shapes::Pair)
+            }
+
+            /// Records it on a tape with what the call gives it; [`Call::record`] has counted the operands.
+            pub(super) fn record<T: Element>(
+                self,
+                tape: &mut Tape<T>,
+                operands: &[Tensor],
+                call: &Call,
+            ) -> Result<Tensor, Error> {
+                match self { $(Self::$name => <$module::$name as Describe>::record(tape, operands, call)),+ }
             }
         }
     };

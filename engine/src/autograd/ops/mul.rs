@@ -3,8 +3,10 @@
 //! ∂/∂a = b, ∂/∂b = a: each factor scales the gradient of the other.
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Language, OTHER, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, mi, mo};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +25,22 @@ impl Rule for Mul {
 
     fn backward<T: Element>(&self, which: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         elementwise::pull_zip(which, at, gradient, |upstream, _, other| upstream * other);
+    }
+}
+
+impl Describe for Mul {
+    const SIGNATURE: Signature = Signature::new("mul", &[INPUT, OTHER]);
+    const LABEL: &'static str = "·";
+    const LANGUAGE: Language = Language::Operator;
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::Pair)];
+
+    fn formula() -> Option<Formula> {
+        let note = "Each factor is the other’s slope.";
+        Some(Formula::binary(&[mi("a"), mo("·"), mi("b")], [&[mi("b")], &[mi("a")]], note))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.mul(x[0], x[1])
     }
 }
 

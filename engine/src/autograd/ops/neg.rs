@@ -3,8 +3,10 @@
 //! d/dx = −1.
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, mi, mn, mo};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +25,20 @@ impl Rule for Neg {
 
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         elementwise::pull_map(at, gradient, |_, _| -T::ONE);
+    }
+}
+
+impl Describe for Neg {
+    const SIGNATURE: Signature = Signature::new("neg", &[INPUT]);
+    const LABEL: &'static str = "minus";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::One)];
+
+    fn formula() -> Option<Formula> {
+        Some(Formula::unary(&[mo("−"), mi("x")], &[mo("−"), mn("1")], ""))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.neg(x[0])
     }
 }
 

@@ -4,6 +4,7 @@
 //! The derivative is −1/n at each x[i, tᵢ] and 0 elsewhere. The classes, which have none, get no gradient.
 
 use super::indices;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Language, Signature, operand};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::kernels::sum_of;
@@ -43,12 +44,23 @@ impl Rule for NllLoss {
     }
 }
 
+impl Describe for NllLoss {
+    const SIGNATURE: Signature = Signature::new("nll_loss", &[INPUT, operand("target")]);
+    const LABEL: &'static str = "negative log likelihood";
+    const LANGUAGE: Language = Language::Absent;
+    const GRADIENT_CASES: &'static [GradientCase] = &[];
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.nll_loss(x[0], x[1])
+    }
+}
+
 fn samples<T>(inputs: Operands<'_, T>) -> usize {
     inputs.shape(0).extents()[0]
 }
 
-/// Where the log-probability of a sample's class lies. Recording has checked the classes; one that was overwritten since
-/// may lie nowhere.
+/// Where the log-probability of a sample's class lies. The classes were checked when the operation was recorded; one
+/// that was overwritten since may be out of range.
 fn target<T: Element>(inputs: Operands<'_, T>, sample: usize) -> Option<usize> {
     let classes = inputs.shape(0).extents()[1];
     indices::position(inputs.value(1)[sample], classes).map(|class| sample * classes + class)

@@ -3,8 +3,12 @@
 //! d/dx xᵖ = p·xᵖ⁻¹; for p = 0 the derivative is 0 everywhere, also at x = 0.
 
 use super::elementwise;
+use crate::autograd::describe::{
+    Argument, Call, Describe, GradientCase, INPUT, Shapes, Signature, Takes, Values, parameter,
+};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, mi, mn, mo, msup};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,7 +36,26 @@ impl Rule for Pow {
     }
 }
 
-/// Hands the cheapest exact way to raise to `exponent` to `apply`: squares are what losses are made of.
+impl Describe for Pow {
+    const SIGNATURE: Signature = Signature::new("pow", &[INPUT, parameter("exponent", Takes::Number(None))]);
+    const LABEL: &'static str = "power";
+    const GRADIENT_CASES: &'static [GradientCase] = &[
+        GradientCase::new(Shapes::One).given(&[("exponent", Argument::Number(2.0))]),
+        GradientCase::new(Shapes::One).given(&[("exponent", Argument::Number(3.0))]),
+        GradientCase::new(Shapes::One).values(Values::Positive).given(&[("exponent", Argument::Number(-0.5))]),
+    ];
+
+    fn formula() -> Option<Formula> {
+        let slope = [mi("p"), msup(mi("x"), &[mi("p"), mo("−"), mn("1")])];
+        Some(Formula::unary(&[msup(mi("x"), &[mi("p")])], &slope, "The exponent p is a plain number."))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.pow(x[0], call.number("exponent")?)
+    }
+}
+
+/// Calls `apply` with the cheapest exact way to raise to `exponent`; most losses need squares.
 fn power<T: Element>(exponent: f64, apply: impl FnOnce(&dyn Fn(T) -> T)) {
     if exponent == 1.0 {
         apply(&|x| x);

@@ -4,8 +4,10 @@
 //! NaN stays NaN.
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, call, mi, mn, mo, mrow, where_positive};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,6 +26,23 @@ impl Rule for Relu {
 
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         elementwise::pull_map(at, gradient, |_, y| if y > T::ZERO { T::ONE } else { T::ZERO });
+    }
+}
+
+impl Describe for Relu {
+    const SIGNATURE: Signature = Signature::new("relu", &[INPUT]);
+    const LABEL: &'static str = "ReLU";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::One)];
+
+    fn formula() -> Option<Formula> {
+        let value = [call("max", mrow(&[mn("0"), mo(","), mi("x")]))];
+        let slope = [where_positive(&[mn("1")], &[mn("0")])];
+        let note = "Where x is not positive, nothing gets through. At the kink PyTorch takes 0.";
+        Some(Formula::unary(&value, &slope, note))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.relu(x[0])
     }
 }
 

@@ -3,8 +3,10 @@
 //! The gradient goes back in the old shape, element by element.
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature, Takes, parameter};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, equation, mn, msub, partial};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,6 +31,24 @@ impl Rule for Reshape {
 
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         elementwise::pull_map(at, gradient, |_, _| T::ONE);
+    }
+}
+
+impl Describe for Reshape {
+    const SIGNATURE: Signature = Signature::new("reshape", &[INPUT, parameter("shape", Takes::Shape)]);
+    const LABEL: &'static str = "reshape";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::One)];
+
+    fn formula() -> Option<Formula> {
+        Some(Formula {
+            formula: equation(msub("y", "i"), &[msub("x", "i")]),
+            derivatives: vec![equation(partial(msub("y", "i"), msub("x", "i")), &[mn("1")])],
+            note: "The same numbers in the same order: the gradient goes back in the old shape.",
+        })
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.reshape(x[0], call.shape("shape")?)
     }
 }
 

@@ -3,8 +3,10 @@
 //! dσ/dx = σ(1 − σ), at most 1/4 (at x = 0): the factor that makes gradients of deep sigmoid networks vanish.
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, mfrac, mi, mn, mo, msup, one_minus, parens};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +25,21 @@ impl Rule for Sigmoid {
 
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         elementwise::pull_map(at, gradient, |_, y| y * (T::ONE - y));
+    }
+}
+
+impl Describe for Sigmoid {
+    const SIGNATURE: Signature = Signature::new("sigmoid", &[INPUT]);
+    const LABEL: &'static str = "sigmoid";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::One)];
+
+    fn formula() -> Option<Formula> {
+        let value = [mfrac(&[mn("1")], &[mn("1"), mo("+"), msup(mi("e"), &[mo("−"), mi("x")])])];
+        Some(Formula::unary(&value, &[mi("y"), parens(&[one_minus(mi("y"))])], "Nowhere above 1/4."))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.sigmoid(x[0])
     }
 }
 

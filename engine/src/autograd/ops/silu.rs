@@ -3,8 +3,10 @@
 //! d/dx x σ(x) = σ + x σ (1 − σ) = σ (1 + x (1 − σ)).
 
 use super::{elementwise, sigmoid};
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, call, mi, mn, mo, one_minus, parens};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +25,22 @@ impl Rule for Silu {
 
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         elementwise::pull_map(at, gradient, |x, _| slope(x));
+    }
+}
+
+impl Describe for Silu {
+    const SIGNATURE: Signature = Signature::new("silu", &[INPUT]);
+    const LABEL: &'static str = "SiLU";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::One)];
+
+    fn formula() -> Option<Formula> {
+        let sigma = call("σ", mi("x"));
+        let slope = [sigma.clone(), parens(&[mn("1"), mo("+"), mi("x"), parens(&[one_minus(sigma.clone())])])];
+        Some(Formula::unary(&[mi("x"), sigma], &slope, ""))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.silu(x[0])
     }
 }
 

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::axis;
+use crate::autograd::describe::{Call, DIM, Describe, GradientCase, INPUT, Language, Signature, Takes, parameter};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape};
@@ -45,6 +46,18 @@ impl Rule for Slice {
     }
 }
 
+impl Describe for Slice {
+    const SIGNATURE: Signature =
+        Signature::new("slice", &[INPUT, DIM, parameter("start", Takes::Index), parameter("stop", Takes::Index)]);
+    const LABEL: &'static str = "slice";
+    const LANGUAGE: Language = Language::Absent;
+    const GRADIENT_CASES: &'static [GradientCase] = &[];
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.slice(x[0], call.index("dim")?, call.index("start")?, call.index("stop")?)
+    }
+}
+
 impl Slice {
     /// The runs of neighbouring elements of x that are taken, and where each lies in the result.
     fn rows(self, shape: &Shape) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + use<> {
@@ -58,7 +71,7 @@ impl Slice {
 }
 
 impl<T: Element> Tape<T> {
-    /// The part of x from `start` up to, but without, `stop` along an axis (all counted from 0).
+    /// The part of x from `start` up to, but not including, `stop` along an axis (all counted from 0).
     ///
     /// # Errors
     /// [`Error::Shapes`] where there is no such axis, or no such part of it; [`Error::Stale`].

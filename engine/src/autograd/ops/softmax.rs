@@ -4,8 +4,10 @@
 //! ∂yᵢ/∂xⱼ = yᵢ (δᵢⱼ − yⱼ), so with g the gradient by y the gradient by xᵢ is yᵢ (gᵢ − Σⱼ gⱼ yⱼ).
 
 use super::axis::{self, largest, lines};
+use crate::autograd::describe::{Call, DIM, Describe, GradientCase, INPUT, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, equation, mfrac, mi, mo, msub, msup, parens, partial, sum_over};
 use crate::tensor::kernels::sum_of;
 use crate::tensor::{Element, Shape};
 
@@ -43,6 +45,26 @@ impl Rule for Softmax {
                 gradient[position] += at.output[position] * (at.upstream[position] - mean);
             }
         }
+    }
+}
+
+impl Describe for Softmax {
+    const SIGNATURE: Signature = Signature::new("softmax", &[INPUT, DIM]);
+    const LABEL: &'static str = "softmax";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::AlongAxis)];
+
+    fn formula() -> Option<Formula> {
+        let power = |index: &str| msup(mi("e"), &[msub("x", index)]);
+        let slope = [msub("y", "i"), parens(&[msub("δ", "ij"), mo("−"), msub("y", "j")])];
+        Some(Formula {
+            formula: equation(msub("y", "i"), &[mfrac(&[power("i")], &[sum_over("k"), power("k")])]),
+            derivatives: vec![equation(partial(msub("y", "i"), msub("x", "j")), &slope)],
+            note: "δ is 1 where i = j and 0 elsewhere.",
+        })
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        tape.softmax(x[0], call.index("dim")?)
     }
 }
 

@@ -3,8 +3,10 @@
 //! d/dx log(1 + eˣ) = σ(x), and 1 above 20.
 
 use super::{elementwise, sigmoid};
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, call, e_to_x, mi, mn, mo, parens};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +25,20 @@ impl Rule for Softplus {
 
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         elementwise::pull_map(at, gradient, |x, _| slope(x));
+    }
+}
+
+impl Describe for Softplus {
+    const SIGNATURE: Signature = Signature::new("softplus", &[INPUT]);
+    const LABEL: &'static str = "softplus";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::One)];
+
+    fn formula() -> Option<Formula> {
+        Some(Formula::unary(&[mi("ln"), parens(&[mn("1"), mo("+"), e_to_x()])], &[call("σ", mi("x"))], ""))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.softplus(x[0])
     }
 }
 

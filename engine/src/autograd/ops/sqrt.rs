@@ -3,8 +3,10 @@
 //! d/dx √x = 1 / (2√x), which is ∞ at 0.
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature, Values};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, mfrac, mi, mn, msqrt};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,6 +26,20 @@ impl Rule for Sqrt {
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         let half = T::from_f64(0.5);
         elementwise::pull_map(at, gradient, |_, y| half / y);
+    }
+}
+
+impl Describe for Sqrt {
+    const SIGNATURE: Signature = Signature::new("sqrt", &[INPUT]);
+    const LABEL: &'static str = "square root";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::One).values(Values::Positive)];
+
+    fn formula() -> Option<Formula> {
+        Some(Formula::unary(&[msqrt(mi("x"))], &[mfrac(&[mn("1")], &[mn("2"), mi("y")])], ""))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.sqrt(x[0])
     }
 }
 

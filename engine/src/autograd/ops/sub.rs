@@ -3,8 +3,10 @@
 //! ∂/∂a = 1, ∂/∂b = −1.
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Language, OTHER, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, mi, mn, mo};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,6 +28,21 @@ impl Rule for Sub {
             0 => elementwise::pull_zip(which, at, gradient, |upstream, _, _| upstream),
             _ => elementwise::pull_zip(which, at, gradient, |upstream, _, _| -upstream),
         }
+    }
+}
+
+impl Describe for Sub {
+    const SIGNATURE: Signature = Signature::new("sub", &[INPUT, OTHER]);
+    const LABEL: &'static str = "−";
+    const LANGUAGE: Language = Language::Operator;
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::Pair)];
+
+    fn formula() -> Option<Formula> {
+        Some(Formula::binary(&[mi("a"), mo("−"), mi("b")], [&[mn("1")], &[mo("−"), mn("1")]], ""))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.sub(x[0], x[1])
     }
 }
 

@@ -3,8 +3,10 @@
 //! Every summand has the derivative 1: the gradient of the sum is copied to each of them.
 
 use super::axis;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature, Takes, parameter};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, equation, mi, mn, msub, partial, sum_over};
 use crate::tensor::{Element, Shape, kernels};
 
 /// What a reduction runs over.
@@ -107,6 +109,28 @@ impl Rule for Sum {
 
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         self.over.backward(at, gradient, |upstream| upstream);
+    }
+}
+
+impl Describe for Sum {
+    const SIGNATURE: Signature =
+        Signature::new("sum", &[INPUT, parameter("dim", Takes::OptionalIndex), parameter("keepdim", Takes::Flag)]);
+    const LABEL: &'static str = "sum";
+    const CANCELS: bool = true;
+    const GRADIENT_CASES: &'static [GradientCase] =
+        &[GradientCase::new(Shapes::One), GradientCase::new(Shapes::AlongAxis)];
+
+    fn formula() -> Option<Formula> {
+        let formula = equation(mi("y"), &[sum_over("i"), msub("x", "i")]);
+        let derivatives = vec![equation(partial(mi("y"), msub("x", "i")), &[mn("1")])];
+        Some(Formula { formula, derivatives, note: "Every summand gets the whole gradient." })
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error> {
+        match call.optional_index("dim") {
+            Some(axis) => tape.sum_axis(x[0], axis, call.flag("keepdim")),
+            None => tape.sum(x[0]),
+        }
     }
 }
 

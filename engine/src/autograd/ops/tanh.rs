@@ -3,8 +3,10 @@
 //! d/dx tanh x = 1 − tanh² x.
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, call, mi, mn, mo, msup};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +25,21 @@ impl Rule for Tanh {
 
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         elementwise::pull_map(at, gradient, |_, y| T::ONE - y * y);
+    }
+}
+
+impl Describe for Tanh {
+    const SIGNATURE: Signature = Signature::new("tanh", &[INPUT]);
+    const LABEL: &'static str = "tanh";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::One)];
+
+    fn formula() -> Option<Formula> {
+        let slope = [mn("1"), mo("−"), msup(mi("y"), &[mn("2")])];
+        Some(Formula::unary(&[call("tanh", mi("x"))], &slope, "Nowhere above 1."))
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.tanh(x[0])
     }
 }
 
@@ -49,5 +66,15 @@ mod tests {
         assert_eq!(tape.value(y)?, [0.0]);
         assert_eq!(tape.grad(x)?, [2.0]);
         Ok(())
+    }
+
+    #[test]
+    fn the_readme_shows_this_file() {
+        let (readme, file) = (include_str!("../../../README.md"), include_str!("tanh.rs"));
+        let (_, shown) = readme.split_once("```rust,ignore").expect("an excerpt");
+        let (shown, _) = shown.split_once("```").expect("it ends");
+        for line in shown.lines().filter_map(|line| line.split("//").next()).map(str::trim_end) {
+            assert!(file.contains(line), "{line} is not in tanh.rs");
+        }
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! The gradient is exchanged back: ∂/∂X = Gᵀ.
 
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
+use crate::mathml::{Formula, equation, mn, msub, partial};
 use crate::tensor::{Element, Shape};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,6 +27,24 @@ impl Rule for Transpose {
 
     fn backward<T: Element>(&self, _: usize, at: Pullback<'_, T>, gradient: &mut [T]) {
         exchange(at.upstream, at.shape.extents()[0], at.shape.extents()[1], |to, value| gradient[to] += value);
+    }
+}
+
+impl Describe for Transpose {
+    const SIGNATURE: Signature = Signature::new("t", &[INPUT]);
+    const LABEL: &'static str = "transpose";
+    const GRADIENT_CASES: &'static [GradientCase] = &[GradientCase::new(Shapes::Matrix)];
+
+    fn formula() -> Option<Formula> {
+        Some(Formula {
+            formula: equation(msub("y", "ij"), &[msub("x", "ji")]),
+            derivatives: vec![equation(partial(msub("y", "ij"), msub("x", "ji")), &[mn("1")])],
+            note: "The gradient is transposed, too.",
+        })
+    }
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.transpose(x[0])
     }
 }
 

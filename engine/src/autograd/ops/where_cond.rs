@@ -3,6 +3,7 @@
 //! The gradient passes to whichever of a and b was taken; the condition, which has no derivative, gets none.
 
 use super::elementwise;
+use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Language, OTHER, Signature, operand};
 use crate::autograd::rule::{Operands, Pullback, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape, Walk};
@@ -35,6 +36,17 @@ impl Rule for Where {
     }
 }
 
+impl Describe for Where {
+    const SIGNATURE: Signature = Signature::new("where", &[operand("condition"), INPUT, OTHER]);
+    const LABEL: &'static str = "where";
+    const LANGUAGE: Language = Language::Absent;
+    const GRADIENT_CASES: &'static [GradientCase] = &[];
+
+    fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], _: &Call) -> Result<Tensor, Error> {
+        tape.where_cond(x[0], x[1], x[2])
+    }
+}
+
 /// Calls `visit` with each position of the result and the three positions that it is made from.
 fn walk<T>(inputs: Operands<'_, T>, shape: &Shape, mut visit: impl FnMut(usize, [usize; 3])) {
     Walk::new(shape, [0, 1, 2].map(|which| inputs.shape(which))).rows(|row| {
@@ -45,8 +57,8 @@ fn walk<T>(inputs: Operands<'_, T>, shape: &Shape, mut visit: impl FnMut(usize, 
 }
 
 impl<T: Element> Tape<T> {
-    /// a where the condition is 1, b where it is 0, elementwise; the three shapes broadcast. PyTorch's `where`, a word that
-    /// Rust keeps for itself.
+    /// a where the condition is 1, b where it is 0, elementwise; the three shapes broadcast. PyTorch's `where`, which is a
+    /// keyword in Rust.
     ///
     /// # Errors
     /// [`Error::Argument`] where the condition holds anything but 0 and 1; [`Error::Shapes`] where the shapes do not

@@ -55,7 +55,7 @@ fn add_scaled<T: Element>(out: &mut [T], factor: T, row: &[T]) {
     }
 }
 
-/// Eight partial sums, because a single one would make each addition wait for the one before.
+/// Eight partial sums: with a single one, each addition would wait for the one before.
 fn dot<T: Element>(a: &[T], b: &[T]) -> T {
     let mut lanes = [T::ZERO; 8];
     let (a_blocks, b_blocks) = (a.chunks_exact(8), b.chunks_exact(8));

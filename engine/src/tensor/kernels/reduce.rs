@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use crate::tensor::Element;
 
-/// Below this many elements a plain loop's rounding error is as small as that of halving.
+/// Below this many elements, a plain loop rounds as well as halving does.
 const BLOCK: usize = 64;
 
-/// The sum of a slice, as [`sum_of`] takes it.
+/// The sum of a slice, by [`sum_of`].
 pub(crate) fn sum<T: Element>(values: &[T]) -> T {
     sum_each(values, &|value| value)
 }

@@ -2,7 +2,7 @@
 
 use crate::tensor::{Element, Row, Shape, Walk};
 
-/// Writes `f(a, b)` to each element of `out`, whose shape is what the two operands broadcast to.
+/// Writes `f(a, b)` to each element of `out`, which has the broadcast shape of the two operands.
 pub(crate) fn zip<T: Element>(
     (out_shape, out): (&Shape, &mut [T]),
     (a_shape, a): (&Shape, &[T]),
@@ -37,8 +37,8 @@ pub(crate) fn zip<T: Element>(
 }
 
 /// Adds `f(output, own, other)` for each position of the output to `sums`, where the three are the positions in the
-/// output, in `sums` and in the other operand. A position of `sums` that broadcasting has stretched collects the terms of
-/// all its copies, which is what the gradient of broadcasting is.
+/// output, in `sums` and in the other operand. A position of `sums` that broadcasting stretches collects the terms of
+/// all its copies: the gradient of broadcasting.
 pub(crate) fn zip_add<T: Element>(
     out_shape: &Shape,
     (sums_shape, sums): (&Shape, &mut [T]),

@@ -1,7 +1,7 @@
 //! Elementary functions of four `f32` at once, and the exponential of two `f64`.
 //!
-//! Those of `f32` reduce their argument to a small r by taking a whole number n of logarithms of 2 from it, take a polynomial there
-//! (minimax, by Remez's algorithm) and put 2ⁿ together from its bits. The tests hold each function to at most 2 units in
+//! Those of `f32` reduce their argument to a small r by subtracting a multiple n of ln 2, evaluate a polynomial there
+//! (minimax, by Remez's algorithm), and build 2ⁿ from its bits. The tests hold each function to at most 2 units in
 //! the last place against `libm` in double precision.
 
 use wide::bytemuck::cast;
@@ -21,14 +21,14 @@ fn power<const SHIFT: u32>(shifted: f32x4, unit: f32) -> f32x4 {
 /// The smaller of the two; NaN stays NaN.
 #[inline(always)]
 fn at_most(x: f32x4, limit: f32x4) -> f32x4 {
-    // The one instruction for it takes the first argument for NaN in wasm and the second elsewhere.
+    // The single instruction for it returns the first argument for NaN in wasm and the second elsewhere.
     if cfg!(target_arch = "wasm32") { x.fast_min(limit) } else { limit.fast_min(x) }
 }
 
-/// 1 / (1 + e⁻ˣ); 0 below −69. Further down its products with gradients would be subnormal numbers, for which processors
-/// take a hundred times as long, and 1e-30 is nothing beside the other terms of any sum it enters.
+/// 1 / (1 + e⁻ˣ); 0 below −69. Below that, its products with gradients would be subnormal, which takes processors
+/// a hundred times as long; and 1e-30 does not change any sum it enters.
 ///
-/// In a deep network everything waits for this, so its operations are laid out to wait little for each other.
+/// In a deep network everything waits for this function, so its operations are arranged for a short dependency chain.
 #[inline(always)]
 pub(super) fn sigmoid(x: f32x4) -> f32x4 {
     let one = f32x4::splat(1.0);
@@ -46,7 +46,7 @@ pub(super) fn sigmoid(x: f32x4) -> f32x4 {
     let low = f32x4::splat(0.166_665_43) * r + f32x4::splat(0.5);
     let high = (f32x4::splat(0.008_366_61) * r + f32x4::splat(0.041_666_28)) + square * f32x4::splat(0.001_394_649_7);
     let rest = (scale * r + scaled * low) + (scaled * square) * high;
-    // The rest first meets 1, then the scale: added to the scale first it would be rounded once more, and the error of
+    // The rest is added to 1 before it is scaled: added to the scale, it would be rounded once more, and the error of
     // the sum would pass 2 units.
     let quotient = one / (scale + (one + rest));
     outside.select(full & one, quotient)
@@ -77,11 +77,11 @@ pub(super) fn tanh(x: f32x4) -> f32x4 {
     (numerator / (numerator + (f32x4::splat(1.0) - u))).copysign(x)
 }
 
-/// e to the power of each lane, with the bits of `libm::exp`: its steps, with selections in place of branches.
+/// e to the power of each lane, with the bits of `libm::exp`: the same steps, with selections instead of branches.
 #[inline(always)]
 pub(crate) fn exp(x: f64x2) -> f64x2 {
     let (one, two, size) = (f64x2::splat(1.0), f64x2::splat(2.0), x.abs());
-    // Near the ends of the floats, and for NaN.
+    // Near the limits of the range, and for NaN.
     if !size.simd_lt(f64x2::splat(708.0)).all() {
         return f64x2::new(x.to_array().map(libm::exp));
     }

@@ -1,4 +1,4 @@
-//! Product and sum, by one instruction where the build may use it.
+//! Fused multiply-add, where the build may use it.
 
 use wide::{f32x4, f64x2};
 

@@ -1,4 +1,4 @@
-//! Vectors of a few numbers that are computed with at once.
+//! SIMD vectors.
 
 mod functions;
 mod fused;
@@ -12,7 +12,7 @@ pub(crate) use functions::exp;
 
 use super::Element;
 
-/// A SIMD vector: four `f32` or two `f64`, what every browser's wasm has.
+/// A SIMD vector: four `f32` or two `f64`, as in the wasm of every browser.
 pub trait Lanes:
     Copy + Debug + Send + Sync + 'static + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + AddAssign
 {
@@ -27,30 +27,30 @@ pub trait Lanes:
     fn splat(value: Self::Lane) -> Self;
     /// One number for each lane.
     fn from_fn(lane: impl FnMut(usize) -> Self::Lane) -> Self;
-    /// The numbers of the first [`Self::COUNT`] places of a slice; missing places give 0.
+    /// The first [`Self::COUNT`] numbers of a slice; 0 for missing ones.
     fn load(values: &[Self::Lane]) -> Self;
-    /// Writes the lanes to the first places of a slice, as many as there are.
+    /// Writes the lanes to the start of a slice, as many as fit.
     fn store(self, values: &mut [Self::Lane]);
     /// The number in one lane.
     fn lane(self, index: usize) -> Self::Lane;
-    /// self · factor + addend, for sums in which nothing depends on the last bit: in a build with relaxed SIMD the
-    /// processor decides whether the product is rounded, in all others it is, as everywhere.
+    /// self · factor + addend, for sums whose last bit does not matter: in a build with relaxed SIMD, the processor decides
+    /// whether the product is rounded; in all others it is.
     fn mul_add(self, factor: Self, addend: Self) -> Self;
     /// The sum of the lanes.
     fn sum(self) -> Self::Lane;
     /// The sums of four vectors, each with the bits of [`Lanes::sum`].
     fn sums(rows: [Self; 4]) -> [Self::Lane; 4];
-    /// Takes [`Self::COUNT`] vectors as the rows of a square and gives its columns, each with its number.
+    /// Transposes [`Self::COUNT`] vectors, the rows of a square matrix, and calls back with each column and its index.
     fn transpose(row: impl Fn(usize) -> Self, column: impl FnMut(usize, Self));
     /// 1 / (1 + e⁻ˣ) of each lane.
     fn sigmoid(self) -> Self;
     /// The hyperbolic tangent of each lane.
     fn tanh(self) -> Self;
-    /// Where a lane is above 0, the lane of `positive`, elsewhere (also for NaN) that of `other`.
+    /// The lane of `positive` where this lane is above 0, otherwise (also for NaN) that of `other`.
     fn where_positive(self, positive: Self, other: Self) -> Self;
-    /// Each lane, but 0 where it is subnormal: processors take a hundred times as long for subnormal numbers.
+    /// Replaces subnormal lanes by 0: subnormal numbers take processors a hundred times as long.
     fn without_subnormals(self) -> Self;
-    /// Each lane by a function of one number: for what has no vector form.
+    /// Applies a scalar function to each lane, for functions without a vector form.
     fn each(self, f: impl Fn(f64) -> f64) -> Self {
         Self::from_fn(|index| Self::Lane::from_f64(f(self.lane(index).to_f64())))
     }
@@ -85,7 +85,7 @@ macro_rules! lanes {
                 let lanes = self.to_array();
                 match values.first_chunk_mut::<$count>() {
                     Some(chunk) => *chunk = lanes,
-                    // One by one: a copy of unknown length would be a call, which costs more than the few lanes.
+                    // One by one: a copy of unknown length would be a function call, which costs more than these few lanes.
                     None => {
                         for index in 0..$count - 1 {
                             if let Some(value) = values.get_mut(index) {

@@ -22,7 +22,7 @@ choice! {
         DeadRelu = "dead_relu", "The ReLUs are dead";
         /// Every sigmoid is at 0 or 1 at every point.
         Saturated = "saturated", "The sigmoids are saturated";
-        /// Layers in a row with nothing bent between them.
+        /// Layers in a row without a non-linearity between them.
         NoNonlinearity = "linear", "There is no non-linearity between the layers";
         /// The loss is a sum over the points.
         SummedLoss = "summed", "The loss is summed instead of averaged";
@@ -30,7 +30,7 @@ choice! {
 }
 
 choice! {
-    /// A patient, by a number that does not give the illness away.
+    /// A patient, by a number that does not reveal the mistake.
     "case", pub Case {
         /// A learning rate beyond the edge of stability.
         RateHigh = "1", "Patient 1";
@@ -42,11 +42,11 @@ choice! {
         DeadRelu = "4", "Patient 4";
         /// A summed loss.
         SummedLoss = "5", "Patient 5";
-        /// The trap of the target's shape.
+        /// The target's shape, which broadcasts.
         ShapeTrap = "6", "Patient 6";
         /// Saturated sigmoids.
         Saturated = "7", "Patient 7";
-        /// A learning rate that gets nowhere.
+        /// A learning rate that is far too small.
         RateLow = "8", "Patient 8";
     }
 }
@@ -108,7 +108,7 @@ impl Case {
     /// The rule that turns gradients into updates.
     #[must_use]
     pub fn optimizer(self) -> OptimizerKind {
-        // Gradient descent takes two linear layers in a row beyond any rate at which one of them would learn in time.
+        // With gradient descent, two linear layers in a row diverge at any rate that would be fast enough.
         if self == Self::NoNonlinearity { OptimizerKind::Adam } else { OptimizerKind::Sgd }
     }
 
@@ -121,7 +121,7 @@ impl Case {
         }
     }
 
-    /// How the goal compares with the loss of the best straight line.
+    /// The goal, relative to the loss of the best straight line.
     #[must_use]
     pub fn goal_by_line(self) -> f64 {
         match self {
@@ -132,7 +132,7 @@ impl Case {
         }
     }
 
-    /// The mean squared error below which a run has to stay over the last tenth of its epochs to count as cured.
+    /// A run counts as cured if its mean squared error stays below this for the last tenth of its epochs.
     #[must_use]
     pub fn goal(self) -> f64 {
         self.goal_by_line() * least_squares(&LAB_X, &LAB_Y).loss

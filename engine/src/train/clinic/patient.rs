@@ -70,10 +70,10 @@ impl<T: Element> Patient<T> {
         Ok(())
     }
 
-    /// Runs both for at most so many epochs; answers how many it was, less only where both are over.
+    /// Runs both for at most `epochs` epochs. Returns the number run, which is smaller only where both are over.
     ///
     /// # Errors
-    /// None that a patient of [`Patient::new`] can meet.
+    /// None for a patient from [`Patient::new`].
     pub fn step(&mut self, epochs: u32) -> Result<u32, Error> {
         let mut done = self.broken.advance(epochs)?;
         if let Some(treated) = &mut self.treated {
@@ -91,7 +91,7 @@ impl<T: Element> Patient<T> {
     /// Runs the broken one up to an epoch.
     ///
     /// # Errors
-    /// None that a patient of [`Patient::new`] can meet.
+    /// None for a patient from [`Patient::new`].
     pub fn catch_up(&mut self, epoch: u64) -> Result<(), Error> {
         let left = epoch.min(self.case.epochs()).saturating_sub(self.broken.epoch());
         self.broken.advance(u32::try_from(left).unwrap_or(u32::MAX)).map(|_| ())

@@ -8,7 +8,7 @@ use crate::choice::{Choice, choice};
 use crate::nn::Activation;
 
 choice! {
-    /// What becomes of the squared errors.
+    /// How the squared errors become the loss.
     "reduction", pub Reduction {
         /// Their mean.
         Mean = "mean", "mean()";
@@ -17,20 +17,20 @@ choice! {
     }
 }
 
-/// What a script says where patients differ. The same script of the same case gives the same run, bit for bit.
+/// The settings of a script. The same script of the same case gives the same run, bit for bit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Script {
     /// Whether the gradients are cleared in each epoch.
     pub zero_grad: bool,
     /// Whether the target has the shape (15,), which broadcasts against the prediction's (15, 1).
     pub flat_target: bool,
-    /// What the loss makes of the squared errors.
+    /// How the squared errors become the loss.
     pub reduction: Reduction,
     /// Step size, within [`Script::LEARNING_RATE`].
     pub learning_rate: f64,
     /// Units of the hidden layer, within [`Script::HIDDEN`]; 0 in a straight line.
     pub hidden: u32,
-    /// The non-linearity behind the hidden layer; a straight line has none.
+    /// The non-linearity after the hidden layer; a straight line has none.
     pub activation: Activation,
     /// The factor by which the hidden layer's initial weights are multiplied, within [`Script::SCALE`].
     pub scale: f64,
@@ -48,7 +48,7 @@ pub enum ScriptError {
         /// What is allowed.
         allowed: RangeInclusive<f64>,
     },
-    /// A straight line was given what only a hidden layer has.
+    /// A setting of a hidden layer was given for a straight line.
     NoHiddenLayer(Case),
 }
 

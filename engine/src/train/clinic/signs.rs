@@ -1,8 +1,8 @@
-//! What can be measured of a run, beside its curves.
+//! What is measured of a run, besides its curves.
 
 use serde::{Deserialize, Serialize};
 
-/// The signs by which a run is diagnosed. Every number in it is finite.
+/// The measurements by which a run is diagnosed. All of them are finite.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Signs {
     /// Mean squared error on the fifteen points, whatever the script's own loss is.
@@ -17,7 +17,7 @@ pub struct Signs {
     pub first_printed: f64,
     /// How often the error has changed between rising and falling, by more than a tenth.
     pub turns: u32,
-    /// How far the model's values at the points lie apart.
+    /// The range of the model's values at the points: largest minus smallest.
     pub spread: f64,
     /// The norm of what is in the gradients: of w and b, or of the hidden layer's weights and biases.
     pub gradient: f64,
@@ -35,10 +35,10 @@ pub struct Signs {
     pub saturated: u32,
 }
 
-/// Counts how often a row of positive numbers turns, by more than a tenth.
+/// Counts how often a sequence of positive numbers changes direction by more than a tenth.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Turns {
-    /// The highest and the lowest number since the last turn.
+    /// The highest and the lowest number since the last change of direction.
     range: Option<(f64, f64)>,
     rising: Option<bool>,
     pub(super) count: u32,
@@ -60,7 +60,7 @@ impl Turns {
                 (self.rising, self.range) = (Some(true), Some((value, value)));
                 self.count += 1;
             }
-            // Going on in the same direction moves the end from which a turn is measured.
+            // While the direction stays the same, the extreme moves from which a change is measured.
             Some(true) if value >= high => self.range = Some((value, value)),
             Some(false) if value <= low => self.range = Some((value, value)),
             _ => {}

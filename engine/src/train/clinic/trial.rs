@@ -11,7 +11,7 @@ use crate::tensor::{Element, Shape};
 use crate::train::start::narrow;
 use crate::train::{ConfigError, History, Thinned};
 
-/// A script on the lab's points, advanced from outside. Loss and gradient are always those at the current parameters.
+/// A script on the lab's points, advanced by its caller. Loss and gradient always belong to the current parameters.
 #[derive(Debug, Clone)]
 pub struct Trial<T: Element> {
     case: Case,
@@ -93,11 +93,11 @@ impl<T: Element> Trial<T> {
         Ok(trial)
     }
 
-    /// Runs at most so many epochs, to the script's last one or to where the run leaves the finite numbers; answers how many
-    /// it was, with the one that it has not come through.
+    /// Runs up to `epochs` epochs, until the script ends or a number becomes non-finite. Returns the number run, the epoch of
+    /// the overflow included.
     ///
     /// # Errors
-    /// None that a run set up by [`Trial::new`] can meet.
+    /// None for a run from [`Trial::new`].
     pub fn advance(&mut self, epochs: u32) -> Result<u32, Error> {
         for done in 0..epochs {
             if self.is_over() {
@@ -122,7 +122,7 @@ impl<T: Element> Trial<T> {
         self.epoch
     }
 
-    /// Whether the run has left the finite numbers; it then stays at its last finite epoch.
+    /// Whether the run has produced an infinity or NaN; it then stays at its last finite epoch.
     #[must_use]
     pub fn has_diverged(&self) -> bool {
         self.diverged
@@ -173,7 +173,7 @@ impl<T: Element> Trial<T> {
     /// The model's value at each x.
     ///
     /// # Errors
-    /// None: the parameters are on the tape for good.
+    /// None: the parameters stay on the tape.
     pub fn curve(&self, x: &[f64]) -> Result<Vec<f64>, Error> {
         let values = self.values()?.into_iter().map(T::to_f64).collect::<Vec<_>>();
         if self.script.hidden == 0 {
@@ -188,7 +188,7 @@ impl<T: Element> Trial<T> {
     /// Each hidden unit's output at each x.
     ///
     /// # Errors
-    /// None: the parameters are on the tape for good.
+    /// None: the parameters stay on the tape.
     pub fn units(&self, x: &[f64]) -> Result<Vec<Vec<f64>>, Error> {
         let activation = self.script.activation;
         Ok(self.kinks()?.map(|(w, b)| x.iter().map(|x| activation.value(w * x + b)).collect()).collect())
@@ -218,8 +218,7 @@ impl<T: Element> Trial<T> {
         Ok(())
     }
 
-    /// Prints the loss and fills the gradients, as the script does at the beginning of an epoch; answers whether all
-    /// numbers are finite.
+    /// Computes loss and gradients, as the script does at the start of an epoch. Returns whether all numbers are finite.
     fn evaluate(&mut self) -> Result<bool, Error> {
         if self.script.zero_grad {
             self.tape.zero_grad();
@@ -260,8 +259,8 @@ impl<T: Element> Trial<T> {
         Ok(true)
     }
 
-    /// Takes down what has been found at the current epoch.
-    // Histories serve charts, for which single precision is plenty.
+    /// Records the measurements of the current epoch.
+    // Histories are for charts, where single precision is enough.
     #[allow(clippy::cast_possible_truncation)]
     fn note(&mut self) -> Result<(), Error> {
         let narrow = |value: f64| (value as f32).clamp(f32::MIN, f32::MAX);
@@ -271,7 +270,7 @@ impl<T: Element> Trial<T> {
         self.signs.lowest_error = self.signs.lowest_error.min(error);
         self.signs.still_since = (gradient == 0.0).then(|| self.signs.still_since.unwrap_or(self.epoch));
         self.errors.push(self.epoch, narrow(error));
-        // A gradient too small for a float's range is shown at its lower end: only 0 is nothing.
+        // A gradient below the range of a float is shown at its lower end; only an exact 0 is `None`.
         let shown = (gradient > 0.0).then(|| narrow(gradient).max(f32::MIN_POSITIVE));
         self.gradients.push(self.epoch, shown);
         if 10 * self.epoch >= 9 * self.case.epochs() {

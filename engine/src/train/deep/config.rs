@@ -27,7 +27,7 @@ pub struct DeepConfig {
     pub batch_norm: bool,
     /// The update rule and its settings.
     pub optimizer: OptimizerConfig,
-    /// The seed of the initial weights, as given to `torch.manual_seed`.
+    /// The seed of the initial weights: the 32 bits that PyTorch uses of a seed ([`crate::data::Seed`]).
     pub seed: u32,
 }
 

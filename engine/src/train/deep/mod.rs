@@ -1,4 +1,4 @@
-//! Training deep networks, layer by layer in view: does the gradient arrive, and do the weights move?
+//! Training deep networks, observed layer by layer: does the gradient arrive, and do the weights change?
 
 mod config;
 mod run;

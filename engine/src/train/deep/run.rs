@@ -1,4 +1,4 @@
-//! A deep network in training, with what each layer gets of the gradient and makes of it.
+//! A deep network in training, with the gradient and the update of each layer.
 
 use super::DeepConfig;
 use super::config::Network;
@@ -10,26 +10,26 @@ use crate::tensor::{Element, Shape};
 use crate::train::start::narrow;
 use crate::train::{ConfigError, Culprit, Divergence, History, ParameterName};
 
-/// A deep network, its data, its optimizer and its past. Loss and gradient are always those at the current parameters.
+/// A deep network, its data, its optimizer and its history. Loss and gradient always belong to the current parameters.
 #[derive(Debug, Clone)]
 pub struct DeepRun<T: Element> {
     network: Network,
     /// The name of each parameter, in the network's order.
     names: Vec<ParameterName>,
     tape: Tape<T>,
-    /// A second tape with the same parameters, for predictions: looking must not disturb the steps on the first.
+    /// A second tape with the same parameters, for predictions, which must not disturb the steps on the first.
     viewer: Tape<T>,
     x: Tensor,
     y: Tensor,
     optimizer: Optimizer<T>,
-    /// Training asks for a generator; nothing in these networks draws from it.
+    /// Training takes a generator, though no layer of these networks draws from it.
     generator: Generator,
     step: u64,
     loss: T,
     gradient_norms: Vec<f64>,
     update_ratios: Vec<f64>,
     history: History,
-    /// What a step changes, as it was before the newest one, in a row: what a diverged run returns to.
+    /// Everything that a step changes, before the newest step; a diverged run returns to it.
     before: Vec<T>,
     divergence: Option<Divergence>,
 }
@@ -74,10 +74,10 @@ impl<T: Element> DeepRun<T> {
         Ok(run)
     }
 
-    /// Trains for at most `steps` full-batch steps and answers how many were done: fewer only where the run diverges.
+    /// Trains for `steps` full-batch steps. Returns how many were taken: fewer only if the run diverges.
     ///
     /// # Errors
-    /// None that a run set up by [`DeepRun::new`] can meet: its shapes fit and its handles are its own.
+    /// None for a run from [`DeepRun::new`], whose shapes fit and whose handles are its own.
     pub fn advance(&mut self, steps: u32) -> Result<u32, Error> {
         for done in 0..steps {
             if self.divergence.is_some() {
@@ -97,7 +97,7 @@ impl<T: Element> DeepRun<T> {
         self.step
     }
 
-    /// The mean squared error at the current parameters; not finite only where a run has diverged before its first step.
+    /// The mean squared error at the current parameters; not finite only if the run diverged before its first step.
     #[must_use]
     pub fn loss(&self) -> T {
         self.loss
@@ -110,9 +110,9 @@ impl<T: Element> DeepRun<T> {
         &self.gradient_norms
     }
 
-    /// |Δw| / |w| for each linear layer's weight: how far the newest step has moved it, by its length before the step (or
-    /// after it, where it was 0). The difference is that of the numbers as they are stored, so that an update which rounding
-    /// has swallowed counts as 0. Empty before the first step.
+    /// |Δw| / |w| for each linear layer's weight: how far the newest step moved it, relative to its length before the step
+    /// (or after it, if that was 0). The difference is taken of the stored numbers, so an update lost to rounding counts as
+    /// 0. Empty before the first step.
     #[must_use]
     pub fn update_ratios(&self) -> &[f64] {
         &self.update_ratios
@@ -136,8 +136,8 @@ impl<T: Element> DeepRun<T> {
         self.network.model.parameters().map(|parameter| self.size(parameter)).sum()
     }
 
-    /// The network's value at each x, in evaluation: batch normalisation uses its running statistics, which follow the
-    /// training from afar.
+    /// The network's value at each x, in evaluation mode: batch normalisation uses its running statistics, which lag behind
+    /// training.
     ///
     /// # Errors
     /// As for [`DeepRun::advance`].
@@ -151,7 +151,7 @@ impl<T: Element> DeepRun<T> {
         Ok(self.viewer.value(y)?.to_vec())
     }
 
-    /// One full-batch step, or what became non-finite in it; the run is then at its last finite step.
+    /// Takes one full-batch step, or returns what became non-finite in it; the run is then at its last finite step.
     fn one_step(&mut self) -> Result<Option<Culprit>, Error> {
         self.before.clear();
         for &tensor in &self.network.changing {
@@ -164,7 +164,7 @@ impl<T: Element> DeepRun<T> {
         };
         if culprit.is_some() {
             self.restore()?;
-            // At parameters that were finite this finds what it found before; it also moves the running statistics.
+            // At finite parameters this repeats the earlier result; it also updates the running statistics.
             self.evaluate()?;
             self.restore()?;
             return Ok(culprit);
@@ -175,7 +175,7 @@ impl<T: Element> DeepRun<T> {
         Ok(None)
     }
 
-    /// Computes loss and gradient at the current parameters; answers what first left the finite numbers, if anything did.
+    /// Computes loss and gradient at the current parameters. Returns what became non-finite first, if anything did.
     fn evaluate(&mut self) -> Result<Option<Culprit>, Error> {
         self.tape.rewind();
         let prediction = self.network.model.forward_training(&mut self.tape, self.x, &mut self.generator)?;
@@ -195,7 +195,7 @@ impl<T: Element> DeepRun<T> {
         Ok(None)
     }
 
-    /// Goes back to what was there before the newest step.
+    /// Undoes the newest step.
     fn restore(&mut self) -> Result<(), Error> {
         let mut rest = &self.before[..];
         for &tensor in &self.network.changing {
@@ -206,7 +206,7 @@ impl<T: Element> DeepRun<T> {
         Ok(())
     }
 
-    /// Measures how far the newest step has moved each weight.
+    /// Measures how far the newest step moved each weight.
     fn compare(&mut self) -> Result<(), Error> {
         self.update_ratios.clear();
         let mut rest = &self.before[..];
@@ -226,7 +226,7 @@ impl<T: Element> DeepRun<T> {
         Ok(())
     }
 
-    /// The first parameter, in the order of the backward pass, of which these numbers are not all finite.
+    /// The first parameter, in the order of the backward pass, with a non-finite number in this row.
     fn first_infinite(
         &self,
         row: impl Fn(&Tape<T>, Tensor) -> Result<&[T], Error>,
@@ -239,7 +239,7 @@ impl<T: Element> DeepRun<T> {
         Ok(None)
     }
 
-    /// What first leaves the finite numbers on the way to a loss that is known to.
+    /// What becomes non-finite first on the way to a loss that is known to be non-finite.
     fn first_infinite_output(&mut self) -> Result<Culprit, Error> {
         self.tape.rewind();
         let (mut x, mut number) = (self.x, 0);

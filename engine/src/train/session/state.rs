@@ -1,4 +1,4 @@
-//! The training state of a session: what a step changes and what decides the next one.
+//! The training state of a session: what a step changes, and what the next step depends on.
 
 use super::Session;
 use crate::autograd::Error;
@@ -6,13 +6,13 @@ use crate::optim::{OptimizerConfig, Schedule};
 use crate::tensor::Element;
 use crate::train::updater::Memory;
 
-/// Everything that a step of a [`Session`] changes, but for the losses by epoch: a session that is brought into this state
-/// takes the same steps from there, bit for bit.
+/// Everything that a step of a [`Session`] changes, except the losses by epoch. A session restored to this state takes the
+/// same steps from there, bit for bit.
 #[derive(Debug, Clone)]
 pub struct State<T: Element> {
     epoch: u64,
     parameters: Vec<T>,
-    /// Of the optimizer, and of what steers it.
+    /// The state of the optimizer, its schedule and its mini-batches.
     memory: Memory<T>,
 }
 
@@ -25,17 +25,16 @@ impl<T: Element> State<T> {
 }
 
 impl<T: Element> Session<T> {
-    /// The state as it is now.
+    /// The current state.
     #[must_use]
     pub fn state(&self) -> State<T> {
         State { epoch: self.epoch, parameters: self.parameters().to_vec(), memory: self.updater.memory() }
     }
 
-    /// Goes to a state of this run, or of one with the same network and data. Of the losses by epoch those up to there
-    /// remain.
+    /// Restores a state of this run, or of one with the same network and data. The losses by epoch are kept up to there.
     ///
     /// # Errors
-    /// [`Error::Length`] where the state is that of a network with another number of parameters.
+    /// [`Error::Length`] if the state belongs to a network with a different number of parameters.
     pub fn restore(&mut self, state: &State<T>) -> Result<(), Error> {
         self.set_parameters(&state.parameters)?;
         self.updater.recall(&state.memory);
@@ -48,7 +47,7 @@ impl<T: Element> Session<T> {
         Ok(())
     }
 
-    /// The optimizer's settings, as given: a schedule's factor is not in them.
+    /// The optimizer's settings as given, without the schedule's factor.
     #[must_use]
     pub fn optimizer(&self) -> OptimizerConfig {
         self.updater.config()
@@ -60,7 +59,7 @@ impl<T: Element> Session<T> {
         self.updater.schedule()
     }
 
-    /// How many bytes a state takes at most.
+    /// The most bytes that a state takes.
     #[must_use]
     pub(in crate::train) fn state_bytes(&self) -> usize {
         let row = size_of_val(self.parameters());

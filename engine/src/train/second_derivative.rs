@@ -2,8 +2,8 @@
 
 use crate::nn::Activation;
 
-/// φ″(z); 0 for ReLU at its kink, where the slope is 0 as well.
-pub(super) fn bend(activation: Activation, z: f64) -> f64 {
+/// φ″(z) of an activation φ; at the kink of a ReLU it is 0, as is the slope there.
+pub(super) fn second_derivative(activation: Activation, z: f64) -> f64 {
     match activation {
         Activation::Sigmoid => {
             let s = activation.value(z);
@@ -38,7 +38,7 @@ mod tests {
         for &activation in Activation::ALL {
             for z in [-4.0, -1.5, -0.3, 0.2, 0.9, 3.0] {
                 let expected = (activation.slope(z + step) - activation.slope(z - step)) / (2.0 * step);
-                assert!((bend(activation, z) - expected).abs() < 1e-9, "{activation:?} at {z}");
+                assert!((second_derivative(activation, z) - expected).abs() < 1e-9, "{activation:?} at {z}");
             }
         }
     }
