@@ -3,12 +3,13 @@
 //! A tape can do anything and knows nothing ahead. A step of a perceptron with a mean squared error is always the same
 //! few loops, so its plan lays all buffers out once and fuses each linear layer with its bias and activation. Two layouts
 //! serve two shapes of work: [`Batch`] puts samples into the lanes of a SIMD vector, [`Single`] the units of a layer, for
-//! one sample at a time. [`Plan`] picks one.
+//! one sample at a time. [`Plan`] picks one. [`DeepPlan`] is for networks with residual connections and normalisations.
 //!
 //! Gradients that are subnormal numbers count as 0, as in PyTorch after `torch.set_flush_denormal(True)`.
 
 mod activation;
 mod batch;
+mod deep;
 mod over_samples;
 mod pack;
 mod part;
@@ -21,6 +22,7 @@ use crate::optim::Trainable;
 use crate::tensor::{Element, Shape};
 
 use batch::Batch;
+pub use deep::{DeepPlan, DeepShape};
 pub use part::Part;
 use single::Single;
 
