@@ -32,7 +32,7 @@ impl Race {
         let input = Input::of_lab();
         let grid = scenes[0].grid.iter().map(|&x| single(input.standardised(x.into()))).collect();
         let race = place.insert(Self { number, nets, grid });
-        let frames = race.frames()?;
+        let frames = race.frames();
         Ok(Response::RaceStarted(Rc::new(RaceStart { run: number, scenes, frames })))
     }
 
@@ -53,7 +53,7 @@ impl Race {
 
     /// The nets as they are now.
     pub(super) fn frame(&mut self) -> Result<RaceFrame, String> {
-        Ok(RaceFrame { run: self.number, frames: self.frames()? })
+        Ok(RaceFrame { run: self.number, frames: self.frames() })
     }
 
     /// The steps of the net that got furthest: a net that has diverged waits for the others.
@@ -65,7 +65,7 @@ impl Race {
         Ok(most)
     }
 
-    fn frames(&mut self) -> Result<Vec<DeepFrame>, String> {
+    fn frames(&mut self) -> Vec<DeepFrame> {
         self.nets.iter_mut().map(|net| frame(net, &self.grid)).collect()
     }
 }
@@ -101,9 +101,9 @@ fn set_up(settings: &DeepSettings) -> Result<DeepRun<f32>, String> {
     DeepRun::new(&config, &x, &LAB_Y).map_err(|error| error.to_string())
 }
 
-fn frame(net: &mut DeepRun<f32>, grid: &[f32]) -> Result<DeepFrame, String> {
-    let curve = net.predict(grid).map_err(|error| error.to_string())?;
-    Ok(DeepFrame {
+fn frame(net: &mut DeepRun<f32>, grid: &[f32]) -> DeepFrame {
+    let curve = net.predict(grid);
+    DeepFrame {
         step: net.step(),
         loss: loss(net),
         gradients: net.gradient_norms().iter().map(|&norm| log10(norm).map(single)).collect(),
@@ -111,7 +111,7 @@ fn frame(net: &mut DeepRun<f32>, grid: &[f32]) -> Result<DeepFrame, String> {
         curve: if curve.iter().all(|value| value.is_finite()) { curve } else { Vec::new() },
         history: net.history().entries().map(|(step, loss)| (saturated(step), loss)).collect(),
         diverged: diverged(net),
-    })
+    }
 }
 
 fn loss(net: &DeepRun<f32>) -> Option<f64> {

@@ -16,13 +16,18 @@ pub struct BatchNorm1d {
     pub running_mean: Tensor,
     /// The running variance of each feature, a buffer of shape (features,); initially 1.
     pub running_var: Tensor,
-    /// The weight of the newest batch in the running statistics; initially 0.1.
+    /// The weight of the newest batch in the running statistics; initially [`BatchNorm1d::MOMENTUM`].
     pub momentum: f64,
-    /// ε, which is added to the variance; initially 1e-5.
+    /// ε, which is added to the variance; initially [`BatchNorm1d::EPS`].
     pub eps: f64,
 }
 
 impl BatchNorm1d {
+    /// PyTorch's default of the share that the newest batch has in the running statistics.
+    pub const MOMENTUM: f64 = 0.1;
+    /// PyTorch's default of what is added to the variance.
+    pub const EPS: f64 = 1e-5;
+
     /// A layer for inputs of shape (samples, features).
     ///
     /// # Errors
@@ -35,8 +40,8 @@ impl BatchNorm1d {
             bias: tape.parameter(shape, &zeros)?,
             running_mean: tape.buffer(shape, &zeros)?,
             running_var: tape.buffer(shape, &ones)?,
-            momentum: 0.1,
-            eps: 1e-5,
+            momentum: Self::MOMENTUM,
+            eps: Self::EPS,
         })
     }
 

@@ -10,11 +10,14 @@ pub struct LayerNorm {
     pub weight: Tensor,
     /// The bias of each feature, of shape (features,); initially 0.
     pub bias: Tensor,
-    /// ε, which is added to the variance; initially 1e-5.
+    /// ε, which is added to the variance; initially [`LayerNorm::EPS`].
     pub eps: f64,
 }
 
 impl LayerNorm {
+    /// PyTorch's default of what is added to the variance.
+    pub const EPS: f64 = 1e-5;
+
     /// A layer for inputs whose last axis has this extent.
     ///
     /// # Errors
@@ -24,7 +27,7 @@ impl LayerNorm {
         Ok(Self {
             weight: tape.parameter(shape, &vec![T::ONE; features])?,
             bias: tape.parameter(shape, &vec![T::ZERO; features])?,
-            eps: 1e-5,
+            eps: Self::EPS,
         })
     }
 

@@ -114,20 +114,7 @@ impl<T: Element> Batch<T> {
     fn residuals(&mut self) -> T {
         let outputs = self.widths[self.widths.len() - 1];
         let prediction = &self.outputs[self.widths.len() - 1];
-        let count = T::from_f64((outputs * self.samples) as f64);
-        let factor = T::Lanes::splat(T::from_f64(2.0) / count);
-        let mut squares = T::Lanes::splat(T::ZERO);
-        let rows = prediction.chunks_exact(outputs).zip(self.targets.chunks_exact(outputs));
-        for ((rows, mask), delta) in rows.zip(&self.mask).zip(self.delta.chunks_exact_mut(outputs)) {
-            for ((y, target), delta) in rows.0.iter().zip(rows.1).zip(delta) {
-                for half in 0..2 {
-                    let residual = (y[half] - target[half]) * mask[half];
-                    squares += residual * residual;
-                    delta[half] = residual * factor;
-                }
-            }
-        }
-        squares.sum() / count
+        squared_error(prediction, &self.targets, outputs, &self.mask, outputs * self.samples, &mut self.delta)
     }
 
     fn backward(&mut self, parameters: &[T], gradient: &mut [T]) {
@@ -156,8 +143,34 @@ impl<T: Element> Batch<T> {
     }
 }
 
+/// The mean squared error of `prediction` (pairs, outputs), of which so many numbers count; its gradient by the prediction
+/// goes into `delta`. `mask` (pairs) is 1 for a sample and 0 for what fills the last pair up.
+pub(super) fn squared_error<L: Lanes>(
+    prediction: &[Pair<L>],
+    targets: &[Pair<L>],
+    outputs: usize,
+    mask: &[Pair<L>],
+    count: usize,
+    delta: &mut [Pair<L>],
+) -> L::Lane {
+    let count = L::Lane::from_f64(count as f64);
+    let factor = L::splat(L::Lane::from_f64(2.0) / count);
+    let mut squares = L::splat(L::Lane::ZERO);
+    let rows = prediction.chunks_exact(outputs).zip(targets.chunks_exact(outputs));
+    for ((rows, mask), delta) in rows.zip(mask).zip(delta.chunks_exact_mut(outputs)) {
+        for ((y, target), delta) in rows.0.iter().zip(rows.1).zip(delta) {
+            for half in 0..2 {
+                let residual = (y[half] - target[half]) * mask[half];
+                squares += residual * residual;
+                delta[half] = residual * factor;
+            }
+        }
+    }
+    squares.sum() / count
+}
+
 /// Values sample by sample as pairs of vectors of samples: for the first samples the pairs of all units, then for the next.
-fn in_pairs<T: Element>(values: &[T], width: usize, samples: usize) -> Vec<Pair<T::Lanes>> {
+pub(super) fn in_pairs<T: Element>(values: &[T], width: usize, samples: usize) -> Vec<Pair<T::Lanes>> {
     let pairs = samples.div_ceil(2 * T::Lanes::COUNT);
     let mut all = vec![[T::Lanes::splat(T::ZERO); 2]; width * pairs];
     lay(&mut all, width, samples, |sample, unit| values[sample * width + unit]);

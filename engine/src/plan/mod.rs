@@ -3,12 +3,14 @@
 //! A tape can run any program and knows nothing about it in advance. A step of a perceptron with a mean squared error is
 //! always the same few loops. So its buffers are laid out once, and each linear layer is fused with its bias and activation.
 //! There are two layouts: [`Batch`] puts samples into the lanes of a SIMD vector; [`Single`] puts the units of a layer there
-//! and takes one sample at a time. [`FusedMlp`] picks one of them.
+//! and takes one sample at a time. [`FusedMlp`] picks one of them. [`DeepPlan`] serves networks with residual connections and
+//! normalisation.
 //!
 //! Subnormal gradients are flushed to 0, as in PyTorch after `torch.set_flush_denormal(True)`.
 
 mod activation;
 mod batch;
+mod deep;
 mod mini_batch;
 mod over_samples;
 mod pack;
@@ -21,6 +23,7 @@ use crate::optim::Trainable;
 use crate::tensor::{Element, Shape};
 
 use batch::Batch;
+pub use deep::{DeepPlan, DeepShape};
 pub use mini_batch::MiniBatch;
 use single::Single;
 

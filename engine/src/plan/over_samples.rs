@@ -41,7 +41,7 @@ impl<T: Element> SampleSums<T> {
     ) {
         if inputs <= FEW {
             for input in 0..inputs {
-                let term = |pair: usize, [a, b]: Pair<T::Lanes>| {
+                let term = |[pair, _]: [usize; 2], [a, b]: Pair<T::Lanes>| {
                     let [x, y] = batch[pair * inputs + input];
                     a * x + b * y
                 };
@@ -49,7 +49,7 @@ impl<T: Element> SampleSums<T> {
             }
         } else if units <= FEW {
             for (unit, out) in out.chunks_exact_mut(inputs).enumerate() {
-                let term = |pair: usize, [a, b]: Pair<T::Lanes>| {
+                let term = |[pair, _]: [usize; 2], [a, b]: Pair<T::Lanes>| {
                     let [x, y] = delta[pair * units + unit];
                     a * x + b * y
                 };
@@ -120,12 +120,23 @@ pub(super) fn bias_gradient<L: Lanes>(delta: &[Pair<L>], out: &mut [L::Lane]) {
     sums(delta, out.len(), |_, [a, b]| a + b, |unit, sum| out[unit] = sum);
 }
 
-/// For each unit of `batch` (pairs, units) adds up a term of each pair, and then its lanes.
+/// Writes Σ one · other over all samples for each unit of two batches (pairs, units) to `out`.
+pub(super) fn products<L: Lanes>(one: &[Pair<L>], other: &[Pair<L>], out: &mut [L::Lane]) {
+    let units = out.len();
+    let term = |[pair, unit]: [usize; 2], [a, b]: Pair<L>| {
+        let [x, y] = other[pair * units + unit];
+        a * x + b * y
+    };
+    sums(one, units, term, |unit, sum| out[unit] = sum);
+}
+
+/// For each unit of `batch` (pairs, units) adds up a term of each pair, which gets the numbers of the pair and of the unit,
+/// and then its lanes.
 #[inline(always)]
-fn sums<L: Lanes>(
+pub(super) fn sums<L: Lanes>(
     batch: &[Pair<L>],
     units: usize,
-    term: impl Fn(usize, Pair<L>) -> L,
+    term: impl Fn([usize; 2], Pair<L>) -> L,
     mut put: impl FnMut(usize, L::Lane),
 ) {
     let zero = L::splat(L::Lane::ZERO);
@@ -133,8 +144,8 @@ fn sums<L: Lanes>(
     while first + ROWS <= units {
         let mut sums = [zero; ROWS];
         for (pair, row) in batch.chunks_exact(units).enumerate() {
-            for (sum, &value) in sums.iter_mut().zip(&row[first..first + ROWS]) {
-                *sum += term(pair, value);
+            for (n, (sum, &value)) in sums.iter_mut().zip(&row[first..first + ROWS]).enumerate() {
+                *sum += term([pair, first + n], value);
             }
         }
         for (n, sum) in L::sums(sums).into_iter().enumerate() {
@@ -145,7 +156,7 @@ fn sums<L: Lanes>(
     for unit in first..units {
         let mut sum = zero;
         for (pair, value) in batch.iter().skip(unit).step_by(units).enumerate() {
-            sum += term(pair, *value);
+            sum += term([pair, unit], *value);
         }
         put(unit, sum.sum());
     }

@@ -8,6 +8,7 @@ mod config;
 mod curvature;
 mod deep;
 mod divergence;
+mod finite;
 mod history;
 mod leave_one_out;
 mod mini_batches;

@@ -2,6 +2,7 @@
 
 mod state;
 
+use super::finite::all_finite;
 use super::mini_batches::MiniBatches;
 use super::start::{narrow, network};
 use super::updater::Updater;
@@ -270,19 +271,6 @@ impl<T: Element> Session<T> {
         }
         Ok(Culprit::Loss)
     }
-}
-
-/// Whether no value is infinite or NaN. Such a value times 0 is NaN, and so is any sum with it; parallel sums are faster
-/// than a test of one value after the other.
-fn all_finite<T: Element>(values: &[T]) -> bool {
-    let mut sums = [T::ZERO; 8];
-    let (chunks, rest) = values.as_chunks::<8>();
-    for chunk in chunks {
-        for (sum, &value) in sums.iter_mut().zip(chunk) {
-            *sum += value * T::ZERO;
-        }
-    }
-    sums.iter().all(|&sum| sum == T::ZERO) && rest.iter().all(|value| value.is_finite())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::autograd::{Error, Tape, Tensor};
 use crate::data::Generator;
 use crate::nn::{Activation, BatchNorm1d, Init, Layer, LayerNorm, Linear, Residual, Sequential};
 use crate::optim::OptimizerConfig;
+use crate::plan::DeepShape;
 use crate::tensor::Element;
 use crate::train::ConfigError;
 
@@ -35,13 +36,18 @@ pub struct DeepConfig {
 #[derive(Debug, Clone)]
 pub(super) struct Network {
     pub(super) model: Sequential,
-    /// The linear layers' weights, first to last.
-    pub(super) weights: Vec<Tensor>,
-    /// Everything that a step changes: all parameters, then the running statistics of batch normalisation.
+    /// Everything that a step changes: all parameters, then the running statistics of batch normalisation. A plan has them
+    /// in the same order.
     pub(super) changing: Vec<Tensor>,
 }
 
 impl DeepConfig {
+    /// The network's shape, as a plan takes it.
+    pub(super) fn shape(&self) -> DeepShape {
+        let &Self { depth, width, activation, residual, layer_norm, batch_norm, .. } = self;
+        DeepShape { depth, width, activation, residual, layer_norm, batch_norm }
+    }
+
     /// Checks the settings and the data of a run: one input and one target per sample.
     pub(super) fn check(&self, x: &[f64], y: &[f64]) -> Result<(), ConfigError> {
         self.optimizer.check()?;
@@ -65,12 +71,11 @@ impl DeepConfig {
     /// The network with its initial weights, on an empty tape. The weights are drawn layer by layer, in PyTorch's order.
     pub(super) fn network<T: Element>(&self, tape: &mut Tape<T>) -> Result<Network, Error> {
         let mut generator = Generator::manual_seed(self.seed);
-        let (mut layers, mut weights, mut running) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut layers, mut running) = (Vec::new(), Vec::new());
         let mut inputs = 1;
         for hidden in 0..self.depth {
             let linear = Linear::new(tape, inputs, self.width, self.init, &mut generator)?;
             inputs = self.width;
-            weights.push(linear.weight);
             let mut block = vec![Layer::Linear(linear)];
             if self.batch_norm {
                 let norm = BatchNorm1d::new(tape, self.width)?;
@@ -88,10 +93,9 @@ impl DeepConfig {
             }
         }
         let output = Linear::new(tape, inputs, 1, self.init, &mut generator)?;
-        weights.push(output.weight);
         layers.push(Layer::Linear(output));
         let model = Sequential::new(layers);
         let changing = model.parameters().chain(running).collect();
-        Ok(Network { model, weights, changing })
+        Ok(Network { model, changing })
     }
 }

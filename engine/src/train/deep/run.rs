@@ -1,36 +1,40 @@
-//! A deep network in training, with the gradient and the update of each layer.
+//! A deep network in training, with what each layer gets of the gradient and makes of it.
+
+use std::ops::Range;
 
 use super::DeepConfig;
 use super::config::Network;
 use crate::autograd::{Error, Tape, Tensor};
 use crate::data::Generator;
-use crate::nn::{Layer, MSELoss};
+use crate::nn::Layer;
 use crate::optim::Optimizer;
+use crate::plan::DeepPlan;
 use crate::tensor::{Element, Shape};
+use crate::train::finite::all_finite;
 use crate::train::start::narrow;
 use crate::train::{ConfigError, Culprit, Divergence, History, ParameterName};
 
-/// A deep network, its data, its optimizer and its history. Loss and gradient always belong to the current parameters.
+/// A deep network, its data, its optimizer and its past. Loss and gradient are always those at the current parameters.
 #[derive(Debug, Clone)]
 pub struct DeepRun<T: Element> {
-    network: Network,
-    /// The name of each parameter, in the network's order.
-    names: Vec<ParameterName>,
-    tape: Tape<T>,
-    /// A second tape with the same parameters, for predictions, which must not disturb the steps on the first.
-    viewer: Tape<T>,
-    x: Tensor,
-    y: Tensor,
+    /// The training steps; it holds the parameters.
+    plan: DeepPlan<T>,
+    /// Each parameter's name and place among all, in the network's order.
+    parameters: Vec<(ParameterName, Range<usize>)>,
     optimizer: Optimizer<T>,
-    /// Training takes a generator, though no layer of these networks draws from it.
+    /// The same network on a tape, to find out what first became infinite: its parameters are brought up to date then.
+    tape: Tape<T>,
+    network: Network,
+    x: Tensor,
+    /// Training on a tape asks for a generator; nothing in these networks draws from it.
     generator: Generator,
     step: u64,
     loss: T,
-    gradient_norms: Vec<f64>,
-    update_ratios: Vec<f64>,
     history: History,
-    /// Everything that a step changes, before the newest step; a diverged run returns to it.
+    /// What a step changes, as it was before the newest one.
     before: Vec<T>,
+    /// The same as it is now, while a step is under way: what a diverged run returns to.
+    held: Vec<T>,
     divergence: Option<Divergence>,
 }
 
@@ -43,41 +47,45 @@ impl<T: Element> DeepRun<T> {
         config.check(x, y)?;
         let mut tape = Tape::new();
         let network = config.network(&mut tape)?;
-        let column = Shape::new([x.len(), 1]);
-        let x = tape.buffer(column, &narrow(x))?;
-        let y = tape.buffer(column, &narrow(y))?;
-        let layers = network.weights.len();
+        let (inputs, targets) = (narrow(x), narrow(y));
+        let x = tape.buffer(Shape::new([x.len(), 1]), &inputs)?;
+        let mut generator = Generator::manual_seed(config.seed);
+        let mut state = Vec::new();
+        for &tensor in &network.changing {
+            state.extend_from_slice(tape.value(tensor)?);
+        }
+        if config.batch_norm {
+            // One sample has no variance: the plan takes it all the same, the tape does not.
+            network.model.forward_training(&mut tape, x, &mut generator)?;
+        }
+        let mut plan = DeepPlan::new(config.shape(), &inputs, &targets);
+        plan.set_state(&state);
         let mut run = Self {
-            names: names(network.model.layers()),
+            parameters: places(&network, &tape)?,
             optimizer: Optimizer::new(config.optimizer, network.model.parameters())?,
-            network,
-            viewer: tape.clone(),
+            plan,
             tape,
+            network,
             x,
-            y,
-            generator: Generator::manual_seed(config.seed),
+            generator,
             step: 0,
             loss: T::ZERO,
-            gradient_norms: vec![0.0; layers],
-            update_ratios: Vec::with_capacity(layers),
             history: History::default(),
-            before: Vec::new(),
+            before: state.clone(),
+            held: state,
             divergence: None,
         };
         match run.evaluate()? {
-            Some(culprit) => {
-                run.gradient_norms.clear();
-                run.divergence = Some(Divergence { epoch: 1, culprit });
-            }
+            Some(culprit) => run.divergence = Some(Divergence { epoch: 1, culprit }),
             None => run.note_loss(),
         }
         Ok(run)
     }
 
-    /// Trains for `steps` full-batch steps. Returns how many were taken: fewer only if the run diverges.
+    /// Trains for at most `steps` full-batch steps and answers how many were done: fewer only where the run diverges.
     ///
     /// # Errors
-    /// None for a run from [`DeepRun::new`], whose shapes fit and whose handles are its own.
+    /// None that a run set up by [`DeepRun::new`] can meet: its shapes fit and its handles are its own.
     pub fn advance(&mut self, steps: u32) -> Result<u32, Error> {
         for done in 0..steps {
             if self.divergence.is_some() {
@@ -97,7 +105,7 @@ impl<T: Element> DeepRun<T> {
         self.step
     }
 
-    /// The mean squared error at the current parameters; not finite only if the run diverged before its first step.
+    /// The mean squared error at the current parameters; not finite only where a run has diverged before its first step.
     #[must_use]
     pub fn loss(&self) -> T {
         self.loss
@@ -106,16 +114,22 @@ impl<T: Element> DeepRun<T> {
     /// The Euclidean norm of the loss's gradient by each linear layer's weight at the current parameters, first layer to
     /// last, the output layer included. Empty where a run has diverged before its first step.
     #[must_use]
-    pub fn gradient_norms(&self) -> &[f64] {
-        &self.gradient_norms
+    pub fn gradient_norms(&self) -> Vec<f64> {
+        let starts = self.history.entries().next().is_some();
+        let gradient = self.plan.gradient();
+        self.weights()
+            .filter(|_| starts)
+            .map(|place| norm(gradient[place].iter().map(|value| value.to_f64())))
+            .collect()
     }
 
-    /// |Δw| / |w| for each linear layer's weight: how far the newest step moved it, relative to its length before the step
-    /// (or after it, if that was 0). The difference is taken of the stored numbers, so an update lost to rounding counts as
-    /// 0. Empty before the first step.
+    /// |Δw| / |w| for each linear layer's weight: how far the newest step has moved it, by its length before the step (or
+    /// after it, where it was 0). The difference is that of the numbers as they are stored, so that an update which rounding
+    /// has swallowed counts as 0. Empty before the first step.
     #[must_use]
-    pub fn update_ratios(&self) -> &[f64] {
-        &self.update_ratios
+    pub fn update_ratios(&self) -> Vec<f64> {
+        let has_moved = self.step > 0;
+        self.weights().filter(|_| has_moved).map(|place| self.update_ratio(place)).collect()
     }
 
     /// The loss by step, thinned.
@@ -133,128 +147,88 @@ impl<T: Element> DeepRun<T> {
     /// How many numbers are trained.
     #[must_use]
     pub fn parameter_count(&self) -> usize {
-        self.network.model.parameters().map(|parameter| self.size(parameter)).sum()
+        self.plan.parameters().len()
     }
 
-    /// The network's value at each x, in evaluation mode: batch normalisation uses its running statistics, which lag behind
-    /// training.
-    ///
-    /// # Errors
-    /// As for [`DeepRun::advance`].
-    pub fn predict(&mut self, x: &[T]) -> Result<Vec<T>, Error> {
-        for &tensor in &self.network.changing {
-            self.viewer.set_value(tensor, self.tape.value(tensor)?)?;
-        }
-        self.viewer.rewind();
-        let x = self.viewer.constant(Shape::new([x.len(), 1]), x)?;
-        let y = self.network.model.forward(&mut self.viewer, x)?;
-        Ok(self.viewer.value(y)?.to_vec())
+    /// The network's value at each x, in evaluation: batch normalisation uses its running statistics, which follow the
+    /// training from afar.
+    pub fn predict(&mut self, x: &[T]) -> Vec<T> {
+        self.plan.predict(x)
     }
 
-    /// Takes one full-batch step, or returns what became non-finite in it; the run is then at its last finite step.
+    /// One full-batch step, or what became non-finite in it; the run is then at its last finite step.
     fn one_step(&mut self) -> Result<Option<Culprit>, Error> {
-        self.before.clear();
-        for &tensor in &self.network.changing {
-            self.before.extend_from_slice(self.tape.value(tensor)?);
-        }
-        self.optimizer.step(&mut self.tape)?;
-        let culprit = match self.first_infinite(|tape, tensor| tape.value(tensor))? {
+        self.held.copy_from_slice(self.plan.state());
+        self.optimizer.step(&mut self.plan)?;
+        let culprit = match self.first_infinite(self.plan.parameters()) {
             Some(name) => Some(Culprit::Parameter(name)),
             None => self.evaluate()?,
         };
         if culprit.is_some() {
-            self.restore()?;
-            // At finite parameters this repeats the earlier result; it also updates the running statistics.
-            self.evaluate()?;
-            self.restore()?;
+            self.plan.set_state(&self.held);
+            // At parameters that were finite this finds what it found before; it also moves the running statistics.
+            self.loss = self.plan.backward();
+            self.plan.set_state(&self.held);
             return Ok(culprit);
         }
-        self.compare()?;
+        std::mem::swap(&mut self.before, &mut self.held);
         self.step += 1;
         self.note_loss();
         Ok(None)
     }
 
-    /// Computes loss and gradient at the current parameters. Returns what became non-finite first, if anything did.
+    /// Computes loss and gradient at the current parameters; answers what first left the finite numbers, if anything did.
     fn evaluate(&mut self) -> Result<Option<Culprit>, Error> {
-        self.tape.rewind();
-        let prediction = self.network.model.forward_training(&mut self.tape, self.x, &mut self.generator)?;
-        let loss = MSELoss.forward(&mut self.tape, prediction, self.y)?;
-        self.loss = self.tape.item(loss)?;
+        self.loss = self.plan.backward();
         if !self.loss.is_finite() {
             return self.first_infinite_output().map(Some);
         }
-        self.tape.zero_grad();
-        self.tape.backward(loss)?;
-        if let Some(name) = self.first_infinite(|tape, tensor| tape.grad(tensor))? {
-            return Ok(Some(Culprit::Gradient(name)));
-        }
-        for (own, &weight) in self.gradient_norms.iter_mut().zip(&self.network.weights) {
-            *own = norm(self.tape.grad(weight)?.iter().map(|value| value.to_f64()));
-        }
-        Ok(None)
+        Ok(self.first_infinite(self.plan.gradient()).map(Culprit::Gradient))
     }
 
-    /// Undoes the newest step.
-    fn restore(&mut self) -> Result<(), Error> {
-        let mut rest = &self.before[..];
+    /// The places of the linear layers' weights among the parameters, first layer to last.
+    fn weights(&self) -> impl Iterator<Item = Range<usize>> {
+        self.parameters.iter().filter(|(name, _)| name.norm.is_none() && !name.bias).map(|(_, place)| place.clone())
+    }
+
+    /// How far the newest step has moved the parameters of this place, by their length.
+    fn update_ratio(&self, place: Range<usize>) -> f64 {
+        let (before, now) = (&self.before[place.clone()], &self.plan.parameters()[place]);
+        let moved = norm(now.iter().zip(before).map(|(now, before)| now.to_f64() - before.to_f64()));
+        let length = |row: &[T]| norm(row.iter().map(|value| value.to_f64()));
+        let from = length(before);
+        let scale = if from > 0.0 { from } else { length(now) };
+        if moved > 0.0 { moved / scale } else { 0.0 }
+    }
+
+    /// The first parameter, in the order of the backward pass, of which a row, of parameters or of their gradients, is not
+    /// finite.
+    fn first_infinite(&self, row: &[T]) -> Option<ParameterName> {
+        if all_finite(row) {
+            return None;
+        }
+        self.parameters.iter().rev().find(|(_, place)| !all_finite(&row[place.clone()])).map(|&(name, _)| name)
+    }
+
+    /// What first leaves the finite numbers on the way to a loss that is known to. On the tape numbers are rounded elsewhere
+    /// than in the plan: where all of its outputs are finite, the loss is what is not.
+    fn first_infinite_output(&mut self) -> Result<Culprit, Error> {
+        let mut rest = self.plan.state();
         for &tensor in &self.network.changing {
             let (own, after) = rest.split_at(self.tape.shape(tensor)?.size());
             self.tape.set_value(tensor, own)?;
             rest = after;
         }
-        Ok(())
-    }
-
-    /// Measures how far the newest step moved each weight.
-    fn compare(&mut self) -> Result<(), Error> {
-        self.update_ratios.clear();
-        let mut rest = &self.before[..];
-        for &tensor in &self.network.changing {
-            let now = self.tape.value(tensor)?;
-            let (before, after) = rest.split_at(now.len());
-            rest = after;
-            // The weights come in the order of their layers.
-            if self.network.weights.get(self.update_ratios.len()) == Some(&tensor) {
-                let length = |row: &[T]| norm(row.iter().map(|value| value.to_f64()));
-                let moved = norm(now.iter().zip(before).map(|(now, before)| now.to_f64() - before.to_f64()));
-                let from = length(before);
-                let scale = if from > 0.0 { from } else { length(now) };
-                self.update_ratios.push(if moved > 0.0 { moved / scale } else { 0.0 });
-            }
-        }
-        Ok(())
-    }
-
-    /// The first parameter, in the order of the backward pass, with a non-finite number in this row.
-    fn first_infinite(
-        &self,
-        row: impl Fn(&Tape<T>, Tensor) -> Result<&[T], Error>,
-    ) -> Result<Option<ParameterName>, Error> {
-        for (&tensor, &name) in self.network.changing.iter().zip(&self.names).rev() {
-            if !row(&self.tape, tensor)?.iter().all(|value| value.is_finite()) {
-                return Ok(Some(name));
-            }
-        }
-        Ok(None)
-    }
-
-    /// What becomes non-finite first on the way to a loss that is known to be non-finite.
-    fn first_infinite_output(&mut self) -> Result<Culprit, Error> {
         self.tape.rewind();
         let (mut x, mut number) = (self.x, 0);
         for layer in self.network.model.layers() {
             number += usize::from(matches!(layer, Layer::Linear(_) | Layer::Residual(_)));
             x = layer.forward_training(&mut self.tape, x, &mut self.generator)?;
-            if !self.tape.value(x)?.iter().all(|value| value.is_finite()) {
+            if !all_finite(self.tape.value(x)?) {
                 return Ok(Culprit::Output { layer: number });
             }
         }
         Ok(Culprit::Loss)
-    }
-
-    fn size(&self, tensor: Tensor) -> usize {
-        self.tape.shape(tensor).map_or(0, |shape| shape.size())
     }
 
     // The history serves charts, for which single precision is plenty.
@@ -262,6 +236,17 @@ impl<T: Element> DeepRun<T> {
     fn note_loss(&mut self) {
         self.history.push(self.step, self.loss.to_f64() as f32);
     }
+}
+
+/// The name of each parameter of a network and its place among all.
+fn places<T: Element>(network: &Network, tape: &Tape<T>) -> Result<Vec<(ParameterName, Range<usize>)>, Error> {
+    let (mut places, mut start) = (Vec::new(), 0);
+    for (name, parameter) in names(network.model.layers()).into_iter().zip(network.model.parameters()) {
+        let end = start + tape.shape(parameter)?.size();
+        places.push((name, start..end));
+        start = end;
+    }
+    Ok(places)
 }
 
 /// The names of the parameters of some layers, in PyTorch's order.

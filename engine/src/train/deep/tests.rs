@@ -1,10 +1,11 @@
 use super::*;
-use crate::autograd::Tape;
+use crate::autograd::{Error, Tape};
 use crate::choice::Choice;
 use crate::data::{Generator, LAB_X, LAB_Y};
 use crate::nn::{Activation, Init, MSELoss, Sequential};
 use crate::optim::{OptimizerConfig, OptimizerKind};
-use crate::tensor::Shape;
+use crate::plan::DeepPlan;
+use crate::tensor::{Element, Shape};
 use crate::train::ConfigError;
 
 fn config() -> DeepConfig {
@@ -43,12 +44,92 @@ fn a_plain_net_is_the_perceptron_and_its_norms_are_the_tapes() {
     let prediction = model.forward(&mut tape, x).expect("fits");
     let loss = MSELoss.forward(&mut tape, prediction, y).expect("fits");
     tape.backward(loss).expect("a scalar");
-    assert_eq!(tape.item(loss), Ok(run.loss()));
+    let loss = tape.item(loss).expect("one number");
+    assert!((loss - run.loss()).abs() < 1e-15, "{loss} and {}", run.loss());
     assert_eq!(run.gradient_norms().len(), 7);
     for (weight, norm) in model.parameters().step_by(2).zip(run.gradient_norms()) {
         let squares: f64 = tape.grad(weight).expect("its own").iter().map(|g| g * g).sum();
         assert!((squares.sqrt() - norm).abs() < 1e-14 * norm, "{} and {norm}", squares.sqrt());
     }
+}
+
+/// What a training step starts from, and what it finds: the state before and after, gradient, predictions and loss.
+struct Found<T> {
+    before: Vec<T>,
+    after: Vec<T>,
+    gradient: Vec<T>,
+    predictions: Vec<T>,
+    loss: T,
+}
+
+fn by_tape<T: Element>(config: &DeepConfig, x: &[T], y: &[T]) -> Result<Found<T>, Error> {
+    let mut tape = Tape::<T>::new();
+    let network = config.network(&mut tape)?;
+    let row = |tape: &Tape<T>| -> Result<Vec<T>, Error> {
+        let rows = network.changing.iter().map(|&tensor| tape.value(tensor).map(<[T]>::to_vec));
+        Ok(rows.collect::<Result<Vec<_>, _>>()?.concat())
+    };
+    let before = row(&tape)?;
+    let shape = Shape::new([x.len(), 1]);
+    let (x, y) = (tape.constant(shape, x)?, tape.constant(shape, y)?);
+    let prediction = network.model.forward_training(&mut tape, x, &mut Generator::manual_seed(0))?;
+    let loss = MSELoss.forward(&mut tape, prediction, y)?;
+    tape.backward(loss)?;
+    let evaluated = network.model.forward(&mut tape, x)?;
+    let (after, predictions, loss) = (row(&tape)?, tape.value(evaluated)?.to_vec(), tape.item(loss)?);
+    let gradients = network.model.parameters().map(|parameter| tape.grad(parameter).map(<[T]>::to_vec));
+    let gradient = gradients.collect::<Result<Vec<_>, _>>()?.concat();
+    Ok(Found { before, after, gradient, predictions, loss })
+}
+
+/// The plan's numbers are those of the tape, but for so much of the largest number of their kind, by how many normalisations
+/// there are: they divide by deviations that may be small, and the second by what the first has left.
+fn plan_agrees<T: Element>(tolerances: [f64; 3]) -> Result<(), Error> {
+    let close = |what: &str, tolerance: f64, own: &[T], expected: &[T]| {
+        let size = expected.iter().fold(1.0_f64, |size, value| size.max(value.to_f64().abs()));
+        assert_eq!(own.len(), expected.len(), "{what}");
+        for (own, expected) in own.iter().zip(expected) {
+            assert!((own.to_f64() - expected.to_f64()).abs() <= tolerance * size, "{what}: {own} and {expected}");
+        }
+    };
+    for (depth, width, samples) in [(1, 1, 2), (1, 5, 15), (4, 3, 9), (3, 16, 15), (2, 6, 16), (5, 9, 37)] {
+        for &activation in Activation::ALL {
+            for flags in 0..8 {
+                let [residual, layer_norm, batch_norm] = [1, 2, 4].map(|bit| flags & bit != 0);
+                // Units of one layer normalise to 0: nothing is left to compare.
+                if layer_norm && width == 1 {
+                    continue;
+                }
+                let config =
+                    DeepConfig { depth, width, activation, residual, layer_norm, batch_norm, ..self::config() };
+                let mut generator = Generator::manual_seed(1);
+                let mut draw = || -> Vec<T> { (0..samples).map(|_| generator.uniform(2.0)).collect() };
+                let (x, y) = (draw(), draw());
+                let found = by_tape(&config, &x, &y)?;
+                let mut plan = DeepPlan::new(config.shape(), &x, &y);
+                let tolerance = tolerances[usize::from(layer_norm) + usize::from(batch_norm)];
+                // A second pass over the same buffers gives the same.
+                for _ in 0..2 {
+                    plan.set_state(&found.before);
+                    close(&format!("{config:?}: loss"), tolerance, &[plan.backward()], &[found.loss]);
+                    close(&format!("{config:?}: gradient"), tolerance, plan.gradient(), &found.gradient);
+                    close(&format!("{config:?}: state"), tolerance, plan.state(), &found.after);
+                    close(&format!("{config:?}: predictions"), tolerance, &plan.predict(&x), &found.predictions);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_plan_gives_the_tapes_numbers_in_f32() -> Result<(), Error> {
+    plan_agrees::<f32>([1e-5, 1e-2, f64::INFINITY])
+}
+
+#[test]
+fn a_plan_gives_the_tapes_numbers_in_f64() -> Result<(), Error> {
+    plan_agrees::<f64>([1e-13, 1e-10, 1e-8])
 }
 
 #[test]
@@ -59,7 +140,7 @@ fn a_run_is_a_function_of_its_settings_bit_for_bit() {
     for _ in 0..20 {
         assert_eq!(pieces.advance(3), Ok(3));
         // Looking at a run must not change it.
-        pieces.predict(&[0.0, 20.0]).expect("one value is one sample");
+        pieces.predict(&[0.0, 20.0]);
     }
     assert_eq!(whole.loss().to_bits(), pieces.loss().to_bits());
     assert_eq!(whole.gradient_norms(), pieces.gradient_norms());
@@ -74,7 +155,7 @@ fn sgd_moves_each_weight_by_its_gradient() {
     let config = DeepConfig { optimizer, init: Init::Ones, width: 1, depth: 2, ..config() };
     let mut run = DeepRun::<f64>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");
     assert!(run.update_ratios().is_empty(), "nothing has moved yet");
-    let norms = run.gradient_norms().to_vec();
+    let norms = run.gradient_norms();
     run.advance(1).expect("fits");
     for (ratio, norm) in run.update_ratios().iter().zip(norms) {
         // All weights are 1, so the ratio is the rate times the gradient.
@@ -92,7 +173,7 @@ fn a_deep_sigmoid_net_does_not_move_and_residual_connections_cure_it() {
     let x: Vec<f64> = LAB_X.iter().map(|x| (x - 6.2) / 2.4).collect();
     let train = |config: &DeepConfig| {
         let mut run = DeepRun::<f32>::new(config, &x, &LAB_Y).expect("the lab's data fits");
-        let start = run.gradient_norms().to_vec();
+        let start = run.gradient_norms();
         run.advance(300).expect("fits");
         (start[0] / start[30], run.update_ratios()[0], run.loss())
     };
@@ -113,7 +194,7 @@ fn a_diverging_run_freezes_at_its_last_finite_step() {
         };
         assert_eq!((u64::from(done), divergence.epoch), (run.step(), run.step() + 1));
         assert!(run.loss().is_finite());
-        assert!(run.gradient_norms().iter().chain(run.update_ratios()).all(|value| value.is_finite()));
+        assert!(run.gradient_norms().into_iter().chain(run.update_ratios()).all(f64::is_finite));
         assert_eq!(run.advance(10), Ok(0), "a diverged run stays where it is");
         // The same run, stopped at that step, is in the same state: nothing after it has leaked in.
         let mut again = self::run(&config);
@@ -153,7 +234,7 @@ fn every_combination_trains() {
                 let mut run = run(&config);
                 run.advance(3).expect("fits");
                 assert_eq!((run.step(), run.gradient_norms().len()), (3, 4), "{config:?}");
-                assert!(run.update_ratios().iter().chain(run.gradient_norms()).all(|value| value.is_finite()));
+                assert!(run.update_ratios().into_iter().chain(run.gradient_norms()).all(f64::is_finite));
             }
         }
     }
