@@ -6,7 +6,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::platform::{self, Timeout};
-use crate::settings::link;
 
 /// At most five changes a second: browsers refuse more than some hundred in half a minute.
 const EVERY_MS: i32 = 200;
@@ -18,17 +17,6 @@ pub(crate) struct Address {
     pub(crate) hash: String,
     /// Counts the changes: the same address again is news, too.
     pub(crate) visit: u32,
-}
-
-/// Calls `visit` with the settings part of an address that is changed while the page is open.
-#[hook]
-pub(crate) fn use_visits(address: &Address, visit: impl Fn(&str) + 'static) {
-    let opened = use_mut_ref(|| address.visit);
-    use_effect_with(address.clone(), move |address| {
-        if opened.replace(address.visit) != address.visit {
-            visit(link::split(&address.hash).1);
-        }
-    });
 }
 
 /// The address of one page: what is in the address bar while the page is shown, and where the navigation leads back to.
@@ -109,27 +97,6 @@ impl AddressBar {
 struct Writer {
     newest: String,
     timer: Option<Timeout>,
-}
-
-/// Keeps the address bar in step with `hash`, beginning with the first change after a visit: an address is not rewritten
-/// merely because it was opened. `written` learns what is in the bar.
-#[hook]
-pub(crate) fn use_address_bar(hash: String, visit: u32, written: Callback<String>) {
-    let writer = use_mut_ref(Writer::default);
-    let opened = use_mut_ref(|| None::<(u32, String)>);
-    use_effect_with((hash, visit), move |(hash, visit)| {
-        let is_change = match &*opened.borrow() {
-            Some((last_visit, last_hash)) => last_visit == visit && last_hash != hash,
-            None => false,
-        };
-        opened.replace(Some((*visit, hash.clone())));
-        if is_change {
-            write_soon(&writer, hash.clone(), written);
-        } else {
-            // A visit wins over whatever was still to be written.
-            writer.borrow_mut().timer = None;
-        }
-    });
 }
 
 fn write_soon(writer: &Rc<RefCell<Writer>>, hash: String, written: Callback<String>) {

@@ -7,7 +7,6 @@ pub(crate) mod driven;
 pub(crate) mod elements;
 pub(crate) mod kept;
 pub mod latest;
-pub mod pacer;
 pub(crate) mod page;
 pub mod playback;
 pub mod pool;
