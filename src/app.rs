@@ -13,6 +13,7 @@ use crate::frame::client::Workers;
 use crate::frame::kept::Kept;
 use crate::frame::page::PageProps;
 use crate::frame::theme::{self, Theme, use_theme};
+use crate::frame::trouble::Trouble;
 use crate::lessons::{LESSONS, Lesson};
 use crate::platform::{self, Listener};
 use crate::settings::link;
@@ -20,10 +21,14 @@ use crate::settings::link;
 /// The course that the problems come from.
 const COURSE: &str = "https://github.com/epfml/ML_course";
 
-/// Shows the app on the document's element with the id "app", or on its body if there is none.
+/// Shows the app on the document's element with the id "app", or on its body if there is none, unless that element refuses it.
 pub fn start() {
     console_error_panic_hook::set_once();
     let host = platform::document().and_then(|document| document.get_element_by_id("app"));
+    // index.html has said why the app cannot work here.
+    if host.as_ref().is_some_and(|host| host.has_attribute("data-refused")) {
+        return;
+    }
     match host {
         Some(host) => yew::Renderer::<App>::with_root(host).render(),
         None => yew::Renderer::<App>::new().render(),
@@ -33,11 +38,11 @@ pub fn start() {
 #[function_component]
 fn App() -> Html {
     let theme = use_theme();
-    let trouble = use_state_eq(|| None::<String>);
+    let trouble = use_state_eq(|| None::<Trouble>);
     let address = use_address();
     let workers = use_memo((), {
         let setter = trouble.setter();
-        move |()| Workers::new(move |message| setter.set(Some(message)))
+        move |()| Workers::new(move |trouble| setter.set(Some(trouble)))
     });
     let kept = use_memo((), |()| Kept::default());
     use_last_words(&kept);
@@ -66,6 +71,7 @@ fn App() -> Html {
         move |_| dispatcher.dispatch(theme::Action::Toggle)
     };
     let theme = theme.theme();
+    let here = platform::address(&address.hash).trim_end_matches('#').to_owned();
     html! {
         <>
             <a class="skip" href="#main" onclick={skip}>{ "Skip to the lesson" }</a>
@@ -84,8 +90,12 @@ fn App() -> Html {
                 </button>
             </header>
             <main id="main" tabindex="-1">
-                if let Some(message) = &*trouble {
-                    <Alert message={message.clone()} />
+                if let Some(trouble) = &*trouble {
+                    <Alert message={trouble.message.clone()}>
+                        if trouble.works_in_a_tab {
+                            <a href={here.clone()} target="_blank" rel="noopener">{ here }</a>
+                        }
+                    </Alert>
                 }
                 { match lesson {
                     Some(lesson) => (lesson.page)(PageProps { address, workers, kept, theme, written }),

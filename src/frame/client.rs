@@ -7,7 +7,8 @@ use std::rc::{Rc, Weak};
 
 use protocol::{Channel, Command, Message, Reply, VERSION};
 
-use crate::platform::WorkerHandle;
+use crate::frame::trouble::Trouble;
+use crate::platform::{self, Failure, WorkerHandle};
 
 /// What a subscriber hears of.
 pub(crate) enum Heard<'a, T> {
@@ -25,12 +26,12 @@ pub(crate) struct Workers(Rc<Inner>);
 
 struct Inner {
     clients: RefCell<HashMap<TypeId, Rc<dyn Any>>>,
-    report: Rc<dyn Fn(String)>,
+    report: Rc<dyn Fn(Trouble)>,
 }
 
 impl Workers {
     /// No connection yet; `report` hears in words of what goes wrong with any of them.
-    pub(crate) fn new(report: impl Fn(String) + 'static) -> Self {
+    pub(crate) fn new(report: impl Fn(Trouble) + 'static) -> Self {
         Self(Rc::new(Inner { clients: RefCell::default(), report: Rc::new(report) }))
     }
 
@@ -41,7 +42,7 @@ impl Workers {
             return client;
         }
         let report = Rc::clone(&self.0.report);
-        let client = Client::<C>::new(move |message| report(message));
+        let client = Client::<C>::new(move |trouble| report(trouble));
         self.0.clients.borrow_mut().insert(TypeId::of::<C>(), Rc::new(client.clone()));
         client
     }
@@ -62,12 +63,12 @@ struct Connection<C: Channel> {
     waiting: RefCell<Option<Vec<Vec<u8>>>>,
     receivers: RefCell<Vec<Receive<C>>>,
     number: Cell<u32>,
-    report: Box<dyn Fn(String)>,
+    report: Box<dyn Fn(Trouble)>,
 }
 
 impl<C: Channel> Client<C> {
     /// Starts a worker; `report` hears in words of what goes wrong with it.
-    pub(crate) fn new(report: impl Fn(String) + 'static) -> Self {
+    pub(crate) fn new(report: impl Fn(Trouble) + 'static) -> Self {
         let connection = Rc::new(Connection {
             worker: RefCell::default(),
             waiting: RefCell::new(Some(Vec::new())),
@@ -79,13 +80,13 @@ impl<C: Channel> Client<C> {
         let worker = WorkerHandle::new(
             C::NAME,
             move |bytes| with(&to_receive, |connection| connection.receive(bytes)),
-            move |reason| with(&to_fail, |connection| connection.broken(&reason)),
+            move |failure| with(&to_fail, |connection| connection.broken(&failure)),
         );
         match worker {
             Ok(worker) => {
                 connection.worker.replace(Some(worker));
             }
-            Err(reason) => connection.broken(&reason),
+            Err(failure) => connection.broken(&failure),
         }
         Self(connection)
     }
@@ -112,7 +113,7 @@ impl<C: Channel> Client<C> {
     fn send_message(&self, message: &Message<C::Request>) {
         match protocol::encode(message) {
             Ok(bytes) => self.0.send(bytes),
-            Err(error) => self.0.report(format!("A message to the worker failed: {error}.")),
+            Err(error) => self.0.report(Trouble::new(format!("A message to the worker failed: {error}."))),
         }
     }
 
@@ -178,9 +179,9 @@ impl<C: Channel> Connection<C> {
             }
             // A stale worker cannot be talked to, and another version's message may not even decode.
             Ok(Reply::Ready { .. }) | Err(_) => {
-                self.report("This page and its worker are of different versions. Please reload the page.".to_owned())
+                self.report(Trouble::new("The page and its worker are of different versions. Reload the page."));
             }
-            Ok(Reply::Failed { message }) => self.report(format!("The worker reports: {message}.")),
+            Ok(Reply::Failed { message }) => self.report(Trouble::new(format!("The worker reports: {message}."))),
             Ok(Reply::Response(response)) => self.tell(|| Heard::Response(&response)),
             Ok(Reply::Snapshot { running, response }) => self.tell(|| Heard::Snapshot(&response, running)),
         }
@@ -207,12 +208,13 @@ impl<C: Channel> Connection<C> {
         }
     }
 
-    fn broken(&self, reason: &str) {
-        self.report(format!("The worker has stopped ({reason}). Please reload the page."));
+    fn broken(&self, failure: &Failure) {
+        let started = self.waiting.borrow().is_none();
+        self.report(Trouble::of(failure, started, platform::has_origin()));
     }
 
-    fn report(&self, message: String) {
-        (self.report)(message);
+    fn report(&self, trouble: Trouble) {
+        (self.report)(trouble);
     }
 }
 

@@ -14,3 +14,4 @@ pub(crate) mod store;
 pub mod task;
 pub(crate) mod tasks;
 pub(crate) mod theme;
+pub(crate) mod trouble;

@@ -17,6 +17,12 @@ pub fn address(hash: &str) -> String {
     format!("{base}#{hash}")
 }
 
+/// Whether the page has an origin. A frame that is sandboxed without `allow-same-origin` has none.
+#[must_use]
+pub fn has_origin() -> bool {
+    web_sys::window().is_some_and(|window| window.origin() != "null")
+}
+
 /// Changes the hash without a new entry in the history and without a `hashchange` event.
 pub fn replace_hash(hash: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {

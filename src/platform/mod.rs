@@ -17,14 +17,14 @@ pub use canvas::{Size, Surface, context_of, fit, offscreen};
 pub use clipboard::copy;
 pub use frames::Frames;
 pub use listener::Listener;
-pub use location::{address, hash, replace_hash};
+pub use location::{address, has_origin, hash, replace_hash};
 pub use media::{MediaQuery, matches};
 pub use random::seed;
 pub use resize::Resizes;
 pub use sight::Sight;
 pub use storage::{load, recall, remember, store};
 pub use timer::{Interval, Timeout};
-pub use worker::WorkerHandle;
+pub use worker::{Failure, WorkerHandle};
 
 /// The window's document; `None` outside a page.
 #[must_use]

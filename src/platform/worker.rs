@@ -1,13 +1,15 @@
 //! A worker that exchanges byte arrays.
 
 use std::cell::RefCell;
+use std::fmt;
 
-use js_sys::{Object, Promise, Reflect, Uint8Array, WebAssembly};
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{ErrorEvent, MessageEvent, Response, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Response, Url, Worker, WorkerOptions, WorkerType};
 
 use super::listener::Listener;
+use super::location::{address, has_origin};
 
 /// Names this build (build.rs). The worker's files have the same names in every build; with this in their addresses, a cache
 /// has no old ones for a new page.
@@ -17,6 +19,27 @@ const START: &str = "start_worker.js";
 const SCRIPT: &str = "lab-worker.js";
 const WASM: &str = "lab-worker_bg.wasm";
 
+/// Why there is no worker, in the browser's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The browser would not start one.
+    Refused(String),
+    /// Its program could not be loaded or compiled.
+    Unloaded(String),
+    /// An error has ended it, perhaps at its start.
+    Stopped(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(reason) => write!(f, "the web worker did not start ({reason})"),
+            Self::Unloaded(reason) => write!(f, "the web worker's program could not be loaded ({reason})"),
+            Self::Stopped(reason) => write!(f, "the web worker has stopped because of an error ({reason})"),
+        }
+    }
+}
+
 /// A running worker; dropping it ends it.
 pub struct WorkerHandle {
     worker: Worker,
@@ -24,20 +47,18 @@ pub struct WorkerHandle {
 }
 
 impl WorkerHandle {
-    /// Starts a worker as the service of a channel. `receive` gets each message's bytes; `fail` gets words on what went wrong
-    /// when the worker cannot be loaded or breaks.
+    /// Starts a worker as the service of a channel. `receive` gets each message's bytes; `fail` hears when the worker
+    /// cannot be loaded or breaks.
     ///
     /// # Errors
-    /// Words on why the browser would not start it.
+    /// If the browser would not start it.
     pub fn new(
         channel: &'static str,
         receive: impl Fn(&[u8]) + 'static,
-        fail: impl Fn(String) + Clone + 'static,
-    ) -> Result<Self, String> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        options.set_name(channel);
-        let worker = Worker::new_with_options(&versioned(START), &options).map_err(|error| message_of(&error))?;
+        fail: impl Fn(Failure) + Clone + 'static,
+    ) -> Result<Self, Failure> {
+        let worker = if has_origin() { started(channel) } else { started_without_origin(channel) };
+        let worker = worker.map_err(|error| Failure::Refused(message_of(&error)))?;
         let on_message = Listener::new(&worker, "message", move |event| {
             if let Some(bytes) = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().dyn_into().ok()) {
                 let bytes: Uint8Array = bytes;
@@ -46,19 +67,22 @@ impl WorkerHandle {
         });
         let unreadable = fail.clone();
         let on_unreadable = Listener::new(&worker, "messageerror", move |_| {
-            unreadable("a message could not be read".to_owned());
+            unreadable(Failure::Stopped("a message could not be read".to_owned()));
         });
         let broken = fail.clone();
         let on_error = Listener::new(&worker, "error", move |event| {
             // A script that cannot be loaded gives an event without a message.
             let message = event.dyn_ref::<ErrorEvent>().map(|error| error.message()).unwrap_or_default();
-            broken(if message.is_empty() { "its program could not be loaded".to_owned() } else { message });
+            broken(match message.as_str() {
+                "" => Failure::Unloaded("its script did not arrive".to_owned()),
+                _ => Failure::Stopped(message),
+            });
         });
         let to_start = worker.clone();
         spawn_local(async move {
             match compiled().await.and_then(|program| start(&to_start, channel, &program)) {
                 Ok(()) => {}
-                Err(error) => fail(message_of(&error)),
+                Err(error) => fail(Failure::Unloaded(message_of(&error))),
             }
         });
         Ok(Self { worker, _listeners: [on_message, on_unreadable, on_error] })
@@ -77,14 +101,33 @@ impl Drop for WorkerHandle {
     }
 }
 
+fn started(channel: &str) -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    options.set_name(channel);
+    Worker::new_with_options(&versioned(START), &options)
+}
+
+/// Where the page has no origin, no script's address has the same one, as a worker's must; that of a blob made here has. It
+/// has to be a classic script: Chromium refuses a module.
+fn started_without_origin(channel: &str) -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_name(channel);
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/javascript");
+    let script = Array::of1(&include_str!("../../static/start_worker.js").into());
+    let blob = Blob::new_with_str_sequence_and_options(&script, &kind)?;
+    Worker::new_with_options(&Url::create_object_url_with_blob(&blob)?, &options)
+}
+
 /// Tells a worker what it is to be; static/start_worker.js reads this.
 fn start(worker: &Worker, channel: &str, program: &WebAssembly::Module) -> Result<(), JsValue> {
     let message = Object::new();
-    // The address is relative to the document here, and to the script there.
-    let script = js_sys::JsString::from(format!("./{}", versioned(SCRIPT)));
+    // A whole address: a script from a blob has no folder of its own.
+    let script = Url::new_with_base(&versioned(SCRIPT), &address(""))?.href();
     Reflect::set(&message, &"channel".into(), &channel.into())?;
     Reflect::set(&message, &"program".into(), program)?;
-    Reflect::set(&message, &"script".into(), &script)?;
+    Reflect::set(&message, &"script".into(), &script.into())?;
     worker.post_message(&message)
 }
 
@@ -110,7 +153,7 @@ async fn compile() -> Result<JsValue, JsValue> {
     let window = web_sys::window().ok_or("there is no window")?;
     let response: Response = JsFuture::from(window.fetch_with_str(&versioned(WASM))).await?.dyn_into()?;
     if !response.ok() {
-        return Err(format!("its program could not be loaded: {} {}", response.status(), response.status_text()).into());
+        return Err(format!("{} {}", response.status(), response.status_text()).into());
     }
     if response.headers().get("content-type")?.is_some_and(|kind| kind.starts_with("application/wasm")) {
         // It is compiled while it arrives.

@@ -64,15 +64,33 @@ pub async fn visit(reader: Reader, route: &str, visit: impl AsyncFnOnce(&App)) {
 /// # Panics
 /// As [`visit`].
 pub async fn visit_at(base: &str, reader: Reader, route: &str, visit: impl AsyncFnOnce(&App)) {
-    let app = App::start(base, reader).await;
-    let result = AssertUnwindSafe(async {
+    with_browser(base, reader, async |app| {
         app.go(route).await;
-        visit(&app).await;
+        visit(app).await;
         let errors = app.console_errors().await;
         assert!(errors.is_empty(), "the console holds errors: {errors:#?}");
     })
-    .catch_unwind()
     .await;
+}
+
+/// Like [`visit_at`], in a browser that lacks something: `script` takes it away before each document's own scripts run. The
+/// console may hold errors.
+///
+/// # Panics
+/// As [`visit`].
+pub async fn visit_without(base: &str, reader: Reader, script: &str, visit: impl AsyncFnOnce(&App)) {
+    with_browser(base, reader, async |app| {
+        app.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+        app.go("").await;
+        visit(app).await;
+    })
+    .await;
+}
+
+/// Opens a browser, does what `act` does, and closes the browser, also when `act` panics.
+async fn with_browser(base: &str, reader: Reader, act: impl AsyncFnOnce(&App)) {
+    let app = App::start(base, reader).await;
+    let result = AssertUnwindSafe(act(&app)).catch_unwind().await;
     // The console often knows why, unless the failure is about the driver itself.
     let errors = if result.is_err() { app.read_console().await.unwrap_or_default() } else { Vec::new() };
     // The browser goes either way; what went wrong with closing it would hide what went wrong before.
@@ -196,6 +214,15 @@ impl App {
     /// Whether there is an element of this role and accessible name now.
     pub async fn has(&self, role: &str, name: &str) -> bool {
         self.look_for(role, name).await.is_some()
+    }
+
+    /// Turns to the page in the first frame of this page.
+    ///
+    /// # Panics
+    /// As [`App::until`].
+    pub async fn enter_frame(&self) {
+        let frame = self.until("a frame", async || self.client.find(Locator::Css("iframe")).await.ok()).await;
+        frame.enter_frame().await.expect("a frame can be entered");
     }
 
     async fn look_for(&self, role: &str, name: &str) -> Option<Element> {

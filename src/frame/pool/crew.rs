@@ -130,16 +130,16 @@ impl<C: Channel> Crew<C> {
         let handle = WorkerHandle::new(
             C::NAME,
             move |bytes| with(&to_receive, |crew| crew.receive(worker, bytes)),
-            move |reason| with(&to_fail, |crew| crew.broken(worker, &reason)),
+            move |failure| with(&to_fail, |crew| crew.broken(worker, &failure.to_string())),
         );
         let mut workers = self.workers.borrow_mut();
         let count = workers.len().max(worker + 1);
         workers.resize_with(count, || None);
         match handle {
             Ok(handle) => workers[worker] = Some(handle),
-            Err(reason) => {
+            Err(failure) => {
                 drop(workers);
-                self.broken(worker, &reason);
+                self.broken(worker, &failure.to_string());
             }
         }
     }

@@ -1,0 +1,178 @@
+//! Starts that fail: each says what is wrong and what helps.
+
+mod host;
+
+use e2e::{App, Reader, environment, visit_without};
+use host::{Answer, Ways};
+use serde_json::json;
+
+/// A wasm module whose start function traps, as a program does that panics.
+const TRAP: [u8; 28] = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 8, 1, 0, 10, 5, 1, 3, 0, 0, 11];
+
+/// Waits until the page has an alert that says something, in place of what it says while loading.
+async fn until_alert(app: &App, part: &str) {
+    app.until_true(&format!("an alert that says \"{part}\""), async || alert(app).await.contains(part)).await;
+    assert!(!app.text().await.contains("is loading"), "nothing is loading");
+}
+
+/// What the page's alert says; nothing if there is none. A script finds it in frames, too.
+async fn alert(app: &App) -> String {
+    let text = app.run("return document.querySelector('[role=alert]')?.innerText ?? ''", &[]).await;
+    text.as_str().unwrap_or_default().to_owned()
+}
+
+/// What the page says in a browser where a script has taken something away, or changed it.
+async fn without(script: &str, part: &str) {
+    visit_without(&environment("GRADIENT_LAB_URL"), Reader::CALM, script, async |app| until_alert(app, part).await)
+        .await;
+}
+
+/// What the page says on a host with ways of its own.
+async fn on(ways: Ways, part: &str) {
+    visit_without(&ways.serve().base, Reader::CALM, "", async |app| until_alert(app, part).await).await;
+}
+
+#[tokio::test]
+async fn without_javascript_modules() {
+    without("delete HTMLScriptElement.prototype.noModule", "needs a newer browser").await;
+}
+
+#[tokio::test]
+async fn without_webassembly() {
+    without("delete window.WebAssembly", "needs WebAssembly, which is missing or turned off").await;
+}
+
+#[tokio::test]
+async fn without_vector_instructions() {
+    without("WebAssembly.validate = () => false", "needs a newer browser").await;
+}
+
+#[tokio::test]
+async fn without_web_workers() {
+    without("delete window.Worker", "computes in web workers, which are missing or turned off").await;
+}
+
+#[tokio::test]
+async fn with_a_worker_that_is_refused() {
+    let script = "window.Worker = class { constructor() { throw new Error('no workers today') } }";
+    let part = "the web worker did not start (no workers today)";
+    without(script, part).await;
+}
+
+#[tokio::test]
+async fn with_a_worker_whose_files_are_missing() {
+    on(Ways::default().answer("lab-worker_bg.wasm", Answer::Missing), "could not be loaded (404 Not Found)").await;
+    on(Ways::default().answer("lab-worker.js", Answer::Missing), "the web worker did not start").await;
+    on(Ways::default().answer("start_worker.js", Answer::Missing), "could not be loaded").await;
+}
+
+#[tokio::test]
+async fn without_storage() {
+    let script = "for (const name of ['localStorage', 'sessionStorage']) {
+        Object.defineProperty(window, name, { get() { throw new DOMException('no storage today', 'SecurityError') } }) }";
+    visit_without(&environment("GRADIENT_LAB_URL"), Reader::CALM, script, async |app| {
+        app.press("Step").await;
+        app.until_true("an epoch", async || app.number("Epoch").await > 0.0).await;
+        let lessons = ["Autograd", "Fit a line", "Search", "Failure clinic", "Vanishing gradients", "Fit a network"];
+        for lesson in lessons {
+            app.find("link", lesson).await.click().await.expect("a link can be clicked");
+            let title = format!("{lesson} · Gradient Lab");
+            app.until_true("the lesson", async || app.run("return document.title", &[]).await == title).await;
+            assert_eq!(alert(app).await, "", "{lesson} works without storage");
+        }
+        app.press("Dark theme").await;
+        app.find("button", "Light theme").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_the_program() {
+    let missing = "could not be loaded. Check the connection";
+    on(Ways::default().answer("_bg.wasm", Answer::Missing), missing).await;
+    on(Ways::default().answer("_bg.wasm", Answer::Nothing), missing).await;
+    on(Ways::default().answer(".js", Answer::Missing), missing).await;
+    on(Ways::default().answer(".js", Answer::Nothing), missing).await;
+}
+
+#[tokio::test]
+async fn with_a_page_in_place_of_the_program() {
+    let page = || Answer::Other("text/html", b"<!doctype html><title>Not found</title>".to_vec());
+    on(Ways::default().answer("_bg.wasm", page()), "is damaged or replaced by another").await;
+    on(Ways::default().answer(".js", page()), "could not be loaded. Check the connection").await;
+}
+
+#[tokio::test]
+async fn with_half_of_the_program() {
+    let half = Answer::Other("application/wasm", vec![0, 97, 115, 109, 1, 0, 0, 0, 1, 5]);
+    on(Ways::default().answer("_bg.wasm", half), "is damaged or replaced by another").await;
+}
+
+#[tokio::test]
+async fn under_a_policy_without_webassembly() {
+    let policy = "script-src 'self' 'unsafe-inline'";
+    on(Ways::default().header("Content-Security-Policy", policy), "security policy of this site").await;
+}
+
+#[tokio::test]
+async fn under_a_policy_without_scripts() {
+    on(Ways::default().header("Content-Security-Policy", "script-src 'self'"), "turned off or blocked here").await;
+}
+
+#[tokio::test]
+async fn under_a_policy_without_workers() {
+    on(Ways::default().header("Content-Security-Policy", "worker-src 'none'"), "Nothing can be computed").await;
+}
+
+#[tokio::test]
+async fn in_a_frame_without_an_origin() {
+    let frame = || Answer::Other("text/html", b"<iframe sandbox=\"allow-scripts\" src=\"./\"></iframe>".to_vec());
+    let host = || Ways::default().answer("/frame.html", frame());
+    // Where any origin may have the files, it is the worker that cannot be started, if the policy allows none from a blob.
+    let open = || host().header("Access-Control-Allow-Origin", "*");
+    for ways in [host(), open().header("Content-Security-Policy", "worker-src 'self'")] {
+        let base = ways.serve().base;
+        visit_without(&format!("{base}frame.html"), Reader::CALM, "", async |app| {
+            app.enter_frame().await;
+            until_alert(app, "sandboxed without allow-same-origin").await;
+            until_alert(app, "in a tab of its own").await;
+            let link = app.run("return document.querySelector('[role=alert] a[target=_blank]').href", &[]).await;
+            assert!(link.as_str().is_some_and(|link| link.starts_with(&base)), "{link} is the page in the frame");
+        })
+        .await;
+    }
+    visit_without(&format!("{}frame.html", open().serve().base), Reader::CALM, "", async |app| {
+        app.enter_frame().await;
+        app.drawn("15 data points").await;
+        assert_eq!(alert(app).await, "", "the app works in the frame");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn with_a_program_that_panics() {
+    let panics = || Answer::Other("application/wasm", TRAP.to_vec());
+    let stopped = "stopped because of an error in its program";
+    on(Ways::default().answer("_bg.wasm", panics()), stopped).await;
+    visit_without(&environment("GRADIENT_LAB_URL"), Reader::CALM, "", async |app| {
+        app.find("button", "Step").await;
+        let script = "const trap = new WebAssembly.Module(new Uint8Array(arguments[0]));
+            setTimeout(() => new WebAssembly.Instance(trap))";
+        app.run(script, &[json!(TRAP)]).await;
+        until_alert(app, stopped).await;
+        app.find("link", "open it without the settings in its address.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn on_a_slow_connection() {
+    let host = Ways::default().answer("_bg.wasm", Answer::Late).serve();
+    visit_without(&host.base, Reader::CALM, "", async |app| {
+        app.until_text("is still loading").await;
+        host.release();
+        app.until_true("the page and its worker", async || app.number("Epoch").await >= 0.0).await;
+        assert_eq!(alert(app).await, "");
+    })
+    .await;
+}
