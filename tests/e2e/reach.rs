@@ -105,7 +105,8 @@ async fn typed_weights_are_found_again_and_another_seed_starts_anew() {
         app.press("Next").await;
         app.until_route(|route| route.ends_with("step=slope")).await;
         app.find("link", "Reach the bound").await.click().await.expect("a link can be clicked");
-        app.until_true("the weight", async || app.value("spinbutton", &format!("{WEIGHT} value")).await == "0.77").await;
+        app.until_true("the weight", async || app.value("spinbutton", &format!("{WEIGHT} value")).await == "0.77")
+            .await;
         app.find("link", "Prove").await.click().await.expect("a link can be clicked");
         app.find("heading", "Step 2 of 5: The steepest point").await;
         app.fill("Seed value", "8").await;
