@@ -91,6 +91,25 @@ async fn a_guess_is_given_by_keyboard_and_scored() {
 }
 
 #[tokio::test]
+async fn a_guess_is_found_again_in_its_tab_and_after_a_reload() {
+    visit(Reader::CALM, &link("k3-random"), async |app| {
+        app.fill("My guess at L = 100 value", "-70").await;
+        expect(app, "It vanishes").await;
+        let guess = "to 1.0 × 10⁻⁷⁰ at L = 100";
+        app.until_true("the guess", async || app.chart_label(CHART).await.contains(guess)).await;
+        app.find("link", "Measure").await.click().await.expect("a link can be clicked");
+        app.until_text("Gradients vanish in deep networks").await;
+        app.find("link", "Break it").await.click().await.expect("a link can be clicked");
+        app.until_true("the guess again", async || app.chart_label(CHART).await.contains(guess)).await;
+        app.reload().await;
+        app.until_true("the guess again", async || app.chart_label(CHART).await.contains(guess)).await;
+        app.press("Reveal").await;
+        app.until_text("Right: it vanishes.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_guess_is_drawn_by_pointer() {
     visit(Reader::CALM, &link("k5-random"), async |app| {
         let before = app.drawn(CHART).await;

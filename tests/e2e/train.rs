@@ -119,6 +119,31 @@ async fn what_leaves_the_finite_numbers_is_marked_and_explained() {
 }
 
 #[tokio::test]
+async fn a_race_is_found_at_its_epoch_in_its_tab_and_after_a_reload() {
+    visit(Reader::CALM, RACE, async |app| {
+        app.until_text("Vanishing gradient: the first layer’s is").await;
+        app.press("Step").await;
+        until_epoch(app, 1.0).await;
+        app.press("Step").await;
+        until_epoch(app, 2.0).await;
+        let losses = (app.output("Loss A").await, app.output("Loss B").await);
+        app.find("link", "Measure").await.click().await.expect("a link can be clicked");
+        app.until_text("With L = 30").await;
+        app.find("link", "Train it").await.click().await.expect("a link can be clicked");
+        app.until_true("epoch 2 again", async || app.output("Epoch").await == "2").await;
+        assert_eq!((app.output("Loss A").await, app.output("Loss B").await), losses);
+        app.reload().await;
+        app.until_true("epoch 2 again", async || app.output("Epoch").await == "2").await;
+        app.until_true("the same losses, bit for bit", async || {
+            (app.output("Loss A").await, app.output("Loss B").await) == losses
+        })
+        .await;
+        app.find("button", "Play").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_map_is_computed_and_a_cell_opens_its_net() {
     let link = RACE.replace("epochs=300", "epochs=20");
     visit(Reader::CALM, &link, async |app| {
@@ -141,6 +166,10 @@ async fn the_map_is_computed_and_a_cell_opens_its_net() {
         app.type_keys("\u{e007}").await;
         app.until_text("2 × 16, Tanh").await;
         app.until_route(|route| route.contains("part=train&depth=2&hidden=16")).await;
+        app.find("link", "Measure").await.click().await.expect("a link can be clicked");
+        app.until_text("With L = 2 ").await;
+        app.find("link", "Train it").await.click().await.expect("a link can be clicked");
+        app.until_text("All 72 nets done.").await;
         app.choose("Other settings like", "Net B").await;
         app.until_text("The settings have changed since").await;
         press_at_once(app, "Compute the map").await;

@@ -96,7 +96,7 @@ impl driven::Core for Core {
     }
 
     fn memory(&self) -> Option<String> {
-        self.page.text()
+        Some(self.page.text())
     }
 }
 

@@ -90,7 +90,7 @@ impl driven::Core for Core {
     }
 
     fn memory(&self) -> Option<String> {
-        self.race.memory()
+        Some(self.race.memory())
     }
 }
 

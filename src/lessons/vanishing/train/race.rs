@@ -67,12 +67,13 @@ impl Race {
         self.frames().iter().all(|frame| frame.diverged.is_some())
     }
 
-    /// All that it takes, beside the link, to have the race again: its epoch, or that to which it is still on its way.
+    /// All that it takes, beside the link, to have the race again: its epoch, or that to which it is still on its way. Empty
+    /// for a race at its start.
     #[must_use]
-    pub fn memory(&self) -> Option<String> {
+    pub fn memory(&self) -> String {
         let epoch = if self.is_set_up() { epoch(self.frames()) } else { 0 };
         let epoch = epoch.max(u64::from(self.begins_at));
-        (epoch > 0).then(|| epoch.to_string())
+        if epoch > 0 { epoch.to_string() } else { String::new() }
     }
 }
 
@@ -108,23 +109,23 @@ mod tests {
         assert!(!race.receive(&started(1), 0.0) && !race.is_set_up());
         assert!(race.receive(&started(2), 0.0) && race.is_set_up());
         assert!(race.receive(&raced(2, frame(5, true), frame(9, false)), 1.0));
-        assert_eq!((epoch(race.frames()), race.is_over(), race.memory().as_deref()), (9, false, Some("9")));
+        assert_eq!((epoch(race.frames()), race.is_over(), race.memory().as_str()), (9, false, "9"));
         race.begin(3, 0);
         assert!(!race.receive(&raced(2, frame(10, true), frame(10, true)), 2.0));
-        assert_eq!((epoch(race.frames()), race.is_set_up(), race.memory()), (9, false, None));
+        assert_eq!((epoch(race.frames()), race.is_set_up(), race.memory().as_str()), (9, false, ""));
         assert!(race.receive(&started(3), 3.0));
-        assert_eq!((epoch(race.frames()), race.memory()), (0, None));
+        assert_eq!((epoch(race.frames()), race.memory().as_str()), (0, ""));
     }
 
     #[test]
     fn a_race_on_its_way_to_an_epoch_is_remembered_by_that() {
         let mut race = Race::default();
         race.begin(1, 500);
-        assert_eq!(race.memory().as_deref(), Some("500"));
+        assert_eq!(race.memory(), "500");
         race.receive(&started(1), 0.0);
         race.receive(&raced(1, frame(120, false), frame(120, false)), 1.0);
-        assert_eq!(race.memory().as_deref(), Some("500"));
+        assert_eq!(race.memory(), "500");
         race.receive(&raced(1, frame(501, false), frame(501, false)), 1.0);
-        assert_eq!(race.memory().as_deref(), Some("501"));
+        assert_eq!(race.memory(), "501");
     }
 }
