@@ -25,6 +25,11 @@ fn answer<S: Service>(service: &mut S, request: <S::Channel as Channel>::Request
     service.answer(request, &|| 0.0).expect("no refusal").expect("an answer")
 }
 
+/// What the current run has come to after so many epochs more.
+fn advanced<S: Service>(service: &mut S, epochs: u32) -> <S::Channel as Channel>::Response {
+    service.advanced(epochs).expect("no refusal")
+}
+
 /// The text of a page's explanations.
 fn text(background: &[gradient_lab::glossary::Explanation]) -> String {
     let pieces = background.iter().flat_map(|(_, text)| text.pieces());
@@ -40,7 +45,7 @@ fn at_epoch_300(seed: u32) -> f64 {
     let mut service = LabService::default();
     let settings = RunSettings { seed, ..RunSettings::default() };
     answer(&mut service, lab::Request::Start { run: 1, settings });
-    match answer(&mut service, lab::Request::Advance { run: 1, epochs: 299, budget_ms: 1e9 }) {
+    match advanced(&mut service, 299) {
         lab::Response::Frame(frame) => frame.loss,
         other => panic!("{other:?}"),
     }
@@ -93,7 +98,7 @@ fn the_published_losses_can_be_had_again() {
     let Response::Started { frame: first, .. } = answer(&mut service, Request::Start { run: 1, settings }) else {
         panic!("no run");
     };
-    let Response::Frame(last) = answer(&mut service, Request::Advance { run: 1, epochs: 160, budget_ms: 1e9 }) else {
+    let Response::Frame(last) = advanced(&mut service, 160) else {
         panic!("no frame");
     };
     // What the notebook prints at its epochs 1 and 161, before their updates.
@@ -125,8 +130,7 @@ fn two_relu_units_predict_the_mean_after_steps_that_are_too_large() {
         let (activation, optimizer) = (Activation::Relu, OptimizerKind::Sgd);
         let settings = RunSettings { activation, optimizer, learning_rate: 0.1, seed, ..RunSettings::default() };
         answer(&mut service, Request::Start { run: 1, settings });
-        let Response::Frame(frame) = answer(&mut service, Request::Advance { run: 1, epochs: 300, budget_ms: 1e9 })
-        else {
+        let Response::Frame(frame) = advanced(&mut service, 300) else {
             panic!("no frame");
         };
         assert_eq!(format!("{:.4}", frame.loss), "0.5439", "seed {seed}");

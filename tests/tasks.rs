@@ -21,6 +21,11 @@ fn answer<S: Service>(service: &mut S, request: <S::Channel as Channel>::Request
     service.answer(request, &|| 0.0).expect("no refusal").expect("an answer")
 }
 
+/// What the current run has come to after so many epochs more.
+fn advanced<S: Service>(service: &mut S, epochs: u32) -> <S::Channel as Channel>::Response {
+    service.advanced(epochs).expect("no refusal")
+}
+
 /// The names of the tasks that some steps do, each step alone.
 fn done_by<const N: usize>(tasks: &'static [Task], steps: [impl Fn(&Done) -> Done; N]) -> Vec<String> {
     steps.iter().map(|step| step(&Done::restored(tasks, "")).stored()).collect()
@@ -35,14 +40,10 @@ fn lab_run(settings: RunSettings, epochs: u32) -> impl Fn(&Done) -> Done {
         else {
             panic!("not started")
         };
-        let lab::Response::Frame(frame) =
-            answer(&mut service, lab::Request::Advance { run: 1, epochs, budget_ms: 1e9 })
-        else {
-            panic!("no frame")
-        };
+        let lab::Response::Frame(frame) = advanced(&mut service, epochs) else { panic!("no frame") };
         let next = mlp::task::after_frame(done, &settings, false, &scene, &frame);
-        let Some(cause) = frame.diverged else { return next };
-        let page = Lab::new(LabLink::default(), vec![], true).after(Action::Done(next));
+        let Some(cause) = frame.diverged.clone() else { return next };
+        let page = Lab::new(LabLink::default(), true).after(Action::Done(next));
         page.after(Action::Diverged { run: 1, ended: Ended { epoch: frame.epoch, cause } }).done
     }
 }

@@ -1,25 +1,16 @@
 //! The app as a whole: routes, sizes, themes, sub-paths.
 
-use std::collections::{BTreeMap, BTreeSet};
+use e2e::{Reader, environment, visit, visit_at};
+use gradient_lab::lessons::LESSONS;
 
-use e2e::{App, Reader, environment, visit, visit_at};
-
-const ROUTES: [&str; 14] = [
-    "#/",
-    "#/mlp",
-    "#/mlp?part=units",
-    "#/mlp?part=runs",
-    "#/linear",
-    "#/autograd",
-    "#/search",
-    "#/clinic",
-    "#/clinic?case=4&found=1&lr=0.01",
-    "#/vanishing",
-    "#/vanishing?part=prove",
-    "#/vanishing?part=reach",
-    "#/vanishing?part=break",
-    "#/vanishing?part=train",
-];
+/// Every lesson and every tab of it, the start and a link with settings.
+fn routes() -> Vec<String> {
+    let lessons = LESSONS.iter().flat_map(|lesson| {
+        let tabs = (lesson.tabs)().into_iter().map(|tab| format!("#{}?part={tab}", lesson.path));
+        std::iter::once(format!("#{}", lesson.path)).chain(tabs)
+    });
+    ["#/", "#/clinic?case=4&found=1&lr=0.01"].map(str::to_owned).into_iter().chain(lessons).collect()
+}
 
 #[tokio::test]
 async fn every_route_opens_from_every_other() {
@@ -45,52 +36,9 @@ async fn an_unknown_route_says_so_and_leads_on() {
 }
 
 #[tokio::test]
-async fn a_lesson_opens_in_its_own_program_as_it_was_left() {
-    let programs = async |app: &App| {
-        let script =
-            "return performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname.split('/').pop())
-            .filter((name) => name.endsWith('.wasm') && !name.startsWith('app-')).sort().join(' ')";
-        app.run(script, &[]).await.as_str().map(str::to_owned)
-    };
-    visit(Reader::CALM, "#/linear?lr=0.005", async |app| {
-        app.until_text("Gradient descent, one card at a time").await;
-        app.until_true("its programs", async || programs(app).await.as_deref() == Some("linear_bg.wasm")).await;
-        app.find("link", "Autograd").await.click().await.expect("a link can be clicked");
-        app.until_true("other programs", async || programs(app).await.as_deref() == Some("autograd_bg.wasm")).await;
-        app.find("link", "Vanishing gradients").await.click().await.expect("a link can be clicked");
-        app.until_text("With L = ").await;
-        app.find("link", "Train it").await.click().await.expect("a link can be clicked");
-        app.until_true("the programs of deep nets", async || programs(app).await.as_deref() == Some("deep_bg.wasm"))
-            .await;
-        app.find("link", "Fit a line").await.click().await.expect("a link can be clicked");
-        app.until_text("Gradient descent, one card at a time").await;
-        assert!(app.route().await.contains("lr=0.005"), "it opens as it was left");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_page_loads_the_programs_of_its_own_build_only() {
-    // Whatever a cache has kept under these names from another build has another address.
-    visit(Reader::CALM, "#/mlp?seed=0", async |app| {
-        app.until_true("the page and its worker", async || app.output("Loss").await == "5.590").await;
-        let script =
-            "return Object.fromEntries(performance.getEntriesByType('resource').map(({ name }) => new URL(name))
-            .filter(({ pathname }) => /\\.(js|wasm)$/.test(pathname) && !/\\/app-/.test(pathname))
-            .map(({ pathname, searchParams }) => [pathname.split('/').pop(), searchParams.get('v')]))";
-        let loaded: BTreeMap<String, String> =
-            serde_json::from_value(app.run(script, &[]).await).expect("names, each with its build");
-        assert_eq!(loaded.keys().collect::<Vec<_>>(), ["lab.js", "lab_bg.wasm", "start_worker.js"]);
-        let builds: BTreeSet<_> = loaded.values().collect();
-        assert!(builds.len() == 1 && builds.iter().all(|build| build.len() == 16), "{loaded:?}");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn the_navigation_is_one_row_with_the_current_page_in_sight() {
-    for route in ROUTES {
-        visit(Reader::PHONE, route, async |app| {
+    for route in routes() {
+        visit(Reader::PHONE, &route, async |app| {
             app.until_true("the current links in the middle of their rows", async || {
                 let script = "const strips = [...document.querySelectorAll('nav.strip')];
                     return strips.length > 0 && strips.every((strip) => {
@@ -107,8 +55,8 @@ async fn the_navigation_is_one_row_with_the_current_page_in_sight() {
 
 #[tokio::test]
 async fn no_page_is_wider_than_a_small_phone() {
-    for route in ROUTES {
-        visit(Reader::PHONE, route, async |app| {
+    for route in routes() {
+        visit(Reader::PHONE, &route, async |app| {
             app.until_true("the page and its charts", async || {
                 let script = "return document.querySelector('main h1') !== null
                     && [...document.querySelectorAll('canvas[role=img]')].every((canvas) => canvas.width !== 300 || canvas.offsetParent === null)";

@@ -6,9 +6,12 @@ use engine::data::{DataSet, LAB_X, LAB_Y};
 use engine::nn::{Activation, Init};
 use engine::optim::OptimizerKind;
 use protocol::lab::{Request, Response};
-use protocol::{Precision, Reply, RunSchedule, RunSettings, ScheduleKind, decode, encode};
+use protocol::{
+    Channel, Command, Message, Precision, Reply, RunSchedule, RunSettings, ScheduleKind, StartLeaveOneOut, VERSION,
+    channel, decode, encode,
+};
 use serde_json::{Value, json};
-use worker::{LabService, Service};
+use worker::{LabService, LeaveOneOutService, Player, Service};
 
 const EPOCHS: u32 = 300;
 
@@ -56,21 +59,19 @@ fn further_runs() -> Vec<RunSettings> {
     ]
 }
 
-/// What is asked of a worker for such a run, in portions of no regular size.
-fn messages(settings: &RunSettings) -> Vec<Request> {
-    let advance = |epochs| Request::Advance { run: 1, epochs, budget_ms: f64::INFINITY };
-    let start = Request::Start { run: 1, settings: settings.clone() };
-    let leave_one_out = Request::StartLeaveOneOut { run: 2, settings: settings.clone() };
-    let advance_folds = Request::AdvanceLeaveOneOut { run: 2, epochs: 40, budget_ms: f64::INFINITY };
-    vec![start, leave_one_out, advance(1), advance_folds, advance(6), advance(EPOCHS - 7)]
+/// What a run's worker is told, in portions of no regular size. Each message is answered by one.
+fn messages<C: Channel>(start: C::Request) -> Vec<Message<C::Request>> {
+    let train = |epochs| Message::Run { run: 1, command: Command::Train(epochs) };
+    vec![Message::Request(start), train(1), train(6), train(EPOCHS - 7)]
 }
 
-/// Starts the built app's worker beside the page's own and sends it these messages, each after the answer to the one
-/// before. Answers what it has said.
-async fn ask_worker(app: &App, messages: &[Request]) -> Vec<Reply<Response>> {
-    let script = "const [messages] = arguments, answers = [];
-        const worker = new Worker('start_worker.js?program=worker', { type: 'module' });
-        return new Promise((resolve, reject) => {
+/// Starts the built app's worker beside the page's own as the service of a channel and sends it these messages, each after the
+/// answer to the one before. Answers what it has said.
+async fn ask_worker<C: Channel>(app: &App, messages: &[Message<C::Request>]) -> Vec<Reply<C::Response>> {
+    let script = "const [channel, messages] = arguments, answers = [];
+        const program = await WebAssembly.compileStreaming(fetch('lab-worker_bg.wasm'));
+        const worker = new Worker('start_worker.js', { type: 'module' });
+        const told = new Promise((resolve, reject) => {
             worker.onerror = (error) => reject(new Error(error.message));
             worker.onmessage = ({ data }) => {
                 answers.push([...data]);
@@ -79,11 +80,32 @@ async fn ask_worker(app: &App, messages: &[Request]) -> Vec<Reply<Response>> {
                 worker.terminate();
                 resolve(answers);
             };
-        })";
+        });
+        worker.postMessage({ channel, program, script: './lab-worker.js' });
+        return told";
     let bytes: Vec<Vec<u8>> = messages.iter().map(|message| encode(message).expect("encodes")).collect();
-    let answers = app.run(script, &[json!(bytes)]).await;
+    let answers =
+        app.run(&format!("return (async () => {{ {script} }})(...arguments)"), &[json!(C::NAME), json!(bytes)]).await;
     let answers: Vec<Vec<u8>> = serde_json::from_value(answers).expect("rows of bytes");
     answers.iter().map(|bytes| decode(bytes).expect("a message")).collect()
+}
+
+/// What the host says to the same messages.
+fn ask_host<S: Service>(
+    messages: Vec<Message<<S::Channel as Channel>::Request>>,
+) -> Vec<Reply<<S::Channel as Channel>::Response>> {
+    let mut player = Player::<S>::default();
+    let mut answer = |message| {
+        player.take(message, &|| 0.0).unwrap_or_else(|| {
+            loop {
+                if let (Some(reply), _) = player.work(&|| 0.0) {
+                    break reply;
+                }
+            }
+        })
+    };
+    let answers = messages.into_iter().map(&mut answer);
+    [Reply::Ready { version: VERSION }].into_iter().chain(answers).collect()
 }
 
 /// The loss at each epoch, by a trainer of the ES module in the page's own thread.
@@ -109,24 +131,30 @@ async fn losses_on_page(app: &App, settings: &RunSettings) -> Vec<f32> {
 #[tokio::test]
 async fn worker_page_and_host_agree() {
     let (runs, further) = (runs(), further_runs());
+    let run = |settings: &RunSettings| messages::<channel::Lab>(Request::Start { run: 1, settings: settings.clone() });
+    let without_points = |settings: &RunSettings| {
+        messages::<channel::LeaveOneOut>(StartLeaveOneOut { run: 1, settings: settings.clone() })
+    };
     let mut by_worker = Vec::new();
-    visit(Reader::CALM, "#/", async |app| {
+    visit(Reader::CALM, "#/nowhere", async |app| {
         for settings in runs.iter().chain(&further) {
-            by_worker.push(ask_worker(app, &messages(settings)).await);
+            let leave_one_out = ask_worker::<channel::LeaveOneOut>(app, &without_points(settings)).await;
+            by_worker.push((ask_worker::<channel::Lab>(app, &run(settings)).await, leave_one_out));
         }
     })
     .await;
-    for (settings, by_worker) in runs.iter().chain(&further).zip(&by_worker) {
-        let mut service = LabService::default();
-        let answers = messages(settings).into_iter().map(|message| service.reply(message, &|| 0.0).expect("an answer"));
-        let by_host: Vec<_> = [LabService::greeting()].into_iter().chain(answers).collect();
+    for (settings, (by_worker, leave_one_out)) in runs.iter().chain(&further).zip(&by_worker) {
         // Everything that a page would draw: curve, predictions, losses.
+        let by_host = ask_host::<LabService>(run(settings));
         assert!(*by_worker == by_host, "{settings:?}:\n{by_worker:?}\n{by_host:?}");
+        assert_eq!(*leave_one_out, ask_host::<LeaveOneOutService>(without_points(settings)), "{settings:?}");
     }
     // The example page would have loaded the module already, with the other build.
     visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::CALM, "gradient_lab.js", async |app| {
-        for (settings, by_worker) in runs.iter().zip(&by_worker) {
-            let Some(Reply::Response(Response::Frame(frame))) = by_worker.last() else { panic!("not a frame") };
+        for (settings, (by_worker, _)) in runs.iter().zip(&by_worker) {
+            let Some(Reply::Snapshot { response: Response::Frame(frame), .. }) = by_worker.last() else {
+                panic!("not a frame")
+            };
             assert_eq!(frame.epoch, u64::from(EPOCHS));
             let history: Vec<f32> = frame.history.iter().map(|&(_, loss)| loss).collect();
             assert_eq!(losses_on_page(app, settings).await, history, "{settings:?}");

@@ -1,9 +1,9 @@
 //! The memory of a program in the browser, which can grow but never shrink, does not grow with its training.
 
 use protocol::lab::{Request, Response};
-use protocol::{RunSettings, decode, encode};
+use protocol::{Command, Message, Reply, RunSettings, decode, encode};
 use wasm_bindgen_test::wasm_bindgen_test;
-use worker::{LabService, Service};
+use worker::{LabService, Player};
 
 fn pages() -> usize {
     core::arch::wasm32::memory_size::<0>()
@@ -11,24 +11,26 @@ fn pages() -> usize {
 
 #[wasm_bindgen_test]
 fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory() {
-    let mut service = LabService::default();
-    let mut answer = |message: &Request| -> Response {
+    let mut player = Player::<LabService>::default();
+    let mut answer = |message: &Message<Request>| -> Reply<Response> {
         let message = decode(&encode(message).expect("encodes")).expect("decodes");
-        let answer = service.answer(message, &|| 0.0).expect("no refusal").expect("an answer");
-        decode(&encode(&answer).expect("encodes")).expect("decodes")
+        let reply = player.take(message, &|| 0.0).unwrap_or_else(|| {
+            std::iter::repeat_with(|| player.work(&|| 0.0).0).flatten().next().expect("a reply at its end")
+        });
+        decode(&encode(&reply).expect("encodes")).expect("decodes")
     };
-    answer(&Request::Start { run: 1, settings: RunSettings::default() });
-    let advance = Request::Advance { run: 1, epochs: 1000, budget_ms: f64::INFINITY };
+    answer(&Message::Request(Request::Start { run: 1, settings: RunSettings::default() }));
+    let train = Message::Run { run: 1, command: Command::Train(1000) };
     // Until the history has been full, with the last answer kept: as a page does.
     let mut last = None;
     for _ in 0..10 {
-        last = Some(answer(&advance));
+        last = Some(answer(&train));
     }
     let before = pages();
     for _ in 0..1000 {
-        last = Some(answer(&advance));
+        last = Some(answer(&train));
     }
     let after = pages();
-    assert!(matches!(last, Some(Response::Frame(frame)) if frame.epoch == 1_010_000));
+    assert!(matches!(last, Some(Reply::Snapshot { response: Response::Frame(frame), .. }) if frame.epoch == 1_010_000));
     assert_eq!(after, before, "pages of 64 KiB");
 }

@@ -73,11 +73,11 @@ mod tests {
     }
 
     /// What the page on one network shows of the same run.
-    fn shown(settings: RunSettings, epochs: u32) -> Frame {
+    fn shown(settings: RunSettings, epochs: u32) -> std::rc::Rc<Frame> {
         let mut service = LabService::default();
         service.answer(Request::Start { run: 1, settings }, &|| 0.0).expect("starts");
-        match service.answer(Request::Advance { run: 1, epochs, budget_ms: 1e9 }, &|| 0.0) {
-            Ok(Some(Response::Frame(frame))) => frame,
+        match service.advanced(epochs) {
+            Ok(Response::Frame(frame)) => frame,
             other => panic!("not a frame: {other:?}"),
         }
     }

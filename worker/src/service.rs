@@ -60,6 +60,15 @@ pub trait Service: Default {
     fn snapshot(&mut self) -> Result<<Self::Channel as Channel>::Response, String> {
         Err("there is no run".to_owned())
     }
+
+    /// What the current run has come to after so many epochs more, however long they take.
+    ///
+    /// # Errors
+    /// As [`Self::train`] and [`Self::snapshot`].
+    fn advanced(&mut self, epochs: u32) -> Result<<Self::Channel as Channel>::Response, String> {
+        self.train(epochs, f64::INFINITY, &|| 0.0)?;
+        self.snapshot()
+    }
 }
 
 /// Trains networks.
@@ -269,9 +278,9 @@ mod tests {
         service.answer(Request::Start { run: 1, settings }, &frozen_clock)
     }
 
-    fn advance(service: &mut LabService, epochs: u32) -> Frame {
-        match service.answer(Request::Advance { run: 1, epochs, budget_ms: 1e9 }, &frozen_clock) {
-            Ok(Some(Response::Frame(frame))) => frame,
+    fn advance(service: &mut LabService, epochs: u32) -> Rc<Frame> {
+        match service.advanced(epochs) {
+            Ok(Response::Frame(frame)) => frame,
             other => panic!("not a frame: {other:?}"),
         }
     }
@@ -300,11 +309,11 @@ mod tests {
         for _ in 0..20 {
             last = Some(advance(&mut portions, 3));
         }
-        assert_eq!(last, Some(Frame { advanced: 3, ..expected }));
+        assert_eq!(last, Some(expected));
     }
 
     #[test]
-    fn the_time_limit_ends_an_advance_early_but_never_before_one_epoch() {
+    fn the_time_limit_ends_training_early_but_never_before_one_epoch() {
         let mut service = LabService::default();
         start(&mut service, RunSettings::default()).expect("starts");
         let now = std::cell::Cell::new(0.0);
@@ -312,21 +321,20 @@ mod tests {
             now.set(now.get() + 1.0);
             now.get()
         };
-        let answer = service.answer(Request::Advance { run: 1, epochs: 1_000_000, budget_ms: 20.0 }, &clock);
-        let Ok(Some(Response::Frame(frame))) = answer else { panic!("not a frame") };
-        assert!((1..1_000_000).contains(&frame.advanced), "{} epochs", frame.advanced);
-        let answer = service.answer(Request::Advance { run: 1, epochs: 10, budget_ms: 0.0 }, &clock);
-        let Ok(Some(Response::Frame(frame))) = answer else { panic!("not a frame") };
-        assert_eq!(frame.advanced, 1);
+        let epochs = service.train(1_000_000, 20.0, &clock).expect("trains");
+        assert!((1..1_000_000).contains(&epochs), "{epochs} epochs");
+        assert_eq!(service.train(10, 0.0, &clock), Ok(1));
     }
 
     #[test]
     fn messages_to_an_earlier_run_are_dropped() {
         let mut service = LabService::default();
         start(&mut service, RunSettings::default()).expect("starts");
-        let stale = Request::Advance { run: 0, epochs: 1, budget_ms: 1.0 };
+        let stale = Request::Tune { run: 0, settings: RunSettings { learning_rate: 1.0, ..RunSettings::default() } };
         assert_eq!(service.answer(stale, &frozen_clock), Ok(None));
-        assert_eq!(advance(&mut service, 1).epoch, 1);
+        let mut other = LabService::default();
+        start(&mut other, RunSettings::default()).expect("starts");
+        assert_eq!(advance(&mut service, 9), advance(&mut other, 9));
     }
 
     #[test]
@@ -335,9 +343,8 @@ mod tests {
         let settings = RunSettings { hidden: 65, ..RunSettings::default() };
         assert_eq!(start(&mut service, settings), Err("hidden size is 65; it must be from 1 to 64".to_owned()));
         let settings = RunSettings { learning_rate: f64::NAN, ..RunSettings::default() };
-        let refused = service.reply(Request::Start { run: 1, settings }, &frozen_clock);
-        let message = "learning rate is NaN; it must be from 0.0001 to 1".to_owned();
-        assert_eq!(refused, Some(Reply::Failed { message }));
+        let refused = start(&mut service, settings);
+        assert_eq!(refused, Err("learning rate is NaN; it must be from 0.0001 to 1".to_owned()));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! A worker whose page is left open takes no more memory as it trains.
 
 use protocol::lab::{Request, Response};
-use protocol::{RunSettings, decode, encode};
-use worker::{LabService, Service};
+use protocol::{Command, Message, Reply, RunSettings, decode, encode};
+use worker::{LabService, Player};
 
 const MILLION: u32 = 1_000_000;
 
@@ -10,31 +10,33 @@ const MILLION: u32 = 1_000_000;
 #[test]
 fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory_and_its_answers_small() {
     const PORTION: u32 = 1000;
-    let mut service = LabService::default();
-    let mut answer = |message: &Request| -> (Response, usize) {
+    let mut player = Player::<LabService>::default();
+    let mut answer = |message: &Message<Request>| -> (Reply<Response>, usize) {
         let message = decode(&encode(message).expect("encodes")).expect("decodes");
-        let answer = service.answer(message, &|| 0.0).expect("no refusal").expect("an answer");
-        let bytes = encode(&answer).expect("encodes");
-        (answer, bytes.len())
+        let reply = player.take(message, &|| 0.0).unwrap_or_else(|| {
+            std::iter::repeat_with(|| player.work(&|| 0.0).0).flatten().next().expect("a reply at its end")
+        });
+        let bytes = encode(&reply).expect("encodes");
+        (reply, bytes.len())
     };
-    answer(&Request::Start { run: 1, settings: RunSettings::default() });
-    let advance = Request::Advance { run: 1, epochs: PORTION, budget_ms: f64::INFINITY };
+    answer(&Message::Request(Request::Start { run: 1, settings: RunSettings::default() }));
+    let train = Message::Run { run: 1, command: Command::Train(PORTION) };
     // Until the history is full.
     for _ in 0..2 {
-        answer(&advance);
+        answer(&train);
     }
     let (mut last, mut longest) = (None, 0);
     let taken = allocation_counter::measure(|| {
         for _ in 0..MILLION / PORTION {
-            let (frame, bytes) = answer(&advance);
+            let (reply, bytes) = answer(&train);
             longest = longest.max(bytes);
-            last = match frame {
-                Response::Frame(frame) => Some((frame.epoch, frame.advanced)),
-                other => panic!("not a frame: {other:?}"),
+            last = match reply {
+                Reply::Snapshot { response: Response::Frame(frame), running: false } => Some(frame.epoch),
+                other => panic!("not a snapshot at the end: {other:?}"),
             };
         }
     });
-    assert_eq!(last, Some((u64::from(MILLION + 2 * PORTION), PORTION)));
+    assert_eq!(last, Some(u64::from(MILLION + 2 * PORTION)));
     assert_eq!((taken.count_current, taken.bytes_current), (0, 0), "every answer gives back what it took");
     // At most 1,025 entries of history with nine bytes each, and 256 numbers of four.
     assert!(longest < 11_000, "an answer of {longest} bytes");

@@ -2,8 +2,7 @@
 
 use std::ffi::OsString;
 
-use anyhow::{Result, anyhow, bail};
-use lexopt::prelude::*;
+use anyhow::{Error, Result, anyhow, bail, ensure};
 
 use crate::bench::{Case, Measurement};
 
@@ -13,15 +12,15 @@ Usage: cargo xtask <command> [options]
 
 Commands (each first sets up whatever is missing):
   serve   build the release app and serve it on http://127.0.0.1:8080/
-            --port <N>           another port (0 takes any free one)
+            --port <N>           another port, 0 to 65535 (0 takes any free one)
             --open               open the page in the default browser
   build   write dist/, which works from any static host
             --public-url <URL>   absolute path or address of the app, e.g. /sub/path/
                                  (default: relative links, good for every path)
   test    run every check and test
-            --only <PART>        just one part: lint, host, browser or e2e
+            --only <PART>        one of lint, host, browser, e2e
   dev     debug build with live reload (trunk serve) on http://127.0.0.1:8080/
-            --port <N>           another port
+            --port <N>           another port, 0 to 65535
   pkg     write target/pkg/, the engine as an ES module for other pages
   bench   measure training steps and matrix products in a headless browser; writes target/bench/browser.json
             --rounds <N>         how often everything is measured, 1 to 99 (default 3)
@@ -35,8 +34,6 @@ Tools are kept in $GRADIENT_LAB_CACHE, or else in gradient-lab/ under $XDG_CACHE
 
 /// The port that `serve` and `dev` listen on unless told otherwise.
 pub const DEFAULT_PORT: u16 = 8080;
-
-const COMMANDS: &str = "serve, build, test, dev, pkg, bench, setup";
 
 /// What the caller asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,121 +95,104 @@ impl Part {
             "host" => Self::Host,
             "browser" => Self::Browser,
             "e2e" => Self::E2e,
-            other => bail!("unknown part '{other}' for --only; allowed are: lint, host, browser, e2e"),
+            other => bail!("there is no part '{other}'"),
         })
+    }
+}
+
+/// What the macro generates: a struct for each command, and their parser.
+#[allow(unreachable_pub)]
+mod flags {
+    xflags::xflags! {
+        cmd xtask {
+            cmd help {}
+            cmd setup {}
+            cmd serve { optional --port number: u16 optional --open }
+            cmd build { optional --public-url url: String }
+            cmd test { optional --only part: String }
+            cmd dev { optional --port number: u16 }
+            cmd pkg {}
+            cmd bench { optional --rounds number: u32 optional --ms number: u32 optional --only cases: String optional --native }
+        }
     }
 }
 
 /// Reads the arguments after `cargo xtask`.
 ///
 /// # Errors
-/// Names the argument that is unknown, missing or malformed, and what is allowed in its place.
+/// Names the argument that is unknown, missing or malformed, and quotes what [`HELP`] says of the command.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task> {
-    let mut parser = lexopt::Parser::from_args(args);
-    match parser.next()? {
-        None | Some(Short('h') | Long("help")) => Ok(Task::Help),
-        Some(Value(name)) => parse_options(&name.to_string_lossy(), &mut parser),
-        Some(other) => bail!("'{}' comes before any command; commands are: {COMMANDS}", spelled(&other)),
-    }
+    let args: Vec<_> = args.into_iter().flat_map(split_at_equals).collect();
+    let Some(command) = args.first().map(|name| name.to_string_lossy().into_owned()) else {
+        return Ok(Task::Help);
+    };
+    let task = match flags::Xtask::from_vec(args) {
+        Err(error) if error.is_help() => return Ok(Task::Help),
+        parsed => parsed.map_err(Error::from).and_then(|flags| task(flags.subcommand)),
+    };
+    task.map_err(|error| anyhow!("{error}\n\n{}", help_on(&command)))
 }
 
-fn parse_options(command: &str, parser: &mut lexopt::Parser) -> Result<Task> {
-    let allowed = match command {
-        "help" => return Ok(Task::Help),
-        "serve" => "--port, --open",
-        "build" => "--public-url",
-        "test" => "--only",
-        "bench" => return parse_bench(parser),
-        "dev" => "--port",
-        "pkg" | "setup" => "none",
-        other => bail!("unknown command '{other}'; commands are: {COMMANDS}"),
-    };
-    let (mut port, mut open, mut public_url, mut only) = (DEFAULT_PORT, false, None, None);
-    while let Some(arg) = parser.next()? {
-        match (command, arg) {
-            (_, Short('h') | Long("help")) => return Ok(Task::Help),
-            ("serve" | "dev", Long("port")) => port = parse_port(&value(parser, "--port", "a port number")?)?,
-            ("serve", Long("open")) => open = true,
-            ("build", Long("public-url")) => {
-                public_url = Some(parse_public_url(value(parser, "--public-url", "a path such as /sub/path/")?)?);
-            }
-            ("test", Long("only")) => {
-                only = Some(Part::parse(&value(parser, "--only", "one of lint, host, browser, e2e")?)?);
-            }
-            (_, other) => {
-                bail!("'{}' is not an option of '{command}'; its options are: {allowed}", spelled(&other))
-            }
-        }
-    }
+fn task(command: flags::XtaskCmd) -> Result<Task> {
+    use flags::XtaskCmd;
     Ok(match command {
-        "serve" => Task::Serve { port, open },
-        "build" => Task::Build { public_url },
-        "test" => Task::Test { only },
-        "dev" => Task::Dev { port },
-        "pkg" => Task::Pkg,
-        _ => Task::Setup,
+        XtaskCmd::Help(_) => Task::Help,
+        XtaskCmd::Setup(_) => Task::Setup,
+        XtaskCmd::Serve(serve) => Task::Serve { port: serve.port.unwrap_or(DEFAULT_PORT), open: serve.open },
+        XtaskCmd::Build(build) => Task::Build { public_url: build.public_url.map(checked_url).transpose()? },
+        XtaskCmd::Test(test) => Task::Test { only: test.only.as_deref().map(Part::parse).transpose()? },
+        XtaskCmd::Dev(dev) => Task::Dev { port: dev.port.unwrap_or(DEFAULT_PORT) },
+        XtaskCmd::Pkg(_) => Task::Pkg,
+        XtaskCmd::Bench(bench) => measurement(&bench)?,
     })
 }
 
-fn parse_bench(parser: &mut lexopt::Parser) -> Result<Task> {
-    let Measurement { mut rounds, mut ms, mut only } = Measurement::default();
-    let (mut native, mut browser_only) = (false, None);
-    while let Some(arg) = parser.next()? {
-        match arg {
-            Short('h') | Long("help") => return Ok(Task::Help),
-            Long("rounds") => {
-                rounds = parse_number(&value(parser, "--rounds", "a number of rounds")?, "--rounds", 99)?;
-                browser_only = Some("--rounds");
-            }
-            Long("ms") => {
-                ms = parse_number(&value(parser, "--ms", "a number of milliseconds")?, "--ms", 60_000)?;
-                browser_only = Some("--ms");
-            }
-            Long("only") => only = Case::parse_list(&value(parser, "--only", "cases such as lab,large")?)?,
-            Long("native") => native = true,
-            other => bail!(
-                "'{}' is not an option of 'bench'; its options are: --rounds, --ms, --only, --native",
-                spelled(&other)
-            ),
+fn measurement(bench: &flags::Bench) -> Result<Task> {
+    let usual = Measurement::default();
+    let only = bench.only.as_deref().map_or(Ok(usual.only), Case::parse_list)?;
+    match (bench.native, bench.rounds, bench.ms) {
+        (true, None, None) => Ok(Task::NativeBench { only }),
+        (true, ..) => bail!("--rounds and --ms are for the browser; with --native, criterion takes its own time"),
+        (false, rounds, ms) => {
+            let rounds = within("--rounds", rounds.unwrap_or(usual.rounds), 99)?;
+            Ok(Task::Bench(Measurement { rounds, ms: within("--ms", ms.unwrap_or(usual.ms), 60_000)?, only }))
         }
     }
-    match (native, browser_only) {
-        (true, Some(option)) => bail!("{option} is for the browser; with --native, criterion takes its own time"),
-        (true, None) => Ok(Task::NativeBench { only }),
-        (false, _) => Ok(Task::Bench(Measurement { rounds, ms, only })),
-    }
 }
 
-fn parse_number(text: &str, option: &str, most: u32) -> Result<u32> {
-    match text.parse() {
-        Ok(number) if (1..=most).contains(&number) => Ok(number),
-        _ => bail!("'{text}' does not fit; {option} takes a whole number from 1 to {most}"),
-    }
-}
-
-fn value(parser: &mut lexopt::Parser, option: &str, wanted: &str) -> Result<String> {
-    let value = parser.value().map_err(|_| anyhow!("{option} needs a value: {wanted}"))?;
-    Ok(value.to_string_lossy().into_owned())
-}
-
-fn parse_port(text: &str) -> Result<u16> {
-    text.parse().map_err(|_| anyhow!("'{text}' is not a port; --port takes a number from 0 to 65535"))
+fn within(option: &str, number: u32, most: u32) -> Result<u32> {
+    ensure!((1..=most).contains(&number), "'{number}' is out of range for {option}");
+    Ok(number)
 }
 
 /// A relative public URL other than the default would be resolved against the page's own path, which is never meant.
-fn parse_public_url(text: String) -> Result<String> {
+fn checked_url(text: String) -> Result<String> {
     let absolute = text.starts_with('/') || text.starts_with("http://") || text.starts_with("https://");
-    if absolute || text == "./" {
-        return Ok(text);
-    }
-    bail!("'{text}' is not a public URL; --public-url takes an absolute path (/sub/path/), an http(s) address, or ./")
+    ensure!(
+        absolute || text == "./",
+        "'{text}' is neither an absolute path (/sub/path/), nor an http(s) address, nor ./"
+    );
+    Ok(text)
 }
 
-fn spelled(arg: &lexopt::Arg<'_>) -> String {
-    match arg {
-        Short(letter) => format!("-{letter}"),
-        Long(name) => format!("--{name}"),
-        Value(value) => value.to_string_lossy().into_owned(),
+/// The parser knows `--port 1` only; `--port=1` is as common.
+fn split_at_equals(arg: OsString) -> Vec<OsString> {
+    match arg.to_str().and_then(|text| text.split_once('=')) {
+        Some((name, value)) if name.starts_with("--") => vec![name.into(), value.into()],
+        _ => vec![arg],
+    }
+}
+
+/// The lines of [`HELP`] on one command with its options, or on all of them where there is no such command.
+fn help_on(command: &str) -> String {
+    let (start, nested) = (format!("  {command} "), "    ");
+    let mut lines = HELP.lines().skip_while(|line| !line.starts_with(&start));
+    match lines.next() {
+        Some(first) => {
+            let options = lines.take_while(|line| line.starts_with(nested));
+            std::iter::once(first).chain(options).collect::<Vec<_>>().join("\n")
+        }
+        None => HELP.to_owned(),
     }
 }
 
@@ -233,7 +213,9 @@ mod tests {
 
     #[test]
     fn reads_every_command() -> Result<()> {
-        assert_eq!(run("")?, Task::Help);
+        for line in ["", "help", "-h", "--help"] {
+            assert_eq!(run(line)?, Task::Help, "{line}");
+        }
         assert_eq!(run("serve --help")?, Task::Help);
         assert_eq!(run("setup")?, Task::Setup);
         assert_eq!(run("pkg")?, Task::Pkg);
@@ -253,21 +235,49 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_names_what_is_allowed() {
-        assert!(refusal("sevre").contains("commands are: serve, build, test, dev, pkg, bench, setup"));
-        assert!(refusal("--port 1").contains("commands are:"));
-        assert!(refusal("test --port 1").contains("options are: --only"));
-        assert!(
-            refusal("serve extra").contains("'extra' is not an option of 'serve'; its options are: --port, --open")
-        );
-        assert!(refusal("serve --port 70000").contains("0 to 65535"));
-        assert!(refusal("serve --port").contains("--port needs a value"));
-        assert!(refusal("test --only wasm").contains("lint, host, browser, e2e"));
-        assert!(refusal("build --public-url lab").contains("/sub/path/"));
-        assert!(refusal("bench --rounds 0").contains("--rounds takes a whole number from 1 to 99"));
-        assert!(refusal("bench --ms 1e9").contains("--ms takes a whole number from 1 to 60000"));
-        assert!(refusal("bench --only lab,huge").contains("unknown case 'huge'; there are lab, linear, medium, deep"));
-        assert!(refusal("bench --native --ms 5").contains("--ms is for the browser"));
-        assert!(refusal("bench --port 1").contains("options are: --rounds, --ms, --only, --native"));
+    fn a_refusal_names_what_is_wrong_and_what_is_allowed() {
+        let cases = [
+            ("sevre", "\"sevre\"", "Commands"),
+            ("--port 1", "`--port`", "Commands"),
+            ("test --port 1", "`--port`", "--only <PART>"),
+            ("serve extra", "\"extra\"", "--port <N>"),
+            ("serve --port 70000", "`--port`", "0 to 65535"),
+            ("serve --port", "expected a value for `--port`", "0 to 65535"),
+            ("test --only wasm", "no part 'wasm'", "lint, host, browser, e2e"),
+            ("build --public-url lab", "'lab'", "/sub/path/"),
+            ("bench --rounds 0", "'0'", "1 to 99"),
+            ("bench --ms 60001", "'60001'", "1 to 60000"),
+            ("bench --ms 1e9", "`--ms`", "1 to 60000"),
+            ("bench --only lab,huge", "unknown case 'huge'", "lab, linear, medium, deep"),
+            ("bench --native --ms 5", "--ms", "for the browser"),
+            ("bench --port 1", "`--port`", "--native"),
+        ];
+        for (line, wrong, allowed) in cases {
+            let text = refusal(line);
+            assert!(text.contains(wrong), "no {wrong} in: {text}");
+            assert!(text.contains(allowed), "no {allowed} in: {text}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_quotes_the_help_on_the_command_alone() {
+        let text = refusal("test --port 1");
+        assert!(text.ends_with("one of lint, host, browser, e2e"), "{text}");
+        assert!(!text.contains("serve"), "{text}");
+    }
+
+    #[test]
+    fn the_help_knows_every_command_and_option() {
+        for line in
+            ["serve --port 1 --open", "build --public-url /", "test --only lint", "dev --port 1", "pkg", "setup"]
+        {
+            assert!(run(line).is_ok(), "{line}");
+            let mut words = line.split_whitespace();
+            let about = help_on(words.next().unwrap_or_default());
+            assert_ne!(about, HELP, "no help on {line}");
+            for option in words.filter(|word| word.starts_with("--")) {
+                assert!(about.contains(option), "no {option} in: {about}");
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::process::run;
 use crate::report::say;
-use crate::setup::Setup;
+use crate::setup::{Compiler, Setup};
 use crate::toolchain::TARGET;
 use crate::{fingerprint, lock};
 
@@ -16,6 +16,9 @@ pub const PAGE: &str = "gradient-lab";
 
 /// The workers' program.
 pub const WORKER: &str = "lab-worker";
+
+/// What cargo is to build of the app before Trunk does the rest: the page, and what the workers' program is linked from.
+const PROGRAMS: [&str; 6] = ["--target", TARGET, "--package", PAGE, "--package", "worker"];
 
 /// Links relative to the page: the app then works from every path of every host.
 const RELATIVE: &str = "./";
@@ -35,14 +38,28 @@ pub fn release(setup: &Setup, public_url: Option<&str>) -> Result<PathBuf> {
         return Ok(dist);
     }
     say("building the release app");
-    // Trunk builds one program after the other; asked for both at once, cargo compiles and links them side by side.
-    let mut cargo = setup.command("cargo")?;
-    cargo.args(["build", "--release", "--target", TARGET, "--package", PAGE, "--package", "worker", "--bins"]);
-    run(&mut cargo)?;
+    compile(setup.compiler())?;
     run(setup.command("trunk")?.args(["build", "--release", "--public-url", public_url]).arg("--dist").arg(&dist))?;
     // The content is part of the stamp: a plain `trunk build` writes to the same folder.
     fs::write(&stamp, describe(inputs, &dist)?).with_context(|| format!("writing {}", stamp.display()))?;
     Ok(dist)
+}
+
+/// Compiles the programs of the release app.
+///
+/// # Errors
+/// If one does not compile.
+pub fn compile(compiler: &Compiler) -> Result<()> {
+    // Trunk builds one program after the other; asked for both at once, cargo compiles side by side what they are made of.
+    run(compiler.cargo()?.args(["build", "--release"]).args(PROGRAMS))
+}
+
+/// Compiles the programs of the debug build that [`dev`] serves.
+///
+/// # Errors
+/// If one does not compile.
+pub fn compile_for_dev(compiler: &Compiler) -> Result<()> {
+    run(compiler.cargo()?.arg("build").args(PROGRAMS))
 }
 
 fn describe(inputs: u64, dist: &Path) -> Result<String> {

@@ -14,11 +14,13 @@ pub mod lock;
 pub mod paths;
 pub mod pkg;
 pub mod process;
+pub mod ready_made;
 pub mod report;
 #[cfg(test)]
 mod scratch;
 pub mod server;
 pub mod setup;
+pub mod side_by_side;
 pub mod size;
 pub mod steps;
 pub mod toolchain;
@@ -48,13 +50,14 @@ pub fn perform(task: Task) -> Result<()> {
             say("ready");
         }
         Task::Build { public_url } => {
-            let dist = build::release(&Setup::ensure(Paths::from_env()?)?, public_url.as_deref())?;
+            let setup = Setup::ensure_beside(Paths::from_env()?, build::compile)?;
+            let dist = build::release(&setup, public_url.as_deref())?;
             say(format!("the app is in {}", dist.display()));
         }
         Task::Serve { port, open } => serve(port, open)?,
         Task::Dev { port } => {
             server::check_port(port)?;
-            build::dev(&Setup::ensure(Paths::from_env()?)?, port)?;
+            build::dev(&Setup::ensure_beside(Paths::from_env()?, build::compile_for_dev)?, port)?;
         }
         Task::Pkg => {
             pkg::write(&Setup::ensure(Paths::from_env()?)?)?;
@@ -68,7 +71,7 @@ pub fn perform(task: Task) -> Result<()> {
 
 fn serve(port: u16, open: bool) -> Result<()> {
     server::check_port(port)?;
-    let dist = build::release(&Setup::ensure(Paths::from_env()?)?, None)?;
+    let dist = build::release(&Setup::ensure_beside(Paths::from_env()?, build::compile)?, None)?;
     let server = Site::new(&dist, &["/"])?.start(port)?;
     let url = format!("http://127.0.0.1:{}/", server.port);
     say(format!("serving on {url} (Ctrl-C ends it)"));

@@ -82,7 +82,12 @@ impl Bench {
 /// The first step's that fails.
 pub fn run_all(paths: Paths, only: Option<Part>) -> Result<()> {
     let wanted = |part: Part| only.is_none_or(|only| only == part);
-    let setup = if only == Some(Part::Host) { None } else { Some(Setup::ensure(paths.clone())?) };
+    let setup = match only {
+        Some(Part::Host) => None,
+        Some(Part::Lint | Part::Browser) => Some(Setup::ensure(paths.clone())?),
+        // The release build comes later in any case, and its largest crate keeps only one core busy.
+        Some(Part::E2e) | None => Some(Setup::ensure_beside(paths.clone(), build::compile)?),
+    };
     let browser = if wanted(Part::Browser) || wanted(Part::E2e) { Some(browser::ensure()?) } else { None };
     let bench = Bench { paths, setup, browser };
     for (number, step) in STEPS.iter().enumerate().filter(|(_, step)| wanted(step.part)) {

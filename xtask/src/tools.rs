@@ -1,16 +1,15 @@
-//! Trunk and the wasm-bindgen programs: found on PATH, fetched as binaries, or built from source into the cache.
+//! Trunk and the wasm-bindgen programs: found on PATH, fetched ready-made, or compiled from source into the cache.
 
 use std::env::consts::{ARCH, EXE_SUFFIX, OS};
-use std::io::{IsTerminal as _, stderr};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
-use crate::install;
-use crate::process::{find, output, run};
-use crate::report::{clock, elapsed, say};
-use crate::versions;
+use crate::process::{self, find, output};
+use crate::report::say;
+use crate::{install, ready_made, side_by_side, versions};
 
 /// A crate whose programs the build needs.
 #[derive(Debug)]
@@ -56,61 +55,103 @@ impl Tool {
             return Some(bin);
         }
         let on_path = self.programs.iter().map(|name| find(name)).collect::<Option<Vec<_>>>()?;
-        let fits = on_path.iter().all(|program| {
-            output(Command::new(program).arg("--version")).is_ok_and(|text| names_version(&text, &self.version))
-        });
+        let fits = on_path.iter().all(|program| self.check(program).is_ok());
         fits.then(|| on_path[0].parent().map(Path::to_owned)).flatten()
     }
 
-    /// Installs it into the cache. `build` is the target folder that the tools share while they are compiled.
+    /// Installs it as its project publishes it.
     ///
     /// # Errors
-    /// If it cannot be fetched or built; the error says what to run.
-    pub fn install(&self, cache: &Path, build: &Path) -> Result<PathBuf> {
-        let start = elapsed();
-        let done = install::folder(cache, &self.folder(), |dir| self.fetch(dir).or_else(|_| self.compile(dir, build)))
-            .with_context(|| {
-                format!("{} is missing; run: cargo install {} --version {}", self.title(), self.krate, self.version)
-            })?;
-        say(format!("{} is in place after {}", self.title(), clock(elapsed().saturating_sub(start))));
-        Ok(done.join("bin"))
+    /// If nobody knows the checksum of its archive, or the archive cannot be had or does not run here.
+    fn fetch(&self, cache: &Path, source: &str) -> Result<()> {
+        let archive = ready_made::archive(self.krate, &self.version)
+            .with_context(|| format!("no checksum of a ready-made one is known for {ARCH}-{OS}"))?;
+        say(format!("fetching {} from {source}", self.title()));
+        install::folder(cache, &self.folder(), |dir| {
+            archive.fetch(source, self.programs, dir)?;
+            self.programs.iter().try_for_each(|name| self.check(&dir.join("bin").join(format!("{name}{EXE_SUFFIX}"))))
+        })
+        .map(drop)
     }
 
-    /// Takes a ready-made binary, where cargo-binstall is at hand.
-    fn fetch(&self, dir: &Path) -> Result<()> {
-        let binstall = find("cargo-binstall").context("no cargo-binstall")?;
-        say(format!("fetching {} by cargo-binstall", self.title()));
-        let fetched = run(Command::new(binstall)
-            .args(["--no-confirm", "--disable-strategies", "compile", "--install-path"])
-            .arg(dir.join("bin"))
-            .arg(format!("{}@{}", self.krate, self.version)));
-        if let Err(error) = &fetched {
-            say(format!("{error}; building it instead"));
-        }
-        fetched
+    /// Makes sure that a program runs on this machine and has the right version.
+    fn check(&self, program: &Path) -> Result<()> {
+        let text = output(Command::new(program).arg("--version"))?;
+        ensure!(names_version(&text, &self.version), "{} says that it is {text}", program.display());
+        Ok(())
     }
 
-    fn compile(&self, dir: &Path, build: &Path) -> Result<()> {
-        say(format!("building {} from source (a few minutes, once per machine)", self.title()));
+    /// Installs it from source. `build` is the target folder that the tools share while they are compiled.
+    ///
+    /// # Errors
+    /// If it cannot be built; the error says what to run.
+    fn compile(&self, cache: &Path, build: &Path, output: Output) -> Result<()> {
+        say(format!("compiling {} from source (some minutes, once per machine)", self.title()));
         let mut cargo = Command::new("cargo");
         // They run for seconds per build: what counts is how soon they are there. Their default features are TLS for
         // downloads that this set-up does not let them make.
         cargo.args(["install", "--debug", "--no-default-features", "--version", &self.version, self.krate]);
-        // On a terminal cargo shows its progress; in a log it would be hundreds of lines.
-        if !stderr().is_terminal() {
-            cargo.arg("--quiet");
-        }
+        cargo.args(self.programs.iter().flat_map(|program| ["--bin", program]));
         if self.locked {
             cargo.arg("--locked");
         }
-        // A fetch that failed half-way may have left a program.
-        cargo.arg("--force");
-        cargo.arg("--root").arg(dir).env("CARGO_TARGET_DIR", build);
+        cargo.env("CARGO_TARGET_DIR", build);
         cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_PROFILE_DEV_OPT_LEVEL", "0");
         // Without a lock file, dependencies should still fit the compiler at hand.
         cargo.env("CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS", "fallback");
-        run(&mut cargo)
+        install::folder(cache, &self.folder(), |dir| {
+            cargo.arg("--root").arg(dir);
+            match output {
+                Output::Shown => process::run(&mut cargo),
+                Output::OnFailure => process::output(cargo.arg("--quiet")).map(drop),
+            }
+        })
+        .map(drop)
+        .with_context(|| {
+            format!("{} is missing; run: cargo install {} --version {}", self.title(), self.krate, self.version)
+        })
     }
+}
+
+/// What a reader sees of the compilation of a tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// All, as it comes.
+    Shown,
+    /// What it complained about, once it has failed.
+    OnFailure,
+}
+
+/// Installs the tools that are missing: ready-made where that works, else compiled.
+///
+/// # Errors
+/// If one cannot be had in either way; the error says what to run.
+pub fn install(tools: &[Tool], cache: &Path, output: Output) -> Result<()> {
+    let (build, source) = (cache.join("build"), ready_made::source());
+    let missing: Vec<_> = tools.iter().filter(|tool| tool.ready(cache).is_none()).collect();
+    fetch_or_compile(&missing, |tool| tool.fetch(cache, &source), |tool| tool.compile(cache, &build, output))?;
+    install::clear(&build)
+}
+
+/// All are fetched at the same time, so that a machine without network waits for one connection only. Those that cannot
+/// be fetched are compiled one after the other, since they share a target folder.
+fn fetch_or_compile(
+    tools: &[&Tool],
+    fetch: impl Fn(&Tool) -> Result<()> + Sync,
+    compile: impl Fn(&Tool) -> Result<()>,
+) -> Result<()> {
+    let fetched: Vec<_> = thread::scope(|scope| {
+        let running: Vec<_> = tools.iter().map(|tool| scope.spawn(|| fetch(tool))).collect();
+        running.into_iter().map(side_by_side::join).collect()
+    });
+    for (tool, fetched) in tools.iter().zip(fetched) {
+        if let Err(error) = fetched {
+            say(format!("{} has to be compiled: {error:#}", tool.title()));
+            compile(tool)?;
+        }
+        say(format!("{} is in place", tool.title()));
+    }
+    Ok(())
 }
 
 /// Whether the output of `--version`, as in `trunk 0.21.14`, names exactly this version.
@@ -120,6 +161,11 @@ fn names_version(text: &str, version: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+    use std::sync::Barrier;
+
+    use anyhow::bail;
+
     use super::*;
 
     #[test]
@@ -128,5 +174,57 @@ mod tests {
         assert!(names_version("wasm-bindgen 0.2.130 (abc)", "0.2.130"));
         assert!(!names_version("wasm-bindgen 0.2.130", "0.2.13"));
         assert!(!names_version("trunk 0.21.14-beta", "0.21.14"));
+    }
+
+    fn tools(names: [&'static str; 2]) -> [Tool; 2] {
+        names.map(|krate| Tool { krate, version: "1.0".to_owned(), programs: &[], locked: true })
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_program_of_another_version_is_refused() -> Result<()> {
+        let dir = crate::scratch::Scratch::new("version")?;
+        let [tool, _] = tools(["tool", "other"]);
+        let program = dir.path().join("tool");
+        install::executable(&program, "#!/bin/sh\necho tool 1.0\n")?;
+        tool.check(&program)?;
+        install::executable(&program, "#!/bin/sh\necho tool 2.0\n")?;
+        let error = tool.check(&program).expect_err("it is another version").to_string();
+        assert!(error.contains("tool 2.0"), "{error}");
+        Ok(())
+    }
+
+    #[test]
+    fn what_cannot_be_fetched_is_compiled_and_nothing_else() -> Result<()> {
+        let tools = tools(["published", "unknown"]);
+        let compiled = RefCell::new(Vec::new());
+        fetch_or_compile(
+            &tools.each_ref(),
+            |tool| if tool.krate == "published" { Ok(()) } else { bail!("wrong checksum") },
+            |tool| {
+                compiled.borrow_mut().push(tool.krate);
+                Ok(())
+            },
+        )?;
+        assert_eq!(compiled.into_inner(), ["unknown"]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_tool_that_cannot_be_had_at_all_is_an_error() {
+        let tools = tools(["a", "b"]);
+        let failed = fetch_or_compile(&tools.each_ref(), |_| bail!("404"), |tool| bail!("no {}", tool.krate));
+        assert_eq!(failed.expect_err("neither can be had").to_string(), "no a");
+    }
+
+    #[test]
+    fn all_are_fetched_at_the_same_time() -> Result<()> {
+        let both = Barrier::new(2);
+        let fetch = |_: &Tool| {
+            // One after the other, the first would wait for ever.
+            both.wait();
+            Ok(())
+        };
+        fetch_or_compile(&tools(["a", "b"]).each_ref(), fetch, |tool| bail!("{} was compiled", tool.krate))
     }
 }

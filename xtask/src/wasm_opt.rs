@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::install;
-use crate::process::{find, output, run};
+use crate::process::{find, output};
 use crate::report::say;
 use crate::versions::{BINARYEN, OLDEST_WASM_OPT};
 
@@ -75,11 +75,13 @@ fn install_from_npm(cache: &Path) -> Result<PathBuf> {
     find("node").context("there is no node here")?;
     say(format!("fetching wasm-opt from npm (binaryen {BINARYEN})"));
     let done = install::folder(cache, &folder(), |dir| {
-        run(Command::new(npm)
-            .args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--no-save", "--loglevel=error"])
-            .arg("--prefix")
-            .arg(dir)
-            .arg(format!("binaryen@{BINARYEN}")))?;
+        output(
+            Command::new(npm)
+                .args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--no-save", "--loglevel=error"])
+                .arg("--prefix")
+                .arg(dir)
+                .arg(format!("binaryen@{BINARYEN}")),
+        )?;
         let package = dir.join("node_modules/binaryen");
         let script = package.join("bin/wasm-opt");
         let text = output(Command::new("node").arg(&script).arg("--version"))?;
@@ -137,6 +139,7 @@ pub fn trunk_version(wasm_opt: &WasmOpt) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::process::run;
 
     #[test]
     fn reads_the_number_that_wasm_opt_prints() {

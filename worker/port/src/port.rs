@@ -10,7 +10,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
 use protocol::{Channel, Message, Reply, VERSION, decode, encode};
 
-use crate::{Next, Player, Service};
+use worker::{Next, Player, Service};
 
 /// Answers every message of the page, and lets a run go on in between, for the life of the worker.
 pub(crate) fn listen<S: Service + 'static>() {
