@@ -53,7 +53,7 @@ fn a_problem_keeps_the_last_graph_and_an_edit_changes_the_program() {
 fn reloaded(page: &Autograd) -> Autograd {
     let link = page.link.clone();
     let new = Autograd::new(link, Progress::restored(&page.progress.done.stored()));
-    let new = page.memory().map_or(new.clone(), |memory| new.recalled(&memory));
+    let new = new.recalled(&page.memory());
     let open = AutogradOrder::Open { code: new.link.code.clone() };
     let order = new.record.repeat().unwrap_or(open);
     new.after(answer(&mut AutogradService::default(), order))
@@ -63,7 +63,7 @@ fn reloaded(page: &Autograd) -> Autograd {
 fn a_page_that_is_loaded_anew_is_as_it_was_left() {
     let mut service = AutogradService::default();
     let mut page = opened(&mut service, &Autograd::new(AutogradLink::default(), Progress::default()));
-    assert_eq!((page.memory(), reloaded(&page)), (None, page.clone()), "nothing was done");
+    assert_eq!((page.memory().as_str(), reloaded(&page)), ("", page.clone()), "nothing was done");
     let edit = AutogradOrder::Edit { node: 0, element: 0, value: 1.25 };
     for order in [AutogradOrder::Backward, edit, AutogradOrder::ZeroGrad, AutogradOrder::ForwardOne] {
         let (next, commands) = page.applied(Action::Order(order.clone()));
@@ -84,7 +84,7 @@ fn a_new_program_has_no_past_and_ones_own_is_remembered() {
     let (page, _) = page.applied(Action::Order(AutogradOrder::Forward));
     let page = page.after(answer(&mut service, AutogradOrder::Forward));
     let typing = page.after(Action::Type("w".to_owned()));
-    assert_eq!(typing.memory(), None, "what was done was not done to this program");
+    assert_eq!(typing.memory(), "", "what was done was not done to this program");
     let page = opened(&mut service, &page.after(Action::Pick(Example::Chain)));
     assert_eq!((page.record.text(), page.own.as_ref()), (None, Some(&own.code)));
     assert_eq!(reloaded(&page), page);

@@ -354,3 +354,29 @@ async fn a_large_graph_is_shown_whole_or_followed_step_by_step() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_run_is_still_there_after_another_lesson_and_after_a_reload() {
+    visit(Reader::CALM, LINE, async |app| {
+        app.press("backward").await;
+        until_gradient(app, "w", GRADIENT_OF_W).await;
+        app.press("backward").await;
+        until_gradient(app, "w", "10.67").await;
+        app.press("Forward one op").await;
+        app.until_text("Computed w * x. Next: w * x + b.").await;
+        app.find("link", "Search").await.click().await.expect("a link can be clicked");
+        app.until_text("Find good hyper-parameters").await;
+        app.back().await;
+        until_gradient(app, "w", "10.67").await;
+        app.until_text("Computed w * x. Next: w * x + b.").await;
+        app.fill("Value of y, element 1", "-1.5").await;
+        app.until_route(|route| route.contains("-1.5")).await;
+        app.press("Run forward").await;
+        app.press("Backward one op").await;
+        let loss = node(app, "loss:").await;
+        app.reload().await;
+        app.until_true("the same state again", async || node(app, "loss:").await == loss).await;
+        app.until_text("has passed its gradient on to its inputs").await;
+    })
+    .await;
+}

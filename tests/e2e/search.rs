@@ -241,3 +241,44 @@ async fn the_map_begins_by_itself_and_fits_a_phone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_map_goes_on_while_another_lesson_is_shown_and_outlives_a_reload() {
+    let slow = SMALL.replace("cells=5", "cells=20").replace("epochs=60", "epochs=2000").replace("seeds=3", "seeds=10");
+    visit(Reader::CALM, &slow, async |app| {
+        let done = async || {
+            let script = "return [...document.querySelectorAll('progress')].map((bar) => bar.value)
+                .reduce((a, b) => a + b, 0)";
+            app.run(script, &[]).await.as_f64().expect("a number")
+        };
+        app.press("Compute the map").await;
+        app.until_true("some cells", async || done().await > 20.0).await;
+        let before = done().await;
+        app.find("link", "Autograd").await.click().await.expect("a link can be clicked");
+        app.until_text("Autograd, one op at a time").await;
+        app.back().await;
+        let after = app.until("the map", async || Some(done().await).filter(|&done| done > 0.0)).await;
+        assert!(after >= before, "it was not begun anew: {after} of {before} cells");
+        app.until_true("more cells", async || done().await > before).await;
+        app.press("Pause").await;
+        app.until_text("Paused: ").await;
+        let held = app
+            .until("nothing more to come in", async || {
+                let before = done().await;
+                for _ in 0..20 {
+                    app.run("return new Promise((done) => requestAnimationFrame(() => done()))", &[]).await;
+                }
+                (done().await == before).then_some(before)
+            })
+            .await;
+        let words = "return [...document.querySelectorAll('.cells button')]
+            .map((cell) => cell.getAttribute('aria-label')).join()";
+        let cells = app.run(words, &[]).await;
+        app.reload().await;
+        app.until_text("Paused: ").await;
+        assert_eq!((done().await, app.run(words, &[]).await), (held, cells));
+        app.press("Resume").await;
+        app.until_true("more cells", async || done().await > held).await;
+    })
+    .await;
+}

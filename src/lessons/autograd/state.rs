@@ -82,7 +82,7 @@ impl Autograd {
 
     /// What the tab remembers of it beside the link: what was done to the program, as a query.
     #[must_use]
-    pub fn memory(&self) -> Option<String> {
+    pub fn memory(&self) -> String {
         let mut parts = Vec::new();
         if let Some(orders) = self.record.text().filter(|_| self.is_current()) {
             parts.push(format!("code={}&orders={orders}", encoded(&self.record.code)));
@@ -90,7 +90,7 @@ impl Autograd {
             parts.extend(self.progress.under_way());
         }
         parts.extend(self.own.as_ref().map(|own| format!("own={}", encoded(own))));
-        (!parts.is_empty()).then(|| parts.join("&"))
+        parts.join("&")
     }
 
     /// The page with what the tab remembers of it; see [`Self::memory`].
