@@ -79,7 +79,7 @@ pub struct RaceStart {
 pub struct RaceFrame {
     /// The race's number.
     pub run: u32,
-    /// How many steps were done for this message.
+    /// How many steps were done for this message; 0 in a snapshot, which trains nothing.
     pub advanced: u32,
     /// The nets as they are now.
     pub frames: Vec<DeepFrame>,

@@ -46,7 +46,7 @@ pub enum Response {
     Studied(Box<StudyReport>),
     /// A race is set up, at step 0.
     RaceStarted(RaceStart),
-    /// The nets of a race after an [`Request::AdvanceRace`].
+    /// The nets of a race after an [`Request::AdvanceRace`], or as a snapshot shows them.
     Raced(RaceFrame),
     /// The answer to a [`Request::TryDeep`].
     TriedDeep(DeepOutcome),

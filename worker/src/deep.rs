@@ -34,7 +34,27 @@ impl Race {
         Ok(Response::RaceStarted(RaceStart { run: number, scenes, frames }))
     }
 
-    /// Trains all nets equally many steps; nothing, where the race of this number is over.
+    /// Its number.
+    pub(super) fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Trains all nets equally many steps: at most `steps` and for about `budget_ms`, but at least one unless it is over.
+    pub(super) fn train(&mut self, steps: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
+        paced(steps, budget_ms, clock, |steps| self.step(steps))
+    }
+
+    /// Whether no net is left to run: all have diverged.
+    pub(super) fn is_over(&self) -> bool {
+        self.nets.iter().all(|net| net.divergence().is_some())
+    }
+
+    /// The nets as they are now, after so many steps for this frame.
+    pub(super) fn frame(&mut self, advanced: u32) -> RaceFrame {
+        RaceFrame { run: self.number, advanced, frames: self.frames() }
+    }
+
+    /// Trains the race of this number, for a page that asks for each portion; nothing, where that race is over.
     pub(super) fn advance(
         race: Option<&mut Self>,
         number: u32,
@@ -43,8 +63,8 @@ impl Race {
         clock: &dyn Fn() -> f64,
     ) -> Result<Option<Response>, String> {
         let Some(race) = race.filter(|race| race.number == number) else { return Ok(None) };
-        let advanced = paced(steps, budget_ms, clock, |steps| race.step(steps))?;
-        Ok(Some(Response::Raced(RaceFrame { run: number, advanced, frames: race.frames() })))
+        let advanced = race.train(steps, budget_ms, clock)?;
+        Ok(Some(Response::Raced(race.frame(advanced))))
     }
 
     /// The steps of the net that got furthest: a net that has diverged waits for the others.
@@ -146,9 +166,10 @@ impl Input {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DeepService, Service};
+    use crate::{DeepService, Next, Player, Service};
     use engine::nn::{Activation, Init};
     use protocol::deep_nets::Request;
+    use protocol::{Command, Message, Reply};
 
     fn ask(service: &mut DeepService, message: Request) -> Result<Option<Response>, String> {
         service.answer(message, &|| 0.0)
@@ -195,6 +216,84 @@ mod tests {
             Ok(None),
             "an earlier race"
         );
+    }
+
+    /// A race of these nets with the number 5.
+    fn started(nets: Vec<DeepSettings>) -> Player<DeepService> {
+        let mut player = Player::default();
+        let reply = player.take(Message::Request(Request::StartRace { run: 5, nets }), &|| 0.0);
+        assert!(matches!(reply, Some(Reply::Response(Response::RaceStarted(_)))));
+        player
+    }
+
+    fn tell(player: &mut Player<DeepService>, command: Command) -> Option<Reply<Response>> {
+        let now = std::cell::Cell::new(0.0);
+        player.take(Message::Run { run: 5, command }, &|| now.replace(now.get() + 3.0))
+    }
+
+    /// The frame of a snapshot, and whether the race goes on.
+    fn seen(reply: Option<Reply<Response>>) -> (RaceFrame, bool) {
+        match reply {
+            Some(Reply::Snapshot { running, response: Response::Raced(frame) }) => (frame, running),
+            other => panic!("not a snapshot: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_race_plays_by_itself_and_a_snapshot_shows_what_an_advance_would() {
+        let mut player = started(sick_and_cure());
+        assert_eq!(player.work(&|| 0.0), (None, Next::Idle), "nothing was asked for");
+        tell(&mut player, Command::Train(40));
+        let now = std::cell::Cell::new(0.0);
+        // Each look at the clock takes three milliseconds, so that a slice ends after a few steps.
+        let clock = || now.replace(now.get() + 3.0);
+        let mut slices = 1;
+        let told = loop {
+            match player.work(&clock) {
+                (None, next) => assert_eq!(next, Next::Now),
+                (told, next) => {
+                    assert_eq!(next, Next::Idle);
+                    break told;
+                }
+            }
+            slices += 1;
+        };
+        let (frame, running) = seen(told);
+        assert!(!running && slices > 1, "{slices} slices");
+        let mut service = DeepService::default();
+        ask(&mut service, Request::StartRace { run: 5, nets: sick_and_cure() }).expect("no refusal");
+        assert_eq!(advance(&mut service, 40), RaceFrame { advanced: 40, ..frame });
+    }
+
+    #[test]
+    fn a_race_plays_until_it_is_told_to_stop() {
+        let mut player = started(vec![DeepSettings { depth: 2, ..DeepSettings::default() }]);
+        tell(&mut player, Command::Play { epochs_per_second: None });
+        let now = std::cell::Cell::new(0.0);
+        assert_eq!(player.work(&|| now.replace(now.get() + 3.0)), (None, Next::Now));
+        let (frame, running) = seen(tell(&mut player, Command::Snapshot));
+        assert!(running && frame.frames[0].step > 0);
+        tell(&mut player, Command::Pause);
+        assert_eq!(player.work(&|| 0.0), (None, Next::Idle));
+        let (later, running) = seen(tell(&mut player, Command::Snapshot));
+        assert_eq!((later, running), (frame, false));
+    }
+
+    #[test]
+    fn a_race_is_over_when_no_net_is_left_to_run() {
+        let sound = DeepSettings { depth: 3, ..DeepSettings::default() };
+        let exploding = DeepSettings { depth: 200, activation: Activation::Identity, init: Init::Ones, ..sound };
+        let mut player = started(vec![exploding, sound]);
+        tell(&mut player, Command::Train(10));
+        let (frame, running) = seen(player.work(&|| 0.0).0);
+        assert_eq!((frame.frames[0].step, frame.frames[1].step, running), (0, 10, false));
+        let mut player = started(vec![exploding, exploding]);
+        tell(&mut player, Command::Play { epochs_per_second: None });
+        assert_eq!(player.work(&|| 0.0), (None, Next::Idle), "it has come to its end before it began");
+        let (frame, running) = seen(tell(&mut player, Command::Snapshot));
+        assert!(!running && frame.frames.iter().all(|net| net.diverged.is_some()));
+        let service = DeepService::default();
+        assert_eq!((service.run(), service.is_over()), (None, true), "without a race nothing can go on");
     }
 
     #[test]

@@ -247,6 +247,23 @@ impl Service for DeepService {
             Request::TryDeep { settings, steps } => try_deep(&settings, steps).map(Some),
         }
     }
+
+    fn run(&self) -> Option<u32> {
+        self.race.as_ref().map(Race::number)
+    }
+
+    fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
+        self.race.as_mut().map_or(Ok(0), |race| race.train(epochs, budget_ms, clock))
+    }
+
+    fn is_over(&self) -> bool {
+        self.race.as_ref().is_none_or(Race::is_over)
+    }
+
+    fn snapshot(&mut self) -> Result<deep_nets::Response, String> {
+        let race = self.race.as_mut().ok_or("there is no run")?;
+        Ok(deep_nets::Response::Raced(race.frame(0)))
+    }
 }
 
 /// Runs the programs of the autograd page.
