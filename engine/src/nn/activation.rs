@@ -31,7 +31,7 @@ choice! {
 }
 
 /// The leaky ReLU's slope below 0, PyTorch's default.
-const LEAK: f64 = 0.01;
+pub(crate) const LEAK: f64 = 0.01;
 
 /// The largest slope of z Φ(z), at z = √2, where its derivative 2φ(z) − z²φ(z) vanishes: (1 + erf 1)/2 + 1/(e√π).
 const GELU_MAX_SLOPE: f64 = 1.128_904_145_185_155;

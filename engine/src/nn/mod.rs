@@ -12,6 +12,7 @@ mod residual;
 mod sequential;
 
 pub use activation::Activation;
+pub(crate) use activation::LEAK;
 pub use batch_norm::BatchNorm1d;
 pub use dropout::Dropout;
 pub(crate) use init::Bounds;

@@ -1,6 +1,7 @@
 //! Activations of whole vectors.
 
-use crate::nn::Activation;
+use crate::autograd::ops::softplus;
+use crate::nn::{Activation, LEAK};
 use crate::tensor::{Element, Lanes};
 
 /// The activation of each lane.
@@ -13,9 +14,10 @@ pub(super) fn activate<L: Lanes>(z: L, activation: Activation) -> L {
         // What is not below 0 stays, NaN too.
         Activation::Relu => (zero - z).where_positive(zero, z),
         Activation::Identity => z,
-        Activation::LeakyRelu | Activation::Gelu | Activation::Silu | Activation::Softplus => {
-            z.each(|z| activation.value(z))
-        }
+        Activation::LeakyRelu => (zero - z).where_positive(leak::<L>() * z, z),
+        Activation::Gelu => z * z.normal().0,
+        Activation::Silu => z * z.sigmoid(),
+        Activation::Softplus => above_threshold(z).where_positive(z, z.softplus()),
     }
 }
 
@@ -37,10 +39,29 @@ pub(super) fn slope<L: Lanes>(seen: L, activation: Activation) -> L {
         Activation::Tanh => one - seen * seen,
         Activation::Relu => seen.where_positive(one, zero),
         Activation::Identity => one,
-        Activation::LeakyRelu | Activation::Gelu | Activation::Silu | Activation::Softplus => {
-            seen.each(|z| activation.slope(z))
+        Activation::LeakyRelu => seen.where_positive(one, leak::<L>()),
+        Activation::Gelu => {
+            let (distribution, density) = seen.normal();
+            distribution + seen * density
         }
+        Activation::Silu => {
+            let sigmoid = seen.sigmoid();
+            sigmoid * (one + seen * (one - sigmoid))
+        }
+        Activation::Softplus => above_threshold(seen).where_positive(one, seen.sigmoid()),
     }
+}
+
+/// The leaky ReLU's slope below 0.
+#[inline(always)]
+fn leak<L: Lanes>() -> L {
+    L::splat(L::Lane::from_f64(LEAK))
+}
+
+/// Above 0 where softplus is its argument, as in PyTorch.
+#[inline(always)]
+fn above_threshold<L: Lanes>(z: L) -> L {
+    z - L::splat(L::Lane::from_f64(softplus::THRESHOLD))
 }
 
 /// Runs a loop with the activation as a constant, so that the loop is compiled separately for each common activation. It is
@@ -58,6 +79,14 @@ macro_rules! specialised {
             }
             Activation::Relu => {
                 let $activation = Activation::Relu;
+                $loop
+            }
+            Activation::Silu => {
+                let $activation = Activation::Silu;
+                $loop
+            }
+            Activation::Gelu => {
+                let $activation = Activation::Gelu;
                 $loop
             }
             $activation => $loop,

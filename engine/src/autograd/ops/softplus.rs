@@ -43,7 +43,7 @@ impl Describe for Softplus {
 }
 
 /// Above this, log(1 + eˣ) is x to nine digits, and eˣ might overflow: PyTorch's default.
-const THRESHOLD: f64 = 20.0;
+pub(crate) const THRESHOLD: f64 = 20.0;
 
 /// log(1 + eˣ), or x itself above the threshold.
 pub(crate) fn value<T: Element>(x: T) -> T {

@@ -46,6 +46,10 @@ pub trait Lanes:
     fn sigmoid(self) -> Self;
     /// The hyperbolic tangent of each lane.
     fn tanh(self) -> Self;
+    /// log(1 + eˣ) of each lane.
+    fn softplus(self) -> Self;
+    /// The distribution function and the density of the standard normal, of each lane.
+    fn normal(self) -> (Self, Self);
     /// The lane of `positive` where this lane is above 0, otherwise (also for NaN) that of `other`.
     fn where_positive(self, positive: Self, other: Self) -> Self;
     /// Replaces subnormal lanes by 0: subnormal numbers take processors a hundred times as long.
@@ -57,7 +61,7 @@ pub trait Lanes:
 }
 
 macro_rules! lanes {
-    ($vector:ty, $lane:ty, $count:literal, $mul_add:expr, $sum:expr, $sums:expr, $transpose:expr, $sigmoid:expr, $tanh:expr) => {
+    ($vector:ty, $lane:ty, $count:literal, $mul_add:expr, $sum:expr, $sums:expr, $transpose:expr, $sigmoid:expr, $tanh:expr, $softplus:expr, $normal:expr) => {
         impl Lanes for $vector {
             type Lane = $lane;
             const COUNT: usize = $count;
@@ -135,6 +139,16 @@ macro_rules! lanes {
             }
 
             #[inline(always)]
+            fn softplus(self) -> Self {
+                $softplus(self)
+            }
+
+            #[inline(always)]
+            fn normal(self) -> (Self, Self) {
+                $normal(self)
+            }
+
+            #[inline(always)]
             fn without_subnormals(self) -> Self {
                 let subnormal = self.abs().simd_lt(<$vector>::splat(<$lane>::MIN_POSITIVE));
                 subnormal.select(<$vector>::splat(0.0), self)
@@ -160,7 +174,9 @@ lanes!(
     },
     f32x4::transpose,
     functions::sigmoid,
-    functions::tanh
+    functions::tanh,
+    functions::softplus,
+    functions::normal
 );
 lanes!(
     f64x2,
@@ -171,5 +187,11 @@ lanes!(
     |rows: [f64x2; 4]| rows.map(|row| row.sum()),
     |[a, b]: [f64x2; 2]| [0, 1].map(|index| f64x2::new([a.lane(index), b.lane(index)])),
     |x: f64x2| f64x2::splat(1.0) / (f64x2::splat(1.0) + functions::exp(-x)),
-    |x: f64x2| x.each(libm::tanh)
+    |x: f64x2| x.each(libm::tanh),
+    |x: f64x2| x.each(|x| if x > 0.0 { x + libm::log1p(libm::exp(-x)) } else { libm::log1p(libm::exp(x)) }),
+    |x: f64x2| {
+        let distribution = x.each(|x| 0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2));
+        // 1 / √(2π)
+        (distribution, f64x2::splat(0.398_942_280_401_432_7) * functions::exp(f64x2::splat(-0.5) * x * x))
+    }
 );
