@@ -11,7 +11,7 @@ use protocol::Channel;
 use yew::prelude::*;
 
 use super::client::{Heard, Subscription, Workers};
-use super::page::{Page, PageHandle, PageProps, remember};
+use super::page::{Page, PageHandle, PageProps, forget, remember};
 use super::store::Listener;
 use crate::platform::Frames;
 
@@ -121,10 +121,9 @@ where
         let core = Rc::clone(&runner.core);
         let follower = page.store.listen(move |state, commands| core.borrow_mut().follow(state, commands));
         let (core, bar) = (Rc::clone(&runner.core), Rc::clone(&page.bar));
-        props.kept.before_leaving(move || {
-            if let Some(memory) = core.borrow().memory() {
-                remember::<C::Follows>(&bar.settled(), &memory);
-            }
+        props.kept.before_leaving(move || match core.borrow().memory() {
+            Some(memory) => remember::<C::Follows>(&bar.settled(), &memory),
+            None => forget::<C::Follows>(),
         });
         Runner { _follower: Some(follower), ..runner }
     });

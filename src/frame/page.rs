@@ -150,8 +150,17 @@ pub(crate) fn remember<P: Page>(address: &str, memory: &str) {
     platform::remember(&memory_key::<P>(), &format!("{address}\n{memory}"));
 }
 
-/// What the tab remembers of the run of a page, if the page was shown at this address.
+/// Has the tab forget the run of a page.
+pub(crate) fn forget<P: Page>() {
+    platform::remember(&memory_key::<P>(), "");
+}
+
+/// What the tab remembers of the run of a page, if the page was shown at this address and the document is loaded again. A link
+/// that is opened stands for a run from its start.
 fn recalled<P: Page>(address: &str) -> Option<String> {
+    if !platform::was_reloaded() {
+        return None;
+    }
     let stored = platform::recall(&memory_key::<P>())?;
     let (of, memory) = stored.split_once('\n')?;
     (of == address).then(|| memory.to_owned())

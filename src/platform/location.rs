@@ -30,3 +30,13 @@ pub fn replace_hash(hash: &str) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{hash}")));
     }
 }
+
+/// Whether the document was loaded again, or come back to, rather than opened by a link.
+#[must_use]
+pub fn was_reloaded() -> bool {
+    let entries = web_sys::window()
+        .and_then(|window| window.performance())
+        .map(|performance| performance.get_entries_by_type("navigation"));
+    let kind = entries.and_then(|entries| js_sys::Reflect::get(&entries.get(0), &"type".into()).ok());
+    kind.and_then(|kind| kind.as_string()).is_some_and(|kind| kind == "reload" || kind == "back_forward")
+}

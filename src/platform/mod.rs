@@ -17,7 +17,7 @@ pub use canvas::{Size, Surface, context_of, fit, offscreen};
 pub use clipboard::copy;
 pub use frames::Frames;
 pub use listener::Listener;
-pub use location::{address, has_origin, hash, replace_hash};
+pub use location::{address, has_origin, hash, replace_hash, was_reloaded};
 pub use media::{MediaQuery, matches};
 pub use random::seed;
 pub use resize::Resizes;

@@ -4,6 +4,7 @@
 //! CHROMIUM. Every wait is for a condition; what has not come true after half a minute is a failure that says what it was.
 
 mod command;
+mod roles;
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::time::{Duration, Instant};
@@ -13,6 +14,7 @@ use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use futures_util::FutureExt;
 use hyper_util::client::legacy::connect::HttpConnector;
+use roles::{reference, selector};
 use serde_json::{Map, Value, json};
 
 /// How long a condition may take: far longer than it ever should, for busy machines.
@@ -473,35 +475,5 @@ impl App {
         // An element that has just gone has neither.
         let answer = self.client.issue_cmd(Command::get(path)).await.ok()?;
         answer.as_str().map(str::to_owned)
-    }
-}
-
-/// An element as a script's argument.
-fn reference(element: &Element) -> Value {
-    // The key is the one that the WebDriver standard gives element references.
-    json!({ "element-6066-11e4-a52e-4f735466cecf": element.element_id().to_string() })
-}
-
-/// The elements that can have a role; the browser is asked which of them do.
-fn selector(role: &str) -> &'static str {
-    match role {
-        "button" => "button, [role=button]",
-        "slider" => "input[type=range]",
-        "spinbutton" => "input[type=number], input:not([type]), input[type=text]",
-        "textbox" => "input, textarea",
-        "radio" => "input[type=radio]",
-        "combobox" => "select",
-        "status" => "output, [role=status]",
-        "alert" => "[role=alert]",
-        "img" | "image" => "[role=img]",
-        "link" => "a[href]",
-        "heading" => "h1, h2, h3",
-        "checkbox" => "input[type=checkbox]",
-        "table" => "table",
-        "meter" => "[role=meter]",
-        "application" => "[role=application]",
-        "tooltip" => "[role=tooltip]",
-        "region" => "section, [role=region]",
-        other => panic!("the harness does not know where to look for the role {other}"),
     }
 }

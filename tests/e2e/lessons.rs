@@ -54,7 +54,7 @@ async fn all_lessons_and_tabs_are_in_the_document_that_the_first_one_loaded() {
 #[tokio::test]
 async fn a_paused_run_is_found_where_it_was_after_another_lesson_and_after_a_reload() {
     visit(Reader::CALM, "#/mlp?seed=3", async |app| {
-        app.fill("Epochs", "40").await;
+        app.fill("Epochs to run", "40").await;
         app.press("Run").await;
         app.until_true("forty epochs", async || app.number("Epoch").await == 40.0).await;
         app.slide("Learning rate", 50.0).await;
