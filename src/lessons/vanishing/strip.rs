@@ -77,9 +77,11 @@ impl TabStrip {
             return self.query.clone();
         }
         let Some((query, then)) = &self.left[tab.index()] else { return tab.with(&self.query) };
+        let there = common(query);
         let changed = |key: &str| {
             let at = COMMON.iter().position(|common| *common == key)?;
-            self.common[at].as_ref().filter(|value| Some(*value) != then[at].as_ref())
+            let is_other = |value: &&String| ![&then[at], &there[at]].map(Option::as_ref).contains(&Some(*value));
+            self.common[at].as_ref().filter(is_other)
         };
         // The numbers that were changed by hand are those of one network.
         let is_other = ["depth", "seed"].into_iter().any(|key| changed(key).is_some());
@@ -96,19 +98,23 @@ impl TabStrip {
     /// The strip as a text, for the tab's memory; see [`Self::recalled`].
     #[must_use]
     pub fn text(&self) -> String {
-        let left = self.left.iter().flatten().map(|(query, then)| format!("{query} {}", written(then)));
-        std::iter::once(written(&self.common)).chain(left).collect::<Vec<_>>().join("\n")
+        let line = |query: &str, common: &Common| format!("{query} {}", written(common));
+        let left = self.left.iter().flatten().map(|(query, then)| line(query, then));
+        std::iter::once(line(&self.query, &self.common)).chain(left).collect::<Vec<_>>().join("\n")
     }
 
     /// The lesson opened at an address with these settings, with what a text by [`Self::text`] says of the other tabs.
     #[must_use]
     pub fn recalled(query: &str, text: &str) -> Self {
         let mut strip = Self::new(query);
-        let mut lines = text.lines();
-        let mut known = lines.next().map(common).unwrap_or_default();
-        overlay(&mut known, &strip.common);
+        let mut lines = text.lines().filter_map(|line| line.split_once(' '));
+        let Some((remembered, known)) = lines.next() else { return strip };
+        let (mut known, here) = (common(known), strip.common);
+        if remembered != query {
+            overlay(&mut known, &here);
+        }
         strip.common = known;
-        for (query, then) in lines.filter_map(|line| line.split_once(' ')) {
+        for (query, then) in lines {
             strip.left[Tab::of(query).index()] = Some((query.to_owned(), common(then)));
         }
         strip
@@ -211,5 +217,24 @@ mod tests {
         assert_eq!(again.link(Tab::Reach), "part=reach&depth=3&seed=4&hidden=8", "another network has no changes yet");
         assert_eq!(again.link(Tab::Reach), strip.link(Tab::Reach));
         assert_eq!(TabStrip::recalled(&query, ""), TabStrip::new(&query));
+        let by_hand = TabStrip::recalled("part=train&depth=9", &strip.text());
+        assert_eq!(
+            by_hand.link(Tab::Reach),
+            "part=reach&depth=9&seed=4&hidden=8",
+            "another address counts as a change"
+        );
+    }
+
+    #[test]
+    fn a_limit_is_no_change_after_a_reload_either() {
+        let mut strip = TabStrip::new("depth=40&hidden=3&seed=0");
+        follow(&mut strip, Tab::Reach);
+        strip.written("part=reach&depth=6&seed=0&edits=w231:0.77");
+        let query = follow(&mut strip, Tab::Break);
+        assert!(query.contains("depth=6"), "{query}");
+        let again = TabStrip::recalled(&query, &strip.text());
+        assert_eq!(again, strip);
+        assert_eq!(again.link(Tab::Reach), "part=reach&depth=6&seed=0&edits=w231:0.77");
+        assert_eq!(again.link(Tab::Measure), "depth=40&hidden=3&seed=0");
     }
 }
