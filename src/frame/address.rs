@@ -83,12 +83,15 @@ impl AddressBar {
         self.shown.borrow().clone()
     }
 
-    /// The page is left: the bar is another page's.
-    pub(crate) fn leave(&self) {
-        let mut writer = self.writer.borrow_mut();
-        if writer.timer.take().is_some() {
-            // It is written when the page is shown again.
-            self.known.replace(String::new());
+    /// The page is left: the bar is another page's. What was still to be written is where the navigation leads back to.
+    pub(crate) fn leave(&self, written: &Callback<String>) {
+        let newest = {
+            let mut writer = self.writer.borrow_mut();
+            writer.timer.take().map(|_| std::mem::take(&mut writer.newest))
+        };
+        if let Some(hash) = newest {
+            self.shown.replace(hash.clone());
+            written.emit(hash);
         }
     }
 }

@@ -119,8 +119,8 @@ pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
         move |(hash, _)| opened.bar.follow(hash, &written)
     });
     use_effect_with((), {
-        let opened = Rc::clone(&opened);
-        move |()| move || opened.bar.leave()
+        let (opened, written) = (Rc::clone(&opened), props.written.clone());
+        move |()| move || opened.bar.leave(&written)
     });
     let dismiss =
         use_callback(Same(Rc::clone(&opened.notes)), |(), notes| notes.0.update(|_| (Vec::new(), Vec::new())));
