@@ -373,6 +373,7 @@ async fn what_was_run_is_still_there_after_another_lesson_and_after_a_reload() {
         app.until_route(|route| route.contains("-1.5")).await;
         app.press("Run forward").await;
         app.press("Backward one op").await;
+        app.until_text("has passed its gradient on to its inputs").await;
         let loss = node(app, "loss:").await;
         app.reload().await;
         app.until_true("the same state again", async || node(app, "loss:").await == loss).await;

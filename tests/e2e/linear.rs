@@ -191,11 +191,12 @@ async fn both_published_runs_are_repeated_with_all_their_losses() {
         assert_eq!(column(2), linear);
         app.until_text("the notebook does not state; torch.manual_seed(3892789387) gives the same printed losses")
             .await;
-        app.until_route(|route| {
-            route.starts_with("#/linear?lr=0.001&cards=zero,forward,backward,step&w=0&b=0&seed=3892789387&")
-        })
-        .await;
-        app.reload().await;
+        let link = app
+            .until_route(|route| {
+                route.starts_with("#/linear?lr=0.001&cards=zero,forward,backward,step&w=0&b=0&seed=3892789387&")
+            })
+            .await;
+        app.go(&link).await;
         app.until_true("the seed's start", async || {
             app.output("Line of nn.Linear").await == "w = −0.1840, b = −0.7478"
         })

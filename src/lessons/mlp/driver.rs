@@ -86,7 +86,7 @@ impl driven::Core for Core {
         let response = heard.response();
         if let Some(notice) = self.past.receive(&self.client, response, &self.lab, &mut self.live) {
             self.dirty = true;
-            return notice.or_else(|| self.judged());
+            return notice;
         }
         if !self.live.receive(response, platform::now()) {
             return None;
@@ -112,8 +112,9 @@ impl driven::Core for Core {
             companions.tick(now, epoch, self.apart);
             self.dirty |= companions.is_news();
         }
+        let judged = if self.dirty { self.judged() } else { None };
         self.draw(now);
-        None
+        judged
     }
 
     fn memory(&self) -> Option<String> {
@@ -177,7 +178,7 @@ impl Core {
         if let Some(cause) = frame.diverged.clone().filter(|_| lab.ended.is_none()) {
             return Some(Action::Diverged { run: lab.run, ended: Ended { epoch: frame.epoch, cause } });
         }
-        self.achieved().or_else(|| self.judged())
+        self.achieved()
     }
 
     /// That a task has been done.

@@ -122,10 +122,10 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
 
     let (tab, act) = (lab.tab, lab.act.clone());
     // A link that is shared restores the epoch, too; the address bar's begins the run anew when somebody else opens it.
-    let hash = lab.address_of(tab, &lab.shared());
-    let query = link::write_lab(&lab.link);
+    let shared = lab.shared();
+    let hash = lab.address_of(tab, &shared);
     let link_to =
-        |&other: &Tab| StripLink { hash: lab.address_of(other, &query), name: other.label(), here: other == tab };
+        |&other: &Tab| StripLink { hash: lab.address_of(other, &shared), name: other.label(), here: other == tab };
     let links: Vec<_> = Tab::ALL.iter().map(link_to).collect();
     let (of_fit, of_loss, of_span, of_point) = (driver.clone(), driver.clone(), driver.clone(), driver);
     let span = use_callback((), move |(), ()| of_span.read(Core::span));

@@ -257,6 +257,8 @@ impl Lab {
             Action::Load(MlpLink { tab, lab, recipe }) => {
                 let here = Self { tab, ..self.clone() };
                 match recipe {
+                    // The tabs' links hold the run as it is.
+                    Some(recipe) if self.shown_recipe().as_ref() == Some(&recipe) => here,
                     Some(recipe) => Self { link: lab, ..here }.after(Action::Past(past::Action::Open(recipe))),
                     None if lab.settings == self.link.settings => Self { link: lab, ..here },
                     // A link stands for a run from its first epoch on, whichever setting it changes.

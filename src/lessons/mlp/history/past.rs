@@ -185,6 +185,11 @@ impl Lab {
         known.then(|| Some(recipe.up_to(shown)))
     }
 
+    /// How to have again what is shown, if a link can hold that.
+    pub(in crate::lessons::mlp) fn shown_recipe(&self) -> Option<Recipe> {
+        self.recipe().flatten().filter(Recipe::fits_link)
+    }
+
     /// What a shared link restores.
     #[must_use]
     pub fn restored(&self) -> Restored {
@@ -199,7 +204,7 @@ impl Lab {
     /// The part of the address after "?" that a shared link has.
     #[must_use]
     pub fn shared(&self) -> String {
-        match self.recipe().flatten().filter(Recipe::fits_link) {
+        match self.shown_recipe() {
             Some(recipe) => recipe.link(&self.link),
             None => link::write_lab(&self.link),
         }
@@ -300,6 +305,21 @@ mod tests {
         assert_eq!((unknown.restored(), unknown.shared()), (Restored::TooMuch, link::write_lab(&unknown.link)));
         let stale = paused.after(state::Action::Reset).after(past(Action::Rested(1, Some(recipe))));
         assert_eq!(stale.restored(), Restored::Settings);
+    }
+
+    #[test]
+    fn a_link_to_what_is_shown_only_changes_the_tab() {
+        use crate::lessons::mlp::state::MlpLink;
+        use crate::lessons::mlp::tab::Tab;
+        let recipe = Recipe { settings: RunSettings::default(), turns: vec![], epoch: 120, fork: None };
+        let paused = lab().after(state::Action::Toggle).after(past(Action::Rested(1, Some(recipe.clone()))));
+        let load = |epoch| {
+            let recipe = Some(Recipe { epoch, ..recipe.clone() });
+            state::Action::Load(MlpLink { tab: Tab::Runs, lab: LabLink::default(), recipe })
+        };
+        let (other_tab, other_epoch) = (paused.after(load(120)), paused.after(load(60)));
+        assert_eq!((other_tab.run, other_tab.tab), (1, Tab::Runs));
+        assert_eq!((other_epoch.run, other_epoch.tab), (2, Tab::Runs), "another epoch is another run");
     }
 
     #[test]
