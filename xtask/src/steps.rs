@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check in order of what it costs, stopping at the first failure.
 
+use std::fs;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -103,7 +104,15 @@ pub fn run_all(paths: Paths, only: Option<Part>) -> Result<()> {
 }
 
 fn formatting(bench: &Bench) -> Result<()> {
-    run(bench.host_cargo().args(["fmt", "--all", "--check"])).context("to format everything, run: cargo fmt --all")
+    run(bench.host_cargo().args(["fmt", "--all", "--check"])).context("to format everything, run: cargo fmt --all")?;
+    // A macro declares the operations' modules, where cargo does not look for them.
+    let ops = bench.paths.root.join("engine/src/autograd/ops");
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt.current_dir(&bench.paths.root).args(["--edition", "2024", "--check"]);
+    for entry in fs::read_dir(&ops).with_context(|| format!("reading {}", ops.display()))? {
+        rustfmt.arg(entry?.path());
+    }
+    run(&mut rustfmt).context("to format the operations, run: rustfmt --edition 2024 engine/src/autograd/ops/*.rs")
 }
 
 fn clippy_host(bench: &Bench) -> Result<()> {
@@ -113,19 +122,11 @@ fn clippy_host(bench: &Bench) -> Result<()> {
 fn clippy_wasm(bench: &Bench) -> Result<()> {
     // Called by its own name, since cargo may look for it in its home folder before PATH.
     let mut clippy = bench.setup()?.command("cargo-clippy")?;
-    clippy.args([
-        "clippy",
-        "--target",
-        TARGET,
-        "--lib",
-        "--bins",
-        "--test",
-        "web",
-        "--test",
-        "pytorch",
-        "--test",
-        "gradcheck",
-    ]);
+    clippy.args(["clippy", "--target", TARGET, "--lib", "--bins"]);
+    for package in [build::PAGE, "engine", "protocol", "worker", build::WORKER] {
+        clippy.args(["--package", package]);
+    }
+    clippy.args(["--test", "web", "--test", "pytorch", "--test", "gradcheck"]);
     run(clippy.args(["--", "-D", "warnings"]))
 }
 

@@ -180,7 +180,8 @@ mod tests {
         let mut before = Board::new(search);
         let cells: Vec<usize> = (0..before.len()).collect();
         let runs = SearchOutcome { runs: vec![Some(0.125); 20], ..of_losses([0.125; 3]) };
-        let outcomes = vec![Rc::new(runs); cells.len()];
+        let outcome = Rc::new(runs);
+        let outcomes: Vec<_> = cells.iter().map(|_| Rc::clone(&outcome)).collect();
         for measure in [Measure::Training, Measure::LeaveOneOut] {
             before.take(measure, &cells, Ok(&SearchResponse { request: 0, outcomes: outcomes.clone() }));
         }
