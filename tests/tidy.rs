@@ -20,13 +20,13 @@ const WHY_LINES: &str = "a file holds one idea; split it";
 // Written in parts, so that this file does not break its own rules.
 const UNFINISHED: [&str; 4] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), concat!("dbg", "!")];
 
-const WHY_UNFINISHED: &str = "what is left to do belongs in an issue, and debugging output nowhere";
+const WHY_UNFINISHED: &str = "open work belongs in an issue; debugging output belongs nowhere";
 
 const MACHINE_PATHS: [&str; 3] = [concat!("/ro", "ot/"), concat!("/ho", "me/"), concat!("/Us", "ers/")];
 
 const WHY_PATHS: &str = "a path of one machine means nothing on another";
 
-const WHY_LOST: &str = "who looks for it finds nothing; name what is there";
+const WHY_LOST: &str = "name a file or folder that exists";
 
 /// The documents that say where things are.
 const GUIDES: [&str; 4] = ["README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/PERFORMANCE.md"];
