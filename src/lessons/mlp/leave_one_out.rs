@@ -14,7 +14,9 @@ const SLACK: u64 = 60;
 #[derive(Debug, Default)]
 pub struct LeaveOneOutView {
     run: Option<u32>,
+    /// Whether epochs that were asked for are still to be trained, and up to which epoch.
     waiting: bool,
+    asked: u64,
     /// The newest numbers.
     pub frame: Option<LeaveOneOutFrame>,
     /// Whether the run has had other settings, or other weights, on its way: then they are not its equals.
@@ -24,7 +26,7 @@ pub struct LeaveOneOutView {
 impl LeaveOneOutView {
     /// Waits for new networks, by the number that they were given.
     pub fn begin(&mut self, run: u32, apart: bool) {
-        *self = Self { run: Some(run), waiting: true, frame: None, apart };
+        *self = Self { run: Some(run), waiting: true, asked: 0, frame: None, apart };
     }
 
     /// Takes in an answer; true if it was news of these networks.
@@ -32,7 +34,8 @@ impl LeaveOneOutView {
         if Some(frame.run) != self.run {
             return false;
         }
-        self.waiting = false;
+        // What comes on the way there is no reason to ask for more.
+        self.waiting = frame.epoch < self.asked && frame.error.is_some();
         self.frame = Some(frame.clone());
         true
     }
@@ -41,8 +44,9 @@ impl LeaveOneOutView {
     pub fn demand(&mut self, epoch: u64) -> Option<u32> {
         let frame = self.frame.as_ref().filter(|frame| frame.error.is_some() && !self.waiting)?;
         let behind = epoch.checked_sub(frame.epoch).filter(|&behind| behind > 0)?;
-        self.waiting = true;
-        Some(u32::try_from(behind).unwrap_or(MOST).min(MOST))
+        let epochs = u32::try_from(behind).unwrap_or(MOST).min(MOST);
+        (self.waiting, self.asked) = (true, frame.epoch + u64::from(epochs));
+        Some(epochs)
     }
 
     /// What was known of them when they were at a past epoch, or at the last one before it that was kept.
@@ -145,6 +149,8 @@ mod tests {
         assert!(!networks.receive(&errors(2, 0, Some(1.0), None)), "older ones");
         assert!(networks.receive(&errors(3, 0, Some(1.0), None)));
         assert_eq!((networks.demand(5), networks.demand(6)), (Some(5), None));
+        assert!(networks.receive(&errors(3, 2, Some(1.0), None)));
+        assert_eq!(networks.demand(6), None, "they are on their way");
         assert!(networks.receive(&errors(3, 5, Some(1.0), None)));
         assert_eq!((networks.demand(5), networks.demand(1_000_000)), (None, Some(MOST)));
         networks.receive(&errors(3, 9, None, None));
