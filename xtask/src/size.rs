@@ -13,7 +13,7 @@ use crate::report::say;
 
 /// Most that a reader loads before the first lesson works, gzipped, in bytes: what it is now, with little room, so that it does
 /// not grow unseen. Further lessons load nothing. The goal is 850 kB.
-pub const LIMIT: usize = 1_120_000;
+pub const LIMIT: usize = 1_140_000;
 
 /// Prints what a reader loads, by kind of file, each as gzip makes it.
 ///
