@@ -70,7 +70,6 @@ fn App() -> Html {
         let dispatcher = theme.dispatcher();
         move |_| dispatcher.dispatch(theme::Action::Toggle)
     };
-    let theme = theme.theme();
     let here = platform::address(&address.hash).trim_end_matches('#').to_owned();
     html! {
         <>
@@ -98,7 +97,7 @@ fn App() -> Html {
                     </Alert>
                 }
                 { match lesson {
-                    Some(lesson) => (lesson.page)(PageProps { address, workers, kept, theme, written }),
+                    Some(lesson) => (lesson.page)(PageProps { address, workers, kept, written }),
                     None => not_found(),
                 } }
             </main>

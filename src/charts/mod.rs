@@ -34,5 +34,5 @@ pub mod strip;
 pub mod units;
 
 pub use axis::Axis;
-pub use palette::{Palette, PaletteOf, Rgb, theme_changed};
+pub use palette::{Palette, PaletteOf, Rgb, theme_changed, watch_theme};
 pub use plot::Plot;

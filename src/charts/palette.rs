@@ -1,7 +1,7 @@
 //! The colours and the font of a chart, as the page's style sheet has them.
 
-use std::cell::Cell;
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
 
 use web_sys::HtmlCanvasElement;
 
@@ -91,11 +91,27 @@ impl Palette {
 thread_local! {
     /// Counts the changes of the page's theme.
     static THEME: Cell<u32> = const { Cell::new(0) };
+    /// What is to be done after such a change.
+    static WATCHERS: RefCell<Vec<Weak<dyn Fn()>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The style sheet has other colours now: every chart is to be drawn anew.
 pub fn theme_changed() {
     THEME.set(THEME.get().wrapping_add(1));
+    // No borrow is held during the calls.
+    let watchers = WATCHERS.with_borrow(Vec::clone);
+    watchers.iter().filter_map(Weak::upgrade).for_each(|act| act());
+}
+
+/// Calls `act` whenever the theme has changed, until what is returned is dropped: for charts that are not drawn in every frame.
+#[must_use = "a watcher that is dropped is not called"]
+pub fn watch_theme(act: impl Fn() + 'static) -> Rc<dyn Fn()> {
+    let act: Rc<dyn Fn()> = Rc::new(act);
+    WATCHERS.with_borrow_mut(|watchers| {
+        watchers.retain(|watcher| watcher.strong_count() > 0);
+        watchers.push(Rc::downgrade(&act));
+    });
+    act
 }
 
 /// A canvas's palette: read from the style sheet when it is first needed, and again when the theme or the window's size has

@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub mod answer;
 pub(crate) mod client;
+pub(crate) mod drawing;
 pub(crate) mod driven;
 pub(crate) mod elements;
 pub(crate) mod kept;

@@ -11,7 +11,6 @@ use super::client::Workers;
 use super::kept::Kept;
 use super::store::Store;
 use crate::components::Notes;
-use crate::frame::theme::Theme;
 use crate::platform;
 use crate::settings::link::split;
 
@@ -23,7 +22,6 @@ pub(crate) struct PageProps {
     pub(crate) workers: Workers,
     /// What stays while another lesson is shown.
     pub(crate) kept: Kept,
-    pub(crate) theme: Theme,
     /// Learns what the page has written to the address bar.
     pub(crate) written: Callback<String>,
 }

@@ -82,7 +82,6 @@ pub(crate) fn use_theme() -> UseReducerHandle<Choice> {
             move || drop(watch)
         }
     });
-    use_effect_with(choice.theme(), |_| charts::theme_changed());
     use_effect_with(choice.chosen, |&chosen| {
         if let Some(theme) = chosen {
             let (name, media) = if theme == Theme::Dark { ("dark", "all") } else { ("light", "not all") };
@@ -94,6 +93,8 @@ pub(crate) fn use_theme() -> UseReducerHandle<Choice> {
             }
         }
     });
+    // The sheet has been switched by now.
+    use_effect_with(choice.theme(), |_| charts::theme_changed());
     choice
 }
 

@@ -60,11 +60,12 @@ impl Companions {
 
     /// Follows a run with these settings.
     pub(super) fn follow(&mut self, run: u32, settings: &RunSettings) {
-        let of = (run, settings.clone());
-        if self.of.as_ref() == Some(&of) {
+        // It is asked in every frame, and nearly always about what is known already.
+        let is_this = |of: &(u32, RunSettings)| of.0 == run && of.1 == *settings;
+        if self.of.as_ref().is_some_and(is_this) {
             self.wanted = None;
-        } else if self.wanted.as_ref().is_none_or(|(wanted, _)| *wanted != of) {
-            self.wanted = Some((of, None));
+        } else if !self.wanted.as_ref().is_some_and(|(wanted, _)| is_this(wanted)) {
+            self.wanted = Some(((run, settings.clone()), None));
         }
     }
 

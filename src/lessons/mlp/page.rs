@@ -205,7 +205,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 { background(BACKGROUND, Html::default()) }
             }
             if tab == Tab::Runs {
-                <HistoryPanel shelf={Shelf::clone(&shelf)} theme={props.theme} {change} {act} />
+                <HistoryPanel shelf={Shelf::clone(&shelf)} {change} {act} />
             }
         </>
     }

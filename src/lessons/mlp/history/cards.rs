@@ -4,14 +4,13 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::drawing::use_drawing;
 use super::entry::Entry;
 use super::panel::glance;
 use super::past;
 use super::shelf::Action;
 use super::words;
 use crate::charts::mini::{Mini, Scales};
-use crate::frame::theme::Theme;
+use crate::frame::drawing::use_drawing;
 use crate::lessons::mlp::state;
 
 #[derive(Properties, PartialEq)]
@@ -20,7 +19,6 @@ pub(super) struct CardProps {
     /// The run before, from which this one's settings differ.
     pub(super) before: Option<Rc<Entry>>,
     pub(super) scales: Scales,
-    pub(super) theme: Theme,
     /// Whether it is the run that goes on.
     pub(super) present: bool,
     /// Its place among those that are compared.
@@ -32,16 +30,16 @@ pub(super) struct CardProps {
 }
 
 /// What a small picture is drawn from.
-type Shown = (Rc<Entry>, Scales, Theme);
+type Shown = (Rc<Entry>, Scales);
 
-fn draw(mini: &mut Mini, (entry, scales, _): &Shown) {
+fn draw(mini: &mut Mini, (entry, scales): &Shown) {
     mini.draw(&glance(entry), scales);
 }
 
 #[function_component]
 pub(super) fn Card(props: &CardProps) -> Html {
     let CardProps { entry, before, present, compared, .. } = props;
-    let canvas = use_drawing((Rc::clone(entry), props.scales, props.theme), Mini::new, draw);
+    let canvas = use_drawing((Rc::clone(entry), props.scales), Mini::new, draw);
     let id = entry.id;
     let title = format!("run-{id}-title");
     let new = words::what_is_new(entry, before.as_deref());

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::drawing::use_drawing;
 use super::entry::Entry;
 use super::recipe::differences;
 use super::words;
@@ -12,25 +11,24 @@ use crate::charts::Plot;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::race;
 use crate::components::{ChartFigure, Legend, LegendItem, Sample, Table};
-use crate::frame::theme::Theme;
+use crate::frame::drawing::use_drawing;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ComparisonProps {
     pub(super) a: Rc<Entry>,
     pub(super) b: Rc<Entry>,
-    pub(super) theme: Theme,
 }
 
 /// What both charts are drawn from.
-type Shown = (Rc<Entry>, Rc<Entry>, Theme);
+type Shown = (Rc<Entry>, Rc<Entry>);
 
-fn draw_fits(plot: &mut Plot, (a, b, _): &Shown) {
+fn draw_fits(plot: &mut Plot, (a, b): &Shown) {
     let [a, b] = [&a.picture, &b.picture];
     let fits = race::Fits { points: &a.points, grid: &a.grid, curves: [&a.curve, &b.curve] };
     race::draw_fits(plot, &fits);
 }
 
-fn draw_losses(plot: &mut Plot, (a, b, _): &Shown) {
+fn draw_losses(plot: &mut Plot, (a, b): &Shown) {
     let epoch = a.epoch.max(b.epoch);
     let (line, mean) = (a.picture.line, a.picture.mean);
     let losses = race::Losses { histories: [&a.picture.losses, &b.picture.losses], epoch, line, mean };
@@ -39,8 +37,8 @@ fn draw_losses(plot: &mut Plot, (a, b, _): &Shown) {
 
 #[function_component]
 pub(super) fn Comparison(props: &ComparisonProps) -> Html {
-    let ComparisonProps { a, b, theme } = props;
-    let shown = (Rc::clone(a), Rc::clone(b), *theme);
+    let ComparisonProps { a, b } = props;
+    let shown = (Rc::clone(a), Rc::clone(b));
     let fits = use_drawing(shown.clone(), Plot::new, draw_fits);
     let losses = use_drawing(shown, Plot::new, draw_losses);
     let fit_table = use_callback((Rc::clone(a), Rc::clone(b)), |(), (a, b)| {

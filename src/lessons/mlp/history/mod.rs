@@ -8,7 +8,6 @@ pub mod words;
 
 mod cards;
 mod compare;
-mod drawing;
 mod drive;
 mod panel;
 mod scrubber;

@@ -15,7 +15,6 @@ use crate::components::{Button, LegendItem, Sample};
 use crate::frame::client::Subscription;
 use crate::frame::page::{PageProps, use_store};
 use crate::frame::store::Store;
-use crate::frame::theme::Theme;
 use crate::lessons::mlp::state;
 use crate::platform;
 use protocol::HistoryResponse;
@@ -66,7 +65,6 @@ pub(in crate::lessons::mlp) fn pinned_legend(shelf: &Shelf) -> Html {
 #[derive(Properties, PartialEq)]
 pub(in crate::lessons::mlp) struct HistoryPanelProps {
     pub(in crate::lessons::mlp) shelf: Shelf,
-    pub(in crate::lessons::mlp) theme: Theme,
     /// Changes the runs.
     pub(in crate::lessons::mlp) change: Callback<Action>,
     pub(in crate::lessons::mlp) act: Callback<state::Action>,
@@ -74,7 +72,7 @@ pub(in crate::lessons::mlp) struct HistoryPanelProps {
 
 #[function_component]
 pub(in crate::lessons::mlp) fn HistoryPanel(props: &HistoryPanelProps) -> Html {
-    let HistoryPanelProps { shelf, theme, change, act } = props;
+    let HistoryPanelProps { shelf, change, act } = props;
     let scales = Scales::of(&shelf.newest_first().map(|(entry, _)| glance(entry)).collect::<Vec<_>>());
     let pair: Vec<_> = shelf.compared().cloned().collect();
     let others = shelf.newest_first().any(|(entry, _)| !entry.pinned && !shelf.is_present(entry.id));
@@ -97,7 +95,7 @@ pub(in crate::lessons::mlp) fn HistoryPanel(props: &HistoryPanelProps) -> Html {
                 />
             </div>
             if let [a, b] = &pair[..] {
-                <Comparison a={Rc::clone(a)} b={Rc::clone(b)} theme={*theme} />
+                <Comparison a={Rc::clone(a)} b={Rc::clone(b)} />
             } else if let [a] = &pair[..] {
                 <p class="compare-hint" role="status">
                     { format!("{} is picked. Press Compare on another run.", words::name(a.id)) }
@@ -110,7 +108,6 @@ pub(in crate::lessons::mlp) fn HistoryPanel(props: &HistoryPanelProps) -> Html {
                         entry={Rc::clone(entry)}
                         before={before.cloned()}
                         {scales}
-                        theme={*theme}
                         present={shelf.is_present(entry.id)}
                         compared={shelf.place_in_comparison(entry.id)}
                         most_pins={MOST_PINS}

@@ -35,8 +35,7 @@ pub(crate) fn ProvePage(props: &PageProps) -> Html {
         move |layers: Range<usize>, ()| setter.set(layers)
     });
     let chart = |chart: Chart, report: &Rc<StudyReport>| {
-        let workers = props.workers.clone();
-        html! { <StudyChart key={format!("{chart:?}")} {chart} report={report.clone()} lit={(*lit).clone()} {workers} /> }
+        html! { <StudyChart key={format!("{chart:?}")} {chart} report={report.clone()} lit={(*lit).clone()} /> }
     };
     html! {
         <article class="proof prove">

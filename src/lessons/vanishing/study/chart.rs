@@ -1,10 +1,8 @@
 //! The charts about one small network, drawn anew when the reader changes something.
 
-use std::convert::Infallible;
 use std::ops::Range;
 use std::rc::Rc;
 
-use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 use super::words;
@@ -13,11 +11,9 @@ use crate::charts::factors::{self, Factors};
 use crate::charts::numerals::{fixed, significant};
 use crate::charts::slope::{self, Slope};
 use crate::components::{ChartFigure, Legend, LegendItem, Sample, Table};
-use crate::frame::client::{Heard, Workers};
-use crate::frame::driven::{self, use_view};
+use crate::frame::drawing::use_drawing;
 use engine::nn::Activation;
-use protocol::deep_nets::Response;
-use protocol::{StudyReport, channel};
+use protocol::StudyReport;
 
 /// How far the curve of the slope goes to either side at least.
 const REACH: f64 = 6.0;
@@ -31,73 +27,28 @@ pub(crate) enum Chart {
     Slope,
 }
 
-/// What a chart shows.
-#[derive(PartialEq)]
-struct Shown {
-    chart: Chart,
-    report: Rc<StudyReport>,
-    lit: Range<usize>,
-}
-
 #[derive(Properties, PartialEq)]
 pub(crate) struct StudyChartProps {
     pub(crate) chart: Chart,
     pub(crate) report: Rc<StudyReport>,
     /// The layers that are spoken of, counted from 0.
     pub(crate) lit: Range<usize>,
-    pub(crate) workers: Workers,
 }
 
-/// Draws a chart when what it shows has changed.
-struct Core {
-    plot: Option<Plot>,
-    shown: Rc<Shown>,
-    dirty: bool,
-}
+/// What a chart shows.
+type Shown = (Chart, Rc<StudyReport>, Range<usize>);
 
-impl driven::Core for Core {
-    type Channel = channel::DeepNets;
-    type Follows = Shown;
-    type Command = Infallible;
-    type Refs = NodeRef;
-    type Notice = Infallible;
-
-    fn new(_: &Workers, shown: &Rc<Shown>) -> Self {
-        Self { plot: None, shown: Rc::clone(shown), dirty: true }
-    }
-
-    fn attach(&mut self, canvas: Option<&NodeRef>) {
-        self.plot = canvas.and_then(|canvas| Plot::new(canvas.cast::<HtmlCanvasElement>()?));
-        self.dirty = true;
-    }
-
-    fn follow(&mut self, shown: &Rc<Shown>, _: &[Infallible]) {
-        (self.shown, self.dirty) = (Rc::clone(shown), true);
-    }
-
-    fn receive(&mut self, _: Heard<'_, Response>) -> Option<Infallible> {
-        None
-    }
-
-    fn tick(&mut self, _: f64) -> Option<Infallible> {
-        let Shown { chart, report, lit } = &*self.shown;
-        let plot = self.plot.as_mut()?;
-        if std::mem::take(&mut self.dirty) || plot.is_stale() {
-            match chart {
-                Chart::Factors => factors::draw(plot, &factors_of(report, lit.clone())),
-                Chart::Slope => slope::draw(plot, &slope_of(report, lit.clone())),
-            }
-        }
-        None
+fn draw(plot: &mut Plot, (chart, report, lit): &Shown) {
+    match chart {
+        Chart::Factors => factors::draw(plot, &factors_of(report, lit.clone())),
+        Chart::Slope => slope::draw(plot, &slope_of(report, lit.clone())),
     }
 }
 
 #[function_component]
 pub(crate) fn StudyChart(props: &StudyChartProps) -> Html {
-    let StudyChartProps { chart, report, lit, workers } = props;
-    let canvas = use_node_ref();
-    let shown = Shown { chart: *chart, report: Rc::clone(report), lit: lit.clone() };
-    use_view::<Core>(workers, &Rc::new(shown), &canvas, &Callback::noop());
+    let StudyChartProps { chart, report, lit } = props;
+    let canvas = use_drawing((*chart, Rc::clone(report), lit.clone()), Plot::new, draw);
     let table = use_callback((*chart, Rc::clone(report)), |(), (chart, report)| table(*chart, report));
     let (title, class, label, legend) = match chart {
         Chart::Factors => ("Factors by layer", "factors", words::factors(report), factors_legend()),

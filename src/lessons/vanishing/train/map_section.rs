@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::convert::Infallible;
 use std::rc::Rc;
 
-use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 use super::link::{EPOCHS, MapLink, Quantity};
@@ -15,8 +14,7 @@ use super::words::{loss, size};
 use crate::charts::heat::{Cell, Heat, HeatPlot};
 use crate::charts::numerals::significant;
 use crate::components::{Alert, Button, CellGrid, ChartFigure, Select, Slider, Table, gloss, picking};
-use crate::frame::client::{Heard, Workers};
-use crate::frame::driven::{self, use_view};
+use crate::frame::drawing::use_drawing;
 use crate::frame::kept::Kept;
 use crate::frame::page::use_store;
 use crate::frame::pool::{Batch, Pool};
@@ -81,20 +79,17 @@ pub(super) struct MapSectionProps {
     pub(super) page: Train,
     pub(super) act: Callback<Action>,
     pub(super) kept: Kept,
-    pub(super) workers: Workers,
 }
 
 #[function_component]
 pub(super) fn MapSection(props: &MapSectionProps) -> Html {
-    let MapSectionProps { page, act, kept, workers } = props;
+    let MapSectionProps { page, act, kept } = props;
     let mapping = kept.get(Mapping::new);
     use_store(&mapping.map);
     let map = mapping.map.state();
     let link = page.link.map;
     let like = page.net(link.like);
-    let canvas = use_node_ref();
-    let shown = Shown { map: Rc::clone(&map), quantity: link.quantity };
-    use_view::<Core>(workers, &Rc::new(shown), &canvas, &Callback::noop());
+    let canvas = use_drawing((Rc::clone(&map), link.quantity), HeatPlot::new, draw);
     let start = {
         let mapping = Rc::clone(&mapping);
         move |()| mapping.start(like, link.epochs)
@@ -232,53 +227,9 @@ fn table_of(map: &Map) -> Table {
 }
 
 /// What the heat map shows.
-#[derive(PartialEq)]
-struct Shown {
-    map: Rc<Map>,
-    quantity: Quantity,
-}
+type Shown = (Rc<Map>, Quantity);
 
-/// Draws the heat map when what it shows has changed.
-struct Core {
-    plot: Option<HeatPlot>,
-    shown: Rc<Shown>,
-    dirty: bool,
-}
-
-impl driven::Core for Core {
-    type Channel = channel::DeepNets;
-    type Follows = Shown;
-    type Command = Infallible;
-    type Refs = NodeRef;
-    type Notice = Infallible;
-
-    fn new(_: &Workers, shown: &Rc<Shown>) -> Self {
-        Self { plot: None, shown: Rc::clone(shown), dirty: true }
-    }
-
-    fn attach(&mut self, canvas: Option<&NodeRef>) {
-        self.plot = canvas.and_then(|canvas| HeatPlot::new(canvas.cast::<HtmlCanvasElement>()?));
-        self.dirty = true;
-    }
-
-    fn follow(&mut self, shown: &Rc<Shown>, _: &[Infallible]) {
-        (self.shown, self.dirty) = (Rc::clone(shown), true);
-    }
-
-    fn receive(&mut self, _: Heard<'_, Response>) -> Option<Infallible> {
-        None
-    }
-
-    fn tick(&mut self, _: f64) -> Option<Infallible> {
-        let plot = self.plot.as_mut()?;
-        if std::mem::take(&mut self.dirty) || plot.is_stale() {
-            draw(plot, &self.shown);
-        }
-        None
-    }
-}
-
-fn draw(plot: &mut HeatPlot, Shown { map, quantity }: &Shown) {
+fn draw(plot: &mut HeatPlot, (map, quantity): &Shown) {
     let rows: Vec<_> = Activation::ALL.iter().map(|activation| activation.label()).collect();
     let columns: Vec<_> = DEPTHS.iter().map(u32::to_string).collect();
     let cell = |found: &map::Found| {

@@ -77,7 +77,6 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
                 page={Train::clone(&page)}
                 act={act.clone()}
                 kept={props.kept.clone()}
-                workers={props.workers.clone()}
             />
             { task_list(&page.done) }
             { background(BACKGROUND, Html::default()) }

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
+use crate::charts;
 use crate::platform::Resizes;
 
-/// A canvas that is drawn anew whenever `shown` or its own size changes.
+/// A canvas that is drawn anew whenever `shown`, its own size or the theme changes.
 #[hook]
-pub(super) fn use_drawing<S: 'static, K: PartialEq + 'static>(
+pub(crate) fn use_drawing<S: 'static, K: PartialEq + 'static>(
     shown: K,
     make: fn(HtmlCanvasElement) -> Option<S>,
     draw: fn(&mut S, &K),
@@ -32,8 +33,9 @@ pub(super) fn use_drawing<S: 'static, K: PartialEq + 'static>(
             let canvas = canvas.cast::<HtmlCanvasElement>();
             // The drawing observes its size itself; it has to be first, so that it knows a new size before it is drawn.
             easel.replace(canvas.clone().and_then(make));
+            let theme = charts::watch_theme(paint.clone());
             let resizes = canvas.map(|canvas| Resizes::new(&canvas, paint));
-            move || drop(resizes)
+            move || drop((theme, resizes))
         }
     });
     use_effect_with(Rc::new(shown), move |shown| {
