@@ -167,3 +167,16 @@ async fn a_depth_from_another_part_is_brought_down_with_a_note() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn a_chart_that_is_drawn_once_follows_the_theme() {
+    visit(Reader::CALM, "#/vanishing?part=prove", async |app| {
+        let light = app.drawn("Factors by layer").await;
+        app.press("Dark theme").await;
+        let dark = app.until_redrawn("Factors by layer", &light).await;
+        app.press("Light theme").await;
+        app.until_true("the chart as it was", async || app.pixels("Factors by layer").await == light).await;
+        assert_ne!(light, dark);
+    })
+    .await;
+}
