@@ -1,6 +1,7 @@
-//! What lessons on runs of small networks share.
+//! What lessons on runs of networks share.
 
 pub mod course;
+pub mod meter;
+pub mod words;
 
 pub(crate) mod controls;
-pub mod words;

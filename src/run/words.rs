@@ -40,6 +40,15 @@ pub fn epochs(count: u64) -> String {
     if count == 1 { "1 epoch".to_owned() } else { format!("{} epochs", grouped(count)) }
 }
 
+/// Epochs per second as a figure that can be read while it changes.
+#[must_use]
+pub fn per_second(rate: f64) -> String {
+    let rate = rate.max(0.0);
+    // Three significant digits are as many as stand still.
+    let unit = 10f64.powi((rate.max(1.0).log10().floor() as i32 - 2).max(0));
+    grouped(((rate / unit).round() * unit) as u64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +72,10 @@ mod tests {
                 "One step in each epoch.",
             ]
         );
+    }
+
+    #[test]
+    fn rates_have_three_significant_digits() {
+        assert_eq!([0.4, 59.7, 3012.0, 412_345.0, f64::NAN].map(per_second), ["0", "60", "3,010", "412,000", "0"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::meter::Meter;
+use crate::run::meter::Meter;
 use protocol::lab::Response;
 use protocol::{Frame, Scene};
 

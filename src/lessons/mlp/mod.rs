@@ -5,7 +5,6 @@ pub mod background;
 pub mod history;
 pub mod leave_one_out;
 pub mod live;
-pub mod meter;
 pub mod state;
 pub mod tab;
 pub mod task;

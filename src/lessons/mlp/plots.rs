@@ -12,6 +12,7 @@ use super::words;
 use crate::charts::numerals::{grouped, significant};
 use crate::charts::{Plot, fit, loss};
 use crate::frame::elements::{label, write};
+use crate::run::words::per_second;
 use protocol::{Frame, LeaveOneOutFrame, Scene};
 
 /// The page's elements that change while a run goes on.
@@ -115,7 +116,7 @@ impl Plots {
     /// Writes the counters and the charts' labels.
     pub(super) fn write(&self, live: &mut Live, leave_one_out: &LeaveOneOutView, now: f64) {
         let rate = live.meter.rate(now);
-        write(&self.parts.rate, &words::rate(rate));
+        write(&self.parts.rate, &per_second(rate));
         let (Some(scene), Some(frame)) = (&live.scene, live.shown()) else { return };
         let then = live.past.as_ref().map(|past| leave_one_out.at(past.epoch));
         let leave_one_out = then.as_ref().unwrap_or(leave_one_out);

@@ -1,7 +1,7 @@
 //! The lab page's charts and events in words.
 
 use super::state::{Ended, Stopped};
-use crate::charts::numerals::{fixed, grouped, plain, significant};
+use crate::charts::numerals::{fixed, plain, significant};
 use crate::run::words::epochs;
 use protocol::{Frame, LeaveOneOutFrame, Scene, StopRule};
 
@@ -91,15 +91,6 @@ pub fn stop(stopped: &Stopped) -> String {
     format!("Stopped after {}: {why}. Play goes on from here.", epochs(stopped.epoch))
 }
 
-/// Epochs per second as a figure that can be read while it changes.
-#[must_use]
-pub fn rate(per_second: f64) -> String {
-    let per_second = per_second.max(0.0);
-    // Three significant digits are as many as stand still.
-    let unit = 10f64.powi((per_second.max(1.0).log10().floor() as i32 - 2).max(0));
-    grouped(((per_second / unit).round() * unit) as u64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,10 +159,5 @@ mod tests {
             "The run diverged after 1 epoch: the gradient of layer 1's weight left the finite numbers. The charts show the \
              last finite epoch. A learning rate below about 0.023 would have been stable."
         );
-    }
-
-    #[test]
-    fn rates_have_three_significant_digits() {
-        assert_eq!([0.4, 59.7, 3012.0, 412_345.0, f64::NAN].map(rate), ["0", "60", "3,010", "412,000", "0"]);
     }
 }

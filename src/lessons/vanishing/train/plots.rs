@@ -11,7 +11,7 @@ use crate::charts::bars::{self, Bars};
 use crate::charts::numerals::grouped;
 use crate::charts::race::{self, Racer};
 use crate::frame::elements::{label, write};
-use crate::lessons::mlp::words::rate;
+use crate::run::words::per_second;
 use engine::choice::Choice;
 use protocol::{DeepFrame, DeepSettings, Scene};
 
@@ -123,7 +123,7 @@ impl Plots {
 
     /// Writes the counters, the diagnoses and the charts' labels.
     pub(super) fn write(&self, news: &News<'_>) {
-        write(&self.parts.rate, &rate(news.rate));
+        write(&self.parts.rate, &per_second(news.rate));
         write(&self.parts.epoch, &grouped(news.frames.iter().map(|frame| frame.step).max().unwrap_or(0)));
         for (index, (part, frame)) in self.parts.nets.iter().zip(news.frames).enumerate() {
             let side = Side::ALL[index];

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::lessons::mlp::meter::Meter;
+use crate::run::meter::Meter;
 use protocol::deep_nets::Response;
 use protocol::{DeepFrame, RaceFrame, RaceStart, Scene};
 
