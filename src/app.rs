@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::components::{Alert, Strip, StripLink, use_glossary};
+use crate::components::{Strip, StripLink, alert, use_glossary};
 use crate::frame::address::Address;
 use crate::frame::client::Workers;
 use crate::frame::kept::Kept;
@@ -90,11 +90,10 @@ fn App() -> Html {
             </header>
             <main id="main" tabindex="-1">
                 if let Some(trouble) = &*trouble {
-                    <Alert message={trouble.message.clone()}>
-                        if trouble.works_in_a_tab {
-                            <a href={here.clone()} target="_blank" rel="noopener">{ here }</a>
-                        }
-                    </Alert>
+                    { alert(trouble.message.clone(), match trouble.works_in_a_tab {
+                        true => html! { <a href={here.clone()} target="_blank" rel="noopener">{ here }</a> },
+                        false => Html::default(),
+                    }) }
                 }
                 { match lesson {
                     Some(lesson) => (lesson.page)(PageProps { address, workers, kept, written }),

@@ -1,31 +1,22 @@
 //! A slider whose stops are activation functions, each drawn as its curve.
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::picking;
+use super::{picking, tip};
 use engine::choice::Choice;
 use engine::nn::Activation;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct ActivationSliderProps {
-    pub(crate) value: Activation,
-    pub(crate) onchange: Callback<Activation>,
-}
-
-#[function_component]
-pub(crate) fn ActivationSlider(props: &ActivationSliderProps) -> Html {
-    let oninput = picking(&props.onchange, |event: InputEvent| {
-        let slider = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
-        Activation::ALL.get(slider.value().parse::<usize>().ok()?).copied()
+pub(crate) fn activation_slider(value: Activation, onchange: &Callback<Activation>) -> Html {
+    let oninput = picking(onchange, |event: InputEvent| {
+        Activation::ALL.get(event.target_dyn_into::<HtmlInputElement>()?.value().parse::<usize>().ok()?).copied()
     });
     let stops = Activation::ALL.len();
     html! {
         <div class="control tip-host">
             <div class="control-head">
                 <label for="activation">{ "Activation" }</label>
-                <span class="chosen" aria-hidden="true">{ props.value.label() }</span>
+                <span class="chosen" aria-hidden="true">{ value.label() }</span>
             </div>
             <div class="stops" style={format!("--stops: {stops}")}>
                 <input
@@ -34,26 +25,27 @@ pub(crate) fn ActivationSlider(props: &ActivationSliderProps) -> Html {
                     min="0"
                     max={(stops - 1).to_string()}
                     step="1"
-                    value={props.value.index().to_string()}
-                    aria-valuetext={props.value.label()}
+                    value={value.index().to_string()}
+                    aria-valuetext={value.label()}
                     aria-describedby="activation-help"
                     {oninput}
                 />
                 // The pictures can be clicked; the slider beside them does the same by keyboard.
                 { for Activation::ALL.iter().map(|&activation| html! {
                     <span
-                        class={classes!("stop", (activation == props.value).then_some("on"))}
+                        class={classes!("stop", (activation == value).then_some("on"))}
                         aria-hidden="true"
-                        onclick={props.onchange.reform(move |_| activation)}
+                        onclick={onchange.reform(move |_| activation)}
                     >
                         { curve(activation) }
                         <span class="stop-name">{ activation.label() }</span>
                     </span>
                 }) }
             </div>
-            <span role="tooltip" class="tip" id="activation-help">
-                { "The bend that each hidden unit puts on its input. Without one (identity) any network is a straight line." }
-            </span>
+            { tip(
+                "activation-help",
+                "The bend that each hidden unit puts on its input. Without one (identity) any network is a straight line.",
+            ) }
         </div>
     }
 }

@@ -1,40 +1,63 @@
 //! A button that says on hover and on focus what it does.
 
+use yew::html::IntoPropValue;
 use yew::prelude::*;
 
-use super::id_of;
+use super::{id_of, tip};
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct ButtonProps {
-    /// The name on it.
-    pub(crate) label: AttrValue,
-    /// What it does, in a sentence.
-    pub(crate) help: AttrValue,
-    pub(crate) onclick: Callback<()>,
-    /// Whether it is the one that matters most.
-    #[prop_or_default]
-    pub(crate) primary: bool,
-    /// Whether there is nothing for it to do now; it keeps the focus all the same.
-    #[prop_or_default]
-    pub(crate) disabled: bool,
+/// A button, made by [`button`].
+pub(crate) struct Button {
+    label: AttrValue,
+    help: AttrValue,
+    onclick: Callback<()>,
+    primary: bool,
+    disabled: bool,
 }
 
-#[function_component]
-pub(crate) fn Button(props: &ButtonProps) -> Html {
-    let help = format!("{}-help", id_of(&props.label));
-    let onclick = if props.disabled { Callback::noop() } else { props.onclick.reform(|_| ()) };
-    html! {
-        <span class="tip-host">
-            <button
-                type="button"
-                class={classes!(props.primary.then_some("primary"))}
-                {onclick}
-                aria-disabled={props.disabled.then_some("true")}
-                aria-describedby={help.clone()}
-            >
-                { &props.label }
-            </button>
-            <span role="tooltip" class="tip" id={help}>{ &props.help }</span>
-        </span>
+/// A button with its label, and what it does in a sentence.
+pub(crate) fn button(
+    label: impl Into<AttrValue>,
+    help: impl Into<AttrValue>,
+    onclick: impl Into<Callback<()>>,
+) -> Button {
+    Button { label: label.into(), help: help.into(), onclick: onclick.into(), primary: false, disabled: false }
+}
+
+impl Button {
+    /// Whether it is the button that matters most.
+    pub(crate) fn primary(self, primary: bool) -> Self {
+        Self { primary, ..self }
+    }
+
+    /// Whether it does nothing for now. A disabled button can still have the focus.
+    pub(crate) fn disabled(self, disabled: bool) -> Self {
+        Self { disabled, ..self }
+    }
+}
+
+impl From<Button> for Html {
+    fn from(Button { label, help, onclick, primary, disabled }: Button) -> Self {
+        let id = format!("{}-help", id_of(&label));
+        let onclick = if disabled { Callback::noop() } else { onclick.reform(|_| ()) };
+        html! {
+            <span class="tip-host">
+                <button
+                    type="button"
+                    class={classes!(primary.then_some("primary"))}
+                    {onclick}
+                    aria-disabled={disabled.then_some("true")}
+                    aria-describedby={id.clone()}
+                >
+                    { label }
+                </button>
+                { tip(id, help) }
+            </span>
+        }
+    }
+}
+
+impl IntoPropValue<Html> for Button {
+    fn into_prop_value(self) -> Html {
+        self.into()
     }
 }

@@ -4,38 +4,31 @@ mod activation_slider;
 mod background;
 mod button;
 mod cell_grid;
-mod checkbox;
+mod controls;
 mod figure;
 mod legend;
 mod notice;
 mod number_box;
-mod number_field;
-mod select;
 mod share;
-mod slider;
 mod strip;
 mod task_list;
 mod term;
 
-use yew::Callback;
+use yew::prelude::*;
 
-pub(crate) use activation_slider::ActivationSlider;
+pub(crate) use activation_slider::activation_slider;
 pub(crate) use background::background;
-pub(crate) use button::Button;
+pub(crate) use button::button;
 pub(crate) use cell_grid::CellGrid;
-pub(crate) use checkbox::Checkbox;
+pub(crate) use controls::{checkbox, menu, number_field, select, slider};
 pub(crate) use figure::{ChartFigure, Table};
-pub(crate) use legend::{Legend, LegendItem, Sample};
-pub(crate) use notice::{Alert, Notes};
+pub(crate) use legend::{Sample, legend_item};
+pub(crate) use notice::{alert, notes};
 pub(crate) use number_box::NumberBox;
-pub(crate) use number_field::NumberField;
-pub(crate) use select::Select;
 pub(crate) use share::Share;
-pub(crate) use slider::Slider;
 pub(crate) use strip::{Strip, StripLink};
-pub(crate) use task_list::{TaskList, task_list};
-pub(crate) use term::gloss;
-pub(crate) use term::{glossed, use_glossary};
+pub(crate) use task_list::task_list;
+pub(crate) use term::{gloss, glossed, use_glossary};
 
 /// A callback for events that hold something to pass on, and at times nothing.
 pub(crate) fn picking<I: 'static, O: 'static>(
@@ -50,7 +43,12 @@ pub(crate) fn picking<I: 'static, O: 'static>(
     })
 }
 
+/// The sentence that a control shows on hover and on focus. The control names it in its `aria-describedby`.
+pub(crate) fn tip(id: impl Into<AttrValue>, help: impl Into<AttrValue>) -> Html {
+    html! { <span role="tooltip" class="tip" id={id.into()}>{ help.into() }</span> }
+}
+
 /// A control's id, from its name: "Learning rate" becomes "learning-rate".
-fn id_of(name: &str) -> String {
+pub(crate) fn id_of(name: &str) -> String {
     name.to_lowercase().replace(' ', "-")
 }

@@ -2,43 +2,27 @@
 
 use yew::prelude::*;
 
-use super::Button;
+use super::button;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct AlertProps {
-    pub(crate) message: AttrValue,
-    /// What can be done about it.
-    #[prop_or_default]
-    pub(crate) children: Html,
-}
-
-/// Something that needs attention now.
-#[function_component]
-pub(crate) fn Alert(props: &AlertProps) -> Html {
+/// Something that needs attention now, and what can be done about it.
+pub(crate) fn alert(message: impl Into<AttrValue>, remedy: impl Into<Html>) -> Html {
     html! {
         <div class="notice alert" role="alert">
-            <p>{ &props.message }</p>
-            { props.children.clone() }
+            <p>{ message.into() }</p>
+            { remedy.into() }
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct NotesProps {
-    pub(crate) notes: Vec<String>,
-    pub(crate) ondismiss: Callback<()>,
-}
-
 /// What an address asked for and could not get.
-#[function_component]
-pub(crate) fn Notes(props: &NotesProps) -> Html {
-    if props.notes.is_empty() {
+pub(crate) fn notes(notes: &[String], ondismiss: Callback<()>) -> Html {
+    if notes.is_empty() {
         return Html::default();
     }
     html! {
         <div class="notice" role="status">
-            <div>{ for props.notes.iter().map(|note| html! { <p>{ note }</p> }) }</div>
-            <Button label="Dismiss" help="Hides this note." onclick={props.ondismiss.clone()} />
+            <div>{ for notes.iter().map(|note| html! { <p>{ note }</p> }) }</div>
+            { button("Dismiss", "Hides this note.", ondismiss) }
         </div>
     }
 }

@@ -1,10 +1,9 @@
 //! The button that copies a link to the page as it is set.
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::Button;
+use super::button;
 use crate::platform::{self, Timeout};
 
 /// How long the confirmation stays, in milliseconds.
@@ -36,7 +35,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
         let setter = outcome.setter();
         move |_| setter.set(Outcome::Nothing)
     });
-    let onclick = {
+    let onclick = Callback::from({
         let (setter, hash) = (outcome.setter(), props.hash.clone());
         move |()| {
             let link = platform::address(&hash);
@@ -47,10 +46,10 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
                 timer.replace(again);
             });
         }
-    };
+    });
     html! {
         <>
-            <Button label="Share" help={props.help.clone()} {onclick} />
+            { button("Share", props.help.clone(), onclick) }
             <span class="share-outcome" role="status">
                 { match &*outcome {
                     Outcome::Nothing => Html::default(),
@@ -68,7 +67,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
 }
 
 fn select_all(event: FocusEvent) {
-    if let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+    if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
         field.select();
     }
 }

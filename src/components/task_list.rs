@@ -4,17 +4,6 @@ use yew::prelude::*;
 
 use crate::frame::task::Done;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct TaskListProps {
-    pub(crate) done: Done,
-}
-
-#[function_component]
-pub(crate) fn TaskList(TaskListProps { done }: &TaskListProps) -> Html {
-    task_list(done)
-}
-
-/// The same as a function, for programs that are near their limit of size.
 pub(crate) fn task_list(done: &Done) -> Html {
     html! {
         <section class="tasks" aria-labelledby="tasks">

@@ -10,7 +10,7 @@ use super::address::{Address, AddressBar};
 use super::client::Workers;
 use super::kept::Kept;
 use super::store::Store;
-use crate::components::Notes;
+use crate::components::notes;
 use crate::platform;
 use crate::settings::link::split;
 
@@ -122,7 +122,7 @@ pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
     });
     let dismiss =
         use_callback(Same(Rc::clone(&opened.notes)), |(), notes| notes.0.update(|_| (Vec::new(), Vec::new())));
-    let notes = html! { <Notes notes={(*opened.notes.state()).clone()} ondismiss={dismiss} /> };
+    let notes = notes(&opened.notes.state(), dismiss);
     PageHandle {
         state,
         store: Rc::clone(&opened.store),

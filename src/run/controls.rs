@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::{course, words};
-use crate::components::{Button, Checkbox, NumberField, Select, Slider};
+use crate::components::{button, checkbox, number_field, select, slider};
 use crate::settings::table::{self, Change, Effect, Group, Linked, Setting, Values, at};
 use engine::choice::Choice;
 use engine::data::DataSet;
@@ -34,7 +34,7 @@ pub(crate) fn Differences(DifferencesProps { settings, effect, onreset }: &Diffe
     html! {
         <div class="differences">
             <p>{ format!("Not as in the course: {}.", differences.join(", ")) }</p>
-            <Button label="Back to the course’s settings" {help} onclick={onreset.clone()} />
+            { button("Back to the course’s settings", help, onreset.clone()) }
         </div>
     }
 }
@@ -88,13 +88,12 @@ pub(crate) fn control(key: &str, settings: &RunSettings, of: &Of, set: &Callback
     let onchange = set.reform(move |value| Change { setting, value: Some(value) });
     match &setting.values {
         Values::Number(field, Some(scale)) => {
-            let symbol = setting.symbol.map(AttrValue::Static);
-            html! { <Slider field={field(settings)} scale={*scale} {value} {help} {symbol} {onchange} /> }
+            slider(field(settings), *scale, value, help, onchange).symbol(setting.symbol).into()
         }
-        Values::Number(field, None) => html! { <NumberField field={field(settings)} {value} {help} {onchange} /> },
+        Values::Number(field, None) => number_field(field(settings), value, help, onchange),
         Values::Switch => {
             let onchange = onchange.reform(|on| f64::from(u8::from(on)));
-            html! { <Checkbox label={setting.label} {help} checked={value > 0.0} {onchange} /> }
+            checkbox(setting.label, value > 0.0, help, onchange)
         }
         Values::Names(_) => match key {
             "optimizer" => menu::<OptimizerKind>(setting, value, help, &onchange),
@@ -110,7 +109,7 @@ pub(crate) fn control(key: &str, settings: &RunSettings, of: &Of, set: &Callback
 
 fn menu<C: Choice>(setting: &Setting, value: f64, help: AttrValue, onchange: &Callback<f64>) -> Html {
     let onchange = onchange.reform(|choice: C| choice.index() as f64);
-    html! { <Select<C> name={setting.label} value={at::<C>(value)} {help} {onchange} /> }
+    select(setting.label, at::<C>(value), help, onchange)
 }
 
 pub(crate) fn data_controls(settings: &RunSettings, of: &Of, set: &Callback<Change>) -> Html {
@@ -185,16 +184,16 @@ fn mini_batches(settings: &RunSettings, of: &Of, set: &Callback<Change>) -> Html
     let Some(setting) = table::of("batch") else { return Html::default() };
     html! {
         <>
-            <Checkbox
-                label="Mini-batches"
-                help={of.help(
+            { checkbox(
+                "Mini-batches",
+                settings.batch.is_some(),
+                of.help(
                     setting.key,
                     "Each step takes a few points, in an order drawn anew in each epoch, in place of all 15. An epoch is \
                      still a pass over all points.",
-                )}
-                checked={settings.batch.is_some()}
-                onchange={set.reform(move |on: bool| Change { setting, value: on.then_some(FIRST_BATCH) })}
-            />
+                ),
+                set.reform(move |on: bool| Change { setting, value: on.then_some(FIRST_BATCH) }),
+            ) }
             if let Some(size) = settings.batch {
                 { control(setting.key, settings, of, set) }
                 <p class="formula">{ words::batches(size) }</p>

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::state::{Action, Autograd};
 use super::words;
-use crate::components::{Button, Share, Slider};
+use crate::components::{Share, button, slider};
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 use protocol::AutogradOrder;
@@ -17,20 +17,16 @@ pub(super) fn controls(page: &Autograd, hash: &str, act: &Callback<Action>) -> H
     let enabled = page.is_current();
     let (rate, order) = (page.link.learning_rate, act.reform(Action::Order));
     let button = |label: &'static str, help: &'static str, what: AutogradOrder| {
-        let onclick = order.reform(move |()| what.clone());
-        html! { <Button {label} {help} {onclick} disabled={!enabled} /> }
+        button(label, help, order.reform(move |()| what.clone())).disabled(!enabled)
     };
-    let forward = order.reform(|()| AutogradOrder::ForwardOne);
     html! {
         <div class="driving">
             <div class="buttons">
-                <Button
-                    label="Forward one op"
-                    help="Computes the next op from its inputs; after the last one, a new forward pass begins."
-                    onclick={forward}
-                    primary=true
-                    disabled={!enabled}
-                />
+                { button(
+                    "Forward one op",
+                    "Computes the next op from its inputs; after the last one, a new forward pass begins.",
+                    AutogradOrder::ForwardOne,
+                ).primary(true) }
                 { button("Run forward", "Computes all ops.", AutogradOrder::Forward) }
                 { button("Backward one op", "The next op, from the end, passes its gradient on to its inputs.", AutogradOrder::BackwardOne) }
                 { button("backward", "Completes the backward pass, or runs another. Adds to the parameters’ gradients.", AutogradOrder::Backward) }
@@ -46,14 +42,13 @@ pub(super) fn controls(page: &Autograd, hash: &str, act: &Callback<Action>) -> H
                     help="Copies a link to this program and learning rate. What has run is not in it: it begins with the program’s own numbers."
                 />
             </div>
-            <Slider
-                field={Field::LEARNING_RATE}
-                scale={Scale::Log { min: -4, max: 0 }}
-                symbol="η"
-                value={rate}
-                help="How far a step goes: each parameter moves by −η times its gradient."
-                onchange={act.reform(Action::LearningRate)}
-            />
+            { slider(
+                Field::LEARNING_RATE,
+                Scale::Log { min: -4, max: 0 },
+                rate,
+                "How far a step goes: each parameter moves by −η times its gradient.",
+                act.reform(Action::LearningRate),
+            ).symbol("η") }
             <p class="happened" role="status">
                 if let Some(state) = page.state.as_ref().filter(|_| enabled) {
                     { words::event(state) }

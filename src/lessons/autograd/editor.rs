@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::example::Example;
 use super::state::Action;
 use super::words;
-use crate::components::{Button, gloss, picking};
+use crate::components::{button, gloss, menu, picking};
 use engine::choice::Choice;
 use protocol::CodeProblem;
 
@@ -42,7 +42,7 @@ pub(super) fn Editor(EditorProps { code, has_own, problem, act }: &EditorProps) 
     let described_by = if problem.is_some() { "program-problem program-help" } else { "program-help" };
     html! {
         <section class="editor" aria-label="Write the program">
-            <Picker code={code.clone()} has_own={*has_own} act={act.clone()} />
+            { examples(code, *has_own, act) }
             <div class="control">
                 <label for="program">{ "Program" }</label>
                 <div class="code">
@@ -67,11 +67,11 @@ pub(super) fn Editor(EditorProps { code, has_own, problem, act }: &EditorProps) 
                     }
                 </p>
                 if let Some(problem) = problem.as_ref().filter(|problem| !problem.undefined.is_empty()) {
-                    <Button
-                        label={words::defining(&problem.undefined)}
-                        help="Writes a line above the program for each: a tensor with the value 1 and a gradient. Change them as you like."
-                        onclick={act.reform(|()| Action::Define)}
-                    />
+                    { button(
+                        words::defining(&problem.undefined),
+                        "Writes a line above the program for each: a tensor with the value 1 and a gradient. Change them as you like.",
+                        act.reform(|()| Action::Define),
+                    ) }
                 }
             </div>
             // Not a tip that comes up with the focus: it would lie upon the page all the while one writes.
@@ -97,35 +97,22 @@ fn underlined(code: &str, problem: Option<&CodeProblem>) -> Html {
     html! { <>{ part(0..start) }<mark>{ marked }</mark>{ part(end..characters.len()) }{ "\n" }</> }
 }
 
-#[derive(Properties, PartialEq)]
-struct PickerProps {
-    code: String,
-    has_own: bool,
-    act: Callback<Action>,
-}
-
-/// The menu of examples; a program of the reader's own is none of them.
-#[function_component]
-fn Picker(PickerProps { code, has_own, act }: &PickerProps) -> Html {
+/// The menu of examples. A program of the reader's own is an entry of its own.
+fn examples(code: &str, has_own: bool, act: &Callback<Action>) -> Html {
     let current = Example::of(code);
     let onchange = picking(act, |event: Event| {
-        let select = event.target()?.dyn_into::<HtmlSelectElement>().ok()?;
+        let select = event.target_dyn_into::<HtmlSelectElement>()?;
         Some(Example::parse(&select.value()).map_or(Action::PickOwn, Action::Pick))
     });
-    html! {
-        <div class="control tip-host">
-            <div class="control-head">
-                <label for="example">{ "Example" }</label>
-                <select id="example" {onchange} aria-describedby="example-help">
-                    if current.is_none() || *has_own {
-                        <option value="own" selected={current.is_none()}>{ "Your own" }</option>
-                    }
-                    { for Example::ALL.iter().map(|&example| html! {
-                        <option value={example.name()} selected={current == Some(example)}>{ example.label() }</option>
-                    }) }
-                </select>
-            </div>
-            <span role="tooltip" class="tip" id="example-help">{ "Programs to begin with. Your own stays in this list." }</span>
-        </div>
-    }
+    let options = html! {
+        <>
+            if current.is_none() || has_own {
+                <option value="own" selected={current.is_none()}>{ "Your own" }</option>
+            }
+            { for Example::ALL.iter().map(|&example| html! {
+                <option value={example.name()} selected={current == Some(example)}>{ example.label() }</option>
+            }) }
+        </>
+    };
+    menu("Example", options, "Programs to begin with. Your own stays in this list.", onchange)
 }

@@ -10,7 +10,7 @@ use super::state::Size;
 use super::words;
 use super::zoom::{STEP, Zoom, use_zoom};
 use crate::charts::graph_layout::{Layout, Spacing, layout};
-use crate::components::Button;
+use crate::components::button;
 use protocol::{AutogradNode, AutogradState};
 
 const SPACING: Spacing = Spacing { width: 184.0, height: 72.0, beside: 18.0, between: 26.0 };
@@ -59,9 +59,13 @@ pub(super) fn GraphView(GraphViewProps { state, selected, onselect, size, onresi
     html! {
         <div class="graph">
             <div class="zoom buttons">
-                <Button label="+" help="Enlarges the graph; so do the + key, Ctrl and the mouse wheel, and two fingers." onclick={turn.reform(|()| STEP)} />
-                <Button label="−" help="Shrinks the graph; so does the − key." onclick={turn.reform(|()| 1.0 / STEP)} />
-                <Button label="Fit" help="Shows the whole graph; so does the 0 key." onclick={fit} />
+                { button(
+                    "+",
+                    "Enlarges the graph; so do the + key, Ctrl and the mouse wheel, and two fingers.",
+                    turn.reform(|()| STEP),
+                ) }
+                { button("−", "Shrinks the graph; so does the − key.", turn.reform(|()| 1.0 / STEP)) }
+                { button("Fit", "Shows the whole graph; so does the 0 key.", fit) }
             </div>
             // A frame that scrolls must be reachable by keyboard, and then needs a name.
             <div class="frame" ref={frame} tabindex="0" role="region" aria-label={words::graph(state)} {onkeydown}>

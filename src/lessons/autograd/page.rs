@@ -14,7 +14,7 @@ use super::link::{self, AutogradLink};
 use super::state::{Action, Autograd, Command};
 use super::task::Progress;
 use super::words;
-use crate::components::{Button, TaskList, gloss};
+use crate::components::{button, gloss, task_list};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::tasks::use_stored;
@@ -88,7 +88,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
             if let Some(state) = &page.state {
                 { leaves(state, is_current, &act.reform(Action::Order)) }
             }
-            <TaskList done={page.progress.done.clone()} />
+            { task_list(&page.progress.done) }
             { explanation() }
         </article>
     }
@@ -102,11 +102,11 @@ fn trap(state: &AutogradState, act: &Callback<Action>) -> Html {
     html! {
         <div class="trap" role="note">
             <p>{ format!("In “{}”, {} makes a table of shape {}.", words::named(node), shapes.join(" against "), words::shape(&node.shape)) }</p>
-            <Button
-                label="Show the trap"
-                help="Chooses the op where it happens: its shapes are drawn below the graph."
-                onclick={act.reform(move |()| Action::Select(id as u32))}
-            />
+            { button(
+                "Show the trap",
+                "Chooses the op where it happens: its shapes are drawn below the graph.",
+                act.reform(move |()| Action::Select(id as u32)),
+            ) }
         </div>
     }
 }

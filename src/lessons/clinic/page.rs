@@ -12,7 +12,7 @@ use super::state::{Action, Clinic, Command};
 use super::treatment::treatment;
 use super::verdict::verdict;
 use super::{PATH, memory, words};
-use crate::components::{Button, ChartFigure, Legend, LegendItem, Sample, Share, background};
+use crate::components::{ChartFigure, Sample, Share, background, button, legend_item};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::platform;
@@ -128,15 +128,15 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
 
 fn legend(treated: bool, extra: Option<(Sample, &'static str, &'static str)>) -> Html {
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Solid} colour="data">{ "broken" }</LegendItem>
+        <ul class="legend">
+            { legend_item(Sample::Solid, "data", "broken") }
             if treated {
-                <LegendItem sample={Sample::Dashed} colour="model">{ "treated" }</LegendItem>
+                { legend_item(Sample::Dashed, "model", "treated") }
             }
             if let Some((sample, colour, name)) = extra {
-                <LegendItem {sample} {colour}>{ name }</LegendItem>
+                { legend_item(sample, colour, name) }
             }
-        </Legend>
+        </ul>
     }
 }
 
@@ -186,10 +186,14 @@ fn transport(page: &Clinic, hash: &str, parts: &Parts, act: &Callback<Action>) -
     html! {
         <section class="transport" aria-label="Run">
             <div class="buttons">
-                <Button primary=true label={name} {help} onclick={act.reform(|()| Action::Toggle)} />
-                <Button label="Step" help="Runs one epoch, then pauses." onclick={act.reform(|()| Action::Epochs(1))} />
-                <Button label="To the end" help="Runs all epochs that are left at once." onclick={act.reform(move |()| Action::Epochs(all))} />
-                <Button label="Reset" help="Back to epoch 0." onclick={act.reform(|()| Action::Reset)} />
+                { button(name, help, act.reform(|()| Action::Toggle)).primary(true) }
+                { button("Step", "Runs one epoch, then pauses.", act.reform(|()| Action::Epochs(1))) }
+                { button(
+                    "To the end",
+                    "Runs all epochs that are left at once.",
+                    act.reform(move |()| Action::Epochs(all)),
+                ) }
+                { button("Reset", "Back to epoch 0.", act.reform(|()| Action::Reset)) }
                 <Share hash={hash.to_owned()} />
             </div>
             <dl class={classes!("counters", page.link.is_treated().then_some("two"))}>
@@ -235,13 +239,11 @@ fn diagnosis(page: &Clinic, act: &Callback<Action>) -> Html {
                     }) }
                 </fieldset>
                 <div class="buttons">
-                    <Button
-                        primary=true
-                        label="Make the diagnosis"
-                        help="Says whether the picked illness fits what the charts show, and why."
-                        disabled={waiting || page.picked.is_none()}
-                        onclick={act.reform(|()| Action::Diagnose)}
-                    />
+                    { button(
+                        "Make the diagnosis",
+                        "Says whether the picked illness fits what the charts show, and why.",
+                        act.reform(|()| Action::Diagnose),
+                    ).primary(true).disabled(waiting || page.picked.is_none()) }
                 </div>
             }
             <div aria-live="polite" role="status" aria-label="Verdict">
@@ -251,11 +253,11 @@ fn diagnosis(page: &Clinic, act: &Callback<Action>) -> Html {
             </div>
             if found {
                 <div class="buttons">
-                    <Button
-                        label="Forget the diagnosis"
-                        help="Lets this patient come in anew. What you have achieved stays."
-                        onclick={act.reform(|()| Action::Forget)}
-                    />
+                    { button(
+                        "Forget the diagnosis",
+                        "Lets this patient come in anew. What you have achieved stays.",
+                        act.reform(|()| Action::Forget),
+                    ) }
                 </div>
             }
         </section>

@@ -5,10 +5,9 @@ use yew::prelude::*;
 use super::link::{HIDDEN, RATE, SCALE, Target};
 use super::state::{Action, Clinic};
 use super::words;
-use crate::components::{Button, Checkbox, Select, Slider};
+use crate::components::{button, checkbox, select, slider};
 use crate::settings::scale::Scale;
-use engine::nn::Activation;
-use protocol::{Reduction, Script};
+use protocol::Script;
 
 /// The controls, and what has come of the treatment.
 pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
@@ -20,68 +19,65 @@ pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
             <h2 id="treatment-title">{ "Treatment" }</h2>
             <p class="told">{ page.scene.as_ref().map(|scene| words::goal(case, scene)).unwrap_or_default() }</p>
             <div class="controls">
-                <Checkbox
-                    label="Call zero_grad in each epoch"
-                    help="Clears the gradients, so that backward leaves those of this epoch alone."
-                    checked={script.zero_grad}
-                    onchange={treat.reform(move |zero_grad| Script { zero_grad, ..script })}
-                />
-                <Select<Target>
-                    name="Target’s shape"
-                    value={Target::of(&script)}
-                    help="The predictions have the shape (15, 1)."
-                    onchange={treat.reform(move |target| Script { flat_target: target == Target::Flat, ..script })}
-                />
-                <Select<Reduction>
-                    name="Squared errors"
-                    value={script.reduction}
-                    help="What the loss makes of the fifteen squared errors."
-                    onchange={treat.reform(move |reduction| Script { reduction, ..script })}
-                />
-                <Slider
-                    field={RATE}
-                    scale={Scale::Log { min: -5, max: 0 }}
-                    value={script.learning_rate}
-                    help="How far each step goes."
-                    onchange={treat.reform(move |learning_rate| Script { learning_rate, ..script })}
-                />
+                { checkbox(
+                    "Call zero_grad in each epoch",
+                    script.zero_grad,
+                    "Clears the gradients, so that backward leaves those of this epoch alone.",
+                    treat.reform(move |zero_grad| Script { zero_grad, ..script }),
+                ) }
+                { select(
+                    "Target’s shape",
+                    Target::of(&script),
+                    "The predictions have the shape (15, 1).",
+                    treat.reform(move |target| Script { flat_target: target == Target::Flat, ..script }),
+                ) }
+                { select(
+                    "Squared errors",
+                    script.reduction,
+                    "What the loss makes of the fifteen squared errors.",
+                    treat.reform(move |reduction| Script { reduction, ..script }),
+                ) }
+                { slider(
+                    RATE,
+                    Scale::Log { min: -5, max: 0 },
+                    script.learning_rate,
+                    "How far each step goes.",
+                    treat.reform(move |learning_rate| Script { learning_rate, ..script }),
+                ) }
                 if case.has_hidden_layer() {
-                    <Select<Activation>
-                        name="Activation"
-                        value={script.activation}
-                        help="What stands between the two linear layers; the identity stands for nothing at all."
-                        onchange={treat.reform(move |activation| Script { activation, ..script })}
-                    />
-                    <Slider
-                        field={HIDDEN}
-                        scale={Scale::whole(HIDDEN)}
-                        value={f64::from(script.hidden)}
-                        help="Units of the hidden layer."
-                        onchange={treat.reform(move |value| Script { hidden: value as u32, ..script })}
-                    />
-                    <Slider
-                        field={SCALE}
-                        scale={Scale::Log { min: -1, max: 2 }}
-                        value={script.scale}
-                        help="Multiplies the hidden layer’s initial weights; 1 leaves them as PyTorch draws them."
-                        onchange={treat.reform(move |scale| Script { scale, ..script })}
-                    />
+                    { select(
+                        "Activation",
+                        script.activation,
+                        "What stands between the two linear layers; the identity stands for nothing at all.",
+                        treat.reform(move |activation| Script { activation, ..script }),
+                    ) }
+                    { slider(
+                        HIDDEN,
+                        Scale::whole(HIDDEN),
+                        script.hidden,
+                        "Units of the hidden layer.",
+                        treat.reform(move |value| Script { hidden: value as u32, ..script }),
+                    ) }
+                    { slider(
+                        SCALE,
+                        Scale::Log { min: -1, max: 2 },
+                        script.scale,
+                        "Multiplies the hidden layer’s initial weights; 1 leaves them as PyTorch draws them.",
+                        treat.reform(move |scale| Script { scale, ..script }),
+                    ) }
                 }
             </div>
             <div class="buttons">
-                <Button
-                    primary=true
-                    label="Run the treated script"
-                    help="Trains it from its first epoch, beside the broken run."
-                    disabled={!page.link.is_treated()}
-                    onclick={act.reform(|()| Action::Try)}
-                />
-                <Button
-                    label="Undo the treatment"
-                    help="Brings back the script as it came in."
-                    disabled={!page.link.is_treated()}
-                    onclick={act.reform(move |()| Action::Treat(case.script()))}
-                />
+                { button(
+                    "Run the treated script",
+                    "Trains it from its first epoch, beside the broken run.",
+                    act.reform(|()| Action::Try),
+                ).primary(true).disabled(!page.link.is_treated()) }
+                { button(
+                    "Undo the treatment",
+                    "Brings back the script as it came in.",
+                    act.reform(move |()| Action::Treat(case.script())),
+                ).disabled(!page.link.is_treated()) }
             </div>
             <div aria-live="polite" role="status" aria-label="Outcome">
                 if let Some((end, scene)) = outcome {

@@ -7,11 +7,10 @@ use super::plots::Parts;
 use super::state::{Action, Linear};
 use super::words;
 use crate::charts::numerals::significant;
-use crate::components::{Button, Checkbox, Select, Share, Slider, gloss, picking};
+use crate::components::{Share, button, checkbox, gloss, picking, select, slider};
 use crate::platform;
 use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
 use crate::settings::scale::Scale;
-use crate::settings::speed::Speed;
 
 /// The positions of the sliders for w and b.
 const LINE: Scale = Scale::Even { min: -4.0, step: 0.05, last: 160 };
@@ -28,11 +27,11 @@ pub(super) fn transport(page: &Linear, hash: &str, parts: &Parts, act: &Callback
     html! {
         <section class="transport" aria-label="Run">
             <div class="buttons">
-                <Button primary=true label={name} {help} onclick={act.reform(|()| Action::Toggle)} />
-                <Button label="Step" help="Runs the loop once, then pauses." onclick={act.reform(|()| Action::Epochs(1))} />
-                <Button label="Ten steps" help="Runs the loop ten times." onclick={act.reform(|()| Action::Epochs(10))} />
-                <Button label="Reset" help="Back to epoch 0." onclick={act.reform(|()| Action::Reset)} />
-                <Button label="New seed" help="Draws other initial weights for nn.Linear." onclick={new_seed} />
+                { button(name, help, act.reform(|()| Action::Toggle)).primary(true) }
+                { button("Step", "Runs the loop once, then pauses.", act.reform(|()| Action::Epochs(1))) }
+                { button("Ten steps", "Runs the loop ten times.", act.reform(|()| Action::Epochs(10))) }
+                { button("Reset", "Back to epoch 0.", act.reform(|()| Action::Reset)) }
+                { button("New seed", "Draws other initial weights for nn.Linear.", new_seed) }
                 <Share hash={hash.to_owned()} />
             </div>
             <dl class="counters">
@@ -64,21 +63,15 @@ pub(super) fn pace_controls(page: &Linear, act: &Callback<Action>) -> Html {
     let told = page.scene.as_ref().zip(page.pace).map(|(scene, pace)| words::pace(&scene.bowl, &pace));
     html! {
         <section class="controls" aria-label="Pace">
-            <Slider
-                field={Field::LEARNING_RATE}
-                scale={Scale::Log { min: -4, max: 0 }}
-                value={page.link.settings.learning_rate}
-                help="How far each step goes. Beyond the marked edge, 2 / λmax, the steep axis overshoots more each time. Takes effect at once."
-                mark={edge}
-                onchange={act.reform(Action::LearningRate)}
-            />
+            { slider(
+                Field::LEARNING_RATE,
+                Scale::Log { min: -4, max: 0 },
+                page.link.settings.learning_rate,
+                "How far each step goes. Beyond the marked edge, 2 / λmax, the steep axis overshoots more each time. Takes effect at once.",
+                act.reform(Action::LearningRate),
+            ).mark(edge) }
             <p class="told" aria-label="Pace of descent">{ told.unwrap_or_default() }</p>
-            <Select<Speed>
-                name="Speed"
-                value={page.link.speed}
-                help="How many epochs go by in a second."
-                onchange={act.reform(Action::Speed)}
-            />
+            { select("Speed", page.link.speed, "How many epochs go by in a second.", act.reform(Action::Speed)) }
         </section>
     }
 }
@@ -98,14 +91,14 @@ pub(super) fn line_controls(page: &Linear, act: &Callback<Action>) -> Html {
     let told = told.map(|((tried, best), scene)| words::tried(&tried, &best, page.tries, scene.bowl.floor));
     html! {
         <section class="controls" aria-label="Line">
-            <Select<Mode>
-                name="Who moves the line"
-                value={page.link.mode}
-                help="Try to find the best line yourself, or let gradient descent do it. Either way you can drag in the bowl."
-                onchange={act.reform(Action::Mode)}
-            />
-            <Slider field={Field::SLOPE} scale={LINE} value={w} help={help_w} onchange={act.reform(move |w| set([w, b]))} />
-            <Slider field={Field::INTERCEPT} scale={LINE} value={b} help={help_b} onchange={act.reform(move |b| set([w, b]))} />
+            { select(
+                "Who moves the line",
+                page.link.mode,
+                "Try to find the best line yourself, or let gradient descent do it. Either way you can drag in the bowl.",
+                act.reform(Action::Mode),
+            ) }
+            { slider(Field::SLOPE, LINE, w, help_w, act.reform(move |w| set([w, b]))) }
+            { slider(Field::INTERCEPT, LINE, b, help_b, act.reform(move |b| set([w, b]))) }
             if by_reader {
                 <p class="told" aria-live="polite" aria-label="Your line">
                     { told.unwrap_or_else(|| "Drag the black dot in the bowl, or the two sliders, until the line fits.".to_owned()) }
@@ -120,18 +113,18 @@ pub(super) fn data_controls(page: &Linear, act: &Callback<Action>) -> Html {
     let settings = &page.link.settings;
     html! {
         <section class="controls" aria-label="Data">
-            <Checkbox
-                label="Standardise x"
-                help="Moves x to mean 0 and scales it to variance 1. The bowl becomes round, and one rate suits every direction."
-                checked={settings.standardised}
-                onchange={act.reform(Action::Standardised)}
-            />
-            <Checkbox
-                label="Target of shape (15,)"
-                help="Forgets the second axis of the target. Against predictions of shape (15, 1) it broadcasts to (15, 15), without a warning."
-                checked={settings.flat_target}
-                onchange={act.reform(Action::FlatTarget)}
-            />
+            { checkbox(
+                "Standardise x",
+                settings.standardised,
+                "Moves x to mean 0 and scales it to variance 1. The bowl becomes round, and one rate suits every direction.",
+                act.reform(Action::Standardised),
+            ) }
+            { checkbox(
+                "Target of shape (15,)",
+                settings.flat_target,
+                "Forgets the second axis of the target. Against predictions of shape (15, 1) it broadcasts to (15, 15), without a warning.",
+                act.reform(Action::FlatTarget),
+            ) }
             if settings.flat_target {
                 <p class="told">
                     { gloss!("The target’s 15 numbers are taken for a row. By [[broadcasting]], (15, 1) minus (15,) gives (15, 15): every \
@@ -148,25 +141,25 @@ pub(super) fn weight_controls(page: &Linear, act: &Callback<Action>) -> Html {
     let settings = &page.link.settings;
     html! {
         <section class="controls" aria-label="Initial weights">
-            <Slider
-                field={Field::SEED}
-                scale={Scale::Whole { min: 0, max: 99 }}
-                value={f64::from(settings.seed)}
-                help="Decides the initial weights of nn.Linear, as torch.manual_seed does. The box takes any seed that torch.manual_seed takes."
-                onchange={act.reform(|value| Action::Seed(value as u32))}
-            />
-            <Checkbox
-                label="Copy initial weights"
-                help="Starts the line by hand from the weights that nn.Linear has drawn."
-                checked={settings.copied}
-                onchange={act.reform(Action::Copied)}
-            />
-            <Checkbox
-                label="Paths of 24 seeds"
-                help="Shows in the bowl where nn.Linear goes in 100 epochs from the weights of 24 seeds."
-                checked={page.link.ghosts}
-                onchange={act.reform(Action::Ghosts)}
-            />
+            { slider(
+                Field::SEED,
+                Scale::Whole { min: 0, max: 99 },
+                settings.seed,
+                "Decides the initial weights of nn.Linear, as torch.manual_seed does. The box takes any seed that torch.manual_seed takes.",
+                act.reform(|value| Action::Seed(value as u32)),
+            ) }
+            { checkbox(
+                "Copy initial weights",
+                settings.copied,
+                "Starts the line by hand from the weights that nn.Linear has drawn.",
+                act.reform(Action::Copied),
+            ) }
+            { checkbox(
+                "Paths of 24 seeds",
+                page.link.ghosts,
+                "Shows in the bowl where nn.Linear goes in 100 epochs from the weights of 24 seeds.",
+                act.reform(Action::Ghosts),
+            ) }
         </section>
     }
 }

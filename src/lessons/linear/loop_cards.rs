@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::state::{Action, Ended, Linear};
 use super::words;
-use crate::components::Button;
+use crate::components::button;
 use engine::choice::Choice;
 use protocol::{CARDS, Card, LineModel, LineStop};
 
@@ -95,11 +95,11 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
         let changed = cards.iter().copied().chain([card]).collect::<Vec<_>>();
         let full = cards.len() >= CARDS;
         html! {
-            <Button
-                label={format!("Add {}", card.label())}
-                help={words::code(card, LineModel::Linear)}
-                onclick={act.reform(move |()| Action::Cards(if full { changed[..CARDS].to_vec() } else { changed.clone() }))}
-            />
+            { button(
+                format!("Add {}", card.label()),
+                words::code(card, LineModel::Linear),
+                act.reform(move |()| Action::Cards(if full { changed[..CARDS].to_vec() } else { changed.clone() })),
+            ) }
         }
     };
     let finding = page.scene.as_ref().map(|scene| words::finding(scene.finding)).unwrap_or_default();
@@ -111,11 +111,11 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
             <p class="finding" aria-live="polite" aria-label="Finding">{ finding }</p>
             <div class="buttons">
                 { for Card::ALL.iter().map(add) }
-                <Button
-                    label="Restore the loop"
-                    help="Puts the four cards in their right order."
-                    onclick={act.reform(|()| Action::Cards(Card::LOOP.to_vec()))}
-                />
+                { button(
+                    "Restore the loop",
+                    "Puts the four cards in their right order.",
+                    act.reform(|()| Action::Cards(Card::LOOP.to_vec())),
+                ) }
             </div>
         </section>
     }

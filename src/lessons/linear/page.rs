@@ -12,7 +12,7 @@ use super::question::Answer;
 use super::state::{Action, Command, Linear};
 use super::task::TASKS;
 use super::{PATH, course, memory, words};
-use crate::components::{Alert, Button, ChartFigure, Legend, LegendItem, Sample, TaskList, background, gloss};
+use crate::components::{ChartFigure, Sample, alert, background, button, gloss, legend_item, task_list};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::tasks::{restored, use_stored};
@@ -121,7 +121,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                 { line_controls(&page, act) }
                 { data_controls(&page, act) }
                 { question(&page, &parts, act) }
-                <TaskList done={page.done.clone()} />
+                { task_list(&page.done) }
                 { background(BACKGROUND, exact(&page)) }
             </div>
         </article>
@@ -149,15 +149,12 @@ fn exact(page: &Linear) -> Html {
 fn ended(page: &Linear, act: &Callback<Action>) -> Html {
     let (Some(how), Some(scene)) = (&page.ended, page.scene.as_ref()) else { return Html::default() };
     let rate = page.link.settings.learning_rate;
-    html! {
-        <Alert message={words::ended(how, rate, scene.bowl.largest_stable_rate)}>
-            <Button
-                label="Start again"
-                help="Starts the same run from epoch 0; any change of settings does so, too."
-                onclick={act.reform(|()| Action::Reset)}
-            />
-        </Alert>
-    }
+    let again = button(
+        "Start again",
+        "Starts the same run from epoch 0; any change of settings does so, too.",
+        act.reform(|()| Action::Reset),
+    );
+    alert(words::ended(how, rate, scene.bowl.largest_stable_rate), again)
 }
 
 /// The sheet's question, asked before the answer is shown.
@@ -188,11 +185,11 @@ fn question(page: &Linear, parts: &Parts, act: &Callback<Action>) -> Html {
             <p><output aria-label="Difference" aria-live="off" ref={parts.difference.clone()} /></p>
             { weight_controls(page, act) }
             <div class="buttons">
-                <Button
-                    label="Repeat the course’s runs"
-                    help="Sets the notebook’s loop, rate and start, with a seed that prints its losses of nn.Linear, and runs 100 epochs."
-                    onclick={act.reform(|()| Action::Course)}
-                />
+                { button(
+                    "Repeat the course’s runs",
+                    "Sets the notebook’s loop, rate and start, with a seed that prints its losses of nn.Linear, and runs 100 epochs.",
+                    act.reform(|()| Action::Course),
+                ) }
             </div>
             if page.link.settings == course::settings() {
                 <p class="told">
@@ -219,41 +216,41 @@ fn bowl_legend(link: &LinearLink) -> Html {
         html! { <li class="legend-item"><span class="sign" aria-hidden="true">{ sign }</span><span>{ meaning }</span></li> }
     };
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Solid} colour="model">{ "by hand" }</LegendItem>
-            <LegendItem sample={Sample::Solid} colour="data">{ "nn.Linear" }</LegendItem>
+        <ul class="legend">
+            { legend_item(Sample::Solid, "model", "by hand") }
+            { legend_item(Sample::Solid, "data", "nn.Linear") }
             { sign("○", if link.mode == Mode::You { "start" } else { "start (drag it)" }) }
             if link.mode == Mode::You {
-                <LegendItem sample={Sample::Dot} colour="ink">{ "your line (drag it)" }</LegendItem>
+                { legend_item(Sample::Dot, "ink", "your line (drag it)") }
             }
             if link.ghosts {
-                <LegendItem sample={Sample::Faint} colour="muted">{ "24 seeds" }</LegendItem>
+                { legend_item(Sample::Faint, "muted", "24 seeds") }
             }
             { sign("★", "least squares") }
-            <LegendItem sample={Sample::Dotted} colour="reference">{ "axes of the bowl" }</LegendItem>
-        </Legend>
+            { legend_item(Sample::Dotted, "reference", "axes of the bowl") }
+        </ul>
     }
 }
 
 fn fit_legend(mode: Mode) -> Html {
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Solid} colour="model">{ "by hand" }</LegendItem>
-            <LegendItem sample={Sample::Solid} colour="data">{ "nn.Linear" }</LegendItem>
+        <ul class="legend">
+            { legend_item(Sample::Solid, "model", "by hand") }
+            { legend_item(Sample::Solid, "data", "nn.Linear") }
             if mode == Mode::You {
-                <LegendItem sample={Sample::Solid} colour="ink">{ "yours" }</LegendItem>
+                { legend_item(Sample::Solid, "ink", "yours") }
             }
-            <LegendItem sample={Sample::Dashed} colour="reference">{ "least squares" }</LegendItem>
-        </Legend>
+            { legend_item(Sample::Dashed, "reference", "least squares") }
+        </ul>
     }
 }
 
 fn loss_legend() -> Html {
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Solid} colour="model">{ "by hand" }</LegendItem>
-            <LegendItem sample={Sample::Solid} colour="data">{ "nn.Linear" }</LegendItem>
-            <LegendItem sample={Sample::Dashed} colour="reference">{ "smallest possible" }</LegendItem>
-        </Legend>
+        <ul class="legend">
+            { legend_item(Sample::Solid, "model", "by hand") }
+            { legend_item(Sample::Solid, "data", "nn.Linear") }
+            { legend_item(Sample::Dashed, "reference", "smallest possible") }
+        </ul>
     }
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::state::Action;
-use crate::components::Checkbox;
+use crate::components::checkbox;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct LeaveOneOutSectionProps {
@@ -17,13 +17,13 @@ pub(super) struct LeaveOneOutSectionProps {
 pub(super) fn LeaveOneOutSection(LeaveOneOutSectionProps { on, meaning, act }: &LeaveOneOutSectionProps) -> Html {
     html! {
         <section class="held-out" aria-label="Points that the network has not seen">
-            <Checkbox
-                label="Leave-one-out error"
-                help="Trains fifteen more networks, each without one of the points, and asks each about the point it has not \
-                      seen. A second worker does it; the run itself is not slowed."
-                checked={*on}
-                onchange={act.reform(Action::LeaveOneOut)}
-            />
+            { checkbox(
+                "Leave-one-out error",
+                *on,
+                "Trains fifteen more networks, each without one of the points, and asks each about the point it has not \
+                 seen. A second worker does it; the run itself is not slowed.",
+                act.reform(Action::LeaveOneOut),
+            ) }
             if *on {
                 <p ref={meaning.clone()} />
             }

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::running::StopControls;
 use super::state::Action;
-use crate::components::Button;
+use crate::components::button;
 use crate::run::controls::{Differences, Of, data_controls, start_controls, step_controls};
 use crate::settings::link::LabLink;
 
@@ -22,12 +22,12 @@ pub(super) fn More(MoreProps { link, act }: &MoreProps) -> Html {
         <div class="more">
             <Differences settings={settings.clone()} effect="Starts a new run." onreset={act.reform(|()| Action::Course)} />
             <div class="buttons">
-                <Button
-                    label="The published run"
-                    help="Starts a run with the losses that the course’s notebook prints: its settings, and a seed that gives \
-                          2.2375 and 0.1689 before the 1st and 161st update. The notebook does not state its own seed."
-                    onclick={act.reform(|()| Action::Published)}
-                />
+                { button(
+                    "The published run",
+                    "Starts a run with the losses that the course’s notebook prints: its settings, and a seed that gives \
+                     2.2375 and 0.1689 before the 1st and 161st update. The notebook does not state its own seed.",
+                    act.reform(|()| Action::Published),
+                ) }
             </div>
             <details>
                 <summary>{ "More settings" }</summary>

@@ -23,7 +23,7 @@ use super::task::{STORED_AS, TASKS};
 use super::transport::Transport;
 use super::words;
 use crate::components::{
-    Alert, Button, ChartFigure, Legend, LegendItem, Sample, Strip, StripLink, TaskList, background, glossed,
+    ChartFigure, Sample, Strip, StripLink, alert, background, button, glossed, legend_item, task_list,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
@@ -160,13 +160,14 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                     <EditedNote {epoch} />
                 }
                 if let Some(ended) = &lab.ended {
-                    <Alert message={words::divergence(ended)}>
-                        <Button
-                            label="Start again"
-                            help="Starts the same run from epoch 0; any change of settings does so, too."
-                            onclick={act.reform(|()| Action::Reset)}
-                        />
-                    </Alert>
+                    { alert(
+                        words::divergence(ended),
+                        button(
+                            "Start again",
+                            "Starts the same run from epoch 0; any change of settings does so, too.",
+                            act.reform(|()| Action::Reset),
+                        ),
+                    ) }
                 }
             </div>
             if tab == Tab::Units {
@@ -201,7 +202,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             <Strip label="Parts of the lesson" class="parts" {links} />
             { lesson }
             if tab == Tab::Fit {
-                <TaskList done={lab.done.clone()} />
+                { task_list(&lab.done) }
                 { background(BACKGROUND, Html::default()) }
             }
             if tab == Tab::Runs {
@@ -213,25 +214,25 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
 
 fn fit_legend(shelf: &Shelf) -> Html {
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Dot} colour="data">{ "data" }</LegendItem>
-            <LegendItem sample={Sample::Solid} colour="model">{ "network" }</LegendItem>
-            <LegendItem sample={Sample::Dashed} colour="reference">{ "least-squares line" }</LegendItem>
+        <ul class="legend">
+            { legend_item(Sample::Dot, "data", "data") }
+            { legend_item(Sample::Solid, "model", "network") }
+            { legend_item(Sample::Dashed, "reference", "least-squares line") }
             { pinned_legend(shelf) }
-        </Legend>
+        </ul>
     }
 }
 
 fn loss_legend(leave_one_out: bool, shelf: &Shelf) -> Html {
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Solid} colour="model">{ "network" }</LegendItem>
+        <ul class="legend">
+            { legend_item(Sample::Solid, "model", "network") }
             if leave_one_out {
-                <LegendItem sample={Sample::Solid} colour="data">{ "leave-one-out" }</LegendItem>
+                { legend_item(Sample::Solid, "data", "leave-one-out") }
             }
-            <LegendItem sample={Sample::Dashed} colour="reference">{ "straight line" }</LegendItem>
-            <LegendItem sample={Sample::Dotted} colour="reference">{ "mean of y" }</LegendItem>
+            { legend_item(Sample::Dashed, "reference", "straight line") }
+            { legend_item(Sample::Dotted, "reference", "mean of y") }
             { pinned_legend(shelf) }
-        </Legend>
+        </ul>
     }
 }

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::state::{Action, Stopped};
 use super::words;
-use crate::components::{Button, NumberField, Select};
+use crate::components::{button, number_field, select};
 use crate::settings::field::Field;
 use crate::settings::stopping::StopKind;
 use protocol::StopRule;
@@ -25,17 +25,17 @@ pub(super) fn RunControls(RunControlsProps { act }: &RunControlsProps) -> Html {
     let count = *epochs as u32;
     html! {
         <div class="run-epochs">
-            <NumberField
-                field={Field::EPOCHS_TO_RUN}
-                value={*epochs}
-                help="How many epochs the button beside it trains for. The notebook trains for 300."
-                onchange={move |value| setter.set(value)}
-            />
-            <Button
-                label="Run"
-                help="Trains for so many epochs as fast as possible, then pauses."
-                onclick={act.reform(move |()| Action::Run(count))}
-            />
+            { number_field(
+                Field::EPOCHS_TO_RUN,
+                *epochs,
+                "How many epochs the button beside it trains for. The notebook trains for 300.",
+                move |value| setter.set(value),
+            ) }
+            { button(
+                "Run",
+                "Trains for so many epochs as fast as possible, then pauses.",
+                act.reform(move |()| Action::Run(count)),
+            ) }
         </div>
     }
 }
@@ -61,20 +61,14 @@ pub(super) fn StopControls(StopControlsProps { rule, act }: &StopControlsProps) 
     };
     html! {
         <>
-            <Select<StopKind>
-                name="Stop"
-                value={kind}
-                help="When the run pauses by itself; it then says why. Takes effect at once."
-                onchange={act.reform(|kind: StopKind| Action::Stop(kind.rule()))}
-            />
+            { select(
+                "Stop",
+                kind,
+                "When the run pauses by itself; it then says why. Takes effect at once.",
+                act.reform(|kind: StopKind| Action::Stop(kind.rule())),
+            ) }
             if let Some((field, number)) = kind.field().zip(rule.number()) {
-                <NumberField
-                    key={kind.number().to_string()}
-                    {field}
-                    value={number}
-                    {help}
-                    onchange={act.reform(move |number| Action::Stop(rule.with(number)))}
-                />
+                { number_field(field, number, help, act.reform(move |number| Action::Stop(rule.with(number)))) }
             }
         </>
     }

@@ -6,7 +6,7 @@ use super::history::{Scrubber, Span, words};
 use super::plots::Parts;
 use super::running::RunControls;
 use super::state::{Action, Lab};
-use crate::components::{Button, Share, Slider, picking};
+use crate::components::{Share, button, picking, slider};
 use crate::platform;
 use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
 use crate::settings::scale::Scale;
@@ -38,23 +38,23 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
     html! {
         <section class="transport" aria-label="Run">
             <div class="buttons">
-                <Button primary=true label={name} {help} onclick={act.reform(|()| Action::Toggle)} />
-                <Button label="Step" help="Trains for one epoch, then pauses." onclick={act.reform(|()| Action::Step)} />
-                <Button
-                    label="Reset"
-                    help="Back to epoch 0 with the same seed: the same run again."
-                    onclick={act.reform(|()| Action::Reset)}
-                />
-                <Button label="New seed" help="Draws other initial weights and starts a new run." onclick={new_seed} />
+                { button(name, help, act.reform(|()| Action::Toggle)).primary(true) }
+                { button("Step", "Trains for one epoch, then pauses.", act.reform(|()| Action::Step)) }
+                { button(
+                    "Reset",
+                    "Back to epoch 0 with the same seed: the same run again.",
+                    act.reform(|()| Action::Reset),
+                ) }
+                { button("New seed", "Draws other initial weights and starts a new run.", new_seed) }
                 <Share hash={props.hash.clone()} help={words::restored(lab.restored())} />
             </div>
-            <Slider
-                field={Field::LEARNING_RATE}
-                scale={Scale::Log { min: -4, max: 0 }}
-                value={lab.shown_settings().learning_rate}
-                help="How far each epoch moves the weights. Too small crawls, too large diverges. Takes effect at once."
-                onchange={act.reform(Action::LearningRate)}
-            />
+            { slider(
+                Field::LEARNING_RATE,
+                Scale::Log { min: -4, max: 0 },
+                lab.shown_settings().learning_rate,
+                "How far each epoch moves the weights. Too small crawls, too large diverges. Takes effect at once.",
+                act.reform(Action::LearningRate),
+            ) }
             <RunControls act={act.clone()} />
             <dl class="counters">
                 <div><dt>{ "Epoch" }</dt><dd><output aria-label="Epoch" aria-live={live} ref={parts.epoch.clone()} /></dd></div>

@@ -2,12 +2,10 @@
 
 use yew::prelude::*;
 
-use super::axis::{Axis, Fineness};
-use super::layer::Layer;
 use super::link::{EPOCHS, SEEDS, SearchLink};
 use super::state::{Action, SearchState, Stage};
 use super::words;
-use crate::components::{ActivationSlider, Alert, Button, Select, Share, Slider};
+use crate::components::{Share, activation_slider, alert, button, select, slider};
 use crate::platform;
 use crate::run::controls::{Differences, Of, control, data_controls, start_controls, step_controls};
 use crate::settings::field::Field;
@@ -21,30 +19,30 @@ pub(super) fn map_controls(page: &SearchState, act: &Callback<Action>) -> Html {
     let SearchLink { search, layer, .. } = &page.link;
     html! {
         <section class="controls axes" aria-label="Map">
-            <Select<Axis>
-                name="Across"
-                value={search.axes[0]}
-                help="What changes from left to right. Another choice begins a new map."
-                onchange={act.reform(|axis| Action::Axis(0, axis))}
-            />
-            <Select<Axis>
-                name="Down"
-                value={search.axes[1]}
-                help="What changes from top to bottom. Another choice begins a new map."
-                onchange={act.reform(|axis| Action::Axis(1, axis))}
-            />
-            <Select<Fineness>
-                name="Cells"
-                value={search.fineness}
-                help="How many values each axis has at most. Another choice begins a new map."
-                onchange={act.reform(Action::Fineness)}
-            />
-            <Select<Layer>
-                name="Colours show"
-                value={*layer}
-                help="What the cells show. The leave-one-out error comes in when all cells have been trained."
-                onchange={act.reform(Action::Layer)}
-            />
+            { select(
+                "Across",
+                search.axes[0],
+                "What changes from left to right. Another choice begins a new map.",
+                act.reform(|axis| Action::Axis(0, axis)),
+            ) }
+            { select(
+                "Down",
+                search.axes[1],
+                "What changes from top to bottom. Another choice begins a new map.",
+                act.reform(|axis| Action::Axis(1, axis)),
+            ) }
+            { select(
+                "Cells",
+                search.fineness,
+                "How many values each axis has at most. Another choice begins a new map.",
+                act.reform(Action::Fineness),
+            ) }
+            { select(
+                "Colours show",
+                *layer,
+                "What the cells show. The leave-one-out error comes in when all cells have been trained.",
+                act.reform(Action::Layer),
+            ) }
         </section>
     }
 }
@@ -54,12 +52,8 @@ pub(super) fn transport(page: &SearchState, hash: &str, act: &Callback<Action>) 
     let start = act.reform(|()| Action::Start);
     let buttons = match page.stage {
         Stage::Idle => html! {
-            <Button
-                label="Compute the map"
-                help="Trains a network for every cell and seed, on all cores."
-                primary=true
-                onclick={start}
-            />
+            { button("Compute the map", "Trains a network for every cell and seed, on all cores.", start)
+                .primary(true) }
         },
         Stage::Running | Stage::Paused | Stage::Complete => {
             let complete = page.stage == Stage::Complete;
@@ -67,27 +61,14 @@ pub(super) fn transport(page: &SearchState, hash: &str, act: &Callback<Action>) 
             html! {
                 <>
                     if paused {
-                        <Button
-                            label="Resume"
-                            help="Goes on with what is missing."
-                            primary=true
-                            onclick={act.reform(|()| Action::Pause(false))}
-                        />
+                        { button("Resume", "Goes on with what is missing.", act.reform(|()| Action::Pause(false)))
+                            .primary(true) }
                     } else {
-                        <Button
-                            label="Pause"
-                            help="Finishes what is under way and waits."
-                            primary={!complete}
-                            disabled={complete}
-                            onclick={act.reform(|()| Action::Pause(true))}
-                        />
+                        { button("Pause", "Finishes what is under way and waits.", act.reform(|()| Action::Pause(true)))
+                            .primary(!complete).disabled(complete) }
                     }
-                    <Button
-                        label="Start again"
-                        help="Computes the map anew, with the settings as they are now."
-                        primary={page.is_outdated()}
-                        onclick={start}
-                    />
+                    { button("Start again", "Computes the map anew, with the settings as they are now.", start)
+                        .primary(page.is_outdated()) }
                 </>
             }
         }
@@ -118,7 +99,7 @@ pub(super) fn transport(page: &SearchState, hash: &str, act: &Callback<Action>) 
                 <p class="idle-axis">{ idle }</p>
             }
             if let Some(failure) = &page.board.failure {
-                <Alert message={format!("Some cells could not be computed: {failure}.")} />
+                { alert(format!("Some cells could not be computed: {failure}."), Html::default()) }
             }
         </section>
     }
@@ -146,34 +127,34 @@ pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> H
                 { row("lr") }
                 { row("hidden") }
                 { row("depth") }
-                <ActivationSlider
-                    value={settings.activation}
-                    onchange={act.reform(move |activation| {
+                { activation_slider(
+                    settings.activation,
+                    &act.reform(move |activation| {
                         Action::Settings(RunSettings { activation, ..of_activation.clone() })
-                    })}
-                />
+                    }),
+                ) }
                 { row("optimizer") }
-                <Slider
-                    field={EPOCHS}
-                    scale={Scale::Even { min: 50.0, step: 50.0, last: 39 }}
-                    value={f64::from(search.epochs)}
-                    help={of.help("epochs", "How long each network is trained. The box takes every number up to 2,000.")}
-                    onchange={act.reform(|value| Action::Epochs(value as u32))}
-                />
-                <Slider
-                    field={SEEDS}
-                    scale={Scale::whole(SEEDS)}
-                    value={f64::from(search.seeds)}
-                    help="From how many initial weights each network is trained: one run says little."
-                    onchange={act.reform(|value| Action::Seeds(value as u32))}
-                />
-                <Slider
-                    field={Field::SEED}
-                    scale={Scale::Whole { min: 0, max: 99 }}
-                    value={f64::from(settings.seed)}
-                    help="The first seed; the others follow it. Decides the initial weights, as torch.manual_seed does."
-                    onchange={seed}
-                />
+                { slider(
+                    EPOCHS,
+                    Scale::Even { min: 50.0, step: 50.0, last: 39 },
+                    search.epochs,
+                    of.help("epochs", "How long each network is trained. The box takes every number up to 2,000."),
+                    act.reform(|value| Action::Epochs(value as u32)),
+                ) }
+                { slider(
+                    SEEDS,
+                    Scale::whole(SEEDS),
+                    search.seeds,
+                    "From how many initial weights each network is trained: one run says little.",
+                    act.reform(|value| Action::Seeds(value as u32)),
+                ) }
+                { slider(
+                    Field::SEED,
+                    Scale::Whole { min: 0, max: 99 },
+                    settings.seed,
+                    "The first seed; the others follow it. Decides the initial weights, as torch.manual_seed does.",
+                    seed,
+                ) }
             </div>
             <div class="more">
                 <details>
@@ -186,12 +167,11 @@ pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> H
                 </details>
             </div>
             <div class="buttons">
-                <Button
-                    label="Try these settings"
-                    help="Trains this network from each seed, and once more without each of the points."
-                    primary=true
-                    onclick={act.reform(|()| Action::Try)}
-                />
+                { button(
+                    "Try these settings",
+                    "Trains this network from each seed, and once more without each of the points.",
+                    act.reform(|()| Action::Try),
+                ).primary(true) }
             </div>
             <Differences
                 settings={settings.clone()}

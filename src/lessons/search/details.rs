@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::state::{Action, SearchState};
 use super::tries::Entry;
 use super::words;
-use crate::components::Button;
+use crate::components::button;
 use crate::settings::link::{LabLink, write_lab};
 use protocol::{Measure, RunSettings, SearchOutcome, StopRule, search_seeds};
 
@@ -60,11 +60,11 @@ pub(super) fn details(page: &SearchState, act: &Callback<Action>) -> Html {
                 </table>
             </div>
             <div class="buttons">
-                <Button
-                    label="Set the sliders to this cell"
-                    help="Takes this cell’s settings over, to go on from there or to try them."
-                    onclick={act.reform(|()| Action::TakeCell)}
-                />
+                { button(
+                    "Set the sliders to this cell",
+                    "Takes this cell’s settings over, to go on from there or to try them.",
+                    act.reform(|()| Action::TakeCell),
+                ) }
             </div>
         </section>
     }

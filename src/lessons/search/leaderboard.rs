@@ -6,7 +6,7 @@ use super::details::run;
 use super::state::{Action, SearchState};
 use super::tries::{Row, Who};
 use super::words;
-use crate::components::Button;
+use crate::components::button;
 
 pub(super) fn leaderboard(page: &SearchState, act: &Callback<Action>) -> Html {
     let row = |(place, row): (usize, Row)| {
@@ -30,11 +30,11 @@ pub(super) fn leaderboard(page: &SearchState, act: &Callback<Action>) -> Html {
                 <td>{ words::median(row.training) }</td>
                 <td>
                     if let Who::You(place) = row.who {
-                        <Button
-                            label={format!("Remove try {}", place + 1)}
-                            help="Takes it off the leaderboard and out of this device’s memory."
-                            onclick={act.reform(move |()| Action::Remove(place))}
-                        />
+                        { button(
+                            format!("Remove try {}", place + 1),
+                            "Takes it off the leaderboard and out of this device’s memory.",
+                            act.reform(move |()| Action::Remove(place)),
+                        ) }
                     }
                 </td>
             </tr>

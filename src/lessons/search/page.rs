@@ -15,7 +15,7 @@ use super::memory;
 use super::state::{Action, Command, SearchState};
 use super::task::TASKS;
 use super::tries;
-use crate::components::{TaskList, background, gloss};
+use crate::components::{background, gloss, task_list};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::tasks::{restored, use_stored};
@@ -88,7 +88,7 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
             </div>
             <div class="search-side">
                 { details(shown, act) }
-                <TaskList done={page.done.clone()} />
+                { task_list(&page.done) }
             </div>
             { settings_controls(shown, act) }
             { leaderboard(shown, act) }

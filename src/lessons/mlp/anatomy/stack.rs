@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::section::Handle;
 use super::view::{Core, KINK_STEPS, Parts, Shown};
 use crate::charts::units::TOLD_APART;
-use crate::components::{ChartFigure, Checkbox, Legend, LegendItem, Sample, picking};
+use crate::components::{ChartFigure, Sample, checkbox, legend_item, picking};
 use engine::nn::Activation;
 use protocol::RunSettings;
 
@@ -75,12 +75,12 @@ pub(super) fn StackFigure(props: &StackFigureProps) -> Html {
             </ChartFigure>
             <div class="fit-units">
                 <h3>{ "Its units" }</h3>
-                <Checkbox
-                    label="Each unit alone"
-                    help="Draws every unit’s curve from 0, not upon those before it."
-                    checked={shown.alone}
-                    onchange={props.onalone.clone()}
-                />
+                { checkbox(
+                    "Each unit alone",
+                    shown.alone,
+                    "Draws every unit’s curve from 0, not upon those before it.",
+                    props.onalone.clone(),
+                ) }
                 <ol>
                     { for (0..hidden).map(|unit| {
                         let onclick = props.onlit.reform(move |_: MouseEvent| unit);
@@ -137,10 +137,14 @@ fn hint(settings: &RunSettings) -> Html {
 
 fn legend(alone: bool) -> Html {
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Dot} colour="data">{ "data" }</LegendItem>
-            <LegendItem sample={Sample::Dashed} colour="reference">{ "the output’s bias" }</LegendItem>
-            <LegendItem sample={Sample::Solid} colour="model">{ if alone { "their sum: the network" } else { "all of it: the network" } }</LegendItem>
-        </Legend>
+        <ul class="legend">
+            { legend_item(Sample::Dot, "data", "data") }
+            { legend_item(Sample::Dashed, "reference", "the output’s bias") }
+            { legend_item(
+                Sample::Solid,
+                "model",
+                if alone { "their sum: the network" } else { "all of it: the network" },
+            ) }
+        </ul>
     }
 }

@@ -10,7 +10,7 @@ use super::words;
 use crate::charts::Plot;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::race;
-use crate::components::{ChartFigure, Legend, LegendItem, Sample, Table};
+use crate::components::{ChartFigure, Sample, Table, legend_item};
 use crate::frame::drawing::use_drawing;
 
 #[derive(Properties, PartialEq)]
@@ -57,10 +57,10 @@ pub(super) fn Comparison(props: &ComparisonProps) -> Html {
         Table { head: vec!["Epoch", "Loss A", "Loss B"], rows: a.picture.losses.iter().filter_map(row).collect() }
     });
     let legend = html! {
-        <Legend>
-            <LegendItem sample={Sample::Solid} colour="data">{ format!("A: run {}", a.id) }</LegendItem>
-            <LegendItem sample={Sample::Dashed} colour="model">{ format!("B: run {}", b.id) }</LegendItem>
-        </Legend>
+        <ul class="legend">
+            { legend_item(Sample::Solid, "data", format!("A: run {}", a.id)) }
+            { legend_item(Sample::Dashed, "model", format!("B: run {}", b.id)) }
+        </ul>
     };
     html! {
         <section class="comparison" aria-label={format!("Run {} and run {} compared", a.id, b.id)}>

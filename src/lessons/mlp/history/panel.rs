@@ -11,7 +11,7 @@ use super::entry::Entry;
 use super::shelf::{Action, MOST_PINS, MOST_RUNS, Shelf};
 use super::words;
 use crate::charts::mini::{Run, Scales};
-use crate::components::{Button, LegendItem, Sample};
+use crate::components::{Sample, button, legend_item};
 use crate::frame::client::Subscription;
 use crate::frame::page::{PageProps, use_store};
 use crate::frame::store::Store;
@@ -56,9 +56,10 @@ pub(in crate::lessons::mlp) fn use_shelf(props: &PageProps) -> (Rc<Shelf>, Callb
 /// The pinned runs' entries in a chart's legend.
 pub(in crate::lessons::mlp) fn pinned_legend(shelf: &Shelf) -> Html {
     let samples = [Sample::Solid, Sample::Fine];
-    let pins = shelf.pins().zip(samples).map(|(entry, sample)| {
-        html! { <LegendItem {sample} colour="ink">{ format!("run {}, pinned", entry.id) }</LegendItem> }
-    });
+    let pins = shelf
+        .pins()
+        .zip(samples)
+        .map(|(entry, sample)| legend_item(sample, "ink", format!("run {}, pinned", entry.id)));
     html! { <>{ for pins }</> }
 }
 
@@ -87,12 +88,11 @@ pub(in crate::lessons::mlp) fn HistoryPanel(props: &HistoryPanelProps) -> Html {
                          tab is closed."
                     ) }
                 </p>
-                <Button
-                    label="Clear"
-                    help="Forgets all runs but the present one and those that are pinned."
-                    disabled={!others}
-                    onclick={change.reform(|()| Action::Clear)}
-                />
+                { button(
+                    "Clear",
+                    "Forgets all runs but the present one and those that are pinned.",
+                    change.reform(|()| Action::Clear),
+                ).disabled(!others) }
             </div>
             if let [a, b] = &pair[..] {
                 <Comparison a={Rc::clone(a)} b={Rc::clone(b)} />

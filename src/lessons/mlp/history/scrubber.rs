@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::drive::Span;
 use super::past;
 use super::words;
-use crate::components::{Button, Slider};
+use crate::components::{button, slider};
 use crate::lessons::mlp::state::{Action, Lab};
 use crate::platform::Interval;
 use crate::settings::field::Field;
@@ -48,26 +48,24 @@ pub(in crate::lessons::mlp) fn Scrubber(props: &ScrubberProps) -> Html {
     let at = shown.unwrap_or(head);
     html! {
         <div class="scrubber">
-            <Slider
-                {field}
-                {scale}
-                value={at as f64}
-                help="Goes back to any epoch of this run: charts and numbers show it as it was, exactly. The arrow keys go epoch by epoch."
-                onchange={look}
-            />
+            { slider(
+                field,
+                scale,
+                at as f64,
+                "Goes back to any epoch of this run: charts and numbers show it as it was, exactly. The arrow keys go epoch by epoch.",
+                look,
+            ) }
             <div class="buttons">
-                <Button
-                    label="Back to now"
-                    help="Shows the newest epoch again. Play and Step do so, too, and go on from there."
-                    disabled={shown.is_none()}
-                    onclick={act.reform(|()| Action::Past(past::Action::Now))}
-                />
-                <Button
-                    label="Fork from here"
-                    help="Begins a new run at the epoch that is shown, with its weights and all that the optimizer remembers. The run so far stays in the history."
-                    disabled={head == 0}
-                    onclick={act.reform(move |()| Action::Past(past::Action::Fork(at)))}
-                />
+                { button(
+                    "Back to now",
+                    "Shows the newest epoch again. Play and Step do so, too, and go on from there.",
+                    act.reform(|()| Action::Past(past::Action::Now)),
+                ).disabled(shown.is_none()) }
+                { button(
+                    "Fork from here",
+                    "Begins a new run at the epoch that is shown, with its weights and all that the optimizer remembers. The run so far stays in the history.",
+                    act.reform(move |()| Action::Past(past::Action::Fork(at))),
+                ).disabled(head == 0) }
                 <span class="shown" role="status">
                     { shown.map(|epoch| words::shown(epoch, head)).unwrap_or_default() }
                 </span>

@@ -14,7 +14,7 @@ use super::view::Core;
 use super::{link, words};
 use crate::charts::guess::ROOM;
 use crate::charts::numerals::from_log10;
-use crate::components::{Button, ChartFigure, Legend, LegendItem, Sample, Share, Slider, Table, background, gloss};
+use crate::components::{ChartFigure, Sample, Share, Table, background, button, gloss, legend_item, slider};
 use crate::frame::driven::{Runner, use_runner};
 use crate::frame::page::{PageProps, use_page};
 use crate::platform;
@@ -74,25 +74,23 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
                 <div class="buttons">
                     if page.revealed {
                         if let Some(next) = page.next() {
-                            <Button
-                                label="Next scenario"
-                                help={format!("Goes on to: {}.", next.label())}
-                                primary=true
-                                onclick={act.reform(move |()| Action::Open(next))}
-                            />
+                            { button(
+                                "Next scenario",
+                                format!("Goes on to: {}.", next.label()),
+                                act.reform(move |()| Action::Open(next)),
+                            ).primary(true) }
                         }
-                        <Button
-                            label="Guess again"
-                            help="Hides the curve, so that you can guess once more."
-                            onclick={{ let scenario = page.scenario; act.reform(move |()| Action::Open(scenario)) }}
-                        />
+                        { button(
+                            "Guess again",
+                            "Hides the curve, so that you can guess once more.",
+                            act.reform({ let scenario = page.scenario; move |()| Action::Open(scenario) }),
+                        ) }
                     } else {
-                        <Button
-                            label="Reveal"
-                            help="Shows the measured curve and its bound beside your guess."
-                            primary=true
-                            onclick={act.reform(|()| Action::Reveal)}
-                        />
+                        { button(
+                            "Reveal",
+                            "Shows the measured curve and its bound beside your guess.",
+                            act.reform(|()| Action::Reveal),
+                        ).primary(true) }
                     }
                     <Share hash={page.hash.clone()} />
                 </div>
@@ -166,20 +164,20 @@ fn ends(guess: &Guess, onguess: &Callback<Guess>) -> Html {
     html! {
         <div class="controls">
             <p class="remark">{ "Draw your curve on the chart with mouse or finger, or set its two ends here as powers of ten." }</p>
-            <Slider
-                field={FIRST}
-                {scale}
-                value={first}
-                help="The exponent: −3 stands for 10⁻³, 0 for 1. A straight line joins the two ends."
-                onchange={onguess.reform(move |first| Guess::straight(first, last))}
-            />
-            <Slider
-                field={LAST}
-                {scale}
-                value={last}
-                help="The exponent: −20 stands for 10⁻²⁰, 6 for a million. A straight line joins the two ends."
-                onchange={onguess.reform(move |last| Guess::straight(first, last))}
-            />
+            { slider(
+                FIRST,
+                scale,
+                first,
+                "The exponent: −3 stands for 10⁻³, 0 for 1. A straight line joins the two ends.",
+                onguess.reform(move |first| Guess::straight(first, last)),
+            ) }
+            { slider(
+                LAST,
+                scale,
+                last,
+                "The exponent: −20 stands for 10⁻²⁰, 6 for a million. A straight line joins the two ends.",
+                onguess.reform(move |last| Guess::straight(first, last)),
+            ) }
         </div>
     }
 }
@@ -267,13 +265,13 @@ fn drawing(view: &Rc<Runner<Core>>, act: &Callback<Action>, closed: bool) -> Htm
 
 fn legend(revealed: bool) -> Html {
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Dotted} colour="reference">{ "my guess" }</LegendItem>
+        <ul class="legend">
+            { legend_item(Sample::Dotted, "reference", "my guess") }
             if revealed {
-                <LegendItem sample={Sample::Solid} colour="model">{ "measured" }</LegendItem>
-                <LegendItem sample={Sample::Dashed} colour="data">{ "bound" }</LegendItem>
+                { legend_item(Sample::Solid, "model", "measured") }
+                { legend_item(Sample::Dashed, "data", "bound") }
             }
-        </Legend>
+        </ul>
     }
 }
 

@@ -11,13 +11,13 @@ use super::view::{self, Canvases, Core, News};
 use super::{Colouring, words};
 use crate::charts::layers::needs_logarithms;
 use crate::charts::numerals::{fixed, short, significant};
-use crate::components::{Button, ChartFigure, Legend, LegendItem, Sample, Select, Slider, Table};
+use crate::components::{ChartFigure, Sample, Table, button, legend_item, select, slider};
 use crate::frame::answer::use_answer;
 use crate::frame::client::Workers;
 use crate::frame::driven::use_view;
 use crate::frame::kept::Kept;
 use crate::settings::scale::Scale;
-use protocol::{Inputs, LayersReport, ProbeSettings};
+use protocol::{LayersReport, ProbeSettings};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ByLayerProps {
@@ -149,34 +149,32 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
                 </div>
                 <div class="controls">
                     <div class="buttons">
-                        <Button
-                            label={if walk.is_some() { "Pause" } else { "Play backward pass" }}
-                            help="Lets the gradient walk from the output back to the first layer."
-                            primary=true
-                            onclick={play}
-                        />
+                        { button(
+                            if walk.is_some() { "Pause" } else { "Play backward pass" },
+                            "Lets the gradient walk from the output back to the first layer.",
+                            play,
+                        ).primary(true) }
                     </div>
-                    <Slider
-                        {field}
-                        scale={Scale::whole(field)}
-                        symbol="l"
-                        value={f64::from(layer)}
-                        help="The layer whose numbers are shown below. A click on a chart chooses one, too."
-                        onchange={choose.reform(|value| value as u32)}
-                    />
-                    <Select<Colouring>
-                        name="Colour"
-                        value={colouring}
-                        help="What the colours of the strip stand for: what a unit lets through, or what arrives there."
-                        onchange={props.onchange.reform(Change::Colouring)}
-                    />
-                    <Select<Inputs>
-                        name="Mean and spread over"
-                        value={inputs}
-                        help="Which activations of a layer are counted: those at the input at which the gradient is taken, or also \
-                              those at other inputs."
-                        onchange={props.onchange.reform(Change::Inputs)}
-                    />
+                    { slider(
+                        field,
+                        Scale::whole(field),
+                        layer,
+                        "The layer whose numbers are shown below. A click on a chart chooses one, too.",
+                        choose.reform(|value| value as u32),
+                    ).symbol("l") }
+                    { select(
+                        "Colour",
+                        colouring,
+                        "What the colours of the strip stand for: what a unit lets through, or what arrives there.",
+                        props.onchange.reform(Change::Colouring),
+                    ) }
+                    { select(
+                        "Mean and spread over",
+                        inputs,
+                        "Which activations of a layer are counted: those at the input at which the gradient is taken, or also \
+                         those at other inputs.",
+                        props.onchange.reform(Change::Inputs),
+                    ) }
                 </div>
                 if let Some(one) = &one {
                     <Detail report={one.answer.clone()} />
@@ -189,10 +187,10 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
 
 fn norm_legend(layers: u32) -> Html {
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Dot} colour="model">{ "hidden layers" }</LegendItem>
-            <LegendItem sample={Sample::Dot} colour="data">{ format!("output layer ({})", layers + 1) }</LegendItem>
-        </Legend>
+        <ul class="legend">
+            { legend_item(Sample::Dot, "model", "hidden layers") }
+            { legend_item(Sample::Dot, "data", format!("output layer ({})", layers + 1)) }
+        </ul>
     }
 }
 
@@ -200,16 +198,16 @@ fn activation_legend(report: Option<&LayersReport>) -> Html {
     let both: Vec<_> = report.map(mean_and_spread).unwrap_or_default();
     if needs_logarithms(&both) {
         return html! {
-            <Legend>
-                <LegendItem sample={Sample::Solid} colour="model">{ "size of the mean" }</LegendItem>
-                <LegendItem sample={Sample::Dashed} colour="data">{ "standard deviation" }</LegendItem>
-            </Legend>
+            <ul class="legend">
+                { legend_item(Sample::Solid, "model", "size of the mean") }
+                { legend_item(Sample::Dashed, "data", "standard deviation") }
+            </ul>
         };
     }
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Solid} colour="model">{ "mean, band: ± one standard deviation" }</LegendItem>
-        </Legend>
+        <ul class="legend">
+            { legend_item(Sample::Solid, "model", "mean, band: ± one standard deviation") }
+        </ul>
     }
 }
 

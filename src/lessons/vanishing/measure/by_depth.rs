@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::view::Parts;
 use super::words;
-use crate::components::{ChartFigure, Legend, LegendItem, Sample, Table};
+use crate::components::{ChartFigure, Sample, Table, legend_item};
 use protocol::ProbeSettings;
 
 pub(super) fn by_depth(
@@ -40,19 +40,15 @@ fn legend(settings: &ProbeSettings, median: NodeRef) -> Html {
     let base = words::bracketed_bound_base(settings);
     let power = html! { <>{ base }<sup><i>{ "L" }</i></sup></> };
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Solid} colour="model">{ "this network" }</LegendItem>
+        <ul class="legend">
+            { legend_item(Sample::Solid, "model", "this network") }
             if settings.init.is_random() {
-                <LegendItem sample={Sample::Dashed} colour="model"><span ref={median}>{ "median" }</span></LegendItem>
-                <LegendItem sample={Sample::Band} colour="model">{ "10–90 %" }</LegendItem>
-                <LegendItem sample={Sample::Faint} colour="model">{ "single ones" }</LegendItem>
+                { legend_item(Sample::Dashed, "model", html! { <span ref={median}>{ "median" }</span> }) }
+                { legend_item(Sample::Band, "model", "10–90 %") }
+                { legend_item(Sample::Faint, "model", "single ones") }
             }
-            <LegendItem sample={Sample::Dashed} colour="data">
-                <>{ "bound " }{ power.clone() }</>
-            </LegendItem>
-            <LegendItem sample={Sample::Dotted} colour="data">
-                <>{ "sharp, · |" }<i>{ "x" }</i>{ "|/" }<i>{ "K" }</i></>
-            </LegendItem>
-        </Legend>
+            { legend_item(Sample::Dashed, "data", html! { <>{ "bound " }{ power.clone() }</> }) }
+            { legend_item(Sample::Dotted, "data", html! { <>{ "sharp, · |" }<i>{ "x" }</i>{ "|/" }<i>{ "K" }</i></> }) }
+        </ul>
     }
 }

@@ -11,14 +11,13 @@ use super::paths::Paths;
 use super::state::{Action, DEPTH, HIDDEN, Prove, STORED_AS, Step};
 use super::step::step_card;
 use crate::charts::numerals::significant;
-use crate::components::{Button, Select, Share, Slider, background, gloss, picking};
+use crate::components::{Share, background, button, gloss, picking, select, slider};
 use crate::frame::answer::use_answer;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::lessons::vanishing::study::{Chart, Look, StudyChart, diagram};
 use crate::platform;
 use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
 use crate::settings::scale::Scale;
-use engine::nn::Init;
 use protocol::{StudyReport, StudySettings};
 
 /// The proof, step by step.
@@ -86,37 +85,35 @@ fn controls(settings: &StudySettings, act: &Callback<Action>, hash: String) -> H
     let new_seed = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
     html! {
         <section class="controls" aria-label="Network">
-            <Slider
-                field={DEPTH}
-                scale={Scale::whole(DEPTH)}
-                symbol="L"
-                value={f64::from(settings.layers)}
-                help="How many hidden layers the network has. Up to six layers have their paths listed."
-                onchange={act.reform(|value| Action::Layers(value as u32))}
-            />
-            <Slider
-                field={HIDDEN}
-                scale={Scale::whole(HIDDEN)}
-                symbol="K"
-                value={f64::from(settings.units)}
-                help="Units in each hidden layer. The problem has three."
-                onchange={act.reform(|value| Action::Units(value as u32))}
-            />
-            <Select<Init>
-                name="Initialisation"
-                value={settings.init}
-                help="How the weights are drawn. “Tight” has no slack in any step."
-                onchange={act.reform(Action::Init)}
-            />
-            <Slider
-                field={Field::SEED}
-                scale={Scale::Whole { min: 0, max: 99 }}
-                value={f64::from(settings.seed)}
-                help="Decides the weights, as torch.manual_seed does. The box takes larger seeds, too."
-                onchange={act.reform(|value| Action::Seed(value as u32))}
-            />
+            { slider(
+                DEPTH,
+                Scale::whole(DEPTH),
+                settings.layers,
+                "How many hidden layers the network has. Up to six layers have their paths listed.",
+                act.reform(|value| Action::Layers(value as u32)),
+            ).symbol("L") }
+            { slider(
+                HIDDEN,
+                Scale::whole(HIDDEN),
+                settings.units,
+                "Units in each hidden layer. The problem has three.",
+                act.reform(|value| Action::Units(value as u32)),
+            ).symbol("K") }
+            { select(
+                "Initialisation",
+                settings.init,
+                "How the weights are drawn. “Tight” has no slack in any step.",
+                act.reform(Action::Init),
+            ) }
+            { slider(
+                Field::SEED,
+                Scale::Whole { min: 0, max: 99 },
+                settings.seed,
+                "Decides the weights, as torch.manual_seed does. The box takes larger seeds, too.",
+                act.reform(|value| Action::Seed(value as u32)),
+            ) }
             <div class="buttons">
-                <Button label="New seed" help="Draws other weights." onclick={new_seed} />
+                { button("New seed", "Draws other weights.", new_seed) }
                 <Share {hash} />
             </div>
         </section>

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::state::{Action, PATH_LAYERS};
 use crate::charts::numerals::{grouped, significant};
-use crate::components::{Button, Slider};
+use crate::components::{button, slider};
 use crate::lessons::vanishing::study::{Look, Studied, diagram, words};
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
@@ -49,7 +49,7 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                         ) }
                     </p>
                     <div class="buttons">
-                        <Button label="Four layers" help="Sets the depth to 4." onclick={act.reform(|()| Action::Layers(4))} />
+                        { button("Four layers", "Sets the depth to 4.", act.reform(|()| Action::Layers(4))) }
                     </div>
                 </div>
             </section>
@@ -114,13 +114,13 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                     )) }
                 </p>
                 if count > 1 {
-                    <Slider
-                        {field}
-                        scale={Scale::Whole { min: 1, max: count as u32 }}
-                        value={(chosen + 1) as f64}
-                        help="Which path stands out in the drawing; the largest comes first. Pointing at a line of the list shows its path, too."
-                        onchange={act.reform(|value| Action::Path(value as u32))}
-                    />
+                    { slider(
+                        field,
+                        Scale::Whole { min: 1, max: count as u32 },
+                        (chosen + 1) as f64,
+                        "Which path stands out in the drawing; the largest comes first. Pointing at a line of the list shows its path, too.",
+                        act.reform(|value| Action::Path(value as u32)),
+                    ) }
                 }
             </div>
             <div class="path-pages">
@@ -140,10 +140,10 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                 if count > PAGE {
                     <div class="buttons">
                         if first > 0 {
-                            <Button label="Previous paths" help="Turns the list back." onclick={turn(-1)} />
+                            { button("Previous paths", "Turns the list back.", turn(-1)) }
                         }
                         if end < count {
-                            <Button label="More paths" help="Turns the list on, to smaller products." onclick={turn(1)} />
+                            { button("More paths", "Turns the list on, to smaller products.", turn(1)) }
                         }
                         <span class="count">{ format!("{}–{} of {}", grouped(first as u64 + 1), grouped(end as u64), grouped(count as u64)) }</span>
                     </div>

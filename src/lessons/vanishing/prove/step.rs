@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::blank::{Blank, Kind, Verdict, judge};
 use super::formulas;
 use super::state::{Action, Solved, Step};
-use crate::components::{Button, gloss, picking};
+use crate::components::{button, gloss, picking};
 use engine::choice::Choice;
 
 /// The step that is open, under the way to the others.
@@ -57,14 +57,11 @@ pub(super) fn step_card(step: Step, solved: &Solved, act: &Callback<Action>) -> 
             </div>
             <BlankBox key={step.name()} {step} {known} onsolve={act.reform(Action::Solve)} />
             <div class="buttons">
-                <Button label="Back" help="Shows the step before." disabled={step.before().is_none()} onclick={go(step.before())} />
-                <Button label="Next" help="Shows the next step." primary=true disabled={step.next().is_none()} onclick={go(step.next())} />
-                <Button
-                    label="Start over"
-                    help="Empties all blanks and begins with step 1."
-                    disabled={done == 0 && step == Step::Chain}
-                    onclick={act.reform(|()| Action::StartOver)}
-                />
+                { button("Back", "Shows the step before.", go(step.before())).disabled(step.before().is_none()) }
+                { button("Next", "Shows the next step.", go(step.next()))
+                    .primary(true).disabled(step.next().is_none()) }
+                { button("Start over", "Empties all blanks and begins with step 1.", act.reform(|()| Action::StartOver))
+                    .disabled(done == 0 && step == Step::Chain) }
                 <span class="count">{ format!("{done} of {} blanks filled", Step::ALL.len()) }</span>
             </div>
         </section>
@@ -191,10 +188,10 @@ fn BlankBox(props: &BlankProps) -> Html {
             <span class="buttons">
                 { field }
                 if matches!(blank.kind, Kind::Type) {
-                    <Button label="Check" help="Says whether the answer is right, and if not, why." onclick={check} />
+                    { button("Check", "Says whether the answer is right, and if not, why.", check) }
                 }
                 if !known {
-                    <Button label="Show the answer" help="Fills the blank." onclick={show} />
+                    { button("Show the answer", "Fills the blank.", show) }
                 }
             </span>
             <p id="blank-feedback" class={classes!("feedback", class)} role="status">{ feedback }</p>

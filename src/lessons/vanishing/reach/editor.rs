@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::knob::{Knob, control};
 use super::state::Action;
 use crate::charts::numerals::{fixed, significant};
-use crate::components::Button;
+use crate::components::button;
 use crate::lessons::vanishing::study::{Studied, words};
 use protocol::{StudyEdit, StudyKnob, StudyLayer};
 
@@ -63,11 +63,11 @@ fn unit_box(props: &Editor<'_>, layer: u32, unit: u32, numbers: &StudyLayer) -> 
             { for (0..props.studied.answer.output.len() as u32).map(|from| knob(props, StudyKnob::Weight { layer, to: unit, from })) }
             { knob(props, StudyKnob::Bias { layer, unit }) }
             <div class="buttons">
-                <Button
-                    label={format!("Centre unit {} of layer {}", unit + 1, layer + 1)}
-                    help="Chooses the bias so that z = 0, where the slope is 1/4."
-                    onclick={centre}
-                />
+                { button(
+                    format!("Centre unit {} of layer {}", unit + 1, layer + 1),
+                    "Chooses the bias so that z = 0, where the slope is 1/4.",
+                    centre,
+                ) }
             </div>
         </fieldset>
     }

@@ -10,7 +10,7 @@ use super::state::{Action, DEPTH, Reach, next_step};
 use super::task::{STORED_AS, after_study};
 use super::words;
 use crate::charts::numerals::power_of_ten;
-use crate::components::{Button, Share, Slider, background, gloss, picking, task_list};
+use crate::components::{Share, background, button, gloss, picking, slider, task_list};
 use crate::frame::answer::use_answer;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::tasks::use_stored;
@@ -137,15 +137,16 @@ fn helpers(page: &Reach, studied: Option<&Rc<Studied>>, act: &Callback<Action>) 
     html! {
         <>
             <div class="buttons">
-                <Button
-                    label={if show { "Stop" } else { "Show me" }}
-                    help="Sets all weights to +1 and then centres the layers, one after the other."
-                    primary=true
-                    onclick={act.reform(move |()| Action::Show(!show))}
-                />
-                <Button label={hints} help="Says which single changes would help most." onclick={act.reform(|()| Action::Hints)} />
-                <Button label="Undo" help="Takes the last change back." disabled={!page.can_undo()} onclick={act.reform(|()| Action::Undo)} />
-                <Button label="Reset" help="Goes back to this seed’s start." disabled={page.game.edits.is_empty()} onclick={act.reform(|()| Action::Reset)} />
+                { button(
+                    if show { "Stop" } else { "Show me" },
+                    "Sets all weights to +1 and then centres the layers, one after the other.",
+                    act.reform(move |()| Action::Show(!show)),
+                ).primary(true) }
+                { button(hints, "Says which single changes would help most.", act.reform(|()| Action::Hints)) }
+                { button("Undo", "Takes the last change back.", act.reform(|()| Action::Undo))
+                    .disabled(!page.can_undo()) }
+                { button("Reset", "Goes back to this seed’s start.", act.reform(|()| Action::Reset))
+                    .disabled(page.game.edits.is_empty()) }
             </div>
             <p class="way" aria-live="polite">{ last.unwrap_or_default() }</p>
             if let Some(studied) = studied.filter(|_| page.hints) {
@@ -168,7 +169,7 @@ fn hint_list(studied: &Rc<Studied>, act: &Callback<Action>) -> Html {
             { for report.hints.iter().zip(1..).map(|(hint, number)| html! {
                 <li class="buttons">
                     <span>{ words::hint(report, hint) }</span>
-                    <Button label={format!("Follow hint {number}")} help="Makes this change." onclick={edit(act, studied, hint.edit)} />
+                    { button(format!("Follow hint {number}"), "Makes this change.", edit(act, studied, hint.edit)) }
                 </li>
             }) }
         </ol>
@@ -179,23 +180,22 @@ fn controls(layers: u32, seed: u32, act: &Callback<Action>, hash: String) -> Htm
     let scramble = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
     html! {
         <section class="controls" aria-label="Network">
-            <Slider
-                field={DEPTH}
-                scale={Scale::whole(DEPTH)}
-                symbol="L"
-                value={f64::from(layers)}
-                help="How many hidden layers of three units there are. A change starts anew; Undo brings your network back."
-                onchange={act.reform(|value| Action::Layers(value as u32))}
-            />
-            <Slider
-                field={Field::SEED}
-                scale={Scale::Whole { min: 0, max: 99 }}
-                value={f64::from(seed)}
-                help="Decides the weights at the start, drawn between −1 and 1 and rounded to two decimals."
-                onchange={act.reform(|value| Action::Seed(value as u32))}
-            />
+            { slider(
+                DEPTH,
+                Scale::whole(DEPTH),
+                layers,
+                "How many hidden layers of three units there are. A change starts anew; Undo brings your network back.",
+                act.reform(|value| Action::Layers(value as u32)),
+            ).symbol("L") }
+            { slider(
+                Field::SEED,
+                Scale::Whole { min: 0, max: 99 },
+                seed,
+                "Decides the weights at the start, drawn between −1 and 1 and rounded to two decimals.",
+                act.reform(|value| Action::Seed(value as u32)),
+            ) }
             <div class="buttons">
-                <Button label="Scramble" help="Starts with other weights." onclick={scramble} />
+                { button("Scramble", "Starts with other weights.", scramble) }
                 <Share {hash} />
             </div>
         </section>

@@ -10,7 +10,7 @@ use crate::charts::Plot;
 use crate::charts::factors::{self, Factors};
 use crate::charts::numerals::{fixed, significant};
 use crate::charts::slope::{self, Slope};
-use crate::components::{ChartFigure, Legend, LegendItem, Sample, Table};
+use crate::components::{ChartFigure, Sample, Table, legend_item};
 use crate::frame::drawing::use_drawing;
 use engine::nn::Activation;
 use protocol::StudyReport;
@@ -116,22 +116,22 @@ fn table(chart: Chart, report: &StudyReport) -> Table {
 
 fn factors_legend() -> Html {
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Dot} colour="model">{ "largest slope" }</LegendItem>
-            <LegendItem sample={Sample::Dot} colour="reference">{ "path sum" }</LegendItem>
-            <LegendItem sample={Sample::Solid} colour="model">{ "product" }</LegendItem>
-            <LegendItem sample={Sample::Dashed} colour="data">{ "bound" }</LegendItem>
-            <LegendItem sample={Sample::Dotted} colour="ink">{ "gradient" }</LegendItem>
-        </Legend>
+        <ul class="legend">
+            { legend_item(Sample::Dot, "model", "largest slope") }
+            { legend_item(Sample::Dot, "reference", "path sum") }
+            { legend_item(Sample::Solid, "model", "product") }
+            { legend_item(Sample::Dashed, "data", "bound") }
+            { legend_item(Sample::Dotted, "ink", "gradient") }
+        </ul>
     }
 }
 
 fn slope_legend() -> Html {
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Dot} colour="model">{ "units" }</LegendItem>
-            <LegendItem sample={Sample::Solid} colour="reference">{ "σ′(z)" }</LegendItem>
-            <LegendItem sample={Sample::Dashed} colour="data">{ "its top" }</LegendItem>
-        </Legend>
+        <ul class="legend">
+            { legend_item(Sample::Dot, "model", "units") }
+            { legend_item(Sample::Solid, "reference", "σ′(z)") }
+            { legend_item(Sample::Dashed, "data", "its top") }
+        </ul>
     }
 }

@@ -6,11 +6,9 @@ use super::plots::NetParts;
 use super::preset::{Cure, Illness};
 use super::side::Side;
 use super::state::{Action, Train};
-use crate::components::{Button, ChartFigure, Checkbox, Legend, LegendItem, Sample, Select, Slider, Table};
+use crate::components::{ChartFigure, Sample, Table, button, checkbox, legend_item, select, slider};
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
-use engine::nn::{Activation, Init};
-use engine::optim::OptimizerKind;
 use protocol::DeepSettings;
 
 pub(super) fn column(
@@ -68,7 +66,7 @@ fn presets(side: Side, page: &Train, act: &Callback<Action>) -> Html {
     let (seed, sick) = (page.net(Side::A).seed, page.net(Side::A));
     let button = |label: &'static str, help: &'static str, net: DeepSettings| {
         let onclick = act.reform(move |()| Action::Net(side, net));
-        html! { <Button {label} {help} {onclick} /> }
+        Html::from(button(label, help, onclick))
     };
     match side {
         Side::A => html! {
@@ -88,12 +86,12 @@ fn presets(side: Side, page: &Train, act: &Callback<Action>) -> Html {
 
 fn legend(with_level: bool) -> Html {
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Dot} colour="reference">{ "exactly 0" }</LegendItem>
+        <ul class="legend">
+            { legend_item(Sample::Dot, "reference", "exactly 0") }
             if with_level {
-                <LegendItem sample={Sample::Dashed} colour="reference">{ "healthy: about 10⁻³" }</LegendItem>
+                { legend_item(Sample::Dashed, "reference", "healthy: about 10⁻³") }
             }
-        </Legend>
+        </ul>
     }
 }
 
@@ -102,64 +100,64 @@ fn controls(side: Side, net: DeepSettings, act: &Callback<Action>) -> Html {
     let set = move |net: DeepSettings| Action::Net(side, net);
     html! {
         <section class="controls" aria-label={format!("Settings of {}", side.label().to_lowercase())}>
-            <Slider
-                field={names.depth}
-                scale={Scale::whole(names.depth)}
-                value={f64::from(net.depth)}
-                help="How many hidden layers. Every change starts both nets again."
-                onchange={act.reform(move |value| set(DeepSettings { depth: value as u32, ..net }))}
-            />
-            <Slider
-                field={names.hidden}
-                scale={Scale::whole(names.hidden)}
-                value={f64::from(net.hidden)}
-                help="Units in each hidden layer."
-                onchange={act.reform(move |value| set(DeepSettings { hidden: value as u32, ..net }))}
-            />
-            <Slider
-                field={names.learning_rate}
-                scale={Scale::Log { min: -4, max: 0 }}
-                value={net.learning_rate}
-                help="How far each epoch moves the weights. No rate is large enough for a gradient of 10⁻²⁶."
-                onchange={act.reform(move |learning_rate| set(DeepSettings { learning_rate, ..net }))}
-            />
-            <Select<Activation>
-                name={names.activation}
-                value={net.activation}
-                help="The bend of each hidden unit. A sigmoid’s slope is at most 1/4, the others’ reach 1."
-                onchange={act.reform(move |activation| set(DeepSettings { activation, ..net }))}
-            />
-            <Select<Init>
-                name={names.init}
-                value={net.init}
-                help="How the weights are drawn. Xavier, He and orthogonal weights keep the size of what passes through."
-                onchange={act.reform(move |init| set(DeepSettings { init, ..net }))}
-            />
-            <Select<OptimizerKind>
-                name={names.optimizer}
-                value={net.optimizer}
-                help="The rule that turns gradients into a step. Adam divides by the gradient’s size plus 10⁻⁸: it cannot lift what is far below that."
-                onchange={act.reform(move |optimizer| set(DeepSettings { optimizer, ..net }))}
-            />
+            { slider(
+                names.depth,
+                Scale::whole(names.depth),
+                net.depth,
+                "How many hidden layers. Every change starts both nets again.",
+                act.reform(move |value| set(DeepSettings { depth: value as u32, ..net })),
+            ) }
+            { slider(
+                names.hidden,
+                Scale::whole(names.hidden),
+                net.hidden,
+                "Units in each hidden layer.",
+                act.reform(move |value| set(DeepSettings { hidden: value as u32, ..net })),
+            ) }
+            { slider(
+                names.learning_rate,
+                Scale::Log { min: -4, max: 0 },
+                net.learning_rate,
+                "How far each epoch moves the weights. No rate is large enough for a gradient of 10⁻²⁶.",
+                act.reform(move |learning_rate| set(DeepSettings { learning_rate, ..net })),
+            ) }
+            { select(
+                names.activation,
+                net.activation,
+                "The bend of each hidden unit. A sigmoid’s slope is at most 1/4, the others’ reach 1.",
+                act.reform(move |activation| set(DeepSettings { activation, ..net })),
+            ) }
+            { select(
+                names.init,
+                net.init,
+                "How the weights are drawn. Xavier, He and orthogonal weights keep the size of what passes through.",
+                act.reform(move |init| set(DeepSettings { init, ..net })),
+            ) }
+            { select(
+                names.optimizer,
+                net.optimizer,
+                "The rule that turns gradients into a step. Adam divides by the gradient’s size plus 10⁻⁸: it cannot lift what is far below that.",
+                act.reform(move |optimizer| set(DeepSettings { optimizer, ..net })),
+            ) }
             <div class="switches">
-                <Checkbox
-                    label={names.residual}
-                    help="Each hidden layer but the first gives x + f(x) instead of f(x): the slope of the way past it is 1."
-                    checked={net.residual}
-                    onchange={act.reform(move |residual| set(DeepSettings { residual, ..net }))}
-                />
-                <Checkbox
-                    label={names.layer_norm}
-                    help="Gives the inputs of each layer’s units mean 0 and variance 1, sample by sample."
-                    checked={net.layer_norm}
-                    onchange={act.reform(move |layer_norm| set(DeepSettings { layer_norm, ..net }))}
-                />
-                <Checkbox
-                    label={names.batch_norm}
-                    help="Gives the input of each unit mean 0 and variance 1 over the samples. The fit shows the net in evaluation, with the running averages that training leaves."
-                    checked={net.batch_norm}
-                    onchange={act.reform(move |batch_norm| set(DeepSettings { batch_norm, ..net }))}
-                />
+                { checkbox(
+                    names.residual,
+                    net.residual,
+                    "Each hidden layer but the first gives x + f(x) instead of f(x): the slope of the way past it is 1.",
+                    act.reform(move |residual| set(DeepSettings { residual, ..net })),
+                ) }
+                { checkbox(
+                    names.layer_norm,
+                    net.layer_norm,
+                    "Gives the inputs of each layer’s units mean 0 and variance 1, sample by sample.",
+                    act.reform(move |layer_norm| set(DeepSettings { layer_norm, ..net })),
+                ) }
+                { checkbox(
+                    names.batch_norm,
+                    net.batch_norm,
+                    "Gives the input of each unit mean 0 and variance 1 over the samples. The fit shows the net in evaluation, with the running averages that training leaves.",
+                    act.reform(move |batch_norm| set(DeepSettings { batch_norm, ..net })),
+                ) }
             </div>
         </section>
     }

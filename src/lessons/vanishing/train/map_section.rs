@@ -13,7 +13,7 @@ use super::state::{Action, Train};
 use super::words::{loss, size};
 use crate::charts::heat::{Cell, Heat, HeatPlot};
 use crate::charts::numerals::significant;
-use crate::components::{Alert, Button, CellGrid, ChartFigure, Select, Slider, Table, gloss, picking};
+use crate::components::{CellGrid, ChartFigure, Table, alert, button, gloss, picking, select, slider};
 use crate::frame::drawing::use_drawing;
 use crate::frame::kept::Kept;
 use crate::frame::page::use_store;
@@ -105,16 +105,16 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
     let buttons = match map.stage {
         Stage::Idle | Stage::Complete => {
             let help = "Trains 72 nets, one for each depth and activation, on all cores.";
-            html! { <Button label="Compute the map" {help} onclick={start} /> }
+            button("Compute the map", help, start).into()
         }
         Stage::Running | Stage::Paused => html! {
             <>
                 if map.stage == Stage::Running {
-                    <Button label="Pause the map" help="Finishes the nets under way and waits." onclick={pause} />
+                    { button("Pause the map", "Finishes the nets under way and waits.", pause) }
                 } else {
-                    <Button label="Go on with the map" help="Trains the nets that are still missing." onclick={pause} />
+                    { button("Go on with the map", "Trains the nets that are still missing.", pause) }
                 }
-                <Button label="Cancel the map" help="Leaves the map as it is." onclick={cancel} />
+                { button("Cancel the map", "Leaves the map as it is.", cancel) }
             </>
         },
     };
@@ -131,30 +131,30 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
                    or walk over them with the arrow keys and press Enter, to open its net as net A.") }
             </p>
             <div class="controls">
-                <Select<Side>
-                    name="Other settings like"
-                    value={link.like}
-                    help="Hidden size, initialisation, optimizer, learning rate, connections and norms are this net’s."
-                    onchange={act.reform(move |like| set(MapLink { like, ..link }))}
-                />
-                <Select<Quantity>
-                    name="Colours show"
-                    value={link.quantity}
-                    help="What the cells show; all of it has been computed."
-                    onchange={act.reform(move |quantity| set(MapLink { quantity, ..link }))}
-                />
-                <Slider
-                    field={EPOCHS}
-                    scale={Scale::Whole { min: 1, max: 1000 }}
-                    value={f64::from(link.epochs)}
-                    help="How long each net is trained. The box takes up to 5,000."
-                    onchange={act.reform(move |value| set(MapLink { epochs: value as u32, ..link }))}
-                />
+                { select(
+                    "Other settings like",
+                    link.like,
+                    "Hidden size, initialisation, optimizer, learning rate, connections and norms are this net’s.",
+                    act.reform(move |like| set(MapLink { like, ..link })),
+                ) }
+                { select(
+                    "Colours show",
+                    link.quantity,
+                    "What the cells show; all of it has been computed.",
+                    act.reform(move |quantity| set(MapLink { quantity, ..link })),
+                ) }
+                { slider(
+                    EPOCHS,
+                    Scale::Whole { min: 1, max: 1000 },
+                    link.epochs,
+                    "How long each net is trained. The box takes up to 5,000.",
+                    act.reform(move |value| set(MapLink { epochs: value as u32, ..link })),
+                ) }
             </div>
             <div class="buttons">{ buttons }</div>
             <p class="progress" role="status" aria-label="Map">{ progress(&map, mapping.pool.size(), like, link) }</p>
             if let Some(failure) = map.failure() {
-                <Alert message={format!("Some nets could not be trained: {failure}.")} />
+                { alert(format!("Some nets could not be trained: {failure}."), Html::default()) }
             }
             <ChartFigure
                 title="Map"

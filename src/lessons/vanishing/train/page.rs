@@ -13,8 +13,7 @@ use super::side::Side;
 use super::state::{Action, Train};
 use super::task::STORED_AS;
 use crate::components::{
-    Button, ChartFigure, Legend, LegendItem, Sample, Select, Share, Slider, Table, background, gloss, picking,
-    task_list,
+    ChartFigure, Sample, Share, Table, background, button, gloss, legend_item, picking, select, slider, task_list,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::{PageProps, use_page};
@@ -22,7 +21,6 @@ use crate::frame::tasks::use_stored;
 use crate::platform;
 use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
 use crate::settings::scale::Scale;
-use crate::settings::speed::Speed;
 use engine::choice::Choice;
 
 /// A deep net that does not learn, beside its cure.
@@ -98,10 +96,10 @@ fn transport(page: &Train, hash: &str, parts: &Parts, act: &Callback<Action>) ->
     html! {
         <section class="transport" aria-label="Race">
             <div class="buttons">
-                <Button primary=true label={name} {help} onclick={act.reform(|()| Action::Toggle)} />
-                <Button label="Step" help="Trains both nets for one epoch, then pauses." onclick={act.reform(|()| Action::Step)} />
-                <Button label="Reset" help="Back to epoch 0: the same race again." onclick={act.reform(|()| Action::Reset)} />
-                <Button label="New seed" help="Draws other initial weights for both nets." onclick={new_seed} />
+                { button(name, help, act.reform(|()| Action::Toggle)).primary(true) }
+                { button("Step", "Trains both nets for one epoch, then pauses.", act.reform(|()| Action::Step)) }
+                { button("Reset", "Back to epoch 0: the same race again.", act.reform(|()| Action::Reset)) }
+                { button("New seed", "Draws other initial weights for both nets.", new_seed) }
                 <Share hash={hash.to_owned()} />
             </div>
             <dl class="counters">
@@ -110,31 +108,31 @@ fn transport(page: &Train, hash: &str, parts: &Parts, act: &Callback<Action>) ->
                 { counter("Loss B", &parts.nets[1].loss, live) }
                 { counter("Epochs per second", &parts.rate, "off") }
             </dl>
-            <Select<Speed>
-                name="Speed"
-                value={page.link.speed}
-                help="How many epochs go by in a second. At 60 one can watch the layers."
-                onchange={act.reform(Action::Speed)}
-            />
-            <Slider
-                field={Field::SEED}
-                scale={Scale::Whole { min: 0, max: 99 }}
-                value={f64::from(page.net(Side::A).seed)}
-                help="Decides the initial weights of both nets, as torch.manual_seed does. The box takes larger seeds, too."
-                onchange={act.reform(|value| Action::Seed(value as u32))}
-            />
+            { select(
+                "Speed",
+                page.link.speed,
+                "How many epochs go by in a second. At 60 one can watch the layers.",
+                act.reform(Action::Speed),
+            ) }
+            { slider(
+                Field::SEED,
+                Scale::Whole { min: 0, max: 99 },
+                page.net(Side::A).seed,
+                "Decides the initial weights of both nets, as torch.manual_seed does. The box takes larger seeds, too.",
+                act.reform(|value| Action::Seed(value as u32)),
+            ) }
         </section>
     }
 }
 
 fn both_legend(note: Option<&'static str>) -> Html {
     html! {
-        <Legend>
-            <LegendItem sample={Sample::Solid} colour="data">{ "net A" }</LegendItem>
-            <LegendItem sample={Sample::Dashed} colour="model">{ "net B" }</LegendItem>
+        <ul class="legend">
+            { legend_item(Sample::Solid, "data", "net A") }
+            { legend_item(Sample::Dashed, "model", "net B") }
             if let Some(note) = note {
                 <li>{ note }</li>
             }
-        </Legend>
+        </ul>
     }
 }

@@ -1,0 +1,165 @@
+//! Controls of a setting. Each has a name and a sentence that says on hover and on focus what the setting does.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::html::IntoPropValue;
+use yew::prelude::*;
+
+use super::number_box::NumberBox;
+use super::{id_of, picking, tip};
+use crate::charts::numerals;
+use crate::settings::field::Field;
+use crate::settings::scale::Scale;
+use engine::choice::Choice;
+
+/// A switch.
+pub(crate) fn checkbox(
+    name: impl Into<AttrValue>,
+    checked: bool,
+    help: impl Into<AttrValue>,
+    onchange: impl Into<Callback<bool>>,
+) -> Html {
+    let name = name.into();
+    let id = format!("{}-help", id_of(&name));
+    let onchange =
+        picking(&onchange.into(), |event: Event| Some(event.target_dyn_into::<HtmlInputElement>()?.checked()));
+    html! {
+        <span class="tip-host checkbox">
+            <label>
+                <input type="checkbox" {checked} {onchange} aria-describedby={id.clone()} />
+                { name }
+            </label>
+            { tip(id, help.into()) }
+        </span>
+    }
+}
+
+/// A menu of a setting's values.
+pub(crate) fn select<C: Choice>(
+    name: &'static str,
+    value: C,
+    help: impl Into<AttrValue>,
+    onchange: impl Into<Callback<C>>,
+) -> Html {
+    let onchange =
+        picking(&onchange.into(), |event: Event| C::parse(&event.target_dyn_into::<HtmlSelectElement>()?.value()).ok());
+    let options = C::ALL.iter().map(|&choice| {
+        html! { <option value={choice.name()} selected={choice == value}>{ choice.label() }</option> }
+    });
+    menu(name, options.collect(), help, onchange)
+}
+
+/// A menu of these options.
+pub(crate) fn menu(name: &str, options: Html, help: impl Into<AttrValue>, onchange: Callback<Event>) -> Html {
+    let id = id_of(name);
+    let help_id = format!("{id}-help");
+    html! {
+        <div class="control tip-host">
+            <div class="control-head">
+                <label for={id.clone()}>{ name }</label>
+                <select {id} {onchange} aria-describedby={help_id.clone()}>{ options }</select>
+            </div>
+            { tip(help_id, help) }
+        </div>
+    }
+}
+
+/// A box for a number, for settings that no slider suits.
+pub(crate) fn number_field(
+    field: Field,
+    value: f64,
+    help: impl Into<AttrValue>,
+    onchange: impl Into<Callback<f64>>,
+) -> Html {
+    let id = id_of(field.name);
+    let help_id = format!("{id}-help");
+    html! {
+        <div class="control tip-host">
+            <div class="control-head">
+                <label for={format!("{id}-value")}>{ field.name }</label>
+                // The key ties what has been typed to the field.
+                <NumberBox key={field.name} {field} {value} help={help_id.clone()} name={field.name} onchange={onchange.into()} />
+            </div>
+            { tip(help_id, help.into()) }
+        </div>
+    }
+}
+
+/// A slider with a number box, made by [`slider`].
+pub(crate) struct Slider {
+    field: Field,
+    scale: Scale,
+    value: f64,
+    help: AttrValue,
+    onchange: Callback<f64>,
+    symbol: Option<&'static str>,
+    mark: Option<(f64, AttrValue)>,
+}
+
+/// A slider with a number box. The scale maps the slider's positions to values.
+pub(crate) fn slider(
+    field: Field,
+    scale: Scale,
+    value: impl Into<f64>,
+    help: impl Into<AttrValue>,
+    onchange: impl Into<Callback<f64>>,
+) -> Slider {
+    Slider { field, scale, value: value.into(), help: help.into(), onchange: onchange.into(), symbol: None, mark: None }
+}
+
+impl Slider {
+    /// Adds the letter that formulas use for the setting.
+    pub(crate) fn symbol(self, symbol: impl Into<Option<&'static str>>) -> Self {
+        Self { symbol: symbol.into(), ..self }
+    }
+
+    /// Marks a value under the slider, with what it means.
+    pub(crate) fn mark(self, mark: Option<(f64, AttrValue)>) -> Self {
+        Self { mark, ..self }
+    }
+}
+
+impl From<Slider> for Html {
+    fn from(Slider { field, scale, value, help, onchange, symbol, mark }: Slider) -> Self {
+        let id = id_of(field.name);
+        let help_id = format!("{id}-help");
+        let oninput = picking(&onchange, move |event: InputEvent| {
+            let position = event.target_dyn_into::<HtmlInputElement>()?.value().parse().ok()?;
+            Some(scale.value(position))
+        });
+        html! {
+            <div class="control tip-host">
+                <div class="control-head">
+                    <span>
+                        <label for={id.clone()}>{ field.name }</label>
+                        if let Some(symbol) = symbol {
+                            <i class="symbol" aria-hidden="true">{ symbol }</i>
+                        }
+                    </span>
+                    <NumberBox {field} {value} help={help_id.clone()} {onchange} />
+                </div>
+                <input
+                    type="range"
+                    {id}
+                    min={scale.first().to_string()}
+                    max={scale.last().to_string()}
+                    step="1"
+                    value={scale.position(value).to_string()}
+                    aria-valuetext={numerals::plain(value)}
+                    aria-describedby={help_id.clone()}
+                    {oninput}
+                />
+                if let Some((value, meaning)) = mark {
+                    // The thumb's middle does not reach the slider's ends; the style sheet knows by how much.
+                    <span class="mark" style={format!("--at: {:.4}", scale.share(value))}><span>{ meaning }</span></span>
+                }
+                { tip(help_id, help) }
+            </div>
+        }
+    }
+}
+
+impl IntoPropValue<Html> for Slider {
+    fn into_prop_value(self) -> Html {
+        self.into()
+    }
+}
