@@ -10,6 +10,12 @@ pub fn matches(query: &str) -> bool {
     list(query).is_some_and(|list| list.matches())
 }
 
+/// Whether the reader has asked for less motion.
+#[must_use]
+pub fn prefers_reduced_motion() -> bool {
+    matches("(prefers-reduced-motion: reduce)")
+}
+
 /// A media query that is watched until this is dropped.
 #[must_use = "a query that is dropped is no longer watched"]
 pub struct MediaQuery {

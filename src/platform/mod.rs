@@ -18,7 +18,7 @@ pub use clipboard::copy;
 pub use frames::Frames;
 pub use listener::Listener;
 pub use location::{address, has_origin, hash, replace_hash, was_reloaded};
-pub use media::{MediaQuery, matches};
+pub use media::{MediaQuery, matches, prefers_reduced_motion};
 pub use random::seed;
 pub use resize::Resizes;
 pub use sight::Sight;

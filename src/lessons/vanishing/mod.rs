@@ -1,16 +1,21 @@
 //! The lesson on vanishing gradients, in tabs: each is a page of its own under one address.
 
 pub mod breaking;
-pub mod layers;
 pub mod measure;
-pub mod prove;
 pub mod reach;
-pub mod strip;
-pub mod study;
-pub mod tab;
 pub mod train;
 
+pub(crate) mod tab;
+
+mod controls;
+mod formulas;
+mod layers;
 mod page;
+mod prove;
+mod question;
+mod strip;
+mod study;
+mod words;
 
 pub(crate) use page::VanishingPage;
 

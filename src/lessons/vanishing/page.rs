@@ -1,4 +1,4 @@
-//! The frame around the tabs of the lesson.
+//! The lesson's page: the tab strip above the tab that is shown.
 
 use std::convert::Infallible;
 use std::rc::Rc;
@@ -20,20 +20,20 @@ use crate::platform;
 use crate::settings::link;
 use engine::choice::Choice;
 
-/// Under which name the browser's tab remembers where the lesson's tabs were left.
+/// The name under which the browser's tab remembers how the lesson's tabs were left.
 const LEFT: &str = "gradient-lab.vanishing.left";
 
-/// The strip, and the visit of the address that it has followed to.
+/// The strip, and the visit of the address that it has followed.
 #[derive(Clone, PartialEq)]
 struct Followed {
     strip: TabStrip,
     visit: u32,
 }
 
-/// What the app keeps of the frame.
+/// The strip, kept while another lesson is shown.
 struct KeptStrip(Rc<Store<Followed, Infallible>>);
 
-/// The tab of the lesson that the address names, under links to all of them.
+/// The tab that the address names, under links to all tabs.
 #[function_component]
 pub(crate) fn VanishingPage(props: &PageProps) -> Html {
     let query = link::split(&props.address.hash).1;
@@ -53,7 +53,7 @@ pub(crate) fn VanishingPage(props: &PageProps) -> Html {
             (after, Vec::new())
         });
     }
-    // The links to the other tabs carry the settings along as they are now.
+    // The links to the other tabs carry the present settings.
     let written = use_callback(props.written.clone(), {
         let followed = Rc::clone(followed);
         move |hash: String, written| {

@@ -1,54 +1,50 @@
-//! Where each tab was left, and what its link in the tab strip carries there.
+//! The links of the tab strip.
 //!
-//! A tab that has not been shown yet gets all settings of the tab that is. One that has been shown is led back to as it was
-//! left, so that it finds everything as it was; only what the reader has changed since of the settings that the tabs have in
-//! common is carried there.
+//! The link to a tab that has not been shown yet carries all settings of the present tab. The link to a tab that has been shown
+//! carries the settings with which it was left, except for common settings that the reader has changed since.
 
 use super::tab::Tab;
 use super::{breaking, layers, prove, reach, train};
 use crate::settings::link::{pairs, read_probe, write_probe};
 use engine::choice::Choice;
 
-/// The keys of the settings that more than one tab reads.
+/// The keys of the common settings, which more than one tab reads.
 const COMMON: [&str; 5] = ["depth", "hidden", "activation", "init", "seed"];
 
-/// Values by the keys of [`COMMON`], as far as they are known.
+/// The values of [`COMMON`]; `None` for an unknown one.
 type Common = [Option<String>; COMMON.len()];
 
-/// The tab that is shown and its address, and how the others were left.
+/// The tab that is shown with its address, and the addresses with which the others were left.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TabStrip {
+pub(super) struct TabStrip {
     shown: Tab,
-    /// The settings part of its address.
+    /// The part of its address after "?".
     query: String,
-    /// What the tab makes of it, of the common settings.
+    /// The common settings as the tab uses them, within its limits.
     own: Common,
-    /// What the reader has set last, in whichever tab.
+    /// The values that the reader has set last, in any tab.
     common: Common,
-    /// The query of each tab when it was left, and the common settings then.
+    /// The query with which each tab was left, and [`Self::common`] at that time.
     left: [Option<(String, Common)>; Tab::ALL.len()],
 }
 
 impl TabStrip {
-    /// The lesson opened at an address with these settings.
-    #[must_use]
-    pub fn new(query: &str) -> Self {
+    /// The lesson opened at an address with this query.
+    pub(super) fn new(query: &str) -> Self {
         let shown = Tab::of(query);
         let left = [const { None }; Tab::ALL.len()];
         Self { shown, query: query.to_owned(), own: own(shown, query), common: common(query), left }
     }
 
-    /// The tab that is shown.
-    #[must_use]
-    pub fn shown(&self) -> Tab {
+    pub(super) fn shown(&self) -> Tab {
         self.shown
     }
 
-    /// A link, a hand or going back has led to an address with these settings.
-    pub fn visit(&mut self, query: &str) {
+    /// Follows the address to another query, as after a click on a link, an edit of the address, or going back.
+    pub(super) fn visit(&mut self, query: &str) {
         let tab = Tab::of(query);
         let is_back = tab != self.shown && self.left[tab.index()].as_ref().is_some_and(|(left, _)| left == query);
-        // What the strip carries, and what is only found as it was left, nobody has changed.
+        // A query of the strip itself, or with which the tab was left, is no change by the reader.
         if !is_back && self.link(tab) != query {
             overlay(&mut self.common, &common(query));
         }
@@ -58,11 +54,11 @@ impl TabStrip {
         (self.shown, self.query, self.own) = (tab, query.to_owned(), own(tab, query));
     }
 
-    /// The tab that is shown has put these settings into the address bar.
-    pub fn written(&mut self, query: &str) {
+    /// Notes that the present tab has written a query to the address bar.
+    pub(super) fn written(&mut self, query: &str) {
         let now = common(query);
         for ((value, before), common) in now.iter().zip(&self.own).zip(&mut self.common) {
-            // What a tab has brought within its limits, nobody has changed.
+            // A value that the tab has only brought within its limits is no change by the reader.
             if value.is_some() && value != before {
                 common.clone_from(value);
             }
@@ -70,9 +66,8 @@ impl TabStrip {
         (self.query, self.own) = (query.to_owned(), now);
     }
 
-    /// The settings part of the address that leads to a tab.
-    #[must_use]
-    pub fn link(&self, tab: Tab) -> String {
+    /// The query of the link to a tab.
+    pub(super) fn link(&self, tab: Tab) -> String {
         if tab == self.shown {
             return self.query.clone();
         }
@@ -83,7 +78,7 @@ impl TabStrip {
             let is_other = |value: &&String| ![&then[at], &there[at]].map(Option::as_ref).contains(&Some(*value));
             self.common[at].as_ref().filter(is_other)
         };
-        // The numbers that were changed by hand are those of one network.
+        // Edits belong to one network, and are dropped for another one.
         let is_other = ["depth", "seed"].into_iter().any(|key| changed(key).is_some());
         let kept = pairs(query).filter(|(key, _)| !(is_other && *key == "edits"));
         let missing = COMMON.iter().filter(|&&key| pairs(query).all(|(other, _)| other != key));
@@ -95,17 +90,15 @@ impl TabStrip {
         kept.map(pair).chain(missing).collect::<Vec<_>>().join("&")
     }
 
-    /// The strip as a text, for the tab's memory; see [`Self::recalled`].
-    #[must_use]
-    pub fn text(&self) -> String {
+    /// The strip as text for the memory of the browser's tab; see [`Self::recalled`].
+    pub(super) fn text(&self) -> String {
         let line = |query: &str, common: &Common| format!("{query} {}", written(common));
         let left = self.left.iter().flatten().map(|(query, then)| line(query, then));
         std::iter::once(line(&self.query, &self.common)).chain(left).collect::<Vec<_>>().join("\n")
     }
 
-    /// The lesson opened at an address with these settings, with what a text by [`Self::text`] says of the other tabs.
-    #[must_use]
-    pub fn recalled(query: &str, text: &str) -> Self {
+    /// The lesson opened at an address with this query, and with the other tabs as a text of [`Self::text`] holds them.
+    pub(super) fn recalled(query: &str, text: &str) -> Self {
         let mut strip = Self::new(query);
         let mut lines = text.lines().filter_map(|line| line.split_once(' '));
         let Some((remembered, known)) = lines.next() else { return strip };
@@ -139,7 +132,7 @@ fn overlay(common: &mut Common, others: &Common) {
     }
 }
 
-/// What a tab makes of the common settings in a query: what it cannot use it replaces.
+/// The common settings in a query as a tab uses them: it replaces values that it cannot use.
 fn own(tab: Tab, query: &str) -> Common {
     common(&match tab {
         Tab::Measure => {

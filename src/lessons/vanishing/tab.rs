@@ -5,31 +5,28 @@ use engine::choice::{Choice, choice};
 
 choice! {
     /// A tab of the lesson on vanishing gradients.
-    "part", pub Tab {
-        /// How large the gradient is, by depth and by layer.
+    "part", pub(crate) Tab {
+        /// The size of the gradient, by depth and by layer.
         Measure = "measure", "Measure";
-        /// Why it vanishes at least as fast as the bound, step by step.
+        /// The proof that it vanishes at least as fast as the bound.
         Prove = "prove", "Prove";
-        /// How a network attains the bound.
+        /// A game: how a network attains the bound.
         Reach = "reach", "Reach the bound";
-        /// Where the bound stops shrinking, and what happens then: guessed first, then seen.
+        /// Networks whose bound does not shrink, guessed first and then measured.
         Break = "break", "Break it";
-        /// Deep nets in training, sick and cured.
+        /// Deep nets in training, with failures and cures.
         Train = "train", "Train it";
     }
 }
 
 impl Tab {
-    /// The part that the settings of an address name; the first one if they name none.
-    #[must_use]
-    pub fn of(query: &str) -> Self {
+    /// The tab that a query names; the first one if it names none.
+    pub(crate) fn of(query: &str) -> Self {
         link::named(query, "part").unwrap_or(Self::Measure)
     }
 
-    /// The settings of an address, with this part instead of whichever they name: what the parts have in common is
-    /// carried along.
-    #[must_use]
-    pub fn with(self, query: &str) -> String {
+    /// A query that leads to this tab, with the other settings of `query`.
+    pub(crate) fn with(self, query: &str) -> String {
         let others = link::pairs(query).filter(|(key, _)| *key != "part").map(|(key, value)| format!("{key}={value}"));
         std::iter::once(format!("part={}", self.name())).chain(others).collect::<Vec<_>>().join("&")
     }

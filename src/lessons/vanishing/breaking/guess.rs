@@ -1,10 +1,10 @@
-//! A guessed curve: the size of the gradient by depth, drawn by hand or given by its two ends.
+//! A guess of the gradient's size by depth, drawn by hand or given by its two ends.
 
 use protocol::DEEPEST_GUESS;
 
-/// The guess as powers of ten for 1, 2, ... hidden layers, as far as there is one.
+/// The guessed exponents of ten for 1, 2, ... hidden layers; `None` where nothing is guessed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Guess(Vec<Option<f64>>);
+pub(super) struct Guess(Vec<Option<f64>>);
 
 impl Default for Guess {
     fn default() -> Self {
@@ -12,43 +12,39 @@ impl Default for Guess {
     }
 }
 
-/// How far a guess is off.
+/// The error of a guess.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Score {
-    /// Powers of ten between guess and measurement, on average.
-    pub decades: f64,
-    /// Over how many depths: those at which there is a guess and the gradient is not 0.
-    pub depths: usize,
+pub(super) struct Score {
+    /// The mean distance between guess and measurement, in powers of ten.
+    pub(super) decades: f64,
+    /// The number of depths in the mean: those with a guess at which the gradient is not 0.
+    pub(super) depths: usize,
 }
 
 impl Guess {
     /// The heights, by depth from 1.
-    #[must_use]
-    pub fn heights(&self) -> &[Option<f64>] {
+    pub(super) fn heights(&self) -> &[Option<f64>] {
         &self.0
     }
 
-    /// Whether anything is guessed.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    /// Whether nothing is guessed.
+    pub(super) fn is_empty(&self) -> bool {
         self.0.iter().all(Option::is_none)
     }
 
-    /// The height at the shallowest and at the deepest network.
-    #[must_use]
-    pub fn ends(&self) -> [Option<f64>; 2] {
+    /// The heights of the shallowest and of the deepest network.
+    pub(super) fn ends(&self) -> [Option<f64>; 2] {
         [self.0.first().copied().flatten(), self.0.last().copied().flatten()]
     }
 
-    /// The straight line between two ends: a factor per layer that is always the same.
-    #[must_use]
-    pub fn straight(first: f64, last: f64) -> Self {
+    /// The straight line between two ends: every layer has the same factor.
+    pub(super) fn straight(first: f64, last: f64) -> Self {
         let steps = f64::from(DEEPEST_GUESS - 1);
         Self((0..DEEPEST_GUESS).map(|step| Some(first + (last - first) * f64::from(step) / steps)).collect())
     }
 
-    /// Draws a stroke between two points (depth, height), over whatever was there.
-    pub fn stroke(&mut self, from: (f64, f64), to: (f64, f64)) {
+    /// Draws a straight stroke between two points (depth, height). It replaces what was guessed there.
+    pub(super) fn stroke(&mut self, from: (f64, f64), to: (f64, f64)) {
         let (from, to) = if from.0 <= to.0 { (from, to) } else { (to, from) };
         let last = f64::from(DEEPEST_GUESS);
         let (left, right) = (from.0.round().clamp(1.0, last), to.0.round().clamp(1.0, last));
@@ -58,9 +54,8 @@ impl Guess {
         }
     }
 
-    /// The guess as a text: its heights, with commas between, and nothing where there is none.
-    #[must_use]
-    pub fn text(&self) -> String {
+    /// The guess as text: its heights, separated by commas, and empty where nothing is guessed.
+    pub(super) fn text(&self) -> String {
         if self.is_empty() {
             return String::new();
         }
@@ -68,9 +63,8 @@ impl Guess {
         self.0.iter().map(height).collect::<Vec<_>>().join(",")
     }
 
-    /// The guess of a text by [`Self::text`]; `None` where it is none.
-    #[must_use]
-    pub fn of_text(text: &str) -> Option<Self> {
+    /// Reads a text of [`Self::text`]; `None` if it is invalid.
+    pub(super) fn of_text(text: &str) -> Option<Self> {
         if text.is_empty() {
             return Some(Self::default());
         }
@@ -82,9 +76,8 @@ impl Guess {
         (heights.len() == DEEPEST_GUESS as usize).then_some(Self(heights))
     }
 
-    /// How far it is off; nothing without a guess at any depth where the gradient is not 0.
-    #[must_use]
-    pub fn score(&self, gradient: &[Option<f64>]) -> Option<Score> {
+    /// The error of the guess; `None` if it covers no depth at which the gradient is not 0.
+    pub(super) fn score(&self, gradient: &[Option<f64>]) -> Option<Score> {
         let both = self.0.iter().zip(gradient).filter_map(|(guess, measured)| Some(((*guess)? - (*measured)?).abs()));
         let (sum, depths) = both.fold((0.0, 0), |(sum, depths), off| (sum + off, depths + 1));
         (depths > 0).then(|| Score { decades: sum / depths as f64, depths })

@@ -1,4 +1,4 @@
-//! This part's address: the scenario, and what the other parts have put there.
+//! The address of the tab: the scenario, and the settings of the other tabs.
 
 use crate::lessons::vanishing::tab::Tab;
 use crate::settings::link::{Reader, pairs};
@@ -7,16 +7,14 @@ use protocol::{DEEPEST_GUESS, Scenario};
 
 /// What the address holds.
 #[derive(Debug, Clone, PartialEq)]
-pub struct BreakLink {
-    /// The scenario.
-    pub scenario: Scenario,
-    /// The other parts' settings, carried along as they are.
-    pub others: String,
+pub(crate) struct BreakLink {
+    pub(crate) scenario: Scenario,
+    /// The settings of the other tabs, unchanged.
+    pub(crate) others: String,
 }
 
-/// Reads the settings of an address; the second part says what could not be used.
-#[must_use]
-pub fn read(query: &str) -> (BreakLink, Vec<String>) {
+/// Reads the part of an address after "?", with notes on what could not be used.
+pub(crate) fn read(query: &str) -> (BreakLink, Vec<String>) {
     let mut reader = Reader::new(query);
     let scenario = reader.choice("scenario", Scenario::ThreeTight);
     let others = pairs(query).filter(|(key, _)| !["part", "scenario"].contains(key));
@@ -24,16 +22,14 @@ pub fn read(query: &str) -> (BreakLink, Vec<String>) {
     (BreakLink { scenario, others }, reader.notes)
 }
 
-/// The settings as the part of the address after "?".
-#[must_use]
-pub fn write(link: &BreakLink) -> String {
+/// The link as the part of the address after "?".
+pub(crate) fn write(link: &BreakLink) -> String {
     let own = format!("scenario={}", link.scenario.name());
     Tab::Break.with(&[own, link.others.clone()].join("&"))
 }
 
-/// The settings with which the part Measure shows a scenario's first network.
-#[must_use]
-pub fn measure(scenario: Scenario) -> String {
+/// The settings with which the tab Measure shows a scenario's first network.
+pub(crate) fn measure(scenario: Scenario) -> String {
     let of = scenario.experiment();
     Tab::Measure.with(&format!(
         "depth={DEEPEST_GUESS}&hidden={}&activation={}&init={}&seed={}&scale={}",

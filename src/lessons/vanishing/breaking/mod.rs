@@ -1,14 +1,14 @@
-//! The part in which the bound breaks: the reader guesses what becomes of the gradient, and sees.
+//! The part in which the bound breaks: the reader guesses how the gradient changes with depth, and then sees it.
 
-pub mod background;
-pub mod guess;
-pub mod link;
 pub mod progress;
-pub mod state;
 pub mod words;
 
+pub(super) mod link;
+
+mod background;
+mod guess;
 mod page;
-mod question;
+mod state;
 mod view;
 
 pub(crate) use page::BreakPage;

@@ -1,4 +1,4 @@
-//! The part's state and everything that can happen to it.
+//! The state of the tab and the actions that change it.
 
 use std::convert::Infallible;
 use std::rc::Rc;
@@ -12,44 +12,38 @@ use crate::platform;
 use engine::choice::Choice;
 use protocol::{BreakingReport, Scenario, Trend};
 
-/// Under which name the device remembers the outcomes.
+/// The name under which the device remembers the outcomes.
 pub(super) const STORED_AS: &str = "gradient-lab-breaking";
 
-/// What is guessed, and what has come out.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Breaking {
-    /// The scenario.
-    pub scenario: Scenario,
-    /// What the reader expects.
-    pub choice: Option<Trend>,
+pub(super) struct Breaking {
+    pub(super) scenario: Scenario,
+    /// The trend that the reader expects.
+    pub(super) choice: Option<Trend>,
     /// The curve that the reader expects.
-    pub guess: Guess,
-    /// Whether the reader has asked to see.
-    pub revealed: bool,
-    /// Whether the reader has asked to see before choosing.
-    pub hurried: bool,
-    /// The measurement of this scenario, once it is there.
-    pub report: Option<Rc<BreakingReport>>,
+    pub(super) guess: Guess,
+    /// Whether "Reveal" was pressed after a choice.
+    pub(super) revealed: bool,
+    /// Whether "Reveal" was pressed before a choice.
+    pub(super) hurried: bool,
+    /// The measurement of this scenario, once it has arrived.
+    pub(super) report: Option<Rc<BreakingReport>>,
     /// The outcomes so far.
-    pub progress: Progress,
+    pub(super) progress: Progress,
     /// The other tabs' settings in the address.
-    pub others: String,
+    pub(super) others: String,
 }
 
-/// Everything that can happen.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Action {
-    /// Another scenario, or the same one again.
+pub(super) enum Action {
+    /// Opens a scenario, or restarts the present one.
     Open(Scenario),
-    /// The reader expects this.
     Choose(Trend),
-    /// The reader expects this curve.
     Guess(Guess),
-    /// The reader wants to see.
     Reveal,
-    /// The measurement came.
+    /// The measurement has arrived.
     Answered(Rc<BreakingReport>),
-    /// The address was changed by hand, by a link or by going back.
+    /// Opens another link.
     Load(BreakLink),
 }
 
@@ -87,9 +81,7 @@ impl Page for Breaking {
 }
 
 impl Breaking {
-    /// The part as it opens.
-    #[must_use]
-    pub fn new(BreakLink { scenario, others }: BreakLink, progress: Progress) -> Self {
+    fn new(BreakLink { scenario, others }: BreakLink, progress: Progress) -> Self {
         Self {
             scenario,
             choice: None,
@@ -102,10 +94,9 @@ impl Breaking {
         }
     }
 
-    /// What the reader expects, as a text for the tab's memory: the choice, whether it is revealed, and the curve. Empty while
-    /// nothing is expected.
-    #[must_use]
-    pub fn text(&self) -> String {
+    /// Choice, "revealed" and guess as text for the memory of the browser's tab; empty while there is neither choice nor
+    /// guess.
+    pub(super) fn text(&self) -> String {
         let choice = self.choice.map_or("", Choice::name);
         if self.choice.is_none() && self.guess.is_empty() {
             return String::new();
@@ -113,7 +104,7 @@ impl Breaking {
         format!("{choice}\n{}\n{}", u8::from(self.revealed), self.guess.text())
     }
 
-    /// The page with what a text by [`Self::text`] says; `None` where it is none.
+    /// Restores what a text of [`Self::text`] holds; `None` if it is invalid.
     fn recalled(&self, text: &str) -> Option<Self> {
         let mut lines = text.split('\n');
         let (choice, revealed) = (lines.next()?, lines.next()? == "1");
@@ -122,19 +113,17 @@ impl Breaking {
         Some(Self { choice, guess, revealed: revealed && choice.is_some(), ..self.clone() })
     }
 
-    /// The state after something has happened.
-    #[must_use]
-    pub fn after(&self, action: Action) -> Self {
+    fn after(&self, action: Action) -> Self {
         let now = self.clone();
         match action {
             Action::Open(scenario) => {
                 let report = now.report.filter(|_| scenario == self.scenario);
                 Self { report, ..Self::new(BreakLink { scenario, others: now.others }, now.progress) }
             }
-            // The guess stays when only the other tabs' settings are others.
+            // The guess is kept if only the settings of other tabs are different.
             Action::Load(BreakLink { scenario, others }) if scenario == self.scenario => Self { others, ..now },
             Action::Load(BreakLink { scenario, others }) => Self { others, ..self.after(Action::Open(scenario)) },
-            // What was revealed cannot be guessed any more.
+            // After the curve is revealed, the guess is fixed.
             Action::Choose(_) | Action::Guess(_) if self.revealed => now,
             Action::Choose(trend) => Self { choice: Some(trend), hurried: false, ..now },
             Action::Guess(guess) => Self { guess, ..now },
@@ -147,16 +136,14 @@ impl Breaking {
         }
     }
 
-    /// Whether the guess was right; nothing before it is revealed.
-    #[must_use]
-    pub fn outcome(&self) -> Option<bool> {
+    /// Whether the choice was right; `None` before the measurement is revealed.
+    fn outcome(&self) -> Option<bool> {
         let report = self.report.as_ref().filter(|_| self.revealed)?;
         Some(self.choice? == report.trend)
     }
 
-    /// The scenario after this one, if there is one.
-    #[must_use]
-    pub fn next(&self) -> Option<Scenario> {
+    /// The next scenario; `None` at the last.
+    pub(super) fn next(&self) -> Option<Scenario> {
         Scenario::ALL.get(self.scenario.index() + 1).copied()
     }
 
@@ -235,6 +222,7 @@ pub(super) mod tests {
         let last = Scenario::ALL[Scenario::ALL.len() - 1];
         assert_eq!(done.after(Action::Open(last)).next(), None);
     }
+
     #[test]
     fn another_tabs_settings_leave_the_guess_alone() {
         let guessed = open().after(Action::Choose(Trend::Explodes)).after(Action::Guess(Guess::straight(0.0, -9.0)));

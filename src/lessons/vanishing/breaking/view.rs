@@ -1,4 +1,4 @@
-//! Asks the worker for a scenario and draws guess and curve.
+//! Requests the measurement of a scenario, and draws it beside the guess.
 
 use std::convert::Infallible;
 use std::rc::Rc;
@@ -20,23 +20,21 @@ use protocol::channel;
 use protocol::vanishing::Response;
 use protocol::{BreakingReport, DEEPEST_GUESS, Scenario};
 
-/// How long the curve takes to grow, in milliseconds.
+/// How long the measured curve takes to grow, in milliseconds.
 const GROWING_MS: f64 = 1800.0;
 
-const CALM: &str = "(prefers-reduced-motion: reduce)";
-
-/// The part's chart.
+/// The tab's chart.
 pub(super) struct Core {
     client: Client<channel::Vanishing>,
     exchange: Exchange<Scenario>,
     page: Rc<Breaking>,
     canvas: NodeRef,
     plot: Option<Plot>,
-    /// The page's guess, with the stroke that is being drawn.
+    /// The page's guess with the stroke that is being drawn.
     guess: Guess,
-    /// Where the pen is while it is down.
+    /// Where the pen is, while it is down.
     pen: Option<(f64, f64)>,
-    /// Since when the curve grows; nothing once it has grown.
+    /// When the curve started to grow; `None` once it is complete.
     growing: Option<f64>,
     dirty: bool,
 }
@@ -78,7 +76,7 @@ impl driven::Core for Core {
         if before.guess != page.guess || self.pen.is_none() {
             self.guess.clone_from(&page.guess);
         }
-        if seen(page).is_some() && seen(&before).is_none() && !platform::matches(CALM) {
+        if seen(page).is_some() && seen(&before).is_none() && !platform::prefers_reduced_motion() {
             self.growing = Some(platform::now());
         }
         self.dirty = true;
@@ -100,13 +98,13 @@ impl driven::Core for Core {
     }
 }
 
-/// The measurement, once the reader may see it.
+/// The measurement, once it is revealed.
 fn seen(page: &Breaking) -> Option<&BreakingReport> {
     page.report.as_deref().filter(|_| page.revealed)
 }
 
 impl Core {
-    /// Puts the pen down, in CSS pixels upon the canvas.
+    /// Puts the pen down at a position on the canvas, in CSS pixels.
     pub(super) fn pen_down(&mut self, at: (f64, f64)) {
         let Some(point) = self.point(at).filter(|_| seen(&self.page).is_none()) else { return };
         self.pen = Some(point);
@@ -114,7 +112,7 @@ impl Core {
         self.dirty = true;
     }
 
-    /// Draws on, if the pen is down.
+    /// Moves the pen, and draws if it is down.
     pub(super) fn pen_move(&mut self, at: (f64, f64)) {
         let (Some(from), Some(to)) = (self.pen, self.point(at)) else { return };
         self.guess.stroke(from, to);
@@ -122,17 +120,17 @@ impl Core {
         self.dirty = true;
     }
 
-    /// Lifts the pen; the guess that was drawn, if it was down.
+    /// Lifts the pen. Returns the guess with its stroke, if it was down.
     pub(super) fn pen_up(&mut self) -> Option<Guess> {
         self.pen.take().map(|_| self.guess.clone())
     }
 
-    /// Tells in words what the chart shows.
+    /// Labels the canvas with what it shows.
     fn describe(&self) {
         label(&self.canvas, &words::chart(&self.page.guess, seen(&self.page)));
     }
 
-    /// Depth and power of ten at a place upon the canvas, while the axes are those for drawing.
+    /// Depth and exponent of ten at a position on the canvas. The axes are those of the chart before it is revealed.
     fn point(&self, (across, down): (f64, f64)) -> Option<(f64, f64)> {
         let (plot, last) = (self.plot.as_ref()?, f64::from(DEEPEST_GUESS));
         let ((left, bottom), (right, top)) = (plot.position((0.0, ROOM.0))?, plot.position((last, ROOM.1))?);

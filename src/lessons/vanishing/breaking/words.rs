@@ -1,14 +1,14 @@
-//! Scenarios, outcomes and reasons in words; every number in them comes from the settings or from the measurement.
+//! Scenarios, outcomes and reasons in words. Every number in them comes from the settings or from the measurement.
 
 use super::guess::{Guess, Score};
 use crate::charts::numerals::{fixed, from_log10, plain, short, significant};
+use crate::lessons::vanishing::words::size_or_exact_zero;
 use engine::choice::Choice;
 use engine::nn::{Activation, Init};
 use protocol::{BreakingReport, DEEPEST_GUESS, Experiment, Scenario, Trend};
 
 /// The networks of a scenario.
-#[must_use]
-pub fn question(scenario: Scenario) -> String {
+pub(super) fn question(scenario: Scenario) -> String {
     let Experiment { units, activation, init, scale, networks, .. } = scenario.experiment();
     let largest = plain(scale);
     let weights = match init {
@@ -28,8 +28,7 @@ pub fn question(scenario: Scenario) -> String {
 }
 
 /// The outcome of the reader's choice.
-#[must_use]
-pub fn verdict(choice: Trend, report: &BreakingReport) -> String {
+pub(super) fn verdict(choice: Trend, report: &BreakingReport) -> String {
     let word = |trend| match trend {
         Trend::Vanishes => "vanishes",
         Trend::Constant => "stays about constant",
@@ -73,12 +72,11 @@ pub fn bound(report: &BreakingReport) -> String {
     )
 }
 
-/// Why it comes out as it does.
-#[must_use]
-pub fn reason(report: &BreakingReport) -> String {
+/// Why the gradient behaves as it does.
+pub(super) fn reason(report: &BreakingReport) -> String {
     let Experiment { units, scale, networks, .. } = report.scenario.experiment();
     let (base, per_layer) = (short(report.base), significant(report.per_layer, 3));
-    let slope = short(report.largest_slope);
+    let (slope, scale) = (short(report.largest_slope), plain(scale));
     match report.scenario {
         Scenario::ThreeTight => format!(
             "{base} is below 1. All {units} paths into a unit have the same sign and every slope is {slope}, so nothing is lost on \
@@ -103,10 +101,8 @@ pub fn reason(report: &BreakingReport) -> String {
              possible; a random network does not."
         ),
         Scenario::DoubleTight => format!(
-            "Weights of {} double what each path carries: {units} · {slope} · {} = {base}. The condition |w| ≤ 1 is as much a \
-             part of the proof as the slope’s {slope}.",
-            plain(scale),
-            plain(scale)
+            "Weights of {scale} double what each path carries: {units} · {slope} · {scale} = {base}. The condition |w| ≤ 1 is as \
+             much a part of the proof as the slope’s {slope}."
         ),
         Scenario::DoubleRandom => format!(
             "Larger weights work both ways. They carry more, and the bound grows by {base} per layer; but they also push the units \
@@ -135,42 +131,36 @@ pub fn reason(report: &BreakingReport) -> String {
             )
         }
         Scenario::ReluLarge => format!(
-            "Every pre-activation is positive, so every slope is {slope}: nothing holds back, and {units} paths of weight {} \
-             multiply by {base} per layer. The network lies on its bound.",
-            plain(scale)
+            "Every pre-activation is positive, so every slope is {slope}: nothing holds back, and {units} paths of weight \
+             {scale} multiply by {base} per layer. The network lies on its bound."
         ),
     }
 }
 
-/// Where floats end, and what they show then.
-#[must_use]
-pub fn limits(report: &BreakingReport) -> Option<String> {
+/// The depth from which 32-bit floats cannot represent the gradient, or from which it is exactly 0.
+pub(super) fn limits(report: &BreakingReport) -> Option<String> {
     if let Some(depth) = report.zero_from {
         return Some(format!(
             "Exactly 0 has no place on a logarithmic scale: the curve ends before L = {depth}, and what follows is 0 by \
              arithmetic, not by rounding."
         ));
     }
-    let small = report.too_small_from.map(|depth| {
-        format!(
+    if let Some(depth) = report.too_small_from {
+        return Some(format!(
             "From L = {depth} on the gradient is below the smallest 32-bit float, 1.4 × 10⁻⁴⁵: PyTorch prints 0.0 there \
              (underflow). The curve goes on because this page keeps the exponent as a number of its own."
-        )
-    });
-    small.or_else(|| {
-        report.too_large_from.map(|depth| {
-            format!(
-                "From L = {depth} on the gradient is beyond the largest 32-bit float, 3.4 × 10³⁸: PyTorch prints inf there, and a \
-                 training step with it turns weights into NaN (not a number), from inf − inf and 0 · inf. The curve goes \
-                 on because this page keeps the exponent as a number of its own."
-            )
-        })
-    })
+        ));
+    }
+    let depth = report.too_large_from?;
+    Some(format!(
+        "From L = {depth} on the gradient is beyond the largest 32-bit float, 3.4 × 10³⁸: PyTorch prints inf there, and a \
+         training step with it turns weights into NaN (not a number), from inf − inf and 0 · inf. The curve goes on because \
+         this page keeps the exponent as a number of its own."
+    ))
 }
 
-/// How good the drawn guess was.
-#[must_use]
-pub fn score(guess: &Guess, report: &BreakingReport) -> Option<String> {
+/// The error of the guess.
+pub(super) fn score(guess: &Guess, report: &BreakingReport) -> Option<String> {
     let Score { decades, depths } = guess.score(&report.gradient)?;
     let all = if depths == DEEPEST_GUESS as usize { String::new() } else { format!(" over {depths} depths") };
     let praise = match decades {
@@ -182,34 +172,23 @@ pub fn score(guess: &Guess, report: &BreakingReport) -> Option<String> {
     Some(format!("Your curve is off by {} powers of ten on average{all}. {praise}", fixed(decades, 1)))
 }
 
-/// What the chart shows.
-#[must_use]
-pub fn chart(guess: &Guess, revealed: Option<&BreakingReport>) -> String {
+/// The chart in words.
+pub(super) fn chart(guess: &Guess, revealed: Option<&BreakingReport>) -> String {
     let guessed = match guess.ends() {
         _ if guess.is_empty() => "you have not drawn a guess".to_owned(),
         [Some(first), Some(last)] => {
-            format!(
-                "your guess goes from {} at L = 1 to {} at L = {DEEPEST_GUESS}",
-                from_log10(first, 2),
-                from_log10(last, 2)
-            )
+            let [first, last] = [first, last].map(|end| from_log10(end, 2));
+            format!("your guess goes from {first} at L = 1 to {last} at L = {DEEPEST_GUESS}")
         }
         _ => "your guess covers a part of the depths".to_owned(),
     };
-    let Some(report) = revealed else {
-        return format!(
-            "Your guess of the gradient for 1 to {DEEPEST_GUESS} hidden layers, logarithmic scale: {guessed}. The measured \
-             curve is hidden."
-        );
-    };
-    let size = |depth| at(report, depth).map_or_else(|| "exactly 0".to_owned(), |size| from_log10(size, 2));
+    let start = format!(
+        "Your guess of the gradient for 1 to {DEEPEST_GUESS} hidden layers, logarithmic scale: {guessed}. The measured curve"
+    );
+    let Some(report) = revealed else { return format!("{start} is hidden.") };
+    let size = |depth| size_or_exact_zero(at(report, depth));
     let bound = report.bound.last().map_or_else(String::new, |&bound| from_log10(bound, 2));
-    format!(
-        "Your guess of the gradient for 1 to {DEEPEST_GUESS} hidden layers, logarithmic scale: {guessed}. The measured curve \
-         goes from {} to {}, the bound ends at {bound}.",
-        size(1),
-        size(DEEPEST_GUESS)
-    )
+    format!("{start} goes from {} to {}, the bound ends at {bound}.", size(1), size(DEEPEST_GUESS))
 }
 
 fn at(report: &BreakingReport, depth: u32) -> Option<f64> {

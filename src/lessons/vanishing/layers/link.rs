@@ -8,13 +8,13 @@ use protocol::Inputs;
 
 /// What is shown of a network layer by layer.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Shown {
+pub(crate) struct Shown {
     /// The layer whose numbers are shown.
-    pub layer: u32,
+    pub(crate) layer: u32,
     /// What the strip's colours stand for.
-    pub colouring: Colouring,
+    pub(crate) colouring: Colouring,
     /// What the statistics are over.
-    pub inputs: Inputs,
+    pub(crate) inputs: Inputs,
 }
 
 impl Default for Shown {
@@ -23,21 +23,16 @@ impl Default for Shown {
     }
 }
 
-/// One choice made.
+/// A change of one field of [`Shown`].
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Change {
-    /// Another layer.
+pub(crate) enum Change {
     Layer(u32),
-    /// Other colours.
     Colouring(Colouring),
-    /// Other statistics.
     Inputs(Inputs),
 }
 
 impl Shown {
-    /// What is shown after a change.
-    #[must_use]
-    pub fn after(self, change: Change) -> Self {
+    pub(crate) fn after(self, change: Change) -> Self {
         match change {
             Change::Layer(layer) => Self { layer, ..self },
             Change::Colouring(colouring) => Self { colouring, ..self },
@@ -46,15 +41,13 @@ impl Shown {
     }
 }
 
-/// The layer's number in a network of so many.
-#[must_use]
-pub fn field(layers: u32) -> Field {
+/// The number of a layer in a network of this many.
+pub(crate) fn field(layers: u32) -> Field {
     Field { name: "Layer", min: 1.0, max: f64::from(layers), whole: true }
 }
 
-/// Reads what is shown of a network with so many layers; the second part says which values could not be used.
-#[must_use]
-pub fn read(query: &str, layers: u32) -> (Shown, Vec<String>) {
+/// Reads what is shown of a network with this many layers, with notes on what could not be used.
+pub(crate) fn read(query: &str, layers: u32) -> (Shown, Vec<String>) {
     let mut reader = Reader::new(query);
     let default = Shown::default();
     let shown = Shown {
@@ -65,22 +58,16 @@ pub fn read(query: &str, layers: u32) -> (Shown, Vec<String>) {
     (shown, reader.notes)
 }
 
-/// The same as the end of an address: what is not as it is at first.
-#[must_use]
-pub fn write(shown: Shown, layers: u32) -> String {
+/// What is not shown by default, as the end of an address.
+pub(crate) fn write(shown: Shown, layers: u32) -> String {
     let default = Shown::default();
-    let mut end = String::new();
     let layer = shown.layer.min(layers);
-    if layer != default.layer {
-        end += &format!("&layer={layer}");
-    }
-    if shown.colouring != default.colouring {
-        end += &format!("&colour={}", shown.colouring.name());
-    }
-    if shown.inputs != default.inputs {
-        end += &format!("&statistics={}", shown.inputs.name());
-    }
-    end
+    let parts = [
+        (layer != default.layer).then(|| format!("&layer={layer}")),
+        (shown.colouring != default.colouring).then(|| format!("&colour={}", shown.colouring.name())),
+        (shown.inputs != default.inputs).then(|| format!("&statistics={}", shown.inputs.name())),
+    ];
+    parts.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

@@ -1,24 +1,23 @@
-//! One network layer by layer: charts, a strip of all its units, the backward pass as it walks, and one layer's numbers.
+//! One network layer by layer: charts, a strip of all its units, the backward pass step by step, and one layer's numbers.
 
-pub mod link;
-pub mod walk;
-pub mod words;
+pub(super) mod link;
 
 mod detail;
 mod panel;
-mod question;
 mod view;
+mod walk;
+mod words;
 
-pub(crate) use panel::ByLayer;
+pub(super) use panel::ByLayer;
 
 use engine::choice::choice;
 
 choice! {
     /// What the strip's colours stand for.
-    "colouring", pub Colouring {
+    "colouring", pub(super) Colouring {
         /// φ′(z): what a unit lets through.
         Slope = "slope", "slope φ′ of each unit";
-        /// |δ|: what arrives.
+        /// |δ|: what arrives at a unit.
         Delta = "delta", "size of δ = ∂f/∂z";
     }
 }

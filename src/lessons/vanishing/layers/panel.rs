@@ -1,13 +1,12 @@
-//! The component: charts, strip, walk, and the numbers of one layer.
+//! The component: charts, strip, backward pass, and the numbers of one layer.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::detail::Detail;
+use super::detail::detail;
 use super::link::{self, Change, Shown};
-use super::question::{AllLayers, OneLayer};
-use super::view::{self, Canvases, Core, News};
+use super::view::{self, Canvases, Core, News, mean_and_spread};
 use super::{Colouring, words};
 use crate::charts::layers::needs_logarithms;
 use crate::charts::numerals::{fixed, short, significant};
@@ -16,12 +15,13 @@ use crate::frame::answer::use_answer;
 use crate::frame::client::Workers;
 use crate::frame::driven::use_view;
 use crate::frame::kept::Kept;
+use crate::lessons::vanishing::question::{AllLayers, OneLayer};
+use crate::lessons::vanishing::words::size_or_exact_zero;
 use crate::settings::scale::Scale;
 use protocol::{LayersReport, ProbeSettings};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ByLayerProps {
-    /// The network.
     pub(crate) settings: ProbeSettings,
     pub(crate) shown: Shown,
     /// The same callback at every rendering.
@@ -30,7 +30,7 @@ pub(crate) struct ByLayerProps {
     pub(crate) workers: Workers,
 }
 
-/// By this name the questions are told from others of their kind.
+/// The name that tells these questions from others of their type.
 const NAME: &str = "layers";
 
 /// One network layer by layer.
@@ -38,7 +38,7 @@ const NAME: &str = "layers";
 pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
     let ByLayerProps { settings, kept, workers, onchange, .. } = props;
     let Shown { colouring, inputs, .. } = props.shown;
-    // Where the backward pass is, while it walks.
+    // The layer that the backward pass has reached, while it runs.
     let walk = use_state_eq(|| None::<u32>);
     let layer = walk.unwrap_or(props.shown.layer).min(settings.layers);
     let answered = use_answer(kept, workers, NAME, &AllLayers { settings: settings.clone(), inputs });
@@ -177,7 +177,7 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
                     ) }
                 </div>
                 if let Some(one) = &one {
-                    <Detail report={one.answer.clone()} />
+                    { detail(&one.answer) }
                 }
                 <p class="remark">{ definitions(report.as_deref()) }</p>
             </div>
@@ -211,10 +211,6 @@ fn activation_legend(report: Option<&LayersReport>) -> Html {
     }
 }
 
-fn mean_and_spread(report: &LayersReport) -> Vec<(u32, Option<(f64, f64)>)> {
-    report.rows.iter().map(|row| (row.layer, row.statistics.map(|of| (of.mean, of.spread)))).collect()
-}
-
 /// The colour scale of the strip.
 fn scale(report: Option<&LayersReport>, colouring: Colouring) -> Html {
     let Some(report) = report else { return Html::default() };
@@ -239,11 +235,11 @@ fn definitions(report: Option<&LayersReport>) -> String {
     report.map_or_else(String::new, |report| {
         format!(
             "A unit counts as saturated where its slope is below {} % of the activation’s largest, {}: below {}. Mean and \
-             standard deviation are over {}",
+             standard deviation are over all units of a layer, at the inputs chosen above; the strip, the gradient and the \
+             table belong to the one input x.",
             fixed(100.0 * report.saturated_below, 0),
             short(report.largest_slope),
             short(report.saturated_below * report.largest_slope),
-            "all units of a layer, at the inputs chosen above; the strip, the gradient and the table belong to the one input x."
         )
     })
 }
@@ -272,17 +268,17 @@ impl Tables {
 }
 
 fn norm_table(report: &LayersReport) -> Table {
-    let output = vec![(report.layers + 1).to_string(), words::size(report.output_norm)];
-    let rows = report.rows.iter().map(|row| vec![row.layer.to_string(), words::size(row.norm)]).chain([output]);
+    let row = |layer: u32, norm: Option<f64>| vec![layer.to_string(), size_or_exact_zero(norm)];
+    let output = row(report.layers + 1, report.output_norm);
+    let rows = report.rows.iter().map(|of| row(of.layer, of.norm)).chain([output]);
     Table { head: vec!["Layer", "Gradient norm"], rows: rows.collect() }
 }
 
 fn unit_table(report: &LayersReport) -> Table {
-    let list = |cells: Vec<String>| cells.join("; ");
     let rows = report.rows.iter().map(|row| {
-        let slopes = row.slopes.iter().map(|&slope| significant(f64::from(slope), 3)).collect();
-        let deltas = row.deltas.iter().map(|&delta| words::size(delta)).collect();
-        vec![row.layer.to_string(), list(slopes), list(deltas)]
+        let slopes: Vec<_> = row.slopes.iter().map(|&slope| significant(f64::from(slope), 3)).collect();
+        let deltas: Vec<_> = row.deltas.iter().map(|&delta| size_or_exact_zero(delta)).collect();
+        vec![row.layer.to_string(), slopes.join("; "), deltas.join("; ")]
     });
     Table { head: vec!["Layer", "Slopes φ′, unit by unit", "Sizes of δ, unit by unit"], rows: rows.collect() }
 }

@@ -1,4 +1,4 @@
-//! Draws the layers, and lets the backward pass walk over them.
+//! Draws the layers and animates the backward pass.
 
 use std::convert::Infallible;
 use std::rc::Rc;
@@ -6,7 +6,6 @@ use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 use yew::NodeRef;
 
-use super::question::AllLayers;
 use super::walk::Walk;
 use super::{Colouring, words};
 use crate::charts::Plot;
@@ -16,45 +15,49 @@ use crate::frame::answer::Answered;
 use crate::frame::client::{Heard, Workers};
 use crate::frame::driven;
 use crate::frame::elements::label;
+use crate::lessons::vanishing::question::AllLayers;
 use crate::platform;
 use protocol::LayersReport;
 use protocol::channel;
 use protocol::vanishing::Response;
 
-/// While the pass walks, the page's numbers follow this often, in milliseconds: slowly enough to read.
+/// How often the page's numbers follow the backward pass, in milliseconds: slowly enough to read.
 const FOLLOW_MS: f64 = 160.0;
 
-/// The canvases: the gradient's norm, the activations, the saturated units, the strip.
+/// The canvases of the gradient's norm, the activations, the saturated units, and the strip.
 pub(super) type Canvases = [NodeRef; 4];
 
 /// What the charts show.
 #[derive(Clone, PartialEq)]
 pub(super) struct Shown {
-    /// The newest answer.
     pub(super) answered: Option<Rc<Answered<AllLayers>>>,
-    /// What the strip's colours stand for.
     pub(super) colouring: Colouring,
     /// The layer that is marked.
     pub(super) marked: u32,
 }
 
-/// What the page hears of the backward pass.
+/// What the backward pass tells the page.
 pub(super) enum News {
-    /// It has come to this layer.
+    /// It has reached this layer.
     Reached(u32),
-    /// It has arrived.
+    /// It has reached the first layer, and ends.
     Arrived,
 }
 
-/// The charts.
+/// Mean and spread of the activations, by layer.
+pub(super) fn mean_and_spread(report: &LayersReport) -> Vec<(u32, Option<(f64, f64)>)> {
+    report.rows.iter().map(|row| (row.layer, row.statistics.map(|of| (of.mean, of.spread)))).collect()
+}
+
 pub(super) struct Core {
     shown: Rc<Shown>,
     canvases: Canvases,
     plots: Option<([Plot; 3], Strip)>,
     walk: Walk,
+    /// When the page was last told where the pass is.
     followed: f64,
     dirty: bool,
-    /// Whether the strip's cells are to be painted anew.
+    /// Whether the strip's cells have to be painted again.
     repaint: bool,
 }
 
@@ -119,17 +122,17 @@ impl driven::Core for Core {
 }
 
 impl Core {
-    /// Lets the backward pass walk.
+    /// Starts or resumes the backward pass.
     pub(super) fn play(&mut self) {
         self.walk.play();
     }
 
-    /// Stops it where it is.
+    /// Pauses the backward pass.
     pub(super) fn pause(&mut self) {
         self.walk.pause(platform::now());
     }
 
-    /// Shows everything.
+    /// Ends the backward pass: all layers are shown.
     pub(super) fn arrive(&mut self) {
         self.walk = Walk::Arrived;
         self.dirty = true;
@@ -139,7 +142,7 @@ impl Core {
         Some(&self.shown.answered.as_ref()?.answer)
     }
 
-    /// Tells in words what the charts show.
+    /// Labels the canvases with what they show.
     fn describe(&self) {
         let Some(report) = self.report() else { return };
         let all = [
@@ -163,10 +166,8 @@ impl Core {
         let across = Across { layers: report.layers, marked: (*marked).min(report.layers) };
         let norms: Vec<_> = report.rows.iter().map(|row| (row.layer, row.norm)).collect();
         layers::norms(&mut plots[0], across, &Norms { hidden: &norms, output: report.output_norm, reached });
-        let rows = || report.rows.iter().map(|row| (row.layer, row.statistics));
-        let activations: Vec<_> = rows().map(|(layer, of)| (layer, of.map(|of| (of.mean, of.spread)))).collect();
-        layers::activations(&mut plots[1], across, &activations);
-        let shares: Vec<_> = rows().map(|(layer, of)| (layer, of.map(|of| of.saturated))).collect();
+        layers::activations(&mut plots[1], across, &mean_and_spread(report));
+        let shares: Vec<_> = report.rows.iter().map(|row| (row.layer, row.statistics.map(|of| of.saturated))).collect();
         layers::saturation(&mut plots[2], across, &shares);
         if self.repaint {
             strip.paint(&words::cells(report, *colouring));
@@ -178,7 +179,7 @@ impl Core {
         (self.dirty, self.repaint) = (false, false);
     }
 
-    /// The layer at a place across a canvas, in CSS pixels.
+    /// The layer at a horizontal position on a canvas, in CSS pixels.
     pub(super) fn layer_at(&self, canvas: usize, across: f64) -> Option<u32> {
         let (report, (plots, _)) = (self.report()?, self.plots.as_ref()?);
         let last = f64::from(report.layers);

@@ -1,35 +1,35 @@
-//! The backward pass as it walks from the output to the input.
+//! The progress of the backward pass, as an animation from the output to the first layer.
 
-/// How long the whole way takes, in milliseconds, whatever the depth.
+/// How long the whole pass takes, in milliseconds, at any depth.
 const WAY_MS: f64 = 5000.0;
 
-/// Where the backward pass is on its way: a share from 0 (the output) to 1 (the first layer).
+/// Where the backward pass is, as a share from 0 (the output) to 1 (the first layer).
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub enum Walk {
+pub(super) enum Walk {
     /// It has arrived; everything is shown.
     #[default]
     Arrived,
-    /// It stands still at a share of the way.
+    /// It is paused at this share.
     Paused(f64),
-    /// It walks: from where, and since which time, once a frame has told the time.
+    /// It runs: the share at which it started, and the time of its first frame, once that was drawn.
     Walking(f64, Option<f64>),
 }
 
 impl Walk {
-    /// Sets out, from where it paused or anew.
-    pub fn play(&mut self) {
+    /// Starts, or resumes where it was paused.
+    pub(super) fn play(&mut self) {
         *self = Self::Walking(if let Self::Paused(share) = *self { share } else { 0.0 }, None);
     }
 
-    /// Stops where it is.
-    pub fn pause(&mut self, now: f64) {
+    /// Pauses.
+    pub(super) fn pause(&mut self, now: f64) {
         if matches!(self, Self::Walking(..)) {
             *self = Self::Paused(self.share(now));
         }
     }
 
-    /// Goes on to a time; whether it has arrived just now.
-    pub fn advance(&mut self, now: f64) -> bool {
+    /// Advances to a time. Returns whether it has arrived just now.
+    pub(super) fn advance(&mut self, now: f64) -> bool {
         if let Self::Walking(from, None) = *self {
             *self = Self::Walking(from, Some(now));
         }
@@ -40,15 +40,12 @@ impl Walk {
         arrives
     }
 
-    /// Whether it walks.
-    #[must_use]
-    pub fn is_walking(self) -> bool {
+    pub(super) fn is_walking(self) -> bool {
         matches!(self, Self::Walking(..))
     }
 
-    /// The layer that it has come to in a network of so many, as a number between the output's and 1.
-    #[must_use]
-    pub fn reached(self, layers: u32, now: f64) -> f64 {
+    /// The layer that it has reached in a network of this many, as a number from the output layer's down to 1.
+    pub(super) fn reached(self, layers: u32, now: f64) -> f64 {
         let output = f64::from(layers) + 1.0;
         output - self.share(now) * f64::from(layers)
     }

@@ -1,25 +1,18 @@
-//! A network's layers in words.
+//! The layers of a network in words.
 
-use crate::charts::numerals::{fixed, from_log10, grouped, short, significant};
+use super::Colouring;
+use crate::charts::numerals::{fixed, from_log10, short, significant};
+use crate::lessons::vanishing::words::{depth, size_or_exact_zero};
 use engine::nn::{Activation, Init};
 use protocol::{LayerNumbers, LayerRow, LayersReport, ProbeSettings};
 
-use super::Colouring;
-
-/// log₁₀ of half the smallest positive 32-bit float: what is smaller is rounded to 0.
+/// log₁₀ of half the smallest positive 32-bit float. Smaller numbers are rounded to 0.
 const TOO_SMALL_FOR_SINGLE: f64 = -45.154;
-/// log₁₀ of where 32-bit floats end.
+/// log₁₀ of the largest 32-bit float.
 const TOO_LARGE_FOR_SINGLE: f64 = 38.53;
 
-/// A size by its logarithm.
-#[must_use]
-pub fn size(log10: Option<f64>) -> String {
-    log10.map_or_else(|| "exactly 0".to_owned(), |log10| from_log10(log10, 2))
-}
-
-/// What the chart of the gradient shows.
-#[must_use]
-pub fn norms(report: &LayersReport) -> String {
+/// The chart of the gradient in words.
+pub(super) fn norms(report: &LayersReport) -> String {
     let zeros = report.rows.iter().filter(|row| row.norm.is_none()).count();
     let gaps = match zeros {
         0 => String::new(),
@@ -29,30 +22,28 @@ pub fn norms(report: &LayersReport) -> String {
     format!(
         "The gradient's norm in each of {} layers, logarithmic scale: {} in the first, {} in the last, the output \
          layer.{gaps}",
-        grouped(u64::from(report.layers) + 1),
-        size(first(report).and_then(|row| row.norm)),
-        size(report.output_norm)
+        depth(report.layers + 1),
+        size_or_exact_zero(report.rows.first().and_then(|row| row.norm)),
+        size_or_exact_zero(report.output_norm)
     )
 }
 
-/// What the chart of the activations shows.
-#[must_use]
-pub fn activations(report: &LayersReport) -> String {
+/// The chart of the activations in words.
+pub(super) fn activations(report: &LayersReport) -> String {
     let of = |row: Option<&LayerRow>| match row.and_then(|row| row.statistics) {
         Some(of) => format!("{} ± {}", significant(of.mean, 2), significant(of.spread, 2)),
         None => "beyond what a 64-bit float holds".to_owned(),
     };
     format!(
         "The activations' mean and spread by layer: {} in the first layer, {} in layer {}.",
-        of(first(report)),
+        of(report.rows.first()),
         of(report.rows.last()),
         report.layers
     )
 }
 
-/// What the chart of the saturated units shows.
-#[must_use]
-pub fn saturation(report: &LayersReport) -> String {
+/// The chart of the saturated units in words.
+pub(super) fn saturation(report: &LayersReport) -> String {
     let shares: Vec<_> = report.rows.iter().filter_map(|row| row.statistics).map(|of| of.saturated).collect();
     let mean = shares.iter().sum::<f64>() / shares.len().max(1) as f64;
     let largest = shares.iter().copied().fold(0.0, f64::max);
@@ -63,9 +54,8 @@ pub fn saturation(report: &LayersReport) -> String {
     )
 }
 
-/// What the strip shows.
-#[must_use]
-pub fn strip(report: &LayersReport, colouring: Colouring) -> String {
+/// The strip in words.
+pub(super) fn strip(report: &LayersReport, colouring: Colouring) -> String {
     let units = report.rows.first().map_or(0, |row| row.slopes.len());
     let (low, high) = ends(report, colouring);
     let what = match colouring {
@@ -75,14 +65,13 @@ pub fn strip(report: &LayersReport, colouring: Colouring) -> String {
     format!(
         "The whole network, {} layers across and {units} {} down: the {what} as a colour, from {low} in orange to {high} in \
          blue.",
-        grouped(u64::from(report.layers)),
+        depth(report.layers),
         if units == 1 { "unit" } else { "units" }
     )
 }
 
-/// What the ends of the strip's colour scale stand for.
-#[must_use]
-pub fn ends(report: &LayersReport, colouring: Colouring) -> (String, String) {
+/// The values at the ends of the strip's colour scale.
+pub(super) fn ends(report: &LayersReport, colouring: Colouring) -> (String, String) {
     match colouring {
         Colouring::Slope => ("0".to_owned(), short(report.largest_slope)),
         Colouring::Delta => match delta_range(report) {
@@ -92,9 +81,8 @@ pub fn ends(report: &LayersReport, colouring: Colouring) -> (String, String) {
     }
 }
 
-/// The smallest and the largest |δ| that is not 0, by their logarithms.
-#[must_use]
-pub fn delta_range(report: &LayersReport) -> Option<(f64, f64)> {
+/// The logarithms of the smallest and the largest |δ| other than 0.
+fn delta_range(report: &LayersReport) -> Option<(f64, f64)> {
     let sizes = report.rows.iter().flat_map(|row| row.deltas.iter().flatten().copied());
     sizes.fold(None, |range, size| {
         let (low, high) = range.unwrap_or((size, size));
@@ -102,9 +90,8 @@ pub fn delta_range(report: &LayersReport) -> Option<(f64, f64)> {
     })
 }
 
-/// The strip's cells, column by column, as places on the colour scale; `None` for an exact 0.
-#[must_use]
-pub fn cells(report: &LayersReport, colouring: Colouring) -> Vec<Vec<Option<f64>>> {
+/// The strip's cells, column by column, as positions on the colour scale; `None` for an exact 0.
+pub(super) fn cells(report: &LayersReport, colouring: Colouring) -> Vec<Vec<Option<f64>>> {
     let range = delta_range(report);
     let place = |size: f64| match range {
         Some((low, high)) if high > low => (size - low) / (high - low),
@@ -122,10 +109,9 @@ pub fn cells(report: &LayersReport, colouring: Colouring) -> Vec<Vec<Option<f64>
 }
 
 /// How the gradient changes from the last hidden layer to the first.
-#[must_use]
-pub fn finding(report: &LayersReport) -> String {
+pub(super) fn finding(report: &LayersReport) -> String {
     let last = report.rows.iter().rev().find_map(|row| Some((row.layer, row.norm?)));
-    let ends = first(report).and_then(|row| row.norm).zip(last);
+    let ends = report.rows.first().and_then(|row| row.norm).zip(last);
     match ends {
         Some((low, (layer, high))) if layer > 1 => {
             let factor = 10_f64.powf((low - high) / f64::from(layer - 1));
@@ -133,7 +119,7 @@ pub fn finding(report: &LayersReport) -> String {
             format!(
                 "From layer {} back to layer 1 the gradient’s norm {verb} from {} to {}: on average a layer passes back {} of \
                  what reaches it.",
-                grouped(u64::from(layer)),
+                depth(layer),
                 from_log10(high, 2),
                 from_log10(low, 2),
                 percent(factor)
@@ -151,72 +137,66 @@ fn percent(factor: f64) -> String {
     }
 }
 
-/// What of this network a float cannot show, and why: overflow, exact zeros, underflow.
-#[must_use]
-pub fn trouble(settings: &ProbeSettings, report: &LayersReport) -> Option<String> {
+/// What floats cannot represent of this network, and why: overflow, exact zeros, underflow.
+pub(super) fn trouble(settings: &ProbeSettings, report: &LayersReport) -> Option<String> {
     if let Some(layer) = report.overflow {
         return Some(format!(
             "In layer {} the numbers pass 1.8 × 10³⁰⁸, the largest that a 64-bit float holds: they become infinite (inf), and \
              the next step, infinity minus infinity or infinity times 0, is not a number (NaN). One such layer spoils every \
-             gradient in PyTorch; those shown here keep an exponent of their own. Smaller weights, or an activation that levels off such as tanh, keep the signal \
-             finite.",
-            grouped(u64::from(layer))
+             gradient in PyTorch; those shown here keep an exponent of their own. Smaller weights, or an activation that \
+             levels off such as tanh, keep the signal finite.",
+            depth(layer)
         ));
     }
     if let Some(row) = report.rows.iter().rev().find(|row| row.norm.is_none()) {
         return Some(exact_zero(settings, report, row.layer));
     }
-    let small = report.rows.iter().rev().find(|row| row.norm.is_some_and(|norm| norm < TOO_SMALL_FOR_SINGLE));
-    let large = report.rows.iter().rev().find(|row| row.norm.is_some_and(|norm| norm > TOO_LARGE_FOR_SINGLE));
-    small
-        .map(|row| {
-            format!(
-                "From layer {} downwards the gradient is smaller than 1.4 × 10⁻⁴⁵, the smallest 32-bit float: PyTorch would print \
-                 0.0 there (underflow). The numbers here keep an exponent of their own and go on.",
-                grouped(u64::from(row.layer))
-            )
-        })
-        .or_else(|| {
-            large.map(|row| {
-                format!(
-                    "From layer {} downwards the gradient is larger than 3.4 × 10³⁸, the largest 32-bit float: PyTorch would \
-                     print inf there, and NaN one update later. The numbers here keep an exponent of their own and go on.",
-                    grouped(u64::from(row.layer))
-                )
-            })
-        })
+    let last = |is_lost: fn(f64) -> bool| {
+        let row = report.rows.iter().rev().find(|row| row.norm.is_some_and(is_lost));
+        row.map(|row| depth(row.layer))
+    };
+    if let Some(layer) = last(|norm| norm < TOO_SMALL_FOR_SINGLE) {
+        return Some(format!(
+            "From layer {layer} downwards the gradient is smaller than 1.4 × 10⁻⁴⁵, the smallest 32-bit float: PyTorch would \
+             print 0.0 there (underflow). The numbers here keep an exponent of their own and go on."
+        ));
+    }
+    let layer = last(|norm| norm > TOO_LARGE_FOR_SINGLE)?;
+    Some(format!(
+        "From layer {layer} downwards the gradient is larger than 3.4 × 10³⁸, the largest 32-bit float: PyTorch would print inf \
+         there, and NaN one update later. The numbers here keep an exponent of their own and go on."
+    ))
 }
 
-/// Why the gradient is exactly 0 from some layer down.
+/// Why the gradient is exactly 0 from a layer downwards.
 fn exact_zero(settings: &ProbeSettings, report: &LayersReport, layer: u32) -> String {
-    // The first dead layer is the cause; those above it may be dead because nothing reaches them.
+    // The first dead layer is the cause. Layers above it may be dead because nothing reaches them.
     let dead = report.rows.iter().find(|row| row.slopes.iter().all(|&slope| slope == 0.0));
     let why = match (settings.init, dead) {
         (Init::Zeros, _) => "all weights are 0, so no layer passes anything back".to_owned(),
         (_, Some(row)) if settings.activation == Activation::Relu => format!(
             "in layer {} every unit is off: all its pre-activations are at or below 0, where ReLU’s slope is 0. Such a dead \
              layer lets nothing through, neither up nor back",
-            grouped(u64::from(row.layer))
+            depth(row.layer)
         ),
         (_, Some(row)) => format!(
             "in layer {} every unit is so far out on its flat side that a 64-bit float rounds its slope to 0. In exact \
              arithmetic a tiny slope would be left",
-            grouped(u64::from(row.layer))
+            depth(row.layer)
         ),
         (_, None) => "the units that are still on have no path to it: each path meets a unit whose slope is 0, or an \
                       activation of 0"
             .to_owned(),
     };
     let (where_, from) = match report.rows.first() {
-        Some(first) if first.norm.is_none() => ("From layer", format!("{} downwards", grouped(u64::from(layer)))),
-        _ => ("In layer", grouped(u64::from(layer))),
+        Some(first) if first.norm.is_none() => ("From layer", format!("{} downwards", depth(layer))),
+        _ => ("In layer", depth(layer)),
     };
     format!("{where_} {from} the gradient is exactly 0: {why}.")
 }
 
-/// What a layer's Jacobian does to a gradient that passes.
-#[must_use]
-pub fn stretching(numbers: &LayerNumbers) -> String {
+/// By how much a layer's Jacobian stretches or shrinks a gradient.
+pub(super) fn stretching(numbers: &LayerNumbers) -> String {
     let (Some(&largest), Some(&smallest)) = (numbers.singular_values.first(), numbers.singular_values.last()) else {
         return String::new();
     };
@@ -238,21 +218,16 @@ pub fn stretching(numbers: &LayerNumbers) -> String {
     )
 }
 
-/// The share of the layers that is shown, if it is not all of them.
-#[must_use]
-pub fn selection(report: &LayersReport) -> Option<String> {
-    let (shown, all) = (report.rows.len() as u64, u64::from(report.layers));
+/// Which layers are shown, if not all of them.
+pub(super) fn selection(report: &LayersReport) -> Option<String> {
+    let (shown, all) = (report.rows.len() as u32, report.layers);
     (shown < all).then(|| {
         format!(
             "Charts and strip show {} of the {} layers, evenly spaced; every number is that of the whole network.",
-            grouped(shown),
-            grouped(all)
+            depth(shown),
+            depth(all)
         )
     })
-}
-
-fn first(report: &LayersReport) -> Option<&LayerRow> {
-    report.rows.first()
 }
 
 #[cfg(test)]

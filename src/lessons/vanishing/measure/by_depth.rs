@@ -1,4 +1,4 @@
-//! The gradient of the first weight by depth, as a figure.
+//! The figure of the gradient by depth.
 
 use yew::prelude::*;
 

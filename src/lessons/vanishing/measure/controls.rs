@@ -1,16 +1,15 @@
-//! The settings of the probed networks.
+//! The settings of the network.
 
 use yew::prelude::*;
 
 use super::state::Action;
-use crate::components::{Share, activation_slider, button, picking, select, slider};
-use crate::platform;
-use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
+use crate::components::{Share, activation_slider, select, slider};
+use crate::lessons::vanishing::controls::{seed_button, seed_slider};
+use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 use protocol::ProbeSettings;
 
 pub(super) fn controls(settings: &ProbeSettings, act: &Callback<Action>, hash: &str) -> Html {
-    let new_seed = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
     html! {
         <section class="controls" aria-label="Network">
             { slider(
@@ -29,13 +28,11 @@ pub(super) fn controls(settings: &ProbeSettings, act: &Callback<Action>, hash: &
             ).symbol("K") }
             { activation_slider(settings.activation, &act.reform(Action::Activation)) }
             { select("Initialisation", settings.init, "How the weights are drawn.", act.reform(Action::Init)) }
-            { slider(
-                Field::SEED,
-                Scale::Whole { min: 0, max: 99 },
+            { seed_slider(
                 settings.seed,
-                "Decides the weights, as torch.manual_seed does; the other networks have the seeds after it. The box \
-                 takes larger seeds, too.",
-                act.reform(|value| Action::Seed(value as u32)),
+                "Decides the weights, as torch.manual_seed does; the other networks have the seeds after it. The box takes \
+                 larger seeds, too.",
+                &act.reform(Action::Seed),
             ) }
             { slider(
                 Field::SCALE,
@@ -53,7 +50,7 @@ pub(super) fn controls(settings: &ProbeSettings, act: &Callback<Action>, hash: &
                 act.reform(Action::Input),
             ).symbol("x") }
             <div class="buttons">
-                { button("New seed", "Draws other weights.", new_seed) }
+                { seed_button("New seed", "Draws other weights.", &act.reform(Action::Seed)) }
                 <Share hash={hash.to_owned()} />
             </div>
         </section>

@@ -1,28 +1,10 @@
 //! Why the gradient vanishes, in a few sentences and two formulas.
 
-use crate::components::gloss;
 use yew::prelude::*;
 
-/// The derivative by the first layer's first weight, as the formulas write it.
-fn derivative() -> Html {
-    html! {
-        <mrow>
-            <mo fence="true" stretchy="true">{ "|" }</mo>
-            <mfrac>
-                <mrow><mi>{ "∂" }</mi><mi>{ "f" }</mi></mrow>
-                <mrow>
-                    <mi>{ "∂" }</mi>
-                    <msubsup>
-                        <mi>{ "w" }</mi>
-                        <mn>{ "11" }</mn>
-                        <mrow><mo stretchy="false">{ "(" }</mo><mn>{ "1" }</mn><mo stretchy="false">{ ")" }</mo></mrow>
-                    </msubsup>
-                </mrow>
-            </mfrac>
-            <mo fence="true" stretchy="true">{ "|" }</mo>
-        </mrow>
-    }
-}
+use crate::components::gloss;
+use crate::lessons::vanishing::formulas::{bound, display, gradient, inline, to_the_depth};
+use engine::mathml::{mn, mo};
 
 /// The bound and the reason for it.
 pub(super) fn explanation() -> Html {
@@ -35,26 +17,10 @@ pub(super) fn explanation() -> Html {
                 <i>{ "K" }</i>
                 { gloss!(" [[path]]s, each with a weight of size at most 1. So, for an input of size at most 1,") }
             </p>
-            <math display="block">
-                { derivative() }
-                <mo>{ "≤" }</mo>
-                <msup>
-                    <mrow>
-                        <mo>{ "(" }</mo>
-                        <mfrac><mi>{ "K" }</mi><mn>{ "4" }</mn></mfrac>
-                        <mo>{ ")" }</mo>
-                    </mrow>
-                    <mi>{ "L" }</mi>
-                </msup>
-            </math>
+            { display(&[gradient(), mo("≤"), bound()]) }
             <p>
                 { "which is " }
-                <math>
-                    <msup>
-                        <mrow><mo>{ "(" }</mo><mn>{ "3" }</mn><mo>{ "/" }</mo><mn>{ "4" }</mn><mo>{ ")" }</mo></mrow>
-                        <mi>{ "L" }</mi>
-                    </msup>
-                </math>
+                { inline(&[to_the_depth([mn("3"), mo("/"), mn("4")].concat())]) }
                 { " for the problem’s three units: below 0.06 after ten layers, below 0.00002 after forty." }
             </p>
             <p>

@@ -1,4 +1,4 @@
-//! The page on vanishing gradients.
+//! The tab's page.
 
 use std::rc::Rc;
 
@@ -17,6 +17,7 @@ use crate::frame::answer::use_answer;
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::tasks::use_tasks;
+use crate::lessons::vanishing::controls::head;
 use crate::lessons::vanishing::layers::ByLayer;
 
 /// What is left of a gradient after many layers.
@@ -41,17 +42,16 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
     let onpoint = use_callback((), move |place, ()| of_point.change(|core| core.point_at(place)));
     let onchange = use_callback(page.act.clone(), |change, act| act.emit(Action::Show(change)));
     let finding = answer.as_ref().map(|answer| {
-        let (finding, printed) =
-            (words::finding(&answer.question, &answer.answer), words::printed(answer.answer.printed));
-        format!("{finding} {printed}")
+        let finding = words::finding(&answer.question, &answer.answer);
+        format!("{finding} {}", words::printed(answer.answer.printed))
     });
     html! {
         <article class="vanishing">
-            <header class="intro">
-                <h1>{ "Gradients vanish in deep networks" }</h1>
-                <p>{ gloss!("Drag the depth and watch how little of the [[gradient]] reaches the first layer.") }</p>
-            </header>
-            { page.notes.clone() }
+            { head(
+                "Gradients vanish in deep networks",
+                gloss!("Drag the depth and watch how little of the [[gradient]] reaches the first layer."),
+                &page.notes,
+            ) }
             { by_depth(&page.settings, &parts, table, onpoint) }
             <div class="first">
                 <p class="finding" aria-live="polite">{ finding.unwrap_or_default() }</p>

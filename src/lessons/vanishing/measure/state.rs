@@ -1,4 +1,4 @@
-//! The page's state and everything that can happen to it.
+//! The state of the tab and the actions that change it.
 
 use std::convert::Infallible;
 
@@ -11,35 +11,27 @@ use crate::settings::link;
 use engine::nn::{Activation, Init};
 use protocol::ProbeSettings;
 
-/// What the page is set to; its link holds all of it.
+/// The state of the tab, which is also what its link holds.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Vanishing {
-    /// The settings.
-    pub settings: ProbeSettings,
+pub(super) struct Vanishing {
+    pub(super) settings: ProbeSettings,
     /// What is shown of the layers.
-    pub shown: Shown,
+    pub(super) shown: Shown,
 }
 
-/// Everything that can happen.
+/// An action; the first seven change one setting each.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Action {
-    /// L was changed.
+pub(super) enum Action {
     Layers(u32),
-    /// K was changed.
     Units(u32),
-    /// The activation was changed.
     Activation(Activation),
-    /// The initialisation was changed.
     Init(Init),
-    /// The seed was changed.
     Seed(u32),
-    /// The weight scale was changed.
     Scale(f64),
-    /// The input was changed.
     Input(f64),
-    /// Something else is to be shown of the layers.
+    /// Changes what is shown of the layers.
     Show(Change),
-    /// The address was changed by hand, by a link or by going back.
+    /// Opens another link.
     Load(Vanishing),
 }
 
@@ -50,7 +42,7 @@ impl Page for Vanishing {
     const NAME: &'static str = "measure";
 
     fn read(query: &str) -> (Self, Vec<String>) {
-        // An address that names no tab that exists comes here.
+        // An address that names an unknown tab is opened here.
         let mut reader = link::Reader::new(query);
         reader.choice("part", Tab::Measure);
         let mut notes = reader.notes;
@@ -66,7 +58,7 @@ impl Page for Vanishing {
     }
 
     fn link(&self) -> Self {
-        // Of a layer that the network does not have the last one is shown.
+        // If the network has fewer layers than the chosen one, the last layer is shown.
         let layer = self.shown.layer.min(self.settings.layers);
         Self { shown: Shown { layer, ..self.shown }, ..self.clone() }
     }
@@ -86,9 +78,7 @@ impl Page for Vanishing {
 }
 
 impl Vanishing {
-    /// The state after something has happened.
-    #[must_use]
-    pub fn after(&self, action: Action) -> Self {
+    fn after(&self, action: Action) -> Self {
         let now = self.settings.clone();
         let with = |settings| Self { settings, ..self.clone() };
         match action {

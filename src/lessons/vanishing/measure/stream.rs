@@ -1,47 +1,45 @@
-//! The gradients at every depth as they come in, and what to ask for next.
+//! The gradients by depth as they arrive, and what to request next.
 
 use std::rc::Rc;
 
 use protocol::{DepthPoint, Depths, DepthsReport, ProbeSettings};
 
-/// Milliseconds of the worker's time per portion: a frame, so that the picture of depths up to 200 follows a slider at once.
+/// Milliseconds of the worker's time per portion. It is one frame of the screen, so that the chart follows a slider.
 const BUDGET_MS: f64 = 16.0;
-/// Where the chart ends: at the first of these that the depth does not exceed.
+/// The chart ends at the first of these that is at least the chosen depth.
 const ENDS: [u32; 6] = [200, 500, 1000, 2000, 5000, 10_000];
-/// Depths beyond the chart's end are measured down to here, because the words say where PyTorch prints 0.0.
+/// Gradients are measured at least to this depth, even if the chart ends before: the texts name the depth from which
+/// PyTorch prints 0.0.
 const AT_LEAST: u32 = 500;
 
-/// The last depth of the chart for a network of this depth.
-#[must_use]
-pub fn end_of(layers: u32) -> u32 {
+/// The depth at which the chart ends for a network of this depth.
+pub(super) fn end_of(layers: u32) -> u32 {
     ENDS.into_iter().find(|&end| layers <= end).unwrap_or(ENDS[5])
 }
 
-/// What has come in about the networks of some settings.
+/// The measurements of the networks of some settings that have arrived.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Measured {
-    /// The settings, of which the depth has no part in it.
-    pub settings: ProbeSettings,
-    /// How many networks there are.
-    pub networks: u32,
-    /// How many of them the points are about so far.
-    pub so_far: u32,
-    /// The depth that these have reached.
-    pub reached: u32,
-    /// The depths told so far, in ascending order.
-    pub points: Vec<Rc<DepthPoint>>,
+pub(super) struct Measured {
+    /// The settings; their depth does not matter here.
+    pub(super) settings: ProbeSettings,
+    /// The number of networks to measure.
+    pub(super) networks: u32,
+    /// The number of networks that the points are about so far.
+    pub(super) so_far: u32,
+    /// The depth down to which these have been measured.
+    pub(super) reached: u32,
+    /// The measurements so far, by ascending depth.
+    pub(super) points: Vec<Rc<DepthPoint>>,
 }
 
 impl Measured {
     /// Whether all networks have been measured down to a depth.
-    #[must_use]
-    pub fn is_complete(&self, depth: u32) -> bool {
+    pub(super) fn is_complete(&self, depth: u32) -> bool {
         self.so_far == self.networks && self.reached >= depth
     }
 
-    /// The depth told that is nearest to one; nothing where it has not been reached.
-    #[must_use]
-    pub fn nearest(&self, layers: u32) -> Option<&DepthPoint> {
+    /// The measurement at the nearest depth; `None` for a depth that has not been reached.
+    pub(super) fn nearest(&self, layers: u32) -> Option<&DepthPoint> {
         let after = self.points.partition_point(|point| point.layers < layers);
         let (above, below) = (self.points.get(after), after.checked_sub(1).and_then(|index| self.points.get(index)));
         match (below, above) {
@@ -52,11 +50,12 @@ impl Measured {
     }
 }
 
-/// Networks wanted and networks shown. One portion is under way at a time; of other settings only the newest wait.
+/// What to measure, and what has been measured. At most one portion is requested at a time; of settings that changed
+/// meanwhile, only the newest are measured next.
 #[derive(Debug, Default)]
-pub struct Stream {
+pub(super) struct Stream {
     wanted: Option<ProbeSettings>,
-    /// The number of the networks that were asked for last.
+    /// The number of the newest request for networks of other settings.
     request: u32,
     asked: Option<ProbeSettings>,
     under_way: bool,
@@ -64,20 +63,19 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// What there is to show; that of the settings before until the first portion for new ones has come.
-    #[must_use]
-    pub fn measured(&self) -> Option<&Measured> {
+    /// What to show: the measurements of the previous settings until the first portion for new settings arrives.
+    pub(super) fn measured(&self) -> Option<&Measured> {
         self.measured.as_ref()
     }
 
-    /// Changes what is wanted; gives back what to ask. `number` gives other networks their number.
-    pub fn want(&mut self, settings: &ProbeSettings, number: impl FnOnce() -> u32) -> Option<Depths> {
+    /// Changes what to measure, and returns the request to send now. `number` returns a number that no request had before.
+    pub(super) fn want(&mut self, settings: &ProbeSettings, number: impl FnOnce() -> u32) -> Option<Depths> {
         self.wanted = Some(settings.clone());
         self.next(number)
     }
 
-    /// Takes in a portion: whether it is news, and what to ask next.
-    pub fn receive(&mut self, report: &DepthsReport, number: impl FnOnce() -> u32) -> (bool, Option<Depths>) {
+    /// Takes a portion. Returns whether it is new, and the request to send next.
+    pub(super) fn receive(&mut self, report: &DepthsReport, number: impl FnOnce() -> u32) -> (bool, Option<Depths>) {
         if !self.under_way || report.request != self.request {
             return (false, None);
         }
@@ -90,7 +88,7 @@ impl Stream {
             measured.so_far = report.measured;
             measured.reached = report.reached;
             if let Some(first) = report.points.first() {
-                // Depths that are told again are told about more networks.
+                // A depth that arrives again is about more networks.
                 let before = measured.points.partition_point(|point| point.layers < first.layers);
                 measured.points.truncate(before);
             }
@@ -116,9 +114,8 @@ impl Stream {
     }
 }
 
-/// Whether two settings are of the same networks, cut off at whatever depth.
-#[must_use]
-pub fn is_same(one: &ProbeSettings, other: &ProbeSettings) -> bool {
+/// Whether two settings differ in nothing but the depth.
+fn is_same(one: &ProbeSettings, other: &ProbeSettings) -> bool {
     ProbeSettings { layers: other.layers, ..one.clone() } == *other
 }
 

@@ -1,4 +1,4 @@
-//! The part's tasks.
+//! The tasks of the tab.
 
 use std::f64::consts::LOG10_2;
 
@@ -7,7 +7,7 @@ use crate::frame::task::{Done, Task};
 use engine::nn::Activation;
 use protocol::{ProbeReport, ProbeSettings};
 
-/// Under which name the device remembers the tasks that are done.
+/// The name under which the device remembers the tasks that are done.
 pub const STORED_AS: &str = "gradient-lab-measure";
 
 /// The tasks, in the order in which they build on each other.
@@ -34,7 +34,7 @@ pub const TASKS: [Task; 4] = [
     },
 ];
 
-/// What an answer has brought about.
+/// The tasks that are done after an answer.
 #[must_use]
 pub fn after_answer(done: &Done, settings: &ProbeSettings, report: &ProbeReport) -> Done {
     let mut next = done.clone();

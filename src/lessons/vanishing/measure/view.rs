@@ -1,4 +1,4 @@
-//! Asks the worker for many networks' gradients and draws them as they come.
+//! Requests the gradients of many networks and draws them as they arrive.
 
 use std::convert::Infallible;
 use std::rc::Rc;
@@ -9,34 +9,35 @@ use yew::NodeRef;
 use super::state::{Action, Vanishing};
 use super::stream::{Measured, Stream, end_of};
 use super::words;
-use crate::charts::{Plot, depth};
+use crate::charts::{self, Plot};
 use crate::components::Table;
 use crate::frame::answer::Answered;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::elements::{label, write};
+use crate::lessons::vanishing::words::{depth, size};
 use crate::settings::scale::Scale;
 use protocol::channel;
 use protocol::vanishing::{Request, Response};
 use protocol::{DepthPoint, Depths, ProbeSettings, ZERO_BELOW};
 
-/// The page's elements that change while numbers stream in.
+/// The elements that change while measurements arrive.
 #[derive(Default, Clone, PartialEq)]
 pub(super) struct Parts {
     pub(super) canvas: NodeRef,
     /// The note beside the pointer.
     pub(super) pointed: NodeRef,
-    /// The depth of the values.
+    /// The depth that the values belong to.
     pub(super) depth: NodeRef,
     /// The values of [`words::TOLD`].
     pub(super) values: [NodeRef; 6],
-    /// What the line of the median is, in the legend.
+    /// The legend's entry of the median.
     pub(super) median: NodeRef,
-    /// Where half of the networks are lost.
+    /// The depth from which half of the networks are lost.
     pub(super) losses: NodeRef,
 }
 
-/// The chart by depth, following the settings. What has been measured stays while another lesson is shown.
+/// The chart by depth. Its measurements are kept while another lesson is shown.
 pub(super) struct Core {
     client: Client<channel::Vanishing>,
     parts: Parts,
@@ -44,7 +45,7 @@ pub(super) struct Core {
     settings: ProbeSettings,
     answer: Option<Rc<Answered<ProbeSettings>>>,
     plot: Option<Plot>,
-    /// The depth that is pointed at.
+    /// The depth under the pointer.
     pointed: Option<u32>,
     dirty: bool,
 }
@@ -102,13 +103,13 @@ impl driven::Core for Core {
 }
 
 impl Core {
-    /// The chosen network has been measured.
+    /// Takes the answer about the chosen network, which the chart marks.
     pub(super) fn mark(&mut self, answer: Option<Rc<Answered<ProbeSettings>>>) {
         self.answer = answer;
         self.dirty = true;
     }
 
-    /// Where the pointer is upon the canvas.
+    /// Takes the position of the pointer on the canvas.
     pub(super) fn point_at(&mut self, place: Option<(f64, f64)>) {
         let place = self.plot.as_ref().zip(place).and_then(|(plot, place)| plot.coordinates(place));
         let depth = place.map(|(depth, _)| depth.round().max(1.0) as u32);
@@ -116,7 +117,7 @@ impl Core {
         self.pointed = depth;
     }
 
-    /// The data, at the depths of the slider: all the thousands could not be read.
+    /// The chart's data at the depths that the slider offers: thousands of rows could not be read.
     pub(super) fn table(&self) -> Table {
         let head = vec!["L", "This network", "10 %", "Median", "90 %", "Bound", "Sharp bound", "float32", "float64"];
         let end = end_of(self.settings.layers);
@@ -124,10 +125,10 @@ impl Core {
         let is_listed = |layers: u32| layers <= end && (layers == self.settings.layers || is_round(f64::from(layers)));
         let points = self.stream.measured().map_or(&[][..], |measured| &measured.points);
         let row = |point: &Rc<DepthPoint>| {
-            let [low, median, high] = point.quantiles.map(words::size);
+            let [low, median, high] = point.quantiles.map(size);
             let [single, double] = words::as_printed(point.printed);
-            let (bound, sharp) = (words::size(Some(point.bound)), words::size(point.sharp_bound));
-            vec![words::depth(point.layers), words::size(point.chosen), low, median, high, bound, sharp, single, double]
+            let (bound, sharp) = (size(Some(point.bound)), size(point.sharp_bound));
+            vec![depth(point.layers), size(point.chosen), low, median, high, bound, sharp, single, double]
         };
         Table { head, rows: points.iter().filter(|point| is_listed(point.layers)).map(row).collect() }
     }
@@ -154,7 +155,7 @@ impl Core {
             .points
             .iter()
             .take_while(|point| point.layers <= end)
-            .map(|point| depth::Depth {
+            .map(|point| charts::depth::Depth {
                 layers: point.layers,
                 chosen: point.chosen,
                 others: &point.others,
@@ -166,7 +167,7 @@ impl Core {
         let pointed = self.pointed.and_then(|layers| measured.nearest(layers)).map(|point| point.layers);
         let mark =
             self.answer.as_ref().map_or((self.settings.layers, None), |of| (of.question.layers, of.answer.gradient));
-        let shown = depth::ByDepth {
+        let shown = charts::depth::ByDepth {
             depths: &depths,
             end,
             zeros: [(ZERO_BELOW[0], "float32"), (ZERO_BELOW[1], "float64")],
@@ -174,28 +175,27 @@ impl Core {
             mark,
             pointed: pointed.and_then(|layers| depths.iter().position(|depth| depth.layers == layers)),
         };
-        depth::draw(plot, &shown);
+        charts::depth::draw(plot, &shown);
         self.write(measured, end);
         self.dirty = false;
     }
 
-    /// Writes what has changed beside the chart.
+    /// Writes the texts beside the chart.
     fn write(&self, measured: &Measured, end: u32) {
-        let Parts { canvas, depth, values, median, losses, .. } = &self.parts;
+        let parts = &self.parts;
         let layers = self.settings.layers;
-        label(canvas, &words::by_depth(layers, end, measured));
-        write(median, &words::median(measured));
-        write(losses, &words::losses(measured, end));
-        // Beside the note at the pointer, for which a phone has no room.
+        label(&parts.canvas, &words::by_depth(layers, end, measured));
+        write(&parts.median, &words::median(measured));
+        write(&parts.losses, &words::losses(measured, end));
+        // The values are shown here, too, because a phone has no room for the note at the pointer.
         let at = measured.nearest(self.pointed.unwrap_or(layers));
-        write(depth, &words::depth(at.map_or(layers, |point| point.layers)));
-        for (part, value) in values.iter().zip(at.map(words::values).unwrap_or_else(|| [const { String::new() }; 6])) {
-            write(part, if value.is_empty() { "…" } else { &value });
-        }
+        write(&parts.depth, &depth(at.map_or(layers, |point| point.layers)));
+        let values = at.map_or_else(|| ["…"; 6].map(str::to_owned), words::values);
+        parts.values.iter().zip(&values).for_each(|(part, value)| write(part, value));
         self.write_pointed(measured);
     }
 
-    /// Writes about the depth that is pointed at, beside it.
+    /// Writes the note about the depth under the pointer, beside it.
     fn write_pointed(&self, measured: &Measured) {
         let Some(note) = self.parts.pointed.cast::<HtmlElement>() else { return };
         let told = self.pointed.and_then(|layers| {
@@ -207,12 +207,13 @@ impl Core {
         let Some((words, left)) = told else { return };
         write(&self.parts.pointed, &words);
         let width = self.parts.canvas.cast::<Element>().map_or(0.0, |canvas| f64::from(canvas.client_width()));
-        // The note stands on the side where there is room.
+        // The note is on the side with more room.
         let style = if left * 2.0 < width {
             format!("left: {:.0}px; top: 50%", left + 14.0)
         } else {
             format!("right: {:.0}px; top: 50%", width - left + 14.0)
         };
+        // Setting an attribute of a valid name does not fail.
         let _ = note.set_attribute("style", &style);
     }
 }

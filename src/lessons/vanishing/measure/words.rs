@@ -1,16 +1,16 @@
-//! The page's numbers and charts in words.
+//! The numbers and the chart of the tab in words.
 
 use super::stream::Measured;
-use crate::charts::numerals::{fixed, from_log10, grouped, plain, significant};
+use crate::charts::numerals::{fixed, from_log10, plain, significant};
+use crate::lessons::vanishing::words::{depth, size};
 use protocol::{DepthPoint, Printed, ProbeReport, ProbeSettings, ZERO_BELOW};
 
-/// The names of PyTorch's types, in the order of [`ZERO_BELOW`].
+/// PyTorch's types, in the order of [`ZERO_BELOW`].
 const TYPES: [&str; 2] = ["float32", "float64"];
 
-/// The base of the bound, which is this to the power of L: "3/4" for three sigmoid units, "3" where a unit can pass on
-/// its gradient whole, "3 · 1.13" where it can magnify it, "2 · 3/4" for weights up to 2.
-#[must_use]
-pub fn bound_base(settings: &ProbeSettings) -> String {
+/// The base of the bound, whose exponent is L: "3/4" for three sigmoid units, "3" if the largest slope is 1, "3 · 1.13" if
+/// it is larger, "2 · 3/4" for weights up to 2.
+pub(super) fn bound_base(settings: &ProbeSettings) -> String {
     let ProbeSettings { activation, units, scale, .. } = *settings;
     let slope = activation.max_slope();
     let inverse = 1.0 / slope;
@@ -24,16 +24,14 @@ pub fn bound_base(settings: &ProbeSettings) -> String {
     if scale == 1.0 { base } else { format!("{} · {base}", plain(scale)) }
 }
 
-/// The same as the base of a power: in brackets unless it is a single number.
-#[must_use]
-pub fn bracketed_bound_base(settings: &ProbeSettings) -> String {
+/// The base of the bound in parentheses, unless it is a single number.
+pub(super) fn bracketed_bound_base(settings: &ProbeSettings) -> String {
     let base = bound_base(settings);
     if base.contains(['/', '·']) { format!("({base})") } else { base }
 }
 
-/// The main finding, in one or two sentences.
-#[must_use]
-pub fn finding(settings: &ProbeSettings, report: &ProbeReport) -> String {
+/// The gradient beside its bound, in one or two sentences.
+pub(super) fn finding(settings: &ProbeSettings, report: &ProbeReport) -> String {
     let gradient = match report.gradient {
         Some(gradient) => from_log10(gradient, 2),
         None if settings.input == 0.0 => "exactly 0, because the input is 0".to_owned(),
@@ -57,9 +55,8 @@ pub fn finding(settings: &ProbeSettings, report: &ProbeReport) -> String {
     format!("With L = {} the gradient is {gradient}{bound}", depth(settings.layers))
 }
 
-/// What PyTorch makes of the same gradient.
-#[must_use]
-pub fn printed(printed: Printed) -> String {
+/// What PyTorch prints for the same gradient.
+pub(super) fn printed(printed: Printed) -> String {
     let [single, double] = as_printed(printed);
     if single == double {
         format!("PyTorch prints {single}, in float32 and in float64.")
@@ -69,15 +66,13 @@ pub fn printed(printed: Printed) -> String {
 }
 
 /// Whether the weights are as small as the bound assumes.
-#[must_use]
-pub fn bound_applies(settings: &ProbeSettings, report: &ProbeReport) -> bool {
-    // A draw of exactly the largest weight may come out a rounding above.
+pub(super) fn bound_applies(settings: &ProbeSettings, report: &ProbeReport) -> bool {
+    // The largest weight that can be drawn may be rounded up.
     report.largest_weight <= settings.scale * (1.0 + 1e-6)
 }
 
-/// Where half of the networks are lost, one way or the other, or how far that has been measured.
-#[must_use]
-pub fn losses(measured: &Measured, end: u32) -> String {
+/// The depth from which PyTorch prints 0.0 or inf for half of the networks, or the progress of the measurement.
+pub(super) fn losses(measured: &Measured, end: u32) -> String {
     if !measured.is_complete(end) {
         return progress(measured, end);
     }
@@ -89,7 +84,7 @@ pub fn losses(measured: &Measured, end: u32) -> String {
         })
 }
 
-/// From which depth on each type prints this; nothing where not even the smaller one does.
+/// From which depth each type prints this; `None` if not even float32 does.
 fn lost(measured: &Measured, print: &str, from: [Option<u32>; 2]) -> Option<String> {
     let what = match measured.networks {
         1 => format!("The gradient is one that PyTorch prints as {print}"),
@@ -113,7 +108,7 @@ fn lost(measured: &Measured, print: &str, from: [Option<u32>; 2]) -> Option<Stri
     Some(words)
 }
 
-/// How far the chart has come.
+/// The progress of the measurement.
 fn progress(measured: &Measured, end: u32) -> String {
     let Measured { networks, so_far, reached, .. } = *measured;
     if reached < end {
@@ -125,52 +120,48 @@ fn progress(measured: &Measured, end: u32) -> String {
     }
 }
 
-/// What the chart's middle line is.
-#[must_use]
-pub fn median(measured: &Measured) -> String {
+/// The name of the chart's middle line.
+pub(super) fn median(measured: &Measured) -> String {
     let Measured { networks, so_far, .. } = *measured;
     if so_far < networks { format!("median of {so_far} so far") } else { format!("median of {networks}") }
 }
 
-/// For each type, the depth from which on the median is printed as 0.0.
+/// For each type, the depth from which the median is printed as 0.0.
 fn zeros_from(measured: &Measured) -> [Option<u32>; 2] {
     ZERO_BELOW.map(|zero| lost_from(measured, |median| median.is_none_or(|median| median <= zero)))
 }
 
-/// For each type, the depth from which on the median is printed as inf.
+/// For each type, the depth from which the median is printed as inf.
 fn infinite_from(measured: &Measured) -> [Option<u32>; 2] {
     [f64::from(f32::MAX), f64::MAX]
         .map(|largest| lost_from(measured, |median| median.is_some_and(|median| median > largest.log10())))
 }
 
-/// The depth from which on this is so of every median.
+/// The depth from which every median is lost.
 fn lost_from(measured: &Measured, is_lost: impl Fn(Option<f64>) -> bool) -> Option<u32> {
     let held = measured.points.iter().rposition(|point| !is_lost(point.quantiles[1]));
     measured.points.get(held.map_or(0, |index| index + 1)).map(|point| point.layers)
 }
 
-/// What is told about one depth: names and values.
-pub const TOLD: [&str; 6] = ["This network", "Median", "10–90 %", "Bound; sharp", "float32", "float64"];
+/// The names of what is shown about one depth.
+pub(super) const TOLD: [&str; 6] = ["This network", "Median", "10–90 %", "Bound; sharp", "float32", "float64"];
 
-/// The values that go with [`TOLD`].
-#[must_use]
-pub fn values(point: &DepthPoint) -> [String; 6] {
+/// The values of [`TOLD`].
+pub(super) fn values(point: &DepthPoint) -> [String; 6] {
     let [low, median, high] = point.quantiles.map(size);
     let [single, double] = as_printed(point.printed);
     let bounds = format!("{}; {}", from_log10(point.bound, 2), size(point.sharp_bound));
     [size(point.chosen), median, format!("{low} to {high}"), bounds, single, double]
 }
 
-/// The same in lines, for a note in the chart.
-#[must_use]
-pub fn note(point: &DepthPoint) -> String {
+/// Names and values in lines, for a note in the chart.
+pub(super) fn note(point: &DepthPoint) -> String {
     let lines = TOLD.iter().zip(values(point)).map(|(name, value)| format!("\n{name}: {value}"));
     std::iter::once(format!("L = {}", depth(point.layers))).chain(lines).collect()
 }
 
-/// What the chart by depth shows.
-#[must_use]
-pub fn by_depth(layers: u32, end: u32, measured: &Measured) -> String {
+/// The chart by depth in words.
+pub(super) fn by_depth(layers: u32, end: u32, measured: &Measured) -> String {
     let until = measured.points.partition_point(|point| point.layers <= end);
     let points = &measured.points[..until];
     let ends = |values: &mut dyn Iterator<Item = f64>| {
@@ -217,21 +208,8 @@ pub fn by_depth(layers: u32, end: u32, measured: &Measured) -> String {
     )
 }
 
-/// A size given by its logarithm, "0" where there is none.
-#[must_use]
-pub fn size(log10: Option<f64>) -> String {
-    log10.map_or_else(|| "0".to_owned(), |log10| from_log10(log10, 2))
-}
-
-/// A number of layers.
-#[must_use]
-pub fn depth(layers: u32) -> String {
-    grouped(u64::from(layers))
-}
-
-/// Both types' numbers, as Python writes them.
-#[must_use]
-pub fn as_printed(printed: Printed) -> [String; 2] {
+/// A gradient in both types, as Python prints it.
+pub(super) fn as_printed(printed: Printed) -> [String; 2] {
     [printed.single.map(f64::from), printed.double].map(python)
 }
 
@@ -244,7 +222,7 @@ fn python(value: Option<f64>) -> String {
         return significant(value, 2);
     }
     let text = format!("{value:.1e}");
-    // Python's exponents have a sign and two figures at least.
+    // An exponent has a sign and at least two digits.
     match text.split_once('e') {
         Some((mantissa, exponent)) if exponent.starts_with('-') => format!("{mantissa}e-{:0>2}", &exponent[1..]),
         Some((mantissa, exponent)) => format!("{mantissa}e+{exponent:0>2}"),

@@ -1,42 +1,35 @@
-//! The blanks of the proof: what each step asks, and what to say to every likely answer.
+//! The blanks of the proof: what each step asks, and the feedback to every likely answer.
 
 use super::state::Step;
 
 /// How a blank is filled.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Kind {
-    /// From a list.
+pub(super) enum Kind {
+    /// By choosing from a list.
     Choose(&'static [&'static str]),
     /// By typing a number or a fraction.
     Type,
 }
 
-/// A question to the reader.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Blank {
-    /// The question.
-    pub question: &'static str,
-    /// How it is answered.
-    pub kind: Kind,
+pub(super) struct Blank {
+    pub(super) question: &'static str,
+    pub(super) kind: Kind,
     /// The right answer.
-    pub solution: &'static str,
-    /// What is said to the right answer.
-    pub praise: &'static str,
+    pub(super) solution: &'static str,
+    /// The feedback to the right answer.
+    pub(super) praise: &'static str,
 }
 
-/// What an answer is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// It is right.
+pub(super) enum Verdict {
     Right,
-    /// It is wrong, for this reason.
+    /// Wrong, for this reason.
     Wrong(&'static str),
 }
 
 impl Blank {
-    /// The blank of a step.
-    #[must_use]
-    pub fn of(step: Step) -> Self {
+    pub(super) fn of(step: Step) -> Self {
         match step {
             Step::Chain => Self {
                 question: "The output node is linear. What does it put into the product?",
@@ -73,8 +66,7 @@ impl Blank {
 }
 
 /// Judges an answer.
-#[must_use]
-pub fn judge(step: Step, answer: &str) -> Verdict {
+pub(super) fn judge(step: Step, answer: &str) -> Verdict {
     if matches!(Blank::of(step).kind, Kind::Type) {
         return match number(answer) {
             None => {

@@ -1,17 +1,17 @@
-//! The ledger: each "at most" of the proof with the network's numbers and its slack.
+//! The ledger: each inequality of the proof with the network's numbers and its slack.
 
 use std::ops::Range;
 
 use yew::prelude::*;
 
-use super::formulas;
 use super::state::Step;
 use crate::charts::numerals::significant;
+use crate::lessons::vanishing::formulas::quantity;
 use crate::lessons::vanishing::study::words;
 use engine::choice::Choice;
 use protocol::{StudyComparison, StudyLayer, StudyReport};
 
-/// Why each comparison holds, and the step that says so.
+/// Why each inequality holds, and the step that shows it.
 const REASONS: [(Step, &str); 5] = [
     (Step::Paths, "paths may cancel"),
     (Step::Product, "largest slope of each layer"),
@@ -20,7 +20,7 @@ const REASONS: [(Step, &str); 5] = [
     (Step::Conclusion, "|x₁| ≤ K"),
 ];
 
-/// The comparisons from the gradient up to the bound, as far as the proof has come.
+/// The inequalities from the gradient up to the bound, as far as the open step.
 pub(super) fn ledger(report: &StudyReport, step: Step, light: &Callback<Range<usize>>) -> Html {
     let shown = REASONS.iter().filter(|(of, _)| of.index() <= step.index()).count();
     if shown == 0 {
@@ -30,15 +30,14 @@ pub(super) fn ledger(report: &StudyReport, step: Step, light: &Callback<Range<us
     }
     let lines =
         report.comparisons.iter().zip(REASONS).take(shown).enumerate().map(|(index, (&comparison, (_, why)))| {
-            let start = if index == 0 { formulas::quantity(0) } else { Html::default() };
-            let head =
-                html! { <><span class="why">{ why }</span>{ start }{ " ≤ " }{ formulas::quantity(index + 1) }</> };
+            let start = if index == 0 { quantity(0) } else { Html::default() };
+            let head = html! { <><span class="why">{ why }</span>{ start }{ " ≤ " }{ quantity(index + 1) }</> };
             line(head, comparison, 0..report.layers.len(), light)
         });
     table("From the gradient up to the bound", report, lines.collect())
 }
 
-/// What a step says about each layer by itself; nothing where it speaks of the whole only.
+/// The inequality of a step in each layer; nothing if the step is about the whole network only.
 pub(super) fn by_layer(report: &StudyReport, step: Step, light: &Callback<Range<usize>>) -> Html {
     let (caption, pick): (_, fn(&StudyLayer) -> StudyComparison) = match step {
         Step::Slope => ("The largest slope of each layer against the largest there is", |layer| layer.largest_slope),
@@ -56,7 +55,7 @@ pub(super) fn by_layer(report: &StudyReport, step: Step, light: &Callback<Range<
     table(caption, report, lines.collect())
 }
 
-/// One line; `light` is told its layers while it is pointed at or has the focus.
+/// One line. `light` is called with its layers while the pointer is on it or it has the focus.
 fn line(head: Html, comparison: StudyComparison, layers: Range<usize>, light: &Callback<Range<usize>>) -> Html {
     let on = light.reform(move |()| layers.clone());
     let off = light.reform(|()| 0..0);

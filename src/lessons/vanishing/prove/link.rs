@@ -1,4 +1,4 @@
-//! The proof's settings in an address.
+//! The settings of the proof in an address.
 
 use super::state::{DEPTH, HIDDEN, PATH_LAYERS, Step};
 use crate::lessons::vanishing::study::link::at_most;
@@ -8,11 +8,10 @@ use engine::choice::Choice;
 use protocol::StudySettings;
 
 /// What the link holds: the network, and the step if it names one.
-pub type Link = (StudySettings, Option<Step>);
+pub(crate) type Link = (StudySettings, Option<Step>);
 
-/// Reads the settings; the second part says which values could not be used.
-#[must_use]
-pub fn read(query: &str) -> (Link, Vec<String>) {
+/// Reads the settings, with notes on what could not be used.
+pub(crate) fn read(query: &str) -> (Link, Vec<String>) {
     let mut reader = Reader::new(query);
     let default = StudySettings::default();
     let layers = at_most(&mut reader, "depth", DEPTH, default.layers);
@@ -32,8 +31,7 @@ pub fn read(query: &str) -> (Link, Vec<String>) {
 }
 
 /// The settings as the part of the address after "?".
-#[must_use]
-pub fn write(settings: &StudySettings, step: Step) -> String {
+pub(crate) fn write(settings: &StudySettings, step: Step) -> String {
     let StudySettings { layers, units, init, seed, .. } = settings;
     format!("part=prove&depth={layers}&hidden={units}&init={}&seed={seed}&step={}", init.name(), step.name())
 }

@@ -1,4 +1,4 @@
-//! The paths of a shallow network, one by one, and their sum beside the engine's gradient.
+//! The paths of a shallow network, and their sum beside the engine's gradient.
 
 use std::rc::Rc;
 
@@ -12,13 +12,13 @@ use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 use protocol::StudyPath;
 
-/// The most rows shown at a time.
+/// The largest number of rows that are shown at a time.
 const PAGE: usize = 81;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct PathsProps {
     pub(super) studied: Rc<Studied>,
-    /// The path that is drawn, by its place in the list from 1.
+    /// The path that is drawn, by its number in the list from 1.
     pub(super) path: u32,
     pub(super) act: Callback<Action>,
 }

@@ -1,4 +1,4 @@
-//! The part's state and everything that can happen to it.
+//! The state of the tab and the actions that change it.
 
 use std::convert::Infallible;
 
@@ -13,69 +13,60 @@ use protocol::{STUDY_LAYERS, STUDY_UNITS, StudySettings};
 
 choice! {
     /// A step of the proof.
-    "step", pub Step {
-        /// The derivative as a product of Jacobians.
+    "step", pub(crate) Step {
+        /// The derivative is a product of Jacobians.
         Chain = "chain", "The chain rule";
-        /// The sigmoid's largest slope.
+        /// The sigmoid has a largest slope.
         Slope = "slope", "The steepest point";
-        /// The product of matrices as a sum over paths, and how many there are.
+        /// The product of matrices is a sum over paths, which are counted.
         Paths = "paths", "Counting the paths";
-        /// What all of them carry at most.
+        /// Each path carries at most the same product.
         Product = "product", "The product";
-        /// The bound.
+        /// The bound follows.
         Conclusion = "conclusion", "The conclusion";
     }
 }
 
-/// Hidden layers.
-pub const DEPTH: Field =
+pub(crate) const DEPTH: Field =
     Field { name: "Depth", min: *STUDY_LAYERS.start() as f64, max: *STUDY_LAYERS.end() as f64, whole: true };
-/// Units of each.
-pub const HIDDEN: Field =
+pub(crate) const HIDDEN: Field =
     Field { name: "Hidden size", min: *STUDY_UNITS.start() as f64, max: *STUDY_UNITS.end() as f64, whole: true };
 /// The deepest network whose paths are listed.
-pub const PATH_LAYERS: u32 = 6;
+pub(crate) const PATH_LAYERS: u32 = 6;
 
-/// The steps whose blank has been filled rightly, in order.
-pub type Solved = [bool; 5];
+/// Whether the blank of each step was answered correctly.
+pub(crate) type Solved = [bool; 5];
 
-/// What the page is set to.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Prove {
+pub(crate) struct Prove {
     /// The network.
-    pub settings: StudySettings,
-    /// The step that is open; the ones before it stand in the ledger.
-    pub step: Step,
-    /// The blanks that are filled.
-    pub solved: Solved,
-    /// The path that is drawn, by its place in the list from 1.
-    pub path: u32,
+    pub(crate) settings: StudySettings,
+    /// The step that is open. The ledger holds the inequalities up to it.
+    pub(crate) step: Step,
+    pub(crate) solved: Solved,
+    /// The path that is drawn, by its number in the list from 1.
+    pub(crate) path: u32,
 }
 
-/// Everything that can happen.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Action {
-    /// L was changed.
+pub(crate) enum Action {
     Layers(u32),
-    /// K was changed.
     Units(u32),
-    /// The initialisation was changed.
     Init(Init),
-    /// The seed was changed.
     Seed(u32),
-    /// Another step is to be shown.
+    /// Shows another step.
     Go(Step),
-    /// A blank was filled rightly.
+    /// The blank of a step was answered correctly.
     Solve(Step),
-    /// Forget which blanks were filled.
+    /// Empties all blanks.
     StartOver,
-    /// Another path is to be drawn.
+    /// Draws another path.
     Path(u32),
-    /// The address was changed by hand, by a link or by going back.
+    /// Opens another link.
     Load(Box<Link>),
 }
 
-/// Under which name the browser remembers the reader's progress.
+/// The name under which the device remembers the reader's progress.
 pub(super) const STORED_AS: &str = "gradient-lab-proof";
 
 impl Page for Prove {
@@ -110,16 +101,13 @@ impl Page for Prove {
 }
 
 impl Prove {
-    /// The page as it opens, with what was remembered from an earlier visit.
-    #[must_use]
-    pub fn new((settings, step): Link, remembered: Option<&str>) -> Self {
+    /// The page as it opens, with the progress that was remembered from an earlier visit.
+    fn new((settings, step): Link, remembered: Option<&str>) -> Self {
         let (last, solved) = remembered.and_then(recall).unwrap_or((Step::Chain, Solved::default()));
         Self { settings, step: step.unwrap_or(last), solved, path: 1 }
     }
 
-    /// The state after something has happened.
-    #[must_use]
-    pub fn after(&self, action: Action) -> Self {
+    fn after(&self, action: Action) -> Self {
         let now = self.settings.clone();
         let with = |settings| Self { settings, path: 1, ..self.clone() };
         match action {
@@ -143,24 +131,19 @@ impl Prove {
         }
     }
 
-    /// The progress as a text to remember: "slope 11000".
-    #[must_use]
-    pub fn progress(&self) -> String {
+    /// The progress as text to remember: "slope 11000".
+    pub(crate) fn progress(&self) -> String {
         let flags: String = self.solved.iter().map(|&solved| if solved { '1' } else { '0' }).collect();
         format!("{} {flags}", self.step.name())
     }
 }
 
 impl Step {
-    /// The step before; `None` at the first.
-    #[must_use]
-    pub fn before(self) -> Option<Self> {
+    pub(crate) fn before(self) -> Option<Self> {
         Self::ALL.get(self.index().checked_sub(1)?).copied()
     }
 
-    /// The step after; `None` at the last.
-    #[must_use]
-    pub fn next(self) -> Option<Self> {
+    pub(crate) fn next(self) -> Option<Self> {
         Self::ALL.get(self.index() + 1).copied()
     }
 }

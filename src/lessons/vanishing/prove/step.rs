@@ -5,16 +5,16 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::blank::{Blank, Kind, Verdict, judge};
-use super::formulas;
 use super::state::{Action, Solved, Step};
 use crate::components::{button, gloss, picking};
+use crate::lessons::vanishing::formulas::statement;
 use engine::choice::Choice;
 
-/// The step that is open, under the way to the others.
+/// The open step, under a list of all steps.
 pub(super) fn step_card(step: Step, solved: &Solved, act: &Callback<Action>) -> Html {
     let known = solved[step.index()];
     let go = |to: Option<Step>| act.reform(move |()| Action::Go(to.unwrap_or(step)));
-    // Arrow keys turn the pages wherever they have no meaning of their own.
+    // Arrow keys lead to the other steps, except in a field, where they have a meaning of their own.
     let onkeydown = {
         let act = act.clone();
         move |event: KeyboardEvent| {
@@ -53,7 +53,7 @@ pub(super) fn step_card(step: Step, solved: &Solved, act: &Callback<Action>) -> 
             <h2 aria-live="polite">{ format!("Step {} of {}: {}", step.index() + 1, Step::ALL.len(), step.label()) }</h2>
             <div class="reason">{ reason(step) }</div>
             <div class="statement" role="region" tabindex="0" aria-label="The statement of this step">
-                { formulas::statement(step, known) }
+                { statement(step, known) }
             </div>
             <BlankBox key={step.name()} {step} {known} onsolve={act.reform(Action::Solve)} />
             <div class="buttons">
@@ -69,41 +69,32 @@ pub(super) fn step_card(step: Step, solved: &Solved, act: &Callback<Action>) -> 
 }
 
 fn reason(step: Step) -> Html {
-    match step {
-        Step::Chain => html! {
-            <p>
-                { gloss!("Change w₁₁⁽¹⁾ a little: only unit 1 of layer 1 feels it at first, in proportion to x₁. Then the change passes \
-                   layer after layer. A layer with weights W and slopes σ′(z) multiplies it by its [[Jacobian]], D W, where D \
-                   holds the slopes on its diagonal. So, by the [[chain rule]], the derivative is one long product.") }
-            </p>
-        },
-        Step::Slope => html! {
-            <p>
-                { gloss!("Every D holds nothing but slopes of the [[sigmoid]]. How large can such a slope be? The chart shows the curve, and \
-                   every unit of the network as a dot on it.") }
-            </p>
-        },
-        Step::Paths => html! {
-            <p>
-                { gloss!("Written out, the product of matrices is a sum over [[path]]s: choose one unit in each layer, and multiply all slopes \
-                   and weights on the way to the output. A sum is at most as large as the sum of the sizes, with equality only if \
-                   no two paths cancel. Each layer offers at most K ways on, and each weight has size at most 1.") }
-            </p>
-        },
-        Step::Product => html! {
-            <p>
-                { "Now put both together. On each path replace every slope by the largest of its layer, then by the largest there \
-                   is, and every weight by 1. All paths then carry the same, and it remains to multiply by their number." }
-            </p>
-        },
-        Step::Conclusion => html! {
-            <p>
-                { gloss!("Sort the powers: K to the power L − 1 is K to the power L, divided by K. With three units and an input of size at \
-                   most 3 the gradient shrinks at least as fast as a power of a number below 1: it [[vanishing gradient|vanishes]] as the \
-                   network gets deeper.") }
-            </p>
-        },
-    }
+    let text = match step {
+        Step::Chain => gloss!(
+            "Change w₁₁⁽¹⁾ a little: only unit 1 of layer 1 feels it at first, in proportion to x₁. Then the change passes \
+             layer after layer. A layer with weights W and slopes σ′(z) multiplies it by its [[Jacobian]], D W, where D holds \
+             the slopes on its diagonal. So, by the [[chain rule]], the derivative is one long product."
+        ),
+        Step::Slope => gloss!(
+            "Every D holds nothing but slopes of the [[sigmoid]]. How large can such a slope be? The chart shows the curve, and \
+             every unit of the network as a dot on it."
+        ),
+        Step::Paths => gloss!(
+            "Written out, the product of matrices is a sum over [[path]]s: choose one unit in each layer, and multiply all \
+             slopes and weights on the way to the output. A sum is at most as large as the sum of the sizes, with equality \
+             only if no two paths cancel. Each layer offers at most K ways on, and each weight has size at most 1."
+        ),
+        Step::Product => gloss!(
+            "Now put both together. On each path replace every slope by the largest of its layer, then by the largest there \
+             is, and every weight by 1. All paths then carry the same, and it remains to multiply by their number."
+        ),
+        Step::Conclusion => gloss!(
+            "Sort the powers: K to the power L − 1 is K to the power L, divided by K. With three units and an input of size at \
+             most 3 the gradient shrinks at least as fast as a power of a number below 1: it \
+             [[vanishing gradient|vanishes]] as the network gets deeper."
+        ),
+    };
+    html! { <p>{ text }</p> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -113,7 +104,7 @@ struct BlankProps {
     onsolve: Callback<Step>,
 }
 
-/// The blank, which says at once what is wrong with an answer.
+/// The blank, with feedback to each answer.
 #[function_component]
 fn BlankBox(props: &BlankProps) -> Html {
     let BlankProps { step, known, ref onsolve } = *props;

@@ -1,4 +1,4 @@
-//! The numbers of one layer, to be changed.
+//! The controls of one layer's numbers.
 
 use std::rc::Rc;
 
@@ -11,10 +11,9 @@ use crate::components::button;
 use crate::lessons::vanishing::study::{Studied, words};
 use protocol::{StudyEdit, StudyKnob, StudyLayer};
 
-/// What the editor shows and tells.
 pub(super) struct Editor<'a> {
     pub(super) studied: &'a Rc<Studied>,
-    /// The layer, from 0; one past the last is the output node.
+    /// The layer, counted from 0. The number after the last layer is the output node.
     pub(super) layer: u32,
     pub(super) picked: Option<StudyKnob>,
     pub(super) act: &'a Callback<Action>,
@@ -73,7 +72,7 @@ fn unit_box(props: &Editor<'_>, layer: u32, unit: u32, numbers: &StudyLayer) -> 
     }
 }
 
-/// A change as an action, with the network as it is now.
+/// A callback that makes a change to the network as it is now.
 pub(super) fn edit(act: &Callback<Action>, studied: &Rc<Studied>, edit: StudyEdit) -> Callback<()> {
     let now = Rc::clone(studied);
     act.reform(move |()| Action::Edit(edit, Some(Rc::clone(&now))))

@@ -13,20 +13,19 @@ use crate::components::{NumberBox, picking};
 use crate::settings::field::Field;
 use protocol::{STUDY_BIASES, STUDY_WEIGHTS, StudyKnob};
 
-/// How far the slider of a bias goes; its box takes more.
+/// The largest bias on a slider. The number box takes larger ones.
 const BIAS_REACH: f64 = 4.0;
 
-/// What a control shows and does.
 pub(super) struct Knob {
     pub(super) knob: StudyKnob,
     pub(super) value: f64,
-    /// The letter that formulas use for it, with its index.
+    /// The letter and the index that formulas use for it.
     pub(super) symbol: Html,
     pub(super) help: &'static str,
-    /// Whether it stands out in the drawing.
+    /// Whether it is highlighted in the drawing.
     pub(super) picked: bool,
     pub(super) onchange: Callback<f64>,
-    /// Told when the reader turns to it.
+    /// Called when it gets the focus.
     pub(super) onpick: Callback<()>,
 }
 
@@ -59,7 +58,7 @@ pub(super) fn control(Knob { knob, value, symbol, help: words, picked, onchange,
     }
 }
 
-/// The field of a number. Fields have names that live as long as the page; they are made once.
+/// The field of a number. The name of a field has to be `'static`, so all names are made once.
 fn field_of(knob: StudyKnob) -> Field {
     static NAMES: OnceLock<Vec<(StudyKnob, String)>> = OnceLock::new();
     let named = NAMES.get_or_init(|| {

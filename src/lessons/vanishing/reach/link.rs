@@ -1,7 +1,7 @@
-//! The game's settings in an address: depth, seed and what was changed since, a few letters per change.
+//! The game in an address: depth, seed and the changes made since, each as a few characters.
 //!
-//! `w213:0.5` sets the layer 2 weight to unit 1 from unit 3, `b21:-1.5` the bias of unit 1 of layer 2, `c3:1` the output's
-//! weight from unit 3; `z21` centres unit 1 of layer 2, `z2` the whole layer, and `ones` makes every weight +1.
+//! `w213:0.5` sets the layer 2 weight from unit 3 to unit 1, `b21:-1.5` the bias of unit 1 of layer 2, and `c3:1` the
+//! output's weight from unit 3. `z21` centres unit 1 of layer 2, `z2` the whole layer, and `ones` sets every weight to +1.
 
 use super::state::{DEPTH, Game, UNITS};
 use crate::lessons::vanishing::study::link::at_most;
@@ -9,9 +9,8 @@ use crate::settings::field::Field;
 use crate::settings::link::Reader;
 use protocol::{STUDY_BIASES, STUDY_EDITS, STUDY_WEIGHTS, StudyEdit, StudyKnob};
 
-/// Reads the settings; the second part says which values could not be used.
-#[must_use]
-pub fn read(query: &str) -> (Game, Vec<String>) {
+/// Reads the game, with notes on what could not be used.
+pub(crate) fn read(query: &str) -> (Game, Vec<String>) {
     let mut reader = Reader::new(query);
     let default = Game::default();
     let layers = at_most(&mut reader, "depth", DEPTH, default.layers);
@@ -26,9 +25,8 @@ pub fn read(query: &str) -> (Game, Vec<String>) {
     (Game { layers, seed, edits }, reader.notes)
 }
 
-/// The settings as the part of the address after "?".
-#[must_use]
-pub fn write(game: &Game) -> String {
+/// The game as the part of the address after "?".
+pub(crate) fn write(game: &Game) -> String {
     let Game { layers, seed, edits } = game;
     let start = format!("part=reach&depth={layers}&seed={seed}");
     if edits.is_empty() {

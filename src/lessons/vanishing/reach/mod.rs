@@ -1,13 +1,14 @@
-//! The third part: a game whose aim is the bound itself, reached by setting weights and biases by hand.
+//! The third part: a game in which the reader sets weights and biases by hand until the network attains the bound.
 
-pub mod background;
-pub mod link;
 pub mod state;
 pub mod task;
-pub mod words;
 
+pub(super) mod link;
+
+mod background;
 mod editor;
 mod knob;
 mod page;
+mod words;
 
 pub(crate) use page::ReachPage;

@@ -1,4 +1,4 @@
-//! The game's state and everything that can happen to it.
+//! The state of the game and the actions that change it.
 
 use std::convert::Infallible;
 use std::rc::Rc;
@@ -14,23 +14,22 @@ use crate::settings::field::Field;
 use engine::nn::Init;
 use protocol::{STUDY_EDITS, StudyEdit, StudyKnob, StudyReport, StudySettings};
 
-/// K: the problem's.
-pub const UNITS: u32 = 3;
-/// Hidden layers.
-pub const DEPTH: Field = Field { name: "Depth", min: 1.0, max: 6.0, whole: true };
-/// The start's numbers have so many decimals: they are to be changed by hand.
+/// Units per layer, as in the problem.
+pub(super) const UNITS: u32 = 3;
+pub(super) const DEPTH: Field = Field { name: "Depth", min: 1.0, max: 6.0, whole: true };
+/// The decimals of the initial numbers: few, because the numbers are changed by hand.
 const DECIMALS: u32 = 2;
-/// How many changes can be undone.
+/// The number of changes that can be undone.
 const MEMORY: usize = 200;
 /// A pre-activation this close to 0 counts as centred.
 const CENTRED: f64 = 1e-12;
 
-/// The network: what it was drawn from and what was changed since.
+/// The network: its depth, the seed of its initial weights, and the changes made since.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Game {
     /// L.
     pub layers: u32,
-    /// The seed of the start.
+    /// The seed of the initial weights.
     pub seed: u32,
     /// The changes, in their order.
     pub edits: Vec<StudyEdit>,
@@ -58,14 +57,13 @@ impl Game {
         }
     }
 
-    /// The network after one more change. `now` is the network as it is, should the list of changes have to be replaced
-    /// by its outcome; without it a list that is full stays as it is.
-    #[must_use]
+    /// The network after one more change. If the list of changes is full, it is replaced by the numbers in `now`, the network
+    /// before the change; without `now` it stays as it is.
     fn with(&self, edit: StudyEdit, now: Option<&StudyReport>) -> Self {
         let mut edits = self.edits.clone();
         if let StudyEdit::Set { knob, .. } = edit {
-            // Since the last centring, which depends on the numbers before it, an earlier value of the same number has no
-            // effect any more.
+            // An earlier value of the same number has no effect, unless a change that depends on it, such as centring, came
+            // in between.
             let settled = edits.iter().rposition(|edit| !matches!(edit, StudyEdit::Set { .. })).map_or(0, |at| at + 1);
             let mut at = 0;
             edits.retain(|edit| {
@@ -82,7 +80,7 @@ impl Game {
     }
 }
 
-/// A network's numbers as changes: what any list of changes comes to.
+/// The changes that set all of a network's numbers.
 fn outcome(report: &StudyReport) -> Vec<StudyEdit> {
     let units = report.output.len();
     let mut edits = Vec::new();
@@ -101,9 +99,8 @@ fn outcome(report: &StudyReport) -> Vec<StudyEdit> {
     edits
 }
 
-/// The next change on the way that the page shows: all weights first, then layer after layer; `None` at its end.
-#[must_use]
-pub fn next_step(report: &StudyReport) -> Option<StudyEdit> {
+/// The next change of the demonstration: first all weights, then one layer after the other. `None` at its end.
+pub(crate) fn next_step(report: &StudyReport) -> Option<StudyEdit> {
     let mut weights = report.layers.iter().flat_map(|layer| &layer.weight).chain(&report.output);
     if weights.any(|&weight| weight != 1.0) {
         return Some(StudyEdit::Ones);
@@ -113,51 +110,45 @@ pub fn next_step(report: &StudyReport) -> Option<StudyEdit> {
     Some(StudyEdit::CentreLayer { layer: layer as u32 })
 }
 
-/// What the page is set to.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reach {
-    /// The network.
-    pub game: Game,
-    /// The networks before, the newest last.
+pub(crate) struct Reach {
+    pub(crate) game: Game,
+    /// The previous networks, the newest last.
     past: Vec<Game>,
-    /// The layer whose numbers are shown, from 0; one past the last is the output node.
-    pub layer: u32,
-    /// The number that stands out in the drawing.
-    pub picked: Option<StudyKnob>,
-    /// Whether the way to the bound is being shown.
-    pub showing: bool,
+    /// The layer whose numbers are shown, counted from 0. The number after the last layer is the output node.
+    pub(crate) layer: u32,
+    /// The number that is highlighted in the drawing.
+    pub(crate) picked: Option<StudyKnob>,
+    /// Whether the demonstration runs.
+    pub(crate) showing: bool,
     /// Whether hints are shown.
-    pub hints: bool,
+    pub(crate) hints: bool,
     /// Which tasks are done.
-    pub done: Done,
+    pub(crate) done: Done,
 }
 
-/// Everything that can happen.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Action {
-    /// L was changed.
+pub(crate) enum Action {
     Layers(u32),
-    /// Another start.
     Seed(u32),
-    /// A change of the network by hand or by a hint; the report is the network as it is.
+    /// A change of the network by hand or by a hint, with the network before the change.
     Edit(StudyEdit, Option<Rc<Studied>>),
-    /// The next change on the way that is being shown.
+    /// The next change of the demonstration.
     Step(StudyEdit),
-    /// Show the way to the bound, or stop showing it.
+    /// Starts or stops the demonstration.
     Show(bool),
-    /// Back to the network before.
+    /// Returns to the previous network.
     Undo,
-    /// Back to the start.
+    /// Returns to the initial network.
     Reset,
-    /// Show or hide the hints.
+    /// Shows or hides the hints.
     Hints,
-    /// Show the numbers of a layer.
+    /// Shows the numbers of a layer.
     Layer(u32),
-    /// Let a number stand out, and show its layer's.
+    /// Highlights a number, and shows its layer.
     Pick(StudyKnob),
-    /// Tasks have been done.
     Done(Done),
-    /// The address was changed by hand, by a link or by going back.
+    /// Opens another link.
     Load(Game),
 }
 
@@ -193,27 +184,21 @@ impl Page for Reach {
 }
 
 impl Reach {
-    /// The page as it opens.
-    #[must_use]
-    pub fn new(game: Game, done: Done) -> Self {
+    fn new(game: Game, done: Done) -> Self {
         Self { game, past: Vec::new(), layer: 0, picked: None, showing: false, hints: false, done }
     }
 
-    /// Whether there is something to undo.
-    #[must_use]
-    pub fn can_undo(&self) -> bool {
+    pub(crate) fn can_undo(&self) -> bool {
         !self.past.is_empty()
     }
 
-    /// The state after something has happened.
-    #[must_use]
-    pub fn after(&self, action: Action) -> Self {
+    fn after(&self, action: Action) -> Self {
         match action {
             Action::Layers(layers) => self.play(Game { layers, edits: Vec::new(), ..self.game.clone() }),
             Action::Seed(seed) => self.play(Game { seed, edits: Vec::new(), ..self.game.clone() }),
             Action::Edit(edit, now) => {
                 let game = self.game.with(edit, now.as_deref().map(|studied| &*studied.answer));
-                // A drag is one change: only its end can be undone.
+                // A drag counts as one change: Undo returns to the network before it.
                 if self.drags_on(&edit) { Self { game, ..self.clone() } } else { self.play(game) }
             }
             Action::Step(edit) if self.showing => {
@@ -242,13 +227,14 @@ impl Reach {
         }
     }
 
+    /// Whether a change continues a drag: it sets the same number as the change before.
     fn drags_on(&self, edit: &StudyEdit) -> bool {
         let knob = |edit: &StudyEdit| if let StudyEdit::Set { knob, .. } = edit { Some(*knob) } else { None };
         let last = self.game.edits.last().and_then(knob);
         !self.showing && self.can_undo() && last.is_some() && last == knob(edit)
     }
 
-    /// Another network, with the present one to go back to.
+    /// Shows another network. Undo returns to the present one.
     fn play(&self, game: Game) -> Self {
         if game == self.game {
             return Self { showing: false, ..self.clone() };
@@ -262,7 +248,7 @@ impl Reach {
     }
 
     fn set(&self, game: Game) -> Self {
-        // Another depth has other layers.
+        // The layers of a network of another depth are others.
         let same = game.layers == self.game.layers;
         let (layer, picked) = if same { (self.layer, self.picked) } else { (0, None) };
         Self { game, layer, picked, showing: false, ..self.clone() }
@@ -272,7 +258,7 @@ impl Reach {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{StudyComparison, StudyLayer};
+    use crate::lessons::vanishing::study::sample;
 
     const FIRST: StudyKnob = StudyKnob::Weight { layer: 0, to: 0, from: 0 };
     const BIAS: StudyKnob = StudyKnob::Bias { layer: 2, unit: 1 };
@@ -341,33 +327,7 @@ mod tests {
     }
 
     fn report(weight: f64, z: [f64; 2]) -> StudyReport {
-        let comparison = StudyComparison { left: 0.0, right: 0.0, slack: None, holds: true };
-        let layer = |z: f64| StudyLayer {
-            weight: vec![weight],
-            bias: vec![0.5],
-            pre_activation: vec![z],
-            activation: vec![0.5],
-            slope: vec![0.25],
-            delta: vec![0.1],
-            largest_slope: comparison,
-            path_factor: comparison,
-            running: comparison,
-            reached: 0.0,
-        };
-        StudyReport {
-            request: 1,
-            input: vec![1.0],
-            layers: z.map(layer).to_vec(),
-            output: vec![1.0],
-            value: 0.0,
-            gradient: 0.0,
-            forward_gradient: 0.0,
-            comparisons: vec![comparison; 5],
-            ratio: 0.0,
-            largest_weight: 1.0,
-            paths: Vec::new(),
-            hints: Vec::new(),
-        }
+        sample::report(z.map(|z| sample::layer(weight, z)).to_vec(), 1.0, 0.0)
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! The game's tasks.
+//! The tasks of the game.
 
 use crate::frame::task::{Done, Task};
 use protocol::{StudyEdit, StudyReport, StudySettings};
 
-/// Under which name the device remembers the tasks that are done.
+/// The name under which the device remembers the tasks that are done.
 pub const STORED_AS: &str = "gradient-lab-reach";
 
 /// The tasks, in the order in which they build on each other.
@@ -25,10 +25,10 @@ pub const TASKS: [Task; 3] = [
     },
 ];
 
-/// What counts as touched: up to rounding.
+/// The smallest ratio that counts as touched: 1 up to rounding.
 const TOUCHED: f64 = 1.0 - 1e-9;
 
-/// What a network has brought about.
+/// The tasks that are done after a network.
 #[must_use]
 pub fn after_study(done: &Done, settings: &StudySettings, report: &StudyReport) -> Done {
     let mut next = done.clone();
@@ -44,26 +44,14 @@ pub fn after_study(done: &Done, settings: &StudySettings, report: &StudyReport) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lessons::vanishing::study::sample::report;
     use protocol::StudyKnob;
 
     const SET: StudyEdit = StudyEdit::Set { knob: StudyKnob::Output { unit: 0 }, value: 1.0 };
 
     fn done(layers: u32, edits: &[StudyEdit], ratio: f64, output: f64) -> String {
         let settings = StudySettings { layers, edits: edits.to_vec(), ..StudySettings::default() };
-        let report = StudyReport {
-            request: 1,
-            input: vec![1.0],
-            layers: vec![],
-            output: vec![output],
-            value: 0.0,
-            gradient: 0.0,
-            forward_gradient: 0.0,
-            comparisons: vec![],
-            ratio,
-            largest_weight: 1.0,
-            paths: vec![],
-            hints: vec![],
-        };
+        let report = report(Vec::new(), output, ratio);
         after_study(&Done::restored(&TASKS, ""), &settings, &report).stored()
     }
 

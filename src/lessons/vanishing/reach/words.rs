@@ -2,19 +2,17 @@
 
 use crate::charts::numerals::{fixed, plain, significant};
 use crate::lessons::vanishing::study::words::{knob as name_of, ratio, value_of};
-use protocol::{StudyEdit, StudyHint, StudyKnob, StudyReport};
+use protocol::{StudyEdit, StudyHint, StudyKnob, StudyLayer, StudyReport};
 
 /// The name of a number's control: "Layer 2 weight from unit 1 to unit 3".
-#[must_use]
-pub fn name(knob: StudyKnob) -> String {
+pub(super) fn name(knob: StudyKnob) -> String {
     let name = name_of(knob);
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// How close the network is, in a sentence.
-#[must_use]
-pub fn finding(report: &StudyReport) -> String {
+/// How close the network is to the bound.
+pub(super) fn finding(report: &StudyReport) -> String {
     let layers = report.layers.len();
     let bound = report.comparisons.get(3).map_or(0.0, |comparison| comparison.right);
     if ratio(report.ratio) == "1" {
@@ -30,9 +28,8 @@ pub fn finding(report: &StudyReport) -> String {
     )
 }
 
-/// A hint: what to change, why, and what it brings.
-#[must_use]
-pub fn hint(report: &StudyReport, hint: &StudyHint) -> String {
+/// A hint: what to change, why, and by how much the ratio grows.
+pub(super) fn hint(report: &StudyReport, hint: &StudyHint) -> String {
     let gain = format!("The ratio goes from {} to {}.", ratio(report.ratio), ratio(hint.ratio));
     match hint.edit {
         StudyEdit::Set { knob, value } => {
@@ -46,14 +43,15 @@ pub fn hint(report: &StudyReport, hint: &StudyHint) -> String {
         }
         StudyEdit::Centre { layer, unit } => {
             let numbers = report.layers.get(layer as usize);
-            let of =
-                |values: Option<&Vec<f64>>| values.and_then(|values| values.get(unit as usize)).copied().unwrap_or(0.0);
+            let of = |pick: fn(&StudyLayer) -> &Vec<f64>| {
+                numbers.and_then(|numbers| pick(numbers).get(unit as usize)).copied().unwrap_or(0.0)
+            };
             format!(
                 "Unit {} of layer {} is off-centre: z = {}, so its slope is only {}. Centre it. {gain}",
                 unit + 1,
                 layer + 1,
-                fixed(of(numbers.map(|layer| &layer.pre_activation)), 2),
-                significant(of(numbers.map(|layer| &layer.slope)), 3)
+                fixed(of(|layer| &layer.pre_activation), 2),
+                significant(of(|layer| &layer.slope), 3)
             )
         }
         StudyEdit::CentreLayer { layer } => format!("Centre layer {}. {gain}", layer + 1),
@@ -61,9 +59,8 @@ pub fn hint(report: &StudyReport, hint: &StudyHint) -> String {
     }
 }
 
-/// What to say where no single change helps.
-#[must_use]
-pub fn no_hint(report: &StudyReport) -> String {
+/// What to say if no single change helps.
+pub(super) fn no_hint(report: &StudyReport) -> String {
     if ratio(report.ratio) == "1" {
         return "Nothing is left to gain: every slope is 1/4, every weight has size 1, and no paths cancel.".to_owned();
     }
@@ -78,19 +75,15 @@ pub fn no_hint(report: &StudyReport) -> String {
     }
 }
 
-/// Why a step on the way that the page shows helps.
-#[must_use]
-pub fn step(edit: &StudyEdit) -> String {
+/// Why a step of the demonstration helps.
+pub(super) fn step(edit: &StudyEdit) -> String {
     match edit {
         StudyEdit::Ones => {
-            "All weights are +1 now: no path loses anything to a weight, and all paths have the same sign, so \
-                            that they add up."
+            "All weights are +1 now: no path loses anything to a weight, and all paths have the same sign, so that they add up."
                 .to_owned()
         }
         StudyEdit::CentreLayer { layer: 0 } => {
-            "Layer 1 is centred: each bias takes away what the inputs bring, so z = 0, where \
-                                                the slope is 1/4."
-                .to_owned()
+            "Layer 1 is centred: each bias takes away what the inputs bring, so z = 0, where the slope is 1/4.".to_owned()
         }
         StudyEdit::CentreLayer { layer } => format!(
             "Layer {} is centred: each unit before it gives 1/2 now, three of them 3/2, so the bias is −3/2 and the slope 1/4.",
@@ -103,7 +96,7 @@ pub fn step(edit: &StudyEdit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{StudyComparison, StudyLayer};
+    use crate::lessons::vanishing::study::sample;
 
     #[test]
     fn controls_are_named_by_their_place() {
@@ -117,35 +110,9 @@ mod tests {
         assert!(step(&StudyEdit::CentreLayer { layer: 0 }).contains("inputs"));
         assert!(step(&StudyEdit::CentreLayer { layer: 3 }).starts_with("Layer 4 is centred"));
     }
+
     fn report(ratio: f64) -> StudyReport {
-        let comparison =
-            |left: f64, right: f64| StudyComparison { left, right, slack: Some(right / left), holds: true };
-        let layer = StudyLayer {
-            weight: vec![-0.43],
-            bias: vec![0.0],
-            pre_activation: vec![1.816],
-            activation: vec![0.86],
-            slope: vec![0.1203],
-            delta: vec![0.1],
-            largest_slope: comparison(0.1203, 0.25),
-            path_factor: comparison(1.0, 1.0),
-            running: comparison(0.1203, 0.25),
-            reached: 0.1,
-        };
-        StudyReport {
-            request: 1,
-            input: vec![1.0],
-            layers: vec![layer],
-            output: vec![-1.0],
-            value: 0.0,
-            gradient: -0.25 * ratio,
-            forward_gradient: -0.25 * ratio,
-            comparisons: vec![comparison(0.1, 0.4), comparison(1.0, 1.0), comparison(1.0, 1.0), comparison(0.1, 0.25)],
-            ratio,
-            largest_weight: 1.0,
-            paths: Vec::new(),
-            hints: Vec::new(),
-        }
+        sample::report(vec![sample::layer(-0.43, 1.816)], -1.0, ratio)
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The charts about one small network, drawn anew when the reader changes something.
+//! The charts about one small network. They are drawn again when the reader changes something.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -13,17 +13,16 @@ use crate::charts::slope::{self, Slope};
 use crate::components::{ChartFigure, Sample, Table, legend_item};
 use crate::frame::drawing::use_drawing;
 use engine::nn::Activation;
-use protocol::StudyReport;
+use protocol::{StudyLayer, StudyReport};
 
-/// How far the curve of the slope goes to either side at least.
+/// The curve of the slope extends at least this far on both sides of 0.
 const REACH: f64 = 6.0;
 
-/// Which chart.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Chart {
     /// The factors of the bound by layer.
     Factors,
-    /// The sigmoid's slope with the units on it.
+    /// The sigmoid's slope, with the units as dots on it.
     Slope,
 }
 
@@ -31,7 +30,7 @@ pub(crate) enum Chart {
 pub(crate) struct StudyChartProps {
     pub(crate) chart: Chart,
     pub(crate) report: Rc<StudyReport>,
-    /// The layers that are spoken of, counted from 0.
+    /// The layers that are highlighted, counted from 0.
     pub(crate) lit: Range<usize>,
 }
 
@@ -59,13 +58,13 @@ pub(crate) fn StudyChart(props: &StudyChartProps) -> Html {
 }
 
 fn factors_of(report: &StudyReport, lit: Range<usize>) -> Factors {
-    let layers = || report.layers.iter();
+    let of = |number: fn(&StudyLayer) -> f64| report.layers.iter().map(number).collect();
     Factors {
-        slopes: layers().map(|layer| layer.largest_slope.left).collect(),
-        paths: layers().map(|layer| layer.path_factor.left).collect(),
-        running: layers().map(|layer| layer.running.left).collect(),
-        bound: layers().map(|layer| layer.running.right).collect(),
-        reached: layers().map(|layer| layer.reached).collect(),
+        slopes: of(|layer| layer.largest_slope.left),
+        paths: of(|layer| layer.path_factor.left),
+        running: of(|layer| layer.running.left),
+        bound: of(|layer| layer.running.right),
+        reached: of(|layer| layer.reached),
         lit,
     }
 }
@@ -89,16 +88,10 @@ fn table(chart: Chart, report: &StudyReport) -> Table {
     for (layer, index) in report.layers.iter().zip(1..) {
         match chart {
             Chart::Factors => {
-                let numbers = [
-                    layer.largest_slope.left,
-                    layer.path_factor.left,
-                    layer.running.left,
-                    layer.running.right,
-                    layer.reached,
-                ];
-                let mut row = vec![index.to_string()];
-                row.extend(numbers.map(|value| significant(value, 3)));
-                rows.push(row);
+                let factors = [layer.largest_slope.left, layer.path_factor.left];
+                let products = [layer.running.left, layer.running.right, layer.reached];
+                let numbers = factors.into_iter().chain(products).map(|value| significant(value, 3));
+                rows.push(std::iter::once(index.to_string()).chain(numbers).collect());
             }
             Chart::Slope => {
                 for ((&z, &slope), unit) in layer.pre_activation.iter().zip(&layer.slope).zip(1..) {

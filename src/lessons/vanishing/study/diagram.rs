@@ -8,24 +8,24 @@ use super::words;
 use crate::charts::numerals::{fixed, significant};
 use protocol::{StudyKnob, StudyReport};
 
-/// Distances in the drawing's own units.
+/// Distances in the units of the drawing.
 const ACROSS: usize = 96;
 const DOWN: usize = 64;
 const MARGIN: usize = 30;
-/// The sigmoid's largest slope: a unit there is drawn full. Slopes differ little near the top, so the filling falls with
-/// their third power.
+/// The sigmoid's largest slope. A unit with this slope is drawn solid; the opacity falls with the third power of the slope,
+/// because slopes differ little near the largest one.
 const FULL: f64 = 0.25;
 
-/// What stands out in the drawing, and what a click does.
+/// What is highlighted in the drawing, and what a click does.
 #[derive(Default)]
 pub(crate) struct Look {
     /// The units of a path, one per layer from 0.
     pub(crate) path: Option<Vec<u32>>,
-    /// The layers that are spoken of, counted from 0.
+    /// The layers that are highlighted, counted from 0.
     pub(crate) lit: Range<usize>,
     /// The number that is being edited.
     pub(crate) picked: Option<StudyKnob>,
-    /// Told which number a click is meant for.
+    /// Called with the number that was clicked.
     pub(crate) onpick: Option<Callback<StudyKnob>>,
 }
 
@@ -123,7 +123,7 @@ fn edge(report: &StudyReport, look: &Look, knob: StudyKnob) -> Html {
     let title = format!("{} = {}", words::knob(knob), fixed(weight, 4));
     html! {
         <g onclick={pick}>
-            // A thin line is hard to hit.
+            // A thin line is hard to click, so a wide, invisible one lies under it.
             { line(classes!("reach"), "14".to_owned()) }
             { line(class, format!("{:.2}", 0.8 + 4.5 * weight.abs().min(1.0))) }
             <title>{ title }</title>
@@ -147,7 +147,7 @@ fn node(report: &StudyReport, look: &Look, layer: usize, unit: usize) -> Html {
     let (z, slope) = (numbers.pre_activation[unit], numbers.slope[unit]);
     let knob = StudyKnob::Bias { layer: layer as u32, unit: unit as u32 };
     let on_path = look.path.as_ref().is_some_and(|path| path.get(layer) == Some(&(unit as u32)));
-    let class = classes!("unit", on_path.then_some("on-path"), (look.picked == Some(knob)).then_some("picked"),);
+    let class = classes!("unit", on_path.then_some("on-path"), (look.picked == Some(knob)).then_some("picked"));
     let pick = look.onpick.as_ref().map(|onpick| onpick.reform(move |_: MouseEvent| knob));
     let (x, y) = (x_of(layer + 1).to_string(), y_of(unit as u32).to_string());
     html! {

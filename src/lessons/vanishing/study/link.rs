@@ -1,10 +1,11 @@
-//! Settings that the lesson's parts share, within narrower limits than elsewhere.
+//! Settings that the tabs share, within narrower limits than in other tabs.
 
 use crate::settings::field::{Field, Problem};
 use crate::settings::link::Reader;
 
-/// A whole number from an address. One above the limit, which another part may have set, becomes the limit, with a note.
-pub fn at_most(reader: &mut Reader<'_>, key: &str, field: Field, default: u32) -> u32 {
+/// Reads a whole number from an address. A number above the limit, which another tab may have set, becomes the limit, with a
+/// note.
+pub(crate) fn at_most(reader: &mut Reader<'_>, key: &str, field: Field, default: u32) -> u32 {
     let too_large = reader.value(key).filter(|given| matches!(field.parse(given), Err(Problem::TooLarge(_))));
     if let Some(given) = too_large {
         let most = field.text(field.max);

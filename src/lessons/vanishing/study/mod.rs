@@ -1,37 +1,19 @@
-//! What the tabs about one small network have in common: how an address names it, its numbers in words, and the
-//! components that ask for it and draw it.
+//! What the tabs about one small network share: how an address names the network, and its numbers as words, charts and a
+//! drawing.
 
-use std::rc::Rc;
-
-use crate::frame::answer::{Answered, Question};
-use protocol::channel;
-use protocol::deep_nets::{Request, Response};
-use protocol::{StudyReport, StudySettings};
-
-pub mod link;
-pub mod words;
+pub(super) mod link;
+pub(super) mod words;
 
 mod chart;
 mod diagram;
+#[cfg(test)]
+pub(super) mod sample;
+
+use crate::frame::answer::Answered;
+use protocol::StudySettings;
 
 pub(super) use chart::{Chart, StudyChart};
 pub(super) use diagram::{Look, diagram};
 
 /// A report and the settings that it answers, which may be older than the page's.
-pub type Studied = Answered<StudySettings>;
-
-impl Question for StudySettings {
-    type Channel = channel::DeepNets;
-    type Answer = StudyReport;
-
-    fn request(self, request: u32) -> Request {
-        Request::Study { request, settings: self }
-    }
-
-    fn answer(response: &Response) -> Option<(u32, &Rc<StudyReport>)> {
-        match response {
-            Response::Studied(report) => Some((report.request, report)),
-            _ => None,
-        }
-    }
-}
+pub(super) type Studied = Answered<StudySettings>;

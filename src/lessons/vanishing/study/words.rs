@@ -5,9 +5,8 @@ use std::ops::Range;
 use crate::charts::numerals::{fixed, plain, power_of_ten, significant};
 use protocol::{StudyComparison, StudyKnob, StudyReport};
 
-/// How much room a comparison leaves, as a factor and in decades: "× 3.40", "0.53".
-#[must_use]
-pub fn slack(comparison: &StudyComparison) -> (String, String) {
+/// The slack of a comparison as a factor and in decades: "× 3.40", "0.53".
+pub(crate) fn slack(comparison: &StudyComparison) -> (String, String) {
     let none = |words: &str| (words.to_owned(), "–".to_owned());
     if !comparison.holds {
         return none("does not hold");
@@ -20,9 +19,8 @@ pub fn slack(comparison: &StudyComparison) -> (String, String) {
     }
 }
 
-/// What the chart of the factors by layer shows.
-#[must_use]
-pub fn factors(report: &StudyReport) -> String {
+/// The chart of the factors by layer in words.
+pub(crate) fn factors(report: &StudyReport) -> String {
     let first = report.layers.first().map(|layer| [layer.running.left, layer.running.right, layer.reached]);
     let [product, bound, reached] = first.unwrap_or_default().map(|value| significant(value, 2));
     format!(
@@ -32,9 +30,8 @@ pub fn factors(report: &StudyReport) -> String {
     )
 }
 
-/// What the chart of the sigmoid's slope shows.
-#[must_use]
-pub fn slopes(report: &StudyReport) -> String {
+/// The chart of the sigmoid's slope in words.
+pub(crate) fn slopes(report: &StudyReport) -> String {
     let slopes = || report.layers.iter().flat_map(|layer| layer.slope.iter().copied());
     format!(
         "The slope of the sigmoid by pre-activation, a bell with its top at z = 0, and {} units on it, with slopes from {} to {}.",
@@ -44,9 +41,8 @@ pub fn slopes(report: &StudyReport) -> String {
     )
 }
 
-/// Which layers stand out, as the end of a description.
-#[must_use]
-pub fn lit(layers: &Range<usize>) -> String {
+/// The highlighted layers, as the end of a description.
+pub(crate) fn lit(layers: &Range<usize>) -> String {
     match layers.len() {
         0 => String::new(),
         1 => format!(" Layer {} stands out.", layers.start + 1),
@@ -54,9 +50,8 @@ pub fn lit(layers: &Range<usize>) -> String {
     }
 }
 
-/// Whether two computations of the gradient give the same digits.
-#[must_use]
-pub fn agreement(sum: f64, gradient: f64) -> String {
+/// Whether two computations of the gradient agree in all digits.
+pub(crate) fn agreement(sum: f64, gradient: f64) -> String {
     if fifteen_digits(sum) == fifteen_digits(gradient) {
         return "The two agree in all 15 digits.".to_owned();
     }
@@ -64,20 +59,18 @@ pub fn agreement(sum: f64, gradient: f64) -> String {
     format!("The two differ by {apart}: rounding, because they multiply and add in different orders.")
 }
 
-/// A share of the bound. Only what is the bound up to rounding is called 1.
-#[must_use]
-pub fn ratio(ratio: f64) -> String {
+/// A share of the bound. It is "1" only if it equals 1 up to rounding.
+pub(crate) fn ratio(ratio: f64) -> String {
     if (ratio - 1.0).abs() < 1e-10 {
         return "1".to_owned();
     }
     let text = significant(ratio, 3);
-    // Rounded up to 1 it would look as if it were reached.
+    // A share that is rounded up to 1 would look like the bound itself.
     if text.starts_with('1') && ratio > 0.5 { format!("1 − {}", significant(1.0 - ratio, 2)) } else { text }
 }
 
-/// A number with fifteen significant digits, which is as many as every double has: "−1.23456789012345 × 10⁻⁵".
-#[must_use]
-pub fn fifteen_digits(value: f64) -> String {
+/// A number with fifteen significant digits, as many as every double has: "−1.23456789012345 × 10⁻⁵".
+pub(crate) fn fifteen_digits(value: f64) -> String {
     let text = format!("{value:.14e}");
     let Some((mantissa, exponent)) = text.split_once('e') else { return plain(value) };
     let mantissa = mantissa.replace('-', "−");
@@ -87,9 +80,8 @@ pub fn fifteen_digits(value: f64) -> String {
     }
 }
 
-/// A number of a network, by its place: "layer 2 weight from unit 1 to unit 3".
-#[must_use]
-pub fn knob(knob: StudyKnob) -> String {
+/// The name of a number, by its place in the network: "layer 2 weight from unit 1 to unit 3".
+pub(crate) fn knob(knob: StudyKnob) -> String {
     match knob {
         StudyKnob::Weight { layer: 0, to, from } => {
             format!("layer 1 weight from input {} to unit {}", from + 1, to + 1)
@@ -102,9 +94,8 @@ pub fn knob(knob: StudyKnob) -> String {
     }
 }
 
-/// The value of one of a report's numbers.
-#[must_use]
-pub fn value_of(report: &StudyReport, knob: StudyKnob) -> Option<f64> {
+/// The value of a number.
+pub(crate) fn value_of(report: &StudyReport, knob: StudyKnob) -> Option<f64> {
     let layer = |layer: u32| report.layers.get(layer as usize);
     match knob {
         StudyKnob::Weight { layer: at, to, from } => {
@@ -116,9 +107,8 @@ pub fn value_of(report: &StudyReport, knob: StudyKnob) -> Option<f64> {
     .copied()
 }
 
-/// What the drawing of a network shows.
-#[must_use]
-pub fn diagram(report: &StudyReport) -> String {
+/// The drawing of a network in words.
+pub(crate) fn diagram(report: &StudyReport) -> String {
     let slopes = || report.layers.iter().flat_map(|layer| layer.slope.iter().copied());
     let negative = report.layers.iter().flat_map(|layer| &layer.weight).chain(&report.output).filter(|w| **w < 0.0);
     format!(
@@ -137,13 +127,11 @@ pub fn diagram(report: &StudyReport) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lessons::vanishing::study::sample::comparison;
 
     #[test]
     fn slack_is_a_factor_and_in_decades() {
-        let at = |left: f64, right: f64| {
-            let slack = Some(right / left).filter(|slack| slack.is_finite());
-            super::slack(&StudyComparison { left, right, slack, holds: left <= right })
-        };
+        let at = |left: f64, right: f64| slack(&comparison(left, right));
         let words = |factor: &str, decades: &str| (factor.to_owned(), decades.to_owned());
         assert_eq!(at(0.1, 0.25), words("× 2.50", "0.40"));
         assert_eq!(at(0.25, 0.25), words("equal", "0"));

@@ -3,7 +3,7 @@
 use crate::glossary::{Explanation, Marked};
 
 /// Each opens on its own.
-pub const BACKGROUND: &[Explanation] = &[
+pub(super) const BACKGROUND: &[Explanation] = &[
     (
         "Why depth stops learning",
         Marked::new(

@@ -1,4 +1,4 @@
-//! The part's settings in an address. Net A's have the same keys as in the other parts of the lesson; net B's begin with b_.
+//! The settings of the tab in an address. Net A's have the keys of the other tabs; net B's begin with b_.
 
 use super::preset::Cure;
 use super::side::{Names, Side};
@@ -9,8 +9,8 @@ use engine::choice::{Choice, choice};
 use protocol::{DeepSettings, TRIAL_STEPS};
 
 choice! {
-    /// What the map's colours stand for.
-    "quantity", pub Quantity {
+    /// The quantity that the map's colours show.
+    "quantity", pub(crate) Quantity {
         /// The loss after the last epoch.
         Loss = "loss", "Final loss";
         /// The first layer's gradient before the first epoch.
@@ -21,38 +21,34 @@ choice! {
 }
 
 choice! {
-    /// Whether something is so.
     "switch", Switch {
-        /// It is not.
         Off = "0", "off";
-        /// It is.
         On = "1", "on";
     }
 }
 
-/// How many epochs each net of the map is trained.
-pub const EPOCHS: Field = whole("Epochs per net", &TRIAL_STEPS);
+/// The epochs for which each net of the map is trained.
+pub(crate) const EPOCHS: Field = whole("Epochs per net", &TRIAL_STEPS);
 
-/// What the map is set to.
+/// The settings of the map.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct MapLink {
-    /// The net that gives every setting but depth and activation.
-    pub like: Side,
-    /// How many epochs each net is trained.
-    pub epochs: u32,
-    /// What the colours stand for.
-    pub quantity: Quantity,
+pub(crate) struct MapLink {
+    /// The net whose settings all nets have, except for depth and activation.
+    pub(super) like: Side,
+    /// The epochs for which each net is trained.
+    pub(super) epochs: u32,
+    /// The quantity that the colours show.
+    pub(super) quantity: Quantity,
 }
 
-/// What the part's link holds.
+/// What the link of the tab holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct TrainLink {
+pub(crate) struct TrainLink {
     /// Both nets; they have the same seed.
-    pub nets: [DeepSettings; 2],
+    pub(super) nets: [DeepSettings; 2],
     /// How fast the race is shown.
-    pub speed: Speed,
-    /// The map.
-    pub map: MapLink,
+    pub(super) speed: Speed,
+    pub(super) map: MapLink,
 }
 
 impl Default for TrainLink {
@@ -63,14 +59,13 @@ impl Default for TrainLink {
     }
 }
 
-/// Reads the settings; the second part says which values could not be used.
-#[must_use]
-pub fn read(query: &str) -> (TrainLink, Vec<String>) {
+/// Reads the settings, with notes on what could not be used.
+pub(crate) fn read(query: &str) -> (TrainLink, Vec<String>) {
     let mut reader = Reader::new(query);
     let default = TrainLink::default();
     let seed = reader.whole("seed", Field::SEED, default.nets[0].seed);
     let first = read_net(&mut reader, "", Side::A.names(), DeepSettings { seed, ..default.nets[0] });
-    // A link that says nothing about net B means net A's cure.
+    // Without settings of its own, net B is net A with a cure.
     let second = read_net(&mut reader, "b_", Side::B.names(), Cure::Residual.of(first));
     let link = TrainLink {
         nets: [first, second],
@@ -102,8 +97,7 @@ fn read_net(reader: &mut Reader<'_>, prefix: &str, names: Names, default: DeepSe
 }
 
 /// The settings as the part of the address after "?".
-#[must_use]
-pub fn write(link: &TrainLink) -> String {
+pub(crate) fn write(link: &TrainLink) -> String {
     let [first, second] = &link.nets;
     let MapLink { like, epochs, quantity } = link.map;
     format!(

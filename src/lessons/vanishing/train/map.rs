@@ -1,4 +1,4 @@
-//! A map of nets by depth and activation.
+//! The map: nets by depth and activation.
 
 use super::link::{MapLink, Quantity};
 use super::words::{loss, size};
@@ -9,46 +9,41 @@ use protocol::deep_nets::Request;
 use protocol::{DeepOutcome, DeepSettings};
 
 /// The depths of the map's columns.
-pub const DEPTHS: [u32; 9] = [1, 2, 5, 10, 20, 30, 50, 100, 200];
+pub(super) const DEPTHS: [u32; 9] = [1, 2, 5, 10, 20, 30, 50, 100, 200];
 
-/// The map's nets, row by row: one row for each activation, one column for each depth.
-pub fn nets(like: DeepSettings) -> impl Iterator<Item = DeepSettings> {
+/// The nets of the map, row by row. Each row is an activation, each column a depth.
+pub(super) fn nets(like: DeepSettings) -> impl Iterator<Item = DeepSettings> {
     let row = move |&activation: &Activation| DEPTHS.map(|depth| DeepSettings { depth, activation, ..like });
     Activation::ALL.iter().flat_map(row)
 }
 
-/// The order in which the nets are tried: the shallow ones, which are quick, first. Indices into [`nets`].
-#[must_use]
-pub fn order() -> Vec<usize> {
+/// The order in which the nets are trained, as indices into [`nets`]: the shallow ones first, which are quick.
+pub(super) fn order() -> Vec<usize> {
     let rows = Activation::ALL.len();
     (0..DEPTHS.len()).flat_map(|column| (0..rows).map(move |row| row * DEPTHS.len() + column)).collect()
 }
 
-/// What becomes of the computation.
+/// The state of the computation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// It has not been asked for.
+pub(super) enum Stage {
+    /// It has not been started, or was cancelled.
     Idle,
-    /// It goes on.
     Running,
-    /// It is held.
     Paused,
-    /// It is complete.
     Complete,
 }
 
-/// What has come of a cell.
-pub type Found = Option<Result<DeepOutcome, String>>;
+/// The outcome of a cell, or why it failed; `None` until it arrives.
+pub(super) type Found = Option<Result<DeepOutcome, String>>;
 
-/// The map as far as it is known.
+/// The map as far as it has been computed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Map {
-    /// What it was asked for: the settings that all nets share, and the number of epochs.
-    pub asked: Option<(DeepSettings, u32)>,
+pub(super) struct Map {
+    /// The settings that all nets share, and the number of epochs, as they were when the computation was started.
+    pub(super) asked: Option<(DeepSettings, u32)>,
     /// The cells, row by row.
-    pub cells: Vec<Found>,
-    /// What becomes of it.
-    pub stage: Stage,
+    pub(super) cells: Vec<Found>,
+    pub(super) stage: Stage,
 }
 
 impl Default for Map {
@@ -57,25 +52,21 @@ impl Default for Map {
     }
 }
 
-/// Everything that can happen to the map.
 #[derive(Debug, Clone, PartialEq)]
-pub enum MapAction {
-    /// It is to be computed anew.
+pub(super) enum MapAction {
+    /// Computes the map with these settings and this number of epochs.
     Start(DeepSettings, u32),
-    /// A cell has come in.
+    /// The outcome of a cell has arrived.
     Found(usize, Result<DeepOutcome, String>),
-    /// All cells have come in.
+    /// All outcomes have arrived.
     Complete,
-    /// It is to be held, or to go on.
+    /// Pauses (true) or resumes (false) the computation.
     Pause(bool),
-    /// It is to be left as it is.
     Cancel,
 }
 
 impl Map {
-    /// The map after something has happened.
-    #[must_use]
-    pub fn after(&self, action: MapAction) -> Self {
+    pub(super) fn after(&self, action: MapAction) -> Self {
         match action {
             MapAction::Start(like, epochs) => {
                 Self { asked: Some((like, epochs)), stage: Stage::Running, ..Self::default() }
@@ -96,36 +87,31 @@ impl Map {
         }
     }
 
-    /// How many cells are known.
-    #[must_use]
-    pub fn done(&self) -> usize {
+    /// The number of cells that are computed.
+    pub(super) fn done(&self) -> usize {
         self.cells.iter().flatten().count()
     }
 
-    /// The first failure, in words.
-    #[must_use]
-    pub fn failure(&self) -> Option<&str> {
+    /// The first failure.
+    pub(super) fn failure(&self) -> Option<&str> {
         self.cells.iter().flatten().find_map(|found| found.as_ref().err().map(String::as_str))
     }
 
-    /// Whether what is shown belongs to other settings than these.
-    #[must_use]
-    pub fn is_outdated(&self, like: DeepSettings, epochs: u32) -> bool {
+    /// Whether the map was computed with other settings than these.
+    pub(super) fn is_outdated(&self, like: DeepSettings, epochs: u32) -> bool {
         let rest = |net: DeepSettings| DeepSettings { depth: 0, activation: Activation::Identity, ..net };
         self.asked.is_some_and(|(asked, count)| (rest(asked), count) != (rest(like), epochs))
     }
 }
 
-/// The jobs of a map, in the order in which they are to be done.
-#[must_use]
-pub fn jobs(like: DeepSettings, epochs: u32) -> Vec<Request> {
+/// The jobs of a map, in their order.
+pub(super) fn jobs(like: DeepSettings, epochs: u32) -> Vec<Request> {
     let nets: Vec<_> = nets(like).collect();
     order().into_iter().map(|index| Request::TryDeep { settings: nets[index], steps: epochs }).collect()
 }
 
-/// A cell's place on the colour scale, orange (0) to blue (1), and the text in it.
-#[must_use]
-pub fn shown(found: &Found, quantity: Quantity) -> (Option<f64>, String) {
+/// A cell's position on the colour scale, from orange (0) to blue (1), and the text in it.
+pub(super) fn shown(found: &Found, quantity: Quantity) -> (Option<f64>, String) {
     let Some(outcome) = found else { return (None, String::new()) };
     let Ok(DeepOutcome {
         loss: Some(loss), gradient_at_start, gradient_at_end, line_loss, mean_loss, diverged, ..
@@ -149,7 +135,7 @@ pub fn shown(found: &Found, quantity: Quantity) -> (Option<f64>, String) {
     }
 }
 
-/// From 10⁻¹², where single precision has long lost it, to 1.
+/// A gradient on a scale from 10⁻¹² to 1.
 fn of_gradient(log10: Option<f64>) -> (Option<f64>, String) {
     log10.map_or((Some(0.0), "0".to_owned()), |log10| {
         (Some(((log10 + 12.0) / 12.0).clamp(0.0, 1.0)), power_of_ten(log10.round() as i64))
@@ -157,8 +143,7 @@ fn of_gradient(log10: Option<f64>) -> (Option<f64>, String) {
 }
 
 /// A cell in words.
-#[must_use]
-pub fn cell(net: &DeepSettings, found: &Found) -> String {
+pub(super) fn cell(net: &DeepSettings, found: &Found) -> String {
     let name = format!("{}, depth {}", net.activation.label(), net.depth);
     let outcome = match found {
         None => "not computed yet".to_owned(),
@@ -174,8 +159,7 @@ pub fn cell(net: &DeepSettings, found: &Found) -> String {
 }
 
 /// The map in words.
-#[must_use]
-pub fn label(map: &Map, link: MapLink) -> String {
+pub(super) fn label(map: &Map, link: MapLink) -> String {
     let done = map.done();
     if done == 0 {
         return "Map of nets by depth and activation; nothing has been computed yet.".to_owned();
@@ -238,16 +222,15 @@ mod tests {
 
     #[test]
     fn cells_are_coloured_from_the_mean_to_the_straight_line() {
-        let show = shown;
         let cell_of = |loss, gradient| Some(Ok(outcome(loss, gradient)));
-        assert_eq!(show(&None, Quantity::Loss), (None, String::new()));
-        assert_eq!(show(&cell_of(0.5439, None), Quantity::Loss), (Some(0.0), "0.54".to_owned()));
-        assert_eq!(show(&cell_of(0.1, None), Quantity::Loss), (Some(1.0), "0.10".to_owned()));
-        assert_eq!(show(&cell_of(12.3, None), Quantity::Loss), (Some(0.0), "12".to_owned()));
-        assert_eq!(show(&cell_of(1.6e24, None), Quantity::Loss), (Some(0.0), "10²⁴".to_owned()));
-        assert_eq!(show(&cell_of(0.1, None), Quantity::Start), (Some(0.0), "0".to_owned()));
-        assert_eq!(show(&cell_of(0.1, Some(-26.4)), Quantity::Start), (Some(0.0), "10⁻²⁶".to_owned()));
-        assert_eq!(show(&Some(Err(String::new())), Quantity::Loss).1, "∞");
+        assert_eq!(shown(&None, Quantity::Loss), (None, String::new()));
+        assert_eq!(shown(&cell_of(0.5439, None), Quantity::Loss), (Some(0.0), "0.54".to_owned()));
+        assert_eq!(shown(&cell_of(0.1, None), Quantity::Loss), (Some(1.0), "0.10".to_owned()));
+        assert_eq!(shown(&cell_of(12.3, None), Quantity::Loss), (Some(0.0), "12".to_owned()));
+        assert_eq!(shown(&cell_of(1.6e24, None), Quantity::Loss), (Some(0.0), "10²⁴".to_owned()));
+        assert_eq!(shown(&cell_of(0.1, None), Quantity::Start), (Some(0.0), "0".to_owned()));
+        assert_eq!(shown(&cell_of(0.1, Some(-26.4)), Quantity::Start), (Some(0.0), "10⁻²⁶".to_owned()));
+        assert_eq!(shown(&Some(Err(String::new())), Quantity::Loss).1, "∞");
     }
 
     #[test]

@@ -1,19 +1,20 @@
 //! Training: a deep net whose early layers do not move, beside its cure, and a map of many such nets.
 
-pub mod background;
-pub mod link;
-pub mod map;
 pub mod preset;
 pub mod race;
-pub mod side;
-pub mod state;
 pub mod task;
-pub mod words;
 
+pub(super) mod link;
+
+mod background;
 mod column;
 mod driver;
+mod map;
 mod map_section;
 mod page;
 mod plots;
+mod side;
+mod state;
+mod words;
 
 pub(crate) use page::TrainPage;

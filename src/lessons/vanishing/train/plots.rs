@@ -1,4 +1,4 @@
-//! The race's charts and the texts that go with them.
+//! The charts and the texts of the race.
 
 use web_sys::{Element, HtmlCanvasElement};
 use yew::NodeRef;
@@ -15,7 +15,7 @@ use crate::run::words::per_second;
 use engine::choice::Choice;
 use protocol::{DeepFrame, DeepSettings, Scene};
 
-/// What of a net changes while it learns.
+/// The elements of one net that change during a race.
 #[derive(Default, Clone, PartialEq)]
 pub(super) struct NetParts {
     pub(super) gradients: NodeRef,
@@ -24,7 +24,7 @@ pub(super) struct NetParts {
     pub(super) loss: NodeRef,
 }
 
-/// The page's elements that change while a race goes on.
+/// The elements that change during a race.
 #[derive(Default, Clone, PartialEq)]
 pub(super) struct Parts {
     pub(super) nets: [NetParts; 2],
@@ -34,7 +34,7 @@ pub(super) struct Parts {
     pub(super) rate: NodeRef,
 }
 
-/// What a race has come to.
+/// The newest numbers of a race.
 pub(super) struct News<'a> {
     pub(super) scene: &'a Scene,
     pub(super) nets: &'a [DeepSettings; 2],
@@ -42,11 +42,17 @@ pub(super) struct News<'a> {
     pub(super) rate: f64,
 }
 
-/// The ends of the bars' axes at first; they only move outwards while a race goes on, so that bars can be compared.
+impl News<'_> {
+    /// The epoch of the net that has been trained furthest.
+    fn epoch(&self) -> u64 {
+        self.frames.iter().map(|frame| frame.step).max().unwrap_or(0)
+    }
+}
+
+/// The initial ends of the bars' axes. During a race they only move outwards, so that the bars can be compared.
 const GRADIENTS: (f64, f64) = (-8.0, 1.0);
 const UPDATES: (f64, f64) = (-9.0, 0.0);
 
-/// Draws what a race has come to.
 pub(super) struct Plots {
     parts: Parts,
     bars: [[Plot; 2]; 2],
@@ -65,17 +71,16 @@ impl Plots {
         Some(Self { parts, bars, losses, fits, ranges: [GRADIENTS, UPDATES] })
     }
 
-    /// Another race begins.
+    /// Resets the axes for a new race.
     pub(super) fn begin(&mut self) {
         self.ranges = [GRADIENTS, UPDATES];
     }
 
-    /// Whether something other than new numbers asks for a drawing.
+    /// Whether the charts have to be drawn although the numbers are the same, as after a change of size or theme.
     pub(super) fn is_stale(&self) -> bool {
         self.bars.iter().flatten().chain([&self.losses, &self.fits]).any(Plot::is_stale)
     }
 
-    /// Draws the nets as they are.
     pub(super) fn draw(&mut self, news: &News<'_>) {
         for (quantity, range) in self.ranges.iter_mut().enumerate() {
             let values = news.frames.iter().flat_map(|frame| quantities(frame)[quantity]);
@@ -88,7 +93,7 @@ impl Plots {
         for ((plots, frame), (racer, net)) in self.bars.iter_mut().zip(news.frames).zip(racers) {
             let [gradients, updates] = quantities(frame);
             let [of_gradients, of_updates] = plots;
-            // The output layer is one more; between a change of settings and the new race the frame is the old one's.
+            // The output layer is one more. Until a new race begins, the frame may be of a net of another depth.
             let layers = if gradients.is_empty() { net.depth as usize + 1 } else { gradients.len() };
             let shown = Bars {
                 title: "gradient norm (log scale)",
@@ -100,7 +105,7 @@ impl Plots {
                 racer,
             };
             bars::draw(of_gradients, &shown);
-            // Before the first step nothing has moved, and nothing is exactly 0 either.
+            // Before the first step there are no updates, which is not the same as updates of exactly 0.
             let blank = if gradients.is_empty() { "no step can be taken" } else { "no step has been taken yet" };
             let title = "update / weight (log scale)";
             let shown = Bars { title, values: updates, blank, range: self.ranges[1], levels: &[-3.0], ..shown };
@@ -108,7 +113,7 @@ impl Plots {
         }
         let losses = race::Losses {
             histories: news.frames.map(|frame| &frame.history[..]),
-            epoch: news.frames.iter().map(|frame| frame.step).max().unwrap_or(0),
+            epoch: news.epoch(),
             line: news.scene.line.loss,
             mean: news.scene.mean_loss,
         };
@@ -124,7 +129,7 @@ impl Plots {
     /// Writes the counters, the diagnoses and the charts' labels.
     pub(super) fn write(&self, news: &News<'_>) {
         write(&self.parts.rate, &per_second(news.rate));
-        write(&self.parts.epoch, &grouped(news.frames.iter().map(|frame| frame.step).max().unwrap_or(0)));
+        write(&self.parts.epoch, &grouped(news.epoch()));
         for (index, (part, frame)) in self.parts.nets.iter().zip(news.frames).enumerate() {
             let side = Side::ALL[index];
             write(&part.loss, &words::loss(frame.loss));
@@ -141,7 +146,7 @@ impl Plots {
     }
 }
 
-/// What the bars show: gradients and updates.
+/// The quantities that the bars show: gradients and updates.
 fn quantities(frame: &DeepFrame) -> [&[Option<f32>]; 2] {
     [&frame.gradients, &frame.updates]
 }

@@ -1,4 +1,4 @@
-//! Nets that are worth a look.
+//! Nets that fail, and cures for them.
 
 use engine::choice::choice;
 use engine::nn::{Activation, Init};
@@ -6,21 +6,21 @@ use engine::optim::OptimizerKind;
 use protocol::DeepSettings;
 
 choice! {
-    /// A way for a deep net to fail.
+    /// A way in which a deep net fails.
     "illness", pub Illness {
         /// The gradient shrinks from layer to layer.
         Vanishing = "vanishing", "Vanishing";
-        /// It shrinks below the smallest number.
+        /// The gradient shrinks below the smallest number.
         Underflow = "underflow", "Underflow";
-        /// It grows from layer to layer, beyond the largest number.
+        /// The gradient grows from layer to layer, beyond the largest number.
         Explosion = "explosion", "Explosion";
-        /// No path carries any of it.
+        /// No path carries any gradient.
         DeadUnits = "dead", "Dead units";
     }
 }
 
 impl Illness {
-    /// What is the matter, in a sentence.
+    /// What happens, in a sentence.
     #[must_use]
     pub fn help(self) -> &'static str {
         match self {
@@ -35,7 +35,7 @@ impl Illness {
         }
     }
 
-    /// A net that has it.
+    /// A net that fails in this way.
     #[must_use]
     pub fn net(self, seed: u32) -> DeepSettings {
         let sick = DeepSettings { seed, ..DeepSettings::default() };
@@ -52,25 +52,25 @@ impl Illness {
 }
 
 choice! {
-    /// Something to be done about it.
+    /// A change to a net against its failure.
     "cure", pub Cure {
-        /// x + f(x).
+        /// Each layer computes x + f(x).
         Residual = "residual", "Residual connections";
-        /// Over the samples.
+        /// Pre-activations are normalised over the samples.
         BatchNorm = "batchnorm", "Batch norm";
-        /// Over the units.
+        /// Pre-activations are normalised over the units.
         LayerNorm = "layernorm", "Layer norm";
-        /// Units that do not saturate, and weights to match.
+        /// Units that do not saturate, and weights that suit them.
         ReluHe = "relu-he", "ReLU + He";
-        /// Layers that keep lengths.
+        /// Weights that preserve lengths.
         TanhOrthogonal = "tanh-orthogonal", "Tanh + orthogonal";
-        /// What transformers do.
+        /// What transformers have: GELU, layer norm and residual connections.
         Together = "together", "All together";
     }
 }
 
 impl Cure {
-    /// What it changes, and what is to be expected of it.
+    /// What it changes, and what it does.
     #[must_use]
     pub fn help(self) -> &'static str {
         match self {

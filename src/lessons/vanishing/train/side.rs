@@ -1,4 +1,4 @@
-//! The two nets, and what the page calls their settings.
+//! The two nets and the names of their settings.
 
 use crate::settings::field::{Field, whole};
 use engine::choice::choice;
@@ -6,67 +6,51 @@ use protocol;
 
 choice! {
     /// One of the two nets that race.
-    "net", pub Side {
-        /// The first: on the left, where there is room.
+    "net", pub(super) Side {
+        /// The net on the left, or above.
         A = "a", "Net A";
-        /// The second.
+        /// The net on the right, or below.
         B = "b", "Net B";
     }
 }
 
-/// The names of one net's controls: both nets are on one page, and no two controls may have the same name.
+/// The names of one net's controls. Both nets are on one page, where no two controls may have the same name.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Names {
-    /// Hidden layers.
-    pub depth: Field,
-    /// Units of each.
-    pub hidden: Field,
-    /// The step size.
-    pub learning_rate: Field,
-    /// The non-linearity.
-    pub activation: &'static str,
-    /// How the weights are drawn.
-    pub init: &'static str,
-    /// The update rule.
-    pub optimizer: &'static str,
-    /// Whether layers add to their input.
-    pub residual: &'static str,
-    /// Whether pre-activations are normalised over the units.
-    pub layer_norm: &'static str,
-    /// Whether pre-activations are normalised over the samples.
-    pub batch_norm: &'static str,
+pub(super) struct Names {
+    pub(super) depth: Field,
+    pub(super) hidden: Field,
+    pub(super) learning_rate: Field,
+    pub(super) activation: &'static str,
+    pub(super) init: &'static str,
+    pub(super) optimizer: &'static str,
+    pub(super) residual: &'static str,
+    pub(super) layer_norm: &'static str,
+    pub(super) batch_norm: &'static str,
+}
+
+macro_rules! names {
+    ($side:literal) => {
+        Names {
+            depth: whole(concat!("Depth ", $side), &protocol::DEEP_DEPTH),
+            hidden: whole(concat!("Hidden size ", $side), &protocol::DEEP_HIDDEN),
+            learning_rate: Field { name: concat!("Learning rate ", $side), ..Field::LEARNING_RATE },
+            activation: concat!("Activation ", $side),
+            init: concat!("Initialisation ", $side),
+            optimizer: concat!("Optimizer ", $side),
+            residual: concat!("Residual connections ", $side),
+            layer_norm: concat!("Layer norm ", $side),
+            batch_norm: concat!("Batch norm ", $side),
+        }
+    };
 }
 
 impl Side {
-    /// Both, first to last.
-    pub const BOTH: [Self; 2] = [Self::A, Self::B];
+    pub(super) const BOTH: [Self; 2] = [Self::A, Self::B];
 
-    /// What its controls are called.
-    #[must_use]
-    pub fn names(self) -> Names {
+    pub(super) fn names(self) -> Names {
         match self {
-            Self::A => Names {
-                depth: whole("Depth A", &protocol::DEEP_DEPTH),
-                hidden: whole("Hidden size A", &protocol::DEEP_HIDDEN),
-                learning_rate: Field { name: "Learning rate A", ..Field::LEARNING_RATE },
-                activation: "Activation A",
-                init: "Initialisation A",
-                optimizer: "Optimizer A",
-                residual: "Residual connections A",
-                layer_norm: "Layer norm A",
-                batch_norm: "Batch norm A",
-            },
-            Self::B => Names {
-                depth: whole("Depth B", &protocol::DEEP_DEPTH),
-                hidden: whole("Hidden size B", &protocol::DEEP_HIDDEN),
-                learning_rate: Field { name: "Learning rate B", ..Field::LEARNING_RATE },
-                activation: "Activation B",
-                init: "Initialisation B",
-                optimizer: "Optimizer B",
-                residual: "Residual connections B",
-                layer_norm: "Layer norm B",
-                batch_norm: "Batch norm B",
-            },
+            Self::A => names!("A"),
+            Self::B => names!("B"),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The page's state and everything that can happen to it. What the nets have come to is not here: it changes sixty times a
-//! second.
+//! The state of the tab and the actions that change it. The numbers of the race are not part of it: they change sixty times
+//! a second.
 
 use super::link::{self, MapLink, TrainLink};
 use super::side::Side;
@@ -13,52 +13,44 @@ use crate::settings::speed::Speed;
 use engine::choice::Choice;
 use protocol::DeepSettings;
 
-/// What the page is set to.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Train {
+pub(super) struct Train {
     /// Nets, speed and map.
-    pub link: TrainLink,
-    /// Whether training goes on.
-    pub playing: bool,
-    /// Counts the races: another number asks for a new race.
-    pub race: u32,
-    /// The epoch to which this race goes at once when it begins: that of a race that the tab remembers.
-    pub begins_at: u32,
+    pub(super) link: TrainLink,
+    pub(super) playing: bool,
+    /// The number of the race. Each new race has another one.
+    pub(super) race: u32,
+    /// The epoch to which this race is trained at once when it begins: that of a race that the browser's tab remembers.
+    pub(super) begins_at: u32,
     /// Which tasks are done.
-    pub done: Done,
+    pub(super) done: Done,
 }
 
-/// What the race is to do about an action.
+/// What an action asks of the race.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Command {
+pub(super) enum Command {
     /// Begin the page's new race.
     Begin,
-    /// Train for so many epochs.
+    /// Train for a number of epochs.
     Train(u32),
 }
 
-/// Everything that can happen.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Action {
-    /// A net was changed.
+pub(super) enum Action {
+    /// Changes a net.
     Net(Side, DeepSettings),
-    /// The seed of both nets was changed.
+    /// Changes the seed of both nets.
     Seed(u32),
-    /// The speed was changed.
     Speed(Speed),
-    /// The map's settings were changed.
     Map(MapLink),
-    /// "Play" or "Pause".
+    /// Plays or pauses.
     Toggle,
-    /// "Step".
     Step,
-    /// "Reset".
     Reset,
-    /// No net of this race can go on.
+    /// No net of this race can be trained further.
     Ended(u32),
-    /// Tasks have been done.
     Done(Done),
-    /// The address was changed by hand, by a link or by going back.
+    /// Opens another link.
     Load(TrainLink),
 }
 
@@ -73,8 +65,7 @@ impl Page for Train {
     }
 
     fn open(link: TrainLink, memory: Option<&str>) -> Self {
-        // Who prefers less motion starts the race by hand.
-        let playing = !platform::matches("(prefers-reduced-motion: reduce)");
+        let playing = !platform::prefers_reduced_motion();
         Self::new(link, playing, restored(STORED_AS, &TASKS)).recalled(memory)
     }
 
@@ -100,14 +91,11 @@ impl Page for Train {
 }
 
 impl Train {
-    /// The page as it opens.
-    #[must_use]
-    pub fn new(link: TrainLink, playing: bool, done: Done) -> Self {
+    fn new(link: TrainLink, playing: bool, done: Done) -> Self {
         Self { link, playing, race: 1, begins_at: 0, done }
     }
 
-    /// The page with its race paused at the epoch that the tab remembers, if it remembers one.
-    #[must_use]
+    /// Pauses the race at the epoch that the browser's tab remembers, if it remembers one.
     fn recalled(self, memory: Option<&str>) -> Self {
         match memory.and_then(|memory| memory.parse().ok()) {
             Some(begins_at) => Self { begins_at, playing: false, ..self },
@@ -115,15 +103,11 @@ impl Train {
         }
     }
 
-    /// A net's settings.
-    #[must_use]
-    pub fn net(&self, side: Side) -> DeepSettings {
+    pub(super) fn net(&self, side: Side) -> DeepSettings {
         self.link.nets[side.index()]
     }
 
-    /// The state after something has happened.
-    #[must_use]
-    pub fn after(&self, action: Action) -> Self {
+    fn after(&self, action: Action) -> Self {
         let mut link = self.link;
         match action {
             Action::Net(side, net) => {
@@ -146,7 +130,7 @@ impl Train {
         }
     }
 
-    /// With other settings; other nets begin another race, both from the start.
+    /// Changes the settings. A change of the nets begins a new race.
     fn with(&self, link: TrainLink) -> Self {
         let base = if link.nets == self.link.nets { self.clone() } else { self.restarted() };
         Self { link, ..base }

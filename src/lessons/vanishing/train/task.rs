@@ -1,11 +1,11 @@
-//! The part's tasks.
+//! The tasks of the tab.
 
 use super::side::Side;
 use crate::frame::task::{Done, Task};
 use engine::nn::{Activation, Init};
 use protocol::{DeepFrame, DeepSettings, Scene};
 
-/// Under which name the device remembers the tasks that are done.
+/// The name under which the device remembers the tasks that are done.
 pub const STORED_AS: &str = "gradient-lab-train";
 
 /// The tasks, in the order in which they build on each other.
@@ -32,7 +32,7 @@ pub const TASKS: [Task; 4] = [
     },
 ];
 
-/// What a new frame of a race has brought about.
+/// The tasks that are done after new frames of a race.
 #[must_use]
 pub fn after_frames(done: &Done, nets: &[DeepSettings; 2], scene: &Scene, frames: &[DeepFrame]) -> Done {
     let mut next = done.clone();

@@ -1,21 +1,23 @@
-//! What the race comes to, in words.
+//! The race in words.
 
 use super::side::Side;
 use crate::charts::numerals::{from_log10, grouped, significant};
+pub(super) use crate::lessons::vanishing::words::size;
+use crate::lessons::vanishing::words::size_or_exact_zero;
+use crate::run::words::epochs;
 use engine::choice::Choice;
 use engine::nn::{Activation, Init};
 use protocol::{DeepFrame, DeepSettings, Scene};
 
-/// A first layer whose gradient is this much below the last one's learns nothing in any time that one would wait for.
+/// The log ratio of the first layer's gradient to the last layer's below which the gradient counts as vanishing.
 const VANISHED: f32 = -6.0;
-/// A first layer whose gradient is this much above the last one's is on its way to infinity.
+/// The log ratio above which it counts as exploding.
 const EXPLODING: f32 = 3.0;
-/// An update of less than this share of its weight is of no consequence within a race.
+/// The logarithm of update / weight below which a layer counts as standing still.
 const STILL: f32 = -8.0;
 
-/// What is the matter with a net, or that nothing is.
-#[must_use]
-pub fn diagnosis(settings: &DeepSettings, frame: &DeepFrame, mean_loss: f64) -> String {
+/// What fails in a net, or that nothing does.
+pub(super) fn diagnosis(settings: &DeepSettings, frame: &DeepFrame, mean_loss: f64) -> String {
     if let Some(culprit) = &frame.diverged {
         return exploded(frame, culprit);
     }
@@ -56,9 +58,8 @@ fn exploded(frame: &DeepFrame, culprit: &str) -> String {
     )
 }
 
-/// Whether something is the matter with a net that its diagnosis names: the page marks it then.
-#[must_use]
-pub fn is_ill(frame: &DeepFrame) -> bool {
+/// Whether the diagnosis names a failure.
+pub(super) fn is_ill(frame: &DeepFrame) -> bool {
     frame.diverged.is_some()
         || match (frame.gradients.first(), frame.gradients.last()) {
             (Some(Some(first)), Some(Some(last))) => first - last < VANISHED || first - last > EXPLODING,
@@ -85,21 +86,20 @@ fn zero(settings: &DeepSettings) -> &'static str {
 /// How many layers the newest step has moved.
 fn motion(frame: &DeepFrame) -> Option<String> {
     let still = frame.updates.iter().filter(|update| update.is_none_or(|log10| log10 < STILL)).count();
-    match (frame.updates.first()?, still, frame.updates.len()) {
-        (_, 0, _) => Some("Every layer moves.".to_owned()),
-        (None, still, all) => {
-            // Without a gradient there is no update either; a gradient that is only small gives one that is lost.
-            let why = match frame.gradients.first() {
-                Some(None) => "That layer does not move.",
-                _ => "That layer does not move, its updates are rounded away: exactly 0.",
-            };
-            Some(format!("{why} {} of {all} layers stand still.", grouped(still as u64)))
-        }
-        (Some(_), still, all) => Some(format!("{} of {all} layers stand still.", grouped(still as u64))),
+    let first = frame.updates.first()?;
+    if still == 0 {
+        return Some("Every layer moves.".to_owned());
     }
+    // A gradient of 0 gives no update. A small gradient gives an update that is lost by rounding.
+    let why = match (first, frame.gradients.first()) {
+        (Some(_), _) => "",
+        (None, Some(None)) => "That layer does not move. ",
+        (None, _) => "That layer does not move, its updates are rounded away: exactly 0. ",
+    };
+    Some(format!("{why}{} of {} layers stand still.", grouped(still as u64), frame.updates.len()))
 }
 
-/// What has been learned.
+/// What the net has learned.
 fn success(frame: &DeepFrame, mean_loss: f64) -> Option<String> {
     let loss = frame.loss.filter(|_| frame.step > 0)?;
     let shown = significant(loss, 4);
@@ -112,10 +112,9 @@ fn success(frame: &DeepFrame, mean_loss: f64) -> Option<String> {
     })
 }
 
-/// What a chart of bars shows now: `what` is the quantity ("gradient norm").
-#[must_use]
-pub fn bars(what: &str, side: Side, values: &[Option<f32>]) -> String {
-    let name = |value: &Option<f32>| value.map_or("exactly 0".to_owned(), |log10| from_log10(f64::from(log10), 2));
+/// A chart of bars in words; `what` is its quantity ("gradient norm").
+pub(super) fn bars(what: &str, side: Side, values: &[Option<f32>]) -> String {
+    let name = |value: &Option<f32>| size_or_exact_zero(value.map(f64::from));
     let Some((first, last)) = values.first().zip(values.last()) else {
         return format!("{}: {what} by layer; there is nothing to show yet.", side.label());
     };
@@ -134,9 +133,8 @@ pub fn bars(what: &str, side: Side, values: &[Option<f32>]) -> String {
     )
 }
 
-/// What the chart of losses shows now.
-#[must_use]
-pub fn losses(scene: &Scene, frames: [&DeepFrame; 2]) -> String {
+/// The chart of losses in words.
+pub(super) fn losses(scene: &Scene, frames: [&DeepFrame; 2]) -> String {
     let [first, second] = frames.map(|frame| loss(frame.loss));
     format!(
         "Losses of both nets by epoch, logarithmic scale: net A {first} after {}, net B {second} after {}. The straight line \
@@ -148,9 +146,8 @@ pub fn losses(scene: &Scene, frames: [&DeepFrame; 2]) -> String {
     )
 }
 
-/// What the chart of fits shows now.
-#[must_use]
-pub fn fits(scene: &Scene, frames: [&DeepFrame; 2]) -> String {
+/// The chart of fits in words.
+pub(super) fn fits(scene: &Scene, frames: [&DeepFrame; 2]) -> String {
     let course = |frame: &DeepFrame| match (frame.curve.first(), frame.curve.last()) {
         (Some(&first), Some(&last)) => {
             format!("from {} to {}", significant(f64::from(first), 3), significant(f64::from(last), 3))
@@ -165,20 +162,9 @@ pub fn fits(scene: &Scene, frames: [&DeepFrame; 2]) -> String {
     )
 }
 
-/// A loss as a counter shows it.
-#[must_use]
-pub fn loss(loss: Option<f64>) -> String {
+/// A loss as the counters show it.
+pub(super) fn loss(loss: Option<f64>) -> String {
     loss.map_or_else(|| "not finite".to_owned(), |loss| significant(loss, 4))
-}
-
-/// The size of a quantity given by its logarithm, where an exact 0 has none.
-#[must_use]
-pub fn size(log10: Option<f64>) -> String {
-    log10.map_or_else(|| "0".to_owned(), |log10| from_log10(log10, 2))
-}
-
-fn epochs(count: u64) -> String {
-    if count == 1 { "1 epoch".to_owned() } else { format!("{} epochs", grouped(count)) }
 }
 
 #[cfg(test)]

@@ -1,0 +1,129 @@
+//! The formulas of the bound and of its proof, as MathML.
+
+use yew::prelude::*;
+
+use super::prove::state::Step;
+use engine::mathml::{call, mfrac, mi, mn, mo, mrow, msub, msup, mtext, one_minus, parens, partial};
+
+/// A formula within a line of text.
+pub(super) fn inline(parts: &[String]) -> Html {
+    Html::from_html_unchecked(format!("<math>{}</math>", parts.concat()).into())
+}
+
+/// A formula on a line of its own.
+pub(super) fn display(parts: &[String]) -> Html {
+    Html::from_html_unchecked(format!("<math display='block'>{}</math>", parts.concat()).into())
+}
+
+/// The size of a quantity, between bars.
+fn size(parts: &[String]) -> String {
+    let bar = "<mo fence='true' stretchy='true'>|</mo>";
+    format!("<mrow>{bar}{}{bar}</mrow>", parts.concat())
+}
+
+/// The derivative by the first layer's first weight.
+fn derivative() -> String {
+    partial(mi("f"), format!("<msubsup>{}{}{}</msubsup>", mi("w"), mn("11"), parens(&[mn("1")])))
+}
+
+/// The size of that derivative, which the lesson calls the gradient.
+pub(super) fn gradient() -> String {
+    size(&[derivative()])
+}
+
+fn quarter() -> String {
+    mfrac(&[mn("1")], &[mn("4")])
+}
+
+/// (K/4)ᴸ.
+pub(super) fn bound() -> String {
+    to_the_depth(mfrac(&[mi("K")], &[mn("4")]))
+}
+
+pub(super) fn to_the_depth(base: String) -> String {
+    msup(parens(&[base]), &[mi("L")])
+}
+
+fn x() -> String {
+    size(&[format!("<msub>{}{}</msub>", mi("x"), mn("1"))])
+}
+
+fn sum_over_paths(parts: &[String]) -> String {
+    format!("<munder><mo movablelimits='false'>∑</mo><mtext>paths</mtext></munder>{}", parts.concat())
+}
+
+fn slopes_and_weights() -> String {
+    sum_over_paths(&[size(&[mtext("slopes"), mo("·"), mtext("weights")])])
+}
+
+fn number_of_paths() -> String {
+    msup(mi("K"), &[mi("L"), mo("−"), mn("1")])
+}
+
+fn space(em: &str) -> String {
+    format!("<mspace width='{em}em'/>")
+}
+
+fn words(text: &str) -> String {
+    [space("0.6"), mtext(text), space("0.4")].concat()
+}
+
+/// The statement of a step. What its blank asks for is an empty box until it is known.
+pub(super) fn statement(step: Step, known: bool) -> Html {
+    let asked = |answer: String| if known { answer } else { "<mi mathvariant='normal'>□</mi>".to_owned() };
+    let parts = match step {
+        Step::Chain => {
+            let indexed = |name: &str, index: String| format!("<msub>{}{index}</msub>", mi(name));
+            let layer = |index: String| indexed("D", index.clone()) + &indexed("W", index);
+            vec![
+                derivative(),
+                mo("="),
+                asked(msup(mi("c"), &[mo("⊤")])),
+                layer(mi("L")),
+                layer(mrow(&[mi("L"), mo("−"), mn("1")])),
+                mo("⋯"),
+                indexed("W", mn("2")),
+                indexed("D", mn("1")),
+                indexed("e", mn("1")),
+                indexed("x", mn("1")),
+                words("with"),
+                msub("D", "l"),
+                mo("="),
+                call("diag", msup(mi("σ"), &[mo("′")]) + &parens(&[msub("z", "l")])),
+            ]
+        }
+        Step::Slope => {
+            let sigmoid = || call("σ", mi("z"));
+            let slope = msup(mi("σ"), &[mo("′")]) + &parens(&[mi("z")]);
+            vec![slope, mo("="), sigmoid(), parens(&[one_minus(sigmoid())]), mo("≤"), asked(quarter())]
+        }
+        Step::Paths => {
+            let number = [mo(","), space("0.6"), mtext("number of paths"), mo("="), asked(number_of_paths())];
+            vec![gradient(), mo("≤"), x(), slopes_and_weights(), number.concat()]
+        }
+        Step::Product => {
+            vec![gradient(), mo("≤"), x(), msup(parens(&[quarter()]), &[asked(mi("L"))]), number_of_paths()]
+        }
+        Step::Conclusion => {
+            let base = asked(mfrac(&[mn("3")], &[mn("4")]));
+            let case = [mi("K"), mo("="), mn("3"), mo(","), x(), mo("≤"), mn("3")];
+            let bounds = [mfrac(&[x()], &[mi("K")]), bound(), mo("≤"), to_the_depth(base)];
+            vec![gradient(), mo("≤"), bounds.concat(), words("for"), case.concat()]
+        }
+    };
+    display(&parts)
+}
+
+/// One of the quantities that the ledger compares, in order from the gradient to the bound.
+pub(super) fn quantity(index: usize) -> Html {
+    let weights = || sum_over_paths(&[size(&[mtext("weights")])]);
+    let quarters = || to_the_depth(quarter());
+    inline(&match index {
+        0 => vec![gradient()],
+        1 => vec![x(), slopes_and_weights()],
+        2 => vec![x(), mrow(&[msub("s", "1"), mo("⋯"), msub("s", "L")]), weights()],
+        3 => vec![x(), quarters(), weights()],
+        4 => vec![x(), quarters(), number_of_paths()],
+        _ => vec![bound()],
+    })
+}
