@@ -165,6 +165,12 @@ pub const GLOSSARY: &[Entry] = &[
 /// A short explanation: its title and its text.
 pub type Explanation = (&'static str, Marked);
 
+/// An explanation whose marks are checked. To be called in a constant.
+#[must_use]
+pub const fn explanation(title: &'static str, text: &'static str) -> Explanation {
+    (title, Marked::new(text))
+}
+
 /// A text whose marks all name words of the [`GLOSSARY`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marked(&'static str);

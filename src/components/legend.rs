@@ -14,6 +14,11 @@ pub(crate) enum Sample {
     Dot,
 }
 
+/// A legend of these entries.
+pub(crate) fn legend(entries: impl IntoIterator<Item = Html>) -> Html {
+    html! { <ul class="legend">{ for entries }</ul> }
+}
+
 /// An entry of a legend. `colour` is the style sheet's name of a colour: "model", "data" or "reference".
 pub(crate) fn legend_item(sample: Sample, colour: &'static str, name: impl Into<Html>) -> Html {
     // The dashes have the same lengths as in the charts, so that they can be told apart in the same way.

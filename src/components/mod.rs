@@ -22,7 +22,7 @@ pub(crate) use button::button;
 pub(crate) use cell_grid::CellGrid;
 pub(crate) use controls::{checkbox, menu, number_field, select, slider};
 pub(crate) use figure::{ChartFigure, Table};
-pub(crate) use legend::{Sample, legend_item};
+pub(crate) use legend::{Sample, legend, legend_item};
 pub(crate) use notice::{alert, notes};
 pub(crate) use number_box::NumberBox;
 pub(crate) use share::Share;

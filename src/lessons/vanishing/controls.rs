@@ -1,4 +1,4 @@
-//! The head of a tab, and controls that several tabs have.
+//! Parts of the pages that several tabs have.
 
 use yew::prelude::*;
 
@@ -29,4 +29,9 @@ pub(super) fn seed_slider(seed: u32, help: &'static str, onchange: &Callback<u32
 /// A button that draws a random seed.
 pub(super) fn seed_button(label: &'static str, help: &'static str, onchange: &Callback<u32>) -> Html {
     button(label, help, picking(onchange, |()| platform::seed(LARGEST_RANDOM_SEED))).into()
+}
+
+/// The head of a table's column.
+pub(super) fn column_head(name: &'static str) -> Html {
+    html! { <th scope="col">{ name }</th> }
 }

@@ -1,22 +1,17 @@
-//! Short explanations.
+//! Short explanations of the tab.
 
-use crate::glossary::{Explanation, Marked};
+use crate::glossary::{Explanation, explanation};
 
-/// Each opens on its own.
 pub(super) const BACKGROUND: &[Explanation] = &[
-    (
+    explanation(
         "How to read the chart",
-        Marked::new(
-            "The scale is logarithmic. A straight way down means that every layer takes the same share of the gradient, a \
-             [[vanishing gradient]]; a level curve that nothing is lost; a straight way up is an [[exploding gradient]].",
-        ),
+        "The scale is logarithmic. A straight way down means that every layer takes the same share of the gradient, a \
+         [[vanishing gradient]]; a level curve that nothing is lost; a straight way up is an [[exploding gradient]].",
     ),
-    (
+    explanation(
         "A bound is no forecast",
-        Marked::new(
-            "It says what the gradient cannot exceed. How far below it stays depends on the weights’ signs, which let \
-             [[path]]s cancel, and on units that are [[saturated]]. A bound that grows allows an explosion and does not \
-             cause one.",
-        ),
+        "It says what the gradient cannot exceed. How far below it stays depends on the weights’ signs, which let \
+         [[path]]s cancel, and on units that are [[saturated]]. A bound that grows allows an explosion and does not \
+         cause one.",
     ),
 ];

@@ -1,8 +1,7 @@
-//! The page of the part.
+//! The tab's page.
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -14,9 +13,11 @@ use super::view::Core;
 use super::{link, words};
 use crate::charts::guess::ROOM;
 use crate::charts::numerals::from_log10;
-use crate::components::{ChartFigure, Sample, Share, Table, background, button, gloss, legend_item, slider};
+use crate::components::{ChartFigure, Sample, Share, Table, background, button, gloss, legend, legend_item, slider};
 use crate::frame::driven::{Runner, use_runner};
 use crate::frame::page::{PageProps, use_page};
+use crate::lessons::vanishing::controls::head;
+use crate::lessons::vanishing::words::size;
 use crate::platform;
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
@@ -26,12 +27,11 @@ use protocol::{BreakingReport, DEEPEST_GUESS, Scenario, Trend};
 const FIRST: Field = end("My guess at L = 1");
 const LAST: Field = end("My guess at L = 100");
 
-/// The end of a guess, as a power of ten.
+/// The end of a guess, as an exponent of ten.
 const fn end(name: &'static str) -> Field {
     Field { name, min: ROOM.0, max: ROOM.1, whole: true }
 }
 
-/// Guess what becomes of the gradient, then see.
 #[function_component]
 pub(crate) fn BreakPage(props: &PageProps) -> Html {
     let page = use_page::<Breaking>(props);
@@ -45,13 +45,15 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
     let act = page.act.clone();
     let seen = page.report.clone().filter(|_| page.revealed);
     let table = use_callback((page.guess.clone(), seen.clone()), |(), (guess, seen)| by_depth(guess, seen.as_deref()));
+    let open = |scenario| act.reform(move |()| Action::Open(scenario));
     html! {
         <article class="breaking">
-            <header class="intro">
-                <h1>{ "Break the bound" }</h1>
-                <p>{ gloss!("Choose first what becomes of the [[gradient]] as the network gets deeper, then press Reveal and compare with the [[bound]].") }</p>
-            </header>
-            { page.notes.clone() }
+            { head(
+                "Break the bound",
+                gloss!("Choose first what becomes of the [[gradient]] as the network gets deeper, then press Reveal and compare \
+                        with the [[bound]]."),
+                &page.notes,
+            ) }
             { scenarios(page.scenario, &page.progress, &act.reform(Action::Open)) }
             <div class="guessing">
                 <ChartFigure
@@ -59,7 +61,7 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
                     class="guess"
                     canvas={canvas}
                     label="Your guess of the gradient; the chart is being drawn."
-                    legend={legend(seen.is_some())}
+                    legend={legend_of(seen.is_some())}
                     {table}
                 >
                     { drawing(&view, &act, page.revealed) }
@@ -74,17 +76,9 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
                 <div class="buttons">
                     if page.revealed {
                         if let Some(next) = page.next() {
-                            { button(
-                                "Next scenario",
-                                format!("Goes on to: {}.", next.label()),
-                                act.reform(move |()| Action::Open(next)),
-                            ).primary(true) }
+                            { button("Next scenario", format!("Goes on to: {}.", next.label()), open(next)).primary(true) }
                         }
-                        { button(
-                            "Guess again",
-                            "Hides the curve, so that you can guess once more.",
-                            act.reform({ let scenario = page.scenario; move |()| Action::Open(scenario) }),
-                        ) }
+                        { button("Guess again", "Hides the curve, so that you can guess once more.", open(page.scenario)) }
                     } else {
                         { button(
                             "Reveal",
@@ -104,39 +98,38 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
     }
 }
 
-/// The list of scenarios with their outcomes so far.
+/// The scenarios with their outcomes so far.
 fn scenarios(shown: Scenario, progress: &Progress, onopen: &Callback<Scenario>) -> Html {
     let outcome = |scenario| match progress.of(scenario) {
         Some(true) => ("right", "✓", ", guessed right"),
         Some(false) => ("wrong", "✗", ", guessed wrong"),
         None => ("open", "", ""),
     };
+    let item = |&scenario: &Scenario| {
+        let (class, sign, words) = outcome(scenario);
+        html! {
+            <li>
+                <button
+                    type="button"
+                    {class}
+                    aria-current={(scenario == shown).then_some("true")}
+                    aria-label={format!("{}{words}", scenario.label())}
+                    onclick={onopen.reform(move |_| scenario)}
+                >
+                    { scenario.label() }<span class="sign" aria-hidden="true">{ sign }</span>
+                </button>
+            </li>
+        }
+    };
     html! {
         <section class="scenarios" aria-label="Scenarios">
             <p>{ format!("{} of {} guessed right", progress.right(), Scenario::ALL.len()) }</p>
-            <ol>
-                { for Scenario::ALL.iter().map(|&scenario| {
-                    let (class, sign, words) = outcome(scenario);
-                    html! {
-                        <li>
-                            <button
-                                type="button"
-                                class={class}
-                                aria-current={(scenario == shown).then_some("true")}
-                                aria-label={format!("{}{words}", scenario.label())}
-                                onclick={onopen.reform(move |_| scenario)}
-                            >
-                                { scenario.label() }<span class="sign" aria-hidden="true">{ sign }</span>
-                            </button>
-                        </li>
-                    }
-                }) }
-            </ol>
+            <ol>{ for Scenario::ALL.iter().map(item) }</ol>
         </section>
     }
 }
 
-/// What the reader expects.
+/// The trends to choose from.
 fn choices(chosen: Option<Trend>, closed: bool, onchoose: &Callback<Trend>) -> Html {
     html! {
         <fieldset class="choices" disabled={closed}>
@@ -157,7 +150,7 @@ fn choices(chosen: Option<Trend>, closed: bool, onchoose: &Callback<Trend>) -> H
     }
 }
 
-/// The guess by its two ends: what drawing does, by keyboard.
+/// The two ends of a guess, for readers who do not draw it.
 fn ends(guess: &Guess, onguess: &Callback<Guess>) -> Html {
     let [first, last] = guess.ends().map(|height| height.unwrap_or(0.0).round());
     let scale = Scale::Even { min: ROOM.0, step: 1.0, last: (ROOM.1 - ROOM.0) as u32 };
@@ -182,7 +175,7 @@ fn ends(guess: &Guess, onguess: &Callback<Guess>) -> Html {
     }
 }
 
-/// What has come out, and why.
+/// The measurement beside the guess.
 fn outcome(page: &Breaking) -> Html {
     let hint = if page.hurried { "First choose what you expect: a guess is worth more before one knows." } else { "" };
     let shown = page.report.as_ref().filter(|_| page.revealed).zip(page.choice);
@@ -203,7 +196,7 @@ fn outcome(page: &Breaking) -> Html {
     }
 }
 
-/// Why it came out like that.
+/// The reason for the measurement.
 fn why(report: &BreakingReport) -> Html {
     html! {
         <section class="why" aria-labelledby="why">
@@ -222,7 +215,7 @@ fn why(report: &BreakingReport) -> Html {
     }
 }
 
-/// What the pen draws on: it lies upon the canvas.
+/// The element over the canvas on which the reader draws.
 fn drawing(view: &Rc<Runner<Core>>, act: &Callback<Action>, closed: bool) -> Html {
     if closed {
         return Html::default();
@@ -231,9 +224,8 @@ fn drawing(view: &Rc<Runner<Core>>, act: &Callback<Action>, closed: bool) -> Htm
     let down = {
         let view = Rc::clone(view);
         move |event: PointerEvent| {
-            let paper = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            if let Some(paper) = paper.filter(|_| event.is_primary()) {
-                // The pen stays on this paper when it leaves its edge; without that, the stroke would end there.
+            if let Some(paper) = event.target_dyn_into::<Element>().filter(|_| event.is_primary()) {
+                // The stroke goes on when the pointer leaves the element; if this fails, it ends there.
                 let _ = paper.set_pointer_capture(event.pointer_id());
                 view.change(|core| core.pen_down(at(&event)));
             }
@@ -246,7 +238,7 @@ fn drawing(view: &Rc<Runner<Core>>, act: &Callback<Action>, closed: bool) -> Htm
     let up = {
         let (view, act) = (Rc::clone(view), act.clone());
         Callback::from(move |_: PointerEvent| {
-            // The borrow ends before the page hears of it.
+            // The borrow ends before the page reacts.
             let guess = view.change(Core::pen_up);
             guess.into_iter().for_each(|guess| act.emit(Action::Guess(guess)));
         })
@@ -263,25 +255,18 @@ fn drawing(view: &Rc<Runner<Core>>, act: &Callback<Action>, closed: bool) -> Htm
     }
 }
 
-fn legend(revealed: bool) -> Html {
-    html! {
-        <ul class="legend">
-            { legend_item(Sample::Dotted, "reference", "my guess") }
-            if revealed {
-                { legend_item(Sample::Solid, "model", "measured") }
-                { legend_item(Sample::Dashed, "data", "bound") }
-            }
-        </ul>
-    }
+fn legend_of(revealed: bool) -> Html {
+    let measured = || [legend_item(Sample::Solid, "model", "measured"), legend_item(Sample::Dashed, "data", "bound")];
+    let guess = [legend_item(Sample::Dotted, "reference", "my guess")];
+    legend(guess.into_iter().chain(revealed.then(measured).into_iter().flatten()))
 }
 
 fn by_depth(guess: &Guess, seen: Option<&BreakingReport>) -> Table {
-    let size = |size: Option<f64>| size.map_or_else(|| "—".to_owned(), |size| from_log10(size, 2));
     let rows = (0..DEEPEST_GUESS as usize).map(|index| {
-        let mut row = vec![(index + 1).to_string(), size(guess.heights()[index])];
+        let guessed = guess.heights()[index].map_or_else(|| "—".to_owned(), |height| from_log10(height, 2));
+        let mut row = vec![(index + 1).to_string(), guessed];
         if let Some(report) = seen {
-            let gradient = report.gradient[index].map_or_else(|| "0".to_owned(), |height| from_log10(height, 2));
-            row.extend([gradient, size(Some(report.bound[index]))]);
+            row.extend([size(report.gradient[index]), size(Some(report.bound[index]))]);
         }
         row
     });

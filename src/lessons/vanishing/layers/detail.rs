@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::words;
 use crate::charts::numerals::{from_log10, significant};
+use crate::lessons::vanishing::controls::column_head;
 use crate::lessons::vanishing::formulas::inline;
 use crate::lessons::vanishing::words::{depth, size_or_exact_zero};
 use engine::mathml::msub;
@@ -33,7 +34,6 @@ pub(super) fn detail(report: &LayerReport) -> Html {
 
 fn unit_table(layer: &str, numbers: &LayerNumbers) -> Html {
     let inputs = numbers.weights.len() / numbers.units.len().max(1);
-    let head = |name: Html| html! { <th scope="col">{ name }</th> };
     let cell = |text: String| html! { <td>{ text }</td> };
     let row = |(index, (unit, weights)): (usize, (&UnitNumbers, &[f64]))| {
         html! {
@@ -51,9 +51,9 @@ fn unit_table(layer: &str, numbers: &LayerNumbers) -> Html {
             <table>
                 <thead>
                     <tr>
-                        { for ["Unit", "z", "h = φ(z)", "φ′(z)", "δ"].map(|name| head(name.into())) }
-                        { for (1..=inputs).map(|input| head(html! { <>{ "w" }<sub>{ input }</sub></> })) }
-                        { head("b".into()) }
+                        { for ["Unit", "z", "h = φ(z)", "φ′(z)", "δ"].map(column_head) }
+                        { for (1..=inputs).map(|input| html! { <th scope="col">{ "w" }<sub>{ input }</sub></th> }) }
+                        { column_head("b") }
                     </tr>
                 </thead>
                 <tbody>{ for numbers.units.iter().zip(numbers.weights.chunks(inputs.max(1))).enumerate().map(row) }</tbody>

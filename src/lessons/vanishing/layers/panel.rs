@@ -10,7 +10,7 @@ use super::view::{self, Canvases, Core, News, mean_and_spread};
 use super::{Colouring, words};
 use crate::charts::layers::needs_logarithms;
 use crate::charts::numerals::{fixed, short, significant};
-use crate::components::{ChartFigure, Sample, Table, button, legend_item, select, slider};
+use crate::components::{ChartFigure, Sample, Table, button, legend, legend_item, select, slider};
 use crate::frame::answer::use_answer;
 use crate::frame::client::Workers;
 use crate::frame::driven::use_view;
@@ -66,8 +66,7 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
         })
     };
     let play = {
-        let (setter, view, playing) = (walk.setter(), Rc::clone(&view), walk.is_some());
-        let onchange = onchange.clone();
+        let (setter, view, playing, onchange) = (walk.setter(), Rc::clone(&view), walk.is_some(), onchange.clone());
         move |()| {
             view.change(if playing { Core::pause } else { Core::play });
             setter.set((!playing).then_some(layer));
@@ -87,53 +86,52 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
     };
 
     let report = answered.as_ref().map(|answered| Rc::clone(&answered.answer));
-    let tables = Tables::new(&report);
-    let field = link::field(props.settings.layers);
-    let [norms, activations, saturated, strip] = canvases;
+    let chart = |canvas: usize, title, class, label, legend, make: fn(&LayersReport) -> Table| {
+        let report = report.clone();
+        let table = Callback::from(move |()| report.as_deref().map(make).unwrap_or_default());
+        html! {
+            <ChartFigure {title} {class} canvas={canvases[canvas].clone()} {label} {legend} {table}>
+                { pick(canvas) }
+            </ChartFigure>
+        }
+    };
+    let field = link::field(settings.layers);
     html! {
         <section class="layers" aria-label="Layer by layer">
             <div class="layer-charts">
-                <ChartFigure
-                    title="Gradient by layer"
-                    class="by-layer"
-                    canvas={norms}
-                    label="The gradient's norm by layer; it is being measured."
-                    legend={norm_legend(props.settings.layers)}
-                    table={tables.norms}
-                >
-                    { pick(0) }
-                </ChartFigure>
-                <ChartFigure
-                    title="The whole network"
-                    class="strip"
-                    canvas={strip}
-                    label="The whole network; it is being measured."
-                    legend={scale(report.as_deref(), colouring)}
-                    table={tables.units}
-                >
-                    { pick(3) }
-                </ChartFigure>
+                { chart(
+                    0,
+                    "Gradient by layer",
+                    "by-layer",
+                    "The gradient's norm by layer; it is being measured.",
+                    norm_legend(settings.layers),
+                    norm_table,
+                ) }
+                { chart(
+                    3,
+                    "The whole network",
+                    "strip",
+                    "The whole network; it is being measured.",
+                    scale(report.as_deref(), colouring),
+                    unit_table,
+                ) }
                 <p class="ends" aria-hidden="true"><span>{ "← input" }</span><span>{ "output →" }</span></p>
-                <ChartFigure
-                    title="Activations by layer"
-                    class="activations"
-                    canvas={activations}
-                    label="The activations' mean and spread by layer; they are being measured."
-                    legend={activation_legend(report.as_deref())}
-                    table={tables.activations}
-                >
-                    { pick(1) }
-                </ChartFigure>
-                <ChartFigure
-                    title="Saturated units by layer"
-                    class="saturated"
-                    canvas={saturated}
-                    label="The share of saturated units by layer; it is being measured."
-                    legend={Html::default()}
-                    table={tables.saturated}
-                >
-                    { pick(2) }
-                </ChartFigure>
+                { chart(
+                    1,
+                    "Activations by layer",
+                    "activations",
+                    "The activations' mean and spread by layer; they are being measured.",
+                    activation_legend(report.as_deref()),
+                    activation_table,
+                ) }
+                { chart(
+                    2,
+                    "Saturated units by layer",
+                    "saturated",
+                    "The share of saturated units by layer; it is being measured.",
+                    Html::default(),
+                    share_table,
+                ) }
             </div>
             <div class="layer-side">
                 <div class="finding-box">
@@ -166,14 +164,14 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
                         "Colour",
                         colouring,
                         "What the colours of the strip stand for: what a unit lets through, or what arrives there.",
-                        props.onchange.reform(Change::Colouring),
+                        onchange.reform(Change::Colouring),
                     ) }
                     { select(
                         "Mean and spread over",
                         inputs,
                         "Which activations of a layer are counted: those at the input at which the gradient is taken, or also \
                          those at other inputs.",
-                        props.onchange.reform(Change::Inputs),
+                        onchange.reform(Change::Inputs),
                     ) }
                 </div>
                 if let Some(one) = &one {
@@ -186,29 +184,20 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
 }
 
 fn norm_legend(layers: u32) -> Html {
-    html! {
-        <ul class="legend">
-            { legend_item(Sample::Dot, "model", "hidden layers") }
-            { legend_item(Sample::Dot, "data", format!("output layer ({})", layers + 1)) }
-        </ul>
-    }
+    legend([
+        legend_item(Sample::Dot, "model", "hidden layers"),
+        legend_item(Sample::Dot, "data", format!("output layer ({})", layers + 1)),
+    ])
 }
 
 fn activation_legend(report: Option<&LayersReport>) -> Html {
-    let both: Vec<_> = report.map(mean_and_spread).unwrap_or_default();
-    if needs_logarithms(&both) {
-        return html! {
-            <ul class="legend">
-                { legend_item(Sample::Solid, "model", "size of the mean") }
-                { legend_item(Sample::Dashed, "data", "standard deviation") }
-            </ul>
-        };
+    if needs_logarithms(&report.map(mean_and_spread).unwrap_or_default()) {
+        return legend([
+            legend_item(Sample::Solid, "model", "size of the mean"),
+            legend_item(Sample::Dashed, "data", "standard deviation"),
+        ]);
     }
-    html! {
-        <ul class="legend">
-            { legend_item(Sample::Solid, "model", "mean, band: ± one standard deviation") }
-        </ul>
-    }
+    legend([legend_item(Sample::Solid, "model", "mean, band: ± one standard deviation")])
 }
 
 /// The colour scale of the strip.
@@ -244,29 +233,6 @@ fn definitions(report: Option<&LayersReport>) -> String {
     })
 }
 
-/// The charts' data.
-struct Tables {
-    norms: Callback<(), Table>,
-    units: Callback<(), Table>,
-    activations: Callback<(), Table>,
-    saturated: Callback<(), Table>,
-}
-
-impl Tables {
-    fn new(report: &Option<Rc<LayersReport>>) -> Self {
-        let of = |make: fn(&LayersReport) -> Table| {
-            let report = report.clone();
-            Callback::from(move |()| report.as_deref().map(make).unwrap_or_default())
-        };
-        Self {
-            norms: of(norm_table),
-            units: of(unit_table),
-            activations: of(activation_table),
-            saturated: of(share_table),
-        }
-    }
-}
-
 fn norm_table(report: &LayersReport) -> Table {
     let row = |layer: u32, norm: Option<f64>| vec![layer.to_string(), size_or_exact_zero(norm)];
     let output = row(report.layers + 1, report.output_norm);
@@ -285,9 +251,11 @@ fn unit_table(report: &LayersReport) -> Table {
 
 fn activation_table(report: &LayersReport) -> Table {
     let rows = report.rows.iter().map(|row| {
-        let of = |value: Option<f64>| value.map_or_else(|| "overflow".to_owned(), |value| significant(value, 4));
-        let statistics = row.statistics;
-        vec![row.layer.to_string(), of(statistics.map(|of| of.mean)), of(statistics.map(|of| of.spread))]
+        let [mean, spread] = match row.statistics {
+            Some(of) => [of.mean, of.spread].map(|value| significant(value, 4)),
+            None => ["overflow"; 2].map(str::to_owned),
+        };
+        vec![row.layer.to_string(), mean, spread]
     });
     Table { head: vec!["Layer", "Mean", "Standard deviation"], rows: rows.collect() }
 }

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::view::Parts;
 use super::words;
-use crate::components::{ChartFigure, Sample, Table, legend_item};
+use crate::components::{ChartFigure, Sample, Table, legend, legend_item};
 use protocol::ProbeSettings;
 
 pub(super) fn by_depth(
@@ -20,7 +20,7 @@ pub(super) fn by_depth(
                 class="by-depth"
                 canvas={parts.canvas.clone()}
                 label="The first layer's gradient by depth; it is being measured."
-                legend={legend(settings, parts.median.clone())}
+                legend={legend_of(settings, parts.median.clone())}
                 {table}
                 {onpoint}
             >
@@ -36,19 +36,17 @@ pub(super) fn by_depth(
     }
 }
 
-fn legend(settings: &ProbeSettings, median: NodeRef) -> Html {
-    let base = words::bracketed_bound_base(settings);
-    let power = html! { <>{ base }<sup><i>{ "L" }</i></sup></> };
-    html! {
-        <ul class="legend">
-            { legend_item(Sample::Solid, "model", "this network") }
-            if settings.init.is_random() {
-                { legend_item(Sample::Dashed, "model", html! { <span ref={median}>{ "median" }</span> }) }
-                { legend_item(Sample::Band, "model", "10–90 %") }
-                { legend_item(Sample::Faint, "model", "single ones") }
-            }
-            { legend_item(Sample::Dashed, "data", html! { <>{ "bound " }{ power.clone() }</> }) }
-            { legend_item(Sample::Dotted, "data", html! { <>{ "sharp, · |" }<i>{ "x" }</i>{ "|/" }<i>{ "K" }</i></> }) }
-        </ul>
-    }
+fn legend_of(settings: &ProbeSettings, median: NodeRef) -> Html {
+    let bound = html! { <>{ "bound " }{ words::bracketed_bound_base(settings) }<sup><i>{ "L" }</i></sup></> };
+    let sharp = html! { <>{ "sharp, · |" }<i>{ "x" }</i>{ "|/" }<i>{ "K" }</i></> };
+    let others = settings.init.is_random().then(|| {
+        [
+            legend_item(Sample::Dashed, "model", html! { <span ref={median}>{ "median" }</span> }),
+            legend_item(Sample::Band, "model", "10–90 %"),
+            legend_item(Sample::Faint, "model", "single ones"),
+        ]
+    });
+    let bounds = [legend_item(Sample::Dashed, "data", bound), legend_item(Sample::Dotted, "data", sharp)];
+    let own = [legend_item(Sample::Solid, "model", "this network")];
+    legend(own.into_iter().chain(others.into_iter().flatten()).chain(bounds))
 }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::state::Step;
 use crate::charts::numerals::significant;
+use crate::lessons::vanishing::controls::column_head;
 use crate::lessons::vanishing::formulas::quantity;
 use crate::lessons::vanishing::study::words;
 use engine::choice::Choice;
@@ -88,12 +89,9 @@ fn table(caption: &'static str, report: &StudyReport, lines: Html) -> Html {
                 <caption>{ caption }</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{ "Statement" }</th>
-                        <th scope="col">{ "Left" }</th>
+                        { for ["Statement", "Left"].map(column_head) }
                         <td></td>
-                        <th scope="col">{ "Right" }</th>
-                        <th scope="col">{ "Slack" }</th>
-                        <th scope="col">{ "Decades" }</th>
+                        { for ["Right", "Slack", "Decades"].map(column_head) }
                     </tr>
                 </thead>
                 <tbody>{ lines }</tbody>

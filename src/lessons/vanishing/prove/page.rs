@@ -1,4 +1,4 @@
-//! The part's page.
+//! The tab's page.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -11,16 +11,15 @@ use super::paths::Paths;
 use super::state::{Action, DEPTH, HIDDEN, Prove, STORED_AS, Step};
 use super::step::step_card;
 use crate::charts::numerals::significant;
-use crate::components::{Share, background, button, gloss, picking, select, slider};
+use crate::components::{Share, background, gloss, select, slider};
 use crate::frame::answer::use_answer;
 use crate::frame::page::{Page, PageProps, use_page};
+use crate::lessons::vanishing::controls::{head, seed_button, seed_slider};
 use crate::lessons::vanishing::study::{Chart, Look, StudyChart, diagram};
 use crate::platform;
-use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
 use crate::settings::scale::Scale;
 use protocol::{StudyReport, StudySettings};
 
-/// The proof, step by step.
 #[function_component]
 pub(crate) fn ProvePage(props: &PageProps) -> Html {
     let page = use_page::<Prove>(props);
@@ -38,11 +37,12 @@ pub(crate) fn ProvePage(props: &PageProps) -> Html {
     };
     html! {
         <article class="proof prove">
-            <header class="intro">
-                <h1>{ "Prove that the gradient vanishes" }</h1>
-                <p>{ gloss!("Read a step, fill its blank and press Next: five steps show that the [[gradient]] has to shrink, with the numbers of your network.") }</p>
-            </header>
-            { page.notes.clone() }
+            { head(
+                "Prove that the gradient vanishes",
+                gloss!("Read a step, fill its blank and press Next: five steps show that the [[gradient]] has to shrink, with \
+                        the numbers of your network."),
+                &page.notes,
+            ) }
             <div class="main-column">
                 { step_card(page.step, &page.solved, &act) }
                 if let Some(report) = report {
@@ -71,18 +71,18 @@ pub(crate) fn ProvePage(props: &PageProps) -> Html {
     }
 }
 
-/// The chain of Jacobians has one value, from whichever end it is multiplied.
+/// The product of Jacobians, multiplied from both ends.
 fn two_ways(report: &StudyReport) -> Html {
+    let [backward, forward] = [report.gradient, report.forward_gradient].map(|product| significant(product, 10));
     html! {
         <dl class="sums">
-            <div><dt>{ "Multiplied from the output (backward pass)" }</dt><dd>{ significant(report.gradient, 10) }</dd></div>
-            <div><dt>{ "Multiplied from the input (forward pass)" }</dt><dd>{ significant(report.forward_gradient, 10) }</dd></div>
+            <div><dt>{ "Multiplied from the output (backward pass)" }</dt><dd>{ backward }</dd></div>
+            <div><dt>{ "Multiplied from the input (forward pass)" }</dt><dd>{ forward }</dd></div>
         </dl>
     }
 }
 
 fn controls(settings: &StudySettings, act: &Callback<Action>, hash: String) -> Html {
-    let new_seed = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
     html! {
         <section class="controls" aria-label="Network">
             { slider(
@@ -105,15 +105,13 @@ fn controls(settings: &StudySettings, act: &Callback<Action>, hash: String) -> H
                 "How the weights are drawn. “Tight” has no slack in any step.",
                 act.reform(Action::Init),
             ) }
-            { slider(
-                Field::SEED,
-                Scale::Whole { min: 0, max: 99 },
+            { seed_slider(
                 settings.seed,
                 "Decides the weights, as torch.manual_seed does. The box takes larger seeds, too.",
-                act.reform(|value| Action::Seed(value as u32)),
+                &act.reform(Action::Seed),
             ) }
             <div class="buttons">
-                { button("New seed", "Draws other weights.", new_seed) }
+                { seed_button("New seed", "Draws other weights.", &act.reform(Action::Seed)) }
                 <Share {hash} />
             </div>
         </section>

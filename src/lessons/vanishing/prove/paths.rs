@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::state::{Action, PATH_LAYERS};
 use crate::charts::numerals::{grouped, significant};
 use crate::components::{button, slider};
+use crate::lessons::vanishing::controls::column_head;
 use crate::lessons::vanishing::study::{Look, Studied, diagram, words};
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
@@ -66,23 +67,27 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
         Callback::from(move |()| page.set(to))
     };
     let row = |at: usize, path: &StudyPath| {
-        let on = {
+        let hover = |at: Option<usize>| {
             let hovered = hovered.setter();
-            move |_| hovered.set(Some(at))
-        };
-        let off = {
-            let hovered = hovered.setter();
-            move |_| hovered.set(None)
+            move |_: PointerEvent| hovered.set(at)
         };
         let pick = act.reform(move |_| Action::Path(at as u32 + 1));
         html! {
-            <tr class={(at == shown).then_some("shown")} onpointerenter={on} onpointerleave={off} onclick={pick}>
+            <tr
+                class={(at == shown).then_some("shown")}
+                onpointerenter={hover(Some(at))}
+                onpointerleave={hover(None)}
+                onclick={pick}
+            >
                 <td>{ at + 1 }</td>
                 <td>{ route(path) }</td>
                 <td>{ significant(path.product, 4) }</td>
                 <td>{ significant(path.sum, 4) }</td>
             </tr>
         }
+    };
+    let sum = |name: &'static str, value: f64| {
+        html! { <div><dt>{ name }</dt><dd><output aria-label={name}>{ words::fifteen_digits(value) }</output></dd></div> }
     };
     let units = report.output.len();
     html! {
@@ -99,8 +104,8 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                     ) }
                 </p>
                 <dl class="sums">
-                    <div><dt>{ "Sum over the paths" }</dt><dd><output aria-label="Sum over the paths">{ words::fifteen_digits(last.sum) }</output></dd></div>
-                    <div><dt>{ "Gradient by the engine" }</dt><dd><output aria-label="Gradient by the engine">{ words::fifteen_digits(report.gradient) }</output></dd></div>
+                    { sum("Sum over the paths", last.sum) }
+                    { sum("Gradient by the engine", report.gradient) }
                 </dl>
                 <p class="judgement right">{ words::agreement(last.sum, report.gradient) }</p>
                 { diagram(report, &Look { path: paths.get(shown).map(|path| path.units.clone()), ..Look::default() }) }
@@ -118,7 +123,8 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                         field,
                         Scale::Whole { min: 1, max: count as u32 },
                         (chosen + 1) as f64,
-                        "Which path stands out in the drawing; the largest comes first. Pointing at a line of the list shows its path, too.",
+                        "Which path stands out in the drawing; the largest comes first. Pointing at a line of the list shows \
+                         its path, too.",
                         act.reform(|value| Action::Path(value as u32)),
                     ) }
                 }
@@ -127,12 +133,7 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                 <div class="lines path-list" role="region" tabindex="0" aria-label="List of paths">
                     <table>
                         <thead>
-                            <tr>
-                                <th scope="col">{ "Path" }</th>
-                                <th scope="col">{ "Units" }</th>
-                                <th scope="col">{ "Product" }</th>
-                                <th scope="col">{ "Sum so far" }</th>
-                            </tr>
+                            <tr>{ for ["Path", "Units", "Product", "Sum so far"].map(column_head) }</tr>
                         </thead>
                         <tbody>{ for paths[first..end].iter().enumerate().map(|(index, path)| row(first + index, path)) }</tbody>
                     </table>

@@ -1,22 +1,17 @@
-//! Short explanations.
+//! Short explanations of the tab.
 
-use crate::glossary::{Explanation, Marked};
+use crate::glossary::{Explanation, explanation};
 
-/// Each opens on its own.
 pub(super) const BACKGROUND: &[Explanation] = &[
-    (
+    explanation(
         "What attains the bound",
-        Marked::new(
-            "Nothing may be lost at any step of the proof. No [[path]] may cancel another, every weight must have size 1, and \
-             every slope of the [[sigmoid]] must be the largest there is, 1/4, where z = 0.",
-        ),
+        "Nothing may be lost at any step of the proof. No [[path]] may cancel another, every weight must have size 1, and \
+         every slope of the [[sigmoid]] must be the largest there is, 1/4, where z = 0.",
     ),
-    (
+    explanation(
         "Why the biases matter",
-        Marked::new(
-            "With all weights +1 the sums grow, and z leaves the steep middle: the units become [[saturated]]. A bias shifts z \
-             back to 0. Where z is 0 a unit puts out 1/2, so behind the first layer the sum of three is 3/2, and the bias that \
-             undoes it is −3/2.",
-        ),
+        "With all weights +1 the sums grow, and z leaves the steep middle: the units become [[saturated]]. A bias shifts z \
+         back to 0. Where z is 0 a unit puts out 1/2, so behind the first layer the sum of three is 3/2, and the bias that \
+         undoes it is −3/2.",
     ),
 ];

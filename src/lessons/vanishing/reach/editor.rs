@@ -1,15 +1,22 @@
-//! The controls of one layer's numbers.
+//! The controls of one layer's numbers: a slider and a number box for each.
 
 use std::rc::Rc;
+use std::sync::OnceLock;
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::knob::{Knob, control};
-use super::state::Action;
-use crate::charts::numerals::{fixed, significant};
-use crate::components::button;
+use super::link::limits;
+use super::state::{Action, DEPTH, UNITS};
+use super::words::name;
+use crate::charts::numerals::{fixed, plain, significant};
+use crate::components::{NumberBox, button, id_of, picking, tip};
 use crate::lessons::vanishing::study::{Studied, words};
+use crate::settings::field::Field;
 use protocol::{StudyEdit, StudyKnob, StudyLayer};
+
+/// The largest bias on a slider. The number box takes larger ones.
+const LARGEST_BIAS: f64 = 4.0;
 
 pub(super) struct Editor<'a> {
     pub(super) studied: &'a Rc<Studied>,
@@ -20,32 +27,23 @@ pub(super) struct Editor<'a> {
 }
 
 pub(super) fn editor(props: &Editor<'_>) -> Html {
-    let Editor { studied, act, .. } = props;
-    let report = &studied.answer;
-    let count = report.layers.len() as u32;
+    let report = &props.studied.answer;
+    let (count, units) = (report.layers.len() as u32, 0..report.output.len() as u32);
     let chosen = props.layer.min(count);
-    let title = |layer: u32| if layer == count { "Output".to_owned() } else { format!("Layer {}", layer + 1) };
+    let tab = |layer: u32| {
+        let onclick = props.act.reform(move |_| Action::Layer(layer));
+        let title = if layer == count { "Output".to_owned() } else { format!("Layer {}", layer + 1) };
+        html! { <button type="button" aria-pressed={(layer == chosen).to_string()} {onclick}>{ title }</button> }
+    };
     html! {
         <section class="editor" aria-label="Weights and biases">
-            <div class="layer-tabs" role="group" aria-label="Layer to edit">
-                { for (0..=count).map(|layer| html! {
-                    <button
-                        type="button"
-                        aria-pressed={(layer == chosen).to_string()}
-                        onclick={act.reform(move |_| Action::Layer(layer))}
-                    >
-                        { title(layer) }
-                    </button>
-                }) }
-            </div>
+            <div class="layer-tabs" role="group" aria-label="Layer to edit">{ for (0..=count).map(tab) }</div>
             if let Some(numbers) = report.layers.get(chosen as usize) {
-                <div class="unit-boxes">
-                    { for (0..report.output.len() as u32).map(|unit| unit_box(props, chosen, unit, numbers)) }
-                </div>
+                <div class="unit-boxes">{ for units.map(|unit| unit_box(props, chosen, unit, numbers)) }</div>
             } else {
                 <fieldset>
                     <legend>{ "Output node: linear, no slope" }</legend>
-                    { for (0..report.output.len() as u32).map(|unit| knob(props, StudyKnob::Output { unit })) }
+                    { for units.map(|unit| control(props, StudyKnob::Output { unit })) }
                 </fieldset>
             }
         </section>
@@ -55,17 +53,17 @@ pub(super) fn editor(props: &Editor<'_>) -> Html {
 fn unit_box(props: &Editor<'_>, layer: u32, unit: u32, numbers: &StudyLayer) -> Html {
     let at = unit as usize;
     let (z, slope) = (numbers.pre_activation[at], numbers.slope[at]);
-    let centre = edit(props.act, props.studied, StudyEdit::Centre { layer, unit });
+    let units = 0..props.studied.answer.output.len() as u32;
     html! {
         <fieldset key={format!("{layer}-{unit}")}>
             <legend>{ format!("Unit {}: z = {}, slope {}", unit + 1, fixed(z, 2), significant(slope, 3)) }</legend>
-            { for (0..props.studied.answer.output.len() as u32).map(|from| knob(props, StudyKnob::Weight { layer, to: unit, from })) }
-            { knob(props, StudyKnob::Bias { layer, unit }) }
+            { for units.map(|from| control(props, StudyKnob::Weight { layer, to: unit, from })) }
+            { control(props, StudyKnob::Bias { layer, unit }) }
             <div class="buttons">
                 { button(
                     format!("Centre unit {} of layer {}", unit + 1, layer + 1),
                     "Chooses the bias so that z = 0, where the slope is 1/4.",
-                    centre,
+                    edit(props.act, props.studied, StudyEdit::Centre { layer, unit }),
                 ) }
             </div>
         </fieldset>
@@ -78,9 +76,8 @@ pub(super) fn edit(act: &Callback<Action>, studied: &Rc<Studied>, edit: StudyEdi
     act.reform(move |()| Action::Edit(edit, Some(Rc::clone(&now))))
 }
 
-fn knob(props: &Editor<'_>, knob: StudyKnob) -> Html {
-    let report = &props.studied.answer;
-    let value = words::value_of(report, knob).unwrap_or(0.0);
+fn control(Editor { studied, picked, act, .. }: &Editor<'_>, knob: StudyKnob) -> Html {
+    let value = words::value_of(&studied.answer, knob).unwrap_or(0.0);
     let (letter, index, help) = match knob {
         StudyKnob::Weight { to, from, .. } => {
             ("w", format!("{}{}", to + 1, from + 1), "From −1 to 1: the problem assumes |w| ≤ 1.")
@@ -90,14 +87,48 @@ fn knob(props: &Editor<'_>, knob: StudyKnob) -> Html {
         }
         StudyKnob::Output { unit } => ("c", (unit + 1).to_string(), "From −1 to 1: the problem assumes |c| ≤ 1."),
     };
-    let now = Rc::clone(props.studied);
-    control(Knob {
-        knob,
-        value,
-        symbol: html! { <><i>{ letter }</i><sub>{ index }</sub></> },
-        help,
-        picked: props.picked == Some(knob),
-        onchange: props.act.reform(move |value| Action::Edit(StudyEdit::Set { knob, value }, Some(Rc::clone(&now)))),
-        onpick: props.act.reform(move |()| Action::Pick(knob)),
-    })
+    let field = field_of(knob);
+    let id = id_of(field.name);
+    let help_id = format!("{id}-help");
+    let reach = if matches!(knob, StudyKnob::Bias { .. }) { LARGEST_BIAS } else { field.max };
+    let now = Rc::clone(studied);
+    let onchange = act.reform(move |value| Action::Edit(StudyEdit::Set { knob, value }, Some(Rc::clone(&now))));
+    let oninput =
+        picking(&onchange, |event: InputEvent| event.target_dyn_into::<HtmlInputElement>()?.value().parse().ok());
+    let picked = (*picked == Some(knob)).then_some("picked");
+    html! {
+        <div key={field.name} class={classes!("knob", "tip-host", picked)} onfocusin={act.reform(move |_| Action::Pick(knob))}>
+            <span class="symbol" aria-hidden="true"><i>{ letter }</i><sub>{ index }</sub></span>
+            <input
+                type="range"
+                {id}
+                aria-label={field.name}
+                min={(-reach).to_string()}
+                max={reach.to_string()}
+                step="0.01"
+                value={value.clamp(-reach, reach).to_string()}
+                aria-valuetext={plain(value)}
+                aria-describedby={help_id.clone()}
+                {oninput}
+            />
+            <NumberBox {field} {value} help={help_id.clone()} {onchange} />
+            { tip(help_id, help) }
+        </div>
+    }
+}
+
+/// The field of a number. The name of a field has to be `'static`, so all names are made once.
+fn field_of(knob: StudyKnob) -> Field {
+    static NAMES: OnceLock<Vec<(StudyKnob, String)>> = OnceLock::new();
+    let named = NAMES.get_or_init(|| {
+        let of_layer = |layer| {
+            let from_each = move |to| (0..UNITS).map(move |from| StudyKnob::Weight { layer, to, from });
+            (0..UNITS).flat_map(from_each).chain((0..UNITS).map(move |unit| StudyKnob::Bias { layer, unit }))
+        };
+        let output = (0..UNITS).map(|unit| StudyKnob::Output { unit });
+        (0..DEPTH.max as u32).flat_map(of_layer).chain(output).map(|knob| (knob, name(knob))).collect()
+    });
+    let name = named.iter().find(|(other, _)| *other == knob).map_or("Weight", |(_, name)| name.as_str());
+    let limits = limits(knob);
+    Field { name, min: *limits.start(), max: *limits.end(), whole: false }
 }

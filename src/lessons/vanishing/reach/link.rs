@@ -3,6 +3,8 @@
 //! `w213:0.5` sets the layer 2 weight from unit 3 to unit 1, `b21:-1.5` the bias of unit 1 of layer 2, and `c3:1` the
 //! output's weight from unit 3. `z21` centres unit 1 of layer 2, `z2` the whole layer, and `ones` sets every weight to +1.
 
+use std::ops::RangeInclusive;
+
 use super::state::{DEPTH, Game, UNITS};
 use crate::lessons::vanishing::study::link::at_most;
 use crate::settings::field::Field;
@@ -34,6 +36,11 @@ pub(crate) fn write(game: &Game) -> String {
     }
     let edits: Vec<_> = edits.iter().map(write_edit).collect();
     format!("{start}&edits={}", edits.join(","))
+}
+
+/// The smallest and the largest value of a number.
+pub(super) fn limits(knob: StudyKnob) -> RangeInclusive<f64> {
+    if matches!(knob, StudyKnob::Bias { .. }) { STUDY_BIASES } else { STUDY_WEIGHTS }
 }
 
 fn write_edit(edit: &StudyEdit) -> String {
@@ -75,8 +82,7 @@ fn read_edit(text: &str, layers: u32) -> Option<StudyEdit> {
         ('z', &[at]) if layer(at) && value.is_empty() => return Some(StudyEdit::CentreLayer { layer: at }),
         _ => return None,
     };
-    let limits = if matches!(knob, StudyKnob::Bias { .. }) { STUDY_BIASES } else { STUDY_WEIGHTS };
-    let value = value.parse().ok().filter(|value| limits.contains(value))?;
+    let value = value.parse().ok().filter(|value| limits(knob).contains(value))?;
     Some(StudyEdit::Set { knob, value })
 }
 

@@ -7,7 +7,6 @@ pub(super) mod link;
 
 mod background;
 mod editor;
-mod knob;
 mod page;
 mod words;
 

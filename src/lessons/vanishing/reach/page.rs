@@ -1,4 +1,4 @@
-//! The part's page.
+//! The tab's page.
 
 use std::rc::Rc;
 
@@ -10,24 +10,22 @@ use super::state::{Action, DEPTH, Reach, next_step};
 use super::task::{STORED_AS, after_study};
 use super::words;
 use crate::charts::numerals::power_of_ten;
-use crate::components::{Share, background, button, gloss, picking, slider, task_list};
+use crate::components::{Share, background, button, gloss, slider, task_list};
 use crate::frame::answer::use_answer;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::tasks::use_stored;
+use crate::lessons::vanishing::controls::{head, seed_button, seed_slider};
 use crate::lessons::vanishing::study::words::ratio as ratio_words;
 use crate::lessons::vanishing::study::{Look, Studied, diagram};
 use crate::platform::{self, Timeout};
-use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
 use crate::settings::scale::Scale;
 use protocol::StudyReport;
 
-/// Between two changes on the way that the page shows, in milliseconds: long enough to read the reason.
+/// The time between two changes of the demonstration, in milliseconds: long enough to read the reason.
 const STEP_MS: i32 = 1600;
-const CALM: &str = "(prefers-reduced-motion: reduce)";
-/// How many decades the meter shows.
+/// The number of decades that the meter shows.
 const DECADES: f64 = 6.0;
 
-/// The game.
 #[function_component]
 pub(crate) fn ReachPage(props: &PageProps) -> Html {
     let page = use_page::<Reach>(props);
@@ -42,7 +40,7 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
         }
     });
     use_stored(STORED_AS, &page.done);
-    use_way(page.showing, &page.act, studied.clone().filter(|studied| studied.question == settings));
+    use_demonstration(page.showing, &page.act, studied.clone().filter(|studied| studied.question == settings));
     let act = page.act.clone();
     let look = Look {
         picked: page.picked,
@@ -52,11 +50,12 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
     };
     html! {
         <article class="proof reach">
-            <header class="intro">
-                <h1>{ "Reach the bound" }</h1>
-                <p>{ gloss!("Click a unit or an edge and change its number: set [[weight]]s and [[bias]]es so that as much of the [[gradient]] arrives as the [[bound]] allows.") }</p>
-            </header>
-            { page.notes.clone() }
+            { head(
+                "Reach the bound",
+                gloss!("Click a unit or an edge and change its number: set [[weight]]s and [[bias]]es so that as much of the \
+                        [[gradient]] arrives as the [[bound]] allows."),
+                &page.notes,
+            ) }
             <div class="main-column">
                 if let Some(studied) = &studied {
                     { meter(&studied.answer) }
@@ -80,11 +79,11 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
     }
 }
 
-/// While the page shows the way: one change, its answer, a pause to read, the next change.
+/// The demonstration: one change, its answer, a pause to read, the next change.
 #[hook]
-fn use_way(showing: bool, act: &Callback<Action>, newest: Option<Rc<Studied>>) {
+fn use_demonstration(showing: bool, act: &Callback<Action>, newest: Option<Rc<Studied>>) {
     let act = act.clone();
-    // The first change comes at once: it is what the button was pressed for.
+    // The first change is made without a pause.
     let begun = use_mut_ref(|| false);
     use_effect_with((showing, newest), move |(showing, newest)| {
         let mut pause = None;
@@ -93,10 +92,10 @@ fn use_way(showing: bool, act: &Callback<Action>, newest: Option<Rc<Studied>>) {
         } else if let Some(studied) = newest {
             match next_step(&studied.answer) {
                 None => act.emit(Action::Show(false)),
-                Some(edit) if platform::matches(CALM) || !begun.replace(true) => act.emit(Action::Step(edit)),
-                Some(edit) => {
-                    pause = Some(Timeout::new(STEP_MS, move || act.emit(Action::Step(edit))));
+                Some(edit) if platform::prefers_reduced_motion() || !begun.replace(true) => {
+                    act.emit(Action::Step(edit))
                 }
+                Some(edit) => pause = Some(Timeout::new(STEP_MS, move || act.emit(Action::Step(edit)))),
             }
         }
         move || drop(pause)
@@ -129,7 +128,7 @@ fn meter(report: &StudyReport) -> Html {
     }
 }
 
-/// What helps the reader on: hints, the way itself, and the way back.
+/// The demonstration, hints, and ways back.
 fn helpers(page: &Reach, studied: Option<&Rc<Studied>>, act: &Callback<Action>) -> Html {
     let show = page.showing;
     let last = page.game.edits.last().filter(|_| page.can_undo()).map(words::step).filter(|text| !text.is_empty());
@@ -177,7 +176,6 @@ fn hint_list(studied: &Rc<Studied>, act: &Callback<Action>) -> Html {
 }
 
 fn controls(layers: u32, seed: u32, act: &Callback<Action>, hash: String) -> Html {
-    let scramble = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
     html! {
         <section class="controls" aria-label="Network">
             { slider(
@@ -187,15 +185,13 @@ fn controls(layers: u32, seed: u32, act: &Callback<Action>, hash: String) -> Htm
                 "How many hidden layers of three units there are. A change starts anew; Undo brings your network back.",
                 act.reform(|value| Action::Layers(value as u32)),
             ).symbol("L") }
-            { slider(
-                Field::SEED,
-                Scale::Whole { min: 0, max: 99 },
+            { seed_slider(
                 seed,
                 "Decides the weights at the start, drawn between −1 and 1 and rounded to two decimals.",
-                act.reform(|value| Action::Seed(value as u32)),
+                &act.reform(Action::Seed),
             ) }
             <div class="buttons">
-                { button("Scramble", "Starts with other weights.", scramble) }
+                { seed_button("Scramble", "Starts with other weights.", &act.reform(Action::Seed)) }
                 <Share {hash} />
             </div>
         </section>

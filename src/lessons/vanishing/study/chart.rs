@@ -10,7 +10,7 @@ use crate::charts::Plot;
 use crate::charts::factors::{self, Factors};
 use crate::charts::numerals::{fixed, significant};
 use crate::charts::slope::{self, Slope};
-use crate::components::{ChartFigure, Sample, Table, legend_item};
+use crate::components::{ChartFigure, Sample, Table, legend, legend_item};
 use crate::frame::drawing::use_drawing;
 use engine::nn::Activation;
 use protocol::{StudyLayer, StudyReport};
@@ -49,12 +49,12 @@ pub(crate) fn StudyChart(props: &StudyChartProps) -> Html {
     let StudyChartProps { chart, report, lit } = props;
     let canvas = use_drawing((*chart, Rc::clone(report), lit.clone()), Plot::new, draw);
     let table = use_callback((*chart, Rc::clone(report)), |(), (chart, report)| table(*chart, report));
-    let (title, class, label, legend) = match chart {
-        Chart::Factors => ("Factors by layer", "factors", words::factors(report), factors_legend()),
-        Chart::Slope => ("Slope of the sigmoid", "slope", words::slopes(report), slope_legend()),
+    let (title, class, label) = match chart {
+        Chart::Factors => ("Factors by layer", "factors", words::factors(report)),
+        Chart::Slope => ("Slope of the sigmoid", "slope", words::slopes(report)),
     };
-    let label = format!("{label}{}", words::lit(lit));
-    html! { <ChartFigure {title} {class} {canvas} {label} {legend} {table} /> }
+    let label = label + &words::lit(lit);
+    html! { <ChartFigure {title} {class} {canvas} {label} legend={legend_of(*chart)} {table} /> }
 }
 
 fn factors_of(report: &StudyReport, lit: Range<usize>) -> Factors {
@@ -107,24 +107,19 @@ fn table(chart: Chart, report: &StudyReport) -> Table {
     Table { head, rows }
 }
 
-fn factors_legend() -> Html {
-    html! {
-        <ul class="legend">
-            { legend_item(Sample::Dot, "model", "largest slope") }
-            { legend_item(Sample::Dot, "reference", "path sum") }
-            { legend_item(Sample::Solid, "model", "product") }
-            { legend_item(Sample::Dashed, "data", "bound") }
-            { legend_item(Sample::Dotted, "ink", "gradient") }
-        </ul>
-    }
-}
-
-fn slope_legend() -> Html {
-    html! {
-        <ul class="legend">
-            { legend_item(Sample::Dot, "model", "units") }
-            { legend_item(Sample::Solid, "reference", "σ′(z)") }
-            { legend_item(Sample::Dashed, "data", "its top") }
-        </ul>
+fn legend_of(chart: Chart) -> Html {
+    match chart {
+        Chart::Factors => legend([
+            legend_item(Sample::Dot, "model", "largest slope"),
+            legend_item(Sample::Dot, "reference", "path sum"),
+            legend_item(Sample::Solid, "model", "product"),
+            legend_item(Sample::Dashed, "data", "bound"),
+            legend_item(Sample::Dotted, "ink", "gradient"),
+        ]),
+        Chart::Slope => legend([
+            legend_item(Sample::Dot, "model", "units"),
+            legend_item(Sample::Solid, "reference", "σ′(z)"),
+            legend_item(Sample::Dashed, "data", "its top"),
+        ]),
     }
 }

@@ -50,24 +50,20 @@ pub(crate) fn diagram(report: &StudyReport, look: &Look) -> Html {
             aria-label={label}
             {style}
         >
-            { for look.lit.clone().map(|layer| html! {
-                <rect
-                    class="lit"
-                    x={(x_of(layer + 1) - 24).to_string()}
-                    y="2"
-                    width="48"
-                    height={(height - 4).to_string()}
-                    rx="8"
-                />
+            { for look.lit.clone().map(|layer| {
+                let x = x_of(layer + 1) - 24;
+                html! { <rect class="lit" x={x.to_string()} y="2" width="48" height={(height - 4).to_string()} rx="8" /> }
             }) }
             { for knobs.map(|knob| edge(report, look, knob)) }
-            { for (0..units).map(|unit| input(report, unit)) }
+            { for report.input.iter().zip(0..).map(|(&value, unit)| {
+                end_node((x_of(0), y_of(unit)), "x", format!("Input {} = {}", unit + 1, fixed(value, 2)))
+            }) }
             { for (0..layers * units).map(|index| node(report, look, index / units, index % units)) }
-            <g>
-                <circle class="end" cx={x_of(layers + 1).to_string()} cy={middle(units).to_string()} r="15" />
-                <text x={x_of(layers + 1).to_string()} y={(middle(units) + 6).to_string()}>{ "f" }</text>
-                <title>{ format!("Output f = {}", significant(report.value, 4)) }</title>
-            </g>
+            { end_node(
+                (x_of(layers + 1), middle(units)),
+                "f",
+                format!("Output f = {}", significant(report.value, 4)),
+            ) }
         </svg>
     }
 }
@@ -107,17 +103,10 @@ fn edge(report: &StudyReport, look: &Look, knob: StudyKnob) -> Html {
         on_path.then_some("on-path"),
         (look.picked == Some(knob)).then_some("picked"),
     );
+    let [x1, y1, x2, y2] = [x_of(column), y_of(from), x_of(column + 1), end].map(|at| at.to_string());
     let line = |class: Classes, width: String| {
-        html! {
-            <line
-                {class}
-                x1={x_of(column).to_string()}
-                y1={y_of(from).to_string()}
-                x2={x_of(column + 1).to_string()}
-                y2={end.to_string()}
-                stroke-width={width}
-            />
-        }
+        let [x1, y1, x2, y2] = [&x1, &y1, &x2, &y2].map(String::clone);
+        html! { <line {class} {x1} {y1} {x2} {y2} stroke-width={width} /> }
     };
     let pick = look.onpick.as_ref().map(|onpick| onpick.reform(move |_: MouseEvent| knob));
     let title = format!("{} = {}", words::knob(knob), fixed(weight, 4));
@@ -131,13 +120,13 @@ fn edge(report: &StudyReport, look: &Look, knob: StudyKnob) -> Html {
     }
 }
 
-fn input(report: &StudyReport, unit: usize) -> Html {
-    let y = y_of(unit as u32);
+/// An input or the output.
+fn end_node((x, y): (usize, usize), letter: &'static str, title: String) -> Html {
     html! {
         <g>
-            <circle class="end" cx={x_of(0).to_string()} cy={y.to_string()} r="15" />
-            <text x={x_of(0).to_string()} y={(y + 6).to_string()}>{ "x" }</text>
-            <title>{ format!("Input {} = {}", unit + 1, fixed(report.input[unit], 2)) }</title>
+            <circle class="end" cx={x.to_string()} cy={y.to_string()} r="15" />
+            <text x={x.to_string()} y={(y + 6).to_string()}>{ letter }</text>
+            <title>{ title }</title>
         </g>
     }
 }

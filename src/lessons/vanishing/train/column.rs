@@ -6,7 +6,7 @@ use super::plots::NetParts;
 use super::preset::{Cure, Illness};
 use super::side::Side;
 use super::state::{Action, Train};
-use crate::components::{ChartFigure, Sample, Table, button, checkbox, legend_item, select, slider};
+use crate::components::{ChartFigure, Sample, Table, button, checkbox, legend, legend_item, select, slider};
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
 use protocol::DeepSettings;
@@ -20,36 +20,27 @@ pub(super) fn column(
 ) -> Html {
     let net = page.net(side);
     let name = side.label();
-    let (title, classes) = match side {
-        Side::A => (["Gradient by layer, net A", "Update by layer, net A"], ["gradients-a", "updates-a"]),
-        Side::B => (["Gradient by layer, net B", "Update by layer, net B"], ["gradients-b", "updates-b"]),
+    let [gradients, updates] = match side {
+        Side::A => [("Gradient by layer, net A", "gradients-a"), ("Update by layer, net A", "updates-a")],
+        Side::B => [("Gradient by layer, net B", "gradients-b"), ("Update by layer, net B", "updates-b")],
     };
-    // While the numbers run they would drown out everything else in a screen reader.
+    let figure = |(title, class), canvas: &NodeRef, what: &str, entries: Vec<Html>| {
+        let label = format!("{name}: {what} by layer; the race is about to start.");
+        html! {
+            <ChartFigure {title} {class} canvas={canvas.clone()} {label} legend={legend(entries)} table={table.clone()} />
+        }
+    };
+    let zero = || legend_item(Sample::Dot, "reference", "exactly 0");
+    let healthy = legend_item(Sample::Dashed, "reference", "healthy: about 10⁻³");
+    // A screen reader would read out nothing else while the numbers change.
     let live = if page.playing { "off" } else { "polite" };
     html! {
         <section class={classes!("net", side.name())} aria-label={name}>
-            <h2>
-                { name }
-                <span class="what">{ summary(&net) }</span>
-            </h2>
+            <h2>{ name }<span class="what">{ summary(&net) }</span></h2>
             { presets(side, page, act) }
             <p class="diagnosis" role="status" aria-label={format!("Diagnosis of {}", name.to_lowercase())} aria-live={live} ref={parts.diagnosis.clone()} />
-            <ChartFigure
-                title={title[0]}
-                class={classes[0]}
-                canvas={parts.gradients.clone()}
-                label={format!("{name}: gradient norm by layer; the race is about to start.")}
-                legend={legend(false)}
-                table={table.clone()}
-            />
-            <ChartFigure
-                title={title[1]}
-                class={classes[1]}
-                canvas={parts.updates.clone()}
-                label={format!("{name}: update by weight by layer; the race is about to start.")}
-                legend={legend(true)}
-                table={table.clone()}
-            />
+            { figure(gradients, &parts.gradients, "gradient norm", vec![zero()]) }
+            { figure(updates, &parts.updates, "update by weight", vec![zero(), healthy]) }
             { controls(side, net, act) }
         </section>
     }
@@ -63,36 +54,21 @@ fn summary(net: &DeepSettings) -> String {
 }
 
 fn presets(side: Side, page: &Train, act: &Callback<Action>) -> Html {
-    let (seed, sick) = (page.net(Side::A).seed, page.net(Side::A));
-    let button = |label: &'static str, help: &'static str, net: DeepSettings| {
-        let onclick = act.reform(move |()| Action::Net(side, net));
-        Html::from(button(label, help, onclick))
+    let sick = page.net(Side::A);
+    let preset = |label: &'static str, help: &'static str, net: DeepSettings| {
+        Html::from(button(label, help, act.reform(move |()| Action::Net(side, net))))
     };
-    match side {
-        Side::A => html! {
-            <div class="presets" role="group" aria-label="Ways to fail">
-                <span aria-hidden="true">{ "Illness:" }</span>
-                { for Illness::ALL.iter().map(|&illness| button(illness.label(), illness.help(), illness.net(seed))) }
-            </div>
-        },
-        Side::B => html! {
-            <div class="presets" role="group" aria-label="Cures for net A">
-                <span aria-hidden="true">{ "Cure:" }</span>
-                { for Cure::ALL.iter().map(|&cure| button(cure.label(), cure.help(), cure.of(sick))) }
-            </div>
-        },
-    }
-}
-
-fn legend(with_level: bool) -> Html {
-    html! {
-        <ul class="legend">
-            { legend_item(Sample::Dot, "reference", "exactly 0") }
-            if with_level {
-                { legend_item(Sample::Dashed, "reference", "healthy: about 10⁻³") }
-            }
-        </ul>
-    }
+    let (group, name, presets): (_, _, Html) = match side {
+        Side::A => {
+            let illnesses = Illness::ALL.iter().map(|of| preset(of.label(), of.help(), of.net(sick.seed)));
+            ("Ways to fail", "Illness:", illnesses.collect())
+        }
+        Side::B => {
+            let cures = Cure::ALL.iter().map(|cure| preset(cure.label(), cure.help(), cure.of(sick)));
+            ("Cures for net A", "Cure:", cures.collect())
+        }
+    };
+    html! { <div class="presets" role="group" aria-label={group}><span aria-hidden="true">{ name }</span>{ presets }</div> }
 }
 
 fn controls(side: Side, net: DeepSettings, act: &Callback<Action>) -> Html {

@@ -1,4 +1,4 @@
-//! The page on training deep nets.
+//! The tab's page.
 
 use std::rc::Rc;
 
@@ -13,17 +13,14 @@ use super::side::Side;
 use super::state::{Action, Train};
 use super::task::STORED_AS;
 use crate::components::{
-    ChartFigure, Sample, Share, Table, background, button, gloss, legend_item, picking, select, slider, task_list,
+    ChartFigure, Sample, Share, Table, background, button, gloss, legend, legend_item, select, task_list,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::{PageProps, use_page};
 use crate::frame::tasks::use_stored;
-use crate::platform;
-use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
-use crate::settings::scale::Scale;
+use crate::lessons::vanishing::controls::{head, seed_button, seed_slider};
 use engine::choice::Choice;
 
-/// A deep net that does not learn, beside its cure.
 #[function_component]
 pub(crate) fn TrainPage(props: &PageProps) -> Html {
     let page = use_page::<Train>(props);
@@ -46,11 +43,11 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
     };
     html! {
         <article class="train">
-            <header class="intro">
-                <h1>{ "Train a deep net, and cure it" }</h1>
-                <p>{ gloss!("Watch, [[epoch]] by epoch, which layers move; then choose an illness for net A and a cure for net B.") }</p>
-            </header>
-            { page.notes.clone() }
+            { head(
+                "Train a deep net, and cure it",
+                gloss!("Watch, [[epoch]] by epoch, which layers move; then choose an illness for net A and a cure for net B."),
+                &page.notes,
+            ) }
             { transport(&page, &page.hash, &parts, act) }
             <div class="nets">{ for Side::BOTH.map(column) }</div>
             <div class="outcome">
@@ -71,11 +68,7 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
                     table={fit_table.clone()}
                 />
             </div>
-            <MapSection
-                page={Train::clone(&page)}
-                act={act.clone()}
-                kept={props.kept.clone()}
-            />
+            <MapSection page={Train::clone(&page)} act={act.clone()} kept={props.kept.clone()} />
             { task_list(&page.done) }
             { background(BACKGROUND, Html::default()) }
         </article>
@@ -83,13 +76,11 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
 }
 
 fn transport(page: &Train, hash: &str, parts: &Parts, act: &Callback<Action>) -> Html {
-    let (name, help) = if page.playing {
-        ("Pause", "Holds both nets where they are.")
+    let (name, help, live) = if page.playing {
+        ("Pause", "Holds both nets where they are.", "off")
     } else {
-        ("Play", "Trains both nets epoch by epoch.")
+        ("Play", "Trains both nets epoch by epoch.", "polite")
     };
-    let new_seed = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
-    let live = if page.playing { "off" } else { "polite" };
     let counter = |name: &'static str, part: &NodeRef, live: &'static str| {
         html! { <div><dt>{ name }</dt><dd><output aria-label={name} aria-live={live} ref={part.clone()} /></dd></div> }
     };
@@ -99,7 +90,7 @@ fn transport(page: &Train, hash: &str, parts: &Parts, act: &Callback<Action>) ->
                 { button(name, help, act.reform(|()| Action::Toggle)).primary(true) }
                 { button("Step", "Trains both nets for one epoch, then pauses.", act.reform(|()| Action::Step)) }
                 { button("Reset", "Back to epoch 0: the same race again.", act.reform(|()| Action::Reset)) }
-                { button("New seed", "Draws other initial weights for both nets.", new_seed) }
+                { seed_button("New seed", "Draws other initial weights for both nets.", &act.reform(Action::Seed)) }
                 <Share hash={hash.to_owned()} />
             </div>
             <dl class="counters">
@@ -114,25 +105,16 @@ fn transport(page: &Train, hash: &str, parts: &Parts, act: &Callback<Action>) ->
                 "How many epochs go by in a second. At 60 one can watch the layers.",
                 act.reform(Action::Speed),
             ) }
-            { slider(
-                Field::SEED,
-                Scale::Whole { min: 0, max: 99 },
+            { seed_slider(
                 page.net(Side::A).seed,
                 "Decides the initial weights of both nets, as torch.manual_seed does. The box takes larger seeds, too.",
-                act.reform(|value| Action::Seed(value as u32)),
+                &act.reform(Action::Seed),
             ) }
         </section>
     }
 }
 
 fn both_legend(note: Option<&'static str>) -> Html {
-    html! {
-        <ul class="legend">
-            { legend_item(Sample::Solid, "data", "net A") }
-            { legend_item(Sample::Dashed, "model", "net B") }
-            if let Some(note) = note {
-                <li>{ note }</li>
-            }
-        </ul>
-    }
+    let nets = [legend_item(Sample::Solid, "data", "net A"), legend_item(Sample::Dashed, "model", "net B")];
+    legend(nets.into_iter().chain(note.map(|note| html! { <li>{ note }</li> })))
 }
