@@ -51,8 +51,15 @@ pub(crate) trait Page: Clone + PartialEq + 'static {
     /// The address with its link, from the path on.
     fn address(&self) -> String;
 
-    /// The state after an action, and what is to be done about it.
-    fn apply(&self, action: Self::Action) -> (Self, Vec<Self::Command>);
+    /// The state after an action. A page implements this if its actions have no commands, and [`Self::apply`] otherwise.
+    fn after(&self, action: Self::Action) -> Self {
+        self.apply(action).0
+    }
+
+    /// The state after an action, and what the action asks of the run behind the page.
+    fn apply(&self, action: Self::Action) -> (Self, Vec<Self::Command>) {
+        (self.after(action), Vec::new())
+    }
 
     /// The action of opening another link on this page.
     fn load(link: Self::Link) -> Self::Action;

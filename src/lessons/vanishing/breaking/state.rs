@@ -71,8 +71,27 @@ impl Page for Breaking {
         format!("{PATH}?{}", link::write(&Page::link(self)))
     }
 
-    fn apply(&self, action: Action) -> (Self, Vec<Infallible>) {
-        (self.after(action), Vec::new())
+    fn after(&self, action: Action) -> Self {
+        let now = self.clone();
+        match action {
+            Action::Open(scenario) => {
+                let report = now.report.filter(|_| scenario == self.scenario);
+                Self { report, ..Self::new(BreakLink { scenario, others: now.others }, now.progress) }
+            }
+            // The guess is kept if only the settings of other tabs are different.
+            Action::Load(BreakLink { scenario, others }) if scenario == self.scenario => Self { others, ..now },
+            Action::Load(BreakLink { scenario, others }) => Self { others, ..self.after(Action::Open(scenario)) },
+            // After the curve is revealed, the guess is fixed.
+            Action::Choose(_) | Action::Guess(_) if self.revealed => now,
+            Action::Choose(trend) => Self { choice: Some(trend), hurried: false, ..now },
+            Action::Guess(guess) => Self { guess, ..now },
+            Action::Reveal if self.choice.is_none() => Self { hurried: true, ..now },
+            Action::Reveal => Self { revealed: true, ..now }.judged(),
+            Action::Answered(report) if report.scenario == self.scenario => {
+                Self { report: Some(report), ..now }.judged()
+            }
+            Action::Answered(_) => now,
+        }
     }
 
     fn load(link: BreakLink) -> Action {
@@ -111,29 +130,6 @@ impl Breaking {
         let choice = Trend::parse(choice).ok();
         let guess = Guess::of_text(lines.next()?)?;
         Some(Self { choice, guess, revealed: revealed && choice.is_some(), ..self.clone() })
-    }
-
-    fn after(&self, action: Action) -> Self {
-        let now = self.clone();
-        match action {
-            Action::Open(scenario) => {
-                let report = now.report.filter(|_| scenario == self.scenario);
-                Self { report, ..Self::new(BreakLink { scenario, others: now.others }, now.progress) }
-            }
-            // The guess is kept if only the settings of other tabs are different.
-            Action::Load(BreakLink { scenario, others }) if scenario == self.scenario => Self { others, ..now },
-            Action::Load(BreakLink { scenario, others }) => Self { others, ..self.after(Action::Open(scenario)) },
-            // After the curve is revealed, the guess is fixed.
-            Action::Choose(_) | Action::Guess(_) if self.revealed => now,
-            Action::Choose(trend) => Self { choice: Some(trend), hurried: false, ..now },
-            Action::Guess(guess) => Self { guess, ..now },
-            Action::Reveal if self.choice.is_none() => Self { hurried: true, ..now },
-            Action::Reveal => Self { revealed: true, ..now }.judged(),
-            Action::Answered(report) if report.scenario == self.scenario => {
-                Self { report: Some(report), ..now }.judged()
-            }
-            Action::Answered(_) => now,
-        }
     }
 
     /// Whether the choice was right; `None` before the measurement is revealed.

@@ -68,16 +68,6 @@ impl Page for Vanishing {
         format!("{PATH}?{}{shown}", link::write_probe(&self.settings))
     }
 
-    fn apply(&self, action: Action) -> (Self, Vec<Infallible>) {
-        (self.after(action), Vec::new())
-    }
-
-    fn load(link: Self) -> Action {
-        Action::Load(link)
-    }
-}
-
-impl Vanishing {
     fn after(&self, action: Action) -> Self {
         let now = self.settings.clone();
         let with = |settings| Self { settings, ..self.clone() };
@@ -92,6 +82,10 @@ impl Vanishing {
             Action::Show(change) => Self { shown: self.shown.after(change), ..self.clone() },
             Action::Load(link) => link,
         }
+    }
+
+    fn load(link: Self) -> Action {
+        Action::Load(link)
     }
 }
 

@@ -91,22 +91,6 @@ impl Page for Prove {
         format!("{PATH}?{}", link::write(&self.settings, self.step))
     }
 
-    fn apply(&self, action: Action) -> (Self, Vec<Infallible>) {
-        (self.after(action), Vec::new())
-    }
-
-    fn load(link: Link) -> Action {
-        Action::Load(Box::new(link))
-    }
-}
-
-impl Prove {
-    /// The page as it opens, with the progress that was remembered from an earlier visit.
-    fn new((settings, step): Link, remembered: Option<&str>) -> Self {
-        let (last, solved) = remembered.and_then(recall).unwrap_or((Step::Chain, Solved::default()));
-        Self { settings, step: step.unwrap_or(last), solved, path: 1 }
-    }
-
     fn after(&self, action: Action) -> Self {
         let now = self.settings.clone();
         let with = |settings| Self { settings, path: 1, ..self.clone() };
@@ -129,6 +113,18 @@ impl Prove {
                 Self { step: step.unwrap_or(self.step), ..base }
             }
         }
+    }
+
+    fn load(link: Link) -> Action {
+        Action::Load(Box::new(link))
+    }
+}
+
+impl Prove {
+    /// The page as it opens, with the progress that was remembered from an earlier visit.
+    fn new((settings, step): Link, remembered: Option<&str>) -> Self {
+        let (last, solved) = remembered.and_then(recall).unwrap_or((Step::Chain, Solved::default()));
+        Self { settings, step: step.unwrap_or(last), solved, path: 1 }
     }
 
     /// The progress as text to remember: "slope 11000".

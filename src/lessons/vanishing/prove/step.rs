@@ -1,10 +1,9 @@
 //! One step of the proof: its reason, its formula and its blank.
 
-use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::blank::{Blank, Kind, Verdict, judge};
+use super::blank::{Blank, Kind};
 use super::state::{Action, Solved, Step};
 use crate::components::{button, gloss, picking};
 use crate::lessons::vanishing::formulas::statement;
@@ -18,8 +17,8 @@ pub(super) fn step_card(step: Step, solved: &Solved, act: &Callback<Action>) -> 
     let onkeydown = {
         let act = act.clone();
         move |event: KeyboardEvent| {
-            let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
-            let typing = target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "SELECT"));
+            let field = |target: HtmlElement| matches!(target.tag_name().as_str(), "INPUT" | "SELECT");
+            let typing = event.target_dyn_into().is_some_and(field);
             let to = match event.key().as_str() {
                 "ArrowLeft" => step.before(),
                 "ArrowRight" => step.next(),
@@ -35,19 +34,23 @@ pub(super) fn step_card(step: Step, solved: &Solved, act: &Callback<Action>) -> 
     html! {
         <section class="step-card" aria-label="Step of the proof" {onkeydown}>
             <ol class="step-list">
-                { for Step::ALL.iter().map(|&to| html! {
-                    <li>
-                        <button
-                            type="button"
-                            class={classes!("quiet", solved[to.index()].then_some("solved"))}
-                            aria-current={(to == step).then_some("step")}
-                            aria-label={format!("Step {}: {}{}", to.index() + 1, to.label(), if solved[to.index()] { ", solved" } else { "" })}
-                            title={to.label()}
-                            onclick={act.reform(move |_| Action::Go(to))}
-                        >
-                            { to.index() + 1 }
-                        </button>
-                    </li>
+                { for Step::ALL.iter().map(|&to| {
+                    let (number, is_solved) = (to.index() + 1, solved[to.index()]);
+                    let state = if is_solved { ", solved" } else { "" };
+                    html! {
+                        <li>
+                            <button
+                                type="button"
+                                class={classes!("quiet", is_solved.then_some("solved"))}
+                                aria-current={(to == step).then_some("step")}
+                                aria-label={format!("Step {number}: {}{state}", to.label())}
+                                title={to.label()}
+                                onclick={act.reform(move |_| Action::Go(to))}
+                            >
+                                { number }
+                            </button>
+                        </li>
+                    }
                 }) }
             </ol>
             <h2 aria-live="polite">{ format!("Step {} of {}: {}", step.index() + 1, Step::ALL.len(), step.label()) }</h2>
@@ -109,83 +112,78 @@ struct BlankProps {
 fn BlankBox(props: &BlankProps) -> Html {
     let BlankProps { step, known, ref onsolve } = *props;
     let blank = Blank::of(step);
-    let given = use_state_eq(|| if known { blank.solution.to_owned() } else { String::new() });
-    let verdict = use_state_eq(|| known.then_some(Verdict::Right));
+    let given = use_state_eq(|| known.then(|| blank.solution.to_owned()));
+    let verdict = given.as_ref().map(|given| blank.judge(given));
+    let is_right = verdict.is_some_and(|verdict| verdict.is_right);
     // Starting over empties the blank.
     use_effect_with(known, {
-        let (given, verdict) = (given.clone(), verdict.clone());
+        let given = given.setter();
         move |&known| {
-            if !known && *verdict == Some(Verdict::Right) {
-                given.set(String::new());
-                verdict.set(None);
+            if !known && is_right {
+                given.set(None);
             }
         }
     });
-    let answer = {
-        let (given, verdict, onsolve) = (given.setter(), verdict.setter(), onsolve.clone());
+    let text = (*given).clone().unwrap_or_default();
+    let answer = Callback::from({
+        let (given, onsolve) = (given.setter(), onsolve.clone());
         move |text: String| {
-            let judged = judge(step, &text);
-            verdict.set(Some(judged));
-            given.set(text);
-            if judged == Verdict::Right {
+            if blank.judge(&text).is_right {
                 onsolve.emit(step);
             }
+            given.set(Some(text));
         }
-    };
-    let answer = Callback::from(answer);
-    let show = answer.reform(move |()| Blank::of(step).solution.to_owned());
-    let check = {
-        let (answer, given) = (answer.clone(), given.clone());
-        move |()| answer.emit((*given).clone())
-    };
+    });
+    let show = answer.reform(move |()| blank.solution.to_owned());
+    let check = answer.reform({
+        let text = text.clone();
+        move |()| text.clone()
+    });
     let field = match blank.kind {
         Kind::Choose(options) => {
-            let onchange =
-                picking(&answer, |event: Event| Some(event.target()?.dyn_into::<HtmlSelectElement>().ok()?.value()));
+            let onchange = picking(&answer, |event: Event| Some(event.target_dyn_into::<HtmlSelectElement>()?.value()));
             html! {
                 <select id="blank" {onchange} aria-describedby="blank-feedback">
-                    <option value="" selected={given.is_empty()}>{ "choose …" }</option>
-                    { for options.iter().map(|&option| html! {
-                        <option value={option} selected={*given == option}>{ option }</option>
+                    <option value="" selected={text.is_empty()}>{ "choose …" }</option>
+                    { for options.iter().map(|&(option, _)| html! {
+                        <option value={option} selected={text == option}>{ option }</option>
                     }) }
                 </select>
             }
         }
-        Kind::Type => {
-            let onchange =
-                picking(&answer, |event: Event| Some(event.target()?.dyn_into::<HtmlInputElement>().ok()?.value()));
+        Kind::Type(..) => {
+            let onchange = picking(&answer, |event: Event| Some(event.target_dyn_into::<HtmlInputElement>()?.value()));
+            let invalid = (verdict.is_some() && !is_right).then_some("true");
             html! {
                 <input
                     type="text"
                     id="blank"
                     size="8"
                     autocomplete="off"
-                    value={(*given).clone()}
+                    value={text}
                     aria-describedby="blank-feedback"
-                    aria-invalid={matches!(*verdict, Some(Verdict::Wrong(_))).then_some("true")}
+                    aria-invalid={invalid}
                     {onchange}
                 />
             }
         }
     };
-    let (class, feedback) = match *verdict {
-        None => ("", ""),
-        Some(Verdict::Right) => ("right", blank.praise),
-        Some(Verdict::Wrong(why)) => ("wrong", why),
-    };
+    let class = verdict.map(|verdict| if verdict.is_right { "right" } else { "wrong" });
     html! {
         <div class="blank">
             <label for="blank">{ blank.question }</label>
             <span class="buttons">
                 { field }
-                if matches!(blank.kind, Kind::Type) {
+                if matches!(blank.kind, Kind::Type(..)) {
                     { button("Check", "Says whether the answer is right, and if not, why.", check) }
                 }
                 if !known {
                     { button("Show the answer", "Fills the blank.", show) }
                 }
             </span>
-            <p id="blank-feedback" class={classes!("feedback", class)} role="status">{ feedback }</p>
+            <p id="blank-feedback" class={classes!("feedback", class)} role="status">
+                { verdict.map_or("", |verdict| verdict.feedback) }
+            </p>
         </div>
     }
 }

@@ -11,7 +11,7 @@ use super::state::{Action, DEPTH, UNITS};
 use super::words::name;
 use crate::charts::numerals::{fixed, plain, significant};
 use crate::components::{NumberBox, button, id_of, picking, tip};
-use crate::lessons::vanishing::study::{Studied, words};
+use crate::lessons::vanishing::study::{Studied, knobs, words};
 use crate::settings::field::Field;
 use protocol::{StudyEdit, StudyKnob, StudyLayer};
 
@@ -120,14 +120,7 @@ fn control(Editor { studied, picked, act, .. }: &Editor<'_>, knob: StudyKnob) ->
 /// The field of a number. The name of a field has to be `'static`, so all names are made once.
 fn field_of(knob: StudyKnob) -> Field {
     static NAMES: OnceLock<Vec<(StudyKnob, String)>> = OnceLock::new();
-    let named = NAMES.get_or_init(|| {
-        let of_layer = |layer| {
-            let from_each = move |to| (0..UNITS).map(move |from| StudyKnob::Weight { layer, to, from });
-            (0..UNITS).flat_map(from_each).chain((0..UNITS).map(move |unit| StudyKnob::Bias { layer, unit }))
-        };
-        let output = (0..UNITS).map(|unit| StudyKnob::Output { unit });
-        (0..DEPTH.max as u32).flat_map(of_layer).chain(output).map(|knob| (knob, name(knob))).collect()
-    });
+    let named = NAMES.get_or_init(|| knobs(DEPTH.max as u32, UNITS).map(|knob| (knob, name(knob))).collect());
     let name = named.iter().find(|(other, _)| *other == knob).map_or("Weight", |(_, name)| name.as_str());
     let limits = limits(knob);
     Field { name, min: *limits.start(), max: *limits.end(), whole: false }

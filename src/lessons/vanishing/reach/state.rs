@@ -9,7 +9,8 @@ use crate::frame::page::Page;
 use crate::frame::task::Done;
 use crate::frame::tasks::restored;
 use crate::lessons::vanishing::PATH;
-use crate::lessons::vanishing::study::Studied;
+use crate::lessons::vanishing::study::words::value_of;
+use crate::lessons::vanishing::study::{Studied, knobs};
 use crate::settings::field::Field;
 use engine::nn::Init;
 use protocol::{STUDY_EDITS, StudyEdit, StudyKnob, StudyReport, StudySettings};
@@ -82,21 +83,8 @@ impl Game {
 
 /// The changes that set all of a network's numbers.
 fn outcome(report: &StudyReport) -> Vec<StudyEdit> {
-    let units = report.output.len();
-    let mut edits = Vec::new();
-    for (layer, numbers) in (0..).zip(&report.layers) {
-        for (index, &value) in (0..).zip(&numbers.weight) {
-            let (to, from) = (index / units as u32, index % units as u32);
-            edits.push(StudyEdit::Set { knob: StudyKnob::Weight { layer, to, from }, value });
-        }
-        for (unit, &value) in (0..).zip(&numbers.bias) {
-            edits.push(StudyEdit::Set { knob: StudyKnob::Bias { layer, unit }, value });
-        }
-    }
-    for (unit, &value) in (0..).zip(&report.output) {
-        edits.push(StudyEdit::Set { knob: StudyKnob::Output { unit }, value });
-    }
-    edits
+    let set = |knob| Some(StudyEdit::Set { knob, value: value_of(report, knob)? });
+    knobs(report.layers.len() as u32, report.output.len() as u32).filter_map(set).collect()
 }
 
 /// The next change of the demonstration: first all weights, then one layer after the other. `None` at its end.
@@ -174,24 +162,6 @@ impl Page for Reach {
         format!("{PATH}?{}", link::write(&self.game))
     }
 
-    fn apply(&self, action: Action) -> (Self, Vec<Infallible>) {
-        (self.after(action), Vec::new())
-    }
-
-    fn load(game: Game) -> Action {
-        Action::Load(game)
-    }
-}
-
-impl Reach {
-    fn new(game: Game, done: Done) -> Self {
-        Self { game, past: Vec::new(), layer: 0, picked: None, showing: false, hints: false, done }
-    }
-
-    pub(crate) fn can_undo(&self) -> bool {
-        !self.past.is_empty()
-    }
-
     fn after(&self, action: Action) -> Self {
         match action {
             Action::Layers(layers) => self.play(Game { layers, edits: Vec::new(), ..self.game.clone() }),
@@ -225,6 +195,20 @@ impl Reach {
             Action::Done(done) => Self { done, ..self.clone() },
             Action::Load(game) => self.play(game),
         }
+    }
+
+    fn load(game: Game) -> Action {
+        Action::Load(game)
+    }
+}
+
+impl Reach {
+    fn new(game: Game, done: Done) -> Self {
+        Self { game, past: Vec::new(), layer: 0, picked: None, showing: false, hints: false, done }
+    }
+
+    pub(crate) fn can_undo(&self) -> bool {
+        !self.past.is_empty()
     }
 
     /// Whether a change continues a drag: it sets the same number as the change before.

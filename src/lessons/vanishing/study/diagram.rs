@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use yew::prelude::*;
 
-use super::words;
+use super::{knobs, words};
 use crate::charts::numerals::{fixed, significant};
 use protocol::{StudyKnob, StudyReport};
 
@@ -36,11 +36,6 @@ pub(crate) fn diagram(report: &StudyReport, look: &Look) -> Html {
         Some(path) => format!("{} The path through units {} stands out.", words::diagram(report), route(path)),
         None => words::diagram(report),
     };
-    let weights = (0..layers as u32).flat_map(|layer| {
-        let ends = move |to| (0..units as u32).map(move |from| StudyKnob::Weight { layer, to, from });
-        (0..units as u32).flat_map(ends)
-    });
-    let knobs = weights.chain((0..units as u32).map(|unit| StudyKnob::Output { unit }));
     let style = format!("max-width: {}rem", width as f64 / 14.0);
     html! {
         <svg
@@ -54,7 +49,7 @@ pub(crate) fn diagram(report: &StudyReport, look: &Look) -> Html {
                 let x = x_of(layer + 1) - 24;
                 html! { <rect class="lit" x={x.to_string()} y="2" width="48" height={(height - 4).to_string()} rx="8" /> }
             }) }
-            { for knobs.map(|knob| edge(report, look, knob)) }
+            { for knobs(layers as u32, units as u32).map(|knob| edge(report, look, knob)) }
             { for report.input.iter().zip(0..).map(|(&value, unit)| {
                 end_node((x_of(0), y_of(unit)), "x", format!("Input {} = {}", unit + 1, fixed(value, 2)))
             }) }
@@ -85,6 +80,7 @@ fn middle(units: usize) -> usize {
     MARGIN + (units - 1) * DOWN / 2
 }
 
+/// The line of a weight; nothing for a bias.
 fn edge(report: &StudyReport, look: &Look, knob: StudyKnob) -> Html {
     let (layers, units) = (report.layers.len(), report.output.len());
     let (column, from, end, to) = match knob {

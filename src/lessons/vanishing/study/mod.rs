@@ -10,10 +10,19 @@ mod diagram;
 pub(super) mod sample;
 
 use crate::frame::answer::Answered;
-use protocol::StudySettings;
+use protocol::{StudyKnob, StudySettings};
 
 pub(super) use chart::{Chart, StudyChart};
 pub(super) use diagram::{Look, diagram};
+
+/// All weights and biases of a network: layer by layer, then those of the output node.
+pub(super) fn knobs(layers: u32, units: u32) -> impl Iterator<Item = StudyKnob> {
+    let of_layer = move |layer| {
+        let weights = (0..units).flat_map(move |to| (0..units).map(move |from| StudyKnob::Weight { layer, to, from }));
+        weights.chain((0..units).map(move |unit| StudyKnob::Bias { layer, unit }))
+    };
+    (0..layers).flat_map(of_layer).chain((0..units).map(|unit| StudyKnob::Output { unit }))
+}
 
 /// A report and the settings that it answers, which may be older than the page's.
 pub(super) type Studied = Answered<StudySettings>;
