@@ -11,4 +11,4 @@ pub mod glossary;
 pub mod lessons;
 pub mod platform;
 pub mod run;
-pub mod settings;
+mod settings;

@@ -6,10 +6,8 @@ use engine::optim::OptimizerKind;
 use gradient_lab::frame::task::Done;
 use gradient_lab::frame::task::Task;
 use gradient_lab::lessons::mlp;
-use gradient_lab::lessons::mlp::state::{Action, Ended, Lab};
 use gradient_lab::lessons::vanishing::train::preset::{Cure, Illness};
 use gradient_lab::lessons::vanishing::{measure, reach, train};
-use gradient_lab::settings::link::LabLink;
 use protocol::Channel;
 use protocol::{
     DeepSettings, ProbeSettings, RunSettings, StudyEdit, StudyKnob, StudySettings, deep_nets, lab, vanishing,
@@ -41,9 +39,7 @@ fn lab_run(settings: RunSettings, epochs: u32) -> impl Fn(&Done) -> Done {
         };
         let lab::Response::Frame(frame) = advanced(&mut service, epochs) else { panic!("no frame") };
         let next = mlp::task::after_frame(done, &settings, false, &scene, &frame);
-        let Some(cause) = frame.diverged.clone() else { return next };
-        let page = Lab::new(LabLink::default(), true).after(Action::Done(next));
-        page.after(Action::Diverged { run: 1, ended: Ended { epoch: frame.epoch, cause } }).done
+        if frame.diverged.is_some() { mlp::task::after_divergence(&next) } else { next }
     }
 }
 

@@ -2,6 +2,6 @@
 
 pub mod course;
 pub mod meter;
-pub mod words;
 
 pub(crate) mod controls;
+pub(crate) mod words;

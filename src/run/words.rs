@@ -4,8 +4,7 @@ use crate::charts::numerals::{grouped, plain};
 use protocol::{RunSchedule, ScheduleKind};
 
 /// What a schedule does to the learning rate.
-#[must_use]
-pub fn schedule(schedule: &RunSchedule) -> String {
+pub(crate) fn schedule(schedule: &RunSchedule) -> String {
     let (count, factor) = (epochs(u64::from(schedule.epochs)), plain(schedule.factor));
     match schedule.kind {
         ScheduleKind::Constant => "The same rate throughout.".to_owned(),
@@ -19,8 +18,7 @@ pub fn schedule(schedule: &RunSchedule) -> String {
 }
 
 /// How many steps an epoch of mini-batches has.
-#[must_use]
-pub fn batches(size: u32) -> String {
+pub(crate) fn batches(size: u32) -> String {
     let (steps, rest) = (15 / size, 15 % size);
     let all = if steps + u32::from(rest > 0) == 1 {
         "One step".to_owned()
@@ -35,14 +33,12 @@ pub fn batches(size: u32) -> String {
 }
 
 /// A number of epochs.
-#[must_use]
-pub fn epochs(count: u64) -> String {
+pub(crate) fn epochs(count: u64) -> String {
     if count == 1 { "1 epoch".to_owned() } else { format!("{} epochs", grouped(count)) }
 }
 
 /// Epochs per second as a figure that can be read while it changes.
-#[must_use]
-pub fn per_second(rate: f64) -> String {
+pub(crate) fn per_second(rate: f64) -> String {
     let rate = rate.max(0.0);
     // Three significant digits are as many as stand still.
     let unit = 10f64.powi((rate.max(1.0).log10().floor() as i32 - 2).max(0));

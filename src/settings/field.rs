@@ -1,90 +1,88 @@
-//! What a setting's number may be, and what to say when it is something else.
+//! The limits of numeric settings, and messages about values outside them.
 
 use std::fmt;
 use std::ops::RangeInclusive;
 
 use crate::charts::numerals;
 use engine::data::Seed;
-use protocol;
 
-/// Seeds drawn at random stay this small, so that they can be read out and remembered.
-pub const LARGEST_RANDOM_SEED: u32 = 9999;
+/// The largest seed drawn at random: small enough to read out and remember.
+pub(crate) const LARGEST_RANDOM_SEED: u32 = 9999;
 
 /// A numeric setting: its name and the values it takes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Field {
     /// The name on the page ("Learning rate").
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Smallest value.
-    pub min: f64,
+    pub(crate) min: f64,
     /// Largest value.
-    pub max: f64,
-    /// Whether only whole numbers will do.
-    pub whole: bool,
+    pub(crate) max: f64,
+    /// Whether only whole numbers are allowed.
+    pub(crate) whole: bool,
 }
 
-/// Why a text is no value of a [`Field`].
+/// Why a text is not a value of a [`Field`]. The texts are shortened for display.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Problem {
-    /// There is nothing but blanks.
+pub(crate) enum Problem {
+    /// The text is empty.
     Empty,
-    /// No number at all, and the browser does not say what instead.
+    /// The text is not a number, and the browser does not reveal it.
     Illegible,
-    /// No number at all, shortened for display.
+    /// The text is not a number.
     NoNumber(String),
-    /// A number with a comma where the point should be.
+    /// The decimal point is a comma.
     Comma(String),
-    /// A fraction where a whole number is wanted.
+    /// A whole number is required.
     Fraction(String),
-    /// Below the smallest value.
+    /// The number is below the smallest value.
     TooSmall(String),
-    /// Above the largest value.
+    /// The number is above the largest value.
     TooLarge(String),
 }
 
 impl Field {
     /// The learning rate of a run.
-    pub const LEARNING_RATE: Self = real("Learning rate", &protocol::LEARNING_RATE);
+    pub(crate) const LEARNING_RATE: Self = real("Learning rate", &protocol::LEARNING_RATE);
     /// Units per hidden layer of a run.
-    pub const HIDDEN: Self = whole("Hidden size", &protocol::HIDDEN);
+    pub(crate) const HIDDEN: Self = whole("Hidden size", &protocol::HIDDEN);
     /// Hidden layers of a run.
-    pub const DEPTH: Self = whole("Depth", &protocol::DEPTH);
-    /// The seed of the initial weights: whatever `torch.manual_seed` takes, read as the 32 bits that PyTorch uses of it.
-    pub const SEED: Self = Self { name: "Seed", min: Seed::MIN as f64, max: Seed::MAX as f64, whole: true };
-    /// Hidden layers of a probed network.
-    pub const LAYERS: Self = whole("Depth", &protocol::LAYERS);
-    /// Units per hidden layer of a probed network.
-    pub const UNITS: Self = whole("Hidden size", &protocol::UNITS);
-    /// The factor of all weights of a probed network.
-    pub const SCALE: Self = real("Weight scale", &protocol::SCALE);
-    /// The value of every input of a probed network.
-    pub const INPUT: Self = real("Input", &protocol::INPUT);
+    pub(crate) const DEPTH: Self = whole("Depth", &protocol::DEPTH);
+    /// The seed of the initial weights: any value that `torch.manual_seed` accepts. PyTorch uses its low 32 bits.
+    pub(crate) const SEED: Self = Self { name: "Seed", min: Seed::MIN as f64, max: Seed::MAX as f64, whole: true };
+    /// Hidden layers of a network of the vanishing-gradient lesson.
+    pub(crate) const LAYERS: Self = whole("Depth", &protocol::LAYERS);
+    /// Units per hidden layer of such a network.
+    pub(crate) const UNITS: Self = whole("Hidden size", &protocol::UNITS);
+    /// The factor of all its weights.
+    pub(crate) const SCALE: Self = real("Weight scale", &protocol::SCALE);
+    /// The value of each of its inputs.
+    pub(crate) const INPUT: Self = real("Input", &protocol::INPUT);
 
-    /// How many epochs to train at once.
-    pub const EPOCHS_TO_RUN: Self = whole("Epochs to run", &protocol::EPOCHS_TO_RUN);
+    /// The number of epochs to train at once.
+    pub(crate) const EPOCHS_TO_RUN: Self = whole("Epochs to run", &protocol::EPOCHS_TO_RUN);
     /// The loss below which a run stops.
-    pub const STOP_LOSS: Self = real("Loss to stop below", &protocol::STOP_LOSS);
-    /// The epochs without an improvement after which a run stops.
-    pub const STOP_PATIENCE: Self = whole("Epochs without improvement", &protocol::STOP_EPOCHS);
+    pub(crate) const STOP_LOSS: Self = real("Loss to stop below", &protocol::STOP_LOSS);
+    /// The number of epochs without improvement after which a run stops.
+    pub(crate) const STOP_PATIENCE: Self = whole("Epochs without improvement", &protocol::STOP_EPOCHS);
     /// The epoch at which a run stops.
-    pub const STOP_EPOCH: Self = whole("Epoch to stop at", &protocol::STOP_EPOCHS);
+    pub(crate) const STOP_EPOCH: Self = whole("Epoch to stop at", &protocol::STOP_EPOCHS);
 
     /// The slope of a straight line.
-    pub const SLOPE: Self = real("w", &protocol::LINE);
+    pub(crate) const SLOPE: Self = real("w", &protocol::LINE);
     /// The intercept of a straight line.
-    pub const INTERCEPT: Self = real("b", &protocol::LINE);
+    pub(crate) const INTERCEPT: Self = real("b", &protocol::LINE);
 
-    /// Whether it takes seeds.
-    #[must_use]
-    pub fn is_seed(&self) -> bool {
+    /// Whether this is the field of a seed.
+    pub(crate) fn is_seed(&self) -> bool {
         self.min == Self::SEED.min && self.max == Self::SEED.max
     }
 
-    /// Reads a value. A seed beyond 32 bits is read as the seed within them that gives the same numbers.
+    /// Reads a value. A seed of more than 32 bits is read as the 32-bit seed that gives the same random numbers.
     ///
     /// # Errors
-    /// The [`Problem`] with it.
-    pub fn parse(&self, text: &str) -> Result<f64, Problem> {
+    /// Returns the [`Problem`] if the text is not a value of this field.
+    pub(crate) fn parse(&self, text: &str) -> Result<f64, Problem> {
         let text = text.trim();
         if text.is_empty() {
             return Err(Problem::Empty);
@@ -102,7 +100,7 @@ impl Field {
             _ if value > self.max => Err(Problem::TooLarge(shown)),
             _ if self.whole && value.fract() != 0.0 => Err(Problem::Fraction(shown)),
             _ if self.is_seed() => {
-                // All digits count, and a float holds 16 of them; only a text such as 1e3 is left to the float.
+                // Every digit counts, but a float holds only 16; a text such as 1e3 is read as a float.
                 let seed = text.parse().unwrap_or(value as i128);
                 let too_far = if seed < 0 { Problem::TooSmall(shown) } else { Problem::TooLarge(shown) };
                 Seed::try_from(seed).map(|seed| f64::from(seed.bits())).map_err(|_| too_far)
@@ -111,9 +109,8 @@ impl Field {
         }
     }
 
-    /// What is allowed: "a number from 0.0001 to 1".
-    #[must_use]
-    pub fn allowed(&self) -> String {
+    /// The allowed values in words: "a number from 0.0001 to 1".
+    pub(crate) fn allowed(&self) -> String {
         if self.is_seed() {
             return "a whole number from −2⁶³ to 2⁶⁴ − 1, as for torch.manual_seed".to_owned();
         }
@@ -121,16 +118,14 @@ impl Field {
         format!("{kind} from {} to {}", self.text(self.min), self.text(self.max))
     }
 
-    /// A value as the page's sentences print it.
-    #[must_use]
-    pub fn text(&self, value: f64) -> String {
+    /// A value as printed in sentences.
+    pub(crate) fn text(&self, value: f64) -> String {
         // `parse` and the limits keep whole numbers within u32.
         if self.whole && value >= 10_000.0 { numerals::grouped(value as u64) } else { numerals::plain(value) }
     }
 
-    /// The message beside a number box: what is wrong, what is allowed and what is used meanwhile.
-    #[must_use]
-    pub fn complaint(&self, problem: &Problem, current: f64) -> String {
+    /// The message beside a number box: what is wrong, what is allowed, and which value is still in use.
+    pub(crate) fn complaint(&self, problem: &Problem, current: f64) -> String {
         format!("{} must be {}; {problem}. Still using {}.", self.name, self.allowed(), self.text(current))
     }
 }
@@ -149,22 +144,19 @@ impl fmt::Display for Problem {
     }
 }
 
-/// A text from outside, cut to a length that a sentence can hold.
-#[must_use]
-pub fn shortened(text: &str) -> String {
+/// A text from the reader, cut to a length that fits in a sentence.
+pub(crate) fn shortened(text: &str) -> String {
     const MOST: usize = 24;
     if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST - 1).chain(['…']).collect() }
 }
 
-/// A setting of real numbers.
-#[must_use]
-pub const fn real(name: &'static str, range: &RangeInclusive<f64>) -> Field {
+/// A field for real numbers.
+pub(crate) const fn real(name: &'static str, range: &RangeInclusive<f64>) -> Field {
     Field { name, min: *range.start(), max: *range.end(), whole: false }
 }
 
-/// A setting of whole numbers.
-#[must_use]
-pub const fn whole(name: &'static str, range: &RangeInclusive<u32>) -> Field {
+/// A field for whole numbers.
+pub(crate) const fn whole(name: &'static str, range: &RangeInclusive<u32>) -> Field {
     Field { name, min: *range.start() as f64, max: *range.end() as f64, whole: true }
 }
 

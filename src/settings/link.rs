@@ -1,27 +1,27 @@
-//! The address of a page: which page it is, and its settings as `key=value` pairs.
+//! Page addresses: the name of a page and its settings as `key=value` pairs.
 //!
-//! `#/mlp?lr=0.1&hidden=2` is page "mlp" with two settings. Numbers are printed with the fewest digits that read back as
-//! the same number, so a shared link restores exactly what was shared. Unknown keys are ignored; a value that cannot be
-//! used falls back to the default, with a note that says so.
+//! `#/mlp?lr=0.1&hidden=2` is page "mlp" with two settings. Numbers are printed with the fewest digits that parse to the same
+//! number, so a link restores exactly what was shared. Unknown keys are ignored. A value that cannot be used is replaced by
+//! the default, and a note says so.
 
 use crate::settings::field::{Field, shortened};
 use crate::settings::speed::Speed;
 use crate::settings::stopping::StopKind;
 use crate::settings::table::{Linked, SETTINGS};
-use engine::choice::{Choice, choice};
+use engine::choice::Choice;
 use protocol::{ProbeSettings, RunSettings, StopRule};
 
-/// What the lab page's link holds.
+/// The settings in a link to the lesson on fitting a network.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LabLink {
-    /// The run.
-    pub settings: RunSettings,
-    /// How fast it is shown.
-    pub speed: Speed,
-    /// When it stops by itself.
-    pub stop: StopRule,
+pub(crate) struct LabLink {
+    /// The settings of the run.
+    pub(crate) settings: RunSettings,
+    /// The speed at which it is shown.
+    pub(crate) speed: Speed,
+    /// The rule that stops it.
+    pub(crate) stop: StopRule,
     /// Whether the leave-one-out error is shown.
-    pub leave_one_out: bool,
+    pub(crate) leave_one_out: bool,
 }
 
 impl Default for LabLink {
@@ -30,53 +30,43 @@ impl Default for LabLink {
     }
 }
 
-/// The part of a hash before its first "?" and the part after it.
-#[must_use]
-pub fn split(hash: &str) -> (&str, &str) {
+/// The parts of a hash before and after its first "?".
+pub(crate) fn split(hash: &str) -> (&str, &str) {
     hash.split_once('?').unwrap_or((hash, ""))
 }
 
-/// The settings of a query, in its order; what is no `key=value` pair is left out.
-pub fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+/// The `key=value` pairs of a query, in order. Anything else is skipped.
+pub(crate) fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     query.split('&').filter_map(|pair| pair.split_once('='))
 }
 
-/// The choice that a query makes under a key, if it makes one.
-#[must_use]
-pub fn named<C: Choice>(query: &str, key: &str) -> Option<C> {
+/// The choice that a query has under a key, if it has a valid one.
+pub(crate) fn named<C: Choice>(query: &str, key: &str) -> Option<C> {
     pairs(query).find(|(given, _)| *given == key).and_then(|(_, name)| C::parse(name).ok())
 }
 
-/// Reads the lab page's settings; the second part says which values could not be used.
-#[must_use]
-pub fn read_lab(query: &str) -> (LabLink, Vec<String>) {
+/// Reads the settings of the lesson on fitting a network; the notes say which values could not be used.
+pub(crate) fn read_lab(query: &str) -> (LabLink, Vec<String>) {
     let mut reader = Reader::new(query);
     let default = LabLink::default();
-    let flag = |on| if on { Switch::On } else { Switch::Off };
     let link = LabLink {
         settings: read_run(&mut reader),
         speed: reader.choice("speed", default.speed),
         stop: stop(&mut reader),
-        leave_one_out: reader.choice("loo", flag(default.leave_one_out)) == Switch::On,
+        leave_one_out: reader.flag("loo", default.leave_one_out),
     };
     (link, reader.notes)
 }
 
 /// Reads the settings of a run.
-pub fn read_run(reader: &mut Reader<'_>) -> RunSettings {
-    let mut run = RunSettings::default();
-    SETTINGS.iter().for_each(|setting| setting.read(reader, &mut run));
-    run
+pub(crate) fn read_run(reader: &mut Reader<'_>) -> RunSettings {
+    read_changes(reader, RunSettings::default())
 }
 
-choice! {
-    /// A switch.
-    "switch", Switch {
-        /// Off.
-        Off = "0", "off";
-        /// On.
-        On = "1", "on";
-    }
+/// These settings with the values in a link.
+pub(crate) fn read_changes(reader: &mut Reader<'_>, mut settings: RunSettings) -> RunSettings {
+    SETTINGS.iter().for_each(|setting| setting.read(reader, &mut settings));
+    settings
 }
 
 fn stop(reader: &mut Reader<'_>) -> StopRule {
@@ -88,15 +78,8 @@ fn stop(reader: &mut Reader<'_>) -> StopRule {
     }
 }
 
-/// All settings of a run, by their keys, in the order of a link.
-#[must_use]
-pub fn texts(settings: &RunSettings) -> Vec<(&'static str, String)> {
-    SETTINGS.iter().map(|setting| (setting.key, setting.text(settings))).collect()
-}
-
-/// The settings of a run as a part of an address.
-#[must_use]
-pub fn write_run(settings: &RunSettings) -> String {
+/// The settings of a run as part of an address.
+pub(crate) fn write_run(settings: &RunSettings) -> String {
     parts(settings).join("&")
 }
 
@@ -105,12 +88,11 @@ fn parts(settings: &RunSettings) -> Vec<String> {
     linked.map(|setting| format!("{}={}", setting.key, setting.text(settings))).collect()
 }
 
-/// The lab page's settings as the part of the address after "?".
-#[must_use]
-pub fn write_lab(link: &LabLink) -> String {
+/// The settings of the lesson on fitting a network as the part of the address after "?".
+pub(crate) fn write_lab(link: &LabLink) -> String {
     let default = LabLink::default();
     let mut parts = parts(&link.settings);
-    // The newer ones come behind what has always been in a link.
+    // Newer settings follow those that every link contains.
     let always = SETTINGS.iter().filter(|setting| setting.linked == Linked::Always).count();
     parts.insert(always, format!("speed={}", link.speed.name()));
     if link.stop != default.stop {
@@ -123,9 +105,8 @@ pub fn write_lab(link: &LabLink) -> String {
     parts.join("&")
 }
 
-/// Reads the vanishing-gradient page's settings; the second part says which values could not be used.
-#[must_use]
-pub fn read_probe(query: &str) -> (ProbeSettings, Vec<String>) {
+/// Reads the settings of the vanishing-gradient lesson; the notes say which values could not be used.
+pub(crate) fn read_probe(query: &str) -> (ProbeSettings, Vec<String>) {
     let mut reader = Reader::new(query);
     let default = ProbeSettings::default();
     let settings = ProbeSettings {
@@ -140,37 +121,34 @@ pub fn read_probe(query: &str) -> (ProbeSettings, Vec<String>) {
     (settings, reader.notes)
 }
 
-/// The vanishing-gradient page's settings as the part of the address after "?".
-#[must_use]
-pub fn write_probe(settings: &ProbeSettings) -> String {
+/// The settings of the vanishing-gradient lesson as the part of the address after "?".
+pub(crate) fn write_probe(settings: &ProbeSettings) -> String {
     let ProbeSettings { layers, units, activation, init, seed, scale, input } = settings;
     let (activation, init) = (activation.name(), init.name());
     format!("depth={layers}&hidden={units}&activation={activation}&init={init}&seed={seed}&scale={scale}&input={input}")
 }
 
-/// Reads settings one by one and collects notes on those that cannot be used.
+/// Reads settings one by one and collects notes on values that cannot be used.
 #[derive(Debug)]
-pub struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     pairs: Vec<(&'a str, &'a str)>,
-    /// What could not be used and what stands in its place, in words.
-    pub notes: Vec<String>,
+    /// For each value that could not be used, a sentence with the reason and the replacement.
+    pub(crate) notes: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of the part of an address after "?".
-    #[must_use]
-    pub fn new(query: &'a str) -> Self {
+    pub(crate) fn new(query: &'a str) -> Self {
         Self { pairs: pairs(query).collect(), notes: Vec::new() }
     }
 
-    /// The text of a setting.
-    #[must_use]
-    pub fn value(&self, key: &str) -> Option<&'a str> {
+    /// The text of a value.
+    pub(crate) fn value(&self, key: &str) -> Option<&'a str> {
         self.pairs.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
     }
 
     /// A number within its field's limits.
-    pub fn number(&mut self, key: &str, field: Field, default: f64) -> f64 {
+    pub(crate) fn number(&mut self, key: &str, field: Field, default: f64) -> f64 {
         let Some(given) = self.value(key) else { return default };
         field.parse(given).unwrap_or_else(|_| {
             self.note(key, given, &format!("it must be {}", field.allowed()), &field.text(default));
@@ -179,13 +157,13 @@ impl<'a> Reader<'a> {
     }
 
     /// A whole number within its field's limits.
-    pub fn whole(&mut self, key: &str, field: Field, default: u32) -> u32 {
+    pub(crate) fn whole(&mut self, key: &str, field: Field, default: u32) -> u32 {
         // The fields' limits keep the value within u32.
         self.number(key, field, f64::from(default)) as u32
     }
 
-    /// A value picked from a list.
-    pub fn choice<C: Choice>(&mut self, key: &str, default: C) -> C {
+    /// A value from a list.
+    pub(crate) fn choice<C: Choice>(&mut self, key: &str, default: C) -> C {
         let Some(given) = self.value(key) else { return default };
         C::parse(given).unwrap_or_else(|error| {
             self.note(key, given, &format!("allowed: {}", error.allowed.join(", ")), default.name());
@@ -193,8 +171,21 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Takes down that a value cannot be used.
-    pub fn note(&mut self, key: &str, given: &str, reason: &str, default: &str) {
+    /// A switch: 0 or 1.
+    pub(crate) fn flag(&mut self, key: &str, default: bool) -> bool {
+        match self.value(key) {
+            None => default,
+            Some("0") => false,
+            Some("1") => true,
+            Some(given) => {
+                self.note(key, given, "allowed: 0, 1", if default { "1" } else { "0" });
+                default
+            }
+        }
+    }
+
+    /// Notes that a value cannot be used.
+    pub(crate) fn note(&mut self, key: &str, given: &str, reason: &str, default: &str) {
         self.notes.push(format!("{key}={} is not usable: {reason}. Using {default} instead.", shortened(given)));
     }
 }

@@ -1,8 +1,8 @@
-//! Settings: their limits and texts, and how a link holds them.
+//! Settings: their limits, their texts, and how links store them.
 
-pub mod field;
-pub mod link;
-pub mod scale;
-pub mod speed;
-pub mod stopping;
-pub mod table;
+pub(crate) mod field;
+pub(crate) mod link;
+pub(crate) mod scale;
+pub(crate) mod speed;
+pub(crate) mod stopping;
+pub(crate) mod table;

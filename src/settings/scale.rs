@@ -1,10 +1,10 @@
-//! Slider positions and the values that they stand for.
+//! Slider positions and their values.
 
 use crate::settings::field::Field;
 
-/// How a slider's positions, which are whole numbers, map to a setting's values.
+/// Maps a slider's positions, which are whole numbers, to a setting's values.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Scale {
+pub(crate) enum Scale {
     /// Whole numbers: the position is the value itself.
     Whole {
         /// Value at the left end.
@@ -12,27 +12,27 @@ pub enum Scale {
         /// Value at the right end.
         max: u32,
     },
-    /// Twenty positions per factor of ten, from 0, at values of two significant digits.
+    /// Twenty positions per factor of ten, starting at position 0; values are rounded to two significant digits.
     Log {
         /// Exponent of ten at the left end.
         min: i32,
         /// Exponent of ten at the right end.
         max: i32,
     },
-    /// As [`Scale::Log`], where the right end is no power of ten.
+    /// Like [`Scale::Log`], with a right end that is not a power of ten.
     LogUpTo {
         /// Exponent of ten at the left end.
         min: i32,
         /// The right end's position.
         last: u32,
     },
-    /// Whole numbers from 1 to 10,000: each of the first forty, then ever larger round steps of a few percent.
+    /// Whole numbers from 1 to 10,000: the first forty one by one, then in growing round steps of a few percent.
     Depths,
-    /// Numbers at an even distance, from position 0 on.
+    /// Evenly spaced numbers, starting at position 0.
     Even {
         /// Value at the left end.
         min: f64,
-        /// The distance.
+        /// The difference between neighbouring values.
         step: f64,
         /// The right end's position.
         last: u32,
@@ -41,20 +41,18 @@ pub enum Scale {
 
 const PER_DECADE: i32 = 20;
 
-/// The stretches of [`Scale::Depths`]: where each ends, as position and as value, and its step.
-const STRETCHES: [(u32, u32, u32); 6] =
+/// The sections of [`Scale::Depths`]: the position and the value at which each ends, and its step.
+const SECTIONS: [(u32, u32, u32); 6] =
     [(40, 40, 1), (70, 100, 2), (100, 400, 10), (130, 1000, 20), (160, 4000, 100), (190, 10_000, 200)];
 
 impl Scale {
-    /// One position for each value of a setting of whole numbers.
-    #[must_use]
-    pub const fn whole(field: Field) -> Self {
+    /// One position for each value of a field of whole numbers.
+    pub(crate) const fn whole(field: Field) -> Self {
         Self::Whole { min: field.min as u32, max: field.max as u32 }
     }
 
     /// The left end's position.
-    #[must_use]
-    pub fn first(self) -> u32 {
+    pub(crate) fn first(self) -> u32 {
         match self {
             Self::Whole { min, .. } => min,
             Self::Depths => 1,
@@ -63,8 +61,7 @@ impl Scale {
     }
 
     /// The right end's position.
-    #[must_use]
-    pub fn last(self) -> u32 {
+    pub(crate) fn last(self) -> u32 {
         match self {
             Self::Whole { max, .. } => max,
             Self::Log { min, max } => (max - min).unsigned_abs() * PER_DECADE.unsigned_abs(),
@@ -74,44 +71,41 @@ impl Scale {
     }
 
     /// The value at a position.
-    #[must_use]
-    pub fn value(self, position: u32) -> f64 {
+    pub(crate) fn value(self, position: u32) -> f64 {
         let position = position.min(self.last()).max(self.first());
         match self {
             Self::Whole { .. } => f64::from(position),
             Self::Depths => {
-                let stretch = STRETCHES.into_iter().find(|(end, ..)| position <= *end);
-                stretch.map_or(1.0, |(end, value, step)| f64::from(value - (end - position) * step))
+                let section = SECTIONS.into_iter().find(|(end, ..)| position <= *end);
+                section.map_or(1.0, |(end, value, step)| f64::from(value - (end - position) * step))
             }
             Self::Even { min, step, .. } => {
                 let exact = min + f64::from(position) * step;
-                // By way of text: 0.3 and not 0.30000000000000004.
+                // Rounding through text gives 0.3, not 0.30000000000000004.
                 format!("{exact:.6}").parse().unwrap_or(exact)
             }
             Self::Log { min, .. } | Self::LogUpTo { min, .. } => {
                 let exact = 10f64.powf(f64::from(min) + f64::from(position) / f64::from(PER_DECADE));
-                // Two digits, by way of text: 0.1 and not 0.10000000000000002.
+                // Rounding to two digits through text gives 0.1, not 0.10000000000000002.
                 format!("{exact:.1e}").parse().unwrap_or(exact)
             }
         }
     }
 
-    /// Where a value lies between the ends, from 0 to 1.
-    #[must_use]
-    pub fn share(self, value: f64) -> f64 {
+    /// The relative place of a value between the ends, from 0 to 1.
+    pub(crate) fn share(self, value: f64) -> f64 {
         let (first, last) = (f64::from(self.first()), f64::from(self.last()));
         let exact = (self.exact_position(value) - first) / (last - first);
         exact.clamp(0.0, 1.0)
     }
 
-    /// The position nearest to a value; a value beyond an end sits at that end.
-    #[must_use]
-    pub fn position(self, value: f64) -> u32 {
-        // A float cast saturates, and takes what is no number to 0.
+    /// The position closest to a value. A value beyond an end has that end's position.
+    pub(crate) fn position(self, value: f64) -> u32 {
+        // The cast saturates and turns NaN into 0.
         (self.exact_position(value).round() as u32).min(self.last()).max(self.first())
     }
 
-    /// The position of a value, which may lie between two and beyond the ends.
+    /// The position of a value, which may be fractional and beyond the ends.
     fn exact_position(self, value: f64) -> f64 {
         match self {
             Self::Whole { .. } => value,
@@ -120,8 +114,8 @@ impl Scale {
             }
             Self::Even { min, step, .. } => (value - min) / step,
             Self::Depths => {
-                let stretch = STRETCHES.into_iter().find(|(_, end, _)| value <= f64::from(*end));
-                stretch.map_or(f64::INFINITY, |(position, end, step)| {
+                let section = SECTIONS.into_iter().find(|(_, end, _)| value <= f64::from(*end));
+                section.map_or(f64::INFINITY, |(position, end, step)| {
                     f64::from(position) - (f64::from(end) - value) / f64::from(step)
                 })
             }

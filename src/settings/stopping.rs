@@ -1,4 +1,4 @@
-//! The rules that stop a run, as a reader picks them.
+//! The kinds of rules that stop a run, for a menu.
 
 use crate::settings::field::Field;
 use engine::choice::choice;
@@ -6,22 +6,21 @@ use protocol::StopRule;
 
 choice! {
     /// When a run stops by itself.
-    "stop rule", pub StopKind {
+    "stop rule", pub(crate) StopKind {
         /// Never.
         Never = "never", "Never";
-        /// Below a loss.
+        /// Once the loss is below a limit.
         Below = "below", "When the loss is low enough";
-        /// Without an improvement.
+        /// After a number of epochs without improvement.
         Patience = "patience", "When it no longer improves";
-        /// At an epoch.
+        /// At a given epoch.
         At = "epoch", "At an epoch";
     }
 }
 
 impl StopKind {
     /// The kind of a rule.
-    #[must_use]
-    pub fn of(rule: StopRule) -> Self {
+    pub(crate) fn of(rule: StopRule) -> Self {
         match rule {
             StopRule::Never => Self::Never,
             StopRule::Below(_) => Self::Below,
@@ -30,9 +29,8 @@ impl StopKind {
         }
     }
 
-    /// The number that a rule of this kind begins with: just above the straight line's loss, or the notebook's epochs.
-    #[must_use]
-    pub fn number(self) -> f64 {
+    /// The default number of a rule of this kind. The loss is just above the straight line's; the notebook trains for 300 epochs.
+    pub(crate) fn number(self) -> f64 {
         match self {
             Self::Never => 0.0,
             Self::Below => 0.17,
@@ -41,9 +39,8 @@ impl StopKind {
         }
     }
 
-    /// The rule with that number.
-    #[must_use]
-    pub fn rule(self) -> StopRule {
+    /// The rule with its default number.
+    pub(crate) fn rule(self) -> StopRule {
         let number = self.number();
         match self {
             Self::Never => StopRule::Never,
@@ -53,9 +50,8 @@ impl StopKind {
         }
     }
 
-    /// What its number may be.
-    #[must_use]
-    pub fn field(self) -> Option<Field> {
+    /// The limits of its number.
+    pub(crate) fn field(self) -> Option<Field> {
         match self {
             Self::Never => None,
             Self::Below => Some(Field::STOP_LOSS),

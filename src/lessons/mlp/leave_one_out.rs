@@ -1,47 +1,47 @@
-//! The leave-one-out error beside a run: how far it has come, and what it means.
+//! The leave-one-out error of a run: its progress, and its meaning in words.
 
 use crate::charts::numerals::{grouped, significant};
 use protocol::{Frame, LeaveOneOutFrame};
 
-/// Epochs that are asked for at once, at most.
+/// The largest number of epochs in a request.
 const MOST: u32 = 100_000;
-/// A rise by less than this share of the lowest error is not worth a word.
+/// A rise is mentioned if it exceeds this share of the lowest error.
 const RISE: f64 = 0.05;
-/// While a run goes on the error is always some epochs behind; this many, or a twentieth of them all, are not worth one.
+/// While a run plays, the error is some epochs behind. This many, or a twentieth of all, are not mentioned.
 const SLACK: u64 = 60;
 
-/// The networks that are trained without one point each, alongside a run.
+/// The networks that are trained without one point each, beside a run.
 #[derive(Debug, Default)]
-pub struct LeaveOneOutView {
+pub(crate) struct LeaveOneOutView {
     run: Option<u32>,
-    /// Whether epochs that were asked for are still to be trained, and up to which epoch.
+    /// Whether requested epochs are still being trained, and up to which epoch.
     waiting: bool,
     asked: u64,
     /// The newest numbers.
-    pub frame: Option<LeaveOneOutFrame>,
-    /// Whether the run has had other settings, or other weights, on its way: then they are not its equals.
-    pub apart: bool,
+    pub(crate) frame: Option<LeaveOneOutFrame>,
+    /// Whether the run's settings or weights were changed after epoch 0. Then the networks differ from it.
+    pub(crate) apart: bool,
 }
 
 impl LeaveOneOutView {
-    /// Waits for new networks, by the number that they were given.
-    pub fn begin(&mut self, run: u32, apart: bool) {
+    /// Waits for the new networks with this number.
+    pub(crate) fn begin(&mut self, run: u32, apart: bool) {
         *self = Self { run: Some(run), waiting: true, asked: 0, frame: None, apart };
     }
 
-    /// Takes in an answer; true if it was news of these networks.
-    pub fn receive(&mut self, frame: &LeaveOneOutFrame) -> bool {
+    /// Takes in a response. Returns whether it concerns these networks.
+    pub(crate) fn receive(&mut self, frame: &LeaveOneOutFrame) -> bool {
         if Some(frame.run) != self.run {
             return false;
         }
-        // What comes on the way there is no reason to ask for more.
+        // An intermediate response does not end the wait.
         self.waiting = frame.epoch < self.asked && frame.error.is_some();
         self.frame = Some(frame.clone());
         true
     }
 
-    /// How many epochs to ask for now, if any, to come up with a run that is at this epoch.
-    pub fn demand(&mut self, epoch: u64) -> Option<u32> {
+    /// The number of epochs to request now, if any, to catch up with a run at this epoch.
+    pub(crate) fn demand(&mut self, epoch: u64) -> Option<u32> {
         let frame = self.frame.as_ref().filter(|frame| frame.error.is_some() && !self.waiting)?;
         let behind = epoch.checked_sub(frame.epoch).filter(|&behind| behind > 0)?;
         let epochs = u32::try_from(behind).unwrap_or(MOST).min(MOST);
@@ -49,9 +49,8 @@ impl LeaveOneOutView {
         Some(epochs)
     }
 
-    /// What was known of them when they were at a past epoch, or at the last one before it that was kept.
-    #[must_use]
-    pub fn at(&self, epoch: u64) -> Self {
+    /// The state at a past epoch, or at the last epoch before it whose error was kept.
+    pub(crate) fn at(&self, epoch: u64) -> Self {
         let frame = self.frame.clone().map(|mut frame| {
             frame.history.retain(|&(at, _)| u64::from(at) <= epoch);
             let told = |&(at, error): &(u32, f32)| (u64::from(at), f64::from(error));
@@ -66,15 +65,13 @@ impl LeaveOneOutView {
     }
 }
 
-/// The error as a figure.
-#[must_use]
-pub fn figure(frame: Option<&LeaveOneOutFrame>) -> String {
+/// The error as a number.
+pub(crate) fn figure(frame: Option<&LeaveOneOutFrame>) -> String {
     frame.and_then(|frame| frame.error).map_or_else(|| "–".to_owned(), |error| significant(error, 4))
 }
 
-/// What the error means now, beside the run that it belongs to.
-#[must_use]
-pub fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame) -> String {
+/// What the error says about the run.
+pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame) -> String {
     let Some(frame) = &leave_one_out.frame else { return "The fifteen networks are about to start.".to_owned() };
     let Some(error) = frame.error else {
         return format!(
@@ -114,7 +111,7 @@ pub fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame) -> String {
     )
 }
 
-/// The run's loss at an epoch, or at the last one before it that was kept.
+/// The run's loss at an epoch, or at the last epoch before it whose loss was kept.
 fn loss_at(run: &Frame, epoch: u64) -> Option<f64> {
     let after = run.history.partition_point(|&(at, _)| u64::from(at) <= epoch);
     run.history.get(after.checked_sub(1)?).map(|&(_, loss)| f64::from(loss))

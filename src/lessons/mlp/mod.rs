@@ -1,24 +1,25 @@
-//! The lab page: the course's fifteen points, a network that learns to fit them, and every setting within reach.
+//! The lesson on fitting a network: the course's fifteen points, a network that learns to fit them, and all its settings.
 
-pub mod anatomy;
 pub mod background;
-pub mod history;
-pub mod leave_one_out;
 pub mod live;
-pub mod state;
-pub mod tab;
 pub mod task;
-pub mod words;
 
+pub(super) mod tab;
+
+mod anatomy;
 mod companions;
 mod controls;
 mod driver;
+mod history;
+mod leave_one_out;
 mod leave_one_out_section;
 mod more;
 mod page;
 mod plots;
 mod running;
+mod state;
 mod transport;
+mod words;
 
 pub(crate) use page::MlpPage;
 

@@ -1,6 +1,6 @@
-//! The lab page's two charts and the texts that go with them.
+//! The charts of the fit and of the loss, and the texts beside them.
 
-use web_sys::{Element, HtmlCanvasElement, HtmlElement};
+use web_sys::HtmlCanvasElement;
 use yew::NodeRef;
 
 use super::history::entry::Entry;
@@ -11,11 +11,11 @@ use super::live::Live;
 use super::words;
 use crate::charts::numerals::{grouped, significant};
 use crate::charts::{Plot, fit, loss};
-use crate::frame::elements::{label, write};
+use crate::frame::elements::{label, write, write_note};
 use crate::run::words::per_second;
 use protocol::{Frame, LeaveOneOutFrame, Scene};
 
-/// The page's elements that change while a run goes on.
+/// The elements of the page that change while a run plays.
 #[derive(Default, Clone, PartialEq)]
 pub(super) struct Parts {
     pub(super) fit: NodeRef,
@@ -28,50 +28,49 @@ pub(super) struct Parts {
     pub(super) meaning: NodeRef,
 }
 
-/// What is shown of pinned runs.
+/// The curves and losses of pinned runs.
 #[derive(Default)]
 struct Ghosts {
     curves: Vec<Vec<(f64, f64)>>,
     losses: Vec<Vec<(u32, f32)>>,
 }
 
-/// What is drawn beside a frame.
+/// What is drawn in addition to a frame.
 pub(super) struct Around<'a> {
-    /// The epoch at which the run branches off another.
+    /// The epoch at which the run was forked from another.
     pub(super) fork: Option<u64>,
     /// Whether the frame is a past one.
     pub(super) looking: bool,
-    /// How networks predict what they have been trained without.
+    /// The leave-one-out error.
     pub(super) leave_one_out: Option<&'a LeaveOneOutFrame>,
 }
 
-/// Draws what a run has come to.
+/// Draws a run.
 pub(super) struct Plots {
     parts: Parts,
     fit: Plot,
     loss: Plot,
-    /// Whether something has changed that is no news of the run.
+    /// Whether something other than the run has changed.
     changed: bool,
-    /// The number of the point that is pointed at.
+    /// The index of the point under the pointer.
     pointed: Option<usize>,
-    /// The curves and the losses of pinned runs.
     ghosts: Ghosts,
 }
 
 impl Plots {
-    /// `None` if the browser gives no drawing context.
+    /// `None` if the browser provides no drawing context.
     pub(super) fn new(parts: Parts) -> Option<Self> {
         let plot = |part: &NodeRef| Plot::new(part.cast::<HtmlCanvasElement>()?);
         let (fit, loss) = (plot(&parts.fit)?, plot(&parts.loss)?);
         Some(Self { parts, fit, loss, changed: true, pointed: None, ghosts: Ghosts::default() })
     }
 
-    /// Whether something other than new numbers asks for a drawing.
+    /// Whether the charts have to be drawn even without new numbers.
     pub(super) fn is_stale(&self) -> bool {
         self.changed || self.fit.is_stale() || self.loss.is_stale()
     }
 
-    /// Shows the curves of these runs as well.
+    /// Shows the curves of the pinned runs, too.
     pub(super) fn pin(&mut self, shelf: &Shelf) {
         let curve = |entry: &Entry| {
             let points = entry.picture.grid.iter().zip(&entry.picture.curve);
@@ -107,7 +106,7 @@ impl Plots {
         loss::draw(&mut self.loss, &losses);
     }
 
-    /// Takes note of where the pointer is upon the fit chart; true if it points at another point than before.
+    /// Notes the place of the pointer on the fit chart. Returns whether it is now at another point.
     pub(super) fn point_at(&mut self, place: Option<(f64, f64)>, scene: &Scene) -> bool {
         let pointed = place.and_then(|place| fit::nearest(&self.fit, &scene.points, place));
         std::mem::replace(&mut self.pointed, pointed) != pointed
@@ -133,24 +132,13 @@ impl Plots {
         self.write_pointed(scene, frame);
     }
 
-    /// Writes about the point that is pointed at, beside it.
+    /// Writes the note beside the point under the pointer.
     pub(super) fn write_pointed(&self, scene: &Scene, frame: &Frame) {
-        let Some(note) = self.parts.pointed.cast::<HtmlElement>() else { return };
-        let told = self.pointed.and_then(|index| {
+        let note = self.pointed.and_then(|index| {
             let (&point, &prediction) = (scene.points.get(index)?, frame.predictions.get(index)?);
             let place = self.fit.position((f64::from(point[0]), f64::from(point[1])))?;
             Some((words::point(point, prediction), place))
         });
-        note.set_hidden(told.is_none());
-        let Some((words, (left, top))) = told else { return };
-        write(&self.parts.pointed, &words);
-        let width = self.parts.fit.cast::<Element>().map_or(0.0, |canvas| f64::from(canvas.client_width()));
-        // The note stands on the side where there is room.
-        let style = if left * 2.0 < width {
-            format!("left: {:.0}px; top: {top:.0}px", left + 14.0)
-        } else {
-            format!("right: {:.0}px; top: {top:.0}px", width - left + 14.0)
-        };
-        let _ = note.set_attribute("style", &style);
+        write_note(&self.parts.pointed, &self.parts.fit, note);
     }
 }

@@ -11,7 +11,7 @@ use crate::frame::task::Done;
 use crate::run::course;
 use crate::settings::link::LabLink;
 use crate::settings::speed::Speed;
-use crate::settings::table::{self, Change};
+use crate::settings::table::{Change, Effect};
 use engine::nn::Activation;
 use engine::optim::OptimizerKind;
 use protocol::{Divergence, RunSettings, Scene, StopRule};
@@ -19,67 +19,67 @@ use protocol::{Divergence, RunSettings, Scene, StopRule};
 /// What the page is set to. What the run has come to is not here: it changes sixty times a second and lives in
 /// [`Live`](super::live::Live).
 #[derive(Debug, Clone, PartialEq)]
-pub struct Lab {
+pub(crate) struct Lab {
     /// Settings and speed.
-    pub link: LabLink,
+    pub(crate) link: LabLink,
     /// Whether training goes on.
-    pub playing: bool,
+    pub(crate) playing: bool,
     /// Counts the runs: another number asks for a new run.
-    pub run: u32,
+    pub(crate) run: u32,
     /// Set when a rule has stopped the run.
-    pub stopped: Option<Stopped>,
+    pub(crate) stopped: Option<Stopped>,
     /// Set when the run has diverged.
-    pub ended: Option<Ended>,
+    pub(crate) ended: Option<Ended>,
     /// Whether the run was not begun with the settings that it has now.
-    pub tuned: bool,
+    pub(crate) tuned: bool,
     /// Which tasks are done.
-    pub done: Done,
+    pub(crate) done: Done,
     /// Which tab of the lesson is shown.
-    pub tab: Tab,
+    pub(crate) tab: Tab,
     /// What stays the same during the run, once the worker has told it.
-    pub scene: Option<Rc<Scene>>,
+    pub(crate) scene: Option<Rc<Scene>>,
     /// How well the network fits at the epoch that is shown.
-    pub verdict: Option<Verdict>,
+    pub(crate) verdict: Option<Verdict>,
     /// Whether a new run after a divergence plays.
     pub(super) resumes: bool,
     /// Where the run began and which epoch of it is shown.
-    pub past: Past,
+    pub(crate) past: Past,
     /// The epoch at which the run's parameters were last changed by hand, if they were.
-    pub edited: Option<u64>,
+    pub(crate) edited: Option<u64>,
 }
 
 /// How a run came to diverge.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ended {
+pub(crate) struct Ended {
     /// The last finite epoch.
-    pub epoch: u64,
+    pub(crate) epoch: u64,
     /// Why.
-    pub cause: Divergence,
+    pub(crate) cause: Divergence,
 }
 
 /// How a run came to be stopped.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stopped {
+pub(crate) struct Stopped {
     /// The epoch at which it stands.
-    pub epoch: u64,
+    pub(crate) epoch: u64,
     /// By which rule.
-    pub rule: StopRule,
+    pub(crate) rule: StopRule,
 }
 
 /// What the lesson's link holds.
 #[derive(Debug, Clone, PartialEq)]
-pub struct MlpLink {
+pub(crate) struct MlpLink {
     /// The tab.
-    pub tab: Tab,
+    pub(crate) tab: Tab,
     /// The settings.
-    pub lab: LabLink,
+    pub(crate) lab: LabLink,
     /// An epoch to begin at, with what happened to the run before.
-    pub recipe: Option<Recipe>,
+    pub(crate) recipe: Option<Recipe>,
 }
 
 /// What the run is to do about an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Command {
+pub(crate) enum Command {
     /// Begin the page's new run.
     Begin,
     /// Take up other settings.
@@ -97,7 +97,7 @@ pub enum Command {
 
 /// Everything that can happen.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Action {
+pub(crate) enum Action {
     /// The learning rate was changed.
     LearningRate(f64),
     /// The hidden size was changed.
@@ -165,8 +165,7 @@ pub enum Action {
 
 impl Lab {
     /// The page as it opens.
-    #[must_use]
-    pub fn new(link: LabLink, playing: bool) -> Self {
+    pub(crate) fn new(link: LabLink, playing: bool) -> Self {
         Self {
             link,
             playing,
@@ -185,8 +184,7 @@ impl Lab {
     }
 
     /// The state after something has happened, and what the run is to do about it.
-    #[must_use]
-    pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
+    pub(crate) fn applied(&self, action: Action) -> (Self, Vec<Command>) {
         let epochs = match action {
             Action::Step => 1,
             Action::Run(epochs) => epochs,
@@ -217,8 +215,7 @@ impl Lab {
     }
 
     /// The state after something has happened.
-    #[must_use]
-    pub fn after(&self, action: Action) -> Self {
+    pub(crate) fn after(&self, action: Action) -> Self {
         if let Some(next) = self.after_past(&action) {
             return next;
         }
@@ -232,7 +229,10 @@ impl Lab {
             Action::Seed(seed) => self.rebuilt(RunSettings { seed, ..now }),
             Action::Set(setting) => {
                 let settings = setting.of(&now);
-                if table::at_once(&now, &settings) { self.tuned(settings) } else { self.rebuilt(settings) }
+                match setting.setting.effect {
+                    Effect::AtOnce => self.tuned(settings),
+                    Effect::NewRun => self.rebuilt(settings),
+                }
             }
             Action::Course => self.rebuilt(RunSettings { seed: now.seed, ..RunSettings::default() }),
             Action::Published => self.restarted().with(course::published()),
@@ -319,6 +319,7 @@ impl Lab {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::table;
 
     fn playing() -> Lab {
         Lab::new(LabLink::default(), true)

@@ -1,30 +1,22 @@
-//! The tabs of the lesson, and how an address names them.
+//! The tabs of the lesson, and their names in an address.
 
-use crate::settings::link;
 use engine::choice::{Choice, choice};
 
 choice! {
-    /// A tab of the lesson on fitting a network. Each shows the same run, and the controls of it.
-    "part", pub Tab {
-        /// How well the network fits, and every setting.
+    /// A tab of the lesson on fitting a network. All tabs show the same run and its controls.
+    "part", pub(crate) Tab {
+        /// The fit, and all settings.
         Fit = "fit", "Fit";
-        /// What the network is made of.
+        /// The units and the weights of the network.
         Units = "units", "Inside the network";
-        /// The run's past, and other runs beside it.
+        /// The history of runs.
         Runs = "runs", "Compare runs";
     }
 }
 
 impl Tab {
-    /// The part that the settings of an address name; the first one if they name none.
-    #[must_use]
-    pub fn of(query: &str) -> Self {
-        link::named(query, "part").unwrap_or(Self::Fit)
-    }
-
-    /// The settings of an address that names no part, with this one. The first part goes without a name.
-    #[must_use]
-    pub fn with(self, query: &str) -> String {
+    /// An address without a tab, with this tab added. The first tab needs no name.
+    pub(crate) fn with(self, query: &str) -> String {
         match self {
             Self::Fit => query.to_owned(),
             _ => format!("part={}&{query}", self.name()),
@@ -38,10 +30,7 @@ mod tests {
 
     #[test]
     fn an_address_names_its_part() {
-        for &part in Tab::ALL {
-            assert_eq!(Tab::of(&part.with("lr=0.1&hidden=2")), part);
-        }
-        assert_eq!(["", "part=none", "lr=0.3"].map(Tab::of), [Tab::Fit; 3]);
+        assert_eq!(Tab::Runs.with("lr=0.1"), "part=runs&lr=0.1");
         assert_eq!(Tab::Fit.with("lr=0.1"), "lr=0.1", "a link from before there were parts is one of today");
     }
 }

@@ -8,7 +8,7 @@ use protocol::{Frame, RunSettings, Scene};
 /// Under which name the device remembers the tasks that are done.
 pub const STORED_AS: &str = "gradient-lab-mlp";
 
-/// The tasks, in the order in which they build on each other.
+/// The tasks. Each builds on those before it.
 pub const TASKS: [Task; 5] = [
     Task {
         name: "early",
@@ -37,18 +37,18 @@ pub const TASKS: [Task; 5] = [
     },
 ];
 
-/// A ReLU network whose predictions differ by no more than this predicts one number.
+/// A ReLU network whose predictions differ by less than this predicts one number.
 const SAME: f32 = 0.01;
-/// ... and that number is the mean if its loss is as near to the mean's, as a share.
+/// That number is the mean if the relative difference between its loss and the mean's is less than this.
 const NEAR: f64 = 0.01;
 
-/// What a new frame of a run has brought about. `tuned` says that the run was not begun with the settings
-/// that it has now, or was changed by hand.
+/// The tasks that are done after a new frame of a run. `tuned` says whether the run's settings were changed after epoch 0, or
+/// its parameters by hand.
 #[must_use]
 pub fn after_frame(done: &Done, settings: &RunSettings, tuned: bool, scene: &Scene, frame: &Frame) -> Done {
     let mut next = done.clone();
     if settings.data != DataSet::Lab || settings.noise > 0.0 {
-        // Other points are no match for these tasks.
+        // The tasks are about the lab's points.
         return next;
     }
     let line = scene.line.loss;
@@ -64,7 +64,7 @@ pub fn after_frame(done: &Done, settings: &RunSettings, tuned: bool, scene: &Sce
     next
 }
 
-/// What the end of a run has brought about.
+/// The tasks that are done after a run has diverged.
 #[must_use]
 pub fn after_divergence(done: &Done) -> Done {
     let mut next = done.clone();

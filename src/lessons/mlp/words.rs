@@ -1,13 +1,12 @@
-//! The lab page's charts and events in words.
+//! The lesson's charts and events in words.
 
 use super::state::{Ended, Stopped};
 use crate::charts::numerals::{fixed, plain, significant};
 use crate::run::words::epochs;
 use protocol::{Frame, LeaveOneOutFrame, Scene, StopRule};
 
-/// What the fit chart shows now.
-#[must_use]
-pub fn fit(scene: &Scene, frame: &Frame) -> String {
+/// A description of the fit chart.
+pub(crate) fn fit(scene: &Scene, frame: &Frame) -> String {
     let count = scene.points.len();
     let ends = scene.grid.first().zip(scene.grid.last()).zip(frame.curve.first().zip(frame.curve.last()));
     let course = ends.map_or_else(String::new, |((from, to), (first, last))| {
@@ -29,9 +28,8 @@ pub fn fit(scene: &Scene, frame: &Frame) -> String {
     )
 }
 
-/// What the loss chart shows now.
-#[must_use]
-pub fn loss(scene: &Scene, frame: &Frame, leave_one_out: Option<&LeaveOneOutFrame>) -> String {
+/// A description of the loss chart.
+pub(crate) fn loss(scene: &Scene, frame: &Frame, leave_one_out: Option<&LeaveOneOutFrame>) -> String {
     let first = frame.history.first().map_or(frame.loss, |&(_, loss)| f64::from(loss));
     let than = |loss: f64| if frame.loss < loss { "below" } else { "above" };
     let leave_one_out = leave_one_out
@@ -52,9 +50,8 @@ pub fn loss(scene: &Scene, frame: &Frame, leave_one_out: Option<&LeaveOneOutFram
     )
 }
 
-/// A data point and what the network makes of it, in three lines.
-#[must_use]
-pub fn point([x, y]: [f32; 2], prediction: f32) -> String {
+/// A data point, its prediction and its residual, in three lines.
+pub(crate) fn point([x, y]: [f32; 2], prediction: f32) -> String {
     let (x, y, prediction) = (f64::from(x), f64::from(y), f64::from(prediction));
     format!(
         "x = {}, y = {}\nprediction {}\nresidual {}",
@@ -65,9 +62,8 @@ pub fn point([x, y]: [f32; 2], prediction: f32) -> String {
     )
 }
 
-/// What happened when a run diverged, and what would have gone well.
-#[must_use]
-pub fn divergence(ended: &Ended) -> String {
+/// How a run diverged, and which learning rate would have been stable.
+pub(crate) fn divergence(ended: &Ended) -> String {
     let stable = ended.cause.stable_rate.filter(|rate| rate.is_finite() && *rate > 0.0).map_or_else(
         || " Try a smaller learning rate.".to_owned(),
         |rate| format!(" A learning rate below about {} would have been stable.", significant(rate, 2)),
@@ -79,9 +75,8 @@ pub fn divergence(ended: &Ended) -> String {
     )
 }
 
-/// Why a rule has stopped a run.
-#[must_use]
-pub fn stop(stopped: &Stopped) -> String {
+/// Why a rule stopped a run.
+pub(crate) fn stop(stopped: &Stopped) -> String {
     let why = match stopped.rule {
         StopRule::Never => return String::new(),
         StopRule::Below(limit) => format!("the loss is below {}", plain(limit)),

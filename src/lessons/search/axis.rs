@@ -8,7 +8,7 @@ use protocol::{RunSettings, SEARCH_EPOCHS};
 
 choice! {
     /// A setting that a map varies. What decides whether another one has an effect comes before that one.
-    "axis", pub Axis {
+    "axis", pub(crate) Axis {
         /// The step size.
         LearningRate = "lr", "Learning rate";
         /// Units of each hidden layer.
@@ -48,7 +48,7 @@ choice! {
 
 choice! {
     /// In how many steps a map varies a setting.
-    "cells", pub Fineness {
+    "cells", pub(crate) Fineness {
         /// A look within a second.
         Coarse = "5", "5 × 5";
         /// A hundred cells.
@@ -62,8 +62,7 @@ choice! {
 
 impl Fineness {
     /// The most steps along an axis.
-    #[must_use]
-    pub fn steps(self) -> u32 {
+    pub(crate) fn steps(self) -> u32 {
         match self {
             Self::Coarse => 5,
             Self::Medium => 10,
@@ -75,8 +74,7 @@ impl Fineness {
 
 impl Axis {
     /// The setting of the run that it varies; `None` for the epochs, which are the map's.
-    #[must_use]
-    pub fn setting(self) -> Option<&'static Setting> {
+    pub(crate) fn setting(self) -> Option<&'static Setting> {
         table::of(self.name())
     }
 
@@ -85,15 +83,13 @@ impl Axis {
     }
 
     /// The values in at most so many steps, ascending; all of them where there are names. A name is its place in the list.
-    #[must_use]
-    pub fn values(self, steps: u32) -> Vec<f64> {
+    pub(crate) fn values(self, steps: u32) -> Vec<f64> {
         let steps = steps.max(3);
         self.row().map_or_else(|| stops::whole(*SEARCH_EPOCHS.end(), steps), |axis| (axis.values)(steps))
     }
 
     /// These runs with a value of this axis.
-    #[must_use]
-    pub fn with(self, value: f64, runs: &Entry) -> Entry {
+    pub(crate) fn with(self, value: f64, runs: &Entry) -> Entry {
         let mut runs = runs.clone();
         match self.setting() {
             Some(setting) => (setting.set)(&mut runs.settings, value),
@@ -103,20 +99,17 @@ impl Axis {
     }
 
     /// Whether it has an effect on runs with these settings.
-    #[must_use]
-    pub fn acts_on(self, settings: &RunSettings) -> bool {
+    pub(crate) fn acts_on(self, settings: &RunSettings) -> bool {
         self.setting().is_none_or(|setting| (setting.acts_on)(settings))
     }
 
     /// What has to be set for it to have an effect.
-    #[must_use]
-    pub fn needs(self) -> &'static str {
+    pub(crate) fn needs(self) -> &'static str {
         self.setting().map_or("nothing", |setting| setting.needs)
     }
 
     /// A value as the map's edge and sentences print it.
-    #[must_use]
-    pub fn text(self, value: f64) -> String {
+    pub(crate) fn text(self, value: f64) -> String {
         match (self.setting(), self.row().and_then(|axis| axis.short)) {
             (_, Some(short)) => short(value as usize).to_owned(),
             (Some(setting), None) => setting.words(value),
@@ -125,8 +118,7 @@ impl Axis {
     }
 
     /// What stands along the map's edge.
-    #[must_use]
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         self.row().map_or("epochs (logarithmic)", |axis| axis.title)
     }
 }

@@ -8,13 +8,13 @@ use protocol::{Measure, SearchOutcome, SearchResponse};
 
 /// What is known of a map.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Board {
+pub(crate) struct Board {
     /// What it is a map of.
-    pub search: Search,
+    pub(crate) search: Search,
     training: Sheet,
     leave_one_out: Sheet,
     /// The first failure, in words.
-    pub failure: Option<String>,
+    pub(crate) failure: Option<String>,
 }
 
 /// One measure of every cell.
@@ -26,32 +26,30 @@ struct Sheet {
 
 /// What there is to compare a measure with.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct References {
+pub(crate) struct References {
     /// The straight line's.
-    pub line: f64,
+    pub(crate) line: f64,
     /// That of always predicting the mean.
-    pub mean: f64,
+    pub(crate) mean: f64,
 }
 
 impl References {
     /// Those of some runs' points.
-    #[must_use]
-    pub fn of(outcome: &SearchOutcome) -> Self {
+    pub(crate) fn of(outcome: &SearchOutcome) -> Self {
         Self { line: outcome.line, mean: outcome.mean }
     }
 }
 
 impl Board {
     /// A map of which nothing is known yet.
-    #[must_use]
-    pub fn new(search: Search) -> Self {
+    pub(crate) fn new(search: Search) -> Self {
         let [columns, rows] = search.extent();
         let sheet = Sheet { cells: vec![None; columns * rows], done: 0 };
         Self { search, training: sheet.clone(), leave_one_out: sheet, failure: None }
     }
 
     /// Takes down what a worker has found of some cells, or why it has not.
-    pub fn take(&mut self, measure: Measure, cells: &[usize], report: Result<&SearchResponse, &str>) {
+    pub(crate) fn take(&mut self, measure: Measure, cells: &[usize], report: Result<&SearchResponse, &str>) {
         let sheet = self.sheet_mut(measure);
         sheet.done += cells.len();
         match report {
@@ -69,51 +67,38 @@ impl Board {
     }
 
     /// A cell's measure.
-    #[must_use]
-    pub fn of(&self, measure: Measure, index: usize) -> Option<&SearchOutcome> {
+    pub(crate) fn of(&self, measure: Measure, index: usize) -> Option<&SearchOutcome> {
         self.sheet(measure).cells.get(index)?.as_deref()
     }
 
     /// How many cells there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.training.cells.len()
     }
 
-    /// Whether there are none, which never is.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// How many cells have been measured, or could not be.
-    #[must_use]
-    pub fn done(&self, measure: Measure) -> usize {
+    pub(crate) fn done(&self, measure: Measure) -> usize {
         self.sheet(measure).done
     }
 
     /// Whether nothing is left to do.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         self.training.done == self.len() && self.leave_one_out.done == self.len()
     }
 
     /// What to compare every cell's measure with, once a cell is known; nothing where cells have points of their own.
-    #[must_use]
-    pub fn references(&self, measure: Measure) -> Option<References> {
+    pub(crate) fn references(&self, measure: Measure) -> Option<References> {
         let first = self.sheet(measure).cells.iter().flatten().next()?;
         (!self.has_own_points()).then(|| References::of(first))
     }
 
     /// Whether the cells have different points, and so different lines.
-    #[must_use]
-    pub fn has_own_points(&self) -> bool {
+    pub(crate) fn has_own_points(&self) -> bool {
         self.search.axes.iter().any(|axis| matches!(axis, Axis::Data | Axis::Noise))
     }
 
     /// The cell with the smallest median, and that median; nothing where cells cannot be compared, for their points differ.
-    #[must_use]
-    pub fn best(&self, measure: Measure) -> Option<(usize, f64)> {
+    pub(crate) fn best(&self, measure: Measure) -> Option<(usize, f64)> {
         let medians = self.sheet(measure).cells.iter().enumerate();
         let known = medians.filter_map(|(index, outcome)| Some((index, outcome.as_ref()?.median?)));
         known.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|_| !self.has_own_points())

@@ -6,13 +6,13 @@ use protocol::{Measure, SearchRequest};
 
 /// Some cells that one worker computes at a time.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Job {
+pub(crate) struct Job {
     /// Indices of the cells, row by row.
-    pub cells: Vec<usize>,
+    pub(crate) cells: Vec<usize>,
     /// What is asked of the worker.
-    pub question: SearchRequest,
+    pub(crate) question: SearchRequest,
     /// About how much work it is, in units of [`work`].
-    pub work: f64,
+    pub(crate) work: f64,
 }
 
 /// The most work of a job: some milliseconds, so that the map fills smoothly, and many times what a message takes.
@@ -25,8 +25,7 @@ const ALONE: usize = 8;
 const FOLDS: f64 = 15.0;
 
 /// The jobs for those cells of a map whose measure is not known yet, in the order in which they are to be done.
-#[must_use]
-pub fn jobs(board: &Board, measure: Measure) -> Vec<Job> {
+pub(crate) fn jobs(board: &Board, measure: Measure) -> Vec<Job> {
     let search = &board.search;
     let cells = search.cells();
     let (most, leave_one_out) = match measure {
@@ -67,8 +66,7 @@ fn work(Entry { settings, seeds, epochs }: &Entry) -> f64 {
 }
 
 /// All cells of a grid of columns and rows, coarse to fine: at any time what is done is spread evenly over the map.
-#[must_use]
-pub fn order([columns, rows]: [usize; 2]) -> Vec<usize> {
+pub(crate) fn order([columns, rows]: [usize; 2]) -> Vec<usize> {
     // The bits of column and row side by side, the lowest first: the code of a curve that visits every second cell before
     // those between, in both directions.
     let code = |index: &usize| {

@@ -7,7 +7,7 @@ use protocol::{Measure, SearchOutcome};
 
 choice! {
     /// What the map's colours show.
-    "layer", pub Layer {
+    "layer", pub(crate) Layer {
         /// The middle loss.
         Median = "training", "Training loss: median";
         /// How far apart the seeds are.
@@ -25,7 +25,7 @@ choice! {
 
 /// What is taken of a measure's values for all seeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Of {
+pub(crate) enum Of {
     /// The middle one.
     Median,
     /// The largest less the smallest.
@@ -36,8 +36,7 @@ pub enum Of {
 
 impl Layer {
     /// What it is made of.
-    #[must_use]
-    pub fn measure(self) -> Measure {
+    pub(crate) fn measure(self) -> Measure {
         match self {
             Self::Median | Self::Spread | Self::Share => Measure::Training,
             Self::LeaveOneOut | Self::LeaveOneOutSpread | Self::LeaveOneOutShare => Measure::LeaveOneOut,
@@ -45,8 +44,7 @@ impl Layer {
     }
 
     /// What is taken of it.
-    #[must_use]
-    pub fn of(self) -> Of {
+    pub(crate) fn of(self) -> Of {
         match self {
             Self::Median | Self::LeaveOneOut => Of::Median,
             Self::Spread | Self::LeaveOneOutSpread => Of::Spread,
@@ -55,8 +53,7 @@ impl Layer {
     }
 
     /// A cell's place on the colour scale, orange (0) to blue (1); `None` as long as it is not known.
-    #[must_use]
-    pub fn place(self, board: &Board, index: usize) -> Option<f64> {
+    pub(crate) fn place(self, board: &Board, index: usize) -> Option<f64> {
         let outcome = board.of(self.measure(), index)?;
         let references = References::of(outcome);
         Some(match self.of() {
@@ -67,8 +64,7 @@ impl Layer {
     }
 
     /// What stands in a cell that has room for it.
-    #[must_use]
-    pub fn text(self, board: &Board, index: usize) -> String {
+    pub(crate) fn text(self, board: &Board, index: usize) -> String {
         let Some(outcome) = board.of(self.measure(), index) else { return String::new() };
         let number = |value: Option<f64>| match value {
             None => DIVERGED.to_owned(),
@@ -86,19 +82,17 @@ impl Layer {
 }
 
 /// What stands in a cell whose median, or whose spread, has diverged.
-pub const DIVERGED: &str = "×";
+pub(crate) const DIVERGED: &str = "×";
 
 /// "3/5".
-#[must_use]
-pub fn share(outcome: &SearchOutcome) -> String {
+pub(crate) fn share(outcome: &SearchOutcome) -> String {
     format!("{}/{}", outcome.beating, outcome.runs.len())
 }
 
 /// The middle of the scale is the straight line: everything orange is worse and everything blue is better. The orange end is
 /// the mean's, and the blue end half the line's. By the root of the factor between value and line, as most of what one looks
 /// for lies within a few percent of it.
-#[must_use]
-pub fn place_of(value: Option<f64>, References { line, mean }: References) -> f64 {
+pub(crate) fn place_of(value: Option<f64>, References { line, mean }: References) -> f64 {
     let Some(value) = value.filter(|value| value.is_finite()) else { return 0.0 };
     // Data on a straight line have none that could be beaten.
     let line = line.max(1e-12);
@@ -120,18 +114,17 @@ fn place_of_spread(spread: Option<f64>, References { line, mean }: References) -
 
 /// A mark of the colour scale.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Mark {
+pub(crate) struct Mark {
     /// Its place, orange (0) to blue (1).
-    pub at: f64,
+    pub(crate) at: f64,
     /// The number there; nothing as long as it is not known, or where it is not the same for all cells.
-    pub number: String,
+    pub(crate) number: String,
     /// What is there.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
 }
 
 /// What stands along the colour scale.
-#[must_use]
-pub fn marks(layer: Layer, references: Option<References>) -> Vec<Mark> {
+pub(crate) fn marks(layer: Layer, references: Option<References>) -> Vec<Mark> {
     let number = |value: f64| significant(value, 3);
     let names = match layer.of() {
         Of::Median => ["mean, or worse", "", "straight line", "", "half, or better"],

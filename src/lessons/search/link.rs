@@ -9,23 +9,23 @@ use engine::choice::Choice;
 use protocol::{RunSettings, SEARCH_EPOCHS, SEARCH_SEEDS};
 
 /// From how many seeds each cell is trained.
-pub const SEEDS: Field = whole("Seeds", &SEARCH_SEEDS);
+pub(crate) const SEEDS: Field = whole("Seeds", &SEARCH_SEEDS);
 /// For how long.
-pub const EPOCHS: Field = whole("Epochs", &SEARCH_EPOCHS);
+pub(crate) const EPOCHS: Field = whole("Epochs", &SEARCH_EPOCHS);
 
 /// A map of settings: two of them vary, the others stay.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Search {
+pub(crate) struct Search {
     /// What does not vary, and the first seed.
-    pub settings: RunSettings,
+    pub(crate) settings: RunSettings,
     /// What varies from left to right, and what from top to bottom.
-    pub axes: [Axis; 2],
+    pub(crate) axes: [Axis; 2],
     /// In how many steps.
-    pub fineness: Fineness,
+    pub(crate) fineness: Fineness,
     /// From how many seeds each cell is trained.
-    pub seeds: u32,
+    pub(crate) seeds: u32,
     /// For how many epochs.
-    pub epochs: u32,
+    pub(crate) epochs: u32,
 }
 
 impl Default for Search {
@@ -37,20 +37,17 @@ impl Default for Search {
 
 impl Search {
     /// The values along both axes.
-    #[must_use]
-    pub fn values(&self) -> [Vec<f64>; 2] {
+    pub(crate) fn values(&self) -> [Vec<f64>; 2] {
         self.axes.map(|axis| axis.values(self.fineness.steps()))
     }
 
     /// How many cells there are from left to right, and from top to bottom.
-    #[must_use]
-    pub fn extent(&self) -> [usize; 2] {
+    pub(crate) fn extent(&self) -> [usize; 2] {
         self.values().map(|values| values.len())
     }
 
     /// The runs of every cell, row by row.
-    #[must_use]
-    pub fn cells(&self) -> Vec<Entry> {
+    pub(crate) fn cells(&self) -> Vec<Entry> {
         let [across, down] = self.values();
         let row = |&row: &f64| across.iter().map(move |&column| self.at([column, row])).collect::<Vec<_>>();
         down.iter().flat_map(row).collect()
@@ -66,14 +63,13 @@ impl Search {
     }
 
     /// The axes that have no effect on any cell.
-    pub fn idle(&self) -> impl Iterator<Item = Axis> {
+    pub(crate) fn idle(&self) -> impl Iterator<Item = Axis> {
         let cells = self.cells();
         self.axes.into_iter().filter(move |axis| !cells.iter().any(|cell| axis.acts_on(&cell.settings)))
     }
 
     /// Whether another search has the same map: what varies may stand elsewhere among its settings.
-    #[must_use]
-    pub fn has_map_of(&self, other: &Self) -> bool {
+    pub(crate) fn has_map_of(&self, other: &Self) -> bool {
         let at_first = |search: &Self| {
             let Entry { settings, seeds, epochs } = search.at(search.values().map(|values| values[0]));
             Self { settings, seeds, epochs, ..search.clone() }
@@ -84,13 +80,13 @@ impl Search {
 
 /// What the page's link holds.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SearchLink {
+pub(crate) struct SearchLink {
     /// The map.
-    pub search: Search,
+    pub(crate) search: Search,
     /// What its colours show.
-    pub layer: Layer,
+    pub(crate) layer: Layer,
     /// The chosen cell, row by row.
-    pub cell: Option<usize>,
+    pub(crate) cell: Option<usize>,
 }
 
 impl Default for SearchLink {
@@ -100,8 +96,7 @@ impl Default for SearchLink {
 }
 
 /// Reads the settings; the second part says which values could not be used.
-#[must_use]
-pub fn read(query: &str) -> (SearchLink, Vec<String>) {
+pub(crate) fn read(query: &str) -> (SearchLink, Vec<String>) {
     let mut reader = Reader::new(query);
     let SearchLink { search: default, layer, .. } = SearchLink::default();
     let across = reader.choice("across", default.axes[0]);
@@ -140,8 +135,7 @@ fn cell(reader: &mut Reader<'_>, [columns, rows]: [usize; 2]) -> Option<usize> {
 }
 
 /// The settings as the part of the address after "?".
-#[must_use]
-pub fn write(link: &SearchLink) -> String {
+pub(crate) fn write(link: &SearchLink) -> String {
     let SearchLink { search, layer, cell } = link;
     let columns = search.extent()[0];
     let cell = cell.map_or_else(String::new, |cell| format!("&cell={}.{}", cell % columns + 1, cell / columns + 1));

@@ -15,16 +15,14 @@ use protocol::{Measure, SearchOutcome, SearchResponse};
 const OWN_POINTS: u8 = 0x80;
 
 /// The map as far as it is known.
-#[must_use]
-pub fn text(board: &Board) -> String {
+pub(crate) fn text(board: &Board) -> String {
     let link = write(&SearchLink { search: board.search.clone(), ..SearchLink::default() });
     let sheets = [Measure::Training, Measure::LeaveOneOut].map(|measure| base64(&bytes(board, measure)));
     format!("{link}\n{}\n{}", sheets[0], sheets[1])
 }
 
 /// The map of a text by [`text`]; `None` where it is none.
-#[must_use]
-pub fn board(text: &str) -> Option<Board> {
+pub(crate) fn board(text: &str) -> Option<Board> {
     let mut lines = text.lines();
     let (SearchLink { search, .. }, notes) = read(lines.next()?);
     let mut board = Board::new(search);

@@ -1,24 +1,24 @@
 //! The search for good settings: a map of many small training runs, and a leaderboard.
 
-pub mod axis;
-pub mod board;
-pub mod jobs;
-pub mod layer;
-pub mod link;
-pub mod memory;
-pub mod pace;
-pub mod state;
-pub mod task;
 pub mod tries;
-pub mod words;
 
+mod axis;
 mod background;
+mod board;
 mod controls;
 mod details;
 mod driver;
+mod jobs;
+mod layer;
 mod leaderboard;
+mod link;
 mod map;
+mod memory;
+mod pace;
 mod page;
+mod state;
+mod task;
+mod words;
 
 pub(crate) use page::SearchPage;
 

@@ -2,7 +2,7 @@
 
 /// Work that is being done, with pauses.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pace {
+pub(crate) struct Pace {
     total: f64,
     done: f64,
     /// Milliseconds of work before `since`.
@@ -13,18 +13,17 @@ pub struct Pace {
 
 impl Pace {
     /// So much work, begun now; times are in milliseconds.
-    #[must_use]
-    pub fn new(total: f64, now: f64) -> Self {
+    pub(crate) fn new(total: f64, now: f64) -> Self {
         Self { total, done: 0.0, before: 0.0, since: Some(now) }
     }
 
     /// Some of it is done.
-    pub fn add(&mut self, work: f64) {
+    pub(crate) fn add(&mut self, work: f64) {
         self.done += work;
     }
 
     /// It is held, or goes on.
-    pub fn pause(&mut self, paused: bool, now: f64) {
+    pub(crate) fn pause(&mut self, paused: bool, now: f64) {
         match (paused, self.since) {
             (true, Some(since)) => {
                 self.before += now - since;
@@ -36,8 +35,7 @@ impl Pace {
     }
 
     /// Milliseconds that the rest will take, once enough is done to tell.
-    #[must_use]
-    pub fn left(&self, now: f64) -> Option<f64> {
+    pub(crate) fn left(&self, now: f64) -> Option<f64> {
         let spent = self.before + self.since.map_or(0.0, |since| now - since);
         // The first answers come while workers still start.
         (self.done >= 0.01 * self.total).then(|| spent * (self.total - self.done).max(0.0) / self.done)

@@ -13,7 +13,7 @@ use protocol::{Measure, RunSettings, SearchOutcome, SearchResponse};
 
 /// What becomes of the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub(crate) enum Stage {
     /// It has not been asked for.
     Idle,
     /// It goes on.
@@ -26,7 +26,7 @@ pub enum Stage {
 
 /// What an entry of the leaderboard has come to.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Measured {
+pub(crate) struct Measured {
     entry: Entry,
     measure: Measure,
     outcome: Rc<SearchOutcome>,
@@ -34,28 +34,28 @@ pub struct Measured {
 
 /// What the page is set to and what it knows.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SearchState {
+pub(crate) struct SearchState {
     /// The settings.
-    pub link: SearchLink,
+    pub(crate) link: SearchLink,
     /// What becomes of the map.
-    pub stage: Stage,
+    pub(crate) stage: Stage,
     /// Counts the maps; news of an earlier one is dropped.
-    pub run: u32,
+    pub(crate) run: u32,
     /// What is known of the map, as of some tenths of a second ago.
-    pub board: Rc<Board>,
+    pub(crate) board: Rc<Board>,
     /// How much longer the map takes, in milliseconds, once that can be told.
-    pub left: Option<f64>,
+    pub(crate) left: Option<f64>,
     /// The reader's own tries.
-    pub tries: Vec<Entry>,
+    pub(crate) tries: Vec<Entry>,
     /// What has been measured for the leaderboard.
     measured: Vec<Measured>,
     /// Which tasks are done.
-    pub done: Done,
+    pub(crate) done: Done,
 }
 
 /// What is to be done about the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Command {
+pub(crate) enum Command {
     /// Compute it from the start.
     Begin,
     /// Hold it, or let it go on.
@@ -66,7 +66,7 @@ pub enum Command {
 
 /// Everything that can happen.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Action {
+pub(crate) enum Action {
     /// The settings that do not vary were changed.
     Settings(RunSettings),
     /// Another setting varies: across (0) or down (1).
@@ -108,23 +108,20 @@ pub enum Action {
 
 impl SearchState {
     /// The page as it opens; `runs` says whether the map begins by itself.
-    #[must_use]
-    pub fn new(link: SearchLink, tries: Vec<Entry>, done: Done, runs: bool) -> Self {
+    pub(crate) fn new(link: SearchLink, tries: Vec<Entry>, done: Done, runs: bool) -> Self {
         let board = Rc::new(Board::new(link.search.clone()));
         let (stage, run) = if runs { (Stage::Running, 1) } else { (Stage::Idle, 0) };
         Self { link, stage, run, board, left: None, tries, measured: Vec::new(), done }
     }
 
     /// The same page with a map that was computed before; it goes on when the reader says so.
-    #[must_use]
-    pub fn with_map(self, board: Board) -> Self {
+    pub(crate) fn with_map(self, board: Board) -> Self {
         let stage = if board.is_complete() { Stage::Complete } else { Stage::Paused };
         Self { stage, run: 1, board: Rc::new(board), ..self }
     }
 
     /// The state after something has happened, and what is to be done about the map.
-    #[must_use]
-    pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
+    pub(crate) fn applied(&self, action: Action) -> (Self, Vec<Command>) {
         let after = self.after(action);
         let held = |state: &Self| state.stage == Stage::Paused;
         let command = if after.run != self.run {
@@ -138,8 +135,7 @@ impl SearchState {
     }
 
     /// The state after something has happened.
-    #[must_use]
-    pub fn after(&self, action: Action) -> Self {
+    pub(crate) fn after(&self, action: Action) -> Self {
         let mut next = self.clone();
         let search = &mut next.link.search;
         match action {
@@ -210,50 +206,43 @@ impl SearchState {
     }
 
     /// Whether what is shown belongs to other settings than those that are set.
-    #[must_use]
-    pub fn is_outdated(&self) -> bool {
+    pub(crate) fn is_outdated(&self) -> bool {
         !self.link.search.has_map_of(&self.board.search)
     }
 
     /// The chosen cell's settings.
-    #[must_use]
-    pub fn chosen(&self) -> Option<Entry> {
+    pub(crate) fn chosen(&self) -> Option<Entry> {
         self.cell(self.link.cell?)
     }
 
     /// A cell's settings.
-    #[must_use]
-    pub fn cell(&self, index: usize) -> Option<Entry> {
+    pub(crate) fn cell(&self, index: usize) -> Option<Entry> {
         self.board.search.cells().into_iter().nth(index)
     }
 
     /// What has been measured of an entry of the leaderboard.
-    #[must_use]
-    pub fn known(&self, entry: &Entry, measure: Measure) -> Option<&SearchOutcome> {
+    pub(crate) fn known(&self, entry: &Entry, measure: Measure) -> Option<&SearchOutcome> {
         let found = self.measured.iter().find(|known| known.measure == measure && known.entry == *entry);
         found.map(|known| &*known.outcome)
     }
 
     /// The straight line's measure on the points that are set, once it is known.
-    #[must_use]
-    pub fn line(&self, measure: Measure) -> Option<f64> {
+    pub(crate) fn line(&self, measure: Measure) -> Option<f64> {
         self.known(&self.notebook(), measure).map(|outcome| outcome.line)
     }
 
     /// The notebook's network on the points that are set.
-    #[must_use]
-    pub fn notebook(&self) -> Entry {
+    pub(crate) fn notebook(&self) -> Entry {
         Entry::notebook().on(&self.link.search.settings)
     }
 
     /// The reader's tries on the points that are set, with their places.
-    pub fn competing(&self) -> impl Iterator<Item = (usize, &Entry)> {
+    pub(crate) fn competing(&self) -> impl Iterator<Item = (usize, &Entry)> {
         self.tries.iter().enumerate().filter(|(_, entry)| entry.is_on(&self.link.search.settings))
     }
 
     /// What has to be measured for the leaderboard: each entry once.
-    #[must_use]
-    pub fn entries(&self) -> Vec<Entry> {
+    pub(crate) fn entries(&self) -> Vec<Entry> {
         let mut entries = vec![self.notebook()];
         entries.extend(self.best_known());
         for (_, entry) in self.competing() {
@@ -270,8 +259,7 @@ impl SearchState {
     }
 
     /// The leaderboard.
-    #[must_use]
-    pub fn leaderboard(&self) -> Vec<Row> {
+    pub(crate) fn leaderboard(&self) -> Vec<Row> {
         let row = |who, entry: Entry| {
             let known = |measure| self.known(&entry, measure).cloned();
             Row::new(who, entry.clone(), known)

@@ -8,7 +8,7 @@ use crate::frame::task::{Done, Task};
 use protocol::Measure;
 
 /// The tasks, in the order in which they build on each other.
-pub const TASKS: [Task; 5] = [
+pub(crate) const TASKS: [Task; 5] = [
     Task {
         name: "steady",
         what: "Choose a cell in which every one of at least five seeds beats the straight line.",
@@ -38,8 +38,7 @@ pub const TASKS: [Task; 5] = [
 ];
 
 /// What the page as it is now has brought about.
-#[must_use]
-pub fn after(done: &Done, state: &SearchState) -> Done {
+pub(crate) fn after(done: &Done, state: &SearchState) -> Done {
     let mut next = done.clone();
     if let Some(cell) = state.link.cell {
         let board = &state.board;

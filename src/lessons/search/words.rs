@@ -12,20 +12,17 @@ use engine::choice::Choice;
 use protocol::{Measure, RunSettings, SearchOutcome};
 
 /// A loss or error; nothing that is a number where a run has diverged.
-#[must_use]
-pub fn loss(value: Option<f64>) -> String {
+pub(crate) fn loss(value: Option<f64>) -> String {
     value.map_or_else(|| "diverged".to_owned(), |value| significant(value, 4))
 }
 
 /// What is known of a median: nothing yet, that it diverged, or a number.
-#[must_use]
-pub fn median(known: Option<Option<f64>>) -> String {
+pub(crate) fn median(known: Option<Option<f64>>) -> String {
     known.map_or_else(|| "…".to_owned(), loss)
 }
 
 /// How far the map is, on so many cores.
-#[must_use]
-pub fn progress(page: &SearchState, cores: usize) -> String {
+pub(crate) fn progress(page: &SearchState, cores: usize) -> String {
     let board = &page.board;
     let all = board.len();
     let on = if cores == 1 { "one core".to_owned() } else { format!("{cores} cores") };
@@ -60,8 +57,7 @@ fn duration(milliseconds: f64) -> String {
 }
 
 /// "Learning rate 0.1, hidden size 2".
-#[must_use]
-pub fn place(search: &Search, index: usize) -> String {
+pub(crate) fn place(search: &Search, index: usize) -> String {
     let ([across, down], [columns, _]) = (search.values(), search.extent());
     let of = |axis: Axis, value: Option<&f64>| {
         format!("{} {}", axis.label(), value.map_or_else(String::new, |&value| axis.text(value)))
@@ -72,8 +68,7 @@ pub fn place(search: &Search, index: usize) -> String {
 }
 
 /// A cell with its numbers, in a sentence.
-#[must_use]
-pub fn cell(board: &Board, index: usize) -> String {
+pub(crate) fn cell(board: &Board, index: usize) -> String {
     let place = place(&board.search, index);
     let Some(training) = board.of(Measure::Training, index) else { return format!("{place}: not computed yet") };
     let leave_one_out = board
@@ -88,8 +83,7 @@ pub fn cell(board: &Board, index: usize) -> String {
 }
 
 /// What a measure has come to over all seeds.
-#[must_use]
-pub fn summary(name: &str, outcome: &SearchOutcome) -> String {
+pub(crate) fn summary(name: &str, outcome: &SearchOutcome) -> String {
     let diverged = if outcome.diverged > 0 { format!(", {} diverged", outcome.diverged) } else { String::new() };
     format!(
         "{name}: median {}{}; {} of {} seeds beat the straight line{diverged}.",
@@ -112,8 +106,7 @@ fn range(outcome: &SearchOutcome) -> String {
 }
 
 /// The map in words.
-#[must_use]
-pub fn map(board: &Board, layer: Layer) -> String {
+pub(crate) fn map(board: &Board, layer: Layer) -> String {
     let [across, down] = board.search.axes.map(|axis| axis.label().to_lowercase());
     let measure = layer.measure();
     let of = format!("Map by {across} and {down}, coloured by {}", layer.label().to_lowercase());
@@ -135,8 +128,7 @@ pub fn map(board: &Board, layer: Layer) -> String {
 }
 
 /// Who stands in a row of the leaderboard.
-#[must_use]
-pub fn who(who: Who) -> String {
+pub(crate) fn who(who: Who) -> String {
     match who {
         Who::You(place) => format!("Your try {}", place + 1),
         Who::Map => "Best cell of this map".to_owned(),
@@ -147,8 +139,7 @@ pub fn who(who: Who) -> String {
 }
 
 /// With what settings.
-#[must_use]
-pub fn settings(entry: &Entry) -> String {
+pub(crate) fn settings(entry: &Entry) -> String {
     let RunSettings { learning_rate, hidden, depth, activation, optimizer, seed, .. } = &entry.settings;
     let layers = if *depth == 1 { format!("{hidden}") } else { format!("{depth} × {hidden}") };
     let last = seed.wrapping_add(entry.seeds - 1);
@@ -164,24 +155,21 @@ pub fn settings(entry: &Entry) -> String {
 }
 
 /// What varies without any effect, and what it would need; nothing if all that varies has one.
-#[must_use]
-pub fn idle(search: &Search) -> Option<String> {
+pub(crate) fn idle(search: &Search) -> Option<String> {
     let sentence = |axis: Axis| format!("{} has no effect on this map: it needs {}.", axis.label(), axis.needs());
     let all: Vec<String> = search.idle().map(sentence).collect();
     (!all.is_empty()).then(|| all.join(" "))
 }
 
 /// How many tries the leaderboard leaves out.
-#[must_use]
-pub fn elsewhere(page: &SearchState) -> Option<String> {
+pub(crate) fn elsewhere(page: &SearchState) -> Option<String> {
     let count = page.tries.len() - page.competing().count();
     let are = if count == 1 { "try of yours is" } else { "tries of yours are" };
     (count > 0).then(|| format!("{count} {are} not shown: on other points or with other noise, errors do not compare."))
 }
 
 /// How many cells have diverged, by what the colours show.
-#[must_use]
-pub fn diverged(board: &Board, layer: Layer) -> Option<String> {
+pub(crate) fn diverged(board: &Board, layer: Layer) -> Option<String> {
     let count = (0..board.len()).filter(|&index| layer.text(board, index) == DIVERGED).count();
     let cells = if count == 1 { "cell" } else { "cells" };
     (count > 0).then(|| format!("{DIVERGED} diverged: {count} {cells}"))

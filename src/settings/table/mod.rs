@@ -1,11 +1,11 @@
-//! The settings of a run, one row each: how a link writes it, what the page calls it and says of it, how a control sets it, what
-//! a change does to a run, and how a map varies it.
+//! The table of a run's settings. A row holds a setting's key in links, its name and help text, its values, the effect of a
+//! change on a run, and the values along a map's axis.
 //!
-//! Links, sentences, controls and maps are made of these rows, so that a new setting is a row here, a field of
-//! [`RunSettings`], and what the engine makes of it.
+//! Links, sentences, controls and maps are built from this table. A new setting needs a row here, a field of
+//! [`RunSettings`], and its implementation in the engine.
 
 mod rows;
-pub mod stops;
+pub(crate) mod stops;
 
 use std::fmt;
 
@@ -15,94 +15,93 @@ use super::scale::Scale;
 use crate::charts::numerals::plain;
 use engine::choice::Choice;
 use protocol::RunSettings;
-pub use rows::SETTINGS;
+pub(crate) use rows::SETTINGS;
 
-/// A setting. Whatever its type, its value is a number here: of a name its place in the menu, of a switch 0 or 1.
-pub struct Setting {
+/// A setting. Its value is a number, whatever its type: the index of a name in its menu, or 0 or 1 for a switch.
+pub(crate) struct Setting {
     /// Its name in a link.
-    pub key: &'static str,
+    pub(crate) key: &'static str,
     /// Its name on the page.
-    pub label: &'static str,
+    pub(crate) label: &'static str,
     /// The letter that formulas use for it.
-    pub symbol: Option<&'static str>,
+    pub(crate) symbol: Option<&'static str>,
     /// What it is, in a sentence.
-    pub help: &'static str,
-    /// What its value can be.
-    pub values: Values,
+    pub(crate) help: &'static str,
+    /// The values that it can have.
+    pub(crate) values: Values,
     /// The value in force.
-    pub get: fn(&RunSettings) -> f64,
-    /// Sets it.
-    pub set: fn(&mut RunSettings, f64),
-    /// That it may be left open, and what is in force then.
-    pub open: Option<Open>,
+    pub(crate) get: fn(&RunSettings) -> f64,
+    /// Sets the value.
+    pub(crate) set: fn(&mut RunSettings, f64),
+    /// How it can be left open, if it can.
+    pub(crate) open: Option<Open>,
     /// What a change does to a run.
-    pub effect: Effect,
-    /// Whether it makes a difference to runs with these settings.
-    pub acts_on: fn(&RunSettings) -> bool,
-    /// What has to be set for that.
-    pub needs: &'static str,
-    /// When a link has it.
-    pub linked: Linked,
-    /// What it belongs to.
-    pub group: Group,
-    /// How one says that it is not as in the course.
-    pub told: Told,
-    /// How a map varies it; `None` for what no map does.
-    pub axis: Option<Axis>,
+    pub(crate) effect: Effect,
+    /// Whether it has an effect on runs with these settings.
+    pub(crate) acts_on: fn(&RunSettings) -> bool,
+    /// What it needs to have an effect, in words.
+    pub(crate) needs: &'static str,
+    /// When a link contains it.
+    pub(crate) linked: Linked,
+    /// The group to which it belongs.
+    pub(crate) group: Group,
+    /// How a difference from the course is worded.
+    pub(crate) told: Told,
+    /// How a map varies it; `None` if no map does.
+    pub(crate) axis: Option<Axis>,
 }
 
-/// What a setting's value can be.
-pub enum Values {
-    /// A number within limits, set by a slider or, without a scale, in a box.
+/// The values that a setting can have.
+pub(crate) enum Values {
+    /// A number within limits, set with a slider or, without a scale, in a box.
     Number(fn(&RunSettings) -> Field, Option<Scale>),
-    /// One of some names.
+    /// A name from a list.
     Names(Names),
     /// On or off.
     Switch,
 }
 
 /// The names of a [`Choice`].
-pub struct Names {
+pub(crate) struct Names {
     all: fn() -> Vec<&'static str>,
     label: fn(usize) -> &'static str,
 }
 
-/// A setting that may be left open.
-pub struct Open {
-    /// What a link has in place of a value.
-    pub name: &'static str,
-    /// What is allowed beside numbers, as a note on a link says it ("full or ").
+/// How a setting is left open.
+pub(crate) struct Open {
+    /// The text in a link that stands for no value.
+    name: &'static str,
+    /// The start of the list of allowed values in a note on a link ("full or ").
     allowed: &'static str,
-    /// What a note on a link calls it.
+    /// Its name in a note on a link.
     called: &'static str,
     is_open: fn(&RunSettings) -> bool,
-    /// Leaves it open.
-    pub leave: fn(&mut RunSettings),
+    leave: fn(&mut RunSettings),
 }
 
 /// What a change does to a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// The run takes it up as it goes.
+pub(crate) enum Effect {
+    /// The run continues with the new value.
     AtOnce,
-    /// Another run begins.
+    /// A new run starts.
     NewRun,
 }
 
-/// When a link has a setting.
+/// When a link contains a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Linked {
+pub(crate) enum Linked {
     /// Always.
     Always,
-    /// Where it is not the default.
+    /// If it differs from the default.
     Changed,
-    /// Wherever it makes a difference: its default depends on another setting.
+    /// If it has an effect. Its default depends on another setting.
     Acting,
 }
 
-/// What a setting belongs to, in the order in which the page tells what is not as in the course.
+/// A group of settings. Differences from the course are listed in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
+pub(crate) enum Group {
     /// The points.
     Data,
     /// The network before the first step.
@@ -113,26 +112,26 @@ pub enum Group {
     Steps,
 }
 
-/// How one says that a setting is not as in the course.
-pub enum Told {
+/// How a setting's difference from the course is worded.
+pub(crate) enum Told {
     /// By its name and value.
     Plain,
-    /// The same, except in a line on a run, which has a place of its own for it.
+    /// By its name and value, but not in a run's one-line summary, which shows the value elsewhere.
     Main,
-    /// In other words, if it is to be said.
+    /// In words of its own; `None` if there is no difference.
     Words(fn(&RunSettings) -> Option<String>),
-    /// Not at all.
+    /// Not mentioned.
     Never,
 }
 
 /// How a map varies a setting.
-pub struct Axis {
-    /// What stands along the map's edge.
-    pub title: &'static str,
-    /// The values in at most so many steps, ascending.
-    pub values: fn(u32) -> Vec<f64>,
-    /// A value as the edge prints it, where it has no room for the menu's words.
-    pub short: Option<fn(usize) -> &'static str>,
+pub(crate) struct Axis {
+    /// The title of the map's axis.
+    pub(crate) title: &'static str,
+    /// The values for at most this number of steps, ascending.
+    pub(crate) values: fn(u32) -> Vec<f64>,
+    /// A value's label on the axis, where the menu's label is too long.
+    pub(crate) short: Option<fn(usize) -> &'static str>,
 }
 
 impl Names {
@@ -144,51 +143,46 @@ impl Names {
     }
 }
 
-/// The value of a [`Choice`] at a place of its menu.
-#[must_use]
-pub fn at<C: Choice>(place: f64) -> C {
+/// The value of a [`Choice`] at an index of its menu.
+pub(crate) fn at<C: Choice>(place: f64) -> C {
     C::ALL[(place as usize).min(C::ALL.len() - 1)]
 }
 
-/// The setting of a key.
-#[must_use]
-pub fn of(key: &str) -> Option<&'static Setting> {
+/// The setting with this key.
+pub(crate) fn of(key: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|setting| setting.key == key)
 }
 
-/// Whether a run can take up other settings as it goes, and need not begin anew.
-#[must_use]
-pub fn at_once(before: &RunSettings, after: &RunSettings) -> bool {
-    let changed = SETTINGS.iter().filter(|setting| setting.text(before) != setting.text(after));
-    changed.into_iter().all(|setting| setting.effect == Effect::AtOnce)
+/// The settings in which two runs differ.
+pub(crate) fn changed<'a>(
+    before: &'a RunSettings,
+    after: &'a RunSettings,
+) -> impl Iterator<Item = &'static Setting> + 'a {
+    SETTINGS.iter().filter(move |setting| setting.text(before) != setting.text(after))
 }
 
 impl Setting {
-    /// Whether it is left open.
-    #[must_use]
-    pub fn is_open(&self, settings: &RunSettings) -> bool {
-        self.open.as_ref().is_some_and(|open| (open.is_open)(settings))
+    /// The text in a link if it is left open.
+    fn open_name(&self, settings: &RunSettings) -> Option<String> {
+        self.open.as_ref().filter(|open| (open.is_open)(settings)).map(|open| open.name.to_owned())
     }
 
-    /// Its value as a link writes it.
-    #[must_use]
-    pub fn text(&self, settings: &RunSettings) -> String {
-        match &self.open {
-            Some(open) if (open.is_open)(settings) => open.name.to_owned(),
-            _ => self.name((self.get)(settings)),
-        }
-    }
-
-    fn name(&self, value: f64) -> String {
-        match &self.values {
+    /// Its value as text in a link.
+    pub(crate) fn text(&self, settings: &RunSettings) -> String {
+        let value = (self.get)(settings);
+        self.open_name(settings).unwrap_or_else(|| match &self.values {
             Values::Number(..) | Values::Switch => value.to_string(),
             Values::Names(names) => (names.all)()[value as usize].to_owned(),
-        }
+        })
     }
 
-    /// Whether a link has it.
-    #[must_use]
-    pub fn is_linked(&self, settings: &RunSettings) -> bool {
+    /// Its value in words.
+    pub(crate) fn value(&self, settings: &RunSettings) -> String {
+        self.open_name(settings).unwrap_or_else(|| self.words((self.get)(settings)))
+    }
+
+    /// Whether a link contains it.
+    pub(crate) fn is_linked(&self, settings: &RunSettings) -> bool {
         match self.linked {
             Linked::Always => true,
             Linked::Changed => self.text(settings) != self.text(&RunSettings::default()),
@@ -196,13 +190,14 @@ impl Setting {
         }
     }
 
-    /// Sets it as a link says.
-    pub fn read(&self, reader: &mut Reader<'_>, settings: &mut RunSettings) {
+    /// Sets it to its value in a link, if the link contains it.
+    pub(crate) fn read(&self, reader: &mut Reader<'_>, settings: &mut RunSettings) {
         let Some(given) = reader.value(self.key) else { return };
-        if (self.linked == Linked::Acting && !(self.acts_on)(settings))
-            || self.open.as_ref().is_some_and(|open| open.name == given)
-        {
+        if self.linked == Linked::Acting && !(self.acts_on)(settings) {
             return;
+        }
+        if let Some(open) = self.open.as_ref().filter(|open| open.name == given) {
+            return (open.leave)(settings);
         }
         let (value, allowed) = match &self.values {
             Values::Number(field, _) => {
@@ -226,9 +221,8 @@ impl Setting {
         }
     }
 
-    /// A value in the page's sentences.
-    #[must_use]
-    pub fn words(&self, value: f64) -> String {
+    /// A value in words.
+    pub(crate) fn words(&self, value: f64) -> String {
         match &self.values {
             Values::Number(..) => plain(value),
             Values::Names(names) => (names.label)(value as usize).to_owned(),
@@ -236,20 +230,9 @@ impl Setting {
         }
     }
 
-    /// The text of a link in the page's sentences.
-    #[must_use]
-    pub fn words_of(&self, text: &str) -> String {
-        let value = match &self.values {
-            Values::Names(names) => place(text, &(names.all)()).0,
-            Values::Number(..) | Values::Switch => text.parse().ok(),
-        };
-        value.map_or_else(|| text.replace('_', " "), |value| self.words(value))
-    }
-
-    /// That it is not as in the course, in words, if it makes a difference; `main` if that includes what a line on a run
-    /// has a place of its own for.
-    #[must_use]
-    pub fn difference(&self, settings: &RunSettings, main: bool) -> Option<String> {
+    /// Its difference from the course in words, if it has an effect. `main` says whether the settings that a run's one-line
+    /// summary shows elsewhere are included.
+    pub(crate) fn difference(&self, settings: &RunSettings, main: bool) -> Option<String> {
         let plain = || {
             let differs = self.text(settings) != self.text(&RunSettings::default());
             differs.then(|| format!("{} {}", self.label.to_lowercase(), self.words((self.get)(settings))))
@@ -264,7 +247,7 @@ impl Setting {
     }
 }
 
-/// The place of a name, and which names are allowed.
+/// The index of a name, and a list of the allowed names.
 fn place(given: &str, names: &[&'static str]) -> (Option<f64>, String) {
     let place = names.iter().position(|name| *name == given);
     (place.map(|place| place as f64), format!("allowed: {}", names.join(", ")))
@@ -282,19 +265,18 @@ impl fmt::Debug for Setting {
     }
 }
 
-/// Another value of a setting; `None` leaves it open.
+/// A new value of a setting.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Change {
+pub(crate) struct Change {
     /// The setting.
-    pub setting: &'static Setting,
-    /// Its value.
-    pub value: Option<f64>,
+    pub(crate) setting: &'static Setting,
+    /// The value; `None` leaves the setting open.
+    pub(crate) value: Option<f64>,
 }
 
 impl Change {
-    /// Settings with this value.
-    #[must_use]
-    pub fn of(&self, before: &RunSettings) -> RunSettings {
+    /// The settings after this change.
+    pub(crate) fn of(&self, before: &RunSettings) -> RunSettings {
         let mut settings = before.clone();
         match (self.value, &self.setting.open) {
             (Some(value), _) => (self.setting.set)(&mut settings, value),
@@ -328,10 +310,13 @@ mod tests {
             let (mut reader, mut read) = (Reader::new(&query), acting.clone());
             setting.read(&mut reader, &mut read);
             assert_eq!((read, reader.notes), (set.clone(), vec![]), "{query}");
-            assert_eq!(setting.words_of(&setting.text(&set)), setting.words(value));
+            assert_eq!(setting.value(&set), setting.words(value));
             if let Some(open) = &setting.open {
                 let open_again = Change { setting, value: None }.of(&set);
-                assert!(setting.is_open(&open_again) && setting.text(&open_again) == open.name);
+                assert_eq!([setting.text(&open_again), setting.value(&open_again)], [open.name; 2]);
+                let (query, mut read) = (format!("{}={}", setting.key, open.name), set);
+                setting.read(&mut Reader::new(&query), &mut read);
+                assert_eq!(read, open_again, "{query}");
             }
         }
     }
@@ -345,7 +330,7 @@ mod tests {
             ["lr", "optimizer", "momentum", "nesterov", "decay", "schedule", "schedule_epochs", "schedule_factor"]
         );
         let before = RunSettings::default();
-        let slower = RunSettings { learning_rate: 0.01, ..before.clone() };
-        assert!(at_once(&before, &slower) && !at_once(&before, &RunSettings { hidden: 3, ..slower }));
+        let after = RunSettings { learning_rate: 0.01, hidden: 3, ..before.clone() };
+        assert!(changed(&before, &after).map(|setting| setting.key).eq(["lr", "hidden"]));
     }
 }

@@ -29,18 +29,23 @@ const ROW: Setting = Setting {
     axis: None,
 };
 
-/// The same for the main settings, which every link has.
+/// What the main settings have in common. Every link contains them.
 const MAIN: Setting = Setting { linked: Linked::Always, told: Told::Main, ..ROW };
 
-/// The largest hidden size of a map.
+/// The largest hidden size on a map.
 const LARGEST: u32 = 32;
-/// The smallest weight decay of a map but 0.
+/// The smallest weight decay on a map, apart from 0.
 const LEAST_DECAY: f64 = 1e-4;
 
 const BATCH: Field = whole("Batch size", &protocol::BATCH);
 
-/// Every setting of a run. One that decides whether another has an effect comes before that one.
-pub static SETTINGS: [Setting; 17] = [
+/// An axis with the menu's labels.
+const fn axis(title: &'static str, values: fn(u32) -> Vec<f64>) -> Option<Axis> {
+    Some(Axis { title, values, short: None })
+}
+
+/// Every setting of a run. A setting that decides whether another one has an effect comes first.
+pub(crate) static SETTINGS: [Setting; 17] = [
     Setting {
         key: "lr",
         label: "Learning rate",
@@ -49,10 +54,8 @@ pub static SETTINGS: [Setting; 17] = [
         get: |run| run.learning_rate,
         set: |run, value| run.learning_rate = value,
         effect: Effect::AtOnce,
-        axis: Some(Axis {
-            title: "learning rate (logarithmic)",
-            values: |steps| stops::powers(*protocol::LEARNING_RATE.start(), *protocol::LEARNING_RATE.end(), steps),
-            short: None,
+        axis: axis("learning rate (logarithmic)", |steps| {
+            stops::powers(*protocol::LEARNING_RATE.start(), *protocol::LEARNING_RATE.end(), steps)
         }),
         ..MAIN
     },
@@ -64,7 +67,7 @@ pub static SETTINGS: [Setting; 17] = [
         get: |run| f64::from(run.hidden),
         set: |run, value| run.hidden = value as u32,
         group: Group::Network,
-        axis: Some(Axis { title: "hidden size (units)", values: |steps| stops::whole(LARGEST, steps), short: None }),
+        axis: axis("hidden size (units)", |steps| stops::whole(LARGEST, steps)),
         ..MAIN
     },
     Setting {
@@ -75,11 +78,7 @@ pub static SETTINGS: [Setting; 17] = [
         get: |run| f64::from(run.depth),
         set: |run, value| run.depth = value as u32,
         group: Group::Network,
-        axis: Some(Axis {
-            title: "depth (hidden layers)",
-            values: |steps| stops::whole(*protocol::DEPTH.end(), steps),
-            short: None,
-        }),
+        axis: axis("depth (hidden layers)", |steps| stops::whole(*protocol::DEPTH.end(), steps)),
         ..MAIN
     },
     Setting {
@@ -89,7 +88,7 @@ pub static SETTINGS: [Setting; 17] = [
         get: |run| run.activation.index() as f64,
         set: |run, place| run.activation = at(place),
         group: Group::Network,
-        axis: Some(Axis { title: "activation", values: stops::names::<Activation>, short: None }),
+        axis: axis("activation", stops::names::<Activation>),
         ..MAIN
     },
     Setting {
@@ -101,7 +100,7 @@ pub static SETTINGS: [Setting; 17] = [
         set: |run, place| run.optimizer = at(place),
         effect: Effect::AtOnce,
         group: Group::Optimizer,
-        axis: Some(Axis { title: "optimizer", values: stops::names::<OptimizerKind>, short: None }),
+        axis: axis("optimizer", stops::names::<OptimizerKind>),
         ..MAIN
     },
     Setting {
@@ -110,7 +109,7 @@ pub static SETTINGS: [Setting; 17] = [
         values: Values::Number(|_| Field::SEED, Some(Scale::Whole { min: 0, max: 99 })),
         get: |run| f64::from(run.seed),
         set: |run, value| run.seed = value as u32,
-        // The course leaves it to chance.
+        // The course does not prescribe a seed.
         told: Told::Never,
         ..MAIN
     },
@@ -123,7 +122,7 @@ pub static SETTINGS: [Setting; 17] = [
         set: |run, place| run.data = at(place),
         linked: Linked::Always,
         group: Group::Data,
-        axis: Some(Axis { title: "data", values: stops::names::<DataSet>, short: None }),
+        axis: axis("data", stops::names::<DataSet>),
         ..ROW
     },
     Setting {
@@ -138,7 +137,7 @@ pub static SETTINGS: [Setting; 17] = [
         get: |run| run.noise,
         set: |run, value| run.noise = value,
         group: Group::Data,
-        axis: Some(Axis { title: "noise σ (standard deviation of y)", values: stops::even, short: None }),
+        axis: axis("noise σ (standard deviation of y)", stops::even),
         ..ROW
     },
     Setting {
@@ -152,7 +151,7 @@ pub static SETTINGS: [Setting; 17] = [
         axis: Some(Axis {
             title: "initialisation",
             values: stops::names::<Init>,
-            // The word that tells it from the others.
+            // The word that distinguishes it from the others.
             short: Some(|place| match at::<Init>(place as f64) {
                 Init::Ones => "Ones",
                 Init::Zeros => "Zeros",
@@ -169,7 +168,7 @@ pub static SETTINGS: [Setting; 17] = [
         get: |run| run.precision.index() as f64,
         set: |run, place| run.precision = at(place),
         group: Group::Network,
-        axis: Some(Axis { title: "precision", values: stops::names::<Precision>, short: None }),
+        axis: axis("precision", stops::names::<Precision>),
         ..ROW
     },
     Setting {
@@ -187,11 +186,7 @@ pub static SETTINGS: [Setting; 17] = [
             leave: |run| run.batch = None,
         }),
         told: Told::Words(|run| run.batch.map(|size| format!("mini-batches of {size}"))),
-        axis: Some(Axis {
-            title: "batch size (points per step)",
-            values: |steps| stops::whole(*protocol::BATCH.end(), steps),
-            short: None,
-        }),
+        axis: axis("batch size (points per step)", |steps| stops::whole(*protocol::BATCH.end(), steps)),
         ..ROW
     },
     Setting {
@@ -208,11 +203,7 @@ pub static SETTINGS: [Setting; 17] = [
         effect: Effect::AtOnce,
         acts_on: RunSettings::has_momentum,
         needs: "SGD or RMSprop",
-        axis: Some(Axis {
-            title: "momentum μ (1 − μ logarithmic)",
-            values: |steps| stops::towards_one(0.01, 1.0, steps),
-            short: None,
-        }),
+        axis: axis("momentum μ (1 − μ logarithmic)", |steps| stops::towards_one(0.01, 1.0, steps)),
         ..ROW
     },
     Setting {
@@ -252,10 +243,8 @@ pub static SETTINGS: [Setting; 17] = [
         }),
         effect: Effect::AtOnce,
         told: Told::Words(other_decay),
-        axis: Some(Axis {
-            title: "weight decay λ (0, then logarithmic)",
-            values: |steps| [vec![0.0], stops::powers(LEAST_DECAY, 1.0, steps - 1)].concat(),
-            short: None,
+        axis: axis("weight decay λ (0, then logarithmic)", |steps| {
+            [vec![0.0], stops::powers(LEAST_DECAY, 1.0, steps - 1)].concat()
         }),
         ..ROW
     },
@@ -265,7 +254,7 @@ pub static SETTINGS: [Setting; 17] = [
         help: "How the learning rate changes from epoch to epoch.",
         values: Values::Names(Names::of::<ScheduleKind>()),
         get: |run| run.schedule.kind.index() as f64,
-        // A schedule keeps its own numbers on its own place.
+        // Choosing the same schedule again keeps its numbers.
         set: |run, place| {
             if run.schedule.kind != at(place) {
                 run.schedule = RunSchedule::new(at(place));
@@ -276,7 +265,7 @@ pub static SETTINGS: [Setting; 17] = [
             let kind = run.schedule.kind;
             (kind != ScheduleKind::Constant).then(|| format!("{} schedule", kind.label().to_lowercase()))
         }),
-        axis: Some(Axis { title: "schedule", values: stops::names::<ScheduleKind>, short: None }),
+        axis: axis("schedule", stops::names::<ScheduleKind>),
         ..ROW
     },
     Setting {
@@ -295,11 +284,7 @@ pub static SETTINGS: [Setting; 17] = [
         needs: "a schedule in steps, along a cosine or with a warm-up",
         linked: Linked::Acting,
         told: Told::Never,
-        axis: Some(Axis {
-            title: "schedule epochs (logarithmic)",
-            values: |steps| stops::whole(*protocol::SEARCH_EPOCHS.end(), steps),
-            short: None,
-        }),
+        axis: axis("schedule epochs (logarithmic)", |steps| stops::whole(*protocol::SEARCH_EPOCHS.end(), steps)),
         ..ROW
     },
     Setting {
@@ -318,27 +303,23 @@ pub static SETTINGS: [Setting; 17] = [
         needs: "a schedule other than the constant one",
         linked: Linked::Acting,
         told: Told::Never,
-        axis: Some(Axis {
-            title: "schedule factor γ (1 − γ logarithmic)",
-            values: |steps| stops::towards_one(0.001, 0.9, steps),
-            short: None,
-        }),
+        axis: axis("schedule factor γ (1 − γ logarithmic)", |steps| stops::towards_one(0.001, 0.9, steps)),
         ..ROW
     },
 ];
 
-/// The weight decay that a run has.
+/// The weight decay of a run.
 fn decay(settings: &RunSettings) -> f64 {
     settings.decay.unwrap_or_else(|| own_decay(settings))
 }
 
-/// The weight decay of a run in words, unless it is the optimizer's own.
+/// The weight decay of a run in words, unless it is the optimizer's default.
 fn other_decay(settings: &RunSettings) -> Option<String> {
     let decay = decay(settings);
     (decay != own_decay(settings)).then(|| format!("weight decay {}", plain(decay)))
 }
 
-/// The optimizer's own.
+/// The optimizer's default weight decay.
 fn own_decay(settings: &RunSettings) -> f64 {
     OptimizerConfig::new(settings.optimizer, settings.learning_rate).weight_decay()
 }

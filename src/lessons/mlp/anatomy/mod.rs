@@ -1,13 +1,13 @@
-//! The anatomy of the fit: what each unit adds, where it bends, which units are out of action, and every weight.
+//! The anatomy of the fit: what each unit adds, where it bends, which units are saturated, and every weight.
 
-pub mod verdict;
-pub mod words;
+pub(super) mod verdict;
 
 mod badge;
 mod network;
 mod section;
 mod stack;
 mod view;
+mod words;
 
 pub(super) use badge::fit_badge;
 pub(super) use section::{AnatomySection, EditedNote};

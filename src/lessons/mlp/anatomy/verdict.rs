@@ -12,7 +12,7 @@ const NEARLY_CONSTANT: f64 = 0.15;
 
 /// What a network's loss comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub(crate) enum Standing {
     /// Its curve is all but flat, at the targets' mean.
     PredictsMean,
     /// A straight line would do better.
@@ -25,19 +25,18 @@ pub enum Standing {
 
 /// A standing with what it is measured by.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Verdict {
+pub(crate) struct Verdict {
     /// The standing.
-    pub standing: Standing,
+    pub(crate) standing: Standing,
     /// The loss of the straight line of least squares.
-    pub line: f64,
+    pub(crate) line: f64,
     /// The loss of always predicting the mean.
-    pub mean: f64,
+    pub(crate) mean: f64,
 }
 
 impl Verdict {
     /// The verdict on a frame.
-    #[must_use]
-    pub fn new(scene: &Scene, frame: &Frame) -> Self {
+    pub(crate) fn new(scene: &Scene, frame: &Frame) -> Self {
         let (line, mean, loss) = (scene.line.loss, scene.mean_loss, frame.loss);
         let range = |values: &mut dyn Iterator<Item = f32>| {
             let (low, high) = values.fold((f32::MAX, f32::MIN), |(low, high), y| (low.min(y), high.max(y)));
@@ -58,8 +57,7 @@ impl Verdict {
     }
 
     /// The name of the standing's style.
-    #[must_use]
-    pub fn class(&self) -> &'static str {
+    pub(crate) fn class(&self) -> &'static str {
         match self.standing {
             Standing::PredictsMean | Standing::WorseThanLine => "poor",
             Standing::EqualsLine => "equal",
@@ -68,8 +66,7 @@ impl Verdict {
     }
 
     /// The badge.
-    #[must_use]
-    pub fn badge(&self) -> String {
+    pub(crate) fn badge(&self) -> String {
         let (line, mean) = (significant(self.line, 4), significant(self.mean, 4));
         match self.standing {
             Standing::PredictsMean => format!("Predicts the mean: loss about {mean}"),
@@ -80,8 +77,7 @@ impl Verdict {
     }
 
     /// What the badge means.
-    #[must_use]
-    pub fn explanation(&self) -> String {
+    pub(crate) fn explanation(&self) -> String {
         let (line, mean) = (significant(self.line, 4), significant(self.mean, 4));
         let yardsticks = format!(
             "Two yardsticks: the best straight line has a mean squared error of {line}, and a network that ignores x and \

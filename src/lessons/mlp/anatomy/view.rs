@@ -1,10 +1,10 @@
-//! Asks the worker what the network is made of, as often as it is drawn and only while it is in sight, and draws it. Nothing
-//! of this passes through Yew's state.
+//! Requests reports on the units and parameters of the network, while the section is visible, and draws them. The reports do not
+//! pass through Yew's state.
 
 use std::convert::Infallible;
 use std::rc::Rc;
 
-use web_sys::{Element, HtmlCanvasElement, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlCanvasElement, HtmlInputElement};
 use yew::NodeRef;
 
 use super::words;
@@ -15,22 +15,22 @@ use crate::charts::{Plot, Rgb, units};
 use crate::components::Table;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
-use crate::frame::elements::{label, write};
+use crate::frame::elements::{label, set, write, write_note};
 use crate::frame::theme::colours_of;
 use crate::platform::{self, Sight};
 use protocol::channel;
 use protocol::lab::{Request, Response};
 use protocol::{AnatomyReport, Edit, HistoryResponse, Scene};
 
-/// Time between two writings of the texts, in milliseconds.
+/// The time between two updates of the texts, in milliseconds.
 const WRITE_MS: f64 = 125.0;
-/// The positions of a kink's slider.
+/// The last position of a kink's slider.
 pub(super) const KINK_STEPS: u32 = 480;
 /// The custom properties with the units' colours.
 const COLOURS: [&str; units::TOLD_APART] =
     ["--unit-1", "--unit-2", "--unit-3", "--unit-4", "--unit-5", "--unit-6", "--unit-7", "--unit-8"];
 
-/// The section's elements that change while a run goes on.
+/// The section's elements that change while a run plays.
 #[derive(Default, Clone, PartialEq)]
 pub(super) struct Parts {
     pub(super) root: NodeRef,
@@ -52,26 +52,27 @@ pub(super) struct UnitParts {
     pub(super) kink: NodeRef,
 }
 
-/// What the section is set to.
+/// The state of the section.
 #[derive(Clone, PartialEq)]
 pub(super) struct Shown {
-    /// The parameter that is picked.
+    /// The chosen parameter.
     pub(super) picked: Place,
-    /// The unit that stands out.
+    /// The highlighted unit.
     pub(super) lit: Option<usize>,
-    /// Whether each unit's curve stands on its own.
+    /// Whether each unit's curve is drawn from 0, and not stacked.
     pub(super) alone: bool,
     pub(super) units: Rc<Vec<UnitParts>>,
-    /// The run, and what stays the same during it, once it is set up.
+    /// The number of the run.
     pub(super) run: u32,
+    /// The constants of the run, once it is set up.
     pub(super) scene: Option<Rc<Scene>>,
 }
 
-/// What the section hears.
+/// A notice for the section.
 pub(super) enum News {
-    /// The picked parameter's value.
+    /// The chosen parameter's value.
     Value(f64),
-    /// Why an edit was refused; nothing once one was taken.
+    /// Why the last edit was refused; `None` if it was accepted.
     Refused(Option<String>),
 }
 
@@ -84,16 +85,19 @@ pub(super) struct Core {
     colours: Option<Vec<Rgb>>,
     shown: Rc<Shown>,
     report: Option<Rc<AnatomyReport>>,
-    /// Whether there is news that has not been asked for, and whether a question is under way.
+    /// Whether the report is outdated.
     stale: bool,
+    /// Whether a request for a report is under way.
     asked: bool,
-    /// Whether an edit is under way, and the edits that wait for its answer.
+    /// Whether a request for edits is under way.
     editing: bool,
+    /// The edits that are sent after it.
     waiting: Vec<Edit>,
-    /// Whether the box is to show the picked parameter's value, even if somebody is at it.
+    /// Whether the box has to show the chosen parameter's value, even if it has the focus.
     owes_value: bool,
-    /// Where the pointer is upon the stack, and the parameter that it is at upon the network.
+    /// The place of the pointer on the stack.
     at: Option<(f64, f64)>,
+    /// The parameter under the pointer on the network.
     pointed: Option<Place>,
     dirty: bool,
     written: f64,
@@ -169,7 +173,7 @@ impl driven::Core for Core {
 
     fn tick(&mut self, now: f64) -> Option<News> {
         let seen = self.sight.as_ref().is_some_and(Sight::is_seen);
-        // Once at the start also out of sight, so that there is something when it comes into sight.
+        // The first report is requested even if the section is not visible, so that it is there when it becomes visible.
         if self.shown.scene.is_some() && self.stale && !self.asked && (seen || self.report.is_none()) {
             (self.stale, self.asked) = (false, true);
             self.client.send(Request::Anatomy { run: self.shown.run });
@@ -185,52 +189,47 @@ impl driven::Core for Core {
 }
 
 impl Core {
-    /// The x at which the curves are given.
+    /// The x values of the curves.
     fn grid(&self) -> &[f32] {
         self.shown.scene.as_ref().map_or(&[], |scene| &scene.grid)
     }
 
-    fn points(&self) -> &[[f32; 2]] {
-        self.shown.scene.as_ref().map_or(&[], |scene| &scene.points)
-    }
-
-    /// Changes the picked parameter.
+    /// Changes the chosen parameter.
     pub(super) fn edit_picked(&mut self, value: f64) {
-        let index = self.picked_index();
-        if let Some(index) = index {
+        if let Some(index) = self.picked_index() {
             self.edit(Edit::Parameter { index: index as u32, value });
         }
     }
 
-    /// Moves a unit's kink to a position of its slider.
+    /// Moves a unit's kink to a position on its slider.
     pub(super) fn move_kink(&mut self, unit: usize, position: f64) {
         let Some((from, to)) = self.ends() else { return };
         let x = from + position / f64::from(KINK_STEPS) * (to - from);
         self.edit(Edit::Kink { unit: unit as u32, x });
     }
 
-    /// The pointer is here upon the stack, in CSS pixels.
+    /// Notes the place of the pointer on the stack, in CSS pixels.
     pub(super) fn point_at(&mut self, place: Option<(f64, f64)>) {
         self.at = place;
         self.dirty = true;
         self.write_pointed();
     }
 
-    /// The pointer is here upon the network.
+    /// Notes the place of the pointer on the network.
     pub(super) fn hover(&mut self, place: Option<(f64, f64)>) {
-        let pointed = place.and_then(|place| self.plots.as_ref()?.1.pick(place));
+        let pointed = place.and_then(|place| self.pick(place));
         if std::mem::replace(&mut self.pointed, pointed) != pointed {
             self.dirty = true;
             self.write_readout();
         }
     }
 
-    /// The parameter at a point upon the network.
+    /// The parameter at a place on the network.
     pub(super) fn pick(&self, place: (f64, f64)) -> Option<Place> {
         self.plots.as_ref()?.1.pick(place)
     }
 
-    /// The parameter one step on from the picked one.
+    /// The parameter one step away from the chosen one.
     pub(super) fn stepped(&self, step: Step) -> Option<Place> {
         let (report, shown) = (self.report.as_ref()?, &self.shown);
         Some(shown.picked.stepped(step, &words::widths(report)))
@@ -251,7 +250,7 @@ impl Core {
         Table { head, rows: rows.collect() }
     }
 
-    /// The parameters, as many as a table can hold.
+    /// The parameters, up to the table's limit.
     pub(super) fn network_table(&self) -> Table {
         const MOST_ROWS: usize = 400;
         let head = vec!["Parameter", "Value", "Gradient", "Last update"];
@@ -270,7 +269,7 @@ impl Core {
     }
 
     fn edit(&mut self, edit: Edit) {
-        // While one is under way only the newest on each thing waits: a drag is quicker than the worker at times.
+        // Only the newest edit of each kink and parameter waits: a drag can be faster than the worker.
         let same = |other: &Edit| match (other, &edit) {
             (Edit::Kink { unit: a, .. }, Edit::Kink { unit: b, .. }) => a == b,
             (Edit::Parameter { index: a, .. }, Edit::Parameter { index: b, .. }) => a == b,
@@ -291,7 +290,7 @@ impl Core {
         }
     }
 
-    /// The picked parameter's value, where the box is to show it: not while somebody types there.
+    /// The chosen parameter's value, if the box has to show it. It does not change while the reader types there.
     fn value_owed(&mut self) -> Option<News> {
         let fresh = !self.asked && !self.stale && !self.editing;
         let at_the_box = platform::document().and_then(|document| document.active_element()).is_some_and(|element| {
@@ -302,7 +301,7 @@ impl Core {
         }
         let value = *self.report.as_ref()?.parameters.get(self.picked_index()?)?;
         self.owes_value &= !fresh;
-        // As many digits as single precision has: the box is narrow.
+        // Seven digits, as in single precision: the box is narrow.
         format!("{value:.6e}").parse().ok().map(News::Value)
     }
 
@@ -310,7 +309,7 @@ impl Core {
         self.shown.picked.index(&words::widths(self.report.as_ref()?))
     }
 
-    /// The x at which the curves begin and end.
+    /// The first and the last x of the curves.
     fn ends(&self) -> Option<(f64, f64)> {
         Some((f64::from(*self.grid().first()?), f64::from(*self.grid().last()?)))
     }
@@ -329,19 +328,7 @@ impl Core {
             return;
         };
         let shown = &self.shown;
-        let (points, grid) =
-            shown.scene.as_ref().map_or((&[][..], &[][..]), |scene| (&scene.points[..], &scene.grid[..]));
-        let kinks = report.kinks.as_deref().unwrap_or_default();
-        let mut drawing = units::Units {
-            points,
-            grid,
-            bias: report.bias,
-            contributions: &report.contributions,
-            kinks,
-            alone: shown.alone,
-            lit: shown.lit,
-            colours,
-        };
+        let mut drawing = drawing_of(report, shown, colours);
         if let Some((unit, _, _)) = self.at.and_then(|at| units::unit_at(stack, &drawing, at)) {
             drawing.lit = Some(unit);
         }
@@ -356,26 +343,21 @@ impl Core {
         self.place_kinks();
     }
 
-    /// Puts the sliders onto the axis and their thumbs onto the kinks.
+    /// Places the sliders on the axis and their thumbs at the kinks.
     fn place_kinks(&self) {
         let (Some((stack, _)), Some((from, to))) = (&self.plots, self.ends()) else { return };
         let (Some(report), shown) = (&self.report, &self.shown) else { return };
         let Some(kinks) = report.kinks.as_ref() else { return };
         let (left, right) = (stack.position((from, 0.0)), stack.position((to, 0.0)));
-        if let (Some(element), Some((left, _)), Some((right, _)), Some(bottom)) =
-            (self.parts.kinks.cast::<HtmlElement>(), left, right, stack.bottom())
-        {
+        if let (Some((left, _)), Some((right, _)), Some(bottom)) = (left, right, stack.bottom()) {
             let style = format!("--left: {left:.1}px; --wide: {:.1}px; --axis: {bottom:.1}px", right - left);
-            if element.get_attribute("style").as_deref() != Some(&style) {
-                // Setting an attribute of a valid name does not fail.
-                let _ = element.set_attribute("style", &style);
-            }
+            set(&self.parts.kinks, "style", &style);
         }
         for (unit, parts) in shown.units.iter().enumerate() {
             let (Some(input), Some(&kink)) = (parts.kink.cast::<HtmlInputElement>(), kinks.get(unit)) else { continue };
             let share = kink.map_or(0.0, |x| ((x - from) / (to - from)).clamp(0.0, 1.0));
             let position = (share * f64::from(KINK_STEPS)).round().to_string();
-            // A thumb that is held stays with the hand that holds it.
+            // A thumb that is being dragged stays where it is.
             if input.value() != position && !input.matches(":active").unwrap_or(false) {
                 input.set_value(&position);
             }
@@ -398,18 +380,10 @@ impl Core {
         for (unit, parts) in shown.units.iter().enumerate() {
             let Some(&count) = last.and_then(|layer| layer.get(unit)) else { continue };
             write(&parts.words, &words::saturation(report.activation, count, report.points));
-            if let Some(row) = parts.row.cast::<HtmlElement>() {
-                let share = f64::from(count) / f64::from(report.points.max(1));
-                let style = format!("--share: {share:.3}");
-                if row.get_attribute("style").as_deref() != Some(&style) {
-                    let _ = row.set_attribute("style", &style);
-                }
-            }
-            if let (Some(input), Some(kinks)) = (parts.kink.cast::<Element>(), &report.kinks) {
-                let told = words::kink(kinks.get(unit).copied().flatten(), ends);
-                if input.get_attribute("aria-valuetext").as_deref() != Some(&told) {
-                    let _ = input.set_attribute("aria-valuetext", &told);
-                }
+            let share = f64::from(count) / f64::from(report.points.max(1));
+            set(&parts.row, "style", &format!("--share: {share:.3}"));
+            if let Some(kinks) = &report.kinks {
+                set(&parts.kink, "aria-valuetext", &words::kink(kinks.get(unit).copied().flatten(), ends));
             }
         }
         self.write_readout();
@@ -421,37 +395,30 @@ impl Core {
         write(&self.parts.readout, &words::readout(report, self.pointed.unwrap_or(shown.picked)));
     }
 
-    /// Writes about the unit that is pointed at upon the stack.
+    /// Writes the note about the unit under the pointer on the stack.
     fn write_pointed(&self) {
-        let Some(note) = self.parts.pointed.cast::<HtmlElement>() else { return };
-        let told = (|| {
-            let (at, report, shown) = (self.at?, self.report.as_ref()?, &self.shown);
-            let (points, grid) = (self.points(), self.grid());
-            let drawing = units::Units {
-                points,
-                grid,
-                bias: report.bias,
-                contributions: &report.contributions,
-                kinks: &[],
-                alone: shown.alone,
-                lit: None,
-                colours: &[],
-            };
+        let note = || {
+            let (at, report) = (self.at?, self.report.as_ref()?);
+            let drawing = drawing_of(report, &self.shown, &[]);
             let (unit, x, added) = units::unit_at(&self.plots.as_ref()?.0, &drawing, at)?;
             let count = report.saturated.last()?.get(unit).copied()?;
             let state = words::saturation(report.activation, count, report.points);
             Some((format!("unit {}\nadds {} at x = {}\n{state}", unit + 1, fixed(added, 3), fixed(x, 2)), at))
-        })();
-        note.set_hidden(told.is_none());
-        let Some((words, (left, top))) = told else { return };
-        write(&self.parts.pointed, &words);
-        let width = self.parts.stack.cast::<Element>().map_or(0.0, |canvas| f64::from(canvas.client_width()));
-        // The note stands on the side where there is room.
-        let style = if left * 2.0 < width {
-            format!("left: {:.0}px; top: {top:.0}px", left + 14.0)
-        } else {
-            format!("right: {:.0}px; top: {top:.0}px", width - left + 14.0)
         };
-        let _ = note.set_attribute("style", &style);
+        write_note(&self.parts.pointed, &self.parts.stack, note());
+    }
+}
+
+/// What the chart of the units shows.
+fn drawing_of<'a>(report: &'a AnatomyReport, shown: &'a Shown, colours: &'a [Rgb]) -> units::Units<'a> {
+    units::Units {
+        points: shown.scene.as_ref().map_or(&[], |scene| &scene.points),
+        grid: shown.scene.as_ref().map_or(&[], |scene| &scene.grid),
+        bias: report.bias,
+        contributions: &report.contributions,
+        kinks: report.kinks.as_deref().unwrap_or_default(),
+        alone: shown.alone,
+        lit: shown.lit,
+        colours,
     }
 }

@@ -7,14 +7,12 @@ use engine::nn::Activation;
 use protocol::AnatomyReport;
 
 /// The widths as the layout counts them.
-#[must_use]
-pub fn widths(report: &AnatomyReport) -> Vec<usize> {
+pub(crate) fn widths(report: &AnatomyReport) -> Vec<usize> {
     report.widths.iter().map(|&width| width as usize).collect()
 }
 
 /// The name of a parameter: "weight from x to unit 1", "bias of unit 2 in layer 3".
-#[must_use]
-pub fn name(place: Place, widths: &[usize]) -> String {
+pub(crate) fn name(place: Place, widths: &[usize]) -> String {
     let (hidden, last) = (widths.len().saturating_sub(2), place.layer + 2 == widths.len());
     let unit = |layer: usize, unit: usize| match (layer, hidden) {
         (0, _) => "x".to_owned(),
@@ -29,8 +27,7 @@ pub fn name(place: Place, widths: &[usize]) -> String {
 }
 
 /// A parameter with its numbers.
-#[must_use]
-pub fn readout(report: &AnatomyReport, place: Place) -> String {
+pub(crate) fn readout(report: &AnatomyReport, place: Place) -> String {
     let widths = widths(report);
     let Some(index) = place.index(&widths) else { return String::new() };
     let Some(&value) = report.parameters.get(index) else { return String::new() };
@@ -53,8 +50,7 @@ pub fn readout(report: &AnatomyReport, place: Place) -> String {
 }
 
 /// How much of the data a unit does not respond to.
-#[must_use]
-pub fn saturation(activation: Activation, count: u32, points: u32) -> String {
+pub(crate) fn saturation(activation: Activation, count: u32, points: u32) -> String {
     let (word, all) = match activation {
         Activation::Identity => return "straight, never saturated".to_owned(),
         Activation::Sigmoid | Activation::Tanh => ("saturated", "hardly learns"),
@@ -70,8 +66,7 @@ pub fn saturation(activation: Activation, count: u32, points: u32) -> String {
 }
 
 /// The hidden layers in a sentence: how many units are out of action.
-#[must_use]
-pub fn summary(report: &AnatomyReport) -> String {
+pub(crate) fn summary(report: &AnatomyReport) -> String {
     let (hidden, out) = (report.saturated.len(), out_of_action(report.activation));
     let layers = report.saturated.iter().enumerate().map(|(layer, units)| {
         let gone = units.iter().filter(|&&count| count == report.points).count();
@@ -89,8 +84,7 @@ fn out_of_action(activation: Activation) -> &'static str {
 }
 
 /// Where a unit's kink is.
-#[must_use]
-pub fn kink(place: Option<f64>, (from, to): (f64, f64)) -> String {
+pub(crate) fn kink(place: Option<f64>, (from, to): (f64, f64)) -> String {
     match place {
         None => "no kink: the weight is 0".to_owned(),
         Some(x) if x < from => format!("x = {}, left of the chart", fixed(x, 2)),
@@ -100,8 +94,7 @@ pub fn kink(place: Option<f64>, (from, to): (f64, f64)) -> String {
 }
 
 /// What the chart of the parts shows.
-#[must_use]
-pub fn stack(report: &AnatomyReport, grid: &[f32], alone: bool) -> String {
+pub(crate) fn stack(report: &AnatomyReport, grid: &[f32], alone: bool) -> String {
     let at = |unit: &Vec<f32>, index: usize| fixed(f64::from(unit.get(index).copied().unwrap_or(0.0)), 2);
     let parts = report.contributions.iter().enumerate().take(8).map(|(unit, curve)| {
         let kink = report.kinks.as_ref().and_then(|kinks| *kinks.get(unit)?);
@@ -123,8 +116,7 @@ pub fn stack(report: &AnatomyReport, grid: &[f32], alone: bool) -> String {
 }
 
 /// What the drawing of the network shows.
-#[must_use]
-pub fn network(report: &AnatomyReport) -> String {
+pub(crate) fn network(report: &AnatomyReport) -> String {
     let widths = widths(report);
     let hidden = widths.len().saturating_sub(2);
     let layers =
@@ -144,8 +136,7 @@ pub fn network(report: &AnatomyReport) -> String {
 }
 
 /// A sentence about what is edited.
-#[must_use]
-pub fn edited(epoch: u64) -> String {
+pub(crate) fn edited(epoch: u64) -> String {
     format!(
         "Edited by hand at epoch {epoch}: this run is no longer what its settings and seed alone lead to. Reset brings the \
          seed’s own weights back. A link that is shared while the run rests holds your edits, too."

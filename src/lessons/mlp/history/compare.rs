@@ -1,17 +1,17 @@
-//! Two runs of the history, one upon the other.
+//! A comparison of two runs of the history.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use super::entry::Entry;
-use super::recipe::differences;
 use super::words;
 use crate::charts::Plot;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::race;
 use crate::components::{ChartFigure, Sample, Table, legend_item};
 use crate::frame::drawing::use_drawing;
+use crate::settings::table;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ComparisonProps {
@@ -19,7 +19,7 @@ pub(super) struct ComparisonProps {
     pub(super) b: Rc<Entry>,
 }
 
-/// What both charts are drawn from.
+/// The two runs that both charts show.
 type Shown = (Rc<Entry>, Rc<Entry>);
 
 fn draw_fits(plot: &mut Plot, (a, b): &Shown) {
@@ -81,27 +81,24 @@ pub(super) fn Comparison(props: &ComparisonProps) -> Html {
                 {legend}
                 table={loss_table}
             />
-            <Settings a={Rc::clone(a)} b={Rc::clone(b)} />
+            { differences(a, b) }
         </section>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SettingsProps {
-    a: Rc<Entry>,
-    b: Rc<Entry>,
-}
-
-/// In what the two differ, and what came of it.
-#[function_component]
-fn Settings(SettingsProps { a, b }: &SettingsProps) -> Html {
-    let row = |name: String, of_a: String, of_b: String| {
+/// A table of the differences between two runs: their settings and their losses.
+fn differences(a: &Entry, b: &Entry) -> Html {
+    let row = |name: String, [of_a, of_b]: [String; 2]| {
         html! { <tr><th scope="row">{ name }</th><td>{ of_a }</td><td>{ of_b }</td></tr> }
     };
-    let settings = differences(&a.settings, &b.settings);
-    let common = a.last_common(b);
-    let way = |entry: &Entry| Some(words::way(entry)).filter(|way| !way.is_empty()).unwrap_or_else(|| "–".to_owned());
-    let ways = [a, b].map(|entry| way(entry));
+    let both = [a, b];
+    let mut settings = table::changed(&a.settings, &b.settings).peekable();
+    let same = settings.peek().is_none();
+    let settings =
+        settings.map(|setting| row(setting.label.to_owned(), both.map(|entry| setting.value(&entry.settings))));
+    let ways = both.map(words::way);
+    let dash = |way: String| if way.is_empty() { "–".to_owned() } else { way };
+    let end = |entry: &Entry| format!("{} (epoch {})", significant(entry.loss, 4), grouped(entry.epoch));
     html! {
         <div class="differences" tabindex="0" role="region" aria-label="In what the two runs differ">
             <table>
@@ -113,27 +110,20 @@ fn Settings(SettingsProps { a, b }: &SettingsProps) -> Html {
                     </tr>
                 </thead>
                 <tbody>
-                    { for settings.iter().map(|(key, of_a, of_b)| {
-                        row(words::setting(key), words::value(key, of_a), words::value(key, of_b))
-                    }) }
-                    if settings.is_empty() {
+                    { for settings }
+                    if same {
                         <tr><th scope="row">{ "All settings" }</th><td colspan="2">{ "the same at the start" }</td></tr>
                     }
-                    if ways[0] != "–" || ways[1] != "–" {
-                        { row("On the way".to_owned(), ways[0].clone(), ways[1].clone()) }
+                    if ways.iter().any(|way| !way.is_empty()) {
+                        { row("On the way".to_owned(), ways.map(dash)) }
                     }
-                    if let Some((epoch, losses)) = common {
+                    if let Some((epoch, losses)) = a.last_common(b) {
                         { row(
                             format!("Loss at epoch {}", grouped(epoch.into())),
-                            significant(f64::from(losses[0]), 4),
-                            significant(f64::from(losses[1]), 4),
+                            losses.map(|loss| significant(f64::from(loss), 4)),
                         ) }
                     }
-                    { row(
-                        "Loss at its end".to_owned(),
-                        format!("{} (epoch {})", significant(a.loss, 4), grouped(a.epoch)),
-                        format!("{} (epoch {})", significant(b.loss, 4), grouped(b.epoch)),
-                    ) }
+                    { row("Loss at its end".to_owned(), both.map(end)) }
                 </tbody>
             </table>
         </div>

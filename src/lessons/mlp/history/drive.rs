@@ -1,4 +1,4 @@
-//! The past's share in driving a run: how runs begin, looking back, and what the page is told of each run.
+//! The part of a run's driver that concerns the past: starting runs, showing past epochs, and reports for the history.
 
 use std::rc::Rc;
 
@@ -12,9 +12,9 @@ use protocol::channel;
 use protocol::lab::{Request, Response};
 use protocol::{HistoryRequest, HistoryResponse};
 
-/// Milliseconds of work per look: below a frame's 16.7, so that a slider's every position can be followed.
+/// The worker's time for going to an epoch, in milliseconds: less than the 16.7 of a frame, so that a slider is followed.
 const BUDGET_MS: f64 = 12.0;
-/// How often the page hears what a run has come to, in milliseconds: while it goes on, and while it stands still.
+/// The time between two reports for the history, in milliseconds: while the run plays, and while it is paused.
 const HEAR_MS: (f64, f64) = (1000.0, 120.0);
 
 /// The epochs that can be shown.
@@ -26,27 +26,27 @@ pub(in crate::lessons::mlp) struct Span {
     pub(in crate::lessons::mlp) head: u64,
 }
 
-/// What is under way about the past of a run.
+/// The requests about the past of a run.
 #[derive(Default)]
 pub(in crate::lessons::mlp) struct PastDriver {
     number: u32,
     looks: Latest<u64>,
     first: u64,
-    /// Epoch and loss of which the page has heard.
+    /// The epoch and loss of the last report.
     heard: Option<(u64, f64)>,
     asked: f64,
     under_way: bool,
-    /// How to have the run again, when it was last asked for.
+    /// How to repeat the run, as of the last report.
     recipe: Option<Recipe>,
 }
 
 impl PastDriver {
-    /// Begins the page's new run; answers how many epochs it is to be trained at once, to be where it was before.
+    /// Starts the page's new run. Returns the number of epochs to train at once to restore it.
     pub(in crate::lessons::mlp) fn begin(&mut self, client: &Client<channel::Lab>, lab: &Lab) -> u32 {
         let number = lab.run;
         let before = self.number;
         if before > 0 {
-            // The last word on the run that is left.
+            // A final report on the run that ends here.
             client.send(Request::History(HistoryRequest::Recall { run: before }));
         }
         *self = Self { number, ..Self::default() };
@@ -70,7 +70,7 @@ impl PastDriver {
         }
     }
 
-    /// Looks where the page looks now.
+    /// Goes to the epoch that the page shows.
     pub(in crate::lessons::mlp) fn follow(
         &mut self,
         client: &Client<channel::Lab>,
@@ -81,17 +81,17 @@ impl PastDriver {
         if epoch.is_none() {
             live.past = None;
         }
-        // Without a look, the worker is to know that the present is shown again.
+        // The largest number tells the worker that the present is shown again.
         self.ask(client, epoch.unwrap_or(u64::MAX));
     }
 
-    /// The run was changed without a step: what the page has heard of it no longer holds.
+    /// Notes that the run was changed without a step, so that the last report is outdated.
     pub(in crate::lessons::mlp) fn touch(&mut self) {
         self.heard = None;
     }
 
-    /// Takes in what the worker says of the past; `None` if it is about something else, and else what the page should
-    /// know of it.
+    /// Takes in a response about the past and returns the action for the page, if there is one; `None` if the response is
+    /// about something else.
     pub(in crate::lessons::mlp) fn receive(
         &mut self,
         client: &Client<channel::Lab>,
@@ -130,7 +130,7 @@ impl PastDriver {
         }
     }
 
-    /// Asks now and then what the run has come to.
+    /// Requests a report from time to time.
     pub(in crate::lessons::mlp) fn tick(&mut self, client: &Client<channel::Lab>, now: f64, lab: &Lab, live: &Live) {
         let Some(frame) = live.frame.as_ref().filter(|_| live.is_current()) else { return };
         let state = (frame.epoch, frame.loss);
@@ -142,7 +142,7 @@ impl PastDriver {
         client.send(Request::History(HistoryRequest::Recall { run: self.number }));
     }
 
-    /// How to have the run again up to where it is now, as far as that is known.
+    /// How to repeat the run up to its present epoch, as far as it is known.
     pub(in crate::lessons::mlp) fn recipe(&self, live: &Live) -> Option<Recipe> {
         let epoch = live.frame.as_ref().filter(|_| live.is_current())?.epoch;
         Some(Recipe { epoch, ..self.recipe.clone()? })

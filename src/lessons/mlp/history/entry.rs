@@ -1,57 +1,56 @@
-//! One run of the history: how to have it again, and what it came to.
+//! A run of the history: how to repeat it, and its results.
 
 use super::recipe::{Recipe, in_force, query, read_turns, settings_of, write_turns};
 use protocol::{Recalled, RunSettings, Turn};
 
-/// Losses by epoch that a run in the history keeps at most.
+/// The largest number of losses that are kept of a run.
 const MOST_LOSSES: usize = 256;
-/// Of the worker's curve, which is made for a wide chart, every so manieth point.
+/// Every second point of the worker's curve is kept; the curve is computed for a wide chart.
 const CURVE_STEP: usize = 2;
 
 /// A run of the history.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Its number on the page.
-    pub id: u32,
-    /// How it started.
-    pub settings: RunSettings,
-    /// What was done to it on its way; `None` where that was more than is kept.
-    pub turns: Option<Vec<Turn>>,
-    /// How far it got.
-    pub epoch: u64,
-    /// Its loss there.
-    pub loss: f64,
+    pub(crate) id: u32,
+    /// The settings at epoch 0.
+    pub(crate) settings: RunSettings,
+    /// What was done to it; `None` if there was too much to keep.
+    pub(crate) turns: Option<Vec<Turn>>,
+    /// Its last epoch.
+    pub(crate) epoch: u64,
+    /// Its loss at that epoch.
+    pub(crate) loss: f64,
     /// Whether it has diverged.
-    pub diverged: bool,
-    /// The run on this page that it was forked from, and at which epoch.
-    pub forked: Option<(u32, u64)>,
-    /// Whether its curves stay in the large charts.
-    pub pinned: bool,
-    /// What it looks like.
-    pub picture: Picture,
+    pub(crate) diverged: bool,
+    /// The run on this page from which it was forked, and the epoch of the fork.
+    pub(crate) forked: Option<(u32, u64)>,
+    /// Whether the large charts show its curves, too.
+    pub(crate) pinned: bool,
+    /// The data of its charts.
+    pub(crate) picture: Picture,
 }
 
-/// What a run looks like.
+/// The data of a run's charts.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
+pub(crate) struct Picture {
     /// The data.
-    pub points: Vec<[f32; 2]>,
+    pub(crate) points: Vec<[f32; 2]>,
     /// The x of each point of the curve, ascending.
-    pub grid: Vec<f32>,
+    pub(crate) grid: Vec<f32>,
     /// The network's value at each x of the grid.
-    pub curve: Vec<f32>,
+    pub(crate) curve: Vec<f32>,
     /// Loss by epoch, thinned.
-    pub losses: Vec<(u32, f32)>,
+    pub(crate) losses: Vec<(u32, f32)>,
     /// The loss of the straight line of least squares.
-    pub line: f64,
+    pub(crate) line: f64,
     /// The loss of always predicting the mean.
-    pub mean: f64,
+    pub(crate) mean: f64,
 }
 
 impl Entry {
-    /// A run as the worker tells it, under a number of the page.
-    #[must_use]
-    pub fn of(id: u32, recalled: &Recalled, forked: Option<(u32, u64)>) -> Self {
+    /// The run of a worker's report, under a number of this page.
+    pub(crate) fn of(id: u32, recalled: &Recalled, forked: Option<(u32, u64)>) -> Self {
         let Recalled { frame, scene, settings, turns, .. } = recalled;
         let thinned = |values: &[f32]| values.iter().step_by(CURVE_STEP).copied().collect();
         Self {
@@ -74,24 +73,21 @@ impl Entry {
         }
     }
 
-    /// The settings in force at its end.
-    #[must_use]
-    pub fn in_force(&self) -> &RunSettings {
+    /// The settings in force at its last epoch.
+    pub(crate) fn in_force(&self) -> &RunSettings {
         in_force(&self.settings, self.turns.as_deref().unwrap_or_default())
     }
 
-    /// How to have it again; `None` where more was done to it than is kept.
-    #[must_use]
-    pub fn recipe(&self) -> Option<Recipe> {
+    /// How to repeat it; `None` if too much was done to it to keep.
+    pub(crate) fn recipe(&self) -> Option<Recipe> {
         let fork = self.forked.map(|(_, epoch)| epoch);
         Some(Recipe { settings: self.settings.clone(), turns: self.turns.clone()?, epoch: self.epoch, fork })
     }
 
-    /// Whether another run, which may have gone further, was at this one's end on its way.
-    #[must_use]
-    pub fn is_beginning_of(&self, other: &Self) -> bool {
+    /// Whether another run, which may be longer, starts with this one.
+    pub(crate) fn is_beginning_of(&self, other: &Self) -> bool {
         let (Some(own), Some(others)) = (&self.turns, &other.turns) else { return false };
-        // Whatever was done to the other at this one's last epoch may have been done after it.
+        // Turns of the other run at this run's last epoch may have come after its end.
         let before = others.iter().take_while(|turn| turn.epoch <= self.epoch).count();
         self.settings == other.settings
             && self.epoch <= other.epoch
@@ -100,9 +96,8 @@ impl Entry {
             && others[own.len()..before].iter().all(|turn| turn.epoch == self.epoch)
     }
 
-    /// The last epoch of which both runs know the loss, and the losses there.
-    #[must_use]
-    pub fn last_common(&self, other: &Self) -> Option<(u32, [f32; 2])> {
+    /// The last epoch at which the losses of both runs are known, and those losses.
+    pub(crate) fn last_common(&self, other: &Self) -> Option<(u32, [f32; 2])> {
         let others = &other.picture.losses;
         let both = |&(epoch, loss): &(u32, f32)| {
             let at = others.binary_search_by_key(&epoch, |other| other.0).ok()?;
@@ -111,9 +106,8 @@ impl Entry {
         self.picture.losses.iter().rev().find_map(both)
     }
 
-    /// The run in one line of text, for the tab's memory.
-    #[must_use]
-    pub fn stored(&self) -> String {
+    /// The run as a line of text for the tab's memory.
+    pub(crate) fn stored(&self) -> String {
         let Picture { points, grid, curve, losses, line, mean } = &self.picture;
         let texts = |values: &[f32]| values.iter().map(f32::to_string).collect::<Vec<_>>().join(" ");
         let points: Vec<f32> = points.iter().flatten().copied().collect();
@@ -132,9 +126,8 @@ impl Entry {
         .join("\t")
     }
 
-    /// The run in a line that [`Entry::stored`] wrote; `None` where it is none.
-    #[must_use]
-    pub fn restored(text: &str) -> Option<Self> {
+    /// Reads a line written by [`Entry::stored`]; `None` if it is not valid.
+    pub(crate) fn restored(text: &str) -> Option<Self> {
         let parts: Vec<_> = text.split('\t').collect();
         let [id, forked, numbers, settings, turns, points, grid, curve, losses] = parts[..] else { return None };
         let forked = numbers_of::<u64>(forked)?;
@@ -151,7 +144,7 @@ impl Entry {
             points: numbers_of::<f32>(points)?.as_chunks::<2>().0.to_vec(),
             grid: numbers_of(grid)?,
             curve: numbers_of(curve)?,
-            // What was written as whole numbers and singles is read back as such.
+            // They were written as integers and single-precision numbers, so the casts are exact.
             losses: losses.as_chunks::<2>().0.iter().map(|&[epoch, loss]| (epoch as u32, loss as f32)).collect(),
             line,
             mean,
@@ -163,15 +156,15 @@ impl Entry {
     }
 }
 
-/// Finite numbers with blanks between.
-fn numbers_of<N: std::str::FromStr + PartialOrd + Copy>(text: &str) -> Option<Vec<N>> {
-    let numbers = text.split(' ').filter(|number| !number.is_empty()).map(|number| number.parse().ok());
-    // What is no number is unequal to itself; what is infinite is not written in figures.
+/// Reads finite numbers separated by spaces.
+fn numbers_of<N: std::str::FromStr>(text: &str) -> Option<Vec<N>> {
+    // NaN and infinity parse, too, but are written with letters.
     let figures = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'.' | b'-'));
+    let numbers = text.split(' ').filter(|number| !number.is_empty()).map(|number| number.parse().ok());
     numbers.collect::<Option<Vec<N>>>().filter(|_| figures)
 }
 
-/// Losses by epoch at fewer epochs: those of other runs are at the same ones.
+/// Thins losses. The losses of all runs are kept at the same epochs.
 fn fewer(history: &[(u32, f32)]) -> Vec<(u32, f32)> {
     let step = history.len().div_ceil(MOST_LOSSES).next_power_of_two();
     let last = history.len().saturating_sub(1);
@@ -184,7 +177,7 @@ pub(super) mod tests {
     use super::*;
     use protocol::{Change, Frame, Line, Scene};
 
-    /// A run as a worker would tell it.
+    /// A run as a worker would report it.
     pub(in crate::lessons::mlp::history) fn recalled(
         run: u32,
         settings: RunSettings,

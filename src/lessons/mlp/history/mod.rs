@@ -1,10 +1,10 @@
-//! The lab page's past: any epoch of the run, and the runs before it.
+//! The past of a run: its epochs, and the runs before it.
 
-pub mod entry;
-pub mod past;
-pub mod recipe;
-pub mod shelf;
-pub mod words;
+pub(super) mod entry;
+pub(super) mod past;
+pub(super) mod recipe;
+pub(super) mod shelf;
+pub(super) mod words;
 
 mod cards;
 mod compare;

@@ -1,4 +1,4 @@
-//! What the lab page knows of its run's past: where it began, which epoch is shown, and what a link restores.
+//! The past of a run: how it started, which epoch is shown, and what a link restores.
 
 use super::recipe::Recipe;
 use crate::lessons::mlp::state::{self, Lab};
@@ -7,76 +7,75 @@ use protocol::{Change, RunSettings};
 
 /// The past of the present run.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Past {
-    /// How the run begins.
-    pub origin: Origin,
+pub(crate) struct Past {
+    /// How the run starts.
+    pub(crate) origin: Origin,
     /// The past epoch that is shown instead of the present.
-    pub look: Option<Look>,
-    /// What a paused run has come to.
-    pub rest: Option<Rest>,
+    pub(crate) look: Option<Look>,
+    /// How to repeat a paused run.
+    pub(crate) rest: Option<Rest>,
 }
 
-/// How a run begins.
+/// How a run starts.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// At epoch 0.
     #[default]
     Fresh,
-    /// At an epoch of the run before.
+    /// At an epoch of the previous run.
     Fork(u64),
-    /// As it was before, up to where it was.
+    /// As a repetition of an earlier run.
     Replay(Recipe),
 }
 
-/// A look at a past epoch.
+/// A past epoch that is shown.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Look {
+pub(crate) struct Look {
     /// The epoch.
-    pub epoch: u64,
-    /// The settings in force there, as far as they are known yet.
-    pub settings: RunSettings,
+    pub(crate) epoch: u64,
+    /// The settings in force there, once they are known.
+    pub(crate) settings: RunSettings,
 }
 
-/// A run that stands still.
+/// A paused run.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Rest {
+pub(crate) struct Rest {
     run: u32,
-    /// How to have it again; `None` where more was done to it than is kept.
+    /// How to repeat it; `None` if too much was done to it to keep.
     recipe: Option<Recipe>,
 }
 
-/// What can happen about the past.
+/// An action that concerns the past.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Action {
+pub(crate) enum Action {
     /// Show a past epoch, and pause.
     Look(u64),
     /// These settings are in force at the past epoch that is shown.
     Seen(u64, RunSettings),
     /// Show the present again.
     Now,
-    /// Go on from an epoch as a new run.
+    /// Continue from an epoch as a new run.
     Fork(u64),
-    /// Take a run up again, paused where it was.
+    /// Restore a run, paused at its last epoch.
     Open(Recipe),
-    /// The run of this number stands still, and can be had again so.
+    /// The run of this number is paused, and this recipe repeats it.
     Rested(u32, Option<Recipe>),
 }
 
 /// What a shared link restores.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Restored {
-    /// The settings alone: the run begins anew.
+pub(crate) enum Restored {
+    /// Only the settings: the run starts at epoch 0.
     Settings,
-    /// This epoch, exactly, after so many turns.
+    /// Exactly this epoch, after this number of turns.
     Epoch(u64, usize),
-    /// The settings alone, since the run's turns are too many for a link, or the run too long.
+    /// Only the settings: the run is too long for a link, or has too many turns.
     TooMuch,
 }
 
 impl Past {
-    /// The epoch at which the run branched off another.
-    #[must_use]
-    pub fn fork(&self) -> Option<u64> {
+    /// The epoch at which the run was forked from another.
+    pub(crate) fn fork(&self) -> Option<u64> {
         match &self.origin {
             Origin::Fresh => None,
             Origin::Fork(epoch) => Some(*epoch),
@@ -86,13 +85,12 @@ impl Past {
 }
 
 impl Lab {
-    /// The settings that are shown: those in force at the epoch that is shown.
-    #[must_use]
-    pub fn shown_settings(&self) -> &RunSettings {
+    /// The settings in force at the epoch that is shown.
+    pub(crate) fn shown_settings(&self) -> &RunSettings {
         self.past.look.as_ref().map_or(&self.link.settings, |look| &look.settings)
     }
 
-    /// The state after something that concerns the past, or that happens while the past is shown; `None` otherwise.
+    /// The state after an action that concerns the past or occurs while the past is shown; `None` otherwise.
     pub(in crate::lessons::mlp) fn after_past(&self, action: &state::Action) -> Option<Self> {
         if let state::Action::Past(action) = action {
             return Some(self.after_look(action));
@@ -119,7 +117,7 @@ impl Lab {
         {
             return Some(now.after(action.clone()));
         }
-        // Who turns a knob while looking back means the epoch that is shown, with the settings that are shown.
+        // A change of settings applies to the epoch that is shown, and to its settings.
         let there = Self { link: LabLink { settings: look.settings.clone(), ..now.link.clone() }, ended: None, ..now };
         let after = there.after(action.clone());
         let tuned = after.run == self.run && after.link.settings != look.settings;
@@ -170,29 +168,28 @@ impl Lab {
         Self { past, playing: false, edited: self.edited.filter(|&edited| edited <= epoch), ..self.begun() }
     }
 
-    /// A new run, of which nothing is known yet.
+    /// A new run.
     fn begun(&self) -> Self {
         Self { run: self.run.wrapping_add(1), ended: None, stopped: None, past: Past::default(), ..self.clone() }
     }
 
-    /// How to have again what is shown, if the run stands still and is known.
+    /// How to repeat the run up to the epoch that is shown, if it is paused and reported.
     fn recipe(&self) -> Option<Option<Recipe>> {
         let rest = self.past.rest.as_ref().filter(|rest| rest.run == self.run && !self.playing)?;
         let Some(recipe) = rest.recipe.clone() else { return Some(None) };
-        // What was changed just now is not in it yet.
+        // The recipe does not contain a change made since the report.
         let known = *recipe.in_force() == self.link.settings;
         let shown = self.past.look.as_ref().map_or(u64::MAX, |look| look.epoch);
         known.then(|| Some(recipe.up_to(shown)))
     }
 
-    /// How to have again what is shown, if a link can hold that.
+    /// How to repeat the run up to the epoch that is shown, if a link can contain it.
     pub(in crate::lessons::mlp) fn shown_recipe(&self) -> Option<Recipe> {
         self.recipe().flatten().filter(Recipe::fits_link)
     }
 
     /// What a shared link restores.
-    #[must_use]
-    pub fn restored(&self) -> Restored {
+    pub(crate) fn restored(&self) -> Restored {
         match self.recipe() {
             None => Restored::Settings,
             Some(Some(recipe)) if recipe.epoch == 0 && recipe.turns.is_empty() => Restored::Settings,
@@ -201,9 +198,8 @@ impl Lab {
         }
     }
 
-    /// The part of the address after "?" that a shared link has.
-    #[must_use]
-    pub fn shared(&self) -> String {
+    /// The part of a shared link after "?".
+    pub(crate) fn shared(&self) -> String {
         match self.shown_recipe() {
             Some(recipe) => recipe.link(&self.link),
             None => link::write_lab(&self.link),
@@ -229,7 +225,7 @@ mod tests {
         RunSettings { learning_rate: 0.01, ..RunSettings::default() }
     }
 
-    /// A run that was slowed down on its way, shown before that.
+    /// A run whose learning rate was lowered, shown at an earlier epoch.
     fn looking() -> Lab {
         let lab = lab().after(state::Action::LearningRate(0.01)).after(past(Action::Look(30)));
         lab.after(past(Action::Seen(30, RunSettings::default())))

@@ -1,64 +1,60 @@
-//! All that it takes to have a run again, and how a link and a tab's memory write it.
+//! What is needed to repeat a run, and its text form in a link and in the tab's memory.
 //!
-//! `epoch=120&fork=50&turns=50,lr:0.2;80,optimizer:sgd` is a run of 120 epochs that was forked from another at epoch 50,
-//! given another learning rate there and another optimizer at epoch 80. The keys are those of the link's own settings, so a setting that can be changed as a
-//! run goes needs nothing here.
+//! `epoch=120&fork=50&turns=50,lr:0.2;80,optimizer:sgd` is a run of 120 epochs that was forked from another run at epoch 50.
+//! Its learning rate was changed at epoch 50 and its optimizer at epoch 80. The keys are those of the table of settings, so a
+//! new setting needs no code here.
 
 use crate::settings::field::{Field, whole};
 use crate::settings::link::{self, LabLink, Reader};
+use crate::settings::table;
 use protocol::{Change, MOST_TURNS, RunSettings, Turn};
 
-/// Epochs that a link can ask for: some seconds of work.
+/// The epochs that a link can ask for. The largest takes some seconds to compute.
 const EPOCH: Field = whole("Epoch", &(0..=10_000_000));
-/// The most turns that a link holds; with more it would be longer than some programs let a link be.
+/// The largest number of turns in a link. A longer link would exceed the limit of some programs.
 const MOST_LINKED: usize = 40;
 
-/// A run up to an epoch: the same recipe gives the same run, bit for bit.
+/// A run up to an epoch. The same recipe gives the same run, bit for bit.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Recipe {
-    /// How it starts.
-    pub settings: RunSettings,
-    /// What is done to it on its way, ascending by epoch.
-    pub turns: Vec<Turn>,
-    /// How far it goes.
-    pub epoch: u64,
-    /// The epoch at which it branched off another run, if it did.
-    pub fork: Option<u64>,
+pub(crate) struct Recipe {
+    /// The settings at epoch 0.
+    pub(crate) settings: RunSettings,
+    /// What is done to the run, in ascending order of epochs.
+    pub(crate) turns: Vec<Turn>,
+    /// The last epoch.
+    pub(crate) epoch: u64,
+    /// The epoch at which it was forked from another run, if it was.
+    pub(crate) fork: Option<u64>,
 }
 
 impl Recipe {
-    /// The settings in force at its end.
-    #[must_use]
-    pub fn in_force(&self) -> &RunSettings {
+    /// The settings in force at the last epoch.
+    pub(crate) fn in_force(&self) -> &RunSettings {
         in_force(&self.settings, &self.turns)
     }
 
-    /// The same run, ended earlier.
-    #[must_use]
-    pub fn up_to(mut self, epoch: u64) -> Self {
+    /// The same run up to an earlier epoch.
+    pub(crate) fn up_to(mut self, epoch: u64) -> Self {
         self.epoch = self.epoch.min(epoch);
         self.turns.retain(|turn| turn.epoch <= epoch);
         self.fork = self.fork.filter(|&fork| fork <= epoch);
         self
     }
 
-    /// Whether a link can hold it.
-    #[must_use]
-    pub fn fits_link(&self) -> bool {
+    /// Whether a link can contain it.
+    pub(crate) fn fits_link(&self) -> bool {
         self.turns.len() <= MOST_LINKED && self.epoch as f64 <= EPOCH.max
     }
 
-    /// The recipe as a text, for the tab's memory; see [`Self::of_text`].
-    #[must_use]
-    pub fn text(&self) -> String {
+    /// The recipe as text for the tab's memory; see [`Self::of_text`].
+    pub(crate) fn text(&self) -> String {
         let (settings, turns) = (query(&self.settings), write_turns(&self.settings, &self.turns));
         let fork = self.fork.map(|fork| fork.to_string()).unwrap_or_default();
         [settings, turns, self.epoch.to_string(), fork].join("\n")
     }
 
-    /// The recipe of a text by [`Self::text`]; `None` where it is none.
-    #[must_use]
-    pub fn of_text(text: &str) -> Option<Self> {
+    /// Reads a text written by [`Self::text`]; `None` if it is not valid.
+    pub(crate) fn of_text(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let settings = settings_of(lines.next()?)?;
         let turns = read_turns(&settings, lines.next()?)?;
@@ -67,9 +63,8 @@ impl Recipe {
         Some(Self { settings, turns, epoch, fork })
     }
 
-    /// The part of an address after "?" that restores it, on a page that is otherwise as it is now.
-    #[must_use]
-    pub fn link(&self, page: &LabLink) -> String {
+    /// The part of an address after "?" that restores it; everything else is as in `page`.
+    pub(crate) fn link(&self, page: &LabLink) -> String {
         let mut link = link::write_lab(&LabLink { settings: self.settings.clone(), ..page.clone() });
         if self.epoch > 0 {
             link.push_str(&format!("&epoch={}", self.epoch));
@@ -83,9 +78,8 @@ impl Recipe {
         link
     }
 
-    /// Reads a link's epoch and turns, with what could not be used; `None` where the link is that of a run from its start.
-    #[must_use]
-    pub fn read(query: &str, settings: &RunSettings) -> (Option<Self>, Vec<String>) {
+    /// Reads a link's epoch and turns, with notes on values that could not be used; `None` if the link starts at epoch 0.
+    pub(crate) fn read(query: &str, settings: &RunSettings) -> (Option<Self>, Vec<String>) {
         let mut reader = Reader::new(query);
         let epoch = u64::from(reader.whole("epoch", EPOCH, 0));
         let fork = Some(u64::from(reader.whole("fork", EPOCH, 0))).filter(|&fork| fork > 0);
@@ -101,9 +95,8 @@ impl Recipe {
     }
 }
 
-/// The settings in force after these turns.
-#[must_use]
-pub fn in_force<'a>(settings: &'a RunSettings, turns: &'a [Turn]) -> &'a RunSettings {
+/// The settings in force after all turns.
+pub(crate) fn in_force<'a>(settings: &'a RunSettings, turns: &'a [Turn]) -> &'a RunSettings {
     let of = |turn: &'a Turn| match &turn.change {
         Change::Settings(settings) => Some(settings),
         Change::Parameter { .. } => None,
@@ -111,19 +104,12 @@ pub fn in_force<'a>(settings: &'a RunSettings, turns: &'a [Turn]) -> &'a RunSett
     turns.iter().rev().find_map(of).unwrap_or(settings)
 }
 
-/// The settings in which one differs from another: the link's key, and the value in either.
-#[must_use]
-pub fn differences(a: &RunSettings, b: &RunSettings) -> Vec<(String, String, String)> {
-    let both = link::texts(a).into_iter().zip(link::texts(b));
-    both.filter(|((_, a), (_, b))| a != b).map(|((key, a), (_, b))| (key.to_owned(), a, b)).collect()
-}
-
-/// The settings as a link writes them; the speed is none of a run's.
+/// The settings as a link with default values for everything else.
 pub(super) fn query(settings: &RunSettings) -> String {
     link::write_lab(&LabLink { settings: settings.clone(), ..LabLink::default() })
 }
 
-/// The settings of a text by [`query`]; `None` where it is none.
+/// Reads the settings in a text written by [`query`]; `None` if it is not valid.
 pub(super) fn settings_of(query: &str) -> Option<RunSettings> {
     let (link, notes) = link::read_lab(query);
     notes.is_empty().then_some(link.settings)
@@ -135,9 +121,8 @@ pub(super) fn write_turns(settings: &RunSettings, turns: &[Turn]) -> String {
     let texts = turns.iter().map(|turn| {
         let changes = match &turn.change {
             Change::Settings(after) => {
-                let changed = differences(before, after);
-                before = after;
-                changed.iter().map(|(key, _, value)| format!(",{key}:{value}")).collect()
+                let changed = table::changed(std::mem::replace(&mut before, after), after);
+                changed.map(|setting| format!(",{}:{}", setting.key, setting.text(after))).collect()
             }
             Change::Parameter { index, value } => format!(",p{index}:{value}"),
         };
@@ -146,7 +131,7 @@ pub(super) fn write_turns(settings: &RunSettings, turns: &[Turn]) -> String {
     texts.collect::<Vec<_>>().join(";")
 }
 
-/// The turns of a text by [`write_turns`]; `None` where it is none.
+/// Reads turns in a text written by [`write_turns`]; `None` if it is not valid.
 pub(super) fn read_turns(settings: &RunSettings, text: &str) -> Option<Vec<Turn>> {
     let (mut turns, mut before) = (Vec::<Turn>::new(), settings.clone());
     for part in text.split(';').filter(|part| !part.is_empty()) {
@@ -160,13 +145,12 @@ pub(super) fn read_turns(settings: &RunSettings, text: &str) -> Option<Vec<Turn>
             turns.push(Turn { epoch, change: Change::Parameter { index, value } });
             continue;
         }
-        let old = link::texts(&before);
-        if !changes.iter().all(|(key, _)| old.iter().any(|(known, _)| known == key)) {
+        let query = changes.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("&");
+        let mut reader = Reader::new(&query);
+        before = link::read_changes(&mut reader, before);
+        if !(reader.notes.is_empty() && changes.iter().all(|(key, _)| table::of(key).is_some())) {
             return None;
         }
-        let value = |key, old| changes.iter().find(|(changed, _)| *changed == key).map_or(old, |(_, new)| *new);
-        let new: Vec<_> = old.iter().map(|(key, old)| format!("{key}={}", value(*key, old.as_str()))).collect();
-        before = settings_of(&new.join("&"))?;
         turns.push(Turn { epoch, change: Change::Settings(before.clone()) });
     }
     (turns.len() <= MOST_TURNS && turns.is_sorted_by_key(|turn| turn.epoch)).then_some(turns)

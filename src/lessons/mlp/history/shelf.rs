@@ -1,104 +1,87 @@
-//! The runs that the page keeps.
+//! The history: the runs that the page keeps.
 
 use std::rc::Rc;
 
 use super::entry::Entry;
 use protocol::Recalled;
 
-/// Runs kept at most; the oldest that is not pinned goes.
-pub const MOST_RUNS: usize = 24;
-/// Pinned runs at most: more curves than that cannot be told apart in a chart.
-pub const MOST_PINS: usize = 2;
+/// The largest number of runs. Beyond it, the oldest run that is not pinned is removed.
+pub(crate) const MOST_RUNS: usize = 24;
+/// The largest number of pinned runs. More curves would be hard to tell apart in a chart.
+pub(crate) const MOST_PINS: usize = 2;
 
-/// The runs that the page keeps, the oldest first.
+/// The runs that the page keeps, oldest first.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Shelf {
+pub(crate) struct Shelf {
     entries: Vec<Rc<Entry>>,
-    /// The number by which the worker knows the run that goes on, and its number here.
+    /// The worker's number of the present run, and its number here.
     present: Option<(u32, u32)>,
-    /// What the worker called runs that are still here, and their numbers here.
+    /// The worker's numbers of the runs that are kept, and their numbers here.
     known: Vec<(u32, u32)>,
-    /// Those that are to be compared.
+    /// The runs that are compared.
     compared: Vec<u32>,
     /// The number of the newest run.
     newest: u32,
 }
 
-/// What can happen to the runs.
+/// An action on the runs.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Action {
-    /// The worker tells what a run has come to.
+pub(crate) enum Action {
+    /// The worker has reported a run.
     Recalled(Box<Recalled>),
-    /// Keep a run's curves in the large charts, or no longer.
+    /// Pin a run to the large charts, or unpin it.
     Pin(u32),
-    /// Compare a run with another, or no longer.
+    /// Add a run to the comparison, or remove it from there.
     Compare(u32),
-    /// Forget a run.
+    /// Remove a run.
     Remove(u32),
-    /// Forget all runs but the present one and those that are pinned.
+    /// Remove all runs except the present one and those that are pinned.
     Clear,
 }
 
 impl Shelf {
-    /// The runs in a text by [`Shelf::stored`]; what cannot be read is left out.
-    #[must_use]
-    pub fn restored(text: &str) -> Self {
+    /// Reads the runs in a text written by [`Shelf::stored`]. Invalid lines are skipped.
+    pub(crate) fn restored(text: &str) -> Self {
         let mut entries = text.lines().filter_map(Entry::restored).map(Rc::new).collect::<Vec<_>>();
         entries.truncate(MOST_RUNS);
         let newest = entries.iter().map(|entry| entry.id).max().unwrap_or(0);
         Self { entries, newest, ..Self::default() }
     }
 
-    /// The runs as a text, for the tab's memory. A run that has not begun to learn is none yet.
-    #[must_use]
-    pub fn stored(&self) -> String {
+    /// The runs as text for the tab's memory. A run at epoch 0 is left out.
+    pub(crate) fn stored(&self) -> String {
         let begun = self.entries.iter().filter(|entry| entry.epoch > 0);
         begun.map(|entry| entry.stored()).collect::<Vec<_>>().join("\n")
     }
 
-    /// The runs, the newest first, each with the one that came before it.
-    pub fn newest_first(&self) -> impl Iterator<Item = (&Rc<Entry>, Option<&Rc<Entry>>)> {
+    /// The runs, newest first, each with the one before it.
+    pub(crate) fn newest_first(&self) -> impl Iterator<Item = (&Rc<Entry>, Option<&Rc<Entry>>)> {
         let before = self.entries.iter().map(Some).rev().skip(1).chain([None]);
         self.entries.iter().rev().zip(before)
     }
 
-    /// How many runs there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether there is no run.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    /// Whether this is the run that goes on.
-    #[must_use]
-    pub fn is_present(&self, id: u32) -> bool {
+    /// Whether this is the present run.
+    pub(crate) fn is_present(&self, id: u32) -> bool {
         self.present.is_some_and(|present| present.1 == id)
     }
 
     /// The pinned runs.
-    pub fn pins(&self) -> impl Iterator<Item = &Rc<Entry>> {
+    pub(crate) fn pins(&self) -> impl Iterator<Item = &Rc<Entry>> {
         self.entries.iter().filter(|entry| entry.pinned)
     }
 
-    /// The place of a run among those that are compared.
-    #[must_use]
-    pub fn place_in_comparison(&self, id: u32) -> Option<usize> {
+    /// The index of a run among those that are compared.
+    pub(crate) fn place_in_comparison(&self, id: u32) -> Option<usize> {
         self.compared.iter().position(|&compared| compared == id)
     }
 
-    /// The runs that are to be compared, in the order in which they were picked.
-    pub fn compared(&self) -> impl Iterator<Item = &Rc<Entry>> {
+    /// The runs that are compared, in the order in which they were chosen.
+    pub(crate) fn compared(&self) -> impl Iterator<Item = &Rc<Entry>> {
         self.compared.iter().filter_map(|&id| self.entries.iter().find(|entry| entry.id == id))
     }
 
-    /// The shelf after something has happened.
-    #[must_use]
-    pub fn after(&self, action: Action) -> Self {
+    /// The runs after an action.
+    pub(crate) fn after(&self, action: Action) -> Self {
         let mut next = self.clone();
         match action {
             Action::Recalled(recalled) => next.take(&recalled),
@@ -150,7 +133,7 @@ impl Shelf {
         self.known.retain(|known| entries.iter().any(|entry| entry.id == known.1));
     }
 
-    /// The run that went on so far is one of the past now: unless it is not worth keeping.
+    /// Ends the present run. It is removed if it has no epochs or if another run starts with it.
     fn leave_present(&mut self) {
         let Some((_, id)) = self.present.take() else { return };
         let Some(left) = self.entries.iter().find(|entry| entry.id == id).cloned() else { return };
@@ -159,13 +142,13 @@ impl Shelf {
         if !left.pinned && (left.epoch == 0 || further.is_some()) {
             self.remove(id);
             if let Some(further) = further {
-                // A fork of the one is as well a fork of the other.
+                // A fork of the removed run is a fork of the other one as well.
                 self.known.iter_mut().filter(|known| known.1 == id).for_each(|known| known.1 = further);
             }
         }
     }
 
-    /// A run that the present one has overtaken is the same run: it is kept once, under its old number.
+    /// Merges the present run with the runs with which it starts. The number of the oldest is kept.
     fn absorb(&mut self) {
         let Some((_, id)) = self.present else { return };
         let Some(present) = self.entries.iter().find(|entry| entry.id == id).cloned() else { return };
@@ -195,7 +178,7 @@ impl Shelf {
 
     fn pin(&mut self, id: u32) {
         let pins: Vec<_> = self.pins().map(|entry| entry.id).collect();
-        // The one that has been pinned the longest makes room.
+        // The oldest of the pinned runs is unpinned.
         let makes_room = (pins.len() >= MOST_PINS && !pins.contains(&id)).then(|| pins[0]);
         for entry in self.entries.iter_mut().filter(|entry| entry.id == id || Some(entry.id) == makes_room) {
             *entry = Rc::new(Entry { pinned: !entry.pinned, ..(**entry).clone() });
@@ -222,12 +205,12 @@ mod tests {
         shelf.after(Action::Recalled(Box::new(recalled(run, seed(of), &[], epoch))))
     }
 
-    /// Number and epoch of each run, the newest first.
+    /// The number and the epoch of each run, newest first.
     fn listed(shelf: &Shelf) -> Vec<(u32, u64)> {
         shelf.newest_first().map(|(entry, _)| (entry.id, entry.epoch)).collect()
     }
 
-    /// Runs of seeds 1, 2, 3 ..., each of a hundred epochs, the last of them present.
+    /// Runs with seeds 1, 2, 3 ..., each of a hundred epochs. The last one is present.
     fn shelf(runs: u32) -> Shelf {
         (1..=runs).fold(Shelf::default(), |shelf, run| told(&told(&shelf, run, run, 0), run, run, 100))
     }
@@ -248,7 +231,7 @@ mod tests {
     fn a_run_that_never_began_leaves_nothing() {
         let shelf = told(&told(&shelf(1), 2, 2, 0), 3, 3, 0);
         assert_eq!(listed(&shelf), [(3, 0), (1, 100)]);
-        assert_eq!(Shelf::restored(&shelf.stored()).len(), 1);
+        assert_eq!(Shelf::restored(&shelf.stored()).newest_first().count(), 1);
     }
 
     #[test]
@@ -277,8 +260,8 @@ mod tests {
     #[test]
     fn the_oldest_that_is_not_pinned_makes_room() {
         let many = (2..=30).fold(shelf(1).after(Action::Pin(1)), |shelf, run| told(&shelf, run, run, 10));
-        assert_eq!(many.len(), MOST_RUNS);
         let ids: Vec<_> = listed(&many).into_iter().map(|(id, _)| id).collect();
+        assert_eq!(ids.len(), MOST_RUNS);
         assert_eq!((ids[0], ids[22], ids[23]), (30, 8, 1), "the pinned one stays");
     }
 

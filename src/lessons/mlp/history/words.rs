@@ -2,56 +2,38 @@
 
 use super::entry::Entry;
 use super::past::Restored;
-use super::recipe::{differences, query};
 use crate::charts::numerals::{grouped, short, significant};
-use crate::settings::link::pairs;
-use crate::settings::table;
+use crate::run::words::epochs;
+use crate::settings::table::{self, SETTINGS, Setting};
 use protocol::{Change, RunSettings};
 
-/// Turns told one by one; with more their number is told.
+/// Up to this many turns are described one by one; of more, only the number is given.
 const MOST_TOLD: usize = 2;
 
 /// A run's name.
-#[must_use]
-pub fn name(id: u32) -> String {
+pub(crate) fn name(id: u32) -> String {
     format!("Run {id}")
 }
 
-/// A setting's name on the page, by its key in a link.
-#[must_use]
-pub fn setting(key: &str) -> String {
-    table::of(key).map_or(key, |setting| setting.label).to_owned()
-}
-
-/// A setting's value on the page, by its text in a link.
-#[must_use]
-pub fn value(key: &str, text: &str) -> String {
-    table::of(key).map_or_else(|| text.to_owned(), |setting| setting.words_of(text))
-}
-
-/// In which settings a run differs from the one before it as that ended, or all of them if there is none: (name, value).
-/// A fork begins as its own run did.
-#[must_use]
-pub fn what_is_new(entry: &Entry, before: Option<&Entry>) -> Vec<(String, String)> {
-    let told = |key: &str, text: &str| (setting(key), value(key, text));
+/// The settings in which a run differs from the last settings of the run before it, with their values. Without a run before
+/// it, all settings. A fork starts with the first settings of its run.
+pub(crate) fn what_is_new(entry: &Entry, before: Option<&Entry>) -> Vec<(&'static str, String)> {
+    let settings = &entry.settings;
+    let told = |setting: &Setting| (setting.label, setting.value(settings));
     match before {
         Some(before) => {
             let ended = if entry.forked.is_some() { &before.settings } else { before.in_force() };
-            let changed = differences(ended, &entry.settings);
-            changed.iter().map(|(key, _, text)| told(key, text)).collect()
+            table::changed(ended, settings).map(told).collect()
         }
         None => {
-            let query = query(&entry.settings);
-            // What data and pace a link names is no setting of this run's.
-            let own = pairs(&query).filter(|(key, _)| !matches!(*key, "data" | "speed"));
-            own.map(|(key, text)| told(key, text)).collect()
+            // The data are left out.
+            SETTINGS.iter().filter(|setting| setting.is_linked(settings) && setting.key != "data").map(told).collect()
         }
     }
 }
 
-/// What was done to a run on its way, and where it comes from, in a sentence or two.
-#[must_use]
-pub fn way(entry: &Entry) -> String {
+/// What was done to a run, and which run it was forked from, in a sentence or two.
+pub(crate) fn way(entry: &Entry) -> String {
     let mut told = Vec::new();
     if let Some((from, epoch)) = entry.forked {
         told.push(format!("Forked from run {from} at epoch {}.", grouped(epoch)));
@@ -64,11 +46,7 @@ pub fn way(entry: &Entry) -> String {
             let mut before = &entry.settings;
             for turn in turns {
                 let changes = match &turn.change {
-                    Change::Settings(after) => {
-                        let changes = changed(before, after);
-                        before = after;
-                        changes
-                    }
+                    Change::Settings(after) => changed(std::mem::replace(&mut before, after), after),
                     Change::Parameter { value, .. } => format!("a parameter set to {}", short(*value)),
                 };
                 told.push(format!("At epoch {}: {changes}.", grouped(turn.epoch)));
@@ -79,22 +57,19 @@ pub fn way(entry: &Entry) -> String {
 }
 
 fn changed(before: &RunSettings, after: &RunSettings) -> String {
-    let told = differences(before, after)
-        .into_iter()
-        .map(|(key, _, text)| format!("{} {}", setting(&key).to_lowercase(), value(&key, &text)));
+    let told = table::changed(before, after)
+        .map(|setting| format!("{} {}", setting.label.to_lowercase(), setting.value(after)));
     told.collect::<Vec<_>>().join(", ")
 }
 
-/// What a run came to, in a line.
-#[must_use]
-pub fn outcome(entry: &Entry) -> String {
+/// The result of a run in one line.
+pub(crate) fn outcome(entry: &Entry) -> String {
     let diverged = if entry.diverged { ", then it diverged" } else { "" };
     format!("Loss {} after {}{diverged}", significant(entry.loss, 4), epochs(entry.epoch))
 }
 
 /// What a run's small picture shows.
-#[must_use]
-pub fn picture(entry: &Entry) -> String {
+pub(crate) fn picture(entry: &Entry) -> String {
     let losses = &entry.picture.losses;
     let first = losses.first().map_or(entry.loss, |&(_, loss)| f64::from(loss));
     format!(
@@ -109,8 +84,7 @@ pub fn picture(entry: &Entry) -> String {
 }
 
 /// Which of two runs is ahead, and by how much.
-#[must_use]
-pub fn verdict(a: &Entry, b: &Entry) -> String {
+pub(crate) fn verdict(a: &Entry, b: &Entry) -> String {
     let Some((epoch, losses)) = a.last_common(b) else {
         return "The two runs have no epoch in common.".to_owned();
     };
@@ -137,22 +111,19 @@ pub fn verdict(a: &Entry, b: &Entry) -> String {
     }
 }
 
-/// How the losses of two runs go, for a chart's label.
-#[must_use]
-pub fn two_losses(a: &Entry, b: &Entry) -> String {
+/// The losses of two runs, for a chart's label.
+pub(crate) fn two_losses(a: &Entry, b: &Entry) -> String {
     format!("Losses of two runs by epoch on a logarithmic scale. {}", verdict(a, b))
 }
 
 /// The fits of two runs, for a chart's label.
-#[must_use]
-pub fn two_fits(a: &Entry, b: &Entry) -> String {
+pub(crate) fn two_fits(a: &Entry, b: &Entry) -> String {
     let end = |entry: &Entry| format!("run {} after {}", entry.id, epochs(entry.epoch));
     format!("The data points and two curves: {}, and {}.", end(a), end(b))
 }
 
 /// What a shared link restores.
-#[must_use]
-pub fn restored(restored: Restored) -> String {
+pub(crate) fn restored(restored: Restored) -> String {
     match restored {
         Restored::Settings => {
             "Copies a link that restores exactly these settings. Paused, it restores the epoch, too.".to_owned()
@@ -172,14 +143,9 @@ pub fn restored(restored: Restored) -> String {
     }
 }
 
-/// The epoch that is shown, out of all there are.
-#[must_use]
-pub fn shown(epoch: u64, head: u64) -> String {
+/// The epoch that is shown, and the newest one.
+pub(crate) fn shown(epoch: u64, head: u64) -> String {
     format!("Epoch {} of {}", grouped(epoch), grouped(head))
-}
-
-fn epochs(count: u64) -> String {
-    if count == 1 { "1 epoch".to_owned() } else { format!("{} epochs", grouped(count)) }
 }
 
 #[cfg(test)]
@@ -207,7 +173,7 @@ mod tests {
         let settings = RunSettings { activation: Activation::LeakyRelu, hidden: 8, ..RunSettings::default() };
         let second = entry(2, settings, &[], 9);
         let told = what_is_new(&second, Some(&first));
-        assert_eq!(told, [("Hidden size".into(), "8".into()), ("Activation".into(), "Leaky ReLU".into())]);
+        assert_eq!(told, [("Hidden size", "8".to_owned()), ("Activation", "Leaky ReLU".to_owned())]);
         assert!(what_is_new(&first, Some(&first)).is_empty());
         let slowed = entry(3, RunSettings::default(), &[(5, 0.01)], 9);
         let as_slow = entry(4, RunSettings { learning_rate: 0.01, ..RunSettings::default() }, &[], 9);
