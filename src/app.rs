@@ -117,7 +117,7 @@ fn App() -> Html {
 struct Left(Vec<(&'static Lesson, String)>);
 
 /// Under this name the tab remembers it.
-const LEFT: &str = "gradient-lab.left";
+const LEFT: &str = "left";
 
 impl Left {
     fn recalled() -> Self {

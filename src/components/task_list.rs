@@ -2,26 +2,34 @@
 
 use yew::prelude::*;
 
-use crate::frame::task::Done;
+use crate::frame::page::{Page, PageHandle};
+use crate::frame::task::{Done, Task};
 
-pub(crate) fn task_list(done: &Done) -> Html {
+/// The tasks of a page, and which of them are done.
+pub(crate) fn task_list<P: Page>(page: &PageHandle<P>) -> Html {
+    list(P::TASKS, page.done(), P::progress(page.done()))
+}
+
+fn list(tasks: &[Task], done: &Done, (count, of): (usize, usize)) -> Html {
+    let item = |task: &Task| {
+        let done = done.has(task.name);
+        html! {
+            <li class={done.then_some("done")}>
+                <span class="mark" aria-hidden="true">{ if done { "✓" } else { "○" } }</span>
+                <div>
+                    <p>{ task.what }</p>
+                    if done {
+                        <p class="task-why"><strong>{ "Done. " }</strong>{ task.why }</p>
+                    }
+                </div>
+            </li>
+        }
+    };
     html! {
         <section class="tasks" aria-labelledby="tasks">
             <h2 id="tasks">{ "Try it" }</h2>
-            <p role="status">{ format!("{} of {} done. This device remembers them.", done.count(), done.each().count()) }</p>
-            <ol>
-                { for done.each().map(|(task, done)| html! {
-                    <li class={done.then_some("done")}>
-                        <span class="mark" aria-hidden="true">{ if done { "✓" } else { "○" } }</span>
-                        <div>
-                            <p>{ task.what }</p>
-                            if done {
-                                <p class="task-why"><strong>{ "Done. " }</strong>{ task.why }</p>
-                            }
-                        </div>
-                    </li>
-                }) }
-            </ol>
+            <p role="status">{ format!("{count} of {of} done. This device remembers them.") }</p>
+            <ol>{ for tasks.iter().map(item) }</ol>
         </section>
     }
 }

@@ -13,6 +13,5 @@ pub mod playback;
 pub mod pool;
 pub(crate) mod store;
 pub mod task;
-pub(crate) mod tasks;
 pub(crate) mod theme;
 pub(crate) mod trouble;

@@ -1,9 +1,9 @@
-//! Tasks that check themselves, and which of them this device remembers as done.
+//! Tasks that check themselves, and what of a lesson is done.
 
-/// A task: what to do and how one sees that it is done.
+/// A task of a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Task {
-    /// Its name in what the device remembers.
+    /// Its name in [`Done`].
     pub name: &'static str,
     /// What to do.
     pub what: &'static str,
@@ -11,47 +11,44 @@ pub struct Task {
     pub why: &'static str,
 }
 
-/// Which of a page's tasks are done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Done {
-    tasks: &'static [Task],
-    done: Vec<bool>,
-}
+/// What is done on a page: a set of names, separated by blanks in the text that the device keeps.
+///
+/// Names that the page does not know are kept as well: they may be those of a later version.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Done(String);
 
 impl Done {
-    /// What the device remembers of these tasks: the names of those that are done, with blanks between.
+    /// The set in a stored text. Earlier versions of some pages separated the names by commas.
     #[must_use]
-    pub fn restored(tasks: &'static [Task], stored: &str) -> Self {
-        let done = tasks.iter().map(|task| stored.split(' ').any(|name| name == task.name)).collect();
-        Self { tasks, done }
+    pub fn read(text: &str) -> Self {
+        Self(text.replace(',', " "))
     }
 
-    /// What the device is to remember.
+    /// The text to store.
     #[must_use]
-    pub fn stored(&self) -> String {
-        self.each().filter(|(_, done)| *done).map(|(task, _)| task.name).collect::<Vec<_>>().join(" ")
+    pub fn text(&self) -> &str {
+        &self.0
     }
 
-    /// The tasks, and whether each is done.
-    pub fn each(&self) -> impl Iterator<Item = (&'static Task, bool)> {
-        self.tasks.iter().zip(self.done.iter().copied())
-    }
-
-    /// Whether a task is done, by its place.
+    /// Whether a name is in the set.
     #[must_use]
-    pub fn is_done(&self, task: usize) -> bool {
-        self.done[task]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.split(' ').any(|other| other == name)
     }
 
-    /// How many are done.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.done.iter().filter(|done| **done).count()
+    /// Adds a name if `reached`. What is done stays done.
+    pub fn note(&mut self, name: &str, reached: bool) {
+        if reached && !self.has(name) {
+            if !self.0.is_empty() {
+                self.0.push(' ');
+            }
+            self.0.push_str(name);
+        }
     }
 
-    /// Takes down that a task, by its place, is done if `reached`; what was done stays so.
-    pub fn note(&mut self, task: usize, reached: bool) {
-        self.done[task] |= reached;
+    /// Removes a name.
+    pub fn remove(&mut self, name: &str) {
+        self.0 = self.0.split(' ').filter(|other| *other != name).collect::<Vec<_>>().join(" ");
     }
 }
 
@@ -59,14 +56,20 @@ impl Done {
 mod tests {
     use super::*;
 
-    const TASKS: [Task; 2] = [Task { name: "one", what: "", why: "" }, Task { name: "two", what: "", why: "" }];
-
     #[test]
-    fn what_is_done_is_remembered_by_name() {
-        let mut done = Done::restored(&TASKS, "three two");
-        assert_eq!((done.count(), done.is_done(0), done.is_done(1)), (1, false, true));
-        done.note(0, true);
-        done.note(1, false);
-        assert_eq!((done.count(), done.stored().as_str()), (2, "one two"));
+    fn what_is_done_is_kept_by_name() {
+        let mut done = Done::read("walk later-than-this");
+        assert!(done.has("walk") && !done.has("later") && !done.has(""));
+        for (name, reached) in [("trap", true), ("walk", true), ("flat", false)] {
+            done.note(name, reached);
+        }
+        assert_eq!(done.text(), "walk later-than-this trap");
+        done.remove("walk");
+        done.remove("flat");
+        assert_eq!(done.text(), "later-than-this trap");
+        done.remove("trap");
+        done.remove("later-than-this");
+        done.note("flat", true);
+        assert_eq!(done.text(), "flat");
     }
 }

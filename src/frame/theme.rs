@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::charts::{self, Rgb};
 use crate::platform::{self, MediaQuery};
 
-const STORED_AS: &str = "gradient-lab-theme";
+const STORED_AS: &str = "theme";
 const DARK_QUERY: &str = "(prefers-color-scheme: dark)";
 /// The id of the style sheet that makes the page dark.
 const DARK_SHEET: &str = "dark-theme";

@@ -98,6 +98,7 @@ impl PartialEq for Lesson {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::page::Page;
 
     #[test]
     fn paths_lead_to_their_lessons() {
@@ -108,5 +109,17 @@ mod tests {
             assert_eq!(Lesson::at(path).map(|lesson| lesson.title), Some("Fit a network"));
         }
         assert_eq!(Lesson::at("/nowhere"), None);
+    }
+
+    #[test]
+    fn what_is_done_is_read_from_what_earlier_versions_stored() {
+        fn stored<P: Page>(text: &str) -> (&'static str, (usize, usize)) {
+            (P::STORED_AS, P::progress(&P::read_done(text)))
+        }
+        assert_eq!(stored::<autograd::state::Autograd>("walk trap"), ("autograd-tasks", (2, 5)));
+        assert_eq!(stored::<linear::state::Linear>("descend equal beat"), ("linear", (3, 5)));
+        assert_eq!(stored::<mlp::state::Lab>("early"), ("mlp", (1, 5)));
+        assert_eq!(stored::<search::state::SearchState>("beat-notebook beat-line"), ("search", (2, 5)));
+        assert_eq!(stored::<clinic::state::Clinic>("found-1 found-3 cured-3"), ("clinic", (1, 8)));
     }
 }

@@ -12,7 +12,7 @@ fn seeds_are_drawn_within_their_range_and_differ() {
 
 #[wasm_bindgen_test]
 fn what_is_stored_can_be_loaded() {
-    assert_eq!(platform::load("gradient-lab-test-nothing"), None);
-    platform::store("gradient-lab-test", "dark");
-    assert_eq!(platform::load("gradient-lab-test").as_deref(), Some("dark"));
+    assert_eq!(platform::load("test-nothing"), None);
+    platform::store("test", "dark");
+    assert_eq!(platform::load("test").as_deref(), Some("dark"));
 }

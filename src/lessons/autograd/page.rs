@@ -12,30 +12,28 @@ use super::graph::GraphView;
 use super::leaves::leaves;
 use super::link::{self, AutogradLink};
 use super::state::{Action, Autograd, Command};
-use super::task::Progress;
+use super::task::{Progress, TASKS};
 use super::words;
 use crate::components::{button, gloss, task_list};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
-use crate::frame::tasks::use_stored;
-use crate::platform;
+use crate::frame::task::{Done, Task};
 use protocol::AutogradState;
-
-/// The tasks that are done, as the device remembers them.
-const PROGRESS: &str = "gradient-lab.autograd.tasks";
 
 impl Page for Autograd {
     type Action = Action;
     type Link = AutogradLink;
     type Command = Command;
     const NAME: &'static str = "autograd";
+    const STORED_AS: &'static str = "autograd-tasks";
+    const TASKS: &'static [Task] = &TASKS;
 
     fn read(query: &str) -> (AutogradLink, Vec<String>) {
         link::read(query)
     }
 
-    fn open(link: AutogradLink, memory: Option<&str>) -> Self {
-        let page = Self::new(link, Progress::restored(&platform::load(PROGRESS).unwrap_or_default()));
+    fn open(link: AutogradLink, memory: Option<&str>, done: Done) -> Self {
+        let page = Self::new(link, Progress::new(done));
         match memory {
             Some(memory) => page.recalled(memory),
             None => page,
@@ -57,13 +55,16 @@ impl Page for Autograd {
     fn load(link: AutogradLink) -> Action {
         Action::Load(link)
     }
+
+    fn done(&self) -> &Done {
+        &self.progress.done
+    }
 }
 
 /// A program, its graph and its gradients.
 #[function_component]
 pub(crate) fn AutogradPage(props: &PageProps) -> Html {
     let page = use_page::<Autograd>(props);
-    use_stored(PROGRESS, &page.progress.done);
     use_runner::<Core>(props, &page, &());
     let act = &page.act;
     let onselect = use_callback(act.clone(), |node, act| act.emit(Action::Select(node)));
@@ -88,7 +89,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
             if let Some(state) = &page.state {
                 { leaves(state, is_current, &act.reform(Action::Order)) }
             }
-            { task_list(&page.progress.done) }
+            { task_list(&page) }
             { explanation() }
         </article>
     }

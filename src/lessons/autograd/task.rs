@@ -34,7 +34,7 @@ pub const TASKS: [Task; 5] = [
 ];
 
 /// How far the tasks have come.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Progress {
     /// Which tasks are done.
     pub done: Done,
@@ -45,19 +45,11 @@ pub struct Progress {
     trapped: bool,
 }
 
-impl Default for Progress {
-    /// Nothing is done yet.
-    fn default() -> Self {
-        Self::restored("")
-    }
-}
-
 impl Progress {
-    /// With what the device remembers.
+    /// With what is done already.
     #[must_use]
-    pub fn restored(stored: &str) -> Self {
-        let done = Done::restored(&TASKS, stored);
-        Self { done, first: None, by_single_ops: false, doubled: false, trapped: false }
+    pub fn new(done: Done) -> Self {
+        Self { done, ..Self::default() }
     }
 
     /// What the tab remembers of tasks that are under way, as parts of a query.
@@ -86,10 +78,10 @@ impl Progress {
             }
             AutogradEvent::Pulled(_) => {
                 next.by_single_ops = true;
-                next.done.note(0, state.next_backward.is_none());
+                next.done.note("walk", state.next_backward.is_none());
             }
             AutogradEvent::Backward { .. } => next.doubled |= state.passes >= 2,
-            AutogradEvent::Cleared => next.done.note(1, next.doubled),
+            AutogradEvent::Cleared => next.done.note("double", next.doubled),
             _ => {}
         }
         if let Some(value) = value {
@@ -98,14 +90,14 @@ impl Progress {
                 // Only a value that is something can be halved.
                 Some(first) => {
                     let halved = *first > 0.0 && value < 0.5 * first;
-                    next.done.note(2, halved);
+                    next.done.note("halve", halved);
                 }
             }
         }
-        next.done.note(3, state.passes == 1 && has_flat_parameter(state));
+        next.done.note("flat", state.passes == 1 && has_flat_parameter(state));
         if is_on_labs_data(state) {
             let table = state.nodes.iter().any(|node| node.shape == [15, 15]);
-            next.done.note(4, next.trapped && !table && state.passes > 0 && depends_on_both(state));
+            next.done.note("trap", next.trapped && !table && state.passes > 0 && depends_on_both(state));
             next.trapped |= table && value.is_some();
         }
         next

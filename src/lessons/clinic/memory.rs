@@ -50,12 +50,12 @@ pub fn restored(page: Clinic, text: &str) -> Clinic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::task::Done;
     use crate::lessons::clinic::link::ClinicLink;
-    use crate::lessons::clinic::progress::Progress;
     use protocol::Case;
 
     fn page() -> Clinic {
-        Clinic::new(ClinicLink::new(Case::RateLow), Progress::restored(""))
+        Clinic::new(ClinicLink::new(Case::RateLow), Done::default())
     }
 
     #[test]

@@ -4,7 +4,6 @@ pub mod background;
 pub mod code;
 pub mod link;
 pub mod memory;
-pub mod progress;
 pub mod state;
 pub mod verdict;
 pub mod words;

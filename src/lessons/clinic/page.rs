@@ -6,21 +6,17 @@ use super::background::BACKGROUND;
 use super::driver::Core;
 use super::link::{self, ClinicLink};
 use super::plots::Parts;
-use super::progress::Progress;
 use super::script_view::script_view;
-use super::state::{Action, Clinic, Command};
+use super::state::{Action, Clinic, Command, cured};
 use super::treatment::treatment;
 use super::verdict::verdict;
 use super::{PATH, memory, words};
 use crate::components::{ChartFigure, Sample, Share, background, button, legend_item};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
-use crate::platform;
+use crate::frame::task::Done;
 use engine::choice::Choice;
 use protocol::{Case, Diagnosis};
-
-/// Under which name the device remembers what has been done.
-const STORED_AS: &str = "gradient-lab-clinic";
 
 impl Page for Clinic {
     type Action = Action;
@@ -32,8 +28,8 @@ impl Page for Clinic {
         link::read(query)
     }
 
-    fn open(link: ClinicLink, memory: Option<&str>) -> Self {
-        let page = Self::new(link, Progress::restored(&platform::load(STORED_AS).unwrap_or_default()));
+    fn open(link: ClinicLink, memory: Option<&str>, done: Done) -> Self {
+        let page = Self::new(link, done);
         match memory {
             Some(text) => memory::restored(page, text),
             None => page,
@@ -55,13 +51,20 @@ impl Page for Clinic {
     fn load(link: ClinicLink) -> Action {
         Action::Load(link)
     }
+
+    fn done(&self) -> &Done {
+        &self.done
+    }
+
+    fn goals() -> Vec<String> {
+        Case::ALL.iter().map(|&case| cured(case)).collect()
+    }
 }
 
 /// Eight broken runs, to diagnose and to cure.
 #[function_component]
 pub(crate) fn ClinicPage(props: &PageProps) -> Html {
     let page = use_page::<Clinic>(props);
-    use_effect_with(page.progress.stored(), |done| platform::store(STORED_AS, done));
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_runner::<Core>(props, &page, &parts);
     let (act, hash) = (&page.act, &page.hash);
@@ -143,7 +146,7 @@ fn legend(treated: bool, extra: Option<(Sample, &'static str, &'static str)>) ->
 /// The eight patients, and what has been done for each.
 fn patients(page: &Clinic, act: &Callback<Action>) -> Html {
     let patient = |&case: &Case| {
-        let (mark, said) = match (page.progress.is_cured(case), page.progress.is_found(case)) {
+        let (mark, said) = match (page.is_cured(case), page.is_found(case)) {
             (true, _) => ("✓", ", cured"),
             (false, true) => ("◐", ", diagnosed"),
             (false, false) => ("○", ""),
@@ -166,7 +169,7 @@ fn patients(page: &Clinic, act: &Callback<Action>) -> Html {
     html! {
         <nav class="patients" aria-label="Patients">
             <ul>{ for Case::ALL.iter().map(patient) }</ul>
-            <p role="status" aria-label="Progress">{ words::progress(&page.progress) }</p>
+            <p role="status" aria-label="Progress">{ words::progress(page) }</p>
         </nav>
     }
 }

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::link::ClinicLink;
 use super::memory::Past;
-use super::progress::Progress;
+use crate::frame::task::Done;
+use engine::choice::Choice;
 use protocol::{Case, ClinicScene, Diagnosis, Script, Signs, TrialFrame};
 
 /// How a run has ended.
@@ -63,8 +64,8 @@ pub struct Clinic {
     pub picked: Option<Diagnosis>,
     /// The diagnosis that was made last.
     pub made: Option<Diagnosis>,
-    /// What has been done so far.
-    pub progress: Progress,
+    /// Which patients have been diagnosed and which cured: see [`found`] and [`cured`].
+    pub done: Done,
 }
 
 /// What the runs are to do about an action.
@@ -112,10 +113,22 @@ pub enum Action {
     Load(ClinicLink),
 }
 
+/// The name in [`Done`] of a patient's diagnosis.
+#[must_use]
+pub fn found(case: Case) -> String {
+    format!("found-{}", case.name())
+}
+
+/// The name in [`Done`] of a patient's cure.
+#[must_use]
+pub fn cured(case: Case) -> String {
+    format!("cured-{}", case.name())
+}
+
 impl Clinic {
     /// The page as it opens.
     #[must_use]
-    pub fn new(link: ClinicLink, progress: Progress) -> Self {
+    pub fn new(link: ClinicLink, done: Done) -> Self {
         Self {
             link,
             playing: false,
@@ -127,7 +140,7 @@ impl Clinic {
             ended: None,
             picked: None,
             made: None,
-            progress,
+            done,
         }
     }
 
@@ -196,7 +209,7 @@ impl Clinic {
         let mut next = Self { made: Some(picked), ..self.clone() };
         if picked == self.link.case.illness() {
             next.link.found = true;
-            next.progress.note_found(self.link.case);
+            next.done.note(&found(self.link.case), true);
         }
         next
     }
@@ -206,15 +219,27 @@ impl Clinic {
         next.playing &= !news.over;
         // A link may bring the diagnosis along; a cure counts for who has made it.
         if self.link.is_treated() && self.has_diagnosed() && news.treated.is_some_and(|end| end.cured) {
-            next.progress.note_cured(self.link.case);
+            next.done.note(&cured(self.link.case), true);
         }
         next
+    }
+
+    /// Whether a patient has been diagnosed.
+    #[must_use]
+    pub fn is_found(&self, case: Case) -> bool {
+        self.done.has(&found(case))
+    }
+
+    /// Whether a patient has been cured.
+    #[must_use]
+    pub fn is_cured(&self, case: Case) -> bool {
+        self.done.has(&cured(case))
     }
 
     /// Whether the reader has diagnosed this patient, now or before, and has not only been told by a link.
     #[must_use]
     pub fn has_diagnosed(&self) -> bool {
-        self.progress.is_found(self.link.case)
+        self.is_found(self.link.case)
     }
 
     /// The same runs from their first epochs; beside a treatment only the treated one.
@@ -228,7 +253,7 @@ impl Clinic {
 
     /// Another patient, or another treatment from elsewhere.
     fn another(&self, link: ClinicLink) -> Self {
-        let fresh = Self::new(link, self.progress.clone());
+        let fresh = Self::new(link, self.done.clone());
         Self { run: self.run.wrapping_add(1), ..fresh }
     }
 }
@@ -258,7 +283,7 @@ mod tests {
     }
 
     fn page(case: Case) -> Clinic {
-        Clinic::new(ClinicLink::new(case), Progress::restored(""))
+        Clinic::new(ClinicLink::new(case), Done::default())
     }
 
     fn all(page: &Clinic, actions: impl IntoIterator<Item = Action>) -> Clinic {
@@ -276,7 +301,7 @@ mod tests {
         let early = all(&page(case), [Action::Pick(case.illness()), Action::Diagnose]);
         assert!(!early.link.found && early.made.is_none());
         let known = ended(&early).after(Action::Diagnose);
-        assert!(known.link.found && known.progress.is_found(case));
+        assert!(known.link.found && known.is_found(case));
         assert_eq!(known.broken_epoch(), case.epochs());
         assert_eq!(known.run, early.run, "the run on the page stays");
     }
@@ -295,13 +320,13 @@ mod tests {
         let known = all(&ended(&page(case)), [Action::Pick(case.illness()), Action::Diagnose]);
         let cured = News { broken: Some(end(false)), treated: Some(end(true)), over: true };
         let untreated = known.after(Action::News { run: known.run, news: Box::new(cured) });
-        assert!(!untreated.progress.is_cured(case));
+        assert!(!untreated.is_cured(case));
         let treated = all(&known, [Action::Treat(Script { zero_grad: true, ..case.script() }), Action::Try]);
         assert!(treated.playing && treated.news == News::default() && treated.ended.is_some());
         let late = treated.after(Action::News { run: known.run, news: Box::new(cured) });
-        assert!(!late.progress.is_cured(case), "news of an older run");
+        assert!(!late.is_cured(case), "news of an older run");
         let done = treated.after(Action::News { run: treated.run, news: Box::new(cured) });
-        assert!(done.progress.is_cured(case) && !done.playing);
+        assert!(done.is_cured(case) && !done.playing);
     }
 
     #[test]
@@ -309,17 +334,17 @@ mod tests {
         let case = Case::NoZeroGrad;
         let mut link = ClinicLink { found: true, ..ClinicLink::new(case) };
         link.treatment.zero_grad = true;
-        let opened = Clinic::new(link, Progress::restored(""));
+        let opened = Clinic::new(link, Done::default());
         assert_eq!((opened.link, opened.broken_epoch()), (link, case.epochs()), "the state of the link is shown");
         let cured = News { broken: Some(end(false)), treated: Some(end(true)), over: true };
         let news = |page: &Clinic| page.after(Action::News { run: page.run, news: Box::new(cured) });
-        assert_eq!(news(&opened).progress.counts(), (0, 0));
+        assert_eq!(news(&opened).done.text(), "");
         let loaded = page(Case::RateLow).after(Action::Load(link));
-        assert_eq!(news(&loaded).progress.counts(), (0, 0), "nor does a link that is followed on the page");
+        assert_eq!(news(&loaded).done.text(), "", "nor does a link that is followed on the page");
         let own = ended(&opened.after(Action::Forget));
         let own =
             all(&own, [Action::Pick(case.illness()), Action::Diagnose, Action::Treat(link.treatment), Action::Try]);
-        assert_eq!(news(&own).progress.counts(), (1, 1), "an own diagnosis makes it count");
+        assert_eq!(news(&own).done.text(), "found-3 cured-3", "an own diagnosis makes it count");
     }
 
     #[test]
@@ -342,9 +367,9 @@ mod tests {
         let known = all(&ended(&page(case)), [Action::Pick(case.illness()), Action::Diagnose]);
         let next = known.after(Action::Case(Case::RateHigh));
         assert_eq!((next.link, next.ended, next.made), (ClinicLink::new(Case::RateHigh), None, None));
-        assert!(next.progress.is_found(case), "what was done stays done");
+        assert!(next.is_found(case), "what was done stays done");
         let forgotten = known.after(Action::Forget);
-        assert!(!forgotten.link.found && forgotten.progress.is_found(case));
+        assert!(!forgotten.link.found && forgotten.is_found(case));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The page's charts, goal and outcome in words.
 
-use super::progress::Progress;
 use super::state::{Clinic, End};
 use crate::charts::numerals::{fixed, grouped, short, significant};
+use crate::frame::page::Page;
+use engine::choice::Choice;
 use protocol::{Case, ClinicFrame, ClinicScene, TrialFrame};
 
 /// For who has the diagnosis from a link.
@@ -43,7 +44,7 @@ pub fn goal(case: Case, scene: &ClinicScene) -> String {
 pub fn outcome(case: Case, end: &End, scene: &ClinicScene) -> String {
     let (error, goal, epoch) = (significant(end.signs.error, 4), significant(scene.goal, 4), grouped(end.epoch));
     if end.cured {
-        format!("Cured. The error ends at {error}, below the goal of {goal}. {}", Progress::lesson(case))
+        format!("Cured. The error ends at {error}, below the goal of {goal}. {}", lesson(case))
     } else if end.diverged {
         format!("Not cured: the treated run leaves the range of float32 after epoch {epoch}.")
     } else if end.signs.error <= scene.goal {
@@ -53,11 +54,50 @@ pub fn outcome(case: Case, end: &End, scene: &ClinicScene) -> String {
     }
 }
 
+/// What a patient's cure shows.
+fn lesson(case: Case) -> &'static str {
+    match case {
+        Case::RateHigh => {
+            "Below the edge 2 / λmax every step corrects more than it overshoots. The nearer to it, the faster the \
+             flat direction learns."
+        }
+        Case::NoNonlinearity => {
+            "With a bend between the layers each unit can turn at a place of its own, and the sum follows the points \
+             where no straight line can."
+        }
+        Case::NoZeroGrad => {
+            "Cleared in each epoch, the gradient is that of the present w and b and nothing else: the descent has no \
+             momentum left that would carry it past the lowest point."
+        }
+        Case::DeadRelu => {
+            "A shorter first step leaves the units where they have a slope, and an activation with a slope below 0 can \
+             come back from there. Either is a cure; prevention is the only one, for a dead unit gets no gradient."
+        }
+        Case::SummedLoss => {
+            "With a mean, the right rate does not depend on how many points there are. A fifteenth of the rate does \
+             the same here, and would be wrong again for other data."
+        }
+        Case::ShapeTrap => {
+            "With the shape (15, 1) each prediction meets its own target. An assertion on both shapes before the loop \
+             would have found this at once."
+        }
+        Case::Saturated => {
+            "With small initial weights the units start where their slope is large, and the gradient comes through \
+             from the first epoch on."
+        }
+        Case::RateLow => {
+            "A good rate lies not far below the edge of stability, here 0.02315. A rate a thousand times smaller takes \
+             a thousand times as many epochs."
+        }
+    }
+}
+
 /// How many patients have been diagnosed and cured.
 #[must_use]
-pub fn progress(progress: &Progress) -> String {
-    let (found, cured) = progress.counts();
-    format!("{found} of 8 diagnosed, {cured} of 8 cured. This device remembers them.")
+pub fn progress(page: &Clinic) -> String {
+    let found = Case::ALL.iter().filter(|&&case| page.is_found(case)).count();
+    let (cured, all) = Clinic::progress(&page.done);
+    format!("{found} of {all} diagnosed, {cured} of {all} cured. This device remembers them.")
 }
 
 /// What each run is at, the broken one and the treated one.
@@ -201,10 +241,11 @@ mod tests {
 
     #[test]
     fn the_first_sentence_follows_what_has_been_done() {
+        use crate::frame::task::Done;
         use crate::lessons::clinic::link::ClinicLink;
-        use crate::lessons::clinic::state::News;
+        use crate::lessons::clinic::state::{News, found};
         let case = Case::NoZeroGrad;
-        let mut page = Clinic::new(ClinicLink::new(case), Progress::restored(""));
+        let mut page = Clinic::new(ClinicLink::new(case), Done::default());
         assert!(next(&page).starts_with("Press Play"));
         page.link.found = true;
         assert!(next(&page).contains("link") && next(&page).contains("Forget the diagnosis"), "{}", next(&page));
@@ -212,7 +253,7 @@ mod tests {
         let cured = TrialFrame { cured: Some(true), ..run(0.17, 0) };
         page.news = News { broken: None, treated: End::of(&cured), over: true };
         assert!(next(&page).contains("counts once you have made the diagnosis yourself"));
-        page.progress.note_found(case);
+        page.done.note(&found(case), true);
         assert_eq!(next(&page), "This one is cured. Take the next patient.");
         page.news = News::default();
         assert!(next(&page).starts_with("Mend the marked line"));

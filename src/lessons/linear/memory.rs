@@ -113,10 +113,9 @@ fn tried(text: &str) -> Option<Tried> {
 mod tests {
     use super::*;
     use crate::frame::task::Done;
-    use crate::lessons::linear::task::TASKS;
 
     fn page() -> Linear {
-        Linear::new(LinearLink::default(), Done::restored(&TASKS, ""))
+        Linear::new(LinearLink::default(), Done::default())
     }
 
     fn change(epoch: u64, learning_rate: f64) -> RateChange {

@@ -15,24 +15,22 @@ use super::{PATH, course, memory, words};
 use crate::components::{ChartFigure, Sample, alert, background, button, gloss, legend_item, task_list};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
-use crate::frame::tasks::{restored, use_stored};
+use crate::frame::task::{Done, Task};
 use engine::choice::Choice;
-
-/// Under which name the device remembers the tasks that are done.
-const STORED_AS: &str = "gradient-lab-linear";
 
 impl Page for Linear {
     type Action = Action;
     type Link = LinearLink;
     type Command = Command;
     const NAME: &'static str = "linear";
+    const TASKS: &'static [Task] = &TASKS;
 
     fn read(query: &str) -> (LinearLink, Vec<String>) {
         link::read(query)
     }
 
-    fn open(link: LinearLink, memory: Option<&str>) -> Self {
-        let page = Self::new(link, restored(STORED_AS, &TASKS));
+    fn open(link: LinearLink, memory: Option<&str>, done: Done) -> Self {
+        let page = Self::new(link, done);
         match memory {
             Some(text) => memory::restored(page, text),
             None => page,
@@ -54,13 +52,16 @@ impl Page for Linear {
     fn load(link: LinearLink) -> Action {
         Action::Load(link)
     }
+
+    fn done(&self) -> &Done {
+        &self.done
+    }
 }
 
 /// The training loop as cards, and the bowl that the line rolls down.
 #[function_component]
 pub(crate) fn LinearPage(props: &PageProps) -> Html {
     let page = use_page::<Linear>(props);
-    use_stored(STORED_AS, &page.done);
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_runner::<Core>(props, &page, &parts);
     let (act, hash) = (&page.act, &page.hash);
@@ -121,7 +122,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                 { line_controls(&page, act) }
                 { data_controls(&page, act) }
                 { question(&page, &parts, act) }
-                { task_list(&page.done) }
+                { task_list(&page) }
                 { background(BACKGROUND, exact(&page)) }
             </div>
         </article>

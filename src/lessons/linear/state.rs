@@ -260,10 +260,9 @@ impl Linear {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lessons::linear::task::TASKS;
 
     fn page() -> Linear {
-        Linear::new(LinearLink::default(), Done::restored(&TASKS, ""))
+        Linear::new(LinearLink::default(), Done::default())
     }
 
     #[test]

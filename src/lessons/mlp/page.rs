@@ -19,7 +19,7 @@ use super::plots::Parts;
 use super::running::StopNote;
 use super::state::{Action, Command, Lab, MlpLink};
 use super::tab::Tab;
-use super::task::{STORED_AS, TASKS};
+use super::task::TASKS;
 use super::transport::Transport;
 use super::words;
 use crate::components::{
@@ -27,7 +27,7 @@ use crate::components::{
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
-use crate::frame::tasks::{restored, use_stored};
+use crate::frame::task::{Done, Task};
 use crate::glossary::Marked;
 use crate::platform;
 use crate::settings::link::{self, LabLink};
@@ -38,6 +38,7 @@ impl Page for Lab {
     type Link = MlpLink;
     type Command = Command;
     const NAME: &'static str = "mlp";
+    const TASKS: &'static [Task] = &TASKS;
 
     fn read(query: &str) -> (MlpLink, Vec<String>) {
         let (lab, mut notes) = link::read_lab(query);
@@ -48,10 +49,10 @@ impl Page for Lab {
         (MlpLink { tab, lab, recipe }, notes)
     }
 
-    fn open(MlpLink { tab, lab, recipe }: MlpLink, memory: Option<&str>) -> Self {
+    fn open(MlpLink { tab, lab, recipe }: MlpLink, memory: Option<&str>, done: Done) -> Self {
         // Who prefers less motion starts the run by hand.
         let lab = Self::new(lab, !platform::matches("(prefers-reduced-motion: reduce)"));
-        let lab = Self { tab, ..lab.after(Action::Done(restored(STORED_AS, &TASKS))) };
+        let lab = Self { tab, done, ..lab };
         let recipe = memory.and_then(Recipe::of_text).or(recipe);
         recipe.map_or(lab.clone(), |recipe| lab.after(Action::Past(past::Action::Open(recipe))))
     }
@@ -70,6 +71,10 @@ impl Page for Lab {
 
     fn load(link: MlpLink) -> Action {
         Action::Load(link)
+    }
+
+    fn done(&self) -> &Done {
+        &self.done
     }
 }
 
@@ -111,7 +116,6 @@ const FIRST_OF_RUNS: Marked =
 #[function_component]
 pub(crate) fn MlpPage(props: &PageProps) -> Html {
     let lab = use_page::<Lab>(props);
-    use_stored(STORED_AS, &lab.done);
     let (shelf, change) = use_shelf(props);
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_runner::<Core>(props, &lab, &parts);
@@ -202,7 +206,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             <Strip label="Parts of the lesson" class="parts" {links} />
             { lesson }
             if tab == Tab::Fit {
-                { task_list(&lab.done) }
+                { task_list(&lab) }
                 { background(BACKGROUND, Html::default()) }
             }
             if tab == Tab::Runs {

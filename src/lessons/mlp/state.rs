@@ -6,7 +6,7 @@ use super::anatomy::verdict::Verdict;
 use super::history::past::{self, Past};
 use super::history::recipe::Recipe;
 use super::tab::Tab;
-use super::task::{TASKS, after_divergence};
+use super::task::after_divergence;
 use crate::frame::task::Done;
 use crate::run::course;
 use crate::settings::link::LabLink;
@@ -173,7 +173,7 @@ impl Lab {
             stopped: None,
             ended: None,
             tuned: false,
-            done: Done::restored(&TASKS, ""),
+            done: Done::default(),
             tab: Tab::Fit,
             scene: None,
             verdict: None,
@@ -406,7 +406,7 @@ mod tests {
     #[test]
     fn after_a_divergence_any_change_starts_anew_and_plays_on() {
         assert!(!diverged().playing);
-        assert_eq!(diverged().done.stored(), "diverge", "to diverge is one of the tasks");
+        assert_eq!(diverged().done.text(), "diverge", "to diverge is one of the tasks");
         for action in [Action::LearningRate(0.01), Action::Reset, Action::Toggle, Action::Depth(2)] {
             let lab = diverged().after(action);
             assert_eq!((lab.run, lab.playing, lab.ended), (2, true, None));

@@ -5,9 +5,6 @@ use engine::data::DataSet;
 use engine::nn::Activation;
 use protocol::{Frame, RunSettings, Scene};
 
-/// Under which name the device remembers the tasks that are done.
-pub const STORED_AS: &str = "gradient-lab-mlp";
-
 /// The tasks. Each builds on those before it.
 pub const TASKS: [Task; 5] = [
     Task {
@@ -54,12 +51,12 @@ pub fn after_frame(done: &Done, settings: &RunSettings, tuned: bool, scene: &Sce
     let line = scene.line.loss;
     let is_below_by =
         |last: u32| frame.history.iter().any(|&(epoch, loss)| (1..=last).contains(&epoch) && f64::from(loss) < line);
-    next.note(0, is_below_by(100));
+    next.note("early", is_below_by(100));
     if frame.diverged.is_none() && frame.epoch > 0 {
-        next.note(2, settings.activation == Activation::Relu && predicts_the_mean(scene, frame));
+        next.note("mean", settings.activation == Activation::Relu && predicts_the_mean(scene, frame));
         let courses = RunSettings { seed: settings.seed, ..RunSettings::default() };
-        next.note(3, !tuned && *settings == courses && is_below_by(300));
-        next.note(4, frame.loss < 0.1);
+        next.note("seed", !tuned && *settings == courses && is_below_by(300));
+        next.note("close", frame.loss < 0.1);
     }
     next
 }
@@ -68,7 +65,7 @@ pub fn after_frame(done: &Done, settings: &RunSettings, tuned: bool, scene: &Sce
 #[must_use]
 pub fn after_divergence(done: &Done) -> Done {
     let mut next = done.clone();
-    next.note(1, true);
+    next.note("diverge", true);
     next
 }
 
@@ -94,7 +91,7 @@ mod tests {
     fn done(settings: &RunSettings, tuned: bool, frame: &Frame) -> String {
         let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92 };
         let scene = Scene { points: vec![], grid: vec![], line, mean_loss: 0.5439, parameters: 7 };
-        after_frame(&Done::restored(&TASKS, ""), settings, tuned, &scene, frame).stored()
+        after_frame(&Done::default(), settings, tuned, &scene, frame).text().to_owned()
     }
 
     #[test]

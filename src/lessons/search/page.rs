@@ -18,26 +18,25 @@ use super::tries;
 use crate::components::{background, gloss, task_list};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
-use crate::frame::tasks::{restored, use_stored};
+use crate::frame::task::{Done, Task};
 use crate::platform;
 
-/// Under which names the device remembers the tasks that are done, and the reader's tries.
-const TASKS_STORED_AS: &str = "gradient-lab-search";
-const TRIES_STORED_AS: &str = "gradient-lab-search-tries";
+/// The name under which the device remembers the reader's tries.
+const TRIES: &str = "search-tries";
 
 impl Page for SearchState {
     type Action = Action;
     type Link = link::SearchLink;
     type Command = Command;
     const NAME: &'static str = "search";
+    const TASKS: &'static [Task] = &TASKS;
 
     fn read(query: &str) -> (link::SearchLink, Vec<String>) {
         link::read(query)
     }
 
-    fn open(link: link::SearchLink, memory: Option<&str>) -> Self {
-        let tries = tries::restored(&platform::load(TRIES_STORED_AS).unwrap_or_default());
-        let done = restored(TASKS_STORED_AS, &TASKS);
+    fn open(link: link::SearchLink, memory: Option<&str>, done: Done) -> Self {
+        let tries = tries::restored(&platform::load(TRIES).unwrap_or_default());
         match memory.and_then(memory::board) {
             Some(board) => Self::new(link, tries, done, false).with_map(board),
             // Who prefers less motion starts the map by hand.
@@ -60,14 +59,17 @@ impl Page for SearchState {
     fn load(link: link::SearchLink) -> Action {
         Action::Load(link)
     }
+
+    fn done(&self) -> &Done {
+        &self.done
+    }
 }
 
 /// A map of settings, and a leaderboard.
 #[function_component]
 pub(crate) fn SearchPage(props: &PageProps) -> Html {
     let page = use_page::<SearchState>(props);
-    use_stored(TASKS_STORED_AS, &page.done);
-    use_effect_with(tries::stored(&page.tries), |tries| platform::store(TRIES_STORED_AS, tries));
+    use_effect_with(tries::stored(&page.tries), |tries| platform::store(TRIES, tries));
     let parts = (*use_memo((), |()| Parts::default())).clone();
     use_runner::<Core>(props, &page, &parts);
     let (shown, act): (&SearchState, _) = (&page, &page.act);
@@ -88,7 +90,7 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
             </div>
             <div class="search-side">
                 { details(shown, act) }
-                { task_list(&page.done) }
+                { task_list(&page) }
             </div>
             { settings_controls(shown, act) }
             { leaderboard(shown, act) }

@@ -299,14 +299,13 @@ impl SearchState {
 mod tests {
     use super::*;
     use crate::lessons::search::board::tests::{board, outcome};
-    use crate::lessons::search::task::TASKS;
 
     fn page(runs: bool) -> SearchState {
         let link = SearchLink {
             search: Search { fineness: Fineness::Coarse, seeds: 3, ..Search::default() },
             ..SearchLink::default()
         };
-        SearchState::new(link, vec![], Done::restored(&TASKS, ""), runs)
+        SearchState::new(link, vec![], Done::default(), runs)
     }
 
     fn report(loss: f64, line: f64) -> SearchResponse {
@@ -417,7 +416,7 @@ mod tests {
         for (entry, loss) in [(page.tries[0].clone(), 0.19), (Entry::notebook(), 0.3), (Entry::best_known(), 0.1)] {
             page = page.after(Action::Measured(entry, Measure::LeaveOneOut, report(loss, 0.2035)));
         }
-        assert!(page.done.is_done(3) && page.done.is_done(4));
+        assert!(page.done.has("beat-notebook") && page.done.has("beat-line"));
         let known = board(&[(4, [0.15; 3])], &[(4, [0.15; 3])]);
         page = page.after(Action::Progress { run: 1, board: Rc::new(known), left: None });
         let order: Vec<Who> = page.leaderboard().iter().map(|row| row.who).collect();

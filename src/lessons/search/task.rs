@@ -42,15 +42,15 @@ pub(crate) fn after(done: &Done, state: &SearchState) -> Done {
     let mut next = done.clone();
     if let Some(cell) = state.link.cell {
         let board = &state.board;
-        next.note(0, is_steady(board, cell));
-        next.note(1, is_too_high(board, cell));
-        next.note(2, is_overfit(board, cell));
+        next.note("steady", is_steady(board, cell));
+        next.note("too-high", is_too_high(board, cell));
+        next.note("overfit", is_overfit(board, cell));
     }
     let error = |entry: &Entry| state.known(entry, Measure::LeaveOneOut).and_then(|outcome| outcome.median);
     let own = || state.competing().filter_map(|(_, entry)| error(entry));
     let notebook = error(&state.notebook());
-    next.note(3, notebook.is_some_and(|notebook| own().any(|error| error < notebook)));
-    next.note(4, state.line(Measure::LeaveOneOut).is_some_and(|line| own().any(|error| error < line)));
+    next.note("beat-notebook", notebook.is_some_and(|notebook| own().any(|error| error < notebook)));
+    next.note("beat-line", state.line(Measure::LeaveOneOut).is_some_and(|line| own().any(|error| error < line)));
     next
 }
 

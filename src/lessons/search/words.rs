@@ -183,7 +183,6 @@ mod tests {
     use crate::lessons::search::board::tests::board;
     use crate::lessons::search::link::SearchLink;
     use crate::lessons::search::state::Action;
-    use crate::lessons::search::task::TASKS;
     use std::rc::Rc;
 
     #[test]
@@ -224,7 +223,7 @@ mod tests {
             search: Search { fineness: Fineness::Coarse, seeds: 3, ..Search::default() },
             ..SearchLink::default()
         };
-        let page = SearchState::new(link, vec![], Done::restored(&TASKS, ""), true);
+        let page = SearchState::new(link, vec![], Done::default(), true);
         let known = board(&[(6, [0.1; 3])], &[]);
         let running = page.after(Action::Progress { run: 1, board: Rc::new(known), left: Some(4200.0) });
         let done = "1 of 25 cells trained, 0 of 25 with points left out";
@@ -243,7 +242,7 @@ mod tests {
         assert_eq!(idle(&Search::default()), None);
         let search = Search { axes: [Axis::Momentum, Axis::Hidden], ..Search::default() };
         assert_eq!(idle(&search).as_deref(), Some("Momentum has no effect on this map: it needs SGD or RMSprop."));
-        let page = SearchState::new(SearchLink::default(), vec![], Done::restored(&TASKS, ""), true);
+        let page = SearchState::new(SearchLink::default(), vec![], Done::default(), true);
         let noisy = RunSettings { noise: 0.5, ..RunSettings::default() };
         let page = page.after(Action::Try);
         assert_eq!(elsewhere(&page), None);

@@ -21,7 +21,7 @@ use crate::settings::link;
 use engine::choice::Choice;
 
 /// The name under which the browser's tab remembers how the lesson's tabs were left.
-const LEFT: &str = "gradient-lab.vanishing.left";
+const LEFT: &str = "vanishing-left";
 
 /// The strip, and the visit of the address that it has followed.
 #[derive(Clone, PartialEq)]

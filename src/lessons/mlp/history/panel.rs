@@ -22,7 +22,7 @@ use protocol::channel;
 use protocol::lab::Response;
 
 /// Under this name the tab remembers the runs.
-const STORED_AS: &str = "gradient-lab.runs";
+const STORED_AS: &str = "runs";
 
 /// The runs, for as long as the app is open.
 struct Keeper {

@@ -1,6 +1,5 @@
 //! The part in which the bound breaks: the reader guesses how the gradient changes with depth, and then sees it.
 
-pub mod progress;
 pub mod words;
 
 pub(super) mod link;

@@ -7,18 +7,16 @@ use yew::prelude::*;
 
 use super::background::BACKGROUND;
 use super::guess::Guess;
-use super::progress::Progress;
-use super::state::{Action, Breaking, STORED_AS};
+use super::state::{Action, Breaking};
 use super::view::Core;
 use super::{link, words};
 use crate::charts::guess::ROOM;
 use crate::charts::numerals::from_log10;
 use crate::components::{ChartFigure, Sample, Share, Table, background, button, gloss, legend, legend_item, slider};
 use crate::frame::driven::{Runner, use_runner};
-use crate::frame::page::{PageProps, use_page};
+use crate::frame::page::{Page, PageProps, use_page};
 use crate::lessons::vanishing::controls::head;
 use crate::lessons::vanishing::words::size;
-use crate::platform;
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
@@ -37,11 +35,6 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
     let page = use_page::<Breaking>(props);
     let canvas = use_node_ref();
     let view = use_runner::<Core>(props, &page, &canvas);
-    use_effect_with(page.progress.clone(), |progress| {
-        if *progress != Progress::default() {
-            platform::store(STORED_AS, &progress.text());
-        }
-    });
     let act = page.act.clone();
     let seen = page.report.clone().filter(|_| page.revealed);
     let table = use_callback((page.guess.clone(), seen.clone()), |(), (guess, seen)| by_depth(guess, seen.as_deref()));
@@ -54,7 +47,7 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
                         with the [[bound]]."),
                 &page.notes,
             ) }
-            { scenarios(page.scenario, &page.progress, &act.reform(Action::Open)) }
+            { scenarios(&page, &act.reform(Action::Open)) }
             <div class="guessing">
                 <ChartFigure
                     title="Guess and measurement"
@@ -99,8 +92,8 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
 }
 
 /// The scenarios with their outcomes so far.
-fn scenarios(shown: Scenario, progress: &Progress, onopen: &Callback<Scenario>) -> Html {
-    let outcome = |scenario| match progress.of(scenario) {
+fn scenarios(page: &Breaking, onopen: &Callback<Scenario>) -> Html {
+    let outcome = |scenario| match page.last(scenario) {
         Some(true) => ("right", "✓", ", guessed right"),
         Some(false) => ("wrong", "✗", ", guessed wrong"),
         None => ("open", "", ""),
@@ -112,7 +105,7 @@ fn scenarios(shown: Scenario, progress: &Progress, onopen: &Callback<Scenario>) 
                 <button
                     type="button"
                     {class}
-                    aria-current={(scenario == shown).then_some("true")}
+                    aria-current={(scenario == page.scenario).then_some("true")}
                     aria-label={format!("{}{words}", scenario.label())}
                     onclick={onopen.reform(move |_| scenario)}
                 >
@@ -121,9 +114,10 @@ fn scenarios(shown: Scenario, progress: &Progress, onopen: &Callback<Scenario>) 
             </li>
         }
     };
+    let (right, all) = Breaking::progress(&page.done);
     html! {
         <section class="scenarios" aria-label="Scenarios">
-            <p>{ format!("{} of {} guessed right", progress.right(), Scenario::ALL.len()) }</p>
+            <p>{ format!("{right} of {all} guessed right") }</p>
             <ol>{ for Scenario::ALL.iter().map(item) }</ol>
         </section>
     }

@@ -5,15 +5,11 @@ use std::rc::Rc;
 
 use super::guess::Guess;
 use super::link::{self, BreakLink};
-use super::progress::Progress;
 use crate::frame::page::Page;
+use crate::frame::task::Done;
 use crate::lessons::vanishing::PATH;
-use crate::platform;
 use engine::choice::Choice;
 use protocol::{BreakingReport, Scenario, Trend};
-
-/// The name under which the device remembers the outcomes.
-pub(super) const STORED_AS: &str = "gradient-lab-breaking";
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Breaking {
@@ -28,8 +24,8 @@ pub(super) struct Breaking {
     pub(super) hurried: bool,
     /// The measurement of this scenario, once it has arrived.
     pub(super) report: Option<Rc<BreakingReport>>,
-    /// The outcomes so far.
-    pub(super) progress: Progress,
+    /// The last outcome of each scenario: see [`guessed`].
+    pub(super) done: Done,
     /// The other tabs' settings in the address.
     pub(super) others: String,
 }
@@ -52,14 +48,14 @@ impl Page for Breaking {
     type Link = BreakLink;
     type Command = Infallible;
     const NAME: &'static str = "break";
+    const STORED_AS: &'static str = "breaking";
 
     fn read(query: &str) -> (BreakLink, Vec<String>) {
         link::read(query)
     }
 
-    fn open(link: BreakLink, memory: Option<&str>) -> Self {
-        let progress = platform::load(STORED_AS).map(|text| Progress::read(&text)).unwrap_or_default();
-        let page = Self::new(link, progress);
+    fn open(link: BreakLink, memory: Option<&str>, done: Done) -> Self {
+        let page = Self::new(link, done);
         memory.and_then(|memory| page.recalled(memory)).unwrap_or(page)
     }
 
@@ -76,7 +72,7 @@ impl Page for Breaking {
         match action {
             Action::Open(scenario) => {
                 let report = now.report.filter(|_| scenario == self.scenario);
-                Self { report, ..Self::new(BreakLink { scenario, others: now.others }, now.progress) }
+                Self { report, ..Self::new(BreakLink { scenario, others: now.others }, now.done) }
             }
             // The guess is kept if only the settings of other tabs are different.
             Action::Load(BreakLink { scenario, others }) if scenario == self.scenario => Self { others, ..now },
@@ -97,10 +93,23 @@ impl Page for Breaking {
     fn load(link: BreakLink) -> Action {
         Action::Load(link)
     }
+
+    fn done(&self) -> &Done {
+        &self.done
+    }
+
+    fn goals() -> Vec<String> {
+        Scenario::ALL.iter().map(|&scenario| guessed(scenario, true)).collect()
+    }
+}
+
+/// The name in [`Done`] of a scenario that was guessed right, or wrong.
+fn guessed(scenario: Scenario, right: bool) -> String {
+    format!("{}={}", scenario.name(), if right { "right" } else { "wrong" })
 }
 
 impl Breaking {
-    fn new(BreakLink { scenario, others }: BreakLink, progress: Progress) -> Self {
+    fn new(BreakLink { scenario, others }: BreakLink, done: Done) -> Self {
         Self {
             scenario,
             choice: None,
@@ -108,7 +117,7 @@ impl Breaking {
             revealed: false,
             hurried: false,
             report: None,
-            progress,
+            done,
             others,
         }
     }
@@ -143,9 +152,19 @@ impl Breaking {
         Scenario::ALL.get(self.scenario.index() + 1).copied()
     }
 
+    /// Whether a scenario was guessed right the last time; `None` if it was not guessed yet.
+    pub(super) fn last(&self, scenario: Scenario) -> Option<bool> {
+        [true, false].into_iter().find(|&right| self.done.has(&guessed(scenario, right)))
+    }
+
     fn judged(self) -> Self {
         match self.outcome() {
-            Some(right) => Self { progress: self.progress.with(self.scenario, right), ..self },
+            Some(right) => {
+                let mut done = self.done.clone();
+                done.remove(&guessed(self.scenario, !right));
+                done.note(&guessed(self.scenario, right), true);
+                Self { done, ..self }
+            }
             None => self,
         }
     }
@@ -177,7 +196,7 @@ pub(super) mod tests {
     }
 
     fn open() -> Breaking {
-        Breaking::new(link(Scenario::ThreeTight), Progress::default())
+        Breaking::new(link(Scenario::ThreeTight), Done::default())
     }
 
     #[test]
@@ -186,10 +205,7 @@ pub(super) mod tests {
         let hurried = answered.after(Action::Reveal);
         assert_eq!((hurried.revealed, hurried.hurried, hurried.outcome()), (false, true, None));
         let right = hurried.after(Action::Choose(Trend::Vanishes)).after(Action::Reveal);
-        assert_eq!(
-            (right.outcome(), right.progress.of(Scenario::ThreeTight), right.hurried),
-            (Some(true), Some(true), false)
-        );
+        assert_eq!((right.outcome(), right.last(Scenario::ThreeTight), right.hurried), (Some(true), Some(true), false));
         let still = right.after(Action::Choose(Trend::Explodes)).after(Action::Guess(Guess::straight(0.0, 1.0)));
         assert_eq!(still, right, "too late");
     }
@@ -201,7 +217,7 @@ pub(super) mod tests {
         let other = waiting.after(Action::Answered(Rc::new(report(Scenario::FiveTight, Trend::Explodes))));
         assert_eq!(other, waiting, "an answer about something else");
         let wrong = waiting.after(Action::Answered(Rc::new(report(Scenario::ThreeTight, Trend::Vanishes))));
-        assert_eq!((wrong.outcome(), wrong.progress.of(Scenario::ThreeTight)), (Some(false), Some(false)));
+        assert_eq!((wrong.outcome(), wrong.last(Scenario::ThreeTight)), (Some(false), Some(false)));
     }
 
     #[test]
@@ -212,11 +228,21 @@ pub(super) mod tests {
             .after(Action::Choose(Trend::Vanishes))
             .after(Action::Reveal);
         let next = done.after(Action::Open(done.next().expect("there are more")));
-        assert_eq!(next, Breaking::new(link(Scenario::FourTight), done.progress.clone()));
+        assert_eq!(next, Breaking::new(link(Scenario::FourTight), done.done.clone()));
         let again = done.after(Action::Open(Scenario::ThreeTight));
         assert!(again.report.is_some() && !again.revealed && again.guess.is_empty());
         let last = Scenario::ALL[Scenario::ALL.len() - 1];
         assert_eq!(done.after(Action::Open(last)).next(), None);
+    }
+
+    #[test]
+    fn outcomes_are_read_from_what_earlier_versions_stored() {
+        let page = Breaking::new(link(Scenario::ThreeTight), Breaking::read_done("k3-tight=right,k5-tight=wrong"));
+        let known = [Scenario::ThreeTight, Scenario::FourTight, Scenario::FiveTight].map(|of| page.last(of));
+        assert_eq!((known, Breaking::progress(&page.done)), ([Some(true), None, Some(false)], (1, 11)));
+        let judged = Breaking { choice: Some(Trend::Vanishes), revealed: true, ..page };
+        let wrong = judged.after(Action::Answered(Rc::new(report(Scenario::ThreeTight, Trend::Explodes))));
+        assert_eq!(wrong.done.text(), "k5-tight=wrong k3-tight=wrong");
     }
 
     #[test]
@@ -226,7 +252,7 @@ pub(super) mod tests {
         let again = guessed.after(Action::Load(BreakLink { scenario: Scenario::ThreeTight, others: others.clone() }));
         assert_eq!(again, Breaking { others, ..guessed.clone() });
         let other = guessed.after(Action::Load(link(Scenario::FiveTight)));
-        assert_eq!(other, Breaking::new(link(Scenario::FiveTight), Progress::default()));
+        assert_eq!(other, Breaking::new(link(Scenario::FiveTight), Done::default()));
         let (read, notes) = Breaking::read(crate::settings::link::split(&again.address()).1);
         assert_eq!((read, notes), (Page::link(&again), vec![]));
     }

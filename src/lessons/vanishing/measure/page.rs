@@ -9,14 +9,13 @@ use super::by_depth::by_depth;
 use super::controls::controls;
 use super::explanation::explanation;
 use super::state::{Action, Vanishing};
-use super::task::{STORED_AS, TASKS, after_answer};
+use super::task::after_answer;
 use super::view::{Core, Parts};
 use super::words;
 use crate::components::{background, gloss, task_list};
 use crate::frame::answer::use_answer;
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
-use crate::frame::tasks::use_tasks;
 use crate::lessons::vanishing::controls::head;
 use crate::lessons::vanishing::layers::ByLayer;
 
@@ -25,14 +24,13 @@ use crate::lessons::vanishing::layers::ByLayer;
 pub(crate) fn MeasurePage(props: &PageProps) -> Html {
     let page = use_page::<Vanishing>(props);
     let answer = use_answer(&props.kept, &props.workers, Vanishing::NAME, &page.settings);
-    let done = use_tasks(STORED_AS, &TASKS);
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let chart = use_runner::<Core>(props, &page, &parts);
     use_effect_with(answer.clone(), {
-        let (done, chart) = (done.clone(), Rc::clone(&chart));
+        let (done, act, chart) = (page.done.clone(), page.act.clone(), Rc::clone(&chart));
         move |answer| {
             if let Some(answer) = answer {
-                done.set(after_answer(&done, &answer.question, &answer.answer));
+                act.emit(Action::Done(after_answer(&done, &answer.question, &answer.answer)));
             }
             chart.change(|core| core.mark(answer.clone()));
         }
@@ -66,7 +64,7 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
                 workers={props.workers.clone()}
             />
             { explanation() }
-            { task_list(&done) }
+            { task_list(&page) }
             { background(BACKGROUND, Html::default()) }
         </article>
     }

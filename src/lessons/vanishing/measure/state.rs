@@ -2,7 +2,9 @@
 
 use std::convert::Infallible;
 
+use super::task::TASKS;
 use crate::frame::page::Page;
+use crate::frame::task::{Done, Task};
 use crate::lessons::vanishing::PATH;
 use crate::lessons::vanishing::layers;
 use crate::lessons::vanishing::layers::link::{Change, Shown};
@@ -11,12 +13,13 @@ use crate::settings::link;
 use engine::nn::{Activation, Init};
 use protocol::ProbeSettings;
 
-/// The state of the tab, which is also what its link holds.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Vanishing {
     pub(super) settings: ProbeSettings,
     /// What is shown of the layers.
     pub(super) shown: Shown,
+    /// Which tasks are done.
+    pub(super) done: Done,
 }
 
 /// An action; the first seven change one setting each.
@@ -31,17 +34,19 @@ pub(super) enum Action {
     Input(f64),
     /// Changes what is shown of the layers.
     Show(Change),
+    Done(Done),
     /// Opens another link.
-    Load(Vanishing),
+    Load(ProbeSettings, Shown),
 }
 
 impl Page for Vanishing {
     type Action = Action;
-    type Link = Self;
+    type Link = (ProbeSettings, Shown);
     type Command = Infallible;
     const NAME: &'static str = "measure";
+    const TASKS: &'static [Task] = &TASKS;
 
-    fn read(query: &str) -> (Self, Vec<String>) {
+    fn read(query: &str) -> (Self::Link, Vec<String>) {
         // An address that names an unknown tab is opened here.
         let mut reader = link::Reader::new(query);
         reader.choice("part", Tab::Measure);
@@ -50,17 +55,17 @@ impl Page for Vanishing {
         notes.extend(more);
         let (shown, more) = layers::link::read(query, settings.layers);
         notes.extend(more);
-        (Self { settings, shown }, notes)
+        ((settings, shown), notes)
     }
 
-    fn open(link: Self, _: Option<&str>) -> Self {
-        link
+    fn open((settings, shown): Self::Link, _: Option<&str>, done: Done) -> Self {
+        Self { settings, shown, done }
     }
 
-    fn link(&self) -> Self {
+    fn link(&self) -> Self::Link {
         // If the network has fewer layers than the chosen one, the last layer is shown.
         let layer = self.shown.layer.min(self.settings.layers);
-        Self { shown: Shown { layer, ..self.shown }, ..self.clone() }
+        (self.settings.clone(), Shown { layer, ..self.shown })
     }
 
     fn address(&self) -> String {
@@ -80,12 +85,17 @@ impl Page for Vanishing {
             Action::Scale(scale) => with(ProbeSettings { scale, ..now }),
             Action::Input(input) => with(ProbeSettings { input, ..now }),
             Action::Show(change) => Self { shown: self.shown.after(change), ..self.clone() },
-            Action::Load(link) => link,
+            Action::Done(done) => Self { done, ..self.clone() },
+            Action::Load(settings, shown) => Self { settings, shown, ..self.clone() },
         }
     }
 
-    fn load(link: Self) -> Action {
-        Action::Load(link)
+    fn load((settings, shown): Self::Link) -> Action {
+        Action::Load(settings, shown)
+    }
+
+    fn done(&self) -> &Done {
+        &self.done
     }
 }
 
@@ -94,7 +104,7 @@ mod tests {
     use super::*;
 
     fn page() -> Vanishing {
-        Vanishing { settings: ProbeSettings::default(), shown: Shown::default() }
+        Vanishing { settings: ProbeSettings::default(), shown: Shown::default(), done: Done::default() }
             .after(Action::Layers(7))
             .after(Action::Units(2))
             .after(Action::Activation(Activation::Tanh))

@@ -7,9 +7,6 @@ use crate::frame::task::{Done, Task};
 use engine::nn::Activation;
 use protocol::{ProbeReport, ProbeSettings};
 
-/// The name under which the device remembers the tasks that are done.
-pub const STORED_AS: &str = "gradient-lab-measure";
-
 /// The tasks, in the order in which they build on each other.
 pub const TASKS: [Task; 4] = [
     Task {
@@ -40,12 +37,12 @@ pub fn after_answer(done: &Done, settings: &ProbeSettings, report: &ProbeReport)
     let mut next = done.clone();
     let Some(gradient) = report.gradient else { return next };
     let [single, double] = [report.printed.single == Some(0.0), report.printed.double == Some(0.0)];
-    next.note(0, single && !double);
-    next.note(1, double);
+    next.note("single", single && !double);
+    next.note("double", double);
     let sigmoid = settings.activation == Activation::Sigmoid && bound_applies(settings, report);
     let half_of_the_bound = report.sharp_bound.is_some_and(|bound| gradient >= bound - LOG10_2);
-    next.note(2, sigmoid && settings.layers >= 20 && half_of_the_bound);
-    next.note(3, sigmoid && settings.layers >= 40 && settings.scale <= 1.0 && gradient > 0.0);
+    next.note("attain", sigmoid && settings.layers >= 20 && half_of_the_bound);
+    next.note("explode", sigmoid && settings.layers >= 40 && settings.scale <= 1.0 && gradient > 0.0);
     next
 }
 
@@ -58,7 +55,7 @@ mod tests {
         let printed = Printed { single: Some(printed.0), double: Some(printed.1) };
         let (bound, sharp_bound, norm_by_layer) = (-2.0, Some(-2.5), vec![]);
         let report = ProbeReport { request: 1, gradient, printed, bound, sharp_bound, norm_by_layer, largest_weight };
-        after_answer(&Done::restored(&TASKS, ""), &settings, &report).stored()
+        after_answer(&Done::default(), &settings, &report).text().to_owned()
     }
 
     fn layers(layers: u32) -> ProbeSettings {

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::background::BACKGROUND;
 use super::ledger::{by_layer, ledger};
 use super::paths::Paths;
-use super::state::{Action, DEPTH, HIDDEN, Prove, STORED_AS, Step};
+use super::state::{Action, DEPTH, HIDDEN, Prove, STEP, Step};
 use super::step::step_card;
 use crate::charts::numerals::significant;
 use crate::components::{Share, background, gloss, select, slider};
@@ -18,12 +18,13 @@ use crate::lessons::vanishing::controls::{head, seed_button, seed_slider};
 use crate::lessons::vanishing::study::{Chart, Look, StudyChart, diagram};
 use crate::platform;
 use crate::settings::scale::Scale;
+use engine::choice::Choice;
 use protocol::{StudyReport, StudySettings};
 
 #[function_component]
 pub(crate) fn ProvePage(props: &PageProps) -> Html {
     let page = use_page::<Prove>(props);
-    use_effect_with(page.progress(), |progress| platform::store(STORED_AS, progress));
+    use_effect_with(page.step, |step| platform::store(STEP, step.name()));
     let studied = use_answer(&props.kept, &props.workers, Prove::NAME, &page.settings);
     let report = studied.as_ref().map(|studied| &studied.answer);
     let act = page.act.clone();
@@ -44,7 +45,7 @@ pub(crate) fn ProvePage(props: &PageProps) -> Html {
                 &page.notes,
             ) }
             <div class="main-column">
-                { step_card(page.step, &page.solved, &act) }
+                { step_card(page.step, &page.done, &act) }
                 if let Some(report) = report {
                     if page.step == Step::Chain {
                         { two_ways(report) }

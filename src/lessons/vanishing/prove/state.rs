@@ -4,6 +4,7 @@ use std::convert::Infallible;
 
 use super::link::{self, Link};
 use crate::frame::page::Page;
+use crate::frame::task::Done;
 use crate::lessons::vanishing::PATH;
 use crate::platform;
 use crate::settings::field::Field;
@@ -34,16 +35,14 @@ pub(crate) const HIDDEN: Field =
 /// The deepest network whose paths are listed.
 pub(crate) const PATH_LAYERS: u32 = 6;
 
-/// Whether the blank of each step was answered correctly.
-pub(crate) type Solved = [bool; 5];
-
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Prove {
     /// The network.
     pub(crate) settings: StudySettings,
     /// The step that is open. The ledger holds the inequalities up to it.
     pub(crate) step: Step,
-    pub(crate) solved: Solved,
+    /// The steps whose blank was answered correctly, by name.
+    pub(crate) done: Done,
     /// The path that is drawn, by its number in the list from 1.
     pub(crate) path: u32,
 }
@@ -66,21 +65,25 @@ pub(crate) enum Action {
     Load(Box<Link>),
 }
 
-/// The name under which the device remembers the reader's progress.
-pub(super) const STORED_AS: &str = "gradient-lab-proof";
+/// The name under which the device remembers the open step.
+pub(super) const STEP: &str = "proof-step";
 
 impl Page for Prove {
     type Action = Action;
     type Link = Link;
     type Command = Infallible;
     const NAME: &'static str = "prove";
+    const STORED_AS: &'static str = "proof";
 
     fn read(query: &str) -> (Link, Vec<String>) {
         link::read(query)
     }
 
-    fn open(link: Link, _: Option<&str>) -> Self {
-        Self::new(link, platform::load(STORED_AS).as_deref())
+    fn open(link: Link, _: Option<&str>, done: Done) -> Self {
+        // Earlier versions stored the open step before the flags that `read_done` reads.
+        let last = platform::load(STEP).or_else(|| platform::load(Self::STORED_AS)).unwrap_or_default();
+        let step = last.split(' ').next().and_then(|step| Step::parse(step).ok());
+        Self::new(link, step.unwrap_or(Step::Chain), done)
     }
 
     fn link(&self) -> Link {
@@ -101,11 +104,11 @@ impl Page for Prove {
             Action::Seed(seed) => with(StudySettings { seed, ..now }),
             Action::Go(step) => Self { step, ..self.clone() },
             Action::Solve(step) => {
-                let mut solved = self.solved;
-                solved[step.index()] = true;
-                Self { solved, ..self.clone() }
+                let mut done = self.done.clone();
+                done.note(step.name(), true);
+                Self { done, ..self.clone() }
             }
-            Action::StartOver => Self { solved: Solved::default(), step: Step::Chain, ..self.clone() },
+            Action::StartOver => Self { done: Done::default(), step: Step::Chain, ..self.clone() },
             Action::Path(path) => Self { path, ..self.clone() },
             Action::Load(link) => {
                 let (settings, step) = *link;
@@ -118,19 +121,29 @@ impl Page for Prove {
     fn load(link: Link) -> Action {
         Action::Load(Box::new(link))
     }
+
+    fn done(&self) -> &Done {
+        &self.done
+    }
+
+    fn read_done(text: &str) -> Done {
+        // Earlier versions stored the open step, and a flag for each step: "paths 01000".
+        let flags = text.split_once(' ').filter(|(_, flags)| flags.bytes().all(|flag| matches!(flag, b'0' | b'1')));
+        let Some((_, flags)) = flags else { return Done::read(text) };
+        let mut done = Done::default();
+        Step::ALL.iter().zip(flags.bytes()).for_each(|(step, flag)| done.note(step.name(), flag == b'1'));
+        done
+    }
+
+    fn goals() -> Vec<String> {
+        Step::ALL.iter().map(|step| step.name().to_owned()).collect()
+    }
 }
 
 impl Prove {
-    /// The page as it opens, with the progress that was remembered from an earlier visit.
-    fn new((settings, step): Link, remembered: Option<&str>) -> Self {
-        let (last, solved) = remembered.and_then(recall).unwrap_or((Step::Chain, Solved::default()));
-        Self { settings, step: step.unwrap_or(last), solved, path: 1 }
-    }
-
-    /// The progress as text to remember: "slope 11000".
-    pub(crate) fn progress(&self) -> String {
-        let flags: String = self.solved.iter().map(|&solved| if solved { '1' } else { '0' }).collect();
-        format!("{} {flags}", self.step.name())
+    /// The page as it opens: at the link's step or, if there is none, at the one that was open last.
+    fn new((settings, step): Link, last: Step, done: Done) -> Self {
+        Self { settings, step: step.unwrap_or(last), done, path: 1 }
     }
 }
 
@@ -144,36 +157,28 @@ impl Step {
     }
 }
 
-fn recall(text: &str) -> Option<(Step, Solved)> {
-    let (step, flags) = text.split_once(' ')?;
-    let mut solved = Solved::default();
-    for (solved, flag) in solved.iter_mut().zip(flags.bytes()) {
-        *solved = flag == b'1';
-    }
-    Some((Step::parse(step).ok()?, solved))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn page() -> Prove {
-        Prove::new((StudySettings::default(), None), None)
+        Prove::new((StudySettings::default(), None), Step::Chain, Done::default())
     }
 
     #[test]
-    fn progress_is_remembered() {
-        let page = page().after(Action::Solve(Step::Slope)).after(Action::Go(Step::Paths));
-        assert_eq!(page.progress(), "paths 01000");
-        let again = Prove::new((StudySettings::default(), None), Some(&page.progress()));
-        assert_eq!(again, page);
-        let linked = Prove::new((StudySettings::default(), Some(Step::Slope)), Some("paths 11000"));
-        assert_eq!((linked.step, linked.solved[1]), (Step::Slope, true));
-        for nonsense in ["", "paths", "none 11111", " "] {
-            let fresh = Prove::new((StudySettings::default(), None), Some(nonsense));
-            assert_eq!((fresh.step, fresh.solved), (Step::Chain, Solved::default()), "{nonsense}");
-        }
-        assert_eq!(page.after(Action::StartOver).progress(), "chain 00000");
+    fn a_link_decides_which_step_is_open_and_otherwise_the_last_one_is() {
+        let at = |step| Prove::new((StudySettings::default(), step), Step::Paths, Done::default()).step;
+        assert_eq!((at(None), at(Some(Step::Slope))), (Step::Paths, Step::Slope));
+    }
+
+    #[test]
+    fn filled_blanks_are_known_by_name_and_once_were_flags() {
+        let solved = page().after(Action::Solve(Step::Slope)).after(Action::Solve(Step::Product));
+        assert_eq!((solved.done.text(), Prove::progress(&solved.done)), ("slope product", (2, 5)));
+        assert_eq!(Prove::read_done("slope product"), solved.done);
+        assert_eq!(Prove::read_done("paths 01010"), solved.done);
+        assert_eq!(Prove::read_done("chain 00000"), Done::default());
+        assert_eq!(solved.after(Action::StartOver).done, Done::default());
     }
 
     #[test]

@@ -4,14 +4,16 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::blank::{Blank, Kind};
-use super::state::{Action, Solved, Step};
+use super::state::{Action, Prove, Step};
 use crate::components::{button, gloss, picking};
+use crate::frame::page::Page;
+use crate::frame::task::Done;
 use crate::lessons::vanishing::formulas::statement;
 use engine::choice::Choice;
 
 /// The open step, under a list of all steps.
-pub(super) fn step_card(step: Step, solved: &Solved, act: &Callback<Action>) -> Html {
-    let known = solved[step.index()];
+pub(super) fn step_card(step: Step, done: &Done, act: &Callback<Action>) -> Html {
+    let known = done.has(step.name());
     let go = |to: Option<Step>| act.reform(move |()| Action::Go(to.unwrap_or(step)));
     // Arrow keys lead to the other steps, except in a field, where they have a meaning of their own.
     let onkeydown = {
@@ -30,12 +32,12 @@ pub(super) fn step_card(step: Step, solved: &Solved, act: &Callback<Action>) -> 
             }
         }
     };
-    let done = solved.iter().filter(|solved| **solved).count();
+    let (filled, all) = Prove::progress(done);
     html! {
         <section class="step-card" aria-label="Step of the proof" {onkeydown}>
             <ol class="step-list">
                 { for Step::ALL.iter().map(|&to| {
-                    let (number, is_solved) = (to.index() + 1, solved[to.index()]);
+                    let (number, is_solved) = (to.index() + 1, done.has(to.name()));
                     let state = if is_solved { ", solved" } else { "" };
                     html! {
                         <li>
@@ -64,8 +66,8 @@ pub(super) fn step_card(step: Step, solved: &Solved, act: &Callback<Action>) -> 
                 { button("Next", "Shows the next step.", go(step.next()))
                     .primary(true).disabled(step.next().is_none()) }
                 { button("Start over", "Empties all blanks and begins with step 1.", act.reform(|()| Action::StartOver))
-                    .disabled(done == 0 && step == Step::Chain) }
-                <span class="count">{ format!("{done} of {} blanks filled", Step::ALL.len()) }</span>
+                    .disabled(filled == 0 && step == Step::Chain) }
+                <span class="count">{ format!("{filled} of {all} blanks filled") }</span>
             </div>
         </section>
     }

@@ -7,13 +7,12 @@ use yew::prelude::*;
 use super::background::BACKGROUND;
 use super::editor::{Editor, edit, editor};
 use super::state::{Action, DEPTH, Reach, next_step};
-use super::task::{STORED_AS, after_study};
+use super::task::after_study;
 use super::words;
 use crate::charts::numerals::power_of_ten;
 use crate::components::{Share, background, button, gloss, slider, task_list};
 use crate::frame::answer::use_answer;
 use crate::frame::page::{Page, PageProps, use_page};
-use crate::frame::tasks::use_stored;
 use crate::lessons::vanishing::controls::{head, seed_button, seed_slider};
 use crate::lessons::vanishing::study::words::ratio as ratio_words;
 use crate::lessons::vanishing::study::{Look, Studied, diagram};
@@ -39,7 +38,6 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
             }
         }
     });
-    use_stored(STORED_AS, &page.done);
     use_demonstration(page.showing, &page.act, studied.clone().filter(|studied| studied.question == settings));
     let act = page.act.clone();
     let look = Look {
@@ -73,7 +71,7 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
             if let Some(studied) = &studied {
                 { editor(&Editor { studied, layer: page.layer, picked: page.picked, act: &act }) }
             }
-            { task_list(&page.done) }
+            { task_list(&page) }
             { background(BACKGROUND, Html::default()) }
         </article>
     }

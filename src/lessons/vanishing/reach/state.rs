@@ -4,10 +4,9 @@ use std::convert::Infallible;
 use std::rc::Rc;
 
 use super::link;
-use super::task::{STORED_AS, TASKS};
+use super::task::TASKS;
 use crate::frame::page::Page;
-use crate::frame::task::Done;
-use crate::frame::tasks::restored;
+use crate::frame::task::{Done, Task};
 use crate::lessons::vanishing::PATH;
 use crate::lessons::vanishing::study::words::value_of;
 use crate::lessons::vanishing::study::{Studied, knobs};
@@ -145,13 +144,14 @@ impl Page for Reach {
     type Link = Game;
     type Command = Infallible;
     const NAME: &'static str = "reach";
+    const TASKS: &'static [Task] = &TASKS;
 
     fn read(query: &str) -> (Game, Vec<String>) {
         link::read(query)
     }
 
-    fn open(game: Game, _: Option<&str>) -> Self {
-        Self::new(game, restored(STORED_AS, &TASKS))
+    fn open(game: Game, _: Option<&str>, done: Done) -> Self {
+        Self::new(game, done)
     }
 
     fn link(&self) -> Game {
@@ -199,6 +199,10 @@ impl Page for Reach {
 
     fn load(game: Game) -> Action {
         Action::Load(game)
+    }
+
+    fn done(&self) -> &Done {
+        &self.done
     }
 }
 
@@ -252,7 +256,7 @@ mod tests {
     }
 
     fn page() -> Reach {
-        Reach::new(Game::default(), Done::restored(&TASKS, ""))
+        Reach::new(Game::default(), Done::default())
     }
 
     #[test]

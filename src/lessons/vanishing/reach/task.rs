@@ -3,9 +3,6 @@
 use crate::frame::task::{Done, Task};
 use protocol::{StudyEdit, StudyReport, StudySettings};
 
-/// The name under which the device remembers the tasks that are done.
-pub const STORED_AS: &str = "gradient-lab-reach";
-
 /// The tasks, in the order in which they build on each other.
 pub const TASKS: [Task; 3] = [
     Task {
@@ -34,10 +31,10 @@ pub fn after_study(done: &Done, settings: &StudySettings, report: &StudyReport) 
     let mut next = done.clone();
     let by_hand = settings.edits.iter().all(|edit| matches!(edit, StudyEdit::Set { .. } | StudyEdit::Centre { .. }));
     let touched = report.ratio >= TOUCHED;
-    next.note(0, by_hand && !settings.edits.is_empty() && settings.layers >= 2 && report.ratio >= 0.1);
-    next.note(1, by_hand && touched);
+    next.note("tenth", by_hand && !settings.edits.is_empty() && settings.layers >= 2 && report.ratio >= 0.1);
+    next.note("touch", by_hand && touched);
     let mut weights = report.layers.iter().flat_map(|layer| &layer.weight).chain(&report.output);
-    next.note(2, touched && weights.any(|&weight| weight < 0.0));
+    next.note("signs", touched && weights.any(|&weight| weight < 0.0));
     next
 }
 
@@ -52,7 +49,7 @@ mod tests {
     fn done(layers: u32, edits: &[StudyEdit], ratio: f64, output: f64) -> String {
         let settings = StudySettings { layers, edits: edits.to_vec(), ..StudySettings::default() };
         let report = report(Vec::new(), output, ratio);
-        after_study(&Done::restored(&TASKS, ""), &settings, &report).stored()
+        after_study(&Done::default(), &settings, &report).text().to_owned()
     }
 
     #[test]

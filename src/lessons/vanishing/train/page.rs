@@ -11,20 +11,17 @@ use super::map_section::MapSection;
 use super::plots::Parts;
 use super::side::Side;
 use super::state::{Action, Train};
-use super::task::STORED_AS;
 use crate::components::{
     ChartFigure, Sample, Share, Table, background, button, gloss, legend, legend_item, select, task_list,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::{PageProps, use_page};
-use crate::frame::tasks::use_stored;
 use crate::lessons::vanishing::controls::{head, seed_button, seed_slider};
 use engine::choice::Choice;
 
 #[function_component]
 pub(crate) fn TrainPage(props: &PageProps) -> Html {
     let page = use_page::<Train>(props);
-    use_stored(STORED_AS, &page.done);
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_runner::<Core>(props, &page, &parts);
     let act = &page.act;
@@ -69,7 +66,7 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
                 />
             </div>
             <MapSection page={Train::clone(&page)} act={act.clone()} kept={props.kept.clone()} />
-            { task_list(&page.done) }
+            { task_list(&page) }
             { background(BACKGROUND, Html::default()) }
         </article>
     }

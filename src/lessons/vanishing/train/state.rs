@@ -3,10 +3,9 @@
 
 use super::link::{self, MapLink, TrainLink};
 use super::side::Side;
-use super::task::{STORED_AS, TASKS};
+use super::task::TASKS;
 use crate::frame::page::Page;
-use crate::frame::task::Done;
-use crate::frame::tasks::restored;
+use crate::frame::task::{Done, Task};
 use crate::lessons::vanishing::PATH;
 use crate::platform;
 use crate::settings::speed::Speed;
@@ -59,14 +58,15 @@ impl Page for Train {
     type Link = TrainLink;
     type Command = Command;
     const NAME: &'static str = "train";
+    const TASKS: &'static [Task] = &TASKS;
 
     fn read(query: &str) -> (TrainLink, Vec<String>) {
         link::read(query)
     }
 
-    fn open(link: TrainLink, memory: Option<&str>) -> Self {
+    fn open(link: TrainLink, memory: Option<&str>, done: Done) -> Self {
         let playing = !platform::prefers_reduced_motion();
-        Self::new(link, playing, restored(STORED_AS, &TASKS)).recalled(memory)
+        Self::new(link, playing, done).recalled(memory)
     }
 
     fn link(&self) -> TrainLink {
@@ -87,6 +87,10 @@ impl Page for Train {
 
     fn load(link: TrainLink) -> Action {
         Action::Load(link)
+    }
+
+    fn done(&self) -> &Done {
+        &self.done
     }
 }
 
@@ -146,7 +150,7 @@ mod tests {
     use super::*;
 
     fn page(playing: bool) -> Train {
-        Train::new(TrainLink::default(), playing, Done::restored(&TASKS, ""))
+        Train::new(TrainLink::default(), playing, Done::default())
     }
 
     #[test]
