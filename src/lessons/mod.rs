@@ -118,8 +118,6 @@ mod tests {
         }
         assert_eq!(stored::<autograd::state::Autograd>("walk trap"), ("autograd-tasks", (2, 5)));
         assert_eq!(stored::<linear::state::Linear>("descend equal beat"), ("linear", (3, 5)));
-        assert_eq!(stored::<mlp::state::Lab>("early"), ("mlp", (1, 5)));
-        assert_eq!(stored::<search::state::SearchState>("beat-notebook beat-line"), ("search", (2, 5)));
         assert_eq!(stored::<clinic::state::Clinic>("found-1 found-3 cured-3"), ("clinic", (1, 8)));
     }
 }
