@@ -33,6 +33,14 @@ struct Followed {
 /// The strip, kept while another lesson is shown.
 struct KeptStrip(Rc<Store<Followed, Infallible>>);
 
+fn change(store: &Store<Followed, Infallible>, change: impl FnOnce(&mut Followed)) {
+    store.update(|followed| {
+        let mut followed = followed.clone();
+        change(&mut followed);
+        (followed, Vec::new())
+    });
+}
+
 /// The tab that the address names, under links to all tabs.
 #[function_component]
 pub(crate) fn VanishingPage(props: &PageProps) -> Html {
@@ -47,21 +55,16 @@ pub(crate) fn VanishingPage(props: &PageProps) -> Html {
     let followed = &kept.0;
     use_store(followed);
     if followed.state().visit != props.address.visit {
-        followed.update(|before| {
-            let mut after = Followed { visit: props.address.visit, ..before.clone() };
-            after.strip.visit(query);
-            (after, Vec::new())
+        change(followed, |followed| {
+            followed.visit = props.address.visit;
+            followed.strip.visit(query);
         });
     }
     // The links to the other tabs carry the present settings.
     let written = use_callback(props.written.clone(), {
         let followed = Rc::clone(followed);
         move |hash: String, written| {
-            followed.update(|before| {
-                let mut after = before.clone();
-                after.strip.written(link::split(&hash).1);
-                (after, Vec::new())
-            });
+            change(&followed, |followed| followed.strip.written(link::split(&hash).1));
             written.emit(hash);
         }
     });

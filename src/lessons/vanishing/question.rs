@@ -22,9 +22,9 @@ pub(super) struct OneLayer {
     pub(super) layer: u32,
 }
 
-/// Makes a type a question on a channel: its request, and the response that holds the answer.
-macro_rules! question {
-    ($question:ty, $channel:ty, $request:expr, $response:path, $answer:ty) => {
+/// Makes types questions: on which channel, the request that asks each, and the response that holds the answer.
+macro_rules! questions {
+    ($($question:ty, $channel:ty: $request:expr => $response:path, $answer:ty;)+) => {$(
         impl Question for $question {
             type Channel = $channel;
             type Answer = $answer;
@@ -40,45 +40,20 @@ macro_rules! question {
                 }
             }
         }
-    };
+    )+};
 }
 
-question!(
-    ProbeSettings,
-    channel::Vanishing,
-    |settings, request| vanishing::Request::Probe { request, settings },
-    vanishing::Response::Probed,
-    ProbeReport
-);
-
-question!(
-    AllLayers,
-    channel::Vanishing,
-    |AllLayers { settings, inputs }, request| vanishing::Request::ByLayer(LayersQuestion { request, settings, inputs }),
-    vanishing::Response::ByLayer,
-    LayersReport
-);
-
-question!(
-    OneLayer,
-    channel::Vanishing,
-    |OneLayer { settings, layer }, request| vanishing::Request::OneLayer(LayerQuestion { request, settings, layer }),
-    vanishing::Response::OneLayer,
-    LayerReport
-);
-
-question!(
-    Scenario,
-    channel::Vanishing,
-    |scenario, request| vanishing::Request::Break(BreakingQuestion { request, scenario }),
-    vanishing::Response::Broken,
-    BreakingReport
-);
-
-question!(
-    StudySettings,
-    channel::DeepNets,
-    |settings, request| deep_nets::Request::Study { request, settings },
-    deep_nets::Response::Studied,
-    StudyReport
-);
+questions! {
+    ProbeSettings, channel::Vanishing: |settings, request| vanishing::Request::Probe { request, settings }
+        => vanishing::Response::Probed, ProbeReport;
+    AllLayers, channel::Vanishing: |AllLayers { settings, inputs }, request|
+        vanishing::Request::ByLayer(LayersQuestion { request, settings, inputs })
+        => vanishing::Response::ByLayer, LayersReport;
+    OneLayer, channel::Vanishing: |OneLayer { settings, layer }, request|
+        vanishing::Request::OneLayer(LayerQuestion { request, settings, layer })
+        => vanishing::Response::OneLayer, LayerReport;
+    Scenario, channel::Vanishing: |scenario, request| vanishing::Request::Break(BreakingQuestion { request, scenario })
+        => vanishing::Response::Broken, BreakingReport;
+    StudySettings, channel::DeepNets: |settings, request| deep_nets::Request::Study { request, settings }
+        => deep_nets::Response::Studied, StudyReport;
+}

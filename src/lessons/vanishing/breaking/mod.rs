@@ -1,4 +1,4 @@
-//! The part in which the bound breaks: the reader guesses how the gradient changes with depth, and then sees it.
+//! The tab Break, about networks whose bound grows: the reader guesses how the gradient changes with depth, and then sees it.
 
 pub mod words;
 

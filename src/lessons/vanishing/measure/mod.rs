@@ -1,4 +1,4 @@
-//! The first part: how much is left of a gradient after tens, hundreds or thousands of layers.
+//! The tab Measure: how much of a gradient is left after tens, hundreds or thousands of layers.
 
 pub mod background;
 pub mod task;

@@ -1,4 +1,4 @@
-//! The second part: the proof of the bound, one step at a time, with the numbers of a network of the reader's choice.
+//! The tab Prove: the proof of the bound, one step at a time, with the numbers of a network of the reader's choice.
 
 pub(super) mod link;
 pub(super) mod state;

@@ -1,4 +1,4 @@
-//! The third part: a game in which the reader sets weights and biases by hand until the network attains the bound.
+//! The tab Reach: a game in which the reader sets weights and biases by hand until the network attains the bound.
 
 pub mod state;
 pub mod task;

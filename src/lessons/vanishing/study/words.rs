@@ -32,13 +32,18 @@ pub(crate) fn factors(report: &StudyReport) -> String {
 
 /// The chart of the sigmoid's slope in words.
 pub(crate) fn slopes(report: &StudyReport) -> String {
-    let slopes = || report.layers.iter().flat_map(|layer| layer.slope.iter().copied());
+    let [low, high] = slope_range(report);
     format!(
-        "The slope of the sigmoid by pre-activation, a bell with its top at z = 0, and {} units on it, with slopes from {} to {}.",
-        slopes().count(),
-        significant(slopes().fold(f64::INFINITY, f64::min), 2),
-        significant(slopes().fold(0.0, f64::max), 2),
+        "The slope of the sigmoid by pre-activation, a bell with its top at z = 0, and {} units on it, with slopes from {low} to \
+         {high}.",
+        report.layers.len() * report.output.len(),
     )
+}
+
+/// The smallest and the largest slope.
+fn slope_range(report: &StudyReport) -> [String; 2] {
+    let slopes = || report.layers.iter().flat_map(|layer| layer.slope.iter().copied());
+    [slopes().fold(f64::INFINITY, f64::min), slopes().fold(0.0, f64::max)].map(|slope| significant(slope, 2))
 }
 
 /// The highlighted layers, as the end of a description.
@@ -109,16 +114,14 @@ pub(crate) fn value_of(report: &StudyReport, knob: StudyKnob) -> Option<f64> {
 
 /// The drawing of a network in words.
 pub(crate) fn diagram(report: &StudyReport) -> String {
-    let slopes = || report.layers.iter().flat_map(|layer| layer.slope.iter().copied());
+    let [low, high] = slope_range(report);
     let negative = report.layers.iter().flat_map(|layer| &layer.weight).chain(&report.output).filter(|w| **w < 0.0);
     format!(
-        "The network: {} inputs, hidden layers of {} units: {}, one output. Slopes from {} to {}; the largest weight has size \
-         {}, {} weights are negative.",
+        "The network: {} inputs, hidden layers of {} units: {}, one output. Slopes from {low} to {high}; the largest weight has \
+         size {}, {} weights are negative.",
         report.input.len(),
         report.output.len(),
         report.layers.len(),
-        significant(slopes().fold(f64::INFINITY, f64::min), 2),
-        significant(slopes().fold(0.0, f64::max), 2),
         significant(report.largest_weight, 2),
         negative.count(),
     )

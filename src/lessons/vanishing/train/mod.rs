@@ -1,4 +1,4 @@
-//! Training: a deep net whose early layers do not move, beside its cure, and a map of many such nets.
+//! The tab Train: a deep net whose early layers do not move, beside its cure, and a map of many such nets.
 
 pub mod preset;
 pub mod race;
