@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::background::BACKGROUND;
+use super::blank::Blank;
 use super::ledger::{by_layer, ledger};
 use super::paths::Paths;
 use super::state::{Action, DEPTH, HIDDEN, Prove, STEP, Step};
@@ -33,6 +34,22 @@ pub(crate) fn ProvePage(props: &PageProps) -> Html {
         let setter = lit.setter();
         move |layers: Range<usize>, ()| setter.set(layers)
     });
+    // The answer in the blank of a step, until another step is open.
+    let given = use_state_eq(|| None::<(Step, String)>);
+    use_effect_with(page.step, {
+        let given = given.setter();
+        move |_| given.set(None)
+    });
+    let answer = Callback::from({
+        let (step, given, act) = (page.step, given.setter(), act.clone());
+        move |text: String| {
+            if Blank::of(step).judge(&text).is_right {
+                act.emit(Action::Solve(step));
+            }
+            given.set(Some((step, text)));
+        }
+    });
+    let given = given.as_ref().filter(|(step, _)| *step == page.step).map(|(_, text)| text.as_str());
     let chart = |chart: Chart, report: &Rc<StudyReport>| {
         html! { <StudyChart key={format!("{chart:?}")} {chart} report={report.clone()} lit={(*lit).clone()} /> }
     };
@@ -45,7 +62,7 @@ pub(crate) fn ProvePage(props: &PageProps) -> Html {
                 &page.notes,
             ) }
             <div class="main-column">
-                { step_card(page.step, &page.done, &act) }
+                { step_card(page.step, &page.done, &act, given, &answer) }
                 if let Some(report) = report {
                     if page.step == Step::Chain {
                         { two_ways(report) }

@@ -12,7 +12,14 @@ use crate::lessons::vanishing::formulas::statement;
 use engine::choice::Choice;
 
 /// The open step, under a list of all steps.
-pub(super) fn step_card(step: Step, done: &Done, act: &Callback<Action>) -> Html {
+/// `given` is the answer in its blank, and `answer` takes another one.
+pub(super) fn step_card(
+    step: Step,
+    done: &Done,
+    act: &Callback<Action>,
+    given: Option<&str>,
+    answer: &Callback<String>,
+) -> Html {
     let known = done.has(step.name());
     let go = |to: Option<Step>| act.reform(move |()| Action::Go(to.unwrap_or(step)));
     // Arrow keys lead to the other steps, except in a field, where they have a meaning of their own.
@@ -60,7 +67,7 @@ pub(super) fn step_card(step: Step, done: &Done, act: &Callback<Action>) -> Html
             <div class="statement" role="region" tabindex="0" aria-label="The statement of this step">
                 { statement(step, known) }
             </div>
-            <BlankBox key={step.name()} {step} {known} onsolve={act.reform(Action::Solve)} />
+            { blank_box(step, known, given, answer) }
             <div class="buttons">
                 { button("Back", "Shows the step before.", go(step.before())).disabled(step.before().is_none()) }
                 { button("Next", "Shows the next step.", go(step.next()))
@@ -102,48 +109,23 @@ fn reason(step: Step) -> Html {
     html! { <p>{ text }</p> }
 }
 
-#[derive(Properties, PartialEq)]
-struct BlankProps {
-    step: Step,
-    known: bool,
-    onsolve: Callback<Step>,
-}
-
-/// The blank, with feedback to each answer.
-#[function_component]
-fn BlankBox(props: &BlankProps) -> Html {
-    let BlankProps { step, known, ref onsolve } = *props;
+/// The blank, with feedback to the answer that was given.
+fn blank_box(step: Step, known: bool, given: Option<&str>, answer: &Callback<String>) -> Html {
     let blank = Blank::of(step);
-    let given = use_state_eq(|| known.then(|| blank.solution.to_owned()));
-    let verdict = given.as_ref().map(|given| blank.judge(given));
-    let is_right = verdict.is_some_and(|verdict| verdict.is_right);
+    let judged = given.map(|given| (given, blank.judge(given)));
     // Starting over empties the blank.
-    use_effect_with(known, {
-        let given = given.setter();
-        move |&known| {
-            if !known && is_right {
-                given.set(None);
-            }
-        }
-    });
-    let text = (*given).clone().unwrap_or_default();
-    let answer = Callback::from({
-        let (given, onsolve) = (given.setter(), onsolve.clone());
-        move |text: String| {
-            if blank.judge(&text).is_right {
-                onsolve.emit(step);
-            }
-            given.set(Some(text));
-        }
-    });
+    let judged = judged.filter(|(_, verdict)| known || !verdict.is_right);
+    let solution = || (blank.solution, blank.judge(blank.solution));
+    let judged = judged.or_else(|| known.then(solution));
+    let (text, verdict) = (judged.map_or("", |(text, _)| text), judged.map(|(_, verdict)| verdict));
     let show = answer.reform(move |()| blank.solution.to_owned());
     let check = answer.reform({
-        let text = text.clone();
+        let text = text.to_owned();
         move |()| text.clone()
     });
     let field = match blank.kind {
         Kind::Choose(options) => {
-            let onchange = picking(&answer, |event: Event| Some(event.target_dyn_into::<HtmlSelectElement>()?.value()));
+            let onchange = picking(answer, |event: Event| Some(event.target_dyn_into::<HtmlSelectElement>()?.value()));
             html! {
                 <select id="blank" {onchange} aria-describedby="blank-feedback">
                     <option value="" selected={text.is_empty()}>{ "choose …" }</option>
@@ -154,17 +136,17 @@ fn BlankBox(props: &BlankProps) -> Html {
             }
         }
         Kind::Type(..) => {
-            let onchange = picking(&answer, |event: Event| Some(event.target_dyn_into::<HtmlInputElement>()?.value()));
-            let invalid = (verdict.is_some() && !is_right).then_some("true");
+            let onchange = picking(answer, |event: Event| Some(event.target_dyn_into::<HtmlInputElement>()?.value()));
+            let is_wrong = verdict.is_some_and(|verdict| !verdict.is_right);
             html! {
                 <input
                     type="text"
                     id="blank"
                     size="8"
                     autocomplete="off"
-                    value={text}
+                    value={text.to_owned()}
                     aria-describedby="blank-feedback"
-                    aria-invalid={invalid}
+                    aria-invalid={is_wrong.then_some("true")}
                     {onchange}
                 />
             }
@@ -172,7 +154,7 @@ fn BlankBox(props: &BlankProps) -> Html {
     };
     let class = verdict.map(|verdict| if verdict.is_right { "right" } else { "wrong" });
     html! {
-        <div class="blank">
+        <div key={step.name()} class="blank">
             <label for="blank">{ blank.question }</label>
             <span class="buttons">
                 { field }
