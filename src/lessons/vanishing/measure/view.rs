@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::rc::Rc;
 
-use web_sys::{Element, HtmlCanvasElement, HtmlElement};
+use web_sys::{Element, HtmlCanvasElement};
 use yew::NodeRef;
 
 use super::state::{Action, Vanishing};
@@ -14,7 +14,7 @@ use crate::components::Table;
 use crate::frame::answer::Answered;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
-use crate::frame::elements::{label, write};
+use crate::frame::elements::{label, write, write_note};
 use crate::lessons::vanishing::words::{depth, size};
 use crate::settings::scale::Scale;
 use protocol::channel;
@@ -195,25 +195,14 @@ impl Core {
         self.write_pointed(measured);
     }
 
-    /// Writes the note about the depth under the pointer, beside it.
+    /// Writes the note about the depth under the pointer.
     fn write_pointed(&self, measured: &Measured) {
-        let Some(note) = self.parts.pointed.cast::<HtmlElement>() else { return };
-        let told = self.pointed.and_then(|layers| {
+        let note = self.pointed.and_then(|layers| {
             let point = measured.nearest(layers)?;
             let (left, _) = self.plot.as_ref()?.position((f64::from(point.layers), 0.0))?;
-            Some((words::note(point), left))
+            let height = self.parts.canvas.cast::<Element>()?.client_height();
+            Some((words::note(point), (left, f64::from(height) / 2.0)))
         });
-        note.set_hidden(told.is_none());
-        let Some((words, left)) = told else { return };
-        write(&self.parts.pointed, &words);
-        let width = self.parts.canvas.cast::<Element>().map_or(0.0, |canvas| f64::from(canvas.client_width()));
-        // The note is on the side with more room.
-        let style = if left * 2.0 < width {
-            format!("left: {:.0}px; top: 50%", left + 14.0)
-        } else {
-            format!("right: {:.0}px; top: 50%", width - left + 14.0)
-        };
-        // Setting an attribute of a valid name does not fail.
-        let _ = note.set_attribute("style", &style);
+        write_note(&self.parts.pointed, &self.parts.canvas, note);
     }
 }

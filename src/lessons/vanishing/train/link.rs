@@ -20,13 +20,6 @@ choice! {
     }
 }
 
-choice! {
-    "switch", Switch {
-        Off = "0", "off";
-        On = "1", "on";
-    }
-}
-
 /// The epochs for which each net of the map is trained.
 pub(crate) const EPOCHS: Field = whole("Epochs per net", &TRIAL_STEPS);
 
@@ -81,7 +74,6 @@ pub(crate) fn read(query: &str) -> (TrainLink, Vec<String>) {
 
 fn read_net(reader: &mut Reader<'_>, prefix: &str, names: Names, default: DeepSettings) -> DeepSettings {
     let key = |name: &str| format!("{prefix}{name}");
-    let flag = |on: bool| if on { Switch::On } else { Switch::Off };
     DeepSettings {
         depth: reader.whole(&key("depth"), names.depth, default.depth),
         hidden: reader.whole(&key("hidden"), names.hidden, default.hidden),
@@ -89,9 +81,9 @@ fn read_net(reader: &mut Reader<'_>, prefix: &str, names: Names, default: DeepSe
         init: reader.choice(&key("init"), default.init),
         optimizer: reader.choice(&key("optimizer"), default.optimizer),
         learning_rate: reader.number(&key("lr"), names.learning_rate, default.learning_rate),
-        residual: reader.choice(&key("residual"), flag(default.residual)) == Switch::On,
-        layer_norm: reader.choice(&key("layernorm"), flag(default.layer_norm)) == Switch::On,
-        batch_norm: reader.choice(&key("batchnorm"), flag(default.batch_norm)) == Switch::On,
+        residual: reader.flag(&key("residual"), default.residual),
+        layer_norm: reader.flag(&key("layernorm"), default.layer_norm),
+        batch_norm: reader.flag(&key("batchnorm"), default.batch_norm),
         seed: default.seed,
     }
 }
