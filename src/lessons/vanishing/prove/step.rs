@@ -11,8 +11,7 @@ use crate::frame::task::Done;
 use crate::lessons::vanishing::formulas::statement;
 use engine::choice::Choice;
 
-/// The open step, under a list of all steps.
-/// `given` is the answer in its blank, and `answer` takes another one.
+/// The open step, under a list of all steps. `given` is the answer in its blank, and `answer` takes a new one.
 pub(super) fn step_card(
     step: Step,
     done: &Done,
