@@ -11,6 +11,7 @@ mod notice;
 mod number_box;
 mod share;
 mod strip;
+mod table;
 mod task_list;
 mod term;
 
@@ -27,6 +28,7 @@ pub(crate) use notice::{alert, notes};
 pub(crate) use number_box::NumberBox;
 pub(crate) use share::Share;
 pub(crate) use strip::{Strip, StripLink};
+pub(crate) use table::scroll_table;
 pub(crate) use task_list::task_list;
 pub(crate) use term::{gloss, glossed, use_glossary};
 

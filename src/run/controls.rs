@@ -1,31 +1,22 @@
-//! Controls for the settings of a run, made of the rows of the table.
+//! Controls for the settings of a run, built from the table of settings.
 
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::{course, words};
-use crate::components::{button, checkbox, number_field, select, slider};
+use crate::components::{activation_slider, button, checkbox, menu, number_field, picking, slider};
 use crate::settings::table::{self, Change, Effect, Group, Linked, Setting, Values, at};
 use engine::choice::Choice;
 use engine::data::DataSet;
-use engine::nn::Init;
-use engine::optim::OptimizerKind;
-use protocol::{Precision, RunSettings, ScheduleKind};
+use engine::nn::Activation;
+use protocol::{Precision, RunSettings};
 
-/// Points per step when mini-batches are switched on: three steps for fifteen points.
+/// The batch size when mini-batches are switched on. It gives three steps for fifteen points.
 const FIRST_BATCH: f64 = 5.0;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct DifferencesProps {
-    pub(crate) settings: RunSettings,
-    /// What the help says of what comes of it.
-    #[prop_or_default]
-    pub(crate) effect: &'static str,
-    pub(crate) onreset: Callback<()>,
-}
-
-/// What is not as in the course, and the way back; nothing if all is.
-#[function_component]
-pub(crate) fn Differences(DifferencesProps { settings, effect, onreset }: &DifferencesProps) -> Html {
+/// The differences from the course's settings, and a button that resets them. Empty if there are none. `effect` says what a
+/// reset does.
+pub(crate) fn differences(settings: &RunSettings, effect: &str, onreset: Callback<()>) -> Html {
     let differences = course::differences(settings);
     if differences.is_empty() {
         return Html::default();
@@ -34,22 +25,21 @@ pub(crate) fn Differences(DifferencesProps { settings, effect, onreset }: &Diffe
     html! {
         <div class="differences">
             <p>{ format!("Not as in the course: {}.", differences.join(", ")) }</p>
-            { button("Back to the course’s settings", help, onreset.clone()) }
+            { button("Back to the course’s settings", help, onreset) }
         </div>
     }
 }
 
-/// Whose settings they are.
-#[derive(Clone, PartialEq)]
+/// What the settings belong to.
 pub(crate) enum Of {
-    /// A run's, which takes them up.
+    /// A run.
     Run,
-    /// A map's, which varies the settings of these keys itself.
+    /// A map that varies the settings with these keys.
     Map(Vec<&'static str>),
 }
 
 impl Of {
-    /// What a setting is, and what comes of a change.
+    /// A setting's help, with the effect of a change.
     pub(crate) fn help(&self, key: &str, what: &'static str) -> AttrValue {
         let effect = table::of(key).map(|setting| setting.effect);
         match (self, effect) {
@@ -62,7 +52,7 @@ impl Of {
         }
     }
 
-    /// Whether a setting has an effect, on some cell of the map at least.
+    /// Whether a setting has an effect on the run, or on at least one cell of the map.
     fn shows(&self, setting: &Setting, settings: &RunSettings) -> bool {
         let acts = |settings: &RunSettings| (setting.acts_on)(settings);
         match self {
@@ -81,10 +71,19 @@ impl Of {
     }
 }
 
-/// The control of a setting; nothing where it has no effect.
+/// The control of a setting. Empty if the setting has no effect.
 pub(crate) fn control(key: &str, settings: &RunSettings, of: &Of, set: &Callback<Change>) -> Html {
-    let Some(setting) = table::of(key).filter(|setting| of.shows(setting, settings)) else { return Html::default() };
-    let (value, help) = ((setting.get)(settings), of.help(key, setting.help));
+    let shown = table::of(key).filter(|setting| of.shows(setting, settings));
+    shown.map(|setting| control_of(setting, settings, of.help(key, setting.help), set)).unwrap_or_default()
+}
+
+/// The control of a setting with a help text of its own.
+pub(crate) fn control_with_help(key: &str, settings: &RunSettings, help: &'static str, set: &Callback<Change>) -> Html {
+    table::of(key).map(|setting| control_of(setting, settings, help.into(), set)).unwrap_or_default()
+}
+
+fn control_of(setting: &'static Setting, settings: &RunSettings, help: AttrValue, set: &Callback<Change>) -> Html {
+    let value = (setting.get)(settings);
     let onchange = set.reform(move |value| Change { setting, value: Some(value) });
     match &setting.values {
         Values::Number(field, Some(scale)) => {
@@ -95,21 +94,20 @@ pub(crate) fn control(key: &str, settings: &RunSettings, of: &Of, set: &Callback
             let onchange = onchange.reform(|on| f64::from(u8::from(on)));
             checkbox(setting.label, value > 0.0, help, onchange)
         }
-        Values::Names(_) => match key {
-            "optimizer" => menu::<OptimizerKind>(setting, value, help, &onchange),
-            "data" => menu::<DataSet>(setting, value, help, &onchange),
-            "init" => menu::<Init>(setting, value, help, &onchange),
-            "precision" => menu::<Precision>(setting, value, help, &onchange),
-            "schedule" => menu::<ScheduleKind>(setting, value, help, &onchange),
-            // The activation has a slider of its own.
-            _ => Html::default(),
-        },
+        Values::Names(_) if setting.key == "activation" => {
+            activation_slider(at(value), &onchange.reform(|activation: Activation| activation.index() as f64))
+        }
+        Values::Names(names) => {
+            let options = names().into_iter().enumerate().map(|(index, (name, label))| {
+                html! { <option value={name} selected={index == value as usize}>{ label }</option> }
+            });
+            let onchange = picking(&onchange, |event: Event| {
+                let index = event.target_dyn_into::<HtmlSelectElement>()?.selected_index();
+                u32::try_from(index).ok().map(f64::from)
+            });
+            menu(setting.label, options.collect(), help, onchange)
+        }
     }
-}
-
-fn menu<C: Choice>(setting: &Setting, value: f64, help: AttrValue, onchange: &Callback<f64>) -> Html {
-    let onchange = onchange.reform(|choice: C| choice.index() as f64);
-    select(setting.label, at::<C>(value), help, onchange)
 }
 
 pub(crate) fn data_controls(settings: &RunSettings, of: &Of, set: &Callback<Change>) -> Html {
@@ -163,7 +161,7 @@ pub(crate) fn start_controls(settings: &RunSettings, of: &Of, set: &Callback<Cha
 }
 
 pub(crate) fn step_controls(settings: &RunSettings, of: &Of, set: &Callback<Change>) -> Html {
-    // What has no sentence or place of its own comes in the table's order.
+    // The main settings have their own places, and the batch size its own switch.
     let plain = table::SETTINGS
         .iter()
         .filter(|setting| setting.group == Group::Steps && setting.linked != Linked::Always && setting.key != "batch");
@@ -179,7 +177,7 @@ pub(crate) fn step_controls(settings: &RunSettings, of: &Of, set: &Callback<Chan
     }
 }
 
-/// Whether a step takes a few points, and how many.
+/// A switch for mini-batches, and their size.
 fn mini_batches(settings: &RunSettings, of: &Of, set: &Callback<Change>) -> Html {
     let Some(setting) = table::of("batch") else { return Html::default() };
     html! {
@@ -205,7 +203,8 @@ fn mini_batches(settings: &RunSettings, of: &Of, set: &Callback<Change>) -> Html
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::RunSchedule;
+    use engine::optim::OptimizerKind;
+    use protocol::{RunSchedule, ScheduleKind};
 
     #[test]
     fn a_control_is_shown_where_its_setting_has_an_effect() {

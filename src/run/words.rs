@@ -1,9 +1,9 @@
-//! A run's settings in words.
+//! Texts about runs and their settings.
 
 use crate::charts::numerals::{grouped, plain};
 use protocol::{RunSchedule, ScheduleKind};
 
-/// What a schedule does to the learning rate.
+/// The effect of a schedule on the learning rate.
 pub(crate) fn schedule(schedule: &RunSchedule) -> String {
     let (count, factor) = (epochs(u64::from(schedule.epochs)), plain(schedule.factor));
     match schedule.kind {
@@ -17,7 +17,7 @@ pub(crate) fn schedule(schedule: &RunSchedule) -> String {
     }
 }
 
-/// How many steps an epoch of mini-batches has.
+/// The number of steps in an epoch with mini-batches.
 pub(crate) fn batches(size: u32) -> String {
     let (steps, rest) = (15 / size, 15 % size);
     let all = if steps + u32::from(rest > 0) == 1 {
@@ -32,15 +32,26 @@ pub(crate) fn batches(size: u32) -> String {
     }
 }
 
-/// A number of epochs.
-pub(crate) fn epochs(count: u64) -> String {
-    if count == 1 { "1 epoch".to_owned() } else { format!("{} epochs", grouped(count)) }
+/// A number of things: "1 unit", "1,200 units".
+pub(crate) fn count(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
-/// Epochs per second as a figure that can be read while it changes.
+/// A number of epochs.
+pub(crate) fn epochs(count: u64) -> String {
+    self::count(count, "epoch")
+}
+
+/// A text with a capital first letter.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Epochs per second, rounded so that the number can be read while it changes.
 pub(crate) fn per_second(rate: f64) -> String {
     let rate = rate.max(0.0);
-    // Three significant digits are as many as stand still.
+    // Further digits would change too fast to read.
     let unit = 10f64.powi((rate.max(1.0).log10().floor() as i32 - 2).max(0));
     grouped(((rate / unit).round() * unit) as u64)
 }

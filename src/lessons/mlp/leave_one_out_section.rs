@@ -1,30 +1,22 @@
-//! What the leave-one-out error is and what it says now.
+//! The section on the leave-one-out error.
 
 use yew::prelude::*;
 
 use super::state::Action;
 use crate::components::checkbox;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct LeaveOneOutSectionProps {
-    pub(super) on: bool,
-    /// The sentence that follows the run.
-    pub(super) meaning: NodeRef,
-    pub(super) act: Callback<Action>,
-}
-
-#[function_component]
-pub(super) fn LeaveOneOutSection(LeaveOneOutSectionProps { on, meaning, act }: &LeaveOneOutSectionProps) -> Html {
+/// The switch of the leave-one-out error and its explanation. `meaning` is the element of the sentence that follows the run.
+pub(super) fn leave_one_out_section(on: bool, meaning: &NodeRef, act: &Callback<Action>) -> Html {
     html! {
         <section class="held-out" aria-label="Points that the network has not seen">
             { checkbox(
                 "Leave-one-out error",
-                *on,
+                on,
                 "Trains fifteen more networks, each without one of the points, and asks each about the point it has not \
                  seen. A second worker does it; the run itself is not slowed.",
                 act.reform(Action::LeaveOneOut),
             ) }
-            if *on {
+            if on {
                 <p ref={meaning.clone()} />
             }
             <details>

@@ -1,26 +1,24 @@
-//! The lab page.
+//! The page of the lesson.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use super::PATH;
-use super::anatomy::{AnatomySection, EditedNote, fit_badge};
+use super::anatomy::{AnatomySection, edited_note, fit_badge};
 use super::background::BACKGROUND;
-use super::controls::Controls;
+use super::controls::controls;
 use super::driver::Core;
 use super::history::past;
 use super::history::recipe::Recipe;
 use super::history::shelf::Shelf;
-use super::history::{HistoryPanel, pinned_legend, use_shelf};
-use super::leave_one_out_section::LeaveOneOutSection;
-use super::more::More;
+use super::history::{Scrubber, history_panel, pinned_legend, use_shelf};
+use super::leave_one_out_section::leave_one_out_section;
 use super::plots::Parts;
-use super::running::StopNote;
 use super::state::{Action, Command, Lab, MlpLink};
 use super::tab::Tab;
 use super::task::TASKS;
-use super::transport::Transport;
+use super::transport::{EPOCHS, transport};
 use super::words;
 use crate::components::{
     ChartFigure, Sample, Strip, StripLink, alert, background, button, glossed, legend_item, task_list,
@@ -30,7 +28,7 @@ use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
 use crate::glossary::Marked;
 use crate::platform;
-use crate::settings::link::{self, LabLink};
+use crate::settings::link;
 use engine::choice::Choice;
 
 impl Page for Lab {
@@ -50,7 +48,7 @@ impl Page for Lab {
     }
 
     fn open(MlpLink { tab, lab, recipe }: MlpLink, memory: Option<&str>, done: Done) -> Self {
-        // Who prefers less motion starts the run by hand.
+        // If the reader prefers reduced motion, the run starts paused.
         let lab = Self::new(lab, !platform::matches("(prefers-reduced-motion: reduce)"));
         let lab = Self { tab, done, ..lab };
         let recipe = memory.and_then(Recipe::of_text).or(recipe);
@@ -112,7 +110,7 @@ const FIRST_OF_UNITS: Marked = Marked::new(
 const FIRST_OF_RUNS: Marked =
     Marked::new("Press New seed or change a setting: each run leaves a card below. Then press Compare on two of them.");
 
-/// The course's data, a network that learns to fit it, and its settings.
+/// The data, a network that learns to fit them, and its settings.
 #[function_component]
 pub(crate) fn MlpPage(props: &PageProps) -> Html {
     let lab = use_page::<Lab>(props);
@@ -124,8 +122,10 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
         move |(shelf, _): &(Rc<Shelf>, Tab)| driver.change(|core| core.pin(shelf))
     });
 
-    let (tab, act) = (lab.tab, lab.act.clone());
-    // A link that is shared restores the epoch, too; the address bar's begins the run anew when somebody else opens it.
+    let epochs = use_state_eq(|| EPOCHS);
+
+    let (tab, act) = (lab.tab, &lab.act);
+    // A shared link restores the epoch, too. The link in the address bar starts the run at epoch 0.
     let shared = lab.shared();
     let hash = lab.address_of(tab, &shared);
     let link_to =
@@ -136,8 +136,9 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let loss_table = use_callback((), move |(), ()| of_loss.read(Core::loss_table));
     let onpoint = use_callback((), move |place, ()| of_point.change(|core| core.point_at(place)));
-    let settings = lab.shown_settings().clone();
-    let leave_one_out = lab.link.leave_one_out;
+    let settings = lab.shown_settings();
+    let scrubber =
+        html! { <Scrubber shown={lab.past.look.as_ref().map(|look| look.epoch)} {span} act={act.clone()} /> };
     let lesson = html! {
         <article class={classes!("lab", (tab == Tab::Units).then_some("taken-apart"))}>
             <header class="intro">
@@ -158,10 +159,15 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
             </ChartFigure>
             <div class="first">
-                <Transport lab={Lab::clone(&lab)} {hash} parts={parts.clone()} {span} {leave_one_out} act={act.clone()} />
-                <StopNote stopped={lab.stopped.clone()} />
+                { transport(&lab, hash, &parts, &epochs, scrubber, act) }
+                // The element is always there, so that a screen reader announces its text.
+                <div role="status">
+                    if let Some(stopped) = &lab.stopped {
+                        <p class="notice">{ words::stop(stopped) }</p>
+                    }
+                </div>
                 if let Some(epoch) = lab.edited {
-                    <EditedNote {epoch} />
+                    { edited_note(epoch) }
                 }
                 if let Some(ended) = &lab.ended {
                     { alert(
@@ -188,17 +194,13 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 class="loss"
                 canvas={parts.loss.clone()}
                 label="The loss by epoch; the run is about to start."
-                legend={loss_legend(leave_one_out, &shelf)}
+                legend={loss_legend(lab.link.leave_one_out, &shelf)}
                 table={loss_table}
             />
             if tab == Tab::Fit {
-                <LeaveOneOutSection on={lab.link.leave_one_out} meaning={parts.meaning.clone()} act={act.clone()} />
+                { leave_one_out_section(lab.link.leave_one_out, &parts.meaning, act) }
             }
-            <Controls settings={settings.clone()} speed={lab.link.speed} act={act.clone()}>
-                if tab == Tab::Fit {
-                    <More link={LabLink { settings: settings.clone(), ..lab.link.clone() }} act={act.clone()} />
-                }
-            </Controls>
+            { controls(settings, &lab.link, tab == Tab::Fit, act) }
         </article>
     };
     html! {
@@ -210,7 +212,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 { background(BACKGROUND, Html::default()) }
             }
             if tab == Tab::Runs {
-                <HistoryPanel shelf={Shelf::clone(&shelf)} {change} {act} />
+                { history_panel(&shelf, &change, act) }
             }
         </>
     }

@@ -1,4 +1,4 @@
-//! The lab page's state and everything that can happen to it.
+//! The state of the lesson, and the actions that change it.
 
 use std::rc::Rc;
 
@@ -12,159 +12,125 @@ use crate::run::course;
 use crate::settings::link::LabLink;
 use crate::settings::speed::Speed;
 use crate::settings::table::{Change, Effect};
-use engine::nn::Activation;
-use engine::optim::OptimizerKind;
 use protocol::{Divergence, RunSettings, Scene, StopRule};
 
-/// What the page is set to. What the run has come to is not here: it changes sixty times a second and lives in
+/// The state of the page. The numbers of the run are not in it: they change sixty times a second and are kept in
 /// [`Live`](super::live::Live).
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Lab {
-    /// Settings and speed.
     pub(crate) link: LabLink,
-    /// Whether training goes on.
     pub(crate) playing: bool,
-    /// Counts the runs: another number asks for a new run.
+    /// The number of the run. Another number starts a new run.
     pub(crate) run: u32,
-    /// Set when a rule has stopped the run.
+    /// Set once a rule has stopped the run.
     pub(crate) stopped: Option<Stopped>,
-    /// Set when the run has diverged.
+    /// Set once the run has diverged.
     pub(crate) ended: Option<Ended>,
-    /// Whether the run was not begun with the settings that it has now.
+    /// Whether the settings were changed after the start of the run.
     pub(crate) tuned: bool,
-    /// Which tasks are done.
+    /// The tasks that are done.
     pub(crate) done: Done,
-    /// Which tab of the lesson is shown.
     pub(crate) tab: Tab,
-    /// What stays the same during the run, once the worker has told it.
+    /// The constants of the run, once it is set up.
     pub(crate) scene: Option<Rc<Scene>>,
-    /// How well the network fits at the epoch that is shown.
+    /// The verdict on the fit at the epoch that is shown.
     pub(crate) verdict: Option<Verdict>,
-    /// Whether a new run after a divergence plays.
+    /// Whether the run was playing when it diverged. Then the next one plays, too.
     pub(super) resumes: bool,
-    /// Where the run began and which epoch of it is shown.
     pub(crate) past: Past,
-    /// The epoch at which the run's parameters were last changed by hand, if they were.
+    /// The epoch of the last edit of the run's parameters, if there was one.
     pub(crate) edited: Option<u64>,
 }
 
-/// How a run came to diverge.
+/// How a run diverged.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Ended {
-    /// The last finite epoch.
+    /// The last epoch with finite numbers.
     pub(crate) epoch: u64,
-    /// Why.
     pub(crate) cause: Divergence,
 }
 
-/// How a run came to be stopped.
+/// How a rule stopped a run.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Stopped {
-    /// The epoch at which it stands.
     pub(crate) epoch: u64,
-    /// By which rule.
     pub(crate) rule: StopRule,
 }
 
-/// What the lesson's link holds.
+/// The content of the lesson's link.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct MlpLink {
-    /// The tab.
     pub(crate) tab: Tab,
-    /// The settings.
     pub(crate) lab: LabLink,
-    /// An epoch to begin at, with what happened to the run before.
+    /// How to restore an epoch other than 0.
     pub(crate) recipe: Option<Recipe>,
 }
 
-/// What the run is to do about an action.
+/// What the driver has to do after an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Command {
-    /// Begin the page's new run.
+    /// Start the page's new run.
     Begin,
-    /// Take up other settings.
+    /// Apply new settings to the run.
     Tune,
-    /// Follow the rule that stops it, from here on; `again` if it is to go on although that rule has stopped it.
-    StopWhen {
-        /// Whether the rule has stopped it before.
-        again: bool,
-    },
+    /// Apply the rule that stops the run. `again` says whether the rule has stopped it before, and the run is to continue.
+    StopWhen { again: bool },
     /// Show another epoch.
     Look,
-    /// Train for so many epochs.
+    /// Train for this number of epochs.
     Train(u32),
 }
 
-/// Everything that can happen.
+/// An action on the page, or a notice from the driver.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Action {
-    /// The learning rate was changed.
-    LearningRate(f64),
-    /// The hidden size was changed.
-    Hidden(u32),
-    /// The depth was changed.
-    Depth(u32),
-    /// The activation was changed.
-    Activation(Activation),
-    /// The optimizer was changed.
-    Optimizer(OptimizerKind),
-    /// The seed was changed.
-    Seed(u32),
-    /// One of the further settings was changed.
+    /// A setting was changed.
     Set(Change),
-    /// All settings but the seed are to be the course's.
+    /// Use the course's settings, except for the seed.
     Course,
-    /// The run that the course has published, from its start.
+    /// Start the run that the course has published.
     Published,
-    /// The speed was changed.
     Speed(Speed),
-    /// The rule that stops a run was changed.
     Stop(StopRule),
-    /// The leave-one-out error is to be shown, or not.
+    /// Show the leave-one-out error or hide it.
     LeaveOneOut(bool),
     /// Play or pause.
     Toggle,
-    /// One epoch, then pause.
+    /// Train for one epoch, then pause.
     Step,
-    /// So many epochs, then pause.
+    /// Train for this number of epochs, then pause.
     Run(u32),
-    /// Back to epoch 0 of the same run.
+    /// Go back to epoch 0 of the same run.
     Reset,
-    /// This run has diverged.
+    /// A run has diverged. Ignored if it is not the present one.
     Diverged {
-        /// The run that is meant; news of an older one is dropped.
         run: u32,
-        /// How.
         ended: Ended,
     },
-    /// A rule has stopped this run.
+    /// A rule has stopped a run. Ignored if it is not the present one.
     Stopped {
-        /// The run that is meant; news of an older one is dropped.
         run: u32,
-        /// How.
         stopped: Stopped,
     },
     /// Tasks have been done.
     Done(Done),
-    /// The address was changed by hand, by a link or by going back.
+    /// The address was changed by the reader, by a link or by going back.
     Load(MlpLink),
     /// The run of this number is set up.
     Started(u32, Rc<Scene>),
     /// The verdict on the fit has changed.
     Judged(Verdict),
-    /// Something about the run's past.
+    /// An action that concerns the past of the run.
     Past(past::Action),
-    /// Parameters of this run were changed by hand.
+    /// Parameters of a run were edited at an epoch. Ignored if it is not the present run.
     Edited {
-        /// The run that is meant.
         run: u32,
-        /// At this epoch.
         epoch: u64,
     },
 }
 
 impl Lab {
-    /// The page as it opens.
+    /// The page when it is opened.
     pub(crate) fn new(link: LabLink, playing: bool) -> Self {
         Self {
             link,
@@ -183,7 +149,7 @@ impl Lab {
         }
     }
 
-    /// The state after something has happened, and what the run is to do about it.
+    /// The state after an action, and the driver's commands.
     pub(crate) fn applied(&self, action: Action) -> (Self, Vec<Command>) {
         let epochs = match action {
             Action::Step => 1,
@@ -214,86 +180,86 @@ impl Lab {
         (after, commands)
     }
 
-    /// The state after something has happened.
+    /// The state after an action.
     pub(crate) fn after(&self, action: Action) -> Self {
         if let Some(next) = self.after_past(&action) {
             return next;
         }
-        let now = self.link.settings.clone();
+        let mut next = self.clone();
         match action {
-            Action::LearningRate(learning_rate) => self.tuned(RunSettings { learning_rate, ..now }),
-            Action::Optimizer(optimizer) => self.tuned(RunSettings { optimizer, ..now }),
-            Action::Hidden(hidden) => self.rebuilt(RunSettings { hidden, ..now }),
-            Action::Depth(depth) => self.rebuilt(RunSettings { depth, ..now }),
-            Action::Activation(activation) => self.rebuilt(RunSettings { activation, ..now }),
-            Action::Seed(seed) => self.rebuilt(RunSettings { seed, ..now }),
-            Action::Set(setting) => {
-                let settings = setting.of(&now);
-                match setting.setting.effect {
+            Action::Set(change) => {
+                let settings = change.of(&self.link.settings);
+                return match change.setting.effect {
                     Effect::AtOnce => self.tuned(settings),
                     Effect::NewRun => self.rebuilt(settings),
-                }
+                };
             }
-            Action::Course => self.rebuilt(RunSettings { seed: now.seed, ..RunSettings::default() }),
-            Action::Published => self.restarted().with(course::published()),
-            Action::Stop(stop) => Self { link: LabLink { stop, ..self.link.clone() }, stopped: None, ..self.clone() },
-            Action::LeaveOneOut(leave_one_out) => {
-                Self { link: LabLink { leave_one_out, ..self.link.clone() }, ..self.clone() }
+            Action::Course => {
+                return self.rebuilt(RunSettings { seed: self.link.settings.seed, ..RunSettings::default() });
             }
-            Action::Speed(speed) => Self { link: LabLink { speed, ..self.link.clone() }, ..self.clone() },
-            Action::Toggle if self.ended.is_some() => Self { playing: true, ..self.restarted() },
-            Action::Toggle => Self { playing: !self.playing, ..self.on() },
-            Action::Step | Action::Run(_) => self.paused(),
-            Action::Reset => self.restarted(),
+            Action::Published => return self.restarted().with(course::published()),
+            Action::Stop(stop) => (next.link.stop, next.stopped) = (stop, None),
+            Action::LeaveOneOut(on) => next.link.leave_one_out = on,
+            Action::Speed(speed) => next.link.speed = speed,
+            Action::Toggle => {
+                next = self.resumed();
+                next.playing = self.ended.is_some() || !self.playing;
+            }
+            Action::Step | Action::Run(_) => {
+                next = self.resumed();
+                next.playing = false;
+            }
+            Action::Reset => return self.restarted(),
             Action::Diverged { run, ended } if run == self.run => {
-                let done = after_divergence(&self.done);
-                Self { playing: false, resumes: self.playing, ended: Some(ended), done, ..self.clone() }
+                (next.playing, next.resumes) = (false, self.playing);
+                (next.ended, next.done) = (Some(ended), after_divergence(&self.done));
             }
             Action::Stopped { run, stopped } if run == self.run => {
-                Self { playing: false, stopped: Some(stopped), ..self.clone() }
+                (next.playing, next.stopped) = (false, Some(stopped));
             }
-            Action::Diverged { .. } | Action::Stopped { .. } => self.clone(),
-            Action::Done(done) => Self { done, ..self.clone() },
+            Action::Started(run, scene) if run == self.run => next.scene = Some(scene),
+            Action::Edited { run, epoch } if run == self.run => next.edited = Some(epoch),
+            // Notices about an earlier run.
+            Action::Diverged { .. } | Action::Stopped { .. } | Action::Started(..) | Action::Edited { .. } => {}
+            Action::Done(done) => next.done = done,
+            Action::Judged(verdict) => next.verdict = Some(verdict),
             Action::Load(MlpLink { tab, lab, recipe }) => {
-                let here = Self { tab, ..self.clone() };
+                next.tab = tab;
                 match recipe {
-                    // The tabs' links hold the run as it is.
-                    Some(recipe) if self.shown_recipe().as_ref() == Some(&recipe) => here,
-                    Some(recipe) => Self { link: lab, ..here }.after(Action::Past(past::Action::Open(recipe))),
-                    None if lab.settings == self.link.settings => Self { link: lab, ..here },
-                    // A link stands for a run from its first epoch on, whichever setting it changes.
-                    None => Self { link: lab, ..here.restarted() },
+                    // The links of the tabs contain the run as it is.
+                    Some(recipe) if self.shown_recipe().as_ref() == Some(&recipe) => {}
+                    Some(recipe) => {
+                        next.link = lab;
+                        return next.after(Action::Past(past::Action::Open(recipe)));
+                    }
+                    None => {
+                        // A link stands for a run from epoch 0, whichever setting it changes.
+                        if lab.settings != self.link.settings {
+                            next = next.restarted();
+                        }
+                        next.link = lab;
+                    }
                 }
             }
-            Action::Started(run, scene) if run == self.run => Self { scene: Some(scene), ..self.clone() },
-            Action::Started(..) => self.clone(),
-            Action::Judged(verdict) => Self { verdict: Some(verdict), ..self.clone() },
-            // Taken above.
-            Action::Past(_) => self.clone(),
-            Action::Edited { run, epoch } if run == self.run => Self { edited: Some(epoch), ..self.clone() },
-            Action::Edited { .. } => self.clone(),
+            // `after_past` handles it.
+            Action::Past(_) => {}
         }
+        next
     }
 
-    /// Paused, for a number of epochs.
-    fn paused(&self) -> Self {
-        let base = if self.ended.is_some() { self.restarted() } else { self.on() };
-        Self { playing: false, ..base }
+    /// The run without the rule or the divergence that ended it. A diverged run starts again.
+    fn resumed(&self) -> Self {
+        if self.ended.is_some() { self.restarted() } else { Self { stopped: None, ..self.clone() } }
     }
 
-    /// On from where a rule has stopped the run.
-    fn on(&self) -> Self {
-        Self { stopped: None, ..self.clone() }
-    }
-
-    /// With settings that a run can take up as it goes.
+    /// The run with settings that it can take while it goes on.
     fn tuned(&self, settings: RunSettings) -> Self {
         let tuned = self.tuned || settings != self.link.settings;
         let base = if self.ended.is_some() { self.restarted() } else { Self { tuned, ..self.clone() } };
         base.with(settings)
     }
 
-    /// With settings that only a new run can have.
+    /// A new run with these settings, unless the present run has them.
     fn rebuilt(&self, settings: RunSettings) -> Self {
         if settings == self.link.settings { self.clone() } else { self.restarted().with(settings) }
     }
@@ -317,9 +283,14 @@ impl Lab {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::settings::table;
+    use engine::optim::OptimizerKind;
+
+    pub(in crate::lessons::mlp) fn set(key: &str, value: impl Into<f64>) -> Action {
+        Action::Set(table::change(key, value).expect("a setting"))
+    }
 
     fn playing() -> Lab {
         Lab::new(LabLink::default(), true)
@@ -332,7 +303,7 @@ mod tests {
 
     #[test]
     fn a_run_takes_up_learning_rate_and_optimizer_as_it_goes() {
-        let lab = playing().after(Action::LearningRate(0.5)).after(Action::Optimizer(OptimizerKind::Sgd));
+        let lab = playing().after(set("lr", 0.5)).after(set("optimizer", 0));
         assert_eq!((lab.run, lab.playing, lab.tuned), (1, true, true));
         assert!(!lab.after(Action::Reset).tuned, "a run from its start has its settings from the start");
         assert_eq!((lab.link.settings.learning_rate, lab.link.settings.optimizer), (0.5, OptimizerKind::Sgd));
@@ -340,9 +311,9 @@ mod tests {
 
     #[test]
     fn another_network_or_seed_is_another_run() {
-        let lab = playing().after(Action::Hidden(3)).after(Action::Depth(2)).after(Action::Seed(1));
+        let lab = playing().after(set("hidden", 3)).after(set("depth", 2)).after(set("seed", 1));
         assert_eq!((lab.run, lab.playing), (4, true));
-        assert_eq!(lab.after(Action::Seed(1)).run, 4, "the same seed again is no change");
+        assert_eq!(lab.after(set("seed", 1)).run, 4, "the same seed again is no change");
     }
 
     #[test]
@@ -355,24 +326,21 @@ mod tests {
 
     #[test]
     fn what_a_run_can_take_up_does_not_start_another_and_the_rest_does() {
-        let change = |(key, value)| Change { setting: table::of(key).expect("a setting"), value: Some(value) };
-        let tunable = [("momentum", 0.9), ("nesterov", 1.0), ("decay", 0.1), ("schedule", 1.0)].map(change);
-        let structural = [("data", 2.0), ("noise", 0.3), ("init", 3.0), ("precision", 1.0), ("batch", 4.0)].map(change);
+        let tunable = [("momentum", 0.9), ("nesterov", 1.0), ("decay", 0.1), ("schedule", 1.0)];
+        let structural = [("data", 2.0), ("noise", 0.3), ("init", 3.0), ("precision", 1.0), ("batch", 4.0)];
         for (settings, run) in [(&tunable[..], 1), (&structural[..], 2)] {
-            for setting in settings {
-                let lab = playing().after(Action::Set(setting.clone()));
-                assert_eq!((lab.run, lab.playing), (run, true), "{setting:?}");
-                assert_ne!(lab.link.settings, playing().link.settings, "{setting:?}");
-                let again = lab.after(Action::Set(setting.clone()));
-                assert_eq!(again, lab, "the same again is no change");
+            for &(key, value) in settings {
+                let lab = playing().after(set(key, value));
+                assert_eq!((lab.run, lab.playing), (run, true), "{key}");
+                assert_ne!(lab.link.settings, playing().link.settings, "{key}");
+                assert_eq!(lab.after(set(key, value)), lab, "the same again is no change");
             }
         }
     }
 
     #[test]
     fn back_to_the_course_keeps_the_seed() {
-        let noise = Change { setting: table::of("noise").expect("a setting"), value: Some(0.5) };
-        let lab = playing().after(Action::Seed(5)).after(Action::Hidden(9)).after(Action::Set(noise));
+        let lab = playing().after(set("seed", 5)).after(set("hidden", 9)).after(set("noise", 0.5));
         let course = lab.after(Action::Course);
         assert_eq!(course.link.settings, RunSettings { seed: 5, ..RunSettings::default() });
         assert_eq!(course.run, lab.run + 1);
@@ -407,7 +375,7 @@ mod tests {
     fn after_a_divergence_any_change_starts_anew_and_plays_on() {
         assert!(!diverged().playing);
         assert_eq!(diverged().done.text(), "diverge", "to diverge is one of the tasks");
-        for action in [Action::LearningRate(0.01), Action::Reset, Action::Toggle, Action::Depth(2)] {
+        for action in [set("lr", 0.01), Action::Reset, Action::Toggle, set("depth", 2)] {
             let lab = diverged().after(action);
             assert_eq!((lab.run, lab.playing, lab.ended), (2, true, None));
         }
@@ -426,7 +394,7 @@ mod tests {
     fn an_edited_run_is_marked_until_it_starts_anew() {
         let lab = playing().after(Action::Edited { run: 1, epoch: 7 });
         assert_eq!(lab.edited, Some(7));
-        assert_eq!(lab.after(Action::LearningRate(0.5)).edited, Some(7));
+        assert_eq!(lab.after(set("lr", 0.5)).edited, Some(7));
         assert_eq!(lab.after(Action::Reset).edited, None);
         assert_eq!(playing().after(Action::Reset).after(Action::Edited { run: 1, epoch: 7 }).edited, None, "late news");
     }

@@ -1,40 +1,45 @@
-//! The buttons that move a run along, the learning rate, with which one begins, and the counters.
+//! The buttons of a run, the learning rate, and the counters.
 
 use yew::prelude::*;
 
-use super::history::{Scrubber, Span, words};
+use super::history::words;
 use super::plots::Parts;
-use super::running::RunControls;
 use super::state::{Action, Lab};
-use crate::components::{Share, button, picking, slider};
+use crate::components::{Share, button, number_field, picking};
 use crate::platform;
+use crate::run::controls::control_with_help;
 use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
-use crate::settings::scale::Scale;
+use crate::settings::table;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct TransportProps {
-    pub(super) lab: Lab,
-    /// What the address has after "#".
-    pub(super) hash: String,
-    pub(super) parts: Parts,
-    /// Gives the epochs that can be shown.
-    pub(super) span: Callback<(), Span>,
-    /// Whether the leave-one-out error is among the counters.
-    pub(super) leave_one_out: bool,
-    pub(super) act: Callback<Action>,
-}
+/// The number of epochs of the notebook's run.
+pub(super) const EPOCHS: f64 = 300.0;
 
-#[function_component]
-pub(super) fn Transport(props: &TransportProps) -> Html {
-    let TransportProps { lab, act, parts, leave_one_out, .. } = props;
+const RATE_HELP: &str =
+    "How far each epoch moves the weights. Too small crawls, too large diverges. Takes effect at once.";
+
+/// The controls and the counters of the run. `hash` is the address to share, `epochs` the number of epochs to train at once.
+pub(super) fn transport(
+    lab: &Lab,
+    hash: String,
+    parts: &Parts,
+    epochs: &UseStateHandle<f64>,
+    scrubber: Html,
+    act: &Callback<Action>,
+) -> Html {
     let (name, help) = if lab.playing {
         ("Pause", "Holds the run where it is.")
     } else {
         ("Play", "Trains the network epoch by epoch.")
     };
-    let new_seed = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
-    // While the numbers run they would drown out everything else in a screen reader.
+    let new_seed = picking(act, |()| Some(Action::Set(table::change("seed", platform::seed(LARGEST_RANDOM_SEED)?)?)));
+    let (setter, count) = (epochs.setter(), **epochs as u32);
+    // A screen reader would announce nothing but the numbers of a run that plays.
     let live = if lab.playing { "off" } else { "polite" };
+    let counter = |name: &'static str, live: &'static str, part: &NodeRef| {
+        html! {
+            <div><dt>{ name }</dt><dd><output aria-label={name} aria-live={live} ref={part.clone()} /></dd></div>
+        }
+    };
     html! {
         <section class="transport" aria-label="Run">
             <div class="buttons">
@@ -46,31 +51,31 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
                     act.reform(|()| Action::Reset),
                 ) }
                 { button("New seed", "Draws other initial weights and starts a new run.", new_seed) }
-                <Share hash={props.hash.clone()} help={words::restored(lab.restored())} />
+                <Share {hash} help={words::restored(lab.restored())} />
             </div>
-            { slider(
-                Field::LEARNING_RATE,
-                Scale::Log { min: -4, max: 0 },
-                lab.shown_settings().learning_rate,
-                "How far each epoch moves the weights. Too small crawls, too large diverges. Takes effect at once.",
-                act.reform(Action::LearningRate),
-            ) }
-            <RunControls act={act.clone()} />
+            { control_with_help("lr", lab.shown_settings(), RATE_HELP, &act.reform(Action::Set)) }
+            <div class="run-epochs">
+                { number_field(
+                    Field::EPOCHS_TO_RUN,
+                    **epochs,
+                    "How many epochs the button beside it trains for. The notebook trains for 300.",
+                    move |value| setter.set(value),
+                ) }
+                { button(
+                    "Run",
+                    "Trains for so many epochs as fast as possible, then pauses.",
+                    act.reform(move |()| Action::Run(count)),
+                ) }
+            </div>
             <dl class="counters">
-                <div><dt>{ "Epoch" }</dt><dd><output aria-label="Epoch" aria-live={live} ref={parts.epoch.clone()} /></dd></div>
-                <div><dt>{ "Loss" }</dt><dd><output aria-label="Loss" aria-live={live} ref={parts.loss_now.clone()} /></dd></div>
-                <div>
-                    <dt>{ "Epochs per second" }</dt>
-                    <dd><output aria-label="Epochs per second" aria-live="off" ref={parts.rate.clone()} /></dd>
-                </div>
-                if *leave_one_out {
-                    <div>
-                        <dt>{ "Leave-one-out error" }</dt>
-                        <dd><output aria-label="Leave-one-out error" aria-live="off" ref={parts.leave_one_out.clone()} /></dd>
-                    </div>
+                { counter("Epoch", live, &parts.epoch) }
+                { counter("Loss", live, &parts.loss_now) }
+                { counter("Epochs per second", "off", &parts.rate) }
+                if lab.link.leave_one_out {
+                    { counter("Leave-one-out error", "off", &parts.leave_one_out) }
                 }
             </dl>
-            <Scrubber lab={lab.clone()} span={props.span.clone()} act={act.clone()} />
+            { scrubber }
         </section>
     }
 }

@@ -1,20 +1,21 @@
-//! What the map varies, and everything that it does not.
+//! The controls of the map, and of the settings that it does not vary.
 
 use yew::prelude::*;
 
 use super::link::{EPOCHS, SEEDS, SearchLink};
 use super::state::{Action, SearchState, Stage};
 use super::words;
-use crate::components::{Share, activation_slider, alert, button, select, slider};
+use crate::components::{Share, alert, button, select, slider};
 use crate::platform;
-use crate::run::controls::{Differences, Of, control, data_controls, start_controls, step_controls};
-use crate::settings::field::Field;
+use crate::run::controls::{Of, control, control_with_help, data_controls, differences, start_controls, step_controls};
 use crate::settings::scale::Scale;
 use crate::settings::table::Change;
 use engine::choice::Choice;
 use protocol::{Measure, RunSettings};
 
-/// What the map is a map of.
+const SEED_HELP: &str = "The first seed; the others follow it. Decides the initial weights, as torch.manual_seed does.";
+
+/// The axes of the map, and what its colours show.
 pub(super) fn map_controls(page: &SearchState, act: &Callback<Action>) -> Html {
     let SearchLink { search, layer, .. } = &page.link;
     html! {
@@ -47,30 +48,19 @@ pub(super) fn map_controls(page: &SearchState, act: &Callback<Action>) -> Html {
     }
 }
 
-/// Starts and holds the map, and says how far it is.
+/// The buttons that start and pause the map, and its progress.
 pub(super) fn transport(page: &SearchState, hash: &str, act: &Callback<Action>) -> Html {
     let start = act.reform(|()| Action::Start);
-    let buttons = match page.stage {
-        Stage::Idle => html! {
-            { button("Compute the map", "Trains a network for every cell and seed, on all cores.", start)
-                .primary(true) }
-        },
-        Stage::Running | Stage::Paused | Stage::Complete => {
-            let complete = page.stage == Stage::Complete;
-            let paused = page.stage == Stage::Paused;
-            html! {
-                <>
-                    if paused {
-                        { button("Resume", "Goes on with what is missing.", act.reform(|()| Action::Pause(false)))
-                            .primary(true) }
-                    } else {
-                        { button("Pause", "Finishes what is under way and waits.", act.reform(|()| Action::Pause(true)))
-                            .primary(!complete).disabled(complete) }
-                    }
-                    { button("Start again", "Computes the map anew, with the settings as they are now.", start)
-                        .primary(page.is_outdated()) }
-                </>
-            }
+    let pause = |paused| act.reform(move |()| Action::Pause(paused));
+    let complete = page.stage == Stage::Complete;
+    let first = match page.stage {
+        Stage::Idle => {
+            let help = "Trains a network for every cell and seed, on all cores.";
+            button("Compute the map", help, start.clone()).primary(true)
+        }
+        Stage::Paused => button("Resume", "Goes on with what is missing.", pause(false)).primary(true),
+        Stage::Running | Stage::Complete => {
+            button("Pause", "Finishes what is under way and waits.", pause(true)).primary(!complete).disabled(complete)
         }
     };
     let bar = |name: &'static str, measure: Measure| {
@@ -85,7 +75,11 @@ pub(super) fn transport(page: &SearchState, hash: &str, act: &Callback<Action>) 
     html! {
         <section class="search-progress" aria-label="Progress">
             <div class="buttons">
-                { buttons }
+                { first }
+                if page.stage != Stage::Idle {
+                    { button("Start again", "Computes the map anew, with the settings as they are now.", start)
+                        .primary(page.is_outdated()) }
+                }
                 <Share hash={hash.to_owned()} />
             </div>
             <div class="bars">
@@ -105,16 +99,14 @@ pub(super) fn transport(page: &SearchState, hash: &str, act: &Callback<Action>) 
     }
 }
 
-/// What stays the same over the whole map, and what a try is made of.
+/// The settings that the map does not vary, which are also those of a try.
 pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> Html {
     let search = &page.link.search;
     let settings = &search.settings;
     let of = Of::Map(search.axes.iter().map(|axis| axis.name()).collect());
-    let (of_activation, before) = (settings.clone(), settings.clone());
+    let before = settings.clone();
     let set = act.reform(move |change: Change| Action::Settings(change.of(&before)));
     let row = |key: &str| control(key, settings, &of, &set);
-    let of_seed = settings.clone();
-    let seed = act.reform(move |seed| Action::Settings(RunSettings { seed: seed as u32, ..of_seed.clone() }));
     let course = RunSettings { seed: settings.seed, ..RunSettings::default() };
     html! {
         <section class="search-settings" aria-labelledby="settings-title">
@@ -127,12 +119,7 @@ pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> H
                 { row("lr") }
                 { row("hidden") }
                 { row("depth") }
-                { activation_slider(
-                    settings.activation,
-                    &act.reform(move |activation| {
-                        Action::Settings(RunSettings { activation, ..of_activation.clone() })
-                    }),
-                ) }
+                { row("activation") }
                 { row("optimizer") }
                 { slider(
                     EPOCHS,
@@ -148,13 +135,7 @@ pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> H
                     "From how many initial weights each network is trained: one run says little.",
                     act.reform(|value| Action::Seeds(value as u32)),
                 ) }
-                { slider(
-                    Field::SEED,
-                    Scale::Whole { min: 0, max: 99 },
-                    settings.seed,
-                    "The first seed; the others follow it. Decides the initial weights, as torch.manual_seed does.",
-                    seed,
-                ) }
+                { control_with_help("seed", settings, SEED_HELP, &set) }
             </div>
             <div class="more">
                 <details>
@@ -173,10 +154,7 @@ pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> H
                     act.reform(|()| Action::Try),
                 ).primary(true) }
             </div>
-            <Differences
-                settings={settings.clone()}
-                onreset={act.reform(move |()| Action::Settings(course.clone()))}
-            />
+            { differences(settings, "", act.reform(move |()| Action::Settings(course.clone()))) }
         </section>
     }
 }

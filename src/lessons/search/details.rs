@@ -1,11 +1,11 @@
-//! The chosen cell: each of its runs, with a link that opens it.
+//! The chosen cell: its runs, each with a link that opens it.
 
 use yew::prelude::*;
 
 use super::state::{Action, SearchState};
 use super::tries::Entry;
 use super::words;
-use crate::components::button;
+use crate::components::{button, scroll_table};
 use crate::settings::link::{LabLink, write_lab};
 use protocol::{Measure, RunSettings, SearchOutcome, StopRule, search_seeds};
 
@@ -38,6 +38,8 @@ pub(super) fn details(page: &SearchState, act: &Callback<Action>) -> Html {
             html! { <li>{ words::summary(name, outcome) }</li> }
         })
     };
+    let head = ["Seed", "Training", "Leave-one-out", "Run"].map(Html::from);
+    let rows = search_seeds(entry.settings.seed, entry.seeds).enumerate().map(row);
     html! {
         <section class="cell-details" aria-labelledby="cell-title">
             <h2 id="cell-title">{ "Chosen cell" }</h2>
@@ -46,19 +48,7 @@ pub(super) fn details(page: &SearchState, act: &Callback<Action>) -> Html {
                 { summary(training, "Training loss") }
                 { summary(leave_one_out, "Leave-one-out error") }
             </ul>
-            <div class="table-frame" tabindex="0" role="region" aria-label="Runs of the chosen cell">
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{ "Seed" }</th>
-                            <th scope="col">{ "Training" }</th>
-                            <th scope="col">{ "Leave-one-out" }</th>
-                            <th scope="col">{ "Run" }</th>
-                        </tr>
-                    </thead>
-                    <tbody>{ for search_seeds(entry.settings.seed, entry.seeds).enumerate().map(row) }</tbody>
-                </table>
-            </div>
+            { scroll_table("table-frame", "Runs of the chosen cell", head, rows) }
             <div class="buttons">
                 { button(
                     "Set the sliders to this cell",
@@ -73,7 +63,7 @@ pub(super) fn details(page: &SearchState, act: &Callback<Action>) -> Html {
 /// The address of a run.
 pub(super) fn run(entry: &Entry, seed: u32) -> String {
     let settings = RunSettings { seed, ..entry.settings.clone() };
-    // There it stops where this page has measured it: at the same loss.
+    // The run stops at the epoch of its loss on this page.
     let stop = StopRule::At(entry.epochs);
     format!("#{}?{}", crate::lessons::mlp::PATH, write_lab(&LabLink { settings, stop, ..LabLink::default() }))
 }

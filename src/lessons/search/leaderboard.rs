@@ -1,4 +1,4 @@
-//! The reader's tries beside what else there is.
+//! The leaderboard: the reader's tries, and what they compete with.
 
 use yew::prelude::*;
 
@@ -6,17 +6,16 @@ use super::details::run;
 use super::state::{Action, SearchState};
 use super::tries::{Row, Who};
 use super::words;
-use crate::components::button;
+use crate::components::{button, scroll_table};
 
 pub(super) fn leaderboard(page: &SearchState, act: &Callback<Action>) -> Html {
     let row = |(place, row): (usize, Row)| {
-        let name = words::who(row.who);
         let mine = matches!(row.who, Who::You(_));
         html! {
             <tr class={classes!(mine.then_some("mine"))}>
                 <td>{ place + 1 }</td>
                 <th scope="row">
-                    <span class="who">{ &name }</span>
+                    <span class="who">{ words::who(row.who) }</span>
                     { " " }
                     <span class="what">
                         if let Some(entry) = &row.entry {
@@ -40,6 +39,8 @@ pub(super) fn leaderboard(page: &SearchState, act: &Callback<Action>) -> Html {
             </tr>
         }
     };
+    let head = ["Place", "Who, with what settings", "Leave-one-out error", "Training loss"].map(Html::from);
+    let head = head.into_iter().chain([html! { <span class="unseen">{ "Remove" }</span> }]);
     html! {
         <section class="leaderboard">
             <h2>{ "Leaderboard" }</h2>
@@ -48,20 +49,7 @@ pub(super) fn leaderboard(page: &SearchState, act: &Callback<Action>) -> Html {
                    its training loss goes to 0. Medians over the seeds; everything is computed here and now. This device \
                    remembers your tries." }
             </p>
-            <div class="table-frame" tabindex="0" role="region" aria-label="Leaderboard">
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{ "Place" }</th>
-                            <th scope="col">{ "Who, with what settings" }</th>
-                            <th scope="col">{ "Leave-one-out error" }</th>
-                            <th scope="col">{ "Training loss" }</th>
-                            <th scope="col"><span class="unseen">{ "Remove" }</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{ for page.leaderboard().into_iter().enumerate().map(row) }</tbody>
-                </table>
-            </div>
+            { scroll_table("table-frame", "Leaderboard", head, page.leaderboard().into_iter().enumerate().map(row)) }
             if let Some(elsewhere) = words::elsewhere(page) {
                 <p>{ elsewhere }</p>
             }

@@ -1,4 +1,4 @@
-//! The map with its colour scale and its cells.
+//! The figure of the map: its colour scale and its cells.
 
 use std::rc::Rc;
 
@@ -15,16 +15,9 @@ use crate::frame::elements;
 use engine::choice::Choice;
 use protocol::Measure;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct MapProps {
-    pub(super) page: Rc<SearchState>,
-    pub(super) parts: Parts,
-    pub(super) act: Callback<Action>,
-}
-
-/// The heat map; a click on a cell, or Enter, chooses it.
-#[function_component]
-pub(super) fn MapFigure(MapProps { page, parts, act }: &MapProps) -> Html {
+/// The heat map. A click on a cell, or Enter, chooses it.
+#[hook]
+pub(super) fn use_map(page: &SearchState, parts: &Parts, act: &Callback<Action>) -> Html {
     let board = &page.board;
     let table = use_callback(board.clone(), |(), board| table_of(board));
     let words: Rc<Vec<String>> = Rc::new((0..board.len()).map(|index| words::cell(board, index)).collect());
@@ -56,11 +49,11 @@ pub(super) fn MapFigure(MapProps { page, parts, act }: &MapProps) -> Html {
     }
 }
 
-/// What the line under the map says as long as no cell is pointed at.
+/// The line under the map while the pointer is on no cell.
 const RESTING: &str =
     "Point at a cell to read its numbers, click it to see its runs. The arrow keys walk over the map.";
 
-/// The colour scale with its numbers, and where the best cell is on it.
+/// The colour scale with its numbers, and the place of the best cell on it.
 fn scale(board: &Board, layer: Layer) -> Html {
     let measure = layer.measure();
     let references = board.references(measure);

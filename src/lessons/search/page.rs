@@ -1,7 +1,5 @@
 //! The page of the search for good settings.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::background::{BACKGROUND, more};
@@ -10,7 +8,7 @@ use super::details::details;
 use super::driver::{Core, Parts};
 use super::leaderboard::leaderboard;
 use super::link;
-use super::map::MapFigure;
+use super::map::use_map;
 use super::memory;
 use super::state::{Action, Command, SearchState};
 use super::task::TASKS;
@@ -39,7 +37,7 @@ impl Page for SearchState {
         let tries = tries::restored(&platform::load(TRIES).unwrap_or_default());
         match memory.and_then(memory::board) {
             Some(board) => Self::new(link, tries, done, false).with_map(board),
-            // Who prefers less motion starts the map by hand.
+            // If the reader prefers reduced motion, the map does not start by itself.
             None => Self::new(link, tries, done, !platform::matches("(prefers-reduced-motion: reduce)")),
         }
     }
@@ -73,6 +71,7 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
     let parts = (*use_memo((), |()| Parts::default())).clone();
     use_runner::<Core>(props, &page, &parts);
     let (shown, act): (&SearchState, _) = (&page, &page.act);
+    let map = use_map(shown, &parts, act);
     html! {
         <article class="search">
             <header class="intro">
@@ -86,7 +85,7 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
             <div class="search-map">
                 { map_controls(shown, act) }
                 { transport(shown, &page.hash, act) }
-                <MapFigure page={Rc::clone(&page)} {parts} act={act.clone()} />
+                { map }
             </div>
             <div class="search-side">
                 { details(shown, act) }

@@ -55,16 +55,10 @@ pub(crate) struct Setting {
 pub(crate) enum Values {
     /// A number within limits, set with a slider or, without a scale, in a box.
     Number(fn(&RunSettings) -> Field, Option<Scale>),
-    /// A name from a list.
-    Names(Names),
+    /// A name from a list, which has the names in links and the labels in menus.
+    Names(fn() -> Vec<(&'static str, &'static str)>),
     /// On or off.
     Switch,
-}
-
-/// The names of a [`Choice`].
-pub(crate) struct Names {
-    all: fn() -> Vec<&'static str>,
-    label: fn(usize) -> &'static str,
 }
 
 /// How a setting is left open.
@@ -134,13 +128,9 @@ pub(crate) struct Axis {
     pub(crate) short: Option<fn(usize) -> &'static str>,
 }
 
-impl Names {
-    const fn of<C: Choice>() -> Self {
-        Self {
-            all: || C::ALL.iter().map(|choice| choice.name()).collect(),
-            label: |place| at::<C>(place as f64).label(),
-        }
-    }
+/// The names and the labels of a [`Choice`].
+fn names<C: Choice>() -> Vec<(&'static str, &'static str)> {
+    C::ALL.iter().map(|choice| (choice.name(), choice.label())).collect()
 }
 
 /// The value of a [`Choice`] at an index of its menu.
@@ -151,6 +141,11 @@ pub(crate) fn at<C: Choice>(place: f64) -> C {
 /// The setting with this key.
 pub(crate) fn of(key: &str) -> Option<&'static Setting> {
     SETTINGS.iter().find(|setting| setting.key == key)
+}
+
+/// A change of the setting with this key.
+pub(crate) fn change(key: &str, value: impl Into<f64>) -> Option<Change> {
+    Some(Change { setting: of(key)?, value: Some(value.into()) })
 }
 
 /// The settings in which two runs differ.
@@ -172,7 +167,7 @@ impl Setting {
         let value = (self.get)(settings);
         self.open_name(settings).unwrap_or_else(|| match &self.values {
             Values::Number(..) | Values::Switch => value.to_string(),
-            Values::Names(names) => (names.all)()[value as usize].to_owned(),
+            Values::Names(names) => names()[value as usize].0.to_owned(),
         })
     }
 
@@ -205,7 +200,7 @@ impl Setting {
                 let or = self.open.as_ref().map_or("", |open| open.allowed);
                 (field.parse(given).ok(), format!("it must be {or}{}", field.allowed()))
             }
-            Values::Names(names) => place(given, &(names.all)()),
+            Values::Names(names) => place(given, &names().iter().map(|name| name.0).collect::<Vec<_>>()),
             Values::Switch => place(given, &["0", "1"]),
         };
         match value {
@@ -225,7 +220,7 @@ impl Setting {
     pub(crate) fn words(&self, value: f64) -> String {
         match &self.values {
             Values::Number(..) => plain(value),
-            Values::Names(names) => (names.label)(value as usize).to_owned(),
+            Values::Names(names) => names()[value as usize].1.to_owned(),
             Values::Switch => if value > 0.0 { "on" } else { "off" }.to_owned(),
         }
     }

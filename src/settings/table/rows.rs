@@ -1,6 +1,6 @@
 //! The rows of the table, in the order of a link.
 
-use super::{Axis, Effect, Group, Linked, Names, Open, Setting, Told, Values, at, stops};
+use super::{Axis, Effect, Group, Linked, Open, Setting, Told, Values, at, names, stops};
 use crate::charts::numerals::plain;
 use crate::settings::field::{Field, real, whole};
 use crate::settings::scale::Scale;
@@ -84,7 +84,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
     Setting {
         key: "activation",
         label: "Activation",
-        values: Values::Names(Names::of::<Activation>()),
+        values: Values::Names(names::<Activation>),
         get: |run| run.activation.index() as f64,
         set: |run, place| run.activation = at(place),
         group: Group::Network,
@@ -95,7 +95,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
         key: "optimizer",
         label: "Optimizer",
         help: "The rule that turns gradients into a step.",
-        values: Values::Names(Names::of::<OptimizerKind>()),
+        values: Values::Names(names::<OptimizerKind>),
         get: |run| run.optimizer.index() as f64,
         set: |run, place| run.optimizer = at(place),
         effect: Effect::AtOnce,
@@ -117,7 +117,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
         key: "data",
         label: "Data",
         help: "The lab’s points, or 15 points of a known function with x drawn between 2 and 11 from the seed.",
-        values: Values::Names(Names::of::<DataSet>()),
+        values: Values::Names(names::<DataSet>),
         get: |run| run.data.index() as f64,
         set: |run, place| run.data = at(place),
         linked: Linked::Always,
@@ -144,7 +144,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
         key: "init",
         label: "Initialisation",
         help: "How the weights are drawn before the first epoch. All zeros or all ones give units that never differ.",
-        values: Values::Names(Names::of::<Init>()),
+        values: Values::Names(names::<Init>),
         get: |run| run.init.index() as f64,
         set: |run, place| run.init = at(place),
         group: Group::Network,
@@ -164,7 +164,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
         key: "precision",
         label: "Precision",
         help: "How exactly every number of the run is kept: about 7 digits, as PyTorch does by default, or about 16.",
-        values: Values::Names(Names::of::<Precision>()),
+        values: Values::Names(names::<Precision>),
         get: |run| run.precision.index() as f64,
         set: |run, place| run.precision = at(place),
         group: Group::Network,
@@ -252,7 +252,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
         key: "schedule",
         label: "Schedule",
         help: "How the learning rate changes from epoch to epoch.",
-        values: Values::Names(Names::of::<ScheduleKind>()),
+        values: Values::Names(names::<ScheduleKind>),
         get: |run| run.schedule.kind.index() as f64,
         // Choosing the same schedule again keeps its numbers.
         set: |run, place| {

@@ -1,10 +1,10 @@
-//! How good the fit is, at a glance.
+//! A badge with the verdict on the fit.
 
 use yew::prelude::*;
 
 use super::verdict::Verdict;
 
-/// The verdict on the frame that is shown; what it means opens beneath.
+/// The verdict on the fit that is shown. A click shows its explanation.
 pub(in crate::lessons::mlp) fn fit_badge(verdict: Option<Verdict>) -> Html {
     let Some(verdict) = verdict else { return Html::default() };
     html! {

@@ -10,4 +10,4 @@ mod view;
 mod words;
 
 pub(super) use badge::fit_badge;
-pub(super) use section::{AnatomySection, EditedNote};
+pub(super) use section::{AnatomySection, edited_note};

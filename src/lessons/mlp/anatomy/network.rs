@@ -1,4 +1,4 @@
-//! The network with all its weights, and a box to change any of them.
+//! The network with all its weights, and a box to change each of them.
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -13,30 +13,36 @@ use crate::platform;
 use crate::settings::field::Field;
 use protocol::PARAMETER;
 
-#[derive(Properties)]
+#[derive(Properties, PartialEq)]
 pub(super) struct NetworkFigureProps {
     pub(super) widths: Vec<usize>,
-    pub(super) picked: Place,
-    /// The picked parameter's value, once it is known.
-    pub(super) value: Option<f64>,
+    /// The chosen parameter.
+    pub(super) shown: Place,
+    /// The parameter that the reader has chosen, which may be outside of a smaller network.
+    pub(super) picked: UseStateHandle<Place>,
+    /// The chosen parameter's value, once it is known.
+    pub(super) value: UseStateHandle<Option<f64>>,
     /// Why the last edit was refused.
-    pub(super) refused: Option<String>,
+    pub(super) refused: UseStateHandle<Option<String>>,
     pub(super) playing: bool,
     pub(super) parts: Parts,
     pub(super) view: Handle,
-    pub(super) onpick: Callback<Place>,
-}
-
-impl PartialEq for NetworkFigureProps {
-    fn eq(&self, other: &Self) -> bool {
-        let of = |props: &Self| (props.widths.clone(), props.picked, props.value, props.refused.clone(), props.playing);
-        of(self) == of(other) && self.parts == other.parts
-    }
 }
 
 #[function_component]
 pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
-    let NetworkFigureProps { widths, picked, parts, view, onpick, .. } = props;
+    let NetworkFigureProps { widths, shown, parts, view, .. } = props;
+    let picked = *shown;
+    let onpick = {
+        let (setter, value, refused) = (props.picked.setter(), props.value.setter(), props.refused.setter());
+        Callback::from(move |place: Place| {
+            if place != picked {
+                setter.set(place);
+                value.set(None);
+            }
+            refused.set(None);
+        })
+    };
     let of_table = view.clone();
     let table = use_callback((), move |(), _| of_table.read(Core::network_table));
     let place = |event: &MouseEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));
@@ -52,10 +58,10 @@ pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
             view.change(|core| core.hover(None));
         }
     };
-    // The wish to type, numbered. It waits until the box is there and is that of the parameter that was meant.
+    // A numbered request to focus the box. It waits until the box is there and belongs to the requested parameter.
     let wish = use_state_eq(|| None::<(Place, u32)>);
     let fulfilled = use_mut_ref(|| 0u32);
-    use_effect_with((*wish, *picked, props.value.is_some()), move |&(wish, picked, is_there)| {
+    use_effect_with((*wish, picked, props.value.is_some()), move |&(wish, picked, is_there)| {
         if let Some((place, number)) = wish
             && is_there
             && place == picked
@@ -78,7 +84,7 @@ pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
         }
     };
     let onkeydown = {
-        let (view, onpick, picked) = (view.clone(), onpick.clone(), *picked);
+        let view = view.clone();
         move |event: KeyboardEvent| {
             let step = match event.key().as_str() {
                 "ArrowUp" => Step::Up,
@@ -131,15 +137,15 @@ pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
             </ChartFigure>
             <div class="parameter">
                 <output class="readout" aria-label="Parameter" aria-live={live} ref={parts.readout.clone()} />
-                if let Some(value) = props.value {
+                if let Some(value) = *props.value {
                     <div class="control tip-host" key={picked.index(widths).unwrap_or(0)}>
                         <div class="control-head">
-                            <span class="picked-name" id="picked-name">{ format!("Set the {} to", words::name(*picked, widths)) }</span>
-                            <NumberBox field={field(*picked)} {value} help="picked-name" {onchange} />
+                            <span class="picked-name" id="picked-name">{ format!("Set the {} to", words::name(picked, widths)) }</span>
+                            <NumberBox field={field(picked)} {value} help="picked-name" {onchange} />
                         </div>
                     </div>
                 }
-                if let Some(refused) = &props.refused {
+                if let Some(refused) = &*props.refused {
                     <p class="problem" role="alert">{ format!("Not changed: {refused}.") }</p>
                 }
                 <p class="hint" id="cursor-help">
@@ -151,13 +157,13 @@ pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
     }
 }
 
-/// What the box takes.
+/// The field of a parameter's box.
 fn field(place: Place) -> Field {
     let name = if place.from.is_some() { "Weight" } else { "Bias" };
     Field { name, min: *PARAMETER.start(), max: *PARAMETER.end(), whole: false }
 }
 
-/// Puts the cursor into the box and marks what stands there, so that typing replaces it.
+/// Focuses the box and selects its text, so that typing replaces it.
 fn focus(is_bias: bool) {
     let id = if is_bias { "bias-value" } else { "weight-value" };
     let element = platform::document().and_then(|document| document.get_element_by_id(id));

@@ -1,4 +1,4 @@
-//! The section of the lab page that takes the fit apart.
+//! The section on the units and parameters of the network.
 
 use std::rc::Rc;
 
@@ -13,20 +13,20 @@ use crate::frame::client::Workers;
 use crate::frame::driven::{Runner, use_view};
 use protocol::{RunSettings, Scene};
 
-/// What is behind the section.
+/// The runner behind the section.
 pub(super) type Handle = Rc<Runner<Core>>;
 
 #[derive(Properties, PartialEq)]
 pub(in crate::lessons::mlp) struct AnatomySectionProps {
     pub(in crate::lessons::mlp) workers: Workers,
-    /// The run, and what stays the same during it, once it is set up.
     pub(in crate::lessons::mlp) run: u32,
+    /// The constants of the run, once it is set up.
     pub(in crate::lessons::mlp) scene: Option<Rc<Scene>>,
     pub(in crate::lessons::mlp) settings: RunSettings,
     pub(in crate::lessons::mlp) playing: bool,
 }
 
-/// The first weight: what a picked place falls back to in a smaller network.
+/// The first weight. It replaces a chosen parameter that a smaller network does not have.
 const FIRST: Place = Place { layer: 0, to: 0, from: Some(0) };
 
 #[function_component]
@@ -58,25 +58,6 @@ pub(in crate::lessons::mlp) fn AnatomySection(props: &AnatomySectionProps) -> Ht
         }
     });
     let view: Handle = use_view(&props.workers, &Rc::new(shown.clone()), &parts, &tell);
-    let onlit = {
-        let lit = lit.setter();
-        let now = shown.lit;
-        Callback::from(move |unit: usize| lit.set(if now == Some(unit) { None } else { Some(unit) }))
-    };
-    let onpick = {
-        let (picked, value, refused, now) = (picked.setter(), value.setter(), refused.setter(), place);
-        Callback::from(move |place: Place| {
-            if place != now {
-                picked.set(place);
-                value.set(None);
-            }
-            refused.set(None);
-        })
-    };
-    let onalone = {
-        let alone = alone.setter();
-        Callback::from(move |on| alone.set(on))
-    };
     html! {
         <section class="anatomy" aria-labelledby="anatomy-title" ref={parts.root.clone()}>
             <header>
@@ -101,31 +82,24 @@ pub(in crate::lessons::mlp) fn AnatomySection(props: &AnatomySectionProps) -> Ht
                 shown={shown.clone()}
                 parts={parts.clone()}
                 view={view.clone()}
-                {onlit}
-                {onalone}
+                {lit}
+                {alone}
             />
             <NetworkFigure
                 {widths}
-                picked={place}
-                value={*value}
-                refused={(*refused).clone()}
+                shown={place}
+                {picked}
+                {value}
+                {refused}
                 playing={props.playing}
                 {parts}
                 {view}
-                {onpick}
             />
         </section>
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(in crate::lessons::mlp) struct EditedNoteProps {
-    /// The epoch of the newest edit.
-    pub(in crate::lessons::mlp) epoch: u64,
-}
-
-/// That the run is no longer its settings' own.
-#[function_component]
-pub(in crate::lessons::mlp) fn EditedNote(props: &EditedNoteProps) -> Html {
-    html! { <p class="notice edited" role="status">{ words::edited(props.epoch) }</p> }
+/// A note that the run was edited. `epoch` is that of the last edit.
+pub(in crate::lessons::mlp) fn edited_note(epoch: u64) -> Html {
+    html! { <p class="notice edited" role="status">{ words::edited(epoch) }</p> }
 }

@@ -1,43 +1,37 @@
-//! The units' curves on top of each other, their kinks to drag, and which units are out of action.
+//! The stacked curves of the units, the handles of their kinks, and how saturated each unit is.
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::section::Handle;
 use super::view::{Core, KINK_STEPS, Parts, Shown};
 use crate::charts::units::TOLD_APART;
-use crate::components::{ChartFigure, Sample, checkbox, legend_item, picking};
+use crate::components::{ChartFigure, Sample, checkbox, legend_item};
 use engine::nn::Activation;
 use protocol::RunSettings;
 
-#[derive(Properties)]
+#[derive(Properties, PartialEq)]
 pub(super) struct StackFigureProps {
     pub(super) settings: RunSettings,
     pub(super) shown: Shown,
     pub(super) parts: Parts,
     pub(super) view: Handle,
-    /// A unit is to stand out, or no longer.
-    pub(super) onlit: Callback<usize>,
-    pub(super) onalone: Callback<bool>,
-}
-
-impl PartialEq for StackFigureProps {
-    fn eq(&self, other: &Self) -> bool {
-        (&self.settings, &self.shown, &self.parts) == (&other.settings, &other.shown, &other.parts)
-    }
+    /// The highlighted unit.
+    pub(super) lit: UseStateHandle<Option<usize>>,
+    /// Whether each unit's curve is drawn from 0.
+    pub(super) alone: UseStateHandle<bool>,
 }
 
 #[function_component]
 pub(super) fn StackFigure(props: &StackFigureProps) -> Html {
-    let StackFigureProps { settings, shown, parts, view, .. } = props;
+    let StackFigureProps { settings, shown, parts, view, lit, alone } = props;
     let (of_table, of_point) = (view.clone(), view.clone());
     let table = use_callback((), move |(), _| of_table.read(Core::stack_table));
     let onpoint = use_callback((), move |place, _| {
         of_point.change(|core| core.point_at(place));
     });
     let hidden = settings.hidden as usize;
-    // Many handles on one line would hide each other: then there is only that of the unit that stands out.
+    // Many handles would hide each other. Then only the highlighted unit has one.
     let has_handle = |unit: usize| settings.depth == 1 && (hidden <= TOLD_APART || shown.lit.unwrap_or(0) == unit);
     html! {
         <>
@@ -54,9 +48,11 @@ pub(super) fn StackFigure(props: &StackFigureProps) -> Html {
                 <div class="kinks" ref={parts.kinks.clone()}>
                     { for (0..hidden).filter(|&unit| has_handle(unit)).map(|unit| {
                         let view = view.clone();
-                        let oninput = picking(&Callback::from(move |position| {
-                            view.change(|core| core.move_kink(unit, position));
-                        }), |event: InputEvent| event.target()?.dyn_into::<HtmlInputElement>().ok()?.value().parse().ok());
+                        let oninput = move |event: InputEvent| {
+                            if let Some(Ok(position)) = event.target_dyn_into().map(|input: HtmlInputElement| input.value().parse()) {
+                                view.change(|core| core.move_kink(unit, position));
+                            }
+                        };
                         html! {
                             <input
                                 key={unit}
@@ -79,14 +75,19 @@ pub(super) fn StackFigure(props: &StackFigureProps) -> Html {
                     "Each unit alone",
                     shown.alone,
                     "Draws every unit’s curve from 0, not upon those before it.",
-                    props.onalone.clone(),
+                    {
+                        let alone = alone.setter();
+                        move |on| alone.set(on)
+                    },
                 ) }
                 <ol>
                     { for (0..hidden).map(|unit| {
-                        let onclick = props.onlit.reform(move |_: MouseEvent| unit);
+                        let is_lit = shown.lit == Some(unit);
+                        let setter = lit.setter();
+                        let onclick = move |_| setter.set((!is_lit).then_some(unit));
                         html! {
                             <li key={unit} ref={shown.units[unit].row.clone()}>
-                                <button type="button" aria-pressed={(shown.lit == Some(unit)).to_string()} {onclick}>
+                                <button type="button" aria-pressed={is_lit.to_string()} {onclick}>
                                     <span class="swatch" style={colour(unit, hidden)} aria-hidden="true" />
                                     <span class="unit-name">{ format!("Unit {}", unit + 1) }</span>
                                     <span class="share" aria-hidden="true" />
@@ -103,7 +104,7 @@ pub(super) fn StackFigure(props: &StackFigureProps) -> Html {
     }
 }
 
-/// A unit's colour: its own, or beyond eight a shade between two.
+/// A unit's colour. With more than eight units it is a mixture of two colours.
 fn colour(unit: usize, count: usize) -> String {
     if count <= TOLD_APART {
         return format!("--unit: var(--unit-{})", unit + 1);

@@ -1,32 +1,31 @@
-//! How good a fit is, beside a straight line and a constant.
+//! How good a fit is, compared with a straight line and a constant.
 
 use crate::charts::numerals::significant;
 use protocol::{Frame, Scene};
 
-/// A loss within this share of another counts as equal to it.
+/// Losses with a relative difference below this count as equal.
 const AS_GOOD: f64 = 1e-3;
-/// A loss within this share of the mean's may be that of a network that predicts the mean ...
+/// A network may predict the mean if the relative difference between its loss and the mean's is below this ...
 const NEAR_MEAN: f64 = 0.02;
-/// ... if its predictions differ by less than this share of the targets' range.
+/// ... and does if the range of its predictions is below this share of the range of the targets.
 const NEARLY_CONSTANT: f64 = 0.15;
 
-/// What a network's loss comes to.
+/// How a network's loss compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// Its curve is all but flat, at the targets' mean.
+    /// The curve is nearly flat, at the mean of the targets.
     PredictsMean,
-    /// A straight line would do better.
+    /// The loss is above that of the straight line.
     WorseThanLine,
-    /// As good as the straight line of least squares.
+    /// The loss is that of the straight line.
     EqualsLine,
-    /// Better than any straight line.
+    /// The loss is below that of any straight line.
     BeatsLine,
 }
 
-/// A standing with what it is measured by.
+/// A standing, with the losses with which it is compared.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Verdict {
-    /// The standing.
     pub(crate) standing: Standing,
     /// The loss of the straight line of least squares.
     pub(crate) line: f64,
@@ -56,7 +55,7 @@ impl Verdict {
         Self { standing, line, mean }
     }
 
-    /// The name of the standing's style.
+    /// The CSS class of the standing.
     pub(crate) fn class(&self) -> &'static str {
         match self.standing {
             Standing::PredictsMean | Standing::WorseThanLine => "poor",
@@ -65,7 +64,7 @@ impl Verdict {
         }
     }
 
-    /// The badge.
+    /// The text of the badge.
     pub(crate) fn badge(&self) -> String {
         let (line, mean) = (significant(self.line, 4), significant(self.mean, 4));
         match self.standing {

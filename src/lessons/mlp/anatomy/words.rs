@@ -1,12 +1,12 @@
-//! A network's parts in words.
+//! The units and parameters of a network in words.
 
 use crate::charts::network_layout::Place;
 use crate::charts::numerals::{fixed, significant};
-use crate::run::words::epochs;
+use crate::run::words::{capital, count, epochs};
 use engine::nn::Activation;
 use protocol::AnatomyReport;
 
-/// The widths as the layout counts them.
+/// The widths of the layers, as the layout needs them.
 pub(crate) fn widths(report: &AnatomyReport) -> Vec<usize> {
     report.widths.iter().map(|&width| width as usize).collect()
 }
@@ -26,7 +26,7 @@ pub(crate) fn name(place: Place, widths: &[usize]) -> String {
     }
 }
 
-/// A parameter with its numbers.
+/// A parameter with its value, its gradient and its last update.
 pub(crate) fn readout(report: &AnatomyReport, place: Place) -> String {
     let widths = widths(report);
     let Some(index) = place.index(&widths) else { return String::new() };
@@ -45,11 +45,11 @@ pub(crate) fn readout(report: &AnatomyReport, place: Place) -> String {
         _ => String::new(),
     };
     let told = format!("{name}: {}, gradient {gradient}, last update {update}{state}", significant(value, 4));
-    // A power of ten stays on the line of its number.
+    // No line break between a number and its power of ten.
     told.replace(" × ", "\u{a0}×\u{a0}")
 }
 
-/// How much of the data a unit does not respond to.
+/// For how many points a unit is saturated, in the words of its activation.
 pub(crate) fn saturation(activation: Activation, count: u32, points: u32) -> String {
     let (word, all) = match activation {
         Activation::Identity => return "straight, never saturated".to_owned(),
@@ -65,13 +65,13 @@ pub(crate) fn saturation(activation: Activation, count: u32, points: u32) -> Str
     }
 }
 
-/// The hidden layers in a sentence: how many units are out of action.
+/// How many units of each hidden layer are saturated for every point.
 pub(crate) fn summary(report: &AnatomyReport) -> String {
     let (hidden, out) = (report.saturated.len(), out_of_action(report.activation));
     let layers = report.saturated.iter().enumerate().map(|(layer, units)| {
         let gone = units.iter().filter(|&&count| count == report.points).count();
         let place = if hidden > 1 { format!("Layer {}: ", layer + 1) } else { String::new() };
-        format!("{place}{gone} of {} {out}.", plural(units.len(), "unit"))
+        format!("{place}{gone} of {} {out}.", count(units.len() as u64, "unit"))
     });
     layers.collect::<Vec<_>>().join(" ")
 }
@@ -83,7 +83,7 @@ fn out_of_action(activation: Activation) -> &'static str {
     }
 }
 
-/// Where a unit's kink is.
+/// The place of a unit's kink.
 pub(crate) fn kink(place: Option<f64>, (from, to): (f64, f64)) -> String {
     match place {
         None => "no kink: the weight is 0".to_owned(),
@@ -93,7 +93,7 @@ pub(crate) fn kink(place: Option<f64>, (from, to): (f64, f64)) -> String {
     }
 }
 
-/// What the chart of the parts shows.
+/// A description of the chart of the units.
 pub(crate) fn stack(report: &AnatomyReport, grid: &[f32], alone: bool) -> String {
     let at = |unit: &Vec<f32>, index: usize| fixed(f64::from(unit.get(index).copied().unwrap_or(0.0)), 2);
     let parts = report.contributions.iter().enumerate().take(8).map(|(unit, curve)| {
@@ -115,12 +115,12 @@ pub(crate) fn stack(report: &AnatomyReport, grid: &[f32], alone: bool) -> String
     )
 }
 
-/// What the drawing of the network shows.
+/// A description of the drawing of the network.
 pub(crate) fn network(report: &AnatomyReport) -> String {
     let widths = widths(report);
     let hidden = widths.len().saturating_sub(2);
-    let layers =
-        format!("{} of {}", plural(hidden, "hidden layer"), plural(widths.get(1).copied().unwrap_or(0), "unit"));
+    let units = count(widths.get(1).copied().unwrap_or(0) as u64, "unit");
+    let layers = format!("{} of {units}", count(hidden as u64, "hidden layer"));
     let largest = Place::all(&widths)
         .zip(&report.parameters)
         .filter(|(place, _)| place.from.is_some())
@@ -135,21 +135,12 @@ pub(crate) fn network(report: &AnatomyReport) -> String {
     )
 }
 
-/// A sentence about what is edited.
+/// The note on an edited run.
 pub(crate) fn edited(epoch: u64) -> String {
     format!(
         "Edited by hand at epoch {epoch}: this run is no longer what its settings and seed alone lead to. Reset brings the \
          seed’s own weights back. A link that is shared while the run rests holds your edits, too."
     )
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! One run as a card.
+//! The card of a run.
 
 use std::rc::Rc;
 
@@ -7,29 +7,28 @@ use yew::prelude::*;
 use super::entry::Entry;
 use super::panel::glance;
 use super::past;
-use super::shelf::Action;
+use super::shelf::{Action, MOST_PINS};
 use super::words;
 use crate::charts::mini::{Mini, Scales};
+use crate::components::tip;
 use crate::frame::drawing::use_drawing;
 use crate::lessons::mlp::state;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct CardProps {
     pub(super) entry: Rc<Entry>,
-    /// The run before, from which this one's settings differ.
+    /// The run before it, with which its settings are compared.
     pub(super) before: Option<Rc<Entry>>,
     pub(super) scales: Scales,
-    /// Whether it is the run that goes on.
+    /// Whether it is the present run.
     pub(super) present: bool,
-    /// Its place among those that are compared.
+    /// Its index among the runs that are compared.
     pub(super) compared: Option<usize>,
-    /// How many runs can be pinned.
-    pub(super) most_pins: usize,
     pub(super) change: Callback<Action>,
     pub(super) act: Callback<state::Action>,
 }
 
-/// What a small picture is drawn from.
+/// The run and the scales of its small chart.
 type Shown = (Rc<Entry>, Scales);
 
 fn draw(mini: &mut Mini, (entry, scales): &Shown) {
@@ -44,16 +43,12 @@ pub(super) fn Card(props: &CardProps) -> Html {
     let title = format!("run-{id}-title");
     let new = words::what_is_new(entry, before.as_deref());
     let way = words::way(entry);
-    let recipe = entry.recipe().filter(|_| !present);
-    let open = {
-        let act = props.act.clone();
-        let recipe = recipe.clone();
-        Callback::from(move |()| {
-            if let Some(recipe) = &recipe {
-                act.emit(state::Action::Past(past::Action::Open(recipe.clone())));
-            }
-        })
-    };
+    let open = entry
+        .recipe()
+        .filter(|_| !present)
+        .map(|recipe| props.act.reform(move |()| state::Action::Past(past::Action::Open(recipe.clone()))));
+    let change = |action: Action| props.change.reform(move |()| action.clone());
+    let pin_help = format!("Keeps its curve and its losses in the large charts; up to {MOST_PINS} runs.");
     let side = compared.map(|place| ["A", "B"][place.min(1)]);
     html! {
         <li class={classes!("run", present.then_some("present"), entry.pinned.then_some("pinned"))} aria-labelledby={title.clone()}>
@@ -78,70 +73,38 @@ pub(super) fn Card(props: &CardProps) -> Html {
                 }
             </p>
             <div class="buttons">
-                <CardButton
-                    {id}
-                    name="Open"
-                    help="Takes the run up again where it was, with its settings, and pauses."
-                    disabled={recipe.is_none()}
-                    onclick={open}
-                />
-                <CardButton
-                    {id}
-                    name={if entry.pinned { "Unpin" } else { "Pin" }}
-                    help={format!("Keeps its curve and its losses in the large charts; up to {} runs.", props.most_pins)}
-                    onclick={props.change.reform(move |()| Action::Pin(id))}
-                />
-                <CardButton
-                    {id}
-                    name="Compare"
-                    help="Picks the run for a comparison of two; once more takes it out."
-                    pressed={Some(compared.is_some())}
-                    onclick={props.change.reform(move |()| Action::Compare(id))}
-                />
-                <CardButton
-                    {id}
-                    name="Remove"
-                    help="Forgets this run."
-                    disabled={*present}
-                    onclick={props.change.reform(move |()| Action::Remove(id))}
-                />
+                { button(id, "Open", "Takes the run up again where it was, with its settings, and pauses.", None, open) }
+                { button(id, if entry.pinned { "Unpin" } else { "Pin" }, &pin_help, None, Some(change(Action::Pin(id)))) }
+                { button(
+                    id,
+                    "Compare",
+                    "Picks the run for a comparison of two; once more takes it out.",
+                    Some(compared.is_some()),
+                    Some(change(Action::Compare(id))),
+                ) }
+                { button(id, "Remove", "Forgets this run.", None, (!present).then(|| change(Action::Remove(id)))) }
             </div>
         </li>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct CardButtonProps {
-    /// The run's number, with which the buttons of all cards have names of their own.
-    id: u32,
-    name: &'static str,
-    help: AttrValue,
-    #[prop_or_default]
-    disabled: bool,
-    #[prop_or_default]
-    pressed: Option<bool>,
-    onclick: Callback<()>,
-}
-
-#[function_component]
-fn CardButton(props: &CardButtonProps) -> Html {
-    let CardButtonProps { id, name, disabled, .. } = props;
-    let help = format!("run-{id}-{}", name.to_lowercase());
-    let onclick = if *disabled { Callback::noop() } else { props.onclick.reform(|_| ()) };
+/// A button whose name contains the number of its run. Without `onclick` it is disabled.
+fn button(id: u32, name: &str, help: &str, pressed: Option<bool>, onclick: Option<Callback<()>>) -> Html {
+    let help_id = format!("run-{id}-{}", name.to_lowercase());
     html! {
         <span class="tip-host">
             <button
                 type="button"
                 class="quiet"
                 aria-label={format!("{name} run {id}")}
-                aria-disabled={disabled.then_some("true")}
-                aria-pressed={props.pressed.map(|pressed| pressed.to_string())}
-                aria-describedby={help.clone()}
-                {onclick}
+                aria-disabled={onclick.is_none().then_some("true")}
+                aria-pressed={pressed.map(|pressed| pressed.to_string())}
+                aria-describedby={help_id.clone()}
+                onclick={onclick.map(|onclick| onclick.reform(|_| ()))}
             >
-                { *name }
+                { name }
             </button>
-            <span role="tooltip" class="tip" id={help}>{ &props.help }</span>
+            { tip(help_id, help.to_owned()) }
         </span>
     }
 }

@@ -9,7 +9,7 @@ use super::words;
 use crate::charts::Plot;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::race;
-use crate::components::{ChartFigure, Sample, Table, legend_item};
+use crate::components::{ChartFigure, Sample, Table, legend_item, scroll_table};
 use crate::frame::drawing::use_drawing;
 use crate::settings::table;
 
@@ -92,40 +92,25 @@ fn differences(a: &Entry, b: &Entry) -> Html {
         html! { <tr><th scope="row">{ name }</th><td>{ of_a }</td><td>{ of_b }</td></tr> }
     };
     let both = [a, b];
-    let mut settings = table::changed(&a.settings, &b.settings).peekable();
-    let same = settings.peek().is_none();
-    let settings =
-        settings.map(|setting| row(setting.label.to_owned(), both.map(|entry| setting.value(&entry.settings))));
     let ways = both.map(words::way);
     let dash = |way: String| if way.is_empty() { "–".to_owned() } else { way };
     let end = |entry: &Entry| format!("{} (epoch {})", significant(entry.loss, 4), grouped(entry.epoch));
-    html! {
-        <div class="differences" tabindex="0" role="region" aria-label="In what the two runs differ">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{ "Setting" }</th>
-                        <th scope="col">{ format!("A: run {}", a.id) }</th>
-                        <th scope="col">{ format!("B: run {}", b.id) }</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    { for settings }
-                    if same {
-                        <tr><th scope="row">{ "All settings" }</th><td colspan="2">{ "the same at the start" }</td></tr>
-                    }
-                    if ways.iter().any(|way| !way.is_empty()) {
-                        { row("On the way".to_owned(), ways.map(dash)) }
-                    }
-                    if let Some((epoch, losses)) = a.last_common(b) {
-                        { row(
-                            format!("Loss at epoch {}", grouped(epoch.into())),
-                            losses.map(|loss| significant(f64::from(loss), 4)),
-                        ) }
-                    }
-                    { row("Loss at its end".to_owned(), both.map(end)) }
-                </tbody>
-            </table>
-        </div>
+    let mut rows: Vec<Html> = table::changed(&a.settings, &b.settings)
+        .map(|setting| row(setting.label.to_owned(), both.map(|entry| setting.value(&entry.settings))))
+        .collect();
+    if rows.is_empty() {
+        rows.push(html! {
+            <tr><th scope="row">{ "All settings" }</th><td colspan="2">{ "the same at the start" }</td></tr>
+        });
     }
+    if ways.iter().any(|way| !way.is_empty()) {
+        rows.push(row("On the way".to_owned(), ways.map(dash)));
+    }
+    if let Some((epoch, losses)) = a.last_common(b) {
+        let losses = losses.map(|loss| significant(f64::from(loss), 4));
+        rows.push(row(format!("Loss at epoch {}", grouped(epoch.into())), losses));
+    }
+    rows.push(row("Loss at its end".to_owned(), both.map(end)));
+    let head = ["Setting".to_owned(), format!("A: run {}", a.id), format!("B: run {}", b.id)].map(Html::from);
+    scroll_table("differences", "In what the two runs differ", head, rows)
 }

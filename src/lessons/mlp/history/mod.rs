@@ -13,5 +13,5 @@ mod panel;
 mod scrubber;
 
 pub(super) use drive::{PastDriver, Span};
-pub(super) use panel::{HistoryPanel, pinned_legend, use_shelf};
+pub(super) use panel::{history_panel, pinned_legend, use_shelf};
 pub(super) use scrubber::Scrubber;

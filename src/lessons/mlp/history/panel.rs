@@ -1,4 +1,4 @@
-//! The runs of this page, side by side.
+//! The history of runs, as cards.
 
 use std::convert::Infallible;
 use std::rc::Rc;
@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::cards::Card;
 use super::compare::Comparison;
 use super::entry::Entry;
-use super::shelf::{Action, MOST_PINS, MOST_RUNS, Shelf};
+use super::shelf::{Action, MOST_RUNS, Shelf};
 use super::words;
 use crate::charts::mini::{Run, Scales};
 use crate::components::{Sample, button, legend_item};
@@ -21,17 +21,17 @@ use protocol::HistoryResponse;
 use protocol::channel;
 use protocol::lab::Response;
 
-/// Under this name the tab remembers the runs.
+/// The key of the runs in the tab's memory.
 const STORED_AS: &str = "runs";
 
-/// The runs, for as long as the app is open.
+/// The runs. The app keeps them as long as it is open.
 struct Keeper {
     store: Rc<Store<Shelf, Infallible>>,
     change: Callback<Action>,
     _subscription: Subscription,
 }
 
-/// The runs, kept up to date by what the worker tells of them and remembered by the tab; and what changes them.
+/// The runs and the callback that changes them. The worker's reports update them, and the tab remembers them.
 #[hook]
 pub(in crate::lessons::mlp) fn use_shelf(props: &PageProps) -> (Rc<Shelf>, Callback<Action>) {
     let keeper = props.kept.get(|| {
@@ -53,7 +53,7 @@ pub(in crate::lessons::mlp) fn use_shelf(props: &PageProps) -> (Rc<Shelf>, Callb
     (keeper.store.state(), keeper.change.clone())
 }
 
-/// The pinned runs' entries in a chart's legend.
+/// The entries of the pinned runs in a chart's legend.
 pub(in crate::lessons::mlp) fn pinned_legend(shelf: &Shelf) -> Html {
     let samples = [Sample::Solid, Sample::Fine];
     let pins = shelf
@@ -63,17 +63,12 @@ pub(in crate::lessons::mlp) fn pinned_legend(shelf: &Shelf) -> Html {
     html! { <>{ for pins }</> }
 }
 
-#[derive(Properties, PartialEq)]
-pub(in crate::lessons::mlp) struct HistoryPanelProps {
-    pub(in crate::lessons::mlp) shelf: Shelf,
-    /// Changes the runs.
-    pub(in crate::lessons::mlp) change: Callback<Action>,
-    pub(in crate::lessons::mlp) act: Callback<state::Action>,
-}
-
-#[function_component]
-pub(in crate::lessons::mlp) fn HistoryPanel(props: &HistoryPanelProps) -> Html {
-    let HistoryPanelProps { shelf, change, act } = props;
+/// The cards of all runs, and the comparison of two of them. `change` changes the runs.
+pub(in crate::lessons::mlp) fn history_panel(
+    shelf: &Shelf,
+    change: &Callback<Action>,
+    act: &Callback<state::Action>,
+) -> Html {
     let scales = Scales::of(&shelf.newest_first().map(|(entry, _)| glance(entry)).collect::<Vec<_>>());
     let pair: Vec<_> = shelf.compared().cloned().collect();
     let others = shelf.newest_first().any(|(entry, _)| !entry.pinned && !shelf.is_present(entry.id));
@@ -110,7 +105,6 @@ pub(in crate::lessons::mlp) fn HistoryPanel(props: &HistoryPanelProps) -> Html {
                         {scales}
                         present={shelf.is_present(entry.id)}
                         compared={shelf.place_in_comparison(entry.id)}
-                        most_pins={MOST_PINS}
                         change={change.clone()}
                         act={act.clone()}
                     />
@@ -120,7 +114,7 @@ pub(in crate::lessons::mlp) fn HistoryPanel(props: &HistoryPanelProps) -> Html {
     }
 }
 
-/// A run as a small picture shows it.
+/// The data of a run's small chart.
 pub(super) fn glance(entry: &Entry) -> Run<'_> {
     let picture = &entry.picture;
     Run {

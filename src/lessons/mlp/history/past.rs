@@ -210,6 +210,7 @@ impl Lab {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lessons::mlp::state::tests::set;
     use engine::optim::OptimizerKind;
     use protocol::Turn;
 
@@ -227,7 +228,7 @@ mod tests {
 
     /// A run whose learning rate was lowered, shown at an earlier epoch.
     fn looking() -> Lab {
-        let lab = lab().after(state::Action::LearningRate(0.01)).after(past(Action::Look(30)));
+        let lab = lab().after(set("lr", 0.01)).after(past(Action::Look(30)));
         lab.after(past(Action::Seen(30, RunSettings::default())))
     }
 
@@ -260,12 +261,12 @@ mod tests {
 
     #[test]
     fn a_knob_turned_while_looking_back_forks_there() {
-        let lab = looking().after(state::Action::Optimizer(OptimizerKind::Sgd));
+        let lab = looking().after(set("optimizer", 0));
         let expected = RunSettings { optimizer: OptimizerKind::Sgd, ..RunSettings::default() };
         assert_eq!((lab.run, &lab.past.origin, &lab.link.settings), (2, &Origin::Fork(30), &expected));
-        let same = looking().after(state::Action::LearningRate(0.1));
+        let same = looking().after(set("lr", 0.1));
         assert_eq!((same.run, same.past.look.is_some()), (1, false), "the same value again changes nothing");
-        let other = looking().after(state::Action::Hidden(9));
+        let other = looking().after(set("hidden", 9));
         let expected = RunSettings { hidden: 9, ..RunSettings::default() };
         assert_eq!((other.run, &other.past.origin, &other.link.settings), (2, &Origin::Fresh, &expected));
     }
@@ -275,7 +276,7 @@ mod tests {
         let cause = protocol::Divergence { culprit: "the loss".to_owned(), stable_rate: None };
         let ended = state::Ended { epoch: 9, cause };
         let lab = lab().after(state::Action::Diverged { run: 1, ended }).after(past(Action::Look(5)));
-        let saved = lab.after(state::Action::LearningRate(0.001));
+        let saved = lab.after(set("lr", 0.001));
         assert_eq!((saved.run, &saved.past.origin, saved.ended), (2, &Origin::Fork(5), None));
     }
 
@@ -283,7 +284,7 @@ mod tests {
     fn a_shared_link_restores_the_epoch_that_is_shown() {
         let turn = Turn { epoch: 50, change: Change::Settings(slower()) };
         let recipe = Recipe { settings: RunSettings::default(), turns: vec![turn], epoch: 120, fork: None };
-        let lab = lab().after(state::Action::LearningRate(0.01));
+        let lab = lab().after(set("lr", 0.01));
         assert_eq!(lab.restored(), Restored::Settings);
         let paused = lab.after(state::Action::Toggle).after(past(Action::Rested(1, Some(recipe.clone()))));
         assert_eq!(paused.restored(), Restored::Epoch(120, 1));
@@ -296,7 +297,7 @@ mod tests {
             Restored::Settings,
             "a run that goes on is elsewhere"
         );
-        assert_eq!(paused.after(state::Action::LearningRate(0.5)).restored(), Restored::Settings);
+        assert_eq!(paused.after(set("lr", 0.5)).restored(), Restored::Settings);
         let unknown = paused.after(past(Action::Rested(1, None)));
         assert_eq!((unknown.restored(), unknown.shared()), (Restored::TooMuch, link::write_lab(&unknown.link)));
         let stale = paused.after(state::Action::Reset).after(past(Action::Rested(1, Some(recipe))));

@@ -6,7 +6,7 @@ use super::drive::Span;
 use super::past;
 use super::words;
 use crate::components::{button, slider};
-use crate::lessons::mlp::state::{Action, Lab};
+use crate::lessons::mlp::state::Action;
 use crate::platform::Interval;
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
@@ -17,7 +17,8 @@ const FOLLOW_MS: i32 = 125;
 
 #[derive(Properties, PartialEq)]
 pub(in crate::lessons::mlp) struct ScrubberProps {
-    pub(in crate::lessons::mlp) lab: Lab,
+    /// The past epoch that is shown, if there is one.
+    pub(in crate::lessons::mlp) shown: Option<u64>,
     /// Gives the epochs that can be shown.
     pub(in crate::lessons::mlp) span: Callback<(), Span>,
     pub(in crate::lessons::mlp) act: Callback<Action>,
@@ -35,8 +36,8 @@ pub(in crate::lessons::mlp) fn Scrubber(props: &ScrubberProps) -> Html {
         }
     });
     let Span { first, head } = *span;
-    let shown = props.lab.past.look.as_ref().map(|look| look.epoch);
-    // An axis and a slider end at four thousand million; no run of this page gets there.
+    let shown = props.shown;
+    // No run reaches the largest number of 32 bits.
     let whole = |epoch: u64| u32::try_from(epoch).unwrap_or(*SEED.end());
     let scale = Scale::Whole { min: whole(first), max: whole(head) };
     let field = Field { name: "Epoch shown", min: first as f64, max: head as f64, whole: true };
