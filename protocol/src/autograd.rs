@@ -1,4 +1,4 @@
-//! The messages of the autograd page: a program, what is done with it, and everything there is to see of it.
+//! Messages of the autograd lesson: a program, orders to run it, and its state.
 
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -8,48 +8,49 @@ use serde::{Deserialize, Serialize};
 use super::named;
 use engine::expression::Operation;
 
-/// At most so many elements of a tensor travel to the page; [`AutogradNode::size`] tells how many there are.
+/// The largest number of a tensor's elements that are sent to the page; [`AutogradNode::size`] is the number of all
+/// elements.
 pub const MOST_FIGURES: usize = 256;
 
-/// The most training loops in one order.
+/// The number of training loops in one order.
 pub const LOOPS: RangeInclusive<u32> = 1..=1000;
 
-/// How many orders can be repeated at once.
+/// The number of orders in [`AutogradOrder::Repeat`].
 pub const REPEATED: RangeInclusive<u32> = 0..=500;
 
-/// What to do with the program.
+/// An order to do something with the program.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum AutogradOrder {
-    /// Read this program and forget the one before.
+    /// Parse this program, which replaces the previous one.
     Open {
         /// The program.
         code: String,
     },
-    /// Read this program, forget the one before, and do again what was done to it; answered once, at the end.
+    /// Parse this program, which replaces the previous one, and carry out orders again; answered once, at the end.
     Repeat {
         /// The program.
         code: String,
-        /// What was done, in order; as many as [`REPEATED`] allows, none of which reads a program.
+        /// The orders, as many as [`REPEATED`] allows; none of them may open a program.
         orders: Vec<Self>,
     },
-    /// Write another number in place of one element of a leaf.
+    /// Change one element of a leaf.
     Edit {
         /// The leaf.
         node: u32,
-        /// Which of its elements, in row-major order.
+        /// The element's index, in row-major order.
         element: u32,
-        /// The number.
+        /// The new value.
         value: f64,
     },
     /// Compute one operation.
     ForwardOne,
     /// Compute all operations.
     Forward,
-    /// Pass the gradient of one operation on.
+    /// Propagate the gradient through one operation.
     BackwardOne,
     /// Complete a backward pass.
     Backward,
-    /// Move the parameters against their gradients.
+    /// Make a step of gradient descent.
     Step {
         /// Step size, within [`super::LEARNING_RATE`].
         learning_rate: f64,
@@ -58,26 +59,26 @@ pub enum AutogradOrder {
     ZeroGrad,
     /// Run training loops: zero_grad, forward, backward, step.
     Train {
-        /// How many, within [`LOOPS`].
+        /// The number of loops, within [`LOOPS`].
         loops: u32,
         /// Step size, within [`super::LEARNING_RATE`].
         learning_rate: f64,
     },
 }
 
-/// An order to a [`worker::AutogradService`].
+/// A request: an order with a number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AutogradRequest {
-    /// The number that the page gives it.
+    /// The number that the page gives this request.
     pub request: u32,
-    /// What to do.
+    /// The order.
     pub order: AutogradOrder,
 }
 
-/// What comes of an [`AutogradRequest`].
+/// The response to an [`AutogradRequest`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AutogradResponse {
-    /// The question's number.
+    /// The request's number.
     pub request: u32,
     /// The program as it is now.
     pub answer: AutogradAnswer,
@@ -86,13 +87,13 @@ pub struct AutogradResponse {
 /// The answer to an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum AutogradAnswer {
-    /// The program cannot be read.
+    /// The program cannot be parsed.
     Problem(CodeProblem),
     /// The program as it is now.
     State(Rc<AutogradState>),
 }
 
-/// Why a program cannot be read, and where.
+/// An error in a program, with its position.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CodeProblem {
     /// What is wrong and what is allowed.
@@ -101,18 +102,18 @@ pub struct CodeProblem {
     pub line: u32,
     /// The column, in characters, counted from 1.
     pub column: u32,
-    /// The first character that is wrong, counted from 0 from the start of the program.
+    /// The first character of the error, counted from 0 from the start of the program.
     pub start: u32,
-    /// How many characters are wrong.
+    /// The length of the error in characters.
     pub length: u32,
-    /// The names that the program uses and does not define, where this is what is wrong.
+    /// The names that the program uses without defining them, if that is the error.
     pub undefined: Vec<String>,
 }
 
-/// Everything there is to see of a program.
+/// The state of a program.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AutogradState {
-    /// The program, with all edits.
+    /// The program's text, with all edits.
     pub code: String,
     /// Leaves and operations; an operation comes after its inputs.
     pub nodes: Vec<AutogradNode>,
@@ -120,11 +121,11 @@ pub struct AutogradState {
     pub output: u32,
     /// The operation that is computed next, if the forward pass is not complete.
     pub next_forward: Option<u32>,
-    /// The operation that the backward pass under way comes to next.
+    /// The next operation of the current backward pass, if one has begun.
     pub next_backward: Option<u32>,
-    /// Finished backward passes since the gradients were cleared.
+    /// The number of finished backward passes since the gradients were cleared.
     pub passes: u32,
-    /// What the order has done.
+    /// What the order did.
     pub event: AutogradEvent,
 }
 
@@ -133,9 +134,9 @@ pub struct AutogradState {
 pub struct AutogradNode {
     /// The operation; `None` for a leaf.
     pub operation: Option<NamedOperation>,
-    /// The name that the program gives it.
+    /// Its name in the program.
     pub name: Option<String>,
-    /// The part of the program that it comes from.
+    /// The part of the program's text that defines it.
     pub text: String,
     /// Its operands.
     pub inputs: Vec<u32>,
@@ -143,34 +144,34 @@ pub struct AutogradNode {
     pub shape: Vec<u32>,
     /// How many elements it has.
     pub size: u32,
-    /// Whether gradients flow to it.
+    /// Whether it requires a gradient.
     pub requires_grad: bool,
-    /// Whether its elements are written in the program, so that they can be changed.
+    /// Whether its elements are literals in the program, so that they can be edited.
     pub editable: bool,
     /// Its first elements, if it has been computed.
     pub value: Option<Vec<Figure>>,
-    /// The first elements of its gradient, if there is one.
+    /// The first elements of its gradient, if it has one.
     pub gradient: Option<Vec<Figure>>,
-    /// For a parameter: how full its tank is, from 0 to 1.
+    /// For a parameter: how full its tank is drawn, from 0 to 1, as a measure of the accumulated gradient.
     pub fill: f64,
-    /// For an operation that the last pass has come to: what it has passed on to each operand.
+    /// For an operation that the last backward pass has reached: the gradient that it has passed to each operand.
     pub shares: Vec<Share>,
-    /// For a parameter, once the forward pass is complete: the gradient of one pass beside the central difference.
+    /// For a parameter, once the forward pass is complete: the gradient of one pass compared with central differences.
     pub differences: Vec<Difference>,
 }
 
-/// An operation that travels by its name.
+/// An operation, serialised by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct NamedOperation(#[serde(with = "named")] pub Operation);
 
-/// What an operation has passed on to one operand; nothing where the operand needs no gradient.
+/// The gradient that an operation has passed to one operand; `None` if the operand requires none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Share(pub Option<Vec<Figure>>);
 
-/// A derivative, found in two ways.
+/// A derivative computed in two ways.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
-    /// Which element of the parameter.
+    /// The parameter's element.
     pub element: u32,
     /// By a backward pass.
     pub analytic: f64,
@@ -180,7 +181,7 @@ pub struct Difference {
     pub relative_error: f64,
 }
 
-/// A number as a program computes it: 1/0 and 0/0 are results, too.
+/// A number that a program computes, which may be infinite (1/0) or NaN (0/0).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Figure {
     /// A finite number.
@@ -204,32 +205,32 @@ impl From<f64> for Figure {
     }
 }
 
-/// What an order has done.
+/// What an order did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AutogradEvent {
-    /// The program was read; nothing has run.
+    /// The program was parsed; nothing has run.
     Opened,
     /// One operation was computed.
     Computed(u32),
     /// All operations were computed.
     Forward,
-    /// One operation has passed its gradient on.
+    /// The gradient was propagated through one operation.
     Pulled(u32),
     /// A backward pass is complete.
     Backward {
-        /// Whether the same graph had one before.
+        /// Whether the same graph already had one.
         again: bool,
     },
-    /// The parameters have moved.
+    /// The parameters were updated.
     Stepped,
-    /// There was no gradient to step by.
+    /// There was no gradient, so no step was made.
     NothingToStep,
-    /// The gradients are gone.
+    /// The gradients were cleared.
     Cleared,
-    /// A number was changed.
+    /// An element was edited.
     Edited,
-    /// So many training loops were run.
+    /// This many training loops were run.
     Looped(u32),
-    /// It cannot be done; here is why.
+    /// The order was refused, for this reason.
     Refused(String),
 }

@@ -1,48 +1,48 @@
-//! One network layer by layer, and one of its layers in full.
+//! Messages about one network layer by layer, and about one of its layers in full.
 
 use serde::{Deserialize, Serialize};
 
 use super::{ProbeSettings, named};
 use engine::choice::choice;
 
-/// Of a deep network at most about this many layers are sent, the first and the last among them: more than this no chart
-/// can show. Every number is that of the whole network.
+/// About the largest number of layers that are sent of a network, including the first and the last: a chart cannot show
+/// more. The numbers are still those of the whole network.
 pub const MOST_LAYERS_SHOWN: u32 = 400;
 
 choice! {
-    /// Which inputs the activations' statistics are over.
+    /// The inputs that the activations' statistics cover.
     "inputs", pub Inputs {
-        /// The one input at which the gradient is taken.
+        /// The input at which the gradient is evaluated.
         One = "one", "the units, at this input";
-        /// Inputs spread evenly over what Problem 2 allows.
+        /// Inputs that are evenly spaced from −x to x.
         Spread = "spread", "the units, and 21 inputs from −x to x";
     }
 }
 
-/// Asks for a network layer by layer; answered by [`LayersReport`].
+/// A request for a network layer by layer; answered by [`LayersReport`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayersQuestion {
-    /// The number that the page gives this question.
+    /// The number that the page gives this request.
     pub request: u32,
     /// The network.
     pub settings: ProbeSettings,
-    /// What the activations' statistics are over.
+    /// The inputs that the activations' statistics cover.
     #[serde(with = "named")]
     pub inputs: Inputs,
 }
 
-/// A network layer by layer. Sizes are base-10 logarithms; `None` stands for an exact 0.
+/// A network layer by layer. Sizes are base-10 logarithms; `None` means an exact 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayersReport {
-    /// The question's number.
+    /// The request's number.
     pub request: u32,
-    /// L, the number of hidden layers; [`Self::rows`] may be fewer.
+    /// L, the number of hidden layers; [`Self::rows`] may have fewer.
     pub layers: u32,
     /// The layers that are shown, first to last.
     pub rows: Vec<LayerRow>,
-    /// log₁₀ of the norm of the gradient by the output node's weights.
+    /// log₁₀ of the norm of the gradient with respect to the output node's weights.
     pub output_norm: Option<f64>,
-    /// The first layer whose numbers leave the range of a double, if one does: then no gradient can be given.
+    /// The first layer whose numbers overflow a double, if there is one. There is no gradient then.
     pub overflow: Option<u32>,
     /// The activation's largest slope.
     pub largest_slope: f64,
@@ -55,9 +55,9 @@ pub struct LayersReport {
 pub struct LayerRow {
     /// Its number, from 1.
     pub layer: u32,
-    /// log₁₀ of the norm of the gradient by its weights.
+    /// log₁₀ of the norm of the gradient with respect to its weights.
     pub norm: Option<f64>,
-    /// Of its activations; `None` where they leave the range of a double.
+    /// Statistics of its activations; `None` if they overflow a double.
     pub statistics: Option<LayerStatistics>,
     /// φ′(z), unit by unit, at the network's own input.
     pub slopes: Vec<f32>,
@@ -65,7 +65,7 @@ pub struct LayerRow {
     pub deltas: Vec<Option<f64>>,
 }
 
-/// Of the activations of one layer.
+/// Statistics of the activations of one layer.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct LayerStatistics {
     /// Their mean.
@@ -76,10 +76,10 @@ pub struct LayerStatistics {
     pub saturated: f64,
 }
 
-/// Asks for one hidden layer in full; answered by [`LayerReport`].
+/// A request for one hidden layer in full; answered by [`LayerReport`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerQuestion {
-    /// The number that the page gives this question.
+    /// The number that the page gives this request.
     pub request: u32,
     /// The network.
     pub settings: ProbeSettings,
@@ -90,11 +90,11 @@ pub struct LayerQuestion {
 /// One hidden layer in full.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerReport {
-    /// The question's number.
+    /// The request's number.
     pub request: u32,
     /// Which hidden layer, from 1.
     pub layer: u32,
-    /// Its numbers; `None` if some layer of the network leaves the range of a double.
+    /// Its numbers; `None` if some layer of the network overflows a double.
     pub numbers: Option<LayerNumbers>,
 }
 
@@ -105,9 +105,9 @@ pub struct LayerNumbers {
     pub weights: Vec<f64>,
     /// The units, first to last.
     pub units: Vec<UnitNumbers>,
-    /// log₁₀ of the norm of the gradient by the weights; `None` for an exact 0.
+    /// log₁₀ of the norm of the gradient with respect to the weights; `None` for an exact 0.
     pub norm: Option<f64>,
-    /// Of the layer's Jacobian D W, largest first.
+    /// The singular values of the layer's Jacobian D W, largest first.
     pub singular_values: Vec<f64>,
 }
 
@@ -122,7 +122,7 @@ pub struct UnitNumbers {
     pub activation: f64,
     /// φ′(z).
     pub slope: f64,
-    /// Whether δ = ∂f/∂z is below 0.
+    /// Whether δ = ∂f/∂z is negative.
     pub negative: bool,
     /// log₁₀ |δ|; `None` for an exact 0.
     pub delta: Option<f64>,

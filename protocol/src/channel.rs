@@ -1,4 +1,4 @@
-//! What can be asked of a worker: one channel for each group of lessons that ask the same questions.
+//! Channels between a page and its workers: one for each kind of service.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -8,13 +8,13 @@ use super::{
     RegressionResponse, SearchRequest, SearchResponse, StartLeaveOneOut, deep_nets, lab, vanishing,
 };
 
-/// The two kinds of message between a page and the service that answers it.
+/// The types of the messages between a page and one service.
 pub trait Channel: 'static {
-    /// The name by which a page tells a worker which service it is to be.
+    /// The name that the page sends to a new worker to select its service.
     const NAME: &'static str;
-    /// What a page asks.
+    /// A request of the page.
     type Request: Serialize + DeserializeOwned;
-    /// What the service answers.
+    /// A response of the service.
     type Response: Serialize + DeserializeOwned + 'static;
 }
 

@@ -1,4 +1,4 @@
-//! Messages about the failure clinic: a patient's broken run, and its treated one beside it.
+//! Messages about the failure clinic: the run of a patient's broken script, and the run of the treated script.
 
 use std::rc::Rc;
 
@@ -7,18 +7,18 @@ use serde::{Deserialize, Serialize};
 use super::named;
 use engine::train::{Case, Script, Signs};
 
-/// Set a patient up and forget the one before; answered by [`ClinicResponse::Admitted`].
+/// A request to set up a patient, which replaces the previous one; answered by [`ClinicResponse::Admitted`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClinicRequest {
     /// The number that the page gives this patient.
     pub run: u32,
-    /// Which patient.
+    /// The patient.
     #[serde(with = "named")]
     pub case: Case,
-    /// The treated script; the script as it came in is no treatment.
+    /// The treated script; the original script means that there is no treatment.
     #[serde(with = "script")]
     pub treatment: Script,
-    /// The epoch at which the broken run is wanted; it may end before.
+    /// The epoch to which the broken run is trained, unless it ends earlier.
     pub epoch: u64,
 }
 
@@ -27,12 +27,12 @@ pub struct ClinicRequest {
 pub enum ClinicResponse {
     /// A patient is set up.
     Admitted {
-        /// What stays the same.
+        /// What stays the same for this patient.
         scene: Rc<ClinicScene>,
-        /// The runs as they are.
+        /// The current state of the runs.
         frame: Rc<ClinicFrame>,
     },
-    /// What the runs have come to.
+    /// The current state of the runs.
     Frame(Rc<ClinicFrame>),
 }
 
@@ -47,28 +47,29 @@ pub struct ClinicScene {
     pub best_line: [f64; 2],
     /// Its mean squared error.
     pub line_loss: f64,
-    /// That of always predicting the mean of y.
+    /// The mean squared error of always predicting the mean of y.
     pub mean_loss: f64,
     /// The mean of y.
     pub mean: f64,
-    /// The largest learning rate at which a straight line on these points does not run away: 2 / λmax.
+    /// The largest learning rate at which a straight line on these points does not diverge: 2 / λmax.
     pub stable_rate: f64,
-    /// After how many epochs a straight line has half of its way along the flat axis left, at the patient's rate.
+    /// The number of epochs in which a straight line's distance from its optimum along the flat axis is halved, at the
+    /// patient's learning rate.
     pub half_life: Option<f64>,
-    /// The same at the rate of the sheet's notebook.
+    /// The same at the learning rate of the sheet's notebook.
     pub half_life_of_the_notebook: Option<f64>,
-    /// The error below which a run has to stay to count as cured.
+    /// A run is cured if its error stays below this goal.
     pub goal: f64,
 }
 
 /// A patient's runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClinicFrame {
-    /// The patient's number.
+    /// The number that the page gave the patient.
     pub run: u32,
-    /// The script as it came in.
+    /// The run of the original script.
     pub broken: TrialFrame,
-    /// The treated script, if anything has been changed.
+    /// The run of the treated script, if anything has been changed.
     pub treated: Option<TrialFrame>,
 }
 
@@ -77,25 +78,25 @@ pub struct ClinicFrame {
 pub struct TrialFrame {
     /// Completed epochs.
     pub epoch: u64,
-    /// Whether it has left the finite numbers; it then stays at its last finite epoch.
+    /// Whether it has diverged; it then stays at its last finite epoch.
     pub diverged: bool,
-    /// Whether it has kept below the goal over the last tenth of its epochs; `None` before its end.
+    /// Whether its error stayed below the goal over the last tenth of its epochs; `None` before its end.
     pub cured: Option<bool>,
-    /// What is measured.
+    /// The measured signs of a failure.
     pub signs: Signs,
     /// The model's value at each x of [`ClinicScene::grid`].
     pub curve: Vec<f32>,
-    /// Each hidden unit's output there.
+    /// Each hidden unit's output at each x of the grid.
     pub units: Vec<Vec<f32>>,
     /// Mean squared error by epoch, thinned.
     pub errors: Vec<(u32, f32)>,
     /// The gradient's norm by epoch, thinned; `None` where it is exactly 0.
     pub gradients: Vec<(u32, Option<f32>)>,
-    /// w and b by epoch, thinned; empty where there is a hidden layer.
+    /// w and b by epoch, thinned; empty for a network with a hidden layer.
     pub lines: Vec<(u32, [f32; 2])>,
 }
 
-/// A script as the row of its settings, choices by their names.
+/// Serialises a script as a list of its settings, choices by their names.
 mod script {
     use serde::de::{Deserializer, Error};
     use serde::{Deserialize, Serialize, Serializer};
@@ -128,7 +129,7 @@ mod tests {
     use engine::choice::Choice;
 
     #[test]
-    fn every_script_survives_the_trip() {
+    fn every_script_survives_encoding_and_decoding() {
         for &case in Case::ALL {
             let message = ClinicRequest { run: 3, case, treatment: case.script(), epoch: 7 };
             assert_eq!(decode::<ClinicRequest>(&encode(&message).expect("encodes")), Ok(message));

@@ -1,4 +1,4 @@
-//! Messages about deep networks in training: races of some nets side by side, and trials of single ones.
+//! Messages about deep networks in training: races of several networks side by side, and trials of one.
 
 use std::ops::RangeInclusive;
 
@@ -8,16 +8,16 @@ use super::{Scene, named};
 use engine::nn::{Activation, Init};
 use engine::optim::OptimizerKind;
 
-/// Hidden layers of a deep net.
+/// Hidden layers of a deep network.
 pub const DEEP_DEPTH: RangeInclusive<u32> = 1..=200;
-/// Units of each hidden layer of a deep net.
+/// Units of each hidden layer of a deep network.
 pub const DEEP_HIDDEN: RangeInclusive<u32> = 1..=32;
-/// Nets in one race.
+/// Networks in one race.
 pub const RACERS: RangeInclusive<u32> = 1..=4;
 /// Training steps of a trial.
 pub const TRIAL_STEPS: RangeInclusive<u32> = 1..=5000;
 
-/// A deep net and how it is trained: the same settings give the same numbers, bit for bit.
+/// The settings of a deep network and its training. The same settings give the same numbers, bit for bit.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct DeepSettings {
     /// Hidden layers, within [`DEEP_DEPTH`].
@@ -46,7 +46,7 @@ pub struct DeepSettings {
 }
 
 impl Default for DeepSettings {
-    /// The sick net: thirty layers of sigmoid units with PyTorch's initial weights.
+    /// Thirty layers of sigmoid units with PyTorch's initial weights, which do not learn.
     fn default() -> Self {
         Self {
             depth: 30,
@@ -68,59 +68,60 @@ impl Default for DeepSettings {
 pub struct RaceStart {
     /// The race's number.
     pub run: u32,
-    /// What stays the same, for each net.
+    /// What stays the same for each network.
     pub scenes: Vec<Scene>,
-    /// The untrained nets.
+    /// The untrained networks.
     pub frames: Vec<DeepFrame>,
 }
 
-/// A race after some steps, in which every net that has not diverged has taken part.
+/// A race after some steps of all networks that have not diverged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RaceFrame {
     /// The race's number.
     pub run: u32,
-    /// The nets as they are now.
+    /// The current state of the networks.
     pub frames: Vec<DeepFrame>,
 }
 
-/// A deep net after some steps.
+/// A deep network after some steps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeepFrame {
     /// Completed training steps.
     pub step: u64,
-    /// Mean squared error at the current parameters; `None` where the net had none that is finite from the start.
+    /// Mean squared error at the current parameters; `None` if it was not finite from the start.
     pub loss: Option<f64>,
-    /// log₁₀ of the Euclidean norm of the gradient by each linear layer's weight, first to last, the output layer included;
-    /// `None` for an exact 0. Empty where the net diverged before its first step.
+    /// log₁₀ of the Euclidean norm of the gradient with respect to each linear layer's weight, first to last, including
+    /// the output layer; `None` for an exact 0. Empty if the network diverged before its first step.
     pub gradients: Vec<Option<f32>>,
-    /// log₁₀ of |Δw| / |w| of the newest step for the same layers; `None` for an exact 0. Empty before the first step.
+    /// log₁₀ of |Δw| / |w| of the last step for the same layers; `None` for an exact 0. Empty before the first step.
     pub updates: Vec<Option<f32>>,
-    /// The net's value at each x of [`Scene::grid`], in evaluation; empty where one of them is not finite.
+    /// The network's value at each x of [`Scene::grid`], in evaluation mode; empty if one of them is not finite.
     pub curve: Vec<f32>,
     /// Loss by step, thinned to a bounded number of entries.
     pub history: Vec<(u32, f32)>,
-    /// Set once the net has diverged: what first became infinite or not a number, in words. It then stays frozen at its last
-    /// finite step.
+    /// Set once the network has diverged: the name of what first became infinite or NaN. The network then stays at its
+    /// last finite step.
     pub diverged: Option<String>,
 }
 
-/// How a deep net came out of a number of steps.
+/// The outcome of training a deep network for a number of steps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeepOutcome {
-    /// Completed steps: fewer than asked for only where the net diverged.
+    /// Completed steps: fewer than requested only if the network diverged.
     pub steps: u32,
-    /// Mean squared error after the last of them; `None` where the net had none that is finite from the start, and then
-    /// nothing else is known either.
+    /// Mean squared error after the last step; `None` if it was not finite from the start. The gradients are then
+    /// unknown, too.
     pub loss: Option<f64>,
-    /// log₁₀ of the norm of the gradient by the first layer's weight before the first step; `None` for an exact 0.
+    /// log₁₀ of the norm of the gradient with respect to the first layer's weight before the first step; `None` for an
+    /// exact 0.
     pub gradient_at_start: Option<f64>,
     /// The same after the last step.
     pub gradient_at_end: Option<f64>,
-    /// The loss of the straight line of least squares on the same data.
+    /// The loss of the least-squares line on the same data.
     pub line_loss: f64,
     /// The loss of always predicting the mean.
     pub mean_loss: f64,
-    /// Set if the net has diverged: what first became infinite or not a number, in words.
+    /// Set if the network has diverged: the name of what first became infinite or NaN.
     pub diverged: Option<String>,
 }
 
@@ -133,7 +134,7 @@ mod tests {
     use crate::{decode, encode};
 
     #[test]
-    fn messages_about_deep_nets_survive_the_trip() {
+    fn messages_about_deep_nets_survive_encoding_and_decoding() {
         let cure = DeepSettings { residual: true, activation: Activation::Gelu, ..DeepSettings::default() };
         let questions = [
             Request::StartRace { run: 3, nets: vec![DeepSettings::default(), cure] },

@@ -1,4 +1,4 @@
-//! What a page and a [`worker::DeepService`] say to each other.
+//! Messages between a page and the `DeepService`: studies of small networks, and deep networks in training.
 
 use std::rc::Rc;
 
@@ -6,40 +6,41 @@ use serde::{Deserialize, Serialize};
 
 use super::{DeepOutcome, DeepSettings, RaceFrame, RaceStart, StudyReport, StudySettings};
 
-/// What the page asks of the worker.
+/// The page's requests.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
-    /// Put one small network under the magnifying glass; answered by [`Response::Studied`].
+    /// Study one small network; answered by [`Response::Studied`].
     Study {
-        /// The number that the page gives this question.
+        /// The number that the page gives this request.
         request: u32,
-        /// Which network.
+        /// The network.
         settings: StudySettings,
     },
-    /// Set up some deep nets to be trained side by side, and forget those before; answered by [`Response::RaceStarted`].
+    /// Set up several deep networks to be trained side by side, which replace the previous ones; answered by
+    /// [`Response::RaceStarted`].
     StartRace {
         /// The number that the page gives this race.
         run: u32,
-        /// The nets, as many as [`RACERS`] allows.
+        /// The networks, as many as [`RACERS`] allows.
         nets: Vec<DeepSettings>,
     },
-    /// Train a deep net from its start; answered by one [`Response::TriedDeep`].
+    /// Train a deep network from its initial weights; answered by one [`Response::TriedDeep`].
     TryDeep {
-        /// The net.
+        /// The network.
         settings: DeepSettings,
-        /// How many steps, within [`TRIAL_STEPS`].
+        /// The number of steps, within [`TRIAL_STEPS`].
         steps: u32,
     },
 }
 
-/// What the worker answers. Every number in it is finite.
+/// The worker's responses. Every number in it is finite.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Response {
     /// The answer to a [`Request::Study`].
     Studied(Rc<StudyReport>),
     /// A race is set up, at step 0.
     RaceStarted(Rc<RaceStart>),
-    /// What a race has come to.
+    /// The current state of a race.
     Raced(Rc<RaceFrame>),
     /// The answer to a [`Request::TryDeep`].
     TriedDeep(DeepOutcome),

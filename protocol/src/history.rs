@@ -1,4 +1,4 @@
-//! Messages about a run's past: looking back, going on from there, and taking a run up again.
+//! Messages about a run's past: going back to an epoch, forking a run there, and replaying a run.
 
 use std::rc::Rc;
 
@@ -6,104 +6,104 @@ use serde::{Deserialize, Serialize};
 
 use super::{Frame, RunSettings, Scene};
 
-/// What is asked about a run's past.
+/// A request about a run's past.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum HistoryRequest {
-    /// Look at a past epoch; answered by [`HistoryResponse::Looked`]. The run stays as it is.
+    /// Show a past epoch; answered by [`HistoryResponse::Looked`]. The run itself does not change.
     GoTo {
-        /// The run that is meant.
+        /// The run's number.
         run: u32,
-        /// The number that the page gives this question.
+        /// The number that the page gives this request.
         request: u32,
         /// The epoch.
         epoch: u64,
-        /// Look for at most about this long, in milliseconds; asked again, the search goes on.
+        /// Replay for at most about this long, in milliseconds. The same request again continues the replay.
         budget_ms: f64,
     },
-    /// Go back to a past epoch for good, under a new number; answered by [`super::lab::Response::Started`].
+    /// Make a past epoch the present of this run, under a new number; answered by [`super::lab::Response::Started`].
     Fork {
-        /// The run that is meant.
+        /// The run's number.
         run: u32,
-        /// The number that the page gives the run from then on.
+        /// The run's new number.
         new_run: u32,
         /// The epoch.
         epoch: u64,
     },
-    /// Begin a run that takes these turns when it gets to them; answered by [`super::lab::Response::Started`].
+    /// Start a run and make these changes at their epochs; answered by [`super::lab::Response::Started`].
     Replay {
         /// The number that the page gives this run.
         run: u32,
-        /// How it starts.
+        /// The settings at its start.
         settings: RunSettings,
-        /// What is done to it on its way, ascending by epoch.
+        /// The changes, in order of their epochs.
         turns: Vec<Turn>,
     },
-    /// Tell all there is to know of a run; answered by [`HistoryResponse::Recalled`].
+    /// Return the settings, the changes and the state of a run; answered by [`HistoryResponse::Recalled`].
     Recall {
-        /// The run that is meant.
+        /// The run's number.
         run: u32,
     },
 }
 
-/// What is told about a run's past.
+/// A response about a run's past.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum HistoryResponse {
     /// The answer to [`HistoryRequest::GoTo`].
     Looked {
-        /// The question's number.
+        /// The request's number.
         request: u32,
-        /// The run at that epoch, or on the way there. Its losses by epoch are those of the whole run.
+        /// The run at that epoch, or at an epoch on the way there. The history of its losses is that of the whole run.
         frame: Rc<Frame>,
-        /// The settings in force there.
+        /// The settings in force at that epoch.
         settings: RunSettings,
-        /// The first epoch that can be gone back to.
+        /// The first epoch that is still available.
         first: u64,
-        /// Whether that epoch is reached.
+        /// Whether the requested epoch has been reached.
         arrived: bool,
     },
     /// The answer to [`HistoryRequest::Recall`].
     Recalled(Box<Recalled>),
 }
 
-/// A run from its beginning to its present.
+/// A run with its past.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recalled {
-    /// The run as it is now.
+    /// The current state of the run.
     pub frame: Rc<Frame>,
     /// What stays the same during the run.
     pub scene: Scene,
-    /// How it started.
+    /// The settings at its start.
     pub settings: RunSettings,
-    /// What was done to it on its way; `None` where that was more than is kept.
+    /// The changes that were made to it; `None` if there were more than are kept.
     pub turns: Option<Vec<Turn>>,
-    /// The first epoch that can be gone back to.
+    /// The first epoch that is still available.
     pub first: u64,
-    /// The run that it was forked from, and at which epoch.
+    /// The number of the run that it was forked from, and the epoch.
     pub forked: Option<(u32, u64)>,
 }
 
-/// What was done to a run at an epoch.
+/// A change of a run at an epoch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Turn {
     /// The epoch.
     pub epoch: u64,
-    /// What was done.
+    /// The change.
     pub change: Change,
 }
 
-/// What can be done to a run on its way.
+/// A change of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Change {
-    /// It goes on with these settings, of which only those differ that a run can take up as it goes.
+    /// New settings, of which only those differ that can be changed during a run.
     Settings(RunSettings),
-    /// A parameter is set by hand.
+    /// A parameter is set.
     Parameter {
-        /// Its place in PyTorch's order.
+        /// Its index in PyTorch's order.
         index: u32,
-        /// Its value from then on.
+        /// Its new value.
         value: f64,
     },
 }
 
-/// The most turns that a [`HistoryRequest::Replay`] may have.
+/// The largest number of changes in a [`HistoryRequest::Replay`].
 pub const MOST_TURNS: usize = 2048;

@@ -1,4 +1,4 @@
-//! What a page and a [`worker::LabService`] say to each other.
+//! Messages between a page and the `LabService`, which trains a network.
 
 use std::rc::Rc;
 
@@ -6,50 +6,50 @@ use serde::{Deserialize, Serialize};
 
 use super::{AnatomyReport, Edit, Frame, HistoryRequest, HistoryResponse, RunSettings, Scene, StopRule};
 
-/// What the page asks of the worker.
+/// The page's requests.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
-    /// Begin a new run and forget the one before; answered by [`Response::Started`].
+    /// Start a new run, which replaces the previous one; answered by [`Response::Started`].
     Start {
         /// The number that the page gives this run.
         run: u32,
         /// What to train.
         settings: RunSettings,
     },
-    /// Change what may change while a run goes on: the optimizer with its settings, and the schedule. A new optimizer
-    /// starts with empty moments. Not answered.
+    /// Change the settings that can be changed during a run: the optimizer with its settings, and the schedule. A new
+    /// optimizer starts with empty moments. Not answered.
     Tune {
-        /// The run that is meant.
+        /// The run's number.
         run: u32,
-        /// The settings to go on with; what they say of anything else is ignored.
+        /// The new settings; all others in it are ignored.
         settings: RunSettings,
     },
-    /// Stop a run when a rule says so, and then train no further until the next such message. Not answered.
+    /// Stop a run by a rule. A stopped run stays stopped until the next such message. Not answered.
     StopWhen {
-        /// The run that is meant.
+        /// The run's number.
         run: u32,
-        /// The rule, in place of the one before.
+        /// The rule, which replaces the previous one.
         rule: StopRule,
-        /// Whether the run is to go on although this rule has stopped it; it counts from here on, then.
+        /// Whether the run is to go on although this rule has stopped it. The rule then counts from here on.
         again: bool,
     },
-    /// About a run's past.
+    /// A request about a run's past.
     History(HistoryRequest),
-    /// Take the network of a run apart; answered by [`Response::Anatomy`].
+    /// Return the parts of a run's network; answered by [`Response::Anatomy`].
     Anatomy {
-        /// The run that is meant.
+        /// The run's number.
         run: u32,
     },
-    /// Change parameters of a run by hand, all or none of them; answered by [`Response::Edited`].
+    /// Edit parameters of a run, either all or none of them; answered by [`Response::Edited`].
     EditParameters {
-        /// The run that is meant.
+        /// The run's number.
         run: u32,
-        /// The changes.
+        /// The edits.
         edits: Vec<Edit>,
     },
 }
 
-/// What the worker answers. Every number in it is finite.
+/// The worker's responses. Every number in it is finite.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Response {
     /// A run is set up, at epoch 0.
@@ -59,7 +59,7 @@ pub enum Response {
         /// The untrained network.
         frame: Rc<Frame>,
     },
-    /// What the run has come to.
+    /// The current state of the run.
     Frame(Rc<Frame>),
     /// The answer to a [`Request::History`].
     History(HistoryResponse),
@@ -67,9 +67,9 @@ pub enum Response {
     Anatomy(Rc<AnatomyReport>),
     /// The answer to a [`Request::EditParameters`].
     Edited {
-        /// The run.
+        /// The run's number.
         run: u32,
-        /// The run with its new parameters, or what is wrong with them, in words.
+        /// The run with its new parameters, or a message that names what is wrong.
         outcome: Result<Rc<Frame>, String>,
     },
 }

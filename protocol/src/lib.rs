@@ -1,11 +1,11 @@
-//! The plain messages between page and worker.
+//! The messages between a page and its workers.
 //!
-//! Each message travels as one byte array ([`encode`], [`decode`]). The worker opens with [`Reply::Ready`]; a page
-//! that sees another [`VERSION`] there asks for a reload instead of talking to a stale worker. Every run and every probe
-//! carries a number given by the page, so that an answer to an older question is recognised and dropped.
+//! Each message is sent as one byte array ([`encode`], [`decode`]). A worker's first message is [`Reply::Ready`]; a
+//! page that finds another [`VERSION`] in it asks the reader for a reload. Every run and every request has a number
+//! that the page gives it, so that a late response to an older request is recognised and dropped.
 //!
-//! A [`Channel`] names the requests and the responses of one service. What all of them have in common, to play and to pause
-//! a run and to ask what it has come to, is in [`Message`] and [`Reply`].
+//! A [`Channel`] has the types of the requests and responses of one service. What all services share, such as playing
+//! and pausing a run and taking a snapshot, is in [`Message`] and [`Reply`].
 
 mod anatomy;
 mod autograd;
@@ -37,7 +37,7 @@ pub use autograd::{
     CodeProblem, Difference, Figure, LOOPS, MOST_FIGURES, NamedOperation, REPEATED, Share,
 };
 pub use channel::Channel;
-// The names of the engine's choices are the messages' own.
+// Messages contain the engine's choices.
 pub use clinic::{ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, TrialFrame};
 pub use engine::train::{Card, Case, Diagnosis, Finding, LineModel, Reduction, Script, Signs};
 pub use regression::{
@@ -69,15 +69,15 @@ pub use study::{
     StudyKnob, StudyLayer, StudyPath, StudyReport, StudySettings,
 };
 
-/// The version of the messages; page and worker must agree.
+/// The version of the messages, which must be the same in page and worker.
 pub const VERSION: u32 = 6;
 
 /// The settings of a gradient probe through a deep network.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProbeSettings {
-    /// L, the number of hidden layers of the network shown layer by layer, within [`LAYERS`].
+    /// L, the number of hidden layers, within [`LAYERS`].
     pub layers: u32,
-    /// K, the units of each hidden layer, within [`UNITS`].
+    /// K, the number of units of each hidden layer, within [`UNITS`].
     pub units: u32,
     /// The non-linearity after each hidden layer.
     #[serde(with = "named")]
@@ -87,9 +87,9 @@ pub struct ProbeSettings {
     pub init: Init,
     /// Seed of the weights, as given to `torch.manual_seed`.
     pub seed: u32,
-    /// The factor of every drawn weight, the output node's included but not the biases, within [`SCALE`].
+    /// The factor of every drawn weight, including the output node's but not the biases, within [`SCALE`].
     pub scale: f64,
-    /// The value of every input, of which there are as many as units, within [`INPUT`].
+    /// The value of every input, within [`INPUT`]; there are as many inputs as units.
     pub input: f64,
 }
 
@@ -113,22 +113,22 @@ impl Default for ProbeSettings {
 pub struct Scene {
     /// The data: x and y of each point.
     pub points: Vec<[f32; 2]>,
-    /// The x at which each frame gives the network's value; wider than the data, ascending.
+    /// The x at which each frame gives the network's value, ascending; their range is wider than the data's.
     pub grid: Vec<f32>,
-    /// The straight line of least squares.
+    /// The least-squares line.
     pub line: Line,
     /// The loss (MSE) of always predicting the mean of y.
     pub mean_loss: f64,
-    /// How many parameters the network has.
+    /// The number of the network's parameters.
     pub parameters: u32,
 }
 
 /// A straight line y = slope · x + intercept and its loss.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Line {
-    /// Slope.
+    /// The slope.
     pub slope: f64,
-    /// Value at x = 0.
+    /// The value at x = 0.
     pub intercept: f64,
     /// Mean squared error on the data.
     pub loss: f64,
@@ -137,7 +137,7 @@ pub struct Line {
 /// The state of a run at one epoch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
-    /// The run.
+    /// The run's number.
     pub run: u32,
     /// Completed epochs (passes over all points).
     pub epoch: u64,
@@ -149,25 +149,25 @@ pub struct Frame {
     pub predictions: Vec<f32>,
     /// Loss by epoch, thinned to a bounded number of entries: (epoch, loss).
     pub history: Vec<(u32, f32)>,
-    /// Set once the run has diverged; it then stays frozen at its last finite epoch until a new run starts.
+    /// Set once the run has diverged; the run then stays at its last finite epoch.
     pub diverged: Option<Divergence>,
-    /// The rule that has stopped the run; it then stays there until the next [`lab::Request::StopWhen`].
+    /// The rule that has stopped the run; the run then stays stopped until the next [`lab::Request::StopWhen`].
     pub stopped: Option<StopRule>,
 }
 
-/// Why and where a run left the finite numbers.
+/// Why a run diverged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Divergence {
-    /// What first became infinite or not a number, in words ("the gradient of layer 1's weight").
+    /// The name of what first became infinite or NaN, such as "the gradient of layer 1's weight".
     pub culprit: String,
     /// For SGD: the largest learning rate that would have been stable at the run's start, 2 / λmax of the Hessian.
     pub stable_rate: Option<f64>,
 }
 
-/// The gradients of one deep network, as base-10 logarithms of absolute values. `None` stands for an exact 0.
+/// The gradients of one deep network, as base-10 logarithms of absolute values. `None` means an exact 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProbeReport {
-    /// The question's number.
+    /// The request's number.
     pub request: u32,
     /// log₁₀ |∂f/∂w₁₁⁽¹⁾|.
     pub gradient: Option<f64>,
@@ -177,24 +177,25 @@ pub struct ProbeReport {
     pub bound: f64,
     /// log₁₀ of (|x₁| / K) (s · K · max φ')ᴸ.
     pub sharp_bound: Option<f64>,
-    /// log₁₀ of the gradient's Euclidean norm for each layer's weight matrix, first to last, the output layer included.
+    /// log₁₀ of the gradient's Euclidean norm for each layer's weight matrix, first to last, including the output
+    /// layer.
     pub norm_by_layer: Vec<Option<f64>>,
-    /// The largest |w| in the network; the bounds are for at most the scale.
+    /// The largest |w| in the network; the bounds assume that it is at most the scale.
     pub largest_weight: f64,
 }
 
-/// The bytes of a message.
+/// Encodes a message as bytes.
 ///
 /// # Errors
-/// When the message cannot be written, which only memory could cause.
+/// If the message cannot be written, for which there is no cause but a lack of memory.
 pub fn encode<M: Serialize>(message: &M) -> Result<Vec<u8>, postcard::Error> {
     postcard::to_allocvec(message)
 }
 
-/// The message in some bytes.
+/// Decodes a message from bytes.
 ///
 /// # Errors
-/// When the bytes are no such message, as from another version.
+/// If the bytes are not such a message, for example because they are from another version.
 pub fn decode<'a, M: Deserialize<'a>>(bytes: &'a [u8]) -> Result<M, postcard::Error> {
     postcard::from_bytes(bytes)
 }
@@ -205,7 +206,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_survive_the_trip() {
+    fn messages_survive_encoding_and_decoding() {
         let start = lab::Request::Start { run: 7, settings: RunSettings::default() };
         assert_eq!(decode(&encode(&start).expect("encodes")), Ok(start));
         let failed = Reply::<Response>::Failed { message: "too wide".to_owned() };
@@ -213,14 +214,14 @@ mod tests {
     }
 
     #[test]
-    fn garbled_bytes_are_an_error_and_no_panic() {
+    fn invalid_bytes_are_an_error() {
         for bytes in [&[][..], &[9], &[1, 200], &[2, 77, 1], &[3, 1, 77]] {
             assert!(decode::<Reply<Response>>(bytes).is_err(), "{bytes:?}");
         }
     }
 
     #[test]
-    fn an_unknown_name_in_a_message_is_an_error_and_no_panic() {
+    fn an_unknown_name_in_a_message_is_an_error() {
         let probe = vanishing::Request::Probe { request: 1, settings: ProbeSettings::default() };
         let mut bytes = encode(&probe).expect("encodes");
         let at = bytes.windows(7).position(|window| window == b"sigmoid").expect("the name is in the message");

@@ -1,4 +1,4 @@
-//! The ranges within which the page's settings lie.
+//! The ranges of the page's settings.
 
 use std::ops::RangeInclusive;
 
@@ -16,13 +16,13 @@ pub const UNITS: RangeInclusive<u32> = 1..=16;
 pub const SCALE: RangeInclusive<f64> = 0.1..=4.0;
 /// The value of every input of a probed network.
 pub const INPUT: RangeInclusive<f64> = -4.0..=4.0;
-/// Seeds: every one that `torch.manual_seed` tells apart.
+/// Seeds: all that give different generators in PyTorch.
 pub const SEED: RangeInclusive<u32> = 0..=u32::MAX;
-/// The most epochs that one `Advance` may ask for.
+/// The largest number of epochs that are trained in one go.
 pub const EPOCHS_PER_ADVANCE: u32 = 1_000_000;
-/// Slope and intercept of a straight line that is set by hand.
+/// Slope and intercept of a straight line that a reader sets.
 pub const LINE: RangeInclusive<f64> = -4.0..=4.0;
-/// Points per step of a run in mini-batches.
+/// Points in a mini-batch.
 pub const BATCH: RangeInclusive<u32> = 1..=15;
 /// The standard deviation of the noise on a run's y.
 pub const NOISE: RangeInclusive<f64> = 0.0..=2.0;
@@ -32,11 +32,11 @@ pub const MOMENTUM: RangeInclusive<f64> = 0.0..=0.99;
 pub const WEIGHT_DECAY: RangeInclusive<f64> = 0.0..=1.0;
 /// The number of epochs in a run's schedule.
 pub const SCHEDULE_EPOCHS: RangeInclusive<u32> = 1..=10_000;
-/// The most and the fewest epochs that a reader can ask for at once.
+/// The number of epochs that a reader can train at once.
 pub const EPOCHS_TO_RUN: RangeInclusive<u32> = 1..=10_000;
-/// The loss below which a run stops.
+/// The limit of a rule that stops a run by its loss.
 pub const STOP_LOSS: RangeInclusive<f64> = 1e-6..=100.0;
-/// The epochs of a rule that stops a run.
+/// The number of epochs of a rule that stops a run.
 pub const STOP_EPOCHS: RangeInclusive<u32> = 1..=1_000_000;
-/// A weight or a bias that is set by hand.
+/// A weight or a bias that a reader sets.
 pub const PARAMETER: RangeInclusive<f64> = -1000.0..=1000.0;

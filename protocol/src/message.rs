@@ -1,57 +1,57 @@
-//! What travels between a page and a worker: requests and responses of one channel, and what all channels have in common.
+//! The envelope of the messages: a channel's requests and responses, and what all channels share.
 
 use serde::{Deserialize, Serialize};
 
-/// What a page sends.
+/// A message from a page to a worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Message<R> {
     /// A request of the channel.
     Request(R),
-    /// What a run is to do. Messages about another run than the current one are dropped.
+    /// A command to a run. Commands to another run than the current one are dropped.
     Run {
-        /// The run that is meant.
+        /// The run's number.
         run: u32,
-        /// What to do.
+        /// The command.
         command: Command,
     },
 }
 
-/// What a run can be told.
+/// A command to a run.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Command {
-    /// Go on until told otherwise. Not answered.
+    /// Train until the next command. Not answered.
     Play {
-        /// How fast; as fast as possible for `None`.
+        /// The speed; `None` means as fast as possible.
         epochs_per_second: Option<f64>,
     },
-    /// Stand still. Not answered.
+    /// Stop training. Not answered.
     Pause,
-    /// Train for so many epochs more as fast as possible, playing or not. Not answered.
+    /// Train this many epochs more, as fast as possible, whether the run plays or not. Not answered.
     Train(u32),
-    /// Say what the run has come to; answered by one [`Reply::Snapshot`].
+    /// Return the current state of the run; answered by one [`Reply::Snapshot`].
     Snapshot,
 }
 
-/// What a worker posts.
+/// A message from a worker to a page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Reply<T> {
-    /// The worker is loaded and listens; sent once, before anything else.
+    /// The worker is ready; sent once, before all other messages.
     Ready {
         /// The worker's own [`VERSION`](super::VERSION).
         version: u32,
     },
-    /// The worker could not do what was asked; `message` says what is wrong and what is allowed.
+    /// A request or a command failed.
     Failed {
-        /// For people.
+        /// What is wrong and what is allowed.
         message: String,
     },
     /// The response to a request.
     Response(T),
-    /// What the current run has come to: on demand, and unasked when it comes to a stop by itself.
+    /// The current state of the run: on demand, and once when the run stops by itself.
     Snapshot {
-        /// Whether it goes on by itself.
+        /// Whether the run goes on.
         running: bool,
-        /// Its state.
+        /// The state of the run.
         response: T,
     },
 }

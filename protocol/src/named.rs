@@ -1,4 +1,4 @@
-//! Serialises a [`Choice`] by its name, so that the engine's types need no serialisation of their own.
+//! Serialises a [`Choice`] by its name, so that the engine's types need not implement serialisation.
 
 use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serializer};
@@ -14,7 +14,7 @@ pub(super) fn deserialize<'de, C: Choice, D: Deserializer<'de>>(deserializer: D)
     C::parse(name).map_err(D::Error::custom)
 }
 
-/// The same for a row of choices.
+/// The same for a list of choices.
 pub(super) mod list {
     use serde::de::{Deserializer, Error};
     use serde::{Deserialize, Serializer};

@@ -1,4 +1,4 @@
-//! Messages about linear regression: a loop of cards, the bowl of its loss, and runs from many seeds.
+//! Messages about linear regression: the training loop made of cards, the bowl of the loss, and runs from many seeds.
 
 use std::rc::Rc;
 
@@ -7,24 +7,24 @@ use serde::{Deserialize, Serialize};
 use super::named;
 use engine::train::{Card, Finding, LineModel};
 
-/// Most cards that a loop takes.
+/// The largest number of cards in a loop.
 pub const CARDS: usize = 8;
-/// Runs from different seeds that are shown at once.
+/// The number of runs from different seeds that are shown at once.
 pub const GHOSTS: u32 = 24;
-/// The most changes of a run's step size that are kept.
+/// The largest number of changes of a run's step size that are kept.
 pub const RATE_CHANGES: usize = 512;
 
-/// The settings of a regression: the same settings give the same numbers, bit for bit.
+/// The settings of a regression. The same settings give the same numbers, bit for bit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RegressionSettings {
-    /// The loop, at most [`CARDS`] of them.
+    /// The cards of the loop, at most [`CARDS`].
     #[serde(with = "named::list")]
     pub cards: Vec<Card>,
     /// Step size of gradient descent, within [`super::LEARNING_RATE`].
     pub learning_rate: f64,
-    /// Where the line that is written by hand starts: w and b.
+    /// The initial w and b of the line that is written by hand.
     pub start: [f64; 2],
-    /// Whether the line by hand starts from the module's initial weights instead.
+    /// Whether the line by hand starts from the module's initial weights instead of [`Self::start`].
     pub copied: bool,
     /// The seed of the module's initial weights, as given to `torch.manual_seed`.
     pub seed: u32,
@@ -35,7 +35,7 @@ pub struct RegressionSettings {
 }
 
 impl Default for RegressionSettings {
-    /// The notebook's: w = b = 0 and a rate of 10⁻³.
+    /// The notebook's settings: w = b = 0 and a rate of 10⁻³.
     fn default() -> Self {
         Self {
             cards: Card::LOOP.to_vec(),
@@ -49,89 +49,90 @@ impl Default for RegressionSettings {
     }
 }
 
-/// What the page asks about regressions.
+/// The page's requests about regressions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RegressionRequest {
-    /// Begin a new run; answered by [`RegressionResponse::Started`].
+    /// Start a new run; answered by [`RegressionResponse::Started`].
     Start {
         /// The number that the page gives this run.
         run: u32,
-        /// How it starts.
+        /// The settings at its start.
         settings: RegressionSettings,
-        /// Changes of the step size that it takes when it gets to them, ascending by epoch, at most [`RATE_CHANGES`].
+        /// Changes of the step size during the run, in order of their epochs, at most [`RATE_CHANGES`].
         changes: Vec<RateChange>,
     },
-    /// Go on with another step size; answered by [`RegressionResponse::Pace`]. Changes that are still to come are dropped.
+    /// Change the step size; answered by [`RegressionResponse::Pace`]. Drops changes that are still to come.
     Tune {
-        /// The run that is meant.
+        /// The run's number.
         run: u32,
         /// The new step size.
         learning_rate: f64,
     },
-    /// What is the loss of this line, and how long would gradient descent need for as little? Answered by
+    /// Return the loss of a line, and the number of epochs in which gradient descent reaches the same loss; answered by
     /// [`RegressionResponse::Tried`].
     Try {
-        /// The run that is meant.
+        /// The run's number.
         run: u32,
         /// The line's w and b.
         line: [f64; 2],
     },
-    /// Run the module's line from [`GHOSTS`] seeds, from the run's own on; answered by [`RegressionResponse::Ghosts`].
+    /// Train the module's line from [`GHOSTS`] consecutive seeds, starting with the run's own; answered by
+    /// [`RegressionResponse::Ghosts`].
     Ghosts {
-        /// The run that is meant.
+        /// The run's number.
         run: u32,
-        /// For so many epochs, at most [`super::EPOCHS_PER_ADVANCE`].
+        /// The number of epochs, at most [`super::EPOCHS_PER_ADVANCE`].
         epochs: u32,
     },
 }
 
-/// Another step size, from an epoch on.
+/// A change of the step size.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct RateChange {
-    /// How many times the loop had been run.
+    /// The epoch of the change.
     pub epoch: u64,
-    /// The step size from then on.
+    /// The new step size.
     pub learning_rate: f64,
 }
 
-/// What the worker answers. Every number in it is finite.
+/// The worker's responses. Every number in it is finite.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RegressionResponse {
     /// A run is set up, at epoch 0.
     Started {
         /// What stays the same during the run.
         scene: Rc<RegressionScene>,
-        /// How fast descent is at the run's rate, the last one of its changes.
+        /// The speed of descent at the run's current step size.
         pace: Pace,
         /// The untrained lines.
         frame: Rc<RegressionFrame>,
     },
-    /// The run after a [`RegressionRequest::Tune`].
+    /// The response to [`RegressionRequest::Tune`].
     Pace {
-        /// The run.
+        /// The run's number.
         run: u32,
-        /// How fast descent is now.
+        /// The new speed of descent.
         pace: Pace,
     },
-    /// What the run has come to.
+    /// The current state of the run.
     Frame(Rc<RegressionFrame>),
     /// The answer to [`RegressionRequest::Try`].
     Tried {
-        /// The run.
+        /// The run's number.
         run: u32,
         /// The line.
         line: [f64; 2],
         /// Its loss.
         loss: f64,
-        /// After how many epochs gradient descent, with the cards in their right order, has a loss as small; `None` if
-        /// never at this rate.
+        /// The number of epochs in which gradient descent, with the cards in their right order, reaches this loss;
+        /// `None` if it never does at this step size.
         epochs: Option<u64>,
     },
     /// The answer to [`RegressionRequest::Ghosts`]: for each seed, w and b by epoch, thinned.
     Ghosts {
-        /// The run.
+        /// The run's number.
         run: u32,
-        /// The paths; those that diverge end at their last finite epoch.
+        /// The paths; a path that diverges ends at its last finite epoch.
         paths: Rc<Vec<Vec<[f32; 2]>>>,
         /// The loss at the end of each path.
         losses: Vec<f32>,
@@ -141,45 +142,45 @@ pub enum RegressionResponse {
 /// What stays the same during a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RegressionScene {
-    /// x, standardised if so set, and y of each point.
+    /// x, standardised if the settings say so, and y of each point.
     pub points: Vec<[f32; 2]>,
     /// The bowl of the loss over (w, b).
     pub bowl: BowlShape,
     /// The mean of y.
     pub mean: f64,
-    /// The loss of always predicting it.
+    /// The loss of always predicting the mean of y.
     pub mean_loss: f64,
-    /// The least-squares line's loss against the targets as they are meant, one for each prediction.
+    /// The loss of the least-squares line for the intended targets, one for each prediction.
     pub line_loss: f64,
-    /// R²: by which share the line's loss is below the mean's.
+    /// R², the share by which the line's loss is below that of the mean.
     pub r_squared: f64,
-    /// What is to be said about the cards.
+    /// The diagnosis of the loop.
     pub finding: Finding,
-    /// What `nn.Linear` draws after the run's seed.
+    /// The initial weights of `nn.Linear` for the run's seed.
     pub drawn: Drawn,
 }
 
-/// What `torch.manual_seed` decides of two layers, each made right after it.
+/// The initial weights of two layers, each created right after `torch.manual_seed`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Drawn {
     /// The seed.
     pub seed: u32,
     /// Weight and bias of `nn.Linear(1, 1)`.
     pub one: [f32; 2],
-    /// Weights and then biases of `nn.Linear(1, 2)`.
+    /// Weights and biases of `nn.Linear(1, 2)`.
     pub two: [[f32; 2]; 2],
 }
 
 /// The loss as a function of (w, b): floor + ½ dᵀ H d.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BowlShape {
-    /// (w, b) of the smallest loss.
+    /// (w, b) at the minimum.
     pub lowest: [f64; 2],
-    /// The smallest loss.
+    /// The loss at the minimum.
     pub floor: f64,
     /// The eigenvalues of H, largest first.
     pub curvatures: [f64; 2],
-    /// The directions that belong to them, of length 1.
+    /// The eigenvectors, of length 1.
     pub axes: [[f64; 2]; 2],
     /// 2 / λmax.
     pub largest_stable_rate: f64,
@@ -187,24 +188,24 @@ pub struct BowlShape {
     pub condition: f64,
 }
 
-/// How fast gradient descent is at one rate.
+/// The speed of gradient descent at one step size.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Pace {
-    /// The rate.
+    /// The step size.
     pub learning_rate: f64,
-    /// Epochs until half of the way along each axis of the bowl is left; `None` where it never shrinks.
+    /// The number of epochs in which the distance along each axis of the bowl is halved; `None` if it never shrinks.
     pub half_lives: [Option<f64>; 2],
 }
 
 /// The state of a run at one epoch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RegressionFrame {
-    /// The run.
+    /// The run's number.
     pub run: u32,
-    /// How many times the loop has been run, the time included in which a line has stopped: so often it takes to have the
+    /// The number of iterations of the loop, including the one in which a line stopped. As many are needed to reach the
     /// same frame again.
     pub epoch: u64,
-    /// How the step size has been changed on the way; `None` where that was more than is kept.
+    /// The changes of the step size so far; `None` if there were more than are kept.
     pub changes: Option<Vec<RateChange>>,
     /// The line that is written by hand.
     pub by_hand: LineFrame,
@@ -215,20 +216,20 @@ pub struct RegressionFrame {
 /// One of the two lines at one epoch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LineFrame {
-    /// Which one.
+    /// Which of the two.
     #[serde(with = "named")]
     pub model: LineModel,
     /// Completed epochs.
     pub epoch: u64,
     /// w and b.
     pub line: [f32; 2],
-    /// What is in their gradients.
+    /// The accumulated gradients of w and b.
     pub gradients: [f32; 2],
     /// The loss at w and b.
     pub loss: f32,
     /// (epoch, w, b, loss), thinned to a bounded number of entries.
     pub path: Vec<(u32, [f32; 3])>,
-    /// The losses of the notebook's epochs 1, 11, 21 and so on to 91, as far as the run has got.
+    /// The losses at the epochs that the notebook prints: 1, 11, 21 and so on to 91, as far as they are completed.
     pub printed: Vec<f32>,
     /// Set once the line has stopped.
     pub stop: Option<LineStop>,
@@ -237,8 +238,8 @@ pub struct LineFrame {
 /// Why a line has stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LineStop {
-    /// The card at this place, from 0, cannot be done.
+    /// The card at this place, counted from 0, is an error in PyTorch.
     Card(u32),
-    /// The next epoch would leave the finite numbers.
+    /// The next epoch would not be finite.
     Diverged,
 }

@@ -1,4 +1,4 @@
-//! Runs of networks on few points: their settings, when they stop, and how they predict points that they have not seen.
+//! The settings and stop rules of a training run, and the messages about its leave-one-out error.
 
 use std::ops::RangeInclusive;
 
@@ -11,7 +11,7 @@ use engine::nn::{Activation, Init};
 use engine::optim::OptimizerKind;
 
 choice! {
-    /// The type of all numbers of a run.
+    /// The floating-point type of a run.
     "precision", pub Precision {
         /// PyTorch's default: about 7 digits.
         Single = "f32", "float32";
@@ -23,35 +23,35 @@ choice! {
 choice! {
     /// How the learning rate changes from epoch to epoch.
     "schedule", pub ScheduleKind {
-        /// Not at all.
+        /// The rate is constant.
         Constant = "constant", "Constant";
-        /// Times a factor after every so many epochs.
+        /// The rate is multiplied by a factor every few epochs.
         Step = "step", "Step";
-        /// Times a factor after every epoch.
+        /// The rate is multiplied by a factor after every epoch.
         Exponential = "exponential", "Exponential";
-        /// Along a cosine, down to a share in so many epochs, up again, and so on.
+        /// The rate follows a cosine, down to a share of it and up again.
         Cosine = "cosine", "Cosine";
-        /// From a share up to the full rate in so many epochs.
+        /// The rate rises linearly from a share of it to its full value.
         WarmUp = "warm_up", "Warm-up";
     }
 }
 
-/// A schedule with its two numbers.
+/// A schedule with its parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct RunSchedule {
-    /// Which one.
+    /// The kind of schedule.
     #[serde(with = "named")]
     pub kind: ScheduleKind,
-    /// The epochs between two changes, from the cosine's top to its bottom, or of the warm-up; within
+    /// The number of epochs between two steps, from the cosine's top to its bottom, or of the warm-up; within
     /// [`super::SCHEDULE_EPOCHS`].
     pub epochs: u32,
-    /// The factor, the share at the cosine's bottom, or the share that the warm-up starts from; within
+    /// The factor of a step, the share at the cosine's bottom, or the share at the start of the warm-up; within
     /// [`RunSchedule::factors`].
     pub factor: f64,
 }
 
 impl RunSchedule {
-    /// A schedule with numbers that suit some hundred epochs.
+    /// A schedule with parameters for a run of some hundred epochs.
     #[must_use]
     pub fn new(kind: ScheduleKind) -> Self {
         let (epochs, factor) = match kind {
@@ -64,26 +64,26 @@ impl RunSchedule {
         Self { kind, epochs, factor }
     }
 
-    /// Whether the number of epochs means anything to it.
+    /// Whether the schedule uses the number of epochs.
     #[must_use]
     pub fn has_epochs(&self) -> bool {
         !matches!(self.kind, ScheduleKind::Constant | ScheduleKind::Exponential)
     }
 
-    /// Whether the factor means anything to it.
+    /// Whether the schedule uses the factor.
     #[must_use]
     pub fn has_factor(&self) -> bool {
         self.kind != ScheduleKind::Constant
     }
 
-    /// What its factor may be: only a cosine can go down to 0.
+    /// The range of the factor. Only a cosine can go down to 0.
     #[must_use]
     pub fn factors(kind: ScheduleKind) -> RangeInclusive<f64> {
         if kind == ScheduleKind::Cosine { 0.0..=1.0 } else { 0.001..=1.0 }
     }
 }
 
-/// The settings of a training run: the same settings give the same numbers, bit for bit.
+/// The settings of a training run. The same settings give the same numbers, bit for bit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunSettings {
     /// Step size of the optimizer, within [`super::LEARNING_RATE`].
@@ -98,33 +98,34 @@ pub struct RunSettings {
     /// The update rule.
     #[serde(with = "named")]
     pub optimizer: OptimizerKind,
-    /// Seed of the initial weights, as given to `torch.manual_seed`; noise, and the points of a function, hang on it too.
+    /// Seed of the initial weights, as given to `torch.manual_seed`. It also decides the noise and the points of a
+    /// function.
     pub seed: u32,
     /// How the initial weights are drawn.
     #[serde(with = "named")]
     pub init: Init,
-    /// The type of all numbers.
+    /// The floating-point type.
     #[serde(with = "named")]
     pub precision: Precision,
-    /// Points per step, within [`super::BATCH`]; all of them for `None`.
+    /// Points per step, within [`super::BATCH`]; `None` means all of them.
     pub batch: Option<u32>,
-    /// Where the points come from.
+    /// The data set.
     #[serde(with = "named")]
     pub data: DataSet,
-    /// The standard deviation of what is added to each y, within [`super::NOISE`].
+    /// The standard deviation of the noise that is added to y, within [`super::NOISE`].
     pub noise: f64,
-    /// The share of the last step that is kept, within [`super::MOMENTUM`]; for the rules that have one.
+    /// The momentum, within [`super::MOMENTUM`], for optimizers that have one.
     pub momentum: f64,
-    /// Whether SGD with momentum looks ahead, as Nesterov's rule does.
+    /// Whether SGD uses Nesterov's momentum.
     pub nesterov: bool,
-    /// The weight decay, within [`super::WEIGHT_DECAY`]; the optimizer's own default for `None`.
+    /// The weight decay, within [`super::WEIGHT_DECAY`]; `None` means the optimizer's default.
     pub decay: Option<f64>,
-    /// How the learning rate changes.
+    /// The schedule of the learning rate.
     pub schedule: RunSchedule,
 }
 
 impl Default for RunSettings {
-    /// The published notebook's network: two sigmoid units, Adam at 0.1.
+    /// The network of the published notebook: two sigmoid units, Adam at 0.1.
     fn default() -> Self {
         Self {
             learning_rate: 0.1,
@@ -147,13 +148,13 @@ impl Default for RunSettings {
 }
 
 impl RunSettings {
-    /// Whether the optimizer makes use of a momentum. Adam has its betas in place of one.
+    /// Whether the optimizer uses the momentum. Adam has its betas instead.
     #[must_use]
     pub fn has_momentum(&self) -> bool {
         matches!(self.optimizer, OptimizerKind::Sgd | OptimizerKind::RmsProp)
     }
 
-    /// Whether Nesterov's rule can be had.
+    /// Whether Nesterov's momentum is available.
     #[must_use]
     pub fn can_look_ahead(&self) -> bool {
         self.optimizer == OptimizerKind::Sgd && self.momentum > 0.0
@@ -163,43 +164,43 @@ impl RunSettings {
 /// When a run stops by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum StopRule {
-    /// Never.
+    /// The run does not stop.
     Never,
-    /// Once the loss on the points is below this.
+    /// The run stops once the loss is below this limit.
     Below(f64),
-    /// Once the loss has not been improved on, by at least a ten-thousandth of it, for so many epochs.
+    /// The run stops after this many epochs in which the loss has not improved by at least a ten-thousandth of it.
     Patience(u32),
-    /// After the epoch of this number.
+    /// The run stops after this epoch.
     At(u32),
 }
 
-/// Begin to train the network of some settings once without each point, and forget those before; answered by their
-/// [`LeaveOneOutFrame`].
+/// A request to train the network of these settings once without each point; the networks replace the previous ones.
+/// Answered by a [`LeaveOneOutFrame`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StartLeaveOneOut {
-    /// The number that the page gives them.
+    /// The number that the page gives these networks.
     pub run: u32,
-    /// What to train.
+    /// The settings.
     pub settings: RunSettings,
 }
 
-/// How networks predict the points that they have been trained without.
+/// The errors of networks at the points that they were trained without.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LeaveOneOutFrame {
-    /// Which networks.
+    /// The number of these networks.
     pub run: u32,
-    /// The epochs that all of them have completed.
+    /// Completed epochs of each network.
     pub epoch: u64,
-    /// The mean squared error of each network at its own left-out point; `None` once one of them has diverged.
+    /// The mean over all networks of the squared error at the left-out point; `None` once one of them has diverged.
     pub error: Option<f64>,
     /// The error by epoch, thinned to a bounded number of entries: (epoch, error).
     pub history: Vec<(u32, f32)>,
-    /// The epoch of the lowest error that was met on the way, and that error.
+    /// The epoch and the value of the lowest error so far.
     pub best: Option<(u64, f64)>,
 }
 
 impl StopRule {
-    /// Its number.
+    /// The rule's number.
     #[must_use]
     pub fn number(self) -> Option<f64> {
         match self {
@@ -209,7 +210,7 @@ impl StopRule {
         }
     }
 
-    /// The same rule with another number, which lies within its field's limits.
+    /// The same rule with another number, which must be within the limits of its field.
     #[must_use]
     pub fn with(self, number: f64) -> Self {
         match self {

@@ -1,4 +1,4 @@
-//! Messages about the search for good settings: many runs, each trained from several seeds.
+//! Messages about the search for good settings: many settings, each trained from several seeds.
 
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -8,72 +8,72 @@ use serde::{Deserialize, Serialize};
 use super::{RunSettings, named};
 use engine::choice::choice;
 
-/// From how many seeds each of a search's settings is trained.
+/// The number of seeds for each of a search's settings.
 pub const SEARCH_SEEDS: RangeInclusive<u32> = 1..=20;
 /// Epochs of each run of a search.
 pub const SEARCH_EPOCHS: RangeInclusive<u32> = 1..=2000;
-/// How many settings one question may ask for.
+/// The number of settings in one request.
 pub const SEARCH_SETTINGS: RangeInclusive<u32> = 1..=1024;
 
 choice! {
-    /// What is measured of a run.
+    /// The measure of a run.
     "measure", pub Measure {
         /// The mean squared error on the data.
         Training = "training", "Training loss";
-        /// The mean squared error at points that were left out of the training, each in turn.
+        /// The mean squared error at points that were left out of the training, one at a time.
         LeaveOneOut = "left-out", "Leave-one-out error";
     }
 }
 
-/// Which runs to train, and what to measure of them.
+/// A request to train runs and to measure them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SearchRequest {
-    /// The number that the page gives this question.
+    /// The number that the page gives this request.
     pub request: u32,
-    /// What to measure.
+    /// The measure.
     #[serde(with = "named")]
     pub measure: Measure,
     /// The settings, each with its first seed; as many as [`SEARCH_SETTINGS`] allows.
     pub settings: Vec<RunSettings>,
-    /// From how many seeds each is trained, within [`SEARCH_SEEDS`].
+    /// The number of seeds for each of the settings, within [`SEARCH_SEEDS`].
     pub seeds: u32,
-    /// For how many epochs, within [`SEARCH_EPOCHS`].
+    /// The number of epochs, within [`SEARCH_EPOCHS`].
     pub epochs: u32,
 }
 
-/// How the runs have come out.
+/// The outcomes of the runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SearchResponse {
-    /// The question's number.
+    /// The request's number.
     pub request: u32,
-    /// For each of the question's settings, in order.
+    /// The outcomes for the request's settings, in the same order.
     pub outcomes: Vec<Rc<SearchOutcome>>,
 }
 
-/// What has come of one of a search's settings.
+/// The outcome for one of a search's settings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SearchOutcome {
-    /// The measure for each seed; `None` where the run has diverged.
+    /// The measure for each seed; `None` if the run has diverged.
     pub runs: Vec<Option<f64>>,
-    /// The middle one; what has diverged counts as worse than every number. `None` where the middle one has diverged.
+    /// The median, where a diverged run counts as larger than every number; `None` if the median run has diverged.
     pub median: Option<f64>,
-    /// The smallest; `None` where all have diverged.
+    /// The smallest; `None` if all runs have diverged.
     pub lowest: Option<f64>,
-    /// The largest; `None` where one has diverged.
+    /// The largest; `None` if a run has diverged.
     pub highest: Option<f64>,
-    /// The largest less the smallest; `None` where one has diverged.
+    /// The largest minus the smallest; `None` if a run has diverged.
     pub spread: Option<f64>,
-    /// How many runs are below the straight line's.
+    /// The number of runs that are better than the straight line.
     pub beating: u32,
-    /// How many have diverged.
+    /// The number of runs that have diverged.
     pub diverged: u32,
-    /// What the straight line of least squares has of the same measure; the middle one, where each seed has its own points.
+    /// The same measure of the least-squares line; the median, if each seed has its own points.
     pub line: f64,
-    /// What always predicting the mean has of it, likewise.
+    /// The same measure of always predicting the mean, likewise.
     pub mean: f64,
 }
 
-/// The seeds of a search: so many in a row, after the largest from 0 on again.
+/// The seeds of a search: `count` consecutive seeds from `first` on; after the largest seed comes 0.
 pub fn search_seeds(first: u32, count: u32) -> impl Iterator<Item = u32> {
     (0..count).map(move |index| first.wrapping_add(index))
 }
@@ -84,7 +84,7 @@ mod tests {
     use crate::{decode, encode};
 
     #[test]
-    fn messages_about_a_search_survive_the_trip() {
+    fn messages_about_a_search_survive_encoding_and_decoding() {
         let settings = vec![RunSettings::default(), RunSettings { seed: 7, ..RunSettings::default() }];
         let measure = Measure::LeaveOneOut;
         let question = SearchRequest { request: 3, measure, settings, seeds: 5, epochs: 300 };

@@ -1,4 +1,4 @@
-//! The messages about one small network whose every number is looked at.
+//! Messages about the study of one small network, which reports every number.
 
 use std::ops::RangeInclusive;
 
@@ -11,14 +11,14 @@ use engine::nn::Init;
 pub const STUDY_LAYERS: RangeInclusive<u32> = 1..=12;
 /// Units of each of its layers.
 pub const STUDY_UNITS: RangeInclusive<u32> = 1..=5;
-/// What a weight may be set to: the proof assumes |w| ≤ 1.
+/// The range of a weight: the proof assumes |w| ≤ 1.
 pub const STUDY_WEIGHTS: RangeInclusive<f64> = -1.0..=1.0;
-/// What a bias may be set to: far beyond where a sigmoid's slope can still be seen.
+/// The range of a bias, which reaches far into the saturation of a sigmoid.
 pub const STUDY_BIASES: RangeInclusive<f64> = -100.0..=100.0;
-/// The most edits that one question may hold.
+/// The largest number of edits in one request.
 pub const STUDY_EDITS: usize = 200;
 
-/// A sigmoid network: how its numbers are drawn, and what is changed about them. Every input is 1.
+/// A sigmoid network: how its weights are drawn, and how they are edited. Every input is 1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StudySettings {
     /// L, within [`STUDY_LAYERS`].
@@ -30,18 +30,18 @@ pub struct StudySettings {
     pub init: Init,
     /// Seed of the weights, as given to `torch.manual_seed`.
     pub seed: u32,
-    /// To how many decimals the drawn numbers are rounded, if they are.
+    /// The number of decimals to which the drawn weights are rounded; `None` means that they are not rounded.
     pub decimals: Option<u32>,
-    /// What is changed afterwards, in this order; at most [`STUDY_EDITS`].
+    /// Edits after the draw, in this order; at most [`STUDY_EDITS`].
     pub edits: Vec<StudyEdit>,
-    /// Whether to list every path.
+    /// Whether the report lists every path.
     pub paths: bool,
-    /// Whether to say which changes would bring the gradient closer to the bound.
+    /// Whether the report has hints: edits that would bring the gradient closer to the bound.
     pub hints: bool,
 }
 
 impl Default for StudySettings {
-    /// Problem 2's network, shallow enough for its paths to be listed.
+    /// Problem 2's network, with few enough layers to list its paths.
     fn default() -> Self {
         Self {
             layers: 4,
@@ -56,16 +56,16 @@ impl Default for StudySettings {
     }
 }
 
-/// One number of a network; layers and units count from 0.
+/// One parameter of a network; layers and units count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StudyKnob {
     /// A weight of a hidden layer.
     Weight {
         /// The layer.
         layer: u32,
-        /// The unit that it leads to.
+        /// The unit at its end.
         to: u32,
-        /// The unit or the input that it comes from.
+        /// The unit or the input at its start.
         from: u32,
     },
     /// A unit's bias.
@@ -82,17 +82,17 @@ pub enum StudyKnob {
     },
 }
 
-/// A change of a network.
+/// An edit of a network.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum StudyEdit {
-    /// One number gets a value, within [`STUDY_WEIGHTS`] or [`STUDY_BIASES`].
+    /// Sets one parameter, within [`STUDY_WEIGHTS`] or [`STUDY_BIASES`].
     Set {
-        /// The number.
+        /// The parameter.
         knob: StudyKnob,
         /// Its value.
         value: f64,
     },
-    /// A unit's bias is chosen so that its pre-activation is 0.
+    /// Sets a unit's bias so that its pre-activation is 0.
     Centre {
         /// The layer, from 0.
         layer: u32,
@@ -104,11 +104,11 @@ pub enum StudyEdit {
         /// The layer, from 0.
         layer: u32,
     },
-    /// Every weight becomes +1.
+    /// Sets every weight to 1.
     Ones,
 }
 
-/// A hidden layer's numbers and what becomes of them. Every list has one entry per unit unless it says otherwise.
+/// The numbers of a hidden layer. Lists have one entry per unit unless the comment says otherwise.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StudyLayer {
     /// W, row by row: one row per unit of the layer.
@@ -123,74 +123,75 @@ pub struct StudyLayer {
     pub slope: Vec<f64>,
     /// ∂f/∂z.
     pub delta: Vec<f64>,
-    /// The largest slope, and 1/4.
+    /// The largest slope, compared with 1/4.
     pub largest_slope: StudyComparison,
-    /// By how much the layer multiplies the sum over all paths, and K; in the last layer 1.
+    /// The factor by which the layer multiplies the sum over all paths, compared with K (in the last layer 1).
     pub path_factor: StudyComparison,
-    /// The product of both from the output to here, and the most that it may be.
+    /// The product of these factors from the output to this layer, compared with its bound.
     pub running: StudyComparison,
-    /// The largest |∂f/∂z|, in the first layer that of unit 1.
+    /// The largest |∂f/∂z|; in the first layer that of unit 1.
     pub reached: f64,
 }
 
-/// An "at most" of the proof.
+/// An inequality of the proof.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct StudyComparison {
-    /// The smaller side.
+    /// The left side, which is at most the right one.
     pub left: f64,
-    /// The larger side.
+    /// The right side.
     pub right: f64,
-    /// How many times the smaller fits into the larger; nothing if the smaller is exactly 0.
+    /// The right side divided by the left one; `None` if the left one is exactly 0.
     pub slack: Option<f64>,
     /// Whether the left side is at most the right one, up to rounding.
     pub holds: bool,
 }
 
-/// A way from the first weight to the output.
+/// A path from the first weight to the output.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StudyPath {
     /// The unit in each layer, from 0.
     pub units: Vec<u32>,
-    /// x₁ and all slopes and weights on it, multiplied.
+    /// The product of x₁ and all slopes and weights on the path.
     pub product: f64,
     /// The sum of the products up to this one.
     pub sum: f64,
 }
 
-/// A change that would bring the gradient closer to the bound.
+/// An edit that would bring the gradient closer to the bound.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct StudyHint {
-    /// The change.
+    /// The edit.
     pub edit: StudyEdit,
     /// The ratio to the bound after it.
     pub ratio: f64,
 }
 
-/// The answer to a question about one network.
+/// The response to the study of a network.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StudyReport {
-    /// The question's number.
+    /// The request's number.
     pub request: u32,
-    /// x.
+    /// x, the input.
     pub input: Vec<f64>,
     /// The hidden layers, first to last.
     pub layers: Vec<StudyLayer>,
-    /// c.
+    /// c, the weights of the output node.
     pub output: Vec<f64>,
-    /// f.
+    /// f, the value of the network.
     pub value: f64,
     /// ∂f/∂w₁₁⁽¹⁾ by the backward pass.
     pub gradient: f64,
     /// The same with the Jacobians multiplied from the input's side.
     pub forward_gradient: f64,
-    /// The comparisons of the proof: paths that cancel, the layers' largest slopes, 1/4, the number of paths, |x₁| ≤ K.
+    /// The inequalities of the proof, in order: paths that cancel, the layers' largest slopes, 1/4, the number of
+    /// paths, |x₁| ≤ K.
     pub comparisons: Vec<StudyComparison>,
     /// |∂f/∂w₁₁⁽¹⁾| as a share of (|x₁| / K)(K/4)ᴸ.
     pub ratio: f64,
     /// The largest |w| or |c|.
     pub largest_weight: f64,
-    /// The paths, the largest product first, if they were asked for.
+    /// The paths in descending order of their products, if the settings ask for them.
     pub paths: Vec<StudyPath>,
-    /// The best single changes, the best first, if they were asked for; empty where none helps.
+    /// The best single edits, the best one first, if the settings ask for them; empty if no edit helps.
     pub hints: Vec<StudyHint>,
 }

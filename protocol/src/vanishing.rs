@@ -1,4 +1,4 @@
-//! What a page and a [`worker::VanishingService`] say to each other.
+//! Messages between a page and the `VanishingService`, which measures gradients of deep networks.
 
 use std::rc::Rc;
 
@@ -9,27 +9,27 @@ use super::{
     ProbeReport, ProbeSettings,
 };
 
-/// What the page asks of the worker.
+/// The page's requests.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Measure gradients through a deep network; answered by [`Response::Probed`].
     Probe {
-        /// The number that the page gives this question.
+        /// The number that the page gives this request.
         request: u32,
-        /// What to measure.
+        /// The network.
         settings: ProbeSettings,
     },
-    /// Measure many networks at every depth, for a while; answered by [`Response::Depths`].
+    /// Measure many networks at every depth, within a budget of time; answered by [`Response::Depths`].
     Depths(Depths),
-    /// Show a network layer by layer; answered by [`Response::ByLayer`].
+    /// Report a network layer by layer; answered by [`Response::ByLayer`].
     ByLayer(LayersQuestion),
-    /// Show one layer in full; answered by [`Response::OneLayer`].
+    /// Report one layer in full; answered by [`Response::OneLayer`].
     OneLayer(LayerQuestion),
     /// Measure the networks of a scenario; answered by [`Response::Broken`].
     Break(BreakingQuestion),
 }
 
-/// What the worker answers. Every number in it is finite.
+/// The worker's responses. Every number in it is finite.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Response {
     /// The answer to a [`Request::Probe`].

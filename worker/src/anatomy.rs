@@ -1,4 +1,4 @@
-//! Takes a run's network apart for the page, and changes its parameters by hand.
+//! Reports the parts of a run's network to the page, and edits its parameters.
 
 use super::run::finite;
 use super::service::check;
@@ -7,7 +7,7 @@ use engine::tensor::Element;
 use engine::train::{Recording, Session};
 use protocol::{AnatomyReport, Edit, PARAMETER};
 
-/// What the network of a run is made of, with its curves at the x of a grid.
+/// The parameters, gradients and units of a run's network, with the units' curves over `grid`.
 pub(super) fn report<T: Element>(
     run: u32,
     activation: Activation,
@@ -34,7 +34,7 @@ pub(super) fn report<T: Element>(
     })
 }
 
-/// Changes parameters, all or none.
+/// Applies all edits, or none if one of them is not allowed.
 pub(super) fn edit<T: Element>(run: &mut Recording<T>, edits: &[Edit]) -> Result<(), String> {
     let mut changes = Vec::with_capacity(edits.len());
     for &edit in edits {
@@ -52,12 +52,13 @@ pub(super) fn edit<T: Element>(run: &mut Recording<T>, edits: &[Edit]) -> Result
     run.edit(&changes).map_err(|error| error.to_string())
 }
 
-/// Numbers for a chart; nothing if one of them is not finite.
+/// Numbers for a chart; `None` if one of them is not finite.
 fn all_finite<T: Element>(values: &[T]) -> Option<Vec<f32>> {
     values.iter().all(|value| value.is_finite()).then(|| values.iter().copied().map(drawn).collect())
 }
 
-/// A number for a chart. What an infinite activation leaves, where its weight is 0, is nothing.
+/// A number for a chart. An infinite activation times a weight of 0 is NaN; it contributes nothing, so it is drawn as
+/// 0.
 fn drawn<T: Element>(value: T) -> f32 {
     let value = value.to_f64();
     if value.is_nan() { 0.0 } else { finite(value) }
@@ -104,7 +105,7 @@ mod tests {
             let added: f64 = report.contributions.iter().map(|unit| f64::from(unit[at])).sum();
             assert!((report.bias + added - f64::from(value)).abs() < 1e-5);
         }
-        assert_eq!(report.kinks, None, "the units of a second layer have no single kink");
+        assert_eq!(report.kinks, None, "units above the first layer have no single kink");
         assert_eq!(anatomy(&mut service), report);
         let next = service.advanced(1);
         assert!(matches!(next, Ok(Response::Frame(frame)) if frame.epoch == 41));
@@ -114,7 +115,7 @@ mod tests {
     fn a_kink_is_moved_by_the_bias_alone() {
         let (mut service, _) = service(RunSettings::default(), 20);
         let before = anatomy(&mut service);
-        let frame = edited(&mut service, vec![Edit::Kink { unit: 1, x: 7.25 }]).expect("a place within reach");
+        let frame = edited(&mut service, vec![Edit::Kink { unit: 1, x: 7.25 }]).expect("the bias is within its range");
         assert_eq!(frame.epoch, 20);
         let after = anatomy(&mut service);
         let place = after.kinks.as_ref().expect("one hidden layer")[1].expect("a weight");
@@ -124,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_is_refused_in_words_and_changes_nothing() {
+    fn a_refused_edit_names_the_mistake_and_changes_nothing() {
         let (mut service, _) = service(RunSettings::default(), 1);
         let before = anatomy(&mut service);
         for (edit, words) in [
@@ -142,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edited_run_trains_on_from_there_and_another_run_is_left_alone() {
+    fn an_edited_run_goes_on_training_and_edits_of_another_run_are_dropped() {
         let (mut service, frame) = service(RunSettings::default(), 10);
         let edited = edited(&mut service, vec![Edit::Parameter { index: 6, value: 3.0 }]).expect("a fine value");
         assert!(edited.loss != frame.loss);

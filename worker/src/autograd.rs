@@ -1,4 +1,4 @@
-//! The autograd page's program: reads it, runs it and shows everything there is to see.
+//! Parses and runs the programs of the autograd lesson, and reports their values, gradients and errors.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use protocol::{
     Difference, Figure, LEARNING_RATE, LOOPS, MOST_FIGURES, NamedOperation, REPEATED, Share,
 };
 
-/// Does what an order asks, on the program at hand.
+/// Carries out an order on the current program.
 pub(super) fn answer(program: &mut Option<Session>, request: u32, order: AutogradOrder) -> AutogradResponse {
     if let AutogradOrder::Open { code } | AutogradOrder::Repeat { code, .. } = &order {
         match Session::new(code) {
@@ -43,7 +43,7 @@ pub(super) fn answer(program: &mut Option<Session>, request: u32, order: Autogra
     AutogradResponse { request, answer }
 }
 
-/// Why an order cannot be followed, whatever the program.
+/// The reason why an order is refused for every program, if there is one.
 fn obey_limits(order: &AutogradOrder) -> Option<String> {
     match *order {
         AutogradOrder::Step { learning_rate } => check("learning rate", learning_rate, &LEARNING_RATE).err(),
@@ -54,7 +54,7 @@ fn obey_limits(order: &AutogradOrder) -> Option<String> {
             let opens =
                 |order: &AutogradOrder| matches!(order, AutogradOrder::Open { .. } | AutogradOrder::Repeat { .. });
             match orders.iter().any(opens) {
-                true => Some("only what is done to one program can be repeated".to_owned()),
+                true => Some("repeated orders cannot open another program".to_owned()),
                 false => check("the number of orders", orders.len() as u32, &REPEATED).err(),
             }
         }
@@ -65,7 +65,7 @@ fn obey_limits(order: &AutogradOrder) -> Option<String> {
 fn act(session: &mut Session, order: &AutogradOrder) {
     match *order {
         AutogradOrder::Open { .. } => {}
-        // What was refused then is refused again, and changes nothing.
+        // An order that was refused the first time is refused again and changes nothing.
         AutogradOrder::Repeat { ref orders, .. } => {
             orders.iter().filter(|order| obey_limits(order).is_none()).for_each(|order| act(session, order));
         }
@@ -80,7 +80,7 @@ fn act(session: &mut Session, order: &AutogradOrder) {
     }
 }
 
-/// Where a problem is, in characters.
+/// A problem with its position in characters.
 fn place(problem: &Problem, code: &str) -> CodeProblem {
     let (line, column) = problem.position(code);
     let before = code.get(..problem.span.start).unwrap_or(code);
@@ -194,14 +194,14 @@ mod tests {
         assert_eq!(done.event, AutogradEvent::Backward { again: false });
         assert_eq!(done.nodes[2].value, Some(vec![Figure::Number(0.5), Figure::NotANumber]));
         assert_eq!(done.nodes[0].gradient, Some(vec![Figure::Number(0.5), Figure::Infinite]));
-        assert_eq!(done.nodes[2].shares[1], Share(None), "the second operand is no parameter");
-        assert!(done.nodes[0].differences.is_empty(), "nothing finite to compare");
+        assert_eq!(done.nodes[2].shares[1], Share(None), "the second operand is not a parameter");
+        assert!(done.nodes[0].differences.is_empty(), "there is no finite value to compare");
         let again = shown(&mut service, AutogradOrder::Backward);
         assert_eq!((again.passes, &again.nodes[0].gradient.as_ref().expect("there")[0]), (2, &Figure::Number(1.0)));
     }
 
     #[test]
-    fn what_was_done_is_repeated_to_the_last_bit() {
+    fn repeated_orders_give_the_same_bits() {
         let code = "w = tensor([1.0, 0.5], requires_grad=True)\nsum(w * [2, 0.3])".to_owned();
         let orders = vec![
             AutogradOrder::ForwardOne,
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn only_so_much_is_repeated_and_no_program_within_another() {
+    fn repeated_orders_are_limited_and_cannot_open_a_program() {
         let mut service = AutogradService::default();
         let mut refused =
             |orders| match shown(&mut service, AutogradOrder::Repeat { code: "1".to_owned(), orders }).event {
@@ -235,15 +235,15 @@ mod tests {
             };
         assert_eq!(refused(vec![AutogradOrder::Forward; 501]), "the number of orders is 501; it must be from 0 to 500");
         let within = AutogradOrder::Open { code: "2".to_owned() };
-        assert_eq!(refused(vec![within]), "only what is done to one program can be repeated");
+        assert_eq!(refused(vec![within]), "repeated orders cannot open another program");
     }
 
     #[test]
-    fn a_problem_says_where_it_is_in_characters() {
+    fn a_problem_has_its_position_in_characters() {
         let code = "# één\na = 2\nmean(a + )".to_owned();
         let AutogradAnswer::Problem(problem) = ask(&mut AutogradService::default(), AutogradOrder::Open { code })
         else {
-            panic!("it cannot be read");
+            panic!("the program cannot be parsed");
         };
         assert_eq!((problem.line, problem.column, problem.start, problem.length), (3, 10, 21, 1));
         assert!(problem.message.ends_with("found )"), "{}", problem.message);
@@ -252,7 +252,9 @@ mod tests {
     #[test]
     fn a_bare_expression_is_answered_with_the_names_that_it_lacks() {
         let open = |code: &str| ask(&mut AutogradService::default(), AutogradOrder::Open { code: code.to_owned() });
-        let AutogradAnswer::Problem(problem) = open("mean((w*x + b - y)**2)") else { panic!("nothing is defined") };
+        let AutogradAnswer::Problem(problem) = open("mean((w*x + b - y)**2)") else {
+            panic!("the names are not defined")
+        };
         assert_eq!((problem.column, problem.undefined), (7, ["w", "x", "b", "y"].map(str::to_owned).to_vec()));
         let AutogradAnswer::Problem(problem) = open("mean(") else { panic!("a bracket is missing") };
         assert!(problem.undefined.is_empty());

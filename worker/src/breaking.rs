@@ -1,4 +1,4 @@
-//! Measures the networks of a scenario.
+//! Measures the gradients of a scenario's networks.
 
 use std::rc::Rc;
 
@@ -6,16 +6,16 @@ use engine::probe::{DeepNetwork, Ensemble, ProbeConfig, log10_quantiles};
 use protocol::vanishing::Response;
 use protocol::{BreakingQuestion, BreakingReport, DECADES_OF_A_TREND, DEEPEST_GUESS, Experiment, Trend};
 
-/// log₁₀ of half the smallest positive 32-bit float, 2⁻¹⁵⁰: what is smaller is rounded to 0.
+/// log₁₀ of 2⁻¹⁵⁰, half the smallest positive 32-bit float: smaller numbers are rounded to 0.
 const TOO_SMALL: f64 = -150.0 * std::f64::consts::LOG10_2;
 
-/// log₁₀ of where 32-bit floats end, 2¹²⁸.
+/// log₁₀ of 2¹²⁸, at which 32-bit floats overflow.
 const TOO_LARGE: f64 = 128.0 * std::f64::consts::LOG10_2;
 
-/// The input, each of whose components is the same.
+/// The value of every component of the input.
 const INPUT: f64 = 1.0;
 
-/// The gradient by depth, its bound, and what becomes of it.
+/// The gradient by depth, its bound and its trend.
 pub(super) fn answer(question: &BreakingQuestion) -> Response {
     let experiment = question.scenario.experiment();
     let Experiment { units, activation, .. } = experiment;
@@ -35,7 +35,7 @@ pub(super) fn answer(question: &BreakingQuestion) -> Response {
     let base = f64::from(units) * activation.max_slope() * largest_weight;
     let (trend, per_layer) = trend(&gradient);
     let from = |holds: &dyn Fn(Option<f64>) -> bool| {
-        // The depth from which it holds to the end.
+        // The first depth from which the condition holds at every greater depth.
         let last_without = gradient.iter().rposition(|&size| !holds(size)).map_or(0, |index| index + 1);
         (last_without < gradient.len()).then_some(last_without as u32 + 1)
     };
@@ -66,7 +66,7 @@ fn config(experiment: &Experiment, seed: u32) -> ProbeConfig {
     ProbeConfig { layers, units, activation, init, seed, scale, input: vec![INPUT; units] }
 }
 
-/// What becomes of the gradient, and the mean factor of a layer.
+/// The trend of the gradient with depth, and the mean factor per layer.
 fn trend(gradient: &[Option<f64>]) -> (Trend, f64) {
     let sizes = || gradient.iter().enumerate().filter_map(|(index, size)| Some((index as f64, (*size)?)));
     let (first, last) = (sizes().next(), sizes().next_back());
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn each_scenario_does_what_it_is_there_to_show() {
+    fn each_scenario_has_the_trend_that_it_illustrates() {
         use Trend::{Constant, Explodes, Vanishes};
         let expected = [
             Vanishes, Constant, Explodes, Vanishes, Vanishes, Explodes, Vanishes, Explodes, Constant, Vanishes,
@@ -127,7 +127,7 @@ mod tests {
             assert_eq!((report.gradient.len(), report.bound.len()), (100, 100));
             assert!(report.bound.iter().chain(report.gradient.iter().flatten()).all(|size| size.is_finite()));
             let below = |(size, bound): (&Option<f64>, &f64)| size.is_none_or(|size| size <= bound + 1e-9);
-            assert!(report.gradient.iter().zip(&report.bound).all(below), "{scenario:?} stays below its bound");
+            assert!(report.gradient.iter().zip(&report.bound).all(below), "{scenario:?} must stay below its bound");
         }
     }
 
@@ -142,17 +142,21 @@ mod tests {
     }
 
     #[test]
-    fn where_floats_end_is_said() {
+    fn depths_beyond_the_range_of_floats_are_reported() {
         let narrow = report(Scenario::ReluNarrow);
-        let zero_from = narrow.zero_from.expect("it dies") as usize;
+        let zero_from = narrow.zero_from.expect("the gradient becomes 0") as usize;
         assert!((4..40).contains(&zero_from), "{zero_from}");
         assert!(narrow.gradient[..zero_from - 1].iter().all(Option::is_some), "{:?}", narrow.gradient);
         assert_eq!(narrow.too_small_from, narrow.zero_from);
         // 64ᴸ / 16 = 2^(6L − 4) reaches 2¹²⁸ with L = 22.
         assert_eq!(report(Scenario::ReluLarge).too_large_from, Some(22));
-        // The lab sheet says about 64 for the median of these.
+        // The lab sheet gives about 64 for the median of these networks.
         let random = report(Scenario::ThreeRandom);
-        assert!((62..=67).contains(&random.too_small_from.expect("it is lost")), "{:?}", random.too_small_from);
+        assert!(
+            (62..=67).contains(&random.too_small_from.expect("the gradient underflows")),
+            "{:?}",
+            random.too_small_from
+        );
         assert_eq!((random.zero_from, random.too_large_from), (None, None));
     }
 }

@@ -1,4 +1,4 @@
-//! Answers questions on the layers of one network.
+//! Reports one network layer by layer.
 
 use std::rc::Rc;
 
@@ -14,7 +14,7 @@ use protocol::{
 /// How many inputs [`Inputs::Spread`] has.
 const SPREAD: i32 = 21;
 
-/// The network asked about last: the next question is often about another layer of the same one.
+/// The most recent network. The next request is often about another layer of the same network.
 #[derive(Debug, Default)]
 pub(super) struct Shelf(Option<(ProbeSettings, DeepNetwork)>);
 
@@ -40,12 +40,12 @@ fn draw(settings: &ProbeSettings) -> Result<DeepNetwork, String> {
     }
 }
 
-/// The input at which the gradient is taken.
+/// The input at which the gradient is evaluated.
 fn input(settings: &ProbeSettings) -> Vec<f64> {
     vec![settings.input; settings.units as usize]
 }
 
-/// A network layer by layer.
+/// Reports every layer of a network, or a selection of evenly spaced layers.
 pub(super) fn all(shelf: &mut Shelf, question: &LayersQuestion) -> Result<Response, String> {
     let settings = &question.settings;
     let network = shelf.network(settings)?;
@@ -68,7 +68,7 @@ pub(super) fn all(shelf: &mut Shelf, question: &LayersQuestion) -> Result<Respon
                 spread: of.spread,
                 saturated: of.saturated,
             }),
-            // The slope of what is no number is none either.
+            // A slope that is not finite is sent as 0.
             slopes: numbers.slopes.iter().map(|&slope| if slope.is_finite() { slope as f32 } else { 0.0 }).collect(),
             deltas: numbers.log10_deltas.clone(),
         }
@@ -84,14 +84,14 @@ pub(super) fn all(shelf: &mut Shelf, question: &LayersQuestion) -> Result<Respon
     })))
 }
 
-/// The layers that are shown of so many: evenly spaced, the first and the last among them.
+/// The layers that are shown of a network with `layers` layers: evenly spaced, including the first and the last.
 fn shown(layers: u32) -> impl Iterator<Item = u32> {
     let step = layers.div_ceil(MOST_LAYERS_SHOWN) as usize;
     let last = Some(layers).filter(|last| !(last - 1).is_multiple_of(step as u32));
     (1..=layers).step_by(step).chain(last)
 }
 
-/// One layer in full.
+/// Reports one layer in full.
 pub(super) fn one(shelf: &mut Shelf, question: &LayerQuestion) -> Result<Response, String> {
     let settings = &question.settings;
     let network = shelf.network(settings)?;
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_deep_network_a_selection_with_both_ends_is_shown() {
+    fn a_deep_network_shows_a_selection_with_both_ends() {
         for layers in [1, 2, 200, 400, 401, 799, 800, 801, 9_999, 10_000] {
             let shown: Vec<_> = shown(layers).collect();
             assert!(shown.len() <= MOST_LAYERS_SHOWN as usize + 1, "{} of {layers}", shown.len());
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn one_layer_comes_in_full_and_one_that_is_not_there_is_refused() {
+    fn one_layer_is_reported_in_full_and_a_missing_one_is_refused() {
         let (mut shelf, settings) = (Shelf::default(), ProbeSettings::default());
         let question = LayerQuestion { request: 8, settings: settings.clone(), layer: 40 };
         let Ok(Response::OneLayer(report)) = one(&mut shelf, &question) else { panic!("not a report") };

@@ -1,4 +1,4 @@
-//! The failure clinic's patients, as the page sees them.
+//! Trains the failure clinic's patients and reports their runs.
 
 use std::rc::Rc;
 
@@ -8,9 +8,9 @@ use engine::data::{LAB_X, LAB_Y};
 use engine::train::{Bowl, Patient, TargetShape, Trial, least_squares, mean_predictor_loss};
 use protocol::{Case, ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, Script, TrialFrame, channel};
 
-/// Points of a curve.
+/// Number of points of a curve.
 const GRID_POINTS: u32 = 161;
-/// Where curves begin and end.
+/// The range of x of a curve.
 const GRID: [f64; 2] = [1.0, 12.0];
 
 /// The learning rate of the sheet's notebook.
@@ -57,8 +57,8 @@ impl Service for ClinicService {
     }
 }
 
-/// The patient with a treatment and the broken run at an epoch. Where it is the patient before, whose broken run has not got
-/// further, that run is kept: it would be the same.
+/// Sets up a patient with a treatment, its broken run trained to `epoch`. If `before` is the same patient and its
+/// broken run is not beyond that epoch, the broken run is kept: a new one would have the same numbers.
 fn admit(before: Option<Admitted>, case: Case, treatment: Script, epoch: u64) -> Result<Patient<f32>, String> {
     let same = before
         .map(|before| before.patient)
@@ -74,7 +74,7 @@ fn admit(before: Option<Admitted>, case: Case, treatment: Script, epoch: u64) ->
     Ok(patient)
 }
 
-/// The x of each curve's points.
+/// The x of a curve's points.
 fn grid() -> impl Iterator<Item = f64> {
     let step = (GRID[1] - GRID[0]) / f64::from(GRID_POINTS - 1);
     (0..GRID_POINTS).map(move |point| GRID[0] + f64::from(point) * step)
@@ -122,7 +122,7 @@ fn frame(trial: &Trial<f32>) -> Result<TrialFrame, String> {
     })
 }
 
-/// In single precision, for charts; what is beyond it stays at its ends.
+/// A value in single precision, for charts, clamped to the finite range.
 #[allow(clippy::cast_possible_truncation)]
 fn narrow(value: f64) -> f32 {
     (value as f32).clamp(f32::MIN, f32::MAX)
@@ -191,15 +191,15 @@ mod tests {
         let cured = advance(&mut clinic, 1000);
         assert_eq!(cured.treated.as_ref().map(|treated| treated.cured), Some(Some(true)));
         let (_, again) = admit(&mut clinic, case, treatment, 3);
-        assert_eq!(again.broken.epoch, 3, "a broken run can begin anew");
+        assert_eq!(again.broken.epoch, 3, "the broken run starts again");
     }
 
     #[test]
-    fn the_slow_direction_of_the_notebooks_rate_is_told() {
+    fn the_half_lives_along_the_flat_axis_are_reported() {
         let scene = scene(Case::RateLow);
-        let told =
+        let half_lives =
             [scene.half_life_of_the_notebook, scene.half_life].map(|epochs| format!("{:.0}", epochs.unwrap_or(0.0)));
-        assert_eq!(told, ["2699", "269895"]);
+        assert_eq!(half_lives, ["2699", "269895"]);
     }
 
     #[test]
@@ -209,7 +209,7 @@ mod tests {
         let treatment = Script { learning_rate: 0.0, ..case.script() };
         let refused = clinic.answer(ClinicRequest { run: 1, case, treatment, epoch: 0 }, &|| 0.0);
         assert_eq!(refused, Err("learning rate is 0; it must be from 0.00001 to 1".to_owned()));
-        assert_eq!((clinic.run(), clinic.train(1, 1.0, &|| 0.0)), (None, Ok(0)), "nobody is there");
+        assert_eq!((clinic.run(), clinic.train(1, 1.0, &|| 0.0)), (None, Ok(0)), "a refused patient is not admitted");
     }
 
     #[test]
@@ -223,7 +223,7 @@ mod tests {
             }
             let expected = advance(&mut whole, 90);
             let now = std::cell::Cell::new(0.0);
-            // A clock that is a millisecond on at each look.
+            // A clock that advances by a millisecond at each reading.
             let clock = || now.replace(now.get() + 1.0);
             let mut left = 90;
             while left > 0 {

@@ -1,4 +1,4 @@
-//! Deep nets on the lab's points: races of some side by side, and trials of one.
+//! Trains deep networks on the lab's points: several side by side in a race, or one in a trial.
 
 use std::rc::Rc;
 
@@ -13,17 +13,17 @@ use protocol::{
     TRIAL_STEPS,
 };
 
-/// Some nets that are trained in step, in single precision, PyTorch's default.
+/// Several networks that are trained in lockstep, in single precision, PyTorch's default.
 #[derive(Debug)]
 pub(super) struct Race {
     number: u32,
     nets: Vec<DeepRun<f32>>,
-    /// Where each frame gives the nets' values, as the nets take it.
+    /// The standardised x at which each frame gives the networks' values.
     grid: Vec<f32>,
 }
 
 impl Race {
-    /// Sets a race up in the place of the one before.
+    /// Sets up a race, which replaces the previous one.
     pub(super) fn start(place: &mut Option<Self>, number: u32, nets: &[DeepSettings]) -> Result<Response, String> {
         *place = None;
         check("the number of nets", nets.len() as u32, &RACERS)?;
@@ -36,27 +36,29 @@ impl Race {
         Ok(Response::RaceStarted(Rc::new(RaceStart { run: number, scenes, frames })))
     }
 
-    /// The number that the page has given.
+    /// The number that the page gave the race.
     pub(super) fn number(&self) -> u32 {
         self.number
     }
 
-    /// Trains all nets for at most so many steps, equally many, and about `budget_ms`, but at least one unless it is over.
+    /// Trains all networks for the same number of steps: at most `steps`, for about `budget_ms`, but at least one
+    /// unless the race is over. Returns the number of steps.
     pub(super) fn train(&mut self, steps: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
         paced(steps, budget_ms, clock, |steps| self.step(steps))
     }
 
-    /// Whether all nets have diverged.
+    /// Whether all networks have diverged.
     pub(super) fn is_over(&self) -> bool {
         self.nets.iter().all(|net| net.divergence().is_some())
     }
 
-    /// The nets as they are now.
+    /// The current state of the networks.
     pub(super) fn frame(&mut self) -> Result<RaceFrame, String> {
         Ok(RaceFrame { run: self.number, frames: self.frames() })
     }
 
-    /// The steps of the net that got furthest: a net that has diverged waits for the others.
+    /// Trains every network and returns the largest number of steps that one of them made: a diverged network makes
+    /// none.
     fn step(&mut self, steps: u32) -> Result<u32, String> {
         let mut most = 0;
         for net in &mut self.nets {
@@ -70,7 +72,7 @@ impl Race {
     }
 }
 
-/// Trains a net from its start.
+/// Trains a network from its initial weights.
 pub(super) fn try_deep(settings: &DeepSettings, steps: u32) -> Result<Response, String> {
     check("the number of steps", steps, &TRIAL_STEPS)?;
     let mut net = set_up(settings)?;
@@ -122,7 +124,7 @@ fn diverged(net: &DeepRun<f32>) -> Option<String> {
     net.divergence().map(|divergence| divergence.culprit.to_string())
 }
 
-/// An exact 0 has no logarithm.
+/// The logarithm of a size; `None` for an exact 0.
 fn log10(size: f64) -> Option<f64> {
     Some(libm::log10(size)).filter(|log10| log10.is_finite())
 }
@@ -132,8 +134,8 @@ fn single(value: f64) -> f32 {
     value as f32
 }
 
-/// The lab's x with mean 0 and variance 1: x as it is would drive the first layer's units to their ends, and the nets would
-/// be sick for another reason than their depth.
+/// The lab's x with mean 0 and variance 1. The raw x would saturate the first layer's units, and the networks would
+/// fail for another reason than their depth.
 struct Input {
     mean: f64,
     deviation: f64,
@@ -168,7 +170,7 @@ mod tests {
         vec![sick, DeepSettings { residual: true, ..sick }]
     }
 
-    /// How many steps were trained, and what the race has come to.
+    /// Trains and returns the number of steps, and the race after them.
     fn train(service: &mut DeepService, steps: u32) -> (u32, Rc<RaceFrame>) {
         let trained = service.train(steps, 1e9, &|| 0.0).expect("no refusal");
         match service.snapshot() {
@@ -178,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_race_shows_that_the_sick_net_stays_and_its_cure_learns() {
+    fn the_sick_net_does_not_learn_and_its_cure_does() {
         let mut service = DeepService::default();
         let Ok(Some(Response::RaceStarted(start))) =
             ask(&mut service, Request::StartRace { run: 5, nets: sick_and_cure() })
@@ -199,7 +201,7 @@ mod tests {
         assert!(cure.updates[0].is_some_and(|log10| log10 > -6.0));
         assert!(sick.loss > Some(0.54) && cure.loss < Some(0.2), "{:?} {:?}", sick.loss, cure.loss);
         assert!(sick.gradients[0] < Some(-20.0) && cure.gradients[0] > Some(-6.0));
-        // The same race in one go.
+        // The same race in one portion.
         ask(&mut service, Request::StartRace { run: 5, nets: sick_and_cure() }).expect("no refusal");
         assert_eq!(train(&mut service, 201).1, last);
     }
@@ -220,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_net_that_explodes_leaves_the_others_running_and_no_number_that_is_not_finite() {
+    fn the_other_nets_go_on_when_one_explodes_and_every_number_is_finite() {
         let mut service = DeepService::default();
         let sound = DeepSettings { depth: 3, ..DeepSettings::default() };
         let exploding = DeepSettings { depth: 200, activation: Activation::Identity, init: Init::Ones, ..sound };
@@ -232,11 +234,11 @@ mod tests {
         assert!(exploded.gradients.is_empty() && exploded.curve.is_empty() && exploded.history.is_empty());
         assert!(exploded.diverged.as_ref().is_some_and(|culprit| culprit.starts_with("the output of layer")));
         ask(&mut service, Request::StartRace { run: 5, nets: vec![exploding] }).expect("no refusal");
-        assert_eq!((train(&mut service, 10).0, service.is_over()), (0, true), "nobody is left to run");
+        assert_eq!((train(&mut service, 10).0, service.is_over()), (0, true), "all networks have diverged");
     }
 
     #[test]
-    fn a_race_plays_by_itself_beside_studies_and_comes_back_bit_for_bit() {
+    fn a_race_plays_while_studies_are_answered_and_a_reload_repeats_it_bit_for_bit() {
         use crate::Player;
         use protocol::{Command, Message, Reply, StudySettings};
         let mut player = Player::<DeepService>::default();
@@ -255,10 +257,10 @@ mod tests {
         player.work(&|| 50.0);
         let (running, played) = snapshot(&mut player, 1);
         assert!(running && played[0].step == 3, "{}", played[0].step);
-        // What a reload does: the same race from its start, as fast as possible to the same step.
+        // A reload starts the same race again and trains it to the same step as fast as possible.
         player.take(start(2), &clock);
         player.take(Message::Run { run: 2, command: Command::Train(3) }, &clock);
-        assert!(player.work(&clock).0.is_some(), "its end is told");
+        assert!(player.work(&clock).0.is_some(), "the end is reported");
         assert_eq!(snapshot(&mut player, 2), (false, played));
     }
 

@@ -1,4 +1,4 @@
-//! Gradients at every depth, in portions that leave the worker free for other messages in between.
+//! Measures gradients at every depth, in portions, so that the worker can handle other messages between them.
 
 use std::rc::Rc;
 
@@ -9,19 +9,19 @@ use protocol::{DepthPoint, Depths, DepthsReport, LAYERS};
 
 use super::service::check;
 
-/// How many networks the statistics are taken over.
+/// The number of networks in the statistics.
 const NETWORKS: u32 = 256;
-/// How many of them are told one by one, besides the first.
+/// The number of networks that are reported one by one, besides the first.
 const OTHERS: usize = 12;
-/// The depths that are told after a part of the networks already: those of the chart that follows a slider.
+/// Depths up to this one are reported after a part of the networks, for the chart that follows a slider.
 const AT_ONCE: usize = 200;
-/// How many further depths are measured for all networks before they are told.
+/// The number of further depths that are measured for all networks before they are reported.
 const STRETCH: usize = 25;
-/// Which depths are told: every one up to the first entry's end, then multiples of a step up to the next entry's, so that
-/// a chart has no fewer points than it has pixels, and the answer a bounded size.
-const TOLD: [(usize, usize); 5] = [(400, 1), (1000, 5), (2000, 10), (5000, 25), (10_000, 50)];
+/// The depths that are reported: up to the first number of each entry, the multiples of the second. A chart then has a
+/// point for every pixel, and the size of the response is bounded.
+const REPORTED: [(usize, usize); 5] = [(400, 1), (1000, 5), (2000, 10), (5000, 25), (10_000, 50)];
 
-/// Networks on their way down.
+/// Networks and the depth to which they have been measured.
 #[derive(Debug)]
 pub(super) struct Progress {
     request: u32,
@@ -30,27 +30,27 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Begins, where the number is new, and goes on for about the budget.
+    /// Measures further depths for about the budget; starts from the first depth if the request's number is new.
     pub(super) fn answer(
         current: &mut Option<Self>,
-        asked: &Depths,
+        request: &Depths,
         clock: &dyn Fn() -> f64,
     ) -> Result<Response, String> {
         let start = clock();
-        check("the deepest network", asked.deepest, &LAYERS)?;
-        if current.as_ref().is_none_or(|progress| progress.request != asked.request) {
-            let config = config(&asked.settings)?;
-            // Networks without random weights are all the same one.
+        check("the deepest network", request.deepest, &LAYERS)?;
+        if current.as_ref().is_none_or(|progress| progress.request != request.request) {
+            let config = config(&request.settings)?;
+            // Networks without random weights are all equal.
             let networks = if config.init.is_random() { NETWORKS } else { 1 };
             let ensemble = Ensemble::new(config.clone(), networks);
-            *current = Some(Self { request: asked.request, config, ensemble });
+            *current = Some(Self { request: request.request, config, ensemble });
         }
         let Some(progress) = current else { return Err("there are no networks".to_owned()) };
         let ensemble = &mut progress.ensemble;
         let mut points = Vec::new();
         loop {
             if ensemble.measured() == ensemble.networks() {
-                let left = (asked.deepest as usize).saturating_sub(*ensemble.depths().end());
+                let left = (request.deepest as usize).saturating_sub(*ensemble.depths().end());
                 if left == 0 {
                     break;
                 }
@@ -58,9 +58,9 @@ impl Progress {
             }
             ensemble.advance();
             if ensemble.measured() == ensemble.networks() {
-                points.extend(told(ensemble, &progress.config));
+                points.extend(report(ensemble, &progress.config));
             }
-            if clock() - start >= asked.budget_ms {
+            if clock() - start >= request.budget_ms {
                 break;
             }
         }
@@ -68,19 +68,19 @@ impl Progress {
         let mut reached = *depths.end();
         if measured < ensemble.networks() {
             if *depths.start() == 1 {
-                points.extend(told(ensemble, &progress.config));
+                points.extend(report(ensemble, &progress.config));
             } else {
                 (reached, measured) = (depths.start() - 1, ensemble.networks());
             }
         }
         let (networks, measured, reached) = (ensemble.networks() as u32, measured as u32, reached as u32);
-        Ok(Response::Depths(DepthsReport { request: asked.request, networks, measured, reached, points }))
+        Ok(Response::Depths(DepthsReport { request: request.request, networks, measured, reached, points }))
     }
 }
 
-/// What there is to tell about the depths of a stretch.
-fn told(ensemble: &Ensemble, config: &ProbeConfig) -> impl Iterator<Item = Rc<DepthPoint>> {
-    ensemble.depths().filter(|&layers| is_told(layers)).map(|layers| {
+/// The points of the depths that were measured last.
+fn report(ensemble: &Ensemble, config: &ProbeConfig) -> impl Iterator<Item = Rc<DepthPoint>> {
+    ensemble.depths().filter(|&layers| is_reported(layers)).map(|layers| {
         let gradients = ensemble.at(layers);
         Rc::new(DepthPoint {
             layers: layers as u32,
@@ -94,8 +94,8 @@ fn told(ensemble: &Ensemble, config: &ProbeConfig) -> impl Iterator<Item = Rc<De
     })
 }
 
-fn is_told(layers: usize) -> bool {
-    TOLD.iter().find(|(end, _)| layers <= *end).is_some_and(|(_, step)| layers.is_multiple_of(*step))
+fn is_reported(layers: usize) -> bool {
+    REPORTED.iter().find(|(end, _)| layers <= *end).is_some_and(|(_, step)| layers.is_multiple_of(*step))
 }
 
 #[cfg(test)]
@@ -104,22 +104,22 @@ mod tests {
     use engine::nn::{Activation, Init};
     use protocol::{ProbeSettings, ZERO_BELOW};
 
-    fn asked(request: u32, settings: ProbeSettings, deepest: u32) -> Depths {
+    fn request(request: u32, settings: ProbeSettings, deepest: u32) -> Depths {
         Depths { request, settings, deepest, budget_ms: 1e9 }
     }
 
-    fn ask(current: &mut Option<Progress>, asked: &Depths) -> DepthsReport {
-        match Progress::answer(current, asked, &|| 0.0) {
+    fn ask(current: &mut Option<Progress>, request: &Depths) -> DepthsReport {
+        match Progress::answer(current, request, &|| 0.0) {
             Ok(Response::Depths(report)) => report,
             other => panic!("not a report: {other:?}"),
         }
     }
 
     fn points(settings: ProbeSettings, deepest: u32) -> Vec<Rc<DepthPoint>> {
-        ask(&mut None, &asked(1, settings, deepest)).points
+        ask(&mut None, &request(1, settings, deepest)).points
     }
 
-    /// A clock that ticks whenever it is read.
+    /// A clock that advances by a millisecond at each reading.
     fn ticking() -> impl Fn() -> f64 {
         let now = std::cell::Cell::new(0.0);
         move || now.replace(now.get() + 1.0)
@@ -134,17 +134,21 @@ mod tests {
         let mut in_portions = Vec::new();
         let mut portions = 0;
         loop {
-            // The clock is read once before, and once after each four networks.
-            let asked = Depths { budget_ms: 20.0, ..asked(1, settings.clone(), 300) };
-            let Ok(Response::Depths(report)) = Progress::answer(&mut current, &asked, &clock) else {
+            // The clock is read once at the start and once after every four networks.
+            let request = Depths { budget_ms: 20.0, ..request(1, settings.clone(), 300) };
+            let Ok(Response::Depths(report)) = Progress::answer(&mut current, &request, &clock) else {
                 panic!("not a report")
             };
             portions += 1;
             if report.reached == 200 && report.measured < report.networks {
-                assert_eq!(report.measured, 80 * portions, "all depths of the chart after a part of the networks");
+                assert_eq!(
+                    report.measured,
+                    80 * portions,
+                    "all depths of the chart are reported after a part of the networks"
+                );
                 assert!(report.points.iter().map(|point| point.layers).eq(1..=200));
                 assert!(report.points.iter().zip(&whole).all(|(part, whole)| part.chosen == whole.chosen));
-                assert_ne!(report.points, whole[..200], "their statistics are of fewer networks");
+                assert_ne!(report.points, whole[..200], "the statistics cover fewer networks");
                 continue;
             }
             assert_eq!(report.measured, report.networks);
@@ -153,18 +157,26 @@ mod tests {
                 break;
             }
         }
-        // 64 times four networks, five stretches.
+        // Five stretches with 64 groups of four networks each, 20 groups in a portion.
         assert_eq!(portions, 16);
         assert_eq!(in_portions, whole);
-        assert_eq!(ask(&mut current, &asked(1, settings.clone(), 310)).points.len(), 10, "deeper goes on");
-        assert_eq!(ask(&mut current, &asked(2, settings, 300)).points, whole, "a new number begins anew");
+        assert_eq!(
+            ask(&mut current, &request(1, settings.clone(), 310)).points.len(),
+            10,
+            "a greater depth goes on from the last one"
+        );
+        assert_eq!(
+            ask(&mut current, &request(2, settings, 300)).points,
+            whole,
+            "a new number starts from the first depth"
+        );
     }
 
     #[test]
-    fn deep_networks_are_told_at_round_depths_and_in_bounded_size() {
-        let told: Vec<usize> = (1..=10_000).filter(|&layers| is_told(layers)).collect();
-        assert!(told.len() <= 900 && told.starts_with(&[1, 2, 3]) && told.ends_with(&[9900, 9950, 10_000]));
-        assert!(told.windows(2).all(|pair| (pair[1] - pair[0]) as f64 <= (0.0126 * pair[1] as f64).max(1.0)));
+    fn deep_networks_are_reported_at_round_depths_and_in_bounded_size() {
+        let reported: Vec<usize> = (1..=10_000).filter(|&layers| is_reported(layers)).collect();
+        assert!(reported.len() <= 900 && reported.starts_with(&[1, 2, 3]) && reported.ends_with(&[9900, 9950, 10_000]));
+        assert!(reported.windows(2).all(|pair| (pair[1] - pair[0]) as f64 <= (0.0126 * pair[1] as f64).max(1.0)));
     }
 
     #[test]
@@ -187,8 +199,11 @@ mod tests {
             for (zero, expected) in ZERO_BELOW.into_iter().zip(expected) {
                 let first = points.iter().find(|point| point.quantiles[1].is_some_and(|median| median < zero));
                 let layers = first.expect("lost before L = 500").layers as i32;
-                // The facts are medians over other networks.
-                assert!((layers - expected).abs() <= 1 + expected / 50, "{init:?}: {layers}, the lab says {expected}");
+                // The lab sheet's facts are medians over other networks.
+                assert!(
+                    (layers - expected).abs() <= 1 + expected / 50,
+                    "{init:?}: {layers}, the lab sheet gives {expected}"
+                );
             }
         }
     }
@@ -201,7 +216,7 @@ mod tests {
 
     #[test]
     fn networks_that_are_all_alike_are_one() {
-        let report = ask(&mut None, &asked(1, ProbeSettings { init: Init::Ones, ..ProbeSettings::default() }, 40));
+        let report = ask(&mut None, &request(1, ProbeSettings { init: Init::Ones, ..ProbeSettings::default() }, 40));
         let last = &report.points[39];
         assert_eq!((report.networks, last.others.len(), last.quantiles), (1, 0, [last.chosen; 3]));
     }
@@ -212,7 +227,10 @@ mod tests {
             let settings =
                 ProbeSettings { activation, scale: 4.0, units: 16, init: Init::He, ..ProbeSettings::default() };
             let points = points(settings, 600);
-            assert!(points.iter().any(|point| point.printed.double.is_none()), "{activation:?} leaves the doubles");
+            assert!(
+                points.iter().any(|point| point.printed.double.is_none()),
+                "{activation:?} must leave the range of doubles"
+            );
             let numbers =
                 points.iter().flat_map(|point| point.others.iter().chain(&point.quantiles).chain([&point.chosen]));
             assert!(numbers.flatten().all(|log10| log10.is_finite()));
@@ -221,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_depth_out_of_range_is_refused_in_words() {
-        let error = Progress::answer(&mut None, &asked(1, ProbeSettings::default(), 10_001), &|| 0.0);
+        let error = Progress::answer(&mut None, &request(1, ProbeSettings::default(), 10_001), &|| 0.0);
         assert_eq!(error, Err("the deepest network is 10001; it must be from 1 to 10000".to_owned()));
     }
 }

@@ -1,4 +1,4 @@
-//! A run's past: looking back, going on from there, and taking a run up again by what was done to it.
+//! A run's past: going back to an epoch, forking a run there, and replaying a run from its settings and changes.
 
 use std::rc::Rc;
 
@@ -11,12 +11,12 @@ use engine::train::Intervention;
 use protocol::lab::Response;
 use protocol::{Change, EPOCHS_PER_ADVANCE, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, RunSettings, Turn};
 
-/// What a run knows of its past beside its recording.
+/// What is kept of a run's past besides its recording.
 #[derive(Debug)]
 pub(super) struct Past {
-    /// How it started.
+    /// The settings at its start.
     started: RunSettings,
-    /// The run that it was forked from, and at which epoch.
+    /// The number of the run that it was forked from, and the epoch.
     forked: Option<(u32, u64)>,
     /// Whether the page shows a past epoch.
     pub(super) looking: bool,
@@ -28,9 +28,9 @@ impl Past {
     }
 }
 
-/// What can be asked of one run.
+/// A request about one run.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum AskAboutPast {
+pub(super) enum PastRequest {
     /// See [`HistoryRequest::GoTo`].
     GoTo { request: u32, epoch: u64, budget_ms: f64 },
     /// See [`HistoryRequest::Fork`].
@@ -39,47 +39,47 @@ pub(super) enum AskAboutPast {
     Recall,
 }
 
-/// Answers what is asked about the past of a run; a question about a run that is no longer there is dropped.
+/// Answers a request about a run's past; a request about another run than the current one is dropped.
 pub(super) fn answer(
     current: &mut Option<Run>,
-    asked: HistoryRequest,
+    request: HistoryRequest,
     clock: &dyn Fn() -> f64,
 ) -> Result<Option<Response>, String> {
-    let (number, asked) = match asked {
+    let (number, request) = match request {
         HistoryRequest::Replay { run, settings, turns } => {
             *current = None;
-            check("the number of changes on the way", turns.len(), &(0..=MOST_TURNS))?;
+            check("the number of changes", turns.len(), &(0..=MOST_TURNS))?;
             let (mut replay, _) = Run::new(run, &settings)?;
             let started = replay.expect(&turns)?;
             *current = Some(replay);
             return Ok(Some(started));
         }
         HistoryRequest::GoTo { run, request, epoch, budget_ms } => {
-            (run, AskAboutPast::GoTo { request, epoch, budget_ms })
+            (run, PastRequest::GoTo { request, epoch, budget_ms })
         }
-        HistoryRequest::Fork { run, new_run, epoch } => (run, AskAboutPast::Fork { new_run, epoch }),
-        HistoryRequest::Recall { run } => (run, AskAboutPast::Recall),
+        HistoryRequest::Fork { run, new_run, epoch } => (run, PastRequest::Fork { new_run, epoch }),
+        HistoryRequest::Recall { run } => (run, PastRequest::Recall),
     };
     match current.as_mut().filter(|current| current.number() == number) {
-        Some(run) => run.past(asked, clock).map(Some),
+        Some(run) => run.past(request, clock).map(Some),
         None => Ok(None),
     }
 }
 
 impl<T: Element> RunOf<T> {
-    pub(super) fn about_past(&mut self, asked: AskAboutPast, clock: &dyn Fn() -> f64) -> Result<Response, String> {
-        match asked {
-            AskAboutPast::GoTo { request, epoch, budget_ms } => {
+    pub(super) fn about_past(&mut self, request: PastRequest, clock: &dyn Fn() -> f64) -> Result<Response, String> {
+        match request {
+            PastRequest::GoTo { request, epoch, budget_ms } => {
                 self.look(request, epoch, budget_ms, clock).map(Response::History)
             }
-            AskAboutPast::Fork { new_run, epoch } => self.fork(new_run, epoch),
-            AskAboutPast::Recall => {
+            PastRequest::Fork { new_run, epoch } => self.fork(new_run, epoch),
+            PastRequest::Recall => {
                 self.recall().map(|recalled| Response::History(HistoryResponse::Recalled(Box::new(recalled))))
             }
         }
     }
 
-    /// Gives a run at its start what will happen on its way.
+    /// Schedules changes of a run at its start.
     pub(super) fn expect(&mut self, turns: &[Turn]) -> Result<Response, String> {
         let count = self.session.parameters().len() as u32;
         let events = turns.iter().map(|turn| {
@@ -89,7 +89,7 @@ impl<T: Element> RunOf<T> {
                     Intervention::Tune(optimizer(settings), schedule(settings.schedule))
                 }
                 Change::Parameter { index, value } => {
-                    check("the parameter's place", index, &(0..=count.saturating_sub(1)))?;
+                    check("the parameter's index", index, &(0..=count.saturating_sub(1)))?;
                     check("the parameter's value", value, &(-f64::from(f32::MAX)..=f64::from(f32::MAX)))?;
                     Intervention::Edit { index: index as usize, value }
                 }
@@ -98,12 +98,12 @@ impl<T: Element> RunOf<T> {
         });
         let events = events.collect::<Result<Vec<_>, String>>()?;
         self.session.schedule_interventions(events);
-        // What was done at epoch 0 is done at once.
+        // Changes at epoch 0 are made immediately.
         self.session.step(0).map_err(|error| error.to_string())?;
         Ok(Response::Started { scene: Rc::new(self.scene()), frame: Rc::new(self.frame()?) })
     }
 
-    /// Looks at a past epoch, or for about `budget_ms` on the way there.
+    /// Goes to a past epoch, or part of the way there if that takes longer than about `budget_ms`.
     fn look(
         &mut self,
         request: u32,
@@ -114,7 +114,7 @@ impl<T: Element> RunOf<T> {
         let (session, mut arrived) = (&mut self.session, false);
         paced(EPOCHS_PER_ADVANCE, budget_ms, clock, |steps| {
             arrived = session.seek(epoch, steps).map_err(|error| error.to_string())?;
-            // One less than asked for says that there is nothing more to do.
+            // Fewer steps than requested end the loop.
             Ok(if arrived { steps - 1 } else { steps })
         })?;
         let frame = Rc::new(self.past_frame()?);
@@ -124,7 +124,7 @@ impl<T: Element> RunOf<T> {
         Ok(HistoryResponse::Looked { request, frame, settings, first: self.session.first(), arrived })
     }
 
-    /// Goes back to a past epoch for good, under a new number.
+    /// Makes a past epoch the present of this run, under a new number.
     fn fork(&mut self, number: u32, epoch: u64) -> Result<Response, String> {
         self.session.truncate_to(epoch).map_err(|error| error.to_string())?;
         self.past.forked = Some((self.number, self.session.epoch()));
@@ -187,8 +187,8 @@ mod tests {
     }
 
     fn go_to(service: &mut LabService, run: u32, epoch: u64) -> (Frame, RunSettings) {
-        let asked = HistoryRequest::GoTo { run, request: 9, epoch, budget_ms: 1e9 };
-        match ask(service, Request::History(asked)) {
+        let request = HistoryRequest::GoTo { run, request: 9, epoch, budget_ms: 1e9 };
+        match ask(service, Request::History(request)) {
             Response::History(HistoryResponse::Looked { request: 9, frame, settings, first: 0, arrived: true }) => {
                 (Frame::clone(&frame), settings)
             }
@@ -221,10 +221,10 @@ mod tests {
         assert_eq!(
             (settings.learning_rate, settings.optimizer),
             (0.02, OptimizerKind::Sgd),
-            "what was set there holds"
+            "the settings of that epoch are in force"
         );
         assert_eq!(go_to(&mut service, 1, 39).1, RunSettings::default());
-        assert_eq!(go_to(&mut service, 1, 1_000).0, *late, "there is no later epoch");
+        assert_eq!(go_to(&mut service, 1, 1_000).0, *late, "there is no later epoch than the present");
         let mut other = self::service(RunSettings::default());
         advance(&mut other, 1, 40);
         tune(&mut other, 1, 0.02, OptimizerKind::Sgd);
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_way_back_is_gone_in_portions() {
+    fn a_distant_epoch_is_reached_in_portions() {
         let settings = RunSettings { hidden: 64, depth: 4, ..RunSettings::default() };
         let mut service = service(settings);
         let now = std::cell::Cell::new(0.0);
@@ -246,9 +246,9 @@ mod tests {
         advance(&mut service, 1, 2100);
         let mut portions = 0;
         loop {
-            let asked = HistoryRequest::GoTo { run: 1, request: 1, epoch: 2047, budget_ms: 1.0 };
+            let request = HistoryRequest::GoTo { run: 1, request: 1, epoch: 2047, budget_ms: 1.0 };
             portions += 1;
-            match service.answer(Request::History(asked), &clock) {
+            match service.answer(Request::History(request), &clock) {
                 Ok(Some(Response::History(HistoryResponse::Looked { arrived: true, frame, .. }))) => {
                     assert_eq!((frame.epoch, portions > 1), (2047, true), "{portions} portions");
                     break;
@@ -260,17 +260,17 @@ mod tests {
     }
 
     #[test]
-    fn a_fork_goes_on_from_where_it_branches_off() {
+    fn a_fork_goes_on_from_its_epoch() {
         let mut service = service(RunSettings::default());
         advance(&mut service, 1, 30);
         tune(&mut service, 1, 0.5, OptimizerKind::Adam);
         advance(&mut service, 1, 100);
         let (then, _) = go_to(&mut service, 1, 20);
-        let asked = Request::History(HistoryRequest::Fork { run: 1, new_run: 2, epoch: 20 });
-        let frame = started(ask(&mut service, asked.clone()));
+        let request = Request::History(HistoryRequest::Fork { run: 1, new_run: 2, epoch: 20 });
+        let frame = started(ask(&mut service, request.clone()));
         assert_eq!((frame.run, frame.epoch, frame.loss, &frame.curve), (2, 20, then.loss, &then.curve));
-        assert_eq!(frame.history.len(), 21, "its losses end where it branches off");
-        assert_eq!(service.answer(asked, &|| 0.0), Ok(None), "the run before is gone");
+        assert_eq!(frame.history.len(), 21, "its losses end at the fork");
+        assert_eq!(service.answer(request, &|| 0.0), Ok(None), "the previous run no longer exists");
         tune(&mut service, 2, 0.01, OptimizerKind::RmsProp);
         let forked = advance(&mut service, 2, 80);
         let mut fresh = self::service(RunSettings::default());
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_is_taken_up_again_by_what_was_done_to_it() {
+    fn a_run_is_repeated_from_its_settings_and_changes() {
         let mut service = service(RunSettings { activation: Activation::Tanh, ..RunSettings::default() });
         tune(&mut service, 1, 0.3, OptimizerKind::Adam);
         advance(&mut service, 1, 30);
@@ -289,7 +289,7 @@ mod tests {
         let last = advance(&mut service, 1, 70);
         let recalled = recall(&mut service, 1);
         assert_eq!(recalled.frame, last);
-        assert_eq!(recalled.settings.learning_rate, 0.1, "as it started");
+        assert_eq!(recalled.settings.learning_rate, 0.1, "the settings at the start");
         let turns = recalled.turns.expect("few changes are kept");
         assert_eq!(turns.iter().map(|turn| turn.epoch).collect::<Vec<_>>(), [0, 30]);
         let replay = HistoryRequest::Replay { run: 5, settings: recalled.settings.clone(), turns: turns.clone() };
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn turns_that_cannot_be_taken_are_refused_in_words() {
+    fn changes_out_of_range_are_refused() {
         let refused = |change| {
             let turns = vec![Turn { epoch: 3, change }];
             let replay = HistoryRequest::Replay { run: 1, settings: RunSettings::default(), turns };
@@ -308,7 +308,7 @@ mod tests {
         let settings = RunSettings { learning_rate: 7.0, ..RunSettings::default() };
         assert_eq!(refused(Change::Settings(settings)), "learning rate is 7; it must be from 0.0001 to 1");
         let place = Change::Parameter { index: 7, value: 1.0 };
-        assert_eq!(refused(place), "the parameter's place is 7; it must be from 0 to 6");
+        assert_eq!(refused(place), "the parameter's index is 7; it must be from 0 to 6");
         let value = refused(Change::Parameter { index: 6, value: f64::NAN });
         assert!(value.starts_with("the parameter's value is NaN"), "{value}");
     }

@@ -1,4 +1,4 @@
-//! Networks that are trained without one point each, and their error at that point.
+//! Leave-one-out: trains a network without each point, and takes its error at that point.
 
 use super::run::{paced, saturated};
 use super::settings::config;
@@ -6,10 +6,10 @@ use engine::tensor::Element;
 use engine::train::LeaveOneOut;
 use protocol::{LeaveOneOutFrame, Precision, RunSettings};
 
-/// At most this many errors are kept; then every other one goes.
+/// The largest number of errors that are kept. When it is reached, every other one is dropped.
 const CAPACITY: usize = 512;
 
-/// The networks of some settings, and the errors that were met.
+/// The networks of some settings, and their errors so far.
 #[derive(Debug)]
 pub(super) struct LeaveOneOutRun {
     number: u32,
@@ -21,7 +21,7 @@ pub(super) struct LeaveOneOutRun {
     diverged: bool,
 }
 
-/// Networks in either type of numbers.
+/// Networks in either precision.
 trait Networks: std::fmt::Debug {
     fn epoch(&self) -> u64;
     fn step(&mut self, epochs: u32) -> Result<(), String>;
@@ -56,12 +56,12 @@ impl LeaveOneOutRun {
         Ok(leave_one_out)
     }
 
-    /// The number that the page has given.
+    /// The number that the page gave the run.
     pub(super) fn number(&self) -> u32 {
         self.number
     }
 
-    /// Trains for at most `epochs` and about `budget_ms`, but at least one epoch.
+    /// Trains for at most `epochs` and about `budget_ms`, but at least one epoch; returns the number of epochs.
     pub(super) fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
         let done = paced(epochs, budget_ms, clock, |steps| self.step(steps))?;
         self.diverged = done == 0 && epochs > 0;
@@ -73,7 +73,7 @@ impl LeaveOneOutRun {
         self.diverged
     }
 
-    /// Errors are taken where they are kept only: a prediction by each network costs as much as a step.
+    /// Computes errors only at epochs where they are kept, since a prediction by each network costs as much as a step.
     fn step(&mut self, steps: u32) -> Result<u32, String> {
         let mut done = 0;
         while done < steps {
@@ -114,7 +114,7 @@ impl LeaveOneOutRun {
         Ok(())
     }
 
-    // The history serves charts, for which single precision is plenty.
+    // The history is for charts, for which single precision is enough.
     #[allow(clippy::cast_possible_truncation)]
     pub(super) fn frame(&mut self) -> Result<LeaveOneOutFrame, String> {
         let (epoch, error) = (self.networks.epoch(), self.networks.error()?);
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn the_error_is_the_engines_at_any_epoch_and_in_any_portions() {
+    fn the_error_is_the_engines_at_any_epoch_whatever_the_portions() {
         for precision in [Precision::Single, Precision::Double] {
             let settings = RunSettings { precision, batch: Some(4), ..RunSettings::default() };
             let (mut whole, mut pieces) = (leave_one_out(&settings), leave_one_out(&settings));

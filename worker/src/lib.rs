@@ -1,7 +1,7 @@
-//! The worker: the engine's numbers in answer to the page's messages.
+//! The worker: answers the page's messages with the engine's numbers.
 //!
-//! A [`Service`] answers the requests of one channel, and a [`Player`] lets its run go on by itself. Neither knows a browser;
-//! the program in `port/` connects one of them to the message port of a worker.
+//! A [`Service`] answers the requests of one channel, and a [`Player`] plays its current run. Neither uses a browser;
+//! the program in `port/` connects a player to a worker's message port.
 
 mod anatomy;
 mod autograd;

@@ -1,29 +1,29 @@
-//! Lets the current run of a service go on by itself, in slices between which messages are taken in.
+//! Plays the current run of a service: trains it in slices, and handles messages between them.
 
 use protocol::{Channel, Command, EPOCHS_PER_ADVANCE, Message, Reply};
 
 use crate::Service;
 
-/// Milliseconds of work between two looks at the port: a message waits no longer than that.
+/// Milliseconds of training between two checks for messages. A message waits no longer than this.
 const SLICE_MS: f64 = 8.0;
-/// A run that was held up does not catch up on more than this many milliseconds.
+/// A delayed run catches up on at most this many milliseconds.
 const MOST_CAUGHT_UP_MS: f64 = 100.0;
 
 type Request<S> = <<S as Service>::Channel as Channel>::Request;
 type Response<S> = <<S as Service>::Channel as Channel>::Response;
 
-/// When there is more to do.
+/// When [`Player::work`] must be called again.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Next {
-    /// At the next message.
+    /// After the next message.
     Idle,
-    /// At once.
+    /// Immediately.
     Now,
-    /// In so many milliseconds.
+    /// After this many milliseconds.
     In(f64),
 }
 
-/// A service whose current run can play. Where a slice ends depends on the clock, and decides no number.
+/// A service whose current run can play. The clock decides where a slice ends; this changes no number.
 #[derive(Debug, Default)]
 pub struct Player<S> {
     service: S,
@@ -31,13 +31,13 @@ pub struct Player<S> {
     pace: Pace,
 }
 
-/// How far a run is to go by itself.
+/// How far and how fast a run is to be trained.
 #[derive(Debug, Default)]
 struct Pace {
     playing: Option<Speed>,
     /// Epochs to train whether it plays or not.
     epochs: u64,
-    /// Epochs that are due by the clock, and when that was reckoned.
+    /// The number of epochs that are due at the current speed, and the time when it was updated.
     due: f64,
     reckoned: Option<f64>,
 }
@@ -49,7 +49,7 @@ enum Speed {
 }
 
 impl<S: Service> Player<S> {
-    /// Takes in a message, and answers it where it asks for an answer.
+    /// Handles a message; returns the reply if it has one.
     pub fn take(&mut self, message: Message<Request<S>>, clock: &dyn Fn() -> f64) -> Option<Reply<Response<S>>> {
         let reply = match message {
             Message::Request(request) => {
@@ -78,7 +78,7 @@ impl<S: Service> Player<S> {
             Command::Pause => (self.pace.playing, self.pace.due) = (None, 0.0),
             Command::Train(epochs) => self.pace.epochs = self.pace.epochs.saturating_add(epochs.into()),
             Command::Snapshot => {
-                // What is due by now belongs to the picture of now.
+                // A snapshot includes the epochs that are due by now.
                 self.pace.reckon(clock());
                 self.train(clock)?;
                 return self.snapshot().map(Some);
@@ -87,7 +87,7 @@ impl<S: Service> Player<S> {
         Ok(None)
     }
 
-    /// Trains for one slice, if there is something to train; tells the page of a run that has come to a stop by itself.
+    /// Trains for one slice, if there is something to train. Returns a snapshot if the run stops by itself.
     pub fn work(&mut self, clock: &dyn Fn() -> f64) -> (Option<Reply<Response<S>>>, Next) {
         self.pace.reckon(clock());
         if !self.is_running() {
@@ -112,7 +112,7 @@ impl<S: Service> Player<S> {
         let done = self.service.train(epochs, SLICE_MS, clock)?;
         self.pace.trained(done);
         if self.service.is_over() {
-            // It goes on when it is told to again.
+            // The run goes on after the next command.
             self.pace = Pace::default();
         }
         Ok(())
@@ -129,7 +129,7 @@ impl<S: Service> Player<S> {
 }
 
 impl Pace {
-    /// Brings what is due up to date (milliseconds).
+    /// Updates the number of epochs that are due; `now` is in milliseconds.
     fn reckon(&mut self, now: f64) {
         let elapsed = (now - self.reckoned.replace(now).unwrap_or(now)).clamp(0.0, MOST_CAUGHT_UP_MS);
         if let Some(Speed::PerSecond(speed)) = self.playing {
@@ -138,7 +138,7 @@ impl Pace {
         }
     }
 
-    /// How many epochs to train now.
+    /// The number of epochs to train now.
     fn wanted(&self) -> u32 {
         let wanted = match self.playing {
             _ if self.epochs > 0 => u32::try_from(self.epochs).unwrap_or(u32::MAX),

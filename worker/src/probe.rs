@@ -1,4 +1,4 @@
-//! Gradients through one deep network.
+//! Measures the gradients of one deep network.
 
 use super::service::check;
 use engine::probe::{DeepNetwork, Extended, ProbeConfig, log10_bound, log10_sharp_bound};
@@ -22,7 +22,7 @@ pub(super) fn probe(request: u32, settings: &ProbeSettings) -> Result<ProbeRepor
     })
 }
 
-/// The settings as the engine takes them.
+/// The engine's configuration for these settings.
 pub(super) fn config(settings: &ProbeSettings) -> Result<ProbeConfig, String> {
     let &ProbeSettings { layers, units, activation, init, seed, scale, input } = settings;
     check("depth", layers, &LAYERS)?;
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_two_types_lose_is_told() {
+    fn the_loss_of_each_type_is_reported() {
         let settings = |layers| ProbeSettings { layers, init: Init::Pytorch, ..ProbeSettings::default() };
         let report = probe(1, &settings(100)).expect("a report");
         assert_eq!(report.printed.single, Some(0.0));

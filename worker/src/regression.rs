@@ -1,4 +1,4 @@
-//! The regression run of the page: two lines, one written by hand and one of `nn.Linear`, under the same loop of cards.
+//! Linear regression: two lines, one written by hand and one made with `nn.Linear`, trained by the same loop of cards.
 
 use std::rc::Rc;
 
@@ -15,7 +15,7 @@ use protocol::{
     RegressionSettings, channel,
 };
 
-/// Most points of a path that goes to the page as one of many.
+/// The largest number of points of one of the many paths that are sent together.
 const GHOST_POINTS: usize = 100;
 
 /// Trains straight lines.
@@ -25,16 +25,17 @@ pub struct RegressionService(Option<Run>);
 #[derive(Debug)]
 struct Run {
     number: u32,
-    /// As the page has them now: the step size is the last one of the changes, also while they are still to come.
+    /// The settings as the page has them: the step size is that of the last change, even if that change is still to
+    /// come.
     settings: RegressionSettings,
     bowl: Bowl,
-    /// How many times the loop has been run.
+    /// Number of completed iterations of the loop.
     epoch: u64,
-    /// Ascending by epoch.
+    /// Changes of the step size, in order of their epochs.
     changes: Vec<RateChange>,
-    /// So many of them have been made.
+    /// How many of them have been made.
     made: usize,
-    /// Whether there were more than are kept.
+    /// Whether there were more changes than are kept.
     forgotten: bool,
     by_hand: Regression<f32>,
     linear: Regression<f32>,
@@ -102,7 +103,7 @@ impl Run {
         }
         check("initial w", settings.start[0], &LINE)?;
         check("initial b", settings.start[1], &LINE)?;
-        check("the number of changes on the way", changes.len(), &(0..=RATE_CHANGES))?;
+        check("the number of changes", changes.len(), &(0..=RATE_CHANGES))?;
         changes.iter().try_for_each(|change| check("learning rate", change.learning_rate, &LEARNING_RATE))?;
         let drawn = linear_start(settings.seed);
         let start = if settings.copied { drawn } else { settings.start };
@@ -121,7 +122,7 @@ impl Run {
         check("learning rate", learning_rate, &LEARNING_RATE)?;
         let change = RateChange { epoch: self.epoch, learning_rate };
         self.changes.truncate(self.made);
-        // What has been set before at this epoch has changed nothing.
+        // An earlier change at the same epoch has had no effect.
         let again = self.changes.last().is_some_and(|last| last.epoch == self.epoch);
         let full = self.changes.len() >= RATE_CHANGES;
         self.forgotten |= full && !again;
@@ -135,7 +136,7 @@ impl Run {
         Ok(RegressionResponse::Pace { run: self.number, pace: self.pace() })
     }
 
-    /// Takes up the step sizes that are due by now.
+    /// Makes the changes that are due.
     fn make_changes(&mut self) {
         while let Some(change) = self.changes.get(self.made).filter(|change| change.epoch <= self.epoch) {
             self.by_hand.tune(change.learning_rate);
@@ -144,14 +145,14 @@ impl Run {
         }
     }
 
-    /// Runs the loop for both lines so many times, or until one of them stops; answers how many times it was.
+    /// Runs the loop for both lines `epochs` times, or until one of them stops; returns the number of iterations.
     fn advance(&mut self, epochs: u32) -> Result<u32, String> {
         let mut done = 0;
         while done < epochs && !self.is_over() {
             let to_change = self.changes.get(self.made).map_or(u64::MAX, |change| change.epoch - self.epoch);
             let portion = u32::try_from(to_change).unwrap_or(u32::MAX).min(epochs - done);
             let mut left = portion;
-            // Both at once: where the one stops, the other is at the same epoch, whatever the portions are.
+            // In lockstep: when one line stops, the other is at the same epoch, whatever the portions are.
             while left > 0 && !self.is_over() {
                 for line in [&mut self.by_hand, &mut self.linear] {
                     line.advance(1).map_err(|error| error.to_string())?;
@@ -212,7 +213,7 @@ impl Run {
         }
     }
 
-    /// Runs the module's line from many seeds.
+    /// Trains the module's line from many seeds.
     fn ghosts(&self, epochs: u32) -> Result<RegressionResponse, String> {
         check("number of epochs", epochs, &(0..=EPOCHS_PER_ADVANCE))?;
         let (mut paths, mut losses) = (Vec::new(), Vec::new());
@@ -257,7 +258,7 @@ fn line_frame(model: LineModel, line: &Regression<f32>) -> LineFrame {
         model,
         epoch: line.epoch(),
         line: line.parameters(),
-        // Beyond the range of a float, the end of the range; what is no number at all is a run that has stopped.
+        // Clamped to the finite range. NaN occurs only in a run that has stopped.
         gradients: line.gradients().map(|gradient| if gradient.is_nan() { 0.0 } else { finite(gradient) }),
         loss: line.loss(),
         path: line.path().entries().map(|(epoch, at)| (saturated(epoch), at)).collect(),

@@ -1,8 +1,8 @@
-//! One training run on few points, as the page sees it.
+//! One training run on a small data set.
 
 use super::anatomy;
 use super::brake::Brake;
-use super::history::{AskAboutPast, Past};
+use super::history::{Past, PastRequest};
 use super::service::check;
 use super::settings::{check_pace, config, optimizer, schedule};
 use std::rc::Rc;
@@ -15,14 +15,14 @@ use protocol::{
     AnatomyReport, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, Line, Precision, RunSettings, Scene, StopRule, Turn,
 };
 
-/// Points of the curve: one for every few pixels of a wide chart.
+/// Number of points of the curve: one for every few pixels of a wide chart.
 const GRID_POINTS: usize = 241;
-/// How far the curve goes on beyond the data on each side, as a share of the data's range.
+/// How far the curve extends beyond the data on each side, as a share of the data's range.
 const BEYOND: f64 = 0.25;
-/// Between two looks at the clock, in milliseconds.
+/// Milliseconds between two readings of the clock.
 const LOOK_MS: f64 = 1.0;
 
-/// A run in the type of its settings.
+/// A run in the precision of its settings.
 #[derive(Debug)]
 pub(super) enum Run {
     /// PyTorch's default.
@@ -30,7 +30,7 @@ pub(super) enum Run {
     Double(Box<RunOf<f64>>),
 }
 
-/// The same expression for either type.
+/// Evaluates the same expression for either type.
 macro_rules! either {
     ($run:expr, $inner:ident => $what:expr) => {
         match $run {
@@ -41,7 +41,7 @@ macro_rules! either {
 }
 
 impl Run {
-    /// Sets a run up; answers it with the message that tells the page so.
+    /// Sets up a run; returns it with the response that describes it.
     pub(super) fn new(number: u32, settings: &RunSettings) -> Result<(Self, Response), String> {
         Ok(match settings.precision {
             Precision::Single => {
@@ -55,27 +55,28 @@ impl Run {
         })
     }
 
-    /// The number that the page has given.
+    /// The number that the page gave the run.
     pub(super) fn number(&self) -> u32 {
         either!(self, run => run.number)
     }
 
-    /// Goes on with other settings of the optimizer and the schedule.
+    /// Changes the settings of the optimizer and the schedule.
     pub(super) fn tune(&mut self, settings: &RunSettings) -> Result<(), String> {
         either!(self, run => run.tune(settings))
     }
 
-    /// Goes on until a rule says otherwise.
+    /// Sets the stop rule.
     pub(super) fn stop_when(&mut self, rule: StopRule, again: bool) {
         either!(self, run => run.brake = Brake::new(rule, again, run.session.loss().to_f64()));
     }
 
-    /// Trains for at most `epochs` and about `budget_ms`, but at least one epoch unless it is over.
+    /// Trains for at most `epochs` and about `budget_ms`, but at least one epoch unless the run is over; returns the
+    /// number of epochs.
     pub(super) fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
         either!(self, run => run.train(epochs, budget_ms, clock))
     }
 
-    /// Whether it has diverged, or a rule has stopped it.
+    /// Whether the run has diverged or a rule has stopped it.
     pub(super) fn is_over(&self) -> bool {
         either!(self, run => run.brake.is_on() || run.session.divergence().is_some())
     }
@@ -85,28 +86,28 @@ impl Run {
         either!(self, run => run.frame())
     }
 
-    /// What the network is made of, now or at the past epoch that is shown.
+    /// The parts of the network, at the present or at the past epoch that is shown.
     pub(super) fn anatomy(&mut self) -> Result<AnatomyReport, String> {
         either!(self, run => run.anatomy())
     }
 
-    /// The run with parameters changed by hand.
+    /// Edits parameters; returns the run with its new parameters.
     pub(super) fn edit(&mut self, edits: &[Edit]) -> Result<Frame, String> {
         either!(self, run => run.edit(edits))
     }
 
-    /// Answers a question about the run's past.
-    pub(super) fn past(&mut self, asked: AskAboutPast, clock: &dyn Fn() -> f64) -> Result<Response, String> {
-        either!(self, run => run.about_past(asked, clock))
+    /// Answers a request about the run's past.
+    pub(super) fn past(&mut self, request: PastRequest, clock: &dyn Fn() -> f64) -> Result<Response, String> {
+        either!(self, run => run.about_past(request, clock))
     }
 
-    /// Gives a run at its start what will happen on its way.
+    /// Schedules changes of a run at its start.
     pub(super) fn expect(&mut self, turns: &[Turn]) -> Result<Response, String> {
         either!(self, run => run.expect(turns))
     }
 }
 
-/// A run in one type of numbers.
+/// A run in one precision.
 #[derive(Debug)]
 pub(super) struct RunOf<T: Element> {
     pub(super) number: u32,
@@ -164,7 +165,8 @@ impl<T: Element> RunOf<T> {
     fn edit(&mut self, edits: &[Edit]) -> Result<Frame, String> {
         if self.past.looking {
             return Err(
-                "this is a past epoch; go back to now, or fork the run here, before you change a weight".to_owned()
+                "this is a past epoch; return to the present, or fork the run here, before you change a weight"
+                    .to_owned(),
             );
         }
         anatomy::edit(&mut self.session, edits)?;
@@ -185,10 +187,10 @@ impl<T: Element> RunOf<T> {
         Ok(Frame { run: self.number, history, diverged, stopped, ..now })
     }
 
-    /// The run where it was looked back to.
+    /// The run at the past epoch that it was replayed to.
     pub(super) fn past_frame(&mut self) -> Result<Frame, String> {
         let then = frame_of(self.session.replayed(), &self.grid)?;
-        // The last epoch is the one at which a run that has diverged stands still.
+        // A diverged run stays at its last epoch.
         let diverged = self.diverged.clone().filter(|_| then.epoch == self.session.epoch());
         Ok(Frame { run: self.number, history: self.losses(), diverged, ..then })
     }
@@ -202,9 +204,9 @@ impl<T: Element> RunOf<T> {
         self.session.history().entries().map(|(epoch, loss)| (saturated(epoch), loss)).collect()
     }
 
-    /// The largest stable rate at the start of the run, for SGD on all points, whose stability has a simple limit: with
-    /// curvature λ, weight decay δ and momentum μ the rate has to stay below 2 (1 + μ) / (λ + δ), and with Nesterov's step
-    /// below that by 1 + 2μ.
+    /// The largest stable learning rate at the start of the run, for full-batch SGD. With curvature λ, weight decay δ
+    /// and momentum μ, the rate has to stay below 2 (1 + μ) / (λ + δ). Nesterov's momentum divides this limit by 1 +
+    /// 2μ.
     fn stable_rate(&self) -> Result<Option<f64>, String> {
         match (self.session.optimizer(), self.config.batch) {
             (OptimizerConfig::Sgd(sgd), None) => {
@@ -219,7 +221,7 @@ impl<T: Element> RunOf<T> {
     }
 }
 
-/// A network as it is at its epoch, with its curve at the x of a grid.
+/// A network at its current epoch, with its curve over `grid`.
 fn frame_of<T: Element>(session: &mut Session<T>, grid: &[T]) -> Result<Frame, String> {
     let words = |error: engine::autograd::Error| error.to_string();
     let narrow = |values: Vec<T>| values.into_iter().map(|y| finite(y.to_f64())).collect();
@@ -235,8 +237,8 @@ fn frame_of<T: Element>(session: &mut Session<T>, grid: &[T]) -> Result<Frame, S
     })
 }
 
-/// Does at most so many steps and takes about `budget_ms`, but does at least one step. `advance` takes a number of steps and
-/// answers how many it has done: fewer only where there is nothing more to do.
+/// Makes at most `steps` steps in about `budget_ms`, but at least one. `advance` takes a number of steps and returns
+/// how many it has made, which is fewer only if there is nothing more to do.
 pub(super) fn paced(
     steps: u32,
     budget_ms: f64,
@@ -248,11 +250,11 @@ pub(super) fn paced(
     let mut before = start;
     let (mut done, mut portion) = (0, 1);
     while done < steps {
-        let asked = portion.min(steps - done);
-        let advanced = advance(asked)?;
+        let requested = portion.min(steps - done);
+        let advanced = advance(requested)?;
         done += advanced;
         let now = clock();
-        if advanced < asked || now - start >= budget_ms {
+        if advanced < requested || now - start >= budget_ms {
             break;
         }
         portion = if now - before < LOOK_MS { portion.saturating_mul(2) } else { (portion / 2).max(1) };
@@ -261,7 +263,7 @@ pub(super) fn paced(
     Ok(done)
 }
 
-/// What stays the same while a network of so many parameters learns these points.
+/// What stays the same while a network with this many parameters is trained on these points.
 pub(super) fn scene(x: &[f64], y: &[f64], parameters: usize) -> Scene {
     let line = least_squares(x, y);
     Scene {
@@ -273,7 +275,7 @@ pub(super) fn scene(x: &[f64], y: &[f64], parameters: usize) -> Scene {
     }
 }
 
-/// Evenly spaced x over the data and beyond it.
+/// Evenly spaced x over the range of the data and beyond it.
 fn grid(x: &[f64]) -> Vec<f32> {
     let (low, high) = x.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| (low.min(x), high.max(x)));
     let margin = BEYOND * (high - low);
@@ -281,13 +283,13 @@ fn grid(x: &[f64]) -> Vec<f32> {
     (0..GRID_POINTS).map(|index| finite(low - margin + index as f64 * step)).collect()
 }
 
-/// In single precision; beyond its range, the end of the range.
+/// A value in single precision, clamped to the finite range.
 #[allow(clippy::cast_possible_truncation)]
 pub(super) fn finite(value: f64) -> f32 {
     value.clamp(f64::from(f32::MIN), f64::from(f32::MAX)) as f32
 }
 
-/// An epoch for a chart's axis, which ends at four thousand million.
+/// An epoch for a chart's axis, which ends at `u32::MAX`.
 pub(super) fn saturated(epoch: u64) -> u32 {
     u32::try_from(epoch).unwrap_or(u32::MAX)
 }

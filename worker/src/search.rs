@@ -1,4 +1,4 @@
-//! Trains what a search asks for.
+//! Trains the runs of a search.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use protocol::{
     SearchResponse, search_seeds,
 };
 
-/// Trains all runs of a question, on the points that its settings draw with their own seed.
+/// Trains all runs of a request. The seed of a run also draws its data.
 pub(super) fn answer(question: &SearchRequest) -> Result<SearchResponse, String> {
     let SearchRequest { request, measure, settings, seeds, epochs } = question;
     check("the number of settings", settings.len() as u32, &SEARCH_SETTINGS)?;
@@ -23,7 +23,7 @@ pub(super) fn answer(question: &SearchRequest) -> Result<SearchResponse, String>
     Ok(SearchResponse { request: *request, outcomes })
 }
 
-/// The losses of the straight line of least squares and of the mean, by this measure.
+/// The losses of the least-squares line and of the mean, by this measure.
 fn references((x, y): &(Vec<f64>, Vec<f64>), measure: Measure) -> (f64, f64) {
     match measure {
         Measure::Training => (least_squares(x, y).loss, mean_predictor_loss(y)),
@@ -35,7 +35,7 @@ fn outcome(settings: &RunSettings, measure: Measure, seeds: u32, epochs: u32) ->
     let (mut beating, mut lines, mut means) = (0, Vec::new(), Vec::new());
     let of = |seed: u32| {
         let config = config(&RunSettings { seed, ..settings.clone() })?;
-        // A run's seed decides its noise, too: each is held against its own line.
+        // The seed decides the noise too, so each run is compared with the line of its own data.
         let points = settings.data.points(seed, settings.noise);
         let (x, y) = &points;
         let measured = match (measure, settings.precision) {
@@ -74,7 +74,7 @@ mod tests {
         SearchService.answer(question, &|| 0.0).expect("no refusal").expect("a search is answered")
     }
 
-    /// What the page on one network shows of the same run.
+    /// The frame that the lab's service reports for the same run.
     fn shown(settings: RunSettings, epochs: u32) -> Rc<Frame> {
         let mut service = LabService::default();
         service.answer(Request::Start { run: 1, settings }, &|| 0.0).expect("starts");
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn every_loss_of_a_cell_is_the_one_that_its_run_shows() {
+    fn every_loss_of_a_cell_equals_that_of_its_run() {
         let tanh = RunSettings { activation: Activation::Tanh, hidden: 9, depth: 2, ..RunSettings::default() };
         let settings = vec![RunSettings::default(), RunSettings { seed: 40, learning_rate: 0.01, ..tanh }];
         let report = search(Measure::Training, settings.clone(), 3, 120);
@@ -94,7 +94,7 @@ mod tests {
             assert_eq!(format!("{:.4} {:.4}", outcome.line, outcome.mean), "0.1689 0.5439");
             for (seed, loss) in search_seeds(settings.seed, 3).zip(&outcome.runs) {
                 let frame = shown(RunSettings { seed, ..settings.clone() }, 120);
-                assert_eq!(*loss, Some(frame.loss), "the same run, to the last bit");
+                assert_eq!(*loss, Some(frame.loss), "the same run, bit for bit");
             }
             let mut sorted: Vec<f64> = outcome.runs.iter().flatten().copied().collect();
             sorted.sort_by(f64::total_cmp);
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn many_units_fit_the_points_and_miss_what_was_left_out() {
+    fn many_units_fit_the_points_and_miss_the_left_out_point() {
         let many = RunSettings {
             hidden: 32,
             activation: Activation::Tanh,
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_with_other_points_are_held_against_their_own_line() {
+    fn settings_with_other_points_are_compared_with_their_own_line() {
         let lab = RunSettings::default();
         let line = RunSettings { data: DataSet::Line, ..lab.clone() };
         let noisy = RunSettings { noise: 1.0, ..lab.clone() };
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_trained_is_refused_in_words() {
+    fn settings_out_of_range_are_refused() {
         let refusal = |settings, seeds, epochs| {
             let measure = Measure::Training;
             let question = SearchRequest { request: 1, measure, settings, seeds, epochs };

@@ -1,4 +1,4 @@
-//! Answers the page's messages.
+//! The services that answer the page's requests.
 
 use super::autograd;
 use super::by_layer::Shelf;
@@ -17,51 +17,51 @@ use protocol::{
     channel, deep_nets, lab, vanishing,
 };
 
-/// Answers what a page asks on one [`Channel`].
+/// Answers the requests of one [`Channel`].
 pub trait Service: Default {
-    /// The channel that it serves.
+    /// The channel that the service answers.
     type Channel: Channel;
 
-    /// Does what a request asks. `clock` tells milliseconds from any start; it only limits how long an answer takes and has
-    /// no influence on any number.
+    /// Handles a request. `clock` returns milliseconds since any fixed time; it only limits how long the answer takes
+    /// and changes no number.
     ///
     /// # Errors
-    /// What is wrong and what is allowed, in words.
+    /// A message that names what is wrong and what is allowed.
     fn answer(
         &mut self,
         request: <Self::Channel as Channel>::Request,
         clock: &dyn Fn() -> f64,
     ) -> Result<Option<<Self::Channel as Channel>::Response>, String>;
 
-    /// The number of the run that can go on by itself, if there is one.
+    /// The number of the current run, if there is one.
     fn run(&self) -> Option<u32> {
         None
     }
 
-    /// Trains the current run for at most so many epochs and about so many milliseconds, but at least one epoch unless the
-    /// run is over; answers how many it was.
+    /// Trains the current run for at most `epochs` and about `budget_ms`, but at least one epoch unless the run is
+    /// over; returns the number of epochs.
     ///
     /// # Errors
-    /// What is wrong, in words.
+    /// A message that names what is wrong.
     fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
         let _ = (epochs, budget_ms, clock);
         Ok(0)
     }
 
-    /// Whether the current run cannot go on: it has diverged, or a rule has stopped it.
+    /// Whether the current run cannot go on, because it has diverged or a rule has stopped it.
     fn is_over(&self) -> bool {
         true
     }
 
-    /// What the current run has come to.
+    /// The current state of the run.
     ///
     /// # Errors
-    /// If there is none, or in words what is wrong.
+    /// If there is no run, or with a message that names what is wrong.
     fn snapshot(&mut self) -> Result<<Self::Channel as Channel>::Response, String> {
         Err("there is no run".to_owned())
     }
 
-    /// What the current run has come to after so many epochs more, however long they take.
+    /// The state of the run after `epochs` more epochs, without a limit on time.
     ///
     /// # Errors
     /// As [`Self::train`] and [`Self::snapshot`].
@@ -71,7 +71,7 @@ pub trait Service: Default {
     }
 }
 
-/// Trains networks.
+/// Trains one network.
 #[derive(Debug, Default)]
 pub struct LabService {
     run: Option<Run>,
@@ -100,7 +100,7 @@ impl Service for LabService {
                 }
                 Ok(None)
             }
-            Request::History(asked) => history::answer(&mut self.run, asked, clock),
+            Request::History(request) => history::answer(&mut self.run, request, clock),
             Request::Anatomy { run } => match self.current(run) {
                 Some(current) => current.anatomy().map(|report| Some(Response::Anatomy(Rc::new(report)))),
                 None => Ok(None),
@@ -130,7 +130,7 @@ impl Service for LabService {
     }
 }
 
-/// Trains the networks of a run's settings without one point each.
+/// Trains the networks of a run's settings, each without one of the points.
 #[derive(Debug, Default)]
 pub struct LeaveOneOutService(Option<LeaveOneOutRun>);
 
@@ -164,7 +164,7 @@ impl Service for LeaveOneOutService {
 }
 
 impl LabService {
-    /// The run of this number; messages to earlier runs may still be under way and are dropped.
+    /// The run with this number. Messages to earlier runs may still arrive; they are dropped.
     fn current(&mut self, number: u32) -> Option<&mut Run> {
         self.run.as_mut().filter(|run| run.number() == number)
     }
@@ -190,7 +190,7 @@ impl Service for VanishingService {
             Request::Probe { request, settings } => {
                 probe(request, &settings).map(|report| Some(Response::Probed(Rc::new(report))))
             }
-            Request::Depths(asked) => Progress::answer(&mut self.depths, &asked, clock).map(Some),
+            Request::Depths(request) => Progress::answer(&mut self.depths, &request, clock).map(Some),
             Request::ByLayer(question) => by_layer::all(&mut self.shelf, &question).map(Some),
             Request::OneLayer(question) => by_layer::one(&mut self.shelf, &question).map(Some),
             Request::Break(question) => Ok(Some(breaking::answer(&question))),
@@ -198,7 +198,7 @@ impl Service for VanishingService {
     }
 }
 
-/// Studies small networks and trains deep ones.
+/// Studies small networks and trains deep networks.
 #[derive(Debug, Default)]
 pub struct DeepService {
     race: Option<Race>,
@@ -266,7 +266,7 @@ impl Service for SearchService {
     }
 }
 
-/// Fails with a message that names the setting and its range.
+/// Checks that a value is within its range; the error names the setting and the range.
 pub(super) fn check<N: PartialOrd + std::fmt::Display>(
     name: &str,
     value: N,
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_starts_at_once_with_all_that_a_page_draws() {
+    fn a_started_run_has_everything_that_the_page_draws() {
         let Ok(Some(Response::Started { scene, frame })) = start(&mut LabService::default(), RunSettings::default())
         else {
             panic!("the default run starts")
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn frames_carry_the_run_on_in_any_portions() {
+    fn portions_do_not_change_a_run() {
         let (mut whole, mut portions) = (LabService::default(), LabService::default());
         for service in [&mut whole, &mut portions] {
             start(service, RunSettings::default()).expect("starts");
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn a_diverged_run_says_why_and_what_would_have_worked() {
+    fn a_diverged_run_names_the_cause_and_a_stable_rate() {
         let mut service = LabService::default();
         let settings = RunSettings {
             learning_rate: 1.0,
@@ -380,7 +380,7 @@ mod tests {
         assert!(stable > 0.0 && stable < 0.1, "{stable}");
         let numbers = frame.curve.iter().chain(&frame.predictions).chain(frame.history.iter().map(|(_, loss)| loss));
         assert!(frame.loss.is_finite() && numbers.copied().all(f32::is_finite));
-        // The advice holds: the same run at a little less than the stable rate goes on.
+        // The same run at half the stable rate does not diverge.
         start(&mut service, RunSettings { learning_rate: 0.5 * stable, ..settings }).expect("starts");
         assert_eq!(advance(&mut service, 10_000).diverged, None);
     }

@@ -1,4 +1,4 @@
-//! The settings of a run as the engine has them.
+//! Converts the settings of a run to the engine's types and back.
 
 use super::service::check;
 use engine::optim::{OptimizerConfig, Schedule};
@@ -8,7 +8,7 @@ use protocol::{
     WEIGHT_DECAY,
 };
 
-/// What the engine trains for these settings.
+/// The engine's configuration for these settings.
 pub(super) fn config(settings: &RunSettings) -> Result<Config, String> {
     check("hidden size", settings.hidden, &HIDDEN)?;
     check("depth", settings.depth, &DEPTH)?;
@@ -28,7 +28,7 @@ pub(super) fn config(settings: &RunSettings) -> Result<Config, String> {
     })
 }
 
-/// What a run can take up as it goes.
+/// Checks the settings that can change during a run.
 pub(super) fn check_pace(settings: &RunSettings) -> Result<(), String> {
     check("learning rate", settings.learning_rate, &LEARNING_RATE)?;
     check("momentum", settings.momentum, &MOMENTUM)?;
@@ -40,14 +40,14 @@ pub(super) fn check_pace(settings: &RunSettings) -> Result<(), String> {
     check("the schedule's factor", factor, &RunSchedule::factors(kind))
 }
 
-/// The optimizer of some settings.
+/// The optimizer with these settings.
 pub(super) fn optimizer(settings: &RunSettings) -> OptimizerConfig {
     let plain = OptimizerConfig::new(settings.optimizer, settings.learning_rate);
     let config = plain.with_momentum(settings.momentum, settings.nesterov);
     settings.decay.map_or(config, |decay| config.with_weight_decay(decay))
 }
 
-/// The schedule of some settings.
+/// The engine's schedule.
 pub(super) fn schedule(RunSchedule { kind, epochs, factor }: RunSchedule) -> Schedule {
     let epochs = u64::from(epochs);
     match kind {
@@ -59,8 +59,8 @@ pub(super) fn schedule(RunSchedule { kind, epochs, factor }: RunSchedule) -> Sch
     }
 }
 
-/// The settings that are in force with this optimizer under this schedule, in a run that started with others: the way back
-/// from [`optimizer`] and [`schedule`]. What an optimizer makes no use of is as it was at the start.
+/// The settings in force with this optimizer and schedule, in a run that started with other settings: the inverse of
+/// [`optimizer`] and [`schedule`]. Settings that the optimizer does not use are those of the start.
 pub(super) fn in_force(started: &RunSettings, optimizer: OptimizerConfig, schedule: Schedule) -> RunSettings {
     let plain = OptimizerConfig::new(optimizer.kind(), optimizer.learning_rate());
     let decay = optimizer.weight_decay();
@@ -69,7 +69,7 @@ pub(super) fn in_force(started: &RunSettings, optimizer: OptimizerConfig, schedu
         OptimizerConfig::RmsProp(config) => (config.momentum, started.nesterov),
         OptimizerConfig::Adam(_) | OptimizerConfig::Adagrad(_) => (started.momentum, started.nesterov),
     };
-    // There are no more epochs between two changes than a message could hold.
+    // The number of epochs comes from a message, so it fits.
     let whole = |epochs: u64| u32::try_from(epochs).unwrap_or(u32::MAX);
     let (kind, epochs, factor) = match schedule {
         Schedule::Constant => (ScheduleKind::Constant, 1, 1.0),
@@ -96,7 +96,7 @@ mod tests {
     use engine::optim::OptimizerKind;
 
     #[test]
-    fn what_is_in_force_is_what_was_set() {
+    fn the_settings_in_force_are_those_that_were_set() {
         let started = RunSettings { hidden: 9, ..RunSettings::default() };
         for &kind in OptimizerKind::ALL {
             for &plan in ScheduleKind::ALL {

@@ -1,4 +1,4 @@
-//! Answers questions about one small network.
+//! Studies one small network.
 
 use super::service::check;
 use engine::choice::Choice;
@@ -9,9 +9,9 @@ use protocol::{
     StudyKnob, StudyLayer, StudyPath, StudyReport, StudySettings,
 };
 
-/// The most hints given.
+/// The largest number of hints.
 const HINTS: usize = 3;
-/// A change must raise the ratio by more than rounding does to be a hint.
+/// A hint must raise the ratio by a larger share than this, so that rounding alone gives no hint.
 const GAIN: f64 = 1e-9;
 
 pub(super) fn study(request: u32, settings: &StudySettings) -> Result<StudyReport, String> {
@@ -89,7 +89,7 @@ fn apply(net: &mut StudyNet, edit: &StudyEdit) -> Result<(), String> {
                 _ => ("a weight", &STUDY_WEIGHTS),
             };
             check(name, value, range)?;
-            *number(net, knob).ok_or("an edit is about a layer or a unit that the network does not have")? = value;
+            *number(net, knob).ok_or("an edit names a layer or a unit that the network does not have")? = value;
         }
         StudyEdit::Centre { layer, unit } => net.centre_unit(layer as usize, unit as usize),
         StudyEdit::CentreLayer { layer } => net.centre_layer(layer as usize),
@@ -110,8 +110,8 @@ fn number(net: &mut StudyNet, knob: StudyKnob) -> Option<&mut f64> {
     }
 }
 
-/// The single changes that help most: each weight moved to an end of its range, each unit centred. Tried one by one: a
-/// network this small is computed in microseconds.
+/// The single edits that raise the ratio most: a weight moved to an end of its range, or a unit centred. All edits are
+/// tried, since a network this small is computed in microseconds.
 fn hints(net: &StudyNet, now: f64) -> Vec<StudyHint> {
     let (layers, units) = (net.layers.len() as u32, net.units() as u32);
     let both = |knob| [1.0, -1.0].map(|value| StudyEdit::Set { knob, value });
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn edits_lead_to_the_bound_at_every_depth_and_width() {
+    fn edits_reach_the_bound_at_every_depth_and_width() {
         for layers in STUDY_LAYERS {
             for units in STUDY_UNITS {
                 let centred = (0..layers).map(|layer| StudyEdit::CentreLayer { layer });
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_allowed_is_refused_in_words() {
+    fn settings_out_of_range_are_refused() {
         let refusal = |settings: StudySettings| study(1, &settings).expect_err("is refused");
         let default = StudySettings::default;
         assert_eq!(refusal(StudySettings { layers: 13, ..default() }), "depth is 13; it must be from 1 to 12");

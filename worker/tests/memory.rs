@@ -1,4 +1,4 @@
-//! A worker whose page is left open takes no more memory as it trains.
+//! A worker whose page stays open uses no more memory as it trains.
 
 use protocol::lab::{Request, Response};
 use protocol::{Command, Message, Reply, RunSettings, decode, encode};
@@ -6,7 +6,7 @@ use worker::{LabService, Player};
 
 const MILLION: u32 = 1_000_000;
 
-/// What an answer takes is given back, and answers do not grow.
+/// A reply frees all memory that it has allocated, and the size of replies is bounded.
 #[test]
 fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory_and_its_answers_small() {
     const PORTION: u32 = 1000;
@@ -21,7 +21,7 @@ fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory_and_its_answers_sm
     };
     answer(&Message::Request(Request::Start { run: 1, settings: RunSettings::default() }));
     let train = Message::Run { run: 1, command: Command::Train(PORTION) };
-    // Until the history is full.
+    // Fill the history.
     for _ in 0..2 {
         answer(&train);
     }
@@ -37,8 +37,8 @@ fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory_and_its_answers_sm
         }
     });
     assert_eq!(last, Some(u64::from(MILLION + 2 * PORTION)));
-    assert_eq!((taken.count_current, taken.bytes_current), (0, 0), "every answer gives back what it took");
-    // At most 1,025 entries of history with nine bytes each, and 256 numbers of four.
-    assert!(longest < 11_000, "an answer of {longest} bytes");
-    assert!(taken.bytes_max < 100_000, "{} bytes for an answer", taken.bytes_max);
+    assert_eq!((taken.count_current, taken.bytes_current), (0, 0), "every reply frees its memory");
+    // At most 1,025 entries of history with nine bytes each, and 256 numbers with four bytes each.
+    assert!(longest < 11_000, "a reply of {longest} bytes");
+    assert!(taken.bytes_max < 100_000, "{} bytes for a reply", taken.bytes_max);
 }

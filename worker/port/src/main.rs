@@ -1,4 +1,4 @@
-//! The workers' program: static/start_worker.js loads it and says which service it is to be.
+//! The program of all workers. static/start_worker.js loads it and names the channel to serve.
 
 mod port;
 
@@ -9,7 +9,7 @@ use worker::{
     Service, VanishingService,
 };
 
-/// Makes this worker the service of the channel of this name.
+/// Starts the service of the channel with this name in this worker.
 ///
 /// # Errors
 /// If there is no such channel.

@@ -1,4 +1,4 @@
-//! A worker's message port.
+//! The connection of a service to its worker's message port.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use protocol::{Channel, Message, Reply, VERSION, decode, encode};
 
 use worker::{Next, Player, Service};
 
-/// Answers every message of the page, and lets a run go on in between, for the life of the worker.
+/// Handles the page's messages, and trains the current run between them, until the worker ends.
 pub(crate) fn listen<S: Service + 'static>() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     report_panics(scope.clone());
@@ -23,7 +23,7 @@ pub(crate) fn listen<S: Service + 'static>() {
     let worker = Rc::clone(&port);
     let on_turn = Closure::<dyn FnMut()>::new(move || worker.work());
     port.turns.call(on_turn.as_ref().unchecked_ref());
-    // The listeners are needed until the worker ends, and end with it.
+    // The listeners live as long as the worker.
     on_message.forget();
     on_turn.forget();
     post(&port.scope, &Reply::<()>::Ready { version: VERSION });
@@ -40,7 +40,7 @@ impl<S: Service> Port<S> {
         let bytes = Uint8Array::new(&event.data()).to_vec();
         let reply = match decode::<Message<<S::Channel as Channel>::Request>>(&bytes) {
             Ok(message) => self.player.borrow_mut().take(message, &milliseconds),
-            Err(error) => Some(Reply::Failed { message: format!("a message could not be read: {error}") }),
+            Err(error) => Some(Reply::Failed { message: format!("a message cannot be decoded: {error}") }),
         };
         if let Some(reply) = reply {
             post(&self.scope, &reply);
@@ -61,27 +61,27 @@ impl<S: Service> Port<S> {
     }
 }
 
-/// Calls the worker back after it has looked at its port. A message to oneself does that without the four milliseconds that
-/// browsers add to timers that set timers.
+/// Schedules the next slice of work after the messages that have already arrived. A message to itself does this without
+/// the delay of four milliseconds that browsers impose on nested timers.
 struct Turns {
     channel: MessageChannel,
     callback: RefCell<Option<Function>>,
-    asked: Rc<Cell<bool>>,
+    scheduled: Rc<Cell<bool>>,
     timer: Cell<Option<i32>>,
 }
 
 impl Turns {
     fn new() -> Self {
-        // Making one takes no arguments that could be wrong.
+        // The constructor takes no arguments that could be wrong.
         let channel = MessageChannel::new().unwrap_or_else(|error| wasm_bindgen::throw_val(error));
-        Self { channel, callback: RefCell::default(), asked: Rc::default(), timer: Cell::default() }
+        Self { channel, callback: RefCell::default(), scheduled: Rc::default(), timer: Cell::default() }
     }
 
     fn call(&self, callback: &Function) {
-        let (target, asked) = (callback.clone(), Rc::clone(&self.asked));
+        let (target, scheduled) = (callback.clone(), Rc::clone(&self.scheduled));
         let on_turn = Closure::<dyn FnMut()>::new(move || {
-            asked.set(false);
-            // It has no way to fail: it catches what the service has to say.
+            scheduled.set(false);
+            // The callback does not throw: errors of the service become replies.
             let _ = target.call0(&JsValue::NULL);
         });
         let function: &Function = on_turn.as_ref().unchecked_ref();
@@ -90,15 +90,15 @@ impl Turns {
         on_turn.forget();
     }
 
-    /// Once, however often it is asked for.
+    /// Runs the callback as soon as possible; repeated calls before that have no further effect.
     fn at_once(&self) {
-        if !self.asked.replace(true) {
+        if !self.scheduled.replace(true) {
             // A message without content can always be posted.
             let _ = self.channel.port2().post_message(&JsValue::NULL);
         }
     }
 
-    /// In some milliseconds, in place of what was asked for before.
+    /// Runs the callback after `ms` milliseconds; replaces an earlier delayed call.
     fn later(&self, scope: &DedicatedWorkerGlobalScope, ms: f64) {
         if let Some(timer) = self.timer.take() {
             scope.clear_timeout_with_handle(timer);
@@ -110,17 +110,17 @@ impl Turns {
     }
 }
 
-/// Sends a message; its bytes are handed over, not copied again.
+/// Sends a message; its bytes are transferred, not copied.
 fn post(scope: &DedicatedWorkerGlobalScope, message: &Reply<impl Serialize>) {
     let Ok(bytes) = encode(message) else { return };
     let bytes = Uint8Array::from(bytes.as_slice());
-    let handed_over = js_sys::Array::of1(&bytes.buffer());
-    if let Err(error) = scope.post_message_with_transfer(&bytes, &handed_over) {
+    let transferred = js_sys::Array::of1(&bytes.buffer());
+    if let Err(error) = scope.post_message_with_transfer(&bytes, &transferred) {
         web_sys::console::error_1(&error);
     }
 }
 
-/// Lets the page say that its worker has died, and why.
+/// Sends the page the message of a panic, so that it can show why the worker stopped.
 fn report_panics(scope: DedicatedWorkerGlobalScope) {
     std::panic::set_hook(Box::new(move |info| {
         console_error_panic_hook::hook(info);

@@ -32,25 +32,25 @@ fn epoch(reply: Option<Reply<<Lab as Channel>::Response>>) -> (u64, bool) {
 }
 
 #[test]
-fn a_number_of_epochs_is_trained_in_slices_and_its_end_is_told() {
+fn a_number_of_epochs_is_trained_in_slices_and_its_end_is_reported() {
     let mut player = started();
-    assert_eq!(player.work(&|| 0.0), (None, Next::Idle), "nothing was asked for");
+    assert_eq!(player.work(&|| 0.0), (None, Next::Idle), "there is nothing to train");
     tell(&mut player, Command::Train(300), 0.0);
     let now = Cell::new(0.0);
-    // Each look at the clock takes a millisecond.
+    // The clock advances by a millisecond at each reading.
     let clock = || now.replace(now.get() + 1.0);
     let mut slices = 0;
-    let told = loop {
+    let reply = loop {
         slices += 1;
         match player.work(&clock) {
             (None, next) => assert_eq!(next, Next::Now),
-            (told, next) => {
+            (reply, next) => {
                 assert_eq!(next, Next::Idle);
-                break told;
+                break reply;
             }
         }
     };
-    assert_eq!(epoch(told), (300, false));
+    assert_eq!(epoch(reply), (300, false));
     assert!(slices > 1, "{slices} slices");
 }
 
@@ -61,26 +61,26 @@ fn a_run_at_a_speed_follows_the_clock() {
     assert_eq!(player.work(&|| 1000.0), (None, Next::In(20.0)));
     assert_eq!(player.work(&|| 1020.0), (None, Next::In(20.0)));
     assert_eq!(snapshot(&mut player, 1030.0), (1, true));
-    assert_eq!(snapshot(&mut player, 1060.0), (3, true), "a snapshot shows what is due by then");
-    assert_eq!(snapshot(&mut player, 9000.0), (8, true), "what was held up is not caught up on");
+    assert_eq!(snapshot(&mut player, 1060.0), (3, true), "a snapshot includes the epochs that are due");
+    assert_eq!(snapshot(&mut player, 9000.0), (8, true), "a delayed run catches up on a tenth of a second only");
     tell(&mut player, Command::Pause, 9000.0);
     assert_eq!(snapshot(&mut player, 9999.0), (8, false));
     assert_eq!(player.work(&|| 9999.0), (None, Next::Idle));
 }
 
 #[test]
-fn a_run_without_a_limit_is_told_of_when_a_rule_stops_it() {
+fn a_stop_by_a_rule_is_reported() {
     let mut player = started();
     let stop = lab::Request::StopWhen { run: 1, rule: StopRule::At(1234), again: false };
     assert_eq!(player.take(Message::Request(stop), &|| 0.0), None);
     tell(&mut player, Command::Play { epochs_per_second: None }, 0.0);
-    let (told, next) = player.work(&|| 0.0);
-    assert_eq!((epoch(told), next), ((1234, false), Next::Idle));
-    assert_eq!(player.work(&|| 1.0), (None, Next::Idle), "it stands until it is told to go on");
+    let (reply, next) = player.work(&|| 0.0);
+    assert_eq!((epoch(reply), next), ((1234, false), Next::Idle));
+    assert_eq!(player.work(&|| 1.0), (None, Next::Idle), "the run stays stopped until the next command");
 }
 
 #[test]
-fn a_new_run_stands_and_commands_to_the_run_before_are_dropped() {
+fn a_new_run_is_paused_and_commands_to_the_previous_run_are_dropped() {
     let mut player = started();
     tell(&mut player, Command::Play { epochs_per_second: None }, 0.0);
     let start = lab::Request::Start { run: 2, settings: RunSettings::default() };
@@ -90,7 +90,7 @@ fn a_new_run_stands_and_commands_to_the_run_before_are_dropped() {
 }
 
 #[test]
-fn a_speed_that_is_none_is_refused_in_words() {
+fn a_speed_that_is_not_positive_is_refused() {
     let mut player = started();
     for speed in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         let refused = tell(&mut player, Command::Play { epochs_per_second: Some(speed) }, 0.0);

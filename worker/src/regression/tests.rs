@@ -35,14 +35,14 @@ fn tune(service: &mut RegressionService, learning_rate: f64) -> Pace {
     }
 }
 
-/// A clock that is a millisecond on at each look.
+/// A clock that advances by a millisecond at each reading.
 fn ticking() -> impl Fn() -> f64 {
     let now = std::cell::Cell::new(0.0);
     move || now.replace(now.get() + 1.0)
 }
 
 #[test]
-fn a_run_is_taken_up_again_by_what_was_done_to_it() {
+fn a_run_is_repeated_from_its_settings_and_changes() {
     let settings = RegressionSettings::default();
     let (mut service, _) = start(settings.clone());
     tune(&mut service, 0.2);
@@ -54,8 +54,8 @@ fn a_run_is_taken_up_again_by_what_was_done_to_it() {
     tune(&mut service, 0.02);
     let last = advance(&mut service, 7);
     let changes = last.changes.clone().expect("few are kept");
-    let told = changes.iter().map(|change| (change.epoch, change.learning_rate)).collect::<Vec<_>>();
-    assert_eq!((last.epoch, told), (87, vec![(0, 2e-3), (30, 0.01), (80, 0.02)]), "the last one of an epoch counts");
+    let kept = changes.iter().map(|change| (change.epoch, change.learning_rate)).collect::<Vec<_>>();
+    assert_eq!((last.epoch, kept), (87, vec![(0, 2e-3), (30, 0.01), (80, 0.02)]), "the last one of an epoch counts");
     let (mut again, _) = replay(settings, changes).expect("is not refused");
     let clock = ticking();
     let mut left = 87;
@@ -66,18 +66,18 @@ fn a_run_is_taken_up_again_by_what_was_done_to_it() {
 }
 
 #[test]
-fn a_change_by_hand_drops_those_that_are_still_to_come() {
+fn a_new_change_drops_the_scheduled_ones() {
     let change = |epoch, learning_rate| RateChange { epoch, learning_rate };
     let settings = RegressionSettings::default();
     let (mut service, _) = replay(settings, vec![change(5, 0.01), change(50, 0.02)]).expect("is not refused");
-    assert_eq!(advance(&mut service, 4).changes, Some(vec![]), "none is made before its epoch");
+    assert_eq!(advance(&mut service, 4).changes, Some(vec![]), "no change is made before its epoch");
     advance(&mut service, 6);
     assert_eq!(tune(&mut service, 0.005).learning_rate, 0.005);
     assert_eq!(advance(&mut service, 90).changes, Some(vec![change(5, 0.01), change(10, 0.005)]));
 }
 
 #[test]
-fn so_many_changes_are_kept_and_no_more() {
+fn the_number_of_changes_is_limited() {
     let (mut service, _) = start(RegressionSettings::default());
     let mut last = None;
     for index in 0..=RATE_CHANGES {
@@ -94,11 +94,11 @@ fn so_many_changes_are_kept_and_no_more() {
     assert_eq!(last, Some(advance(&mut other, 0)));
     let changes = vec![RateChange { epoch: 0, learning_rate: 0.1 }; RATE_CHANGES + 1];
     let refused = replay(RegressionSettings::default(), changes).expect_err("is refused");
-    assert_eq!(refused, "the number of changes on the way is 513; it must be from 0 to 512");
+    assert_eq!(refused, "the number of changes is 513; it must be from 0 to 512");
 }
 
 #[test]
-fn where_one_line_stops_the_other_stands_whatever_the_portions_are() {
+fn both_lines_stop_at_the_same_epoch_whatever_the_portions_are() {
     let settings = RegressionSettings { learning_rate: 0.03, start: [0.26, 0.75], ..RegressionSettings::default() };
     let (mut whole, _) = start(settings.clone());
     let expected = advance(&mut whole, 1_000);
@@ -112,7 +112,7 @@ fn where_one_line_stops_the_other_stands_whatever_the_portions_are() {
     assert_eq!(advance(&mut parts, 7), expected);
 }
 
-// The counting allocator is the host's.
+// The counting allocator exists only on the host.
 #[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn training_takes_no_memory_per_epoch() {
@@ -157,7 +157,7 @@ fn portions_do_not_matter() {
 }
 
 #[test]
-fn standardised_inputs_are_told_about() {
+fn standardised_inputs_are_reported() {
     let (_, scene) = start(RegressionSettings { standardised: true, ..RegressionSettings::default() });
     assert!((scene.bowl.condition - 1.0).abs() < 1e-12);
     assert!(scene.points.iter().map(|point| point[0]).sum::<f32>().abs() < 1e-5);
@@ -168,7 +168,7 @@ fn a_line_is_tried_against_gradient_descent() {
     let (mut service, _) = start(RegressionSettings::default());
     let tried = ask(&mut service, RegressionRequest::Try { run: 1, line: [0.3, 0.5] });
     let RegressionResponse::Tried { loss, epochs, .. } = tried else { panic!("not tried: {tried:?}") };
-    let epochs = u32::try_from(epochs.expect("descent gets there")).expect("soon");
+    let epochs = u32::try_from(epochs.expect("gradient descent reaches it")).expect("fits");
     let frame = advance(&mut service, epochs);
     assert!(f64::from(frame.by_hand.loss) <= loss * (1.0 + 1e-5));
     let path = &frame.by_hand.path;
@@ -202,10 +202,10 @@ fn any_seed_of_torch_is_a_seed() {
     for seed in [0, 1, u32::MAX] {
         let (_, scene) = start(RegressionSettings { seed, ..RegressionSettings::default() });
         let Drawn { one, two, .. } = scene.drawn;
-        assert_eq!((scene.drawn.seed, one), (seed, two[0]), "both layers take the first two numbers of one stream");
+        assert_eq!((scene.drawn.seed, one), (seed, two[0]), "both layers use the first two numbers of the same stream");
     }
     let (mut service, _) = start(RegressionSettings { seed: u32::MAX, ..RegressionSettings::default() });
-    // The seeds after the last are the first.
+    // After the largest seed the seeds continue from 0.
     ask(&mut service, RegressionRequest::Ghosts { run: 1, epochs: 1 });
 }
 
@@ -223,7 +223,7 @@ fn bad_settings_are_named() {
 }
 
 #[test]
-fn beyond_the_edge_of_stability_the_line_by_hand_leaves_first() {
+fn beyond_the_edge_of_stability_the_line_by_hand_diverges_first() {
     let (mut service, _) = start(RegressionSettings { learning_rate: 0.03, ..RegressionSettings::default() });
     let frame = advance(&mut service, 1_000);
     assert_eq!((frame.by_hand.stop, frame.by_hand.epoch), (Some(LineStop::Diverged), 90));

@@ -1,4 +1,4 @@
-//! What each setting does to a run.
+//! The effect of each setting on a run.
 
 use super::*;
 use engine::choice::Choice;
@@ -23,7 +23,7 @@ fn sgd() -> RunSettings {
     RunSettings { optimizer: OptimizerKind::Sgd, learning_rate: 0.01, ..RunSettings::default() }
 }
 
-/// Settings that each differ in one thing from the first.
+/// Pairs of base settings and variants that each differ from them in one setting.
 fn variants() -> Vec<(RunSettings, Vec<RunSettings>)> {
     let (adam, sgd) = (RunSettings::default(), sgd());
     let schedules = ScheduleKind::ALL.iter().skip(1).map(|&kind| RunSchedule { epochs: 5, ..RunSchedule::new(kind) });
@@ -52,7 +52,7 @@ fn every_setting_changes_the_run() {
 }
 
 #[test]
-fn what_a_run_takes_up_as_it_goes_is_what_it_would_have_had_from_the_start() {
+fn tuning_at_the_start_equals_starting_with_the_settings() {
     let base = sgd();
     let schedule = RunSchedule { epochs: 3, ..RunSchedule::new(ScheduleKind::Step) };
     let settings = RunSettings { momentum: 0.9, nesterov: true, decay: Some(0.1), schedule, ..base.clone() };
@@ -64,7 +64,7 @@ fn what_a_run_takes_up_as_it_goes_is_what_it_would_have_had_from_the_start() {
 }
 
 #[test]
-fn a_double_run_is_the_engines() {
+fn a_run_in_double_precision_equals_the_engines() {
     let settings = RunSettings { precision: Precision::Double, batch: Some(4), noise: 0.2, ..RunSettings::default() };
     let (x, y) = settings.data.points(settings.seed, settings.noise);
     let mut session = Session::<f64>::new(&config(&settings).expect("sound"), &x, &y).expect("fits");
@@ -73,7 +73,7 @@ fn a_double_run_is_the_engines() {
 }
 
 #[test]
-fn the_references_are_those_of_the_data_at_hand() {
+fn the_reference_losses_are_those_of_the_runs_data() {
     for &data in DataSet::ALL {
         let settings = RunSettings { data, noise: 0.3, seed: 4, ..RunSettings::default() };
         let (_, scene, frame) = started(&settings);
@@ -87,19 +87,20 @@ fn the_references_are_those_of_the_data_at_hand() {
 }
 
 #[test]
-fn a_rule_stops_the_run_to_the_epoch_and_holds_it_there() {
+fn a_rule_stops_the_run_at_the_exact_epoch_and_keeps_it_there() {
     let (mut free, mut ruled) = (started(&RunSettings::default()).0, started(&RunSettings::default()).0);
     let whole = advance(&mut free, 400);
     let limit = 0.3;
-    let first = whole.history.iter().find(|&&(_, loss)| f64::from(loss) < limit).expect("it gets there").0;
+    let first =
+        whole.history.iter().find(|&&(_, loss)| f64::from(loss) < limit).expect("the loss falls below the limit").0;
     ruled.stop_when(StopRule::Below(limit), false);
     let frame = advance(&mut ruled, 400);
     assert_eq!(frame.epoch, u64::from(first));
     assert_eq!(frame.stopped, Some(StopRule::Below(limit)));
-    assert_eq!(advance(&mut ruled, 400).epoch, u64::from(first), "it stays there");
+    assert_eq!(advance(&mut ruled, 400).epoch, u64::from(first), "the run stays stopped");
     ruled.stop_when(StopRule::Below(limit), true);
     let frame = advance(&mut ruled, 400 - first);
-    assert_eq!(frame, whole, "and then goes on as if nothing had been");
+    assert_eq!(frame, whole, "the run then goes on as if it had never stopped");
     ruled.stop_when(StopRule::At(450), false);
     assert_eq!(advance(&mut ruled, 400).epoch, 450);
     ruled.stop_when(StopRule::Patience(20), false);
@@ -124,9 +125,9 @@ fn momentum_and_decay_move_the_edge_of_stability() {
     let base = RunSettings { learning_rate: 1.0, activation: Activation::Identity, ..sgd() };
     let stable = |settings: RunSettings| {
         let frame = advance(&mut started(&settings).0, 10_000);
-        frame.diverged.expect("a rate of 1 is too much").stable_rate
+        frame.diverged.expect("a rate of 1 is unstable").stable_rate
     };
-    let plain = stable(base.clone()).expect("SGD has an edge");
+    let plain = stable(base.clone()).expect("full-batch SGD has a stable rate");
     let close = |actual: Option<f64>, expected: f64| {
         assert!(actual.is_some_and(|actual| (actual / expected - 1.0).abs() < 1e-9), "{actual:?}, not {expected}");
     };
@@ -134,17 +135,17 @@ fn momentum_and_decay_move_the_edge_of_stability() {
     close(stable(rolling.clone()), 1.5 * plain);
     close(stable(RunSettings { nesterov: true, ..rolling }), 0.75 * plain);
     close(stable(RunSettings { decay: Some(1.0), ..base.clone() }), 2.0 / (2.0 / plain + 1.0));
-    assert_eq!(stable(RunSettings { batch: Some(5), ..base }), None, "each mini-batch has an edge of its own");
+    assert_eq!(stable(RunSettings { batch: Some(5), ..base }), None, "mini-batches have no common stable rate");
 }
 
-/// The edge is where it is said to be: on a bowl, the steps of `SGD` shrink below it and grow above it.
+/// On a quadratic loss the steps of `SGD` shrink just below the stable rate and grow just above it.
 #[test]
 fn the_edge_of_stability_is_that_of_the_steps() {
     use engine::autograd::Tape;
     use engine::optim::Optimizer;
     use engine::tensor::Shape;
 
-    // L = λ/2 θ², of which λ is the curvature.
+    // L = λ/2 θ² has the curvature λ.
     let grows = |curvature: f64, rate: f64, momentum: f64, nesterov: bool, decay: f64| {
         let mut tape = Tape::<f64>::new();
         let parameter = tape.parameter(Shape::SCALAR, &[1.0]).expect("fits");
