@@ -22,7 +22,7 @@ pub struct ClinicRequest {
     pub epoch: u64,
 }
 
-/// What the worker answers.
+/// The worker's responses.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum ClinicResponse {
     /// A patient is set up.
