@@ -1,4 +1,5 @@
-//! Names the build, so that the programs of one build never load those of another from a browser's cache.
+//! Computes a name for the build. The page puts it into the addresses of the worker's files, so that it never loads an
+//! older build's files from a browser's cache.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::Hasher as _;
@@ -6,9 +7,18 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs, io};
 
-/// What decides what is in a program, beside the compiler.
-const INPUTS: [&str; 7] =
-    ["src", "engine/src", "protocol/src", "worker/src", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
+/// The files that decide the content of the programs, together with the compiler.
+const INPUTS: [&str; 9] = [
+    "src",
+    "engine/src",
+    "protocol/src",
+    "worker/src",
+    "worker/port/src",
+    "static/start_worker.js",
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo/config.toml",
+];
 
 fn main() -> io::Result<()> {
     let mut hasher = DefaultHasher::new();
@@ -22,7 +32,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Adds the names and contents of a file, or of all files of a folder in an order that does not depend on the machine.
+/// Hashes the name and content of a file, or of all files in a folder, in an order that does not depend on the machine.
 fn add(hasher: &mut DefaultHasher, path: &Path) -> io::Result<()> {
     hasher.write(path.to_string_lossy().as_bytes());
     if path.is_dir() {
