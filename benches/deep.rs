@@ -1,4 +1,4 @@
-//! Steps of the deep nets that race in the lesson, on the host: 30 layers of 16 units, 15 samples, Adam, in float32.
+//! Measures training steps of the lesson's deep networks on the host: 30 layers of 16 units, 15 samples, Adam, float32.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use engine::data::{LAB_X, LAB_Y};
@@ -17,7 +17,7 @@ fn deep(criterion: &mut Criterion) {
         ("relu, all three", Relu, [true, true, true]),
         ("gelu", Gelu, [false, false, false]),
     ];
-    // Near 0, as the lesson has them: far out the units of the first layer are at their ends.
+    // Close to standardised, as in the lesson: the raw x would saturate the first layer.
     let x = LAB_X.map(|x| (x - 6.2) / 2.4);
     let mut group = criterion.benchmark_group("deep");
     for (name, activation, [residual, layer_norm, batch_norm]) in cases {
@@ -27,7 +27,7 @@ fn deep(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             let mut run = DeepRun::<f32>::new(&config, &x, &LAB_Y).expect("the data fits");
             bencher.iter(|| run.advance(1));
-            assert_eq!(run.divergence(), None, "a run that has diverged takes no more steps");
+            assert_eq!(run.divergence(), None, "a diverged run makes no more steps");
         });
     }
     group.finish();

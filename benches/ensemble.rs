@@ -1,4 +1,4 @@
-//! The chart of the gradient by depth on the host: 256 networks measured at every depth to 200, as the worker does it.
+//! Measures the worker's request for the chart by depth on the host: 256 networks at every depth up to 200.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use engine::choice::Choice;
@@ -19,8 +19,8 @@ fn ensemble(criterion: &mut Criterion) {
             bencher.iter(|| {
                 seed += 1;
                 let settings = ProbeSettings { units, activation, init, seed, ..ProbeSettings::default() };
-                let asked = Depths { request: 1, settings, deepest: 200, budget_ms: f64::INFINITY };
-                let answer = VanishingService::default().answer(Request::Depths(asked), &|| 0.0);
+                let request = Depths { request: 1, settings, deepest: 200, budget_ms: f64::INFINITY };
+                let answer = VanishingService::default().answer(Request::Depths(request), &|| 0.0);
                 assert!(matches!(&answer, Ok(Some(Response::Depths(report))) if report.measured == report.networks));
                 answer
             });

@@ -1,4 +1,4 @@
-//! The engine's matrix products beside matrixmultiply's, on the host.
+//! Compares the engine's matrix products with matrixmultiply's on the host.
 
 use std::hint::black_box;
 

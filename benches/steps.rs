@@ -1,4 +1,5 @@
-//! Training steps on the host: the same networks and numbers of samples as on the benchmark page (page/cases.js).
+//! Measures training steps on the host, for the same networks and numbers of samples as the benchmark page
+//! (page/cases.js).
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use engine::data::{LAB_X, LAB_Y};
@@ -21,7 +22,7 @@ fn case(name: &'static str, layers: Vec<usize>, activation: Activation, optimize
     Case { name, config, x: LAB_X.to_vec(), y: LAB_Y.to_vec(), trains: true }
 }
 
-/// A sine wave, seen at that many places.
+/// A sine wave, sampled at this many points.
 fn wave(case: Case, samples: usize) -> Case {
     let x: Vec<f64> = (0..samples).map(|i| 2.0 * i as f64 / (samples - 1) as f64 - 1.0).collect();
     let y = x.iter().map(|x| (3.0 * x).sin()).collect();
@@ -57,7 +58,8 @@ fn in_precision<T: Element>(criterion: &mut Criterion, case: &Case) {
     let weights: usize = case.config.layers.windows(2).map(|pair| pair[0] * pair[1]).sum();
     let samples = case.x.len() / case.config.layers[0];
     let mut group = criterion.benchmark_group(format!("steps/{}", case.name));
-    // Forward one multiplication and one addition for each weight and sample; backward twice as many.
+    // The forward pass has a multiplication and an addition for each weight and sample, the backward pass twice as
+    // many.
     group.throughput(Throughput::Elements((3 * 2 * weights * samples) as u64));
     group.bench_function(T::NAME, |bencher| {
         if case.trains {

@@ -1,4 +1,4 @@
-// (v128, v128, v128) -> v128 by one f32x4.relaxed_madd: valid where the browser has relaxed SIMD.
+// A function with one f32x4.relaxed_madd, (v128, v128, v128) -> v128. It is valid if the browser supports relaxed SIMD.
 const RELAXED_SIMD = Uint8Array.of(
     0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0,
     10, 13, 1, 11, 0, 32, 0, 32, 1, 32, 2, 253, 133, 2, 11,

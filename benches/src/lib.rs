@@ -1,13 +1,13 @@
-//! What the benchmarks measure besides training steps: the engine's matrix products beside another library's, and the most
-//! that SIMD multiplications and additions can do. `cargo xtask bench` runs all of it in a browser and
-//! `cargo xtask bench --native` on the host.
+//! Benchmarks besides training steps: the engine's matrix products, compared with another library's, and the peak rate
+//! of SIMD multiplications and additions. `cargo xtask bench` runs the benchmarks in a browser, `cargo xtask bench
+//! --native` on the host.
 
 mod own;
 pub mod page;
 mod peak;
 mod product;
 
-// The name that the engine's kernel has for it.
+// The kernel's files, which this crate includes, refer to `crate::tensor`.
 use engine::tensor;
 
 pub use peak::{FLOPS, peak};

@@ -1,6 +1,6 @@
-//! The engine's kernel with its matrices laid out as a plan lays them out.
+//! The engine's kernel, with its matrices in the layout of a plan.
 
-// The engine keeps its kernel to itself; these are the same files, not copies.
+// The kernel is private to the engine. These modules include its files.
 #[expect(dead_code, reason = "a plan needs more of it")]
 #[path = "../../engine/src/plan/over_samples.rs"]
 mod over_samples;
@@ -15,7 +15,7 @@ use over_samples::SampleSums;
 use pack::{Pair, ROWS};
 use product::{Matrix, times_batch};
 
-/// What a plan has at hand when it multiplies.
+/// The packed matrices of one layer.
 #[derive(Clone, Debug)]
 pub(crate) struct Own<T: Element> {
     size: [usize; 2],
@@ -28,7 +28,7 @@ pub(crate) struct Own<T: Element> {
 }
 
 impl<T: Element> Own<T> {
-    /// From weight (m, k), batch (k, n) and delta (m, n), row by row.
+    /// Packs the weight (m, k), the batch (k, n) and the delta (m, n), which are given row by row.
     pub(crate) fn new([m, k, n]: [usize; 3], weight: &[T], batch: &[T], delta: &[T]) -> Self {
         let pairs = n / T::Lanes::COUNT / 2;
         Self {
@@ -42,7 +42,7 @@ impl<T: Element> Own<T> {
         }
     }
 
-    /// Multiplies the weight with the batch and answers the sum of the result's first row.
+    /// Multiplies the weight with the batch and returns the sum of the result's first row.
     pub(crate) fn batch(&mut self) -> f64 {
         let Self { size, weight, batch, out, packed, .. } = self;
         let zero = T::Lanes::splat(T::ZERO);
@@ -50,14 +50,14 @@ impl<T: Element> Own<T> {
         out.iter().step_by(size[0]).flatten().map(|lanes| lanes.sum().to_f64()).sum()
     }
 
-    /// Writes the weight's gradient (m, k).
+    /// Computes the weight's gradient (m, k).
     pub(crate) fn gradient(&mut self, out: &mut [T]) {
         let [m, k] = self.size;
         self.sums.weight_gradient(&self.delta, m, &self.batch, k, out);
     }
 }
 
-/// Rows of samples as pairs of vectors: for the first samples one of each row, then for the next.
+/// Rows of samples as pairs of vectors: the first samples of every row, then the next samples of every row, and so on.
 fn in_pairs<T: Element>(values: &[T], samples: usize) -> Vec<Pair<T::Lanes>> {
     let width = 2 * T::Lanes::COUNT;
     let rows = || values.chunks_exact(samples);

@@ -1,4 +1,4 @@
-//! The exports for the benchmark page.
+//! The functions that the benchmark page calls.
 
 use engine::tensor::Element;
 use nalgebra::RealField;
@@ -6,10 +6,10 @@ use wasm_bindgen::prelude::*;
 
 use crate::{FLOPS, Kernel, Work, peak};
 
-/// Runs that many independent chains of multiplications and additions and answers their sum.
+/// Runs `chains` independent chains of multiplications and additions and returns their sum.
 ///
 /// # Errors
-/// If there is no loop with that many chains.
+/// If there is no loop with this number of chains.
 #[wasm_bindgen(js_name = peak)]
 pub fn run_peak(chains: u32, iterations: u32) -> Result<f32, JsError> {
     Ok(match chains {
@@ -20,7 +20,7 @@ pub fn run_peak(chains: u32, iterations: u32) -> Result<f32, JsError> {
     })
 }
 
-/// How many multiplications and additions an iteration of [`run_peak`] is for each chain.
+/// The number of multiplications and additions in an iteration of [`run_peak`], for each chain.
 #[wasm_bindgen(js_name = peakFlops)]
 #[must_use]
 pub fn peak_flops() -> usize {
@@ -50,8 +50,8 @@ impl Product {
         })
     }
 
-    /// Multiplies that many times, by the engine's kernel or by the other one, a batch by the weight or for the weight's
-    /// gradient, and answers the sum of the result's first row.
+    /// Computes a product `times` times, with the engine's kernel or with the other one: the weight with the batch, or
+    /// the weight's gradient. Returns the sum of the result's first row.
     pub fn run(&mut self, own: bool, gradient: bool, times: u32) -> f64 {
         let kernel = if own { Kernel::Own } else { Kernel::Matrixmultiply };
         let work = if gradient { Work::Gradient } else { Work::Batch };

@@ -1,23 +1,24 @@
-//! Multiplications and additions in registers and nothing else: no loop over memory can do more of them.
+//! Multiplications and additions in registers only, whose rate no loop over memory can exceed.
 
 use engine::tensor::{Element, Lanes};
 
 type Vector = <f32 as Element>::Lanes;
 
-/// Steps in a turn of the loop, so that counting costs nothing that could be seen.
+/// Steps per iteration of the loop, so that the cost of the counter is negligible.
 const UNROLLED: usize = 4;
 
-/// What one iteration with one chain computes: a multiplication and an addition in each of four lanes, unrolled.
+/// The number of operations of one iteration with one chain: a multiplication and an addition in each of four lanes,
+/// unrolled.
 pub const FLOPS: usize = 2 * 4 * UNROLLED;
 
-/// Runs `CHAINS` independent chains x ← x · ½ + 1 and answers the sum of their ends.
+/// Runs `CHAINS` independent chains x ← x · ½ + 1 and returns the sum of their final values.
 ///
-/// Each operation of a chain waits for the one before, so that several chains have to be under way at once to keep the
-/// processor busy; with too many of them the registers do not suffice. All chains go towards 2, far from subnormal numbers.
+/// Each operation of a chain waits for the previous one, so several chains are needed to keep the processor busy; with
+/// too many, there are not enough registers. All chains converge to 2, far from subnormal numbers.
 #[must_use]
 pub fn peak<const CHAINS: usize>(iterations: u32) -> f32 {
     let (half, one) = (Vector::splat(0.5), Vector::splat(1.0));
-    // None starts at the 2 itself, which the compiler would know to stay there.
+    // No chain starts at 2: the compiler could see that it stays there.
     let mut chains: [Vector; CHAINS] = std::array::from_fn(|chain| Vector::splat(chain as f32 + 0.25));
     for _ in 0..iterations {
         for _ in 0..UNROLLED {

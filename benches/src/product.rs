@@ -1,26 +1,26 @@
-//! The matrix products of a training step, by the engine's kernel and by matrixmultiply.
+//! The matrix products of a training step, with the engine's kernel and with matrixmultiply.
 
 use engine::tensor::Element;
 use nalgebra::{DMatrixView, DMatrixViewMut, Dyn, RealField};
 
 use crate::own::Own;
 
-/// With fewer rows or columns nalgebra multiplies by loops of its own, which do not take strides.
+/// With fewer rows or columns nalgebra uses its own loops, which do not support strides.
 const LEAST_ROWS: usize = 6;
 
-/// Who multiplies.
+/// The implementation of a product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kernel {
     /// The engine's.
     Own,
-    /// matrixmultiply, through nalgebra, which has loops of its own for few rows.
+    /// matrixmultiply, called through nalgebra, which has its own loops for few rows.
     Matrixmultiply,
 }
 
-/// Which product of a linear layer.
+/// A product of a linear layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
-    /// weight (m, k) · batch (k, n), as forwards and, with the weight transposed, backwards.
+    /// weight (m, k) · batch (k, n), as in the forward pass, and with a transposed weight in the backward pass.
     Batch,
     /// The weight's gradient: delta (m, n) · batch (k, n) transposed.
     Gradient,
@@ -49,13 +49,13 @@ impl<T: Element + RealField> Product<T> {
         Self { size: [m, k, n], weight, batch, delta, out: vec![T::ZERO; m * n.max(k)], own }
     }
 
-    /// How many multiplications and additions one product takes.
+    /// The number of multiplications and additions of one product.
     #[must_use]
     pub fn flops(&self) -> usize {
         2 * self.size.iter().product::<usize>()
     }
 
-    /// Multiplies once and answers the sum of the result's first row, for comparisons.
+    /// Multiplies once and returns the sum of the result's first row, for comparisons.
     pub fn run(&mut self, kernel: Kernel, work: Work) -> f64 {
         let [m, k, n] = self.size;
         match (kernel, work) {
@@ -64,7 +64,7 @@ impl<T: Element + RealField> Product<T> {
                 self.own.gradient(&mut self.out[..m * k]);
                 self.first(k)
             }
-            // nalgebra stores columns: rows of ours are columns of a transposed matrix there.
+            // nalgebra is column-major, so it takes our rows as the columns of a transposed matrix.
             (Kernel::Matrixmultiply, Work::Batch) => {
                 let weight = DMatrixView::from_slice(&self.weight, k, m);
                 let batch = DMatrixView::from_slice(&self.batch, n, k);

@@ -1,7 +1,7 @@
 //! The engine as an ES module, for any web page: `cargo xtask pkg` writes it to target/pkg/gradient_lab.js.
 //!
-//! Numbers go in and out as `Float64Array`s, settings as JSON. A bad argument throws an `Error` that names it and says
-//! what is allowed.
+//! Numbers are passed and returned as `Float64Array`s, settings as JSON. A bad argument throws an `Error` that names it
+//! and what is allowed.
 
 mod settings;
 
@@ -12,7 +12,7 @@ use serde::Serialize;
 use settings::Precision;
 use wasm_bindgen::prelude::*;
 
-/// A multilayer perceptron in training on one data set, with the mean squared error as its loss.
+/// Trains a multilayer perceptron on one data set, with the mean squared error as its loss.
 #[wasm_bindgen]
 pub struct Trainer {
     training: Either,
@@ -23,7 +23,7 @@ enum Either {
     F64(Training<f64>),
 }
 
-/// The same expression for either precision.
+/// Evaluates the same expression for either precision.
 macro_rules! either {
     ($trainer:expr, $training:ident => $result:expr) => {
         match $trainer {
@@ -35,8 +35,8 @@ macro_rules! either {
 
 #[wasm_bindgen]
 impl Trainer {
-    /// A trainer at epoch 0. `json` holds the settings; x has samples · layers[0] values, sample by sample, and y
-    /// samples · layers[last].
+    /// Creates a trainer at epoch 0. `json` contains the settings; x has samples · layers[0] values, sample by sample,
+    /// and y has samples · layers[last].
     ///
     /// # Errors
     /// Names the setting or argument that is wrong, and what is allowed.
@@ -50,7 +50,7 @@ impl Trainer {
         Ok(Self { training })
     }
 
-    /// Does `n` full-batch training steps and answers the loss of the last one, taken before its update.
+    /// Makes `n` full-batch training steps and returns the loss of the last one, taken before its update.
     ///
     /// # Errors
     /// None.
@@ -63,16 +63,16 @@ impl Trainer {
         either!(&mut self.training, training => training.loss().to_f64())
     }
 
-    /// The network's values for other samples, laid out as x is.
+    /// The network's values for other samples, in the layout of x.
     ///
     /// # Errors
-    /// Where x does not hold whole samples, or a number that is not finite.
+    /// If x does not consist of whole samples, or has a number that is not finite.
     pub fn predict(&self, x: &[f64]) -> Result<Vec<f64>, JsError> {
         Ok(either!(&self.training, training => wide(&training.predict(x)?)))
     }
 
-    /// All parameters in the order of PyTorch's `model.parameters()`: each layer's weight, row-major (out, in), then its
-    /// bias.
+    /// All parameters in the order of PyTorch's `model.parameters()`: each layer's weight, row-major (out, in), then
+    /// its bias.
     #[must_use]
     pub fn parameters(&self) -> Vec<f64> {
         either!(&self.training, training => wide(training.parameters()))
@@ -81,20 +81,20 @@ impl Trainer {
     /// Overwrites all parameters.
     ///
     /// # Errors
-    /// Where the number of values is another.
+    /// If the number of values is not the number of parameters.
     #[wasm_bindgen(js_name = setParameters)]
     pub fn set_parameters(&mut self, values: &[f64]) -> Result<(), JsError> {
         either!(&mut self.training, training => training.set_parameters(values)?);
         Ok(())
     }
 
-    /// The gradient of the loss at the current parameters, in their order.
+    /// The gradient of the loss at the current parameters, in the order of the parameters.
     pub fn gradients(&mut self) -> Vec<f64> {
         either!(&mut self.training, training => wide(training.gradient()))
     }
 
-    /// Evaluates the loss and all gradients `n` times at the current parameters, without an update, and answers the loss:
-    /// for measurements.
+    /// Evaluates the loss and all gradients `n` times at the current parameters, without an update, and returns the
+    /// loss. For measurements.
     pub fn backward(&mut self, n: u32) -> f64 {
         either!(&mut self.training, training => training.backward(n).to_f64())
     }
@@ -110,7 +110,7 @@ fn wide<T: Element>(values: &[T]) -> Vec<f64> {
     values.iter().map(|value| value.to_f64()).collect()
 }
 
-/// What [`gradient_profile`] answers.
+/// The result of [`gradient_profile`].
 #[derive(Serialize)]
 struct Profile {
     log10_dw11: Option<f64>,
@@ -124,9 +124,10 @@ struct LayerProfile {
     log10_grad_norm: Option<f64>,
 }
 
-/// The gradients of a deep network of L hidden layers of K units and a linear output node, as JSON text of base-10
-/// logarithms: `log10_dw11` of |∂f/∂w₁₁⁽¹⁾|, `log10_bound` of (K · max φ′)^L, and `log10_grad_norm` of each layer's weight
-/// matrix, hidden layers first and the output node last. An exact 0 has no logarithm and is null. Exact down to L = 10,000.
+/// The gradients of a deep network with L hidden layers of K units and a linear output node, as JSON text. It contains
+/// base-10 logarithms: `log10_dw11` of |∂f/∂w₁₁⁽¹⁾|, `log10_bound` of (K · max φ′)^L, and `log10_grad_norm` of the
+/// gradient of each layer's weight matrix, hidden layers first and the output node last. An exact 0 has no logarithm
+/// and is null. The numbers are accurate up to L = 10,000.
 ///
 /// # Errors
 /// Names the setting that is wrong, and what is allowed.

@@ -1,4 +1,4 @@
-//! The settings of a trainer and of a gradient probe, as JSON.
+//! Parses the settings of a trainer and of a gradient probe from JSON.
 
 use std::fmt;
 
@@ -21,8 +21,8 @@ choice! {
     }
 }
 
-/// Reads `{"layers":[1,2,1],"activation":"sigmoid","optimizer":{"kind":"adam","lr":0.1},"seed":0,"precision":"f32"}`.
-/// All but the layers and the optimizer may be left out.
+/// Parses `{"layers":[1,2,1],"activation":"sigmoid","optimizer":{"kind":"adam","lr":0.1},"seed":0,"precision":"f32"}`.
+/// Only the layers and the optimizer are required.
 pub(crate) fn trainer(json: &str) -> Result<(Config, Precision), String> {
     let TrainerJson { layers, activation, optimizer, schedule, clip_grad_norm, clip_grad_value, seed, precision, init } =
         read(json)?;
@@ -49,7 +49,7 @@ pub(crate) fn trainer(json: &str) -> Result<(Config, Precision), String> {
     Ok((config, precision.0))
 }
 
-/// Reads `{"K":3,"L":40,"activation":"sigmoid","init":"uniform","seed":0,"x":[1.0]}`. All but K and L may be left out.
+/// Parses `{"K":3,"L":40,"activation":"sigmoid","init":"uniform","seed":0,"x":[1.0]}`. Only K and L are required.
 pub(crate) fn probe(json: &str) -> Result<ProbeConfig, String> {
     const MOST_UNITS: usize = 64;
     const MOST_LAYERS: usize = 10_000;
@@ -61,16 +61,16 @@ pub(crate) fn probe(json: &str) -> Result<ProbeConfig, String> {
         return Err(format!("L is {layers}; it must be from 1 to {MOST_LAYERS}"));
     }
     if x.is_empty() || !x.iter().all(|value| value.is_finite()) {
-        return Err("x must hold at least one number, and only finite ones".to_owned());
+        return Err("x must have at least one number, and only finite ones".to_owned());
     }
     Ok(ProbeConfig { layers, units, activation: activation.0, init: init.0, seed: seed.0.bits(), scale: 1.0, input: x })
 }
 
 fn read<'a, S: Deserialize<'a>>(json: &'a str) -> Result<S, String> {
-    serde_json::from_str(json).map_err(|error| format!("the settings cannot be read: {error}"))
+    serde_json::from_str(json).map_err(|error| format!("the settings cannot be parsed: {error}"))
 }
 
-/// A value of a [`Choice`], by its name.
+/// A value of a [`Choice`], given by its name.
 struct Named<C>(C);
 
 impl<'de, C: Choice> Deserialize<'de> for Named<C> {
@@ -80,7 +80,7 @@ impl<'de, C: Choice> Deserialize<'de> for Named<C> {
     }
 }
 
-/// A seed: a number, or a text where a JavaScript number would lose digits (beyond 2⁵³).
+/// A seed: a number, or a string for seeds beyond 2⁵³, where a JavaScript number loses digits.
 #[derive(Default)]
 struct SeedJson(Seed);
 
@@ -108,7 +108,7 @@ impl Visitor<'_> for SeedVisitor {
     }
 
     fn visit_f64<E: Error>(self, seed: f64) -> Result<Seed, E> {
-        // Printed without an exponent; a fraction keeps its point, which no seed has.
+        // `to_string` prints no exponent. A fraction keeps its point and is refused.
         Seed::parse(&seed.to_string()).map_err(E::custom)
     }
 
@@ -153,7 +153,7 @@ struct ProbeJson {
     x: Vec<f64>,
 }
 
-/// The optimizers with PyTorch's names for their settings; what is left out has PyTorch's default.
+/// The optimizers with PyTorch's names and defaults for their settings.
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 enum OptimizerJson {
@@ -211,7 +211,7 @@ impl OptimizerJson {
     }
 }
 
-/// The schedules with PyTorch's names for their settings, and its defaults.
+/// The schedules with PyTorch's names and defaults for their settings.
 #[derive(Deserialize, Default)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 enum ScheduleJson {
@@ -236,14 +236,14 @@ enum ScheduleJson {
 }
 
 impl ScheduleJson {
-    /// The schedule for a run of this learning rate.
+    /// The engine's schedule for a run with this learning rate.
     fn into_schedule(self, learning_rate: f64) -> Result<Schedule, String> {
         Ok(match self {
             Self::Constant => Schedule::Constant,
             Self::Step { step_size, gamma } => Schedule::Step { every: step_size, gamma: gamma.unwrap_or(0.1) },
             Self::Exponential { gamma } => Schedule::Exponential { gamma },
             Self::Cosine { t_max, eta_min } => {
-                // PyTorch gives the rate at the bottom, the engine its share; a bad learning rate has an error of its own.
+                // PyTorch's setting is the lowest rate, the engine's is its share of the learning rate.
                 let lowest = eta_min.unwrap_or(0.0);
                 if learning_rate > 0.0 && !(0.0..=learning_rate).contains(&lowest) {
                     return Err(format!("eta_min is {lowest}; it must be from 0 to the learning rate {learning_rate}"));
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn every_setting_arrives() {
+    fn every_setting_is_parsed() {
         let optimizer = |json: &str| {
             let text = format!(r#"{{"layers":[1,1],"optimizer":{{"lr":0.5,"weight_decay":0.125,{json}}}}}"#);
             trainer(&text).expect("fine").0.optimizer
@@ -372,7 +372,7 @@ mod tests {
         ] {
             assert_eq!(seeds(json), Ok(seed), "{json}");
         }
-        // 18446744073709552000 is what JavaScript makes of 2**64.
+        // JavaScript prints 2**64 as 18446744073709552000.
         for json in ["18446744073709552000", "1.5", r#""abc""#, r#""18446744073709551616""#] {
             let words = seeds(json).expect_err(json);
             assert!(
@@ -380,7 +380,10 @@ mod tests {
                 "{words}"
             );
         }
-        assert!(seeds("null").expect_err("nothing").contains("a seed: a whole number"), "JSON of another type");
+        assert!(
+            seeds("null").expect_err("nothing").contains("a seed: a whole number"),
+            "a seed of another JSON type is refused"
+        );
     }
 
     #[test]
@@ -394,7 +397,7 @@ mod tests {
         assert!(words.contains("unknown field `sed`") && words.contains("`seed`"), "{words}");
         let words = message(r#"{"optimizer":{"kind":"sgd","lr":1}}"#);
         assert!(words.contains("missing field `layers`"), "{words}");
-        assert!(message("nonsense").starts_with("the settings cannot be read: "));
+        assert!(message("nonsense").starts_with("the settings cannot be parsed: "));
         let words = probe(r#"{"K":0,"L":40}"#).expect_err("no unit");
         assert_eq!(words, "K is 0; it must be from 1 to 64");
         assert_eq!(probe(r#"{"K":3,"L":10001}"#).expect_err("deep"), "L is 10001; it must be from 1 to 10000");

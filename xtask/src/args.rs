@@ -1,4 +1,4 @@
-//! The command line: what can be asked for, and clear refusals of anything else.
+//! Parses the command line. Errors quote the help on the command.
 
 use std::ffi::OsString;
 
@@ -10,13 +10,13 @@ use crate::bench::{Case, Measurement};
 pub const HELP: &str = "\
 Usage: cargo xtask <command> [options]
 
-Commands (each first sets up whatever is missing):
+Commands (each first installs what is missing):
   serve   build the release app and serve it on http://127.0.0.1:8080/
             --port <N>           another port, 0 to 65535 (0 takes any free one)
             --open               open the page in the default browser
   build   write dist/, which works from any static host
             --public-url <URL>   absolute path or address of the app, e.g. /sub/path/
-                                 (default: relative links, good for every path)
+                                 (default: relative links, which work under every path)
   test    run every check and test
             --only <PART>        one of lint, host, browser, e2e
   dev     debug build with live reload (trunk serve) on http://127.0.0.1:8080/
@@ -25,22 +25,22 @@ Commands (each first sets up whatever is missing):
   bench   measure training steps and matrix products in a headless browser; writes target/bench/browser.json
             --rounds <N>         how often everything is measured, 1 to 99 (default 3)
             --ms <N>             the least time of one measurement, 1 to 60000 ms (default 500)
-            --only <CASES>       some of lab, linear, medium, deep, large, products, with commas between
-            --native             on this machine instead, with criterion
-  setup   only the set-up
+           --only <CASES>       some of lab, linear, medium, deep, large, products, separated by commas
+           --native             measure on this machine instead, with criterion
+ setup   only install what is missing
 
 Tools are kept in $GRADIENT_LAB_CACHE, or else in gradient-lab/ under $XDG_CACHE_HOME or ~/.cache.
 ";
 
-/// The port that `serve` and `dev` listen on unless told otherwise.
+/// The default port of `serve` and `dev`.
 pub const DEFAULT_PORT: u16 = 8080;
 
-/// What the caller asked for.
+/// A command with its options.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
     /// Print [`HELP`].
     Help,
-    /// Install what is missing, nothing more.
+    /// Install what is missing.
     Setup,
     /// Build the release app and serve it.
     Serve {
@@ -51,7 +51,7 @@ pub enum Task {
     },
     /// Write `dist/`.
     Build {
-        /// Where the app will live; `None` makes every link relative.
+        /// The address of the app; `None` makes every link relative.
         public_url: Option<String>,
     },
     /// Debug build with live reload.
@@ -70,17 +70,17 @@ pub enum Task {
     },
     /// Run checks and tests.
     Test {
-        /// One part only, or all of them.
+        /// One part; `None` means all of them.
         only: Option<Part>,
     },
 }
 
-/// One part of the tests, for a quick look during development.
+/// A part of the tests, for use during development.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Formatting and clippy.
     Lint,
-    /// Tests that run on this machine's own target, tidy rules included.
+    /// Tests for this machine's own target, including the tidy rules.
     Host,
     /// wasm-bindgen tests in a headless browser.
     Browser,
@@ -100,7 +100,7 @@ impl Part {
     }
 }
 
-/// What the macro generates: a struct for each command, and their parser.
+/// The macro's output: a struct for each command, and their parser.
 #[allow(unreachable_pub)]
 mod flags {
     xflags::xflags! {
@@ -120,7 +120,7 @@ mod flags {
 /// Reads the arguments after `cargo xtask`.
 ///
 /// # Errors
-/// Names the argument that is unknown, missing or malformed, and quotes what [`HELP`] says of the command.
+/// Names the argument that is unknown, missing or malformed, and quotes the lines of [`HELP`] on the command.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Task> {
     let args: Vec<_> = args.into_iter().flat_map(split_at_equals).collect();
     let Some(command) = args.first().map(|name| name.to_string_lossy().into_owned()) else {
@@ -152,7 +152,9 @@ fn measurement(bench: &flags::Bench) -> Result<Task> {
     let only = bench.only.as_deref().map_or(Ok(usual.only), Case::parse_list)?;
     match (bench.native, bench.rounds, bench.ms) {
         (true, None, None) => Ok(Task::NativeBench { only }),
-        (true, ..) => bail!("--rounds and --ms are for the browser; with --native, criterion takes its own time"),
+        (true, ..) => {
+            bail!("--rounds and --ms are for the browser; with --native, criterion decides how long it measures")
+        }
         (false, rounds, ms) => {
             let rounds = within("--rounds", rounds.unwrap_or(usual.rounds), 99)?;
             Ok(Task::Bench(Measurement { rounds, ms: within("--ms", ms.unwrap_or(usual.ms), 60_000)?, only }))
@@ -165,7 +167,7 @@ fn within(option: &str, number: u32, most: u32) -> Result<u32> {
     Ok(number)
 }
 
-/// A relative public URL other than the default would be resolved against the page's own path, which is never meant.
+/// Refuses relative URLs other than the default, which browsers would resolve against the page's own path.
 fn checked_url(text: String) -> Result<String> {
     let absolute = text.starts_with('/') || text.starts_with("http://") || text.starts_with("https://");
     ensure!(
@@ -175,7 +177,7 @@ fn checked_url(text: String) -> Result<String> {
     Ok(text)
 }
 
-/// The parser knows `--port 1` only; `--port=1` is as common.
+/// Splits `--port=1` into two arguments, since the parser accepts only `--port 1`.
 fn split_at_equals(arg: OsString) -> Vec<OsString> {
     match arg.to_str().and_then(|text| text.split_once('=')) {
         Some((name, value)) if name.starts_with("--") => vec![name.into(), value.into()],
@@ -183,7 +185,7 @@ fn split_at_equals(arg: OsString) -> Vec<OsString> {
     }
 }
 
-/// The lines of [`HELP`] on one command with its options, or on all of them where there is no such command.
+/// The lines of [`HELP`] on one command with its options, or all of [`HELP`] if there is no such command.
 fn help_on(command: &str) -> String {
     let (start, nested) = (format!("  {command} "), "    ");
     let mut lines = HELP.lines().skip_while(|line| !line.starts_with(&start));

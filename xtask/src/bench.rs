@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast the engine is, in a browser or on this machine.
+//! `cargo xtask bench`: measures the engine's speed, in a browser or on this machine.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,13 +16,13 @@ use crate::report::say;
 use crate::setup::Setup;
 use crate::{bench_page, browser, pkg};
 
-/// The package with what is measured.
+/// The package of the benchmarks.
 pub(crate) const PACKAGE: &str = "gradient-lab-benches";
 
 /// The name of its ES module.
 const MODULE: &str = "gradient_lab_benches";
 
-/// Something to measure.
+/// A benchmark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
     /// The lab's network, 1-2-1, with its 15 points.
@@ -33,17 +33,17 @@ pub enum Case {
     Medium,
     /// 100 layers of 3 units, one sample: value and all gradients.
     Deep,
-    /// 1-256-256-1 with 1,024 points, beside the most that SIMD instructions can do.
+    /// 1-256-256-1 with 1,024 points, compared with the peak rate of SIMD instructions.
     Large,
-    /// Matrix products, beside another library's.
+    /// Matrix products, compared with another library's.
     Products,
 }
 
 impl Case {
-    /// All of them, in the order of measurement.
+    /// All cases, in the order of measurement.
     pub const ALL: [Self; 6] = [Self::Lab, Self::Linear, Self::Medium, Self::Deep, Self::Large, Self::Products];
 
-    /// What options, page and reports call it.
+    /// The name in options, on the page and in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -56,14 +56,14 @@ impl Case {
         }
     }
 
-    /// Reads names with commas between them.
+    /// Parses names that are separated by commas.
     ///
     /// # Errors
-    /// Names the unknown one and those that there are.
+    /// Names the unknown case and all cases.
     pub fn parse_list(text: &str) -> Result<Vec<Self>> {
         let names: Vec<&str> = text.split(',').map(str::trim).collect();
         if let Some(unknown) = names.iter().find(|name| Self::ALL.iter().all(|case| case.name() != **name)) {
-            bail!("unknown case '{unknown}'; there are {}", join(&Self::ALL, ", "));
+            bail!("unknown case '{unknown}'; the cases are {}", join(&Self::ALL, ", "));
         }
         Ok(Self::ALL.into_iter().filter(|case| names.contains(&case.name())).collect())
     }
@@ -73,10 +73,10 @@ fn join(cases: &[Case], between: &str) -> String {
     cases.iter().map(|case| case.name()).collect::<Vec<_>>().join(between)
 }
 
-/// What is measured in a browser, and for how long.
+/// The settings of a measurement in a browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measurement {
-    /// How often everything is measured.
+    /// The number of times that everything is measured.
     pub rounds: u32,
     /// The least time of one measurement, in milliseconds.
     pub ms: u32,
@@ -96,21 +96,21 @@ impl Measurement {
     }
 }
 
-/// Measures on the benchmark page in a headless browser, prints a table and writes `target/bench/browser.json`.
+/// Measures with the benchmark page in a headless browser, prints a table and writes `target/bench/browser.json`.
 ///
 /// # Errors
-/// If something does not build, or the page reports that the engine and what it is compared with disagree.
+/// If something does not build, or the page reports that the results of the engine and of the baseline disagree.
 pub fn in_browser(setup: &Setup, measurement: &Measurement) -> Result<()> {
     let browser = browser::ensure()?;
     let (json, report) = measure(setup, &browser, &pkg::write(setup)?, measurement)?;
     let file = folder(&setup.paths).join("browser.json");
     fs::write(&file, format!("{json:#}\n")).with_context(|| format!("writing {}", file.display()))?;
     println!("\n{report}");
-    say(format!("all rates of all rounds are in {}", file.display()));
+    say(format!("the rates of all rounds are in {}", file.display()));
     Ok(())
 }
 
-/// Measures the ES module in the folder `module`; answers what the page has posted and what it says.
+/// Measures the ES module in the folder `module`; returns the JSON that the page posted, and its report.
 pub(crate) fn measure(
     setup: &Setup,
     browser: &Browser,
@@ -128,14 +128,14 @@ fn folder(paths: &Paths) -> PathBuf {
     paths.root.join("target/bench")
 }
 
-/// The page with the modules that it loads.
+/// Assembles the page with the modules that it loads.
 fn lay_out(setup: &Setup, module: &Path, folder: &Path) -> Result<PathBuf> {
     let (site, page) = (folder.join("site"), setup.paths.root.join("benches/page"));
     let modules = site.join("pkg");
     fs::create_dir_all(&modules).with_context(|| format!("making {}", modules.display()))?;
     copy_files(&page, &site)?;
     copy_files(module, &modules)?;
-    say("building what it is compared with");
+    say("building the code that it is compared with");
     pkg::bundle(setup, PACKAGE, MODULE, &modules, Simd::Plain)?;
     Ok(site)
 }
@@ -167,7 +167,7 @@ pub fn native(paths: &Paths, only: &[Case]) -> Result<()> {
     if only.contains(&Case::Products) {
         run(&mut bench("matmul"))?;
     }
-    say(format!("criterion keeps its figures in {}", paths.root.join("target/criterion").display()));
+    say(format!("criterion's results are in {}", paths.root.join("target/criterion").display()));
     Ok(())
 }
 
@@ -176,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_is_asked_for_what_is_wanted() {
+    fn the_query_has_the_settings() {
         let wanted = Measurement { rounds: 2, ms: 40, only: vec![Case::Lab, Case::Products] };
         assert_eq!(wanted.query(), "?rounds=2&ms=40&only=lab,products");
     }

@@ -1,4 +1,4 @@
-//! The benchmark page at work in a headless browser, which posts its results back.
+//! Runs the benchmark page in a headless browser and receives the results that it posts.
 
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, TcpListener};
@@ -27,10 +27,10 @@ const FLAGS: [&str; 9] = [
     "--disable-dev-shm-usage",
 ];
 
-/// How long the page may be silent on a slow machine, besides what it has been asked to measure.
+/// The longest time between two messages of the page on a slow machine, besides the time of the measurements.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// What the page has posted.
+/// A message of the page.
 #[derive(Debug, PartialEq)]
 enum Message {
     Progress(String),
@@ -40,7 +40,7 @@ enum Message {
 
 impl Message {
     fn read(text: &str) -> Result<Self> {
-        let mut json: Value = serde_json::from_str(text).context("the page has posted what is not JSON")?;
+        let mut json: Value = serde_json::from_str(text).context("the page has posted something that is not JSON")?;
         let words = |json: &Value| json.as_str().map_or_else(|| json.to_string(), str::to_owned);
         if let Some(progress) = json.get("progress") {
             return Ok(Self::Progress(words(progress)));
@@ -48,14 +48,16 @@ impl Message {
         if let Some(error) = json.get("error") {
             return Ok(Self::Failure(words(error)));
         }
-        json.get_mut("result").map(|result| Self::Result(result.take())).context("the page has posted nothing known")
+        json.get_mut("result")
+            .map(|result| Self::Result(result.take()))
+            .context("the page has posted an unknown message")
     }
 }
 
-/// Opens `site` with `query` in a browser and waits for what it posts. `ms` is the time of one of its measurements.
+/// Opens `site` with `query` in a browser and waits for its result. `ms` is the time of one of its measurements.
 ///
 /// # Errors
-/// What the page reports, or that the browser ends or is silent for too long.
+/// If the page reports an error or is silent for too long, or if the browser ends.
 pub(crate) fn run(browser: &Browser, site: &Path, query: &str, ms: u32, folder: &Path) -> Result<Value> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("the page cannot be served")?;
     let port = listener.local_addr().context("the server has no port")?.port();
@@ -65,7 +67,7 @@ pub(crate) fn run(browser: &Browser, site: &Path, query: &str, ms: u32, folder: 
         if request.method != "POST" {
             return site.respond(request);
         }
-        // Nobody waits for what comes after the result.
+        // The receiver is gone after the result.
         let _ = post.send(std::mem::take(&mut request.body));
         request.respond(204, &[], b"")
     })?;
@@ -88,7 +90,7 @@ pub(crate) fn run(browser: &Browser, site: &Path, query: &str, ms: u32, folder: 
     }
 }
 
-/// A browser with a profile of its own; it ends when this is dropped.
+/// A browser with its own profile; it ends when this is dropped.
 struct Chromium {
     child: Child,
     profile: PathBuf,
@@ -98,7 +100,7 @@ struct Chromium {
 impl Chromium {
     fn open(browser: &Browser, url: &str, folder: &Path) -> Result<Self> {
         let (profile, log) = (folder.join("profile"), folder.join("chromium.log"));
-        // A browser's last processes may write to it for a moment after its end.
+        // Processes of an earlier browser may write to the profile for a moment after its end.
         if profile.exists() {
             fs::remove_dir_all(&profile).with_context(|| format!("removing {}", profile.display()))?;
         }
@@ -126,7 +128,7 @@ impl Chromium {
 
 impl Drop for Chromium {
     fn drop(&mut self) {
-        // Nothing is left to do about failures here; its own processes end when it does.
+        // Failures are ignored here. The browser's child processes end with it.
         let _ = self.child.kill();
         let _ = self.child.wait();
         let _ = fs::remove_dir_all(&self.profile);
@@ -139,7 +141,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn posts_are_told_apart() -> Result<()> {
+    fn messages_are_parsed() -> Result<()> {
         assert_eq!(Message::read(r#"{"progress":"lab"}"#)?, Message::Progress("lab".into()));
         assert_eq!(Message::read(r#"{"error":"they disagree"}"#)?, Message::Failure("they disagree".into()));
         assert_eq!(Message::read(r#"{"result":{"peak":[1]}}"#)?, Message::Result(json!({"peak": [1]})));

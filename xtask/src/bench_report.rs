@@ -1,4 +1,4 @@
-//! The benchmark page's rates as tables.
+//! Formats the rates of the benchmark page as tables.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::bench::Case;
 
-/// Rates of the engine and of what it is compared with, round by round.
+/// Rates of the engine and of the baseline, round by round.
 #[derive(Clone, Debug, PartialEq)]
 struct Pair {
     name: String,
@@ -15,29 +15,29 @@ struct Pair {
     other: Vec<f64>,
 }
 
-/// All that the page has measured.
+/// All results of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Report {
     browser: String,
     rounds: usize,
-    /// Steps a second, of the build that has the same bits everywhere.
+    /// Steps per second of the build that has the same bits everywhere.
     steps: Vec<Pair>,
-    /// Steps a second of the build with relaxed SIMD, beside that one.
+    /// Steps per second of the build with relaxed SIMD, compared with the other build.
     relaxed: Vec<Pair>,
-    /// The large network's operations a second, beside what multiplications and additions alone reach.
+    /// Operations per second in the large network, compared with a loop of multiplications and additions.
     peak: Option<Pair>,
-    /// Operations a second.
+    /// Operations per second.
     products: Vec<Pair>,
 }
 
 impl Report {
-    /// Reads what the page has posted.
+    /// Reads the JSON that the page posted.
     ///
     /// # Errors
-    /// Names what is missing, or has not one positive rate for each round.
+    /// Names what is missing, or what does not have one positive rate for each round.
     pub(crate) fn read(json: &Value) -> Result<Self> {
         let browser = json["browser"].as_str().context("the page does not name its browser")?;
-        let rounds = json["rounds"].as_u64().context("the page does not say how many rounds it did")?;
+        let rounds = json["rounds"].as_u64().context("the page does not name the number of rounds")?;
         let rounds = usize::try_from(rounds)?;
         let (mut steps, mut relaxed) = (Vec::new(), Vec::new());
         for case in Case::ALL.into_iter().filter(|case| !json["steps"][case.name()].is_null()) {
@@ -86,7 +86,7 @@ fn median(values: &[f64]) -> f64 {
 }
 
 impl Pair {
-    /// The rows' widths are those of [`heading`]. `unit` is one of the rates' units in what is shown.
+    /// Prints a row with the column widths of [`heading`]. `unit` is the unit in which rates are shown.
     fn row(&self, f: &mut fmt::Formatter<'_>, unit: f64) -> fmt::Result {
         let ratios: Vec<f64> = self.own.iter().zip(&self.other).map(|(own, other)| own / other).collect();
         let least = ratios.iter().copied().fold(f64::INFINITY, f64::min);
@@ -123,7 +123,7 @@ impl fmt::Display for Report {
         writeln!(f, "{}", self.browser)?;
         writeln!(
             f,
-            "Rounds: {}. Medians, and ratios of the first to the second within a round; f32 unless said.",
+            "Rounds: {}. Medians, and ratios of the first to the second within a round; f32 unless noted.",
             self.rounds
         )?;
         if !self.steps.is_empty() {
@@ -175,7 +175,7 @@ mod tests {
         let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
         let row = |first: &str| rows.iter().filter(|row| row.first() == Some(&first)).collect::<Vec<_>>();
         assert_eq!(row("lab")[0], &["lab", "5,000,000", "1,000,000", "5.00", "4.00", "to", "6.00"]);
-        // Steps beside JavaScript's, with relaxed SIMD beside those without, then GFLOP/s beside the peak.
+        // Steps compared with JavaScript's, relaxed SIMD compared with plain SIMD, and GFLOP/s compared with the peak.
         assert_eq!(row("large")[0], &["large", "150", "10.00", "15.00", "5.00", "to", "20.00"]);
         assert_eq!(row("large")[1], &["large", "150", "150", "1.20", "1.00", "to", "1.50"]);
         assert_eq!(row("large")[2], &["large", "30.00", "50.00", "0.50", "0.50", "to", "0.80"]);
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_asked_for_is_shown() -> Result<()> {
+    fn only_measured_cases_are_shown() -> Result<()> {
         let mut json = measured();
         json["steps"] = json!({});
         json["products"] = json!([]);

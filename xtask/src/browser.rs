@@ -16,7 +16,7 @@ use crate::process::find;
 use crate::report::say;
 
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-/// Without a font, a page has no text to measure.
+/// Fonts are included because the size of text cannot be measured without one.
 const PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-liberation"];
 const DRIVER: &str = "chromedriver";
 
@@ -29,7 +29,8 @@ pub struct Browser {
     pub driver: PathBuf,
 }
 
-/// Finds a browser and a driver (`CHROMIUM` and `CHROMEDRIVER` come before PATH), or installs Debian's.
+/// Finds a browser and a driver (the variables `CHROMIUM` and `CHROMEDRIVER` take precedence over PATH), or installs
+/// Debian's.
 ///
 /// # Errors
 /// If there is none and none can be installed.
@@ -37,7 +38,7 @@ pub fn ensure() -> Result<Browser> {
     if let Some(browser) = ready() {
         return Ok(browser);
     }
-    say("no Chromium or Chrome with its chromedriver here, for the browser tests");
+    say("the browser tests need Chromium or Chrome with its chromedriver, which is not installed");
     apt::install(&PACKAGES).context("the browser tests need Chromium (or Chrome) and chromedriver on PATH")?;
     ready().context("chromium and chromium-driver are installed, but not on PATH")
 }
@@ -49,7 +50,7 @@ fn ready() -> Option<Browser> {
     Some(Browser { chromium, driver })
 }
 
-/// A driver at work; it and its browsers end when this is dropped.
+/// A running driver; it and its browsers end when this is dropped.
 #[derive(Debug)]
 pub struct Driver {
     child: Child,
@@ -60,7 +61,7 @@ impl Driver {
     /// Starts the driver on a free port and waits until it answers.
     ///
     /// # Errors
-    /// If it does not start; its words are in the log file that the error names.
+    /// If it does not start; the error names its log file.
     pub fn start(browser: &Browser, state: &Path) -> Result<Self> {
         let path = state.join("chromedriver.log");
         fs::create_dir_all(state).with_context(|| format!("making {}", state.display()))?;
@@ -87,7 +88,7 @@ impl Driver {
         let start = Instant::now();
         while !get(self.port, "/status").is_ok_and(|answer| answer.contains("200 OK")) {
             if let Some(status) = self.child.try_wait()? {
-                bail!("it ended at once ({status})");
+                bail!("it ended immediately ({status})");
             }
             if start.elapsed() > Duration::from_secs(30) {
                 bail!("it has not answered for 30 s");
@@ -100,22 +101,22 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Asked to shut down it also ends its browsers, which would outlive it if it were killed.
-        let asked = get(self.port, "/shutdown");
+        // A shutdown request makes the driver end its browsers; killing the driver would leave them running.
+        let shutdown = get(self.port, "/shutdown");
         let start = Instant::now();
-        while asked.is_ok() && start.elapsed() < Duration::from_secs(5) {
+        while shutdown.is_ok() && start.elapsed() < Duration::from_secs(5) {
             if matches!(self.child.try_wait(), Ok(Some(_))) {
                 return;
             }
             sleep(Duration::from_millis(50));
         }
-        // Nothing is left to do about a failure here.
+        // A failure is ignored here.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// A port that nobody listens on now.
+/// A port that no program is using.
 fn free_port() -> Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("looking for a free port")?;
     Ok(listener.local_addr()?.port())

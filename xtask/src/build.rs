@@ -1,4 +1,4 @@
-//! The release build: `dist/`, written by Trunk.
+//! The release build, which Trunk writes to `dist/`, and the debug build that `dev` serves.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,16 +11,16 @@ use crate::setup::{Compiler, Setup};
 use crate::toolchain::TARGET;
 use crate::{fingerprint, lock};
 
-/// The page's program, as Cargo.toml and index.html name it.
+/// The name of the page's program in Cargo.toml and index.html.
 pub const PAGE: &str = "gradient-lab";
 
-/// The workers' program.
+/// The name of the workers' program.
 pub const WORKER: &str = "lab-worker";
 
-/// What cargo is to build of the app before Trunk does the rest: the page, and what the workers' program is linked from.
+/// The packages that cargo compiles before Trunk runs: the page, and the library of the workers' program.
 const PROGRAMS: [&str; 6] = ["--target", TARGET, "--package", PAGE, "--package", "worker"];
 
-/// Links relative to the page: the app then works from every path of every host.
+/// Relative links, with which the app works under every path of every host.
 const RELATIVE: &str = "./";
 
 /// Writes `dist/`, unless it is current already.
@@ -40,7 +40,7 @@ pub fn release(setup: &Setup, public_url: Option<&str>) -> Result<PathBuf> {
     say("building the release app");
     compile(setup.compiler())?;
     run(setup.command("trunk")?.args(["build", "--release", "--public-url", public_url]).arg("--dist").arg(&dist))?;
-    // The content is part of the stamp: a plain `trunk build` writes to the same folder.
+    // The stamp includes the content of dist/, because a plain `trunk build` writes to the same folder.
     fs::write(&stamp, describe(inputs, &dist)?).with_context(|| format!("writing {}", stamp.display()))?;
     Ok(dist)
 }
@@ -50,7 +50,7 @@ pub fn release(setup: &Setup, public_url: Option<&str>) -> Result<PathBuf> {
 /// # Errors
 /// If one does not compile.
 pub fn compile(compiler: &Compiler) -> Result<()> {
-    // Trunk builds one program after the other; asked for both at once, cargo compiles side by side what they are made of.
+    // Trunk builds one program after the other. A single cargo command compiles the crates of both in parallel.
     run(compiler.cargo()?.args(["build", "--release"]).args(PROGRAMS))
 }
 
@@ -66,7 +66,8 @@ fn describe(inputs: u64, dist: &Path) -> Result<String> {
     Ok(format!("inputs {inputs:016x}\ndist {:016x}\n", fingerprint::of_folder(dist)?))
 }
 
-/// Runs `trunk serve`: a debug build that follows the sources. It has a folder of its own and leaves `dist/` alone.
+/// Runs `trunk serve`: a debug build that is rebuilt when sources change. It has its own folder, so `dist/` stays as it
+/// is.
 ///
 /// # Errors
 /// If Trunk fails.

@@ -1,4 +1,5 @@
-//! Tells whether `dist/` is what a build would write now, so that a second start need not build.
+//! Fingerprints of the sources and of `dist/`, which show whether `dist/` is current, so that a second start need not
+//! build.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hasher as _};
@@ -6,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// What the app is built from.
+/// The files and folders that the app is built from.
 const INPUTS: [&str; 11] = [
     "src",
     "static",
@@ -21,7 +22,7 @@ const INPUTS: [&str; 11] = [
     ".cargo/config.toml",
 ];
 
-/// A hash over the repository's files that go into the app, and `rest`: tools and options.
+/// A hash of the repository's files that go into the app, and of `rest`: tools and options.
 ///
 /// # Errors
 /// If a file cannot be read.
@@ -34,7 +35,7 @@ pub fn of_inputs(root: &Path, rest: &str) -> Result<u64> {
     Ok(hasher.finish())
 }
 
-/// A hash over a folder: every file's name and content.
+/// A hash of a folder: of every file's name and content.
 ///
 /// # Errors
 /// If a file cannot be read.
@@ -44,7 +45,7 @@ pub fn of_folder(dir: &Path) -> Result<u64> {
     Ok(hasher.finish())
 }
 
-/// Lengths stand before names and contents, so that no two trees give the same stream of bytes.
+/// Hashes the length before each name and content, so that different trees give different streams of bytes.
 fn hash(hasher: &mut DefaultHasher, path: &Path, name: &str) -> Result<()> {
     let context = || format!("reading {}", path.display());
     hasher.write_usize(name.len());
@@ -54,7 +55,7 @@ fn hash(hasher: &mut DefaultHasher, path: &Path, name: &str) -> Result<()> {
         for entry in fs::read_dir(path).with_context(context)? {
             names.push(entry.with_context(context)?.file_name().to_string_lossy().into_owned());
         }
-        // The order in which a file system lists its files means nothing.
+        // File systems list their files in any order.
         names.sort();
         hasher.write_usize(names.len());
         return names.iter().try_for_each(|name| hash(hasher, &path.join(name), name));

@@ -1,7 +1,7 @@
-//! As much of HTTP as a local server needs: one request for each connection, and a thread for each.
+//! A small HTTP server for local use, with one request per connection and one thread per connection.
 //!
-//! Browsers open several connections at once and keep idle ones open; a pool of threads can then leave a request waiting
-//! for a connection that never ends. Here every connection ends with its response.
+//! Browsers open several connections at once and keep idle ones open. With a pool of threads, a request could wait for
+//! a connection that never ends; here every connection ends with its response.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -11,23 +11,23 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-/// A connection that says nothing for this long is closed.
+/// The time after which a silent connection is closed.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The longest head of a request, in bytes.
 const MOST_HEAD: usize = 64 * 1024;
 /// The longest body of a request, in bytes.
 const MOST_BODY: usize = 16 * 1024 * 1024;
-/// Header fields of a request.
+/// The largest number of header fields of a request.
 const MOST_FIELDS: usize = 64;
 
-/// A request, to be answered.
+/// A request.
 #[derive(Debug)]
 pub struct Request {
-    /// "GET", "POST" ...
+    /// The method, such as "GET" or "POST".
     pub method: String,
-    /// What is asked for: a path and perhaps a query.
+    /// The path, with the query if there is one.
     pub url: String,
-    /// What came along.
+    /// The body.
     pub body: Vec<u8>,
     stream: TcpStream,
 }
@@ -64,10 +64,10 @@ impl Request {
         }
     }
 
-    /// Answers, and ends the connection. A HEAD request gets the same without the body.
+    /// Sends a response and ends the connection. The response to a HEAD request has no body.
     ///
     /// # Errors
-    /// If the other side has hung up.
+    /// If the other side has closed the connection.
     pub fn respond(mut self, status: u16, fields: &[(&str, &str)], body: &[u8]) -> Result<()> {
         let mut head =
             format!("HTTP/1.1 {status} {}\r\nConnection: close\r\nContent-Length: {}\r\n", reason(status), body.len());
@@ -94,7 +94,7 @@ fn reason(status: u16) -> &'static str {
     }
 }
 
-/// Hands every request to `answer`, each in a thread of its own, until the process ends.
+/// Calls `answer` for every request, each in its own thread, until the process ends.
 ///
 /// # Errors
 /// If the listener cannot be used.
@@ -108,7 +108,7 @@ pub fn serve(
         .spawn(move || {
             for stream in listener.incoming().flatten() {
                 let answer = Arc::clone(&answer);
-                // Failing here means that the browser hung up or sent no request, which is its right.
+                // An error means that the browser closed the connection or sent no request, which is allowed.
                 thread::spawn(move || Request::read(stream).and_then(|request| answer(request)).ok());
             }
         })
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn silent_connections_keep_nobody_waiting() -> Result<()> {
+    fn silent_connections_do_not_delay_requests() -> Result<()> {
         let port = started()?;
         let silent: Vec<_> =
             (0..16).map(|_| TcpStream::connect((Ipv4Addr::LOCALHOST, port))).collect::<std::io::Result<_>>()?;
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_comes_whole() -> Result<()> {
+    fn a_body_is_read_completely() -> Result<()> {
         let body = "x".repeat(100_000);
         let request = format!("POST /p HTTP/1.1\r\ncontent-length: {}\r\n\r\n{body}", body.len());
         assert!(ask(started()?, request.as_bytes())?.ends_with("POST /p 100000"));
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_request_is_hung_up_on() -> Result<()> {
+    fn invalid_requests_are_closed() -> Result<()> {
         assert_eq!(ask(started()?, b"\x00\x01\r\n\r\n")?, "");
         Ok(())
     }

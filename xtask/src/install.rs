@@ -1,12 +1,12 @@
-//! Atomic installation into the cache: a folder there is either whole or absent.
+//! Atomic installation into the cache: a folder there is either complete or absent.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// Fills a fresh folder by `fill` and then renames it to `<cache>/<name>`. An interrupted or failed run leaves nothing
-/// at the final name, so it can simply be repeated.
+/// Calls `fill` with a new folder and then renames the folder to `<cache>/<name>`. An interrupted or failed
+/// installation leaves nothing under that name and can be repeated.
 ///
 /// # Errors
 /// Those of `fill`, or of the file system.
@@ -20,10 +20,10 @@ pub fn folder(cache: &Path, name: &str, fill: impl FnOnce(&Path) -> Result<()>) 
     Ok(done)
 }
 
-/// Removes a folder; it is fine if there is none.
+/// Removes a folder, if it exists.
 ///
 /// # Errors
-/// If something is there and cannot be removed.
+/// If the folder exists and cannot be removed.
 pub fn clear(dir: &Path) -> Result<()> {
     if dir.exists() {
         fs::remove_dir_all(dir).with_context(|| format!("removing {}", dir.display()))?;
@@ -31,7 +31,7 @@ pub fn clear(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes a file that can be executed.
+/// Writes an executable file.
 ///
 /// # Errors
 /// Those of the file system.

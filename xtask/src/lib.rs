@@ -1,4 +1,4 @@
-//! All automation of this repository: set-up, build, serve, test and measurements. Run it as `cargo xtask`.
+//! The automation of this repository: set-up, build, serve, test and measurements. Run it as `cargo xtask`.
 
 pub mod apt;
 pub mod args;
@@ -38,10 +38,10 @@ use crate::report::say;
 use crate::server::Site;
 use crate::setup::Setup;
 
-/// Does what was asked for.
+/// Performs a task.
 ///
 /// # Errors
-/// Whatever stood in the way, with what to do about it where that is known.
+/// The reason of the failure, with a remedy if one is known.
 pub fn perform(task: Task) -> Result<()> {
     match task {
         Task::Help => print!("{}", args::HELP),
@@ -74,7 +74,7 @@ fn serve(port: u16, open: bool) -> Result<()> {
     let dist = build::release(&Setup::ensure_beside(Paths::from_env()?, build::compile)?, None)?;
     let server = Site::new(&dist, &["/"])?.start(port)?;
     let url = format!("http://127.0.0.1:{}/", server.port);
-    say(format!("serving on {url} (Ctrl-C ends it)"));
+    say(format!("serving on {url} (stop with Ctrl-C)"));
     if open {
         open_in_browser(&url);
     }
@@ -82,7 +82,7 @@ fn serve(port: u16, open: bool) -> Result<()> {
     Ok(())
 }
 
-/// The page is served whether or not a browser opens, so a failure is only told.
+/// Opens the page in the default browser. A failure is only reported, since the page is served anyway.
 fn open_in_browser(url: &str) {
     let mut command = if cfg!(target_os = "macos") {
         Command::new("open")

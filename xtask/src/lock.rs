@@ -1,4 +1,4 @@
-//! Locks between runs: two set-ups, or two builds of one clone, would tread on each other.
+//! Locks between processes, so that two set-ups, or two builds of one clone, do not interfere.
 
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
@@ -7,11 +7,11 @@ use anyhow::{Context, Result};
 
 use crate::report::say;
 
-/// Holds the lock file at `path` until dropped. The system frees it when the process ends, however it ends.
+/// Holds a lock file until dropped. The system releases it when the process ends, however it ends.
 #[derive(Debug)]
 pub struct Lock(#[expect(dead_code, reason = "held for its lock, released on drop")] File);
 
-/// Takes the lock, waiting for whoever holds it; `what` says what the other run is doing.
+/// Takes the lock and waits for its holder if there is one; `what` names what the holder is doing.
 ///
 /// # Errors
 /// If the lock file cannot be made or locked.

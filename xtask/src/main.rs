@@ -1,4 +1,4 @@
-//! `cargo xtask`: reads the arguments and hands over to the library.
+//! `cargo xtask`: parses the arguments and calls the library.
 
 use std::env;
 use std::process::ExitCode;

@@ -1,29 +1,29 @@
-//! Where things lie: the repository, and the per-user cache that every clone shares.
+//! The folders of the repository, and the cache of the user that all clones share.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// The folders that the commands work in.
+/// The folders that the commands use.
 #[derive(Clone, Debug)]
 pub struct Paths {
     /// The repository's root.
     pub root: PathBuf,
-    /// Tools that outlive a clone, by name and version.
+    /// Tools that all clones share, by name and version.
     pub cache: PathBuf,
-    /// Cargo's target folder for wasm builds. They have one of their own because their compiler may differ from the
-    /// host's in version, and each would rebuild the other's work.
+    /// Cargo's target folder for wasm builds. It is separate because the compiler for wasm may have another version
+    /// than the host's, and each would rebuild the other's crates.
     pub wasm_target: PathBuf,
-    /// Small files of this tool itself: locks, the stamp of the last build.
+    /// Small files of this tool: locks and the stamp of the last build.
     pub state: PathBuf,
 }
 
 impl Paths {
-    /// Reads them from the environment that `cargo xtask` runs in.
+    /// Reads the folders from the environment of `cargo xtask`.
     ///
     /// # Errors
-    /// If cargo did not start this program, or no folder for the cache is known.
+    /// If cargo did not start this program, or if there is no folder for the cache.
     pub fn from_env() -> Result<Self> {
         let manifest = env::var_os("CARGO_MANIFEST_DIR").context("run this as `cargo xtask`")?;
         let root = Path::new(&manifest).parent().context("the xtask crate has no parent folder")?.to_owned();
@@ -33,7 +33,7 @@ impl Paths {
         Ok(Self { cache, wasm_target: target.join("wasm"), state: target.join("xtask"), root })
     }
 
-    /// The finished app.
+    /// The folder of the release build.
     pub fn dist(&self) -> PathBuf {
         self.root.join("dist")
     }

@@ -1,4 +1,4 @@
-//! The ES module: `target/pkg/`, the engine for other pages.
+//! Builds the ES module, the engine for other pages, in `target/pkg/`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,16 +12,16 @@ use crate::report::say;
 use crate::setup::Setup;
 use crate::toolchain::TARGET;
 
-/// The package that the module is made of.
+/// The package of the module.
 const PACKAGE: &str = "gradient-lab-module";
 
 /// The name of the module's files.
 const NAME: &str = "gradient_lab";
 
-/// How wasm-bindgen ends the module.
+/// The last line of the JavaScript that wasm-bindgen generates.
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
 
-/// What the compiler may use, so that wasm-opt may too.
+/// The wasm features that the compiler uses, which wasm-opt has to allow.
 const FEATURES: [&str; 7] = [
     "--enable-simd",
     "--enable-bulk-memory",
@@ -32,27 +32,27 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
-/// Instructions that a build may use besides those that every browser has.
+/// The SIMD instructions that a build uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Simd {
-    /// None: the same bits on every machine.
+    /// Plain SIMD: the same bits on every machine.
     Plain,
-    /// Relaxed SIMD, whose product and sum in one instruction are rounded as the processor does it.
+    /// Relaxed SIMD, with a fused multiply-add whose rounding depends on the processor.
     Relaxed,
 }
 
 impl Simd {
-    /// These come after the flags of .cargo/config.toml. LLVM's own order of instructions has more sums and factors under
-    /// way in the widest tile of a product than there are registers; in the order of the source they fit.
+    /// These flags follow those of .cargo/config.toml. In the order of instructions that LLVM prefers, the widest tile
+    /// of a product needs more registers than there are; in the order of the source it does not.
     const RELAXED_FLAGS: &str = "target.wasm32-unknown-unknown.rustflags=\
         [\"-Ctarget-feature=+relaxed-simd\", \"-Cllvm-args=-pre-RA-sched=source\"]";
 
-    /// The start of a command that compiles for it, and the folder that it writes to.
+    /// A cargo command for this build, and its target folder.
     fn cargo(self, setup: &Setup) -> Result<(Command, PathBuf)> {
         let mut cargo = setup.command("cargo")?;
         let mut target = setup.paths.wasm_target.clone();
         if self == Self::Relaxed {
-            // One folder for both builds would have each undo the other's.
+            // In a common folder, each build would undo the other.
             target.set_file_name("wasm-relaxed");
             cargo.env("CARGO_TARGET_DIR", &target).args(["--config", Self::RELAXED_FLAGS]);
         }
@@ -64,13 +64,13 @@ impl Simd {
     }
 }
 
-/// Where the module is written.
+/// The folder of the module.
 #[must_use]
 pub fn folder(paths: &Paths) -> PathBuf {
     paths.root.join("target/pkg")
 }
 
-/// Builds the module, for browsers with relaxed SIMD and for all, and lays its guide and its example beside it.
+/// Builds the module, with relaxed SIMD and without, and adds its guide and its example.
 ///
 /// # Errors
 /// If the module does not build.
@@ -79,7 +79,7 @@ pub fn write(setup: &Setup) -> Result<PathBuf> {
     let folder = folder(paths);
     say("building the ES module");
     bundle(setup, PACKAGE, NAME, &folder, Simd::Plain)?;
-    say("building it with relaxed SIMD");
+    say("building the ES module with relaxed SIMD");
     let relaxed = paths.root.join("target/pkg-relaxed");
     bundle(setup, PACKAGE, NAME, &relaxed, Simd::Relaxed)?;
     for ending in ["js", "d.ts"] {
@@ -97,12 +97,12 @@ pub fn write(setup: &Setup) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Puts the function that chooses between the builds in place of the default export.
+/// Replaces the default export with the function that selects one of the builds.
 fn choose_at_load(module: &Path, folder: &Path) -> Result<()> {
     let (js, types) = (folder.join(format!("{NAME}.js")), folder.join(format!("{NAME}.d.ts")));
     let generated = read(&js)?;
     let rest = generated.trim_end().strip_suffix(EXPORTS);
-    let rest = rest.with_context(|| format!("{} does not end in: {EXPORTS}", js.display()))?;
+    let rest = rest.with_context(|| format!("{} does not end with: {EXPORTS}", js.display()))?;
     fs::write(&js, rest.to_owned() + &read(&module.join("init.js"))?)?;
     let generated = read(&types)?;
     ensure!(generated.contains("export default function __wbg_init ("), "{} has no default export", types.display());
@@ -114,7 +114,7 @@ fn read(file: &Path) -> Result<String> {
     fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))
 }
 
-/// Builds a package of this workspace as an ES module of that name in `folder`, as fast as the tools can make it.
+/// Builds a package of this workspace as an ES module with this name in `folder`, optimised for speed.
 ///
 /// # Errors
 /// If it does not build.
@@ -139,8 +139,8 @@ mod tests {
     #[test]
     fn the_app_is_optimised_for_the_same_instructions() {
         let index = include_str!("../../index.html");
-        let told: Vec<_> =
+        let params: Vec<_> =
             index.split("data-wasm-opt-params=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        assert_eq!(told, vec![FEATURES.join(" "); index.matches("rel=\"rust\"").count()]);
+        assert_eq!(params, vec![FEATURES.join(" "); index.matches("rel=\"rust\"").count()]);
     }
 }

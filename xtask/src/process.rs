@@ -1,4 +1,4 @@
-//! Running other programs, with errors that say what was run.
+//! Runs other programs; errors name the command.
 
 use std::env;
 use std::ffi::OsStr;
@@ -7,10 +7,10 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// Runs the command with its output shown.
+/// Runs a command and shows its output.
 ///
 /// # Errors
-/// If it cannot be started or does not end with success.
+/// If it cannot be started or fails.
 pub fn run(command: &mut Command) -> Result<()> {
     let shown = display(command);
     let status = command.stdin(Stdio::null()).status().with_context(|| format!("cannot start `{shown}`"))?;
@@ -20,10 +20,10 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs the command quietly and gives back what it printed; its complaints are part of the error.
+/// Runs a command and returns its standard output; the error contains its standard error.
 ///
 /// # Errors
-/// If it cannot be started or does not end with success.
+/// If it cannot be started or fails.
 pub fn output(command: &mut Command) -> Result<String> {
     let shown = display(command);
     let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start `{shown}`"))?;
@@ -33,12 +33,12 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// The first executable of that name on PATH.
+/// The first executable with this name on PATH.
 pub fn find(name: &str) -> Option<PathBuf> {
     find_in(&env::var_os("PATH")?, name)
 }
 
-/// The first executable of that name in the folders of `path`, which is written like PATH.
+/// The first executable with this name in the folders of `path`, a list like PATH.
 pub fn find_in(path: &OsStr, name: &str) -> Option<PathBuf> {
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);
     env::split_paths(path).map(|dir| dir.join(&file)).find(|file| is_executable(file))
@@ -55,7 +55,7 @@ fn is_executable(file: &Path) -> bool {
     file.is_file()
 }
 
-/// The command as one could type it, without its environment.
+/// The command as it would be typed, without its environment.
 fn display(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     let words = std::iter::once(program).chain(command.get_args());

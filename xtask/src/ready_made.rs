@@ -1,4 +1,4 @@
-//! Programs as their projects publish them: fetched from GitHub's release pages, and taken only with the right checksum.
+//! Fetches programs from the releases of their projects on GitHub and checks their checksums.
 
 use std::env::consts::{ARCH, EXE_SUFFIX, OS};
 use std::env::var;
@@ -11,20 +11,21 @@ use sha2::{Digest as _, Sha256};
 
 use crate::process::{find, output};
 
-/// Where the releases are, unless `GRADIENT_LAB_RELEASES` names a mirror with the same paths.
+/// The source of the releases, unless `GRADIENT_LAB_RELEASES` names a mirror with the same paths.
 const SOURCE: &str = "https://github.com";
 
-/// How long a connection may take, in seconds: a machine without network must not wait long before it compiles.
+/// The timeout of a connection, in seconds. It is short so that a machine without network soon starts to compile.
 const CONNECTION: &str = "3";
-/// A download that stays below this rate, in bytes per second, ...
+/// A download is given up if it stays below this rate, in bytes per second, for [`LEAST_RATE_TIME`]: compiling is
+/// faster then.
 const LEAST_RATE: &str = "20000";
-/// ... for this long, in seconds, is given up: compiling is quicker then.
+/// The time for [`LEAST_RATE`], in seconds.
 const LEAST_RATE_TIME: &str = "10";
 
-/// The archives that are known.
+/// The list of archives with their checksums.
 const RELEASES: &str = include_str!("../releases.txt");
 
-/// An archive of one version of a crate's programs, for one kind of machine.
+/// An archive with the programs of one version of a crate, for one kind of machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Archive<'a> {
     krate: &'a str,
@@ -34,13 +35,13 @@ pub struct Archive<'a> {
     path: &'a str,
 }
 
-/// The address that archives are fetched from.
+/// The address from which archives are fetched.
 #[must_use]
 pub fn source() -> String {
     var("GRADIENT_LAB_RELEASES").ok().filter(|url| !url.is_empty()).unwrap_or_else(|| SOURCE.to_owned())
 }
 
-/// The archive of this version for this machine, if its checksum is known.
+/// The archive of this version for this machine, if it is in the list.
 #[must_use]
 pub fn archive(krate: &str, version: &str) -> Option<Archive<'static>> {
     let machine = format!("{ARCH}-{OS}");
@@ -49,14 +50,14 @@ pub fn archive(krate: &str, version: &str) -> Option<Archive<'static>> {
 }
 
 impl<'a> Archive<'a> {
-    /// Reads a line of the list; a comment is none.
+    /// Parses a line of the list; `None` for a comment.
     fn read(line: &'a str) -> Option<Self> {
         let mut words = line.split_whitespace();
         let [krate, version, machine, sha256, path] = std::array::from_fn(|_| words.next().unwrap_or_default());
         (krate != "#" && !path.is_empty()).then_some(Self { krate, version, machine, sha256, path })
     }
 
-    /// Puts the programs into `<dir>/bin`.
+    /// Fetches the archive and installs its programs in `<dir>/bin`.
     ///
     /// # Errors
     /// If the archive cannot be fetched, has another checksum, cannot be unpacked or lacks a program.
@@ -66,7 +67,7 @@ impl<'a> Archive<'a> {
         download(&url, &packed)?;
         let found = sha256(&packed)?;
         let expected = self.sha256;
-        ensure!(found == expected, "{url} is not the archive it should be: its SHA-256 is {found}, not {expected}");
+        ensure!(found == expected, "{url} is not the expected archive: its SHA-256 is {found}, not {expected}");
         let unpacked = dir.join("unpacked");
         fs::create_dir(&unpacked)?;
         let tar = find("tar").context("there is no tar here")?;
@@ -99,7 +100,7 @@ fn sha256(file: &Path) -> Result<String> {
     Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// The file of that name in the folder or in a folder right below it.
+/// The file with this name in the folder or in one of its direct subfolders.
 fn find_below(dir: &Path, name: &str) -> Result<Option<PathBuf>> {
     let mut dirs = vec![dir.to_owned()];
     for entry in fs::read_dir(dir)? {
@@ -118,7 +119,7 @@ mod tests {
     use crate::server::Site;
     use crate::versions;
 
-    /// Packs a program as wasm-bindgen does, in a folder, and serves it; gives the address and the checksum.
+    /// Packs a program in a folder, as wasm-bindgen does, and serves the archive; returns its address and its checksum.
     fn published(dir: &Path) -> Result<(String, String)> {
         let site = dir.join("site");
         fs::create_dir_all(site.join("tool-1.0"))?;
@@ -158,31 +159,31 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_named() -> Result<()> {
+    fn a_missing_archive_or_program_is_named() -> Result<()> {
         let dir = Scratch::new("missing")?;
         let (source, sum) = published(dir.path())?;
         let to = dir.path().join("to");
-        let error = fetch(&source, "gone.tar.gz", &sum, &to).expect_err("there is none").to_string();
+        let error = fetch(&source, "gone.tar.gz", &sum, &to).expect_err("the archive is missing").to_string();
         assert!(error.contains("gone.tar.gz") && error.contains("404"), "{error}");
         Ok(())
     }
 
     #[test]
-    fn a_host_that_cannot_be_reached_is_soon_given_up() -> Result<()> {
+    fn an_unreachable_host_is_given_up_soon() -> Result<()> {
         let dir = Scratch::new("no-host")?;
         let closed = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
-        // A closed port, a name that never exists, and an address that no host has.
+        // A closed port, a name that does not exist, and an address without a host.
         for host in [closed.to_string(), "gradient-lab.invalid".to_owned(), "192.0.2.1".to_owned()] {
             let start = Instant::now();
             assert!(fetch(&format!("http://{host}"), "tool.tar.gz", "", &dir.path().join("to")).is_err(), "{host}");
-            // Three seconds, and as many again as a busy machine may need; curl's own limit is five minutes.
+            // The timeout is three seconds; a busy machine may need more. Without it, curl would wait for five minutes.
             assert!(start.elapsed() < Duration::from_secs(10), "{host} took {:?}", start.elapsed());
         }
         Ok(())
     }
 
     #[test]
-    fn every_line_of_the_list_is_whole() {
+    fn every_line_of_the_list_is_complete() {
         let lines: Vec<_> = RELEASES.lines().filter(|line| !line.starts_with('#')).collect();
         let archives: Vec<_> = lines.iter().filter_map(|line| Archive::read(line)).collect();
         assert_eq!(archives.len(), lines.len());
@@ -200,9 +201,9 @@ mod tests {
         assert_eq!(archive("no-such-crate", versions::TRUNK), None);
     }
 
-    /// The list is of use for the versions in use only.
+    /// The list must have the versions in use and no others.
     #[test]
-    fn the_list_is_of_the_versions_in_use() -> Result<()> {
+    fn the_list_has_only_versions_in_use() -> Result<()> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let in_use = [("trunk", versions::TRUNK.to_owned()), ("wasm-bindgen-cli", versions::wasm_bindgen(&root)?)];
         for archive in RELEASES.lines().filter_map(Archive::read) {

@@ -1,4 +1,4 @@
-//! What the reader sees: one line per action, each with the time since the start.
+//! Prints progress: one line per action, with the time since the start.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -15,18 +15,18 @@ pub fn elapsed() -> Duration {
     START.get_or_init(Instant::now).elapsed()
 }
 
-/// Prints one line: what is being done, and why.
+/// Prints one line.
 pub fn say(text: impl AsRef<str>) {
     println!("[{}] {}", clock(elapsed()), text.as_ref());
 }
 
-/// Prints a heading, set off from the output of the programs that are run.
+/// Prints a heading, separated by an empty line from the output of other programs.
 pub fn heading(text: impl AsRef<str>) {
     println!();
     say(format!("=== {} ===", text.as_ref()));
 }
 
-/// Minutes and seconds, as in `3:07`.
+/// Formats a time in minutes and seconds, such as `3:07`.
 pub fn clock(time: Duration) -> String {
     let seconds = time.as_secs();
     format!("{}:{:02}", seconds / 60, seconds % 60)

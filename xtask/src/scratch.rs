@@ -1,13 +1,13 @@
-//! A folder for one unit test, removed when it ends.
+//! A temporary folder for a unit test.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
-/// Removed with all that is in it on drop.
+/// A temporary folder, which is removed with its contents when dropped.
 pub(crate) struct Scratch(PathBuf);
 
 impl Scratch {
-    /// `name` keeps the tests of one run apart, the process id the runs.
+    /// Creates a folder. `name` must be different for each test; the process id distinguishes runs.
     pub(crate) fn new(name: &str) -> std::io::Result<Self> {
         let dir = env::temp_dir().join(format!("gradient-lab-{name}-{}", process::id()));
         fs::create_dir_all(&dir)?;
@@ -22,7 +22,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // A leftover in the temporary folder harms nobody, and there is no one to tell.
+        // A failure is ignored: a leftover in the temporary folder does no harm.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

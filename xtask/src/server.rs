@@ -1,4 +1,4 @@
-//! A static file server for `dist/`, for the reader's browser and for the tests.
+//! A static file server for `dist/`, used by `serve` and by the tests.
 
 use std::fs;
 use std::io::{Error, ErrorKind};
@@ -11,14 +11,14 @@ use anyhow::{Context, Result, anyhow, bail};
 use crate::http::{self, Request};
 use crate::report::say;
 
-/// A folder, shown under one or more paths such as `/` and `/some/sub/path/`.
+/// A folder that is served under one or more paths, such as `/` and `/some/sub/path/`.
 #[derive(Clone, Debug)]
 pub struct Site {
     root: PathBuf,
     mounts: Vec<String>,
 }
 
-/// A server at work. It ends with the process.
+/// A running server. It ends with the process.
 #[derive(Debug)]
 pub struct Running {
     /// The port it listens on, on 127.0.0.1.
@@ -27,7 +27,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// Waits for ever, or until the server fails.
+    /// Waits until the server fails, normally forever.
     pub fn wait(self) {
         if self.thread.join().is_err() {
             say("the server has panicked");
@@ -35,7 +35,7 @@ impl Running {
     }
 }
 
-/// Makes sure that a port can be had, before a long build for its sake.
+/// Checks that a port is available, so that a taken port is reported before a long build.
 ///
 /// # Errors
 /// If the port is taken or not allowed.
@@ -43,17 +43,17 @@ pub fn check_port(port: u16) -> Result<()> {
     listen(port).map(drop)
 }
 
-/// How a request is answered.
+/// The response to a request.
 #[derive(Debug, PartialEq, Eq)]
 enum Answer {
     File(PathBuf),
-    /// A folder was asked for without its last slash, without which its relative links would not work.
+    /// The path is a folder without its last slash. Relative links need the slash.
     Redirect(String),
     NotFound,
 }
 
 impl Site {
-    /// Each of `mounts` begins and ends with a slash.
+    /// Serves the folder `root`. Each of `mounts` begins and ends with a slash.
     ///
     /// # Errors
     /// If `root` is not a folder.
@@ -62,7 +62,7 @@ impl Site {
         Ok(Self { root, mounts: mounts.iter().map(|mount| (*mount).to_owned()).collect() })
     }
 
-    /// Starts to serve on 127.0.0.1; port 0 takes any free one.
+    /// Starts the server on 127.0.0.1; port 0 takes any free port.
     ///
     /// # Errors
     /// If the port is taken or not allowed.
@@ -73,10 +73,10 @@ impl Site {
         Ok(Running { port, thread })
     }
 
-    /// Answers one request.
+    /// Responds to one request.
     ///
     /// # Errors
-    /// If the other side has hung up, or a file cannot be read.
+    /// If the other side has closed the connection, or a file cannot be read.
     pub fn respond(&self, request: Request) -> Result<()> {
         if !matches!(request.method.as_str(), "GET" | "HEAD") {
             return request.respond(405, &[TEXT, ("Allow", "GET, HEAD")], b"only GET and HEAD\n");
@@ -84,7 +84,7 @@ impl Site {
         match self.answer(&request.url) {
             Answer::File(path) => {
                 let content = fs::read(&path)?;
-                // A rebuilt app must not meet the old one's files.
+                // Browsers must not use files of an earlier build.
                 request.respond(200, &[("Content-Type", mime(&path)), ("Cache-Control", "no-cache")], &content)
             }
             Answer::Redirect(to) => request.respond(301, &[TEXT, ("Location", &to)], b""),
@@ -100,7 +100,7 @@ impl Site {
         if self.mounts.iter().any(|mount| mount.strip_suffix('/') == Some(path) && !path.is_empty()) {
             return Answer::Redirect(format!("{path}/"));
         }
-        // The longest mount wins: `/` holds every path.
+        // The longest mount takes precedence, since every path begins with `/`.
         let mounts = self.mounts.iter().filter_map(|mount| path.strip_prefix(mount.as_str()));
         let Some(file) = mounts.min_by_key(|rest| rest.len()).and_then(relative) else {
             return Answer::NotFound;
@@ -113,7 +113,7 @@ impl Site {
             file.push("index.html");
         }
         match fs::canonicalize(&file) {
-            // A link inside the folder must not lead out of it either.
+            // Symbolic links must not lead out of the folder either.
             Ok(file) if file.starts_with(&self.root) && file.is_file() => Answer::File(file),
             _ => Answer::NotFound,
         }
@@ -138,7 +138,7 @@ fn explain(port: u16, error: Error) -> anyhow::Error {
     }
 }
 
-/// The path below the served folder, or `None` for one that would lead out of it.
+/// The path below the served folder, or `None` if it would lead out of the folder.
 fn relative(path: &str) -> Option<PathBuf> {
     let path = percent_decoded(path).ok()?;
     let mut file = PathBuf::new();
@@ -168,7 +168,7 @@ fn percent_decoded(text: &str) -> Result<String> {
     Ok(String::from_utf8(bytes)?)
 }
 
-/// Browsers compile wasm while it arrives, and run modules and workers at all, only under the right type.
+/// The content type. Browsers need the right one to run modules and workers, and to compile wasm while it downloads.
 fn mime(path: &Path) -> &'static str {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     match extension.to_ascii_lowercase().as_str() {

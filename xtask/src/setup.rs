@@ -1,4 +1,4 @@
-//! Everything a build needs, installed where missing, and commands that run with it.
+//! Installs what a build needs, and makes commands that use it.
 
 use std::env;
 use std::io::{IsTerminal as _, stderr};
@@ -15,38 +15,38 @@ use crate::tools::{self, Output};
 use crate::wasm_opt::{self, WasmOpt};
 use crate::{process, side_by_side};
 
-/// What can be done with a compiler alone.
+/// Work that needs only the compiler.
 type Work = fn(&Compiler) -> Result<()>;
 
-/// A compiler for the app, which needs no other tool to compile it.
+/// A compiler for the app.
 #[derive(Clone, Debug)]
 pub struct Compiler {
     paths: Paths,
     toolchain: Toolchain,
 }
 
-/// A machine on which the app can be built.
+/// A complete set-up, with which the app can be built.
 #[derive(Debug)]
 pub struct Setup {
     /// Folders of the repository and the cache.
     pub paths: Paths,
     compiler: Compiler,
-    /// Folders of Trunk and of the wasm-bindgen programs.
+    /// The folders of Trunk and of wasm-bindgen's programs.
     tool_bins: Vec<PathBuf>,
     tool_titles: Vec<String>,
     wasm_opt: Option<WasmOpt>,
 }
 
 impl Compiler {
-    /// A cargo that compiles in the repository for wasm.
+    /// A cargo command that runs in the repository and can compile for wasm.
     ///
     /// # Errors
-    /// If PATH holds a folder whose name cannot be part of it.
+    /// If the name of a folder cannot be part of PATH.
     pub fn cargo(&self) -> Result<Command> {
         self.command("cargo", [])
     }
 
-    /// A command that runs in the repository with the toolchain and the folders `tools` before everything else on PATH.
+    /// A command that runs in the repository, with the toolchain and the folders `tools` at the start of PATH.
     fn command<'a>(&'a self, program: &str, tools: impl IntoIterator<Item = &'a PathBuf>) -> Result<Command> {
         let inherited = env::var_os("PATH").unwrap_or_default();
         let own = self.toolchain.bin.iter().chain(tools).cloned();
@@ -54,9 +54,9 @@ impl Compiler {
         let program = process::find_in(&path, program).with_context(|| format!("{program} is not on PATH"))?;
         let mut command = Command::new(program);
         command.current_dir(&self.paths.root).env("PATH", path).env("CARGO_TARGET_DIR", &self.paths.wasm_target);
-        // `cargo xtask` leaves its own cargo here, which cargo-clippy would then call instead of the one on PATH.
+        // `cargo xtask` sets this to its own cargo, which cargo-clippy would then call instead of the one on PATH.
         command.env_remove("CARGO");
-        // These would replace the flags for wasm in .cargo/config.toml, without which the app does not build.
+        // These would override the flags for wasm in .cargo/config.toml, which the app needs.
         command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         command.envs(self.toolchain.vars.iter().map(|(name, value)| (name, value)));
         Ok(command)
@@ -64,7 +64,7 @@ impl Compiler {
 }
 
 impl Setup {
-    /// Finds what is there and installs the rest. Costs next to nothing when everything is there.
+    /// Finds the tools and installs those that are missing. Fast if nothing is missing.
     ///
     /// # Errors
     /// If something cannot be installed; the error says what to run.
@@ -72,11 +72,11 @@ impl Setup {
         Self::prepare(paths, None)
     }
 
-    /// The same; where Trunk or wasm-bindgen's programs have to be installed, which may take minutes, `work` is done
-    /// beside it: the compiler is ready then. Otherwise `work` is left to the caller.
+    /// Like [`Self::ensure`]. If Trunk or wasm-bindgen's programs have to be installed, which may take minutes, `work`
+    /// is done in parallel, since it needs only the compiler. Otherwise `work` is left to the caller.
     ///
     /// # Errors
-    /// If something cannot be installed, and those of `work`.
+    /// If something cannot be installed, or if `work` fails.
     pub fn ensure_beside(paths: Paths, work: Work) -> Result<Self> {
         Self::prepare(paths, Some(work))
     }
@@ -86,7 +86,7 @@ impl Setup {
             return Ok(setup);
         }
         let lock = lock::take(&paths.cache.join("lock"), "setting up")?;
-        // The other run may have done all the work meanwhile.
+        // Another run may have completed the set-up meanwhile.
         match Self::ready(&paths)? {
             Some(setup) => Ok(setup),
             None => Self::install(paths, lock, work),
@@ -105,12 +105,14 @@ impl Setup {
     }
 
     fn install(paths: Paths, lock: Lock, work: Option<Work>) -> Result<Self> {
-        say(format!("setting up; what is compiled for it goes to {}", paths.cache.display()));
+        say(format!("setting up; compiled tools go to {}", paths.cache.display()));
         let compiler = Compiler { toolchain: toolchain::ensure(&paths.cache)?, paths };
-        // A wasm-opt takes seconds to fetch, and where there is no npm it is missing at every start.
+        // Fetching wasm-opt takes seconds, and without npm it is missing at every start: not worth doing `work` in
+        // parallel.
         let only_wasm_opt = Self::complete(compiler.clone(), None)?.is_some();
         let work = work.filter(|_| !only_wasm_opt);
-        // On a terminal cargo shows its progress; in a log, or between the lines of `work`, it would be in the way.
+        // On a terminal cargo shows its progress. In a log, or mixed with the output of `work`, the progress would not
+        // be readable.
         let output = if work.is_none() && stderr().is_terminal() { Output::Shown } else { Output::OnFailure };
         let beside = work.is_some();
         let say_beside = |text: &str| {
@@ -118,20 +120,20 @@ impl Setup {
                 say(text);
             }
         };
-        let tell = |error: &Error| say_beside(&format!("the rest of the work is finished before this ends: {error:#}"));
+        let report = |error: &Error| say_beside(&format!("failed; waiting for the other work to end: {error:#}"));
         let install_tools = || {
-            // Another run waits for the tools, not for the work beside them.
+            // Other runs wait until the tools are installed, but not for `work`.
             let _lock = lock;
-            install_tools(&compiler.paths, output).inspect_err(tell)
+            install_tools(&compiler.paths, output).inspect_err(report)
         };
-        let work = || work.map_or(Ok(()), |work| work(&compiler)).inspect_err(tell);
-        let waiting = || say_beside("the app is compiled; the tools that bundle it are not ready yet");
+        let work = || work.map_or(Ok(()), |work| work(&compiler)).inspect_err(report);
+        let waiting = || say_beside("the app is compiled; waiting for the tools that bundle it");
         let (wasm_opt, ()) = side_by_side::run(install_tools, work, waiting)?;
         say("everything is set up");
-        Self::complete(compiler, wasm_opt)?.context("a tool is gone again right after it was installed")
+        Self::complete(compiler, wasm_opt)?.context("a tool is missing right after its installation")
     }
 
-    /// The set-up, if Trunk and the wasm-bindgen programs are there.
+    /// The set-up, if Trunk and wasm-bindgen's programs are installed.
     fn complete(compiler: Compiler, wasm_opt: Option<WasmOpt>) -> Result<Option<Self>> {
         let paths = compiler.paths.clone();
         let tools = tools::all(&paths.root)?;
@@ -140,15 +142,15 @@ impl Setup {
         Ok(tool_bins.map(|tool_bins| Self { paths, compiler, tool_bins, tool_titles, wasm_opt }))
     }
 
-    /// What compiles the app.
+    /// The compiler of the app.
     pub fn compiler(&self) -> &Compiler {
         &self.compiler
     }
 
-    /// A command that runs in the repository with the toolchain and the tools before everything else on PATH.
+    /// A command that runs in the repository, with the toolchain and the tools at the start of PATH.
     ///
     /// # Errors
-    /// If PATH holds a folder whose name cannot be part of it.
+    /// If the name of a folder cannot be part of PATH.
     pub fn command(&self, program: &str) -> Result<Command> {
         let bins = self.tool_bins.iter().chain(self.wasm_opt.iter().map(|wasm_opt| &wasm_opt.bin));
         let mut command = self.compiler.command(program, bins)?;
@@ -158,7 +160,7 @@ impl Setup {
         Ok(command)
     }
 
-    /// Names everything that the result of a build depends on besides the repository's files.
+    /// Everything that a build depends on besides the repository's files, as text.
     pub fn identity(&self) -> String {
         let wasm_opt = match &self.wasm_opt {
             Some(wasm_opt) if wasm_opt.optimises => format!("wasm-opt {}", wasm_opt.version),
@@ -168,7 +170,7 @@ impl Setup {
     }
 }
 
-/// Trunk and the wasm-bindgen programs, and `wasm-opt` where it can be had.
+/// Installs Trunk and wasm-bindgen's programs, and `wasm-opt` if possible.
 fn install_tools(paths: &Paths, output: Output) -> Result<Option<WasmOpt>> {
     let wasm_opt = || match wasm_opt::ready(&paths.cache) {
         None if wasm_opt::SCRIPTS_RUN => wasm_opt::install(&paths.cache, &paths.state).map(Some),

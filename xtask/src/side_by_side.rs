@@ -1,11 +1,12 @@
-//! Two pieces of work at the same time, of which one needs nothing of the other.
+//! Runs two independent tasks in parallel.
 
 use std::panic;
 use std::thread::{self, ScopedJoinHandle};
 
 use anyhow::{Result, anyhow};
 
-/// Runs `background` in a thread and `foreground` here, and waits for both; `waiting` is called when `foreground` is done first.
+/// Runs `background` in a thread and `foreground` in this one, and waits for both. Calls `waiting` if `foreground` ends
+/// first.
 ///
 /// # Errors
 /// Those of either; if both fail, the error names both.
@@ -28,7 +29,7 @@ pub fn run<B: Send, F>(
     })
 }
 
-/// Waits for a thread; a panic there goes on here.
+/// Waits for a thread; a panic in the thread continues in this one.
 pub fn join<T>(thread: ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| panic::resume_unwind(panic))
 }
@@ -44,7 +45,7 @@ mod tests {
     #[test]
     fn both_run_at_the_same_time() -> Result<()> {
         let both = Barrier::new(2);
-        // One after the other, the first would wait for ever.
+        // In sequence, the first would wait forever.
         let results = run(
             || {
                 both.wait();
@@ -61,10 +62,10 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_for_the_background_is_told() -> Result<()> {
-        let told = Barrier::new(2);
+    fn a_wait_for_the_background_is_reported() -> Result<()> {
+        let reported = Barrier::new(2);
         let wait = || {
-            told.wait();
+            reported.wait();
         };
         let background = || {
             wait();

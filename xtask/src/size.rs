@@ -1,4 +1,4 @@
-//! The app stays small: a limit on what its wasm weighs on the wire.
+//! Checks the size of the app: what a reader downloads, after gzip.
 
 use std::fs;
 use std::io::Write as _;
@@ -11,14 +11,14 @@ use flate2::write::GzEncoder;
 use crate::build::{PAGE, WORKER};
 use crate::report::say;
 
-/// Most that a reader loads before the first lesson works, gzipped, in bytes: what it is now, with little room, so that it does
-/// not grow unseen. Further lessons load nothing. The goal is 850 kB.
+/// The largest download before the first lesson works, gzipped, in bytes. It is slightly more than the current size, so
+/// that the app does not grow unnoticed. Further lessons load nothing. The goal is 850 kB.
 pub const LIMIT: usize = 1_140_000;
 
-/// Prints what a reader loads, by kind of file, each as gzip makes it.
+/// Prints the gzipped size of the download by kind of file.
 ///
 /// # Errors
-/// If that is more than [`LIMIT`], or a program is missing.
+/// If the download is larger than [`LIMIT`], or a program is missing.
 pub fn check(dist: &Path) -> Result<()> {
     let (page, worker) = (gzipped_len(&wasm_of(dist, PAGE)?)?, gzipped_len(&wasm_of(dist, WORKER)?)?);
     let mut others = 0;
@@ -36,7 +36,7 @@ pub fn check(dist: &Path) -> Result<()> {
         kb(others)
     ));
     if total > LIMIT {
-        bail!("over the limit of {} kB by {} kB", kb(LIMIT), kb(total - LIMIT));
+        bail!("the app is over the limit of {} kB by {} kB", kb(LIMIT), kb(total - LIMIT));
     }
     Ok(())
 }
@@ -49,7 +49,7 @@ fn files(dist: &Path) -> Result<Vec<PathBuf>> {
 fn wasm_of(dist: &Path, program: &str) -> Result<Vec<u8>> {
     for path in files(dist)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        // The page's name has a hash behind a hyphen, the worker's has none.
+        // The name of the page's file has a hash after a hyphen; the worker's has none.
         let rest = name.strip_prefix(program).and_then(|rest| rest.strip_suffix("_bg.wasm"));
         if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-')) {
             return fs::read(&path).with_context(|| format!("reading {}", path.display()));
@@ -82,7 +82,7 @@ mod tests {
         assert!(complaint().contains("no lab-worker_bg"), "{}", complaint());
         write("lab-worker_bg.wasm", &[0; 1_000_000])?;
         check(dist.path())?;
-        // A multiplicative generator's high bits do not compress.
+        // The high bits of a multiplicative generator do not compress.
         let noise = |seed: u64| -> Vec<u8> {
             let next = |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1));
             std::iter::successors(Some(seed), next).map(|state| state.to_be_bytes()[0]).take(LIMIT / 2).collect()

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check in order of what it costs, stopping at the first failure.
+//! `cargo xtask test`: runs every check, the cheapest first, and stops at the first failure.
 
 use std::fs;
 use std::process::Command;
@@ -35,14 +35,14 @@ const STEPS: [Step; 10] = [
     Step { title: "benchmark page", part: Part::E2e, run: benchmark_page },
 ];
 
-/// The tests that run in a browser: of the page's parts ...
+/// The page's tests that run in a browser.
 const PAGE_TESTS: [&str; 4] = ["--package", "gradient-lab", "--test", "web"];
 
-/// ... and of the engine: its derivatives, and its numbers beside PyTorch's.
+/// The engine's tests that run in a browser: its derivatives, and its numbers compared with PyTorch's.
 const ENGINE_TESTS: [&str; 6] = ["--package", "engine", "--test", "pytorch", "--test", "gradcheck"];
 
-/// The first comes after the flags of .cargo/config.toml and takes back what they switch on; the second saves
-/// time and space in a build that nobody debugs.
+/// Flags for a build without SIMD. They follow those of .cargo/config.toml, which switch it on. Debug information is
+/// left out to save time and space.
 const WITHOUT_SIMD: [&str; 4] = [
     "--config",
     r#"target.wasm32-unknown-unknown.rustflags=["-Ctarget-feature=-simd128"]"#,
@@ -50,10 +50,10 @@ const WITHOUT_SIMD: [&str; 4] = [
     "profile.dev.debug=false",
 ];
 
-/// Where the end-to-end tests find the app once more, to see that it works from a sub-path.
+/// A second path of the app for the end-to-end tests, which check that it works under a sub-path.
 const SUB_PATH: &str = "/some/sub/path/";
 
-/// What the steps work with. A part of them needs no set-up, so it may be missing.
+/// What the steps use. The set-up or the browser is missing if the selected part does not need it.
 struct Bench {
     paths: Paths,
     setup: Option<Setup>,
@@ -69,7 +69,7 @@ impl Bench {
         self.browser.as_ref().context("this step runs without a browser")
     }
 
-    /// The compiler that the reader's own cargo is, for this machine's target.
+    /// The user's own cargo, for this machine's target.
     fn host_cargo(&self) -> Command {
         let mut command = Command::new("cargo");
         command.current_dir(&self.paths.root);
@@ -77,16 +77,16 @@ impl Bench {
     }
 }
 
-/// Sets up what is needed and runs all steps, or those of one part.
+/// Installs what is missing and runs all steps, or those of one part.
 ///
 /// # Errors
-/// The first step's that fails.
+/// The error of the first step that fails.
 pub fn run_all(paths: Paths, only: Option<Part>) -> Result<()> {
     let wanted = |part: Part| only.is_none_or(|only| only == part);
     let setup = match only {
         Some(Part::Host) => None,
         Some(Part::Lint | Part::Browser) => Some(Setup::ensure(paths.clone())?),
-        // The release build comes later in any case, and its largest crate keeps only one core busy.
+        // The release build is needed later in any case, and its largest crate uses only one core.
         Some(Part::E2e) | None => Some(Setup::ensure_beside(paths.clone(), build::compile)?),
     };
     let browser = if wanted(Part::Browser) || wanted(Part::E2e) { Some(browser::ensure()?) } else { None };
@@ -96,16 +96,16 @@ pub fn run_all(paths: Paths, only: Option<Part>) -> Result<()> {
         heading(&name);
         let start = elapsed();
         (step.run)(&bench).with_context(|| format!("step {name} failed"))?;
-        say(format!("{} is fine, after {}", step.title, clock(elapsed().saturating_sub(start))));
+        say(format!("{}: passed after {}", step.title, clock(elapsed().saturating_sub(start))));
     }
     println!();
-    say(if only.is_some() { "this part is fine" } else { "everything is fine" });
+    say(if only.is_some() { "this part passed" } else { "all checks passed" });
     Ok(())
 }
 
 fn formatting(bench: &Bench) -> Result<()> {
     run(bench.host_cargo().args(["fmt", "--all", "--check"])).context("to format everything, run: cargo fmt --all")?;
-    // A macro declares the operations' modules, where cargo does not look for them.
+    // A macro declares the modules of the operations, so `cargo fmt` does not find them.
     let ops = bench.paths.root.join("engine/src/autograd/ops");
     let mut rustfmt = Command::new("rustfmt");
     rustfmt.current_dir(&bench.paths.root).args(["--edition", "2024", "--check"]);
@@ -120,7 +120,7 @@ fn clippy_host(bench: &Bench) -> Result<()> {
 }
 
 fn clippy_wasm(bench: &Bench) -> Result<()> {
-    // Called by its own name, since cargo may look for it in its home folder before PATH.
+    // Called by its own name, since cargo may prefer one in its home folder to the one on PATH.
     let mut clippy = bench.setup()?.command("cargo-clippy")?;
     clippy.args(["clippy", "--target", TARGET, "--lib", "--bins"]);
     for package in [build::PAGE, "engine", "protocol", "worker", build::WORKER] {
@@ -130,7 +130,7 @@ fn clippy_wasm(bench: &Bench) -> Result<()> {
     run(clippy.args(["--", "-D", "warnings"]))
 }
 
-/// Criterion is needed for measurements only, so the package that uses it is not built here.
+/// Runs the tests on the host. The benchmarks are left out, since only they need criterion.
 fn host_tests(bench: &Bench) -> Result<()> {
     run(bench.host_cargo().args(["test", "--workspace", "--exclude", "e2e", "--exclude", bench::PACKAGE]))
 }
@@ -140,23 +140,23 @@ fn browser_tests(bench: &Bench) -> Result<()> {
     run(in_browser(bench)?.args(PAGE_TESTS))
 }
 
-/// Every operation again where the lanes of a vector are taken one by one: it is the same arithmetic.
+/// Runs the engine's tests again in a browser build without SIMD, where lanes are computed one by one.
 fn tests_without_simd(bench: &Bench) -> Result<()> {
     let mut cargo = in_browser(bench)?;
     cargo.args(ENGINE_TESTS).args(WITHOUT_SIMD);
-    // One folder for both builds would have each undo the other's.
+    // In a common folder, each build would undo the other.
     cargo.env("CARGO_TARGET_DIR", bench.paths.wasm_target.with_file_name("wasm-without-simd"));
     cargo.env("GRADIENT_LAB_WITHOUT_SIMD", "1");
     run(&mut cargo)
 }
 
-/// The start of a command that runs tests in a browser.
+/// A cargo command that runs tests in a browser.
 fn in_browser(bench: &Bench) -> Result<Command> {
     let mut cargo = bench.setup()?.command("cargo")?;
     cargo.args(["test", "--target", TARGET]);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     cargo.env("CHROMEDRIVER", &bench.browser()?.driver);
-    // In seconds; the default of 20 is short for a browser's first start on a busy machine.
+    // In seconds. The default of 20 is too short for the first start of a browser on a busy machine.
     cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
     Ok(cargo)
 }
@@ -186,7 +186,8 @@ fn end_to_end_tests(bench: &Bench) -> Result<()> {
     run(&mut cargo)
 }
 
-/// In the shortest time possible: that it works, and that the engine agrees with what it is compared with.
+/// Runs the benchmarks as briefly as possible, to check that they work and that the results of engine and baseline
+/// agree.
 fn benchmark_page(bench: &Bench) -> Result<()> {
     let shortest = Measurement { rounds: 1, ms: 1, ..Measurement::default() };
     bench::measure(bench.setup()?, bench.browser()?, &pkg::folder(&bench.paths), &shortest).map(drop)

@@ -1,8 +1,8 @@
-//! A compiler for wasm32-unknown-unknown.
+//! Finds or installs a compiler for wasm32-unknown-unknown.
 //!
-//! A normal machine has the target or gets it from rustup. Where rustup cannot reach its server, Debian's `rustc-web`
-//! does the work: it carries no std for this target, so cargo builds std from source, which takes a few flags that stay
-//! inside this module.
+//! Usually the target is installed already, or rustup adds it. If rustup cannot reach its server, Debian's `rustc-web`
+//! is used. That package has no std for this target, so cargo builds std from source, with flags that are set in this
+//! module.
 
 use std::ffi::OsString;
 use std::fs;
@@ -15,12 +15,12 @@ use crate::process::{find, output, run};
 use crate::report::say;
 use crate::{apt, install};
 
-/// The target that the app and its tests are built for.
+/// The target of the app and its browser tests.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"];
 const DEBIAN_BIN: &str = "/usr/bin";
-/// Present when the package is; Debian's other compilers, under the same names, may be too old.
+/// A file that exists if the package is installed. Debian's other compilers have the same names and may be too old.
 const DEBIAN_MARK: &str = "/var/lib/dpkg/info/rustc-web.list";
 const DEBIAN_STD: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 const DEBIAN_PROGRAMS: [&str; 5] = ["cargo", "rustc", "rustdoc", "cargo-clippy", "clippy-driver"];
@@ -28,18 +28,18 @@ const DEBIAN_PROGRAMS: [&str; 5] = ["cargo", "rustc", "rustdoc", "cargo-clippy",
 /// How to run a cargo that can build for [`TARGET`].
 #[derive(Clone, Debug)]
 pub struct Toolchain {
-    /// Goes before PATH.
+    /// A folder to put at the start of PATH.
     pub bin: Option<PathBuf>,
     /// Environment variables to set.
     pub vars: Vec<(&'static str, OsString)>,
-    /// What the compiler says of itself, for the fingerprint of a build.
+    /// The version of the compiler, for the fingerprint of a build.
     pub identity: String,
 }
 
-/// Finds a toolchain, or installs what is missing for one.
+/// Finds a toolchain, or installs one.
 ///
 /// # Errors
-/// If no way works; the error says what to run.
+/// If there is no way to install one; the error names the command to run.
 pub fn ensure(cache: &Path) -> Result<Toolchain> {
     if let Some(ready) = ready(cache)? {
         return Ok(ready);
@@ -50,12 +50,12 @@ pub fn ensure(cache: &Path) -> Result<Toolchain> {
     }
     let help =
         format!("no compiler for {TARGET}; on a machine with rustup and network, run: rustup target add {TARGET}");
-    say("taking Debian's compiler for the web instead, which builds std from source");
+    say("using Debian's compiler for the web instead, which builds std from source");
     apt::install(&DEBIAN_PACKAGES).context(help.clone())?;
     debian(cache)?.context(help)
 }
 
-/// The toolchain, if nothing has to be installed for it.
+/// The toolchain, if one is already installed.
 ///
 /// # Errors
 /// If rustc does not run.
@@ -66,7 +66,7 @@ pub fn ready(cache: &Path) -> Result<Option<Toolchain>> {
     })
 }
 
-/// The compiler on PATH, if it has the target's std.
+/// The compiler on PATH, if it has std for the target.
 fn installed() -> Result<Option<Toolchain>> {
     let lib = output(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
     let has_std = fs::read_dir(lib).is_ok_and(|mut files| {
@@ -80,7 +80,7 @@ fn installed() -> Result<Option<Toolchain>> {
 
 fn add_by_rustup() -> bool {
     if find("rustup").is_none() {
-        say("there is no rustup here to add it");
+        say("there is no rustup to add it");
         return false;
     }
     say(format!("running rustup target add {TARGET}"));
@@ -102,18 +102,18 @@ fn debian(cache: &Path) -> Result<Option<Toolchain>> {
     }
     let rustc = Path::new(DEBIAN_BIN).join("rustc");
     let vars = vec![
-        // std is built from source by a flag that a stable compiler refuses without this.
+        // The flag that builds std from source is unstable; this allows it in a stable compiler.
         ("RUSTC_BOOTSTRAP", "1".into()),
         ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".into()),
         ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker()?.into_os_string()),
-        // rustup sets it for its own compiler's libraries, which are not this one's.
+        // rustup sets this to the libraries of its own compiler.
         ("LD_LIBRARY_PATH", OsString::new()),
     ];
     let identity = format!("debian {}", output(Command::new(&rustc).arg("-vV").env("LD_LIBRARY_PATH", ""))?);
     Ok(Some(Toolchain { bin: Some(debian_links(cache)?), vars, identity }))
 }
 
-/// A folder with links to Debian's programs alone, so that PATH gains nothing else of /usr/bin.
+/// A folder with links to Debian's programs, so that nothing else from /usr/bin is added to PATH.
 fn debian_links(cache: &Path) -> Result<PathBuf> {
     const NAME: &str = "debian-rust";
     let done = cache.join(NAME);
@@ -132,10 +132,10 @@ fn link(from: &Path, to: &Path) -> Result<()> {
 
 #[cfg(not(unix))]
 fn link(_from: &Path, to: &Path) -> Result<()> {
-    bail!("{} cannot be linked: Debian's compiler runs on Debian only", to.display())
+    bail!("{} cannot be linked: Debian's compiler runs only on Debian", to.display())
 }
 
-/// Debian's wasm compiler comes without a linker; the one inside rustup's toolchain links wasm too.
+/// A linker for Debian's compiler, which has none for wasm: the one of rustup's toolchain, or lld.
 fn linker() -> Result<PathBuf> {
     let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
     let about = output(Command::new("rustc").arg("-vV"))?;

@@ -1,4 +1,5 @@
-//! Trunk and the wasm-bindgen programs: found on PATH, fetched ready-made, or compiled from source into the cache.
+//! Installs Trunk and wasm-bindgen's programs: found on PATH, fetched ready-made, or compiled from source into the
+//! cache.
 
 use std::env::consts::{ARCH, EXE_SUFFIX, OS};
 use std::path::{Path, PathBuf};
@@ -11,44 +12,44 @@ use crate::process::{self, find, output};
 use crate::report::say;
 use crate::{install, ready_made, side_by_side, versions};
 
-/// A crate whose programs the build needs.
+/// A crate with programs that the build needs.
 #[derive(Debug)]
 pub struct Tool {
     krate: &'static str,
     version: String,
     programs: &'static [&'static str],
-    /// Whether the crate's own Cargo.lock can be used.
+    /// Whether to use the crate's own Cargo.lock.
     locked: bool,
 }
 
-/// The tools that building and testing need, in the versions that fit this repository.
+/// The tools for building and testing, in the versions that this repository needs.
 ///
 /// # Errors
-/// If `Cargo.lock` does not tell the version of wasm-bindgen.
+/// If `Cargo.lock` does not contain the version of wasm-bindgen.
 pub fn all(root: &Path) -> Result<[Tool; 2]> {
     let trunk = Tool { krate: "trunk", version: versions::TRUNK.to_owned(), programs: &["trunk"], locked: true };
     let bindgen = Tool {
         krate: "wasm-bindgen-cli",
         version: versions::wasm_bindgen(root)?,
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
-        // Its lock file has named versions that no longer exist; what it needs is compatible by its own manifest.
+        // Its lock file has contained versions that no longer exist.
         locked: false,
     };
     Ok([trunk, bindgen])
 }
 
 impl Tool {
-    /// Name and version, as in `trunk 0.21.14`.
+    /// Name and version, such as `trunk 0.21.14`.
     pub fn title(&self) -> String {
         format!("{} {}", self.krate, self.version)
     }
 
-    /// Name of the folder in the cache. What is compiled fits one kind of machine only.
+    /// The name of its folder in the cache, which contains the kind of machine.
     fn folder(&self) -> String {
         format!("{}-{}-{ARCH}-{OS}", self.krate, self.version)
     }
 
-    /// The folder of its programs, if they are installed already.
+    /// The folder of its programs, if they are installed.
     pub fn ready(&self, cache: &Path) -> Option<PathBuf> {
         let bin = cache.join(self.folder()).join("bin");
         if self.programs.iter().all(|name| bin.join(format!("{name}{EXE_SUFFIX}")).exists()) {
@@ -59,13 +60,13 @@ impl Tool {
         fits.then(|| on_path[0].parent().map(Path::to_owned)).flatten()
     }
 
-    /// Installs it as its project publishes it.
+    /// Installs the ready-made programs that the project publishes.
     ///
     /// # Errors
-    /// If nobody knows the checksum of its archive, or the archive cannot be had or does not run here.
+    /// If the checksum of the archive is not known, or if the archive cannot be fetched or its programs do not run.
     fn fetch(&self, cache: &Path, source: &str) -> Result<()> {
         let archive = ready_made::archive(self.krate, &self.version)
-            .with_context(|| format!("no checksum of a ready-made one is known for {ARCH}-{OS}"))?;
+            .with_context(|| format!("xtask/releases.txt has no ready-made version for {ARCH}-{OS}"))?;
         say(format!("fetching {} from {source}", self.title()));
         install::folder(cache, &self.folder(), |dir| {
             archive.fetch(source, self.programs, dir)?;
@@ -74,22 +75,22 @@ impl Tool {
         .map(drop)
     }
 
-    /// Makes sure that a program runs on this machine and has the right version.
+    /// Checks that a program runs on this machine and has the right version.
     fn check(&self, program: &Path) -> Result<()> {
         let text = output(Command::new(program).arg("--version"))?;
-        ensure!(names_version(&text, &self.version), "{} says that it is {text}", program.display());
+        ensure!(names_version(&text, &self.version), "{} has another version: {text}", program.display());
         Ok(())
     }
 
-    /// Installs it from source. `build` is the target folder that the tools share while they are compiled.
+    /// Compiles it from source. `build` is the target folder that the tools share.
     ///
     /// # Errors
-    /// If it cannot be built; the error says what to run.
+    /// If it does not compile; the error names the command to run.
     fn compile(&self, cache: &Path, build: &Path, output: Output) -> Result<()> {
         say(format!("compiling {} from source (some minutes, once per machine)", self.title()));
         let mut cargo = Command::new("cargo");
-        // They run for seconds per build: what counts is how soon they are there. Their default features are TLS for
-        // downloads that this set-up does not let them make.
+        // The tools run for seconds per build, so a short compilation matters more than fast programs. Their default
+        // features are TLS for downloads, which this set-up does not use.
         cargo.args(["install", "--debug", "--no-default-features", "--version", &self.version, self.krate]);
         cargo.args(self.programs.iter().flat_map(|program| ["--bin", program]));
         if self.locked {
@@ -97,7 +98,7 @@ impl Tool {
         }
         cargo.env("CARGO_TARGET_DIR", build);
         cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_PROFILE_DEV_OPT_LEVEL", "0");
-        // Without a lock file, dependencies should still fit the compiler at hand.
+        // Without a lock file, prefer dependencies that support the installed compiler.
         cargo.env("CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS", "fallback");
         install::folder(cache, &self.folder(), |dir| {
             cargo.arg("--root").arg(dir);
@@ -113,19 +114,19 @@ impl Tool {
     }
 }
 
-/// What a reader sees of the compilation of a tool.
+/// How the output of a tool's compilation is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Output {
-    /// All, as it comes.
+    /// Immediately.
     Shown,
-    /// What it complained about, once it has failed.
+    /// Only after a failure.
     OnFailure,
 }
 
-/// Installs the tools that are missing: ready-made where that works, else compiled.
+/// Installs the tools that are missing: ready-made if possible, otherwise compiled.
 ///
 /// # Errors
-/// If one cannot be had in either way; the error says what to run.
+/// If a tool can be installed in neither way; the error names the command to run.
 pub fn install(tools: &[Tool], cache: &Path, output: Output) -> Result<()> {
     let (build, source) = (cache.join("build"), ready_made::source());
     let missing: Vec<_> = tools.iter().filter(|tool| tool.ready(cache).is_none()).collect();
@@ -133,8 +134,8 @@ pub fn install(tools: &[Tool], cache: &Path, output: Output) -> Result<()> {
     install::clear(&build)
 }
 
-/// All are fetched at the same time, so that a machine without network waits for one connection only. Those that cannot
-/// be fetched are compiled one after the other, since they share a target folder.
+/// Fetches all tools in parallel, so that a machine without network waits for one timeout only. Those that cannot be
+/// fetched are compiled one after the other, since they share a target folder.
 fn fetch_or_compile(
     tools: &[&Tool],
     fetch: impl Fn(&Tool) -> Result<()> + Sync,
@@ -149,12 +150,12 @@ fn fetch_or_compile(
             say(format!("{} has to be compiled: {error:#}", tool.title()));
             compile(tool)?;
         }
-        say(format!("{} is in place", tool.title()));
+        say(format!("{} is installed", tool.title()));
     }
     Ok(())
 }
 
-/// Whether the output of `--version`, as in `trunk 0.21.14`, names exactly this version.
+/// Whether the output of `--version`, such as `trunk 0.21.14`, contains exactly this version.
 fn names_version(text: &str, version: &str) -> bool {
     text.split_whitespace().any(|word| word == version)
 }
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_fetched_is_compiled_and_nothing_else() -> Result<()> {
+    fn only_tools_that_cannot_be_fetched_are_compiled() -> Result<()> {
         let tools = tools(["published", "unknown"]);
         let compiled = RefCell::new(Vec::new());
         fetch_or_compile(
@@ -211,17 +212,17 @@ mod tests {
     }
 
     #[test]
-    fn a_tool_that_cannot_be_had_at_all_is_an_error() {
+    fn a_tool_that_can_be_neither_fetched_nor_compiled_is_an_error() {
         let tools = tools(["a", "b"]);
         let failed = fetch_or_compile(&tools.each_ref(), |_| bail!("404"), |tool| bail!("no {}", tool.krate));
-        assert_eq!(failed.expect_err("neither can be had").to_string(), "no a");
+        assert_eq!(failed.expect_err("both fail").to_string(), "no a");
     }
 
     #[test]
     fn all_are_fetched_at_the_same_time() -> Result<()> {
         let both = Barrier::new(2);
         let fetch = |_: &Tool| {
-            // One after the other, the first would wait for ever.
+            // In sequence, the first would wait forever.
             both.wait();
             Ok(())
         };

@@ -1,23 +1,23 @@
-//! The one table of tool versions.
+//! The versions of the tools.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// Trunk, the bundler. 0.22 wants a newer compiler than [the workspace's](../../Cargo.toml) minimum.
+/// Trunk, the bundler. 0.22 needs a newer compiler than [the workspace's](../../Cargo.toml) minimum.
 pub const TRUNK: &str = "0.21.14";
 
-/// Binaryen, for its `wasm-opt`, as npm numbers it.
+/// Binaryen, for its `wasm-opt`, as numbered on npm.
 pub const BINARYEN: &str = "132.0.0";
 
-/// The oldest `wasm-opt` on PATH that is taken as it is: older ones do not know all that today's compilers emit.
+/// The oldest `wasm-opt` on PATH that is used. Older ones do not support all features that current compilers emit.
 pub const OLDEST_WASM_OPT: u32 = 119;
 
-/// The package whose version in Cargo.lock the command line tools must equal.
+/// The package that the command line tools must equal in version.
 const WASM_BINDGEN: &str = "wasm-bindgen";
 
-/// The version of wasm-bindgen-cli that fits this repository.
+/// The version of wasm-bindgen-cli that this repository needs.
 ///
 /// # Errors
 /// If `Cargo.lock` cannot be read or does not name wasm-bindgen.
@@ -27,7 +27,7 @@ pub fn wasm_bindgen(root: &Path) -> Result<String> {
     locked_version(&lock, WASM_BINDGEN).with_context(|| format!("{} does not name {WASM_BINDGEN}", path.display()))
 }
 
-/// The version that the text of a `Cargo.lock` gives for `package`.
+/// The version of `package` in the text of a `Cargo.lock`.
 fn locked_version(lock: &str, package: &str) -> Option<String> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != name);

@@ -1,4 +1,4 @@
-//! `wasm-opt`, which makes the app smaller and faster. Without it everything still works.
+//! Finds or installs `wasm-opt`, which makes the app smaller and faster. The app can also be built without it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,36 +11,36 @@ use crate::process::{find, output};
 use crate::report::say;
 use crate::versions::{BINARYEN, OLDEST_WASM_OPT};
 
-/// Where Trunk finds a `wasm-opt`, and what version it must expect so that it does not go and download one.
+/// A `wasm-opt` for Trunk. Trunk must be given its version, or it would download another one.
 #[derive(Clone, Debug)]
 pub struct WasmOpt {
-    /// Goes before PATH.
+    /// A folder to put at the start of PATH.
     pub bin: PathBuf,
-    /// As `wasm-opt --version` prints it, such as `132`.
+    /// The version that `wasm-opt --version` prints, such as `132`.
     pub version: String,
-    /// False for the stand-in that only copies.
+    /// False for the stand-in that only copies its input.
     pub optimises: bool,
 }
 
-/// The `wasm-opt` to use, if nothing has to be installed for it.
+/// The `wasm-opt` to use, if one is installed.
 pub fn ready(cache: &Path) -> Option<WasmOpt> {
     on_path().or_else(|| {
         let bin = cache.join(folder()).join("bin");
-        // The wrapper needs node at run time, which may have gone since.
+        // The wrapper needs node, which may have been removed since.
         (bin.join("wasm-opt").exists() && find("node").is_some()).then(|| from_npm(bin))
     })
 }
 
-/// Installs npm's `wasm-opt`, or a stand-in that copies where npm cannot be used.
+/// Installs npm's `wasm-opt`, or a stand-in that copies its input if npm cannot be used.
 ///
 /// # Errors
-/// Those of the file system; a `wasm-opt` that cannot be had is none.
+/// Those of the file system. A `wasm-opt` that cannot be installed is not an error.
 pub fn install(cache: &Path, state: &Path) -> Result<WasmOpt> {
     match install_from_npm(cache) {
         Ok(bin) => Ok(from_npm(bin)),
         Err(error) => {
-            say(format!("going on without wasm-opt, so the app is larger and slower than it could be: {error:#}"));
-            say("for a wasm-opt, install Node.js with npm, or binaryen in a recent version");
+            say(format!("continuing without wasm-opt; the app will be larger and slower: {error:#}"));
+            say("to get wasm-opt, install Node.js with npm, or a recent version of binaryen");
             stand_in(state)
         }
     }
@@ -93,7 +93,7 @@ fn install_from_npm(cache: &Path) -> Result<PathBuf> {
     Ok(done.join("bin"))
 }
 
-/// The package has ten programs of 10 MB each.
+/// Removes the package's other programs, each of which has 10 MB.
 fn keep_only_wasm_opt(package: &Path) -> Result<()> {
     for entry in fs::read_dir(package.join("bin"))? {
         let path = entry?.path();
@@ -104,7 +104,7 @@ fn keep_only_wasm_opt(package: &Path) -> Result<()> {
     fs::remove_file(package.join("index.js")).or(Ok(()))
 }
 
-/// Answers Trunk's question for the version at once, and starts node for the work.
+/// A script that prints the version for Trunk without starting node, and otherwise runs `wasm-opt` with node.
 fn wrapper(version: &str) -> String {
     format!(
         "#!/bin/sh\n\
@@ -113,8 +113,8 @@ fn wrapper(version: &str) -> String {
     )
 }
 
-/// Trunk would stop without a `wasm-opt`, so this one takes its place and only copies: Trunk passes the output first,
-/// then the level, then the input.
+/// A script that copies its input, for Trunk, which stops without a `wasm-opt`. Trunk passes the output first, then the
+/// level, then the input.
 fn stand_in(state: &Path) -> Result<WasmOpt> {
     let bin = state.join("no-wasm-opt");
     let version = major(BINARYEN);
@@ -128,10 +128,10 @@ fn stand_in(state: &Path) -> Result<WasmOpt> {
     Ok(WasmOpt { bin, version: version.to_owned(), optimises: false })
 }
 
-/// Whether this machine can run the scripts that stand before node. Elsewhere Trunk fetches a `wasm-opt` itself.
+/// Whether this machine can run the wrapper scripts. On others Trunk fetches a `wasm-opt` itself.
 pub const SCRIPTS_RUN: bool = cfg!(unix);
 
-/// The value of Trunk's `TRUNK_TOOLS_WASM_OPT`.
+/// The value of Trunk's variable `TRUNK_TOOLS_WASM_OPT`.
 pub fn trunk_version(wasm_opt: &WasmOpt) -> String {
     format!("version_{}", wasm_opt.version)
 }
