@@ -25,9 +25,9 @@ Commands (each first installs what is missing):
   bench   measure training steps and matrix products in a headless browser; writes target/bench/browser.json
             --rounds <N>         how often everything is measured, 1 to 99 (default 3)
             --ms <N>             the least time of one measurement, 1 to 60000 ms (default 500)
-           --only <CASES>       some of lab, linear, medium, deep, large, products, separated by commas
-           --native             measure on this machine instead, with criterion
- setup   only install what is missing
+            --only <CASES>       some of lab, linear, medium, deep, large, products, separated by commas
+            --native             measure on this machine instead, with criterion
+  setup   only install what is missing
 
 Tools are kept in $GRADIENT_LAB_CACHE, or else in gradient-lab/ under $XDG_CACHE_HOME or ~/.cache.
 ";
