@@ -11,7 +11,6 @@ mod anatomy;
 mod autograd;
 mod breaking;
 mod by_layer;
-pub mod channel;
 mod clinic;
 mod deep;
 pub mod deep_nets;
@@ -36,7 +35,6 @@ pub use autograd::{
     AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradRequest, AutogradResponse, AutogradState,
     CodeProblem, Difference, Figure, LOOPS, MOST_FIGURES, NamedOperation, REPEATED, Share,
 };
-pub use channel::Channel;
 // Messages contain the engine's choices.
 pub use clinic::{ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, TrialFrame};
 pub use engine::train::{Card, Case, Diagnosis, Finding, LineModel, Reduction, Script, Signs};
@@ -55,11 +53,8 @@ pub use deep::{
 };
 pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
 pub use history::{Change, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, Turn};
-pub use limits::{
-    BATCH, DEPTH, EPOCHS_PER_ADVANCE, EPOCHS_TO_RUN, HIDDEN, INPUT, LAYERS, LEARNING_RATE, LINE, MOMENTUM, NOISE,
-    PARAMETER, SCALE, SCHEDULE_EPOCHS, SEED, STOP_EPOCHS, STOP_LOSS, UNITS, WEIGHT_DECAY,
-};
-pub use message::{Command, Message, Reply};
+pub use limits::*;
+pub use message::{Channel, Command, Message, Reply};
 pub use run::{LeaveOneOutFrame, Precision, RunSchedule, RunSettings, ScheduleKind, StartLeaveOneOut, StopRule};
 pub use search::{
     Measure, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome, SearchRequest, SearchResponse, search_seeds,
@@ -68,6 +63,49 @@ pub use study::{
     STUDY_BIASES, STUDY_EDITS, STUDY_LAYERS, STUDY_UNITS, STUDY_WEIGHTS, StudyComparison, StudyEdit, StudyHint,
     StudyKnob, StudyLayer, StudyPath, StudyReport, StudySettings,
 };
+
+/// The channels, one for each kind of service.
+pub mod channel {
+    use super::{
+        AutogradRequest, AutogradResponse, ClinicRequest, ClinicResponse, LeaveOneOutFrame, RegressionRequest,
+        RegressionResponse, SearchRequest, SearchResponse, StartLeaveOneOut, deep_nets, lab, vanishing,
+    };
+
+    macro_rules! channels {
+        ($($(#[$doc:meta])* $name:ident = $id:literal, $request:ty => $response:ty;)+) => {
+            $(
+                $(#[$doc])*
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub enum $name {}
+
+                impl super::Channel for $name {
+                    const NAME: &'static str = $id;
+                    type Request = $request;
+                    type Response = $response;
+                }
+            )+
+        };
+    }
+
+    channels! {
+        /// Runs of networks on a small data set.
+        Lab = "lab", lab::Request => lab::Response;
+        /// The networks of a run's settings, each trained without one of the points.
+        LeaveOneOut = "leave-one-out", StartLeaveOneOut => LeaveOneOutFrame;
+        /// Runs of straight lines.
+        Regression = "regression", RegressionRequest => RegressionResponse;
+        /// Runs of the clinic's scripts.
+        Clinic = "clinic", ClinicRequest => ClinicResponse;
+        /// Programs, one operation at a time.
+        Autograd = "autograd", AutogradRequest => AutogradResponse;
+        /// Many runs of networks, each from several seeds and without each point.
+        Search = "search", SearchRequest => SearchResponse;
+        /// Gradients of deep networks.
+        Vanishing = "vanishing", vanishing::Request => vanishing::Response;
+        /// Studies of small networks, deep nets in training, and the cells of their map.
+        DeepNets = "deep-nets", deep_nets::Request => deep_nets::Response;
+    }
+}
 
 /// The version of the messages, which must be the same in page and worker.
 pub const VERSION: u32 = 6;

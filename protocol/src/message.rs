@@ -1,6 +1,17 @@
-//! The envelope of the messages: a channel's requests and responses, and what all channels share.
+//! A channel's requests and responses, and the messages that all channels share.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+/// The types of the messages between a page and one service.
+pub trait Channel: 'static {
+    /// The name that the page sends to a new worker to select its service.
+    const NAME: &'static str;
+    /// A request of the page.
+    type Request: Serialize + DeserializeOwned;
+    /// A response of the service.
+    type Response: Serialize + DeserializeOwned + 'static;
+}
 
 /// A message from a page to a worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

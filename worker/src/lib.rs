@@ -28,3 +28,21 @@ pub use regression::RegressionService;
 pub use service::{
     AutogradService, DeepService, LabService, LeaveOneOutService, SearchService, Service, VanishingService,
 };
+
+/// Calls a generic function for every service and returns the results in an array:
+/// `[function::<AutogradService>(), ...]`.
+#[macro_export]
+macro_rules! for_each_service {
+    ($function:ident) => {
+        [
+            $function::<$crate::AutogradService>(),
+            $function::<$crate::ClinicService>(),
+            $function::<$crate::DeepService>(),
+            $function::<$crate::LabService>(),
+            $function::<$crate::LeaveOneOutService>(),
+            $function::<$crate::RegressionService>(),
+            $function::<$crate::SearchService>(),
+            $function::<$crate::VanishingService>(),
+        ]
+    };
+}

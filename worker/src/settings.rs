@@ -40,10 +40,17 @@ pub(super) fn check_pace(settings: &RunSettings) -> Result<(), String> {
     check("the schedule's factor", factor, &RunSchedule::factors(kind))
 }
 
-/// The optimizer with these settings.
+/// The optimizer with these settings. Those that it does not use are ignored.
 pub(super) fn optimizer(settings: &RunSettings) -> OptimizerConfig {
-    let plain = OptimizerConfig::new(settings.optimizer, settings.learning_rate);
-    let config = plain.with_momentum(settings.momentum, settings.nesterov);
+    let mut config = OptimizerConfig::new(settings.optimizer, settings.learning_rate);
+    match &mut config {
+        OptimizerConfig::Sgd(sgd) => {
+            sgd.momentum = settings.momentum;
+            sgd.nesterov = settings.nesterov && settings.momentum > 0.0;
+        }
+        OptimizerConfig::RmsProp(config) => config.momentum = settings.momentum,
+        OptimizerConfig::Adam(_) | OptimizerConfig::Adagrad(_) => {}
+    }
     settings.decay.map_or(config, |decay| config.with_weight_decay(decay))
 }
 

@@ -63,17 +63,6 @@ impl OptimizerConfig {
         self
     }
 
-    /// The same settings with this momentum, if the rule has one, and with Nesterov's step, if it is possible.
-    #[must_use]
-    pub fn with_momentum(mut self, momentum: f64, nesterov: bool) -> Self {
-        match &mut self {
-            Self::Sgd(config) => (config.momentum, config.nesterov) = (momentum, nesterov && momentum > 0.0),
-            Self::RmsProp(config) => config.momentum = momentum,
-            Self::Adam(_) | Self::Adagrad(_) => {}
-        }
-        self
-    }
-
     /// λ, the weight decay.
     #[must_use]
     pub fn weight_decay(&self) -> f64 {
@@ -124,9 +113,6 @@ mod tests {
             assert_eq!(config.with_learning_rate(0.5), OptimizerConfig::new(kind, 0.5));
             assert_eq!(config.with_weight_decay(0.5).weight_decay(), 0.5);
             assert_eq!(config.weight_decay(), if kind == OptimizerKind::AdamW { 0.01 } else { 0.0 });
-            assert_eq!(config.with_momentum(0.0, true).check(), Ok(()));
-            let has_momentum = matches!(kind, OptimizerKind::Sgd | OptimizerKind::RmsProp);
-            assert_eq!(config.with_momentum(0.5, true) != config, has_momentum);
         }
     }
 

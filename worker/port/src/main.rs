@@ -4,10 +4,7 @@ mod port;
 
 use protocol::Channel;
 use wasm_bindgen::prelude::*;
-use worker::{
-    AutogradService, ClinicService, DeepService, LabService, LeaveOneOutService, RegressionService, SearchService,
-    Service, VanishingService,
-};
+use worker::Service;
 
 /// Starts the service of the channel with this name in this worker.
 ///
@@ -15,16 +12,7 @@ use worker::{
 /// If there is no such channel.
 #[wasm_bindgen]
 pub fn serve(channel: &str) -> Result<(), JsError> {
-    let services = [
-        entry::<AutogradService>(),
-        entry::<ClinicService>(),
-        entry::<DeepService>(),
-        entry::<LabService>(),
-        entry::<LeaveOneOutService>(),
-        entry::<RegressionService>(),
-        entry::<SearchService>(),
-        entry::<VanishingService>(),
-    ];
+    let services = worker::for_each_service!(entry);
     let service = services.iter().find(|(name, _)| *name == channel);
     let (_, listen) = service.ok_or_else(|| JsError::new(&format!("there is no channel {channel}")))?;
     listen();

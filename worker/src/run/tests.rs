@@ -142,16 +142,15 @@ fn momentum_and_decay_move_the_edge_of_stability() {
 #[test]
 fn the_edge_of_stability_is_that_of_the_steps() {
     use engine::autograd::Tape;
-    use engine::optim::Optimizer;
+    use engine::optim::{Optimizer, SgdConfig};
     use engine::tensor::Shape;
 
     // L = λ/2 θ² has the curvature λ.
     let grows = |curvature: f64, rate: f64, momentum: f64, nesterov: bool, decay: f64| {
         let mut tape = Tape::<f64>::new();
         let parameter = tape.parameter(Shape::SCALAR, &[1.0]).expect("fits");
-        let config = OptimizerConfig::new(OptimizerKind::Sgd, rate);
-        let config = config.with_momentum(momentum, nesterov).with_weight_decay(decay);
-        let mut optimizer = Optimizer::new(config, [parameter]).expect("sound");
+        let config = SgdConfig { learning_rate: rate, momentum, nesterov, weight_decay: decay, ..SgdConfig::default() };
+        let mut optimizer = Optimizer::new(OptimizerConfig::Sgd(config), [parameter]).expect("sound");
         for _ in 0..2000 {
             tape.rewind();
             tape.zero_grad();
