@@ -56,7 +56,7 @@ async fn ten_steps_give_pytorchs_loss() {
         }
         until_epoch(app, 10.0).await;
         let fixture: serde_json::Value =
-            serde_json::from_str(include_str!("../../engine/tests/fixtures/mlp.json")).expect("the fixture is JSON");
+            serde_json::from_str(include_str!("../../../engine/tests/fixtures/mlp.json")).expect("the fixture is JSON");
         let run = &fixture["runs"][0];
         assert_eq!((&run["seed"], &run["dtype"], &run["loss_epochs"][1]), (&0.into(), &"f32".into(), &11.into()));
         let expected = run["losses"][1].as_f64().expect("a loss");

@@ -80,9 +80,9 @@ async fn a_trainer_of_either_build_follows_pytorch() {
 /// The lab's network, as PyTorch trains it.
 async fn follows_pytorch(app: &App, options: &str) {
     let regression: Value =
-        serde_json::from_str(include_str!("../../engine/tests/fixtures/regression.json")).expect("the fixture is JSON");
+        serde_json::from_str(include_str!("../../../engine/tests/fixtures/regression.json")).expect("the fixture is JSON");
     let runs: Value =
-        serde_json::from_str(include_str!("../../engine/tests/fixtures/mlp.json")).expect("the fixture is JSON");
+        serde_json::from_str(include_str!("../../../engine/tests/fixtures/mlp.json")).expect("the fixture is JSON");
     let runs = runs["runs"].as_array().expect("runs");
     for precision in ["f32", "f64"] {
         let run = runs.iter().find(|run| run["dtype"] == precision).expect("a run of this type");
@@ -172,7 +172,7 @@ async fn a_million_steps_leave_the_memory_as_it_was() {
             const before = memory.buffer.byteLength;
             trainer.step(1e6);
             return [trainer.epoch(), memory.buffer.byteLength - before, before > 0]";
-        let regression: Value = serde_json::from_str(include_str!("../../engine/tests/fixtures/regression.json"))
+        let regression: Value = serde_json::from_str(include_str!("../../../engine/tests/fixtures/regression.json"))
             .expect("the fixture is JSON");
         let args = [json!(settings.to_string()), regression["x"].clone(), regression["y"].clone()];
         assert_eq!(with_module(app, script, &args).await, json!([1_001_000, 0, true]));

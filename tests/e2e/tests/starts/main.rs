@@ -3,6 +3,7 @@
 mod host;
 
 use e2e::{App, Reader, environment, visit_without};
+use gradient_lab::lessons::LESSONS;
 use host::{Answer, Ways};
 use serde_json::json;
 
@@ -73,12 +74,11 @@ async fn without_storage() {
     visit_without(&environment("GRADIENT_LAB_URL"), Reader::CALM, script, async |app| {
         app.press("Step").await;
         app.until_true("an epoch", async || app.number("Epoch").await > 0.0).await;
-        let lessons = ["Autograd", "Fit a line", "Search", "Failure clinic", "Vanishing gradients", "Fit a network"];
-        for lesson in lessons {
-            app.find("link", lesson).await.click().await.expect("a link can be clicked");
-            let title = format!("{lesson} · Gradient Lab");
+        for lesson in &LESSONS {
+            app.find("link", lesson.title).await.click().await.expect("a link can be clicked");
+            let title = format!("{} · Gradient Lab", lesson.title);
             app.until_true("the lesson", async || app.run("return document.title", &[]).await == title).await;
-            assert_eq!(alert(app).await, "", "{lesson} works without storage");
+            assert_eq!(alert(app).await, "", "{} works without storage", lesson.title);
         }
         app.press("Dark theme").await;
         app.find("button", "Light theme").await;
