@@ -1,4 +1,4 @@
-//! The autograd page with its worker: what is said, what is chosen, and tasks that check themselves.
+//! The autograd page with its worker: texts, selection, memory, and tasks.
 #![cfg(not(target_arch = "wasm32"))]
 
 use engine::choice::Choice;
@@ -30,7 +30,11 @@ fn the_rule_follows_the_op_that_runs() {
     assert!(!page.is_current());
     let page = opened(&mut service, &page);
     assert!(page.is_current());
-    assert_eq!(page.selected, page.state.as_ref().and_then(|state| state.next_forward), "what happens first");
+    assert_eq!(
+        page.selected,
+        page.state.as_ref().and_then(|state| state.next_forward),
+        "the operation that runs first is selected"
+    );
     let page = page.after(answer(&mut service, AutogradOrder::ForwardOne));
     let first = page.state.as_ref().and_then(|state| state.nodes.iter().position(|node| node.operation.is_some()));
     assert_eq!(page.selected.map(|node| node as usize), first);
@@ -49,7 +53,7 @@ fn a_problem_keeps_the_last_graph_and_an_edit_changes_the_program() {
     assert!(edited.link.code.contains("tensor(1.25, requires_grad=True)") && edited.is_current());
 }
 
-/// The page as it opens at its link, with what the tab remembers.
+/// The page as a reload opens it, from its link and the tab's memory.
 fn reloaded(page: &Autograd) -> Autograd {
     let link = page.link.clone();
     let new = Autograd::new(link, Progress::new(page.progress.done.clone()));
@@ -60,10 +64,10 @@ fn reloaded(page: &Autograd) -> Autograd {
 }
 
 #[test]
-fn a_page_that_is_loaded_anew_is_as_it_was_left() {
+fn a_reload_restores_the_page() {
     let mut service = AutogradService::default();
     let mut page = opened(&mut service, &Autograd::new(AutogradLink::default(), Progress::default()));
-    assert_eq!((page.memory().as_str(), reloaded(&page)), ("", page.clone()), "nothing was done");
+    assert_eq!((page.memory().as_str(), reloaded(&page)), ("", page.clone()), "an unused page has no memory");
     let edit = AutogradOrder::Edit { node: 0, element: 0, value: 1.25 };
     for order in [AutogradOrder::Backward, edit, AutogradOrder::ZeroGrad, AutogradOrder::ForwardOne] {
         let (next, commands) = page.applied(Action::Order(order.clone()));
@@ -73,18 +77,18 @@ fn a_page_that_is_loaded_anew_is_as_it_was_left() {
     let page = page.after(Action::Select(0));
     assert!(page.link.code.contains("tensor(1.25, requires_grad=True)"));
     assert_eq!(reloaded(&page), page);
-    assert_eq!(reloaded(&reloaded(&page)), page, "and once more");
+    assert_eq!(reloaded(&reloaded(&page)), page, "a second reload gives the same page");
 }
 
 #[test]
-fn a_new_program_has_no_past_and_ones_own_is_remembered() {
+fn a_new_program_has_no_orders_and_the_readers_program_is_remembered() {
     let mut service = AutogradService::default();
     let own = AutogradLink { code: "w = tensor(2.0, requires_grad=True)\nw * w".to_owned(), ..AutogradLink::default() };
     let page = opened(&mut service, &Autograd::new(own.clone(), Progress::default()));
     let (page, _) = page.applied(Action::Order(AutogradOrder::Forward));
     let page = page.after(answer(&mut service, AutogradOrder::Forward));
     let typing = page.after(Action::Type("w".to_owned()));
-    assert_eq!(typing.memory(), "", "what was done was not done to this program");
+    assert_eq!(typing.memory(), "", "the orders belong to the previous program");
     let page = opened(&mut service, &page.after(Action::Pick(Example::Chain)));
     assert_eq!((page.record.text(), page.own.as_ref()), (None, Some(&own.code)));
     assert_eq!(reloaded(&page), page);
@@ -113,7 +117,7 @@ impl Page {
 }
 
 #[test]
-fn walking_back_by_single_ops_is_seen_at_the_end_of_the_pass() {
+fn a_pass_of_single_operations_counts_at_its_end() {
     let mut page = Page::default();
     page.opens(Example::Chain.code());
     assert!(page.does(AutogradOrder::Backward).is_empty());
@@ -128,14 +132,14 @@ fn doubling_needs_two_passes_and_the_clearing() {
     let mut page = Page::default();
     page.opens(Example::Regression.code());
     page.does(AutogradOrder::Backward);
-    assert!(page.does(AutogradOrder::ZeroGrad).is_empty(), "one pass is not twice");
+    assert!(page.does(AutogradOrder::ZeroGrad).is_empty(), "one pass does not double the gradients");
     page.does(AutogradOrder::Backward);
     assert!(page.does(AutogradOrder::Backward).is_empty());
     assert_eq!(page.does(AutogradOrder::ZeroGrad), ["double"]);
 }
 
 #[test]
-fn training_is_seen_by_the_value() {
+fn training_counts_by_the_value() {
     let mut page = Page::default();
     page.opens(Example::Regression.code());
     page.does(AutogradOrder::Forward);
@@ -147,7 +151,7 @@ fn another_value_is_not_training() {
     let mut page = Page::default();
     page.opens(Example::Regression.code());
     page.does(AutogradOrder::Forward);
-    // The second of y, so that the loss becomes small by changing the target.
+    // The second element of y, so that the loss becomes small because the target has changed.
     assert!(page.does(AutogradOrder::Edit { node: 3, element: 1, value: 4.0 }).is_empty());
 }
 
@@ -169,7 +173,7 @@ fn the_trap_is_repaired_only_after_it_was_seen() {
     page.opens(
         &Example::Trap.code().replace("prediction - lab_y", "prediction - 0 * w").replace("loss", "lab_y * 1\nloss"),
     );
-    assert!(page.does(AutogradOrder::Backward).is_empty(), "the targets are not used");
+    assert!(page.does(AutogradOrder::Backward).is_empty(), "the targets are not part of the program");
     page.opens(&repaired);
     assert_eq!(page.does(AutogradOrder::Backward), ["trap"]);
 }
@@ -215,11 +219,11 @@ fn nodes_are_named_as_the_program_names_them() {
     let long = after("a_very_long_name = [1, 2] + 1", &[]);
     let (title, aside) = heading(&long.nodes[long.output as usize], 11.0, 0.9);
     assert!(title.starts_with("a_very") && title.ends_with('…') && aside == "add (2,)", "{title} {aside}");
-    assert!(width(&title) + 0.9 * width(&aside) < 11.0, "both find room");
+    assert!(width(&title) + 0.9 * width(&aside) < 11.0, "both texts fit");
 }
 
 #[test]
-fn a_second_pass_says_why_it_doubles() {
+fn a_second_pass_explains_why_it_doubles() {
     let code = "w = tensor(1.0, requires_grad=True)\nl = w * w";
     let words = |orders: &[AutogradOrder]| event(&after(code, orders));
     assert_eq!(words(&[AutogradOrder::Forward]), "Forward: l is 1.");

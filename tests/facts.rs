@@ -1,5 +1,5 @@
-//! The facts of the problem set that no module's own test asserts: what is known of its data, its runs and its bound, as the
-//! pages' workers answer them.
+//! Facts of the problem set that no module's own tests check: numbers of its data, its runs and its bound, as the
+//! workers compute them and the pages' texts state them.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::rc::Rc;
@@ -25,7 +25,7 @@ fn answer<S: Service>(service: &mut S, request: <S::Channel as Channel>::Request
     service.answer(request, &|| 0.0).expect("no refusal").expect("an answer")
 }
 
-/// What the current run has come to after so many epochs more.
+/// The current run after more epochs.
 fn advanced<S: Service>(service: &mut S, epochs: u32) -> <S::Channel as Channel>::Response {
     service.advanced(epochs).expect("no refusal")
 }
@@ -40,7 +40,7 @@ fn text(background: &[gradient_lab::glossary::Explanation]) -> String {
         .collect()
 }
 
-/// The loss of a sigmoid network that the notebook prints at its last epoch: before the update.
+/// The loss of a sigmoid network that the notebook prints at its last epoch, before the update.
 fn at_epoch_300(seed: u32) -> f64 {
     let mut service = LabService::default();
     let settings = RunSettings { seed, ..RunSettings::default() };
@@ -55,18 +55,18 @@ fn at_epoch_300(seed: u32) -> f64 {
 fn the_courses_network_ends_where_its_seed_decides() {
     let mut losses: Vec<f64> = (0..20).map(at_epoch_300).collect();
     losses.sort_by(f64::total_cmp);
-    let told = [losses[0], 0.5 * (losses[9] + losses[10]), losses[19]].map(|loss| format!("{loss:.4}"));
-    assert_eq!(told, ["0.1648", "0.1746", "0.5418"]);
+    let stated = [losses[0], 0.5 * (losses[9] + losses[10]), losses[19]].map(|loss| format!("{loss:.4}"));
+    assert_eq!(stated, ["0.1648", "0.1746", "0.5418"]);
     let worse = losses.iter().filter(|loss| **loss > 0.168_92).count();
     assert!((15..20).contains(&worse), "most runs are worse than the straight line: {worse} of 20");
     let page = text(mlp::background::BACKGROUND);
-    for number in told {
-        assert!(page.contains(&number), "the page tells {number}");
+    for number in stated {
+        assert!(page.contains(&number), "the page must contain {number}");
     }
 }
 
 #[test]
-fn the_best_known_settings_beat_the_line_from_seeds_that_had_no_say() {
+fn the_best_known_settings_beat_the_line_from_new_seeds() {
     let errors = |first: u32| {
         let Entry { settings, epochs, .. } = Entry::best_known();
         let settings = vec![RunSettings { seed: first, ..settings }];
@@ -83,14 +83,14 @@ fn the_best_known_settings_beat_the_line_from_seeds_that_had_no_say() {
     let (chosen, _, line) = middle(0, 25);
     let (fresh, below, _) = middle(25, 100);
     assert_eq!((chosen.as_str(), fresh.as_str(), below), ("0.1942", "0.1971", 72));
-    for told in [chosen, fresh, format!("{below} of the 100"), format!("{line:.4}")] {
-        assert!(BEST_KNOWN.contains(&told), "the page tells {told}");
+    for stated in [chosen, fresh, format!("{below} of the 100"), format!("{line:.4}")] {
+        assert!(BEST_KNOWN.contains(&stated), "the page must contain {stated}");
     }
     assert_eq!((Entry::best_known().settings.seed, Entry::best_known().seeds), (25, 20));
 }
 
 #[test]
-fn the_published_losses_can_be_had_again() {
+fn the_published_losses_can_be_reproduced() {
     use lab::{Request, Response};
     let mut service = LabService::default();
     let settings = gradient_lab::run::course::published();
@@ -101,10 +101,10 @@ fn the_published_losses_can_be_had_again() {
     let Response::Frame(last) = advanced(&mut service, 160) else {
         panic!("no frame");
     };
-    // What the notebook prints at its epochs 1 and 161, before their updates.
+    // The notebook prints these losses at its epochs 1 and 161, before their updates.
     let printed = [first.loss, last.loss].map(|loss| format!("{loss:.4}"));
     assert_eq!(printed, ["2.2375", "0.1689"]);
-    // In between, PyTorch's losses for this seed, as far as float32 sums in another order leave the digits.
+    // In between, PyTorch's losses for this seed, to the digits that do not depend on the order of float32 sums.
     let pytorch = [
         2.2375, 0.7011, 0.5001, 0.4652, 0.3196, 0.2047, 0.1840, 0.1785, 0.1751, 0.1728, 0.1713, 0.1703, 0.1698, 0.1695,
         0.1694, 0.1692, 0.1689,
@@ -115,8 +115,8 @@ fn the_published_losses_can_be_had_again() {
         assert!((ours - theirs).abs() < 1e-4, "{ours} {theirs}");
     }
     let page = text(mlp::background::BACKGROUND);
-    for told in printed.iter().chain([&seed]) {
-        assert!(page.contains(told), "the page tells {told}");
+    for stated in printed.iter().chain([&seed]) {
+        assert!(page.contains(stated), "the page must contain {stated}");
     }
 }
 
@@ -136,7 +136,7 @@ fn two_relu_units_predict_the_mean_after_steps_that_are_too_large() {
         assert_eq!(format!("{:.4}", frame.loss), "0.5439", "seed {seed}");
         let report = answer(&mut service, Request::Anatomy { run: 1 });
         let Response::Anatomy(report) = report else { panic!("{report:?}") };
-        assert_eq!(report.saturated, [[15, 15]], "seed {seed}: no unit responds to any point");
+        assert_eq!(report.saturated, [[15, 15]], "seed {seed}: both units must be off at all points");
     }
 }
 
@@ -165,7 +165,7 @@ fn the_notebooks_two_runs_can_be_repeated() {
     let printed = |losses: &[f32]| losses.iter().map(|loss| format!("{loss:.4}")).collect::<Vec<_>>();
     assert_eq!(printed(&frame.linear.printed), linear);
     assert_eq!(printed(&frame.by_hand.printed)[..5], by_hand);
-    // The page's columns and its explanation have them all.
+    // The page's columns and its explanation contain all of them.
     let columns = line::words::printed(&frame.by_hand, &frame.linear);
     let page = text(line::background::BACKGROUND);
     for number in by_hand.iter().chain(&linear) {
@@ -174,14 +174,14 @@ fn the_notebooks_two_runs_can_be_repeated() {
     assert_eq!(columns.lines().nth(2), Some("   11       1.1699       3.4417"));
     assert!(page.contains(&course::SEED.to_string()), "the explanation names the seed");
     assert_eq!(scene.drawn.one.map(|value| format!("{value:.6}")), ["-0.184047", "-0.747831"]);
-    // So does a start near there.
+    // A start near there gives the same.
     let start = scene.drawn.one.map(f64::from);
     let (mut service, _) = regression(RegressionSettings { start, ..Default::default() });
     assert_eq!(printed(&advance(&mut service, course::EPOCHS).by_hand.printed), linear);
 }
 
 #[test]
-fn the_initial_weights_of_seed_0_are_told() {
+fn the_initial_weights_of_seed_0_are_stated() {
     let (_, scene) = regression(RegressionSettings::default());
     assert_eq!(
         line::words::drawn(&scene.drawn),
@@ -191,14 +191,14 @@ fn the_initial_weights_of_seed_0_are_told() {
 }
 
 #[test]
-fn gradients_that_are_never_cleared_swing_as_the_page_says() {
+fn the_losses_of_gradients_that_are_never_cleared_are_stated() {
     let cards = vec![Card::Forward, Card::Backward, Card::Step];
     let (mut service, _) = regression(RegressionSettings { cards, ..Default::default() });
-    let mut told = Vec::new();
+    let mut stated = Vec::new();
     for (before, epoch) in [(1, 1), (1, 5), (5, 10), (10, 15), (15, 20)] {
-        told.push(format!("{:.2}", advance(&mut service, epoch - before).by_hand.loss));
+        stated.push(format!("{:.2}", advance(&mut service, epoch - before).by_hand.loss));
     }
-    assert_eq!(told, ["5.95", "0.57", "5.43", "1.27", "4.57"]);
+    assert_eq!(stated, ["5.95", "0.57", "5.43", "1.27", "4.57"]);
     assert!(
         text(line::background::BACKGROUND)
             .contains("5.95, 0.57, 5.43, 1.27 and 4.57 at the notebook’s epochs 1, 5, 10")
@@ -206,27 +206,27 @@ fn gradients_that_are_never_cleared_swing_as_the_page_says() {
 }
 
 #[test]
-fn the_flat_axis_remembers_its_start_as_long_as_the_answers_say() {
+fn the_half_life_of_the_flat_axis_is_stated() {
     let settings = RegressionSettings::default();
     let start = RegressionRequest::Start { run: 1, settings, changes: vec![] };
     let started = answer(&mut RegressionService::default(), start);
     let RegressionResponse::Started { scene, pace, .. } = started else { panic!("{started:?}") };
-    let told = line::words::pace(&scene.bowl, &pace);
-    assert!(told.contains("At a rate of 0.001") && told.contains("halved every 2,699 epochs"), "{told}");
+    let stated = line::words::pace(&scene.bowl, &pace);
+    assert!(stated.contains("At a rate of 0.001") && stated.contains("halved every 2,699 epochs"), "{stated}");
     for answer in [Answer::OtherStart, Answer::SameBecauseConvex] {
         assert!(answer.verdict().contains("2,699"), "{}", answer.verdict());
     }
 }
 
 #[test]
-fn the_trap_of_the_targets_shape_is_told() {
+fn the_trap_of_the_targets_shape_is_stated() {
     let (_, scene) = regression(RegressionSettings { flat_target: true, ..Default::default() });
-    let told = line::words::trapped(&scene);
-    assert_eq!(told, "The best line is flat, at the mean of y: w = 0, b = 2.3244, loss 0.5439.");
+    let stated = line::words::trapped(&scene);
+    assert_eq!(stated, "The best line is flat, at the mean of y: w = 0, b = 2.3244, loss 0.5439.");
 }
 
 #[test]
-fn what_is_known_exactly_is_told() {
+fn the_exact_numbers_are_stated() {
     let (_, scene) = regression(RegressionSettings::default());
     assert_eq!(
         line::words::exact(&scene),
@@ -248,21 +248,21 @@ fn the_clinics_levels_are_those_of_the_line_and_the_mean() {
     }
 }
 
-/// What there is to say of 256 networks at some depths.
+/// The statistics of 256 networks at some depths.
 fn depths<const N: usize>(init: Init, wanted: [u32; N]) -> [Rc<DepthPoint>; N] {
     let mut service = VanishingService::default();
     let settings = ProbeSettings { init, ..ProbeSettings::default() };
-    let asked = Depths { request: 1, settings, deepest: 500, budget_ms: 1e9 };
-    match answer(&mut service, vanishing::Request::Depths(asked)) {
+    let request = Depths { request: 1, settings, deepest: 500, budget_ms: 1e9 };
+    match answer(&mut service, vanishing::Request::Depths(request)) {
         vanishing::Response::Depths(report) => wanted.map(|layers| {
-            report.points.iter().find(|point| point.layers == layers).cloned().expect("a depth that is told")
+            report.points.iter().find(|point| point.layers == layers).cloned().expect("a depth that is reported")
         }),
         other => panic!("{other:?}"),
     }
 }
 
-/// The facts are medians over other networks than these: they agree to a factor of three, and of a decade and a half where
-/// hundreds of layers have multiplied the difference.
+/// The lab sheet's facts are medians over other networks. They agree to a factor of three, and to one and a half
+/// decades where hundreds of layers multiply the difference.
 #[test]
 fn random_networks_fall_far_below_the_bound() {
     for (init, decades) in [
@@ -286,32 +286,32 @@ fn ones_without_biases_and_the_bound_are_exact() {
     assert_eq!(points.map(|point| two_digits(Some(point.bound))), ["5.6e-2", "3.2e-3", "1.0e-5"]);
 }
 
-/// Three sizes as a sentence has them, with two digits.
+/// Three sizes with two digits, as in a sentence.
 fn listed(sizes: [Option<f64>; 3]) -> String {
     let [first, second, third] = sizes.map(|log10| from_log10(log10.expect("more than nothing"), 2));
     format!("{first}, {second} and {third}")
 }
 
 #[test]
-fn how_small_typical_gradients_are_is_told() {
+fn the_sizes_of_typical_gradients_are_stated() {
     let page = text(measure::background::BACKGROUND);
     let shallow = |init| depths(init, [10, 20, 40]);
     let medians = |init| listed(shallow(init).map(|point| point.quantiles[1]));
     let [uniform, default] = [Init::Uniform, Init::Pytorch].map(medians);
     let ones = listed(shallow(Init::Ones).map(|point| point.chosen));
     let bound = listed(shallow(Init::Ones).map(|point| Some(point.bound)));
-    for told in [
+    for stated in [
         format!("is {uniform} for weights from −1 to 1, and {default} for PyTorch’s default"),
         format!("without biases leave {ones}; the bound would allow {bound}."),
     ] {
-        assert!(page.contains(&told), "{told:?} is not in {page:?}");
+        assert!(page.contains(&stated), "{stated:?} is not in {page:?}");
     }
     let smallest = [f64::from(f32::from_bits(1)).log10(), -1074.0 * 2_f64.log10()].map(|log10| from_log10(log10, 2));
     assert!(page.contains(&smallest.join(" and ")), "{smallest:?} is not in {page:?}");
 }
 
 #[test]
-fn where_half_of_the_networks_are_lost_is_told() {
+fn the_depths_at_which_half_of_the_networks_underflow_are_stated() {
     use vanishing::{Request, Response};
     let page = text(measure::background::BACKGROUND);
     let lost = |init| {
@@ -326,27 +326,27 @@ fn where_half_of_the_networks_are_lost_is_told() {
         }
     };
     let ([single, double], [single_default, double_default]) = (lost(Init::Uniform), lost(Init::Pytorch));
-    let told = format!(
+    let stated = format!(
         "lost from L = {single} on, or from {single_default} with PyTorch’s default, in float64 from {double} on, or from \
          {double_default}."
     );
-    assert!(page.contains(&told), "{told:?} is not in {page:?}");
+    assert!(page.contains(&stated), "{stated:?} is not in {page:?}");
 }
 
 #[test]
 fn five_units_explode_and_four_stay() {
     use vanishing::{Request, Response};
-    let told = |scenario| match answer(
+    let stated = |scenario| match answer(
         &mut VanishingService::default(),
         Request::Break(BreakingQuestion { request: 1, scenario }),
     ) {
         Response::Broken(report) => (breaking::words::measurement(&report), breaking::words::bound(&report)),
         other => panic!("{other:?}"),
     };
-    let (five, _) = told(Scenario::FiveTight);
+    let (five, _) = stated(Scenario::FiveTight);
     // 1.5e3 to two digits.
     assert!(five.contains("17.3 at L = 20, 1505 at L = 40"), "{five}");
-    let (four, bound) = told(Scenario::FourTight);
+    let (four, bound) = stated(Scenario::FourTight);
     assert!(
         four.ends_with("One more layer changes nothing.") && bound.contains("neither shrinks nor grows"),
         "{four} {bound}"

@@ -1,4 +1,4 @@
-//! Each task can be done: here is a way, computed by the worker.
+//! Shows that each task can be done, with runs of the workers.
 #![cfg(not(target_arch = "wasm32"))]
 
 use engine::nn::{Activation, Init};
@@ -18,12 +18,12 @@ fn answer<S: Service>(service: &mut S, request: <S::Channel as Channel>::Request
     service.answer(request, &|| 0.0).expect("no refusal").expect("an answer")
 }
 
-/// What the current run has come to after so many epochs more.
+/// The current run after more epochs.
 fn advanced<S: Service>(service: &mut S, epochs: u32) -> <S::Channel as Channel>::Response {
     service.advanced(epochs).expect("no refusal")
 }
 
-/// The names of the tasks that some steps do, each step alone.
+/// For each step, the names of the tasks that it does.
 fn done_by<const N: usize>(tasks: &'static [Task], steps: [impl Fn(&Done) -> Done; N]) -> Vec<String> {
     let done = steps.map(|step| step(&Done::default()).text().to_owned());
     let known = |name: &str| tasks.iter().any(|task| task.name == name);
@@ -31,7 +31,7 @@ fn done_by<const N: usize>(tasks: &'static [Task], steps: [impl Fn(&Done) -> Don
     done.into()
 }
 
-/// What a run of so many epochs has done.
+/// The tasks that a run of this many epochs does.
 fn lab_run(settings: RunSettings, epochs: u32) -> impl Fn(&Done) -> Done {
     move |done| {
         let mut service = LabService::default();
@@ -92,8 +92,8 @@ fn study(edits: Vec<StudyEdit>) -> impl Fn(&Done) -> Done {
     }
 }
 
-/// The numbers of two layers of three units and their output at which nothing is lost; `flipped` turns the sign of the
-/// second unit of the last layer's output, and of what leads to it.
+/// Edits of two layers of three units and their output that reach the bound. `flipped` changes the sign of the output
+/// weight of the last layer's second unit, and of its incoming weights.
 fn at_the_bound(flipped: bool) -> Vec<StudyEdit> {
     let sign = |to: u32| if flipped && to == 1 { -1.0 } else { 1.0 };
     let set = |knob, value| StudyEdit::Set { knob, value };

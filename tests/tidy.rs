@@ -1,5 +1,5 @@
-//! Rules about the sources themselves, kept as an ordinary test. Each rule is a function from a file to its violations,
-//! with a test of its own that shows it a bad example; the last test applies them all to this repository.
+//! Rules for the sources. Each rule is a function from a file to its violations, with a test on a bad example. One test
+//! applies all rules to this repository.
 
 // The browser has no files to read.
 #![cfg(not(target_arch = "wasm32"))]
@@ -8,33 +8,33 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What the charts may use of this crate: they draw slices of numbers in the colours of a palette.
+/// The modules of this crate that charts may use: they draw slices of numbers in the colours of a palette.
 const CHARTS_USE: [&str; 2] = ["charts", "platform"];
 
-const WHY_CHARTS: &str = "charts know neither lessons nor messages";
+const WHY_CHARTS: &str = "charts must not depend on lessons or messages";
 
 const MOST_LINES: usize = 500;
 
-const WHY_LINES: &str = "a file holds one idea; split it";
+const WHY_LINES: &str = "split the file";
 
-// Written in parts, so that this file does not break its own rules.
+// Composed of parts, so that this file does not break the rule itself.
 const UNFINISHED: [&str; 4] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), concat!("dbg", "!")];
 
-const WHY_UNFINISHED: &str = "open work belongs in an issue; debugging output belongs nowhere";
+const WHY_UNFINISHED: &str = "put open work into an issue, and remove debugging output";
 
 const MACHINE_PATHS: [&str; 3] = [concat!("/ro", "ot/"), concat!("/ho", "me/"), concat!("/Us", "ers/")];
 
-const WHY_PATHS: &str = "a path of one machine means nothing on another";
+const WHY_PATHS: &str = "remove the path, which exists only on one machine";
 
 const WHY_LOST: &str = "name a file or folder that exists";
 
-/// The documents that say where things are.
+/// The documents whose paths are checked.
 const GUIDES: [&str; 4] = ["README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/PERFORMANCE.md"];
 
-/// Written by hand, as opposed to data.
+/// The extensions of files that are written by hand, unlike data.
 const SOURCES: [&str; 9] = ["rs", "py", "js", "css", "html", "toml", "md", "sh", "yml"];
 
-/// Folders that hold no part of the repository.
+/// Folders that are not part of the repository.
 const SKIPPED: [&str; 6] = [".git", "target", "dist", "node_modules", ".venv", "__pycache__"];
 
 /// A broken rule.
@@ -57,7 +57,7 @@ fn violation(text: &str, offset: usize, what: String, why: &'static str) -> Viol
 
 // --- The rules ---
 
-/// A chart names only what stands in [`CHARTS_USE`], and none of the messages.
+/// Charts use only the modules of [`CHARTS_USE`], and no messages.
 fn chart_imports(source: &str) -> Vec<Violation> {
     let names = |root: &'static str| {
         words(source, root).filter_map(move |offset| {
@@ -84,7 +84,7 @@ fn unfinished(source: &str) -> Vec<Violation> {
     found.map(|(offset, word)| violation(source, offset, format!("`{word}`"), WHY_UNFINISHED)).collect()
 }
 
-/// A path counts where it begins: in the address of a web page the same letters follow a host's name.
+/// Finds absolute paths. In the address of a web page, the same letters follow a host's name and are not a path.
 fn machine_paths(text: &str) -> Vec<Violation> {
     let begins =
         |offset: usize| !text[..offset].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '}'));
@@ -92,8 +92,8 @@ fn machine_paths(text: &str) -> Vec<Violation> {
     found.map(|(offset, path)| violation(text, offset, format!("the path `{path}...`"), WHY_PATHS)).collect()
 }
 
-/// What a document names as a file or folder of the repository is there: `src/lib.rs`; `ops/` in a line that begins with
-/// `src/autograd/`; `rule.rs`, which may be anywhere. Links that leave the repository are none of its business.
+/// Checks that files and folders that a document names exist: `src/lib.rs`; `ops/` in a line that begins with
+/// `src/autograd/`; `rule.rs`, in any folder. Links to other sites are ignored.
 fn lost_paths(text: &str, all: &[PathBuf]) -> Vec<Violation> {
     let is_there = |path: &str| all.iter().any(|file| file.starts_with(path));
     let is_name = |name: &str| all.iter().any(|file| file.file_name().is_some_and(|last| last == name));
@@ -108,12 +108,13 @@ fn lost_paths(text: &str, all: &[PathBuf]) -> Vec<Violation> {
     lost
 }
 
-/// The paths in a line of a document: in backticks, with a slash or the ending of a source; or the target of a link.
+/// The paths in a line of a document: in backticks, with a slash or the extension of a source, or as the target of a
+/// link.
 fn named_paths(line: &str) -> impl Iterator<Item = &str> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
     let is_path = move |text: &&str| {
         let ending = text.rsplit_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && SOURCES.contains(&ending));
-        // A path in the address of a page begins with a slash; what a build writes is not there before.
+        // Paths in addresses of pages begin with a slash, and files that a build writes do not exist before it.
         let elsewhere = ["/", "http", "target/", "dist/", "pkg/"].iter().any(|start| text.starts_with(start));
         text.chars().all(is_plain) && (ending || text.contains('/')) && !elsewhere
     };
@@ -122,7 +123,7 @@ fn named_paths(line: &str) -> impl Iterator<Item = &str> {
     quoted.chain(linked).filter(is_path)
 }
 
-/// Where `word` stands by itself and not inside a longer one.
+/// The positions of `word` that are not inside a longer word.
 fn words<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
     let inside = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(word).map(|(offset, _)| offset).filter(move |&offset| {
@@ -170,11 +171,11 @@ fn check(file: &Path, text: &str) -> Vec<Violation> {
 fn the_repository_is_tidy() {
     let mut all = Vec::new();
     files(root(), &mut all);
-    assert!(all.iter().any(|file| file == Path::new("src/lib.rs")), "the sources are not found");
+    assert!(all.iter().any(|file| file == Path::new("src/lib.rs")), "the sources are missing");
     all.sort();
     let mut complaints = Vec::new();
     for file in &all {
-        // What is not text has no lines to complain about.
+        // Files that are not text are skipped.
         let Ok(text) = fs::read_to_string(root().join(file)) else { continue };
         complaints.extend(check(file, &text).iter().map(|violation| format!("{}:{violation}", file.display())));
     }
@@ -182,13 +183,13 @@ fn the_repository_is_tidy() {
 }
 
 #[test]
-fn the_documents_lead_to_what_is_there() {
+fn the_paths_in_the_documents_exist() {
     let mut all = Vec::new();
     files(root(), &mut all);
     let mut complaints = Vec::new();
     for guide in GUIDES {
-        let text = fs::read_to_string(root().join(guide)).expect("the document is there");
-        // A link of a document begins where the document is.
+        let text = fs::read_to_string(root().join(guide)).expect("the document exists");
+        // Links are relative to the document's folder.
         let beside =
             Path::new(guide).parent().map(|folder| all.iter().filter_map(move |file| file.strip_prefix(folder).ok()));
         let known: Vec<_> = all.iter().cloned().chain(beside.into_iter().flatten().map(Path::to_owned)).collect();
@@ -199,9 +200,9 @@ fn the_documents_lead_to_what_is_there() {
 
 #[test]
 fn the_map_has_every_folder() {
-    let map = fs::read_to_string(root().join("docs/ARCHITECTURE.md")).expect("the map is there");
+    let map = fs::read_to_string(root().join("docs/ARCHITECTURE.md")).expect("the document exists");
     for parent in ["src", "engine/src"] {
-        for entry in fs::read_dir(root().join(parent)).expect("the sources are there").flatten() {
+        for entry in fs::read_dir(root().join(parent)).expect("the sources exist").flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let row = format!("`{parent}/{name}/`");
             assert!(!entry.path().is_dir() || map.contains(&row), "docs/ARCHITECTURE.md has no row for {row}");
@@ -216,20 +217,20 @@ fn whats(violations: &[Violation]) -> Vec<String> {
 }
 
 #[test]
-fn a_chart_that_knows_a_lesson_is_seen() {
+fn a_chart_that_uses_a_lesson_is_reported() {
     assert_eq!(whats(&chart_imports("\nuse crate::lessons::mlp;")), ["2: `crate::lessons`"]);
     assert_eq!(whats(&chart_imports("use protocol::Frame;")), ["1: `protocol::Frame`"]);
     assert_eq!(chart_imports("use crate::charts::Plot;\nuse crate::platform;\nuse super::Axis;"), []);
 }
 
 #[test]
-fn a_long_file_is_seen() {
+fn a_long_file_is_reported() {
     assert_eq!(length(&"line\n".repeat(500)), []);
     assert_eq!(whats(&length(&"line\n".repeat(501))), ["501: 501 lines, at most 500"]);
 }
 
 #[test]
-fn unfinished_work_is_seen() {
+fn unfinished_work_is_reported() {
     for word in UNFINISHED {
         assert_eq!(whats(&unfinished(&format!("a\n  // {word}(x)"))), [format!("2: `{word}`")]);
     }
@@ -237,7 +238,7 @@ fn unfinished_work_is_seen() {
 }
 
 #[test]
-fn a_path_of_one_machine_is_seen() {
+fn a_path_of_one_machine_is_reported() {
     for path in MACHINE_PATHS {
         assert_eq!(whats(&machine_paths(&format!("a\ncd {path}me"))), [format!("2: the path `{path}...`")]);
         assert_eq!(machine_paths(&format!("https://example.org{path}")), []);
@@ -245,7 +246,7 @@ fn a_path_of_one_machine_is_seen() {
 }
 
 #[test]
-fn a_lost_path_is_seen() {
+fn a_lost_path_is_reported() {
     let all = ["src/nn/init.rs", "docs/lab.png"].map(PathBuf::from);
     let fine =
         "`src/nn/`: `init.rs`, `target/pkg/`, `#/mlp` ![](docs/lab.png) [a](https://example.org/b) `cargo xtask`";

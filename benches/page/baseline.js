@@ -1,6 +1,6 @@
-// What one writes by hand without a library: a multilayer perceptron with typed arrays, layer by layer.
+// A multilayer perceptron with typed arrays, layer by layer, as written by hand without a library.
 
-// Each with its derivative as a function of its result.
+// Activations, each with its derivative as a function of its result.
 const ACTIVATIONS = {
   sigmoid: [(z) => 1 / (1 + Math.exp(-z)), (a) => a * (1 - a)],
   tanh: [Math.tanh, (a) => 1 - a * a],
@@ -18,7 +18,7 @@ export function make(given) {
   const [gradient, moments, squares] = [row(parameters.length), row(parameters.length), row(parameters.length)];
   const outputs = [x, ...layers.slice(1).map((width) => row(samples * width))];
   const deltas = layers.map((width) => row(samples * width));
-  // Each layer has views of its own, whose places are then counted from 0.
+  // Each layer has its own views, so that indices start at 0.
   let start = 0;
   const net = layers.slice(1).map((units, l) => {
     const end = start + layers[l] * units;
@@ -36,7 +36,7 @@ export function make(given) {
       for (let sample = 0; sample < samples; sample++) {
         const from = sample * width, to = sample * units;
         for (let unit = 0; unit < units; unit++) {
-          // Four sums, because each addition to a single one would wait for the one before.
+          // Four sums, because in a single sum each addition would wait for the previous one.
           let a = bias[unit], b = 0, c = 0, d = 0, i = 0, place = unit * width;
           for (; i + 3 < width; i += 4, place += 4) {
             a += weight[place] * before[from + i];

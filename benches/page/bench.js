@@ -1,9 +1,9 @@
-// Measures in rounds what the address asks for (?rounds=3&ms=500&only=lab,products) and posts the rates to the server.
+// Measures the cases of the address (?rounds=3&ms=500&only=lab,products) in rounds and posts the rates to the server.
 import { makeCase } from "./cases.js";
 
-// Engine and baseline take other paths through single precision; after a few hundred steps they still agree this well.
+// Engine and baseline round differently in single precision; after a few hundred steps they still agree within this tolerance.
 const TOLERANCE = 1e-4;
-// The engine's build with the same bits everywhere, the one with relaxed SIMD, and what they are compared with.
+// The engine's build with the same bits everywhere, the one with relaxed SIMD, and the baseline.
 const SIDES = ["engine", "relaxed", "javascript"];
 const SIZES = [[1, 64, 128], [64, 64, 128], [256, 256, 1024]];
 
@@ -17,7 +17,7 @@ function run(task) {
       how(value);
     };
     worker.onmessage = ({ data }) => settle(data.error ? reject : resolve)(data.error ? new Error(data.error) : data.result);
-    worker.onerror = (event) => settle(reject)(new Error(event.message || "a worker does not load"));
+    worker.onerror = (event) => settle(reject)(new Error(event.message || "a worker has failed to load"));
     worker.postMessage(task);
   });
 }
@@ -43,7 +43,7 @@ async function main() {
   }
   const peak = [];
   for (let round = 0; round < rounds; round++) {
-    // Whoever comes first in one round comes second in the next.
+    // The order is reversed in every second round.
     const inTurn = (sides) => (round % 2 ? sides.toReversed() : sides);
     const tell = (what) => post({ progress: `round ${round + 1} of ${rounds}: ${what}` });
     for (const name of cases) {

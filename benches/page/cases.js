@@ -1,4 +1,4 @@
-// What is measured. Engine and baseline get the same data and the same initial weights, so their losses can be compared.
+// The cases. Engine and baseline get the same data and the same initial weights, so that their losses can be compared.
 
 // The points of the problem set.
 const LAB = [
@@ -39,7 +39,7 @@ function points(name, samples, random) {
   return [x, y];
 }
 
-// The case of that name: its settings with x, y and `parameters`, in single precision and in PyTorch's order (each layer's
+// The case with this name: its settings with x, y and `parameters`, in single precision and in PyTorch's order (each layer's
 // weight, outputs by inputs, then its bias).
 export function makeCase(name) {
   const settings = SETTINGS[name];
@@ -53,7 +53,7 @@ export function makeCase(name) {
     for (let i = 0; i < (inputs + 1) * outputs; i++) parameters.push((2 * random() - 1) * bound);
     products += inputs * outputs;
   }
-  // Forward one multiplication and one addition for each weight and sample; backward twice as many.
+  // The forward pass has a multiplication and an addition for each weight and sample, the backward pass twice as many.
   const flops = 3 * 2 * products * y.length;
   return { name, ...settings, x, y, flops, parameters: Float32Array.from(parameters) };
 }

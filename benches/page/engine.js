@@ -1,4 +1,4 @@
-// The engine, through the ES module that any page can use.
+// The engine, as the ES module.
 import init, { Trainer } from "./pkg/gradient_lab.js";
 
 export async function make(given, relaxed) {
@@ -16,7 +16,7 @@ export async function make(given, relaxed) {
   if (given.optimizer) {
     return { run: (n) => training.step(n), check: () => [training.loss()] };
   }
-  // The derivative of (f − y)² by f is 1 where y = f − ½: then the loss's gradient is the gradient of f itself.
+  // The derivative of (f − y)² with respect to f is 1 for y = f − ½, so that the gradient of the loss is the gradient of f.
   const [f] = training.predict(x);
   const evaluation = trainer(Float64Array.of(f - 0.5));
   return {

@@ -1,4 +1,4 @@
-// How often something can be done in a second. `run(n)` does it n times.
+// The rate of an action per second. `run(n)` performs it n times.
 const WARM_UP = 300;
 const CHUNK = 100;
 
@@ -8,13 +8,13 @@ export async function rate(run, atLeast) {
     run(n);
     return performance.now() - start;
   };
-  // Between chunks, a browser puts what it has optimised meanwhile in place.
+  // Between chunks, a browser can switch to code that it has optimised meanwhile.
   const breathe = () => new Promise((resolve) => setTimeout(resolve));
   const chunk = Math.min(CHUNK, atLeast);
   let n = 1, took = 0;
   for (let warm = 0; warm < Math.min(WARM_UP, 3 * atLeast) || took < chunk / 2; warm += took) {
     if (took < chunk / 2) n *= 2;
-    if (n > 2 ** 30) throw new Error("what is measured takes no time at all, so it does nothing");
+    if (n > 2 ** 30) throw new Error("the measured code takes no time, so it does nothing");
     took = time(n);
     await breathe();
   }

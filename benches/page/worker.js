@@ -1,4 +1,4 @@
-// One measurement. Each has a worker of its own, so that none profits or suffers from what ran before it.
+// One measurement. Each has its own worker, so that earlier measurements do not influence it.
 import { makeCase } from "./cases.js";
 import { rate } from "./measure.js";
 
@@ -17,7 +17,7 @@ async function kernels() {
 }
 
 const TASKS = {
-  // What comes out after the case's number of steps.
+  // The result after the case's number of steps.
   async check(task) {
     const [given, side] = await steps(task);
     side.run(given.steps);

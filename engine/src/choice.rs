@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn every_name_leads_back_to_its_value() {
+    fn every_name_parses_to_its_value() {
         for (index, &colour) in Colour::ALL.iter().enumerate() {
             assert_eq!(Colour::parse(colour.name()), Ok(colour));
             assert_eq!(colour.index(), index);

@@ -1,4 +1,4 @@
-//! Formulas in MathML, as text: a page can put them in `<math>` as they are, and nothing here knows a browser.
+//! Formulas in MathML, as text that a page can put into `<math>`. This module needs no browser.
 //!
 //! Functions named after an element write that element; the others write what rules are made of.
 

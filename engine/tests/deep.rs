@@ -1,6 +1,6 @@
-//! The gradient probe against arithmetic with 200 bits, where no float reaches.
+//! The gradient probe compared with 200-bit arithmetic, beyond the range of floats.
 
-// The big floats are a dependency of the host's tests only.
+// Arbitrary-precision floats are a dependency only on the host.
 #![cfg(not(target_arch = "wasm32"))]
 
 use dashu_float::FBig;
@@ -24,7 +24,7 @@ fn dot<'a>(one: impl Iterator<Item = &'a Big>, other: impl Iterator<Item = &'a B
     one.zip(other).fold(big(0.0), |sum, (a, b)| sum + a * b)
 }
 
-/// ∂f/∂w₁₁⁽¹⁾ of sigmoid networks of some depths, by a backward pass in 200 bits.
+/// ∂f/∂w₁₁⁽¹⁾ of sigmoid networks of several depths, by a backward pass in 200-bit arithmetic.
 fn gradients(config: &ProbeConfig, depths: &[usize]) -> Vec<Big> {
     let one = big(1.0);
     let mut generator = Generator::manual_seed(config.seed);

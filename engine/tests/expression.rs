@@ -1,4 +1,4 @@
-//! Programs of the small language, run by hand: PyTorch's rules for gradients, and gradients that differences confirm.
+//! Programs of the expression language: PyTorch's rules for gradients, and gradients compared with finite differences.
 #![cfg(not(target_arch = "wasm32"))]
 
 use engine::expression::{Event, Session};
@@ -132,7 +132,7 @@ fn a_step_goes_against_the_gradient() {
 }
 
 #[test]
-fn backward_says_why_it_cannot() {
+fn backward_gives_the_reason_of_a_failure() {
     let refusal = |code: &str| {
         let mut session = open(code);
         session.backward();
@@ -232,7 +232,7 @@ proptest! {
         prop_assert_eq!(checks.iter().flatten().flatten().count(), 15);
         for (node, checks) in checks.iter().enumerate() {
             let Some(checks) = checks else { continue };
-            // What the page collects by single operations is what the tape's own pass gives.
+            // Single backward operations give the same gradients as a backward pass of the tape.
             let collected = session.gradient(node).expect("a pass was run");
             for (check, collected) in checks.iter().zip(collected) {
                 let check = check.expect("finite");

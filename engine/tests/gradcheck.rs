@@ -1,6 +1,7 @@
-//! Every operation's gradient against central differences, over random shapes and values, on the host and in a browser.
+//! Every operation's gradient compared with central differences, for random shapes and values, on the host and in a
+//! browser.
 //!
-//! Most operations say in their own file what to try them on; those whose operands are special have a test here.
+//! Most operations have their cases in their own files; those with special operands have a test here.
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
@@ -26,12 +27,12 @@ const TOLERANCE: f64 = 1e-7;
 /// An operand: its shape and its elements.
 type Operand = (Shape, Vec<f64>);
 
-/// Extents of up to three axes, empty ones among them.
+/// Extents of up to three axes, some of them 0.
 fn extents() -> impl Strategy<Value = Vec<usize>> {
     vec(prop_oneof![1 => Just(0usize), 9 => 1..5usize], 0..=3)
 }
 
-/// Elements away from 0, where kinks and poles are.
+/// Elements away from the kinks and poles at 0.
 fn elements(count: usize, positive: bool) -> impl Strategy<Value = Vec<f64>> {
     vec(
         (0.2..2.0f64, any::<bool>()).prop_map(move |(size, minus)| if minus && !positive { -size } else { size }),
@@ -86,8 +87,8 @@ fn pair_of_extents() -> impl Strategy<Value = (Vec<usize>, Vec<usize>)> {
     })
 }
 
-/// The same operand with its elements on a grid of tenths, moved by `offset`: between two offsets there is room for the
-/// steps of a difference, so that no kink comes between.
+/// The same operand with its elements rounded to tenths and shifted by `offset`. The distance between two offsets is
+/// larger than the step of a finite difference, so that no difference crosses a kink.
 fn on_grid((shape, values): Operand, offset: f64) -> Operand {
     (shape, values.iter().map(|value| (value * 10.0).round() / 10.0 + offset).collect())
 }
@@ -102,15 +103,15 @@ fn check(
     Ok(())
 }
 
-/// The same cases on every run: a failure stays until it is mended.
+/// The cases are the same in every run, so a failure can be reproduced.
 fn config() -> ProptestConfig {
     ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(0), ..ProptestConfig::default() }
 }
 
-/// One try of an operation: its operands, and a call with what its case leaves open.
+/// One check of an operation: its operands, and a call with the arguments that its case leaves open.
 type Try = (Vec<Operand>, Call);
 
-/// Draws tries of a case.
+/// Draws checks of a case.
 fn tries(operation: Operation, case: GradientCase) -> BoxedStrategy<Try> {
     let operands = shapes(case.shapes).prop_flat_map(move |(shapes, axis)| {
         let operands: Vec<_> =
@@ -142,7 +143,7 @@ fn tries(operation: Operation, case: GradientCase) -> BoxedStrategy<Try> {
     tries.boxed()
 }
 
-/// The extents of a case's operands, and an axis where it takes one.
+/// The extents of a case's operands, and an axis if it has one.
 fn shapes(shapes: Shapes) -> BoxedStrategy<(Vec<Vec<usize>>, Option<usize>)> {
     let few = || 0..5usize;
     match shapes {
@@ -157,7 +158,7 @@ fn shapes(shapes: Shapes) -> BoxedStrategy<(Vec<Vec<usize>>, Option<usize>)> {
     }
 }
 
-/// The operations whose operands are special: each has a test below.
+/// The operations with special operands. Each has a test below.
 const BY_HAND: [&str; 6] = ["where", "broadcast_to", "concatenate", "slice", "index_select", "nll_loss"];
 
 #[test]
@@ -171,7 +172,7 @@ fn every_operation_of_the_list() {
             let result =
                 TestRunner::new(config()).run(&(tries(operation, case), any::<u32>()), |((operands, call), seed)| {
                     check(&operands, seed, |tape, x| call.record(tape, x))?;
-                    // Inside a program, where the gradient that arrives depends on the result.
+                    // Inside a program in which the gradient of the result depends on the result.
                     check(&operands, seed, |tape, x| {
                         let result = call.record(tape, x)?;
                         tape.mul(result, result)

@@ -1,6 +1,6 @@
-//! A training step takes no memory once the first two have taken theirs, however many follow.
+//! After the first two steps, training allocates no memory.
 
-// The counting allocator is the host's.
+// The counting allocator exists only on the host.
 #![cfg(not(target_arch = "wasm32"))]
 
 use engine::autograd::{Error, Tape};
@@ -11,11 +11,11 @@ use engine::optim::{Clip, OptimizerConfig, OptimizerKind, RmsPropConfig, SGD, Sc
 use engine::tensor::{Element, Shape};
 use engine::train::{Config, DeepConfig, DeepRun, Session, Trainer};
 
-/// Far enough that the history of losses is thinned on the way.
+/// Enough epochs for the history of losses to be thinned.
 const STEPS: u32 = 5_000;
 const MILLION: u32 = 1_000_000;
 
-/// Every optimizer with its defaults, and those that remember more with momentum.
+/// Every optimizer with its defaults, and with momentum if it then has more state.
 fn optimizers() -> Vec<OptimizerConfig> {
     let mut all: Vec<_> = OptimizerKind::ALL.iter().map(|&kind| OptimizerConfig::new(kind, 1e-3)).collect();
     let momentum = 0.9;
@@ -40,7 +40,7 @@ fn session_takes_no_memory<T: Element>(config: &Config, steps: u32) {
     assert_eq!((done, taken.count_total), (steps, 0), "{config:?}");
 }
 
-/// The lab's run, plain, with everything that can steer it, and in mini-batches.
+/// The lab's run with default settings, with a schedule and clipping, and with mini-batches.
 fn lab_runs() -> [Config; 4] {
     let plain = Config::new(vec![1, 2, 1], Activation::Sigmoid, OptimizerConfig::new(OptimizerKind::Adam, 0.1), 0);
     let schedule = Schedule::Cosine { epochs: 1000, floor: 0.1 };
@@ -120,7 +120,7 @@ fn steps_of_deep_networks_take_no_memory() {
             let mut done = 0;
             let taken = allocation_counter::measure(|| done = run.advance(50).expect("the shapes fit"));
             assert_eq!((done, taken.count_total), (50, 0), "{config:?}");
-            // Looking takes memory, but none that the next step would have to take again.
+            // Reading a run allocates memory, but does not make the next step allocate.
             run.predict(&[1.0, 2.0]);
             let taken = allocation_counter::measure(|| done = run.advance(1).expect("the shapes fit"));
             assert_eq!((done, taken.count_total), (1, 0), "{config:?}");

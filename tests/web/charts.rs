@@ -1,4 +1,4 @@
-//! Charts put pixels on a canvas, whatever numbers they are given.
+//! Charts draw pixels on a canvas, for all numbers.
 
 use gradient_lab::charts::{Palette, Plot, Rgb, depth, fit, layers, loss};
 use wasm_bindgen::{Clamped, JsCast};
@@ -29,7 +29,7 @@ fn palette() -> Palette {
     }
 }
 
-/// How many pixels of the canvas come near a colour.
+/// The number of pixels of the canvas that are close to a colour.
 fn pixels_of(canvas: &HtmlCanvasElement, Rgb(red, green, blue): Rgb) -> usize {
     let context: CanvasRenderingContext2d =
         canvas.get_context("2d").expect("a context").expect("of this kind").unchecked_into();
@@ -59,11 +59,11 @@ fn a_fit_shows_data_curve_and_axes() {
 }
 
 #[wasm_bindgen_test]
-fn numbers_that_are_none_leave_a_gap_and_not_a_crash() {
+fn numbers_that_are_not_finite_leave_a_gap() {
     let canvas = draw_fit(&[1.0, f32::NAN, f32::INFINITY, f32::MIN, 2.0, 2.5]);
     assert!(pixels_of(&canvas, palette().data) > 50, "the data is still there");
     let empty = draw_fit(&[]);
-    assert_eq!(pixels_of(&empty, palette().model), 0, "no curve without numbers");
+    assert_eq!(pixels_of(&empty, palette().model), 0, "there is no curve without numbers");
 }
 
 #[wasm_bindgen_test]
@@ -79,11 +79,11 @@ fn a_second_frame_on_the_kept_axes_equals_a_first_one() {
     assert_eq!(canvas.to_data_url().expect("pixels"), first);
     let later = loss::Losses { now: (2, 0.9), ..shown };
     loss::draw(&mut plot, &later);
-    assert_ne!(canvas.to_data_url().expect("pixels"), first, "another number, another picture");
+    assert_ne!(canvas.to_data_url().expect("pixels"), first, "another number must give another picture");
 }
 
 #[wasm_bindgen_test]
-fn losses_of_zero_and_none_at_all_are_drawn_without_a_crash() {
+fn losses_of_zero_and_empty_histories_are_drawn() {
     let canvas = canvas();
     let mut plot = Plot::with_palette(canvas.clone(), palette()).expect("a context");
     let past = loss::Past::default();

@@ -1,4 +1,4 @@
-//! What can only be tested in a browser, below the level of whole pages.
+//! Tests of parts of the page that need a browser.
 #![cfg(target_arch = "wasm32")]
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

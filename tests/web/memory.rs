@@ -1,4 +1,4 @@
-//! The memory of a program in the browser, which can grow but never shrink, does not grow with its training.
+//! The memory of a wasm program, which can never shrink, does not grow during training.
 
 use protocol::lab::{Request, Response};
 use protocol::{Command, Message, Reply, RunSettings, decode, encode};
@@ -21,7 +21,7 @@ fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory() {
     };
     answer(&Message::Request(Request::Start { run: 1, settings: RunSettings::default() }));
     let train = Message::Run { run: 1, command: Command::Train(1000) };
-    // Until the history has been full, with the last answer kept: as a page does.
+    // Fill the history, and keep the last reply like a page.
     let mut last = None;
     for _ in 0..10 {
         last = Some(answer(&train));
@@ -32,5 +32,5 @@ fn a_worker_that_trains_for_a_million_epochs_keeps_its_memory() {
     }
     let after = pages();
     assert!(matches!(last, Some(Reply::Snapshot { response: Response::Frame(frame), .. }) if frame.epoch == 1_010_000));
-    assert_eq!(after, before, "pages of 64 KiB");
+    assert_eq!(after, before, "the number of wasm pages (64 KiB each) must not change");
 }

@@ -1,4 +1,4 @@
-//! What the browser offers, as the page uses it.
+//! The wrappers of browser APIs.
 
 use gradient_lab::platform;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn half_of_the_networks_are_lost_where_the_lab_says() {
+    fn half_of_the_networks_underflow_at_the_lab_sheets_depths() {
         for (init, expected) in [(Init::Pytorch, [48, 350]), (Init::Uniform, [64, 465])] {
             let points = points(ProbeSettings { init, ..ProbeSettings::default() }, 500);
             for (zero, expected) in ZERO_BELOW.into_iter().zip(expected) {

@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn diverged_runs_are_counted_and_travel_as_none() {
+    fn diverged_runs_are_counted_and_sent_as_none() {
         let wild = RunSettings {
             learning_rate: 1.0,
             optimizer: OptimizerKind::Sgd,

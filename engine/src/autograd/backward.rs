@@ -8,8 +8,8 @@ use crate::tensor::Element;
 impl<T: Element> Tape<T> {
     /// Computes the gradient of a single number by every value that it depends on.
     ///
-    /// The gradients of parameters add up over passes, until [`Tape::zero_grad`]. Those of results belong to this pass, and
-    /// can be read until the tape is rewound.
+    /// The gradients of parameters add up over passes, until [`Tape::zero_grad`]. Those of results belong to this pass,
+    /// and can be read until the tape is rewound.
     ///
     /// # Errors
     /// [`Error::Shapes`] where `loss` is not a single element; [`Error::Stale`].

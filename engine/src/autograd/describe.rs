@@ -1,14 +1,14 @@
-//! What an operation says of itself besides its arithmetic: how Python calls it, its formula, and how its gradient is
-//! tested. Lists of operations elsewhere (the expression language, the autograd lesson, the tests) are made of this.
+//! The description of an operation besides its arithmetic: its signature in Python, its formula, and the cases of its
+//! gradient check. The expression language, the autograd lesson and the tests use it.
 
 use super::rule::Rule;
 use super::{Error, Operation, Tape, Tensor};
 use crate::mathml::Formula;
 use crate::tensor::{Element, Shape};
 
-/// An operation that can be called by name. The list in [`super::ops`] asks every operation for it.
+/// An operation that can be called by name. Every operation in the list of [`super::ops`] implements it.
 pub(crate) trait Describe: Rule {
-    /// How Python calls it.
+    /// The signature in Python.
     const SIGNATURE: Signature;
 
     /// Its name in words ("natural logarithm").
@@ -17,10 +17,11 @@ pub(crate) trait Describe: Rule {
     /// Whether and how a program of the expression language can use it.
     const LANGUAGE: Language = Language::Function;
 
-    /// Whether terms as large as the operands can cancel in its value, which then has fewer exact digits than they have.
+    /// Whether terms as large as the operands can cancel in its value, which then has fewer correct digits than the
+    /// operands.
     const CANCELS: bool = false;
 
-    /// The operands that its gradient is tried on; none where `tests/gradcheck.rs` has a test of its own for it.
+    /// The cases of its gradient check; empty if `tests/gradcheck.rs` has a separate test for it.
     const GRADIENT_CASES: &'static [GradientCase];
 
     /// Its value and its derivatives, for the autograd lesson; every operation of the language has them.
@@ -28,14 +29,14 @@ pub(crate) trait Describe: Rule {
         None
     }
 
-    /// Records it on a tape: `x` are its operands in the signature's order, and there are as many as that has.
+    /// Records it on a tape. `x` contains its operands in the order of the signature, and as many as the signature has.
     ///
     /// # Errors
-    /// Those of its method on [`Tape`], and [`Error::Argument`] where an argument without a default is missing.
+    /// Those of its method on [`Tape`], and [`Error::Argument`] if an argument without a default is missing.
     fn record<T: Element>(tape: &mut Tape<T>, x: &[Tensor], call: &Call) -> Result<Tensor, Error>;
 }
 
-/// How Python calls an operation: PyTorch's name of the function and of each parameter, in order.
+/// An operation's signature in Python: PyTorch's name of the function and of each parameter, in order.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Signature {
     /// The function.
@@ -47,26 +48,26 @@ pub struct Signature {
 /// A parameter of an operation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parameter {
-    /// PyTorch's name of it.
+    /// PyTorch's name.
     pub name: &'static str,
-    /// What it takes.
+    /// The kind of its argument.
     pub takes: Takes,
 }
 
-/// What a parameter takes.
+/// The kind of a parameter's argument.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Takes {
     /// A tensor: an operand.
     Operand,
     /// One tensor or more.
     Operands,
-    /// A number, with what it is where it is left out, if it may be.
+    /// A number, with its default if it has one.
     Number(Option<f64>),
     /// A position or an axis, counted from 0.
     Index,
-    /// The same, or nothing.
+    /// An optional position or axis.
     OptionalIndex,
-    /// True or False; False where it is left out.
+    /// True or False; the default is False.
     Flag,
     /// A shape.
     Shape,
@@ -83,10 +84,10 @@ pub enum Language {
     Absent,
 }
 
-/// The most parameters, apart from operands, that an operation has.
+/// The largest number of parameters besides operands that an operation has.
 const MOST_ARGUMENTS: usize = 3;
 
-/// What a parameter other than an operand is given.
+/// The argument of a parameter other than an operand.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Argument {
     /// A number.
@@ -99,7 +100,7 @@ pub enum Argument {
     Shape(Shape),
 }
 
-/// An operation with what it is given besides its operands: plain data, to be recorded again and again.
+/// An operation with its arguments besides the operands: plain data, which can be recorded repeatedly.
 ///
 /// ```
 /// use engine::autograd::{Argument, Call, Operation, Tape};
@@ -114,7 +115,7 @@ pub enum Argument {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Call {
     operation: Operation,
-    /// What the parameters that are no operands are given, in order.
+    /// The arguments of the parameters other than operands, in order.
     given: [Option<Argument>; MOST_ARGUMENTS],
 }
 
@@ -125,10 +126,10 @@ impl Call {
         Self { operation, given: [None; MOST_ARGUMENTS] }
     }
 
-    /// The same with one parameter given.
+    /// The same with the argument of one parameter.
     ///
     /// # Errors
-    /// [`Error::Argument`] where the operation does not have the parameter.
+    /// [`Error::Argument`] if the operation does not have the parameter.
     pub fn with(mut self, name: &str, argument: Argument) -> Result<Self, Error> {
         let Some(place) = self.place(name) else {
             let names: Vec<_> = self.arguments().map(|parameter| parameter.name).collect();
@@ -148,9 +149,8 @@ impl Call {
 
     /// Records the operation on a tape, as its method on [`Tape`] does.
     ///
-    /// # Errors
-    /// [`Error::Argument`] where the number of operands is not the signature's, or a parameter without a default is not
-    /// given; otherwise those of the method.
+    /// # Errors [`Error::Argument`] if the number of operands differs from the signature, or a parameter without a
+    /// default has no argument; otherwise those of the method.
     pub fn record<T: Element>(&self, tape: &mut Tape<T>, operands: &[Tensor]) -> Result<Tensor, Error> {
         let parameters = self.operation.signature().parameters;
         let list = parameters.iter().any(|parameter| parameter.takes == Takes::Operands);
@@ -199,7 +199,7 @@ impl Call {
         self.arguments().position(|parameter| parameter.name == name)
     }
 
-    /// The parameters that are no operands.
+    /// The parameters other than operands.
     fn arguments(&self) -> impl Iterator<Item = &'static Parameter> + use<> {
         self.operation.signature().parameters.iter().filter(|parameter| !parameter.takes.is_operand())
     }
@@ -210,7 +210,7 @@ impl Call {
 }
 
 impl Takes {
-    /// Whether it takes tensors that the operation is differentiated by.
+    /// Whether its argument is a tensor with respect to which the operation is differentiated.
     #[must_use]
     pub const fn is_operand(self) -> bool {
         matches!(self, Self::Operand | Self::Operands)
@@ -226,7 +226,7 @@ impl Signature {
 
 /// The tensor that most operations work on.
 pub(super) const INPUT: Parameter = operand("input");
-/// The second tensor of an operation on two.
+/// The second tensor of an operation with two.
 pub(super) const OTHER: Parameter = operand("other");
 /// The axis along which an operation runs.
 pub(super) const DIM: Parameter = parameter("dim", Takes::Index);
@@ -246,8 +246,8 @@ pub(super) const fn parameter(name: &'static str, takes: Takes) -> Parameter {
     Parameter { name, takes }
 }
 
-/// What an operation's gradient is tried on, against differences: `tests/gradcheck.rs` draws operands like these. An axis, a
-/// flag or a shape that `arguments` leaves open is drawn as well.
+/// A case of an operation's gradient check: `tests/gradcheck.rs` draws operands like these. It also draws an axis, a
+/// flag or a shape that is not in `arguments`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GradientCase {
     /// The operands' shapes.
@@ -256,7 +256,7 @@ pub struct GradientCase {
     pub values: Values,
     /// Whether operands without elements are left out, as for a mean.
     pub non_empty: bool,
-    /// What the parameters are given.
+    /// The arguments of the parameters.
     pub arguments: &'static [(&'static str, Argument)],
 }
 
@@ -273,9 +273,10 @@ pub enum Shapes {
     Matrix,
     /// Matrices (m, k) and (k, n).
     Product,
-    /// A matrix (rows, columns) with at least so many rows, and two rows (columns,): an input, its weight and its bias.
+    /// A matrix (rows, columns) with a smallest number of rows, and two rows (columns,): an input, its weight and its
+    /// bias.
     Normalised {
-        /// The fewest rows.
+        /// The smallest number of rows.
         rows: usize,
     },
 }
@@ -283,12 +284,12 @@ pub enum Shapes {
 /// The elements of a [`GradientCase`]'s operands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Values {
-    /// Of size 0.2 to 2 and either sign, away from the kinks and poles at 0.
+    /// From 0.2 to 2 in size, with either sign, away from the kinks and poles at 0.
     Any,
     /// From 0.2 to 2.
     Positive,
-    /// Tenths of either sign; those of a second operand are moved by so much. So no difference steps over a kink that lies
-    /// between two of them.
+    /// Multiples of a tenth with either sign, those of a second operand shifted by this number, so that no finite
+    /// difference crosses a kink between two of them.
     Grid(f64),
 }
 
@@ -353,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_language_has_comes_with_its_formula() {
+    fn operations_of_the_language_have_formulas() {
         for &operation in Operation::ALL {
             let offered = operation.language() != Language::Absent;
             assert_eq!(operation.formula().is_some(), offered, "{operation:?}");

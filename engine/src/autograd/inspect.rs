@@ -48,12 +48,11 @@ impl<T: Element> Tape<T> {
         })
     }
 
-    /// What one operation passes on to the gradient of its operand `which` when the gradient by its result is
-    /// `upstream`; `None` where that operand needs no gradient. The tape's own gradients stay as they are.
+    /// What one operation passes on to the gradient of its operand `which` when the gradient with respect to its result
+    /// is `upstream`; `None` where that operand needs no gradient. The tape's own gradients stay as they are.
     ///
-    /// # Errors
-    /// [`Error::Argument`] where the tensor is no result or has no such operand; [`Error::Length`] where `upstream` does
-    /// not fill its shape; [`Error::Stale`].
+    /// # Errors [`Error::Argument`] if the tensor is not a result or has no such operand; [`Error::Length`] if
+    /// `upstream` does not fill its shape; [`Error::Stale`].
     pub fn share(&self, result: Tensor, which: usize, upstream: &[T]) -> Result<Option<Vec<T>>, Error> {
         let node = self.node("share", result)?;
         let Some((op, ids)) = self.operation(&node.kind).filter(|(_, ids)| which < ids.len()) else {

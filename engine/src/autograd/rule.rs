@@ -15,8 +15,8 @@ pub(crate) trait Rule: Copy + PartialEq {
     /// Writes the result to `output`, which may hold anything before.
     fn forward<T: Element>(&self, inputs: Operands<'_, T>, output: &mut [T], shape: &Shape);
 
-    /// Adds to the gradient of operand `which` what this operation contributes: the transposed Jacobian times the gradient
-    /// of the output.
+    /// Adds to the gradient of operand `which` what this operation contributes: the transposed Jacobian times the
+    /// gradient of the output.
     fn backward<T: Element>(&self, which: usize, at: Pullback<'_, T>, gradient: &mut [T]);
 }
 
@@ -49,13 +49,13 @@ impl<'a, T> Operands<'a, T> {
     }
 }
 
-/// What a gradient rule can use.
+/// The arguments of a gradient rule.
 #[derive(Clone, Copy)]
 pub(crate) struct Pullback<'a, T> {
     pub(crate) inputs: Operands<'a, T>,
     /// The result's values.
     pub(crate) output: &'a [T],
-    /// The gradient of the loss by the result.
+    /// The gradient of the loss with respect to the result.
     pub(crate) upstream: &'a [T],
     /// The result's shape.
     pub(crate) shape: &'a Shape,

@@ -9,8 +9,8 @@ use crate::tensor::{Element, Shape};
 
 /// A handle to a value on a [`Tape`]: plain data, cheap to copy.
 ///
-/// Handles to parameters and buffers stay valid as long as the tape. Any other handle is valid until the tape is rewound;
-/// after that it is an [`Error::Stale`].
+/// Handles to parameters and buffers stay valid as long as the tape. Any other handle is valid until the tape is
+/// rewound; after that it is an [`Error::Stale`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tensor {
     pub(super) node: u32,
@@ -46,9 +46,9 @@ impl Node {
 
 /// Records operations, and can run them backwards.
 ///
-/// Parameters and buffers come first and stay. Everything after them belongs to the current step. [`Tape::rewind`] returns
-/// to the start of the step; a step that records the same operations again reuses every buffer, so steps after the first
-/// allocate nothing. A step that differs truncates the tape at the first difference and records from there.
+/// Parameters and buffers come first and stay. Everything after them belongs to the current step. [`Tape::rewind`]
+/// returns to the start of the step; a step that records the same operations again reuses every buffer, so steps after
+/// the first allocate nothing. A step that differs truncates the tape at the first difference and records from there.
 #[derive(Debug, Clone, Default)]
 pub struct Tape<T> {
     pub(super) nodes: Vec<Node>,
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn a_different_step_records_anew() {
+    fn a_different_step_records_again() {
         let mut tape = Tape::<f64>::new();
         let w = tape.parameter(Shape::SCALAR, &[3.0]).expect("fits");
         let square = tape.mul(w, w).expect("fits");

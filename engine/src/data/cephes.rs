@@ -1,7 +1,7 @@
 //! Logarithm, sine and cosine in single precision, as PyTorch's vector code computes them for normal numbers.
 //!
-//! The methods and coefficients are those of the Cephes library (Moshier, 1989), which Pommier's sse_mathfun.h (2007) made
-//! known for vectors. PyTorch's compiler fuses products into sums wherever it can, and one rounding instead of two
+//! The methods and coefficients are those of the Cephes library (Moshier, 1989), which Pommier's sse_mathfun.h (2007)
+//! made known for vectors. PyTorch's compiler fuses products into sums wherever it can, and one rounding instead of two
 //! shows in the last bit. So each [`fmaf`] here is where PyTorch's x86-64 builds have one.
 
 use std::f32::consts::{FRAC_1_SQRT_2, FRAC_2_PI};

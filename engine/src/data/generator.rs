@@ -1,4 +1,5 @@
-//! PyTorch's random numbers: the Mersenne Twister behind `torch.manual_seed`, and the conversion of its draws to floats.
+//! PyTorch's random numbers: the Mersenne Twister behind `torch.manual_seed`, and the conversion of its draws to
+//! floats.
 
 use std::ops::Range;
 
@@ -19,8 +20,8 @@ pub struct Generator {
 const WIDE: u64 = 1 << 28;
 
 impl Generator {
-    /// The generator after `torch.manual_seed(seed)`. Like PyTorch's, it takes a 64-bit seed, signed or not, and uses the
-    /// low 32 bits; [`Seed`] says more.
+    /// The generator after `torch.manual_seed(seed)`. Like PyTorch's, it takes a 64-bit seed, signed or not, and uses
+    /// the low 32 bits; [`Seed`] says more.
     #[must_use]
     pub fn manual_seed(seed: impl Into<Seed>) -> Self {
         Self { state: seeded(seed.into().bits()), next: SIZE, spare_normal: None }
@@ -43,8 +44,8 @@ impl Generator {
         (high << 32) | u64::from(self.random())
     }
 
-    /// What `draw` draws, without advancing the generator. `most` is an upper bound for the 32-bit numbers it takes. Usually
-    /// these are ready, and the state of 2.5 kB is not copied.
+    /// The result of `draw`, without advancing the generator. `most` is an upper bound for the 32-bit numbers that it
+    /// takes. Usually these are available, and the state of 2.5 kB is not copied.
     ///
     /// # Panics
     /// If `draw` takes more.
@@ -64,13 +65,13 @@ impl Generator {
     pub fn rand<T: Element>(&mut self) -> T {
         let bits = if T::PRECISION <= 32 { u64::from(self.random()) } else { self.random64() };
         let kept = bits & ((1 << T::PRECISION) - 1);
-        // Both the integer and the power of two are exact in f64, and the quotient is exact in T. Machines convert signed
-        // integers more quickly.
+        // Both the integer and the power of two are exact in f64, and the quotient is exact in T. Machines convert
+        // signed integers more quickly.
         T::from_f64(kept.cast_signed() as f64 / (1_u64 << T::PRECISION) as f64)
     }
 
-    /// A number uniform in [−bound, bound), as `Tensor.uniform_(-bound, bound)` draws it. PyTorch rounds share · 2 bound −
-    /// bound once. That equals (2 share − 1) times the bound rounded to `T`, since 2 share − 1 is exact.
+    /// A number uniform in [−bound, bound), as `Tensor.uniform_(-bound, bound)` draws it. PyTorch rounds share · 2
+    /// bound − bound once. That equals (2 share − 1) times the bound rounded to `T`, since 2 share − 1 is exact.
     pub fn uniform<T: Element>(&mut self, bound: f64) -> T {
         let share = self.rand::<T>();
         (share + share - T::ONE) * T::from_f64(bound)

@@ -61,7 +61,8 @@ pub(super) fn sin_cos(angle: f64x2) -> (f64x2, f64x2) {
     // From one eighth of a turn on, from three, from five and from seven.
     let from = [0x3fe9_21fc, 0x4002_d97d, 0x400f_6a7b, 0x4015_fdbd].map(|bits| angle.simd_ge(number(upper(bits))));
     let quarters = from.into_iter().fold(number(0.0), |sum, from| sum + (from & number(1.0)));
-    // What is left beyond the quarters, in two parts. A quarter of a turn in two parts too, of which the first has few bits.
+    // The remainder after subtracting quarter turns, in two parts. The quarter turn has two parts too, the first with
+    // few bits.
     let rough = angle - quarters * number(f64::from_bits(0x3ff9_21fb_5440_0000));
     let fine = quarters * number(f64::from_bits(0x3dd0_b461_1a62_6331));
     let rest = rough - fine;
@@ -73,7 +74,8 @@ pub(super) fn sin_cos(angle: f64x2) -> (f64x2, f64x2) {
     (is_odd.select(cosine, sine) ^ ((two ^ four) & minus), is_odd.select(sine, cosine) ^ ((one ^ three) & minus))
 }
 
-/// Sine and cosine of up to an eighth of a turn, of which the second part has a share only where the last argument says so.
+/// Sine and cosine of up to an eighth of a turn, of which the second part has a share only where the last argument says
+/// so.
 #[inline(always)]
 fn near_zero(x: f64x2, tail: f64x2, has_tail: f64x2) -> (f64x2, f64x2) {
     // The coefficients of x³, x⁵, … and of x⁴, x⁶, …
@@ -115,7 +117,7 @@ mod tests {
 
     use super::*;
 
-    /// These numbers and their neighbours, as far as they are in the range, and many others of it.
+    /// These numbers and their neighbours within the range, and many others in the range.
     fn points(edges: &[f64], range: std::ops::RangeInclusive<f64>) -> Vec<f64> {
         let around = edges.iter().flat_map(|edge| {
             (-3_i64..=3).flat_map(|near| {

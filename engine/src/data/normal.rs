@@ -11,15 +11,15 @@ pub(super) const BLOCK: usize = 16;
 impl Generator {
     /// Numbers of mean 0 and variance 1, as `torch.randn(count)` draws them.
     ///
-    /// PyTorch draws fewer than 16 numbers in pairs and in double precision, and keeps the second of a pair for the next
-    /// call. From 16 on it first draws uniform numbers for all of them, in the tensor's own type, and for f32 applies its
-    /// own logarithm, sine and cosine.
+    /// PyTorch draws fewer than 16 numbers in pairs and in double precision, and keeps the second of a pair for the
+    /// next call. From 16 on it first draws uniform numbers for all of them, in the tensor's own type, and for f32
+    /// applies its own logarithm, sine and cosine.
     ///
-    /// In single precision these are PyTorch's bits; from 16 numbers on, those of x86-64 processors with AVX2 or AVX-512. On
-    /// other processors PyTorch takes the functions from the system's C library, and its own numbers differ by up to 3e-7,
-    /// relative to the larger of the number and 1. In double precision PyTorch always uses that library, so its last bits
-    /// depend on the system; these agree within 5e-16 in the same sense, and mostly to the bit. The generator always ends
-    /// where PyTorch's does.
+    /// In single precision these are PyTorch's bits; from 16 numbers on, those of x86-64 processors with AVX2 or
+    /// AVX-512. On other processors PyTorch takes the functions from the system's C library, and its own numbers differ
+    /// by up to 3e-7, relative to the larger of the number and 1. In double precision PyTorch always uses that library,
+    /// so its last bits depend on the system; these agree within 5e-16 in the same sense, and mostly to the bit. The
+    /// generator always ends where PyTorch's does.
     pub fn randn<T: Element>(&mut self, count: usize) -> Vec<T> {
         if count < BLOCK {
             return (0..count).map(|_| T::from_f64(self.normal())).collect();
@@ -29,7 +29,8 @@ impl Generator {
             uniform_to_normal(block);
         }
         if !count.is_multiple_of(BLOCK) {
-            // The rest does not fill a block, so the last sixteen numbers are drawn again, some of them for the second time.
+            // The rest does not fill a block, so the last sixteen numbers are drawn again, some of them for the second
+            // time.
             let last = &mut numbers[count - BLOCK..];
             last.fill_with(|| self.rand());
             uniform_to_normal(last);
@@ -50,7 +51,8 @@ impl Generator {
     }
 }
 
-/// Turns a block of uniform numbers into normal ones, in place: the first half holds the radii's, the second the angles'.
+/// Turns a block of uniform numbers into normal ones, in place: the first half holds the radii's, the second the
+/// angles'.
 fn uniform_to_normal<T: Element>(block: &mut [T]) {
     let (radii, angles) = block.split_at_mut(BLOCK / 2);
     for (first, second) in radii.iter_mut().zip(angles) {

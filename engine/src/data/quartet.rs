@@ -36,7 +36,7 @@ impl Quartet {
     /// Fills a slice as `uniform_(-bound, bound)` does.
     ///
     /// # Panics
-    /// If more than half as many numbers are asked for as a state has words.
+    /// If more numbers are requested than half of the words of a state.
     pub(crate) fn uniform(&mut self, numbers: &mut [f64x4], bound: f64) {
         self.peek(numbers, bound);
         self.pass(numbers.len());
@@ -60,7 +60,8 @@ impl Quartet {
         self.spare_normal = spare;
     }
 
-    /// The same without advancing the generators. Returns how many uniform numbers it takes, and the spare normal number.
+    /// The same without advancing the generators. Returns how many uniform numbers it takes, and the spare normal
+    /// number.
     ///
     /// # Panics
     /// As [`Quartet::normal`].
@@ -154,8 +155,8 @@ fn halves(numbers: f64x4) -> [f64x2; 2] {
     cast(numbers)
 }
 
-/// Converts pairs of words to numbers. As in [`super::Generator::uniform`], a number is bound · (k − 2⁵²) / 2⁵², with k the
-/// low 53 bits of the pair, the first word of which is the high one.
+/// Converts pairs of words to numbers. As in [`super::Generator::uniform`], a number is bound · (k − 2⁵²) / 2⁵², with k
+/// the low 53 bits of the pair, the first word of which is the high one.
 fn convert(words: &[u32x4], numbers: &mut [f64x4], bound: f64) {
     // With these as its upper 32 bits, a word becomes a double: 2⁵² plus the word, or 2⁸⁴ plus 2³² times the word.
     let (low_bits, high_bits) = (u32x4::splat(0x4330_0000), u32x4::splat(0x4530_0000));

@@ -6,8 +6,8 @@ use std::str::FromStr;
 /// A seed: any integer that `torch.manual_seed` takes, from −2⁶³ to 2⁶⁴ − 1.
 ///
 /// PyTorch's CPU generator uses the low 32 bits and ignores the others (`mt19937::init_with_uint32` in
-/// `aten/src/ATen/core/MT19937RNGEngine.h`). So two seeds with the same low 32 bits give the same numbers, and compare as
-/// equal here: −1 is 4294967295, and 2³² is 0.
+/// `aten/src/ATen/core/MT19937RNGEngine.h`). So two seeds with the same low 32 bits give the same numbers, and compare
+/// as equal here: −1 is 4294967295, and 2³² is 0.
 ///
 /// ```
 /// use engine::data::Seed;

@@ -19,7 +19,7 @@ choice! {
     }
 }
 
-/// The points of a set without noise; there are as many as the texts of the pages say.
+/// The points of a set without noise, always 15, as the pages' texts say.
 enum Source {
     /// x and y as they were measured.
     Points(&'static [f64; 15], &'static [f64; 15]),
@@ -34,8 +34,8 @@ impl DataSet {
     /// x and y of each point. Noise adds a normal number of this standard deviation to each y; 0 adds nothing.
     ///
     /// The numbers are those of `torch.Generator().manual_seed(2**32 - 1 - seed)` in double precision: first
-    /// `torch.randn(15)` for the noise, then `torch.rand(15)` for the x of the functions. It differs from the generator of the
-    /// initial weights, so the two are independent.
+    /// `torch.randn(15)` for the noise, then `torch.rand(15)` for the x of the functions. It differs from the generator
+    /// of the initial weights, so the two are independent.
     #[must_use]
     pub fn points(self, seed: u32, noise: f64) -> (Vec<f64>, Vec<f64>) {
         let mut generator = Generator::manual_seed(!seed);

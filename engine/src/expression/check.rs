@@ -35,8 +35,8 @@ pub(super) fn compute(
     Ok(())
 }
 
-/// For each parameter, the derivative by each of its elements, from a separate backward pass and from the central
-/// difference; `None` if it is not checked, because there are too many numbers or they are not finite.
+/// For each parameter, the derivative with respect to each of its elements, from a separate backward pass and from the
+/// central difference; `None` if it is not checked, because there are too many numbers or they are not finite.
 pub(super) fn differences(
     graph: &Graph,
     tape: &Tape<f64>,

@@ -1,4 +1,4 @@
-//! The functions of the language and what they take.
+//! The functions of the language and their parameters.
 
 use super::problem::{Problem, Span, quoted};
 use super::syntax::{Argument, Call, Expr, ExprKind};

@@ -1,8 +1,8 @@
 //! Small tensor programs in the style of PyTorch, run one operation at a time.
 //!
-//! [`Graph::read`] turns a text such as `w = tensor(2.0, requires_grad=True)` and `mean((w * x - y) ** 2)` into a graph of
-//! leaves and operations, or reports the column of a problem and what is allowed there. A [`Session`] runs the
-//! graph forward and backward on the tape, in steps of one operation, with PyTorch's rules: leaves collect gradients until
+//! [`Graph::read`] turns a text such as `w = tensor(2.0, requires_grad=True)` and `mean((w * x - y) ** 2)` into a graph
+//! of leaves and operations, or reports the column of a problem and what is allowed there. A [`Session`] runs the graph
+//! forward and backward on the tape, in steps of one operation, with PyTorch's rules: leaves collect gradients until
 //! they are cleared, everything else belongs to one pass.
 
 mod blank;

@@ -1,4 +1,4 @@
-//! What is wrong with a program, and where.
+//! Errors in programs, with their positions.
 
 use std::fmt;
 
@@ -50,8 +50,8 @@ impl Problem {
     }
 }
 
-/// A piece of the program for a message: cut to fit on a line, with invisible characters, and those that change the writing
-/// direction, replaced by their code.
+/// A piece of the program for a message: cut to fit on a line, with invisible characters, and those that change the
+/// writing direction, replaced by their code.
 pub(super) fn quoted(piece: &str) -> String {
     const LONGEST: usize = 32;
     let unseen = |c: char| {

@@ -196,8 +196,8 @@ impl Session {
         });
     }
 
-    /// Replaces one element of a leaf in the text of the program, and runs everything again that had been run. Gradients are
-    /// then those of a single pass.
+    /// Replaces one element of a leaf in the text of the program, and runs everything again that had been run.
+    /// Gradients are then those of a single pass.
     pub fn edit(&mut self, leaf: usize, element: usize, value: f64) {
         self.act(|session| {
             let span = match session.graph.nodes.get(leaf).map(|node| &node.kind) {
@@ -408,8 +408,8 @@ impl Session {
         self.tensors[node].and_then(|tensor| self.tape.inspect(tensor).ok()).map(|entry| entry.value)
     }
 
-    /// The gradient of a node. For a parameter, it is the sum over all passes since it was cleared, including one under way;
-    /// for a result, it is that of the last pass.
+    /// The gradient of a node. For a parameter, it is the sum over all passes since it was cleared, including one under
+    /// way; for a result, it is that of the last pass.
     #[must_use]
     pub fn gradient(&self, node: usize) -> Option<Vec<f64>> {
         let of_pass = self.walk.as_ref().and_then(|walk| walk.gradients[node].as_ref());
@@ -439,8 +439,8 @@ impl Session {
         self.walk.as_ref().and_then(|walk| walk.shares[node].as_deref())
     }
 
-    /// The gradient of a single pass by each element of each parameter, with the central difference; `None` before the forward
-    /// pass is complete.
+    /// The gradient of a single pass by each element of each parameter, with the central difference; `None` before the
+    /// forward pass is complete.
     #[must_use]
     pub fn checks(&self) -> Vec<Option<Vec<Option<GradientCheck>>>> {
         let nothing = || vec![None; self.graph.nodes.len()];

@@ -1,4 +1,4 @@
-//! What the parser makes of a program's text.
+//! The parser's output.
 
 use super::problem::Span;
 use crate::autograd::Operation;

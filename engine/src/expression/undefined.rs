@@ -11,8 +11,8 @@ pub fn definition(name: &str) -> String {
     format!("{name} = tensor(1.0, requires_grad=True)\n")
 }
 
-/// The names that must be defined for the program to run, in the order of their use. Empty if something else is wrong as
-/// well, or if there are too many names.
+/// The names that must be defined for the program to run, in the order of their use. Empty if something else is wrong
+/// as well, or if there are too many names.
 #[must_use]
 pub fn undefined_names(code: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_undefined_name_is_left_alone() {
+    fn other_problems_have_no_undefined_names() {
         for code in ["", "w = 2", "w = tensor(2.0, requires_grad=true)", "mean(", "x = x + 1"] {
             assert!(undefined_names(code).is_empty(), "{code}");
         }

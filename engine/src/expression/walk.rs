@@ -10,7 +10,7 @@ pub(super) struct Walk {
     order: Vec<usize>,
     /// How many of them have passed their gradient on.
     done: usize,
-    /// The gradient of the output by each node so far; `None` for nodes that the pass has not reached.
+    /// The gradient of the output with respect to each node so far; `None` for nodes that the pass has not reached.
     pub(super) gradients: Vec<Option<Vec<f64>>>,
     /// What each operation has passed on to each of its operands.
     pub(super) shares: Vec<Option<Vec<Option<Vec<f64>>>>>,
@@ -19,7 +19,7 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    /// The start of a pass, where the derivative of the output by itself is 1.
+    /// The start of a pass, where the derivative of the output with respect to itself is 1.
     pub(super) fn new(graph: &Graph) -> Self {
         let mut gradients = vec![None; graph.nodes.len()];
         gradients[graph.output] = Some(vec![1.0]);

@@ -61,8 +61,8 @@ impl Activation {
         self.value_and_slope(z).1
     }
 
-    /// [`Activation::value`] and [`Activation::slope`] together. The slopes of sigmoid and tanh are accurate even where the
-    /// function is so flat that 1 − σ or 1 − tanh² would cancel.
+    /// [`Activation::value`] and [`Activation::slope`] together. The slopes of sigmoid and tanh are accurate even where
+    /// the function is so flat that 1 − σ or 1 − tanh² would cancel.
     #[must_use]
     pub fn value_and_slope(self, z: f64) -> (f64, f64) {
         let slope = match self {

@@ -4,8 +4,8 @@ use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::kernels::moments;
 use crate::tensor::{Element, Shape};
 
-/// Normalises each feature to mean 0 and variance 1, then applies a weight and a bias. In training it uses the statistics of
-/// the batch, in evaluation the running statistics from training.
+/// Normalises each feature to mean 0 and variance 1, then applies a weight and a bias. In training it uses the
+/// statistics of the batch, in evaluation the running statistics from training.
 #[derive(Debug, Clone, Copy)]
 pub struct BatchNorm1d {
     /// The weight of each feature, of shape (features,); initially 1.
@@ -65,8 +65,8 @@ impl BatchNorm1d {
         Ok(result)
     }
 
-    /// Moves a running statistic towards the same of x, which `pick` makes from the number of samples and the moments of a
-    /// column.
+    /// Moves a running statistic towards the same of x, which `pick` makes from the number of samples and the moments
+    /// of a column.
     fn follow<T: Element>(
         &self,
         tape: &mut Tape<T>,

@@ -4,8 +4,8 @@ use crate::autograd::{Error, Tape, Tensor};
 use crate::data::Generator;
 use crate::tensor::Element;
 
-/// In training, sets each element to 0 with a fixed probability and scales the others up, so that the mean does not change.
-/// In evaluation, does nothing (Srivastava et al., 2014).
+/// In training, sets each element to 0 with a fixed probability and scales the others up, so that the mean does not
+/// change. In evaluation, does nothing (Srivastava et al., 2014).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Dropout {
     probability: f64,

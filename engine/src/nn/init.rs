@@ -16,8 +16,8 @@ choice! {
         Xavier = "xavier", "Xavier";
         /// Weights uniform in ±√(6 / inputs), biases zero (He et al., 2015).
         He = "he", "He";
-        /// Weights with orthonormal rows or columns, whichever are fewer, biases zero (Saxe et al., 2014): a linear layer
-        /// that preserves the length of its input.
+        /// Weights with orthonormal rows or columns, whichever are fewer, biases zero (Saxe et al., 2014): a linear
+        /// layer that preserves the length of its input.
         Orthogonal = "orthogonal", "Orthogonal";
         /// All weights +1, biases zero.
         Ones = "ones", "All ones";
@@ -38,11 +38,12 @@ pub(crate) struct Bounds {
 }
 
 impl Init {
-    /// Draws the weight (outputs, inputs), row-major, and then the bias (outputs) of a linear layer, in the order and with
-    /// the arithmetic of PyTorch, so that the same seed gives the same bits; [`Init::Orthogonal`] is the same up to the
-    /// rounding of its factorisation.
+    /// Draws the weight (outputs, inputs), row-major, and then the bias (outputs) of a linear layer, in the order and
+    /// with the arithmetic of PyTorch, so that the same seed gives the same bits; [`Init::Orthogonal`] is the same up
+    /// to the rounding of its factorisation.
     ///
-    /// [`Init::Tight`] only has the bias that centres a layer whose inputs are all 1/2, the output of centred sigmoid units.
+    /// [`Init::Tight`] only has the bias that centres a layer whose inputs are all 1/2, the output of centred sigmoid
+    /// units.
     pub fn draw<T: Element>(self, inputs: usize, outputs: usize, generator: &mut Generator) -> (Vec<T>, Vec<T>) {
         let (mut weight, mut bias) = (vec![T::ZERO; inputs * outputs], vec![T::ZERO; outputs]);
         self.draw_into(&mut weight, &mut bias, generator);
@@ -94,8 +95,8 @@ fn he_bound(fan_in: f64, squared_gain: f64) -> f64 {
     3.0_f64.sqrt() * (squared_gain.sqrt() / fan_in.sqrt())
 }
 
-/// `orthogonal_`: the factor Q of a matrix of normal numbers, with the signs that make R's diagonal positive, so that all
-/// orthogonal matrices are equally likely (Mezzadri, 2007).
+/// `orthogonal_`: the factor Q of a matrix of normal numbers, with the signs that make R's diagonal positive, so that
+/// all orthogonal matrices are equally likely (Mezzadri, 2007).
 ///
 /// The factorisation is in double precision for both types.
 fn orthogonal<T: Element>(weight: &mut [T], outputs: usize, generator: &mut Generator) {

@@ -67,8 +67,8 @@ impl HuberLoss {
 pub struct CrossEntropyLoss;
 
 impl CrossEntropyLoss {
-    /// The mean over the samples of −log softmax(scores)\[class\], a scalar, for scores (samples, classes), also known as
-    /// logits, and the right classes (samples,), whole numbers from 0.
+    /// The mean over the samples of −log softmax(scores)\[class\], a scalar, for scores (samples, classes), also known
+    /// as logits, and the right classes (samples,), whole numbers from 0.
     ///
     /// # Errors
     /// As for [`Tape::nll_loss`].

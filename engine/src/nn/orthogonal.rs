@@ -57,8 +57,8 @@ impl Number for f64x4 {
     }
 }
 
-/// Replaces a row-major matrix with `rows` rows by the factor Q of its QR decomposition with a positive diagonal in R. If it
-/// has more columns than rows, it takes the Q of the transpose, transposed. `spare` is working space.
+/// Replaces a row-major matrix with `rows` rows by the factor Q of its QR decomposition with a positive diagonal in R.
+/// If it has more columns than rows, it takes the Q of the transpose, transposed. `spare` is working space.
 pub(crate) fn orthonormalise<N: Number>(matrix: &mut [N], rows: usize, spare: &mut Vec<N>) {
     let columns = matrix.len() / rows.max(1);
     spare.resize(matrix.len() + columns.min(rows), N::splat(0.0));
@@ -103,8 +103,8 @@ fn factorise<N: Number>(matrix: &mut [N], rows: usize, factors: &mut [N]) {
         }
         factors[index] = factor;
     }
-    // Q is the product of the reflections: the columns of the identity, reflected by the last one first. Column i is changed
-    // only by the reflections up to i, so it can take the place of its own reflection.
+    // Q is the product of the reflections: the columns of the identity, reflected by the last one first. Column i is
+    // changed only by the reflections up to i, so it can take the place of its own reflection.
     for index in (0..columns).rev() {
         let (before, after) = matrix.split_at_mut((index + 1) * rows);
         let own = &mut before[index * rows..];
@@ -120,7 +120,8 @@ fn factorise<N: Number>(matrix: &mut [N], rows: usize, factors: &mut [N]) {
             own[index] = first.sign();
             continue;
         }
-        // The diagonal of R has the opposite sign of the column's first number, which the normal's first number still shows.
+        // The diagonal of R has the opposite sign of the column's first number, which the normal's first number still
+        // shows.
         let sign = first.sign();
         let scale = sign * factor * first;
         for value in &mut own[index..] {

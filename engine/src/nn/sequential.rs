@@ -92,11 +92,12 @@ impl Sequential {
         Self { layers, parameters }
     }
 
-    /// A multilayer perceptron: linear layers between the given widths (inputs first, outputs last), with the activation
-    /// after each but the last. Parameters are drawn in order, so a seed gives the network that PyTorch gives.
+    /// A multilayer perceptron: linear layers between the given widths (inputs first, outputs last), with the
+    /// activation after each but the last. Parameters are drawn in order, so a seed gives the network that PyTorch
+    /// gives.
     ///
-    /// # Errors
-    /// [`Error::Argument`] with fewer than two widths or a width of 0; [`Error::Late`] after the tape's first operation.
+    /// # Errors [`Error::Argument`] with fewer than two widths or a width of 0; [`Error::Late`] after the tape's first
+    /// operation.
     pub fn mlp<T: Element>(
         tape: &mut Tape<T>,
         widths: &[usize],
@@ -168,7 +169,7 @@ mod tests {
     use crate::tensor::Shape;
 
     #[test]
-    fn an_mlp_computes_what_its_formula_says() -> Result<(), Error> {
+    fn an_mlp_computes_its_formula() -> Result<(), Error> {
         let mut tape = Tape::<f64>::new();
         let mut generator = Generator::manual_seed(0);
         let model = Sequential::mlp(&mut tape, &[1, 2, 1], Activation::Sigmoid, Init::Pytorch, &mut generator)?;

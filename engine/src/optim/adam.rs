@@ -17,8 +17,8 @@ pub struct AdamConfig {
     pub epsilon: f64,
     /// λ, at least 0.
     pub weight_decay: f64,
-    /// Whether λ shrinks the parameters themselves (AdamW) instead of entering the gradient, where it would be divided by
-    /// the running size of the gradients.
+    /// Whether λ shrinks the parameters themselves (AdamW) instead of entering the gradient, where it would be divided
+    /// by the running size of the gradients.
     pub decoupled: bool,
 }
 
@@ -90,7 +90,8 @@ impl<T: Element> Adam<T> {
     pub fn step(&mut self, at: &mut impl Trainable<T>) -> Result<(), Error> {
         let AdamConfig { learning_rate, betas, epsilon, weight_decay, decoupled } = self.config;
         for (power, beta) in self.powers.iter_mut().zip(betas) {
-            // A power this small no longer changes 1 − βᵗ; if it shrank further, it would become subnormal, which is slow.
+            // A power this small no longer changes 1 − βᵗ; if it shrank further, it would become subnormal, which is
+            // slow.
             *power = if *power < 1e-30 { 0.0 } else { *power * beta };
         }
         let step_size = T::from_f64(-(learning_rate / (1.0 - self.powers[0])));

@@ -47,8 +47,8 @@ impl Clip {
     }
 }
 
-/// A view of something trainable with clipped gradients; its own gradients do not change. It must visit all parameters as
-/// one row, since the norm is taken over all of them.
+/// A view of something trainable with clipped gradients; its own gradients do not change. It must visit all parameters
+/// as one row, since the norm is taken over all of them.
 pub(crate) struct Clipped<'a, P, T> {
     pub(crate) at: &'a mut P,
     pub(crate) clip: Clip,

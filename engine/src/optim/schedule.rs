@@ -4,8 +4,8 @@ use std::f64::consts::PI;
 
 use super::setting::{SettingError, check};
 
-/// How the learning rate of an epoch follows from that of the settings. It is a pure function, so a run that is inspected,
-/// interrupted or repeated has the same rates.
+/// How the learning rate of an epoch follows from that of the settings. It is a pure function, so a run that is
+/// inspected, interrupted or repeated has the same rates.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Schedule {
     /// The same rate throughout.

@@ -1,4 +1,4 @@
-//! What is wrong with an optimizer's setting, in words.
+//! Errors in an optimizer's settings.
 
 use std::fmt;
 

@@ -5,8 +5,8 @@ use crate::tensor::Element;
 
 /// What an optimizer can update: a tape, or anything else that keeps parameters and their gradients in rows.
 pub trait Trainable<T> {
-    /// Calls `visit` with the values and the gradient of each of these parameters, in order. If all parameters lie in one
-    /// row, it may visit that row once.
+    /// Calls `visit` with the values and the gradient of each of these parameters, in order. If all parameters lie in
+    /// one row, it may visit that row once.
     ///
     /// # Errors
     /// [`Error::Stale`] if a parameter does not belong to this tape.
@@ -23,8 +23,8 @@ impl<T: Element> Trainable<T> for Tape<T> {
     }
 }
 
-/// Calls `rule` with each element of the parameters, its gradient, and its state of N numbers. Each of these numbers has
-/// its own row over all parameters, so that the loop vectorises; the first call fills the rows with zeros.
+/// Calls `rule` with each element of the parameters, its gradient, and its state of N numbers. Each of these numbers
+/// has its own row over all parameters, so that the loop vectorises; the first call fills the rows with zeros.
 pub(super) fn update_each<T: Element, const N: usize>(
     at: &mut impl Trainable<T>,
     parameters: &[Tensor],

@@ -11,7 +11,7 @@ pub(super) fn activate<L: Lanes>(z: L, activation: Activation) -> L {
     match activation {
         Activation::Sigmoid => z.sigmoid(),
         Activation::Tanh => z.tanh(),
-        // What is not below 0 stays, NaN too.
+        // Numbers that are not below 0 stay, including NaN.
         Activation::Relu => (zero - z).where_positive(zero, z),
         Activation::Identity => z,
         Activation::LeakyRelu => (zero - z).where_positive(leak::<L>() * z, z),
@@ -64,8 +64,8 @@ fn above_threshold<L: Lanes>(z: L) -> L {
     z - L::splat(L::Lane::from_f64(softplus::THRESHOLD))
 }
 
-/// Runs a loop with the activation as a constant, so that the loop is compiled separately for each common activation. It is
-/// a macro because the compiler would merge the calls of a function that takes a closure.
+/// Runs a loop with the activation as a constant, so that the loop is compiled separately for each common activation.
+/// It is a macro because the compiler would merge the calls of a function that takes a closure.
 macro_rules! specialised {
     ($activation:ident, $loop:expr) => {
         match $activation {

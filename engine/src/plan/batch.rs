@@ -8,9 +8,9 @@ use super::product::{Matrix, times_batch};
 use crate::nn::Activation;
 use crate::tensor::{Element, Lanes};
 
-/// The buffers for samples in the lanes. A batch is stored as pairs of vectors of samples: the pairs of all units for the
-/// first samples, then for the next, and so on. The last pairs are padded with samples whose residual is kept at 0, so that
-/// they contribute neither to the loss nor to any gradient.
+/// The buffers for samples in the lanes. A batch is stored as pairs of vectors of samples: the pairs of all units for
+/// the first samples, then for the next, and so on. The last pairs are padded with samples whose residual is kept at 0,
+/// so that they contribute neither to the loss nor to any gradient.
 #[derive(Debug, Clone)]
 pub(super) struct Batch<T: Element> {
     widths: Vec<usize>,
@@ -23,10 +23,10 @@ pub(super) struct Batch<T: Element> {
     targets: Vec<Pair<T::Lanes>>,
     /// 1 for a sample, 0 for padding.
     mask: Vec<Pair<T::Lanes>>,
-    /// The gradient of the loss by the pre-activations of the current layer and of the one below.
+    /// The gradient of the loss with respect to the pre-activations of the current layer and of the one below.
     delta: Vec<Pair<T::Lanes>>,
     below: Vec<Pair<T::Lanes>>,
-    /// Scratch space: a weight packed for the tiles, and what the sums over samples need.
+    /// Scratch space: a weight packed for the tiles, and buffers for sums over samples.
     packed: Vec<[T; ROWS]>,
     over_samples: SampleSums<T>,
 }
@@ -110,7 +110,7 @@ impl<T: Element> Batch<T> {
         }
     }
 
-    /// Writes the gradient of the loss by the prediction into `delta` and returns the loss.
+    /// Writes the gradient of the loss with respect to the prediction into `delta` and returns the loss.
     fn residuals(&mut self) -> T {
         let outputs = self.widths[self.widths.len() - 1];
         let prediction = &self.outputs[self.widths.len() - 1];
@@ -143,8 +143,8 @@ impl<T: Element> Batch<T> {
     }
 }
 
-/// The mean squared error of `prediction` (pairs, outputs), of which so many numbers count; its gradient by the prediction
-/// goes into `delta`. `mask` (pairs) is 1 for a sample and 0 for what fills the last pair up.
+/// The mean squared error of `prediction` (pairs, outputs), which has `count` numbers without padding; its gradient
+/// with respect to the prediction goes into `delta`. `mask` (pairs) is 1 for a sample and 0 for padding.
 pub(super) fn squared_error<L: Lanes>(
     prediction: &[Pair<L>],
     targets: &[Pair<L>],
@@ -169,7 +169,8 @@ pub(super) fn squared_error<L: Lanes>(
     squares.sum() / count
 }
 
-/// Values sample by sample as pairs of vectors of samples: for the first samples the pairs of all units, then for the next.
+/// Converts values, given sample by sample, to pairs of vectors of samples: the pairs of all units for the first
+/// samples, then those for the next.
 pub(super) fn in_pairs<T: Element>(values: &[T], width: usize, samples: usize) -> Vec<Pair<T::Lanes>> {
     let pairs = samples.div_ceil(2 * T::Lanes::COUNT);
     let mut all = vec![[T::Lanes::splat(T::ZERO); 2]; width * pairs];
@@ -177,7 +178,7 @@ pub(super) fn in_pairs<T: Element>(values: &[T], width: usize, samples: usize) -
     all
 }
 
-/// Writes values in that order, and 0 for what comes after the last sample.
+/// Writes values in that order, and 0 after the last sample.
 fn lay<L: Lanes>(pairs: &mut [Pair<L>], width: usize, samples: usize, value: impl Fn(usize, usize) -> L::Lane) {
     for (index, place) in pairs.iter_mut().enumerate() {
         let (pair, unit) = (index / width, index % width);

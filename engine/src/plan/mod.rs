@@ -1,10 +1,10 @@
 //! Training steps of multilayer perceptrons without a tape: the same mathematics, fused into a few fixed loops.
 //!
-//! A tape can run any program and knows nothing about it in advance. A step of a perceptron with a mean squared error is
-//! always the same few loops. So its buffers are laid out once, and each linear layer is fused with its bias and activation.
-//! There are two layouts: [`Batch`] puts samples into the lanes of a SIMD vector; [`Single`] puts the units of a layer there
-//! and takes one sample at a time. [`FusedMlp`] picks one of them. [`DeepPlan`] serves networks with residual connections and
-//! normalisation.
+//! A tape can run any program and knows nothing about it in advance. A step of a perceptron with a mean squared error
+//! is always the same few loops. So its buffers are laid out once, and each linear layer is fused with its bias and
+//! activation. There are two layouts: [`Batch`] puts samples into the lanes of a SIMD vector; [`Single`] puts the units
+//! of a layer there and takes one sample at a time. [`FusedMlp`] picks one of them. [`DeepPlan`] serves networks with
+//! residual connections and normalisation.
 //!
 //! Subnormal gradients are flushed to 0, as in PyTorch after `torch.set_flush_denormal(True)`.
 
@@ -42,9 +42,9 @@ enum Layout<T: Element> {
 }
 
 impl<T: Element> FusedMlp<T> {
-    /// A network of these widths (inputs first, outputs last), with the activation after each layer but the last. x has the
-    /// shape (samples, inputs) and y (samples, outputs), row by row. The caller must have checked that the sizes fit
-    /// (`train::Config::check`).
+    /// A network of these widths (inputs first, outputs last), with the activation after each layer but the last. x has
+    /// the shape (samples, inputs) and y (samples, outputs), row by row. The caller must have checked that the sizes
+    /// fit (`train::Config::check`).
     #[must_use]
     pub fn new(widths: &[usize], activation: Activation, x: &[T], y: &[T]) -> Self {
         let samples = x.len() / widths[0];

@@ -4,12 +4,12 @@ use super::pack::{PANELS, Pair, ROWS, WIDE_ROWS, pack_samples, panel_of_samples}
 use super::product::{tile, wide_tile};
 use crate::tensor::{Element, Lanes};
 
-/// Pairs of vectors of samples that are summed at a time: few enough that everything a tile reads stays in the first-level
-/// cache.
+/// Pairs of vectors of samples that are summed at a time: few enough that everything a tile reads stays in the
+/// first-level cache.
 const PAIRS: usize = 32;
 
-/// Up to this many units per side, sums are taken lane by lane. Beyond it, the samples are laid out for a matrix product,
-/// which needs no sums across lanes.
+/// Up to this many units per side, sums are taken lane by lane. Beyond it, the samples are laid out for a matrix
+/// product, which needs no sums across lanes.
 const FEW: usize = 3;
 
 /// Scratch space for [`SampleSums::weight_gradient`].
@@ -29,8 +29,8 @@ impl<T: Element> SampleSums<T> {
         }
     }
 
-    /// Writes Σ delta · batch over all samples for each unit of `delta` (pairs, units) and each of `batch` (pairs, inputs)
-    /// to `out` (units, inputs).
+    /// Writes Σ delta · batch over all samples for each unit of `delta` (pairs, units) and each of `batch` (pairs,
+    /// inputs) to `out` (units, inputs).
     pub(super) fn weight_gradient(
         &mut self,
         delta: &[Pair<T::Lanes>],
@@ -130,8 +130,8 @@ pub(super) fn products<L: Lanes>(one: &[Pair<L>], other: &[Pair<L>], out: &mut [
     sums(one, units, term, |unit, sum| out[unit] = sum);
 }
 
-/// For each unit of `batch` (pairs, units) adds up a term of each pair, which gets the numbers of the pair and of the unit,
-/// and then its lanes.
+/// For each unit of `batch` (pairs, units) adds up a term of each pair, which gets the numbers of the pair and of the
+/// unit, and then its lanes.
 #[inline(always)]
 pub(super) fn sums<L: Lanes>(
     batch: &[Pair<L>],

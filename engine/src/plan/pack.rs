@@ -2,8 +2,8 @@
 
 use crate::tensor::{Element, Lanes};
 
-/// Rows of a tile. With two vectors per row, eight sums are in flight: enough to hide the latency of an addition, and few
-/// enough for the sixteen vector registers of a common processor.
+/// Rows of a tile. With two vectors per row, eight sums are in flight: enough to hide the latency of an addition, and
+/// few enough for the sixteen vector registers of a common processor.
 pub(super) const ROWS: usize = 4;
 
 /// Rows and panels of a tile on machines with a fused multiply-add; a panel is as wide as a [`Pair`].
@@ -30,8 +30,8 @@ pub(super) fn pack_rows<L: Lanes>(matrix: &[L::Lane], width: usize, packed: &mut
     }
 }
 
-/// The columns of a matrix (rows, `width`) four at a time: for each row the numbers of the four columns. Columns that are
-/// missing in the last four are 0.
+/// The columns of a matrix (rows, `width`) four at a time: for each row the numbers of the four columns. Columns that
+/// are missing in the last four are 0.
 pub(super) fn pack_columns<T: Element>(matrix: &[T], width: usize, packed: &mut [[T; ROWS]]) {
     let rows = matrix.len() / width;
     for (block, packed) in packed.chunks_exact_mut(rows).enumerate() {
@@ -58,8 +58,8 @@ pub(super) fn pack_samples<L: Lanes>(batch: &[Pair<L>], units: usize, first: usi
     }
 }
 
-/// As many units of a batch (pairs, `units`) from `first` on as two vectors hold, sample by sample. Units that are missing
-/// are 0.
+/// As many units of a batch (pairs, `units`) from `first` on as two vectors hold, sample by sample. Units that are
+/// missing are 0.
 pub(super) fn panel_of_samples<L: Lanes>(batch: &[Pair<L>], units: usize, first: usize, panel: &mut [Pair<L>]) {
     let zero = L::splat(L::Lane::ZERO);
     for (pairs, panel) in batch.chunks_exact(units).zip(panel.chunks_exact_mut(2 * L::COUNT)) {

@@ -118,8 +118,8 @@ pub(super) fn tile<L: Lanes>(packed: &[[L::Lane; ROWS]], panel: &[Pair<L>], star
 
 /// The sums of the [`WIDE_ROWS`] rows from `first` on with several panels; `put` gets those of each panel and row.
 ///
-/// With a fused multiply-add, a processor issues twice as many sums per cycle at the same latency; so twelve sums are in
-/// flight here. They are ordered by panel, which leaves registers for one vector of a panel and the factors.
+/// With a fused multiply-add, a processor issues twice as many sums per cycle at the same latency; so twelve sums are
+/// in flight here. They are ordered by panel, which leaves registers for one vector of a panel and the factors.
 #[inline(always)]
 pub(super) fn wide_tile<L: Lanes>(
     packed: &[[L::Lane; ROWS]],

@@ -16,7 +16,7 @@ pub(super) struct Single<T: Element> {
     outputs: Vec<Vec<T::Lanes>>,
     /// The pre-activations of each layer, if the slope of the activation needs them; otherwise empty.
     sums: Vec<Vec<T::Lanes>>,
-    /// The gradient of the loss by the pre-activations of each layer; index 0, the input's, is unused.
+    /// The gradient of the loss with respect to the pre-activations of each layer; index 0, the input's, is unused.
     deltas: Vec<Vec<T::Lanes>>,
 }
 
@@ -144,7 +144,7 @@ impl<T: Element> Single<T> {
         }
     }
 
-    /// Writes the gradient of the loss by the prediction into the last delta and returns the loss.
+    /// Writes the gradient of the loss with respect to the prediction into the last delta and returns the loss.
     fn residuals(&mut self) -> T {
         let count = T::from_f64(self.y.len() as f64);
         let factor = T::from_f64(2.0) / count;

@@ -1,13 +1,13 @@
-//! One network layer by layer: what each layer does to the signal in the forward pass and to the gradient in the backward
-//! pass.
+//! One network layer by layer: what each layer does to the signal in the forward pass and to the gradient in the
+//! backward pass.
 
 use nalgebra::DMatrix;
 
 use super::network::{DeepNetwork, HiddenLayer, weight_gradient};
 use super::scaled::Scaled;
 
-/// A unit is called saturated where its slope is below this fraction of the activation's largest slope, so that a change of
-/// its input hardly changes its output. Dead ReLU units are the extreme case.
+/// A unit is called saturated where its slope is below this fraction of the activation's largest slope, so that a
+/// change of its input hardly changes its output. Dead ReLU units are the extreme case.
 pub const SATURATED_BELOW: f64 = 0.05;
 
 /// The layers of one network, first to last.
@@ -15,17 +15,17 @@ pub const SATURATED_BELOW: f64 = 0.05;
 pub struct Profile {
     /// The hidden layers.
     pub layers: Vec<LayerNumbers>,
-    /// log₁₀ of the norm of the gradient by the output node's weights; `None` if it is exactly 0.
+    /// log₁₀ of the norm of the gradient with respect to the output node's weights; `None` if it is exactly 0.
     pub log10_output_norm: Option<f64>,
-    /// The first layer whose numbers leave the range of a double, if any. Gradients have a separate exponent and are given
-    /// even so.
+    /// The first layer whose numbers leave the range of a double, if any. Gradients have a separate exponent and are
+    /// given even so.
     pub overflow: Option<usize>,
 }
 
 /// What one hidden layer does.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LayerNumbers {
-    /// log₁₀ of the norm of the gradient by this layer's weights; `None` if it is exactly 0.
+    /// log₁₀ of the norm of the gradient with respect to this layer's weights; `None` if it is exactly 0.
     pub log10_norm: Option<f64>,
     /// Statistics of the activations; `None` if they leave the range of a double.
     pub statistics: Option<Statistics>,
@@ -61,16 +61,16 @@ pub struct LayerDetail {
     pub slopes: Vec<f64>,
     /// δₗ = ∂f/∂zₗ.
     pub deltas: Scaled,
-    /// log₁₀ of the norm of the gradient by this layer's weights; `None` for an exact 0.
+    /// log₁₀ of the norm of the gradient with respect to this layer's weights; `None` for an exact 0.
     pub log10_norm: Option<f64>,
-    /// The singular values of the layer's Jacobian ∂hₗ/∂hₗ₋₁ = Dₗ Wₗ, largest first: the factors by which the layer scales a
-    /// gradient in the backward pass, each in one direction.
+    /// The singular values of the layer's Jacobian ∂hₗ/∂hₗ₋₁ = Dₗ Wₗ, largest first: the factors by which the layer
+    /// scales a gradient in the backward pass, each in one direction.
     pub singular_values: Vec<f64>,
 }
 
 impl Profile {
-    /// Measures the network with this many hidden layers. The statistics are over the given inputs, the gradients at the
-    /// network's own.
+    /// Measures the network with this many hidden layers. The statistics are over the given inputs, the gradients at
+    /// the network's own.
     ///
     /// # Panics
     /// With no layer, more than the family has, or an input of another width.
@@ -97,8 +97,8 @@ impl Profile {
 }
 
 impl LayerDetail {
-    /// All numbers of hidden layer `layer`, counted from 1, in the network with `layers` of them; `None` if they leave the
-    /// range of a double.
+    /// All numbers of hidden layer `layer`, counted from 1, in the network with `layers` of them; `None` if they leave
+    /// the range of a double.
     ///
     /// # Panics
     /// Where [`Profile::new`] does, or if there is no such layer.

@@ -1,7 +1,7 @@
-//! Many networks at once: how the gradient by the first weight falls with depth.
+//! Many networks at once: how the gradient with respect to the first weight falls with depth.
 //!
-//! With vₗ = ∂hₗ/∂w₁₁⁽¹⁾ the chain rule runs forward: v₁ = φ′(z₁) x₁ e₁ and vₗ = φ′(zₗ) ⊙ (Wₗ vₗ₋₁), and the network of l
-//! hidden layers has ∂f/∂w₁₁⁽¹⁾ = c·vₗ. So one pass of O(L K²) gives the gradient at every depth, whereas passing
+//! With vₗ = ∂hₗ/∂w₁₁⁽¹⁾ the chain rule runs forward: v₁ = φ′(z₁) x₁ e₁ and vₗ = φ′(zₗ) ⊙ (Wₗ vₗ₋₁), and the network of
+//! l hidden layers has ∂f/∂w₁₁⁽¹⁾ = c·vₗ. So one pass of O(L K²) gives the gradient at every depth, whereas passing
 //! back from each depth separately would take O(L² K²).
 
 use super::quartet::{Four, LayerOfFour};
@@ -27,8 +27,8 @@ pub struct Ensemble {
 }
 
 impl Ensemble {
-    /// `count` networks with consecutive seeds from the configured one on, wrapping to 0 after the largest. The configured
-    /// number of layers is not used.
+    /// `count` networks with consecutive seeds from the configured one on, wrapping to 0 after the largest. The
+    /// configured number of layers is not used.
     ///
     /// # Panics
     /// Unless there are as many inputs as units, since four networks share the buffers for their layers.
@@ -115,8 +115,8 @@ impl Ensemble {
     }
 }
 
-/// log₁₀ of quantiles of the absolute values: for each share, the smallest value that at least this share of the numbers
-/// does not exceed, without interpolation, like `torch.median` for one half. `None` for an exact 0.
+/// log₁₀ of quantiles of the absolute values: for each share, the smallest value that at least this share of the
+/// numbers does not exceed, without interpolation, like `torch.median` for one half. `None` for an exact 0.
 #[must_use]
 pub fn log10_quantiles<const N: usize>(numbers: &[Extended], shares: [f64; N]) -> [Option<f64>; N] {
     let mut numbers = numbers.to_vec();
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn activations_that_leave_the_floats_lose_no_digit() {
+    fn activations_beyond_the_range_of_floats_keep_their_digits() {
         // Without biases, a ReLU network is homogeneous, so scaled weights only scale the gradient.
         for activation in [Activation::Relu, Activation::LeakyRelu, Activation::Identity] {
             let depths = [100, 700, 1200];
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn networks_are_told_as_soon_as_they_have_passed_a_stretch() {
+    fn networks_are_measured_as_soon_as_they_have_passed_a_stretch() {
         let config = config(2, Activation::Sigmoid, Init::Pytorch, 1.0);
         let mut whole = Ensemble::new(config.clone(), 10);
         whole.pass(30);

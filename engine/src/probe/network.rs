@@ -55,8 +55,8 @@ pub struct Gradients {
     pub dw11: Extended,
     /// log₁₀ |∂f/∂w₁₁⁽¹⁾|; `None` if it is exactly 0.
     pub log10_dw11: Option<f64>,
-    /// log₁₀ of the Euclidean norm of the gradient by each layer's weight matrix, first to last and then the output
-    /// node's; `None` if it is exactly 0.
+    /// log₁₀ of the Euclidean norm of the gradient with respect to each layer's weight matrix, first to last and then
+    /// the output node's; `None` if it is exactly 0.
     pub log10_norms: Vec<Option<f64>>,
 }
 
@@ -179,8 +179,8 @@ pub(super) struct HiddenLayer<'a> {
     pub(super) slopes: &'a [f64],
 }
 
-/// log₁₀ of the norm of δ hᵀ, which is |δ| |h|, given that of h. Both have a separate exponent, since the product or the
-/// square of two large doubles would overflow.
+/// log₁₀ of the norm of δ hᵀ, which is |δ| |h|, given that of h. Both have a separate exponent, since the product or
+/// the square of two large doubles would overflow.
 pub(super) fn weight_gradient(delta: &Scaled, log10_before: Option<f64>) -> Option<f64> {
     Some(delta.log10_norm()? + log10_before?)
 }

@@ -3,8 +3,8 @@
 use std::f64::consts::LOG10_2;
 use std::ops::Range;
 
-/// A vector is rescaled to about 1 when its largest element leaves the range from 2⁻³⁰⁰ to 2³⁰⁰. That is far enough from the
-/// limits of a double that no step in between can reach them.
+/// A vector is rescaled to about 1 when its largest element leaves the range from 2⁻³⁰⁰ to 2³⁰⁰. That is far enough
+/// from the limits of a double that no step in between can reach them.
 pub(super) const MODERATE: Range<f64> = 1.0 / TWO_TO_300..TWO_TO_300;
 /// A float's exponent is stored with 1023 added, above the 52 bits of its fraction.
 const TWO_TO_300: f64 = f64::from_bits((1023 + 300) << 52);
@@ -27,8 +27,8 @@ impl Scaled {
         scaled
     }
 
-    /// Moves the common factor into the exponent when the elements come near the limits of a double. Multiplying by a power
-    /// of two is exact, so nothing is rounded.
+    /// Moves the common factor into the exponent when the elements come near the limits of a double. Multiplying by a
+    /// power of two is exact, so nothing is rounded.
     pub fn normalise(&mut self) {
         let largest = self.mantissas.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
         if MODERATE.contains(&largest) || largest == 0.0 || !largest.is_finite() {

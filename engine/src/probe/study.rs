@@ -1,9 +1,9 @@
 //! One small network in full detail: every factor of the bound of Problem 2, and every path that it counts.
 //!
-//! With s_l the largest slope of layer l and P the sum over all paths from unit 1 of layer 1 to the output of the sizes of
-//! their weights' products, the proof is a chain of five comparisons:
-//! |∂f/∂w₁₁⁽¹⁾| ≤ |x₁| Σ|path| ≤ |x₁| s₁⋯s_L P ≤ |x₁| (max φ′)ᴸ P ≤ |x₁| (max φ′)ᴸ Kᴸ⁻¹ ≤ (K max φ′)ᴸ.
-//! P is built up layer by layer from the output, so that it is itself a product of one factor per layer, of at most K each.
+//! With s_l the largest slope of layer l and P the sum over all paths from unit 1 of layer 1 to the output of the sizes
+//! of their weights' products, the proof is a chain of five comparisons:
+//! |∂f/∂w₁₁⁽¹⁾| ≤ |x₁| Σ|path| ≤ |x₁| s₁⋯s_L P ≤ |x₁| (max φ′)ᴸ P ≤ |x₁| (max φ′)ᴸ Kᴸ⁻¹ ≤ (K max φ′)ᴸ. P is built up
+//! layer by layer from the output, so that it is itself a product of one factor per layer, of at most K each.
 
 use super::network::transposed_product;
 use crate::data::Generator;
@@ -62,8 +62,8 @@ pub struct Study {
     pub forward_gradient: f64,
     /// The largest |φ′| of each layer.
     pub largest_slopes: Vec<f64>,
-    /// The factor by which each layer multiplies the sum over the paths from it to the output: at most K, and at most 1 in
-    /// the last layer.
+    /// The factor by which each layer multiplies the sum over the paths from it to the output: at most K, and at most 1
+    /// in the last layer.
     pub path_factors: Vec<f64>,
     /// The product of the two factors above from the output to each layer.
     pub running: Vec<f64>,
@@ -110,8 +110,8 @@ pub struct Path {
 }
 
 impl Path {
-    /// The running sum of the products, path by path; the last one covers all paths. The rounding error is carried along
-    /// (Neumaier, 1974), so a sum of thousands of paths is as exact as a sum of a few.
+    /// The running sum of the products, path by path; the last one covers all paths. The rounding error is carried
+    /// along (Neumaier, 1974), so a sum of thousands of paths is as exact as a sum of a few.
     #[must_use]
     pub fn running_sums(paths: &[Self]) -> Vec<f64> {
         let (mut sum, mut lost) = (0.0_f64, 0.0);
@@ -164,8 +164,8 @@ impl StudyNet {
         self.for_each_weight(|weight| *weight = 1.0);
     }
 
-    /// Chooses the bias of one unit so that its pre-activation is 0, where the sigmoid is steepest. Layers and units that
-    /// the network does not have are left alone.
+    /// Chooses the bias of one unit so that its pre-activation is 0, where the sigmoid is steepest. Layers and units
+    /// that the network does not have are left alone.
     pub fn centre_unit(&mut self, layer: usize, unit: usize) {
         let (units, before) = (self.units(), self.before(layer));
         let Some(layer) = self.layers.get_mut(layer) else { return };
@@ -360,8 +360,8 @@ impl StudyNet {
         sums
     }
 
-    /// The sum over all paths from unit 1 of layer 1, and that of their sizes, both without x₁: the Jacobians multiplied
-    /// from the input's side.
+    /// The sum over all paths from unit 1 of layer 1, and that of their sizes, both without x₁: the Jacobians
+    /// multiplied from the input's side.
     fn path_total(&self, slopes: &[Vec<f64>]) -> PathTotal {
         let mut signed = vec![0.0; self.units()];
         signed[0] = slopes[0][0];

@@ -33,7 +33,7 @@ fn the_study_agrees_with_the_tape() -> Result<(), Error> {
             let sizes = study.comparisons[0].right;
             assert_close(study.gradient, first, sizes, "the gradient");
             assert_close(study.forward_gradient, first, sizes, "the gradient by the forward pass");
-            // The gradient by a bias is the layer's delta.
+            // The gradient with respect to a bias is the layer's delta.
             for (layer, deltas) in study.deltas.iter().enumerate() {
                 for (&delta, &bias) in deltas.iter().zip(tape.grad(parameters[2 * layer + 1])?) {
                     assert_close(delta, bias, 1.0, "a delta");

@@ -28,7 +28,8 @@ pub(super) struct Layer {
 #[derive(Debug, Clone)]
 pub(super) struct Walk {
     generator: Generator,
-    /// h of the layer reached; at first the input. If the activation is unbounded, it may be beyond the range of a float.
+    /// h of the layer reached; at first the input. If the activation is unbounded, it may be beyond the range of a
+    /// float.
     pub(super) activations: Scaled,
 }
 
@@ -46,8 +47,8 @@ impl Walk {
         layer.pass(config, &mut self.activations);
     }
 
-    /// Draws the weight of an output node after the layer reached, and leaves the generator unchanged: the output node of a
-    /// shallower network must not use up the draws of a deeper one.
+    /// Draws the weight of an output node after the layer reached, and leaves the generator unchanged: the output node
+    /// of a shallower network must not use up the draws of a deeper one.
     pub(super) fn output(&mut self, config: &ProbeConfig, weight: &mut Vec<f64>) {
         weight.resize(config.units, 0.0);
         config.peek_output(&mut self.generator, weight);
@@ -58,9 +59,9 @@ impl Walk {
 impl ProbeConfig {
     /// An output node's weight before scaling; the generator is left unchanged.
     pub(super) fn peek_output(&self, generator: &mut Generator, weight: &mut [f64]) {
-        // A uniform number takes two draws; a normal one takes as many, apart from blocks of 16 that are drawn twice. The
-        // bound should be tight: peeking beyond the numbers that are ready copies the state and computes numbers only to
-        // discard them.
+        // A uniform number takes two draws; a normal one takes as many, apart from blocks of 16 that are drawn twice.
+        // The bound should be tight: peeking beyond the numbers that are ready copies the state and computes numbers
+        // only to discard them.
         let blocks = if self.init == Init::Orthogonal { 64 } else { 0 };
         let draws = 2 * (self.units + 1) + blocks;
         generator.peek(draws, |generator| self.init.draw_into(weight, &mut [0.0], generator));

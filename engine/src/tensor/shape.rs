@@ -19,9 +19,8 @@ impl Shape {
 
     /// The shape with these extents.
     ///
-    /// # Panics
-    /// With more than [`MAX_RANK`] axes, which is a mistake in the calling program and not in its data. For data of unknown
-    /// rank there is [`Shape::from_extents`].
+    /// # Panics With more than [`MAX_RANK`] axes, which is a mistake in the calling program and not in its data. For
+    /// data of unknown rank there is [`Shape::from_extents`].
     #[must_use]
     pub fn new<const RANK: usize>(extents: [usize; RANK]) -> Self {
         const { assert!(RANK <= MAX_RANK, "a tensor has at most six axes") };

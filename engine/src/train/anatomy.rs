@@ -1,5 +1,5 @@
-//! A fit taken apart: what each unit of the last hidden layer adds to the output, where it has its kink, and at how many
-//! samples it is saturated. Also: parameters changed by hand.
+//! A fit taken apart: what each unit of the last hidden layer adds to the output, where it has its kink, and at how
+//! many samples it is saturated. Also: parameters changed by hand.
 
 use std::fmt;
 
@@ -22,8 +22,8 @@ pub struct Anatomy<T> {
     pub contributions: Vec<Vec<T>>,
     /// For each unit of each hidden layer, the number of the run's samples at which it is saturated.
     pub saturated: Vec<Vec<usize>>,
-    /// Where each unit's pre-activation is 0, for a network with one input and one hidden layer; `None` if there is no such
-    /// input, as with a weight of 0.
+    /// Where each unit's pre-activation is 0, for a network with one input and one hidden layer; `None` if there is no
+    /// such input, as with a weight of 0.
     pub kinks: Option<Vec<Option<T>>>,
 }
 
@@ -263,12 +263,13 @@ mod tests {
 
     #[test]
     fn saturation_is_what_a_hand_counts() {
-        // Unit 1 is off left of x = 5, where 4.4, 4.168, 3.3, 3.1 and 2.167 lie; unit 2 is off everywhere, unit 3 nowhere.
+        // Unit 1 is off left of x = 5, where 4.4, 4.168, 3.3, 3.1 and 2.167 lie; unit 2 is off everywhere, unit 3
+        // nowhere.
         let mut run = session::<f64>(&[1, 3, 1], Activation::Relu, 0);
         run.set_parameters(&[1.0, -1.0, 1.0, -5.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0]).expect("ten parameters");
         assert_eq!(run.anatomy(&[]).expect("no places").saturated, [[5, 15, 0]]);
-        // A sigmoid's slope is a tenth of 1/4 where σ(1 − σ) = 1/40, at |z| = 3.6369 and beyond: with z = x − 5 at the points
-        // above 8.6369, of which there are two, and below 1.3631, of which there are none.
+        // A sigmoid's slope is a tenth of 1/4 where σ(1 − σ) = 1/40, at |z| = 3.6369 and beyond: with z = x − 5 at the
+        // points above 8.6369, of which there are two, and below 1.3631, of which there are none.
         let mut run = session::<f64>(&[1, 1, 1], Activation::Sigmoid, 0);
         run.set_parameters(&[1.0, -5.0, 1.0, 0.0]).expect("four parameters");
         assert_eq!(run.anatomy(&[]).expect("no places").saturated, [[2]]);
@@ -277,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_changes_the_prediction_as_the_formula_says_and_training_goes_on() {
+    fn an_edit_changes_the_prediction_by_the_formula_and_training_goes_on() {
         let mut run = session::<f64>(&[1, 2, 1], Activation::Tanh, 10);
         let [w1, _, b1, b2, v1, v2, c] = run.parameters()[..] else { panic!("seven parameters") };
         let step = run.last_update().expect("ten steps are done");

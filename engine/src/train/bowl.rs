@@ -13,10 +13,11 @@ pub enum TargetShape {
     Flat,
 }
 
-/// The mean squared error of y = w x + b as a function of (w, b): floor + ½ dᵀ H d, with d the distance from the minimum.
+/// The mean squared error of y = w x + b as a function of (w, b): floor + ½ dᵀ H d, with d the distance from the
+/// minimum.
 ///
-/// H = 2/n · [[Σx², Σx], [Σx, n]]. With the flat target the loss is that of predicting the mean of y everywhere, plus the
-/// variance of y: the same H around another minimum.
+/// H = 2/n · [[Σx², Σx], [Σx, n]]. With the flat target the loss is that of predicting the mean of y everywhere, plus
+/// the variance of y: the same H around another minimum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bowl {
     /// (w, b) at the minimum.
@@ -74,8 +75,8 @@ impl Bowl {
         self.curvatures[0] / self.curvatures[1]
     }
 
-    /// The number of epochs in which gradient descent halves the distance along each axis; `None` if it never shrinks. An
-    /// epoch multiplies it by |1 − rate · λ|.
+    /// The number of epochs in which gradient descent halves the distance along each axis; `None` if it never shrinks.
+    /// An epoch multiplies it by |1 − rate · λ|.
     #[must_use]
     pub fn half_lives(&self, rate: f64) -> [Option<f64>; 2] {
         self.curvatures.map(|curvature| {
@@ -85,8 +86,8 @@ impl Bowl {
         })
     }
 
-    /// The number of epochs that gradient descent needs from a point to a loss of at most `goal`; `None` if it never gets
-    /// there.
+    /// The number of epochs that gradient descent needs from a point to a loss of at most `goal`; `None` if it never
+    /// gets there.
     #[must_use]
     pub fn epochs_to(&self, goal: f64, start: [f64; 2], rate: f64) -> Option<u64> {
         const MOST: u64 = 1 << 40;

@@ -16,12 +16,13 @@ const SETTLED: f64 = 1e-14;
 
 /// The second derivatives of the mean squared error of a network at one point, in double precision.
 ///
-/// H v is the derivative of the gradient along v. It is taken exactly, with Pearlmutter's R-operator (1994): each quantity
-/// of forward and backward pass, such as x, has a derivative along v, written ẋ. A layer z = x Wᵀ + b with the
+/// H v is the derivative of the gradient along v. It is taken exactly, with Pearlmutter's R-operator (1994): each
+/// quantity of forward and backward pass, such as x, has a derivative along v, written ẋ. A layer z = x Wᵀ + b with the
 /// direction's V and v in place of W and b, and δ = ∂loss/∂z, gives
 ///
 /// - forward: ż = ẋ Wᵀ + x Vᵀ + v, and behind an activation φ′(z) ż,
-/// - backward: the products δ̇ᵀ x + δᵀ ẋ for W and the sum of δ̇ over the samples for b; δ̇ W + δ V goes on to the layer
+/// - backward: the products δ̇ᵀ x + δᵀ ẋ for W and the sum of δ̇ over the samples for b; δ̇ W + δ V goes on to the
+/// layer
 ///   before, and through an activation as φ′(z) δ̇ + φ″(z) ż δ.
 ///
 /// Only the quantities with a dot depend on v; the others are computed once.
@@ -42,7 +43,7 @@ enum LayerState {
         bias: Vec<f64>,
         /// Its input.
         x: Vec<f64>,
-        /// The gradient by its output.
+        /// The gradient with respect to its output.
         delta: Vec<f64>,
     },
     Activation {
@@ -51,7 +52,7 @@ enum LayerState {
         z: Vec<f64>,
         /// φ′(z).
         slope: Vec<f64>,
-        /// φ″(z) times the gradient by its output.
+        /// φ″(z) times the gradient with respect to its output.
         curvature: Vec<f64>,
     },
 }
@@ -199,8 +200,8 @@ impl Curvature {
     #[must_use]
     pub fn largest_eigenvalue(&self) -> Option<f64> {
         let dominant = self.dominant_eigenvalue(0.0);
-        // The power iteration finds the eigenvalue of largest size; if that one is negative, shifting all by it makes the
-        // largest one dominant.
+        // The power iteration finds the eigenvalue of largest size; if that one is negative, shifting all by it makes
+        // the largest one dominant.
         let largest = if dominant < 0.0 { self.dominant_eigenvalue(-dominant) + dominant } else { dominant };
         largest.is_finite().then_some(largest)
     }
@@ -254,7 +255,8 @@ impl LayerState {
         }
     }
 
-    /// Takes the gradient by the output, keeps what the second derivatives need, and returns the gradient by the input.
+    /// Takes the gradient with respect to the output, keeps what the second derivatives need, and returns the gradient
+    /// with respect to the input.
     fn backward(&mut self, samples: usize, gradient: Vec<f64>) -> Vec<f64> {
         match self {
             Self::Linear { weight, bias, x, delta } => {
@@ -325,7 +327,8 @@ mod tests {
                 let curvature = run.curvature()?;
                 let direction: Vec<f64> = Generator::manual_seed(2).randn(curvature.parameters());
                 let product = curvature.times(&direction)?;
-                // The error of order h² cancels between two steps, which leaves rounding. A smaller step crosses no kink.
+                // The error of order h² cancels between two steps, which leaves rounding. A smaller step crosses no
+                // kink.
                 let (wide, narrow) = (difference(&run, &direction, 2e-4)?, difference(&run, &direction, 1e-4)?);
                 let expected: Vec<f64> = wide.iter().zip(&narrow).map(|(w, n)| (4.0 * n - w) / 3.0).collect();
                 let size = expected.iter().fold(0.0_f64, |size, value| size.max(value.abs()));

@@ -2,8 +2,8 @@
 
 use crate::tensor::Element;
 
-/// Whether no value is infinite or NaN: such a value times 0 is NaN, and so is every sum that it enters. Sums side by side
-/// are quicker than a look at one value after the other.
+/// Whether no value is infinite or NaN: such a value times 0 is NaN, and so is every sum that it enters. Sums side by
+/// side are quicker than a look at one value after the other.
 pub(super) fn all_finite<T: Element>(values: &[T]) -> bool {
     let mut sums = [T::ZERO; 8];
     let (chunks, rest) = values.as_chunks::<8>();

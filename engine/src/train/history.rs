@@ -6,8 +6,8 @@ const CAPACITY: usize = 1024;
 /// The loss by epoch.
 pub type History = Thinned<f32>;
 
-/// A value for every epoch; when it is full, for every second, every fourth, and so on. The first entry is always kept, and
-/// [`Thinned::entries`] always includes the newest.
+/// A value for every epoch; when it is full, for every second, every fourth, and so on. The first entry is always kept,
+/// and [`Thinned::entries`] always includes the newest.
 #[derive(Debug, Clone)]
 pub struct Thinned<V> {
     /// The entry at index i is that of epoch i · stride.
@@ -23,8 +23,8 @@ impl<V> Default for Thinned<V> {
 }
 
 impl<V: Copy> Thinned<V> {
-    /// Adds the value of the next epoch; epochs come one by one, from 0. The newest epoch may be given again, which replaces
-    /// its value. After a gap, a value only counts as the newest.
+    /// Adds the value of the next epoch; epochs come one by one, from 0. The newest epoch may be given again, which
+    /// replaces its value. After a gap, a value only counts as the newest.
     pub fn push(&mut self, epoch: u64, value: V) {
         self.newest = Some((epoch, value));
         let next = self.kept.len() as u64 * self.stride;

@@ -5,8 +5,9 @@ use super::{Config, ConfigError, Session};
 use crate::autograd::Error;
 use crate::tensor::Element;
 
-/// One training run of a [`Config`] for each sample, with that sample left out. All start from the same seed and so from the
-/// same initial weights. With f₋ᵢ the network trained without sample i, of n samples with m outputs each, their error is
+/// One training run of a [`Config`] for each sample, with that sample left out. All start from the same seed and so
+/// from the same initial weights. With f₋ᵢ the network trained without sample i, of n samples with m outputs each,
+/// their error is
 ///
 /// E = 1/(nm) · Σᵢ ‖f₋ᵢ(xᵢ) − yᵢ‖²
 ///
@@ -25,7 +26,8 @@ struct Fold<T: Element> {
 }
 
 impl<T: Element> LeaveOneOut<T> {
-    /// The runs at epoch 0. x has the samples row by row, `layers[0]` values each; y likewise, the last of `layers` each.
+    /// The runs at epoch 0. x has the samples row by row, `layers[0]` values each; y likewise, the last of `layers`
+    /// each.
     ///
     /// # Errors
     /// [`ConfigError`] names what is wrong and what is allowed. A single sample would leave nothing to train on.
@@ -41,7 +43,8 @@ impl<T: Element> LeaveOneOut<T> {
         Ok(Self { leave_one_out })
     }
 
-    /// Trains each run for this many epochs. Once one of them has diverged, the error is undefined and all of them stop.
+    /// Trains each run for this many epochs. Once one of them has diverged, the error is undefined and all of them
+    /// stop.
     ///
     /// # Errors
     /// As for [`Session::step`].
@@ -61,8 +64,8 @@ impl<T: Element> LeaveOneOut<T> {
         self.leave_one_out.iter().map(|fold| fold.run.epoch()).min().unwrap_or(0)
     }
 
-    /// E: the mean squared error of each run at the sample it leaves out. `None` once a run has diverged, or if a prediction
-    /// is not finite.
+    /// E: the mean squared error of each run at the sample it leaves out. `None` once a run has diverged, or if a
+    /// prediction is not finite.
     ///
     /// # Errors
     /// As for [`Session::predict`].

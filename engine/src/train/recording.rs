@@ -1,8 +1,8 @@
 //! A run that can be inspected, or continued, at any epoch of its past.
 //!
-//! Snapshots of the training state are kept at some epochs, and every intervention is recorded with its epoch. To return to
-//! an epoch, the run is restored from the nearest snapshot before it and trained again with the same interventions. The
-//! result is the same bit for bit.
+//! Snapshots of the training state are kept at some epochs, and every intervention is recorded with its epoch. To
+//! return to an epoch, the run is restored from the nearest snapshot before it and trained again with the same
+//! interventions. The result is the same bit for bit.
 
 use std::ops::Deref;
 
@@ -37,8 +37,9 @@ impl Intervention {
         }
     }
 
-    /// Whether this intervention, right after `before` at the same epoch, makes that one irrelevant. An optimizer of the
-    /// same kind keeps its state, and one of another kind starts afresh; so only the same kind replaces the one before.
+    /// Whether this intervention, right after `before` at the same epoch, makes that one irrelevant. An optimizer of
+    /// the same kind keeps its state, and one of another kind starts afresh; so only the same kind replaces the one
+    /// before.
     fn supersedes(self, before: Self) -> bool {
         match (before, self) {
             (Self::Tune(before, _), Self::Tune(after, _)) => before.kind() == after.kind(),
@@ -117,8 +118,8 @@ impl<T: Element> Recording<T> {
         recording
     }
 
-    /// Schedules interventions for a run that has not started; each is applied at its epoch. An intervention by hand on the
-    /// way cancels all later ones.
+    /// Schedules interventions for a run that has not started; each is applied at its epoch. An intervention by hand on
+    /// the way cancels all later ones.
     pub fn schedule_interventions(&mut self, mut interventions: Vec<(u64, Intervention)>) {
         interventions.sort_by_key(|(epoch, _)| *epoch);
         interventions.truncate(MOST_INTERVENTIONS);
@@ -184,8 +185,8 @@ impl<T: Element> Recording<T> {
     }
 
     /// Replays the run up to a past epoch, taking at most `steps` steps per call. Returns whether it has arrived; then
-    /// [`Recording::replayed`] is the run at that epoch, after all interventions there. The run itself does not change. An
-    /// epoch out of range means the nearest one in range.
+    /// [`Recording::replayed`] is the run at that epoch, after all interventions there. The run itself does not change.
+    /// An epoch out of range means the nearest one in range.
     ///
     /// # Errors
     /// As for [`Session::step`].

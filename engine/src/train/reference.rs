@@ -1,4 +1,4 @@
-//! What a fit is compared with: the best straight line and the best constant.
+//! References for a fit: the best straight line and the best constant.
 
 use nalgebra::{DMatrix, DVector};
 
@@ -13,8 +13,8 @@ pub struct LeastSquares {
     pub loss: f64,
 }
 
-/// The least-squares line through the points, by the singular value decomposition of (x, 1); if all x are equal, the one
-/// with the smallest coefficients.
+/// The least-squares line through the points, by the singular value decomposition of (x, 1); if all x are equal, the
+/// one with the smallest coefficients.
 #[must_use]
 pub fn least_squares(x: &[f64], y: &[f64]) -> LeastSquares {
     let design = DMatrix::from_fn(x.len(), 2, |row, column| if column == 0 { x[row] } else { 1.0 });

@@ -57,8 +57,8 @@ pub enum Stop {
     Diverged,
 }
 
-/// A run of linear regression. Its numbers are those of the tape, bit for bit, for either [`LineModel`]: the two record other
-/// operations, but do the same arithmetic in the same order.
+/// A run of linear regression. Its numbers are those of the tape, bit for bit, for either [`LineModel`]: the two record
+/// other operations, but do the same arithmetic in the same order.
 #[derive(Debug, Clone)]
 pub struct Regression<T: Element> {
     cards: Vec<Card>,
@@ -154,7 +154,7 @@ impl<T: Element> Regression<T> {
         self.line.parameters()
     }
 
-    /// What is in the gradients of w and b.
+    /// The accumulated gradients of w and b.
     #[must_use]
     pub fn gradients(&self) -> [T; 2] {
         self.line.gradient()
@@ -166,7 +166,8 @@ impl<T: Element> Regression<T> {
         &self.path
     }
 
-    /// The losses as the notebook prints them: of its epochs 1, 11, 21 and so on to 91, each before that epoch's update.
+    /// The losses as the notebook prints them: of its epochs 1, 11, 21 and so on to 91, each before that epoch's
+    /// update.
     #[must_use]
     pub fn printed(&self) -> &[T] {
         &self.printed

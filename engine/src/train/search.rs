@@ -1,4 +1,4 @@
-//! What a search for good settings compares: the results of runs from several seeds.
+//! Results of runs from several seeds, which a search for good settings compares.
 
 use super::{Config, ConfigError, LeaveOneOut, Session};
 use crate::tensor::Element;

@@ -70,8 +70,8 @@ impl<T: Element> Session<T> {
         Ok(session)
     }
 
-    /// Trains for `epochs` passes over all samples, with one step each unless the settings ask for mini-batches. Returns how
-    /// many were completed: fewer only if the run diverges.
+    /// Trains for `epochs` passes over all samples, with one step each unless the settings ask for mini-batches.
+    /// Returns how many were completed: fewer only if the run diverges.
     ///
     /// # Errors
     /// None for a session from [`Session::new`], whose shapes fit and whose handles are its own.
@@ -167,8 +167,8 @@ impl<T: Element> Session<T> {
         Curvature::new(&self.tape, &self.model, self.x, self.y)
     }
 
-    /// Continues with this optimizer, under the run's schedule and clipping. An optimizer of the same kind keeps its state;
-    /// one of another kind starts afresh.
+    /// Continues with this optimizer, under the run's schedule and clipping. An optimizer of the same kind keeps its
+    /// state; one of another kind starts afresh.
     ///
     /// # Errors
     /// [`SettingError`] names the setting that is out of its range; nothing has changed then.
@@ -200,7 +200,8 @@ impl<T: Element> Session<T> {
         &mut self.before_update
     }
 
-    /// Trains one epoch, or returns what became non-finite in it. The parameters are then those of the last finite epoch.
+    /// Trains one epoch, or returns what became non-finite in it. The parameters are then those of the last finite
+    /// epoch.
     fn one_step(&mut self) -> Result<Option<Culprit>, Error> {
         if !self.loss().is_finite() {
             return self.first_infinite_output().map(Some);
@@ -258,7 +259,7 @@ impl<T: Element> Session<T> {
         })
     }
 
-    /// What becomes non-finite first on the way to a loss that is known to be non-finite.
+    /// What becomes non-finite first in the computation of a loss that is known to be non-finite.
     fn first_infinite_output(&mut self) -> Result<Culprit, Error> {
         self.update_tape()?;
         let (mut x, mut linear_layers) = (self.x, 0);
@@ -410,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn another_schedule_acts_as_if_it_had_always_been_there() {
+    fn a_new_schedule_gives_the_rates_of_one_from_the_start() {
         let mut run = session(&config(Activation::Tanh, OptimizerKind::Sgd, 0.1));
         run.step(4).expect("fits");
         for (schedule, rate) in [(Schedule::Step { every: 2, gamma: 0.5 }, 0.025), (Schedule::Constant, 0.1)] {
@@ -437,7 +438,7 @@ mod tests {
     }
 
     #[test]
-    fn samples_come_whole() {
+    fn data_must_have_whole_samples() {
         let config = Config { layers: vec![2, 3, 1], ..config(Activation::Tanh, OptimizerKind::Sgd, 0.1) };
         let mut run = Session::<f64>::new(&config, &[1.0, 2.0, 3.0, 4.0], &[1.0, 2.0]).expect("two samples of two");
         let error = run.predict(&[1.0, 2.0, 3.0]).expect_err("one and a half samples");

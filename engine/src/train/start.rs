@@ -7,8 +7,8 @@ use crate::nn::Sequential;
 use crate::plan::FusedMlp;
 use crate::tensor::Element;
 
-/// The network of these settings with its initial weights, on an empty tape and fused for the samples x and targets y; and
-/// the generator after it drew them.
+/// The network of these settings with its initial weights, on an empty tape and fused for the samples x and targets y;
+/// and the generator after it drew them.
 pub(super) fn network<T: Element>(
     config: &Config,
     tape: &mut Tape<T>,

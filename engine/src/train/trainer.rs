@@ -8,8 +8,8 @@ use crate::autograd::{Error, Tape};
 use crate::plan::FusedMlp;
 use crate::tensor::Element;
 
-/// A network, its data and its optimizer. Unlike a [`super::Session`] it keeps no history and does not check for infinities
-/// and NaN: they appear in the results.
+/// A network, its data and its optimizer. Unlike a [`super::Session`] it keeps no history and does not check for
+/// infinities and NaN: they appear in the results.
 #[derive(Debug, Clone)]
 pub struct Trainer<T: Element> {
     config: Config,
@@ -19,7 +19,8 @@ pub struct Trainer<T: Element> {
 }
 
 impl<T: Element> Trainer<T> {
-    /// A trainer at epoch 0. x has the samples row by row, `layers[0]` values each; y likewise, the last of `layers` each.
+    /// A trainer at epoch 0. x has the samples row by row, `layers[0]` values each; y likewise, the last of `layers`
+    /// each.
     ///
     /// # Errors
     /// [`ConfigError`] names what is wrong and what is allowed.
@@ -33,8 +34,8 @@ impl<T: Element> Trainer<T> {
         Ok(Self { config, plan, updater, epoch: 0 })
     }
 
-    /// Trains for `steps` full-batch steps, or epochs of mini-batches. Returns the loss of the last one, taken before its
-    /// update; without any steps, the loss at the current parameters.
+    /// Trains for `steps` full-batch steps, or epochs of mini-batches. Returns the loss of the last one, taken before
+    /// its update; without any steps, the loss at the current parameters.
     ///
     /// # Errors
     /// None: every step can be taken.

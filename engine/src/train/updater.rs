@@ -1,5 +1,5 @@
-//! From a gradient to the next parameters: the schedule, the clipping and the optimizer's rule; for mini-batches, once for
-//! each of them.
+//! From a gradient to the next parameters: the schedule, the clipping and the optimizer's rule; for mini-batches, once
+//! for each of them.
 
 use super::Config;
 use super::mini_batches::MiniBatches;
@@ -49,8 +49,8 @@ impl<T: Element> Updater<T> {
         })
     }
 
-    /// Updates the parameters from this epoch to the next: once by the gradient in `plan`, or by that of each mini-batch in
-    /// turn.
+    /// Updates the parameters from this epoch to the next: once by the gradient in `plan`, or by that of each
+    /// mini-batch in turn.
     pub(super) fn step(&mut self, plan: &mut FusedMlp<T>, epoch: u64) -> Result<(), Error> {
         if self.schedule != Schedule::Constant {
             self.optimizer.set_learning_rate(self.learning_rate * self.schedule.factor(epoch));
@@ -86,8 +86,8 @@ impl<T: Element> Updater<T> {
         }
     }
 
-    /// The most bytes that a state takes, with `row` bytes of parameters and `handles` handles to them: an optimizer has at
-    /// most two rows of that length, and the handles.
+    /// The most bytes that a state takes, with `row` bytes of parameters and `handles` handles to them: an optimizer
+    /// has at most two rows of that length, and the handles.
     pub(super) fn memory_bytes(&self, row: usize, handles: usize) -> usize {
         2 * row + handles * size_of::<Tensor>() + self.batches.as_ref().map_or(0, |_| size_of::<Generator>())
     }

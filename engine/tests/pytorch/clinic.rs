@@ -7,8 +7,8 @@ use crate::fixture::{assert_close, count, number, numbers, parse, text};
 use engine::choice::Choice;
 use engine::train::{Case, Trial};
 
-/// Within 1e-10. What cancels is compared with what it started from: the gradients of a run that has settled are rounding,
-/// and those of the trap's fifteen differences for each point nearly so.
+/// Agreement within 1e-10. Numbers with cancellation are compared relative to their terms: the gradients of a converged
+/// run are only rounding errors, and those of the shape trap, with fifteen differences for each point, nearly so.
 #[test]
 fn broken_scripts_fail_as_in_pytorch() {
     let fixture = parse(include_str!("../fixtures/clinic.json"));

@@ -1,4 +1,4 @@
-//! Second derivatives are PyTorch's, and say which learning rates are stable.
+//! Second derivatives agree with PyTorch's, and give the largest stable learning rate.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -36,7 +36,7 @@ fn products_and_eigenvalues_are_pytorchs() -> Result<(), Error> {
         assert_close("product", &curvature.times(&numbers(&case["direction"]))?, &product, 1e-13, scale);
         assert_close("eigenvalues", &curvature.eigenvalues().expect("finite"), &eigenvalues, 1e-13, scale);
         let top = eigenvalues[eigenvalues.len() - 1];
-        // The power iteration is slow where the next eigenvalue is close, and then ends early.
+        // The power iteration converges slowly if the next eigenvalue is close, and then ends early.
         assert_close("largest", &[curvature.largest_eigenvalue().expect("finite")], &[top], 1e-7, 0.0);
     }
     Ok(())

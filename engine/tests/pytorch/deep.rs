@@ -1,4 +1,4 @@
-//! Deep networks train as PyTorch's do, and every layer's gradient and update is PyTorch's.
+//! Training runs of deep networks agree with PyTorch's, including every layer's gradient and update.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -28,8 +28,8 @@ fn config(run: &Value) -> DeepConfig {
     }
 }
 
-/// Within 1e-10. Both normalisations together leave the first layer next to no gradient, the difference of large terms: there
-/// the largest layer is the measure for all.
+/// Agreement within 1e-10. With both normalisations, the first layer's gradient is close to 0, the difference of large
+/// terms; all layers are then compared relative to the largest one.
 #[test]
 fn deep_networks_train_as_in_pytorch() {
     let fixture = parse(include_str!("../fixtures/deep.json"));

@@ -1,9 +1,9 @@
-//! Reading the fixtures, and comparing with them.
+//! Reads the fixtures and compares numbers with them.
 
 use engine::tensor::{Element, Shape};
 use serde_json::Value;
 
-/// A fixture file by its text.
+/// Parses a fixture file.
 pub(crate) fn parse(text: &str) -> Value {
     serde_json::from_str(text).expect("a fixture is JSON")
 }
@@ -18,7 +18,7 @@ pub(crate) fn number(value: &Value) -> f64 {
     value.as_f64().expect("a number")
 }
 
-/// A JSON number that counts something.
+/// A JSON number that is a count.
 pub(crate) fn count(value: &Value) -> usize {
     usize::try_from(value.as_u64().expect("a whole number")).expect("a small number")
 }
@@ -40,17 +40,18 @@ pub(crate) fn narrow<T: Element>(values: &[f64]) -> Vec<T> {
     values.iter().map(|&value| T::from_f64(value)).collect()
 }
 
-/// PyTorch's short name of the type, as the fixtures have it.
+/// PyTorch's short name of the type, as used in the fixtures.
 pub(crate) fn dtype<T: Element>() -> &'static str {
     if T::PRECISION == 24 { "f32" } else { "f64" }
 }
 
-/// Fails unless each number is within `tolerance` of the expected one, relative to that one or to `scale`, whichever is
-/// larger: `scale` is the size of the terms that may cancel in the result, 0 where none can.
+/// Asserts that each number is within `tolerance` of the expected one, relative to the expected one or to `scale`,
+/// whichever is larger. `scale` is the size of the terms that may cancel in the result, or 0 if none can.
 pub(crate) fn assert_close<T: Element>(what: &str, actual: &[T], expected: &[f64], tolerance: f64, scale: f64) {
     assert_eq!(actual.len(), expected.len(), "{what}: number of elements");
     for (index, (&actual, &expected)) in actual.iter().zip(expected).enumerate() {
-        // A fixture's decimals are as few as lead back to the number; near the smallest floats that is a rough distance.
+        // Fixtures have the shortest decimals that parse to the same number; near the smallest floats these are
+        // inexact.
         let expected = T::from_f64(expected).to_f64();
         let error = (actual.to_f64() - expected).abs();
         assert!(

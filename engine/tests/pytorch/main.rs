@@ -1,5 +1,5 @@
-//! The engine against PyTorch's own numbers, on the host and in a browser. The fixtures' script stands beside them, in
-//! tests/fixtures; PyTorch is not needed here.
+//! The engine's numbers compared with PyTorch's, on the host and in a browser. The fixtures and the script that writes
+//! them are in tests/fixtures; these tests do not need PyTorch.
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,4 +1,4 @@
-//! Each operation's values and gradients are PyTorch's.
+//! Each operation's values and gradients agree with PyTorch's.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -16,10 +16,10 @@ use serde_json::Value;
 const F32: f64 = 1e-6;
 const F64: f64 = 1e-12;
 
-/// The operations of the list that the fixtures have inside of a layer or loss of another name.
+/// Operations of the list whose fixtures have the name of a layer or loss that contains them.
 const INSIDE: [(&str, &str); 1] = [("nll_loss", "cross_entropy")];
 
-/// Records the operation that a fixture names: one of the list, or a layer or loss made of several.
+/// Records the operation of a fixture: one of the list, or a layer or loss made of several.
 fn record<T: Element>(tape: &mut Tape<T>, case: &Value, x: &[Tensor]) -> Result<Tensor, Error> {
     let attrs = &case["attrs"];
     match text(&case["op"]) {
@@ -39,7 +39,7 @@ fn record<T: Element>(tape: &mut Tape<T>, case: &Value, x: &[Tensor]) -> Result<
     }
 }
 
-/// The operation of that name, given the attributes of a fixture.
+/// The operation with this name and the attributes of a fixture.
 pub(crate) fn call(op: &str, attrs: &Value) -> Call {
     let operation = operation(op).unwrap_or_else(|| panic!("the list has no operation {op}"));
     let given = attrs.as_object().expect("attributes").iter().filter(|(_, value)| !value.is_null());
@@ -57,12 +57,12 @@ pub(crate) fn call(op: &str, attrs: &Value) -> Call {
     })
 }
 
-/// The operation of that name.
+/// The operation with this name.
 pub(crate) fn operation(op: &str) -> Option<Operation> {
     Operation::ALL.iter().copied().find(|operation| operation.name_on_tape() == op)
 }
 
-/// The layer with the fixture's running statistics, which have to be PyTorch's afterwards too.
+/// The layer with the fixture's running statistics, which must agree with PyTorch's afterwards, too.
 fn batch_norm<T: Element>(tape: &mut Tape<T>, attrs: &Value, x: &[Tensor]) -> Result<Tensor, Error> {
     let features = Shape::new([numbers(&attrs["running_mean"]).len()]);
     let mut buffer = |name| tape.buffer(features, &narrow(&numbers(&attrs[name])));
@@ -94,7 +94,7 @@ fn shape(value: &Value) -> Shape {
     Shape::from_extents(&extents).expect("a shape of few axes")
 }
 
-/// Runs all cases of both files; each operation of the list has some.
+/// Runs all cases of both files; each operation of the list must have some.
 fn ops_agree<T: Element>(tolerance: f64) {
     let mut cases_by_op = BTreeMap::new();
     for case in cases().iter().filter(|case| case["dtype"] == dtype::<T>()) {
@@ -111,20 +111,20 @@ fn ops_agree<T: Element>(tolerance: f64) {
         let inputs: Vec<f64> = inputs.iter().flat_map(|(_, values)| values.iter().map(|x| x.to_f64())).collect();
         let (value, expected) = (tape.value(output).expect("fresh"), numbers(&case["output"]["data"]));
         if op == "gelu" {
-            // PyTorch takes x (1 + erf(x/√2)) / 2, whose terms cancel below 0; the engine's erfc does not. So the two agree
-            // to the digits of x only, at each x by itself.
+            // PyTorch computes x (1 + erf(x/√2)) / 2, whose terms cancel below 0; the engine uses erfc, without
+            // cancellation. So the two agree relative to x, at each x separately.
             for (index, &x) in inputs.iter().enumerate() {
                 let what = format!("{what} at {x}");
                 assert_close(&what, &value[index..=index], &expected[index..=index], tolerance, x.abs());
             }
         } else {
-            // A layer or loss that is not on the list has a sum.
+            // A layer or loss that is not in the list contains a sum.
             let cancels = operation(op).is_none_or(Operation::cancels);
             let scale = if cancels { largest(&inputs) } else { 0.0 };
             assert_close(&what, value, &expected, tolerance, scale);
         }
-        // In a gradient terms of the size of the cotangent may cancel. A single element has no variance, and PyTorch takes
-        // its x̂ = 0 as the difference of x / √ε and mean / √ε: those are the terms there.
+        // In a gradient terms of the size of the cotangent may cancel. A single element has no variance, and PyTorch
+        // takes its x̂ = 0 as the difference of x / √ε and mean / √ε: those are the terms there.
         let cotangent = numbers(&case["cotangent"]);
         let single = op == "layer_norm" && shape.extents().last() == Some(&1);
         let magnified = if single { largest(&inputs) / number(&case["attrs"]["eps"]).sqrt() } else { 1.0 };

@@ -1,4 +1,4 @@
-//! The gradient probe measures what PyTorch's double precision measures, as deep as that reaches.
+//! The gradient probe agrees with PyTorch's double precision, to the depth at which that underflows.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -15,7 +15,7 @@ fn gradients_by_depth_and_by_layer_are_pytorchs() {
     let (mut values, mut layers) = (0, 0);
     for run in fixture["runs"].as_array().expect("runs") {
         if run["activation"] == "tanh" && run["init"] == "ones" {
-            // All units saturate: 1 - tanh² is then nothing but the rounding of tanh, in PyTorch as here.
+            // All units saturate: 1 - tanh² is then only the rounding error of tanh, both in PyTorch and here.
             continue;
         }
         let network = DeepNetwork::new(ProbeConfig {
@@ -23,7 +23,7 @@ fn gradients_by_depth_and_by_layer_are_pytorchs() {
             units: count(&run["K"]),
             activation: Activation::parse(text(&run["activation"])).expect("an activation"),
             init: Init::parse(text(&run["init"])).expect("an initialisation"),
-            // Networks without random weights have no seed.
+            // Networks without random weights do not depend on the seed.
             seed: run["seed"].as_u64().map_or(0, |seed| u32::try_from(seed).expect("32 bits")),
             scale: 1.0,
             input: vec![1.0; count(&run["D"])],
@@ -49,7 +49,7 @@ fn gradients_by_depth_and_by_layer_are_pytorchs() {
     assert!(values > 1000 && layers > 500, "{values} values, {layers} layers");
 }
 
-/// With other inputs than 1 and with scaled weights, up to the widest networks of the page, forward as well as backward.
+/// Inputs other than 1 and scaled weights, up to the widest networks of the page, forward and backward.
 #[test]
 fn scaled_weights_and_other_inputs_are_pytorchs() {
     let fixture = parse(include_str!("../fixtures/vanishing.json"));
@@ -72,7 +72,7 @@ fn scaled_weights_and_other_inputs_are_pytorchs() {
             let depth = depth as usize;
             ensemble.pass(depth - ensemble.depths().end());
             let (expected, what) = (number(&run["dw11"][index]), format!("L = {depth} of {run}"));
-            // 1 - tanh² has few digits left in PyTorch where units saturate, and a strong net passes that on.
+            // 1 - tanh² has few correct digits in PyTorch when units saturate, and large weights amplify the error.
             let tolerance = if run["activation"] == "tanh" && number(&run["scale"]) > 1.0 { 1e-6 } else { 1e-10 };
             assert_near(&what, network.gradients(depth).log10_dw11, expected, tolerance);
             assert_near(&what, ensemble.at(depth)[0].log10(), expected, tolerance);
@@ -96,7 +96,7 @@ fn assert_near(what: &str, log10: Option<f64>, expected: f64, tolerance: f64) {
     }
 }
 
-/// The medians over seeds 0 to 199, for three inputs of 1: the convention of the lab's table.
+/// The medians over the seeds 0 to 199, for three inputs of 1, as in the lab sheet's table.
 #[test]
 fn medians_over_two_hundred_networks_are_pytorchs() {
     let fixture = parse(include_str!("../fixtures/vanishing.json"));

@@ -1,4 +1,4 @@
-//! The programs of the autograd page compute what PyTorch computes.
+//! Programs of the autograd page give PyTorch's numbers.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -20,7 +20,7 @@ fn session(case: &Value) -> Session {
     Session::new(code).unwrap_or_else(|problem| panic!("{code}: {problem} at {:?}", problem.span))
 }
 
-/// Compares what the session has under each name with a table of the fixture.
+/// Compares the session's values of each name with a table of the fixture.
 fn compare<'a>(what: &str, session: &'a Session, table: &Value, get: impl Fn(&'a Session, usize) -> Option<Vec<f64>>) {
     for (name, expected) in table.as_object().expect("a table") {
         let has_name = |node: &engine::expression::Node| node.name.as_deref() == Some(name);
@@ -52,7 +52,7 @@ fn values_gradients_and_steps_are_pytorchs() {
     }
 }
 
-/// Numbers in brackets, as a program writes a tensor of this shape.
+/// Numbers in brackets, as in a program, for a tensor of this shape.
 fn brackets(extents: &[usize], values: &[f64]) -> String {
     let Some((_, inner)) = extents.split_first() else { return format!("{:?}", values[0]) };
     let size = inner.iter().product::<usize>().max(1);
@@ -61,7 +61,7 @@ fn brackets(extents: &[usize], values: &[f64]) -> String {
 }
 
 /// The program of an operation's fixture: its value, weighted by the cotangent so that the gradients are the fixture's.
-/// `None` where the language does not have the operation, or no tensor without elements.
+/// `None` if the language has no such operation, or no tensor of this shape.
 fn program(case: &Value) -> Option<String> {
     let operation = operation(text(&case["op"])).filter(|operation| operation.language() == Language::Function)?;
     let operands = case["inputs"].as_array().expect("inputs").iter().map(tensor::<f64>);
@@ -81,7 +81,7 @@ fn program(case: &Value) -> Option<String> {
         match value {
             Value::Null => {}
             Value::Bool(flag) => arguments.push(format!("{name}={}", if *flag { "True" } else { "False" })),
-            // A shape without extents is written by an empty list, which is no tensor of the language.
+            // A tensor without elements would be an empty list, which the language does not have.
             Value::Array(extents) if extents.is_empty() => return None,
             Value::Array(extents) => {
                 let extents: Vec<_> = extents.iter().map(Value::to_string).collect();
@@ -95,7 +95,7 @@ fn program(case: &Value) -> Option<String> {
     Some(format!("{code}y = {function}\nsum(y * {cotangent})"))
 }
 
-/// Each operation has cases in the files of operations; as programs they give the same numbers.
+/// The cases of each operation give the same numbers as programs.
 #[test]
 fn every_function_of_an_operation_gives_pytorchs_numbers() {
     let mut used = BTreeSet::new();

@@ -19,8 +19,8 @@ fn column<T: Element>(values: &[f64]) -> Vec<T> {
     values.iter().map(|&value| T::from_f64(value)).collect()
 }
 
-/// The run of Exercise 2: w and b from 0, prediction and loss written out, a gradient step by SGD. Answers the loss at
-/// each epoch, before its update.
+/// The run of Exercise 2: w and b from 0, prediction and loss written out, and steps of SGD. Returns the loss at each
+/// epoch, before its update.
 fn by_hand<T: Element>(epochs: usize, clear: bool) -> Result<Vec<T>, Error> {
     let mut tape = Tape::<T>::new();
     let w = tape.parameter(Shape::SCALAR, &[T::ZERO])?;
@@ -212,7 +212,7 @@ fn the_references_are_numpys() {
     assert_close("least squares", &actual, &expected, 1e-12, 0.0);
 }
 
-/// As for runs: the functions of the decomposition are the same on every target.
+/// The functions of the decomposition are the same on every target, too.
 #[test]
 fn the_best_line_has_the_same_bits_on_every_target() {
     let line = least_squares(&LAB_X, &LAB_Y);
@@ -220,14 +220,14 @@ fn the_best_line_has_the_same_bits_on_every_target() {
     assert_eq!([line.slope, line.intercept, line.loss].map(f64::to_bits), expected);
 }
 
-/// `cargo xtask test` runs these tests twice in a browser, and says so to the build without SIMD.
+/// `cargo xtask test` runs these tests twice in a browser, and sets a variable for the build without SIMD.
 #[cfg(target_arch = "wasm32")]
 #[test]
-fn the_build_has_simd_unless_it_was_asked_to_have_none() {
+fn the_build_has_simd_unless_it_is_turned_off() {
     assert_eq!(cfg!(target_feature = "simd128"), option_env!("GRADIENT_LAB_WITHOUT_SIMD").is_none());
 }
 
-/// The same on the host and in every browser, with SIMD and without: nothing in a run depends on the machine.
+/// A run is the same on the host and in every browser, with SIMD and without.
 #[test]
 fn a_run_has_the_same_bits_on_every_target() {
     fn last_loss<T: Element>(activation: Activation) -> u64 {
@@ -242,13 +242,13 @@ fn a_run_has_the_same_bits_on_every_target() {
         last_loss::<f64>(Activation::Sigmoid),
         last_loss::<f64>(Activation::Tanh),
     ];
-    // Read off a run on the host; the browser must answer the same.
+    // The numbers are those of a run on the host.
     let expected =
         [4_595_078_885_816_664_064, 4_595_135_310_412_644_352, 4_595_147_305_886_688_970, 4_595_123_419_466_963_218];
     assert_eq!(bits, expected);
 }
 
-/// As for runs of networks.
+/// The same for runs of straight lines.
 #[test]
 fn a_loop_of_cards_has_the_same_bits_on_every_target() {
     let bits = [TargetShape::Column, TargetShape::Flat].map(|target| {
@@ -258,6 +258,6 @@ fn a_loop_of_cards_has_the_same_bits_on_every_target() {
         let [w, b] = run.parameters();
         [w, b, run.loss()].map(f32::to_bits)
     });
-    // Reckoned apart from the engine: each operation in double precision, rounded to single precision.
+    // Computed independently of the engine, with each operation in double precision and rounded to single precision.
     assert_eq!(bits, [[1_049_167_673, 1_060_227_476, 1_043_159_372], [1_020_061_263, 1_074_372_493, 1_057_767_188]]);
 }

@@ -1,4 +1,4 @@
-//! Schedules and clipping are PyTorch's.
+//! Schedules and clipping agree with PyTorch's.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -9,7 +9,7 @@ use engine::optim::{Schedule, clip_grad_norm, clip_grad_value};
 use engine::tensor::Element;
 use serde_json::Value;
 
-/// The fixture's schedule, for a run of this learning rate.
+/// The fixture's schedule, for a run with this learning rate.
 pub(crate) fn schedule(case: &Value, base: f64) -> Schedule {
     let set = |name: &str, default: f64| case["settings"].get(name).map_or(default, number);
     match text(&case["schedule"]) {
@@ -30,7 +30,7 @@ fn rates_by_epoch_are_pytorchs() {
         assert_eq!(schedule.check(), Ok(()));
         let expected = numbers(&case["rates"]);
         let rates: Vec<f64> = (0..expected.len() as u64).map(|epoch| base * schedule.factor(epoch)).collect();
-        // PyTorch multiplies from epoch to epoch, so that rounding adds up there.
+        // PyTorch multiplies the rate from epoch to epoch, so its rounding errors accumulate.
         assert_close(&format!("{schedule:?}"), &rates, &expected, 1e-13, base);
     }
 }
@@ -58,7 +58,7 @@ fn clipping_agrees<T: Element>(tolerance: f64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Parameters that have the case's gradients, because a loss multiplies them by those.
+/// Parameters with the case's gradients, which a loss has as factors.
 fn with_gradients<T: Element>(case: &Value) -> Result<(Tape<T>, Vec<Tensor>), Error> {
     let mut tape = Tape::new();
     let mut parameters = Vec::new();

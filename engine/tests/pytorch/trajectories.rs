@@ -1,5 +1,5 @@
-//! A thousand steps of every optimizer stay with PyTorch's, steered by schedules and clipping or not, and so do epochs of
-//! mini-batches.
+//! A thousand steps of every optimizer agree with PyTorch's, with schedules and clipping and without, and so do epochs
+//! of mini-batches.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -13,7 +13,7 @@ use engine::tensor::Element;
 use engine::train::{Config, Session};
 use serde_json::Value;
 
-/// The fixture's settings; what it does not name is PyTorch's default there and the engine's here.
+/// The fixture's settings. For others, PyTorch's defaults must equal the engine's.
 fn optimizer(run: &Value) -> OptimizerConfig {
     let settings = &run["settings"];
     let set = |field: &mut f64, name: &str| {

@@ -13,12 +13,12 @@ pub(crate) struct Command {
 }
 
 impl Command {
-    /// A question.
+    /// A GET command.
     pub(crate) fn get(path: impl Into<String>) -> Self {
         Self { path: path.into(), body: None }
     }
 
-    /// An order.
+    /// A POST command.
     pub(crate) fn post(path: impl Into<String>, body: Value) -> Self {
         Self { path: path.into(), body: Some(body) }
     }

@@ -1,7 +1,8 @@
-//! Opens the built app in headless Chromium and finds things as a reader does: by role and accessible name.
+//! Opens the built app in headless Chromium and finds elements as a reader does, by role and accessible name.
 //!
-//! `cargo xtask test` serves the app, starts the driver and says where both are: GRADIENT_LAB_URL, WEBDRIVER_URL,
-//! CHROMIUM. Every wait is for a condition; what has not come true after half a minute is a failure that says what it was.
+//! `cargo xtask test` serves the app, starts the driver and sets the variables GRADIENT_LAB_URL, WEBDRIVER_URL and
+//! CHROMIUM. All waits are for conditions. A condition that does not hold after half a minute is a failure that names
+//! it.
 
 mod command;
 mod roles;
@@ -17,19 +18,19 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use roles::{reference, selector};
 use serde_json::{Map, Value, json};
 
-/// How long a condition may take: far longer than it ever should, for busy machines.
+/// The timeout of a condition: much longer than it should take, for busy machines.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Between two looks at a condition.
+/// The time between two checks of a condition.
 const LOOK: Duration = Duration::from_millis(40);
 
-/// What a reader has: the window's size in CSS pixels and the preferences of the system.
+/// A reader's environment: the window's size in CSS pixels and the system's preferences.
 #[derive(Debug, Clone, Copy)]
 pub struct Reader {
     /// Width and height of the window.
     pub window: (u32, u32),
-    /// Whether the reader has asked for reduced motion.
+    /// Whether the reader prefers reduced motion.
     pub reduced_motion: bool,
-    /// Whether the reader's system is dark.
+    /// Whether the reader prefers a dark theme.
     pub dark: bool,
     /// Pixels of the screen per CSS pixel.
     pub pixel_ratio: u32,
@@ -38,25 +39,25 @@ pub struct Reader {
 impl Reader {
     /// A laptop.
     pub const LAPTOP: Self = Self { window: (1280, 800), reduced_motion: false, dark: false, pixel_ratio: 1 };
-    /// A laptop whose owner has asked for reduced motion: nothing plays by itself.
+    /// A laptop whose reader prefers reduced motion: nothing plays by itself.
     pub const CALM: Self = Self { reduced_motion: true, ..Self::LAPTOP };
-    /// The smallest phone that the app is made for.
+    /// The smallest phone that the app supports.
     pub const PHONE: Self = Self { window: (360, 740), ..Self::LAPTOP };
 }
 
-/// The app, open in a browser.
+/// The app in a browser.
 #[derive(Debug, Clone)]
 pub struct App {
     client: Client,
     base: String,
 }
 
-/// Opens the app at a route such as `#/mlp`, does what `visit` does, and closes the browser, also when `visit` panics.
+/// Opens the app at a route such as `#/mlp`, calls `visit`, and closes the browser, even if `visit` panics.
 ///
-/// Afterwards the browser's console must hold no error.
+/// Afterwards the browser's console must contain no errors.
 ///
 /// # Panics
-/// When the environment names no app or no driver, and with everything that `visit` panics with.
+/// If the environment has no app or no driver, or if `visit` panics.
 pub async fn visit(reader: Reader, route: &str, visit: impl AsyncFnOnce(&App)) {
     visit_at(&environment("GRADIENT_LAB_URL"), reader, route, visit).await;
 }
@@ -70,13 +71,13 @@ pub async fn visit_at(base: &str, reader: Reader, route: &str, visit: impl Async
         app.go(route).await;
         visit(app).await;
         let errors = app.console_errors().await;
-        assert!(errors.is_empty(), "the console holds errors: {errors:#?}");
+        assert!(errors.is_empty(), "the console contains errors: {errors:#?}");
     })
     .await;
 }
 
-/// Like [`visit_at`], in a browser that lacks something: `script` takes it away before each document's own scripts run. The
-/// console may hold errors.
+/// Like [`visit_at`], in a browser without some feature: `script` removes it before each document's own scripts run.
+/// The console may contain errors.
 ///
 /// # Panics
 /// As [`visit`].
@@ -89,29 +90,29 @@ pub async fn visit_without(base: &str, reader: Reader, script: &str, visit: impl
     .await;
 }
 
-/// Opens a browser, does what `act` does, and closes the browser, also when `act` panics.
+/// Opens a browser, calls `act`, and closes the browser, even if `act` panics.
 async fn with_browser(base: &str, reader: Reader, act: impl AsyncFnOnce(&App)) {
     let app = App::start(base, reader).await;
     let result = AssertUnwindSafe(act(&app)).catch_unwind().await;
-    // The console often knows why, unless the failure is about the driver itself.
+    // The console often shows the cause, unless the driver itself failed.
     let errors = if result.is_err() { app.read_console().await.unwrap_or_default() } else { Vec::new() };
-    // The browser goes either way; what went wrong with closing it would hide what went wrong before.
+    // An error while closing the browser is ignored, since it would hide the first failure.
     let _closed = app.client.close().await;
     if let Err(panic) = result {
         for error in errors {
-            eprintln!("the console holds: {error}");
+            eprintln!("the console contains: {error}");
         }
         resume_unwind(panic);
     }
 }
 
-/// Runs a script on a page of the ES module with the module's exports in scope as `module` and the arguments as `args`,
-/// and answers its `return`. The module is the build for this browser.
+/// Runs a script on a page of the ES module, with the module's exports in scope as `module` and the arguments as
+/// `args`, and returns the value of its `return`. The module is the build for this browser.
 pub async fn with_module(app: &App, script: &str, args: &[Value]) -> Value {
     with_loaded_module(app, "", script, args).await
 }
 
-/// The same with `options`, an expression, as what the module is loaded with.
+/// The same, but loads the module with `options`, an expression.
 pub async fn with_loaded_module(app: &App, options: &str, script: &str, args: &[Value]) -> Value {
     let script = format!(
         "const args = [...arguments];
@@ -123,11 +124,11 @@ pub async fn with_loaded_module(app: &App, options: &str, script: &str, args: &[
 /// A variable that `cargo xtask test` sets.
 ///
 /// # Panics
-/// When it is not set.
+/// If it is not set.
 #[must_use]
 pub fn environment(name: &str) -> String {
     std::env::var(name)
-        .unwrap_or_else(|_| panic!("{name} is not set: run these tests by `cargo xtask test --only e2e`"))
+        .unwrap_or_else(|_| panic!("{name} is not set: run these tests with `cargo xtask test --only e2e`"))
 }
 
 impl App {
@@ -157,9 +158,9 @@ impl App {
             .capabilities(capabilities)
             .connect(&environment("WEBDRIVER_URL"))
             .await
-            .expect("the driver opens a browser");
+            .expect("the driver should open a browser");
         let app = Self { client, base: base.to_owned() };
-        // A headless window has a smallest width of its own; a phone is narrower.
+        // The smallest width of a headless window is larger than that of a phone.
         let metrics =
             json!({ "width": width, "height": height, "deviceScaleFactor": reader.pixel_ratio, "mobile": false });
         app.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
@@ -173,9 +174,9 @@ impl App {
         app
     }
 
-    /// Opens a route of the app in a fresh page.
+    /// Opens a route of the app in a new document.
     pub async fn go(&self, route: &str) {
-        // A change of the hash alone would not load the page again.
+        // A change of only the hash would not load the page again.
         self.client.goto("about:blank").await.expect("a blank page opens");
         self.client.goto(&format!("{}{route}", self.base)).await.expect("the app's page opens");
     }
@@ -185,18 +186,19 @@ impl App {
         self.client.refresh().await.expect("the page loads again");
     }
 
-    /// Follows the browser's history back.
+    /// Goes back in the browser's history.
     pub async fn back(&self) {
         self.client.back().await.expect("there is a page before");
     }
 
-    /// The part of the address after the first `#`, with it.
+    /// The part of the address from the first `#` on.
     pub async fn route(&self) -> String {
         let url = self.client.current_url().await.expect("a page is open");
         format!("#{}", url.fragment().unwrap_or_default())
     }
 
-    /// Waits until the route is as wanted, and answers it: the address follows a change of the settings a moment later.
+    /// Waits until the route fulfils a condition, and returns it. The address follows a change of the settings after a
+    /// delay.
     ///
     /// # Panics
     /// As [`App::until`].
@@ -204,21 +206,21 @@ impl App {
         self.until("the link to follow", async || Some(self.route().await).filter(|route| wanted(route))).await
     }
 
-    /// The one element of this role and accessible name, as the browser computes both; waits until it is there.
+    /// The element with this role and accessible name, as the browser computes both; waits until it exists.
     ///
     /// # Panics
-    /// When it does not appear.
+    /// If it does not appear.
     pub async fn find(&self, role: &str, name: &str) -> Element {
         let what = format!("a {role} named \"{name}\"");
         self.until(&what, async || self.look_for(role, name).await).await
     }
 
-    /// Whether there is an element of this role and accessible name now.
+    /// Whether there is an element with this role and accessible name now.
     pub async fn has(&self, role: &str, name: &str) -> bool {
         self.look_for(role, name).await.is_some()
     }
 
-    /// Turns to the page in the first frame of this page.
+    /// Enters the first frame of this page.
     ///
     /// # Panics
     /// As [`App::until`].
@@ -238,10 +240,10 @@ impl App {
         None
     }
 
-    /// Waits until `look` answers something, and answers it.
+    /// Waits until `look` returns a value, and returns it.
     ///
     /// # Panics
-    /// When it does not within [`PATIENCE`]; `what` says what was awaited.
+    /// If this takes longer than [`PATIENCE`]; `what` names the condition.
     pub async fn until<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
         let start = Instant::now();
         loop {
@@ -250,7 +252,7 @@ impl App {
             }
             if start.elapsed() > PATIENCE {
                 let page = self.text().await;
-                panic!("waited {} s for {what}; the page says:\n{page}", PATIENCE.as_secs());
+                panic!("waited {} s for {what}; the page's text:\n{page}", PATIENCE.as_secs());
             }
             tokio::time::sleep(LOOK).await;
         }
@@ -264,13 +266,13 @@ impl App {
         self.until(what, async || holds().await.then_some(())).await;
     }
 
-    /// Everything that the page says.
+    /// The text of the page.
     pub async fn text(&self) -> String {
         let text = self.run("return document.body.innerText", &[]).await;
         text.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Waits until the page says something.
+    /// Waits until the page contains a text.
     ///
     /// # Panics
     /// As [`App::until`].
@@ -283,13 +285,13 @@ impl App {
         self.find("button", name).await.click().await.expect("a button can be clicked");
     }
 
-    /// Types into the element that has the focus; `keys` may hold WebDriver's key codes.
+    /// Types into the element that has the focus; `keys` may contain WebDriver's key codes.
     pub async fn type_keys(&self, keys: &str) {
         let focused = self.client.active_element().await.expect("something has the focus");
         focused.send_keys(keys).await.expect("keys can be typed");
     }
 
-    /// Role and accessible name of the element that has the focus.
+    /// The role and accessible name of the element that has the focus.
     pub async fn focused(&self) -> (String, String) {
         let focused = self.client.active_element().await.expect("something has the focus");
         let role = self.computed(&focused, "role").await.unwrap_or_default();
@@ -311,7 +313,7 @@ impl App {
         self.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
     }
 
-    /// Where an element's middle is in the window, once it has been scrolled there.
+    /// Scrolls an element into view and returns the position of its centre in the window.
     async fn middle(&self, element: &Element) -> (f64, f64) {
         let script = "arguments[0].scrollIntoView({ block: 'center' });
             const { left, top, width, height } = arguments[0].getBoundingClientRect();
@@ -320,7 +322,7 @@ impl App {
         (middle[0].as_f64().expect("a number"), middle[1].as_f64().expect("a number"))
     }
 
-    /// Replaces what stands in a number box or text field, and leaves it.
+    /// Replaces the content of a number box or text field, and moves the focus away.
     pub async fn fill(&self, name: &str, text: &str) {
         let field = self.run_on_field(name).await;
         let script = "const [field, text] = arguments; field.focus(); field.select(); field.value = text;
@@ -338,7 +340,7 @@ impl App {
         .await
     }
 
-    /// Moves a slider to a position as a drag does: `input` events on the way, and a `change` at the end.
+    /// Moves a slider to a position like a drag: `input` events during the move, and a `change` event at the end.
     pub async fn slide(&self, name: &str, position: f64) {
         let slider = self.find("slider", name).await;
         let script = "const [slider, position] = arguments; slider.value = position;
@@ -382,10 +384,10 @@ impl App {
         self.find("status", name).await.text().await.expect("an output has a text")
     }
 
-    /// The number that an output shows, once it shows one; typographic signs and separators are understood.
+    /// The number that an output shows, with typographic signs and separators; waits until it shows one.
     ///
     /// # Panics
-    /// When it never does.
+    /// If it does not.
     pub async fn number(&self, name: &str) -> f64 {
         self.until(&format!("the output {name} to show a number"), async || {
             let text = self.output(name).await;
@@ -394,7 +396,7 @@ impl App {
         .await
     }
 
-    /// A digest of a chart's pixels; the chart is found by the beginning of its name.
+    /// A digest of a chart's pixels. The chart is found by the beginning of its name.
     pub async fn pixels(&self, chart: &str) -> String {
         let script = "const canvas = [...document.querySelectorAll('canvas[role=img]')]
                 .find((canvas) => canvas.getAttribute('aria-label').startsWith(arguments[0]));
@@ -412,12 +414,12 @@ impl App {
         digest.await
     }
 
-    /// Waits until something is drawn on a chart, and answers [`App::pixels`]: before, it takes no pointer.
+    /// Waits until something is drawn on a chart, and returns [`App::pixels`]. An empty chart ignores the pointer.
     pub async fn drawn(&self, chart: &str) -> String {
         self.until_redrawn(chart, "0 of 0").await
     }
 
-    /// Waits until a chart's pixels are other than these.
+    /// Waits until a chart's pixels differ from these.
     ///
     /// # Panics
     /// As [`App::until`].
@@ -429,7 +431,7 @@ impl App {
         .await
     }
 
-    /// The accessible name of a chart, found by its beginning: what the chart says it shows.
+    /// The accessible name of a chart, which describes its content. The chart is found by the beginning of the name.
     pub async fn chart_label(&self, beginning: &str) -> String {
         let script = "return [...document.querySelectorAll('canvas[role=img]')]
             .map((canvas) => canvas.getAttribute('aria-label')).find((label) => label.startsWith(arguments[0])) || null";
@@ -440,12 +442,12 @@ impl App {
     /// The value of a script's `return`.
     ///
     /// # Panics
-    /// When the script throws.
+    /// If the script throws.
     pub async fn run(&self, script: &str, args: &[Value]) -> Value {
         self.client.execute(script, args.to_vec()).await.expect("the script runs")
     }
 
-    /// By how many pixels the page is wider than the window.
+    /// The number of pixels by which the page is wider than the window.
     pub async fn overflow(&self) -> i64 {
         let script = "const root = document.documentElement; return root.scrollWidth - root.clientWidth";
         self.run(script, &[]).await.as_i64().expect("a whole number")
@@ -460,19 +462,22 @@ impl App {
         let log = self.client.issue_cmd(Command::post("se/log", json!({ "type": "browser" }))).await.ok()?;
         let messages = log.as_array().into_iter().flatten();
         let messages = messages.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned());
-        // A browser asks for it on its own where a page is no HTML and cannot name an icon.
+        // A browser requests it if a page is not HTML and cannot name an icon.
         Some(messages.filter(|message| !message.contains("/favicon.ico - ")).collect())
     }
 
     async fn devtools(&self, command: &str, params: Value) {
         let body = json!({ "cmd": command, "params": params });
-        self.client.issue_cmd(Command::post("goog/cdp/execute", body)).await.expect("the browser obeys");
+        self.client
+            .issue_cmd(Command::post("goog/cdp/execute", body))
+            .await
+            .expect("the browser carries out the command");
     }
 
     /// The browser's own computation of an element's role or label.
     async fn computed(&self, element: &Element, what: &str) -> Option<String> {
         let path = format!("element/{}/computed{what}", element.element_id());
-        // An element that has just gone has neither.
+        // An element that has just been removed has neither.
         let answer = self.client.issue_cmd(Command::get(path)).await.ok()?;
         answer.as_str().map(str::to_owned)
     }

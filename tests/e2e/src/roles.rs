@@ -1,15 +1,15 @@
-//! How elements are found by role, and handed to scripts.
+//! Selectors for roles, and elements as arguments of scripts.
 
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
 /// An element as a script's argument.
 pub(crate) fn reference(element: &Element) -> Value {
-    // The key is the one that the WebDriver standard gives element references.
+    // The WebDriver standard defines this key for references to elements.
     json!({ "element-6066-11e4-a52e-4f735466cecf": element.element_id().to_string() })
 }
 
-/// The elements that can have a role; the browser is asked which of them do.
+/// A selector for the elements that may have a role; the browser computes which of them do.
 pub(crate) fn selector(role: &str) -> &'static str {
     match role {
         "button" => "button, [role=button]",
@@ -29,6 +29,6 @@ pub(crate) fn selector(role: &str) -> &'static str {
         "application" => "[role=application]",
         "tooltip" => "[role=tooltip]",
         "region" => "section, [role=region]",
-        other => panic!("the harness does not know where to look for the role {other}"),
+        other => panic!("the harness has no selector for the role {other}"),
     }
 }

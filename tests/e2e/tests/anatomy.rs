@@ -1,14 +1,14 @@
-//! The anatomy of the fit: the badge, the units stacked, kinks to drag, the network and its weights, edits by hand.
+//! Inside the network: the badge, stacked units, kinks to drag, the network with its weights, edits of parameters.
 
 use e2e::{App, Reader, visit};
 
 const FIT: &str = "15 data points";
 const PARTS: &str = "The parts of the fit";
 const NETWORK: &str = "The network:";
-/// The links set everything, so that a test does not hang on a default.
+/// The links contain all settings, so that no test depends on defaults.
 const CALM_RUN: &str = "#/mlp?part=units&lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab";
 
-/// Scrolls to the section; its numbers are asked for only while it is in sight.
+/// Scrolls to the section, since its numbers are requested only while it is in view.
 async fn into_sight(app: &App) {
     app.until_true("the section", async || {
         let script = "const section = document.querySelector('.anatomy'); section?.scrollIntoView(); return !!section";
@@ -18,7 +18,7 @@ async fn into_sight(app: &App) {
     app.chart_label(PARTS).await;
 }
 
-/// Puts the keyboard onto the network.
+/// Moves the keyboard focus to the network.
 async fn onto_the_network(app: &App) {
     app.until_true("the network's cursor", async || {
         app.run("document.querySelector('.cursor').focus(); return true", &[]).await;
@@ -32,7 +32,7 @@ async fn until_parameter(app: &App, part: &str) {
 }
 
 #[tokio::test]
-async fn the_badge_says_how_the_fit_stands() {
+async fn the_badge_rates_the_fit() {
     for (link, badge) in [
         ("hidden=2&activation=relu&optimizer=sgd&lr=0.1&seed=0", "Predicts the mean: loss about 0.5439"),
         ("hidden=2&activation=sigmoid&optimizer=adam&lr=0.1&seed=2", "Beats the line: loss below 0.1689"),
@@ -82,12 +82,12 @@ async fn a_kink_follows_the_keyboard_and_the_bias_follows_the_kink() {
     visit(Reader::CALM, CALM_RUN, async |app| {
         into_sight(app).await;
         onto_the_network(app).await;
-        // To the left of the weight is the bias of its unit.
+        // The bias of its unit is to the left of the weight.
         app.type_keys("\u{e012}").await;
         until_parameter(app, "Bias of unit 1: −0.8230").await;
         app.until_true("the box", async || app.value("spinbutton", "Bias value").await.starts_with("-0.8230")).await;
         let (fit, parts) = (app.pixels(FIT).await, app.pixels(PARTS).await);
-        let before = app.attribute("slider", "Kink of unit 1", "aria-valuetext").await.expect("it says where it is");
+        let before = app.attribute("slider", "Kink of unit 1", "aria-valuetext").await.expect("the kink's position");
         assert!(before.contains("left of the chart"), "{before}");
         app.run("[...document.querySelectorAll('.kinks input')][0].focus()", &[]).await;
         assert_eq!(app.focused().await, ("slider".to_owned(), "Kink of unit 1".to_owned()));
@@ -101,7 +101,7 @@ async fn a_kink_follows_the_keyboard_and_the_bias_follows_the_kink() {
         })
         .await;
         app.until_text("Edited by hand at epoch 0").await;
-        assert_eq!(app.output("Epoch").await, "0", "an edit is no step");
+        assert_eq!(app.output("Epoch").await, "0", "an edit is not a step");
         app.press("Step").await;
         app.until_true("epoch 1", async || app.output("Epoch").await == "1").await;
         app.press("Reset").await;
@@ -133,7 +133,7 @@ async fn a_weight_is_picked_shown_and_changed_by_keyboard_while_paused() {
         app.until_text("Weight must be a number from −1000 to 1000; 5000 is too large").await;
         until_parameter(app, "Weight from x to unit 2: 2.500").await;
         app.press("Step").await;
-        // The button is out of the section's sight, and numbers are asked for only while it is seen.
+        // Pressing the button has scrolled the section out of view, and numbers are requested only while it is in view.
         into_sight(app).await;
         app.until_true("an update", async || !app.output("Parameter").await.contains("none yet")).await;
         app.until_text("A link that is shared while the run rests holds your edits, too.").await;
@@ -145,7 +145,7 @@ async fn a_weight_is_picked_shown_and_changed_by_keyboard_while_paused() {
 async fn a_click_upon_a_unit_opens_its_bias() {
     visit(Reader::CALM, CALM_RUN, async |app| {
         into_sight(app).await;
-        // Sweeps the drawing until a bias is under the pointer, and clicks there.
+        // Moves the pointer over the drawing until it is on a bias, and clicks there.
         let sweep = "const cursor = document.querySelector('.cursor'), box = cursor.getBoundingClientRect();
             for (let y = 4; y < box.height; y += 6) {
                 const at = { bubbles: true, clientX: box.left + box.width / 2, clientY: box.top + y };

@@ -1,9 +1,9 @@
-//! The app as a whole: routes, sizes, themes, sub-paths.
+//! The whole app: routes, sizes, themes, sub-paths.
 
 use e2e::{Reader, environment, visit, visit_at};
 use gradient_lab::lessons::LESSONS;
 
-/// Every lesson and every tab of it, the start and a link with settings.
+/// Every lesson with all of its tabs, the start page and a link with settings.
 fn routes() -> Vec<String> {
     let lessons = LESSONS.iter().flat_map(|lesson| {
         let tabs = (lesson.tabs)().into_iter().map(|tab| format!("#{}?part={tab}", lesson.path));
@@ -25,7 +25,7 @@ async fn every_route_opens_from_every_other() {
 }
 
 #[tokio::test]
-async fn an_unknown_route_says_so_and_leads_on() {
+async fn an_unknown_route_shows_a_message_and_links() {
     visit(Reader::CALM, "#/nowhere", async |app| {
         app.until_text("There is no such page").await;
         app.find("link", "Vanishing gradients").await;
@@ -80,8 +80,8 @@ async fn charts_are_drawn_in_the_dark_with_other_colours() {
         })
         .await;
     }
-    assert_ne!(seen[0].0, seen[1].0, "the page has a dark side");
-    assert_ne!(seen[0].1, seen[1].1, "and so have its charts");
+    assert_ne!(seen[0].0, seen[1].0, "the page has a dark theme");
+    assert_ne!(seen[0].1, seen[1].1, "the charts have a dark theme");
 }
 
 #[tokio::test]

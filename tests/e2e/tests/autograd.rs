@@ -1,4 +1,5 @@
-//! The autograd page: a program is written, run forward and backward by hand, and its gradients follow PyTorch's rules.
+//! The autograd page: programs that are written and run forward and backward, with gradients that follow PyTorch's
+//! rules.
 
 use e2e::{App, Reader, visit};
 
@@ -18,7 +19,7 @@ async fn until_value(app: &App, of: &str, shown: &str) {
     app.until_true(&format!("{of} to be {shown}"), async || app.value("spinbutton", &name).await == shown).await;
 }
 
-/// The name of the graph's node that begins so; it holds everything that the node shows.
+/// The name of the graph's node with this beginning; the name contains everything that the node shows.
 async fn node(app: &App, beginning: &str) -> String {
     let script = "return [...document.querySelectorAll('.frame [role=button]')]
         .map((node) => node.getAttribute('aria-label')).find((label) => label.startsWith(arguments[0])) || null";
@@ -27,7 +28,8 @@ async fn node(app: &App, beginning: &str) -> String {
 }
 
 async fn until_node(app: &App, beginning: &str, part: &str) {
-    app.until_true(&format!("{beginning} to say \"{part}\""), async || node(app, beginning).await.contains(part)).await;
+    app.until_true(&format!("{beginning} to contain \"{part}\""), async || node(app, beginning).await.contains(part))
+        .await;
 }
 
 #[tokio::test]
@@ -138,7 +140,7 @@ async fn a_number_that_is_changed_changes_program_value_and_gradient() {
             app.value("textbox", "Program").await.contains("y = [2, -1.5, 5]")
         })
         .await;
-        // The residual at x = 2 has grown by 4.5: the gradient by 2/3 · 2 · 4.5.
+        // The residual at x = 2 has grown by 4.5, and the gradient by 2/3 · 2 · 4.5.
         until_gradient(app, "w", "11.33").await;
         app.fill("Value of w", "").await;
         app.until_text("This must be a number; still using 2.").await;
@@ -235,7 +237,7 @@ async fn a_bare_expression_gets_the_names_that_it_lacks() {
             app.value("textbox", "Program").await.starts_with("w = tensor(1.0, requires_grad=True)\nx = tensor(1.0")
         })
         .await;
-        // (1·1 + 1 − 1)² by w: 2.
+        // The derivative of (1·1 + 1 − 1)² with respect to w is 2.
         app.until_true("the program to be read", async || {
             app.attribute("button", "backward", "aria-disabled").await.is_none()
         })
@@ -274,7 +276,7 @@ async fn the_trap_is_pointed_out_before_it_is_looked_for() {
 }
 
 #[tokio::test]
-async fn bad_programs_are_told_what_is_wrong_and_what_would_do() {
+async fn errors_in_programs_name_what_is_wrong_and_what_to_write() {
     let bad = [
         ("zeros(100000, 100000)", "Line 1, column 1: shape (100000, 100000) has 10000000000 elements; at most 1024"),
         ("x = 1e400", "Line 1, column 5: 1e400 is too large for a number in double precision"),
@@ -298,7 +300,7 @@ async fn bad_programs_are_told_what_is_wrong_and_what_would_do() {
     .await;
 }
 
-/// A chain of so many operations: its graph is taller than its frame.
+/// A chain of operations whose graph is taller than its frame.
 fn chain(operations: usize) -> String {
     let lines = (0..operations).map(|number| format!("\na{} = tanh(a{number}) + 0.1", number + 1));
     std::iter::once("a0 = tensor(0.5, requires_grad=True)".to_owned()).chain(lines).collect()

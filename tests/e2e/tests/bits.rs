@@ -1,4 +1,4 @@
-//! A run is a function of its settings, bit for bit, wherever it is computed: in the app's worker, on a page, on the host.
+//! A run is a function of its settings, bit for bit, in the app's worker, on a page and on the host.
 
 use e2e::{App, Reader, environment, visit, visit_at, with_loaded_module};
 use engine::choice::Choice;
@@ -15,7 +15,7 @@ use worker::{LabService, LeaveOneOutService, Player, Service};
 
 const EPOCHS: u32 = 300;
 
-/// What loads the module's build with the same bits everywhere.
+/// The options that load the module's build with the same bits everywhere.
 const FOR_EVERY_BROWSER: &str = "{ relaxed: false }";
 
 /// Small and large layers, functions and rules of every kind.
@@ -59,19 +59,19 @@ fn further_runs() -> Vec<RunSettings> {
     ]
 }
 
-/// What a run's worker is told, in portions of no regular size. Each message is answered by one.
+/// The messages to a run's worker, with portions of irregular size. Each has one reply.
 fn messages<C: Channel>(start: C::Request) -> Vec<Message<C::Request>> {
     let train = |epochs| Message::Run { run: 1, command: Command::Train(epochs) };
     vec![Message::Request(start), train(1), train(6), train(EPOCHS - 7)]
 }
 
-/// Starts the built app's worker beside the page's own as the service of a channel and sends it these messages, each after the
-/// answer to the one before. Answers what it has said.
+/// Starts another worker of the built app for a channel and sends it these messages, each after the reply to the
+/// previous one. Returns the replies.
 async fn ask_worker<C: Channel>(app: &App, messages: &[Message<C::Request>]) -> Vec<Reply<C::Response>> {
     let script = "const [channel, messages] = arguments, answers = [];
         const program = await WebAssembly.compileStreaming(fetch('lab-worker_bg.wasm'));
         const worker = new Worker('start_worker.js', { type: 'module' });
-        const told = new Promise((resolve, reject) => {
+        const replies = new Promise((resolve, reject) => {
             worker.onerror = (error) => reject(new Error(error.message));
             worker.onmessage = ({ data }) => {
                 answers.push([...data]);
@@ -82,7 +82,7 @@ async fn ask_worker<C: Channel>(app: &App, messages: &[Message<C::Request>]) -> 
             };
         });
         worker.postMessage({ channel, program, script: './lab-worker.js' });
-        return told";
+        return replies";
     let bytes: Vec<Vec<u8>> = messages.iter().map(|message| encode(message).expect("encodes")).collect();
     let answers =
         app.run(&format!("return (async () => {{ {script} }})(...arguments)"), &[json!(C::NAME), json!(bytes)]).await;
@@ -90,7 +90,7 @@ async fn ask_worker<C: Channel>(app: &App, messages: &[Message<C::Request>]) -> 
     answers.iter().map(|bytes| decode(bytes).expect("a message")).collect()
 }
 
-/// What the host says to the same messages.
+/// The replies of the host to the same messages.
 fn ask_host<S: Service>(
     messages: Vec<Message<<S::Channel as Channel>::Request>>,
 ) -> Vec<Reply<<S::Channel as Channel>::Response>> {
@@ -108,7 +108,7 @@ fn ask_host<S: Service>(
     [Reply::Ready { version: VERSION }].into_iter().chain(answers).collect()
 }
 
-/// The loss at each epoch, by a trainer of the ES module in the page's own thread.
+/// The loss at each epoch, computed by a trainer of the ES module in the page's own thread.
 async fn losses_on_page(app: &App, settings: &RunSettings) -> Vec<f32> {
     let mut layers = vec![settings.hidden; settings.depth as usize + 2];
     layers[0] = 1;
@@ -124,7 +124,7 @@ async fn losses_on_page(app: &App, settings: &RunSettings) -> Vec<f32> {
         return losses";
     let args = [json!(json.to_string()), json!(LAB_X), json!(LAB_Y), json!(EPOCHS)];
     let answer = with_loaded_module(app, FOR_EVERY_BROWSER, script, &args).await;
-    // In single precision there is no doubt about a number's last digit.
+    // The conversion to single precision removes differences in the last digit of the decimal text.
     answer.as_array().expect("losses").iter().map(|loss| loss.as_f64().expect("a loss") as f32).collect()
 }
 
@@ -144,12 +144,12 @@ async fn worker_page_and_host_agree() {
     })
     .await;
     for (settings, (by_worker, leave_one_out)) in runs.iter().chain(&further).zip(&by_worker) {
-        // Everything that a page would draw: curve, predictions, losses.
+        // All numbers that a page would draw: curve, predictions, losses.
         let by_host = ask_host::<LabService>(run(settings));
         assert!(*by_worker == by_host, "{settings:?}:\n{by_worker:?}\n{by_host:?}");
         assert_eq!(*leave_one_out, ask_host::<LeaveOneOutService>(without_points(settings)), "{settings:?}");
     }
-    // The example page would have loaded the module already, with the other build.
+    // The example page would already have loaded the other build of the module.
     visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::CALM, "gradient_lab.js", async |app| {
         for (settings, (by_worker, _)) in runs.iter().zip(&by_worker) {
             let Some(Reply::Snapshot { response: Response::Frame(frame), .. }) = by_worker.last() else {

@@ -1,4 +1,4 @@
-//! The vanishing-gradient page: guess what becomes of the gradient, then see.
+//! Break it: guess how the gradient changes with depth, then see it.
 
 use e2e::{App, Reader, visit};
 use serde_json::json;
@@ -22,7 +22,7 @@ async fn nothing_is_shown_before_a_choice_is_made() {
         .await;
         app.press("Reveal").await;
         app.until_text("First choose what you expect").await;
-        assert!(!app.text().await.contains("max φ′"), "the reason gives the answer away");
+        assert!(!app.text().await.contains("max φ′"), "the reason would reveal the answer");
         expect(app, "It vanishes").await;
         let before = app.pixels(CHART).await;
         app.press("Reveal").await;
@@ -63,7 +63,7 @@ async fn four_units_stay_and_progress_is_kept() {
         app.press("Next scenario").await;
         app.until_route(|route| route == link("k5-tight")).await;
         app.until_text("Each hidden layer has 5 sigmoid units").await;
-        assert!(!app.text().await.contains("Right: "), "the outcome of the scenario before");
+        assert!(!app.text().await.contains("Right: "), "the outcome of the previous scenario is hidden");
         app.reload().await;
         app.until_text("1 of 11 guessed right").await;
         app.find("button", "Four sigmoid units, tight, guessed right").await;

@@ -1,4 +1,4 @@
-//! The failure clinic: eight patients that are watched, diagnosed and cured.
+//! The failure clinic: eight patients to watch, diagnose and cure.
 
 use e2e::{App, Reader, visit};
 
@@ -27,13 +27,13 @@ async fn diagnose(app: &App, illness: &str) {
     app.press("Make the diagnosis").await;
 }
 
-/// A patient's way through the clinic: a wrong diagnosis and why it is wrong, the right one and a number of its reason, what
-/// is told of the charts.
+/// Treats a patient: a wrong diagnosis with its reason, the right diagnosis with a number of its reason, the treatment,
+/// and the labels of the charts.
 async fn treat(case: u32, wrong: (&str, &str), right: (&str, &str), mend: impl AsyncFn(&App)) {
     visit(Reader::CALM, &format!("#/clinic?case={case}"), async |app| {
         watch(app).await;
         let broken = app.pixels(ERRORS).await;
-        assert!(!app.text().await.contains("Treatment"), "nothing is treated that is not diagnosed");
+        assert!(!app.text().await.contains("Treatment"), "there is no treatment before a diagnosis");
         diagnose(app, wrong.0).await;
         app.until_text(wrong.1).await;
         assert!(!app.text().await.contains("Treatment"));
@@ -48,8 +48,8 @@ async fn treat(case: u32, wrong: (&str, &str), right: (&str, &str), mend: impl A
         app.press("To the end").await;
         app.until_text("Cured. ").await;
         app.until_text("1 of 8 diagnosed, 1 of 8 cured").await;
-        let told = app.chart_label(ERRORS).await;
-        assert!(told.contains("Broken script:") && told.contains("Treated script:"), "{told}");
+        let label = app.chart_label(ERRORS).await;
+        assert!(label.contains("Broken script:") && label.contains("Treated script:"), "{label}");
     })
     .await;
 }
@@ -128,7 +128,7 @@ async fn a_script_prints_the_known_losses_and_plays() {
             for _ in 0..steps {
                 app.press("Step").await;
             }
-            // Known to two decimals; the page rounds to four figures before.
+            // The losses are known to two decimals; the page shows four digits.
             app.until_true(&format!("the loss {loss}"), async || {
                 (app.number("Printed loss").await - loss).abs() < 0.0055
             })
@@ -141,7 +141,7 @@ async fn a_script_prints_the_known_losses_and_plays() {
         app.until_redrawn(GRADIENTS, &gradients).await;
         app.until_text("What is wrong with this patient?").await;
         app.until_true("the last epoch", async || app.output("Epoch").await == "100").await;
-        // What has ended begins again.
+        // A run that has ended starts again.
         app.press("Play").await;
         app.press("Pause").await;
         app.until_true("an earlier epoch", async || app.number("Epoch").await < 100.0).await;
@@ -150,7 +150,7 @@ async fn a_script_prints_the_known_losses_and_plays() {
 }
 
 #[tokio::test]
-async fn progress_is_kept_and_each_patient_comes_in_anew() {
+async fn progress_is_kept_and_each_patient_starts_again() {
     visit(Reader::CALM, "#/clinic?case=8", async |app| {
         watch(app).await;
         diagnose(app, RATE_LOW).await;
@@ -171,13 +171,13 @@ async fn progress_is_kept_and_each_patient_comes_in_anew() {
 async fn a_diagnosis_is_made_by_keyboard() {
     visit(Reader::CALM, "#/clinic?case=8", async |app| {
         watch(app).await;
-        // The list's first, then down to the fourth, and on to the button.
+        // From the first diagnosis down to the fourth, and on to the button.
         app.run("document.querySelector('input[name=diagnosis]').focus()", &[]).await;
         app.type_keys("\u{e015}").await;
         app.type_keys("\u{e015}").await;
         app.type_keys("\u{e015}").await;
         assert_eq!(app.focused().await, ("radio".to_owned(), RATE_LOW.to_owned()));
-        assert!(!app.text().await.contains("Right. "), "picking is not yet saying so");
+        assert!(!app.text().await.contains("Right. "), "a selection alone is not a diagnosis");
         app.type_keys("\u{e004}").await;
         assert_eq!(app.focused().await, ("button".to_owned(), "Make the diagnosis".to_owned()));
         app.type_keys("\u{e007}").await;
@@ -191,11 +191,11 @@ async fn a_shared_link_restores_patient_and_treatment_on_a_phone() {
     let link = "#/clinic?case=4&found=1&zero_grad=1&target=column&loss=mean&lr=0.1&hidden=16&activation=relu&scale=1";
     visit(Reader { reduced_motion: true, ..Reader::PHONE }, link, async |app| {
         app.until_text("threw every unit’s input below 0").await;
-        assert_eq!(app.overflow().await, 0, "nothing sticks out");
+        assert_eq!(app.overflow().await, 0, "nothing overflows");
         app.press("To the end").await;
         app.until_text("Not cured").await;
-        let told = app.chart_label("Hidden units’ outputs").await;
-        assert!(told.contains("8 of 8 units have no slope at any point"), "{told}");
+        let label = app.chart_label("Hidden units’ outputs").await;
+        assert!(label.contains("8 of 8 units have no slope at any point"), "{label}");
         assert_eq!(app.route().await, link);
         app.press("Undo the treatment").await;
         app.until_route(|route| route.contains("hidden=8")).await;

@@ -1,9 +1,9 @@
-//! What every page has: a first sentence on what to do, tasks, explanations that open, and words that explain themselves.
+//! What every page has: a first sentence on what to do, tasks, explanations, and words with their meanings.
 
 use e2e::{App, Reader, visit};
 use serde_json::{Value, json};
 
-/// Every page and part, with what tells of the reader's progress there.
+/// Every page and tab, with the text of the reader's progress.
 const PAGES: [(&str, &str); 10] = [
     ("#/mlp", "of 5 done"),
     ("#/linear", "of 5 done"),
@@ -20,7 +20,7 @@ const PAGES: [(&str, &str); 10] = [
 const HAND: Reader = Reader { window: (390, 844), ..Reader::CALM };
 const ESCAPE: &str = "\u{e00c}";
 
-/// The meaning that is shown now, if one is, and whether all of it is in the window.
+/// The meaning that is shown now, and whether it is completely in the window.
 async fn shown(app: &App) -> Option<(String, bool)> {
     let script = "const note = document.querySelector('.meaning');
         if (!note || note.hidden) return null;
@@ -43,7 +43,7 @@ async fn until_hidden(app: &App) {
 }
 
 #[tokio::test]
-async fn every_page_says_what_to_do_first_and_has_tasks_explanations_and_words() {
+async fn every_page_begins_with_what_to_do_and_has_tasks_explanations_and_words() {
     for (route, progress) in PAGES {
         visit(Reader::CALM, route, async |app| {
             app.until_text(progress).await;
@@ -80,7 +80,7 @@ async fn a_word_is_explained_on_hover() {
         until_shown(app, "How far a step goes").await;
         let after = app.run("return document.body.scrollHeight", &[]).await;
         assert_eq!(before, after, "the page does not move");
-        // Onto the note itself, as to select its text.
+        // Move onto the note itself, as for selecting its text.
         let (meaning, _) = shown(app).await.expect("a meaning");
         app.point_at(&app.find("tooltip", &meaning).await).await;
         until_shown(app, "How far a step goes").await;
@@ -94,7 +94,7 @@ async fn a_word_is_explained_on_hover() {
 
 #[tokio::test]
 async fn a_word_is_explained_on_the_keyboards_way_and_escape_hides_it() {
-    // The clinic's sentence follows the treatment; its words to explain are further down.
+    // The clinic's sentence changes with the treatment; its marked words are further down.
     for (route, _) in PAGES.into_iter().filter(|(route, _)| *route != "#/clinic") {
         visit(Reader::CALM, route, async |app| {
             app.find("heading", &heading(app).await).await;

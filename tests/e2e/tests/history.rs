@@ -1,4 +1,4 @@
-//! The past of a run, and the runs before it: every number that the page shows of them is the engine's.
+//! The past of a run and earlier runs: every number that the page shows of them equals the engine's.
 
 use e2e::{App, Reader, visit};
 use engine::optim::OptimizerKind;
@@ -9,11 +9,11 @@ use worker::{LabService, Service};
 
 const FIT: &str = "15 data points";
 const LOSS: &str = "Loss by epoch";
-/// A run of 120 epochs, taken up again by its link. The leave-one-out error, whose curve comes later, is off.
+/// A run of 120 epochs, restored by its link. The leave-one-out error is off, since its curve arrives later.
 const RUN: &str =
     "#/mlp?part=runs&lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&loo=0&epoch=120";
 
-/// The same engine, here.
+/// The same engine on the host.
 struct Host(LabService);
 
 impl Host {
@@ -45,7 +45,7 @@ async fn until_shown(app: &App, frame: &Frame) {
     .await;
 }
 
-/// Waits until the slider reaches to an epoch.
+/// Waits until the slider's range ends at an epoch.
 async fn until_reach(app: &App, head: u32) {
     let head = head.to_string();
     app.until_true(&format!("a slider up to {head}"), async || {
@@ -69,10 +69,13 @@ async fn every_epoch_can_be_gone_back_to_exactly() {
         app.until_redrawn(FIT, &fit).await;
         app.until_redrawn(LOSS, &loss).await;
         app.until_text("Epoch 40 of 120").await;
-        app.until_true("the chart to say so", async || app.chart_label(LOSS).await.contains("Epoch 40 of 120")).await;
+        app.until_true("the chart's label to name the epoch", async || {
+            app.chart_label(LOSS).await.contains("Epoch 40 of 120")
+        })
+        .await;
         app.slide("Epoch shown", 7.0).await;
         until_shown(app, &after(7)).await;
-        // By keyboard, epoch by epoch.
+        // With the keyboard, epoch by epoch.
         app.run("document.getElementById('epoch-shown').focus()", &[]).await;
         app.type_keys("\u{e014}\u{e014}").await;
         until_shown(app, &after(9)).await;
@@ -112,7 +115,7 @@ async fn a_run_is_forked_at_a_past_epoch_and_trains_on() {
         app.press("Step").await;
         until_shown(app, &host.advance(1)).await;
         app.until_text("Forked from run 1 at epoch 60.").await;
-        // A knob turned while looking back forks there, too.
+        // Changing a setting at a past epoch also forks the run there.
         until_reach(app, 61).await;
         app.slide("Epoch shown", 20.0).await;
         until_shown(app, &after(20)).await;
@@ -200,7 +203,7 @@ async fn runs_are_kept_pinned_compared_and_opened_again() {
         let text = app.text().await;
         assert!(text.contains("Hidden size\t2\t5"), "{text}");
 
-        // Another load of the page keeps them.
+        // They are kept after a reload.
         app.reload().await;
         app.press("Open run 1").await;
         until_shown(app, &after(120)).await;

@@ -1,14 +1,14 @@
-//! The lab page: a network fits the lab's points, and does what the controls say.
+//! The network lesson: a network fits the lab's points, and the controls work.
 
 use e2e::{App, Reader, visit};
 
-/// How the charts' names begin.
+/// The beginnings of the charts' names.
 const FIT: &str = "15 data points";
 const LOSS: &str = "Loss by epoch";
-/// The links below set everything, so that a test does not hang on a default.
+/// The links contain all settings, so that no test depends on defaults.
 const CALM_RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab";
 
-/// Waits until the run has gone on to an epoch.
+/// Waits until the run has reached an epoch.
 async fn until_epoch(app: &App, epoch: f64) {
     app.until_true(&format!("epoch {epoch}"), async || app.output("Epoch").await == format!("{epoch}")).await;
 }
@@ -28,7 +28,7 @@ async fn the_page_opens_with_a_run_that_is_already_learning() {
 }
 
 #[tokio::test]
-async fn a_reader_who_asked_for_calm_gets_a_paused_run() {
+async fn with_reduced_motion_the_run_starts_paused() {
     visit(Reader::CALM, CALM_RUN, async |app| {
         app.find("button", "Play").await;
         // Seed 0 before the first update: what PyTorch prints for epoch 1.
@@ -73,7 +73,7 @@ async fn play_and_pause_do_what_they_say() {
         app.until_true("some epochs", async || app.number("Epoch").await > 10.0).await;
         app.press("Pause").await;
         app.find("button", "Play").await;
-        // What was under way arrives; then the epoch stands still while Step moves it by exactly one.
+        // Pending responses arrive; then the epoch stays the same, and Step increases it by exactly one.
         let held = app.until("a standstill", async || {
             let (before, pixels) = (app.number("Epoch").await, app.pixels(LOSS).await);
             let same = app.pixels(LOSS).await == pixels && app.number("Epoch").await == before;
@@ -101,7 +101,7 @@ async fn learning_rate_and_optimizer_act_on_the_running_model() {
         app.press("Step").await;
         until_epoch(app, 4.0).await;
         let after = app.number("Loss").await;
-        assert!(after <= before && after > 0.9 * before, "a tiny step moves the loss a little: {before}, {after}");
+        assert!(after <= before && after > 0.9 * before, "a small step changes the loss a little: {before}, {after}");
     })
     .await;
 }
@@ -116,7 +116,7 @@ async fn another_architecture_starts_another_run() {
             app.slide(slider, position).await;
             until_epoch(app, 0.0).await;
             app.until_redrawn(FIT, &drawn).await;
-            assert_ne!(app.output("Loss").await, loss, "{slider} makes another network");
+            assert_ne!(app.output("Loss").await, loss, "{slider} must change the network");
         }
         let link = "hidden=8&depth=3&activation=tanh";
         app.until_route(|route| route.contains(link) && route.contains("seed=5")).await;
@@ -171,13 +171,17 @@ async fn the_same_link_gives_the_same_run_bit_for_bit() {
                 app.press("Step").await;
             }
             until_epoch(app, 5.0).await;
-            app.until_true("the charts to say so", async || app.chart_label(FIT).await.contains("after 5 epochs"))
-                .await;
-            // The error at left-out points comes from a worker of its own.
-            app.until_true("the loss chart too", async || app.chart_label(LOSS).await.ends_with("after 5 epochs."))
-                .await;
+            app.until_true("the label of the fit to name the epoch", async || {
+                app.chart_label(FIT).await.contains("after 5 epochs")
+            })
+            .await;
+            // The leave-one-out error comes from another worker.
+            app.until_true("the label of the loss chart to name the epoch", async || {
+                app.chart_label(LOSS).await.ends_with("after 5 epochs.")
+            })
+            .await;
             let drawn = (app.output("Loss").await, app.pixels(FIT).await, app.pixels(LOSS).await);
-            // The first press opens the fit's table; then the loss chart's is the first that is closed.
+            // The first press opens the fit's table; the next closed one is the loss chart's.
             app.press("Show data").await;
             app.press("Show data").await;
             let tables = app.until("both tables", async || {
@@ -264,7 +268,7 @@ async fn hovering_a_point_shows_its_residual() {
     visit(Reader::CALM, CALM_RUN, async |app| {
         app.until_true("a frame", async || app.output("Loss").await == "5.590").await;
         let before = app.pixels(FIT).await;
-        // Sweeps the chart until a point is under the pointer.
+        // Moves the pointer over the chart until it is on a point.
         let sweep = "const canvas = [...document.querySelectorAll('canvas[role=img]')]
                 .find((canvas) => canvas.getAttribute('aria-label').startsWith('15 data points'));
             const box = canvas.getBoundingClientRect();
@@ -283,7 +287,7 @@ async fn hovering_a_point_shows_its_residual() {
 #[tokio::test]
 async fn as_fast_as_possible_is_faster_than_watching() {
     visit(Reader::LAPTOP, "#/mlp?speed=max", async |app| {
-        // A run that is watched does 60 epochs in a second; no machine is so slow that this takes a minute.
+        // At 60 epochs per second this would take longer than the timeout.
         app.until_true("a thousand epochs", async || app.number("Epoch").await > 1000.0).await;
     })
     .await;

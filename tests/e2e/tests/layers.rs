@@ -1,4 +1,4 @@
-//! The vanishing-gradient page: one network layer by layer.
+//! Measure: one network layer by layer.
 
 use e2e::{App, Reader, visit};
 use serde_json::json;
@@ -13,7 +13,7 @@ fn tight(depth: u32, units: u32) -> String {
     format!("#/vanishing?depth={depth}&hidden={units}&activation=sigmoid&init=tight&seed=0")
 }
 
-/// Presses the pointer at a share of a chart's width.
+/// Presses the pointer at this share of a chart's width.
 async fn press_chart(app: &App, chart: &str, share: f64) {
     let script = "const [name, share] = arguments;
         const canvas = [...document.querySelectorAll('canvas[role=img]')]
@@ -44,7 +44,7 @@ async fn a_network_is_shown_layer_by_layer() {
 #[tokio::test]
 async fn a_layer_is_chosen_by_keyboard_and_by_pointer() {
     visit(Reader::LAPTOP, &tight(20, 5), async |app| {
-        // D W of a tight layer is 1/4 everywhere: its largest singular value is 5/4, the others are 0.
+        // All elements of D W are 1/4 in a tight layer: its largest singular value is 5/4, the others are 0.
         app.until_text("comes out at most 1.3 times as long").await;
         app.until_true("the gradient 17.3 of five units", async || app.text().await.contains("17.3")).await;
         let before = app.pixels(NORMS).await;
@@ -100,7 +100,7 @@ async fn the_backward_pass_walks_and_pauses() {
         app.press("Play backward pass").await;
         app.until_redrawn(NORMS, &norms).await;
         app.until_redrawn(STRIP, &strip).await;
-        app.until_true("a layer on the way", async || {
+        app.until_true("a layer between the ends", async || {
             let layer: u32 = app.value("slider", "Layer").await.parse().unwrap_or(0);
             (2..40).contains(&layer)
         })
@@ -109,7 +109,7 @@ async fn the_backward_pass_walks_and_pauses() {
         app.find("button", "Play backward pass").await;
         app.press("Play backward pass").await;
         app.find("button", "Play backward pass").await;
-        // Arrived: everything is shown again, with the first layer marked.
+        // At the end everything is shown again, with the first layer marked.
         app.until_true("the first layer", async || app.value("slider", "Layer").await == "1").await;
         app.until_true("the whole strip", async || app.pixels(STRIP).await == strip).await;
     })
@@ -127,7 +127,7 @@ async fn nothing_walks_by_itself() {
 }
 
 #[tokio::test]
-async fn statistics_are_over_what_the_menu_says() {
+async fn statistics_cover_the_inputs_of_the_menu() {
     visit(Reader::LAPTOP, LINK, async |app| {
         app.until_text("From layer 40").await;
         let (label, picture) = (app.chart_label(ACTIVATIONS).await, app.pixels(ACTIVATIONS).await);

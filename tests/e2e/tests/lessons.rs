@@ -1,10 +1,10 @@
-//! Lessons and tabs change without loading a document, and a run is found where it was.
+//! Lessons and tabs change without loading a document, and keep their runs.
 
 use e2e::{App, Reader, visit};
 use gradient_lab::lessons::LESSONS;
 use serde_json::json;
 
-/// Marks the document: another one would not have the mark.
+/// Marks the document; another document would not have the mark.
 async fn mark(app: &App) {
     app.run("window.mark = 'here'", &[]).await;
 }
@@ -13,7 +13,7 @@ async fn is_marked(app: &App) -> bool {
     app.run("return window.mark === 'here'", &[]).await == true
 }
 
-/// What the page has fetched so far.
+/// The number of resources that the page has fetched so far.
 async fn fetched(app: &App) -> usize {
     let count = app.run("return performance.getEntriesByType('resource').length", &[]).await;
     count.as_u64().expect("a number") as usize
@@ -42,7 +42,7 @@ async fn all_lessons_and_tabs_are_in_the_document_that_the_first_one_loaded() {
             .await;
             assert!(is_marked(app).await, "{} has loaded a document", lesson.title);
         }
-        // Each further worker is a start script and its JavaScript, which the browser has; the program is compiled once.
+        // Further workers load only the start script and the JavaScript, from the cache; the program is compiled once.
         let script =
             "return performance.getEntriesByType('resource').filter(({ name }) => name.includes('.wasm')).length";
         assert_eq!(app.run(script, &[]).await, json!(2), "the page's program and the workers'");

@@ -1,4 +1,4 @@
-//! The page on linear regression: cards, bowl, and the question about `nn.Linear`.
+//! The lesson on linear regression: cards, bowl, and the question about `nn.Linear`.
 
 use e2e::{App, Reader, visit};
 
@@ -10,7 +10,7 @@ async fn until_output(app: &App, name: &str, text: &str) {
     app.until_true(&format!("{name} to be {text}"), async || app.output(name).await == text).await;
 }
 
-/// Presses "Ten steps" so many times.
+/// Presses "Ten steps" several times.
 async fn tens(app: &App, times: u32) {
     for _ in 0..times {
         app.press("Ten steps").await;
@@ -56,7 +56,7 @@ async fn dropped_and_moved_cards_do_what_pytorch_would() {
         app.until_text("This is gradient descent as it should be.").await;
         app.press("Drop zero_grad, card 1").await;
         app.until_text("each backward adds its gradient to all earlier ones").await;
-        // LAB.md: 5.43 at epoch 10, which is printed before that epoch's update.
+        // The known loss is 5.43 at epoch 10, printed before that epoch's update.
         for _ in 0..9 {
             app.press("Step").await;
         }
@@ -104,7 +104,7 @@ async fn the_question_is_answered_before_it_is_explained() {
 }
 
 #[tokio::test]
-async fn the_edge_of_stability_is_where_it_is_said_to_be() {
+async fn the_edge_of_stability_is_the_stated_one() {
     visit(Reader::LAPTOP, "#/linear?lr=0.03&speed=max", async |app| {
         app.until_text("edge of stability, 0.02315").await;
         app.until_text("never shrinks").await;
@@ -118,7 +118,7 @@ async fn the_edge_of_stability_is_where_it_is_said_to_be() {
 }
 
 #[tokio::test]
-async fn the_shape_trap_leads_to_the_mean() {
+async fn the_shape_trap_ends_at_the_mean() {
     visit(Reader::LAPTOP, "#/linear?lr=0.02&target=flat&speed=max", async |app| {
         app.until_text("every prediction is compared").await;
         app.press("Play").await;
@@ -164,7 +164,7 @@ async fn a_task_that_is_done_is_remembered() {
         app.check("Standardise x").await;
         app.fill("Learning rate value", "0.5").await;
         app.press("Step").await;
-        // In one epoch: both the loss below 0.17 and the way there.
+        // One epoch is enough, both for a loss below 0.17 and for the path to it.
         app.until_text("2 of 5 done").await;
         app.until_text("With x standardised both curvatures are 2").await;
         app.reload().await;
@@ -206,7 +206,7 @@ async fn both_published_runs_are_repeated_with_all_their_losses() {
 }
 
 #[tokio::test]
-async fn the_seed_box_takes_every_seed_of_torch_and_says_where_initial_weights_come_from() {
+async fn the_seed_box_takes_every_seed_of_torch_and_explains_initial_weights() {
     visit(Reader::LAPTOP, "#/linear", async |app| {
         until_output(app, "Line of nn.Linear", "w = −0.0075, b = 0.5364").await;
         app.run(
@@ -243,7 +243,7 @@ async fn a_card_is_moved_through_the_loop_by_one_key() {
             app.until_true(&name, async || app.focused().await.1 == name).await;
         }
         app.type_keys("\u{e007}").await;
-        // At the end of the loop there is no further down.
+        // The last card has no button to move it down.
         app.until_true("the way back", async || app.focused().await.1 == "Move zero_grad up, card 4").await;
         app.until_route(|route| route.contains("cards=forward,backward,step,zero&")).await;
         app.run("document.querySelector('[aria-label=\"Drop zero_grad, card 4\"]').focus()", &[]).await;
@@ -267,7 +267,7 @@ async fn a_link_restores_the_readers_line_and_the_paths_of_other_seeds() {
 }
 
 #[tokio::test]
-async fn a_run_that_leaves_the_page_says_at_which_epoch_and_stays_legible() {
+async fn a_diverged_line_names_its_epoch_and_stays_legible() {
     visit(Reader { window: (390, 844), ..Reader::LAPTOP }, "#/linear?lr=0.03&speed=max", async |app| {
         until_output(app, "Epoch", "0").await;
         app.press("Play").await;

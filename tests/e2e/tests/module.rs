@@ -1,4 +1,4 @@
-//! The ES module, as another page uses it.
+//! The ES module in another page.
 
 use e2e::{App, Reader, environment, visit_at, with_loaded_module, with_module};
 use serde_json::{Value, json};
@@ -16,11 +16,11 @@ async fn the_example_page_learns() {
     .await;
 }
 
-/// The two builds: what they are loaded with, and the file of each.
+/// The two builds: the options that load them, and their files.
 const BUILDS: [(&str, &str); 2] =
     [("{ relaxed: true }", "gradient_lab_relaxed_bg.wasm"), ("{ relaxed: false }", "gradient_lab_bg.wasm")];
 
-/// A page that has not loaded the module itself: the module's text.
+/// A page that does not load the module itself: the module's source.
 const BARE: &str = "gradient_lab.js";
 
 /// The wasm files that the page has loaded.
@@ -33,7 +33,7 @@ async fn loaded(app: &App) -> Value {
 #[tokio::test]
 async fn the_browser_has_the_build_that_it_can_run() {
     let missing = "const validate = WebAssembly.validate;
-        WebAssembly.validate = (bytes) => { window.asked = validate(bytes); return false; };";
+        WebAssembly.validate = (bytes) => { window.validated = validate(bytes); return false; };";
     let explicit = "new URL('gradient_lab_bg.wasm', location.href)";
     for (prepare, options, file) in [
         ("", "", "gradient_lab_relaxed_bg.wasm"),
@@ -47,9 +47,13 @@ async fn the_browser_has_the_build_that_it_can_run() {
     ] {
         visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::LAPTOP, BARE, async |app| {
             app.run(prepare, &[]).await;
-            let script = r#"return [module.gradientProfile('{"K":3,"L":4}').length > 0, window.asked ?? true]"#;
+            let script = r#"return [module.gradientProfile('{"K":3,"L":4}').length > 0, window.validated ?? true]"#;
             let answer = with_loaded_module(app, options, script, &[]).await;
-            assert_eq!(answer, json!([true, true]), "it works, and what it has the browser validate is valid here");
+            assert_eq!(
+                answer,
+                json!([true, true]),
+                "the module works, and the module that it validates is valid in this browser"
+            );
             assert_eq!(loaded(app).await, json!([file]), "{prepare} {options}");
         })
         .await;
@@ -77,10 +81,10 @@ async fn a_trainer_of_either_build_follows_pytorch() {
     }
 }
 
-/// The lab's network, as PyTorch trains it.
+/// Compares runs of the lab's network with PyTorch's.
 async fn follows_pytorch(app: &App, options: &str) {
-    let regression: Value =
-        serde_json::from_str(include_str!("../../../engine/tests/fixtures/regression.json")).expect("the fixture is JSON");
+    let regression: Value = serde_json::from_str(include_str!("../../../engine/tests/fixtures/regression.json"))
+        .expect("the fixture is JSON");
     let runs: Value =
         serde_json::from_str(include_str!("../../../engine/tests/fixtures/mlp.json")).expect("the fixture is JSON");
     let runs = runs["runs"].as_array().expect("runs");
@@ -112,7 +116,7 @@ async fn follows_pytorch(app: &App, options: &str) {
     }
 }
 
-/// Networks large enough for every kind of tile, and with rests on all sides.
+/// Networks that are large enough for every kind of tile, with remainders on all sides.
 #[tokio::test]
 async fn both_builds_agree_where_they_multiply_matrices() {
     let trained = async |options: &str| -> Vec<Value> {
@@ -158,7 +162,7 @@ async fn both_builds_agree_where_they_multiply_matrices() {
             }
         }
     }
-    assert!(different > 0, "the wide tiles add up in another order");
+    assert!(different > 0, "the wide tiles sum in another order");
 }
 
 #[tokio::test]
@@ -214,9 +218,9 @@ async fn profiles_reach_far_below_every_float() {
         };
         let ones = profile(json!({ "K": 3, "L": 40, "init": "ones", "x": [1, 1, 1] })).await;
         let value = 10_f64.powf(ones["log10_dw11"].as_f64().expect("not zero"));
-        assert_eq!(format!("{value:.1e}"), "2.1e-33", "the value of the lab's table");
+        assert_eq!(format!("{value:.1e}"), "2.1e-33", "the value of the lab sheet's table");
         assert_eq!(ones["layers"].as_array().expect("layers").len(), 41);
-        // All weights 1 and every pre-activation 0: exactly a third of (3/4)^L at any depth.
+        // With all weights 1 and all pre-activations 0, the gradient is exactly a third of (3/4)^L at any depth.
         let deep = profile(json!({ "K": 3, "L": 10_000, "init": "tight", "x": [1, 1, 1] })).await;
         let [reached, bound] = ["log10_dw11", "log10_bound"].map(|key| deep[key].as_f64().expect("a number"));
         assert!((bound - 10_000.0 * 0.75_f64.log10()).abs() < 1e-6 && bound < -1000.0);

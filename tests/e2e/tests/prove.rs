@@ -1,4 +1,4 @@
-//! The proof: five steps, blanks that say why an answer is wrong, the network's numbers, and every path.
+//! Prove: five steps, blanks with reasons for wrong answers, the network's numbers, and every path.
 
 use e2e::{App, Reader, visit};
 
@@ -34,7 +34,7 @@ async fn the_steps_follow_buttons_and_arrow_keys() {
 }
 
 #[tokio::test]
-async fn wrong_answers_are_told_why_and_right_ones_are_kept() {
+async fn wrong_answers_get_a_reason_and_right_ones_are_kept() {
     visit(Reader::LAPTOP, LINK, async |app| {
         let chain = "The output node is linear. What does it put into the product?";
         app.choose(chain, "its weights c and a slope").await;
@@ -69,7 +69,7 @@ async fn wrong_answers_are_told_why_and_right_ones_are_kept() {
         app.until_text("multiplies the number of paths, by K = 3").await;
         app.fill(last, "3/4").await;
         app.until_text("5 of 5 blanks filled").await;
-        // The browser remembers it.
+        // The device remembers it.
         app.go("#/vanishing?part=prove").await;
         until_step(app, "Step 5 of 5: The conclusion").await;
         app.until_text("5 of 5 blanks filled").await;

@@ -1,4 +1,4 @@
-//! The game: weights and biases by hand, hints, and the way to the bound.
+//! Reach the bound: weights and biases to set, hints, and the steps to the bound.
 
 use e2e::{App, Reader, visit};
 
@@ -15,7 +15,7 @@ async fn until_ratio(app: &App, what: &str, holds: impl Fn(f64) -> bool) {
 }
 
 #[tokio::test]
-async fn show_me_leads_to_a_ratio_of_one_at_every_depth() {
+async fn show_me_reaches_a_ratio_of_one_at_every_depth() {
     for depth in [1, 2, 4, 6] {
         let link = format!("#/vanishing?part=reach&depth={depth}&seed=7");
         visit(Reader::CALM, &link, async |app| {
@@ -27,7 +27,7 @@ async fn show_me_leads_to_a_ratio_of_one_at_every_depth() {
             assert_eq!(app.output("Ratio").await, "1");
             let words = app.attribute("meter", "Ratio to the bound", "aria-valuetext").await;
             assert_eq!(words.as_deref(), Some("1 of the bound"));
-            // The link holds the way, not the outcome's digits; opened again, it leads to the same network.
+            // The link contains the edits, not the resulting numbers; it opens the same network again.
             let way = (1..=depth).map(|layer| format!(",z{layer}")).collect::<String>();
             let link = format!("{link}&edits=ones{way}");
             app.until_route(|route| route == link).await;
@@ -46,8 +46,8 @@ async fn the_way_is_shown_step_by_step_and_can_be_stopped_and_undone() {
         app.press("Stop").await;
         app.find("button", "Show me").await;
         app.until_route(|route| route.contains("&edits=ones")).await;
-        assert!(ratio(app).await < 1.0, "it was stopped on its way");
-        // However far it had come: beyond the start there is nothing to undo.
+        assert!(ratio(app).await < 1.0, "it was stopped before the end");
+        // More undo steps than edits: they end at the start.
         for _ in 0..7 {
             app.press("Undo").await;
         }
@@ -76,7 +76,7 @@ async fn weights_and_biases_are_set_by_hand() {
         until_ratio(app, "another ratio", |ratio| ratio != start).await;
         assert_eq!(app.value("spinbutton", &format!("{WEIGHT} value")).await, "1");
         app.until_route(|route| route.ends_with("&edits=w231:1")).await;
-        // |w| ≤ 1 is enforced, in words.
+        // |w| ≤ 1 is enforced, with a message.
         let kept = ratio(app).await;
         app.fill(&format!("{WEIGHT} value"), "1.5").await;
         app.until_text(&format!("{WEIGHT} must be a number from −1 to 1; 1.5 is too large. Still using 1.")).await;
@@ -95,7 +95,7 @@ async fn weights_and_biases_are_set_by_hand() {
 }
 
 #[tokio::test]
-async fn typed_weights_are_found_again_and_another_seed_starts_anew() {
+async fn typed_weights_are_kept_and_another_seed_resets_them() {
     visit(Reader::LAPTOP, LINK, async |app| {
         app.press("Layer 2").await;
         app.fill(&format!("{WEIGHT} value"), "0.77").await;
@@ -149,7 +149,7 @@ async fn a_click_in_the_drawing_selects_a_number() {
 }
 
 #[tokio::test]
-async fn scramble_and_depth_start_anew_within_a_phones_width() {
+async fn scramble_and_depth_reset_the_game_within_a_phones_width() {
     visit(Reader::PHONE, "#/vanishing?part=reach&depth=40", async |app| {
         app.until_text("depth=40 is not usable: this part shows at most 6. Using 6 instead.").await;
         assert_eq!(app.overflow().await, 0);
@@ -164,7 +164,7 @@ async fn scramble_and_depth_start_anew_within_a_phones_width() {
         let below = "const last = [...document.querySelectorAll('.editor fieldset')].at(-1).getBoundingClientRect();
             return document.querySelector('.tasks').getBoundingClientRect().top - last.bottom;";
         let room = app.run(below, &[]).await.as_f64().expect("a distance");
-        assert!(room > 0.0, "the tasks stand below the last unit, and not {room} px into it");
+        assert!(room > 0.0, "the tasks must be below the last unit, but overlap it: {room} px");
     })
     .await;
 }

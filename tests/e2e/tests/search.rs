@@ -1,8 +1,8 @@
-//! The search for good settings: the map fills, can be walked over and held, and tries stay on the leaderboard.
+//! The search for good settings: the map is computed, used by keyboard and paused, and tries stay on the leaderboard.
 
 use e2e::{App, Reader, visit};
 
-/// Everything is set, so that the tests do not hang on defaults; a map that takes a moment.
+/// A small map. The link contains all settings, so that no test depends on defaults.
 const SMALL: &str = "#/search?across=lr&down=hidden&cells=5&seeds=3&epochs=60&layer=training&lr=0.1&hidden=2&depth=1\
     &activation=sigmoid&optimizer=adam&seed=0&data=lab";
 const MAP: &str = "Map by learning rate and hidden size";
@@ -33,7 +33,7 @@ async fn the_map_fills_and_its_layers_differ() {
             "Leave-one-out error: spread over seeds",
         ] {
             app.choose("Colours show", layer).await;
-            let drawn = app.until_redrawn(MAP, seen.last().expect("one at least")).await;
+            let drawn = app.until_redrawn(MAP, seen.last().expect("at least one")).await;
             assert!(!seen.contains(&drawn), "{layer}");
             seen.push(drawn);
         }
@@ -51,7 +51,7 @@ async fn a_cell_is_reached_by_keyboard_and_opens_its_runs() {
     visit(Reader::CALM, SMALL, async |app| {
         app.press("Compute the map").await;
         complete(app, 25).await;
-        // From the first cell to the one below and to the right.
+        // From the first cell one down and one to the right.
         app.run("document.querySelector('.cells button[tabindex=\"0\"]').focus()", &[]).await;
         app.type_keys("\u{e014}").await;
         app.type_keys("\u{e015}").await;
@@ -86,7 +86,7 @@ async fn a_map_is_held_and_goes_on() {
         app.until_true("the first cells", async || done().await > 0.0).await;
         app.press("Pause").await;
         app.until_text("Paused: ").await;
-        // What was under way comes in; then nothing more does, however long one looks.
+        // Pending cells arrive; after that, no further ones do.
         let held = app
             .until("nothing more to come in", async || {
                 let before = done().await;
@@ -100,7 +100,7 @@ async fn a_map_is_held_and_goes_on() {
         app.press("Resume").await;
         app.until_true("more cells", async || done().await > held).await;
         app.until_text(" left.").await;
-        // A map of another shape takes the place of this one, and comes to its end.
+        // A map of another shape replaces this one and is completed.
         app.slide("Epochs", 0.0).await;
         app.slide("Seeds", 1.0).await;
         app.until_text("The settings have changed since").await;
@@ -139,7 +139,7 @@ async fn tries_stay_on_the_leaderboard() {
         app.reload().await;
         let again = settled("Your try 1").await;
         let numbers = |text: &str| text.split('\t').skip(2).map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(numbers(&again), numbers(&mine), "the same settings have the same numbers");
+        assert_eq!(numbers(&again), numbers(&mine), "the same settings must give the same numbers");
         app.press("Remove try 1").await;
         app.until_true("the try to go", async || row("Your try 1").await.is_empty()).await;
         app.reload().await;
@@ -154,7 +154,7 @@ async fn tasks_are_checked_and_remembered() {
     visit(Reader::CALM, &SMALL.replace("epochs=60", "epochs=300"), async |app| {
         app.press("Compute the map").await;
         complete(app, 25).await;
-        // At a rate of 1, thirteen units end far above the best of their row.
+        // At a rate of 1, the loss of thirteen units is far above the best of their row.
         let cell = app.run(
             "const cells = [...document.querySelectorAll('.cells button')];
             const loss = (cell) => parseFloat(cell.getAttribute('aria-label').match(/training loss ([0-9.]+)/)?.[1]);
@@ -167,7 +167,7 @@ async fn tasks_are_checked_and_remembered() {
             return null",
             &[],
         );
-        assert!(cell.await.is_u64(), "some rate is too high");
+        assert!(cell.await.is_u64(), "some rate must be too high");
         app.until_text("1 of 5 done").await;
         app.reload().await;
         app.until_text("1 of 5 done").await;
@@ -201,11 +201,11 @@ async fn every_setting_of_a_network_can_vary_or_be_set() {
         app.until_text("The settings have changed since").await;
         app.press("Try these settings").await;
         app.until_text("2 Sigmoid, SGD 0.1, weight decay 0.1, 60 epochs, seeds 0–2").await;
-        // On other points errors do not compare.
+        // Errors on other points cannot be compared.
         app.slide("Noise", 10.0).await;
         app.until_text("1 try of yours is not shown").await;
         app.press("Back to the course’s settings").await;
-        app.until_true("the way back to go", async || !app.text().await.contains("Not as in the course")).await;
+        app.until_true("the button to go", async || !app.text().await.contains("Not as in the course")).await;
     })
     .await;
 }
@@ -258,7 +258,7 @@ async fn a_map_goes_on_while_another_lesson_is_shown_and_outlives_a_reload() {
         app.until_text("Autograd, one op at a time").await;
         app.back().await;
         let after = app.until("the map", async || Some(done().await).filter(|&done| done > 0.0)).await;
-        assert!(after >= before, "it was not begun anew: {after} of {before} cells");
+        assert!(after >= before, "the map must not start again: {after} of {before} cells");
         app.until_true("more cells", async || done().await > before).await;
         app.press("Pause").await;
         app.until_text("Paused: ").await;

@@ -1,4 +1,4 @@
-//! The settings of the lab's run, what moves it along and stops it, and its leave-one-out error.
+//! The settings of the lab's run, its controls and stop rules, and its leave-one-out error.
 
 use e2e::{App, Reader, visit};
 use engine::data::{LAB_X, LAB_Y};
@@ -8,7 +8,7 @@ use engine::train::{Config, LeaveOneOut};
 
 const RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&speed=60";
 
-/// Opens what is folded up, so that it can be used.
+/// Opens all closed details.
 async fn unfold(app: &App) {
     app.find("button", "Play").await;
     app.run("document.querySelectorAll('details').forEach((details) => { details.open = true })", &[]).await;
@@ -18,7 +18,7 @@ async fn until_epoch(app: &App, epoch: &str) {
     app.until_true(&format!("epoch {epoch}"), async || app.output("Epoch").await == epoch).await;
 }
 
-/// Waits for the loss to be another one than before, and answers it.
+/// Waits until the loss differs from `before`, and returns it.
 async fn until_other_loss(app: &App, what: &str, before: &str) -> String {
     let look = async || Some(app.output("Loss").await).filter(|loss| !loss.is_empty() && loss != before);
     app.until(&format!("another loss after {what}"), look).await
@@ -112,7 +112,7 @@ async fn momentum_decay_and_schedule_act_on_the_running_model() {
 }
 
 #[tokio::test]
-async fn a_run_stops_by_itself_and_says_why() {
+async fn a_run_stops_by_a_rule_and_names_it() {
     visit(Reader::CALM, RUN, async |app| {
         unfold(app).await;
         app.choose("Stop", "At an epoch").await;
@@ -158,7 +158,7 @@ async fn the_leave_one_out_error_is_the_engines() {
         })
         .await;
         app.until_text("Overfitting: since epoch 77 the loss fell").await;
-        app.until_true("the chart to tell it", async || {
+        app.until_true("the chart's label to name it", async || {
             app.chart_label("Loss by epoch").await.contains(&format!("The leave-one-out error is {expected} after 300"))
         })
         .await;
@@ -198,7 +198,7 @@ async fn the_published_run_has_the_notebooks_losses() {
         app.press("The published run").await;
         app.until_route(|route| route.contains("hidden=2")).await;
         assert_eq!(app.value("spinbutton", "Seed value").await, "21322074");
-        // 2.2375, rounded as the page does.
+        // 2.2375, rounded like on the page.
         app.until_true("the first loss", async || app.output("Loss").await == "2.238").await;
         app.fill("Epochs to run", "160").await;
         app.press("Run").await;
@@ -228,7 +228,7 @@ async fn help_that_the_keyboard_brought_up_leaves_the_next_control_to_the_pointe
 }
 
 #[tokio::test]
-async fn a_large_network_is_told_to_overfit() {
+async fn a_large_network_is_reported_to_overfit() {
     let link = "#/mlp?lr=0.03&hidden=20&depth=2&activation=tanh&optimizer=adam&seed=0&data=lab&speed=60";
     visit(Reader::CALM, link, async |app| {
         app.fill("Epochs to run", "2000").await;

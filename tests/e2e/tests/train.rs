@@ -1,8 +1,8 @@
-//! The part "Train it" of the lesson: a sick net stays where it is, its cure learns, and the map shows both.
+//! Train it: a network that does not learn, its cure that does, and the map of both.
 
 use e2e::{App, Reader, visit};
 
-/// Everything is set, so that the tests do not hang on defaults.
+/// The link contains all settings, so that no test depends on defaults.
 const RACE: &str = "#/vanishing?part=train&depth=30&hidden=16&activation=sigmoid&init=pytorch&optimizer=adam&lr=0.01\
     &residual=0&layernorm=0&batchnorm=0&seed=0&b_depth=30&b_hidden=16&b_activation=sigmoid&b_init=pytorch\
     &b_optimizer=adam&b_lr=0.01&b_residual=1&b_layernorm=0&b_batchnorm=0&speed=max&map=loss&like=a&epochs=300";
@@ -14,8 +14,8 @@ async fn until_epoch(app: &App, epoch: f64) {
     app.until_true(&format!("epoch {epoch}"), async || app.number("Epoch").await >= epoch).await;
 }
 
-/// Presses a button as soon as it is there, in one go: a map may be complete before its seventy-two cells, buttons too, have
-/// been asked for their names.
+/// Presses a button as soon as it exists, in a single script. Finding it by role reads the names of all buttons,
+/// including the map's seventy-two cells, and the map may be complete before that ends.
 async fn press_at_once(app: &App, name: &str) {
     let script =
         "const button = [...document.querySelectorAll('button')].find((button) => button.textContent === arguments[0]);
@@ -29,7 +29,7 @@ async fn the_sick_net_stays_and_its_cure_learns() {
     visit(Reader::CALM, RACE, async |app| {
         app.find("button", "Play").await;
         app.until_text("Vanishing gradient: the first layer’s is").await;
-        assert_eq!(app.output("Epoch").await, "0", "nothing plays by itself for who asked for calm");
+        assert_eq!(app.output("Epoch").await, "0", "nothing plays by itself with reduced motion");
         let (still, fits) = (app.pixels(GRADIENTS_A).await, app.pixels("15 data points").await);
         app.press("Step").await;
         until_epoch(app, 1.0).await;
@@ -156,7 +156,7 @@ async fn the_map_is_computed_and_a_cell_opens_its_net() {
         let drawn = app.until_redrawn("Map of nets", &blank).await;
         app.choose("Colours show", "First layer’s gradient at the start").await;
         app.until_redrawn("Map of nets", &drawn).await;
-        // By keyboard: from the first cell, sigmoid at depth 1, to the one below and to the right.
+        // With the keyboard: from the first cell, sigmoid at depth 1, one down and one to the right.
         let focus = "document.querySelector('.cells button[tabindex=\"0\"]').focus()";
         app.run(focus, &[]).await;
         app.type_keys("\u{e014}").await;

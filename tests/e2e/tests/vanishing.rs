@@ -1,4 +1,4 @@
-//! The vanishing-gradient page: gradients by depth against the bound.
+//! Measure: gradients by depth, compared with the bound.
 
 use e2e::{App, Reader, visit};
 
@@ -76,7 +76,7 @@ async fn the_deepest_networks_stream_in_while_the_page_answers() {
         until_said(app, "With L = 10,000 the gradient is").await;
         let finding = app.run("return document.querySelector('.finding').innerText", &[]).await;
         let finding = finding.as_str().expect("a finding");
-        assert!(!finding.contains("exactly 0"), "ten thousand sigmoid layers leave something: {finding}");
+        assert!(!finding.contains("exactly 0"), "the gradient of ten thousand sigmoid layers is not 0: {finding}");
         until_said(app, "PyTorch prints 0.0, in float32 and in float64").await;
         app.until_true("all depths to be measured", async || {
             app.chart_label(BY_DEPTH).await.ends_with("All depths are measured.")
@@ -84,7 +84,7 @@ async fn the_deepest_networks_stream_in_while_the_page_answers() {
         .await;
         let label = app.chart_label(BY_DEPTH).await;
         assert!(label.contains("for 1 to 10,000 hidden layers") && label.contains("× 10⁻⁹²"), "{label}");
-        // Other settings cut a stream short.
+        // Other settings end the stream early.
         app.slide("Hidden size", 16.0).await;
         app.until_true("a part of the depths", async || app.chart_label(BY_DEPTH).await.ends_with("so far.")).await;
         app.fill("Depth value", "30").await;
@@ -100,9 +100,9 @@ async fn the_deepest_networks_stream_in_while_the_page_answers() {
 }
 
 #[tokio::test]
-async fn the_chart_says_where_pytorch_prints_zero() {
+async fn the_chart_shows_where_pytorch_prints_zero() {
     visit(Reader::LAPTOP, LINK, async |app| {
-        // Of these 256 networks; the medians of others lie a few layers off.
+        // These are numbers of these 256 networks; the medians of others differ by a few layers.
         until_said(app, "Half of 256 such networks have a gradient that PyTorch prints as 0.0 from L = 6").await;
         until_said(app, "on in float32, and from L = 47").await;
         let label = app.chart_label(BY_DEPTH).await;
@@ -143,7 +143,7 @@ async fn a_link_from_before_weight_scale_and_input_shows_the_same() {
         until_said(app, "With L = 20 the gradient is 2.4 × 10⁻¹⁷").await;
         assert_eq!(app.value("spinbutton", "Weight scale value").await, "1");
         assert_eq!(app.value("spinbutton", "Input value").await, "1");
-        assert!(app.route().await.ends_with("&init=ones&seed=0"), "an address is not rewritten by opening it");
+        assert!(app.route().await.ends_with("&init=ones&seed=0"), "opening an address must not change it");
     })
     .await;
 }
@@ -186,7 +186,7 @@ async fn pointing_at_a_depth_shows_its_values() {
     visit(Reader::LAPTOP, link, async |app| {
         app.until_true("all depths", async || app.chart_label(BY_DEPTH).await.ends_with("All depths are measured."))
             .await;
-        // By keyboard the values are those at the slider's depth, below the chart.
+        // With the keyboard, the values below the chart are those at the slider's depth.
         let values = "return document.querySelector('.at-depth').innerText.replace(/\\s+/g, ' ')";
         app.until_true("the values at L = 150", async || {
             let values = app.run(values, &[]).await;
@@ -235,7 +235,7 @@ async fn the_table_lists_round_depths_only() {
 }
 
 #[tokio::test]
-async fn a_gradient_of_exactly_zero_is_said_and_no_error() {
+async fn a_gradient_of_exactly_zero_is_stated_without_an_error() {
     visit(Reader::LAPTOP, "#/vanishing?depth=200&hidden=1&activation=relu&init=uniform&seed=0", async |app| {
         until_said(app, "exactly 0").await;
         let text = app.text().await;

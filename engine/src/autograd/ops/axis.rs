@@ -1,4 +1,4 @@
-//! What the operations along one axis share.
+//! Loops for operations along one axis.
 
 use crate::autograd::Error;
 use crate::tensor::{Element, Shape};

@@ -1,9 +1,9 @@
-//! `batch_norm`: y = x̂ w + b in each column of x (samples, features), where x̂ = (x − mean) / √(variance + ε) (Ioffe and
-//! Szegedy, 2015). Mean and variance are those of the column in training, and given ones in evaluation.
+//! `batch_norm`: y = x̂ w + b in each column of x (samples, features), where x̂ = (x − mean) / √(variance + ε) (Ioffe
+//! and Szegedy, 2015). Mean and variance are those of the column in training, and given ones in evaluation.
 //!
-//! With g the gradient by y and sums over a column: ∂/∂b = Σ g and ∂/∂w = Σ g x̂. With h = g w, ∂/∂x is
-//! (h − mean(h) − x̂ mean(h x̂)) / √(variance + ε) in training, and h / √(variance + ε) in evaluation, where given means and
-//! variances get no gradient.
+//! With g the gradient with respect to y and sums over a column: ∂/∂b = Σ g and ∂/∂w = Σ g x̂. With h = g w, ∂/∂x is (h
+//! − mean(h) − x̂ mean(h x̂)) / √(variance + ε) in training, and h / √(variance + ε) in evaluation, where given means
+//! and variances get no gradient.
 
 use super::axis::{Line, lines};
 use super::normalise::{Statistics, check_eps};
@@ -98,12 +98,11 @@ impl BatchNorm {
 }
 
 impl<T: Element> Tape<T> {
-    /// Each column of x (samples, features) with mean 0 and variance 1, times `weight`, plus `bias`, both (features,): what
-    /// PyTorch's `batch_norm` computes in training. `eps` is added to the variance, PyTorch's default is 1e-5.
+    /// Each column of x (samples, features) with mean 0 and variance 1, times `weight`, plus `bias`, both (features,):
+    /// what PyTorch's `batch_norm` computes in training. `eps` is added to the variance, PyTorch's default is 1e-5.
     ///
-    /// # Errors
-    /// [`Error::Shapes`] unless the shapes are these, with two samples or more; [`Error::Argument`] for a negative `eps`;
-    /// [`Error::Stale`].
+    /// # Errors [`Error::Shapes`] unless the shapes are these, with two samples or more; [`Error::Argument`] for a
+    /// negative `eps`; [`Error::Stale`].
     pub fn batch_norm(&mut self, x: Tensor, weight: Tensor, bias: Tensor, eps: f64) -> Result<Tensor, Error> {
         check_eps(BatchNorm::NAME, eps)?;
         self.apply(BatchNorm { eps, training: true }.into(), [x, weight, bias])

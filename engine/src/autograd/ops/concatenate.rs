@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_step_with_other_operands_records_anew() -> Result<(), Error> {
+    fn a_repeated_step_with_other_operands_records_again() -> Result<(), Error> {
         let mut tape = Tape::<f64>::new();
         let a = tape.parameter(Shape::new([1]), &[1.0])?;
         let b = tape.parameter(Shape::new([1]), &[2.0])?;

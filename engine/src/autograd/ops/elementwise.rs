@@ -1,4 +1,4 @@
-//! What the elementwise operations share: loops over one operand, and over two with broadcasting.
+//! Loops for elementwise operations: over one operand, and over two with broadcasting.
 
 use crate::autograd::Error;
 use crate::autograd::rule::{Operands, Pullback};

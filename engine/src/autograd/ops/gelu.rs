@@ -1,5 +1,5 @@
-//! `gelu`: x Φ(x), elementwise, with Φ the distribution function of the standard normal (Hendrycks and Gimpel, 2016); the
-//! exact one, PyTorch's default.
+//! `gelu`: x Φ(x), elementwise, with Φ the distribution function of the standard normal (Hendrycks and Gimpel, 2016);
+//! the exact one, PyTorch's default.
 //!
 //! d/dx x Φ(x) = Φ(x) + x φ(x), with the density φ(x) = e^(−x²/2) / √(2π). It is largest at √2 and smallest at −√2.
 

@@ -1,7 +1,7 @@
 //! `huber_loss`: with d = prediction − target, d²/2 where |d| is below a threshold δ and δ (|d| − δ/2) from there on,
 //! elementwise with broadcasting (Huber, 1964).
 //!
-//! The derivative by the prediction is d, held between −δ and δ; by the target it is the negative of that.
+//! The derivative with respect to the prediction is d, held between −δ and δ; by the target it is the negative of that.
 
 use super::elementwise;
 use crate::autograd::describe::{

@@ -59,7 +59,8 @@ impl IndexSelect {
         let chosen = inputs.value(1);
         for outer in 0..before {
             for (place, &index) in chosen.iter().enumerate() {
-                // The indices were checked when the operation was recorded; one that was overwritten since may be out of range.
+                // The indices were checked when the operation was recorded; one that was overwritten since may be out
+                // of range.
                 if let Some(position) = indices::position(index, along) {
                     visit((outer * along + position) * after, (outer * chosen.len() + place) * after, after);
                 }
@@ -71,9 +72,8 @@ impl IndexSelect {
 impl<T: Element> Tape<T> {
     /// The slices of x along an axis (counted from 0) at `indices`, a tensor of one axis that holds whole numbers.
     ///
-    /// # Errors
-    /// [`Error::Argument`] where an index points outside of the axis; [`Error::Shapes`] where there is no such axis or the
-    /// indices are no list; [`Error::Stale`].
+    /// # Errors [`Error::Argument`] where an index points outside of the axis; [`Error::Shapes`] where there is no such
+    /// axis or the indices are no list; [`Error::Stale`].
     pub fn index_select(&mut self, x: Tensor, axis: usize, indices: Tensor) -> Result<Tensor, Error> {
         if let Some(&extent) = self.node(IndexSelect::NAME, x)?.shape.extents().get(axis) {
             indices::check(IndexSelect::NAME, self, indices, extent)?;

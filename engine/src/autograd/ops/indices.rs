@@ -1,4 +1,4 @@
-//! What the operations that take indices share: an index is a whole number in a tensor of the tape's element type.
+//! Indices of operations: whole numbers in a tensor of the tape's element type.
 
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::Element;
@@ -18,7 +18,7 @@ pub(super) fn check<T: Element>(op: &'static str, tape: &Tape<T>, indices: Tenso
 /// The position that an index stands for, if it points into an axis of this extent.
 pub(super) fn position<T: Element>(index: T, extent: usize) -> Option<usize> {
     let index = index.to_f64();
-    // The conversion saturates, so what is no whole number or negative does not come back as itself.
+    // The conversion saturates, so a fraction or a negative number does not convert back to itself.
     let position = index as usize;
     (position as f64 == index && position < extent).then_some(position)
 }

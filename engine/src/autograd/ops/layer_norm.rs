@@ -1,8 +1,8 @@
-//! `layer_norm`: y = x̂ w + b along the last axis, where x̂ = (x − mean) / √(variance + ε) has mean 0 and variance 1 in each
-//! line of that axis (Ba, Kiros and Hinton, 2016).
+//! `layer_norm`: y = x̂ w + b along the last axis, where x̂ = (x − mean) / √(variance + ε) has mean 0 and variance 1 in
+//! each line of that axis (Ba, Kiros and Hinton, 2016).
 //!
-//! With g the gradient by y: ∂/∂b = Σ g and ∂/∂w = Σ g x̂, over the lines. With h = g w and means over a line,
-//! ∂/∂x = (h − mean(h) − x̂ mean(h x̂)) / √(variance + ε).
+//! With g the gradient with respect to y: ∂/∂b = Σ g and ∂/∂w = Σ g x̂, over the lines. With h = g w and means over a
+//! line, ∂/∂x = (h − mean(h) − x̂ mean(h x̂)) / √(variance + ε).
 
 use super::axis::{Line, lines};
 use super::normalise::{Statistics, check_eps};
@@ -85,12 +85,11 @@ fn rows(shape: &Shape) -> impl Iterator<Item = Line> + use<> {
 }
 
 impl<T: Element> Tape<T> {
-    /// x with mean 0 and variance 1 along its last axis, times `weight`, plus `bias`; the two have that axis alone. `eps`
-    /// is added to the variance, PyTorch's default is 1e-5.
+    /// x with mean 0 and variance 1 along its last axis, times `weight`, plus `bias`; the two have that axis alone.
+    /// `eps` is added to the variance, PyTorch's default is 1e-5.
     ///
-    /// # Errors
-    /// [`Error::Shapes`] where weight or bias do not have the shape of the last axis; [`Error::Argument`] for a negative
-    /// `eps`; [`Error::Stale`].
+    /// # Errors [`Error::Shapes`] where weight or bias do not have the shape of the last axis; [`Error::Argument`] for
+    /// a negative `eps`; [`Error::Stale`].
     pub fn layer_norm(&mut self, x: Tensor, weight: Tensor, bias: Tensor, eps: f64) -> Result<Tensor, Error> {
         check_eps(LayerNorm::NAME, eps)?;
         self.apply(LayerNorm { eps }.into(), [x, weight, bias])

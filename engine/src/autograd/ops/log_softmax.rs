@@ -1,7 +1,7 @@
-//! `log_softmax`: yᵢ = xᵢ − log Σⱼ e^xⱼ along one axis, the logarithm of softmax. All x are shifted by the largest first, which
-//! changes nothing but keeps the exponentials from overflowing.
+//! `log_softmax`: yᵢ = xᵢ − log Σⱼ e^xⱼ along one axis, the logarithm of softmax. All x are shifted by the largest
+//! first, which changes nothing but keeps the exponentials from overflowing.
 //!
-//! ∂yᵢ/∂xⱼ = δᵢⱼ − e^yⱼ, so with g the gradient by y the gradient by xⱼ is gⱼ − e^yⱼ Σᵢ gᵢ.
+//! ∂yᵢ/∂xⱼ = δᵢⱼ − e^yⱼ, so with g the gradient with respect to y the gradient with respect to xⱼ is gⱼ − e^yⱼ Σᵢ gᵢ.
 
 use super::axis::{self, largest, lines};
 use crate::autograd::describe::{Call, DIM, Describe, GradientCase, INPUT, Shapes, Signature};
@@ -67,8 +67,8 @@ impl Describe for LogSoftmax {
 }
 
 impl<T: Element> Tape<T> {
-    /// x less the logarithm of the sum of e^x along an axis (counted from 0): the logarithm of softmax, also where that is too
-    /// small for a float.
+    /// x less the logarithm of the sum of e^x along an axis (counted from 0): the logarithm of softmax, also where that
+    /// is too small for a float.
     ///
     /// # Errors
     /// [`Error::Shapes`] where there is no such axis; [`Error::Stale`].

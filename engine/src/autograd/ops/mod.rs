@@ -1,5 +1,5 @@
-//! The operations. Each is one file that holds its doc with the derivative, its rule, its signature, its formula, its
-//! method on the tape and its tests; this list is the only other place in the engine that knows it.
+//! The operations. Each has one file with its documentation and derivative, its rule, signature, formula, method on the
+//! tape and tests. The list below is the only other place in the engine that mentions it.
 
 use super::describe::{Call, Describe, GradientCase, Language, Shapes, Signature};
 use super::rule::{Operands, Pullback, Rule};
@@ -102,7 +102,7 @@ macro_rules! ops {
                 match self { $(Self::$name => <$module::$name as Describe>::formula()),+ }
             }
 
-            /// What its gradient is tried on; nothing where `tests/gradcheck.rs` has a test of its own for it.
+            /// The cases of its gradient check; empty if `tests/gradcheck.rs` has a separate test for it.
             #[must_use]
             pub fn gradient_cases(self) -> &'static [GradientCase] {
                 match self { $(Self::$name => <$module::$name as Describe>::GRADIENT_CASES),+ }

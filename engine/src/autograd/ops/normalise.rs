@@ -1,4 +1,4 @@
-//! What the normalisations share: x̂ = (x − mean) / √(variance + ε) over a line of elements, and its gradient.
+//! The arithmetic of normalisations: x̂ = (x − mean) / √(variance + ε) over a line of elements, and its gradient.
 
 use super::axis::Line;
 use crate::autograd::Error;
@@ -43,8 +43,8 @@ impl<T: Element> Statistics<T> {
         self.scale
     }
 
-    /// Adds the gradient by the elements of a line whose own statistics these are, given the gradient g by its x̂. Since
-    /// every element moves mean and variance, that is scale · (g − mean(g) − x̂ · mean(g x̂)).
+    /// Adds the gradient with respect to the elements of a line whose own statistics these are, given the gradient g by
+    /// its x̂. Since every element moves mean and variance, that is scale · (g − mean(g) − x̂ · mean(g x̂)).
     pub(super) fn pull_line(self, values: &[T], line: Line, g: impl Fn(usize) -> T, gradient: &mut [T]) {
         let count = T::from_f64(line.length as f64);
         let normalised = |index: usize| self.normalised(values[line.at(index)]);

@@ -1,7 +1,8 @@
-//! `softmax`: yᵢ = e^xᵢ / Σⱼ e^xⱼ along one axis. All x are shifted by the largest first, which changes nothing but keeps the
-//! exponentials from overflowing.
+//! `softmax`: yᵢ = e^xᵢ / Σⱼ e^xⱼ along one axis. All x are shifted by the largest first, which changes nothing but
+//! keeps the exponentials from overflowing.
 //!
-//! ∂yᵢ/∂xⱼ = yᵢ (δᵢⱼ − yⱼ), so with g the gradient by y the gradient by xᵢ is yᵢ (gᵢ − Σⱼ gⱼ yⱼ).
+//! ∂yᵢ/∂xⱼ = yᵢ (δᵢⱼ − yⱼ), so with g the gradient with respect to y the gradient with respect to xᵢ is yᵢ (gᵢ − Σⱼ gⱼ
+//! yⱼ).
 
 use super::axis::{self, largest, lines};
 use crate::autograd::describe::{Call, DIM, Describe, GradientCase, INPUT, Shapes, Signature};

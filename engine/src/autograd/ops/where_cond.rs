@@ -57,8 +57,8 @@ fn walk<T>(inputs: Operands<'_, T>, shape: &Shape, mut visit: impl FnMut(usize, 
 }
 
 impl<T: Element> Tape<T> {
-    /// a where the condition is 1, b where it is 0, elementwise; the three shapes broadcast. PyTorch's `where`, which is a
-    /// keyword in Rust.
+    /// a where the condition is 1, b where it is 0, elementwise; the three shapes broadcast. PyTorch's `where`, which
+    /// is a keyword in Rust.
     ///
     /// # Errors
     /// [`Error::Argument`] where the condition holds anything but 0 and 1; [`Error::Shapes`] where the shapes do not

@@ -1,7 +1,7 @@
-//! Training steps of deep perceptrons with what keeps their gradients alive: residual connections and normalisations.
+//! Training steps of deep perceptrons with residual connections and normalisations.
 //!
-//! Samples lie in the lanes, and the products are those of [`super::batch`]. All that a [`DeepShape`] can ask for has its
-//! loop here; nothing goes back to the tape.
+//! The lanes hold samples, and the products are those of [`super::batch`]. Every [`DeepShape`] is supported, so no run
+//! needs the tape.
 
 mod norms;
 mod room;
@@ -20,8 +20,8 @@ use crate::tensor::{Element, Lanes};
 use norms::{Samples, batch_norm_backward, layer_norm_backward};
 use room::{Room, Statistics, add};
 
-/// A network of one input and one output with hidden layers of equal width, each of them linear layer, batch
-/// normalisation, layer normalisation, activation, and a way past all of it, in this order.
+/// A network with one input, one output and hidden layers of equal width. Each of them has a linear layer, batch
+/// normalisation, layer normalisation, an activation and a residual connection around all of these, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeepShape {
     /// Hidden layers, at least 1.
@@ -38,14 +38,14 @@ pub struct DeepShape {
     pub batch_norm: bool,
 }
 
-/// Where the parameters of a hidden layer lie among all, in PyTorch's order.
+/// The positions of a hidden layer's parameters among all parameters, in PyTorch's order.
 #[derive(Debug, Clone)]
 struct Places {
     weight: Range<usize>,
     bias: Range<usize>,
-    /// Weight and bias of the batch normalisation; empty where there is none.
+    /// Weight and bias of the batch normalisation; empty without one.
     batch_norm: Range<usize>,
-    /// Weight and bias of the layer normalisation; empty where there is none.
+    /// Weight and bias of the layer normalisation; empty without one.
     layer_norm: Range<usize>,
 }
 
@@ -72,17 +72,17 @@ impl DeepShape {
         }
     }
 
-    /// How many parameters the hidden layers have; the output layer's weight and bias follow.
+    /// The number of the hidden layers' parameters; the output layer's weight and bias follow.
     fn hidden_parameters(&self) -> usize {
         self.places(self.depth - 1).layer_norm.end
     }
 
-    /// How many parameters there are.
+    /// The number of parameters.
     fn parameters(&self) -> usize {
         self.hidden_parameters() + self.width + 1
     }
 
-    /// How many running statistics there are.
+    /// The number of running statistics.
     fn statistics(&self) -> usize {
         if self.batch_norm { 2 * self.width * self.depth } else { 0 }
     }
@@ -92,7 +92,8 @@ impl DeepShape {
         2 * self.width * hidden..2 * self.width * (hidden + 1)
     }
 
-    /// Whether a pass has to keep what the slopes are taken from: it is not what the layer puts out.
+    /// Whether a pass has to keep the input or output of the activation for the slopes, because it is not the layer's
+    /// output.
     fn keeps_seen(&self) -> bool {
         self.residual || !result_gives_slope(self.activation)
     }
@@ -107,13 +108,13 @@ pub struct DeepPlan<T: Element> {
     gradient: Vec<T>,
     room: Room<T>,
     targets: Vec<Pair<T::Lanes>>,
-    /// The loss's gradient by what a layer puts out or adds up; for the layer at hand and for the one below.
+    /// The gradient of the loss with respect to a layer's outputs or sums, for the current layer and for the one below.
     delta: Vec<Pair<T::Lanes>>,
     below: Vec<Pair<T::Lanes>>,
-    /// What the way past a layer lets through; empty without residual connections.
+    /// The gradient that passes through the residual connection of a layer; empty without residual connections.
     past: Vec<Pair<T::Lanes>>,
     over_samples: SampleSums<T>,
-    /// Room for predictions, of as many samples as were asked for last.
+    /// Buffers for predictions, for as many samples as in the last call.
     viewer: Option<Room<T>>,
 }
 
@@ -138,9 +139,9 @@ impl<T: Element> DeepPlan<T> {
         }
     }
 
-    /// All that a step changes: the parameters in a row, in PyTorch's order, each hidden layer's linear layer, batch and
-    /// layer normalisation with weight and bias, at last the output layer's; then each hidden layer's running means and
-    /// variances.
+    /// Everything that a step changes: the parameters in PyTorch's order (weight and bias of each hidden layer's linear
+    /// layer, batch normalisation and layer normalisation, and of the output layer), then each hidden layer's running
+    /// means and variances.
     #[must_use]
     pub fn state(&self) -> &[T] {
         &self.state
@@ -157,19 +158,19 @@ impl<T: Element> DeepPlan<T> {
         &self.state[..self.gradient.len()]
     }
 
-    /// The gradient that [`DeepPlan::backward`] has left, in the order of the parameters.
+    /// The gradient of the last [`DeepPlan::backward`], in the order of the parameters.
     #[must_use]
     pub fn gradient(&self) -> &[T] {
         &self.gradient
     }
 
-    /// Lets `change` see the gradient and change the parameters.
+    /// Calls `change` with the parameters, which it may change, and the gradient.
     pub fn update(&mut self, change: impl FnOnce(&mut [T], &[T])) {
         change(&mut self.state[..self.gradient.len()], &self.gradient);
     }
 
-    /// The mean squared error at the parameters; its gradient can be read afterwards. The running statistics move towards
-    /// those of the samples.
+    /// The mean squared error at the parameters; its gradient can be read afterwards. The running statistics move
+    /// towards those of the samples.
     pub fn backward(&mut self) -> T {
         let Self { shape, state, room, targets, delta, .. } = self;
         let (parameters, running) = state.split_at_mut(shape.parameters());
@@ -191,7 +192,7 @@ impl<T: Element> DeepPlan<T> {
         room.prediction.iter().flat_map(lanes).flatten().take(x.len()).collect()
     }
 
-    /// The backward pass, from the loss's gradient by the prediction in `delta`.
+    /// The backward pass, from the loss's gradient with respect to the prediction in `delta`.
     fn pull_back(&mut self) {
         let Self { shape, state, gradient, room, delta, below, past, over_samples, .. } = self;
         let (width, pairs, size) = (shape.width, room.pairs(), room.size());
@@ -240,7 +241,7 @@ impl<T: Element> DeepPlan<T> {
 }
 
 impl<T: Element> Trainable<T> for DeepPlan<T> {
-    /// All parameters are one row; it is visited at once.
+    /// All parameters are in one row, so one visit covers them.
     fn visit(&mut self, _: &[Tensor], visit: impl FnMut(&mut [T], &[T])) -> Result<(), Error> {
         self.update(visit);
         Ok(())

@@ -1,14 +1,15 @@
-//! Layer and batch normalisation of a batch whose samples lie in the lanes, and their gradients.
+//! Layer and batch normalisation of a batch with samples in the lanes, and their gradients.
 //!
-//! The formulas are those of the tape (`autograd/ops/layer_norm.rs` and `batch_norm.rs`). The parameters of a normalisation
-//! are a row: the units' weights, then their biases; so is its gradient.
+//! The formulas are those of the tape (`autograd/ops/layer_norm.rs` and `batch_norm.rs`). The parameters of a
+//! normalisation are a row: the units' weights, then their biases; so is its gradient.
 
 use crate::nn::{BatchNorm1d, LayerNorm};
 use crate::plan::over_samples::{bias_gradient, products, sums};
 use crate::plan::pack::Pair;
 use crate::tensor::{Element, Lanes};
 
-/// Gives each sample of `values` (pairs, units) mean 0 and variance 1 over the units, then each unit its weight and bias.
+/// Gives each sample of `values` (pairs, units) mean 0 and variance 1 over the units, then each unit its weight and
+/// bias.
 ///
 /// `hats` gets the values between the two, and `scales` (pairs) what they were multiplied by: 1 / √(variance + ε).
 pub(super) fn layer_norm<L: Lanes>(
@@ -41,8 +42,8 @@ pub(super) fn layer_norm<L: Lanes>(
     }
 }
 
-/// Turns `delta` (pairs, units), the loss's gradient by what [`layer_norm`] has put out, into that by what it was given, and
-/// writes the gradient of its parameters.
+/// Converts `delta` (pairs, units), the gradient of the loss with respect to the output of [`layer_norm`], to that with
+/// respect to its input, and writes the gradient of its parameters.
 pub(super) fn layer_norm_backward<L: Lanes>(
     delta: &mut [Pair<L>],
     parameters: &[L::Lane],
@@ -76,17 +77,17 @@ pub(super) fn layer_norm_backward<L: Lanes>(
     }
 }
 
-/// Which samples a batch normalisation takes its statistics of.
+/// The samples in the statistics of a batch normalisation.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Samples<'a, L> {
     /// 1 for a sample, 0 for what fills the last pair up.
     pub(super) mask: &'a [Pair<L>],
-    /// How many there are, at least two.
+    /// Their number, at least two.
     pub(super) count: usize,
 }
 
-/// Gives each unit of `values` (pairs, units) mean 0 and variance 1 over the samples, then its weight and bias; moves the
-/// running statistics, the units' means and then their variances, towards those of the samples.
+/// Gives each unit of `values` (pairs, units) mean 0 and variance 1 over the samples, then its weight and bias; moves
+/// the running statistics, the units' means and then their variances, towards those of the samples.
 ///
 /// `hats` gets the values between the two, and `scales` (units) what they were multiplied by: 1 / √(variance + ε).
 pub(super) fn batch_norm<L: Lanes>(
@@ -104,7 +105,7 @@ pub(super) fn batch_norm<L: Lanes>(
     let [momentum, rest] = [BatchNorm1d::MOMENTUM, 1.0 - BatchNorm1d::MOMENTUM].map(L::Lane::from_f64);
     let eps = L::Lane::from_f64(BatchNorm1d::EPS);
     let masked = |[pair, _]: [usize; 2], [a, b]: Pair<L>| a * samples.mask[pair][0] + b * samples.mask[pair][1];
-    // The scales are not known before the means, which wait in their place.
+    // The factors are computed after the means, which are stored in their place until then.
     sums(values, units, masked, |unit, sum| {
         scales[unit] = sum / count;
         means[unit] = momentum * scales[unit] + rest * means[unit];
@@ -137,8 +138,8 @@ pub(super) fn batch_norm<L: Lanes>(
     }
 }
 
-/// Turns `delta` (pairs, units), the loss's gradient by what [`batch_norm`] has put out, into that by what it was given, and
-/// writes the gradient of its parameters.
+/// Converts `delta` (pairs, units), the gradient of the loss with respect to the output of [`batch_norm`], to that with
+/// respect to its input, and writes the gradient of its parameters.
 pub(super) fn batch_norm_backward<L: Lanes>(
     delta: &mut [Pair<L>],
     samples: Samples<'_, L>,
@@ -156,7 +157,8 @@ pub(super) fn batch_norm_backward<L: Lanes>(
     let rows = delta.chunks_exact_mut(units).zip(hats.chunks_exact(units));
     for ((delta, hats), mask) in rows.zip(samples.mask) {
         for (unit, (delta, hat)) in delta.iter_mut().zip(hats).enumerate() {
-            // The two sums over the samples are those of the parameters' gradient: each term has the unit's weight as a factor.
+            // The two sums over the samples are those of the parameters' gradient: each term has the unit's weight as a
+            // factor.
             let mean = L::splat(by_bias[unit] * share);
             let along = L::splat(by_weight[unit] * share);
             let factor = L::splat(scales[unit] * weight[unit]);

@@ -8,7 +8,7 @@ use crate::plan::pack::{Pair, ROWS};
 use crate::plan::product::{Matrix, times_batch};
 use crate::tensor::{Element, Lanes};
 
-/// What batch normalisation normalises by.
+/// The statistics that batch normalisation uses.
 #[derive(Debug)]
 pub(super) enum Statistics<'a, T> {
     /// Mean and variance of the samples, in training; the running ones move towards them.
@@ -17,43 +17,44 @@ pub(super) enum Statistics<'a, T> {
     Running(&'a [T]),
 }
 
-/// What a normalisation leaves for its gradient.
+/// The numbers of a normalisation that its gradient needs.
 #[derive(Debug, Clone)]
 pub(super) struct Kept<T, S> {
     /// The normalised values of each layer, before weight and bias.
     pub(super) hats: Vec<Pair<T>>,
-    /// What they were multiplied by.
+    /// The factors 1 / √(variance + ε).
     pub(super) scales: Vec<S>,
 }
 
-/// The buffers of a pass over some samples, stored as pairs of vectors as in [`crate::plan::batch::Batch`]. The last pairs are
-/// filled up with copies of the last sample, so that they are finite where the samples are; a backward pass masks them.
+/// The buffers of a pass over samples, stored as pairs of vectors as in [`crate::plan::batch::Batch`]. The last pairs
+/// are padded with copies of the last sample, so that they are finite if the samples are; a backward pass masks them.
 ///
-/// In training every hidden layer has a place of its own; in evaluation they take turns in two.
+/// In training every hidden layer has its own buffers; in evaluation two buffers alternate.
 #[derive(Debug, Clone)]
 pub(super) struct Room<T: Element> {
     pub(super) samples: usize,
     pub(super) x: Vec<Pair<T::Lanes>>,
-    /// 1 for a sample, 0 for what fills the last pair up.
+    /// 1 for a sample, 0 for padding.
     pub(super) mask: Vec<Pair<T::Lanes>>,
     pub(super) prediction: Vec<Pair<T::Lanes>>,
     width: usize,
-    /// How many hidden layers have a place.
+    /// The number of hidden layers with buffers.
     places: usize,
-    /// What the hidden layers put out.
+    /// The outputs of the hidden layers.
     outputs: Vec<Pair<T::Lanes>>,
-    /// What the slopes are taken from, where that is something else; otherwise empty.
+    /// The inputs or outputs of the activations, which the slopes need, if they are not the layers' outputs; otherwise
+    /// empty.
     seen: Vec<Pair<T::Lanes>>,
-    /// Of layer normalisation, with a scale for each sample; empty without it.
+    /// The numbers of layer normalisation, with a factor for each sample; empty without it.
     pub(super) layer: Kept<T::Lanes, Pair<T::Lanes>>,
-    /// Of batch normalisation, with a scale for each unit; empty without it.
+    /// The numbers of batch normalisation, with a factor for each unit; empty without it.
     pub(super) batch: Kept<T::Lanes, T>,
-    /// Scratch: a weight as the tiles of a product read it.
+    /// Scratch space: a weight packed for the tiles of a product.
     pub(super) packed: Vec<[T; ROWS]>,
 }
 
 impl<T: Element> Room<T> {
-    /// Room for so many samples, for training or only for evaluation.
+    /// Buffers for this many samples, for training or only for evaluation.
     pub(super) fn new(shape: &DeepShape, samples: usize, training: bool) -> Self {
         let zero = [T::Lanes::splat(T::ZERO); 2];
         let mask = in_pairs(&vec![T::ONE; samples], 1, samples);
@@ -78,28 +79,28 @@ impl<T: Element> Room<T> {
         }
     }
 
-    /// With this input of each sample.
+    /// Sets the input of each sample.
     pub(super) fn with(mut self, x: &[T]) -> Self {
         self.x = fill_up(x);
         self
     }
 
-    /// Pairs of vectors that hold all samples.
+    /// The number of pairs of vectors for all samples.
     pub(super) fn pairs(&self) -> usize {
         self.x.len()
     }
 
-    /// Pairs of vectors that hold all samples of all units of a layer.
+    /// The number of pairs of vectors for all samples of all units of a layer.
     pub(super) fn size(&self) -> usize {
         self.width * self.x.len()
     }
 
-    /// What the hidden layer of this index has put out.
+    /// The output of the hidden layer with this index.
     pub(super) fn output(&self, hidden: usize) -> &[Pair<T::Lanes>] {
         &self.outputs[hidden % self.places * self.size()..][..self.size()]
     }
 
-    /// What the slopes of the hidden layer of this index are taken from.
+    /// The numbers from which the slopes of the hidden layer with this index are computed.
     pub(super) fn seen(&self, hidden: usize) -> &[Pair<T::Lanes>] {
         if self.seen.is_empty() { self.output(hidden) } else { &self.seen[hidden * self.size()..][..self.size()] }
     }
@@ -153,7 +154,7 @@ impl<T: Element> Room<T> {
     }
 }
 
-/// One value of each sample as pairs of vectors, the last filled up with the last value.
+/// One value of each sample as pairs of vectors, padded with the last value.
 pub(super) fn fill_up<T: Element>(values: &[T]) -> Vec<Pair<T::Lanes>> {
     let samples = values.len().next_multiple_of(2 * T::Lanes::COUNT);
     let mut all = values.to_vec();
@@ -168,14 +169,14 @@ pub(super) fn add<L: Lanes>(sums: &mut [Pair<L>], terms: &[Pair<L>]) {
     }
 }
 
-/// Copies a batch to where it is kept, if it is.
+/// Copies a batch to its buffer, if it has one.
 fn copy<L: Lanes>(batch: &[Pair<L>], kept: &mut [Pair<L>]) {
     for (kept, &pair) in kept.iter_mut().zip(batch) {
         *kept = pair;
     }
 }
 
-/// The places of two layers.
+/// The buffers of two layers.
 fn input_and_output<P>(outputs: &mut [P], input: usize, output: usize, size: usize) -> (&[P], &mut [P]) {
     if input < output {
         let (before, rest) = outputs.split_at_mut(output * size);

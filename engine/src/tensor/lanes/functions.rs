@@ -71,8 +71,8 @@ fn decay(x: f32x4) -> (f32x4, f32x4) {
     (scale, (scale * r + scaled * low) + (scaled * square) * high)
 }
 
-/// log(1 + eˣ) = max(0, x) + log(1 + t) with t = e⁻|ˣ|, where log(1 + t) = 2 artanh s with s = t / (2 + t); for x below −69
-/// it is 0, as [`sigmoid`] is.
+/// log(1 + eˣ) = max(0, x) + log(1 + t) with t = e⁻|ˣ|, where log(1 + t) = 2 artanh s with s = t / (2 + t); for x below
+/// −69 it is 0, as [`sigmoid`] is.
 ///
 /// Not inlined: it is too long for every loop that calls it.
 #[inline(never)]
@@ -88,7 +88,7 @@ pub(super) fn softplus(x: f32x4) -> f32x4 {
     let p = p * square + f32x4::splat(0.199_998_53);
     let p = p * square + f32x4::splat(0.333_333_34);
     let half = s + (s * square) * p;
-    // NaN takes the way of what is not above 0.
+    // NaN is treated like numbers that are not above 0.
     x.simd_gt(zero).select(x, zero) + (half + half)
 }
 
@@ -107,8 +107,8 @@ pub(super) fn normal(x: f32x4) -> (f32x4, f32x4) {
     (single(first, third), single(second, fourth))
 }
 
-/// Φ and φ with an error of 4.4e-9 of themselves: Φ(−a) = e^(−a²/2) · t · p(t) with t = 1 / (1 + 0.3 a) and p the polynomial
-/// through the Chebyshev nodes for a from 0 to 15.
+/// Φ and φ with an error of 4.4e-9 of themselves: Φ(−a) = e^(−a²/2) · t · p(t) with t = 1 / (1 + 0.3 a) and p the
+/// polynomial through the Chebyshev nodes for a from 0 to 15.
 #[inline(always)]
 fn normal_of_two(x: f64x2) -> [f64x2; 2] {
     let (zero, one, limit) = (f64x2::splat(0.0), f64x2::splat(1.0), f64x2::splat(15.0));
@@ -129,8 +129,8 @@ pub(super) fn tanh(x: f32x4) -> f32x4 {
     let half = f32x4::splat(0.5);
     // Beyond this it is 1.
     let size = at_most(x.abs(), f32x4::splat(9.1));
-    // Less a little, so that n is 0 up to tanh |x| = 1/2: there the result is u itself, and above its last place is
-    // twice as large as below.
+    // Slightly less, so that n is 0 up to tanh |x| = 1/2, where the result is u itself. Above 1/2 a unit in the last
+    // place is twice as large.
     let shifted = (size - f32x4::splat(0.204)) * f32x4::splat(std::f32::consts::LOG2_E) + f32x4::splat(TO_WHOLE);
     let n = shifted - f32x4::splat(TO_WHOLE);
     let r = size - n * f32x4::splat(std::f32::consts::LN_2);
@@ -139,8 +139,8 @@ pub(super) fn tanh(x: f32x4) -> f32x4 {
     let p = p * square + f32x4::splat(0.133_207_95);
     let p = p * square - f32x4::splat(0.333_329_53);
     let u = r + (r * square) * p;
-    // Numerator and denominator in halves. The denominator is made from the rounded numerator: what that has lost then
-    // counts in both, and less in the quotient.
+    // Numerator and denominator, halved. The denominator is computed from the rounded numerator, so that the rounding
+    // error is in both and partly cancels in the quotient.
     let half_power = power::<24>(shifted, 0.5);
     let numerator = (half_power - half) + (half_power + half) * u;
     (numerator / (numerator + (f32x4::splat(1.0) - u))).copysign(x)
@@ -154,7 +154,7 @@ pub(crate) fn exp(x: f64x2) -> f64x2 {
     if !size.simd_lt(f64x2::splat(708.0)).all() {
         return f64x2::new(x.to_array().map(libm::exp));
     }
-    // The nearest whole number of logarithms of 2; none below half of one, in which libm looks at the upper 32 bits only.
+    // The nearest whole number of ln 2; 0 below ln 2 / 2, which libm tests with the upper 32 bits only.
     let half = f64x2::splat(0.5).copysign(x);
     let n = (f64x2::splat(std::f64::consts::LOG2_E) * x + half).trunc();
     let n = size.simd_ge(f64x2::splat(f64::from_bits(0x3fd6_2e43 << 32))) & n;

@@ -33,8 +33,8 @@ pub trait Lanes:
     fn store(self, values: &mut [Self::Lane]);
     /// The number in one lane.
     fn lane(self, index: usize) -> Self::Lane;
-    /// self · factor + addend, for sums whose last bit does not matter: in a build with relaxed SIMD, the processor decides
-    /// whether the product is rounded; in all others it is.
+    /// self · factor + addend, for sums whose last bit does not matter: in a build with relaxed SIMD, the processor
+    /// decides whether the product is rounded; in all others it is.
     fn mul_add(self, factor: Self, addend: Self) -> Self;
     /// The sum of the lanes.
     fn sum(self) -> Self::Lane;
@@ -89,7 +89,8 @@ macro_rules! lanes {
                 let lanes = self.to_array();
                 match values.first_chunk_mut::<$count>() {
                     Some(chunk) => *chunk = lanes,
-                    // One by one: a copy of unknown length would be a function call, which costs more than these few lanes.
+                    // One by one: a copy of unknown length would be a function call, which costs more than these few
+                    // lanes.
                     None => {
                         for index in 0..$count - 1 {
                             if let Some(value) = values.get_mut(index) {

@@ -7,7 +7,7 @@ use crate::autograd::Error;
 use crate::tensor::Element;
 use crate::train::ConfigError;
 
-/// The broken run and, beside it, the treated one.
+/// The broken run and the treated run of a case.
 #[derive(Debug, Clone)]
 pub struct Patient<T: Element> {
     case: Case,

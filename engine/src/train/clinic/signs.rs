@@ -1,4 +1,4 @@
-//! What is measured of a run, besides its curves.
+//! The measurements of a run, besides its curves.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ pub struct Signs {
     pub turns: u32,
     /// The range of the model's values at the points: largest minus smallest.
     pub spread: f64,
-    /// The norm of what is in the gradients: of w and b, or of the hidden layer's weights and biases.
+    /// The norm of the accumulated gradients: of w and b, or of the hidden layer's weights and biases.
     pub gradient: f64,
     /// The same before the first epoch.
     pub first_gradient: f64,
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_turn_is_one_that_is_seen() {
+    fn only_visible_turns_count() {
         let turns = |row: &[f64]| {
             let mut turns = Turns::default();
             row.iter().for_each(|&value| turns.push(value));
@@ -81,7 +81,7 @@ mod tests {
         };
         assert_eq!(turns(&[6.0, 3.0, 1.0, 0.5, 0.2]), 0);
         assert_eq!(turns(&[6.0, 3.0, 1.0, 2.0, 5.0, 4.0, 1.0]), 2);
-        assert_eq!(turns(&[6.0, 1.0, 1.05, 0.99, 1.04]), 0, "a tremor is no turn");
+        assert_eq!(turns(&[6.0, 1.0, 1.05, 0.99, 1.04]), 0, "a small change is not a turn");
         assert_eq!(turns(&[1.0, 2.0, 4.0, 8.0]), 0);
         assert_eq!(turns(&[1.0, 1.0, 1.0]), 0);
     }

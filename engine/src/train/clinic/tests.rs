@@ -92,7 +92,7 @@ fn without_zero_grad_the_error_swings() {
 }
 
 #[test]
-fn the_trap_of_the_shape_leads_to_the_mean() {
+fn the_trap_of_the_shape_ends_at_the_mean() {
     let signs = *broken(Case::ShapeTrap).signs();
     let [w, b] = signs.line.expect("it is a line");
     assert!(w.abs() < 1e-3 && (b - 2.3244).abs() < 2e-3, "{w} {b}");

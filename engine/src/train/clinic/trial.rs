@@ -93,8 +93,8 @@ impl<T: Element> Trial<T> {
         Ok(trial)
     }
 
-    /// Runs up to `epochs` epochs, until the script ends or a number becomes non-finite. Returns the number run, the epoch of
-    /// the overflow included.
+    /// Runs up to `epochs` epochs, until the script ends or a number becomes non-finite. Returns the number run, the
+    /// epoch of the overflow included.
     ///
     /// # Errors
     /// None for a run from [`Trial::new`].
@@ -134,13 +134,13 @@ impl<T: Element> Trial<T> {
         self.diverged || self.epoch >= self.case.epochs()
     }
 
-    /// Whether the run has kept below the goal over the last tenth of its epochs; `None` before its end.
+    /// Whether the error stayed below the goal over the last tenth of the epochs; `None` before the end.
     #[must_use]
     pub fn is_cured(&self) -> Option<bool> {
         self.is_over().then(|| !self.diverged && self.worst_at_end <= self.case.goal())
     }
 
-    /// What is measured now.
+    /// The current measurements.
     #[must_use]
     pub fn signs(&self) -> &Signs {
         &self.signs
@@ -218,7 +218,8 @@ impl<T: Element> Trial<T> {
         Ok(())
     }
 
-    /// Computes loss and gradients, as the script does at the start of an epoch. Returns whether all numbers are finite.
+    /// Computes loss and gradients, as the script does at the start of an epoch. Returns whether all numbers are
+    /// finite.
     fn evaluate(&mut self) -> Result<bool, Error> {
         if self.script.zero_grad {
             self.tape.zero_grad();

@@ -36,8 +36,8 @@ pub struct DeepConfig {
 #[derive(Debug, Clone)]
 pub(super) struct Network {
     pub(super) model: Sequential,
-    /// Everything that a step changes: all parameters, then the running statistics of batch normalisation. A plan has them
-    /// in the same order.
+    /// Everything that a step changes: all parameters, then the running statistics of batch normalisation. A plan has
+    /// them in the same order.
     pub(super) changing: Vec<Tensor>,
 }
 
@@ -68,7 +68,8 @@ impl DeepConfig {
         Ok(())
     }
 
-    /// The network with its initial weights, on an empty tape. The weights are drawn layer by layer, in PyTorch's order.
+    /// The network with its initial weights, on an empty tape. The weights are drawn layer by layer, in PyTorch's
+    /// order.
     pub(super) fn network<T: Element>(&self, tape: &mut Tape<T>) -> Result<Network, Error> {
         let mut generator = Generator::manual_seed(self.seed);
         let (mut layers, mut running) = (Vec::new(), Vec::new());

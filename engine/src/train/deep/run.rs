@@ -1,4 +1,4 @@
-//! A deep network in training, with what each layer gets of the gradient and makes of it.
+//! A deep network in training, with the gradient and the update of each layer.
 
 use std::ops::Range;
 
@@ -26,14 +26,14 @@ pub struct DeepRun<T: Element> {
     tape: Tape<T>,
     network: Network,
     x: Tensor,
-    /// Training on a tape asks for a generator; nothing in these networks draws from it.
+    /// Training on a tape needs a generator, which these networks do not use.
     generator: Generator,
     step: u64,
     loss: T,
     history: History,
-    /// What a step changes, as it was before the newest one.
+    /// The parameters and statistics before the last step.
     before: Vec<T>,
-    /// The same as it is now, while a step is under way: what a diverged run returns to.
+    /// The same at the start of the current step, to which a diverged run returns.
     held: Vec<T>,
     divergence: Option<Divergence>,
 }
@@ -55,7 +55,7 @@ impl<T: Element> DeepRun<T> {
             state.extend_from_slice(tape.value(tensor)?);
         }
         if config.batch_norm {
-            // One sample has no variance: the plan takes it all the same, the tape does not.
+            // One sample has no variance: the tape refuses it, but the plan does not.
             network.model.forward_training(&mut tape, x, &mut generator)?;
         }
         let mut plan = DeepPlan::new(config.shape(), &inputs, &targets);
@@ -82,10 +82,10 @@ impl<T: Element> DeepRun<T> {
         Ok(run)
     }
 
-    /// Trains for at most `steps` full-batch steps and answers how many were done: fewer only where the run diverges.
+    /// Trains for at most `steps` full-batch steps and returns their number, which is smaller only if the run diverges.
     ///
     /// # Errors
-    /// None that a run set up by [`DeepRun::new`] can meet: its shapes fit and its handles are its own.
+    /// None for a run from [`DeepRun::new`], whose shapes fit and whose handles are its own.
     pub fn advance(&mut self, steps: u32) -> Result<u32, Error> {
         for done in 0..steps {
             if self.divergence.is_some() {
@@ -105,14 +105,15 @@ impl<T: Element> DeepRun<T> {
         self.step
     }
 
-    /// The mean squared error at the current parameters; not finite only where a run has diverged before its first step.
+    /// The mean squared error at the current parameters; not finite only where a run has diverged before its first
+    /// step.
     #[must_use]
     pub fn loss(&self) -> T {
         self.loss
     }
 
-    /// The Euclidean norm of the loss's gradient by each linear layer's weight at the current parameters, first layer to
-    /// last, the output layer included. Empty where a run has diverged before its first step.
+    /// The Euclidean norm of the loss's gradient with respect to each linear layer's weight at the current parameters,
+    /// first layer to last, the output layer included. Empty where a run has diverged before its first step.
     #[must_use]
     pub fn gradient_norms(&self) -> Vec<f64> {
         let starts = self.history.entries().next().is_some();
@@ -123,9 +124,9 @@ impl<T: Element> DeepRun<T> {
             .collect()
     }
 
-    /// |Δw| / |w| for each linear layer's weight: how far the newest step has moved it, by its length before the step (or
-    /// after it, where it was 0). The difference is that of the numbers as they are stored, so that an update which rounding
-    /// has swallowed counts as 0. Empty before the first step.
+    /// |Δw| / |w| for each linear layer's weight: how far the newest step has moved it, by its length before the step
+    /// (or after it, where it was 0). The difference is that of the numbers as they are stored, so that an update which
+    /// rounding has swallowed counts as 0. Empty before the first step.
     #[must_use]
     pub fn update_ratios(&self) -> Vec<f64> {
         let has_moved = self.step > 0;
@@ -177,7 +178,8 @@ impl<T: Element> DeepRun<T> {
         Ok(None)
     }
 
-    /// Computes loss and gradient at the current parameters; answers what first left the finite numbers, if anything did.
+    /// Computes loss and gradient at the current parameters; returns what first became infinite or NaN, if anything
+    /// did.
     fn evaluate(&mut self) -> Result<Option<Culprit>, Error> {
         self.loss = self.plan.backward();
         if !self.loss.is_finite() {
@@ -201,8 +203,8 @@ impl<T: Element> DeepRun<T> {
         if moved > 0.0 { moved / scale } else { 0.0 }
     }
 
-    /// The first parameter, in the order of the backward pass, of which a row, of parameters or of their gradients, is not
-    /// finite.
+    /// The first parameter, in the order of the backward pass, of which a row, of parameters or of their gradients, is
+    /// not finite.
     fn first_infinite(&self, row: &[T]) -> Option<ParameterName> {
         if all_finite(row) {
             return None;
@@ -210,8 +212,8 @@ impl<T: Element> DeepRun<T> {
         self.parameters.iter().rev().find(|(_, place)| !all_finite(&row[place.clone()])).map(|&(name, _)| name)
     }
 
-    /// What first leaves the finite numbers on the way to a loss that is known to. On the tape numbers are rounded elsewhere
-    /// than in the plan: where all of its outputs are finite, the loss is what is not.
+    /// What first becomes infinite or NaN in the computation of a loss that is known not to be finite. The tape rounds
+    /// differently from the plan: if all outputs on the tape are finite, the loss is the culprit.
     fn first_infinite_output(&mut self) -> Result<Culprit, Error> {
         let mut rest = self.plan.state();
         for &tensor in &self.network.changing {
@@ -231,7 +233,7 @@ impl<T: Element> DeepRun<T> {
         Ok(Culprit::Loss)
     }
 
-    // The history serves charts, for which single precision is plenty.
+    // The history is for charts, for which single precision is enough.
     #[allow(clippy::cast_possible_truncation)]
     fn note_loss(&mut self) {
         self.history.push(self.step, self.loss.to_f64() as f32);
@@ -273,7 +275,7 @@ fn names(layers: &[Layer]) -> Vec<ParameterName> {
     names
 }
 
-/// √Σv², scaled on the way so that squares neither overflow nor vanish.
+/// √Σv², with scaled terms, so that squares neither overflow nor underflow.
 fn norm(values: impl Iterator<Item = f64> + Clone) -> f64 {
     let largest = values.clone().fold(0.0, |largest: f64, value| largest.max(value.abs()));
     if largest == 0.0 {

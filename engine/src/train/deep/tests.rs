@@ -53,7 +53,7 @@ fn a_plain_net_is_the_perceptron_and_its_norms_are_the_tapes() {
     }
 }
 
-/// What a training step starts from, and what it finds: the state before and after, gradient, predictions and loss.
+/// The numbers of a training step: the state before and after, gradient, predictions and loss.
 struct Found<T> {
     before: Vec<T>,
     after: Vec<T>,
@@ -82,8 +82,8 @@ fn by_tape<T: Element>(config: &DeepConfig, x: &[T], y: &[T]) -> Result<Found<T>
     Ok(Found { before, after, gradient, predictions, loss })
 }
 
-/// The plan's numbers are those of the tape, but for so much of the largest number of their kind, by how many normalisations
-/// there are: they divide by deviations that may be small, and the second by what the first has left.
+/// The plan's numbers are those of the tape, but for so much of the largest number of their kind, by how many
+/// normalisations there are: they divide by deviations that may be small, and the second by what the first has left.
 fn plan_agrees<T: Element>(tolerances: [f64; 3]) -> Result<(), Error> {
     let close = |what: &str, tolerance: f64, own: &[T], expected: &[T]| {
         let size = expected.iter().fold(1.0_f64, |size, value| size.max(value.to_f64().abs()));

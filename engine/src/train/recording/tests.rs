@@ -200,7 +200,7 @@ fn a_long_past_takes_bounded_memory_and_few_steps() {
     // Returning to the newest epoch takes no steps.
     seek(&mut run, 5);
     assert_eq!((run.seek(u64::MAX, 0), run.replayed().epoch()), (Ok(true), u64::from(MILLION)));
-    // A replay in small portions takes no more steps than allowed, and arrives all the same.
+    // A replay in small portions makes no more steps than allowed, and still arrives.
     let epoch = 777_777;
     let (mut portions, mut arrived) = (0, false);
     while !arrived {

@@ -5,8 +5,8 @@ use crate::optim::Trainable;
 use crate::tensor::{Element, kernels};
 use crate::train::TargetShape;
 
-/// A line y = w x + b and its mean squared error on some points. Each number is added up in the order in which the tape does
-/// it, so that both have the same bits.
+/// A line y = w x + b and its mean squared error on some points. Each number is added up in the order in which the tape
+/// does it, so that both have the same bits.
 #[derive(Debug, Clone)]
 pub(super) struct Line<T> {
     x: Vec<T>,

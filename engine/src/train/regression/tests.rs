@@ -35,7 +35,7 @@ struct OnTape<T: Element> {
     optimizer: SGD<T>,
 }
 
-/// What is compared: w and b, their gradients and the loss.
+/// The compared numbers: w and b, their gradients and the loss.
 type Numbers<T> = ([T; 2], [T; 2], T);
 
 impl<T: Element> OnTape<T> {
@@ -71,7 +71,7 @@ impl<T: Element> OnTape<T> {
         MSELoss.forward(tape, prediction, *y)
     }
 
-    /// The numbers after another epoch; `None` where a card cannot be done.
+    /// The numbers after another epoch; `None` if a card is an error.
     fn epoch(&mut self) -> Result<Option<Numbers<T>>, Error> {
         let (mut recording, mut used) = (None, false);
         for place in 0..self.cards.len() {
@@ -92,7 +92,7 @@ impl<T: Element> OnTape<T> {
     }
 }
 
-/// All loops of at most so many cards.
+/// All loops with at most this many cards.
 fn loops(most: usize) -> Vec<Vec<Card>> {
     let mut loops = vec![vec![]];
     let mut from = 0;
@@ -183,7 +183,7 @@ fn by_hand_and_the_module_agree_to_the_last_bit_from_equal_weights() {
 }
 
 #[test]
-fn the_flat_target_leads_to_the_mean() {
+fn the_flat_target_ends_at_the_mean() {
     let trapped = RegressionConfig { target: TargetShape::Flat, learning_rate: 0.02, ..config([0.3, 0.1]) };
     let mut run = run(trapped);
     run.advance(5_000).expect("it is set up");

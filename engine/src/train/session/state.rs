@@ -6,8 +6,8 @@ use crate::optim::{OptimizerConfig, Schedule};
 use crate::tensor::Element;
 use crate::train::updater::Memory;
 
-/// Everything that a step of a [`Session`] changes, except the losses by epoch. A session restored to this state takes the
-/// same steps from there, bit for bit.
+/// Everything that a step of a [`Session`] changes, except the losses by epoch. A session restored to this state takes
+/// the same steps from there, bit for bit.
 #[derive(Debug, Clone)]
 pub struct State<T: Element> {
     epoch: u64,
@@ -31,7 +31,8 @@ impl<T: Element> Session<T> {
         State { epoch: self.epoch, parameters: self.parameters().to_vec(), memory: self.updater.memory() }
     }
 
-    /// Restores a state of this run, or of one with the same network and data. The losses by epoch are kept up to there.
+    /// Restores a state of this run, or of one with the same network and data. The losses by epoch are kept up to
+    /// there.
     ///
     /// # Errors
     /// [`Error::Length`] if the state belongs to a network with a different number of parameters.

@@ -1,4 +1,4 @@
-//! A host that serves the app in its own way: with headers, or with some of the files changed.
+//! A host that serves the app with additional headers or with some of its files changed.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -8,20 +8,20 @@ use std::thread;
 use e2e::environment;
 use url::Url;
 
-/// What a host answers in place of a file.
+/// A host's response instead of a file.
 #[derive(Debug, Clone)]
 pub(crate) enum Answer {
-    /// That there is no such file.
+    /// A 404 response.
     Missing,
-    /// Nothing: it hangs up.
+    /// No response: the connection is closed.
     Nothing,
-    /// The file itself, but only once the host is told to ([`Host::release`]).
+    /// The file itself, after [`Host::release`].
     Late,
-    /// Something else: its type and content.
+    /// Other content, with its type.
     Other(&'static str, Vec<u8>),
 }
 
-/// What a host does differently.
+/// The differences of a host.
 #[derive(Debug, Default)]
 pub(crate) struct Ways {
     headers: String,
@@ -29,46 +29,46 @@ pub(crate) struct Ways {
 }
 
 impl Ways {
-    /// A header in every answer.
+    /// Adds a header to every response.
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self.headers += &format!("{name}: {value}\r\n");
         self
     }
 
-    /// An answer for all files whose path ends so.
+    /// Sets the response for all files whose path ends with `path_end`.
     pub(crate) fn answer(mut self, path_end: &'static str, answer: Answer) -> Self {
         self.answers.push((path_end, answer));
         self
     }
 
-    /// Starts to serve what is at GRADIENT_LAB_URL in these ways.
+    /// Starts to serve the app of GRADIENT_LAB_URL with these differences.
     pub(crate) fn serve(self) -> Host {
         let upstream = Url::parse(&environment("GRADIENT_LAB_URL")).expect("GRADIENT_LAB_URL is an address");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
         let port = listener.local_addr().expect("the listener has an address").port();
         let gate = Arc::new(Gate::default());
-        let desk = Arc::new(Desk { ways: self, upstream, gate: Arc::clone(&gate) });
+        let server = Arc::new(Server { ways: self, upstream, gate: Arc::clone(&gate) });
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let desk = Arc::clone(&desk);
-                // A browser that hangs up is no failure of the host's.
-                thread::spawn(move || desk.respond(stream).ok());
+                let server = Arc::clone(&server);
+                // A browser may close the connection at any time.
+                thread::spawn(move || server.respond(stream).ok());
             }
         });
         Host { base: format!("http://127.0.0.1:{port}/"), gate }
     }
 }
 
-/// A host at work. It ends with the process.
+/// A running host. It ends with the process.
 #[derive(Debug)]
 pub(crate) struct Host {
-    /// Where the app is on it.
+    /// The address of the app on this host.
     pub(crate) base: String,
     gate: Arc<Gate>,
 }
 
 impl Host {
-    /// Has the late files sent.
+    /// Sends the late files.
     pub(crate) fn release(&self) {
         *self.gate.open.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.gate.opened.notify_all();
@@ -88,13 +88,13 @@ impl Gate {
     }
 }
 
-struct Desk {
+struct Server {
     ways: Ways,
     upstream: Url,
     gate: Arc<Gate>,
 }
 
-impl Desk {
+impl Server {
     fn respond(&self, mut stream: TcpStream) -> io::Result<()> {
         let head = head(&mut stream)?;
         let target = head.split(' ').nth(1).unwrap_or("/");
@@ -122,7 +122,7 @@ impl Desk {
         stream.write_all(&[head.as_bytes(), content].concat())
     }
 
-    /// The whole answer of the app's own server.
+    /// The complete response of the app's own server.
     fn fetch(&self, target: &str) -> io::Result<Vec<u8>> {
         let (host, port) = (self.upstream.host_str().unwrap_or_default(), self.upstream.port().unwrap_or(80));
         let mut stream = TcpStream::connect((host, port))?;
@@ -133,7 +133,7 @@ impl Desk {
     }
 }
 
-/// A request up to its empty line; none that a browser sends here has more.
+/// A request up to its empty line. Browsers send no bodies here.
 fn head(stream: &mut TcpStream) -> io::Result<String> {
     let mut head = Vec::new();
     let mut part = [0; 1024];

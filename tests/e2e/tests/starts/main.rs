@@ -1,4 +1,4 @@
-//! Starts that fail: each says what is wrong and what helps.
+//! Failing starts of the app, each with a message that names the reason and a remedy.
 
 mod host;
 
@@ -7,28 +7,28 @@ use gradient_lab::lessons::LESSONS;
 use host::{Answer, Ways};
 use serde_json::json;
 
-/// A wasm module whose start function traps, as a program does that panics.
+/// A wasm module whose start function traps, like a program that panics.
 const TRAP: [u8; 28] = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 8, 1, 0, 10, 5, 1, 3, 0, 0, 11];
 
-/// Waits until the page has an alert that says something, in place of what it says while loading.
+/// Waits until the page has an alert with this text instead of the message of the loading app.
 async fn until_alert(app: &App, part: &str) {
-    app.until_true(&format!("an alert that says \"{part}\""), async || alert(app).await.contains(part)).await;
-    assert!(!app.text().await.contains("is loading"), "nothing is loading");
+    app.until_true(&format!("an alert with \"{part}\""), async || alert(app).await.contains(part)).await;
+    assert!(!app.text().await.contains("is loading"), "the message of the loading app is gone");
 }
 
-/// What the page's alert says; nothing if there is none. A script finds it in frames, too.
+/// The text of the page's alert, empty if there is none. A script finds it in frames, too.
 async fn alert(app: &App) -> String {
     let text = app.run("return document.querySelector('[role=alert]')?.innerText ?? ''", &[]).await;
     text.as_str().unwrap_or_default().to_owned()
 }
 
-/// What the page says in a browser where a script has taken something away, or changed it.
+/// Checks the alert in a browser in which a script has removed or changed something.
 async fn without(script: &str, part: &str) {
     visit_without(&environment("GRADIENT_LAB_URL"), Reader::CALM, script, async |app| until_alert(app, part).await)
         .await;
 }
 
-/// What the page says on a host with ways of its own.
+/// Checks the alert on a host with these differences.
 async fn on(ways: Ways, part: &str) {
     visit_without(&ways.serve().base, Reader::CALM, "", async |app| until_alert(app, part).await).await;
 }
@@ -128,7 +128,7 @@ async fn under_a_policy_without_workers() {
 async fn in_a_frame_without_an_origin() {
     let frame = || Answer::Other("text/html", b"<iframe sandbox=\"allow-scripts\" src=\"./\"></iframe>".to_vec());
     let host = || Ways::default().answer("/frame.html", frame());
-    // Where any origin may have the files, it is the worker that cannot be started, if the policy allows none from a blob.
+    // If any origin may load the files, but the policy allows no worker from a blob, the worker cannot start.
     let open = || host().header("Access-Control-Allow-Origin", "*");
     for ways in [host(), open().header("Content-Security-Policy", "worker-src 'self'")] {
         let base = ways.serve().base;
@@ -137,7 +137,7 @@ async fn in_a_frame_without_an_origin() {
             until_alert(app, "sandboxed without allow-same-origin").await;
             until_alert(app, "in a tab of its own").await;
             let link = app.run("return document.querySelector('[role=alert] a[target=_blank]').href", &[]).await;
-            assert!(link.as_str().is_some_and(|link| link.starts_with(&base)), "{link} is the page in the frame");
+            assert!(link.as_str().is_some_and(|link| link.starts_with(&base)), "{link} must be the page in the frame");
         })
         .await;
     }
