@@ -4,14 +4,14 @@ use super::batch::Batch;
 use crate::nn::Activation;
 use crate::tensor::Element;
 
-/// Room for a mini-batch, always with samples in the lanes.
+/// Buffers for a mini-batch, always with samples in the lanes.
 #[derive(Debug, Clone)]
 pub struct MiniBatch<T: Element> {
     pub(super) batch: Batch<T>,
 }
 
 impl<T: Element> MiniBatch<T> {
-    /// Room for up to `most` samples (at least 1) of a network as in [`super::FusedMlp::new`].
+    /// Buffers for up to `most` samples (at least 1) of a network as in [`super::FusedMlp::new`].
     #[must_use]
     pub fn new(widths: &[usize], activation: Activation, most: usize) -> Self {
         let room = |width: usize| vec![T::ZERO; width * most.max(1)];

@@ -20,7 +20,7 @@ pub(super) struct SampleSums<T: Element> {
 }
 
 impl<T: Element> SampleSums<T> {
-    /// For layers of at most so many units.
+    /// Scratch space for layers with at most this many units.
     pub(super) fn new(widest: usize, pairs: usize) -> Self {
         let samples = pairs.min(PAIRS) * 2 * T::Lanes::COUNT;
         Self {

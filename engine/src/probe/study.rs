@@ -13,10 +13,10 @@ use crate::nn::{Activation, Init};
 const MOST_LAYERS: usize = 12;
 /// The most units of each of its layers.
 const MOST_UNITS: usize = 5;
-/// The most paths that are listed one by one.
+/// The largest number of paths that are listed.
 pub const MOST_PATHS: usize = 4096;
 
-/// What rounding may add to the smaller side of a comparison.
+/// The tolerance of a comparison for rounding errors.
 const ROUNDING: f64 = 1e-12;
 
 /// A hidden layer's numbers.

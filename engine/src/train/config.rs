@@ -1,4 +1,4 @@
-//! What defines a training run.
+//! The configuration of a training run.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! How well a kind of network predicts a point it has not seen.
+//! The leave-one-out error: how well a network predicts a point that it was trained without.
 
 use super::start::narrow;
 use super::{Config, ConfigError, Session};

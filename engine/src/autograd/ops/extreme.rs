@@ -1,4 +1,5 @@
-//! What `maximum` and `minimum` share: picking one of two numbers, and giving the gradient to the one that was picked.
+//! The arithmetic of `maximum` and `minimum`: selecting one of two numbers, and passing the gradient to the selected
+//! one.
 
 use std::cmp::Ordering;
 

@@ -1,6 +1,6 @@
 //! `matmul`: the matrix product Y = A B of A (m, k) and B (k, n).
 //!
-//! With G the gradient by Y: ∂/∂A = G Bᵀ and ∂/∂B = Aᵀ G.
+//! With G the gradient with respect to Y: ∂/∂A = G Bᵀ and ∂/∂B = Aᵀ G.
 
 use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, OTHER, Shapes, Signature};
 use crate::autograd::rule::{Operands, Pullback, Rule};

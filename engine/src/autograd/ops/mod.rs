@@ -84,7 +84,7 @@ macro_rules! ops {
                 match self { $(Self::$name => <$module::$name as Rule>::NAME),+ }
             }
 
-            /// How Python calls it.
+            /// The signature in Python.
             #[must_use]
             pub fn signature(self) -> Signature {
                 match self { $(Self::$name => <$module::$name as Describe>::SIGNATURE),+ }

@@ -13,7 +13,7 @@ pub(super) fn check_eps(op: &'static str, eps: f64) -> Result<(), Error> {
     Err(Error::Argument { op, problem: format!("eps is {eps}, it must be finite and at least 0") })
 }
 
-/// What a line is normalised by.
+/// The mean and the factor by which a line is normalised.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Statistics<T> {
     mean: T,

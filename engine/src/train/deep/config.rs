@@ -1,4 +1,4 @@
-//! What defines a deep network and its training.
+//! The configuration of a deep network and its training.
 
 use crate::autograd::{Error, Tape, Tensor};
 use crate::data::Generator;

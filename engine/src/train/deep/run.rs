@@ -145,7 +145,7 @@ impl<T: Element> DeepRun<T> {
         self.divergence.as_ref()
     }
 
-    /// How many numbers are trained.
+    /// The number of trained parameters.
     #[must_use]
     pub fn parameter_count(&self) -> usize {
         self.plan.parameters().len()
@@ -193,7 +193,7 @@ impl<T: Element> DeepRun<T> {
         self.parameters.iter().filter(|(name, _)| name.norm.is_none() && !name.bias).map(|(_, place)| place.clone())
     }
 
-    /// How far the newest step has moved the parameters of this place, by their length.
+    /// The norm of the last update of these parameters, divided by their norm before it (or after it, if that was 0).
     fn update_ratio(&self, place: Range<usize>) -> f64 {
         let (before, now) = (&self.before[place.clone()], &self.plan.parameters()[place]);
         let moved = norm(now.iter().zip(before).map(|(now, before)| now.to_f64() - before.to_f64()));

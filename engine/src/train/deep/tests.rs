@@ -82,8 +82,8 @@ fn by_tape<T: Element>(config: &DeepConfig, x: &[T], y: &[T]) -> Result<Found<T>
     Ok(Found { before, after, gradient, predictions, loss })
 }
 
-/// The plan's numbers are those of the tape, but for so much of the largest number of their kind, by how many
-/// normalisations there are: they divide by deviations that may be small, and the second by what the first has left.
+/// The plan's numbers agree with the tape's, relative to the largest number of their kind. The tolerances are for no, one
+/// and two normalisations, which divide by deviations that may be small.
 fn plan_agrees<T: Element>(tolerances: [f64; 3]) -> Result<(), Error> {
     let close = |what: &str, tolerance: f64, own: &[T], expected: &[T]| {
         let size = expected.iter().fold(1.0_f64, |size, value| size.max(value.to_f64().abs()));

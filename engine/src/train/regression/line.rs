@@ -14,11 +14,11 @@ pub(super) struct Line<T> {
     target: TargetShape,
     /// w and b.
     parameters: [T; 2],
-    /// What backward passes have added up since it was cleared.
+    /// The sum of the gradients of all backward passes since it was cleared.
     gradient: [T; 2],
-    /// Prediction minus target, for each pair that the target's shape makes, as the newest forward pass has left them.
+    /// Prediction minus target in the last forward pass, for each pair that the target's shape makes.
     residuals: Vec<T>,
-    /// How many these are, and each one's share in the loss.
+    /// The number of these residuals, and the share of each in the loss.
     count: T,
     share: T,
     /// The mean of their squares.
