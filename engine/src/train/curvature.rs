@@ -22,8 +22,7 @@ const SETTLED: f64 = 1e-14;
 ///
 /// - forward: ż = ẋ Wᵀ + x Vᵀ + v, and behind an activation φ′(z) ż,
 /// - backward: the products δ̇ᵀ x + δᵀ ẋ for W and the sum of δ̇ over the samples for b; δ̇ W + δ V goes on to the
-/// layer
-///   before, and through an activation as φ′(z) δ̇ + φ″(z) ż δ.
+///   previous layer, and through an activation as φ′(z) δ̇ + φ″(z) ż δ.
 ///
 /// Only the quantities with a dot depend on v; the others are computed once.
 #[derive(Debug, Clone)]
