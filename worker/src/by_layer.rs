@@ -16,9 +16,9 @@ const SPREAD: i32 = 21;
 
 /// The most recent network. The next request is often about another layer of the same network.
 #[derive(Debug, Default)]
-pub(super) struct Shelf(Option<(ProbeSettings, DeepNetwork)>);
+pub(super) struct NetworkCache(Option<(ProbeSettings, DeepNetwork)>);
 
-impl Shelf {
+impl NetworkCache {
     fn network(&mut self, settings: &ProbeSettings) -> Result<&DeepNetwork, String> {
         let kept = self.0.take().filter(|(kept, _)| kept == settings);
         let (_, network) = match kept {
@@ -46,9 +46,9 @@ fn input(settings: &ProbeSettings) -> Vec<f64> {
 }
 
 /// Reports every layer of a network, or a selection of evenly spaced layers.
-pub(super) fn all(shelf: &mut Shelf, question: &LayersQuestion) -> Result<Response, String> {
+pub(super) fn all(cache: &mut NetworkCache, question: &LayersQuestion) -> Result<Response, String> {
     let settings = &question.settings;
-    let network = shelf.network(settings)?;
+    let network = cache.network(settings)?;
     let own = input(settings);
     let inputs = match question.inputs {
         Inputs::One => vec![own],
@@ -92,9 +92,9 @@ fn shown(layers: u32) -> impl Iterator<Item = u32> {
 }
 
 /// Reports one layer in full.
-pub(super) fn one(shelf: &mut Shelf, question: &LayerQuestion) -> Result<Response, String> {
+pub(super) fn one(cache: &mut NetworkCache, question: &LayerQuestion) -> Result<Response, String> {
     let settings = &question.settings;
-    let network = shelf.network(settings)?;
+    let network = cache.network(settings)?;
     check("layer", question.layer, &(1..=settings.layers))?;
     let detail = LayerDetail::new(network, settings.layers as usize, question.layer as usize);
     let numbers = detail.map(|detail| LayerNumbers {
@@ -123,7 +123,7 @@ mod tests {
     use protocol::LAYERS;
 
     fn layers(settings: ProbeSettings, inputs: Inputs) -> Rc<LayersReport> {
-        match all(&mut Shelf::default(), &LayersQuestion { request: 4, settings, inputs }) {
+        match all(&mut NetworkCache::default(), &LayersQuestion { request: 4, settings, inputs }) {
             Ok(Response::ByLayer(report)) => report,
             other => panic!("not a report: {other:?}"),
         }
@@ -170,9 +170,9 @@ mod tests {
 
     #[test]
     fn one_layer_is_reported_in_full_and_a_missing_one_is_refused() {
-        let (mut shelf, settings) = (Shelf::default(), ProbeSettings::default());
+        let (mut cache, settings) = (NetworkCache::default(), ProbeSettings::default());
         let question = LayerQuestion { request: 8, settings: settings.clone(), layer: 40 };
-        let Ok(Response::OneLayer(report)) = one(&mut shelf, &question) else { panic!("not a report") };
+        let Ok(Response::OneLayer(report)) = one(&mut cache, &question) else { panic!("not a report") };
         let numbers = report.numbers.as_ref().expect("finite");
         assert_eq!(
             (report.layer, numbers.weights.len(), numbers.units.len(), numbers.singular_values.len()),
@@ -181,14 +181,14 @@ mod tests {
         let row = &layers(settings, Inputs::One).rows[39];
         assert_eq!(row.deltas, numbers.units.iter().map(|unit| unit.delta).collect::<Vec<_>>());
         assert_eq!(row.norm, numbers.norm);
-        let answer = one(&mut shelf, &LayerQuestion { layer: 41, ..question });
+        let answer = one(&mut cache, &LayerQuestion { layer: 41, ..question });
         assert_eq!(answer, Err("layer is 41; it must be from 1 to 40".to_owned()));
     }
 
     #[test]
     fn settings_out_of_range_are_refused_in_words() {
         let settings = ProbeSettings { layers: 0, ..ProbeSettings::default() };
-        let answer = all(&mut Shelf::default(), &LayersQuestion { request: 1, settings, inputs: Inputs::One });
+        let answer = all(&mut NetworkCache::default(), &LayersQuestion { request: 1, settings, inputs: Inputs::One });
         let (first, last) = (LAYERS.start(), LAYERS.end());
         assert_eq!(answer, Err(format!("depth is 0; it must be from {first} to {last}")));
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::brake::Brake;
+use super::early_stopping::EarlyStopping;
 use super::run::{Run, RunOf, paced};
 use super::service::check;
 use super::settings::{check_pace, in_force, optimizer, schedule};
@@ -130,7 +130,7 @@ impl<T: Element> RunOf<T> {
         self.past.forked = Some((self.number, self.session.epoch()));
         self.past.looking = false;
         (self.number, self.diverged) = (number, None);
-        self.brake = Brake::new(self.brake.rule(), false, self.session.loss().to_f64());
+        self.stopping = EarlyStopping::new(self.stopping.rule(), false, self.session.loss().to_f64());
         Ok(Response::Started { scene: Rc::new(self.scene()), frame: Rc::new(self.frame()?) })
     }
 

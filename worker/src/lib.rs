@@ -5,12 +5,12 @@
 
 mod anatomy;
 mod autograd;
-mod brake;
 mod breaking;
 mod by_layer;
 mod clinic;
 mod deep;
 mod depths;
+mod early_stopping;
 mod history;
 mod leave_one_out;
 mod player;

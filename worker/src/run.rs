@@ -1,7 +1,7 @@
 //! One training run on a small data set.
 
 use super::anatomy;
-use super::brake::Brake;
+use super::early_stopping::EarlyStopping;
 use super::history::{Past, PastRequest};
 use super::service::check;
 use super::settings::{check_pace, config, optimizer, schedule};
@@ -67,7 +67,7 @@ impl Run {
 
     /// Sets the stop rule.
     pub(super) fn stop_when(&mut self, rule: StopRule, again: bool) {
-        either!(self, run => run.brake = Brake::new(rule, again, run.session.loss().to_f64()));
+        either!(self, run => run.stopping = EarlyStopping::new(rule, again, run.session.loss().to_f64()));
     }
 
     /// Trains for at most `epochs` and about `budget_ms`, but at least one epoch unless the run is over; returns the
@@ -78,7 +78,7 @@ impl Run {
 
     /// Whether the run has diverged or a rule has stopped it.
     pub(super) fn is_over(&self) -> bool {
-        either!(self, run => run.brake.is_on() || run.session.divergence().is_some())
+        either!(self, run => run.stopping.has_stopped() || run.session.divergence().is_some())
     }
 
     /// The run as it is now.
@@ -117,7 +117,7 @@ pub(super) struct RunOf<T: Element> {
     y: Vec<f64>,
     grid: Vec<T>,
     pub(super) diverged: Option<Divergence>,
-    pub(super) brake: Brake,
+    pub(super) stopping: EarlyStopping,
     pub(super) past: Past,
 }
 
@@ -128,8 +128,8 @@ impl<T: Element> RunOf<T> {
         let session = Recording::new(&config, &x, &y).map_err(|error| error.to_string())?;
         let scene = scene(&x, &y, session.parameters().len());
         let grid = scene.grid.iter().map(|&x| T::from_f64(x.into())).collect();
-        let (brake, past) = (Brake::default(), Past::new(settings));
-        let mut run = Self { number, config, session, x, y, grid, diverged: None, brake, past };
+        let (stopping, past) = (EarlyStopping::default(), Past::new(settings));
+        let mut run = Self { number, config, session, x, y, grid, diverged: None, stopping, past };
         let frame = run.frame()?;
         Ok((run, Response::Started { scene: Rc::new(scene), frame: Rc::new(frame) }))
     }
@@ -140,18 +140,18 @@ impl<T: Element> RunOf<T> {
     }
 
     fn train(&mut self, epochs: u32, budget_ms: f64, clock: &dyn Fn() -> f64) -> Result<u32, String> {
-        let Self { session, brake, past, .. } = self;
+        let Self { session, stopping, past, .. } = self;
         past.looking = false;
         paced(epochs, budget_ms, clock, |steps| {
             let words = |error: engine::autograd::Error| error.to_string();
-            if brake.rule() == StopRule::Never {
+            if stopping.rule() == StopRule::Never {
                 return session.step(steps).map_err(words);
             }
             for done in 0..steps {
-                if brake.is_on() || session.step(1).map_err(words)? == 0 {
+                if stopping.has_stopped() || session.step(1).map_err(words)? == 0 {
                     return Ok(done);
                 }
-                brake.look(session.epoch(), session.loss().to_f64());
+                stopping.update(session.epoch(), session.loss().to_f64());
             }
             Ok(steps)
         })
@@ -182,7 +182,7 @@ impl<T: Element> RunOf<T> {
             self.diverged = Some(Divergence { culprit, stable_rate: self.stable_rate()? });
         }
         let now = frame_of(self.session.now(), &self.grid)?;
-        let stopped = self.brake.is_on().then(|| self.brake.rule());
+        let stopped = self.stopping.has_stopped().then(|| self.stopping.rule());
         let (history, diverged) = (self.losses(), self.diverged.clone());
         Ok(Frame { run: self.number, history, diverged, stopped, ..now })
     }

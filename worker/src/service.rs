@@ -1,7 +1,7 @@
 //! The services that answer the page's requests.
 
 use super::autograd;
-use super::by_layer::Shelf;
+use super::by_layer::NetworkCache;
 use super::deep::{Race, try_deep};
 use super::depths::Progress;
 use super::leave_one_out::LeaveOneOutRun;
@@ -174,7 +174,7 @@ impl LabService {
 #[derive(Debug, Default)]
 pub struct VanishingService {
     depths: Option<Progress>,
-    shelf: Shelf,
+    cache: NetworkCache,
 }
 
 impl Service for VanishingService {
@@ -191,8 +191,8 @@ impl Service for VanishingService {
                 probe(request, &settings).map(|report| Some(Response::Probed(Rc::new(report))))
             }
             Request::Depths(request) => Progress::answer(&mut self.depths, &request, clock).map(Some),
-            Request::ByLayer(question) => by_layer::all(&mut self.shelf, &question).map(Some),
-            Request::OneLayer(question) => by_layer::one(&mut self.shelf, &question).map(Some),
+            Request::ByLayer(question) => by_layer::all(&mut self.cache, &question).map(Some),
+            Request::OneLayer(question) => by_layer::one(&mut self.cache, &question).map(Some),
             Request::Break(question) => Ok(Some(breaking::answer(&question))),
         }
     }
