@@ -1,4 +1,4 @@
-//! What an axis shows: its range, its ticks and its title.
+//! What an axis shows: its title, its range and the kind of its ticks.
 
 use super::ticks::{self, Tick, round_step};
 
@@ -12,30 +12,56 @@ pub struct Axis {
     pub min: f64,
     /// Right or upper end, above `min`.
     pub max: f64,
-    /// The labelled marks.
-    pub ticks: Vec<Tick>,
+    kind: Kind,
+    most: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kind {
+    Linear,
+    Counting,
+    Logarithmic,
 }
 
 impl Axis {
-    /// An axis with at most about `most` ticks at round numbers.
+    /// An axis with ticks at round numbers.
     #[must_use]
-    pub fn linear(title: &'static str, (min, max): (f64, f64), most: usize) -> Self {
-        let (min, max) = sound(min, max);
-        Self { title, min, max, ticks: ticks::linear(min, max, most) }
+    pub fn linear(title: &'static str, range: (f64, f64)) -> Self {
+        Self::new(title, range, Kind::Linear)
     }
 
-    /// An axis that counts: ticks at whole numbers only, at most about `most` of them.
+    /// An axis that counts: ticks at whole numbers only.
     #[must_use]
-    pub fn counting(title: &'static str, (min, max): (f64, f64), most: usize) -> Self {
-        let (min, max) = sound(min, max);
-        Self { title, min, max, ticks: ticks::counting(min, max, most) }
+    pub fn counting(title: &'static str, range: (f64, f64)) -> Self {
+        Self::new(title, range, Kind::Counting)
     }
 
-    /// An axis from 10^`min` to 10^`max` with at most about `most` ticks.
+    /// An axis from 10^`min` to 10^`max`.
     #[must_use]
-    pub fn logarithmic(title: &'static str, (min, max): (f64, f64), most: usize) -> Self {
+    pub fn logarithmic(title: &'static str, range: (f64, f64)) -> Self {
+        Self::new(title, range, Kind::Logarithmic)
+    }
+
+    fn new(title: &'static str, (min, max): (f64, f64), kind: Kind) -> Self {
         let (min, max) = sound(min, max);
-        Self { title, min, max, ticks: ticks::logarithmic(min, max, most) }
+        Self { title, min, max, kind, most: usize::MAX }
+    }
+
+    /// The axis with at most about `most` ticks, however much room there is.
+    #[must_use]
+    pub fn with_few_ticks(self, most: usize) -> Self {
+        Self { most, ..self }
+    }
+
+    /// The labelled marks where there is room for at most about `room` of them.
+    #[must_use]
+    pub fn ticks(&self, room: usize) -> Vec<Tick> {
+        let ticks = match self.kind {
+            Kind::Linear => ticks::linear,
+            Kind::Counting => ticks::counting,
+            Kind::Logarithmic => ticks::logarithmic,
+        };
+        ticks(self.min, self.max, room.min(self.most))
     }
 
     /// How far it is from end to end.
@@ -50,12 +76,6 @@ impl Axis {
     pub fn place(&self, value: f64) -> f64 {
         ((value - self.min) / self.length()).clamp(-1.0, 2.0)
     }
-
-    /// `value` brought within one length of the axis, `None` if it is not finite.
-    #[must_use]
-    pub fn clamped(&self, value: f64) -> Option<f64> {
-        value.is_finite().then(|| value.clamp(self.min - self.length(), self.max + self.length()))
-    }
 }
 
 /// The smallest and largest finite value.
@@ -65,6 +85,12 @@ pub fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
         let (min, max) = extent.unwrap_or((value, value));
         Some((value.min(min), value.max(max)))
     })
+}
+
+/// The smallest and largest of some coordinates; from 0 to 1 where there are none.
+#[must_use]
+pub fn span(values: &[f32]) -> (f64, f64) {
+    extent(values.iter().copied().map(f64::from)).unwrap_or((0.0, 1.0))
 }
 
 /// A range around some data: `margin` of its length is added at either end, then both ends move out to round numbers.
@@ -78,6 +104,12 @@ pub fn around((min, max): (f64, f64), margin: f64) -> (f64, f64) {
 #[must_use]
 pub fn out_to(min: f64, max: f64, step: f64) -> (f64, f64) {
     ((min / step + 1e-9).floor() * step, (max / step - 1e-9).ceil() * step)
+}
+
+/// A logarithmic range with a few decades between its ends, moved out to multiples of a round number of decades.
+#[must_use]
+pub fn decades((min, max): (f64, f64)) -> (f64, f64) {
+    out_to(min, max, round_step((max - min) / 8.0).max(1.0))
 }
 
 /// The right end of an axis that grows in steps: the next 1, 2 or 5 times a power of ten, at least 100.
@@ -99,7 +131,7 @@ pub fn log_steps((min, max): (f64, f64)) -> (f64, f64) {
     (lower, upper)
 }
 
-/// Ends in order, finite and apart, whatever came in.
+/// Two ends that are finite and in order.
 fn sound(min: f64, max: f64) -> (f64, f64) {
     if min.is_finite() && max.is_finite() && max > min {
         (min, max)
@@ -136,13 +168,19 @@ mod tests {
     }
 
     #[test]
+    fn an_axis_has_no_more_ticks_than_there_is_room_for() {
+        let axis = Axis::linear("share, %", (0.0, 100.0));
+        assert_eq!([2, 4, 10].map(|room| axis.ticks(room).len()), [3, 3, 11]);
+        assert_eq!(axis.with_few_ticks(4).ticks(10).len(), 3);
+    }
+
+    #[test]
     fn whatever_comes_in_the_axis_is_sound() {
         for range in [(0.0, 0.0), (f64::NAN, 1.0), (1.0, f64::INFINITY), (2.0, 1.0)] {
-            let axis = Axis::linear("x", range, 5);
+            let axis = Axis::linear("x", range);
             assert!(axis.min.is_finite() && axis.max.is_finite() && axis.min < axis.max);
             assert!(axis.place(1e300) <= 2.0);
         }
-        assert_eq!(Axis::linear("x", (0.0, 1.0), 5).clamped(f64::NAN), None);
-        assert_eq!(Axis::linear("x", (0.0, 1.0), 5).clamped(-1e9), Some(-1.0));
+        assert_eq!(Axis::linear("x", (0.0, 1.0)).place(-1e9), -1.0);
     }
 }

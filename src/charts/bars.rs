@@ -26,8 +26,6 @@ pub struct Bars<'a> {
 /// Draws the chart.
 pub fn draw(plot: &mut Plot, bars: &Bars<'_>) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
-    let (across, down) = plot.room(palette);
     let (low, high) = bars.range;
     let count = bars.layers.max(1) as f64;
     let at = |index: usize| (index + 1) as f64;
@@ -37,15 +35,15 @@ pub fn draw(plot: &mut Plot, bars: &Bars<'_>) {
     let points = points.map(|(x, y)| (x, y.max(sliver))).collect();
     let zeros = bars.values.iter().enumerate().filter(|(_, value)| value.is_none());
     let zeros = zeros.map(|(index, _)| (at(index), low)).collect();
-    let mut marks = vec![Mark::Bars(points, low, 0.72, bars.racer.colour(palette))];
+    let mut marks = vec![Mark::Bars(points, low, 0.72, bars.racer.colour(&palette))];
     for &height in bars.levels {
-        marks.push(Mark::Curve(vec![(0.5, height), (count + 0.5, height)], Stroke::dashed(palette.reference, 1.5)));
+        marks.push(Mark::level(height, (0.5, count + 0.5), Stroke::dashed(palette.reference, 1.5)));
     }
     if bars.values.is_empty() {
         let place = (0.5, low + 0.04 * (high - low));
-        marks.push(Mark::Note(place, bars.blank.to_owned(), palette.muted, Beside::RightAbove));
+        marks.push(Mark::note(place, bars.blank, palette.muted, Beside::RightAbove));
     }
     marks.push(Mark::Dots(zeros, (120.0 / count).clamp(1.5, 3.5), palette.muted));
-    let layers = Axis::counting("layer (last: output)", (0.5, count + 0.5), across);
-    plot.draw(layers, Axis::logarithmic(bars.title, bars.range, down), palette, &marks);
+    let layers = Axis::counting("layer (last: output)", (0.5, count + 0.5));
+    plot.draw(layers, Axis::logarithmic(bars.title, bars.range), &marks);
 }

@@ -1,14 +1,11 @@
 //! Charts of a broken run and of its treated one: errors, gradients, the line's parameters, hidden units.
 
-use super::axis::{Axis, around, extent, log_steps};
+use super::axis::{Axis, around, extent, log_steps, span};
 use super::leaving::before_leaving;
-use super::mark::{Beside, Mark, Stroke};
-use super::numerals::significant;
-use super::race::Racer;
+use super::loss::levels;
+use super::mark::{Beside, Mark, Stroke, curve, heights, log_losses};
+use super::race::BOTH;
 use super::{Palette, Plot};
-
-/// The broken run and the treated one, in their order.
-const BOTH: [Racer; 2] = [Racer::A, Racer::B];
 
 /// The highest height of a logarithmic chart: what grows beyond leaves it at the top.
 const HIGHEST: f64 = 4.0;
@@ -30,70 +27,60 @@ pub struct Errors<'a> {
 /// Draws the chart of errors.
 pub fn draw_errors(plot: &mut Plot, errors: &Errors<'_>) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
     let end = errors.epochs as f64;
-    let curves = errors.histories.map(|history| -> Vec<(f64, f64)> {
-        history.iter().map(|&(epoch, error)| (f64::from(epoch), f64::from(error).log10())).collect()
-    });
-    let (line, mean, goal) = (errors.line.log10(), errors.mean.log10(), errors.goal.log10());
+    let curves = errors.histories.map(log_losses);
     // Below the line there must be room for its name.
-    let heights = curves.iter().flatten().map(|point| point.1).chain([line - 0.4, mean]);
-    let (low, high) = extent(heights).map_or((-1.0, 1.0), |(low, high)| log_steps((low, high.min(HIGHEST))));
-    let level = |height: f64| vec![(0.0, height), (end, height)];
-    let mut marks = vec![
-        Mark::Band(vec![(0.9 * end, low, goal), (end, low, goal)], palette.model, 0.25),
-        Mark::Curve(level(mean), Stroke::dotted(palette.reference, 2.0)),
-        Mark::Curve(level(line), Stroke::dashed(palette.reference, 2.0)),
-    ];
-    push_runs(&mut marks, curves, high, palette);
-    let name = |height: f64, name: &str, beside| {
-        let words = format!("{name} {}", significant(10f64.powf(height), 4));
-        Mark::Note((0.88 * end, height), words, palette.muted, beside)
-    };
-    marks.push(name(mean, "mean", Beside::LeftAbove));
-    marks.push(name(line, "straight line", Beside::LeftBelow));
-    let (across, down) = plot.room(palette);
-    let epochs = Axis::counting("epoch", (0.0, end), across);
-    plot.draw(epochs, Axis::logarithmic("mean squared error (log scale)", (low, high), down), palette, &marks);
+    let levels_shown = [errors.line.log10() - 0.4, errors.mean.log10()];
+    let (low, high) = steps(heights(curves.iter().flatten()).chain(levels_shown));
+    let goal = errors.goal.log10();
+    let mut marks = vec![Mark::Band(vec![(0.9 * end, low, goal), (end, low, goal)], palette.model, 0.25)];
+    marks.extend(levels((end, 0.88 * end), errors.line, errors.mean, &palette));
+    // The names lie upon the curves.
+    let names = marks.split_off(marks.len() - 2);
+    push_runs(&mut marks, curves, high, &palette);
+    marks.extend(names);
+    let epochs = Axis::counting("epoch", (0.0, end));
+    plot.draw(epochs, Axis::logarithmic("mean squared error (log scale)", (low, high)), &marks);
 }
 
 /// Draws the norms of gradients by epoch; nothing is drawn where one is exactly 0.
 pub fn draw_gradients(plot: &mut Plot, histories: [&[(u32, Option<f32>)]; 2], epochs: u64) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
     let end = epochs as f64;
     let curves = histories.map(|history| -> Vec<(f64, f64)> {
         let height = |norm: Option<f32>| norm.map_or(f64::NAN, |norm| f64::from(norm).log10());
         history.iter().map(|&(epoch, norm)| (f64::from(epoch), height(norm))).collect()
     });
-    let heights = curves.iter().flatten().map(|point| point.1);
-    let (low, high) = extent(heights).map_or((-1.0, 1.0), |(low, high)| log_steps((low, high.min(HIGHEST))));
+    let (low, high) = steps(heights(curves.iter().flatten()));
     let mut marks = Vec::new();
     for (racer, history) in BOTH.into_iter().zip(histories) {
         if let Some(&(epoch, None)) = history.last() {
             // The middle of the stretch without a curve, low in the chart.
             let from = history.iter().rev().find(|(_, norm)| norm.is_some()).map_or(0, |(epoch, _)| *epoch);
             let place = (f64::from(from).midpoint(f64::from(epoch)), low + 0.15 * (high - low));
-            marks.push(Mark::Note(place, "exactly 0".to_owned(), racer.colour(palette), Beside::Upon));
+            marks.push(Mark::note(place, "exactly 0", racer.colour(&palette), Beside::Upon));
         }
     }
-    push_runs(&mut marks, curves, high, palette);
-    let (across, down) = plot.room(palette);
-    let epochs = Axis::counting("epoch", (0.0, end), across);
-    plot.draw(epochs, Axis::logarithmic("gradient norm (log scale)", (low, high), down), palette, &marks);
+    push_runs(&mut marks, curves, high, &palette);
+    let epochs = Axis::counting("epoch", (0.0, end));
+    plot.draw(epochs, Axis::logarithmic("gradient norm (log scale)", (low, high)), &marks);
+}
+
+/// The logarithmic range of a chart.
+fn steps(heights: impl Iterator<Item = f64>) -> (f64, f64) {
+    extent(heights).map_or((-1.0, 1.0), |(low, high)| log_steps((low, high.min(HIGHEST))))
 }
 
 /// Both runs' curves with a dot where they are now, and a note where one leaves the chart at the top.
 fn push_runs(marks: &mut Vec<Mark>, curves: [Vec<(f64, f64)>; 2], high: f64, palette: &Palette) {
     for (racer, curve) in BOTH.into_iter().zip(curves) {
-        let now = curve.last().copied().into_iter().collect();
+        let now = curve.last().copied();
         let leaves = curve.iter().position(|point| point.1 > high);
         if let Some(&place) = leaves.and_then(|at| curve.get(at.saturating_sub(1))) {
-            let place = (place.0, high);
-            marks.push(Mark::Note(place, "off the page".to_owned(), racer.colour(palette), Beside::RightBelow));
+            marks.push(Mark::note((place.0, high), "off the page", racer.colour(palette), Beside::RightBelow));
         }
         marks.push(Mark::Curve(curve, racer.stroke(palette)));
-        marks.push(Mark::Dots(now, 4.5, racer.colour(palette)));
+        marks.push(Mark::dot(now, 4.5, racer.colour(palette)));
     }
 }
 
@@ -113,7 +100,6 @@ const FARTHEST: f32 = 2.5;
 /// Draws w and b by epoch.
 pub fn draw_lines(plot: &mut Plot, lines: &Lines<'_>) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
     let inside = lines.paths.map(|path| before_leaving(path, FARTHEST));
     let left = [0, 1].map(|run| inside[run].len() < lines.paths[run].len());
     // Where nothing stays, what there was until then takes the chart's whole width.
@@ -129,14 +115,13 @@ pub fn draw_lines(plot: &mut Plot, lines: &Lines<'_>) {
     for (best, name, beside) in
         [(lines.best[0], "best w", Beside::LeftBelow), (lines.best[1], "best b", Beside::LeftAbove)]
     {
-        marks.push(Mark::Curve(vec![(0.0, best), (end, best)], Stroke::dashed(palette.reference, 1.5)));
-        marks.push(Mark::Note((middle, best), name.to_owned(), palette.muted, beside));
+        marks.push(Mark::level(best, (0.0, end), Stroke::dashed(palette.reference, 1.5)));
+        marks.push(Mark::note((middle, best), name, palette.muted, beside));
     }
     for (run, racer) in BOTH.into_iter().enumerate() {
-        let (colour, path) = (racer.colour(palette), inside[run]);
+        let (colour, path) = (racer.colour(&palette), inside[run]);
         if let (true, Some(&(epoch, _))) = (left[run], path.last()) {
-            let foot = (f64::from(epoch), ys.0);
-            marks.push(Mark::Note(foot, "off the page".to_owned(), colour, Beside::RightAbove));
+            marks.push(Mark::note((epoch.into(), ys.0), "off the page", colour, Beside::RightAbove));
         }
         // Each run's names at a place of their own, so that curves that meet do not share one.
         let named = path.get(path.len().saturating_sub(1) * [3, 19][run] / [4, 20][run]);
@@ -144,15 +129,14 @@ pub fn draw_lines(plot: &mut Plot, lines: &Lines<'_>) {
         for (index, name) in ["w", "b"].into_iter().enumerate() {
             if let Some(&(epoch, line)) = named {
                 let beside = if line[index] >= line[1 - index] { Beside::LeftAbove } else { Beside::LeftBelow };
-                marks.push(Mark::Note((f64::from(epoch), f64::from(line[index])), name.to_owned(), colour, beside));
+                marks.push(Mark::note((epoch.into(), line[index].into()), name, colour, beside));
             }
             let curve: Vec<_> = path.iter().map(|&(epoch, line)| (f64::from(epoch), f64::from(line[index]))).collect();
-            marks.push(Mark::Dots(curve.last().copied().into_iter().collect(), 4.0, colour));
-            marks.push(Mark::Curve(curve, racer.stroke(palette)));
+            marks.push(Mark::dot(curve.last().copied(), 4.0, colour));
+            marks.push(Mark::Curve(curve, racer.stroke(&palette)));
         }
     }
-    let (across, down) = plot.room(palette);
-    plot.draw(Axis::counting("epoch", (0.0, end), across), Axis::linear("w and b", ys, down), palette, &marks);
+    plot.draw(Axis::counting("epoch", (0.0, end)), Axis::linear("w and b", ys), &marks);
 }
 
 /// The outputs of hidden units.
@@ -168,20 +152,15 @@ pub struct Units<'a> {
 /// Draws each hidden unit's output over x.
 pub fn draw_units(plot: &mut Plot, units: &Units<'_>) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
-    let xs = extent(units.grid.iter().map(|&x| f64::from(x))).unwrap_or((0.0, 1.0));
+    let xs = span(units.grid);
     let values = units.curves.iter().copied().flatten().flatten().map(|&value| f64::from(value));
     let ys = extent(values.chain([0.0, 1.0])).map_or((0.0, 1.0), |ys| around(ys, 0.1));
     let mut marks = Vec::new();
     for (racer, curves) in BOTH.into_iter().zip(units.curves) {
-        let stroke = Stroke { width: 1.75, ..racer.stroke(palette) };
-        for curve in curves {
-            let curve = units.grid.iter().zip(curve).map(|(&x, &y)| (f64::from(x), f64::from(y))).collect();
-            marks.push(Mark::Curve(curve, stroke));
-        }
+        let stroke = Stroke { width: 1.75, ..racer.stroke(&palette) };
+        marks.extend(curves.iter().map(|values| Mark::Curve(curve(units.grid, values), stroke)));
     }
     let feet = units.points.iter().map(|&[x, _]| (f64::from(x), ys.0)).collect();
     marks.push(Mark::Dots(feet, 3.0, palette.ink));
-    let (across, down) = plot.room(palette);
-    plot.draw(Axis::linear("x", xs, across), Axis::linear("output of each unit", ys, down), palette, &marks);
+    plot.draw(Axis::linear("x", xs), Axis::linear("output of each unit", ys), &marks);
 }

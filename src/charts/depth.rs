@@ -1,8 +1,7 @@
 //! The first layer's gradient against the depth of the network: one network among many, beside its bounds.
 
-use super::axis::{Axis, extent, out_to};
+use super::axis::{Axis, decades, extent};
 use super::mark::{Beside, Mark, Stroke};
-use super::ticks::round_step;
 use super::{Palette, Plot, numerals};
 
 /// One depth of the chart; all heights are base-10 logarithms, `None` is an exact 0.
@@ -40,15 +39,13 @@ pub struct ByDepth<'a> {
 /// Draws the chart.
 pub fn draw(plot: &mut Plot, shown: &ByDepth<'_>) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
-    let (across, down) = plot.room(palette);
     let depths = shown.depths;
     let heights = depths.iter().flat_map(|depth| {
         let measured = depth.others.iter().chain(&depth.quantiles).chain([&depth.chosen, &depth.sharp_bound]);
         measured.copied().flatten().chain([depth.bound])
     });
     let (low, high) = extent(heights.chain(shown.mark.1).chain([-1.0, 0.0])).unwrap_or((-1.0, 0.0));
-    let ys = out_to(low, high, round_step((high - low) / 8.0).max(1.0));
+    let ys = decades((low, high));
     // An exact 0 lies below every line, so a line ends where it becomes 0, and a band goes down to the axis.
     let curve = |height: &dyn Fn(&Depth<'_>) -> Option<f64>| -> Vec<(f64, f64)> {
         depths.iter().map(|depth| (f64::from(depth.layers), height(depth).unwrap_or(f64::NAN))).collect()
@@ -62,7 +59,7 @@ pub fn draw(plot: &mut Plot, shown: &ByDepth<'_>) {
     marks.extend(
         (0..others).map(|index| Mark::Curve(curve(&|depth| *depth.others.get(index)?), Stroke::solid(faint, 0.75))),
     );
-    marks.extend(zero_lines(plot, shown, ys, palette));
+    marks.extend(zero_lines(plot, shown, ys, &palette));
     marks.extend([
         Mark::Curve(curve(&|depth| depth.sharp_bound), Stroke::dotted(palette.data, 2.0)),
         Mark::Curve(curve(&|depth| Some(depth.bound)), Stroke::dashed(palette.data, 2.5)),
@@ -73,24 +70,22 @@ pub fn draw(plot: &mut Plot, shown: &ByDepth<'_>) {
     marks.push(Mark::Curve(curve(&|depth| depth.chosen), Stroke::solid(palette.model, 2.5)));
 
     let (layers, gradient) = (f64::from(shown.mark.0), shown.mark.1);
-    let upright = |at: f64, colour, width| Mark::Curve(vec![(at, ys.0), (at, ys.1)], Stroke::solid(colour, width));
     let beside = if layers * 2.0 > f64::from(shown.end) { Beside::LeftAbove } else { Beside::RightAbove };
     marks.extend([
-        upright(layers, palette.muted, 1.0),
-        Mark::Dots(gradient.map(|height| (layers, height)).into_iter().collect(), 5.0, palette.model),
+        Mark::upright(layers, ys, Stroke::solid(palette.muted, 1.0)),
+        Mark::dot(gradient.map(|height| (layers, height)), 5.0, palette.model),
         Mark::Note((layers, ys.0), format!("L = {}", numerals::grouped(shown.mark.0.into())), palette.ink, beside),
     ]);
     if let Some(depth) = shown.pointed.and_then(|index| depths.get(index)) {
         let at = f64::from(depth.layers);
-        let dots = |heights: &[Option<f64>]| heights.iter().flatten().map(|&height| (at, height)).collect();
         marks.extend([
-            upright(at, palette.reference, 1.0),
-            Mark::Dots(dots(&[Some(depth.bound)]), 4.0, palette.data),
-            Mark::Dots(dots(&[depth.chosen]), 4.0, palette.model),
+            Mark::upright(at, ys, Stroke::solid(palette.reference, 1.0)),
+            Mark::dot((at, depth.bound), 4.0, palette.data),
+            Mark::dot(depth.chosen.map(|height| (at, height)), 4.0, palette.model),
         ]);
     }
-    let axis = Axis::counting("depth L (hidden layers)", (0.0, f64::from(shown.end)), across);
-    plot.draw(axis, Axis::logarithmic("|∂f/∂w₁₁⁽¹⁾| (log scale)", ys, down), palette, &marks);
+    let axis = Axis::counting("depth L (hidden layers)", (0.0, f64::from(shown.end)));
+    plot.draw(axis, Axis::logarithmic("|∂f/∂w₁₁⁽¹⁾| (log scale)", ys), &marks);
 }
 
 /// The lines from which on PyTorch prints 0.0, as far as they are in the chart. What is said of a line stands on its longer
@@ -103,7 +98,7 @@ fn zero_lines(plot: &Plot, shown: &ByDepth<'_>, ys: (f64, f64), palette: &Palett
     let crowded = is_shown(lower) && lines(upper - lower) < 2.5;
     let mut marks = Vec::new();
     for (height, name) in shown.zeros.into_iter().filter(|(height, _)| is_shown(*height)) {
-        marks.push(Mark::Curve(vec![(0.0, height), (end, height)], Stroke::dotted(palette.reference, 2.0)));
+        marks.push(Mark::level(height, (0.0, end), Stroke::dotted(palette.reference, 2.0)));
         if crowded && height == upper {
             continue;
         }
@@ -117,9 +112,9 @@ fn zero_lines(plot: &Plot, shown: &ByDepth<'_>, ys: (f64, f64), palette: &Palett
             (false, true) if crowded => (end, Beside::LeftBelow, Beside::LeftAbove),
             (false, _) => (end, Beside::LeftAbove, Beside::LeftBelow),
         };
-        marks.push(Mark::Note((at, height), shown.zeros_note.to_owned(), palette.ink, words));
+        marks.push(Mark::note((at, height), shown.zeros_note, palette.ink, words));
         if !crowded && room_below {
-            marks.push(Mark::Note((at, height), name.to_owned(), palette.ink, names));
+            marks.push(Mark::note((at, height), name, palette.ink, names));
         }
     }
     marks

@@ -7,12 +7,7 @@ use super::{Palette, Rgb};
 pub fn colour(place: f64, palette: &Palette) -> Rgb {
     let place = if place.is_nan() { 0.5 } else { place.clamp(0.0, 1.0) };
     let end = if place < 0.5 { palette.data } else { palette.model };
-    mix(palette.ground, end, (2.0 * place - 1.0).abs())
-}
-
-fn mix(Rgb(r0, g0, b0): Rgb, Rgb(r1, g1, b1): Rgb, share: f64) -> Rgb {
-    let part = |from: u8, to: u8| (f64::from(from) + share * (f64::from(to) - f64::from(from))).round() as u8;
-    Rgb(part(r0, r1), part(g0, g1), part(b0, b1))
+    end.upon(palette.ground, (2.0 * place - 1.0).abs())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Plot;
 use super::axis::{Axis, extent, out_to};
-use super::mark::{Mark, Stroke};
+use super::mark::{Mark, Stroke, heights};
 
 /// What the chart shows, by layer from the first; a 0 leaves a gap.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,31 +26,25 @@ pub struct Factors {
 /// Draws the chart.
 pub fn draw(plot: &mut Plot, factors: &Factors) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
     let points = |values: &[f64]| -> Vec<(f64, f64)> {
         let height = |value: f64| if value > 0.0 { value.log10() } else { f64::NAN };
         values.iter().enumerate().map(|(layer, &value)| ((layer + 1) as f64, height(value))).collect()
     };
     let Factors { slopes, paths, running, bound, reached, lit } = factors;
     let series = [slopes, paths, running, bound, reached].map(|values| points(values));
-    let heights = series.iter().flatten().map(|point| point.1).chain([-1.0, 0.0]);
-    let (low, high) = extent(heights).unwrap_or((-1.0, 0.0));
+    let (low, high) = extent(heights(series.iter().flatten()).chain([-1.0, 0.0])).unwrap_or((-1.0, 0.0));
     let ys = out_to(low, high + 0.1, 1.0);
-    let (across, down) = plot.room(palette);
     let [slopes, paths, running, bound, reached] = series;
     let radius = |layer: usize| if lit.contains(&layer) { 7.0 } else { 4.0 };
-    let mut marks: Vec<_> = lit
-        .clone()
-        .map(|layer| (layer + 1) as f64)
-        .map(|at| Mark::Curve(vec![(at, ys.0), (at, ys.1)], Stroke::solid(palette.grid, 12.0)))
-        .collect();
+    let lit_band = |layer: usize| Mark::upright((layer + 1) as f64, ys, Stroke::solid(palette.grid, 12.0));
+    let mut marks: Vec<_> = lit.clone().map(lit_band).collect();
     marks.push(Mark::Curve(bound, Stroke::dashed(palette.data, 2.5)));
     marks.push(Mark::Curve(running, Stroke::solid(palette.model, 2.5)));
     marks.push(Mark::Curve(reached, Stroke::dotted(palette.ink, 3.0)));
     for (points, colour) in [(slopes, palette.model), (paths, palette.reference)] {
         let dots = points.into_iter().enumerate();
-        marks.extend(dots.map(|(layer, point)| Mark::Dots(vec![point], radius(layer), colour)));
+        marks.extend(dots.map(|(layer, point)| Mark::dot(point, radius(layer), colour)));
     }
-    let layers = Axis::counting("layer", (0.5, factors.bound.len() as f64 + 0.5), across);
-    plot.draw(layers, Axis::logarithmic("factor (log scale)", ys, down), palette, &marks);
+    let layers = Axis::counting("layer", (0.5, factors.bound.len() as f64 + 0.5));
+    plot.draw(layers, Axis::logarithmic("factor (log scale)", ys), &marks);
 }

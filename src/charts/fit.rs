@@ -1,8 +1,8 @@
 //! The data, the network's curve through it, and the straight line to compare with.
 
 use super::Plot;
-use super::axis::{Axis, around, extent};
-use super::mark::{Beside, Mark, Stroke};
+use super::axis::{Axis, around, extent, span};
+use super::mark::{Beside, Mark, Stroke, curve, heights, points};
 
 /// What the chart shows.
 pub struct Fit<'a> {
@@ -23,36 +23,31 @@ pub struct Fit<'a> {
 /// Draws the chart.
 pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
-    let points: Vec<_> = fit.points.iter().map(|&[x, y]| (f64::from(x), f64::from(y))).collect();
-    let curve: Vec<_> = fit.grid.iter().zip(fit.curve).map(|(&x, &y)| (f64::from(x), f64::from(y))).collect();
-    let (across, down) = plot.room(palette);
-    let xs = extent(fit.grid.iter().map(|&x| f64::from(x))).unwrap_or((0.0, 1.0));
+    let (points, curve, xs) = (points(fit.points), curve(fit.grid, fit.curve), span(fit.grid));
     let (slope, intercept) = fit.line;
     let line = [xs.0, xs.1].map(|x| (x, slope * x + intercept));
     // With 0 in sight one sees where an untrained network starts from.
-    let heights = points.iter().chain(&line).map(|point| point.1).chain([0.0]);
-    let ys = extent(heights).map_or((0.0, 1.0), |ys| around(ys, 0.05));
+    let ys = extent(heights(points.iter().chain(&line)).chain([0.0])).map_or((0.0, 1.0), |ys| around(ys, 0.05));
 
     let out_of_sight = !curve.is_empty() && !curve.iter().any(|point| (ys.0..=ys.1).contains(&point.1));
     let mut marks = vec![Mark::Curve(line.to_vec(), Stroke::dashed(palette.reference, 2.0))];
     let ghosts = fit.ghosts.iter().enumerate();
-    marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost.clone(), Stroke::ghost(index, palette))));
+    marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost.clone(), Stroke::ghost(index, &palette))));
     marks.push(Mark::Curve(curve, Stroke::solid(palette.model, 3.0)));
     marks.push(Mark::Dots(points.clone(), 4.5, palette.data));
     if out_of_sight {
-        let words = "the network’s curve is out of this range".to_owned();
-        marks.push(Mark::Note((xs.1, ys.0), words, palette.muted, Beside::LeftAbove));
+        let text = "the network’s curve is out of this range";
+        marks.push(Mark::note((xs.1, ys.0), text, palette.muted, Beside::LeftAbove));
     }
     if let Some((index, prediction)) = fit.pointed
         && let Some(&(x, y)) = points.get(index)
     {
         let prediction = f64::from(prediction);
-        marks.push(Mark::Curve(vec![(x, y), (x, prediction)], Stroke::solid(palette.data, 2.5)));
-        marks.push(Mark::Dots(vec![(x, prediction)], 4.0, palette.model));
+        marks.push(Mark::upright(x, (y, prediction), Stroke::solid(palette.data, 2.5)));
+        marks.push(Mark::dot((x, prediction), 4.0, palette.model));
         marks.push(Mark::Ring((x, y), 8.0, Stroke::solid(palette.data, 2.5)));
     }
-    plot.draw(Axis::linear("x", xs, across), Axis::linear("y", ys, down), palette, &marks);
+    plot.draw(Axis::linear("x", xs), Axis::linear("y", ys), &marks);
 }
 
 /// The number of the point that lies nearest to a place on the canvas (CSS pixels), if any lies within reach of a finger.

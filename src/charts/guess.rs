@@ -1,9 +1,8 @@
 //! A guessed curve by depth, and the measured one beside it once it is revealed.
 
 use super::Plot;
-use super::axis::{Axis, extent, out_to};
-use super::mark::{Mark, Stroke};
-use super::ticks::round_step;
+use super::axis::{Axis, decades, extent};
+use super::mark::{Mark, Stroke, heights};
 
 /// The heights, as powers of ten, between which a guess can be drawn: wide enough not to give anything away.
 pub const ROOM: (f64, f64) = (-80.0, 60.0);
@@ -29,8 +28,6 @@ pub struct Revealed<'a> {
 /// Draws the chart.
 pub fn draw(plot: &mut Plot, shown: &Guessed<'_>) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
-    let (across, down) = plot.room(palette);
     let curve = |heights: &mut dyn Iterator<Item = Option<f64>>, depth: f64| -> Vec<(f64, f64)> {
         let points = heights.enumerate().map(|(index, height)| ((index + 1) as f64, height.unwrap_or(f64::NAN)));
         points.take_while(|point| point.0 <= depth).collect()
@@ -39,20 +36,19 @@ pub fn draw(plot: &mut Plot, shown: &Guessed<'_>) {
     let mut ys = ROOM;
     let mut marks = Vec::new();
     if let Some(Revealed { gradient, bound, depth }) = shown.revealed {
-        let heights = gradient.iter().flatten().chain(bound).copied().chain(guess.iter().map(|point| point.1));
-        let (low, high) = extent(heights.chain([-1.0, 0.0])).unwrap_or(ROOM);
-        ys = out_to(low, high, round_step((high - low) / 8.0).max(1.0));
+        let heights = gradient.iter().flatten().chain(bound).copied().chain(heights(&guess));
+        ys = decades(extent(heights.chain([-1.0, 0.0])).unwrap_or(ROOM));
         let gradient = curve(&mut gradient.iter().copied(), depth);
         let tip = gradient.last().copied().filter(|tip| tip.1.is_finite());
         // The bound last: where a network reaches it, its dashes lie upon the curve.
         marks.push(Mark::Curve(gradient, Stroke::solid(palette.model, 3.5)));
         marks.push(Mark::Curve(curve(&mut bound.iter().copied().map(Some), depth), Stroke::dashed(palette.data, 2.0)));
-        marks.push(Mark::Dots(tip.into_iter().collect(), 4.5, palette.model));
+        marks.push(Mark::dot(tip, 4.5, palette.model));
     }
     let end = shown.guess.len().max(1) as f64;
     // Where a gradient of 1 is: above it is growth, below it is loss.
-    marks.insert(0, Mark::Curve(vec![(0.0, 0.0), (end, 0.0)], Stroke::solid(palette.muted, 1.0)));
+    marks.insert(0, Mark::level(0.0, (0.0, end), Stroke::solid(palette.muted, 1.0)));
     marks.push(Mark::Curve(guess, Stroke::dotted(palette.reference, 3.0)));
-    let depths = Axis::counting("depth L (hidden layers)", (0.0, end), across);
-    plot.draw(depths, Axis::logarithmic("|∂f/∂w₁₁⁽¹⁾| (log scale)", ys, down), palette, &marks);
+    let depths = Axis::counting("depth L (hidden layers)", (0.0, end));
+    plot.draw(depths, Axis::logarithmic("|∂f/∂w₁₁⁽¹⁾| (log scale)", ys), &marks);
 }

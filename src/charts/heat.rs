@@ -2,10 +2,8 @@
 
 use std::f64::consts::FRAC_PI_2;
 
-use web_sys::HtmlCanvasElement;
-
-use super::{Palette, PaletteOf, Rgb, diverging};
-use crate::platform::{Size, Surface};
+use super::canvas::{Canvas, brush, write};
+use super::{Palette, Rgb, diverging};
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,98 +33,63 @@ pub struct Heat<'a> {
 const LEFT: f64 = 6.2;
 const BELOW: f64 = 3.0;
 
-/// A heat map on a canvas.
-pub struct HeatPlot {
-    surface: Surface,
-    drawn: Option<Size>,
-    palette: PaletteOf,
-}
-
-impl HeatPlot {
-    /// A heat map on a canvas of the page; `None` if the browser gives no drawing context.
-    #[must_use]
-    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        Some(Self { surface: Surface::new(canvas)?, drawn: None, palette: PaletteOf::default() })
+/// Draws the map.
+pub fn draw(canvas: &mut Canvas, heat: &Heat<'_>) {
+    let Some((size, palette)) = canvas.begin() else { return };
+    let context = canvas.context();
+    let (width, height) = (f64::from(size.width), f64::from(size.height));
+    let text = palette.font_size * size.ratio;
+    let (left, below) = (LEFT * text, BELOW * text);
+    let across = (width - left) / heat.columns.len().max(1) as f64;
+    let down = (height - below) / heat.rows.len().max(1) as f64;
+    let gap = (1.5 * size.ratio).round();
+    let font = |share: f64| context.set_font(&format!("{}px {}", share * text, palette.font));
+    let write = |text: &str, x: f64, y: f64, colour: Rgb| write(context, text, (x, y), colour);
+    context.set_text_baseline("middle");
+    context.set_text_align("right");
+    font(1.0);
+    // Where not all names find room, every second one is written, or every third ...
+    let every = |room: f64, needed: f64| (needed / room.max(1.0)).ceil().max(1.0) as usize;
+    for (row, name) in heat.rows.iter().enumerate().step_by(every(down, 1.2 * text)) {
+        write(name, left - 0.5 * text, (row as f64 + 0.5) * down, palette.muted);
     }
-
-    /// Whether the canvas has another size than what is drawn on it, or the theme is another.
-    #[must_use]
-    pub fn is_stale(&self) -> bool {
-        self.palette.is_stale() || self.surface.size() != self.drawn
+    context.set_text_align("center");
+    if let Some(side) = heat.side {
+        let middle = 0.5 * (height - below);
+        // Turning the canvas on its side and back does not fail.
+        let turned = context.translate(0.8 * text, middle).and_then(|()| context.rotate(-FRAC_PI_2));
+        if turned.is_ok() {
+            write(side, 0.0, 0.0, palette.muted);
+        }
+        let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
     }
-
-    /// Draws the map.
-    pub fn draw(&mut self, heat: &Heat<'_>) {
-        let Some(size) = self.surface.size() else { return };
-        let Some(palette) = self.palette.get(&self.surface.canvas, Some(size)) else { return };
-        let palette = &*palette;
-        self.surface.resize(size);
-        self.drawn = Some(size);
-        let context = &self.surface.context;
-        let (width, height) = (f64::from(size.width), f64::from(size.height));
-        let text = palette.font_size * size.ratio;
-        let (left, below) = (LEFT * text, BELOW * text);
-        let across = (width - left) / heat.columns.len().max(1) as f64;
-        let down = (height - below) / heat.rows.len().max(1) as f64;
-        let gap = (1.5 * size.ratio).round();
-        let font = |share: f64| context.set_font(&format!("{}px {}", share * text, palette.font));
-        // Text on a canvas of some size, at finite places, does not fail to be drawn.
-        let write = |words: &str, x: f64, y: f64, colour: Rgb| {
-            context.set_fill_style_str(&css(colour));
-            let _ = context.fill_text(words, x, y);
-        };
-        context.clear_rect(0.0, 0.0, width, height);
-        context.set_text_baseline("middle");
-        context.set_text_align("right");
-        font(1.0);
-        // Where not all names find room, every second one is written, or every third ...
-        let every = |room: f64, needed: f64| (needed / room.max(1.0)).ceil().max(1.0) as usize;
-        for (row, name) in heat.rows.iter().enumerate().step_by(every(down, 1.2 * text)) {
-            write(name, left - 0.5 * text, (row as f64 + 0.5) * down, palette.muted);
-        }
-        context.set_text_align("center");
-        if let Some(side) = heat.side {
-            let middle = 0.5 * (height - below);
-            // Turning the canvas on its side and back does not fail.
-            let turned = context.translate(0.8 * text, middle).and_then(|()| context.rotate(-FRAC_PI_2));
-            if turned.is_ok() {
-                write(side, 0.0, 0.0, palette.muted);
-            }
-            let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
-        }
-        let widths = heat.columns.iter().filter_map(|name| Some(context.measure_text(name).ok()?.width()));
-        let widest = widths.fold(0.0, f64::max);
-        // A little smaller, all of them may find room.
-        let shrunk = ((across - 0.4 * text) / widest.max(1.0)).clamp(0.75, 1.0);
-        font(shrunk);
-        for (column, name) in heat.columns.iter().enumerate().step_by(every(across, shrunk * widest + 0.3 * text)) {
-            write(name, left + (column as f64 + 0.5) * across, height - below + 0.8 * text, palette.muted);
-        }
-        font(1.0);
-        write(heat.title, left + 0.5 * (width - left), height - 0.8 * text, palette.muted);
-        let number = (across / (3.4 * text)).clamp(0.6, 1.0);
-        // A sign is to be seen from afar.
-        let sign = (across.min(down) / (1.3 * text)).clamp(0.6, 1.6);
-        for (index, cell) in heat.cells.iter().enumerate() {
-            let (row, column) = (index / heat.columns.len().max(1), index % heat.columns.len().max(1));
-            let (x, y) = (left + column as f64 * across, row as f64 * down);
-            let ground = cell.place.map_or(palette.grid, |place| diverging::colour(place, palette));
-            context.set_fill_style_str(&css(ground));
-            context.fill_rect(x + gap / 2.0, y + gap / 2.0, across - gap, down - gap);
-            font(if cell.text.chars().count() == 1 { sign } else { number });
-            write(&cell.text, x + across / 2.0, y + down / 2.0, readable_on(ground, palette));
-        }
+    let widths = heat.columns.iter().filter_map(|name| Some(context.measure_text(name).ok()?.width()));
+    let widest = widths.fold(0.0, f64::max);
+    // A little smaller, all of them may find room.
+    let shrunk = ((across - 0.4 * text) / widest.max(1.0)).clamp(0.75, 1.0);
+    font(shrunk);
+    for (column, name) in heat.columns.iter().enumerate().step_by(every(across, shrunk * widest + 0.3 * text)) {
+        write(name, left + (column as f64 + 0.5) * across, height - below + 0.8 * text, palette.muted);
+    }
+    font(1.0);
+    write(heat.title, left + 0.5 * (width - left), height - 0.8 * text, palette.muted);
+    let number = (across / (3.4 * text)).clamp(0.6, 1.0);
+    // A sign is to be seen from afar.
+    let sign = (across.min(down) / (1.3 * text)).clamp(0.6, 1.6);
+    for (index, cell) in heat.cells.iter().enumerate() {
+        let (row, column) = (index / heat.columns.len().max(1), index % heat.columns.len().max(1));
+        let (x, y) = (left + column as f64 * across, row as f64 * down);
+        let ground = cell.place.map_or(palette.grid, |place| diverging::colour(place, &palette));
+        brush(context, ground);
+        context.fill_rect(x + gap / 2.0, y + gap / 2.0, across - gap, down - gap);
+        font(if cell.text.chars().count() == 1 { sign } else { number });
+        write(&cell.text, x + across / 2.0, y + down / 2.0, readable_on(ground, &palette));
     }
 }
-
 /// The page's text colour or that of its ground, whichever has the larger contrast.
 pub(super) fn readable_on(ground: Rgb, palette: &Palette) -> Rgb {
     let part = |part: u8| (f64::from(part) / 255.0).powf(2.2);
     let light = |Rgb(red, green, blue): Rgb| 0.2126 * part(red) + 0.7152 * part(green) + 0.0722 * part(blue) + 0.05;
     let contrast = |colour: Rgb| (light(colour) / light(ground)).max(light(ground) / light(colour));
     if contrast(palette.ink) >= contrast(palette.ground) { palette.ink } else { palette.ground }
-}
-
-pub(super) fn css(Rgb(red, green, blue): Rgb) -> String {
-    format!("#{red:02x}{green:02x}{blue:02x}")
 }

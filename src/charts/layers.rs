@@ -1,8 +1,7 @@
 //! One network layer by layer: the gradient on its way back, and the activations on their way up.
 
-use super::axis::{Axis, around, extent, out_to};
-use super::mark::{Mark, Stroke};
-use super::ticks::round_step;
+use super::axis::{Axis, around, decades, extent};
+use super::mark::{Mark, Stroke, heights};
 use super::{Palette, Plot};
 
 /// From here on a linear axis could neither hold nor label the activations.
@@ -18,14 +17,12 @@ pub struct Across {
 }
 
 impl Across {
-    fn axis(self, plot: &Plot, palette: &Palette) -> Axis {
-        let end = f64::from(self.layers) + 1.5;
-        Axis::counting("layer (last: output)", (0.5, end), plot.room(palette).0)
+    fn axis(self) -> Axis {
+        Axis::counting("layer (last: output)", (0.5, f64::from(self.layers) + 1.5))
     }
 
-    fn mark(self, (low, high): (f64, f64), palette: &Palette) -> Mark {
-        let layer = f64::from(self.marked);
-        Mark::Curve(vec![(layer, low), (layer, high)], Stroke::solid(palette.muted, 1.0))
+    fn mark(self, ys: (f64, f64), palette: &Palette) -> Mark {
+        Mark::upright(self.marked.into(), ys, Stroke::solid(palette.muted, 1.0))
     }
 }
 
@@ -42,26 +39,22 @@ pub struct Norms<'a> {
 /// Draws the gradient's norm by layer.
 pub fn norms(plot: &mut Plot, across: Across, norms: &Norms<'_>) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
     let curve: Vec<_> =
         norms.hidden.iter().map(|&(layer, norm)| (f64::from(layer), norm.unwrap_or(f64::NAN))).collect();
     let output = (f64::from(across.layers) + 1.0, norms.output.unwrap_or(f64::NAN));
-    let (_, down) = plot.room(palette);
     // The axis is that of the whole pass, so that it stands still while the pass walks.
-    let heights = curve.iter().map(|point| point.1).chain([output.1, -1.0, 0.0]);
-    let (low, high) = extent(heights).unwrap_or((-1.0, 0.0));
-    let ys = out_to(low, high, round_step((high - low) / 8.0).max(1.0));
+    let ys = decades(extent(heights(&curve).chain([output.1, -1.0, 0.0])).unwrap_or((-1.0, 0.0)));
     let reached: Vec<_> = curve.into_iter().filter(|point| point.0 >= norms.reached).collect();
     let radius = (160.0 / f64::from(across.layers + 1)).clamp(1.75, 4.5);
     // The output layer, which the chain of hidden layers does not weaken, is marked off by its colour.
     let line = reached.iter().copied().chain([output]).collect();
     let marks = [
-        across.mark(ys, palette),
+        across.mark(ys, &palette),
         Mark::Curve(line, Stroke::solid(palette.grid, 1.5)),
         Mark::Dots(reached, radius, palette.model),
-        Mark::Dots(vec![output], radius.max(4.0), palette.data),
+        Mark::dot(output, radius.max(4.0), palette.data),
     ];
-    plot.draw(across.axis(plot, palette), Axis::logarithmic("gradient norm (log scale)", ys, down), palette, &marks);
+    plot.draw(across.axis(), Axis::logarithmic("gradient norm (log scale)", ys), &marks);
 }
 
 /// Mean and spread of one layer's activations; nothing where they leave the floats.
@@ -71,8 +64,6 @@ pub type MeanAndSpread = (u32, Option<(f64, f64)>);
 /// of both on a logarithmic one.
 pub fn activations(plot: &mut Plot, across: Across, layers: &[MeanAndSpread]) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
-    let (_, down) = plot.room(palette);
     let of = |pick: &dyn Fn(f64, f64) -> f64| -> Vec<(f64, f64)> {
         let value = |both: Option<(f64, f64)>| both.map_or(f64::NAN, |(mean, spread)| pick(mean, spread));
         layers.iter().map(|&(layer, both)| (f64::from(layer), value(both))).collect()
@@ -80,17 +71,14 @@ pub fn activations(plot: &mut Plot, across: Across, layers: &[MeanAndSpread]) {
     if needs_logarithms(layers) {
         let mean = of(&|mean, _| mean.abs().log10());
         let spread = of(&|_, spread| spread.log10());
-        let heights = mean.iter().chain(&spread).map(|point| point.1);
-        let (low, high) = extent(heights.chain([0.0, 1.0])).unwrap_or((0.0, 1.0));
-        let ys = out_to(low, high, round_step((high - low) / 8.0).max(1.0));
+        let ys = decades(extent(heights(mean.iter().chain(&spread)).chain([0.0, 1.0])).unwrap_or((0.0, 1.0)));
         let marks = [
-            across.mark(ys, palette),
+            across.mark(ys, &palette),
             Mark::Curve(spread, Stroke::dashed(palette.data, 2.0)),
             Mark::Curve(mean, Stroke::solid(palette.model, 2.5)),
         ];
-        let axis = Axis::logarithmic("size of the activations (log scale)", ys, down);
-        plot.draw(across.axis(plot, palette), axis, palette, &marks);
-        return;
+        let axis = Axis::logarithmic("size of the activations (log scale)", ys);
+        return plot.draw(across.axis(), axis, &marks);
     }
     let mean = of(&|mean, _| mean);
     let band: Vec<_> = layers
@@ -103,11 +91,11 @@ pub fn activations(plot: &mut Plot, across: Across, layers: &[MeanAndSpread]) {
     let heights = band.iter().flat_map(|&(_, low, high)| [low, high]);
     let ys = around(extent(heights.chain([0.0, 0.5])).unwrap_or((0.0, 1.0)), 0.05);
     let marks = [
-        across.mark(ys, palette),
+        across.mark(ys, &palette),
         Mark::Band(band, palette.model, 0.22),
         Mark::Curve(mean, Stroke::solid(palette.model, 2.5)),
     ];
-    plot.draw(across.axis(plot, palette), Axis::linear("activation h", ys, down), palette, &marks);
+    plot.draw(across.axis(), Axis::linear("activation h", ys), &marks);
 }
 
 /// Whether the activations grow beyond a linear axis.
@@ -120,16 +108,14 @@ pub fn needs_logarithms(layers: &[MeanAndSpread]) -> bool {
 /// Draws the share of saturated units, from 0 to 1; `None` where it is not known.
 pub fn saturation(plot: &mut Plot, across: Across, shares: &[(u32, Option<f64>)]) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
-    let (_, down) = plot.room(palette);
     let share = |share: Option<f64>| share.map_or(f64::NAN, |share| 100.0 * share);
     let curve: Vec<_> = shares.iter().map(|&(layer, of)| (f64::from(layer), share(of))).collect();
     let band = curve.iter().map(|&(layer, share)| (layer, 0.0, share)).collect();
     let ys = (0.0, 100.0);
     let marks = [
-        across.mark(ys, palette),
+        across.mark(ys, &palette),
         Mark::Band(band, palette.data, 0.22),
         Mark::Curve(curve, Stroke::solid(palette.data, 2.0)),
     ];
-    plot.draw(across.axis(plot, palette), Axis::linear("saturated units, %", ys, down.min(4)), palette, &marks);
+    plot.draw(across.axis(), Axis::linear("saturated units, %", ys).with_few_ticks(4), &marks);
 }

@@ -1,7 +1,7 @@
 //! The loss by epoch, beside what a straight line and a constant reach.
 
 use super::axis::{Axis, extent, growing_end, log_steps};
-use super::mark::{Beside, Mark, Stroke};
+use super::mark::{Beside, Mark, Stroke, heights, log_losses};
 use super::numerals::significant;
 use super::{Palette, Plot};
 
@@ -35,61 +35,54 @@ pub struct Past<'a> {
 /// Draws the chart.
 pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
     let Past { looking, fork, ghosts } = losses.past;
     let now = (losses.now.0 as f64, losses.now.1.log10());
-    let logarithms = |history: &[(u32, f32)]| -> Vec<(f64, f64)> {
-        history.iter().map(|&(epoch, loss)| (f64::from(epoch), f64::from(loss).log10())).collect()
-    };
-    let (mut curve, leave_one_out) = (logarithms(losses.history), logarithms(losses.leave_one_out));
+    let (mut curve, leave_one_out) = (log_losses(losses.history), log_losses(losses.leave_one_out));
     if !looking {
         curve.push(now);
     }
     let (line, mean) = (losses.line.log10(), losses.mean.log10());
-    let (across, down) = plot.room(palette);
     let last = curve.last().map_or(now.0, |last| last.0.max(now.0));
     let end = growing_end(last);
-    let ghosts: Vec<_> = ghosts.iter().map(|ghost| logarithms(ghost)).collect();
+    let ghosts: Vec<_> = ghosts.iter().map(|ghost| log_losses(ghost)).collect();
     let ghosts_in_sight = ghosts.iter().flatten().filter(|point| point.0 <= end);
     // Below the line there must be room for its name.
-    let heights =
-        curve.iter().chain(&leave_one_out).chain(ghosts_in_sight).map(|point| point.1).chain([line - 0.3, mean]);
-    let ys = extent(heights).map_or((-1.0, 1.0), log_steps);
+    let shown = heights(curve.iter().chain(&leave_one_out).chain(ghosts_in_sight));
+    let ys = extent(shown.chain([line - 0.3, mean])).map_or((-1.0, 1.0), log_steps);
 
-    let mut marks = levels(end, losses.line, losses.mean, palette);
+    let mut marks = levels((end, end), losses.line, losses.mean, &palette);
     if let Some(&last) = leave_one_out.last() {
         marks.push(Mark::Curve(leave_one_out, Stroke::solid(palette.data, 2.0)));
-        marks.push(Mark::Dots(vec![last], 4.0, palette.data));
+        marks.push(Mark::dot(last, 4.0, palette.data));
     }
-    let upright = |epoch: f64| vec![(epoch, ys.0), (epoch, ys.1)];
     if let Some(fork) = fork.map(|epoch| epoch as f64) {
         let there = curve.iter().rfind(|point| point.0 <= fork).map_or(ys.0, |point| point.1);
-        marks.push(Mark::Curve(upright(fork), Stroke::dotted(palette.muted, 1.5)));
-        marks.push(Mark::Note((fork, ys.1), "forked here".to_owned(), palette.muted, Beside::RightBelow));
+        marks.push(Mark::upright(fork, ys, Stroke::dotted(palette.muted, 1.5)));
+        marks.push(Mark::note((fork, ys.1), "forked here", palette.muted, Beside::RightBelow));
         marks.push(Mark::Ring((fork, there), 6.0, Stroke::solid(palette.muted, 2.0)));
     }
     let ghosts = ghosts.into_iter().enumerate();
-    marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost, Stroke::ghost(index, palette))));
+    marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost, Stroke::ghost(index, &palette))));
     marks.push(Mark::Curve(curve, Stroke::solid(palette.model, 2.5)));
     if looking {
-        marks.push(Mark::Curve(upright(now.0), Stroke::solid(palette.data, 2.0)));
-        marks.push(Mark::Dots(vec![now], 5.5, palette.data));
+        marks.push(Mark::upright(now.0, ys, Stroke::solid(palette.data, 2.0)));
+        marks.push(Mark::dot(now, 5.5, palette.data));
     } else {
-        marks.push(Mark::Dots(vec![now], 4.5, palette.model));
+        marks.push(Mark::dot(now, 4.5, palette.model));
     }
-    let epochs = Axis::counting("epoch", (0.0, end), across);
-    plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys, down), palette, &marks);
+    let epochs = Axis::counting("epoch", (0.0, end));
+    plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys), &marks);
 }
 
-/// The losses to compare with, as lines up to an end, with their names.
-pub(super) fn levels(end: f64, line: f64, mean: f64, palette: &Palette) -> Vec<Mark> {
-    let level = |height: f64| vec![(0.0, height.log10()), (end, height.log10())];
+/// The losses to compare with, as lines up to an end, and then their names at an epoch.
+pub(super) fn levels((end, named): (f64, f64), line: f64, mean: f64, palette: &Palette) -> Vec<Mark> {
     let note = |height: f64, name: &str, beside: Beside| {
-        Mark::Note((end, height.log10()), format!("{name} {}", significant(height, 4)), palette.muted, beside)
+        let text = format!("{name} {}", significant(height, 4));
+        Mark::Note((named, height.log10()), text, palette.muted, beside)
     };
     vec![
-        Mark::Curve(level(mean), Stroke::dotted(palette.reference, 2.0)),
-        Mark::Curve(level(line), Stroke::dashed(palette.reference, 2.0)),
+        Mark::level(mean.log10(), (0.0, end), Stroke::dotted(palette.reference, 2.0)),
+        Mark::level(line.log10(), (0.0, end), Stroke::dashed(palette.reference, 2.0)),
         note(mean, "mean", Beside::LeftAbove),
         note(line, "straight line", Beside::LeftBelow),
     ]

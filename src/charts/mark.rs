@@ -23,9 +23,7 @@ impl Stroke {
     pub(super) const fn dotted(colour: Rgb, width: f64) -> Self {
         Self { colour, width, dash: Some((0.1, 6.0)) }
     }
-}
 
-impl Stroke {
     /// The line of a run that is kept for comparison: thin, and the second one in fine dashes.
     pub(super) const fn ghost(index: usize, palette: &Palette) -> Self {
         Self { colour: palette.ink, width: 1.75, dash: if index == 0 { None } else { Some((2.5, 4.0)) } }
@@ -35,16 +33,12 @@ impl Stroke {
 /// Where a note stands beside its anchor.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Beside {
-    /// To the left and above.
     LeftAbove,
-    /// To the left and below.
     LeftBelow,
-    /// To the right and above.
     RightAbove,
+    RightBelow,
     /// With its middle on the anchor.
     Upon,
-    /// To the right and below.
-    RightBelow,
 }
 
 /// One thing to draw, in the chart's coordinates.
@@ -62,4 +56,45 @@ pub(super) enum Mark {
     Ring((f64, f64), f64, Stroke),
     /// Words at a point.
     Note((f64, f64), String, Rgb, Beside),
+}
+
+impl Mark {
+    /// A horizontal line from end to end.
+    pub(super) fn level(height: f64, (from, to): (f64, f64), stroke: Stroke) -> Self {
+        Self::Curve(vec![(from, height), (to, height)], stroke)
+    }
+
+    /// A vertical line from end to end.
+    pub(super) fn upright(x: f64, (from, to): (f64, f64), stroke: Stroke) -> Self {
+        Self::Curve(vec![(x, from), (x, to)], stroke)
+    }
+
+    /// A single disc, where there is a point.
+    pub(super) fn dot(point: impl Into<Option<(f64, f64)>>, radius: f64, colour: Rgb) -> Self {
+        Self::Dots(point.into().into_iter().collect(), radius, colour)
+    }
+
+    pub(super) fn note(point: (f64, f64), text: impl Into<String>, colour: Rgb, beside: Beside) -> Self {
+        Self::Note(point, text.into(), colour, beside)
+    }
+}
+
+/// Points of the data.
+pub(super) fn points(data: &[[f32; 2]]) -> Vec<(f64, f64)> {
+    data.iter().map(|&[x, y]| (x.into(), y.into())).collect()
+}
+
+/// Points of a function with these values on a grid.
+pub(super) fn curve(grid: &[f32], values: &[f32]) -> Vec<(f64, f64)> {
+    grid.iter().zip(values).map(|(&x, &y)| (x.into(), y.into())).collect()
+}
+
+/// Losses by epoch, on a logarithmic scale.
+pub(super) fn log_losses(history: &[(u32, f32)]) -> Vec<(f64, f64)> {
+    history.iter().map(|&(epoch, loss)| (epoch.into(), f64::from(loss).log10())).collect()
+}
+
+/// The heights of points.
+pub(super) fn heights<'a>(points: impl IntoIterator<Item = &'a (f64, f64)>) -> impl Iterator<Item = f64> {
+    points.into_iter().map(|point| point.1)
 }

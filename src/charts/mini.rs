@@ -1,10 +1,11 @@
 //! A run at a glance: its fit and its losses side by side, without axes, to be compared with others of the same scales.
 
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::CanvasRenderingContext2d;
 
+use super::Rgb;
 use super::axis::{around, extent, growing_end, log_steps};
-use super::{PaletteOf, Rgb};
-use crate::platform::Surface;
+use super::canvas::{Canvas, disc, pen};
+use super::mark::{curve, log_losses, points};
 
 /// A run.
 pub struct Run<'a> {
@@ -48,50 +49,28 @@ impl Scales {
     }
 }
 
-/// The canvas of a small picture.
-pub struct Mini {
-    surface: Surface,
-    palette: PaletteOf,
-}
-
-impl Mini {
-    /// A picture on a canvas of the page; `None` if the browser gives no drawing context.
-    #[must_use]
-    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        Some(Self { surface: Surface::new(canvas)?, palette: PaletteOf::default() })
+/// Draws a run.
+pub fn draw(canvas: &mut Canvas, run: &Run<'_>, scales: &Scales) {
+    let Some((size, palette)) = canvas.begin() else { return };
+    let context = canvas.context();
+    let (width, height, unit) = (f64::from(size.width), f64::from(size.height), size.ratio);
+    context.set_line_join("round");
+    let gap = 8.0 * unit;
+    let half = (width - gap) / 2.0;
+    let fit = Pane { context, left: 0.0, width: half, height, unit, x: scales.x, y: scales.y };
+    let loss = Pane { left: half + gap, x: scales.epochs, y: scales.log_loss, ..fit };
+    fit.frame(palette.grid);
+    fit.line(curve(run.grid, run.curve), palette.model, 2.0);
+    for point in points(run.points) {
+        fit.dot(point, 2.0, palette.data);
     }
-
-    /// Draws a run.
-    pub fn draw(&mut self, run: &Run<'_>, scales: &Scales) {
-        let Some(size) = self.surface.size() else { return };
-        let Some(palette) = self.palette.get(&self.surface.canvas, Some(size)) else { return };
-        self.surface.resize(size);
-        let (width, height, unit) = (f64::from(size.width), f64::from(size.height), size.ratio);
-        let context = &self.surface.context;
-        context.clear_rect(0.0, 0.0, width, height);
-        context.set_line_join("round");
-        let gap = 8.0 * unit;
-        let half = (width - gap) / 2.0;
-        let fit = Pane { context, left: 0.0, width: half, height, unit, x: scales.x, y: scales.y };
-        let loss = Pane { context, left: half + gap, width: half, height, unit, x: scales.epochs, y: scales.log_loss };
-        fit.frame(palette.grid);
-        fit.line(run.grid.iter().zip(run.curve).map(|(&x, &y)| (x.into(), y.into())), palette.model, 2.0);
-        for &[x, y] in run.points {
-            fit.dot((x.into(), y.into()), 2.0, palette.data);
-        }
-        loss.frame(palette.grid);
-        loss.line(scales.ends().map(|epoch| (epoch, run.line.log10())), palette.reference, 1.0);
-        let losses = || run.losses.iter().map(|&(epoch, loss)| (log_epoch(f64::from(epoch)), f64::from(loss).log10()));
-        loss.line(losses(), palette.model, 2.0);
-        if let Some(last) = losses().next_back() {
-            loss.dot(last, 2.5, palette.model);
-        }
-    }
-}
-
-impl Scales {
-    fn ends(&self) -> impl Iterator<Item = f64> {
-        [self.epochs.0, self.epochs.1].into_iter()
+    loss.frame(palette.grid);
+    let (first, last) = scales.epochs;
+    loss.line([first, last].map(|epoch| (epoch, run.line.log10())), palette.reference, 1.0);
+    let losses: Vec<_> = log_losses(run.losses).into_iter().map(|(epoch, loss)| (log_epoch(epoch), loss)).collect();
+    loss.line(losses.iter().copied(), palette.model, 2.0);
+    if let Some(&now) = losses.last() {
+        loss.dot(now, 2.5, palette.model);
     }
 }
 
@@ -117,41 +96,32 @@ impl Pane<'_> {
     }
 
     fn frame(&self, colour: Rgb) {
-        self.context.set_stroke_style_str(&css(colour));
-        self.context.set_line_width(self.unit);
+        pen(self.context, colour, self.unit);
         let edge = self.unit / 2.0;
         self.context.stroke_rect(self.left + edge, edge, self.width - self.unit, self.height - self.unit);
     }
 
-    fn line(&self, points: impl Iterator<Item = (f64, f64)>, colour: Rgb, width: f64) {
+    fn line(&self, points: impl IntoIterator<Item = (f64, f64)>, colour: Rgb, width: f64) {
         self.context.save();
         self.context.begin_path();
         self.context.rect(self.left, 0.0, self.width, self.height);
         self.context.clip();
         self.context.begin_path();
-        for (x, y) in points.filter_map(|point| self.place(point)) {
+        for (x, y) in points.into_iter().filter_map(|point| self.place(point)) {
             self.context.line_to(x, y);
         }
-        self.context.set_stroke_style_str(&css(colour));
-        self.context.set_line_width(width * self.unit);
+        pen(self.context, colour, width * self.unit);
         self.context.stroke();
         self.context.restore();
     }
 
     fn dot(&self, point: (f64, f64), radius: f64, colour: Rgb) {
-        let Some((x, y)) = self.place(point) else { return };
-        self.context.begin_path();
-        self.context.set_fill_style_str(&css(colour));
-        // A circle of a positive radius does not fail.
-        let _ = self.context.arc(x, y, radius * self.unit, 0.0, std::f64::consts::TAU);
-        self.context.fill();
+        if let Some(place) = self.place(point) {
+            disc(self.context, place, radius * self.unit, colour);
+        }
     }
 }
 
 fn log_epoch(epoch: f64) -> f64 {
     (1.0 + epoch).log10()
-}
-
-fn css(Rgb(red, green, blue): Rgb) -> String {
-    format!("rgb({red} {green} {blue})")
 }

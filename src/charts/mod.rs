@@ -13,10 +13,10 @@ pub mod palette;
 pub mod ticks;
 
 pub mod bars;
+pub mod canvas;
 pub mod clinic;
 pub mod depth;
 pub mod factors;
-mod fine;
 pub mod fit;
 pub mod guess;
 pub mod heat;
@@ -28,11 +28,11 @@ pub mod network;
 pub mod plot;
 pub mod race;
 pub mod regression;
-mod ruler;
 pub mod slope;
 pub mod strip;
 pub mod units;
 
 pub use axis::Axis;
-pub use palette::{Palette, PaletteOf, Rgb, theme_changed, watch_theme};
+pub use canvas::Canvas;
+pub use palette::{Palette, Rgb, theme_changed, watch_theme};
 pub use plot::Plot;

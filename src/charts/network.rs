@@ -1,13 +1,11 @@
 //! A network as a drawing: weights by width and colour on one scale, biases on the units; large layers as tables of cells.
 
-use std::f64::consts::TAU;
-
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::heat::{css, readable_on};
+use super::canvas::{Canvas, brush, disc, pen, write};
+use super::heat::readable_on;
 use super::network_layout::{Area, Layout, Place, on_scale, scale};
-use super::{Palette, PaletteOf, Rgb, diverging};
-use crate::platform::{Size, Surface};
+use super::{Palette, Rgb, diverging};
 
 /// Shades on each side of the scale's middle. What has the same shade is drawn at once, which is what makes thousands of
 /// weights quick to draw.
@@ -29,9 +27,7 @@ pub struct Network<'a> {
 
 /// A drawing on a canvas.
 pub struct NetworkPlot {
-    surface: Surface,
-    drawn: Option<Size>,
-    palette: PaletteOf,
+    canvas: Canvas,
     layout: Option<(Layout, Vec<usize>)>,
 }
 
@@ -39,13 +35,13 @@ impl NetworkPlot {
     /// A drawing on a canvas of the page; `None` if the browser gives no drawing context.
     #[must_use]
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        Some(Self { surface: Surface::new(canvas)?, drawn: None, palette: PaletteOf::default(), layout: None })
+        Some(Self { canvas: Canvas::new(canvas)?, layout: None })
     }
 
-    /// Whether the canvas has another size than what is drawn on it, or the theme is another.
+    /// Whether the canvas has another size than what is drawn on it, or the theme has changed since.
     #[must_use]
     pub fn is_stale(&self) -> bool {
-        self.palette.is_stale() || self.surface.size() != self.drawn
+        self.canvas.is_stale()
     }
 
     /// The parameter at a point of the canvas, in CSS pixels.
@@ -57,27 +53,22 @@ impl NetworkPlot {
 
     /// Draws the network.
     pub fn draw(&mut self, network: &Network<'_>) {
-        let Some(size) = self.surface.size() else { return };
-        let Some(palette) = self.palette.get(&self.surface.canvas, Some(size)) else { return };
-        let palette = &*palette;
-        self.surface.resize(size);
+        let Some((size, palette)) = self.canvas.begin() else { return };
         let css_size = (f64::from(size.width) / size.ratio, f64::from(size.height) / size.ratio);
         let layout = Layout::new(network.widths, css_size, palette.font_size);
-        let context = &self.surface.context;
-        context.clear_rect(0.0, 0.0, f64::from(size.width), f64::from(size.height));
+        let context = self.canvas.context();
         context.save();
-        // Scaling and writing at finite places on a canvas of some size do not fail.
+        // Scaling by a finite number does not fail.
         let _ = context.scale(size.ratio, size.ratio);
         context.set_text_align("center");
         context.set_text_baseline("middle");
         context.set_line_cap("round");
-        let pen = Pen { context, palette, network, scale: scale(network.parameters) };
+        let drawing = Pen { context, palette: &palette, network, scale: scale(network.parameters) };
         match &layout {
-            Layout::Graph { units, radius } => pen.graph(&layout, units, *radius),
-            Layout::Tables(areas) => pen.tables(&layout, areas),
+            Layout::Graph { units, radius } => drawing.graph(&layout, units, *radius),
+            Layout::Tables(areas) => drawing.tables(&layout, areas),
         }
         context.restore();
-        self.drawn = Some(size);
         self.layout = Some((layout, network.widths.to_vec()));
     }
 }
@@ -91,15 +82,17 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     fn shade(&self, value: f64) -> i32 {
-        (on_scale(value, self.scale) * f64::from(SHADES)).round() as i32
+        ((on_scale(value, self.scale) * f64::from(SHADES)).round() as i32).clamp(-SHADES, SHADES)
     }
 
     fn colour(&self, shade: i32) -> Rgb {
         diverging::colour(0.5 + 0.5 * f64::from(shade) / f64::from(SHADES), self.palette)
     }
 
-    fn value(&self, place: Place) -> f64 {
-        place.index(self.network.widths).and_then(|index| self.network.parameters.get(index)).copied().unwrap_or(0.0)
+    fn colour_of(&self, place: Place) -> Rgb {
+        let index = place.index(self.network.widths);
+        let value = index.and_then(|index| self.network.parameters.get(index)).copied().unwrap_or(0.0);
+        self.colour(self.shade(value))
     }
 
     /// The parameters that `wanted` lets through, by shade, the palest first.
@@ -108,8 +101,7 @@ impl Pen<'_> {
         for (place, &value) in
             Place::all(self.network.widths).zip(self.network.parameters).filter(|(place, _)| wanted(*place))
         {
-            let shade = self.shade(value).clamp(-SHADES, SHADES);
-            shades[(shade + SHADES) as usize].1.push(place);
+            shades[(self.shade(value) + SHADES) as usize].1.push(place);
         }
         shades.retain(|(_, places)| !places.is_empty());
         shades.sort_by_key(|(shade, _)| shade.abs());
@@ -128,14 +120,12 @@ impl Pen<'_> {
         // A weight near 0 has nearly the ground's colour: a hairline shows that it is there.
         context.begin_path();
         Place::all(self.network.widths).filter(|place| place.from.is_some()).for_each(edge);
-        context.set_stroke_style_str(&css(palette.contour()));
-        context.set_line_width(0.75);
+        pen(context, palette.contour(), 0.75);
         context.stroke();
         for (shade, places) in self.by_shade(|place| place.from.is_some()) {
             context.begin_path();
             places.into_iter().for_each(edge);
-            context.set_stroke_style_str(&css(self.colour(shade)));
-            context.set_line_width(0.75 + most * f64::from(shade.abs()) / f64::from(SHADES));
+            pen(context, self.colour(shade), 0.75 + most * f64::from(shade.abs()) / f64::from(SHADES));
             context.stroke();
         }
         for place in [self.network.picked, self.network.pointed].into_iter().flatten() {
@@ -153,41 +143,22 @@ impl Pen<'_> {
     /// A bead on the edge of a weight that stands out, in its colour.
     fn bead(&self, layout: &Layout, place: Place) {
         let Some(((x0, y0), (x1, y1))) = layout.ends(place) else { return };
-        let context = self.context;
-        context.begin_path();
-        // The radius is no negative number.
-        let _ = context.arc(x0.midpoint(x1), y0.midpoint(y1), 7.0, 0.0, TAU);
-        context.set_fill_style_str(&css(self.colour(self.shade(self.value(place)).clamp(-SHADES, SHADES))));
-        context.fill();
-        context.set_stroke_style_str(&css(self.palette.ink));
-        context.set_line_width(2.5);
-        context.stroke();
+        disc(self.context, (x0.midpoint(x1), y0.midpoint(y1)), 7.0, self.colour_of(place));
+        pen(self.context, self.palette.ink, 2.5);
+        self.context.stroke();
     }
 
     fn unit(&self, columns: usize, (column, unit): (usize, usize), (x, y): (f64, f64), radius: f64, text: f64) {
         let (context, palette) = (self.context, self.palette);
         let place = column.checked_sub(1).map(|layer| Place { layer, to: unit, from: None });
-        let fill =
-            place.map_or(palette.ground, |place| self.colour(self.shade(self.value(place)).clamp(-SHADES, SHADES)));
-        let circle = |radius: f64| {
-            context.begin_path();
-            // The radius is no negative number.
-            let _ = context.arc(x, y, radius, 0.0, TAU);
-        };
-        let marked = place.is_some() && (self.network.picked == place || self.network.pointed == place);
-        if marked {
-            circle(radius + 3.5);
-            context.set_fill_style_str(&css(palette.ink));
-            context.fill();
+        let fill = place.map_or(palette.ground, |place| self.colour_of(place));
+        if place.is_some() && (self.network.picked == place || self.network.pointed == place) {
+            disc(context, (x, y), radius + 3.5, palette.ink);
         }
-        circle(radius);
-        context.set_fill_style_str(&css(fill));
-        context.fill();
-        context.set_stroke_style_str(&css(palette.muted));
-        context.set_line_width(1.25);
+        disc(context, (x, y), radius, fill);
+        pen(context, palette.muted, 1.25);
         context.stroke();
-        let gone =
-            column.checked_sub(1).and_then(|layer| self.network.gone.get(layer)?.get(unit)).copied().unwrap_or(false);
+        let gone = place.and_then(|place| self.network.gone.get(place.layer)?.get(unit)).copied().unwrap_or(false);
         let ink = readable_on(fill, palette);
         if gone {
             let arm = 0.62 * radius;
@@ -196,8 +167,7 @@ impl Pen<'_> {
                 context.move_to(x - dx, y - dy);
                 context.line_to(x + dx, y + dy);
             }
-            context.set_stroke_style_str(&css(ink));
-            context.set_line_width(2.0);
+            pen(context, ink, 2.0);
             context.stroke();
         } else if text >= 7.0 {
             let label = match column {
@@ -205,8 +175,7 @@ impl Pen<'_> {
                 _ if column + 1 == columns => "y".to_owned(),
                 _ => (unit + 1).to_string(),
             };
-            context.set_fill_style_str(&css(ink));
-            let _ = context.fill_text(&label, x, y);
+            write(context, &label, (x, y), ink);
         }
     }
 
@@ -215,20 +184,18 @@ impl Pen<'_> {
         let text = 0.9 * palette.font_size;
         context.set_font(&format!("{text}px {}", palette.font));
         context.set_text_align("left");
-        context.set_fill_style_str(&css(palette.muted));
         for (layer, area) in areas.iter().enumerate() {
             let name = if layer + 1 == areas.len() { "output".to_owned() } else { format!("layer {}", layer + 1) };
-            let _ = context.fill_text(&name, area.left, area.top - 0.75 * text);
+            write(context, &name, (area.left, area.top - 0.75 * text), palette.muted);
         }
         for (shade, places) in self.by_shade(|_| true) {
-            context.set_fill_style_str(&css(self.colour(shade)));
+            brush(context, self.colour(shade));
             for cell in places.into_iter().filter_map(|place| layout.cell(self.network.widths, place)) {
                 // Neighbours overlap by a hair, so that no seams show between pixels.
                 context.fill_rect(cell.left, cell.top, cell.width + 0.35, cell.height + 0.35);
             }
         }
-        context.set_stroke_style_str(&css(palette.contour()));
-        context.set_line_width(1.0);
+        pen(context, palette.contour(), 1.0);
         for (layer, area) in areas.iter().enumerate() {
             context.stroke_rect(area.left, area.top, area.width, area.height);
             // A line sets the biases apart.
@@ -241,14 +208,9 @@ impl Pen<'_> {
         for place in [self.network.picked, self.network.pointed].into_iter().flatten() {
             if let Some(cell) = layout.cell(self.network.widths, place) {
                 for (colour, out) in [(palette.ground, 1.0), (palette.ink, 2.5)] {
-                    context.set_stroke_style_str(&css(colour));
-                    context.set_line_width(2.0);
-                    context.stroke_rect(
-                        cell.left - out,
-                        cell.top - out,
-                        cell.width + 2.0 * out,
-                        cell.height + 2.0 * out,
-                    );
+                    pen(context, colour, 2.0);
+                    let (width, height) = (cell.width + 2.0 * out, cell.height + 2.0 * out);
+                    context.stroke_rect(cell.left - out, cell.top - out, width, height);
                 }
             }
         }

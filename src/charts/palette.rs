@@ -5,8 +5,6 @@ use std::rc::{Rc, Weak};
 
 use web_sys::HtmlCanvasElement;
 
-use crate::platform::Size;
-
 /// A colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rgb(pub u8, pub u8, pub u8);
@@ -19,12 +17,18 @@ impl Rgb {
         Self(mix(self.0, ground.0), mix(self.1, ground.1), mix(self.2, ground.2))
     }
 
-    /// Reads "#rrggbb", as the style sheet writes its colours.
+    /// Reads "#rrggbb".
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.trim().strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
         let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
         Some(Self(part(0)?, part(2)?, part(4)?))
+    }
+
+    /// The colour as a style sheet writes it.
+    #[must_use]
+    pub fn css(self) -> String {
+        format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
     }
 }
 
@@ -55,9 +59,7 @@ impl Palette {
     /// The lines of a map: between grid and labels.
     #[must_use]
     pub fn contour(&self) -> Rgb {
-        let middle = |a: u8, b: u8| a.midpoint(b);
-        let (grid, muted) = (self.grid, self.muted);
-        Rgb(middle(grid.0, muted.0), middle(grid.1, muted.1), middle(grid.2, muted.2))
+        self.grid.upon(self.muted, 0.5)
     }
 
     /// The style sheet's colours and font at a canvas; `None` if the browser tells no style.
@@ -95,7 +97,12 @@ thread_local! {
     static WATCHERS: RefCell<Vec<Weak<dyn Fn()>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The style sheet has other colours now: every chart is to be drawn anew.
+/// How often the page's theme has changed.
+pub(super) fn theme() -> u32 {
+    THEME.get()
+}
+
+/// Tells that the style sheet has other colours now, so that every chart is drawn anew.
 pub fn theme_changed() {
     THEME.set(THEME.get().wrapping_add(1));
     // No borrow is held during the calls.
@@ -103,7 +110,8 @@ pub fn theme_changed() {
     watchers.iter().filter_map(Weak::upgrade).for_each(|act| act());
 }
 
-/// Calls `act` whenever the theme has changed, until what is returned is dropped: for charts that are not drawn in every frame.
+/// Calls `act` whenever the theme has changed, until the returned value is dropped. This is for charts that are not drawn in
+/// every frame.
 #[must_use = "a watcher that is dropped is not called"]
 pub fn watch_theme(act: impl Fn() + 'static) -> Rc<dyn Fn()> {
     let act: Rc<dyn Fn()> = Rc::new(act);
@@ -114,37 +122,6 @@ pub fn watch_theme(act: impl Fn() + 'static) -> Rc<dyn Fn()> {
     act
 }
 
-/// A canvas's palette: read from the style sheet when it is first needed, and again when the theme or the window's size has
-/// changed, with which the size of the text may change.
-#[derive(Debug, Default)]
-pub struct PaletteOf {
-    read: Option<(Rc<Palette>, u32, Option<Size>)>,
-    fixed: bool,
-}
-
-impl PaletteOf {
-    /// One that is never read from a style sheet.
-    #[must_use]
-    pub fn fixed(palette: Palette) -> Self {
-        Self { read: Some((Rc::new(palette), 0, None)), fixed: true }
-    }
-
-    /// Whether what was drawn with it is out of date.
-    #[must_use]
-    pub fn is_stale(&self) -> bool {
-        !self.fixed && self.read.as_ref().is_none_or(|(_, theme, _)| *theme != THEME.get())
-    }
-
-    /// The palette of a canvas that has this size; `None` if the browser tells no style.
-    pub fn get(&mut self, canvas: &HtmlCanvasElement, size: Option<Size>) -> Option<Rc<Palette>> {
-        let is_current = self.read.as_ref().is_some_and(|(_, _, read)| *read == size) && !self.is_stale();
-        if !self.fixed && !is_current {
-            self.read = Some((Rc::new(Palette::at(canvas)?), THEME.get(), size));
-        }
-        self.read.as_ref().map(|(palette, _, _)| Rc::clone(palette))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,6 +129,7 @@ mod tests {
     #[test]
     fn colours_are_read_as_the_sheet_writes_them() {
         assert_eq!(Rgb::parse(" #0a64ff"), Some(Rgb(10, 100, 255)));
+        assert_eq!(Rgb(10, 100, 255).css(), "#0a64ff");
         assert_eq!(Rgb::parse("blue"), None);
         assert_eq!(Rgb::parse("#ééé"), None);
     }

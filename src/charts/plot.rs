@@ -1,98 +1,101 @@
-//! One chart on one canvas: axes drawn once and kept, marks drawn anew in every frame.
+//! A chart on a canvas: plotters draws the axes once, and the marks are drawn on top of them in every frame.
 
+use std::ops::Range;
 use std::rc::Rc;
 
-use plotters::coord::types::RangedCoordf64;
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters_canvas::CanvasBackend;
+use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::fine::{Fine, STEPS};
+use super::canvas::{Canvas, brush, circle, disc, pen, write};
 use super::mark::{Beside, Mark, Stroke};
-use super::{Axis, Palette, PaletteOf, Rgb};
-use crate::platform::{self, Size, Surface};
+use super::ticks::Tick;
+use super::{Axis, Palette, Rgb};
+use crate::platform::{self, Size};
 
 type Failure = DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
-type Chart<'a> = ChartContext<'a, Fine, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
-/// A chart's canvas, with its axes kept on a second one: plotters measures text through the page's own elements, which
-/// is too slow to do in every frame.
+/// A chart's canvas. Its axes are kept on a second one: plotters measures text through elements of the page, which is too
+/// slow for every frame.
 pub struct Plot {
-    surface: Surface,
+    canvas: Canvas,
     axes: HtmlCanvasElement,
     drawn: Option<Axes>,
-    palette: PaletteOf,
 }
 
 /// What the kept axes show, and where.
-#[derive(PartialEq)]
 struct Axes {
     size: Size,
     x: Axis,
     y: Axis,
-    palette: Palette,
+    palette: Rc<Palette>,
     area: Area,
 }
 
 /// The rectangle between the axes, in device pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Area {
-    left: i32,
-    top: i32,
-    width: i32,
-    height: i32,
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
 }
 
 impl Plot {
     /// A chart on a canvas of the page; `None` if the browser gives no drawing context.
     #[must_use]
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        let (surface, axes) = (Surface::new(canvas)?, platform::offscreen()?);
-        Some(Self { surface, axes, drawn: None, palette: PaletteOf::default() })
+        Self::on(Canvas::new(canvas)?)
     }
 
     /// The same, with colours that no style sheet decides.
     #[must_use]
     pub fn with_palette(canvas: HtmlCanvasElement, palette: Palette) -> Option<Self> {
-        Some(Self { palette: PaletteOf::fixed(palette), ..Self::new(canvas)? })
+        Self::on(Canvas::with_palette(canvas, palette)?)
     }
 
-    /// Whether the canvas has another size than what is drawn on it, or the theme is another.
+    fn on(canvas: Canvas) -> Option<Self> {
+        Some(Self { canvas, axes: platform::offscreen()?, drawn: None })
+    }
+
+    /// Whether the canvas has another size than what is drawn on it, or the theme has changed since.
     #[must_use]
     pub fn is_stale(&self) -> bool {
-        self.palette.is_stale() || self.surface.size() != self.drawn.as_ref().map(|axes| axes.size)
+        self.canvas.is_stale()
     }
 
     /// The colours and the font to draw with.
     pub(super) fn palette(&mut self) -> Option<Rc<Palette>> {
-        self.palette.get(&self.surface.canvas, self.surface.size())
+        self.canvas.palette()
+    }
+
+    /// The canvas's width and height in heights of text.
+    fn ems(&self, palette: &Palette) -> Option<(f64, f64)> {
+        let size = self.canvas.surface.size()?;
+        let ems = |length: u32| f64::from(length) / size.ratio / palette.font_size;
+        Some((ems(size.width), ems(size.height)))
     }
 
     /// The height between the axes in lines of text, roughly before the first drawing.
-    #[must_use]
     pub(super) fn lines(&self, palette: &Palette) -> f64 {
-        let size = self.surface.size().map_or(200.0, |size| f64::from(size.height) / size.ratio);
-        (size / palette.font_size - 4.65).max(1.0)
+        self.ems(palette).map_or(10.0, |(_, down)| (down - 4.65).max(1.0))
     }
 
     /// How many tick labels find room across and down.
-    #[must_use]
     pub(super) fn room(&self, palette: &Palette) -> (usize, usize) {
-        let size = self
-            .surface
-            .size()
-            .map_or((300.0, 200.0), |size| (f64::from(size.width) / size.ratio, f64::from(size.height) / size.ratio));
-        let fit = |length: f64, each: f64| ((length / (each * palette.font_size)) as usize).clamp(2, 10);
-        (fit(size.0, 6.5), fit(size.1, 3.2))
+        let (across, down) = self.ems(palette).unwrap_or((20.0, 14.0));
+        let fit = |length: f64, each: f64| ((length / each) as usize).clamp(2, 10);
+        (fit(across, 6.5), fit(down, 3.2))
     }
 
     /// Where a point lies, in CSS pixels from the canvas's upper left corner; `None` before the first drawing.
     #[must_use]
-    pub fn position(&self, (x, y): (f64, f64)) -> Option<(f64, f64)> {
+    pub fn position(&self, point: (f64, f64)) -> Option<(f64, f64)> {
         let axes = self.drawn.as_ref()?;
-        let across = f64::from(axes.area.left) + axes.x.place(x) * f64::from(axes.area.width);
-        let down = f64::from(axes.area.top) + (1.0 - axes.y.place(y)) * f64::from(axes.area.height);
+        let (across, down) = axes.area.place(&axes.x, &axes.y, point);
         Some((across / axes.size.ratio, down / axes.size.ratio))
     }
 
@@ -100,51 +103,46 @@ impl Plot {
     /// between the axes, and before the first drawing.
     #[must_use]
     pub fn coordinates(&self, (left, top): (f64, f64)) -> Option<(f64, f64)> {
-        let axes = self.drawn.as_ref()?;
-        let along = |pixels: f64, start: i32, length: i32| {
-            let share = (pixels * axes.size.ratio - f64::from(start)) / f64::from(length.max(1));
+        let Axes { size, x, y, area, .. } = self.drawn.as_ref()?;
+        let along = |pixels: f64, start: f64, length: f64| {
+            let share = (pixels * size.ratio - start) / length.max(1.0);
             (0.0..=1.0).contains(&share).then_some(share)
         };
-        let across = along(left, axes.area.left, axes.area.width)?;
-        let down = along(top, axes.area.top, axes.area.height)?;
-        Some((axes.x.min + across * axes.x.length(), axes.y.max - down * axes.y.length()))
+        let (across, down) = (along(left, area.left, area.width)?, along(top, area.top, area.height)?);
+        Some((x.min + across * x.length(), y.max - down * y.length()))
     }
 
     /// How far down the horizontal axis lies, in CSS pixels; `None` before the first drawing.
     #[must_use]
     pub fn bottom(&self) -> Option<f64> {
-        let axes = self.drawn.as_ref()?;
-        Some(f64::from(axes.area.top + axes.area.height) / axes.size.ratio)
+        let Axes { size, area, .. } = self.drawn.as_ref()?;
+        Some((area.top + area.height) / size.ratio)
     }
 
     /// Draws the axes if they have changed, then the marks.
-    pub(super) fn draw(&mut self, x: Axis, y: Axis, palette: &Palette, marks: &[Mark]) {
-        let Some(size) = self.surface.size() else { return };
-        if let Err(failure) = self.try_draw(size, x, y, palette, marks) {
-            platform::warn(&format!("a chart could not be drawn: {failure}"));
-        }
-    }
-
-    fn try_draw(&mut self, size: Size, x: Axis, y: Axis, palette: &Palette, marks: &[Mark]) -> Result<(), Failure> {
-        let area = self
-            .drawn
-            .take()
-            .filter(|axes| axes.size == size && axes.x == x && axes.y == y && axes.palette == *palette);
-        let area = match area {
+    pub(super) fn draw(&mut self, x: Axis, y: Axis, marks: &[Mark]) {
+        let Some((size, palette)) = self.canvas.begin() else { return };
+        let kept =
+            self.drawn.take().filter(|axes| axes.size == size && axes.x == x && axes.y == y && axes.palette == palette);
+        let area = match kept {
             Some(axes) => axes.area,
-            None => self.draw_axes(size, &x, &y, palette)?,
+            None => match self.draw_axes(size, &x, &y, &palette) {
+                Ok(area) => area,
+                Err(failure) => return platform::warn(&format!("a chart could not be drawn: {failure}")),
+            },
         };
-        self.surface.resize(size);
-        let context = &self.surface.context;
-        let (width, height) = (f64::from(size.width), f64::from(size.height));
-        context.clear_rect(0.0, 0.0, width, height);
+        let context = self.canvas.context();
         // The kept canvas has a size, which is all that copying could fail on.
         let _ = context.draw_image_with_html_canvas_element(&self.axes, 0.0, 0.0);
         context.save();
-        let result = draw_marks(&self.surface, size, area, (&x, &y), palette, marks);
-        self.surface.context.restore();
-        self.drawn = Some(Axes { size, x, y, palette: palette.clone(), area });
-        result
+        context.set_line_join("round");
+        context.set_line_cap("round");
+        // Lines and dots grow with the text, so that they stay readable on a projector.
+        let unit = size.ratio * palette.font_size / 14.0;
+        let pen = Pen { context, palette: &palette, unit, text: palette.font_size * size.ratio, area, x: &x, y: &y };
+        marks.iter().for_each(|mark| pen.draw(mark));
+        context.restore();
+        self.drawn = Some(Axes { size, x, y, palette, area });
     }
 
     fn draw_axes(&self, size: Size, x: &Axis, y: &Axis, palette: &Palette) -> Result<Area, Failure> {
@@ -157,206 +155,210 @@ impl Plot {
         context.clear_rect(0.0, 0.0, f64::from(size.width), f64::from(size.height));
         let font_size = palette.font_size * size.ratio;
         context.set_font(&format!("{font_size}px {}", palette.font));
-        let widest = y.ticks.iter().map(|tick| width_of(&context, &tick.label)).fold(font_size, f64::max);
-        let last = x.ticks.last().map_or(0.0, |tick| width_of(&context, &tick.label));
+        let (across, down) = self.room(palette);
+        let (x, y) = (Ruler { axis: x, ticks: x.ticks(across) }, Ruler { axis: y, ticks: y.ticks(down) });
+        let width = |tick: &Tick| context.measure_text(&tick.label).map_or(0.0, |metrics| metrics.width());
+        let widest = y.ticks.iter().map(width).fold(font_size, f64::max);
+        let last = x.ticks.last().map_or(0.0, width);
+        let (x_title, y_title) = (x.axis.title, y.axis.title);
         let ems = |ems: f64| (ems * font_size).round() as i32;
 
         let root = backend.into_drawing_area();
-        let label = |colour: Rgb, pos: Pos| {
-            (palette.font.as_str(), font_size)
-                .with_color(rgb(colour))
-                .with_anchor::<RGBColor>(pos)
-                .into_text_style(&root)
+        let muted = rgb(palette.muted);
+        let label = |pos: Pos| {
+            let font = (palette.font.as_str(), font_size);
+            font.with_color(muted).with_anchor::<RGBColor>(pos).into_text_style(&root)
         };
         // The vertical axis's title stands level above the axis: easier to read than turned by a quarter.
-        root.draw_text(y.title, &label(palette.muted, Pos::new(HPos::Left, VPos::Top)), (ems(0.15), ems(0.1)))?;
+        root.draw_text(y_title, &label(Pos::new(HPos::Left, VPos::Top)), (ems(0.15), ems(0.1)))?;
         let mut chart = ChartBuilder::on(&root)
             .margin_top(ems(1.75))
             .margin_right((last / 2.0).max(f64::from(ems(0.6))) as i32)
             .x_label_area_size(ems(2.9))
             .y_label_area_size(widest as i32 + ems(0.75))
-            .build_cartesian_2d(x.clone(), y.clone())?;
-        let hairline = |colour: Rgb| rgb(colour).stroke_width(size.ratio.round().max(1.0) as u32);
+            .build_cartesian_2d(x, y)?;
+        let hairline = size.ratio.round().max(1.0) as u32;
         chart
             .configure_mesh()
-            .bold_line_style(hairline(palette.grid))
+            .bold_line_style(rgb(palette.grid).stroke_width(hairline))
             .light_line_style(TRANSPARENT)
-            .axis_style(hairline(palette.muted))
+            .axis_style(muted.stroke_width(hairline))
             .set_all_tick_mark_size(ems(0.3))
-            .label_style(label(palette.muted, Pos::default()))
-            .axis_desc_style(label(palette.muted, Pos::default()))
-            .x_desc(x.title)
+            .label_style(label(Pos::default()))
+            .axis_desc_style(label(Pos::default()))
+            .x_desc(x_title)
             .draw()?;
         let (across, down) = chart.plotting_area().get_pixel_range();
         Ok(Area {
-            left: across.start,
-            top: down.start,
-            width: across.end - across.start,
-            height: down.end - down.start,
+            left: f64::from(across.start),
+            top: f64::from(down.start),
+            width: f64::from(across.end - across.start),
+            height: f64::from(down.end - down.start),
         })
     }
 }
 
-fn draw_marks(
-    surface: &Surface,
-    size: Size,
-    area: Area,
-    (x, y): (&Axis, &Axis),
-    palette: &Palette,
-    marks: &[Mark],
-) -> Result<(), Failure> {
-    let Some(backend) = CanvasBackend::with_canvas_object(surface.canvas.clone()) else { return Ok(()) };
-    let context = &surface.context;
-    // plotters pushes points beyond its area onto the area's edge, which bends lines that leave the chart. So the area is
-    // made three times as large as the chart, with the chart in its middle; `Axis::clamped` keeps every point within.
-    // Moving and scaling by finite numbers does not fail.
-    let _ = context.translate(f64::from(area.left - area.width), f64::from(area.top - area.height));
-    let _ = context.scale(1.0 / STEPS, 1.0 / STEPS);
-    context.set_line_join("round");
-    context.set_line_cap("round");
-    let side = |length: i32| length.unsigned_abs().max(1) * 3 * STEPS as u32;
-    let root = Fine { backend, size: (side(area.width), side(area.height)) }.into_drawing_area();
-    let wide = |axis: &Axis| axis.min - axis.length()..axis.max + axis.length();
-    let mut chart = ChartBuilder::on(&root).build_cartesian_2d(wide(x), wide(y))?;
-    // Lines and dots grow with the text, so that they stay readable on a projector.
-    let unit = size.ratio * STEPS * palette.font_size / 14.0;
-    let pen = Pen { context, palette, unit, note_size: palette.font_size * size.ratio * STEPS, area, x, y };
-    marks.iter().try_for_each(|mark| pen.draw(&mut chart, mark))
+impl Area {
+    fn place(self, x: &Axis, y: &Axis, point: (f64, f64)) -> (f64, f64) {
+        (self.left + x.place(point.0) * self.width, self.top + (1.0 - y.place(point.1)) * self.height)
+    }
 }
 
-/// Draws marks, with lengths given in CSS pixels.
+/// An axis with its ticks, as a coordinate of plotters.
+struct Ruler<'a> {
+    axis: &'a Axis,
+    ticks: Vec<Tick>,
+}
+
+impl Ranged for Ruler<'_> {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, (from, to): (i32, i32)) -> i32 {
+        from + (self.axis.place(*value) * f64::from(to - from)).round() as i32
+    }
+
+    fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
+        // The labelled ticks are the only grid lines: lighter ones between them would be noise.
+        if hint.weight().allow_light_points() { Vec::new() } else { self.ticks.iter().map(|tick| tick.at).collect() }
+    }
+
+    fn range(&self) -> Range<f64> {
+        self.axis.min..self.axis.max
+    }
+}
+
+impl ValueFormatter<f64> for Ruler<'_> {
+    fn format_ext(&self, at: &f64) -> String {
+        self.ticks.iter().find(|tick| tick.at == *at).map(|tick| tick.label.clone()).unwrap_or_default()
+    }
+}
+
+/// Draws marks, whose lengths are given in CSS pixels.
 struct Pen<'a> {
     context: &'a CanvasRenderingContext2d,
     palette: &'a Palette,
-    /// The backend's steps per CSS pixel of a line at the usual text size.
+    /// Device pixels per CSS pixel of a length, at the text size of the page.
     unit: f64,
-    /// The height of a note's text in the backend's steps.
-    note_size: f64,
+    /// The height of a note's text in device pixels.
+    text: f64,
     area: Area,
     x: &'a Axis,
     y: &'a Axis,
 }
 
 impl Pen<'_> {
-    fn draw(&self, chart: &mut Chart<'_>, mark: &Mark) -> Result<(), Failure> {
+    fn draw(&self, mark: &Mark) {
+        let context = self.context;
         match mark {
-            Mark::Curve(points, stroke) => {
-                let style = self.stroke(*stroke);
-                let points: Vec<_> = points.iter().map(|&point| self.clamped(point)).collect();
-                let mut runs = points.split(Option::is_none);
-                self.context.save();
-                self.clip();
-                let result = runs.try_for_each(|run| {
-                    chart.draw_series(LineSeries::new(run.iter().flatten().copied(), style)).map(drop)
-                });
-                self.context.restore();
-                result?;
-            }
-            Mark::Band(points, colour, opacity) => {
-                let edges =
-                    |&(x, low, high): &(f64, f64, f64)| Some((self.clamped((x, low))?, self.clamped((x, high))?));
-                let edges: Vec<_> = points.iter().map(edges).collect();
-                self.context.save();
-                self.clip();
-                let result = edges.split(Option::is_none).filter(|run| run.len() > 1).try_for_each(|run| {
-                    let upper = run.iter().flatten().map(|(_, high)| *high);
-                    let outline: Vec<_> = upper.chain(run.iter().rev().flatten().map(|(low, _)| *low)).collect();
-                    chart.draw_series([Polygon::new(outline, rgb(*colour).mix(*opacity).filled())]).map(drop)
-                });
-                self.context.restore();
-                result?;
-            }
+            Mark::Curve(points, stroke) => self.clipped(|| {
+                self.set_stroke(*stroke);
+                context.begin_path();
+                for run in points.split(|&point| self.place(point).is_none()) {
+                    self.trace(run.iter().copied(), true);
+                }
+                context.stroke();
+            }),
+            Mark::Band(points, colour, opacity) => self.clipped(|| {
+                brush(context, *colour);
+                context.set_global_alpha(*opacity);
+                context.begin_path();
+                let is_gap = |&(x, low, high): &(f64, f64, f64)| !(x + low + high).is_finite();
+                for run in points.split(is_gap) {
+                    self.trace(run.iter().map(|&(x, _, high)| (x, high)), true);
+                    self.trace(run.iter().rev().map(|&(x, low, _)| (x, low)), false);
+                }
+                context.fill();
+            }),
             Mark::Bars(points, from, width, colour) => {
-                let bars = points.iter().filter(|point| point.1 > *from).filter_map(|&(x, y)| {
-                    let corners = [self.clamped((x - width / 2.0, y))?, self.clamped((x + width / 2.0, *from))?];
-                    Some(Rectangle::new(corners, rgb(*colour).filled()))
-                });
-                chart.draw_series(bars)?;
-            }
-            Mark::Dots(points, radius, colour) => {
-                let discs = [(radius + 1.5, self.palette.ground), (*radius, *colour)];
-                for &point in points.iter().filter(|point| self.shows(**point)) {
-                    for (radius, colour) in discs {
-                        chart.draw_series([Circle::new(point, self.length(radius), rgb(colour).filled())])?;
+                brush(context, *colour);
+                for &(x, y) in points.iter().filter(|point| point.1 > *from) {
+                    let corners = self.place((x - width / 2.0, y)).zip(self.place((x + width / 2.0, *from)));
+                    if let Some(((left, top), (right, bottom))) = corners {
+                        context.fill_rect(left, top, right - left, bottom - top);
                     }
                 }
             }
-            Mark::Ring(point, radius, stroke) => {
-                let style = self.stroke(*stroke);
-                let point = Some(*point).filter(|point| self.shows(*point));
-                chart.draw_series(point.map(|point| Circle::new(point, self.length(*radius), style)))?;
+            Mark::Dots(points, radius, colour) => {
+                for place in points.iter().filter_map(|&point| self.shown(point)) {
+                    disc(context, place, (radius + 1.5) * self.unit, self.palette.ground);
+                    disc(context, place, radius * self.unit, *colour);
+                }
             }
-            Mark::Note(point, words, colour, beside) => {
-                if let Some(point) = self.clamped(*point) {
-                    self.note(chart, point, words, *colour, *beside)?;
+            Mark::Ring(point, radius, stroke) => {
+                if let Some(place) = self.shown(*point) {
+                    self.set_stroke(*stroke);
+                    circle(context, place, radius * self.unit);
+                    context.stroke();
+                }
+            }
+            Mark::Note(point, text, colour, beside) => {
+                if let Some(place) = self.place(*point) {
+                    self.note(place, text, *colour, *beside);
                 }
             }
         }
-        Ok(())
     }
 
-    fn note(
-        &self,
-        chart: &mut Chart<'_>,
-        point: (f64, f64),
-        words: &str,
-        colour: Rgb,
-        beside: Beside,
-    ) -> Result<(), Failure> {
-        let (across, horizontal) = match beside {
-            Beside::LeftAbove | Beside::LeftBelow => (-6.0, HPos::Right),
-            Beside::RightAbove | Beside::RightBelow => (6.0, HPos::Left),
-            Beside::Upon => (0.0, HPos::Center),
+    fn note(&self, (x, y): (f64, f64), text: &str, colour: Rgb, beside: Beside) {
+        let (across, align) = match beside {
+            Beside::LeftAbove | Beside::LeftBelow => (-6.0, "right"),
+            Beside::RightAbove | Beside::RightBelow => (6.0, "left"),
+            Beside::Upon => (0.0, "center"),
         };
-        let (down, vertical) = match beside {
-            Beside::LeftAbove | Beside::RightAbove => (-5.0, VPos::Bottom),
-            Beside::LeftBelow | Beside::RightBelow => (5.0, VPos::Top),
-            Beside::Upon => (0.0, VPos::Center),
+        let (down, baseline) = match beside {
+            Beside::LeftAbove | Beside::RightAbove => (-5.0, "bottom"),
+            Beside::LeftBelow | Beside::RightBelow => (5.0, "top"),
+            Beside::Upon => (0.0, "middle"),
         };
-        let style = (self.palette.font.as_str(), self.note_size)
-            .with_color(rgb(colour))
-            .with_anchor::<RGBColor>(Pos::new(horizontal, vertical))
-            .into_text_style(chart.plotting_area());
-        let offset = ((across * self.unit) as i32, (down * self.unit) as i32);
-        chart.draw_series([EmptyElement::at(point) + Text::new(words.to_owned(), offset, style)])?;
-        Ok(())
+        self.context.set_text_align(align);
+        self.context.set_text_baseline(baseline);
+        self.context.set_font(&format!("{}px {}", self.text, self.palette.font));
+        write(self.context, text, (x + across * self.unit, y + down * self.unit), colour);
     }
 
-    fn stroke(&self, stroke: Stroke) -> ShapeStyle {
-        let dash = js_sys::Array::new();
-        for length in stroke.dash.into_iter().flat_map(|(dash, gap)| [dash, gap]) {
-            dash.push(&(length * self.unit).into());
-        }
+    fn set_stroke(&self, stroke: Stroke) {
+        pen(self.context, stroke.colour, stroke.width * self.unit);
+        let dash = stroke.dash.into_iter().flat_map(|(dash, gap)| [dash, gap]);
+        let dash: js_sys::Array = dash.map(|length| JsValue::from(length * self.unit)).collect();
         // An array of finite numbers is a dash pattern; an empty one is a solid line.
         let _ = self.context.set_line_dash(&dash);
-        rgb(stroke.colour).stroke_width(self.length(stroke.width))
     }
 
-    /// Keeps what follows within the axes. Only lines need it: a dot at the very edge is to be seen whole.
-    fn clip(&self) {
-        let [width, height] = [self.area.width, self.area.height].map(|length| f64::from(length) * STEPS);
+    /// Adds a line through points to the path, as one of its own or as what follows.
+    fn trace(&self, points: impl Iterator<Item = (f64, f64)>, mut begins: bool) {
+        for (x, y) in points.filter_map(|point| self.place(point)) {
+            if begins {
+                self.context.move_to(x, y);
+            } else {
+                self.context.line_to(x, y);
+            }
+            begins = false;
+        }
+    }
+
+    /// Draws within the axes only. Only lines need it: a dot at the very edge is to be seen whole.
+    fn clipped(&self, draw: impl FnOnce()) {
+        self.context.save();
         self.context.begin_path();
-        self.context.rect(width, height, width, height);
+        self.context.rect(self.area.left, self.area.top, self.area.width, self.area.height);
         self.context.clip();
+        draw();
+        self.context.restore();
     }
 
-    fn shows(&self, (x, y): (f64, f64)) -> bool {
-        (self.x.min..=self.x.max).contains(&x) && (self.y.min..=self.y.max).contains(&y)
+    /// Where a point lies on the canvas; `None` if a coordinate is not finite.
+    fn place(&self, point: (f64, f64)) -> Option<(f64, f64)> {
+        (point.0.is_finite() && point.1.is_finite()).then(|| self.area.place(self.x, self.y, point))
     }
 
-    fn length(&self, css_pixels: f64) -> u32 {
-        (css_pixels * self.unit).round() as u32
-    }
-
-    fn clamped(&self, (x, y): (f64, f64)) -> Option<(f64, f64)> {
-        Some((self.x.clamped(x)?, self.y.clamped(y)?))
+    /// The same for a point between the axes; `None` elsewhere.
+    fn shown(&self, point: (f64, f64)) -> Option<(f64, f64)> {
+        let is_between = |axis: &Axis, at: f64| (axis.min..=axis.max).contains(&at);
+        self.place(point).filter(|_| is_between(self.x, point.0) && is_between(self.y, point.1))
     }
 }
 
 fn rgb(Rgb(red, green, blue): Rgb) -> RGBColor {
     RGBColor(red, green, blue)
-}
-
-fn width_of(context: &CanvasRenderingContext2d, text: &str) -> f64 {
-    context.measure_text(text).map_or(0.0, |metrics| metrics.width())
 }

@@ -1,9 +1,9 @@
 //! Two networks that learn side by side: their losses, and what they make of the data.
 
-use super::axis::{Axis, around, extent, growing_end, log_steps};
+use super::axis::{Axis, around, extent, growing_end, log_steps, span};
 use super::leaving::{Beyond, beyond};
 use super::loss::levels;
-use super::mark::{Beside, Mark, Stroke};
+use super::mark::{Beside, Mark, Stroke, curve, heights, log_losses, points};
 use super::{Palette, Plot, Rgb};
 
 /// One of the two.
@@ -34,7 +34,7 @@ impl Racer {
 }
 
 /// Both, in their order.
-const BOTH: [Racer; 2] = [Racer::A, Racer::B];
+pub(super) const BOTH: [Racer; 2] = [Racer::A, Racer::B];
 
 /// Losses by epoch, beside what a straight line and a constant reach.
 pub struct Losses<'a> {
@@ -51,25 +51,21 @@ pub struct Losses<'a> {
 /// Draws the chart of losses.
 pub fn draw_losses(plot: &mut Plot, losses: &Losses<'_>) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
-    let (across, down) = plot.room(palette);
     let end = growing_end(losses.epoch as f64);
-    let curves = losses.histories.map(|history| -> Vec<(f64, f64)> {
-        history.iter().map(|&(epoch, loss)| (f64::from(epoch), f64::from(loss).log10())).collect()
-    });
+    let curves = losses.histories.map(log_losses);
     let (line, mean) = (losses.line.log10(), losses.mean.log10());
-    let heights = || curves.iter().flatten().map(|point| point.1).chain([line, mean]);
+    let heights = || heights(curves.iter().flatten()).chain([line, mean]);
     // Below the line there must be room for its name: a line of text, whatever the decades.
     let room = extent(heights()).map_or(0.3, |(low, high)| (0.16 * (high - low)).max(0.3));
     let ys = extent(heights().chain([line - room])).map_or((-1.0, 1.0), log_steps);
-    let mut marks = levels(end, losses.line, losses.mean, palette);
+    let mut marks = levels((end, end), losses.line, losses.mean, &palette);
     for (racer, curve) in BOTH.into_iter().zip(curves) {
-        let now = curve.last().copied().into_iter().collect();
-        marks.push(Mark::Curve(curve, racer.stroke(palette)));
-        marks.push(Mark::Dots(now, 4.5, racer.colour(palette)));
+        let now = curve.last().copied();
+        marks.push(Mark::Curve(curve, racer.stroke(&palette)));
+        marks.push(Mark::dot(now, 4.5, racer.colour(&palette)));
     }
-    let epochs = Axis::counting("epoch", (0.0, end), across);
-    plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys, down), palette, &marks);
+    let epochs = Axis::counting("epoch", (0.0, end));
+    plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys), &marks);
 }
 
 /// The data and both networks' curves.
@@ -88,25 +84,22 @@ pub(super) fn off_the_page(side: Beyond, left: f64, (low, high): (f64, f64), col
         Beyond::Above => (high, Beside::RightBelow),
         Beyond::Below => (low, Beside::RightAbove),
     };
-    Mark::Note((left, height), "off the page".to_owned(), colour, beside)
+    Mark::note((left, height), "off the page", colour, beside)
 }
 
 /// Draws the chart of fits.
 pub fn draw_fits(plot: &mut Plot, fits: &Fits<'_>) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
-    let points: Vec<_> = fits.points.iter().map(|&[x, y]| (f64::from(x), f64::from(y))).collect();
-    let xs = extent(fits.grid.iter().map(|&x| f64::from(x))).unwrap_or((0.0, 1.0));
+    let (points, xs) = (points(fits.points), span(fits.grid));
     // Runs that start from nothing start at 0.
-    let ys = around(extent(points.iter().map(|point| point.1).chain([0.0])).unwrap_or((0.0, 1.0)), 0.15);
-    let (across, down) = plot.room(palette);
+    let ys = around(extent(heights(&points).chain([0.0])).unwrap_or((0.0, 1.0)), 0.15);
     let mut marks = vec![Mark::Dots(points, 4.5, palette.ink)];
-    for (racer, curve) in BOTH.into_iter().zip(fits.curves) {
-        let curve: Vec<_> = fits.grid.iter().zip(curve).map(|(&x, &y)| (f64::from(x), f64::from(y))).collect();
-        if let Some(side) = beyond(curve.iter().map(|point| point.1), ys) {
-            marks.push(off_the_page(side, xs.0, ys, racer.colour(palette)));
+    for (racer, values) in BOTH.into_iter().zip(fits.curves) {
+        let curve = curve(fits.grid, values);
+        if let Some(side) = beyond(heights(&curve), ys) {
+            marks.push(off_the_page(side, xs.0, ys, racer.colour(&palette)));
         }
-        marks.push(Mark::Curve(curve, racer.stroke(palette)));
+        marks.push(Mark::Curve(curve, racer.stroke(&palette)));
     }
-    plot.draw(Axis::linear("x", xs, across), Axis::linear("y", ys, down), palette, &marks);
+    plot.draw(Axis::linear("x", xs), Axis::linear("y", ys), &marks);
 }

@@ -3,7 +3,7 @@
 use super::Plot;
 use super::axis::{Axis, around, extent, growing_end, log_steps};
 use super::leaving::{before_leaving, beyond};
-use super::mark::{Beside, Mark, Stroke};
+use super::mark::{self, Beside, Mark, Stroke, heights};
 use super::numerals::significant;
 use super::race::off_the_page;
 
@@ -40,11 +40,9 @@ fn point([x, y]: [f32; 2]) -> (f64, f64) {
 /// Draws the data and the lines; `best` is the line of least squares, `guess` the reader's.
 pub fn lines(plot: &mut Plot, points: &[[f32; 2]], ways: &[Way<'_>; 2], best: [f64; 2], guess: Option<[f64; 2]>) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
-    let points: Vec<_> = points.iter().copied().map(point).collect();
-    let (across, down) = plot.room(palette);
+    let points = mark::points(points);
     let xs = extent(points.iter().map(|point| point.0)).map_or((0.0, 1.0), |xs| around(xs, 0.1));
-    let ys = extent(points.iter().map(|point| point.1).chain([0.0])).map_or((0.0, 1.0), |ys| around(ys, 0.15));
+    let ys = extent(heights(&points).chain([0.0])).map_or((0.0, 1.0), |ys| around(ys, 0.15));
     let line = |[w, b]: [f64; 2]| vec![(xs.0, w * xs.0 + b), (xs.1, w * xs.1 + b)];
     let wide = |line: [f32; 2]| line.map(f64::from);
     let mut marks = vec![
@@ -53,7 +51,7 @@ pub fn lines(plot: &mut Plot, points: &[[f32; 2]], ways: &[Way<'_>; 2], best: [f
         Mark::Curve(line(wide(ways[0].now)), Stroke::solid(palette.model, 3.0)),
     ];
     for (way, colour) in ways.iter().zip([palette.model, palette.data]) {
-        if let Some(side) = beyond(line(wide(way.now)).into_iter().map(|point| point.1), ys) {
+        if let Some(side) = beyond(heights(&line(wide(way.now))), ys) {
             // Both notes may be on one side: that of the second line stands in the middle.
             let left = if colour == palette.model { xs.0 } else { xs.0.midpoint(xs.1) };
             marks.push(off_the_page(side, left, ys, colour));
@@ -63,38 +61,29 @@ pub fn lines(plot: &mut Plot, points: &[[f32; 2]], ways: &[Way<'_>; 2], best: [f
         marks.push(Mark::Curve(line(guess), Stroke::solid(palette.ink, 3.0)));
     }
     marks.push(Mark::Dots(points, 4.5, palette.ink));
-    plot.draw(Axis::linear("x", xs, across), Axis::linear("y", ys, down), palette, &marks);
+    plot.draw(Axis::linear("x", xs), Axis::linear("y", ys), &marks);
 }
 
 /// Draws the losses by epoch, on a log scale; `floor` is the smallest possible loss.
 pub fn losses(plot: &mut Plot, ways: &[Way<'_>; 2], floor: f64) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
-    let curve = |way: &Way<'_>| -> Vec<(f64, f64)> {
-        way.path.iter().map(|&(epoch, [_, _, loss])| (f64::from(epoch), f64::from(loss).log10())).collect()
-    };
-    let (by_hand, linear) = (curve(&ways[0]), curve(&ways[1]));
-    let (across, down) = plot.room(palette);
+    let [by_hand, linear] = [0, 1].map(|way: usize| -> Vec<(f64, f64)> {
+        ways[way].path.iter().map(|&(epoch, [_, _, loss])| (epoch.into(), f64::from(loss).log10())).collect()
+    });
     let last = by_hand.iter().chain(&linear).map(|point| point.0).fold(0.0, f64::max);
     let end = growing_end(last);
-    let floor_height = floor.log10();
-    let heights = by_hand.iter().chain(&linear).map(|point| point.1).chain([floor_height - 0.3]);
-    let ys = extent(heights).map_or((-1.0, 1.0), log_steps);
+    let (floor_height, floor_name) = (floor.log10(), format!("smallest possible {}", significant(floor, 4)));
+    let ys = extent(heights(by_hand.iter().chain(&linear)).chain([floor_height - 0.3])).map_or((-1.0, 1.0), log_steps);
     let marks = [
-        Mark::Curve(vec![(0.0, floor_height), (end, floor_height)], Stroke::dashed(palette.reference, 2.0)),
-        Mark::Dots(linear.last().copied().into_iter().collect(), 4.5, palette.data),
+        Mark::level(floor_height, (0.0, end), Stroke::dashed(palette.reference, 2.0)),
+        Mark::dot(linear.last().copied(), 4.5, palette.data),
         Mark::Curve(linear, Stroke::solid(palette.data, 2.5)),
-        Mark::Dots(by_hand.last().copied().into_iter().collect(), 4.5, palette.model),
+        Mark::dot(by_hand.last().copied(), 4.5, palette.model),
         Mark::Curve(by_hand, Stroke::solid(palette.model, 2.5)),
-        Mark::Note(
-            (end, floor_height),
-            format!("smallest possible {}", significant(floor, 4)),
-            palette.muted,
-            Beside::LeftBelow,
-        ),
+        Mark::Note((end, floor_height), floor_name, palette.muted, Beside::LeftBelow),
     ];
-    let epochs = Axis::counting("epoch", (0.0, end), across);
-    plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys, down), palette, &marks);
+    let epochs = Axis::counting("epoch", (0.0, end));
+    plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys), &marks);
 }
 
 /// How far a path is drawn: a start is at most 4 away from 0.
@@ -108,8 +97,6 @@ const LABELLED: [f64; 3] = [1.0, 10.0, 30.0];
 /// Draws the bowl from above, with the paths of both lines.
 pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2]) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
-    let (across, down) = plot.room(palette);
     // Where nn.Linear can start, the lowest point, and both starts.
     let starts = ways.iter().filter_map(|way| way.path.first()).map(|(_, [w, b, _])| point([*w, *b]));
     let corners: Vec<_> =
@@ -135,26 +122,20 @@ pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2]) {
             .collect();
         marks.push(Mark::Curve(ellipse, Stroke::solid(palette.contour(), 1.25)));
     }
-    // The labels stand side by side along a level near the lower edge.
-    let level = bs.0 + 0.08 * (bs.1 - bs.0);
-    for excess in LABELLED {
-        let right = crossings(bowl, excess, level)
-            .map(|[_, right]| right)
-            .filter(|&w| (inner(ws).0..=inner(ws).1).contains(&w));
-        if let Some(w) = right {
-            let words = format!("loss {}", significant(bowl.floor + excess, 2));
-            marks.push(Mark::Note((w, level), words, palette.muted, Beside::RightAbove));
-        }
-    }
-    // A level further up has more of them in the chart on the other side of the lowest point.
-    let level = bs.1 - 0.08 * (bs.1 - bs.0);
-    // On a phone there is room for one.
-    let skipped = if across < 5 { LABELLED.len() - 1 } else { 0 };
-    for &excess in &LABELLED[skipped..] {
-        let left = crossings(bowl, excess, level).map(|[left, _]| left);
-        if let Some(w) = left.filter(|&w| (inner(ws).0..=inner(ws).1).contains(&w)) {
-            let words = format!("loss {}", significant(bowl.floor + excess, 2));
-            marks.push(Mark::Note((w, level), words, palette.muted, Beside::LeftAbove));
+    // The labels stand side by side along a level near the lower edge, and along one near the upper edge, where more of them
+    // are in the chart on the other side of the lowest point. On a phone there is room for one there.
+    let is_narrow = plot.room(&palette).0 < 5;
+    let inside = |(w, b): (f64, f64)| is_within(w, inner(ws)) && is_within(b, inner(bs));
+    let margin = 0.08 * (bs.1 - bs.0);
+    let above = if is_narrow { &LABELLED[LABELLED.len() - 1..] } else { &LABELLED };
+    let edges = [(bs.0 + margin, &LABELLED[..], 1, Beside::RightAbove), (bs.1 - margin, above, 0, Beside::LeftAbove)];
+    for (level, labelled, side, beside) in edges {
+        for &excess in labelled {
+            let crossing = crossings(bowl, excess, level).map(|sides| sides[side]);
+            if let Some(w) = crossing.filter(|&w| is_within(w, inner(ws))) {
+                let text = format!("loss {}", significant(bowl.floor + excess, 2));
+                marks.push(Mark::Note((w, level), text, palette.muted, beside));
+            }
         }
     }
     let reach = (ws.1 - ws.0).hypot(bs.1 - bs.0);
@@ -162,15 +143,11 @@ pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2]) {
         let end = |way: f64| along(if axis == 0 { [way, 0.0] } else { [0.0, way] });
         marks.push(Mark::Curve(vec![end(-reach), end(reach)], Stroke::dotted(palette.reference, 2.0)));
         // The note stands where the axis is about to leave the chart.
-        let inside = |place: (f64, f64)| {
-            let ((left, right), (low, high)) = (inner(ws), inner(bs));
-            (left..=right).contains(&place.0) && (low..=high).contains(&place.1)
-        };
         let out = (1..=40).map(|step| end(-reach * f64::from(step) / 40.0)).take_while(|&place| inside(place)).last();
         if let Some(place) = out {
             // On a phone the unit does not fit beside the axis; the text on the pace has it.
-            let note = if across < 5 { note.trim_end_matches(" epochs") } else { note };
-            marks.push(Mark::Note(place, note.to_owned(), palette.muted, Beside::RightAbove));
+            let note = if is_narrow { note.trim_end_matches(" epochs") } else { note };
+            marks.push(Mark::note(place, note, palette.muted, Beside::RightAbove));
         }
     }
     for ghost in bowl.ghosts {
@@ -183,13 +160,11 @@ pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2]) {
             marks.push(Mark::Ring(start, 5.0, Stroke::solid(colour, 2.0)));
         }
         marks.push(Mark::Curve(path, Stroke::solid(colour, 2.5)));
-        marks.push(Mark::Dots(vec![point(way.now)], 5.0, colour));
+        marks.push(Mark::dot(point(way.now), 5.0, colour));
     }
-    marks.push(Mark::Note((centre_w, centre_b), "★".to_owned(), palette.ink, Beside::Upon));
-    if let Some([w, b]) = bowl.guess {
-        marks.push(Mark::Dots(vec![(w, b)], 6.0, palette.ink));
-    }
-    plot.draw(Axis::linear("w (slope)", ws, across), Axis::linear("b (intercept)", bs, down), palette, &marks);
+    marks.push(Mark::note((centre_w, centre_b), "★", palette.ink, Beside::Upon));
+    marks.push(Mark::dot(bowl.guess.map(|[w, b]| (w, b)), 6.0, palette.ink));
+    plot.draw(Axis::linear("w (slope)", ws), Axis::linear("b (intercept)", bs), &marks);
 }
 
 /// The two w at which the contour so far above the lowest point crosses a level of b; `None` where it does not.
@@ -204,6 +179,10 @@ fn crossings(bowl: &Bowl<'_>, excess: f64, b: f64) -> Option<[f64; 2]> {
     let left_over = 2.0 * excess - (bb - wb * wb / ww) * way * way;
     let half = (left_over / ww).sqrt();
     (left_over >= 0.0).then_some([middle - half, middle + half])
+}
+
+fn is_within(value: f64, (low, high): (f64, f64)) -> bool {
+    (low..=high).contains(&value)
 }
 
 /// A range without its outer tenths.

@@ -22,11 +22,9 @@ pub struct Slope {
 /// Draws the chart.
 pub fn draw(plot: &mut Plot, slope: &Slope) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
     let ends = extent(slope.curve.iter().map(|point| point.0)).unwrap_or((-6.0, 6.0));
-    let (across, down) = plot.room(palette);
     let mut marks = vec![
-        Mark::Curve(vec![(ends.0, slope.most), (ends.1, slope.most)], Stroke::dashed(palette.data, 2.5)),
+        Mark::level(slope.most, ends, Stroke::dashed(palette.data, 2.5)),
         Mark::Curve(slope.curve.clone(), Stroke::solid(palette.reference, 2.0)),
     ];
     // What is lit lies on top.
@@ -34,10 +32,5 @@ pub fn draw(plot: &mut Plot, slope: &Slope) {
     marks.extend(others.into_iter().map(|(_, units)| Mark::Dots(units.clone(), 4.0, palette.model)));
     marks.extend(lit.into_iter().map(|(_, units)| Mark::Dots(units.clone(), 7.0, palette.data)));
     let heights = out_to(0.0, slope.most * 1.15, 0.05);
-    plot.draw(
-        Axis::linear("pre-activation z", ends, across),
-        Axis::linear("slope σ′(z)", heights, down),
-        palette,
-        &marks,
-    );
+    plot.draw(Axis::linear("pre-activation z", ends), Axis::linear("slope σ′(z)", heights), &marks);
 }

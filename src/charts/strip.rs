@@ -1,16 +1,15 @@
 //! A whole network at a glance: one column per layer, one cell per unit, its quantity as a colour.
 
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::HtmlCanvasElement;
 
-use super::{PaletteOf, Rgb, diverging};
-use crate::platform::{self, Size, Surface};
+use super::canvas::{Canvas, brush, pen};
+use super::diverging;
+use crate::platform::{self, Size};
 
 /// A strip on a canvas. The cells are painted once, a pixel each, and copied in every frame.
 pub struct Strip {
-    surface: Surface,
+    canvas: Canvas,
     cells: HtmlCanvasElement,
-    drawn: Option<Size>,
-    palette: PaletteOf,
 }
 
 /// What a strip shows.
@@ -26,29 +25,25 @@ impl Strip {
     /// A strip on a canvas of the page; `None` if the browser gives no drawing context.
     #[must_use]
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        Some(Self {
-            surface: Surface::new(canvas)?,
-            cells: platform::offscreen()?,
-            drawn: None,
-            palette: PaletteOf::default(),
-        })
+        Some(Self { canvas: Canvas::new(canvas)?, cells: platform::offscreen()? })
     }
 
-    /// Whether the canvas has another size than what is drawn on it, or the theme is another: the cells are to be painted anew.
+    /// Whether the canvas has another size than what is drawn on it, or the theme has changed since: then the cells are to be
+    /// painted anew.
     #[must_use]
     pub fn is_stale(&self) -> bool {
-        self.palette.is_stale() || self.surface.size() != self.drawn
+        self.canvas.is_stale()
     }
 
     /// Paints the cells, column by column: places from 0 to 1 on the colour scale, `None` for an exact 0.
     pub fn paint(&mut self, columns: &[Vec<Option<f64>>]) {
-        let Some(palette) = self.palette.get(&self.surface.canvas, self.surface.size()) else { return };
+        let Some(palette) = self.canvas.palette() else { return };
         let rows = columns.first().map_or(1, Vec::len).max(1) as u32;
         platform::fit(&self.cells, Size { width: columns.len().max(1) as u32, height: rows, ratio: 1.0 });
         let Some(context) = platform::context_of(&self.cells) else { return };
         for (x, column) in columns.iter().enumerate() {
             for (y, place) in column.iter().enumerate() {
-                fill(&context, place.map_or(palette.ink, |place| diverging::colour(place, &palette)));
+                brush(&context, place.map_or(palette.ink, |place| diverging::colour(place, &palette)));
                 context.fill_rect(x as f64, y as f64, 1.0, 1.0);
             }
         }
@@ -56,15 +51,12 @@ impl Strip {
 
     /// Draws the painted cells.
     pub fn draw(&mut self, shown: Shown) {
-        let Some(size) = self.surface.size() else { return };
-        let Some(palette) = self.palette.get(&self.surface.canvas, Some(size)) else { return };
-        self.surface.resize(size);
-        let context = &self.surface.context;
+        let Some((size, palette)) = self.canvas.begin() else { return };
+        let context = self.canvas.context();
         let (width, height) = (f64::from(size.width), f64::from(size.height));
         let columns = f64::from(self.cells.width()).max(1.0);
         let at = |column: usize| column as f64 / columns * width;
-        context.clear_rect(0.0, 0.0, width, height);
-        fill(context, palette.grid);
+        brush(context, palette.grid);
         context.fill_rect(0.0, 0.0, width, height);
         context.set_image_smoothing_enabled(false);
         let (from, rest) = (shown.first as f64, columns - shown.first as f64);
@@ -87,19 +79,9 @@ impl Strip {
         let (left, right) = (at(shown.marked), at(shown.marked + 1));
         let room = (3.0 * line - (right - left)).max(0.0) / 2.0;
         for (colour, inset) in [(palette.ground, 1.5 * line), (palette.ink, 0.5 * line)] {
-            context.set_stroke_style_str(&css(colour));
-            context.set_line_width(line);
+            pen(context, colour, line);
             let (left, wide) = (left - room + inset, (right - left + 2.0 * room - 2.0 * inset).max(0.0));
             context.stroke_rect(left, inset, wide, height - 2.0 * inset);
         }
-        self.drawn = Some(size);
     }
-}
-
-fn fill(context: &CanvasRenderingContext2d, colour: Rgb) {
-    context.set_fill_style_str(&css(colour));
-}
-
-fn css(Rgb(red, green, blue): Rgb) -> String {
-    format!("#{red:02x}{green:02x}{blue:02x}")
 }

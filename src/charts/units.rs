@@ -1,7 +1,7 @@
 //! The hidden units' curves: stacked on the output's bias up to the network's curve, or each on its own.
 
-use super::axis::{Axis, around, extent};
-use super::mark::{Beside, Mark, Stroke};
+use super::axis::{Axis, around, extent, span};
+use super::mark::{Beside, Mark, Stroke, heights, points};
 use super::{Plot, Rgb};
 
 /// The units that are told apart by colour, line and number.
@@ -68,13 +68,11 @@ fn edges(units: &Units<'_>) -> Vec<Vec<(f64, f64, f64)>> {
 /// Draws the chart.
 pub fn draw(plot: &mut Plot, units: &Units<'_>) {
     let Some(palette) = plot.palette() else { return };
-    let palette = &*palette;
     let count = units.contributions.len();
     let edges = edges(units);
-    let points: Vec<_> = units.points.iter().map(|&[x, y]| (f64::from(x), f64::from(y))).collect();
-    let (across, down) = plot.room(palette);
-    let xs = extent(units.grid.iter().map(|&x| f64::from(x))).unwrap_or((0.0, 1.0));
-    let ys = heights(units, &edges, &points);
+    let points = points(units.points);
+    let xs = span(units.grid);
+    let ys = reach(units, &edges, &points);
     let added =
         |at: usize| units.contributions.iter().filter_map(|curve| curve.get(at)).map(|&y| f64::from(y)).sum::<f64>();
     let network = units.grid.iter().enumerate().map(|(at, &x)| (f64::from(x), units.bias + added(at))).collect();
@@ -87,28 +85,23 @@ pub fn draw(plot: &mut Plot, units: &Units<'_>) {
         };
         marks.push(Mark::Band(edge.clone(), colour(unit, count, units.colours), opacity));
     }
-    let base = |height: f64| xs_line(xs, height);
     if units.alone {
-        marks.push(Mark::Curve(base(0.0), Stroke::solid(palette.muted, 1.0)));
+        marks.push(Mark::level(0.0, xs, Stroke::solid(palette.muted, 1.0)));
     }
-    marks.push(Mark::Curve(base(units.bias), Stroke::dashed(palette.reference, 2.0)));
+    marks.push(Mark::level(units.bias, xs, Stroke::dashed(palette.reference, 2.0)));
     for (unit, edge) in edges.iter().enumerate() {
         let colour = colour(unit, count, units.colours);
         let lit = units.lit == Some(unit);
         if let Some(kink) = units.kinks.get(unit).copied().flatten()
             && (count <= TOLD_APART || lit)
         {
-            marks.push(Mark::Curve(
-                vec![(kink, ys.0), (kink, ys.1)],
-                Stroke { dash: Some((2.0, 5.0)), ..Stroke::solid(colour, 1.5) },
-            ));
+            let stroke = Stroke { dash: Some((2.0, 5.0)), ..Stroke::solid(colour, 1.5) };
+            marks.push(Mark::upright(kink, ys, stroke));
         }
         let width = if lit || units.alone { 2.5 } else { 1.5 };
         let line = edge.iter().map(|&(x, _, high)| (x, high)).collect();
-        marks.push(Mark::Curve(
-            line,
-            if count <= TOLD_APART { stroke(unit, colour, width) } else { Stroke::solid(colour, width) },
-        ));
+        let stroke = if count <= TOLD_APART { stroke(unit, colour, width) } else { Stroke::solid(colour, width) };
+        marks.push(Mark::Curve(line, stroke));
     }
     marks.push(Mark::Curve(network, Stroke::solid(palette.model, if units.alone { 2.0 } else { 3.5 })));
     marks.push(Mark::Dots(points, 4.0, palette.data));
@@ -121,21 +114,17 @@ pub fn draw(plot: &mut Plot, units: &Units<'_>) {
         if (high - low).abs() > 0.07 * (ys.1 - ys.0) {
             let (height, beside) =
                 if units.alone { (high, Beside::RightAbove) } else { (low.midpoint(high), Beside::Upon) };
-            marks.push(Mark::Note((x, height), (unit + 1).to_string(), palette.ink, beside));
+            marks.push(Mark::note((x, height), (unit + 1).to_string(), palette.ink, beside));
         }
     }
     let beside = if units.alone || units.bias < ys.0.midpoint(ys.1) { Beside::RightAbove } else { Beside::RightBelow };
-    marks.push(Mark::Note((xs.0, units.bias.clamp(ys.0, ys.1)), "bias".to_owned(), palette.muted, beside));
-    plot.draw(Axis::linear("x", xs, across), Axis::linear("y", ys, down), palette, &marks);
-}
-
-fn xs_line((from, to): (f64, f64), height: f64) -> Vec<(f64, f64)> {
-    vec![(from, height), (to, height)]
+    marks.push(Mark::note((xs.0, units.bias.clamp(ys.0, ys.1)), "bias", palette.muted, beside));
+    plot.draw(Axis::linear("x", xs), Axis::linear("y", ys), &marks);
 }
 
 /// What the y-axis shows: the data, 0 and all curves, within reason.
-fn heights(units: &Units<'_>, edges: &[Vec<(f64, f64, f64)>], points: &[(f64, f64)]) -> (f64, f64) {
-    let data = extent(points.iter().map(|point| point.1).chain([0.0])).unwrap_or((0.0, 1.0));
+fn reach(units: &Units<'_>, edges: &[Vec<(f64, f64, f64)>], points: &[(f64, f64)]) -> (f64, f64) {
+    let data = extent(heights(points).chain([0.0])).unwrap_or((0.0, 1.0));
     let room = MOST_BEYOND * (data.1 - data.0).max(1e-6);
     let curves = edges.iter().flatten().map(|edge| edge.2).chain([units.bias]);
     let within = curves.map(|y| y.clamp(data.0 - room, data.1 + room));

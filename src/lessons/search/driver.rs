@@ -13,7 +13,8 @@ use super::memory;
 use super::pace::Pace;
 use super::state::{Action, Command, SearchState, Stage};
 use super::tries::Entry;
-use crate::charts::heat::{Cell, Heat, HeatPlot};
+use crate::charts::Canvas;
+use crate::charts::heat::{self, Cell, Heat};
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::pool::{Batch, Pool, Report};
@@ -60,7 +61,7 @@ struct Found {
 
 struct Picture {
     canvas: HtmlCanvasElement,
-    plot: HeatPlot,
+    plot: Canvas,
 }
 
 impl driven::Core for Core {
@@ -93,7 +94,7 @@ impl driven::Core for Core {
     fn attach(&mut self, parts: Option<&Parts>) {
         self.picture = parts.and_then(|parts| {
             let canvas = parts.canvas.cast::<HtmlCanvasElement>()?;
-            Some(Picture { plot: HeatPlot::new(canvas.clone())?, canvas })
+            Some(Picture { plot: Canvas::new(canvas.clone())?, canvas })
         });
         self.found.borrow_mut().dirty = true;
     }
@@ -233,6 +234,6 @@ impl Picture {
         // Names as wide as the margin say themselves what they are.
         let side = rows.iter().all(|name| name.chars().count() <= 7).then(|| search.axes[1].title());
         let title = search.axes[0].title();
-        self.plot.draw(&Heat { rows: &rows, side, columns: &columns, title, cells: &cells });
+        heat::draw(&mut self.plot, &Heat { rows: &rows, side, columns: &columns, title, cells: &cells });
     }
 }

@@ -9,7 +9,8 @@ use super::panel::glance;
 use super::past;
 use super::shelf::{Action, MOST_PINS};
 use super::words;
-use crate::charts::mini::{Mini, Scales};
+use crate::charts::Canvas;
+use crate::charts::mini::{self, Scales};
 use crate::components::tip;
 use crate::frame::drawing::use_drawing;
 use crate::lessons::mlp::state;
@@ -31,14 +32,14 @@ pub(super) struct CardProps {
 /// The run and the scales of its small chart.
 type Shown = (Rc<Entry>, Scales);
 
-fn draw(mini: &mut Mini, (entry, scales): &Shown) {
-    mini.draw(&glance(entry), scales);
+fn draw(canvas: &mut Canvas, (entry, scales): &Shown) {
+    mini::draw(canvas, &glance(entry), scales);
 }
 
 #[function_component]
 pub(super) fn Card(props: &CardProps) -> Html {
     let CardProps { entry, before, present, compared, .. } = props;
-    let canvas = use_drawing((Rc::clone(entry), props.scales), Mini::new, draw);
+    let canvas = use_drawing((Rc::clone(entry), props.scales), Canvas::new, draw);
     let id = entry.id;
     let title = format!("run-{id}-title");
     let new = words::what_is_new(entry, before.as_deref());

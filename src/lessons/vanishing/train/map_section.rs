@@ -11,7 +11,8 @@ use super::map::{self, DEPTHS, Map, MapAction, Stage};
 use super::side::Side;
 use super::state::{Action, Train};
 use super::words::{loss, size};
-use crate::charts::heat::{Cell, Heat, HeatPlot};
+use crate::charts::Canvas;
+use crate::charts::heat::{self, Cell, Heat};
 use crate::charts::numerals::significant;
 use crate::components::{CellGrid, ChartFigure, Table, alert, button, gloss, picking, select, slider};
 use crate::frame::drawing::use_drawing;
@@ -89,7 +90,7 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
     let map = mapping.map.state();
     let link = page.link.map;
     let like = page.net(link.like);
-    let canvas = use_drawing((Rc::clone(&map), link.quantity), HeatPlot::new, draw);
+    let canvas = use_drawing((Rc::clone(&map), link.quantity), Canvas::new, draw);
     let start = {
         let mapping = Rc::clone(&mapping);
         move |()| mapping.start(like, link.epochs)
@@ -229,7 +230,7 @@ fn table_of(map: &Map) -> Table {
 /// What the heat map shows.
 type Shown = (Rc<Map>, Quantity);
 
-fn draw(plot: &mut HeatPlot, (map, quantity): &Shown) {
+fn draw(plot: &mut Canvas, (map, quantity): &Shown) {
     let rows: Vec<_> = Activation::ALL.iter().map(|activation| activation.label()).collect();
     let columns: Vec<_> = DEPTHS.iter().map(u32::to_string).collect();
     let cell = |found: &map::Found| {
@@ -237,5 +238,8 @@ fn draw(plot: &mut HeatPlot, (map, quantity): &Shown) {
         Cell { place, text }
     };
     let cells: Vec<_> = map.cells.iter().map(cell).collect();
-    plot.draw(&Heat { rows: &rows, side: None, columns: &columns, title: "depth (hidden layers)", cells: &cells });
+    heat::draw(
+        plot,
+        &Heat { rows: &rows, side: None, columns: &columns, title: "depth (hidden layers)", cells: &cells },
+    );
 }

@@ -1,0 +1,101 @@
+//! What every chart draws on: a canvas of the page, in the colours of its theme.
+
+use std::f64::consts::TAU;
+use std::rc::Rc;
+
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::{Palette, Rgb, palette};
+use crate::platform::{Size, Surface};
+
+/// A canvas with the palette that the style sheet gives it.
+pub struct Canvas {
+    pub(super) surface: Surface,
+    /// The size of what is drawn on it.
+    drawn: Option<Size>,
+    palette: Option<Rc<Palette>>,
+    /// The theme and the size at which the palette was read; `None` for a palette that no style sheet decides.
+    read: Option<(u32, Option<Size>)>,
+}
+
+impl Canvas {
+    /// A chart's canvas on the page; `None` if the browser gives no drawing context.
+    #[must_use]
+    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+        Some(Self { surface: Surface::new(canvas)?, drawn: None, palette: None, read: None })
+    }
+
+    /// The same, with colours that no style sheet decides.
+    #[must_use]
+    pub fn with_palette(canvas: HtmlCanvasElement, palette: Palette) -> Option<Self> {
+        Some(Self { palette: Some(Rc::new(palette)), ..Self::new(canvas)? })
+    }
+
+    /// Whether the canvas has another size than what is drawn on it, or the theme has changed since.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        let is_current = match self.read {
+            Some((theme, _)) => theme == palette::theme(),
+            None => self.palette.is_some(),
+        };
+        !is_current || self.surface.size() != self.drawn
+    }
+
+    /// The palette; `None` if the browser tells no style. It is read when it is first needed, and again when the theme has
+    /// changed or the size of the window, on which the size of the text may depend.
+    pub(super) fn palette(&mut self) -> Option<Rc<Palette>> {
+        let now = (palette::theme(), self.surface.size());
+        let is_fixed = self.palette.is_some() && self.read.is_none();
+        if !is_fixed && self.read != Some(now) {
+            self.palette = Some(Rc::new(Palette::at(&self.surface.canvas)?));
+            self.read = Some(now);
+        }
+        self.palette.clone()
+    }
+
+    /// Clears the canvas for a new drawing. Gives the size and the palette to draw with; `None` while the canvas is not
+    /// shown.
+    pub(super) fn begin(&mut self) -> Option<(Size, Rc<Palette>)> {
+        let (size, palette) = (self.surface.size()?, self.palette()?);
+        self.surface.resize(size);
+        self.drawn = Some(size);
+        self.context().clear_rect(0.0, 0.0, f64::from(size.width), f64::from(size.height));
+        Some((size, palette))
+    }
+
+    pub(super) fn context(&self) -> &CanvasRenderingContext2d {
+        &self.surface.context
+    }
+}
+
+/// Sets the colour and the width of lines.
+pub(super) fn pen(context: &CanvasRenderingContext2d, colour: Rgb, width: f64) {
+    context.set_stroke_style_str(&colour.css());
+    context.set_line_width(width);
+}
+
+/// Sets the colour of areas and text.
+pub(super) fn brush(context: &CanvasRenderingContext2d, colour: Rgb) {
+    context.set_fill_style_str(&colour.css());
+}
+
+/// Begins a path with a circle.
+pub(super) fn circle(context: &CanvasRenderingContext2d, (x, y): (f64, f64), radius: f64) {
+    context.begin_path();
+    // This fails only for a negative radius.
+    let _ = context.arc(x, y, radius, 0.0, TAU);
+}
+
+/// Draws a disc.
+pub(super) fn disc(context: &CanvasRenderingContext2d, centre: (f64, f64), radius: f64, colour: Rgb) {
+    circle(context, centre, radius);
+    brush(context, colour);
+    context.fill();
+}
+
+/// Writes text in a colour, with the font and the alignment that are set.
+pub(super) fn write(context: &CanvasRenderingContext2d, text: &str, (x, y): (f64, f64), colour: Rgb) {
+    brush(context, colour);
+    // Text at a finite place does not fail to be drawn.
+    let _ = context.fill_text(text, x, y);
+}
