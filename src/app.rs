@@ -1,4 +1,4 @@
-//! The frame around the pages.
+//! The frame around the lessons.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -21,11 +21,12 @@ use crate::settings::link;
 /// The course that the problems come from.
 const COURSE: &str = "https://github.com/epfml/ML_course";
 
-/// Shows the app on the document's element with the id "app", or on its body if there is none, unless that element refuses it.
+/// Shows the app in the document's element with the id "app", or in its body if there is none. If index.html has marked
+/// that element with `data-refused`, the app does not start.
 pub fn start() {
     console_error_panic_hook::set_once();
     let host = platform::document().and_then(|document| document.get_element_by_id("app"));
-    // index.html has said why the app cannot work here.
+    // index.html has already said why the app cannot run here.
     if host.as_ref().is_some_and(|host| host.has_attribute("data-refused")) {
         return;
     }
@@ -131,7 +132,7 @@ impl Left {
         platform::remember(LEFT, &hashes.join("\n"));
     }
 
-    /// The address of a lesson as it was left, or as it begins.
+    /// The address of a lesson as it was left, or its first address.
     fn of(&self, lesson: &Lesson) -> &str {
         self.0.iter().find(|(other, _)| *other == lesson).map_or(lesson.path, |(_, hash)| hash)
     }
@@ -161,7 +162,7 @@ fn not_found() -> Html {
     }
 }
 
-/// The address, followed as the reader changes it or goes back.
+/// The address, updated when the reader changes it or goes back.
 #[hook]
 fn use_address() -> Address {
     let address = use_state_eq(|| Address { hash: platform::hash(), visit: 0 });
@@ -181,8 +182,8 @@ fn use_address() -> Address {
     (*address).clone()
 }
 
-/// Has the tab remember the runs before the document goes: when it is left, and when it is hidden, after which a phone may end
-/// it without a word.
+/// Makes the tab remember the runs when the document is left, and when it is hidden, after which a phone may end it
+/// without notice.
 #[hook]
 fn use_last_words(kept: &Rc<Kept>) {
     let kept = Rc::clone(kept);
@@ -195,7 +196,7 @@ fn use_last_words(kept: &Rc<Kept>) {
     });
 }
 
-/// Gives each page its title, and brings reader and keyboard to the start of a page that was changed to.
+/// Sets the title of each page, and moves the focus to the start of a new page.
 #[hook]
 fn use_page_change(lesson: Option<&'static Lesson>) {
     let opened = use_memo((), |()| Cell::new(false));
@@ -210,7 +211,7 @@ fn use_page_change(lesson: Option<&'static Lesson>) {
     });
 }
 
-/// Escape hides the help that hover or focus has brought up, until the next thing is hovered over or focused.
+/// Escape hides the tooltips until the next hover or focus.
 #[hook]
 fn use_tip_dismissal() {
     use_effect_with((), |()| {
@@ -219,7 +220,7 @@ fn use_tip_dismissal() {
                 move || {
                     let root = platform::document().and_then(|document| document.document_element());
                     if let Some(root) = root {
-                        // Setting an attribute of a valid name does not fail.
+                        // Setting an attribute with a valid name does not fail.
                         let _ = root.set_attribute("data-tips", value);
                     }
                 }
@@ -237,7 +238,7 @@ fn use_tip_dismissal() {
     });
 }
 
-/// The skip link's target is part of the page; following the link would change the route.
+/// Moves the focus to the skip link's target. Following the link would change the route.
 fn skip(event: MouseEvent) {
     event.prevent_default();
     focus_main();
@@ -249,7 +250,7 @@ fn focus_main() {
         if let Some(window) = web_sys::window() {
             window.scroll_to_with_x_and_y(0.0, 0.0);
         }
-        // An element with a tabindex can take the focus.
+        // Focusing an element with a tabindex does not fail.
         let _ = main.focus();
     }
 }

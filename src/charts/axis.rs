@@ -53,7 +53,7 @@ impl Axis {
         Self { most, ..self }
     }
 
-    /// The labelled marks where there is room for at most about `room` of them.
+    /// The ticks, where there is room for about `room` of them.
     #[must_use]
     pub fn ticks(&self, room: usize) -> Vec<Tick> {
         let ticks = match self.kind {
@@ -64,7 +64,7 @@ impl Axis {
         ticks(self.min, self.max, room.min(self.most))
     }
 
-    /// How far it is from end to end.
+    /// The distance from end to end.
     #[must_use]
     pub fn length(&self) -> f64 {
         self.max - self.min

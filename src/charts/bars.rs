@@ -1,4 +1,4 @@
-//! A quantity of each layer of a network as bars on a logarithmic scale.
+//! Bars that show a quantity for each layer of a network, on a logarithmic scale.
 
 use super::Plot;
 use super::axis::Axis;
@@ -13,13 +13,13 @@ pub struct Bars<'a> {
     pub values: &'a [Option<f32>],
     /// How many layers there are.
     pub layers: usize,
-    /// What stands in place of the bars where there are none.
+    /// A text in place of the bars if there are none.
     pub blank: &'static str,
-    /// The ends of the vertical axis, whole numbers, so that charts side by side have the same.
+    /// The ends of the vertical axis: whole numbers, which charts side by side share.
     pub range: (f64, f64),
     /// Heights to compare with.
     pub levels: &'a [f64],
-    /// Whose bars they are.
+    /// The network that the bars belong to.
     pub racer: Racer,
 }
 
@@ -30,7 +30,7 @@ pub fn draw(plot: &mut Plot, bars: &Bars<'_>) {
     let count = bars.layers.max(1) as f64;
     let at = |index: usize| (index + 1) as f64;
     let points = bars.values.iter().enumerate().filter_map(|(index, value)| Some((at(index), f64::from((*value)?))));
-    // A bar that ends below the axis would look like one that is exactly 0: a sliver of it stays.
+    // A bar that ends below the axis is shown as a sliver, so that it does not look like an exact 0.
     let sliver = low + 0.01 * (high - low);
     let points = points.map(|(x, y)| (x, y.max(sliver))).collect();
     let zeros = bars.values.iter().enumerate().filter(|(_, value)| value.is_none());

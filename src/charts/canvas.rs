@@ -1,4 +1,4 @@
-//! What every chart draws on: a canvas of the page, in the colours of its theme.
+//! A canvas of the page with the colours of its theme, on which every chart draws.
 
 use std::f64::consts::TAU;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ pub struct Canvas {
     /// The size of what is drawn on it.
     drawn: Option<Size>,
     palette: Option<Rc<Palette>>,
-    /// The theme and the size at which the palette was read; `None` for a palette that no style sheet decides.
+    /// The theme and the size for which the palette was read. `None` for a fixed palette.
     read: Option<(u32, Option<Size>)>,
 }
 
@@ -25,7 +25,7 @@ impl Canvas {
         Some(Self { surface: Surface::new(canvas)?, drawn: None, palette: None, read: None })
     }
 
-    /// The same, with colours that no style sheet decides.
+    /// The same with a fixed palette.
     #[must_use]
     pub fn with_palette(canvas: HtmlCanvasElement, palette: Palette) -> Option<Self> {
         Some(Self { palette: Some(Rc::new(palette)), ..Self::new(canvas)? })
@@ -41,8 +41,8 @@ impl Canvas {
         !is_current || self.surface.size() != self.drawn
     }
 
-    /// The palette; `None` if the browser tells no style. It is read when it is first needed, and again when the theme has
-    /// changed or the size of the window, on which the size of the text may depend.
+    /// The palette. `None` if the browser does not provide the style. It is read when it is first needed, and again
+    /// when the theme changes, or the size of the window, on which the size of the text may depend.
     pub(super) fn palette(&mut self) -> Option<Rc<Palette>> {
         let now = (palette::theme(), self.surface.size());
         let is_fixed = self.palette.is_some() && self.read.is_none();

@@ -7,7 +7,7 @@ use super::mark::{Beside, Mark, Stroke, curve, heights, log_losses};
 use super::race::BOTH;
 use super::{Palette, Plot};
 
-/// The highest height of a logarithmic chart: what grows beyond leaves it at the top.
+/// The upper limit of a logarithmic chart. Curves that exceed it leave the chart at the top.
 const HIGHEST: f64 = 4.0;
 
 /// Mean squared errors by epoch.
@@ -20,7 +20,7 @@ pub struct Errors<'a> {
     pub line: f64,
     /// The error of always predicting the mean.
     pub mean: f64,
-    /// Below this a cured run stays over the last tenth of its epochs.
+    /// A cured run stays below this error for the last tenth of its epochs.
     pub goal: f64,
 }
 
@@ -29,13 +29,13 @@ pub fn draw_errors(plot: &mut Plot, errors: &Errors<'_>) {
     let Some(palette) = plot.palette() else { return };
     let end = errors.epochs as f64;
     let curves = errors.histories.map(log_losses);
-    // Below the line there must be room for its name.
+    // Leaves room for the line's name below it.
     let levels_shown = [errors.line.log10() - 0.4, errors.mean.log10()];
     let (low, high) = steps(heights(curves.iter().flatten()).chain(levels_shown));
     let goal = errors.goal.log10();
     let mut marks = vec![Mark::Band(vec![(0.9 * end, low, goal), (end, low, goal)], palette.model, 0.25)];
     marks.extend(levels((end, 0.88 * end), errors.line, errors.mean, &palette));
-    // The names lie upon the curves.
+    // The names are on top of the curves.
     let names = marks.split_off(marks.len() - 2);
     push_runs(&mut marks, curves, high, &palette);
     marks.extend(names);
@@ -55,7 +55,7 @@ pub fn draw_gradients(plot: &mut Plot, histories: [&[(u32, Option<f32>)]; 2], ep
     let mut marks = Vec::new();
     for (racer, history) in BOTH.into_iter().zip(histories) {
         if let Some(&(epoch, None)) = history.last() {
-            // The middle of the stretch without a curve, low in the chart.
+            // The note is in the middle of the gap in the curve, near the bottom of the chart.
             let from = history.iter().rev().find(|(_, norm)| norm.is_some()).map_or(0, |(epoch, _)| *epoch);
             let place = (f64::from(from).midpoint(f64::from(epoch)), low + 0.15 * (high - low));
             marks.push(Mark::note(place, "exactly 0", racer.colour(&palette), Beside::Upon));
@@ -94,7 +94,7 @@ pub struct Lines<'a> {
     pub best: [f64; 2],
 }
 
-/// How far w and b are drawn: lines of the lab are well within.
+/// The largest w and b that are drawn. Lines that fit the lab's data are well within.
 const FARTHEST: f32 = 2.5;
 
 /// Draws w and b by epoch.
@@ -102,7 +102,7 @@ pub fn draw_lines(plot: &mut Plot, lines: &Lines<'_>) {
     let Some(palette) = plot.palette() else { return };
     let inside = lines.paths.map(|path| before_leaving(path, FARTHEST));
     let left = [0, 1].map(|run| inside[run].len() < lines.paths[run].len());
-    // Where nothing stays, what there was until then takes the chart's whole width.
+    // If no run stays within the chart, the part until then takes up its whole width.
     let last = inside.iter().filter_map(|path| path.last()).map(|(epoch, _)| f64::from(*epoch)).fold(0.0, f64::max);
     let gone = [0, 1].into_iter().all(|run| left[run] || lines.paths[run].is_empty());
     let all = lines.epochs as f64;
@@ -110,7 +110,7 @@ pub fn draw_lines(plot: &mut Plot, lines: &Lines<'_>) {
     let values = inside.iter().copied().flatten().flat_map(|(_, line)| line.map(f64::from));
     let ys = extent(values.chain(lines.best).chain([0.0])).map_or((-1.0, 1.0), |ys| around(ys, 0.1));
     let mut marks = Vec::new();
-    // Away from the curves' own names: in the middle, or where the curves have ended.
+    // Away from the names of the curves: in the middle, or where the curves have ended.
     let middle = if gone { end } else { 0.6 * end };
     for (best, name, beside) in
         [(lines.best[0], "best w", Beside::LeftBelow), (lines.best[1], "best b", Beside::LeftAbove)]
@@ -123,7 +123,7 @@ pub fn draw_lines(plot: &mut Plot, lines: &Lines<'_>) {
         if let (true, Some(&(epoch, _))) = (left[run], path.last()) {
             marks.push(Mark::note((epoch.into(), ys.0), "off the page", colour, Beside::RightAbove));
         }
-        // Each run's names at a place of their own, so that curves that meet do not share one.
+        // Each run has its names at another epoch, so that the names of curves that meet do not overlap.
         let named = path.get(path.len().saturating_sub(1) * [3, 19][run] / [4, 20][run]);
         let named = named.filter(|(epoch, _)| f64::from(*epoch) > 0.05 * end);
         for (index, name) in ["w", "b"].into_iter().enumerate() {

@@ -46,7 +46,7 @@ pub fn draw(plot: &mut Plot, shown: &ByDepth<'_>) {
     });
     let (low, high) = extent(heights.chain(shown.mark.1).chain([-1.0, 0.0])).unwrap_or((-1.0, 0.0));
     let ys = decades((low, high));
-    // An exact 0 lies below every line, so a line ends where it becomes 0, and a band goes down to the axis.
+    // An exact 0 is below every line, so a line ends where it becomes 0, and a band extends down to the axis.
     let curve = |height: &dyn Fn(&Depth<'_>) -> Option<f64>| -> Vec<(f64, f64)> {
         depths.iter().map(|depth| (f64::from(depth.layers), height(depth).unwrap_or(f64::NAN))).collect()
     };
@@ -88,8 +88,8 @@ pub fn draw(plot: &mut Plot, shown: &ByDepth<'_>) {
     plot.draw(axis, Axis::logarithmic("|∂f/∂w₁₁⁽¹⁾| (log scale)", ys), &marks);
 }
 
-/// The lines from which on PyTorch prints 0.0, as far as they are in the chart. What is said of a line stands on its longer
-/// side of the gradient's curve, in the corner that the curve does not pass.
+/// The lines below which PyTorch prints 0.0, if they are in the chart. The note on a line is on the longer side of the
+/// gradient's curve, in the corner that the curve does not cross.
 fn zero_lines(plot: &Plot, shown: &ByDepth<'_>, ys: (f64, f64), palette: &Palette) -> Vec<Mark> {
     let end = f64::from(shown.end);
     let lines = |heights: f64| plot.lines(palette) * heights / (ys.1 - ys.0);
@@ -108,7 +108,7 @@ fn zero_lines(plot: &Plot, shown: &ByDepth<'_>, ys: (f64, f64), palette: &Palett
         let (at, words, names) = match (left, room_below) {
             (true, true) => (0.0, Beside::RightBelow, Beside::RightAbove),
             (true, false) => (0.0, Beside::RightAbove, Beside::RightBelow),
-            // Two lines close to each other have their words below both.
+            // Two lines that are close to each other have their note below both.
             (false, true) if crowded => (end, Beside::LeftBelow, Beside::LeftAbove),
             (false, _) => (end, Beside::LeftAbove, Beside::LeftBelow),
         };

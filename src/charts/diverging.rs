@@ -1,8 +1,9 @@
-//! The one colour scale for quantities: orange, through the ground, to blue. Colour-blind readers tell its ends apart.
+//! The colour scale for quantities: from orange through the ground to blue, ends that colour-blind readers can tell
+//! apart.
 
 use super::{Palette, Rgb};
 
-/// The colour at a place from 0 (orange) to 1 (blue); beyond an end it is that end's.
+/// The colour at a place from 0 (orange) to 1 (blue). Places beyond an end have the colour of the end.
 #[must_use]
 pub fn colour(place: f64, palette: &Palette) -> Rgb {
     let place = if place.is_nan() { 0.5 } else { place.clamp(0.0, 1.0) };

@@ -1,4 +1,4 @@
-//! The factors of a bound, layer by layer, and what becomes of their product on the way from the output to the input.
+//! The factors of a bound, layer by layer, and their running product from the output to the input.
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ pub struct Factors {
     pub bound: Vec<f64>,
     /// The gradient's own size in each layer.
     pub reached: Vec<f64>,
-    /// The layers that are spoken of, counted from 0.
+    /// The layers that are highlighted, counted from 0.
     pub lit: Range<usize>,
 }
 

@@ -26,7 +26,7 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
     let (points, curve, xs) = (points(fit.points), curve(fit.grid, fit.curve), span(fit.grid));
     let (slope, intercept) = fit.line;
     let line = [xs.0, xs.1].map(|x| (x, slope * x + intercept));
-    // With 0 in sight one sees where an untrained network starts from.
+    // With 0 in the chart, an untrained network is visible.
     let ys = extent(heights(points.iter().chain(&line)).chain([0.0])).map_or((0.0, 1.0), |ys| around(ys, 0.05));
 
     let out_of_sight = !curve.is_empty() && !curve.iter().any(|point| (ys.0..=ys.1).contains(&point.1));
@@ -50,7 +50,7 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
     plot.draw(Axis::linear("x", xs), Axis::linear("y", ys), &marks);
 }
 
-/// The number of the point that lies nearest to a place on the canvas (CSS pixels), if any lies within reach of a finger.
+/// The index of the point nearest to a position on the canvas (CSS pixels), if one is within reach of a finger.
 #[must_use]
 pub fn nearest(plot: &Plot, points: &[[f32; 2]], (across, down): (f64, f64)) -> Option<usize> {
     const REACH: f64 = 28.0;

@@ -1,8 +1,8 @@
-//! Where to draw the boxes and lines of a graph whose edges all lead on: in layers, after Sugiyama.
+//! A layered drawing of a directed acyclic graph, after Sugiyama.
 //!
-//! Each box gets a layer below all that lead to it. Lines that pass layers get a place there. The order within layers is
-//! improved by moving each item to the middle of its neighbours, and places are the least-squares solution that keeps
-//! the distance between neighbours of a layer.
+//! Each box is in a layer below all boxes that lead to it. Lines that cross a layer have a place in it. The order
+//! within layers is improved by moving each item to the middle of its neighbours, and places are the least-squares
+//! solution that keeps the distance between neighbours of a layer.
 
 /// The size of boxes and the room around them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -11,9 +11,9 @@ pub struct Spacing {
     pub width: f64,
     /// Height of a box.
     pub height: f64,
-    /// Between two boxes of a layer.
+    /// The gap between two boxes of a layer.
     pub beside: f64,
-    /// Between two layers.
+    /// The gap between two layers.
     pub between: f64,
 }
 
@@ -24,16 +24,16 @@ pub struct Layout {
     pub width: f64,
     /// Height of the whole.
     pub height: f64,
-    /// The left upper corner of each box.
+    /// The upper left corner of each box.
     pub boxes: Vec<(f64, f64)>,
     /// The points of each edge, from the lower border of its first box to the upper border of its second.
     pub lines: Vec<Vec<(f64, f64)>>,
 }
 
-/// How often order and places are improved; graphs of lessons settle after a few rounds.
+/// How often the order and the places are improved. The graphs of the lessons settle after a few rounds.
 const ROUNDS: usize = 12;
 
-/// Draws a graph of `boxes` boxes; each edge leads from one box to another of a higher number.
+/// Draws a graph of `boxes` boxes. Each edge leads to a box with a higher number.
 #[must_use]
 pub fn layout(boxes: usize, edges: &[(usize, usize)], spacing: Spacing) -> Layout {
     let edges: Vec<(usize, usize)> = edges.iter().copied().filter(|&(from, to)| from < to && to < boxes).collect();
@@ -63,7 +63,7 @@ pub fn layout(boxes: usize, edges: &[(usize, usize)], spacing: Spacing) -> Layou
     Layout { width: right, height: bottom, boxes: corner, lines }
 }
 
-/// Boxes, and behind them the places where lines pass a layer.
+/// The items of the drawing: the boxes, and then the places where lines cross a layer.
 struct Grid {
     boxes: usize,
     layer: Vec<usize>,
@@ -72,19 +72,19 @@ struct Grid {
     /// The neighbours of each item in the layer above and in the layer below.
     above: Vec<Vec<usize>>,
     below: Vec<Vec<usize>>,
-    /// The places that each edge passes.
+    /// The places where each edge crosses a layer.
     bends: Vec<Vec<usize>>,
 }
 
 impl Grid {
     fn new(boxes: usize, edges: &[(usize, usize)]) -> Self {
         let mut layer = vec![0; boxes];
-        // Edges lead to higher numbers, so that one pass in order finds the longest ways.
+        // Edges lead to higher numbers, so one pass in order finds the longest paths.
         for to in 0..boxes {
             let froms = edges.iter().filter(|edge| edge.1 == to).map(|edge| layer[edge.0] + 1);
             layer[to] = froms.max().unwrap_or(0);
         }
-        // What nothing leads to stands right above the first that it leads to.
+        // A source is right above the first box that it leads to.
         for from in 0..boxes {
             let is_source = edges.iter().all(|edge| edge.1 != from);
             let first = edges.iter().filter(|edge| edge.0 == from).map(|edge| layer[edge.1]).min();
@@ -153,12 +153,12 @@ impl Grid {
         self.rows = best.1;
     }
 
-    /// Where each item stands in its row.
+    /// The position of each item in its row.
     fn positions(&self) -> Vec<f64> {
         let mut position = vec![0.0; self.layer.len()];
         for row in &self.rows {
             for (place, &item) in row.iter().enumerate() {
-                // In the middle of the page, so that short and long rows compare.
+                // Counted from the middle, so that short and long rows can be compared.
                 position[item] = place as f64 - (row.len() as f64 - 1.0) / 2.0;
             }
         }
@@ -211,8 +211,8 @@ impl Grid {
         places
     }
 
-    /// Where along its second box's border an edge ends, from 0 to 1: edges to one box are spread in the order in which
-    /// they come.
+    /// Where an edge ends along the border of its second box, from 0 to 1. Edges to one box are spread in the order in
+    /// which they come.
     fn port(&self, edges: &[(usize, usize)], edge: usize, places: &[f64]) -> f64 {
         let comes_from = |edge: usize| self.bends[edge].last().map_or(places[edges[edge].0], |&bend| places[bend]);
         let to = edges[edge].1;
@@ -227,7 +227,7 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     (count > 0.0).then_some(sum / count)
 }
 
-/// The places nearest to the wished ones, in the sense of least squares, that keep the gaps: neighbours that come too
+/// The places nearest to the wished ones, in the least-squares sense, that keep the gaps. Neighbours that come too
 /// close are pooled and share their mean.
 fn spread(wished: &[f64], gaps: &[f64]) -> Vec<f64> {
     let mut offsets = vec![0.0];

@@ -10,7 +10,7 @@ use super::{Palette, Rgb, diverging};
 pub struct Cell {
     /// Its colour's place on the scale from 0 (orange) to 1 (blue); `None` for a cell without a number yet.
     pub place: Option<f64>,
-    /// What stands in it.
+    /// Its text.
     pub text: String,
 }
 
@@ -18,18 +18,18 @@ pub struct Cell {
 pub struct Heat<'a> {
     /// The names of the rows, top to bottom.
     pub rows: &'a [&'a str],
-    /// What the rows are, unless their names say it ("hidden size").
+    /// The title of the rows, unless their names say what they are ("hidden size").
     pub side: Option<&'a str>,
     /// The names of the columns, left to right.
     pub columns: &'a [String],
-    /// What the columns are ("depth").
+    /// The title of the columns ("depth").
     pub title: &'a str,
     /// The cells, row by row.
     pub cells: &'a [Cell],
 }
 
-/// The room for the rows' names and for the columns', in heights of text; the style sheet lays buttons over the cells with
-/// the same measures.
+/// The room for the names of the rows and of the columns, in heights of text. The style sheet places buttons over the
+/// cells with the same lengths.
 const LEFT: f64 = 6.2;
 const BELOW: f64 = 3.0;
 
@@ -48,7 +48,7 @@ pub fn draw(canvas: &mut Canvas, heat: &Heat<'_>) {
     context.set_text_baseline("middle");
     context.set_text_align("right");
     font(1.0);
-    // Where not all names find room, every second one is written, or every third ...
+    // If there is no room for all names, every second one is written, or every third ...
     let every = |room: f64, needed: f64| (needed / room.max(1.0)).ceil().max(1.0) as usize;
     for (row, name) in heat.rows.iter().enumerate().step_by(every(down, 1.2 * text)) {
         write(name, left - 0.5 * text, (row as f64 + 0.5) * down, palette.muted);
@@ -65,7 +65,7 @@ pub fn draw(canvas: &mut Canvas, heat: &Heat<'_>) {
     }
     let widths = heat.columns.iter().filter_map(|name| Some(context.measure_text(name).ok()?.width()));
     let widest = widths.fold(0.0, f64::max);
-    // A little smaller, all of them may find room.
+    // At a slightly smaller size, there may be room for all of them.
     let shrunk = ((across - 0.4 * text) / widest.max(1.0)).clamp(0.75, 1.0);
     font(shrunk);
     for (column, name) in heat.columns.iter().enumerate().step_by(every(across, shrunk * widest + 0.3 * text)) {
@@ -74,7 +74,7 @@ pub fn draw(canvas: &mut Canvas, heat: &Heat<'_>) {
     font(1.0);
     write(heat.title, left + 0.5 * (width - left), height - 0.8 * text, palette.muted);
     let number = (across / (3.4 * text)).clamp(0.6, 1.0);
-    // A sign is to be seen from afar.
+    // A single sign is larger, so that it can be seen from afar.
     let sign = (across.min(down) / (1.3 * text)).clamp(0.6, 1.6);
     for (index, cell) in heat.cells.iter().enumerate() {
         let (row, column) = (index / heat.columns.len().max(1), index % heat.columns.len().max(1));

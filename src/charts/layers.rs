@@ -4,13 +4,13 @@ use super::axis::{Axis, around, decades, extent};
 use super::mark::{Mark, Stroke, heights};
 use super::{Palette, Plot};
 
-/// From here on a linear axis could neither hold nor label the activations.
+/// The largest activation that a linear axis can show.
 pub const LARGEST_ON_A_LINEAR_AXIS: f64 = 1e5;
 
-/// What the charts have in common.
+/// What the charts share.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Across {
-    /// L; the axis has room for the output layer beside it.
+    /// The depth L. The axis has room for the output layer after it.
     pub layers: u32,
     /// The layer that is marked.
     pub marked: u32,
@@ -32,7 +32,7 @@ pub struct Norms<'a> {
     pub hidden: &'a [(u32, Option<f64>)],
     /// The output layer's.
     pub output: Option<f64>,
-    /// The layer that the backward pass has come to: those before it are still to come.
+    /// The layer that the backward pass has reached. It has not reached those before it yet.
     pub reached: f64,
 }
 
@@ -42,11 +42,11 @@ pub fn norms(plot: &mut Plot, across: Across, norms: &Norms<'_>) {
     let curve: Vec<_> =
         norms.hidden.iter().map(|&(layer, norm)| (f64::from(layer), norm.unwrap_or(f64::NAN))).collect();
     let output = (f64::from(across.layers) + 1.0, norms.output.unwrap_or(f64::NAN));
-    // The axis is that of the whole pass, so that it stands still while the pass walks.
+    // The axis fits the whole pass, so that it does not move while the pass is played.
     let ys = decades(extent(heights(&curve).chain([output.1, -1.0, 0.0])).unwrap_or((-1.0, 0.0)));
     let reached: Vec<_> = curve.into_iter().filter(|point| point.0 >= norms.reached).collect();
     let radius = (160.0 / f64::from(across.layers + 1)).clamp(1.75, 4.5);
-    // The output layer, which the chain of hidden layers does not weaken, is marked off by its colour.
+    // The output layer, whose gradient does not pass through the hidden layers, has its own colour.
     let line = reached.iter().copied().chain([output]).collect();
     let marks = [
         across.mark(ys, &palette),
@@ -57,11 +57,11 @@ pub fn norms(plot: &mut Plot, across: Across, norms: &Norms<'_>) {
     plot.draw(across.axis(), Axis::logarithmic("gradient norm (log scale)", ys), &marks);
 }
 
-/// Mean and spread of one layer's activations; nothing where they leave the floats.
+/// A layer with the mean and spread of its activations. `None` if they overflow.
 pub type MeanAndSpread = (u32, Option<(f64, f64)>);
 
-/// Draws the activations' mean with a band of one standard deviation, or, where they grow beyond a linear axis, the sizes
-/// of both on a logarithmic one.
+/// Draws the activations' mean with a band of one standard deviation, or, where they grow beyond a linear axis, the
+/// sizes of both on a logarithmic one.
 pub fn activations(plot: &mut Plot, across: Across, layers: &[MeanAndSpread]) {
     let Some(palette) = plot.palette() else { return };
     let of = |pick: &dyn Fn(f64, f64) -> f64| -> Vec<(f64, f64)> {

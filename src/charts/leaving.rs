@@ -1,7 +1,7 @@
 //! What to show of a run that leaves its chart.
 
-/// The part of a path of w and b (whatever else it has) before one of them leaves the chart, for good: a path that runs away
-/// jumps through the chart ever further, and would paint it over.
+/// The part of a path before w or b leaves the chart for the first time. The rest is not drawn: a path that runs away
+/// jumps across the chart again and again, and would cover it.
 #[must_use]
 pub fn before_leaving<const N: usize>(path: &[(u32, [f32; N])], farthest: f32) -> &[(u32, [f32; N])] {
     let leaves = path.iter().position(|(_, values)| values.iter().take(2).any(|value| value.abs() > farthest));
@@ -17,7 +17,7 @@ pub enum Beyond {
     Below,
 }
 
-/// Where a curve is that nothing of can be seen between two heights; `None` where some of it can.
+/// The side on which a curve is outside of the chart. `None` if some of it is visible.
 #[must_use]
 pub fn beyond(curve: impl IntoIterator<Item = f64>, (low, high): (f64, f64)) -> Option<Beyond> {
     let mut side = None;
@@ -27,7 +27,7 @@ pub fn beyond(curve: impl IntoIterator<Item = f64>, (low, high): (f64, f64)) -> 
             _ if height < low => Beyond::Below,
             _ => return None,
         };
-        // From one side to the other it crosses the chart.
+        // A curve with points on both sides crosses the chart.
         if side.is_some_and(|side| side != now) {
             return None;
         }

@@ -1,4 +1,4 @@
-//! The loss by epoch, beside what a straight line and a constant reach.
+//! The loss by epoch, beside those of a straight line and of a constant.
 
 use super::axis::{Axis, extent, growing_end, log_steps};
 use super::mark::{Beside, Mark, Stroke, heights, log_losses};
@@ -11,7 +11,7 @@ pub struct Losses<'a> {
     pub history: &'a [(u32, f32)],
     /// The leave-one-out error by epoch; empty where it is not shown.
     pub leave_one_out: &'a [(u32, f32)],
-    /// The run's present epoch and loss.
+    /// The run's current epoch and loss.
     pub now: (u64, f64),
     /// The loss of the straight line of least squares.
     pub line: f64,
@@ -21,10 +21,10 @@ pub struct Losses<'a> {
     pub past: Past<'a>,
 }
 
-/// What the chart shows of the past.
+/// What the chart shows of the run's past.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Past<'a> {
-    /// Whether the epoch and the loss that are shown are those of a past epoch, not the newest.
+    /// Whether a past epoch is shown, instead of the latest.
     pub looking: bool,
     /// The epoch at which the run branches off from another.
     pub fork: Option<u64>,
@@ -46,7 +46,7 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     let end = growing_end(last);
     let ghosts: Vec<_> = ghosts.iter().map(|ghost| log_losses(ghost)).collect();
     let ghosts_in_sight = ghosts.iter().flatten().filter(|point| point.0 <= end);
-    // Below the line there must be room for its name.
+    // Leaves room for the line's name below it.
     let shown = heights(curve.iter().chain(&leave_one_out).chain(ghosts_in_sight));
     let ys = extent(shown.chain([line - 0.3, mean])).map_or((-1.0, 1.0), log_steps);
 
@@ -74,7 +74,7 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys), &marks);
 }
 
-/// The losses to compare with, as lines up to an end, and then their names at an epoch.
+/// The losses to compare with: lines up to the epoch `end`, and then their names at the epoch `named`.
 pub(super) fn levels((end, named): (f64, f64), line: f64, mean: f64, palette: &Palette) -> Vec<Mark> {
     let note = |height: f64, name: &str, beside: Beside| {
         let text = format!("{name} {}", significant(height, 4));

@@ -1,13 +1,13 @@
-//! What is drawn upon a chart's axes.
+//! What is drawn on a chart's axes.
 
 use super::{Palette, Rgb};
 
-/// A line's look; lengths in CSS pixels.
+/// The style of a line. Lengths are in CSS pixels.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stroke {
     pub(super) colour: Rgb,
     pub(super) width: f64,
-    /// Lengths of a dash and of the gap after it; `None` for a solid line.
+    /// The lengths of a dash and of a gap. `None` for a solid line.
     pub(super) dash: Option<(f64, f64)>,
 }
 
@@ -24,37 +24,37 @@ impl Stroke {
         Self { colour, width, dash: Some((0.1, 6.0)) }
     }
 
-    /// The line of a run that is kept for comparison: thin, and the second one in fine dashes.
+    /// The line of a pinned run: thin, and dashed for the second one.
     pub(super) const fn ghost(index: usize, palette: &Palette) -> Self {
         Self { colour: palette.ink, width: 1.75, dash: if index == 0 { None } else { Some((2.5, 4.0)) } }
     }
 }
 
-/// Where a note stands beside its anchor.
+/// The position of a note relative to its anchor.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Beside {
     LeftAbove,
     LeftBelow,
     RightAbove,
     RightBelow,
-    /// With its middle on the anchor.
+    /// Centred on the anchor.
     Upon,
 }
 
 /// One thing to draw, in the chart's coordinates.
 pub(super) enum Mark {
-    /// A line through points; a point with a coordinate that is not finite interrupts it.
+    /// A line through points. A point that is not finite interrupts it.
     Curve(Vec<(f64, f64)>, Stroke),
-    /// The ground between a lower and an upper height at each x, tinted with an opacity; a point that is not finite
+    /// The area between a lower and an upper height at each x, filled with an opacity. A point that is not finite
     /// interrupts it.
     Band(Vec<(f64, f64, f64)>, Rgb, f64),
-    /// Bars from a height up to points, so wide in the chart's coordinate; points below that height have none.
+    /// Bars from a height up to points, with a width in the chart's coordinates. Points below that height have none.
     Bars(Vec<(f64, f64)>, f64, f64, Rgb),
-    /// Discs of a radius in CSS pixels, with a rim in the colour of the ground to set them off.
+    /// Discs with a radius in CSS pixels and a rim in the colour of the background.
     Dots(Vec<(f64, f64)>, f64, Rgb),
-    /// A circle line of a radius in CSS pixels.
+    /// A circle with a radius in CSS pixels.
     Ring((f64, f64), f64, Stroke),
-    /// Words at a point.
+    /// A text at a point.
     Note((f64, f64), String, Rgb, Beside),
 }
 
@@ -69,7 +69,7 @@ impl Mark {
         Self::Curve(vec![(x, from), (x, to)], stroke)
     }
 
-    /// A single disc, where there is a point.
+    /// A disc, if there is a point.
     pub(super) fn dot(point: impl Into<Option<(f64, f64)>>, radius: f64, colour: Rgb) -> Self {
         Self::Dots(point.into().into_iter().collect(), radius, colour)
     }
@@ -84,12 +84,12 @@ pub(super) fn points(data: &[[f32; 2]]) -> Vec<(f64, f64)> {
     data.iter().map(|&[x, y]| (x.into(), y.into())).collect()
 }
 
-/// Points of a function with these values on a grid.
+/// The graph of a function with these values on a grid.
 pub(super) fn curve(grid: &[f32], values: &[f32]) -> Vec<(f64, f64)> {
     grid.iter().zip(values).map(|(&x, &y)| (x.into(), y.into())).collect()
 }
 
-/// Losses by epoch, on a logarithmic scale.
+/// The logarithms of losses by epoch.
 pub(super) fn log_losses(history: &[(u32, f32)]) -> Vec<(f64, f64)> {
     history.iter().map(|&(epoch, loss)| (epoch.into(), f64::from(loss).log10())).collect()
 }

@@ -1,4 +1,4 @@
-//! A run at a glance: its fit and its losses side by side, without axes, to be compared with others of the same scales.
+//! A small picture of a run: its fit and its losses without axes, on the same scales as those of other runs.
 
 use web_sys::CanvasRenderingContext2d;
 
@@ -21,18 +21,18 @@ pub struct Run<'a> {
     pub line: f64,
 }
 
-/// The scales that all small pictures have in common.
+/// The scales that small pictures share.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scales {
     x: (f64, f64),
     y: (f64, f64),
-    /// Of [`log_epoch`], so that a short run beside a long one can be seen.
+    /// A range of [`log_epoch`], on which a short run is visible beside a long one.
     epochs: (f64, f64),
     log_loss: (f64, f64),
 }
 
 impl Scales {
-    /// Scales on which all of some runs can be seen.
+    /// The scales that show the whole of some runs.
     #[must_use]
     pub fn of(runs: &[Run<'_>]) -> Self {
         let points = || runs.iter().flat_map(|run| run.points);
@@ -74,7 +74,7 @@ pub fn draw(canvas: &mut Canvas, run: &Run<'_>, scales: &Scales) {
     }
 }
 
-/// A part of the canvas with scales of its own; lengths in device pixels.
+/// A part of the canvas with its own scales. Lengths are in device pixels.
 struct Pane<'a> {
     context: &'a CanvasRenderingContext2d,
     left: f64,
@@ -86,7 +86,7 @@ struct Pane<'a> {
 }
 
 impl Pane<'_> {
-    /// Where a point lies; a point far out lies not much further than just outside.
+    /// The position of a point on the canvas. Distant points are clamped to just outside of the pane.
     fn place(&self, (x, y): (f64, f64)) -> Option<(f64, f64)> {
         let share = |value: f64, (low, high): (f64, f64)| ((value - low) / (high - low)).clamp(-1.0, 2.0);
         let inset = 3.0 * self.unit;

@@ -1,7 +1,7 @@
 //! Charts on a canvas: slices and a [`Palette`] in, pixels out.
 //!
-//! What can be computed without a browser (numerals, ticks, axes, colours) is plain Rust and tested natively; only the
-//! modules that draw exist on wasm32 alone.
+//! What can be computed without a browser (numerals, ticks, axes, colours) is plain Rust, tested natively. The other
+//! modules draw.
 
 pub mod axis;
 pub mod diverging;

@@ -1,4 +1,5 @@
-//! A network as a drawing: weights by width and colour on one scale, biases on the units; large layers as tables of cells.
+//! A drawing of a network. The width and colour of an edge show a weight, the colour of a unit its bias. Large layers
+//! are tables.
 
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -7,7 +8,7 @@ use super::heat::readable_on;
 use super::network_layout::{Area, Layout, Place, on_scale, scale};
 use super::{Palette, Rgb, diverging};
 
-/// Shades on each side of the scale's middle. What has the same shade is drawn at once, which is what makes thousands of
+/// Shades on each side of the middle of the scale. Everything of one shade is drawn at once, which makes thousands of
 /// weights quick to draw.
 const SHADES: i32 = 32;
 
@@ -17,11 +18,11 @@ pub struct Network<'a> {
     pub widths: &'a [usize],
     /// All parameters in PyTorch's order.
     pub parameters: &'a [f64],
-    /// Whether each unit of each hidden layer is out of action.
+    /// Whether each unit of each hidden layer is dead or saturated.
     pub gone: &'a [Vec<bool>],
-    /// The parameter that stands out.
+    /// The selected parameter.
     pub picked: Option<Place>,
-    /// Another one that is pointed at.
+    /// The parameter under the pointer.
     pub pointed: Option<Place>,
 }
 
@@ -95,7 +96,7 @@ impl Pen<'_> {
         self.colour(self.shade(value))
     }
 
-    /// The parameters that `wanted` lets through, by shade, the palest first.
+    /// The parameters that `wanted` accepts, by shade, the palest first.
     fn by_shade(&self, wanted: impl Fn(Place) -> bool) -> Vec<(i32, Vec<Place>)> {
         let mut shades: Vec<(i32, Vec<Place>)> = (-SHADES..=SHADES).map(|shade| (shade, Vec::new())).collect();
         for (place, &value) in
@@ -117,7 +118,7 @@ impl Pen<'_> {
                 context.line_to(x1, y1);
             }
         };
-        // A weight near 0 has nearly the ground's colour: a hairline shows that it is there.
+        // A weight near 0 has nearly the colour of the background, so a hairline shows where it is.
         context.begin_path();
         Place::all(self.network.widths).filter(|place| place.from.is_some()).for_each(edge);
         pen(context, palette.contour(), 0.75);
@@ -140,7 +141,7 @@ impl Pen<'_> {
         }
     }
 
-    /// A bead on the edge of a weight that stands out, in its colour.
+    /// A bead on the edge of a highlighted weight, in the weight's colour.
     fn bead(&self, layout: &Layout, place: Place) {
         let Some(((x0, y0), (x1, y1))) = layout.ends(place) else { return };
         disc(self.context, (x0.midpoint(x1), y0.midpoint(y1)), 7.0, self.colour_of(place));
@@ -191,14 +192,14 @@ impl Pen<'_> {
         for (shade, places) in self.by_shade(|_| true) {
             brush(context, self.colour(shade));
             for cell in places.into_iter().filter_map(|place| layout.cell(self.network.widths, place)) {
-                // Neighbours overlap by a hair, so that no seams show between pixels.
+                // Neighbours overlap slightly, so that no seams are visible.
                 context.fill_rect(cell.left, cell.top, cell.width + 0.35, cell.height + 0.35);
             }
         }
         pen(context, palette.contour(), 1.0);
         for (layer, area) in areas.iter().enumerate() {
             context.stroke_rect(area.left, area.top, area.width, area.height);
-            // A line sets the biases apart.
+            // A line separates the biases.
             let column = area.left + area.width / (self.network.widths[layer] + 1) as f64;
             context.begin_path();
             context.move_to(column, area.top);

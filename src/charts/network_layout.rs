@@ -1,40 +1,40 @@
-//! Where a network's parameters lie in its drawing: units and edges while there is room, a table of cells per layer beyond.
+//! The layout of a network's drawing: units and edges while there is room, and a table per layer beyond.
 
 use super::ticks::round_step;
 
-/// The most units of a layer that are drawn one by one.
+/// The most units of a layer that are drawn individually.
 pub const MOST_UNITS: usize = 16;
-/// How near to an edge a pointer has to come, in CSS pixels.
+/// The distance within which the pointer picks an edge, in CSS pixels.
 const REACH: f64 = 9.0;
-/// The room around a drawing, and between tables, in heights of text.
+/// The margin around a drawing and between tables, in heights of text.
 const MARGIN: f64 = 1.4;
 
-/// One parameter of a network of linear layers; everything is counted from 0.
+/// A parameter of a network of linear layers. All indices start at 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// The linear layer; the last leads to the output.
+    /// The linear layer. The last one leads to the output.
     pub layer: usize,
     /// The unit that the parameter belongs to.
     pub to: usize,
-    /// The unit before it that a weight comes from; `None` for the bias.
+    /// The input of a weight. `None` for the bias.
     pub from: Option<usize>,
 }
 
-/// A way to go from one parameter to the next.
+/// A step from one parameter to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// The unit above.
     Up,
     /// The unit below.
     Down,
-    /// The source before: the bias comes first, then the weights; before the bias the layer before.
+    /// The previous input. The bias comes before the weights, and before it comes the previous layer.
     Left,
-    /// The source after, and after the last the next layer.
+    /// The next input, and after the last one the next layer.
     Right,
 }
 
 impl Place {
-    /// The place in PyTorch's order: each layer's weight, row by row, then its bias. `None` outside of the network.
+    /// The index in PyTorch's order: each layer's weight, row by row, then its bias. `None` outside of the network.
     #[must_use]
     pub fn index(self, widths: &[usize]) -> Option<usize> {
         let &[inputs, units] = widths.get(self.layer..self.layer + 2)? else { return None };
@@ -45,7 +45,7 @@ impl Place {
         Some(before + self.from.map_or(units * inputs + self.to, |from| self.to * inputs + from))
     }
 
-    /// All of a network's, in PyTorch's order.
+    /// All parameters of a network in PyTorch's order.
     pub fn all(widths: &[usize]) -> impl Iterator<Item = Self> {
         widths.windows(2).enumerate().flat_map(|(layer, pair)| {
             let (inputs, units) = (pair[0], pair[1]);
@@ -55,7 +55,7 @@ impl Place {
         })
     }
 
-    /// The parameter one step on; the same at the network's ends.
+    /// The parameter one step further, or the same one at the network's ends.
     #[must_use]
     pub fn stepped(self, step: Step, widths: &[usize]) -> Self {
         let next = match step {
@@ -83,13 +83,13 @@ impl Place {
     }
 }
 
-/// Where a value lies on the one scale, from −1 to 1. Its root, so that small weights are told apart beside a large one.
+/// A value on the scale from −1 to 1. The root is taken, so that small weights can be told apart beside a large one.
 #[must_use]
 pub fn on_scale(value: f64, end: f64) -> f64 {
     (value.abs() / end).min(1.0).sqrt().copysign(value)
 }
 
-/// The end of the one scale for all parameters: a round number that none exceeds.
+/// The end of the scale for all parameters: a round number that none exceeds.
 #[must_use]
 pub fn scale(parameters: &[f64]) -> f64 {
     round_step(parameters.iter().fold(0.1, |largest, value| value.abs().max(largest)))
@@ -113,7 +113,7 @@ pub struct Area {
 pub enum Layout {
     /// Units in columns, with edges between them.
     Graph {
-        /// The middle of each unit, column by column from the inputs.
+        /// The centre of each unit, column by column from the inputs.
         units: Vec<Vec<(f64, f64)>>,
         /// The radius of a unit.
         radius: f64,
@@ -203,7 +203,7 @@ fn graph(widths: &[usize], (width, height): (f64, f64), text: f64) -> Layout {
     Layout::Graph { units: widths.iter().enumerate().map(column).collect(), radius }
 }
 
-/// Tables in as many rows as make their cells largest.
+/// Tables, in the number of rows that makes their cells largest.
 fn tables(widths: &[usize], (width, height): (f64, f64), text: f64) -> Layout {
     let count = widths.len() - 1;
     let gap = MARGIN * text;
@@ -233,7 +233,7 @@ fn tables(widths: &[usize], (width, height): (f64, f64), text: f64) -> Layout {
     Layout::Tables((0..count).map(area).collect())
 }
 
-/// How far a point is from the stretch between two others.
+/// The distance of a point from the segment between two others.
 fn distance((x, y): (f64, f64), (x0, y0): (f64, f64), (x1, y1): (f64, f64)) -> f64 {
     let (along, up) = (x1 - x0, y1 - y0);
     let length = along * along + up * up;
@@ -295,7 +295,7 @@ mod tests {
                     let point = match (&layout, layout.cell(widths, place), layout.ends(place)) {
                         (_, Some(cell), _) => (cell.left + cell.width / 2.0, cell.top + cell.height / 2.0),
                         (Layout::Graph { units, .. }, _, None) => units[place.layer + 1][place.to],
-                        // Edges cross: only those of a small network are far enough apart.
+                        // Edges cross, and only those of a small network are far enough apart.
                         (_, _, Some(_)) if widths.len() > 3 => continue,
                         (_, _, Some((start, end))) => (start.0 * 0.4 + end.0 * 0.6, start.1 * 0.4 + end.1 * 0.6),
                         _ => panic!("{place:?} is nowhere"),

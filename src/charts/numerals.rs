@@ -32,14 +32,14 @@ pub fn power_of_ten(exponent: i64) -> String {
     }
 }
 
-/// The number as Rust prints it shortest, with a true minus.
+/// The shortest text for a number, with a true minus.
 #[must_use]
 pub fn plain(value: f64) -> String {
-    // −0 is 0 to a reader.
+    // −0 is shown as 0.
     typeset(&format!("{}", if value == 0.0 { 0.0 } else { value }))
 }
 
-/// The number with so many decimals, with a true minus.
+/// A number with a fixed number of decimals, with a true minus.
 #[must_use]
 pub fn fixed(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
@@ -47,7 +47,7 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     typeset(if zero { text.trim_start_matches('-') } else { &text })
 }
 
-/// The number with so many significant digits: "0.1689", "18.81", "6.900 × 10⁻²⁹".
+/// A number with a fixed number of significant digits: "0.1689", "18.81", "6.900 × 10⁻²⁹".
 #[must_use]
 pub fn significant(value: f64, digits: usize) -> String {
     let digits = digits.max(1);
@@ -69,7 +69,7 @@ pub fn significant(value: f64, digits: usize) -> String {
     }
 }
 
-/// The number with at most three significant digits and no noughts at the end: "0.25", "1", "1.13".
+/// A number with at most three significant digits and no trailing zeros: "0.25", "1", "1.13".
 #[must_use]
 pub fn short(value: f64) -> String {
     let text = significant(value, 3);

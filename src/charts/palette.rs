@@ -10,7 +10,7 @@ use web_sys::HtmlCanvasElement;
 pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {
-    /// This colour laid upon another one, with an opacity.
+    /// This colour on top of another one, with an opacity.
     #[must_use]
     pub fn upon(self, ground: Self, opacity: f64) -> Self {
         let mix = |over: u8, under: u8| (f64::from(over) * opacity + f64::from(under) * (1.0 - opacity)).round() as u8;
@@ -32,10 +32,10 @@ impl Rgb {
     }
 }
 
-/// Everything about a chart's look that the theme decides.
+/// The colours and the font of a chart, which depend on the theme.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Palette {
-    /// The ground that the chart stands on.
+    /// The background.
     pub ground: Rgb,
     /// Text and axes.
     pub ink: Rgb,
@@ -43,11 +43,11 @@ pub struct Palette {
     pub muted: Rgb,
     /// Grid lines.
     pub grid: Rgb,
-    /// What the network does: its curve, its loss, its gradient.
+    /// The network: its curve, its loss, its gradient.
     pub model: Rgb,
-    /// The data, and what stands against the network (residuals, bounds).
+    /// The data, and what the network is compared with (residuals, bounds).
     pub data: Rgb,
-    /// The straight line and the mean: what to compare with.
+    /// The straight line and the mean.
     pub reference: Rgb,
     /// The font family list.
     pub font: String,
@@ -62,7 +62,7 @@ impl Palette {
         self.grid.upon(self.muted, 0.5)
     }
 
-    /// The style sheet's colours and font at a canvas; `None` if the browser tells no style.
+    /// The style sheet's colours and font at a canvas. `None` if the browser does not provide the style.
     #[must_use]
     pub fn at(canvas: &HtmlCanvasElement) -> Option<Self> {
         let style = web_sys::window()?.get_computed_style(canvas).ok()??;
@@ -72,7 +72,7 @@ impl Palette {
     }
 
     /// A palette from the style sheet's custom properties, given by a function from property name to text. A property
-    /// that is missing or no colour gives mid grey: visible on any ground, and plainly wrong to whoever edits the sheet.
+    /// that is missing or not a colour gives mid grey, which is visible on any background and clearly wrong.
     #[must_use]
     pub fn from_properties(property: impl Fn(&str) -> String, font: String, font_size: f64) -> Self {
         let colour = |name: &str| Rgb::parse(&property(name)).unwrap_or(Rgb(128, 128, 128));
@@ -93,7 +93,7 @@ impl Palette {
 thread_local! {
     /// Counts the changes of the page's theme.
     static THEME: Cell<u32> = const { Cell::new(0) };
-    /// What is to be done after such a change.
+    /// The functions to call after such a change.
     static WATCHERS: RefCell<Vec<Weak<dyn Fn()>>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -102,16 +102,16 @@ pub(super) fn theme() -> u32 {
     THEME.get()
 }
 
-/// Tells that the style sheet has other colours now, so that every chart is drawn anew.
+/// Announces that the colours of the style sheet have changed, so that every chart is drawn again.
 pub fn theme_changed() {
     THEME.set(THEME.get().wrapping_add(1));
-    // No borrow is held during the calls.
+    // Nothing is borrowed during the calls.
     let watchers = WATCHERS.with_borrow(Vec::clone);
     watchers.iter().filter_map(Weak::upgrade).for_each(|act| act());
 }
 
-/// Calls `act` whenever the theme has changed, until the returned value is dropped. This is for charts that are not drawn in
-/// every frame.
+/// Calls `act` whenever the theme has changed, until the returned value is dropped. This is for charts that are not
+/// drawn in every frame.
 #[must_use = "a watcher that is dropped is not called"]
 pub fn watch_theme(act: impl Fn() + 'static) -> Rc<dyn Fn()> {
     let act: Rc<dyn Fn()> = Rc::new(act);

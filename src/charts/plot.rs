@@ -18,15 +18,15 @@ use crate::platform::{self, Size};
 
 type Failure = DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
 
-/// A chart's canvas. Its axes are kept on a second one: plotters measures text through elements of the page, which is too
-/// slow for every frame.
+/// A chart's canvas. Its axes are kept on a second one: plotters measures text through elements of the page, which is
+/// too slow for every frame.
 pub struct Plot {
     canvas: Canvas,
     axes: HtmlCanvasElement,
     drawn: Option<Axes>,
 }
 
-/// What the kept axes show, and where.
+/// The axes that are kept, and the area between them.
 struct Axes {
     size: Size,
     x: Axis,
@@ -51,7 +51,7 @@ impl Plot {
         Self::on(Canvas::new(canvas)?)
     }
 
-    /// The same, with colours that no style sheet decides.
+    /// The same with a fixed palette.
     #[must_use]
     pub fn with_palette(canvas: HtmlCanvasElement, palette: Palette) -> Option<Self> {
         Self::on(Canvas::with_palette(canvas, palette)?)
@@ -79,12 +79,12 @@ impl Plot {
         Some((ems(size.width), ems(size.height)))
     }
 
-    /// The height between the axes in lines of text, roughly before the first drawing.
+    /// The height between the axes, in lines of text.
     pub(super) fn lines(&self, palette: &Palette) -> f64 {
         self.ems(palette).map_or(10.0, |(_, down)| (down - 4.65).max(1.0))
     }
 
-    /// How many tick labels find room across and down.
+    /// How many tick labels there is room for, across and down.
     pub(super) fn room(&self, palette: &Palette) -> (usize, usize) {
         let (across, down) = self.ems(palette).unwrap_or((20.0, 14.0));
         let fit = |length: f64, each: f64| ((length / each) as usize).clamp(2, 10);
@@ -99,8 +99,8 @@ impl Plot {
         Some((across / axes.size.ratio, down / axes.size.ratio))
     }
 
-    /// The chart's coordinates at a place given in CSS pixels from the canvas's upper left corner; `None` beside the area
-    /// between the axes, and before the first drawing.
+    /// The chart's coordinates at a place given in CSS pixels from the canvas's upper left corner; `None` beside the
+    /// area between the axes, and before the first drawing.
     #[must_use]
     pub fn coordinates(&self, (left, top): (f64, f64)) -> Option<(f64, f64)> {
         let Axes { size, x, y, area, .. } = self.drawn.as_ref()?;
@@ -132,7 +132,7 @@ impl Plot {
             },
         };
         let context = self.canvas.context();
-        // The kept canvas has a size, which is all that copying could fail on.
+        // Copying fails only from a canvas without a size.
         let _ = context.draw_image_with_html_canvas_element(&self.axes, 0.0, 0.0);
         context.save();
         context.set_line_join("round");
@@ -169,7 +169,7 @@ impl Plot {
             let font = (palette.font.as_str(), font_size);
             font.with_color(muted).with_anchor::<RGBColor>(pos).into_text_style(&root)
         };
-        // The vertical axis's title stands level above the axis: easier to read than turned by a quarter.
+        // The title of the vertical axis is above the axis, where it is easier to read than if it were rotated.
         root.draw_text(y_title, &label(Pos::new(HPos::Left, VPos::Top)), (ems(0.15), ems(0.1)))?;
         let mut chart = ChartBuilder::on(&root)
             .margin_top(ems(1.75))
@@ -238,7 +238,7 @@ impl ValueFormatter<f64> for Ruler<'_> {
 struct Pen<'a> {
     context: &'a CanvasRenderingContext2d,
     palette: &'a Palette,
-    /// Device pixels per CSS pixel of a length, at the text size of the page.
+    /// Device pixels per CSS pixel, scaled with the size of the text.
     unit: f64,
     /// The height of a note's text in device pixels.
     text: f64,
@@ -325,7 +325,7 @@ impl Pen<'_> {
         let _ = self.context.set_line_dash(&dash);
     }
 
-    /// Adds a line through points to the path, as one of its own or as what follows.
+    /// Adds a line through points to the path: as a new line, or as a continuation.
     fn trace(&self, points: impl Iterator<Item = (f64, f64)>, mut begins: bool) {
         for (x, y) in points.filter_map(|point| self.place(point)) {
             if begins {
@@ -337,7 +337,7 @@ impl Pen<'_> {
         }
     }
 
-    /// Draws within the axes only. Only lines need it: a dot at the very edge is to be seen whole.
+    /// Draws within the axes only. Dots are not clipped, so that a dot at the very edge is shown whole.
     fn clipped(&self, draw: impl FnOnce()) {
         self.context.save();
         self.context.begin_path();

@@ -1,4 +1,4 @@
-//! Two networks that learn side by side: their losses, and what they make of the data.
+//! Two networks that learn side by side: their losses and their fits.
 
 use super::axis::{Axis, around, extent, growing_end, log_steps, span};
 use super::leaving::{Beyond, beyond};
@@ -24,7 +24,7 @@ impl Racer {
         }
     }
 
-    /// Its line in every chart: the second is dashed, so that the two can be told apart without colours.
+    /// Its line in every chart. The second is dashed, so that the two can be told apart without colours.
     pub(super) fn stroke(self, palette: &Palette) -> Stroke {
         match self {
             Self::A => Stroke::solid(self.colour(palette), 2.5),
@@ -36,11 +36,11 @@ impl Racer {
 /// Both, in their order.
 pub(super) const BOTH: [Racer; 2] = [Racer::A, Racer::B];
 
-/// Losses by epoch, beside what a straight line and a constant reach.
+/// Losses by epoch, beside those of a straight line and of a constant.
 pub struct Losses<'a> {
     /// Loss by epoch of either network.
     pub histories: [&'a [(u32, f32)]; 2],
-    /// The present epoch of the one that has got further.
+    /// The larger of the two current epochs.
     pub epoch: u64,
     /// The loss of the straight line of least squares.
     pub line: f64,
@@ -55,7 +55,7 @@ pub fn draw_losses(plot: &mut Plot, losses: &Losses<'_>) {
     let curves = losses.histories.map(log_losses);
     let (line, mean) = (losses.line.log10(), losses.mean.log10());
     let heights = || heights(curves.iter().flatten()).chain([line, mean]);
-    // Below the line there must be room for its name: a line of text, whatever the decades.
+    // Leaves room for the line's name below it: a line of text, however many decades there are.
     let room = extent(heights()).map_or(0.3, |(low, high)| (0.16 * (high - low)).max(0.3));
     let ys = extent(heights().chain([line - room])).map_or((-1.0, 1.0), log_steps);
     let mut marks = levels((end, end), losses.line, losses.mean, &palette);
@@ -78,7 +78,7 @@ pub struct Fits<'a> {
     pub curves: [&'a [f32]; 2],
 }
 
-/// Says beside the left end where a curve is that cannot be seen.
+/// A note that says on which side of the chart a curve lies.
 pub(super) fn off_the_page(side: Beyond, left: f64, (low, high): (f64, f64), colour: Rgb) -> Mark {
     let (height, beside) = match side {
         Beyond::Above => (high, Beside::RightBelow),
@@ -91,7 +91,7 @@ pub(super) fn off_the_page(side: Beyond, left: f64, (low, high): (f64, f64), col
 pub fn draw_fits(plot: &mut Plot, fits: &Fits<'_>) {
     let Some(palette) = plot.palette() else { return };
     let (points, xs) = (points(fits.points), span(fits.grid));
-    // Runs that start from nothing start at 0.
+    // Runs that start from zero weights start at 0.
     let ys = around(extent(heights(&points).chain([0.0])).unwrap_or((0.0, 1.0)), 0.15);
     let mut marks = vec![Mark::Dots(points, 4.5, palette.ink)];
     for (racer, values) in BOTH.into_iter().zip(fits.curves) {

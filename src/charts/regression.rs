@@ -52,7 +52,7 @@ pub fn lines(plot: &mut Plot, points: &[[f32; 2]], ways: &[Way<'_>; 2], best: [f
     ];
     for (way, colour) in ways.iter().zip([palette.model, palette.data]) {
         if let Some(side) = beyond(heights(&line(wide(way.now))), ys) {
-            // Both notes may be on one side: that of the second line stands in the middle.
+            // Both notes may be on the same side, so that of the second line is in the middle.
             let left = if colour == palette.model { xs.0 } else { xs.0.midpoint(xs.1) };
             marks.push(off_the_page(side, left, ys, colour));
         }
@@ -86,12 +86,12 @@ pub fn losses(plot: &mut Plot, ways: &[Way<'_>; 2], floor: f64) {
     plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys), &marks);
 }
 
-/// How far a path is drawn: a start is at most 4 away from 0.
+/// How far from 0 a path is drawn. A start is at most 4 away.
 const FARTHEST: f32 = 5.0;
 
-/// How far above the lowest point the contours lie, as losses.
+/// The contours, as losses above the lowest point.
 const CONTOURS: [f64; 8] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
-/// Which of them are labelled: those that are far enough apart.
+/// The contours that are labelled, which are far enough apart.
 const LABELLED: [f64; 3] = [1.0, 10.0, 30.0];
 
 /// Draws the bowl from above, with the paths of both lines.
@@ -122,8 +122,8 @@ pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2]) {
             .collect();
         marks.push(Mark::Curve(ellipse, Stroke::solid(palette.contour(), 1.25)));
     }
-    // The labels stand side by side along a level near the lower edge, and along one near the upper edge, where more of them
-    // are in the chart on the other side of the lowest point. On a phone there is room for one there.
+    // The labels are side by side along a level near the lower edge, and along one near the upper edge, where more of
+    // them are in the chart on the other side of the lowest point. On a phone there is room for one there.
     let is_narrow = plot.room(&palette).0 < 5;
     let inside = |(w, b): (f64, f64)| is_within(w, inner(ws)) && is_within(b, inner(bs));
     let margin = 0.08 * (bs.1 - bs.0);
@@ -142,10 +142,10 @@ pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2]) {
     for (axis, note) in bowl.notes.iter().enumerate() {
         let end = |way: f64| along(if axis == 0 { [way, 0.0] } else { [0.0, way] });
         marks.push(Mark::Curve(vec![end(-reach), end(reach)], Stroke::dotted(palette.reference, 2.0)));
-        // The note stands where the axis is about to leave the chart.
+        // The note is near the point where the axis leaves the chart.
         let out = (1..=40).map(|step| end(-reach * f64::from(step) / 40.0)).take_while(|&place| inside(place)).last();
         if let Some(place) = out {
-            // On a phone the unit does not fit beside the axis; the text on the pace has it.
+            // On a phone there is no room for the unit. The text on the pace states it.
             let note = if is_narrow { note.trim_end_matches(" epochs") } else { note };
             marks.push(Mark::note(place, note, palette.muted, Beside::RightAbove));
         }
@@ -167,14 +167,14 @@ pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2]) {
     plot.draw(Axis::linear("w (slope)", ws), Axis::linear("b (intercept)", bs), &marks);
 }
 
-/// The two w at which the contour so far above the lowest point crosses a level of b; `None` where it does not.
+/// The two w at which the contour `excess` above the lowest point crosses a level of b. `None` if it does not.
 fn crossings(bowl: &Bowl<'_>, excess: f64, b: f64) -> Option<[f64; 2]> {
     let entry = |row: usize, column: usize| -> f64 {
         bowl.curvatures.iter().zip(&bowl.axes).map(|(curvature, axis)| curvature * axis[row] * axis[column]).sum()
     };
     let (ww, wb, bb) = (entry(0, 0), entry(0, 1), entry(1, 1));
     let way = b - bowl.lowest[1];
-    // On the level the loss is a parabola in w: this is its lowest point, and how far above the floor that is.
+    // On the level the loss is a parabola in w. This is its lowest point, and the loss that is left above it.
     let middle = bowl.lowest[0] - wb / ww * way;
     let left_over = 2.0 * excess - (bb - wb * wb / ww) * way * way;
     let half = (left_over / ww).sqrt();

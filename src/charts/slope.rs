@@ -15,7 +15,7 @@ pub struct Slope {
     pub most: f64,
     /// Pre-activation and slope of each unit, layer by layer.
     pub units: Vec<Vec<(f64, f64)>>,
-    /// The layers that are spoken of, counted from 0.
+    /// The layers that are highlighted, counted from 0.
     pub lit: Range<usize>,
 }
 
@@ -27,7 +27,7 @@ pub fn draw(plot: &mut Plot, slope: &Slope) {
         Mark::level(slope.most, ends, Stroke::dashed(palette.data, 2.5)),
         Mark::Curve(slope.curve.clone(), Stroke::solid(palette.reference, 2.0)),
     ];
-    // What is lit lies on top.
+    // Highlighted units are on top.
     let (lit, others): (Vec<_>, Vec<_>) = slope.units.iter().enumerate().partition(|(at, _)| slope.lit.contains(at));
     marks.extend(others.into_iter().map(|(_, units)| Mark::Dots(units.clone(), 4.0, palette.model)));
     marks.extend(lit.into_iter().map(|(_, units)| Mark::Dots(units.clone(), 7.0, palette.data)));

@@ -15,7 +15,7 @@ pub struct Strip {
 /// What a strip shows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shown {
-    /// The first column that is shown; those before it are still to come.
+    /// The first column that is shown.
     pub first: usize,
     /// The column that is marked.
     pub marked: usize,
@@ -28,8 +28,8 @@ impl Strip {
         Some(Self { canvas: Canvas::new(canvas)?, cells: platform::offscreen()? })
     }
 
-    /// Whether the canvas has another size than what is drawn on it, or the theme has changed since: then the cells are to be
-    /// painted anew.
+    /// Whether the canvas has another size than what is drawn on it, or the theme has changed since: then the cells are
+    /// to be painted anew.
     #[must_use]
     pub fn is_stale(&self) -> bool {
         self.canvas.is_stale()
@@ -61,7 +61,7 @@ impl Strip {
         context.set_image_smoothing_enabled(false);
         let (from, rest) = (shown.first as f64, columns - shown.first as f64);
         if rest > 0.0 {
-            // The kept canvas has a size, and the part lies within it: nothing is left that copying could fail on.
+            // Copying fails only from a canvas without a size.
             let _ = context.draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
                 &self.cells,
                 from,
@@ -75,7 +75,7 @@ impl Strip {
             );
         }
         let line = (2.0 * size.ratio).round();
-        // A column may be narrower than a line: the mark then stands around it.
+        // A column may be narrower than a line, so the mark is around it.
         let (left, right) = (at(shown.marked), at(shown.marked + 1));
         let room = (3.0 * line - (right - left)).max(0.0) / 2.0;
         for (colour, inset) in [(palette.ground, 1.5 * line), (palette.ink, 0.5 * line)] {

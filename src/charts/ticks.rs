@@ -1,4 +1,4 @@
-//! Where an axis carries marks and what they say.
+//! The ticks of an axis and their labels.
 
 use super::numerals;
 
@@ -7,7 +7,7 @@ use super::numerals;
 pub struct Tick {
     /// The position, in the axis's own coordinate (the base-10 logarithm on a logarithmic axis).
     pub at: f64,
-    /// What stands beside it.
+    /// Its label.
     pub label: String,
 }
 
@@ -47,15 +47,15 @@ pub fn counting(min: f64, max: f64, most: usize) -> Vec<Tick> {
     multiples(min, max, step).map(|at| Tick { at, label: numerals::grouped(at.max(0.0) as u64) }).collect()
 }
 
-/// Ticks of a logarithmic axis from 10^`min` to 10^`max`, at most about `most` of them: 1, 2, 5, 10 where there is room,
-/// else whole powers of ten at a round distance.
+/// Ticks of a logarithmic axis from 10^`min` to 10^`max`, at most about `most` of them: 1, 2, 5, 10 where there is
+/// room, else whole powers of ten at a round distance.
 #[must_use]
 pub fn logarithmic(min: f64, max: f64, most: usize) -> Vec<Tick> {
     let decades = max - min;
     let most = most.max(2) as f64;
     if decades * 3.0 > most {
         let step = round_step(decades / most).max(1.0);
-        // Few decades around 1 are easier to read written out.
+        // A few decades around 1 are easier to read as decimals.
         let written_out = min >= -3.0 && max < 4.0;
         let label = |at: f64| {
             let exponent = at.round() as i64;

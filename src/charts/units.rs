@@ -4,9 +4,9 @@ use super::axis::{Axis, around, extent, span};
 use super::mark::{Beside, Mark, Stroke, heights, points};
 use super::{Plot, Rgb};
 
-/// The units that are told apart by colour, line and number.
+/// How many units are told apart by colour, line and number.
 pub const TOLD_APART: usize = 8;
-/// The y-axis grows beyond the data by at most so many times the data's range on either side.
+/// By how much the y-axis extends beyond the data on either side, as a multiple of the data's range.
 const MOST_BEYOND: f64 = 0.75;
 
 /// What the chart shows.
@@ -23,13 +23,14 @@ pub struct Units<'a> {
     pub kinks: &'a [Option<f64>],
     /// Whether each curve stands on its own instead of on those before it.
     pub alone: bool,
-    /// The unit that stands out.
+    /// The unit that is highlighted.
     pub lit: Option<usize>,
     /// The first eight units' colours.
     pub colours: &'a [Rgb],
 }
 
-/// The colour of a unit of so many: up to eight have their own, more share the way from the first to the fourth.
+/// The colour of a unit of `count` units. Up to eight have their own; more have colours between the first and the
+/// fourth.
 #[must_use]
 pub fn colour(unit: usize, count: usize, colours: &[Rgb]) -> Rgb {
     let grey = Rgb(128, 128, 128);
@@ -106,7 +107,7 @@ pub fn draw(plot: &mut Plot, units: &Units<'_>) {
     marks.push(Mark::Curve(network, Stroke::solid(palette.model, if units.alone { 2.0 } else { 3.5 })));
     marks.push(Mark::Dots(points, 4.0, palette.data));
     for (unit, edge) in edges.iter().enumerate().filter(|&(unit, _)| count <= TOLD_APART || units.lit == Some(unit)) {
-        // The name stands where the unit adds most, of a few places that keep it within the chart.
+        // The name is where the unit adds most, out of a few places that keep it within the chart.
         let places = [1, 3, 5, 7, 9].map(|tenth| edge.get(edge.len() * tenth / 10).copied());
         let widest = places.into_iter().flatten().max_by(|a, b| (a.2 - a.1).abs().total_cmp(&(b.2 - b.1).abs()));
         let Some((x, low, high)) = widest else { continue };
@@ -122,7 +123,7 @@ pub fn draw(plot: &mut Plot, units: &Units<'_>) {
     plot.draw(Axis::linear("x", xs), Axis::linear("y", ys), &marks);
 }
 
-/// What the y-axis shows: the data, 0 and all curves, within reason.
+/// The range of the y-axis: the data, 0, and the curves as far as `MOST_BEYOND` allows.
 fn reach(units: &Units<'_>, edges: &[Vec<(f64, f64, f64)>], points: &[(f64, f64)]) -> (f64, f64) {
     let data = extent(heights(points).chain([0.0])).unwrap_or((0.0, 1.0));
     let room = MOST_BEYOND * (data.1 - data.0).max(1e-6);
@@ -131,8 +132,8 @@ fn reach(units: &Units<'_>, edges: &[Vec<(f64, f64, f64)>], points: &[(f64, f64)
     around(extent(within.chain([data.0, data.1])).unwrap_or(data), 0.05)
 }
 
-/// The unit whose part of the stack lies at a place of the canvas (CSS pixels), or whose curve is nearest, with the x there
-/// and what it adds.
+/// The unit whose part of the stack is at a position on the canvas (CSS pixels), or whose curve is nearest, with the x
+/// there and what it adds.
 #[must_use]
 pub fn unit_at(plot: &Plot, units: &Units<'_>, place: (f64, f64)) -> Option<(usize, f64, f64)> {
     let (x, y) = plot.coordinates(place)?;

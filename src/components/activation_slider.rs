@@ -30,7 +30,7 @@ pub(crate) fn activation_slider(value: Activation, onchange: &Callback<Activatio
                     aria-describedby="activation-help"
                     {oninput}
                 />
-                // The pictures can be clicked; the slider beside them does the same by keyboard.
+                // The pictures can be clicked. The slider does the same from the keyboard.
                 { for Activation::ALL.iter().map(|&activation| html! {
                     <span
                         class={classes!("stop", (activation == value).then_some("on"))}
@@ -50,7 +50,7 @@ pub(crate) fn activation_slider(value: Activation, onchange: &Callback<Activatio
     }
 }
 
-/// The function from −3 to 3, on equal scales; what leaves the picture is cut off.
+/// The graph of the function from −3 to 3. Both axes have the same scale, and values outside the picture are cut off.
 fn curve(activation: Activation) -> Html {
     const HALF_STEPS: i32 = 24;
     let points: Vec<_> = (-HALF_STEPS..=HALF_STEPS)

@@ -1,12 +1,12 @@
-//! Short explanations that open.
+//! Short explanations, each of which can be opened.
 
 use yew::prelude::*;
 
 use super::glossed;
 use crate::glossary::Explanation;
 
-/// The explanations of a page, and more of them with numbers of the page. A function and no component: every program has
-/// it, and it is small only like that.
+/// The explanations of a page, and more of them with numbers of the page. A function and no component: every program
+/// has it, and it is small only like that.
 pub(crate) fn background(explanations: &[Explanation], more: Html) -> Html {
     html! {
         <section class="background" aria-label="Background">

@@ -1,4 +1,4 @@
-//! A button that says on hover and on focus what it does.
+//! A button that explains itself on hover and on focus.
 
 use yew::html::IntoPropValue;
 use yew::prelude::*;
@@ -14,7 +14,7 @@ pub(crate) struct Button {
     disabled: bool,
 }
 
-/// A button with its label, and what it does in a sentence.
+/// A button with a label and a sentence on what it does.
 pub(crate) fn button(
     label: impl Into<AttrValue>,
     help: impl Into<AttrValue>,
@@ -24,12 +24,12 @@ pub(crate) fn button(
 }
 
 impl Button {
-    /// Whether it is the button that matters most.
+    /// Whether it is the most important button.
     pub(crate) fn primary(self, primary: bool) -> Self {
         Self { primary, ..self }
     }
 
-    /// Whether it does nothing for now. A disabled button can still have the focus.
+    /// Whether it does nothing at the moment. A disabled button can still have the focus.
     pub(crate) fn disabled(self, disabled: bool) -> Self {
         Self { disabled, ..self }
     }

@@ -1,4 +1,4 @@
-//! Buttons upon the cells of a heat map.
+//! Buttons on top of the cells of a heat map.
 
 use std::rc::Rc;
 
@@ -13,18 +13,18 @@ pub(crate) struct CellGridProps {
     /// What the cells are ("Nets of the map").
     pub(crate) label: &'static str,
     pub(crate) columns: usize,
-    /// What each cell says, row by row.
+    /// The name of each cell, row by row.
     pub(crate) words: Rc<Vec<String>>,
-    /// The chosen cell.
+    /// The selected cell.
     #[prop_or_default]
     pub(crate) chosen: Option<usize>,
     pub(crate) onpick: Callback<usize>,
-    /// Which cell the pointer or the focus is on; without it each button says in a bubble of its own what it is.
+    /// Receives the cell that the pointer or the focus is on. Without this callback each button has a tooltip.
     #[prop_or_default]
     pub(crate) onpoint: Option<Callback<Option<usize>>>,
 }
 
-/// A button on each cell of the picture. One of them is in the order of the Tab key; the arrow keys walk over the others.
+/// A button on each cell of the picture. The Tab key reaches one of them, and the arrow keys move to the others.
 #[function_component]
 pub(crate) fn CellGrid(props: &CellGridProps) -> Html {
     let CellGridProps { label, columns, words, chosen, onpick, onpoint } = props;
@@ -48,7 +48,7 @@ pub(crate) fn CellGrid(props: &CellGridProps) -> Html {
             setter.set(to);
             let cell = platform::document().and_then(|document| document.get_element_by_id(&id(to)));
             if let Some(cell) = cell.and_then(|cell| cell.dyn_into::<HtmlElement>().ok()) {
-                // A button that is shown can take the focus.
+                // Focusing a visible button does not fail.
                 let _ = cell.focus();
             }
         }
@@ -97,7 +97,7 @@ pub(crate) fn CellGrid(props: &CellGridProps) -> Html {
     }
 }
 
-/// The cell that an event has happened on.
+/// The cell on which an event happened.
 fn cell_of(event: &Event) -> Option<usize> {
     event.target()?.dyn_into::<Element>().ok()?.id().strip_prefix(ID)?.parse().ok()
 }

@@ -1,4 +1,4 @@
-//! Controls of a setting. Each has a name and a sentence that says on hover and on focus what the setting does.
+//! Controls for a setting. Each has a name and a sentence that explains the setting on hover and on focus.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::html::IntoPropValue;
@@ -48,7 +48,7 @@ pub(crate) fn select<C: Choice>(
     menu(name, options.collect(), help, onchange)
 }
 
-/// A menu of these options.
+/// A menu of the given options.
 pub(crate) fn menu(name: &str, options: Html, help: impl Into<AttrValue>, onchange: Callback<Event>) -> Html {
     let id = id_of(name);
     let help_id = format!("{id}-help");
@@ -63,7 +63,34 @@ pub(crate) fn menu(name: &str, options: Html, help: impl Into<AttrValue>, onchan
     }
 }
 
-/// A box for a number, for settings that no slider suits.
+/// A question with a radio button for each answer.
+pub(crate) fn radios<C: Choice>(
+    question: &'static str,
+    name: &'static str,
+    chosen: Option<C>,
+    disabled: bool,
+    onchoose: &Callback<C>,
+) -> Html {
+    html! {
+        <fieldset {disabled}>
+            <legend>{ question }</legend>
+            { for C::ALL.iter().map(|&choice| html! {
+                <label>
+                    <input
+                        type="radio"
+                        {name}
+                        value={choice.name()}
+                        checked={chosen == Some(choice)}
+                        onchange={onchoose.reform(move |_: Event| choice)}
+                    />
+                    { choice.label() }
+                </label>
+            }) }
+        </fieldset>
+    }
+}
+
+/// A box for a number, for settings for which a slider would not do.
 pub(crate) fn number_field(
     field: Field,
     value: f64,
@@ -76,7 +103,7 @@ pub(crate) fn number_field(
         <div class="control tip-host">
             <div class="control-head">
                 <label for={format!("{id}-value")}>{ field.name }</label>
-                // The key ties what has been typed to the field.
+                // The key ties an unfinished number to its field.
                 <NumberBox key={field.name} {field} {value} help={help_id.clone()} name={field.name} onchange={onchange.into()} />
             </div>
             { tip(help_id, help.into()) }
@@ -107,12 +134,12 @@ pub(crate) fn slider(
 }
 
 impl Slider {
-    /// Adds the letter that formulas use for the setting.
+    /// Adds the letter that stands for the setting in formulas.
     pub(crate) fn symbol(self, symbol: impl Into<Option<&'static str>>) -> Self {
         Self { symbol: symbol.into(), ..self }
     }
 
-    /// Marks a value under the slider, with what it means.
+    /// Marks a value below the slider and says what it means.
     pub(crate) fn mark(self, mark: Option<(f64, AttrValue)>) -> Self {
         Self { mark, ..self }
     }
@@ -149,7 +176,7 @@ impl From<Slider> for Html {
                     {oninput}
                 />
                 if let Some((value, meaning)) = mark {
-                    // The thumb's middle does not reach the slider's ends; the style sheet knows by how much.
+                    // The middle of the thumb does not reach the ends of the slider. The style sheet accounts for that.
                     <span class="mark" style={format!("--at: {:.4}", scale.share(value))}><span>{ meaning }</span></span>
                 }
                 { tip(help_id, help) }

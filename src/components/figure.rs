@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::id_of;
 use crate::platform::Interval;
 
-/// How often an open table follows a run, in milliseconds: slowly enough to read.
+/// How often an open table is updated, in milliseconds: slowly enough to read.
 const FOLLOW_MS: i32 = 1000;
 
 /// The data of a chart.
@@ -19,21 +19,21 @@ pub(crate) struct Table {
 pub(crate) struct ChartFigureProps {
     /// What the chart is about ("Fit").
     pub(crate) title: &'static str,
-    /// The style sheet's name of the figure.
+    /// The figure's class in the style sheet.
     pub(crate) class: &'static str,
     pub(crate) canvas: NodeRef,
-    /// What the chart shows, in words, as long as nothing has been drawn.
+    /// A description of the chart until it is first drawn.
     pub(crate) label: AttrValue,
     pub(crate) legend: Html,
-    /// Gives the data as it is now.
+    /// Returns the current data.
     pub(crate) table: Callback<(), Table>,
-    /// What lies upon the canvas.
+    /// Elements on top of the canvas.
     #[prop_or_default]
     pub(crate) children: Html,
-    /// Where the pointer is upon the canvas, in CSS pixels; `None` when it has left.
+    /// Receives the position of the pointer on the canvas in CSS pixels, and `None` when it leaves.
     #[prop_or_default]
     pub(crate) onpoint: Option<Callback<Option<(f64, f64)>>>,
-    /// Where the pointer is while it is held down upon the canvas, in CSS pixels.
+    /// Receives the position of the pointer on the canvas while it is held down, in CSS pixels.
     #[prop_or_default]
     pub(crate) ondrag: Option<Callback<(f64, f64)>>,
 }
@@ -53,7 +53,7 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
             if let Some(onpoint) = &onpoint {
                 onpoint.emit(Some(place));
             }
-            // Bit 0 is the main button, or the finger.
+            // Bit 0 is the main button or a finger.
             if let Some(ondrag) = ondrag.as_ref().filter(|_| event.buttons() & 1 == 1) {
                 ondrag.emit(place);
             }
@@ -114,7 +114,7 @@ fn DataTable(props: &DataTableProps) -> Html {
         }
     });
     html! {
-        // A box that scrolls must be reachable by keyboard, and then needs a name.
+        // A box that scrolls must be reachable from the keyboard, so it needs a name.
         <div class="data-table" id={props.id.clone()} tabindex="0" role="region" aria-label={format!("{}: data", props.title)}>
             <table>
                 <thead><tr>{ for table.head.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>

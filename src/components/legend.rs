@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-/// How a thing is drawn in the chart.
+/// How a line or point is drawn in the chart.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Sample {
     Solid,
@@ -21,7 +21,7 @@ pub(crate) fn legend(entries: impl IntoIterator<Item = Html>) -> Html {
 
 /// An entry of a legend. `colour` is the style sheet's name of a colour: "model", "data" or "reference".
 pub(crate) fn legend_item(sample: Sample, colour: &'static str, name: impl Into<Html>) -> Html {
-    // The dashes have the same lengths as in the charts, so that they can be told apart in the same way.
+    // The dashes have the same lengths as in the charts.
     let line = |dash: Option<&'static str>, class: Option<&'static str>| {
         html! {
             <svg {class} viewBox="0 0 30 12" aria-hidden="true" focusable="false">

@@ -1,4 +1,4 @@
-//! The parts that pages are made of.
+//! The building blocks of pages.
 
 mod activation_slider;
 mod background;
@@ -21,7 +21,7 @@ pub(crate) use activation_slider::activation_slider;
 pub(crate) use background::background;
 pub(crate) use button::button;
 pub(crate) use cell_grid::CellGrid;
-pub(crate) use controls::{checkbox, menu, number_field, select, slider};
+pub(crate) use controls::{checkbox, menu, number_field, radios, select, slider};
 pub(crate) use figure::{ChartFigure, Table};
 pub(crate) use legend::{Sample, legend, legend_item};
 pub(crate) use notice::{alert, notes};
@@ -32,7 +32,7 @@ pub(crate) use table::scroll_table;
 pub(crate) use task_list::task_list;
 pub(crate) use term::{gloss, glossed, use_glossary};
 
-/// A callback for events that hold something to pass on, and at times nothing.
+/// A callback for events that passes on what `pick` finds in an event, if it finds anything.
 pub(crate) fn picking<I: 'static, O: 'static>(
     callback: &Callback<O>,
     pick: impl Fn(I) -> Option<O> + 'static,
@@ -43,6 +43,11 @@ pub(crate) fn picking<I: 'static, O: 'static>(
             callback.emit(value);
         }
     })
+}
+
+/// An entry in the list of a run's numbers. The number is written into its element while the run goes on.
+pub(crate) fn counter(name: &'static str, live: &'static str, output: &NodeRef) -> Html {
+    html! { <div><dt>{ name }</dt><dd><output aria-label={name} aria-live={live} ref={output.clone()} /></dd></div> }
 }
 
 /// The sentence that a control shows on hover and on focus. The control names it in its `aria-describedby`.

@@ -14,7 +14,7 @@ pub(crate) fn alert(message: impl Into<AttrValue>, remedy: impl Into<Html>) -> H
     }
 }
 
-/// What an address asked for and could not get.
+/// What a link asked for that could not be used.
 pub(crate) fn notes(notes: &[String], ondismiss: Callback<()>) -> Html {
     if notes.is_empty() {
         return Html::default();

@@ -1,4 +1,4 @@
-//! A box for a number, which keeps what was typed and says what is wrong with it.
+//! A box for a number. It keeps what was typed and says what is wrong with it.
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -8,7 +8,7 @@ use super::id_of;
 use crate::platform::Timeout;
 use crate::settings::field::{Field, Problem};
 
-/// A pause in typing after which the number is taken, in milliseconds.
+/// How long the reader pauses typing before the number is used, in milliseconds.
 const PAUSE_MS: i32 = 800;
 
 #[derive(Properties, PartialEq)]
@@ -18,12 +18,12 @@ pub(crate) struct NumberBoxProps {
     /// The id of the element that says what the setting does.
     pub(crate) help: String,
     pub(crate) onchange: Callback<f64>,
-    /// Its name, where it stands without a slider.
+    /// Its accessible name, for a box without a slider.
     #[prop_or_default]
     pub(crate) name: Option<AttrValue>,
 }
 
-/// What is in the box while it is not simply the setting's value.
+/// The contents of the box while they differ from the setting's value.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Draft {
     text: Option<String>,
@@ -36,7 +36,7 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
     let draft = use_state_eq(Draft::default);
     let timer = use_mut_ref(|| None::<Timeout>);
 
-    // A value that comes from elsewhere, as from the slider, replaces whatever is in the box.
+    // A value from elsewhere, for example from the slider, replaces the contents of the box.
     use_effect_with(value, {
         let draft = draft.clone();
         move |&value| {
@@ -82,7 +82,7 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
     let id = id_of(field.name);
     let (box_id, problem_id) = (format!("{id}-value"), format!("{id}-problem"));
     let complaint = draft.problem.as_ref().map(|problem| field.complaint(problem, value));
-    // A browser counts steps from the smallest value, and has too few digits to count from a seed's.
+    // A browser counts steps from the smallest value, and the smallest seed has too many digits for it.
     let limit = |limit: f64| (!field.is_seed()).then(|| limit.to_string());
     let described_by = if complaint.is_some() { format!("{problem_id} {}", props.help) } else { props.help.clone() };
     html! {
@@ -108,10 +108,10 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
     }
 }
 
-/// What stands in the box.
+/// The contents of the box.
 struct Typed {
     text: String,
-    /// Whether the browser reads it as a number, or as nothing; otherwise it keeps the text to itself.
+    /// Whether the browser can read the text as a number or as empty. Otherwise it does not reveal the text.
     legible: bool,
 }
 

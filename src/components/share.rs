@@ -1,4 +1,4 @@
-//! The button that copies a link to the page as it is set.
+//! The button that copies a link to the page with its current settings.
 
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -11,9 +11,9 @@ const CONFIRMED_MS: i32 = 6000;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ShareProps {
-    /// What the address has after "#".
+    /// The part of the address after "#".
     pub(crate) hash: String,
-    /// What the link restores, in a sentence.
+    /// A sentence on what the link restores.
     #[prop_or(AttrValue::Static("Copies a link that restores exactly these settings."))]
     pub(crate) help: AttrValue,
 }
@@ -22,7 +22,7 @@ pub(crate) struct ShareProps {
 enum Outcome {
     Nothing,
     Copied,
-    /// The browser refused; here is the link to copy by hand.
+    /// The browser refused. The link can be copied by hand.
     Refused(String),
 }
 
@@ -30,7 +30,7 @@ enum Outcome {
 pub(crate) fn Share(props: &ShareProps) -> Html {
     let outcome = use_state_eq(|| Outcome::Nothing);
     let timer = use_mut_ref(|| None::<Timeout>);
-    // What was said of one link does not hold for the next.
+    // The message about one link does not apply to the next.
     use_effect_with(props.hash.clone(), {
         let setter = outcome.setter();
         move |_| setter.set(Outcome::Nothing)

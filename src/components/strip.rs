@@ -1,4 +1,4 @@
-//! Links side by side, one of which leads to where the reader is.
+//! A row of links, one of which leads to the current page.
 
 use web_sys::Element;
 use yew::prelude::*;
@@ -6,10 +6,10 @@ use yew::prelude::*;
 /// A link of a [`Strip`].
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct StripLink {
-    /// What follows "#" in its address.
+    /// The part of its address after "#".
     pub(crate) hash: String,
     pub(crate) name: &'static str,
-    /// Whether it leads to what is shown.
+    /// Whether it leads to the current page.
     pub(crate) here: bool,
 }
 
@@ -22,8 +22,8 @@ pub(crate) struct StripProps {
     pub(crate) links: Vec<StripLink>,
 }
 
-/// A navigation in one row. Where it is too narrow for its links it scrolls sideways, and begins with the current one in
-/// its middle.
+/// A navigation in one row. Where it is too narrow for its links it scrolls sideways, and begins with the current one
+/// in its middle.
 #[function_component]
 pub(crate) fn Strip(StripProps { label, class, links }: &StripProps) -> Html {
     let strip = use_node_ref();
@@ -41,7 +41,7 @@ pub(crate) fn Strip(StripProps { label, class, links }: &StripProps) -> Html {
     html! { <nav ref={strip} class={classes!("strip", class.clone())} aria-label={*label}>{ for links.iter().map(link) }</nav> }
 }
 
-/// Scrolls the strip and nothing else: `scrollIntoView` could move the page, too.
+/// Scrolls only the strip. `scrollIntoView` could also scroll the page.
 fn centre_current(strip: &Element) {
     if let Ok(Some(link)) = strip.query_selector("[aria-current]") {
         let [of_strip, of_link] = [strip, &link].map(|element| {

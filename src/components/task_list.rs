@@ -1,4 +1,4 @@
-//! The list of a page's tasks, which check themselves.
+//! The list of a page's tasks.
 
 use yew::prelude::*;
 

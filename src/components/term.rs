@@ -1,4 +1,4 @@
-//! Words of the glossary in a text: hover, focus and tap bring up what they mean. And all of them, to read.
+//! Words of the glossary in a text, which show their meaning on hover, focus and tap, and the glossary itself.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::glossary::{GLOSSARY, Marked, Piece};
 use crate::platform::{self, Listener};
 
-/// A text literal with marks, as HTML. A mark that names no word of the glossary does not compile.
+/// A text literal with marks, as HTML. A mark that is not in the glossary is a compile error.
 macro_rules! gloss {
     ($text:expr) => {
         $crate::components::glossed(const { $crate::glossary::Marked::new($text) })
@@ -27,12 +27,12 @@ pub(crate) fn glossed(text: Marked) -> Html {
         .collect()
 }
 
-/// Where a word's meaning stands on the page: once, in the glossary.
+/// The id of a word's meaning, which is on the page once, in the glossary.
 fn id_of(index: usize) -> String {
     format!("meaning-{index}")
 }
 
-/// All words with their meanings, and the note in which a word's meaning appears beside it. Once on each page.
+/// The glossary, and the note that shows the meaning of a word beside it. A page has one of each.
 #[hook]
 pub(crate) fn use_glossary() -> Html {
     let note = use_node_ref();
@@ -43,7 +43,7 @@ pub(crate) fn use_glossary() -> Html {
             move || drop(listeners)
         }
     });
-    // Built once: the frame is drawn anew with every change of the address.
+    // Built once, because the frame is rendered again with every change of the address.
     (*use_memo((), |()| glossary(note))).clone()
 }
 
@@ -63,7 +63,7 @@ fn glossary(note: NodeRef) -> Html {
     }
 }
 
-/// What brings a meaning up, and what takes it away again.
+/// The events that show and hide a meaning.
 const EVENTS: [&str; 6] = ["pointerover", "pointerdown", "click", "focusin", "focusout", "keydown"];
 
 fn listen(note: HtmlElement) -> Option<[Listener; 6]> {
@@ -75,7 +75,7 @@ fn listen(note: HtmlElement) -> Option<[Listener; 6]> {
     }))
 }
 
-/// The words that ask for their meaning.
+/// The words whose meaning may be shown.
 #[derive(Default)]
 struct Words {
     /// The one under the pointer.
@@ -97,7 +97,7 @@ impl Words {
                 (self.hovered, self.pinned) = (None, None);
             }
             "focusout" => self.pinned = None,
-            // One can move onto the note, and select what it says.
+            // The reader can move the pointer onto the note and select its text.
             _ if note.contains(target.as_deref()) => return,
             "pointerover" => self.hovered = word,
             _ => self.pinned = word,
@@ -113,7 +113,7 @@ impl Words {
     }
 }
 
-/// Writes a word's meaning into the note, and puts it below the word, or above where there is no room below.
+/// Writes a word's meaning into the note and places it below the word, or above it if there is no room below.
 fn show(note: &HtmlElement, word: &Element) -> Option<()> {
     let root = platform::document()?.document_element()?;
     let meaning = platform::document()?.get_element_by_id(&word.get_attribute("aria-describedby")?)?;
@@ -123,7 +123,7 @@ fn show(note: &HtmlElement, word: &Element) -> Option<()> {
     let left = word.left().min(f64::from(root.client_width()) - own.width()).max(0.0);
     let below = word.bottom() + own.height() <= f64::from(root.client_height());
     let top = if below || word.top() < own.height() { word.bottom() } else { word.top() - own.height() };
-    // The note lies on the page, so that it scrolls along with its word.
+    // The note is positioned on the page, so that it scrolls along with its word.
     let style = format!("left: {:.0}px; top: {:.0}px", left - page.left(), top - page.top());
     note.set_attribute("style", &style).ok()
 }

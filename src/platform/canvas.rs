@@ -1,4 +1,4 @@
-//! A canvas whose pixels are the screen's own.
+//! A canvas that has the resolution of the screen.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -8,7 +8,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::resize::Resizes;
 
-/// The size of a canvas in device pixels, and how many of them make a CSS pixel.
+/// The size of a canvas in device pixels, and the pixel ratio.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Size {
     /// Device pixels across.
@@ -35,7 +35,7 @@ impl Surface {
     pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
         let context = context_of(&canvas)?;
         let css_size = Rc::new(Cell::new((canvas.client_width(), canvas.client_height())));
-        // The observer measures for us: asking the element in every frame would force a layout each time.
+        // An observer measures the element, since asking for its size in every frame would force a layout each time.
         let resizes = Resizes::new(&canvas, {
             let (canvas, css_size) = (canvas.clone(), Rc::clone(&css_size));
             move || css_size.set((canvas.client_width(), canvas.client_height()))
@@ -43,7 +43,7 @@ impl Surface {
         Some(Self { canvas, context, css_size, _resizes: resizes })
     }
 
-    /// The size that the canvas should have now; `None` while it is not shown.
+    /// The size that the canvas should have. `None` while it is not shown.
     #[must_use]
     pub fn size(&self) -> Option<Size> {
         let (width, height) = self.css_size.get();
@@ -52,13 +52,13 @@ impl Surface {
         (width > 0 && height > 0).then(|| Size { width: pixels(width), height: pixels(height), ratio })
     }
 
-    /// Gives the canvas this size. Doing so clears it, so it is done only on a change.
+    /// Resizes the canvas if it has another size. This clears it.
     pub fn resize(&self, size: Size) {
         fit(&self.canvas, size);
     }
 }
 
-/// A canvas that is nowhere on the page, to draw on once and copy from often.
+/// A canvas that is not on the page, for drawings that are copied often.
 #[must_use]
 pub fn offscreen() -> Option<HtmlCanvasElement> {
     super::document()?.create_element("canvas").ok()?.dyn_into().ok()
@@ -70,7 +70,7 @@ pub fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d
     canvas.get_context("2d").ok()??.dyn_into().ok()
 }
 
-/// Gives a canvas this size if it has another.
+/// Resizes a canvas if it has another size. This clears it.
 pub fn fit(canvas: &HtmlCanvasElement, size: Size) {
     if canvas.width() != size.width {
         canvas.set_width(size.width);

@@ -2,8 +2,8 @@
 
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// Copies some text, then says whether that went well. Browsers refuse on pages without a secure origin, or when the
-/// reader says no.
+/// Copies some text, then calls `done` with whether that succeeded. Browsers refuse on pages without a secure origin,
+/// or if the reader does not permit it.
 pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
     let navigator = web_sys::window().map(|window| window.navigator());
     // On an insecure origin `navigator.clipboard` is undefined, although its type says otherwise.

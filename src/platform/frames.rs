@@ -13,7 +13,7 @@ type Draw = Closure<dyn FnMut(f64)>;
 #[must_use = "a loop that is dropped stops"]
 pub struct Frames {
     next: Rc<Cell<Option<i32>>>,
-    // The closure holds a weak link to itself, so that dropping this one frees it.
+    // The closure holds a weak reference to itself, so that dropping this value frees it.
     _closure: Rc<RefCell<Option<Draw>>>,
 }
 

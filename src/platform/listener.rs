@@ -16,7 +16,7 @@ impl Listener {
     /// Listens to events named `kind` on `target`.
     pub fn new(target: &EventTarget, kind: &'static str, react: impl FnMut(Event) + 'static) -> Self {
         let closure = Closure::<dyn FnMut(Event)>::new(react);
-        // Adding a listener fails for no kind of event that is a string.
+        // Adding a listener does not fail.
         let _ = target.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref());
         Self { target: target.clone(), kind, closure }
     }

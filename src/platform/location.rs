@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
-/// The part of the address from "#" on, without the "#"; empty if there is none.
+/// The part of the address after "#". Empty if there is none.
 #[must_use]
 pub fn hash() -> String {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
@@ -23,15 +23,15 @@ pub fn has_origin() -> bool {
     web_sys::window().is_some_and(|window| window.origin() != "null")
 }
 
-/// Changes the hash without a new entry in the history and without a `hashchange` event.
+/// Changes the hash without adding an entry to the history and without a `hashchange` event.
 pub fn replace_hash(hash: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-        // A browser may refuse when called too often; the next change writes the address anew.
+        // A browser may refuse if it is called too often. The next change writes the address again.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{hash}")));
     }
 }
 
-/// Whether the document was loaded again, or come back to, rather than opened by a link.
+/// Whether the document was reloaded or came from the history, rather than being opened by a link.
 #[must_use]
 pub fn was_reloaded() -> bool {
     let entries = web_sys::window()

@@ -1,4 +1,4 @@
-//! What the reader's system prefers.
+//! The preferences of the reader's system.
 
 use web_sys::MediaQueryList;
 

@@ -1,4 +1,4 @@
-//! What the page needs of the browser, each piece a value that lets go of the browser when it is dropped.
+//! What the page needs from the browser. Each resource is a value that releases it when it is dropped.
 
 mod canvas;
 mod clipboard;
@@ -38,15 +38,15 @@ pub fn now() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
-/// How many computations the machine does at once, as far as the browser tells; at least one.
+/// How many threads the machine runs at once, according to the browser; at least one.
 #[must_use]
 pub fn cores() -> usize {
     let told = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
-    // A cast from a float saturates, and takes what is no number to 0.
+    // A cast from a float saturates, and turns NaN into 0.
     (told as usize).max(1)
 }
 
-/// Puts a line on the browser's console, for whoever looks into a fault.
+/// Writes a warning to the browser's console.
 pub fn warn(message: &str) {
     web_sys::console::warn_1(&message.into());
 }

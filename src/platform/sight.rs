@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
 
-/// Knows whether some part of an element is within the window, until it is dropped.
+/// Tracks whether part of an element is within the window, until it is dropped.
 pub struct Sight {
     observer: Option<IntersectionObserver>,
     seen: Rc<Cell<bool>>,
@@ -31,7 +31,7 @@ impl Sight {
         let observer = IntersectionObserver::new(closure.as_ref().unchecked_ref()).ok();
         match &observer {
             Some(observer) => observer.observe(element),
-            // Without an observer it is better to draw in vain than not to draw.
+            // Without an observer, it is better to draw needlessly than not at all.
             None => seen.set(true),
         }
         Self { observer, seen, _closure: closure }

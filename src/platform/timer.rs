@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-/// A function called once after a while, unless it is dropped before.
+/// A function called once after some time, unless it is dropped before.
 #[must_use = "a timer that is dropped never rings"]
 pub struct Timeout {
     id: Option<i32>,
@@ -11,7 +11,7 @@ pub struct Timeout {
 }
 
 impl Timeout {
-    /// Calls `ring` after so many milliseconds.
+    /// Calls `ring` after a number of milliseconds.
     pub fn new(milliseconds: i32, ring: impl FnOnce() + 'static) -> Self {
         let closure = Closure::once(ring);
         let id = web_sys::window().and_then(|window| {
@@ -30,7 +30,7 @@ impl Drop for Timeout {
     }
 }
 
-/// A function called again and again, until it is dropped.
+/// A function called at regular intervals until it is dropped.
 #[must_use = "an interval that is dropped stops"]
 pub struct Interval {
     id: Option<i32>,
@@ -38,7 +38,7 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Calls `ring` every so many milliseconds.
+    /// Calls `ring` at an interval in milliseconds.
     pub fn new(milliseconds: i32, ring: impl FnMut() + 'static) -> Self {
         let closure = Closure::<dyn FnMut()>::new(ring);
         let id = web_sys::window().and_then(|window| {

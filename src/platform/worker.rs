@@ -11,8 +11,8 @@ use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Response, Url, Wo
 use super::listener::Listener;
 use super::location::{address, has_origin};
 
-/// Names this build (build.rs). The worker's files have the same names in every build; with this in their addresses, a cache
-/// has no old ones for a new page.
+/// The name of this build (build.rs). The worker's files have the same names in every build, so this is part of their
+/// addresses: otherwise a new page could get old files from a cache.
 const BUILD: &str = env!("GRADIENT_LAB_BUILD");
 
 const START: &str = "start_worker.js";
@@ -26,7 +26,7 @@ pub enum Failure {
     Refused(String),
     /// Its program could not be loaded or compiled.
     Unloaded(String),
-    /// An error has ended it, perhaps at its start.
+    /// An error ended it, possibly when it started.
     Stopped(String),
 }
 
@@ -90,7 +90,7 @@ impl WorkerHandle {
 
     /// Sends some bytes.
     pub fn send(&self, bytes: &[u8]) {
-        // A byte array can always be cloned, which is all that posting can fail on.
+        // Posting fails only if a message cannot be cloned, and a byte array can.
         let _ = self.worker.post_message(&Uint8Array::from(bytes));
     }
 }
@@ -108,8 +108,8 @@ fn started(channel: &str) -> Result<Worker, JsValue> {
     Worker::new_with_options(&versioned(START), &options)
 }
 
-/// Where the page has no origin, no script's address has the same one, as a worker's must; that of a blob made here has. It
-/// has to be a classic script: Chromium refuses a module.
+/// Starts a worker from a page without an origin. A worker's script must have the page's origin, so the script is a
+/// blob that the page makes. It is a classic script, since Chromium refuses a module.
 fn started_without_origin(channel: &str) -> Result<Worker, JsValue> {
     let options = WorkerOptions::new();
     options.set_name(channel);
@@ -120,10 +120,10 @@ fn started_without_origin(channel: &str) -> Result<Worker, JsValue> {
     Worker::new_with_options(&Url::create_object_url_with_blob(&blob)?, &options)
 }
 
-/// Tells a worker what it is to be; static/start_worker.js reads this.
+/// The settings with which a worker starts. static/start_worker.js reads them.
 fn start(worker: &Worker, channel: &str, program: &WebAssembly::Module) -> Result<(), JsValue> {
     let message = Object::new();
-    // A whole address: a script from a blob has no folder of its own.
+    // An absolute address, since a script from a blob has no base address.
     let script = Url::new_with_base(&versioned(SCRIPT), &address(""))?.href();
     Reflect::set(&message, &"channel".into(), &channel.into())?;
     Reflect::set(&message, &"program".into(), program)?;
@@ -156,7 +156,7 @@ async fn compile() -> Result<JsValue, JsValue> {
         return Err(format!("{} {}", response.status(), response.status_text()).into());
     }
     if response.headers().get("content-type")?.is_some_and(|kind| kind.starts_with("application/wasm")) {
-        // It is compiled while it arrives.
+        // It is compiled while it is downloaded.
         return JsFuture::from(WebAssembly::compile_streaming(Promise::resolve(&response).unchecked_ref())).await;
     }
     let bytes = JsFuture::from(response.array_buffer()?).await?;

@@ -6,3 +6,4 @@ pub(crate) mod scale;
 pub(crate) mod speed;
 pub(crate) mod stopping;
 pub(crate) mod table;
+pub(crate) mod target;

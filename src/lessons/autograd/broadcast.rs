@@ -1,15 +1,15 @@
-//! How two shapes fit together: axis by axis, counted from the last.
+//! How two shapes are broadcast: axis by axis, counted from the last.
 
 use protocol::{AutogradNode, AutogradState};
 
 /// One axis of one operand, under the axis of the result that it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cell {
-    /// The extent is that of the result.
+    /// The extent equals that of the result.
     Same(u32),
     /// An extent of 1 is stretched.
     Stretched(u32),
-    /// The axis is missing, and so stretched, too.
+    /// The axis is missing, so it is stretched as well.
     Missing(u32),
 }
 
@@ -25,13 +25,13 @@ pub fn align(operand: &[u32], result: &[u32]) -> Vec<Cell> {
     result.iter().enumerate().map(cell).collect()
 }
 
-/// Whether an operand is stretched on its way to the result.
+/// Whether an operand is stretched.
 #[must_use]
 pub fn stretches(operand: &[u32], result: &[u32]) -> bool {
     align(operand, result).iter().any(|cell| !matches!(cell, Cell::Same(_)))
 }
 
-/// The operands of a node, if it is an operation that works number by number, and so stretches shapes.
+/// The operands of a node, if it is an elementwise operation, which broadcasts them.
 #[must_use]
 pub fn elementwise<'a>(state: &'a AutogradState, node: &AutogradNode) -> Vec<&'a AutogradNode> {
     if !node.operation.is_some_and(|operation| operation.0.broadcasts()) {
@@ -40,7 +40,7 @@ pub fn elementwise<'a>(state: &'a AutogradState, node: &AutogradNode) -> Vec<&'a
     node.inputs.iter().filter_map(|&input| state.nodes.get(input as usize)).collect()
 }
 
-/// Whether a node is where a column meets a row.
+/// Whether a node broadcasts a column against a row.
 #[must_use]
 pub fn meets_all(state: &AutogradState, node: &AutogradNode) -> bool {
     let shapes: Vec<&[u32]> = elementwise(state, node).iter().map(|operand| operand.shape.as_slice()).collect();

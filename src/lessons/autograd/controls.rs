@@ -1,4 +1,4 @@
-//! The buttons that run the program, and what the last of them has done.
+//! The buttons that run the program, and a message on what the last one did.
 
 use yew::prelude::*;
 
@@ -9,11 +9,11 @@ use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 use protocol::AutogradOrder;
 
-/// Training loops of one press: enough to see a fit move.
+/// How many training loops one press runs: enough to see a fit change.
 const LOOPS: u32 = 100;
 
 pub(super) fn controls(page: &Autograd, hash: &str, act: &Callback<Action>) -> Html {
-    // Whether the program at hand can be run.
+    // Whether the program can be run as it stands.
     let enabled = page.is_current();
     let (rate, order) = (page.link.learning_rate, act.reform(Action::Order));
     let button = |label: &'static str, help: &'static str, what: AutogradOrder| {

@@ -1,4 +1,4 @@
-//! One node looked at: its rule, what has come to it and what it has passed on.
+//! The selected node: its rule, the gradient that it received and the gradients that it passed on.
 
 use yew::prelude::*;
 
@@ -9,7 +9,7 @@ use engine::choice::Choice;
 use engine::expression::Operation;
 use protocol::{AutogradNode, AutogradState};
 
-/// The most numbers of a tensor in a sentence.
+/// The most numbers of a tensor that a sentence shows.
 const SHOWN: usize = 6;
 
 pub(super) fn detail(state: &AutogradState, selected: Option<u32>) -> Html {
@@ -78,12 +78,12 @@ fn operation_detail(state: &AutogradState, node: &AutogradNode, operation: Opera
     }
 }
 
-/// A formula; its text is the program's own.
+/// A formula as MathML. Its text comes from this program.
 fn math(formula: &str) -> Html {
     Html::from_html_unchecked(format!("<math display=\"block\">{formula}</math>").into())
 }
 
-/// How the operands' shapes are aligned, where one of them is stretched.
+/// How the operands' shapes are aligned, if one of them is stretched.
 fn broadcasting(state: &AutogradState, node: &AutogradNode) -> Html {
     let operands = elementwise(state, node);
     if !operands.iter().any(|operand| stretches(&operand.shape, &node.shape)) {
@@ -129,7 +129,7 @@ fn broadcasting(state: &AutogradState, node: &AutogradNode) -> Html {
     }
 }
 
-/// A small table of cells: which number of each operand stands where in a result of two axes.
+/// Small tables of cells that show where the numbers of each operand are in a result with two axes.
 fn grid(operands: &[&AutogradNode], result: &[u32]) -> Html {
     let &[rows, columns] = result else { return Html::default() };
     if rows.max(columns) > 16 {

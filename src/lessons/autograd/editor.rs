@@ -1,52 +1,37 @@
-//! The program, to be written: what is wrong with it is underlined where it is wrong.
+//! The editor of the program. The part of the program that is wrong is underlined.
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::example::Example;
-use super::state::Action;
+use super::state::{Action, Autograd};
 use super::words;
 use crate::components::{button, gloss, menu, picking};
 use engine::choice::Choice;
 use protocol::CodeProblem;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct EditorProps {
-    pub(super) code: String,
-    /// Whether there is a program of the reader's own to go back to.
-    pub(super) has_own: bool,
-    pub(super) problem: Option<CodeProblem>,
-    pub(super) act: Callback<Action>,
-}
-
-#[function_component]
-pub(super) fn Editor(EditorProps { code, has_own, problem, act }: &EditorProps) -> Html {
-    let behind = use_node_ref();
-    let oninput = picking(act, |event: InputEvent| {
-        let field = event.target()?.dyn_into::<HtmlTextAreaElement>().ok()?;
-        Some(Action::Type(field.value()))
-    });
-    // The underlining lies behind the text and scrolls along.
-    let onscroll = {
-        let behind = behind.clone();
-        move |event: Event| {
-            let field = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
-            if let Some((field, behind)) = field.zip(behind.cast::<HtmlElement>()) {
-                behind.set_scroll_top(field.scroll_top());
-                behind.set_scroll_left(field.scroll_left());
-            }
+pub(super) fn editor(page: &Autograd, act: &Callback<Action>) -> Html {
+    let (code, problem) = (&page.link.code, page.problem.as_ref());
+    let oninput =
+        picking(act, |event: InputEvent| Some(Action::Type(event.target_dyn_into::<HtmlTextAreaElement>()?.value())));
+    // The underlining is behind the text and scrolls with it.
+    let onscroll = |event: Event| {
+        let field = event.target_dyn_into::<HtmlTextAreaElement>();
+        if let Some((field, behind)) = field.and_then(|field| Some((field.clone(), field.previous_element_sibling()?)))
+        {
+            behind.set_scroll_top(field.scroll_top());
+            behind.set_scroll_left(field.scroll_left());
         }
     };
     let lines = (code.lines().count() + usize::from(code.ends_with('\n'))).clamp(5, 14);
     let described_by = if problem.is_some() { "program-problem program-help" } else { "program-help" };
     html! {
         <section class="editor" aria-label="Write the program">
-            { examples(code, *has_own, act) }
+            { examples(code, page.own.is_some(), act) }
             <div class="control">
                 <label for="program">{ "Program" }</label>
                 <div class="code">
-                    <pre class="behind" ref={behind} aria-hidden="true">{ underlined(code, problem.as_ref()) }</pre>
+                    <pre class="behind" aria-hidden="true">{ underlined(code, problem) }</pre>
                     <textarea
                         id="program"
                         rows={lines.to_string()}
@@ -66,7 +51,7 @@ pub(super) fn Editor(EditorProps { code, has_own, problem, act }: &EditorProps) 
                         { format!("Line {}, column {}: {}.", problem.line, problem.column, problem.message) }
                     }
                 </p>
-                if let Some(problem) = problem.as_ref().filter(|problem| !problem.undefined.is_empty()) {
+                if let Some(problem) = problem.filter(|problem| !problem.undefined.is_empty()) {
                     { button(
                         words::defining(&problem.undefined),
                         "Writes a line above the program for each: a tensor with the value 1 and a gradient. Change them as you like.",
@@ -74,7 +59,7 @@ pub(super) fn Editor(EditorProps { code, has_own, problem, act }: &EditorProps) 
                     ) }
                 }
             </div>
-            // Not a tip that comes up with the focus: it would lie upon the page all the while one writes.
+            // Not a tooltip: it would cover the page while the reader types.
             <p class="hint" id="program-help">
                 { gloss!("Python’s operators and PyTorch’s functions; lab_x and lab_y are the lab’s 15 points, each a [[tensor]]. \
                    The last line is what gets differentiated.") }
@@ -86,7 +71,7 @@ pub(super) fn Editor(EditorProps { code, has_own, problem, act }: &EditorProps) 
     }
 }
 
-/// The program with the wrong part marked; where the line ends too early, the place behind it.
+/// The program with the wrong part marked, or the place after a line that ends too early.
 fn underlined(code: &str, problem: Option<&CodeProblem>) -> Html {
     let Some(problem) = problem else { return Html::default() };
     let characters: Vec<char> = code.chars().collect();
@@ -97,7 +82,7 @@ fn underlined(code: &str, problem: Option<&CodeProblem>) -> Html {
     html! { <>{ part(0..start) }<mark>{ marked }</mark>{ part(end..characters.len()) }{ "\n" }</> }
 }
 
-/// The menu of examples. A program of the reader's own is an entry of its own.
+/// The menu of examples, with an entry for the reader's own program.
 fn examples(code: &str, has_own: bool, act: &Callback<Action>) -> Html {
     let current = Example::of(code);
     let onchange = picking(act, |event: Event| {

@@ -1,4 +1,4 @@
-//! Programs to begin with.
+//! Example programs.
 
 use engine::choice::{Choice, choice};
 
@@ -34,7 +34,7 @@ impl Example {
         }
     }
 
-    /// The example that a program is, to the letter.
+    /// The example with exactly this code.
     #[must_use]
     pub fn of(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|example| example.code() == code)

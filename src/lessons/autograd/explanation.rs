@@ -1,4 +1,4 @@
-//! Short explanations that open.
+//! Short explanations, each of which can be opened.
 
 use yew::prelude::*;
 

@@ -14,12 +14,12 @@ use crate::components::button;
 use protocol::{AutogradNode, AutogradState};
 
 const SPACING: Spacing = Spacing { width: 184.0, height: 72.0, beside: 18.0, between: 26.0 };
-/// Room around the drawing, for outlines.
+/// The margin around the drawing, for outlines.
 const MARGIN: f64 = 6.0;
-/// The size of a box's text, and that of the shape in its upper corner.
+/// The text size in a box, and that of the shape in its upper corner.
 const TEXT: f64 = 14.0;
 const SMALL: f64 = 12.5;
-/// From a box's border to its text.
+/// The distance from a box's border to its text.
 const INSET: f64 = 9.0;
 
 #[derive(Properties, PartialEq)]
@@ -67,7 +67,7 @@ pub(super) fn GraphView(GraphViewProps { state, selected, onselect, size, onresi
                 { button("−", "Shrinks the graph; so does the − key.", turn.reform(|()| 1.0 / STEP)) }
                 { button("Fit", "Shows the whole graph; so does the 0 key.", fit) }
             </div>
-            // A frame that scrolls must be reachable by keyboard, and then needs a name.
+            // A frame that scrolls must be reachable from the keyboard, so it needs a name.
             <div class="frame" ref={frame} tabindex="0" role="region" aria-label={words::graph(state)} {onkeydown}>
                 <svg {style} viewBox={format!("{} {} {width:.1} {height:.1}", -MARGIN, -MARGIN)} role="group" aria-label="Graph">
                     <g aria-hidden="true">{ for lines(state, &edges, &drawn) }</g>
@@ -81,14 +81,14 @@ pub(super) fn GraphView(GraphViewProps { state, selected, onselect, size, onresi
     }
 }
 
-/// Scrolls the frame, and nothing else, so that the chosen node is in sight: the next op may lie outside of it.
+/// Scrolls only the frame, so that the selected node is visible. The next op may lie outside of it.
 #[hook]
 fn use_follow(frame: &NodeRef, chosen: Option<u32>) {
     use_effect_with((frame.clone(), chosen), |(frame, _)| {
         let Some(frame) = frame.cast::<HtmlElement>() else { return };
         let Some(node) = frame.query_selector(".chosen").ok().flatten() else { return };
         let (node, around) = (node.get_bounding_client_rect(), frame.get_bounding_client_rect());
-        // How far it has to move: nothing where it lies within.
+        // How far it has to scroll: 0 if the node is within the frame.
         let within = |low: f64, high: f64, from: f64, to: f64| (low - from).min(0.0) + (high - to).max(0.0);
         let room = 12.0;
         let right = within(node.left() - room, node.right() + room, around.left(), around.right());
@@ -112,7 +112,7 @@ fn lines<'a>(
     })
 }
 
-/// A smooth line through points that go down.
+/// A smooth line through points from top to bottom.
 fn path(points: &[(f64, f64)]) -> String {
     let mut path = points.first().map_or_else(String::new, |(x, y)| format!("M{x:.1} {y:.1}"));
     for pair in points.windows(2) {
@@ -172,7 +172,7 @@ fn node_box(
             >
                 <rect class="box" width={SPACING.width.to_string()} height={SPACING.height.to_string()} rx="8" />
             </g>
-            // What stands here is in the name already, in words.
+            // The accessible name already says this in words.
             <g class="face" aria-hidden="true">
                 <text class="title" x="9" y="19">{ title }</text>
                 <text class="shape" x={right.to_string()} y="19">{ aside }</text>
@@ -194,13 +194,13 @@ fn node_box(
     }
 }
 
-/// As many numbers as fit into a box.
+/// A text with as many numbers as fit into a box.
 fn fitted(words: impl Fn(usize) -> String, room: f64, shape: &[u32]) -> String {
     let most = if shape.is_empty() { 1 } else { 4 };
     (1..=most).rev().map(&words).find(|text| words::width(text) <= room).unwrap_or_else(|| words(1))
 }
 
-/// A parameter's gradient as a tank that backward passes fill, with a mark for each quarter.
+/// A parameter's gradient as a tank that backward passes fill, with a mark at each quarter.
 fn tank(fill: f64) -> Html {
     let (left, top, width, height) = (SPACING.width - 17.0, 8.0, 9.0, SPACING.height - 16.0);
     let level = height * fill;

@@ -1,4 +1,4 @@
-//! The leaves: their values, to be changed, their gradients and the check by differences.
+//! The leaves: their editable values, their gradients and the check by finite differences.
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -8,9 +8,9 @@ use super::words;
 use crate::charts::numerals;
 use protocol::{AutogradNode, AutogradOrder, AutogradState, Difference, Figure};
 
-/// The most numbers of a leaf that get a box each.
+/// The most numbers of a leaf that have boxes.
 const MOST_BOXES: usize = 8;
-/// Above this relative error a gradient and its difference disagree; at a kink they may.
+/// Above this relative error a gradient and its finite difference disagree, as they may at a kink.
 const DISAGREES: f64 = 1e-6;
 
 pub(super) fn leaves(state: &AutogradState, enabled: bool, order: &Callback<AutogradOrder>) -> Html {
@@ -62,7 +62,7 @@ fn leaf(id: u32, node: &AutogradNode, enabled: bool, order: &Callback<AutogradOr
     }
 }
 
-/// The gradient of a single pass, by both ways.
+/// The gradient of a single pass beside its finite difference.
 fn check(name: &str, node: &AutogradNode) -> Html {
     let row = |difference: &Difference| {
         let disagrees = difference.relative_error > DISAGREES;

@@ -1,11 +1,11 @@
-//! The page's link: an example by its name, or a program letter by letter.
+//! The page's link: the name of an example, or the text of a program.
 
 use super::example::Example;
 use crate::settings::field::Field;
 use crate::settings::link::Reader;
 use engine::choice::Choice;
 
-/// The most characters of a program in a link: as many as the worker reads.
+/// The most characters of a program in a link. The worker has the same limit.
 const LONGEST: usize = 4000;
 
 /// What the page's link holds.
@@ -23,7 +23,7 @@ impl Default for AutogradLink {
     }
 }
 
-/// Reads the page's settings; the second part says which values could not be used.
+/// Reads the page's settings. The second part says which values could not be used.
 #[must_use]
 pub fn read(query: &str) -> (AutogradLink, Vec<String>) {
     let mut reader = Reader::new(query);
@@ -52,7 +52,7 @@ pub fn write(link: &AutogradLink) -> String {
     format!("{program}&lr={}", link.learning_rate)
 }
 
-/// A text in percent encoding (RFC 3986): what is not unreserved becomes its bytes.
+/// A text in percent encoding (RFC 3986).
 pub(super) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(2 * text.len());
     for byte in text.bytes() {
@@ -65,7 +65,7 @@ pub(super) fn encoded(text: &str) -> String {
     out
 }
 
-/// The text of a percent encoding, if it is one.
+/// The text of a valid percent encoding.
 pub(super) fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();

@@ -6,7 +6,7 @@ use super::broadcast::{elementwise, meets_all};
 use super::controls::controls;
 use super::detail::detail;
 use super::driver::Core;
-use super::editor::Editor;
+use super::editor::editor;
 use super::explanation::explanation;
 use super::graph::GraphView;
 use super::leaves::leaves;
@@ -77,7 +77,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
                 <p>{ gloss!("Press “Forward one op” until the value is there, then “Backward one op”, and watch the [[gradient]]s arrive.") }</p>
             </header>
             { page.notes.clone() }
-            <Editor code={page.link.code.clone()} has_own={page.own.is_some()} problem={page.problem.clone()} act={act.clone()} />
+            { editor(&page, act) }
             <section class={classes!("bench", (!is_current).then_some("stale"))} aria-label="Run the program">
                 { controls(&page, &page.hash, act) }
                 if let Some(state) = &page.state {
@@ -95,7 +95,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
     }
 }
 
-/// Where a column meets a row: nothing fails there, so that it has to be pointed out.
+/// Points out the first op that broadcasts a column against a row, since no error is raised there.
 fn trap(state: &AutogradState, act: &Callback<Action>) -> Html {
     let Some(id) = state.nodes.iter().position(|node| meets_all(state, node)) else { return Html::default() };
     let (node, shapes) = (&state.nodes[id], elementwise(state, &state.nodes[id]));

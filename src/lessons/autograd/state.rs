@@ -1,4 +1,4 @@
-//! The page's state and everything that can happen to it.
+//! The page's state and its actions.
 
 use std::rc::Rc;
 
@@ -15,39 +15,39 @@ use protocol::{AutogradAnswer, AutogradEvent, AutogradOrder, AutogradState, Code
 pub struct Autograd {
     /// The program as it stands in the editor, and the step size.
     pub link: AutogradLink,
-    /// The newest state of the program; while it has a problem, of the last program without one.
+    /// The newest state of the program. While the program has a problem, the state of the last valid one.
     pub state: Option<Rc<AutogradState>>,
     /// Why the program cannot be read.
     pub problem: Option<CodeProblem>,
-    /// The node whose rule is shown.
+    /// The selected node.
     pub selected: Option<u32>,
-    /// The program that the reader has written and left for an example.
+    /// The reader's own program, if an example replaced it.
     pub own: Option<String>,
     /// The tasks.
     pub progress: Progress,
     /// What was done to the program since it was opened.
     pub record: Record,
-    /// How large the graph is shown.
+    /// The size of the graph.
     pub size: Size,
 }
 
 /// The size of the graph.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Size {
-    /// As wide as the frame, where it can be read then.
+    /// As wide as the frame, if it is still legible.
     Readable,
-    /// So many pixels for each of the drawing's.
+    /// A scale, in pixels per unit of the drawing.
     Scale(f64),
 }
 
-/// What the worker is to do.
+/// A command for the worker.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    /// This, to the program at hand.
+    /// Apply an order to the current program.
     Do(AutogradOrder),
 }
 
-/// Everything that can happen.
+/// The actions of the page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// The program was changed in the editor.
@@ -56,11 +56,11 @@ pub enum Action {
     Pick(Example),
     /// The reader goes back to the program left for an example.
     PickOwn,
-    /// A line is to be written for each name that the program lacks.
+    /// Add a line for each undefined name of the program.
     Define,
     /// The step size was changed.
     LearningRate(f64),
-    /// Something is to be done to the program.
+    /// An order for the program.
     Order(AutogradOrder),
     /// The worker has answered.
     Answered(AutogradAnswer),
@@ -68,7 +68,7 @@ pub enum Action {
     Select(u32),
     /// The address was changed by hand, by a link or by going back.
     Load(AutogradLink),
-    /// The graph is to be shown in another size.
+    /// The size of the graph was changed.
     Zoom(Size),
 }
 
@@ -80,7 +80,7 @@ impl Autograd {
         Self { link, state: None, problem: None, selected: None, own: None, progress, record, size }
     }
 
-    /// What the tab remembers of it beside the link: what was done to the program, as a query.
+    /// What the tab remembers in addition to the link: what was done to the program, as a query.
     #[must_use]
     pub fn memory(&self) -> String {
         let mut parts = Vec::new();
@@ -93,7 +93,7 @@ impl Autograd {
         parts.join("&")
     }
 
-    /// The page with what the tab remembers of it; see [`Self::memory`].
+    /// The page with what the tab remembers. See [`Self::memory`].
     #[must_use]
     pub fn recalled(self, memory: &str) -> Self {
         let reader = Reader::new(memory);
@@ -110,7 +110,7 @@ impl Autograd {
         }
     }
 
-    /// The state after something has happened, and what the worker is to do.
+    /// The state after an action, and the commands for the worker.
     #[must_use]
     pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
         let commands = match &action {
@@ -120,7 +120,7 @@ impl Autograd {
         (self.after(action), commands)
     }
 
-    /// The state after something has happened.
+    /// The state after an action.
     #[must_use]
     pub fn after(&self, action: Action) -> Self {
         let mut next = self.clone();
@@ -168,7 +168,7 @@ impl Autograd {
         next
     }
 
-    /// Whether the program can be run as it stands in the editor.
+    /// Whether the program in the editor can be run.
     #[must_use]
     pub fn is_current(&self) -> bool {
         self.problem.is_none() && self.state.as_ref().is_some_and(|state| state.code == self.link.code)

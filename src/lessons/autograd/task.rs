@@ -1,4 +1,4 @@
-//! Tasks that check themselves.
+//! The page's tasks.
 
 use crate::frame::task::{Done, Task};
 use crate::settings::link::Reader;
@@ -52,7 +52,7 @@ impl Progress {
         Self { done, ..Self::default() }
     }
 
-    /// What the tab remembers of tasks that are under way, as parts of a query.
+    /// What the tab remembers of unfinished tasks, as parts of a query.
     pub(super) fn under_way(&self) -> Vec<String> {
         let seen = [(self.by_single_ops, 's'), (self.doubled, 'd'), (self.trapped, 't')];
         let seen: String = seen.into_iter().filter(|(is_seen, _)| *is_seen).map(|(_, letter)| letter).collect();
@@ -60,14 +60,14 @@ impl Progress {
         first.into_iter().chain((!seen.is_empty()).then(|| format!("seen={seen}"))).collect()
     }
 
-    /// With what the tab remembers; see [`Self::under_way`].
+    /// The progress with what the tab remembers. See [`Self::under_way`].
     pub(super) fn recalled(self, reader: &Reader<'_>) -> Self {
         let seen = |letter| reader.value("seen").is_some_and(|seen| seen.contains(letter));
         let first = reader.value("first").and_then(|first| first.parse().ok());
         Self { first, by_single_ops: seen('s'), doubled: seen('d'), trapped: seen('t'), ..self }
     }
 
-    /// The progress after the program has come into a state.
+    /// The progress when the program reaches a state.
     #[must_use]
     pub fn after(&self, state: &AutogradState) -> Self {
         let mut next = self.clone();
@@ -87,7 +87,7 @@ impl Progress {
         if let Some(value) = value {
             match &next.first {
                 None => next.first = Some(value),
-                // Only a value that is something can be halved.
+                // Only a positive value can be halved.
                 Some(first) => {
                     let halved = *first > 0.0 && value < 0.5 * first;
                     next.done.note("halve", halved);
@@ -104,7 +104,7 @@ impl Progress {
     }
 }
 
-/// The program's value, once it is there and a single number.
+/// The program's value, if it is computed and a single number.
 fn number(state: &AutogradState) -> Option<f64> {
     match state.nodes.get(state.output as usize)?.value.as_deref()? {
         [Figure::Number(value)] => Some(*value),
@@ -114,7 +114,7 @@ fn number(state: &AutogradState) -> Option<f64> {
 
 fn has_flat_parameter(state: &AutogradState) -> bool {
     let parameters: Vec<_> = state.nodes.iter().filter(|node| node.operation.is_none() && node.requires_grad).collect();
-    // What a difference cannot tell from 0 counts as 0, unless the whole gradient is that small.
+    // A gradient that a finite difference cannot distinguish from 0 counts as 0.
     let is_flat =
         |gradient: &[Figure]| gradient.iter().all(|figure| matches!(figure, Figure::Number(g) if g.abs() < 1e-9));
     parameters.len() > 1 && parameters.iter().any(|node| node.gradient.as_deref().is_some_and(is_flat))
@@ -124,7 +124,7 @@ fn is_on_labs_data(state: &AutogradState) -> bool {
     ["lab_x", "lab_y"].iter().all(|name| state.nodes.iter().any(|node| node.name.as_deref() == Some(name)))
 }
 
-/// Whether the program's value is computed from both of the lab's columns: leaving one out is no repair.
+/// Whether the program's value depends on both columns of the lab's data. Leaving one out is not a repair.
 fn depends_on_both(state: &AutogradState) -> bool {
     let mut reached = vec![false; state.nodes.len()];
     let mut waiting = vec![state.output as usize];

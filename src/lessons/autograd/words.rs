@@ -1,4 +1,4 @@
-//! What the page says of a program.
+//! The page's descriptions of a program.
 
 use super::broadcast::meets_all;
 use crate::charts::numerals;
@@ -17,14 +17,14 @@ pub fn figure(figure: Figure) -> String {
     }
 }
 
-/// Without zeros behind the point that say nothing.
+/// A number without trailing zeros after the point.
 fn trimmed(text: &str) -> String {
     let (mantissa, exponent) = text.split_once(" × ").map_or((text, ""), |(mantissa, power)| (mantissa, power));
     let mantissa = if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
     if exponent.is_empty() { mantissa.to_owned() } else { format!("{mantissa} × {exponent}") }
 }
 
-/// Some numbers of a tensor: all where there are few, otherwise the first ones.
+/// The numbers of a tensor, at most the first `most`.
 #[must_use]
 pub fn figures(values: &[Figure], node: &AutogradNode, most: usize) -> String {
     if node.shape.is_empty() {
@@ -42,7 +42,7 @@ pub fn shape(extents: &[u32]) -> String {
     format!("({inner}{})", if extents.len() == 1 { "," } else { "" })
 }
 
-/// About how wide a text is, in heights of its letters; those of a wide sans serif, so that it fits in others, too.
+/// The approximate width of a text, in multiples of its size, for a wide sans-serif font.
 #[must_use]
 pub fn width(text: &str) -> f64 {
     let of = |c: char| match c {
@@ -58,8 +58,8 @@ pub fn width(text: &str) -> f64 {
     text.chars().map(of).sum()
 }
 
-/// The upper line of a node's box, within so many heights of its letters: its name or what it is, and its shape, whose
-/// letters are smaller by a factor.
+/// The upper line of a node's box: its name or kind, and its shape. `room` is the width of the line in multiples of the
+/// text size, and `smaller` is the relative text size of the shape.
 #[must_use]
 pub fn heading(node: &AutogradNode, room: f64, smaller: f64) -> (String, String) {
     let shape = shape(&node.shape);
@@ -69,7 +69,7 @@ pub fn heading(node: &AutogradNode, room: f64, smaller: f64) -> (String, String)
         (None, Some(operation)) => (operation.0.name(), shape),
         (None, None) => (if node.size == 1 { "constant" } else { "tensor" }, shape),
     };
-    // The title is bold, and so a little wider.
+    // The title is bold and so a little wider.
     let bold = 1.12;
     let left = (room - width(&aside) * smaller - 0.5) / bold;
     let all = title.chars().count();
@@ -89,7 +89,7 @@ pub fn named(node: &AutogradNode) -> String {
     shortened(&text, LONGEST)
 }
 
-/// What to press so that names are defined.
+/// The label of the button that defines names.
 #[must_use]
 pub fn defining(names: &[String]) -> String {
     const LISTED: usize = 4;
@@ -103,7 +103,7 @@ pub fn defining(names: &[String]) -> String {
     }
 }
 
-/// A node in words, for those who do not see the graph.
+/// A description of a node, for screen readers.
 #[must_use]
 pub fn node(node: &AutogradNode, state: &AutogradState) -> String {
     let kind = match node.operation {
@@ -129,7 +129,7 @@ fn inputs(node: &AutogradNode, state: &AutogradState) -> String {
     inputs.map(named).collect::<Vec<_>>().join(" and ")
 }
 
-/// What the last action has done, and why.
+/// What the last action did, and why.
 #[must_use]
 pub fn event(state: &AutogradState) -> String {
     let of = |node: u32| state.nodes.get(node as usize).map(named).unwrap_or_default();
@@ -180,7 +180,7 @@ pub fn event(state: &AutogradState) -> String {
     }
 }
 
-/// How often the gradients have been added up.
+/// How many passes the gradients add up.
 fn passes(passes: u32) -> String {
     match passes {
         0 => String::new(),
@@ -192,7 +192,7 @@ fn passes(passes: u32) -> String {
     }
 }
 
-/// The graph in a sentence.
+/// A description of the graph, for screen readers.
 #[must_use]
 pub fn graph(state: &AutogradState) -> String {
     let operations = state.nodes.iter().filter(|node| node.operation.is_some()).count();

@@ -1,4 +1,4 @@
-//! How large the graph is shown: by buttons, by keys, by the wheel and by two fingers.
+//! The size of the graph, which buttons, keys, the wheel and two fingers change.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,29 +11,29 @@ use yew::prelude::*;
 use super::state::Size;
 use crate::platform::Listener;
 
-/// One press enlarges by this.
+/// The factor by which one press enlarges the graph.
 pub(super) const STEP: f64 = 1.25;
-/// Smaller than that a graph is not made to fit its frame's width: its text could not be read.
+/// The smallest scale at which a graph is fitted to the width of its frame. Below it, its text is not legible.
 const SMALLEST: f64 = 0.8;
-/// In `rem`, one pixel of the drawing: it grows with the text around it, as on a projector.
+/// One pixel of the drawing in `rem`, so that it grows with the text around it.
 const REM: f64 = 1.0 / 16.0;
 
-/// A point of the graph that stays where it is in the frame while the size changes: its share of the width and of the height,
-/// and its place in the frame.
+/// A point of the graph that stays in place while the size changes: its position as a share of the graph's width and
+/// height, and its position in the frame.
 type Anchor = Rc<RefCell<Option<[f64; 4]>>>;
 
-/// The graph's size, and the ways to change it.
+/// The graph's size, and callbacks that change it.
 #[derive(Clone, PartialEq)]
 pub(super) struct Zoom {
-    /// The drawing's style.
+    /// The style of the drawing.
     pub(super) style: String,
-    /// Enlarges by a factor, about the middle of what is in sight.
+    /// Enlarges by a factor, about the middle of the visible part.
     pub(super) turn: Callback<f64>,
-    /// Shows all of the graph.
+    /// Shows the whole graph.
     pub(super) fit: Callback<()>,
 }
 
-/// The size of a drawing of some width and height in a frame that scrolls; `resize` is asked for another.
+/// The size of a drawing with a width and a height in a frame that scrolls. Changes are passed to `resize`.
 #[hook]
 pub(super) fn use_zoom(frame: &NodeRef, extent: (f64, f64), size: Size, resize: &Callback<Size>) -> Zoom {
     let (width, height) = extent;
@@ -77,7 +77,7 @@ pub(super) fn use_zoom(frame: &NodeRef, extent: (f64, f64), size: Size, resize: 
     Zoom { style, turn, fit }
 }
 
-/// The size of the page's text, and the height that the frame may have; the style sheet says the same.
+/// The size of the page's text and the largest height of the frame, as in the style sheet.
 fn measures() -> (f64, f64) {
     let measured = || {
         let window = web_sys::window()?;
@@ -89,7 +89,7 @@ fn measures() -> (f64, f64) {
     measured().unwrap_or((16.0, 680.0))
 }
 
-/// How wide the drawing is shown, and what of it is at some place of its frame.
+/// The shown width of the drawing, and the point of it at a position in the frame.
 fn seen(frame: &HtmlElement, (x, y): (f64, f64)) -> Option<(f64, [f64; 4])> {
     let drawing = frame.query_selector("svg").ok()??.get_bounding_client_rect();
     let around = frame.get_bounding_client_rect();
@@ -110,8 +110,8 @@ fn hold(frame: &HtmlElement, [across, down, x, y]: [f64; 4]) {
     }
 }
 
-/// The wheel with the control key, two fingers on a touch pad, which look the same, and two fingers on a screen change the
-/// graph's size instead of the page's.
+/// Changes the size of the graph, instead of that of the page, on the wheel with the control key, which is also what
+/// two fingers on a touch pad send, and on two fingers on a screen.
 #[hook]
 fn use_gestures(frame: &NodeRef, about: &Callback<(f64, Option<(f64, f64)>)>) {
     use_effect_with((frame.clone(), about.clone()), |(frame, about)| {
@@ -150,7 +150,7 @@ fn use_gestures(frame: &NodeRef, about: &Callback<(f64, Option<(f64, f64)>)>) {
     });
 }
 
-/// Where two fingers are, if it is two.
+/// The positions of two fingers, if there are exactly two.
 fn two_fingers(event: &Event) -> Option<[(f64, f64); 2]> {
     let of = |target: &JsValue, name: &str| Reflect::get(target, &JsValue::from_str(name)).ok();
     let touches = of(event, "touches")?;

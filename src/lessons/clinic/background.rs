@@ -1,8 +1,8 @@
-//! Short explanations, which give no illness away.
+//! Short explanations. They do not give any illness away.
 
 use crate::glossary::{Explanation, Marked};
 
-/// Each opens on its own.
+/// The explanations.
 pub const BACKGROUND: &[Explanation] = &[
     (
         "How to read the charts",

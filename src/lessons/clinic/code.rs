@@ -1,4 +1,4 @@
-//! The training scripts as they are read.
+//! The text of the training scripts.
 
 use engine::nn::Activation;
 use protocol::{Case, Diagnosis, Reduction, Script};
@@ -36,7 +36,7 @@ pub enum Part {
     Print,
 }
 
-/// All parts, in the order of a script.
+/// All parts in the order of a script.
 const PARTS: [Part; 14] = [
     Part::Points,
     Part::Inputs,
@@ -57,26 +57,26 @@ const PARTS: [Part; 14] = [
 /// How a line is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
-    /// As any other.
+    /// Like any other line.
     Plain,
-    /// It is where the mistake is.
+    /// The mistake is here.
     Wrong,
-    /// The treatment takes it out.
+    /// The treatment removes it.
     Removed,
-    /// The treatment puts it in.
+    /// The treatment adds it.
     Added,
 }
 
 /// A line that is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Its text, indented by blanks.
+    /// Its text, indented with spaces.
     pub text: String,
     /// How it is shown.
     pub look: Look,
 }
 
-/// The lines of a patient's script; once the illness is known (`found`), with what is wrong and what the treatment changes.
+/// The lines of a patient's script. If the illness is `found`, they show what is wrong and what the treatment changes.
 #[must_use]
 pub fn lines(case: Case, treatment: &Script, found: bool) -> Vec<Line> {
     let broken = case.script();
@@ -96,13 +96,13 @@ pub fn lines(case: Case, treatment: &Script, found: bool) -> Vec<Line> {
     lines
 }
 
-/// Whether an illness sits in a part.
+/// Whether an illness is caused by a part.
 fn is_wrong(illness: Diagnosis, part: Part) -> bool {
     match illness {
         Diagnosis::NoZeroGrad => part == Part::Clear,
         Diagnosis::ShapeTrap => part == Part::Target,
         Diagnosis::RateHigh | Diagnosis::RateLow => part == Part::Optimizer,
-        // The rate kills what can be killed: both lines have a share in it.
+        // A high rate kills only ReLUs, so both lines are to blame.
         Diagnosis::DeadRelu => matches!(part, Part::Model | Part::Optimizer),
         Diagnosis::Saturated => part == Part::Weights,
         Diagnosis::NoNonlinearity => part == Part::Model,
@@ -110,7 +110,7 @@ fn is_wrong(illness: Diagnosis, part: Part) -> bool {
     }
 }
 
-/// A part's line; `None` where the script has none.
+/// The line of a part. `None` if the script has none.
 fn text(part: Part, case: Case, script: &Script) -> Option<String> {
     let fixed = |text: &str| Some(text.to_owned());
     match part {
@@ -144,7 +144,7 @@ fn text(part: Part, case: Case, script: &Script) -> Option<String> {
     }
 }
 
-/// An activation as PyTorch's module; none where there is nothing to write.
+/// The PyTorch module of an activation. The identity has none.
 fn module(activation: Activation) -> Option<&'static str> {
     Some(match activation {
         Activation::Sigmoid => "nn.Sigmoid()",

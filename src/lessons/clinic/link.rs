@@ -2,7 +2,8 @@
 
 use crate::settings::field::Field;
 use crate::settings::link::Reader;
-use engine::choice::{Choice, choice};
+use crate::settings::target::Target;
+use engine::choice::Choice;
 use protocol::{Case, Script};
 
 /// A script's learning rate.
@@ -21,27 +22,6 @@ pub const HIDDEN: Field =
 pub const SCALE: Field =
     Field { name: "Weight scale", min: *Script::SCALE.start(), max: *Script::SCALE.end(), whole: false };
 
-/// A switch.
-const SWITCH: Field = Field { name: "Switch", min: 0.0, max: 1.0, whole: true };
-
-choice! {
-    /// The target's shape.
-    "target", pub Target {
-        /// As the prediction's.
-        Column = "column", "(15, 1)";
-        /// Without the second axis.
-        Flat = "flat", "(15,)";
-    }
-}
-
-impl Target {
-    /// The shape of a script's target.
-    #[must_use]
-    pub fn of(script: &Script) -> Self {
-        if script.flat_target { Self::Flat } else { Self::Column }
-    }
-}
-
 /// What the page's link holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ClinicLink {
@@ -49,12 +29,12 @@ pub struct ClinicLink {
     pub case: Case,
     /// Whether its illness is known.
     pub found: bool,
-    /// The script as it is treated; as it came in until the illness is known.
+    /// The treated script. Until the illness is known, it equals the broken one.
     pub treatment: Script,
 }
 
 impl ClinicLink {
-    /// A patient that has just come in.
+    /// A new patient.
     #[must_use]
     pub fn new(case: Case) -> Self {
         Self { case, found: false, treatment: case.script() }
@@ -67,18 +47,18 @@ impl ClinicLink {
     }
 }
 
-/// Reads the settings; the second part says which values could not be used.
+/// Reads the settings. The second part says which values could not be used.
 #[must_use]
 pub fn read(query: &str) -> (ClinicLink, Vec<String>) {
     let mut reader = Reader::new(query);
     let case = reader.choice("case", Case::RateHigh);
     let mut link = ClinicLink::new(case);
-    link.found = reader.whole("found", SWITCH, 0) == 1;
+    link.found = reader.flag("found", false);
     if link.found {
         let broken = case.script();
         let treatment = &mut link.treatment;
-        treatment.zero_grad = reader.whole("zero_grad", SWITCH, u32::from(broken.zero_grad)) == 1;
-        treatment.flat_target = reader.choice("target", Target::of(&broken)) == Target::Flat;
+        treatment.zero_grad = reader.flag("zero_grad", broken.zero_grad);
+        treatment.flat_target = reader.choice("target", Target::of(broken.flat_target)) == Target::Flat;
         treatment.reduction = reader.choice("loss", broken.reduction);
         treatment.learning_rate = reader.number("lr", RATE, broken.learning_rate);
         if case.has_hidden_layer() {
@@ -98,7 +78,7 @@ pub fn write(link: &ClinicLink) -> String {
         return format!("case={case}");
     }
     let Script { zero_grad, reduction, learning_rate, hidden, activation, scale, .. } = &link.treatment;
-    let (zero_grad, target) = (u8::from(*zero_grad), Target::of(&link.treatment).name());
+    let (zero_grad, target) = (u8::from(*zero_grad), Target::of(link.treatment.flat_target).name());
     let line = format!(
         "case={case}&found=1&zero_grad={zero_grad}&target={target}&loss={}&lr={learning_rate}",
         reduction.name()

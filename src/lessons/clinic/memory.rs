@@ -1,4 +1,4 @@
-//! What a reload takes beside the page's link: how far the runs are, and what the reader has seen and said.
+//! What a reload restores in addition to the page's link: the epoch of the runs, and what the reader has seen and said.
 //!
 //! As a text: `epoch=57&again=1&ended=1&picked=rate&made=rate`.
 
@@ -7,16 +7,16 @@ use crate::settings::link::Reader;
 use engine::choice::Choice;
 use protocol::Diagnosis;
 
-/// What has been before a reload.
+/// What happened before a reload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Past {
-    /// How many epochs have been run since the patient was set up.
+    /// The epochs that were run since the patient was set up.
     pub epoch: u64,
     /// Whether the end of the broken run has been seen.
     pub ended: bool,
 }
 
-/// The text for a page whose patient has been run for so many epochs.
+/// The text for a page whose patient was run up to an epoch.
 #[must_use]
 pub fn write(page: &Clinic, epoch: u64) -> String {
     let mut text = format!("epoch={epoch}");
@@ -31,7 +31,7 @@ pub fn write(page: &Clinic, epoch: u64) -> String {
     text
 }
 
-/// A page as it opens, with what a text by [`write`] says of it; as it was where the text is none.
+/// A page as it opens, with what a text by [`write`] restores. The page is unchanged if the text is not valid.
 #[must_use]
 pub fn restored(page: Clinic, text: &str) -> Clinic {
     let reader = Reader::new(text);

@@ -1,4 +1,4 @@
-//! The failure clinic: eight runs with one mistake each, to diagnose from their charts, to see and to cure.
+//! The failure clinic: eight runs with one mistake each, to be diagnosed from their charts and cured.
 
 pub mod background;
 pub mod code;

@@ -11,12 +11,12 @@ use super::state::{Action, Clinic, Command, cured};
 use super::treatment::treatment;
 use super::verdict::verdict;
 use super::{PATH, memory, words};
-use crate::components::{ChartFigure, Sample, Share, background, button, legend_item};
+use crate::components::{ChartFigure, Sample, Share, background, button, counter, legend, legend_item, radios};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::Done;
 use engine::choice::Choice;
-use protocol::{Case, Diagnosis};
+use protocol::Case;
 
 impl Page for Clinic {
     type Action = Action;
@@ -61,7 +61,7 @@ impl Page for Clinic {
     }
 }
 
-/// Eight broken runs, to diagnose and to cure.
+/// Eight broken runs to diagnose and to cure.
 #[function_component]
 pub(crate) fn ClinicPage(props: &PageProps) -> Html {
     let page = use_page::<Clinic>(props);
@@ -88,7 +88,7 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
                     class="fit"
                     canvas={parts.fit.clone()}
                     label="The fit to the fifteen points; the script is about to start."
-                    legend={legend(treated, None)}
+                    legend={runs_legend(treated, None)}
                     table={fit_table}
                 />
                 <ChartFigure
@@ -96,7 +96,7 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
                     class="errors"
                     canvas={parts.errors.clone()}
                     label="The mean squared error by epoch; the script is about to start."
-                    legend={legend(treated, Some((Sample::Band, "model", "goal")))}
+                    legend={runs_legend(treated, Some((Sample::Band, "model", "goal")))}
                     table={course_table.clone()}
                 />
                 <ChartFigure
@@ -104,7 +104,7 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
                     class="gradients"
                     canvas={parts.gradients.clone()}
                     label="The gradient norm by epoch; the script is about to start."
-                    legend={legend(treated, None)}
+                    legend={runs_legend(treated, None)}
                     table={course_table}
                 />
                 <ChartFigure
@@ -112,7 +112,7 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
                     class="inside"
                     canvas={parts.inside.clone()}
                     label="The inside of the model; the script is about to start."
-                    legend={legend(treated, of_network.then_some((Sample::Dot, "ink", "the points’ x")))}
+                    legend={runs_legend(treated, of_network.then_some((Sample::Dot, "ink", "the points’ x")))}
                     table={inside_table}
                 />
             </div>
@@ -129,21 +129,14 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
     }
 }
 
-fn legend(treated: bool, extra: Option<(Sample, &'static str, &'static str)>) -> Html {
-    html! {
-        <ul class="legend">
-            { legend_item(Sample::Solid, "data", "broken") }
-            if treated {
-                { legend_item(Sample::Dashed, "model", "treated") }
-            }
-            if let Some((sample, colour, name)) = extra {
-                { legend_item(sample, colour, name) }
-            }
-        </ul>
-    }
+fn runs_legend(treated: bool, extra: Option<(Sample, &'static str, &'static str)>) -> Html {
+    let broken = legend_item(Sample::Solid, "data", "broken");
+    let treated = treated.then(|| legend_item(Sample::Dashed, "model", "treated"));
+    let extra = extra.map(|(sample, colour, name)| legend_item(sample, colour, name));
+    legend([Some(broken), treated, extra].into_iter().flatten())
 }
 
-/// The eight patients, and what has been done for each.
+/// The eight patients and the progress with each.
 fn patients(page: &Clinic, act: &Callback<Action>) -> Html {
     let patient = |&case: &Case| {
         let (mark, said) = match (page.is_cured(case), page.is_found(case)) {
@@ -174,7 +167,7 @@ fn patients(page: &Clinic, act: &Callback<Action>) -> Html {
     }
 }
 
-/// The run's buttons and counters; `hash` is what the address has after "#".
+/// The run's buttons and counters. `hash` is the part of the address after "#".
 fn transport(page: &Clinic, hash: &str, parts: &Parts, act: &Callback<Action>) -> Html {
     let (name, help) = if page.playing {
         ("Pause", "Holds the script where it is.")
@@ -183,9 +176,6 @@ fn transport(page: &Clinic, hash: &str, parts: &Parts, act: &Callback<Action>) -
     };
     let live = if page.playing { "off" } else { "polite" };
     let all = u32::try_from(page.link.case.epochs()).unwrap_or(u32::MAX);
-    let counter = |name: &'static str, part: &NodeRef| {
-        html! { <div><dt>{ name }</dt><dd><output aria-label={name} aria-live={live} ref={part.clone()} /></dd></div> }
-    };
     html! {
         <section class="transport" aria-label="Run">
             <div class="buttons">
@@ -200,9 +190,9 @@ fn transport(page: &Clinic, hash: &str, parts: &Parts, act: &Callback<Action>) -
                 <Share hash={hash.to_owned()} />
             </div>
             <dl class={classes!("counters", page.link.is_treated().then_some("two"))}>
-                { counter("Epoch", &parts.epoch) }
-                { counter("Printed loss", &parts.printed) }
-                { counter("Mean squared error", &parts.error) }
+                { counter("Epoch", live, &parts.epoch) }
+                { counter("Printed loss", live, &parts.printed) }
+                { counter("Mean squared error", live, &parts.error) }
             </dl>
             if page.link.is_treated() {
                 <p class="told">{ "Broken script / treated script." }</p>
@@ -211,7 +201,7 @@ fn transport(page: &Clinic, hash: &str, parts: &Parts, act: &Callback<Action>) -
     }
 }
 
-/// The list of illnesses, and what is to be said about the one that is picked.
+/// The list of illnesses, and the verdict on the one that was picked.
 fn diagnosis(page: &Clinic, act: &Callback<Action>) -> Html {
     let waiting = page.ended.is_none();
     let found = page.link.found;
@@ -224,23 +214,13 @@ fn diagnosis(page: &Clinic, act: &Callback<Action>) -> Html {
             if found {
                 <p class="illness">{ page.link.case.illness().label() }</p>
             } else {
-                <fieldset disabled={waiting}>
-                    <legend>
-                        { if waiting { "The list opens when the run has come to its end." } else { "What is wrong with this patient?" } }
-                    </legend>
-                    { for Diagnosis::ALL.iter().map(|&diagnosis| html! {
-                        <label>
-                            <input
-                                type="radio"
-                                name="diagnosis"
-                                value={diagnosis.name()}
-                                checked={page.picked == Some(diagnosis)}
-                                onchange={act.reform(move |_: Event| Action::Pick(diagnosis))}
-                            />
-                            { diagnosis.label() }
-                        </label>
-                    }) }
-                </fieldset>
+                { radios(
+                    if waiting { "The list opens when the run has come to its end." } else { "What is wrong with this patient?" },
+                    "diagnosis",
+                    page.picked,
+                    waiting,
+                    &act.reform(Action::Pick),
+                ) }
                 <div class="buttons">
                     { button(
                         "Make the diagnosis",

@@ -17,14 +17,14 @@ pub(super) struct Parts {
     pub(super) fit: NodeRef,
     pub(super) errors: NodeRef,
     pub(super) gradients: NodeRef,
-    /// w and b of a line, the hidden units of a network.
+    /// w and b of a line, or the hidden units of a network.
     pub(super) inside: NodeRef,
     pub(super) epoch: NodeRef,
     pub(super) printed: NodeRef,
     pub(super) error: NodeRef,
 }
 
-/// Draws what the runs have come to.
+/// Draws the current state of the runs.
 pub(super) struct Plots {
     parts: Parts,
     fit: Plot,
@@ -42,7 +42,7 @@ impl Plots {
         Some(Self { parts, fit, errors, gradients, inside })
     }
 
-    /// Whether something other than new numbers asks for a drawing.
+    /// Whether the charts must be drawn again although their numbers are the same.
     pub(super) fn is_stale(&self) -> bool {
         [&self.fit, &self.errors, &self.gradients, &self.inside].into_iter().any(Plot::is_stale)
     }

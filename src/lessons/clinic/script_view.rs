@@ -1,4 +1,4 @@
-//! A patient's training script, with what is wrong and what is changed once that is known.
+//! A patient's training script, and once the illness is known what is wrong and what the treatment changes.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The page's state and everything that can happen to it.
+//! The page's state and its actions.
 
 use std::rc::Rc;
 
@@ -8,21 +8,21 @@ use crate::frame::task::Done;
 use engine::choice::Choice;
 use protocol::{Case, ClinicScene, Diagnosis, Script, Signs, TrialFrame};
 
-/// How a run has ended.
+/// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct End {
     /// Completed epochs.
     pub epoch: u64,
-    /// Whether it has left the finite numbers.
+    /// Whether its error overflowed.
     pub diverged: bool,
     /// Whether it has reached the goal.
     pub cured: bool,
-    /// What was measured last.
+    /// The last measurements.
     pub signs: Signs,
 }
 
 impl End {
-    /// The end that a run has come to, if it has.
+    /// The end of a run, if it has ended.
     #[must_use]
     pub fn of(frame: &TrialFrame) -> Option<Self> {
         let TrialFrame { epoch, diverged, cured, signs, .. } = frame;
@@ -30,7 +30,7 @@ impl End {
     }
 }
 
-/// What the runs have come to, as far as the page says it in words.
+/// The state of the runs, as far as the page describes it in words.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct News {
     /// How the broken run has ended.
@@ -41,26 +41,26 @@ pub struct News {
     pub over: bool,
 }
 
-/// What the page is set to. What the runs have come to in between is not here: it changes sixty times a second.
+/// The state of the page. It does not include the state of running scripts, which changes sixty times a second.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clinic {
     /// Patient and treatment.
     pub link: ClinicLink,
     /// Whether the scripts are running.
     pub playing: bool,
-    /// Counts the set-ups: another number asks for a new one.
+    /// The number of the set-up. A new number sets the patient up again.
     pub run: u32,
-    /// What has been before a reload that takes the runs up again.
+    /// What happened before a reload that restores the runs.
     pub past: Option<Past>,
-    /// Whether the broken run is wanted from its first epoch, although its end is known.
+    /// Whether the broken run starts from its first epoch although its end is known.
     pub again: bool,
-    /// What stays the same for a patient.
+    /// What does not change for a patient.
     pub scene: Option<Rc<ClinicScene>>,
-    /// What the runs have come to.
+    /// The state of the runs.
     pub news: News,
-    /// The end of the broken run, once it has been seen.
+    /// The end of the broken run, once the reader has seen it.
     pub ended: Option<End>,
-    /// The diagnosis that is picked from the list.
+    /// The diagnosis that is picked in the list.
     pub picked: Option<Diagnosis>,
     /// The diagnosis that was made last.
     pub made: Option<Diagnosis>,
@@ -68,23 +68,23 @@ pub struct Clinic {
     pub done: Done,
 }
 
-/// What the runs are to do about an action.
+/// A command for the runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
-    /// Set the page's patient up.
+    /// Set up the page's patient.
     Begin,
-    /// Run the scripts for so many epochs.
+    /// Run the scripts for a number of epochs.
     Train(u32),
 }
 
-/// Everything that can happen.
+/// The actions of the page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// Another patient.
     Case(Case),
     /// Play or pause.
     Toggle,
-    /// So many epochs, then pause.
+    /// Run for a number of epochs, then pause.
     Epochs(u32),
     /// Back to the beginning.
     Reset,
@@ -92,21 +92,21 @@ pub enum Action {
     Pick(Diagnosis),
     /// The picked diagnosis is made.
     Diagnose,
-    /// The diagnosis is forgotten, and with it the treatment.
+    /// The diagnosis and the treatment are forgotten.
     Forget,
     /// The treatment was changed.
     Treat(Script),
     /// The treated script is run from its first epoch.
     Try,
-    /// A patient is set up, and its runs have come to something.
+    /// A patient was set up, with the state of its runs.
     Admitted(Rc<ClinicScene>, Box<News>),
-    /// The broken run has been seen to end like this, before a reload.
+    /// How the broken run ended, if the reader saw it before a reload.
     Seen(Box<End>),
-    /// The runs have come to something.
+    /// News of the runs.
     News {
-        /// The set-up that is meant; news of an older one is dropped.
+        /// The number of the set-up. News of an older one is dropped.
         run: u32,
-        /// What.
+        /// The state of the runs.
         news: Box<News>,
     },
     /// The address was changed by hand, by a link or by going back.
@@ -144,19 +144,19 @@ impl Clinic {
         }
     }
 
-    /// The epoch at which the broken run is wanted: at its end beside a treatment, unless it is to be seen again.
+    /// The epoch at which the broken run starts: its end once the illness is known, unless it is to be seen again.
     #[must_use]
     pub fn broken_epoch(&self) -> u64 {
         if self.link.found && !self.again { self.link.case.epochs() } else { 0 }
     }
 
-    /// Whether the end of the broken run has been seen, now or before a reload.
+    /// Whether the reader has seen the end of the broken run, now or before a reload.
     #[must_use]
     pub fn has_seen_the_end(&self) -> bool {
         self.ended.is_some() || self.past.is_some_and(|past| past.ended)
     }
 
-    /// The state after something has happened, and what the runs are to do about it.
+    /// The state after an action, and the commands for the runs.
     #[must_use]
     pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
         let train = match action {
@@ -168,7 +168,7 @@ impl Clinic {
         (after, begin.into_iter().chain(train).collect())
     }
 
-    /// The state after something has happened.
+    /// The state after an action.
     #[must_use]
     pub fn after(&self, action: Action) -> Self {
         match action {
@@ -203,7 +203,7 @@ impl Clinic {
         }
     }
 
-    /// Makes the picked diagnosis, which the run has to have ended for.
+    /// Makes the picked diagnosis, if the run has ended.
     fn diagnosed(&self) -> Self {
         let (Some(picked), Some(_), false) = (self.picked, self.ended, self.link.found) else { return self.clone() };
         let mut next = Self { made: Some(picked), ..self.clone() };
@@ -217,7 +217,7 @@ impl Clinic {
     fn told(&self, news: News) -> Self {
         let mut next = Self { news, ended: news.broken.or(self.ended), ..self.clone() };
         next.playing &= !news.over;
-        // A link may bring the diagnosis along; a cure counts for who has made it.
+        // A link may contain the diagnosis. A cure counts only for a reader who has made it.
         if self.link.is_treated() && self.has_diagnosed() && news.treated.is_some_and(|end| end.cured) {
             next.done.note(&cured(self.link.case), true);
         }
@@ -242,7 +242,7 @@ impl Clinic {
         self.is_found(self.link.case)
     }
 
-    /// The same runs from their first epochs; beside a treatment only the treated one.
+    /// The same runs from their first epochs. If there is a treatment, only the treated run starts again.
     fn rewound(&self) -> Self {
         Self { again: !self.link.is_treated(), ..self.restarted() }
     }
@@ -251,7 +251,7 @@ impl Clinic {
         Self { run: self.run.wrapping_add(1), past: None, news: News::default(), ..self.clone() }
     }
 
-    /// Another patient, or another treatment from elsewhere.
+    /// Another patient, or another treatment from a link.
     fn another(&self, link: ClinicLink) -> Self {
         let fresh = Self::new(link, self.done.clone());
         Self { run: self.run.wrapping_add(1), ..fresh }

@@ -1,15 +1,16 @@
-//! The treatment: every line of the script that can be changed.
+//! The treatment: controls for the lines of the script that can be changed.
 
 use yew::prelude::*;
 
-use super::link::{HIDDEN, RATE, SCALE, Target};
+use super::link::{HIDDEN, RATE, SCALE};
 use super::state::{Action, Clinic};
 use super::words;
 use crate::components::{button, checkbox, select, slider};
 use crate::settings::scale::Scale;
+use crate::settings::target::Target;
 use protocol::Script;
 
-/// The controls, and what has come of the treatment.
+/// The controls and the outcome of the treatment.
 pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
     let (case, script) = (page.link.case, page.link.treatment);
     let treat = act.reform(Action::Treat);
@@ -27,7 +28,7 @@ pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
                 ) }
                 { select(
                     "Target’s shape",
-                    Target::of(&script),
+                    Target::of(script.flat_target),
                     "The predictions have the shape (15, 1).",
                     treat.reform(move |target| Script { flat_target: target == Target::Flat, ..script }),
                 ) }

@@ -4,7 +4,7 @@ use super::state::End;
 use crate::charts::numerals::{fixed, grouped, plain, significant};
 use protocol::{Case, ClinicScene, Diagnosis, Signs};
 
-/// What is to be said about a diagnosis of a patient whose run has ended.
+/// The verdict on a diagnosis of a patient whose run has ended.
 #[must_use]
 pub fn verdict(case: Case, made: Diagnosis, end: &End, scene: &ClinicScene) -> String {
     if made == case.illness() {
@@ -13,7 +13,7 @@ pub fn verdict(case: Case, made: Diagnosis, end: &End, scene: &ClinicScene) -> S
     format!("No. {} {}", would_show(made, scene), but_here(case, made, end, scene))
 }
 
-/// A number of the run in four digits.
+/// A number of the run with four digits.
 fn told(value: f64) -> String {
     significant(value, 4)
 }
@@ -23,7 +23,7 @@ fn rough(value: f64) -> String {
     significant(value, 2)
 }
 
-/// The charts' signs of an illness.
+/// What the charts would show for an illness.
 fn would_show(diagnosis: Diagnosis, scene: &ClinicScene) -> String {
     match diagnosis {
         Diagnosis::NoZeroGrad => {
@@ -69,7 +69,7 @@ fn would_show(diagnosis: Diagnosis, scene: &ClinicScene) -> String {
     }
 }
 
-/// What became of the error.
+/// How the error developed.
 fn course(end: &End) -> String {
     let End { epoch, diverged, signs, .. } = end;
     let (first, last, epochs) = (told(signs.first_error), told(signs.error), grouped(*epoch));
@@ -84,7 +84,7 @@ fn course(end: &End) -> String {
     }
 }
 
-/// What speaks against a wrong diagnosis.
+/// The evidence against a wrong diagnosis.
 fn but_here(case: Case, made: Diagnosis, end: &End, scene: &ClinicScene) -> String {
     let signs = &end.signs;
     let rate = plain(case.script().learning_rate);
@@ -190,7 +190,7 @@ fn but_here(case: Case, made: Diagnosis, end: &End, scene: &ClinicScene) -> Stri
     }
 }
 
-/// What holds the hidden units.
+/// The state in which the hidden units are stuck.
 fn stuck(signs: &Signs) -> String {
     if signs.dead == signs.units {
         format!("all {} give 0 at all fifteen points.", signs.units)
@@ -199,7 +199,7 @@ fn stuck(signs: &Signs) -> String {
     }
 }
 
-/// What speaks for the right diagnosis.
+/// The evidence for the right diagnosis.
 fn why_right(case: Case, end: &End, scene: &ClinicScene) -> String {
     let signs = &end.signs;
     let rate = plain(case.script().learning_rate);

@@ -6,13 +6,13 @@ use crate::frame::page::Page;
 use engine::choice::Choice;
 use protocol::{Case, ClinicFrame, ClinicScene, TrialFrame};
 
-/// For who has the diagnosis from a link.
+/// For readers whose link contained the diagnosis.
 const TOLD: &str = "The link that you followed has told you the diagnosis. Mend the marked line, or press “Forget the diagnosis” and find \
                     it yourself, so that the cure counts.";
 const COPIED: &str =
     "The treatment works. It counts once you have made the diagnosis yourself: press “Forget the diagnosis”.";
 
-/// What is to be done next.
+/// What to do next.
 #[must_use]
 pub fn next(page: &Clinic) -> &'static str {
     if page.link.is_treated() && page.news.treated.is_some_and(|end| end.cured) {
@@ -28,7 +28,7 @@ pub fn next(page: &Clinic) -> &'static str {
     }
 }
 
-/// What counts as cured.
+/// When a run counts as cured.
 #[must_use]
 pub fn goal(case: Case, scene: &ClinicScene) -> String {
     format!(
@@ -39,7 +39,7 @@ pub fn goal(case: Case, scene: &ClinicScene) -> String {
     )
 }
 
-/// What became of the treated run.
+/// The outcome of the treated run.
 #[must_use]
 pub fn outcome(case: Case, end: &End, scene: &ClinicScene) -> String {
     let (error, goal, epoch) = (significant(end.signs.error, 4), significant(scene.goal, 4), grouped(end.epoch));
@@ -100,7 +100,7 @@ pub fn progress(page: &Clinic) -> String {
     format!("{found} of {all} diagnosed, {cured} of {all} cured. This device remembers them.")
 }
 
-/// What each run is at, the broken one and the treated one.
+/// A description of the broken run and of the treated one.
 fn each(frame: &ClinicFrame, what: impl Fn(&TrialFrame) -> String) -> String {
     let broken = what(&frame.broken);
     match &frame.treated {

@@ -2,7 +2,7 @@
 
 use crate::glossary::{Explanation, Marked};
 
-/// Each opens on its own.
+/// The explanations.
 pub const BACKGROUND: &[Explanation] = &[
     (
         "Why one axis takes so long",

@@ -1,4 +1,4 @@
-//! The settings of the regression, and the buttons that move it along.
+//! The settings and the buttons of the regression.
 
 use yew::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::settings::scale::Scale;
 /// The positions of the sliders for w and b.
 const LINE: Scale = Scale::Even { min: -4.0, step: 0.05, last: 160 };
 
-/// The run's buttons and counters; `hash` is what the address has after "#".
+/// The run's buttons and counters. `hash` is the part of the address after "#".
 pub(super) fn transport(page: &Linear, hash: &str, parts: &Parts, act: &Callback<Action>) -> Html {
     let (name, help) = if page.playing {
         ("Pause", "Holds the run where it is.")
@@ -54,7 +54,7 @@ fn counter(class: &'static str, title: &'static str, name: &'static str, live: &
     }
 }
 
-/// The rate, with the edge of stability marked on its slider, and what descent makes of it.
+/// The learning rate, with the edge of stability marked on its slider, and the pace of descent.
 pub(super) fn pace_controls(page: &Linear, act: &Callback<Action>) -> Html {
     let edge = page.scene.as_ref().map(|scene| {
         let rate = scene.bowl.largest_stable_rate;

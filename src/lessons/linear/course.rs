@@ -1,8 +1,8 @@
-//! The published notebook's two runs, to be repeated.
+//! The two runs of the published notebook.
 
 use protocol::RegressionSettings;
 
-/// The epochs of the longer one, that of `nn.Linear`.
+/// The epochs of the longer run, that of `nn.Linear`.
 pub const EPOCHS: u32 = 100;
 
 /// A seed that prints the notebook's losses of `nn.Linear` to all their decimals. The notebook does not state its own.

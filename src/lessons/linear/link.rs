@@ -3,6 +3,7 @@
 use crate::settings::field::Field;
 use crate::settings::link::Reader;
 use crate::settings::speed::Speed;
+use crate::settings::target::Target;
 use engine::choice::{Choice, choice};
 use protocol::{CARDS, Card, RegressionSettings};
 
@@ -39,7 +40,7 @@ impl Default for LinearLink {
 }
 
 impl LinearLink {
-    /// The part that a link holds: a line of the reader's own is in that of who moves one.
+    /// What a link holds. It includes the reader's line only in the mode in which the reader moves it.
     #[must_use]
     pub fn shared(&self) -> Self {
         let guess = if self.mode == Mode::You { self.guess } else { self.settings.start };
@@ -47,27 +48,7 @@ impl LinearLink {
     }
 }
 
-choice! {
-    /// A switch.
-    "switch", Switch {
-        /// Off.
-        Off = "0", "off";
-        /// On.
-        On = "1", "on";
-    }
-}
-
-choice! {
-    /// The target's shape.
-    "target", Target {
-        /// As the prediction's.
-        Column = "column", "(15, 1)";
-        /// Without the second axis.
-        Flat = "flat", "(15,)";
-    }
-}
-
-/// Reads the settings; the second part says which values could not be used.
+/// Reads the settings. The second part says which values could not be used.
 #[must_use]
 pub fn read(query: &str) -> (LinearLink, Vec<String>) {
     let mut reader = Reader::new(query);
@@ -77,13 +58,13 @@ pub fn read(query: &str) -> (LinearLink, Vec<String>) {
         cards: cards(&mut reader),
         learning_rate: reader.number("lr", Field::LEARNING_RATE, run.learning_rate),
         start: [reader.number("w", Field::SLOPE, run.start[0]), reader.number("b", Field::INTERCEPT, run.start[1])],
-        copied: reader.choice("copied", Switch::Off) == Switch::On,
+        copied: reader.flag("copied", false),
         seed: reader.whole("seed", Field::SEED, run.seed),
-        standardised: reader.choice("standardised", Switch::Off) == Switch::On,
+        standardised: reader.flag("standardised", false),
         flat_target: reader.choice("target", Target::Column) == Target::Flat,
     };
     let (speed, mode) = (reader.choice("speed", default.speed), reader.choice("mode", default.mode));
-    let ghosts = reader.choice("ghosts", Switch::Off) == Switch::On;
+    let ghosts = reader.flag("ghosts", false);
     let mut guess = settings.start;
     if mode == Mode::You {
         guess = [reader.number("my_w", Field::SLOPE, guess[0]), reader.number("my_b", Field::INTERCEPT, guess[1])];
@@ -92,7 +73,7 @@ pub fn read(query: &str) -> (LinearLink, Vec<String>) {
     (link, reader.notes)
 }
 
-/// The cards, by their names with commas between; an empty text is a loop without cards.
+/// The cards, as names separated by commas. An empty text is a loop without cards.
 fn cards(reader: &mut Reader<'_>) -> Vec<Card> {
     let default = Card::LOOP.to_vec();
     let Some(given) = reader.value("cards") else { return default };
@@ -115,9 +96,8 @@ fn names(cards: &[Card]) -> String {
 pub fn write(link: &LinearLink) -> String {
     let RegressionSettings { cards, learning_rate, start: [w, b], copied, seed, standardised, flat_target } =
         &link.settings;
-    let target = if *flat_target { Target::Flat } else { Target::Column };
     let guess = match link.guess {
-        // A line that has not been moved is where the run starts.
+        // A line that was not moved is at the start of the run.
         [my_w, my_b] if link.mode == Mode::You && [my_w, my_b] != [*w, *b] => format!("&my_w={my_w}&my_b={my_b}"),
         _ => String::new(),
     };
@@ -127,7 +107,7 @@ pub fn write(link: &LinearLink) -> String {
         names(cards),
         u8::from(*copied),
         u8::from(*standardised),
-        target.name(),
+        Target::of(*flat_target).name(),
         link.speed.name(),
         link.mode.name()
     )

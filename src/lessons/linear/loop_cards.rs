@@ -1,4 +1,4 @@
-//! The training loop as cards that can be put in order, dropped and doubled.
+//! The training loop as cards that can be moved, dropped and doubled.
 
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -32,7 +32,7 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
     let row = |(place, &card): (usize, &Card)| {
         let name = card.label();
         let number = place + 1;
-        // The focus goes with the card, so that the same key moves it on.
+        // The focus moves with the card, so that the same key moves it further.
         let moved = |to: usize, button: usize| {
             let list = list.clone();
             change(&|cards| cards.swap(place, to)).reform(move |()| focus(&list, to, button))
@@ -45,7 +45,7 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
             let dropped = change(&|cards| {
                 cards.remove(place);
             });
-            // The last row is about to go, and the focus with it.
+            // The last row disappears, and the focus with it.
             dropped.reform(move |()| {
                 if last && place > 0 {
                     focus(&list, place - 1, DROP)
@@ -70,7 +70,8 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
             }
         };
         html! {
-            // A row stays where it is when a card goes: without a key, Yew removes the first one, and with it the focus.
+            // The key keeps the rows in place when a card is dropped. Without it, Yew removes the first row and its
+            // focus.
             <li
                 key={place}
                 class={classes!("loop-card", (stopped_at == Some(place)).then_some("stopped"))}
@@ -121,13 +122,13 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
     }
 }
 
-/// The places of a card's buttons.
+/// The indices of a card's buttons.
 const UP: usize = 0;
 const DOWN: usize = 1;
 const DROP: usize = 3;
 
-/// Puts the focus on a button of the card at a place. Where the card has got as far as it can, its button is idle, and the
-/// opposite one takes over.
+/// Focuses a button of the card at a place, or the opposite button if that one is disabled because the card cannot move
+/// further.
 fn focus(list: &NodeRef, place: usize, button: usize) {
     let buttons = |index: usize| {
         let selector = format!("li:nth-child({}) button:nth-child({})", place + 1, index + 1);
@@ -138,12 +139,12 @@ fn focus(list: &NodeRef, place: usize, button: usize) {
     if let Some(button) =
         [button, other].into_iter().filter_map(buttons).find(|button| !button.has_attribute("disabled"))
     {
-        // A button of the page takes the focus.
+        // Focusing a button of the page does not fail.
         let _ = button.focus();
     }
 }
 
-/// A small button; without something to do it is disabled.
+/// A small button. Without a callback it is disabled.
 fn small(sign: &'static str, name: String, onclick: Option<Callback<()>>) -> Html {
     let disabled = onclick.is_none();
     let onclick = onclick.map(|onclick| onclick.reform(|_: MouseEvent| ()));

@@ -1,5 +1,5 @@
-//! What a reload takes beside the page's link: how far the run is and what was changed on its way, and what the reader has tried
-//! and answered.
+//! What a reload restores in addition to the page's link: the epoch of the run, the changes of its learning rate, and
+//! what the reader has tried and answered.
 //!
 //! As a text: `epoch=120&lr=0.001&changes=50:0.2;80:0.01&guess=0.3,0.5&answer=start&tries=3&tried=0.3,0.5,0.18,1001`.
 
@@ -10,14 +10,14 @@ use crate::settings::link::Reader;
 use engine::choice::Choice;
 use protocol::{LEARNING_RATE, LINE, RATE_CHANGES, RateChange};
 
-/// A run up to an epoch; with the settings of the page's link it is the same run again, bit for bit.
+/// A run up to an epoch. With the settings of the page's link it can be repeated bit for bit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Past {
     /// The learning rate that it started with.
     pub learning_rate: f64,
-    /// How that was changed on the way, ascending by epoch.
+    /// The changes of the learning rate, ascending by epoch.
     pub changes: Vec<RateChange>,
-    /// How many times the loop has been run.
+    /// The number of completed epochs.
     pub epoch: u64,
 }
 
@@ -28,7 +28,7 @@ impl Past {
         Self { learning_rate: link.settings.learning_rate, changes: Vec::new(), epoch: 0 }
     }
 
-    /// The same, with the learning rate of a link in force at its end.
+    /// The same run with the learning rate of a link in force at its end.
     fn ending_in(mut self, link: &LinearLink) -> Self {
         let learning_rate = link.settings.learning_rate;
         let in_force = self.changes.last().map_or(self.learning_rate, |change| change.learning_rate);
@@ -39,7 +39,7 @@ impl Past {
     }
 }
 
-/// The text for a page whose run has this past.
+/// The text for a page and its run.
 #[must_use]
 pub fn write(page: &Linear, past: Past) -> String {
     let Past { learning_rate, changes, epoch } = past.ending_in(&page.link);
@@ -59,7 +59,7 @@ pub fn write(page: &Linear, past: Past) -> String {
     text
 }
 
-/// A page as it opens, with what a text by [`write`] says of it; as it was where the text is none.
+/// A page as it opens, with what a text by [`write`] restores. The page is unchanged if the text is not valid.
 #[must_use]
 pub fn restored(page: Linear, text: &str) -> Linear {
     let reader = Reader::new(text);
@@ -96,7 +96,7 @@ fn is_line(line: [f64; 2]) -> bool {
     line.iter().all(|value| LINE.contains(value))
 }
 
-/// So many numbers with commas between.
+/// `COUNT` numbers separated by commas.
 fn numbers<const COUNT: usize>(text: &str) -> Option<[f64; COUNT]> {
     let numbers: Vec<f64> = text.split(',').map(|number| number.parse().ok()).collect::<Option<_>>()?;
     numbers.try_into().ok()

@@ -1,4 +1,4 @@
-//! The page on linear regression: the training loop as cards, and the bowl that it rolls down.
+//! The lesson on linear regression: the training loop as cards, and the loss as a bowl.
 
 pub mod background;
 pub mod course;

@@ -8,15 +8,15 @@ use super::driver::Core;
 use super::link::{self, LinearLink, Mode};
 use super::loop_cards::LoopCards;
 use super::plots::Parts;
-use super::question::Answer;
 use super::state::{Action, Command, Linear};
 use super::task::TASKS;
 use super::{PATH, course, memory, words};
-use crate::components::{ChartFigure, Sample, alert, background, button, gloss, legend_item, task_list};
+use crate::components::{
+    ChartFigure, Sample, alert, background, button, gloss, legend, legend_item, radios, task_list,
+};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
-use engine::choice::Choice;
 
 impl Page for Linear {
     type Action = Action;
@@ -129,7 +129,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
     }
 }
 
-/// What is known without any training, once the worker has told it.
+/// What is known without any training, once the worker has answered.
 fn exact(page: &Linear) -> Html {
     let Some(scene) = &page.scene else { return Html::default() };
     html! {
@@ -158,26 +158,12 @@ fn ended(page: &Linear, act: &Callback<Action>) -> Html {
     alert(words::ended(how, rate, scene.bowl.largest_stable_rate), again)
 }
 
-/// The sheet's question, asked before the answer is shown.
+/// The problem sheet's question. The answer is shown after the reader has chosen one.
 fn question(page: &Linear, parts: &Parts, act: &Callback<Action>) -> Html {
     html! {
         <section class="question" aria-labelledby="question-title">
             <h2 id="question-title">{ "By hand and with nn.Linear: does the result differ?" }</h2>
-            <fieldset>
-                <legend>{ "Your answer, with its reason" }</legend>
-                { for Answer::ALL.iter().map(|&answer| html! {
-                    <label>
-                        <input
-                            type="radio"
-                            name="answer"
-                            value={answer.name()}
-                            checked={page.answer == Some(answer)}
-                            onchange={act.reform(move |_: Event| Action::Answer(answer))}
-                        />
-                        { answer.label() }
-                    </label>
-                }) }
-            </fieldset>
+            { radios("Your answer, with its reason", "answer", page.answer, false, &act.reform(Action::Answer)) }
             <div aria-live="polite">
                 if let Some(answer) = page.answer {
                     <p class={classes!("verdict", answer.is_right().then_some("right"))}>{ answer.verdict() }</p>
@@ -203,7 +189,7 @@ fn question(page: &Linear, parts: &Parts, act: &Callback<Action>) -> Html {
             }
             <div class="printed">
                 <h3>{ "Losses as the notebook prints them" }</h3>
-                // Columns that may be wider than a phone.
+                // The columns may be wider than a phone.
                 <div class="columns" tabindex="0" role="region" aria-label="Losses as the notebook prints them">
                     <output aria-label="Printed losses" aria-live="off" ref={parts.printed.clone()} />
                 </div>
@@ -216,42 +202,30 @@ fn bowl_legend(link: &LinearLink) -> Html {
     let sign = |sign: &'static str, meaning: &'static str| {
         html! { <li class="legend-item"><span class="sign" aria-hidden="true">{ sign }</span><span>{ meaning }</span></li> }
     };
-    html! {
-        <ul class="legend">
-            { legend_item(Sample::Solid, "model", "by hand") }
-            { legend_item(Sample::Solid, "data", "nn.Linear") }
-            { sign("○", if link.mode == Mode::You { "start" } else { "start (drag it)" }) }
-            if link.mode == Mode::You {
-                { legend_item(Sample::Dot, "ink", "your line (drag it)") }
-            }
-            if link.ghosts {
-                { legend_item(Sample::Faint, "muted", "24 seeds") }
-            }
-            { sign("★", "least squares") }
-            { legend_item(Sample::Dotted, "reference", "axes of the bowl") }
-        </ul>
-    }
+    let by_reader = link.mode == Mode::You;
+    let entries = [
+        Some(legend_item(Sample::Solid, "model", "by hand")),
+        Some(legend_item(Sample::Solid, "data", "nn.Linear")),
+        Some(sign("○", if by_reader { "start" } else { "start (drag it)" })),
+        by_reader.then(|| legend_item(Sample::Dot, "ink", "your line (drag it)")),
+        link.ghosts.then(|| legend_item(Sample::Faint, "muted", "24 seeds")),
+        Some(sign("★", "least squares")),
+        Some(legend_item(Sample::Dotted, "reference", "axes of the bowl")),
+    ];
+    legend(entries.into_iter().flatten())
 }
 
 fn fit_legend(mode: Mode) -> Html {
-    html! {
-        <ul class="legend">
-            { legend_item(Sample::Solid, "model", "by hand") }
-            { legend_item(Sample::Solid, "data", "nn.Linear") }
-            if mode == Mode::You {
-                { legend_item(Sample::Solid, "ink", "yours") }
-            }
-            { legend_item(Sample::Dashed, "reference", "least squares") }
-        </ul>
-    }
+    let own = (mode == Mode::You).then(|| legend_item(Sample::Solid, "ink", "yours"));
+    let best = legend_item(Sample::Dashed, "reference", "least squares");
+    legend(both_lines().into_iter().chain(own).chain([best]))
 }
 
 fn loss_legend() -> Html {
-    html! {
-        <ul class="legend">
-            { legend_item(Sample::Solid, "model", "by hand") }
-            { legend_item(Sample::Solid, "data", "nn.Linear") }
-            { legend_item(Sample::Dashed, "reference", "smallest possible") }
-        </ul>
-    }
+    let floor = legend_item(Sample::Dashed, "reference", "smallest possible");
+    legend(both_lines().into_iter().chain([floor]))
+}
+
+fn both_lines() -> [Html; 2] {
+    [legend_item(Sample::Solid, "model", "by hand"), legend_item(Sample::Solid, "data", "nn.Linear")]
 }

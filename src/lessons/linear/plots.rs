@@ -19,7 +19,7 @@ pub(super) struct Parts {
     pub(super) bowl: NodeRef,
     pub(super) epoch: NodeRef,
     pub(super) loss_now: NodeRef,
-    /// The same of `nn.Linear`, as below.
+    /// The loss of `nn.Linear`.
     pub(super) loss_of_linear: NodeRef,
     pub(super) line: NodeRef,
     pub(super) line_of_linear: NodeRef,
@@ -29,7 +29,7 @@ pub(super) struct Parts {
     pub(super) printed: NodeRef,
 }
 
-/// Draws what a run has come to.
+/// Draws the current state of a run.
 pub(super) struct Plots {
     parts: Parts,
     fit: Plot,
@@ -45,14 +45,14 @@ impl Plots {
         Some(Self { parts, fit, loss, bowl })
     }
 
-    /// Whether something other than new numbers asks for a drawing.
+    /// Whether the charts must be drawn again although their numbers are the same.
     pub(super) fn is_stale(&self) -> bool {
         self.fit.is_stale() || self.loss.is_stale() || self.bowl.is_stale()
     }
 
-    /// The line (w, b) that a place upon the bowl stands for.
+    /// The line (w, b) at a position on the chart of the bowl.
     pub(super) fn line_at(&self, place: (f64, f64)) -> Option<[f64; 2]> {
-        // Three decimals: as much as a hand can aim at.
+        // Three decimals: a hand does not aim more precisely.
         let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
         self.bowl.coordinates(place).map(|(w, b)| [rounded(w), rounded(b)])
     }
@@ -89,7 +89,7 @@ impl Plots {
     /// Writes the counters and the charts' labels.
     pub(super) fn write(&self, scene: &RegressionScene, frame: &RegressionFrame) {
         let RegressionFrame { by_hand, linear, .. } = frame;
-        // A number is not broken at the end of a line.
+        // Numbers do not wrap.
         let whole = |number: String| number.replace(' ', "\u{a0}");
         let pair = |[w, b]: [f32; 2]| format!("w = {}, b = {}", whole(coordinate(w, 4)), whole(coordinate(b, 4)));
         let gradient = |line: &LineFrame| match line.gradients {

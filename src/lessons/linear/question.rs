@@ -1,4 +1,4 @@
-//! The sheet's question about `nn.Linear`: does the result differ, and why?
+//! The problem sheet's question about `nn.Linear`: does the result differ, and why?
 
 use engine::choice::choice;
 

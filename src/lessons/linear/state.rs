@@ -1,4 +1,4 @@
-//! The page's state and everything that can happen to it.
+//! The page's state and its actions.
 
 use std::rc::Rc;
 
@@ -11,24 +11,24 @@ use crate::frame::task::Done;
 use crate::settings::speed::Speed;
 use protocol::{Card, LineModel, LineStop, Pace, RegressionScene, RegressionSettings};
 
-/// What the page is set to. What the run has come to is not here: it changes sixty times a second.
+/// The state of the page. It does not include the state of the run, which changes sixty times a second.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Linear {
     /// Settings, speed and mode.
     pub link: LinearLink,
     /// Whether the loop is running.
     pub playing: bool,
-    /// Counts the runs: another number asks for a new run.
+    /// The number of the run. A new number starts a new run.
     pub run: u32,
-    /// How far the run is to go at its start, where a reload takes it up again.
+    /// What a run that is restored after a reload repeats first.
     pub past: Option<Past>,
-    /// What stays the same during the run.
+    /// What does not change during the run.
     pub scene: Option<Rc<RegressionScene>>,
-    /// How fast descent is at the present rate.
+    /// How fast descent is at the current learning rate.
     pub pace: Option<Pace>,
     /// Set when the run has come to its end.
     pub ended: Option<Ended>,
-    /// The newest try.
+    /// The latest try.
     pub tried: Option<Tried>,
     /// The best try on this bowl.
     pub best: Option<Tried>,
@@ -40,18 +40,18 @@ pub struct Linear {
     pub done: Done,
 }
 
-/// What the run is to do about an action.
+/// A command for the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
-    /// Begin the page's new run.
+    /// Start the page's new run.
     Begin,
-    /// Take up another learning rate.
+    /// Change the learning rate.
     Tune,
-    /// Run the loop so many times.
+    /// Run the loop for a number of epochs.
     Train(u32),
     /// Try the reader's line.
     Try,
-    /// Run the module's line from many seeds.
+    /// Run `nn.Linear` from many seeds.
     Ghosts,
 }
 
@@ -62,22 +62,22 @@ pub struct Tried {
     pub line: [f64; 2],
     /// Its loss.
     pub loss: f64,
-    /// After how many epochs gradient descent has as small a loss.
+    /// After how many epochs the loss of gradient descent is as small.
     pub epochs: Option<u64>,
 }
 
-/// How a run has come to its end.
+/// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ended {
-    /// Which line.
+    /// The line that ended it.
     pub model: LineModel,
-    /// Why.
+    /// The reason.
     pub stop: LineStop,
     /// Completed epochs.
     pub epoch: u64,
 }
 
-/// Everything that can happen.
+/// The actions of the page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// The learning rate was changed.
@@ -104,21 +104,21 @@ pub enum Action {
     Ghosts(bool),
     /// Play or pause.
     Toggle,
-    /// So many epochs, then pause.
+    /// Run for a number of epochs, then pause.
     Epochs(u32),
     /// Back to epoch 0.
     Reset,
-    /// A run is set up.
+    /// A run was set up.
     Started(Rc<RegressionScene>, Pace),
-    /// Descent has another pace.
+    /// The pace of descent has changed.
     Paced(Pace),
     /// A line was tried.
     Tried(Tried),
-    /// A run has come to its end.
+    /// A run has ended.
     Ended {
-        /// The run that is meant; news of an older one is dropped.
+        /// The number of the run. News of an older run is dropped.
         run: u32,
-        /// How.
+        /// How it ended.
         how: Ended,
     },
     /// The notebook's run of `nn.Linear` is repeated.
@@ -151,7 +151,7 @@ impl Linear {
         }
     }
 
-    /// The state after something has happened, and what the run is to do about it.
+    /// The state after an action, and the commands for the run.
     #[must_use]
     pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
         let epochs = match action {
@@ -177,17 +177,17 @@ impl Linear {
         (after, commands)
     }
 
-    /// What a new run is to do.
+    /// The commands for a new run.
     #[must_use]
     pub fn begun(&self) -> Vec<Command> {
         let LinearLink { settings, mode, guess, ghosts, .. } = &self.link;
-        // A line that came with the link, or stands in another bowl now, is tried without being moved.
+        // A line that came with the link, or that is in another bowl now, is tried without being moved.
         let untried = *mode == Mode::You && *guess != settings.start && self.tried.is_none();
         let asked = [(true, Command::Begin), (untried, Command::Try), (*ghosts, Command::Ghosts)];
         asked.into_iter().filter_map(|(is_asked, command)| is_asked.then_some(command)).collect()
     }
 
-    /// The state after something has happened.
+    /// The state after an action.
     #[must_use]
     pub fn after(&self, action: Action) -> Self {
         let now = self.link.settings.clone();
@@ -238,7 +238,7 @@ impl Linear {
         }
     }
 
-    /// With settings that only a new run can have.
+    /// The state with settings that need a new run.
     fn rebuilt(&self, settings: RegressionSettings) -> Self {
         if settings == self.link.settings { self.clone() } else { self.restarted().with(settings) }
     }

@@ -33,7 +33,7 @@ pub const TASKS: [Task; 5] = [
     },
 ];
 
-/// What a new frame of a run has brought about.
+/// The tasks that are done after a new frame of a run.
 #[must_use]
 pub fn after_frame(
     done: &Done,
@@ -56,7 +56,7 @@ pub fn after_frame(
     next
 }
 
-/// What a line that the reader has tried has brought about.
+/// The tasks that are done after the reader has tried a line.
 #[must_use]
 pub fn after_try(done: &Done, rate: f64, tried: &Tried) -> Done {
     let mut next = done.clone();
@@ -64,7 +64,7 @@ pub fn after_try(done: &Done, rate: f64, tried: &Tried) -> Done {
     next
 }
 
-/// How often a row changes between rising and falling.
+/// How often a sequence changes between rising and falling.
 fn turns(row: &[f32]) -> usize {
     let rises: Vec<bool> = row.windows(2).map(|pair| pair[1] > pair[0]).collect();
     rises.windows(2).filter(|pair| pair[0] != pair[1]).count()

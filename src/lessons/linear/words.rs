@@ -18,7 +18,7 @@ pub fn code(card: Card, model: LineModel) -> &'static str {
     }
 }
 
-/// What is to be said about the cards as they lie.
+/// What the cards in their current order do.
 #[must_use]
 pub fn finding(finding: Finding) -> String {
     match finding {
@@ -91,7 +91,7 @@ pub fn ended(how: &Ended, rate: f64, stable: f64) -> String {
     }
 }
 
-/// How long each axis of the bowl takes.
+/// How fast the error shrinks along each axis of the bowl.
 #[must_use]
 pub fn pace(bowl: &BowlShape, pace: &Pace) -> String {
     let axis = |half_life: Option<f64>| match half_life {
@@ -135,7 +135,7 @@ fn significant_epochs(epochs: f64) -> String {
     if epochs >= 99.5 { grouped(epochs.round() as u64) } else { fixed(epochs, 1) }
 }
 
-/// What came of the reader's line.
+/// How the reader's line compares with gradient descent.
 #[must_use]
 pub fn tried(tried: &Tried, best: &Tried, tries: u32, floor: f64) -> String {
     let epochs = match tried.epochs {
@@ -159,7 +159,7 @@ pub fn tried(tried: &Tried, best: &Tried, tries: u32, floor: f64) -> String {
     format!("Your loss is {}; {epochs}. {verdict} {lines}.", significant(tried.loss, 4))
 }
 
-/// How far the two lines are apart.
+/// The difference between the two lines.
 #[must_use]
 pub fn difference(by_hand: &LineFrame, linear: &LineFrame) -> String {
     if by_hand.epoch != linear.epoch {
@@ -173,14 +173,14 @@ pub fn difference(by_hand: &LineFrame, linear: &LineFrame) -> String {
     format!("Difference: {} in w, {} in b.", significant(w.abs(), 3), significant(b.abs(), 3))
 }
 
-/// w, b or one of their gradients; what is too large for decimals is told by its size.
+/// w, b or one of their gradients. A value that is too large for decimals has four significant digits.
 #[must_use]
 pub fn coordinate(value: f32, decimals: usize) -> String {
     let value = f64::from(value);
     if value.abs() < 1e4 { fixed(value, decimals) } else { significant(value, 4) }
 }
 
-/// The losses as the notebook prints them, in columns.
+/// The losses in columns, as the notebook prints them.
 #[must_use]
 pub fn printed(by_hand: &LineFrame, linear: &LineFrame) -> String {
     let loss = |losses: &[f32], place: usize| losses.get(place).map_or(String::new(), |&loss| coordinate(loss, 4));
@@ -209,7 +209,7 @@ pub fn drawn(drawn: &Drawn) -> String {
     )
 }
 
-/// Where the target of shape (15,) leads.
+/// The best line for a target of shape (15,).
 #[must_use]
 pub fn trapped(scene: &RegressionScene) -> String {
     let RegressionScene { bowl: BowlShape { lowest: [w, b], floor, .. }, .. } = scene;

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::history::words;
 use super::plots::Parts;
 use super::state::{Action, Lab};
-use crate::components::{Share, button, number_field, picking};
+use crate::components::{Share, button, counter, number_field, picking};
 use crate::platform;
 use crate::run::controls::control_with_help;
 use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
@@ -35,11 +35,6 @@ pub(super) fn transport(
     let (setter, count) = (epochs.setter(), **epochs as u32);
     // A screen reader would announce nothing but the numbers of a run that plays.
     let live = if lab.playing { "off" } else { "polite" };
-    let counter = |name: &'static str, live: &'static str, part: &NodeRef| {
-        html! {
-            <div><dt>{ name }</dt><dd><output aria-label={name} aria-live={live} ref={part.clone()} /></dd></div>
-        }
-    };
     html! {
         <section class="transport" aria-label="Run">
             <div class="buttons">

@@ -12,7 +12,9 @@ use super::view::Core;
 use super::{link, words};
 use crate::charts::guess::ROOM;
 use crate::charts::numerals::from_log10;
-use crate::components::{ChartFigure, Sample, Share, Table, background, button, gloss, legend, legend_item, slider};
+use crate::components::{
+    ChartFigure, Sample, Share, Table, background, button, gloss, legend, legend_item, radios, slider,
+};
 use crate::frame::driven::{Runner, use_runner};
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::lessons::vanishing::controls::head;
@@ -20,7 +22,7 @@ use crate::lessons::vanishing::words::size;
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
-use protocol::{BreakingReport, DEEPEST_GUESS, Scenario, Trend};
+use protocol::{BreakingReport, DEEPEST_GUESS, Scenario};
 
 const FIRST: Field = end("My guess at L = 1");
 const LAST: Field = end("My guess at L = 100");
@@ -62,7 +64,13 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
             </div>
             <div class="prediction">
                 <p class="scenario-question">{ words::question(page.scenario) }</p>
-                { choices(page.choice, page.revealed, &act.reform(Action::Choose)) }
+                { radios(
+                    "What becomes of the gradient as L grows?",
+                    "trend",
+                    page.choice,
+                    page.revealed,
+                    &act.reform(Action::Choose),
+                ) }
                 if !page.revealed {
                     { ends(&page.guess, &act.reform(Action::Guess)) }
                 }
@@ -120,27 +128,6 @@ fn scenarios(page: &Breaking, onopen: &Callback<Scenario>) -> Html {
             <p>{ format!("{right} of {all} guessed right") }</p>
             <ol>{ for Scenario::ALL.iter().map(item) }</ol>
         </section>
-    }
-}
-
-/// The trends to choose from.
-fn choices(chosen: Option<Trend>, closed: bool, onchoose: &Callback<Trend>) -> Html {
-    html! {
-        <fieldset class="choices" disabled={closed}>
-            <legend>{ "What becomes of the gradient as L grows?" }</legend>
-            { for Trend::ALL.iter().map(|&trend| html! {
-                <label>
-                    <input
-                        type="radio"
-                        name="trend"
-                        value={trend.name()}
-                        checked={chosen == Some(trend)}
-                        onchange={onchoose.reform(move |_: Event| trend)}
-                    />
-                    { trend.label() }
-                </label>
-            }) }
-        </fieldset>
     }
 }
 

@@ -12,7 +12,7 @@ use super::plots::Parts;
 use super::side::Side;
 use super::state::{Action, Train};
 use crate::components::{
-    ChartFigure, Sample, Share, Table, background, button, gloss, legend, legend_item, select, task_list,
+    ChartFigure, Sample, Share, Table, background, button, counter, gloss, legend, legend_item, select, task_list,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::{PageProps, use_page};
@@ -78,9 +78,6 @@ fn transport(page: &Train, hash: &str, parts: &Parts, act: &Callback<Action>) ->
     } else {
         ("Play", "Trains both nets epoch by epoch.", "polite")
     };
-    let counter = |name: &'static str, part: &NodeRef, live: &'static str| {
-        html! { <div><dt>{ name }</dt><dd><output aria-label={name} aria-live={live} ref={part.clone()} /></dd></div> }
-    };
     html! {
         <section class="transport" aria-label="Race">
             <div class="buttons">
@@ -91,10 +88,10 @@ fn transport(page: &Train, hash: &str, parts: &Parts, act: &Callback<Action>) ->
                 <Share hash={hash.to_owned()} />
             </div>
             <dl class="counters">
-                { counter("Epoch", &parts.epoch, live) }
-                { counter("Loss A", &parts.nets[0].loss, live) }
-                { counter("Loss B", &parts.nets[1].loss, live) }
-                { counter("Epochs per second", &parts.rate, "off") }
+                { counter("Epoch", live, &parts.epoch) }
+                { counter("Loss A", live, &parts.nets[0].loss) }
+                { counter("Loss B", live, &parts.nets[1].loss) }
+                { counter("Epochs per second", "off", &parts.rate) }
             </dl>
             { select(
                 "Speed",
