@@ -3,8 +3,6 @@
 pub mod background;
 pub mod task;
 
-mod by_depth;
-mod controls;
 mod explanation;
 mod page;
 mod state;
