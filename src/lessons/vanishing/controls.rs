@@ -30,8 +30,3 @@ pub(super) fn seed_slider(seed: u32, help: &'static str, onchange: &Callback<u32
 pub(super) fn seed_button(label: &'static str, help: &'static str, onchange: &Callback<u32>) -> Html {
     button(label, help, picking(onchange, |()| platform::seed(LARGEST_RANDOM_SEED))).into()
 }
-
-/// The head of a table's column.
-pub(super) fn column_head(name: &'static str) -> Html {
-    html! { <th scope="col">{ name }</th> }
-}

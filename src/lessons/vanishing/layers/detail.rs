@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::words;
 use crate::charts::numerals::{from_log10, significant};
-use crate::lessons::vanishing::controls::column_head;
+use crate::components::scroll_table;
 use crate::lessons::vanishing::formulas::inline;
 use crate::lessons::vanishing::words::{depth, size_or_exact_zero};
 use engine::mathml::msub;
@@ -34,6 +34,8 @@ pub(super) fn detail(report: &LayerReport) -> Html {
 
 fn unit_table(layer: &str, numbers: &LayerNumbers) -> Html {
     let inputs = numbers.weights.len() / numbers.units.len().max(1);
+    let weights = (1..=inputs).map(|input| html! { <>{ "w" }<sub>{ input }</sub></> });
+    let head = ["Unit", "z", "h = φ(z)", "φ′(z)", "δ"].map(Html::from).into_iter().chain(weights).chain(["b".into()]);
     let cell = |text: String| html! { <td>{ text }</td> };
     let row = |(index, (unit, weights)): (usize, (&UnitNumbers, &[f64]))| {
         html! {
@@ -45,21 +47,8 @@ fn unit_table(layer: &str, numbers: &LayerNumbers) -> Html {
             </tr>
         }
     };
-    html! {
-        // A box that scrolls must be reachable by keyboard, and then needs a name.
-        <div class="data-table unit-table" tabindex="0" role="region" aria-label={format!("{layer}: units")}>
-            <table>
-                <thead>
-                    <tr>
-                        { for ["Unit", "z", "h = φ(z)", "φ′(z)", "δ"].map(column_head) }
-                        { for (1..=inputs).map(|input| html! { <th scope="col">{ "w" }<sub>{ input }</sub></th> }) }
-                        { column_head("b") }
-                    </tr>
-                </thead>
-                <tbody>{ for numbers.units.iter().zip(numbers.weights.chunks(inputs.max(1))).enumerate().map(row) }</tbody>
-            </table>
-        </div>
-    }
+    let rows = numbers.units.iter().zip(numbers.weights.chunks(inputs.max(1))).enumerate().map(row);
+    scroll_table("data-table unit-table", format!("{layer}: units"), head, rows)
 }
 
 fn short(value: f64) -> String {

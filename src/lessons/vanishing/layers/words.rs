@@ -3,6 +3,7 @@
 use super::Colouring;
 use crate::charts::numerals::{fixed, from_log10, short, significant};
 use crate::lessons::vanishing::words::{depth, size_or_exact_zero};
+use crate::run::words::count;
 use engine::nn::{Activation, Init};
 use protocol::{LayerNumbers, LayerRow, LayersReport, ProbeSettings};
 
@@ -63,10 +64,9 @@ pub(super) fn strip(report: &LayersReport, colouring: Colouring) -> String {
         Colouring::Delta => "size of delta in each unit",
     };
     format!(
-        "The whole network, {} layers across and {units} {} down: the {what} as a colour, from {low} in orange to {high} in \
-         blue.",
+        "The whole network, {} layers across and {} down: the {what} as a colour, from {low} in orange to {high} in blue.",
         depth(report.layers),
-        if units == 1 { "unit" } else { "units" }
+        count(units as u64, "unit"),
     )
 }
 

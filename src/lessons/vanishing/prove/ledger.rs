@@ -6,7 +6,6 @@ use yew::prelude::*;
 
 use super::state::Step;
 use crate::charts::numerals::significant;
-use crate::lessons::vanishing::controls::column_head;
 use crate::lessons::vanishing::formulas::quantity;
 use crate::lessons::vanishing::study::words;
 use engine::choice::Choice;
@@ -82,6 +81,7 @@ fn line(head: Html, comparison: StudyComparison, layers: Range<usize>, light: &C
 }
 
 fn table(caption: &'static str, report: &StudyReport, lines: Html) -> Html {
+    let head = |name: &'static str| html! { <th scope="col">{ name }</th> };
     html! {
         // A box that may scroll must be reachable by keyboard, and then needs a name.
         <div class="lines" role="region" tabindex="0" aria-label={caption}>
@@ -89,9 +89,9 @@ fn table(caption: &'static str, report: &StudyReport, lines: Html) -> Html {
                 <caption>{ caption }</caption>
                 <thead>
                     <tr>
-                        { for ["Statement", "Left"].map(column_head) }
+                        { for ["Statement", "Left"].map(head) }
                         <td></td>
-                        { for ["Right", "Slack", "Decades"].map(column_head) }
+                        { for ["Right", "Slack", "Decades"].map(head) }
                     </tr>
                 </thead>
                 <tbody>{ lines }</tbody>

@@ -6,9 +6,9 @@ use yew::prelude::*;
 
 use super::state::{Action, PATH_LAYERS};
 use crate::charts::numerals::{grouped, significant};
-use crate::components::{button, slider};
-use crate::lessons::vanishing::controls::column_head;
+use crate::components::{button, scroll_table, slider};
 use crate::lessons::vanishing::study::{Look, Studied, diagram, words};
+use crate::run::words::count as words_of;
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 use protocol::StudyPath;
@@ -98,9 +98,8 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                     { format!("Paths from w₁₁⁽¹⁾ to the output: {units}") }
                     <sup>{ report.layers.len() - 1 }</sup>
                     { format!(
-                        " = {} path{}. Each carries x₁ times its slopes and weights; together they are the gradient.",
-                        grouped(count as u64),
-                        if count == 1 { "" } else { "s" }
+                        " = {}. Each carries x₁ times its slopes and weights; together they are the gradient.",
+                        words_of(count as u64, "path")
                     ) }
                 </p>
                 <dl class="sums">
@@ -130,14 +129,12 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                 }
             </div>
             <div class="path-pages">
-                <div class="lines path-list" role="region" tabindex="0" aria-label="List of paths">
-                    <table>
-                        <thead>
-                            <tr>{ for ["Path", "Units", "Product", "Sum so far"].map(column_head) }</tr>
-                        </thead>
-                        <tbody>{ for paths[first..end].iter().enumerate().map(|(index, path)| row(first + index, path)) }</tbody>
-                    </table>
-                </div>
+                { scroll_table(
+                    "lines path-list",
+                    "List of paths",
+                    ["Path", "Units", "Product", "Sum so far"].map(Html::from),
+                    (first..end).map(|at| row(at, &paths[at])),
+                ) }
                 if count > PAGE {
                     <div class="buttons">
                         if first > 0 {

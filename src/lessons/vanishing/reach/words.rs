@@ -2,13 +2,12 @@
 
 use crate::charts::numerals::{fixed, plain, significant};
 use crate::lessons::vanishing::study::words::{knob as name_of, ratio, value_of};
+use crate::run::words::capital;
 use protocol::{StudyEdit, StudyHint, StudyKnob, StudyLayer, StudyReport};
 
 /// The name of a number's control: "Layer 2 weight from unit 1 to unit 3".
 pub(super) fn name(knob: StudyKnob) -> String {
-    let name = name_of(knob);
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capital(&name_of(knob))
 }
 
 /// How close the network is to the bound.
