@@ -7,6 +7,7 @@ use std::rc::{Rc, Weak};
 
 use protocol::{Channel, Command, Message, Reply, VERSION};
 
+use super::playback::Commanded;
 use crate::frame::trouble::Trouble;
 use crate::platform::{self, Failure, WorkerHandle};
 
@@ -103,13 +104,6 @@ impl<C: Channel> Client<C> {
         self.send_message(&Message::Request(request));
     }
 
-    /// Tells a run what to do, if there is something.
-    pub(crate) fn command(&self, run: u32, command: Option<Command>) {
-        if let Some(command) = command {
-            self.send_message(&Message::Run { run, command });
-        }
-    }
-
     fn send_message(&self, message: &Message<C::Request>) {
         match protocol::encode(message) {
             Ok(bytes) => self.0.send(bytes),
@@ -133,6 +127,12 @@ impl<C: Channel> Client<C> {
                 connection.receivers.borrow_mut().retain(|other| !Rc::ptr_eq(other, &receive));
             });
         })))
+    }
+}
+
+impl<C: Channel> Commanded for Client<C> {
+    fn command(&self, run: u32, command: Command) {
+        self.send_message(&Message::Run { run, command });
     }
 }
 

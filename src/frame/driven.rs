@@ -1,8 +1,8 @@
-//! Charts and counters that run outside of Yew's state: sixty changes a second would be too many for it.
+//! Charts and counters that are updated outside of Yew's state, because they change up to sixty times a second.
 //!
-//! A [`Core`] follows the state of a page, asks the worker, and draws what comes back. A [`Runner`] connects it to a worker,
-//! to the page and to the screen's frames. The runner of a run belongs to the app: while another lesson is shown it has no
-//! elements to draw on, and asks for nothing.
+//! A [`Core`] follows the state of a page, sends requests to the worker, and draws the responses. A [`Runner`] connects it to
+//! the worker, the page and the frames of the screen. The runner of a run belongs to the app: while another lesson is shown, it
+//! has no elements to draw on and requests nothing.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -15,42 +15,41 @@ use super::page::{Page, PageHandle, PageProps, forget, remember};
 use super::store::Listener;
 use crate::platform::Frames;
 
-/// What runs behind a page, or behind one chart of it.
+/// The part of a page, or of one of its charts, that is outside of Yew's state.
 pub(crate) trait Core: 'static {
     /// The worker's channel.
     type Channel: Channel;
-    /// What it follows: a page's state, or a chart's settings.
+    /// What it follows: the state of a page, or the settings of a chart.
     type Follows: 'static;
-    /// What it can be told to do besides.
+    /// What can come with a new state, to be done once.
     type Command: 'static;
     /// The elements that it draws on and writes to.
     type Refs: Clone + 'static;
-    /// What it has to say to the page.
+    /// What it tells the page.
     type Notice: 'static;
 
-    /// Not yet on the screen.
+    /// A core without elements.
     fn new(workers: &Workers, state: &Rc<Self::Follows>) -> Self;
 
-    /// Takes the elements to draw on, or gives them up.
+    /// Takes the elements to draw on. `None` takes them away.
     fn attach(&mut self, refs: Option<&Self::Refs>);
 
-    /// Shows a new state, and does what came with it.
+    /// Takes a new state, and carries out the commands that came with it.
     fn follow(&mut self, state: &Rc<Self::Follows>, commands: &[Self::Command]);
 
-    /// Takes in what the worker says.
+    /// Takes a message of the worker.
     fn receive(&mut self, heard: Heard<'_, <Self::Channel as Channel>::Response>) -> Option<Self::Notice>;
 
-    /// The screen's next frame, at a time in milliseconds: asks for what is wanted, and draws what has changed.
+    /// Requests what is missing and draws what has changed. Called in each frame of the screen, with the time in milliseconds.
     fn tick(&mut self, now: f64) -> Option<Self::Notice>;
 
-    /// What it takes, beside the page's link, to have the run again when the document is loaded anew; `None` for a run that is
-    /// its link's.
+    /// What is needed beside the page's link to restore the run after a reload; `None` if the link is enough.
     fn memory(&self) -> Option<String> {
         None
     }
 }
 
-/// A core at work; dropping it stops everything.
+/// A core and its connections. Dropping it closes them.
 pub(crate) struct Runner<C: Core> {
     core: Rc<RefCell<C>>,
     tell: Rc<dyn Fn(C::Notice)>,
@@ -60,13 +59,13 @@ pub(crate) struct Runner<C: Core> {
 }
 
 impl<C: Core> Runner<C> {
-    /// A core that listens to its worker; `tell` hears its notices.
+    /// A core that is connected to its worker. `tell` is called with its notices.
     fn new(workers: &Workers, state: &Rc<C::Follows>, tell: impl Fn(C::Notice) + 'static) -> Self {
         let core = Rc::new(RefCell::new(C::new(workers, state)));
         let tell: Rc<dyn Fn(C::Notice)> = Rc::new(tell);
         let (receiver, teller) = (Rc::clone(&core), Rc::clone(&tell));
         let subscription = workers.client::<C::Channel>().listen(move |heard| {
-            // The borrow ends before the page hears of it: it may follow up at once.
+            // The borrow ends before the page is told, which may change the core at once.
             let notice = receiver.borrow_mut().receive(heard);
             if let Some(notice) = notice {
                 teller(notice);
@@ -108,7 +107,7 @@ impl<C: Core> PartialEq for Runner<C> {
     }
 }
 
-/// The runner of a page's run. The app keeps it with the page's state; what it has to say are actions of the page.
+/// The runner of a page's run. The app keeps it together with the page's state. Its notices are actions of the page.
 #[hook]
 pub(crate) fn use_runner<C>(props: &PageProps, page: &PageHandle<C::Follows>, refs: &C::Refs) -> Rc<Runner<C>>
 where
@@ -131,7 +130,7 @@ where
     runner
 }
 
-/// The runner behind a chart that has no run: it lives as long as the chart is shown.
+/// The runner of a chart without a run of its own. It exists as long as the chart is shown.
 #[hook]
 pub(crate) fn use_view<C: Core>(
     workers: &Workers,

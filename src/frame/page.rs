@@ -164,8 +164,7 @@ pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
         let (opened, written) = (Rc::clone(&opened), props.written.clone());
         move |()| move || opened.bar.leave(&written)
     });
-    let dismiss =
-        use_callback(Same(Rc::clone(&opened.notes)), |(), notes| notes.0.update(|_| (Vec::new(), Vec::new())));
+    let dismiss = use_callback(Rc::clone(&opened.notes), |(), notes| notes.update(|_| (Vec::new(), Vec::new())));
     let notes = notes(&opened.notes.state(), dismiss);
     PageHandle {
         state,
@@ -181,8 +180,8 @@ pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
 #[hook]
 pub(crate) fn use_store<S: PartialEq + 'static, C: 'static>(store: &Rc<Store<S, C>>) {
     let update = use_force_update();
-    use_effect_with(Same(Rc::clone(store)), move |store| {
-        let listener = store.0.listen(move |_, _| update.force_update());
+    use_effect_with(Rc::clone(store), move |store| {
+        let listener = store.listen(move |_, _| update.force_update());
         move || drop(listener)
     });
 }
@@ -210,13 +209,4 @@ fn recalled<P: Page>(address: &str) -> Option<String> {
 
 fn memory_name<P: Page>() -> String {
     format!("run-{}", P::NAME)
-}
-
-/// A shared value, equal to itself alone.
-pub(crate) struct Same<T>(pub(crate) Rc<T>);
-
-impl<T> PartialEq for Same<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
 }

@@ -50,6 +50,13 @@ impl<S: PartialEq + 'static, C: 'static> Store<S, C> {
     }
 }
 
+/// A store equals only itself.
+impl<S, C> PartialEq for Store<S, C> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

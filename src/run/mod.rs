@@ -4,4 +4,5 @@ pub mod course;
 pub mod meter;
 
 pub(crate) mod controls;
+pub(crate) mod tables;
 pub(crate) mod words;

@@ -1,36 +1,33 @@
-//! Drives the clinic: tells the worker what the page wants, and draws what the runs have come to.
+//! Controls the scripts at the worker as the page says, and shows their state.
 
 use std::rc::Rc;
 
 use super::memory::{self, Past};
 use super::plots::{Parts, Plots};
 use super::state::{Action, Clinic, Command, End, News};
-use crate::charts::numerals::{fixed, grouped, significant};
+use crate::charts::numerals::significant;
 use crate::components::Table;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::playback::Playback;
+use crate::frame::screen::Screen;
+use crate::run::tables::{by_epoch, by_place};
 use protocol::{ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, TrialFrame, channel};
 
-/// Time between two writings of the counters, in milliseconds.
-const WRITE_MS: f64 = 125.0;
 /// How long a script plays, in seconds, however many epochs it has.
 const PLAY_S: f64 = 8.0;
-/// The number of a patient that is run to its end for the end alone; no patient of the page has it.
+/// The number of a patient that is run only to know its end. No patient of the page has this number.
 const AHEAD: u32 = 0;
 
 /// A patient, and the page that shows it.
 pub(super) struct Core {
-    client: Client<channel::Clinic>,
-    playback: Playback,
-    plots: Option<Plots>,
+    playback: Playback<Client<channel::Clinic>>,
+    screen: Screen<Plots>,
     page: Rc<Clinic>,
-    /// What the runs have been begun with.
+    /// What the runs were begun with.
     past: Past,
     scene: Option<Rc<ClinicScene>>,
     frame: Option<Rc<ClinicFrame>>,
-    dirty: bool,
-    written: f64,
 }
 
 impl driven::Core for Core {
@@ -42,24 +39,20 @@ impl driven::Core for Core {
 
     fn new(workers: &Workers, page: &Rc<Clinic>) -> Self {
         let mut core = Self {
-            client: workers.client(),
-            playback: Playback::default(),
-            plots: None,
+            playback: Playback::new(workers.client()),
+            screen: Screen::of(None),
             page: Rc::clone(page),
             past: Past::default(),
             scene: None,
             frame: None,
-            dirty: false,
-            written: 0.0,
         };
-        core.begin();
+        core.follow(page, &[Command::Begin]);
         core
     }
 
     fn attach(&mut self, parts: Option<&Parts>) {
-        self.plots = parts.and_then(|parts| Plots::new(parts.clone()));
+        self.screen = Screen::of(parts);
         self.playback.show();
-        self.dirty = true;
     }
 
     fn follow(&mut self, page: &Rc<Clinic>, commands: &[Command]) {
@@ -67,10 +60,10 @@ impl driven::Core for Core {
         for &command in commands {
             match command {
                 Command::Begin => self.begin(),
-                Command::Train(epochs) => self.client.command(page.run, self.playback.train(epochs)),
+                Command::Train(epochs) => self.playback.train(epochs.into()),
             }
         }
-        self.play();
+        self.playback.play(page.playing, Some(page.link.case.epochs() as f64 / PLAY_S));
     }
 
     fn receive(&mut self, heard: Heard<'_, ClinicResponse>) -> Option<Action> {
@@ -84,9 +77,7 @@ impl driven::Core for Core {
                 Some(Action::Admitted(Rc::clone(scene), Box::new(news)))
             }
             ClinicResponse::Frame(frame) if frame.run == self.page.run => {
-                if let Heard::Snapshot(_, running) = heard {
-                    self.playback.received(running);
-                }
+                self.playback.received(&heard);
                 let news = self.show(frame);
                 (news != self.page.news).then(|| Action::News { run: frame.run, news: Box::new(news) })
             }
@@ -95,20 +86,17 @@ impl driven::Core for Core {
     }
 
     fn tick(&mut self, now: f64) -> Option<Action> {
-        self.client.command(self.page.run, self.playback.ask());
-        let Self { plots: Some(plots), scene: Some(scene), frame: Some(frame), .. } = self else { return None };
-        // A new patient is drawn when it is there: its charts show other things.
-        if frame.run != self.page.run {
-            return None;
-        }
-        let case = self.page.link.case;
-        if self.dirty || plots.is_stale() {
-            plots.draw(case, scene, frame);
-            self.dirty = false;
-        }
-        if now - self.written >= WRITE_MS {
-            self.written = now;
-            plots.write(case, scene, frame);
+        self.playback.ask();
+        let (run, case) = (self.page.run, self.page.link.case);
+        // The charts of the previous patient stay until the new one is there: they show other things.
+        let frame = self.frame.as_ref().filter(|frame| frame.run == run);
+        if let Some((scene, frame)) = self.scene.as_ref().zip(frame) {
+            if let Some(plots) = self.screen.plots_to_draw() {
+                plots.draw(case, scene, frame);
+            }
+            if let Some(plots) = self.screen.plots_to_write(now) {
+                plots.write(case, scene, frame);
+            }
         }
         None
     }
@@ -116,10 +104,10 @@ impl driven::Core for Core {
     fn memory(&self) -> Option<String> {
         let all = self.page.link.case.epochs();
         let done = self.frame.as_ref().filter(|frame| frame.run == self.page.run).map_or(0, |frame| {
-            // The broken run stands at its end beside a treatment.
+            // Beside a treatment the broken run is at its end.
             frame.treated.as_ref().map_or(frame.broken.epoch, |treated| treated.epoch)
         });
-        // A run that has diverged comes to no more epochs, and is to diverge again.
+        // A diverged run has no more epochs. It is to diverge again.
         let epoch = if self.page.news.over { all } else { done.max(self.past.epoch) };
         Some(memory::write(&self.page, epoch))
     }
@@ -128,113 +116,85 @@ impl driven::Core for Core {
 impl Core {
     fn begin(&mut self) {
         let page = Rc::clone(&self.page);
-        (self.past, self.playback) = (page.past.unwrap_or_default(), Playback::default());
+        self.past = page.past.unwrap_or_default();
         let (run, case, epoch) = (page.run, page.link.case, page.broken_epoch());
         if self.past.ended && epoch == 0 {
             let treatment = case.script();
-            self.client.send(ClinicRequest { run: AHEAD, case, treatment, epoch: case.epochs() });
+            self.playback.client.send(ClinicRequest { run: AHEAD, case, treatment, epoch: case.epochs() });
         }
-        self.client.send(ClinicRequest { run, case, treatment: page.link.treatment, epoch });
-        let epochs = u32::try_from(self.past.epoch).unwrap_or(u32::MAX);
-        self.client.command(run, self.playback.train(epochs));
-        self.play();
+        self.playback.begin(run);
+        self.playback.client.send(ClinicRequest { run, case, treatment: page.link.treatment, epoch });
+        self.playback.train(self.past.epoch);
     }
 
-    /// Has the worker play the scripts as the page says.
-    fn play(&mut self) {
-        let speed = self.page.link.case.epochs() as f64 / PLAY_S;
-        let playing = self.page.playing.then_some(Some(speed));
-        self.client.command(self.page.run, self.playback.play(playing));
-    }
-
-    /// Takes up a frame; answers what it says of the ends of the runs.
+    /// Takes a frame. Returns what it says about the ends of the runs.
     fn show(&mut self, frame: &Rc<ClinicFrame>) -> News {
         self.frame = Some(Rc::clone(frame));
-        self.dirty = true;
+        self.screen.dirty = true;
         let (broken, treated) = (End::of(&frame.broken), frame.treated.as_ref().and_then(End::of));
         let over = broken.is_some() && (treated.is_some() || frame.treated.is_none());
         News { broken, treated, over }
     }
 
-    /// The fit chart's data.
+    /// The fit chart's data, at every eighth place of the grid.
     pub(super) fn fit_table(&self) -> Table {
-        let head = vec!["x", "Broken", "Treated"];
-        self.table(head, |scene, frame| {
-            // Every eighth place of the grid is as many as one reads.
-            let places = scene.grid.iter().enumerate().step_by(8);
-            let at = |run: Option<&TrialFrame>, place: usize| {
-                run.and_then(|run| run.curve.get(place)).map_or(String::new(), |&y| significant(f64::from(y), 4))
-            };
-            let row = |(place, &x): (usize, &f32)| {
-                vec![fixed(f64::from(x), 2), at(Some(&frame.broken), place), at(frame.treated.as_ref(), place)]
-            };
-            places.map(row).collect()
+        self.table(&["x", "Broken", "Treated"], |scene, [broken, treated]| {
+            let curves = [broken, treated].map(|run| run.map_or(&[][..], |run| &run.curve));
+            by_place(&scene.grid, 8, curves, |y| significant(y, 4))
         })
     }
 
     /// The data of the charts of errors and of gradients.
     pub(super) fn course_table(&self) -> Table {
-        let head = vec!["Epoch", "Error", "Gradient", "Error (treated)", "Gradient (treated)"];
-        self.table(head, |_, frame| {
-            let cells = |run: Option<&TrialFrame>, index: usize| {
-                let error =
-                    run.and_then(|run| run.errors.get(index)).map(|&(_, error)| significant(f64::from(error), 5));
-                let norm = run.and_then(|run| run.gradients.get(index));
-                let norm = norm.map(|&(_, norm)| norm.map_or("0".to_owned(), |norm| significant(f64::from(norm), 4)));
-                [error.unwrap_or_default(), norm.unwrap_or_default()]
-            };
-            // Both are thinned by the same steps, so that the longer one has the epochs of both.
-            let treated = frame.treated.as_ref();
-            let longer = treated.filter(|run| run.errors.len() > frame.broken.errors.len()).unwrap_or(&frame.broken);
-            let row = |(index, &(epoch, _)): (usize, &(u32, f32))| {
-                let first = [grouped(u64::from(epoch))].into_iter();
-                first.chain(cells(Some(&frame.broken), index)).chain(cells(treated, index)).collect()
-            };
-            longer.errors.iter().enumerate().map(row).collect()
+        let head = ["Epoch", "Error", "Gradient", "Error (treated)", "Gradient (treated)"];
+        self.table(&head, |_, runs| {
+            let course = runs.map(|run| {
+                let run = run.into_iter().flat_map(|run| run.errors.iter().zip(&run.gradients));
+                run.map(|(&(epoch, error), &(_, gradient))| (epoch, (error, gradient)))
+            });
+            by_epoch(course, |&(error, gradient)| {
+                let gradient = gradient.map_or("0".to_owned(), |gradient| significant(f64::from(gradient), 4));
+                [significant(f64::from(error), 5), gradient]
+            })
         })
     }
 
     /// The data of the chart of w and b, or of hidden units.
     pub(super) fn inside_table(&self) -> Table {
-        let of_network = self.page.link.case.has_hidden_layer();
-        let head = vec!["Epoch", "w", "b", "w (treated)", "b (treated)"];
-        if of_network {
-            let head = vec!["Unit", "Lowest output", "Highest output", "Lowest (treated)", "Highest (treated)"];
-            return self.table(head, |_, frame| {
-                let range = |run: Option<&TrialFrame>, unit: usize| {
-                    let outputs = run.and_then(|run| run.units.get(unit));
-                    let ends = outputs.map(|outputs| {
-                        outputs.iter().fold((f32::MAX, f32::MIN), |(low, high), &y| (low.min(y), high.max(y)))
-                    });
-                    let told = |value: f32| significant(f64::from(value), 3);
-                    ends.map_or([String::new(), String::new()], |(low, high)| [told(low), told(high)])
-                };
-                let treated = frame.treated.as_ref();
-                let units = frame.broken.units.len().max(treated.map_or(0, |run| run.units.len()));
-                let row = |unit: usize| {
-                    let first = [(unit + 1).to_string()].into_iter();
-                    first.chain(range(Some(&frame.broken), unit)).chain(range(treated, unit)).collect()
-                };
-                (0..units).map(row).collect()
-            });
+        if self.page.link.case.has_hidden_layer() {
+            return self.units_table();
         }
-        self.table(head, |_, frame| {
-            let cells = |run: Option<&TrialFrame>, index: usize| {
-                let line = run.and_then(|run| run.lines.get(index));
-                line.map_or([String::new(), String::new()], |(_, line)| line.map(|v| significant(f64::from(v), 5)))
-            };
-            let treated = frame.treated.as_ref();
-            let longer = treated.filter(|run| run.lines.len() > frame.broken.lines.len()).unwrap_or(&frame.broken);
-            let row = |(index, &(epoch, _)): (usize, &(u32, [f32; 2]))| {
-                let first = [grouped(u64::from(epoch))].into_iter();
-                first.chain(cells(Some(&frame.broken), index)).chain(cells(treated, index)).collect()
-            };
-            longer.lines.iter().enumerate().map(row).collect()
+        self.table(&["Epoch", "w", "b", "w (treated)", "b (treated)"], |_, runs| {
+            let lines = runs.map(|run| run.into_iter().flat_map(|run| run.lines.iter().copied()));
+            by_epoch(lines, |line| line.map(|value| significant(f64::from(value), 5)))
         })
     }
 
-    fn table(&self, head: Vec<&'static str>, rows: impl Fn(&ClinicScene, &ClinicFrame) -> Vec<Vec<String>>) -> Table {
-        let rows = self.scene.as_ref().zip(self.frame.as_ref()).map(|(scene, frame)| rows(scene, frame));
-        Table { head, rows: rows.unwrap_or_default() }
+    fn units_table(&self) -> Table {
+        let head = ["Unit", "Lowest output", "Highest output", "Lowest (treated)", "Highest (treated)"];
+        self.table(&head, |_, runs| {
+            let range = |run: &Option<&TrialFrame>, unit: usize| {
+                let outputs = run.and_then(|run| run.units.get(unit)).map(|outputs| outputs.iter().copied());
+                let ends = outputs.map(|y| [y.clone().fold(f32::MAX, f32::min), y.fold(f32::MIN, f32::max)]);
+                ends.map_or([const { String::new() }; 2], |ends| ends.map(|y| significant(f64::from(y), 3)))
+            };
+            let units = runs.iter().flatten().map(|run| run.units.len()).max().unwrap_or(0);
+            let row = |unit: usize| {
+                let ranges = runs.iter().flat_map(|run| range(run, unit));
+                std::iter::once((unit + 1).to_string()).chain(ranges).collect()
+            };
+            (0..units).map(row).collect()
+        })
+    }
+
+    /// A table of the broken run and of the treated one, where there is one.
+    fn table(
+        &self,
+        head: &[&'static str],
+        rows: impl Fn(&ClinicScene, [Option<&TrialFrame>; 2]) -> Vec<Vec<String>>,
+    ) -> Table {
+        let shown = self.scene.as_ref().zip(self.frame.as_ref());
+        let rows = shown.map(|(scene, frame)| rows(scene, [Some(&frame.broken), frame.treated.as_ref()]));
+        Table { head: head.to_vec(), rows: rows.unwrap_or_default() }
     }
 }

@@ -1,6 +1,5 @@
 //! The page's charts and the texts that go with them.
 
-use web_sys::HtmlCanvasElement;
 use yew::NodeRef;
 
 use super::words;
@@ -9,6 +8,7 @@ use crate::charts::clinic::{self as charts, Errors, Lines, Units};
 use crate::charts::numerals::{grouped, significant};
 use crate::charts::race::{self, Fits};
 use crate::frame::elements::{label, write};
+use crate::frame::screen::{self, plot};
 use protocol::{Case, ClinicFrame, ClinicScene, TrialFrame};
 
 /// The page's elements that change while the scripts run.
@@ -33,20 +33,21 @@ pub(super) struct Plots {
     inside: Plot,
 }
 
-impl Plots {
-    /// `None` if the browser gives no drawing context.
-    pub(super) fn new(parts: Parts) -> Option<Self> {
-        let plot = |part: &NodeRef| Plot::new(part.cast::<HtmlCanvasElement>()?);
+impl screen::Plots for Plots {
+    type Parts = Parts;
+
+    fn new(parts: Parts) -> Option<Self> {
         let (fit, errors) = (plot(&parts.fit)?, plot(&parts.errors)?);
         let (gradients, inside) = (plot(&parts.gradients)?, plot(&parts.inside)?);
         Some(Self { parts, fit, errors, gradients, inside })
     }
 
-    /// Whether the charts must be drawn again although their numbers are the same.
-    pub(super) fn is_stale(&self) -> bool {
+    fn is_stale(&self) -> bool {
         [&self.fit, &self.errors, &self.gradients, &self.inside].into_iter().any(Plot::is_stale)
     }
+}
 
+impl Plots {
     pub(super) fn draw(&mut self, case: Case, scene: &ClinicScene, frame: &ClinicFrame) {
         let (broken, treated, epochs) = (&frame.broken, frame.treated.as_ref(), case.epochs());
         let curves = [&broken.curve[..], treated.map_or(&[][..], |run| &run.curve)];

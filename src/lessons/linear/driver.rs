@@ -1,4 +1,4 @@
-//! Drives the regression: tells the worker what the page wants, and draws what the run has come to.
+//! Controls the regression at the worker as the page says, and shows its state.
 
 use std::rc::Rc;
 
@@ -7,35 +7,32 @@ use super::plots::{Parts, Plots};
 use super::state::{Action, Command, Ended, Linear, Tried};
 use super::task::after_frame;
 use super::words::coordinate;
-use crate::charts::numerals::{fixed, grouped, significant};
+use crate::charts::numerals::{fixed, significant};
 use crate::components::Table;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::latest::Latest;
 use crate::frame::playback::Playback;
+use crate::frame::screen::Screen;
+use crate::run::tables::by_epoch;
 use protocol::{
     LineFrame, RegressionFrame, RegressionRequest, RegressionResponse, RegressionScene, RegressionSettings, channel,
 };
 
-/// Time between two writings of the counters, in milliseconds.
-const WRITE_MS: f64 = 125.0;
-/// The epochs for which the runs from other seeds are shown: the notebook's.
+/// How many epochs of the runs from other seeds are shown: as many as in the notebook.
 const GHOST_EPOCHS: u32 = 100;
 
 /// A regression, and the page that shows it.
 pub(super) struct Core {
-    client: Client<channel::Regression>,
-    playback: Playback,
-    plots: Option<Plots>,
+    playback: Playback<Client<channel::Regression>>,
+    screen: Screen<Plots>,
     page: Rc<Linear>,
-    /// What the run has been begun with.
+    /// What the run was begun with.
     past: Past,
     tries: Latest<[f64; 2]>,
     scene: Option<Rc<RegressionScene>>,
     frame: Option<Rc<RegressionFrame>>,
     ghosts: Rc<Vec<Vec<[f32; 2]>>>,
-    dirty: bool,
-    written: f64,
 }
 
 impl driven::Core for Core {
@@ -47,33 +44,29 @@ impl driven::Core for Core {
 
     fn new(workers: &Workers, page: &Rc<Linear>) -> Self {
         let mut core = Self {
-            client: workers.client(),
-            playback: Playback::default(),
-            plots: None,
+            playback: Playback::new(workers.client()),
+            screen: Screen::of(None),
             page: Rc::clone(page),
             past: Past::none(&page.link),
             tries: Latest::default(),
             scene: None,
             frame: None,
             ghosts: Rc::default(),
-            dirty: false,
-            written: 0.0,
         };
-        page.begun().into_iter().for_each(|command| core.command(command));
+        core.follow(page, &page.begun());
         core
     }
 
     fn attach(&mut self, parts: Option<&Parts>) {
-        self.plots = parts.and_then(|parts| Plots::new(parts.clone()));
+        self.screen = Screen::of(parts);
         self.playback.show();
-        self.dirty = true;
     }
 
     fn follow(&mut self, page: &Rc<Linear>, commands: &[Command]) {
         self.page = Rc::clone(page);
-        self.dirty = true;
+        self.screen.dirty = true;
         commands.iter().for_each(|&command| self.command(command));
-        self.play();
+        self.playback.play(page.playing, page.link.speed.epochs_per_second());
     }
 
     fn receive(&mut self, heard: Heard<'_, RegressionResponse>) -> Option<Action> {
@@ -86,9 +79,7 @@ impl driven::Core for Core {
             }
             RegressionResponse::Pace { run, pace } if *run == current => Some(Action::Paced(*pace)),
             RegressionResponse::Frame(frame) if frame.run == current => {
-                if let Heard::Snapshot(_, running) = heard {
-                    self.playback.received(running);
-                }
+                self.playback.received(&heard);
                 self.show(frame);
                 self.ended()
             }
@@ -99,7 +90,7 @@ impl driven::Core for Core {
             }
             RegressionResponse::Ghosts { run, paths, .. } if *run == current => {
                 self.ghosts = Rc::clone(paths);
-                self.dirty = true;
+                self.screen.dirty = true;
                 None
             }
             _ => None,
@@ -107,14 +98,13 @@ impl driven::Core for Core {
     }
 
     fn tick(&mut self, now: f64) -> Option<Action> {
-        self.client.command(self.page.run, self.playback.ask());
-        let news = std::mem::take(&mut self.dirty);
-        if let Self { plots: Some(plots), scene: Some(scene), frame: Some(frame), .. } = self {
-            if news || plots.is_stale() {
+        self.playback.ask();
+        let news = self.screen.dirty;
+        if let Some((scene, frame)) = self.scene.as_ref().zip(self.frame.as_ref()) {
+            if let Some(plots) = self.screen.plots_to_draw() {
                 plots.draw(&self.page, scene, frame, &self.ghosts);
             }
-            if now - self.written >= WRITE_MS {
-                self.written = now;
+            if let Some(plots) = self.screen.plots_to_write(now) {
                 plots.write(scene, frame);
             }
         }
@@ -125,10 +115,10 @@ impl driven::Core for Core {
         let past = match self.frame.as_ref().filter(|frame| frame.run == self.page.run) {
             Some(frame) if frame.epoch >= self.past.epoch => match frame.changes.clone() {
                 Some(changes) => Past { changes, epoch: frame.epoch, ..self.past },
-                // Changed too often to be repeated: the run begins anew.
+                // After too many changes the run cannot be repeated: it begins anew.
                 None => Past::none(&self.page.link),
             },
-            // It is not there yet.
+            // The run is still on its way there.
             _ => self.past.clone(),
         };
         Some(memory::write(&self.page, past))
@@ -140,53 +130,48 @@ impl Core {
         let (run, settings) = (self.page.run, &self.page.link.settings);
         match command {
             Command::Begin => self.begin(),
-            Command::Tune => self.client.send(RegressionRequest::Tune { run, learning_rate: settings.learning_rate }),
-            Command::Train(epochs) => self.client.command(run, self.playback.train(epochs)),
+            Command::Tune => {
+                self.playback.client.send(RegressionRequest::Tune { run, learning_rate: settings.learning_rate })
+            }
+            Command::Train(epochs) => self.playback.train(epochs.into()),
             Command::Try => {
                 let question = self.tries.ask(run, self.page.link.guess);
                 self.try_line(question);
             }
-            Command::Ghosts => self.client.send(RegressionRequest::Ghosts { run, epochs: GHOST_EPOCHS }),
+            Command::Ghosts => self.playback.client.send(RegressionRequest::Ghosts { run, epochs: GHOST_EPOCHS }),
         }
     }
 
     fn begin(&mut self) {
         let page = Rc::clone(&self.page);
         self.past = page.past.clone().unwrap_or_else(|| Past::none(&page.link));
-        (self.playback, self.tries) = (Playback::default(), Latest::default());
+        self.tries = Latest::default();
         let Past { learning_rate, changes, epoch } = self.past.clone();
         let settings = RegressionSettings { learning_rate, ..page.link.settings.clone() };
-        self.client.send(RegressionRequest::Start { run: page.run, settings, changes });
-        let epochs = u32::try_from(epoch).unwrap_or(u32::MAX);
-        self.client.command(page.run, self.playback.train(epochs));
-        self.play();
-    }
-
-    /// Has the worker play the run as the page says.
-    fn play(&mut self) {
-        let playing = self.page.playing.then(|| self.page.link.speed.epochs_per_second());
-        self.client.command(self.page.run, self.playback.play(playing));
+        self.playback.begin(page.run);
+        self.playback.client.send(RegressionRequest::Start { run: page.run, settings, changes });
+        self.playback.train(epoch);
     }
 
     fn try_line(&self, question: Option<(u32, [f64; 2])>) {
         if let Some((run, line)) = question {
-            self.client.send(RegressionRequest::Try { run, line });
+            self.playback.client.send(RegressionRequest::Try { run, line });
         }
     }
 
     fn show(&mut self, frame: &Rc<RegressionFrame>) {
         self.frame = Some(Rc::clone(frame));
-        self.dirty = true;
+        self.screen.dirty = true;
     }
 
-    /// The news that a task has been done.
+    /// The tasks that are done, if there are new ones.
     fn achieved(&self) -> Option<Action> {
         let (scene, frame) = (self.scene.as_ref()?, self.frame.as_ref()?);
         let done = after_frame(&self.page.done, &self.page.link.settings, scene, frame);
         (done != self.page.done).then_some(Action::Done(done))
     }
 
-    /// The news that a line has stopped, once.
+    /// How a line has stopped, if the page does not know yet.
     fn ended(&self) -> Option<Action> {
         let frame = self.frame.as_ref().filter(|_| self.page.ended.is_none())?;
         let how = |line: &LineFrame| Some(Ended { model: line.model, stop: line.stop?, epoch: line.epoch });
@@ -194,35 +179,31 @@ impl Core {
         stopped.map(|how| Action::Ended { run: self.page.run, how })
     }
 
-    /// The line that a place upon the bowl stands for.
+    /// The line at a place of the bowl.
     pub(super) fn line_at(&self, place: (f64, f64)) -> Option<[f64; 2]> {
-        self.plots.as_ref()?.line_at(place)
+        self.screen.plots.as_ref()?.line_at(place)
     }
 
     /// The fit chart's data.
     pub(super) fn fit_table(&self) -> Table {
-        let head = vec!["x", "y", "By hand", "nn.Linear"];
-        let Some((scene, frame)) = self.scene.as_ref().zip(self.frame.as_ref()) else {
-            return Table { head, rows: Vec::new() };
-        };
-        let value = |line: [f32; 2], x: f32| f64::from(line[0] * x + line[1]);
-        let rows = scene.points.iter().map(|&[x, y]| {
-            let predictions = [value(frame.by_hand.line, x), value(frame.linear.line, x)];
-            [f64::from(x), f64::from(y), predictions[0], predictions[1]].map(|value| fixed(value, 3)).to_vec()
+        let rows = self.scene.as_ref().zip(self.frame.as_ref()).map(|(scene, frame)| {
+            let lines = [frame.by_hand.line, frame.linear.line];
+            let row = |&[x, y]: &[f32; 2]| {
+                let [by_hand, linear] = lines.map(|[w, b]| w * x + b);
+                [x, y, by_hand, linear].map(|value| fixed(f64::from(value), 3)).to_vec()
+            };
+            scene.points.iter().map(row).collect()
         });
-        Table { head, rows: rows.collect() }
+        Table { head: vec!["x", "y", "By hand", "nn.Linear"], rows: rows.unwrap_or_default() }
     }
 
     /// The data of the loss chart and of the bowl: both lines by epoch.
     pub(super) fn path_table(&self) -> Table {
-        let head = vec!["Epoch", "w", "b", "Loss", "w (nn)", "b (nn)", "Loss (nn)"];
-        let Some(frame) = &self.frame else { return Table { head, rows: Vec::new() } };
-        let cells = |[w, b, loss]: [f32; 3]| [coordinate(w, 5), coordinate(b, 5), significant(f64::from(loss), 5)];
-        let rows = frame.by_hand.path.iter().map(|&(epoch, by_hand)| {
-            let linear = frame.linear.path.iter().find(|entry| entry.0 == epoch);
-            let linear = linear.map_or_else(|| ["", "", ""].map(str::to_owned), |&(_, linear)| cells(linear));
-            std::iter::once(grouped(u64::from(epoch))).chain(cells(by_hand)).chain(linear).collect()
+        let rows = self.frame.as_ref().map(|frame| {
+            let paths = [&frame.by_hand, &frame.linear].map(|line| line.path.iter().copied());
+            by_epoch(paths, |&[w, b, loss]| [coordinate(w, 5), coordinate(b, 5), significant(f64::from(loss), 5)])
         });
-        Table { head, rows: rows.collect() }
+        let head = vec!["Epoch", "w", "b", "Loss", "w (nn)", "b (nn)", "Loss (nn)"];
+        Table { head, rows: rows.unwrap_or_default() }
     }
 }

@@ -1,6 +1,5 @@
 //! The page's three charts and the texts that go with them.
 
-use web_sys::HtmlCanvasElement;
 use yew::NodeRef;
 
 use super::link::Mode;
@@ -9,6 +8,7 @@ use super::words::{self, coordinate};
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::{Plot, regression};
 use crate::frame::elements::{label, write};
+use crate::frame::screen::{self, plot};
 use protocol::{LineFrame, RegressionFrame, RegressionScene};
 
 /// The page's elements that change while a run goes on.
@@ -37,19 +37,20 @@ pub(super) struct Plots {
     bowl: Plot,
 }
 
-impl Plots {
-    /// `None` if the browser gives no drawing context.
-    pub(super) fn new(parts: Parts) -> Option<Self> {
-        let plot = |part: &NodeRef| Plot::new(part.cast::<HtmlCanvasElement>()?);
+impl screen::Plots for Plots {
+    type Parts = Parts;
+
+    fn new(parts: Parts) -> Option<Self> {
         let (fit, loss, bowl) = (plot(&parts.fit)?, plot(&parts.loss)?, plot(&parts.bowl)?);
         Some(Self { parts, fit, loss, bowl })
     }
 
-    /// Whether the charts must be drawn again although their numbers are the same.
-    pub(super) fn is_stale(&self) -> bool {
+    fn is_stale(&self) -> bool {
         self.fit.is_stale() || self.loss.is_stale() || self.bowl.is_stale()
     }
+}
 
+impl Plots {
     /// The line (w, b) at a position on the chart of the bowl.
     pub(super) fn line_at(&self, place: (f64, f64)) -> Option<[f64; 2]> {
         // Three decimals: a hand does not aim more precisely.

@@ -1,5 +1,6 @@
-//! Drives a run: tells the worker what the page wants, and draws what the run has come to.
+//! Controls the run at the worker as the page says, and shows its state.
 
+use std::convert::Infallible;
 use std::rc::Rc;
 
 use super::anatomy::verdict::Verdict;
@@ -17,26 +18,24 @@ use crate::components::Table;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::playback::Playback;
+use crate::frame::screen::Screen;
+use crate::frame::store::Store;
 use crate::platform;
 use protocol::lab::{Request, Response};
 use protocol::{StopRule, channel};
 
-/// Time between two writings of the counters, in milliseconds.
-const WRITE_MS: f64 = 125.0;
-
 /// A run, and the page that shows it.
 pub(super) struct Core {
-    client: Client<channel::Lab>,
+    playback: Playback<Client<channel::Lab>>,
+    screen: Screen<Plots>,
     workers: Workers,
-    live: Live,
-    playback: Playback,
-    plots: Option<Plots>,
     lab: Rc<Lab>,
+    live: Live,
     past: PastDriver,
-    dirty: bool,
-    written: f64,
+    /// The epochs that can be shown. They change together with the counters.
+    pub(super) span: Rc<Store<Span, Infallible>>,
     companions: Option<Companions>,
-    /// Whether the run has been changed on its way.
+    /// Whether the settings or the weights of the run were changed on its way.
     apart: bool,
 }
 
@@ -49,52 +48,45 @@ impl driven::Core for Core {
 
     fn new(workers: &Workers, lab: &Rc<Lab>) -> Self {
         let mut core = Self {
-            client: workers.client(),
+            playback: Playback::new(workers.client()),
+            screen: Screen::of(None),
             workers: workers.clone(),
-            live: Live::default(),
-            playback: Playback::default(),
-            plots: None,
             lab: Rc::clone(lab),
+            live: Live::default(),
             past: PastDriver::default(),
-            dirty: false,
-            written: 0.0,
+            span: Rc::new(Store::new(Span::default())),
             companions: None,
             apart: false,
         };
-        core.begin();
+        core.follow(lab, &[Command::Begin]);
         core
     }
 
     fn attach(&mut self, parts: Option<&Parts>) {
-        self.plots = parts.and_then(|parts| Plots::new(parts.clone()));
+        self.screen = Screen::of(parts);
         self.playback.show();
-        self.dirty = true;
     }
 
     fn follow(&mut self, lab: &Rc<Lab>, commands: &[Command]) {
         self.lab = Rc::clone(lab);
-        for &command in commands {
-            self.command(command);
-        }
-        self.play();
+        commands.iter().for_each(|&command| self.command(command));
+        self.playback.play(lab.playing, lab.link.speed.epochs_per_second());
         if !lab.link.leave_one_out && self.companions.take().is_some() {
-            self.dirty = true;
+            self.screen.dirty = true;
         }
     }
 
     fn receive(&mut self, heard: Heard<'_, Response>) -> Option<Action> {
         let response = heard.response();
-        if let Some(notice) = self.past.receive(&self.client, response, &self.lab, &mut self.live) {
-            self.dirty = true;
+        if let Some(notice) = self.past.receive(&self.playback.client, response, &self.lab, &mut self.live) {
+            self.screen.dirty = true;
             return notice;
         }
         if !self.live.receive(response, platform::now()) {
             return None;
         }
-        self.dirty = true;
-        if let Heard::Snapshot(_, running) = heard {
-            self.playback.received(running);
-        }
+        self.screen.dirty = true;
+        self.playback.received(&heard);
         if matches!(response, Response::Edited { .. }) {
             self.past.touch();
             self.apart = true;
@@ -103,16 +95,15 @@ impl driven::Core for Core {
     }
 
     fn tick(&mut self, now: f64) -> Option<Action> {
-        self.client.command(self.lab.run, self.playback.ask());
-        self.past.tick(&self.client, now, &self.lab, &self.live);
+        self.playback.ask();
+        self.past.tick(&self.playback.client, now, &self.lab, &self.live);
         if self.lab.link.leave_one_out {
             let companions = self.companions.get_or_insert_with(|| Companions::new(&self.workers));
             companions.follow(self.lab.run, &self.lab.link.settings);
-            let epoch = self.live.frame.as_ref().filter(|_| self.live.is_current()).map(|frame| frame.epoch);
-            companions.tick(now, epoch, self.apart);
-            self.dirty |= companions.is_news();
+            companions.tick(now, self.live.epoch(), self.apart);
+            self.screen.dirty |= companions.is_news();
         }
-        let judged = if self.dirty { self.judged() } else { None };
+        let judged = if self.screen.dirty { self.judged() } else { None };
         self.draw(now);
         judged
     }
@@ -128,41 +119,34 @@ impl Core {
         match command {
             Command::Begin => self.begin(),
             Command::Tune => {
-                self.apart |= self.live.is_current() && self.live.frame.as_ref().is_some_and(|frame| frame.epoch > 0);
-                self.client.send(Request::Tune { run, settings: self.lab.link.settings.clone() });
+                self.apart |= self.live.epoch().is_some_and(|epoch| epoch > 0);
+                self.playback.client.send(Request::Tune { run, settings: self.lab.link.settings.clone() });
                 self.past.touch();
             }
             Command::StopWhen { again } => {
-                self.client.send(Request::StopWhen { run, rule: self.lab.link.stop, again });
+                self.playback.client.send(Request::StopWhen { run, rule: self.lab.link.stop, again });
             }
             Command::Look => {
-                self.past.follow(&self.client, self.lab.past.look.as_ref(), &mut self.live);
-                self.dirty = true;
+                self.past.follow(&self.playback.client, self.lab.past.look.as_ref(), &mut self.live);
+                self.screen.dirty = true;
             }
-            Command::Train(epochs) => self.client.command(run, self.playback.train(epochs)),
+            Command::Train(epochs) => self.playback.train(epochs.into()),
         }
     }
 
     fn begin(&mut self) {
         let lab = Rc::clone(&self.lab);
         self.live.begin(lab.run);
-        self.playback = Playback::default();
         self.apart = lab.past.origin != Origin::Fresh;
-        let epochs = self.past.begin(&self.client, &lab);
-        self.client.command(lab.run, self.playback.train(epochs));
+        let epochs = self.past.begin(&self.playback.client, &lab);
+        self.playback.begin(lab.run);
+        self.playback.train(epochs);
         if lab.link.stop != StopRule::Never {
             self.command(Command::StopWhen { again: false });
         }
-        self.play();
     }
 
-    /// Has the worker play the run as the page says.
-    fn play(&mut self) {
-        let playing = self.lab.playing.then(|| self.lab.link.speed.epochs_per_second());
-        self.client.command(self.lab.run, self.playback.play(playing));
-    }
-
-    /// What the page should know of a response about the run.
+    /// What the page has to learn from a response about the run.
     fn notice(&self, response: &Response) -> Option<Action> {
         let (lab, frame) = (&self.lab, self.live.frame.as_ref()?);
         match response {
@@ -181,7 +165,7 @@ impl Core {
         self.achieved()
     }
 
-    /// That a task has been done.
+    /// The tasks that are done, if there are new ones.
     fn achieved(&self) -> Option<Action> {
         let (lab, scene, frame) = (&self.lab, self.live.scene.as_ref()?, self.live.frame.as_ref()?);
         let apart = lab.tuned || lab.edited.is_some() || lab.past.origin != Origin::Fresh;
@@ -189,7 +173,7 @@ impl Core {
         (done != lab.done).then_some(Action::Done(done))
     }
 
-    /// That the verdict on the fit that is shown is another.
+    /// The verdict on the fit that is shown, if it is a new one.
     fn judged(&self) -> Option<Action> {
         let (scene, frame) = (self.live.scene.as_ref()?, self.live.shown()?);
         let verdict = Verdict::new(scene, frame);
@@ -197,81 +181,66 @@ impl Core {
     }
 
     fn draw(&mut self, now: f64) {
-        let Self { live, plots: Some(plots), lab, companions, .. } = self else { return };
+        let companions = self.companions.as_ref().map(Companions::view);
         let none = LeaveOneOutView::default();
-        let read = |act: &mut dyn FnMut(&LeaveOneOutView)| match companions.as_ref() {
-            Some(companions) => companions.read(act),
-            None => act(&none),
-        };
-        if let (Some(scene), Some(frame)) = (&live.scene, live.shown())
-            && (self.dirty || plots.is_stale())
+        let view = companions.as_deref().unwrap_or(&none);
+        if let Some((scene, frame)) = self.live.scene.as_ref().zip(self.live.shown())
+            && let Some(plots) = self.screen.plots_to_draw()
         {
-            let (fork, looking) = (lab.past.fork(), live.past.is_some());
-            read(&mut |view| {
-                let leave_one_out = view.frame.as_ref();
-                plots.draw(scene, frame, &Around { fork, looking, leave_one_out });
-            });
-            self.dirty = false;
+            let (fork, looking) = (self.lab.past.fork(), self.live.past.is_some());
+            plots.draw(scene, frame, &Around { fork, looking, leave_one_out: view.frame.as_ref() });
         }
-        if now - self.written >= WRITE_MS {
-            self.written = now;
-            read(&mut |view| plots.write(live, view, platform::now()));
+        if let Some(plots) = self.screen.plots_to_write(now) {
+            plots.write(&mut self.live, view, platform::now());
+            self.span.update(|_| (self.past.span(&self.live), Vec::new()));
         }
     }
 
     /// The pointer is here upon the fit chart, in CSS pixels.
     pub(super) fn point_at(&mut self, place: Option<(f64, f64)>) {
-        let Self { live, plots, dirty, .. } = self;
-        if let (Some(plots), Some(scene), Some(frame)) = (plots, &live.scene, live.shown())
+        if let (Some(plots), Some(scene), Some(frame)) = (&mut self.screen.plots, &self.live.scene, self.live.shown())
             && plots.point_at(place, scene)
         {
             plots.write_pointed(scene, frame);
-            *dirty = true;
+            self.screen.dirty = true;
+        }
+    }
+
+    /// Shows the curves of the pinned runs as well.
+    pub(super) fn pin(&mut self, shelf: &Shelf) {
+        if let Some(plots) = &mut self.screen.plots {
+            plots.pin(shelf);
+            self.screen.dirty = true;
         }
     }
 
     /// The fit chart's data.
     pub(super) fn fit_table(&self) -> Table {
-        let head = vec!["x", "y", "Prediction", "Residual"];
-        let Some((scene, frame)) = self.live.scene.as_ref().zip(self.live.shown()) else {
-            return Table { head, rows: Vec::new() };
-        };
-        let rows = scene.points.iter().zip(&frame.predictions).map(|(&[x, y], &prediction)| {
-            let (y, prediction) = (f64::from(y), f64::from(prediction));
-            [f64::from(x), y, prediction, y - prediction].map(|value| fixed(value, 3)).to_vec()
+        let rows = self.live.scene.as_ref().zip(self.live.shown()).map(|(scene, frame)| {
+            let row = |(&[x, y], &prediction): (&[f32; 2], &f32)| {
+                let [x, y, prediction] = [x, y, prediction].map(f64::from);
+                [x, y, prediction, y - prediction].map(|value| fixed(value, 3)).to_vec()
+            };
+            scene.points.iter().zip(&frame.predictions).map(row).collect()
         });
-        Table { head, rows: rows.collect() }
+        Table { head: vec!["x", "y", "Prediction", "Residual"], rows: rows.unwrap_or_default() }
     }
 
-    /// The epochs that can be shown.
-    pub(super) fn span(&self) -> Span {
-        self.past.span(&self.live)
-    }
-
-    /// Shows the curves of the pinned runs as well.
-    pub(super) fn pin(&mut self, shelf: &Shelf) {
-        if let Some(plots) = &mut self.plots {
-            plots.pin(shelf);
-            self.dirty = true;
-        }
-    }
-
-    /// The loss chart's data.
+    /// The loss chart's data, with the leave-one-out error where it is computed.
     pub(super) fn loss_table(&self) -> Table {
         let history = self.live.frame.as_ref().map_or(&[][..], |frame| &frame.history);
+        let companions = self.companions.as_ref().map(Companions::view);
+        let errors = companions.as_ref().and_then(|view| view.frame.as_ref()).map(|frame| &frame.history);
         let printed = |loss: f32| significant(f64::from(loss), 4);
-        let errors = self.companions.as_ref().and_then(|companions| companions.read(|view| view.frame.clone()));
-        let mut head = vec!["Epoch", "Loss"];
-        let Some(errors) = errors else {
-            let row = |&(epoch, loss): &(u32, f32)| vec![grouped(u64::from(epoch)), printed(loss)];
-            return Table { head, rows: history.iter().map(row).collect() };
+        let error = |errors: &Vec<(u32, f32)>, epoch: u32| {
+            let found = errors.binary_search_by_key(&epoch, |&(at, _)| at);
+            found.map_or_else(|_| "–".to_owned(), |index| printed(errors[index].1))
         };
-        head.push("Leave-one-out error");
-        let error = |epoch: u32| {
-            let found = errors.history.binary_search_by_key(&epoch, |&(at, _)| at).ok();
-            found.map_or_else(|| "–".to_owned(), |index| printed(errors.history[index].1))
+        let row = |&(epoch, loss): &(u32, f32)| {
+            let cells = [grouped(u64::from(epoch)), printed(loss)];
+            cells.into_iter().chain(errors.map(|errors| error(errors, epoch))).collect()
         };
-        let row = |&(epoch, loss): &(u32, f32)| vec![grouped(u64::from(epoch)), printed(loss), error(epoch)];
-        Table { head, rows: history.iter().map(row).collect() }
+        let head = ["Epoch", "Loss"].into_iter().chain(errors.map(|_| "Leave-one-out error"));
+        Table { head: head.collect(), rows: history.iter().map(row).collect() }
     }
 }

@@ -1,4 +1,4 @@
-//! What a run has come to.
+//! The newest numbers of a run.
 
 use std::rc::Rc;
 
@@ -9,31 +9,31 @@ use protocol::{Frame, Scene};
 /// The newest numbers of the current run.
 #[derive(Debug, Default)]
 pub struct Live {
-    /// What stays the same during the run; that of the run before until the new one is set up.
+    /// What stays the same during the run. Until a new run is set up, this is the scene of the previous one.
     pub scene: Option<Rc<Scene>>,
-    /// The newest frame, likewise.
+    /// The newest frame, or that of the previous run likewise.
     pub frame: Option<Rc<Frame>>,
     /// A past frame that is shown instead.
     pub past: Option<Rc<Frame>>,
-    /// How fast it goes.
+    /// The speed of the run.
     pub meter: Meter,
     run: Option<u32>,
     set_up: bool,
 }
 
 impl Live {
-    /// Waits for a new run, by the number that it was given; answers to older ones are dropped from now on.
+    /// Waits for a new run with this number. Responses about older runs are ignored from now on.
     pub fn begin(&mut self, run: u32) {
         *self = Self { scene: self.scene.take(), frame: self.frame.take(), run: Some(run), ..Self::default() };
     }
 
-    /// The frame that is shown: a past one, or the newest.
+    /// The frame that is shown: a past one if there is one, otherwise the newest.
     #[must_use]
     pub fn shown(&self) -> Option<&Frame> {
         self.past.as_deref().or(self.frame.as_deref())
     }
 
-    /// Takes in a response; true if it was news of this run.
+    /// Takes a response. Returns whether it was about this run and changed something.
     pub fn receive(&mut self, response: &Response, now: f64) -> bool {
         match response {
             Response::Started { scene, frame } if Some(frame.run) == self.run => {
@@ -55,7 +55,13 @@ impl Live {
         }
     }
 
-    /// Whether the shown frame belongs to the run that was asked for last.
+    /// The epoch of the newest run, once that is set up.
+    #[must_use]
+    pub fn epoch(&self) -> Option<u64> {
+        self.frame.as_ref().filter(|_| self.set_up).map(|frame| frame.epoch)
+    }
+
+    /// Whether the frames belong to the newest run and not to the previous one.
     #[must_use]
     pub fn is_current(&self) -> bool {
         self.set_up

@@ -131,8 +131,8 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     let link_to =
         |&other: &Tab| StripLink { hash: lab.address_of(other, &shared), name: other.label(), here: other == tab };
     let links: Vec<_> = Tab::ALL.iter().map(link_to).collect();
-    let (of_fit, of_loss, of_span, of_point) = (driver.clone(), driver.clone(), driver.clone(), driver);
-    let span = use_callback((), move |(), ()| of_span.read(Core::span));
+    let span = driver.read(|core| Rc::clone(&core.span));
+    let (of_fit, of_loss, of_point) = (driver.clone(), driver.clone(), driver);
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let loss_table = use_callback((), move |(), ()| of_loss.read(Core::loss_table));
     let onpoint = use_callback((), move |place, ()| of_point.change(|core| core.point_at(place)));

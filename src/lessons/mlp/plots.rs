@@ -1,6 +1,5 @@
 //! The charts of the fit and of the loss, and the texts beside them.
 
-use web_sys::HtmlCanvasElement;
 use yew::NodeRef;
 
 use super::history::entry::Entry;
@@ -12,6 +11,7 @@ use super::words;
 use crate::charts::numerals::{grouped, significant};
 use crate::charts::{Plot, fit, loss};
 use crate::frame::elements::{label, write, write_note};
+use crate::frame::screen::{self, plot};
 use crate::run::words::per_second;
 use protocol::{Frame, LeaveOneOutFrame, Scene};
 
@@ -50,26 +50,25 @@ pub(super) struct Plots {
     parts: Parts,
     fit: Plot,
     loss: Plot,
-    /// Whether something other than the run has changed.
-    changed: bool,
     /// The index of the point under the pointer.
     pointed: Option<usize>,
     ghosts: Ghosts,
 }
 
-impl Plots {
-    /// `None` if the browser provides no drawing context.
-    pub(super) fn new(parts: Parts) -> Option<Self> {
-        let plot = |part: &NodeRef| Plot::new(part.cast::<HtmlCanvasElement>()?);
+impl screen::Plots for Plots {
+    type Parts = Parts;
+
+    fn new(parts: Parts) -> Option<Self> {
         let (fit, loss) = (plot(&parts.fit)?, plot(&parts.loss)?);
-        Some(Self { parts, fit, loss, changed: true, pointed: None, ghosts: Ghosts::default() })
+        Some(Self { parts, fit, loss, pointed: None, ghosts: Ghosts::default() })
     }
 
-    /// Whether the charts have to be drawn even without new numbers.
-    pub(super) fn is_stale(&self) -> bool {
-        self.changed || self.fit.is_stale() || self.loss.is_stale()
+    fn is_stale(&self) -> bool {
+        self.fit.is_stale() || self.loss.is_stale()
     }
+}
 
+impl Plots {
     /// Shows the curves of the pinned runs, too.
     pub(super) fn pin(&mut self, shelf: &Shelf) {
         let curve = |entry: &Entry| {
@@ -78,13 +77,11 @@ impl Plots {
         };
         self.ghosts.curves = shelf.pins().map(|entry| curve(entry)).collect();
         self.ghosts.losses = shelf.pins().map(|entry| entry.picture.losses.clone()).collect();
-        self.changed = true;
     }
 
     /// Draws a frame of a run.
     pub(super) fn draw(&mut self, scene: &Scene, frame: &Frame, around: &Around<'_>) {
         let &Around { fork, looking, leave_one_out } = around;
-        self.changed = false;
         let pointed = self.pointed.and_then(|index| Some((index, *frame.predictions.get(index)?)));
         let shown = fit::Fit {
             points: &scene.points,

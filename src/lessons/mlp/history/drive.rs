@@ -42,7 +42,7 @@ pub(in crate::lessons::mlp) struct PastDriver {
 
 impl PastDriver {
     /// Starts the page's new run. Returns the number of epochs to train at once to restore it.
-    pub(in crate::lessons::mlp) fn begin(&mut self, client: &Client<channel::Lab>, lab: &Lab) -> u32 {
+    pub(in crate::lessons::mlp) fn begin(&mut self, client: &Client<channel::Lab>, lab: &Lab) -> u64 {
         let number = lab.run;
         let before = self.number;
         if before > 0 {
@@ -65,7 +65,7 @@ impl PastDriver {
             Origin::Replay(recipe) => {
                 let (settings, turns) = (recipe.settings.clone(), recipe.turns.clone());
                 client.send(Request::History(HistoryRequest::Replay { run: number, settings, turns }));
-                u32::try_from(recipe.epoch).unwrap_or(u32::MAX)
+                recipe.epoch
             }
         }
     }
@@ -144,13 +144,12 @@ impl PastDriver {
 
     /// How to repeat the run up to its present epoch, as far as it is known.
     pub(in crate::lessons::mlp) fn recipe(&self, live: &Live) -> Option<Recipe> {
-        let epoch = live.frame.as_ref().filter(|_| live.is_current())?.epoch;
-        Some(Recipe { epoch, ..self.recipe.clone()? })
+        Some(Recipe { epoch: live.epoch()?, ..self.recipe.clone()? })
     }
 
     /// The epochs that can be shown.
     pub(in crate::lessons::mlp) fn span(&self, live: &Live) -> Span {
-        let head = live.frame.as_ref().filter(|_| live.is_current()).map_or(0, |frame| frame.epoch);
+        let head = live.epoch().unwrap_or(0);
         Span { first: self.first.min(head), head }
     }
 

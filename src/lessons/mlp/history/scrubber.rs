@@ -1,41 +1,34 @@
 //! The slider over the epochs of a run.
 
+use std::convert::Infallible;
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::drive::Span;
 use super::past;
 use super::words;
 use crate::components::{button, slider};
+use crate::frame::page::use_store;
+use crate::frame::store::Store;
 use crate::lessons::mlp::state::Action;
-use crate::platform::Interval;
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 use protocol::SEED;
-
-/// How often the slider follows a run that goes on, in milliseconds.
-const FOLLOW_MS: i32 = 125;
 
 #[derive(Properties, PartialEq)]
 pub(in crate::lessons::mlp) struct ScrubberProps {
     /// The past epoch that is shown, if there is one.
     pub(in crate::lessons::mlp) shown: Option<u64>,
-    /// Gives the epochs that can be shown.
-    pub(in crate::lessons::mlp) span: Callback<(), Span>,
+    /// The epochs that can be shown.
+    pub(in crate::lessons::mlp) span: Rc<Store<Span, Infallible>>,
     pub(in crate::lessons::mlp) act: Callback<Action>,
 }
 
 #[function_component]
 pub(in crate::lessons::mlp) fn Scrubber(props: &ScrubberProps) -> Html {
-    let span = use_state_eq(Span::default);
-    use_effect_with(props.span.clone(), {
-        let setter = span.setter();
-        move |source: &Callback<(), Span>| {
-            let source = source.clone();
-            let follow = Interval::new(FOLLOW_MS, move || setter.set(source.emit(())));
-            move || drop(follow)
-        }
-    });
-    let Span { first, head } = *span;
+    use_store(&props.span);
+    let Span { first, head } = *props.span.state();
     let shown = props.shown;
     // No run reaches the largest number of 32 bits.
     let whole = |epoch: u64| u32::try_from(epoch).unwrap_or(*SEED.end());

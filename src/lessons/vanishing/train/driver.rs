@@ -1,4 +1,4 @@
-//! Drives the race: tells the worker what the page wants, and draws what the race has come to.
+//! Controls the race at the worker as the page says, and shows its state.
 
 use std::rc::Rc;
 
@@ -7,27 +7,23 @@ use super::race::Race;
 use super::state::{Action, Command, Train};
 use super::task::after_frames;
 use super::words::{loss, size};
-use crate::charts::numerals::{fixed, grouped};
+use crate::charts::numerals::fixed;
 use crate::components::Table;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::playback::Playback;
+use crate::frame::screen::Screen;
 use crate::platform;
+use crate::run::tables::{by_epoch, by_place};
+use protocol::channel;
 use protocol::deep_nets::{Request, Response};
-use protocol::{DeepFrame, channel};
-
-/// Time between two writings of the texts, in milliseconds.
-const WRITE_MS: f64 = 150.0;
 
 /// A race, and the page that shows it.
 pub(super) struct Core {
-    client: Client<channel::DeepNets>,
-    plots: Option<Plots>,
+    playback: Playback<Client<channel::DeepNets>>,
+    screen: Screen<Plots>,
     page: Rc<Train>,
     race: Race,
-    playback: Playback,
-    dirty: bool,
-    written: f64,
 }
 
 impl driven::Core for Core {
@@ -39,22 +35,18 @@ impl driven::Core for Core {
 
     fn new(workers: &Workers, page: &Rc<Train>) -> Self {
         let mut core = Self {
-            client: workers.client(),
-            plots: None,
+            playback: Playback::new(workers.client()),
+            screen: Screen::of(None),
             page: Rc::clone(page),
             race: Race::default(),
-            playback: Playback::default(),
-            dirty: false,
-            written: 0.0,
         };
-        core.begin();
+        core.follow(page, &[Command::Begin]);
         core
     }
 
     fn attach(&mut self, parts: Option<&Parts>) {
-        self.plots = parts.and_then(|parts| Plots::new(parts.clone()));
+        self.screen = Screen::of(parts);
         self.playback.show();
-        (self.dirty, self.written) = (true, 0.0);
     }
 
     fn follow(&mut self, page: &Rc<Train>, commands: &[Command]) {
@@ -62,10 +54,10 @@ impl driven::Core for Core {
         for command in commands {
             match *command {
                 Command::Begin => self.begin(),
-                Command::Train(epochs) => self.client.command(page.race, self.playback.train(epochs)),
+                Command::Train(epochs) => self.playback.train(epochs.into()),
             }
         }
-        self.play();
+        self.playback.play(page.playing, page.link.speed.epochs_per_second());
     }
 
     fn receive(&mut self, heard: Heard<'_, Response>) -> Option<Action> {
@@ -73,18 +65,16 @@ impl driven::Core for Core {
         if !self.race.receive(response, platform::now()) {
             return None;
         }
-        self.dirty = true;
-        if let Heard::Snapshot(_, running) = heard {
-            self.playback.received(running);
-        }
-        if let (Response::RaceStarted(_), Some(plots)) = (response, &mut self.plots) {
+        self.screen.dirty = true;
+        self.playback.received(&heard);
+        if let (Response::RaceStarted(_), Some(plots)) = (response, &mut self.screen.plots) {
             plots.begin();
         }
         self.notice()
     }
 
     fn tick(&mut self, now: f64) -> Option<Action> {
-        self.client.command(self.page.race, self.playback.ask());
+        self.playback.ask();
         self.draw(now);
         self.ended()
     }
@@ -98,19 +88,12 @@ impl Core {
     fn begin(&mut self) {
         let Train { race, begins_at, .. } = *self.page;
         self.race.begin(race, begins_at);
-        self.playback = Playback::default();
-        self.client.send(Request::StartRace { run: race, nets: self.page.link.nets.to_vec() });
-        self.client.command(race, self.playback.train(begins_at));
-        self.play();
+        self.playback.begin(race);
+        self.playback.client.send(Request::StartRace { run: race, nets: self.page.link.nets.to_vec() });
+        self.playback.train(begins_at.into());
     }
 
-    /// Has the worker play the race as the page says.
-    fn play(&mut self) {
-        let playing = self.page.playing.then(|| self.page.link.speed.epochs_per_second());
-        self.client.command(self.page.race, self.playback.play(playing));
-    }
-
-    /// What the page should know of the newest frames.
+    /// What the page has to learn from the newest frames.
     fn notice(&self) -> Option<Action> {
         let (page, scene) = (&self.page, self.race.scene()?);
         let done = after_frames(&page.done, &page.link.nets, scene, self.race.frames());
@@ -124,17 +107,16 @@ impl Core {
     }
 
     fn draw(&mut self, now: f64) {
-        let Self { plots: Some(plots), page, race, .. } = self else { return };
-        let rate = race.meter.rate(platform::now());
-        let (Some(scene), [first, second]) = (race.scene(), race.frames()) else { return };
-        let news = News { scene, nets: &page.link.nets, frames: [first, second], rate };
-        if self.dirty || plots.is_stale() {
+        let rate = self.race.meter.rate(platform::now());
+        let (Some(scene), [first, second]) = (self.race.scene(), self.race.frames()) else { return };
+        let news = News { scene, nets: &self.page.link.nets, frames: [first, second], rate };
+        if let Some(plots) = self.screen.plots_to_draw() {
             plots.draw(&news);
-            self.dirty = false;
         }
         // Between a change of settings and the new race, frames and settings do not belong together.
-        if race.is_set_up() && now - self.written >= WRITE_MS {
-            self.written = now;
+        if self.race.is_set_up()
+            && let Some(plots) = self.screen.plots_to_write(now)
+        {
             plots.write(&news);
         }
     }
@@ -152,31 +134,22 @@ impl Core {
 
     /// The losses of both nets at the epochs that are kept.
     pub(super) fn loss_table(&self) -> Table {
-        let head = vec!["Epoch", "Loss A", "Loss B"];
-        let [Some(first), Some(second)] = [0, 1].map(|index| self.race.frames().get(index)) else {
-            return Table { head, rows: Vec::new() };
+        let rows = match self.race.frames() {
+            [first, second] => {
+                let histories = [first, second].map(|frame| frame.history.iter().copied());
+                by_epoch(histories, |&value| [loss(Some(f64::from(value)))])
+            }
+            _ => Vec::new(),
         };
-        let longer = if first.history.len() >= second.history.len() { first } else { second };
-        let of = |frame: &DeepFrame, epoch: u32| {
-            let at = frame.history.iter().find(|(at, _)| *at == epoch);
-            at.map_or_else(String::new, |&(_, value)| loss(Some(f64::from(value))))
-        };
-        let row = |&(epoch, _): &(u32, f32)| vec![grouped(u64::from(epoch)), of(first, epoch), of(second, epoch)];
-        Table { head, rows: longer.history.iter().map(row).collect() }
+        Table { head: vec!["Epoch", "Loss A", "Loss B"], rows }
     }
 
-    /// The curves of both nets.
+    /// The curves of both nets, at every tenth place of the grid.
     pub(super) fn fit_table(&self) -> Table {
-        let head = vec!["x", "Net A", "Net B"];
-        let (Some(scene), [first, second]) = (self.race.scene(), self.race.frames()) else {
-            return Table { head, rows: Vec::new() };
+        let rows = match (self.race.scene(), self.race.frames()) {
+            (Some(scene), [first, second]) => by_place(&scene.grid, 10, [&first.curve, &second.curve], |y| fixed(y, 3)),
+            _ => Vec::new(),
         };
-        let at = |frame: &DeepFrame, index: usize| {
-            frame.curve.get(index).map_or_else(String::new, |&value| fixed(f64::from(value), 3))
-        };
-        // Every tenth is plenty to read.
-        let rows = scene.grid.iter().enumerate().step_by(10);
-        let row = |(index, &x): (usize, &f32)| vec![fixed(f64::from(x), 2), at(first, index), at(second, index)];
-        Table { head, rows: rows.map(row).collect() }
+        Table { head: vec!["x", "Net A", "Net B"], rows }
     }
 }

@@ -1,6 +1,6 @@
 //! The charts and the texts of the race.
 
-use web_sys::{Element, HtmlCanvasElement};
+use web_sys::Element;
 use yew::NodeRef;
 
 use super::side::Side;
@@ -11,6 +11,7 @@ use crate::charts::bars::{self, Bars};
 use crate::charts::numerals::grouped;
 use crate::charts::race::{self, Racer};
 use crate::frame::elements::{label, write};
+use crate::frame::screen::{self, plot};
 use crate::run::words::per_second;
 use engine::choice::Choice;
 use protocol::{DeepFrame, DeepSettings, Scene};
@@ -61,24 +62,25 @@ pub(super) struct Plots {
     ranges: [(f64, f64); 2],
 }
 
-impl Plots {
-    /// `None` if the browser gives no drawing context.
-    pub(super) fn new(parts: Parts) -> Option<Self> {
-        let plot = |part: &NodeRef| Plot::new(part.cast::<HtmlCanvasElement>()?);
+impl screen::Plots for Plots {
+    type Parts = Parts;
+
+    fn new(parts: Parts) -> Option<Self> {
         let pair = |net: &NetParts| Some([plot(&net.gradients)?, plot(&net.updates)?]);
         let bars = [pair(&parts.nets[0])?, pair(&parts.nets[1])?];
         let (losses, fits) = (plot(&parts.losses)?, plot(&parts.fits)?);
         Some(Self { parts, bars, losses, fits, ranges: [GRADIENTS, UPDATES] })
     }
 
+    fn is_stale(&self) -> bool {
+        self.bars.iter().flatten().chain([&self.losses, &self.fits]).any(Plot::is_stale)
+    }
+}
+
+impl Plots {
     /// Resets the axes for a new race.
     pub(super) fn begin(&mut self) {
         self.ranges = [GRADIENTS, UPDATES];
-    }
-
-    /// Whether the charts have to be drawn although the numbers are the same, as after a change of size or theme.
-    pub(super) fn is_stale(&self) -> bool {
-        self.bars.iter().flatten().chain([&self.losses, &self.fits]).any(Plot::is_stale)
     }
 
     pub(super) fn draw(&mut self, news: &News<'_>) {

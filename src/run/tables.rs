@@ -1,0 +1,58 @@
+//! The data of charts that show two runs, as rows of a table. Cells of a run without a value are empty.
+
+use std::collections::BTreeMap;
+
+use crate::charts::numerals::{fixed, grouped};
+
+/// A row for each epoch of which one of the runs has a value: the epoch, then the cells of each run.
+pub(crate) fn by_epoch<V, const CELLS: usize>(
+    runs: [impl IntoIterator<Item = (u32, V)>; 2],
+    cells: impl Fn(&V) -> [String; CELLS],
+) -> Vec<Vec<String>> {
+    let mut epochs = BTreeMap::<u32, [Option<V>; 2]>::new();
+    for (index, run) in runs.into_iter().enumerate() {
+        for (epoch, value) in run {
+            epochs.entry(epoch).or_insert([const { None }; 2])[index] = Some(value);
+        }
+    }
+    let of = |value: &Option<V>| value.as_ref().map_or([const { String::new() }; CELLS], &cells);
+    let row = |(epoch, values): (&u32, &[Option<V>; 2])| {
+        std::iter::once(grouped(u64::from(*epoch))).chain(values.iter().flat_map(of)).collect()
+    };
+    epochs.iter().map(row).collect()
+}
+
+/// A row for every so many places of a grid: x, then the value of each run's curve there.
+pub(crate) fn by_place(
+    grid: &[f32],
+    every: usize,
+    curves: [&[f32]; 2],
+    value: impl Fn(f64) -> String,
+) -> Vec<Vec<String>> {
+    let row = |(index, &x): (usize, &f32)| {
+        let at = |curve: &[f32]| curve.get(index).map_or_else(String::new, |&y| value(f64::from(y)));
+        vec![fixed(f64::from(x), 2), at(curves[0]), at(curves[1])]
+    };
+    grid.iter().enumerate().step_by(every).map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_epoch_of_either_run_has_a_row() {
+        let runs = [vec![(0, 1.0), (1, 0.5), (2, 0.25), (3, 0.125)], vec![(0, 2.0), (2, 1.0), (4, 0.5), (1000, 0.0)]];
+        let rows = by_epoch(runs, |value: &f64| [value.to_string(), (-value).to_string()]);
+        assert_eq!(rows[0], ["0", "1", "-1", "2", "-2"]);
+        assert_eq!(rows[3], ["3", "0.125", "-0.125", "", ""]);
+        assert_eq!(rows[5], ["1,000", "", "", "0", "-0"]);
+        assert_eq!(rows.iter().map(|row| row[0].as_str()).collect::<Vec<_>>(), ["0", "1", "2", "3", "4", "1,000"]);
+    }
+
+    #[test]
+    fn a_curve_that_is_missing_leaves_its_cells_empty() {
+        let rows = by_place(&[0.0, 0.5, 1.0, 1.5], 2, [&[1.0, 2.0, 3.0, 4.0], &[]], |y| fixed(y, 1));
+        assert_eq!(rows, [["0.00", "1.0", ""], ["1.00", "3.0", ""]]);
+    }
+}
