@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub mod answer;
+pub(crate) mod base64;
 pub(crate) mod client;
 pub(crate) mod drawing;
 pub(crate) mod driven;

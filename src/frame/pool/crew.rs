@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use super::queue::{Progress, Queue, Ticket};
+use super::queue::{Queue, Ticket};
 use crate::platform::{self, WorkerHandle};
 use protocol::{Channel, Message, Reply, VERSION};
 
@@ -18,8 +18,6 @@ pub(crate) struct Report<T> {
     pub(crate) index: usize,
     /// The worker's answer, or words on why there is none.
     pub(crate) outcome: Result<T, String>,
-    /// How far the batch has got.
-    pub(crate) progress: Progress,
 }
 
 type Tell<C> = Rc<dyn Fn(Report<<C as Channel>::Response>)>;
@@ -174,12 +172,11 @@ impl<C: Channel> Crew<C> {
     }
 
     fn tell(&self, ticket: Ticket, outcome: Result<C::Response, String>) {
-        // The borrows end before the call: the listener may submit or cancel at once.
+        // The borrow ends before the call: the listener may submit or cancel at once.
         let tell =
             self.listeners.borrow().iter().find(|(number, _)| *number == ticket.batch).map(|(_, tell)| tell.clone());
-        let progress = self.queue.borrow().progress(ticket.batch);
-        if let Some((tell, progress)) = tell.zip(progress) {
-            tell(Report { index: ticket.index, outcome, progress });
+        if let Some(tell) = tell {
+            tell(Report { index: ticket.index, outcome });
         }
     }
 }

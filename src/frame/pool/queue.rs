@@ -11,15 +11,6 @@ pub struct Ticket {
     pub index: usize,
 }
 
-/// How far a batch has got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Jobs that have been answered or have failed.
-    pub done: usize,
-    /// All jobs.
-    pub of: usize,
-}
-
 /// Jobs in batches, and the workers that do them.
 #[derive(Debug)]
 pub struct Queue<J> {
@@ -43,7 +34,6 @@ struct Entry<J> {
 struct Batch {
     number: u32,
     paused: bool,
-    progress: Progress,
 }
 
 #[derive(Debug)]
@@ -66,11 +56,9 @@ impl<J: Clone> Queue<J> {
     pub fn submit(&mut self, jobs: impl IntoIterator<Item = J>) -> u32 {
         self.newest = self.newest.wrapping_add(1);
         let batch = self.newest;
-        let before = self.waiting.len();
         let entry = |(index, job)| Entry { ticket: Ticket { batch, index }, job, again: false };
         self.waiting.extend(jobs.into_iter().enumerate().map(entry));
-        let of = self.waiting.len() - before;
-        self.batches.push(Batch { number: batch, paused: false, progress: Progress { done: 0, of } });
+        self.batches.push(Batch { number: batch, paused: false });
         batch
     }
 
@@ -85,12 +73,6 @@ impl<J: Clone> Queue<J> {
         if let Some(known) = self.batches.iter_mut().find(|known| known.number == batch) {
             known.paused = paused;
         }
-    }
-
-    /// How far a batch has got; `None` if it was cancelled.
-    #[must_use]
-    pub fn progress(&self, batch: u32) -> Option<Progress> {
-        self.batches.iter().find(|known| known.number == batch).map(|known| known.progress)
     }
 
     /// Asks for one more worker, if there are jobs for it: the number under which it is to be started.
@@ -127,7 +109,7 @@ impl<J: Clone> Queue<J> {
     pub fn answered(&mut self, worker: usize) -> Option<Ticket> {
         let state = self.workers.get_mut(worker).filter(|state| matches!(state, State::Busy(_)))?;
         let State::Busy(entry) = std::mem::replace(state, State::Idle) else { return None };
-        self.done(entry.ticket)
+        self.known(entry.ticket)
     }
 
     /// A worker has broken and is gone. Its job is tried once more, elsewhere; answers the jobs that have failed for good:
@@ -135,8 +117,8 @@ impl<J: Clone> Queue<J> {
     pub fn broke(&mut self, worker: usize) -> Vec<Ticket> {
         let Some(state) = self.workers.get_mut(worker) else { return Vec::new() };
         match std::mem::replace(state, State::Gone) {
-            State::Busy(entry) if entry.again => self.done(entry.ticket).into_iter().collect(),
-            State::Busy(entry) if self.batches.iter().any(|known| known.number == entry.ticket.batch) => {
+            State::Busy(entry) if entry.again => self.known(entry.ticket).into_iter().collect(),
+            State::Busy(entry) if self.known(entry.ticket).is_some() => {
                 self.waiting.push_front(Entry { again: true, ..entry });
                 Vec::new()
             }
@@ -154,18 +136,17 @@ impl<J: Clone> Queue<J> {
         if self.most > 0 {
             return Vec::new();
         }
-        let lost: Vec<_> = self.waiting.drain(..).map(|entry| entry.ticket).collect();
-        lost.into_iter().filter_map(|ticket| self.done(ticket)).collect()
+        let lost = std::mem::take(&mut self.waiting).into_iter();
+        lost.filter_map(|entry| self.known(entry.ticket)).collect()
     }
 
     fn runs(&self, batch: u32) -> bool {
         self.batches.iter().any(|known| known.number == batch && !known.paused)
     }
 
-    fn done(&mut self, ticket: Ticket) -> Option<Ticket> {
-        let batch = self.batches.iter_mut().find(|known| known.number == ticket.batch)?;
-        batch.progress.done += 1;
-        Some(ticket)
+    /// The ticket, unless its batch was cancelled.
+    fn known(&self, ticket: Ticket) -> Option<Ticket> {
+        self.batches.iter().any(|known| known.number == ticket.batch).then_some(ticket)
     }
 }
 
@@ -204,9 +185,7 @@ mod tests {
         assert_eq!((queue.assign(), queue.assign(), queue.assign()), (Some((0, 'a')), Some((1, 'b')), None));
         assert_eq!(queue.answered(1), Some(ticket(batch, 1)));
         assert_eq!(queue.assign(), Some((1, 'c')));
-        assert_eq!(queue.progress(batch), Some(Progress { done: 1, of: 3 }));
         assert_eq!((queue.answered(1), queue.answered(0)), (Some(ticket(batch, 2)), Some(ticket(batch, 0))));
-        assert_eq!(queue.progress(batch), Some(Progress { done: 3, of: 3 }));
         assert_eq!(queue.answered(0), None, "nothing was asked of it");
     }
 
@@ -226,7 +205,7 @@ mod tests {
         queue.assign();
         let second = queue.submit("x".chars());
         queue.cancel(first);
-        assert_eq!((queue.progress(first), queue.assign()), (None, None));
+        assert_eq!(queue.assign(), None);
         assert_eq!(queue.answered(0), None, "the answer comes too late");
         assert_eq!(queue.assign(), Some((0, 'x')));
         assert_eq!(queue.answered(0), Some(ticket(second, 0)));
@@ -259,7 +238,6 @@ mod tests {
         queue.ready(last);
         assert_eq!(queue.assign(), Some((last, 'b')));
         assert_eq!(queue.answered(last), Some(ticket(batch, 1)));
-        assert_eq!(queue.progress(batch), Some(Progress { done: 2, of: 2 }));
     }
 
     #[test]

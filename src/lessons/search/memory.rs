@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::board::Board;
 use super::link::{SearchLink, read, write};
+use crate::frame::base64;
 use engine::train::Summary;
 use protocol::{Measure, SearchOutcome, SearchResponse};
 
@@ -17,7 +18,7 @@ const OWN_POINTS: u8 = 0x80;
 /// The map as far as it is known.
 pub(crate) fn text(board: &Board) -> String {
     let link = write(&SearchLink { search: board.search.clone(), ..SearchLink::default() });
-    let sheets = [Measure::Training, Measure::LeaveOneOut].map(|measure| base64(&bytes(board, measure)));
+    let sheets = [Measure::Training, Measure::LeaveOneOut].map(|measure| base64::encode(&bytes(board, measure)));
     format!("{link}\n{}\n{}", sheets[0], sheets[1])
 }
 
@@ -27,7 +28,7 @@ pub(crate) fn board(text: &str) -> Option<Board> {
     let (SearchLink { search, .. }, notes) = read(lines.next()?);
     let mut board = Board::new(search);
     for measure in [Measure::Training, Measure::LeaveOneOut] {
-        fill(&mut board, measure, &from_base64(lines.next()?)?)?;
+        fill(&mut board, measure, &base64::decode(lines.next()?)?)?;
     }
     notes.is_empty().then_some(board)
 }
@@ -88,46 +89,12 @@ fn outcome(runs: Vec<Option<f64>>, beating: u32, [line, mean]: [f64; 2]) -> Sear
     SearchOutcome { runs, median, lowest, highest, spread, beating, diverged, line, mean }
 }
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// RFC 4648, without padding.
-fn base64(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let bits = (0..3).fold(0, |bits, index| bits << 8 | u32::from(three.get(index).copied().unwrap_or(0)));
-        let digit = |place: usize| char::from(DIGITS[(bits >> (18 - 6 * place)) as usize & 63]);
-        text.extend((0..=three.len()).map(digit));
-    }
-    text
-}
-
-fn from_base64(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
-    for four in text.as_bytes().chunks(4) {
-        let mut bits = 0;
-        for (place, digit) in four.iter().enumerate() {
-            bits |= (DIGITS.iter().position(|known| known == digit)? as u32) << (18 - 6 * place);
-        }
-        bytes.extend_from_slice(bits.to_be_bytes().get(1..four.len())?);
-    }
-    Some(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::lessons::search::axis::{Axis, Fineness};
     use crate::lessons::search::board::tests::{board as map, outcome as of_losses};
     use crate::lessons::search::link::Search;
-
-    #[test]
-    fn base64_is_that_of_the_standard_without_padding() {
-        for (bytes, digits) in [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
-            assert_eq!(base64(bytes.as_bytes()), digits);
-            assert_eq!(from_base64(digits).as_deref(), Some(bytes.as_bytes()));
-        }
-        assert_eq!(from_base64("Zm9*"), None);
-    }
 
     /// Losses that single precision holds exactly.
     fn exact(outcome: &SearchOutcome) -> SearchOutcome {

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use super::mapping::Mapping;
+use super::memory;
 use super::plots::{News, Parts, Plots};
 use super::race::Race;
 use super::state::{Action, Command, Train};
@@ -24,6 +26,7 @@ pub(super) struct Core {
     screen: Screen<Plots>,
     page: Rc<Train>,
     race: Race,
+    pub(super) mapping: Rc<Mapping>,
 }
 
 impl driven::Core for Core {
@@ -39,6 +42,7 @@ impl driven::Core for Core {
             screen: Screen::of(None),
             page: Rc::clone(page),
             race: Race::default(),
+            mapping: Rc::new(Mapping::new((*page.map).clone())),
         };
         core.follow(page, &[Command::Begin]);
         core
@@ -80,7 +84,7 @@ impl driven::Core for Core {
     }
 
     fn memory(&self) -> Option<String> {
-        Some(self.race.memory())
+        Some(memory::write(self.race.epoch(), &self.mapping.map.state()))
     }
 }
 

@@ -58,8 +58,6 @@ pub(super) enum MapAction {
     Start(DeepSettings, u32),
     /// The outcome of a cell has arrived.
     Found(usize, Result<DeepOutcome, String>),
-    /// All outcomes have arrived.
-    Complete,
     /// Pauses (true) or resumes (false) the computation.
     Pause(bool),
     Cancel,
@@ -76,15 +74,25 @@ impl Map {
                 if let Some(cell) = map.cells.get_mut(index) {
                     *cell = Some(found);
                 }
+                if map.done() == map.cells.len() {
+                    map.stage = Stage::Complete;
+                }
                 map
             }
-            MapAction::Complete => Self { stage: Stage::Complete, ..self.clone() },
             MapAction::Pause(held) if matches!(self.stage, Stage::Running | Stage::Paused) => {
                 Self { stage: if held { Stage::Paused } else { Stage::Running }, ..self.clone() }
             }
             MapAction::Pause(_) => self.clone(),
             MapAction::Cancel => Self { stage: Stage::Idle, ..self.clone() },
         }
+    }
+
+    /// The indices of the unknown cells and the requests for them, in the order of [`order`].
+    pub(super) fn missing(&self) -> Vec<(usize, Request)> {
+        let Some((like, steps)) = self.asked else { return Vec::new() };
+        let nets: Vec<_> = nets(like).collect();
+        let job = |index: usize| (index, Request::TryDeep { settings: nets[index], steps });
+        order().into_iter().filter(|&index| self.cells[index].is_none()).map(job).collect()
     }
 
     /// The number of cells that are computed.
@@ -102,12 +110,6 @@ impl Map {
         let rest = |net: DeepSettings| DeepSettings { depth: 0, activation: Activation::Identity, ..net };
         self.asked.is_some_and(|(asked, count)| (rest(asked), count) != (rest(like), epochs))
     }
-}
-
-/// The jobs of a map, in their order.
-pub(super) fn jobs(like: DeepSettings, epochs: u32) -> Vec<Request> {
-    let nets: Vec<_> = nets(like).collect();
-    order().into_iter().map(|index| Request::TryDeep { settings: nets[index], steps: epochs }).collect()
 }
 
 /// A cell's position on the colour scale, from orange (0) to blue (1), and the text in it.
@@ -194,12 +196,14 @@ mod tests {
         sorted.sort_unstable();
         assert!(sorted.into_iter().eq(0..72));
         assert!(order.windows(2).all(|pair| nets[pair[0]].depth <= nets[pair[1]].depth));
-        let jobs = jobs(DeepSettings { seed: 5, ..DeepSettings::default() }, 7);
-        let last = Request::TryDeep {
-            settings: DeepSettings { seed: 5, depth: 200, activation: Activation::Identity, ..DeepSettings::default() },
-            steps: 7,
-        };
-        assert_eq!(jobs.last(), Some(&last));
+        assert_eq!(Map::default().missing(), [], "nothing has been asked for");
+        let like = DeepSettings { seed: 5, ..DeepSettings::default() };
+        let map = Map::default().after(MapAction::Start(like, 7));
+        assert!(map.missing().into_iter().map(|(index, _)| index).eq(order));
+        let settings = DeepSettings { depth: 200, activation: Activation::Identity, ..like };
+        assert_eq!(map.missing().last(), Some(&(71, Request::TryDeep { settings, steps: 7 })));
+        let map = map.after(MapAction::Found(71, Ok(outcome(0.2, None))));
+        assert!(map.missing().len() == 71 && map.missing().iter().all(|(index, _)| *index != 71));
     }
 
     #[test]
@@ -211,7 +215,6 @@ mod tests {
         for index in order() {
             map = map.after(MapAction::Found(index, Ok(outcome(0.2, None))));
         }
-        map = map.after(MapAction::Complete);
         assert_eq!((map.stage, map.done(), map.failure()), (Stage::Complete, 72, None));
         assert_eq!(map.after(MapAction::Pause(true)).stage, Stage::Complete);
         assert!(!map.is_outdated(DeepSettings { depth: 7, activation: Activation::Gelu, ..like }, 300));

@@ -1,13 +1,12 @@
-//! The map of nets: computed on all cores, drawn as a heat map whose cells open their nets.
+//! The map of nets as a heat map whose cells open their nets.
 
-use std::cell::RefCell;
-use std::convert::Infallible;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use super::link::{EPOCHS, MapLink, Quantity};
-use super::map::{self, DEPTHS, Map, MapAction, Stage};
+use super::map::{self, DEPTHS, Map, Stage};
+use super::mapping::Mapping;
 use super::side::Side;
 use super::state::{Action, Train};
 use super::words::{loss, size};
@@ -16,91 +15,37 @@ use crate::charts::heat::{self, Cell, Heat};
 use crate::charts::numerals::significant;
 use crate::components::{CellGrid, ChartFigure, Table, alert, button, gloss, picking, select, slider};
 use crate::frame::drawing::use_drawing;
-use crate::frame::kept::Kept;
 use crate::frame::page::use_store;
-use crate::frame::pool::{Batch, Pool};
-use crate::frame::store::Store;
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
 use engine::nn::Activation;
-use protocol::deep_nets::Response;
-use protocol::{DeepOutcome, DeepSettings, channel};
-
-/// The map, and the workers that compute it: they go on while another lesson is shown.
-struct Mapping {
-    map: Rc<Store<Map, Infallible>>,
-    pool: Pool<channel::DeepNets>,
-    /// What is under way; dropping it cancels it.
-    batch: RefCell<Option<Batch>>,
-}
-
-impl Mapping {
-    fn new() -> Self {
-        Self { map: Rc::new(Store::new(Map::default())), pool: Pool::new(), batch: RefCell::default() }
-    }
-
-    fn start(&self, like: DeepSettings, epochs: u32) {
-        happen(&self.map, MapAction::Start(like, epochs));
-        let (order, map) = (map::order(), Rc::clone(&self.map));
-        let jobs = self.pool.submit(map::jobs(like, epochs), move |report| {
-            let found = match report.outcome {
-                Ok(Response::TriedDeep(outcome)) => Ok(outcome),
-                Ok(_) => Err("the worker gave another answer".to_owned()),
-                Err(problem) => Err(problem),
-            };
-            if let Some(&index) = order.get(report.index) {
-                happen(&map, MapAction::Found(index, found));
-            }
-            if report.progress.done == report.progress.of {
-                happen(&map, MapAction::Complete);
-            }
-        });
-        self.batch.replace(Some(jobs));
-    }
-
-    fn pause(&self, held: bool) {
-        if let Some(batch) = self.batch.borrow().as_ref() {
-            batch.pause(held);
-        }
-        happen(&self.map, MapAction::Pause(held));
-    }
-
-    fn cancel(&self) {
-        drop(self.batch.take());
-        happen(&self.map, MapAction::Cancel);
-    }
-}
-
-fn happen(map: &Store<Map, Infallible>, action: MapAction) {
-    map.update(|map| (map.after(action), Vec::new()));
-}
+use protocol::{DeepOutcome, DeepSettings};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MapSectionProps {
     pub(super) page: Train,
+    pub(super) mapping: Rc<Mapping>,
     pub(super) act: Callback<Action>,
-    pub(super) kept: Kept,
 }
 
 #[function_component]
 pub(super) fn MapSection(props: &MapSectionProps) -> Html {
-    let MapSectionProps { page, act, kept } = props;
-    let mapping = kept.get(Mapping::new);
+    let MapSectionProps { page, mapping, act } = props;
     use_store(&mapping.map);
     let map = mapping.map.state();
     let link = page.link.map;
     let like = page.net(link.like);
     let canvas = use_drawing((Rc::clone(&map), link.quantity), Canvas::new, draw);
     let start = {
-        let mapping = Rc::clone(&mapping);
+        let mapping = Rc::clone(mapping);
         move |()| mapping.start(like, link.epochs)
     };
     let pause = {
-        let (mapping, held) = (Rc::clone(&mapping), map.stage == Stage::Running);
+        let (mapping, held) = (Rc::clone(mapping), map.stage == Stage::Running);
         move |()| mapping.pause(held)
     };
     let cancel = {
-        let mapping = Rc::clone(&mapping);
+        let mapping = Rc::clone(mapping);
         move |()| mapping.cancel()
     };
     let buttons = match map.stage {
@@ -153,7 +98,7 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
                 ) }
             </div>
             <div class="buttons">{ buttons }</div>
-            <p class="progress" role="status" aria-label="Map">{ progress(&map, mapping.pool.size(), like, link) }</p>
+            <p class="progress" role="status" aria-label="Map">{ progress(&map, mapping.workers(), like, link) }</p>
             if let Some(failure) = map.failure() {
                 { alert(format!("Some nets could not be trained: {failure}."), Html::default()) }
             }

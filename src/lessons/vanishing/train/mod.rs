@@ -11,6 +11,8 @@ mod column;
 mod driver;
 mod map;
 mod map_section;
+mod mapping;
+mod memory;
 mod page;
 mod plots;
 mod side;

@@ -65,7 +65,11 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
                     table={fit_table.clone()}
                 />
             </div>
-            <MapSection page={Train::clone(&page)} act={act.clone()} kept={props.kept.clone()} />
+            <MapSection
+                page={Train::clone(&page)}
+                mapping={driver.read(|core| Rc::clone(&core.mapping))}
+                act={act.clone()}
+            />
             { task_list(&page) }
             { background(BACKGROUND, Html::default()) }
         </article>

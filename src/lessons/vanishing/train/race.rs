@@ -1,4 +1,4 @@
-//! What a race has come to.
+//! The newest numbers of a race.
 
 use std::rc::Rc;
 
@@ -6,25 +6,25 @@ use crate::run::meter::Meter;
 use protocol::deep_nets::Response;
 use protocol::{DeepFrame, RaceFrame, RaceStart, Scene};
 
-/// The newest numbers of the current race; those of the race before until the new one is set up.
+/// The newest numbers of the current race. Until a new race is set up, these are the numbers of the previous one.
 #[derive(Debug, Default)]
 pub struct Race {
     number: u32,
-    /// The epoch to which it goes at once.
+    /// The epoch to which the race is trained when it begins.
     begins_at: u32,
     start: Option<Rc<RaceStart>>,
     newest: Option<Rc<RaceFrame>>,
-    /// How fast it goes.
+    /// The speed of the race.
     pub meter: Meter,
 }
 
 impl Race {
-    /// Waits for a new race, by its number; answers to older ones are dropped from now on.
+    /// Waits for a new race with this number. Responses about older races are ignored from now on.
     pub fn begin(&mut self, number: u32, begins_at: u32) {
         (self.number, self.begins_at, self.meter) = (number, begins_at, Meter::default());
     }
 
-    /// Takes in a response; true if it was news of this race.
+    /// Takes a response. Returns whether it was about this race.
     pub fn receive(&mut self, response: &Response, now: f64) -> bool {
         match response {
             Response::RaceStarted(start) if start.run == self.number => {
@@ -42,7 +42,7 @@ impl Race {
         }
     }
 
-    /// Whether what is shown belongs to the race that was asked for last.
+    /// Whether the frames belong to the newest race and not to the previous one.
     #[must_use]
     pub fn is_set_up(&self) -> bool {
         self.start.as_ref().is_some_and(|start| start.run == self.number)
@@ -54,7 +54,7 @@ impl Race {
         self.start.as_ref()?.scenes.first()
     }
 
-    /// The nets as they are shown; none before the first race is set up.
+    /// The newest frames of both nets; empty before the first race is set up.
     #[must_use]
     pub fn frames(&self) -> &[DeepFrame] {
         let at_start = self.start.as_ref().map_or(&[][..], |start| &start.frames);
@@ -67,17 +67,15 @@ impl Race {
         self.frames().iter().all(|frame| frame.diverged.is_some())
     }
 
-    /// All that it takes, beside the link, to have the race again: its epoch, or that to which it is still on its way. Empty
-    /// for a race at its start.
+    /// The epoch of the race, or the one to which it is still being trained at its beginning.
     #[must_use]
-    pub fn memory(&self) -> String {
+    pub fn epoch(&self) -> u64 {
         let epoch = if self.is_set_up() { epoch(self.frames()) } else { 0 };
-        let epoch = epoch.max(u64::from(self.begins_at));
-        if epoch > 0 { epoch.to_string() } else { String::new() }
+        epoch.max(u64::from(self.begins_at))
     }
 }
 
-/// The epoch of the net that got furthest.
+/// The larger epoch of the two nets.
 #[must_use]
 pub fn epoch(frames: &[DeepFrame]) -> u64 {
     frames.iter().map(|frame| frame.step).max().unwrap_or(0)
@@ -109,23 +107,23 @@ mod tests {
         assert!(!race.receive(&started(1), 0.0) && !race.is_set_up());
         assert!(race.receive(&started(2), 0.0) && race.is_set_up());
         assert!(race.receive(&raced(2, frame(5, true), frame(9, false)), 1.0));
-        assert_eq!((epoch(race.frames()), race.is_over(), race.memory().as_str()), (9, false, "9"));
+        assert_eq!((epoch(race.frames()), race.is_over(), race.epoch()), (9, false, 9));
         race.begin(3, 0);
         assert!(!race.receive(&raced(2, frame(10, true), frame(10, true)), 2.0));
-        assert_eq!((epoch(race.frames()), race.is_set_up(), race.memory().as_str()), (9, false, ""));
+        assert_eq!((epoch(race.frames()), race.is_set_up(), race.epoch()), (9, false, 0));
         assert!(race.receive(&started(3), 3.0));
-        assert_eq!((epoch(race.frames()), race.memory().as_str()), (0, ""));
+        assert_eq!((epoch(race.frames()), race.epoch()), (0, 0));
     }
 
     #[test]
-    fn a_race_on_its_way_to_an_epoch_is_remembered_by_that() {
+    fn a_race_on_its_way_to_an_epoch_is_there_already() {
         let mut race = Race::default();
         race.begin(1, 500);
-        assert_eq!(race.memory(), "500");
+        assert_eq!(race.epoch(), 500);
         race.receive(&started(1), 0.0);
         race.receive(&raced(1, frame(120, false), frame(120, false)), 1.0);
-        assert_eq!(race.memory(), "500");
+        assert_eq!(race.epoch(), 500);
         race.receive(&raced(1, frame(501, false), frame(501, false)), 1.0);
-        assert_eq!(race.memory(), "501");
+        assert_eq!(race.epoch(), 501);
     }
 }

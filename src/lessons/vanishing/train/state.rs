@@ -1,7 +1,11 @@
 //! The state of the tab and the actions that change it. The numbers of the race are not part of it: they change sixty times
 //! a second.
 
+use std::rc::Rc;
+
 use super::link::{self, MapLink, TrainLink};
+use super::map::Map;
+use super::memory;
 use super::side::Side;
 use super::task::TASKS;
 use crate::frame::page::Page;
@@ -21,6 +25,8 @@ pub(super) struct Train {
     pub(super) race: u32,
     /// The epoch to which this race is trained at once when it begins: that of a race that the browser's tab remembers.
     pub(super) begins_at: u32,
+    /// The map that the browser's tab remembers, with which the page opens.
+    pub(super) map: Rc<Map>,
     /// Which tasks are done.
     pub(super) done: Done,
 }
@@ -65,8 +71,8 @@ impl Page for Train {
     }
 
     fn open(link: TrainLink, memory: Option<&str>, done: Done) -> Self {
-        let playing = !platform::prefers_reduced_motion();
-        Self::new(link, playing, done).recalled(memory)
+        let page = Self::new(link, !platform::prefers_reduced_motion(), done);
+        memory.map_or(page.clone(), |memory| memory::restored(page, memory))
     }
 
     fn link(&self) -> TrainLink {
@@ -95,16 +101,9 @@ impl Page for Train {
 }
 
 impl Train {
-    fn new(link: TrainLink, playing: bool, done: Done) -> Self {
-        Self { link, playing, race: 1, begins_at: 0, done }
-    }
-
-    /// Pauses the race at the epoch that the browser's tab remembers, if it remembers one.
-    fn recalled(self, memory: Option<&str>) -> Self {
-        match memory.and_then(|memory| memory.parse().ok()) {
-            Some(begins_at) => Self { begins_at, playing: false, ..self },
-            None => self,
-        }
+    /// The page as it opens.
+    pub(super) fn new(link: TrainLink, playing: bool, done: Done) -> Self {
+        Self { link, playing, race: 1, begins_at: 0, map: Rc::default(), done }
     }
 
     pub(super) fn net(&self, side: Side) -> DeepSettings {
@@ -183,16 +182,6 @@ mod tests {
     fn the_end_of_an_earlier_race_is_no_news() {
         assert!(page(true).after(Action::Ended(0)).playing);
         assert!(!page(true).after(Action::Ended(1)).playing);
-    }
-
-    #[test]
-    fn a_remembered_race_comes_back_paused_at_its_epoch() {
-        let recalled = page(true).recalled(Some("1234"));
-        assert_eq!((recalled.begins_at, recalled.playing), (1234, false));
-        assert_eq!(recalled.after(Action::Reset).begins_at, 0);
-        for nonsense in [None, Some(""), Some("-1"), Some("epoch 3")] {
-            assert_eq!(page(true).recalled(nonsense), page(true), "{nonsense:?}");
-        }
     }
 
     #[test]
