@@ -191,6 +191,16 @@ impl App {
         self.client.back().await.expect("there is a page before");
     }
 
+    /// Opens another tab in front of this one and does what `act` does there. This tab is hidden until `act` is done.
+    pub async fn behind_another_tab(&self, act: impl AsyncFnOnce()) {
+        let here = self.client.window().await.expect("a tab is open");
+        let other = self.client.new_window(true).await.expect("a tab can be opened").handle;
+        self.client.switch_to_window(other).await.expect("the other tab is there");
+        act().await;
+        self.client.close_window().await.expect("the other tab can be closed");
+        self.client.switch_to_window(here).await.expect("the first tab is still there");
+    }
+
     /// The part of the address from the first `#` on.
     pub async fn route(&self) -> String {
         let url = self.client.current_url().await.expect("a page is open");

@@ -97,6 +97,27 @@ async fn every_epoch_can_be_gone_back_to_exactly() {
 }
 
 #[tokio::test]
+async fn counter_and_slider_show_the_same_epoch_while_a_run_goes_on() {
+    visit(Reader::LAPTOP, "#/mlp?seed=0&speed=300", async |app| {
+        app.until_true("some epochs", async || app.number("Epoch").await > 5.0).await;
+        let script = "const counter = document.querySelector('output[aria-label=Epoch]');
+            const slider = document.getElementById('epoch-shown');
+            const epochs = new Set(), apart = [];
+            return new Promise((done) => {
+                const look = () => {
+                    const epoch = counter.textContent.replaceAll(',', '');
+                    if (epoch !== slider.value || epoch !== slider.max) apart.push([epoch, slider.value, slider.max]);
+                    epochs.add(epoch);
+                    if (epochs.size < 20) requestAnimationFrame(look); else done(apart);
+                };
+                look();
+            })";
+        assert_eq!(app.run(script, &[]).await, serde_json::json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_run_is_forked_at_a_past_epoch_and_trains_on() {
     visit(Reader::CALM, RUN, async |app| {
         until_shown(app, &after(120)).await;

@@ -98,3 +98,93 @@ async fn a_run_goes_on_while_another_lesson_is_shown() {
     })
     .await;
 }
+
+/// Hides the app's tab behind another one for three seconds.
+async fn hide(app: &App) {
+    app.behind_another_tab(async || {
+        app.until_true("three seconds", async || {
+            app.run("return performance.now()", &[]).await.as_f64().is_some_and(|now| now > 3000.0)
+        })
+        .await;
+    })
+    .await;
+}
+
+/// Watches the epoch through a time in which the tab is hidden: `away.hidden` is what it grew by until the second time that it
+/// changed after that, `away.late` how long that took from when the tab was seen again, `away.drawn` how many frames the browser
+/// drew while it was hidden, and `away.rate` how fast the epoch grew in the second that followed. Times are in milliseconds.
+const WATCH: &str = "
+    const epoch = () => Number(document.querySelector('output[aria-label=Epoch]').textContent.replaceAll(',', ''));
+    window.away = null;
+    let frames = 0, before = 0;
+    const count = () => { frames += 1; requestAnimationFrame(count); };
+    count();
+    document.addEventListener('visibilitychange', () => {
+        if (document.hidden) { [frames, before] = [0, epoch()]; return; }
+        const [drawn, seen] = [frames, performance.now()];
+        let [changes, last, then] = [0, before, null];
+        const look = () => {
+            if (epoch() !== last) { [last, changes] = [epoch(), changes + 1]; }
+            // The first change may be the answer to what was asked just before the tab was hidden.
+            if (changes === 2) { then ??= { epoch: last, time: performance.now() }; }
+            const elapsed = then ? performance.now() - then.time : 0;
+            if (elapsed < 1000) { requestAnimationFrame(look); return; }
+            const rate = (last - then.epoch) / elapsed;
+            window.away = { hidden: then.epoch - before, late: then.time - seen, drawn, rate };
+        };
+        look();
+    });";
+
+#[tokio::test]
+async fn a_run_as_fast_as_possible_goes_on_in_a_hidden_tab() {
+    let routes = [
+        "#/mlp?seed=0&speed=max",
+        "#/linear?lr=0.0001&speed=max",
+        "#/vanishing?part=train&depth=2&b_depth=2&b_residual=1&speed=max",
+    ];
+    visit(Reader::CALM, "", async |app| {
+        for route in routes {
+            app.go(route).await;
+            app.until_true("the run", async || app.output("Epoch").await == "0").await;
+            app.press("Play").await;
+            app.until_true("some epochs", async || app.number("Epoch").await > 1000.0).await;
+            app.run(WATCH, &[]).await;
+            hide(app).await;
+            let away = app.until("the run to be watched", async || {
+                Some(app.run("return window.away", &[]).await).filter(|away| !away.is_null())
+            });
+            let away = away.await;
+            let number = |name: &str| away[name].as_f64().expect("a number");
+            assert_eq!(away["drawn"], 0, "{route}: the tab was hidden");
+            // What it would have come to if it had only been trained since the tab was seen again.
+            let visible = number("rate") * number("late");
+            assert!(number("hidden") > 2.0 * visible, "{route}: {away}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_run_that_is_begun_in_a_hidden_tab_comes_to_its_end_there() {
+    let link = "#/mlp?seed=0&speed=max&stop=epoch&stop_at=9000";
+    // The page says why a run has stopped without drawing a frame.
+    let script = "const [name] = arguments;
+        const press = () => [...document.querySelectorAll('button')].find((button) => button.textContent === name).click();
+        document.addEventListener('visibilitychange', press, { once: true });
+        new MutationObserver(() => {
+            if (document.body.textContent.includes('Stopped after 9,000 epochs')) window.stopped ??= document.visibilityState;
+        }).observe(document.body, { subtree: true, childList: true, characterData: true });";
+    visit(Reader::CALM, "", async |app| {
+        for button in ["Play", "Run"] {
+            app.go(link).await;
+            app.until_true("the run", async || app.output("Epoch").await == "0").await;
+            app.fill("Epochs to run", "10000").await;
+            app.run(script, &[json!(button)]).await;
+            hide(app).await;
+            app.until_text("Stopped after 9,000 epochs").await;
+            assert_eq!(app.run("return window.stopped", &[]).await, "hidden", "{button}");
+            app.until_true("the last epoch", async || app.output("Epoch").await == "9,000").await;
+        }
+    })
+    .await;
+}

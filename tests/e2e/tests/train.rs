@@ -180,6 +180,43 @@ async fn the_map_is_computed_and_a_cell_opens_its_net() {
 }
 
 #[tokio::test]
+async fn the_map_outlives_a_reload() {
+    visit(Reader::CALM, RACE, async |app| {
+        let words = "return [...document.querySelectorAll('.map .cells button')]
+            .map((cell) => cell.getAttribute('aria-label')).join()";
+        let cells = async || app.run(words, &[]).await;
+        app.press("Compute the map").await;
+        app.until_true("some cells", async || cells().await.as_str().is_some_and(|words| words.contains("final loss")))
+            .await;
+        press_at_once(app, "Pause the map").await;
+        app.until_text("Paused with").await;
+        let held = app
+            .until("nothing more to come in", async || {
+                let before = cells().await;
+                for _ in 0..20 {
+                    app.run("return new Promise((done) => requestAnimationFrame(() => done()))", &[]).await;
+                }
+                (cells().await == before).then_some(before)
+            })
+            .await;
+        let progress = app.output("Map").await;
+        app.reload().await;
+        app.until_text("Paused with").await;
+        assert_eq!((app.output("Map").await, cells().await), (progress, held));
+        press_at_once(app, "Go on with the map").await;
+        app.until_text("All 72 nets done.").await;
+        let complete = cells().await;
+        let drawn = app.pixels("Map of nets").await;
+        app.reload().await;
+        app.until_text("All 72 nets done.").await;
+        assert_eq!(cells().await, complete);
+        app.until_true("the map to be drawn again", async || app.pixels("Map of nets").await == drawn).await;
+        app.find("button", "Compute the map").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_part_fits_a_phone_and_is_reached_from_the_lesson() {
     visit(Reader { reduced_motion: true, ..Reader::PHONE }, "#/vanishing", async |app| {
         app.find("link", "Train it").await.click().await.expect("a link can be clicked");
