@@ -1,4 +1,4 @@
-//! Keeps the worker's program in step with the editor, and has it do what the page asks.
+//! Keeps the program at the worker the same as in the editor, and sends the page's orders.
 
 use std::rc::Rc;
 
@@ -8,18 +8,18 @@ use crate::frame::driven;
 use crate::platform;
 use protocol::{AutogradAnswer, AutogradOrder, AutogradRequest, AutogradResponse, channel};
 
-/// A pause in typing after which the program is read, in milliseconds.
+/// How long nothing must be typed before the program is read, in milliseconds.
 const PAUSE_MS: f64 = 250.0;
 
-/// The program at the worker. It stays there while another lesson is shown.
+/// The program at the worker, which stays there while another lesson is shown.
 pub(super) struct Core {
     client: Client<channel::Autograd>,
     state: Rc<Autograd>,
-    /// The program that the worker has, or is about to read.
+    /// The program that was last sent to the worker.
     open: String,
-    /// The number of the request that opened it; answers to earlier ones are no longer of interest.
+    /// The number of the request that sent it. Responses to earlier requests are ignored.
     opened: u32,
-    /// When the editor's program was last changed to another one.
+    /// When the editor's program was last changed, if the change has not been sent yet.
     typed: Option<f64>,
 }
 
@@ -57,7 +57,7 @@ impl driven::Core for Core {
             return None;
         }
         if let AutogradAnswer::State(state) = answer {
-            // It may have written a number into the program.
+            // The order may have written a number into the program.
             self.open.clone_from(&state.code);
         }
         Some(Action::Answered(answer.clone()))
@@ -71,20 +71,20 @@ impl driven::Core for Core {
     }
 
     fn memory(&self) -> Option<String> {
-        // Even an empty one: it takes the place of an older one.
+        // An empty memory, too: it replaces an older one.
         Some(self.state.memory())
     }
 }
 
 impl Core {
-    /// Opens the editor's program, by an order of its own if there is one.
+    /// Sends the editor's program to the worker, by `order` if there is one.
     fn open(&mut self, order: Option<AutogradOrder>) {
         let code = self.state.link.code.clone();
         (self.open, self.typed) = (code.clone(), None);
         self.opened = self.send(order.unwrap_or(AutogradOrder::Open { code }));
     }
 
-    /// Sends an order; answers its number.
+    /// Sends an order. Returns the number of the request.
     fn send(&self, order: AutogradOrder) -> u32 {
         let request = self.client.next_number();
         self.client.send(AutogradRequest { request, order });

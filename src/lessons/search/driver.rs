@@ -1,4 +1,4 @@
-//! Has the map computed and draws it. What comes in goes to the picture at once, and to the page's state a few times a second.
+//! Has the map computed, and draws it. New cells are drawn at once; the page's state learns of them a few times a second.
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -21,22 +21,22 @@ use crate::frame::pool::{Batch, Pool, Report};
 use crate::platform;
 use protocol::{Measure, SearchRequest, SearchResponse, channel};
 
-/// Time between two pieces of news to the page, in milliseconds.
+/// Time between two updates of the page's state, in milliseconds.
 const TELL_MS: f64 = 200.0;
-/// The most columns and rows between whose cells there is room for numbers.
+/// The most columns and the most rows with which cells have room for numbers.
 const ROOM: usize = 10;
-/// As many pixels of the page a column has to have for each cell's number.
+/// The width that a column needs for numbers, in CSS pixels.
 const ROOM_FOR_NUMBER: f64 = 48.0;
 
-/// The page's elements that change past its state.
+/// The elements of the page that are updated outside of its state.
 #[derive(Clone, Default, PartialEq)]
 pub(super) struct Parts {
     pub(super) canvas: NodeRef,
-    /// What the cell under the pointer says.
+    /// The text on the cell under the pointer.
     pub(super) pointed: NodeRef,
 }
 
-/// The map's computation and its picture. The computation goes on while another lesson is shown.
+/// The computation of the map, which goes on while another lesson is shown, and its picture.
 pub(super) struct Core {
     client: Client<channel::Search>,
     pool: Pool<channel::Search>,
@@ -44,18 +44,18 @@ pub(super) struct Core {
     found: Rc<RefCell<Found>>,
     batches: Vec<Batch>,
     picture: Option<Picture>,
-    /// What was asked for the leaderboard, by the question's number.
+    /// The requests for the leaderboard, by their numbers.
     asked: Vec<(u32, Entry, Measure)>,
     told: f64,
 }
 
-/// What the pool's workers have found of the map.
+/// The results of the workers so far.
 struct Found {
     board: Board,
     pace: Pace,
-    /// Whether it has yet to be drawn.
+    /// Whether there are results that are not drawn yet.
     dirty: bool,
-    /// Whether the page has yet to hear of it.
+    /// Whether there are results that the page does not know yet.
     news: bool,
 }
 
@@ -145,14 +145,14 @@ impl driven::Core for Core {
 }
 
 impl Core {
-    /// Another map takes the place of this one.
+    /// Replaces the map by another one.
     fn show(&mut self, board: Board) {
         self.batches.clear();
         let found = &mut *self.found.borrow_mut();
         (found.board, found.dirty, found.news) = (board, true, false);
     }
 
-    /// Hands the workers what is missing: first all networks, then those that leave a point out.
+    /// Submits what is missing: first all networks, then those that leave a point out.
     fn submit(&mut self) {
         let sheets = {
             let found = &mut *self.found.borrow_mut();
@@ -162,7 +162,7 @@ impl Core {
             found.pace = Pace::new(work, platform::now());
             sheets
         };
-        // The borrow has ended: where no worker can be started, the jobs fail at once.
+        // The borrow has ended by now, because the jobs fail at once if no worker can be started.
         for (measure, jobs) in sheets {
             let questions = jobs.iter().map(|job| job.question.clone()).collect();
             let found = Rc::downgrade(&self.found);
@@ -170,20 +170,20 @@ impl Core {
         }
     }
 
-    /// Holds the workers, or lets them go on.
+    /// Pauses the workers, or lets them go on.
     fn hold(&mut self, held: bool) {
         if self.batches.is_empty() && !held {
-            // A map that was restored: nothing has been asked for yet.
+            // The map was restored, and nothing has been submitted yet.
             return self.submit();
         }
         self.found.borrow_mut().pace.pause(held, platform::now());
-        // The borrow has ended: where no worker can be started, jobs fail at once.
+        // The borrow has ended by now, because the jobs fail at once if no worker can be started.
         for batch in &self.batches {
             batch.pause(held);
         }
     }
 
-    /// Has the worker measure what is new on the leaderboard.
+    /// Requests the measures of new entries of the leaderboard.
     fn ask(&mut self) {
         for entry in self.state.entries() {
             if self.asked.iter().any(|(_, asked, _)| *asked == entry) {
@@ -200,7 +200,7 @@ impl Core {
     }
 }
 
-/// Takes what a worker has found.
+/// Takes the results of a job.
 fn take(found: &Weak<RefCell<Found>>, measure: Measure, jobs: &[Job], report: &Report<SearchResponse>) {
     let (Some(found), Some(job)) = (found.upgrade(), jobs.get(report.index)) else { return };
     let found = &mut *found.borrow_mut();
@@ -231,7 +231,7 @@ impl Picture {
             Cell { place: layer.place(board, index), text }
         };
         let cells: Vec<Cell> = (0..board.len()).map(cell).collect();
-        // Names as wide as the margin say themselves what they are.
+        // The axis needs no title beside names that are as wide as the margin: these are words.
         let side = rows.iter().all(|name| name.chars().count() <= 7).then(|| search.axes[1].title());
         let title = search.axes[0].title();
         heat::draw(&mut self.plot, &Heat { rows: &rows, side, columns: &columns, title, cells: &cells });

@@ -1,8 +1,8 @@
-//! A map as a text, for the tab's memory: what it is a map of, and the numbers of its cells.
+//! A map as text, for the tab's memory: its settings, and the numbers in its cells.
 //!
-//! The first line is a link; the other two are the cells' training losses and leave-one-out errors in base64. Losses are kept
-//! in single precision, which shows the same four digits in a third of the space of decimals: the largest map of all takes 220 kB,
-//! and the usual one 25 kB.
+//! The first line is a link. The other two are the training losses and the leave-one-out errors of the cells in base64. They
+//! are kept in single precision, which shows the same four digits in a third of the space of decimals: the largest map takes
+//! 220 kB, and the usual one 25 kB.
 
 use std::rc::Rc;
 
@@ -12,17 +12,17 @@ use crate::frame::base64;
 use engine::train::Summary;
 use protocol::{Measure, SearchOutcome, SearchResponse};
 
-/// Set in a cell's first byte where line and mean follow: they are not those of the cell before.
+/// This bit is set in a cell's first byte if line and mean follow because they differ from those of the previous cell.
 const OWN_POINTS: u8 = 0x80;
 
-/// The map as far as it is known.
+/// The text for a map.
 pub(crate) fn text(board: &Board) -> String {
     let link = write(&SearchLink { search: board.search.clone(), ..SearchLink::default() });
     let sheets = [Measure::Training, Measure::LeaveOneOut].map(|measure| base64::encode(&bytes(board, measure)));
     format!("{link}\n{}\n{}", sheets[0], sheets[1])
 }
 
-/// The map of a text by [`text`]; `None` where it is none.
+/// The map of a text by [`text`]; `None` for any other text.
 pub(crate) fn board(text: &str) -> Option<Board> {
     let mut lines = text.lines();
     let (SearchLink { search, .. }, notes) = read(lines.next()?);
@@ -33,7 +33,7 @@ pub(crate) fn board(text: &str) -> Option<Board> {
     notes.is_empty().then_some(board)
 }
 
-/// A cell begins with the number of seeds that beat the line, plus one: 0 is a cell that is not known.
+/// The known cells as bytes. A cell begins with 1 + the number of seeds that beat the line; 0 stands for an unknown cell.
 fn bytes(board: &Board, measure: Measure) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut last = None;
@@ -57,7 +57,7 @@ fn bytes(board: &Board, measure: Measure) -> Vec<u8> {
     bytes
 }
 
-/// Fills in what [`bytes`] has told.
+/// Takes the cells from bytes by [`bytes`].
 fn fill(board: &mut Board, measure: Measure, mut bytes: &[u8]) -> Option<()> {
     let mut references = [0.0; 2];
     for index in 0..board.len() {

@@ -14,7 +14,7 @@ use protocol::{DeepSettings, channel};
 pub(super) struct Mapping {
     pub(super) map: Rc<Store<Map, Infallible>>,
     pool: Pool<channel::DeepNets>,
-    /// What is under way. Dropping it cancels it.
+    /// The jobs that were submitted. Dropping them cancels them.
     batch: RefCell<Option<Batch>>,
 }
 
@@ -26,23 +26,23 @@ impl PartialEq for Mapping {
 }
 
 impl Mapping {
-    /// A map of which nothing is under way.
+    /// A map that is not being computed.
     pub(super) fn new(map: Map) -> Self {
         Self { map: Rc::new(Store::new(map)), pool: Pool::new(), batch: RefCell::default() }
     }
 
-    /// How many workers compute the map.
+    /// The number of workers that compute a map.
     pub(super) fn workers(&self) -> usize {
         self.pool.size()
     }
 
-    /// Computes the map anew: nets with these settings, each trained for so many epochs.
+    /// Computes a new map: nets with these settings, each trained for a number of epochs.
     pub(super) fn start(&self, like: DeepSettings, epochs: u32) {
         happen(&self.map, MapAction::Start(like, epochs));
         self.submit();
     }
 
-    /// Holds the workers back, or lets them go on.
+    /// Pauses the computation, or lets it go on.
     pub(super) fn pause(&self, held: bool) {
         happen(&self.map, MapAction::Pause(held));
         let under_way = self.batch.borrow();
@@ -51,18 +51,18 @@ impl Mapping {
         }
         drop(under_way);
         if !held {
-            // A map that was restored: nothing has been submitted yet.
+            // The map was restored, and nothing has been submitted yet.
             self.submit();
         }
     }
 
-    /// Leaves the map as it is.
+    /// Ends the computation. The map stays as it is.
     pub(super) fn cancel(&self) {
         drop(self.batch.take());
         happen(&self.map, MapAction::Cancel);
     }
 
-    /// Hands the workers the cells that are missing.
+    /// Submits the cells that are missing.
     fn submit(&self) {
         let (cells, jobs): (Vec<_>, Vec<_>) = self.map.state().missing().into_iter().unzip();
         let map = Rc::clone(&self.map);

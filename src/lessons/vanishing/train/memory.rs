@@ -1,6 +1,6 @@
 //! What the tab remembers beside the page's link: the epoch of the race, and the map as far as it is known.
 //!
-//! As a text: the epoch, a line break, and the map in base64, or nothing where no map has been computed.
+//! As text, these are two lines: the epoch, and the map in base64, which is empty before a map has been begun.
 
 use std::rc::Rc;
 
@@ -9,8 +9,7 @@ use super::state::Train;
 use crate::frame::base64;
 use protocol::{DeepSettings, VERSION, decode, encode};
 
-/// A map as bytes: the version of the messages, of whose types it is made; settings and epochs; whether it was cancelled; and
-/// its cells.
+/// A map as bytes: the version of the messages, whose types it uses; its settings and epochs; whether it was cancelled; its cells.
 type Kept = (u32, (DeepSettings, u32), bool, Vec<Found>);
 
 /// The text for a race at an epoch and a map.
@@ -20,8 +19,8 @@ pub(super) fn write(epoch: u64, map: &Map) -> String {
     format!("{epoch}\n{}", map.unwrap_or_default())
 }
 
-/// A page as it opens, with what a text by [`write`] says of it. A race at an epoch is paused there. A map that is not complete
-/// waits until the reader lets it go on. What cannot be read is ignored.
+/// The page with what a text by [`write`] says. The race is paused at its epoch, and a map that is not complete is paused, too.
+/// What cannot be read is ignored.
 pub(super) fn restored(page: Train, text: &str) -> Train {
     let (epoch, kept) = text.split_once('\n').unwrap_or((text, ""));
     let map = Rc::new(map(kept).unwrap_or_default());
