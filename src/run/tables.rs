@@ -4,22 +4,22 @@ use std::collections::BTreeMap;
 
 use crate::charts::numerals::{fixed, grouped};
 
-/// A row for each epoch of which one of the runs has a value: the epoch, then the cells of each run.
-pub(crate) fn by_epoch<V, const CELLS: usize>(
+/// A row for each number, such as an epoch, for which one of the runs has a value: the number, then the cells of each run.
+pub(crate) fn by_number<V, const CELLS: usize>(
     runs: [impl IntoIterator<Item = (u32, V)>; 2],
     cells: impl Fn(&V) -> [String; CELLS],
 ) -> Vec<Vec<String>> {
-    let mut epochs = BTreeMap::<u32, [Option<V>; 2]>::new();
+    let mut numbers = BTreeMap::<u32, [Option<V>; 2]>::new();
     for (index, run) in runs.into_iter().enumerate() {
-        for (epoch, value) in run {
-            epochs.entry(epoch).or_insert([const { None }; 2])[index] = Some(value);
+        for (number, value) in run {
+            numbers.entry(number).or_insert([const { None }; 2])[index] = Some(value);
         }
     }
     let of = |value: &Option<V>| value.as_ref().map_or([const { String::new() }; CELLS], &cells);
-    let row = |(epoch, values): (&u32, &[Option<V>; 2])| {
-        std::iter::once(grouped(u64::from(*epoch))).chain(values.iter().flat_map(of)).collect()
+    let row = |(number, values): (&u32, &[Option<V>; 2])| {
+        std::iter::once(grouped(u64::from(*number))).chain(values.iter().flat_map(of)).collect()
     };
-    epochs.iter().map(row).collect()
+    numbers.iter().map(row).collect()
 }
 
 /// A row for every so many places of a grid: x, then the value of each run's curve there.
@@ -41,9 +41,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_epoch_of_either_run_has_a_row() {
+    fn every_number_of_either_run_has_a_row() {
         let runs = [vec![(0, 1.0), (1, 0.5), (2, 0.25), (3, 0.125)], vec![(0, 2.0), (2, 1.0), (4, 0.5), (1000, 0.0)]];
-        let rows = by_epoch(runs, |value: &f64| [value.to_string(), (-value).to_string()]);
+        let rows = by_number(runs, |value: &f64| [value.to_string(), (-value).to_string()]);
         assert_eq!(rows[0], ["0", "1", "-1", "2", "-2"]);
         assert_eq!(rows[3], ["3", "0.125", "-0.125", "", ""]);
         assert_eq!(rows[5], ["1,000", "", "", "0", "-0"]);

@@ -11,7 +11,7 @@ use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::playback::Playback;
 use crate::frame::screen::Screen;
-use crate::run::tables::{by_epoch, by_place};
+use crate::run::tables::{by_number, by_place};
 use protocol::{ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, TrialFrame, channel};
 
 /// How long a script plays, in seconds, however many epochs it has.
@@ -152,7 +152,7 @@ impl Core {
                 let run = run.into_iter().flat_map(|run| run.errors.iter().zip(&run.gradients));
                 run.map(|(&(epoch, error), &(_, gradient))| (epoch, (error, gradient)))
             });
-            by_epoch(course, |&(error, gradient)| {
+            by_number(course, |&(error, gradient)| {
                 let gradient = gradient.map_or("0".to_owned(), |gradient| significant(f64::from(gradient), 4));
                 [significant(f64::from(error), 5), gradient]
             })
@@ -162,28 +162,19 @@ impl Core {
     /// The data of the chart of w and b, or of hidden units.
     pub(super) fn inside_table(&self) -> Table {
         if self.page.link.case.has_hidden_layer() {
-            return self.units_table();
+            let head = ["Unit", "Lowest output", "Highest output", "Lowest (treated)", "Highest (treated)"];
+            return self.table(&head, |_, runs| {
+                let units = runs.map(|run| run.into_iter().flat_map(|run| (1..).zip(&run.units)));
+                by_number(units, |outputs| {
+                    let outputs = outputs.iter().copied();
+                    let ends = [outputs.clone().fold(f32::MAX, f32::min), outputs.fold(f32::MIN, f32::max)];
+                    ends.map(|y| significant(f64::from(y), 3))
+                })
+            });
         }
         self.table(&["Epoch", "w", "b", "w (treated)", "b (treated)"], |_, runs| {
             let lines = runs.map(|run| run.into_iter().flat_map(|run| run.lines.iter().copied()));
-            by_epoch(lines, |line| line.map(|value| significant(f64::from(value), 5)))
-        })
-    }
-
-    fn units_table(&self) -> Table {
-        let head = ["Unit", "Lowest output", "Highest output", "Lowest (treated)", "Highest (treated)"];
-        self.table(&head, |_, runs| {
-            let range = |run: &Option<&TrialFrame>, unit: usize| {
-                let outputs = run.and_then(|run| run.units.get(unit)).map(|outputs| outputs.iter().copied());
-                let ends = outputs.map(|y| [y.clone().fold(f32::MAX, f32::min), y.fold(f32::MIN, f32::max)]);
-                ends.map_or([const { String::new() }; 2], |ends| ends.map(|y| significant(f64::from(y), 3)))
-            };
-            let units = runs.iter().flatten().map(|run| run.units.len()).max().unwrap_or(0);
-            let row = |unit: usize| {
-                let ranges = runs.iter().flat_map(|run| range(run, unit));
-                std::iter::once((unit + 1).to_string()).chain(ranges).collect()
-            };
-            (0..units).map(row).collect()
+            by_number(lines, |line| line.map(|value| significant(f64::from(value), 5)))
         })
     }
 

@@ -14,7 +14,7 @@ use crate::frame::driven;
 use crate::frame::latest::Latest;
 use crate::frame::playback::Playback;
 use crate::frame::screen::Screen;
-use crate::run::tables::by_epoch;
+use crate::run::tables::by_number;
 use protocol::{
     LineFrame, RegressionFrame, RegressionRequest, RegressionResponse, RegressionScene, RegressionSettings, channel,
 };
@@ -201,7 +201,7 @@ impl Core {
     pub(super) fn path_table(&self) -> Table {
         let rows = self.frame.as_ref().map(|frame| {
             let paths = [&frame.by_hand, &frame.linear].map(|line| line.path.iter().copied());
-            by_epoch(paths, |&[w, b, loss]| [coordinate(w, 5), coordinate(b, 5), significant(f64::from(loss), 5)])
+            by_number(paths, |&[w, b, loss]| [coordinate(w, 5), coordinate(b, 5), significant(f64::from(loss), 5)])
         });
         let head = vec!["Epoch", "w", "b", "Loss", "w (nn)", "b (nn)", "Loss (nn)"];
         Table { head, rows: rows.unwrap_or_default() }

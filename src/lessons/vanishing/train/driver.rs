@@ -16,7 +16,7 @@ use crate::frame::driven;
 use crate::frame::playback::Playback;
 use crate::frame::screen::Screen;
 use crate::platform;
-use crate::run::tables::{by_epoch, by_place};
+use crate::run::tables::{by_number, by_place};
 use protocol::channel;
 use protocol::deep_nets::{Request, Response};
 
@@ -141,7 +141,7 @@ impl Core {
         let rows = match self.race.frames() {
             [first, second] => {
                 let histories = [first, second].map(|frame| frame.history.iter().copied());
-                by_epoch(histories, |&value| [loss(Some(f64::from(value)))])
+                by_number(histories, |&value| [loss(Some(f64::from(value)))])
             }
             _ => Vec::new(),
         };
