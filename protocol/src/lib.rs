@@ -55,7 +55,7 @@ pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
 pub use history::{Change, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, Turn};
 pub use limits::*;
 pub use message::{Channel, Command, Message, Reply};
-pub use run::{LeaveOneOutFrame, Precision, RunSchedule, RunSettings, ScheduleKind, StartLeaveOneOut, StopRule};
+pub use run::*;
 pub use search::{
     Measure, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome, SearchRequest, SearchResponse, search_seeds,
 };

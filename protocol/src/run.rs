@@ -10,6 +10,27 @@ use engine::data::DataSet;
 use engine::nn::{Activation, Init};
 use engine::optim::OptimizerKind;
 
+/// Units of each hidden layer of a run.
+pub const HIDDEN: RangeInclusive<u32> = 1..=64;
+/// Hidden layers of a run.
+pub const DEPTH: RangeInclusive<u32> = 1..=8;
+/// Points in a mini-batch.
+pub const BATCH: RangeInclusive<u32> = 1..=15;
+/// The standard deviation of the noise on a run's y.
+pub const NOISE: RangeInclusive<f64> = 0.0..=2.0;
+/// Momentum of a run's optimizer.
+pub const MOMENTUM: RangeInclusive<f64> = 0.0..=0.99;
+/// Weight decay of a run's optimizer.
+pub const WEIGHT_DECAY: RangeInclusive<f64> = 0.0..=1.0;
+/// The number of epochs in a run's schedule.
+pub const SCHEDULE_EPOCHS: RangeInclusive<u32> = 1..=10_000;
+/// The number of epochs that a reader can train at once.
+pub const EPOCHS_TO_RUN: RangeInclusive<u32> = 1..=10_000;
+/// The limit of a rule that stops a run by its loss.
+pub const STOP_LOSS: RangeInclusive<f64> = 1e-6..=100.0;
+/// The number of epochs of a rule that stops a run.
+pub const STOP_EPOCHS: RangeInclusive<u32> = 1..=1_000_000;
+
 choice! {
     /// The floating-point type of a run.
     "precision", pub Precision {
@@ -43,7 +64,7 @@ pub struct RunSchedule {
     #[serde(with = "named")]
     pub kind: ScheduleKind,
     /// The number of epochs between two steps, from the cosine's top to its bottom, or of the warm-up; within
-    /// [`super::SCHEDULE_EPOCHS`].
+    /// [`SCHEDULE_EPOCHS`].
     pub epochs: u32,
     /// The factor of a step, the share at the cosine's bottom, or the share at the start of the warm-up; within
     /// [`RunSchedule::factors`].
@@ -88,9 +109,9 @@ impl RunSchedule {
 pub struct RunSettings {
     /// Step size of the optimizer, within [`super::LEARNING_RATE`].
     pub learning_rate: f64,
-    /// Units of each hidden layer, within [`super::HIDDEN`].
+    /// Units of each hidden layer, within [`HIDDEN`].
     pub hidden: u32,
-    /// Number of hidden layers, within [`super::DEPTH`].
+    /// Number of hidden layers, within [`DEPTH`].
     pub depth: u32,
     /// The non-linearity after each hidden layer.
     #[serde(with = "named")]
@@ -107,18 +128,18 @@ pub struct RunSettings {
     /// The floating-point type.
     #[serde(with = "named")]
     pub precision: Precision,
-    /// Points per step, within [`super::BATCH`]; `None` means all of them.
+    /// Points per step, within [`BATCH`]; `None` means all of them.
     pub batch: Option<u32>,
     /// The data set.
     #[serde(with = "named")]
     pub data: DataSet,
-    /// The standard deviation of the noise that is added to y, within [`super::NOISE`].
+    /// The standard deviation of the noise that is added to y, within [`NOISE`].
     pub noise: f64,
-    /// The momentum, within [`super::MOMENTUM`], for optimizers that have one.
+    /// The momentum, within [`MOMENTUM`], for optimizers that have one.
     pub momentum: f64,
     /// Whether SGD uses Nesterov's momentum.
     pub nesterov: bool,
-    /// The weight decay, within [`super::WEIGHT_DECAY`]; `None` means the optimizer's default.
+    /// The weight decay, within [`WEIGHT_DECAY`]; `None` means the optimizer's default.
     pub decay: Option<f64>,
     /// The schedule of the learning rate.
     pub schedule: RunSchedule,
