@@ -5,13 +5,12 @@ use super::ticks::{self, Tick, round_step};
 /// One axis of a chart. On a logarithmic axis every coordinate is a base-10 logarithm: gradients far below what a float
 /// holds then need no special care.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Axis {
+pub(crate) struct Axis {
     /// What is measured ("epoch").
-    pub title: &'static str,
-    /// Left or lower end.
-    pub min: f64,
+    pub(crate) title: &'static str,
+    pub(crate) min: f64,
     /// Right or upper end, above `min`.
-    pub max: f64,
+    pub(crate) max: f64,
     kind: Kind,
     most: usize,
 }
@@ -25,20 +24,17 @@ enum Kind {
 
 impl Axis {
     /// An axis with ticks at round numbers.
-    #[must_use]
-    pub fn linear(title: &'static str, range: (f64, f64)) -> Self {
+    pub(crate) fn linear(title: &'static str, range: (f64, f64)) -> Self {
         Self::new(title, range, Kind::Linear)
     }
 
     /// An axis that counts: ticks at whole numbers only.
-    #[must_use]
-    pub fn counting(title: &'static str, range: (f64, f64)) -> Self {
+    pub(crate) fn counting(title: &'static str, range: (f64, f64)) -> Self {
         Self::new(title, range, Kind::Counting)
     }
 
     /// An axis from 10^`min` to 10^`max`.
-    #[must_use]
-    pub fn logarithmic(title: &'static str, range: (f64, f64)) -> Self {
+    pub(crate) fn logarithmic(title: &'static str, range: (f64, f64)) -> Self {
         Self::new(title, range, Kind::Logarithmic)
     }
 
@@ -48,14 +44,12 @@ impl Axis {
     }
 
     /// The axis with at most about `most` ticks, however much room there is.
-    #[must_use]
-    pub fn with_few_ticks(self, most: usize) -> Self {
+    pub(crate) fn with_few_ticks(self, most: usize) -> Self {
         Self { most, ..self }
     }
 
     /// The ticks, where there is room for about `room` of them.
-    #[must_use]
-    pub fn ticks(&self, room: usize) -> Vec<Tick> {
+    pub(crate) fn ticks(&self, room: usize) -> Vec<Tick> {
         let ticks = match self.kind {
             Kind::Linear => ticks::linear,
             Kind::Counting => ticks::counting,
@@ -65,22 +59,19 @@ impl Axis {
     }
 
     /// The distance from end to end.
-    #[must_use]
-    pub fn length(&self) -> f64 {
+    pub(crate) fn length(&self) -> f64 {
         self.max - self.min
     }
 
     /// Where a value lies along the axis, 0 at `min` and 1 at `max`; clamped to one length beyond either end, so that
     /// pixel arithmetic stays sane for any finite value.
-    #[must_use]
-    pub fn place(&self, value: f64) -> f64 {
+    pub(crate) fn place(&self, value: f64) -> f64 {
         ((value - self.min) / self.length()).clamp(-1.0, 2.0)
     }
 }
 
 /// The smallest and largest finite value.
-#[must_use]
-pub fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
+pub(crate) fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
     values.into_iter().filter(|value| value.is_finite()).fold(None, |extent, value| {
         let (min, max) = extent.unwrap_or((value, value));
         Some((value.min(min), value.max(max)))
@@ -88,40 +79,34 @@ pub fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
 }
 
 /// The smallest and largest of some coordinates; from 0 to 1 where there are none.
-#[must_use]
-pub fn span(values: &[f32]) -> (f64, f64) {
+pub(crate) fn span(values: &[f32]) -> (f64, f64) {
     extent(values.iter().copied().map(f64::from)).unwrap_or((0.0, 1.0))
 }
 
 /// A range around some data: `margin` of its length is added at either end, then both ends move out to round numbers.
-#[must_use]
-pub fn around((min, max): (f64, f64), margin: f64) -> (f64, f64) {
+pub(crate) fn around((min, max): (f64, f64), margin: f64) -> (f64, f64) {
     let room = (max - min).max(1e-6) * margin;
     out_to(min - room, max + room, round_step((max - min) / 10.0))
 }
 
 /// Both ends moved out to multiples of `step`.
-#[must_use]
-pub fn out_to(min: f64, max: f64, step: f64) -> (f64, f64) {
+pub(crate) fn out_to(min: f64, max: f64, step: f64) -> (f64, f64) {
     ((min / step + 1e-9).floor() * step, (max / step - 1e-9).ceil() * step)
 }
 
 /// A logarithmic range with a few decades between its ends, moved out to multiples of a round number of decades.
-#[must_use]
-pub fn decades((min, max): (f64, f64)) -> (f64, f64) {
+pub(crate) fn decades((min, max): (f64, f64)) -> (f64, f64) {
     out_to(min, max, round_step((max - min) / 8.0).max(1.0))
 }
 
 /// The right end of an axis that grows in steps: the next 1, 2 or 5 times a power of ten, at least 100.
-#[must_use]
-pub fn growing_end(value: f64) -> f64 {
+pub(crate) fn growing_end(value: f64) -> f64 {
     round_step(value.max(100.0))
 }
 
 /// A logarithmic range around `[min, max]` (logarithms too) whose ends move in steps: to the next 1, 2 or 5 times a
 /// power of ten while it spans few decades, to whole decades beyond.
-#[must_use]
-pub fn log_steps((min, max): (f64, f64)) -> (f64, f64) {
+pub(crate) fn log_steps((min, max): (f64, f64)) -> (f64, f64) {
     if max - min > 4.0 {
         return out_to(min, max, 1.0);
     }

@@ -6,25 +6,22 @@ use super::mark::{Beside, Mark, Stroke};
 use super::race::Racer;
 
 /// What the chart shows; all heights are base-10 logarithms.
-pub struct Bars<'a> {
-    /// The title of the vertical axis.
-    pub title: &'static str,
+pub(crate) struct Bars<'a> {
+    pub(crate) title: &'static str,
     /// The quantity, first layer first, output layer last; `None` is an exact 0. Empty where there is none.
-    pub values: &'a [Option<f32>],
-    /// How many layers there are.
-    pub layers: usize,
+    pub(crate) values: &'a [Option<f32>],
+    pub(crate) layers: usize,
     /// A text in place of the bars if there are none.
-    pub blank: &'static str,
+    pub(crate) blank: &'static str,
     /// The ends of the vertical axis: whole numbers, which charts side by side share.
-    pub range: (f64, f64),
+    pub(crate) range: (f64, f64),
     /// Heights to compare with.
-    pub levels: &'a [f64],
+    pub(crate) levels: &'a [f64],
     /// The network that the bars belong to.
-    pub racer: Racer,
+    pub(crate) racer: Racer,
 }
 
-/// Draws the chart.
-pub fn draw(plot: &mut Plot, bars: &Bars<'_>) {
+pub(crate) fn draw(plot: &mut Plot, bars: &Bars<'_>) {
     let Some(palette) = plot.palette() else { return };
     let (low, high) = bars.range;
     let count = bars.layers.max(1) as f64;

@@ -9,7 +9,7 @@ use super::{Palette, Rgb, palette};
 use crate::platform::{Size, Surface};
 
 /// A canvas with the palette that the style sheet gives it.
-pub struct Canvas {
+pub(crate) struct Canvas {
     pub(super) surface: Surface,
     /// The size of what is drawn on it.
     drawn: Option<Size>,
@@ -20,20 +20,17 @@ pub struct Canvas {
 
 impl Canvas {
     /// A chart's canvas on the page; `None` if the browser gives no drawing context.
-    #[must_use]
-    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+    pub(crate) fn new(canvas: HtmlCanvasElement) -> Option<Self> {
         Some(Self { surface: Surface::new(canvas)?, drawn: None, palette: None, read: None })
     }
 
     /// The same with a fixed palette.
-    #[must_use]
-    pub fn with_palette(canvas: HtmlCanvasElement, palette: Palette) -> Option<Self> {
+    pub(crate) fn with_palette(canvas: HtmlCanvasElement, palette: Palette) -> Option<Self> {
         Some(Self { palette: Some(Rc::new(palette)), ..Self::new(canvas)? })
     }
 
     /// Whether the canvas has another size than what is drawn on it, or the theme has changed since.
-    #[must_use]
-    pub fn is_stale(&self) -> bool {
+    pub(crate) fn is_stale(&self) -> bool {
         let is_current = match self.read {
             Some((theme, _)) => theme == palette::theme(),
             None => self.palette.is_some(),

@@ -11,21 +11,20 @@ use super::{Palette, Plot};
 const HIGHEST: f64 = 4.0;
 
 /// Mean squared errors by epoch.
-pub struct Errors<'a> {
+pub(crate) struct Errors<'a> {
     /// Of the broken run and of the treated one; empty where there is none.
-    pub histories: [&'a [(u32, f32)]; 2],
+    pub(crate) histories: [&'a [(u32, f32)]; 2],
     /// The scripts' last epoch.
-    pub epochs: u64,
+    pub(crate) epochs: u64,
     /// The error of the straight line of least squares.
-    pub line: f64,
+    pub(crate) line: f64,
     /// The error of always predicting the mean.
-    pub mean: f64,
+    pub(crate) mean: f64,
     /// A cured run stays below this error for the last tenth of its epochs.
-    pub goal: f64,
+    pub(crate) goal: f64,
 }
 
-/// Draws the chart of errors.
-pub fn draw_errors(plot: &mut Plot, errors: &Errors<'_>) {
+pub(crate) fn draw_errors(plot: &mut Plot, errors: &Errors<'_>) {
     let Some(palette) = plot.palette() else { return };
     let end = errors.epochs as f64;
     let curves = errors.histories.map(log_losses);
@@ -44,7 +43,7 @@ pub fn draw_errors(plot: &mut Plot, errors: &Errors<'_>) {
 }
 
 /// Draws the norms of gradients by epoch; nothing is drawn where one is exactly 0.
-pub fn draw_gradients(plot: &mut Plot, histories: [&[(u32, Option<f32>)]; 2], epochs: u64) {
+pub(crate) fn draw_gradients(plot: &mut Plot, histories: [&[(u32, Option<f32>)]; 2], epochs: u64) {
     let Some(palette) = plot.palette() else { return };
     let end = epochs as f64;
     let curves = histories.map(|history| -> Vec<(f64, f64)> {
@@ -85,20 +84,19 @@ fn push_runs(marks: &mut Vec<Mark>, curves: [Vec<(f64, f64)>; 2], high: f64, pal
 }
 
 /// The parameters of straight lines by epoch.
-pub struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     /// (epoch, \[w, b\]) of the broken run and of the treated one; empty where there is none.
-    pub paths: [&'a [(u32, [f32; 2])]; 2],
+    pub(crate) paths: [&'a [(u32, [f32; 2])]; 2],
     /// The scripts' last epoch.
-    pub epochs: u64,
+    pub(crate) epochs: u64,
     /// w and b of the line of least squares.
-    pub best: [f64; 2],
+    pub(crate) best: [f64; 2],
 }
 
 /// The largest w and b that are drawn. Lines that fit the lab's data are well within.
 const FARTHEST: f32 = 2.5;
 
-/// Draws w and b by epoch.
-pub fn draw_lines(plot: &mut Plot, lines: &Lines<'_>) {
+pub(crate) fn draw_lines(plot: &mut Plot, lines: &Lines<'_>) {
     let Some(palette) = plot.palette() else { return };
     let inside = lines.paths.map(|path| before_leaving(path, FARTHEST));
     let left = [0, 1].map(|run| inside[run].len() < lines.paths[run].len());
@@ -140,17 +138,17 @@ pub fn draw_lines(plot: &mut Plot, lines: &Lines<'_>) {
 }
 
 /// The outputs of hidden units.
-pub struct Units<'a> {
+pub(crate) struct Units<'a> {
     /// The data, of which the x are marked.
-    pub points: &'a [[f32; 2]],
+    pub(crate) points: &'a [[f32; 2]],
     /// The x of each unit's values.
-    pub grid: &'a [f32],
+    pub(crate) grid: &'a [f32],
     /// One curve for each unit of the broken network and of the treated one; empty where there is none.
-    pub curves: [&'a [Vec<f32>]; 2],
+    pub(crate) curves: [&'a [Vec<f32>]; 2],
 }
 
 /// Draws each hidden unit's output over x.
-pub fn draw_units(plot: &mut Plot, units: &Units<'_>) {
+pub(crate) fn draw_units(plot: &mut Plot, units: &Units<'_>) {
     let Some(palette) = plot.palette() else { return };
     let xs = span(units.grid);
     let values = units.curves.iter().copied().flatten().flatten().map(|&value| f64::from(value));

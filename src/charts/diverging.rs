@@ -4,8 +4,7 @@
 use super::{Palette, Rgb};
 
 /// The colour at a place from 0 (orange) to 1 (blue). Places beyond an end have the colour of the end.
-#[must_use]
-pub fn colour(place: f64, palette: &Palette) -> Rgb {
+pub(crate) fn colour(place: f64, palette: &Palette) -> Rgb {
     let place = if place.is_nan() { 0.5 } else { place.clamp(0.0, 1.0) };
     let end = if place < 0.5 { palette.data } else { palette.model };
     end.upon(palette.ground, (2.0 * place - 1.0).abs())

@@ -8,23 +8,22 @@ use super::mark::{Mark, Stroke, heights};
 
 /// What the chart shows, by layer from the first; a 0 leaves a gap.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Factors {
+pub(crate) struct Factors {
     /// The largest slope of each layer.
-    pub slopes: Vec<f64>,
+    pub(crate) slopes: Vec<f64>,
     /// By how much each layer multiplies the sum over paths.
-    pub paths: Vec<f64>,
+    pub(crate) paths: Vec<f64>,
     /// The product of both, from the last layer to each.
-    pub running: Vec<f64>,
+    pub(crate) running: Vec<f64>,
     /// The bound on it.
-    pub bound: Vec<f64>,
+    pub(crate) bound: Vec<f64>,
     /// The gradient's own size in each layer.
-    pub reached: Vec<f64>,
+    pub(crate) reached: Vec<f64>,
     /// The layers that are highlighted, counted from 0.
-    pub lit: Range<usize>,
+    pub(crate) lit: Range<usize>,
 }
 
-/// Draws the chart.
-pub fn draw(plot: &mut Plot, factors: &Factors) {
+pub(crate) fn draw(plot: &mut Plot, factors: &Factors) {
     let Some(palette) = plot.palette() else { return };
     let points = |values: &[f64]| -> Vec<(f64, f64)> {
         let height = |value: f64| if value > 0.0 { value.log10() } else { f64::NAN };

@@ -6,36 +6,30 @@
 
 /// The size of boxes and the room around them.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spacing {
-    /// Width of a box.
-    pub width: f64,
-    /// Height of a box.
-    pub height: f64,
+pub(crate) struct Spacing {
+    pub(crate) width: f64,
+    pub(crate) height: f64,
     /// The gap between two boxes of a layer.
-    pub beside: f64,
+    pub(crate) beside: f64,
     /// The gap between two layers.
-    pub between: f64,
+    pub(crate) between: f64,
 }
 
-/// A drawing of a graph.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Layout {
-    /// Width of the whole.
-    pub width: f64,
-    /// Height of the whole.
-    pub height: f64,
+pub(crate) struct Layout {
+    pub(crate) width: f64,
+    pub(crate) height: f64,
     /// The upper left corner of each box.
-    pub boxes: Vec<(f64, f64)>,
+    pub(crate) boxes: Vec<(f64, f64)>,
     /// The points of each edge, from the lower border of its first box to the upper border of its second.
-    pub lines: Vec<Vec<(f64, f64)>>,
+    pub(crate) lines: Vec<Vec<(f64, f64)>>,
 }
 
 /// How often the order and the places are improved. The graphs of the lessons settle after a few rounds.
 const ROUNDS: usize = 12;
 
 /// Draws a graph of `boxes` boxes. Each edge leads to a box with a higher number.
-#[must_use]
-pub fn layout(boxes: usize, edges: &[(usize, usize)], spacing: Spacing) -> Layout {
+pub(crate) fn layout(boxes: usize, edges: &[(usize, usize)], spacing: Spacing) -> Layout {
     let edges: Vec<(usize, usize)> = edges.iter().copied().filter(|&(from, to)| from < to && to < boxes).collect();
     let mut grid = Grid::new(boxes, &edges);
     grid.untangle();

@@ -5,28 +5,26 @@ use super::axis::{Axis, decades, extent};
 use super::mark::{Mark, Stroke, heights};
 
 /// The heights, as powers of ten, between which a guess can be drawn: wide enough not to give anything away.
-pub const ROOM: (f64, f64) = (-80.0, 60.0);
+pub(crate) const ROOM: (f64, f64) = (-80.0, 60.0);
 
 /// What the chart shows; heights are base-10 logarithms, by depth from 1.
-pub struct Guessed<'a> {
+pub(crate) struct Guessed<'a> {
     /// The guess, as far as it is drawn.
-    pub guess: &'a [Option<f64>],
+    pub(crate) guess: &'a [Option<f64>],
     /// The measured curve.
-    pub revealed: Option<Revealed<'a>>,
+    pub(crate) revealed: Option<Revealed<'a>>,
 }
 
 /// The measured curve.
-pub struct Revealed<'a> {
+pub(crate) struct Revealed<'a> {
     /// The gradient; `None` is an exact 0.
-    pub gradient: &'a [Option<f64>],
-    /// Its bound.
-    pub bound: &'a [f64],
+    pub(crate) gradient: &'a [Option<f64>],
+    pub(crate) bound: &'a [f64],
     /// The depth that the curves have grown to.
-    pub depth: f64,
+    pub(crate) depth: f64,
 }
 
-/// Draws the chart.
-pub fn draw(plot: &mut Plot, shown: &Guessed<'_>) {
+pub(crate) fn draw(plot: &mut Plot, shown: &Guessed<'_>) {
     let Some(palette) = plot.palette() else { return };
     let curve = |heights: &mut dyn Iterator<Item = Option<f64>>, depth: f64| -> Vec<(f64, f64)> {
         let points = heights.enumerate().map(|(index, height)| ((index + 1) as f64, height.unwrap_or(f64::NAN)));

@@ -5,27 +5,24 @@ use std::f64::consts::FRAC_PI_2;
 use super::canvas::{Canvas, brush, write};
 use super::{Palette, Rgb, diverging};
 
-/// One cell.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// Its colour's place on the scale from 0 (orange) to 1 (blue); `None` for a cell without a number yet.
-    pub place: Option<f64>,
-    /// Its text.
-    pub text: String,
+    pub(crate) place: Option<f64>,
+    pub(crate) text: String,
 }
 
-/// A heat map.
-pub struct Heat<'a> {
+pub(crate) struct Heat<'a> {
     /// The names of the rows, top to bottom.
-    pub rows: &'a [&'a str],
+    pub(crate) rows: &'a [&'a str],
     /// The title of the rows, unless their names say what they are ("hidden size").
-    pub side: Option<&'a str>,
+    pub(crate) side: Option<&'a str>,
     /// The names of the columns, left to right.
-    pub columns: &'a [String],
+    pub(crate) columns: &'a [String],
     /// The title of the columns ("depth").
-    pub title: &'a str,
+    pub(crate) title: &'a str,
     /// The cells, row by row.
-    pub cells: &'a [Cell],
+    pub(crate) cells: &'a [Cell],
 }
 
 /// The room for the names of the rows and of the columns, in heights of text. The style sheet places buttons over the
@@ -33,8 +30,7 @@ pub struct Heat<'a> {
 const LEFT: f64 = 6.2;
 const BELOW: f64 = 3.0;
 
-/// Draws the map.
-pub fn draw(canvas: &mut Canvas, heat: &Heat<'_>) {
+pub(crate) fn draw(canvas: &mut Canvas, heat: &Heat<'_>) {
     let Some((size, palette)) = canvas.begin() else { return };
     let context = canvas.context();
     let (width, height) = (f64::from(size.width), f64::from(size.height));

@@ -2,24 +2,20 @@
 
 /// The part of a path before w or b leaves the chart for the first time. The rest is not drawn: a path that runs away
 /// jumps across the chart again and again, and would cover it.
-#[must_use]
-pub fn before_leaving<const N: usize>(path: &[(u32, [f32; N])], farthest: f32) -> &[(u32, [f32; N])] {
+pub(crate) fn before_leaving<const N: usize>(path: &[(u32, [f32; N])], farthest: f32) -> &[(u32, [f32; N])] {
     let leaves = path.iter().position(|(_, values)| values.iter().take(2).any(|value| value.abs() > farthest));
     &path[..leaves.unwrap_or(path.len())]
 }
 
 /// On which side of a chart something lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Beyond {
-    /// Above its upper end.
+pub(crate) enum Beyond {
     Above,
-    /// Below its lower end.
     Below,
 }
 
 /// The side on which a curve is outside of the chart. `None` if some of it is visible.
-#[must_use]
-pub fn beyond(curve: impl IntoIterator<Item = f64>, (low, high): (f64, f64)) -> Option<Beyond> {
+pub(crate) fn beyond(curve: impl IntoIterator<Item = f64>, (low, high): (f64, f64)) -> Option<Beyond> {
     let mut side = None;
     for height in curve {
         let now = match height {

@@ -7,23 +7,20 @@ use super::axis::{around, extent, growing_end, log_steps};
 use super::canvas::{Canvas, disc, pen};
 use super::mark::{curve, log_losses, points};
 
-/// A run.
-pub struct Run<'a> {
-    /// The data.
-    pub points: &'a [[f32; 2]],
+pub(crate) struct Run<'a> {
+    pub(crate) points: &'a [[f32; 2]],
     /// The x of each entry of `curve`, ascending.
-    pub grid: &'a [f32],
+    pub(crate) grid: &'a [f32],
     /// The network's value at each x of the grid.
-    pub curve: &'a [f32],
-    /// Loss by epoch.
-    pub losses: &'a [(u32, f32)],
+    pub(crate) curve: &'a [f32],
+    pub(crate) losses: &'a [(u32, f32)],
     /// The loss of the straight line of least squares.
-    pub line: f64,
+    pub(crate) line: f64,
 }
 
 /// The scales that small pictures share.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scales {
+pub(crate) struct Scales {
     x: (f64, f64),
     y: (f64, f64),
     /// A range of [`log_epoch`], on which a short run is visible beside a long one.
@@ -33,8 +30,7 @@ pub struct Scales {
 
 impl Scales {
     /// The scales that show the whole of some runs.
-    #[must_use]
-    pub fn of(runs: &[Run<'_>]) -> Self {
+    pub(crate) fn of(runs: &[Run<'_>]) -> Self {
         let points = || runs.iter().flat_map(|run| run.points);
         let losses = || runs.iter().flat_map(|run| run.losses);
         let or = |range: Option<(f64, f64)>| range.unwrap_or((0.0, 1.0));
@@ -49,8 +45,7 @@ impl Scales {
     }
 }
 
-/// Draws a run.
-pub fn draw(canvas: &mut Canvas, run: &Run<'_>, scales: &Scales) {
+pub(crate) fn draw(canvas: &mut Canvas, run: &Run<'_>, scales: &Scales) {
     let Some((size, palette)) = canvas.begin() else { return };
     let context = canvas.context();
     let (width, height, unit) = (f64::from(size.width), f64::from(size.height), size.ratio);

@@ -3,36 +3,37 @@
 //! What can be computed without a browser (numerals, ticks, axes, colours) is plain Rust, tested natively. The other
 //! modules draw.
 
-pub mod axis;
-pub mod diverging;
-pub mod graph_layout;
-pub mod leaving;
-pub mod network_layout;
+pub(crate) mod axis;
+mod diverging;
+pub(crate) mod graph_layout;
+mod leaving;
+pub(crate) mod network_layout;
 pub mod numerals;
 pub mod palette;
-pub mod ticks;
+mod ticks;
 
-pub mod bars;
-pub mod canvas;
-pub mod clinic;
+pub(crate) mod bars;
+mod canvas;
+pub(crate) mod clinic;
 pub mod depth;
-pub mod factors;
+pub(crate) mod factors;
 pub mod fit;
-pub mod guess;
-pub mod heat;
+pub(crate) mod guess;
+pub(crate) mod heat;
 pub mod layers;
 pub mod loss;
 mod mark;
-pub mod mini;
-pub mod network;
+pub(crate) mod mini;
+pub(crate) mod network;
 pub mod plot;
-pub mod race;
-pub mod regression;
-pub mod slope;
-pub mod strip;
-pub mod units;
+pub(crate) mod race;
+pub(crate) mod regression;
+pub(crate) mod slope;
+pub(crate) mod strip;
+pub(crate) mod units;
 
-pub use axis::Axis;
-pub use canvas::Canvas;
-pub use palette::{Palette, Rgb, theme_changed, watch_theme};
+use axis::Axis;
+pub(crate) use canvas::Canvas;
+pub use palette::{Palette, Rgb};
+pub(crate) use palette::{theme_changed, watch_theme};
 pub use plot::Plot;

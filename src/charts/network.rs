@@ -12,48 +12,43 @@ use super::{Palette, Rgb, diverging};
 /// weights quick to draw.
 const SHADES: i32 = 32;
 
-/// What the drawing shows.
-pub struct Network<'a> {
+pub(crate) struct Network<'a> {
     /// Inputs, each hidden layer, outputs.
-    pub widths: &'a [usize],
+    pub(crate) widths: &'a [usize],
     /// All parameters in PyTorch's order.
-    pub parameters: &'a [f64],
+    pub(crate) parameters: &'a [f64],
     /// Whether each unit of each hidden layer is dead or saturated.
-    pub gone: &'a [Vec<bool>],
+    pub(crate) gone: &'a [Vec<bool>],
     /// The selected parameter.
-    pub picked: Option<Place>,
+    pub(crate) picked: Option<Place>,
     /// The parameter under the pointer.
-    pub pointed: Option<Place>,
+    pub(crate) pointed: Option<Place>,
 }
 
 /// A drawing on a canvas.
-pub struct NetworkPlot {
+pub(crate) struct NetworkPlot {
     canvas: Canvas,
     layout: Option<(Layout, Vec<usize>)>,
 }
 
 impl NetworkPlot {
     /// A drawing on a canvas of the page; `None` if the browser gives no drawing context.
-    #[must_use]
-    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+    pub(crate) fn new(canvas: HtmlCanvasElement) -> Option<Self> {
         Some(Self { canvas: Canvas::new(canvas)?, layout: None })
     }
 
     /// Whether the canvas has another size than what is drawn on it, or the theme has changed since.
-    #[must_use]
-    pub fn is_stale(&self) -> bool {
+    pub(crate) fn is_stale(&self) -> bool {
         self.canvas.is_stale()
     }
 
     /// The parameter at a point of the canvas, in CSS pixels.
-    #[must_use]
-    pub fn pick(&self, point: (f64, f64)) -> Option<Place> {
+    pub(crate) fn pick(&self, point: (f64, f64)) -> Option<Place> {
         let (layout, widths) = self.layout.as_ref()?;
         layout.pick(widths, point)
     }
 
-    /// Draws the network.
-    pub fn draw(&mut self, network: &Network<'_>) {
+    pub(crate) fn draw(&mut self, network: &Network<'_>) {
         let Some((size, palette)) = self.canvas.begin() else { return };
         let css_size = (f64::from(size.width) / size.ratio, f64::from(size.height) / size.ratio);
         let layout = Layout::new(network.widths, css_size, palette.font_size);

@@ -3,7 +3,7 @@
 use super::ticks::round_step;
 
 /// The most units of a layer that are drawn individually.
-pub const MOST_UNITS: usize = 16;
+pub(crate) const MOST_UNITS: usize = 16;
 /// The distance within which the pointer picks an edge, in CSS pixels.
 const REACH: f64 = 9.0;
 /// The margin around a drawing and between tables, in heights of text.
@@ -11,21 +11,19 @@ const MARGIN: f64 = 1.4;
 
 /// A parameter of a network of linear layers. All indices start at 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub(crate) struct Place {
     /// The linear layer. The last one leads to the output.
-    pub layer: usize,
+    pub(crate) layer: usize,
     /// The unit that the parameter belongs to.
-    pub to: usize,
+    pub(crate) to: usize,
     /// The input of a weight. `None` for the bias.
-    pub from: Option<usize>,
+    pub(crate) from: Option<usize>,
 }
 
 /// A step from one parameter to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// The unit above.
+pub(crate) enum Step {
     Up,
-    /// The unit below.
     Down,
     /// The previous input. The bias comes before the weights, and before it comes the previous layer.
     Left,
@@ -35,8 +33,7 @@ pub enum Step {
 
 impl Place {
     /// The index in PyTorch's order: each layer's weight, row by row, then its bias. `None` outside of the network.
-    #[must_use]
-    pub fn index(self, widths: &[usize]) -> Option<usize> {
+    pub(crate) fn index(self, widths: &[usize]) -> Option<usize> {
         let &[inputs, units] = widths.get(self.layer..self.layer + 2)? else { return None };
         if self.to >= units || self.from.is_some_and(|from| from >= inputs) {
             return None;
@@ -46,7 +43,7 @@ impl Place {
     }
 
     /// All parameters of a network in PyTorch's order.
-    pub fn all(widths: &[usize]) -> impl Iterator<Item = Self> {
+    pub(crate) fn all(widths: &[usize]) -> impl Iterator<Item = Self> {
         widths.windows(2).enumerate().flat_map(|(layer, pair)| {
             let (inputs, units) = (pair[0], pair[1]);
             let weights =
@@ -56,8 +53,7 @@ impl Place {
     }
 
     /// The parameter one step further, or the same one at the network's ends.
-    #[must_use]
-    pub fn stepped(self, step: Step, widths: &[usize]) -> Self {
+    pub(crate) fn stepped(self, step: Step, widths: &[usize]) -> Self {
         let next = match step {
             Step::Up => Self { to: self.to.saturating_sub(1), ..self },
             Step::Down => Self { to: self.to + 1, ..self },
@@ -84,38 +80,31 @@ impl Place {
 }
 
 /// A value on the scale from −1 to 1. The root is taken, so that small weights can be told apart beside a large one.
-#[must_use]
-pub fn on_scale(value: f64, end: f64) -> f64 {
+pub(crate) fn on_scale(value: f64, end: f64) -> f64 {
     (value.abs() / end).min(1.0).sqrt().copysign(value)
 }
 
 /// The end of the scale for all parameters: a round number that none exceeds.
-#[must_use]
-pub fn scale(parameters: &[f64]) -> f64 {
+pub(crate) fn scale(parameters: &[f64]) -> f64 {
     round_step(parameters.iter().fold(0.1, |largest, value| value.abs().max(largest)))
 }
 
 /// A rectangle in CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Area {
-    /// Left edge.
-    pub left: f64,
-    /// Upper edge.
-    pub top: f64,
-    /// Width.
-    pub width: f64,
-    /// Height.
-    pub height: f64,
+pub(crate) struct Area {
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
 }
 
 /// The drawing of a network on a canvas of some size, in CSS pixels.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Layout {
+pub(crate) enum Layout {
     /// Units in columns, with edges between them.
     Graph {
         /// The centre of each unit, column by column from the inputs.
         units: Vec<Vec<(f64, f64)>>,
-        /// The radius of a unit.
         radius: f64,
     },
     /// A table for each linear layer: a row for each unit, its bias first and then its weights.
@@ -124,8 +113,7 @@ pub enum Layout {
 
 impl Layout {
     /// A drawing of a network of these widths.
-    #[must_use]
-    pub fn new(widths: &[usize], (width, height): (f64, f64), text: f64) -> Self {
+    pub(crate) fn new(widths: &[usize], (width, height): (f64, f64), text: f64) -> Self {
         if widths.iter().all(|&units| units <= MOST_UNITS) {
             graph(widths, (width, height), text)
         } else {
@@ -134,8 +122,7 @@ impl Layout {
     }
 
     /// The cell of a parameter in its table.
-    #[must_use]
-    pub fn cell(&self, widths: &[usize], place: Place) -> Option<Area> {
+    pub(crate) fn cell(&self, widths: &[usize], place: Place) -> Option<Area> {
         let Self::Tables(areas) = self else { return None };
         let area = areas.get(place.layer)?;
         let (across, down) =
@@ -150,8 +137,7 @@ impl Layout {
     }
 
     /// The parameter at a point: a unit's bias, or the weight of the nearest edge within reach.
-    #[must_use]
-    pub fn pick(&self, widths: &[usize], (x, y): (f64, f64)) -> Option<Place> {
+    pub(crate) fn pick(&self, widths: &[usize], (x, y): (f64, f64)) -> Option<Place> {
         match self {
             Self::Tables(areas) => areas.iter().enumerate().find_map(|(layer, area)| {
                 let share = |at: f64, from: f64, length: f64| {
@@ -183,8 +169,7 @@ impl Layout {
     }
 
     /// The ends of a weight's edge.
-    #[must_use]
-    pub fn ends(&self, place: Place) -> Option<((f64, f64), (f64, f64))> {
+    pub(crate) fn ends(&self, place: Place) -> Option<((f64, f64), (f64, f64))> {
         let Self::Graph { units, .. } = self else { return None };
         Some((*units.get(place.layer)?.get(place.from?)?, *units.get(place.layer + 1)?.get(place.to)?))
     }

@@ -11,23 +11,20 @@ pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {
     /// This colour on top of another one, with an opacity.
-    #[must_use]
-    pub fn upon(self, ground: Self, opacity: f64) -> Self {
+    pub(crate) fn upon(self, ground: Self, opacity: f64) -> Self {
         let mix = |over: u8, under: u8| (f64::from(over) * opacity + f64::from(under) * (1.0 - opacity)).round() as u8;
         Self(mix(self.0, ground.0), mix(self.1, ground.1), mix(self.2, ground.2))
     }
 
     /// Reads "#rrggbb".
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let digits = text.trim().strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
         let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
         Some(Self(part(0)?, part(2)?, part(4)?))
     }
 
     /// The colour as a style sheet writes it.
-    #[must_use]
-    pub fn css(self) -> String {
+    pub(crate) fn css(self) -> String {
         format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
     }
 }
@@ -57,14 +54,12 @@ pub struct Palette {
 
 impl Palette {
     /// The lines of a map: between grid and labels.
-    #[must_use]
-    pub fn contour(&self) -> Rgb {
+    pub(crate) fn contour(&self) -> Rgb {
         self.grid.upon(self.muted, 0.5)
     }
 
     /// The style sheet's colours and font at a canvas. `None` if the browser does not provide the style.
-    #[must_use]
-    pub fn at(canvas: &HtmlCanvasElement) -> Option<Self> {
+    pub(crate) fn at(canvas: &HtmlCanvasElement) -> Option<Self> {
         let style = web_sys::window()?.get_computed_style(canvas).ok()??;
         let property = |name: &str| style.get_property_value(name).unwrap_or_default();
         let size = property("font-size").trim_end_matches("px").parse().unwrap_or(f64::NAN);
@@ -73,8 +68,7 @@ impl Palette {
 
     /// A palette from the style sheet's custom properties, given by a function from property name to text. A property
     /// that is missing or not a colour gives mid grey, which is visible on any background and clearly wrong.
-    #[must_use]
-    pub fn from_properties(property: impl Fn(&str) -> String, font: String, font_size: f64) -> Self {
+    pub(crate) fn from_properties(property: impl Fn(&str) -> String, font: String, font_size: f64) -> Self {
         let colour = |name: &str| Rgb::parse(&property(name)).unwrap_or(Rgb(128, 128, 128));
         Self {
             ground: colour("--ground"),
@@ -103,7 +97,7 @@ pub(super) fn theme() -> u32 {
 }
 
 /// Announces that the colours of the style sheet have changed, so that every chart is drawn again.
-pub fn theme_changed() {
+pub(crate) fn theme_changed() {
     THEME.set(THEME.get().wrapping_add(1));
     // Nothing is borrowed during the calls.
     let watchers = WATCHERS.with_borrow(Vec::clone);
@@ -113,7 +107,7 @@ pub fn theme_changed() {
 /// Calls `act` whenever the theme has changed, until the returned value is dropped. This is for charts that are not
 /// drawn in every frame.
 #[must_use = "a watcher that is dropped is not called"]
-pub fn watch_theme(act: impl Fn() + 'static) -> Rc<dyn Fn()> {
+pub(crate) fn watch_theme(act: impl Fn() + 'static) -> Rc<dyn Fn()> {
     let act: Rc<dyn Fn()> = Rc::new(act);
     WATCHERS.with_borrow_mut(|watchers| {
         watchers.retain(|watcher| watcher.strong_count() > 0);

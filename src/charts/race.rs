@@ -8,15 +8,12 @@ use super::{Palette, Plot, Rgb};
 
 /// One of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Racer {
-    /// The first.
+pub(crate) enum Racer {
     A,
-    /// The second.
     B,
 }
 
 impl Racer {
-    /// Its colour in every chart.
     pub(super) fn colour(self, palette: &Palette) -> Rgb {
         match self {
             Self::A => palette.data,
@@ -37,19 +34,18 @@ impl Racer {
 pub(super) const BOTH: [Racer; 2] = [Racer::A, Racer::B];
 
 /// Losses by epoch, beside those of a straight line and of a constant.
-pub struct Losses<'a> {
+pub(crate) struct Losses<'a> {
     /// Loss by epoch of either network.
-    pub histories: [&'a [(u32, f32)]; 2],
+    pub(crate) histories: [&'a [(u32, f32)]; 2],
     /// The larger of the two current epochs.
-    pub epoch: u64,
+    pub(crate) epoch: u64,
     /// The loss of the straight line of least squares.
-    pub line: f64,
+    pub(crate) line: f64,
     /// The loss of always predicting the mean.
-    pub mean: f64,
+    pub(crate) mean: f64,
 }
 
-/// Draws the chart of losses.
-pub fn draw_losses(plot: &mut Plot, losses: &Losses<'_>) {
+pub(crate) fn draw_losses(plot: &mut Plot, losses: &Losses<'_>) {
     let Some(palette) = plot.palette() else { return };
     let end = growing_end(losses.epoch as f64);
     let curves = losses.histories.map(log_losses);
@@ -69,13 +65,12 @@ pub fn draw_losses(plot: &mut Plot, losses: &Losses<'_>) {
 }
 
 /// The data and both networks' curves.
-pub struct Fits<'a> {
-    /// The data.
-    pub points: &'a [[f32; 2]],
+pub(crate) struct Fits<'a> {
+    pub(crate) points: &'a [[f32; 2]],
     /// The x of each curve's points.
-    pub grid: &'a [f32],
+    pub(crate) grid: &'a [f32],
     /// The networks' values there; empty where there are none.
-    pub curves: [&'a [f32]; 2],
+    pub(crate) curves: [&'a [f32]; 2],
 }
 
 /// A note that says on which side of the chart a curve lies.
@@ -87,8 +82,7 @@ pub(super) fn off_the_page(side: Beyond, left: f64, (low, high): (f64, f64), col
     Mark::note((left, height), "off the page", colour, beside)
 }
 
-/// Draws the chart of fits.
-pub fn draw_fits(plot: &mut Plot, fits: &Fits<'_>) {
+pub(crate) fn draw_fits(plot: &mut Plot, fits: &Fits<'_>) {
     let Some(palette) = plot.palette() else { return };
     let (points, xs) = (points(fits.points), span(fits.grid));
     // Runs that start from zero weights start at 0.

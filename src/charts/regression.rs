@@ -8,29 +8,28 @@ use super::numerals::significant;
 use super::race::off_the_page;
 
 /// One of the two lines on its way.
-pub struct Way<'a> {
+pub(crate) struct Way<'a> {
     /// (epoch, \[w, b, loss\]), ascending.
-    pub path: &'a [(u32, [f32; 3])],
+    pub(crate) path: &'a [(u32, [f32; 3])],
     /// w and b now.
-    pub now: [f32; 2],
+    pub(crate) now: [f32; 2],
 }
 
 /// The loss as a function of (w, b).
-pub struct Bowl<'a> {
+pub(crate) struct Bowl<'a> {
     /// (w, b) of the smallest loss.
-    pub lowest: [f64; 2],
-    /// The smallest loss.
-    pub floor: f64,
+    pub(crate) lowest: [f64; 2],
+    pub(crate) floor: f64,
     /// How steep the bowl is along each axis, steepest first.
-    pub curvatures: [f64; 2],
+    pub(crate) curvatures: [f64; 2],
     /// The directions of the axes, of length 1.
-    pub axes: [[f64; 2]; 2],
+    pub(crate) axes: [[f64; 2]; 2],
     /// A note at each axis, such as its half-life.
-    pub notes: [String; 2],
+    pub(crate) notes: [String; 2],
     /// Paths of runs from other starts.
-    pub ghosts: &'a [Vec<[f32; 2]>],
+    pub(crate) ghosts: &'a [Vec<[f32; 2]>],
     /// The reader's own line.
-    pub guess: Option<[f64; 2]>,
+    pub(crate) guess: Option<[f64; 2]>,
 }
 
 fn point([x, y]: [f32; 2]) -> (f64, f64) {
@@ -38,7 +37,13 @@ fn point([x, y]: [f32; 2]) -> (f64, f64) {
 }
 
 /// Draws the data and the lines; `best` is the line of least squares, `guess` the reader's.
-pub fn lines(plot: &mut Plot, points: &[[f32; 2]], ways: &[Way<'_>; 2], best: [f64; 2], guess: Option<[f64; 2]>) {
+pub(crate) fn lines(
+    plot: &mut Plot,
+    points: &[[f32; 2]],
+    ways: &[Way<'_>; 2],
+    best: [f64; 2],
+    guess: Option<[f64; 2]>,
+) {
     let Some(palette) = plot.palette() else { return };
     let points = mark::points(points);
     let xs = extent(points.iter().map(|point| point.0)).map_or((0.0, 1.0), |xs| around(xs, 0.1));
@@ -65,7 +70,7 @@ pub fn lines(plot: &mut Plot, points: &[[f32; 2]], ways: &[Way<'_>; 2], best: [f
 }
 
 /// Draws the losses by epoch, on a log scale; `floor` is the smallest possible loss.
-pub fn losses(plot: &mut Plot, ways: &[Way<'_>; 2], floor: f64) {
+pub(crate) fn losses(plot: &mut Plot, ways: &[Way<'_>; 2], floor: f64) {
     let Some(palette) = plot.palette() else { return };
     let [by_hand, linear] = [0, 1].map(|way: usize| -> Vec<(f64, f64)> {
         ways[way].path.iter().map(|&(epoch, [_, _, loss])| (epoch.into(), f64::from(loss).log10())).collect()
@@ -95,7 +100,7 @@ const CONTOURS: [f64; 8] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
 const LABELLED: [f64; 3] = [1.0, 10.0, 30.0];
 
 /// Draws the bowl from above, with the paths of both lines.
-pub fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2]) {
+pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2]) {
     let Some(palette) = plot.palette() else { return };
     // Where nn.Linear can start, the lowest point, and both starts.
     let starts = ways.iter().filter_map(|way| way.path.first()).map(|(_, [w, b, _])| point([*w, *b]));

@@ -6,21 +6,18 @@ use super::Plot;
 use super::axis::{Axis, extent, out_to};
 use super::mark::{Mark, Stroke};
 
-/// What the chart shows.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Slope {
-    /// The curve.
-    pub curve: Vec<(f64, f64)>,
+pub(crate) struct Slope {
+    pub(crate) curve: Vec<(f64, f64)>,
     /// The largest slope there is.
-    pub most: f64,
+    pub(crate) most: f64,
     /// Pre-activation and slope of each unit, layer by layer.
-    pub units: Vec<Vec<(f64, f64)>>,
+    pub(crate) units: Vec<Vec<(f64, f64)>>,
     /// The layers that are highlighted, counted from 0.
-    pub lit: Range<usize>,
+    pub(crate) lit: Range<usize>,
 }
 
-/// Draws the chart.
-pub fn draw(plot: &mut Plot, slope: &Slope) {
+pub(crate) fn draw(plot: &mut Plot, slope: &Slope) {
     let Some(palette) = plot.palette() else { return };
     let ends = extent(slope.curve.iter().map(|point| point.0)).unwrap_or((-6.0, 6.0));
     let mut marks = vec![

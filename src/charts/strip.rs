@@ -7,36 +7,33 @@ use super::diverging;
 use crate::platform::{self, Size};
 
 /// A strip on a canvas. The cells are painted once, a pixel each, and copied in every frame.
-pub struct Strip {
+pub(crate) struct Strip {
     canvas: Canvas,
     cells: HtmlCanvasElement,
 }
 
-/// What a strip shows.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Shown {
+pub(crate) struct Shown {
     /// The first column that is shown.
-    pub first: usize,
+    pub(crate) first: usize,
     /// The column that is marked.
-    pub marked: usize,
+    pub(crate) marked: usize,
 }
 
 impl Strip {
     /// A strip on a canvas of the page; `None` if the browser gives no drawing context.
-    #[must_use]
-    pub fn new(canvas: HtmlCanvasElement) -> Option<Self> {
+    pub(crate) fn new(canvas: HtmlCanvasElement) -> Option<Self> {
         Some(Self { canvas: Canvas::new(canvas)?, cells: platform::offscreen()? })
     }
 
     /// Whether the canvas has another size than what is drawn on it, or the theme has changed since: then the cells are
     /// to be painted anew.
-    #[must_use]
-    pub fn is_stale(&self) -> bool {
+    pub(crate) fn is_stale(&self) -> bool {
         self.canvas.is_stale()
     }
 
     /// Paints the cells, column by column: places from 0 to 1 on the colour scale, `None` for an exact 0.
-    pub fn paint(&mut self, columns: &[Vec<Option<f64>>]) {
+    pub(crate) fn paint(&mut self, columns: &[Vec<Option<f64>>]) {
         let Some(palette) = self.canvas.palette() else { return };
         let rows = columns.first().map_or(1, Vec::len).max(1) as u32;
         platform::fit(&self.cells, Size { width: columns.len().max(1) as u32, height: rows, ratio: 1.0 });
@@ -49,8 +46,7 @@ impl Strip {
         }
     }
 
-    /// Draws the painted cells.
-    pub fn draw(&mut self, shown: Shown) {
+    pub(crate) fn draw(&mut self, shown: Shown) {
         let Some((size, palette)) = self.canvas.begin() else { return };
         let context = self.canvas.context();
         let (width, height) = (f64::from(size.width), f64::from(size.height));

@@ -2,18 +2,15 @@
 
 use super::numerals;
 
-/// A labelled mark on an axis.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Tick {
+pub(crate) struct Tick {
     /// The position, in the axis's own coordinate (the base-10 logarithm on a logarithmic axis).
-    pub at: f64,
-    /// Its label.
-    pub label: String,
+    pub(crate) at: f64,
+    pub(crate) label: String,
 }
 
 /// The smallest of 1, 2, 5 times a power of ten that is at least `least`.
-#[must_use]
-pub fn round_step(least: f64) -> f64 {
+pub(crate) fn round_step(least: f64) -> f64 {
     if !(least.is_finite() && least > 0.0) {
         return 1.0;
     }
@@ -24,8 +21,7 @@ pub fn round_step(least: f64) -> f64 {
 }
 
 /// Ticks at round numbers within `[min, max]`, at most about `most` of them.
-#[must_use]
-pub fn linear(min: f64, max: f64, most: usize) -> Vec<Tick> {
+pub(crate) fn linear(min: f64, max: f64, most: usize) -> Vec<Tick> {
     let step = round_step((max - min) / most.max(1) as f64);
     let decimals = usize::try_from(-(step.log10() + 1e-9).floor() as i64).unwrap_or(0);
     multiples(min, max, step)
@@ -41,16 +37,14 @@ pub fn linear(min: f64, max: f64, most: usize) -> Vec<Tick> {
 }
 
 /// Ticks at whole numbers only, for an axis that counts; at most about `most` of them.
-#[must_use]
-pub fn counting(min: f64, max: f64, most: usize) -> Vec<Tick> {
+pub(crate) fn counting(min: f64, max: f64, most: usize) -> Vec<Tick> {
     let step = round_step((max - min) / most.max(1) as f64).max(1.0);
     multiples(min, max, step).map(|at| Tick { at, label: numerals::grouped(at.max(0.0) as u64) }).collect()
 }
 
 /// Ticks of a logarithmic axis from 10^`min` to 10^`max`, at most about `most` of them: 1, 2, 5, 10 where there is
 /// room, else whole powers of ten at a round distance.
-#[must_use]
-pub fn logarithmic(min: f64, max: f64, most: usize) -> Vec<Tick> {
+pub(crate) fn logarithmic(min: f64, max: f64, most: usize) -> Vec<Tick> {
     let decades = max - min;
     let most = most.max(2) as f64;
     if decades * 3.0 > most {

@@ -5,34 +5,32 @@ use super::mark::{Beside, Mark, Stroke, heights, points};
 use super::{Plot, Rgb};
 
 /// How many units are told apart by colour, line and number.
-pub const TOLD_APART: usize = 8;
+pub(crate) const TOLD_APART: usize = 8;
 /// By how much the y-axis extends beyond the data on either side, as a multiple of the data's range.
 const MOST_BEYOND: f64 = 0.75;
 
-/// What the chart shows.
-pub struct Units<'a> {
+pub(crate) struct Units<'a> {
     /// The data: x and y of each point.
-    pub points: &'a [[f32; 2]],
+    pub(crate) points: &'a [[f32; 2]],
     /// The x of each entry of the curves, ascending.
-    pub grid: &'a [f32],
+    pub(crate) grid: &'a [f32],
     /// The output's bias.
-    pub bias: f64,
+    pub(crate) bias: f64,
     /// What each unit adds to it at each x of the grid.
-    pub contributions: &'a [Vec<f32>],
+    pub(crate) contributions: &'a [Vec<f32>],
     /// Where each unit bends, if that is a single place.
-    pub kinks: &'a [Option<f64>],
+    pub(crate) kinks: &'a [Option<f64>],
     /// Whether each curve stands on its own instead of on those before it.
-    pub alone: bool,
+    pub(crate) alone: bool,
     /// The unit that is highlighted.
-    pub lit: Option<usize>,
+    pub(crate) lit: Option<usize>,
     /// The first eight units' colours.
-    pub colours: &'a [Rgb],
+    pub(crate) colours: &'a [Rgb],
 }
 
 /// The colour of a unit of `count` units. Up to eight have their own; more have colours between the first and the
 /// fourth.
-#[must_use]
-pub fn colour(unit: usize, count: usize, colours: &[Rgb]) -> Rgb {
+pub(crate) fn colour(unit: usize, count: usize, colours: &[Rgb]) -> Rgb {
     let grey = Rgb(128, 128, 128);
     let of = |index: usize| colours.get(index).copied().unwrap_or(grey);
     if count <= TOLD_APART {
@@ -66,8 +64,7 @@ fn edges(units: &Units<'_>) -> Vec<Vec<(f64, f64, f64)>> {
     units.contributions.iter().map(of_unit).collect()
 }
 
-/// Draws the chart.
-pub fn draw(plot: &mut Plot, units: &Units<'_>) {
+pub(crate) fn draw(plot: &mut Plot, units: &Units<'_>) {
     let Some(palette) = plot.palette() else { return };
     let count = units.contributions.len();
     let edges = edges(units);
@@ -134,8 +131,7 @@ fn reach(units: &Units<'_>, edges: &[Vec<(f64, f64, f64)>], points: &[(f64, f64)
 
 /// The unit whose part of the stack is at a position on the canvas (CSS pixels), or whose curve is nearest, with the x
 /// there and what it adds.
-#[must_use]
-pub fn unit_at(plot: &Plot, units: &Units<'_>, place: (f64, f64)) -> Option<(usize, f64, f64)> {
+pub(crate) fn unit_at(plot: &Plot, units: &Units<'_>, place: (f64, f64)) -> Option<(usize, f64, f64)> {
     let (x, y) = plot.coordinates(place)?;
     let at = units.grid.partition_point(|&grid| f64::from(grid) < x).min(units.grid.len().checked_sub(1)?);
     let edges = edges(units);

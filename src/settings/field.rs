@@ -11,7 +11,7 @@ pub(crate) const LARGEST_RANDOM_SEED: u32 = 9999;
 
 /// A numeric setting: its name and the values it takes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Field {
+pub(crate) struct Field {
     /// The name on the page ("Learning rate").
     pub(crate) name: &'static str,
     /// Smallest value.

@@ -4,7 +4,7 @@ use protocol::{AutogradNode, AutogradState};
 
 /// One axis of one operand, under the axis of the result that it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cell {
+pub(crate) enum Cell {
     /// The extent equals that of the result.
     Same(u32),
     /// An extent of 1 is stretched.
@@ -14,8 +14,7 @@ pub enum Cell {
 }
 
 /// The operands' axes under those of the result, outermost first.
-#[must_use]
-pub fn align(operand: &[u32], result: &[u32]) -> Vec<Cell> {
+pub(crate) fn align(operand: &[u32], result: &[u32]) -> Vec<Cell> {
     let missing = result.len().saturating_sub(operand.len());
     let cell = |(axis, &extent): (usize, &u32)| match axis.checked_sub(missing).and_then(|axis| operand.get(axis)) {
         None => Cell::Missing(extent),
@@ -26,14 +25,12 @@ pub fn align(operand: &[u32], result: &[u32]) -> Vec<Cell> {
 }
 
 /// Whether an operand is stretched.
-#[must_use]
-pub fn stretches(operand: &[u32], result: &[u32]) -> bool {
+pub(crate) fn stretches(operand: &[u32], result: &[u32]) -> bool {
     align(operand, result).iter().any(|cell| !matches!(cell, Cell::Same(_)))
 }
 
 /// The operands of a node, if it is an elementwise operation, which broadcasts them.
-#[must_use]
-pub fn elementwise<'a>(state: &'a AutogradState, node: &AutogradNode) -> Vec<&'a AutogradNode> {
+pub(crate) fn elementwise<'a>(state: &'a AutogradState, node: &AutogradNode) -> Vec<&'a AutogradNode> {
     if !node.operation.is_some_and(|operation| operation.0.broadcasts()) {
         return Vec::new();
     }
@@ -41,15 +38,13 @@ pub fn elementwise<'a>(state: &'a AutogradState, node: &AutogradNode) -> Vec<&'a
 }
 
 /// Whether a node broadcasts a column against a row.
-#[must_use]
-pub fn meets_all(state: &AutogradState, node: &AutogradNode) -> bool {
+pub(crate) fn meets_all(state: &AutogradState, node: &AutogradNode) -> bool {
     let shapes: Vec<&[u32]> = elementwise(state, node).iter().map(|operand| operand.shape.as_slice()).collect();
     is_trap(&shapes)
 }
 
 /// Whether a column meets a row, so that each number meets each: what goes unnoticed when (15,) meets (15, 1).
-#[must_use]
-pub fn is_trap(operands: &[&[u32]]) -> bool {
+pub(crate) fn is_trap(operands: &[&[u32]]) -> bool {
     matches!(operands, [[n, 1], [m]] | [[m], [n, 1]] if n == m && *n > 1)
 }
 

@@ -1,6 +1,6 @@
 //! The lesson on autograd: a program as a graph, run forward and backward by hand.
 
-pub mod broadcast;
+mod broadcast;
 pub mod example;
 pub mod link;
 pub mod record;

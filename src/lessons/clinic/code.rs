@@ -5,34 +5,22 @@ use protocol::{Case, Diagnosis, Reduction, Script};
 
 /// What a line of a script is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// The points.
+pub(crate) enum Part {
     Points,
-    /// The inputs' shape.
     Inputs,
-    /// The target's shape.
     Target,
-    /// The seed.
     Seed,
-    /// The model.
     Model,
     /// Its initial weights, where the script sets them.
     Weights,
-    /// The optimizer and its rate.
     Optimizer,
-    /// The loop.
     Loop,
-    /// The forward pass.
     Predict,
-    /// The loss.
     Loss,
     /// Clearing the gradients.
     Clear,
-    /// The backward pass.
     Backward,
-    /// The update.
     Step,
-    /// What is printed.
     Print,
 }
 
@@ -56,8 +44,7 @@ const PARTS: [Part; 14] = [
 
 /// How a line is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    /// Like any other line.
+pub(crate) enum Look {
     Plain,
     /// The mistake is here.
     Wrong,
@@ -69,16 +56,14 @@ pub enum Look {
 
 /// A line that is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub(crate) struct Line {
     /// Its text, indented with spaces.
-    pub text: String,
-    /// How it is shown.
-    pub look: Look,
+    pub(crate) text: String,
+    pub(crate) look: Look,
 }
 
 /// The lines of a patient's script. If the illness is `found`, they show what is wrong and what the treatment changes.
-#[must_use]
-pub fn lines(case: Case, treatment: &Script, found: bool) -> Vec<Line> {
+pub(crate) fn lines(case: Case, treatment: &Script, found: bool) -> Vec<Line> {
     let broken = case.script();
     let mut lines = Vec::new();
     for part in PARTS {

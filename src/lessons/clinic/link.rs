@@ -6,50 +6,43 @@ use crate::settings::target::Target;
 use engine::choice::Choice;
 use protocol::{Case, Script};
 
-/// A script's learning rate.
-pub const RATE: Field = Field {
+pub(crate) const RATE: Field = Field {
     name: "Learning rate",
     min: *Script::LEARNING_RATE.start(),
     max: *Script::LEARNING_RATE.end(),
     whole: false,
 };
 
-/// The size of a hidden layer.
-pub const HIDDEN: Field =
+pub(crate) const HIDDEN: Field =
     Field { name: "Hidden size", min: *Script::HIDDEN.start() as f64, max: *Script::HIDDEN.end() as f64, whole: true };
 
 /// The factor of a hidden layer's initial weights.
-pub const SCALE: Field =
+pub(crate) const SCALE: Field =
     Field { name: "Weight scale", min: *Script::SCALE.start(), max: *Script::SCALE.end(), whole: false };
 
 /// What the page's link holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ClinicLink {
-    /// The patient.
-    pub case: Case,
+pub(crate) struct ClinicLink {
+    pub(crate) case: Case,
     /// Whether its illness is known.
-    pub found: bool,
+    pub(crate) found: bool,
     /// The treated script. Until the illness is known, it equals the broken one.
-    pub treatment: Script,
+    pub(crate) treatment: Script,
 }
 
 impl ClinicLink {
-    /// A new patient.
-    #[must_use]
-    pub fn new(case: Case) -> Self {
+    pub(crate) fn new(case: Case) -> Self {
         Self { case, found: false, treatment: case.script() }
     }
 
     /// Whether anything has been changed.
-    #[must_use]
-    pub fn is_treated(&self) -> bool {
+    pub(crate) fn is_treated(&self) -> bool {
         self.treatment != self.case.script()
     }
 }
 
 /// Reads the settings. The second part says which values could not be used.
-#[must_use]
-pub fn read(query: &str) -> (ClinicLink, Vec<String>) {
+pub(crate) fn read(query: &str) -> (ClinicLink, Vec<String>) {
     let mut reader = Reader::new(query);
     let case = reader.choice("case", Case::RateHigh);
     let mut link = ClinicLink::new(case);
@@ -71,8 +64,7 @@ pub fn read(query: &str) -> (ClinicLink, Vec<String>) {
 }
 
 /// The settings as the part of the address after "?".
-#[must_use]
-pub fn write(link: &ClinicLink) -> String {
+pub(crate) fn write(link: &ClinicLink) -> String {
     let case = link.case.name();
     if !link.found {
         return format!("case={case}");

@@ -9,16 +9,15 @@ use protocol::Diagnosis;
 
 /// What happened before a reload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Past {
+pub(crate) struct Past {
     /// The epochs that were run since the patient was set up.
-    pub epoch: u64,
+    pub(crate) epoch: u64,
     /// Whether the end of the broken run has been seen.
-    pub ended: bool,
+    pub(crate) ended: bool,
 }
 
 /// The text for a page whose patient was run up to an epoch.
-#[must_use]
-pub fn write(page: &Clinic, epoch: u64) -> String {
+pub(crate) fn write(page: &Clinic, epoch: u64) -> String {
     let mut text = format!("epoch={epoch}");
     for (set, holds) in [("&again=1", page.again), ("&ended=1", page.has_seen_the_end())] {
         text.push_str(if holds { set } else { "" });
@@ -32,8 +31,7 @@ pub fn write(page: &Clinic, epoch: u64) -> String {
 }
 
 /// A page as it opens, with what a text by [`write`] restores. The page is unchanged if the text is not valid.
-#[must_use]
-pub fn restored(page: Clinic, text: &str) -> Clinic {
+pub(crate) fn restored(page: Clinic, text: &str) -> Clinic {
     let reader = Reader::new(text);
     let Some(epoch) = reader.value("epoch").and_then(|epoch| epoch.parse().ok()) else { return page };
     let is_set = |key| reader.value(key) == Some("1");

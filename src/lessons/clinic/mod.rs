@@ -1,12 +1,12 @@
 //! The failure clinic: eight runs with one mistake each, to be diagnosed from their charts and cured.
 
 pub mod background;
-pub mod code;
-pub mod link;
-pub mod memory;
-pub mod state;
-pub mod verdict;
-pub mod words;
+mod code;
+mod link;
+mod memory;
+pub(super) mod state;
+mod verdict;
+mod words;
 
 mod driver;
 mod page;

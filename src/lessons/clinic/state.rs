@@ -10,21 +10,19 @@ use protocol::{Case, ClinicScene, Diagnosis, Script, Signs, TrialFrame};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct End {
-    /// Completed epochs.
-    pub epoch: u64,
+pub(crate) struct End {
+    pub(crate) epoch: u64,
     /// Whether its error overflowed.
-    pub diverged: bool,
+    pub(crate) diverged: bool,
     /// Whether it has reached the goal.
-    pub cured: bool,
+    pub(crate) cured: bool,
     /// The last measurements.
-    pub signs: Signs,
+    pub(crate) signs: Signs,
 }
 
 impl End {
     /// The end of a run, if it has ended.
-    #[must_use]
-    pub fn of(frame: &TrialFrame) -> Option<Self> {
+    pub(crate) fn of(frame: &TrialFrame) -> Option<Self> {
         let TrialFrame { epoch, diverged, cured, signs, .. } = frame;
         Some(Self { epoch: *epoch, diverged: *diverged, cured: (*cured)?, signs: *signs })
     }
@@ -32,55 +30,49 @@ impl End {
 
 /// The state of the runs, as far as the page describes it in words.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct News {
-    /// How the broken run has ended.
-    pub broken: Option<End>,
-    /// How the treated run has ended.
-    pub treated: Option<End>,
+pub(crate) struct News {
+    pub(crate) broken: Option<End>,
+    pub(crate) treated: Option<End>,
     /// Whether there is nothing left to run.
-    pub over: bool,
+    pub(crate) over: bool,
 }
 
 /// The state of the page. It does not include the state of running scripts, which changes sixty times a second.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Clinic {
+pub(crate) struct Clinic {
     /// Patient and treatment.
-    pub link: ClinicLink,
-    /// Whether the scripts are running.
-    pub playing: bool,
+    pub(crate) link: ClinicLink,
+    pub(crate) playing: bool,
     /// The number of the set-up. A new number sets the patient up again.
-    pub run: u32,
+    pub(crate) run: u32,
     /// What happened before a reload that restores the runs.
-    pub past: Option<Past>,
+    pub(crate) past: Option<Past>,
     /// Whether the broken run starts from its first epoch although its end is known.
-    pub again: bool,
+    pub(crate) again: bool,
     /// What does not change for a patient.
-    pub scene: Option<Rc<ClinicScene>>,
-    /// The state of the runs.
-    pub news: News,
+    pub(crate) scene: Option<Rc<ClinicScene>>,
+    pub(crate) news: News,
     /// The end of the broken run, once the reader has seen it.
-    pub ended: Option<End>,
+    pub(crate) ended: Option<End>,
     /// The diagnosis that is picked in the list.
-    pub picked: Option<Diagnosis>,
+    pub(crate) picked: Option<Diagnosis>,
     /// The diagnosis that was made last.
-    pub made: Option<Diagnosis>,
+    pub(crate) made: Option<Diagnosis>,
     /// Which patients have been diagnosed and which cured: see [`found`] and [`cured`].
-    pub done: Done,
+    pub(crate) done: Done,
 }
 
 /// A command for the runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Command {
+pub(crate) enum Command {
     /// Set up the page's patient.
     Begin,
     /// Run the scripts for a number of epochs.
     Train(u32),
 }
 
-/// The actions of the page.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Action {
-    /// Another patient.
+pub(crate) enum Action {
     Case(Case),
     /// Play or pause.
     Toggle,
@@ -88,13 +80,11 @@ pub enum Action {
     Epochs(u32),
     /// Back to the beginning.
     Reset,
-    /// A diagnosis was picked from the list.
     Pick(Diagnosis),
     /// The picked diagnosis is made.
     Diagnose,
     /// The diagnosis and the treatment are forgotten.
     Forget,
-    /// The treatment was changed.
     Treat(Script),
     /// The treated script is run from its first epoch.
     Try,
@@ -106,7 +96,6 @@ pub enum Action {
     News {
         /// The number of the set-up. News of an older one is dropped.
         run: u32,
-        /// The state of the runs.
         news: Box<News>,
     },
     /// The address was changed by hand, by a link or by going back.
@@ -114,21 +103,17 @@ pub enum Action {
 }
 
 /// The name in [`Done`] of a patient's diagnosis.
-#[must_use]
-pub fn found(case: Case) -> String {
+pub(crate) fn found(case: Case) -> String {
     format!("found-{}", case.name())
 }
 
 /// The name in [`Done`] of a patient's cure.
-#[must_use]
-pub fn cured(case: Case) -> String {
+pub(crate) fn cured(case: Case) -> String {
     format!("cured-{}", case.name())
 }
 
 impl Clinic {
-    /// The page as it opens.
-    #[must_use]
-    pub fn new(link: ClinicLink, done: Done) -> Self {
+    pub(crate) fn new(link: ClinicLink, done: Done) -> Self {
         Self {
             link,
             playing: false,
@@ -145,20 +130,17 @@ impl Clinic {
     }
 
     /// The epoch at which the broken run starts: its end once the illness is known, unless it is to be seen again.
-    #[must_use]
-    pub fn broken_epoch(&self) -> u64 {
+    pub(crate) fn broken_epoch(&self) -> u64 {
         if self.link.found && !self.again { self.link.case.epochs() } else { 0 }
     }
 
     /// Whether the reader has seen the end of the broken run, now or before a reload.
-    #[must_use]
-    pub fn has_seen_the_end(&self) -> bool {
+    pub(crate) fn has_seen_the_end(&self) -> bool {
         self.ended.is_some() || self.past.is_some_and(|past| past.ended)
     }
 
     /// The state after an action, and the commands for the runs.
-    #[must_use]
-    pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
+    pub(crate) fn applied(&self, action: Action) -> (Self, Vec<Command>) {
         let train = match action {
             Action::Epochs(epochs) => Some(Command::Train(epochs)),
             _ => None,
@@ -168,9 +150,7 @@ impl Clinic {
         (after, begin.into_iter().chain(train).collect())
     }
 
-    /// The state after an action.
-    #[must_use]
-    pub fn after(&self, action: Action) -> Self {
+    pub(crate) fn after(&self, action: Action) -> Self {
         match action {
             Action::Case(case) if case == self.link.case => self.clone(),
             Action::Case(case) => self.another(ClinicLink::new(case)),
@@ -224,21 +204,16 @@ impl Clinic {
         next
     }
 
-    /// Whether a patient has been diagnosed.
-    #[must_use]
-    pub fn is_found(&self, case: Case) -> bool {
+    pub(crate) fn is_found(&self, case: Case) -> bool {
         self.done.has(&found(case))
     }
 
-    /// Whether a patient has been cured.
-    #[must_use]
-    pub fn is_cured(&self, case: Case) -> bool {
+    pub(crate) fn is_cured(&self, case: Case) -> bool {
         self.done.has(&cured(case))
     }
 
     /// Whether the reader has diagnosed this patient, now or before, and has not only been told by a link.
-    #[must_use]
-    pub fn has_diagnosed(&self) -> bool {
+    pub(crate) fn has_diagnosed(&self) -> bool {
         self.is_found(self.link.case)
     }
 

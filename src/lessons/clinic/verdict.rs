@@ -5,8 +5,7 @@ use crate::charts::numerals::{fixed, grouped, plain, significant};
 use protocol::{Case, ClinicScene, Diagnosis, Signs};
 
 /// The verdict on a diagnosis of a patient whose run has ended.
-#[must_use]
-pub fn verdict(case: Case, made: Diagnosis, end: &End, scene: &ClinicScene) -> String {
+pub(crate) fn verdict(case: Case, made: Diagnosis, end: &End, scene: &ClinicScene) -> String {
     if made == case.illness() {
         return format!("Right. {}", why_right(case, end, scene));
     }

@@ -13,8 +13,7 @@ const COPIED: &str =
     "The treatment works. It counts once you have made the diagnosis yourself: press “Forget the diagnosis”.";
 
 /// What to do next.
-#[must_use]
-pub fn next(page: &Clinic) -> &'static str {
+pub(crate) fn next(page: &Clinic) -> &'static str {
     if page.link.is_treated() && page.news.treated.is_some_and(|end| end.cured) {
         if page.has_diagnosed() { "This one is cured. Take the next patient." } else { COPIED }
     } else if page.link.found && !page.has_diagnosed() {
@@ -29,8 +28,7 @@ pub fn next(page: &Clinic) -> &'static str {
 }
 
 /// When a run counts as cured.
-#[must_use]
-pub fn goal(case: Case, scene: &ClinicScene) -> String {
+pub(crate) fn goal(case: Case, scene: &ClinicScene) -> String {
     format!(
         "Cured is a run whose error stays below {}, {} times the best straight line’s, over the last tenth of its {} epochs.",
         significant(scene.goal, 4),
@@ -40,8 +38,7 @@ pub fn goal(case: Case, scene: &ClinicScene) -> String {
 }
 
 /// The outcome of the treated run.
-#[must_use]
-pub fn outcome(case: Case, end: &End, scene: &ClinicScene) -> String {
+pub(crate) fn outcome(case: Case, end: &End, scene: &ClinicScene) -> String {
     let (error, goal, epoch) = (significant(end.signs.error, 4), significant(scene.goal, 4), grouped(end.epoch));
     if end.cured {
         format!("Cured. The error ends at {error}, below the goal of {goal}. {}", lesson(case))
@@ -93,8 +90,7 @@ fn lesson(case: Case) -> &'static str {
 }
 
 /// How many patients have been diagnosed and cured.
-#[must_use]
-pub fn progress(page: &Clinic) -> String {
+pub(crate) fn progress(page: &Clinic) -> String {
     let found = Case::ALL.iter().filter(|&&case| page.is_found(case)).count();
     let (cured, all) = Clinic::progress(&page.done);
     format!("{found} of {all} diagnosed, {cured} of {all} cured. This device remembers them.")
@@ -115,8 +111,7 @@ fn capital(text: &str) -> String {
 }
 
 /// The fit's chart.
-#[must_use]
-pub fn fit(frame: &ClinicFrame) -> String {
+pub(crate) fn fit(frame: &ClinicFrame) -> String {
     let what = |run: &TrialFrame| match run.signs.line {
         Some([w, b]) if !run.diverged => {
             format!("after epoch {} the line is {} x + {}", grouped(run.epoch), fixed(w, 3), fixed(b, 3))
@@ -131,8 +126,7 @@ pub fn fit(frame: &ClinicFrame) -> String {
 }
 
 /// The chart of errors.
-#[must_use]
-pub fn errors(frame: &ClinicFrame, scene: &ClinicScene) -> String {
+pub(crate) fn errors(frame: &ClinicFrame, scene: &ClinicScene) -> String {
     let what = |run: &TrialFrame| {
         let (epoch, error) = (grouped(run.epoch), significant(run.signs.error, 4));
         let left = if run.diverged { ", where it leaves the range of float32" } else { "" };
@@ -143,8 +137,7 @@ pub fn errors(frame: &ClinicFrame, scene: &ClinicScene) -> String {
 }
 
 /// The chart of gradients.
-#[must_use]
-pub fn gradients(frame: &ClinicFrame) -> String {
+pub(crate) fn gradients(frame: &ClinicFrame) -> String {
     let what = |run: &TrialFrame| match run.signs.gradient {
         0.0 => format!("after epoch {} it is exactly 0", grouped(run.epoch)),
         norm => format!("after epoch {} it is {}", grouped(run.epoch), significant(norm, 3)),
@@ -153,8 +146,7 @@ pub fn gradients(frame: &ClinicFrame) -> String {
 }
 
 /// The chart of w and b.
-#[must_use]
-pub fn lines(frame: &ClinicFrame) -> String {
+pub(crate) fn lines(frame: &ClinicFrame) -> String {
     let what = |run: &TrialFrame| {
         let [w, b] = run.signs.line.unwrap_or_default();
         format!("after epoch {} w is {} and b is {}", grouped(run.epoch), significant(w, 3), significant(b, 3))
@@ -163,8 +155,7 @@ pub fn lines(frame: &ClinicFrame) -> String {
 }
 
 /// The chart of hidden units.
-#[must_use]
-pub fn units(frame: &ClinicFrame) -> String {
+pub(crate) fn units(frame: &ClinicFrame) -> String {
     let what = |run: &TrialFrame| {
         let signs = &run.signs;
         match (signs.dead, signs.saturated) {

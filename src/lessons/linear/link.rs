@@ -19,17 +19,17 @@ choice! {
 
 /// What the page's link holds.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LinearLink {
+pub(crate) struct LinearLink {
     /// The run.
-    pub settings: RegressionSettings,
+    pub(crate) settings: RegressionSettings,
     /// How fast it is shown.
-    pub speed: Speed,
+    pub(crate) speed: Speed,
     /// Who moves the line.
-    pub mode: Mode,
+    pub(crate) mode: Mode,
     /// The reader's own line: w and b.
-    pub guess: [f64; 2],
+    pub(crate) guess: [f64; 2],
     /// Whether runs from other seeds are shown.
-    pub ghosts: bool,
+    pub(crate) ghosts: bool,
 }
 
 impl Default for LinearLink {
@@ -41,16 +41,14 @@ impl Default for LinearLink {
 
 impl LinearLink {
     /// What a link holds. It includes the reader's line only in the mode in which the reader moves it.
-    #[must_use]
-    pub fn shared(&self) -> Self {
+    pub(crate) fn shared(&self) -> Self {
         let guess = if self.mode == Mode::You { self.guess } else { self.settings.start };
         Self { guess, ..self.clone() }
     }
 }
 
 /// Reads the settings. The second part says which values could not be used.
-#[must_use]
-pub fn read(query: &str) -> (LinearLink, Vec<String>) {
+pub(crate) fn read(query: &str) -> (LinearLink, Vec<String>) {
     let mut reader = Reader::new(query);
     let default = LinearLink::default();
     let run = &default.settings;
@@ -92,8 +90,7 @@ fn names(cards: &[Card]) -> String {
 }
 
 /// The settings as the part of the address after "?".
-#[must_use]
-pub fn write(link: &LinearLink) -> String {
+pub(crate) fn write(link: &LinearLink) -> String {
     let RegressionSettings { cards, learning_rate, start: [w, b], copied, seed, standardised, flat_target } =
         &link.settings;
     let guess = match link.guess {

@@ -12,19 +12,18 @@ use protocol::{LEARNING_RATE, LINE, RATE_CHANGES, RateChange};
 
 /// A run up to an epoch. With the settings of the page's link it can be repeated bit for bit.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Past {
+pub(crate) struct Past {
     /// The learning rate that it started with.
-    pub learning_rate: f64,
+    pub(crate) learning_rate: f64,
     /// The changes of the learning rate, ascending by epoch.
-    pub changes: Vec<RateChange>,
+    pub(crate) changes: Vec<RateChange>,
     /// The number of completed epochs.
-    pub epoch: u64,
+    pub(crate) epoch: u64,
 }
 
 impl Past {
     /// A run that starts with the settings of a link.
-    #[must_use]
-    pub fn none(link: &LinearLink) -> Self {
+    pub(crate) fn none(link: &LinearLink) -> Self {
         Self { learning_rate: link.settings.learning_rate, changes: Vec::new(), epoch: 0 }
     }
 
@@ -40,8 +39,7 @@ impl Past {
 }
 
 /// The text for a page and its run.
-#[must_use]
-pub fn write(page: &Linear, past: Past) -> String {
+pub(crate) fn write(page: &Linear, past: Past) -> String {
     let Past { learning_rate, changes, epoch } = past.ending_in(&page.link);
     let changes: Vec<_> = changes.iter().map(|change| format!("{}:{}", change.epoch, change.learning_rate)).collect();
     let [w, b] = page.link.guess;
@@ -60,8 +58,7 @@ pub fn write(page: &Linear, past: Past) -> String {
 }
 
 /// A page as it opens, with what a text by [`write`] restores. The page is unchanged if the text is not valid.
-#[must_use]
-pub fn restored(page: Linear, text: &str) -> Linear {
+pub(crate) fn restored(page: Linear, text: &str) -> Linear {
     let reader = Reader::new(text);
     let Some(past) = past(&reader, &page.link) else { return page };
     let mut page = Linear { past: Some(past), ..page };

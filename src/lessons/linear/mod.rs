@@ -2,11 +2,11 @@
 
 pub mod background;
 pub mod course;
-pub mod link;
-pub mod memory;
+mod link;
+mod memory;
 pub mod question;
-pub mod state;
-pub mod task;
+pub(super) mod state;
+mod task;
 pub mod words;
 
 mod controls;

@@ -13,36 +13,34 @@ use protocol::{Card, LineModel, LineStop, Pace, RegressionScene, RegressionSetti
 
 /// The state of the page. It does not include the state of the run, which changes sixty times a second.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Linear {
+pub(crate) struct Linear {
     /// Settings, speed and mode.
-    pub link: LinearLink,
-    /// Whether the loop is running.
-    pub playing: bool,
+    pub(crate) link: LinearLink,
+    pub(crate) playing: bool,
     /// The number of the run. A new number starts a new run.
-    pub run: u32,
+    pub(crate) run: u32,
     /// What a run that is restored after a reload repeats first.
-    pub past: Option<Past>,
+    pub(crate) past: Option<Past>,
     /// What does not change during the run.
-    pub scene: Option<Rc<RegressionScene>>,
+    pub(crate) scene: Option<Rc<RegressionScene>>,
     /// How fast descent is at the current learning rate.
-    pub pace: Option<Pace>,
+    pub(crate) pace: Option<Pace>,
     /// Set when the run has come to its end.
-    pub ended: Option<Ended>,
+    pub(crate) ended: Option<Ended>,
     /// The latest try.
-    pub tried: Option<Tried>,
+    pub(crate) tried: Option<Tried>,
     /// The best try on this bowl.
-    pub best: Option<Tried>,
+    pub(crate) best: Option<Tried>,
     /// How many lines have been tried on this bowl.
-    pub tries: u32,
+    pub(crate) tries: u32,
     /// The reader's answer to the question, if there is one.
-    pub answer: Option<Answer>,
-    /// Which tasks are done.
-    pub done: Done,
+    pub(crate) answer: Option<Answer>,
+    pub(crate) done: Done,
 }
 
 /// A command for the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Command {
+pub(crate) enum Command {
     /// Start the page's new run.
     Begin,
     /// Change the learning rate.
@@ -57,50 +55,35 @@ pub enum Command {
 
 /// A line that the reader has tried.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tried {
-    /// w and b.
-    pub line: [f64; 2],
-    /// Its loss.
-    pub loss: f64,
+pub(crate) struct Tried {
+    pub(crate) line: [f64; 2],
+    pub(crate) loss: f64,
     /// After how many epochs the loss of gradient descent is as small.
-    pub epochs: Option<u64>,
+    pub(crate) epochs: Option<u64>,
 }
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ended {
+pub(crate) struct Ended {
     /// The line that ended it.
-    pub model: LineModel,
-    /// The reason.
-    pub stop: LineStop,
-    /// Completed epochs.
-    pub epoch: u64,
+    pub(crate) model: LineModel,
+    pub(crate) stop: LineStop,
+    pub(crate) epoch: u64,
 }
 
-/// The actions of the page.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Action {
-    /// The learning rate was changed.
+pub(crate) enum Action {
     LearningRate(f64),
-    /// The loop was changed.
     Cards(Vec<Card>),
     /// The start of the line by hand was moved.
     Start([f64; 2]),
-    /// The initial weights were copied, or no longer are.
     Copied(bool),
-    /// The seed was changed.
     Seed(u32),
-    /// x was standardised, or no longer is.
     Standardised(bool),
-    /// The target's shape was changed.
     FlatTarget(bool),
-    /// The speed was changed.
     Speed(Speed),
-    /// Who moves the line was changed.
     Mode(Mode),
-    /// The reader moved the line.
     Guess([f64; 2]),
-    /// The runs from other seeds were switched on or off.
     Ghosts(bool),
     /// Play or pause.
     Toggle,
@@ -112,29 +95,22 @@ pub enum Action {
     Started(Rc<RegressionScene>, Pace),
     /// The pace of descent has changed.
     Paced(Pace),
-    /// A line was tried.
     Tried(Tried),
-    /// A run has ended.
     Ended {
         /// The number of the run. News of an older run is dropped.
         run: u32,
-        /// How it ended.
         how: Ended,
     },
     /// The notebook's run of `nn.Linear` is repeated.
     Course,
-    /// Tasks have been done.
     Done(Done),
-    /// The question was answered.
     Answer(Answer),
     /// The address was changed by hand, by a link or by going back.
     Load(LinearLink),
 }
 
 impl Linear {
-    /// The page as it opens.
-    #[must_use]
-    pub fn new(link: LinearLink, done: Done) -> Self {
+    pub(crate) fn new(link: LinearLink, done: Done) -> Self {
         Self {
             link,
             playing: false,
@@ -152,8 +128,7 @@ impl Linear {
     }
 
     /// The state after an action, and the commands for the run.
-    #[must_use]
-    pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
+    pub(crate) fn applied(&self, action: Action) -> (Self, Vec<Command>) {
         let epochs = match action {
             Action::Epochs(epochs) => epochs,
             Action::Course => course::EPOCHS,
@@ -178,8 +153,7 @@ impl Linear {
     }
 
     /// The commands for a new run.
-    #[must_use]
-    pub fn begun(&self) -> Vec<Command> {
+    pub(crate) fn begun(&self) -> Vec<Command> {
         let LinearLink { settings, mode, guess, ghosts, .. } = &self.link;
         // A line that came with the link, or that is in another bowl now, is tried without being moved.
         let untried = *mode == Mode::You && *guess != settings.start && self.tried.is_none();
@@ -187,9 +161,7 @@ impl Linear {
         asked.into_iter().filter_map(|(is_asked, command)| is_asked.then_some(command)).collect()
     }
 
-    /// The state after an action.
-    #[must_use]
-    pub fn after(&self, action: Action) -> Self {
+    pub(crate) fn after(&self, action: Action) -> Self {
         let now = self.link.settings.clone();
         match action {
             Action::LearningRate(learning_rate) => {

@@ -5,7 +5,7 @@ use crate::frame::task::{Done, Task};
 use protocol::{Finding, RegressionFrame, RegressionScene, RegressionSettings};
 
 /// The tasks, in the order in which they build on each other.
-pub const TASKS: [Task; 5] = [
+pub(crate) const TASKS: [Task; 5] = [
     Task {
         name: "descend",
         what: "Let gradient descent bring the loss of the line by hand below 0.17.",
@@ -34,8 +34,7 @@ pub const TASKS: [Task; 5] = [
 ];
 
 /// The tasks that are done after a new frame of a run.
-#[must_use]
-pub fn after_frame(
+pub(crate) fn after_frame(
     done: &Done,
     settings: &RegressionSettings,
     scene: &RegressionScene,
@@ -57,8 +56,7 @@ pub fn after_frame(
 }
 
 /// The tasks that are done after the reader has tried a line.
-#[must_use]
-pub fn after_try(done: &Done, rate: f64, tried: &Tried) -> Done {
+pub(crate) fn after_try(done: &Done, rate: f64, tried: &Tried) -> Done {
     let mut next = done.clone();
     next.note("beat", rate == 1e-3 && tried.epochs.is_some_and(|epochs| epochs > 1000));
     next

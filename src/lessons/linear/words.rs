@@ -5,8 +5,7 @@ use crate::charts::numerals::{fixed, grouped, plain, significant};
 use protocol::{BowlShape, Card, Drawn, Finding, LineFrame, LineModel, LineStop, Pace, RegressionScene};
 
 /// A card's line of Python, by hand and with `nn`.
-#[must_use]
-pub fn code(card: Card, model: LineModel) -> &'static str {
+pub(crate) fn code(card: Card, model: LineModel) -> &'static str {
     match (card, model) {
         (Card::ZeroGrad, LineModel::ByHand) => "w.grad = None; b.grad = None",
         (Card::ZeroGrad, LineModel::Linear) => "optimizer.zero_grad()",
@@ -19,8 +18,7 @@ pub fn code(card: Card, model: LineModel) -> &'static str {
 }
 
 /// What the cards in their current order do.
-#[must_use]
-pub fn finding(finding: Finding) -> String {
+pub(crate) fn finding(finding: Finding) -> String {
     match finding {
         Finding::Right => "This is gradient descent as it should be.".to_owned(),
         Finding::Empty => "An empty loop does nothing. Add a card.".to_owned(),
@@ -65,8 +63,7 @@ pub fn finding(finding: Finding) -> String {
 }
 
 /// Why the run has stopped.
-#[must_use]
-pub fn ended(how: &Ended, rate: f64, stable: f64) -> String {
+pub(crate) fn ended(how: &Ended, rate: f64, stable: f64) -> String {
     use engine::choice::Choice;
     let Ended { model, stop, epoch } = *how;
     match stop {
@@ -136,8 +133,7 @@ fn significant_epochs(epochs: f64) -> String {
 }
 
 /// How the reader's line compares with gradient descent.
-#[must_use]
-pub fn tried(tried: &Tried, best: &Tried, tries: u32, floor: f64) -> String {
+pub(crate) fn tried(tried: &Tried, best: &Tried, tries: u32, floor: f64) -> String {
     let epochs = match tried.epochs {
         Some(0) => "gradient descent starts out with a loss as small".to_owned(),
         Some(1) => "gradient descent needs one epoch for as small a loss".to_owned(),
@@ -160,8 +156,7 @@ pub fn tried(tried: &Tried, best: &Tried, tries: u32, floor: f64) -> String {
 }
 
 /// The difference between the two lines.
-#[must_use]
-pub fn difference(by_hand: &LineFrame, linear: &LineFrame) -> String {
+pub(crate) fn difference(by_hand: &LineFrame, linear: &LineFrame) -> String {
     if by_hand.epoch != linear.epoch {
         return "The two are at different epochs.".to_owned();
     }
@@ -174,8 +169,7 @@ pub fn difference(by_hand: &LineFrame, linear: &LineFrame) -> String {
 }
 
 /// w, b or one of their gradients. A value that is too large for decimals has four significant digits.
-#[must_use]
-pub fn coordinate(value: f32, decimals: usize) -> String {
+pub(crate) fn coordinate(value: f32, decimals: usize) -> String {
     let value = f64::from(value);
     if value.abs() < 1e4 { fixed(value, decimals) } else { significant(value, 4) }
 }
@@ -222,8 +216,7 @@ pub fn trapped(scene: &RegressionScene) -> String {
 }
 
 /// The bowl's chart in words.
-#[must_use]
-pub fn bowl(bowl: &BowlShape, by_hand: &LineFrame, linear: &LineFrame) -> String {
+pub(crate) fn bowl(bowl: &BowlShape, by_hand: &LineFrame, linear: &LineFrame) -> String {
     let place = |line: [f32; 2]| format!("w = {}, b = {}", coordinate(line[0], 3), coordinate(line[1], 3));
     format!(
         "The loss over w and b, as contours around its lowest point at w = {}, b = {} with loss {}. After epoch {} the line \
@@ -238,8 +231,7 @@ pub fn bowl(bowl: &BowlShape, by_hand: &LineFrame, linear: &LineFrame) -> String
 }
 
 /// The fit's chart in words.
-#[must_use]
-pub fn fit(by_hand: &LineFrame, linear: &LineFrame) -> String {
+pub(crate) fn fit(by_hand: &LineFrame, linear: &LineFrame) -> String {
     let line = |line: [f32; 2]| format!("{} x + {}", coordinate(line[0], 3), coordinate(line[1], 3));
     format!(
         "The fifteen points and two lines after epoch {}: by hand {}, nn.Linear {}, beside the line of least squares.",
@@ -250,8 +242,7 @@ pub fn fit(by_hand: &LineFrame, linear: &LineFrame) -> String {
 }
 
 /// The loss chart in words.
-#[must_use]
-pub fn loss(by_hand: &LineFrame, linear: &LineFrame, floor: f64) -> String {
+pub(crate) fn loss(by_hand: &LineFrame, linear: &LineFrame, floor: f64) -> String {
     format!(
         "The loss by epoch on a log scale. After epoch {} it is {} by hand and {} with nn.Linear; the smallest possible is {}.",
         grouped(by_hand.epoch),
