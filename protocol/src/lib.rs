@@ -108,7 +108,7 @@ pub mod channel {
 }
 
 /// The version of the messages, which must be the same in page and worker.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// The settings of a gradient probe through a deep network.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -247,7 +247,7 @@ mod tests {
     fn messages_survive_encoding_and_decoding() {
         let start = lab::Request::Start { run: 7, settings: RunSettings::default() };
         assert_eq!(decode(&encode(&start).expect("encodes")), Ok(start));
-        let failed = Reply::<Response>::Failed { message: "too wide".to_owned() };
+        let failed = Reply::<Response>::Failed { question: Some(3), message: "too wide".to_owned() };
         assert_eq!(decode(&encode(&failed).expect("encodes")), Ok(failed));
     }
 

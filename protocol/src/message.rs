@@ -18,6 +18,13 @@ pub trait Channel: 'static {
 pub enum Message<R> {
     /// A request of the channel.
     Request(R),
+    /// A request that one response answers. If the request fails, [`Reply::Failed`] repeats the number.
+    Question {
+        /// The question's number, given by the page.
+        number: u32,
+        /// The request.
+        request: R,
+    },
     /// A command to a run. Commands to another run than the current one are dropped.
     Run {
         /// The run's number.
@@ -53,6 +60,8 @@ pub enum Reply<T> {
     },
     /// A request or a command failed.
     Failed {
+        /// The number of the [`Message::Question`] that failed, if it was one.
+        question: Option<u32>,
         /// What is wrong and what is allowed.
         message: String,
     },

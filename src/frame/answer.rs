@@ -8,7 +8,7 @@ use std::rc::{Rc, Weak};
 use protocol::Channel;
 use yew::prelude::*;
 
-use super::client::{Client, Subscription, Workers};
+use super::client::{Client, Heard, Subscription, Workers};
 use super::kept::Kept;
 use super::latest::Latest;
 use super::page::use_store;
@@ -48,68 +48,72 @@ impl<Q: Question> PartialEq for Answered<Q> {
     }
 }
 
-/// Questions that replace one another: one is under way, and of those that wait only the newest is kept.
+/// The questions of one asker, of which only the newest matters: see [`Latest`].
 #[derive(Debug)]
 pub struct Exchange<Q> {
     latest: Latest<Q>,
-    /// The question under way.
-    asked: Option<Q>,
-    /// The newest question.
+    /// The newest question, unless it has failed.
     newest: Option<Q>,
 }
 
 impl<Q> Default for Exchange<Q> {
     fn default() -> Self {
-        Self { latest: Latest::default(), asked: None, newest: None }
-    }
-}
-
-impl<Q: Question> Exchange<Q> {
-    /// Asks, unless this was asked last; gives back what to send now. `number` gives a number that no question had before.
-    pub fn ask(&mut self, question: &Q, number: impl FnOnce() -> u32) -> Option<Request<Q>> {
-        if self.newest.as_ref() == Some(question) {
-            return None;
-        }
-        self.newest = Some(question.clone());
-        let next = self.latest.ask(number(), question.clone());
-        self.sent(next)
-    }
-
-    /// Takes in a response: the answer, if it is one to the question under way, and what to send next.
-    pub fn receive(
-        &mut self,
-        response: &Response<Q>,
-        number: impl FnOnce() -> u32,
-    ) -> (Option<Answered<Q>>, Option<Request<Q>>) {
-        let Some((request, answer)) = Q::answer(response) else { return (None, None) };
-        let (is_answer, next) = self.latest.answered(request, number());
-        let question = self.asked.take_if(|_| is_answer);
-        let answered = question.map(|question| Answered { number: request, question, answer: Rc::clone(answer) });
-        (answered, self.sent(next))
-    }
-
-    fn sent(&mut self, next: Option<(u32, Q)>) -> Option<Request<Q>> {
-        let (number, question) = next?;
-        self.asked = Some(question.clone());
-        Some(question.request(number))
+        Self { latest: Latest::default(), newest: None }
     }
 }
 
 impl<Q: Question> Exchange<Q> {
     /// Asks the worker, unless this was asked last.
-    pub(crate) fn send(&mut self, client: &Client<Q::Channel>, question: &Q) {
-        if let Some(request) = self.ask(question, || client.next_number()) {
-            client.send(request);
-        }
+    pub(crate) fn ask(&mut self, client: &Client<Q::Channel>, question: &Q) {
+        let next = self.next(question, || client.next_number());
+        send(client, next);
     }
 
-    /// Takes in a response of the worker, and asks what waits.
-    pub(crate) fn hear(&mut self, client: &Client<Q::Channel>, response: &Response<Q>) -> Option<Answered<Q>> {
-        let (answered, next) = self.receive(response, || client.next_number());
-        if let Some(request) = next {
-            client.send(request);
-        }
+    /// Takes in a response of the worker, or the number of a question that has failed. Sends the question that waits for it.
+    pub(crate) fn receive(
+        &mut self,
+        client: &Client<Q::Channel>,
+        response: Result<&Response<Q>, u32>,
+    ) -> Option<Answered<Q>> {
+        let (answered, next) = self.finish(response, || client.next_number());
+        send(client, next);
         answered
+    }
+
+    /// The question with its number, if it has to be sent now. `number` makes a number that no question had before.
+    fn next(&mut self, question: &Q, number: impl FnOnce() -> u32) -> Option<(u32, Q)> {
+        if self.newest.as_ref() == Some(question) {
+            return None;
+        }
+        self.newest = Some(question.clone());
+        self.latest.ask(number(), question.clone())
+    }
+
+    /// The answer, if the response is one to the question under way, and the question to send now.
+    fn finish(
+        &mut self,
+        response: Result<&Response<Q>, u32>,
+        number: impl FnOnce() -> u32,
+    ) -> (Option<Answered<Q>>, Option<(u32, Q)>) {
+        let (finished, answer) = match response.map(Q::answer) {
+            Ok(Some((number, answer))) => (number, Some(answer)),
+            Ok(None) => return (None, None),
+            Err(number) => (number, None),
+        };
+        let (question, next) = self.latest.finished(finished, number());
+        if answer.is_none() && question.is_some() && question == self.newest {
+            self.newest = None;
+        }
+        let answered = question.zip(answer);
+        let answered =
+            answered.map(|(question, answer)| Answered { number: finished, question, answer: Rc::clone(answer) });
+        (answered, next)
+    }
+}
+
+fn send<Q: Question>(client: &Client<Q::Channel>, next: Option<(u32, Q)>) {
+    if let Some((number, question)) = next {
+        client.ask(number, question.request(number));
     }
 }
 
@@ -127,9 +131,9 @@ impl<Q: Question> Asker<Q> {
     fn new(workers: &Workers) -> Rc<Self> {
         Rc::new_cyclic(|asker: &Weak<Self>| {
             let (client, asker) = (workers.client::<Q::Channel>(), asker.clone());
-            let subscription = client.subscribe(move |response| {
+            let subscription = client.listen(move |heard| {
                 if let Some(asker) = asker.upgrade() {
-                    asker.receive(response);
+                    asker.receive(heard.as_ref().map(Heard::response).map_err(|number| *number));
                 }
             });
             let newest = Rc::new(Store::new(None));
@@ -137,9 +141,9 @@ impl<Q: Question> Asker<Q> {
         })
     }
 
-    fn receive(&self, response: &Response<Q>) {
+    fn receive(&self, response: Result<&Response<Q>, u32>) {
         // The borrow ends before the page hears of it: it may ask again at once.
-        let answered = self.exchange.borrow_mut().hear(&self.client, response);
+        let answered = self.exchange.borrow_mut().receive(&self.client, response);
         if let Some(answered) = answered {
             self.newest.update(|_| (Some(Rc::new(answered)), Vec::new()));
         }
@@ -164,7 +168,7 @@ pub(crate) fn use_answer<Q: Question>(
     use_store(&asker.newest);
     let newest = (*asker.newest.state()).clone();
     use_effect_with(question.clone(), move |question| {
-        asker.exchange.borrow_mut().send(&asker.client, question);
+        asker.exchange.borrow_mut().ask(&asker.client, question);
     });
     newest
 }
@@ -214,26 +218,38 @@ mod tests {
     #[test]
     fn an_answer_comes_with_its_question_and_the_newest_question_follows() {
         let mut exchange = Exchange::<u8>::default();
-        assert_eq!(exchange.ask(&0, || 1), Some(0.request(1)));
-        assert_eq!(exchange.ask(&0, || 2), None, "the same again");
-        assert_eq!((exchange.ask(&1, || 2), exchange.ask(&2, || 3)), (None, None), "one at a time");
-        let (none, next) = exchange.receive(&response(7), || 4);
+        assert_eq!(exchange.next(&0, || 1), Some((1, 0)));
+        assert_eq!(exchange.next(&0, || 2), None, "the same again");
+        assert_eq!((exchange.next(&1, || 2), exchange.next(&2, || 3)), (None, None), "one at a time");
+        let (none, next) = exchange.finish(Ok(&response(7)), || 4);
         assert!(none.is_none() && next.is_none(), "an answer to somebody else");
-        let (answered, next) = exchange.receive(&response(1), || 4);
+        let (answered, next) = exchange.finish(Ok(&response(1)), || 4);
         assert_eq!(answered.map(|answered| answered.question), Some(0), "older than what the page is set to by now");
-        assert_eq!(next, Some(2.request(4)));
-        let (answered, next) = exchange.receive(&response(4), || 5);
+        assert_eq!(next, Some((4, 2)));
+        let (answered, next) = exchange.finish(Ok(&response(4)), || 5);
         assert_eq!((answered.map(|answered| answered.question), next), (Some(2), None));
-        assert_eq!(exchange.ask(&2, || 6), None, "it is answered already");
-        assert_eq!(exchange.ask(&0, || 6), Some(0.request(6)));
+        assert_eq!(exchange.next(&2, || 6), None, "it is answered already");
+        assert_eq!(exchange.next(&0, || 6), Some((6, 0)));
+    }
+
+    #[test]
+    fn a_question_that_fails_makes_room_and_may_be_asked_again() {
+        let mut exchange = Exchange::<u8>::default();
+        exchange.next(&0, || 1);
+        exchange.next(&1, || 2);
+        assert_eq!(exchange.finish(Err(9), || 3), (None, None), "somebody else's");
+        assert_eq!(exchange.finish(Err(1), || 3), (None, Some((3, 1))));
+        assert_eq!(exchange.next(&1, || 4), None, "it is under way");
+        assert_eq!(exchange.finish(Err(3), || 4), (None, None));
+        assert_eq!(exchange.next(&1, || 5), Some((5, 1)));
     }
 
     #[test]
     fn the_answer_is_shared_and_not_copied() {
         let mut exchange = Exchange::<u8>::default();
-        exchange.ask(&0, || 1);
+        exchange.next(&0, || 1);
         let told = response(1);
-        let (answered, _) = exchange.receive(&told, || 2);
+        let (answered, _) = exchange.finish(Ok(&told), || 2);
         let vanishing::Response::Broken(report) = &told else { panic!("a report") };
         assert!(answered.is_some_and(|answered| Rc::ptr_eq(&answered.answer, report)));
     }

@@ -19,7 +19,10 @@ pub(crate) enum Heard<'a, T> {
     Snapshot(&'a T, bool),
 }
 
-type Receive<C> = Rc<dyn Fn(Heard<'_, <C as Channel>::Response>)>;
+/// What a subscriber is given: `Err` is the number of a question that the worker could not answer.
+pub(crate) type Received<'a, T> = Result<Heard<'a, T>, u32>;
+
+type Receive<C> = Rc<dyn Fn(Received<'_, <C as Channel>::Response>)>;
 
 /// One connection for each channel, made when a lesson first asks for it and kept for all lessons.
 #[derive(Clone)]
@@ -104,6 +107,12 @@ impl<C: Channel> Client<C> {
         self.send_message(&Message::Request(request));
     }
 
+    /// Sends a question under a number from [`Self::next_number`], as soon as the worker listens. If the worker cannot answer it,
+    /// listeners hear this number.
+    pub(crate) fn ask(&self, number: u32, request: C::Request) {
+        self.send_message(&Message::Question { number, request });
+    }
+
     fn send_message(&self, message: &Message<C::Request>) {
         match protocol::encode(message) {
             Ok(bytes) => self.0.send(bytes),
@@ -114,11 +123,15 @@ impl<C: Channel> Client<C> {
     /// Hands every response to `receive` until the subscription is dropped. Every subscriber hears every response and
     /// knows its own by their numbers.
     pub(crate) fn subscribe(&self, receive: impl Fn(&C::Response) + 'static) -> Subscription {
-        self.listen(move |heard| receive(heard.response()))
+        self.listen(move |heard| {
+            if let Ok(heard) = heard {
+                receive(heard.response());
+            }
+        })
     }
 
-    /// The same, with word on whether a run goes on by itself.
-    pub(crate) fn listen(&self, receive: impl Fn(Heard<'_, C::Response>) + 'static) -> Subscription {
+    /// The same, with word on whether a run goes on by itself, and on questions that were not answered.
+    pub(crate) fn listen(&self, receive: impl Fn(Received<'_, C::Response>) + 'static) -> Subscription {
         let receive: Receive<C> = Rc::new(receive);
         self.0.receivers.borrow_mut().push(Rc::clone(&receive));
         let connection = Rc::downgrade(&self.0);
@@ -181,13 +194,18 @@ impl<C: Channel> Connection<C> {
             Ok(Reply::Ready { .. }) | Err(_) => {
                 self.report(Trouble::new("The page and its worker are of different versions. Reload the page."));
             }
-            Ok(Reply::Failed { message }) => self.report(Trouble::new(format!("The worker reports: {message}."))),
-            Ok(Reply::Response(response)) => self.tell(|| Heard::Response(&response)),
-            Ok(Reply::Snapshot { running, response }) => self.tell(|| Heard::Snapshot(&response, running)),
+            Ok(Reply::Failed { question, message }) => {
+                self.report(Trouble::new(format!("The worker reports: {message}.")));
+                if let Some(number) = question {
+                    self.tell(|| Err(number));
+                }
+            }
+            Ok(Reply::Response(response)) => self.tell(|| Ok(Heard::Response(&response))),
+            Ok(Reply::Snapshot { running, response }) => self.tell(|| Ok(Heard::Snapshot(&response, running))),
         }
     }
 
-    fn tell<'a>(&self, heard: impl Fn() -> Heard<'a, C::Response>) {
+    fn tell<'a>(&self, heard: impl Fn() -> Received<'a, C::Response>) {
         // The borrow ends before the calls: a receiver may end its own subscription.
         let receivers = self.receivers.borrow().clone();
         receivers.iter().for_each(|receive| receive(heard()));

@@ -40,6 +40,9 @@ pub(crate) trait Core: 'static {
     /// Takes a message of the worker.
     fn receive(&mut self, heard: Heard<'_, <Self::Channel as Channel>::Response>) -> Option<Self::Notice>;
 
+    /// Takes the number of a question that the worker could not answer.
+    fn failed(&mut self, _question: u32) {}
+
     /// Requests what is missing and draws what has changed. Called in each frame of the screen, with the time in milliseconds.
     fn tick(&mut self, now: f64) -> Option<Self::Notice>;
 
@@ -66,7 +69,13 @@ impl<C: Core> Runner<C> {
         let (receiver, teller) = (Rc::clone(&core), Rc::clone(&tell));
         let subscription = workers.client::<C::Channel>().listen(move |heard| {
             // The borrow ends before the page is told, which may change the core at once.
-            let notice = receiver.borrow_mut().receive(heard);
+            let notice = match heard {
+                Ok(heard) => receiver.borrow_mut().receive(heard),
+                Err(question) => {
+                    receiver.borrow_mut().failed(question);
+                    None
+                }
+            };
             if let Some(notice) = notice {
                 teller(notice);
             }

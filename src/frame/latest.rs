@@ -1,9 +1,10 @@
-//! One question at a time, and always the newest next.
+//! Questions of which only the newest matters.
 
-/// Questions to the worker while a slider moves: one is under way, and of those that wait only the newest is kept.
+/// Questions to a worker that replace one another, as while a slider moves. One is under way at a time, and only the newest
+/// waits.
 #[derive(Debug)]
 pub struct Latest<Q> {
-    under_way: Option<u32>,
+    under_way: Option<(u32, Q)>,
     waiting: Option<Q>,
 }
 
@@ -13,25 +14,25 @@ impl<Q> Default for Latest<Q> {
     }
 }
 
-impl<Q> Latest<Q> {
-    /// Asks; gives back what to send now, under this number, unless an earlier question is still under way.
+impl<Q: Clone> Latest<Q> {
+    /// Asks a question. Returns it with its number if it has to be sent now; otherwise, it waits for the one under way.
     pub fn ask(&mut self, number: u32, question: Q) -> Option<(u32, Q)> {
         if self.under_way.is_some() {
             self.waiting = Some(question);
             return None;
         }
-        self.under_way = Some(number);
+        self.under_way = Some((number, question.clone()));
         Some((number, question))
     }
 
-    /// Takes note of an answer: whether it is to the question under way, and what to send next, under this number.
-    pub fn answered(&mut self, request: u32, next: u32) -> (bool, Option<(u32, Q)>) {
-        if self.under_way != Some(request) {
-            return (false, None);
-        }
-        self.under_way = None;
+    /// Takes note that a question was answered, or has failed. Returns the question if it was the one under way, and the
+    /// question to send now, which gets the number `next`.
+    pub fn finished(&mut self, number: u32, next: u32) -> (Option<Q>, Option<(u32, Q)>) {
+        let Some((_, finished)) = self.under_way.take_if(|(under_way, _)| *under_way == number) else {
+            return (None, None);
+        };
         let waiting = self.waiting.take();
-        (true, waiting.and_then(|question| self.ask(next, question)))
+        (Some(finished), waiting.and_then(|question| self.ask(next, question)))
     }
 }
 
@@ -45,9 +46,9 @@ mod tests {
         assert_eq!(latest.ask(1, 'a'), Some((1, 'a')));
         assert_eq!(latest.ask(2, 'b'), None);
         assert_eq!(latest.ask(3, 'c'), None);
-        assert_eq!(latest.answered(9, 4), (false, None), "an answer to nothing that was asked");
-        assert_eq!(latest.answered(1, 4), (true, Some((4, 'c'))));
-        assert_eq!(latest.answered(4, 5), (true, None));
+        assert_eq!(latest.finished(9, 4), (None, None), "an answer to nothing that was asked");
+        assert_eq!(latest.finished(1, 4), (Some('a'), Some((4, 'c'))));
+        assert_eq!(latest.finished(4, 5), (Some('c'), None));
         assert_eq!(latest.ask(6, 'd'), Some((6, 'd')));
     }
 }

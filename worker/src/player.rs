@@ -51,18 +51,21 @@ enum Speed {
 impl<S: Service> Player<S> {
     /// Handles a message; returns the reply if it has one.
     pub fn take(&mut self, message: Message<Request<S>>, clock: &dyn Fn() -> f64) -> Option<Reply<Response<S>>> {
-        let reply = match message {
-            Message::Request(request) => {
-                let answered = self.service.answer(request, clock);
-                if self.service.run() != self.run {
-                    (self.run, self.pace) = (self.service.run(), Pace::default());
-                }
-                answered.map(|response| response.map(Reply::Response))
-            }
-            Message::Run { run, command } if Some(run) == self.run => self.command(command, clock),
-            Message::Run { .. } => Ok(None),
+        let (question, reply) = match message {
+            Message::Request(request) => (None, self.answer(request, clock)),
+            Message::Question { number, request } => (Some(number), self.answer(request, clock)),
+            Message::Run { run, command } if Some(run) == self.run => (None, self.command(command, clock)),
+            Message::Run { .. } => (None, Ok(None)),
         };
-        reply.unwrap_or_else(|message| Some(Reply::Failed { message }))
+        reply.unwrap_or_else(|message| Some(Reply::Failed { question, message }))
+    }
+
+    fn answer(&mut self, request: Request<S>, clock: &dyn Fn() -> f64) -> Result<Option<Reply<Response<S>>>, String> {
+        let answered = self.service.answer(request, clock);
+        if self.service.run() != self.run {
+            (self.run, self.pace) = (self.service.run(), Pace::default());
+        }
+        answered.map(|response| response.map(Reply::Response))
     }
 
     fn command(&mut self, command: Command, clock: &dyn Fn() -> f64) -> Result<Option<Reply<Response<S>>>, String> {
@@ -95,12 +98,12 @@ impl<S: Service> Player<S> {
         }
         if let Err(message) = self.train(clock) {
             self.pace = Pace::default();
-            return (Some(Reply::Failed { message }), Next::Idle);
+            return (Some(Reply::Failed { question: None, message }), Next::Idle);
         }
         if self.is_running() {
             return (None, self.pace.next());
         }
-        let reply = self.snapshot().unwrap_or_else(|message| Reply::Failed { message });
+        let reply = self.snapshot().unwrap_or_else(|message| Reply::Failed { question: None, message });
         (Some(reply), Next::Idle)
     }
 

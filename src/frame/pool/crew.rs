@@ -148,7 +148,7 @@ impl<C: Channel> Crew<C> {
             Ok(Reply::Ready { .. }) | Err(_) => {
                 self.broken(worker, STALE);
             }
-            Ok(Reply::Failed { message }) => self.answer(worker, Err(message)),
+            Ok(Reply::Failed { message, .. }) => self.answer(worker, Err(message)),
             Ok(Reply::Response(response)) => self.answer(worker, Ok(response)),
             // No run of a pool goes on by itself.
             Ok(Reply::Snapshot { .. }) => {}

@@ -84,7 +84,7 @@ impl driven::Core for Core {
                 self.ended()
             }
             RegressionResponse::Tried { run, line, loss, epochs } if *run == current => {
-                let (_, question) = self.tries.answered(*run, *run);
+                let (_, question) = self.tries.finished(*run, *run);
                 self.try_line(question);
                 Some(Action::Tried(Tried { line: *line, loss: *loss, epochs: *epochs }))
             }
@@ -95,6 +95,11 @@ impl driven::Core for Core {
             }
             _ => None,
         }
+    }
+
+    fn failed(&mut self, question: u32) {
+        let (_, next) = self.tries.finished(question, question);
+        self.try_line(next);
     }
 
     fn tick(&mut self, now: f64) -> Option<Action> {
@@ -155,7 +160,7 @@ impl Core {
 
     fn try_line(&self, question: Option<(u32, [f64; 2])>) {
         if let Some((run, line)) = question {
-            self.playback.client.send(RegressionRequest::Try { run, line });
+            self.playback.client.ask(run, RegressionRequest::Try { run, line });
         }
     }
 

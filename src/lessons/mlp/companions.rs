@@ -38,6 +38,7 @@ impl Companions {
         let progress = Rc::new(RefCell::new(Progress { playback, view, news: false }));
         let receiver = Rc::clone(&progress);
         let subscription = client.listen(move |heard| {
+            let Ok(heard) = heard else { return };
             let progress = &mut *receiver.borrow_mut();
             progress.playback.received(&heard);
             progress.news |= progress.view.receive(heard.response());

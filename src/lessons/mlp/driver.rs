@@ -94,6 +94,10 @@ impl driven::Core for Core {
         self.notice(response)
     }
 
+    fn failed(&mut self, question: u32) {
+        self.past.failed(&self.playback.client, question);
+    }
+
     fn tick(&mut self, now: f64) -> Option<Action> {
         self.playback.ask();
         self.past.tick(&self.playback.client, now, &self.lab, &self.live);

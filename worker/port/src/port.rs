@@ -40,7 +40,9 @@ impl<S: Service> Port<S> {
         let bytes = Uint8Array::new(&event.data()).to_vec();
         let reply = match decode::<Message<<S::Channel as Channel>::Request>>(&bytes) {
             Ok(message) => self.player.borrow_mut().take(message, &milliseconds),
-            Err(error) => Some(Reply::Failed { message: format!("a message cannot be decoded: {error}") }),
+            Err(error) => {
+                Some(Reply::Failed { question: None, message: format!("a message cannot be decoded: {error}") })
+            }
         };
         if let Some(reply) = reply {
             post(&self.scope, &reply);
@@ -124,7 +126,7 @@ fn post(scope: &DedicatedWorkerGlobalScope, message: &Reply<impl Serialize>) {
 fn report_panics(scope: DedicatedWorkerGlobalScope) {
     std::panic::set_hook(Box::new(move |info| {
         console_error_panic_hook::hook(info);
-        post(&scope, &Reply::<()>::Failed { message: format!("the worker stopped: {info}") });
+        post(&scope, &Reply::<()>::Failed { question: None, message: format!("the worker stopped: {info}") });
     }));
 }
 

@@ -2,10 +2,10 @@ use std::cell::Cell;
 
 use protocol::channel::Lab;
 use protocol::lab::Response;
-use protocol::{RunSettings, StopRule, lab};
+use protocol::{ProbeSettings, RunSettings, StopRule, lab, vanishing};
 
 use super::*;
-use crate::LabService;
+use crate::{LabService, VanishingService};
 
 fn started() -> Player<LabService> {
     let mut player = Player::default();
@@ -94,6 +94,21 @@ fn a_speed_that_is_not_positive_is_refused() {
     let mut player = started();
     for speed in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         let refused = tell(&mut player, Command::Play { epochs_per_second: Some(speed) }, 0.0);
-        assert!(matches!(refused, Some(Reply::Failed { message }) if message.contains("above 0")), "{speed}");
+        assert!(
+            matches!(refused, Some(Reply::Failed { question: None, message }) if message.contains("above 0")),
+            "{speed}"
+        );
     }
+}
+
+#[test]
+fn a_question_that_cannot_be_answered_is_named() {
+    let mut player = Player::<VanishingService>::default();
+    let mut ask = |number, layers| {
+        let settings = ProbeSettings { layers, ..ProbeSettings::default() };
+        let request = vanishing::Request::Probe { request: number, settings };
+        player.take(Message::Question { number, request }, &|| 0.0)
+    };
+    assert!(matches!(ask(3, 40), Some(Reply::Response(vanishing::Response::Probed(report))) if report.request == 3));
+    assert!(matches!(ask(4, 0), Some(Reply::Failed { question: Some(4), .. })));
 }

@@ -104,14 +104,14 @@ impl PastDriver {
                 if frame.run == self.number =>
             {
                 self.first = *first;
-                let (ours, next) = self.looks.answered(*request, client.next_number());
+                let (ours, next) = self.looks.finished(*request, client.next_number());
                 let look = lab.past.look.as_ref();
                 if let Some((request, epoch)) = next {
                     self.send(client, request, epoch);
-                } else if ours && !arrived {
+                } else if ours.is_some() && !arrived {
                     self.ask(client, look.map_or(u64::MAX, |look| look.epoch));
                 }
-                let look = look.filter(|_| ours)?;
+                let look = look.filter(|_| ours.is_some())?;
                 live.past = Some(Rc::clone(frame));
                 let news = *arrived && frame.epoch == look.epoch && *settings != look.settings;
                 Some(news.then(|| Action::Past(past::Action::Seen(look.epoch, settings.clone()))))
@@ -127,6 +127,13 @@ impl PastDriver {
                 Some((!lab.playing).then_some(Action::Past(past::Action::Rested(lab.run, recipe))))
             }
             _ => None,
+        }
+    }
+
+    /// Takes note that the worker could not show an epoch.
+    pub(in crate::lessons::mlp) fn failed(&mut self, client: &Client<channel::Lab>, question: u32) {
+        if let (_, Some((request, epoch))) = self.looks.finished(question, client.next_number()) {
+            self.send(client, request, epoch);
         }
     }
 
@@ -161,6 +168,6 @@ impl PastDriver {
 
     fn send(&self, client: &Client<channel::Lab>, request: u32, epoch: u64) {
         let look = HistoryRequest::GoTo { run: self.number, request, epoch, budget_ms: BUDGET_MS };
-        client.send(Request::History(look));
+        client.ask(request, Request::History(look));
     }
 }

@@ -48,7 +48,7 @@ impl driven::Core for Core {
 
     fn new(workers: &Workers, page: &Rc<Breaking>) -> Self {
         let (client, mut exchange) = (workers.client(), Exchange::default());
-        exchange.send(&client, &page.scenario);
+        exchange.ask(&client, &page.scenario);
         Self {
             client,
             exchange,
@@ -72,7 +72,7 @@ impl driven::Core for Core {
 
     fn follow(&mut self, page: &Rc<Breaking>, _: &[Infallible]) {
         let before = std::mem::replace(&mut self.page, Rc::clone(page));
-        self.exchange.send(&self.client, &page.scenario);
+        self.exchange.ask(&self.client, &page.scenario);
         if before.guess != page.guess || self.pen.is_none() {
             self.guess.clone_from(&page.guess);
         }
@@ -84,8 +84,12 @@ impl driven::Core for Core {
     }
 
     fn receive(&mut self, heard: Heard<'_, Response>) -> Option<Action> {
-        let answered = self.exchange.hear(&self.client, heard.response())?;
+        let answered = self.exchange.receive(&self.client, Ok(heard.response()))?;
         Some(Action::Answered(answered.answer))
+    }
+
+    fn failed(&mut self, question: u32) {
+        self.exchange.receive(&self.client, Err(question));
     }
 
     fn tick(&mut self, now: f64) -> Option<Action> {

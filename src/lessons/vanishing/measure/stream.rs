@@ -97,6 +97,17 @@ impl Stream {
         (true, self.next(number))
     }
 
+    /// Gives up the settings of a request that has failed. Returns the request to send next.
+    pub(super) fn failed(&mut self, request: u32, number: impl FnOnce() -> u32) -> Option<Depths> {
+        if !self.under_way || request != self.request {
+            return None;
+        }
+        self.under_way = false;
+        let failed = self.asked.take().or_else(|| self.measured.as_ref().map(|measured| measured.settings.clone()));
+        self.wanted.take_if(|wanted| failed.is_some_and(|failed| is_same(&failed, wanted)));
+        self.next(number)
+    }
+
     fn next(&mut self, number: impl FnOnce() -> u32) -> Option<Depths> {
         let settings = self.wanted.as_ref().filter(|_| !self.under_way)?;
         let deepest = end_of(settings.layers).max(AT_LEAST);
@@ -201,5 +212,18 @@ mod tests {
     #[test]
     fn the_chart_ends_at_a_round_depth() {
         assert_eq!([1, 200, 201, 5001, 10_000].map(end_of), [200, 200, 500, 10_000, 10_000]);
+    }
+
+    #[test]
+    fn settings_that_fail_are_given_up_until_they_are_wanted_again() {
+        let mut stream = Stream::default();
+        let first = stream.want(&seed(0), || 1).expect("a question");
+        assert_eq!(stream.want(&seed(1), || 2), None, "one at a time");
+        assert_eq!(stream.failed(9, || 2), None, "another question");
+        let second = stream.failed(first.request, || 2).expect("what is wanted now");
+        let (_, third) = stream.receive(&report(&second, 1..=300), || 3);
+        assert_eq!(third, Some(second.clone()));
+        assert_eq!(stream.failed(second.request, || 3), None);
+        assert!(stream.want(&seed(1), || 3).is_some());
     }
 }

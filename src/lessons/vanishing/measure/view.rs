@@ -96,6 +96,12 @@ impl driven::Core for Core {
         None
     }
 
+    fn failed(&mut self, question: u32) {
+        let client = &self.client;
+        let next = self.stream.failed(question, || client.next_number());
+        self.ask(next);
+    }
+
     fn tick(&mut self, _: f64) -> Option<Action> {
         self.draw();
         None
@@ -141,7 +147,7 @@ impl Core {
 
     fn ask(&self, question: Option<Depths>) {
         if let Some(question) = question {
-            self.client.send(Request::Depths(question));
+            self.client.ask(question.request, Request::Depths(question));
         }
     }
 
