@@ -8,7 +8,7 @@ use super::state::{Action, PATH_LAYERS};
 use crate::charts::numerals::{grouped, significant};
 use crate::components::{button, scroll_table, slider};
 use crate::lessons::vanishing::study::{Look, Studied, diagram, words};
-use crate::run::words::count as words_of;
+use crate::run;
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 use protocol::StudyPath;
@@ -99,7 +99,7 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                     <sup>{ report.layers.len() - 1 }</sup>
                     { format!(
                         " = {}. Each carries x₁ times its slopes and weights; together they are the gradient.",
-                        words_of(count as u64, "path")
+                        run::words::count(count as u64, "path")
                     ) }
                 </p>
                 <dl class="sums">
