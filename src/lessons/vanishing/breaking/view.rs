@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 use std::rc::Rc;
 
-use web_sys::HtmlCanvasElement;
 use yew::NodeRef;
 
 use super::guess::Guess;
@@ -15,6 +14,7 @@ use crate::frame::answer::Exchange;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::elements::label;
+use crate::frame::screen::plot;
 use crate::platform;
 use protocol::channel;
 use protocol::vanishing::Response;
@@ -64,7 +64,7 @@ impl driven::Core for Core {
 
     fn attach(&mut self, canvas: Option<&NodeRef>) {
         self.canvas = canvas.cloned().unwrap_or_default();
-        self.plot = self.canvas.cast::<HtmlCanvasElement>().and_then(Plot::new);
+        self.plot = plot(&self.canvas);
         self.guess.clone_from(&self.page.guess);
         (self.pen, self.growing, self.dirty) = (None, None, true);
         self.describe();

@@ -15,6 +15,7 @@ use crate::frame::answer::Answered;
 use crate::frame::client::{Heard, Workers};
 use crate::frame::driven;
 use crate::frame::elements::label;
+use crate::frame::screen::plot;
 use crate::lessons::vanishing::question::AllLayers;
 use crate::platform;
 use protocol::LayersReport;
@@ -82,11 +83,10 @@ impl driven::Core for Core {
 
     fn attach(&mut self, canvases: Option<&Canvases>) {
         self.canvases = canvases.cloned().unwrap_or_default();
-        let element = |canvas: &NodeRef| canvas.cast::<HtmlCanvasElement>();
-        let plot = |canvas: &NodeRef| Plot::new(element(canvas)?);
+        let [norms, activations, saturated, strip] = &self.canvases;
         self.plots = (|| {
-            let plots = [plot(&self.canvases[0])?, plot(&self.canvases[1])?, plot(&self.canvases[2])?];
-            Some((plots, Strip::new(element(&self.canvases[3])?)?))
+            let plots = [plot(norms)?, plot(activations)?, plot(saturated)?];
+            Some((plots, Strip::new(strip.cast::<HtmlCanvasElement>()?)?))
         })();
         self.repaint = true;
         self.describe();

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::rc::Rc;
 
-use web_sys::{Element, HtmlCanvasElement};
+use web_sys::Element;
 use yew::NodeRef;
 
 use super::state::{Action, Vanishing};
@@ -15,6 +15,7 @@ use crate::frame::answer::Answered;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::elements::{label, write, write_note};
+use crate::frame::screen::plot;
 use crate::lessons::vanishing::words::{depth, size};
 use crate::settings::scale::Scale;
 use protocol::channel;
@@ -74,7 +75,7 @@ impl driven::Core for Core {
 
     fn attach(&mut self, parts: Option<&Parts>) {
         self.parts = parts.cloned().unwrap_or_default();
-        self.plot = self.parts.canvas.cast::<HtmlCanvasElement>().and_then(Plot::new);
+        self.plot = plot(&self.parts.canvas);
         (self.pointed, self.dirty) = (None, true);
     }
 

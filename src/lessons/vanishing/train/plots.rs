@@ -1,6 +1,5 @@
 //! The charts and the texts of the race.
 
-use web_sys::Element;
 use yew::NodeRef;
 
 use super::side::Side;
@@ -10,7 +9,7 @@ use crate::charts::axis::{extent, out_to};
 use crate::charts::bars::{self, Bars};
 use crate::charts::numerals::grouped;
 use crate::charts::race::{self, Racer};
-use crate::frame::elements::{label, write};
+use crate::frame::elements::{label, set, write};
 use crate::frame::screen::{self, plot};
 use crate::run::words::per_second;
 use engine::choice::Choice;
@@ -136,10 +135,7 @@ impl Plots {
             let side = Side::ALL[index];
             write(&part.loss, &words::loss(frame.loss));
             write(&part.diagnosis, &words::diagnosis(&news.nets[index], frame, news.scene.mean_loss));
-            if let Some(diagnosis) = part.diagnosis.cast::<Element>() {
-                // Setting an attribute of a valid name does not fail.
-                let _ = diagnosis.set_attribute("data-ill", if words::is_ill(frame) { "true" } else { "false" });
-            }
+            set(&part.diagnosis, "data-ill", if words::is_ill(frame) { "true" } else { "false" });
             label(&part.gradients, &words::bars("gradient norm", side, &frame.gradients));
             label(&part.updates, &words::bars("update by weight", side, &frame.updates));
         }
