@@ -4,10 +4,11 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::{course, words};
-use crate::components::{activation_slider, button, checkbox, menu, number_field, picking, slider};
+use crate::components::{activation_slider, button, checkbox, inline, menu, number_field, picking, slider};
 use crate::settings::table::{self, Change, Effect, Group, Linked, Setting, Values, at};
 use engine::choice::Choice;
 use engine::data::DataSet;
+use engine::mathml::{equation, mfrac, mi, mn, mo, msup, mtext, parens};
 use engine::nn::Activation;
 use protocol::{Precision, RunSettings};
 
@@ -113,31 +114,20 @@ fn control_of(setting: &'static Setting, settings: &RunSettings, help: AttrValue
 pub(crate) fn data_controls(settings: &RunSettings, of: &Of, set: &Callback<Change>) -> Html {
     let formula = match settings.data {
         DataSet::Lab => None,
-        DataSet::Line => Some(("0.75 + 0.26\u{a0}", html! { <mi>{ "x" }</mi> })),
-        DataSet::Sine => Some(("2.3 + sin\u{a0}", html! { <mi>{ "x" }</mi> })),
-        DataSet::Step => Some(("", html! { <mtext>{ "1.5 where x < 6.5, and 3 elsewhere" }</mtext> })),
-        DataSet::Valley => Some((
-            "1 +\u{a0}",
-            html! {
-                <mfrac>
-                    <msup>
-                        <mrow><mo>{ "(" }</mo><mi>{ "x" }</mi><mo>{ "−" }</mo><mn>{ "6.5" }</mn><mo>{ ")" }</mo></mrow>
-                        <mn>{ "2" }</mn>
-                    </msup>
-                    <mn>{ "8" }</mn>
-                </mfrac>
-            },
-        )),
+        DataSet::Line => Some([mtext("0.75 + 0.26\u{a0}"), mi("x")]),
+        DataSet::Sine => Some([mtext("2.3 + sin\u{a0}"), mi("x")]),
+        DataSet::Step => Some([mtext("1.5 where x &lt; 6.5, and 3 elsewhere"), String::new()]),
+        DataSet::Valley => {
+            let square = msup(parens(&[mi("x"), mo("−"), mn("6.5")]), &[mn("2")]);
+            Some([mtext("1 +\u{a0}"), mfrac(&[square], &[mn("8")])])
+        }
     };
     html! {
         <fieldset>
             <legend>{ "Data" }</legend>
             { control("data", settings, of, set) }
-            if let Some((start, rest)) = formula {
-                <p class="formula">
-                    <math><mrow><mi>{ "y" }</mi><mo>{ "=" }</mo><mtext>{ start }</mtext>{ rest }</mrow></math>
-                    { ", x from 2 to 11." }
-                </p>
+            if let Some(formula) = formula {
+                <p class="formula">{ inline(&[equation(mi("y"), &formula)]) }{ ", x from 2 to 11." }</p>
             }
             { control("noise", settings, of, set) }
         </fieldset>

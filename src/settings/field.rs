@@ -14,9 +14,7 @@ pub(crate) const LARGEST_RANDOM_SEED: u32 = 9999;
 pub(crate) struct Field {
     /// The name on the page ("Learning rate").
     pub(crate) name: &'static str,
-    /// Smallest value.
     pub(crate) min: f64,
-    /// Largest value.
     pub(crate) max: f64,
     /// Whether only whole numbers are allowed.
     pub(crate) whole: bool,
@@ -25,28 +23,20 @@ pub(crate) struct Field {
 /// Why a text is not a value of a [`Field`]. The texts are shortened for display.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Problem {
-    /// The text is empty.
     Empty,
     /// The text is not a number, and the browser does not reveal it.
     Illegible,
-    /// The text is not a number.
     NoNumber(String),
     /// The decimal point is a comma.
     Comma(String),
-    /// A whole number is required.
     Fraction(String),
-    /// The number is below the smallest value.
     TooSmall(String),
-    /// The number is above the largest value.
     TooLarge(String),
 }
 
 impl Field {
-    /// The learning rate of a run.
     pub(crate) const LEARNING_RATE: Self = real("Learning rate", &protocol::LEARNING_RATE);
-    /// Units per hidden layer of a run.
     pub(crate) const HIDDEN: Self = whole("Hidden size", &protocol::HIDDEN);
-    /// Hidden layers of a run.
     pub(crate) const DEPTH: Self = whole("Depth", &protocol::DEPTH);
     /// The seed of the initial weights: any value that `torch.manual_seed` accepts. PyTorch uses its low 32 bits.
     pub(crate) const SEED: Self = Self { name: "Seed", min: Seed::MIN as f64, max: Seed::MAX as f64, whole: true };
@@ -59,18 +49,12 @@ impl Field {
     /// The value of each of its inputs.
     pub(crate) const INPUT: Self = real("Input", &protocol::INPUT);
 
-    /// The number of epochs to train at once.
     pub(crate) const EPOCHS_TO_RUN: Self = whole("Epochs to run", &protocol::EPOCHS_TO_RUN);
-    /// The loss below which a run stops.
     pub(crate) const STOP_LOSS: Self = real("Loss to stop below", &protocol::STOP_LOSS);
-    /// The number of epochs without improvement after which a run stops.
     pub(crate) const STOP_PATIENCE: Self = whole("Epochs without improvement", &protocol::STOP_EPOCHS);
-    /// The epoch at which a run stops.
     pub(crate) const STOP_EPOCH: Self = whole("Epoch to stop at", &protocol::STOP_EPOCHS);
 
-    /// The slope of a straight line.
     pub(crate) const SLOPE: Self = real("w", &protocol::LINE);
-    /// The intercept of a straight line.
     pub(crate) const INTERCEPT: Self = real("b", &protocol::LINE);
 
     /// Whether this is the field of a seed.

@@ -6,12 +6,7 @@ use crate::settings::field::Field;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Scale {
     /// Whole numbers: the position is the value itself.
-    Whole {
-        /// Value at the left end.
-        min: u32,
-        /// Value at the right end.
-        max: u32,
-    },
+    Whole { min: u32, max: u32 },
     /// Twenty positions per factor of ten, starting at position 0; values are rounded to two significant digits.
     Log {
         /// Exponent of ten at the left end.

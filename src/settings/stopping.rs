@@ -7,19 +7,15 @@ use protocol::StopRule;
 choice! {
     /// When a run stops by itself.
     "stop rule", pub(crate) StopKind {
-        /// Never.
         Never = "never", "Never";
-        /// Once the loss is below a limit.
         Below = "below", "When the loss is low enough";
         /// After a number of epochs without improvement.
         Patience = "patience", "When it no longer improves";
-        /// At a given epoch.
         At = "epoch", "At an epoch";
     }
 }
 
 impl StopKind {
-    /// The kind of a rule.
     pub(crate) fn of(rule: StopRule) -> Self {
         match rule {
             StopRule::Never => Self::Never,

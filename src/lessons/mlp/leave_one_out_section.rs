@@ -3,7 +3,9 @@
 use yew::prelude::*;
 
 use super::state::Action;
-use crate::components::checkbox;
+use crate::components::{checkbox, display};
+use crate::run::formulas::squared_error_at_left_out_point;
+use engine::mathml::{mfrac, mi, mn, mo, mrow};
 
 /// The switch of the leave-one-out error and its explanation. `meaning` is the element of the sentence that follows the run.
 pub(super) fn leave_one_out_section(on: bool, meaning: &NodeRef, act: &Callback<Action>) -> Html {
@@ -27,24 +29,13 @@ pub(super) fn leave_one_out_section(on: bool, meaning: &NodeRef, act: &Callback<
                        trained on. There are none to spare here, so fifteen networks start from the same initial weights, and \
                        each is trained without one point. The leave-one-out error is their mean squared error at these points:" }
                 </p>
-                <math display="block">
-                    <mi>{ "E" }</mi><mo>{ "=" }</mo>
-                    <mfrac><mn>{ "1" }</mn><mi>{ "n" }</mi></mfrac>
-                    <munderover>
-                        <mo>{ "∑" }</mo><mrow><mi>{ "i" }</mi><mo>{ "=" }</mo><mn>{ "1" }</mn></mrow><mi>{ "n" }</mi>
-                    </munderover>
-                    <msup>
-                        <mrow>
-                            <mo>{ "(" }</mo>
-                            <msub><mi>{ "f" }</mi><mrow><mo>{ "−" }</mo><mi>{ "i" }</mi></mrow></msub>
-                            <mo>{ "(" }</mo><msub><mi>{ "x" }</mi><mi>{ "i" }</mi></msub><mo>{ ")" }</mo>
-                            <mo>{ "−" }</mo>
-                            <msub><mi>{ "y" }</mi><mi>{ "i" }</mi></msub>
-                            <mo>{ ")" }</mo>
-                        </mrow>
-                        <mn>{ "2" }</mn>
-                    </msup>
-                </math>
+                { display(&[
+                    mi("E"),
+                    mo("="),
+                    mfrac(&[mn("1")], &[mi("n")]),
+                    format!("<munderover>{}{}{}</munderover>", mo("∑"), mrow(&[mi("i"), mo("="), mn("1")]), mi("n")),
+                    squared_error_at_left_out_point(),
+                ]) }
                 <p>
                     { "Where the loss falls and this error rises, the network overfits. Fewer units, a smaller weight, more \
                        weight decay or an earlier stop help. Try hidden size 20 with tanh." }

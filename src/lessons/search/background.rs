@@ -1,11 +1,14 @@
-//! Short explanations: what the map shows and why it is judged by points that were left out.
+//! Explanations of the map and of the leave-one-out error.
 
 use yew::prelude::*;
 
 use super::tries::BEST_KNOWN;
+use crate::components::{display, inline};
 use crate::glossary::{Explanation, Marked};
+use crate::run::formulas::{network_without_point, squared_error_at_left_out_point};
+use engine::mathml::{mfrac, mi, mn, sum_over};
 
-/// Each opens on its own.
+/// The explanations that are plain text.
 pub(super) const BACKGROUND: &[Explanation] = &[
     (
         "What is a hyper-parameter?",
@@ -27,7 +30,7 @@ pub(super) const BACKGROUND: &[Explanation] = &[
     ),
 ];
 
-/// Those that hold a formula, or what the leaderboard says as well.
+/// The explanation with a formula, and the one that the leaderboard shows, too.
 pub(super) fn more() -> Html {
     html! {
         <>
@@ -37,30 +40,12 @@ pub(super) fn more() -> Html {
                     { "A network with many units can go through all fifteen points, and still tell nothing about a sixteenth. \
                        So each network is trained fifteen times more, each time without one of the points, and asked for just \
                        that point. With " }
-                    <math>
-                        <msub><mi>{ "f" }</mi><mrow><mo>{ "−" }</mo><mi>{ "i" }</mi></mrow></msub>
-                    </math>
+                    { inline(&[network_without_point()]) }
                     { " trained without point " }
                     <i>{ "i" }</i>
                     { ", the leave-one-out error is" }
                 </p>
-                <math display="block">
-                    <mfrac><mn>{ "1" }</mn><mi>{ "n" }</mi></mfrac>
-                    <munder><mo>{ "∑" }</mo><mi>{ "i" }</mi></munder>
-                    <msup>
-                        <mrow>
-                            <mo>{ "(" }</mo>
-                            <msub><mi>{ "f" }</mi><mrow><mo>{ "−" }</mo><mi>{ "i" }</mi></mrow></msub>
-                            <mo stretchy="false">{ "(" }</mo>
-                            <msub><mi>{ "x" }</mi><mi>{ "i" }</mi></msub>
-                            <mo stretchy="false">{ ")" }</mo>
-                            <mo>{ "−" }</mo>
-                            <msub><mi>{ "y" }</mi><mi>{ "i" }</mi></msub>
-                            <mo>{ ")" }</mo>
-                        </mrow>
-                        <mn>{ "2" }</mn>
-                    </msup>
-                </math>
+                { display(&[mfrac(&[mn("1")], &[mi("n")]), sum_over("i"), squared_error_at_left_out_point()]) }
                 <p>
                     { "The straight line has 0.2035 there and 0.1689 on the data it was fitted to; always predicting the mean has \
                        0.6243 and 0.5439." }

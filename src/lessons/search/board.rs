@@ -1,4 +1,4 @@
-//! A map as far as it is known.
+//! The results of a map.
 
 use std::rc::Rc;
 
@@ -6,49 +6,48 @@ use super::axis::Axis;
 use super::link::Search;
 use protocol::{Measure, SearchOutcome, SearchResponse};
 
-/// What is known of a map.
+/// The results of a map, as far as they are known.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Board {
-    /// What it is a map of.
     pub(crate) search: Search,
     training: Sheet,
     leave_one_out: Sheet,
-    /// The first failure, in words.
+    /// The first failure in words.
     pub(crate) failure: Option<String>,
 }
 
-/// One measure of every cell.
+/// The results of one measure for all cells.
 #[derive(Debug, Clone, PartialEq)]
 struct Sheet {
     cells: Vec<Option<Rc<SearchOutcome>>>,
     done: usize,
 }
 
-/// What there is to compare a measure with.
+/// The values with which a measure is compared.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct References {
-    /// The straight line's.
+    /// The value of the straight line.
     pub(crate) line: f64,
-    /// That of always predicting the mean.
+    /// The value of always predicting the mean.
     pub(crate) mean: f64,
 }
 
 impl References {
-    /// Those of some runs' points.
+    /// The values for the points of some runs.
     pub(crate) fn of(outcome: &SearchOutcome) -> Self {
         Self { line: outcome.line, mean: outcome.mean }
     }
 }
 
 impl Board {
-    /// A map of which nothing is known yet.
+    /// A map without results.
     pub(crate) fn new(search: Search) -> Self {
         let [columns, rows] = search.extent();
         let sheet = Sheet { cells: vec![None; columns * rows], done: 0 };
         Self { search, training: sheet.clone(), leave_one_out: sheet, failure: None }
     }
 
-    /// Takes down what a worker has found of some cells, or why it has not.
+    /// Adds a worker's results for some cells, or the reason for a failure.
     pub(crate) fn take(&mut self, measure: Measure, cells: &[usize], report: Result<&SearchResponse, &str>) {
         let sheet = self.sheet_mut(measure);
         sheet.done += cells.len();
@@ -66,38 +65,38 @@ impl Board {
         }
     }
 
-    /// A cell's measure.
+    /// The result of a cell.
     pub(crate) fn of(&self, measure: Measure, index: usize) -> Option<&SearchOutcome> {
         self.sheet(measure).cells.get(index)?.as_deref()
     }
 
-    /// How many cells there are.
+    /// The number of cells.
     pub(crate) fn len(&self) -> usize {
         self.training.cells.len()
     }
 
-    /// How many cells have been measured, or could not be.
+    /// The number of cells that are done, including failures.
     pub(crate) fn done(&self, measure: Measure) -> usize {
         self.sheet(measure).done
     }
 
-    /// Whether nothing is left to do.
+    /// Whether all cells are done.
     pub(crate) fn is_complete(&self) -> bool {
         self.training.done == self.len() && self.leave_one_out.done == self.len()
     }
 
-    /// What to compare every cell's measure with, once a cell is known; nothing where cells have points of their own.
+    /// The values with which all cells are compared, once a cell is known. `None` if the cells differ in their points.
     pub(crate) fn references(&self, measure: Measure) -> Option<References> {
         let first = self.sheet(measure).cells.iter().flatten().next()?;
         (!self.has_own_points()).then(|| References::of(first))
     }
 
-    /// Whether the cells have different points, and so different lines.
+    /// Whether the cells differ in their points, and so in their straight lines.
     pub(crate) fn has_own_points(&self) -> bool {
-        self.search.axes.iter().any(|axis| matches!(axis, Axis::Data | Axis::Noise))
+        self.search.axes.iter().any(|axis| matches!(*axis, Axis::DATA | Axis::NOISE))
     }
 
-    /// The cell with the smallest median, and that median; nothing where cells cannot be compared, for their points differ.
+    /// The cell with the smallest median, and the median. `None` if the cells differ in their points and cannot be compared.
     pub(crate) fn best(&self, measure: Measure) -> Option<(usize, f64)> {
         let medians = self.sheet(measure).cells.iter().enumerate();
         let known = medians.filter_map(|(index, outcome)| Some((index, outcome.as_ref()?.median?)));
@@ -139,7 +138,7 @@ pub(super) mod tests {
         }
     }
 
-    /// A map of 5 by 5 cells and three seeds with some cells known.
+    /// A map of 5 by 5 cells and three seeds, of which some cells are known.
     pub(in crate::lessons::search) fn board(
         training: &[(usize, [f64; 3])],
         leave_one_out: &[(usize, [f64; 3])],
@@ -169,7 +168,7 @@ pub(super) mod tests {
 
     #[test]
     fn cells_with_points_of_their_own_have_no_common_line_and_no_best() {
-        let search = Search { axes: [Axis::Hidden, Axis::Noise], fineness: Fineness::Coarse, ..Search::default() };
+        let search = Search { axes: [Axis::HIDDEN, Axis::NOISE], fineness: Fineness::Coarse, ..Search::default() };
         let mut board = Board::new(search);
         board.take(
             Measure::Training,

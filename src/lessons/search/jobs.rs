@@ -1,30 +1,31 @@
-//! In which order the cells of a map are computed, and how many at a time.
+//! The order in which the cells of a map are computed, and how many are computed at a time.
 
 use super::board::Board;
 use super::tries::Entry;
 use protocol::{Measure, SearchRequest};
 
-/// Some cells that one worker computes at a time.
+/// Some cells that a worker computes at a time.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Job {
-    /// Indices of the cells, row by row.
+    /// The indices of the cells, counted row by row.
     pub(crate) cells: Vec<usize>,
-    /// What is asked of the worker.
+    /// The request to the worker.
     pub(crate) question: SearchRequest,
-    /// About how much work it is, in units of [`work`].
+    /// The approximate amount of work, in units of [`work`].
     pub(crate) work: f64,
 }
 
-/// The most work of a job: some milliseconds, so that the map fills smoothly, and many times what a message takes.
+/// The largest amount of work in a job. It takes some milliseconds, so that the map fills smoothly, but much longer than a
+/// message.
 const MOST_WORK: f64 = 4e5;
-/// The same for the runs that leave points out, of which there are fifteen times as many.
+/// The same for runs without one point, of which there are fifteen times as many.
 const MOST_WORK_LEFT_OUT: f64 = 2e6;
-/// So many cells come one by one: something is to be seen at once.
+/// The number of cells that are computed one by one at the start, so that the first results appear at once.
 const ALONE: usize = 8;
-/// Runs that leave a point out, for each that does not: one for each of the lab's points.
+/// The number of runs without one point for each complete run: one for each of the lab's points.
 const FOLDS: f64 = 15.0;
 
-/// The jobs for those cells of a map whose measure is not known yet, in the order in which they are to be done.
+/// The jobs for the cells whose results are missing, in order.
 pub(crate) fn jobs(board: &Board, measure: Measure) -> Vec<Job> {
     let search = &board.search;
     let cells = search.cells();
@@ -36,7 +37,7 @@ pub(crate) fn jobs(board: &Board, measure: Measure) -> Vec<Job> {
     let missing = order(search.extent()).into_iter().filter(|&index| board.of(measure, index).is_none());
     for (position, index) in missing.enumerate() {
         let (work, epochs) = (leave_one_out * work(&cells[index]), cells[index].epochs);
-        // A job trains all its networks equally long.
+        // A job trains all its networks for the same number of epochs.
         let alike = |job: &[usize]| job.first().is_some_and(|&first| cells[first].epochs == epochs);
         match jobs.last_mut() {
             Some((job, sum)) if position > ALONE && *sum + work <= most && alike(job) => {
@@ -57,7 +58,7 @@ pub(crate) fn jobs(board: &Board, measure: Measure) -> Vec<Job> {
     jobs.into_iter().map(job).collect()
 }
 
-/// About how much work a cell is: proportional to its parameters, and a little for each step whatever their number.
+/// The approximate amount of work for a cell: for each step a constant, and an amount proportional to the parameters.
 fn work(Entry { settings, seeds, epochs }: &Entry) -> f64 {
     let (hidden, depth) = (f64::from(settings.hidden), f64::from(settings.depth));
     let parameters = hidden * (3.0 + (depth - 1.0) * (hidden + 1.0)) + 1.0;
@@ -65,9 +66,9 @@ fn work(Entry { settings, seeds, epochs }: &Entry) -> f64 {
     f64::from(*seeds) * f64::from(*epochs) * (4.0 * steps + parameters)
 }
 
-/// All cells of a grid of columns and rows, coarse to fine: at any time what is done is spread evenly over the map.
+/// All cells of a grid of columns and rows, from coarse to fine, so that results spread evenly over the map at any time.
 pub(crate) fn order([columns, rows]: [usize; 2]) -> Vec<usize> {
-    // The bits of column and row side by side, the lowest first: the code of a curve that visits every second cell before
+    // The bits of the column and the row are interleaved, lowest first. Sorted by this code, every second cell comes before
     // those between, in both directions.
     let code = |index: &usize| {
         let (column, row) = (index % columns, index / columns);
@@ -127,7 +128,7 @@ mod tests {
 
     #[test]
     fn where_epochs_vary_each_job_has_those_of_its_cells() {
-        let search = Search { axes: [Axis::Hidden, Axis::Epochs], ..Search::default() };
+        let search = Search { axes: [Axis::HIDDEN, Axis::EPOCHS], ..Search::default() };
         let cells = search.cells();
         for job in jobs(&Board::new(search), Measure::Training) {
             assert!(job.cells.iter().all(|&index| cells[index].epochs == job.question.epochs));
@@ -144,7 +145,7 @@ mod tests {
 
     #[test]
     fn deeper_and_wider_is_more_work() {
-        let axes = [Axis::Depth, Axis::Hidden];
+        let axes = [Axis("depth"), Axis::HIDDEN];
         let search = Search { axes, fineness: Fineness::Coarse, ..Search::default() };
         let works: Vec<f64> = search.cells().iter().map(work).collect();
         assert!(works.windows(2).enumerate().all(|(index, pair)| index % 5 == 4 || pair[0] < pair[1]));

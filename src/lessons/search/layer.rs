@@ -1,4 +1,4 @@
-//! What the map's colours show.
+//! What the colours of a map show.
 
 use super::board::{Board, References};
 use crate::charts::numerals::{fixed, significant};
@@ -8,34 +8,26 @@ use protocol::{Measure, SearchOutcome};
 choice! {
     /// What the map's colours show.
     "layer", pub(crate) Layer {
-        /// The middle loss.
         Median = "training", "Training loss: median";
-        /// How far apart the seeds are.
         Spread = "spread", "Training loss: spread over seeds";
-        /// How many seeds end below the straight line.
         Share = "share", "Training loss: seeds below the line";
-        /// The middle error at points that were left out.
         LeaveOneOut = "left-out", "Leave-one-out error: median";
-        /// How far apart the seeds are there.
         LeaveOneOutSpread = "left-out-spread", "Leave-one-out error: spread over seeds";
-        /// How many seeds are below the straight line there.
         LeaveOneOutShare = "left-out-share", "Leave-one-out error: seeds below the line";
     }
 }
 
-/// What is taken of a measure's values for all seeds.
+/// The statistic of a measure's values over all seeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Of {
-    /// The middle one.
     Median,
-    /// The largest less the smallest.
+    /// The largest value minus the smallest.
     Spread,
-    /// How many are below the straight line's.
+    /// How many values are below that of the straight line.
     Share,
 }
 
 impl Layer {
-    /// What it is made of.
     pub(crate) fn measure(self) -> Measure {
         match self {
             Self::Median | Self::Spread | Self::Share => Measure::Training,
@@ -43,7 +35,6 @@ impl Layer {
         }
     }
 
-    /// What is taken of it.
     pub(crate) fn of(self) -> Of {
         match self {
             Self::Median | Self::LeaveOneOut => Of::Median,
@@ -52,7 +43,7 @@ impl Layer {
         }
     }
 
-    /// A cell's place on the colour scale, orange (0) to blue (1); `None` as long as it is not known.
+    /// A cell's place on the colour scale, from orange (0) to blue (1); `None` if the result is not known.
     pub(crate) fn place(self, board: &Board, index: usize) -> Option<f64> {
         let outcome = board.of(self.measure(), index)?;
         let references = References::of(outcome);
@@ -63,12 +54,12 @@ impl Layer {
         })
     }
 
-    /// What stands in a cell that has room for it.
+    /// The text in a cell that has room for it.
     pub(crate) fn text(self, board: &Board, index: usize) -> String {
         let Some(outcome) = board.of(self.measure(), index) else { return String::new() };
         let number = |value: Option<f64>| match value {
             None => DIVERGED.to_owned(),
-            // Most of what one looks for differs in the third digit.
+            // The best cells differ in the third digit.
             Some(value) if value < 0.9995 => fixed(value, 3),
             Some(value) if value < 999.5 => significant(value, 3),
             Some(_) => "> 999".to_owned(),
@@ -81,7 +72,7 @@ impl Layer {
     }
 }
 
-/// What stands in a cell whose median, or whose spread, has diverged.
+/// The text in a cell without a finite value.
 pub(crate) const DIVERGED: &str = "×";
 
 /// "3/5".
@@ -89,41 +80,42 @@ pub(crate) fn share(outcome: &SearchOutcome) -> String {
     format!("{}/{}", outcome.beating, outcome.runs.len())
 }
 
-/// The middle of the scale is the straight line: everything orange is worse and everything blue is better. The orange end is
-/// the mean's, and the blue end half the line's. By the root of the factor between value and line, as most of what one looks
-/// for lies within a few percent of it.
+/// The place of a value on the colour scale. The straight line is in the middle: orange is worse, blue is better. The orange end
+/// is the mean's value, the blue end half the line's. The distance from the middle grows with the square root of the logarithm
+/// of value / line, since the interesting values are within a few percent of the line.
 pub(crate) fn place_of(value: Option<f64>, References { line, mean }: References) -> f64 {
     let Some(value) = value.filter(|value| value.is_finite()) else { return 0.0 };
-    // Data on a straight line have none that could be beaten.
+    // The line's value is 0 for data on a straight line.
     let line = line.max(1e-12);
     let above = (value.max(1e-30) / line).ln();
     let end = if above > 0.0 { (mean / line).ln().max(1e-12) } else { 2f64.ln() };
     (0.5 - 0.5 * above.signum() * (above.abs() / end).sqrt()).clamp(0.0, 1.0)
 }
 
-/// The value at a place of the scale of [`place_of`].
+/// The value at a place on the colour scale, the inverse of [`place_of`].
 fn value_at(place: f64, References { line, mean }: References) -> f64 {
     let (line, share) = (line.max(1e-12), (1.0 - 2.0 * place).powi(2));
     line * if place < 0.5 { mean / line } else { 0.5 }.powf(share)
 }
 
-/// Blue where all seeds agree, orange where they are as far apart as the mean and the straight line, or farther.
+/// The place of a spread on the colour scale: blue if all seeds agree, orange if they are at least as far apart as the mean and
+/// the straight line.
 fn place_of_spread(spread: Option<f64>, References { line, mean }: References) -> f64 {
     spread.map_or(0.0, |spread| (1.0 - spread / (mean - line)).clamp(0.0, 1.0))
 }
 
-/// A mark of the colour scale.
+/// A mark on the colour scale.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Mark {
-    /// Its place, orange (0) to blue (1).
+    /// Its place, from orange (0) to blue (1).
     pub(crate) at: f64,
-    /// The number there; nothing as long as it is not known, or where it is not the same for all cells.
+    /// The value there. Empty if it is not known or differs between cells.
     pub(crate) number: String,
-    /// What is there.
+    /// Its meaning.
     pub(crate) name: &'static str,
 }
 
-/// What stands along the colour scale.
+/// The marks along the colour scale.
 pub(crate) fn marks(layer: Layer, references: Option<References>) -> Vec<Mark> {
     let number = |value: f64| significant(value, 3);
     let names = match layer.of() {

@@ -1,4 +1,4 @@
-//! The page's settings in the address.
+//! The settings of the lesson in an address.
 
 use super::axis::{Axis, Fineness};
 use super::layer::Layer;
@@ -8,29 +8,27 @@ use crate::settings::link::{Reader, read_run, write_run};
 use engine::choice::Choice;
 use protocol::{RunSettings, SEARCH_EPOCHS, SEARCH_SEEDS};
 
-/// From how many seeds each cell is trained.
+/// The number of seeds for each cell.
 pub(crate) const SEEDS: Field = whole("Seeds", &SEARCH_SEEDS);
-/// For how long.
+/// The number of epochs for each network.
 pub(crate) const EPOCHS: Field = whole("Epochs", &SEARCH_EPOCHS);
 
-/// A map of settings: two of them vary, the others stay.
+/// A map of settings, of which two vary.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Search {
-    /// What does not vary, and the first seed.
+    /// The settings that do not vary, and the first seed.
     pub(crate) settings: RunSettings,
-    /// What varies from left to right, and what from top to bottom.
+    /// The axes from left to right and from top to bottom.
     pub(crate) axes: [Axis; 2],
-    /// In how many steps.
     pub(crate) fineness: Fineness,
-    /// From how many seeds each cell is trained.
+    /// The number of seeds for each cell.
     pub(crate) seeds: u32,
-    /// For how many epochs.
     pub(crate) epochs: u32,
 }
 
 impl Default for Search {
     fn default() -> Self {
-        let axes = [Axis::LearningRate, Axis::Hidden];
+        let axes = [Axis::LEARNING_RATE, Axis::HIDDEN];
         Self { settings: RunSettings::default(), axes, fineness: Fineness::Fine, seeds: 5, epochs: 300 }
     }
 }
@@ -41,12 +39,12 @@ impl Search {
         self.axes.map(|axis| axis.values(self.fineness.steps()))
     }
 
-    /// How many cells there are from left to right, and from top to bottom.
+    /// The numbers of columns and rows.
     pub(crate) fn extent(&self) -> [usize; 2] {
         self.values().map(|values| values.len())
     }
 
-    /// The runs of every cell, row by row.
+    /// The runs of all cells, row by row.
     pub(crate) fn cells(&self) -> Vec<Entry> {
         let [across, down] = self.values();
         let row = |&row: &f64| across.iter().map(move |&column| self.at([column, row])).collect::<Vec<_>>();
@@ -57,7 +55,7 @@ impl Search {
     fn at(&self, values: [f64; 2]) -> Entry {
         let Self { settings, seeds, epochs, .. } = self.clone();
         let mut varied = [(self.axes[0], values[0]), (self.axes[1], values[1])];
-        // What another axis depends on comes first.
+        // An axis that decides whether the other one has an effect comes first.
         varied.sort_by_key(|(axis, _)| axis.index());
         varied.into_iter().fold(Entry { settings, seeds, epochs }, |runs, (axis, value)| axis.with(value, &runs))
     }
@@ -68,7 +66,7 @@ impl Search {
         self.axes.into_iter().filter(move |axis| !cells.iter().any(|cell| axis.acts_on(&cell.settings)))
     }
 
-    /// Whether another search has the same map: what varies may stand elsewhere among its settings.
+    /// Whether another search has the same map. The settings that vary may have other values.
     pub(crate) fn has_map_of(&self, other: &Self) -> bool {
         let at_first = |search: &Self| {
             let Entry { settings, seeds, epochs } = search.at(search.values().map(|values| values[0]));
@@ -78,14 +76,12 @@ impl Search {
     }
 }
 
-/// What the page's link holds.
+/// The content of the lesson's link.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct SearchLink {
-    /// The map.
     pub(crate) search: Search,
-    /// What its colours show.
     pub(crate) layer: Layer,
-    /// The chosen cell, row by row.
+    /// The index of the chosen cell, counted row by row.
     pub(crate) cell: Option<usize>,
 }
 
@@ -95,7 +91,7 @@ impl Default for SearchLink {
     }
 }
 
-/// Reads the settings; the second part says which values could not be used.
+/// Reads the settings; the notes say which values could not be used.
 pub(crate) fn read(query: &str) -> (SearchLink, Vec<String>) {
     let mut reader = Reader::new(query);
     let SearchLink { search: default, layer, .. } = SearchLink::default();
@@ -118,7 +114,7 @@ pub(crate) fn read(query: &str) -> (SearchLink, Vec<String>) {
     (SearchLink { search, layer, cell }, reader.notes)
 }
 
-/// A cell by its column and row, counted from 1.
+/// Reads a cell given by its column and row, counted from 1.
 fn cell(reader: &mut Reader<'_>, [columns, rows]: [usize; 2]) -> Option<usize> {
     let given = reader.value("cell")?;
     let place = given.split_once('.').and_then(|(column, row)| Some((column.parse().ok()?, row.parse().ok()?)));
@@ -167,19 +163,24 @@ mod tests {
             seed: 40,
             ..RunSettings::default()
         };
-        let search =
-            Search { settings, axes: [Axis::Optimizer, Axis::Depth], fineness: Fineness::Coarse, seeds: 7, epochs: 50 };
+        let search = Search {
+            settings,
+            axes: [Axis("optimizer"), Axis("depth")],
+            fineness: Fineness::Coarse,
+            seeds: 7,
+            epochs: 50,
+        };
         let link = SearchLink { search, layer: Layer::LeaveOneOut, cell: Some(13) };
         assert_eq!(read(&write(&link)), (link, vec![]));
         assert_eq!(read(&write(&SearchLink::default())), (SearchLink::default(), vec![]));
         assert_eq!(read(""), (SearchLink::default(), vec![]));
-        assert_eq!(read("across=hidden").0.search.axes, [Axis::Hidden, Axis::LearningRate]);
+        assert_eq!(read("across=hidden").0.search.axes, [Axis::HIDDEN, Axis::LEARNING_RATE]);
     }
 
     #[test]
     fn bad_values_fall_back_and_say_so() {
         let (link, notes) = read("across=depth&down=depth&cells=7&seeds=99&layer=best&cell=40.1");
-        let axes = [Axis::Depth, Axis::Hidden];
+        let axes = [Axis("depth"), Axis::HIDDEN];
         assert_eq!(link, SearchLink { search: Search { axes, ..Search::default() }, ..SearchLink::default() });
         assert_eq!(notes[0], "down=depth is not usable: it must be another setting than across. Using hidden instead.");
         assert_eq!(notes[1], "cells=7 is not usable: allowed: 5, 10, 20, 32. Using 20 instead.");
@@ -203,24 +204,24 @@ mod tests {
         let other = RunSettings { depth: 2, ..RunSettings::default() };
         assert!(!search.has_map_of(&Search { settings: other, ..Search::default() }));
         assert!(!search.has_map_of(&Search { epochs: 299, ..Search::default() }));
-        let by_epochs = Search { axes: [Axis::Epochs, Axis::Depth], ..Search::default() };
+        let by_epochs = Search { axes: [Axis::EPOCHS, Axis("depth")], ..Search::default() };
         assert!(by_epochs.has_map_of(&Search { epochs: 299, ..by_epochs.clone() }), "the map varies the epochs itself");
         assert_eq!((by_epochs.cells()[0].epochs, by_epochs.cells()[19].epochs), (1, 2000));
     }
 
     #[test]
     fn an_axis_that_needs_another_finds_it_wherever_that_one_stands() {
-        for axes in [[Axis::Schedule, Axis::ScheduleEpochs], [Axis::ScheduleEpochs, Axis::Schedule]] {
+        for axes in [[Axis("schedule"), Axis("schedule_epochs")], [Axis("schedule_epochs"), Axis("schedule")]] {
             let search = Search { axes, ..Search::default() };
             assert_eq!(search.idle().count(), 0);
             let warm_ups =
                 search.cells().into_iter().filter(|cell| cell.settings.schedule.kind == ScheduleKind::WarmUp);
             let epochs: Vec<u32> = warm_ups.map(|cell| cell.settings.schedule.epochs).collect();
-            assert_eq!(epochs.iter().map(|&epochs| f64::from(epochs)).collect::<Vec<_>>(), Axis::Epochs.values(20));
+            assert_eq!(epochs.iter().map(|&epochs| f64::from(epochs)).collect::<Vec<_>>(), Axis::EPOCHS.values(20));
         }
-        let idle = Search { axes: [Axis::Momentum, Axis::ScheduleFactor], ..Search::default() };
-        assert_eq!(idle.idle().collect::<Vec<_>>(), [Axis::Momentum, Axis::ScheduleFactor]);
-        let sgd = Search { axes: [Axis::Momentum, Axis::Optimizer], ..Search::default() };
+        let idle = Search { axes: [Axis("momentum"), Axis("schedule_factor")], ..Search::default() };
+        assert_eq!(idle.idle().collect::<Vec<_>>(), [Axis("momentum"), Axis("schedule_factor")]);
+        let sgd = Search { axes: [Axis("momentum"), Axis("optimizer")], ..Search::default() };
         assert_eq!(sgd.idle().count(), 0);
     }
 }

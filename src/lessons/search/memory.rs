@@ -1,8 +1,8 @@
-//! A map as text, for the tab's memory: its settings, and the numbers in its cells.
+//! A map as text for the tab's memory.
 //!
-//! The first line is a link. The other two are the training losses and the leave-one-out errors of the cells in base64. They
-//! are kept in single precision, which shows the same four digits in a third of the space of decimals: the largest map takes
-//! 220 kB, and the usual one 25 kB.
+//! The first line is a link. The other two lines are the cells' training losses and leave-one-out errors in base64. Losses are
+//! stored in single precision, which keeps the four digits that are shown in a third of the space of decimals: the largest map
+//! takes 220 kB, and the default map 25 kB.
 
 use std::rc::Rc;
 
@@ -12,17 +12,17 @@ use crate::frame::base64;
 use engine::train::Summary;
 use protocol::{Measure, SearchOutcome, SearchResponse};
 
-/// This bit is set in a cell's first byte if line and mean follow because they differ from those of the previous cell.
+/// The bit in a cell's first byte that says that the values of line and mean follow. Otherwise they are those of the cell before.
 const OWN_POINTS: u8 = 0x80;
 
-/// The text for a map.
+/// The map as text; see [`board`].
 pub(crate) fn text(board: &Board) -> String {
     let link = write(&SearchLink { search: board.search.clone(), ..SearchLink::default() });
     let sheets = [Measure::Training, Measure::LeaveOneOut].map(|measure| base64::encode(&bytes(board, measure)));
     format!("{link}\n{}\n{}", sheets[0], sheets[1])
 }
 
-/// The map of a text by [`text`]; `None` for any other text.
+/// Reads a text written by [`text`]; `None` if it is not valid.
 pub(crate) fn board(text: &str) -> Option<Board> {
     let mut lines = text.lines();
     let (SearchLink { search, .. }, notes) = read(lines.next()?);
@@ -33,7 +33,7 @@ pub(crate) fn board(text: &str) -> Option<Board> {
     notes.is_empty().then_some(board)
 }
 
-/// The known cells as bytes. A cell begins with 1 + the number of seeds that beat the line; 0 stands for an unknown cell.
+/// The cells as bytes. A cell starts with the number of seeds that beat the line, plus one; 0 is a cell that is not known.
 fn bytes(board: &Board, measure: Measure) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut last = None;
@@ -43,7 +43,7 @@ fn bytes(board: &Board, measure: Measure) -> Vec<u8> {
             continue;
         };
         let references = [outcome.line, outcome.mean].map(|loss| loss as f32);
-        // At most twenty seeds.
+        // There are at most twenty seeds.
         let beating = outcome.beating as u8 + 1;
         if last.replace(references) == Some(references) {
             bytes.push(beating);
@@ -57,7 +57,7 @@ fn bytes(board: &Board, measure: Measure) -> Vec<u8> {
     bytes
 }
 
-/// Takes the cells from bytes by [`bytes`].
+/// Adds the cells in bytes written by [`bytes`].
 fn fill(board: &mut Board, measure: Measure, mut bytes: &[u8]) -> Option<()> {
     let mut references = [0.0; 2];
     for index in 0..board.len() {
@@ -96,7 +96,7 @@ mod tests {
     use crate::lessons::search::board::tests::{board as map, outcome as of_losses};
     use crate::lessons::search::link::Search;
 
-    /// Losses that single precision holds exactly.
+    /// The outcome with losses rounded to single precision.
     fn exact(outcome: &SearchOutcome) -> SearchOutcome {
         let [line, mean] = [outcome.line, outcome.mean].map(|loss| f64::from(loss as f32));
         let runs = outcome.runs.iter().map(|run| run.map(|loss| f64::from(loss as f32))).collect();
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn cells_with_their_own_lines_and_diverged_runs_are_restored_too() {
         let search =
-            Search { axes: [Axis::Hidden, Axis::Noise], fineness: Fineness::Coarse, seeds: 3, ..Search::default() };
+            Search { axes: [Axis::HIDDEN, Axis::NOISE], fineness: Fineness::Coarse, seeds: 3, ..Search::default() };
         let mut before = Board::new(search);
         for (index, line) in [(0, 0.5), (1, 0.5), (6, 0.25)] {
             let diverged = SearchOutcome { line, ..super::outcome(vec![Some(0.125), None, None], 1, [0.5, 2.0]) };
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn the_largest_map_stays_small_and_what_is_cut_off_is_no_map() {
         let search = Search {
-            axes: [Axis::LearningRate, Axis::Hidden],
+            axes: [Axis::LEARNING_RATE, Axis::HIDDEN],
             fineness: Fineness::Finest,
             seeds: 20,
             ..Search::default()

@@ -1,28 +1,28 @@
-//! How much longer a map takes, by how fast it has gone so far.
+//! An estimate of the time left for a map.
 
-/// Work that is being done, with pauses.
+/// The progress of some work that can be paused.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Pace {
     total: f64,
     done: f64,
-    /// Milliseconds of work before `since`.
+    /// The milliseconds of work before `since`.
     before: f64,
-    /// When it was last begun or gone on with; `None` while it is held.
+    /// When the work was last started or resumed; `None` while it is paused.
     since: Option<f64>,
 }
 
 impl Pace {
-    /// So much work, begun now; times are in milliseconds.
+    /// An amount of work that starts now. Times are in milliseconds.
     pub(crate) fn new(total: f64, now: f64) -> Self {
         Self { total, done: 0.0, before: 0.0, since: Some(now) }
     }
 
-    /// Some of it is done.
+    /// Adds an amount of work that is done.
     pub(crate) fn add(&mut self, work: f64) {
         self.done += work;
     }
 
-    /// It is held, or goes on.
+    /// Pauses or resumes the work.
     pub(crate) fn pause(&mut self, paused: bool, now: f64) {
         match (paused, self.since) {
             (true, Some(since)) => {
@@ -34,10 +34,10 @@ impl Pace {
         }
     }
 
-    /// Milliseconds that the rest will take, once enough is done to tell.
+    /// The estimated milliseconds for the rest; `None` if too little is done.
     pub(crate) fn left(&self, now: f64) -> Option<f64> {
         let spent = self.before + self.since.map_or(0.0, |since| now - since);
-        // The first answers come while workers still start.
+        // The first results arrive while workers are still starting.
         (self.done >= 0.01 * self.total).then(|| spent * (self.total - self.done).max(0.0) / self.done)
     }
 }

@@ -1,4 +1,4 @@
-//! The page's state and everything that can happen to it.
+//! The state of the lesson, and the actions that change it.
 
 use std::rc::Rc;
 
@@ -11,20 +11,17 @@ use super::tries::{Entry, MOST_TRIES, Row, Who, ranked};
 use crate::frame::task::Done;
 use protocol::{Measure, RunSettings, SearchOutcome, SearchResponse};
 
-/// What becomes of the map.
+/// The stage of the map's computation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stage {
-    /// It has not been asked for.
+    /// It has not started.
     Idle,
-    /// It goes on.
     Running,
-    /// It is held.
     Paused,
-    /// It is complete.
     Complete,
 }
 
-/// What an entry of the leaderboard has come to.
+/// The result of an entry of the leaderboard.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Measured {
     entry: Entry,
@@ -32,95 +29,86 @@ pub(crate) struct Measured {
     outcome: Rc<SearchOutcome>,
 }
 
-/// What the page is set to and what it knows.
+/// The settings of the page and its results.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct SearchState {
-    /// The settings.
     pub(crate) link: SearchLink,
-    /// What becomes of the map.
     pub(crate) stage: Stage,
-    /// Counts the maps; news of an earlier one is dropped.
+    /// The number of the map. Notices about an earlier one are ignored.
     pub(crate) run: u32,
-    /// What is known of the map, as of some tenths of a second ago.
+    /// The results of the map, as of the last notice.
     pub(crate) board: Rc<Board>,
-    /// How much longer the map takes, in milliseconds, once that can be told.
+    /// The estimated time left for the map, in milliseconds, if it is known.
     pub(crate) left: Option<f64>,
-    /// The reader's own tries.
+    /// The reader's tries.
     pub(crate) tries: Vec<Entry>,
-    /// What has been measured for the leaderboard.
+    /// The results for the leaderboard.
     measured: Vec<Measured>,
-    /// Which tasks are done.
+    /// The tasks that are done.
     pub(crate) done: Done,
 }
 
-/// What is to be done about the map.
+/// What the driver has to do after an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Command {
-    /// Compute it from the start.
+    /// Compute the map from the start.
     Begin,
-    /// Hold it, or let it go on.
+    /// Pause the map or resume it.
     Hold(bool),
-    /// Show another one, of which nothing is computed yet.
+    /// Show a map without results.
     Clear,
 }
 
-/// Everything that can happen.
+/// An action on the page, or a notice from the driver.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Action {
-    /// The settings that do not vary were changed.
+    /// Use these settings where they do not vary.
     Settings(RunSettings),
-    /// Another setting varies: across (0) or down (1).
+    /// Vary another setting across (0) or down (1).
     Axis(usize, Axis),
-    /// The number of steps was changed.
     Fineness(Fineness),
-    /// The number of seeds was changed.
     Seeds(u32),
-    /// The number of epochs was changed.
     Epochs(u32),
-    /// The colours show something else.
     Layer(Layer),
-    /// A cell was chosen.
+    /// Choose a cell.
     Choose(usize),
-    /// The sliders are to stand where the chosen cell is.
+    /// Set the sliders to the chosen cell's settings.
     TakeCell,
-    /// The map is to be computed from the start.
+    /// Compute the map from the start.
     Start,
-    /// It is to be held, or to go on.
+    /// Pause the map or resume it.
     Pause(bool),
-    /// More is known of the map of this number.
+    /// There are new results of the map with this number.
     Progress {
-        /// Which map.
         run: u32,
-        /// What is known of it.
         board: Rc<Board>,
-        /// How much longer it takes.
         left: Option<f64>,
     },
-    /// The settings are to compete.
+    /// Add the settings to the leaderboard.
     Try,
-    /// A try is to be forgotten.
+    /// Remove a try.
     Remove(usize),
     /// An entry of the leaderboard has been measured.
     Measured(Entry, Measure, SearchResponse),
-    /// The address was changed by hand, by a link or by going back.
+    /// The address was changed by the reader, by a link or by going back.
     Load(SearchLink),
 }
 
 impl SearchState {
-    /// The page as it opens; `runs` says whether the map begins by itself.
+    /// The page when it is opened. `runs` says whether the map starts by itself.
     pub(crate) fn new(link: SearchLink, tries: Vec<Entry>, done: Done, runs: bool) -> Self {
         let board = Rc::new(Board::new(link.search.clone()));
         let (stage, run) = if runs { (Stage::Running, 1) } else { (Stage::Idle, 0) };
         Self { link, stage, run, board, left: None, tries, measured: Vec::new(), done }
     }
 
-    /// The same page with a map that was computed before; it goes on when the reader says so.
+    /// The page with a map that was computed before. If it is incomplete, it is paused.
     pub(crate) fn with_map(self, board: Board) -> Self {
         let stage = if board.is_complete() { Stage::Complete } else { Stage::Paused };
         Self { stage, run: 1, board: Rc::new(board), ..self }
     }
 
-    /// The state after something has happened, and what is to be done about the map.
+    /// The state after an action, and the driver's commands.
     pub(crate) fn applied(&self, action: Action) -> (Self, Vec<Command>) {
         let after = self.after(action);
         let held = |state: &Self| state.stage == Stage::Paused;
@@ -134,14 +122,14 @@ impl SearchState {
         (after, command.into_iter().collect())
     }
 
-    /// The state after something has happened.
+    /// The state after an action.
     pub(crate) fn after(&self, action: Action) -> Self {
         let mut next = self.clone();
         let search = &mut next.link.search;
         match action {
             Action::Settings(settings) => search.settings = settings,
             Action::Axis(which, axis) => {
-                // Chosen for both, the other takes the place of this one.
+                // If both axes would vary the same setting, they are swapped.
                 let other = 1 - which.min(1);
                 if search.axes[other] == axis {
                     search.axes[other] = search.axes[1 - other];
@@ -181,7 +169,7 @@ impl SearchState {
                 let entry = Entry { settings, seeds, epochs };
                 if !next.tries.contains(&entry) {
                     next.tries.push(entry);
-                    // The oldest goes.
+                    // The oldest try is dropped.
                     let surplus = next.tries.len().saturating_sub(MOST_TRIES);
                     next.tries.drain(..surplus);
                 }
@@ -205,7 +193,7 @@ impl SearchState {
         next
     }
 
-    /// Whether what is shown belongs to other settings than those that are set.
+    /// Whether the map belongs to other settings.
     pub(crate) fn is_outdated(&self) -> bool {
         !self.link.search.has_map_of(&self.board.search)
     }
@@ -220,28 +208,28 @@ impl SearchState {
         self.board.search.cells().into_iter().nth(index)
     }
 
-    /// What has been measured of an entry of the leaderboard.
+    /// The result of an entry of the leaderboard, if it is known.
     pub(crate) fn known(&self, entry: &Entry, measure: Measure) -> Option<&SearchOutcome> {
         let found = self.measured.iter().find(|known| known.measure == measure && known.entry == *entry);
         found.map(|known| &*known.outcome)
     }
 
-    /// The straight line's measure on the points that are set, once it is known.
+    /// The value of the straight line for the chosen points, if it is known.
     pub(crate) fn line(&self, measure: Measure) -> Option<f64> {
         self.known(&self.notebook(), measure).map(|outcome| outcome.line)
     }
 
-    /// The notebook's network on the points that are set.
+    /// The notebook's network on the chosen points.
     pub(crate) fn notebook(&self) -> Entry {
         Entry::notebook().on(&self.link.search.settings)
     }
 
-    /// The reader's tries on the points that are set, with their places.
+    /// The reader's tries on the chosen points, with their indices.
     pub(crate) fn competing(&self) -> impl Iterator<Item = (usize, &Entry)> {
         self.tries.iter().enumerate().filter(|(_, entry)| entry.is_on(&self.link.search.settings))
     }
 
-    /// What has to be measured for the leaderboard: each entry once.
+    /// The entries that have to be measured for the leaderboard, each once.
     pub(crate) fn entries(&self) -> Vec<Entry> {
         let mut entries = vec![self.notebook()];
         entries.extend(self.best_known());
@@ -253,12 +241,11 @@ impl SearchState {
         entries
     }
 
-    /// It was found for the lab's points and says nothing about others.
+    /// The best known settings. They were found for the lab's points and are left out for others.
     fn best_known(&self) -> Option<Entry> {
         Some(Entry::best_known()).filter(|entry| entry.is_on(&self.link.search.settings))
     }
 
-    /// The leaderboard.
     pub(crate) fn leaderboard(&self) -> Vec<Row> {
         let row = |who, entry: Entry| {
             let known = |measure| self.known(&entry, measure).cloned();
@@ -285,7 +272,7 @@ impl SearchState {
         self.board = Rc::new(Board::new(self.link.search.clone()));
     }
 
-    /// The map has other cells now: what is known of the old ones goes, and a map that was begun begins anew.
+    /// Drops the results after a change of the cells. A map that has started starts again.
     fn reshape(&mut self) {
         if self.stage == Stage::Idle {
             self.board = Rc::new(Board::new(self.link.search.clone()));
@@ -368,8 +355,8 @@ mod tests {
     fn another_axis_begins_anew_and_a_slider_only_says_that_the_map_is_old() {
         let running = page(true).after(Action::Choose(7));
         assert_eq!(running.link.cell, Some(7));
-        let swapped = running.after(Action::Axis(0, Axis::Hidden));
-        assert_eq!(swapped.link.search.axes, [Axis::Hidden, Axis::LearningRate]);
+        let swapped = running.after(Action::Axis(0, Axis::HIDDEN));
+        assert_eq!(swapped.link.search.axes, [Axis::HIDDEN, Axis::LEARNING_RATE]);
         assert_eq!((swapped.link.cell, swapped.run, swapped.is_outdated()), (None, 2, false));
         let deep = RunSettings { depth: 3, ..RunSettings::default() };
         let old = running.after(Action::Settings(deep.clone()));

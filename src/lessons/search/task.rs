@@ -7,7 +7,7 @@ use super::tries::Entry;
 use crate::frame::task::{Done, Task};
 use protocol::Measure;
 
-/// The tasks, in the order in which they build on each other.
+/// The tasks. Each builds on those before it.
 pub(crate) const TASKS: [Task; 5] = [
     Task {
         name: "steady",
@@ -37,7 +37,7 @@ pub(crate) const TASKS: [Task; 5] = [
     },
 ];
 
-/// What the page as it is now has brought about.
+/// The tasks that are done in this state of the page.
 pub(crate) fn after(done: &Done, state: &SearchState) -> Done {
     let mut next = done.clone();
     if let Some(cell) = state.link.cell {
@@ -62,13 +62,13 @@ fn is_steady(board: &Board, cell: usize) -> bool {
 fn is_too_high(board: &Board, cell: usize) -> bool {
     let [columns, rows] = board.search.extent();
     let (column, row) = (cell % columns, cell / columns);
-    // The cells that differ in their learning rate alone, by ascending rate, and the place of this one.
+    // The cells that differ only in their learning rate, by ascending rate, and the index of this one.
     let (line, own): (Vec<usize>, usize) = match board.search.axes {
-        [Axis::LearningRate, _] => ((0..columns).map(|column| row * columns + column).collect(), column),
-        [_, Axis::LearningRate] => ((0..rows).map(|row| row * columns + column).collect(), row),
+        [Axis::LEARNING_RATE, _] => ((0..columns).map(|column| row * columns + column).collect(), column),
+        [_, Axis::LEARNING_RATE] => ((0..rows).map(|row| row * columns + column).collect(), row),
         _ => return false,
     };
-    // All of them have to be known: the best of some may not be the best.
+    // The best cell is known only if all of them are.
     let outcomes: Option<Vec<_>> = line.iter().map(|&cell| board.of(Measure::Training, cell)).collect();
     let Some(outcomes) = outcomes else { return false };
     let medians: Vec<f64> = outcomes.iter().map(|outcome| outcome.median.unwrap_or(f64::INFINITY)).collect();

@@ -8,8 +8,8 @@ use engine::nn::{Activation, Init};
 use engine::optim::OptimizerKind;
 use protocol::{Measure, RunSettings, SearchOutcome};
 
-/// The most tries that the device keeps.
-pub const MOST_TRIES: usize = 12;
+/// The largest number of tries that the device keeps.
+pub(super) const MOST_TRIES: usize = 12;
 
 /// How [`Entry::best_known`] was found.
 pub const BEST_KNOWN: &str = "From a search over everything that can be set here: more than a thousand settings, drawn at \
@@ -25,9 +25,9 @@ pub const BEST_KNOWN: &str = "From a search over everything that can be set here
 pub struct Entry {
     /// The settings, with the first seed.
     pub settings: RunSettings,
-    /// From how many seeds.
+    /// The number of seeds.
     pub seeds: u32,
-    /// For how long.
+    /// The number of epochs.
     pub epochs: u32,
 }
 
@@ -38,7 +38,8 @@ impl Entry {
         Self { settings: RunSettings::default(), seeds: 5, epochs: 300 }
     }
 
-    /// The smallest leave-one-out error that a search has found; [`BEST_KNOWN`] says how. From seeds that had no say in it.
+    /// The settings with the smallest leave-one-out error that a search found, on seeds that were not used for the choice.
+    /// [`BEST_KNOWN`] describes the search.
     #[must_use]
     pub fn best_known() -> Self {
         let settings = RunSettings {
@@ -55,27 +56,23 @@ impl Entry {
     }
 
     /// The same runs on the points of these settings.
-    #[must_use]
-    pub fn on(mut self, RunSettings { data, noise, .. }: &RunSettings) -> Self {
+    pub(super) fn on(mut self, RunSettings { data, noise, .. }: &RunSettings) -> Self {
         (self.settings.data, self.settings.noise) = (*data, *noise);
         self
     }
 
-    /// Whether the runs have their points from where these settings have them: only then do errors compare.
-    #[must_use]
-    pub fn is_on(&self, RunSettings { data, noise, .. }: &RunSettings) -> bool {
+    /// Whether the runs have the same points as these settings, so that errors can be compared.
+    pub(super) fn is_on(&self, RunSettings { data, noise, .. }: &RunSettings) -> bool {
         self.settings.data == *data && self.settings.noise == *noise
     }
 
-    /// As the device keeps it.
-    #[must_use]
-    pub fn text(&self) -> String {
+    /// The entry as text for the device's memory.
+    pub(super) fn text(&self) -> String {
         format!("{}&seeds={}&epochs={}", write_run(&self.settings), self.seeds, self.epochs)
     }
 
-    /// Reads what [`Entry::text`] wrote; `None` where something in it cannot be used.
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
+    /// Reads a text written by [`Entry::text`]; `None` if it is not valid.
+    pub(super) fn read(text: &str) -> Option<Self> {
         let mut reader = Reader::new(text);
         let Self { seeds, epochs, .. } = Self::notebook();
         let entry = Self {
@@ -87,24 +84,22 @@ impl Entry {
     }
 }
 
-/// Reads the tries that the device remembers, one a line.
-#[must_use]
-pub fn restored(text: &str) -> Vec<Entry> {
+/// Reads the tries in the device's memory, one per line.
+pub(super) fn restored(text: &str) -> Vec<Entry> {
     let mut tries: Vec<Entry> = text.lines().filter_map(Entry::read).collect();
     tries.truncate(MOST_TRIES);
     tries
 }
 
-/// What the device is to remember.
-#[must_use]
-pub fn stored(tries: &[Entry]) -> String {
+/// The tries as text for the device's memory.
+pub(super) fn stored(tries: &[Entry]) -> String {
     tries.iter().map(Entry::text).collect::<Vec<_>>().join("\n")
 }
 
-/// Who is on the leaderboard.
+/// A competitor on the leaderboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Who {
-    /// The reader, with one of the tries by its place.
+pub(super) enum Who {
+    /// The reader, with the try of this index.
     You(usize),
     /// The cell of the map with the smallest error.
     Map,
@@ -118,30 +113,27 @@ pub enum Who {
 
 /// A row of the leaderboard.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// Who.
-    pub who: Who,
-    /// With what; the straight line has no settings.
-    pub entry: Option<Entry>,
-    /// The median training loss: nothing as long as it is not known, and then nothing where it has diverged.
-    pub training: Option<Option<f64>>,
+pub(super) struct Row {
+    pub(super) who: Who,
+    /// The settings; `None` for the straight line.
+    pub(super) entry: Option<Entry>,
+    /// The median training loss: `None` if it is not known, and `Some(None)` if it has diverged.
+    pub(super) training: Option<Option<f64>>,
     /// The median leave-one-out error.
-    pub leave_one_out: Option<Option<f64>>,
+    pub(super) leave_one_out: Option<Option<f64>>,
 }
 
 impl Row {
-    /// A row for an entry with what is known of it.
-    #[must_use]
-    pub fn new(who: Who, entry: Entry, known: impl Fn(Measure) -> Option<SearchOutcome>) -> Self {
+    /// The row of an entry with its known results.
+    pub(super) fn new(who: Who, entry: Entry, known: impl Fn(Measure) -> Option<SearchOutcome>) -> Self {
         let median = |measure| known(measure).map(|outcome| outcome.median);
         let (training, leave_one_out) = (median(Measure::Training), median(Measure::LeaveOneOut));
         Self { who, entry: Some(entry), training, leave_one_out }
     }
 }
 
-/// The rows with the smallest leave-one-out error first, then what has diverged, then what is not known yet.
-#[must_use]
-pub fn ranked(mut rows: Vec<Row>) -> Vec<Row> {
+/// Sorts rows by their leave-one-out errors. Those that have diverged follow, then those that are not known yet.
+pub(super) fn ranked(mut rows: Vec<Row>) -> Vec<Row> {
     let key = |row: &Row| match row.leave_one_out {
         Some(Some(error)) => (0, error),
         Some(None) => (1, 0.0),

@@ -1,4 +1,4 @@
-//! The page's numbers in words.
+//! Texts of the lesson.
 
 use super::axis::Axis;
 use super::board::Board;
@@ -8,20 +8,21 @@ use super::state::{SearchState, Stage};
 use super::tries::{Entry, Who};
 use crate::charts::numerals::{grouped, plain, significant};
 use crate::run::course::further;
+use crate::run::words::count;
 use engine::choice::Choice;
 use protocol::{Measure, RunSettings, SearchOutcome};
 
-/// A loss or error; nothing that is a number where a run has diverged.
+/// A loss or an error, or a word for a run that has diverged.
 pub(crate) fn loss(value: Option<f64>) -> String {
     value.map_or_else(|| "diverged".to_owned(), |value| significant(value, 4))
 }
 
-/// What is known of a median: nothing yet, that it diverged, or a number.
+/// A median, if it is known.
 pub(crate) fn median(known: Option<Option<f64>>) -> String {
     known.map_or_else(|| "…".to_owned(), loss)
 }
 
-/// How far the map is, on so many cores.
+/// The progress of the map on a number of cores.
 pub(crate) fn progress(page: &SearchState, cores: usize) -> String {
     let board = &page.board;
     let all = board.len();
@@ -43,7 +44,7 @@ pub(crate) fn progress(page: &SearchState, cores: usize) -> String {
     if page.is_outdated() { format!("{state} The settings have changed since: compute the map again.") } else { state }
 }
 
-/// How many networks a whole map trains: for each cell and seed one, and one without each of the fifteen points.
+/// The number of networks of a map: for each cell and seed one with all points, and fifteen without one of them.
 fn runs(board: &Board) -> u64 {
     board.len() as u64 * u64::from(board.search.seeds) * 16
 }
@@ -67,7 +68,7 @@ pub(crate) fn place(search: &Search, index: usize) -> String {
     format!("{first}, {}{}", second[..1].to_lowercase(), &second[1..])
 }
 
-/// A cell with its numbers, in a sentence.
+/// A cell and its results in a sentence.
 pub(crate) fn cell(board: &Board, index: usize) -> String {
     let place = place(&board.search, index);
     let Some(training) = board.of(Measure::Training, index) else { return format!("{place}: not computed yet") };
@@ -82,7 +83,7 @@ pub(crate) fn cell(board: &Board, index: usize) -> String {
     )
 }
 
-/// What a measure has come to over all seeds.
+/// The results of a measure over all seeds.
 pub(crate) fn summary(name: &str, outcome: &SearchOutcome) -> String {
     let diverged = if outcome.diverged > 0 { format!(", {} diverged", outcome.diverged) } else { String::new() };
     format!(
@@ -105,7 +106,7 @@ fn range(outcome: &SearchOutcome) -> String {
     }
 }
 
-/// The map in words.
+/// A description of the map.
 pub(crate) fn map(board: &Board, layer: Layer) -> String {
     let [across, down] = board.search.axes.map(|axis| axis.label().to_lowercase());
     let measure = layer.measure();
@@ -127,7 +128,7 @@ pub(crate) fn map(board: &Board, layer: Layer) -> String {
     )
 }
 
-/// Who stands in a row of the leaderboard.
+/// The name in a row of the leaderboard.
 pub(crate) fn who(who: Who) -> String {
     match who {
         Who::You(place) => format!("Your try {}", place + 1),
@@ -138,7 +139,7 @@ pub(crate) fn who(who: Who) -> String {
     }
 }
 
-/// With what settings.
+/// The settings of an entry in one line.
 pub(crate) fn settings(entry: &Entry) -> String {
     let RunSettings { learning_rate, hidden, depth, activation, optimizer, seed, .. } = &entry.settings;
     let layers = if *depth == 1 { format!("{hidden}") } else { format!("{depth} × {hidden}") };
@@ -154,25 +155,24 @@ pub(crate) fn settings(entry: &Entry) -> String {
     )
 }
 
-/// What varies without any effect, and what it would need; nothing if all that varies has one.
+/// The axes that have no effect, and what they need. `None` if all have one.
 pub(crate) fn idle(search: &Search) -> Option<String> {
     let sentence = |axis: Axis| format!("{} has no effect on this map: it needs {}.", axis.label(), axis.needs());
     let all: Vec<String> = search.idle().map(sentence).collect();
     (!all.is_empty()).then(|| all.join(" "))
 }
 
-/// How many tries the leaderboard leaves out.
+/// The number of tries that the leaderboard leaves out.
 pub(crate) fn elsewhere(page: &SearchState) -> Option<String> {
     let count = page.tries.len() - page.competing().count();
     let are = if count == 1 { "try of yours is" } else { "tries of yours are" };
     (count > 0).then(|| format!("{count} {are} not shown: on other points or with other noise, errors do not compare."))
 }
 
-/// How many cells have diverged, by what the colours show.
+/// The number of cells that are marked as diverged.
 pub(crate) fn diverged(board: &Board, layer: Layer) -> Option<String> {
-    let count = (0..board.len()).filter(|&index| layer.text(board, index) == DIVERGED).count();
-    let cells = if count == 1 { "cell" } else { "cells" };
-    (count > 0).then(|| format!("{DIVERGED} diverged: {count} {cells}"))
+    let cells = (0..board.len()).filter(|&index| layer.text(board, index) == DIVERGED).count();
+    (cells > 0).then(|| format!("{DIVERGED} diverged: {}", count(cells as u64, "cell")))
 }
 
 #[cfg(test)]
@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn what_has_no_effect_or_does_not_compare_is_said() {
         assert_eq!(idle(&Search::default()), None);
-        let search = Search { axes: [Axis::Momentum, Axis::Hidden], ..Search::default() };
+        let search = Search { axes: [Axis("momentum"), Axis::HIDDEN], ..Search::default() };
         assert_eq!(idle(&search).as_deref(), Some("Momentum has no effect on this map: it needs SGD or RMSprop."));
         let page = SearchState::new(SearchLink::default(), vec![], Done::default(), true);
         let noisy = RunSettings { noise: 0.5, ..RunSettings::default() };

@@ -3,17 +3,8 @@
 use yew::prelude::*;
 
 use super::prove::state::Step;
+pub(super) use crate::components::{display, inline};
 use engine::mathml::{call, mfrac, mi, mn, mo, mrow, msub, msup, mtext, one_minus, parens, partial};
-
-/// A formula within a line of text.
-pub(super) fn inline(parts: &[String]) -> Html {
-    Html::from_html_unchecked(format!("<math>{}</math>", parts.concat()).into())
-}
-
-/// A formula on a line of its own.
-pub(super) fn display(parts: &[String]) -> Html {
-    Html::from_html_unchecked(format!("<math display='block'>{}</math>", parts.concat()).into())
-}
 
 /// The size of a quantity, between bars.
 fn size(parts: &[String]) -> String {

@@ -31,7 +31,6 @@ pub(crate) struct Setting {
     pub(crate) values: Values,
     /// The value in force.
     pub(crate) get: fn(&RunSettings) -> f64,
-    /// Sets the value.
     pub(crate) set: fn(&mut RunSettings, f64),
     /// How it can be left open, if it can.
     pub(crate) open: Option<Open>,
@@ -57,7 +56,6 @@ pub(crate) enum Values {
     Number(fn(&RunSettings) -> Field, Option<Scale>),
     /// A name from a list, which has the names in links and the labels in menus.
     Names(fn() -> Vec<(&'static str, &'static str)>),
-    /// On or off.
     Switch,
 }
 
@@ -85,7 +83,6 @@ pub(crate) enum Effect {
 /// When a link contains a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Linked {
-    /// Always.
     Always,
     /// If it differs from the default.
     Changed,
@@ -96,13 +93,9 @@ pub(crate) enum Linked {
 /// A group of settings. Differences from the course are listed in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Group {
-    /// The points.
     Data,
-    /// The network before the first step.
     Network,
-    /// The rule that turns gradients into steps.
     Optimizer,
-    /// The steps.
     Steps,
 }
 
@@ -114,7 +107,6 @@ pub(crate) enum Told {
     Main,
     /// In words of its own; `None` if there is no difference.
     Words(fn(&RunSettings) -> Option<String>),
-    /// Not mentioned.
     Never,
 }
 
@@ -263,7 +255,6 @@ impl fmt::Debug for Setting {
 /// A new value of a setting.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Change {
-    /// The setting.
     pub(crate) setting: &'static Setting,
     /// The value; `None` leaves the setting open.
     pub(crate) value: Option<f64>,

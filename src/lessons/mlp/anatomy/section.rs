@@ -9,8 +9,10 @@ use super::stack::StackFigure;
 use super::view::{Core, News, Parts, Shown, UnitParts};
 use super::words;
 use crate::charts::network_layout::Place;
+use crate::components::inline;
 use crate::frame::client::Workers;
 use crate::frame::driven::{Runner, use_view};
+use engine::mathml::{call, mi, mo, msub, parens, sum_over};
 use protocol::{RunSettings, Scene};
 
 /// The runner behind the section.
@@ -64,16 +66,16 @@ pub(in crate::lessons::mlp) fn AnatomySection(props: &AnatomySectionProps) -> Ht
                 <h2 id="anatomy-title">{ "Anatomy of the fit" }</h2>
                 <p>
                     { "The network’s curve is a sum, " }
-                    <math>
-                        <mrow><mi>{ "f" }</mi><mo stretchy="false">{ "(" }</mo><mi>{ "x" }</mi><mo stretchy="false">{ ")" }</mo></mrow>
-                        <mo>{ "=" }</mo>
-                        <mi>{ "c" }</mi>
-                        <mo>{ "+" }</mo>
-                        <msub><mo>{ "∑" }</mo><mi>{ "j" }</mi></msub>
-                        <msub><mi>{ "v" }</mi><mi>{ "j" }</mi></msub>
-                        <msub><mi>{ "h" }</mi><mi>{ "j" }</mi></msub>
-                        <mrow><mo stretchy="false">{ "(" }</mo><mi>{ "x" }</mi><mo stretchy="false">{ ")" }</mo></mrow>
-                    </math>
+                    { inline(&[
+                        call("f", mi("x")),
+                        mo("="),
+                        mi("c"),
+                        mo("+"),
+                        sum_over("j"),
+                        msub("v", "j"),
+                        msub("h", "j"),
+                        parens(&[mi("x")]),
+                    ]) }
                     { ": the output’s bias, and on it what each unit of the last hidden layer adds." }
                 </p>
             </header>

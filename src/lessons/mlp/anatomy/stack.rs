@@ -6,7 +6,8 @@ use yew::prelude::*;
 use super::section::Handle;
 use super::view::{Core, KINK_STEPS, Parts, Shown};
 use crate::charts::units::TOLD_APART;
-use crate::components::{ChartFigure, Sample, checkbox, legend_item};
+use crate::components::{ChartFigure, Sample, checkbox, inline, legend_item};
+use engine::mathml::{mi, mn, mo};
 use engine::nn::Activation;
 use protocol::RunSettings;
 
@@ -128,9 +129,9 @@ fn hint(settings: &RunSettings) -> Html {
     html! {
         <>
             { "Drag a unit’s kink along the x-axis. It lies where " }
-            <math><mi>{ "w" }</mi><mi>{ "x" }</mi><mo>{ "+" }</mo><mi>{ "b" }</mi><mo>{ "=" }</mo><mn>{ "0" }</mn></math>
+            { inline(&[mi("w"), mi("x"), mo("+"), mi("b"), mo("="), mn("0")]) }
             { format!(": {there}. The bias follows, ") }
-            <math><mi>{ "b" }</mi><mo>{ "=" }</mo><mo>{ "−" }</mo><mi>{ "w" }</mi><mi>{ "x" }</mi></math>
+            { inline(&[mi("b"), mo("="), mo("−"), mi("w"), mi("x")]) }
             { "." }
         </>
     }

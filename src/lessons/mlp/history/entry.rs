@@ -34,7 +34,6 @@ pub(crate) struct Entry {
 /// The data of a run's charts.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Picture {
-    /// The data.
     pub(crate) points: Vec<[f32; 2]>,
     /// The x of each point of the curve, ascending.
     pub(crate) grid: Vec<f32>,

@@ -8,7 +8,6 @@ use protocol::{Change, RunSettings};
 /// The past of the present run.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Past {
-    /// How the run starts.
     pub(crate) origin: Origin,
     /// The past epoch that is shown instead of the present.
     pub(crate) look: Option<Look>,
@@ -31,7 +30,6 @@ pub(crate) enum Origin {
 /// A past epoch that is shown.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Look {
-    /// The epoch.
     pub(crate) epoch: u64,
     /// The settings in force there, once they are known.
     pub(crate) settings: RunSettings,
@@ -52,7 +50,6 @@ pub(crate) enum Action {
     Look(u64),
     /// These settings are in force at the past epoch that is shown.
     Seen(u64, RunSettings),
-    /// Show the present again.
     Now,
     /// Continue from an epoch as a new run.
     Fork(u64),

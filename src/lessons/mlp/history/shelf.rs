@@ -33,7 +33,6 @@ pub(crate) enum Action {
     Pin(u32),
     /// Add a run to the comparison, or remove it from there.
     Compare(u32),
-    /// Remove a run.
     Remove(u32),
     /// Remove all runs except the present one and those that are pinned.
     Clear,
@@ -65,7 +64,6 @@ impl Shelf {
         self.present.is_some_and(|present| present.1 == id)
     }
 
-    /// The pinned runs.
     pub(crate) fn pins(&self) -> impl Iterator<Item = &Rc<Entry>> {
         self.entries.iter().filter(|entry| entry.pinned)
     }
