@@ -1,28 +1,25 @@
-//! The course's settings, how others differ from them, and the run that the course has published.
+//! The course's published run, and how other settings differ from the course's.
 
 use crate::settings::table::{SETTINGS, Setting};
 use protocol::RunSettings;
 
-/// A seed whose run prints the losses of the published notebook, found by search: the notebook does not state its own.
+/// A seed that gives the losses of the published notebook. It was found by search; the notebook does not state its seed.
 const PUBLISHED_SEED: u32 = 21_322_074;
 
 /// The course's settings with a seed that gives its published losses.
-#[must_use]
 pub fn published() -> RunSettings {
     RunSettings { seed: PUBLISHED_SEED, ..RunSettings::default() }
 }
 
-/// The settings that have an effect and are not those of the published notebook, in words; the seed is not among them, as
-/// the course leaves it to chance.
-#[must_use]
-pub fn differences(settings: &RunSettings) -> Vec<String> {
+/// The settings that have an effect and differ from the published notebook's, in words. The seed is left out, since the course
+/// does not prescribe one.
+pub(crate) fn differences(settings: &RunSettings) -> Vec<String> {
     listed(settings, true)
 }
 
-/// Those of [`differences`] that one line on a run has no place of its own for, as it has for the network's size and
-/// activation, the optimizer and its rate.
-#[must_use]
-pub fn further(settings: &RunSettings) -> Vec<String> {
+/// The [`differences`] without those that a run's one-line summary shows elsewhere: the network's size and activation, the
+/// optimizer and the learning rate.
+pub(crate) fn further(settings: &RunSettings) -> Vec<String> {
     listed(settings, false)
 }
 

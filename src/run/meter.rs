@@ -1,8 +1,8 @@
-//! How many epochs go by in a second.
+//! The speed of a run.
 
 use std::collections::VecDeque;
 
-/// Averages over the last second, so that the figure can be read.
+/// Measures epochs per second. Averages over the last second, so that the number can be read.
 #[derive(Debug, Default)]
 pub struct Meter {
     arrivals: VecDeque<(f64, u32)>,
@@ -12,19 +12,19 @@ pub struct Meter {
 const WINDOW_MS: f64 = 1000.0;
 
 impl Meter {
-    /// So many epochs were done by now (milliseconds).
-    pub fn add(&mut self, now: f64, epochs: u32) {
+    /// Adds epochs that are done at a time in milliseconds.
+    pub(crate) fn add(&mut self, now: f64, epochs: u32) {
         self.since.get_or_insert(now);
         self.arrivals.push_back((now, epochs));
         self.forget(now);
     }
 
-    /// Epochs per second; 0 once nothing has arrived for a second.
-    pub fn rate(&mut self, now: f64) -> f64 {
+    /// Epochs per second; 0 if there were none in the last second.
+    pub(crate) fn rate(&mut self, now: f64) -> f64 {
         self.forget(now);
         let Some(since) = self.since else { return 0.0 };
         let epochs: f64 = self.arrivals.iter().map(|&(_, epochs)| f64::from(epochs)).sum();
-        // In the first moments the window is not full; a quarter of it is enough for a first figure.
+        // At the start the window is not full. A quarter of it is enough for a first number.
         let elapsed = (now - since).clamp(WINDOW_MS / 4.0, WINDOW_MS);
         epochs * 1000.0 / elapsed
     }

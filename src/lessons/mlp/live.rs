@@ -8,33 +8,32 @@ use protocol::{Frame, Scene};
 
 /// The newest numbers of the current run.
 #[derive(Debug, Default)]
-pub struct Live {
+pub(crate) struct Live {
     /// What stays the same during the run. Until a new run is set up, this is the scene of the previous one.
-    pub scene: Option<Rc<Scene>>,
+    pub(crate) scene: Option<Rc<Scene>>,
     /// The newest frame, or that of the previous run likewise.
-    pub frame: Option<Rc<Frame>>,
+    pub(crate) frame: Option<Rc<Frame>>,
     /// A past frame that is shown instead.
-    pub past: Option<Rc<Frame>>,
+    pub(crate) past: Option<Rc<Frame>>,
     /// The speed of the run.
-    pub meter: Meter,
+    pub(crate) meter: Meter,
     run: Option<u32>,
     set_up: bool,
 }
 
 impl Live {
     /// Waits for a new run with this number. Responses about older runs are ignored from now on.
-    pub fn begin(&mut self, run: u32) {
+    pub(crate) fn begin(&mut self, run: u32) {
         *self = Self { scene: self.scene.take(), frame: self.frame.take(), run: Some(run), ..Self::default() };
     }
 
     /// The frame that is shown: a past one if there is one, otherwise the newest.
-    #[must_use]
-    pub fn shown(&self) -> Option<&Frame> {
+    pub(crate) fn shown(&self) -> Option<&Frame> {
         self.past.as_deref().or(self.frame.as_deref())
     }
 
     /// Takes a response. Returns whether it was about this run and changed something.
-    pub fn receive(&mut self, response: &Response, now: f64) -> bool {
+    pub(crate) fn receive(&mut self, response: &Response, now: f64) -> bool {
         match response {
             Response::Started { scene, frame } if Some(frame.run) == self.run => {
                 self.set_up = true;
@@ -56,14 +55,12 @@ impl Live {
     }
 
     /// The epoch of the newest run, once that is set up.
-    #[must_use]
-    pub fn epoch(&self) -> Option<u64> {
+    pub(crate) fn epoch(&self) -> Option<u64> {
         self.frame.as_ref().filter(|_| self.set_up).map(|frame| frame.epoch)
     }
 
     /// Whether the frames belong to the newest run and not to the previous one.
-    #[must_use]
-    pub fn is_current(&self) -> bool {
+    pub(crate) fn is_current(&self) -> bool {
         self.set_up
     }
 }

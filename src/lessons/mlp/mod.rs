@@ -1,7 +1,6 @@
 //! The lesson on fitting a network: the course's fifteen points, a network that learns to fit them, and all its settings.
 
 pub mod background;
-pub mod live;
 pub mod task;
 
 pub(super) mod tab;
@@ -13,6 +12,7 @@ mod driver;
 mod history;
 mod leave_one_out;
 mod leave_one_out_section;
+mod live;
 mod page;
 mod plots;
 mod state;
