@@ -7,30 +7,31 @@ use yew::prelude::*;
 
 use crate::platform::{self, Timeout};
 
-/// At most five changes a second: browsers refuse more than some hundred in half a minute.
+/// The shortest time between two changes of the address bar, in milliseconds. Browsers refuse more than about a hundred
+/// changes in 30 seconds.
 const EVERY_MS: i32 = 200;
 
-/// The address as the page was told it, by a link, by hand or by going back.
+/// The address that the reader opened: by a link, by typing it or by going back.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Address {
-    /// What follows "#".
+    /// The part after "#".
     pub(crate) hash: String,
-    /// Counts the changes: the same address again is news, too.
+    /// The number of addresses opened so far. It tells when the same address is opened again.
     pub(crate) visit: u32,
 }
 
-/// The address of one page: what is in the address bar while the page is shown, and where the navigation leads back to.
+/// The address of one page. It is in the address bar while the page is shown, and the navigation links to it afterwards.
 pub(crate) struct AddressBar {
     visit: Cell<u32>,
-    /// The page's address when the bar was last in step with it.
+    /// The page's own address when the bar was last updated.
     known: RefCell<String>,
-    /// What is in the bar then.
+    /// The address in the bar since then.
     shown: RefCell<String>,
     writer: Rc<RefCell<Writer>>,
 }
 
 impl AddressBar {
-    /// A page that was opened with an address, of which it has made its own.
+    /// The address of a page that was opened with `address`, and would write it as `own`.
     pub(crate) fn new(address: &Address, own: &str) -> Self {
         let bar = Self {
             visit: Cell::new(address.visit),
@@ -42,20 +43,20 @@ impl AddressBar {
         bar
     }
 
-    /// Takes note of the address; true if a link, a hand or going back has led to one that the page does not stand for.
+    /// Takes the current address. Returns whether the reader has opened another one than the page has in the bar.
     pub(crate) fn visit(&self, address: &Address) -> bool {
         let is_visit = self.visit.replace(address.visit) != address.visit;
-        // The navigation leads back to where the page was left.
+        // The navigation links to the address at which the page was left, which is no visit.
         is_visit && self.shown.replace(address.hash.clone()) != address.hash
     }
 
-    /// An address is not rewritten merely because it was opened.
+    /// Leaves the address that was just opened as it is, even if the page would write it as `own`.
     pub(crate) fn opened(&self, own: &str) {
         self.known.replace(own.to_owned());
         self.writer.borrow_mut().timer = None;
     }
 
-    /// Puts the page's own address into the bar, soon, if it has changed; `written` learns of it.
+    /// Schedules the page's own address to be written to the bar, if it has changed. `written` is then called with it.
     pub(crate) fn follow(self: &Rc<Self>, own: &str, written: &Callback<String>) {
         if self.known.replace(own.to_owned()) == own {
             return;
@@ -73,7 +74,7 @@ impl AddressBar {
         );
     }
 
-    /// What is in the bar, once it is in step with the page.
+    /// Writes what is scheduled at once, and returns the address in the bar.
     pub(crate) fn settled(&self) -> String {
         let mut writer = self.writer.borrow_mut();
         if writer.timer.take().is_some() {
@@ -83,7 +84,8 @@ impl AddressBar {
         self.shown.borrow().clone()
     }
 
-    /// The page is left: the bar is another page's. What was still to be written is where the navigation leads back to.
+    /// Another page is shown and owns the bar now. An address that was still to be written is only passed to `written`, for
+    /// the navigation.
     pub(crate) fn leave(&self, written: &Callback<String>) {
         let newest = {
             let mut writer = self.writer.borrow_mut();

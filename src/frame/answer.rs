@@ -1,4 +1,4 @@
-//! Questions to a worker, and their newest answers.
+//! Questions to a worker and the newest answers.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -14,17 +14,17 @@ use super::latest::Latest;
 use super::page::use_store;
 use super::store::Store;
 
-/// A question to a worker, answered by one response with the number of the question in it.
+/// A question to a worker. It is answered by one response, which contains the number of the question.
 pub trait Question: Clone + PartialEq + 'static {
-    /// The worker's channel.
+    /// The channel of the worker.
     type Channel: Channel;
-    /// What is answered.
+    /// The answer.
     type Answer: 'static;
 
-    /// The request that asks it under a number.
+    /// The request for this question, with its number.
     fn request(self, number: u32) -> Request<Self>;
 
-    /// The answer in a response, with the number of its question; `None` in a response to something else.
+    /// The answer in a response and the number of its question; `None` if the response is to something else.
     fn answer(response: &Response<Self>) -> Option<(u32, &Rc<Self::Answer>)>;
 }
 
@@ -35,20 +35,20 @@ type Response<Q> = <<Q as Question>::Channel as Channel>::Response;
 #[derive(Debug)]
 pub struct Answered<Q: Question> {
     number: u32,
-    /// What was asked.
+    /// The question.
     pub question: Q,
-    /// What was answered.
+    /// The answer.
     pub answer: Rc<Q::Answer>,
 }
 
 impl<Q: Question> PartialEq for Answered<Q> {
-    /// No two questions have the same number.
+    /// Compares the numbers, which are unique.
     fn eq(&self, other: &Self) -> bool {
         self.number == other.number
     }
 }
 
-/// The questions of one asker, of which only the newest matters: see [`Latest`].
+/// The questions of one asker. Only the newest matters: see [`Latest`].
 #[derive(Debug)]
 pub struct Exchange<Q> {
     latest: Latest<Q>,
@@ -63,13 +63,14 @@ impl<Q> Default for Exchange<Q> {
 }
 
 impl<Q: Question> Exchange<Q> {
-    /// Asks the worker, unless this was asked last.
+    /// Asks a question, unless it is the same as the last one.
     pub(crate) fn ask(&mut self, client: &Client<Q::Channel>, question: &Q) {
         let next = self.next(question, || client.next_number());
         send(client, next);
     }
 
-    /// Takes in a response of the worker, or the number of a question that has failed. Sends the question that waits for it.
+    /// Takes a response, or the number of a question that failed, and sends the question that waits. Returns the answer, if
+    /// the response is one to the question under way.
     pub(crate) fn receive(
         &mut self,
         client: &Client<Q::Channel>,
@@ -80,7 +81,7 @@ impl<Q: Question> Exchange<Q> {
         answered
     }
 
-    /// The question with its number, if it has to be sent now. `number` makes a number that no question had before.
+    /// The question and its number, if it has to be sent now. `number` returns a number that no question had before.
     fn next(&mut self, question: &Q, number: impl FnOnce() -> u32) -> Option<(u32, Q)> {
         if self.newest.as_ref() == Some(question) {
             return None;
@@ -89,7 +90,7 @@ impl<Q: Question> Exchange<Q> {
         self.latest.ask(number(), question.clone())
     }
 
-    /// The answer, if the response is one to the question under way, and the question to send now.
+    /// The answer, as in [`Self::receive`], and the question to send now.
     fn finish(
         &mut self,
         response: Result<&Response<Q>, u32>,
@@ -117,7 +118,7 @@ fn send<Q: Question>(client: &Client<Q::Channel>, next: Option<(u32, Q)>) {
     }
 }
 
-/// The newest answer, which stays while another lesson is shown.
+/// The newest answer, kept while another lesson is shown.
 type Newest<Q> = Store<Option<Rc<Answered<Q>>>, Infallible>;
 
 struct Asker<Q: Question> {
@@ -142,7 +143,7 @@ impl<Q: Question> Asker<Q> {
     }
 
     fn receive(&self, response: Result<&Response<Q>, u32>) {
-        // The borrow ends before the page hears of it: it may ask again at once.
+        // The borrow ends before the page is told, which may ask again at once.
         let answered = self.exchange.borrow_mut().receive(&self.client, response);
         if let Some(answered) = answered {
             self.newest.update(|_| (Some(Rc::new(answered)), Vec::new()));
@@ -150,12 +151,12 @@ impl<Q: Question> Asker<Q> {
     }
 }
 
-/// Those who ask the same kind of question, by name.
+/// The askers of one kind of question, by name.
 struct Askers<Q: Question>(RefCell<HashMap<&'static str, Rc<Asker<Q>>>>);
 
-/// Keeps a component supplied with the newest answer to a question that changes; `None` until the first has come. `name` tells
-/// those apart who ask the same kind of question. The answer belongs to the app: it is there at once when the component is
-/// shown again, and the same question is not asked twice in a row.
+/// The newest answer to a question that changes over time; `None` until the first answer arrives. The component is rendered
+/// again with each answer. Components that ask the same kind of question have different names. The app keeps the answer, so
+/// it is available at once when the component is shown again. The same question is not asked twice in a row.
 #[hook]
 pub(crate) fn use_answer<Q: Question>(
     kept: &Kept,
@@ -179,7 +180,7 @@ mod tests {
     use protocol::vanishing;
     use protocol::{BreakingQuestion, BreakingReport, Scenario, Trend};
 
-    /// A question of one letter's length: how it is answered does not matter here.
+    /// A number as a short question. Its answer does not matter here.
     impl Question for u8 {
         type Channel = protocol::channel::Vanishing;
         type Answer = BreakingReport;
@@ -222,9 +223,9 @@ mod tests {
         assert_eq!(exchange.next(&0, || 2), None, "the same again");
         assert_eq!((exchange.next(&1, || 2), exchange.next(&2, || 3)), (None, None), "one at a time");
         let (none, next) = exchange.finish(Ok(&response(7)), || 4);
-        assert!(none.is_none() && next.is_none(), "an answer to somebody else");
+        assert!(none.is_none() && next.is_none(), "an answer to another asker");
         let (answered, next) = exchange.finish(Ok(&response(1)), || 4);
-        assert_eq!(answered.map(|answered| answered.question), Some(0), "older than what the page is set to by now");
+        assert_eq!(answered.map(|answered| answered.question), Some(0), "the page has asked something else since");
         assert_eq!(next, Some((4, 2)));
         let (answered, next) = exchange.finish(Ok(&response(4)), || 5);
         assert_eq!((answered.map(|answered| answered.question), next), (Some(2), None));

@@ -1,4 +1,4 @@
-//! The page's end of the conversations with its workers.
+//! The page's connections to its workers.
 
 use std::any::{Any, TypeId};
 use std::cell::{Cell, RefCell};
@@ -11,20 +11,20 @@ use super::playback::Commanded;
 use crate::frame::trouble::Trouble;
 use crate::platform::{self, Failure, WorkerHandle};
 
-/// What a subscriber hears of.
+/// What a worker sends to the subscribers.
 pub(crate) enum Heard<'a, T> {
     /// The response to a request.
     Response(&'a T),
-    /// What a run has come to, and whether it goes on by itself.
+    /// The state of a run, and whether the run is playing.
     Snapshot(&'a T, bool),
 }
 
-/// What a subscriber is given: `Err` is the number of a question that the worker could not answer.
+/// What a listener receives. `Err` holds the number of a question that the worker could not answer.
 pub(crate) type Received<'a, T> = Result<Heard<'a, T>, u32>;
 
 type Receive<C> = Rc<dyn Fn(Received<'_, <C as Channel>::Response>)>;
 
-/// One connection for each channel, made when a lesson first asks for it and kept for all lessons.
+/// One connection for each channel, made at first use and shared by all lessons.
 #[derive(Clone)]
 pub(crate) struct Workers(Rc<Inner>);
 
@@ -34,12 +34,12 @@ struct Inner {
 }
 
 impl Workers {
-    /// No connection yet; `report` hears in words of what goes wrong with any of them.
+    /// Starts without connections. `report` is called with whatever goes wrong with one of them.
     pub(crate) fn new(report: impl Fn(Trouble) + 'static) -> Self {
         Self(Rc::new(Inner { clients: RefCell::default(), report: Rc::new(report) }))
     }
 
-    /// The connection of a channel.
+    /// The connection of a channel, made if there is none yet.
     pub(crate) fn client<C: Channel>(&self) -> Client<C> {
         let known = self.0.clients.borrow().get(&TypeId::of::<C>()).cloned();
         if let Some(client) = known.and_then(|client| client.downcast_ref::<Client<C>>().cloned()) {
@@ -58,12 +58,12 @@ impl PartialEq for Workers {
     }
 }
 
-/// A connection to a worker of its own; clones share it.
+/// A connection to one worker. Clones share it.
 pub(crate) struct Client<C: Channel>(Rc<Connection<C>>);
 
 struct Connection<C: Channel> {
     worker: RefCell<Option<WorkerHandle>>,
-    /// What was sent before the worker listened: it would be lost.
+    /// Messages from before the worker listens, which would be lost; `None` once it listens.
     waiting: RefCell<Option<Vec<Vec<u8>>>>,
     receivers: RefCell<Vec<Receive<C>>>,
     number: Cell<u32>,
@@ -71,7 +71,7 @@ struct Connection<C: Channel> {
 }
 
 impl<C: Channel> Client<C> {
-    /// Starts a worker; `report` hears in words of what goes wrong with it.
+    /// Starts a worker. `report` is called with whatever goes wrong with it.
     pub(crate) fn new(report: impl Fn(Trouble) + 'static) -> Self {
         let connection = Rc::new(Connection {
             worker: RefCell::default(),
@@ -95,7 +95,7 @@ impl<C: Channel> Client<C> {
         Self(connection)
     }
 
-    /// A number that no run and no request had before.
+    /// A number that has not been returned before.
     pub(crate) fn next_number(&self) -> u32 {
         let number = self.0.number.get().wrapping_add(1);
         self.0.number.set(number);
@@ -107,8 +107,8 @@ impl<C: Channel> Client<C> {
         self.send_message(&Message::Request(request));
     }
 
-    /// Sends a question under a number from [`Self::next_number`], as soon as the worker listens. If the worker cannot answer it,
-    /// listeners hear this number.
+    /// Sends a question with a number from [`Self::next_number`], as soon as the worker listens. If the worker cannot answer it,
+    /// the listeners receive this number.
     pub(crate) fn ask(&self, number: u32, request: C::Request) {
         self.send_message(&Message::Question { number, request });
     }
@@ -120,8 +120,8 @@ impl<C: Channel> Client<C> {
         }
     }
 
-    /// Hands every response to `receive` until the subscription is dropped. Every subscriber hears every response and
-    /// knows its own by their numbers.
+    /// Calls `receive` with every response until the subscription is dropped. Subscribers receive the responses to all requests
+    /// and recognise their own by the numbers.
     pub(crate) fn subscribe(&self, receive: impl Fn(&C::Response) + 'static) -> Subscription {
         self.listen(move |heard| {
             if let Ok(heard) = heard {
@@ -130,7 +130,7 @@ impl<C: Channel> Client<C> {
         })
     }
 
-    /// The same, with word on whether a run goes on by itself, and on questions that were not answered.
+    /// Like [`Self::subscribe`], but also tells whether the run is playing, and which questions failed.
     pub(crate) fn listen(&self, receive: impl Fn(Received<'_, C::Response>) + 'static) -> Subscription {
         let receive: Receive<C> = Rc::new(receive);
         self.0.receivers.borrow_mut().push(Rc::clone(&receive));
@@ -150,7 +150,7 @@ impl<C: Channel> Commanded for Client<C> {
 }
 
 impl<T> Heard<'_, T> {
-    /// The response itself, asked for or not.
+    /// The response, whatever its kind.
     pub(crate) fn response(&self) -> &T {
         match self {
             Self::Response(response) | Self::Snapshot(response, _) => response,
@@ -170,7 +170,7 @@ impl<C: Channel> PartialEq for Client<C> {
     }
 }
 
-/// A claim on a worker's responses.
+/// Keeps a listener on a connection until it is dropped.
 #[must_use = "a subscription that is dropped receives nothing"]
 pub(crate) struct Subscription(Option<Box<dyn FnOnce()>>);
 
@@ -190,7 +190,7 @@ impl<C: Channel> Connection<C> {
                     self.post(&message);
                 }
             }
-            // A stale worker cannot be talked to, and another version's message may not even decode.
+            // A message of another version may not even decode.
             Ok(Reply::Ready { .. }) | Err(_) => {
                 self.report(Trouble::new("The page and its worker are of different versions. Reload the page."));
             }
@@ -206,7 +206,7 @@ impl<C: Channel> Connection<C> {
     }
 
     fn tell<'a>(&self, heard: impl Fn() -> Received<'a, C::Response>) {
-        // The borrow ends before the calls: a receiver may end its own subscription.
+        // The borrow ends before the calls, because a receiver may drop its subscription.
         let receivers = self.receivers.borrow().clone();
         receivers.iter().for_each(|receive| receive(heard()));
     }
@@ -220,7 +220,7 @@ impl<C: Channel> Connection<C> {
     }
 
     fn post(&self, message: &[u8]) {
-        // Without a worker its absence has been reported already.
+        // If there is no worker, this was reported when it failed to start.
         if let Some(worker) = self.worker.borrow().as_ref() {
             worker.send(message);
         }

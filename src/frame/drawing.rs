@@ -1,4 +1,4 @@
-//! Canvases that are drawn when what they show changes, and not in every frame.
+//! Canvases that are drawn when their content changes, not in every frame.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::charts;
 use crate::platform::Resizes;
 
-/// A canvas that is drawn anew whenever `shown`, its own size or the theme changes.
+/// A canvas that is drawn again whenever `shown`, its size or the theme changes.
 #[hook]
 pub(crate) fn use_drawing<S: 'static, K: PartialEq + 'static>(
     shown: K,
@@ -31,7 +31,8 @@ pub(crate) fn use_drawing<S: 'static, K: PartialEq + 'static>(
         let (canvas, paint) = (canvas.clone(), paint.clone());
         move |()| {
             let canvas = canvas.cast::<HtmlCanvasElement>();
-            // The drawing observes its size itself; it has to be first, so that it knows a new size before it is drawn.
+            // The drawing observes its own size. It must start to do so before the observer below, so that it knows the new
+            // size when it is drawn.
             easel.replace(canvas.clone().and_then(make));
             let theme = charts::watch_theme(paint.clone());
             let resizes = canvas.map(|canvas| Resizes::new(&canvas, paint));

@@ -1,11 +1,11 @@
-//! What belongs to the app and not to the lesson that is shown: it stays while another lesson is.
+//! Values that the app keeps while another lesson is shown.
 
 use std::any::{Any, TypeId};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// Values of different types, one of each; clones share them.
+/// At most one value of each type. Clones share the values.
 #[derive(Clone, Default)]
 pub(crate) struct Kept(Rc<Inner>);
 
@@ -16,12 +16,12 @@ struct Inner {
 }
 
 impl Kept {
-    /// The value of this type; `make` makes it when it is first asked for.
+    /// The value of this type, made by `make` at first use.
     pub(crate) fn get<T: 'static>(&self, make: impl FnOnce() -> T) -> Rc<T> {
         if let Some(value) = self.find() {
             return value;
         }
-        // Not borrowed meanwhile: what is made may ask for other values.
+        // Nothing is borrowed here, because `make` may use other values.
         let value = Rc::new(make());
         self.0.values.borrow_mut().insert(TypeId::of::<T>(), Rc::clone(&value) as Rc<dyn Any>);
         value
@@ -33,12 +33,12 @@ impl Kept {
         value.and_then(|value| value.downcast().ok())
     }
 
-    /// Has something done whenever the document may be about to go.
+    /// Registers a function to be called whenever the document may be about to unload.
     pub(crate) fn before_leaving(&self, act: impl Fn() + 'static) {
         self.0.last_words.borrow_mut().push(Box::new(act));
     }
 
-    /// The document may be about to go.
+    /// Calls the registered functions.
     pub(crate) fn leave(&self) {
         self.0.last_words.borrow().iter().for_each(|act| act());
     }

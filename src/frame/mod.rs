@@ -1,4 +1,4 @@
-//! What all lessons stand in: the page's state and its driver, the workers, the address bar, tasks and theme.
+//! What all lessons share: the state of a page and its driver, workers, address bar, tasks and theme.
 
 pub(crate) mod address;
 pub mod answer;

@@ -1,4 +1,4 @@
-//! A lesson's page: its state, its link, and what every page is given.
+//! The page of a lesson: its state, its link and its properties.
 
 use std::cell::RefCell;
 use std::convert::Infallible;
@@ -16,47 +16,47 @@ use crate::components::notes;
 use crate::platform;
 use crate::settings::link::split;
 
-/// What every page is given.
+/// The properties of every page.
 #[derive(Properties, PartialEq, Clone)]
 pub(crate) struct PageProps {
     /// The address that the page was opened with.
     pub(crate) address: Address,
     pub(crate) workers: Workers,
-    /// What stays while another lesson is shown.
+    /// The values that are kept while another lesson is shown.
     pub(crate) kept: Kept,
-    /// Learns what the page has written to the address bar.
+    /// Is called with each address that the page writes to the address bar.
     pub(crate) written: Callback<String>,
 }
 
-/// The state of a page: plain data with a link, changed by actions.
+/// The state of a page: plain data that actions change and a link describes.
 pub(crate) trait Page: Clone + PartialEq + 'static {
-    /// What can happen to it.
+    /// What changes the state.
     type Action: 'static;
-    /// What its link holds.
+    /// The part of the state that the link describes.
     type Link: PartialEq;
-    /// What an action asks of the run behind the page, besides the new state.
+    /// What an action asks of the page's run, besides the new state.
     type Command: 'static;
 
-    /// The name under which the tab remembers its run.
+    /// The name under which the browser's tab remembers the page's run.
     const NAME: &'static str;
 
-    /// The name under which the device remembers what is done on it.
+    /// The name under which the device remembers what is done.
     const STORED_AS: &'static str = Self::NAME;
 
-    /// Its tasks.
+    /// The tasks of the page.
     const TASKS: &'static [Task] = &[];
 
-    /// Reads the part of an address after "?", with notes on what could not be used.
+    /// Reads the part of an address after "?". Returns notes on what could not be used.
     fn read(query: &str) -> (Self::Link, Vec<String>);
 
-    /// The page as a link opens it, with what is done on it. `memory` is what the run behind the page had the tab remember when
-    /// the document was left with this link in its address; see [`Core::memory`](super::driven::Core::memory).
+    /// The initial state for a link, with what is done already. After a reload, `memory` is the text of
+    /// [`Core::memory`](super::driven::Core::memory) from before.
     fn open(link: Self::Link, memory: Option<&str>, done: Done) -> Self;
 
-    /// What its link holds now.
+    /// The link for the current state.
     fn link(&self) -> Self::Link;
 
-    /// The address with its link, from the path on.
+    /// The address with the link, without "#".
     fn address(&self) -> String;
 
     /// The state after an action. A page implements this if its actions have no commands, and [`Self::apply`] otherwise.
@@ -64,35 +64,35 @@ pub(crate) trait Page: Clone + PartialEq + 'static {
         self.apply(action).0
     }
 
-    /// The state after an action, and what the action asks of the run behind the page.
+    /// The state after an action, and the commands to the page's run.
     fn apply(&self, action: Self::Action) -> (Self, Vec<Self::Command>) {
         (self.after(action), Vec::new())
     }
 
-    /// The action of opening another link on this page.
+    /// The action that opens another link on this page.
     fn load(link: Self::Link) -> Self::Action;
 
-    /// What is done on it. The device remembers this: see [`use_page`].
+    /// What is done. The device remembers it: see [`use_page`].
     fn done(&self) -> &Done;
 
-    /// What is done according to the text that the device has stored.
+    /// Reads the stored text of what is done.
     fn read_done(text: &str) -> Done {
         Done::read(text)
     }
 
-    /// The names in [`Done`] of all that there is to do on it.
+    /// The names in [`Done`] of everything there is to do: of the tasks, unless the page says otherwise.
     fn goals() -> Vec<String> {
         Self::TASKS.iter().map(|task| task.name.to_owned()).collect()
     }
 
-    /// How much is done of all that there is to do, and how much that is.
+    /// How many of the [`Self::goals`] are done, and how many there are.
     fn progress(done: &Done) -> (usize, usize) {
         let goals = Self::goals();
         (goals.iter().filter(|name| done.has(name)).count(), goals.len())
     }
 }
 
-/// What the app keeps of a page.
+/// What the app keeps of a page while another lesson is shown.
 struct Opened<P: Page> {
     store: Rc<Store<P, P::Command>>,
     act: Callback<P::Action>,
@@ -105,12 +105,12 @@ struct Opened<P: Page> {
 pub(crate) struct PageHandle<P: Page> {
     state: Rc<P>,
     pub(crate) store: Rc<Store<P, P::Command>>,
-    /// Takes actions; the same callback at every rendering.
+    /// Takes an action. It is the same callback in every rendering.
     pub(crate) act: Callback<P::Action>,
     pub(crate) bar: Rc<AddressBar>,
-    /// The page's address, with its link.
+    /// The page's address.
     pub(crate) hash: String,
-    /// What the address asked for and could not get.
+    /// The notes on what could not be used of the address.
     pub(crate) notes: Html,
 }
 
@@ -122,9 +122,9 @@ impl<P: Page> Deref for PageHandle<P> {
     }
 }
 
-/// A page's state, made from its address when the page is first opened and kept by the app from then on. The address bar
-/// follows it, and it follows the address: a link that asks for something else is loaded. What is done on the page is restored
-/// from the device, and stored whenever it changes.
+/// The state of a page. It is made from the address when the page is first opened, and the app keeps it from then on. The
+/// address bar shows the link of the current state, and a link that the reader opens changes the state. What is done on the
+/// page is restored from the device and stored whenever it changes.
 #[hook]
 pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
     let address = &props.address;
@@ -176,7 +176,7 @@ pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
     }
 }
 
-/// Has the component rendered anew after every change of a store.
+/// Renders the component again after every change of a store.
 #[hook]
 pub(crate) fn use_store<S: PartialEq + 'static, C: 'static>(store: &Rc<Store<S, C>>) {
     let update = use_force_update();
@@ -186,18 +186,18 @@ pub(crate) fn use_store<S: PartialEq + 'static, C: 'static>(store: &Rc<Store<S, 
     });
 }
 
-/// Has the tab remember the run of a page that is shown at this address.
+/// Stores the run of a page that is shown at this address, for a reload of the browser's tab.
 pub(crate) fn remember<P: Page>(address: &str, memory: &str) {
     platform::remember(&memory_name::<P>(), &format!("{address}\n{memory}"));
 }
 
-/// Has the tab forget the run of a page.
+/// Removes what [`remember`] has stored.
 pub(crate) fn forget<P: Page>() {
     platform::remember(&memory_name::<P>(), "");
 }
 
-/// What the tab remembers of the run of a page, if the page was shown at this address and the document is loaded again. A link
-/// that is opened stands for a run from its start.
+/// The stored run of a page, if the document is a reload and the page was shown at this address. In all other cases, a link
+/// means a run from its start.
 fn recalled<P: Page>(address: &str) -> Option<String> {
     if !platform::was_reloaded() {
         return None;

@@ -1,29 +1,29 @@
-//! A page's state, which outlives the page's elements.
+//! State that outlives the elements of the page.
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-/// Hears of a new state, and of the commands that came with it.
+/// Is called with each new state and the commands of the change.
 pub(crate) type Listener<S, C> = dyn Fn(&Rc<S>, &[C]);
 
-/// A state that changes by actions. Whoever listens hears of every change, in the order of listening.
+/// A state with listeners, which are called after every change in the order in which they were added.
 pub(crate) struct Store<S, C> {
     state: RefCell<Rc<S>>,
     listeners: RefCell<Vec<Weak<Listener<S, C>>>>,
 }
 
 impl<S: PartialEq + 'static, C: 'static> Store<S, C> {
-    /// A store in this state.
+    /// A store with an initial state.
     pub(crate) fn new(state: S) -> Self {
         Self { state: RefCell::new(Rc::new(state)), listeners: RefCell::default() }
     }
 
-    /// The state now.
+    /// The current state.
     pub(crate) fn state(&self) -> Rc<S> {
         Rc::clone(&self.state.borrow())
     }
 
-    /// Changes the state; nobody hears of a change that changes nothing and commands nothing.
+    /// Changes the state. If the state stays the same and there are no commands, no listener is called.
     pub(crate) fn update(&self, change: impl FnOnce(&S) -> (S, Vec<C>)) {
         let before = self.state();
         let (after, commands) = change(&before);
@@ -32,14 +32,14 @@ impl<S: PartialEq + 'static, C: 'static> Store<S, C> {
         }
         let after = Rc::new(after);
         self.state.replace(Rc::clone(&after));
-        // No borrow is held during the calls: a listener may change the state again, or listen no longer.
+        // Nothing is borrowed during the calls, because a listener may change the state or be dropped.
         let listeners = self.listeners.borrow().clone();
         for listener in listeners.iter().filter_map(Weak::upgrade) {
             listener(&after, &commands);
         }
     }
 
-    /// Calls `listener` after every change, until what is returned is dropped.
+    /// Adds a listener, which is called until the returned value is dropped.
     #[must_use = "a listener that is dropped hears nothing"]
     pub(crate) fn listen(&self, listener: impl Fn(&Rc<S>, &[C]) + 'static) -> Rc<Listener<S, C>> {
         let listener: Rc<Listener<S, C>> = Rc::new(listener);

@@ -1,4 +1,4 @@
-//! Tasks that check themselves, and what of a lesson is done.
+//! Tasks that check themselves, and what is done.
 
 /// A task of a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,18 +7,18 @@ pub struct Task {
     pub name: &'static str,
     /// What to do.
     pub what: &'static str,
-    /// What it shows, said once it is done.
+    /// What the reader learns from it, shown once it is done.
     pub why: &'static str,
 }
 
-/// What is done on a page: a set of names, separated by blanks in the text that the device keeps.
+/// What is done on a page: a set of names, kept as the text that the device stores, with spaces between the names.
 ///
-/// Names that the page does not know are kept as well: they may be those of a later version.
+/// Names that the page does not know are kept, because they may come from a later version.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Done(String);
 
 impl Done {
-    /// The set in a stored text. Earlier versions of some pages separated the names by commas.
+    /// Reads a stored text. Some earlier versions had commas between the names.
     #[must_use]
     pub fn read(text: &str) -> Self {
         Self(text.replace(',', " "))
@@ -36,7 +36,7 @@ impl Done {
         self.0.split(' ').any(|other| other == name)
     }
 
-    /// Adds a name if `reached`. What is done stays done.
+    /// Adds a name if `reached` is true. Otherwise, the set stays as it is.
     pub fn note(&mut self, name: &str, reached: bool) {
         if reached && !self.has(name) {
             if !self.0.is_empty() {

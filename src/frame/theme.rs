@@ -1,4 +1,4 @@
-//! Light and dark.
+//! The light and the dark theme.
 
 use web_sys::Element;
 use yew::prelude::*;
@@ -8,15 +8,13 @@ use crate::platform::{self, MediaQuery};
 
 const STORED_AS: &str = "theme";
 const DARK_QUERY: &str = "(prefers-color-scheme: dark)";
-/// The id of the style sheet that makes the page dark.
+/// The id of the style sheet with the dark theme.
 const DARK_SHEET: &str = "dark-theme";
 
 /// The page's theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Theme {
-    /// Dark on light.
     Light,
-    /// Light on dark.
     Dark,
 }
 
@@ -38,18 +36,18 @@ impl Theme {
     }
 }
 
-/// What the reader chose, else what the system says.
+/// The theme that the reader chose, or else the system's.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Choice {
     chosen: Option<Theme>,
     system: Theme,
 }
 
-/// What can happen to the theme.
+/// What changes the theme.
 pub(crate) enum Action {
-    /// The reader asked for the other theme.
+    /// The reader chose the other theme.
     Toggle,
-    /// The system's preference is now dark, or not.
+    /// The system's preference changed. It is dark if true.
     System(bool),
 }
 
@@ -70,7 +68,7 @@ impl Reducible for Choice {
     }
 }
 
-/// The theme, kept in step with the system and remembered when chosen.
+/// The theme. It follows the system until the reader chooses one, which the device remembers.
 #[hook]
 pub(crate) fn use_theme() -> UseReducerHandle<Choice> {
     let choice =
@@ -93,12 +91,12 @@ pub(crate) fn use_theme() -> UseReducerHandle<Choice> {
             }
         }
     });
-    // The sheet has been switched by now.
+    // The effect above has switched the style sheet.
     use_effect_with(choice.theme(), |_| charts::theme_changed());
     choice
 }
 
-/// The colours of the style sheet's custom properties of these names, at an element.
+/// The colours that the style sheet gives custom properties of these names, at an element.
 pub(crate) fn colours_of<'a>(element: &Element, names: impl IntoIterator<Item = &'a str>) -> Option<Vec<Rgb>> {
     let style = web_sys::window()?.get_computed_style(element).ok()??;
     let colour = |name| Rgb::parse(&style.get_property_value(name).unwrap_or_default());

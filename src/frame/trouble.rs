@@ -1,23 +1,24 @@
-//! What the reader is told when workers fail.
+//! The messages for the reader when a worker fails.
 
 use crate::platform::Failure;
 
-/// Something that is wrong with the page as a whole.
+/// A failure that affects the whole page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Trouble {
-    /// What it is, and what helps.
+    /// What is wrong, and what helps.
     pub(crate) message: String,
-    /// Whether the page works in a tab of its own; a link to it then follows the message.
+    /// Whether the page would work in a tab of its own. A link to it then follows the message.
     pub(crate) works_in_a_tab: bool,
 }
 
 impl Trouble {
-    /// A trouble that is all said by its message.
+    /// A failure with a message alone.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), works_in_a_tab: false }
     }
 
-    /// The failure of a worker that had started, or had not, on a page that has an origin, or none.
+    /// The failure of a worker. `started` says whether the worker listened before, `has_origin` whether the page has an origin
+    /// of its own, which workers need.
     pub(crate) fn of(failure: &Failure, started: bool, has_origin: bool) -> Self {
         if started {
             return Self::new(format!("Nothing more is computed: {failure}. Reload the page to start again."));

@@ -1,9 +1,9 @@
-//! What the app keeps: on the device for good, or in a tab until it is closed. Where a browser refuses storage, the app works
-//! all the same, and starts afresh each time.
+//! Text that the app stores on the device, or in the browser's tab until it is closed. If the browser refuses storage, the app
+//! works but remembers nothing.
 
 use web_sys::Storage;
 
-/// The key of what is kept under a name, and the key that it may have had in earlier versions.
+/// The storage key for a name, and the key that some earlier versions used.
 fn keys(name: &str) -> [String; 2] {
     [format!("gradient-lab-{name}"), format!("gradient-lab.{}", name.replace('-', "."))]
 }
@@ -16,7 +16,7 @@ fn get(storage: Option<Storage>, name: &str) -> Option<String> {
 fn set(storage: Option<Storage>, name: &str, text: &str) {
     if let Some(storage) = storage {
         let [key, _] = keys(name);
-        // A full storage is like none.
+        // Storage that is full counts as refused.
         let _ = storage.set_item(&key, text);
     }
 }
@@ -29,26 +29,26 @@ fn of_tab() -> Option<Storage> {
     web_sys::window()?.session_storage().ok()?
 }
 
-/// The text that the device keeps under a name.
+/// The text that is stored on the device under a name.
 #[must_use]
 pub fn load(name: &str) -> Option<String> {
     get(of_device(), name)
 }
 
-/// Has the device keep a text under a name. Nothing is written if it keeps that text already; nothing kept is the empty text.
+/// Stores a text on the device under a name, if it differs from the stored one. A name without a text counts as empty.
 pub fn store(name: &str, text: &str) {
     if load(name).unwrap_or_default() != text {
         set(of_device(), name, text);
     }
 }
 
-/// The text that this tab keeps under a name.
+/// The text that is stored in this tab under a name.
 #[must_use]
 pub fn recall(name: &str) -> Option<String> {
     get(of_tab(), name)
 }
 
-/// Has this tab keep a text under a name until it is closed.
+/// Stores a text in this tab under a name, until the tab is closed.
 pub fn remember(name: &str, text: &str) {
     set(of_tab(), name, text);
 }

@@ -7,22 +7,22 @@ use super::queue::{Queue, Ticket};
 use crate::platform::{self, WorkerHandle};
 use protocol::{Channel, Message, Reply, VERSION};
 
-/// More workers than this would cost more memory than they save time.
+/// The largest number of workers. More would need too much memory for the time that they save.
 const MOST: usize = 16;
 
 const STALE: &str = "page and training program are of different versions; please reload the page";
 
-/// What has become of a job.
+/// The outcome of a job.
 pub(crate) struct Report<T> {
     /// The job's index in its batch.
     pub(crate) index: usize,
-    /// The worker's answer, or words on why there is none.
+    /// The worker's answer, or the reason why there is none.
     pub(crate) outcome: Result<T, String>,
 }
 
 type Tell<C> = Rc<dyn Fn(Report<<C as Channel>::Response>)>;
 
-/// As many workers as the machine has cores, started when there are jobs for them; dropping the pool ends them.
+/// As many workers as the machine has cores, started when there are jobs for them. Dropping the pool ends them.
 pub(crate) struct Pool<C: Channel>(Rc<Crew<C>>);
 
 struct Crew<C: Channel> {
@@ -32,7 +32,7 @@ struct Crew<C: Channel> {
     size: usize,
 }
 
-/// Jobs that were submitted together; dropping this cancels what is left of them.
+/// Jobs that were submitted together. Dropping the batch cancels the jobs that are left.
 #[must_use = "a batch that is dropped is cancelled"]
 pub(crate) struct Batch {
     number: u32,
@@ -40,7 +40,7 @@ pub(crate) struct Batch {
 }
 
 impl<C: Channel> Pool<C> {
-    /// A pool without workers yet.
+    /// A pool that has not started any worker.
     pub(crate) fn new() -> Self {
         let size = platform::cores().clamp(1, MOST);
         Self(Rc::new(Crew {
@@ -51,13 +51,13 @@ impl<C: Channel> Pool<C> {
         }))
     }
 
-    /// How many workers it may have.
+    /// The largest number of workers that the pool may start.
     pub(crate) fn size(&self) -> usize {
         self.0.size
     }
 
-    /// Has some jobs done, each a message that the worker answers by exactly one; `tell` hears of every one of them, in the
-    /// order in which they are finished.
+    /// Submits jobs, each a message that a worker answers with exactly one message. `tell` is called with the outcome of each
+    /// job, in the order in which they finish.
     pub(crate) fn submit(&self, jobs: Vec<C::Request>, tell: impl Fn(Report<C::Response>) + 'static) -> Batch {
         let jobs = jobs.into_iter().map(|job| protocol::encode(&Message::Request(job)));
         let number = self.0.queue.borrow_mut().submit(jobs);
@@ -71,14 +71,14 @@ impl<C: Channel> Pool<C> {
     }
 }
 
-/// What a batch can do with the pool that it is in.
+/// What a batch needs from its pool, whatever the channel.
 trait Jobs {
     fn pause(self: Rc<Self>, batch: u32, paused: bool);
     fn cancel(&self, batch: u32);
 }
 
 impl Batch {
-    /// Holds the batch back, or lets it go on; what is under way is finished.
+    /// Pauses or resumes the batch. Jobs under way are finished.
     pub(crate) fn pause(&self, paused: bool) {
         if let Some(crew) = self.crew.upgrade() {
             crew.pause(self.number, paused);
@@ -107,7 +107,7 @@ impl<C: Channel> Jobs for Crew<C> {
 }
 
 impl<C: Channel> Crew<C> {
-    /// Starts the workers that are missing and hands out what waits.
+    /// Starts the workers that are missing and assigns the jobs that wait.
     fn go_on(self: &Rc<Self>) {
         loop {
             let Some(worker) = self.queue.borrow_mut().hire() else { break };
@@ -150,7 +150,7 @@ impl<C: Channel> Crew<C> {
             }
             Ok(Reply::Failed { message, .. }) => self.answer(worker, Err(message)),
             Ok(Reply::Response(response)) => self.answer(worker, Ok(response)),
-            // No run of a pool goes on by itself.
+            // A pool has no runs that play.
             Ok(Reply::Snapshot { .. }) => {}
         }
         self.go_on();
@@ -172,7 +172,7 @@ impl<C: Channel> Crew<C> {
     }
 
     fn tell(&self, ticket: Ticket, outcome: Result<C::Response, String>) {
-        // The borrow ends before the call: the listener may submit or cancel at once.
+        // The borrow ends before the call, because the listener may submit or cancel jobs.
         let tell =
             self.listeners.borrow().iter().find(|(number, _)| *number == ticket.batch).map(|(_, tell)| tell.clone());
         if let Some(tell) = tell {

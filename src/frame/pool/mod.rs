@@ -1,7 +1,7 @@
-//! A pool of workers: jobs in, answers out, on as many cores as there are.
+//! A pool of workers, which does jobs on all cores of the machine.
 //!
-//! A job is any message that the worker answers by exactly one message. Which job goes where, what is cancelled, what failed
-//! and what is tried again is decided in [`Queue`], which knows no browser; `Pool` keeps the workers.
+//! A job is a message that a worker answers with exactly one message. [`Queue`] decides which worker gets which job, and what
+//! happens when jobs are cancelled or fail. It does not depend on a browser. `Pool` owns the workers.
 
 mod crew;
 pub mod queue;

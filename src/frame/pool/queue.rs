@@ -1,22 +1,22 @@
-//! Which job goes to which worker.
+//! The assignment of jobs to workers.
 
 use std::collections::VecDeque;
 
-/// A job by its batch and its place in it.
+/// Identifies a job by its batch and its index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ticket {
     /// The batch's number.
     pub batch: u32,
-    /// The job's index among those that were submitted with it.
+    /// The job's index in its batch.
     pub index: usize,
 }
 
-/// Jobs in batches, and the workers that do them.
+/// Jobs in batches, and the workers for them.
 #[derive(Debug)]
 pub struct Queue<J> {
     waiting: VecDeque<Entry<J>>,
     workers: Vec<State<J>>,
-    /// How many workers there may be.
+    /// The largest number of workers.
     most: usize,
     batches: Vec<Batch>,
     newest: u32,
@@ -26,7 +26,7 @@ pub struct Queue<J> {
 struct Entry<J> {
     ticket: Ticket,
     job: J,
-    /// Whether a worker has broken over it before.
+    /// Whether a worker has failed on this job before.
     again: bool,
 }
 
@@ -38,7 +38,7 @@ struct Batch {
 
 #[derive(Debug)]
 enum State<J> {
-    /// It does not listen yet.
+    /// The worker does not listen yet.
     Starting,
     Idle,
     Busy(Entry<J>),
@@ -46,13 +46,13 @@ enum State<J> {
 }
 
 impl<J: Clone> Queue<J> {
-    /// A queue for at most so many workers; at least one.
+    /// A queue for at most `most` workers; 0 counts as 1.
     #[must_use]
     pub fn new(most: usize) -> Self {
         Self { waiting: VecDeque::new(), workers: Vec::new(), most: most.max(1), batches: Vec::new(), newest: 0 }
     }
 
-    /// Takes in some jobs, behind those that wait already; answers the number of their batch.
+    /// Appends jobs as a batch. Returns the batch's number.
     pub fn submit(&mut self, jobs: impl IntoIterator<Item = J>) -> u32 {
         self.newest = self.newest.wrapping_add(1);
         let batch = self.newest;
@@ -62,20 +62,20 @@ impl<J: Clone> Queue<J> {
         batch
     }
 
-    /// Forgets a batch: what waits is dropped, and answers to what is under way will be.
+    /// Removes a batch. Its jobs that wait are dropped, and so are the answers to its jobs under way.
     pub fn cancel(&mut self, batch: u32) {
         self.waiting.retain(|entry| entry.ticket.batch != batch);
         self.batches.retain(|known| known.number != batch);
     }
 
-    /// Holds a batch back, or lets it go on; what is under way is finished.
+    /// Pauses or resumes a batch. Jobs under way are finished.
     pub fn pause(&mut self, batch: u32, paused: bool) {
         if let Some(known) = self.batches.iter_mut().find(|known| known.number == batch) {
             known.paused = paused;
         }
     }
 
-    /// Asks for one more worker, if there are jobs for it: the number under which it is to be started.
+    /// Adds a worker if there are jobs for it. Returns the number of the worker, which the caller has to start.
     pub fn hire(&mut self) -> Option<usize> {
         let on_hand = |state: &&State<J>| matches!(state, State::Starting | State::Idle);
         let free = self.workers.iter().filter(on_hand).count();
@@ -88,14 +88,14 @@ impl<J: Clone> Queue<J> {
         Some(self.workers.len() - 1)
     }
 
-    /// A worker listens.
+    /// Takes note that a worker listens.
     pub fn ready(&mut self, worker: usize) {
         if let Some(state @ State::Starting) = self.workers.get_mut(worker) {
             *state = State::Idle;
         }
     }
 
-    /// The next job and the worker that is to do it, if there are both.
+    /// Assigns the next job to an idle worker, if there are both.
     pub fn assign(&mut self) -> Option<(usize, J)> {
         let worker = self.workers.iter().position(|state| matches!(state, State::Idle))?;
         let next = self.waiting.iter().position(|entry| self.runs(entry.ticket.batch))?;
@@ -105,15 +105,15 @@ impl<J: Clone> Queue<J> {
         Some((worker, job))
     }
 
-    /// A worker has answered: to which job, unless that was cancelled.
+    /// Takes note that a worker has answered. Returns the job, unless it was cancelled.
     pub fn answered(&mut self, worker: usize) -> Option<Ticket> {
         let state = self.workers.get_mut(worker).filter(|state| matches!(state, State::Busy(_)))?;
         let State::Busy(entry) = std::mem::replace(state, State::Idle) else { return None };
         self.known(entry.ticket)
     }
 
-    /// A worker has broken and is gone. Its job is tried once more, elsewhere; answers the jobs that have failed for good:
-    /// that job if it broke a worker before, and all that wait if no worker can be had at all.
+    /// Takes note that a worker has failed and ended. Another worker tries its job once more. Returns the jobs that have failed
+    /// for good: this job if it is the second failure, or all that wait if no worker can be started.
     pub fn broke(&mut self, worker: usize) -> Vec<Ticket> {
         let Some(state) = self.workers.get_mut(worker) else { return Vec::new() };
         match std::mem::replace(state, State::Gone) {
@@ -122,7 +122,7 @@ impl<J: Clone> Queue<J> {
                 self.waiting.push_front(Entry { again: true, ..entry });
                 Vec::new()
             }
-            // One that does not even start would not start in its next life.
+            // A worker that did not start would not start the next time either.
             State::Starting => {
                 self.most = self.most.saturating_sub(1);
                 self.lost()
@@ -131,7 +131,7 @@ impl<J: Clone> Queue<J> {
         }
     }
 
-    /// The jobs that wait in vain, because no worker can be had any more; they have failed now.
+    /// Removes and returns all jobs that wait if no worker can be started any more. They have failed.
     pub fn lost(&mut self) -> Vec<Ticket> {
         if self.most > 0 {
             return Vec::new();
@@ -154,7 +154,7 @@ impl<J: Clone> Queue<J> {
 mod tests {
     use super::*;
 
-    /// A queue whose workers all listen.
+    /// A queue with workers that all listen.
     fn queue(most: usize, jobs: &str) -> (Queue<char>, u32) {
         let mut queue = Queue::new(most);
         let batch = queue.submit(jobs.chars());
