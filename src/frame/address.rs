@@ -20,7 +20,8 @@ pub(crate) struct Address {
     pub(crate) visit: u32,
 }
 
-/// The address of one page. It is in the address bar while the page is shown, and the navigation links to it afterwards.
+/// The address of one page. It is in the address bar while the page is shown, and the navigation links to it
+/// afterwards.
 pub(crate) struct AddressBar {
     visit: Cell<u32>,
     /// The page's own address when the bar was last updated.
@@ -84,8 +85,8 @@ impl AddressBar {
         self.shown.borrow().clone()
     }
 
-    /// Another page is shown and owns the bar now. An address that was still to be written is only passed to `written`, for
-    /// the navigation.
+    /// Another page is shown and owns the bar now. An address that was still to be written is only passed to `written`,
+    /// for the navigation.
     pub(crate) fn leave(&self, written: &Callback<String>) {
         let newest = {
             let mut writer = self.writer.borrow_mut();

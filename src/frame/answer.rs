@@ -69,8 +69,8 @@ impl<Q: Question> Exchange<Q> {
         send(client, next);
     }
 
-    /// Takes a response, or the number of a question that failed, and sends the question that waits. Returns the answer, if
-    /// the response is one to the question under way.
+    /// Takes a response, or the number of a question that failed, and sends the question that waits. Returns the
+    /// answer, if the response is one to the question under way.
     pub(crate) fn receive(
         &mut self,
         client: &Client<Q::Channel>,
@@ -154,9 +154,10 @@ impl<Q: Question> Asker<Q> {
 /// The askers of one kind of question, by name.
 struct Askers<Q: Question>(RefCell<HashMap<&'static str, Rc<Asker<Q>>>>);
 
-/// The newest answer to a question that changes over time; `None` until the first answer arrives. The component is rendered
-/// again with each answer. Components that ask the same kind of question have different names. The app keeps the answer, so
-/// it is available at once when the component is shown again. The same question is not asked twice in a row.
+/// The newest answer to a question that changes over time; `None` until the first answer arrives. The component is
+/// rendered again with each answer. Components that ask the same kind of question have different names. The app keeps
+/// the answer, so it is available at once when the component is shown again. The same question is not asked twice in a
+/// row.
 #[hook]
 pub(crate) fn use_answer<Q: Question>(
     kept: &Kept,

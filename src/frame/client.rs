@@ -107,8 +107,8 @@ impl<C: Channel> Client<C> {
         self.send_message(&Message::Request(request));
     }
 
-    /// Sends a question with a number from [`Self::next_number`], as soon as the worker listens. If the worker cannot answer it,
-    /// the listeners receive this number.
+    /// Sends a question with a number from [`Self::next_number`], as soon as the worker listens. If the worker cannot
+    /// answer it, the listeners receive this number.
     pub(crate) fn ask(&self, number: u32, request: C::Request) {
         self.send_message(&Message::Question { number, request });
     }
@@ -120,8 +120,8 @@ impl<C: Channel> Client<C> {
         }
     }
 
-    /// Calls `receive` with every response until the subscription is dropped. Subscribers receive the responses to all requests
-    /// and recognise their own by the numbers.
+    /// Calls `receive` with every response until the subscription is dropped. Subscribers receive the responses to all
+    /// requests and recognise their own by the numbers.
     pub(crate) fn subscribe(&self, receive: impl Fn(&C::Response) + 'static) -> Subscription {
         self.listen(move |heard| {
             if let Ok(heard) = heard {

@@ -31,8 +31,8 @@ pub(crate) fn use_drawing<S: 'static, K: PartialEq + 'static>(
         let (canvas, paint) = (canvas.clone(), paint.clone());
         move |()| {
             let canvas = canvas.cast::<HtmlCanvasElement>();
-            // The drawing observes its own size. It must start to do so before the observer below, so that it knows the new
-            // size when it is drawn.
+            // The drawing observes its own size. It must start to do so before the observer below, so that it knows the
+            // new size when it is drawn.
             easel.replace(canvas.clone().and_then(make));
             let theme = charts::watch_theme(paint.clone());
             let resizes = canvas.map(|canvas| Resizes::new(&canvas, paint));

@@ -27,7 +27,8 @@ pub(crate) fn set(part: &NodeRef, attribute: &str, value: &str) {
     }
 }
 
-/// Writes a note beside a place on a canvas, in CSS pixels, on the side with more room. Hides the note if there is none.
+/// Writes a note beside a place on a canvas, in CSS pixels, on the side with more room. Hides the note if there is
+/// none.
 pub(crate) fn write_note(part: &NodeRef, canvas: &NodeRef, note: Option<(String, (f64, f64))>) {
     let Some(element) = part.cast::<HtmlElement>() else { return };
     element.set_hidden(note.is_none());

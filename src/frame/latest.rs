@@ -1,7 +1,7 @@
 //! Questions of which only the newest matters.
 
-/// Questions to a worker, each of which replaces the one before, as when a slider moves. One question is under way at a time,
-/// and only the newest waits.
+/// Questions to a worker, each of which replaces the one before, as when a slider moves. One question is under way at a
+/// time, and only the newest waits.
 #[derive(Debug)]
 pub struct Latest<Q> {
     under_way: Option<(u32, Q)>,
@@ -25,8 +25,8 @@ impl<Q: Clone> Latest<Q> {
         Some((number, question))
     }
 
-    /// Ends the question with this number, which was answered or failed. Returns the question if it was the one under way, and
-    /// the question to send now, which gets the number `next`.
+    /// Ends the question with this number, which was answered or failed. Returns the question if it was the one under
+    /// way, and the question to send now, which gets the number `next`.
     pub fn finished(&mut self, number: u32, next: u32) -> (Option<Q>, Option<(u32, Q)>) {
         let Some((_, finished)) = self.under_way.take_if(|(under_way, _)| *under_way == number) else {
             return (None, None);

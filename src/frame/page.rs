@@ -59,7 +59,8 @@ pub(crate) trait Page: Clone + PartialEq + 'static {
     /// The address with the link, without "#".
     fn address(&self) -> String;
 
-    /// The state after an action. A page implements this if its actions have no commands, and [`Self::apply`] otherwise.
+    /// The state after an action. A page implements this if its actions have no commands, and [`Self::apply`]
+    /// otherwise.
     fn after(&self, action: Self::Action) -> Self {
         self.apply(action).0
     }
@@ -122,9 +123,9 @@ impl<P: Page> Deref for PageHandle<P> {
     }
 }
 
-/// The state of a page. It is made from the address when the page is first opened, and the app keeps it from then on. The
-/// address bar shows the link of the current state, and a link that the reader opens changes the state. What is done on the
-/// page is restored from the device and stored whenever it changes.
+/// The state of a page. It is made from the address when the page is first opened, and the app keeps it from then on.
+/// The address bar shows the link of the current state, and a link that the reader opens changes the state. What is
+/// done on the page is restored from the device and stored whenever it changes.
 #[hook]
 pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
     let address = &props.address;
@@ -196,8 +197,8 @@ pub(crate) fn forget<P: Page>() {
     platform::remember(&memory_name::<P>(), "");
 }
 
-/// The stored run of a page, if the document is a reload and the page was shown at this address. In all other cases, a link
-/// means a run from its start.
+/// The stored run of a page, if the document is a reload and the page was shown at this address. In all other cases, a
+/// link means a run from its start.
 fn recalled<P: Page>(address: &str) -> Option<String> {
     if !platform::was_reloaded() {
         return None;

@@ -17,8 +17,8 @@ impl Trouble {
         Self { message: message.into(), works_in_a_tab: false }
     }
 
-    /// The failure of a worker. `started` says whether the worker listened before, `has_origin` whether the page has an origin
-    /// of its own, which workers need.
+    /// The failure of a worker. `started` says whether the worker listened before, `has_origin` whether the page has an
+    /// origin of its own, which workers need.
     pub(crate) fn of(failure: &Failure, started: bool, has_origin: bool) -> Self {
         if started {
             return Self::new(format!("Nothing more is computed: {failure}. Reload the page to start again."));

@@ -1,5 +1,5 @@
-//! Text that the app stores on the device, or in the browser's tab until it is closed. If the browser refuses storage, the app
-//! works but remembers nothing.
+//! Text that the app stores on the device, or in the browser's tab until it is closed. If the browser refuses storage,
+//! the app works but remembers nothing.
 
 use web_sys::Storage;
 

@@ -56,8 +56,8 @@ impl<C: Channel> Pool<C> {
         self.0.size
     }
 
-    /// Submits jobs, each a message that a worker answers with exactly one message. `tell` is called with the outcome of each
-    /// job, in the order in which they finish.
+    /// Submits jobs, each a message that a worker answers with exactly one message. `tell` is called with the outcome
+    /// of each job, in the order in which they finish.
     pub(crate) fn submit(&self, jobs: Vec<C::Request>, tell: impl Fn(Report<C::Response>) + 'static) -> Batch {
         let jobs = jobs.into_iter().map(|job| protocol::encode(&Message::Request(job)));
         let number = self.0.queue.borrow_mut().submit(jobs);

@@ -112,8 +112,8 @@ impl<J: Clone> Queue<J> {
         self.known(entry.ticket)
     }
 
-    /// Takes note that a worker has failed and ended. Another worker tries its job once more. Returns the jobs that have failed
-    /// for good: this job if it is the second failure, or all that wait if no worker can be started.
+    /// Takes note that a worker has failed and ended. Another worker tries its job once more. Returns the jobs that
+    /// have failed for good: this job if it is the second failure, or all that wait if no worker can be started.
     pub fn broke(&mut self, worker: usize) -> Vec<Ticket> {
         let Some(state) = self.workers.get_mut(worker) else { return Vec::new() };
         match std::mem::replace(state, State::Gone) {
