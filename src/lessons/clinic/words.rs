@@ -3,6 +3,7 @@
 use super::state::{Clinic, End};
 use crate::charts::numerals::{fixed, grouped, short, significant};
 use crate::frame::page::Page;
+use crate::run::words::capital;
 use engine::choice::Choice;
 use protocol::{Case, ClinicFrame, ClinicScene, TrialFrame};
 
@@ -103,11 +104,6 @@ fn each(frame: &ClinicFrame, what: impl Fn(&TrialFrame) -> String) -> String {
         Some(treated) => format!("Broken script: {broken}. Treated script: {}.", what(treated)),
         None => format!("{}.", capital(&broken)),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The fit's chart.

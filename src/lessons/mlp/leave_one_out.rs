@@ -120,14 +120,14 @@ fn loss_at(run: &Frame, epoch: u64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lessons::mlp::samples::frame;
 
     fn errors(run: u32, epoch: u64, error: Option<f64>, best: Option<(u64, f64)>) -> LeaveOneOutFrame {
         LeaveOneOutFrame { run, epoch, error, history: vec![], best }
     }
 
     fn run(epoch: u64, loss: f64, history: Vec<(u32, f32)>) -> Frame {
-        let (curve, predictions) = (vec![], vec![]);
-        Frame { run: 1, epoch, loss, curve, predictions, history, diverged: None, stopped: None }
+        Frame { history, ..frame(epoch, loss) }
     }
 
     fn view(frame: LeaveOneOutFrame) -> LeaveOneOutView {

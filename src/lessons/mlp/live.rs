@@ -68,17 +68,14 @@ impl Live {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::Line;
+    use crate::lessons::mlp::samples::{self, scene};
 
     fn frame(run: u32, epoch: u64) -> Rc<Frame> {
-        let (curve, predictions, history) = (vec![], vec![], vec![]);
-        Rc::new(Frame { run, epoch, loss: 1.0, curve, predictions, history, diverged: None, stopped: None })
+        Rc::new(Frame { run, ..samples::frame(epoch, 1.0) })
     }
 
     fn started(run: u32) -> Response {
-        let line = Line { slope: 0.0, intercept: 0.0, loss: 1.0 };
-        let scene = Scene { points: vec![], grid: vec![], line, mean_loss: 1.0, parameters: 7 };
-        Response::Started { scene: Rc::new(scene), frame: frame(run, 0) }
+        Response::Started { scene: Rc::new(scene()), frame: frame(run, 0) }
     }
 
     #[test]

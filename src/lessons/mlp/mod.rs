@@ -15,6 +15,8 @@ mod leave_one_out_section;
 mod live;
 mod page;
 mod plots;
+#[cfg(test)]
+mod samples;
 mod state;
 mod transport;
 mod words;

@@ -21,12 +21,11 @@ use super::task::TASKS;
 use super::transport::{EPOCHS, transport};
 use super::words;
 use crate::components::{
-    ChartFigure, Sample, Strip, StripLink, alert, background, button, glossed, legend_item, task_list,
+    ChartFigure, Sample, Strip, StripLink, alert, background, button, gloss, legend_item, task_list,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
-use crate::glossary::Marked;
 use crate::platform;
 use crate::settings::link;
 use engine::choice::Choice;
@@ -83,32 +82,28 @@ impl Lab {
 }
 
 impl Tab {
-    fn title(self) -> &'static str {
+    /// The title, and what to do first.
+    fn head(self) -> (&'static str, Html) {
         match self {
-            Self::Fit => "Watch a network fit fifteen points",
-            Self::Units => "See what each unit adds to the fit",
-            Self::Runs => "Compare one run with another",
-        }
-    }
-
-    /// What to do first, in a sentence.
-    fn first(self) -> Marked {
-        match self {
-            Self::Fit => FIRST_OF_FIT,
-            Self::Units => FIRST_OF_UNITS,
-            Self::Runs => FIRST_OF_RUNS,
+            Self::Fit => (
+                "Watch a network fit fifteen points",
+                gloss!(
+                    "Drag the [[learning rate]]: the running network follows at once, and its [[loss]] shows how well it fits."
+                ),
+            ),
+            Self::Units => (
+                "See what each unit adds to the fit",
+                gloss!(
+                    "Drag a [[hidden unit]]’s kink along the x-axis below, or click a [[weight]] of the network: the fit follows."
+                ),
+            ),
+            Self::Runs => (
+                "Compare one run with another",
+                html! { "Press New seed or change a setting: each run leaves a card below. Then press Compare on two of them." },
+            ),
         }
     }
 }
-
-const FIRST_OF_FIT: Marked = Marked::new(
-    "Drag the [[learning rate]]: the running network follows at once, and its [[loss]] shows how well it fits.",
-);
-const FIRST_OF_UNITS: Marked = Marked::new(
-    "Drag a [[hidden unit]]’s kink along the x-axis below, or click a [[weight]] of the network: the fit follows.",
-);
-const FIRST_OF_RUNS: Marked =
-    Marked::new("Press New seed or change a setting: each run leaves a card below. Then press Compare on two of them.");
 
 /// The data, a network that learns to fit them, and its settings.
 #[function_component]
@@ -139,11 +134,12 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     let settings = lab.shown_settings();
     let scrubber =
         html! { <Scrubber shown={lab.past.look.as_ref().map(|look| look.epoch)} {span} act={act.clone()} /> };
+    let (title, first) = tab.head();
     let lesson = html! {
         <article class={classes!("lab", (tab == Tab::Units).then_some("taken-apart"))}>
             <header class="intro">
-                <h1>{ tab.title() }</h1>
-                <p>{ glossed(tab.first()) }</p>
+                <h1>{ title }</h1>
+                <p>{ first }</p>
                 { fit_badge(lab.verdict) }
             </header>
             { lab.notes.clone() }

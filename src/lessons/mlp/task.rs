@@ -80,18 +80,16 @@ fn predicts_the_mean(scene: &Scene, frame: &Frame) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{Divergence, Line};
+    use crate::lessons::mlp::samples;
+    use protocol::Divergence;
 
     fn frame(epoch: u64, loss: f64) -> Frame {
         let history = vec![(0, 5.0), (100, 0.3), (200, 0.16)];
-        let (curve, predictions) = (vec![], vec![1.0, 2.0, 3.0]);
-        Frame { run: 1, epoch, loss, curve, predictions, history, diverged: None, stopped: None }
+        Frame { predictions: vec![1.0, 2.0, 3.0], history, ..samples::frame(epoch, loss) }
     }
 
     fn done(settings: &RunSettings, tuned: bool, frame: &Frame) -> String {
-        let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92 };
-        let scene = Scene { points: vec![], grid: vec![], line, mean_loss: 0.5439, parameters: 7 };
-        after_frame(&Done::default(), settings, tuned, &scene, frame).text().to_owned()
+        after_frame(&Done::default(), settings, tuned, &samples::scene(), frame).text().to_owned()
     }
 
     #[test]

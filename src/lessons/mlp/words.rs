@@ -89,24 +89,15 @@ pub(crate) fn stop(stopped: &Stopped) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{Divergence, Line};
+    use crate::lessons::mlp::samples;
+    use protocol::Divergence;
 
     fn scene() -> Scene {
-        let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92 };
-        Scene { points: vec![[3.3, 1.7]], grid: vec![2.0, 11.0], line, mean_loss: 0.5439, parameters: 7 }
+        Scene { points: vec![[3.3, 1.7]], grid: vec![2.0, 11.0], ..samples::scene() }
     }
 
     fn frame() -> Frame {
-        Frame {
-            run: 1,
-            epoch: 1234,
-            loss: 0.1651,
-            curve: vec![-1.204, 3.5],
-            predictions: vec![1.5],
-            history: vec![(0, 7.5)],
-            diverged: None,
-            stopped: None,
-        }
+        Frame { curve: vec![-1.204, 3.5], history: vec![(0, 7.5)], ..samples::frame(1234, 0.1651) }
     }
 
     #[test]

@@ -107,26 +107,11 @@ impl Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::Line;
-
-    fn scene() -> Scene {
-        let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92 };
-        let points = vec![[2.0, 1.2], [11.0, 3.5]];
-        Scene { points, grid: vec![], line, mean_loss: 0.543_87, parameters: 7 }
-    }
+    use crate::lessons::mlp::samples::{frame, scene};
 
     fn standing(loss: f64, predictions: [f32; 2]) -> Standing {
-        let frame = Frame {
-            run: 1,
-            epoch: 1,
-            loss,
-            curve: vec![],
-            predictions: predictions.to_vec(),
-            history: vec![],
-            diverged: None,
-            stopped: None,
-        };
-        Verdict::new(&scene(), &frame).standing
+        let scene = Scene { points: vec![[2.0, 1.2], [11.0, 3.5]], ..scene() };
+        Verdict::new(&scene, &Frame { predictions: predictions.to_vec(), ..frame(1, loss) }).standing
     }
 
     #[test]

@@ -174,7 +174,8 @@ fn fewer(history: &[(u32, f32)]) -> Vec<(u32, f32)> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use protocol::{Change, Frame, Line, Scene};
+    use crate::lessons::mlp::samples;
+    use protocol::{Change, Frame, Scene};
 
     /// A run as a worker would report it.
     pub(in crate::lessons::mlp::history) fn recalled(
@@ -191,11 +192,9 @@ pub(super) mod tests {
         let turns = Some(turns.iter().map(turn).collect());
         let loss = f64::from(history[history.len() - 1].1);
         let (curve, predictions) = (vec![0.5; 241], vec![0.5; 15]);
-        let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92 };
         let grid = (0..241_u8).map(f32::from).collect();
-        let scene = Scene { points: vec![[3.3, 1.7], [4.4, 2.76]], grid, line, mean_loss: 0.5439, parameters: 7 };
-        let (diverged, stopped) = (None, None);
-        let frame = Frame { run, epoch, loss, curve, predictions, history, diverged, stopped };
+        let scene = Scene { points: vec![[3.3, 1.7], [4.4, 2.76]], grid, ..samples::scene() };
+        let frame = Frame { run, curve, predictions, history, ..samples::frame(epoch, loss) };
         Recalled { frame: frame.into(), scene, settings, turns, first: 0, forked: None }
     }
 
