@@ -5,8 +5,7 @@ use yew::prelude::*;
 use super::glossed;
 use crate::glossary::Explanation;
 
-/// The explanations of a page, and more of them with numbers of the page. A function and no component: every program
-/// has it, and it is small only like that.
+/// The explanations of a page, and more of them with numbers of the page.
 pub(crate) fn background(explanations: &[Explanation], more: Html) -> Html {
     html! {
         <section class="background" aria-label="Background">

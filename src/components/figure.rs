@@ -40,12 +40,26 @@ pub(crate) struct ChartFigureProps {
 
 #[function_component]
 pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
-    let open = use_state_eq(|| false);
+    // The table, while it is open.
+    let table = use_state_eq(|| None::<Table>);
+    let open = table.is_some();
     let id = format!("{}-chart", id_of(props.class));
     let toggle = {
-        let (setter, next) = (open.setter(), !*open);
-        move |_| setter.set(next)
+        let (setter, source) = (table.setter(), props.table.clone());
+        move |_| setter.set((!open).then(|| source.emit(())))
     };
+    use_effect_with((open, props.table.clone()), {
+        let setter = table.setter();
+        move |(open, source): &(bool, Callback<(), Table>)| {
+            let source = source.clone();
+            let update = move || setter.set(Some(source.emit(())));
+            let follow = open.then(|| {
+                update();
+                Interval::new(FOLLOW_MS, update)
+            });
+            move || drop(follow)
+        }
+    });
     let point = (props.onpoint.is_some() || props.ondrag.is_some()).then(|| {
         let (onpoint, ondrag) = (props.onpoint.clone(), props.ondrag.clone());
         Callback::from(move |event: PointerEvent| {
@@ -85,37 +99,19 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
                 aria-controls={open.then(|| format!("{id}-data"))}
                 onclick={toggle}
             >
-                { if *open { "Hide data" } else { "Show data" } }
+                { if open { "Hide data" } else { "Show data" } }
             </button>
-            if *open {
-                <DataTable id={format!("{id}-data")} title={props.title} table={props.table.clone()} />
+            if let Some(table) = &*table {
+                { data_table(format!("{id}-data"), props.title, table) }
             }
         </figure>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct DataTableProps {
-    id: String,
-    title: &'static str,
-    table: Callback<(), Table>,
-}
-
-#[function_component]
-fn DataTable(props: &DataTableProps) -> Html {
-    let table = use_state_eq(|| props.table.emit(()));
-    use_effect_with(props.table.clone(), {
-        let setter = table.setter();
-        move |source: &Callback<(), Table>| {
-            setter.set(source.emit(()));
-            let source = source.clone();
-            let follow = Interval::new(FOLLOW_MS, move || setter.set(source.emit(())));
-            move || drop(follow)
-        }
-    });
+/// The data of a chart. Its box scrolls, so it must be reachable from the keyboard and have a name.
+fn data_table(id: String, title: &str, table: &Table) -> Html {
     html! {
-        // A box that scrolls must be reachable from the keyboard, so it needs a name.
-        <div class="data-table" id={props.id.clone()} tabindex="0" role="region" aria-label={format!("{}: data", props.title)}>
+        <div class="data-table" {id} tabindex="0" role="region" aria-label={format!("{title}: data")}>
             <table>
                 <thead><tr>{ for table.head.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
                 <tbody>

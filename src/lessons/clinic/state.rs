@@ -236,25 +236,10 @@ impl Clinic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lessons::clinic::verdict::tests::SIGNS;
 
-    pub(crate) fn end(cured: bool) -> End {
-        let signs = Signs {
-            error: 0.5439,
-            first_error: 5.947,
-            lowest_error: 0.2,
-            printed: 0.5439,
-            first_printed: 5.947,
-            turns: 0,
-            spread: 0.0,
-            gradient: 0.0,
-            first_gradient: 31.4,
-            still_since: None,
-            line: None,
-            units: 8,
-            dead: 8,
-            saturated: 0,
-        };
-        End { epoch: 100, diverged: false, cured, signs }
+    fn end(cured: bool) -> End {
+        End { epoch: 100, diverged: false, cured, signs: SIGNS }
     }
 
     fn page(case: Case) -> Clinic {

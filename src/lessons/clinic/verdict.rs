@@ -277,11 +277,11 @@ fn why_right(case: Case, end: &End, scene: &ClinicScene) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use engine::choice::Choice;
 
-    fn scene() -> ClinicScene {
+    pub(in crate::lessons::clinic) fn scene() -> ClinicScene {
         ClinicScene {
             points: vec![],
             grid: vec![],
@@ -296,24 +296,27 @@ mod tests {
         }
     }
 
+    /// The signs of a line that learns too slowly.
+    pub(in crate::lessons::clinic) const SIGNS: Signs = Signs {
+        error: 2.64,
+        first_error: 5.9467,
+        lowest_error: 2.64,
+        printed: 2.64,
+        first_printed: 5.9467,
+        turns: 0,
+        spread: 1.09,
+        gradient: 20.4,
+        first_gradient: 31.42,
+        still_since: None,
+        line: Some([0.126, 0.019]),
+        units: 0,
+        dead: 0,
+        saturated: 0,
+    };
+
     /// The ends as the engine's tests have them.
     fn end(case: Case) -> End {
-        let line = Signs {
-            error: 2.64,
-            first_error: 5.9467,
-            lowest_error: 2.64,
-            printed: 2.64,
-            first_printed: 5.9467,
-            turns: 0,
-            spread: 1.09,
-            gradient: 20.4,
-            first_gradient: 31.42,
-            still_since: None,
-            line: Some([0.126, 0.019]),
-            units: 0,
-            dead: 0,
-            saturated: 0,
-        };
+        let line = SIGNS;
         let net = Signs { error: 0.543_87, spread: 0.0, line: None, units: 8, ..line };
         let (diverged, signs) = match case {
             Case::RateLow => (false, line),

@@ -166,52 +166,14 @@ pub(crate) fn units(frame: &ClinicFrame) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lessons::clinic::verdict::tests::{SIGNS, scene};
     use protocol::Signs;
 
     fn run(error: f64, dead: u32) -> TrialFrame {
-        let signs = Signs {
-            error,
-            first_error: 6.0,
-            lowest_error: error,
-            printed: error,
-            first_printed: 6.0,
-            turns: 0,
-            spread: 0.5,
-            gradient: 0.0,
-            first_gradient: 3.0,
-            still_since: None,
-            line: None,
-            units: 8,
-            dead,
-            saturated: 0,
-        };
+        let signs = Signs { error, line: None, gradient: 0.0, units: 8, dead, ..SIGNS };
         let (curve, units, errors, gradients, lines) = (vec![], vec![], vec![], vec![], vec![]);
-        TrialFrame {
-            epoch: 1000,
-            diverged: false,
-            cured: Some(error < 0.2),
-            signs,
-            curve,
-            units,
-            errors,
-            gradients,
-            lines,
-        }
-    }
-
-    fn scene() -> ClinicScene {
-        ClinicScene {
-            points: vec![],
-            grid: vec![],
-            best_line: [0.26, 0.7477],
-            line_loss: 0.1689,
-            mean_loss: 0.5439,
-            mean: 2.3244,
-            stable_rate: 0.02315,
-            half_life: None,
-            half_life_of_the_notebook: None,
-            goal: 0.177_36,
-        }
+        let cured = Some(error < 0.2);
+        TrialFrame { epoch: 1000, diverged: false, cured, signs, curve, units, errors, gradients, lines }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::settings::speed::Speed;
 use protocol::{Card, LineModel, LineStop, Pace, RegressionScene, RegressionSettings};
 
 /// The state of the page. It does not include the state of the run, which changes sixty times a second.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Linear {
     /// Settings, speed and mode.
     pub(crate) link: LinearLink,
@@ -111,20 +111,7 @@ pub(crate) enum Action {
 
 impl Linear {
     pub(crate) fn new(link: LinearLink, done: Done) -> Self {
-        Self {
-            link,
-            playing: false,
-            run: 1,
-            past: None,
-            scene: None,
-            pace: None,
-            ended: None,
-            tried: None,
-            best: None,
-            tries: 0,
-            answer: None,
-            done,
-        }
+        Self { link, run: 1, done, ..Self::default() }
     }
 
     /// The state after an action, and the commands for the run.
