@@ -12,7 +12,7 @@ use crate::frame::address::Address;
 use crate::frame::client::Workers;
 use crate::frame::kept::Kept;
 use crate::frame::page::PageProps;
-use crate::frame::theme::{self, Theme, use_theme};
+use crate::frame::theme::use_theme;
 use crate::frame::trouble::Trouble;
 use crate::lessons::{LESSONS, Lesson};
 use crate::platform::{self, Listener};
@@ -38,7 +38,7 @@ pub fn start() {
 
 #[function_component]
 fn App() -> Html {
-    let theme = use_theme();
+    let (dark, change_theme) = use_theme();
     let trouble = use_state_eq(|| None::<Trouble>);
     let address = use_address();
     let workers = use_memo((), {
@@ -66,11 +66,7 @@ fn App() -> Html {
     };
     let links: Vec<_> = LESSONS.iter().map(link_to).collect();
     let (workers, kept) = ((*workers).clone(), (*kept).clone());
-    let theme_name = if theme.theme() == Theme::Dark { "Light theme" } else { "Dark theme" };
-    let toggle = {
-        let dispatcher = theme.dispatcher();
-        move |_| dispatcher.dispatch(theme::Action::Toggle)
-    };
+    let theme_name = if dark { "Light theme" } else { "Dark theme" };
     let here = platform::address(&address.hash).trim_end_matches('#').to_owned();
     html! {
         <>
@@ -83,7 +79,7 @@ fn App() -> Html {
                     <span>{ "Gradient Lab" }</span>
                 </a>
                 <Strip label="Pages" {links} />
-                <button type="button" class="quiet theme" aria-label={theme_name} title={theme_name} onclick={toggle}>
+                <button type="button" class="quiet theme" aria-label={theme_name} title={theme_name} onclick={change_theme.reform(|_| ())}>
                     <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
                         <path fill-rule="evenodd" d="M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0 -20ZM12 4.5v15a7.5 7.5 0 0 0 0 -15Z" />
                     </svg>
