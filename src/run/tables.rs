@@ -22,7 +22,7 @@ pub(crate) fn by_number<V, const CELLS: usize>(
     numbers.iter().map(row).collect()
 }
 
-/// A row for every so many places of a grid: x, then the value of each run's curve there.
+/// A row for each `every`-th place of a grid: x, then the value of each run's curve there.
 pub(crate) fn by_place(
     grid: &[f32],
     every: usize,

@@ -9,9 +9,9 @@ use protocol::{Frame, Scene};
 /// The newest numbers of the current run.
 #[derive(Debug, Default)]
 pub(crate) struct Live {
-    /// What stays the same during the run. Until a new run is set up, this is the scene of the previous one.
+    /// The constants of the run. Until a new run is set up, these are those of the previous one.
     pub(crate) scene: Option<Rc<Scene>>,
-    /// The newest frame, or that of the previous run likewise.
+    /// The newest frame. Until a new run is set up, it belongs to the previous one.
     pub(crate) frame: Option<Rc<Frame>>,
     /// A past frame that is shown instead.
     pub(crate) past: Option<Rc<Frame>>,
