@@ -28,20 +28,19 @@ pub(crate) struct AddressBar {
     known: RefCell<String>,
     /// The address in the bar since then.
     shown: RefCell<String>,
-    writer: Rc<RefCell<Writer>>,
+    /// The address that is scheduled to be written, and the timer for it.
+    scheduled: RefCell<Option<(String, Timeout)>>,
 }
 
 impl AddressBar {
     /// The address of a page that was opened with `address`, and would write it as `own`.
     pub(crate) fn new(address: &Address, own: &str) -> Self {
-        let bar = Self {
+        Self {
             visit: Cell::new(address.visit),
             known: RefCell::new(own.to_owned()),
             shown: RefCell::new(address.hash.clone()),
-            writer: Rc::default(),
-        };
-        bar.opened(own);
-        bar
+            scheduled: RefCell::default(),
+        }
     }
 
     /// Takes the current address. Returns whether the reader has opened another one than the page has in the bar.
@@ -54,7 +53,7 @@ impl AddressBar {
     /// Leaves the address that was just opened as it is, even if the page would write it as `own`.
     pub(crate) fn opened(&self, own: &str) {
         self.known.replace(own.to_owned());
-        self.writer.borrow_mut().timer = None;
+        self.scheduled.take();
     }
 
     /// Schedules the page's own address to be written to the bar, if it has changed. `written` is then called with it.
@@ -62,25 +61,25 @@ impl AddressBar {
         if self.known.replace(own.to_owned()) == own {
             return;
         }
+        let mut scheduled = self.scheduled.borrow_mut();
+        if let Some((newest, _)) = &mut *scheduled {
+            own.clone_into(newest);
+            return;
+        }
         let (bar, written) = (Rc::downgrade(self), written.clone());
-        write_soon(
-            &self.writer,
-            own.to_owned(),
-            Callback::from(move |hash: String| {
-                if let Some(bar) = bar.upgrade() {
-                    bar.shown.replace(hash.clone());
-                }
-                written.emit(hash);
-            }),
-        );
+        let timer = Timeout::new(EVERY_MS, move || {
+            if let Some(bar) = bar.upgrade() {
+                written.emit(bar.settled());
+            }
+        });
+        *scheduled = Some((own.to_owned(), timer));
     }
 
     /// Writes what is scheduled at once, and returns the address in the bar.
     pub(crate) fn settled(&self) -> String {
-        let mut writer = self.writer.borrow_mut();
-        if writer.timer.take().is_some() {
-            platform::replace_hash(&writer.newest);
-            self.shown.replace(std::mem::take(&mut writer.newest));
+        if let Some((newest, _)) = self.scheduled.take() {
+            platform::replace_hash(&newest);
+            self.shown.replace(newest);
         }
         self.shown.borrow().clone()
     }
@@ -88,38 +87,9 @@ impl AddressBar {
     /// Another page is shown and owns the bar now. An address that was still to be written is only passed to `written`,
     /// for the navigation.
     pub(crate) fn leave(&self, written: &Callback<String>) {
-        let newest = {
-            let mut writer = self.writer.borrow_mut();
-            writer.timer.take().map(|_| std::mem::take(&mut writer.newest))
-        };
-        if let Some(hash) = newest {
-            self.shown.replace(hash.clone());
-            written.emit(hash);
+        if let Some((newest, _)) = self.scheduled.take() {
+            self.shown.replace(newest.clone());
+            written.emit(newest);
         }
     }
-}
-
-#[derive(Default)]
-struct Writer {
-    newest: String,
-    timer: Option<Timeout>,
-}
-
-fn write_soon(writer: &Rc<RefCell<Writer>>, hash: String, written: Callback<String>) {
-    let mut state = writer.borrow_mut();
-    state.newest = hash;
-    if state.timer.is_some() {
-        return;
-    }
-    let weak = Rc::downgrade(writer);
-    state.timer = Some(Timeout::new(EVERY_MS, move || {
-        let Some(writer) = weak.upgrade() else { return };
-        let hash = {
-            let mut state = writer.borrow_mut();
-            state.timer = None;
-            std::mem::take(&mut state.newest)
-        };
-        platform::replace_hash(&hash);
-        written.emit(hash);
-    }));
 }
