@@ -99,7 +99,7 @@ pub(crate) fn CellGrid(props: &CellGridProps) -> Html {
 
 /// The cell on which an event happened.
 fn cell_of(event: &Event) -> Option<usize> {
-    event.target()?.dyn_into::<Element>().ok()?.id().strip_prefix(ID)?.parse().ok()
+    event.target_dyn_into::<Element>()?.id().strip_prefix(ID)?.parse().ok()
 }
 
 const ID: &str = "cell-";

@@ -1,6 +1,5 @@
 //! A box for a number. It keeps what was typed and says what is wrong with it.
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -116,6 +115,6 @@ struct Typed {
 }
 
 fn typed(event: &Event) -> Option<Typed> {
-    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+    let input = event.target_dyn_into::<HtmlInputElement>()?;
     Some(Typed { text: input.value(), legible: !input.validity().bad_input() })
 }

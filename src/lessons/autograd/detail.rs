@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::broadcast::{Cell, align, elementwise, is_trap, stretches};
 use super::words;
-use crate::components::gloss;
+use crate::components::{display, gloss};
 use engine::choice::Choice;
 use engine::expression::Operation;
 use protocol::{AutogradNode, AutogradState};
@@ -43,8 +43,8 @@ fn operation_detail(state: &AutogradState, node: &AutogradNode, operation: Opera
             <div class="rule">
                 <p class="kind">{ format!("{} · local rule", operation.name()) }</p>
                 if let Some(rule) = operation.formula() {
-                    { math(&rule.formula) }
-                    { for rule.derivatives.iter().map(|derivative| math(derivative)) }
+                    { display(&[rule.formula]) }
+                    { for rule.derivatives.into_iter().map(|derivative| display(&[derivative])) }
                     if !rule.note.is_empty() {
                         <p class="note">{ rule.note }</p>
                     }
@@ -76,11 +76,6 @@ fn operation_detail(state: &AutogradState, node: &AutogradNode, operation: Opera
             { broadcasting(state, node) }
         </>
     }
-}
-
-/// A formula as MathML. Its text comes from this program.
-fn math(formula: &str) -> Html {
-    Html::from_html_unchecked(format!("<math display=\"block\">{formula}</math>").into())
 }
 
 /// How the operands' shapes are aligned, if one of them is stretched.

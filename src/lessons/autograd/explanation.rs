@@ -2,10 +2,12 @@
 
 use yew::prelude::*;
 
-use crate::components::gloss;
+use crate::components::{display, gloss};
 use engine::expression;
+use engine::mathml::{mi, mo, partial};
 
 pub(super) fn explanation() -> Html {
+    let slope = |of: &str, by: &str| partial(mi(of), mi(by));
     html! {
         <section class="background" aria-label="Background">
             <details>
@@ -15,13 +17,7 @@ pub(super) fn explanation() -> Html {
                        once: it begins with ∂L/∂L = 1 at the last line, and each op multiplies what arrives by its own \
                        slope and passes the product on to its inputs. That is the [[chain rule]],") }
                 </p>
-                <math display="block">
-                    <mfrac><mrow><mi>{ "∂" }</mi><mi>{ "L" }</mi></mrow><mrow><mi>{ "∂" }</mi><mi>{ "a" }</mi></mrow></mfrac>
-                    <mo>{ "=" }</mo>
-                    <mfrac><mrow><mi>{ "∂" }</mi><mi>{ "L" }</mi></mrow><mrow><mi>{ "∂" }</mi><mi>{ "y" }</mi></mrow></mfrac>
-                    <mo>{ "·" }</mo>
-                    <mfrac><mrow><mi>{ "∂" }</mi><mi>{ "y" }</mi></mrow><mrow><mi>{ "∂" }</mi><mi>{ "a" }</mi></mrow></mfrac>
-                </math>
+                { display(&[slope("L", "a"), mo("="), slope("L", "y"), mo("·"), slope("y", "a")]) }
                 <p>{ "and a value that several ops use adds up what they pass back." }</p>
             </details>
             <details>

@@ -1,6 +1,5 @@
 //! The leaves: their editable values, their gradients and the check by finite differences.
 
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -113,9 +112,7 @@ fn ValueBox(props: &ValueBoxProps) -> Html {
     let onchange = {
         let (problem, onchange, current) = (problem.setter(), props.onchange.clone(), props.value);
         move |event: Event| {
-            let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
-                return;
-            };
+            let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
             match field.value().trim().parse::<f64>() {
                 Ok(value) if value.is_finite() => {
                     problem.set(false);
