@@ -5,9 +5,10 @@ use yew::html::IntoPropValue;
 use yew::prelude::*;
 
 use super::number_box::NumberBox;
-use super::{id_of, picking, tip};
+use super::{button, id_of, picking, tip};
 use crate::charts::numerals;
-use crate::settings::field::Field;
+use crate::platform;
+use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
 
@@ -189,4 +190,15 @@ impl IntoPropValue<Html> for Slider {
     fn into_prop_value(self) -> Html {
         self.into()
     }
+}
+
+/// The slider of the seed. Its number box takes larger seeds than the slider.
+pub(crate) fn seed_slider(seed: u32, help: &'static str, onchange: &Callback<u32>) -> Html {
+    let onchange = onchange.reform(|value| value as u32);
+    slider(Field::SEED, Scale::Whole { min: 0, max: 99 }, seed, help, onchange).into()
+}
+
+/// A button that draws a random seed.
+pub(crate) fn seed_button(label: &'static str, help: &'static str, onchange: &Callback<u32>) -> Html {
+    button(label, help, picking(onchange, |()| platform::seed(LARGEST_RANDOM_SEED))).into()
 }

@@ -22,7 +22,7 @@ pub(crate) use activation_slider::activation_slider;
 pub(crate) use background::background;
 pub(crate) use button::button;
 pub(crate) use cell_grid::CellGrid;
-pub(crate) use controls::{checkbox, menu, number_field, radios, select, slider};
+pub(crate) use controls::{checkbox, menu, number_field, radios, seed_button, seed_slider, select, slider};
 pub(crate) use figure::{ChartFigure, Table};
 pub(crate) use legend::{Sample, legend, legend_item};
 pub(crate) use math::{display, inline};

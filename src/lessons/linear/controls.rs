@@ -7,9 +7,8 @@ use super::plots::Parts;
 use super::state::{Action, Linear};
 use super::words;
 use crate::charts::numerals::significant;
-use crate::components::{Share, button, checkbox, gloss, picking, select, slider};
-use crate::platform;
-use crate::settings::field::{Field, LARGEST_RANDOM_SEED};
+use crate::components::{Share, button, checkbox, gloss, seed_button, seed_slider, select, slider};
+use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 
 /// The positions of the sliders for w and b.
@@ -22,7 +21,6 @@ pub(super) fn transport(page: &Linear, hash: &str, parts: &Parts, act: &Callback
     } else {
         ("Play", "Runs the loop epoch after epoch.")
     };
-    let new_seed = picking(act, |()| platform::seed(LARGEST_RANDOM_SEED).map(Action::Seed));
     let live = if page.playing { "off" } else { "polite" };
     html! {
         <section class="transport" aria-label="Run">
@@ -31,7 +29,7 @@ pub(super) fn transport(page: &Linear, hash: &str, parts: &Parts, act: &Callback
                 { button("Step", "Runs the loop once, then pauses.", act.reform(|()| Action::Epochs(1))) }
                 { button("Ten steps", "Runs the loop ten times.", act.reform(|()| Action::Epochs(10))) }
                 { button("Reset", "Back to epoch 0.", act.reform(|()| Action::Reset)) }
-                { button("New seed", "Draws other initial weights for nn.Linear.", new_seed) }
+                { seed_button("New seed", "Draws other initial weights for nn.Linear.", &act.reform(Action::Seed)) }
                 <Share hash={hash.to_owned()} />
             </div>
             <dl class="counters">
@@ -141,12 +139,10 @@ pub(super) fn weight_controls(page: &Linear, act: &Callback<Action>) -> Html {
     let settings = &page.link.settings;
     html! {
         <section class="controls" aria-label="Initial weights">
-            { slider(
-                Field::SEED,
-                Scale::Whole { min: 0, max: 99 },
+            { seed_slider(
                 settings.seed,
                 "Decides the initial weights of nn.Linear, as torch.manual_seed does. The box takes any seed that torch.manual_seed takes.",
-                act.reform(|value| Action::Seed(value as u32)),
+                &act.reform(Action::Seed),
             ) }
             { checkbox(
                 "Copy initial weights",
