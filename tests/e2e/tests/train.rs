@@ -181,7 +181,8 @@ async fn the_map_is_computed_and_a_cell_opens_its_net() {
 
 #[tokio::test]
 async fn the_map_outlives_a_reload() {
-    visit(Reader::CALM, RACE, async |app| {
+    let link = RACE.replace("epochs=300", "epochs=50");
+    visit(Reader::CALM, &link, async |app| {
         let words = "return [...document.querySelectorAll('.map .cells button')]
             .map((cell) => cell.getAttribute('aria-label')).join()";
         let cells = async || app.run(words, &[]).await;
