@@ -7,16 +7,18 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::components::{Strip, StripLink, alert, use_glossary};
+use crate::components::{Strip, StripLink, alert, ring, use_glossary};
 use crate::frame::address::Address;
 use crate::frame::client::Workers;
 use crate::frame::kept::Kept;
-use crate::frame::page::PageProps;
-use crate::frame::theme::use_theme;
+use crate::frame::page::{PageProps, Progress, use_store};
+use crate::frame::theme::{self, Theme, use_theme};
+use crate::frame::touch::use_touch_guard;
 use crate::frame::trouble::Trouble;
-use crate::lessons::{LESSONS, Lesson};
+use crate::lessons::{Entry, LESSONS, Lesson, mlp, overall};
 use crate::platform::{self, Listener};
 use crate::settings::link;
+use crate::start::StartPage;
 
 /// The course that the problems come from.
 const COURSE: &str = "https://github.com/epfml/ML_course";
@@ -38,7 +40,7 @@ pub fn start() {
 
 #[function_component]
 fn App() -> Html {
-    let (dark, change_theme) = use_theme();
+    let theme = use_theme();
     let trouble = use_state_eq(|| None::<Trouble>);
     let address = use_address();
     let workers = use_memo((), {
@@ -49,10 +51,16 @@ fn App() -> Html {
     use_last_words(&kept);
     let left = use_reducer_eq(Left::recalled);
     use_tip_dismissal();
+    use_touch_guard();
     let glossary = use_glossary();
 
-    let lesson = Lesson::at(link::split(&address.hash).0);
-    use_page_change(lesson);
+    use_store(&kept.get(Progress::default).0);
+    let (path, query) = link::split(&address.hash);
+    let is_root = path.trim_matches('/').is_empty();
+    // Before there was a start page, links without a path led to the lesson on networks.
+    let lesson = Lesson::at(if is_root && !query.is_empty() { mlp::PATH } else { path });
+    let is_start = is_root && lesson.is_none();
+    use_page_change((lesson, is_start));
     let dispatcher = left.dispatcher();
     let written = use_callback((), move |hash: String, _| dispatcher.dispatch(hash));
     use_effect_with((*left).clone(), Left::remember);
@@ -62,11 +70,28 @@ fn App() -> Html {
     });
     let link_to = |other: &'static Lesson| {
         let hash = left.of(other).to_owned();
-        StripLink { hash, name: other.title, here: lesson == Some(other) }
+        StripLink { hash, name: other.title, tag: other.tag(), here: lesson == Some(other) }
     };
     let links: Vec<_> = LESSONS.iter().map(link_to).collect();
     let (workers, kept) = ((*workers).clone(), (*kept).clone());
-    let theme_name = if dark { "Light theme" } else { "Dark theme" };
+    let theme_name = if theme.theme() == Theme::Dark { "Light theme" } else { "Dark theme" };
+    let toggle = {
+        let dispatcher = theme.dispatcher();
+        move |_| dispatcher.dispatch(theme::Action::Toggle)
+    };
+    let (done, of) = overall();
+    let part = query.split('&').find_map(|pair| pair.strip_prefix("part=")).unwrap_or_default().to_owned();
+    let next = lesson.and_then(|lesson| after(lesson, &part)).map(|(lesson, entry)| {
+        let hash = left.of_entry(lesson, entry);
+        html! {
+            <a class="next" href={format!("#{hash}")}>
+                <span>{ "Next" }</span>
+                { entry.exercise.map_or_else(|| entry.title.to_owned(), |exercise| format!("{exercise}: {}", entry.title)) }
+            </a>
+        }
+    });
+    let eyebrow =
+        lesson.and_then(|lesson| lesson.entry(&part)).map(|entry| entry.exercise.unwrap_or("Beyond the problem set"));
     let here = platform::address(&address.hash).trim_end_matches('#').to_owned();
     html! {
         <>
@@ -79,7 +104,11 @@ fn App() -> Html {
                     <span>{ "Gradient Lab" }</span>
                 </a>
                 <Strip label="Pages" {links} />
-                <button type="button" class="quiet theme" aria-label={theme_name} title={theme_name} onclick={change_theme.reform(|_| ())}>
+                <a class="overall" href="#/" title="The problem set and your progress">
+                    { ring((done, of)) }
+                    <span>{ format!("{done} of {of} tasks") }</span>
+                </a>
+                <button type="button" class="quiet theme" aria-label={theme_name} title={theme_name} onclick={toggle}>
                     <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
                         <path fill-rule="evenodd" d="M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0 -20ZM12 4.5v15a7.5 7.5 0 0 0 0 -15Z" />
                     </svg>
@@ -92,10 +121,17 @@ fn App() -> Html {
                         false => Html::default(),
                     }) }
                 }
+                if let Some(exercise) = eyebrow {
+                    <p class="eyebrow">{ exercise }</p>
+                }
                 { match lesson {
                     Some(lesson) => (lesson.page)(PageProps { address, workers, kept, written }),
+                    None if is_start => html! {
+                        <StartPage page={PageProps { address, workers, kept, written }} left={(*left).clone()} />
+                    },
                     None => not_found(),
                 } }
+                { for next }
             </main>
             <footer>
                 { glossary }
@@ -109,9 +145,18 @@ fn App() -> Html {
     }
 }
 
+/// What comes after a part of a lesson, in the order of the problem set.
+fn after(lesson: &Lesson, part: &str) -> Option<(&'static Lesson, &'static Entry)> {
+    let entry = lesson.entry(part)?;
+    let mut all = LESSONS.iter().flat_map(|lesson| lesson.entries.iter().map(move |entry| (lesson, entry)));
+    all.find(|(_, other)| std::ptr::eq(*other, entry))?;
+    // The same page again is no other one to go on to.
+    all.find(|(other, entry)| *other != lesson || !entry.part.is_empty())
+}
+
 /// Where each lesson was left, so that the navigation leads back there.
 #[derive(Clone, PartialEq)]
-struct Left(Vec<(&'static Lesson, String)>);
+pub(crate) struct Left(Vec<(&'static Lesson, String)>);
 
 /// Under this name the tab remembers it.
 const LEFT: &str = "left";
@@ -129,8 +174,16 @@ impl Left {
     }
 
     /// The address of a lesson as it was left, or its first address.
-    fn of(&self, lesson: &Lesson) -> &str {
+    pub(crate) fn of(&self, lesson: &Lesson) -> &str {
         self.0.iter().find(|(other, _)| *other == lesson).map_or(lesson.path, |(_, hash)| hash)
+    }
+}
+
+impl Left {
+    /// The address of a part of a lesson: of the lesson as it was left, if that part was shown there.
+    pub(crate) fn of_entry(&self, lesson: &Lesson, entry: &Entry) -> String {
+        let left = self.of(lesson);
+        if entry.part.is_empty() { left.to_owned() } else { format!("{}?part={}", lesson.path, entry.part) }
     }
 }
 
@@ -194,12 +247,12 @@ fn use_last_words(kept: &Rc<Kept>) {
 
 /// Sets the title of each page, and moves the focus to the start of a new page.
 #[hook]
-fn use_page_change(lesson: Option<&'static Lesson>) {
+fn use_page_change(page: (Option<&'static Lesson>, bool)) {
     let opened = use_memo((), |()| Cell::new(false));
-    use_effect_with(lesson, move |lesson| {
+    use_effect_with(page, move |(lesson, is_start)| {
         if let Some(document) = platform::document() {
             let title = lesson.map_or("Page not found", |lesson| lesson.title);
-            document.set_title(&format!("{title} · Gradient Lab"));
+            document.set_title(&if *is_start { "Gradient Lab".to_owned() } else { format!("{title} · Gradient Lab") });
         }
         if opened.replace(true) {
             focus_main();

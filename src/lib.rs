@@ -12,3 +12,4 @@ pub mod lessons;
 pub mod platform;
 pub mod run;
 mod settings;
+mod start;

@@ -198,8 +198,17 @@ pub struct Frame {
 pub struct Divergence {
     /// The name of what first became infinite or NaN, such as "the gradient of layer 1's weight".
     pub culprit: String,
-    /// For SGD: the largest learning rate that would have been stable at the run's start, 2 / λmax of the Hessian.
-    pub stable_rate: Option<f64>,
+    /// A smaller learning rate at which the same run does not diverge; `None` if none of those that were tried is such.
+    pub survives: Option<Survival>,
+}
+
+/// A run that was trained again from its start, with a smaller learning rate, and did not diverge.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Survival {
+    /// The learning rate.
+    pub rate: f64,
+    /// The number of epochs.
+    pub epochs: u32,
 }
 
 /// The gradients of one deep network, as base-10 logarithms of absolute values. `None` means an exact 0.

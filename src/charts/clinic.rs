@@ -32,7 +32,7 @@ pub(crate) fn draw_errors(plot: &mut Plot, errors: &Errors<'_>) {
     let levels_shown = [errors.line.log10() - 0.4, errors.mean.log10()];
     let (low, high) = steps(heights(curves.iter().flatten()).chain(levels_shown));
     let goal = errors.goal.log10();
-    let mut marks = vec![Mark::Band(vec![(0.9 * end, low, goal), (end, low, goal)], palette.model, 0.25)];
+    let mut marks = vec![Mark::Band(vec![(0.9 * end, low, goal), (end, low, goal)], palette.network, 0.25)];
     marks.extend(levels((end, 0.88 * end), errors.line, errors.mean, &palette));
     // The names are on top of the curves.
     let names = marks.split_off(marks.len() - 2);

@@ -53,35 +53,35 @@ pub fn draw(plot: &mut Plot, shown: &ByDepth<'_>) {
     let edge = |depth: &Depth<'_>, quantile: usize| depth.quantiles[quantile].unwrap_or(ys.0 - 1.0);
     let band = depths.iter().map(|depth| (f64::from(depth.layers), edge(depth, 0), edge(depth, 2))).collect();
 
-    let faint = palette.model.upon(palette.ground, 0.35);
+    let faint = palette.gradient.upon(palette.ground, 0.35);
     let others = depths.first().map_or(0, |depth| depth.others.len());
-    let mut marks = vec![Mark::Band(band, palette.model, 0.16)];
+    let mut marks = vec![Mark::Band(band, palette.gradient, 0.16)];
     marks.extend(
         (0..others).map(|index| Mark::Curve(curve(&|depth| *depth.others.get(index)?), Stroke::solid(faint, 0.75))),
     );
     marks.extend(zero_lines(plot, shown, ys, &palette));
     marks.extend([
-        Mark::Curve(curve(&|depth| depth.sharp_bound), Stroke::dotted(palette.data, 2.0)),
-        Mark::Curve(curve(&|depth| Some(depth.bound)), Stroke::dashed(palette.data, 2.5)),
+        Mark::Curve(curve(&|depth| depth.sharp_bound), Stroke::dotted(palette.reference, 2.0)),
+        Mark::Curve(curve(&|depth| Some(depth.bound)), Stroke::dashed(palette.reference, 2.0)),
     ]);
     if others > 0 {
-        marks.push(Mark::Curve(curve(&|depth| depth.quantiles[1]), Stroke::dashed(palette.model, 2.0)));
+        marks.push(Mark::Curve(curve(&|depth| depth.quantiles[1]), Stroke::dashed(palette.gradient, 2.0)));
     }
-    marks.push(Mark::Curve(curve(&|depth| depth.chosen), Stroke::solid(palette.model, 2.5)));
+    marks.push(Mark::Curve(curve(&|depth| depth.chosen), Stroke::solid(palette.gradient, 2.5)));
 
     let (layers, gradient) = (f64::from(shown.mark.0), shown.mark.1);
     let beside = if layers * 2.0 > f64::from(shown.end) { Beside::LeftAbove } else { Beside::RightAbove };
     marks.extend([
         Mark::upright(layers, ys, Stroke::solid(palette.muted, 1.0)),
-        Mark::dot(gradient.map(|height| (layers, height)), 5.0, palette.model),
+        Mark::dot(gradient.map(|height| (layers, height)), 5.0, palette.gradient),
         Mark::Note((layers, ys.0), format!("L = {}", numerals::grouped(shown.mark.0.into())), palette.ink, beside),
     ]);
     if let Some(depth) = shown.pointed.and_then(|index| depths.get(index)) {
         let at = f64::from(depth.layers);
         marks.extend([
             Mark::upright(at, ys, Stroke::solid(palette.reference, 1.0)),
-            Mark::dot((at, depth.bound), 4.0, palette.data),
-            Mark::dot(depth.chosen.map(|height| (at, height)), 4.0, palette.model),
+            Mark::dot((at, depth.bound), 4.0, palette.reference),
+            Mark::dot(depth.chosen.map(|height| (at, height)), 4.0, palette.gradient),
         ]);
     }
     let axis = Axis::counting("depth L (hidden layers)", (0.0, f64::from(shown.end)));

@@ -2,7 +2,7 @@
 
 use super::Plot;
 use super::axis::{Axis, around, extent, span};
-use super::mark::{Beside, Mark, Stroke, curve, heights, points};
+use super::mark::{self, Beside, Mark, Stroke, curve, end_label, heights, points};
 
 /// What the chart shows.
 pub struct Fit<'a> {
@@ -18,6 +18,8 @@ pub struct Fit<'a> {
     pub pointed: Option<(usize, f32)>,
     /// The curves of runs that are kept for comparison.
     pub ghosts: &'a [Vec<(f64, f64)>],
+    /// The network's values at the x of the grid at earlier epochs, the earliest first.
+    pub trail: &'a [(u64, Vec<f32>)],
 }
 
 /// Draws the chart.
@@ -31,10 +33,17 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
 
     let out_of_sight = !curve.is_empty() && !curve.iter().any(|point| (ys.0..=ys.1).contains(&point.1));
     let mut marks = vec![Mark::Curve(line.to_vec(), Stroke::dashed(palette.reference, 2.0))];
+    for (index, (_, values)) in fit.trail.iter().enumerate() {
+        let faint = 0.15 + 0.25 * index as f64 / fit.trail.len() as f64;
+        let stroke = Stroke::solid(palette.network.upon(palette.ground, faint), 1.5);
+        marks.push(Mark::Curve(mark::curve(fit.grid, values), stroke));
+    }
     let ghosts = fit.ghosts.iter().enumerate();
     marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost.clone(), Stroke::ghost(index, &palette))));
-    marks.push(Mark::Curve(curve, Stroke::solid(palette.model, 3.0)));
-    marks.push(Mark::Dots(points.clone(), 4.5, palette.data));
+    marks.extend(end_label(&line, "best line", palette.muted));
+    marks.extend(end_label(&curve, "network", palette.network));
+    marks.push(Mark::Curve(curve, Stroke::solid(palette.network, 3.0)));
+    marks.push(Mark::Dots(points.clone(), 4.5, palette.ink));
     if out_of_sight {
         let text = "the network’s curve is out of this range";
         marks.push(Mark::note((xs.1, ys.0), text, palette.muted, Beside::LeftAbove));
@@ -43,9 +52,9 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
         && let Some(&(x, y)) = points.get(index)
     {
         let prediction = f64::from(prediction);
-        marks.push(Mark::upright(x, (y, prediction), Stroke::solid(palette.data, 2.5)));
-        marks.push(Mark::dot((x, prediction), 4.0, palette.model));
-        marks.push(Mark::Ring((x, y), 8.0, Stroke::solid(palette.data, 2.5)));
+        marks.push(Mark::upright(x, (y, prediction), Stroke::solid(palette.ink, 2.5)));
+        marks.push(Mark::dot((x, prediction), 4.0, palette.network));
+        marks.push(Mark::Ring((x, y), 8.0, Stroke::solid(palette.ink, 2.5)));
     }
     plot.draw(Axis::linear("x", xs), Axis::linear("y", ys), &marks);
 }

@@ -39,14 +39,17 @@ pub(crate) fn draw(plot: &mut Plot, shown: &Guessed<'_>) {
         let gradient = curve(&mut gradient.iter().copied(), depth);
         let tip = gradient.last().copied().filter(|tip| tip.1.is_finite());
         // The bound is drawn last, so that its dashes are visible where a network reaches it.
-        marks.push(Mark::Curve(gradient, Stroke::solid(palette.model, 3.5)));
-        marks.push(Mark::Curve(curve(&mut bound.iter().copied().map(Some), depth), Stroke::dashed(palette.data, 2.0)));
-        marks.push(Mark::dot(tip, 4.5, palette.model));
+        marks.push(Mark::Curve(gradient, Stroke::solid(palette.gradient, 3.5)));
+        marks.push(Mark::Curve(
+            curve(&mut bound.iter().copied().map(Some), depth),
+            Stroke::dashed(palette.reference, 2.0),
+        ));
+        marks.push(Mark::dot(tip, 4.5, palette.gradient));
     }
     let end = shown.guess.len().max(1) as f64;
     // A gradient of 1: above it the gradient grows, below it the gradient shrinks.
     marks.insert(0, Mark::level(0.0, (0.0, end), Stroke::solid(palette.muted, 1.0)));
-    marks.push(Mark::Curve(guess, Stroke::dotted(palette.reference, 3.0)));
+    marks.push(Mark::Curve(guess, Stroke::dotted(palette.ink, 3.0)));
     let depths = Axis::counting("depth L (hidden layers)", (0.0, end));
     plot.draw(depths, Axis::logarithmic("|∂f/∂w₁₁⁽¹⁾| (log scale)", ys), &marks);
 }

@@ -51,8 +51,8 @@ pub fn norms(plot: &mut Plot, across: Across, norms: &Norms<'_>) {
     let marks = [
         across.mark(ys, &palette),
         Mark::Curve(line, Stroke::solid(palette.grid, 1.5)),
-        Mark::Dots(reached, radius, palette.model),
-        Mark::dot(output, radius.max(4.0), palette.data),
+        Mark::Dots(reached, radius, palette.gradient),
+        Mark::dot(output, radius.max(4.0), palette.ink),
     ];
     plot.draw(across.axis(), Axis::logarithmic("gradient norm (log scale)", ys), &marks);
 }
@@ -74,8 +74,8 @@ pub fn activations(plot: &mut Plot, across: Across, layers: &[MeanAndSpread]) {
         let ys = decades(extent(heights(mean.iter().chain(&spread)).chain([0.0, 1.0])).unwrap_or((0.0, 1.0)));
         let marks = [
             across.mark(ys, &palette),
-            Mark::Curve(spread, Stroke::dashed(palette.data, 2.0)),
-            Mark::Curve(mean, Stroke::solid(palette.model, 2.5)),
+            Mark::Curve(spread, Stroke::dashed(palette.second, 2.0)),
+            Mark::Curve(mean, Stroke::solid(palette.network, 2.5)),
         ];
         let axis = Axis::logarithmic("size of the activations (log scale)", ys);
         return plot.draw(across.axis(), axis, &marks);
@@ -92,8 +92,8 @@ pub fn activations(plot: &mut Plot, across: Across, layers: &[MeanAndSpread]) {
     let ys = around(extent(heights.chain([0.0, 0.5])).unwrap_or((0.0, 1.0)), 0.05);
     let marks = [
         across.mark(ys, &palette),
-        Mark::Band(band, palette.model, 0.22),
-        Mark::Curve(mean, Stroke::solid(palette.model, 2.5)),
+        Mark::Band(band, palette.network, 0.22),
+        Mark::Curve(mean, Stroke::solid(palette.network, 2.5)),
     ];
     plot.draw(across.axis(), Axis::linear("activation h", ys), &marks);
 }
@@ -114,8 +114,8 @@ pub fn saturation(plot: &mut Plot, across: Across, shares: &[(u32, Option<f64>)]
     let ys = (0.0, 100.0);
     let marks = [
         across.mark(ys, &palette),
-        Mark::Band(band, palette.data, 0.22),
-        Mark::Curve(curve, Stroke::solid(palette.data, 2.0)),
+        Mark::Band(band, palette.second, 0.22),
+        Mark::Curve(curve, Stroke::solid(palette.second, 2.0)),
     ];
     plot.draw(across.axis(), Axis::linear("saturated units, %", ys).with_few_ticks(4), &marks);
 }

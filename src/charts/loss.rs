@@ -52,8 +52,9 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
 
     let mut marks = levels((end, end), losses.line, losses.mean, &palette);
     if let Some(&last) = leave_one_out.last() {
-        marks.push(Mark::Curve(leave_one_out, Stroke::solid(palette.data, 2.0)));
-        marks.push(Mark::dot(last, 4.0, palette.data));
+        marks.push(Mark::Curve(leave_one_out, Stroke::solid(palette.second, 2.0)));
+        marks.push(Mark::dot(last, 4.0, palette.second));
+        marks.push(Mark::note(last, "left out", palette.second, Beside::RightAbove));
     }
     if let Some(fork) = fork.map(|epoch| epoch as f64) {
         let there = curve.iter().rfind(|point| point.0 <= fork).map_or(ys.0, |point| point.1);
@@ -63,12 +64,12 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     }
     let ghosts = ghosts.into_iter().enumerate();
     marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost, Stroke::ghost(index, &palette))));
-    marks.push(Mark::Curve(curve, Stroke::solid(palette.model, 2.5)));
+    marks.push(Mark::Curve(curve, Stroke::solid(palette.network, 2.5)));
     if looking {
-        marks.push(Mark::upright(now.0, ys, Stroke::solid(palette.data, 2.0)));
-        marks.push(Mark::dot(now, 5.5, palette.data));
+        marks.push(Mark::upright(now.0, ys, Stroke::solid(palette.ink, 2.0)));
+        marks.push(Mark::dot(now, 5.5, palette.ink));
     } else {
-        marks.push(Mark::dot(now, 4.5, palette.model));
+        marks.push(Mark::dot(now, 4.5, palette.network));
     }
     let epochs = Axis::counting("epoch", (0.0, end));
     plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys), &marks);
@@ -83,7 +84,7 @@ pub(super) fn levels((end, named): (f64, f64), line: f64, mean: f64, palette: &P
     vec![
         Mark::level(mean.log10(), (0.0, end), Stroke::dotted(palette.reference, 2.0)),
         Mark::level(line.log10(), (0.0, end), Stroke::dashed(palette.reference, 2.0)),
+        note(line, "best line", Beside::LeftBelow),
         note(mean, "mean", Beside::LeftAbove),
-        note(line, "straight line", Beside::LeftBelow),
     ]
 }

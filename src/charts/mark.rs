@@ -56,6 +56,8 @@ pub(super) enum Mark {
     Ring((f64, f64), f64, Stroke),
     /// A text at a point.
     Note((f64, f64), String, Rgb, Beside),
+    /// The name of a line, to the right of the axes at the height where the line ends.
+    Label(f64, String, Rgb),
 }
 
 impl Mark {
@@ -79,6 +81,31 @@ impl Mark {
     }
 }
 
+/// The name of a curve at its right end, if it has one.
+pub(super) fn end_label(curve: &[(f64, f64)], name: impl Into<String>, colour: Rgb) -> Option<Mark> {
+    let end = curve.iter().rev().find(|point| point.1.is_finite())?;
+    Some(Mark::Label(end.1, name.into(), colour))
+}
+
+/// Heights that are at least `gap` apart, in their order, near the wanted ones and between 0 and `room`. Both are measured
+/// downward.
+pub(super) fn spread(wanted: &[f64], gap: f64, room: f64) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
+    let mut placed = vec![0.0; wanted.len()];
+    let mut last = f64::NEG_INFINITY;
+    for &index in &order {
+        last = wanted[index].clamp(0.0, room.max(0.0)).max(last + gap);
+        placed[index] = last;
+    }
+    let mut next = room + gap;
+    for &index in order.iter().rev() {
+        next = placed[index].min(next - gap);
+        placed[index] = next;
+    }
+    placed
+}
+
 /// Points of the data.
 pub(super) fn points(data: &[[f32; 2]]) -> Vec<(f64, f64)> {
     data.iter().map(|&[x, y]| (x.into(), y.into())).collect()
@@ -97,4 +124,16 @@ pub(super) fn log_losses(history: &[(u32, f32)]) -> Vec<(f64, f64)> {
 /// The heights of points.
 pub(super) fn heights<'a>(points: impl IntoIterator<Item = &'a (f64, f64)>) -> impl Iterator<Item = f64> {
     points.into_iter().map(|point| point.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_keep_apart_and_within_the_chart() {
+        assert_eq!(spread(&[50.0, 10.0], 19.0, 100.0), [50.0, 10.0], "as wanted where there is room");
+        assert_eq!(spread(&[50.0, 52.0, 49.0], 20.0, 100.0), [69.0, 89.0, 49.0]);
+        assert_eq!(spread(&[95.0, 99.0, -400.0], 20.0, 100.0), [80.0, 100.0, 0.0]);
+    }
 }

@@ -55,17 +55,17 @@ pub(crate) fn draw(canvas: &mut Canvas, run: &Run<'_>, scales: &Scales) {
     let fit = Pane { context, left: 0.0, width: half, height, unit, x: scales.x, y: scales.y };
     let loss = Pane { left: half + gap, x: scales.epochs, y: scales.log_loss, ..fit };
     fit.frame(palette.grid);
-    fit.line(curve(run.grid, run.curve), palette.model, 2.0);
+    fit.line(curve(run.grid, run.curve), palette.network, 2.0);
     for point in points(run.points) {
-        fit.dot(point, 2.0, palette.data);
+        fit.dot(point, 2.0, palette.ink);
     }
     loss.frame(palette.grid);
     let (first, last) = scales.epochs;
     loss.line([first, last].map(|epoch| (epoch, run.line.log10())), palette.reference, 1.0);
     let losses: Vec<_> = log_losses(run.losses).into_iter().map(|(epoch, loss)| (log_epoch(epoch), loss)).collect();
-    loss.line(losses.iter().copied(), palette.model, 2.0);
+    loss.line(losses.iter().copied(), palette.network, 2.0);
     if let Some(&now) = losses.last() {
-        loss.dot(now, 2.5, palette.model);
+        loss.dot(now, 2.5, palette.network);
     }
 }
 

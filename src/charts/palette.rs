@@ -16,9 +16,14 @@ impl Rgb {
         Self(mix(self.0, ground.0), mix(self.1, ground.1), mix(self.2, ground.2))
     }
 
-    /// Reads "#rrggbb".
+    /// Reads "#rrggbb", or "rgb(r, g, b)" as browsers give the value of a registered custom property.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let digits = text.trim().strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+        let text = text.trim();
+        if let Some(parts) = text.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')')) {
+            let mut parts = parts.split(',').map(|part| part.trim().parse().ok());
+            return Some(Self(parts.next()??, parts.next()??, parts.next()??));
+        }
+        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
         let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
         Some(Self(part(0)?, part(2)?, part(4)?))
     }
@@ -34,17 +39,21 @@ impl Rgb {
 pub struct Palette {
     /// The background.
     pub ground: Rgb,
-    /// Text and axes.
+    /// Text and data points.
     pub ink: Rgb,
     /// Tick labels and titles.
     pub muted: Rgb,
+    /// Axes.
+    pub border: Rgb,
     /// Grid lines.
     pub grid: Rgb,
-    /// The network: its curve, its loss, its gradient.
-    pub model: Rgb,
-    /// The data, and what the network is compared with (residuals, bounds).
-    pub data: Rgb,
-    /// The straight line and the mean.
+    /// The network: its curve and its loss.
+    pub network: Rgb,
+    /// A second network, or the same one on points that it has not seen.
+    pub second: Rgb,
+    /// What flows back: gradients.
+    pub gradient: Rgb,
+    /// What to compare with: the best line, a bound, the mean.
     pub reference: Rgb,
     /// The font family list.
     pub font: String,
@@ -74,10 +83,12 @@ impl Palette {
             ground: colour("--ground"),
             ink: colour("--ink"),
             muted: colour("--muted"),
-            grid: colour("--chart-grid"),
-            model: colour("--chart-model"),
-            data: colour("--chart-data"),
-            reference: colour("--chart-reference"),
+            border: colour("--border"),
+            grid: colour("--grid"),
+            network: colour("--network"),
+            second: colour("--network-2"),
+            gradient: colour("--gradient"),
+            reference: colour("--reference"),
             font,
             font_size: if font_size.is_finite() { font_size.clamp(8.0, 64.0) } else { 14.0 },
         }
@@ -124,7 +135,8 @@ mod tests {
     fn colours_are_read_as_the_sheet_writes_them() {
         assert_eq!(Rgb::parse(" #0a64ff"), Some(Rgb(10, 100, 255)));
         assert_eq!(Rgb(10, 100, 255).css(), "#0a64ff");
-        assert_eq!(Rgb::parse("blue"), None);
+        assert_eq!(Rgb::parse("rgb(10, 100, 255)"), Some(Rgb(10, 100, 255)));
+        assert_eq!([Rgb::parse("blue"), Rgb::parse("rgb(1, 2)")], [None, None]);
         assert_eq!(Rgb::parse("#ééé"), None);
     }
 

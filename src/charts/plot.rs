@@ -1,5 +1,6 @@
 //! A chart on a canvas: plotters draws the axes once, and the marks are drawn on top of them in every frame.
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -11,7 +12,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::canvas::{Canvas, brush, circle, disc, pen, write};
-use super::mark::{Beside, Mark, Stroke};
+use super::mark::{Beside, Mark, Stroke, spread};
 use super::ticks::Tick;
 use super::{Axis, Palette, Rgb};
 use crate::platform::{self, Size};
@@ -32,6 +33,8 @@ struct Axes {
     x: Axis,
     y: Axis,
     palette: Rc<Palette>,
+    /// The room for labels at the right, in device pixels.
+    right: f64,
     area: Area,
 }
 
@@ -122,16 +125,24 @@ impl Plot {
     /// Draws the axes if they have changed, then the marks.
     pub(super) fn draw(&mut self, x: Axis, y: Axis, marks: &[Mark]) {
         let Some((size, palette)) = self.canvas.begin() else { return };
-        let kept =
-            self.drawn.take().filter(|axes| axes.size == size && axes.x == x && axes.y == y && axes.palette == palette);
-        let area = match kept {
+        let context = self.canvas.context();
+        let text = palette.font_size * size.ratio;
+        context.set_font(&label_font(&palette, text));
+        let width = |mark: &Mark| match mark {
+            Mark::Label(_, name, _) => width_of(context, name) + text,
+            _ => 0.0,
+        };
+        let right = marks.iter().map(width).fold(0.0, f64::max).ceil();
+        let is_kept = |axes: &Axes| {
+            axes.size == size && axes.x == x && axes.y == y && axes.palette == palette && axes.right == right
+        };
+        let area = match self.drawn.take().filter(is_kept) {
             Some(axes) => axes.area,
-            None => match self.draw_axes(size, &x, &y, &palette) {
+            None => match self.draw_axes(size, &x, &y, &palette, right) {
                 Ok(area) => area,
                 Err(failure) => return platform::warn(&format!("a chart could not be drawn: {failure}")),
             },
         };
-        let context = self.canvas.context();
         // Copying fails only from a canvas without a size.
         let _ = context.draw_image_with_html_canvas_element(&self.axes, 0.0, 0.0);
         context.save();
@@ -139,13 +150,14 @@ impl Plot {
         context.set_line_cap("round");
         // Lines and dots grow with the text, so that they stay readable on a projector.
         let unit = size.ratio * palette.font_size / 14.0;
-        let pen = Pen { context, palette: &palette, unit, text: palette.font_size * size.ratio, area, x: &x, y: &y };
+        let pen = Pen { context, palette: &palette, unit, text, area, x: &x, y: &y, notes: RefCell::default() };
         marks.iter().for_each(|mark| pen.draw(mark));
+        pen.labels(marks);
         context.restore();
-        self.drawn = Some(Axes { size, x, y, palette, area });
+        self.drawn = Some(Axes { size, x, y, palette, right, area });
     }
 
-    fn draw_axes(&self, size: Size, x: &Axis, y: &Axis, palette: &Palette) -> Result<Area, Failure> {
+    fn draw_axes(&self, size: Size, x: &Axis, y: &Axis, palette: &Palette, right: f64) -> Result<Area, Failure> {
         platform::fit(&self.axes, size);
         let (Some(context), Some(backend)) =
             (platform::context_of(&self.axes), CanvasBackend::with_canvas_object(self.axes.clone()))
@@ -156,39 +168,51 @@ impl Plot {
         let font_size = palette.font_size * size.ratio;
         context.set_font(&format!("{font_size}px {}", palette.font));
         let (across, down) = self.room(palette);
-        let (x, y) = (Ruler { axis: x, ticks: x.ticks(across) }, Ruler { axis: y, ticks: y.ticks(down) });
-        let width = |tick: &Tick| context.measure_text(&tick.label).map_or(0.0, |metrics| metrics.width());
-        let widest = y.ticks.iter().map(width).fold(font_size, f64::max);
-        let last = x.ticks.last().map_or(0.0, width);
+        let (mut x, y) = (Ruler { axis: x, ticks: x.ticks(across) }, Ruler { axis: y, ticks: y.ticks(down) });
+        let widest = y.ticks.iter().map(|tick| width_of(&context, &tick.label)).fold(font_size, f64::max);
+        let last = x.ticks.last().map_or(0.0, |tick| width_of(&context, &tick.label));
         let (x_title, y_title) = (x.axis.title, y.axis.title);
         let ems = |ems: f64| (ems * font_size).round() as i32;
+        let right = right.max(last / 2.0).max(0.6 * font_size).ceil();
+        let left = f64::from(widest as i32 + ems(0.75));
+        // The title stands at the right end of the row of tick labels, which make room for it.
+        let title_from = f64::from(size.width) - right - width_of(&context, x_title) - font_size;
+        let length = f64::from(size.width) - right - left;
+        for tick in &mut x.ticks {
+            let end = left + x.axis.place(tick.at) * length + width_of(&context, &tick.label) / 2.0;
+            if end > title_from && !x_title.is_empty() {
+                tick.label.clear();
+            }
+        }
 
         let root = backend.into_drawing_area();
-        let muted = rgb(palette.muted);
-        let label = |pos: Pos| {
+        let label = |colour: Rgb, pos: Pos| {
             let font = (palette.font.as_str(), font_size);
-            font.with_color(muted).with_anchor::<RGBColor>(pos).into_text_style(&root)
+            font.with_color(rgb(colour)).with_anchor::<RGBColor>(pos).into_text_style(&root)
         };
         // The title of the vertical axis is above the axis, where it is easier to read than if it were rotated.
-        root.draw_text(y_title, &label(Pos::new(HPos::Left, VPos::Top)), (ems(0.15), ems(0.1)))?;
+        root.draw_text(y_title, &label(palette.ink, Pos::new(HPos::Left, VPos::Top)), (ems(0.15), ems(0.1)))?;
+        let row = (size.width as i32 - right as i32, size.height as i32 - ems(0.25));
+        root.draw_text(x_title, &label(palette.ink, Pos::new(HPos::Right, VPos::Bottom)), row)?;
         let mut chart = ChartBuilder::on(&root)
             .margin_top(ems(1.75))
-            .margin_right((last / 2.0).max(f64::from(ems(0.6))) as i32)
-            .x_label_area_size(ems(2.9))
-            .y_label_area_size(widest as i32 + ems(0.75))
+            .margin_right(right as i32)
+            .x_label_area_size(ems(1.7))
+            .y_label_area_size(left as i32)
             .build_cartesian_2d(x, y)?;
         let hairline = size.ratio.round().max(1.0) as u32;
         chart
             .configure_mesh()
+            .disable_x_mesh()
             .bold_line_style(rgb(palette.grid).stroke_width(hairline))
             .light_line_style(TRANSPARENT)
-            .axis_style(muted.stroke_width(hairline))
+            .axis_style(TRANSPARENT)
             .set_all_tick_mark_size(ems(0.3))
-            .label_style(label(Pos::default()))
-            .axis_desc_style(label(Pos::default()))
-            .x_desc(x_title)
+            .label_style(label(palette.muted, Pos::default()))
             .draw()?;
         let (across, down) = chart.plotting_area().get_pixel_range();
+        let axis = [(across.start, down.end), (across.end, down.end)];
+        root.draw(&PathElement::new(axis, rgb(palette.border).stroke_width(hairline)))?;
         Ok(Area {
             left: f64::from(across.start),
             top: f64::from(down.start),
@@ -245,6 +269,8 @@ struct Pen<'a> {
     area: Area,
     x: &'a Axis,
     y: &'a Axis,
+    /// Where notes have been written: left, top, right and bottom of each.
+    notes: RefCell<Vec<[f64; 4]>>,
 }
 
 impl Pen<'_> {
@@ -297,24 +323,56 @@ impl Pen<'_> {
                     self.note(place, text, *colour, *beside);
                 }
             }
+            // They are placed together.
+            Mark::Label(..) => {}
         }
     }
 
+    /// Writes the names of lines beside their right ends, one clear of the other.
+    fn labels(&self, marks: &[Mark]) {
+        let labels = marks.iter().filter_map(|mark| match mark {
+            Mark::Label(height, name, colour) => Some((*height, name, *colour)),
+            _ => None,
+        });
+        let labels: Vec<_> = labels.collect();
+        let down = |height: f64| (1.0 - self.y.place(height).clamp(0.0, 1.0)) * self.area.height;
+        let wanted: Vec<f64> = labels.iter().map(|&(height, ..)| down(height)).collect();
+        self.context.set_font(&label_font(self.palette, self.text));
+        self.context.set_text_align("left");
+        self.context.set_text_baseline("middle");
+        let across = self.area.left + self.area.width + 0.6 * self.text;
+        for ((_, name, colour), down) in labels.iter().zip(spread(&wanted, 1.4 * self.text, self.area.height)) {
+            write(self.context, name, (across, self.area.top + down), *colour);
+        }
+    }
+
+    /// Writes a note beside a point. It stays above the horizontal axis, and is left out where it would lie on another one.
     fn note(&self, (x, y): (f64, f64), text: &str, colour: Rgb, beside: Beside) {
-        let (across, align) = match beside {
-            Beside::LeftAbove | Beside::LeftBelow => (-6.0, "right"),
-            Beside::RightAbove | Beside::RightBelow => (6.0, "left"),
-            Beside::Upon => (0.0, "center"),
-        };
-        let (down, baseline) = match beside {
-            Beside::LeftAbove | Beside::RightAbove => (-5.0, "bottom"),
-            Beside::LeftBelow | Beside::RightBelow => (5.0, "top"),
-            Beside::Upon => (0.0, "middle"),
-        };
-        self.context.set_text_align(align);
-        self.context.set_text_baseline(baseline);
         self.context.set_font(&format!("{}px {}", self.text, self.palette.font));
-        write(self.context, text, (x + across * self.unit, y + down * self.unit), colour);
+        let width = width_of(self.context, text);
+        let left = match beside {
+            Beside::LeftAbove | Beside::LeftBelow => x - 6.0 * self.unit - width,
+            Beside::RightAbove | Beside::RightBelow => x + 6.0 * self.unit,
+            Beside::Upon => x - width / 2.0,
+        };
+        let above = y - 5.0 * self.unit - self.text;
+        let below = y + 5.0 * self.unit;
+        let top = match beside {
+            Beside::Upon => y - self.text / 2.0,
+            Beside::LeftBelow | Beside::RightBelow if below + self.text < self.area.top + self.area.height => below,
+            _ => above,
+        };
+        let here = [left, top, left + width, top + self.text];
+        let mut notes = self.notes.borrow_mut();
+        let collides =
+            |other: &[f64; 4]| here[0] < other[2] && other[0] < here[2] && here[1] < other[3] && other[1] < here[3];
+        if notes.iter().any(collides) {
+            return;
+        }
+        notes.push(here);
+        self.context.set_text_align("left");
+        self.context.set_text_baseline("top");
+        write(self.context, text, (left, top), colour);
     }
 
     fn set_stroke(&self, stroke: Stroke) {
@@ -357,6 +415,15 @@ impl Pen<'_> {
         let is_between = |axis: &Axis, at: f64| (axis.min..=axis.max).contains(&at);
         self.place(point).filter(|_| is_between(self.x, point.0) && is_between(self.y, point.1))
     }
+}
+
+/// The font of a line's name.
+fn label_font(palette: &Palette, size: f64) -> String {
+    format!("600 {size}px {}", palette.font)
+}
+
+fn width_of(context: &CanvasRenderingContext2d, text: &str) -> f64 {
+    context.measure_text(text).map_or(0.0, |metrics| metrics.width())
 }
 
 fn rgb(Rgb(red, green, blue): Rgb) -> RGBColor {

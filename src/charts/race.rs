@@ -16,8 +16,8 @@ pub(crate) enum Racer {
 impl Racer {
     pub(super) fn colour(self, palette: &Palette) -> Rgb {
         match self {
-            Self::A => palette.data,
-            Self::B => palette.model,
+            Self::A => palette.network,
+            Self::B => palette.second,
         }
     }
 

@@ -52,13 +52,13 @@ pub(crate) fn lines(
     let wide = |line: [f32; 2]| line.map(f64::from);
     let mut marks = vec![
         Mark::Curve(line(best), Stroke::dashed(palette.reference, 2.0)),
-        Mark::Curve(line(wide(ways[1].now)), Stroke::solid(palette.data, 2.5)),
-        Mark::Curve(line(wide(ways[0].now)), Stroke::solid(palette.model, 3.0)),
+        Mark::Curve(line(wide(ways[1].now)), Stroke::solid(palette.second, 2.5)),
+        Mark::Curve(line(wide(ways[0].now)), Stroke::solid(palette.network, 3.0)),
     ];
-    for (way, colour) in ways.iter().zip([palette.model, palette.data]) {
+    for (way, colour) in ways.iter().zip([palette.network, palette.second]) {
         if let Some(side) = beyond(heights(&line(wide(way.now))), ys) {
             // Both notes may be on the same side, so that of the second line is in the middle.
-            let left = if colour == palette.model { xs.0 } else { xs.0.midpoint(xs.1) };
+            let left = if colour == palette.network { xs.0 } else { xs.0.midpoint(xs.1) };
             marks.push(off_the_page(side, left, ys, colour));
         }
     }
@@ -81,10 +81,10 @@ pub(crate) fn losses(plot: &mut Plot, ways: &[Way<'_>; 2], floor: f64) {
     let ys = extent(heights(by_hand.iter().chain(&linear)).chain([floor_height - 0.3])).map_or((-1.0, 1.0), log_steps);
     let marks = [
         Mark::level(floor_height, (0.0, end), Stroke::dashed(palette.reference, 2.0)),
-        Mark::dot(linear.last().copied(), 4.5, palette.data),
-        Mark::Curve(linear, Stroke::solid(palette.data, 2.5)),
-        Mark::dot(by_hand.last().copied(), 4.5, palette.model),
-        Mark::Curve(by_hand, Stroke::solid(palette.model, 2.5)),
+        Mark::dot(linear.last().copied(), 4.5, palette.second),
+        Mark::Curve(linear, Stroke::solid(palette.second, 2.5)),
+        Mark::dot(by_hand.last().copied(), 4.5, palette.network),
+        Mark::Curve(by_hand, Stroke::solid(palette.network, 2.5)),
         Mark::Note((end, floor_height), floor_name, palette.muted, Beside::LeftBelow),
     ];
     let epochs = Axis::counting("epoch", (0.0, end));
@@ -158,7 +158,7 @@ pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2]) {
     for ghost in bowl.ghosts {
         marks.push(Mark::Curve(ghost.iter().copied().map(point).collect(), Stroke::solid(palette.muted, 1.0)));
     }
-    for (way, colour) in ways.iter().zip([palette.model, palette.data]).rev() {
+    for (way, colour) in ways.iter().zip([palette.network, palette.second]).rev() {
         let drawn = before_leaving(way.path, FARTHEST);
         let path: Vec<_> = drawn.iter().map(|&(_, [w, b, _])| point([w, b])).collect();
         if let Some(&start) = path.first() {

@@ -21,13 +21,13 @@ pub(crate) fn draw(plot: &mut Plot, slope: &Slope) {
     let Some(palette) = plot.palette() else { return };
     let ends = extent(slope.curve.iter().map(|point| point.0)).unwrap_or((-6.0, 6.0));
     let mut marks = vec![
-        Mark::level(slope.most, ends, Stroke::dashed(palette.data, 2.5)),
-        Mark::Curve(slope.curve.clone(), Stroke::solid(palette.reference, 2.0)),
+        Mark::level(slope.most, ends, Stroke::dashed(palette.reference, 2.0)),
+        Mark::Curve(slope.curve.clone(), Stroke::solid(palette.network, 2.0)),
     ];
     // Highlighted units are on top.
     let (lit, others): (Vec<_>, Vec<_>) = slope.units.iter().enumerate().partition(|(at, _)| slope.lit.contains(at));
-    marks.extend(others.into_iter().map(|(_, units)| Mark::Dots(units.clone(), 4.0, palette.model)));
-    marks.extend(lit.into_iter().map(|(_, units)| Mark::Dots(units.clone(), 7.0, palette.data)));
+    marks.extend(others.into_iter().map(|(_, units)| Mark::Dots(units.clone(), 4.0, palette.network)));
+    marks.extend(lit.into_iter().map(|(_, units)| Mark::Dots(units.clone(), 7.0, palette.ink)));
     let heights = out_to(0.0, slope.most * 1.15, 0.05);
     plot.draw(Axis::linear("pre-activation z", ends), Axis::linear("slope σ′(z)", heights), &marks);
 }

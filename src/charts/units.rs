@@ -101,8 +101,8 @@ pub(crate) fn draw(plot: &mut Plot, units: &Units<'_>) {
         let stroke = if count <= TOLD_APART { stroke(unit, colour, width) } else { Stroke::solid(colour, width) };
         marks.push(Mark::Curve(line, stroke));
     }
-    marks.push(Mark::Curve(network, Stroke::solid(palette.model, if units.alone { 2.0 } else { 3.5 })));
-    marks.push(Mark::Dots(points, 4.0, palette.data));
+    marks.push(Mark::Curve(network, Stroke::solid(palette.network, if units.alone { 2.0 } else { 3.5 })));
+    marks.push(Mark::Dots(points, 4.0, palette.ink));
     for (unit, edge) in edges.iter().enumerate().filter(|&(unit, _)| count <= TOLD_APART || units.lit == Some(unit)) {
         // The name is where the unit adds most, out of a few places that keep it within the chart.
         let places = [1, 3, 5, 7, 9].map(|tenth| edge.get(edge.len() * tenth / 10).copied());

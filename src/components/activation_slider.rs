@@ -18,7 +18,8 @@ pub(crate) fn activation_slider(value: Activation, onchange: &Callback<Activatio
                 <label for="activation">{ "Activation" }</label>
                 <span class="chosen" aria-hidden="true">{ value.label() }</span>
             </div>
-            <div class="stops" style={format!("--stops: {stops}")}>
+            // The slider lies behind the tiles, for the keyboard and for screen readers.
+            <div class="tiles">
                 <input
                     type="range"
                     id="activation"
@@ -33,12 +34,12 @@ pub(crate) fn activation_slider(value: Activation, onchange: &Callback<Activatio
                 // The pictures can be clicked. The slider does the same from the keyboard.
                 { for Activation::ALL.iter().map(|&activation| html! {
                     <span
-                        class={classes!("stop", (activation == value).then_some("on"))}
+                        class={classes!("tile", (activation == value).then_some("on"))}
                         aria-hidden="true"
                         onclick={onchange.reform(move |_| activation)}
                     >
                         { curve(activation) }
-                        <span class="stop-name">{ activation.label() }</span>
+                        <span class="tile-name">{ activation.label() }</span>
                     </span>
                 }) }
             </div>

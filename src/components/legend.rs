@@ -19,7 +19,7 @@ pub(crate) fn legend(entries: impl IntoIterator<Item = Html>) -> Html {
     html! { <ul class="legend">{ for entries }</ul> }
 }
 
-/// An entry of a legend. `colour` is the style sheet's name of a colour: "model", "data" or "reference".
+/// An entry of a legend. `colour` is the style sheet's name of a colour: "network", "second", "gradient", "ink", "reference" or "muted".
 pub(crate) fn legend_item(sample: Sample, colour: &'static str, name: impl Into<Html>) -> Html {
     // The dashes have the same lengths as in the charts.
     let line = |dash: Option<&'static str>, class: Option<&'static str>| {

@@ -2,14 +2,17 @@
 
 mod activation_slider;
 mod background;
+mod brief;
 mod button;
 mod cell_grid;
 mod controls;
 mod figure;
+mod fold;
 mod legend;
 mod math;
 mod notice;
 mod number_box;
+mod ring;
 mod share;
 mod strip;
 mod table;
@@ -20,14 +23,17 @@ use yew::prelude::*;
 
 pub(crate) use activation_slider::activation_slider;
 pub(crate) use background::background;
+pub(crate) use brief::TaskChip;
 pub(crate) use button::button;
 pub(crate) use cell_grid::CellGrid;
 pub(crate) use controls::{checkbox, menu, number_field, radios, seed_button, seed_slider, select, slider};
 pub(crate) use figure::{ChartFigure, Table};
+pub(crate) use fold::{chip, fold};
 pub(crate) use legend::{Sample, legend, legend_item};
 pub(crate) use math::{display, inline};
 pub(crate) use notice::{alert, notes};
 pub(crate) use number_box::NumberBox;
+pub(crate) use ring::ring;
 pub(crate) use share::Share;
 pub(crate) use strip::{Strip, StripLink};
 pub(crate) use table::scroll_table;

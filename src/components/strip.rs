@@ -9,6 +9,8 @@ pub(crate) struct StripLink {
     /// The part of its address after "#".
     pub(crate) hash: String,
     pub(crate) name: &'static str,
+    /// What it is for, in a few letters beside the name.
+    pub(crate) tag: String,
     /// Whether it leads to the current page.
     pub(crate) here: bool,
 }
@@ -35,8 +37,16 @@ pub(crate) fn Strip(StripProps { label, class, links }: &StripProps) -> Html {
             }
         }
     });
-    let link = |StripLink { hash, name, here }: &StripLink| {
-        html! { <a href={format!("#{hash}")} aria-current={here.then_some("page")}>{ *name }</a> }
+    let link = |StripLink { hash, name, tag, here }: &StripLink| {
+        html! {
+            <a href={format!("#{hash}")} aria-current={here.then_some("page")}>
+                if !tag.is_empty() {
+                    // Not part of the name: the page itself says which exercise it is.
+                    <span class="tag" aria-hidden="true">{ tag }</span>
+                }
+                { *name }
+            </a>
+        }
     };
     html! { <nav ref={strip} class={classes!("strip", class.clone())} aria-label={*label}>{ for links.iter().map(link) }</nav> }
 }

@@ -56,6 +56,15 @@ impl AddressBar {
         self.scheduled.take();
     }
 
+    /// Takes note of the page's own address while the bar shows the address of another page. `written` is called if it has
+    /// changed.
+    pub(crate) fn note(&self, own: &str, written: &Callback<String>) {
+        if self.known.replace(own.to_owned()) != own {
+            self.shown.replace(own.to_owned());
+            written.emit(own.to_owned());
+        }
+    }
+
     /// Schedules the page's own address to be written to the bar, if it has changed. `written` is then called with it.
     pub(crate) fn follow(self: &Rc<Self>, own: &str, written: &Callback<String>) {
         if self.known.replace(own.to_owned()) == own {

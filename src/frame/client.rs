@@ -164,6 +164,12 @@ impl<C: Channel> Clone for Client<C> {
     }
 }
 
+impl<C: Channel> PartialEq for Client<C> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// Keeps a listener on a connection until it is dropped.
 #[must_use = "a subscription that is dropped receives nothing"]
 pub(crate) struct Subscription(Option<Box<dyn FnOnce()>>);

@@ -18,14 +18,19 @@ struct Inner {
 impl Kept {
     /// The value of this type, made by `make` at first use.
     pub(crate) fn get<T: 'static>(&self, make: impl FnOnce() -> T) -> Rc<T> {
-        let known = self.0.values.borrow().get(&TypeId::of::<T>()).cloned();
-        if let Some(value) = known.and_then(|value| value.downcast().ok()) {
+        if let Some(value) = self.find() {
             return value;
         }
         // Nothing is borrowed here, because `make` may use other values.
         let value = Rc::new(make());
         self.0.values.borrow_mut().insert(TypeId::of::<T>(), Rc::clone(&value) as Rc<dyn Any>);
         value
+    }
+
+    /// The value of this type, if it has been made.
+    pub(crate) fn find<T: 'static>(&self) -> Option<Rc<T>> {
+        let value = self.0.values.borrow().get(&TypeId::of::<T>()).cloned();
+        value.and_then(|value| value.downcast().ok())
     }
 
     /// Registers a function to be called whenever the document may be about to unload.
@@ -52,7 +57,8 @@ mod tests {
     #[test]
     fn a_value_is_made_once() {
         let kept = Kept::default();
+        assert!(kept.find::<u32>().is_none());
         assert_eq!((*kept.get(|| 1_u32), *kept.get(|| 2_u32), *kept.get(|| "text")), (1, 1, "text"));
-        assert_eq!(*kept.clone().get(|| 3_u32), 1);
+        assert_eq!(kept.clone().find::<u32>(), Some(Rc::new(1)));
     }
 }

@@ -16,4 +16,5 @@ pub(crate) mod screen;
 pub(crate) mod store;
 pub mod task;
 pub(crate) mod theme;
+pub(crate) mod touch;
 pub(crate) mod trouble;

@@ -76,6 +76,9 @@ pub(crate) trait Page: Clone + PartialEq + 'static {
     /// What is done. The device remembers it: see [`use_page`].
     fn done(&self) -> &Done;
 
+    /// The page with nothing done.
+    fn forgotten(&self) -> Self;
+
     /// Reads the stored text of what is done.
     fn read_done(text: &str) -> Done {
         Done::read(text)
@@ -100,6 +103,7 @@ struct Opened<P: Page> {
     notes: Rc<Store<Vec<String>, Infallible>>,
     bar: Rc<AddressBar>,
     _keeper: Rc<Listener<P, P::Command>>,
+    _forgetter: Rc<Listener<u32, Forget>>,
 }
 
 /// A page's state and how to change it.
@@ -129,22 +133,7 @@ impl<P: Page> Deref for PageHandle<P> {
 #[hook]
 pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
     let address = &props.address;
-    let opened = props.kept.get(|| {
-        let (link, notes) = P::read(split(&address.hash).1);
-        let done = P::read_done(&platform::load(P::STORED_AS).unwrap_or_default());
-        let known = RefCell::new(done.clone());
-        let store = Rc::new(Store::new(P::open(link, recalled::<P>(&address.hash).as_deref(), done)));
-        let keeper = store.listen(move |state, _| {
-            if *known.borrow() != *state.done() {
-                known.replace(state.done().clone());
-                platform::store(P::STORED_AS, state.done().text());
-            }
-        });
-        let target = Rc::clone(&store);
-        let act = Callback::from(move |action| target.update(|state| state.apply(action)));
-        let bar = Rc::new(AddressBar::new(address, &store.state().address()));
-        Opened { store, act, notes: Rc::new(Store::new(notes)), bar, _keeper: keeper }
-    });
+    let opened = opened::<P>(&props.kept, address);
     use_store(&opened.store);
     use_store(&opened.notes);
     if opened.bar.visit(address) {
@@ -167,13 +156,77 @@ pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
     });
     let dismiss = use_callback(Rc::clone(&opened.notes), |(), notes| notes.update(|_| (Vec::new(), Vec::new())));
     let notes = notes(&opened.notes.state(), dismiss);
-    PageHandle {
-        state,
-        store: Rc::clone(&opened.store),
-        act: opened.act.clone(),
-        bar: Rc::clone(&opened.bar),
-        hash,
-        notes,
+    opened.handle(state, hash, notes)
+}
+
+/// A page's state for another page that shows its run. `at` is the address at which the page would be opened. The address bar is
+/// left alone; `written` learns of the page's address instead, so that links to the page lead to the run as it is.
+#[hook]
+pub(crate) fn use_page_elsewhere<P: Page>(props: &PageProps, at: &str) -> PageHandle<P> {
+    let opened = opened::<P>(&props.kept, &Address { hash: at.to_owned(), visit: props.address.visit });
+    use_store(&opened.store);
+    let state = opened.store.state();
+    let hash = state.address();
+    use_effect_with(hash.clone(), {
+        let (opened, written) = (Rc::clone(&opened), props.written.clone());
+        move |hash| opened.bar.note(hash, &written)
+    });
+    opened.handle(state, hash, Html::default())
+}
+
+/// What the app keeps of a page. It is made when the page is first shown.
+fn opened<P: Page>(kept: &Kept, address: &Address) -> Rc<Opened<P>> {
+    kept.get(|| {
+        let (link, notes) = P::read(split(&address.hash).1);
+        let done = P::read_done(&platform::load(P::STORED_AS).unwrap_or_default());
+        let known = RefCell::new(done.clone());
+        let store = Rc::new(Store::new(P::open(link, recalled::<P>(&address.hash).as_deref(), done)));
+        let progress = Rc::clone(&kept.get(Progress::default).0);
+        let changes = Rc::clone(&progress);
+        let keeper = store.listen(move |state, _| {
+            if *known.borrow() != *state.done() {
+                known.replace(state.done().clone());
+                platform::store(P::STORED_AS, state.done().text());
+                changes.update(|count| (count.wrapping_add(1), Vec::new()));
+            }
+        });
+        let target = Rc::clone(&store);
+        let forgetter = progress.listen(move |_, commands| {
+            if !commands.is_empty() {
+                target.update(|state| (state.forgotten(), Vec::new()));
+            }
+        });
+        let target = Rc::clone(&store);
+        let act = Callback::from(move |action| target.update(|state| state.apply(action)));
+        let bar = Rc::new(AddressBar::new(address, &store.state().address()));
+        Opened { store, act, notes: Rc::new(Store::new(notes)), bar, _keeper: keeper, _forgetter: forgetter }
+    })
+}
+
+impl<P: Page> Opened<P> {
+    fn handle(&self, state: Rc<P>, hash: String, notes: Html) -> PageHandle<P> {
+        let (store, act, bar) = (Rc::clone(&self.store), self.act.clone(), Rc::clone(&self.bar));
+        PageHandle { state, store, act, bar, hash, notes }
+    }
+}
+
+/// Counts the changes of what is done on all pages, and tells them to forget it.
+pub(crate) struct Progress(pub(crate) Rc<Store<u32, Forget>>);
+
+/// The command to forget what is done.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Forget;
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self(Rc::new(Store::new(0)))
+    }
+}
+
+/// Has the device forget what is done on a page.
+pub(crate) fn forget_done<P: Page>() {
+    if platform::load(P::STORED_AS).is_some_and(|text| !text.is_empty()) {
+        platform::store(P::STORED_AS, "");
     }
 }
 

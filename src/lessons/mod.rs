@@ -10,21 +10,39 @@ pub mod vanishing;
 use engine::choice::Choice;
 use yew::prelude::*;
 
-use crate::frame::page::PageProps;
+use crate::frame::page::{Page, PageProps, forget_done};
+use crate::platform;
 
 /// A lesson: a page with an address of its own.
-#[derive(Debug)]
 pub struct Lesson {
     /// The address, as in `#/mlp`, without the hash sign.
     pub path: &'static str,
     /// The name in the navigation and in the window's title.
     pub title: &'static str,
-    /// The exercise of the problem set that it is about; `None` if it goes beyond the sheet.
-    pub exercise: Option<&'static str>,
+    /// What it works through, in the order of the problem set.
+    pub entries: &'static [Entry],
     /// The values that the link's key `part` can have; empty for a lesson in one piece.
     pub tabs: fn() -> Vec<&'static str>,
     /// Shows it.
     pub(crate) page: fn(PageProps) -> Html,
+}
+
+/// An exercise of the problem set, or something beyond it, and what a lesson offers for it.
+pub struct Entry {
+    /// Which exercise, as in "Exercise 3b"; `None` beyond the problem set.
+    pub exercise: Option<&'static str>,
+    /// What it is about.
+    pub title: &'static str,
+    /// What the lesson lets one do, in a few words.
+    pub what: &'static str,
+    /// The value of the link's key `part` that leads to it; empty for the lesson's first part.
+    pub part: &'static str,
+    /// The names of its tasks; empty for all tasks of the page.
+    tasks: &'static [&'static str],
+    /// How many of these tasks the device remembers as done, and how many there are.
+    progress: fn(&[&str]) -> (usize, usize),
+    /// Has the device forget what is done on the page.
+    forget: fn(),
 }
 
 /// The lessons, in the order of the navigation.
@@ -32,61 +50,158 @@ pub static LESSONS: [Lesson; 6] = [
     Lesson {
         path: autograd::PATH,
         title: "Autograd",
-        exercise: Some("Exercise 1"),
+        entries: &[entry::<autograd::state::Autograd>(
+            Some("Exercise 1"),
+            "Torch",
+            "Autograd, one operation at a time",
+        )],
         tabs: Vec::new,
         page: |props| html! { <autograd::AutogradPage ..props /> },
     },
     Lesson {
         path: linear::PATH,
         title: "Fit a line",
-        exercise: Some("Exercise 2"),
+        entries: &[
+            entry::<linear::state::Linear>(
+                Some("Exercise 2"),
+                "Basic linear regression",
+                "Fit a line with a training loop of your own",
+            )
+            .only(&["descend", "swing", "round", "beat"]),
+            entry::<linear::state::Linear>(
+                Some("Exercise 3a"),
+                "The nn package",
+                "Fit a line: by hand or with nn.Linear?",
+            )
+            .only(&["equal"]),
+        ],
         tabs: Vec::new,
         page: |props| html! { <linear::LinearPage ..props /> },
     },
     Lesson {
         path: mlp::PATH,
         title: "Fit a network",
-        exercise: Some("Exercise 3"),
+        entries: &[entry::<mlp::Lab>(
+            Some("Exercise 3b"),
+            "A network with one hidden layer",
+            "Fit a network and look inside it",
+        )],
         tabs: names::<mlp::tab::Tab>,
         page: |props| html! { <mlp::MlpPage ..props /> },
     },
     Lesson {
         path: search::PATH,
         title: "Search",
-        exercise: Some("Exercise 3"),
+        entries: &[entry::<search::SearchState>(
+            Some("Exercise 3b"),
+            "Good hyper-parameters",
+            "Search many settings on one map",
+        )],
         tabs: Vec::new,
         page: |props| html! { <search::SearchPage ..props /> },
     },
     Lesson {
-        path: clinic::PATH,
-        title: "Failure clinic",
-        exercise: None,
-        tabs: Vec::new,
-        page: |props| html! { <clinic::ClinicPage ..props /> },
-    },
-    Lesson {
         path: vanishing::PATH,
         title: "Vanishing gradients",
-        exercise: Some("Problem 2"),
+        entries: &[
+            entry::<vanishing::Measure>(
+                Some("Problem 2"),
+                "Measure the gradient",
+                "What is left of it after forty layers",
+            ),
+            entry::<vanishing::Prove>(Some("Problem 2"), "Prove the bound", "Five steps to (3/4)ᴸ").in_part("prove"),
+            entry::<vanishing::Reach>(None, "Reach the bound", "Find weights that attain it").in_part("reach"),
+            entry::<vanishing::Breaking>(None, "Break it", "Guess what happens, then see").in_part("break"),
+            entry::<vanishing::Train>(None, "Train it", "Train a deep net, and cure it").in_part("train"),
+        ],
         tabs: names::<vanishing::tab::Tab>,
         page: |props| html! { <vanishing::VanishingPage ..props /> },
     },
+    Lesson {
+        path: clinic::PATH,
+        title: "Failure clinic",
+        entries: &[entry::<clinic::state::Clinic>(None, "Failure clinic", "Diagnose and treat runs that fail")],
+        tabs: Vec::new,
+        page: |props| html! { <clinic::ClinicPage ..props /> },
+    },
 ];
+
+const fn entry<P: Page>(exercise: Option<&'static str>, title: &'static str, what: &'static str) -> Entry {
+    Entry { exercise, title, what, part: "", tasks: &[], progress: progress::<P>, forget: forget_done::<P> }
+}
+
+/// How many of some tasks of a page the device remembers as done, and how many there are.
+fn progress<P: Page>(tasks: &[&str]) -> (usize, usize) {
+    let done = P::read_done(&platform::load(P::STORED_AS).unwrap_or_default());
+    if tasks.is_empty() {
+        P::progress(&done)
+    } else {
+        (tasks.iter().filter(|name| done.has(name)).count(), tasks.len())
+    }
+}
 
 fn names<C: Choice>() -> Vec<&'static str> {
     C::ALL.iter().map(|choice| choice.name()).collect()
 }
 
+impl Entry {
+    const fn only(mut self, tasks: &'static [&'static str]) -> Self {
+        self.tasks = tasks;
+        self
+    }
+
+    const fn in_part(mut self, part: &'static str) -> Self {
+        self.part = part;
+        self
+    }
+
+    /// How many of its tasks the device remembers as done, and how many there are.
+    #[must_use]
+    pub fn progress(&self) -> (usize, usize) {
+        (self.progress)(self.tasks)
+    }
+
+    /// The exercise as a tag: "3b" for "Exercise 3b", "P2" for "Problem 2".
+    #[must_use]
+    pub fn tag(&self) -> Option<String> {
+        let (kind, number) = self.exercise?.split_once(' ')?;
+        Some(if kind == "Problem" { format!("P{number}") } else { number.to_owned() })
+    }
+}
+
 impl Lesson {
-    /// The lesson at a path; the start of the app is that of the networks.
+    /// The lesson at a path.
     #[must_use]
     pub fn at(path: &str) -> Option<&'static Self> {
-        let name = match path.trim_matches('/') {
-            "" => "mlp",
-            name => name,
-        };
+        let name = path.trim_matches('/');
         LESSONS.iter().find(|lesson| lesson.path.trim_start_matches('/') == name)
     }
+
+    /// What a part of the lesson works through.
+    #[must_use]
+    pub fn entry(&self, part: &str) -> Option<&'static Entry> {
+        self.entries.iter().find(|entry| entry.part == part).or(self.entries.first())
+    }
+
+    /// Its exercises as a tag: "2, 3a".
+    #[must_use]
+    pub fn tag(&self) -> String {
+        let mut tags: Vec<String> = self.entries.iter().filter_map(Entry::tag).collect();
+        tags.dedup();
+        tags.join(", ")
+    }
+}
+
+/// How much is done in all lessons, and how much there is to do.
+#[must_use]
+pub fn overall() -> (usize, usize) {
+    let each = LESSONS.iter().flat_map(|lesson| lesson.entries).map(Entry::progress);
+    each.fold((0, 0), |(done, of), (more, tasks)| (done + more, of + tasks))
+}
+
+/// Has the device forget what is done, on all pages.
+pub(crate) fn forget() {
+    LESSONS.iter().flat_map(|lesson| lesson.entries).for_each(|entry| (entry.forget)());
 }
 
 impl PartialEq for Lesson {
@@ -98,17 +213,25 @@ impl PartialEq for Lesson {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frame::page::Page;
 
     #[test]
     fn paths_lead_to_their_lessons() {
         for lesson in &LESSONS {
-            assert_eq!(Lesson::at(lesson.path), Some(lesson));
+            assert!(Lesson::at(lesson.path) == Some(lesson));
         }
-        for path in ["", "/", "mlp/"] {
-            assert_eq!(Lesson::at(path).map(|lesson| lesson.title), Some("Fit a network"));
-        }
-        assert_eq!(Lesson::at("/nowhere"), None);
+        assert_eq!(Lesson::at("mlp/").map(|lesson| lesson.title), Some("Fit a network"));
+        assert!(Lesson::at("/nowhere").is_none() && Lesson::at("/").is_none());
+    }
+
+    #[test]
+    fn tags_name_the_exercises() {
+        let tags: Vec<_> = LESSONS.iter().map(Lesson::tag).collect();
+        assert_eq!(tags, ["1", "2, 3a", "3b", "3b", "P2", ""]);
+        let measure = LESSONS[4].entry("").map(|entry| entry.title);
+        assert_eq!(
+            (measure, LESSONS[2].entry("units").and_then(|entry| entry.exercise)),
+            (Some("Measure the gradient"), Some("Exercise 3b"))
+        );
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn draw_fit(curve: &[f32]) -> HtmlCanvasElement {
     let mut plot = Plot::with_palette(canvas.clone(), palette()).expect("a context");
     let grid: Vec<f32> = (0..curve.len()).map(|index| index as f32).collect();
     let pointed = Some((1, 2.0));
-    let shown = fit::Fit { points: &POINTS, grid: &grid, curve, line: (0.5, 1.0), pointed, ghosts: &[] };
+    let shown = fit::Fit { points: &POINTS, grid: &grid, curve, line: (0.5, 1.0), pointed, ghosts: &[], trail: &[] };
     fit::draw(&mut plot, &shown);
     canvas
 }
@@ -53,7 +53,7 @@ fn draw_fit(curve: &[f32]) -> HtmlCanvasElement {
 fn a_fit_shows_data_curve_and_axes() {
     let canvas = draw_fit(&[1.0, 1.5, 2.5, 2.0]);
     let palette = palette();
-    for (what, colour) in [("data", palette.data), ("curve", palette.model), ("axes", palette.muted)] {
+    for (what, colour) in [("data", palette.ink), ("curve", palette.network), ("axes", palette.muted)] {
         assert!(pixels_of(&canvas, colour) > 50, "no {what}");
     }
 }
@@ -61,9 +61,9 @@ fn a_fit_shows_data_curve_and_axes() {
 #[wasm_bindgen_test]
 fn numbers_that_are_not_finite_leave_a_gap() {
     let canvas = draw_fit(&[1.0, f32::NAN, f32::INFINITY, f32::MIN, 2.0, 2.5]);
-    assert!(pixels_of(&canvas, palette().data) > 50, "the data is still there");
+    assert!(pixels_of(&canvas, palette().ink) > 50, "the data is still there");
     let empty = draw_fit(&[]);
-    assert_eq!(pixels_of(&empty, palette().model), 0, "there is no curve without numbers");
+    assert_eq!(pixels_of(&empty, palette().network), 0, "there is no curve without numbers");
 }
 
 #[wasm_bindgen_test]
@@ -101,9 +101,9 @@ fn layers_without_a_gradient_are_gaps() {
         layers::norms(plot, across, &layers::Norms { hidden, output, reached: 1.0 });
     };
     draw(&mut plot, &[(1, None), (2, None)], None);
-    let none = pixels_of(&canvas, palette().model);
+    let none = pixels_of(&canvas, palette().network);
     draw(&mut plot, &[(1, Some(-3.0)), (2, None)], Some(0.0));
-    assert!(pixels_of(&canvas, palette().model) > none + 20, "the first layer's mark is there");
+    assert!(pixels_of(&canvas, palette().network) > none + 20, "the first layer's mark is there");
 }
 
 #[wasm_bindgen_test]
@@ -123,10 +123,10 @@ fn depths_show_network_band_and_bound_and_survive_zeros() {
         depth::draw(&mut plot, &shown);
     };
     draw(&[]);
-    let nothing = pixels_of(&canvas, palette().data);
+    let nothing = pixels_of(&canvas, palette().ink);
     draw(&[at(1, Some(-1.0)), at(2, Some(-20.0)), at(3, None), at(4, Some(-400.0))]);
-    assert!(pixels_of(&canvas, palette().data) > nothing + 50, "the bound is there");
-    assert!(pixels_of(&canvas, palette().model) > 50, "the network is there");
+    assert!(pixels_of(&canvas, palette().ink) > nothing + 50, "the bound is there");
+    assert!(pixels_of(&canvas, palette().network) > 50, "the network is there");
     let place = plot.position((3.5, -200.0)).expect("drawn");
     let (depth, height) = plot.coordinates(place).expect("within the axes");
     assert!((depth - 3.5).abs() < 0.01 && (height + 200.0).abs() < 1.0, "{depth}, {height}");

@@ -12,13 +12,18 @@ use engine::tensor::Element;
 use engine::train::{Config, Recording, Session, least_squares, mean_predictor_loss};
 use protocol::lab::Response;
 use protocol::{
-    AnatomyReport, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, Line, Precision, RunSettings, Scene, StopRule, Turn,
+    AnatomyReport, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, Line, Precision, RunSettings, Scene, StopRule,
+    Survival, Turn,
 };
 
 /// Number of points of the curve: one for every few pixels of a wide chart.
 const GRID_POINTS: usize = 241;
 /// How far the curve extends beyond the data on each side, as a share of the data's range.
 const BEYOND: f64 = 0.25;
+/// The fewest and the most epochs for which a smaller learning rate is tried after a divergence.
+const SURVIVED: (u32, u32) = (1_000, 5_000);
+/// The number of such tries.
+const TRIES: u32 = 8;
 /// Milliseconds between two readings of the clock.
 const LOOK_MS: f64 = 1.0;
 
@@ -179,7 +184,7 @@ impl<T: Element> RunOf<T> {
             && let Some(divergence) = self.session.divergence()
         {
             let culprit = divergence.culprit.to_string();
-            self.diverged = Some(Divergence { culprit, stable_rate: self.stable_rate()? });
+            self.diverged = Some(Divergence { culprit, survives: self.survival()? });
         }
         let now = frame_of(self.session.now(), &self.grid)?;
         let stopped = self.stopping.has_stopped().then(|| self.stopping.rule());
@@ -202,6 +207,28 @@ impl<T: Element> RunOf<T> {
 
     fn losses(&self) -> Vec<(u32, f32)> {
         self.session.history().entries().map(|(epoch, loss)| (saturated(epoch), loss)).collect()
+    }
+
+    /// Trains the run again from its start with smaller learning rates, until one does not diverge. The edge of stability is only
+    /// where the search begins: the curvature of the loss changes during a run.
+    fn survival(&self) -> Result<Option<Survival>, String> {
+        let optimizer = self.session.optimizer();
+        let rate = optimizer.learning_rate();
+        let edge = self.stable_rate()?.map(|edge| 0.9 * edge).filter(|edge| edge.is_finite() && *edge < rate);
+        let epochs = u32::try_from(2 * self.session.epoch()).unwrap_or(u32::MAX).clamp(SURVIVED.0, SURVIVED.1);
+        let mut rate = edge.unwrap_or(rate / 2.0);
+        for _ in 0..TRIES {
+            // Two digits, which is what the page shows.
+            let step = 10f64.powf(rate.log10().floor() - 1.0);
+            rate = format!("{:.1e}", (rate / step).floor() * step).parse().unwrap_or(rate);
+            let config = Config { optimizer: optimizer.with_learning_rate(rate), ..self.config.clone() };
+            let mut again = Session::<T>::new(&config, &self.x, &self.y).map_err(|error| error.to_string())?;
+            if again.step(epochs).map_err(|error| error.to_string())? == epochs {
+                return Ok(Some(Survival { rate, epochs }));
+            }
+            rate /= 2.0;
+        }
+        Ok(None)
     }
 
     /// The largest stable learning rate at the start of the run, for full-batch SGD. With curvature λ, weight decay δ

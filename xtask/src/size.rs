@@ -23,7 +23,7 @@ pub fn check(dist: &Path) -> Result<()> {
     let (page, worker) = (gzipped_len(&wasm_of(dist, PAGE)?)?, gzipped_len(&wasm_of(dist, WORKER)?)?);
     let mut others = 0;
     for path in files(dist)? {
-        if path.extension().is_some_and(|extension| extension != "wasm") {
+        if path.extension().is_some_and(|extension| extension != "wasm" && extension != "txt") {
             others += gzipped_len(&fs::read(&path).with_context(|| format!("reading {}", path.display()))?)?;
         }
     }
@@ -41,9 +41,19 @@ pub fn check(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-fn files(dist: &Path) -> Result<Vec<PathBuf>> {
-    let context = || format!("reading {}", dist.display());
-    fs::read_dir(dist).with_context(context)?.map(|entry| Ok(entry.with_context(context)?.path())).collect()
+/// All files of a folder and of its subfolders.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let context = || format!("reading {}", folder.display());
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).with_context(context)? {
+        let path = entry.with_context(context)?.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(found)
 }
 
 fn wasm_of(dist: &Path, program: &str) -> Result<Vec<u8>> {

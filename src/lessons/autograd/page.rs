@@ -59,6 +59,12 @@ impl Page for Autograd {
     fn done(&self) -> &Done {
         &self.progress.done
     }
+
+    fn forgotten(&self) -> Self {
+        let mut next = self.clone();
+        next.progress.done = Done::default();
+        next
+    }
 }
 
 /// A program, its graph and its gradients.

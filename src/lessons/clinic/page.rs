@@ -56,6 +56,10 @@ impl Page for Clinic {
         &self.done
     }
 
+    fn forgotten(&self) -> Self {
+        Self { done: Done::default(), ..self.clone() }
+    }
+
     fn goals() -> Vec<String> {
         Case::ALL.iter().map(|&case| cured(case)).collect()
     }
@@ -96,7 +100,7 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
                     class="errors"
                     canvas={parts.errors.clone()}
                     label="The mean squared error by epoch; the script is about to start."
-                    legend={runs_legend(treated, Some((Sample::Band, "model", "goal")))}
+                    legend={runs_legend(treated, Some((Sample::Band, "network", "goal")))}
                     table={course_table.clone()}
                 />
                 <ChartFigure
@@ -130,8 +134,8 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
 }
 
 fn runs_legend(treated: bool, extra: Option<(Sample, &'static str, &'static str)>) -> Html {
-    let broken = legend_item(Sample::Solid, "data", "broken");
-    let treated = treated.then(|| legend_item(Sample::Dashed, "model", "treated"));
+    let broken = legend_item(Sample::Solid, "network", "broken");
+    let treated = treated.then(|| legend_item(Sample::Dashed, "second", "treated"));
     let extra = extra.map(|(sample, colour, name)| legend_item(sample, colour, name));
     legend([Some(broken), treated, extra].into_iter().flatten())
 }

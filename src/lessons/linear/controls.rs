@@ -34,8 +34,8 @@ pub(super) fn transport(page: &Linear, hash: &str, parts: &Parts, act: &Callback
             </div>
             <dl class="counters">
                 { counter("", "Epoch", "Epoch", live, &parts.epoch) }
-                { counter("model", "Loss by hand", "Loss", live, &parts.loss_now) }
-                { counter("data", "Loss of nn.Linear", "Loss of nn.Linear", "off", &parts.loss_of_linear) }
+                { counter("network", "Loss by hand", "Loss", live, &parts.loss_now) }
+                { counter("second", "Loss of nn.Linear", "Loss of nn.Linear", "off", &parts.loss_of_linear) }
                 { counter("model line", "Line by hand", "Line by hand", "off", &parts.line) }
                 { counter("data line", "nn.Linear’s line", "Line of nn.Linear", "off", &parts.line_of_linear) }
                 { counter("model line", "Gradient by hand", "Gradient", "off", &parts.gradient) }

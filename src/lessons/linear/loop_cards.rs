@@ -81,8 +81,8 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
                 ondrop={onto}
             >
                 <span class="loop-card-name">{ name }</span>
-                <code class="model">{ words::code(card, LineModel::ByHand) }</code>
-                <code class="data">{ words::code(card, LineModel::Linear) }</code>
+                <code class="network">{ words::code(card, LineModel::ByHand) }</code>
+                <code class="second">{ words::code(card, LineModel::Linear) }</code>
                 <span class="loop-card-buttons">
                     { small("↑", format!("Move {name} up, card {number}"), up) }
                     { small("↓", format!("Move {name} down, card {number}"), down) }

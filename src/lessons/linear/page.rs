@@ -56,6 +56,10 @@ impl Page for Linear {
     fn done(&self) -> &Done {
         &self.done
     }
+
+    fn forgotten(&self) -> Self {
+        Self { done: Done::default(), ..self.clone() }
+    }
 }
 
 /// The training loop as cards, and the bowl that the line rolls down.
@@ -204,8 +208,8 @@ fn bowl_legend(link: &LinearLink) -> Html {
     };
     let by_reader = link.mode == Mode::You;
     let entries = [
-        Some(legend_item(Sample::Solid, "model", "by hand")),
-        Some(legend_item(Sample::Solid, "data", "nn.Linear")),
+        Some(legend_item(Sample::Solid, "network", "by hand")),
+        Some(legend_item(Sample::Solid, "second", "nn.Linear")),
         Some(sign("○", if by_reader { "start" } else { "start (drag it)" })),
         by_reader.then(|| legend_item(Sample::Dot, "ink", "your line (drag it)")),
         link.ghosts.then(|| legend_item(Sample::Faint, "muted", "24 seeds")),
@@ -227,5 +231,5 @@ fn loss_legend() -> Html {
 }
 
 fn both_lines() -> [Html; 2] {
-    [legend_item(Sample::Solid, "model", "by hand"), legend_item(Sample::Solid, "data", "nn.Linear")]
+    [legend_item(Sample::Solid, "network", "by hand"), legend_item(Sample::Solid, "second", "nn.Linear")]
 }

@@ -3,8 +3,10 @@
 use yew::prelude::*;
 
 use super::state::Action;
-use crate::components::{button, number_field, select};
+use crate::components::{button, chip, number_field, select};
 use crate::run::controls::{Of, control, control_with_help, data_controls, differences, start_controls, step_controls};
+use crate::run::course;
+use crate::settings::field::Field;
 use crate::settings::link::LabLink;
 use crate::settings::stopping::StopKind;
 use protocol::{RunSettings, StopRule};
@@ -12,55 +14,82 @@ use protocol::{RunSettings, StopRule};
 const SEED_HELP: &str =
     "Decides the initial weights, as torch.manual_seed does, and noise. The box takes larger seeds, too.";
 
-/// The settings, except for the learning rate. `settings` are those that are shown; `more` shows the less common ones as well.
-pub(super) fn controls(settings: &RunSettings, link: &LabLink, more: bool, act: &Callback<Action>) -> Html {
+const RATE_HELP: &str =
+    "How far each epoch moves the weights. Too small crawls, too large diverges. Takes effect at once.";
+
+/// The number of epochs of the notebook's run.
+pub(super) const EPOCHS: f64 = 300.0;
+
+/// The main settings. `settings` are those that are shown.
+pub(super) fn controls(settings: &RunSettings, act: &Callback<Action>) -> Html {
     let set = act.reform(Action::Set);
     let row = |key: &str| control(key, settings, &Of::Run, &set);
     html! {
-        <section class="controls" aria-label="Settings">
-            { row("optimizer") }
-            { select(
-                "Speed",
-                link.speed,
-                "How many epochs go by in a second. At 60 one can watch the network learn.",
-                act.reform(Action::Speed),
-            ) }
-            { row("hidden") }
-            { row("activation") }
-            { row("depth") }
-            { control_with_help("seed", settings, SEED_HELP, &set) }
-            if more {
-                { more_controls(settings, link.stop, act) }
-            }
-        </section>
+        <>
+            <div class="c3 stack">{ control_with_help("lr", settings, RATE_HELP, &set) }{ row("optimizer") }</div>
+            <div class="c3 stack">{ row("hidden") }{ row("depth") }</div>
+            <div class="c4">{ row("activation") }</div>
+        </>
     }
 }
 
-/// The settings that the notebook leaves at their defaults.
-fn more_controls(settings: &RunSettings, stop: StopRule, act: &Callback<Action>) -> Html {
+/// What differs from the course's settings, in a few words.
+pub(super) fn differing(settings: &RunSettings) -> Html {
+    let differences = course::further(settings);
+    if differences.is_empty() {
+        return html! { "all as in the course: float32, full batch, PyTorch’s initial weights, no noise" };
+    }
+    differences.into_iter().map(chip).collect()
+}
+
+/// The settings that one changes less often. `epochs` is the number of epochs to train at once.
+pub(super) fn more_controls(
+    settings: &RunSettings,
+    link: &LabLink,
+    epochs: &UseStateHandle<f64>,
+    act: &Callback<Action>,
+) -> Html {
     let set = act.reform(Action::Set);
+    let (setter, count) = (epochs.setter(), **epochs as u32);
     html! {
-        <div class="more">
-            { differences(settings, "Starts a new run.", act.reform(|()| Action::Course)) }
-            <div class="buttons">
+        <section class="more" aria-label="Settings">
+            <div class="stack">
+                { select(
+                    "Speed",
+                    link.speed,
+                    "How many epochs go by in a second. At 60 one can watch the network learn.",
+                    act.reform(Action::Speed),
+                ) }
+                <div class="run-epochs">
+                    { number_field(
+                        Field::EPOCHS_TO_RUN,
+                        **epochs,
+                        "How many epochs the button beside it trains for. The notebook trains for 300.",
+                        move |value| setter.set(value),
+                    ) }
+                    { button(
+                        "Run",
+                        "Trains for so many epochs as fast as possible, then pauses.",
+                        act.reform(move |()| Action::Run(count)),
+                    ) }
+                </div>
+                { control_with_help("seed", settings, SEED_HELP, &set) }
                 { button(
                     "The published run",
                     "Starts a run with the losses that the course’s notebook prints: its settings, and a seed that gives \
                      2.2375 and 0.1689 before the 1st and 161st update. The notebook does not state its own seed.",
                     act.reform(|()| Action::Published),
                 ) }
+                { differences(settings, "Starts a new run.", act.reform(|()| Action::Course)) }
             </div>
-            <details>
-                <summary>{ "More settings" }</summary>
-                { data_controls(settings, &Of::Run, &set) }
-                { start_controls(settings, &Of::Run, &set) }
-                { step_controls(settings, &Of::Run, &set) }
-                <fieldset>
-                    <legend>{ "Stop by itself" }</legend>
-                    { stop_controls(stop, act) }
-                </fieldset>
-            </details>
-        </div>
+            { data_controls(settings, &Of::Run, &set) }
+            { start_controls(settings, &Of::Run, &set) }
+            { step_controls(settings, &Of::Run, &set) }
+            <fieldset>
+                <legend>{ "Stop by itself" }</legend>
+                { stop_controls(link.stop, act) }
+            </fieldset>
+        </section>
     }
 }
 

@@ -70,8 +70,9 @@ pub(crate) fn figure(frame: Option<&LeaveOneOutFrame>) -> String {
     frame.and_then(|frame| frame.error).map_or_else(|| "–".to_owned(), |error| significant(error, 4))
 }
 
-/// What the error says about the run.
-pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame) -> String {
+/// What the error says about the run. `line` is the loss of the best straight line: a network that does worse than it cannot be
+/// said to overfit.
+pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame, line: f64) -> String {
     let Some(frame) = &leave_one_out.frame else { return "The fifteen networks are about to start.".to_owned() };
     let Some(error) = frame.error else {
         return format!(
@@ -92,11 +93,11 @@ pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame) -> String {
     }
     let turn = frame.best.filter(|&(epoch, best)| epoch < frame.epoch && error > best * (1.0 + RISE));
     if let Some((epoch, best)) = turn
-        && let Some(then) = loss_at(run, epoch).filter(|&then| run.loss < then)
+        && let Some(then) = loss_at(run, epoch).filter(|&then| run.loss < then && run.loss < line)
     {
         return format!(
             "Overfitting: since epoch {} the loss fell from {} to {}, but the error at points the network has not seen rose \
-             from {} to {}. From there on it learns these points by heart.",
+             from {} to {}. From there on it fits the noise in these points.",
             grouped(epoch),
             significant(then, 4),
             significant(run.loss, 4),
@@ -121,6 +122,8 @@ fn loss_at(run: &Frame, epoch: u64) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::lessons::mlp::samples::frame;
+
+    const LINE: f64 = 0.168_92;
 
     fn errors(run: u32, epoch: u64, error: Option<f64>, best: Option<(u64, f64)>) -> LeaveOneOutFrame {
         LeaveOneOutFrame { run, epoch, error, history: vec![], best }
@@ -159,15 +162,18 @@ mod tests {
         let frame = errors(1, 1000, Some(0.25), Some((160, 0.2)));
         let history = vec![(0, 2.0), (100, 0.3), (200, 0.16)];
         assert_eq!(
-            meaning(&view(frame.clone()), &run(1000, 0.12, history.clone())),
+            meaning(&view(frame.clone()), &run(1000, 0.12, history.clone()), LINE),
             "Overfitting: since epoch 160 the loss fell from 0.3000 to 0.1200, but the error at points the network has not \
-             seen rose from 0.2000 to 0.2500. From there on it learns these points by heart."
+             seen rose from 0.2000 to 0.2500. From there on it fits the noise in these points."
         );
         let fine =
             "At points it has seen the network’s mean squared error is 0.1200; at points it has not seen, 0.2050.";
         let little = errors(1, 1000, Some(0.205), Some((160, 0.2)));
-        assert_eq!(meaning(&view(little), &run(1000, 0.12, history.clone())), fine);
-        let risen = meaning(&view(frame), &run(1000, 0.35, history));
+        assert_eq!(meaning(&view(little), &run(1000, 0.12, history.clone()), LINE), fine);
+        let above = errors(1, 1000, Some(0.25), Some((160, 0.2)));
+        let told = meaning(&view(above), &run(1000, 0.17, vec![(0, 2.0), (100, 0.3)]), LINE);
+        assert!(told.starts_with("At points"), "a network that does worse than the line does not overfit: {told}");
+        let risen = meaning(&view(frame), &run(1000, 0.35, history), LINE);
         assert!(risen.starts_with("At points"), "where the loss rose as well, it is no overfitting: {risen}");
     }
 
@@ -179,19 +185,22 @@ mod tests {
         assert_eq!(of(250), Some((200, "0.3000".to_owned(), Some((140, 0.1875)))));
         assert_eq!(of(120), Some((100, "0.2000".to_owned(), Some((100, f64::from(0.2_f32))))));
         assert_eq!(of(0), Some((0, "3.000".to_owned(), Some((0, 3.0)))));
-        let told = meaning(&now.at(120), &run(120, 0.25, vec![]));
+        let told = meaning(&now.at(120), &run(120, 0.25, vec![]), LINE);
         assert!(told.ends_with("is 0.2500; at points it has not seen, 0.2000."), "{told}");
     }
 
     #[test]
     fn the_words_say_what_the_error_belongs_to() {
         let mut apart = view(errors(1, 50, Some(0.2), None));
-        assert_eq!(meaning(&apart, &run(1060, 0.1, vec![])), "The error is 1,010 epochs behind the run.");
-        assert!(meaning(&apart, &run(60, 0.1, vec![])).starts_with("At points"), "a few epochs are not worth a word");
+        assert_eq!(meaning(&apart, &run(1060, 0.1, vec![]), LINE), "The error is 1,010 epochs behind the run.");
+        assert!(
+            meaning(&apart, &run(60, 0.1, vec![]), LINE).starts_with("At points"),
+            "a few epochs are not worth a word"
+        );
         apart.apart = true;
-        assert!(meaning(&apart, &run(50, 0.1, vec![])).contains("was changed on its way"));
+        assert!(meaning(&apart, &run(50, 0.1, vec![]), LINE).contains("was changed on its way"));
         let diverged = view(errors(1, 7, None, None));
-        assert!(meaning(&diverged, &run(50, 0.1, vec![])).contains("diverged after epoch 7"));
+        assert!(meaning(&diverged, &run(50, 0.1, vec![]), LINE).contains("diverged after epoch 7"));
         assert_eq!(
             (figure(diverged.frame.as_ref()), figure(apart.frame.as_ref())),
             ("–".to_owned(), "0.2000".to_owned())

@@ -13,6 +13,7 @@ mod history;
 mod leave_one_out;
 mod leave_one_out_section;
 mod live;
+mod opening;
 mod page;
 mod plots;
 #[cfg(test)]
@@ -21,7 +22,9 @@ mod state;
 mod transport;
 mod words;
 
+pub(crate) use opening::Opening;
 pub(crate) use page::MlpPage;
+pub(crate) use state::Lab;
 
 /// The lesson's address.
 pub(crate) const PATH: &str = "/mlp";

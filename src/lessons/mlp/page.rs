@@ -7,21 +7,22 @@ use yew::prelude::*;
 use super::PATH;
 use super::anatomy::{AnatomySection, edited_note, fit_badge};
 use super::background::BACKGROUND;
-use super::controls::controls;
+use super::controls::{self, controls, differing, more_controls};
 use super::driver::Core;
 use super::history::past;
 use super::history::recipe::Recipe;
 use super::history::shelf::Shelf;
+use super::history::words as words_of_history;
 use super::history::{Scrubber, history_panel, pinned_legend, use_shelf};
 use super::leave_one_out_section::leave_one_out_section;
 use super::plots::Parts;
 use super::state::{Action, Command, Lab, MlpLink};
 use super::tab::Tab;
 use super::task::TASKS;
-use super::transport::{EPOCHS, transport};
+use super::transport::{counters, transport};
 use super::words;
 use crate::components::{
-    ChartFigure, Sample, Strip, StripLink, alert, background, button, gloss, legend_item, task_list,
+    ChartFigure, Share, Strip, StripLink, TaskChip, alert, background, button, fold, gloss, task_list,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
@@ -73,6 +74,10 @@ impl Page for Lab {
     fn done(&self) -> &Done {
         &self.done
     }
+
+    fn forgotten(&self) -> Self {
+        Self { done: Done::default(), ..self.clone() }
+    }
 }
 
 impl Lab {
@@ -82,25 +87,18 @@ impl Lab {
 }
 
 impl Tab {
-    /// The title, and what to do first.
-    fn head(self) -> (&'static str, Html) {
+    /// What to do first.
+    fn first(self) -> Html {
         match self {
-            Self::Fit => (
-                "Watch a network fit fifteen points",
-                gloss!(
-                    "Drag the [[learning rate]]: the running network follows at once, and its [[loss]] shows how well it fits."
-                ),
+            Self::Fit => gloss!(
+                "Drag the [[learning rate]]: the running network follows at once, and its [[loss]] shows how well it fits."
             ),
-            Self::Units => (
-                "See what each unit adds to the fit",
-                gloss!(
-                    "Drag a [[hidden unit]]’s kink along the x-axis below, or click a [[weight]] of the network: the fit follows."
-                ),
+            Self::Units => gloss!(
+                "Drag a [[hidden unit]]’s kink along the x-axis below, or click a [[weight]] of the network: the fit follows."
             ),
-            Self::Runs => (
-                "Compare one run with another",
-                html! { "Press New seed or change a setting: each run leaves a card below. Then press Compare on two of them." },
-            ),
+            Self::Runs => html! {
+                "Press New seed or change a setting: each run leaves a card below. Then press Compare on two of them."
+            },
         }
     }
 }
@@ -117,14 +115,18 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
         move |(shelf, _): &(Rc<Shelf>, Tab)| driver.change(|core| core.pin(shelf))
     });
 
-    let epochs = use_state_eq(|| EPOCHS);
+    let epochs = use_state_eq(|| controls::EPOCHS);
 
     let (tab, act) = (lab.tab, &lab.act);
     // A shared link restores the epoch, too. The link in the address bar starts the run at epoch 0.
     let shared = lab.shared();
     let hash = lab.address_of(tab, &shared);
-    let link_to =
-        |&other: &Tab| StripLink { hash: lab.address_of(other, &shared), name: other.label(), here: other == tab };
+    let link_to = |&other: &Tab| StripLink {
+        hash: lab.address_of(other, &shared),
+        tag: String::new(),
+        name: other.label(),
+        here: other == tab,
+    };
     let links: Vec<_> = Tab::ALL.iter().map(link_to).collect();
     let span = driver.read(|core| Rc::clone(&core.span));
     let (of_fit, of_loss, of_point) = (driver.clone(), driver.clone(), driver);
@@ -134,107 +136,118 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     let settings = lab.shown_settings();
     let scrubber =
         html! { <Scrubber shown={lab.past.look.as_ref().map(|look| look.epoch)} {span} act={act.clone()} /> };
-    let (title, first) = tab.head();
-    let lesson = html! {
-        <article class={classes!("lab", (tab == Tab::Units).then_some("taken-apart"))}>
-            <header class="intro">
-                <h1>{ title }</h1>
-                <p>{ first }</p>
-                { fit_badge(lab.verdict) }
-            </header>
-            { lab.notes.clone() }
-            <ChartFigure
-                title="Fit"
-                class="fit"
-                canvas={parts.fit.clone()}
-                label="The data points and the network's curve; the run is about to start."
-                legend={fit_legend(&shelf)}
-                table={fit_table}
-                {onpoint}
-            >
-                <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
-            </ChartFigure>
-            <div class="first">
-                { transport(&lab, hash, &parts, &epochs, scrubber, act) }
-                // The element is always there, so that a screen reader announces its text.
-                <div role="status">
-                    if let Some(stopped) = &lab.stopped {
-                        <p class="notice">{ words::stop(stopped) }</p>
-                    }
+    let stage = html! {
+            <div key="stage" class="row stage">
+                <div class="c8">
+                    <ChartFigure
+                        title="Fit"
+                        class="fit"
+                        canvas={parts.fit.clone()}
+                        label="The data points and the network's curve; the run is about to start."
+                        legend={pinned(&shelf)}
+                        table={fit_table}
+                        {onpoint}
+                    >
+                        <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
+                    </ChartFigure>
                 </div>
-                if let Some(epoch) = lab.edited {
-                    { edited_note(epoch) }
-                }
-                if let Some(ended) = &lab.ended {
-                    { alert(
-                        words::divergence(ended),
-                        button(
-                            "Start again",
-                            "Starts the same run from epoch 0; any change of settings does so, too.",
-                            act.reform(|()| Action::Reset),
-                        ),
-                    ) }
+                <div class="c4 course">
+                    { counters(&lab, &parts) }
+                    <ChartFigure
+                        title="Loss"
+                        class="loss"
+                        canvas={parts.loss.clone()}
+                        label="The loss by epoch; the run is about to start."
+                        legend={pinned(&shelf)}
+                        table={loss_table}
+                    />
+                    { scrubber }
+                </div>
+            </div>
+    };
+    let desk = html! {
+            <div key="desk" class="desk">
+                <div class="row">
+                    { transport(&lab, act) }
+                    { controls(settings, act) }
+                </div>
+                { fold("More settings", differing(settings), more_controls(settings, &lab.link, &epochs, act)) }
+            </div>
+    };
+    let messages = html! {
+        <div key="messages">
+            // The element is always there, so that a screen reader announces its text.
+            <div role="status">
+                if let Some(stopped) = &lab.stopped {
+                    <p class="notice">{ words::stop(stopped) }</p>
                 }
             </div>
-            if tab == Tab::Units {
+            if let Some(epoch) = lab.edited {
+                { edited_note(epoch) }
+            }
+            if let Some(ended) = &lab.ended {
+                { alert(
+                    words::divergence(ended),
+                    button(
+                        "Start again",
+                        "Starts the same run from epoch 0; any change of settings does so, too.",
+                        act.reform(|()| Action::Reset),
+                    ),
+                ) }
+            }
+        </div>
+    };
+    // What the tab is about comes first. The keys keep the canvases, on which the driver draws, when the order changes.
+    let flow = if tab == Tab::Units {
+        let anatomy = html! {
                 <AnatomySection
+                    key="anatomy"
                     workers={props.workers.clone()}
                     run={lab.run}
                     scene={lab.scene.clone()}
                     settings={settings.clone()}
                     playing={lab.playing}
                 />
-            }
-            <ChartFigure
-                title="Loss"
-                class="loss"
-                canvas={parts.loss.clone()}
-                label="The loss by epoch; the run is about to start."
-                legend={loss_legend(lab.link.leave_one_out, &shelf)}
-                table={loss_table}
-            />
-            if tab == Tab::Fit {
-                { leave_one_out_section(lab.link.leave_one_out, &parts.meaning, act) }
-            }
-            { controls(settings, &lab.link, tab == Tab::Fit, act) }
-        </article>
+        };
+        vec![messages, desk, anatomy, stage]
+    } else {
+        vec![stage, messages, desk]
     };
     html! {
-        <>
-            <Strip label="Parts of the lesson" class="parts" {links} />
-            { lesson }
+        <article class="mlp">
+            <header class="head">
+                <h1>{ "Fit a network" }</h1>
+                <Strip label="Parts of the lesson" class="parts" {links} />
+                <div class="tools"><Share {hash} help={words_of_history::restored(lab.restored())} /></div>
+            </header>
+            { lab.notes.clone() }
+            <div class="row brief">
+                <div class="c8">
+                    <div class="intro"><p>{ tab.first() }</p></div>
+                    if tab == Tab::Fit {
+                        <TaskChip tasks={&TASKS[..]} done={lab.done.clone()} />
+                    }
+                </div>
+                <div class="c4 verdict-place">{ fit_badge(lab.verdict) }</div>
+            </div>
+            <div>{ for flow }</div>
             if tab == Tab::Fit {
-                { task_list(&lab) }
-                { background(BACKGROUND, Html::default()) }
+                <div class="row below">
+                    <div class="c8">
+                        { leave_one_out_section(lab.link.leave_one_out, &parts.meaning, act) }
+                        { background(BACKGROUND, Html::default()) }
+                    </div>
+                    <div class="c4">{ task_list(&lab) }</div>
+                </div>
             }
             if tab == Tab::Runs {
                 { history_panel(&shelf, &change, act) }
             }
-        </>
+        </article>
     }
 }
 
-fn fit_legend(shelf: &Shelf) -> Html {
-    html! {
-        <ul class="legend">
-            { legend_item(Sample::Dot, "data", "data") }
-            { legend_item(Sample::Solid, "model", "network") }
-            { legend_item(Sample::Dashed, "reference", "least-squares line") }
-            { pinned_legend(shelf) }
-        </ul>
-    }
-}
-
-fn loss_legend(leave_one_out: bool, shelf: &Shelf) -> Html {
-    html! {
-        <ul class="legend">
-            { legend_item(Sample::Solid, "model", "network") }
-            if leave_one_out {
-                { legend_item(Sample::Solid, "data", "leave-one-out") }
-            }
-            { legend_item(Sample::Dashed, "reference", "straight line") }
-            { legend_item(Sample::Dotted, "reference", "mean of y") }
-            { pinned_legend(shelf) }
-        </ul>
-    }
+/// The names of the pinned runs.
+fn pinned(shelf: &Shelf) -> Html {
+    html! { <ul class="legend">{ pinned_legend(shelf) }</ul> }
 }

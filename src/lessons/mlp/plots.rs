@@ -35,6 +35,33 @@ struct Ghosts {
     losses: Vec<Vec<(u32, f32)>>,
 }
 
+/// The curves of some earlier epochs of a run.
+#[derive(Default)]
+struct Trail {
+    run: u32,
+    /// The epoch of the newest frame.
+    epoch: u64,
+    curves: Vec<(u64, Vec<f32>)>,
+}
+
+impl Trail {
+    /// About the epochs at which the curve has moved on by so much that both can be told apart: each a share later than the one
+    /// before, and no more than so many.
+    const MOST: usize = 8;
+
+    /// Takes note of a frame. The frames of another run, or of an earlier epoch, begin a new trail.
+    fn add(&mut self, frame: &Frame) {
+        if frame.run != self.run || frame.epoch < self.epoch {
+            *self = Self { run: frame.run, ..Self::default() };
+        }
+        self.epoch = frame.epoch;
+        let is_due = self.curves.last().is_none_or(|(last, _)| frame.epoch >= last + last / 2 + 3);
+        if is_due && self.curves.len() < Self::MOST {
+            self.curves.push((frame.epoch, frame.curve.clone()));
+        }
+    }
+}
+
 /// What is drawn in addition to a frame.
 pub(super) struct Around<'a> {
     /// The epoch at which the run was forked from another.
@@ -49,7 +76,10 @@ pub(super) struct Around<'a> {
 pub(super) struct Plots {
     parts: Parts,
     fit: Plot,
-    loss: Plot,
+    /// There is none on the start page.
+    loss: Option<Plot>,
+    /// The curves of earlier epochs, on the start page.
+    trail: Trail,
     /// The index of the point under the pointer.
     pointed: Option<usize>,
     ghosts: Ghosts,
@@ -59,12 +89,12 @@ impl screen::Plots for Plots {
     type Parts = Parts;
 
     fn new(parts: Parts) -> Option<Self> {
-        let (fit, loss) = (plot(&parts.fit)?, plot(&parts.loss)?);
-        Some(Self { parts, fit, loss, pointed: None, ghosts: Ghosts::default() })
+        let (fit, loss) = (plot(&parts.fit)?, plot(&parts.loss));
+        Some(Self { parts, fit, loss, trail: Trail::default(), pointed: None, ghosts: Ghosts::default() })
     }
 
     fn is_stale(&self) -> bool {
-        self.fit.is_stale() || self.loss.is_stale()
+        self.fit.is_stale() || self.loss.as_ref().is_some_and(Plot::is_stale)
     }
 }
 
@@ -83,6 +113,9 @@ impl Plots {
     pub(super) fn draw(&mut self, scene: &Scene, frame: &Frame, around: &Around<'_>) {
         let &Around { fork, looking, leave_one_out } = around;
         let pointed = self.pointed.and_then(|index| Some((index, *frame.predictions.get(index)?)));
+        if self.loss.is_none() {
+            self.trail.add(frame);
+        }
         let shown = fit::Fit {
             points: &scene.points,
             grid: &scene.grid,
@@ -90,8 +123,10 @@ impl Plots {
             line: (scene.line.slope, scene.line.intercept),
             pointed,
             ghosts: &self.ghosts.curves,
+            trail: &self.trail.curves,
         };
         fit::draw(&mut self.fit, &shown);
+        let Some(plot) = &mut self.loss else { return };
         let losses = loss::Losses {
             history: &frame.history,
             leave_one_out: leave_one_out.map_or(&[], |leave_one_out| &leave_one_out.history),
@@ -100,7 +135,7 @@ impl Plots {
             mean: scene.mean_loss,
             past: loss::Past { looking, fork, ghosts: &self.ghosts.losses },
         };
-        loss::draw(&mut self.loss, &losses);
+        loss::draw(plot, &losses);
     }
 
     /// Notes the place of the pointer on the fit chart. Returns whether it is now at another point.
@@ -125,7 +160,7 @@ impl Plots {
         }
         label(&self.parts.loss, &of_loss);
         write(&self.parts.leave_one_out, &leave_one_out::figure(leave_one_out.frame.as_ref()));
-        write(&self.parts.meaning, &leave_one_out::meaning(leave_one_out, frame));
+        write(&self.parts.meaning, &leave_one_out::meaning(leave_one_out, frame, scene.line.loss));
         self.write_pointed(scene, frame);
     }
 

@@ -297,7 +297,7 @@ pub(super) mod tests {
     }
 
     fn diverged() -> Lab {
-        let cause = Divergence { culprit: "the loss".to_owned(), stable_rate: None };
+        let cause = Divergence { culprit: "the loss".to_owned(), survives: None };
         playing().after(Action::Diverged { run: 1, ended: Ended { epoch: 9, cause } })
     }
 
@@ -385,7 +385,7 @@ pub(super) mod tests {
 
     #[test]
     fn news_of_an_older_run_is_dropped() {
-        let cause = Divergence { culprit: String::new(), stable_rate: None };
+        let cause = Divergence { culprit: String::new(), survives: None };
         let late = Action::Diverged { run: 1, ended: Ended { epoch: 1, cause } };
         assert_eq!(playing().after(Action::Reset).after(late).ended, None);
     }

@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(done(&course, false, &frame(200, 0.16)), "", "below the line, but only after epoch 100");
         let early = Frame { history: vec![(0, 5.0), (100, 0.168)], ..frame(101, 0.168) };
         assert_eq!(done(&course, false, &early), "early");
-        let diverged = Divergence { culprit: String::new(), stable_rate: None };
+        let diverged = Divergence { culprit: String::new(), survives: None };
         assert_eq!(
             done(&course, false, &Frame { diverged: Some(diverged), ..frame(400, 0.05) }),
             "",

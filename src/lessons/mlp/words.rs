@@ -3,7 +3,7 @@
 use super::state::{Ended, Stopped};
 use crate::charts::numerals::{fixed, plain, significant};
 use crate::run::words::epochs;
-use protocol::{Frame, LeaveOneOutFrame, Scene, StopRule};
+use protocol::{Frame, LeaveOneOutFrame, Scene, StopRule, Survival};
 
 /// A description of the fit chart.
 pub(crate) fn fit(scene: &Scene, frame: &Frame) -> String {
@@ -62,14 +62,20 @@ pub(crate) fn point([x, y]: [f32; 2], prediction: f32) -> String {
     )
 }
 
-/// How a run diverged, and which learning rate would have been stable.
+/// How a run diverged, and which learning rate it survives.
 pub(crate) fn divergence(ended: &Ended) -> String {
-    let stable = ended.cause.stable_rate.filter(|rate| rate.is_finite() && *rate > 0.0).map_or_else(
-        || " Try a smaller learning rate.".to_owned(),
-        |rate| format!(" A learning rate below about {} would have been stable.", significant(rate, 2)),
+    let advice = ended.cause.survives.map_or_else(
+        || " Try a much smaller learning rate.".to_owned(),
+        |Survival { rate, epochs: count }| {
+            format!(
+                " Started again with a learning rate of {}, it does not diverge within {}.",
+                plain(rate),
+                epochs(u64::from(count))
+            )
+        },
     );
     format!(
-        "The run diverged after {}: {} left the finite numbers. The charts show the last finite epoch.{stable}",
+        "The run diverged after {}: {} left the finite numbers. The charts show the last finite epoch.{advice}",
         epochs(ended.epoch),
         ended.cause.culprit
     )
@@ -139,11 +145,12 @@ mod tests {
     #[test]
     fn a_divergence_names_what_broke_and_what_would_not_have() {
         let culprit = "the gradient of layer 1's weight".to_owned();
-        let ended = Ended { epoch: 1, cause: Divergence { culprit, stable_rate: Some(0.023_148) } };
+        let ended =
+            Ended { epoch: 1, cause: Divergence { culprit, survives: Some(Survival { rate: 0.02, epochs: 1000 }) } };
         assert_eq!(
             divergence(&ended),
             "The run diverged after 1 epoch: the gradient of layer 1's weight left the finite numbers. The charts show the \
-             last finite epoch. A learning rate below about 0.023 would have been stable."
+             last finite epoch. Started again with a learning rate of 0.02, it does not diverge within 1,000 epochs."
         );
     }
 }

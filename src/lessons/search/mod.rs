@@ -21,6 +21,7 @@ mod task;
 mod words;
 
 pub(crate) use page::SearchPage;
+pub(crate) use state::SearchState;
 
 /// The lesson's address.
 pub(crate) const PATH: &str = "/search";

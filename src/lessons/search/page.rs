@@ -61,6 +61,12 @@ impl Page for SearchState {
     fn done(&self) -> &Done {
         &self.done
     }
+
+    fn forgotten(&self) -> Self {
+        let mut next = self.clone();
+        next.done = Done::default();
+        next
+    }
 }
 
 /// A map of settings, and a leaderboard.

@@ -113,7 +113,7 @@ pub(super) enum Who {
 
 /// A row of the leaderboard.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub(super) who: Who,
     /// The settings; `None` for the straight line.
     pub(super) entry: Option<Entry>,

@@ -17,7 +17,12 @@ mod strip;
 mod study;
 mod words;
 
+pub(crate) use breaking::Breaking;
+pub(crate) use measure::Vanishing as Measure;
 pub(crate) use page::VanishingPage;
+pub(crate) use prove::Prove;
+pub(crate) use reach::Reach;
+pub(crate) use train::Train;
 
 /// The lesson's address.
 pub(crate) const PATH: &str = "/vanishing";

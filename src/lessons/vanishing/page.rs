@@ -74,7 +74,7 @@ pub(crate) fn VanishingPage(props: &PageProps) -> Html {
     let link_to = |&tab: &Tab| {
         let query = strip.link(tab);
         let hash = if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{query}") };
-        StripLink { hash, name: tab.label(), here: tab == shown }
+        StripLink { hash, tag: String::new(), name: tab.label(), here: tab == shown }
     };
     let links: Vec<_> = Tab::ALL.iter().map(link_to).collect();
     let props = PageProps { written, ..props.clone() };

@@ -290,6 +290,12 @@ impl App {
         self.until_true(&format!("the text \"{part}\""), async || self.text().await.contains(part)).await;
     }
 
+    /// Opens all folds of a page with a run.
+    pub async fn unfold(&self) {
+        self.find("button", "Reset").await;
+        self.run("document.querySelectorAll('details').forEach((details) => { details.open = true })", &[]).await;
+    }
+
     /// Presses a button.
     pub async fn press(&self, name: &str) {
         self.find("button", name).await.click().await.expect("a button can be clicked");

@@ -86,7 +86,7 @@ async fn a_word_is_explained_on_hover() {
         until_shown(app, "How far a step goes").await;
         app.point_at(&app.find("button", "loss").await).await;
         until_shown(app, "One number that says how wrong").await;
-        app.point_at(&app.find("heading", "Watch a network fit fifteen points").await).await;
+        app.point_at(&app.find("heading", "Fit a network").await).await;
         until_hidden(app).await;
     })
     .await;

@@ -156,6 +156,7 @@ async fn a_run_is_forked_at_a_past_epoch_and_trains_on() {
 #[tokio::test]
 async fn a_fork_that_is_opened_again_keeps_its_mark() {
     visit(Reader::CALM, RUN, async |app| {
+        app.unfold().await;
         let end = after(120);
         until_shown(app, &end).await;
         until_reach(app, 120).await;

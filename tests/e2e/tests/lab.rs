@@ -15,7 +15,7 @@ async fn until_epoch(app: &App, epoch: f64) {
 
 #[tokio::test]
 async fn the_page_opens_with_a_run_that_is_already_learning() {
-    visit(Reader::LAPTOP, "#/", async |app| {
+    visit(Reader::LAPTOP, "#/mlp", async |app| {
         app.find("button", "Pause").await;
         let (fit, loss) = (app.pixels(FIT).await, app.pixels(LOSS).await);
         let early = app.until("some epochs", async || Some(app.number("Epoch").await).filter(|&n| n > 5.0)).await;
@@ -109,6 +109,7 @@ async fn learning_rate_and_optimizer_act_on_the_running_model() {
 #[tokio::test]
 async fn another_architecture_starts_another_run() {
     visit(Reader::CALM, CALM_RUN, async |app| {
+        app.unfold().await;
         for (slider, position) in [("Hidden size", 8.0), ("Depth", 3.0), ("Activation", 1.0), ("Seed", 5.0)] {
             app.press("Step").await;
             until_epoch(app, 1.0).await;
@@ -129,6 +130,7 @@ async fn another_architecture_starts_another_run() {
 #[tokio::test]
 async fn a_new_seed_draws_other_weights_and_reset_brings_the_same_back() {
     visit(Reader::CALM, CALM_RUN, async |app| {
+        app.unfold().await;
         app.until_true("the first loss", async || app.output("Loss").await == "5.590").await;
         app.press("New seed").await;
         app.until_true("another network", async || app.output("Loss").await != "5.590").await;
@@ -147,7 +149,9 @@ async fn a_new_seed_draws_other_weights_and_reset_brings_the_same_back() {
 async fn a_shared_link_restores_the_run_and_so_does_a_reload() {
     let link = "#/mlp?lr=0.0123&hidden=7&depth=2&activation=relu&optimizer=sgd&seed=4294967295&data=lab&speed=300";
     visit(Reader::CALM, link, async |app| {
+        app.unfold().await;
         for _ in 0..2 {
+            app.unfold().await;
             assert_eq!(app.value("spinbutton", "Learning rate value").await, "0.0123");
             assert_eq!(app.value("spinbutton", "Hidden size value").await, "7");
             assert_eq!(app.value("spinbutton", "Depth value").await, "2");
@@ -237,7 +241,7 @@ async fn a_diverging_run_is_explained_and_the_page_stays_usable() {
         app.press("Play").await;
         app.until_text("The run diverged after").await;
         app.until_text("the loss left the finite numbers").await;
-        app.until_text("would have been stable").await;
+        app.until_text("it does not diverge within 1,000 epochs").await;
         assert!(app.output("Loss").await.starts_with(|first: char| first.is_ascii_digit()));
         let text = app.text().await;
         assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");

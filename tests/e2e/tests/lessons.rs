@@ -54,6 +54,7 @@ async fn all_lessons_and_tabs_are_in_the_document_that_the_first_one_loaded() {
 #[tokio::test]
 async fn a_paused_run_is_found_where_it_was_after_another_lesson_and_after_a_reload() {
     visit(Reader::CALM, "#/mlp?seed=3", async |app| {
+        app.unfold().await;
         app.fill("Epochs to run", "40").await;
         app.press("Run").await;
         app.until_true("forty epochs", async || app.number("Epoch").await == 40.0).await;
@@ -68,7 +69,7 @@ async fn a_paused_run_is_found_where_it_was_after_another_lesson_and_after_a_rel
         follow(app, "Fit a network").await;
         app.until_true("the run", async || app.output("Epoch").await == "41" && app.output("Loss").await == loss).await;
         follow(app, "Inside the network").await;
-        app.until_text("See what each unit adds to the fit").await;
+        app.find("heading", "Anatomy of the fit").await;
         app.until_true("the run", async || app.output("Epoch").await == "41" && app.output("Loss").await == loss).await;
         assert!(is_marked(app).await);
         app.until_route(|route| route.contains("part=units")).await;
@@ -178,6 +179,7 @@ async fn a_run_that_is_begun_in_a_hidden_tab_comes_to_its_end_there() {
         for button in ["Play", "Run"] {
             app.go(link).await;
             app.until_true("the run", async || app.output("Epoch").await == "0").await;
+            app.unfold().await;
             app.fill("Epochs to run", "10000").await;
             app.run(script, &[json!(button)]).await;
             hide(app).await;

@@ -67,7 +67,7 @@ async fn a_cell_is_reached_by_keyboard_and_opens_its_runs() {
         app.press("Set the sliders to this cell").await;
         app.until_route(|route| route.contains("&lr=0.001&hidden=2&")).await;
         app.find("link", "Open this run, seed 2").await.click().await.expect("a link can be clicked");
-        app.until_text("Watch a network fit fifteen points").await;
+        app.find("heading", "Fit a network").await;
         assert!(app.route().await.starts_with(run));
     })
     .await;

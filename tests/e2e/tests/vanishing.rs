@@ -196,7 +196,7 @@ async fn pointing_at_a_depth_shows_its_values() {
         .await;
         let point = "const canvas = document.querySelector('.by-depth canvas');
             const box = canvas.getBoundingClientRect();
-            for (let share = 0.05; share < 1; share += 0.005) {
+            for (let share = 0.05; share < 1; share += 0.002) {
                 const at = { clientX: box.left + share * box.width, clientY: box.top + box.height / 2, bubbles: true };
                 canvas.dispatchEvent(new PointerEvent('pointermove', at));
                 await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame);

@@ -140,11 +140,11 @@ fn hint(settings: &RunSettings) -> Html {
 fn legend(alone: bool) -> Html {
     html! {
         <ul class="legend">
-            { legend_item(Sample::Dot, "data", "data") }
+            { legend_item(Sample::Dot, "ink", "data") }
             { legend_item(Sample::Dashed, "reference", "the output’s bias") }
             { legend_item(
                 Sample::Solid,
-                "model",
+                "network",
                 if alone { "their sum: the network" } else { "all of it: the network" },
             ) }
         </ul>

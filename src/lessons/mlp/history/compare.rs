@@ -58,8 +58,8 @@ pub(super) fn Comparison(props: &ComparisonProps) -> Html {
     });
     let legend = html! {
         <ul class="legend">
-            { legend_item(Sample::Solid, "data", format!("A: run {}", a.id)) }
-            { legend_item(Sample::Dashed, "model", format!("B: run {}", b.id)) }
+            { legend_item(Sample::Solid, "network", format!("A: run {}", a.id)) }
+            { legend_item(Sample::Dashed, "second", format!("B: run {}", b.id)) }
         </ul>
     };
     html! {

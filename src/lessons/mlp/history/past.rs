@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_run_that_has_diverged_can_be_saved_before_it_did() {
-        let cause = protocol::Divergence { culprit: "the loss".to_owned(), stable_rate: None };
+        let cause = protocol::Divergence { culprit: "the loss".to_owned(), survives: None };
         let ended = state::Ended { epoch: 9, cause };
         let lab = lab().after(state::Action::Diverged { run: 1, ended }).after(past(Action::Look(5)));
         let saved = lab.after(set("lr", 0.001));

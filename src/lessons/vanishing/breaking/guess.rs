@@ -4,7 +4,7 @@ use protocol::DEEPEST_GUESS;
 
 /// The guessed exponents of ten for 1, 2, ... hidden layers; `None` where nothing is guessed.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Guess(Vec<Option<f64>>);
+pub(crate) struct Guess(Vec<Option<f64>>);
 
 impl Default for Guess {
     fn default() -> Self {

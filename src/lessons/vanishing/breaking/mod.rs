@@ -11,3 +11,4 @@ mod state;
 mod view;
 
 pub(crate) use page::BreakPage;
+pub(crate) use state::Breaking;

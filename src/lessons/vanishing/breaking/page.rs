@@ -237,8 +237,9 @@ fn drawing(view: &Rc<Runner<Core>>, act: &Callback<Action>, closed: bool) -> Htm
 }
 
 fn legend_of(revealed: bool) -> Html {
-    let measured = || [legend_item(Sample::Solid, "model", "measured"), legend_item(Sample::Dashed, "data", "bound")];
-    let guess = [legend_item(Sample::Dotted, "reference", "my guess")];
+    let measured =
+        || [legend_item(Sample::Solid, "gradient", "measured"), legend_item(Sample::Dashed, "reference", "bound")];
+    let guess = [legend_item(Sample::Dotted, "ink", "my guess")];
     legend(guess.into_iter().chain(revealed.then(measured).into_iter().flatten()))
 }
 

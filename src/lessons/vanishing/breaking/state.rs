@@ -12,7 +12,7 @@ use engine::choice::Choice;
 use protocol::{BreakingReport, Scenario, Trend};
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Breaking {
+pub(crate) struct Breaking {
     pub(super) scenario: Scenario,
     /// The trend that the reader expects.
     pub(super) choice: Option<Trend>,
@@ -31,7 +31,7 @@ pub(super) struct Breaking {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Action {
+pub(crate) enum Action {
     /// Opens a scenario, or restarts the present one.
     Open(Scenario),
     Choose(Trend),
@@ -96,6 +96,10 @@ impl Page for Breaking {
 
     fn done(&self) -> &Done {
         &self.done
+    }
+
+    fn forgotten(&self) -> Self {
+        Self { done: Done::default(), ..self.clone() }
     }
 
     fn goals() -> Vec<String> {

@@ -14,7 +14,7 @@ use engine::choice::choice;
 
 choice! {
     /// What the strip's colours stand for.
-    "colouring", pub(super) Colouring {
+    "colouring", pub(crate) Colouring {
         /// φ′(z): what a unit lets through.
         Slope = "slope", "slope φ′ of each unit";
         /// |δ|: what arrives at a unit.

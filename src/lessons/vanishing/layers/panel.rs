@@ -185,19 +185,19 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
 
 fn norm_legend(layers: u32) -> Html {
     legend([
-        legend_item(Sample::Dot, "model", "hidden layers"),
-        legend_item(Sample::Dot, "data", format!("output layer ({})", layers + 1)),
+        legend_item(Sample::Dot, "gradient", "hidden layers"),
+        legend_item(Sample::Dot, "ink", format!("output layer ({})", layers + 1)),
     ])
 }
 
 fn activation_legend(report: Option<&LayersReport>) -> Html {
     if needs_logarithms(&report.map(mean_and_spread).unwrap_or_default()) {
         return legend([
-            legend_item(Sample::Solid, "model", "size of the mean"),
-            legend_item(Sample::Dashed, "data", "standard deviation"),
+            legend_item(Sample::Solid, "network", "size of the mean"),
+            legend_item(Sample::Dashed, "second", "standard deviation"),
         ]);
     }
-    legend([legend_item(Sample::Solid, "model", "mean, band: ± one standard deviation")])
+    legend([legend_item(Sample::Solid, "network", "mean, band: ± one standard deviation")])
 }
 
 /// The colour scale of the strip.

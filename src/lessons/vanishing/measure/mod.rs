@@ -11,3 +11,4 @@ mod view;
 mod words;
 
 pub(crate) use page::MeasurePage;
+pub(crate) use state::Vanishing;

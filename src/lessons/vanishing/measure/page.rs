@@ -108,13 +108,13 @@ fn legend_of(settings: &ProbeSettings, median: NodeRef) -> Html {
     let sharp = html! { <>{ "sharp, · |" }<i>{ "x" }</i>{ "|/" }<i>{ "K" }</i></> };
     let others = settings.init.is_random().then(|| {
         [
-            legend_item(Sample::Dashed, "model", html! { <span ref={median}>{ "median" }</span> }),
-            legend_item(Sample::Band, "model", "10–90 %"),
-            legend_item(Sample::Faint, "model", "single ones"),
+            legend_item(Sample::Dashed, "gradient", html! { <span ref={median}>{ "median" }</span> }),
+            legend_item(Sample::Band, "gradient", "10–90 %"),
+            legend_item(Sample::Faint, "gradient", "single ones"),
         ]
     });
-    let bounds = [legend_item(Sample::Dashed, "data", bound), legend_item(Sample::Dotted, "data", sharp)];
-    let own = [legend_item(Sample::Solid, "model", "this network")];
+    let bounds = [legend_item(Sample::Dashed, "reference", bound), legend_item(Sample::Dotted, "reference", sharp)];
+    let own = [legend_item(Sample::Solid, "gradient", "this network")];
     legend(own.into_iter().chain(others.into_iter().flatten()).chain(bounds))
 }
 

@@ -14,7 +14,7 @@ use engine::nn::{Activation, Init};
 use protocol::ProbeSettings;
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Vanishing {
+pub(crate) struct Vanishing {
     pub(super) settings: ProbeSettings,
     /// What is shown of the layers.
     pub(super) shown: Shown,
@@ -24,7 +24,7 @@ pub(super) struct Vanishing {
 
 /// An action; the first seven change one setting each.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Action {
+pub(crate) enum Action {
     Layers(u32),
     Units(u32),
     Activation(Activation),
@@ -96,6 +96,10 @@ impl Page for Vanishing {
 
     fn done(&self) -> &Done {
         &self.done
+    }
+
+    fn forgotten(&self) -> Self {
+        Self { done: Done::default(), ..self.clone() }
     }
 }
 

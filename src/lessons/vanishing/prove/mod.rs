@@ -11,3 +11,4 @@ mod paths;
 mod step;
 
 pub(super) use page::ProvePage;
+pub(crate) use state::Prove;

@@ -126,6 +126,10 @@ impl Page for Prove {
         &self.done
     }
 
+    fn forgotten(&self) -> Self {
+        Self { done: Done::default(), ..self.clone() }
+    }
+
     fn read_done(text: &str) -> Done {
         // Earlier versions stored the open step, and a flag for each step: "paths 01000".
         let flags = text.split_once(' ').filter(|(_, flags)| flags.bytes().all(|flag| matches!(flag, b'0' | b'1')));

@@ -11,3 +11,4 @@ mod page;
 mod words;
 
 pub(crate) use page::ReachPage;
+pub(crate) use state::Reach;

@@ -204,6 +204,10 @@ impl Page for Reach {
     fn done(&self) -> &Done {
         &self.done
     }
+
+    fn forgotten(&self) -> Self {
+        Self { done: Done::default(), ..self.clone() }
+    }
 }
 
 impl Reach {

@@ -110,16 +110,16 @@ fn table(chart: Chart, report: &StudyReport) -> Table {
 fn legend_of(chart: Chart) -> Html {
     match chart {
         Chart::Factors => legend([
-            legend_item(Sample::Dot, "model", "largest slope"),
-            legend_item(Sample::Dot, "reference", "path sum"),
-            legend_item(Sample::Solid, "model", "product"),
-            legend_item(Sample::Dashed, "data", "bound"),
+            legend_item(Sample::Dot, "network", "largest slope"),
+            legend_item(Sample::Dot, "muted", "path sum"),
+            legend_item(Sample::Solid, "gradient", "product"),
+            legend_item(Sample::Dashed, "reference", "bound"),
             legend_item(Sample::Dotted, "ink", "gradient"),
         ]),
         Chart::Slope => legend([
-            legend_item(Sample::Dot, "model", "units"),
-            legend_item(Sample::Solid, "reference", "σ′(z)"),
-            legend_item(Sample::Dashed, "data", "its top"),
+            legend_item(Sample::Dot, "network", "units"),
+            legend_item(Sample::Solid, "network", "σ′(z)"),
+            legend_item(Sample::Dashed, "reference", "its top"),
         ]),
     }
 }

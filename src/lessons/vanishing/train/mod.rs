@@ -20,3 +20,4 @@ mod state;
 mod words;
 
 pub(crate) use page::TrainPage;
+pub(crate) use state::Train;

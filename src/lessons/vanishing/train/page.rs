@@ -113,6 +113,6 @@ fn transport(page: &Train, hash: &str, parts: &Parts, act: &Callback<Action>) ->
 }
 
 fn both_legend(note: Option<&'static str>) -> Html {
-    let nets = [legend_item(Sample::Solid, "data", "net A"), legend_item(Sample::Dashed, "model", "net B")];
+    let nets = [legend_item(Sample::Solid, "network", "net A"), legend_item(Sample::Dashed, "second", "net B")];
     legend(nets.into_iter().chain(note.map(|note| html! { <li>{ note }</li> })))
 }

@@ -6,7 +6,7 @@ use protocol;
 
 choice! {
     /// One of the two nets that race.
-    "net", pub(super) Side {
+    "net", pub(crate) Side {
         /// The net on the left, or above.
         A = "a", "Net A";
         /// The net on the right, or below.

@@ -17,7 +17,7 @@ use engine::choice::Choice;
 use protocol::DeepSettings;
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Train {
+pub(crate) struct Train {
     /// Nets, speed and map.
     pub(super) link: TrainLink,
     pub(super) playing: bool,
@@ -33,7 +33,7 @@ pub(super) struct Train {
 
 /// What an action asks of the race.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Command {
+pub(crate) enum Command {
     /// Begin the page's new race.
     Begin,
     /// Train for a number of epochs.
@@ -41,7 +41,7 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Action {
+pub(crate) enum Action {
     /// Changes a net.
     Net(Side, DeepSettings),
     /// Changes the seed of both nets.
@@ -97,6 +97,10 @@ impl Page for Train {
 
     fn done(&self) -> &Done {
         &self.done
+    }
+
+    fn forgotten(&self) -> Self {
+        Self { done: Done::default(), ..self.clone() }
     }
 }
 

@@ -1,0 +1,42 @@
+//! The current task of a lesson, above its charts.
+
+use yew::prelude::*;
+
+use super::ring;
+use crate::frame::task::{Done, Task};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct TaskChipProps {
+    pub(crate) tasks: &'static [Task],
+    pub(crate) done: Done,
+}
+
+/// The first task that is not done. When it gets done, what it shows stands there until the reader goes on to the next one.
+#[function_component]
+pub(crate) fn TaskChip(TaskChipProps { tasks, done }: &TaskChipProps) -> Html {
+    let next = tasks.iter().position(|task| !done.has(task.name));
+    let shown = use_state_eq(|| next);
+    let count = tasks.iter().filter(|task| done.has(task.name)).count();
+    let ring = ring((count, tasks.len()));
+    let Some((index, task)) = shown.and_then(|index| Some((index, tasks.get(index)?))) else {
+        return html! {
+            <div class="task" role="status">
+                { ring }
+                <span><b>{ "All tasks done." }</b>{ " This device remembers them." }</span>
+            </div>
+        };
+    };
+    let is_done = done.has(task.name);
+    let setter = shown.setter();
+    html! {
+        <div class="task" role="status">
+            { ring }
+            if is_done {
+                <span><b>{ "Done. " }</b>{ task.why }</span>
+                <button type="button" class="quiet" onclick={move |_| setter.set(next)}>{ if next.is_some() { "Next task" } else { "Finish" } }</button>
+            } else {
+                <span><b>{ format!("Task {} of {}", index + 1, tasks.len()) }</b>{ " " }{ task.what }</span>
+            }
+        </div>
+    }
+}
