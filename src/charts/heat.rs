@@ -7,7 +7,7 @@ use super::{Palette, Rgb, diverging};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Cell {
-    /// Its colour's place on the scale from 0 (orange) to 1 (blue); `None` for a cell without a number yet.
+    /// Its colour's place on the scale from 0 (ink) to 1 (blue); `None` for a cell without a number yet.
     pub(crate) place: Option<f64>,
     pub(crate) text: String,
 }

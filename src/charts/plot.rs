@@ -346,7 +346,8 @@ impl Pen<'_> {
         }
     }
 
-    /// Writes a note beside a point. It stays above the horizontal axis, and is left out where it would lie on another one.
+    /// Writes a note beside a point. It stays between the axes, and is left out where it would lie on
+    /// another one.
     fn note(&self, (x, y): (f64, f64), text: &str, colour: Rgb, beside: Beside) {
         self.context.set_font(&format!("{}px {}", self.text, self.palette.font));
         let width = width_of(self.context, text);
@@ -355,6 +356,7 @@ impl Pen<'_> {
             Beside::RightAbove | Beside::RightBelow => x + 6.0 * self.unit,
             Beside::Upon => x - width / 2.0,
         };
+        let left = left.min(self.area.left + self.area.width - width);
         let above = y - 5.0 * self.unit - self.text;
         let below = y + 5.0 * self.unit;
         let top = match beside {

@@ -43,7 +43,7 @@ impl Layer {
         }
     }
 
-    /// A cell's place on the colour scale, from orange (0) to blue (1); `None` if the result is not known.
+    /// A cell's place on the colour scale, from dark (0) to blue (1); `None` if the result is not known.
     pub(crate) fn place(self, board: &Board, index: usize) -> Option<f64> {
         let outcome = board.of(self.measure(), index)?;
         let references = References::of(outcome);
@@ -80,7 +80,7 @@ pub(crate) fn share(outcome: &SearchOutcome) -> String {
     format!("{}/{}", outcome.beating, outcome.runs.len())
 }
 
-/// The place of a value on the colour scale. The straight line is in the middle: orange is worse, blue is better. The orange end
+/// The place of a value on the colour scale. The straight line is in the middle: dark is worse, blue is better. The dark end
 /// is the mean's value, the blue end half the line's. The distance from the middle grows with the square root of the logarithm
 /// of value / line, since the interesting values are within a few percent of the line.
 pub(crate) fn place_of(value: Option<f64>, References { line, mean }: References) -> f64 {
@@ -98,7 +98,7 @@ fn value_at(place: f64, References { line, mean }: References) -> f64 {
     line * if place < 0.5 { mean / line } else { 0.5 }.powf(share)
 }
 
-/// The place of a spread on the colour scale: blue if all seeds agree, orange if they are at least as far apart as the mean and
+/// The place of a spread on the colour scale: blue if all seeds agree, dark if they are at least as far apart as the mean and
 /// the straight line.
 fn place_of_spread(spread: Option<f64>, References { line, mean }: References) -> f64 {
     spread.map_or(0.0, |spread| (1.0 - spread / (mean - line)).clamp(0.0, 1.0))
@@ -107,7 +107,7 @@ fn place_of_spread(spread: Option<f64>, References { line, mean }: References) -
 /// A mark on the colour scale.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Mark {
-    /// Its place, from orange (0) to blue (1).
+    /// Its place, from dark (0) to blue (1).
     pub(crate) at: f64,
     /// The value there. Empty if it is not known or differs between cells.
     pub(crate) number: String,

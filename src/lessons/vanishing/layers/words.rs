@@ -64,7 +64,7 @@ pub(super) fn strip(report: &LayersReport, colouring: Colouring) -> String {
         Colouring::Delta => "size of delta in each unit",
     };
     format!(
-        "The whole network, {} layers across and {} down: the {what} as a colour, from {low} in orange to {high} in blue.",
+        "The whole network, {} layers across and {} down: the {what} as a colour, from {low}, dark, to {high}, blue.",
         depth(report.layers),
         count(units as u64, "unit"),
     )
@@ -270,7 +270,7 @@ mod tests {
         );
         assert!(saturation(&report).ends_with("25 % on average, at most 25 %."));
         assert!(strip(&report, Colouring::Slope).contains("3 layers across and 2 units down"));
-        assert!(strip(&report, Colouring::Delta).contains("from 1.0 × 10⁻⁵ in orange to 0.10 in blue"));
+        assert!(strip(&report, Colouring::Delta).contains("from 1.0 × 10⁻⁵, dark, to 0.10, blue"));
         assert_eq!(cells(&report, Colouring::Slope)[..2], [vec![Some(1.0), Some(0.5)], vec![None, None]]);
         assert_eq!(cells(&report, Colouring::Delta)[2], [Some(1.0), Some(1.0)]);
         assert_eq!(

@@ -59,7 +59,7 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
                     { meter(&studied.answer) }
                     { diagram(&studied.answer, &look) }
                     <p class="hint">
-                        { "Blue edges are positive weights, orange ones negative; a thick edge is a weight near ±1. A unit is the \
+                        { "Solid edges are positive weights, dashed ones negative; a thick edge is a weight near ±1. A unit is the \
                            fuller, the nearer its slope is to 1/4. Click an edge or a unit to change it." }
                     </p>
                 }

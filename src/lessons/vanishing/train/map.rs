@@ -112,7 +112,7 @@ impl Map {
     }
 }
 
-/// A cell's position on the colour scale, from orange (0) to blue (1), and the text in it.
+/// A cell's position on the colour scale, from dark (0) to blue (1), and the text in it.
 pub(super) fn shown(found: &Found, quantity: Quantity) -> (Option<f64>, String) {
     let Some(outcome) = found else { return (None, String::new()) };
     let Ok(DeepOutcome {
