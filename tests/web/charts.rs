@@ -103,9 +103,9 @@ fn layers_without_a_gradient_are_gaps() {
         layers::norms(plot, across, &layers::Norms { hidden, output, reached: 1.0 });
     };
     draw(&mut plot, &[(1, None), (2, None)], None);
-    let none = pixels_of(&canvas, palette().network);
+    let none = pixels_of(&canvas, palette().gradient);
     draw(&mut plot, &[(1, Some(-3.0)), (2, None)], Some(0.0));
-    assert!(pixels_of(&canvas, palette().network) > none + 20, "the first layer's mark is there");
+    assert!(pixels_of(&canvas, palette().gradient) > none + 20, "the first layer's mark is there");
 }
 
 #[wasm_bindgen_test]
@@ -125,10 +125,10 @@ fn depths_show_network_band_and_bound_and_survive_zeros() {
         depth::draw(&mut plot, &shown);
     };
     draw(&[]);
-    let nothing = pixels_of(&canvas, palette().ink);
+    let nothing = pixels_of(&canvas, palette().reference);
     draw(&[at(1, Some(-1.0)), at(2, Some(-20.0)), at(3, None), at(4, Some(-400.0))]);
-    assert!(pixels_of(&canvas, palette().ink) > nothing + 50, "the bound is there");
-    assert!(pixels_of(&canvas, palette().network) > 50, "the network is there");
+    assert!(pixels_of(&canvas, palette().reference) > nothing + 50, "the bound is there");
+    assert!(pixels_of(&canvas, palette().gradient) > 50, "the network’s gradient is there");
     let place = plot.position((3.5, -200.0)).expect("drawn");
     let (depth, height) = plot.coordinates(place).expect("within the axes");
     assert!((depth - 3.5).abs() < 0.01 && (height + 200.0).abs() < 1.0, "{depth}, {height}");
