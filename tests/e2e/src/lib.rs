@@ -293,7 +293,7 @@ impl App {
     /// Opens all folds of a page with a run.
     pub async fn unfold(&self) {
         self.find("button", "Reset").await;
-        self.run("document.querySelectorAll('details').forEach((details) => { details.open = true })", &[]).await;
+        self.run("document.querySelectorAll('details').forEach((fold) => { fold.open = true })", &[]).await;
     }
 
     /// Presses a button.
@@ -482,10 +482,10 @@ impl App {
         Some(messages.filter(|message| !message.contains("/favicon.ico - ")).collect())
     }
 
-    async fn devtools(&self, command: &str, params: Value) {
-        let body = json!({ "cmd": command, "params": params });
+    /// Sends a command of Chromium's DevTools protocol.
+    pub async fn devtools(&self, cmd: &str, params: Value) {
         self.client
-            .issue_cmd(Command::post("goog/cdp/execute", body))
+            .issue_cmd(Command::post("goog/cdp/execute", json!({ "cmd": cmd, "params": params })))
             .await
             .expect("the browser carries out the command");
     }

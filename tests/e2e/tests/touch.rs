@@ -1,0 +1,47 @@
+//! A finger on the page: what scrolls, and what it changes.
+
+use e2e::{App, Reader, visit};
+use serde_json::json;
+
+const PHONE: Reader = Reader { window: (390, 844), ..Reader::CALM };
+
+/// Swipes with a finger that begins on the middle of a slider.
+async fn swipe(app: &App, slider: &str, (right, down): (f64, f64)) {
+    app.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+    let script = "const slider = document.getElementById(arguments[0]);
+        slider.scrollIntoView({ block: 'center' });
+        const { left, top, width, height } = slider.getBoundingClientRect();
+        return [left + width / 2, top + height / 2]";
+    let middle = app.run(script, &[json!(slider)]).await;
+    let (x, y) = (middle[0].as_f64().expect("a number"), middle[1].as_f64().expect("a number"));
+    for step in 0..=10 {
+        let kind = if step == 0 { "touchStart" } else { "touchMove" };
+        let share = f64::from(step) / 10.0;
+        let point = json!({ "x": x + share * right, "y": y + share * down });
+        app.devtools("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": [point] })).await;
+    }
+    app.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
+}
+
+#[tokio::test]
+async fn a_swipe_that_begins_on_a_slider_scrolls_and_changes_nothing() {
+    visit(PHONE, "#/mlp?seed=0&lr=0.1", async |app| {
+        app.press("Step").await;
+        app.until_true("a step", async || app.output("Epoch").await == "1").await;
+        let scrolled = "const slider = document.getElementById('hidden-size');
+            slider.scrollIntoView({ block: 'center' });
+            return scrollY";
+        let before = app.run(scrolled, &[]).await.as_f64().expect("a number");
+        swipe(app, "hidden-size", (0.0, -200.0)).await;
+        app.until_true("the page to scroll", async || {
+            app.run("return scrollY", &[]).await.as_f64().is_some_and(|now| now > before + 50.0)
+        })
+        .await;
+        assert_eq!(app.value("spinbutton", "Hidden size value").await, "2");
+        assert_eq!(app.output("Epoch").await, "1", "the run goes on from where it is");
+        swipe(app, "hidden-size", (80.0, 2.0)).await;
+        app.until_true("another size", async || app.value("spinbutton", "Hidden size value").await != "2").await;
+        app.until_true("another run", async || app.output("Epoch").await == "0").await;
+    })
+    .await;
+}
