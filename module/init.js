@@ -6,16 +6,22 @@ const RELAXED_SIMD = Uint8Array.of(
 
 const isPlainObject = (value) => typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
+// The first load. Later calls wait for it: a second instance would have a memory of its own.
+let loading;
+
 async function init(options) {
     const given = isPlainObject(options) ? options.module_or_path : options;
-    if (given !== undefined) return __wbg_init({ module_or_path: given });
     const relaxed = options?.relaxed ?? true;
     if (typeof relaxed !== 'boolean') throw new Error(`relaxed is ${relaxed}; it must be true or false`);
-    return __wbg_init({
-        module_or_path: relaxed && WebAssembly.validate(RELAXED_SIMD)
+    loading ??= __wbg_init({
+        module_or_path: given ?? (relaxed && WebAssembly.validate(RELAXED_SIMD)
             ? new URL('gradient_lab_relaxed_bg.wasm', import.meta.url)
-            : new URL('gradient_lab_bg.wasm', import.meta.url),
+            : new URL('gradient_lab_bg.wasm', import.meta.url)),
+    }).catch((error) => {
+        loading = undefined;
+        throw error;
     });
+    return loading;
 }
 
 export { initSync, init as default };

@@ -185,6 +185,20 @@ async fn a_million_steps_leave_the_memory_as_it_was() {
 }
 
 #[tokio::test]
+async fn loads_at_the_same_time_share_one_instance() {
+    visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::LAPTOP, "example.html", async |app| {
+        let script = "const loads = [1, 2, 3].map(() => module.default());
+            const memories = (await Promise.all(loads)).map(({ memory }) => memory);
+            return memories.every((memory) => memory === memories[0])";
+        let module = format!(
+            "return import(new URL('gradient_lab.js?fresh', document.baseURI)).then(async (module) => {{ {script} }})"
+        );
+        assert_eq!(app.run(&module, &[]).await, true);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn bad_arguments_throw_errors_that_say_what_is_allowed() {
     visit_at(&environment("GRADIENT_LAB_MODULE_URL"), Reader::LAPTOP, "example.html", async |app| {
         let fine = r#"{"layers":[1,1],"optimizer":{"kind":"sgd","lr":0.1}}"#;
