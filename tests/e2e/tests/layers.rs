@@ -34,7 +34,7 @@ async fn a_network_is_shown_layer_by_layer() {
             app.pixels(chart).await;
         }
         let strip = app.chart_label(STRIP).await;
-        assert!(strip.contains("40 layers across and 3 units down") && strip.contains("to 0.25 in blue"), "{strip}");
+        assert!(strip.contains("40 layers across and 3 units down") && strip.contains("to 0.25, blue"), "{strip}");
         assert!(app.chart_label(NORMS).await.contains("each of 41 layers"));
         app.until_text("below 5 % of the activation’s largest, 0.25: below 0.0125").await;
     })

@@ -72,7 +72,7 @@ async fn without_storage() {
     let script = "for (const name of ['localStorage', 'sessionStorage']) {
         Object.defineProperty(window, name, { get() { throw new DOMException('no storage today', 'SecurityError') } }) }";
     visit_without(&environment("GRADIENT_LAB_URL"), Reader::CALM, script, async |app| {
-        app.press("Step").await;
+        app.press("Play").await;
         app.until_true("an epoch", async || app.number("Epoch").await > 0.0).await;
         for lesson in &LESSONS {
             app.find("link", lesson.title).await.click().await.expect("a link can be clicked");
@@ -155,7 +155,7 @@ async fn with_a_program_that_panics() {
     let stopped = "stopped because of an error in its program";
     on(Ways::default().answer("_bg.wasm", panics()), stopped).await;
     visit_without(&environment("GRADIENT_LAB_URL"), Reader::CALM, "", async |app| {
-        app.find("button", "Step").await;
+        app.find("button", "Play").await;
         let script = "const trap = new WebAssembly.Module(new Uint8Array(arguments[0]));
             setTimeout(() => new WebAssembly.Instance(trap))";
         app.run(script, &[json!(TRAP)]).await;
