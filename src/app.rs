@@ -12,7 +12,7 @@ use crate::frame::address::Address;
 use crate::frame::client::Workers;
 use crate::frame::kept::Kept;
 use crate::frame::page::{PageProps, Progress, use_store};
-use crate::frame::theme::{self, Theme, use_theme};
+use crate::frame::theme::use_theme;
 use crate::frame::touch::use_touch_guard;
 use crate::frame::trouble::Trouble;
 use crate::lessons::{Entry, LESSONS, Lesson, mlp, overall};
@@ -40,7 +40,7 @@ pub fn start() {
 
 #[function_component]
 fn App() -> Html {
-    let theme = use_theme();
+    let (dark, change_theme) = use_theme();
     let trouble = use_state_eq(|| None::<Trouble>);
     let address = use_address();
     let workers = use_memo((), {
@@ -74,14 +74,10 @@ fn App() -> Html {
     };
     let links: Vec<_> = LESSONS.iter().map(link_to).collect();
     let (workers, kept) = ((*workers).clone(), (*kept).clone());
-    let theme_name = if theme.theme() == Theme::Dark { "Light theme" } else { "Dark theme" };
-    let toggle = {
-        let dispatcher = theme.dispatcher();
-        move |_| dispatcher.dispatch(theme::Action::Toggle)
-    };
+    let theme_name = if dark { "Light theme" } else { "Dark theme" };
     let (done, of) = overall();
-    let part = query.split('&').find_map(|pair| pair.strip_prefix("part=")).unwrap_or_default().to_owned();
-    let next = lesson.and_then(|lesson| after(lesson, &part)).map(|(lesson, entry)| {
+    let part = part_of(&address.hash);
+    let next = lesson.and_then(|lesson| after(lesson, part)).map(|(lesson, entry)| {
         let hash = left.of_entry(lesson, entry);
         html! {
             <a class="next" href={format!("#{hash}")}>
@@ -91,7 +87,7 @@ fn App() -> Html {
         }
     });
     let eyebrow =
-        lesson.and_then(|lesson| lesson.entry(&part)).map(|entry| entry.exercise.unwrap_or("Beyond the problem set"));
+        lesson.and_then(|lesson| lesson.entry(part)).map(|entry| entry.exercise.unwrap_or("Beyond the problem set"));
     let here = platform::address(&address.hash).trim_end_matches('#').to_owned();
     html! {
         <>
@@ -108,7 +104,7 @@ fn App() -> Html {
                     { ring((done, of)) }
                     <span>{ format!("{done} of {of} tasks") }</span>
                 </a>
-                <button type="button" class="quiet theme" aria-label={theme_name} title={theme_name} onclick={toggle}>
+                <button type="button" class="quiet theme" aria-label={theme_name} title={theme_name} onclick={change_theme.reform(|_| ())}>
                     <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
                         <path fill-rule="evenodd" d="M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0 -20ZM12 4.5v15a7.5 7.5 0 0 0 0 -15Z" />
                     </svg>
@@ -145,6 +141,11 @@ fn App() -> Html {
     }
 }
 
+/// The part of a lesson that an address leads to, as its link names it.
+fn part_of(hash: &str) -> &str {
+    link::Reader::new(link::split(hash).1).value("part").unwrap_or_default()
+}
+
 /// What comes after a part of a lesson, in the order of the problem set.
 fn after(lesson: &Lesson, part: &str) -> Option<(&'static Lesson, &'static Entry)> {
     let entry = lesson.entry(part)?;
@@ -177,13 +178,14 @@ impl Left {
     pub(crate) fn of(&self, lesson: &Lesson) -> &str {
         self.0.iter().find(|(other, _)| *other == lesson).map_or(lesson.path, |(_, hash)| hash)
     }
-}
 
-impl Left {
-    /// The address of a part of a lesson: of the lesson as it was left, if that part was shown there.
+    /// The address of what a lesson has for an entry: of the lesson as it was left, if it was left there, or the first address.
     pub(crate) fn of_entry(&self, lesson: &Lesson, entry: &Entry) -> String {
         let left = self.of(lesson);
-        if entry.part.is_empty() { left.to_owned() } else { format!("{}?part={}", lesson.path, entry.part) }
+        if lesson.entry(part_of(left)).is_some_and(|shown| shown.part == entry.part) {
+            return left.to_owned();
+        }
+        if entry.part.is_empty() { lesson.path.to_owned() } else { format!("{}?part={}", lesson.path, entry.part) }
     }
 }
 
@@ -301,5 +303,28 @@ fn focus_main() {
         }
         // Focusing an element with a tabindex does not fail.
         let _ = main.focus();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_leads_to_its_own_part() {
+        let left = |hashes: [&str; 3]| {
+            let lesson = |hash: &str| Some((Lesson::at(link::split(hash).0)?, hash.to_owned()));
+            Left(hashes.into_iter().filter_map(lesson).collect())
+        };
+        let of = |left: &Left, path: &str| -> Vec<String> {
+            let lesson = Lesson::at(path).expect("there is such a lesson");
+            lesson.entries.iter().take(2).map(|entry| left.of_entry(lesson, entry)).collect()
+        };
+        let measuring = left(["/vanishing?depth=50", "/mlp?part=units&seed=3", "/linear?lr=0.01"]);
+        assert_eq!(of(&measuring, "/vanishing"), ["/vanishing?depth=50", "/vanishing?part=prove"]);
+        assert_eq!(of(&measuring, "/mlp"), ["/mlp?part=units&seed=3"], "all of its parts belong to one exercise");
+        assert_eq!(of(&measuring, "/linear"), ["/linear?lr=0.01", "/linear?lr=0.01"]);
+        let proving = left(["/vanishing?part=prove&depth=5", "", ""]);
+        assert_eq!(of(&proving, "/vanishing"), ["/vanishing", "/vanishing?part=prove&depth=5"]);
     }
 }

@@ -11,78 +11,26 @@ const DARK_QUERY: &str = "(prefers-color-scheme: dark)";
 /// The attribute of the root element that overrides the system's theme.
 const ATTRIBUTE: &str = "data-theme";
 
-/// The page's theme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Theme {
-    Light,
-    Dark,
-}
-
-impl Theme {
-    fn of_system(dark: bool) -> Self {
-        if dark { Self::Dark } else { Self::Light }
-    }
-
-    fn stored() -> Option<Self> {
-        match platform::load(STORED_AS)?.as_str() {
-            "light" => Some(Self::Light),
-            "dark" => Some(Self::Dark),
-            _ => None,
-        }
-    }
-
-    fn other(self) -> Self {
-        if self == Self::Light { Self::Dark } else { Self::Light }
-    }
-}
-
-/// The theme that the reader chose, or else the system's.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Choice {
-    chosen: Option<Theme>,
-    system: Theme,
-}
-
-/// What changes the theme.
-pub(crate) enum Action {
-    /// The reader chose the other theme.
-    Toggle,
-    /// The system's preference changed. It is dark if true.
-    System(bool),
-}
-
-impl Choice {
-    pub(crate) fn theme(self) -> Theme {
-        self.chosen.unwrap_or(self.system)
-    }
-}
-
-impl Reducible for Choice {
-    type Action = Action;
-
-    fn reduce(self: std::rc::Rc<Self>, action: Action) -> std::rc::Rc<Self> {
-        std::rc::Rc::new(match action {
-            Action::Toggle => Self { chosen: Some(self.theme().other()), ..*self },
-            Action::System(dark) => Self { system: Theme::of_system(dark), ..*self },
-        })
-    }
-}
-
-/// The theme. It follows the system until the reader chooses one, which the device remembers.
+/// Whether the page is dark, and a callback that changes to the other theme. The page follows the system until the reader
+/// chooses a theme, which the device remembers.
 #[hook]
-pub(crate) fn use_theme() -> UseReducerHandle<Choice> {
-    let choice =
-        use_reducer_eq(|| Choice { chosen: Theme::stored(), system: Theme::of_system(platform::matches(DARK_QUERY)) });
+pub(crate) fn use_theme() -> (bool, Callback<()>) {
+    let chosen = use_state_eq(|| match platform::load(STORED_AS)?.as_str() {
+        "light" => Some(false),
+        "dark" => Some(true),
+        _ => None,
+    });
+    let system = use_state_eq(|| platform::matches(DARK_QUERY));
     use_effect_with((), {
-        let dispatcher = choice.dispatcher();
+        let system = system.setter();
         move |()| {
-            let watch = MediaQuery::watch(DARK_QUERY, move |dark| dispatcher.dispatch(Action::System(dark)));
+            let watch = MediaQuery::watch(DARK_QUERY, move |dark| system.set(dark));
             move || drop(watch)
         }
     });
-    use_effect_with(choice.chosen, |&chosen| {
-        if let Some(theme) = chosen {
-            let name = if theme == Theme::Dark { "dark" } else { "light" };
+    use_effect_with(*chosen, |&chosen| {
+        if let Some(dark) = chosen {
+            let name = if dark { "dark" } else { "light" };
             platform::store(STORED_AS, name);
             if let Some(root) = platform::document().and_then(|document| document.document_element()) {
                 // Setting an attribute of a valid name does not fail.
@@ -90,9 +38,11 @@ pub(crate) fn use_theme() -> UseReducerHandle<Choice> {
             }
         }
     });
-    // The style sheet has other colours by now.
-    use_effect_with(choice.theme(), |_| charts::theme_changed());
-    choice
+    let dark = chosen.unwrap_or(*system);
+    // The effect above has switched the colours.
+    use_effect_with(dark, |_| charts::theme_changed());
+    let change = use_callback(dark, move |(), dark| chosen.set(Some(!dark)));
+    (dark, change)
 }
 
 /// The colours that the style sheet gives custom properties of these names, at an element.

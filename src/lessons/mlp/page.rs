@@ -137,42 +137,42 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     let scrubber =
         html! { <Scrubber shown={lab.past.look.as_ref().map(|look| look.epoch)} {span} act={act.clone()} /> };
     let stage = html! {
-            <div key="stage" class="row stage">
-                <div class="c8">
-                    <ChartFigure
-                        title="Fit"
-                        class="fit"
-                        canvas={parts.fit.clone()}
-                        label="The data points and the network's curve; the run is about to start."
-                        legend={pinned(&shelf)}
-                        table={fit_table}
-                        {onpoint}
-                    >
-                        <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
-                    </ChartFigure>
-                </div>
-                <div class="c4 course">
-                    { counters(&lab, &parts) }
-                    <ChartFigure
-                        title="Loss"
-                        class="loss"
-                        canvas={parts.loss.clone()}
-                        label="The loss by epoch; the run is about to start."
-                        legend={pinned(&shelf)}
-                        table={loss_table}
-                    />
-                    { scrubber }
-                </div>
+        <div key="stage" class="row stage">
+            <div class="c8">
+                <ChartFigure
+                    title="Fit"
+                    class="fit"
+                    canvas={parts.fit.clone()}
+                    label="The data points and the network's curve; the run is about to start."
+                    legend={pinned(&shelf)}
+                    table={fit_table}
+                    {onpoint}
+                >
+                    <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
+                </ChartFigure>
             </div>
+            <div class="c4 course">
+                { counters(&lab, &parts) }
+                <ChartFigure
+                    title="Loss"
+                    class="loss"
+                    canvas={parts.loss.clone()}
+                    label="The loss by epoch; the run is about to start."
+                    legend={pinned(&shelf)}
+                    table={loss_table}
+                />
+                { scrubber }
+            </div>
+        </div>
     };
     let desk = html! {
-            <div key="desk" class="desk">
-                <div class="row">
-                    { transport(&lab, act) }
-                    { controls(settings, act) }
-                </div>
-                { fold("More settings", differing(settings), more_controls(settings, &lab.link, &epochs, act)) }
+        <div key="desk" class="desk">
+            <div class="row">
+                { transport(&lab, act) }
+                { controls(settings, act) }
             </div>
+            { fold("More settings", differing(settings), more_controls(settings, &lab.link, &epochs, act)) }
+        </div>
     };
     let messages = html! {
         <div key="messages">
@@ -200,14 +200,14 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     // What the tab is about comes first. The keys keep the canvases, on which the driver draws, when the order changes.
     let flow = if tab == Tab::Units {
         let anatomy = html! {
-                <AnatomySection
-                    key="anatomy"
-                    workers={props.workers.clone()}
-                    run={lab.run}
-                    scene={lab.scene.clone()}
-                    settings={settings.clone()}
-                    playing={lab.playing}
-                />
+            <AnatomySection
+                key="anatomy"
+                workers={props.workers.clone()}
+                run={lab.run}
+                scene={lab.scene.clone()}
+                settings={settings.clone()}
+                playing={lab.playing}
+            />
         };
         vec![messages, desk, anatomy, stage]
     } else {
