@@ -11,6 +11,18 @@ async fn complete(app: &App, cells: usize) {
     app.until_text(&format!("All {cells} cells trained and measured")).await;
 }
 
+/// Waits until a count no longer changes from frame to frame, and returns it.
+async fn until_still(app: &App, count: &impl AsyncFn() -> f64) -> f64 {
+    app.until("nothing more to come in", async || {
+        let before = count().await;
+        for _ in 0..20 {
+            app.run("return new Promise((done) => requestAnimationFrame(() => done()))", &[]).await;
+        }
+        (count().await == before).then_some(before)
+    })
+    .await
+}
+
 #[tokio::test]
 async fn the_map_fills_and_its_layers_differ() {
     visit(Reader::CALM, SMALL, async |app| {
@@ -87,15 +99,7 @@ async fn a_map_is_held_and_goes_on() {
         app.press("Pause").await;
         app.until_text("Paused: ").await;
         // Pending cells arrive; after that, no further ones do.
-        let held = app
-            .until("nothing more to come in", async || {
-                let before = done().await;
-                for _ in 0..20 {
-                    app.run("return new Promise((done) => requestAnimationFrame(() => done()))", &[]).await;
-                }
-                (done().await == before).then_some(before)
-            })
-            .await;
+        let held = until_still(app, &done).await;
         assert!(held < 800.0, "it was not complete");
         app.press("Resume").await;
         app.until_true("more cells", async || done().await > held).await;
@@ -262,15 +266,7 @@ async fn a_map_goes_on_while_another_lesson_is_shown_and_outlives_a_reload() {
         app.until_true("more cells", async || done().await > before).await;
         app.press("Pause").await;
         app.until_text("Paused: ").await;
-        let held = app
-            .until("nothing more to come in", async || {
-                let before = done().await;
-                for _ in 0..20 {
-                    app.run("return new Promise((done) => requestAnimationFrame(() => done()))", &[]).await;
-                }
-                (done().await == before).then_some(before)
-            })
-            .await;
+        let held = until_still(app, &done).await;
         let words = "return [...document.querySelectorAll('.cells button')]
             .map((cell) => cell.getAttribute('aria-label')).join()";
         let cells = app.run(words, &[]).await;
