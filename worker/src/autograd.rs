@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::service::check;
+use engine::choice::Choice;
 use engine::expression::{Event, Kind, Problem, Session, undefined_names};
 use protocol::{
     AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradResponse, AutogradState, CodeProblem,
@@ -103,12 +104,19 @@ fn state(session: &Session, refusal: Option<String>) -> AutogradState {
             Kind::Leaf { spans, .. } => (None, !spans.is_empty()),
             Kind::Result { call, .. } => (Some(NamedOperation(call.operation())), false),
         };
+        let text = node.span.of(session.code());
+        // A function such as mse_loss is several operations with one text.
+        let is_part = graph.nodes.iter().filter(|other| other.span == node.span).count() > 1;
+        let text = match operation.filter(|_| is_part) {
+            Some(NamedOperation(operation)) => format!("{} in {text}", operation.name()),
+            None => text.to_owned(),
+        };
         let shares = session.shares(index).unwrap_or_default().iter();
         let checked = checks[index].iter().flatten().enumerate();
         AutogradNode {
             operation,
             name: node.name.clone(),
-            text: node.span.of(session.code()).to_owned(),
+            text,
             inputs: graph.inputs(index).iter().map(|&input| id(input)).collect(),
             shape: node.shape.extents().iter().map(|&extent| extent as u32).collect(),
             size: node.shape.size() as u32,
@@ -180,6 +188,15 @@ mod tests {
             AutogradAnswer::State(state) => Rc::unwrap_or_clone(state),
             AutogradAnswer::Problem(problem) => panic!("{problem:?}"),
         }
+    }
+
+    #[test]
+    fn the_operations_of_one_function_are_told_apart() {
+        let code = "w = tensor([1.0, 0.0], requires_grad=True)\nloss = F.mse_loss(w, [2, 0])".to_owned();
+        let opened = shown(&mut AutogradService::default(), AutogradOrder::Open { code });
+        let texts: Vec<&str> = opened.nodes[2..].iter().map(|node| node.text.as_str()).collect();
+        let call = "F.mse_loss(w, [2, 0])";
+        assert_eq!(texts, [format!("sub in {call}"), format!("pow in {call}"), format!("mean in {call}")]);
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::comma::decimal_comma;
 use super::function::{Bound, plain, truth};
 use super::graph::{Graph, Kind, MOST_ELEMENTS, MOST_NODES, Node, check_size, too_large};
 use super::problem::{Problem, Span, quoted};
-use super::syntax::{Expr, ExprKind, Statement};
+use super::syntax::{self, Expr, ExprKind, Statement};
 use crate::autograd::{Argument, Call, Error, Operation, Takes, Tape, Tensor};
 use crate::data::{LAB_X, LAB_Y};
 use crate::tensor::{MAX_RANK, Shape};
@@ -35,6 +36,9 @@ enum Value {
     Number(f64),
     Node(usize),
 }
+
+/// The modules whose functions the language has.
+const MODULES: [&str; 3] = ["torch", "nn", "F"];
 
 /// The most names that a message lists.
 const MOST_NAMES: usize = 12;
@@ -66,7 +70,8 @@ impl Compiler<'_> {
             ExprKind::Number(number) => Ok(Value::Number(*number)),
             ExprKind::Name(name) => self.look_up(name, expr.span).map(Value::Node),
             ExprKind::List(_) => self.tensor(expr, false).map(Value::Node),
-            ExprKind::Tuple(_) => Err(Problem::new(expr.span, "a tuple in ( ) is a shape; a tensor is written in [ ]")),
+            ExprKind::Tuple(items) => Err(decimal_comma(self.code, &spans(items), false)
+                .unwrap_or_else(|| Problem::new(expr.span, "a tuple in ( ) is a shape; a tensor is written in [ ]"))),
             ExprKind::Negative(inner) => match self.evaluate(inner)? {
                 Value::Number(number) => Ok(Value::Number(-number)),
                 Value::Node(node) => {
@@ -76,8 +81,25 @@ impl Compiler<'_> {
             },
             // Brackets around an operand do not belong to it.
             ExprKind::Binary(operation, left, right) => self.binary(*operation, left, right, left.span.to(right.span)),
-            ExprKind::Call(call) => self.call(&Bound::new(call)?, expr.span).map(Value::Node),
+            ExprKind::Call(call) => {
+                self.check_commas(call)?;
+                let is_module = |receiver: &Expr| {
+                    MODULES.iter().any(|&module| receiver.is(module) && !self.names.contains_key(module))
+                };
+                // `torch.exp(x)` is `exp(x)`.
+                let receiver = call.receiver.as_ref().filter(|receiver| !is_module(receiver));
+                self.call(&Bound::new(call, receiver)?, expr.span).map(Value::Node)
+            }
         }
+    }
+
+    /// Refuses arguments that look like one number with a decimal comma. Extents are whole numbers.
+    fn check_commas(&self, call: &syntax::Call) -> Result<(), Problem> {
+        if ["ones", "reshape", "transpose", "zeros"].contains(&call.function.as_str()) {
+            return Ok(());
+        }
+        let given: Vec<Span> = call.arguments.iter().map(|argument| argument.value.span).collect();
+        decimal_comma(self.code, &given, call.function == "tensor").map_or(Ok(()), Err)
     }
 
     fn look_up(&mut self, name: &str, span: Span) -> Result<usize, Problem> {
@@ -199,11 +221,20 @@ impl Compiler<'_> {
         Ok(Some(argument))
     }
 
-    /// A function that is an operation by another name.
+    /// A function that consists of operations by other names.
     fn alias(&mut self, bound: &Bound<'_>, span: Span) -> Result<usize, Problem> {
-        let operand = bound.required("input")?;
-        let value = self.evaluate(operand)?;
-        let input = self.node(value, operand)?;
+        let mut operand = |name| {
+            let operand = bound.required(name)?;
+            let value = self.evaluate(operand)?;
+            self.node(value, operand)
+        };
+        let input = operand("input")?;
+        if bound.function == "mse_loss" {
+            let target = operand("target")?;
+            let difference = self.apply(Call::new(Operation::Sub), &[input, target], span, bound.span)?;
+            let squares = self.power(difference, 2.0, span, bound.span)?;
+            return self.apply(Call::new(Operation::Mean), &[squares], span, bound.span);
+        }
         if bound.function == "square" {
             return self.power(input, 2.0, span, bound.span);
         }
@@ -239,6 +270,9 @@ impl Compiler<'_> {
             written.spans.push(data.span);
             return Ok(0);
         };
+        if let Some(problem) = decimal_comma(self.code, &spans(items), false) {
+            return Err(problem);
+        }
         match written.extents.get(depth) {
             None if written.values.is_empty() => written.extents.push(items.len()),
             None => return Err(Problem::new(data.span, "a list stands where the other rows have numbers")),
@@ -371,6 +405,10 @@ impl Default for Written {
     }
 }
 
+fn spans(items: &[Expr]) -> Vec<Span> {
+    items.iter().map(|item| item.span).collect()
+}
+
 fn is_literal(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Number(_) => true,
@@ -423,76 +461,4 @@ fn filled(extents: &[usize], size: usize, at: Span) -> Result<Vec<usize>, Proble
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::expression::Graph;
-    use crate::tensor::Shape;
-
-    /// What the first problem points at, and its message.
-    fn problem(code: &str) -> (&str, String) {
-        let problem = Graph::read(code).expect_err("a problem");
-        (problem.span.of(code), problem.message)
-    }
-
-    #[test]
-    fn problems_point_at_their_place_and_say_what_would_do() {
-        assert_eq!(problem("w * 2"), ("w", "w is not defined; there are lab_x, lab_y".to_owned()));
-        assert_eq!(problem("a = [1]\na = 2").1, "a is defined already; take another name");
-        let fit = "these do not broadcast: counted from the last axis, extents must be equal, or one of them 1";
-        assert_eq!(problem("[1, 2] - [1, 2, 3]"), ("-", format!("sub of (2,) and (3,): {fit}")));
-        assert_eq!(
-            problem("[1, 2] @ [1, 2]"),
-            ("@", "matmul of (2,) and (2,): both must be matrices (two axes)".to_owned())
-        );
-        assert_eq!(problem("x = [1]\nx ** x"), ("x", "the exponent must be a number, as in x ** 2".to_owned()));
-        assert_eq!(problem("softmax([1, 2])"), ("softmax", "softmax needs dim: softmax(input, dim)".to_owned()));
-        assert_eq!(
-            problem("[1, 2].sum(dim=-2)"),
-            ("-2", "there is no axis -2; there is one axis: 0 (or −1)".to_owned())
-        );
-        assert_eq!(problem("mean([1], 0, True, 3)").1, "mean takes no more than that: mean(input, dim, keepdim)");
-        assert_eq!(
-            problem("mean([1], along=0)"),
-            ("along", "mean does not take along: mean(input, dim, keepdim)".to_owned())
-        );
-        assert!(problem("mse([1])").1.starts_with("there is no function mse; there are abs, clamp, elu, exp"));
-        assert_eq!(problem("[[1, 2], [3]]").0, "[3]");
-        assert_eq!(problem("[[1], 2]").1, "a number stands where the other rows have lists");
-        assert_eq!(problem("tensor([1], requires_grad=yes)"), ("yes", "this has to be True or False".to_owned()));
-        assert_eq!(problem("[1, 2, 3].reshape(2, -1)").1, "3 elements cannot be divided into rows of 2");
-        assert_eq!(problem("zeros(40, 40)").1, "shape (40, 40) has 1600 elements; at most 1024 are shown here");
-        let large = "shape (100000, 100000) has 10000000000 elements; at most 1024 are shown here";
-        assert_eq!(problem("zeros(100000, 100000)"), ("zeros", large.to_owned()));
-        let large = "the largest whole number here is 1,000,000";
-        assert_eq!(problem("zeros(1e21)"), ("1e21", large.to_owned()));
-        assert_eq!(problem("zeros(1, 1, 1, 1, 1, 1, 1)").1, "a tensor has at most 6 axes");
-        assert_eq!(problem("x = 1\nx.backward()").1, "backward is a button here: a program only says what is computed");
-        let many: String = (0..30).map(|name| format!("a{name} = 1\n")).collect();
-        assert!(problem(&format!("{many}q")).1.ends_with(" and 20 more"), "{}", problem(&format!("{many}q")).1);
-        assert!(problem(&"q".repeat(3000)).1.len() < 100);
-        assert_eq!(problem("1 / 0"), ("/", "division of a plain number by zero".to_owned()));
-        assert_eq!(problem("# nothing").1, "the program is empty; its last line is what gets differentiated");
-    }
-
-    #[test]
-    fn shapes_are_those_of_pytorch() {
-        let shape = |code: &str| {
-            let graph = Graph::read(code).unwrap_or_else(|problem| panic!("{code}: {problem}"));
-            graph.nodes[graph.output].shape
-        };
-        assert_eq!(shape("[[1, 2], [3, 4], [5, 6]]"), Shape::new([3, 2]));
-        assert_eq!(shape("lab_y - lab_x.reshape(15, 1)"), Shape::new([15, 15]));
-        assert_eq!(shape("[[1, 2], [3, 4], [5, 6]].sum(dim=-1, keepdim=True)"), Shape::new([3, 1]));
-        assert_eq!(shape("[[1, 2, 3]].t() @ [[1, 2]]"), Shape::new([3, 2]));
-        assert_eq!(shape("ones((2, 3)).reshape(-1)"), Shape::new([6]));
-        assert_eq!(shape("2 ** 3 - 1 / 2"), Shape::SCALAR);
-    }
-
-    #[test]
-    fn plain_numbers_are_computed_at_once_as_in_python() {
-        let graph = Graph::read("x = tensor(3.0, requires_grad=True)\n(1 / 2) * x ** (1 + 1)").expect("reads");
-        let operations: Vec<_> = graph.operations().collect();
-        assert_eq!(operations.len(), 2, "a power and a product");
-        assert_eq!(graph.parameters().collect::<Vec<_>>(), [0]);
-        assert_eq!(graph.backward_order(), [operations[1], operations[0]]);
-    }
-}
+mod tests;

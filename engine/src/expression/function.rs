@@ -6,7 +6,8 @@ use crate::autograd::{Language, Operation, Signature};
 use crate::choice::Choice;
 
 /// The functions that are not operations themselves, with the names of their parameters.
-const MORE_FUNCTIONS: [(&str, &[&str]); 5] = [
+const MORE_FUNCTIONS: [(&str, &[&str]); 6] = [
+    ("mse_loss", &["input", "target"]),
     ("ones", &["shape", "requires_grad"]),
     ("square", &["input"]),
     ("tensor", &["data", "requires_grad"]),
@@ -42,6 +43,33 @@ pub fn function_names() -> impl Iterator<Item = &'static str> {
     names.into_iter()
 }
 
+/// The function that a layer or a loss of `nn` computes: `mse_loss` for `MSELoss`.
+pub(super) fn function_of_layer(layer: &str) -> Option<&'static str> {
+    let is_layer = layer.starts_with(|c: char| c.is_ascii_uppercase());
+    function_names().find(|function| is_layer && function.replace('_', "") == layer.to_ascii_lowercase())
+}
+
+/// Why there is no function of this name, and what to write instead.
+fn missing(call: &Call) -> String {
+    let name = call.function.as_str();
+    let of_nn = call.receiver.as_ref().is_some_and(|receiver| receiver.is("nn"));
+    match name {
+        "backward" | "step" | "zero_grad" => format!("{name} is a button here: a program only says what is computed"),
+        "print" => "nothing has to be printed here: the graph shows every value".to_owned(),
+        "Linear" => "nn.Linear makes its weights itself, and a program here writes its own: w * x + b".to_owned(),
+        _ => match function_of_layer(name) {
+            Some(function) => format!("{name} makes an object, and there are only tensors here: write F.{function}(…)"),
+            None if of_nn => {
+                "there are no layers of nn here: write them with tensors, as in relu(x @ w + b)".to_owned()
+            }
+            None => {
+                let all: Vec<_> = function_names().collect();
+                format!("there is no function {}; there are {}", quoted(name), all.join(", "))
+            }
+        },
+    }
+}
+
 /// The arguments of a call, by parameter.
 pub(super) struct Bound<'a> {
     pub(super) function: &'static str,
@@ -53,22 +81,15 @@ pub(super) struct Bound<'a> {
 }
 
 impl<'a> Bound<'a> {
-    /// Finds the function of a call and binds the arguments.
-    pub(super) fn new(call: &'a Call) -> Result<Self, Problem> {
+    /// Finds the function of a call and binds the arguments; the receiver is `None` for that of a module.
+    pub(super) fn new(call: &'a Call, receiver: Option<&'a Expr>) -> Result<Self, Problem> {
         let span = call.function_span;
-        let Some(function) = functions().find(|function| function.name == call.function) else {
-            if ["backward", "step", "zero_grad"].contains(&call.function.as_str()) {
-                let message = format!("{} is a button here: a program only says what is computed", call.function);
-                return Err(Problem::new(span, message));
-            }
-            let all: Vec<_> = function_names().collect();
-            let message = format!("there is no function {}; there are {}", quoted(&call.function), all.join(", "));
-            return Err(Problem::new(span, message));
-        };
+        let function = functions().find(|function| function.name == call.function);
+        let function = function.ok_or_else(|| Problem::new(span, missing(call)))?;
         let Function { name, parameters: names, operation } = function;
         let slots = vec![Vec::new(); names.len()];
         let mut bound = Self { function: name, operation, span, names, slots };
-        if let Some(receiver) = &call.receiver {
+        if let Some(receiver) = receiver {
             bound.slots[0].push(receiver);
         }
         for Argument { keyword, value } in &call.arguments {

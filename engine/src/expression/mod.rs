@@ -7,6 +7,7 @@
 
 mod blank;
 mod check;
+mod comma;
 mod compile;
 mod function;
 mod graph;

@@ -8,6 +8,7 @@ use winnow::token::{one_of, take_while};
 use winnow::{ModalResult, Parser};
 
 use super::blank::blanked;
+use super::function::function_of_layer;
 use super::problem::{Problem, Span, quoted};
 use super::syntax::{Argument, Call, Expr, ExprKind, Statement};
 use crate::autograd::Operation;
@@ -53,7 +54,7 @@ fn statements(input: &mut Input<'_>) -> ModalResult<Vec<Statement>, Problem> {
         if input.as_ref().is_empty() {
             return Ok(all);
         }
-        all.push(statement(input)?);
+        all.extend(statement(input)?);
         if !input.as_ref().is_empty() && !input.as_ref().starts_with(['\n', ';']) {
             return Err(after_a_value(input));
         }
@@ -61,20 +62,45 @@ fn statements(input: &mut Input<'_>) -> ModalResult<Vec<Statement>, Problem> {
 }
 
 /// The words that begin a Python statement without a value.
-const NO_VALUES: [&str; 10] = ["import", "from", "for", "while", "if", "def", "with", "class", "del", "return"];
+const NO_VALUES: [&str; 8] = ["for", "while", "if", "def", "with", "class", "del", "return"];
 
-fn statement(input: &mut Input<'_>) -> ModalResult<Statement, Problem> {
+/// The operators that change a value in place.
+const IN_PLACE: [&str; 6] = ["**=", "+=", "-=", "*=", "/=", "@="];
+
+/// The value of a line; an import has none.
+fn statement(input: &mut Input<'_>) -> ModalResult<Option<Statement>, Problem> {
     let first = here(input);
     let beginning = first.of(whole(input));
+    let (_, rest) = input.as_ref().split_at(beginning.len());
+    if ["import", "from"].contains(&beginning) {
+        return import(input, rest, first).map(|()| None);
+    }
     if NO_VALUES.contains(&beginning) {
-        let message = match beginning {
-            "import" | "from" => "nothing has to be imported here: all functions are there already".to_owned(),
-            _ => format!("there is no {beginning} here: each line is one value, with a name or without"),
-        };
+        let message = format!("there is no {beginning} here: each line is one value, with a name or without");
         return Err(ErrMode::Cut(Problem::new(first, message)));
     }
+    let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    if let Some(operator) = IN_PLACE.iter().find(|operator| rest[blank..].starts_with(**operator)) {
+        let start = first.end + blank;
+        let message = format!(
+            "{operator} would change {} in place, and backward may still need the old value: give the result a new name; \
+             the button step moves parameters",
+            quoted(beginning)
+        );
+        return Err(ErrMode::Cut(Problem::new(Span { start, end: start + operator.len() }, message)));
+    }
     let name = opt(terminated(lexeme(word), assignment)).parse_next(input)?;
-    Ok(Statement { name, value: value(input)? })
+    Ok(Some(Statement { name, value: value(input)? }))
+}
+
+/// Skips a line that imports torch, or a part of it: everything is there already. `rest` follows the first word.
+fn import(input: &mut Input<'_>, rest: &str, first: Span) -> ModalResult<(), Problem> {
+    let module = rest.trim_start_matches([' ', '\t']);
+    if module.split(|c| !is_inside_word(c)).next() == Some("torch") {
+        return take_while(0.., |c| c != '\n' && c != ';').void().parse_next(input);
+    }
+    let message = "only torch can be imported here; its tensors take the place of numpy’s arrays";
+    Err(ErrMode::Cut(Problem::new(first, message)))
 }
 
 /// A single `=`.
@@ -84,7 +110,7 @@ fn assignment(input: &mut Input<'_>) -> ModalResult<(), Problem> {
 }
 
 fn value(input: &mut Input<'_>) -> ModalResult<Expr, Problem> {
-    expression(operand).prefix(sign).postfix(method).infix(operator).parse_next(input)
+    expression(operand).prefix(sign).postfix(alt((method, call_of_layer))).infix(operator).parse_next(input)
 }
 
 fn sign<'a>(input: &mut Input<'a>) -> ModalResult<Prefix<Input<'a>, Expr, Failure>, Problem> {
@@ -129,15 +155,45 @@ fn method<'a>(input: &mut Input<'a>) -> ModalResult<Postfix<Input<'a>, Expr, Fai
             return Err(ErrMode::Cut(expected(input, "the name of a method, as in x.mean()")));
         };
         let Some((arguments, end)) = opt(arguments).parse_next(input)? else {
-            if function == "T" {
-                return Err(ErrMode::Cut(Problem::new(function_span, "the transpose is written .t() here")));
-            }
-            return Err(ErrMode::Cut(expected(input, &format!("( after the method {function}"))));
+            let span = receiver.span.to(function_span);
+            let hint = match (&receiver.kind, function.as_str()) {
+                (ExprKind::Name(module), "nn") if module == "torch" => return Ok(name(span, "nn")),
+                (ExprKind::Name(module), "functional") if module == "nn" => return Ok(name(span, "F")),
+                (_, "T") => "the transpose is written .t() here",
+                (_, "optim") => "there are no optimizers here: the buttons step and zero_grad do their work",
+                _ => return Err(ErrMode::Cut(expected(input, &format!("( after the method {function}")))),
+            };
+            return Err(ErrMode::Cut(Problem::new(function_span, hint)));
         };
         let span = receiver.span.to(end);
-        // `torch.exp(x)` is `exp(x)`.
-        let receiver = Some(receiver).filter(|receiver| receiver.kind != ExprKind::Name("torch".to_owned()));
-        Ok(Expr { span, kind: ExprKind::Call(Box::new(Call { function, function_span, receiver, arguments })) })
+        let call = Call { function, function_span, receiver: Some(receiver), arguments };
+        Ok(Expr { span, kind: ExprKind::Call(Box::new(call)) })
+    }))
+}
+
+fn name(span: Span, name: &str) -> Expr {
+    Expr { span, kind: ExprKind::Name(name.to_owned()) }
+}
+
+/// `nn.MSELoss()(a, b)` is `mse_loss(a, b)`, and `nn.Softmax(dim=0)(x)` is `softmax(x, dim=0)`.
+fn call_of_layer<'a>(input: &mut Input<'a>) -> ModalResult<Postfix<Input<'a>, Expr, Failure>, Problem> {
+    peek('(').parse_next(input)?;
+    Ok(Postfix(METHOD, |input, layer| {
+        let at = here(input);
+        let (mut given, end) = arguments(input)?;
+        let (span, called) = (layer.span.to(end), layer);
+        match called.kind {
+            ExprKind::Call(mut call) if call.receiver.as_ref().is_some_and(|receiver| receiver.is("nn")) => {
+                if let Some(function) = function_of_layer(&call.function) {
+                    call.function = function.to_owned();
+                    call.receiver = None;
+                    given.append(&mut call.arguments);
+                    call.arguments = given;
+                }
+                Ok(Expr { span, kind: ExprKind::Call(call) })
+            }
+            _ => Err(ErrMode::Cut(Problem::new(at, "only a function can be called, and this is a value"))),
+        }
     }))
 }
 
@@ -269,6 +325,7 @@ fn after_a_value(input: &Input<'_>) -> Failure {
         Some('=') => "only a name can stand before =",
         Some(':') => "there are no slices and no annotations here",
         Some('[') => "single numbers cannot be picked out here; sum and mean take dim",
+        Some(',') if is_between_digits(input) => "decimals have a point here, as in 1.5",
         _ => {
             let problem = typographic(input);
             let what = "an operator (+ - * / ** @) or the end of the line";
@@ -276,6 +333,12 @@ fn after_a_value(input: &Input<'_>) -> Failure {
         }
     };
     ErrMode::Cut(Problem::new(here(input), hint))
+}
+
+/// Whether what comes next has a digit on either side.
+fn is_between_digits(input: &Input<'_>) -> bool {
+    let (before, after) = whole(input).split_at(input.current_token_start());
+    before.ends_with(|c: char| c.is_ascii_digit()) && after[1..].starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn expected(input: &Input<'_>, what: &str) -> Problem {
@@ -353,7 +416,7 @@ mod tests {
     #[test]
     fn programs_have_names_comments_calls_and_methods() {
         let code = "x = [1, -2.5e1,\n     .5]  # three numbers\n\nz = torch.exp(x).sum(dim=0, keepdim=True); z.reshape((1, 1))\n";
-        let expected = ["x = [1 (neg 25) 0.5]", "z = (sum (exp x) dim=0 keepdim=True)", "(reshape z <1 1>)"];
+        let expected = ["x = [1 (neg 25) 0.5]", "z = (sum (exp torch x) dim=0 keepdim=True)", "(reshape z <1 1>)"];
         assert_eq!(parsed(code), expected);
         assert_eq!(parsed("(1,)"), ["<1>"]);
         assert_eq!(parsed("((1))"), ["1"]);
@@ -399,8 +462,6 @@ mod tests {
         assert_eq!(problem("y = −2"), (1, 5, 3, "this is a dash of print; programs write -".to_owned()));
         assert_eq!(problem("2 × 3").3, "this is a times sign of print; programs write *");
         assert_eq!(problem("x[0]").3, "single numbers cannot be picked out here; sum and mean take dim");
-        let imported = "nothing has to be imported here: all functions are there already";
-        assert_eq!(problem("x = 1\nimport torch"), (2, 1, 6, imported.to_owned()));
         assert_eq!(problem("for i in x: i").3, "there is no for here: each line is one value, with a name or without");
         assert_eq!(problem("\u{202e}1").3, format!("{operand}; found U+202E"));
         assert_eq!(problem("1e999"), (1, 1, 5, "1e999 is too large for a number in double precision".to_owned()));

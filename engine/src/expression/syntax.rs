@@ -18,6 +18,13 @@ pub(super) struct Expr {
     pub(super) kind: ExprKind,
 }
 
+impl Expr {
+    /// Whether it is this name.
+    pub(super) fn is(&self, name: &str) -> bool {
+        matches!(&self.kind, ExprKind::Name(own) if own == name)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum ExprKind {
     Number(f64),

@@ -282,7 +282,7 @@ async fn errors_in_programs_name_what_is_wrong_and_what_to_write() {
         ("x = 1e400", "Line 1, column 5: 1e400 is too large for a number in double precision"),
         ("a = 2 − 1", "Line 1, column 7: this is a dash of print; programs write -"),
         ("x = [1, 2]\nx[0]", "Line 2, column 2: single numbers cannot be picked out here"),
-        ("import torch", "nothing has to be imported here"),
+        ("import numpy", "Line 1, column 1: only torch can be imported here"),
         ("w = 2\nw.backward()", "Line 2, column 3: backward is a button here"),
         ("", "the program is empty"),
     ];
