@@ -52,14 +52,10 @@ pub struct DepthPoint {
     pub chosen: Option<f64>,
     /// The same number as PyTorch would print it.
     pub printed: Printed,
-    /// The gradients of some other networks, the same ones at every depth.
-    pub others: Vec<Option<f64>>,
     /// The quantiles 0.1, 0.5 and 0.9 over all networks.
     pub quantiles: [Option<f64>; 3],
     /// log₁₀ of (s · K · max φ')ᴸ.
     pub bound: f64,
-    /// log₁₀ of (|x₁| / K) (s · K · max φ')ᴸ.
-    pub sharp_bound: Option<f64>,
 }
 
 /// A size rounded to PyTorch's two types. A backward pass in that precision has the same leading digits and the same

@@ -222,12 +222,10 @@ pub struct ProbeReport {
     pub printed: Printed,
     /// log₁₀ of (s · K · max φ')ᴸ for weights of size at most the scale s: (3/4)ᴸ for three sigmoid units.
     pub bound: f64,
-    /// log₁₀ of (|x₁| / K) (s · K · max φ')ᴸ.
-    pub sharp_bound: Option<f64>,
     /// log₁₀ of the gradient's Euclidean norm for each layer's weight matrix, first to last, including the output
     /// layer.
     pub norm_by_layer: Vec<Option<f64>>,
-    /// The largest |w| in the network; the bounds assume that it is at most the scale.
+    /// The largest |w| in the network; the bound assumes that it is at most the scale.
     pub largest_weight: f64,
 }
 

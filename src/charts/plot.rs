@@ -82,11 +82,6 @@ impl Plot {
         Some((ems(size.width), ems(size.height)))
     }
 
-    /// The height between the axes, in lines of text.
-    pub(super) fn lines(&self, palette: &Palette) -> f64 {
-        self.ems(palette).map_or(10.0, |(_, down)| (down - 4.65).max(1.0))
-    }
-
     /// How many tick labels there is room for, across and down.
     pub(super) fn room(&self, palette: &Palette) -> (usize, usize) {
         let (across, down) = self.ems(palette).unwrap_or((20.0, 14.0));

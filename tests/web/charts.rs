@@ -112,16 +112,15 @@ fn layers_without_a_gradient_are_gaps() {
 fn depths_show_network_band_and_bound_and_survive_zeros() {
     let canvas = canvas();
     let mut plot = Plot::with_palette(canvas.clone(), palette()).expect("a context");
-    let others = [Some(-3.0), None];
     let at = |layers: u32, chosen: Option<f64>| {
         let quantiles = [None, chosen, chosen.map(|chosen| chosen + 10.0)];
         let bound = -0.1 * f64::from(layers);
-        depth::Depth { layers, chosen, others: &others, quantiles, bound, sharp_bound: None }
+        depth::Depth { layers, chosen, quantiles, bound }
     };
-    let mut draw = |depths: &[depth::Depth<'_>]| {
-        let zeros = [(-45.0, "float32"), (-324.0, "float64")];
+    let mut draw = |depths: &[depth::Depth]| {
+        let zeros = [(-45.0, ["0.0 in float32"; 2]), (-324.0, ["0.0 in float64"; 2])];
         let (mark, pointed) = ((2, Some(-20.0)), Some(1));
-        let shown = depth::ByDepth { depths, end: 4, zeros, zeros_note: "0.0 from here", mark, pointed };
+        let shown = depth::ByDepth { depths, end: 4, bound: "bound", many: true, zeros, mark, pointed };
         depth::draw(&mut plot, &shown);
     };
     draw(&[]);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::probe::{config, printed};
-use engine::probe::{Ensemble, ProbeConfig, log10_bound, log10_quantiles, log10_sharp_bound};
+use engine::probe::{Ensemble, ProbeConfig, log10_bound, log10_quantiles};
 use protocol::vanishing::Response;
 use protocol::{DepthPoint, Depths, DepthsReport, LAYERS};
 
@@ -11,8 +11,6 @@ use super::service::check;
 
 /// The number of networks in the statistics.
 const NETWORKS: u32 = 256;
-/// The number of networks that are reported one by one, besides the first.
-const OTHERS: usize = 12;
 /// Depths up to this one are reported after a part of the networks, for the chart that follows a slider.
 const AT_ONCE: usize = 200;
 /// The number of further depths that are measured for all networks before they are reported.
@@ -86,10 +84,8 @@ fn report(ensemble: &Ensemble, config: &ProbeConfig) -> impl Iterator<Item = Rc<
             layers: layers as u32,
             chosen: gradients[0].log10(),
             printed: printed(gradients[0]),
-            others: gradients.iter().skip(1).take(OTHERS).map(|gradient| gradient.log10()).collect(),
             quantiles: log10_quantiles(gradients, [0.1, 0.5, 0.9]),
             bound: log10_bound(config, layers),
-            sharp_bound: log10_sharp_bound(config, layers),
         })
     })
 }
@@ -188,7 +184,7 @@ mod tests {
             let report = super::super::probe::probe(1, &one).expect("a report");
             let (here, there) = (point.chosen.expect("not zero"), report.gradient.expect("not zero"));
             assert!((here - there).abs() < 1e-11, "L = {}: {here} and {there}", point.layers);
-            assert_eq!((point.bound, point.sharp_bound), (report.bound, report.sharp_bound));
+            assert_eq!(point.bound, report.bound);
         }
     }
 
@@ -218,7 +214,7 @@ mod tests {
     fn networks_that_are_all_alike_are_one() {
         let report = ask(&mut None, &request(1, ProbeSettings { init: Init::Ones, ..ProbeSettings::default() }, 40));
         let last = &report.points[39];
-        assert_eq!((report.networks, last.others.len(), last.quantiles), (1, 0, [last.chosen; 3]));
+        assert_eq!((report.networks, last.quantiles), (1, [last.chosen; 3]));
     }
 
     #[test]
@@ -231,8 +227,7 @@ mod tests {
                 points.iter().any(|point| point.printed.double.is_none()),
                 "{activation:?} must leave the range of doubles"
             );
-            let numbers =
-                points.iter().flat_map(|point| point.others.iter().chain(&point.quantiles).chain([&point.chosen]));
+            let numbers = points.iter().flat_map(|point| point.quantiles.iter().chain([&point.chosen]));
             assert!(numbers.flatten().all(|log10| log10.is_finite()));
         }
     }

@@ -1,14 +1,14 @@
 //! Measures the gradients of one deep network.
 
 use super::service::check;
-use engine::probe::{DeepNetwork, Extended, ProbeConfig, log10_bound, log10_sharp_bound};
+use engine::probe::{DeepNetwork, Extended, ProbeConfig, log10_bound};
 use protocol::{INPUT, LAYERS, Printed, ProbeReport, ProbeSettings, SCALE, UNITS};
 
 /// Measures the network of the chosen depth, layer by layer.
 pub(super) fn probe(request: u32, settings: &ProbeSettings) -> Result<ProbeReport, String> {
     let config = config(settings)?;
     let layers = config.layers;
-    let (bound, sharp_bound) = (log10_bound(&config, layers), log10_sharp_bound(&config, layers));
+    let bound = log10_bound(&config, layers);
     let network = DeepNetwork::new(config);
     let gradients = network.gradients(layers);
     Ok(ProbeReport {
@@ -16,7 +16,6 @@ pub(super) fn probe(request: u32, settings: &ProbeSettings) -> Result<ProbeRepor
         gradient: gradients.log10_dw11,
         printed: printed(gradients.dw11),
         bound,
-        sharp_bound,
         norm_by_layer: gradients.log10_norms,
         largest_weight: network.largest_weight(layers),
     })
@@ -52,8 +51,8 @@ mod tests {
         let settings = ProbeSettings { init: Init::Tight, ..ProbeSettings::default() };
         let report = probe(9, &settings).expect("a report");
         assert_eq!((report.request, report.norm_by_layer.len(), report.largest_weight), (9, 41, 1.0));
-        let (gradient, sharp) = (report.gradient.expect("not zero"), report.sharp_bound.expect("not zero"));
-        assert!((gradient - sharp).abs() < 1e-9, "tight networks reach a third of (3/4)^L");
+        let attained = report.gradient.expect("not zero") - report.bound;
+        assert!((attained - (1.0_f64 / 3.0).log10()).abs() < 1e-9, "tight networks reach a third of (3/4)^L");
         assert!((report.bound - 40.0 * 0.75_f64.log10()).abs() < 1e-9);
         // (3/4)^40 / 3
         assert_eq!(report.printed.double.map(|value| format!("{value:.2e}")).as_deref(), Some("3.35e-6"));
@@ -74,7 +73,7 @@ mod tests {
     #[test]
     fn an_input_of_zero_has_a_gradient_of_zero() {
         let report = probe(1, &ProbeSettings { input: 0.0, ..ProbeSettings::default() }).expect("a report");
-        assert_eq!((report.gradient, report.sharp_bound, report.printed.double), (None, None, Some(0.0)));
+        assert_eq!((report.gradient, report.printed.double), (None, Some(0.0)));
     }
 
     #[test]
@@ -96,7 +95,7 @@ mod tests {
                 let settings =
                     ProbeSettings { layers: 1500, activation, init, scale: 4.0, input: 4.0, ..default_small() };
                 let report = probe(1, &settings).expect("a report");
-                let numbers = report.norm_by_layer.iter().chain([&report.gradient, &report.sharp_bound]).flatten();
+                let numbers = report.norm_by_layer.iter().chain([&report.gradient]).flatten();
                 assert!(numbers.chain([&report.bound]).all(|number| number.is_finite()), "{activation:?} {init:?}");
             }
         }

@@ -23,8 +23,9 @@ choice! {
         Ones = "ones", "All ones";
         /// All weights and biases zero: every unit of a layer gets the same gradient, so they all stay alike.
         Zeros = "zeros", "All zeros";
-        /// All weights +1, and biases that keep every pre-activation at 0: a sigmoid network attains the bound.
-        Tight = "tight", "Tight (attains the bound)";
+        /// All weights +1, and biases that keep every pre-activation at 0: a sigmoid network has the largest
+        /// gradient that weights of this size allow.
+        Tight = "tight", "Tight";
     }
 }
 

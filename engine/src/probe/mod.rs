@@ -15,7 +15,7 @@ mod scaled;
 mod study;
 mod walk;
 
-pub use bound::{log10_bound, log10_sharp_bound};
+pub use bound::log10_bound;
 pub use by_layer::{LayerDetail, LayerNumbers, Profile, SATURATED_BELOW, Statistics};
 pub use ensemble::{Ensemble, log10_quantiles};
 pub use network::{DeepNetwork, Gradients, ProbeConfig};

@@ -246,13 +246,13 @@ mod tests {
     }
 
     #[test]
-    fn the_tight_network_attains_the_sharp_bound_at_every_depth() {
+    fn the_tight_network_attains_the_bound_up_to_a_factor_at_every_depth() {
         for units in 1..=8 {
             let network = DeepNetwork::new(config(units, Activation::Sigmoid, Init::Tight));
             for layers in 1..=40 {
                 let reached = network.gradients(layers).log10_dw11.expect("not zero");
-                let sharp = log10_bound(&network.config, layers) - (units as f64).log10();
-                assert!((reached - sharp).abs() < 1e-10, "K = {units}, L = {layers}: {reached} and {sharp}");
+                let attained = log10_bound(&network.config, layers) - (units as f64).log10();
+                assert!((reached - attained).abs() < 1e-10, "K = {units}, L = {layers}: {reached} and {attained}");
             }
         }
     }

@@ -2,17 +2,33 @@
 
 use yew::prelude::*;
 
+use crate::components::Share;
 pub(super) use crate::components::{seed_button, seed_slider};
+use crate::frame::page::PageProps;
 
-/// The head of a tab: its title, what to do there, and notes on the address.
-pub(super) fn head(title: &'static str, task: Html, notes: &Html) -> Html {
+/// What the lesson gives to the tab that it shows.
+#[derive(Properties, Clone, PartialEq)]
+pub(crate) struct TabProps {
+    pub(crate) page: PageProps,
+    /// The links to all tabs.
+    pub(crate) strip: Html,
+}
+
+/// The head of a tab: the lesson's title, links to the other tabs and to these settings, and notes on the address.
+pub(super) fn head(strip: &Html, hash: &str, notes: &Html) -> Html {
     html! {
         <>
-            <header class="intro">
-                <h1>{ title }</h1>
-                <p>{ task }</p>
+            <header class="head">
+                <h1>{ "Vanishing gradients" }</h1>
+                { strip.clone() }
+                <div class="tools"><Share hash={hash.to_owned()} /></div>
             </header>
             { notes.clone() }
         </>
     }
+}
+
+/// What to do on a tab.
+pub(super) fn intro(task: Html) -> Html {
+    html! { <div class="intro"><p>{ task }</p></div> }
 }

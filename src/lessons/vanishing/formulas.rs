@@ -31,6 +31,11 @@ pub(super) fn bound() -> String {
     to_the_depth(mfrac(&[mi("K")], &[mn("4")]))
 }
 
+/// (|x₁|/K)(K/4)ᴸ.
+pub(super) fn attained_bound() -> String {
+    mfrac(&[x()], &[mi("K")]) + &bound()
+}
+
 pub(super) fn to_the_depth(base: String) -> String {
     msup(parens(&[base]), &[mi("L")])
 }
@@ -97,9 +102,8 @@ pub(super) fn statement(step: Step, known: bool) -> Html {
         }
         Step::Conclusion => {
             let base = asked(mfrac(&[mn("3")], &[mn("4")]));
-            let case = [mi("K"), mo("="), mn("3"), mo(","), x(), mo("≤"), mn("3")];
-            let bounds = [mfrac(&[x()], &[mi("K")]), bound(), mo("≤"), to_the_depth(base)];
-            vec![gradient(), mo("≤"), bounds.concat(), words("for"), case.concat()]
+            let case = [mi("K"), mo("="), mn("3"), mo(","), x(), mo("≤"), mn("1")];
+            vec![gradient(), mo("≤"), attained_bound(), mo("≤"), to_the_depth(base), words("for"), case.concat()]
         }
     };
     display(&parts)

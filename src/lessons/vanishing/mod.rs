@@ -7,6 +7,8 @@ pub mod train;
 
 pub(crate) mod tab;
 
+#[cfg(test)]
+mod bounds;
 mod controls;
 mod formulas;
 mod layers;

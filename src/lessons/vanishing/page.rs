@@ -1,4 +1,4 @@
-//! The lesson's page: the tab strip above the tab that is shown.
+//! The lesson's page: the tab that is shown, with links to all of them.
 
 use std::convert::Infallible;
 use std::rc::Rc;
@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::PATH;
 use super::breaking::BreakPage;
+use super::controls::TabProps;
 use super::measure::MeasurePage;
 use super::prove::ProvePage;
 use super::reach::ReachPage;
@@ -77,17 +78,15 @@ pub(crate) fn VanishingPage(props: &PageProps) -> Html {
         StripLink { hash, tag: String::new(), name: tab.label(), here: tab == shown }
     };
     let links: Vec<_> = Tab::ALL.iter().map(link_to).collect();
-    let props = PageProps { written, ..props.clone() };
-    html! {
-        <>
-            <Strip label="Parts of the lesson" class="parts" {links} />
-            { match shown {
-                Tab::Measure => html! { <MeasurePage ..props /> },
-                Tab::Prove => html! { <ProvePage ..props /> },
-                Tab::Reach => html! { <ReachPage ..props /> },
-                Tab::Break => html! { <BreakPage ..props /> },
-                Tab::Train => html! { <TrainPage ..props /> },
-            } }
-        </>
+    let props = TabProps {
+        page: PageProps { written, ..props.clone() },
+        strip: html! { <Strip label="Parts of the lesson" class="parts" {links} /> },
+    };
+    match shown {
+        Tab::Measure => html! { <MeasurePage ..props /> },
+        Tab::Prove => html! { <ProvePage ..props /> },
+        Tab::Reach => html! { <ReachPage ..props /> },
+        Tab::Break => html! { <BreakPage ..props /> },
+        Tab::Train => html! { <TrainPage ..props /> },
     }
 }

@@ -193,7 +193,7 @@ async fn tasks_are_done_by_doing_them_and_remembered() {
     visit(Reader::CALM, "#/vanishing?part=reach&depth=2", async |app| {
         app.until_text("0 of 3 done").await;
         app.press("Show me").await;
-        app.until_text("You touch the bound").await;
+        app.until_text("You reach the attained bound").await;
         app.until_text("0 of 3 done").await;
     })
     .await;

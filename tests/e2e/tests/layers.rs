@@ -1,6 +1,6 @@
 //! Measure: one network layer by layer.
 
-use e2e::{App, Reader, visit};
+use e2e::{App, Reader};
 use serde_json::json;
 
 const NORMS: &str = "The gradient's norm";
@@ -24,6 +24,30 @@ async fn press_chart(app: &App, chart: &str, share: f64) {
         const there = document.elementFromPoint(at.clientX, at.clientY);
         there.dispatchEvent(new PointerEvent('pointerdown', { ...at, isPrimary: true, pointerId: 1 }));";
     app.run(script, &[json!(chart), json!(share)]).await;
+}
+
+/// Opens the page, and the layers on it.
+async fn visit(reader: Reader, route: &str, look: impl AsyncFnOnce(&App)) {
+    e2e::visit(reader, route, async |app| {
+        app.find("heading", "Vanishing gradients").await;
+        let script = "const fold = [...document.querySelectorAll('details')]
+                .find((fold) => fold.textContent.startsWith('Look into the layers'));
+            fold.open = true";
+        app.run(script, &[]).await;
+        look(app).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_layers_are_measured_once_they_are_looked_into() {
+    for (route, open) in [(LINK.to_owned(), false), (format!("{LINK}&layer=7"), true)] {
+        e2e::visit(Reader::LAPTOP, &route, async |app| {
+            app.until_text("Look into the layers").await;
+            assert_eq!(app.has("heading", "Gradient by layer").await, open, "{route}");
+        })
+        .await;
+    }
 }
 
 #[tokio::test]
@@ -155,6 +179,7 @@ async fn a_dead_layer_is_named_and_an_underflow_explained() {
 async fn the_tables_hold_what_the_charts_show_and_a_phone_shows_all() {
     visit(Reader::PHONE, &tight(12, 4), async |app| {
         app.until_text("From layer 12 back to layer 1").await;
+        app.find("heading", "Saturated units by layer").await;
         let script = "for (const button of document.querySelectorAll('.layers .chart > button')) button.click();";
         app.run(script, &[]).await;
         let rows = "return [...document.querySelectorAll('.layers .chart .data-table')]

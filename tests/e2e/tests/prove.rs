@@ -64,7 +64,7 @@ async fn wrong_answers_get_a_reason_and_right_ones_are_kept() {
         app.press("Show the answer").await;
         app.until_text("4 of 5 blanks filled").await;
         app.press("Next").await;
-        let last = "With K = 3 and |x₁| ≤ 3 the gradient is at most this number to the power L. Which one?";
+        let last = "With K = 3 and |x₁| ≤ 1 the gradient is at most this number to the power L. Which one?";
         app.fill(last, "1/4").await;
         app.until_text("multiplies the number of paths, by K = 3").await;
         app.fill(last, "3/4").await;

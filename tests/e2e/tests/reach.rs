@@ -6,7 +6,7 @@ const LINK: &str = "#/vanishing?part=reach&depth=3&seed=3";
 const WEIGHT: &str = "Layer 2 weight from unit 1 to unit 3";
 
 async fn ratio(app: &App) -> f64 {
-    let text = app.attribute("meter", "Ratio to the bound", "aria-valuenow").await.unwrap_or_default();
+    let text = app.attribute("meter", "Ratio to the attained bound", "aria-valuenow").await.unwrap_or_default();
     text.parse().expect("the meter has a number")
 }
 
@@ -21,18 +21,18 @@ async fn show_me_reaches_a_ratio_of_one_at_every_depth() {
         visit(Reader::CALM, &link, async |app| {
             assert!(ratio(app).await < 0.99);
             app.press("Show me").await;
-            app.until_text("You touch the bound").await;
+            app.until_text("You reach the attained bound").await;
             let reached = ratio(app).await;
             assert!((reached - 1.0).abs() < 1e-12, "{reached}");
             assert_eq!(app.output("Ratio").await, "1");
-            let words = app.attribute("meter", "Ratio to the bound", "aria-valuetext").await;
-            assert_eq!(words.as_deref(), Some("1 of the bound"));
+            let words = app.attribute("meter", "Ratio to the attained bound", "aria-valuetext").await;
+            assert_eq!(words.as_deref(), Some("1 of the attained bound"));
             // The link contains the edits, not the resulting numbers; it opens the same network again.
             let way = (1..=depth).map(|layer| format!(",z{layer}")).collect::<String>();
             let link = format!("{link}&edits=ones{way}");
             app.until_route(|route| route == link).await;
             app.reload().await;
-            app.until_text("You touch the bound").await;
+            app.until_text("You reach the attained bound").await;
         })
         .await;
     }
@@ -53,7 +53,7 @@ async fn the_way_is_shown_step_by_step_and_can_be_stopped_and_undone() {
         }
         until_ratio(app, "the start again", |ratio| ratio == start).await;
         app.press("Show me").await;
-        app.until_text("You touch the bound").await;
+        app.until_text("You reach the attained bound").await;
         app.until_text("Layer 6 is centred").await;
         app.press("Undo").await;
         app.until_text("Layer 5 is centred").await;
@@ -157,7 +157,7 @@ async fn scramble_and_depth_reset_the_game_within_a_phones_width() {
         app.press("Scramble").await;
         until_ratio(app, "another start", |ratio| ratio != start).await;
         app.slide("Depth", 2.0).await;
-        app.until_text("for L = 2 the bound is 0.188").await;
+        app.until_text("The attained bound for L = 2 is 0.188").await;
         app.press("Centre unit 2 of layer 1").await;
         app.until_text("Unit 2: z = 0.00, slope 0.250").await;
         assert_eq!(app.overflow().await, 0);

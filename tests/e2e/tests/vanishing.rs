@@ -1,10 +1,25 @@
 //! Measure: gradients by depth, compared with the bound.
 
 use e2e::{App, Reader, visit};
+use serde_json::json;
 
 const BY_DEPTH: &str = "The first layer's gradient";
-const BY_LAYER: &str = "The gradient's norm";
 const LINK: &str = "#/vanishing?depth=40&hidden=3&activation=sigmoid&init=uniform&seed=0";
+
+/// The value beside a fact's name.
+async fn fact(app: &App, name: &str) -> String {
+    let script =
+        "const name = [...document.querySelectorAll('.facts dt')].find((name) => name.textContent === arguments[0]);
+        return name?.nextElementSibling.textContent ?? ''";
+    app.run(script, &[json!(name)]).await.as_str().unwrap_or_default().to_owned()
+}
+
+/// Opens a fold by its title.
+async fn unfold(app: &App, title: &str) {
+    let script =
+        "[...document.querySelectorAll('summary')].find((fold) => fold.textContent.startsWith(arguments[0])).click()";
+    app.run(script, &[json!(title)]).await;
+}
 
 async fn until_said(app: &App, part: &str) {
     app.until_text(part).await;
@@ -13,11 +28,8 @@ async fn until_said(app: &App, part: &str) {
 #[tokio::test]
 async fn the_page_shows_measurement_and_bound() {
     visit(Reader::LAPTOP, LINK, async |app| {
-        until_said(app, "With L = 40 the gradient is").await;
-        // (3/4)^40 = 1.0e-5.
-        until_said(app, "the bound allows 1.0 × 10⁻⁵").await;
+        until_said(app, "reaches the first weight through 40 layers. The bound allows 1.0 × 10⁻⁵.").await;
         app.pixels(BY_DEPTH).await;
-        app.pixels(BY_LAYER).await;
         let label = app.chart_label(BY_DEPTH).await;
         assert!(label.contains("bound (3/4) to the power of L") && label.contains("The mark is at L = 40"), "{label}");
     })
@@ -29,7 +41,7 @@ async fn weights_of_one_give_the_lab_sheets_values() {
     for (depth, value) in [(10, "2.6 × 10⁻⁹"), (20, "2.4 × 10⁻¹⁷"), (40, "2.1 × 10⁻³³")] {
         let link = format!("#/vanishing?depth={depth}&hidden=3&activation=sigmoid&init=ones&seed=0");
         visit(Reader::LAPTOP, &link, async |app| {
-            until_said(app, &format!("With L = {depth} the gradient is {value}")).await;
+            until_said(app, &format!("A gradient of {value} reaches the first weight through {depth} layers.")).await;
         })
         .await;
     }
@@ -38,25 +50,20 @@ async fn weights_of_one_give_the_lab_sheets_values() {
 #[tokio::test]
 async fn the_charts_follow_every_control() {
     visit(Reader::LAPTOP, LINK, async |app| {
-        until_said(app, "With L = 40").await;
-        let (mut depth, mut layer) = (app.pixels(BY_DEPTH).await, app.pixels(BY_LAYER).await);
+        until_said(app, "through 40 layers").await;
+        let mut depth = app.pixels(BY_DEPTH).await;
         app.slide("Depth", 12.0).await;
-        until_said(app, "With L = 12").await;
+        until_said(app, "through 12 layers").await;
         depth = app.until_redrawn(BY_DEPTH, &depth).await;
-        layer = app.until_redrawn(BY_LAYER, &layer).await;
         app.slide("Hidden size", 5.0).await;
         app.until_true("the bound (5/4)^L", async || app.chart_label(BY_DEPTH).await.contains("bound (5/4)")).await;
         depth = app.until_redrawn(BY_DEPTH, &depth).await;
-        layer = app.until_redrawn(BY_LAYER, &layer).await;
         app.slide("Activation", 1.0).await;
         depth = app.until_redrawn(BY_DEPTH, &depth).await;
-        layer = app.until_redrawn(BY_LAYER, &layer).await;
         app.choose("Initialisation", "Xavier").await;
         depth = app.until_redrawn(BY_DEPTH, &depth).await;
-        layer = app.until_redrawn(BY_LAYER, &layer).await;
         app.press("New seed").await;
         app.until_redrawn(BY_DEPTH, &depth).await;
-        app.until_redrawn(BY_LAYER, &layer).await;
         let route = app
             .until_route(|route| {
                 let settings = "#/vanishing?depth=12&hidden=5&activation=tanh&init=xavier&seed=";
@@ -64,7 +71,7 @@ async fn the_charts_follow_every_control() {
             })
             .await;
         app.reload().await;
-        until_said(app, "With L = 12").await;
+        until_said(app, "through 12 layers").await;
         assert_eq!(app.route().await, route);
     })
     .await;
@@ -73,11 +80,11 @@ async fn the_charts_follow_every_control() {
 #[tokio::test]
 async fn the_deepest_networks_stream_in_while_the_page_answers() {
     visit(Reader::LAPTOP, "#/vanishing?depth=10000&hidden=3&activation=sigmoid&init=pytorch&seed=1", async |app| {
-        until_said(app, "With L = 10,000 the gradient is").await;
+        until_said(app, "through 10,000 layers").await;
         let finding = app.run("return document.querySelector('.finding').innerText", &[]).await;
         let finding = finding.as_str().expect("a finding");
         assert!(!finding.contains("exactly 0"), "the gradient of ten thousand sigmoid layers is not 0: {finding}");
-        until_said(app, "PyTorch prints 0.0, in float32 and in float64").await;
+        app.until_true("what PyTorch prints", async || fact(app, "PyTorch prints").await == "0.0").await;
         app.until_true("all depths to be measured", async || {
             app.chart_label(BY_DEPTH).await.ends_with("All depths are measured.")
         })
@@ -87,9 +94,10 @@ async fn the_deepest_networks_stream_in_while_the_page_answers() {
         // Other settings end the stream early.
         app.slide("Hidden size", 16.0).await;
         app.until_true("a part of the depths", async || app.chart_label(BY_DEPTH).await.ends_with("so far.")).await;
+        app.choose("Chart to", "200").await;
         app.fill("Depth value", "30").await;
         app.slide("Hidden size", 2.0).await;
-        until_said(app, "With L = 30").await;
+        until_said(app, "through 30 layers").await;
         app.until_true("the new networks", async || {
             let label = app.chart_label(BY_DEPTH).await;
             label.contains("bound (2/4)") && label.ends_with("All depths are measured.")
@@ -103,12 +111,14 @@ async fn the_deepest_networks_stream_in_while_the_page_answers() {
 async fn the_chart_shows_where_pytorch_prints_zero() {
     visit(Reader::LAPTOP, LINK, async |app| {
         // These are numbers of these 256 networks; the medians of others differ by a few layers.
-        until_said(app, "Half of 256 such networks have a gradient that PyTorch prints as 0.0 from L = 6").await;
-        until_said(app, "on in float32, and from L = 47").await;
+        for (name, from) in [("float32", "L = 6"), ("float64", "L = 47")] {
+            let said = format!("Half of such networks print 0.0 in {name} from");
+            app.until_true(&said, async || fact(app, &said).await.starts_with(from)).await;
+        }
         let label = app.chart_label(BY_DEPTH).await;
         assert!(label.contains("PyTorch prints 0.0 from here: float32 below 7.0 × 10⁻⁴⁶"), "{label}");
         app.fill("Depth value", "100").await;
-        until_said(app, "PyTorch prints 0.0 in float32 and ").await;
+        app.until_true("two types", async || fact(app, "PyTorch prints").await.starts_with("0.0 in float32, ")).await;
     })
     .await;
 }
@@ -116,22 +126,29 @@ async fn the_chart_shows_where_pytorch_prints_zero() {
 #[tokio::test]
 async fn weight_scale_and_input_change_networks_and_link() {
     visit(Reader::LAPTOP, LINK, async |app| {
-        until_said(app, "the bound allows 1.0 × 10⁻⁵").await;
+        until_said(app, "The bound allows 1.0 × 10⁻⁵").await;
+        unfold(app, "More settings").await;
         let mut depth = app.pixels(BY_DEPTH).await;
         app.slide("Weight scale", 26.0).await;
-        until_said(app, "the bound for |w| ≤ 2 allows 1.1 × 10⁷").await;
+        until_said(app, "The bound allows 1.1 × 10⁷ for |w| ≤ 2").await;
         depth = app.until_redrawn(BY_DEPTH, &depth).await;
         app.until_true("the scaled bound", async || app.chart_label(BY_DEPTH).await.contains("bound (2 · 3/4)")).await;
         app.slide("Input", 0.0).await;
+        until_said(app, "does not apply: it assumes |x| ≤ 1, and the input is −4").await;
         app.until_redrawn(BY_DEPTH, &depth).await;
         app.until_route(|route| route.ends_with("&seed=0&scale=2&input=-4")).await;
         app.fill("Input value", "0").await;
-        until_said(app, "exactly 0, because the input is 0").await;
+        until_said(app, "A gradient of exactly 0 reaches the first weight through 40 layers, because the input is 0.")
+            .await;
         app.fill("Weight scale value", "5").await;
         until_said(app, "Weight scale must be a number from 0.1 to 4; 5 is too large").await;
         app.until_route(|route| route.ends_with("&seed=0&scale=2&input=0")).await;
         app.reload().await;
-        until_said(app, "exactly 0, because the input is 0").await;
+        until_said(app, "A gradient of exactly 0 reaches the first weight through 40 layers, because the input is 0.")
+            .await;
+        until_said(app, "weight scale 2").await;
+        until_said(app, "input 0").await;
+        unfold(app, "More settings").await;
         assert_eq!(app.value("slider", "Weight scale").await, "26");
     })
     .await;
@@ -140,7 +157,8 @@ async fn weight_scale_and_input_change_networks_and_link() {
 #[tokio::test]
 async fn a_link_from_before_weight_scale_and_input_shows_the_same() {
     visit(Reader::LAPTOP, "#/vanishing?depth=20&hidden=3&activation=sigmoid&init=ones&seed=0", async |app| {
-        until_said(app, "With L = 20 the gradient is 2.4 × 10⁻¹⁷").await;
+        until_said(app, "A gradient of 2.4 × 10⁻¹⁷ reaches").await;
+        unfold(app, "More settings").await;
         assert_eq!(app.value("spinbutton", "Weight scale value").await, "1");
         assert_eq!(app.value("spinbutton", "Input value").await, "1");
         assert!(app.route().await.ends_with("&init=ones&seed=0"), "opening an address must not change it");
@@ -152,7 +170,7 @@ async fn a_link_from_before_weight_scale_and_input_shows_the_same() {
 async fn a_part_that_does_not_exist_is_named() {
     visit(Reader::LAPTOP, "#/vanishing?part=measurement&depth=20&init=ones", async |app| {
         app.until_text("part=measurement is not usable: allowed: measure, prove, reach, break, train.").await;
-        until_said(app, "With L = 20 the gradient is 2.4 × 10⁻¹⁷").await;
+        until_said(app, "A gradient of 2.4 × 10⁻¹⁷ reaches").await;
     })
     .await;
 }
@@ -186,14 +204,6 @@ async fn pointing_at_a_depth_shows_its_values() {
     visit(Reader::LAPTOP, link, async |app| {
         app.until_true("all depths", async || app.chart_label(BY_DEPTH).await.ends_with("All depths are measured."))
             .await;
-        // With the keyboard, the values below the chart are those at the slider's depth.
-        let values = "return document.querySelector('.at-depth').innerText.replace(/\\s+/g, ' ')";
-        app.until_true("the values at L = 150", async || {
-            let values = app.run(values, &[]).await;
-            let values = values.as_str().unwrap_or_default();
-            values.starts_with("Depth 150 ") && values.contains("float32 0.0 float64 ") && values.contains("e-122")
-        })
-        .await;
         let point = "const canvas = document.querySelector('.by-depth canvas');
             const box = canvas.getBoundingClientRect();
             for (let share = 0.05; share < 1; share += 0.002) {
@@ -247,7 +257,106 @@ async fn a_gradient_of_exactly_zero_is_stated_without_an_error() {
 #[tokio::test]
 async fn weights_above_one_are_outside_the_bound() {
     visit(Reader::LAPTOP, "#/vanishing?depth=40&hidden=3&activation=sigmoid&init=he&seed=0", async |app| {
-        until_said(app, "assumes |w| ≤ 1 and does not apply here").await;
+        until_said(app, "does not apply: it assumes |w| ≤ 1").await;
+    })
+    .await;
+}
+
+/// The boxes of what matches each selector: left, top, right and bottom.
+async fn boxes(app: &App, selectors: &[&str]) -> Vec<[f64; 4]> {
+    let script = "return arguments[0].map((selector) => {
+        const { left, top, right, bottom } = document.querySelector(selector).getBoundingClientRect();
+        return [left, top, right, bottom];
+    })";
+    serde_json::from_value(app.run(script, &[json!(selectors)]).await).expect("boxes")
+}
+
+#[tokio::test]
+async fn the_first_screen_has_chart_depth_finding_facts_task_and_main_controls() {
+    let wanted = [
+        ".by-depth canvas",
+        "#depth",
+        ".finding",
+        ".anchor",
+        ".facts",
+        ".task",
+        "#hidden-size",
+        "#initialisation",
+        ".tiles",
+    ];
+    for (window, height) in [((1280, 720), 720.0), ((1920, 1080), 1080.0)] {
+        visit(Reader { window, ..Reader::CALM }, LINK, async |app| {
+            until_said(app, "The bound allows").await;
+            for ([left, top, right, bottom], name) in boxes(app, &wanted).await.into_iter().zip(wanted) {
+                let is_inside = left >= 0.0 && top >= 0.0 && right <= f64::from(window.0) && bottom <= height;
+                assert!(is_inside && bottom > top, "{name} at {window:?}: {left}, {top}, {right}, {bottom}");
+            }
+            let visible = "return [...document.querySelectorAll('main :is(input[type=range], select)')]
+                .filter((control) => control.checkVisibility() && !control.closest('details:not([open])')).length";
+            assert_eq!(app.run(visible, &[]).await, 5, "depth, chart, hidden size, initialisation, activation");
+            assert_eq!(app.run("return document.querySelectorAll('.facts > div').length", &[]).await, 4);
+            assert!(
+                app.text()
+                    .await
+                    .contains("If a gradient of 1 were the size of the visible universe, this one would be")
+            );
+        })
+        .await;
+    }
+    visit(Reader { window: (390, 844), ..Reader::CALM }, LINK, async |app| {
+        until_said(app, "The bound allows").await;
+        let wanted = [".by-depth canvas", "#depth", ".finding", ".facts"];
+        for ([_, top, right, bottom], name) in boxes(app, &wanted).await.into_iter().zip(wanted) {
+            assert!(top >= 0.0 && right <= 390.0 && bottom <= 844.0, "{name}: {top}, {right}, {bottom}");
+        }
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+    visit(Reader { window: (320, 640), ..Reader::CALM }, LINK, async |app| {
+        until_said(app, "The bound allows").await;
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_thumb_of_the_depth_is_under_the_marker() {
+    visit(Reader { window: (1280, 720), ..Reader::CALM }, LINK, async |app| {
+        until_said(app, "The bound allows").await;
+        for (depth, end) in [(1, 200), (40, 200), (200, 200), (777, 1000)] {
+            app.fill("Depth value", &depth.to_string()).await;
+            app.until_text(if depth == 1 { "through one layer" } else { &format!("through {depth} layers") }).await;
+            // The marker is the longest dark column of the canvas; a thumb is 20 px wide.
+            let script = "const slider = document.getElementById('depth');
+                const canvas = document.querySelector('.by-depth canvas');
+                const [image, box] = [canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height), canvas.getBoundingClientRect()];
+                const dark = (x) => {
+                    let count = 0;
+                    for (let y = 0; y < image.height; y += 1) {
+                        const at = 4 * (y * image.width + x);
+                        count += image.data[at] < 90 && image.data[at + 1] < 90 && image.data[at + 2] < 90;
+                    }
+                    return count;
+                };
+                const columns = [...Array(image.width).keys()].map(dark);
+                const marker = columns.indexOf(Math.max(...columns)) + 0.5;
+                const { left, width } = slider.getBoundingClientRect();
+                const share = (slider.value - slider.min) / (slider.max - slider.min);
+                return [Number(slider.max), left + 10 + share * (width - 20) - box.left - marker * box.width / image.width]";
+            app.until_true(&format!("the thumb at L = {depth}"), async || {
+                let at = app.run(script, &[]).await;
+                at[0] == end && at[1].as_f64().is_some_and(|apart| apart.abs() < 1.5)
+            })
+            .await;
+        }
+        // The axis keeps its length while one drags back, and is shortened by its menu.
+        app.slide("Depth", 100.0).await;
+        assert_eq!(app.attribute("slider", "Depth", "max").await.as_deref(), Some("1000"));
+        app.choose("Chart to", "200").await;
+        app.until_true("a shorter axis", async || {
+            app.attribute("slider", "Depth", "max").await.as_deref() == Some("200")
+        })
+        .await;
     })
     .await;
 }

@@ -2,10 +2,11 @@
 
 pub mod words;
 
+pub(super) mod guess;
 pub(super) mod link;
 
 mod background;
-mod guess;
+
 mod page;
 mod state;
 mod view;

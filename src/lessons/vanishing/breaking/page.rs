@@ -12,12 +12,10 @@ use super::view::Core;
 use super::{link, words};
 use crate::charts::guess::ROOM;
 use crate::charts::numerals::from_log10;
-use crate::components::{
-    ChartFigure, Sample, Share, Table, background, button, gloss, legend, legend_item, radios, slider,
-};
+use crate::components::{ChartFigure, Sample, Table, background, button, gloss, legend, legend_item, radios, slider};
 use crate::frame::driven::{Runner, use_runner};
-use crate::frame::page::{Page, PageProps, use_page};
-use crate::lessons::vanishing::controls::head;
+use crate::frame::page::{Page, use_page};
+use crate::lessons::vanishing::controls::{TabProps, head, intro};
 use crate::lessons::vanishing::words::size;
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
@@ -33,7 +31,7 @@ const fn end(name: &'static str) -> Field {
 }
 
 #[function_component]
-pub(crate) fn BreakPage(props: &PageProps) -> Html {
+pub(crate) fn BreakPage(TabProps { page: props, strip }: &TabProps) -> Html {
     let page = use_page::<Breaking>(props);
     let canvas = use_node_ref();
     let view = use_runner::<Core>(props, &page, &canvas);
@@ -43,12 +41,9 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
     let open = |scenario| act.reform(move |()| Action::Open(scenario));
     html! {
         <article class="breaking">
-            { head(
-                "Break the bound",
-                gloss!("Choose first what becomes of the [[gradient]] as the network gets deeper, then press Reveal and compare \
-                        with the [[bound]]."),
-                &page.notes,
-            ) }
+            { head(strip, &page.hash, &page.notes) }
+            { intro(gloss!("Choose first what becomes of the [[gradient]] as the network gets deeper, then press Reveal and compare \
+                        with the [[bound]].")) }
             { scenarios(&page, &act.reform(Action::Open)) }
             <div class="guessing">
                 <ChartFigure
@@ -83,11 +78,10 @@ pub(crate) fn BreakPage(props: &PageProps) -> Html {
                     } else {
                         { button(
                             "Reveal",
-                            "Shows the measured curve and its bound beside your guess.",
+                            "Shows the measured curve and the attained bound beside your guess.",
                             act.reform(|()| Action::Reveal),
                         ).primary(true) }
                     }
-                    <Share hash={page.hash.clone()} />
                 </div>
                 { outcome(&page) }
                 { background(BACKGROUND, Html::default()) }
@@ -237,8 +231,9 @@ fn drawing(view: &Rc<Runner<Core>>, act: &Callback<Action>, closed: bool) -> Htm
 }
 
 fn legend_of(revealed: bool) -> Html {
-    let measured =
-        || [legend_item(Sample::Solid, "gradient", "measured"), legend_item(Sample::Dashed, "reference", "bound")];
+    let measured = || {
+        [legend_item(Sample::Solid, "gradient", "measured"), legend_item(Sample::Dashed, "reference", "attained bound")]
+    };
     let guess = [legend_item(Sample::Dotted, "ink", "my guess")];
     legend(guess.into_iter().chain(revealed.then(measured).into_iter().flatten()))
 }
@@ -254,7 +249,7 @@ fn by_depth(guess: &Guess, seen: Option<&BreakingReport>) -> Table {
     });
     let mut head = vec!["L", "My guess"];
     if seen.is_some() {
-        head.extend(["Gradient", "Bound"]);
+        head.extend(["Gradient", "Attained bound"]);
     }
     Table { head, rows: rows.collect() }
 }

@@ -65,7 +65,7 @@ pub fn bound(report: &BreakingReport) -> String {
         _ => "so it grows",
     };
     format!(
-        "With every layer the bound is multiplied by K · max φ′ · max |w| = {units} · {} · {} = {}, {way}.",
+        "Each layer multiplies the bound by K · max φ′ · max |w| = {units} · {} · {} = {}, {way}.",
         short(report.largest_slope),
         short(report.largest_weight),
         short(report.base)
@@ -80,7 +80,7 @@ pub(super) fn reason(report: &BreakingReport) -> String {
     match report.scenario {
         Scenario::ThreeTight => format!(
             "{base} is below 1. All {units} paths into a unit have the same sign and every slope is {slope}, so nothing is lost on \
-             the way: this network lies on the bound itself. No weights of size up to 1 can do better, and still it vanishes."
+             the way: this network lies on the attained bound. No weights of size up to 1 can do better, and still it vanishes."
         ),
         Scenario::FourTight => format!(
             "A slope takes the factor {slope}, and {units} paths add up to bring it back: {units} · {slope} = {base}. This is the \
@@ -132,7 +132,7 @@ pub(super) fn reason(report: &BreakingReport) -> String {
         }
         Scenario::ReluLarge => format!(
             "Every pre-activation is positive, so every slope is {slope}: nothing holds back, and {units} paths of weight \
-             {scale} multiply by {base} per layer. The network lies on its bound."
+             {scale} multiply by {base} per layer. The network lies on the attained bound."
         ),
     }
 }
@@ -173,7 +173,7 @@ pub(super) fn score(guess: &Guess, report: &BreakingReport) -> Option<String> {
 }
 
 /// The chart in words.
-pub(super) fn chart(guess: &Guess, revealed: Option<&BreakingReport>) -> String {
+pub(in crate::lessons::vanishing) fn chart(guess: &Guess, revealed: Option<&BreakingReport>) -> String {
     let guessed = match guess.ends() {
         _ if guess.is_empty() => "you have not drawn a guess".to_owned(),
         [Some(first), Some(last)] => {
@@ -188,7 +188,7 @@ pub(super) fn chart(guess: &Guess, revealed: Option<&BreakingReport>) -> String 
     let Some(report) = revealed else { return format!("{start} is hidden.") };
     let size = |depth| size_or_exact_zero(at(report, depth));
     let bound = report.bound.last().map_or_else(String::new, |&bound| from_log10(bound, 2));
-    format!("{start} goes from {} to {}, the bound ends at {bound}.", size(1), size(DEEPEST_GUESS))
+    format!("{start} goes from {} to {}, the attained bound ends at {bound}.", size(1), size(DEEPEST_GUESS))
 }
 
 fn at(report: &BreakingReport, depth: u32) -> Option<f64> {
@@ -239,7 +239,7 @@ mod tests {
         );
         assert_eq!(
             bound(&report),
-            "With every layer the bound is multiplied by K · max φ′ · max |w| = 3 · 0.25 · 1 = 0.75, so it shrinks."
+            "Each layer multiplies the bound by K · max φ′ · max |w| = 3 · 0.25 · 1 = 0.75, so it shrinks."
         );
     }
 

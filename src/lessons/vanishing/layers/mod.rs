@@ -8,7 +8,7 @@ mod view;
 mod walk;
 mod words;
 
-pub(super) use panel::ByLayer;
+pub(super) use panel::LayersFold;
 
 use engine::choice::choice;
 

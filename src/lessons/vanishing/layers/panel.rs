@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::detail::detail;
@@ -20,8 +21,8 @@ use crate::lessons::vanishing::words::size_or_exact_zero;
 use crate::settings::scale::Scale;
 use protocol::{LayersReport, ProbeSettings};
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct ByLayerProps {
+#[derive(Properties, Clone, PartialEq)]
+pub(in crate::lessons::vanishing) struct ByLayerProps {
     pub(crate) settings: ProbeSettings,
     pub(crate) shown: Shown,
     /// The same callback at every rendering.
@@ -33,9 +34,31 @@ pub(crate) struct ByLayerProps {
 /// The name that tells these questions from others of their type.
 const NAME: &str = "layers";
 
+/// A fold with the layers. They are measured once it has been opened.
+#[function_component]
+pub(in crate::lessons::vanishing) fn LayersFold(props: &ByLayerProps) -> Html {
+    // A link to a layer opens it.
+    let open = use_state_eq(|| props.shown != Shown::default());
+    let ontoggle = {
+        let setter = open.setter();
+        move |event: Event| setter.set(event.target_unchecked_into::<Element>().has_attribute("open"))
+    };
+    html! {
+        <details class="fold" open={*open} {ontoggle}>
+            <summary>
+                <span class="fold-title">{ "Look into the layers" }</span>
+                <span class="fold-inside">{ "gradient by layer, every unit’s slope, activations, saturation, one layer’s numbers" }</span>
+            </summary>
+            if *open {
+                <ByLayer ..props.clone() />
+            }
+        </details>
+    }
+}
+
 /// One network layer by layer.
 #[function_component]
-pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
+fn ByLayer(props: &ByLayerProps) -> Html {
     let ByLayerProps { settings, kept, workers, onchange, .. } = props;
     let Shown { colouring, inputs, .. } = props.shown;
     // The layer that the backward pass has reached, while it runs.
@@ -97,8 +120,8 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
     };
     let field = link::field(settings.layers);
     html! {
-        <section class="layers" aria-label="Layer by layer">
-            <div class="layer-charts">
+        <section class="row layers" aria-label="Layer by layer">
+            <div class="c8 layer-charts">
                 { chart(
                     0,
                     "Gradient by layer",
@@ -110,7 +133,7 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
                 { chart(
                     3,
                     "The whole network",
-                    "strip",
+                    "strip-chart",
                     "The whole network; it is being measured.",
                     scale(report.as_deref(), colouring),
                     unit_table,
@@ -133,10 +156,10 @@ pub(crate) fn ByLayer(props: &ByLayerProps) -> Html {
                     share_table,
                 ) }
             </div>
-            <div class="layer-side">
-                <div class="finding-box">
+            <div class="c4 layer-side">
+                <div class="stack">
                     if let Some(answered) = &answered {
-                        <p class="layer-finding">{ words::finding(&answered.answer) }</p>
+                        <p>{ words::finding(&answered.answer) }</p>
                         if let Some(trouble) = words::trouble(&answered.question.settings, &answered.answer) {
                             <p class="notice">{ trouble }</p>
                         }

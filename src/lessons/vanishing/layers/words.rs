@@ -114,26 +114,15 @@ pub(super) fn finding(report: &LayersReport) -> String {
     let ends = report.rows.first().and_then(|row| row.norm).zip(last);
     match ends {
         Some((low, (layer, high))) if layer > 1 => {
-            let factor = 10_f64.powf((low - high) / f64::from(layer - 1));
             let verb = if low < high { "falls" } else { "grows" };
             format!(
-                "From layer {} back to layer 1 the gradient’s norm {verb} from {} to {}: on average a layer passes back {} of \
-                 what reaches it.",
+                "From layer {} back to layer 1 the gradient’s norm {verb} from {} to {}.",
                 depth(layer),
                 from_log10(high, 2),
-                from_log10(low, 2),
-                percent(factor)
+                from_log10(low, 2)
             )
         }
         _ => String::new(),
-    }
-}
-
-fn percent(factor: f64) -> String {
-    if factor < 0.1 {
-        format!("{} %", significant(100.0 * factor, 2))
-    } else {
-        format!("{} %", fixed(100.0 * factor, 0))
     }
 }
 

@@ -3,12 +3,13 @@
 pub mod background;
 pub mod task;
 
+mod anchor;
 mod explanation;
 mod page;
 mod state;
 mod stream;
 mod view;
-mod words;
+pub(super) mod words;
 
 pub(crate) use page::MeasurePage;
 pub(crate) use state::Vanishing;

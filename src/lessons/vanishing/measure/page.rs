@@ -2,29 +2,32 @@
 
 use std::rc::Rc;
 
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use super::anchor::anchor;
 use super::background::BACKGROUND;
 use super::explanation::explanation;
 use super::state::{Action, Vanishing};
-use super::task::after_answer;
+use super::stream::ENDS;
+use super::task::{TASKS, after_answer};
 use super::view::{Core, Parts};
 use super::words;
+use crate::charts::numerals::{grouped, plain};
 use crate::components::{
-    ChartFigure, Sample, Share, Table, activation_slider, background, gloss, legend, legend_item, select, slider,
-    task_list,
+    ChartFigure, TaskChip, activation_slider, background, chip, fold, gloss, menu, picking, select, slider, task_list,
 };
 use crate::frame::answer::use_answer;
 use crate::frame::driven::use_runner;
-use crate::frame::page::{Page, PageProps, use_page};
-use crate::lessons::vanishing::controls::{head, seed_button, seed_slider};
-use crate::lessons::vanishing::layers::ByLayer;
+use crate::frame::page::{Page, use_page};
+use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
+use crate::lessons::vanishing::layers::LayersFold;
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
-use protocol::ProbeSettings;
+use protocol::{ProbeReport, ProbeSettings};
 
 #[function_component]
-pub(crate) fn MeasurePage(props: &PageProps) -> Html {
+pub(crate) fn MeasurePage(TabProps { page: props, strip }: &TabProps) -> Html {
     let page = use_page::<Vanishing>(props);
     let answer = use_answer(&props.kept, &props.workers, Vanishing::NAME, &page.settings);
     let parts = (*use_memo((), |()| Parts::default())).clone();
@@ -42,125 +45,173 @@ pub(crate) fn MeasurePage(props: &PageProps) -> Html {
     let table = use_callback((), move |(), ()| of_table.read(Core::table));
     let onpoint = use_callback((), move |place, ()| of_point.change(|core| core.point_at(place)));
     let onchange = use_callback(page.act.clone(), |change, act| act.emit(Action::Show(change)));
-    let finding = answer.as_ref().map(|answer| {
-        let finding = words::finding(&answer.question, &answer.answer);
-        format!("{finding} {}", words::printed(answer.answer.printed))
-    });
+    let (settings, act) = (&page.settings, &page.act);
     html! {
         <article class="vanishing">
-            { head(
-                "Gradients vanish in deep networks",
-                gloss!("Drag the depth and watch how little of the [[gradient]] reaches the first layer."),
-                &page.notes,
-            ) }
-            { by_depth(&page.settings, &parts, table, onpoint) }
-            <div class="first">
-                <p class="finding" aria-live="polite">{ finding.unwrap_or_default() }</p>
-                <p class="losses" ref={parts.losses.clone()} />
-                { controls(&page.settings, &page.act, &page.hash) }
+            { head(strip, &page.hash, &page.notes) }
+            <div class="row stage">
+                <div class="c8">
+                    <ChartFigure
+                        title="What reaches the first layer"
+                        class="by-depth"
+                        canvas={parts.canvas.clone()}
+                        label="The first layer's gradient by depth; it is being measured."
+                        legend={html! { <span class="unit">{ "|∂" }<i>{ "f" }</i>{ "/∂" }<i>{ "w" }</i>{ "| by depth, logarithmic" }</span> }}
+                        {table}
+                        {onpoint}
+                    >
+                        <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
+                    </ChartFigure>
+                    <div class="axis" ref={parts.axis.clone()}>{ depth_controls(settings.layers, page.end, act) }</div>
+                </div>
+                <div class="c4 reading">
+                    { intro(gloss!("Drag the depth and watch how little of the [[gradient]] reaches the first layer.")) }
+                    <div class="says">
+                        <p class="finding" aria-live="polite">
+                            { answer.as_ref().map(|answer| finding(&answer.question, &answer.answer)) }
+                        </p>
+                        <p class="anchor">{ answer.as_ref().and_then(|answer| answer.answer.gradient).map(anchor) }</p>
+                    </div>
+                    { facts(answer.as_ref().map(|answer| &*answer.answer), &parts) }
+                    <TaskChip tasks={&TASKS[..]} done={page.done.clone()} />
+                </div>
             </div>
-            <ByLayer
-                settings={page.settings.clone()}
-                shown={page.shown}
-                {onchange}
-                kept={props.kept.clone()}
-                workers={props.workers.clone()}
-            />
-            { explanation() }
-            { task_list(&page) }
-            { background(BACKGROUND, Html::default()) }
+            <div class="desk">
+                { controls(settings, act) }
+                { fold("More settings", differing(settings), more_controls(settings, act)) }
+            </div>
+            <div class="below">
+                <LayersFold
+                    settings={settings.clone()}
+                    shown={page.shown}
+                    {onchange}
+                    kept={props.kept.clone()}
+                    workers={props.workers.clone()}
+                />
+                { fold("Why it vanishes", "the bound, and what it assumes", explanation()) }
+            </div>
+            <div class="row below">
+                <div class="c8">{ background(BACKGROUND, Html::default()) }</div>
+                <div class="c4">{ task_list(&page) }</div>
+            </div>
         </article>
     }
 }
 
-/// The figure of the gradient by depth, and the values at one depth.
-fn by_depth(
-    settings: &ProbeSettings,
-    parts: &Parts,
-    table: Callback<(), Table>,
-    onpoint: Callback<Option<(f64, f64)>>,
-) -> Html {
+/// How much of the gradient arrives, beside its bound.
+fn finding(settings: &ProbeSettings, report: &ProbeReport) -> Html {
+    let [gradient, reaches, bound, end] = words::finding(settings, report);
+    html! { <>{ "A gradient of " }<b>{ gradient }</b>{ reaches }<span>{ bound }</span>{ end }</> }
+}
+
+/// What is known of the network's gradient, and of networks like it.
+fn facts(report: Option<&ProbeReport>, parts: &Parts) -> Html {
+    html! {
+        <dl class="facts">
+            <div>
+                <dt>{ "PyTorch prints" }</dt>
+                <dd>{ report.map(|report| words::printed(report.printed)) }</dd>
+            </div>
+            { for parts.losses.iter().map(|[what, from]| html! {
+                <div><dt ref={what.clone()} /><dd ref={from.clone()} /></div>
+            }) }
+            <div>
+                <dt>{ "One layer passes back, on average" }</dt>
+                <dd>{ report.map(|report| words::passed(report).unwrap_or_else(|| "–".to_owned())) }</dd>
+            </div>
+        </dl>
+    }
+}
+
+/// The depth, and how deep the chart goes.
+fn depth_controls(layers: u32, end: u32, act: &Callback<Action>) -> Html {
+    let to = picking(&act.reform(Action::End), |event: Event| {
+        event.target_dyn_into::<HtmlSelectElement>()?.value().parse().ok()
+    });
+    let options = ENDS.iter().map(|&depth| {
+        html! { <option value={depth.to_string()} selected={depth == end}>{ grouped(depth.into()) }</option> }
+    });
     html! {
         <>
-            <ChartFigure
-                title="Gradient by depth"
-                class="by-depth"
-                canvas={parts.canvas.clone()}
-                label="The first layer's gradient by depth; it is being measured."
-                legend={legend_of(settings, parts.median.clone())}
-                {table}
-                {onpoint}
-            >
-                <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
-            </ChartFigure>
-            <dl class="at-depth" aria-label="Values at one depth">
-                <div><dt>{ "Depth" }</dt><dd ref={parts.depth.clone()}>{ "…" }</dd></div>
-                { for words::TOLD.iter().zip(&parts.values).map(|(name, value)| html! {
-                    <div><dt>{ *name }</dt><dd ref={value.clone()}>{ "…" }</dd></div>
-                }) }
-            </dl>
+            { slider(
+                Field::LAYERS,
+                Scale::Whole { min: 1, max: end },
+                layers,
+                "How many hidden layers the gradient has to pass. The box takes up to 10,000.",
+                act.reform(|value| Action::Layers(value as u32)),
+            ).symbol("L") }
+            { menu("Chart to", options.collect(), "The deepest network in the chart.", to) }
         </>
     }
 }
 
-fn legend_of(settings: &ProbeSettings, median: NodeRef) -> Html {
-    let bound = html! { <>{ "bound " }{ words::bracketed_bound_base(settings) }<sup><i>{ "L" }</i></sup></> };
-    let sharp = html! { <>{ "sharp, · |" }<i>{ "x" }</i>{ "|/" }<i>{ "K" }</i></> };
-    let others = settings.init.is_random().then(|| {
-        [
-            legend_item(Sample::Dashed, "gradient", html! { <span ref={median}>{ "median" }</span> }),
-            legend_item(Sample::Band, "gradient", "10–90 %"),
-            legend_item(Sample::Faint, "gradient", "single ones"),
-        ]
-    });
-    let bounds = [legend_item(Sample::Dashed, "reference", bound), legend_item(Sample::Dotted, "reference", sharp)];
-    let own = [legend_item(Sample::Solid, "gradient", "this network")];
-    legend(own.into_iter().chain(others.into_iter().flatten()).chain(bounds))
+fn controls(settings: &ProbeSettings, act: &Callback<Action>) -> Html {
+    html! {
+        <div class="row">
+            <div class="c2">
+                { slider(
+                    Field::UNITS,
+                    Scale::whole(Field::UNITS),
+                    settings.units,
+                    "Units in each hidden layer, and inputs. The problem has three.",
+                    act.reform(|value| Action::Units(value as u32)),
+                ).symbol("K") }
+            </div>
+            <div class="c3 weights">
+                { select("Initialisation", settings.init, "How the weights are drawn.", act.reform(Action::Init)) }
+                <div class="buttons">
+                    { seed_button("New seed", "Draws other weights.", &act.reform(Action::Seed)) }
+                </div>
+            </div>
+            <div class="c7">{ activation_slider(settings.activation, &act.reform(Action::Activation)) }</div>
+        </div>
+    }
 }
 
-fn controls(settings: &ProbeSettings, act: &Callback<Action>, hash: &str) -> Html {
+/// What differs from the problem's settings, in a few words.
+fn differing(settings: &ProbeSettings) -> Html {
+    let ProbeSettings { seed, scale, input, .. } = ProbeSettings::default();
+    let all = [
+        (settings.seed != seed).then(|| format!("seed {}", settings.seed)),
+        (settings.scale != scale).then(|| format!("weight scale {}", plain(settings.scale))),
+        (settings.input != input).then(|| format!("input {}", plain(settings.input))),
+    ];
+    if all.iter().all(Option::is_none) {
+        return html! { "seed, weight scale, input" };
+    }
+    all.into_iter().flatten().map(chip).collect()
+}
+
+fn more_controls(settings: &ProbeSettings, act: &Callback<Action>) -> Html {
     html! {
-        <section class="controls" aria-label="Network">
-            { slider(
-                Field::LAYERS,
-                Scale::Depths,
-                settings.layers,
-                "How many hidden layers the gradient has to pass.",
-                act.reform(|value| Action::Layers(value as u32)),
-            ).symbol("L") }
-            { slider(
-                Field::UNITS,
-                Scale::whole(Field::UNITS),
-                settings.units,
-                "Units in each hidden layer, and inputs. The problem has three.",
-                act.reform(|value| Action::Units(value as u32)),
-            ).symbol("K") }
-            { activation_slider(settings.activation, &act.reform(Action::Activation)) }
-            { select("Initialisation", settings.init, "How the weights are drawn.", act.reform(Action::Init)) }
-            { seed_slider(
-                settings.seed,
-                "Decides the weights, as torch.manual_seed does; the other networks have the seeds after it. The box takes \
-                 larger seeds, too.",
-                &act.reform(Action::Seed),
-            ) }
-            { slider(
-                Field::SCALE,
-                Scale::LogUpTo { min: -1, last: 32 },
-                settings.scale,
-                "Multiplies all weights after they are drawn, those of the output too, but no bias. The problem allows \
-                 weights up to 1, so at most 1 for “Uniform”.",
-                act.reform(Action::Scale),
-            ).symbol("s") }
-            { slider(
-                Field::INPUT,
-                Scale::Even { min: -4.0, step: 0.1, last: 80 },
-                settings.input,
-                "The value of every input. The gradient has it as a factor, so that at 0 the gradient is exactly 0.",
-                act.reform(Action::Input),
-            ).symbol("x") }
-            <div class="buttons">
-                { seed_button("New seed", "Draws other weights.", &act.reform(Action::Seed)) }
-                <Share hash={hash.to_owned()} />
+        <section class="row" aria-label="Settings">
+            <div class="c4">
+                { seed_slider(
+                    settings.seed,
+                    "Decides the weights, as torch.manual_seed does. The other networks have the seeds after it. The box takes \
+                     larger seeds, too.",
+                    &act.reform(Action::Seed),
+                ) }
+            </div>
+            <div class="c4">
+                { slider(
+                    Field::SCALE,
+                    Scale::LogUpTo { min: -1, last: 32 },
+                    settings.scale,
+                    "Multiplies all weights after they are drawn, those of the output too, but no bias. The problem allows \
+                     weights up to 1, so at most 1 for “Uniform”.",
+                    act.reform(Action::Scale),
+                ).symbol("s") }
+            </div>
+            <div class="c4">
+                { slider(
+                    Field::INPUT,
+                    Scale::Even { min: -4.0, step: 0.1, last: 80 },
+                    settings.input,
+                    "The value of every input. The gradient is proportional to it, so it is exactly 0 at 0. The bound assumes \
+                     a size of at most 1.",
+                    act.reform(Action::Input),
+                ).symbol("x") }
             </div>
         </section>
     }

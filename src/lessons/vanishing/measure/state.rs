@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use super::stream::end_of;
 use super::task::TASKS;
 use crate::frame::page::Page;
 use crate::frame::task::{Done, Task};
@@ -16,6 +17,8 @@ use protocol::ProbeSettings;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Vanishing {
     pub(super) settings: ProbeSettings,
+    /// The last depth on the chart's axis, which is the slider's.
+    pub(super) end: u32,
     /// What is shown of the layers.
     pub(super) shown: Shown,
     /// Which tasks are done.
@@ -32,6 +35,8 @@ pub(crate) enum Action {
     Seed(u32),
     Scale(f64),
     Input(f64),
+    /// Changes where the chart ends.
+    End(u32),
     /// Changes what is shown of the layers.
     Show(Change),
     Done(Done),
@@ -59,7 +64,7 @@ impl Page for Vanishing {
     }
 
     fn open((settings, shown): Self::Link, _: Option<&str>, done: Done) -> Self {
-        Self { settings, shown, done }
+        Self { end: end_of(settings.layers), settings, shown, done }
     }
 
     fn link(&self) -> Self::Link {
@@ -77,7 +82,12 @@ impl Page for Vanishing {
         let now = self.settings.clone();
         let with = |settings| Self { settings, ..self.clone() };
         match action {
-            Action::Layers(layers) => with(ProbeSettings { layers, ..now }),
+            // The axis never shrinks under the thumb that is being dragged.
+            Action::Layers(layers) => {
+                let end = self.end.max(end_of(layers));
+                Self { end, ..with(ProbeSettings { layers, ..now }) }
+            }
+            Action::End(end) => Self { end, ..with(ProbeSettings { layers: now.layers.min(end), ..now }) },
             Action::Units(units) => with(ProbeSettings { units, ..now }),
             Action::Activation(activation) => with(ProbeSettings { activation, ..now }),
             Action::Init(init) => with(ProbeSettings { init, ..now }),
@@ -86,7 +96,7 @@ impl Page for Vanishing {
             Action::Input(input) => with(ProbeSettings { input, ..now }),
             Action::Show(change) => Self { shown: self.shown.after(change), ..self.clone() },
             Action::Done(done) => Self { done, ..self.clone() },
-            Action::Load(settings, shown) => Self { settings, shown, ..self.clone() },
+            Action::Load(settings, shown) => Self { end: end_of(settings.layers), settings, shown, ..self.clone() },
         }
     }
 
@@ -108,7 +118,7 @@ mod tests {
     use super::*;
 
     fn page() -> Vanishing {
-        Vanishing { settings: ProbeSettings::default(), shown: Shown::default(), done: Done::default() }
+        Vanishing::open((ProbeSettings::default(), Shown::default()), None, Done::default())
             .after(Action::Layers(7))
             .after(Action::Units(2))
             .after(Action::Activation(Activation::Tanh))
@@ -124,6 +134,15 @@ mod tests {
         let (activation, init) = (Activation::Tanh, Init::Tight);
         let expected = ProbeSettings { layers: 7, units: 2, activation, init, seed: 9, scale: 2.0, input: -0.5 };
         assert_eq!((page().settings, page().shown.layer), (expected, 5));
+    }
+
+    #[test]
+    fn the_axis_makes_room_for_a_depth_and_ends_where_it_is_told() {
+        let at = |page: &Vanishing| (page.settings.layers, page.end);
+        let deep = page().after(Action::Layers(600));
+        assert_eq!((at(&page()), at(&deep)), ((7, 200), (600, 1000)));
+        assert_eq!(at(&deep.after(Action::Layers(3))), (3, 1000));
+        assert_eq!(at(&deep.after(Action::End(500))), (500, 500));
     }
 
     #[test]

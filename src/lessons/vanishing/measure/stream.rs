@@ -6,13 +6,13 @@ use protocol::{DepthPoint, Depths, DepthsReport, ProbeSettings};
 
 /// Milliseconds of the worker's time per portion. It is one frame of the screen, so that the chart follows a slider.
 const BUDGET_MS: f64 = 16.0;
-/// The chart ends at the first of these that is at least the chosen depth.
-const ENDS: [u32; 6] = [200, 500, 1000, 2000, 5000, 10_000];
+/// Where the chart may end.
+pub(super) const ENDS: [u32; 6] = [200, 500, 1000, 2000, 5000, 10_000];
 /// Gradients are measured at least to this depth, even if the chart ends before: the texts name the depth from which
 /// PyTorch prints 0.0.
-const AT_LEAST: u32 = 500;
+pub(super) const AT_LEAST: u32 = 500;
 
-/// The depth at which the chart ends for a network of this depth.
+/// The first depth of [`ENDS`] that has room for a network of this depth.
 pub(super) fn end_of(layers: u32) -> u32 {
     ENDS.into_iter().find(|&end| layers <= end).unwrap_or(ENDS[5])
 }
@@ -55,6 +55,8 @@ impl Measured {
 #[derive(Debug, Default)]
 pub(super) struct Stream {
     wanted: Option<ProbeSettings>,
+    /// The deepest networks to measure.
+    deepest: u32,
     /// The number of the newest request for networks of other settings.
     request: u32,
     asked: Option<ProbeSettings>,
@@ -69,8 +71,8 @@ impl Stream {
     }
 
     /// Changes what to measure, and returns the request to send now. `number` returns a number that no request had before.
-    pub(super) fn want(&mut self, settings: &ProbeSettings, number: impl FnOnce() -> u32) -> Option<Depths> {
-        self.wanted = Some(settings.clone());
+    pub(super) fn want(&mut self, settings: &ProbeSettings, end: u32, number: impl FnOnce() -> u32) -> Option<Depths> {
+        (self.wanted, self.deepest) = (Some(settings.clone()), end.max(AT_LEAST));
         self.next(number)
     }
 
@@ -110,7 +112,7 @@ impl Stream {
 
     fn next(&mut self, number: impl FnOnce() -> u32) -> Option<Depths> {
         let settings = self.wanted.as_ref().filter(|_| !self.under_way)?;
-        let deepest = end_of(settings.layers).max(AT_LEAST);
+        let deepest = self.deepest;
         let shown = self.measured.as_ref().filter(|measured| is_same(&measured.settings, settings));
         match shown {
             Some(measured) if measured.is_complete(deepest) => return None,
@@ -137,8 +139,7 @@ mod tests {
 
     fn point(layers: u32) -> Rc<DepthPoint> {
         let printed = Printed { single: None, double: None };
-        let (others, quantiles) = (vec![], [None; 3]);
-        Rc::new(DepthPoint { layers, chosen: None, printed, others, quantiles, bound: 0.0, sharp_bound: None })
+        Rc::new(DepthPoint { layers, chosen: None, printed, quantiles: [None; 3], bound: 0.0 })
     }
 
     fn report(asked: &Depths, depths: std::ops::RangeInclusive<u32>) -> DepthsReport {
@@ -153,26 +154,26 @@ mod tests {
     #[test]
     fn portions_follow_one_another_until_all_is_there() {
         let mut stream = Stream::default();
-        let first = stream.want(&seed(0), || 1).expect("a question");
+        let first = stream.want(&seed(0), 200, || 1).expect("a question");
         assert_eq!((first.request, first.deepest), (1, 500));
-        assert_eq!(stream.want(&seed(0), || 2), None, "one at a time");
+        assert_eq!(stream.want(&seed(0), 200, || 2), None, "one at a time");
         let (news, second) = stream.receive(&report(&first, 1..=300), || 3);
         assert!(news && second == Some(first.clone()), "the same networks keep their number");
         let (news, none) = stream.receive(&report(&first, 301..=500), || 4);
         assert!(news && none.is_none());
         assert_eq!(stream.measured().map(|measured| measured.points.len()), Some(500));
         // A smaller depth is there already, a larger one goes on from where it is.
-        assert_eq!(stream.want(&ProbeSettings { layers: 3, ..seed(0) }, || 5), None);
-        let deeper = stream.want(&ProbeSettings { layers: 501, ..seed(0) }, || 6).expect("a question");
+        assert_eq!(stream.want(&ProbeSettings { layers: 3, ..seed(0) }, 200, || 5), None);
+        let deeper = stream.want(&ProbeSettings { layers: 501, ..seed(0) }, 1000, || 6).expect("a question");
         assert_eq!((deeper.request, deeper.deepest), (1, 1000));
     }
 
     #[test]
     fn other_settings_take_over_after_the_portion_under_way() {
         let mut stream = Stream::default();
-        let first = stream.want(&seed(0), || 1).expect("a question");
-        assert_eq!(stream.want(&seed(1), || 2), None);
-        assert_eq!(stream.want(&seed(2), || 2), None);
+        let first = stream.want(&seed(0), 200, || 1).expect("a question");
+        assert_eq!(stream.want(&seed(1), 200, || 2), None);
+        assert_eq!(stream.want(&seed(2), 200, || 2), None);
         let (_, second) = stream.receive(&report(&first, 1..=200), || 2);
         let second = second.expect("a question");
         assert_eq!((second.request, second.settings.seed), (2, 2), "the newest settings");
@@ -189,7 +190,7 @@ mod tests {
     #[test]
     fn depths_of_a_part_of_the_networks_are_replaced_by_those_of_more() {
         let mut stream = Stream::default();
-        let first = stream.want(&seed(0), || 1).expect("a question");
+        let first = stream.want(&seed(0), 200, || 1).expect("a question");
         let part = |measured, depths| DepthsReport { measured, ..report(&first, depths) };
         let (_, next) = stream.receive(&part(80, 1..=200), || 2);
         assert_eq!(next.as_ref(), Some(&first), "the others are asked for");
@@ -217,13 +218,13 @@ mod tests {
     #[test]
     fn settings_that_fail_are_given_up_until_they_are_wanted_again() {
         let mut stream = Stream::default();
-        let first = stream.want(&seed(0), || 1).expect("a question");
-        assert_eq!(stream.want(&seed(1), || 2), None, "one at a time");
+        let first = stream.want(&seed(0), 200, || 1).expect("a question");
+        assert_eq!(stream.want(&seed(1), 200, || 2), None, "one at a time");
         assert_eq!(stream.failed(9, || 2), None, "another question");
         let second = stream.failed(first.request, || 2).expect("what is wanted now");
         let (_, third) = stream.receive(&report(&second, 1..=300), || 3);
         assert_eq!(third, Some(second.clone()));
         assert_eq!(stream.failed(second.request, || 3), None);
-        assert!(stream.want(&seed(1), || 3).is_some());
+        assert!(stream.want(&seed(1), 200, || 3).is_some());
     }
 }

@@ -1,8 +1,6 @@
 //! The tasks of the tab.
 
-use std::f64::consts::LOG10_2;
-
-use super::words::bound_applies;
+use super::words::{has_small_input, has_small_weights};
 use crate::frame::task::{Done, Task};
 use engine::nn::Activation;
 use protocol::{ProbeReport, ProbeSettings};
@@ -12,22 +10,23 @@ pub const TASKS: [Task; 4] = [
     Task {
         name: "single",
         what: "Find a network whose gradient is 0.0 in float32 but not in float64.",
-        why: "Below 1.4 × 10⁻⁴⁵ float32 has no number left. The gradient is there all the same; float64 still sees it.",
+        why: "Float32 has no number left below 1.4 × 10⁻⁴⁵. The gradient is there all the same, and float64 still holds it.",
     },
     Task {
         name: "double",
-        what: "Now one whose gradient is 0.0 in float64 as well, although it is not exactly 0.",
-        why: "Some hundreds of layers are enough. This page still knows the value, since it keeps the exponent apart.",
+        what: "Find a network whose gradient is 0.0 in float64 as well, although it is not exactly 0.",
+        why: "A few hundred layers are enough. This page still knows the value, because it stores the exponent separately.",
     },
     Task {
         name: "attain",
-        what: "With twenty sigmoid layers or more, bring the gradient to at least half of the sharp bound.",
-        why: "The bound is no exaggeration: with all weights +1 and every unit in its steepest place nothing is lost.",
+        what: "With twenty sigmoid layers or more, bring the gradient to at least a tenth of the bound.",
+        why: "The bound is no exaggeration. With all weights +1 and every unit where it is steepest, each layer passes back all \
+              that the bound allows.",
     },
     Task {
         name: "explode",
         what: "With forty sigmoid layers or more and no weight beyond ±1, make the gradient larger than 1.",
-        why: "From five units on there are more paths than the slopes of 1/4 can make up for.",
+        why: "With five units or more, the paths multiply faster than the slopes of 1/4 shrink them.",
     },
 ];
 
@@ -39,9 +38,9 @@ pub fn after_answer(done: &Done, settings: &ProbeSettings, report: &ProbeReport)
     let [single, double] = [report.printed.single == Some(0.0), report.printed.double == Some(0.0)];
     next.note("single", single && !double);
     next.note("double", double);
-    let sigmoid = settings.activation == Activation::Sigmoid && bound_applies(settings, report);
-    let half_of_the_bound = report.sharp_bound.is_some_and(|bound| gradient >= bound - LOG10_2);
-    next.note("attain", sigmoid && settings.layers >= 20 && half_of_the_bound);
+    let sigmoid = settings.activation == Activation::Sigmoid && has_small_weights(settings, report);
+    let near_the_bound = has_small_input(settings) && gradient >= report.bound - 1.0;
+    next.note("attain", sigmoid && settings.layers >= 20 && near_the_bound);
     next.note("explode", sigmoid && settings.layers >= 40 && settings.scale <= 1.0 && gradient > 0.0);
     next
 }
@@ -53,8 +52,8 @@ mod tests {
 
     fn done(settings: ProbeSettings, gradient: Option<f64>, printed: (f32, f64), largest_weight: f64) -> String {
         let printed = Printed { single: Some(printed.0), double: Some(printed.1) };
-        let (bound, sharp_bound, norm_by_layer) = (-2.0, Some(-2.5), vec![]);
-        let report = ProbeReport { request: 1, gradient, printed, bound, sharp_bound, norm_by_layer, largest_weight };
+        let (bound, norm_by_layer) = (-2.0, vec![]);
+        let report = ProbeReport { request: 1, gradient, printed, bound, norm_by_layer, largest_weight };
         after_answer(&Done::default(), &settings, &report).text().to_owned()
     }
 
@@ -71,13 +70,15 @@ mod tests {
     }
 
     #[test]
-    fn the_bound_is_half_attained_where_it_applies() {
-        assert_eq!(done(layers(20), Some(-2.8), (1e-3, 1e-3), 1.0), "attain");
-        assert_eq!(done(layers(20), Some(-2.9), (1e-3, 1e-3), 1.0), "");
-        assert_eq!(done(layers(19), Some(-2.8), (1e-3, 1e-3), 1.0), "");
-        assert_eq!(done(layers(20), Some(-2.8), (1e-3, 1e-3), 1.5), "", "weights beyond the bound's");
+    fn a_tenth_of_the_bound_counts_where_it_applies() {
+        assert_eq!(done(layers(20), Some(-3.0), (1e-3, 1e-3), 1.0), "attain");
+        assert_eq!(done(layers(20), Some(-3.1), (1e-3, 1e-3), 1.0), "");
+        assert_eq!(done(layers(19), Some(-3.0), (1e-3, 1e-3), 1.0), "");
+        assert_eq!(done(layers(20), Some(-3.0), (1e-3, 1e-3), 1.5), "", "weights beyond the bound's");
+        let large = ProbeSettings { input: 1.1, ..layers(20) };
+        assert_eq!(done(large, Some(-3.0), (1e-3, 1e-3), 1.0), "", "an input beyond the bound's");
         let tanh = ProbeSettings { activation: Activation::Tanh, ..layers(20) };
-        assert_eq!(done(tanh, Some(-2.8), (1e-3, 1e-3), 1.0), "");
+        assert_eq!(done(tanh, Some(-3.0), (1e-3, 1e-3), 1.0), "");
     }
 
     #[test]

@@ -7,14 +7,14 @@ use web_sys::Element;
 use yew::NodeRef;
 
 use super::state::{Action, Vanishing};
-use super::stream::{Measured, Stream, end_of};
+use super::stream::{Measured, Stream};
 use super::words;
 use crate::charts::{self, Plot};
 use crate::components::Table;
 use crate::frame::answer::Answered;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
-use crate::frame::elements::{label, write, write_note};
+use crate::frame::elements::{label, set, write, write_note};
 use crate::frame::screen::plot;
 use crate::lessons::vanishing::words::{depth, size};
 use crate::settings::scale::Scale;
@@ -28,14 +28,10 @@ pub(super) struct Parts {
     pub(super) canvas: NodeRef,
     /// The note beside the pointer.
     pub(super) pointed: NodeRef,
-    /// The depth that the values belong to.
-    pub(super) depth: NodeRef,
-    /// The values of [`words::TOLD`].
-    pub(super) values: [NodeRef; 6],
-    /// The legend's entry of the median.
-    pub(super) median: NodeRef,
-    /// The depth from which half of the networks are lost.
-    pub(super) losses: NodeRef,
+    /// The box of the slider, which lies under the chart's axis.
+    pub(super) axis: NodeRef,
+    /// From which depth each type of PyTorch's loses half of the networks: what is said, and the depth.
+    pub(super) losses: [[NodeRef; 2]; 2],
 }
 
 /// The chart by depth. Its measurements are kept while another lesson is shown.
@@ -44,6 +40,8 @@ pub(super) struct Core {
     parts: Parts,
     stream: Stream,
     settings: ProbeSettings,
+    /// The last depth on the axis.
+    end: u32,
     answer: Option<Rc<Answered<ProbeSettings>>>,
     plot: Option<Plot>,
     /// The depth under the pointer.
@@ -64,6 +62,7 @@ impl driven::Core for Core {
             parts: Parts::default(),
             stream: Stream::default(),
             settings: page.settings.clone(),
+            end: page.end,
             answer: None,
             plot: None,
             pointed: None,
@@ -80,8 +79,8 @@ impl driven::Core for Core {
     }
 
     fn follow(&mut self, page: &Rc<Vanishing>, _: &[Infallible]) {
-        if self.settings != page.settings {
-            self.settings = page.settings.clone();
+        if self.settings != page.settings || self.end != page.end {
+            (self.settings, self.end) = (page.settings.clone(), page.end);
             self.dirty = true;
             self.want();
         }
@@ -126,23 +125,22 @@ impl Core {
 
     /// The chart's data at the depths that the slider offers: thousands of rows could not be read.
     pub(super) fn table(&self) -> Table {
-        let head = vec!["L", "This network", "10 %", "Median", "90 %", "Bound", "Sharp bound", "float32", "float64"];
-        let end = end_of(self.settings.layers);
+        let head = vec!["L", "This network", "10 %", "Median", "90 %", "Bound", "float32", "float64"];
+        let end = self.end;
         let is_round = |layers: f64| Scale::Depths.value(Scale::Depths.position(layers)) == layers;
         let is_listed = |layers: u32| layers <= end && (layers == self.settings.layers || is_round(f64::from(layers)));
         let points = self.stream.measured().map_or(&[][..], |measured| &measured.points);
         let row = |point: &Rc<DepthPoint>| {
             let [low, median, high] = point.quantiles.map(size);
             let [single, double] = words::as_printed(point.printed);
-            let (bound, sharp) = (size(Some(point.bound)), size(point.sharp_bound));
-            vec![depth(point.layers), size(point.chosen), low, median, high, bound, sharp, single, double]
+            vec![depth(point.layers), size(point.chosen), low, median, high, size(Some(point.bound)), single, double]
         };
         Table { head, rows: points.iter().filter(|point| is_listed(point.layers)).map(row).collect() }
     }
 
     fn want(&mut self) {
         let client = &self.client;
-        let question = self.stream.want(&self.settings, || client.next_number());
+        let question = self.stream.want(&self.settings, self.end, || client.next_number());
         self.ask(question);
     }
 
@@ -157,7 +155,7 @@ impl Core {
         if !(self.dirty || plot.is_stale()) {
             return;
         }
-        let end = end_of(self.settings.layers);
+        let end = self.end;
         let depths: Vec<_> = measured
             .points
             .iter()
@@ -165,10 +163,8 @@ impl Core {
             .map(|point| charts::depth::Depth {
                 layers: point.layers,
                 chosen: point.chosen,
-                others: &point.others,
                 quantiles: point.quantiles,
                 bound: point.bound,
-                sharp_bound: point.sharp_bound,
             })
             .collect();
         let pointed = self.pointed.and_then(|layers| measured.nearest(layers)).map(|point| point.layers);
@@ -177,8 +173,12 @@ impl Core {
         let shown = charts::depth::ByDepth {
             depths: &depths,
             end,
-            zeros: [(ZERO_BELOW[0], "float32"), (ZERO_BELOW[1], "float64")],
-            zeros_note: "PyTorch prints 0.0 from here",
+            bound: &words::bound_name(&measured.settings),
+            many: measured.networks > 1,
+            zeros: [
+                (ZERO_BELOW[0], ["below this PyTorch prints 0.0 in float32", "0.0 in float32"]),
+                (ZERO_BELOW[1], ["below this PyTorch prints 0.0 in float64", "0.0 in float64"]),
+            ],
             mark,
             pointed: pointed.and_then(|layers| depths.iter().position(|depth| depth.layers == layers)),
         };
@@ -187,18 +187,17 @@ impl Core {
         self.dirty = false;
     }
 
-    /// Writes the texts beside the chart.
+    /// Writes the texts beside the chart, and lays the slider under the axis.
     fn write(&self, measured: &Measured, end: u32) {
         let parts = &self.parts;
-        let layers = self.settings.layers;
-        label(&parts.canvas, &words::by_depth(layers, end, measured));
-        write(&parts.median, &words::median(measured));
-        write(&parts.losses, &words::losses(measured, end));
-        // The values are shown here, too, because a phone has no room for the note at the pointer.
-        let at = measured.nearest(self.pointed.unwrap_or(layers));
-        write(&parts.depth, &depth(at.map_or(layers, |point| point.layers)));
-        let values = at.map_or_else(|| ["…"; 6].map(str::to_owned), words::values);
-        parts.values.iter().zip(&values).for_each(|(part, value)| write(part, value));
+        label(&parts.canvas, &words::by_depth(self.settings.layers, end, measured));
+        for (row, words) in parts.losses.iter().zip(words::losses(measured)) {
+            row.iter().zip(&words).for_each(|(part, text)| write(part, text));
+        }
+        let place = |depth: f64| Some(self.plot.as_ref()?.position((depth, 0.0))?.0);
+        if let Some((first, last)) = place(1.0).zip(place(f64::from(end))) {
+            set(&parts.axis, "style", &format!("--from: {first:.1}px; --to: {last:.1}px"));
+        }
         self.write_pointed(measured);
     }
 

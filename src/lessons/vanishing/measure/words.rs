@@ -1,8 +1,8 @@
 //! The numbers and the chart of the tab in words.
 
-use super::stream::Measured;
+use super::stream::{AT_LEAST, Measured};
 use crate::charts::numerals::{fixed, from_log10, plain, significant};
-use crate::lessons::vanishing::words::{depth, size};
+use crate::lessons::vanishing::words::{depth, percent, size, size_or_exact_zero};
 use protocol::{DepthPoint, Printed, ProbeReport, ProbeSettings, ZERO_BELOW};
 
 /// PyTorch's types, in the order of [`ZERO_BELOW`].
@@ -30,82 +30,78 @@ pub(super) fn bracketed_bound_base(settings: &ProbeSettings) -> String {
     if base.contains(['/', '·']) { format!("({base})") } else { base }
 }
 
-/// The gradient beside its bound, in one or two sentences.
-pub(super) fn finding(settings: &ProbeSettings, report: &ProbeReport) -> String {
-    let gradient = match report.gradient {
-        Some(gradient) => from_log10(gradient, 2),
-        None if settings.input == 0.0 => "exactly 0, because the input is 0".to_owned(),
-        None => "exactly 0, because no unit passes it on".to_owned(),
+/// The name of the bound's line: "bound (3/4)ᴸ".
+pub(super) fn bound_name(settings: &ProbeSettings) -> String {
+    format!("bound {}ᴸ", bracketed_bound_base(settings))
+}
+
+/// The finding: after "A gradient of", in turns a number and a text. The numbers are how much arrives and what the bound allows.
+pub(in crate::lessons::vanishing) fn finding(settings: &ProbeSettings, report: &ProbeReport) -> [String; 4] {
+    let why = match report.gradient {
+        Some(_) => "",
+        None if settings.input == 0.0 => ", because the input is 0",
+        None => ", because no unit passes it on",
     };
-    // (K/4)^L alone is a bound only for inputs up to K.
-    let (name, bound) = match report.sharp_bound {
-        Some(sharp) if sharp > report.bound => ("sharp bound", sharp),
-        _ => ("bound", report.bound),
+    let (bound, most) = (from_log10(report.bound, 2), plain(settings.scale));
+    let (before, after) = if !has_small_weights(settings, report) {
+        let largest = fixed(report.largest_weight, 2);
+        (
+            "The bound, ",
+            format!(", does not apply: it assumes |w| ≤ {most}, and the largest weight has size {largest}."),
+        )
+    } else if !has_small_input(settings) {
+        let input = plain(settings.input);
+        ("The bound, ", format!(", does not apply: it assumes |x| ≤ 1, and the input is {input}."))
+    } else if settings.scale == 1.0 {
+        ("The bound allows ", ".".to_owned())
+    } else {
+        ("The bound allows ", format!(" for |w| ≤ {most}."))
     };
-    let bound = from_log10(bound, 2);
-    let most = plain(settings.scale);
-    let bound = match (bound_applies(settings, report), settings.scale == 1.0) {
-        (true, true) => format!("; the {name} allows {bound}."),
-        (true, false) => format!("; the {name} for |w| ≤ {most} allows {bound}."),
-        (false, _) => format!(
-            ". The {name}, {bound}, assumes |w| ≤ {most} and does not apply here: the largest weight has size {}.",
-            fixed(report.largest_weight, 2)
-        ),
-    };
-    format!("With L = {} the gradient is {gradient}{bound}", depth(settings.layers))
+    let layers =
+        if settings.layers == 1 { "one layer".to_owned() } else { format!("{} layers", depth(settings.layers)) };
+    let text = format!(" reaches the first weight through {layers}{why}. {before}");
+    [size_or_exact_zero(report.gradient), text, bound, after]
+}
+
+/// Whether the weights are as small as the bound assumes.
+pub(super) fn has_small_weights(settings: &ProbeSettings, report: &ProbeReport) -> bool {
+    // The largest weight that can be drawn may be rounded up.
+    report.largest_weight <= settings.scale * (1.0 + 1e-6)
+}
+
+/// Whether the input is as small as the bound assumes.
+pub(super) fn has_small_input(settings: &ProbeSettings) -> bool {
+    settings.input.abs() <= 1.0
 }
 
 /// What PyTorch prints for the same gradient.
 pub(super) fn printed(printed: Printed) -> String {
     let [single, double] = as_printed(printed);
-    if single == double {
-        format!("PyTorch prints {single}, in float32 and in float64.")
-    } else {
-        format!("PyTorch prints {single} in float32 and {double} in float64.")
-    }
+    if single == double { single } else { format!("{single} in float32, {double} in float64") }
 }
 
-/// Whether the weights are as small as the bound assumes.
-pub(super) fn bound_applies(settings: &ProbeSettings, report: &ProbeReport) -> bool {
-    // The largest weight that can be drawn may be rounded up.
-    report.largest_weight <= settings.scale * (1.0 + 1e-6)
+/// What share of the gradient one layer passes back on average.
+pub(super) fn passed(report: &ProbeReport) -> Option<String> {
+    let (_, hidden) = report.norm_by_layer.split_last()?;
+    let last = hidden.iter().rposition(|norm| norm.is_some()).filter(|&last| last > 0)?;
+    Some(percent(10_f64.powf((hidden[0]? - hidden[last]?) / last as f64)))
 }
 
-/// The depth from which PyTorch prints 0.0 or inf for half of the networks, or the progress of the measurement.
-pub(super) fn losses(measured: &Measured, end: u32) -> String {
-    if !measured.is_complete(end) {
-        return progress(measured, end);
-    }
-    lost(measured, "0.0", zeros_from(measured))
-        .or_else(|| lost(measured, "inf", infinite_from(measured)))
-        .unwrap_or_else(|| {
-            let who = if measured.networks == 1 { "the gradient" } else { "the median gradient" };
-            format!("Down to L = {}, float32 and float64 can hold {who}.", depth(measured.reached))
-        })
-}
-
-/// From which depth each type prints this; `None` if not even float32 does.
-fn lost(measured: &Measured, print: &str, from: [Option<u32>; 2]) -> Option<String> {
-    let what = match measured.networks {
-        1 => format!("The gradient is one that PyTorch prints as {print}"),
-        networks => format!("Half of {networks} such networks have a gradient that PyTorch prints as {print}"),
+/// From which depth half of the networks have a gradient that PyTorch prints as 0.0 or inf, for each type: what is said, and
+/// the depth.
+pub(super) fn losses(measured: &Measured) -> [[String; 2]; 2] {
+    let (zeros, infinite) = (zeros_from(measured), infinite_from(measured));
+    let (print, from) = if zeros[0].is_none() && infinite[0].is_some() { ("inf", infinite) } else { ("0.0", zeros) };
+    let who = if measured.networks == 1 { "This network prints" } else { "Half of such networks print" };
+    let row = |(name, from): (&str, Option<u32>)| {
+        let from = match from {
+            _ if !measured.is_complete(AT_LEAST) => "measuring …".to_owned(),
+            Some(from) => format!("L = {}", depth(from)),
+            None => format!("not down to L = {}", depth(measured.reached)),
+        };
+        [format!("{who} {print} in {name} from"), from]
     };
-    let [single, double] = from;
-    let single = single?;
-    let words = match double {
-        Some(double) if single == double => {
-            format!("{what} from L = {} on, in float32 and in float64.", depth(single))
-        }
-        Some(double) => {
-            format!("{what} from L = {} on in float32, and from L = {} on in float64.", depth(single), depth(double))
-        }
-        None => format!(
-            "{what} from L = {} on in float32; float64 still holds it at L = {}.",
-            depth(single),
-            depth(measured.reached)
-        ),
-    };
-    Some(words)
+    [(TYPES[0], from[0]), (TYPES[1], from[1])].map(row)
 }
 
 /// The progress of the measurement.
@@ -118,12 +114,6 @@ fn progress(measured: &Measured, end: u32) -> String {
     } else {
         "All depths are measured.".to_owned()
     }
-}
-
-/// The name of the chart's middle line.
-pub(super) fn median(measured: &Measured) -> String {
-    let Measured { networks, so_far, .. } = *measured;
-    if so_far < networks { format!("median of {so_far} so far") } else { format!("median of {networks}") }
 }
 
 /// For each type, the depth from which the median is printed as 0.0.
@@ -144,14 +134,13 @@ fn lost_from(measured: &Measured, is_lost: impl Fn(Option<f64>) -> bool) -> Opti
 }
 
 /// The names of what is shown about one depth.
-pub(super) const TOLD: [&str; 6] = ["This network", "Median", "10–90 %", "Bound; sharp", "float32", "float64"];
+pub(super) const TOLD: [&str; 6] = ["This network", "Median", "10–90 %", "Bound", "float32", "float64"];
 
 /// The values of [`TOLD`].
 pub(super) fn values(point: &DepthPoint) -> [String; 6] {
     let [low, median, high] = point.quantiles.map(size);
     let [single, double] = as_printed(point.printed);
-    let bounds = format!("{}; {}", from_log10(point.bound, 2), size(point.sharp_bound));
-    [size(point.chosen), median, format!("{low} to {high}"), bounds, single, double]
+    [size(point.chosen), median, format!("{low} to {high}"), from_log10(point.bound, 2), single, double]
 }
 
 /// Names and values in lines, for a note in the chart.
@@ -245,7 +234,6 @@ mod tests {
             gradient,
             printed: NOTHING,
             bound: -0.25,
-            sharp_bound: Some(-0.75),
             norm_by_layer: vec![gradient, Some(-1.0), Some(0.25)],
             largest_weight,
         }
@@ -261,10 +249,8 @@ mod tests {
             layers,
             chosen: (layers != 2).then(|| -decades * f64::from(layers)),
             printed: NOTHING,
-            others: vec![],
             quantiles: [Some(-4000.0), Some(-decades * f64::from(layers)), Some(0.0)],
             bound: -0.125 * f64::from(layers),
-            sharp_bound: Some(-0.125 * f64::from(layers) - 0.5),
         };
         Measured {
             settings: settings(),
@@ -275,31 +261,46 @@ mod tests {
         }
     }
 
+    fn words(settings: &ProbeSettings, report: &ProbeReport) -> String {
+        finding(settings, report).concat()
+    }
+
     #[test]
     fn the_finding_compares_gradient_and_bound() {
-        let words = |gradient, weight| finding(&settings(), &report(gradient, weight));
-        assert_eq!(words(Some(-28.161_15), 0.99), "With L = 2 the gradient is 6.9 × 10⁻²⁹; the bound allows 0.56.");
+        let words = |gradient, weight| words(&settings(), &report(gradient, weight));
+        assert_eq!(
+            words(Some(-28.161_15), 0.99),
+            "6.9 × 10⁻²⁹ reaches the first weight through 2 layers. The bound allows 0.56."
+        );
         assert_eq!(
             words(None, 1.0),
-            "With L = 2 the gradient is exactly 0, because no unit passes it on; the bound allows 0.56."
+            "exactly 0 reaches the first weight through 2 layers, because no unit passes it on. The bound allows 0.56."
         );
         assert_eq!(
             words(Some(2.0), 1.414),
-            "With L = 2 the gradient is 100. The bound, 0.56, assumes |w| ≤ 1 and does not apply here: the largest weight has \
-             size 1.41."
+            "100 reaches the first weight through 2 layers. The bound, 0.56, does not apply: it assumes |w| ≤ 1, and the largest \
+             weight has size 1.41."
         );
     }
 
     #[test]
     fn the_finding_names_what_the_bound_assumes() {
-        let scaled = ProbeSettings { scale: 2.0, ..settings() };
-        let words = finding(&scaled, &report(Some(-1.0), 1.99));
-        assert_eq!(words, "With L = 2 the gradient is 0.10; the bound for |w| ≤ 2 allows 0.56.");
+        let at = |settings| words(&settings, &report(Some(-1.0), 1.0));
+        assert!(at(ProbeSettings { scale: 2.0, ..settings() }).ends_with(" The bound allows 0.56 for |w| ≤ 2."));
+        let large = at(ProbeSettings { input: -1.1, ..settings() });
+        assert!(
+            large.ends_with("The bound, 0.56, does not apply: it assumes |x| ≤ 1, and the input is −1.1."),
+            "{large}"
+        );
         let zero = ProbeSettings { input: 0.0, ..settings() };
-        assert!(finding(&zero, &report(None, 1.0)).contains("exactly 0, because the input is 0;"));
-        let large = ProbeReport { sharp_bound: Some(-0.125), ..report(Some(-1.0), 1.0) };
-        let words = finding(&ProbeSettings { input: 4.0, ..settings() }, &large);
-        assert_eq!(words, "With L = 2 the gradient is 0.10; the sharp bound allows 0.75.");
+        assert!(words(&zero, &report(None, 1.0)).contains("through 2 layers, because the input is 0."));
+        assert!(at(ProbeSettings { layers: 1, ..settings() }).contains("through one layer."));
+    }
+
+    #[test]
+    fn the_share_of_a_layer_is_the_mean_over_hidden_layers() {
+        assert_eq!(passed(&report(Some(-3.0), 1.0)).as_deref(), Some("1.0 %"), "from 10⁻¹ to 10⁻³ by one layer");
+        assert_eq!(passed(&report(None, 1.0)), None);
     }
 
     #[test]
@@ -319,34 +320,29 @@ mod tests {
     #[test]
     fn numbers_are_printed_as_python_does() {
         let words = |single, double| printed(Printed { single, double });
-        assert_eq!(words(Some(0.0), Some(2.13e-60)), "PyTorch prints 0.0 in float32 and 2.1e-60 in float64.");
-        assert_eq!(words(Some(0.0), Some(0.0)), "PyTorch prints 0.0, in float32 and in float64.");
-        assert_eq!(words(None, Some(3.4e38)), "PyTorch prints inf in float32 and 3.4e+38 in float64.");
-        assert_eq!(words(Some(1e-5), Some(0.0562)), "PyTorch prints 1.0e-05 in float32 and 0.056 in float64.");
+        assert_eq!(words(Some(0.0), Some(2.13e-60)), "0.0 in float32, 2.1e-60 in float64");
+        assert_eq!(words(Some(0.0), Some(0.0)), "0.0");
+        assert_eq!(words(None, Some(3.4e38)), "inf in float32, 3.4e+38 in float64");
+        assert_eq!(words(Some(1e-5), Some(0.0562)), "1.0e-05 in float32, 0.056 in float64");
         assert_eq!(python(Some(f64::from(f32::from_bits(1)))), "1.4e-45");
     }
 
     #[test]
     fn where_half_of_the_networks_are_lost_is_said() {
+        let one = Measured { networks: 1, so_far: 1, ..measured(1.0, 500) };
+        let part = Measured { so_far: 80, ..measured(1.0, 500) };
         let told = [
-            (
-                measured(1.0, 400),
-                "Half of 256 such networks have a gradient that PyTorch prints as 0.0 from L = 46 on in float32, and from L = \
-                 324 on in float64.",
-            ),
-            (measured(1.0, 200), "0.0 from L = 46 on in float32; float64 still holds it at L = 200."),
-            (measured(1.0, 120), "Measured down to L = 120 of 200 so far."),
-            (measured(0.01, 200), "Down to L = 200, float32 and float64 can hold the median gradient."),
-            (measured(-1.0, 200), "prints as inf from L = 39 on in float32; float64 still holds it at L = 200."),
-            (measured(-1.0, 400), "from L = 39 on in float32, and from L = 309 on in float64."),
-            (
-                Measured { networks: 1, so_far: 1, ..measured(1.0, 400) },
-                "The gradient is one that PyTorch prints as 0.0 from L = 46 on in float32, and from L = 324 on in float64.",
-            ),
+            (measured(1.0, 500), "Half of such networks print 0.0", "L = 46", "L = 324"),
+            (measured(0.2, 500), "Half of such networks print 0.0", "L = 226", "not down to L = 500"),
+            (measured(0.01, 500), "Half of such networks print 0.0", "not down to L = 500", "not down to L = 500"),
+            (measured(-1.0, 500), "Half of such networks print inf", "L = 39", "L = 309"),
+            (one, "This network prints 0.0", "L = 46", "L = 324"),
+            (part, "Half of such networks print 0.0", "measuring …", "measuring …"),
+            (measured(1.0, 120), "Half of such networks print 0.0", "measuring …", "measuring …"),
         ];
-        for (measured, end) in told {
-            let words = losses(&measured, 200);
-            assert!(words.ends_with(end), "{words}");
+        for (measured, said, single, double) in told {
+            let row = |name: &str, from: &str| [format!("{said} in {name} from"), from.to_owned()];
+            assert_eq!(losses(&measured), [row("float32", single), row("float64", double)]);
         }
     }
 
@@ -367,14 +363,12 @@ mod tests {
 
     #[test]
     fn what_is_known_of_a_part_of_the_networks_is_said_of_that_part() {
-        let (all, part) = (measured(1.0, 400), Measured { so_far: 80, ..measured(1.0, 400) });
-        assert_eq!(losses(&part, 200), "Measured for 80 of 256 networks so far.");
+        let part = Measured { so_far: 80, ..measured(1.0, 400) };
         let words = by_depth(40, 200, &part);
         assert!(
             words.contains("median of 80 networks") && words.ends_with("for 80 of 256 networks so far."),
             "{words}"
         );
-        assert_eq!([&part, &all].map(median), ["median of 80 so far", "median of 256"]);
     }
 
     #[test]
@@ -383,7 +377,7 @@ mod tests {
         let point = DepthPoint { printed, ..(*measured(20.0, 3).points[2]).clone() };
         assert_eq!(
             note(&point),
-            "L = 3\nThis network: 1.0 × 10⁻⁶⁰\nMedian: 1.0 × 10⁻⁶⁰\n10–90 %: 1.0 × 10⁻⁴⁰⁰⁰ to 1.0\nBound; sharp: 0.42; 0.13\n\
+            "L = 3\nThis network: 1.0 × 10⁻⁶⁰\nMedian: 1.0 × 10⁻⁶⁰\n10–90 %: 1.0 × 10⁻⁴⁰⁰⁰ to 1.0\nBound: 0.42\n\
              float32: 0.0\nfloat64: 2.1e-60"
         );
     }

@@ -12,10 +12,10 @@ pub(super) enum Kind {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Blank {
-    pub(super) question: &'static str,
+pub(in crate::lessons::vanishing) struct Blank {
+    pub(in crate::lessons::vanishing) question: &'static str,
     /// The right answer.
-    pub(super) solution: &'static str,
+    pub(in crate::lessons::vanishing) solution: &'static str,
     pub(super) kind: Kind,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Verdict {
 const MULTIPLY: &str = "The choices multiply: every path through one layer goes on in K ways in the next. So there is a power, no product.";
 
 impl Blank {
-    pub(super) fn of(step: Step) -> Self {
+    pub(in crate::lessons::vanishing) fn of(step: Step) -> Self {
         match step {
             Step::Chain => Self {
                 question: "The output node is linear. What does it put into the product?",
@@ -90,7 +90,7 @@ impl Blank {
                 ]),
             },
             Step::Conclusion => Self {
-                question: "With K = 3 and |x₁| ≤ 3 the gradient is at most this number to the power L. Which one?",
+                question: "With K = 3 and |x₁| ≤ 1 the gradient is at most this number to the power L. Which one?",
                 solution: "3/4",
                 kind: Kind::Type(0.75, conclusion),
             },
@@ -142,7 +142,7 @@ fn slope(value: f64) -> &'static str {
 fn conclusion(value: f64) -> &'static str {
     match value {
         _ if is_near(value, 0.75) => {
-            "Yes: (|x₁| / 3)(3/4)ᴸ, and |x₁| / 3 is at most 1. Every further layer takes at least a quarter away."
+            "Yes: (|x₁| / 3)(3/4)ᴸ is the attained bound, and |x₁| / 3 is below 1. Every further layer takes at least a quarter away."
         }
         _ if is_near(value, 0.25) => {
             "1/4 is the slope of one unit. Each layer also multiplies the number of paths, by K = 3."

@@ -17,7 +17,7 @@ const REASONS: [(Step, &str); 5] = [
     (Step::Product, "largest slope of each layer"),
     (Step::Product, "largest slope of all"),
     (Step::Product, "|w| ≤ 1 on every path"),
-    (Step::Conclusion, "|x₁| ≤ K"),
+    (Step::Conclusion, "|x₁| ≤ 1"),
 ];
 
 /// The inequalities from the gradient up to the bound, as far as the open step.

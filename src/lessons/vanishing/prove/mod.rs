@@ -1,10 +1,11 @@
 //! The tab Prove: the proof of the bound, one step at a time, with the numbers of a network of the reader's choice.
 
+pub(super) mod blank;
 pub(super) mod link;
 pub(super) mod state;
 
 mod background;
-mod blank;
+
 mod ledger;
 mod page;
 mod paths;

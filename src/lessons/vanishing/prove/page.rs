@@ -12,10 +12,10 @@ use super::paths::Paths;
 use super::state::{Action, DEPTH, HIDDEN, Prove, STEP, Step};
 use super::step::step_card;
 use crate::charts::numerals::significant;
-use crate::components::{Share, background, gloss, select, slider};
+use crate::components::{background, gloss, select, slider};
 use crate::frame::answer::use_answer;
-use crate::frame::page::{Page, PageProps, use_page};
-use crate::lessons::vanishing::controls::{head, seed_button, seed_slider};
+use crate::frame::page::{Page, use_page};
+use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
 use crate::lessons::vanishing::study::{Chart, Look, StudyChart, diagram};
 use crate::platform;
 use crate::settings::scale::Scale;
@@ -23,7 +23,7 @@ use engine::choice::Choice;
 use protocol::{StudyReport, StudySettings};
 
 #[function_component]
-pub(crate) fn ProvePage(props: &PageProps) -> Html {
+pub(crate) fn ProvePage(TabProps { page: props, strip }: &TabProps) -> Html {
     let page = use_page::<Prove>(props);
     use_effect_with(page.step, |step| platform::store(STEP, step.name()));
     let studied = use_answer(&props.kept, &props.workers, Prove::NAME, &page.settings);
@@ -55,12 +55,9 @@ pub(crate) fn ProvePage(props: &PageProps) -> Html {
     };
     html! {
         <article class="proof prove">
-            { head(
-                "Prove that the gradient vanishes",
-                gloss!("Read a step, fill its blank and press Next: five steps show that the [[gradient]] has to shrink, with \
-                        the numbers of your network."),
-                &page.notes,
-            ) }
+            { head(strip, &page.hash, &page.notes) }
+            { intro(gloss!("Read a step, fill its blank and press Next: five steps show that the [[gradient]] has to shrink, with \
+                        the numbers of your network.")) }
             <div class="main-column">
                 { step_card(page.step, &page.done, &act, given, &answer) }
                 if let Some(report) = report {
@@ -79,7 +76,7 @@ pub(crate) fn ProvePage(props: &PageProps) -> Html {
                     { chart(Chart::Factors, report) }
                     { diagram(report, &Look { lit: (*lit).clone(), ..Look::default() }) }
                 }
-                { controls(&page.settings, &act, page.hash.clone()) }
+                { controls(&page.settings, &act) }
                 { background(BACKGROUND, Html::default()) }
             </div>
             if let Some(studied) = studied {
@@ -100,7 +97,7 @@ fn two_ways(report: &StudyReport) -> Html {
     }
 }
 
-fn controls(settings: &StudySettings, act: &Callback<Action>, hash: String) -> Html {
+fn controls(settings: &StudySettings, act: &Callback<Action>) -> Html {
     html! {
         <section class="controls" aria-label="Network">
             { slider(
@@ -130,7 +127,6 @@ fn controls(settings: &StudySettings, act: &Callback<Action>, hash: String) -> H
             ) }
             <div class="buttons">
                 { seed_button("New seed", "Draws other weights.", &act.reform(Action::Seed)) }
-                <Share {hash} />
             </div>
         </section>
     }

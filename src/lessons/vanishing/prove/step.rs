@@ -101,7 +101,7 @@ fn reason(step: Step) -> Html {
         ),
         Step::Conclusion => gloss!(
             "Sort the powers: K to the power L − 1 is K to the power L, divided by K. With three units and an input of size at \
-             most 3 the gradient shrinks at least as fast as a power of a number below 1: it \
+             most 1 the gradient shrinks at least as fast as a power of a number below 1: it \
              [[vanishing gradient|vanishes]] as the network gets deeper."
         ),
     };

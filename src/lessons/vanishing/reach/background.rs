@@ -4,8 +4,9 @@ use crate::glossary::{Explanation, explanation};
 
 pub(super) const BACKGROUND: &[Explanation] = &[
     explanation(
-        "What attains the bound",
-        "Nothing may be lost at any step of the proof. No [[path]] may cancel another, every weight must have size 1, and \
+        "What the attained bound is",
+        "The proof ends with (|x₁|/K)(K/4)ᴸ ≤ (K/4)ᴸ. The right side is the bound; the left side is the attained bound, since \
+         some networks have exactly this gradient. With K = 3 and x₁ = 1 it is a third of the bound. Nothing may be lost at any step of the proof. No [[path]] may cancel another, every weight must have size 1, and \
          every slope of the [[sigmoid]] must be the largest there is, 1/4, where z = 0.",
     ),
     explanation(

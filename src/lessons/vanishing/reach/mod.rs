@@ -8,7 +8,7 @@ pub(super) mod link;
 mod background;
 mod editor;
 mod page;
-mod words;
+pub(super) mod words;
 
 pub(crate) use page::ReachPage;
 pub(crate) use state::Reach;

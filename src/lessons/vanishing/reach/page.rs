@@ -10,10 +10,10 @@ use super::state::{Action, DEPTH, Reach, next_step};
 use super::task::after_study;
 use super::words;
 use crate::charts::numerals::power_of_ten;
-use crate::components::{Share, background, button, gloss, slider, task_list};
+use crate::components::{background, button, gloss, slider, task_list};
 use crate::frame::answer::use_answer;
-use crate::frame::page::{Page, PageProps, use_page};
-use crate::lessons::vanishing::controls::{head, seed_button, seed_slider};
+use crate::frame::page::{Page, use_page};
+use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
 use crate::lessons::vanishing::study::words::ratio as ratio_words;
 use crate::lessons::vanishing::study::{Look, Studied, diagram};
 use crate::platform::{self, Timeout};
@@ -26,7 +26,7 @@ const STEP_MS: i32 = 1600;
 const DECADES: f64 = 6.0;
 
 #[function_component]
-pub(crate) fn ReachPage(props: &PageProps) -> Html {
+pub(crate) fn ReachPage(TabProps { page: props, strip }: &TabProps) -> Html {
     let page = use_page::<Reach>(props);
     let settings = page.game.settings(page.hints);
     let studied = use_answer(&props.kept, &props.workers, Reach::NAME, &settings);
@@ -48,12 +48,9 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
     };
     html! {
         <article class="proof reach">
-            { head(
-                "Reach the bound",
-                gloss!("Click a unit or an edge and change its number: set [[weight]]s and [[bias]]es so that as much of the \
-                        [[gradient]] arrives as the [[bound]] allows."),
-                &page.notes,
-            ) }
+            { head(strip, &page.hash, &page.notes) }
+            { intro(gloss!("Click a unit or an edge and change its number. Set [[weight]]s and [[bias]]es so that as much of the \
+                        [[gradient]] arrives as the attained [[bound]], (|x₁|/3)(3/4)ᴸ, allows.")) }
             <div class="main-column">
                 if let Some(studied) = &studied {
                     { meter(&studied.answer) }
@@ -66,7 +63,7 @@ pub(crate) fn ReachPage(props: &PageProps) -> Html {
             </div>
             <div class="side-column">
                 { helpers(&page, studied.as_ref(), &act) }
-                { controls(page.game.layers, page.game.seed, &act, page.hash.clone()) }
+                { controls(page.game.layers, page.game.seed, &act) }
             </div>
             if let Some(studied) = &studied {
                 { editor(&Editor { studied, layer: page.layer, picked: page.picked, act: &act }) }
@@ -109,11 +106,11 @@ fn meter(report: &StudyReport) -> Html {
         <div class={classes!("meter", reached.then_some("reached"))}>
             <div
                 role="meter"
-                aria-label="Ratio to the bound"
+                aria-label="Ratio to the attained bound"
                 aria-valuemin="0"
                 aria-valuemax="1"
                 aria-valuenow={report.ratio.min(1.0).to_string()}
-                aria-valuetext={format!("{words} of the bound")}
+                aria-valuetext={format!("{words} of the attained bound")}
             >
                 <div class="fill" style={format!("width: {:.2}%", 100.0 * share)} />
             </div>
@@ -173,7 +170,7 @@ fn hint_list(studied: &Rc<Studied>, act: &Callback<Action>) -> Html {
     }
 }
 
-fn controls(layers: u32, seed: u32, act: &Callback<Action>, hash: String) -> Html {
+fn controls(layers: u32, seed: u32, act: &Callback<Action>) -> Html {
     html! {
         <section class="controls" aria-label="Network">
             { slider(
@@ -190,7 +187,6 @@ fn controls(layers: u32, seed: u32, act: &Callback<Action>, hash: String) -> Htm
             ) }
             <div class="buttons">
                 { seed_button("Scramble", "Starts with other weights.", &act.reform(Action::Seed)) }
-                <Share {hash} />
             </div>
         </section>
     }

@@ -12,12 +12,12 @@ pub const TASKS: [Task; 3] = [
     },
     Task {
         name: "touch",
-        what: "Touch the bound number by number: neither “Show me” nor whole layers at once.",
+        what: "Reach the attained bound number by number: use neither “Show me” nor the buttons for whole layers.",
         why: "Every weight +1 and every unit at z = 0: then all that the proof estimates is exactly as large as it allows.",
     },
     Task {
         name: "signs",
-        what: "Touch the bound with a negative weight in the network.",
+        what: "Reach the attained bound with a negative weight in the network.",
         why: "A path with two minus signs is positive. What counts is that no two paths cancel, not that all weights are +1.",
     },
 ];

@@ -11,17 +11,17 @@ pub(super) fn name(knob: StudyKnob) -> String {
 }
 
 /// How close the network is to the bound.
-pub(super) fn finding(report: &StudyReport) -> String {
+pub(in crate::lessons::vanishing) fn finding(report: &StudyReport) -> String {
     let layers = report.layers.len();
     let bound = report.comparisons.get(3).map_or(0.0, |comparison| comparison.right);
     if ratio(report.ratio) == "1" {
         return format!(
-            "You touch the bound: with L = {layers} the gradient is {}, and no network can have more.",
+            "You reach the attained bound: the gradient is {} with L = {layers}, and no network can have more.",
             significant(bound, 4)
         );
     }
     format!(
-        "The gradient has size {}; for L = {layers} the bound is {}.",
+        "The gradient has size {}. The attained bound for L = {layers} is {}.",
         significant(report.gradient.abs(), 3),
         significant(bound, 3),
     )
@@ -116,8 +116,8 @@ mod tests {
 
     #[test]
     fn the_finding_knows_when_the_bound_is_reached() {
-        assert_eq!(finding(&report(0.12)), "The gradient has size 0.0300; for L = 1 the bound is 0.250.");
-        assert!(finding(&report(1.0)).starts_with("You touch the bound: with L = 1 the gradient is 0.2500"));
+        assert_eq!(finding(&report(0.12)), "The gradient has size 0.0300. The attained bound for L = 1 is 0.250.");
+        assert!(finding(&report(1.0)).starts_with("You reach the attained bound: the gradient is 0.2500 with L = 1"));
     }
 
     #[test]

@@ -12,15 +12,15 @@ use super::plots::Parts;
 use super::side::Side;
 use super::state::{Action, Train};
 use crate::components::{
-    ChartFigure, Sample, Share, Table, background, button, counter, gloss, legend, legend_item, select, task_list,
+    ChartFigure, Sample, Table, background, button, counter, gloss, legend, legend_item, select, task_list,
 };
 use crate::frame::driven::use_runner;
-use crate::frame::page::{PageProps, use_page};
-use crate::lessons::vanishing::controls::{head, seed_button, seed_slider};
+use crate::frame::page::use_page;
+use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
 use engine::choice::Choice;
 
 #[function_component]
-pub(crate) fn TrainPage(props: &PageProps) -> Html {
+pub(crate) fn TrainPage(TabProps { page: props, strip }: &TabProps) -> Html {
     let page = use_page::<Train>(props);
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_runner::<Core>(props, &page, &parts);
@@ -40,12 +40,9 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
     };
     html! {
         <article class="train">
-            { head(
-                "Train a deep net, and cure it",
-                gloss!("Watch, [[epoch]] by epoch, which layers move; then choose an illness for net A and a cure for net B."),
-                &page.notes,
-            ) }
-            { transport(&page, &page.hash, &parts, act) }
+            { head(strip, &page.hash, &page.notes) }
+            { intro(gloss!("Watch, [[epoch]] by epoch, which layers move; then choose an illness for net A and a cure for net B.")) }
+            { transport(&page, &parts, act) }
             <div class="nets">{ for Side::BOTH.map(column) }</div>
             <div class="outcome">
                 <ChartFigure
@@ -76,7 +73,7 @@ pub(crate) fn TrainPage(props: &PageProps) -> Html {
     }
 }
 
-fn transport(page: &Train, hash: &str, parts: &Parts, act: &Callback<Action>) -> Html {
+fn transport(page: &Train, parts: &Parts, act: &Callback<Action>) -> Html {
     let (name, help, live) = if page.playing {
         ("Pause", "Holds both nets where they are.", "off")
     } else {
@@ -89,7 +86,6 @@ fn transport(page: &Train, hash: &str, parts: &Parts, act: &Callback<Action>) ->
                 { button("Step", "Trains both nets for one epoch, then pauses.", act.reform(|()| Action::Step)) }
                 { button("Reset", "Back to epoch 0: the same race again.", act.reform(|()| Action::Reset)) }
                 { seed_button("New seed", "Draws other initial weights for both nets.", &act.reform(Action::Seed)) }
-                <Share hash={hash.to_owned()} />
             </div>
             <dl class="counters">
                 { counter("Epoch", live, &parts.epoch) }
