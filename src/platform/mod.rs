@@ -38,6 +38,12 @@ pub fn now() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
+/// Opens the browser's dialog to print the page.
+pub fn print() {
+    // It fails only in a frame that may not open dialogs.
+    let _ = web_sys::window().map(|window| window.print());
+}
+
 /// How many threads the machine runs at once, according to the browser; at least one.
 #[must_use]
 pub fn cores() -> usize {

@@ -60,53 +60,45 @@ fn space(em: &str) -> String {
     format!("<mspace width='{em}em'/>")
 }
 
-fn words(text: &str) -> String {
-    [space("0.6"), mtext(text), space("0.4")].concat()
-}
-
-/// The statement of a step. What its blank asks for is an empty box until it is known.
+/// The statement of a step, in pieces that may stand on lines of their own where there is little room. What its blank asks for is
+/// an empty box until it is known.
 pub(super) fn statement(step: Step, known: bool) -> Html {
     let asked = |answer: String| if known { answer } else { "<mi mathvariant='normal'>□</mi>".to_owned() };
-    let parts = match step {
+    let pieces = match step {
         Step::Chain => {
             let indexed = |name: &str, index: String| format!("<msub>{}{index}</msub>", mi(name));
             let layer = |index: String| indexed("D", index.clone()) + &indexed("W", index);
+            let slopes = call("diag", msup(mi("σ"), &[mo("′")]) + &parens(&[msub("z", "l")]));
             vec![
-                derivative(),
-                mo("="),
-                asked(msup(mi("c"), &[mo("⊤")])),
-                layer(mi("L")),
-                layer(mrow(&[mi("L"), mo("−"), mn("1")])),
-                mo("⋯"),
-                indexed("W", mn("2")),
-                indexed("D", mn("1")),
-                indexed("e", mn("1")),
-                indexed("x", mn("1")),
-                words("with"),
-                msub("D", "l"),
-                mo("="),
-                call("diag", msup(mi("σ"), &[mo("′")]) + &parens(&[msub("z", "l")])),
+                derivative() + &mo("="),
+                asked(msup(mi("c"), &[mo("⊤")]))
+                    + &layer(mi("L"))
+                    + &layer(mrow(&[mi("L"), mo("−"), mn("1")]))
+                    + &mo("⋯"),
+                indexed("W", mn("2")) + &indexed("D", mn("1")) + &indexed("e", mn("1")) + &indexed("x", mn("1")),
+                [mtext("with"), space("0.4"), msub("D", "l"), mo("="), slopes].concat(),
             ]
         }
         Step::Slope => {
             let sigmoid = || call("σ", mi("z"));
             let slope = msup(mi("σ"), &[mo("′")]) + &parens(&[mi("z")]);
-            vec![slope, mo("="), sigmoid(), parens(&[one_minus(sigmoid())]), mo("≤"), asked(quarter())]
+            vec![[slope, mo("="), sigmoid(), parens(&[one_minus(sigmoid())])].concat(), mo("≤") + &asked(quarter())]
         }
-        Step::Paths => {
-            let number = [mo(","), space("0.6"), mtext("number of paths"), mo("="), asked(number_of_paths())];
-            vec![gradient(), mo("≤"), x(), slopes_and_weights(), number.concat()]
-        }
+        Step::Paths => vec![
+            [gradient(), mo("≤"), x(), slopes_and_weights(), mo(",")].concat(),
+            [mtext("number of paths"), mo("="), asked(number_of_paths())].concat(),
+        ],
         Step::Product => {
-            vec![gradient(), mo("≤"), x(), msup(parens(&[quarter()]), &[asked(mi("L"))]), number_of_paths()]
+            vec![gradient() + &mo("≤"), x() + &msup(parens(&[quarter()]), &[asked(mi("L"))]) + &number_of_paths()]
         }
         Step::Conclusion => {
             let base = asked(mfrac(&[mn("3")], &[mn("4")]));
-            let case = [mi("K"), mo("="), mn("3"), mo(","), x(), mo("≤"), mn("1")];
-            vec![gradient(), mo("≤"), attained_bound(), mo("≤"), to_the_depth(base), words("for"), case.concat()]
+            let case = [mtext("for"), space("0.4"), mi("K"), mo("="), mn("3"), mo(","), x(), mo("≤"), mn("1")];
+            vec![gradient() + &mo("≤") + &attained_bound(), mo("≤") + &to_the_depth(base), case.concat()]
         }
     };
-    display(&parts)
+    let piece = |piece: String| Html::from_html_unchecked(format!("<math displaystyle='true'>{piece}</math>").into());
+    html! { <div class="formula">{ for pieces.into_iter().map(piece) }</div> }
 }
 
 /// One of the quantities that the ledger compares, in order from the gradient to the bound.

@@ -4,6 +4,11 @@ use e2e::{App, Reader, visit};
 
 const LINK: &str = "#/vanishing?part=prove&depth=4&hidden=3&init=uniform&seed=0&step=chain";
 
+async fn unfold_list(app: &App) {
+    app.until_text("List of paths").await;
+    app.run("document.querySelector('details:has(.path-list)').open = true", &[]).await;
+}
+
 async fn until_step(app: &App, title: &str) {
     app.find("heading", title).await;
 }
@@ -61,7 +66,7 @@ async fn wrong_answers_get_a_reason_and_right_ones_are_kept() {
         app.press("Next").await;
         app.choose("Which power of 1/4 does each path carry at most?", "L − 1").await;
         app.until_text("has a slope, too: one more").await;
-        app.press("Show the answer").await;
+        app.choose("Which power of 1/4 does each path carry at most?", "L").await;
         app.until_text("4 of 5 blanks filled").await;
         app.press("Next").await;
         let last = "With K = 3 and |x₁| ≤ 1 the gradient is at most this number to the power L. Which one?";
@@ -84,7 +89,7 @@ async fn wrong_answers_get_a_reason_and_right_ones_are_kept() {
 #[tokio::test]
 async fn the_paths_add_up_to_the_engines_gradient() {
     for (depth, hidden, count) in [(5, 3, "= 81 paths"), (6, 2, "= 32 paths"), (2, 1, "= 1 path.")] {
-        let link = format!("#/vanishing?part=prove&depth={depth}&hidden={hidden}&init=uniform&seed=2");
+        let link = format!("#/vanishing?part=prove&depth={depth}&hidden={hidden}&init=uniform&seed=2&step=paths");
         visit(Reader::LAPTOP, &link, async |app| {
             app.find("heading", "Every path").await;
             let text = app.text().await;
@@ -130,21 +135,20 @@ async fn lines_of_the_ledger_light_up_their_layers() {
 
 #[tokio::test]
 async fn the_network_follows_the_controls_and_the_link() {
-    visit(Reader::LAPTOP, LINK, async |app| {
+    visit(Reader::LAPTOP, &LINK.replace("step=chain", "step=paths"), async |app| {
         app.find("heading", "Every path").await;
         app.slide("Depth", 7.0).await;
-        app.until_text("Networks of up to 6 layers have their paths listed here; this one has 7.").await;
+        app.until_text("The paths are listed for networks of up to 6 layers. This one has 7.").await;
         app.press("Four layers").await;
         app.until_text("= 27 paths").await;
         app.slide("Hidden size", 5.0).await;
         app.until_text("= 125 paths").await;
+        unfold_list(app).await;
         app.press("More paths").await;
         app.until_text("82–125 of 125").await;
         app.slide("Path", 100.0).await;
         app.until_text("Path 100 of 125: x₁ → 1").await;
         app.choose("Initialisation", "He").await;
-        app.press("Next").await;
-        app.press("Next").await;
         app.until_text("The proof assumes |w| ≤ 1, but this network’s largest weight has size").await;
         app.until_route(|route| route == "#/vanishing?part=prove&depth=4&hidden=5&init=he&seed=0&step=paths").await;
     })
@@ -170,7 +174,7 @@ async fn a_depth_from_another_part_is_brought_down_with_a_note() {
 
 #[tokio::test]
 async fn a_chart_that_is_drawn_once_follows_the_theme() {
-    visit(Reader::CALM, "#/vanishing?part=prove", async |app| {
+    visit(Reader::CALM, "#/vanishing?part=prove&step=product", async |app| {
         let light = app.drawn("Factors by layer").await;
         app.press("Dark theme").await;
         let dark = app.until_redrawn("Factors by layer", &light).await;
@@ -179,4 +183,100 @@ async fn a_chart_that_is_drawn_once_follows_the_theme() {
         assert_ne!(light, dark);
     })
     .await;
+}
+
+#[tokio::test]
+async fn the_network_is_drawn_once_and_its_paths_belong_to_their_step() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        let drawings = "return document.querySelectorAll('svg.wiring').length";
+        for (step, title, networks) in [
+            ("Step 1: The chain rule", "Step 1 of 5: The chain rule", 1),
+            ("Step 2: The steepest point", "Step 2 of 5: The steepest point", 0),
+            ("Step 3: Counting the paths", "Step 3 of 5: Counting the paths", 1),
+            ("Step 4: The product", "Step 4 of 5: The product", 0),
+        ] {
+            app.press(step).await;
+            until_step(app, title).await;
+            app.until_true("the drawings", async || app.run(drawings, &[]).await == networks).await;
+            assert_eq!(app.has("heading", "Every path").await, title.contains("paths"), "{title}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_shown_does_not_count_as_filled() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        app.press("Show the answer").await;
+        app.until_text("The page has shown this answer, so the blank does not count.").await;
+        app.until_text("0 of 5 blanks filled").await;
+        app.choose("The output node is linear. What does it put into the product?", "nothing").await;
+        app.choose("The output node is linear. What does it put into the product?", "its weights c").await;
+        app.until_text("0 of 5 blanks filled").await;
+        app.press("Start over").await;
+        app.choose("The output node is linear. What does it put into the product?", "its weights c").await;
+        app.until_text("1 of 5 blanks filled").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_whole_proof_can_be_read_copied_and_printed_once_all_steps_are_known() {
+    visit(Reader::LAPTOP, LINK, async |app| {
+        for step in 1..=5 {
+            assert!(!app.has("heading", "The whole proof").await, "not before step {step}");
+            app.press("Show the answer").await;
+            app.until_text("The page has shown this answer").await;
+            if step < 5 {
+                app.press("Next").await;
+            }
+        }
+        app.find("heading", "The whole proof").await;
+        app.press("Show the whole proof").await;
+        for step in ["The chain rule", "The steepest point", "Counting the paths", "The product", "The conclusion"] {
+            app.find("heading", step).await;
+        }
+        let read = "navigator.clipboard.writeText = async (text) => { window.copied = text }; window.print = () => { window.printed = true }";
+        app.run(read, &[]).await;
+        app.press("Copy").await;
+        app.until_text("Copied.").await;
+        let copied = app.run("return window.copied", &[]).await;
+        let copied = copied.as_str().expect("a text");
+        assert!(copied.starts_with("Claim") && copied.contains("(|x₁|/K)(K/4)^L ≤ (3/4)^L"), "{copied}");
+        app.press("Print").await;
+        assert_eq!(app.run("return window.printed", &[]).await, true);
+        // On paper there is nothing but the proof.
+        app.devtools("Emulation.setEmulatedMedia", serde_json::json!({ "media": "print" })).await;
+        let seen = "return ['.write-up', '.bar', '.desk', '.step-card', 'footer', '.next', '.write-up .buttons']
+            .map((part) => document.querySelector(part).checkVisibility())";
+        assert_eq!(app.run(seen, &[]).await, serde_json::json!([true, false, false, false, false, false, false]));
+        app.devtools("Emulation.setEmulatedMedia", serde_json::json!({ "media": "" })).await;
+        app.press("Close it and write it yourself").await;
+        app.until_text("Write it on paper now.").await;
+        app.find("button", "Show the whole proof").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn formulas_fit_a_phone_or_can_be_scrolled() {
+    for window in [(390, 844), (320, 640)] {
+        visit(Reader { window, ..Reader::CALM }, LINK, async |app| {
+            for step in [
+                "1: The chain rule",
+                "2: The steepest point",
+                "3: Counting the paths",
+                "4: The product",
+                "5: The conclusion",
+            ] {
+                app.press(&format!("Step {step}")).await;
+                app.find("heading", &format!("Step {}", step.replacen(':', " of 5:", 1))).await;
+                assert_eq!(app.overflow().await, 0, "{step} at {window:?}");
+                let wide = "const box = document.querySelector('.statement'); return box.scrollWidth - box.clientWidth";
+                let wide = app.run(wide, &[]).await.as_f64().expect("a width");
+                assert!(wide <= 0.0 || window.0 < 390, "{step}: the formula is {wide} px too wide");
+            }
+        })
+        .await;
+    }
 }

@@ -67,7 +67,7 @@ async fn the_charts_follow_every_control() {
         let route = app
             .until_route(|route| {
                 let settings = "#/vanishing?depth=12&hidden=5&activation=tanh&init=xavier&seed=";
-                route.strip_prefix(settings).is_some_and(|seed| seed != "0")
+                route.strip_prefix(settings).is_some_and(|seed| !seed.starts_with("0&"))
             })
             .await;
         app.reload().await;
@@ -305,7 +305,7 @@ async fn the_first_screen_has_chart_depth_finding_facts_task_and_main_controls()
     }
     visit(Reader { window: (390, 844), ..Reader::CALM }, LINK, async |app| {
         until_said(app, "The bound allows").await;
-        let wanted = [".by-depth canvas", "#depth", ".finding", ".facts"];
+        let wanted = [".by-depth canvas", "#depth", ".finding", ".anchor"];
         for ([_, top, right, bottom], name) in boxes(app, &wanted).await.into_iter().zip(wanted) {
             assert!(top >= 0.0 && right <= 390.0 && bottom <= 844.0, "{name}: {top}, {right}, {bottom}");
         }
@@ -325,21 +325,25 @@ async fn the_thumb_of_the_depth_is_under_the_marker() {
         until_said(app, "The bound allows").await;
         for (depth, end) in [(1, 200), (40, 200), (200, 200), (777, 1000)] {
             app.fill("Depth value", &depth.to_string()).await;
-            app.until_text(if depth == 1 { "through one layer" } else { &format!("through {depth} layers") }).await;
-            // The marker is the longest dark column of the canvas; a thumb is 20 px wide.
+            let layers = if depth == 1 { "one layer".to_owned() } else { format!("{depth} layers") };
+            until_said(app, &format!("through {layers}")).await;
+            // The marker is the darkest grey column of the canvas, or two that share it; a thumb is 20 px wide.
             let script = "const slider = document.getElementById('depth');
                 const canvas = document.querySelector('.by-depth canvas');
-                const [image, box] = [canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height), canvas.getBoundingClientRect()];
-                const dark = (x) => {
-                    let count = 0;
+                const image = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                const box = canvas.getBoundingClientRect();
+                const grey = (x) => {
+                    let sum = 0;
                     for (let y = 0; y < image.height; y += 1) {
-                        const at = 4 * (y * image.width + x);
-                        count += image.data[at] < 90 && image.data[at + 1] < 90 && image.data[at + 2] < 90;
+                        const [red, green, blue] = image.data.slice(4 * (y * image.width + x), 4 * (y * image.width + x) + 3);
+                        if (Math.abs(red - green) < 24 && Math.abs(red - blue) < 24) sum += 255 - green;
                     }
-                    return count;
+                    return sum;
                 };
-                const columns = [...Array(image.width).keys()].map(dark);
-                const marker = columns.indexOf(Math.max(...columns)) + 0.5;
+                const columns = [...Array(image.width).keys()].map(grey);
+                const best = columns.indexOf(Math.max(...columns));
+                const near = [best - 1, best, best + 1].filter((x) => columns[x] > 0.4 * columns[best]);
+                const marker = near.reduce((sum, x) => sum + x + 0.5, 0) / near.length;
                 const { left, width } = slider.getBoundingClientRect();
                 const share = (slider.value - slider.min) / (slider.max - slider.min);
                 return [Number(slider.max), left + 10 + share * (width - 20) - box.left - marker * box.width / image.width]";

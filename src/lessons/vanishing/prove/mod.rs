@@ -10,6 +10,7 @@ mod ledger;
 mod page;
 mod paths;
 mod step;
+mod write_up;
 
 pub(super) use page::ProvePage;
 pub(crate) use state::Prove;

@@ -11,12 +11,13 @@ use super::ledger::{by_layer, ledger};
 use super::paths::Paths;
 use super::state::{Action, DEPTH, HIDDEN, Prove, STEP, Step};
 use super::step::step_card;
+use super::write_up::WriteUp;
 use crate::charts::numerals::significant;
 use crate::components::{background, gloss, select, slider};
 use crate::frame::answer::use_answer;
-use crate::frame::page::{Page, use_page};
+use crate::frame::page::{Page, PageHandle, use_page};
 use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
-use crate::lessons::vanishing::study::{Chart, Look, StudyChart, diagram};
+use crate::lessons::vanishing::study::{Chart, Look, Studied, StudyChart, diagram};
 use crate::platform;
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
@@ -27,7 +28,8 @@ pub(crate) fn ProvePage(TabProps { page: props, strip }: &TabProps) -> Html {
     let page = use_page::<Prove>(props);
     use_effect_with(page.step, |step| platform::store(STEP, step.name()));
     let studied = use_answer(&props.kept, &props.workers, Prove::NAME, &page.settings);
-    let report = studied.as_ref().map(|studied| &studied.answer);
+    let report = studied.as_ref().map(|studied| Rc::clone(&studied.answer));
+    let report = report.as_deref();
     let act = page.act.clone();
     let lit = use_state_eq(|| 0..0);
     let light = use_callback((), {
@@ -50,40 +52,47 @@ pub(crate) fn ProvePage(TabProps { page: props, strip }: &TabProps) -> Html {
         }
     });
     let given = given.as_ref().filter(|(step, _)| *step == page.step).map(|(_, text)| text.as_str());
-    let chart = |chart: Chart, report: &Rc<StudyReport>| {
-        html! { <StudyChart key={format!("{chart:?}")} {chart} report={report.clone()} lit={(*lit).clone()} /> }
-    };
     html! {
-        <article class="proof prove">
+        <article class="prove">
             { head(strip, &page.hash, &page.notes) }
             { intro(gloss!("Read a step, fill its blank and press Next: five steps show that the [[gradient]] has to shrink, with \
-                        the numbers of your network.")) }
-            <div class="main-column">
-                { step_card(page.step, &page.done, &act, given, &answer) }
-                if let Some(report) = report {
+                            the numbers of your network.")) }
+            <div class="row stage">
+                <div class="c7 stack">
+                    { step_card(&page, &act, given, &answer) }
+                    if Step::ALL.iter().all(|&step| page.knows(step)) {
+                        <WriteUp />
+                    }
                     if page.step == Step::Chain {
-                        { two_ways(report) }
+                        { report.map(two_ways) }
                     }
-                    { ledger(report, page.step, &light) }
-                    { by_layer(report, page.step, &light) }
-                }
+                </div>
+                <div class="c5 stack">
+                    { studied.map(|studied| picture(&page, studied, &lit)) }
+                </div>
             </div>
-            <div class="side-column">
-                if let Some(report) = report {
-                    if page.step == Step::Slope {
-                        { chart(Chart::Slope, report) }
-                    }
-                    { chart(Chart::Factors, report) }
-                    { diagram(report, &Look { lit: (*lit).clone(), ..Look::default() }) }
-                }
-                { controls(&page.settings, &act) }
-                { background(BACKGROUND, Html::default()) }
-            </div>
-            if let Some(studied) = studied {
-                <Paths {studied} path={page.path} {act} />
+            <div class="desk">{ controls(&page.settings, &act) }</div>
+            if let Some(report) = report {
+                <div class="row below">
+                    <div class="c7">{ ledger(report, page.step, &light) }</div>
+                    <div class="c5">{ by_layer(report, page.step, &light) }</div>
+                </div>
             }
+            <div class="below">{ background(BACKGROUND, Html::default()) }</div>
         </article>
     }
+}
+
+/// What the open step is about: the network, its paths, or a chart of its numbers.
+fn picture(page: &PageHandle<Prove>, studied: Rc<Studied>, lit: &Range<usize>) -> Html {
+    let report = &studied.answer;
+    let chart = match page.step {
+        Step::Chain => return diagram(report, &Look { lit: lit.clone(), ..Look::default() }),
+        Step::Paths => return html! { <Paths {studied} path={page.path} act={page.act.clone()} /> },
+        Step::Slope => Chart::Slope,
+        Step::Product | Step::Conclusion => Chart::Factors,
+    };
+    html! { <StudyChart key={format!("{chart:?}")} {chart} report={report.clone()} lit={lit.clone()} /> }
 }
 
 /// The product of Jacobians, multiplied from both ends.
@@ -99,34 +108,40 @@ fn two_ways(report: &StudyReport) -> Html {
 
 fn controls(settings: &StudySettings, act: &Callback<Action>) -> Html {
     html! {
-        <section class="controls" aria-label="Network">
-            { slider(
-                DEPTH,
-                Scale::whole(DEPTH),
-                settings.layers,
-                "How many hidden layers the network has. Up to six layers have their paths listed.",
-                act.reform(|value| Action::Layers(value as u32)),
-            ).symbol("L") }
-            { slider(
-                HIDDEN,
-                Scale::whole(HIDDEN),
-                settings.units,
-                "Units in each hidden layer. The problem has three.",
-                act.reform(|value| Action::Units(value as u32)),
-            ).symbol("K") }
-            { select(
-                "Initialisation",
-                settings.init,
-                "How the weights are drawn. “Tight” has no slack in any step.",
-                act.reform(Action::Init),
-            ) }
-            { seed_slider(
-                settings.seed,
-                "Decides the weights, as torch.manual_seed does. The box takes larger seeds, too.",
-                &act.reform(Action::Seed),
-            ) }
-            <div class="buttons">
-                { seed_button("New seed", "Draws other weights.", &act.reform(Action::Seed)) }
+        <section class="row" aria-label="Network">
+            <div class="c3">
+                { slider(
+                    DEPTH,
+                    Scale::whole(DEPTH),
+                    settings.layers,
+                    "How many hidden layers the network has. Step 3 lists the paths of up to six layers.",
+                    act.reform(|value| Action::Layers(value as u32)),
+                ).symbol("L") }
+            </div>
+            <div class="c2">
+                { slider(
+                    HIDDEN,
+                    Scale::whole(HIDDEN),
+                    settings.units,
+                    "Units in each hidden layer. The problem has three.",
+                    act.reform(|value| Action::Units(value as u32)),
+                ).symbol("K") }
+            </div>
+            <div class="c4 weights">
+                { select(
+                    "Initialisation",
+                    settings.init,
+                    "How the weights are drawn. “Tight” has no slack in any step.",
+                    act.reform(Action::Init),
+                ) }
+                <div class="buttons">{ seed_button("New seed", "Draws other weights.", &act.reform(Action::Seed)) }</div>
+            </div>
+            <div class="c3">
+                { seed_slider(
+                    settings.seed,
+                    "Decides the weights, as torch.manual_seed does. The box takes larger seeds, too.",
+                    &act.reform(Action::Seed),
+                ) }
             </div>
         </section>
     }

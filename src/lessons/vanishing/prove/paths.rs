@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::state::{Action, PATH_LAYERS};
 use crate::charts::numerals::{grouped, significant};
-use crate::components::{button, scroll_table, slider};
+use crate::components::{button, fold, scroll_table, slider};
 use crate::lessons::vanishing::study::{Look, Studied, diagram, words};
 use crate::run;
 use crate::settings::field::Field;
@@ -40,19 +40,17 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
     let paths = &report.paths;
     let Some(last) = paths.last() else {
         return html! {
-            <section class="paths" aria-labelledby="paths-title">
-                <div class="path-view">
+            <section class="stack" aria-labelledby="paths-title">
                     <h2 id="paths-title">{ "Every path" }</h2>
                     <p>
                         { format!(
-                            "Networks of up to {PATH_LAYERS} layers have their paths listed here; this one has {}.",
+                            "The paths are listed for networks of up to {PATH_LAYERS} layers. This one has {}.",
                             report.layers.len()
                         ) }
                     </p>
                     <div class="buttons">
                         { button("Four layers", "Sets the depth to 4.", act.reform(|()| Action::Layers(4))) }
                     </div>
-                </div>
             </section>
         };
     };
@@ -90,15 +88,37 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
         html! { <div><dt>{ name }</dt><dd><output aria-label={name}>{ words::fifteen_digits(value) }</output></dd></div> }
     };
     let units = report.output.len();
+    let list = html! {
+        <div class="stack">
+            { scroll_table(
+                "lines path-list",
+                "Paths",
+                ["Path", "Units", "Product", "Sum so far"].map(Html::from),
+                (first..end).map(|at| row(at, &paths[at])),
+            ) }
+            if count > PAGE {
+                <div class="buttons">
+                    if first > 0 {
+                        { button("Previous paths", "Turns the list back.", turn(-1)) }
+                    }
+                    if end < count {
+                        { button("More paths", "Turns the list on, to smaller products.", turn(1)) }
+                    }
+                    <span class="count">
+                        { format!("{}–{} of {}", grouped(first as u64 + 1), grouped(end as u64), grouped(count as u64)) }
+                    </span>
+                </div>
+            }
+        </div>
+    };
     html! {
-        <section class="paths" aria-labelledby="paths-title">
-            <div class="path-view">
+        <section class="stack" aria-labelledby="paths-title">
                 <h2 id="paths-title">{ "Every path" }</h2>
                 <p>
                     { format!("Paths from w₁₁⁽¹⁾ to the output: {units}") }
                     <sup>{ report.layers.len() - 1 }</sup>
                     { format!(
-                        " = {}. Each carries x₁ times its slopes and weights; together they are the gradient.",
+                        " = {}. Each contributes x₁ times its slopes and weights. Together they are the gradient.",
                         run::words::count(count as u64, "path")
                     ) }
                 </p>
@@ -110,7 +130,7 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                 { diagram(report, &Look { path: paths.get(shown).map(|path| path.units.clone()), ..Look::default() }) }
                 <p class="shown-path" aria-live="polite">
                     { paths.get(shown).map(|path| format!(
-                        "Path {} of {}: x₁ → {} → f carries {}.",
+                        "Path {} of {}: x₁ → {} → f contributes {}.",
                         grouped(shown as u64 + 1),
                         grouped(count as u64),
                         route(path),
@@ -127,26 +147,7 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                         act.reform(|value| Action::Path(value as u32)),
                     ) }
                 }
-            </div>
-            <div class="path-pages">
-                { scroll_table(
-                    "lines path-list",
-                    "List of paths",
-                    ["Path", "Units", "Product", "Sum so far"].map(Html::from),
-                    (first..end).map(|at| row(at, &paths[at])),
-                ) }
-                if count > PAGE {
-                    <div class="buttons">
-                        if first > 0 {
-                            { button("Previous paths", "Turns the list back.", turn(-1)) }
-                        }
-                        if end < count {
-                            { button("More paths", "Turns the list on, to smaller products.", turn(1)) }
-                        }
-                        <span class="count">{ format!("{}–{} of {}", grouped(first as u64 + 1), grouped(end as u64), grouped(count as u64)) }</span>
-                    </div>
-                }
-            </div>
+                { fold("List of paths", "the largest first, with their sum so far", list) }
         </section>
     }
 }

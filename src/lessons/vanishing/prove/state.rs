@@ -43,6 +43,8 @@ pub(crate) struct Prove {
     pub(crate) step: Step,
     /// The steps whose blank was answered correctly, by name.
     pub(crate) done: Done,
+    /// The steps whose answer the page has shown. They do not count as done.
+    pub(crate) shown: [bool; Step::ALL.len()],
     /// The path that is drawn, by its number in the list from 1.
     pub(crate) path: u32,
 }
@@ -57,6 +59,8 @@ pub(crate) enum Action {
     Go(Step),
     /// The blank of a step was answered correctly.
     Solve(Step),
+    /// Shows the answer of a step.
+    Show(Step),
     /// Empties all blanks.
     StartOver,
     /// Draws another path.
@@ -103,12 +107,19 @@ impl Page for Prove {
             Action::Init(init) => with(StudySettings { init, ..now }),
             Action::Seed(seed) => with(StudySettings { seed, ..now }),
             Action::Go(step) => Self { step, ..self.clone() },
+            // Who has seen the answer has not found it.
+            Action::Solve(step) if self.shown[step.index()] => self.clone(),
+            Action::Show(step) => {
+                let mut next = self.clone();
+                next.shown[step.index()] = true;
+                next
+            }
             Action::Solve(step) => {
                 let mut done = self.done.clone();
                 done.note(step.name(), true);
                 Self { done, ..self.clone() }
             }
-            Action::StartOver => Self { done: Done::default(), step: Step::Chain, ..self.clone() },
+            Action::StartOver => Self { step: Step::Chain, ..self.forgotten() },
             Action::Path(path) => Self { path, ..self.clone() },
             Action::Load(link) => {
                 let (settings, step) = *link;
@@ -127,7 +138,7 @@ impl Page for Prove {
     }
 
     fn forgotten(&self) -> Self {
-        Self { done: Done::default(), ..self.clone() }
+        Self { done: Done::default(), shown: [false; Step::ALL.len()], ..self.clone() }
     }
 
     fn read_done(text: &str) -> Done {
@@ -147,7 +158,12 @@ impl Page for Prove {
 impl Prove {
     /// The page as it opens: at the link's step or, if there is none, at the one that was open last.
     fn new((settings, step): Link, last: Step, done: Done) -> Self {
-        Self { settings, step: step.unwrap_or(last), done, path: 1 }
+        Self { settings, step: step.unwrap_or(last), done, shown: [false; Step::ALL.len()], path: 1 }
+    }
+
+    /// Whether the answer of a step is known: it was found, or shown.
+    pub(crate) fn knows(&self, step: Step) -> bool {
+        self.shown[step.index()] || self.done.has(step.name())
     }
 }
 
@@ -183,6 +199,15 @@ mod tests {
         assert_eq!(Prove::read_done("paths 01010"), solved.done);
         assert_eq!(Prove::read_done("chain 00000"), Done::default());
         assert_eq!(solved.after(Action::StartOver).done, Done::default());
+    }
+
+    #[test]
+    fn an_answer_that_was_shown_is_known_but_not_filled() {
+        let shown = page().after(Action::Show(Step::Slope)).after(Action::Solve(Step::Slope));
+        assert!(shown.knows(Step::Slope) && !shown.knows(Step::Chain));
+        assert_eq!(Prove::progress(&shown.done), (0, 5));
+        let again = shown.after(Action::StartOver).after(Action::Solve(Step::Slope));
+        assert_eq!(Prove::progress(&again.done), (1, 5));
     }
 
     #[test]

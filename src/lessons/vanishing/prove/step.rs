@@ -7,19 +7,13 @@ use super::blank::{Blank, Kind};
 use super::state::{Action, Prove, Step};
 use crate::components::{button, gloss, picking};
 use crate::frame::page::Page;
-use crate::frame::task::Done;
 use crate::lessons::vanishing::formulas::statement;
 use engine::choice::Choice;
 
 /// The open step, under a list of all steps. `given` is the answer in its blank, and `answer` takes a new one.
-pub(super) fn step_card(
-    step: Step,
-    done: &Done,
-    act: &Callback<Action>,
-    given: Option<&str>,
-    answer: &Callback<String>,
-) -> Html {
-    let known = done.has(step.name());
+pub(super) fn step_card(page: &Prove, act: &Callback<Action>, given: Option<&str>, answer: &Callback<String>) -> Html {
+    let (step, done) = (page.step, &page.done);
+    let known = page.knows(step);
     let go = |to: Option<Step>| act.reform(move |()| Action::Go(to.unwrap_or(step)));
     // Arrow keys lead to the other steps, except in a field, where they have a meaning of their own.
     let onkeydown = {
@@ -66,13 +60,13 @@ pub(super) fn step_card(
             <div class="statement" role="region" tabindex="0" aria-label="The statement of this step">
                 { statement(step, known) }
             </div>
-            { blank_box(step, known, given, answer) }
+            { blank_box(page, given, answer, act) }
             <div class="buttons">
                 { button("Back", "Shows the step before.", go(step.before())).disabled(step.before().is_none()) }
                 { button("Next", "Shows the next step.", go(step.next()))
                     .primary(true).disabled(step.next().is_none()) }
                 { button("Start over", "Empties all blanks and begins with step 1.", act.reform(|()| Action::StartOver))
-                    .disabled(filled == 0 && step == Step::Chain) }
+                    .disabled(filled == 0 && step == Step::Chain && !known) }
                 <span class="count">{ format!("{filled} of {all} blanks filled") }</span>
             </div>
         </section>
@@ -109,7 +103,9 @@ fn reason(step: Step) -> Html {
 }
 
 /// The blank, with feedback to the answer that was given.
-fn blank_box(step: Step, known: bool, given: Option<&str>, answer: &Callback<String>) -> Html {
+fn blank_box(page: &Prove, given: Option<&str>, answer: &Callback<String>, act: &Callback<Action>) -> Html {
+    let step = page.step;
+    let (known, shown) = (page.knows(step), page.shown[step.index()]);
     let blank = Blank::of(step);
     let judged = given.map(|given| (given, blank.judge(given)));
     // Starting over empties the blank.
@@ -117,7 +113,7 @@ fn blank_box(step: Step, known: bool, given: Option<&str>, answer: &Callback<Str
     let solution = || (blank.solution, blank.judge(blank.solution));
     let judged = judged.or_else(|| known.then(solution));
     let (text, verdict) = (judged.map_or("", |(text, _)| text), judged.map(|(_, verdict)| verdict));
-    let show = answer.reform(move |()| blank.solution.to_owned());
+    let show = act.reform(move |()| Action::Show(step));
     let check = answer.reform({
         let text = text.to_owned();
         move |()| text.clone()
@@ -161,11 +157,14 @@ fn blank_box(step: Step, known: bool, given: Option<&str>, answer: &Callback<Str
                     { button("Check", "Says whether the answer is right, and if not, why.", check) }
                 }
                 if !known {
-                    { button("Show the answer", "Fills the blank.", show) }
+                    { button("Show the answer", "Shows the answer. The blank then does not count as filled.", show) }
                 }
             </span>
             <p id="blank-feedback" class={classes!("feedback", class)} role="status">
                 { verdict.map_or("", |verdict| verdict.feedback) }
+                if shown {
+                    { " The page has shown this answer, so the blank does not count. Start over to fill it yourself." }
+                }
             </p>
         </div>
     }
