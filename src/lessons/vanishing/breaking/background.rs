@@ -11,7 +11,7 @@ pub(super) const BACKGROUND: &[Explanation] = &[
     explanation(
         "A bound is no forecast",
         "It says what the gradient cannot exceed. How far below it stays depends on the weights’ signs, which let \
-         [[path]]s cancel, and on units that are [[saturated]]. A bound that grows allows an explosion and does not \
+         [[path|paths]] cancel, and on units that are [[saturated]]. A bound that grows allows an explosion and does not \
          cause one.",
     ),
 ];

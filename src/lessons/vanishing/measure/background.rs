@@ -13,7 +13,7 @@ pub const BACKGROUND: &[Explanation] = &[
     ),
     explanation(
         "What the band says",
-        "One network may be lucky, so 256 of them are drawn, with the [[seed]]s that follow yours. Half of their gradients \
+        "One network may be lucky, so 256 of them are drawn, with the [[seed|seeds]] that follow yours. Half of their gradients \
          lie below the [[median]], and four fifths lie within the band.",
     ),
     explanation(
@@ -26,7 +26,7 @@ pub const BACKGROUND: &[Explanation] = &[
     ),
     explanation(
         "What shrinks the gradient",
-        "Slopes and weights. A [[saturated]] unit has almost no slope; and the [[singular value]]s of a layer’s \
+        "Slopes and weights. A [[saturated]] unit has almost no slope; and the [[singular value|singular values]] of a layer’s \
          [[Jacobian]] say how much of what passes it can keep. The charts by layer show both.",
     ),
 ];

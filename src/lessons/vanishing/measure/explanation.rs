@@ -14,7 +14,7 @@ pub(super) fn explanation() -> Html {
                 { gloss!("A [[sigmoid]]’s slope is nowhere above 1/4. On its way from the output back to the first layer, the gradient \
                    is multiplied by one such slope per layer, and each layer adds up at most ") }
                 <i>{ "K" }</i>
-                { gloss!(" [[path]]s, each with a weight of size at most 1. So, for inputs of size at most 1,") }
+                { gloss!(" [[path|paths]], each with a weight of size at most 1. So, for inputs of size at most 1,") }
             </p>
             { display(&[gradient(), mo("≤"), attained_bound(), mo("≤"), bound()]) }
             <p>

@@ -63,9 +63,6 @@ pub(crate) fn ProvePage(TabProps { page: props, strip }: &TabProps) -> Html {
                     if Step::ALL.iter().all(|&step| page.knows(step)) {
                         <WriteUp />
                     }
-                    if page.step == Step::Chain {
-                        { report.map(two_ways) }
-                    }
                 </div>
                 <div class="c5 stack">
                     { studied.map(|studied| picture(&page, studied, &lit)) }
@@ -87,7 +84,10 @@ pub(crate) fn ProvePage(TabProps { page: props, strip }: &TabProps) -> Html {
 fn picture(page: &PageHandle<Prove>, studied: Rc<Studied>, lit: &Range<usize>) -> Html {
     let report = &studied.answer;
     let chart = match page.step {
-        Step::Chain => return diagram(report, &Look { lit: lit.clone(), ..Look::default() }),
+        Step::Chain => {
+            let network = diagram(report, &Look { lit: lit.clone(), ..Look::default() });
+            return html! { <>{ network }{ two_ways(report) }</> };
+        }
         Step::Paths => return html! { <Paths {studied} path={page.path} act={page.act.clone()} /> },
         Step::Slope => Chart::Slope,
         Step::Product | Step::Conclusion => Chart::Factors,

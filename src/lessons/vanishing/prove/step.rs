@@ -85,7 +85,7 @@ fn reason(step: Step) -> Html {
              every unit of the network as a dot on it."
         ),
         Step::Paths => gloss!(
-            "Written out, the product of matrices is a sum over [[path]]s: choose one unit in each layer, and multiply all \
+            "Written out, the product of matrices is a sum over [[path|paths]]: choose one unit in each layer, and multiply all \
              slopes and weights on the way to the output. A sum is at most as large as the sum of the sizes, with equality \
              only if no two paths cancel. Each layer offers at most K ways on, and each weight has size at most 1."
         ),

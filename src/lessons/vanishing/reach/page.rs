@@ -49,7 +49,7 @@ pub(crate) fn ReachPage(TabProps { page: props, strip }: &TabProps) -> Html {
     html! {
         <article class="proof reach">
             { head(strip, &page.hash, &page.notes) }
-            { intro(gloss!("Click a unit or an edge and change its number. Set [[weight]]s and [[bias]]es so that as much of the \
+            { intro(gloss!("Click a unit or an edge and change its number. Set [[weight|weights]] and [[bias]]es so that as much of the \
                         [[gradient]] arrives as the attained [[bound]], (|x₁|/3)(3/4)ᴸ, allows.")) }
             <div class="main-column">
                 if let Some(studied) = &studied {
