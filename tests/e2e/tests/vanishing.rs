@@ -335,8 +335,9 @@ async fn the_thumb_of_the_depth_is_under_the_marker() {
                 const grey = (x) => {
                     let sum = 0;
                     for (let y = 0; y < image.height; y += 1) {
-                        const [red, green, blue] = image.data.slice(4 * (y * image.width + x), 4 * (y * image.width + x) + 3);
-                        if (Math.abs(red - green) < 24 && Math.abs(red - blue) < 24) sum += 255 - green;
+                        const at = 4 * (y * image.width + x);
+                        const [red, green, blue, opacity] = image.data.slice(at, at + 4);
+                        if (Math.abs(red - green) < 24 && Math.abs(red - blue) < 24) sum += (255 - green) * opacity;
                     }
                     return sum;
                 };
