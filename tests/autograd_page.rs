@@ -4,9 +4,9 @@
 use engine::choice::Choice;
 use gradient_lab::lessons::autograd::example::Example;
 use gradient_lab::lessons::autograd::link::AutogradLink;
-use gradient_lab::lessons::autograd::state::{Action, Autograd, Command};
+use gradient_lab::lessons::autograd::state::{Action, Autograd, Command, Round};
 use gradient_lab::lessons::autograd::task::{Progress, TASKS};
-use gradient_lab::lessons::autograd::words::{event, figure, graph, heading, node, width};
+use gradient_lab::lessons::autograd::words::{brief, event, figure, figures, graph, kind, line, node, title, width};
 use protocol::{AutogradAnswer, AutogradOrder, AutogradRequest, AutogradResponse, AutogradState};
 use std::rc::Rc;
 use worker::{AutogradService, Service};
@@ -214,12 +214,53 @@ fn nodes_are_named_as_the_program_names_them() {
     ];
     assert_eq!(words, expected);
     assert_eq!(graph(&state), "Computation graph: 2 ops, 2 leaves, of them 1 parameter.");
-    let titles: Vec<_> = state.nodes.iter().map(|node| heading(node, 11.0, 0.9).0).collect();
+    let titles: Vec<_> = state.nodes.iter().map(title).collect();
     assert_eq!(titles, ["w", "constant", "mul", "mean"]);
-    let long = after("a_very_long_name = [1, 2] + 1", &[]);
-    let (title, aside) = heading(&long.nodes[long.output as usize], 11.0, 0.9);
-    assert!(title.starts_with("a_very") && title.ends_with('…') && aside == "add (2,)", "{title} {aside}");
-    assert!(width(&title) + 0.9 * width(&aside) < 11.0, "both texts fit");
+    let long = after("a_very_long_name = [1, 2] + 1", &[AutogradOrder::Forward]);
+    let node = &long.nodes[long.output as usize];
+    let value = |most: usize, digits: usize| brief(node.value.as_deref().unwrap_or_default(), node, most, digits);
+    let (name, numbers) = line(title(node), 1.12, |most, digits| value(most.max(1), digits), 9.0);
+    assert!(name.starts_with("a_very") && name.ends_with('…') && numbers == "[2, …]", "{name} {numbers}");
+    assert!(1.12 * width(&name) + width(&numbers) < 9.0, "both texts fit");
+    assert_eq!(kind(node), "add (2,)");
+    assert_eq!(line(&kind(node), 0.9, value, 6.0), ("add (2,)".to_owned(), "…".to_owned()), "a shape is not cut");
+    assert_eq!(line(&kind(node), 0.9, value, 12.0), ("add (2,)".to_owned(), "[2, 3]".to_owned()));
+}
+
+#[test]
+fn tensors_are_printed_with_a_bracket_for_each_axis() {
+    let printed = |code: &str, most: usize| {
+        let state = after(code, &[]);
+        let node = &state.nodes[0];
+        figures(node.value.as_deref().unwrap_or_default(), node, most)
+    };
+    assert_eq!(printed("[1, 2]", 5), "[1, 2]");
+    assert_eq!(printed("[[1], [2]]", 5), "[[1], [2]]");
+    assert_eq!(printed("[[1, 2]]", 5), "[[1, 2]]");
+    assert_eq!(printed("[[1, 2], [3, 4]]", 3), "[[1, 2], [3, …]]");
+    assert_eq!(printed("[[1, 2], [3, 4]]", 2), "[[1, 2], …]");
+    assert_eq!(printed("[1, 2, 3]", 1), "[1, …]");
+    assert_eq!(printed("2.5", 5), "2.5");
+}
+
+#[test]
+fn the_next_step_is_the_first_of_the_loop_that_is_not_done() {
+    use AutogradOrder::{Backward, BackwardOne, Forward, ForwardOne, ZeroGrad};
+    let step = AutogradOrder::Step { learning_rate: 0.1 };
+    let done = |orders: &[AutogradOrder]| {
+        let Round { cleared, computed, pulled } = Round::of(&after(Example::Regression.code(), orders));
+        [cleared, computed, pulled]
+    };
+    assert_eq!(done(&[]), [true, false, false], "there is nothing to clear yet");
+    assert_eq!(done(&[ForwardOne]), [true, false, false]);
+    assert_eq!(done(&[Forward]), [true, true, false]);
+    assert_eq!(done(&[Forward, BackwardOne]), [true, true, false]);
+    assert_eq!(done(&[Forward, Backward]), [true, true, true]);
+    assert_eq!(done(&[Backward, step.clone()]), [false, false, false]);
+    assert_eq!(done(&[Backward, step.clone(), ZeroGrad]), [true, false, false]);
+    assert_eq!(done(&[Backward, step, Forward]), [false, true, false]);
+    assert_eq!(done(&[Backward, Backward]), [false, true, true], "the gradients are doubled");
+    assert_eq!(done(&[Backward, ZeroGrad]), [true, true, false]);
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub(crate) struct Button {
     help: AttrValue,
     onclick: Callback<()>,
     primary: bool,
+    ticked: bool,
     disabled: bool,
 }
 
@@ -20,13 +21,25 @@ pub(crate) fn button(
     help: impl Into<AttrValue>,
     onclick: impl Into<Callback<()>>,
 ) -> Button {
-    Button { label: label.into(), help: help.into(), onclick: onclick.into(), primary: false, disabled: false }
+    Button {
+        label: label.into(),
+        help: help.into(),
+        onclick: onclick.into(),
+        primary: false,
+        ticked: false,
+        disabled: false,
+    }
 }
 
 impl Button {
     /// Whether it is the most important button.
     pub(crate) fn primary(self, primary: bool) -> Self {
         Self { primary, ..self }
+    }
+
+    /// Whether what it does is done, which a tick shows.
+    pub(crate) fn ticked(self, ticked: bool) -> Self {
+        Self { ticked, ..self }
     }
 
     /// Whether it does nothing at the moment. A disabled button can still have the focus.
@@ -36,14 +49,14 @@ impl Button {
 }
 
 impl From<Button> for Html {
-    fn from(Button { label, help, onclick, primary, disabled }: Button) -> Self {
+    fn from(Button { label, help, onclick, primary, ticked, disabled }: Button) -> Self {
         let id = format!("{}-help", id_of(&label));
         let onclick = if disabled { Callback::noop() } else { onclick.reform(|_| ()) };
         html! {
             <span class="tip-host">
                 <button
                     type="button"
-                    class={classes!(primary.then_some("primary"))}
+                    class={classes!(primary.then_some("primary"), ticked.then_some("ticked"))}
                     {onclick}
                     aria-disabled={disabled.then_some("true")}
                     aria-describedby={id.clone()}

@@ -1,61 +1,86 @@
-//! The buttons that run the program, and a message on what the last one did.
+//! The desk: the steps of the training loop in their order, and what one changes less often.
 
 use yew::prelude::*;
 
-use super::state::{Action, Autograd};
-use super::words;
-use crate::components::{Share, button, slider};
+use super::state::{Action, Autograd, Round};
+use crate::components::{button, checkbox, fold, slider};
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 use protocol::AutogradOrder;
 
-/// How many training loops one press runs: enough to see a fit change.
-const LOOPS: u32 = 100;
-
-pub(super) fn controls(page: &Autograd, hash: &str, act: &Callback<Action>) -> Html {
+pub(super) fn desk(page: &Autograd, act: &Callback<Action>) -> Html {
     // Whether the program can be run as it stands.
     let enabled = page.is_current();
-    let (rate, order) = (page.link.learning_rate, act.reform(Action::Order));
+    let (rate, order, single) = (page.link.learning_rate, act.reform(Action::Order), page.single);
     let button = |label: &'static str, help: &'static str, what: AutogradOrder| {
         button(label, help, order.reform(move |()| what.clone())).disabled(!enabled)
     };
+    let round = page.state.as_ref().filter(|_| enabled).map(|state| Round::of(state));
+    let done = round.map_or([false; 4], |round| [round.cleared, round.computed, round.pulled, false]);
+    let next = done.iter().position(|done| !done).filter(|_| enabled);
+    let (forward, backward) = if single {
+        (
+            (
+                "Computes the next op from its inputs. After the last op, a new forward pass begins.",
+                AutogradOrder::ForwardOne,
+            ),
+            ("The next op, from the end, passes its gradient on to its inputs.", AutogradOrder::BackwardOne),
+        )
+    } else {
+        (
+            ("Computes all ops.", AutogradOrder::Forward),
+            (
+                "Completes the backward pass, or runs another. Adds to the parameters’ gradients.",
+                AutogradOrder::Backward,
+            ),
+        )
+    };
+    let steps = [
+        button("zero_grad", "Clears the gradients of the parameters.", AutogradOrder::ZeroGrad),
+        button("forward", forward.0, forward.1),
+        button("backward", backward.0, backward.1),
+        button(
+            "step",
+            "Moves each parameter by −learning rate × gradient.",
+            AutogradOrder::Step { learning_rate: rate },
+        ),
+    ];
+    let steps = steps.into_iter().enumerate().map(|(step, button)| {
+        let button: Html = button.primary(next == Some(step)).ticked(done[step]).into();
+        button
+    });
+    let loops = [("10 loops", 10), ("100 loops", 100), ("1000 loops", 1000)];
+    let loops = loops.map(|(label, loops)| {
+        let help = "Runs zero_grad, forward, backward and step so many times.";
+        Html::from(button(label, help, AutogradOrder::Train { loops, learning_rate: rate }))
+    });
     html! {
-        <div class="driving">
-            <div class="buttons">
-                { button(
-                    "Forward one op",
-                    "Computes the next op from its inputs; after the last one, a new forward pass begins.",
-                    AutogradOrder::ForwardOne,
-                ).primary(true) }
-                { button("Run forward", "Computes all ops.", AutogradOrder::Forward) }
-                { button("Backward one op", "The next op, from the end, passes its gradient on to its inputs.", AutogradOrder::BackwardOne) }
-                { button("backward", "Completes the backward pass, or runs another. Adds to the parameters’ gradients.", AutogradOrder::Backward) }
-                { button("step", "Moves each parameter by −learning rate × gradient.", AutogradOrder::Step { learning_rate: rate }) }
-                { button("zero_grad", "Clears the gradients of the parameters.", AutogradOrder::ZeroGrad) }
-                { button(
-                    "100 loops",
-                    "Runs zero_grad, forward, backward and step a hundred times.",
-                    AutogradOrder::Train { loops: LOOPS, learning_rate: rate },
-                ) }
-                <Share
-                    hash={hash.to_owned()}
-                    help="Copies a link to this program and learning rate. What has run is not in it: it begins with the program’s own numbers."
-                />
+        <div class="desk">
+            <div class="row">
+                <div class="c7 order">{ for steps }</div>
+                <div class="c2 switch">
+                    { checkbox(
+                        "One op at a time",
+                        single,
+                        "On: forward and backward run one op. Off: they run all ops.",
+                        act.reform(Action::Single),
+                    ) }
+                </div>
+                <div class="c3">
+                    { slider(
+                        Field::LEARNING_RATE,
+                        Scale::Log { min: -4, max: 0 },
+                        rate,
+                        "How far a step goes: each parameter moves by −η times its gradient.",
+                        act.reform(Action::LearningRate),
+                    ).symbol("η") }
+                </div>
             </div>
-            { slider(
-                Field::LEARNING_RATE,
-                Scale::Log { min: -4, max: 0 },
-                rate,
-                "How far a step goes: each parameter moves by −η times its gradient.",
-                act.reform(Action::LearningRate),
-            ).symbol("η") }
-            <p class="happened" role="status">
-                if let Some(state) = page.state.as_ref().filter(|_| enabled) {
-                    { words::event(state) }
-                } else {
-                    { "The program cannot be run as it stands: see the message under it." }
-                }
-            </p>
+            { fold(
+                "Run the loop",
+                "ten, a hundred or a thousand times, and watch the loss",
+                html! { <div class="buttons loops">{ for loops }</div> },
+            ) }
         </div>
     }
 }

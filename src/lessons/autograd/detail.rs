@@ -10,16 +10,15 @@ use engine::expression::Operation;
 use protocol::{AutogradNode, AutogradState};
 
 /// The most numbers of a tensor that a sentence shows.
-const SHOWN: usize = 6;
+const SHOWN: usize = 4;
 
 pub(super) fn detail(state: &AutogradState, selected: Option<u32>) -> Html {
     let Some(node) = selected.and_then(|node| state.nodes.get(node as usize)) else { return Html::default() };
     html! {
         <section class="detail" aria-label="The chosen node">
-            <h2>{ words::named(node) }</h2>
             { match node.operation {
                 Some(operation) => operation_detail(state, node, operation.0),
-                None => leaf_detail(node),
+                None => html! { <><h2>{ words::named(node) }</h2>{ leaf_detail(node) }</> },
             } }
         </section>
     }
@@ -41,7 +40,7 @@ fn operation_detail(state: &AutogradState, node: &AutogradNode, operation: Opera
     html! {
         <>
             <div class="rule">
-                <p class="kind">{ format!("{} · local rule", operation.name()) }</p>
+                <h2>{ operation.name() }<span class="kind">{ format!(" in {}", words::named(node)) }</span></h2>
                 if let Some(rule) = operation.formula() {
                     { display(&[rule.formula]) }
                     { for rule.derivatives.into_iter().map(|derivative| display(&[derivative])) }
@@ -53,33 +52,33 @@ fn operation_detail(state: &AutogradState, node: &AutogradNode, operation: Opera
             <div class="passing">
                 if let Some(gradient) = &node.gradient {
                     <p>
-                        { "Arrived here: ∂(value)/∂(this) = " }
+                        { "Arrived: " }
                         <span class="amount">{ words::figures(gradient, node, SHOWN) }</span>
                     </p>
                 } else if node.requires_grad {
-                    <p>{ "No gradient has arrived here yet." }</p>
+                    <p>{ "No gradient has arrived yet." }</p>
                 } else {
-                    <p>{ "No parameter lies before this op, so no gradient comes here." }</p>
+                    <p>{ "No parameter comes before this op, so no gradient arrives." }</p>
                 }
                 if !node.shares.is_empty() {
-                    <p>{ "Times the local derivative, passed on:" }</p>
+                    <p>{ "Times the slope, passed on:" }</p>
                     <ul>{ for node.inputs.iter().zip(&node.shares).map(|(&input, share)| {
                         let input = &state.nodes[input as usize];
                         let amount = match &share.0 {
-                            Some(share) => words::figures(share, input, SHOWN),
-                            None => "nothing: it needs no gradient".to_owned(),
+                            Some(share) => html! { <span class="amount">{ words::figures(share, input, SHOWN) }</span> },
+                            None => html! { "nothing, as it needs no gradient" },
                         };
-                        html! { <li>{ format!("to {}: ", words::named(input)) }<span class="amount">{ amount }</span></li> }
+                        html! { <li>{ format!("to {}: ", words::named(input)) }{ amount }</li> }
                     }) }</ul>
                 }
             </div>
-            { broadcasting(state, node) }
         </>
     }
 }
 
-/// How the operands' shapes are aligned, if one of them is stretched.
-fn broadcasting(state: &AutogradState, node: &AutogradNode) -> Html {
+/// How the shapes of the selected op's operands are aligned, if one of them is stretched.
+pub(super) fn broadcasting(state: &AutogradState, selected: Option<u32>) -> Html {
+    let Some(node) = selected.and_then(|node| state.nodes.get(node as usize)) else { return Html::default() };
     let operands = elementwise(state, node);
     if !operands.iter().any(|operand| stretches(&operand.shape, &node.shape)) {
         return Html::default();
@@ -91,8 +90,8 @@ fn broadcasting(state: &AutogradState, node: &AutogradNode) -> Html {
     };
     let shapes: Vec<&[u32]> = operands.iter().map(|operand| operand.shape.as_slice()).collect();
     html! {
-        <div class="broadcasting">
-            <h3>{ "Broadcasting" }</h3>
+        <section class="broadcasting" aria-label="Broadcasting">
+            <h2>{ format!("Broadcasting in {}", words::named(node)) }</h2>
             <table>
                 <caption>{ "Shapes are compared from the last axis; what is 1 or missing is stretched. Going back, the copies’ \
                             gradients are added up." }</caption>
@@ -120,7 +119,7 @@ fn broadcasting(state: &AutogradState, node: &AutogradNode) -> Html {
                     ) }
                 </p>
             }
-        </div>
+        </section>
     }
 }
 

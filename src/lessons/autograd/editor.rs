@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::example::Example;
 use super::state::{Action, Autograd};
 use super::words;
-use crate::components::{button, gloss, menu, picking};
+use crate::components::{button, menu, picking};
 use engine::choice::Choice;
 use protocol::CodeProblem;
 
@@ -23,49 +23,42 @@ pub(super) fn editor(page: &Autograd, act: &Callback<Action>) -> Html {
             behind.set_scroll_left(field.scroll_left());
         }
     };
-    let lines = (code.lines().count() + usize::from(code.ends_with('\n'))).clamp(5, 14);
-    let described_by = if problem.is_some() { "program-problem program-help" } else { "program-help" };
+    // Room for a line to come, in a program that one writes.
+    let is_written = code.ends_with('\n') && Example::of(code).is_none();
+    let lines = (code.lines().count() + usize::from(is_written)).clamp(5, 10);
     html! {
         <section class="editor" aria-label="Write the program">
-            { examples(code, page.own.is_some(), act) }
-            <div class="control">
+            <div class="program-head">
                 <label for="program">{ "Program" }</label>
-                <div class="code">
-                    <pre class="behind" aria-hidden="true">{ underlined(code, problem) }</pre>
-                    <textarea
-                        id="program"
-                        rows={lines.to_string()}
-                        spellcheck="false"
-                        autocapitalize="off"
-                        autocomplete="off"
-                        wrap="off"
-                        aria-describedby={described_by}
-                        aria-invalid={problem.is_some().then_some("true")}
-                        value={code.clone()}
-                        {oninput}
-                        {onscroll}
-                    />
-                </div>
-                <p class="problem" id="program-problem" aria-live="polite">
-                    if let Some(problem) = problem {
-                        { format!("Line {}, column {}: {}.", problem.line, problem.column, problem.message) }
-                    }
-                </p>
-                if let Some(problem) = problem.filter(|problem| !problem.undefined.is_empty()) {
-                    { button(
-                        words::defining(&problem.undefined),
-                        "Writes a line above the program for each: a tensor with the value 1 and a gradient. Change them as you like.",
-                        act.reform(|()| Action::Define),
-                    ) }
-                }
+                { examples(code, page.own.is_some(), act) }
             </div>
-            // Not a tooltip: it would cover the page while the reader types.
-            <p class="hint" id="program-help">
-                { gloss!("Python’s operators and PyTorch’s functions; lab_x and lab_y are the lab’s 15 points, each a [[tensor]]. \
-                   The last line is what gets differentiated.") }
+            <div class="code">
+                <pre class="behind" aria-hidden="true">{ underlined(code, problem) }</pre>
+                <textarea
+                    id="program"
+                    style={format!("--lines: {lines}")}
+                    spellcheck="false"
+                    autocapitalize="off"
+                    autocomplete="off"
+                    wrap="off"
+                    aria-describedby={problem.map(|_| "program-problem")}
+                    aria-invalid={problem.is_some().then_some("true")}
+                    value={code.clone()}
+                    {oninput}
+                    {onscroll}
+                />
+            </div>
+            <p class="problem" id="program-problem" aria-live="polite">
+                if let Some(problem) = problem {
+                    { format!("Line {}, column {}: {}.", problem.line, problem.column, problem.message) }
+                }
             </p>
-            if let Some(example) = Example::of(code) {
-                <p class="lesson">{ example.lesson() }</p>
+            if let Some(problem) = problem.filter(|problem| !problem.undefined.is_empty()) {
+                { button(
+                    words::defining(&problem.undefined),
+                    "Writes a line above the program for each: a tensor with the value 1 and a gradient. Change them as you like.",
+                    act.reform(|()| Action::Define),
+                ) }
             }
         </section>
     }

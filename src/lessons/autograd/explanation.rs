@@ -2,14 +2,22 @@
 
 use yew::prelude::*;
 
+use super::example::Example;
 use crate::components::{display, gloss};
 use engine::expression;
 use engine::mathml::{mi, mo, partial};
 
-pub(super) fn explanation() -> Html {
+/// `example` is the example that is in the editor.
+pub(super) fn explanation(example: Option<Example>) -> Html {
     let slope = |of: &str, by: &str| partial(mi(of), mi(by));
     html! {
         <section class="background" aria-label="Background">
+            if let Some(example) = example {
+                <details open=true>
+                    <summary>{ "What this program shows" }</summary>
+                    <p>{ example.lesson() }</p>
+                </details>
+            }
             <details>
                 <summary>{ "What backward computes" }</summary>
                 <p>
@@ -43,11 +51,12 @@ pub(super) fn explanation() -> Html {
             <details>
                 <summary>{ "The language" }</summary>
                 <p>
-                    { "One line, one value, with a name or without. Tensors: 2.0, [1, 2, 3], [[1], [2]], \
-                       tensor([1, 2], requires_grad=True), zeros(2, 3), ones(4), and lab_x and lab_y. Operators: + − * / ** \
-                       and @. Functions, also as methods: " }
+                    { "Each line has one value, with a name or without, and the value of the last line is differentiated. Each \
+                       value is a tensor: 2.0, [1, 2, 3], [[1], [2]], tensor([1, 2], requires_grad=True), zeros(2, 3), ones(4), \
+                       and lab_x and lab_y, the lab’s 15 points. Operators: + − * / ** and @. Functions, also as methods or with \
+                       torch. or F. before them: " }
                     { expression::function_names().collect::<Vec<_>>().join(", ") }
-                    { ". Sums, means and softmax take dim." }
+                    { ". Sums, means and softmax take dim. Imports of torch are skipped." }
                 </p>
             </details>
         </section>

@@ -6,21 +6,23 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::broadcast::meets_all;
+use super::detail::detail;
 use super::state::Size;
+use super::tokens::{Travel, path, tokens};
 use super::words;
-use super::zoom::{STEP, Zoom, use_zoom};
+use super::zoom::{REM, STEP, Zoom, use_zoom};
 use crate::charts::graph_layout::{Layout, Spacing, layout};
-use crate::components::button;
+use crate::components::{button, fold};
 use protocol::{AutogradNode, AutogradState};
 
-const SPACING: Spacing = Spacing { width: 184.0, height: 72.0, beside: 18.0, between: 26.0 };
+pub(super) const SPACING: Spacing = Spacing { width: 176.0, height: 48.0, beside: 16.0, between: 28.0 };
 /// The margin around the drawing, for outlines.
-const MARGIN: f64 = 6.0;
-/// The text size in a box, and that of the shape in its upper corner.
-const TEXT: f64 = 14.0;
-const SMALL: f64 = 12.5;
+const MARGIN: f64 = 4.0;
+/// The text size in a box, and that of its lower left corner.
+const TEXT: f64 = 15.0;
+const SMALL: f64 = 13.0;
 /// The distance from a box's border to its text.
-const INSET: f64 = 9.0;
+const INSET: f64 = 12.0;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct GraphViewProps {
@@ -29,10 +31,13 @@ pub(super) struct GraphViewProps {
     pub(super) onselect: Callback<u32>,
     pub(super) size: Size,
     pub(super) onresize: Callback<Size>,
+    /// What the last action did.
+    pub(super) happened: String,
 }
 
 #[function_component]
-pub(super) fn GraphView(GraphViewProps { state, selected, onselect, size, onresize }: &GraphViewProps) -> Html {
+pub(super) fn GraphView(props: &GraphViewProps) -> Html {
+    let GraphViewProps { state, selected, onselect, size, onresize, happened } = props;
     let frame = use_node_ref();
     let edges: Vec<(usize, usize)> = state
         .nodes
@@ -43,7 +48,7 @@ pub(super) fn GraphView(GraphViewProps { state, selected, onselect, size, onresi
     let drawn = use_memo((state.nodes.len(), edges.clone()), |(boxes, edges)| layout(*boxes, edges, SPACING));
     let (width, height) = (drawn.width + 2.0 * MARGIN, drawn.height + 2.0 * MARGIN);
 
-    let Zoom { style, turn, fit } = use_zoom(&frame, (width, height), *size, onresize);
+    let Zoom { turn, fit } = use_zoom(&frame, (width, height), *size, onresize);
     use_follow(&frame, *selected);
     let onkeydown = {
         let (turn, fit) = (turn.clone(), fit.clone());
@@ -55,29 +60,47 @@ pub(super) fn GraphView(GraphViewProps { state, selected, onselect, size, onresi
             _ => {}
         }
     };
-    let onselect = onselect.clone();
+    let unit = size.scale() * REM;
+    let top = selected.and_then(|node| drawn.boxes.get(node as usize)).map_or(0.0, |corner| corner.1);
+    let travel = Travel::new(state, &edges, &drawn);
+    let zoom = html! {
+        <div class="buttons">
+            { button(
+                "+",
+                "Enlarges the graph; so do the + key, Ctrl and the mouse wheel, and two fingers.",
+                turn.reform(|()| STEP),
+            ) }
+            { button("−", "Shrinks the graph; so does the − key.", turn.reform(|()| 1.0 / STEP)) }
+            { button("Fit", "Shows the whole graph; so does the 0 key.", fit) }
+        </div>
+    };
     html! {
-        <div class="graph">
-            <div class="zoom buttons">
-                { button(
-                    "+",
-                    "Enlarges the graph; so do the + key, Ctrl and the mouse wheel, and two fingers.",
-                    turn.reform(|()| STEP),
-                ) }
-                { button("−", "Shrinks the graph; so does the − key.", turn.reform(|()| 1.0 / STEP)) }
-                { button("Fit", "Shows the whole graph; so does the 0 key.", fit) }
-            </div>
+        <>
             // A frame that scrolls must be reachable from the keyboard, so it needs a name.
             <div class="frame" ref={frame} tabindex="0" role="region" aria-label={words::graph(state)} {onkeydown}>
-                <svg {style} viewBox={format!("{} {} {width:.1} {height:.1}", -MARGIN, -MARGIN)} role="group" aria-label="Graph">
-                    <g aria-hidden="true">{ for lines(state, &edges, &drawn) }</g>
-                    { for state.nodes.iter().enumerate().map(|(index, node)| {
-                        let chosen = *selected == Some(index as u32);
-                        node_box(state, index, node, drawn.boxes[index], chosen, &onselect)
-                    }) }
-                </svg>
+                <div class="drawing">
+                    <svg
+                        style={format!("width: {:.2}rem", width * unit)}
+                        viewBox={format!("{} {} {width:.1} {height:.1}", -MARGIN, -MARGIN)}
+                        role="group"
+                        aria-label="Graph"
+                    >
+                        <g aria-hidden="true">{ for lines(state, &edges, &drawn) }</g>
+                        { for state.nodes.iter().enumerate().map(|(index, node)| {
+                            let chosen = *selected == Some(index as u32);
+                            node_box(state, index, node, drawn.boxes[index], chosen, &travel, onselect)
+                        }) }
+                        { tokens(state, &edges, &drawn, &travel) }
+                    </svg>
+                    <p class="upward" aria-hidden="true">{ "gradients flow up" }</p>
+                </div>
             </div>
-        </div>
+            <div class="beside" style={format!("--below: {:.2}rem", (height - top) * unit)}>
+                <p class="happened" role="status">{ happened.clone() }</p>
+                { detail(state, *selected) }
+                { fold("Size of the graph", "", zoom) }
+            </div>
+        </>
     }
 }
 
@@ -103,24 +126,22 @@ fn lines<'a>(
     edges: &'a [(usize, usize)],
     drawn: &'a Layout,
 ) -> impl Iterator<Item = Html> + 'a {
-    let operand = |edge: usize| edges[..edge].iter().rev().take_while(|other| other.1 == edges[edge].1).count();
     edges.iter().zip(&drawn.lines).enumerate().map(move |(index, (&(from, to), points))| {
-        let pulled = state.nodes[to].shares.get(operand(index)).is_some_and(|share| share.0.is_some());
+        let pulled = share(state, edges, index).is_some();
         let computed = state.nodes[to].value.is_some() && state.nodes[from].value.is_some();
         let class = classes!("edge", computed.then_some("computed"), pulled.then_some("pulled"));
-        html! { <path {class} d={path(points)} /> }
+        html! { <path {class} d={path(points.iter().copied())} /> }
     })
 }
 
-/// A smooth line through points from top to bottom.
-fn path(points: &[(f64, f64)]) -> String {
-    let mut path = points.first().map_or_else(String::new, |(x, y)| format!("M{x:.1} {y:.1}"));
-    for pair in points.windows(2) {
-        let ((x, y), (to_x, to_y)) = (pair[0], pair[1]);
-        let middle = (y + to_y) / 2.0;
-        path.push_str(&format!("C{x:.1} {middle:.1} {to_x:.1} {middle:.1} {to_x:.1} {to_y:.1}"));
-    }
-    path
+/// What went up an edge in the last pass.
+pub(super) fn share<'a>(
+    state: &'a AutogradState,
+    edges: &[(usize, usize)],
+    edge: usize,
+) -> Option<&'a [protocol::Figure]> {
+    let operand = edges[..edge].iter().rev().take_while(|other| other.1 == edges[edge].1).count();
+    state.nodes[edges[edge].1].shares.get(operand)?.0.as_deref()
 }
 
 fn node_box(
@@ -129,18 +150,17 @@ fn node_box(
     node: &AutogradNode,
     (x, y): (f64, f64),
     chosen: bool,
+    travel: &Travel,
     onselect: &Callback<u32>,
 ) -> Html {
     let id = index as u32;
     let class = classes!(
         "node",
         if node.operation.is_some() { "op" } else { "leaf" },
-        node.requires_grad.then_some("trained"),
         node.value.is_some().then_some("computed"),
         node.gradient.is_some().then_some("pulled"),
         (state.next_forward == Some(id)).then_some("next-forward"),
         (state.next_backward == Some(id)).then_some("next-backward"),
-        (state.output == id).then_some("output"),
         chosen.then_some("chosen"),
         meets_all(state, node).then_some("meets-all"),
     );
@@ -156,11 +176,32 @@ fn node_box(
     };
     let is_parameter = node.operation.is_none() && node.requires_grad;
     // A parameter's tank takes its share of the width.
-    let right = SPACING.width - if is_parameter { 24.0 } else { INSET };
+    let right = SPACING.width - if is_parameter { 22.0 } else { INSET };
     let room = (right - INSET) / TEXT;
-    let (title, aside) = words::heading(node, room, SMALL / TEXT);
+    // The title is bold and so a little wider.
+    let (title, value) = words::line(
+        words::title(node),
+        1.12,
+        |most, digits| {
+            node.value.as_ref().map_or_else(|| "·".to_owned(), |value| words::brief(value, node, most.max(1), digits))
+        },
+        room,
+    );
+    // A shape is never cut; rather, the gradient is not shown here.
+    let (kind, gradient) = words::line(
+        &words::kind(node),
+        SMALL / TEXT,
+        |most, digits| match &node.gradient {
+            Some(gradient) => words::brief(gradient, node, most, digits),
+            None if is_parameter => "None".to_owned(),
+            None if node.operation.is_none() => "data".to_owned(),
+            None => String::new(),
+        },
+        room,
+    );
+    let (left, right) = (INSET.to_string(), right.to_string());
     html! {
-        <g {class} transform={format!("translate({x:.1} {y:.1})")}>
+        <g {class} transform={format!("translate({x:.1} {y:.1})")} style={travel.wait(index)}>
             <g
                 class="hit"
                 tabindex="0"
@@ -174,18 +215,11 @@ fn node_box(
             </g>
             // The accessible name already says this in words.
             <g class="face" aria-hidden="true">
-                <text class="title" x="9" y="19">{ title }</text>
-                <text class="shape" x={right.to_string()} y="19">{ aside }</text>
-                <text class="value" x="9" y="42">
-                    { node.value.as_ref().map_or_else(|| "·".to_owned(), |value| fitted(|most| words::figures(value, node, most), room, &node.shape)) }
-                </text>
-                <text class="gradient" x="9" y="63">
-                    { match &node.gradient {
-                        Some(gradient) => fitted(|most| format!("grad {}", words::figures(gradient, node, most)), room, &node.shape),
-                        None if node.requires_grad => "grad None".to_owned(),
-                        None => String::new(),
-                    } }
-                </text>
+                <text class="title" x={left.clone()} y="20">{ title }</text>
+                <text class="value" x={right.clone()} y="20">{ value }</text>
+                <text class="shape" x={left} y="39">{ kind }</text>
+                // The key begins the fade again when a gradient arrives.
+                <text class="gradient" key={travel.key(index)} x={right} y="39">{ gradient }</text>
                 if is_parameter {
                     { tank(node.fill) }
                 }
@@ -194,15 +228,9 @@ fn node_box(
     }
 }
 
-/// A text with as many numbers as fit into a box.
-fn fitted(words: impl Fn(usize) -> String, room: f64, shape: &[u32]) -> String {
-    let most = if shape.is_empty() { 1 } else { 4 };
-    (1..=most).rev().map(&words).find(|text| words::width(text) <= room).unwrap_or_else(|| words(1))
-}
-
 /// A parameter's gradient as a tank that backward passes fill, with a mark at each quarter.
 fn tank(fill: f64) -> Html {
-    let (left, top, width, height) = (SPACING.width - 17.0, 8.0, 9.0, SPACING.height - 16.0);
+    let (left, top, width, height) = (SPACING.width - 15.0, 6.0, 8.0, SPACING.height - 12.0);
     let level = height * fill;
     html! {
         <g class="tank" transform={format!("translate({left} {top})")}>

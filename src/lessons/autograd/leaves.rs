@@ -4,7 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::words;
-use crate::charts::numerals;
+use crate::components::fold;
 use protocol::{AutogradNode, AutogradOrder, AutogradState, Difference, Figure};
 
 /// The most numbers of a leaf that have boxes.
@@ -13,83 +13,81 @@ const MOST_BOXES: usize = 8;
 const DISAGREES: f64 = 1e-6;
 
 pub(super) fn leaves(state: &AutogradState, enabled: bool, order: &Callback<AutogradOrder>) -> Html {
-    let shown = |node: &AutogradNode| node.operation.is_none() && (node.name.is_some() || node.requires_grad);
-    let leaves = state.nodes.iter().enumerate().filter(|(_, node)| shown(node));
+    let leaves = |trained: bool| {
+        let shown = move |node: &AutogradNode| {
+            // The graph shows what cannot be changed.
+            node.operation.is_none()
+                && node.requires_grad == trained
+                && (trained || (node.name.is_some() && node.editable))
+        };
+        state.nodes.iter().enumerate().filter(move |(_, node)| shown(node))
+    };
+    let values = |id: usize, node: &AutogradNode| values(id as u32, node, enabled, order);
+    let name = |node: &AutogradNode| html! { <th scope="row">{ words::named(node) }</th> };
+    let names: Vec<String> = leaves(false).map(|(_, node)| words::named(node)).collect();
     html! {
         <section class="leaves" aria-label="Values and gradients">
-            <h2>{ "Values and gradients" }</h2>
-            <p class="hint">
-                { "Change a number and everything follows. Beside each gradient: the same derivative by moving the number a \
-                   little up and down." }
-            </p>
-            { for leaves.map(|(id, node)| leaf(id as u32, node, enabled, order)) }
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{ "parameter" }</th>
+                        <th scope="col">{ "value" }</th>
+                        <th scope="col">{ "gradient" }</th>
+                        <th scope="col">{ "by differences" }</th>
+                    </tr>
+                </thead>
+                <tbody>{ for leaves(true).map(|(id, node)| html! {
+                    <tr key={id}>{ name(node) }<td>{ values(id, node) }</td><td>{ gradient(node) }</td><td>{ check(node) }</td></tr>
+                }) }</tbody>
+            </table>
+            if !names.is_empty() {
+                { fold("Data", names.join(", "), html! {
+                    <table>
+                        <tbody>{ for leaves(false).map(|(id, node)| html! {
+                            <tr key={id}>{ name(node) }<td>{ values(id, node) }</td></tr>
+                        }) }</tbody>
+                    </table>
+                }) }
+            }
         </section>
     }
 }
 
-fn leaf(id: u32, node: &AutogradNode, enabled: bool, order: &Callback<AutogradOrder>) -> Html {
+/// The numbers of a leaf, in boxes if the program writes them.
+fn values(id: u32, node: &AutogradNode, enabled: bool, order: &Callback<AutogradOrder>) -> Html {
     let name = words::named(node);
     let values = node.value.as_deref().unwrap_or_default();
-    let with_boxes = node.editable && values.len() <= MOST_BOXES;
+    if !node.editable || values.len() > MOST_BOXES {
+        return html! { words::figures(values, node, MOST_BOXES) };
+    }
     html! {
-        <div class="leaf" key={id}>
-            <h3>
-                { &name }
-                <span class="shape">{ format!(" {}", words::shape(&node.shape)) }</span>
-            </h3>
-            if with_boxes {
-                <div class="boxes">{ for values.iter().enumerate().map(|(element, &value)| {
-                    let label = if node.shape.is_empty() { format!("Value of {name}") } else { format!("Value of {name}, element {element}") };
-                    let onchange = order.reform(move |value| AutogradOrder::Edit { node: id, element: element as u32, value });
-                    html! { <ValueBox key={element} {label} {value} {enabled} {onchange} /> }
-                }) }</div>
-            } else {
-                <p class="numbers">{ words::figures(values, node, MOST_BOXES) }</p>
-            }
-            if node.requires_grad {
-                <p class="collected">
-                    <span>{ ".grad " }</span>
-                    <output aria-label={format!("Gradient of {name}")}>
-                        { node.gradient.as_ref().map_or_else(|| "None".to_owned(), |gradient| words::figures(gradient, node, MOST_BOXES)) }
-                    </output>
-                </p>
-                if !node.differences.is_empty() {
-                    { check(&name, node) }
-                }
-            }
-        </div>
+        <div class="boxes">{ for values.iter().enumerate().map(|(element, &value)| {
+            let label = if node.shape.is_empty() { format!("Value of {name}") } else { format!("Value of {name}, element {element}") };
+            let onchange = order.reform(move |value| AutogradOrder::Edit { node: id, element: element as u32, value });
+            html! { <ValueBox key={element} {label} {value} {enabled} {onchange} /> }
+        }) }</div>
     }
 }
 
-/// The gradient of a single pass beside its finite difference.
-fn check(name: &str, node: &AutogradNode) -> Html {
-    let row = |difference: &Difference| {
-        let disagrees = difference.relative_error > DISAGREES;
-        html! {
-            <tr class={disagrees.then_some("disagrees")}>
-                if !node.shape.is_empty() {
-                    <td>{ difference.element }</td>
-                }
-                <td>{ words::figure(Figure::Number(difference.analytic)) }</td>
-                <td>{ words::figure(Figure::Number(difference.numeric)) }</td>
-                <td>{ numerals::significant(difference.relative_error, 1) }</td>
-            </tr>
-        }
-    };
+fn gradient(node: &AutogradNode) -> Html {
+    let text =
+        node.gradient.as_ref().map_or_else(|| "None".to_owned(), |gradient| words::figures(gradient, node, MOST_BOXES));
+    let label = format!("Gradient of {}", words::named(node));
+    html! { <output class={node.gradient.is_some().then_some("amount")} aria-label={label}>{ text }</output> }
+}
+
+/// The finite difference of a single pass, where it can be taken.
+fn check(node: &AutogradNode) -> Html {
+    let differences: Vec<Figure> =
+        node.differences.iter().map(|difference| Figure::Number(difference.numeric)).collect();
+    let disagrees = |difference: &Difference| difference.relative_error > DISAGREES;
     html! {
-        <table class="check" aria-label={format!("Check of the gradient of {name}")}>
-            <thead>
-                <tr>
-                    if !node.shape.is_empty() {
-                        <th scope="col">{ "element" }</th>
-                    }
-                    <th scope="col">{ "one pass" }</th>
-                    <th scope="col">{ "difference" }</th>
-                    <th scope="col">{ "rel. error" }</th>
-                </tr>
-            </thead>
-            <tbody>{ for node.differences.iter().take(MOST_BOXES).map(row) }</tbody>
-        </table>
+        <>
+            { words::figures(&differences, node, MOST_BOXES) }
+            if node.differences.iter().any(disagrees) {
+                <span class="disagrees">{ " differs: a kink?" }</span>
+            }
+        </>
     }
 }
 
@@ -106,7 +104,7 @@ struct ValueBoxProps {
 fn ValueBox(props: &ValueBoxProps) -> Html {
     let problem = use_state_eq(|| false);
     let shown = match props.value {
-        Figure::Number(value) => value.to_string(),
+        Figure::Number(value) => boxed(value),
         _ => String::new(),
     };
     let onchange = {
@@ -136,6 +134,8 @@ fn ValueBox(props: &ValueBoxProps) -> Html {
                 aria-invalid={problem.then_some("true")}
                 disabled={!props.enabled}
                 value={shown.clone()}
+                // No number is cut.
+                style={format!("width: {}ch", shown.len().max(3) + 3)}
                 {onchange}
             />
             if *problem {
@@ -143,4 +143,12 @@ fn ValueBox(props: &ValueBoxProps) -> Html {
             }
         </span>
     }
+}
+
+/// A number as a box shows it: seven digits, or all of one that is shorter.
+fn boxed(value: f64) -> String {
+    const DIGITS: usize = 7;
+    let rounded = format!("{value:.*e}", DIGITS - 1).parse().unwrap_or(value);
+    let (plain, scientific) = (rounded.to_string(), format!("{rounded:e}"));
+    if plain.len() <= DIGITS + 3 { plain } else { scientific }
 }

@@ -16,6 +16,7 @@ mod explanation;
 mod graph;
 mod leaves;
 mod page;
+mod tokens;
 mod zoom;
 
 pub(crate) use page::AutogradPage;

@@ -3,10 +3,11 @@
 use yew::prelude::*;
 
 use super::broadcast::{elementwise, meets_all};
-use super::controls::controls;
-use super::detail::detail;
+use super::controls::desk;
+use super::detail::broadcasting;
 use super::driver::Core;
 use super::editor::editor;
+use super::example::Example;
 use super::explanation::explanation;
 use super::graph::GraphView;
 use super::leaves::leaves;
@@ -14,7 +15,7 @@ use super::link::{self, AutogradLink};
 use super::state::{Action, Autograd, Command};
 use super::task::{Progress, TASKS};
 use super::words;
-use crate::components::{button, gloss, task_list};
+use crate::components::{Share, TaskChip, button, gloss, task_list};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
@@ -76,27 +77,49 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
     let onselect = use_callback(act.clone(), |node, act| act.emit(Action::Select(node)));
     let onresize = use_callback(act.clone(), |size, act| act.emit(Action::Zoom(size)));
     let is_current = page.is_current();
+    let happened = if is_current {
+        page.state.as_ref().map(|state| words::event(state)).unwrap_or_default()
+    } else {
+        "The program cannot be run as it stands: see the message below it.".to_owned()
+    };
     html! {
         <article class="autograd">
-            <header class="intro">
-                <h1>{ "Autograd, one op at a time" }</h1>
-                <p>{ gloss!("Press “Forward one op” until the value is there, then “Backward one op”, and watch the [[gradient]]s arrive.") }</p>
+            <header class="head">
+                <h1>{ "Autograd" }</h1>
+                <div class="intro"><p>{ gloss!("Watch the [[gradient]]s of a program arrive, one op at a time.") }</p></div>
+                <div class="tools">
+                    <Share
+                        hash={page.hash.clone()}
+                        help="Copies a link to this program and learning rate. What has run is not in it: it begins with the program’s own numbers."
+                    />
+                </div>
             </header>
             { page.notes.clone() }
-            { editor(&page, act) }
-            <section class={classes!("bench", (!is_current).then_some("stale"))} aria-label="Run the program">
-                { controls(&page, &page.hash, act) }
-                if let Some(state) = &page.state {
-                    { trap(state, act) }
-                    <GraphView state={state.clone()} selected={page.selected} size={page.size} {onselect} {onresize} />
-                    { detail(state, page.selected) }
-                }
-            </section>
-            if let Some(state) = &page.state {
-                { leaves(state, is_current, &act.reform(Action::Order)) }
-            }
-            { task_list(&page) }
-            { explanation() }
+            <div class="row stage">
+                <div class="c4 program">
+                    { editor(&page, act) }
+                    if let Some(state) = &page.state {
+                        { trap(state, act) }
+                        { leaves(state, is_current, &act.reform(Action::Order)) }
+                    }
+                    <TaskChip tasks={&TASKS[..]} done={page.done().clone()} />
+                </div>
+                <section class={classes!("c8", "graph", (!is_current).then_some("stale"))} aria-label="Run the program">
+                    if let Some(state) = &page.state {
+                        <GraphView state={state.clone()} selected={page.selected} size={page.size} {onselect} {onresize} {happened} />
+                    }
+                </section>
+            </div>
+            { desk(&page, act) }
+            <div class="row below">
+                <div class="c8">
+                    if let Some(state) = &page.state {
+                        { broadcasting(state, page.selected) }
+                    }
+                    { explanation(Example::of(&page.link.code)) }
+                </div>
+                <div class="c4">{ task_list(&page) }</div>
+            </div>
         </article>
     }
 }
@@ -111,7 +134,7 @@ fn trap(state: &AutogradState, act: &Callback<Action>) -> Html {
             <p>{ format!("In “{}”, {} makes a table of shape {}.", words::named(node), shapes.join(" against "), words::shape(&node.shape)) }</p>
             { button(
                 "Show the trap",
-                "Chooses the op where it happens: its shapes are drawn below the graph.",
+                "Chooses the op where it happens: its shapes are drawn below the buttons.",
                 act.reform(move |()| Action::Select(id as u32)),
             ) }
         </div>

@@ -29,15 +29,28 @@ pub struct Autograd {
     pub record: Record,
     /// The size of the graph.
     pub size: Size,
+    /// Whether the buttons forward and backward run one op at a time.
+    pub single: bool,
 }
 
 /// The size of the graph.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Size {
-    /// As wide as the frame, if it is still legible.
+    /// As large as the text around it.
     Readable,
-    /// A scale, in pixels per unit of the drawing.
+    /// A scale, as a multiple of that.
     Scale(f64),
+}
+
+impl Size {
+    /// The scale.
+    #[must_use]
+    pub fn scale(self) -> f64 {
+        match self {
+            Self::Readable => 1.0,
+            Self::Scale(scale) => scale,
+        }
+    }
 }
 
 /// A command for the worker.
@@ -70,6 +83,32 @@ pub enum Action {
     Load(AutogradLink),
     /// The size of the graph was changed.
     Zoom(Size),
+    /// The buttons run one op at a time, or all of them.
+    Single(bool),
+}
+
+/// The steps of the training loop, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Round {
+    /// The gradients have been cleared since they were last used.
+    pub cleared: bool,
+    /// All ops have their values.
+    pub computed: bool,
+    /// The pass through these values is complete.
+    pub pulled: bool,
+}
+
+impl Round {
+    /// Which steps of the current round are done. The one to do next is the first that is not, and then step.
+    #[must_use]
+    pub fn of(state: &AutogradState) -> Self {
+        let computed = state.next_forward.is_none();
+        let output = state.nodes.get(state.output as usize);
+        let pulled = computed
+            && state.next_backward.is_none()
+            && output.is_some_and(|output| !output.shares.is_empty() && state.passes > 0);
+        Self { cleared: state.passes == u32::from(pulled), computed, pulled }
+    }
 }
 
 impl Autograd {
@@ -77,7 +116,7 @@ impl Autograd {
     #[must_use]
     pub fn new(link: AutogradLink, progress: Progress) -> Self {
         let (record, size) = (Record::default(), Size::Readable);
-        Self { link, state: None, problem: None, selected: None, own: None, progress, record, size }
+        Self { link, state: None, problem: None, selected: None, own: None, progress, record, size, single: true }
     }
 
     /// What the tab remembers in addition to the link: what was done to the program, as a query.
@@ -164,6 +203,7 @@ impl Autograd {
             Action::Select(node) => next.selected = Some(node),
             Action::Load(link) => next.link = link,
             Action::Zoom(size) => next.size = size,
+            Action::Single(single) => next.single = single,
         }
         next
     }

@@ -8,9 +8,13 @@ use protocol::{AutogradEvent, AutogradNode, AutogradState, Figure};
 /// A number, as short as four digits allow: "2", "0.5", "5.333".
 #[must_use]
 pub fn figure(figure: Figure) -> String {
+    rounded(figure, 4)
+}
+
+fn rounded(figure: Figure, digits: usize) -> String {
     match figure {
         Figure::Number(value) if value.fract() == 0.0 && value.abs() < 1e6 => numerals::plain(value),
-        Figure::Number(value) => trimmed(&numerals::significant(value, 4)),
+        Figure::Number(value) => trimmed(&numerals::significant(value, digits)),
         Figure::Infinite => "∞".to_owned(),
         Figure::MinusInfinite => "−∞".to_owned(),
         Figure::NotANumber => "NaN".to_owned(),
@@ -24,15 +28,48 @@ fn trimmed(text: &str) -> String {
     if exponent.is_empty() { mantissa.to_owned() } else { format!("{mantissa} × {exponent}") }
 }
 
-/// The numbers of a tensor, at most the first `most`.
+/// The numbers of a tensor in brackets for each axis, as PyTorch prints them; at most the first `most`.
 #[must_use]
 pub fn figures(values: &[Figure], node: &AutogradNode, most: usize) -> String {
-    if node.shape.is_empty() {
-        return values.first().map(|&value| figure(value)).unwrap_or_default();
+    printed(values, node, most, 4)
+}
+
+/// The same with so many digits, for the narrow boxes of the graph; a single number has one digit more.
+#[must_use]
+pub fn brief(values: &[Figure], node: &AutogradNode, most: usize, digits: usize) -> String {
+    printed(values, node, most, digits + usize::from(node.shape.is_empty()))
+}
+
+fn printed(values: &[Figure], node: &AutogradNode, most: usize, digits: usize) -> String {
+    let mut text = String::new();
+    let shown = values.len().min(most);
+    if shown == 0 && !values.is_empty() {
+        return "…".to_owned();
     }
-    let shown: Vec<String> = values.iter().take(most).map(|&value| figure(value)).collect();
-    let rest = if node.size as usize > most { ", …" } else { "" };
-    format!("[{}{rest}]", shown.join(", "))
+    for (index, &value) in values.iter().take(shown).enumerate() {
+        // A bracket opens where a new part of its axis begins, and closes where the part ends.
+        let begins = |extent: usize| index.is_multiple_of(extent);
+        let ends = |extent: usize| (index + 1).is_multiple_of(extent);
+        if index > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(&"[".repeat(parts(&node.shape).filter(|&extent| begins(extent)).count()));
+        text.push_str(&rounded(value, digits));
+        let closed = parts(&node.shape).filter(|&extent| ends(extent)).count();
+        if index + 1 == shown && (node.size as usize) > shown {
+            text.push_str(&"]".repeat(closed));
+            text.push_str(", …");
+            text.push_str(&"]".repeat(node.shape.len() - closed));
+        } else {
+            text.push_str(&"]".repeat(closed));
+        }
+    }
+    text
+}
+
+/// How many numbers each bracket of a tensor encloses, from the outermost on.
+fn parts(shape: &[u32]) -> impl Iterator<Item = usize> {
+    (0..shape.len()).map(|axis| shape[axis..].iter().map(|&extent| extent as usize).product())
 }
 
 /// A shape as Python prints it.
@@ -58,23 +95,44 @@ pub fn width(text: &str) -> f64 {
     text.chars().map(of).sum()
 }
 
-/// The upper line of a node's box: its name or kind, and its shape. `room` is the width of the line in multiples of the
-/// text size, and `smaller` is the relative text size of the shape.
+/// What a box of the graph is called: the name of the value, or else its kind.
 #[must_use]
-pub fn heading(node: &AutogradNode, room: f64, smaller: f64) -> (String, String) {
+pub fn title(node: &AutogradNode) -> &str {
+    match (&node.name, node.operation) {
+        (Some(name), _) => name,
+        (None, Some(operation)) => operation.0.name(),
+        (None, None) => {
+            if node.size == 1 {
+                "constant"
+            } else {
+                "tensor"
+            }
+        }
+    }
+}
+
+/// What stands below the title: the kind of a value with a name, and the shape.
+#[must_use]
+pub fn kind(node: &AutogradNode) -> String {
     let shape = shape(&node.shape);
-    let (title, aside) = match (&node.name, node.operation) {
-        (Some(name), Some(operation)) => (name.as_str(), format!("{} {shape}", operation.0.name())),
-        (Some(name), None) => (name.as_str(), shape),
-        (None, Some(operation)) => (operation.0.name(), shape),
-        (None, None) => (if node.size == 1 { "constant" } else { "tensor" }, shape),
-    };
-    // The title is bold and so a little wider.
-    let bold = 1.12;
-    let left = (room - width(&aside) * smaller - 0.5) / bold;
-    let all = title.chars().count();
-    let fits = |most: &usize| width(&shortened(title, *most)) <= left;
-    (shortened(title, (3..=all).rev().find(fits).unwrap_or(3)), aside)
+    match (&node.name, node.operation) {
+        (Some(_), Some(operation)) => format!("{} {shape}", operation.0.name()),
+        _ => shape,
+    }
+}
+
+/// Two texts of a line that is `room` wide: `left`, and `right` with as many numbers and digits as there is room for.
+/// `size` is the text size of the left one as a multiple of that of the right one.
+#[must_use]
+pub fn line(left: &str, size: f64, right: impl Fn(usize, usize) -> String, room: f64) -> (String, String) {
+    const GAP: f64 = 0.6;
+    let left_room = |right: &str| room - width(right) - if right.is_empty() { 0.0 } else { GAP };
+    let fits = |right: &String| width(left) * size <= left_room(right);
+    let choices = (1..=4).rev().map(|most| (most, 3)).chain([(1, 2), (0, 2)]);
+    let right = choices.map(|(most, digits)| right(most, digits)).find(fits).unwrap_or_else(|| right(1, 2));
+    let all = left.chars().count();
+    let fits = |most: &usize| width(&shortened(left, *most)) * size <= left_room(&right);
+    (shortened(left, (3..=all).rev().find(fits).unwrap_or(3)), right)
 }
 
 fn shortened(text: &str, most: usize) -> String {
@@ -139,7 +197,7 @@ pub fn event(state: &AutogradState) -> String {
     };
     let value = || value().unwrap_or_default();
     match &state.event {
-        AutogradEvent::Opened => "The graph is read. Nothing has been computed yet: run it forward.".to_owned(),
+        AutogradEvent::Opened => "Nothing has been computed yet: run the program forward.".to_owned(),
         AutogradEvent::Computed(node) => {
             let next =
                 state.next_forward.map_or("That was the last op.".to_owned(), |next| format!("Next: {}.", of(next)));

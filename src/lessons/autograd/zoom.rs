@@ -13,20 +13,16 @@ use crate::platform::Listener;
 
 /// The factor by which one press enlarges the graph.
 pub(super) const STEP: f64 = 1.25;
-/// The smallest scale at which a graph is fitted to the width of its frame. Below it, its text is not legible.
-const SMALLEST: f64 = 0.8;
 /// One pixel of the drawing in `rem`, so that it grows with the text around it.
-const REM: f64 = 1.0 / 16.0;
+pub(super) const REM: f64 = 1.0 / 16.0;
 
 /// A point of the graph that stays in place while the size changes: its position as a share of the graph's width and
 /// height, and its position in the frame.
 type Anchor = Rc<RefCell<Option<[f64; 4]>>>;
 
-/// The graph's size, and callbacks that change it.
+/// Callbacks that change the graph's size.
 #[derive(Clone, PartialEq)]
 pub(super) struct Zoom {
-    /// The style of the drawing.
-    pub(super) style: String,
     /// Enlarges by a factor, about the middle of the visible part.
     pub(super) turn: Callback<f64>,
     /// Shows the whole graph.
@@ -36,7 +32,6 @@ pub(super) struct Zoom {
 /// The size of a drawing with a width and a height in a frame that scrolls. Changes are passed to `resize`.
 #[hook]
 pub(super) fn use_zoom(frame: &NodeRef, extent: (f64, f64), size: Size, resize: &Callback<Size>) -> Zoom {
-    let (width, height) = extent;
     let anchor: Anchor = use_mut_ref(|| None);
     use_effect_with((size, frame.clone()), {
         let anchor = Rc::clone(&anchor);
@@ -46,47 +41,35 @@ pub(super) fn use_zoom(frame: &NodeRef, extent: (f64, f64), size: Size, resize: 
             }
         }
     });
-    let about = use_callback((frame.clone(), resize.clone(), anchor, width), {
+    let about = use_callback((frame.clone(), resize.clone(), anchor, extent.0), {
         |(factor, place): (f64, Option<(f64, f64)>), (frame, resize, anchor, width)| {
             let Some(frame) = frame.cast::<HtmlElement>() else { return };
             let middle = (f64::from(frame.client_width()) / 2.0, f64::from(frame.client_height()) / 2.0);
             let Some((shown, anchored)) = seen(&frame, place.unwrap_or(middle)) else { return };
             anchor.replace(Some(anchored));
-            resize.emit(Size::Scale((shown / width * factor).clamp(0.1, 4.0)));
+            resize.emit(Size::Scale((shown / width / pixel() * factor).clamp(0.1, 4.0)));
         }
     });
     use_gestures(frame, &about);
     let turn = about.reform(|factor| (factor, None));
-    let fit = {
-        let (resize, frame) = (resize.clone(), frame.clone());
-        Callback::from(move |()| {
-            let Some(frame) = frame.cast::<HtmlElement>() else { return };
-            let (unit, tallest) = measures();
-            let across = (f64::from(frame.client_width()) - unit) / width;
-            let whole = across.min((tallest - unit) / height);
-            let readable = across.clamp(SMALLEST * unit * REM, unit * REM);
-            resize.emit(if whole < readable { Size::Scale(whole.max(0.1)) } else { Size::Readable });
-        })
-    };
-    let style = match size {
-        Size::Readable => {
-            format!("width: 100%; min-width: {:.2}rem; max-width: {:.2}rem", width * SMALLEST * REM, width * REM)
-        }
-        Size::Scale(scale) => format!("width: {:.1}px", width * scale),
-    };
-    Zoom { style, turn, fit }
+    let fit = use_callback((frame.clone(), resize.clone(), extent), |(), (frame, resize, (width, height))| {
+        let Some(frame) = frame.cast::<HtmlElement>() else { return };
+        let (across, down) = (f64::from(frame.client_width()) / width, f64::from(frame.client_height()) / height);
+        let whole = across.min(down) / pixel();
+        resize.emit(if whole < 1.0 { Size::Scale(whole.max(0.1)) } else { Size::Readable });
+    });
+    Zoom { turn, fit }
 }
 
-/// The size of the page's text and the largest height of the frame, as in the style sheet.
-fn measures() -> (f64, f64) {
-    let measured = || {
+/// The size of one pixel of the drawing in pixels of the page: the drawing grows with the text around it.
+fn pixel() -> f64 {
+    let size = || {
         let window = web_sys::window()?;
         let root = window.document()?.document_element()?;
         let size = window.get_computed_style(&root).ok()??.get_property_value("font-size").ok()?;
-        let unit = size.trim_end_matches("px").parse().ok()?;
-        Some((unit, (0.85 * window.inner_height().ok()?.as_f64()?).min(52.0 * unit)))
+        size.trim_end_matches("px").parse::<f64>().ok()
     };
-    measured().unwrap_or((16.0, 680.0))
+    size().unwrap_or(16.0) * REM
 }
 
 /// The shown width of the drawing, and the point of it at a position in the frame.
