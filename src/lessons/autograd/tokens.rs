@@ -66,7 +66,7 @@ pub(super) fn tokens(state: &AutogradState, edges: &[(usize, usize)], drawn: &La
         let start = travel.leaves[to]?;
         let share = share(state, edges, edge)?;
         let (_, text) =
-            words::line("", 1.0, |most, digits| words::brief(share, &state.nodes[from], most, digits), WIDEST);
+            words::line("", 1.0, |most, digits| words::brief(share, &state.nodes[from], most.max(1), digits), WIDEST);
         let width = words::width(&text) * TEXT + 18.0;
         // Two edges between the same boxes lie close together: one pill goes to either side.
         let twin = |range: &[(usize, usize)]| range.contains(&(from, to));
