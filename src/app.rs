@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::components::{Strip, StripLink, alert, ring, use_glossary};
@@ -15,8 +15,10 @@ use crate::frame::page::{PageProps, Progress, use_store};
 use crate::frame::theme::use_theme;
 use crate::frame::touch::use_touch_guard;
 use crate::frame::trouble::Trouble;
+use crate::frame::view::{Kind, View};
 use crate::lessons::{Entry, LESSONS, Lesson, mlp, overall};
 use crate::platform::{self, Listener};
+use crate::present::{Presenter, use_shown, use_view};
 use crate::settings::link;
 use crate::start::StartPage;
 
@@ -55,6 +57,13 @@ fn App() -> Html {
     let glossary = use_glossary();
 
     use_store(&kept.get(Progress::default).0);
+    let viewed = use_view(&kept, &address);
+    let (address, view) = (viewed.address.clone(), Rc::clone(&viewed.view));
+    // What the presenter has done to the cover of a state.
+    let touched = use_state_eq(|| None::<(usize, bool)>);
+    let covered = touched.filter(|(state, _)| *state == view.state).map_or(view.is_covered(), |(_, covered)| covered)
+        && view.kind == Kind::Present;
+    let unknown = use_shown(&view, covered, &address.hash);
     let (path, query) = link::split(&address.hash);
     let is_root = path.trim_matches('/').is_empty();
     // Before there was a start page, links without a path led to the lesson on networks.
@@ -89,8 +98,17 @@ fn App() -> Html {
     let eyebrow =
         lesson.and_then(|lesson| lesson.entry(part)).map(|entry| entry.exercise.unwrap_or("Beyond the problem set"));
     let here = platform::address(&address.hash).trim_end_matches('#').to_owned();
+    let oncover = {
+        let (touched, state) = (touched.setter(), view.state);
+        Callback::from(move |covered| touched.set(Some((state, covered))))
+    };
+    let page_title = lesson.map_or("Gradient Lab", |lesson| lesson.title);
+    let keep_view = keeping(&view, lesson);
     html! {
         <>
+            if view.kind == Kind::Present {
+                <Presenter view={Rc::clone(&view)} title={page_title} {covered} {oncover} />
+            }
             <a class="skip" href="#main" onclick={skip}>{ "Skip to the lesson" }</a>
             <header class="bar">
                 <a class="brand" href="#/">
@@ -110,13 +128,14 @@ fn App() -> Html {
                     </svg>
                 </button>
             </header>
-            <main id="main" tabindex="-1">
+            <main id="main" tabindex="-1" onclick={keep_view}>
                 if let Some(trouble) = &*trouble {
                     { alert(trouble.message.clone(), match trouble.works_in_a_tab {
                         true => html! { <a href={here.clone()} target="_blank" rel="noopener">{ here }</a> },
                         false => Html::default(),
                     }) }
                 }
+                { view_notes(&viewed.notes, &unknown) }
                 if let Some(exercise) = eyebrow {
                     <p class="eyebrow">{ exercise }</p>
                 }
@@ -139,6 +158,35 @@ fn App() -> Html {
             </footer>
         </>
     }
+}
+
+/// What could not be used of the view that an address asks for.
+fn view_notes(notes: &[String], unknown: &[String]) -> Html {
+    let unknown = unknown.iter().map(|name| {
+        format!(
+            "No control on this page is called “{name}”. The names in hide=, lock= and slider= are those on the page."
+        )
+    });
+    let all: Vec<String> = notes.iter().cloned().chain(unknown).collect();
+    if all.is_empty() {
+        return Html::default();
+    }
+    html! { <div class="notice view-notes" role="status">{ for all.iter().map(|note| html! { <p>{ note }</p> }) }</div> }
+}
+
+/// Makes links between the tabs of a lesson keep what is hidden and locked.
+fn keeping(view: &Rc<View>, lesson: Option<&'static Lesson>) -> Callback<MouseEvent> {
+    let view = view.shown_as(view.kind);
+    Callback::from(move |event: MouseEvent| {
+        let link = event.target_dyn_into::<Element>().and_then(|target| target.closest("a[href^='#/']").ok()?);
+        let Some(hash) = link.and_then(|link| link.get_attribute("href")) else { return };
+        let hash = hash.trim_start_matches('#');
+        let is_plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
+        if view != View::default() && is_plain && lesson.is_some() && Lesson::at(link::split(hash).0) == lesson {
+            event.prevent_default();
+            platform::go(&view.with(hash), false);
+        }
+    })
 }
 
 /// The part of a lesson that an address leads to, as its link names it.

@@ -10,6 +10,7 @@ pub mod frame;
 pub mod glossary;
 pub mod lessons;
 pub mod platform;
+mod present;
 pub mod run;
 mod settings;
 mod start;

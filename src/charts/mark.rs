@@ -71,6 +71,18 @@ impl Mark {
         Self::Curve(vec![(x, from), (x, to)], stroke)
     }
 
+    /// Whether it is drawn in this colour.
+    pub(super) fn is_in(&self, colour: Rgb) -> bool {
+        match self {
+            Self::Curve(_, stroke) | Self::Ring(_, _, stroke) => stroke.colour == colour,
+            Self::Band(_, own, _)
+            | Self::Bars(.., own)
+            | Self::Dots(.., own)
+            | Self::Note(_, _, own, _)
+            | Self::Label(.., own) => *own == colour,
+        }
+    }
+
     /// A disc, if there is a point.
     pub(super) fn dot(point: impl Into<Option<(f64, f64)>>, radius: f64, colour: Rgb) -> Self {
         Self::Dots(point.into().into_iter().collect(), radius, colour)

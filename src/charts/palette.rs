@@ -59,6 +59,8 @@ pub struct Palette {
     pub font: String,
     /// Height of tick labels, in CSS pixels.
     pub font_size: f64,
+    /// Whether what belongs to a network is left out, for a class to predict it.
+    pub covered: bool,
 }
 
 impl Palette {
@@ -91,6 +93,7 @@ impl Palette {
             reference: colour("--reference"),
             font,
             font_size: if font_size.is_finite() { font_size.clamp(8.0, 64.0) } else { 14.0 },
+            covered: property("--covered").trim() == "1",
         }
     }
 }

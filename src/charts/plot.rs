@@ -146,7 +146,8 @@ impl Plot {
         // Lines and dots grow with the text, so that they stay readable on a projector.
         let unit = size.ratio * palette.font_size / 14.0;
         let pen = Pen { context, palette: &palette, unit, text, area, x: &x, y: &y, notes: RefCell::default() };
-        marks.iter().for_each(|mark| pen.draw(mark));
+        let is_shown = |mark: &&Mark| !(palette.covered && mark.is_in(palette.network));
+        marks.iter().filter(is_shown).for_each(|mark| pen.draw(mark));
         pen.labels(marks);
         context.restore();
         self.drawn = Some(Axes { size, x, y, palette, right, area });
@@ -326,6 +327,7 @@ impl Pen<'_> {
     /// Writes the names of lines beside their right ends, one clear of the other.
     fn labels(&self, marks: &[Mark]) {
         let labels = marks.iter().filter_map(|mark| match mark {
+            Mark::Label(_, _, colour) if self.palette.covered && *colour == self.palette.network => None,
             Mark::Label(height, name, colour) => Some((*height, name, *colour)),
             _ => None,
         });

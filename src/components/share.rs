@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::button;
 use crate::platform::{self, Timeout};
+use crate::present::{LectureButton, PresentButton};
 
 /// How long the confirmation stays, in milliseconds.
 const CONFIRMED_MS: i32 = 6000;
@@ -49,6 +50,8 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
     });
     html! {
         <>
+            <LectureButton hash={props.hash.clone()} />
+            <PresentButton />
             { button("Share", props.help.clone(), onclick) }
             <span class="share-outcome" role="status">
                 { match &*outcome {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::view::Shown;
 use crate::platform::{self, Timeout};
 
 /// The shortest time between two changes of the address bar, in milliseconds. Browsers refuse more than about a hundred
@@ -14,7 +15,7 @@ const EVERY_MS: i32 = 200;
 /// The address that the reader opened: by a link, by typing it or by going back.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Address {
-    /// The part after "#".
+    /// The part after "#", without the keys of a view.
     pub(crate) hash: String,
     /// The number of addresses opened so far. It tells when the same address is opened again.
     pub(crate) visit: u32,
@@ -30,16 +31,18 @@ pub(crate) struct AddressBar {
     shown: RefCell<String>,
     /// The address that is scheduled to be written, and the timer for it.
     scheduled: RefCell<Option<(String, Timeout)>>,
+    view: Rc<Shown>,
 }
 
 impl AddressBar {
     /// The address of a page that was opened with `address`, and would write it as `own`.
-    pub(crate) fn new(address: &Address, own: &str) -> Self {
+    pub(crate) fn new(address: &Address, own: &str, view: Rc<Shown>) -> Self {
         Self {
             visit: Cell::new(address.visit),
             known: RefCell::new(own.to_owned()),
             shown: RefCell::new(address.hash.clone()),
             scheduled: RefCell::default(),
+            view,
         }
     }
 
@@ -87,7 +90,7 @@ impl AddressBar {
     /// Writes what is scheduled at once, and returns the address in the bar.
     pub(crate) fn settled(&self) -> String {
         if let Some((newest, _)) = self.scheduled.take() {
-            platform::replace_hash(&newest);
+            platform::replace_hash(&self.view.with(&newest));
             self.shown.replace(newest);
         }
         self.shown.borrow().clone()

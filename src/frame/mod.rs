@@ -18,3 +18,4 @@ pub mod task;
 pub(crate) mod theme;
 pub(crate) mod touch;
 pub(crate) mod trouble;
+pub(crate) mod view;

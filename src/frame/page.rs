@@ -12,6 +12,7 @@ use super::client::Workers;
 use super::kept::Kept;
 use super::store::{Listener, Store};
 use super::task::{Done, Task};
+use super::view::Shown;
 use crate::components::notes;
 use crate::platform;
 use crate::settings::link::split;
@@ -198,7 +199,7 @@ fn opened<P: Page>(kept: &Kept, address: &Address) -> Rc<Opened<P>> {
         });
         let target = Rc::clone(&store);
         let act = Callback::from(move |action| target.update(|state| state.apply(action)));
-        let bar = Rc::new(AddressBar::new(address, &store.state().address()));
+        let bar = Rc::new(AddressBar::new(address, &store.state().address(), kept.get(Shown::default)));
         Opened { store, act, notes: Rc::new(Store::new(notes)), bar, _keeper: keeper, _forgetter: forgetter }
     })
 }

@@ -31,6 +31,14 @@ pub fn replace_hash(hash: &str) {
     }
 }
 
+/// Goes to an address of this page, given by the part after "#". `replacing` the one that is shown leaves no entry for it in the
+/// history.
+pub fn go(hash: &str, replacing: bool) {
+    let Some(location) = web_sys::window().map(|window| window.location()) else { return };
+    // Both fail only for an address that is none.
+    let _ = if replacing { location.replace(&format!("#{hash}")) } else { location.set_hash(hash) };
+}
+
 /// Whether the document was reloaded or came from the history, rather than being opened by a link.
 #[must_use]
 pub fn was_reloaded() -> bool {

@@ -28,6 +28,7 @@ fn palette() -> Palette {
         reference: Rgb(150, 150, 150),
         font: "sans-serif".to_owned(),
         font_size: 14.0,
+        covered: false,
     }
 }
 

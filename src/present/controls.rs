@@ -1,0 +1,120 @@
+//! The controls of whatever page is shown, found by their names: those that a link hides or locks, and the presenter's slider.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use crate::frame::view::{Kind, View, name_of};
+
+const HIDDEN: &str = "data-hidden";
+const LOCKED: &str = "data-locked";
+const PRESENTED: &str = "data-presented";
+
+/// Everything that can be operated.
+const OPERATED: &str = "input, select, textarea, button";
+/// A control with its name and its value.
+const WHOLE: &str = ".control, .checkbox, .tip-host, .fold";
+
+/// Makes the page's controls as a view wants them. Returns the names in the view that no control has.
+pub(super) fn apply(page: &Element, view: &View) -> Vec<String> {
+    for marked in all(page, &format!("[{HIDDEN}], [{LOCKED}], [{PRESENTED}]")) {
+        if marked.has_attribute(LOCKED) {
+            all(&marked, OPERATED).chain([marked.clone()]).for_each(|control| unset(&control, "disabled"));
+        }
+        [HIDDEN, LOCKED, PRESENTED].into_iter().for_each(|mark| unset(&marked, mark));
+    }
+    let named: Vec<(String, Element)> = controls(page).collect();
+    let of = |name: &String| -> Vec<Element> {
+        named.iter().filter(|(other, _)| other == name).map(|(_, control)| control.clone()).collect()
+    };
+    for control in view.hide.iter().flat_map(of) {
+        set(&control, HIDDEN, "");
+    }
+    for control in view.lock.iter().flat_map(of) {
+        set(&control, LOCKED, "");
+        let itself = control.matches(OPERATED).unwrap_or_default().then(|| control.clone());
+        all(&control, OPERATED).chain(itself).for_each(|control| set(&control, "disabled", ""));
+    }
+    if view.kind == Kind::Present {
+        let slider = view
+            .slider
+            .as_ref()
+            .and_then(|name| of(name).into_iter().next())
+            .or_else(|| sliders(page).next().map(|(_, it)| it));
+        if let Some(slider) = slider {
+            set(&slider, PRESENTED, "");
+            // What is folded away is not shown.
+            let folds =
+                std::iter::successors(closest(&slider, "details"), |fold| closest(&fold.parent_element()?, "details"));
+            folds.for_each(|fold| set(&fold, "open", ""));
+        }
+    }
+    let wanted = view.hide.iter().chain(&view.lock).chain(&view.slider);
+    wanted.filter(|name| named.iter().all(|(other, _)| other != *name)).cloned().collect()
+}
+
+/// The name of the slider after the presenter's.
+pub(super) fn next_slider(page: &Element) -> Option<String> {
+    let sliders: Vec<_> = sliders(page).collect();
+    let shown = sliders.iter().position(|(_, slider)| slider.has_attribute(PRESENTED))?;
+    sliders.get((shown + 1) % sliders.len()).map(|(name, _)| name.clone())
+}
+
+/// Presses the first button of one of these names.
+pub(super) fn press(page: &Element, names: &[&str]) {
+    let button = all(page, "button").find(|button| names.contains(&own_name(button).as_str()));
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        button.click();
+    }
+}
+
+/// The sliders with a box, of those that are not hidden.
+fn sliders(page: &Element) -> impl Iterator<Item = (String, Element)> {
+    let sliders =
+        all(page, ".control input[type=range]").filter(|slider| closest(slider, &format!("[{HIDDEN}]")).is_none());
+    sliders.map(|slider| (own_name(&slider), whole(&slider)))
+}
+
+/// All controls with their names.
+fn controls(page: &Element) -> impl Iterator<Item = (String, Element)> {
+    all(page, &format!("{OPERATED}, summary")).map(|control| (own_name(&control), whole(&control)))
+}
+
+/// A control's accessible name, as links write it.
+fn own_name(control: &Element) -> String {
+    let label = || {
+        let page = control.owner_document()?;
+        let of = page.query_selector(&format!("label[for=\"{}\"]", control.id())).ok().flatten();
+        of.filter(|_| !control.id().is_empty()).or_else(|| closest(control, "label"))?.text_content()
+    };
+    let text = || match control.tag_name().as_str() {
+        "BUTTON" => control.text_content(),
+        "SUMMARY" => all(control, ".fold-title").next().unwrap_or_else(|| control.clone()).text_content(),
+        _ => label(),
+    };
+    name_of(&control.get_attribute("aria-label").or_else(text).unwrap_or_default())
+}
+
+/// A control with its label and its box.
+fn whole(control: &Element) -> Element {
+    closest(control, WHOLE).unwrap_or_else(|| control.clone())
+}
+
+fn closest(element: &Element, selector: &str) -> Option<Element> {
+    // The selectors are valid.
+    element.closest(selector).ok().flatten()
+}
+
+fn all(within: &Element, selector: &str) -> impl Iterator<Item = Element> + use<> {
+    let found = within.query_selector_all(selector).ok();
+    let found = found.into_iter().flat_map(|list| (0..list.length()).filter_map(move |index| list.get(index)));
+    found.filter_map(|node| node.dyn_into().ok())
+}
+
+fn set(element: &Element, attribute: &str, value: &str) {
+    // Setting an attribute of a valid name does not fail.
+    let _ = element.set_attribute(attribute, value);
+}
+
+fn unset(element: &Element, attribute: &str) {
+    let _ = element.remove_attribute(attribute);
+}

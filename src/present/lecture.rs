@@ -1,0 +1,218 @@
+//! A lecture: a list of prepared states, made in the page and kept in one link.
+
+use std::rc::Rc;
+
+use web_sys::{HtmlInputElement, InputEvent};
+use yew::prelude::*;
+
+use super::split;
+use crate::components::{button, picking};
+use crate::frame::view::{Kind, Step, View, names};
+use crate::lessons::Lesson;
+use crate::platform;
+use crate::settings::link;
+
+/// Under this name the device remembers the lecture.
+const STORED_AS: &str = "lecture";
+
+/// The states of the lecture that is being made.
+#[derive(Clone, PartialEq, Default)]
+struct Lecture(Vec<Step>);
+
+enum Change {
+    Add(String),
+    Title(usize, String),
+    Cover(usize, bool),
+    Up(usize),
+    Remove(usize),
+}
+
+impl Lecture {
+    fn stored() -> Self {
+        let text = platform::load(STORED_AS).unwrap_or_default();
+        let is_page = |path: &str| Lesson::at(path).is_some();
+        Self(text.split(';').filter_map(|text| Step::read(text, is_page)).collect())
+    }
+
+    fn store(&self) {
+        let texts: Vec<_> = self.0.iter().map(Step::text).collect();
+        platform::store(STORED_AS, &texts.join(";"));
+    }
+
+    /// The address of its first state, in the presenter's view.
+    fn address(&self) -> Option<String> {
+        View { kind: Kind::Present, steps: self.0.clone(), ..View::default() }.address_of(0)
+    }
+}
+
+impl Reducible for Lecture {
+    type Action = Change;
+
+    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
+        let mut steps = self.0.clone();
+        match change {
+            Change::Add(hash) => steps.push(Step { hash, ..Step::default() }),
+            Change::Title(at, title) => steps[at].title = title,
+            Change::Cover(at, cover) => steps[at].cover = cover,
+            Change::Up(at) => steps.swap(at, at.saturating_sub(1)),
+            Change::Remove(at) => drop(steps.remove(at)),
+        }
+        let lecture = Self(steps);
+        lecture.store();
+        Rc::new(lecture)
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct StateProps {
+    /// The address of the state that is shown, without "#".
+    pub(crate) hash: String,
+}
+
+/// The button for the presenter's view.
+#[function_component]
+pub(crate) fn PresentButton() -> Html {
+    let present = |()| {
+        let (own, view, _) = split(&platform::hash());
+        platform::go(&view.shown_as(Kind::Present).with(&own), false);
+    };
+    button("Present", "Shows the charts and one slider, large, for a projector. Esc leaves.", present).into()
+}
+
+/// The button for the list of states, and the list.
+#[function_component]
+pub(crate) fn LectureButton(StateProps { hash }: &StateProps) -> Html {
+    let lecture = use_reducer_eq(Lecture::stored);
+    let told = use_state_eq(String::new);
+    let change = lecture.dispatcher();
+    let dispatch = Callback::from(move |action| change.dispatch(action));
+    let add = dispatch.reform({
+        let hash = hash.clone();
+        move |()| Change::Add(hash.clone())
+    });
+    let copy = {
+        let (address, told) = (lecture.address(), told.setter());
+        move |()| copy_link(address.as_deref().unwrap_or_default(), told.clone())
+    };
+    let start = {
+        let address = lecture.address();
+        move |()| address.iter().for_each(|address| platform::go(address, false))
+    };
+    let is_empty = lecture.0.is_empty();
+    let rows = lecture.0.iter().enumerate().map(|(index, step)| row(index, step, &dispatch));
+    html! {
+        <>
+            <button type="button" class="quiet" popovertarget="lecture" title="Prepare states to step through in front of a class.">
+                { "Lecture" }
+            </button>
+            <section id="lecture" class="panel" popover="auto" aria-labelledby="lecture-title">
+                <h2 id="lecture-title">{ "Lecture" }</h2>
+                <p>
+                    { "Prepare a state, add it, and go on to the next. In front of the class, the arrow keys lead from state to \
+                       state. The whole lecture is in one link." }
+                </p>
+                <ol class="states">{ for rows }</ol>
+                <div class="buttons">
+                    { button("Add this state", "Adds what is shown now: its settings and, if it is paused, its epoch.", add)
+                        .primary(is_empty) }
+                    { button("Start", "Shows the first state in the presenter’s view.", start).primary(!is_empty).disabled(is_empty) }
+                    { button("Copy lecture link", "Copies a link that opens the first state.", copy).disabled(is_empty) }
+                </div>
+                <ClassLink hash={hash.clone()} told={told.setter()} />
+                <p role="status">{ &*told }</p>
+            </section>
+        </>
+    }
+}
+
+fn row(index: usize, step: &Step, dispatch: &Callback<Change>) -> Html {
+    let number = index + 1;
+    let of_page = Lesson::at(link::split(&step.hash).0).map_or("", |lesson| lesson.title);
+    let title = picking(&dispatch.reform(move |title| Change::Title(index, title)), |event: InputEvent| {
+        Some(event.target_dyn_into::<HtmlInputElement>()?.value())
+    });
+    let cover = picking(&dispatch.reform(move |cover| Change::Cover(index, cover)), |event: Event| {
+        Some(event.target_dyn_into::<HtmlInputElement>()?.checked())
+    });
+    html! {
+        <li>
+            <input
+                type="text"
+                value={step.title.clone()}
+                placeholder={of_page}
+                aria-label={format!("Title of state {number}")}
+                title="The title that the class sees, for instance a question."
+                oninput={title}
+            />
+            <label title="The curve is covered until you press R, so that the class can predict it.">
+                <input type="checkbox" checked={step.cover} onchange={cover} />
+                { "Predict first" }
+            </label>
+            <a href={format!("#{}", step.hash)} title="Opens this state.">{ "Open" }</a>
+            <button
+                type="button"
+                class="quiet"
+                aria-label={format!("Move state {number} up")}
+                title="Moves this state before the one above."
+                disabled={index == 0}
+                onclick={dispatch.reform(move |_| Change::Up(index))}
+            >
+                { "↑" }
+            </button>
+            <button
+                type="button"
+                class="quiet"
+                aria-label={format!("Remove state {number}")}
+                title="Removes this state from the lecture."
+                onclick={dispatch.reform(move |_| Change::Remove(index))}
+            >
+                { "×" }
+            </button>
+        </li>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ClassLinkProps {
+    hash: String,
+    told: UseStateSetter<String>,
+}
+
+/// A link that shows a class just what is meant.
+#[function_component]
+fn ClassLink(ClassLinkProps { hash, told }: &ClassLinkProps) -> Html {
+    let view = use_state_eq(View::default);
+    let onhide = listing(&view, move |view, text| view.hide = names(text));
+    let onlock = listing(&view, move |view, text| view.lock = names(text));
+    let copy = {
+        let (address, told) = (view.with(hash), told.clone());
+        move |()| copy_link(&address, told.clone())
+    };
+    html! {
+        <details class="fold">
+            <summary><span class="fold-title">{ "Link for a class" }</span></summary>
+            <p>{ "Names of controls, as they stand beside them, with commas between: Learning rate, New seed." }</p>
+            <label>{ "Hide" }<input type="text" oninput={onhide} title="Controls that the class does not see." /></label>
+            <label>{ "Lock" }<input type="text" oninput={onlock} title="Controls that the class sees and cannot change." /></label>
+            { button("Copy class link", "Copies a link to what is shown now, without the hidden controls.", copy) }
+        </details>
+    }
+}
+
+fn listing(view: &UseStateHandle<View>, take: impl Fn(&mut View, &str) + 'static) -> Callback<InputEvent> {
+    let view = view.clone();
+    Callback::from(move |event: InputEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            let mut changed = (*view).clone();
+            take(&mut changed, &input.value());
+            view.set(changed);
+        }
+    })
+}
+
+fn copy_link(hash: &str, told: UseStateSetter<String>) {
+    let link = platform::address(hash);
+    platform::copy(&link.clone(), move |copied| {
+        told.set(if copied { "Link copied.".to_owned() } else { format!("Copy this link: {link}") });
+    });
+}

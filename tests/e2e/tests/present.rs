@@ -1,0 +1,140 @@
+//! The presenter's view, lectures, and links that hide or lock controls.
+
+use e2e::{App, Reader, visit};
+
+const PROJECTOR: Reader = Reader { window: (1280, 720), ..Reader::CALM };
+const PAUSED: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&speed=max";
+
+/// Presses a key where nothing has the focus.
+async fn key(app: &App, key: &str) {
+    let script = "document.activeElement.blur();
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], bubbles: true, cancelable: true }))";
+    app.run(script, &[key.into()]).await;
+}
+
+/// The texts of the page that are smaller than so many pixels.
+async fn smaller_than(app: &App, pixels: f64) -> String {
+    let script = "return [...document.querySelectorAll('body *')].filter((element) =>
+        element.checkVisibility() && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+        && parseFloat(getComputedStyle(element).fontSize) < arguments[0])
+        .map((element) => element.textContent.trim()).join(', ')";
+    app.run(script, &[pixels.into()]).await.as_str().expect("a text").to_owned()
+}
+
+/// Whether all that matches a selector is shown within the window.
+async fn fits(app: &App, selector: &str) -> bool {
+    let script =
+        "const all = [...document.querySelectorAll(arguments[0])].filter((element) => element.checkVisibility());
+        return all.length > 0 && all.every((element) => {
+            const { left, top, right, bottom } = element.getBoundingClientRect();
+            return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+        })";
+    app.run(script, &[selector.into()]).await == true
+}
+
+#[tokio::test]
+async fn the_presenter_shows_charts_and_one_slider() {
+    for window in [(1280, 720), (1920, 1080)] {
+        visit(Reader { window, ..Reader::CALM }, PAUSED, async |app| {
+            app.press("Present").await;
+            app.find("button", "H hide controls").await;
+            app.until_route(|route| route.contains("view=present")).await;
+            assert!(fits(app, ".fit canvas, .loss canvas, .keys, [data-presented]").await);
+            app.find("slider", "Learning rate").await;
+            assert!(!app.has("slider", "Hidden size").await && !app.has("link", "Search").await);
+            // The keys' line is 17 px in the contract of the look.
+            assert_eq!(smaller_than(app, 17.0).await, "");
+            key(app, "s").await;
+            app.find("slider", "Hidden size").await;
+            key(app, "h").await;
+            app.until_true("the controls to go", async || !app.has("slider", "Hidden size").await).await;
+            key(app, "h").await;
+            app.find("slider", "Hidden size").await;
+            key(app, "Escape").await;
+            app.find("link", "Search").await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn keys_play_reset_and_cover() {
+    visit(PROJECTOR, &format!("{PAUSED}&view=present"), async |app| {
+        app.find("button", "Space play").await;
+        let before = app.drawn("Fit").await;
+        key(app, " ").await;
+        app.until_true("some epochs", async || app.number("Epoch").await > 5.0).await;
+        key(app, " ").await;
+        let shown = app.until_redrawn("Fit", &before).await;
+        key(app, "r").await;
+        app.find("button", "R reveal").await;
+        let covered = app.until_redrawn("Fit", &shown).await;
+        key(app, "r").await;
+        app.until_redrawn("Fit", &covered).await;
+        key(app, "0").await;
+        app.until_true("the start", async || app.number("Epoch").await < 1.0).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lecture_is_made_in_the_page_and_stepped_through() {
+    visit(PROJECTOR, PAUSED, async |app| {
+        app.press("Lecture").await;
+        app.press("Add this state").await;
+        app.fill("Title of state 1", "What shape can two units make?").await;
+        app.check("Predict first").await;
+        app.type_keys("\u{e00c}").await;
+        app.fill("Hidden size value", "8").await;
+        app.press("Lecture").await;
+        app.press("Add this state").await;
+        app.find("textbox", "Title of state 2").await;
+        app.press("Start").await;
+        app.find("heading", "What shape can two units make?").await;
+        app.until_text("State 1 of 2").await;
+        app.find("button", "R reveal").await;
+        assert_eq!(app.run("return document.querySelector('#hidden-size').value", &[]).await, "2");
+        key(app, "ArrowRight").await;
+        app.find("heading", "Fit a network").await;
+        app.until_text("State 2 of 2").await;
+        app.find("button", "R cover").await;
+        // A link has the whole lecture.
+        app.until_route(|route| route.contains("steps=") && route.contains("state=2")).await;
+        app.reload().await;
+        app.until_text("State 2 of 2").await;
+        key(app, "PageUp").await;
+        app.find("heading", "What shape can two units make?").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn links_hide_and_lock_controls() {
+    let route = format!("{PAUSED}&hide=seed,new-seed&lock=learning-rate,activation&lock=&hidee=1");
+    visit(PROJECTOR, &route, async |app| {
+        app.find("slider", "Hidden size").await;
+        app.until_true("the seed to go", async || !app.has("button", "New seed").await).await;
+        for id in ["learning-rate", "activation"] {
+            let is_disabled = app.run("return document.getElementById(arguments[0]).disabled", &[id.into()]).await;
+            assert_eq!(is_disabled, true, "{id}");
+        }
+        app.fill("Hidden size value", "3").await;
+        app.until_route(|route| route.contains("hidden=3") && route.contains("hide=seed,new-seed")).await;
+        app.find("link", "Inside the network").await.click().await.expect("a tab can be clicked");
+        app.until_route(|route| route.contains("part=units") && route.contains("lock=learning-rate,activation")).await;
+        app.go("#/mlp?hide=magic-wand&view=cinema").await;
+        app.until_text("No control on this page is called “magic-wand”").await;
+        app.until_text("view=cinema is not usable: allowed: present, embed.").await;
+        app.find("button", "New seed").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_embedded_page_has_no_navigation() {
+    visit(PROJECTOR, &format!("{PAUSED}&view=embed"), async |app| {
+        app.find("slider", "Learning rate").await;
+        app.until_true("no navigation", async || !app.has("link", "Search").await).await;
+    })
+    .await;
+}
