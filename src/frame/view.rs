@@ -67,7 +67,7 @@ const KEYS: [&str; 8] = ["view", "hide", "lock", "steps", "state", "slider", "ti
 impl View {
     /// Splits an address into the lesson's own part and the view. The notes say what could not be used. `is_page` says whether
     /// there is a page at a path. An address that has nothing but a lecture is that of its first state.
-    pub(crate) fn split(hash: &str, is_page: impl Fn(&str) -> bool) -> (String, Self, Vec<String>) {
+    pub(crate) fn split(hash: &str, is_page: fn(&str) -> bool) -> (String, Self, Vec<String>) {
         let (path, query) = link::split(hash);
         let is_ours = |pair: &str| pair.split_once('=').is_some_and(|(key, _)| KEYS.contains(&key));
         let own: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_ours(pair)).collect();
@@ -84,7 +84,7 @@ impl View {
         };
         let mut steps = Vec::new();
         for (index, text) in reader.value("steps").into_iter().flat_map(|text| text.split(';')).enumerate() {
-            match Step::read(text, &is_page) {
+            match Step::read(text, is_page) {
                 Some(step) => steps.push(step),
                 None => reader.notes.push(format!(
                     "State {} of the lecture is not usable: “{}” leads to no page here. It is left out.",
@@ -165,7 +165,7 @@ impl View {
 
 impl Step {
     /// Reads a state from a link. `None` if its address leads to no page.
-    pub(crate) fn read(text: &str, is_page: impl Fn(&str) -> bool) -> Option<Self> {
+    pub(crate) fn read(text: &str, is_page: fn(&str) -> bool) -> Option<Self> {
         // A lecture has no lectures in it.
         let (hash, view, _) = View::split(&decoded(text), |_| false);
         is_page(link::split(&hash).0).then_some(Self { hash, title: view.title, cover: view.cover })
