@@ -117,7 +117,10 @@ fn App() -> Html {
                     </svg>
                     <span>{ "Gradient Lab" }</span>
                 </a>
-                <Strip label="Pages" {links} />
+                // On a narrow screen, the style sheet shows this button, which opens the links as a list.
+                <button type="button" class="quiet menu" popovertarget="pages">{ "Lessons" }</button>
+                // The list closes when it has led to another page, which is another element then.
+                <Strip key={address.hash.clone()} label="Pages" menu="pages" {links} />
                 <a class="overall" href="#/" title="The problem set and your progress">
                     { ring((done, of)) }
                     <span>{ format!("{done} of {of} tasks") }</span>

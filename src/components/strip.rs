@@ -22,12 +22,15 @@ pub(crate) struct StripProps {
     #[prop_or_default]
     pub(crate) class: Classes,
     pub(crate) links: Vec<StripLink>,
+    /// The id under which a button opens it as a menu, where the style sheet does not show it all the time.
+    #[prop_or_default]
+    pub(crate) menu: Option<&'static str>,
 }
 
 /// A navigation in one row. Where it is too narrow for its links it scrolls sideways, and begins with the current one
 /// in its middle.
 #[function_component]
-pub(crate) fn Strip(StripProps { label, class, links }: &StripProps) -> Html {
+pub(crate) fn Strip(StripProps { label, class, links, menu }: &StripProps) -> Html {
     let strip = use_node_ref();
     use_effect_with(links.iter().position(|link| link.here), {
         let strip = strip.clone();
@@ -48,7 +51,11 @@ pub(crate) fn Strip(StripProps { label, class, links }: &StripProps) -> Html {
             </a>
         }
     };
-    html! { <nav ref={strip} class={classes!("strip", class.clone())} aria-label={*label}>{ for links.iter().map(link) }</nav> }
+    html! {
+        <nav ref={strip} class={classes!("strip", class.clone())} id={*menu} popover={menu.map(|_| "auto")} aria-label={*label}>
+            { for links.iter().map(link) }
+        </nav>
+    }
 }
 
 /// Scrolls only the strip. `scrollIntoView` could also scroll the page.

@@ -76,7 +76,9 @@ fn sliders(page: &Element) -> impl Iterator<Item = (String, Element)> {
 
 /// All controls with their names.
 fn controls(page: &Element) -> impl Iterator<Item = (String, Element)> {
-    all(page, &format!("{OPERATED}, summary")).map(|control| (own_name(&control), whole(&control)))
+    // The terms of the glossary are buttons, too.
+    let controls = all(page, &format!("{OPERATED}, summary")).filter(|control| !control.class_list().contains("term"));
+    controls.map(|control| (own_name(&control), whole(&control)))
 }
 
 /// A control's accessible name, as links write it.

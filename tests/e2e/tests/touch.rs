@@ -45,3 +45,15 @@ async fn a_swipe_that_begins_on_a_slider_scrolls_and_changes_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn on_a_phone_a_menu_leads_to_every_lesson() {
+    visit(PHONE, "#/mlp", async |app| {
+        assert!(!app.has("link", "Vanishing gradients").await);
+        app.press("Lessons").await;
+        app.find("link", "Vanishing gradients").await.click().await.expect("a link can be clicked");
+        app.until_route(|route| route.contains("/vanishing")).await;
+        app.until_true("the menu to close", async || !app.has("link", "Failure clinic").await).await;
+    })
+    .await;
+}
