@@ -3,6 +3,7 @@
 use e2e::{App, Reader, visit};
 
 const PROJECTOR: Reader = Reader { window: (1280, 720), ..Reader::CALM };
+const FIT: &str = "15 data points";
 const PAUSED: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&speed=max";
 
 /// Presses a key where nothing has the focus.
@@ -61,16 +62,16 @@ async fn the_presenter_shows_charts_and_one_slider() {
 async fn keys_play_reset_and_cover() {
     visit(PROJECTOR, &format!("{PAUSED}&view=present"), async |app| {
         app.find("button", "Space play").await;
-        let before = app.drawn("Fit").await;
+        let before = app.drawn(FIT).await;
         key(app, " ").await;
         app.until_true("some epochs", async || app.number("Epoch").await > 5.0).await;
         key(app, " ").await;
-        let shown = app.until_redrawn("Fit", &before).await;
+        let shown = app.until_redrawn(FIT, &before).await;
         key(app, "r").await;
         app.find("button", "R reveal").await;
-        let covered = app.until_redrawn("Fit", &shown).await;
+        let covered = app.until_redrawn(FIT, &shown).await;
         key(app, "r").await;
-        app.until_redrawn("Fit", &covered).await;
+        app.until_redrawn(FIT, &covered).await;
         key(app, "0").await;
         app.until_true("the start", async || app.number("Epoch").await < 1.0).await;
     })
