@@ -353,7 +353,7 @@ impl Pen<'_> {
             Beside::RightAbove | Beside::RightBelow => x + 6.0 * self.unit,
             Beside::Upon => x - width / 2.0,
         };
-        let left = left.min(self.area.left + self.area.width - width);
+        let left = left.min(self.area.left + self.area.width - width).max(self.area.left);
         let above = y - 5.0 * self.unit - self.text;
         let below = y + 5.0 * self.unit;
         let top = match beside {
@@ -371,6 +371,11 @@ impl Pen<'_> {
         notes.push(here);
         self.context.set_text_align("left");
         self.context.set_text_baseline("top");
+        // Lines that pass behind the text end short of it.
+        pen(self.context, self.palette.ground, 4.0 * self.unit);
+        // Text at a finite place does not fail to be drawn.
+        let _ = self.context.set_line_dash(&js_sys::Array::new());
+        let _ = self.context.stroke_text(text, left, top);
         write(self.context, text, (left, top), colour);
     }
 
