@@ -374,7 +374,7 @@ mod tests {
         let measuring = left(["/vanishing?depth=50", "/mlp?part=units&seed=3", "/linear?lr=0.01"]);
         assert_eq!(of(&measuring, "/vanishing"), ["/vanishing?depth=50", "/vanishing?part=prove"]);
         assert_eq!(of(&measuring, "/mlp"), ["/mlp?part=units&seed=3"], "all of its parts belong to one exercise");
-        assert_eq!(of(&measuring, "/linear"), ["/linear?lr=0.01", "/linear?lr=0.01"]);
+        assert_eq!(of(&measuring, "/linear"), ["/linear?lr=0.01", "/linear?part=nn"]);
         let proving = left(["/vanishing?part=prove&depth=5", "", ""]);
         assert_eq!(of(&proving, "/vanishing"), ["/vanishing", "/vanishing?part=prove&depth=5"]);
     }

@@ -231,7 +231,7 @@ fn the_exact_numbers_are_stated() {
     assert_eq!(
         line::words::exact(&scene),
         "The lowest point of the bowl is w = 0.25999, b = 0.74767, with loss 0.16892. Always predicting the mean of y, 2.3244, \
-         has loss 0.5439. The line of least squares has loss 0.16892: R² = 0.689. The bowl’s curvatures are 86.40 and 0.2568, \
+         has loss 0.5439. The best line has loss 0.16892: R² = 0.689. The bowl’s curvatures are 86.40 and 0.2568, \
          so that its condition number is 336 and the edge of stability 0.02315."
     );
 }

@@ -108,7 +108,7 @@ pub mod channel {
 }
 
 /// The version of the messages, which must be the same in page and worker.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// The settings of a gradient probe through a deep network.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

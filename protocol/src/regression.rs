@@ -32,6 +32,8 @@ pub struct RegressionSettings {
     pub standardised: bool,
     /// Whether the target has the shape (15,), which broadcasts against the prediction's (15, 1).
     pub flat_target: bool,
+    /// Whether the loss is the sum of the squared errors instead of their mean.
+    pub summed: bool,
 }
 
 impl Default for RegressionSettings {
@@ -45,6 +47,7 @@ impl Default for RegressionSettings {
             seed: 0,
             standardised: false,
             flat_target: false,
+            summed: false,
         }
     }
 }
@@ -223,8 +226,8 @@ pub struct LineFrame {
     pub epoch: u64,
     /// w and b.
     pub line: [f32; 2],
-    /// The accumulated gradients of w and b.
-    pub gradients: [f32; 2],
+    /// What each card has made in the newest epoch: `forward` the loss, `backward` the gradients of w and b, `step` w and b.
+    pub made: Vec<[f32; 2]>,
     /// The loss at w and b.
     pub loss: f32,
     /// (epoch, w, b, loss), thinned to a bounded number of entries.

@@ -1,14 +1,16 @@
-//! Charts of linear regression: two lines through the data, their losses, and their paths down the bowl of the loss.
+//! Charts of linear regression: one or two lines through the data, their losses, and their paths down the bowl of the loss.
 
-use super::Plot;
 use super::axis::{Axis, around, extent, growing_end, log_steps};
 use super::leaving::{before_leaving, beyond};
-use super::mark::{self, Beside, Mark, Stroke, heights};
+use super::mark::{self, Beside, Mark, Stroke, end_label, heights};
 use super::numerals::significant;
 use super::race::off_the_page;
+use super::{Palette, Plot, Rgb};
 
-/// One of the two lines on its way.
+/// A line on its way. The first of two is written by hand.
 pub(crate) struct Way<'a> {
+    /// What it is called where there are two.
+    pub(crate) name: &'static str,
     /// (epoch, \[w, b, loss\]), ascending.
     pub(crate) path: &'a [(u32, [f32; 3])],
     /// w and b now.
@@ -24,8 +26,10 @@ pub(crate) struct Bowl<'a> {
     pub(crate) curvatures: [f64; 2],
     /// The directions of the axes, of length 1.
     pub(crate) axes: [[f64; 2]; 2],
-    /// A note at each axis, such as its half-life.
-    pub(crate) notes: [String; 2],
+    /// What the lowest point is.
+    pub(crate) name: &'static str,
+    /// A note at each axis, such as its half-life; without notes, the axes are not drawn.
+    pub(crate) notes: Option<[String; 2]>,
     /// Paths of runs from other starts.
     pub(crate) ghosts: &'a [Vec<[f32; 2]>],
     /// The reader's own line.
@@ -36,12 +40,20 @@ fn point([x, y]: [f32; 2]) -> (f64, f64) {
     (f64::from(x), f64::from(y))
 }
 
-/// Draws the data and the lines; `best` is the line of least squares, `guess` the reader's.
+/// Each line with its colour.
+fn coloured<'a, 'b>(ways: &'a [Way<'b>], palette: &Palette) -> impl DoubleEndedIterator<Item = (&'a Way<'b>, Rgb)> {
+    ways.iter().zip(if ways.len() > 1 { vec![palette.network, palette.second] } else { vec![palette.network] })
+}
+
+/// How many earlier lines of a run the fit shows.
+const TRAIL: usize = 8;
+
+/// Draws the data and the lines; `best` is the line of the smallest loss with its name, `guess` the reader's line.
 pub(crate) fn lines(
     plot: &mut Plot,
     points: &[[f32; 2]],
-    ways: &[Way<'_>; 2],
-    best: [f64; 2],
+    ways: &[Way<'_>],
+    (best, name): ([f64; 2], &str),
     guess: Option<[f64; 2]>,
 ) {
     let Some(palette) = plot.palette() else { return };
@@ -50,45 +62,56 @@ pub(crate) fn lines(
     let ys = extent(heights(&points).chain([0.0])).map_or((0.0, 1.0), |ys| around(ys, 0.15));
     let line = |[w, b]: [f64; 2]| vec![(xs.0, w * xs.0 + b), (xs.1, w * xs.1 + b)];
     let wide = |line: [f32; 2]| line.map(f64::from);
-    let mut marks = vec![
-        Mark::Curve(line(best), Stroke::dashed(palette.reference, 2.0)),
-        Mark::Curve(line(wide(ways[1].now)), Stroke::solid(palette.second, 2.5)),
-        Mark::Curve(line(wide(ways[0].now)), Stroke::solid(palette.network, 3.0)),
-    ];
-    for (way, colour) in ways.iter().zip([palette.network, palette.second]) {
-        if let Some(side) = beyond(heights(&line(wide(way.now))), ys) {
+    let faint = |share: f64| Stroke::solid(palette.network.upon(palette.ground, share), 1.5);
+    let mut marks = vec![Mark::Curve(line(best), Stroke::dashed(palette.reference, 2.0))];
+    marks.extend(end_label(&line(best), name, palette.muted));
+    if let (&[Way { path, now, .. }], None) = (&ways, guess) {
+        let every = path.len().div_ceil(TRAIL).max(1);
+        let earlier = path.iter().step_by(every).map(|&(_, [w, b, _])| line(wide([w, b])));
+        marks.extend(earlier.map(|line| Mark::Curve(line, faint(0.2))));
+        let [w, b] = wide(*now);
+        marks.extend(points.iter().map(|&(x, y)| Mark::upright(x, (y, w * x + b), faint(0.5))));
+    }
+    for (way, colour) in coloured(ways, &palette).rev() {
+        let line = line(wide(way.now));
+        match beyond(heights(&line), ys) {
             // Both notes may be on the same side, so that of the second line is in the middle.
-            let left = if colour == palette.network { xs.0 } else { xs.0.midpoint(xs.1) };
-            marks.push(off_the_page(side, left, ys, colour));
+            Some(side) => {
+                let left = if colour == palette.network { xs.0 } else { xs.0.midpoint(xs.1) };
+                marks.push(off_the_page(side, left, ys, colour));
+            }
+            None => marks.extend(end_label(&line, way.name, colour)),
         }
+        let width = if colour == palette.network { 3.0 } else { 2.5 };
+        marks.push(Mark::Curve(line, Stroke::solid(colour, width)));
     }
     if let Some(guess) = guess {
+        marks.extend(end_label(&line(guess), "yours", palette.ink));
         marks.push(Mark::Curve(line(guess), Stroke::solid(palette.ink, 3.0)));
     }
     marks.push(Mark::Dots(points, 4.5, palette.ink));
     plot.draw(Axis::linear("x", xs), Axis::linear("y", ys), &marks);
 }
 
-/// Draws the losses by epoch, on a log scale; `floor` is the smallest possible loss.
-pub(crate) fn losses(plot: &mut Plot, ways: &[Way<'_>; 2], floor: f64) {
+/// Draws the losses by epoch, on a log scale; `floor` is the smallest possible loss with its name.
+pub(crate) fn losses(plot: &mut Plot, ways: &[Way<'_>], (floor, name): (f64, &str)) {
     let Some(palette) = plot.palette() else { return };
-    let [by_hand, linear] = [0, 1].map(|way: usize| -> Vec<(f64, f64)> {
-        ways[way].path.iter().map(|&(epoch, [_, _, loss])| (epoch.into(), f64::from(loss).log10())).collect()
-    });
-    let last = by_hand.iter().chain(&linear).map(|point| point.0).fold(0.0, f64::max);
-    let end = growing_end(last);
-    let (floor_height, floor_name) = (floor.log10(), format!("smallest possible {}", significant(floor, 4)));
-    let ys = extent(heights(by_hand.iter().chain(&linear)).chain([floor_height - 0.3])).map_or((-1.0, 1.0), log_steps);
-    let marks = [
-        Mark::level(floor_height, (0.0, end), Stroke::dashed(palette.reference, 2.0)),
-        Mark::dot(linear.last().copied(), 4.5, palette.second),
-        Mark::Curve(linear, Stroke::solid(palette.second, 2.5)),
-        Mark::dot(by_hand.last().copied(), 4.5, palette.network),
-        Mark::Curve(by_hand, Stroke::solid(palette.network, 2.5)),
-        Mark::Note((end, floor_height), floor_name, palette.muted, Beside::LeftBelow),
-    ];
-    let epochs = Axis::counting("epoch", (0.0, end));
-    plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys), &marks);
+    let log = |way: &Way<'_>| -> Vec<(f64, f64)> {
+        way.path.iter().map(|&(epoch, [_, _, loss])| (epoch.into(), f64::from(loss).log10())).collect()
+    };
+    let curves: Vec<_> = coloured(ways, &palette).map(|(way, colour)| (log(way), colour)).collect();
+    let shown = || curves.iter().flat_map(|(curve, _)| curve);
+    let end = growing_end(shown().map(|point| point.0).fold(0.0, f64::max));
+    let floor_height = floor.log10();
+    let ys = extent(heights(shown()).chain([floor_height - 0.3])).map_or((-1.0, 1.0), log_steps);
+    let floor_name = format!("{name} {}", significant(floor, 4));
+    let mut marks = vec![Mark::level(floor_height, (0.0, end), Stroke::dashed(palette.reference, 2.0))];
+    for (curve, colour) in curves.into_iter().rev() {
+        marks.push(Mark::dot(curve.last().copied(), 4.5, colour));
+        marks.push(Mark::Curve(curve, Stroke::solid(colour, 2.5)));
+    }
+    marks.push(Mark::Note((end, floor_height), floor_name, palette.muted, Beside::LeftBelow));
+    plot.draw(Axis::counting("epoch", (0.0, end)), Axis::logarithmic("loss (log scale)", ys), &marks);
 }
 
 /// How far from 0 a path is drawn. A start is at most 4 away.
@@ -98,9 +121,11 @@ const FARTHEST: f32 = 5.0;
 const CONTOURS: [f64; 8] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
 /// The contours that are labelled, which are far enough apart.
 const LABELLED: [f64; 3] = [1.0, 10.0, 30.0];
+/// How many of the first steps are marked on a path.
+const STEPS: usize = 40;
 
-/// Draws the bowl from above, with the paths of both lines.
-pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2]) {
+/// Draws the bowl from above, with the paths of the lines.
+pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>]) {
     let Some(palette) = plot.palette() else { return };
     // Where nn.Linear can start, the lowest point, and both starts.
     let starts = ways.iter().filter_map(|way| way.path.first()).map(|(_, [w, b, _])| point([*w, *b]));
@@ -117,59 +142,56 @@ pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>; 2]) {
     };
     let mut marks = Vec::new();
     for excess in CONTOURS {
-        const STEPS: u32 = 96;
+        const CORNERS: u32 = 96;
         let radii = bowl.curvatures.map(|curvature| (2.0 * excess / curvature).sqrt());
-        let ellipse: Vec<_> = (0..=STEPS)
+        let ellipse: Vec<_> = (0..=CORNERS)
             .map(|step| {
-                let (sine, cosine) = (f64::from(step) / f64::from(STEPS) * std::f64::consts::TAU).sin_cos();
+                let (sine, cosine) = (f64::from(step) / f64::from(CORNERS) * std::f64::consts::TAU).sin_cos();
                 along([radii[0] * cosine, radii[1] * sine])
             })
             .collect();
         marks.push(Mark::Curve(ellipse, Stroke::solid(palette.contour(), 1.25)));
     }
-    // The labels are side by side along a level near the lower edge, and along one near the upper edge, where more of
-    // them are in the chart on the other side of the lowest point. On a phone there is room for one there.
-    let is_narrow = plot.room(&palette).0 < 5;
-    let inside = |(w, b): (f64, f64)| is_within(w, inner(ws)) && is_within(b, inner(bs));
+    // Each contour has one label: where it leaves the chart below, or above.
     let margin = 0.08 * (bs.1 - bs.0);
-    let above = if is_narrow { &LABELLED[LABELLED.len() - 1..] } else { &LABELLED };
-    let edges = [(bs.0 + margin, &LABELLED[..], 1, Beside::RightAbove), (bs.1 - margin, above, 0, Beside::LeftAbove)];
-    for (level, labelled, side, beside) in edges {
-        for &excess in labelled {
-            let crossing = crossings(bowl, excess, level).map(|sides| sides[side]);
-            if let Some(w) = crossing.filter(|&w| is_within(w, inner(ws))) {
-                let text = format!("loss {}", significant(bowl.floor + excess, 2));
-                marks.push(Mark::Note((w, level), text, palette.muted, beside));
-            }
+    let edges = [(bs.0 + margin, 1, Beside::RightAbove), (bs.1 - margin, 0, Beside::LeftAbove)];
+    for excess in LABELLED {
+        let crossing = |&(level, side, beside): &(f64, usize, Beside)| {
+            let w = crossings(bowl, excess, level)?[side];
+            is_within(w, inner(ws)).then_some(((w, level), beside))
+        };
+        if let Some((place, beside)) = edges.iter().find_map(crossing) {
+            let text = format!("loss {}", significant(bowl.floor + excess, 2));
+            marks.push(Mark::Note(place, text, palette.muted, beside));
         }
     }
+    let inside = |(w, b): (f64, f64)| is_within(w, inner(ws)) && is_within(b, inner(bs));
     let reach = (ws.1 - ws.0).hypot(bs.1 - bs.0);
-    for (axis, note) in bowl.notes.iter().enumerate() {
+    for (axis, note) in bowl.notes.iter().flatten().enumerate() {
         let end = |way: f64| along(if axis == 0 { [way, 0.0] } else { [0.0, way] });
         marks.push(Mark::Curve(vec![end(-reach), end(reach)], Stroke::dotted(palette.reference, 2.0)));
         // The note is near the point where the axis leaves the chart.
         let out = (1..=40).map(|step| end(-reach * f64::from(step) / 40.0)).take_while(|&place| inside(place)).last();
-        if let Some(place) = out {
-            // On a phone there is no room for the unit. The text on the pace states it.
-            let note = if is_narrow { note.trim_end_matches(" epochs") } else { note };
-            marks.push(Mark::note(place, note, palette.muted, Beside::RightAbove));
-        }
+        marks.extend(out.map(|place| Mark::note(place, note, palette.muted, Beside::RightAbove)));
     }
     for ghost in bowl.ghosts {
         marks.push(Mark::Curve(ghost.iter().copied().map(point).collect(), Stroke::solid(palette.muted, 1.0)));
     }
-    for (way, colour) in ways.iter().zip([palette.network, palette.second]).rev() {
+    for (way, colour) in coloured(ways, &palette).rev() {
         let drawn = before_leaving(way.path, FARTHEST);
         let path: Vec<_> = drawn.iter().map(|&(_, [w, b, _])| point([w, b])).collect();
         if let Some(&start) = path.first() {
             marks.push(Mark::Ring(start, 5.0, Stroke::solid(colour, 2.0)));
+            marks.push(Mark::note(start, "start", palette.muted, Beside::LeftBelow));
         }
-        marks.push(Mark::Curve(path, Stroke::solid(colour, 2.5)));
+        marks.push(Mark::Dots(path.iter().copied().skip(1).take(STEPS).collect(), 2.0, colour));
+        marks.push(Mark::Curve(path, Stroke::solid(colour, 2.0)));
         marks.push(Mark::dot(point(way.now), 5.0, colour));
     }
-    marks.push(Mark::note((centre_w, centre_b), "★", palette.ink, Beside::Upon));
+    marks.push(Mark::Ring((centre_w, centre_b), 5.0, Stroke::solid(palette.muted, 2.0)));
+    marks.push(Mark::note((centre_w, centre_b), bowl.name, palette.muted, Beside::LeftAbove));
     marks.push(Mark::dot(bowl.guess.map(|[w, b]| (w, b)), 6.0, palette.ink));
-    plot.draw(Axis::linear("w (slope)", ws), Axis::linear("b (intercept)", bs), &marks);
+    plot.draw(Axis::linear("slope w", ws), Axis::linear("intercept b", bs), &marks);
 }
 
 /// The two w at which the contour `excess` above the lowest point crosses a level of b. `None` if it does not.

@@ -33,9 +33,6 @@ pub(crate) struct ChartFigureProps {
     /// Receives the position of the pointer on the canvas in CSS pixels, and `None` when it leaves.
     #[prop_or_default]
     pub(crate) onpoint: Option<Callback<Option<(f64, f64)>>>,
-    /// Receives the position of the pointer on the canvas while it is held down, in CSS pixels.
-    #[prop_or_default]
-    pub(crate) ondrag: Option<Callback<(f64, f64)>>,
 }
 
 #[function_component]
@@ -60,18 +57,8 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
             move || drop(follow)
         }
     });
-    let point = (props.onpoint.is_some() || props.ondrag.is_some()).then(|| {
-        let (onpoint, ondrag) = (props.onpoint.clone(), props.ondrag.clone());
-        Callback::from(move |event: PointerEvent| {
-            let place = (f64::from(event.offset_x()), f64::from(event.offset_y()));
-            if let Some(onpoint) = &onpoint {
-                onpoint.emit(Some(place));
-            }
-            // Bit 0 is the main button or a finger.
-            if let Some(ondrag) = ondrag.as_ref().filter(|_| event.buttons() & 1 == 1) {
-                ondrag.emit(place);
-            }
-        })
+    let point = props.onpoint.as_ref().map(|onpoint| {
+        onpoint.reform(|event: PointerEvent| Some((f64::from(event.offset_x()), f64::from(event.offset_y()))))
     });
     let leave = props.onpoint.as_ref().map(|onpoint| onpoint.reform(|_: PointerEvent| None));
     html! {
@@ -84,7 +71,6 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
                 <canvas
                     ref={props.canvas.clone()}
                     role="img"
-                    class={props.ondrag.is_some().then_some("draggable")}
                     aria-label={props.label.clone()}
                     onpointermove={point.clone()}
                     onpointerdown={point}

@@ -73,9 +73,10 @@ pub static LESSONS: [Lesson; 6] = [
                 "The nn package",
                 "Fit a line: by hand or with nn.Linear?",
             )
-            .only(&["equal"]),
+            .only(&["equal"])
+            .in_part("nn"),
         ],
-        tabs: Vec::new,
+        tabs: names::<linear::act::Act>,
         page: |props| html! { <linear::LinearPage ..props /> },
     },
     Lesson {
@@ -177,10 +178,13 @@ impl Lesson {
         LESSONS.iter().find(|lesson| lesson.path.trim_start_matches('/') == name)
     }
 
-    /// What a part of the lesson works through.
+    /// What a part of the lesson works through. A part without an entry of its own belongs to the one before it.
     #[must_use]
     pub fn entry(&self, part: &str) -> Option<&'static Entry> {
-        self.entries.iter().find(|entry| entry.part == part).or(self.entries.first())
+        let tabs = (self.tabs)();
+        let until = tabs.iter().position(|&tab| tab == part).map_or(0, |place| place + 1);
+        let own = |tab: &&str| self.entries.iter().find(|entry| entry.part == *tab);
+        tabs[..until].iter().rev().find_map(own).or(self.entries.first())
     }
 
     /// Its exercises as a tag: "2, 3a".
@@ -231,6 +235,11 @@ mod tests {
         assert_eq!(
             (measure, LESSONS[2].entry("units").and_then(|entry| entry.exercise)),
             (Some("Measure the gradient"), Some("Exercise 3b"))
+        );
+        let exercise = |part: &str| LESSONS[1].entry(part).and_then(|entry| entry.exercise);
+        assert_eq!(
+            ["", "loop", "rate", "nn", "traps", "no such part"].map(exercise),
+            [2, 2, 2, 3, 3, 2].map(|number| Some(if number == 2 { "Exercise 2" } else { "Exercise 3a" }))
         );
     }
 

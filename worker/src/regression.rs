@@ -108,7 +108,7 @@ impl Run {
         let drawn = linear_start(settings.seed);
         let start = if settings.copied { drawn } else { settings.start };
         let x = if settings.standardised { standardised(&LAB_X) } else { LAB_X.to_vec() };
-        let bowl = Bowl::new(&x, &LAB_Y, target(&settings));
+        let bowl = Bowl::new(&x, &LAB_Y, target(&settings)).times(weight(&settings));
         let (by_hand, linear) = (regression(&settings, start)?, regression(&settings, drawn)?);
         let learning_rate = changes.last().map_or(settings.learning_rate, |change| change.learning_rate);
         let settings = RegressionSettings { learning_rate, ..settings };
@@ -184,7 +184,8 @@ impl Run {
         let x = if self.settings.standardised { standardised(&LAB_X) } else { LAB_X.to_vec() };
         let Bowl { lowest, floor, curvatures, axes } = self.bowl.clone();
         let (largest_stable_rate, condition) = (self.bowl.largest_stable_rate(), self.bowl.condition());
-        let (mean_loss, line_loss) = (mean_predictor_loss(&LAB_Y), least_squares(&x, &LAB_Y).loss);
+        let points = if self.settings.summed { LAB_Y.len() as f64 } else { 1.0 };
+        let (mean_loss, line_loss) = (points * mean_predictor_loss(&LAB_Y), points * least_squares(&x, &LAB_Y).loss);
         let scene = RegressionScene {
             points: x.iter().zip(&LAB_Y).map(|(&x, &y)| [x as f32, y as f32]).collect(),
             bowl: BowlShape { lowest, floor, curvatures, axes, largest_stable_rate, condition },
@@ -241,6 +242,16 @@ fn target(settings: &RegressionSettings) -> TargetShape {
     if settings.flat_target { TargetShape::Flat } else { TargetShape::Column }
 }
 
+/// How many times as large as the mean of the squared errors the loss is.
+fn weight(settings: &RegressionSettings) -> f64 {
+    let points = LAB_Y.len() as f64;
+    match (settings.summed, settings.flat_target) {
+        (false, _) => 1.0,
+        (true, false) => points,
+        (true, true) => points * points,
+    }
+}
+
 fn regression(settings: &RegressionSettings, start: [f64; 2]) -> Result<Regression<f32>, String> {
     let config = RegressionConfig {
         cards: settings.cards.clone(),
@@ -248,6 +259,7 @@ fn regression(settings: &RegressionSettings, start: [f64; 2]) -> Result<Regressi
         start,
         standardised: settings.standardised,
         target: target(settings),
+        summed: settings.summed,
     };
     Regression::new(config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())
 }
@@ -259,7 +271,7 @@ fn line_frame(model: LineModel, line: &Regression<f32>) -> LineFrame {
         epoch: line.epoch(),
         line: line.parameters(),
         // Clamped to the finite range. NaN occurs only in a run that has stopped.
-        gradients: line.gradients().map(|gradient| if gradient.is_nan() { 0.0 } else { finite(gradient) }),
+        made: line.made().iter().map(|made| made.map(|it| if it.is_nan() { 0.0 } else { finite(it) })).collect(),
         loss: line.loss(),
         path: line.path().entries().map(|(epoch, at)| (saturated(epoch), at)).collect(),
         printed: line.printed().to_vec(),

@@ -56,6 +56,13 @@ impl Bowl {
         Self { lowest, floor, curvatures, axes: [axis(steep), axis(flat)] }
     }
 
+    /// The bowl of a loss that is so many times as large everywhere.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Self {
+        let (floor, curvatures) = (factor * self.floor, self.curvatures.map(|curvature| factor * curvature));
+        Self { floor, curvatures, ..self }
+    }
+
     /// The loss at (w, b).
     #[must_use]
     pub fn loss(&self, at: [f64; 2]) -> f64 {
@@ -173,6 +180,14 @@ mod tests {
                 assert!((lab(target).loss([w, b]) / direct - 1.0).abs() < 1e-12);
             }
         }
+    }
+
+    #[test]
+    fn the_sum_of_fifteen_squares_allows_a_fifteenth_of_the_rate() {
+        let (mean, sum) = (lab(TargetShape::Column), lab(TargetShape::Column).times(15.0));
+        assert!((sum.largest_stable_rate() * 15.0 / mean.largest_stable_rate() - 1.0).abs() < 1e-12);
+        assert!((sum.loss([0.3, -1.0]) / mean.loss([0.3, -1.0]) - 15.0).abs() < 1e-9);
+        assert_eq!((sum.lowest, sum.axes), (mean.lowest, mean.axes));
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub struct RegressionConfig {
     pub standardised: bool,
     /// The target's shape.
     pub target: TargetShape,
+    /// Whether the loss is the sum of the squares instead of their mean.
+    pub summed: bool,
 }
 
 /// The notebook prints the loss once in this many epochs.
@@ -68,6 +70,8 @@ pub struct Regression<T: Element> {
     loss: T,
     path: Thinned<[T; 3]>,
     printed: Vec<T>,
+    /// What each card has made in the newest epoch: see [`Self::made`].
+    made: Vec<[T; 2]>,
     stop: Option<Stop>,
 }
 
@@ -89,8 +93,9 @@ impl<T: Element> Regression<T> {
             return Err(Error::Length { op: "regression", shape: Shape::new([x.len()]), given: y.len() });
         }
         let x = if config.standardised { narrow(&standardised(x)) } else { narrow(x) };
-        let line = Line::new(config.start.map(T::from_f64), x, narrow(y), config.target);
+        let line = Line::new(config.start.map(T::from_f64), x, narrow(y), config.target, config.summed);
         let mut run = Self {
+            made: vec![[T::ZERO; 2]; config.cards.len()],
             cards: config.cards,
             line,
             // The line's parameters are one row, and not on a tape.
@@ -160,6 +165,13 @@ impl<T: Element> Regression<T> {
         self.line.gradient()
     }
 
+    /// What each card has made in the newest epoch: `forward` the loss, `backward` the gradients of w and b, `step` w and b;
+    /// zeros for the others and before the first epoch.
+    #[must_use]
+    pub fn made(&self) -> &[[T; 2]] {
+        &self.made
+    }
+
     /// w, b and the loss by epoch, thinned.
     #[must_use]
     pub fn path(&self) -> &Thinned<[T; 3]> {
@@ -199,6 +211,12 @@ impl<T: Element> Regression<T> {
                 },
                 Card::Step => self.optimizer.step(&mut self.line)?,
             }
+            self.made[place] = match card {
+                Card::ZeroGrad => [T::ZERO; 2],
+                Card::Forward => [self.line.loss(), T::ZERO],
+                Card::Backward => self.line.gradient(),
+                Card::Step => self.line.parameters(),
+            };
         }
         Ok(None)
     }

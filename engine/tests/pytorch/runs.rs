@@ -87,6 +87,7 @@ fn loop_of(cards: &[Card]) -> RegressionConfig {
         start: [0.0, 0.0],
         standardised: false,
         target: TargetShape::Column,
+        summed: false,
     }
 }
 

@@ -23,7 +23,7 @@ pub const BACKGROUND: &[Explanation] = &[
         "What standardising changes",
         Marked::new(
             "If you [[standardise]] x, w and b no longer pull at the same predictions, and both axes become equally steep. \
-             The [[gradient]] then points straight at the line of [[least squares]].",
+             The [[gradient]] then points straight at the best line, which [[least squares]] give.",
         ),
     ),
     (

@@ -2,80 +2,136 @@
 
 use yew::prelude::*;
 
-use super::link::Mode;
+use super::act::Act;
+use super::link::{LinearLink, Mode};
+use super::loop_cards::spare_cards;
 use super::plots::Parts;
 use super::state::{Action, Linear};
 use super::words;
-use crate::charts::numerals::significant;
-use crate::components::{Share, button, checkbox, gloss, seed_button, seed_slider, select, slider};
+use crate::charts::numerals::{plain, significant};
+use crate::components::{button, checkbox, chip, counter, fold, gloss, seed_button, seed_slider, select, slider};
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
+use engine::choice::Choice;
+use protocol::{Card, RegressionSettings};
 
 /// The positions of the sliders for w and b.
 const LINE: Scale = Scale::Even { min: -4.0, step: 0.05, last: 160 };
 
-/// The run's buttons and counters. `hash` is the part of the address after "#".
-pub(super) fn transport(page: &Linear, hash: &str, parts: &Parts, act: &Callback<Action>) -> Html {
+/// All controls: those of the act, and folds with the others.
+pub(super) fn desk(page: &Linear, act: &Callback<Action>) -> Html {
+    let (of_rate, of_data, of_target) = (rate(page, act), data(page, act), target(page, act));
+    let (of_seed, of_weights, spare) = (seed(page, act), weights(page, act), spare_cards(page, act));
+    let speed = select("Speed", page.link.speed, "How many epochs go by in a second.", act.reform(Action::Speed));
+    let (shown, folded) = match page.link.act {
+        Act::Loop => ([of_rate, spare], [of_data, of_target, html! { <>{ of_seed }{ of_weights }</> }]),
+        Act::Rate => {
+            let told = page.scene.as_ref().zip(page.pace).map(|(scene, pace)| words::pace(&scene.bowl, &pace));
+            let told = html! { <p class="told" aria-label="Pace of descent">{ told.unwrap_or_default() }</p> };
+            (
+                [of_rate, html! { <>{ of_data }{ told }</> }],
+                [of_target, html! { <>{ of_seed }{ of_weights }</> }, spare],
+            )
+        }
+        Act::Nn => ([of_seed, of_weights], [of_rate, html! { <>{ of_data }{ of_target }</> }, spare]),
+        Act::Traps => ([of_rate, of_target], [html! { <>{ of_seed }{ of_weights }</> }, of_data, spare]),
+    };
+    let chips = differences(&page.link, |of| !of.contains(&page.link.act));
+    let inside = if chips.is_empty() {
+        html! { "all as in the course" }
+    } else {
+        chips.into_iter().map(chip).collect::<Html>()
+    };
+    html! {
+        <div key="desk" class="desk">
+            <div class="row">
+                { transport(page, act) }
+                { for shown.map(|part| html! { <div class="c4 stack">{ part }</div> }) }
+            </div>
+            { fold("More settings", inside, html! {
+                <section class="more" aria-label="Settings">
+                    { for folded.map(|part| html! { <div class="stack">{ part }</div> }) }
+                    <div class="stack">{ speed }</div>
+                </section>
+            }) }
+            { by_hand(page, act) }
+        </div>
+    }
+}
+
+/// How a link differs from the course's settings, in a few words each. `wanted` is asked with the acts whose desk shows the
+/// setting.
+pub(super) fn differences(link: &LinearLink, wanted: impl Fn(&[Act]) -> bool) -> Vec<String> {
+    let (settings, usual) = (&link.settings, LinearLink::default());
+    let RegressionSettings { learning_rate, copied, seed, standardised, flat_target, summed, .. } = settings;
+    let all = [
+        (
+            *learning_rate != usual.settings.learning_rate,
+            &[Act::Loop, Act::Rate, Act::Traps][..],
+            format!("learning rate {}", plain(*learning_rate)),
+        ),
+        (*standardised, &[Act::Rate], "x standardised".to_owned()),
+        (*summed, &[Act::Rate], "sum instead of mean".to_owned()),
+        (*flat_target, &[Act::Traps], "target of shape (15,)".to_owned()),
+        (*seed != usual.settings.seed, &[Act::Nn], format!("seed {seed}")),
+        (*copied, &[Act::Nn], "initial weights copied".to_owned()),
+        (link.ghosts, &[Act::Nn], "paths of 24 seeds".to_owned()),
+        (link.speed != usual.speed, &[], link.speed.label().to_owned()),
+    ];
+    all.into_iter().filter(|(differs, of, _)| *differs && wanted(of)).map(|(_, _, text)| text).collect()
+}
+
+/// The run's buttons.
+fn transport(page: &Linear, act: &Callback<Action>) -> Html {
     let (name, help) = if page.playing {
         ("Pause", "Holds the run where it is.")
     } else {
         ("Play", "Runs the loop epoch after epoch.")
     };
-    let live = if page.playing { "off" } else { "polite" };
     html! {
-        <section class="transport" aria-label="Run">
-            <div class="buttons">
-                { button(name, help, act.reform(|()| Action::Toggle)).primary(true) }
-                { button("Step", "Runs the loop once, then pauses.", act.reform(|()| Action::Epochs(1))) }
-                { button("Ten steps", "Runs the loop ten times.", act.reform(|()| Action::Epochs(10))) }
-                { button("Reset", "Back to epoch 0.", act.reform(|()| Action::Reset)) }
-                { seed_button("New seed", "Draws other initial weights for nn.Linear.", &act.reform(Action::Seed)) }
-                <Share hash={hash.to_owned()} />
-            </div>
-            <dl class="counters">
-                { counter("", "Epoch", "Epoch", live, &parts.epoch) }
-                { counter("network", "Loss by hand", "Loss", live, &parts.loss_now) }
-                { counter("second", "Loss of nn.Linear", "Loss of nn.Linear", "off", &parts.loss_of_linear) }
-                { counter("model line", "Line by hand", "Line by hand", "off", &parts.line) }
-                { counter("data line", "nn.Linear’s line", "Line of nn.Linear", "off", &parts.line_of_linear) }
-                { counter("model line", "Gradient by hand", "Gradient", "off", &parts.gradient) }
-                { counter("data line", "nn.Linear’s gradient", "Gradient of nn.Linear", "off", &parts.gradient_of_linear) }
-            </dl>
+        <section class="c4 transport" aria-label="Run">
+            { button(name, help, act.reform(|()| Action::Toggle)).primary(true) }
+            { button("Step", "Runs the loop once, then pauses.", act.reform(|()| Action::Epochs(1))) }
+            { button("Ten steps", "Runs the loop ten times.", act.reform(|()| Action::Epochs(10))) }
+            { button("Reset", "Back to epoch 0.", act.reform(|()| Action::Reset)) }
         </section>
     }
 }
 
-/// A number of the run, in the colour of its line.
-fn counter(class: &'static str, title: &'static str, name: &'static str, live: &'static str, part: &NodeRef) -> Html {
+/// What a run has come to.
+pub(super) fn counters(page: &Linear, parts: &Parts) -> Html {
+    // A screen reader would announce nothing but the numbers of a run that plays.
+    let live = if page.playing { "off" } else { "polite" };
     html! {
-        <div {class}><dt>{ title }</dt><dd><output aria-label={name} aria-live={live} ref={part.clone()} /></dd></div>
+        <dl class="counters">
+            { counter("Epoch", live, &parts.epoch) }
+            { counter("Loss", live, &parts.loss_now) }
+            if page.link.act == Act::Nn {
+                { counter("Loss of nn.Linear", "off", &parts.loss_of_linear) }
+            }
+        </dl>
     }
 }
 
-/// The learning rate, with the edge of stability marked on its slider, and the pace of descent.
-pub(super) fn pace_controls(page: &Linear, act: &Callback<Action>) -> Html {
+/// The learning rate, with the edge of stability marked on its slider.
+fn rate(page: &Linear, act: &Callback<Action>) -> Html {
     let edge = page.scene.as_ref().map(|scene| {
         let rate = scene.bowl.largest_stable_rate;
         (rate, AttrValue::from(format!("edge of stability, {}", significant(rate, 4))))
     });
-    let told = page.scene.as_ref().zip(page.pace).map(|(scene, pace)| words::pace(&scene.bowl, &pace));
-    html! {
-        <section class="controls" aria-label="Pace">
-            { slider(
-                Field::LEARNING_RATE,
-                Scale::Log { min: -4, max: 0 },
-                page.link.settings.learning_rate,
-                "How far each step goes. Beyond the marked edge, 2 / λmax, the steep axis overshoots more each time. Takes effect at once.",
-                act.reform(Action::LearningRate),
-            ).mark(edge) }
-            <p class="told" aria-label="Pace of descent">{ told.unwrap_or_default() }</p>
-            { select("Speed", page.link.speed, "How many epochs go by in a second.", act.reform(Action::Speed)) }
-        </section>
-    }
+    slider(
+        Field::LEARNING_RATE,
+        Scale::Log { min: -4, max: 0 },
+        page.link.settings.learning_rate,
+        "How far each step goes. Beyond the marked edge, 2 / λmax, the steep axis overshoots more each time. Takes effect at once.",
+        act.reform(Action::LearningRate),
+    )
+    .mark(edge)
+    .into()
 }
 
 /// Who moves the line, and from where.
-pub(super) fn line_controls(page: &Linear, act: &Callback<Action>) -> Html {
+fn by_hand(page: &Linear, act: &Callback<Action>) -> Html {
     let settings = &page.link.settings;
     let by_reader = page.link.mode == Mode::You;
     let [w, b] = if by_reader { page.link.guess } else { settings.start };
@@ -87,8 +143,13 @@ pub(super) fn line_controls(page: &Linear, act: &Callback<Action>) -> Html {
     };
     let told = page.tried.zip(page.best).zip(page.scene.as_ref());
     let told = told.map(|((tried, best), scene)| words::tried(&tried, &best, page.tries, scene.bowl.floor));
-    html! {
-        <section class="controls" aria-label="Line">
+    let inside = match (by_reader, [w, b] == [0.0, 0.0]) {
+        (true, _) => chip(format!("your line: w = {}, b = {}", plain(w), plain(b))),
+        (false, true) => html! { "try to find the best line yourself" },
+        (false, false) => chip(format!("start at w = {}, b = {}", plain(w), plain(b))),
+    };
+    let content = html! {
+        <section class="more" aria-label="Line">
             { select(
                 "Who moves the line",
                 page.link.mode,
@@ -103,14 +164,15 @@ pub(super) fn line_controls(page: &Linear, act: &Callback<Action>) -> Html {
                 </p>
             }
         </section>
-    }
+    };
+    fold("Move the line yourself", inside, content)
 }
 
-/// What the lines are fitted to.
-pub(super) fn data_controls(page: &Linear, act: &Callback<Action>) -> Html {
+/// What decides the shape of the bowl.
+fn data(page: &Linear, act: &Callback<Action>) -> Html {
     let settings = &page.link.settings;
     html! {
-        <section class="controls" aria-label="Data">
+        <div class="checks">
             { checkbox(
                 "Standardise x",
                 settings.standardised,
@@ -118,10 +180,35 @@ pub(super) fn data_controls(page: &Linear, act: &Callback<Action>) -> Html {
                 act.reform(Action::Standardised),
             ) }
             { checkbox(
+                "Sum instead of mean",
+                settings.summed,
+                "The loss adds up the fifteen squared errors. Its gradient is fifteen times as large, so the edge of stability \
+                 is fifteen times as small.",
+                act.reform(Action::Summed),
+            ) }
+        </div>
+    }
+}
+
+/// What goes wrong without an error.
+fn target(page: &Linear, act: &Callback<Action>) -> Html {
+    let settings = &page.link.settings;
+    let kept: Vec<Card> = settings.cards.iter().copied().filter(|&card| card != Card::ZeroGrad).collect();
+    let forgets = kept.len() == settings.cards.len();
+    let other = if forgets { [vec![Card::ZeroGrad], kept].concat() } else { kept };
+    html! {
+        <div class="checks">
+            { checkbox(
                 "Target of shape (15,)",
                 settings.flat_target,
                 "Forgets the second axis of the target. Against predictions of shape (15, 1) it broadcasts to (15, 15), without a warning.",
                 act.reform(Action::FlatTarget),
+            ) }
+            { checkbox(
+                "Forget zero_grad",
+                forgets,
+                "Leaves the card zero_grad out of the loop, so that gradients add up from epoch to epoch.",
+                act.reform(move |_| Action::Cards(other.clone())),
             ) }
             if settings.flat_target {
                 <p class="told">
@@ -130,23 +217,26 @@ pub(super) fn data_controls(page: &Linear, act: &Callback<Action>) -> Html {
                     { page.scene.as_ref().map(|scene| words::trapped(scene)).unwrap_or_default() }
                 </p>
             }
-        </section>
+        </div>
     }
 }
 
+/// The seed of `nn.Linear`.
+fn seed(page: &Linear, act: &Callback<Action>) -> Html {
+    seed_slider(
+        page.link.settings.seed,
+        "Decides the initial weights of nn.Linear, as torch.manual_seed does. The box takes any seed that torch.manual_seed takes.",
+        &act.reform(Action::Seed),
+    )
+}
+
 /// Where `nn.Linear` starts.
-pub(super) fn weight_controls(page: &Linear, act: &Callback<Action>) -> Html {
-    let settings = &page.link.settings;
+fn weights(page: &Linear, act: &Callback<Action>) -> Html {
     html! {
-        <section class="controls" aria-label="Initial weights">
-            { seed_slider(
-                settings.seed,
-                "Decides the initial weights of nn.Linear, as torch.manual_seed does. The box takes any seed that torch.manual_seed takes.",
-                &act.reform(Action::Seed),
-            ) }
+        <div class="checks">
             { checkbox(
                 "Copy initial weights",
-                settings.copied,
+                page.link.settings.copied,
                 "Starts the line by hand from the weights that nn.Linear has drawn.",
                 act.reform(Action::Copied),
             ) }
@@ -156,6 +246,23 @@ pub(super) fn weight_controls(page: &Linear, act: &Callback<Action>) -> Html {
                 "Shows in the bowl where nn.Linear goes in 100 epochs from the weights of 24 seeds.",
                 act.reform(Action::Ghosts),
             ) }
-        </section>
+            { seed_button("New seed", "Draws other initial weights for nn.Linear.", &act.reform(Action::Seed)) }
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fold_names_what_its_controls_differ_in() {
+        let settings = RegressionSettings { learning_rate: 0.02, flat_target: true, seed: 7, ..Default::default() };
+        let link = LinearLink { settings, ..LinearLink::default() };
+        let in_fold = |act: Act| differences(&link, |of| !of.contains(&act)).join("; ");
+        assert_eq!(in_fold(Act::Loop), "target of shape (15,); seed 7");
+        assert_eq!(in_fold(Act::Nn), "learning rate 0.02; target of shape (15,)");
+        assert_eq!(in_fold(Act::Traps), "seed 7");
+        assert!(differences(&LinearLink::default(), |_| true).is_empty());
     }
 }

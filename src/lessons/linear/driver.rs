@@ -110,20 +110,15 @@ impl driven::Core for Core {
                 plots.draw(&self.page, scene, frame, &self.ghosts);
             }
             if let Some(plots) = self.screen.plots_to_write(now) {
-                plots.write(scene, frame);
+                plots.write(&self.page, scene, frame);
             }
         }
-        if news { self.achieved() } else { None }
+        if news { self.achieved().or_else(|| self.rested()) } else { None }
     }
 
     fn memory(&self) -> Option<String> {
         let past = match self.frame.as_ref().filter(|frame| frame.run == self.page.run) {
-            Some(frame) if frame.epoch >= self.past.epoch => match frame.changes.clone() {
-                Some(changes) => Past { changes, epoch: frame.epoch, ..self.past },
-                // After too many changes the run cannot be repeated: it begins anew.
-                None => Past::none(&self.page.link),
-            },
-            // The run is still on its way there.
+            Some(frame) if frame.epoch >= self.past.epoch => self.passed(frame).unwrap_or(Past::none(&self.page.link)),
             _ => self.past.clone(),
         };
         Some(memory::write(&self.page, past))
@@ -174,6 +169,20 @@ impl Core {
         let (scene, frame) = (self.scene.as_ref()?, self.frame.as_ref()?);
         let done = after_frame(&self.page.done, &self.page.link.settings, scene, frame);
         (done != self.page.done).then_some(Action::Done(done))
+    }
+
+    /// What repeats the run up to a frame; `None` if its learning rate has been changed too often.
+    fn passed(&self, frame: &RegressionFrame) -> Option<Past> {
+        Some(Past { changes: frame.changes.clone()?, epoch: frame.epoch, ..self.past })
+    }
+
+    /// Where a paused run stands, if the page does not know yet.
+    fn rested(&self) -> Option<Action> {
+        let run = self.page.run;
+        let frame = self.frame.as_ref().filter(|frame| frame.run == run && !self.page.playing)?;
+        let past = self.passed(frame)?;
+        let known = self.page.rest.as_ref().is_some_and(|(of, rest)| *of == run && *rest == past);
+        (!known).then_some(Action::Rested(run, past))
     }
 
     /// How a line has stopped, if the page does not know yet.

@@ -1,11 +1,21 @@
 //! The page's settings in the address.
 
+use super::act::Act;
+use super::memory::{EPOCH, Past};
 use crate::settings::field::Field;
 use crate::settings::link::Reader;
 use crate::settings::speed::Speed;
 use crate::settings::target::Target;
 use engine::choice::{Choice, choice};
 use protocol::{CARDS, Card, RegressionSettings};
+
+choice! {
+    /// How the squared errors become one loss.
+    "reduction", Reduction {
+        Mean = "mean", "mean";
+        Sum = "sum", "sum";
+    }
+}
 
 choice! {
     /// Who moves the line.
@@ -20,6 +30,8 @@ choice! {
 /// What the page's link holds.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct LinearLink {
+    /// The act that is shown.
+    pub(crate) act: Act,
     /// The run.
     pub(crate) settings: RegressionSettings,
     /// How fast it is shown.
@@ -30,12 +42,15 @@ pub(crate) struct LinearLink {
     pub(crate) guess: [f64; 2],
     /// Whether runs from other seeds are shown.
     pub(crate) ghosts: bool,
+    /// What a shared link repeats of a paused run; nothing in the state of the page.
+    pub(crate) past: Option<Past>,
 }
 
 impl Default for LinearLink {
     fn default() -> Self {
         let settings = RegressionSettings::default();
-        Self { guess: settings.start, settings, speed: Speed::Watch, mode: Mode::Descent, ghosts: false }
+        let (act, speed, mode) = (Act::Loop, Speed::Watch, Mode::Descent);
+        Self { act, guess: settings.start, settings, speed, mode, ghosts: false, past: None }
     }
 }
 
@@ -60,6 +75,7 @@ pub(crate) fn read(query: &str) -> (LinearLink, Vec<String>) {
         seed: reader.whole("seed", Field::SEED, run.seed),
         standardised: reader.flag("standardised", false),
         flat_target: reader.choice("target", Target::Column) == Target::Flat,
+        summed: reader.choice("reduction", Reduction::Mean) == Reduction::Sum,
     };
     let (speed, mode) = (reader.choice("speed", default.speed), reader.choice("mode", default.mode));
     let ghosts = reader.flag("ghosts", false);
@@ -67,8 +83,20 @@ pub(crate) fn read(query: &str) -> (LinearLink, Vec<String>) {
     if mode == Mode::You {
         guess = [reader.number("my_w", Field::SLOPE, guess[0]), reader.number("my_b", Field::INTERCEPT, guess[1])];
     }
-    let link = LinearLink { settings, speed, mode, guess, ghosts };
+    let past = past(&mut reader, settings.learning_rate);
+    let link = LinearLink { act: reader.choice("part", Act::Loop), settings, speed, mode, guess, ghosts, past };
     (link, reader.notes)
+}
+
+/// How far the run is to be repeated, and the changes of its learning rate on the way.
+fn past(reader: &mut Reader<'_>, learning_rate: f64) -> Option<Past> {
+    let epoch = u64::from(reader.whole("epoch", EPOCH, 0));
+    let (last, changes) = (learning_rate.to_string(), reader.value("changes").unwrap_or_default());
+    let past = Past::read(epoch, reader.value("from").unwrap_or(&last), changes, learning_rate);
+    if past.is_none() {
+        reader.note("changes", changes, "allowed: epochs and learning rates, as in 50:0.2;80:0.01", "0");
+    }
+    past.filter(|past| past.epoch > 0)
 }
 
 /// The cards, as names separated by commas. An empty text is a loop without cards.
@@ -91,7 +119,7 @@ fn names(cards: &[Card]) -> String {
 
 /// The settings as the part of the address after "?".
 pub(crate) fn write(link: &LinearLink) -> String {
-    let RegressionSettings { cards, learning_rate, start: [w, b], copied, seed, standardised, flat_target } =
+    let RegressionSettings { cards, learning_rate, start: [w, b], copied, seed, standardised, flat_target, summed } =
         &link.settings;
     let guess = match link.guess {
         // A line that was not moved is at the start of the run.
@@ -99,20 +127,27 @@ pub(crate) fn write(link: &LinearLink) -> String {
         _ => String::new(),
     };
     let ghosts = if link.ghosts { "&ghosts=1" } else { "" };
-    format!(
-        "lr={learning_rate}&cards={}&w={w}&b={b}&seed={seed}&copied={}&standardised={}&target={}&speed={}&mode={}{guess}{ghosts}",
+    let summed = if *summed { "&reduction=sum" } else { "" };
+    let past = match &link.past {
+        None => String::new(),
+        Some(past) if past.changes.is_empty() => format!("&epoch={}", past.epoch),
+        Some(past) => format!("&epoch={}&from={}&changes={}", past.epoch, past.learning_rate, past.changes_text()),
+    };
+    link.act.with(&format!(
+        "lr={learning_rate}&cards={}&w={w}&b={b}&seed={seed}&copied={}&standardised={}&target={}&speed={}&mode={}{guess}{ghosts}{summed}{past}",
         names(cards),
         u8::from(*copied),
         u8::from(*standardised),
         Target::of(*flat_target).name(),
         link.speed.name(),
         link.mode.name()
-    )
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use protocol::RateChange;
 
     #[test]
     fn a_link_restores_exactly_what_was_shared() {
@@ -124,8 +159,12 @@ mod tests {
             seed: u32::MAX,
             standardised: true,
             flat_target: true,
+            summed: true,
         };
-        let link = LinearLink { settings, speed: Speed::Unlimited, mode: Mode::You, guess: [0.3, -0.75], ghosts: true };
+        let changes = vec![RateChange { epoch: 7, learning_rate: 0.1 + 0.2 }];
+        let past = Some(Past { learning_rate: 1e-3, changes, epoch: 40 });
+        let (act, speed, mode) = (Act::Nn, Speed::Unlimited, Mode::You);
+        let link = LinearLink { act, settings, speed, mode, guess: [0.3, -0.75], ghosts: true, past };
         assert_eq!(read(&write(&link)), (link, vec![]));
         let empty = RegressionSettings { cards: vec![], ..RegressionSettings::default() };
         let link = LinearLink { settings: empty, ..LinearLink::default() };
@@ -161,6 +200,8 @@ mod tests {
                 "copied=maybe is not usable: allowed: 0, 1. Using 0 instead.",
             ]
         );
+        assert_eq!(read("epoch=40&changes=50:0.2").1.len(), 1, "a change after the end");
+        assert_eq!(read("epoch=-1").0.past, None);
         let (_, notes) = read("cards=step,step,step,step,step,step,step,step,step");
         assert!(notes[0].contains("at most 8 cards"), "{notes:?}");
     }

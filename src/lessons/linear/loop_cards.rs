@@ -3,21 +3,25 @@
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use super::act::Act;
+use super::plots::Parts;
 use super::state::{Action, Ended, Linear};
 use super::words;
 use crate::components::button;
 use engine::choice::Choice;
-use protocol::{CARDS, Card, LineModel, LineStop};
+use protocol::{CARDS, Card, Finding, LineModel, LineStop, RegressionSettings};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct LoopCardsProps {
     pub(super) page: Linear,
+    pub(super) parts: Parts,
     pub(super) act: Callback<Action>,
 }
 
 #[function_component]
-pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
-    let cards = &page.link.settings.cards;
+pub(super) fn LoopCards(LoopCardsProps { page, parts, act }: &LoopCardsProps) -> Html {
+    let RegressionSettings { cards, summed, .. } = &page.link.settings;
+    let (summed, both) = (*summed, page.link.act == Act::Nn);
     let dragged = use_state_eq(|| None::<usize>);
     let list = use_node_ref();
     let stopped_at = match page.ended {
@@ -74,15 +78,25 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
             // focus.
             <li
                 key={place}
-                class={classes!("loop-card", (stopped_at == Some(place)).then_some("stopped"))}
+                class={classes!("loop-card", (stopped_at == Some(place)).then_some("stopped"), (card == Card::Backward).then_some("back"))}
+                style={format!("--place: {place}; --places: {}", cards.len())}
                 draggable="true"
                 {ondragstart}
                 ondragover={|event: DragEvent| event.prevent_default()}
                 ondrop={onto}
             >
+                <span class="grip" aria-hidden="true" />
                 <span class="loop-card-name">{ name }</span>
-                <code class="network">{ words::code(card, LineModel::ByHand) }</code>
-                <code class="second">{ words::code(card, LineModel::Linear) }</code>
+                <span class="made">
+                    <span class="network" ref={parts.made[place][0].clone()} />
+                    if both {
+                        <span class="second" ref={parts.made[place][1].clone()} />
+                    }
+                </span>
+                <code class="network">{ words::code(card, LineModel::ByHand, summed) }</code>
+                if both {
+                    <code class="second">{ words::code(card, LineModel::Linear, summed) }</code>
+                }
                 <span class="loop-card-buttons">
                     { small("↑", format!("Move {name} up, card {number}"), up) }
                     { small("↓", format!("Move {name} down, card {number}"), down) }
@@ -92,33 +106,56 @@ pub(super) fn LoopCards(LoopCardsProps { page, act }: &LoopCardsProps) -> Html {
             </li>
         }
     };
+    html! {
+        <section class={classes!("loop", page.playing.then_some("running"), both.then_some("both"))} aria-labelledby="loop-title">
+            <div class="loop-head">
+                <h2 id="loop-title">{ "The loop" }</h2>
+                <span ref={parts.made_in.clone()} />
+            </div>
+            <p class="loop-for"><code>{ "for epoch in range(epochs):" }</code></p>
+            <ol aria-label="Cards" ref={list.clone()}>{ for cards.iter().enumerate().map(row) }</ol>
+            { standing(page) }
+        </section>
+    }
+}
+
+/// What the loop does, and what its learning rate does.
+fn standing(page: &Linear) -> Html {
+    let (told, wrong) = page.scene.as_ref().map_or_else(Default::default, |scene| {
+        let beyond = words::beyond(page.link.settings.learning_rate, scene.bowl.largest_stable_rate);
+        match (scene.finding, beyond) {
+            (Finding::Right, Some(told)) => (told, true),
+            (finding, _) => (words::finding(finding), finding != Finding::Right),
+        }
+    });
+    html! {
+        <p class={classes!("standing", wrong.then_some("warning"))} aria-live="polite" aria-label="Finding">{ told }</p>
+    }
+}
+
+/// The buttons that add a card to the loop.
+pub(super) fn spare_cards(page: &Linear, act: &Callback<Action>) -> Html {
+    let RegressionSettings { cards, summed, .. } = &page.link.settings;
     let add = |&card: &Card| {
-        let changed = cards.iter().copied().chain([card]).collect::<Vec<_>>();
-        let full = cards.len() >= CARDS;
+        let mut changed: Vec<Card> = cards.iter().copied().chain([card]).collect();
+        changed.truncate(CARDS);
         html! {
             { button(
                 format!("Add {}", card.label()),
-                words::code(card, LineModel::Linear),
-                act.reform(move |()| Action::Cards(if full { changed[..CARDS].to_vec() } else { changed.clone() })),
+                words::code(card, LineModel::Linear, *summed),
+                act.reform(move |()| Action::Cards(changed.clone())),
             ) }
         }
     };
-    let finding = page.scene.as_ref().map(|scene| words::finding(scene.finding)).unwrap_or_default();
     html! {
-        <section class="loop" aria-labelledby="loop-title">
-            <h2 id="loop-title">{ "The training loop" }</h2>
-            <p class="loop-for"><code>{ "for epoch in range(epochs):" }</code></p>
-            <ol aria-label="Cards" ref={list.clone()}>{ for cards.iter().enumerate().map(row) }</ol>
-            <p class="finding" aria-live="polite" aria-label="Finding">{ finding }</p>
-            <div class="buttons">
-                { for Card::ALL.iter().map(add) }
-                { button(
-                    "Restore the loop",
-                    "Puts the four cards in their right order.",
-                    act.reform(|()| Action::Cards(Card::LOOP.to_vec())),
-                ) }
-            </div>
-        </section>
+        <div class="buttons spare">
+            { for Card::ALL.iter().map(add) }
+            { button(
+                "Restore the loop",
+                "Puts the four cards in their right order.",
+                act.reform(|()| Action::Cards(Card::LOOP.to_vec())),
+            ) }
+        </div>
     }
 }
 

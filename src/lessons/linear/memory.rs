@@ -6,9 +6,15 @@
 use super::link::LinearLink;
 use super::question::Answer;
 use super::state::{Linear, Tried};
+use crate::settings::field::{Field, whole};
 use crate::settings::link::Reader;
 use engine::choice::Choice;
 use protocol::{LEARNING_RATE, LINE, RATE_CHANGES, RateChange};
+
+/// The epochs that a link can ask for. The largest takes some seconds to compute.
+pub(super) const EPOCH: Field = whole("epoch", &(0..=10_000_000));
+/// The largest number of changes in a link. A longer link would exceed the limit of some programs.
+const MOST_LINKED: usize = 40;
 
 /// A run up to an epoch. With the settings of the page's link it can be repeated bit for bit.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,23 +33,50 @@ impl Past {
         Self { learning_rate: link.settings.learning_rate, changes: Vec::new(), epoch: 0 }
     }
 
-    /// The same run with the learning rate of a link in force at its end.
-    fn ending_in(mut self, link: &LinearLink) -> Self {
-        let learning_rate = link.settings.learning_rate;
+    /// Reads the changes of the learning rate, as [`Self::changes_text`] writes them. `learning_rate` is in force at the end.
+    pub(super) fn read(epoch: u64, started: &str, changes: &str, learning_rate: f64) -> Option<Self> {
+        let changes = changes.split(';').filter(|part| !part.is_empty()).map(|part| {
+            let (epoch, learning_rate) = part.split_once(':')?;
+            Some(RateChange { epoch: epoch.parse().ok()?, learning_rate: rate(learning_rate)? })
+        });
+        let changes = changes.collect::<Option<Vec<_>>>()?;
+        let is_way =
+            changes.is_sorted_by_key(|change| change.epoch) && changes.iter().all(|change| change.epoch <= epoch);
+        let past = Self { learning_rate: rate(started)?, changes, epoch };
+        is_way.then(|| past.ending_in(learning_rate))
+    }
+
+    /// The changes of the learning rate as text: `50:0.2;80:0.01`.
+    pub(super) fn changes_text(&self) -> String {
+        let changes: Vec<_> =
+            self.changes.iter().map(|change| format!("{}:{}", change.epoch, change.learning_rate)).collect();
+        changes.join(";")
+    }
+
+    /// Whether a link can contain it.
+    pub(super) fn fits_link(&self) -> bool {
+        (1.0..=EPOCH.max).contains(&(self.epoch as f64)) && self.changes.len() <= MOST_LINKED
+    }
+
+    /// The same run with this learning rate in force at its end.
+    fn ending_in(mut self, learning_rate: f64) -> Self {
         let in_force = self.changes.last().map_or(self.learning_rate, |change| change.learning_rate);
         if in_force != learning_rate {
             self.changes.push(RateChange { epoch: self.epoch, learning_rate });
         }
-        if self.changes.len() > RATE_CHANGES { Self::none(link) } else { self }
+        if self.changes.len() > RATE_CHANGES {
+            return Self { learning_rate, changes: Vec::new(), epoch: 0 };
+        }
+        self
     }
 }
 
 /// The text for a page and its run.
 pub(crate) fn write(page: &Linear, past: Past) -> String {
-    let Past { learning_rate, changes, epoch } = past.ending_in(&page.link);
-    let changes: Vec<_> = changes.iter().map(|change| format!("{}:{}", change.epoch, change.learning_rate)).collect();
+    let past = past.ending_in(page.link.settings.learning_rate);
+    let Past { learning_rate, epoch, .. } = past;
     let [w, b] = page.link.guess;
-    let mut text = format!("epoch={epoch}&lr={learning_rate}&changes={}&guess={w},{b}", changes.join(";"));
+    let mut text = format!("epoch={epoch}&lr={learning_rate}&changes={}&guess={w},{b}", past.changes_text());
     if let Some(answer) = page.answer {
         text.push_str(&format!("&answer={}", answer.name()));
     }
@@ -75,14 +108,7 @@ pub(crate) fn restored(page: Linear, text: &str) -> Linear {
 
 fn past(reader: &Reader<'_>, link: &LinearLink) -> Option<Past> {
     let epoch = reader.value("epoch")?.parse().ok()?;
-    let learning_rate = rate(reader.value("lr")?)?;
-    let changes = reader.value("changes")?.split(';').filter(|part| !part.is_empty()).map(|part| {
-        let (epoch, learning_rate) = part.split_once(':')?;
-        Some(RateChange { epoch: epoch.parse().ok()?, learning_rate: rate(learning_rate)? })
-    });
-    let changes = changes.collect::<Option<Vec<_>>>()?;
-    let is_way = changes.is_sorted_by_key(|change| change.epoch) && changes.iter().all(|change| change.epoch <= epoch);
-    is_way.then(|| Past { learning_rate, changes, epoch }.ending_in(link))
+    Past::read(epoch, reader.value("lr")?, reader.value("changes")?, link.settings.learning_rate)
 }
 
 fn rate(text: &str) -> Option<f64> {

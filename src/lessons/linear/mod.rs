@@ -1,5 +1,6 @@
 //! The lesson on linear regression: the training loop as cards, and the loss as a bowl.
 
+pub(super) mod act;
 pub mod background;
 pub mod course;
 mod link;

@@ -1,22 +1,26 @@
 //! The page on linear regression.
 
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 use yew::prelude::*;
 
+use super::act::Act;
 use super::background::BACKGROUND;
-use super::controls::{data_controls, line_controls, pace_controls, transport, weight_controls};
+use super::controls::{counters, desk, differences};
 use super::driver::Core;
 use super::link::{self, LinearLink, Mode};
 use super::loop_cards::LoopCards;
 use super::plots::Parts;
 use super::state::{Action, Command, Linear};
 use super::task::TASKS;
-use super::{PATH, course, memory, words};
+use super::{PATH, course, memory, question, words};
 use crate::components::{
-    ChartFigure, Sample, alert, background, button, gloss, legend, legend_item, radios, task_list,
+    ChartFigure, Share, Strip, StripLink, TaskChip, alert, background, button, counter, gloss, radios, task_list,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
+use engine::choice::Choice;
 
 impl Page for Linear {
     type Action = Action;
@@ -42,7 +46,7 @@ impl Page for Linear {
     }
 
     fn address(&self) -> String {
-        format!("{PATH}?{}", link::write(&self.link))
+        address_of(&self.link.shared())
     }
 
     fn apply(&self, action: Action) -> (Self, Vec<Command>) {
@@ -62,21 +66,51 @@ impl Page for Linear {
     }
 }
 
+fn address_of(link: &LinearLink) -> String {
+    format!("{PATH}?{}", link::write(link))
+}
+
+impl Act {
+    /// What to do first.
+    fn first(self) -> Html {
+        match self {
+            Self::Loop => gloss!(
+                "Press Play and watch the line roll down the bowl of its [[loss]]. Then drag a card, leave one out, or double one."
+            ),
+            Self::Rate => html! {
+                "Drag the learning rate up to the edge of stability, then beyond it. Then standardise x, and watch the bowl."
+            },
+            Self::Nn => html! {
+                "Press Play: both lines run the same loop, and end in different places. Find out why, then make them equal."
+            },
+            Self::Traps => gloss!(
+                "Each switch below is a mistake without an error message. Switch one on, press Play, and see what the [[loss]] does."
+            ),
+        }
+    }
+}
+
 /// The training loop as cards, and the bowl that the line rolls down.
 #[function_component]
 pub(crate) fn LinearPage(props: &PageProps) -> Html {
     let page = use_page::<Linear>(props);
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_runner::<Core>(props, &page, &parts);
-    let (act, hash) = (&page.act, &page.hash);
+    let (act, shown) = (&page.act, page.link.act);
     let (of_fit, of_path, of_drag) = (driver.clone(), driver.clone(), driver);
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let path_table = use_callback((), move |(), ()| of_path.read(Core::path_table));
     let ondrag = use_callback(page.link.mode, {
-        let act = act.clone();
-        move |place, mode| {
-            let line = of_drag.read(|core| core.line_at(place));
-            if let Some(line) = line {
+        let (act, bowl) = (act.clone(), parts.bowl.clone());
+        move |event: PointerEvent, mode| {
+            let Some(canvas) = bowl.cast::<Element>().filter(|_| event.buttons() & 1 == 1) else { return };
+            if let Some(handle) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+                // A pointer that is down can be captured: the drag goes on beside the handle.
+                let _ = handle.set_pointer_capture(event.pointer_id());
+            }
+            let corner = canvas.get_bounding_client_rect();
+            let place = (f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top());
+            if let Some(line) = of_drag.read(|core| core.line_at(place)) {
                 act.emit(match mode {
                     Mode::You => Action::Guess(line),
                     Mode::Descent => Action::Start(line),
@@ -84,50 +118,80 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
             }
         }
     });
+    let link_to = |&other: &Act| StripLink {
+        hash: address_of(&LinearLink { act: other, ..page.link.shared() }),
+        tag: other.number(),
+        name: other.label(),
+        here: other == shown,
+    };
+    let links: Vec<_> = Act::ALL.iter().map(link_to).collect();
+    let help = match page.shared().past {
+        Some(past) => format!("Copies a link that restores this run, paused at epoch {}.", past.epoch),
+        None => "Copies a link that restores exactly these settings, at epoch 0.".to_owned(),
+    };
+    let by_reader = page.link.mode == Mode::You;
     html! {
         <article class="linear">
-            <header class="intro">
-                <h1>{ "Gradient descent, one card at a time" }</h1>
-                <p>{ gloss!("Press Play and watch the line roll down the bowl of its [[loss]]. Then drop a card, or double one.") }</p>
+            <header class="head">
+                <h1>{ "Fit a line" }</h1>
+                <Strip label="Parts of the lesson" class="parts" {links} />
+                <div class="tools"><Share hash={address_of(&page.shared())} {help} /></div>
             </header>
             { page.notes.clone() }
-            <div class="linear-charts">
-                <ChartFigure
-                    title="Loss over w and b"
-                    class="bowl"
-                    canvas={parts.bowl.clone()}
-                    label="The loss over w and b; the run is about to start."
-                    legend={bowl_legend(&page.link)}
-                    table={path_table.clone()}
-                    {ondrag}
-                />
+            <div class="row brief">
+                <div class="c8"><TaskChip key={shown.name()} tasks={shown.tasks()} done={page.done.clone()} /></div>
+                <div class="c4 intro"><p>{ shown.first() }</p></div>
+            </div>
+            <div class="row stage">
                 <ChartFigure
                     title="Fit"
                     class="fit"
                     canvas={parts.fit.clone()}
-                    label="The data points and the two lines; the run is about to start."
-                    legend={fit_legend(page.link.mode)}
+                    label="The fifteen points; the run is about to start."
+                    legend={Html::default()}
                     table={fit_table}
                 />
                 <ChartFigure
-                    title="Loss"
-                    class="loss"
-                    canvas={parts.loss.clone()}
-                    label="The loss by epoch; the run is about to start."
-                    legend={loss_legend()}
-                    table={path_table}
-                />
+                    title="Bowl of the loss"
+                    class="bowl"
+                    canvas={parts.bowl.clone()}
+                    label="The loss over w and b; the run is about to start."
+                    legend={Html::default()}
+                    table={path_table.clone()}
+                >
+                    // The page has sliders for those who do not drag.
+                    <div
+                        class={classes!("handle", by_reader.then_some("own"))}
+                        ref={parts.handle.clone()}
+                        aria-hidden="true"
+                        title={if by_reader { "Drag your line." } else { "Drag it to start elsewhere." }}
+                        onpointerdown={ondrag.clone()}
+                        onpointermove={ondrag}
+                    />
+                </ChartFigure>
+                <div class="course">
+                    { counters(&page, &parts) }
+                    <ChartFigure
+                        title="Loss"
+                        class="loss"
+                        canvas={parts.loss.clone()}
+                        label="The loss by epoch; the run is about to start."
+                        legend={Html::default()}
+                        table={path_table}
+                    />
+                </div>
+                <LoopCards page={Linear::clone(&page)} parts={parts.clone()} act={act.clone()} />
             </div>
-            <div class="linear-side">
-                { transport(&page, hash, &parts, act) }
-                { ended(&page, act) }
-                <LoopCards page={Linear::clone(&page)} act={act.clone()} />
-                { pace_controls(&page, act) }
-                { line_controls(&page, act) }
-                { data_controls(&page, act) }
-                { question(&page, &parts, act) }
-                { task_list(&page) }
-                { background(BACKGROUND, exact(&page)) }
+            { ended(&page, act) }
+            { desk(&page, act) }
+            <div class="row below">
+                <div class="c8">
+                    if shown == Act::Nn {
+                        { compared(&page, &parts, act) }
+                    }
+                    { background(BACKGROUND, exact(&page)) }
+                </div>
+                <div class="c4">{ task_list(&page) }</div>
             </div>
         </article>
     }
@@ -162,74 +226,59 @@ fn ended(page: &Linear, act: &Callback<Action>) -> Html {
     alert(words::ended(how, rate, scene.bowl.largest_stable_rate), again)
 }
 
-/// The problem sheet's question. The answer is shown after the reader has chosen one.
-fn question(page: &Linear, parts: &Parts, act: &Callback<Action>) -> Html {
+/// The problem sheet's question, and what the two lines come to. The answer is explained after the reader has chosen one.
+fn compared(page: &Linear, parts: &Parts, act: &Callback<Action>) -> Html {
+    let usual = LinearLink::default().settings;
+    let mut elsewhere = differences(&page.link, |of| !of.is_empty() && !of.contains(&Act::Nn));
+    if page.link.settings.copied {
+        elsewhere.push("initial weights copied".to_owned());
+    }
+    if page.link.settings.cards != usual.cards {
+        elsewhere.push("another loop".to_owned());
+    }
     html! {
-        <section class="question" aria-labelledby="question-title">
-            <h2 id="question-title">{ "By hand and with nn.Linear: does the result differ?" }</h2>
-            { radios("Your answer, with its reason", "answer", page.answer, false, &act.reform(Action::Answer)) }
-            <div aria-live="polite">
-                if let Some(answer) = page.answer {
-                    <p class={classes!("verdict", answer.is_right().then_some("right"))}>{ answer.verdict() }</p>
-                }
-            </div>
-            <p><output aria-label="Difference" aria-live="off" ref={parts.difference.clone()} /></p>
-            { weight_controls(page, act) }
-            <div class="buttons">
-                { button(
-                    "Repeat the course’s runs",
-                    "Sets the notebook’s loop, rate and start, with a seed that prints its losses of nn.Linear, and runs 100 epochs.",
-                    act.reform(|()| Action::Course),
-                ) }
-            </div>
-            if page.link.settings == course::settings() {
-                <p class="told">
-                    { format!(
-                        "The course’s published runs: by hand from w = b = 0, and nn.Linear. Which seed that one had, the notebook does \
-                         not state; torch.manual_seed({}) gives the same printed losses.",
-                        course::SEED
-                    ) }
-                </p>
-            }
-            <div class="printed">
-                <h3>{ "Losses as the notebook prints them" }</h3>
+        <>
+            <section class="question" aria-labelledby="question-title">
+                <h2 id="question-title">{ "Does the result differ? If so, why?" }</h2>
+                { radios("By hand or with nn.Linear, after the epochs of the notebook: your answer, with its reason", "answer", page.answer, false, &act.reform(Action::Answer)) }
+                <div aria-live="polite">
+                    if let Some(answer) = page.answer {
+                        <p class={classes!("verdict", answer.is_right().then_some("right"))}>{ answer.verdict() }</p>
+                        { for question::elsewhere(&elsewhere).map(|told| html! { <p class="told">{ told }</p> }) }
+                    }
+                </div>
+            </section>
+            <section class="question" aria-labelledby="difference-title">
+                <h2 id="difference-title">{ "The two lines now" }</h2>
+                <dl class="counters">
+                    { counter("Line by hand", "off", &parts.line) }
+                    { counter("Line of nn.Linear", "off", &parts.line_of_linear) }
+                </dl>
+                <p><output aria-label="Difference" aria-live="off" ref={parts.difference.clone()} /></p>
+            </section>
+            <section class="question" aria-labelledby="printed-title">
+                <h2 id="printed-title">{ "Losses as the notebook prints them" }</h2>
                 // The columns may be wider than a phone.
                 <div class="columns" tabindex="0" role="region" aria-label="Losses as the notebook prints them">
                     <output aria-label="Printed losses" aria-live="off" ref={parts.printed.clone()} />
                 </div>
-            </div>
-        </section>
+                <div class="buttons">
+                    { button(
+                        "Repeat the course’s runs",
+                        "Sets the notebook’s loop, rate and start, with a seed that prints its losses of nn.Linear, and runs 100 epochs.",
+                        act.reform(|()| Action::Course),
+                    ) }
+                </div>
+                if page.link.settings == course::settings() {
+                    <p class="told">
+                        { format!(
+                            "The course’s published runs: by hand from w = b = 0, and nn.Linear. Which seed that one had, the notebook does \
+                             not state; torch.manual_seed({}) gives the same printed losses.",
+                            course::SEED
+                        ) }
+                    </p>
+                }
+            </section>
+        </>
     }
-}
-
-fn bowl_legend(link: &LinearLink) -> Html {
-    let sign = |sign: &'static str, meaning: &'static str| {
-        html! { <li class="legend-item"><span class="sign" aria-hidden="true">{ sign }</span><span>{ meaning }</span></li> }
-    };
-    let by_reader = link.mode == Mode::You;
-    let entries = [
-        Some(legend_item(Sample::Solid, "network", "by hand")),
-        Some(legend_item(Sample::Solid, "second", "nn.Linear")),
-        Some(sign("○", if by_reader { "start" } else { "start (drag it)" })),
-        by_reader.then(|| legend_item(Sample::Dot, "ink", "your line (drag it)")),
-        link.ghosts.then(|| legend_item(Sample::Faint, "muted", "24 seeds")),
-        Some(sign("★", "least squares")),
-        Some(legend_item(Sample::Dotted, "reference", "axes of the bowl")),
-    ];
-    legend(entries.into_iter().flatten())
-}
-
-fn fit_legend(mode: Mode) -> Html {
-    let own = (mode == Mode::You).then(|| legend_item(Sample::Solid, "ink", "yours"));
-    let best = legend_item(Sample::Dashed, "reference", "least squares");
-    legend(both_lines().into_iter().chain(own).chain([best]))
-}
-
-fn loss_legend() -> Html {
-    let floor = legend_item(Sample::Dashed, "reference", "smallest possible");
-    legend(both_lines().into_iter().chain([floor]))
-}
-
-fn both_lines() -> [Html; 2] {
-    [legend_item(Sample::Solid, "network", "by hand"), legend_item(Sample::Solid, "second", "nn.Linear")]
 }

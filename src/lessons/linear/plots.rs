@@ -2,14 +2,15 @@
 
 use yew::NodeRef;
 
+use super::act::Act;
 use super::link::Mode;
 use super::state::Linear;
-use super::words::{self, coordinate};
+use super::words;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::{Plot, regression};
-use crate::frame::elements::{label, write};
+use crate::frame::elements::{label, set, write};
 use crate::frame::screen::{self, plot};
-use protocol::{LineFrame, RegressionFrame, RegressionScene};
+use protocol::{CARDS, LineFrame, RegressionFrame, RegressionScene};
 
 /// The page's elements that change while a run goes on.
 #[derive(Default, Clone, PartialEq)]
@@ -23,10 +24,14 @@ pub(super) struct Parts {
     pub(super) loss_of_linear: NodeRef,
     pub(super) line: NodeRef,
     pub(super) line_of_linear: NodeRef,
-    pub(super) gradient: NodeRef,
-    pub(super) gradient_of_linear: NodeRef,
     pub(super) difference: NodeRef,
     pub(super) printed: NodeRef,
+    /// What one drags in the bowl.
+    pub(super) handle: NodeRef,
+    /// What each card has made, by hand and with `nn.Linear`.
+    pub(super) made: [[NodeRef; 2]; CARDS],
+    /// In which epoch.
+    pub(super) made_in: NodeRef,
 }
 
 /// Draws the current state of a run.
@@ -65,10 +70,13 @@ impl Plots {
         frame: &RegressionFrame,
         ghosts: &[Vec<[f32; 2]>],
     ) {
-        let ways = [&frame.by_hand, &frame.linear].map(|line| regression::Way { path: &line.path, now: line.line });
+        let both = page.link.act == Act::Nn;
+        let ways = [way(&frame.by_hand, if both { "by hand" } else { "line" }), way(&frame.linear, "nn.Linear")];
+        let ways = if both { &ways[..] } else { &ways[..1] };
         let guess = (page.link.mode == Mode::You).then_some(page.link.guess);
-        regression::lines(&mut self.fit, &scene.points, &ways, scene.bowl.lowest, guess);
-        regression::losses(&mut self.loss, &ways, scene.bowl.floor);
+        let name = words::lowest(&page.link.settings);
+        regression::lines(&mut self.fit, &scene.points, ways, (scene.bowl.lowest, name), guess);
+        regression::losses(&mut self.loss, ways, (scene.bowl.floor, name));
         let half_life = |index: usize| match page.pace.and_then(|pace| pace.half_lives[index]) {
             Some(epochs) if epochs < 0.5 => "gone after one epoch".to_owned(),
             Some(epochs) if epochs < 99.5 => format!("half after {} epochs", fixed(epochs, 1)),
@@ -80,41 +88,46 @@ impl Plots {
             floor: scene.bowl.floor,
             curvatures: scene.bowl.curvatures,
             axes: scene.bowl.axes,
-            notes: [half_life(0), half_life(1)],
+            name,
+            notes: (page.link.act == Act::Rate).then(|| [half_life(0), half_life(1)]),
             ghosts: if page.link.ghosts { ghosts } else { &[] },
             guess,
         };
-        regression::bowl(&mut self.bowl, &shown, &ways);
+        regression::bowl(&mut self.bowl, &shown, ways);
+        let start = ways[0].path.first().map(|(_, [w, b, _])| [*w, *b].map(f64::from));
+        if let Some((left, top)) = guess.or(start).and_then(|[w, b]| self.bowl.position((w, b))) {
+            set(&self.parts.handle, "style", &format!("left: {left:.1}px; top: {top:.1}px"));
+        }
     }
 
-    /// Writes the counters and the charts' labels.
-    pub(super) fn write(&self, scene: &RegressionScene, frame: &RegressionFrame) {
+    /// Writes the counters, what the cards have made, and the charts' labels.
+    pub(super) fn write(&self, page: &Linear, scene: &RegressionScene, frame: &RegressionFrame) {
         let RegressionFrame { by_hand, linear, .. } = frame;
-        // Numbers do not wrap.
-        let whole = |number: String| number.replace(' ', "\u{a0}");
-        let pair = |[w, b]: [f32; 2]| format!("w = {}, b = {}", whole(coordinate(w, 4)), whole(coordinate(b, 4)));
-        let gradient = |line: &LineFrame| match line.gradients {
-            _ if line.epoch == 0 => "none yet".to_owned(),
-            by => {
-                let [w, b] = by.map(|value| whole(significant(f64::from(value), 4)));
-                format!("{w} by w, {b} by b")
-            }
-        };
-        let loss = |line: &LineFrame| significant(f64::from(line.loss), 5);
+        let both = page.link.act == Act::Nn;
         let parts = &self.parts;
         write(&parts.epoch, &grouped(by_hand.epoch));
-        for (line, [loss_part, line_part, gradient_part]) in [
-            (by_hand, [&parts.loss_now, &parts.line, &parts.gradient]),
-            (linear, [&parts.loss_of_linear, &parts.line_of_linear, &parts.gradient_of_linear]),
-        ] {
-            write(loss_part, &loss(line));
-            write(line_part, &pair(line.line));
-            write(gradient_part, &gradient(line));
+        for (line, [loss_part, line_part]) in
+            [(by_hand, [&parts.loss_now, &parts.line]), (linear, [&parts.loss_of_linear, &parts.line_of_linear])]
+        {
+            write(loss_part, &significant(f64::from(line.loss), 5));
+            write(line_part, &words::line(line.line));
+        }
+        write(&parts.made_in, &words::made_in(frame.epoch));
+        for (place, (&card, made)) in page.link.settings.cards.iter().zip(&parts.made).enumerate() {
+            for (line, part) in [by_hand, linear].into_iter().zip(made) {
+                let made = line.made.get(place).filter(|_| frame.epoch > 0);
+                write(part, &made.map(|&made| words::made(card, made, both)).unwrap_or_default());
+            }
         }
         write(&parts.difference, &words::difference(by_hand, linear));
         write(&parts.printed, &words::printed(by_hand, linear));
-        label(&self.parts.fit, &words::fit(by_hand, linear));
-        label(&self.parts.loss, &words::loss(by_hand, linear, scene.bowl.floor));
-        label(&self.parts.bowl, &words::bowl(&scene.bowl, by_hand, linear));
+        let linear = both.then_some(linear);
+        label(&parts.fit, &words::fit(by_hand, linear));
+        label(&parts.loss, &words::loss(by_hand, linear, (scene.bowl.floor, words::lowest(&page.link.settings))));
+        label(&parts.bowl, &words::bowl(&scene.bowl, by_hand, linear));
     }
+}
+
+fn way<'a>(line: &'a LineFrame, name: &'static str) -> regression::Way<'a> {
+    regression::Way { name, path: &line.path, now: line.line }
 }

@@ -9,8 +9,8 @@ choice! {
         SameBecauseConvex = "same", "No: the loss has a single lowest point, so both arrive at the same line.";
         /// The module computes something else.
         OtherLoss = "loss", "Yes: nn.Linear with nn.MSELoss minimises another loss than ours.";
-        /// They start from different weights and remember them.
-        OtherStart = "start", "Yes: they start from different weights, and after so few epochs they still remember them.";
+        /// They start from different weights, and the difference is still there.
+        OtherStart = "start", "Yes: they start from different weights, and after so few epochs the difference is still there.";
         /// Rounding.
         Rounding = "rounding", "Yes: float32 rounds differently in the two, and the error adds up.";
     }
@@ -38,7 +38,7 @@ impl Answer {
             }
             Self::OtherStart => {
                 "Right. By hand we start from w = b = 0, nn.Linear from random numbers. The steep axis of the bowl \
-                 forgets its start within some epochs, but along the flat axis half of the way is left after 2,699 of \
+                 loses its start within some epochs, but along the flat axis half of the way is left after 2,699 of \
                  them at a rate of 0.001. Copy the initial weights and the two runs become one."
             }
             Self::Rounding => {
@@ -49,10 +49,29 @@ impl Answer {
     }
 }
 
+/// What an answer does not speak of: how the runs on the screen differ from the course's.
+#[must_use]
+pub(crate) fn elsewhere(differences: &[String]) -> Option<String> {
+    (!differences.is_empty()).then(|| {
+        format!(
+            "This answer is about the course’s runs. On the screen there is something else: {}. “Repeat the course’s \
+             runs” brings them back.",
+            differences.join(", ")
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use engine::choice::Choice;
+
+    #[test]
+    fn an_answer_says_when_the_screen_shows_something_else() {
+        assert_eq!(elsewhere(&[]), None);
+        let told = elsewhere(&["learning rate 0.02".to_owned(), "another loop".to_owned()]).expect("it differs");
+        assert!(told.contains("something else: learning rate 0.02, another loop."), "{told}");
+    }
 
     #[test]
     fn one_answer_is_right_and_each_has_its_reason() {

@@ -19,8 +19,10 @@ pub(crate) struct Linear {
     pub(crate) playing: bool,
     /// The number of the run. A new number starts a new run.
     pub(crate) run: u32,
-    /// What a run that is restored after a reload repeats first.
+    /// What a run that is restored from a link or after a reload repeats first.
     pub(crate) past: Option<Past>,
+    /// How to repeat the run of this number up to where it stands, if it is paused.
+    pub(crate) rest: Option<(u32, Past)>,
     /// What does not change during the run.
     pub(crate) scene: Option<Rc<RegressionScene>>,
     /// How fast descent is at the current learning rate.
@@ -81,6 +83,8 @@ pub(crate) enum Action {
     Seed(u32),
     Standardised(bool),
     FlatTarget(bool),
+    /// The loss is a sum, or a mean.
+    Summed(bool),
     Speed(Speed),
     Mode(Mode),
     Guess([f64; 2]),
@@ -96,6 +100,8 @@ pub(crate) enum Action {
     /// The pace of descent has changed.
     Paced(Pace),
     Tried(Tried),
+    /// The run of this number is paused, and this repeats it.
+    Rested(u32, Past),
     Ended {
         /// The number of the run. News of an older run is dropped.
         run: u32,
@@ -111,7 +117,14 @@ pub(crate) enum Action {
 
 impl Linear {
     pub(crate) fn new(link: LinearLink, done: Done) -> Self {
-        Self { link, run: 1, done, ..Self::default() }
+        let LinearLink { past, .. } = link.clone();
+        Self { link: LinearLink { past: None, ..link }, past, run: 1, done, ..Self::default() }
+    }
+
+    /// The link to share: of a paused run, it includes the epoch.
+    pub(crate) fn shared(&self) -> LinearLink {
+        let rest = self.rest.as_ref().filter(|(run, past)| *run == self.run && !self.playing && past.fits_link());
+        LinearLink { past: rest.map(|(_, past)| past.clone()), ..self.link.shared() }
     }
 
     /// The state after an action, and the commands for the run.
@@ -163,6 +176,7 @@ impl Linear {
                 self.another_bowl().rebuilt(RegressionSettings { standardised, ..now })
             }
             Action::FlatTarget(flat_target) => self.another_bowl().rebuilt(RegressionSettings { flat_target, ..now }),
+            Action::Summed(summed) => self.another_bowl().rebuilt(RegressionSettings { summed, ..now }),
             Action::Speed(speed) => Self { link: LinearLink { speed, ..self.link.clone() }, ..self.clone() },
             Action::Mode(mode) => {
                 Self { link: LinearLink { mode, ..self.link.clone() }, playing: false, ..self.clone() }
@@ -183,6 +197,7 @@ impl Linear {
                 let (tries, done) = (self.tries.saturating_add(1), after_try(&self.done, now.learning_rate, &tried));
                 Self { tried: Some(tried), best: Some(best), tries, done, ..self.clone() }
             }
+            Action::Rested(run, past) => Self { rest: Some((run, past)), ..self.clone() },
             Action::Ended { run, how } if run == self.run => Self { playing: false, ended: Some(how), ..self.clone() },
             Action::Ended { .. } => self.clone(),
             Action::Course => {
@@ -192,8 +207,14 @@ impl Linear {
             }
             Action::Done(done) => Self { done, ..self.clone() },
             Action::Answer(answer) => Self { answer: Some(answer), ..self.clone() },
-            Action::Load(link) if link.settings == self.link.settings => Self { link, ..self.clone() },
-            Action::Load(link) => Self { link, ..self.another_bowl().restarted() },
+            Action::Load(link) if link.settings == self.link.settings && link.past.is_none() => {
+                Self { link, ..self.clone() }
+            }
+            Action::Load(link) => {
+                let base = self.another_bowl().restarted();
+                let past = link.past.clone();
+                Self { link: LinearLink { past: None, ..link }, playing: base.playing && past.is_none(), past, ..base }
+            }
         }
     }
 
@@ -294,6 +315,18 @@ mod tests {
         assert_eq!(tried.applied(Action::Load(link)).1, [Command::Try]);
         let elsewhere = Action::Load(LinearLink::default());
         assert_eq!(tried.applied(elsewhere).1, [], "the line is not the reader's any more");
+    }
+
+    #[test]
+    fn the_link_of_a_paused_run_has_its_epoch_and_opens_it_there() {
+        let past = Past { epoch: 40, ..Past::none(&page().link) };
+        let rested = page().after(Action::Rested(1, past.clone()));
+        assert_eq!(rested.shared().past, Some(past.clone()));
+        assert_eq!(rested.after(Action::Toggle).shared().past, None, "the run goes on");
+        assert_eq!(rested.after(Action::Seed(1)).shared().past, None, "this is another run");
+        let elsewhere = page().after(Action::Toggle).after(Action::Load(rested.shared()));
+        assert_eq!((elsewhere.past, elsewhere.playing, elsewhere.link.past), (Some(past.clone()), false, None));
+        assert_eq!(Linear::new(rested.shared(), Done::default()).past, Some(past));
     }
 
     #[test]

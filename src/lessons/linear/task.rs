@@ -4,17 +4,17 @@ use super::state::Tried;
 use crate::frame::task::{Done, Task};
 use protocol::{Finding, RegressionFrame, RegressionScene, RegressionSettings};
 
-/// The tasks, in the order in which they build on each other.
-pub(crate) const TASKS: [Task; 5] = [
+/// The tasks, in the order of the acts that they belong to.
+pub(crate) static TASKS: [Task; 5] = [
+    Task {
+        name: "beat",
+        what: "Move the line yourself, so well that gradient descent at 0.001 needs over a thousand epochs.",
+        why: "Your eye sees both axes of the bowl at once; the gradient points almost straight across the steep one.",
+    },
     Task {
         name: "descend",
         what: "Let gradient descent bring the loss of the line by hand below 0.17.",
-        why: "Near the edge of stability some hundred epochs will do; at 0.001 the flat axis takes thousands.",
-    },
-    Task {
-        name: "swing",
-        what: "Drop a card so that the loss swings up and down, and watch it turn at least three times.",
-        why: "Gradients that are never cleared add up: each step goes by all that came before it.",
+        why: "Near the edge of stability some hundred epochs are enough; at 0.001 the flat axis takes thousands.",
     },
     Task {
         name: "round",
@@ -24,12 +24,12 @@ pub(crate) const TASKS: [Task; 5] = [
     Task {
         name: "equal",
         what: "Make the two lines equal to the last bit after ten epochs or more.",
-        why: "From equal weights the module does what you wrote by hand, rounding included.",
+        why: "From equal weights nn.Linear does what you wrote by hand, rounding included.",
     },
     Task {
-        name: "beat",
-        what: "Move the line yourself, to a loss for which gradient descent at 0.001 needs more than a thousand epochs.",
-        why: "Your eye sees both axes of the bowl at once; the gradient points almost straight across the steep one.",
+        name: "swing",
+        what: "Leave a card out so that the loss swings up and down, and watch it turn at least three times.",
+        why: "Gradients that are never cleared add up: each step goes by all that came before it.",
     },
 ];
 
@@ -96,7 +96,7 @@ mod tests {
             model,
             epoch: losses.len() as u64 - 1,
             line: [w, 0.5],
-            gradients: [0.0; 2],
+            made: vec![],
             loss: losses[losses.len() - 1],
             path: losses.iter().enumerate().map(|(epoch, &loss)| (epoch as u32, [w, 0.5, loss])).collect(),
             printed: vec![],

@@ -2,19 +2,54 @@
 
 use super::state::{Ended, Tried};
 use crate::charts::numerals::{fixed, grouped, plain, significant};
-use protocol::{BowlShape, Card, Drawn, Finding, LineFrame, LineModel, LineStop, Pace, RegressionScene};
+use protocol::{
+    BowlShape, Card, Drawn, Finding, LineFrame, LineModel, LineStop, Pace, RegressionScene, RegressionSettings,
+};
 
 /// A card's line of Python, by hand and with `nn`.
-pub(crate) fn code(card: Card, model: LineModel) -> &'static str {
+pub(crate) fn code(card: Card, model: LineModel, summed: bool) -> &'static str {
     match (card, model) {
         (Card::ZeroGrad, LineModel::ByHand) => "w.grad = None; b.grad = None",
         (Card::ZeroGrad, LineModel::Linear) => "optimizer.zero_grad()",
+        (Card::Forward, LineModel::ByHand) if summed => "loss = ((w * x + b - y) ** 2).sum()",
         (Card::Forward, LineModel::ByHand) => "loss = ((w * x + b - y) ** 2).mean()",
+        (Card::Forward, LineModel::Linear) if summed => "loss = sse(model(x), y)",
         (Card::Forward, LineModel::Linear) => "loss = mse(model(x), y)",
         (Card::Backward, _) => "loss.backward()",
         (Card::Step, LineModel::ByHand) => "w -= lr * w.grad; b -= lr * b.grad",
         (Card::Step, LineModel::Linear) => "optimizer.step()",
     }
+}
+
+/// What a card has made in an epoch; in short where there are two lines side by side.
+pub(crate) fn made(card: Card, [one, two]: [f32; 2], short: bool) -> String {
+    // Numbers do not wrap.
+    let number = |value: f32, digits: usize| significant(f64::from(value), digits).replace(' ', "\u{a0}");
+    match card {
+        Card::ZeroGrad => "cleared".to_owned(),
+        Card::Forward if short => number(one, 5),
+        Card::Forward => format!("loss {}", number(one, 5)),
+        Card::Backward if short => format!("{}, {}", number(one, 4), number(two, 4)),
+        Card::Backward => format!("w.grad {}, b.grad {}", number(one, 4), number(two, 4)),
+        Card::Step if short => format!("{}, {}", coordinate(one, 3), coordinate(two, 3)),
+        Card::Step => line([one, two]),
+    }
+}
+
+/// When the cards have made it.
+pub(crate) fn made_in(epoch: u64) -> String {
+    if epoch == 0 { String::new() } else { format!("made in epoch {}", grouped(epoch)) }
+}
+
+/// w and b of a line.
+pub(crate) fn line(line: [f32; 2]) -> String {
+    let [w, b] = line.map(|value| coordinate(value, 4).replace(' ', "\u{a0}"));
+    format!("w = {w}, b = {b}")
+}
+
+/// What the lowest point of the bowl is called.
+pub(crate) fn lowest(settings: &RegressionSettings) -> &'static str {
+    if settings.flat_target { "lowest point" } else { "best line" }
 }
 
 /// What the cards in their current order do.
@@ -27,20 +62,20 @@ pub(crate) fn finding(finding: Finding) -> String {
             "Without backward there is no gradient, and a step without a gradient changes nothing.".to_owned()
         }
         Finding::NoLoss => {
-            "backward comes before there is a loss to go back from. PyTorch stops here with an error, and so do we."
+            "backward comes before there is a loss. PyTorch stops here with an error, and so does this loop."
                 .to_owned()
         }
         Finding::UsedRecording => {
-            "A second backward goes through the same recording. PyTorch has thrown the recording away after the first \
-             and stops with an error; a new forward is needed in between."
+            "A second backward goes through the same graph, which PyTorch has freed after the first. It stops with an \
+             error; a new forward is needed in between."
                 .to_owned()
         }
         Finding::ClearedTooSoon => {
-            "zero_grad comes between backward and step: the step finds nothing to go by, so w and b stay.".to_owned()
+            "zero_grad comes between backward and step: the step finds no gradient, so w and b stay.".to_owned()
         }
         Finding::NeverCleared => {
-            "Without zero_grad each backward adds its gradient to all earlier ones. The steps build up like the swings \
-             of a pendulum: the line overshoots, comes back, and overshoots again."
+            "Without zero_grad each backward adds its gradient to all earlier ones: the line overshoots, comes back, and \
+             overshoots again."
                 .to_owned()
         }
         Finding::SummedGradient(times) => {
@@ -52,14 +87,24 @@ pub(crate) fn finding(finding: Finding) -> String {
             format!("Each gradient is stepped by {times} times, as if the learning rate were {times} times as large.")
         }
         Finding::OneEpochLate => {
-            "Each step uses the gradient of the epoch before. The first epoch moves nothing; from then on it is the \
-             right run, one epoch late."
+            "Each step uses the gradient of the epoch before. The first epoch moves nothing; then it is the right run, \
+             one epoch late."
                 .to_owned()
         }
         Finding::WastedForward => {
-            "One forward is never used: the run is right, and takes longer than it must.".to_owned()
+            "One forward is never used: the run is right, but takes longer than it needs.".to_owned()
         }
     }
+}
+
+/// What a learning rate beyond the edge of stability does.
+pub(crate) fn beyond(rate: f64, stable: f64) -> Option<String> {
+    (rate > stable).then(|| {
+        format!(
+            "Beyond the edge of stability at {}: each step overshoots the steep axis by more than it corrects.",
+            significant(stable, 4)
+        )
+    })
 }
 
 /// Why the run has stopped.
@@ -67,10 +112,9 @@ pub(crate) fn ended(how: &Ended, rate: f64, stable: f64) -> String {
     use engine::choice::Choice;
     let Ended { model, stop, epoch } = *how;
     match stop {
-        LineStop::Card(place) => format!(
-            "The loop stops at card {}: backward has no fresh loss to go back from. Put forward before it.",
-            place + 1
-        ),
+        LineStop::Card(place) => {
+            format!("The loop stops at card {}: backward has no new loss. Put forward before it.", place + 1)
+        }
         LineStop::Diverged if rate > stable => format!(
             "The line {} has left the range of float32 after epoch {}. A learning rate of {} is beyond the edge of \
              stability at {}: each step overshoots by more than it corrects.",
@@ -112,7 +156,7 @@ pub fn exact(scene: &RegressionScene) -> String {
     let RegressionScene { bowl, mean, mean_loss, line_loss, r_squared, .. } = scene;
     format!(
         "The lowest point of the bowl is w = {}, b = {}, with loss {}. Always predicting the mean of y, {}, has loss {}. The \
-         line of least squares has loss {}: R² = {}. The bowl’s curvatures are {} and {}, so that its condition number is {} \
+         best line has loss {}: R² = {}. The bowl’s curvatures are {} and {}, so that its condition number is {} \
          and the edge of stability {}.",
         fixed(bowl.lowest[0], 5),
         fixed(bowl.lowest[1], 5),
@@ -145,7 +189,7 @@ pub(crate) fn tried(tried: &Tried, best: &Tried, tries: u32, floor: f64) -> Stri
         "That is the best there is.".to_owned()
     } else {
         format!(
-            "Your best so far is {}; the smallest possible is {}.",
+            "Your best so far is {}; that of the best line is {}.",
             significant(best.loss, 4),
             significant(floor, 4)
         )
@@ -216,38 +260,40 @@ pub fn trapped(scene: &RegressionScene) -> String {
 }
 
 /// The bowl's chart in words.
-pub(crate) fn bowl(bowl: &BowlShape, by_hand: &LineFrame, linear: &LineFrame) -> String {
+pub(crate) fn bowl(bowl: &BowlShape, by_hand: &LineFrame, linear: Option<&LineFrame>) -> String {
     let place = |line: [f32; 2]| format!("w = {}, b = {}", coordinate(line[0], 3), coordinate(line[1], 3));
     format!(
         "The loss over w and b, as contours around its lowest point at w = {}, b = {} with loss {}. After epoch {} the line \
-         by hand is at {}, that of nn.Linear at {}.",
+         by hand is at {}{}.",
         fixed(bowl.lowest[0], 3),
         fixed(bowl.lowest[1], 3),
         significant(bowl.floor, 4),
         grouped(by_hand.epoch),
         place(by_hand.line),
-        place(linear.line)
+        linear.map(|linear| format!(", that of nn.Linear at {}", place(linear.line))).unwrap_or_default()
     )
 }
 
 /// The fit's chart in words.
-pub(crate) fn fit(by_hand: &LineFrame, linear: &LineFrame) -> String {
+pub(crate) fn fit(by_hand: &LineFrame, linear: Option<&LineFrame>) -> String {
     let line = |line: [f32; 2]| format!("{} x + {}", coordinate(line[0], 3), coordinate(line[1], 3));
     format!(
-        "The fifteen points and two lines after epoch {}: by hand {}, nn.Linear {}, beside the line of least squares.",
+        "The fifteen points, the best line, and after epoch {} the line by hand, {}{}.",
         grouped(by_hand.epoch),
         line(by_hand.line),
-        line(linear.line)
+        linear.map(|linear| format!(", and that of nn.Linear, {}", line(linear.line))).unwrap_or_default()
     )
 }
 
 /// The loss chart in words.
-pub(crate) fn loss(by_hand: &LineFrame, linear: &LineFrame, floor: f64) -> String {
+pub(crate) fn loss(by_hand: &LineFrame, linear: Option<&LineFrame>, (floor, name): (f64, &str)) -> String {
     format!(
-        "The loss by epoch on a log scale. After epoch {} it is {} by hand and {} with nn.Linear; the smallest possible is {}.",
+        "The loss by epoch on a log scale. After epoch {} it is {} by hand{}; that of the {name} is {}.",
         grouped(by_hand.epoch),
         significant(f64::from(by_hand.loss), 4),
-        significant(f64::from(linear.loss), 4),
+        linear
+            .map(|linear| format!(" and {} with nn.Linear", significant(f64::from(linear.loss), 4)))
+            .unwrap_or_default(),
         significant(floor, 4)
     )
 }
@@ -292,12 +338,26 @@ mod tests {
     }
 
     #[test]
+    fn each_card_says_what_it_has_made() {
+        let all = Card::LOOP.map(|card| made(card, [-13.774, 0.5], false));
+        assert_eq!(all, ["cleared", "loss −13.774", "w.grad −13.77, b.grad 0.5000", "w = −13.7740, b = 0.5000"]);
+        assert_eq!(made(Card::Step, [0.25, 0.5], true), "0.250, 0.500");
+        assert_eq!([made_in(0), made_in(1200)], ["", "made in epoch 1,200"]);
+    }
+
+    #[test]
+    fn the_edge_of_stability_is_named_before_a_run_diverges() {
+        assert_eq!(beyond(0.02, 0.02315), None);
+        assert!(beyond(0.03, 0.02315).is_some_and(|told| told.contains("stability at 0.02315")));
+    }
+
+    #[test]
     fn the_difference_is_exact() {
         let frame = |w: f32| LineFrame {
             model: LineModel::ByHand,
             epoch: 3,
             line: [w, 0.0],
-            gradients: [0.0; 2],
+            made: vec![],
             loss: 1.0,
             path: vec![],
             printed: vec![],

@@ -1,9 +1,10 @@
 //! The lesson on linear regression: cards, bowl, and the question about `nn.Linear`.
 
 use e2e::{App, Reader, visit};
+use serde_json::{Value, json};
 
 const BOWL: &str = "The loss over w and b";
-const FIT: &str = "The fifteen points and two lines";
+const FIT: &str = "The fifteen points";
 const LOSS: &str = "The loss by epoch";
 
 async fn until_output(app: &App, name: &str, text: &str) {
@@ -77,7 +78,7 @@ async fn dropped_and_moved_cards_do_what_pytorch_would() {
 
 #[tokio::test]
 async fn equal_initial_weights_give_equal_lines() {
-    visit(Reader::LAPTOP, "#/linear", async |app| {
+    visit(Reader::LAPTOP, "#/linear?part=nn", async |app| {
         until_output(app, "Epoch", "0").await;
         tens(app, 3).await;
         app.until_true("a difference", async || app.output("Difference").await.starts_with("Difference: 0.")).await;
@@ -92,34 +93,46 @@ async fn equal_initial_weights_give_equal_lines() {
 
 #[tokio::test]
 async fn the_question_is_answered_before_it_is_explained() {
-    visit(Reader::LAPTOP, "#/linear", async |app| {
-        app.until_text("does the result differ?").await;
+    visit(Reader::LAPTOP, "#/linear?part=nn", async |app| {
+        app.until_text("Does the result differ? If so, why?").await;
         assert!(!app.text().await.contains("2,699 epochs, and the notebook"), "the answer is not shown yet");
         app.check("No: the loss has a single lowest point, so both arrive at the same line.").await;
         app.until_text("Not yet.").await;
-        app.check("Yes: they start from different weights, and after so few epochs they still remember them.").await;
+        app.check("Yes: they start from different weights, and after so few epochs the difference is still there.")
+            .await;
         app.until_text("Right. By hand we start from w = b = 0").await;
+        assert!(!app.text().await.contains("This answer is about"), "the screen shows what the answer speaks of");
+        app.press("Drop zero_grad, card 1").await;
+        app.until_text("On the screen there is something else: another loop.").await;
+        app.press("Repeat the course’s runs").await;
+        app.until_true("the course's runs", async || !app.text().await.contains("This answer is about")).await;
     })
     .await;
 }
 
 #[tokio::test]
 async fn the_edge_of_stability_is_the_stated_one() {
-    visit(Reader::LAPTOP, "#/linear?lr=0.03&speed=max", async |app| {
+    visit(Reader::LAPTOP, "#/linear?part=rate&lr=0.03&speed=max", async |app| {
         app.until_text("edge of stability, 0.02315").await;
+        app.until_text("Beyond the edge of stability at 0.02315: each step").await;
         app.until_text("never shrinks").await;
         app.press("Play").await;
         app.until_text("is beyond the edge of stability at 0.02315").await;
         app.check("Standardise x").await;
         app.until_text("The bowl is 1.0 times as steep").await;
         app.until_text("edge of stability, 1.000").await;
+        app.check("Standardise x").await;
+        app.check("Sum instead of mean").await;
+        app.until_text("edge of stability, 0.001543").await;
+        app.until_text("(w * x + b - y) ** 2).sum()").await;
+        app.until_route(|route| route.ends_with("&reduction=sum")).await;
     })
     .await;
 }
 
 #[tokio::test]
 async fn the_shape_trap_ends_at_the_mean() {
-    visit(Reader::LAPTOP, "#/linear?lr=0.02&target=flat&speed=max", async |app| {
+    visit(Reader::LAPTOP, "#/linear?part=traps&lr=0.02&target=flat&speed=max", async |app| {
         app.until_text("every prediction is compared").await;
         app.press("Play").await;
         app.until_true("the mean", async || app.output("Loss").await.starts_with("0.5438")).await;
@@ -131,6 +144,7 @@ async fn the_shape_trap_ends_at_the_mean() {
 #[tokio::test]
 async fn a_line_set_by_hand_is_measured_against_descent() {
     visit(Reader::LAPTOP, "#/linear?mode=you", async |app| {
+        app.unfold().await;
         app.until_text("Drag the black dot").await;
         app.fill("w value", "0.3").await;
         app.fill("b value", "0.5").await;
@@ -147,7 +161,7 @@ async fn a_line_set_by_hand_is_measured_against_descent() {
 async fn a_shared_link_restores_the_page_on_a_phone() {
     let link = "#/linear?lr=0.005&cards=forward,backward,step&w=0.5&b=-1&seed=7&copied=0&standardised=0&target=column&speed=60&mode=descent";
     visit(Reader::PHONE, link, async |app| {
-        until_output(app, "Line by hand", "w = 0.5000, b = −1.0000").await;
+        app.until_true("the start", async || app.chart_label(BOWL).await.contains("at w = 0.500, b = −1.000")).await;
         app.until_text("each backward adds its gradient").await;
         assert_eq!(app.overflow().await, 0, "nothing sticks out");
         app.press("Step").await;
@@ -159,7 +173,7 @@ async fn a_shared_link_restores_the_page_on_a_phone() {
 
 #[tokio::test]
 async fn a_task_that_is_done_is_remembered() {
-    visit(Reader::LAPTOP, "#/linear", async |app| {
+    visit(Reader::LAPTOP, "#/linear?part=rate", async |app| {
         app.until_text("0 of 5 done").await;
         app.check("Standardise x").await;
         app.fill("Learning rate value", "0.5").await;
@@ -175,7 +189,7 @@ async fn a_task_that_is_done_is_remembered() {
 
 #[tokio::test]
 async fn both_published_runs_are_repeated_with_all_their_losses() {
-    visit(Reader::LAPTOP, "#/linear?lr=0.01&cards=forward,backward,step&standardised=1", async |app| {
+    visit(Reader::LAPTOP, "#/linear?part=nn&lr=0.01&cards=forward,backward,step&standardised=1", async |app| {
         until_output(app, "Epoch", "0").await;
         app.press("Repeat the course’s runs").await;
         until_output(app, "Epoch", "100").await;
@@ -193,7 +207,7 @@ async fn both_published_runs_are_repeated_with_all_their_losses() {
             .await;
         let link = app
             .until_route(|route| {
-                route.starts_with("#/linear?lr=0.001&cards=zero,forward,backward,step&w=0&b=0&seed=3892789387&")
+                route.starts_with("#/linear?part=nn&lr=0.001&cards=zero,forward,backward,step&w=0&b=0&seed=3892789387&")
             })
             .await;
         app.go(&link).await;
@@ -207,7 +221,7 @@ async fn both_published_runs_are_repeated_with_all_their_losses() {
 
 #[tokio::test]
 async fn the_seed_box_takes_every_seed_of_torch_and_explains_initial_weights() {
-    visit(Reader::LAPTOP, "#/linear", async |app| {
+    visit(Reader::LAPTOP, "#/linear?part=nn", async |app| {
         until_output(app, "Line of nn.Linear", "w = −0.0075, b = 0.5364").await;
         app.run(
             "[...document.querySelectorAll('summary')].find((summary) => summary.textContent.includes('weights come from')).click()",
@@ -257,9 +271,17 @@ async fn a_card_is_moved_through_the_loop_by_one_key() {
 async fn a_link_restores_the_readers_line_and_the_paths_of_other_seeds() {
     let link = "#/linear?lr=0.001&cards=zero,forward,backward,step&w=0&b=0&seed=0&copied=0&standardised=0&target=column&speed=60&mode=you&my_w=0.3&my_b=0.5&ghosts=1";
     visit(Reader::LAPTOP, link, async |app| {
+        app.unfold().await;
         app.until_text("1 line tried").await;
-        assert_eq!((app.value("spinbutton", "w value").await, app.value("spinbutton", "b value").await), ("0.3".into(), "0.5".into()));
-        assert_eq!(app.run("return document.querySelector('[aria-label=\"Initial weights\"] input[type=checkbox][aria-describedby^=paths]').checked", &[]).await, true);
+        assert_eq!(
+            (app.value("spinbutton", "w value").await, app.value("spinbutton", "b value").await),
+            ("0.3".into(), "0.5".into())
+        );
+        assert_eq!(
+            app.run("return document.querySelector('input[type=checkbox][aria-describedby^=paths]').checked", &[])
+                .await,
+            true
+        );
         app.until_text("24 seeds").await;
         assert_eq!(app.route().await, link);
     })
@@ -276,9 +298,173 @@ async fn a_diverged_line_names_its_epoch_and_stays_legible() {
         )
         .await;
         until_output(app, "Epoch", "90").await;
-        app.until_true("a short line", async || app.output("Line by hand").await.chars().count() < 60).await;
-        assert!(app.output("Line by hand").await.contains("10¹⁷"));
+        app.until_true("a line of four digits", async || app.chart_label(BOWL).await.contains("10¹⁷")).await;
         assert_eq!(app.overflow().await, 0, "nothing sticks out");
+    })
+    .await;
+}
+
+/// The left, top, right and bottom of the first element that a selector finds, in the window.
+async fn place(app: &App, selector: &str) -> [f64; 4] {
+    let script = "const element = document.querySelector(arguments[0]);
+        const { left, top, right, bottom } = element.getBoundingClientRect();
+        return [left, top, right, bottom]";
+    let place = app.run(script, &[json!(selector)]).await;
+    [0, 1, 2, 3].map(|side: usize| place[side].as_f64().expect("a number"))
+}
+
+#[tokio::test]
+async fn the_first_screen_holds_the_stage_the_run_and_the_task() {
+    for part in ["", "?part=rate", "?part=nn", "?part=traps"] {
+        visit(Reader { window: (1280, 720), ..Reader::LAPTOP }, &format!("#/linear{part}"), async |app| {
+            until_output(app, "Epoch", "0").await;
+            for selector in [
+                ".task",
+                ".fit canvas",
+                ".bowl canvas",
+                ".loss canvas",
+                ".loop li:last-child",
+                ".transport",
+                ".desk .row",
+            ] {
+                let [left, top, right, bottom] = place(app, selector).await;
+                assert!(top >= 0.0 && bottom <= 720.0, "{part} {selector}: {top} to {bottom}");
+                assert!(left >= 0.0 && right <= 1280.0 && bottom - top > 20.0, "{part} {selector}");
+            }
+            let (fit, bowl) = (place(app, ".fit canvas").await, place(app, ".bowl canvas").await);
+            assert!(fit[2] <= bowl[0], "the fit comes first");
+        })
+        .await;
+    }
+    visit(Reader { window: (390, 844), ..Reader::LAPTOP }, "#/linear", async |app| {
+        until_output(app, "Epoch", "0").await;
+        for selector in [".task", ".fit canvas", ".transport"] {
+            let [_, top, _, bottom] = place(app, selector).await;
+            assert!(top >= 0.0 && bottom <= 844.0, "{selector}: {top} to {bottom}");
+        }
+    })
+    .await;
+    for part in ["", "?part=rate", "?part=nn", "?part=traps"] {
+        visit(Reader { window: (320, 700), ..Reader::LAPTOP }, &format!("#/linear{part}"), async |app| {
+            until_output(app, "Epoch", "0").await;
+            assert_eq!(app.overflow().await, 0, "{part}: nothing sticks out");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn the_acts_show_one_run() {
+    visit(Reader::LAPTOP, "#/linear", async |app| {
+        until_output(app, "Epoch", "0").await;
+        app.until_text("Exercise 2").await;
+        tens(app, 1).await;
+        until_output(app, "Epoch", "10").await;
+        app.find("link", "By hand or nn.Linear?").await.click().await.expect("a link can be clicked");
+        app.until_text("Exercise 3a").await;
+        until_output(app, "Epoch", "10").await;
+        app.until_true("both lines", async || app.chart_label(FIT).await.contains("nn.Linear")).await;
+        app.until_text("Make the two lines equal to the last bit").await;
+        app.find("link", "The loop").await.click().await.expect("a link can be clicked");
+        app.until_true("one line", async || !app.chart_label(FIT).await.contains("nn.Linear")).await;
+        until_output(app, "Epoch", "10").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_card_shows_what_it_has_made() {
+    visit(Reader::LAPTOP, "#/linear", async |app| {
+        until_output(app, "Epoch", "0").await;
+        app.press("Step").await;
+        for made in ["made in epoch 1", "loss 5.9467", "w.grad −", "w = 0.0"] {
+            app.until_text(made).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_link_of_a_paused_run_leads_to_its_epoch() {
+    visit(Reader::LAPTOP, "#/linear", async |app| {
+        until_output(app, "Epoch", "0").await;
+        tens(app, 2).await;
+        until_output(app, "Epoch", "20").await;
+        app.fill("Learning rate value", "0.01").await;
+        tens(app, 1).await;
+        until_output(app, "Epoch", "30").await;
+        let loss = app.output("Loss").await;
+        app.run("navigator.clipboard.writeText = async (text) => { window.copied = text }", &[]).await;
+        let shared = app
+            .until("the link", async || {
+                app.press("Share").await;
+                let link = app.run("return window.copied ?? ''", &[]).await;
+                let link = format!("#{}", link.as_str()?.split_once('#')?.1);
+                link.contains("&epoch=30").then_some(link)
+            })
+            .await;
+        assert!(shared.ends_with("&epoch=30&from=0.001&changes=20:0.01"), "{shared}");
+        app.go(&shared).await;
+        until_output(app, "Epoch", "30").await;
+        until_output(app, "Loss", &loss).await;
+        app.find("button", "Play").await;
+    })
+    .await;
+}
+
+/// Moves the mouse to a place and holds its button down there.
+async fn mouse(app: &App, kind: &str, (x, y): (f64, f64)) {
+    let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
+    app.devtools("Input.dispatchMouseEvent", event).await;
+}
+
+#[tokio::test]
+async fn only_the_handle_of_the_bowl_moves_the_start() {
+    visit(Reader { window: (1280, 900), ..Reader::LAPTOP }, "#/linear", async |app| {
+        app.drawn(BOWL).await;
+        app.press("Step").await;
+        until_output(app, "Epoch", "1").await;
+        let [left, top, right, bottom] = place(app, ".bowl canvas").await;
+        let beside = (left + 0.9 * (right - left), top + 0.2 * (bottom - top));
+        mouse(app, "mousePressed", beside).await;
+        mouse(app, "mouseReleased", beside).await;
+        app.press("Step").await;
+        until_output(app, "Epoch", "2").await;
+        let [left, top, right, bottom] = place(app, ".handle").await;
+        assert!(right - left >= 44.0 && bottom - top >= 44.0, "a finger hits it");
+        let middle = (left.midpoint(right), top.midpoint(bottom));
+        mouse(app, "mousePressed", middle).await;
+        mouse(app, "mouseMoved", (middle.0 + 30.0, middle.1 - 20.0)).await;
+        mouse(app, "mouseReleased", (middle.0 + 30.0, middle.1 - 20.0)).await;
+        until_output(app, "Epoch", "0").await;
+        app.until_route(|route| !route.contains("&w=0&b=0&")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_swipe_over_the_bowl_scrolls_and_keeps_the_run() {
+    visit(Reader { window: (390, 844), ..Reader::CALM }, "#/linear", async |app| {
+        app.drawn(BOWL).await;
+        app.press("Step").await;
+        until_output(app, "Epoch", "1").await;
+        app.run("document.querySelector('.bowl canvas').scrollIntoView({ block: 'center' })", &[]).await;
+        let before = app.run("return scrollY", &[]).await.as_f64().expect("a number");
+        let [left, top, right, bottom] = place(app, ".bowl canvas").await;
+        let (x, y) = (left + 0.85 * (right - left), top.midpoint(bottom));
+        app.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+        for step in 0..=10 {
+            let kind = if step == 0 { "touchStart" } else { "touchMove" };
+            let point: Value = json!({ "x": x, "y": y - 20.0 * f64::from(step) });
+            app.devtools("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": [point] })).await;
+        }
+        app.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
+        app.until_true("the page to scroll", async || {
+            app.run("return scrollY", &[]).await.as_f64().is_some_and(|now| now > before + 50.0)
+        })
+        .await;
+        assert_eq!(app.output("Epoch").await, "1", "the run goes on from where it is");
+        assert!(app.route().await.starts_with("#/linear") && !app.route().await.contains("&w=-"));
     })
     .await;
 }

@@ -164,6 +164,23 @@ fn standardised_inputs_are_reported() {
 }
 
 #[test]
+fn a_sum_has_another_edge_of_stability_and_the_same_best_line() {
+    for (flat_target, times) in [(false, 15.0), (true, 225.0)] {
+        let settings = RegressionSettings { flat_target, ..RegressionSettings::default() };
+        let (_, mean) = start(settings.clone());
+        let (mut service, sum) = start(RegressionSettings { summed: true, ..settings });
+        assert!((mean.bowl.largest_stable_rate / sum.bowl.largest_stable_rate / times - 1.0).abs() < 1e-9);
+        assert!((sum.bowl.floor / mean.bowl.floor / times - 1.0).abs() < 1e-9);
+        assert_eq!(sum.bowl.lowest, mean.bowl.lowest);
+        let loss = advance(&mut service, 0).by_hand.loss;
+        match ask(&mut service, RegressionRequest::Try { run: 1, line: [0.0, 0.0] }) {
+            RegressionResponse::Tried { loss: tried, .. } => assert!((tried / f64::from(loss) - 1.0).abs() < 1e-5),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
 fn a_line_is_tried_against_gradient_descent() {
     let (mut service, _) = start(RegressionSettings::default());
     let tried = ask(&mut service, RegressionRequest::Try { run: 1, line: [0.3, 0.5] });

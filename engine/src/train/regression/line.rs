@@ -5,7 +5,7 @@ use crate::optim::Trainable;
 use crate::tensor::{Element, kernels};
 use crate::train::TargetShape;
 
-/// A line y = w x + b and its mean squared error on some points. Each number is added up in the order in which the tape
+/// A line y = w x + b and its squared error on some points, as a mean or a sum. Each number is added up in the order in which the tape
 /// does it, so that both have the same bits.
 #[derive(Debug, Clone)]
 pub(super) struct Line<T> {
@@ -18,10 +18,10 @@ pub(super) struct Line<T> {
     gradient: [T; 2],
     /// Prediction minus target in the last forward pass, for each pair that the target's shape makes.
     residuals: Vec<T>,
-    /// The number of these residuals, and the share of each in the loss.
+    /// What the sum of their squares is divided by, and the share of each in the loss.
     count: T,
     share: T,
-    /// The mean of their squares.
+    /// The mean or the sum of their squares.
     loss: T,
     /// Whether the newest forward pass was at these parameters: another one would give the same numbers.
     is_current: bool,
@@ -29,13 +29,13 @@ pub(super) struct Line<T> {
 
 impl<T: Element> Line<T> {
     /// A line through x and y of the same length.
-    pub(super) fn new(parameters: [T; 2], x: Vec<T>, y: Vec<T>, target: TargetShape) -> Self {
+    pub(super) fn new(parameters: [T; 2], x: Vec<T>, y: Vec<T>, target: TargetShape, summed: bool) -> Self {
         let pairs = match target {
             TargetShape::Column => x.len(),
             TargetShape::Flat => x.len() * y.len(),
         };
         let (gradient, residuals) = ([T::ZERO; 2], vec![T::ZERO; pairs]);
-        let count = T::from_f64(pairs as f64);
+        let count = if summed { T::ONE } else { T::from_f64(pairs as f64) };
         let (share, loss, is_current) = (T::ONE / count, T::ZERO, false);
         Self { x, y, target, parameters, gradient, residuals, count, share, loss, is_current }
     }
@@ -54,6 +54,11 @@ impl<T: Element> Line<T> {
 
     pub(super) fn zero_grad(&mut self) {
         self.gradient = [T::ZERO; 2];
+    }
+
+    /// The loss of the newest forward pass.
+    pub(super) fn loss(&self) -> T {
+        self.loss
     }
 
     /// The loss at the parameters.

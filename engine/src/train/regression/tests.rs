@@ -6,7 +6,7 @@ use crate::nn::{Linear, MSELoss};
 
 fn config(start: [f64; 2]) -> RegressionConfig {
     let (cards, learning_rate) = (Card::LOOP.to_vec(), 1e-3);
-    RegressionConfig { cards, learning_rate, start, standardised: false, target: TargetShape::Column }
+    RegressionConfig { cards, learning_rate, start, standardised: false, target: TargetShape::Column, summed: false }
 }
 
 fn run(config: RegressionConfig) -> Regression<f32> {
@@ -32,6 +32,7 @@ struct OnTape<T: Element> {
     parameters: [Tensor; 2],
     x: Tensor,
     y: Tensor,
+    summed: bool,
     optimizer: SGD<T>,
 }
 
@@ -55,11 +56,11 @@ impl<T: Element> OnTape<T> {
         };
         let y = tape.buffer(target, &narrow(&LAB_Y))?;
         let optimizer = SGD::with(parameters, descent(config.learning_rate));
-        Ok(Self { cards: config.cards, tape, model, parameters, x, y, optimizer })
+        Ok(Self { cards: config.cards, tape, model, parameters, x, y, summed: config.summed, optimizer })
     }
 
     fn forward(&mut self) -> Result<Tensor, Error> {
-        let Self { tape, parameters: [w, b], x, y, .. } = self;
+        let Self { tape, parameters: [w, b], x, y, summed, .. } = self;
         tape.rewind();
         let prediction = match self.model {
             LineModel::ByHand => {
@@ -68,7 +69,12 @@ impl<T: Element> OnTape<T> {
             }
             LineModel::Linear => Linear { weight: *w, bias: *b }.forward(tape, *x)?,
         };
-        MSELoss.forward(tape, prediction, *y)
+        if !*summed {
+            return MSELoss.forward(tape, prediction, *y);
+        }
+        let residual = tape.sub(prediction, *y)?;
+        let squares = tape.pow(residual, 2.0)?;
+        tape.sum(squares)
     }
 
     /// The numbers after another epoch; `None` if a card is an error.
@@ -150,14 +156,41 @@ fn long_runs_have_the_bits_of_the_tape() {
         for (target, standardised) in
             [(TargetShape::Column, false), (TargetShape::Column, true), (TargetShape::Flat, false)]
         {
+            let summed = learning_rate < 1e-3;
             let cards = [Card::LOOP.to_vec(), vec![Card::Forward, Card::Backward, Card::Step]];
             for cards in cards {
-                let config = RegressionConfig { cards, learning_rate, target, standardised, ..config([0.0, 0.0]) };
+                let config =
+                    RegressionConfig { cards, learning_rate, target, standardised, summed, ..config([0.0, 0.0]) };
                 agrees::<f32>(&config, 1_500);
                 agrees::<f64>(&config, 1_500);
             }
         }
     }
+}
+
+#[test]
+fn each_card_has_made_what_its_line_prints() {
+    let mut run = run(config([0.0, 0.0]));
+    assert_eq!(run.made(), [[0.0; 2]; 4], "nothing has run yet");
+    let before = run.loss();
+    run.advance(1).expect("it is set up");
+    assert_eq!(run.made(), [[0.0; 2], [before, 0.0], run.gradients(), run.parameters()]);
+    let late = vec![Card::Step, Card::ZeroGrad, Card::Forward, Card::Backward];
+    let mut run = self::run(RegressionConfig { cards: late, ..config([0.5, -0.25]) });
+    run.advance(1).expect("it is set up");
+    assert_eq!(run.made()[0], [0.5, -0.25], "there was no gradient yet");
+}
+
+#[test]
+fn a_sum_is_a_mean_with_a_rate_of_fifteen_times_the_size() {
+    let sum = RegressionConfig { summed: true, learning_rate: 1e-4, ..config([0.0, 0.0]) };
+    let mean = RegressionConfig { learning_rate: 15e-4, ..config([0.0, 0.0]) };
+    let [mut sum, mut mean] = [sum, mean].map(run);
+    let epochs = [&mut sum, &mut mean].map(|run| run.advance(50).expect("it is set up"));
+    assert_eq!(epochs, [50, 50]);
+    let apart = |one: f32, other: f32| (one / other - 1.0).abs();
+    assert!(apart(sum.parameters()[0], mean.parameters()[0]) < 1e-4);
+    assert!(apart(sum.loss(), 15.0 * mean.loss()) < 1e-4);
 }
 
 #[test]
