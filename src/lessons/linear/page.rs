@@ -75,7 +75,7 @@ impl Act {
     fn first(self) -> Html {
         match self {
             Self::Loop => gloss!(
-                "Press Play and watch the line roll down the bowl of its [[loss]]. Then drag a card, leave one out, or double one."
+                "Press Play and watch the [[loss]] while the line rolls down its bowl. Then move a card, leave one out, or double one."
             ),
             Self::Rate => html! {
                 "Drag the learning rate up to the edge of stability, then beyond it. Then standardise x, and watch the bowl."
