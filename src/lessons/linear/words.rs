@@ -29,7 +29,7 @@ pub(crate) fn made(card: Card, [one, two]: [f32; 2], short: bool) -> String {
         Card::ZeroGrad => "cleared".to_owned(),
         Card::Forward if short => number(one, 5),
         Card::Forward => format!("loss {}", number(one, 5)),
-        Card::Backward if short => format!("{}, {}", number(one, 4), number(two, 4)),
+        Card::Backward if short => format!("{}, {}", number(one, 3), number(two, 3)),
         Card::Backward => format!("w.grad {}, b.grad {}", number(one, 4), number(two, 4)),
         Card::Step if short => format!("{}, {}", coordinate(one, 3), coordinate(two, 3)),
         Card::Step => line([one, two]),
