@@ -9,7 +9,6 @@ pub(crate) enum Sample {
     Dashed,
     Dotted,
     Fine,
-    Faint,
     Band,
     Dot,
 }
@@ -22,19 +21,18 @@ pub(crate) fn legend(entries: impl IntoIterator<Item = Html>) -> Html {
 /// An entry of a legend. `colour` is the style sheet's name of a colour: "network", "second", "gradient", "ink", "reference" or "muted".
 pub(crate) fn legend_item(sample: Sample, colour: &'static str, name: impl Into<Html>) -> Html {
     // The dashes have the same lengths as in the charts.
-    let line = |dash: Option<&'static str>, class: Option<&'static str>| {
+    let line = |dash: Option<&'static str>| {
         html! {
-            <svg {class} viewBox="0 0 30 12" aria-hidden="true" focusable="false">
+            <svg viewBox="0 0 30 12" aria-hidden="true" focusable="false">
                 <path d="M2 6H28" stroke-dasharray={dash} />
             </svg>
         }
     };
     let sample = match sample {
-        Sample::Solid => line(None, None),
-        Sample::Dashed => line(Some("8 5"), None),
-        Sample::Dotted => line(Some("0.1 6"), None),
-        Sample::Fine => line(Some("2.5 4"), None),
-        Sample::Faint => line(None, Some("faint")),
+        Sample::Solid => line(None),
+        Sample::Dashed => line(Some("8 5")),
+        Sample::Dotted => line(Some("0.1 6")),
+        Sample::Fine => line(Some("2.5 4")),
         Sample::Band => html! {
             <svg class="band" viewBox="0 0 30 12" aria-hidden="true" focusable="false">
                 <rect x="1" width="28" height="12" />
