@@ -1,5 +1,6 @@
 //! What an axis shows: its title, its range and the kind of its ticks.
 
+use super::numerals;
 use super::ticks::{self, Tick, round_step};
 
 /// One axis of a chart. On a logarithmic axis every coordinate is a base-10 logarithm: gradients far below what a float
@@ -56,6 +57,31 @@ impl Axis {
             Kind::Logarithmic => ticks::logarithmic,
         };
         ticks(self.min, self.max, room.min(self.most))
+    }
+
+    /// A value of this axis as a reader writes it.
+    pub(crate) fn text(&self, value: f64) -> String {
+        match self.kind {
+            Kind::Counting => numerals::grouped(value.round() as u64),
+            Kind::Linear => numerals::short_to(value, 4),
+            Kind::Logarithmic => numerals::from_log10(value, 4),
+        }
+    }
+
+    /// The axis on its way from another range to its own: 0 is the other range, 1 its own.
+    pub(super) fn on_the_way(&self, from: (f64, f64), share: f64) -> Self {
+        let between = |start: f64, end: f64| start + share * (end - start);
+        Self { min: between(from.0, self.min), max: between(from.1, self.max), ..self.clone() }
+    }
+
+    /// Whether there are whole numbers only.
+    pub(super) fn counts(&self) -> bool {
+        self.kind == Kind::Counting
+    }
+
+    /// Whether another axis measures the same, over whatever range.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        (self.title, self.kind) == (other.title, other.kind)
     }
 
     /// The distance from end to end.

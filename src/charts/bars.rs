@@ -29,10 +29,13 @@ pub(crate) fn draw(plot: &mut Plot, bars: &Bars<'_>) {
     let points = bars.values.iter().enumerate().filter_map(|(index, value)| Some((at(index), f64::from((*value)?))));
     // A bar that ends below the axis is shown as a sliver, so that it does not look like an exact 0.
     let sliver = low + 0.01 * (high - low);
-    let points = points.map(|(x, y)| (x, y.max(sliver))).collect();
+    let exact: Vec<_> = points.collect();
+    let points = exact.iter().map(|&(x, y)| (x, y.max(sliver))).collect();
     let zeros = bars.values.iter().enumerate().filter(|(_, value)| value.is_none());
     let zeros = zeros.map(|(index, _)| (at(index), low)).collect();
-    let mut marks = vec![Mark::Bars(points, low, 0.72, bars.racer.colour(&palette))];
+    let colour = bars.racer.colour(&palette);
+    let name = bars.title.split(" (").next().unwrap_or_default();
+    let mut marks = vec![Mark::Bars(points, low, 0.72, colour), Mark::series(name, exact, Stroke::none(colour))];
     for &height in bars.levels {
         marks.push(Mark::level(height, (0.5, count + 0.5), Stroke::dashed(palette.reference, 1.5)));
     }

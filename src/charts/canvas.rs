@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::{Palette, Rgb, palette};
+use super::{Palette, Rgb, palette, reading};
 use crate::platform::{Size, Surface};
 
 /// A canvas with the palette that the style sheet gives it.
@@ -29,13 +29,14 @@ impl Canvas {
         Some(Self { palette: Some(Rc::new(palette)), ..Self::new(canvas)? })
     }
 
-    /// Whether the canvas has another size than what is drawn on it, or the theme has changed since.
+    /// Whether the canvas has another size than what is drawn on it, or the theme or what the reader points at has changed
+    /// since.
     pub(crate) fn is_stale(&self) -> bool {
         let is_current = match self.read {
             Some((theme, _)) => theme == palette::theme(),
             None => self.palette.is_some(),
         };
-        !is_current || self.surface.size() != self.drawn
+        !is_current || self.surface.size() != self.drawn || reading::is_due(&self.surface.canvas)
     }
 
     /// The palette. `None` if the browser does not provide the style. It is read when it is first needed, and again

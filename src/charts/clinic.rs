@@ -7,6 +7,9 @@ use super::mark::{Beside, Mark, Stroke, curve, heights, log_losses};
 use super::race::BOTH;
 use super::{Palette, Plot};
 
+/// The names of the two runs.
+pub(crate) const RUNS: [&str; 2] = ["broken", "treated"];
+
 /// The upper limit of a logarithmic chart. Curves that exceed it leave the chart at the top.
 const HIGHEST: f64 = 4.0;
 
@@ -72,13 +75,13 @@ fn steps(heights: impl Iterator<Item = f64>) -> (f64, f64) {
 
 /// Both runs' curves with a dot where they are now, and a note where one leaves the chart at the top.
 fn push_runs(marks: &mut Vec<Mark>, curves: [Vec<(f64, f64)>; 2], high: f64, palette: &Palette) {
-    for (racer, curve) in BOTH.into_iter().zip(curves) {
+    for ((racer, curve), name) in BOTH.into_iter().zip(curves).zip(RUNS) {
         let now = curve.last().copied();
         let leaves = curve.iter().position(|point| point.1 > high);
         if let Some(&place) = leaves.and_then(|at| curve.get(at.saturating_sub(1))) {
             marks.push(Mark::note((place.0, high), "off the page", racer.colour(palette), Beside::RightBelow));
         }
-        marks.push(Mark::Curve(curve, racer.stroke(palette)));
+        marks.push(Mark::series(name, curve, racer.stroke(palette)));
         marks.push(Mark::dot(now, 4.5, racer.colour(palette)));
     }
 }
@@ -131,7 +134,7 @@ pub(crate) fn draw_lines(plot: &mut Plot, lines: &Lines<'_>) {
             }
             let curve: Vec<_> = path.iter().map(|&(epoch, line)| (f64::from(epoch), f64::from(line[index]))).collect();
             marks.push(Mark::dot(curve.last().copied(), 4.0, colour));
-            marks.push(Mark::Curve(curve, racer.stroke(&palette)));
+            marks.push(Mark::series(format!("{} {name}", RUNS[run]), curve, racer.stroke(&palette)));
         }
     }
     plot.draw(Axis::counting("epoch", (0.0, end)), Axis::linear("w and b", ys), &marks);
@@ -154,9 +157,12 @@ pub(crate) fn draw_units(plot: &mut Plot, units: &Units<'_>) {
     let values = units.curves.iter().copied().flatten().flatten().map(|&value| f64::from(value));
     let ys = extent(values.chain([0.0, 1.0])).map_or((0.0, 1.0), |ys| around(ys, 0.1));
     let mut marks = Vec::new();
-    for (racer, curves) in BOTH.into_iter().zip(units.curves) {
+    for ((racer, curves), run) in BOTH.into_iter().zip(units.curves).zip(RUNS) {
         let stroke = Stroke { width: 1.75, ..racer.stroke(&palette) };
-        marks.extend(curves.iter().map(|values| Mark::Curve(curve(units.grid, values), stroke)));
+        let named = |(unit, values): (usize, &Vec<f32>)| {
+            Mark::series(format!("{run} unit {}", unit + 1), curve(units.grid, values), stroke)
+        };
+        marks.extend(curves.iter().enumerate().map(named));
     }
     let feet = units.points.iter().map(|&[x, _]| (f64::from(x), ys.0)).collect();
     marks.push(Mark::Dots(feet, 3.0, palette.ink));

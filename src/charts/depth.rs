@@ -59,10 +59,13 @@ pub fn draw(plot: &mut Plot, shown: &ByDepth<'_>) {
     let (bound, chosen) = (curve(&|depth| Some(depth.bound)), curve(&|depth| depth.chosen));
     marks.extend(end_label(&bound, shown.bound, palette.muted));
     marks.extend(end_label(&chosen, "this network", palette.gradient));
-    marks.extend([
-        Mark::Curve(bound, Stroke::dashed(palette.reference, 2.0)),
-        Mark::Curve(chosen, Stroke::solid(palette.gradient, 2.5)),
-    ]);
+    // A depth that is pointed at has its numbers beside the chart.
+    let named = |name: &str, points, stroke| match shown.pointed {
+        None => Mark::series(name, points, stroke),
+        Some(_) => Mark::Curve(points, stroke),
+    };
+    marks.push(named(shown.bound, bound, Stroke::dashed(palette.reference, 2.0)));
+    marks.push(named("gradient", chosen, Stroke::solid(palette.gradient, 2.5)));
 
     let (layers, gradient) = (f64::from(shown.mark.0), shown.mark.1);
     marks.extend([

@@ -32,7 +32,12 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
     let ys = extent(heights(points.iter().chain(&line)).chain([0.0])).map_or((0.0, 1.0), |ys| around(ys, 0.05));
 
     let out_of_sight = !curve.is_empty() && !curve.iter().any(|point| (ys.0..=ys.1).contains(&point.1));
-    let mut marks = vec![Mark::Curve(line.to_vec(), Stroke::dashed(palette.reference, 2.0))];
+    // A point that is pointed at has numbers of its own.
+    let named = |name: &str, points, stroke| match fit.pointed {
+        None => Mark::series(name, points, stroke),
+        Some(_) => Mark::Curve(points, stroke),
+    };
+    let mut marks = vec![named("best line", line.to_vec(), Stroke::dashed(palette.reference, 2.0))];
     for (index, (_, values)) in fit.trail.iter().enumerate() {
         let faint = 0.15 + 0.25 * index as f64 / fit.trail.len() as f64;
         let stroke = Stroke::solid(palette.network.upon(palette.ground, faint), 1.5);
@@ -42,7 +47,7 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
     marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost.clone(), Stroke::ghost(index, &palette))));
     marks.extend(end_label(&line, "best line", palette.muted));
     marks.extend(end_label(&curve, "network", palette.network));
-    marks.push(Mark::Curve(curve, Stroke::solid(palette.network, 3.0)));
+    marks.push(named("network", curve, Stroke::solid(palette.network, 3.0)));
     marks.push(Mark::Dots(points.clone(), 4.5, palette.ink));
     if out_of_sight {
         let text = "the network’s curve is out of this range";

@@ -39,8 +39,9 @@ pub(crate) fn draw(plot: &mut Plot, shown: &Guessed<'_>) {
         let gradient = curve(&mut gradient.iter().copied(), depth);
         let tip = gradient.last().copied().filter(|tip| tip.1.is_finite());
         // The bound is drawn last, so that its dashes are visible where a network reaches it.
-        marks.push(Mark::Curve(gradient, Stroke::solid(palette.gradient, 3.5)));
-        marks.push(Mark::Curve(
+        marks.push(Mark::series("measured", gradient, Stroke::solid(palette.gradient, 3.5)));
+        marks.push(Mark::series(
+            "bound",
             curve(&mut bound.iter().copied().map(Some), depth),
             Stroke::dashed(palette.reference, 2.0),
         ));
@@ -49,7 +50,12 @@ pub(crate) fn draw(plot: &mut Plot, shown: &Guessed<'_>) {
     let end = shown.guess.len().max(1) as f64;
     // A gradient of 1: above it the gradient grows, below it the gradient shrinks.
     marks.insert(0, Mark::level(0.0, (0.0, end), Stroke::solid(palette.muted, 1.0)));
-    marks.push(Mark::Curve(guess, Stroke::dotted(palette.ink, 3.0)));
+    let stroke = Stroke::dotted(palette.ink, 3.0);
+    marks.push(match shown.revealed {
+        Some(_) => Mark::series("my guess", guess, stroke),
+        // The pointer still draws it.
+        None => Mark::Curve(guess, stroke),
+    });
     let depths = Axis::counting("depth L (hidden layers)", (0.0, end));
     plot.draw(depths, Axis::logarithmic("|∂f/∂w₁₁⁽¹⁾| (log scale)", ys), &marks);
 }

@@ -47,10 +47,11 @@ pub fn norms(plot: &mut Plot, across: Across, norms: &Norms<'_>) {
     let reached: Vec<_> = curve.into_iter().filter(|point| point.0 >= norms.reached).collect();
     let radius = (160.0 / f64::from(across.layers + 1)).clamp(1.75, 4.5);
     // The output layer, whose gradient does not pass through the hidden layers, has its own colour.
-    let line = reached.iter().copied().chain([output]).collect();
+    let line: Vec<_> = reached.iter().copied().chain([output]).collect();
     let marks = [
         across.mark(ys, &palette),
-        Mark::Curve(line, Stroke::solid(palette.grid, 1.5)),
+        Mark::Curve(line.clone(), Stroke::solid(palette.grid, 1.5)),
+        Mark::series("gradient norm", line, Stroke::none(palette.gradient)),
         Mark::Dots(reached, radius, palette.gradient),
         Mark::dot(output, radius.max(4.0), palette.ink),
     ];
@@ -74,8 +75,8 @@ pub fn activations(plot: &mut Plot, across: Across, layers: &[MeanAndSpread]) {
         let ys = decades(extent(heights(mean.iter().chain(&spread)).chain([0.0, 1.0])).unwrap_or((0.0, 1.0)));
         let marks = [
             across.mark(ys, &palette),
-            Mark::Curve(spread, Stroke::dashed(palette.second, 2.0)),
-            Mark::Curve(mean, Stroke::solid(palette.network, 2.5)),
+            Mark::series("spread", spread, Stroke::dashed(palette.second, 2.0)),
+            Mark::series("mean", mean, Stroke::solid(palette.network, 2.5)),
         ];
         let axis = Axis::logarithmic("size of the activations (log scale)", ys);
         return plot.draw(across.axis(), axis, &marks);
@@ -93,7 +94,7 @@ pub fn activations(plot: &mut Plot, across: Across, layers: &[MeanAndSpread]) {
     let marks = [
         across.mark(ys, &palette),
         Mark::Band(band, palette.network, 0.22),
-        Mark::Curve(mean, Stroke::solid(palette.network, 2.5)),
+        Mark::series("mean", mean, Stroke::solid(palette.network, 2.5)),
     ];
     plot.draw(across.axis(), Axis::linear("activation h", ys), &marks);
 }
@@ -115,7 +116,7 @@ pub fn saturation(plot: &mut Plot, across: Across, shares: &[(u32, Option<f64>)]
     let marks = [
         across.mark(ys, &palette),
         Mark::Band(band, palette.second, 0.22),
-        Mark::Curve(curve, Stroke::solid(palette.second, 2.0)),
+        Mark::series("saturated, %", curve, Stroke::solid(palette.second, 2.0)),
     ];
     plot.draw(across.axis(), Axis::linear("saturated units, %", ys).with_few_ticks(4), &marks);
 }

@@ -52,7 +52,7 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
 
     let mut marks = levels((end, end), losses.line, losses.mean, &palette);
     if let Some(&last) = leave_one_out.last() {
-        marks.push(Mark::Curve(leave_one_out, Stroke::solid(palette.second, 2.0)));
+        marks.push(Mark::series("left out", leave_one_out, Stroke::solid(palette.second, 2.0)));
         marks.push(Mark::dot(last, 4.0, palette.second));
         marks.push(Mark::note(last, "left out", palette.second, Beside::RightAbove));
     }
@@ -64,7 +64,7 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     }
     let ghosts = ghosts.into_iter().enumerate();
     marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost, Stroke::ghost(index, &palette))));
-    marks.push(Mark::Curve(curve, Stroke::solid(palette.network, 2.5)));
+    marks.push(Mark::series("loss", curve, Stroke::solid(palette.network, 2.5)));
     if looking {
         marks.push(Mark::upright(now.0, ys, Stroke::solid(palette.ink, 2.0)));
         marks.push(Mark::dot(now, 5.5, palette.ink));

@@ -24,6 +24,11 @@ impl Stroke {
         Self { colour, width, dash: Some((0.1, 6.0)) }
     }
 
+    /// No line: what it goes through is drawn otherwise, and can be read off.
+    pub(super) const fn none(colour: Rgb) -> Self {
+        Self { colour, width: 0.0, dash: None }
+    }
+
     /// The line of a pinned run: thin, and dashed for the second one.
     pub(super) const fn ghost(index: usize, palette: &Palette) -> Self {
         Self { colour: palette.ink, width: 1.75, dash: if index == 0 { None } else { Some((2.5, 4.0)) } }
@@ -45,6 +50,8 @@ pub(super) enum Beside {
 pub(super) enum Mark {
     /// A line through points. A point that is not finite interrupts it.
     Curve(Vec<(f64, f64)>, Stroke),
+    /// The same with a name: its values can be read off.
+    Series(String, Vec<(f64, f64)>, Stroke),
     /// The area between a lower and an upper height at each x, filled with an opacity. A point that is not finite
     /// interrupts it.
     Band(Vec<(f64, f64, f64)>, Rgb, f64),
@@ -61,6 +68,11 @@ pub(super) enum Mark {
 }
 
 impl Mark {
+    /// A curve whose values can be read off under a name.
+    pub(super) fn series(name: impl Into<String>, points: Vec<(f64, f64)>, stroke: Stroke) -> Self {
+        Self::Series(name.into(), points, stroke)
+    }
+
     /// A horizontal line from end to end.
     pub(super) fn level(height: f64, (from, to): (f64, f64), stroke: Stroke) -> Self {
         Self::Curve(vec![(from, height), (to, height)], stroke)

@@ -5,6 +5,7 @@
 
 pub(crate) mod axis;
 mod diverging;
+mod easing;
 pub(crate) mod graph_layout;
 mod leaving;
 pub(crate) mod network_layout;
@@ -27,6 +28,7 @@ pub(crate) mod mini;
 pub(crate) mod network;
 pub mod plot;
 pub(crate) mod race;
+mod reading;
 pub(crate) mod regression;
 pub(crate) mod slope;
 pub(crate) mod strip;
@@ -37,3 +39,4 @@ pub(crate) use canvas::Canvas;
 pub use palette::{Palette, Rgb};
 pub(crate) use palette::{theme_changed, watch_theme};
 pub use plot::Plot;
+pub(crate) use reading::{Reading, Seek, Tell, read, stop_reading};

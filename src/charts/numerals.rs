@@ -72,7 +72,13 @@ pub fn significant(value: f64, digits: usize) -> String {
 /// A number with at most three significant digits and no trailing zeros: "0.25", "1", "1.13".
 #[must_use]
 pub fn short(value: f64) -> String {
-    let text = significant(value, 3);
+    short_to(value, 3)
+}
+
+/// The same with at most this number of significant digits.
+#[must_use]
+pub fn short_to(value: f64, digits: usize) -> String {
+    let text = significant(value, digits);
     match text.split_once('.') {
         Some((_, decimals)) if !decimals.contains('×') => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
         _ => text,

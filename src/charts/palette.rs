@@ -113,13 +113,18 @@ pub(super) fn theme() -> u32 {
 /// Announces that the colours of the style sheet have changed, so that every chart is drawn again.
 pub(crate) fn theme_changed() {
     THEME.set(THEME.get().wrapping_add(1));
+    redraw();
+}
+
+/// Calls the functions of charts that are not drawn in every frame.
+pub(super) fn redraw() {
     // Nothing is borrowed during the calls.
     let watchers = WATCHERS.with_borrow(Vec::clone);
     watchers.iter().filter_map(Weak::upgrade).for_each(|act| act());
 }
 
-/// Calls `act` whenever the theme has changed, until the returned value is dropped. This is for charts that are not
-/// drawn in every frame.
+/// Calls `act` whenever the theme or what the reader points at has changed, until the returned value is dropped. This is for
+/// charts that are not drawn in every frame.
 #[must_use = "a watcher that is dropped is not called"]
 pub(crate) fn watch_theme(act: impl Fn() + 'static) -> Rc<dyn Fn()> {
     let act: Rc<dyn Fn()> = Rc::new(act);

@@ -12,7 +12,9 @@ use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::canvas::{Canvas, brush, circle, disc, pen, write};
+use super::easing::Easing;
 use super::mark::{Beside, Mark, Stroke, spread};
+use super::reading::{self, Reading, Series};
 use super::ticks::Tick;
 use super::{Axis, Palette, Rgb};
 use crate::platform::{self, Size};
@@ -25,6 +27,8 @@ pub struct Plot {
     canvas: Canvas,
     axes: HtmlCanvasElement,
     drawn: Option<Axes>,
+    /// Whether axes move to another range in a short time, which takes a drawing in each frame.
+    easing: Option<Easing>,
 }
 
 /// The axes that are kept, and the area between them.
@@ -61,13 +65,20 @@ impl Plot {
     }
 
     fn on(canvas: Canvas) -> Option<Self> {
-        Some(Self { canvas, axes: platform::offscreen()?, drawn: None })
+        Some(Self { canvas, axes: platform::offscreen()?, drawn: None, easing: None })
     }
 
-    /// Whether the canvas has another size than what is drawn on it, or the theme has changed since.
+    /// Lets the axes move smoothly from range to range. The chart has to be drawn in every frame in which it is stale.
+    #[must_use]
+    pub fn smooth(self) -> Self {
+        Self { easing: Some(Easing::default()), ..self }
+    }
+
+    /// Whether the canvas has another size than what is drawn on it, or the theme or what the reader points at has changed
+    /// since, or the axes are on their way.
     #[must_use]
     pub fn is_stale(&self) -> bool {
-        self.canvas.is_stale()
+        self.canvas.is_stale() || self.easing.as_ref().is_some_and(Easing::is_moving)
     }
 
     /// The colours and the font to draw with.
@@ -120,6 +131,10 @@ impl Plot {
     /// Draws the axes if they have changed, then the marks.
     pub(super) fn draw(&mut self, x: Axis, y: Axis, marks: &[Mark]) {
         let Some((size, palette)) = self.canvas.begin() else { return };
+        let (x, y) = match &mut self.easing {
+            Some(easing) => easing.shown(x, y, platform::now(), platform::prefers_reduced_motion),
+            None => (x, y),
+        };
         let context = self.canvas.context();
         let text = palette.font_size * size.ratio;
         context.set_font(&label_font(&palette, text));
@@ -149,6 +164,7 @@ impl Plot {
         let is_shown = |mark: &&Mark| !(palette.covered && mark.is_in(palette.network));
         marks.iter().filter(is_shown).for_each(|mark| pen.draw(mark));
         pen.labels(marks);
+        pen.answer(&self.canvas.surface.canvas, marks, size.ratio);
         context.restore();
         self.drawn = Some(Axes { size, x, y, palette, right, area });
     }
@@ -273,7 +289,10 @@ impl Pen<'_> {
     fn draw(&self, mark: &Mark) {
         let context = self.context;
         match mark {
-            Mark::Curve(points, stroke) => self.clipped(|| {
+            Mark::Curve(points, stroke) | Mark::Series(_, points, stroke) => self.clipped(|| {
+                if stroke.width == 0.0 {
+                    return;
+                }
                 self.set_stroke(*stroke);
                 context.begin_path();
                 for run in points.split(|&point| self.place(point).is_none()) {
@@ -322,6 +341,41 @@ impl Pen<'_> {
             // They are placed together.
             Mark::Label(..) => {}
         }
+    }
+
+    /// Marks what the reader points at, and tells its values.
+    fn answer(&self, canvas: &HtmlCanvasElement, marks: &[Mark], ratio: f64) {
+        let series = marks.iter().filter_map(|mark| match mark {
+            Mark::Series(name, points, stroke) => Some(Series { name, points, colour: stroke.colour }),
+            _ => None,
+        });
+        let series: Vec<_> = series.collect();
+        if !series.is_empty() && canvas.tab_index() < 0 {
+            canvas.set_tab_index(0);
+        }
+        let Area { left, top, width, height } = self.area;
+        reading::answer(canvas, |seek, last| {
+            let under = |pixels: f64| self.x.min + (pixels * ratio - left) / width.max(1.0) * self.x.length();
+            let place = reading::find(&series, self.x, under, seek, last)?;
+            let values = series.iter().filter_map(|series| Some((series, series.at(place, self.x)?)));
+            let values: Vec<_> = values.collect();
+            if values.is_empty() {
+                return None;
+            }
+            let (across, _) = self.place((place, self.y.min))?;
+            self.set_stroke(Stroke::solid(self.palette.ink, 1.0));
+            self.context.begin_path();
+            self.trace([(place, self.y.min), (place, self.y.max)].into_iter(), true);
+            self.context.stroke();
+            for (series, point) in &values {
+                self.draw(&Mark::dot(*point, 4.5, series.colour));
+            }
+            let heights = values.iter().filter_map(|(_, point)| Some(self.place(*point)?.1));
+            let down = heights.fold(f64::INFINITY, f64::min).clamp(top, top + height);
+            let values: Vec<_> = values.iter().map(|(series, point)| (series.name, *point)).collect();
+            let lines = reading::lines(place, &values, self.x, self.y);
+            Some((place, Reading { lines, at: (across / ratio, down / ratio) }))
+        });
     }
 
     /// Writes the names of lines beside their right ends, one clear of the other.

@@ -14,6 +14,13 @@ pub(crate) enum Racer {
 }
 
 impl Racer {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+        }
+    }
+
     pub(super) fn colour(self, palette: &Palette) -> Rgb {
         match self {
             Self::A => palette.network,
@@ -57,7 +64,7 @@ pub(crate) fn draw_losses(plot: &mut Plot, losses: &Losses<'_>) {
     let mut marks = levels((end, end), losses.line, losses.mean, &palette);
     for (racer, curve) in BOTH.into_iter().zip(curves) {
         let now = curve.last().copied();
-        marks.push(Mark::Curve(curve, racer.stroke(&palette)));
+        marks.push(Mark::series(racer.name(), curve, racer.stroke(&palette)));
         marks.push(Mark::dot(now, 4.5, racer.colour(&palette)));
     }
     let epochs = Axis::counting("epoch", (0.0, end));
@@ -71,6 +78,7 @@ pub(crate) struct Fits<'a> {
     pub(crate) grid: &'a [f32],
     /// The networks' values there; empty where there are none.
     pub(crate) curves: [&'a [f32]; 2],
+    pub(crate) names: [&'static str; 2],
 }
 
 /// A note that says on which side of the chart a curve lies.
@@ -88,12 +96,12 @@ pub(crate) fn draw_fits(plot: &mut Plot, fits: &Fits<'_>) {
     // Runs that start from zero weights start at 0.
     let ys = around(extent(heights(&points).chain([0.0])).unwrap_or((0.0, 1.0)), 0.15);
     let mut marks = vec![Mark::Dots(points, 4.5, palette.ink)];
-    for (racer, values) in BOTH.into_iter().zip(fits.curves) {
+    for ((racer, values), name) in BOTH.into_iter().zip(fits.curves).zip(fits.names) {
         let curve = curve(fits.grid, values);
         if let Some(side) = beyond(heights(&curve), ys) {
             marks.push(off_the_page(side, xs.0, ys, racer.colour(&palette)));
         }
-        marks.push(Mark::Curve(curve, racer.stroke(&palette)));
+        marks.push(Mark::series(name, curve, racer.stroke(&palette)));
     }
     plot.draw(Axis::linear("x", xs), Axis::linear("y", ys), &marks);
 }

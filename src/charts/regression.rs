@@ -63,7 +63,7 @@ pub(crate) fn lines(
     let line = |[w, b]: [f64; 2]| vec![(xs.0, w * xs.0 + b), (xs.1, w * xs.1 + b)];
     let wide = |line: [f32; 2]| line.map(f64::from);
     let faint = |share: f64| Stroke::solid(palette.network.upon(palette.ground, share), 1.5);
-    let mut marks = vec![Mark::Curve(line(best), Stroke::dashed(palette.reference, 2.0))];
+    let mut marks = vec![Mark::series(name, line(best), Stroke::dashed(palette.reference, 2.0))];
     marks.extend(end_label(&line(best), name, palette.muted));
     if let (&[Way { path, now, .. }], None) = (&ways, guess) {
         let every = path.len().div_ceil(TRAIL).max(1);
@@ -83,11 +83,11 @@ pub(crate) fn lines(
             None => marks.extend(end_label(&line, way.name, colour)),
         }
         let width = if colour == palette.network { 3.0 } else { 2.5 };
-        marks.push(Mark::Curve(line, Stroke::solid(colour, width)));
+        marks.push(Mark::series(way.name, line, Stroke::solid(colour, width)));
     }
     if let Some(guess) = guess {
         marks.extend(end_label(&line(guess), "yours", palette.ink));
-        marks.push(Mark::Curve(line(guess), Stroke::solid(palette.ink, 3.0)));
+        marks.push(Mark::series("yours", line(guess), Stroke::solid(palette.ink, 3.0)));
     }
     marks.push(Mark::Dots(points, 4.5, palette.ink));
     plot.draw(Axis::linear("x", xs), Axis::linear("y", ys), &marks);
@@ -99,16 +99,16 @@ pub(crate) fn losses(plot: &mut Plot, ways: &[Way<'_>], (floor, name): (f64, &st
     let log = |way: &Way<'_>| -> Vec<(f64, f64)> {
         way.path.iter().map(|&(epoch, [_, _, loss])| (epoch.into(), f64::from(loss).log10())).collect()
     };
-    let curves: Vec<_> = coloured(ways, &palette).map(|(way, colour)| (log(way), colour)).collect();
-    let shown = || curves.iter().flat_map(|(curve, _)| curve);
+    let curves: Vec<_> = coloured(ways, &palette).map(|(way, colour)| (way.name, log(way), colour)).collect();
+    let shown = || curves.iter().flat_map(|(_, curve, _)| curve);
     let end = growing_end(shown().map(|point| point.0).fold(0.0, f64::max));
     let floor_height = floor.log10();
     let ys = extent(heights(shown()).chain([floor_height - 0.3])).map_or((-1.0, 1.0), log_steps);
     let floor_name = format!("{name} {}", significant(floor, 4));
     let mut marks = vec![Mark::level(floor_height, (0.0, end), Stroke::dashed(palette.reference, 2.0))];
-    for (curve, colour) in curves.into_iter().rev() {
+    for (name, curve, colour) in curves.into_iter().rev() {
         marks.push(Mark::dot(curve.last().copied(), 4.5, colour));
-        marks.push(Mark::Curve(curve, Stroke::solid(colour, 2.5)));
+        marks.push(Mark::series(name, curve, Stroke::solid(colour, 2.5)));
     }
     marks.push(Mark::Note((end, floor_height), floor_name, palette.muted, Beside::LeftBelow));
     plot.draw(Axis::counting("epoch", (0.0, end)), Axis::logarithmic("loss (log scale)", ys), &marks);

@@ -22,7 +22,7 @@ pub(crate) fn draw(plot: &mut Plot, slope: &Slope) {
     let ends = extent(slope.curve.iter().map(|point| point.0)).unwrap_or((-6.0, 6.0));
     let mut marks = vec![
         Mark::level(slope.most, ends, Stroke::dashed(palette.reference, 2.0)),
-        Mark::Curve(slope.curve.clone(), Stroke::solid(palette.network, 2.0)),
+        Mark::series("σ′(z)", slope.curve.clone(), Stroke::solid(palette.network, 2.0)),
     ];
     // Highlighted units are on top.
     let (lit, others): (Vec<_>, Vec<_>) = slope.units.iter().enumerate().partition(|(at, _)| slope.lit.contains(at));

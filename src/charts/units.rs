@@ -99,9 +99,13 @@ pub(crate) fn draw(plot: &mut Plot, units: &Units<'_>) {
         let width = if lit || units.alone { 2.5 } else { 1.5 };
         let line = edge.iter().map(|&(x, _, high)| (x, high)).collect();
         let stroke = if count <= TOLD_APART { stroke(unit, colour, width) } else { Stroke::solid(colour, width) };
-        marks.push(Mark::Curve(line, stroke));
+        marks.push(if units.alone {
+            Mark::series(format!("unit {}", unit + 1), line, stroke)
+        } else {
+            Mark::Curve(line, stroke)
+        });
     }
-    marks.push(Mark::Curve(network, Stroke::solid(palette.network, if units.alone { 2.0 } else { 3.5 })));
+    marks.push(Mark::series("network", network, Stroke::solid(palette.network, if units.alone { 2.0 } else { 3.5 })));
     marks.push(Mark::Dots(points, 4.0, palette.ink));
     for (unit, edge) in edges.iter().enumerate().filter(|&(unit, _)| count <= TOLD_APART || units.lit == Some(unit)) {
         // The name is where the unit adds most, out of a few places that keep it within the chart.

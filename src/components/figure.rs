@@ -1,8 +1,11 @@
 //! A chart with its title, its legend and its data as a table.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::id_of;
+use super::reader::Reader;
 use crate::platform::Interval;
 
 /// How often an open table is updated, in milliseconds: slowly enough to read.
@@ -57,6 +60,8 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
             move || drop(follow)
         }
     });
+    let (card, spoken) = (use_node_ref(), use_node_ref());
+    let reader = use_memo((), |()| Reader::new(&props.canvas, card.clone(), spoken.clone()));
     let point = props.onpoint.as_ref().map(|onpoint| {
         onpoint.reform(|event: PointerEvent| Some((f64::from(event.offset_x()), f64::from(event.offset_y()))))
     });
@@ -67,7 +72,12 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
                 <h2 id={format!("{id}-title")}>{ props.title }</h2>
                 { props.legend.clone() }
             </figcaption>
-            <div class="canvas">
+            <div
+                class="canvas"
+                onpointermove={to_reader(&reader, Reader::point)}
+                onpointerdown={to_reader(&reader, Reader::point)}
+                onpointerleave={to_reader(&reader, Reader::leave)}
+            >
                 <canvas
                     ref={props.canvas.clone()}
                     role="img"
@@ -75,7 +85,12 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
                     onpointermove={point.clone()}
                     onpointerdown={point}
                     onpointerleave={leave}
+                    onfocus={to_reader(&reader, Reader::focus)}
+                    onblur={to_reader(&reader, Reader::blur)}
+                    onkeydown={to_reader(&reader, Reader::key)}
                 />
+                <p class="pointed reading" ref={card} aria-hidden="true" hidden=true />
+                <p class="unseen" ref={spoken} aria-live="polite" />
                 { props.children.clone() }
             </div>
             <button
@@ -92,6 +107,12 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
             }
         </figure>
     }
+}
+
+/// A handler of events by the reader of a chart.
+fn to_reader<E: 'static>(reader: &Rc<Reader>, act: fn(&Reader, &E)) -> Callback<E> {
+    let reader = Rc::clone(reader);
+    Callback::from(move |event| act(&reader, &event))
 }
 
 /// The data of a chart. Its box scrolls, so it must be reachable from the keyboard and have a name.

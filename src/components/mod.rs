@@ -12,6 +12,7 @@ mod legend;
 mod math;
 mod notice;
 mod number_box;
+mod reader;
 mod ring;
 mod share;
 mod strip;

@@ -20,9 +20,9 @@ pub(crate) trait Plots: Sized {
     fn is_stale(&self) -> bool;
 }
 
-/// A chart on a canvas of the page; `None` if the browser gives no drawing context.
+/// A chart on a canvas of the page, whose axes move smoothly; `None` if the browser gives no drawing context.
 pub(crate) fn plot(canvas: &NodeRef) -> Option<Plot> {
-    Plot::new(canvas.cast::<HtmlCanvasElement>()?)
+    Plot::new(canvas.cast::<HtmlCanvasElement>()?).map(Plot::smooth)
 }
 
 /// The plots of a run while its page is shown, and when they are due.

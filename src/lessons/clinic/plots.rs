@@ -51,7 +51,7 @@ impl Plots {
     pub(super) fn draw(&mut self, case: Case, scene: &ClinicScene, frame: &ClinicFrame) {
         let (broken, treated, epochs) = (&frame.broken, frame.treated.as_ref(), case.epochs());
         let curves = [&broken.curve[..], treated.map_or(&[][..], |run| &run.curve)];
-        race::draw_fits(&mut self.fit, &Fits { points: &scene.points, grid: &scene.grid, curves });
+        race::draw_fits(&mut self.fit, &Fits { points: &scene.points, grid: &scene.grid, curves, names: charts::RUNS });
         let errors = Errors {
             histories: [&broken.errors, treated.map_or(&[][..], |run| &run.errors)],
             epochs,

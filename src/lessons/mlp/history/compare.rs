@@ -24,7 +24,7 @@ type Shown = (Rc<Entry>, Rc<Entry>);
 
 fn draw_fits(plot: &mut Plot, (a, b): &Shown) {
     let [a, b] = [&a.picture, &b.picture];
-    let fits = race::Fits { points: &a.points, grid: &a.grid, curves: [&a.curve, &b.curve] };
+    let fits = race::Fits { points: &a.points, grid: &a.grid, curves: [&a.curve, &b.curve], names: ["A", "B"] };
     race::draw_fits(plot, &fits);
 }
 

@@ -123,6 +123,7 @@ impl Plots {
             points: &news.scene.points,
             grid: &news.scene.grid,
             curves: news.frames.map(|frame| &frame.curve[..]),
+            names: ["A", "B"],
         };
         race::draw_fits(&mut self.fits, &fits);
     }

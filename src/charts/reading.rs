@@ -1,0 +1,240 @@
+//! Reading a chart: the values of its curves at the place that the reader points at.
+//!
+//! The figure around a canvas says where the reader points. The chart answers when it is drawn the next time, which is at once,
+//! and whenever it is drawn after that: a reading follows a run that plays.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use web_sys::HtmlCanvasElement;
+
+use super::{Axis, Rgb, palette};
+
+/// A change of the place that the reader points at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Seek {
+    /// To the pointer: CSS pixels from the canvas's left edge.
+    Pointer(f64),
+    /// By so many places along the curves; the ends are far enough for any number.
+    Steps(i32),
+}
+
+/// The values of a chart's curves at one place.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Reading {
+    /// The place, then each curve's value there: "epoch 142", "loss 0.1865".
+    pub(crate) lines: Vec<String>,
+    /// Where a card with these lines goes, in CSS pixels from the canvas's upper left corner.
+    pub(crate) at: (f64, f64),
+}
+
+/// Takes a reading; nothing once there is none.
+pub(crate) type Tell = Rc<dyn Fn(Option<&Reading>)>;
+
+/// A chart that is being read.
+struct Reader {
+    canvas: HtmlCanvasElement,
+    /// Nothing once the reading has ended. The chart then has to be drawn without it.
+    seek: Option<Seek>,
+    /// The place that was read last.
+    last: Option<f64>,
+    is_due: bool,
+    tell: Tell,
+}
+
+thread_local! {
+    static READERS: RefCell<Vec<Reader>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Reads the chart on a canvas at another place. `None` ends the reading.
+pub(crate) fn read(canvas: &HtmlCanvasElement, seek: Option<Seek>, tell: &Tell) {
+    let is_news = READERS.with_borrow_mut(|readers| {
+        let Some(reader) = readers.iter_mut().find(|reader| reader.canvas == *canvas) else {
+            let (canvas, tell) = (canvas.clone(), Rc::clone(tell));
+            readers.push(Reader { canvas, seek, last: None, is_due: seek.is_some(), tell });
+            return seek.is_some();
+        };
+        if reader.seek.is_none() && seek.is_none() {
+            return false;
+        }
+        reader.seek = match (reader.seek, seek) {
+            // Steps that have not been drawn yet.
+            (Some(Seek::Steps(before)), Some(Seek::Steps(more))) if reader.is_due => {
+                Some(Seek::Steps(before.saturating_add(more)))
+            }
+            _ => seek,
+        };
+        reader.is_due = true;
+        true
+    });
+    if is_news {
+        palette::redraw();
+    }
+}
+
+/// Forgets a reader whose chart is no longer there.
+pub(crate) fn stop_reading(tell: &Tell) {
+    READERS.with_borrow_mut(|readers| readers.retain(|reader| !Rc::ptr_eq(&reader.tell, tell)));
+}
+
+/// Whether a chart has to be drawn because of what is read.
+pub(super) fn is_due(canvas: &HtmlCanvasElement) -> bool {
+    READERS.with_borrow(|readers| readers.iter().any(|reader| reader.is_due && reader.canvas == *canvas))
+}
+
+/// Answers the reader of a chart, if it has one. `at` finds the place, from the seek and the last place, and the reading there.
+pub(super) fn answer(canvas: &HtmlCanvasElement, at: impl FnOnce(Seek, Option<f64>) -> Option<(f64, Reading)>) {
+    let answered = READERS.with_borrow_mut(|readers| {
+        let reader = readers.iter_mut().find(|reader| reader.canvas == *canvas)?;
+        let was_due = std::mem::take(&mut reader.is_due);
+        let seek = reader.seek;
+        let found = seek.and_then(|seek| at(seek, reader.last));
+        if let Some((place, _)) = &found {
+            reader.last = Some(*place);
+            if matches!(seek, Some(Seek::Steps(_))) {
+                reader.seek = Some(Seek::Steps(0));
+            }
+        }
+        (was_due || found.is_some()).then(|| (Rc::clone(&reader.tell), found))
+    });
+    // Nothing is borrowed during the call.
+    if let Some((tell, found)) = answered {
+        tell(found.as_ref().map(|(_, reading)| reading));
+    }
+}
+
+/// A curve that can be read.
+#[derive(Clone, Copy)]
+pub(super) struct Series<'a> {
+    pub(super) name: &'a str,
+    pub(super) points: &'a [(f64, f64)],
+    pub(super) colour: Rgb,
+}
+
+/// The number of steps from end to end where there are only straight lines.
+const STOPS: u32 = 40;
+
+/// How far from the place a curve's nearest point may be, as a share of the axis.
+const REACH: f64 = 0.02;
+
+impl Series<'_> {
+    /// Whether this is a straight line, given by its ends. What is counted has nothing in between.
+    fn is_straight(&self, axis: &Axis) -> bool {
+        self.points.len() == 2 && !axis.counts()
+    }
+
+    /// The curve's point at a place, or its nearest one. A straight line has a point everywhere; between the other points
+    /// nothing is known.
+    pub(super) fn at(&self, place: f64, axis: &Axis) -> Option<(f64, f64)> {
+        if let ([start, end], true) = (self.points, self.is_straight(axis)) {
+            let share = (place - start.0) / (end.0 - start.0);
+            return (0.0..=1.0).contains(&share).then_some((place, start.1 + share * (end.1 - start.1)));
+        }
+        let distance = |point: &&(f64, f64)| (point.0 - place).abs();
+        let known = self.points.iter().filter(|point| point.1.is_finite());
+        let nearest = known.min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+        (distance(&nearest) <= REACH * axis.length()).then_some(*nearest)
+    }
+}
+
+/// The place that a seek leads to: one at which a curve has a point, within the axis.
+pub(super) fn find(
+    series: &[Series<'_>],
+    axis: &Axis,
+    pointer: impl Fn(f64) -> f64,
+    seek: Seek,
+    last: Option<f64>,
+) -> Option<f64> {
+    let curves = series.iter().filter(|series| !series.is_straight(axis));
+    let known = curves.flat_map(|series| series.points).filter(|point| point.1.is_finite()).map(|point| point.0);
+    let mut places: Vec<f64> = known.filter(|place| (axis.min..=axis.max).contains(place)).collect();
+    if series.iter().any(|series| series.is_straight(axis)) && places.is_empty() {
+        places.extend((0..=STOPS).map(|stop| axis.min + axis.length() * f64::from(stop) / f64::from(STOPS)));
+    }
+    places.sort_by(f64::total_cmp);
+    places.dedup();
+    let nearest = |wanted: f64| {
+        let after = places.partition_point(|&place| place < wanted);
+        let candidates = after.saturating_sub(1)..(after + 1).min(places.len());
+        candidates.min_by(|&a, &b| (places[a] - wanted).abs().total_cmp(&(places[b] - wanted).abs()))
+    };
+    let index = match seek {
+        Seek::Pointer(left) => nearest(pointer(left))?,
+        Seek::Steps(steps) => {
+            let from = nearest(last.unwrap_or(axis.max))?;
+            from.saturating_add_signed(steps as isize).min(places.len() - 1)
+        }
+    };
+    Some(places[index])
+}
+
+/// The place and the values in words. A value of another place says so.
+pub(super) fn lines(place: f64, values: &[(&str, (f64, f64))], x: &Axis, y: &Axis) -> Vec<String> {
+    let value = |&(name, (at, height)): &(&str, (f64, f64))| {
+        let elsewhere = if at == place { String::new() } else { format!(" (at {})", x.text(at)) };
+        format!("{name} {}{elsewhere}", y.text(height))
+    };
+    let title = x.title.split(" (").next().unwrap_or_default();
+    // A letter stands for the number; a word counts.
+    let equals = if title.split(' ').next_back().is_some_and(|word| word.len() == 1) { " =" } else { "" };
+    std::iter::once(format!("{title}{equals} {}", x.text(place))).chain(values.iter().map(value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLOUR: Rgb = Rgb(0, 0, 0);
+
+    fn series<'a>(name: &'a str, points: &'a [(f64, f64)]) -> Series<'a> {
+        Series { name, points, colour: COLOUR }
+    }
+
+    #[test]
+    fn a_place_is_one_at_which_a_curve_has_a_point() {
+        let (curve, line) = ([(0.0, 1.0), (10.0, 0.5), (30.0, f64::NAN), (40.0, 0.1)], [(0.0, 0.2), (100.0, 0.2)]);
+        let (all, axis) = ([series("network", &curve), series("best line", &line)], Axis::linear("x", (0.0, 100.0)));
+        let at = |seek, last| find(&all, &axis, |left| left / 4.0, seek, last);
+        assert_eq!(at(Seek::Pointer(60.0), None), Some(10.0), "the nearest one to 15");
+        assert_eq!(at(Seek::Pointer(390.0), None), Some(40.0), "a straight line adds no places");
+        assert_eq!(at(Seek::Steps(0), None), Some(40.0), "the keyboard begins at the newest");
+        assert_eq!(at(Seek::Steps(-1), Some(40.0)), Some(10.0), "a gap is no place");
+        assert_eq!([i32::MIN, i32::MAX].map(|steps| at(Seek::Steps(steps), Some(10.0))), [Some(0.0), Some(40.0)]);
+        assert_eq!(find(&[], &axis, |left| left, Seek::Pointer(1.0), None), None);
+        assert_eq!(
+            find(&all[1..], &axis, |left| left, Seek::Pointer(90.0), None),
+            Some(90.0),
+            "straight lines are known everywhere"
+        );
+    }
+
+    #[test]
+    fn a_curve_is_read_where_it_is_known() {
+        let axis = Axis::counting("epoch", (0.0, 1000.0));
+        let left_out = [(0.0, 3.0), (5.0, 2.0), (140.0, 0.5)];
+        assert_eq!(series("", &left_out).at(142.0, &axis), Some((140.0, 0.5)), "nearby");
+        assert_eq!(series("", &left_out).at(60.0, &axis), None, "between its points nothing is known");
+        let (straight, xs) = ([(0.0, 1.0), (100.0, 3.0)], Axis::linear("x", (0.0, 1000.0)));
+        assert_eq!(series("", &straight).at(25.0, &xs), Some((25.0, 1.5)), "a straight line is known");
+        assert_eq!(series("", &straight).at(101.0, &xs), None, "but not beyond its ends");
+        assert_eq!(series("", &straight).at(50.0, &axis), None, "two losses are no line");
+    }
+
+    #[test]
+    fn a_reading_says_what_it_belongs_to() {
+        let (epochs, losses) = (Axis::counting("epoch", (0.0, 2000.0)), Axis::logarithmic("loss", (-1.0, 1.0)));
+        let values = [("loss", (1420.0, 0.1865_f64.log10())), ("left out", (1400.0, 0.25_f64.log10()))];
+        assert_eq!(
+            lines(1420.0, &values, &epochs, &losses),
+            ["epoch 1,420", "loss 0.1865", "left out 0.2500 (at 1,400)"]
+        );
+        let (xs, ys) = (Axis::linear("x", (0.0, 13.0)), Axis::linear("y", (0.0, 4.0)));
+        assert_eq!(lines(6.9, &[("network", (6.9, 2.5871))], &xs, &ys), ["x = 6.9", "network 2.587"]);
+        let depths = Axis::counting("depth L (hidden layers)", (0.0, 500.0));
+        let gradients = Axis::logarithmic("", (-90.0, 0.0));
+        assert_eq!(
+            lines(65.0, &[("bound", (65.0, -28.16))], &depths, &gradients),
+            ["depth L = 65", "bound 6.918 × 10⁻²⁹"]
+        );
+    }
+}

@@ -1,0 +1,125 @@
+//! Charts answer the pointer, the finger and the keyboard.
+
+use e2e::{App, Reader, visit};
+use serde_json::{Value, json};
+
+/// A run of 120 epochs, paused.
+const RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&loo=0&epoch=120";
+
+/// The text of the card of the chart that is read; empty if there is none.
+async fn card(app: &App) -> String {
+    let script = "return [...document.querySelectorAll('.reading')].map((card) => card.innerText).join('')";
+    app.run(script, &[]).await.as_str().unwrap_or_default().to_owned()
+}
+
+/// Points at a place of a chart, given in shares of its width and height.
+async fn point(app: &App, chart: &str, across: f64, down: f64, kind: &str) {
+    let script = "const canvas = [...document.querySelectorAll('canvas[role=img]')]
+            .find((canvas) => canvas.getAttribute('aria-label').startsWith(arguments[0]));
+        canvas.scrollIntoView({ block: 'center' });
+        const { left, top, width, height } = canvas.getBoundingClientRect();
+        return [left + width * arguments[1], top + height * arguments[2]]";
+    let place = app.run(script, &[json!(chart), json!(across), json!(down)]).await;
+    let [x, y] = [&place[0], &place[1]].map(|at| at.as_f64().expect("a number"));
+    match kind {
+        "touch" => {
+            let start = json!({ "type": "touchStart", "touchPoints": [{ "x": x, "y": y }] });
+            app.devtools("Input.dispatchTouchEvent", start).await;
+            app.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
+        }
+        _ => app.devtools("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": x, "y": y })).await,
+    }
+}
+
+/// The row of the loss chart's data for an epoch.
+async fn row(app: &App, epoch: &str) -> Value {
+    let script = "return [...document.querySelectorAll('.loss .data-table tr')]
+        .map((row) => row.innerText.split('\\t')).find(([epoch]) => epoch === arguments[0])";
+    app.run(script, &[json!(epoch)]).await
+}
+
+#[tokio::test]
+async fn a_loss_chart_tells_epoch_and_loss_where_one_points() {
+    visit(Reader::CALM, RUN, async |app| {
+        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        let still = app.drawn("Loss by epoch").await;
+        point(app, "Loss by epoch", 0.4, 0.5, "mouse").await;
+        let told = app.until("a card", async || Some(card(app).await).filter(|card| !card.is_empty())).await;
+        app.until_redrawn("Loss by epoch", &still).await;
+        let (epoch, loss) = told.split_once('\n').expect("two lines");
+        let epoch = epoch.strip_prefix("epoch ").expect("the epoch");
+        app.run("document.querySelector('.loss [aria-expanded]').click()", &[]).await;
+        let data = app.until("its row", async || Some(row(app, epoch).await).filter(|row| !row.is_null())).await;
+        assert_eq!(format!("loss {}", data[1].as_str().expect("a loss")), loss);
+        point(app, "Loss by epoch", 0.4, -0.9, "mouse").await;
+        app.until_true("the card to go", async || card(app).await.is_empty()).await;
+        app.until_true("the chart as before", async || app.pixels("Loss by epoch").await == still).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn arrow_keys_read_a_chart_and_say_what_they_find() {
+    visit(Reader::CALM, RUN, async |app| {
+        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        let script = "const canvas = document.querySelector('.loss canvas');
+            if (canvas.tabIndex === 0) canvas.focus({ focusVisible: true });
+            return document.activeElement === canvas";
+        app.until_true("a chart that takes the focus", async || app.run(script, &[]).await == true).await;
+        let spoken = async |what: &str| {
+            app.until_true(what, async || {
+                let script = "return document.querySelector('.loss [aria-live=polite].unseen').textContent";
+                app.run(script, &[]).await.as_str().is_some_and(|text| text.starts_with(what))
+            })
+            .await;
+        };
+        spoken("epoch 120, loss 0.").await;
+        app.type_keys("\u{e011}").await;
+        spoken("epoch 0, loss 5.590").await;
+        app.type_keys("\u{e014}\u{e014}").await;
+        spoken("epoch 2, loss").await;
+        assert!(card(app).await.starts_with("epoch 2\nloss "));
+        app.type_keys("\u{e00c}").await;
+        app.until_true("the card to go", async || card(app).await.is_empty()).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_tap_reads_the_curves_of_a_fit() {
+    let phone = Reader { window: (390, 844), ..Reader::CALM };
+    visit(phone, RUN, async |app| {
+        app.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        app.drawn("15 data points").await;
+        point(app, "15 data points", 0.12, 0.15, "touch").await;
+        let told = app.until("a card", async || Some(card(app).await).filter(|card| !card.is_empty())).await;
+        assert!(told.starts_with("x = ") && told.contains("\nnetwork ") && told.contains("\nbest line "), "{told}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_charts_of_other_lessons_answer_too() {
+    let charts = [
+        ("#/linear", "loss", "epoch "),
+        ("#/clinic?case=2", "errors", "epoch "),
+        ("#/vanishing", "by-depth", "depth L = "),
+        ("#/vanishing?part=train&seed=0", "losses", "epoch "),
+    ];
+    visit(Reader::LAPTOP, "", async |app| {
+        for (route, class, place) in charts {
+            app.go(route).await;
+            let script = "const canvas = document.querySelector(`figure.${arguments[0]} canvas`);
+                if (canvas?.tabIndex !== 0) return '';
+                canvas.focus({ focusVisible: true });
+                return canvas.parentElement.querySelector('.unseen').textContent";
+            app.until_true(route, async || {
+                let said = app.run(script, &[json!(class)]).await;
+                said.as_str().is_some_and(|said| said.starts_with(place) && said.contains(", "))
+            })
+            .await;
+        }
+    })
+    .await;
+}
