@@ -54,7 +54,7 @@ pub use deep::{
 pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
 pub use history::{Change, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, Turn};
 pub use limits::*;
-pub use message::{Channel, Command, Message, Reply};
+pub use message::{BEGIN_MS, BEGIN_SPEED, Channel, Command, Message, Reply};
 pub use run::*;
 pub use search::{
     Measure, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome, SearchRequest, SearchResponse, search_seeds,
@@ -170,6 +170,8 @@ pub struct Line {
     pub intercept: f64,
     /// Mean squared error on the data.
     pub loss: f64,
+    /// Mean squared error at each point of the line without this point.
+    pub left_out: f64,
 }
 
 /// The state of a run at one epoch.

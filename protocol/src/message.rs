@@ -34,6 +34,11 @@ pub enum Message<R> {
     },
 }
 
+/// How long a run plays until it has the speed of [`Command::Begin`], in milliseconds.
+pub const BEGIN_MS: f64 = 5000.0;
+/// The speed at which it begins, in epochs per second.
+pub const BEGIN_SPEED: f64 = 8.0;
+
 /// A command to a run.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Command {
@@ -41,6 +46,11 @@ pub enum Command {
     Play {
         /// The speed; `None` means as fast as possible.
         epochs_per_second: Option<f64>,
+    },
+    /// The same, but slowly at first: a run that has not played for long takes [`BEGIN_MS`] to come to its speed. Not answered.
+    Begin {
+        /// The speed that it comes to.
+        epochs_per_second: f64,
     },
     /// Stop training. Not answered.
     Pause,

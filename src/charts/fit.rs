@@ -1,8 +1,9 @@
 //! The data, the network's curve through it, and the straight line to compare with.
 
-use super::Plot;
 use super::axis::{Axis, around, extent, span};
+use super::leaving::{Beyond, beyond};
 use super::mark::{self, Beside, Mark, Stroke, curve, end_label, heights, points};
+use super::{Plot, Rgb};
 
 /// What the chart shows.
 pub struct Fit<'a> {
@@ -14,6 +15,8 @@ pub struct Fit<'a> {
     pub curve: &'a [f32],
     /// Slope and intercept of the straight line.
     pub line: (f64, f64),
+    /// The network's value at each point, to which a line shows the residual; empty if there are to be none.
+    pub residuals: &'a [f32],
     /// The number of the point that is pointed at, and the network's value there.
     pub pointed: Option<(usize, f32)>,
     /// The curves of runs that are kept for comparison.
@@ -31,7 +34,7 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
     // With 0 in the chart, an untrained network is visible.
     let ys = extent(heights(points.iter().chain(&line)).chain([0.0])).map_or((0.0, 1.0), |ys| around(ys, 0.05));
 
-    let out_of_sight = !curve.is_empty() && !curve.iter().any(|point| (ys.0..=ys.1).contains(&point.1));
+    let off_the_page = departure(&curve, ys);
     // A point that is pointed at has numbers of its own.
     let named = |name: &str, points, stroke| match fit.pointed {
         None => Mark::series(name, points, stroke),
@@ -46,12 +49,16 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
     let ghosts = fit.ghosts.iter().enumerate();
     marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost.clone(), Stroke::ghost(index, &palette))));
     marks.extend(end_label(&line, "best line", palette.muted));
-    marks.extend(end_label(&curve, "network", palette.network));
+    if off_the_page.is_none() {
+        let residuals = points.iter().zip(fit.residuals);
+        let stroke = Stroke::solid(palette.network.upon(palette.ground, 0.5), 1.5);
+        marks.extend(residuals.map(|(&(x, y), &value)| Mark::upright(x, (y, value.into()), stroke)));
+        marks.extend(end_label(&curve, "network", palette.network));
+    }
     marks.push(named("network", curve, Stroke::solid(palette.network, 3.0)));
     marks.push(Mark::Dots(points.clone(), 4.5, palette.ink));
-    if out_of_sight {
-        let text = "the network’s curve is out of this range";
-        marks.push(Mark::note((xs.1, ys.0), text, palette.muted, Beside::LeftAbove));
+    if let Some((x, side)) = off_the_page {
+        marks.extend(arrow(x, side, xs, ys, palette.network));
     }
     if let Some((index, prediction)) = fit.pointed
         && let Some(&(x, y)) = points.get(index)
@@ -64,6 +71,37 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
     plot.draw(Axis::linear("x", xs), Axis::linear("y", ys), &marks);
 }
 
+/// Where a curve leaves the chart, and to which side, if none of its points is within: between the last two on different
+/// sides, or at its beginning.
+fn departure(curve: &[(f64, f64)], ys: (f64, f64)) -> Option<(f64, Beyond)> {
+    let side = |point: &(f64, f64)| beyond([point.1], ys);
+    let last = side(curve.last()?)?;
+    if curve.iter().any(|point| side(point).is_none()) {
+        return None;
+    }
+    let crossing = curve.windows(2).rev().find(|pair| side(&pair[0]) != Some(last));
+    Some((crossing.map_or(curve[0].0, |pair| pair[0].0.midpoint(pair[1].0)), last))
+}
+
+/// An arrow at the edge of the chart, and what it stands for.
+fn arrow(x: f64, side: Beyond, xs: (f64, f64), ys: (f64, f64), colour: Rgb) -> [Mark; 3] {
+    let (width, height) = (xs.1 - xs.0, ys.1 - ys.0);
+    let (tip, inward, beside) = match side {
+        Beyond::Above => (ys.1, -height, Beside::RightBelow),
+        Beyond::Below => (ys.0, height, Beside::RightAbove),
+    };
+    // The head stays within the chart.
+    let x = x.clamp(xs.0 + 0.03 * width, xs.1 - 0.03 * width);
+    let head =
+        [-0.014, 0.0, 0.014].map(|aside| (x + aside * width, tip + if aside == 0.0 { 0.0 } else { 0.05 * inward }));
+    let stroke = Stroke::solid(colour, 3.0);
+    [
+        Mark::Curve(head.to_vec(), stroke),
+        Mark::upright(x, (tip + 0.22 * inward, tip), stroke),
+        Mark::note((x + 0.02 * width, tip), "network: off the page", colour, beside),
+    ]
+}
+
 /// The index of the point nearest to a position on the canvas (CSS pixels), if one is within reach of a finger.
 #[must_use]
 pub fn nearest(plot: &Plot, points: &[[f32; 2]], (across, down): (f64, f64)) -> Option<usize> {
@@ -74,4 +112,21 @@ pub fn nearest(plot: &Plot, points: &[[f32; 2]], (across, down): (f64, f64)) -> 
     };
     let near = points.iter().enumerate().filter_map(|(index, point)| Some((index, distance(point)?)));
     near.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_curve_is_off_the_page_if_none_of_its_points_is_there() {
+        let of = |heights: &[f64]| {
+            let curve: Vec<_> = heights.iter().zip(0..).map(|(&height, x)| (f64::from(x), height)).collect();
+            departure(&curve, (0.0, 4.0))
+        };
+        assert_eq!(of(&[9.0, 8.0, 7.0]), Some((0.0, Beyond::Above)), "an arrow at its beginning");
+        assert_eq!(of(&[-1e9, -2e9]), Some((0.0, Beyond::Below)));
+        assert_eq!(of(&[-9e9, -1e9, 7e9, 8e9]), Some((1.5, Beyond::Above)), "where it rushes through the chart");
+        assert_eq!([of(&[9.0, 2.0, 7.0]), of(&[])], [None; 2]);
+    }
 }

@@ -3,7 +3,7 @@
 use super::axis::{Axis, extent, growing_end, log_steps};
 use super::mark::{Beside, Mark, Stroke, heights, log_losses};
 use super::numerals::significant;
-use super::{Palette, Plot};
+use super::{Palette, Plot, Rgb};
 
 /// What the chart shows.
 pub struct Losses<'a> {
@@ -17,6 +17,8 @@ pub struct Losses<'a> {
     pub line: f64,
     /// The loss of always predicting the mean.
     pub mean: f64,
+    /// What was the first to leave the finite numbers, if the run has diverged.
+    pub culprit: Option<&'a str>,
     /// The past of the run.
     pub past: Past<'a>,
 }
@@ -50,9 +52,22 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     let shown = heights(curve.iter().chain(&leave_one_out).chain(ghosts_in_sight));
     let ys = extent(shown.chain([line - 0.3, mean])).map_or((-1.0, 1.0), log_steps);
 
-    let mut marks = levels((end, end), losses.line, losses.mean, &palette);
+    // Down to the knob on the axis.
+    let mut marks = vec![Mark::upright(now.0, ys, Stroke::solid(palette.ink, 1.0))];
+    let beside = if now.0 * 2.0 < end { Beside::RightBelow } else { Beside::LeftBelow };
+    if let Some(culprit) = losses.culprit {
+        marks.push(Mark::note((now.0, ys.1), format!("first not finite: {culprit}"), palette.ink, beside));
+    }
+    marks.extend(levels((end, end), losses.line, losses.mean, &palette));
+    // What comes after a past epoch is faded.
+    let traced = |marks: &mut Vec<Mark>, name: &str, curve: Vec<(f64, f64)>, colour: Rgb, width: f64| {
+        let faded = if looking { colour.upon(palette.ground, 0.3) } else { colour };
+        let until: Vec<_> = curve.iter().copied().take_while(|point| looking && point.0 <= now.0).collect();
+        marks.push(Mark::series(name, curve, Stroke::solid(faded, width)));
+        marks.push(Mark::Curve(until, Stroke::solid(colour, width)));
+    };
     if let Some(&last) = leave_one_out.last() {
-        marks.push(Mark::series("left out", leave_one_out, Stroke::solid(palette.second, 2.0)));
+        traced(&mut marks, "left out", leave_one_out, palette.second, 2.0);
         marks.push(Mark::dot(last, 4.0, palette.second));
         marks.push(Mark::note(last, "left out", palette.second, Beside::RightAbove));
     }
@@ -64,13 +79,8 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     }
     let ghosts = ghosts.into_iter().enumerate();
     marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost, Stroke::ghost(index, &palette))));
-    marks.push(Mark::series("loss", curve, Stroke::solid(palette.network, 2.5)));
-    if looking {
-        marks.push(Mark::upright(now.0, ys, Stroke::solid(palette.ink, 2.0)));
-        marks.push(Mark::dot(now, 5.5, palette.ink));
-    } else {
-        marks.push(Mark::dot(now, 4.5, palette.network));
-    }
+    traced(&mut marks, "loss", curve, palette.network, 2.5);
+    marks.push(Mark::dot(now, 5.0, palette.network));
     let epochs = Axis::counting("epoch", (0.0, end));
     plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys), &marks);
 }

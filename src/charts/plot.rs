@@ -121,6 +121,13 @@ impl Plot {
         Some((x.min + across * x.length(), y.max - down * y.length()))
     }
 
+    /// How far right an x lies, in CSS pixels; `None` before the first drawing.
+    #[must_use]
+    pub fn across(&self, x: f64) -> Option<f64> {
+        let axes = self.drawn.as_ref()?;
+        Some(self.position((x, axes.y.min))?.0)
+    }
+
     /// How far down the horizontal axis lies, in CSS pixels; `None` before the first drawing.
     #[must_use]
     pub fn bottom(&self) -> Option<f64> {

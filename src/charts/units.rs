@@ -22,6 +22,8 @@ pub(crate) struct Units<'a> {
     pub(crate) kinks: &'a [Option<f64>],
     /// Whether each curve stands on its own instead of on those before it.
     pub(crate) alone: bool,
+    /// Whether the curves can be read off. The pointer has a card of its own.
+    pub(crate) is_read: bool,
     /// The unit that is highlighted.
     pub(crate) lit: Option<usize>,
     /// The first eight units' colours.
@@ -99,13 +101,14 @@ pub(crate) fn draw(plot: &mut Plot, units: &Units<'_>) {
         let width = if lit || units.alone { 2.5 } else { 1.5 };
         let line = edge.iter().map(|&(x, _, high)| (x, high)).collect();
         let stroke = if count <= TOLD_APART { stroke(unit, colour, width) } else { Stroke::solid(colour, width) };
-        marks.push(if units.alone {
+        marks.push(if units.alone && units.is_read {
             Mark::series(format!("unit {}", unit + 1), line, stroke)
         } else {
             Mark::Curve(line, stroke)
         });
     }
-    marks.push(Mark::series("network", network, Stroke::solid(palette.network, if units.alone { 2.0 } else { 3.5 })));
+    let stroke = Stroke::solid(palette.network, if units.alone { 2.0 } else { 3.5 });
+    marks.push(if units.is_read { Mark::series("network", network, stroke) } else { Mark::Curve(network, stroke) });
     marks.push(Mark::Dots(points, 4.0, palette.ink));
     for (unit, edge) in edges.iter().enumerate().filter(|&(unit, _)| count <= TOLD_APART || units.lit == Some(unit)) {
         // The name is where the unit adds most, out of a few places that keep it within the chart.

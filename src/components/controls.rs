@@ -172,6 +172,7 @@ impl From<Slider> for Html {
                     max={scale.last().to_string()}
                     step="1"
                     value={scale.position(value).to_string()}
+                    style={format!("--filled: {:.1}%", 100.0 * scale.share(value))}
                     aria-valuetext={numerals::plain(value)}
                     aria-describedby={help_id.clone()}
                     {oninput}

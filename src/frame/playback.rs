@@ -16,8 +16,8 @@ pub(crate) struct Playback<C> {
     /// The connection to the worker.
     pub(crate) client: C,
     run: u32,
-    /// The speed in epochs per second, where `None` is no limit; nothing while the run is paused.
-    playing: Option<Option<f64>>,
+    /// The command by which it plays; nothing while the run is paused.
+    playing: Option<Command>,
     /// Whether a snapshot has been requested and has not arrived.
     asked: bool,
     /// Whether the newest snapshot may be out of date.
@@ -37,11 +37,18 @@ impl<C: Commanded> Playback<C> {
 
     /// Plays the run at a speed in epochs per second, where `None` is no limit, or pauses it.
     pub(crate) fn play(&mut self, playing: bool, epochs_per_second: Option<f64>) {
-        let playing = playing.then_some(epochs_per_second);
+        self.set(playing.then_some(Command::Play { epochs_per_second }));
+    }
+
+    /// Plays the run, slowly at first, or pauses it.
+    pub(crate) fn begin_to_play(&mut self, playing: bool, epochs_per_second: f64) {
+        self.set(playing.then_some(Command::Begin { epochs_per_second }));
+    }
+
+    fn set(&mut self, playing: Option<Command>) {
         if std::mem::replace(&mut self.playing, playing) != playing {
             self.stale = true;
-            let play = |epochs_per_second| Command::Play { epochs_per_second };
-            self.client.command(self.run, playing.map_or(Command::Pause, play));
+            self.client.command(self.run, playing.unwrap_or(Command::Pause));
         }
     }
 

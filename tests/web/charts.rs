@@ -47,7 +47,16 @@ fn draw_fit(curve: &[f32]) -> HtmlCanvasElement {
     let mut plot = Plot::with_palette(canvas.clone(), palette()).expect("a context");
     let grid: Vec<f32> = (0..curve.len()).map(|index| index as f32).collect();
     let pointed = Some((1, 2.0));
-    let shown = fit::Fit { points: &POINTS, grid: &grid, curve, line: (0.5, 1.0), pointed, ghosts: &[], trail: &[] };
+    let shown = fit::Fit {
+        points: &POINTS,
+        grid: &grid,
+        curve,
+        line: (0.5, 1.0),
+        residuals: &[],
+        pointed,
+        ghosts: &[],
+        trail: &[],
+    };
     fit::draw(&mut plot, &shown);
     canvas
 }
@@ -75,7 +84,15 @@ fn a_second_frame_on_the_kept_axes_equals_a_first_one() {
     let mut plot = Plot::with_palette(canvas.clone(), palette()).expect("a context");
     let history = [(0, 5.0), (1, 0.5), (2, 0.2)];
     let past = loss::Past::default();
-    let shown = loss::Losses { history: &history, leave_one_out: &[], now: (2, 0.2), line: 0.17, mean: 0.54, past };
+    let shown = loss::Losses {
+        history: &history,
+        leave_one_out: &[],
+        now: (2, 0.2),
+        line: 0.17,
+        mean: 0.54,
+        culprit: None,
+        past,
+    };
     loss::draw(&mut plot, &shown);
     let first = canvas.to_data_url().expect("pixels");
     loss::draw(&mut plot, &shown);
@@ -90,7 +107,15 @@ fn losses_of_zero_and_empty_histories_are_drawn() {
     let canvas = canvas();
     let mut plot = Plot::with_palette(canvas.clone(), palette()).expect("a context");
     let past = loss::Past::default();
-    let shown = loss::Losses { history: &[], leave_one_out: &[], now: (0, 0.0), line: 0.17, mean: f64::NAN, past };
+    let shown = loss::Losses {
+        history: &[],
+        leave_one_out: &[],
+        now: (0, 0.0),
+        line: 0.17,
+        mean: f64::NAN,
+        culprit: None,
+        past,
+    };
     loss::draw(&mut plot, &shown);
     assert!(pixels_of(&canvas, palette().muted) > 50, "the axes are there");
 }

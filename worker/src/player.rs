@@ -1,6 +1,6 @@
 //! Plays the current run of a service: trains it in slices, and handles messages between them.
 
-use protocol::{Channel, Command, EPOCHS_PER_ADVANCE, Message, Reply};
+use protocol::{BEGIN_MS, BEGIN_SPEED, Channel, Command, EPOCHS_PER_ADVANCE, Message, Reply};
 
 use crate::Service;
 
@@ -37,6 +37,8 @@ struct Pace {
     playing: Option<Speed>,
     /// Epochs to train whether it plays or not.
     epochs: u64,
+    /// How long the run has played, in milliseconds.
+    played: f64,
     /// The number of epochs that are due at the current speed, and the time when it was updated.
     due: f64,
     reckoned: Option<f64>,
@@ -46,6 +48,22 @@ struct Pace {
 enum Speed {
     Unlimited,
     PerSecond(f64),
+    /// Epochs per second, once the run has played for a while.
+    Begins(f64),
+}
+
+impl Speed {
+    /// Epochs per second after a time of play, in milliseconds; `None` means no limit.
+    fn after(self, played: f64) -> Option<f64> {
+        match self {
+            Self::Unlimited => None,
+            Self::PerSecond(speed) => Some(speed),
+            Self::Begins(speed) => {
+                let begin = speed.min(BEGIN_SPEED);
+                Some(begin + (speed - begin) * (played / BEGIN_MS).min(1.0).powi(2))
+            }
+        }
+    }
 }
 
 impl<S: Service> Player<S> {
@@ -71,13 +89,8 @@ impl<S: Service> Player<S> {
     fn command(&mut self, command: Command, clock: &dyn Fn() -> f64) -> Result<Option<Reply<Response<S>>>, String> {
         match command {
             Command::Play { epochs_per_second: None } => self.pace.playing = Some(Speed::Unlimited),
-            Command::Play { epochs_per_second: Some(speed) } if speed > 0.0 && speed.is_finite() => {
-                self.pace.reckon(clock());
-                self.pace.playing = Some(Speed::PerSecond(speed));
-            }
-            Command::Play { epochs_per_second: Some(speed) } => {
-                return Err(format!("the speed is {speed}; it must be a number of epochs a second above 0"));
-            }
+            Command::Play { epochs_per_second: Some(speed) } => self.play(speed, Speed::PerSecond, clock)?,
+            Command::Begin { epochs_per_second } => self.play(epochs_per_second, Speed::Begins, clock)?,
             Command::Pause => (self.pace.playing, self.pace.due) = (None, 0.0),
             Command::Train(epochs) => self.pace.epochs = self.pace.epochs.saturating_add(epochs.into()),
             Command::Snapshot => {
@@ -88,6 +101,15 @@ impl<S: Service> Player<S> {
             }
         }
         Ok(None)
+    }
+
+    fn play(&mut self, speed: f64, how: fn(f64) -> Speed, clock: &dyn Fn() -> f64) -> Result<(), String> {
+        if !(speed > 0.0 && speed.is_finite()) {
+            return Err(format!("the speed is {speed}; it must be a number of epochs a second above 0"));
+        }
+        self.pace.reckon(clock());
+        self.pace.playing = Some(how(speed));
+        Ok(())
     }
 
     /// Trains for one slice, if there is something to train. Returns a snapshot if the run stops by itself.
@@ -135,7 +157,9 @@ impl Pace {
     /// Updates the number of epochs that are due; `now` is in milliseconds.
     fn reckon(&mut self, now: f64) {
         let elapsed = (now - self.reckoned.replace(now).unwrap_or(now)).clamp(0.0, MOST_CAUGHT_UP_MS);
-        if let Some(Speed::PerSecond(speed)) = self.playing {
+        let Some(playing) = self.playing else { return };
+        self.played += elapsed;
+        if let Some(speed) = playing.after(self.played) {
             let most = (speed * MOST_CAUGHT_UP_MS / 1000.0).max(1.0);
             self.due = (self.due + speed * elapsed / 1000.0).min(most);
         }
@@ -146,7 +170,7 @@ impl Pace {
         let wanted = match self.playing {
             _ if self.epochs > 0 => u32::try_from(self.epochs).unwrap_or(u32::MAX),
             Some(Speed::Unlimited) => EPOCHS_PER_ADVANCE,
-            Some(Speed::PerSecond(_)) => self.due as u32,
+            Some(Speed::PerSecond(_) | Speed::Begins(_)) => self.due as u32,
             None => 0,
         };
         wanted.min(EPOCHS_PER_ADVANCE)
@@ -161,10 +185,8 @@ impl Pace {
     }
 
     fn next(&self) -> Next {
-        match self.playing {
-            Some(Speed::PerSecond(speed)) if self.epochs == 0 && self.due < 1.0 => {
-                Next::In((1.0 - self.due) * 1000.0 / speed)
-            }
+        match self.playing.and_then(|playing| playing.after(self.played)) {
+            Some(speed) if self.epochs == 0 && self.due < 1.0 => Next::In((1.0 - self.due) * 1000.0 / speed),
             _ => Next::Now,
         }
     }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use engine::optim::OptimizerConfig;
 use engine::tensor::Element;
-use engine::train::{Config, Recording, Session, least_squares, mean_predictor_loss};
+use engine::train::{Config, Recording, Session, least_squares, left_out_line_loss, mean_predictor_loss};
 use protocol::lab::Response;
 use protocol::{
     AnatomyReport, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, Line, Precision, RunSettings, Scene, StopRule,
@@ -296,7 +296,12 @@ pub(super) fn scene(x: &[f64], y: &[f64], parameters: usize) -> Scene {
     Scene {
         points: x.iter().zip(y).map(|(&x, &y)| [finite(x), finite(y)]).collect(),
         grid: grid(x),
-        line: Line { slope: line.slope, intercept: line.intercept, loss: line.loss },
+        line: Line {
+            slope: line.slope,
+            intercept: line.intercept,
+            loss: line.loss,
+            left_out: left_out_line_loss(x, y),
+        },
         mean_loss: mean_predictor_loss(y),
         parameters: parameters as u32,
     }

@@ -25,7 +25,7 @@ pub const BACKGROUND: &[Explanation] = &[
         Marked::new(
             "A straight line’s loss has one valley; a network’s has many, and where a run ends depends on where it starts. \
              With the course’s settings and the [[seed]]s 0 to 19, the 300th epoch’s loss is 0.1648 at best, 0.1746 in the \
-             [[median]] and 0.5418 at worst: most runs are above the straight line’s 0.1689, and the worst still predicts \
+             [[median]] and 0.5418 at worst: most runs are above the best line’s 0.1689, and the worst still predicts \
              little but the mean.",
         ),
     ),

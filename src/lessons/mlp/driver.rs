@@ -11,7 +11,7 @@ use super::history::{PastDriver, Span};
 use super::leave_one_out::LeaveOneOutView;
 use super::live::Live;
 use super::plots::{Around, Parts, Plots};
-use super::state::{Action, Command, Ended, Lab, Stopped};
+use super::state::{Action, Command, Ended, Lab, SERIES_EPOCHS, Stopped};
 use super::task::after_frame;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::components::Table;
@@ -21,6 +21,7 @@ use crate::frame::playback::Playback;
 use crate::frame::screen::Screen;
 use crate::frame::store::Store;
 use crate::platform;
+use crate::settings::speed::Speed;
 use protocol::lab::{Request, Response};
 use protocol::{StopRule, channel};
 
@@ -68,9 +69,14 @@ impl driven::Core for Core {
     }
 
     fn follow(&mut self, lab: &Rc<Lab>, commands: &[Command]) {
+        self.screen.dirty |= lab.residuals != self.lab.residuals;
         self.lab = Rc::clone(lab);
         commands.iter().for_each(|&command| self.command(command));
-        self.playback.play(lab.playing, lab.link.speed.epochs_per_second());
+        match (lab.link.speed, lab.link.speed.epochs_per_second()) {
+            // The first epochs, in which the fit takes its shape, last some seconds.
+            (Speed::Watch, Some(speed)) => self.playback.begin_to_play(lab.playing, speed),
+            (_, speed) => self.playback.play(lab.playing, speed),
+        }
         if !lab.link.leave_one_out && self.companions.take().is_some() {
             self.screen.dirty = true;
         }
@@ -158,6 +164,10 @@ impl Core {
             Response::Edited { .. } => return Some(Action::Edited { run: lab.run, epoch: frame.epoch }),
             _ => {}
         }
+        let is_done = frame.epoch >= SERIES_EPOCHS.into() || frame.diverged.is_some();
+        if is_done && !lab.series.is_empty() {
+            return Some(Action::Next(lab.run));
+        }
         if let Some(rule) = frame.stopped
             && lab.stopped.is_none()
         {
@@ -180,7 +190,11 @@ impl Core {
     /// The verdict on the fit that is shown, if it is a new one.
     fn judged(&self) -> Option<Action> {
         let (scene, frame) = (self.live.scene.as_ref()?, self.live.shown()?);
-        let verdict = Verdict::new(scene, frame);
+        let none = LeaveOneOutView::default();
+        let view = self.companions.as_ref().map(Companions::view);
+        let view = view.as_deref().unwrap_or(&none);
+        let then = self.live.past.as_ref().map(|past| view.at(past.epoch));
+        let verdict = Verdict::new(scene, frame, then.as_ref().unwrap_or(view));
         (self.lab.verdict != Some(verdict)).then_some(Action::Judged(verdict))
     }
 
@@ -191,8 +205,14 @@ impl Core {
         if let Some((scene, frame)) = self.live.scene.as_ref().zip(self.live.shown())
             && let Some(plots) = self.screen.plots_to_draw()
         {
-            let (fork, looking) = (self.lab.past.fork(), self.live.past.is_some());
-            plots.draw(scene, frame, &Around { fork, looking, leave_one_out: view.frame.as_ref() });
+            let around = Around {
+                fork: self.lab.past.fork(),
+                looking: self.live.past.is_some(),
+                span: self.past.span(&self.live),
+                residuals: self.lab.residuals,
+                leave_one_out: view.frame.as_ref(),
+            };
+            plots.draw(scene, frame, &around);
         }
         if let Some(plots) = self.screen.plots_to_write(now) {
             plots.write(&mut self.live, view, platform::now());

@@ -1,5 +1,6 @@
 //! The leave-one-out error of a run: its progress, and its meaning in words.
 
+use super::anatomy::verdict::Standing;
 use crate::charts::numerals::{grouped, significant};
 use protocol::{Frame, LeaveOneOutFrame};
 
@@ -49,6 +50,12 @@ impl LeaveOneOutView {
         Some(epochs)
     }
 
+    /// The error of the networks at an epoch of the run; `None` if it is not known there, or belongs to another run.
+    pub(crate) fn error_at(&self, epoch: u64) -> Option<f64> {
+        let frame = self.frame.as_ref().filter(|frame| !self.apart && !is_behind(frame.epoch, epoch))?;
+        frame.error
+    }
+
     /// The state at a past epoch, or at the last epoch before it whose error was kept.
     pub(crate) fn at(&self, epoch: u64) -> Self {
         let frame = self.frame.clone().map(|mut frame| {
@@ -65,14 +72,24 @@ impl LeaveOneOutView {
     }
 }
 
-/// The error as a number.
-pub(crate) fn figure(frame: Option<&LeaveOneOutFrame>) -> String {
-    frame.and_then(|frame| frame.error).map_or_else(|| "–".to_owned(), |error| significant(error, 4))
+/// Whether an error belongs to another epoch than that of the run.
+fn is_behind(epoch: u64, run: u64) -> bool {
+    let behind = run.abs_diff(epoch);
+    behind > SLACK && behind * 20 > run
 }
 
-/// What the error says about the run. `line` is the loss of the best straight line: a network that does worse than it cannot be
-/// said to overfit.
-pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame, line: f64) -> String {
+/// The error as a number. `run` is the epoch that is shown; if the error belongs to another one, it says so.
+pub(crate) fn figure(frame: Option<&LeaveOneOutFrame>, run: u64) -> String {
+    let Some((epoch, error)) = frame.and_then(|frame| Some((frame.epoch, frame.error?))) else {
+        return "–".to_owned();
+    };
+    let figure = significant(error, 4);
+    if is_behind(epoch, run) { format!("{figure} (epoch {})", grouped(epoch)) } else { figure }
+}
+
+/// What the error says about the run, whose standing is given. Only a network that fits these points better than the best line,
+/// but not new ones, is said to overfit.
+pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame, standing: Standing) -> String {
     let Some(frame) = &leave_one_out.frame else { return "The fifteen networks are about to start.".to_owned() };
     let Some(error) = frame.error else {
         return format!(
@@ -87,13 +104,13 @@ pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame, line: f64) -
             grouped(frame.epoch)
         );
     }
-    let behind = run.epoch.abs_diff(frame.epoch);
-    if behind > SLACK && behind * 20 > run.epoch {
-        return format!("The error is {} epochs behind the run.", grouped(behind));
+    if is_behind(frame.epoch, run.epoch) {
+        return format!("The error is {} epochs behind the run.", grouped(run.epoch.abs_diff(frame.epoch)));
     }
     let turn = frame.best.filter(|&(epoch, best)| epoch < frame.epoch && error > best * (1.0 + RISE));
     if let Some((epoch, best)) = turn
-        && let Some(then) = loss_at(run, epoch).filter(|&then| run.loss < then && run.loss < line)
+        && let Some(then) = loss_at(run, epoch).filter(|&then| run.loss < then)
+        && standing == Standing::FitsOnlyThese
     {
         return format!(
             "Overfitting: since epoch {} the loss fell from {} to {}, but the error at points the network has not seen rose \
@@ -122,8 +139,6 @@ fn loss_at(run: &Frame, epoch: u64) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::lessons::mlp::samples::frame;
-
-    const LINE: f64 = 0.168_92;
 
     fn errors(run: u32, epoch: u64, error: Option<f64>, best: Option<(u64, f64)>) -> LeaveOneOutFrame {
         LeaveOneOutFrame { run, epoch, error, history: vec![], best }
@@ -161,19 +176,23 @@ mod tests {
     fn the_words_say_when_the_loss_falls_and_the_error_rises() {
         let frame = errors(1, 1000, Some(0.25), Some((160, 0.2)));
         let history = vec![(0, 2.0), (100, 0.3), (200, 0.16)];
+        let told = |frame: &LeaveOneOutFrame, loss, standing| {
+            meaning(&view(frame.clone()), &run(1000, loss, history.clone()), standing)
+        };
         assert_eq!(
-            meaning(&view(frame.clone()), &run(1000, 0.12, history.clone()), LINE),
+            told(&frame, 0.12, Standing::FitsOnlyThese),
             "Overfitting: since epoch 160 the loss fell from 0.3000 to 0.1200, but the error at points the network has not \
              seen rose from 0.2000 to 0.2500. From there on it fits the noise in these points."
         );
         let fine =
             "At points it has seen the network’s mean squared error is 0.1200; at points it has not seen, 0.2050.";
         let little = errors(1, 1000, Some(0.205), Some((160, 0.2)));
-        assert_eq!(meaning(&view(little), &run(1000, 0.12, history.clone()), LINE), fine);
-        let above = errors(1, 1000, Some(0.25), Some((160, 0.2)));
-        let told = meaning(&view(above), &run(1000, 0.17, vec![(0, 2.0), (100, 0.3)]), LINE);
-        assert!(told.starts_with("At points"), "a network that does worse than the line does not overfit: {told}");
-        let risen = meaning(&view(frame), &run(1000, 0.35, history), LINE);
+        assert_eq!(told(&little, 0.12, Standing::FitsOnlyThese), fine);
+        for standing in [Standing::WorseThanLine, Standing::BeatsLine, Standing::EqualsLine] {
+            let told = told(&frame, 0.12, standing);
+            assert!(told.starts_with("At points"), "the text must not contradict the verdict: {told}");
+        }
+        let risen = told(&frame, 0.35, Standing::FitsOnlyThese);
         assert!(risen.starts_with("At points"), "where the loss rose as well, it is no overfitting: {risen}");
     }
 
@@ -181,29 +200,33 @@ mod tests {
     fn a_look_back_shows_the_error_of_then() {
         let history = vec![(0, 3.0), (100, 0.2), (200, 0.3), (300, 0.4)];
         let now = view(LeaveOneOutFrame { history, ..errors(1, 301, Some(0.5), Some((140, 0.1875))) });
-        let of = |epoch| now.at(epoch).frame.map(|frame| (frame.epoch, figure(Some(&frame)), frame.best));
+        let of = |epoch| now.at(epoch).frame.map(|frame| (frame.epoch, figure(Some(&frame), epoch), frame.best));
         assert_eq!(of(250), Some((200, "0.3000".to_owned(), Some((140, 0.1875)))));
         assert_eq!(of(120), Some((100, "0.2000".to_owned(), Some((100, f64::from(0.2_f32))))));
         assert_eq!(of(0), Some((0, "3.000".to_owned(), Some((0, 3.0)))));
-        let told = meaning(&now.at(120), &run(120, 0.25, vec![]), LINE);
+        let told = meaning(&now.at(120), &run(120, 0.25, vec![]), Standing::FitsBetter);
         assert!(told.ends_with("is 0.2500; at points it has not seen, 0.2000."), "{told}");
     }
 
     #[test]
     fn the_words_say_what_the_error_belongs_to() {
         let mut apart = view(errors(1, 50, Some(0.2), None));
-        assert_eq!(meaning(&apart, &run(1060, 0.1, vec![]), LINE), "The error is 1,010 epochs behind the run.");
+        assert_eq!(
+            meaning(&apart, &run(1060, 0.1, vec![]), Standing::FitsBetter),
+            "The error is 1,010 epochs behind the run."
+        );
         assert!(
-            meaning(&apart, &run(60, 0.1, vec![]), LINE).starts_with("At points"),
+            meaning(&apart, &run(60, 0.1, vec![]), Standing::FitsBetter).starts_with("At points"),
             "a few epochs are not worth a word"
         );
         apart.apart = true;
-        assert!(meaning(&apart, &run(50, 0.1, vec![]), LINE).contains("was changed on its way"));
+        assert!(meaning(&apart, &run(50, 0.1, vec![]), Standing::FitsBetter).contains("was changed on its way"));
         let diverged = view(errors(1, 7, None, None));
-        assert!(meaning(&diverged, &run(50, 0.1, vec![]), LINE).contains("diverged after epoch 7"));
+        assert!(meaning(&diverged, &run(50, 0.1, vec![]), Standing::FitsBetter).contains("diverged after epoch 7"));
         assert_eq!(
-            (figure(diverged.frame.as_ref()), figure(apart.frame.as_ref())),
+            (figure(diverged.frame.as_ref(), 7), figure(apart.frame.as_ref(), 60)),
             ("–".to_owned(), "0.2000".to_owned())
         );
+        assert_eq!(figure(apart.frame.as_ref(), 1060), "0.2000 (epoch 50)", "a number of another epoch says so");
     }
 }

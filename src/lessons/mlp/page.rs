@@ -19,10 +19,10 @@ use super::plots::Parts;
 use super::state::{Action, Command, Lab, MlpLink};
 use super::tab::Tab;
 use super::task::TASKS;
-use super::transport::{counters, transport};
+use super::transport::{counters, loss_now, transport};
 use super::words;
 use crate::components::{
-    ChartFigure, Share, Strip, StripLink, TaskChip, alert, background, button, fold, gloss, task_list,
+    ChartFigure, Share, Strip, StripLink, TaskChip, alert, background, button, checkbox, fold, gloss, task_list,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
@@ -134,8 +134,13 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     let loss_table = use_callback((), move |(), ()| of_loss.read(Core::loss_table));
     let onpoint = use_callback((), move |place, ()| of_point.change(|core| core.point_at(place)));
     let settings = lab.shown_settings();
-    let scrubber =
-        html! { <Scrubber shown={lab.past.look.as_ref().map(|look| look.epoch)} {span} act={act.clone()} /> };
+    let shown = lab.past.look.as_ref().map(|look| look.epoch);
+    let residuals = checkbox(
+        "Show residuals",
+        lab.residuals,
+        "Joins each point to the network’s curve. The loss is the mean of the squares of these distances.",
+        act.reform(Action::Residuals),
+    );
     let stage = html! {
         <div key="stage" class="row stage">
             <div class="c8">
@@ -144,7 +149,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                     class="fit"
                     canvas={parts.fit.clone()}
                     label="The data points and the network's curve; the run is about to start."
-                    legend={pinned(&shelf)}
+                    legend={html! { <>{ pinned(&shelf) }{ residuals }</> }}
                     table={fit_table}
                     {onpoint}
                 >
@@ -152,16 +157,17 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 </ChartFigure>
             </div>
             <div class="c4 course">
-                { counters(&lab, &parts) }
                 <ChartFigure
                     title="Loss"
                     class="loss"
                     canvas={parts.loss.clone()}
                     label="The loss by epoch; the run is about to start."
-                    legend={pinned(&shelf)}
+                    legend={loss_now(&lab, &parts)}
                     table={loss_table}
-                />
-                { scrubber }
+                >
+                    <Scrubber {shown} {span} parts={parts.clone()} act={act.clone()} />
+                </ChartFigure>
+                { counters(&lab, &parts) }
             </div>
         </div>
     };
@@ -223,9 +229,10 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             { lab.notes.clone() }
             <div class="row brief">
                 <div class="c8">
-                    <div class="intro"><p>{ tab.first() }</p></div>
                     if tab == Tab::Fit {
                         <TaskChip tasks={&TASKS[..]} done={lab.done.clone()} />
+                    } else {
+                        { intro(tab) }
                     }
                 </div>
                 <div class="c4 verdict-place">{ fit_badge(lab.verdict) }</div>
@@ -234,6 +241,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             if tab == Tab::Fit {
                 <div class="row below">
                     <div class="c8">
+                        { intro(tab) }
                         { leave_one_out_section(lab.link.leave_one_out, &parts.meaning, act) }
                         { background(BACKGROUND, Html::default()) }
                     </div>
@@ -245,6 +253,10 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             }
         </article>
     }
+}
+
+fn intro(tab: Tab) -> Html {
+    html! { <div class="intro"><p>{ tab.first() }</p></div> }
 }
 
 /// The names of the pinned runs.

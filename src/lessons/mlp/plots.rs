@@ -2,6 +2,8 @@
 
 use yew::NodeRef;
 
+use super::anatomy::verdict::Verdict;
+use super::history::Span;
 use super::history::entry::Entry;
 use super::history::shelf::Shelf;
 use super::history::words::shown;
@@ -10,7 +12,7 @@ use super::live::Live;
 use super::words;
 use crate::charts::numerals::{grouped, significant};
 use crate::charts::{Plot, fit, loss};
-use crate::frame::elements::{label, write, write_note};
+use crate::frame::elements::{label, set, write, write_note};
 use crate::frame::screen::{self, plot};
 use crate::run::words::per_second;
 use protocol::{Frame, LeaveOneOutFrame, Scene};
@@ -21,6 +23,8 @@ pub(super) struct Parts {
     pub(super) fit: NodeRef,
     pub(super) loss: NodeRef,
     pub(super) pointed: NodeRef,
+    pub(super) scrubber: NodeRef,
+    pub(super) knob: NodeRef,
     pub(super) epoch: NodeRef,
     pub(super) loss_now: NodeRef,
     pub(super) rate: NodeRef,
@@ -68,6 +72,10 @@ pub(super) struct Around<'a> {
     pub(super) fork: Option<u64>,
     /// Whether the frame is a past one.
     pub(super) looking: bool,
+    /// The first epoch that can be shown, and the newest.
+    pub(super) span: Span,
+    /// Whether each point is joined to the curve.
+    pub(super) residuals: bool,
     /// The leave-one-out error.
     pub(super) leave_one_out: Option<&'a LeaveOneOutFrame>,
 }
@@ -111,7 +119,7 @@ impl Plots {
 
     /// Draws a frame of a run.
     pub(super) fn draw(&mut self, scene: &Scene, frame: &Frame, around: &Around<'_>) {
-        let &Around { fork, looking, leave_one_out } = around;
+        let &Around { fork, looking, leave_one_out, .. } = around;
         let pointed = self.pointed.and_then(|index| Some((index, *frame.predictions.get(index)?)));
         if self.loss.is_none() {
             self.trail.add(frame);
@@ -121,6 +129,7 @@ impl Plots {
             grid: &scene.grid,
             curve: &frame.curve,
             line: (scene.line.slope, scene.line.intercept),
+            residuals: if around.residuals { &frame.predictions } else { &[] },
             pointed,
             ghosts: &self.ghosts.curves,
             trail: &self.trail.curves,
@@ -133,9 +142,22 @@ impl Plots {
             now: (frame.epoch, frame.loss),
             line: scene.line.loss,
             mean: scene.mean_loss,
+            culprit: frame.diverged.as_ref().map(|divergence| divergence.culprit.as_str()),
             past: loss::Past { looking, fork, ghosts: &self.ghosts.losses },
         };
         loss::draw(plot, &losses);
+        self.place_knob(frame.epoch, around.span);
+    }
+
+    /// Keeps the slider of the epochs and its knob upon the axis of the loss chart.
+    fn place_knob(&self, epoch: u64, Span { first, head }: Span) {
+        let Some(plot) = &self.loss else { return };
+        let across = |epoch: u64| plot.across(epoch as f64);
+        let places = across(first).zip(across(head)).zip(across(epoch)).zip(plot.bottom());
+        if let Some((((first, head), at), bottom)) = places {
+            let style = format!("--first: {first:.1}px; --head: {head:.1}px; --at: {at:.1}px; --axis: {bottom:.1}px");
+            set(&self.parts.scrubber, "style", &style);
+        }
     }
 
     /// Notes the place of the pointer on the fit chart. Returns whether it is now at another point.
@@ -151,7 +173,9 @@ impl Plots {
         let (Some(scene), Some(frame)) = (&live.scene, live.shown()) else { return };
         let then = live.past.as_ref().map(|past| leave_one_out.at(past.epoch));
         let leave_one_out = then.as_ref().unwrap_or(leave_one_out);
-        write(&self.parts.epoch, &grouped(frame.epoch));
+        for part in [&self.parts.epoch, &self.parts.knob] {
+            write(part, &grouped(frame.epoch));
+        }
         write(&self.parts.loss_now, &significant(frame.loss, 4));
         label(&self.parts.fit, &words::fit(scene, frame));
         let mut of_loss = words::loss(scene, frame, leave_one_out.frame.as_ref());
@@ -159,8 +183,9 @@ impl Plots {
             of_loss = format!("{of_loss} {} is shown.", shown(frame.epoch, head.epoch));
         }
         label(&self.parts.loss, &of_loss);
-        write(&self.parts.leave_one_out, &leave_one_out::figure(leave_one_out.frame.as_ref()));
-        write(&self.parts.meaning, &leave_one_out::meaning(leave_one_out, frame, scene.line.loss));
+        write(&self.parts.leave_one_out, &leave_one_out::figure(leave_one_out.frame.as_ref(), frame.epoch));
+        let standing = Verdict::new(scene, frame, leave_one_out).standing;
+        write(&self.parts.meaning, &leave_one_out::meaning(leave_one_out, frame, standing));
         self.write_pointed(scene, frame);
     }
 

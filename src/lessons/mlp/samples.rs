@@ -4,7 +4,7 @@ use protocol::{Frame, Line, Scene};
 
 /// The constants of a run, with the losses of the lab's points but without points.
 pub(super) fn scene() -> Scene {
-    let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92 };
+    let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92, left_out: 0.203_49 };
     Scene { points: vec![], grid: vec![], line, mean_loss: 0.5439, parameters: 7 }
 }
 

@@ -38,6 +38,10 @@ pub(crate) struct Lab {
     /// Whether the run was playing when it diverged. Then the next one plays, too.
     pub(super) resumes: bool,
     pub(crate) past: Past,
+    /// Whether the fit chart shows the residuals.
+    pub(crate) residuals: bool,
+    /// The seeds that are still to be run, one after the other.
+    pub(crate) series: Vec<u32>,
     /// The epoch of the last edit of the run's parameters, if there was one.
     pub(crate) edited: Option<u64>,
 }
@@ -94,12 +98,18 @@ pub(crate) enum Action {
     Stop(StopRule),
     /// Show the leave-one-out error or hide it.
     LeaveOneOut(bool),
+    /// Show the residuals or hide them.
+    Residuals(bool),
     /// Play or pause.
     Toggle,
     /// Train for one epoch, then pause.
     Step,
     /// Train for this number of epochs, then pause.
     Run(u32),
+    /// Make three runs with other seeds, to compare.
+    Series,
+    /// Go on with the next seed of the series, since a run of it is done. Ignored if it is not the present one.
+    Next(u32),
     /// Go back to epoch 0 of the same run.
     Reset,
     /// A run has diverged. Ignored if it is not the present one.
@@ -129,6 +139,11 @@ pub(crate) enum Action {
     },
 }
 
+/// The seeds of a series of runs.
+const SERIES: [u32; 3] = [0, 1, 2];
+/// How long each of its runs is, like the notebook's.
+pub(super) const SERIES_EPOCHS: u32 = 300;
+
 impl Lab {
     /// The page when it is opened.
     pub(crate) fn new(link: LabLink, playing: bool) -> Self {
@@ -145,6 +160,8 @@ impl Lab {
             verdict: None,
             resumes: false,
             past: Past::default(),
+            residuals: true,
+            series: Vec::new(),
             edited: None,
         }
     }
@@ -154,6 +171,8 @@ impl Lab {
         let epochs = match action {
             Action::Step => 1,
             Action::Run(epochs) => epochs,
+            Action::Series => SERIES_EPOCHS,
+            Action::Next(run) if self.goes_on(run) => SERIES_EPOCHS,
             _ => 0,
         };
         let after = self.after(action);
@@ -200,6 +219,7 @@ impl Lab {
             Action::Published => return self.restarted().with(course::published()),
             Action::Stop(stop) => (next.link.stop, next.stopped) = (stop, None),
             Action::LeaveOneOut(on) => next.link.leave_one_out = on,
+            Action::Residuals(on) => next.residuals = on,
             Action::Speed(speed) => next.link.speed = speed,
             Action::Toggle => {
                 next = self.resumed();
@@ -209,6 +229,9 @@ impl Lab {
                 next = self.resumed();
                 next.playing = false;
             }
+            Action::Series => return self.in_series(SERIES.to_vec()),
+            Action::Next(run) if self.goes_on(run) => return self.in_series(self.series.clone()),
+            Action::Next(_) => {}
             Action::Reset => return self.restarted(),
             Action::Diverged { run, ended } if run == self.run => {
                 (next.playing, next.resumes) = (false, self.playing);
@@ -264,6 +287,17 @@ impl Lab {
         if settings == self.link.settings { self.clone() } else { self.restarted().with(settings) }
     }
 
+    /// Whether this is the present run, and another one of a series follows it.
+    fn goes_on(&self, run: u32) -> bool {
+        run == self.run && !self.series.is_empty()
+    }
+
+    /// The run of the first of some seeds; the others follow.
+    fn in_series(&self, mut seeds: Vec<u32>) -> Self {
+        let settings = RunSettings { seed: seeds.remove(0), ..self.link.settings.clone() };
+        Self { playing: false, series: seeds, ..self.restarted().with(settings) }
+    }
+
     fn with(self, settings: RunSettings) -> Self {
         Self { link: LabLink { settings, ..self.link }, ..self }
     }
@@ -276,6 +310,7 @@ impl Lab {
             stopped: None,
             past: Past::default(),
             edited: None,
+            series: Vec::new(),
             tuned: false,
             ..self.clone()
         }
@@ -369,6 +404,20 @@ pub(super) mod tests {
     fn a_number_of_epochs_pauses_after_them() {
         let (lab, commands) = playing().applied(Action::Run(300));
         assert_eq!((lab.playing, commands), (false, vec![Command::Train(300)]));
+    }
+
+    #[test]
+    fn a_series_makes_a_run_for_each_of_its_seeds() {
+        let (lab, commands) = playing().after(set("hidden", 3)).applied(Action::Series);
+        assert_eq!((lab.link.settings.seed, lab.link.settings.hidden, lab.playing), (0, 3, false));
+        assert_eq!(commands, [Command::Begin, Command::Train(SERIES_EPOCHS)]);
+        assert_eq!(lab.applied(Action::Next(1)), (lab.clone(), vec![]), "news of an older run");
+        let (second, commands) = lab.applied(Action::Next(lab.run));
+        assert_eq!((second.link.settings.seed, commands), (1, vec![Command::Begin, Command::Train(SERIES_EPOCHS)]));
+        let third = second.after(Action::Next(second.run));
+        assert_eq!((third.link.settings.seed, &third.series[..]), (2, &[][..]));
+        assert_eq!(third.applied(Action::Next(third.run)), (third.clone(), vec![]), "that was the last one");
+        assert!(second.after(Action::Reset).series.is_empty(), "whoever does something else ends it");
     }
 
     #[test]

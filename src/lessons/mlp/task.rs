@@ -9,8 +9,8 @@ use protocol::{Frame, RunSettings, Scene};
 pub const TASKS: [Task; 5] = [
     Task {
         name: "early",
-        what: "Get below the straight line’s loss within the first hundred epochs.",
-        why: "A larger learning rate walks faster, and more units find the S-shape sooner. The straight line ends at 0.1689.",
+        what: "Get below the best line’s loss, 0.1689, within the first hundred epochs.",
+        why: "A larger learning rate walks faster, and more units find the S-shape sooner.",
     },
     Task {
         name: "diverge",
@@ -24,7 +24,7 @@ pub const TASKS: [Task; 5] = [
     },
     Task {
         name: "seed",
-        what: "With the course’s settings, find a seed that gets below the straight line within 300 epochs.",
+        what: "With the course’s settings, find a seed that gets below the best line within 300 epochs.",
         why: "Most seeds do not. A network’s loss has many valleys, and the seed decides in which one a run ends.",
     },
     Task {

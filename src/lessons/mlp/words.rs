@@ -20,8 +20,8 @@ pub(crate) fn fit(scene: &Scene, frame: &Frame) -> String {
         )
     });
     format!(
-        "{count} data points, the network's curve after {} and the straight line of least squares.{course} Mean squared \
-         error: network {}, straight line {}.",
+        "Fit: {count} data points, the network's curve after {} and the best line.{course} Mean squared error: network {}, best \
+         line {}.",
         epochs(frame.epoch),
         significant(frame.loss, 4),
         significant(scene.line.loss, 4)
@@ -38,7 +38,7 @@ pub(crate) fn loss(scene: &Scene, frame: &Frame, leave_one_out: Option<&LeaveOne
             format!(" The leave-one-out error is {} after {}.", significant(error, 4), epochs(epoch))
         });
     format!(
-        "Loss by epoch on a logarithmic scale: from {} to {} after {}, {} the straight line's {} and {} the {} of always \
+        "Loss by epoch on a logarithmic scale: from {} to {} after {}, {} the best line's {} and {} the {} of always \
          predicting the mean.{leave_one_out}",
         significant(first, 4),
         significant(frame.loss, 4),
@@ -110,12 +110,12 @@ mod tests {
     fn the_charts_say_what_they_show() {
         assert_eq!(
             fit(&scene(), &frame()),
-            "1 data points, the network's curve after 1,234 epochs and the straight line of least squares. The network's \
-             curve goes from −1.20 at x = 2.0 to 3.50 at x = 11.0. Mean squared error: network 0.1651, straight line 0.1689."
+            "Fit: 1 data points, the network's curve after 1,234 epochs and the best line. The network's curve goes from −1.20 \
+             at x = 2.0 to 3.50 at x = 11.0. Mean squared error: network 0.1651, best line 0.1689."
         );
         assert_eq!(
             loss(&scene(), &frame(), None),
-            "Loss by epoch on a logarithmic scale: from 7.500 to 0.1651 after 1,234 epochs, below the straight line's 0.1689 \
+            "Loss by epoch on a logarithmic scale: from 7.500 to 0.1651 after 1,234 epochs, below the best line's 0.1689 \
              and below the 0.5439 of always predicting the mean."
         );
         let leave_one_out = LeaveOneOutFrame { run: 2, epoch: 1000, error: Some(0.205), history: vec![], best: None };

@@ -2,7 +2,7 @@
 
 use e2e::{App, Reader, visit};
 
-const FIT: &str = "15 data points";
+const FIT: &str = "Fit: 15 data points";
 const PARTS: &str = "The parts of the fit";
 const NETWORK: &str = "The network:";
 /// The links contain all settings, so that no test depends on defaults.
@@ -35,8 +35,8 @@ async fn until_parameter(app: &App, part: &str) {
 async fn the_badge_rates_the_fit() {
     for (link, badge) in [
         ("hidden=2&activation=relu&optimizer=sgd&lr=0.1&seed=0", "Predicts the mean: loss about 0.5439"),
-        ("hidden=2&activation=sigmoid&optimizer=adam&lr=0.1&seed=2", "Beats the line: loss below 0.1689"),
-        ("hidden=2&activation=identity&optimizer=adam&lr=0.1&seed=0", "As good as a straight line: loss 0.1689"),
+        ("hidden=2&activation=sigmoid&optimizer=adam&lr=0.1&seed=2", "Beats the best line, also on left-out points"),
+        ("hidden=2&activation=identity&optimizer=adam&lr=0.1&seed=0", "As good as the best line: loss 0.1689"),
     ] {
         visit(Reader::LAPTOP, &format!("#/mlp?part=units&depth=1&data=lab&speed=max&{link}"), async |app| {
             app.until_text(badge).await;
@@ -44,7 +44,7 @@ async fn the_badge_rates_the_fit() {
         .await;
     }
     visit(Reader::CALM, CALM_RUN, async |app| {
-        app.until_text("Worse than a straight line: loss above 0.1689").await;
+        app.until_text("Worse than the best line: loss above 0.1689").await;
         assert!(!app.text().await.contains("Two yardsticks"));
         app.run("document.querySelector('.badge summary').click()", &[]).await;
         app.until_text("a mean squared error of 0.1689").await;
@@ -57,11 +57,11 @@ async fn the_badge_rates_the_fit() {
 async fn the_badge_follows_a_look_back() {
     let link = "#/mlp?part=units&lr=0.1&hidden=3&depth=1&activation=tanh&optimizer=adam&seed=1&data=lab&epoch=200";
     visit(Reader::CALM, link, async |app| {
-        app.until_text("Beats the line: loss below 0.1689").await;
-        app.fill("Epoch shown value", "5").await;
-        app.until_text("Worse than a straight line: loss above 0.1689").await;
+        app.until_text("Beats the best line, also on left-out points").await;
+        app.slide("Epoch shown", 5.0).await;
+        app.until_text("Worse than the best line: loss above 0.1689").await;
         app.press("Back to now").await;
-        app.until_text("Beats the line: loss below 0.1689").await;
+        app.until_text("Beats the best line, also on left-out points").await;
     })
     .await;
 }

@@ -79,7 +79,7 @@ async fn charts_are_drawn_in_the_dark_with_other_colours() {
         visit(Reader { dark, ..Reader::CALM }, "#/mlp?seed=0", async |app| {
             app.until_true("a frame", async || app.output("Loss").await == "5.590").await;
             let background = app.run("return getComputedStyle(document.body).backgroundColor", &[]).await;
-            seen.push((background, app.pixels("15 data points").await));
+            seen.push((background, app.pixels("Fit: 15 data points").await));
         })
         .await;
     }
@@ -91,7 +91,7 @@ async fn charts_are_drawn_in_the_dark_with_other_colours() {
 async fn charts_are_as_sharp_as_the_screen() {
     for pixel_ratio in [1, 3] {
         visit(Reader { pixel_ratio, ..Reader::CALM }, "#/mlp", async |app| {
-            app.pixels("15 data points").await;
+            app.pixels("Fit: 15 data points").await;
             let script = "const c = document.querySelector('canvas[role=img]'); return c.width / c.clientWidth";
             let ratio = app.run(script, &[]).await.as_f64().expect("a number");
             assert!((ratio - f64::from(pixel_ratio)).abs() < 0.01, "{ratio} canvas pixels for each CSS pixel");

@@ -91,8 +91,8 @@ async fn a_tap_reads_the_curves_of_a_fit() {
     visit(phone, RUN, async |app| {
         app.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
         app.until_true("the run", async || app.output("Epoch").await == "120").await;
-        app.drawn("15 data points").await;
-        point(app, "15 data points", 0.12, 0.15, "touch").await;
+        app.drawn("Fit: 15 data points").await;
+        point(app, "Fit: 15 data points", 0.12, 0.15, "touch").await;
         let told = app.until("a card", async || Some(card(app).await).filter(|card| !card.is_empty())).await;
         assert!(told.starts_with("x = ") && told.contains("\nnetwork ") && told.contains("\nbest line "), "{told}");
     })

@@ -7,7 +7,7 @@ use protocol::lab::{Request, Response};
 use protocol::{Frame, RunSettings};
 use worker::{LabService, Service};
 
-const FIT: &str = "15 data points";
+const FIT: &str = "Fit: 15 data points";
 const LOSS: &str = "Loss by epoch";
 /// A run of 120 epochs, restored by its link. The leave-one-out error is off, since its curve arrives later.
 const RUN: &str =
@@ -64,7 +64,7 @@ async fn every_epoch_can_be_gone_back_to_exactly() {
         until_shown(app, &after(120)).await;
         until_reach(app, 120).await;
         let (fit, loss) = (app.pixels(FIT).await, app.pixels(LOSS).await);
-        app.fill("Epoch shown value", "40").await;
+        app.slide("Epoch shown", 40.0).await;
         until_shown(app, &after(40)).await;
         app.until_redrawn(FIT, &fit).await;
         app.until_redrawn(LOSS, &loss).await;
@@ -125,7 +125,7 @@ async fn a_run_is_forked_at_a_past_epoch_and_trains_on() {
         until_reach(app, 120).await;
         app.slide("Epoch shown", 60.0).await;
         until_shown(app, &after(60)).await;
-        app.press("Fork from here").await;
+        app.press("Fork here").await;
         app.find("button", "Open run 1").await;
         let mut host = Host::new(RunSettings::default());
         until_shown(app, &host.advance(60)).await;
@@ -163,7 +163,7 @@ async fn a_fork_that_is_opened_again_keeps_its_mark() {
         let without = app.pixels(LOSS).await;
         app.slide("Epoch shown", 60.0).await;
         until_shown(app, &after(60)).await;
-        app.press("Fork from here").await;
+        app.press("Fork here").await;
         app.fill("Learning rate value", "0.3").await;
         app.fill("Epochs to run", "60").await;
         app.press("Run").await;

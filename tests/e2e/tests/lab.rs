@@ -3,7 +3,7 @@
 use e2e::{App, Reader, visit};
 
 /// The beginnings of the charts' names.
-const FIT: &str = "15 data points";
+const FIT: &str = "Fit: 15 data points";
 const LOSS: &str = "Loss by epoch";
 /// The links contain all settings, so that no test depends on defaults.
 const CALM_RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab";
@@ -274,7 +274,7 @@ async fn hovering_a_point_shows_its_residual() {
         let before = app.pixels(FIT).await;
         // Moves the pointer over the chart until it is on a point.
         let sweep = "const canvas = [...document.querySelectorAll('canvas[role=img]')]
-                .find((canvas) => canvas.getAttribute('aria-label').startsWith('15 data points'));
+                .find((canvas) => canvas.getAttribute('aria-label').startsWith('Fit: 15 data points'));
             const box = canvas.getBoundingClientRect();
             for (let y = 4; y < box.height; y += 6) for (let x = 4; x < box.width; x += 6) {
                 const at = { bubbles: true, clientX: box.left + x, clientY: box.top + y };

@@ -175,7 +175,7 @@ async fn a_look_back_shows_the_leave_one_out_error_of_then() {
         app.press("Run").await;
         until_epoch(app, "300").await;
         app.until_text("At points it has seen the network’s mean squared error is 0.1775").await;
-        app.fill("Epoch shown value", "40").await;
+        app.slide("Epoch shown", 40.0).await;
         until_epoch(app, "40").await;
         let config = Config::new(vec![1, 2, 1], Activation::Sigmoid, OptimizerConfig::new(OptimizerKind::Adam, 0.1), 0);
         let mut leave_one_out = LeaveOneOut::<f32>::new(&config, &LAB_X, &LAB_Y).expect("the lab's data fits");

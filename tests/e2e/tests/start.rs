@@ -2,7 +2,7 @@
 
 use e2e::{App, Reader, visit};
 
-const FIT: &str = "15 data points";
+const FIT: &str = "Fit: 15 data points";
 
 /// The texts of the links of the problem set.
 async fn entries(app: &App) -> Vec<String> {

@@ -69,6 +69,36 @@ fn a_run_at_a_speed_follows_the_clock() {
 }
 
 #[test]
+fn a_run_that_begins_is_slow_at_first() {
+    let mut player = started();
+    let mut at = |from: f64, to: f64, command: Option<Command>| {
+        if let Some(command) = command {
+            tell(&mut player, command, from);
+        }
+        let frames = ((to - from) / 20.0) as u32;
+        (1..=frames).map(|frame| snapshot(&mut player, from + 20.0 * f64::from(frame)).0).last().unwrap_or_default()
+    };
+    let begin = Command::Begin { epochs_per_second: 60.0 };
+    assert!((8..=9).contains(&at(0.0, 1000.0, Some(begin))), "eight in the first second");
+    let early = at(1000.0, 4000.0, None);
+    assert!((60..90).contains(&early), "{early} epochs in four seconds");
+    let paused = at(4000.0, 9000.0, Some(Command::Pause));
+    assert_eq!(paused, early);
+    let later = at(9000.0, 10_000.0, Some(begin));
+    assert!((45..60).contains(&(later - early)), "it goes on as fast as it was: {}", later - early);
+    let full = at(10_000.0, 11_000.0, None) - later;
+    assert!((59..=61).contains(&full), "{full} in a second, which is its speed");
+    // Another run begins anew, and a speed that is chosen applies at once.
+    let start = lab::Request::Start { run: 2, settings: RunSettings::default() };
+    player.take(Message::Request(start), &|| 11_000.0);
+    player.take(Message::Run { run: 2, command: begin }, &|| 11_000.0);
+    assert_eq!(player.work(&|| 11_000.0), (None, Next::In(125.0)));
+    let play = Command::Play { epochs_per_second: Some(100.0) };
+    player.take(Message::Run { run: 2, command: play }, &|| 11_000.0);
+    assert_eq!(player.work(&|| 11_000.0), (None, Next::In(10.0)));
+}
+
+#[test]
 fn a_stop_by_a_rule_is_reported() {
     let mut player = started();
     let stop = lab::Request::StopWhen { run: 1, rule: StopRule::At(1234), again: false };

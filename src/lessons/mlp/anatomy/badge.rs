@@ -9,7 +9,7 @@ pub(in crate::lessons::mlp) fn fit_badge(verdict: Option<Verdict>) -> Html {
     let Some(verdict) = verdict else { return Html::default() };
     html! {
         <details class={classes!("badge", verdict.class())}>
-            <summary>{ verdict.badge() }</summary>
+            <summary><span><b>{ verdict.words() }</b>{ format!(": {}", verdict.measure()) }</span></summary>
             <p>{ verdict.explanation() }</p>
         </details>
     }

@@ -1,6 +1,7 @@
-//! How good a fit is, compared with a straight line and a constant.
+//! How good a fit is, compared with the best line and with the mean: the one verdict that the badge and the texts share.
 
 use crate::charts::numerals::significant;
+use crate::lessons::mlp::leave_one_out::LeaveOneOutView;
 use protocol::{Frame, Scene};
 
 /// Losses with a relative difference below this count as equal.
@@ -10,32 +11,38 @@ const NEAR_MEAN: f64 = 0.02;
 /// ... and does if the range of its predictions is below this share of the range of the targets.
 const NEARLY_CONSTANT: f64 = 0.15;
 
-/// How a network's loss compares.
+/// How a network compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
+    /// The run has diverged.
+    Diverged,
     /// The curve is nearly flat, at the mean of the targets.
     PredictsMean,
-    /// The loss is above that of the straight line.
+    /// The loss is above that of the best line.
     WorseThanLine,
-    /// The loss is that of the straight line.
+    /// The loss is that of the best line.
     EqualsLine,
-    /// The loss is below that of any straight line.
+    /// The loss is below that of the best line, and the leave-one-out error is not known.
+    FitsBetter,
+    /// The loss is below that of the best line, but not the leave-one-out error.
+    FitsOnlyThese,
+    /// The loss and the leave-one-out error are both below those of the best line.
     BeatsLine,
 }
 
-/// A standing, with the losses with which it is compared.
+/// A standing, with what it is compared with.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Verdict {
     pub(crate) standing: Standing,
-    /// The loss of the straight line of least squares.
-    pub(crate) line: f64,
+    /// The loss of the best line, and its leave-one-out error.
+    pub(crate) line: [f64; 2],
     /// The loss of always predicting the mean.
     pub(crate) mean: f64,
 }
 
 impl Verdict {
-    /// The verdict on a frame.
-    pub(crate) fn new(scene: &Scene, frame: &Frame) -> Self {
+    /// The verdict on a frame. The leave-one-out error counts where it belongs to this frame's epoch.
+    pub(crate) fn new(scene: &Scene, frame: &Frame, leave_one_out: &LeaveOneOutView) -> Self {
         let (line, mean, loss) = (scene.line.loss, scene.mean_loss, frame.loss);
         let range = |values: &mut dyn Iterator<Item = f32>| {
             let (low, high) = values.fold((f32::MAX, f32::MIN), |(low, high), y| (low.min(y), high.max(y)));
@@ -43,61 +50,95 @@ impl Verdict {
         };
         let predicted = range(&mut frame.predictions.iter().copied());
         let targets = range(&mut scene.points.iter().map(|point| point[1]));
-        let standing = if (loss - line).abs() <= AS_GOOD * line {
+        let standing = if frame.diverged.is_some() {
+            Standing::Diverged
+        } else if (loss - line).abs() <= AS_GOOD * line {
             Standing::EqualsLine
         } else if loss < line {
-            Standing::BeatsLine
+            match leave_one_out.error_at(frame.epoch) {
+                None => Standing::FitsBetter,
+                Some(error) if error < scene.line.left_out => Standing::BeatsLine,
+                Some(_) => Standing::FitsOnlyThese,
+            }
         } else if (loss - mean).abs() <= NEAR_MEAN * mean && predicted <= NEARLY_CONSTANT * targets {
             Standing::PredictsMean
         } else {
             Standing::WorseThanLine
         };
-        Self { standing, line, mean }
+        Self { standing, line: [line, scene.line.left_out], mean }
     }
 
     /// The CSS class of the standing.
     pub(crate) fn class(&self) -> &'static str {
         match self.standing {
-            Standing::PredictsMean | Standing::WorseThanLine => "poor",
-            Standing::EqualsLine => "equal",
+            Standing::Diverged => "warning",
+            Standing::PredictsMean | Standing::WorseThanLine | Standing::FitsOnlyThese => "poor",
+            Standing::EqualsLine | Standing::FitsBetter => "equal",
             Standing::BeatsLine => "good",
         }
     }
 
-    /// The text of the badge.
-    pub(crate) fn badge(&self) -> String {
-        let (line, mean) = (significant(self.line, 4), significant(self.mean, 4));
+    /// The verdict in a few words.
+    pub(crate) fn words(&self) -> &'static str {
         match self.standing {
-            Standing::PredictsMean => format!("Predicts the mean: loss about {mean}"),
-            Standing::WorseThanLine => format!("Worse than a straight line: loss above {line}"),
-            Standing::EqualsLine => format!("As good as a straight line: loss {line}"),
-            Standing::BeatsLine => format!("Beats the line: loss below {line}"),
+            Standing::Diverged => "Diverged",
+            Standing::PredictsMean => "Predicts the mean",
+            Standing::WorseThanLine => "Worse than the best line",
+            Standing::EqualsLine => "As good as the best line",
+            Standing::FitsBetter => "Fits these points better than the best line",
+            Standing::FitsOnlyThese => "Fits these points better than the best line, but not new ones",
+            Standing::BeatsLine => "Beats the best line, also on left-out points",
         }
     }
 
-    /// What the badge means.
+    /// The number that decides.
+    pub(crate) fn measure(&self) -> String {
+        let ([line, left_out], mean) = (self.line.map(|loss| significant(loss, 4)), significant(self.mean, 4));
+        match self.standing {
+            Standing::Diverged => "its numbers are no longer finite".to_owned(),
+            Standing::PredictsMean => format!("loss about {mean}"),
+            Standing::WorseThanLine => format!("loss above {line}"),
+            Standing::EqualsLine => format!("loss {line}"),
+            Standing::FitsBetter => format!("loss below {line}"),
+            Standing::FitsOnlyThese => format!("leave-one-out error above {left_out}"),
+            Standing::BeatsLine => format!("leave-one-out error below {left_out}"),
+        }
+    }
+
+    /// What the verdict means.
     pub(crate) fn explanation(&self) -> String {
-        let (line, mean) = (significant(self.line, 4), significant(self.mean, 4));
+        let ([line, left_out], mean) = (self.line.map(|loss| significant(loss, 4)), significant(self.mean, 4));
         let yardsticks = format!(
-            "Two yardsticks: the best straight line has a mean squared error of {line}, and a network that ignores x and \
-             always answers the mean of y has {mean}."
+            "The best line has a mean squared error of {line}, and of {left_out} at points that were left out. A network that \
+             ignores x and always answers the mean of y has {mean}."
         );
         let meaning = match self.standing {
-            Standing::PredictsMean => {
-                "This network has come down to the second: its curve is all but flat. Often its hidden units are dead or \
-                 saturated, so that x no longer reaches the output. Look at them below, then try another seed or a smaller \
+            Standing::Diverged => {
+                "This run has left the finite numbers. The charts show its last finite epoch. Start it again with a smaller \
                  learning rate."
             }
+            Standing::PredictsMean => {
+                "This network answers nearly the same for every x. Often its hidden units are dead or saturated, so that x no \
+                 longer reaches the output. Look inside the network, then try another seed or a smaller learning rate."
+            }
             Standing::WorseThanLine => {
-                "So far this network does worse than the line, for all its units. Early in a run that is normal; if it stays \
-                 so, the run is too short, the learning rate does not suit it, or its units are dead or saturated."
+                "This network does worse than the line. Early in a run that is normal. If it stays so, the run is too short, \
+                 the learning rate does not suit it, or its units are dead or saturated."
             }
             Standing::EqualsLine => {
-                "This network has found that line, and no more. A network without a non-linearity can do no better."
+                "This network has found the best line, and no more. A network without a non-linearity can do no better."
+            }
+            Standing::FitsBetter => {
+                "This network fits the points better than any line. Whether it would do better on new points, its training \
+                 loss does not say."
+            }
+            Standing::FitsOnlyThese => {
+                "This network fits the points better than any line, but networks that were trained without a point predict it \
+                 worse than the line does. It fits the noise in these points: it overfits."
             }
             Standing::BeatsLine => {
-                "This network does better than any line, so its bends are worth something here. Whether it would do better on \
-                 new points, its training loss does not say."
+                "This network fits the points better than any line, and it also predicts left-out points better. Its bends are \
+                 worth something."
             }
         };
         format!("{yardsticks} {meaning}")
@@ -108,31 +149,56 @@ impl Verdict {
 mod tests {
     use super::*;
     use crate::lessons::mlp::samples::{frame, scene};
+    use protocol::{Divergence, LeaveOneOutFrame};
 
-    fn standing(loss: f64, predictions: [f32; 2]) -> Standing {
+    /// The standing of a loss, with a leave-one-out error of an epoch, at epoch 1000.
+    fn standing(loss: f64, predictions: [f32; 2], left_out: Option<(u64, f64)>) -> Standing {
         let scene = Scene { points: vec![[2.0, 1.2], [11.0, 3.5]], ..scene() };
-        Verdict::new(&scene, &Frame { predictions: predictions.to_vec(), ..frame(1, loss) }).standing
+        let mut view = LeaveOneOutView::default();
+        if let Some((epoch, error)) = left_out {
+            view.begin(1, false);
+            view.receive(&LeaveOneOutFrame { run: 1, epoch, error: Some(error), history: vec![], best: None });
+        }
+        Verdict::new(&scene, &Frame { predictions: predictions.to_vec(), ..frame(1000, loss) }, &view).standing
     }
 
     #[test]
     fn the_yardsticks_tell_fits_apart() {
-        assert_eq!(standing(5.59, [0.0, 0.1]), Standing::WorseThanLine);
-        assert_eq!(standing(0.543_9, [2.32, 2.33]), Standing::PredictsMean);
-        assert_eq!(standing(0.543_9, [1.0, 3.0]), Standing::WorseThanLine, "the same loss by another curve");
-        assert_eq!(standing(0.169_0, [1.0, 3.0]), Standing::EqualsLine);
-        assert_eq!(standing(0.165, [1.0, 3.0]), Standing::BeatsLine);
+        assert_eq!(standing(5.59, [0.0, 0.1], None), Standing::WorseThanLine);
+        assert_eq!(standing(0.543_9, [2.32, 2.33], None), Standing::PredictsMean);
+        assert_eq!(standing(0.543_9, [1.0, 3.0], None), Standing::WorseThanLine, "the same loss by another curve");
+        assert_eq!(standing(0.169_0, [1.0, 3.0], None), Standing::EqualsLine);
+        assert_eq!(standing(0.165, [1.0, 3.0], None), Standing::FitsBetter);
     }
 
     #[test]
-    fn the_badge_has_the_scenes_numbers() {
-        let verdict = |standing| Verdict { standing, line: 0.168_92, mean: 0.543_87 };
-        assert_eq!(verdict(Standing::PredictsMean).badge(), "Predicts the mean: loss about 0.5439");
-        assert_eq!(verdict(Standing::BeatsLine).badge(), "Beats the line: loss below 0.1689");
-        assert_eq!(
-            Verdict { standing: Standing::WorseThanLine, line: 0.25, mean: 1.0 }.badge(),
-            "Worse than a straight line: loss above 0.2500"
-        );
+    fn a_fit_beats_the_line_only_if_it_also_predicts_what_was_left_out() {
+        let with = |loss, left_out| standing(loss, [1.0, 3.0], Some(left_out));
+        assert_eq!(with(0.165, (1000, 0.193)), Standing::BeatsLine);
+        assert_eq!(with(0.05, (1000, 0.65)), Standing::FitsOnlyThese, "three times the line's 0.2035");
+        assert_eq!(with(0.165, (960, 0.193)), Standing::BeatsLine, "a few epochs behind");
+        assert_eq!(with(0.165, (200, 0.193)), Standing::FitsBetter, "an error of another epoch says nothing");
+        assert_eq!(with(0.2, (1000, 0.19)), Standing::WorseThanLine, "the training loss comes first");
+        let mut apart = LeaveOneOutView::default();
+        apart.begin(1, true);
+        apart.receive(&LeaveOneOutFrame { run: 1, epoch: 1000, error: Some(0.19), history: vec![], best: None });
+        assert_eq!(Verdict::new(&scene(), &frame(1000, 0.1), &apart).standing, Standing::FitsBetter, "of another run");
+    }
+
+    #[test]
+    fn a_diverged_run_is_nothing_else() {
+        let diverged = Some(Divergence { culprit: "the loss".to_owned(), survives: None });
+        let verdict = Verdict::new(&scene(), &Frame { diverged, ..frame(3, 0.1) }, &LeaveOneOutView::default());
+        assert_eq!((verdict.words(), verdict.class()), ("Diverged", "warning"));
+    }
+
+    #[test]
+    fn the_words_have_the_scenes_numbers() {
+        let verdict = |standing| Verdict { standing, line: [0.168_92, 0.203_49], mean: 0.543_87 };
+        assert_eq!(verdict(Standing::PredictsMean).measure(), "loss about 0.5439");
+        assert_eq!(verdict(Standing::FitsBetter).measure(), "loss below 0.1689");
+        assert_eq!(verdict(Standing::BeatsLine).measure(), "leave-one-out error below 0.2035");
         let explanation = verdict(Standing::WorseThanLine).explanation();
-        assert!(explanation.contains("0.1689") && explanation.contains("0.5439"), "{explanation}");
+        assert!(["0.1689", "0.2035", "0.5439"].iter().all(|number| explanation.contains(number)), "{explanation}");
     }
 }

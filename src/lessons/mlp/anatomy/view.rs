@@ -329,6 +329,7 @@ impl Core {
         };
         let shown = &self.shown;
         let mut drawing = drawing_of(report, shown, colours);
+        drawing.is_read = self.at.is_none();
         if let Some((unit, _, _)) = self.at.and_then(|at| units::unit_at(stack, &drawing, at)) {
             drawing.lit = Some(unit);
         }
@@ -418,6 +419,7 @@ fn drawing_of<'a>(report: &'a AnatomyReport, shown: &'a Shown, colours: &'a [Rgb
         contributions: &report.contributions,
         kinks: report.kinks.as_deref().unwrap_or_default(),
         alone: shown.alone,
+        is_read: true,
         lit: shown.lit,
         colours,
     }

@@ -56,7 +56,7 @@ pub(super) fn Card(props: &CardProps) -> Html {
             <h3 id={title}>
                 { words::name(id) }
                 if *present {
-                    <small>{ "present" }</small>
+                    <small>{ "running" }</small>
                 }
                 if let Some(side) = side {
                     <small class="side">{ side }</small>

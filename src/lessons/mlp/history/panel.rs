@@ -96,6 +96,15 @@ pub(in crate::lessons::mlp) fn history_panel(
                     { format!("{} is picked. Press Compare on another run.", words::name(a.id)) }
                 </p>
             }
+            if shelf.newest_first().nth(1).is_none() {
+                <div class="buttons">
+                    { button(
+                        "Make three runs: seeds 0, 1, 2",
+                        "Trains the network as it is set for 300 epochs from each of these seeds.",
+                        act.reform(|()| state::Action::Series),
+                    ) }
+                </div>
+            }
             <ul class="runs" aria-label="Runs">
                 { for shelf.newest_first().map(|(entry, before)| html! {
                     <Card

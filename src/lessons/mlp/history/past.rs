@@ -100,6 +100,7 @@ impl Lab {
                 | state::Action::Speed(_)
                 | state::Action::Stop(_)
                 | state::Action::LeaveOneOut(_)
+                | state::Action::Residuals(_)
                 | state::Action::Started(..)
                 | state::Action::Judged(_)
                 | state::Action::Done(_)

@@ -73,7 +73,7 @@ pub(crate) fn picture(entry: &Entry) -> String {
     let losses = &entry.picture.losses;
     let first = losses.first().map_or(entry.loss, |&(_, loss)| f64::from(loss));
     format!(
-        "Fit and loss of run {}: the loss goes from {} to {} in {}, {} the straight line’s {}.",
+        "Fit and loss of run {}: the loss goes from {} to {} in {}, {} the best line’s {}.",
         entry.id,
         significant(first, 4),
         significant(entry.loss, 4),
@@ -221,7 +221,7 @@ mod tests {
         assert_eq!(outcome(&Entry { diverged: true, ..run.clone() }), "Loss 0.5000 after 1 epoch, then it diverged");
         assert_eq!(
             picture(&run),
-            "Fit and loss of run 4: the loss goes from 1.000 to 0.5000 in 1 epoch, above the straight line’s 0.1689."
+            "Fit and loss of run 4: the loss goes from 1.000 to 0.5000 in 1 epoch, above the best line’s 0.1689."
         );
     }
 

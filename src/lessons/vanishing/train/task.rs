@@ -58,7 +58,7 @@ mod tests {
     }
 
     fn done(nets: [DeepSettings; 2], frames: [DeepFrame; 2]) -> String {
-        let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92 };
+        let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92, left_out: 0.203_49 };
         let scene = Scene { points: vec![], grid: vec![], line, mean_loss: 0.5439, parameters: 7 };
         after_frames(&Done::default(), &nets, &scene, &frames).text().to_owned()
     }

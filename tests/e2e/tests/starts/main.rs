@@ -143,7 +143,7 @@ async fn in_a_frame_without_an_origin() {
     }
     visit_without(&format!("{}frame.html", open().serve().base), Reader::CALM, "", async |app| {
         app.enter_frame().await;
-        app.drawn("15 data points").await;
+        app.drawn("Fit: 15 data points").await;
         assert_eq!(alert(app).await, "", "the app works in the frame");
     })
     .await;
