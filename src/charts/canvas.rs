@@ -54,9 +54,9 @@ impl Canvas {
     /// Clears the canvas for a new drawing. Gives the size and the palette to draw with; `None` while the canvas is not
     /// shown.
     pub(super) fn begin(&mut self) -> Option<(Size, Rc<Palette>)> {
-        let (size, palette) = (self.surface.size()?, self.palette()?);
+        self.drawn = self.surface.size();
+        let (size, palette) = (self.drawn?, self.palette()?);
         self.surface.resize(size);
-        self.drawn = Some(size);
         self.context().clear_rect(0.0, 0.0, f64::from(size.width), f64::from(size.height));
         Some((size, palette))
     }

@@ -69,7 +69,9 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     if let Some(&last) = leave_one_out.last() {
         traced(&mut marks, "left out", leave_one_out, palette.second, 2.0);
         marks.push(Mark::dot(last, 4.0, palette.second));
-        marks.push(Mark::note(last, "left out", palette.second, Beside::RightAbove));
+        // Clear of the line down to the knob.
+        let place = (last.0.max(now.0), last.1);
+        marks.push(Mark::note(place, "left out", palette.second, Beside::RightAbove));
     }
     if let Some(fork) = fork.map(|epoch| epoch as f64) {
         let there = curve.iter().rfind(|point| point.0 <= fork).map_or(ys.0, |point| point.1);

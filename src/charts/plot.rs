@@ -420,6 +420,7 @@ impl Pen<'_> {
         let top = match beside {
             Beside::Upon => y - self.text / 2.0,
             Beside::LeftBelow | Beside::RightBelow if below + self.text < self.area.top + self.area.height => below,
+            _ if above < self.area.top => below,
             _ => above,
         };
         let here = [left, top, left + width, top + self.text];

@@ -143,7 +143,8 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     );
     let stage = html! {
         <div key="stage" class="row stage">
-            <div class="c8">
+            // The parts of the fit take its place.
+            <div class="c8" hidden={tab == Tab::Units}>
                 <ChartFigure
                     title="Fit"
                     class="fit"
@@ -203,7 +204,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             }
         </div>
     };
-    // What the tab is about comes first. The keys keep the canvases, on which the driver draws, when the order changes.
+    // The keys keep the canvases, on which the driver draws.
     let flow = if tab == Tab::Units {
         let anatomy = html! {
             <AnatomySection
@@ -215,7 +216,9 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 playing={lab.playing}
             />
         };
-        vec![messages, desk, anatomy, stage]
+        vec![stage, messages, desk, anatomy]
+    } else if tab == Tab::Runs {
+        vec![stage, messages, history_panel(&shelf, &change, act), desk]
     } else {
         vec![stage, messages, desk]
     };
@@ -237,7 +240,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 </div>
                 <div class="c4 verdict-place">{ fit_badge(lab.verdict) }</div>
             </div>
-            <div>{ for flow }</div>
+            <div class={if tab == Tab::Units { "row inside" } else { "flow" }}>{ for flow }</div>
             if tab == Tab::Fit {
                 <div class="row below">
                     <div class="c8">
@@ -247,9 +250,6 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                     </div>
                     <div class="c4">{ task_list(&lab) }</div>
                 </div>
-            }
-            if tab == Tab::Runs {
-                { history_panel(&shelf, &change, act) }
             }
         </article>
     }

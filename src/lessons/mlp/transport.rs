@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::plots::Parts;
 use super::state::{Action, Lab};
-use crate::components::{button, counter, picking};
+use crate::components::{button, picking};
 use crate::platform;
 use crate::settings::field::LARGEST_RANDOM_SEED;
 use crate::settings::table;
@@ -41,12 +41,15 @@ pub(super) fn loss_now(lab: &Lab, parts: &Parts) -> Html {
 
 /// What else a run has come to.
 pub(super) fn counters(lab: &Lab, parts: &Parts) -> Html {
+    let fact = |what: &'static str, name: &'static str, output: &NodeRef| {
+        html! { <span>{ what }{ " " }<output aria-label={name} aria-live="off" ref={output.clone()} /></span> }
+    };
     html! {
-        <dl class="counters">
+        <p class="facts">
             if lab.link.leave_one_out {
-                { counter("Leave-one-out error", "off", &parts.leave_one_out) }
+                { fact("Left out", "Leave-one-out error", &parts.leave_one_out) }
             }
-            { counter("Epochs per second", "off", &parts.rate) }
-        </dl>
+            { fact("Epochs a second", "Epochs per second", &parts.rate) }
+        </p>
     }
 }

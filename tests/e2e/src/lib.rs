@@ -293,7 +293,7 @@ impl App {
     /// Opens all folds of a page with a run.
     pub async fn unfold(&self) {
         self.find("button", "Reset").await;
-        self.run("document.querySelectorAll('details').forEach((fold) => { fold.open = true })", &[]).await;
+        self.run("document.querySelectorAll('details:not(.badge)').forEach((fold) => { fold.open = true })", &[]).await;
     }
 
     /// Presses a button.

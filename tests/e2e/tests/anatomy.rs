@@ -35,7 +35,7 @@ async fn until_parameter(app: &App, part: &str) {
 async fn the_badge_rates_the_fit() {
     for (link, badge) in [
         ("hidden=2&activation=relu&optimizer=sgd&lr=0.1&seed=0", "Predicts the mean: loss about 0.5439"),
-        ("hidden=2&activation=sigmoid&optimizer=adam&lr=0.1&seed=2", "Beats the best line, also on left-out points"),
+        ("hidden=2&activation=sigmoid&optimizer=adam&lr=0.1&seed=2", "Fits these points better than the best line"),
         ("hidden=2&activation=identity&optimizer=adam&lr=0.1&seed=0", "As good as the best line: loss 0.1689"),
     ] {
         visit(Reader::LAPTOP, &format!("#/mlp?part=units&depth=1&data=lab&speed=max&{link}"), async |app| {
@@ -57,11 +57,11 @@ async fn the_badge_rates_the_fit() {
 async fn the_badge_follows_a_look_back() {
     let link = "#/mlp?part=units&lr=0.1&hidden=3&depth=1&activation=tanh&optimizer=adam&seed=1&data=lab&epoch=200";
     visit(Reader::CALM, link, async |app| {
-        app.until_text("Beats the best line, also on left-out points").await;
+        app.until_text("Fits these points better than the best line").await;
         app.slide("Epoch shown", 5.0).await;
         app.until_text("Worse than the best line: loss above 0.1689").await;
         app.press("Back to now").await;
-        app.until_text("Beats the best line, also on left-out points").await;
+        app.until_text("Fits these points better than the best line").await;
     })
     .await;
 }

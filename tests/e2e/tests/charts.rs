@@ -8,7 +8,8 @@ const RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=ad
 
 /// The text of the card of the chart that is read; empty if there is none.
 async fn card(app: &App) -> String {
-    let script = "return [...document.querySelectorAll('.reading')].map((card) => card.innerText).join('')";
+    let script =
+        "return [...document.querySelectorAll('.reading')].map((card) => card.hidden ? '' : card.innerText).join('')";
     app.run(script, &[]).await.as_str().unwrap_or_default().to_owned()
 }
 

@@ -65,9 +65,9 @@ async fn charts_run_controls_and_the_line_of_the_fold_are_on_the_first_screen() 
 async fn the_knob_is_on_the_axis_of_the_loss_chart() {
     visit(window(1280, 720), RUN, async |app| {
         app.until_true("the run", async || app.output("Epoch").await == "120").await;
-        let knob = async || box_of(app, ".knob").await;
+        let knob = async || box_of(app, ".pill").await;
         app.until_true("the knob with its epoch", async || {
-            app.run("return document.querySelector('.knob').textContent", &[]).await == "120"
+            app.run("return document.querySelector('.pill').textContent", &[]).await == "120"
         })
         .await;
         let (chart, now) = (box_of(app, ".mlp .loss canvas").await, knob().await);

@@ -61,7 +61,7 @@ pub(in crate::lessons::mlp) fn AnatomySection(props: &AnatomySectionProps) -> Ht
     });
     let view: Handle = use_view(&props.workers, &Rc::new(shown.clone()), &parts, &tell);
     html! {
-        <section class="anatomy" aria-labelledby="anatomy-title" ref={parts.root.clone()}>
+        <section class="anatomy" aria-labelledby="anatomy-title">
             <header>
                 <h2 id="anatomy-title">{ "Anatomy of the fit" }</h2>
                 <p>

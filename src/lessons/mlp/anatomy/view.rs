@@ -33,7 +33,6 @@ const COLOURS: [&str; units::TOLD_APART] =
 /// The section's elements that change while a run plays.
 #[derive(Default, Clone, PartialEq)]
 pub(super) struct Parts {
-    pub(super) root: NodeRef,
     pub(super) stack: NodeRef,
     pub(super) network: NodeRef,
     pub(super) pointed: NodeRef,
@@ -81,7 +80,7 @@ pub(super) struct Core {
     client: Client<channel::Lab>,
     parts: Parts,
     plots: Option<(Plot, NetworkPlot)>,
-    sight: Option<Sight>,
+    sights: Vec<Sight>,
     colours: Option<Vec<Rgb>>,
     shown: Rc<Shown>,
     report: Option<Rc<AnatomyReport>>,
@@ -115,7 +114,7 @@ impl driven::Core for Core {
             client: workers.client(),
             parts: Parts::default(),
             plots: None,
-            sight: None,
+            sights: Vec::new(),
             colours: None,
             shown: Rc::clone(shown),
             report: None,
@@ -136,7 +135,8 @@ impl driven::Core for Core {
         let element = |part: &NodeRef| part.cast::<HtmlCanvasElement>();
         let stack = element(&self.parts.stack).and_then(Plot::new);
         self.plots = stack.zip(element(&self.parts.network).and_then(NetworkPlot::new));
-        self.sight = self.parts.root.cast::<Element>().map(|root| Sight::new(&root));
+        let charts = [&self.parts.stack, &self.parts.network];
+        self.sights = charts.into_iter().filter_map(|chart| Some(Sight::new(&chart.cast::<Element>()?))).collect();
     }
 
     fn follow(&mut self, shown: &Rc<Shown>, _: &[Infallible]) {
@@ -172,7 +172,7 @@ impl driven::Core for Core {
     }
 
     fn tick(&mut self, now: f64) -> Option<News> {
-        let seen = self.sight.as_ref().is_some_and(Sight::is_seen);
+        let seen = self.sights.iter().any(Sight::is_seen);
         // The first report is requested even if the section is not visible, so that it is there when it becomes visible.
         if self.shown.scene.is_some() && self.stale && !self.asked && (seen || self.report.is_none()) {
             (self.stale, self.asked) = (false, true);

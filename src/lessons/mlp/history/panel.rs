@@ -73,7 +73,7 @@ pub(in crate::lessons::mlp) fn history_panel(
     let pair: Vec<_> = shelf.compared().cloned().collect();
     let others = shelf.newest_first().any(|(entry, _)| !entry.pinned && !shelf.is_present(entry.id));
     html! {
-        <section class="history" aria-labelledby="history-title">
+        <section key="history" class="history" aria-labelledby="history-title">
             <div class="history-head">
                 <h2 id="history-title">{ "Runs" }</h2>
                 <p>

@@ -50,7 +50,7 @@ pub(in crate::lessons::mlp) fn Scrubber(props: &ScrubberProps) -> Html {
                     value={at.to_string()}
                     {oninput}
                 />
-                <span class="knob" aria-hidden="true" ref={props.parts.knob.clone()} />
+                <span class="pill" aria-hidden="true" ref={props.parts.knob.clone()} />
                 { tip(
                     "epoch-shown-help",
                     "Goes back to any epoch of this run. Charts and numbers show it as it was. The arrow keys go epoch by epoch.",
