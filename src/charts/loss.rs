@@ -69,8 +69,8 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     if let Some(&last) = leave_one_out.last() {
         traced(&mut marks, "left out", leave_one_out, palette.second, 2.0);
         marks.push(Mark::dot(last, 4.0, palette.second));
-        // Clear of the line down to the knob.
-        let place = (last.0.max(now.0), last.1);
+        // Clear of the line down to the knob, if that is near.
+        let place = (if now.0 - last.0 < 0.06 * end { last.0.max(now.0) } else { last.0 }, last.1);
         marks.push(Mark::note(place, "left out", palette.second, Beside::RightAbove));
     }
     if let Some(fork) = fork.map(|epoch| epoch as f64) {
