@@ -8,7 +8,7 @@ mod view;
 mod walk;
 mod words;
 
-pub(super) use panel::LayersFold;
+pub(super) use panel::{ByLayerProps, layers_fold};
 
 use engine::choice::choice;
 

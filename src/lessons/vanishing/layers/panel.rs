@@ -21,36 +21,31 @@ use crate::lessons::vanishing::words::size_or_exact_zero;
 use crate::settings::scale::Scale;
 use protocol::{LayersReport, ProbeSettings};
 
-#[derive(Properties, Clone, PartialEq)]
+#[derive(Properties, PartialEq)]
 pub(in crate::lessons::vanishing) struct ByLayerProps {
-    pub(crate) settings: ProbeSettings,
-    pub(crate) shown: Shown,
+    pub(in crate::lessons::vanishing) settings: ProbeSettings,
+    pub(in crate::lessons::vanishing) shown: Shown,
     /// The same callback at every rendering.
-    pub(crate) onchange: Callback<Change>,
-    pub(crate) kept: Kept,
-    pub(crate) workers: Workers,
+    pub(in crate::lessons::vanishing) onchange: Callback<Change>,
+    pub(in crate::lessons::vanishing) kept: Kept,
+    pub(in crate::lessons::vanishing) workers: Workers,
 }
 
 /// The name that tells these questions from others of their type.
 const NAME: &str = "layers";
 
-/// A fold with the layers. They are measured once it has been opened.
-#[function_component]
-pub(in crate::lessons::vanishing) fn LayersFold(props: &ByLayerProps) -> Html {
-    // A link to a layer opens it.
-    let open = use_state_eq(|| props.shown != Shown::default());
-    let ontoggle = {
-        let setter = open.setter();
-        move |event: Event| setter.set(event.target_unchecked_into::<Element>().has_attribute("open"))
-    };
+/// A fold with the layers. They are measured only while it is `open`, since charts that are not seen need no numbers.
+pub(in crate::lessons::vanishing) fn layers_fold(open: &UseStateHandle<bool>, layers: ByLayerProps) -> Html {
+    let setter = open.setter();
+    let ontoggle = move |event: Event| setter.set(event.target_unchecked_into::<Element>().has_attribute("open"));
     html! {
-        <details class="fold" open={*open} {ontoggle}>
+        <details class="fold" open={**open} {ontoggle}>
             <summary>
                 <span class="fold-title">{ "Look into the layers" }</span>
                 <span class="fold-inside">{ "gradient by layer, every unit’s slope, activations, saturation, one layer’s numbers" }</span>
             </summary>
-            if *open {
-                <ByLayer ..props.clone() />
+            if **open {
+                <ByLayer ..layers />
             }
         </details>
     }

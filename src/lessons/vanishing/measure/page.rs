@@ -21,7 +21,8 @@ use crate::frame::answer::use_answer;
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, use_page};
 use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
-use crate::lessons::vanishing::layers::LayersFold;
+use crate::lessons::vanishing::layers::link::Shown;
+use crate::lessons::vanishing::layers::{ByLayerProps, layers_fold};
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 use protocol::{ProbeReport, ProbeSettings};
@@ -46,6 +47,15 @@ pub(crate) fn MeasurePage(TabProps { page: props, strip }: &TabProps) -> Html {
     let onpoint = use_callback((), move |place, ()| of_point.change(|core| core.point_at(place)));
     let onchange = use_callback(page.act.clone(), |change, act| act.emit(Action::Show(change)));
     let (settings, act) = (&page.settings, &page.act);
+    // A link to a layer opens the layers.
+    let open = use_state_eq(|| page.shown != Shown::default());
+    let layers = ByLayerProps {
+        settings: settings.clone(),
+        shown: page.shown,
+        onchange,
+        kept: props.kept.clone(),
+        workers: props.workers.clone(),
+    };
     html! {
         <article class="vanishing">
             { head(strip, &page.hash, &page.notes) }
@@ -81,13 +91,7 @@ pub(crate) fn MeasurePage(TabProps { page: props, strip }: &TabProps) -> Html {
                 { fold("More settings", differing(settings), more_controls(settings, act)) }
             </div>
             <div class="below">
-                <LayersFold
-                    settings={settings.clone()}
-                    shown={page.shown}
-                    {onchange}
-                    kept={props.kept.clone()}
-                    workers={props.workers.clone()}
-                />
+                { layers_fold(&open, layers) }
                 { fold("Why it vanishes", "the bound, and what it assumes", explanation()) }
             </div>
             <div class="row below">

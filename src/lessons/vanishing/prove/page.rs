@@ -11,7 +11,7 @@ use super::ledger::{by_layer, ledger};
 use super::paths::Paths;
 use super::state::{Action, DEPTH, HIDDEN, Prove, STEP, Step};
 use super::step::step_card;
-use super::write_up::WriteUp;
+use super::write_up::write_up;
 use crate::charts::numerals::significant;
 use crate::components::{background, gloss, select, slider};
 use crate::frame::answer::use_answer;
@@ -32,6 +32,7 @@ pub(crate) fn ProvePage(TabProps { page: props, strip }: &TabProps) -> Html {
     let report = report.as_deref();
     let act = page.act.clone();
     let lit = use_state_eq(|| 0..0);
+    let (written, outcome) = (use_state_eq(|| false), use_state_eq(|| ""));
     let light = use_callback((), {
         let setter = lit.setter();
         move |layers: Range<usize>, ()| setter.set(layers)
@@ -61,7 +62,7 @@ pub(crate) fn ProvePage(TabProps { page: props, strip }: &TabProps) -> Html {
                 <div class="c7 stack">
                     { step_card(&page, &act, given, &answer) }
                     if Step::ALL.iter().all(|&step| page.knows(step)) {
-                        <WriteUp />
+                        { write_up(&written, &outcome) }
                     }
                 </div>
                 <div class="c5 stack">

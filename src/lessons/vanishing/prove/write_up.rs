@@ -53,11 +53,8 @@ fn text() -> String {
     std::iter::once(format!("Claim\n{CLAIM}\n    {CLAIM_FORMULA}\n")).chain(steps).collect::<Vec<_>>().join("\n")
 }
 
-/// The proof, which opens once all blanks are known.
-#[function_component]
-pub(super) fn WriteUp() -> Html {
-    let open = use_state_eq(|| false);
-    let outcome = use_state_eq(|| "");
+/// The proof, which is there once all blanks are known: whether it is open, and what its buttons have come to.
+pub(super) fn write_up(open: &UseStateHandle<bool>, outcome: &UseStateHandle<&'static str>) -> Html {
     let show = |to: bool, outcome: UseStateSetter<&'static str>| {
         let open = open.setter();
         Callback::from(move |()| {
@@ -77,7 +74,7 @@ pub(super) fn WriteUp() -> Html {
     html! {
         <section class={classes!("write-up", open.then_some("open"))} aria-labelledby="write-up">
             <h2 id="write-up">{ "The whole proof" }</h2>
-            if *open {
+            if **open {
                 <p>{ CLAIM }</p>
                 { display(&[gradient(), mo("≤"), attained_bound(), mo("≤"), bound()]) }
                 <ol>
@@ -93,14 +90,14 @@ pub(super) fn WriteUp() -> Html {
                 <p>{ "You know all five steps. Read the proof in one piece, copy it or print it." }</p>
             }
             <div class="buttons">
-                if *open {
+                if **open {
                     { button("Copy", "Copies the proof as text.", copy) }
                     { button("Print", "Prints the proof alone.", |()| platform::print()) }
                     { button("Close it and write it yourself", "Hides the proof.", show(false, outcome.setter())) }
                 } else {
                     { button("Show the whole proof", "Shows all steps in one column.", show(true, outcome.setter())) }
                 }
-                <span class="count" role="status">{ *outcome }</span>
+                <span class="count" role="status">{ **outcome }</span>
             </div>
         </section>
     }
