@@ -71,8 +71,8 @@ pub(super) fn tokens(state: &AutogradState, edges: &[(usize, usize)], drawn: &La
         // Two edges between the same boxes lie close together: one pill goes to either side.
         let twin = |range: &[(usize, usize)]| range.contains(&(from, to));
         let left = match (twin(&edges[..edge]), twin(&edges[edge + 1..])) {
-            (false, true) => 2.0,
-            (true, false) => -width - 2.0,
+            (false, true) => -width - 2.0,
+            (true, false) => 2.0,
             _ => -width / 2.0,
         };
         let upwards = path(drawn.lines[edge].iter().rev().copied());
