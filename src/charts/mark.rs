@@ -86,7 +86,7 @@ impl Mark {
     /// Whether it is drawn in this colour.
     pub(super) fn is_in(&self, colour: Rgb) -> bool {
         match self {
-            Self::Curve(_, stroke) | Self::Ring(_, _, stroke) => stroke.colour == colour,
+            Self::Curve(_, stroke) | Self::Series(_, _, stroke) | Self::Ring(_, _, stroke) => stroke.colour == colour,
             Self::Band(_, own, _)
             | Self::Bars(.., own)
             | Self::Dots(.., own)
