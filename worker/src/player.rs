@@ -160,7 +160,8 @@ impl Pace {
         let Some(playing) = self.playing else { return };
         self.played += elapsed;
         if let Some(speed) = playing.after(self.played) {
-            let most = (speed * MOST_CAUGHT_UP_MS / 1000.0).max(1.0);
+            // At a slow speed, what is left of an epoch must not be lost.
+            let most = (speed * MOST_CAUGHT_UP_MS / 1000.0).max(2.0);
             self.due = (self.due + speed * elapsed / 1000.0).min(most);
         }
     }
