@@ -69,13 +69,13 @@ pub(super) fn press(page: &Element, names: &[&str]) {
 
 /// The sliders with a box, of those that are not hidden.
 fn sliders(page: &Element) -> impl Iterator<Item = (String, Element)> {
-    // On the desk, if the page has one: charts have sliders of their own.
-    let [on_desk, any] =
-        [".desk .control input[type=range]", ".control input[type=range]"].map(|selector| all(page, selector));
-    let mut on_desk = on_desk.peekable();
-    let any = any.take(if on_desk.peek().is_some() { 0 } else { usize::MAX });
+    // Those of the stage and the desk, if the page has them.
+    let [own, any] = [":is(.stage, .desk) .control input[type=range]", ".control input[type=range]"]
+        .map(|selector| all(page, selector));
+    let mut own = own.peekable();
+    let any = any.take(if own.peek().is_some() { 0 } else { usize::MAX });
     let is_shown = |slider: &Element| closest(slider, &format!("[{HIDDEN}]")).is_none();
-    on_desk.chain(any).filter(is_shown).map(|slider| (own_name(&slider), whole(&slider)))
+    own.chain(any).filter(is_shown).map(|slider| (own_name(&slider), whole(&slider)))
 }
 
 /// All controls with their names.

@@ -98,7 +98,7 @@ pub(crate) fn Presenter(PresenterProps { view, title, covered, oncover }: &Prese
         html! {
             <button
                 type="button"
-                class={classes!("dot", (state < view.state).then_some("past"))}
+                class={classes!("state-dot", (state < view.state).then_some("past"))}
                 aria-label={name.clone()}
                 title={name}
                 aria-current={(state == view.state).then_some("step")}

@@ -3,7 +3,7 @@
 use e2e::{App, Reader, visit};
 
 const PROJECTOR: Reader = Reader { window: (1280, 720), ..Reader::CALM };
-const FIT: &str = "15 data points";
+const FIT: &str = "Fit: 15 data points";
 const PAUSED: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&speed=max";
 
 /// Presses a key where nothing has the focus.
