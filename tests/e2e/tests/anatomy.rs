@@ -2,7 +2,6 @@
 
 use e2e::{App, Reader, visit};
 
-const FIT: &str = "Fit: 15 data points";
 const PARTS: &str = "The parts of the fit";
 const NETWORK: &str = "The network:";
 /// The links contain all settings, so that no test depends on defaults.
@@ -86,13 +85,12 @@ async fn a_kink_follows_the_keyboard_and_the_bias_follows_the_kink() {
         app.type_keys("\u{e012}").await;
         until_parameter(app, "Bias of unit 1: −0.8230").await;
         app.until_true("the box", async || app.value("spinbutton", "Bias value").await.starts_with("-0.8230")).await;
-        let (fit, parts) = (app.pixels(FIT).await, app.pixels(PARTS).await);
+        let parts = app.pixels(PARTS).await;
         let before = app.attribute("slider", "Kink of unit 1", "aria-valuetext").await.expect("the kink's position");
         assert!(before.contains("left of the chart"), "{before}");
         app.run("[...document.querySelectorAll('.kinks input')][0].focus()", &[]).await;
         assert_eq!(app.focused().await, ("slider".to_owned(), "Kink of unit 1".to_owned()));
         app.type_keys("\u{e014}\u{e014}").await;
-        app.until_redrawn(FIT, &fit).await;
         app.until_redrawn(PARTS, &parts).await;
         app.until_true("the bias", async || !app.value("spinbutton", "Bias value").await.starts_with("-0.8230")).await;
         app.until_true("the kink", async || {
@@ -124,10 +122,10 @@ async fn a_weight_is_picked_shown_and_changed_by_keyboard_while_paused() {
         app.until_redrawn(NETWORK, &drawn).await;
         app.type_keys("\u{e007}").await;
         app.until_true("the box", async || app.focused().await.1 == "Weight value").await;
-        let (loss, fit) = (app.output("Loss").await, app.pixels(FIT).await);
+        let (loss, parts) = (app.output("Loss").await, app.pixels(PARTS).await);
         app.fill("Weight value", "2.5").await;
         until_parameter(app, "Weight from x to unit 2: 2.500").await;
-        app.until_redrawn(FIT, &fit).await;
+        app.until_redrawn(PARTS, &parts).await;
         app.until_true("another loss", async || app.output("Loss").await != loss).await;
         app.fill("Weight value", "5000").await;
         app.until_text("Weight must be a number from −1000 to 1000; 5000 is too large").await;

@@ -16,7 +16,7 @@ fn routes() -> Vec<String> {
 async fn every_route_opens_from_every_other() {
     visit(Reader::CALM, "#/", async |app| {
         app.find("link", "Vanishing gradients").await.click().await.expect("a link can be clicked");
-        app.until_text("With L = ").await;
+        app.until_text("A gradient of ").await;
         assert!(app.route().await.starts_with("#/vanishing"));
         app.back().await;
         app.find("link", "Go on with Exercise 1").await;
@@ -40,11 +40,10 @@ async fn the_navigation_is_one_row_with_the_current_page_in_sight() {
     for route in routes() {
         visit(Reader::PHONE, &route, async |app| {
             app.until_true("the current links in the middle of their rows", async || {
-                let script = "const strips = [...document.querySelectorAll('nav.strip')];
-                    return strips.length > 0 && strips.every((strip) => {
+                // The links to the lessons are a menu here; the row is that of a lesson's tabs.
+                let script = "const strips = [...document.querySelectorAll('nav.strip')].filter((strip) => strip.checkVisibility());
+                    return !!document.querySelector('h1') && strips.every((strip) => {
                         const [row, here] = [strip, strip.querySelector('[aria-current]')].map((e) => e?.getBoundingClientRect());
-                        // The start page is none of the lessons.
-                        if (!here) return location.hash === '#/';
                         return row.height < 60 && here.left >= row.left && here.right <= row.right;
                     })";
                 app.run(script, &[]).await == true
