@@ -35,7 +35,7 @@ pub(crate) use math::{display, inline};
 pub(crate) use notice::{alert, notes};
 pub(crate) use number_box::NumberBox;
 pub(crate) use ring::ring;
-pub(crate) use share::Share;
+pub(crate) use share::{Share, hash_now};
 pub(crate) use strip::{Strip, StripLink};
 pub(crate) use table::scroll_table;
 pub(crate) use task_list::task_list;

@@ -14,6 +14,9 @@ const CONFIRMED_MS: i32 = 6000;
 pub(crate) struct ShareProps {
     /// The part of the address after "#".
     pub(crate) hash: String,
+    /// The same at the moment of the click, if it changes without a rendering.
+    #[prop_or_default]
+    pub(crate) now: Option<Callback<(), Option<String>>>,
     /// A sentence on what the link restores.
     #[prop_or(AttrValue::Static("Copies a link that restores exactly these settings."))]
     pub(crate) help: AttrValue,
@@ -37,9 +40,9 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
         move |_| setter.set(Outcome::Nothing)
     });
     let onclick = Callback::from({
-        let (setter, hash) = (outcome.setter(), props.hash.clone());
+        let (setter, hash) = (outcome.setter(), hash_now(&props.now, &props.hash));
         move |()| {
-            let link = platform::address(&hash);
+            let link = platform::address(&hash());
             let (setter, timer) = (setter.clone(), timer.clone());
             platform::copy(&link.clone(), move |copied| {
                 setter.set(if copied { Outcome::Copied } else { Outcome::Refused(link) });
@@ -50,7 +53,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
     });
     html! {
         <>
-            <LectureButton hash={props.hash.clone()} />
+            <LectureButton hash={props.hash.clone()} now={props.now.clone()} />
             <PresentButton />
             { button("Share", props.help.clone(), onclick) }
             <span class="share-outcome" role="status">
@@ -67,6 +70,12 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
             </span>
         </>
     }
+}
+
+/// Gives the address at the moment of a click.
+pub(crate) fn hash_now(now: &Option<Callback<(), Option<String>>>, hash: &str) -> impl Fn() -> String + use<> {
+    let (now, hash) = (now.clone(), hash.to_owned());
+    move || now.as_ref().and_then(|now| now.emit(())).unwrap_or_else(|| hash.clone())
 }
 
 fn select_all(event: FocusEvent) {

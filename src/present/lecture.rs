@@ -6,7 +6,7 @@ use web_sys::{HtmlInputElement, InputEvent};
 use yew::prelude::*;
 
 use super::split;
-use crate::components::{button, picking};
+use crate::components::{button, hash_now, picking};
 use crate::frame::view::{Kind, Step, View, names};
 use crate::lessons::Lesson;
 use crate::platform;
@@ -67,6 +67,8 @@ impl Reducible for Lecture {
 pub(crate) struct StateProps {
     /// The address of the state that is shown, without "#".
     pub(crate) hash: String,
+    /// The same at the moment of a click, if it changes without a rendering.
+    pub(crate) now: Option<Callback<(), Option<String>>>,
 }
 
 /// The button for the presenter's view.
@@ -81,14 +83,14 @@ pub(crate) fn PresentButton() -> Html {
 
 /// The button for the list of states, and the list.
 #[function_component]
-pub(crate) fn LectureButton(StateProps { hash }: &StateProps) -> Html {
+pub(crate) fn LectureButton(StateProps { hash, now }: &StateProps) -> Html {
     let lecture = use_reducer_eq(Lecture::stored);
     let told = use_state_eq(String::new);
     let change = lecture.dispatcher();
     let dispatch = Callback::from(move |action| change.dispatch(action));
     let add = dispatch.reform({
-        let hash = hash.clone();
-        move |()| Change::Add(hash.clone())
+        let hash = hash_now(now, hash);
+        move |()| Change::Add(hash())
     });
     let copy = {
         let (address, told) = (lecture.address(), told.setter());

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::anatomy::verdict::Verdict;
 use super::companions::Companions;
 use super::history::past::Origin;
+use super::history::recipe::Recipe;
 use super::history::shelf::Shelf;
 use super::history::{PastDriver, Span};
 use super::leave_one_out::LeaveOneOutView;
@@ -119,11 +120,16 @@ impl driven::Core for Core {
     }
 
     fn memory(&self) -> Option<String> {
-        Some(self.past.recipe(&self.live)?.text())
+        Some(self.recipe()?.text())
     }
 }
 
 impl Core {
+    /// How to repeat the run up to its present epoch, as far as it is known.
+    pub(super) fn recipe(&self) -> Option<Recipe> {
+        self.past.recipe(&self.live)
+    }
+
     fn command(&mut self, command: Command) {
         let run = self.lab.run;
         match command {

@@ -129,6 +129,14 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     };
     let links: Vec<_> = Tab::ALL.iter().map(link_to).collect();
     let span = driver.read(|core| Rc::clone(&core.span));
+    // A run that plays has gone on since the page was rendered.
+    let now = {
+        let (driver, lab) = (driver.clone(), Rc::clone(&lab));
+        Callback::from(move |()| {
+            let recipe = driver.read(Core::recipe).filter(|recipe| lab.playing && recipe.fits_link())?;
+            Some(lab.address_of(lab.tab, &recipe.link(&lab.link)))
+        })
+    };
     let (of_fit, of_loss, of_point) = (driver.clone(), driver.clone(), driver);
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let loss_table = use_callback((), move |(), ()| of_loss.read(Core::loss_table));
@@ -227,7 +235,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             <header class="head">
                 <h1>{ "Fit a network" }</h1>
                 <Strip label="Parts of the lesson" class="parts" {links} />
-                <div class="tools"><Share {hash} help={words_of_history::restored(lab.restored())} /></div>
+                <div class="tools"><Share {hash} {now} help={words_of_history::restored(lab.restored())} /></div>
             </header>
             { lab.notes.clone() }
             <div class="row brief">

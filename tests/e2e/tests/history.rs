@@ -279,3 +279,40 @@ async fn a_shared_link_restores_the_epoch_and_all_turns() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_link_shared_while_a_run_plays_restores_that_run() {
+    visit(
+        Reader::LAPTOP,
+        "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab",
+        async |app| {
+            app.until_true("some epochs", async || app.number("Epoch").await > 5.0).await;
+            app.fill("Learning rate value", "0.02").await;
+            app.run("navigator.clipboard.writeText = async (text) => { window.copied = text }", &[]).await;
+            let link = app
+                .until("a link with the change", async || {
+                    app.press("Share").await;
+                    let link = app.run("return window.copied ?? ''", &[]).await.as_str().unwrap_or_default().to_owned();
+                    link.ends_with(",lr:0.02").then_some(link)
+                })
+                .await;
+            let number = |key: &str| -> u64 {
+                let value = link.split(key).nth(1).expect("the key");
+                value
+                    .split(|c: char| !c.is_ascii_digit())
+                    .next()
+                    .and_then(|digits| digits.parse().ok())
+                    .expect("a number")
+            };
+            let (epoch, turn) = (number("&epoch="), number("&turns="));
+            let mut host = Host::new(RunSettings::default());
+            host.advance(turn);
+            host.tune(0.02, OptimizerKind::Adam);
+            let end = host.advance(epoch - turn);
+            app.go(&link[link.find('#').expect("a hash")..]).await;
+            app.find("button", "Play").await;
+            until_shown(app, &end).await;
+        },
+    )
+    .await;
+}

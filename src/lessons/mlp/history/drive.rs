@@ -151,7 +151,8 @@ impl PastDriver {
 
     /// How to repeat the run up to its present epoch, as far as it is known.
     pub(in crate::lessons::mlp) fn recipe(&self, live: &Live) -> Option<Recipe> {
-        Some(Recipe { epoch: live.epoch()?, ..self.recipe.clone()? })
+        let epoch = live.epoch()?;
+        Some(Recipe { epoch, ..self.recipe.clone()? }.up_to(epoch))
     }
 
     /// The epochs that can be shown.

@@ -62,8 +62,8 @@ pub(crate) enum Action {
 /// What a shared link restores.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Restored {
-    /// Only the settings: the run starts at epoch 0.
-    Settings,
+    /// The run that plays, at the epoch that it will have.
+    Playing,
     /// Exactly this epoch, after this number of turns.
     Epoch(u64, usize),
     /// Only the settings: the run is too long for a link, or has too many turns.
@@ -189,8 +189,7 @@ impl Lab {
     /// What a shared link restores.
     pub(crate) fn restored(&self) -> Restored {
         match self.recipe() {
-            None => Restored::Settings,
-            Some(Some(recipe)) if recipe.epoch == 0 && recipe.turns.is_empty() => Restored::Settings,
+            None => Restored::Playing,
             Some(Some(recipe)) if recipe.fits_link() => Restored::Epoch(recipe.epoch, recipe.turns.len()),
             Some(_) => Restored::TooMuch,
         }
@@ -283,7 +282,7 @@ mod tests {
         let turn = Turn { epoch: 50, change: Change::Settings(slower()) };
         let recipe = Recipe { settings: RunSettings::default(), turns: vec![turn], epoch: 120, fork: None };
         let lab = lab().after(set("lr", 0.01));
-        assert_eq!(lab.restored(), Restored::Settings);
+        assert_eq!(lab.restored(), Restored::Playing);
         let paused = lab.after(state::Action::Toggle).after(past(Action::Rested(1, Some(recipe.clone()))));
         assert_eq!(paused.restored(), Restored::Epoch(120, 1));
         assert!(paused.shared().contains("lr=0.1&") && paused.shared().ends_with("&epoch=120&turns=50,lr:0.01"));
@@ -292,14 +291,14 @@ mod tests {
         assert!(looking.shared().ends_with("&epoch=40"));
         assert_eq!(
             paused.after(state::Action::Toggle).restored(),
-            Restored::Settings,
+            Restored::Playing,
             "a run that goes on is elsewhere"
         );
-        assert_eq!(paused.after(set("lr", 0.5)).restored(), Restored::Settings);
+        assert_eq!(paused.after(set("lr", 0.5)).restored(), Restored::Playing);
         let unknown = paused.after(past(Action::Rested(1, None)));
         assert_eq!((unknown.restored(), unknown.shared()), (Restored::TooMuch, link::write_lab(&unknown.link)));
         let stale = paused.after(state::Action::Reset).after(past(Action::Rested(1, Some(recipe))));
-        assert_eq!(stale.restored(), Restored::Settings);
+        assert_eq!(stale.restored(), Restored::Playing);
     }
 
     #[test]

@@ -66,9 +66,7 @@ impl Recipe {
     /// The part of an address after "?" that restores it; everything else is as in `page`.
     pub(crate) fn link(&self, page: &LabLink) -> String {
         let mut link = link::write_lab(&LabLink { settings: self.settings.clone(), ..page.clone() });
-        if self.epoch > 0 {
-            link.push_str(&format!("&epoch={}", self.epoch));
-        }
+        link.push_str(&format!("&epoch={}", self.epoch));
         if let Some(fork) = self.fork {
             link.push_str(&format!("&fork={fork}"));
         }
@@ -78,7 +76,8 @@ impl Recipe {
         link
     }
 
-    /// Reads a link's epoch and turns, with notes on values that could not be used; `None` if the link starts at epoch 0.
+    /// Reads a link's epoch and turns, with notes on values that could not be used; `None` if it names
+    /// neither: such a link starts a run.
     pub(crate) fn read(query: &str, settings: &RunSettings) -> (Option<Self>, Vec<String>) {
         let mut reader = Reader::new(query);
         let epoch = u64::from(reader.whole("epoch", EPOCH, 0));
@@ -91,7 +90,7 @@ impl Recipe {
             }
         }
         let recipe = Self { settings: settings.clone(), turns, epoch, fork }.up_to(epoch);
-        ((epoch > 0 || !recipe.turns.is_empty()).then_some(recipe), reader.notes)
+        ((reader.value("epoch").is_some() || !recipe.turns.is_empty()).then_some(recipe), reader.notes)
     }
 }
 
@@ -201,10 +200,15 @@ mod tests {
     }
 
     #[test]
-    fn a_link_of_a_run_from_its_start_is_the_one_it_always_was() {
+    fn a_link_of_a_run_that_is_paused_at_its_start_says_so() {
         let fresh = Recipe { settings: RunSettings::default(), turns: vec![], epoch: 0, fork: None };
-        assert_eq!(fresh.link(&LabLink::default()), link::write_lab(&LabLink::default()));
-        assert_eq!(Recipe::read(&fresh.link(&LabLink::default()), &fresh.settings), (None, vec![]));
+        assert_eq!(fresh.link(&LabLink::default()), format!("{}&epoch=0", link::write_lab(&LabLink::default())));
+        assert_eq!(Recipe::read(&fresh.link(&LabLink::default()), &fresh.settings), (Some(fresh.clone()), vec![]));
+        assert_eq!(
+            Recipe::read(&link::write_lab(&LabLink::default()), &fresh.settings),
+            (None, vec![]),
+            "this one plays"
+        );
     }
 
     #[test]

@@ -125,8 +125,9 @@ pub(crate) fn two_fits(a: &Entry, b: &Entry) -> String {
 /// What a shared link restores.
 pub(crate) fn restored(restored: Restored) -> String {
     match restored {
-        Restored::Settings => {
-            "Copies a link that restores exactly these settings. Paused, it restores the epoch, too.".to_owned()
+        Restored::Playing => {
+            "Copies a link that restores exactly this run, paused at the epoch that it has when you press the button."
+                .to_owned()
         }
         Restored::Epoch(epoch, turns) => {
             let way = match turns {
