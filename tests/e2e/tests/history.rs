@@ -306,9 +306,9 @@ async fn a_link_shared_while_a_run_plays_restores_that_run() {
             };
             let (epoch, turn) = (number("&epoch="), number("&turns="));
             let mut host = Host::new(RunSettings::default());
-            host.advance(turn);
+            host.advance(turn.try_into().expect("a small number"));
             host.tune(0.02, OptimizerKind::Adam);
-            let end = host.advance(epoch - turn);
+            let end = host.advance((epoch - turn).try_into().expect("a small number"));
             app.go(&link[link.find('#').expect("a hash")..]).await;
             app.find("button", "Play").await;
             until_shown(app, &end).await;
