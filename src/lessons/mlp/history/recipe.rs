@@ -90,7 +90,8 @@ impl Recipe {
             }
         }
         let recipe = Self { settings: settings.clone(), turns, epoch, fork }.up_to(epoch);
-        ((reader.value("epoch").is_some() || !recipe.turns.is_empty()).then_some(recipe), reader.notes)
+        let is_given = reader.value("epoch").is_some_and(|text| EPOCH.parse(text).is_ok());
+        ((is_given || !recipe.turns.is_empty()).then_some(recipe), reader.notes)
     }
 }
 

@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_link_says_what_it_restores() {
-        assert!(restored(Restored::Settings).contains("these settings"));
+        assert!(restored(Restored::Playing).contains("this run"));
         assert_eq!(
             restored(Restored::Epoch(1200, 2)),
             "Copies a link that restores exactly this run at epoch 1,200, with the 2 changes on its way."
