@@ -14,6 +14,8 @@ pub(crate) struct Axis {
     pub(crate) max: f64,
     kind: Kind,
     most: usize,
+    /// Whether the title is written at the axis.
+    written: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,12 +43,22 @@ impl Axis {
 
     fn new(title: &'static str, (min, max): (f64, f64), kind: Kind) -> Self {
         let (min, max) = sound(min, max);
-        Self { title, min, max, kind, most: usize::MAX }
+        Self { title, min, max, kind, most: usize::MAX, written: true }
     }
 
     /// The axis with at most about `most` ticks, however much room there is.
     pub(crate) fn with_few_ticks(self, most: usize) -> Self {
         Self { most, ..self }
+    }
+
+    /// The axis without its title: something below it names it, too.
+    pub(crate) fn unwritten(self) -> Self {
+        Self { written: false, ..self }
+    }
+
+    /// The title as it is written.
+    pub(super) fn written(&self) -> &'static str {
+        if self.written { self.title } else { "" }
     }
 
     /// The ticks, where there is room for about `room` of them.

@@ -80,7 +80,8 @@ pub fn draw(plot: &mut Plot, shown: &ByDepth<'_>) {
             Mark::dot(depth.chosen.map(|height| (at, height)), 4.0, palette.gradient),
         ]);
     }
-    plot.draw(Axis::counting("", (0.0, f64::from(shown.end))), Axis::logarithmic("", ys), &marks);
+    let depths = Axis::counting("depth L", (0.0, f64::from(shown.end))).unwritten();
+    plot.draw(depths, Axis::logarithmic("gradient", ys).unwritten(), &marks);
 }
 
 /// The line below which PyTorch prints 0.0, for the wider type whose line is in the chart. Its note stands at the end that the

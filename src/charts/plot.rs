@@ -190,7 +190,7 @@ impl Plot {
         let (mut x, y) = (Ruler { axis: x, ticks: x.ticks(across) }, Ruler { axis: y, ticks: y.ticks(down) });
         let widest = y.ticks.iter().map(|tick| width_of(&context, &tick.label)).fold(font_size, f64::max);
         let last = x.ticks.last().map_or(0.0, |tick| width_of(&context, &tick.label));
-        let (x_title, y_title) = (x.axis.title, y.axis.title);
+        let (x_title, y_title) = (x.axis.written(), y.axis.written());
         let ems = |ems: f64| (ems * font_size).round() as i32;
         let right = right.max(last / 2.0).max(0.6 * font_size).ceil();
         let left = f64::from(widest as i32 + ems(0.75));
