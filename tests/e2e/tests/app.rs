@@ -57,7 +57,8 @@ async fn the_navigation_is_one_row_with_the_current_page_in_sight() {
 #[tokio::test]
 async fn no_page_is_wider_than_a_small_phone() {
     for route in routes() {
-        visit(Reader::PHONE, &route, async |app| {
+        // As wide as a laptop's page at 400 %.
+        visit(Reader { window: (320, 640), ..Reader::PHONE }, &route, async |app| {
             app.until_true("the page and its charts", async || {
                 let script = "return document.querySelector('main h1') !== null
                     && [...document.querySelectorAll('canvas[role=img]')].every((canvas) =>
@@ -65,7 +66,7 @@ async fn no_page_is_wider_than_a_small_phone() {
                 app.run(script, &[]).await == true
             })
             .await;
-            assert_eq!(app.overflow().await, 0, "{route} overflows at 360 px");
+            assert_eq!(app.overflow().await, 0, "{route} overflows at 320 px");
         })
         .await;
     }

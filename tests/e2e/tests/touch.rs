@@ -57,3 +57,32 @@ async fn on_a_phone_a_menu_leads_to_every_lesson() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_finger_hits_every_button() {
+    for route in
+        ["#/", "#/mlp", "#/mlp?part=units", "#/linear?part=nn", "#/vanishing", "#/vanishing?part=prove", "#/clinic"]
+    {
+        visit(PHONE, route, async |app| {
+            app.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+            app.devtools(
+                "Emulation.setEmulatedMedia",
+                json!({ "features": [{ "name": "pointer", "value": "coarse" }] }),
+            )
+            .await;
+            app.until_true("a page", async || app.run("return !!document.querySelector('main h1')", &[]).await == true)
+                .await;
+            let script =
+                "return [...document.querySelectorAll('main button, main select, main summary, .checkbox label')]
+                .filter((it) => it.checkVisibility() && !it.matches('.term, .cells *'))
+                .filter((it) => it.getBoundingClientRect().height < 43.5)
+                .map((it) => `${it.textContent} ${it.getBoundingClientRect().height}`).join(', ')";
+            app.until_true("a coarse pointer", async || {
+                app.run("return matchMedia('(pointer: coarse)').matches", &[]).await == true
+            })
+            .await;
+            assert_eq!(app.run(script, &[]).await, "", "{route}");
+        })
+        .await;
+    }
+}
