@@ -17,8 +17,8 @@ pub(crate) struct Bars<'a> {
     pub(crate) range: (f64, f64),
     /// Heights to compare with.
     pub(crate) levels: &'a [f64],
-    /// The network that the bars belong to.
-    pub(crate) racer: Racer,
+    /// The network whose weights the bars are about; `None` for gradients, which have a colour of their own.
+    pub(crate) racer: Option<Racer>,
 }
 
 pub(crate) fn draw(plot: &mut Plot, bars: &Bars<'_>) {
@@ -33,7 +33,7 @@ pub(crate) fn draw(plot: &mut Plot, bars: &Bars<'_>) {
     let points = exact.iter().map(|&(x, y)| (x, y.max(sliver))).collect();
     let zeros = bars.values.iter().enumerate().filter(|(_, value)| value.is_none());
     let zeros = zeros.map(|(index, _)| (at(index), low)).collect();
-    let colour = bars.racer.colour(&palette);
+    let colour = bars.racer.map_or(palette.gradient, |racer| racer.colour(&palette));
     let name = bars.title.split(" (").next().unwrap_or_default();
     let mut marks = vec![Mark::Bars(points, low, 0.72, colour), Mark::series(name, exact, Stroke::none(colour))];
     for &height in bars.levels {

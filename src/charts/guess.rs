@@ -2,7 +2,7 @@
 
 use super::Plot;
 use super::axis::{Axis, decades, extent};
-use super::mark::{Mark, Stroke, heights};
+use super::mark::{Mark, Stroke, end_label, heights};
 
 /// The heights, as powers of ten, between which a guess can be drawn: wide enough not to give anything away.
 pub(crate) const ROOM: (f64, f64) = (-80.0, 60.0);
@@ -38,13 +38,17 @@ pub(crate) fn draw(plot: &mut Plot, shown: &Guessed<'_>) {
         ys = decades(extent(heights.chain([-1.0, 0.0])).unwrap_or(ROOM));
         let gradient = curve(&mut gradient.iter().copied(), depth);
         let tip = gradient.last().copied().filter(|tip| tip.1.is_finite());
+        let bound = curve(&mut bound.iter().copied().map(Some), depth);
+        // While only the guess is on the chart, its name would make room for itself in the middle of a stroke.
+        let is_narrow = plot.room(&palette).0 < 6;
+        let names =
+            if is_narrow { ["guess", "measured", "attained"] } else { ["my guess", "measured", "attained bound"] };
+        let named =
+            names.into_iter().zip([(&guess, palette.ink), (&gradient, palette.gradient), (&bound, palette.muted)]);
+        marks.extend(named.filter_map(|(name, (curve, colour))| end_label(curve, name, colour)));
         // The bound is drawn last, so that its dashes are visible where a network reaches it.
         marks.push(Mark::series("measured", gradient, Stroke::solid(palette.gradient, 3.5)));
-        marks.push(Mark::series(
-            "bound",
-            curve(&mut bound.iter().copied().map(Some), depth),
-            Stroke::dashed(palette.reference, 2.0),
-        ));
+        marks.push(Mark::series("attained bound", bound, Stroke::dashed(palette.reference, 2.0)));
         marks.push(Mark::dot(tip, 4.5, palette.gradient));
     }
     let end = shown.guess.len().max(1) as f64;

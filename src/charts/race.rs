@@ -3,7 +3,7 @@
 use super::axis::{Axis, around, extent, growing_end, log_steps, span};
 use super::leaving::{Beyond, beyond};
 use super::loss::levels;
-use super::mark::{Beside, Mark, Stroke, curve, heights, log_losses, points};
+use super::mark::{Beside, Mark, Stroke, curve, end_label, heights, log_losses, points};
 use super::{Palette, Plot, Rgb};
 
 /// One of the two.
@@ -64,6 +64,7 @@ pub(crate) fn draw_losses(plot: &mut Plot, losses: &Losses<'_>) {
     let mut marks = levels((end, end), losses.line, losses.mean, &palette);
     for (racer, curve) in BOTH.into_iter().zip(curves) {
         let now = curve.last().copied();
+        marks.extend(end_label(&curve, racer.name(), racer.colour(&palette)));
         marks.push(Mark::series(racer.name(), curve, racer.stroke(&palette)));
         marks.push(Mark::dot(now, 4.5, racer.colour(&palette)));
     }
@@ -76,7 +77,7 @@ pub(crate) struct Fits<'a> {
     pub(crate) points: &'a [[f32; 2]],
     /// The x of each curve's points.
     pub(crate) grid: &'a [f32],
-    /// The networks' values there; empty where there are none.
+    /// The networks' values there; empty for a network that is not shown or has none.
     pub(crate) curves: [&'a [f32]; 2],
     pub(crate) names: [&'static str; 2],
 }

@@ -11,6 +11,7 @@ pub(crate) struct Button {
     help: AttrValue,
     onclick: Callback<()>,
     primary: bool,
+    quiet: bool,
     ticked: bool,
     disabled: bool,
 }
@@ -26,6 +27,7 @@ pub(crate) fn button(
         help: help.into(),
         onclick: onclick.into(),
         primary: false,
+        quiet: false,
         ticked: false,
         disabled: false,
     }
@@ -35,6 +37,11 @@ impl Button {
     /// Whether it is the most important button.
     pub(crate) fn primary(self, primary: bool) -> Self {
         Self { primary, ..self }
+    }
+
+    /// Whether it stands back behind the other buttons.
+    pub(crate) fn quiet(self, quiet: bool) -> Self {
+        Self { quiet, ..self }
     }
 
     /// Whether what it does is done, which a tick shows.
@@ -49,14 +56,14 @@ impl Button {
 }
 
 impl From<Button> for Html {
-    fn from(Button { label, help, onclick, primary, ticked, disabled }: Button) -> Self {
+    fn from(Button { label, help, onclick, primary, quiet, ticked, disabled }: Button) -> Self {
         let id = format!("{}-help", id_of(&label));
         let onclick = if disabled { Callback::noop() } else { onclick.reform(|_| ()) };
         html! {
             <span class="tip-host">
                 <button
                     type="button"
-                    class={classes!(primary.then_some("primary"), ticked.then_some("ticked"))}
+                    class={classes!(primary.then_some("primary"), quiet.then_some("quiet"), ticked.then_some("ticked"))}
                     {onclick}
                     aria-disabled={disabled.then_some("true")}
                     aria-describedby={id.clone()}

@@ -23,15 +23,15 @@ pub(crate) fn by_number<V, const CELLS: usize>(
 }
 
 /// A row for each `every`-th place of a grid: x, then the value of each run's curve there.
-pub(crate) fn by_place(
+pub(crate) fn by_place<const RUNS: usize>(
     grid: &[f32],
     every: usize,
-    curves: [&[f32]; 2],
+    curves: [&[f32]; RUNS],
     value: impl Fn(f64) -> String,
 ) -> Vec<Vec<String>> {
     let row = |(index, &x): (usize, &f32)| {
         let at = |curve: &[f32]| curve.get(index).map_or_else(String::new, |&y| value(f64::from(y)));
-        vec![fixed(f64::from(x), 2), at(curves[0]), at(curves[1])]
+        std::iter::once(fixed(f64::from(x), 2)).chain(curves.map(at)).collect()
     };
     grid.iter().enumerate().step_by(every).map(row).collect()
 }

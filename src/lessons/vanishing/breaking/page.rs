@@ -12,7 +12,7 @@ use super::view::Core;
 use super::{link, words};
 use crate::charts::guess::ROOM;
 use crate::charts::numerals::from_log10;
-use crate::components::{ChartFigure, Sample, Table, background, button, gloss, legend, legend_item, radios, slider};
+use crate::components::{ChartFigure, Table, background, button, gloss, radios, slider};
 use crate::frame::driven::{Runner, use_runner};
 use crate::frame::page::{Page, use_page};
 use crate::lessons::vanishing::controls::{TabProps, head, intro};
@@ -42,85 +42,91 @@ pub(crate) fn BreakPage(TabProps { page: props, strip }: &TabProps) -> Html {
     html! {
         <article class="breaking">
             { head(strip, &page.hash, &page.notes) }
-            { intro(gloss!("Choose first what becomes of the [[gradient]] as the network gets deeper, then press Reveal and compare \
-                        with the [[bound]].")) }
-            { scenarios(&page, &act.reform(Action::Open)) }
-            <div class="guessing">
-                <ChartFigure
-                    title="Guess and measurement"
-                    class="guess"
-                    canvas={canvas}
-                    label="Your guess of the gradient; the chart is being drawn."
-                    legend={legend_of(seen.is_some())}
-                    {table}
-                >
-                    { drawing(&view, &act, page.revealed) }
-                </ChartFigure>
-            </div>
-            <div class="prediction">
-                <p class="scenario-question">{ words::question(page.scenario) }</p>
-                { radios(
-                    "What becomes of the gradient as L grows?",
-                    "trend",
-                    page.choice,
-                    page.revealed,
-                    &act.reform(Action::Choose),
-                ) }
-                if !page.revealed {
-                    { ends(&page.guess, &act.reform(Action::Guess)) }
-                }
-                <div class="buttons">
-                    if page.revealed {
-                        if let Some(next) = page.next() {
-                            { button("Next scenario", format!("Goes on to: {}.", next.label()), open(next)).primary(true) }
-                        }
-                        { button("Guess again", "Hides the curve, so that you can guess once more.", open(page.scenario)) }
-                    } else {
-                        { button(
-                            "Reveal",
-                            "Shows the measured curve and the attained bound beside your guess.",
-                            act.reform(|()| Action::Reveal),
-                        ).primary(true) }
-                    }
+            <div class="row brief">
+                <div class="c7">
+                    { intro(gloss!("Choose what becomes of the [[gradient]] as the network gets deeper. Then press Reveal and \
+                            compare with the [[bound]].")) }
                 </div>
-                { outcome(&page) }
-                { background(BACKGROUND, Html::default()) }
+                <div class="c5">{ questions(&page, &act.reform(Action::Open)) }</div>
+            </div>
+            <div class="row stage">
+                <div class="c8">
+                    <ChartFigure
+                        title="Guess and measurement"
+                        class="guess"
+                        canvas={canvas}
+                        label="Your guess of the gradient; the chart is being drawn."
+                        legend={html! { <span class="unit">{ "|∂" }<i>{ "f" }</i>{ "/∂" }<i>{ "w" }</i>{ "| by depth, logarithmic" }</span> }}
+                        {table}
+                    >
+                        { drawing(&view, &act, page.revealed) }
+                    </ChartFigure>
+                </div>
+                <div class="c4 prediction">
+                    <p class="scenario-question">{ words::question(page.scenario) }</p>
+                    { radios(
+                        "What becomes of the gradient as L grows?",
+                        "trend",
+                        page.choice,
+                        page.revealed,
+                        &act.reform(Action::Choose),
+                    ) }
+                    <div class="buttons">
+                        if page.revealed {
+                            if let Some(next) = page.next() {
+                                { button("Next question", "Goes on to other networks.", open(next)).primary(true) }
+                            }
+                            { button("Guess again", "Hides the curve, so that you can guess once more.", open(page.scenario)) }
+                        } else {
+                            { button(
+                                "Reveal",
+                                "Shows the measured curve and the attained bound beside your guess.",
+                                act.reform(|()| Action::Reveal),
+                            ).primary(true) }
+                        }
+                    </div>
+                    { outcome(&page) }
+                </div>
             </div>
             if let Some(report) = seen {
-                { why(&report) }
+                <div class="below">{ why(&report) }</div>
+            } else {
+                <div class="desk">{ ends(&page.guess, &act.reform(Action::Guess)) }</div>
             }
+            <div class="below">{ background(BACKGROUND, Html::default()) }</div>
         </article>
     }
 }
 
-/// The scenarios with their outcomes so far.
-fn scenarios(page: &Breaking, onopen: &Callback<Scenario>) -> Html {
-    let outcome = |scenario| match page.last(scenario) {
-        Some(true) => ("right", "✓", ", guessed right"),
-        Some(false) => ("wrong", "✗", ", guessed wrong"),
-        None => ("open", "", ""),
-    };
-    let item = |&scenario: &Scenario| {
-        let (class, sign, words) = outcome(scenario);
+/// The questions as numbers, with their outcomes so far. Their names would give answers away, so they appear on demand.
+fn questions(page: &Breaking, onopen: &Callback<Scenario>) -> Html {
+    let item = |(&scenario, number): (&Scenario, usize)| {
+        let (class, sign, words) = match page.last(scenario) {
+            Some(true) => (Some("solved"), "✓".to_owned(), ", guessed right"),
+            Some(false) => (Some("missed"), "✗".to_owned(), ", guessed wrong"),
+            None => (None, number.to_string(), ""),
+        };
         html! {
             <li>
                 <button
                     type="button"
-                    {class}
+                    class={classes!("quiet", class)}
                     aria-current={(scenario == page.scenario).then_some("true")}
                     aria-label={format!("{}{words}", scenario.label())}
+                    title={scenario.label()}
                     onclick={onopen.reform(move |_| scenario)}
                 >
-                    { scenario.label() }<span class="sign" aria-hidden="true">{ sign }</span>
+                    { sign }
                 </button>
             </li>
         }
     };
     let (right, all) = Breaking::progress(&page.done);
+    let number = page.scenario.index() + 1;
     html! {
         <section class="scenarios" aria-label="Scenarios">
-            <p>{ format!("{right} of {all} guessed right") }</p>
-            <ol>{ for Scenario::ALL.iter().map(item) }</ol>
+            <p><b>{ format!("Question {number} of {all}") }</b>{ format!(" · {right} of {all} guessed right") }</p>
+            <ol class="step-list">{ for Scenario::ALL.iter().zip(1..).map(item) }</ol>
         </section>
     }
 }
@@ -130,8 +136,9 @@ fn ends(guess: &Guess, onguess: &Callback<Guess>) -> Html {
     let [first, last] = guess.ends().map(|height| height.unwrap_or(0.0).round());
     let scale = Scale::Even { min: ROOM.0, step: 1.0, last: (ROOM.1 - ROOM.0) as u32 };
     html! {
-        <div class="controls">
-            <p class="remark">{ "Draw your curve on the chart with mouse or finger, or set its two ends here as powers of ten." }</p>
+        <section class="row" aria-label="My guess">
+            <p class="c4 remark">{ "Draw your curve on the chart, or set its two ends here as powers of ten. You may also leave it out." }</p>
+            <div class="c4">
             { slider(
                 FIRST,
                 scale,
@@ -139,6 +146,8 @@ fn ends(guess: &Guess, onguess: &Callback<Guess>) -> Html {
                 "The exponent: −3 stands for 10⁻³, 0 for 1. A straight line joins the two ends.",
                 onguess.reform(move |first| Guess::straight(first, last)),
             ) }
+            </div>
+            <div class="c4">
             { slider(
                 LAST,
                 scale,
@@ -146,7 +155,8 @@ fn ends(guess: &Guess, onguess: &Callback<Guess>) -> Html {
                 "The exponent: −20 stands for 10⁻²⁰, 6 for a million. A straight line joins the two ends.",
                 onguess.reform(move |last| Guess::straight(first, last)),
             ) }
-        </div>
+            </div>
+        </section>
     }
 }
 
@@ -228,14 +238,6 @@ fn drawing(view: &Rc<Runner<Core>>, act: &Callback<Action>, closed: bool) -> Htm
             onpointercancel={up}
         />
     }
-}
-
-fn legend_of(revealed: bool) -> Html {
-    let measured = || {
-        [legend_item(Sample::Solid, "gradient", "measured"), legend_item(Sample::Dashed, "reference", "attained bound")]
-    };
-    let guess = [legend_item(Sample::Dotted, "ink", "my guess")];
-    legend(guess.into_iter().chain(revealed.then(measured).into_iter().flatten()))
 }
 
 fn by_depth(guess: &Guess, seen: Option<&BreakingReport>) -> Table {

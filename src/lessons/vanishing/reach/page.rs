@@ -7,10 +7,10 @@ use yew::prelude::*;
 use super::background::BACKGROUND;
 use super::editor::{Editor, edit, editor};
 use super::state::{Action, DEPTH, Reach, next_step};
-use super::task::after_study;
+use super::task::{TASKS, after_study};
 use super::words;
 use crate::charts::numerals::power_of_ten;
-use crate::components::{background, button, gloss, slider, task_list};
+use crate::components::{TaskChip, background, button, fold, gloss, slider, task_list};
 use crate::frame::answer::use_answer;
 use crate::frame::page::{Page, use_page};
 use crate::lessons::vanishing::controls::{TabProps, head, intro, seed_button, seed_slider};
@@ -44,32 +44,40 @@ pub(crate) fn ReachPage(TabProps { page: props, strip }: &TabProps) -> Html {
         picked: page.picked,
         onpick: Some(act.reform(Action::Pick)),
         lit: page.layer as usize..(page.layer + 1).min(page.game.layers) as usize,
+        is_tall: platform::matches("(max-width: 599px)"),
         ..Look::default()
     };
     html! {
-        <article class="proof reach">
+        <article class="reach">
             { head(strip, &page.hash, &page.notes) }
-            { intro(gloss!("Click a unit or an edge and change its number. Set [[weight|weights]] and [[bias]]es so that as much of the \
-                        [[gradient]] arrives as the attained [[bound]], (|x₁|/3)(3/4)ᴸ, allows.")) }
-            <div class="main-column">
+            <div class="row stage">
+                <div class="c8 stack">
+                    if let Some(studied) = &studied {
+                        { diagram(&studied.answer, &look) }
+                        <p class="remark">
+                            { "A thick edge is a weight near ±1, a dashed edge a negative weight. A unit is the fuller, the nearer \
+                               its slope is to 1/4. Click an edge or a unit to change it." }
+                        </p>
+                    }
+                </div>
+                <div class="c4 stack">
+                    { intro(gloss!("Set [[weight|weights]] and [[bias]]es so that as much of the [[gradient]] arrives as the attained \
+                                    [[bound]], (|x₁|/3)(3/4)ᴸ, allows.")) }
+                    { studied.as_ref().map(|studied| meter(&studied.answer)) }
+                    { helpers(&page, studied.as_ref(), &act) }
+                    <TaskChip tasks={&TASKS[..]} done={page.done.clone()} />
+                </div>
+            </div>
+            <div class="desk">
                 if let Some(studied) = &studied {
-                    { meter(&studied.answer) }
-                    { diagram(&studied.answer, &look) }
-                    <p class="hint">
-                        { "Solid edges are positive weights, dashed ones negative; a thick edge is a weight near ±1. A unit is the \
-                           fuller, the nearer its slope is to 1/4. Click an edge or a unit to change it." }
-                    </p>
+                    { editor(&Editor { studied, layer: page.layer, picked: page.picked, act: &act }) }
                 }
+                { fold("Another network", "depth, seed", controls(page.game.layers, page.game.seed, &act)) }
             </div>
-            <div class="side-column">
-                { helpers(&page, studied.as_ref(), &act) }
-                { controls(page.game.layers, page.game.seed, &act) }
+            <div class="row below">
+                <div class="c8">{ background(BACKGROUND, Html::default()) }</div>
+                <div class="c4">{ task_list(&page) }</div>
             </div>
-            if let Some(studied) = &studied {
-                { editor(&Editor { studied, layer: page.layer, picked: page.picked, act: &act }) }
-            }
-            { task_list(&page) }
-            { background(BACKGROUND, Html::default()) }
         </article>
     }
 }
@@ -127,65 +135,69 @@ fn meter(report: &StudyReport) -> Html {
 fn helpers(page: &Reach, studied: Option<&Rc<Studied>>, act: &Callback<Action>) -> Html {
     let show = page.showing;
     let last = page.game.edits.last().filter(|_| page.can_undo()).map(words::step).filter(|text| !text.is_empty());
-    let hints = if page.hints { "Hide hints" } else { "Hints" };
     html! {
         <>
             <div class="buttons">
                 { button(
-                    if show { "Stop" } else { "Show me" },
-                    "Sets all weights to +1 and then centres the layers, one after the other.",
-                    act.reform(move |()| Action::Show(!show)),
+                    if page.hints { "Hide hint" } else { "Hint" },
+                    "Says which single change would help most.",
+                    act.reform(|()| Action::Hints),
                 ).primary(true) }
-                { button(hints, "Says which single changes would help most.", act.reform(|()| Action::Hints)) }
                 { button("Undo", "Takes the last change back.", act.reform(|()| Action::Undo))
                     .disabled(!page.can_undo()) }
                 { button("Reset", "Goes back to this seed’s start.", act.reform(|()| Action::Reset))
                     .disabled(page.game.edits.is_empty()) }
+                { button(
+                    if show { "Stop" } else { "Show me" },
+                    "Sets all weights to +1 and then centres the layers, one after the other.",
+                    act.reform(move |()| Action::Show(!show)),
+                ).quiet(true) }
             </div>
             <p class="way" aria-live="polite">{ last.unwrap_or_default() }</p>
             if let Some(studied) = studied.filter(|_| page.hints) {
-                { hint_list(studied, act) }
+                { hint(studied, act) }
             }
         </>
     }
 }
 
-fn hint_list(studied: &Rc<Studied>, act: &Callback<Action>) -> Html {
+/// The change that helps most.
+fn hint(studied: &Rc<Studied>, act: &Callback<Action>) -> Html {
     if !studied.question.hints {
         return Html::default();
     }
     let report = &studied.answer;
-    if report.hints.is_empty() {
-        return html! { <p class="hint">{ words::no_hint(report) }</p> };
-    }
+    let Some(hint) = report.hints.first() else {
+        return html! { <p class="remark">{ words::no_hint(report) }</p> };
+    };
     html! {
-        <ol class="hints" aria-label="Hints">
-            { for report.hints.iter().zip(1..).map(|(hint, number)| html! {
-                <li class="buttons">
-                    <span>{ words::hint(report, hint) }</span>
-                    { button(format!("Follow hint {number}"), "Makes this change.", edit(act, studied, hint.edit)) }
-                </li>
-            }) }
-        </ol>
+        <div class="buttons">
+            <p class="remark">{ words::hint(report, hint) }</p>
+            { button("Follow the hint", "Makes this change.", edit(act, studied, hint.edit)) }
+        </div>
     }
 }
 
 fn controls(layers: u32, seed: u32, act: &Callback<Action>) -> Html {
     html! {
-        <section class="controls" aria-label="Network">
-            { slider(
-                DEPTH,
-                Scale::whole(DEPTH),
-                layers,
-                "How many hidden layers of three units there are. A change starts anew; Undo brings your network back.",
-                act.reform(|value| Action::Layers(value as u32)),
-            ).symbol("L") }
-            { seed_slider(
-                seed,
-                "Decides the weights at the start, drawn between −1 and 1 and rounded to two decimals.",
-                &act.reform(Action::Seed),
-            ) }
-            <div class="buttons">
+        <section class="row" aria-label="Network">
+            <div class="c4">
+                { slider(
+                    DEPTH,
+                    Scale::whole(DEPTH),
+                    layers,
+                    "How many hidden layers of three units there are. A change starts anew; Undo brings your network back.",
+                    act.reform(|value| Action::Layers(value as u32)),
+                ).symbol("L") }
+            </div>
+            <div class="c4">
+                { seed_slider(
+                    seed,
+                    "Decides the weights at the start, drawn between −1 and 1 and rounded to two decimals.",
+                    &act.reform(Action::Seed),
+                ) }
+            </div>
+            <div class="c4 buttons">
                 { seed_button("Scramble", "Starts with other weights.", &act.reform(Action::Seed)) }
             </div>
         </section>

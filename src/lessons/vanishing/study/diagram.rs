@@ -8,9 +8,7 @@ use super::{knobs, words};
 use crate::charts::numerals::{fixed, significant};
 use protocol::{StudyKnob, StudyReport};
 
-/// Distances in the units of the drawing.
-const ACROSS: usize = 96;
-const DOWN: usize = 64;
+/// The margin in the units of the drawing.
 const MARGIN: usize = 30;
 /// The sigmoid's largest slope. A unit with this slope is drawn solid; the opacity falls with the third power of the slope,
 /// because slopes differ little near the largest one.
@@ -27,16 +25,37 @@ pub(crate) struct Look {
     pub(crate) picked: Option<StudyKnob>,
     /// Called with the number that was clicked.
     pub(crate) onpick: Option<Callback<StudyKnob>>,
+    /// Whether it is drawn narrow and tall, so that a finger can pick an edge on a phone.
+    pub(crate) is_tall: bool,
+}
+
+impl Look {
+    /// The distances of layers and of units.
+    fn steps(&self) -> (usize, usize) {
+        if self.is_tall { (72, 96) } else { (96, 64) }
+    }
+
+    fn x_of(&self, column: usize) -> usize {
+        MARGIN + column * self.steps().0
+    }
+
+    fn y_of(&self, unit: u32) -> usize {
+        MARGIN + unit as usize * self.steps().1
+    }
+
+    fn middle(&self, units: usize) -> usize {
+        MARGIN + (units - 1) * self.steps().1 / 2
+    }
 }
 
 pub(crate) fn diagram(report: &StudyReport, look: &Look) -> Html {
     let (layers, units) = (report.layers.len(), report.output.len());
-    let (width, height) = ((layers + 1) * ACROSS + 2 * MARGIN, (units - 1) * DOWN + 2 * MARGIN);
+    let (width, height) = (look.x_of(layers + 1) + MARGIN, look.y_of(units as u32 - 1) + MARGIN);
     let label = match &look.path {
         Some(path) => format!("{} The path through units {} stands out.", words::diagram(report), route(path)),
         None => words::diagram(report),
     };
-    let style = format!("max-width: {}rem", width as f64 / 14.0);
+    let style = format!("--across: {}rem", width as f64 / 14.0);
     html! {
         <svg
             class={classes!("wiring", look.path.is_some().then_some("with-path"), look.onpick.is_some().then_some("editable"))}
@@ -46,16 +65,16 @@ pub(crate) fn diagram(report: &StudyReport, look: &Look) -> Html {
             {style}
         >
             { for look.lit.clone().map(|layer| {
-                let x = x_of(layer + 1) - 24;
+                let x = look.x_of(layer + 1) - 24;
                 html! { <rect class="lit" x={x.to_string()} y="2" width="48" height={(height - 4).to_string()} rx="8" /> }
             }) }
             { for knobs(layers as u32, units as u32).map(|knob| edge(report, look, knob)) }
             { for report.input.iter().zip(0..).map(|(&value, unit)| {
-                end_node((x_of(0), y_of(unit)), "x", format!("Input {} = {}", unit + 1, fixed(value, 2)))
+                end_node((look.x_of(0), look.y_of(unit)), "x", format!("Input {} = {}", unit + 1, fixed(value, 2)))
             }) }
             { for (0..layers * units).map(|index| node(report, look, index / units, index % units)) }
             { end_node(
-                (x_of(layers + 1), middle(units)),
+                (look.x_of(layers + 1), look.middle(units)),
                 "f",
                 format!("Output f = {}", significant(report.value, 4)),
             ) }
@@ -68,24 +87,12 @@ fn route(path: &[u32]) -> String {
     path.iter().map(|unit| (unit + 1).to_string()).collect::<Vec<_>>().join(", ")
 }
 
-fn x_of(column: usize) -> usize {
-    MARGIN + column * ACROSS
-}
-
-fn y_of(unit: u32) -> usize {
-    MARGIN + unit as usize * DOWN
-}
-
-fn middle(units: usize) -> usize {
-    MARGIN + (units - 1) * DOWN / 2
-}
-
 /// The line of a weight; nothing for a bias.
 fn edge(report: &StudyReport, look: &Look, knob: StudyKnob) -> Html {
     let (layers, units) = (report.layers.len(), report.output.len());
     let (column, from, end, to) = match knob {
-        StudyKnob::Weight { layer, to, from } => (layer as usize, from, y_of(to), Some(to)),
-        StudyKnob::Output { unit } => (layers, unit, middle(units), None),
+        StudyKnob::Weight { layer, to, from } => (layer as usize, from, look.y_of(to), Some(to)),
+        StudyKnob::Output { unit } => (layers, unit, look.middle(units), None),
         StudyKnob::Bias { .. } => return Html::default(),
     };
     let weight = words::value_of(report, knob).unwrap_or(0.0);
@@ -99,7 +106,7 @@ fn edge(report: &StudyReport, look: &Look, knob: StudyKnob) -> Html {
         on_path.then_some("on-path"),
         (look.picked == Some(knob)).then_some("picked"),
     );
-    let [x1, y1, x2, y2] = [x_of(column), y_of(from), x_of(column + 1), end].map(|at| at.to_string());
+    let [x1, y1, x2, y2] = [look.x_of(column), look.y_of(from), look.x_of(column + 1), end].map(|at| at.to_string());
     let line = |class: Classes, width: String| {
         let [x1, y1, x2, y2] = [&x1, &y1, &x2, &y2].map(String::clone);
         html! { <line {class} {x1} {y1} {x2} {y2} stroke-width={width} /> }
@@ -134,7 +141,7 @@ fn node(report: &StudyReport, look: &Look, layer: usize, unit: usize) -> Html {
     let on_path = look.path.as_ref().is_some_and(|path| path.get(layer) == Some(&(unit as u32)));
     let class = classes!("unit", on_path.then_some("on-path"), (look.picked == Some(knob)).then_some("picked"));
     let pick = look.onpick.as_ref().map(|onpick| onpick.reform(move |_: MouseEvent| knob));
-    let (x, y) = (x_of(layer + 1).to_string(), y_of(unit as u32).to_string());
+    let (x, y) = (look.x_of(layer + 1).to_string(), look.y_of(unit as u32).to_string());
     html! {
         <g onclick={pick}>
             <circle class="ground" cx={x.clone()} cy={y.clone()} r="16" />

@@ -1,4 +1,4 @@
-//! One of the two nets: its diagnosis, its charts and its settings.
+//! One of the two nets: its charts, its diagnosis, its illnesses or cures, and its settings.
 
 use yew::prelude::*;
 
@@ -6,43 +6,72 @@ use super::plots::NetParts;
 use super::preset::{Cure, Illness};
 use super::side::Side;
 use super::state::{Action, Train};
-use crate::components::{ChartFigure, Sample, Table, button, checkbox, legend, legend_item, select, slider};
+use crate::components::{ChartFigure, Sample, Table, checkbox, id_of, legend, legend_item, select, slider, tip};
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
 use protocol::DeepSettings;
 
-pub(super) fn column(
-    side: Side,
-    page: &Train,
-    parts: &NetParts,
-    table: &Callback<(), Table>,
-    act: &Callback<Action>,
-) -> Html {
-    let net = page.net(side);
-    let name = side.label();
-    let [gradients, updates] = match side {
-        Side::A => [("Gradient by layer, net A", "gradients-a"), ("Update by layer, net A", "updates-a")],
-        Side::B => [("Gradient by layer, net B", "gradients-b"), ("Update by layer, net B", "updates-b")],
-    };
-    let figure = |(title, class), canvas: &NodeRef, what: &str, entries: Vec<Html>| {
-        let label = format!("{name}: {what} by layer; the race is about to start.");
+/// The charts of a net; each has the net's name in its own.
+pub(super) struct Figures<'a> {
+    pub(super) side: Side,
+    pub(super) parts: &'a NetParts,
+    /// The data of the fit, and those of the bars.
+    pub(super) tables: &'a [Callback<(), Table>; 2],
+}
+
+impl Figures<'_> {
+    /// The fit, and what fails in the net.
+    pub(super) fn fit(&self, page: &Train) -> Html {
+        let (name, parts) = (self.side.label(), self.parts);
+        // A screen reader would read out nothing else while the numbers change.
+        let live = if page.playing { "off" } else { "polite" };
         html! {
-            <ChartFigure {title} {class} canvas={canvas.clone()} {label} legend={legend(entries)} table={table.clone()} />
+            <div class={classes!("net", self.side.name(), "c4")}>
+                <ChartFigure
+                    title={name}
+                    class={["fit-a", "fit-b"][self.side.index()]}
+                    canvas={parts.fit.clone()}
+                    label={format!("{name}: data points and the net’s curve; the race is about to start.")}
+                    legend={html! { <span class="what">{ summary(&page.net(self.side)) }</span> }}
+                    table={self.tables[0].clone()}
+                />
+                <p
+                    class="diagnosis"
+                    role="status"
+                    aria-label={format!("Diagnosis of {}", name.to_lowercase())}
+                    aria-live={live}
+                    ref={parts.diagnosis.clone()}
+                />
+            </div>
         }
-    };
-    let zero = || legend_item(Sample::Dot, "reference", "exactly 0");
-    let healthy = legend_item(Sample::Dashed, "reference", "healthy: about 10⁻³");
-    // A screen reader would read out nothing else while the numbers change.
-    let live = if page.playing { "off" } else { "polite" };
-    html! {
-        <section class={classes!("net", side.name())} aria-label={name}>
-            <h2>{ name }<span class="what">{ summary(&net) }</span></h2>
-            { presets(side, page, act) }
-            <p class="diagnosis" role="status" aria-label={format!("Diagnosis of {}", name.to_lowercase())} aria-live={live} ref={parts.diagnosis.clone()} />
-            { figure(gradients, &parts.gradients, "gradient norm", vec![zero()]) }
-            { figure(updates, &parts.updates, "update by weight", vec![zero(), healthy]) }
-            { controls(side, net, act) }
-        </section>
+    }
+
+    pub(super) fn gradients(&self) -> Html {
+        let titles = [("Gradient by layer, net A", "gradients-a"), ("Gradient by layer, net B", "gradients-b")];
+        self.bars(titles, "gradient norm", &self.parts.gradients, Vec::new())
+    }
+
+    pub(super) fn updates(&self) -> Html {
+        let titles = [("Update by layer, net A", "updates-a"), ("Update by layer, net B", "updates-b")];
+        let healthy = legend_item(Sample::Dashed, "reference", "healthy: about 10⁻³");
+        self.bars(titles, "update by weight", &self.parts.updates, vec![healthy])
+    }
+
+    fn bars(&self, titles: [(&'static str, &'static str); 2], what: &str, canvas: &NodeRef, more: Vec<Html>) -> Html {
+        let (title, class) = titles[self.side.index()];
+        let entries = std::iter::once(legend_item(Sample::Dot, "muted", "exactly 0")).chain(more);
+        html! {
+            <div class={classes!("net", self.side.name(), "c6")}>
+                <ChartFigure
+                    {title}
+                    {class}
+                    canvas={canvas.clone()}
+                    label={format!("{}: {what} by layer; the race is about to start.", self.side.label())}
+                    legend={legend(entries)}
+                    table={self.tables[1].clone()}
+                />
+            </div>
+        }
     }
 }
 
@@ -53,29 +82,62 @@ fn summary(net: &DeepSettings) -> String {
     format!("{} × {}, {}{}", net.depth, net.hidden, net.activation.label(), extras.collect::<String>())
 }
 
-fn presets(side: Side, page: &Train, act: &Callback<Action>) -> Html {
+/// Ways to fail, for net A.
+pub(super) fn illnesses(page: &Train, act: &Callback<Action>) -> Html {
     let sick = page.net(Side::A);
-    let preset = |label: &'static str, help: &'static str, net: DeepSettings| {
-        Html::from(button(label, help, act.reform(move |()| Action::Net(side, net))))
-    };
-    let (group, name, presets): (_, _, Html) = match side {
-        Side::A => {
-            let illnesses = Illness::ALL.iter().map(|of| preset(of.label(), of.help(), of.net(sick.seed)));
-            ("Ways to fail", "Illness:", illnesses.collect())
-        }
-        Side::B => {
-            let cures = Cure::ALL.iter().map(|cure| preset(cure.label(), cure.help(), cure.of(sick)));
-            ("Cures for net A", "Cure:", cures.collect())
-        }
-    };
-    html! { <div class="presets" role="group" aria-label={group}><span aria-hidden="true">{ name }</span>{ presets }</div> }
+    let tile = |illness: &Illness| preset(Side::A, illness.label(), illness.help(), illness.net(sick.seed), page, act);
+    presets("Ways to fail", "Illness of net A", Illness::ALL.iter().map(tile).collect())
 }
 
-fn controls(side: Side, net: DeepSettings, act: &Callback<Action>) -> Html {
+/// Cures for what net A has, for net B.
+pub(super) fn cures(page: &Train, act: &Callback<Action>) -> Html {
+    let sick = page.net(Side::A);
+    let tile = |cure: &Cure| preset(Side::B, cure.label(), cure.help(), cure.of(sick), page, act);
+    presets("Cures for net A", "Cure in net B", Cure::ALL.iter().map(tile).collect())
+}
+
+fn presets(group: &'static str, name: &'static str, tiles: Html) -> Html {
+    html! {
+        <>
+            <h2 aria-hidden="true">{ name }</h2>
+            <div class="presets" role="group" aria-label={group}>{ tiles }</div>
+        </>
+    }
+}
+
+/// A tile that gives a net these settings, and shows whether it has them.
+fn preset(
+    side: Side,
+    label: &'static str,
+    help: &'static str,
+    net: DeepSettings,
+    page: &Train,
+    act: &Callback<Action>,
+) -> Html {
+    let (is_on, id) = (page.net(side) == net, format!("{}-help", id_of(label)));
+    html! {
+        <span class="tip-host">
+            <button
+                type="button"
+                class={classes!("tile", is_on.then_some("on"))}
+                aria-pressed={is_on.to_string()}
+                aria-describedby={id.clone()}
+                onclick={act.reform(move |_| Action::Net(side, net))}
+            >
+                { label }
+            </button>
+            { tip(id, help) }
+        </span>
+    }
+}
+
+/// All settings of a net.
+pub(super) fn controls(side: Side, net: DeepSettings, act: &Callback<Action>) -> Html {
     let names = side.names();
     let set = move |net: DeepSettings| Action::Net(side, net);
     html! {
-        <section class="controls" aria-label={format!("Settings of {}", side.label().to_lowercase())}>
+        <section class={classes!("controls", "net", side.name(), "c6")} aria-label={format!("Settings of {}", side.label().to_lowercase())}>
+            <h2>{ side.label() }</h2>
             { slider(
                 names.depth,
                 Scale::whole(names.depth),

@@ -148,12 +148,12 @@ impl Core {
         Table { head: vec!["Epoch", "Loss A", "Loss B"], rows }
     }
 
-    /// The curves of both nets, at every tenth place of the grid.
-    pub(super) fn fit_table(&self) -> Table {
-        let rows = match (self.race.scene(), self.race.frames()) {
-            (Some(scene), [first, second]) => by_place(&scene.grid, 10, [&first.curve, &second.curve], |y| fixed(y, 3)),
+    /// The curve of a net, at every tenth place of the grid.
+    pub(super) fn fit_table(&self, net: usize) -> Table {
+        let rows = match (self.race.scene(), self.race.frames().get(net)) {
+            (Some(scene), Some(frame)) => by_place(&scene.grid, 10, [&frame.curve], |y| fixed(y, 3)),
             _ => Vec::new(),
         };
-        Table { head: vec!["x", "Net A", "Net B"], rows }
+        Table { head: vec!["x", "y of the net"], rows }
     }
 }

@@ -35,7 +35,6 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
     let map = mapping.map.state();
     let link = page.link.map;
     let like = page.net(link.like);
-    let canvas = use_drawing((Rc::clone(&map), link.quantity), Canvas::new, draw);
     let start = {
         let mapping = Rc::clone(mapping);
         move |()| mapping.start(like, link.epochs)
@@ -64,14 +63,9 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
             </>
         },
     };
-    let table = use_callback(Rc::clone(&map), |(), map| table_of(map));
-    let nets: Rc<Vec<_>> = Rc::new(map::nets(map.asked.map_or(like, |(asked, _)| asked)).collect());
-    let words = Rc::new(nets.iter().zip(&map.cells).map(|(net, found)| map::cell(net, found)).collect::<Vec<_>>());
-    let open = picking(act, move |index: usize| nets.get(index).map(|&net| Action::Net(Side::A, net)));
     let set = |link: MapLink| Action::Map(link);
     html! {
-        <section class="map" aria-labelledby="map-title">
-            <h2 id="map-title">{ "Which depths learn with which activation?" }</h2>
+        <section class="map" aria-label="Map of nets">
             <p>
                 { gloss!("Each cell is one net, trained from the start with the other settings of the net chosen below. Click a cell, \
                    or walk over them with the arrow keys and press Enter, to open its net as net A.") }
@@ -102,17 +96,40 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
             if let Some(failure) = map.failure() {
                 { alert(format!("Some nets could not be trained: {failure}."), Html::default()) }
             }
-            <ChartFigure
-                title="Map"
-                class="heat"
-                {canvas}
-                label={map::label(&map, link)}
-                legend={legend(&map, link.quantity)}
-                {table}
-            >
-                <CellGrid label="Nets of the map" columns={DEPTHS.len()} {words} onpick={open} />
-            </ChartFigure>
+            if map.asked.is_some() {
+                <MapFigure {map} {link} act={act.clone()} />
+            }
         </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct MapFigureProps {
+    map: Rc<Map>,
+    link: MapLink,
+    act: Callback<Action>,
+}
+
+/// The picture, with a button on each cell.
+#[function_component]
+fn MapFigure(MapFigureProps { map, link, act }: &MapFigureProps) -> Html {
+    let canvas = use_drawing((Rc::clone(map), link.quantity), Canvas::new, draw);
+    let table = use_callback(Rc::clone(map), |(), map| table_of(map));
+    let like = map.asked.map_or_else(DeepSettings::default, |(like, _)| like);
+    let nets: Rc<Vec<_>> = Rc::new(map::nets(like).collect());
+    let words = Rc::new(nets.iter().zip(&map.cells).map(|(net, found)| map::cell(net, found)).collect::<Vec<_>>());
+    let open = picking(act, move |index: usize| nets.get(index).map(|&net| Action::Net(Side::A, net)));
+    html! {
+        <ChartFigure
+            title="Map"
+            class="heat"
+            {canvas}
+            label={map::label(map, *link)}
+            legend={legend(map, link.quantity)}
+            {table}
+        >
+            <CellGrid label="Nets of the map" columns={DEPTHS.len()} {words} onpick={open} />
+        </ChartFigure>
     }
 }
 
@@ -142,7 +159,7 @@ fn legend(map: &Map, quantity: Quantity) -> Html {
     let (bad, good) = match quantity {
         Quantity::Loss => (
             level("no better than the mean", references.map(|(_, mean)| mean)),
-            level("as good as a straight line", references.map(|(line, _)| line)),
+            level("as good as the best line", references.map(|(line, _)| line)),
         ),
         Quantity::Start | Quantity::End => ("10⁻¹² or less".to_owned(), "1 or more".to_owned()),
     };

@@ -5,14 +5,15 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::background::BACKGROUND;
-use super::column::column;
+use super::column::{Figures, controls, cures, illnesses};
 use super::driver::Core;
 use super::map_section::MapSection;
 use super::plots::Parts;
 use super::side::Side;
 use super::state::{Action, Train};
+use super::task::TASKS;
 use crate::components::{
-    ChartFigure, Sample, Table, background, button, counter, gloss, legend, legend_item, select, task_list,
+    ChartFigure, Table, TaskChip, background, button, counter, fold, gloss, legend, select, task_list,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::use_page;
@@ -24,91 +25,150 @@ pub(crate) fn TrainPage(TabProps { page: props, strip }: &TabProps) -> Html {
     let page = use_page::<Train>(props);
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_runner::<Core>(props, &page, &parts);
+    // The net that a phone shows; wider screens show both.
+    let shown = use_state_eq(|| Side::A);
     let act = &page.act;
     let tables = use_memo((), |()| {
         let of = |table: fn(&Core) -> Table| {
             let driver = Rc::clone(&driver);
             Callback::from(move |()| driver.read(table))
         };
-        let layers = [of(|core| core.layer_table(0)), of(|core| core.layer_table(1))];
-        (layers, of(Core::loss_table), of(Core::fit_table))
+        let nets = [
+            [of(|core| core.fit_table(0)), of(|core| core.layer_table(0))],
+            [of(|core| core.fit_table(1)), of(|core| core.layer_table(1))],
+        ];
+        (nets, of(Core::loss_table))
     });
-    let (layer_tables, loss_table, fit_table) = &*tables;
-    let column = |side: Side| {
+    let (net_tables, loss_table) = &*tables;
+    let nets = Side::BOTH.map(|side| {
         let index = side.index();
-        column(side, &page, &parts.nets[index], &layer_tables[index], act)
-    };
+        Figures { side, parts: &parts.nets[index], tables: &net_tables[index] }
+    });
     html! {
-        <article class="train">
+        <article class={format!("train shows-{}", shown.name())}>
             { head(strip, &page.hash, &page.notes) }
-            { intro(gloss!("Watch, [[epoch]] by epoch, which layers move; then choose an illness for net A and a cure for net B.")) }
-            { transport(&page, &parts, act) }
-            <div class="nets">{ for Side::BOTH.map(column) }</div>
-            <div class="outcome">
-                <ChartFigure
-                    title="Losses"
-                    class="losses"
-                    canvas={parts.losses.clone()}
-                    label="The losses of both nets by epoch; the race is about to start."
-                    legend={both_legend(None)}
-                    table={loss_table.clone()}
-                />
-                <ChartFigure
-                    title="Fits"
-                    class="fits"
-                    canvas={parts.fits.clone()}
-                    label="The data points and the curves of both nets; the race is about to start."
-                    legend={both_legend(Some("x is standardised before it enters a net"))}
-                    table={fit_table.clone()}
-                />
+            <div class="row brief">
+                <div class="c4">
+                    { intro(gloss!("Choose an illness for net A and a cure for net B. Watch, [[epoch]] by epoch, which net learns.")) }
+                </div>
+                <div class="c8"><TaskChip tasks={&TASKS[..]} done={page.done.clone()} /></div>
             </div>
-            <MapSection
-                page={Train::clone(&page)}
-                mapping={driver.read(|core| Rc::clone(&core.mapping))}
-                act={act.clone()}
-            />
-            { task_list(&page) }
-            { background(BACKGROUND, Html::default()) }
+            <div class="row stage">
+                { switch(*shown, &Callback::from(move |side| shown.set(side))) }
+                { for nets.iter().map(|net| net.fit(&page)) }
+                <div class="c4 course">
+                    { counters(page.playing, &parts) }
+                    <ChartFigure
+                        title="Losses"
+                        class="losses"
+                        canvas={parts.losses.clone()}
+                        label="The losses of both nets by epoch; the race is about to start."
+                        legend={legend([])}
+                        table={loss_table.clone()}
+                    />
+                </div>
+            </div>
+            <div class="desk">
+                <div class="row">
+                    { transport(&page, act) }
+                    <div class="c4">{ illnesses(&page, act) }</div>
+                    <div class="c5">{ cures(&page, act) }</div>
+                </div>
+                { fold("More settings", "depth, units, activation, optimizer and more of each net; speed, seed", more_settings(&page, &parts, act)) }
+            </div>
+            <div class="row below">{ for nets.iter().map(Figures::gradients) }</div>
+            <div class="below">
+                { fold(
+                    "Updates by layer",
+                    "how far the newest step has moved the weights",
+                    html! { <div class="row">{ for nets.iter().map(Figures::updates) }</div> },
+                ) }
+                { fold(
+                    "Map of nets",
+                    "which depths learn with which activation",
+                    html! {
+                        <MapSection
+                            page={Train::clone(&page)}
+                            mapping={driver.read(|core| Rc::clone(&core.mapping))}
+                            act={act.clone()}
+                        />
+                    },
+                ) }
+            </div>
+            <div class="row below">
+                <div class="c8">{ background(BACKGROUND, Html::default()) }</div>
+                <div class="c4">{ task_list(&page) }</div>
+            </div>
         </article>
     }
 }
 
-fn transport(page: &Train, parts: &Parts, act: &Callback<Action>) -> Html {
-    let (name, help, live) = if page.playing {
-        ("Pause", "Holds both nets where they are.", "off")
+/// Which net a phone shows.
+fn switch(shown: Side, onshow: &Callback<Side>) -> Html {
+    html! {
+        <div class="net-switch" role="group" aria-label="Net shown">
+            { for Side::BOTH.map(|side| html! {
+                <button
+                    type="button"
+                    class={classes!("tile", (side == shown).then_some("on"))}
+                    aria-pressed={(side == shown).to_string()}
+                    title="Shows this net’s charts and settings."
+                    onclick={onshow.reform(move |_| side)}
+                >
+                    { side.label() }
+                </button>
+            }) }
+        </div>
+    }
+}
+
+fn counters(playing: bool, parts: &Parts) -> Html {
+    let live = if playing { "off" } else { "polite" };
+    html! {
+        <dl class="counters">
+            { counter("Epoch", live, &parts.epoch) }
+            { counter("Loss A", live, &parts.nets[0].loss) }
+            { counter("Loss B", live, &parts.nets[1].loss) }
+        </dl>
+    }
+}
+
+fn transport(page: &Train, act: &Callback<Action>) -> Html {
+    let (name, help) = if page.playing {
+        ("Pause", "Holds both nets where they are.")
     } else {
-        ("Play", "Trains both nets epoch by epoch.", "polite")
+        ("Play", "Trains both nets epoch by epoch.")
     };
     html! {
-        <section class="transport" aria-label="Race">
-            <div class="buttons">
-                { button(name, help, act.reform(|()| Action::Toggle)).primary(true) }
-                { button("Step", "Trains both nets for one epoch, then pauses.", act.reform(|()| Action::Step)) }
-                { button("Reset", "Back to epoch 0: the same race again.", act.reform(|()| Action::Reset)) }
-                { seed_button("New seed", "Draws other initial weights for both nets.", &act.reform(Action::Seed)) }
-            </div>
-            <dl class="counters">
-                { counter("Epoch", live, &parts.epoch) }
-                { counter("Loss A", live, &parts.nets[0].loss) }
-                { counter("Loss B", live, &parts.nets[1].loss) }
-                { counter("Epochs per second", "off", &parts.rate) }
-            </dl>
-            { select(
-                "Speed",
-                page.link.speed,
-                "How many epochs go by in a second. At 60 one can watch the layers.",
-                act.reform(Action::Speed),
-            ) }
-            { seed_slider(
-                page.net(Side::A).seed,
-                "Decides the initial weights of both nets, as torch.manual_seed does. The box takes larger seeds, too.",
-                &act.reform(Action::Seed),
-            ) }
+        <section class="c3 transport" aria-label="Race">
+            { button(name, help, act.reform(|()| Action::Toggle)).primary(true) }
+            { button("Step", "Trains both nets for one epoch, then pauses.", act.reform(|()| Action::Step)) }
+            { button("Reset", "Back to epoch 0: the same race again.", act.reform(|()| Action::Reset)) }
+            { seed_button("New seed", "Draws other initial weights for both nets.", &act.reform(Action::Seed)) }
         </section>
     }
 }
 
-fn both_legend(note: Option<&'static str>) -> Html {
-    let nets = [legend_item(Sample::Solid, "network", "net A"), legend_item(Sample::Dashed, "second", "net B")];
-    legend(nets.into_iter().chain(note.map(|note| html! { <li>{ note }</li> })))
+fn more_settings(page: &Train, parts: &Parts, act: &Callback<Action>) -> Html {
+    html! {
+        <div class="row">
+            { for Side::BOTH.map(|side| controls(side, page.net(side), act)) }
+            <div class="c4">
+                { select(
+                    "Speed",
+                    page.link.speed,
+                    "How many epochs go by in a second. At 60 one can watch the layers.",
+                    act.reform(Action::Speed),
+                ) }
+            </div>
+            <div class="c4">
+                { seed_slider(
+                    page.net(Side::A).seed,
+                    "Decides the initial weights of both nets, as torch.manual_seed does. The box takes larger seeds, too.",
+                    &act.reform(Action::Seed),
+                ) }
+            </div>
+            <dl class="c4 counters">{ counter("Epochs per second", "off", &parts.rate) }</dl>
+        </div>
+    }
 }

@@ -18,6 +18,7 @@ use protocol::{DeepFrame, DeepSettings, Scene};
 /// The elements of one net that change during a race.
 #[derive(Default, Clone, PartialEq)]
 pub(super) struct NetParts {
+    pub(super) fit: NodeRef,
     pub(super) gradients: NodeRef,
     pub(super) updates: NodeRef,
     pub(super) diagnosis: NodeRef,
@@ -29,7 +30,6 @@ pub(super) struct NetParts {
 pub(super) struct Parts {
     pub(super) nets: [NetParts; 2],
     pub(super) losses: NodeRef,
-    pub(super) fits: NodeRef,
     pub(super) epoch: NodeRef,
     pub(super) rate: NodeRef,
 }
@@ -57,7 +57,7 @@ pub(super) struct Plots {
     parts: Parts,
     bars: [[Plot; 2]; 2],
     losses: Plot,
-    fits: Plot,
+    fits: [Plot; 2],
     ranges: [(f64, f64); 2],
 }
 
@@ -67,12 +67,13 @@ impl screen::Plots for Plots {
     fn new(parts: Parts) -> Option<Self> {
         let pair = |net: &NetParts| Some([plot(&net.gradients)?, plot(&net.updates)?]);
         let bars = [pair(&parts.nets[0])?, pair(&parts.nets[1])?];
-        let (losses, fits) = (plot(&parts.losses)?, plot(&parts.fits)?);
+        let losses = plot(&parts.losses)?;
+        let fits = [plot(&parts.nets[0].fit)?, plot(&parts.nets[1].fit)?];
         Some(Self { parts, bars, losses, fits, ranges: [GRADIENTS, UPDATES] })
     }
 
     fn is_stale(&self) -> bool {
-        self.bars.iter().flatten().chain([&self.losses, &self.fits]).any(Plot::is_stale)
+        self.bars.iter().flatten().chain([&self.losses]).chain(&self.fits).any(Plot::is_stale)
     }
 }
 
@@ -103,13 +104,21 @@ impl Plots {
                 blank: "not finite: there is no gradient",
                 range: self.ranges[0],
                 levels: &[],
-                racer,
+                racer: None,
             };
             bars::draw(of_gradients, &shown);
             // Before the first step there are no updates, which is not the same as updates of exactly 0.
             let blank = if gradients.is_empty() { "no step can be taken" } else { "no step has been taken yet" };
             let title = "update / weight (log scale)";
-            let shown = Bars { title, values: updates, blank, range: self.ranges[1], levels: &[-3.0], ..shown };
+            let shown = Bars {
+                title,
+                values: updates,
+                blank,
+                range: self.ranges[1],
+                levels: &[-3.0],
+                racer: Some(racer),
+                ..shown
+            };
             bars::draw(of_updates, &shown);
         }
         let losses = race::Losses {
@@ -119,13 +128,12 @@ impl Plots {
             mean: news.scene.mean_loss,
         };
         race::draw_losses(&mut self.losses, &losses);
-        let fits = race::Fits {
-            points: &news.scene.points,
-            grid: &news.scene.grid,
-            curves: news.frames.map(|frame| &frame.curve[..]),
-            names: ["A", "B"],
-        };
-        race::draw_fits(&mut self.fits, &fits);
+        // Each chart shows one net, with its own line and colour.
+        let [first, second] = news.frames.map(|frame| &frame.curve[..]);
+        for (plot, curves) in self.fits.iter_mut().zip([[first, &[]], [&[], second]]) {
+            let (points, grid, names) = (&news.scene.points[..], &news.scene.grid[..], ["A", "B"]);
+            race::draw_fits(plot, &race::Fits { points, grid, curves, names });
+        }
     }
 
     /// Writes the counters, the diagnoses and the charts' labels.
@@ -137,11 +145,11 @@ impl Plots {
             write(&part.loss, &words::loss(frame.loss));
             write(&part.diagnosis, &words::diagnosis(&news.nets[index], frame, news.scene.mean_loss));
             set(&part.diagnosis, "data-ill", if words::is_ill(frame) { "true" } else { "false" });
+            label(&part.fit, &words::fit(news.scene, side, frame));
             label(&part.gradients, &words::bars("gradient norm", side, &frame.gradients));
             label(&part.updates, &words::bars("update by weight", side, &frame.updates));
         }
         label(&self.parts.losses, &words::losses(news.scene, news.frames));
-        label(&self.parts.fits, &words::fits(news.scene, news.frames));
     }
 }
 

@@ -9,7 +9,7 @@ use protocol::{DeepFrame, DeepSettings, Scene};
 pub const TASKS: [Task; 4] = [
     Task {
         name: "cure",
-        what: "Cure net B of thirty layers or more without residual connections: bring it below the straight line.",
+        what: "Cure net B of thirty layers or more without residual connections: bring its loss below the best line’s.",
         why: "Either the slopes must not shrink the gradient, or something has to restore its size at every layer.",
     },
     Task {
@@ -24,7 +24,7 @@ pub const TASKS: [Task; 4] = [
     },
     Task {
         name: "hundred",
-        what: "Train a net of a hundred layers or more to a loss below the straight line.",
+        what: "Train a net of a hundred layers or more to a loss below the best line’s.",
         why: "What makes depth possible is that the gradient keeps its size on the way back, layer after layer.",
     },
 ];

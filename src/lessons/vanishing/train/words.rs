@@ -137,8 +137,8 @@ pub(super) fn bars(what: &str, side: Side, values: &[Option<f32>]) -> String {
 pub(super) fn losses(scene: &Scene, frames: [&DeepFrame; 2]) -> String {
     let [first, second] = frames.map(|frame| loss(frame.loss));
     format!(
-        "Losses of both nets by epoch, logarithmic scale: net A {first} after {}, net B {second} after {}. The straight line \
-         reaches {}, the mean {}.",
+        "Losses of both nets by epoch, logarithmic scale: net A {first} after {}, net B {second} after {}. The best line \
+         has {}, the mean {}.",
         epochs(frames[0].step),
         epochs(frames[1].step),
         significant(scene.line.loss, 4),
@@ -146,20 +146,15 @@ pub(super) fn losses(scene: &Scene, frames: [&DeepFrame; 2]) -> String {
     )
 }
 
-/// The chart of fits in words.
-pub(super) fn fits(scene: &Scene, frames: [&DeepFrame; 2]) -> String {
-    let course = |frame: &DeepFrame| match (frame.curve.first(), frame.curve.last()) {
+/// The chart of a net's fit in words.
+pub(super) fn fit(scene: &Scene, side: Side, frame: &DeepFrame) -> String {
+    let course = match (frame.curve.first(), frame.curve.last()) {
         (Some(&first), Some(&last)) => {
-            format!("from {} to {}", significant(f64::from(first), 3), significant(f64::from(last), 3))
+            format!("goes from {} to {}", significant(f64::from(first), 3), significant(f64::from(last), 3))
         }
-        _ => "nowhere, as its numbers are not finite".to_owned(),
+        _ => "is nowhere, as its numbers are not finite".to_owned(),
     };
-    format!(
-        "{} data points and the curves of both nets: net A goes {}, net B {}.",
-        scene.points.len(),
-        course(frames[0]),
-        course(frames[1])
-    )
+    format!("{}: {} data points and the net’s curve, which {course}.", side.label(), scene.points.len())
 }
 
 /// A loss as the counters show it.
