@@ -29,7 +29,7 @@ impl Figures<'_> {
             <div class={classes!("net", self.side.name(), "c4")}>
                 <ChartFigure
                     title={name}
-                    class={["fit-a", "fit-b"][self.side.index()]}
+                    class={["fit of-a", "fit of-b"][self.side.index()]}
                     canvas={parts.fit.clone()}
                     label={format!("{name}: data points and the net’s curve; the race is about to start.")}
                     legend={html! { <span class="what">{ summary(&page.net(self.side)) }</span> }}
