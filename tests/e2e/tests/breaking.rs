@@ -60,7 +60,7 @@ async fn four_units_stay_and_progress_is_kept() {
         app.until_text("Right: it stays about constant.").await;
         app.until_text("One more layer changes nothing.").await;
         app.until_text("1 of 11 guessed right").await;
-        app.press("Next scenario").await;
+        app.press("Next question").await;
         app.until_route(|route| route == link("k5-tight")).await;
         app.until_text("Each hidden layer has 5 sigmoid units").await;
         assert!(!app.text().await.contains("Right: "), "the outcome of the previous scenario is hidden");
@@ -144,13 +144,13 @@ async fn zero_and_infinity_are_explained_where_they_happen() {
         app.press("Reveal").await;
         app.until_text("layer 18 is the first whose 3 units are all off").await;
         app.until_text("the curve ends before L = 18").await;
-        app.press("Next scenario").await;
+        app.press("Next question").await;
         app.until_text("Every weight is +4").await;
         expect(app, "It explodes").await;
         app.press("Reveal").await;
         app.until_text("From L = 22 on the gradient is beyond the largest 32-bit float").await;
         app.until_text("16 · 1 · 4 = 64, so it grows").await;
-        assert!(!app.has("button", "Next scenario").await, "it is the last one");
+        assert!(!app.has("button", "Next question").await, "it is the last one");
     })
     .await;
 }
@@ -188,6 +188,51 @@ async fn a_bad_scenario_is_named_and_other_settings_are_carried_along() {
         })
         .await;
         assert_eq!(app.run("return document.querySelectorAll('[aria-current=true]').length", &[]).await, json!(1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_question_is_asked_at_a_time() {
+    for window in [(1280, 720), (390, 844)] {
+        visit(Reader { window, ..Reader::CALM }, &link("k4-tight"), async |app| {
+            app.until_text("Question 2 of 11").await;
+            app.drawn(CHART).await;
+            let text = app.text().await;
+            assert!(!text.contains("Sixteen tanh units") && !text.contains("all weights 4"), "{text}");
+            app.find("button", "Sixteen ReLU units, all weights 4").await.click().await.expect("a dot can be clicked");
+            app.until_route(|route| route == link("relu-large")).await;
+            app.until_text("Question 11 of 11").await;
+            assert_eq!(app.overflow().await, 0);
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn what_one_needs_for_a_guess_is_on_the_first_screen() {
+    for window in [(1280, 720), (1920, 1080)] {
+        visit(Reader { window, ..Reader::CALM }, &link("k3-tight"), async |app| {
+            app.drawn(CHART).await;
+            let script = "scrollTo(0, 0);
+                return [...document.querySelectorAll('.guess canvas, .prediction fieldset, .breaking .primary, .breaking .desk')]
+                    .map((part) => part.getBoundingClientRect().bottom)";
+            let bottoms = app.run(script, &[]).await;
+            let bottoms: Vec<_> = bottoms.as_array().expect("a list").iter().filter_map(serde_json::Value::as_f64).collect();
+            assert_eq!(bottoms.len(), 4);
+            assert!(bottoms.iter().all(|&bottom| bottom <= f64::from(window.1)), "{window:?}: {bottoms:?}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn beside_the_paper_there_is_room_for_a_finger_to_scroll() {
+    visit(Reader { window: (390, 844), ..Reader::CALM }, &link("k3-tight"), async |app| {
+        app.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+        let room = "return innerWidth - document.querySelector('.paper').getBoundingClientRect().right";
+        app.until_true("44 px", async || app.run(room, &[]).await.as_f64().is_some_and(|room| room >= 44.0)).await;
+        assert_eq!(app.overflow().await, 0);
     })
     .await;
 }

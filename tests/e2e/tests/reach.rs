@@ -120,16 +120,17 @@ async fn typed_weights_are_kept_and_another_seed_resets_them() {
 #[tokio::test]
 async fn hints_help_and_can_be_followed() {
     visit(Reader::LAPTOP, LINK, async |app| {
-        app.press("Hints").await;
+        assert_eq!(app.run("return document.querySelector('.reach .primary').textContent", &[]).await, "Hint");
+        app.press("Hint").await;
         let mut before = ratio(app).await;
         for _ in 0..4 {
-            app.press("Follow hint 1").await;
+            app.press("Follow the hint").await;
             let last = before;
             until_ratio(app, "a better ratio", |ratio| ratio > last).await;
             before = ratio(app).await;
         }
-        app.press("Hide hints").await;
-        app.until_true("no hints", async || !app.has("button", "Follow hint 1").await).await;
+        app.press("Hide hint").await;
+        app.until_true("no hints", async || !app.has("button", "Follow the hint").await).await;
     })
     .await;
 }
@@ -154,6 +155,9 @@ async fn scramble_and_depth_reset_the_game_within_a_phones_width() {
         app.until_text("depth=40 is not usable: this part shows at most 6. Using 6 instead.").await;
         assert_eq!(app.overflow().await, 0);
         let start = ratio(app).await;
+        let height = app.run("return document.querySelector('.wiring').getBoundingClientRect().height", &[]).await;
+        assert!(height.as_f64() >= Some(150.0), "large enough for a finger even with six layers: {height}");
+        app.unfold().await;
         app.press("Scramble").await;
         until_ratio(app, "another start", |ratio| ratio != start).await;
         app.slide("Depth", 2.0).await;
@@ -167,4 +171,23 @@ async fn scramble_and_depth_reset_the_game_within_a_phones_width() {
         assert!(room > 0.0, "the tasks must be below the last unit, but overlap it: {room} px");
     })
     .await;
+}
+
+#[tokio::test]
+async fn the_network_and_the_numbers_of_a_layer_are_on_the_first_screen() {
+    for window in [(1280, 720), (1920, 1080)] {
+        visit(Reader { window, ..Reader::CALM }, LINK, async |app| {
+            ratio(app).await;
+            let script = "scrollTo(0, 0);
+                return ['.wiring', '.reach .meter', '.editor'].map((part) => {
+                    const { top, bottom } = document.querySelector(part).getBoundingClientRect();
+                    return [top, bottom];
+                })";
+            let boxes = app.run(script, &[]).await;
+            let at = |part: usize, side: usize| boxes[part][side].as_f64().expect("a number");
+            assert!((0..3).all(|part| at(part, 0) >= 0.0 && at(part, 1) <= f64::from(window.1)), "{window:?}: {boxes}");
+            assert!(at(0, 1) - at(0, 0) >= 220.0, "{boxes}");
+        })
+        .await;
+    }
 }

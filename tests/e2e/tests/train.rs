@@ -1,11 +1,13 @@
 //! Train it: a network that does not learn, its cure that does, and the map of both.
 
 use e2e::{App, Reader, visit};
+use serde_json::json;
 
 /// The link contains all settings, so that no test depends on defaults.
 const RACE: &str = "#/vanishing?part=train&depth=30&hidden=16&activation=sigmoid&init=pytorch&optimizer=adam&lr=0.01\
     &residual=0&layernorm=0&batchnorm=0&seed=0&b_depth=30&b_hidden=16&b_activation=sigmoid&b_init=pytorch\
     &b_optimizer=adam&b_lr=0.01&b_residual=1&b_layernorm=0&b_batchnorm=0&speed=max&map=loss&like=a&epochs=300";
+const FIT_B: &str = "Net B: 15 data points";
 const GRADIENTS_A: &str = "Net A: gradient norm";
 const UPDATES_A: &str = "Net A: update";
 const UPDATES_B: &str = "Net B: update";
@@ -30,14 +32,14 @@ async fn the_sick_net_stays_and_its_cure_learns() {
         app.find("button", "Play").await;
         app.until_text("Vanishing gradient: the first layer’s is").await;
         assert_eq!(app.output("Epoch").await, "0", "nothing plays by itself with reduced motion");
-        let (still, fits) = (app.pixels(GRADIENTS_A).await, app.pixels("15 data points").await);
+        let (still, fits) = (app.pixels(GRADIENTS_A).await, app.pixels(FIT_B).await);
         app.press("Step").await;
         until_epoch(app, 1.0).await;
         app.until_redrawn(GRADIENTS_A, &still).await;
         app.press("Play").await;
         until_epoch(app, 300.0).await;
         app.press("Pause").await;
-        app.until_redrawn("15 data points", &fits).await;
+        app.until_redrawn(FIT_B, &fits).await;
         app.until_true("the sick net's first layer to stand still", async || {
             app.chart_label(UPDATES_A).await.contains("exactly 0 in the first")
         })
@@ -64,6 +66,8 @@ async fn cures_and_illnesses_are_taken_up_by_both_nets_and_the_link() {
         app.until_text("Underflow: the first layer’s gradient is below 1.4 × 10⁻⁴⁵").await;
         app.press("Explosion").await;
         app.until_text("Explosion before the first epoch").await;
+        assert!(!app.has("slider", "Depth B").await, "most settings are folded");
+        app.unfold().await;
         app.slide("Depth B", 4.0).await;
         app.choose("Activation B", "Tanh").await;
         app.until_text("4 × 16, Tanh").await;
@@ -147,13 +151,18 @@ async fn a_race_is_found_at_its_epoch_in_its_tab_and_after_a_reload() {
 async fn the_map_is_computed_and_a_cell_opens_its_net() {
     let link = RACE.replace("epochs=300", "epochs=20");
     visit(Reader::CALM, &link, async |app| {
-        let blank = app.pixels("Map of nets").await;
+        app.unfold().await;
+        assert_eq!(
+            app.run("return document.querySelectorAll('.map canvas, .cells').length", &[]).await,
+            0,
+            "no empty map"
+        );
         app.press("Compute the map").await;
         press_at_once(app, "Pause the map").await;
         app.until_text("Paused with").await;
         app.press("Go on with the map").await;
         app.until_text("All 72 nets done.").await;
-        let drawn = app.until_redrawn("Map of nets", &blank).await;
+        let drawn = app.drawn("Map of nets").await;
         app.choose("Colours show", "First layer’s gradient at the start").await;
         app.until_redrawn("Map of nets", &drawn).await;
         // With the keyboard: from the first cell, sigmoid at depth 1, one down and one to the right.
@@ -169,6 +178,7 @@ async fn the_map_is_computed_and_a_cell_opens_its_net() {
         app.find("link", "Measure").await.click().await.expect("a link can be clicked");
         app.until_text("With L = 2 ").await;
         app.find("link", "Train it").await.click().await.expect("a link can be clicked");
+        app.unfold().await;
         app.until_text("All 72 nets done.").await;
         app.choose("Other settings like", "Net B").await;
         app.until_text("The settings have changed since").await;
@@ -186,6 +196,7 @@ async fn the_map_outlives_a_reload() {
         let words = "return [...document.querySelectorAll('.map .cells button')]
             .map((cell) => cell.getAttribute('aria-label')).join()";
         let cells = async || app.run(words, &[]).await;
+        app.unfold().await;
         app.press("Compute the map").await;
         app.until_true("some cells", async || cells().await.as_str().is_some_and(|words| words.contains("final loss")))
             .await;
@@ -202,6 +213,7 @@ async fn the_map_outlives_a_reload() {
             .await;
         let progress = app.output("Map").await;
         app.reload().await;
+        app.unfold().await;
         app.until_text("Paused with").await;
         assert_eq!((app.output("Map").await, cells().await), (progress, held));
         press_at_once(app, "Go on with the map").await;
@@ -209,6 +221,7 @@ async fn the_map_outlives_a_reload() {
         let complete = cells().await;
         let drawn = app.pixels("Map of nets").await;
         app.reload().await;
+        app.unfold().await;
         app.until_text("All 72 nets done.").await;
         assert_eq!(cells().await, complete);
         app.until_true("the map to be drawn again", async || app.pixels("Map of nets").await == drawn).await;
@@ -223,6 +236,45 @@ async fn the_part_fits_a_phone_and_is_reached_from_the_lesson() {
         app.find("link", "Train it").await.click().await.expect("a link can be clicked");
         app.find("button", "Explosion").await;
         assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn fits_losses_and_what_one_changes_are_on_the_first_screen() {
+    for window in [(1280, 720), (1920, 1080)] {
+        visit(Reader { window, ..Reader::CALM }, RACE, async |app| {
+            app.drawn(FIT_B).await;
+            let script = "scrollTo(0, 0);
+                return ['.of-a canvas', '.of-b canvas', '.losses canvas', '.train .desk'].map((part) => {
+                    const { left, top, right, bottom } = document.querySelector(part).getBoundingClientRect();
+                    return [left, top, right, bottom];
+                })";
+            let boxes = app.run(script, &[]).await;
+            let at = |part: usize, side: usize| boxes[part][side].as_f64().expect("a number");
+            for part in 0..4 {
+                assert!(at(part, 1) >= 0.0 && at(part, 3) <= f64::from(window.1), "{window:?}: {boxes}");
+            }
+            assert!(at(0, 2) <= at(1, 0) && at(1, 2) <= at(2, 0), "side by side: {boxes}");
+            assert!(at(0, 1) == at(1, 1) && at(0, 3) - at(0, 1) >= 190.0, "{boxes}");
+            assert!(at(2, 3) <= at(3, 1), "the desk is below: {boxes}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_phone_shows_one_net_at_a_time() {
+    visit(Reader { window: (390, 844), ..Reader::CALM }, RACE, async |app| {
+        let shown = "return ['.of-a', '.of-b', '.gradients-a', '.gradients-b']
+            .map((chart) => document.querySelector(chart).checkVisibility())";
+        app.until_true("net A", async || app.run(shown, &[]).await == json!([true, false, true, false])).await;
+        app.press("Net B").await;
+        app.until_true("net B", async || app.run(shown, &[]).await == json!([false, true, false, true])).await;
+        app.drawn(FIT_B).await;
+        assert_eq!(app.attribute("button", "Net B", "aria-pressed").await.as_deref(), Some("true"));
+        let height = app.run("return document.documentElement.scrollHeight", &[]).await.as_u64();
+        assert!(height < Some(2900), "{height:?} px, which were 5362");
     })
     .await;
 }
