@@ -215,7 +215,7 @@ async fn what_one_needs_for_a_guess_is_on_the_first_screen() {
         visit(Reader { window, ..Reader::CALM }, &link("k3-tight"), async |app| {
             app.drawn(CHART).await;
             let script = "scrollTo(0, 0);
-                return [...document.querySelectorAll('.guess canvas, .prediction fieldset, .breaking .primary, .breaking .desk')]
+                return [...document.querySelectorAll('.guess canvas, .prediction fieldset, .breaking .stage .primary, .breaking .desk')]
                     .map((part) => part.getBoundingClientRect().bottom)";
             let bottoms = app.run(script, &[]).await;
             let bottoms: Vec<_> = bottoms.as_array().expect("a list").iter().filter_map(serde_json::Value::as_f64).collect();

@@ -56,7 +56,7 @@ pub(crate) fn BreakPage(TabProps { page: props, strip }: &TabProps) -> Html {
                         class="guess"
                         canvas={canvas}
                         label="Your guess of the gradient; the chart is being drawn."
-                        legend={html! { <span class="unit">{ "|∂" }<i>{ "f" }</i>{ "/∂" }<i>{ "w" }</i>{ "| by depth, logarithmic" }</span> }}
+                        legend={Html::default()}
                         {table}
                     >
                         { drawing(&view, &act, page.revealed) }
