@@ -132,7 +132,7 @@ async fn a_race_is_found_at_its_epoch_in_its_tab_and_after_a_reload() {
         until_epoch(app, 2.0).await;
         let losses = (app.output("Loss A").await, app.output("Loss B").await);
         app.find("link", "Measure").await.click().await.expect("a link can be clicked");
-        app.until_text("With L = 30").await;
+        app.until_text("through 30 layers").await;
         app.find("link", "Train it").await.click().await.expect("a link can be clicked");
         app.until_true("epoch 2 again", async || app.output("Epoch").await == "2").await;
         assert_eq!((app.output("Loss A").await, app.output("Loss B").await), losses);
@@ -176,7 +176,7 @@ async fn the_map_is_computed_and_a_cell_opens_its_net() {
         app.until_text("2 × 16, Tanh").await;
         app.until_route(|route| route.contains("part=train&depth=2&hidden=16")).await;
         app.find("link", "Measure").await.click().await.expect("a link can be clicked");
-        app.until_text("With L = 2 ").await;
+        app.until_text("through 2 layers").await;
         app.find("link", "Train it").await.click().await.expect("a link can be clicked");
         app.unfold().await;
         app.until_text("All 72 nets done.").await;
