@@ -254,7 +254,7 @@ fn not_found() -> Html {
     html! {
         <article class="plain">
             <h1>{ "There is no such page" }</h1>
-            <p>{ "The address leads nowhere here. These pages exist:" }</p>
+            <p>{ "No page has this address. These pages exist:" }</p>
             <ul>
                 { for LESSONS.iter().map(|lesson| html! {
                     <li><a href={format!("#{}", lesson.path)}>{ lesson.title }</a></li>

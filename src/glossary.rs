@@ -20,66 +20,72 @@ const fn entry(word: &'static str, meaning: &'static str) -> Entry {
 pub const GLOSSARY: &[Entry] = &[
     entry(
         "activation",
-        "The function that bends the sum in each hidden unit. Without one, a network of any depth is a straight line.",
+        "The function that a hidden unit applies to its weighted sum. Without one, a network of any depth is a straight line.",
     ),
     entry(
         "Adam",
-        "An optimizer that gives each weight a step size of its own, from running averages of its gradient and of the gradient’s square.",
+        "An optimizer that gives each parameter its own step size, from running averages of its gradient and of the squared gradient.",
     ),
     entry(
         "autograd",
-        "The bookkeeping that records every operation of a computation, and then finds all derivatives by walking back over the record.",
+        "Automatic differentiation: it records every operation of a computation, then applies the chain rule backward through this record to find all derivatives.",
     ),
     entry(
         "backward pass",
-        "The walk from the loss back to the weights. Each operation multiplies what arrives by its own slope and hands it on.",
+        "The computation from the loss back to the parameters. Each operation multiplies the gradient that arrives by its own slope and passes it on to its inputs.",
     ),
-    entry("batch", "The samples that one step looks at. With a full batch every step sees all of them."),
+    entry("batch", "The samples used in one step. A full batch contains all training samples."),
     entry(
         "batch norm",
-        "A layer that gives each unit’s input mean 0 and variance 1 over the samples of a batch, then scales and shifts it by learned numbers.",
+        "A layer that normalises each unit’s input to mean 0 and variance 1 over the samples of a batch, then scales and shifts it by learned numbers.",
     ),
-    entry("bias", "The number that a unit adds to its weighted sum. It moves the bend of the unit along its input."),
-    entry("bound", "A value that a quantity cannot exceed. It is attained if some case comes as large as that."),
+    entry(
+        "bias",
+        "The number that a unit adds to its weighted sum. It shifts the unit’s kink or step along its input.",
+    ),
+    entry("bound", "A value that a quantity cannot exceed. The bound is attained if some case reaches it exactly."),
     entry(
         "broadcasting",
-        "Stretching axes of extent 1, or missing ones, until two shapes fit. Nothing is copied, and nothing warns you.",
+        "Stretching axes of size 1, or missing ones, until two shapes match. Nothing is copied, and there is no warning.",
     ),
     entry("chain rule", "The derivative of a composition is the product of the derivatives of its parts."),
     entry(
         "computation graph",
-        "What has been computed from what: values as nodes, and an arrow from each input of an operation to its result.",
+        "A record of what was computed from what: values are nodes, and an arrow leads from each input of an operation to its result.",
     ),
     entry(
         "condition number",
-        "The largest curvature divided by the smallest. Gradient descent takes about so many times as long along the flattest axis as along the steepest.",
+        "The largest curvature divided by the smallest. Gradient descent takes about that many times longer along the flattest axis than along the steepest.",
     ),
     entry(
         "dead unit",
-        "A ReLU unit whose sum is negative for every sample. It puts out 0, its slope is 0, and no gradient comes back to revive it.",
+        "A ReLU unit whose weighted sum is negative for every sample. Its output and its slope are 0, so it gets no gradient and stops learning.",
     ),
     entry("epoch", "One pass over all training samples. With a full batch an epoch is one step."),
     entry(
         "exploding gradient",
-        "A gradient that grows from layer to layer on its way back, until a step throws the weights far away or overflows.",
+        "A gradient that grows from layer to layer on its way back. The steps become far too large, or the numbers overflow.",
     ),
     entry(
         "float32",
-        "Numbers of 32 bits with about 7 decimal digits, the smallest near 1.4 × 10⁻⁴⁵. PyTorch’s default.",
+        "A number format with 32 bits and about 7 decimal digits. Its smallest positive number is near 1.4 × 10⁻⁴⁵; it is PyTorch’s default.",
     ),
-    entry("float64", "Numbers of 64 bits with about 16 decimal digits, the smallest near 4.9 × 10⁻³²⁴."),
+    entry(
+        "float64",
+        "A number format with 64 bits and about 16 decimal digits. Its smallest positive number is near 4.9 × 10⁻³²⁴.",
+    ),
     entry("forward pass", "Computing all values in order, from the inputs to the loss."),
     entry(
         "gradient",
-        "All derivatives of the loss, one for each weight: the direction in which the loss grows fastest. Descent goes the other way.",
+        "The derivatives of the loss with respect to all weights. It points in the direction in which the loss grows fastest; gradient descent goes the other way.",
     ),
     entry(
         "Hessian",
-        "The table of all second derivatives. Its eigenvalues are the curvatures of the loss along its main axes.",
+        "The matrix of all second derivatives. Its eigenvalues are the curvatures of the loss along its main axes.",
     ),
     entry(
         "hidden unit",
-        "A unit between input and output: it weighs its inputs, adds a bias and applies the activation.",
+        "A unit between input and output: it computes a weighted sum of its inputs, adds a bias and applies the activation.",
     ),
     entry(
         "hyper-parameter",
@@ -87,37 +93,43 @@ pub const GLOSSARY: &[Entry] = &[
     ),
     entry(
         "initialisation",
-        "How the weights are drawn before training. It decides how large signals and gradients are in the first step.",
+        "How the weights are drawn before training. It determines how large signals and gradients are in the first step.",
     ),
     entry(
         "Jacobian",
-        "The table of derivatives of a layer’s outputs by its inputs. Back through a layer, the gradient is multiplied by it.",
+        "The matrix of the derivatives of a layer’s outputs with respect to its inputs. The backward pass multiplies the gradient by it.",
     ),
-    entry("layer norm", "A layer that gives the inputs of its units mean 0 and variance 1, for each sample by itself."),
+    entry(
+        "layer norm",
+        "A layer that normalises the inputs of its units to mean 0 and variance 1, for each sample separately.",
+    ),
     entry(
         "leaf",
-        "A tensor that the program writes down, such as data or weights. Everything else is computed from leaves.",
+        "A tensor that the program creates directly, such as data or weights. All other tensors are computed from leaves.",
     ),
     entry(
         "learning rate",
-        "How far a step goes: the gradient is multiplied by it. Too small crawls, too large overshoots.",
+        "The factor that multiplies the gradient in each step. If it is too small, training is slow; if it is too large, the steps overshoot.",
     ),
     entry(
         "least squares",
-        "The method that picks the line with the smallest mean squared error. For a line there is a formula, and nothing has to be trained.",
+        "The method that finds the line with the smallest mean squared error. There is a formula for it, so no training is needed.",
     ),
     entry(
         "leave-one-out",
-        "A test for small data: train without one point, measure the error there, and average over all points.",
+        "A test for small data sets: train without one point, measure the error at this point, and average over all points.",
     ),
-    entry("loss", "One number that says how wrong the predictions are. Training makes it smaller."),
-    entry("mean squared error", "The average over all samples of the squared distance between prediction and target."),
+    entry("loss", "One number that measures how wrong the predictions are. Training makes it smaller."),
+    entry(
+        "mean squared error",
+        "The average, over all samples, of the squared difference between prediction and target.",
+    ),
     entry("median", "The value in the middle: half of all values are smaller, half are larger."),
-    entry("momentum", "Steps that keep part of the direction of the steps before, as a rolling ball does."),
+    entry("momentum", "An addition to gradient descent: each step keeps part of the direction of the previous steps."),
     entry("optimizer", "The rule that turns gradients into a change of the weights: SGD, Adam and others."),
     entry(
         "overfitting",
-        "Learning the noise of the training points along with their trend. The loss is small there and large on new points.",
+        "Fitting the noise of the training points as well as their trend. The loss is small on these points but larger on new ones.",
     ),
     entry(
         "parameter",
@@ -125,41 +137,47 @@ pub const GLOSSARY: &[Entry] = &[
     ),
     entry(
         "path",
-        "One way through the network, by one unit in each layer. The derivative is the sum over all paths of the product along each.",
+        "One route through the network, with one unit in each layer. The derivative is the sum, over all paths, of the product along each path.",
     ),
     entry("ReLU", "The activation max(0, z): its slope is 1 where the sum is positive, and 0 elsewhere."),
     entry(
         "residual connection",
-        "A way around a layer: it gives x + f(x) instead of f(x), so the gradient has a way back on which nothing shrinks it.",
+        "A connection that skips a layer: its output is x + f(x) instead of f(x), so part of the gradient passes back unchanged.",
     ),
     entry(
         "saturated",
-        "Said of a unit so far out on a flat end of its activation that its slope is almost 0, so almost no gradient passes.",
+        "Describes a unit whose input is on a flat part of its activation. The slope there is almost 0, so almost no gradient passes through.",
     ),
     entry(
         "seed",
-        "The number that the random draws start from. The same seed gives the same weights, here and in PyTorch.",
+        "The number that starts the random number generator. The same seed gives the same weights, here and in PyTorch.",
     ),
-    entry("SGD", "Stochastic gradient descent, the plainest optimizer: weight minus learning rate times gradient."),
-    entry("sigmoid", "The S-shaped activation 1/(1 + e⁻ᶻ), between 0 and 1. Its slope is nowhere above 1/4."),
+    entry(
+        "SGD",
+        "Stochastic gradient descent, the simplest optimizer: each new weight is the old weight minus learning rate times gradient.",
+    ),
+    entry("sigmoid", "The S-shaped activation 1/(1 + e⁻ᶻ), between 0 and 1. Its slope is never above 1/4."),
     entry(
         "singular value",
-        "By how much a matrix stretches space along one of its main directions. The largest is the most that it stretches any vector.",
+        "How much a matrix stretches space along one of its main directions. No vector is stretched by more than the largest singular value.",
     ),
-    entry("standardise", "Shifting and scaling a column of data until its mean is 0 and its variance 1."),
-    entry("step", "Moving every parameter a little against its gradient."),
-    entry("tensor", "A table of numbers with any number of axes: a number, a row, a matrix, and on."),
+    entry("standardise", "To shift and scale a column of data so that its mean is 0 and its variance is 1."),
+    entry("step", "One update of all parameters: each moves a little against its gradient."),
+    entry("tensor", "An array of numbers with any number of axes: a single number, a row, a matrix, and so on."),
     entry(
         "underflow",
-        "A result too small for the number format, so that it becomes exactly 0. What is multiplied by it afterwards is lost, too.",
+        "A result that is too small for the number format and becomes exactly 0. All products with it are then 0, too.",
     ),
     entry(
         "vanishing gradient",
-        "A gradient that shrinks from layer to layer on its way back, until the first layers learn nothing.",
+        "A gradient that shrinks from layer to layer on its way back, until the first layers hardly learn.",
     ),
     entry("weight", "The number by which a unit multiplies one of its inputs."),
-    entry("weight decay", "Pulling every weight a little towards 0 in each step, against overfitting."),
-    entry("zero_grad", "Forgetting the gradients of the passes before. Without it, backward adds the new ones on top."),
+    entry("weight decay", "Shrinking every weight a little towards 0 in each step, to reduce overfitting."),
+    entry(
+        "zero_grad",
+        "Clears the gradients of earlier backward passes. Without it, backward adds the new gradients to the old ones.",
+    ),
 ];
 
 /// A short explanation: its title and its text.

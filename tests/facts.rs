@@ -58,7 +58,7 @@ fn the_courses_network_ends_where_its_seed_decides() {
     let stated = [losses[0], 0.5 * (losses[9] + losses[10]), losses[19]].map(|loss| format!("{loss:.4}"));
     assert_eq!(stated, ["0.1648", "0.1746", "0.5418"]);
     let worse = losses.iter().filter(|loss| **loss > 0.168_92).count();
-    assert!((15..20).contains(&worse), "most runs are worse than the straight line: {worse} of 20");
+    assert!((15..20).contains(&worse), "most runs are worse than the best line: {worse} of 20");
     let page = text(mlp::background::BACKGROUND);
     for number in stated {
         assert!(page.contains(&number), "the page must contain {number}");
@@ -230,9 +230,9 @@ fn the_exact_numbers_are_stated() {
     let (_, scene) = regression(RegressionSettings::default());
     assert_eq!(
         line::words::exact(&scene),
-        "The lowest point of the bowl is w = 0.25999, b = 0.74767, with loss 0.16892. Always predicting the mean of y, 2.3244, \
-         has loss 0.5439. The best line has loss 0.16892: R² = 0.689. The bowl’s curvatures are 86.40 and 0.2568, \
-         so that its condition number is 336 and the edge of stability 0.02315."
+        "The lowest point of the bowl is w = 0.25999, b = 0.74767, with loss 0.16892. Always predicting the mean of \
+         y, 2.3244, has loss 0.5439. The best line has loss 0.16892: R² = 0.689. The bowl’s curvatures are 86.40 and \
+         0.2568, so its condition number is 336 and the edge of stability is 0.02315."
     );
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn activation_slider(value: Activation, onchange: &Callback<Activatio
             </div>
             { tip(
                 "activation-help",
-                "The bend that each hidden unit puts on its input. Without one (identity) any network is a straight line.",
+                "The function that each hidden unit applies to its weighted sum. With identity, any network is a straight line.",
             ) }
         </div>
     }

@@ -10,7 +10,7 @@ use crate::charts::{self, Reading, Seek, Tell};
 use crate::frame::elements::{write, write_note};
 
 /// What one can do with a chart whose curves can be read.
-const HOW: &str = "The arrow keys read other places.";
+const HOW: &str = "Use the arrow keys to read other points.";
 
 /// The reader of a figure's chart: a card at the place that is read, and the same in words for screen readers.
 pub(super) struct Reader {

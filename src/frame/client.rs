@@ -192,7 +192,7 @@ impl<C: Channel> Connection<C> {
             }
             // A message of another version may not even decode.
             Ok(Reply::Ready { .. }) | Err(_) => {
-                self.report(Trouble::new("The page and its worker are of different versions. Reload the page."));
+                self.report(Trouble::new("The page and its worker have different versions. Reload the page."));
             }
             Ok(Reply::Failed { question, message }) => {
                 self.report(Trouble::new(format!("The worker reports: {message}.")));

@@ -87,7 +87,7 @@ impl View {
             match Step::read(text, is_page) {
                 Some(step) => steps.push(step),
                 None => reader.notes.push(format!(
-                    "State {} of the lecture is not usable: “{}” leads to no page here. It is left out.",
+                    "State {} of the lecture is not usable: “{}” is not a page here. It is left out.",
                     index + 1,
                     shortened(&decoded(text))
                 )),
@@ -286,7 +286,7 @@ mod tests {
             notes,
             [
                 "view=cinema is not usable: allowed: present, embed. Using the whole page instead.",
-                "State 2 of the lecture is not usable: “/nowhere” leads to no page here. It is left out.",
+                "State 2 of the lecture is not usable: “/nowhere” is not a page here. It is left out.",
                 "state=7 is not usable: the lecture has 1 states. Using 1 instead.",
                 "cover=yes is not usable: allowed: 0, 1. Using 0 instead.",
             ]

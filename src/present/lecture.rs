@@ -78,7 +78,8 @@ pub(crate) fn PresentButton() -> Html {
         let (own, view, _) = split(&platform::hash());
         platform::go(&view.shown_as(Kind::Present).with(&own), false);
     };
-    button("Present", "Shows the charts and one slider, large, for a projector. Esc leaves.", present).into()
+    button("Present", "Shows the charts and one slider in large size for a projector. Press Esc to leave.", present)
+        .into()
 }
 
 /// The button for the list of states, and the list.
@@ -193,7 +194,7 @@ fn ClassLink(ClassLinkProps { hash, told }: &ClassLinkProps) -> Html {
     html! {
         <details class="fold">
             <summary><span class="fold-title">{ "Link for a class" }</span></summary>
-            <p>{ "Names of controls, as they stand beside them, with commas between: Learning rate, New seed." }</p>
+            <p>{ "Names of controls as shown on the page, separated by commas: Learning rate, New seed." }</p>
             <label>{ "Hide" }<input type="text" oninput={onhide} title="Controls that the class does not see." /></label>
             <label>{ "Lock" }<input type="text" oninput={onlock} title="Controls that the class sees and cannot change." /></label>
             { button("Copy class link", "Copies a link to what is shown now, without the hidden controls.", copy) }

@@ -25,7 +25,7 @@ pub(crate) fn differences(settings: &RunSettings, effect: &str, onreset: Callbac
     let help = format!("Two sigmoid units, Adam at 0.1, float32, all 15 points in each step. Keeps the seed. {effect}");
     html! {
         <div class="differences">
-            <p>{ format!("Not as in the course: {}.", differences.join(", ")) }</p>
+            <p>{ format!("Different from the course: {}.", differences.join(", ")) }</p>
             { button("Back to the course’s settings", help, onreset) }
         </div>
     }
@@ -47,7 +47,7 @@ impl Of {
             (Self::Run, Some(Effect::AtOnce)) => format!("{what} Takes effect at once.").into(),
             (Self::Run, Some(Effect::NewRun)) => format!("{what} A change starts a new run.").into(),
             (Self::Map(keys), _) if keys.contains(&key) => {
-                format!("{what} The map varies it; a try takes it from here.").into()
+                format!("{what} The map varies this setting; a try uses the value set here.").into()
             }
             _ => what.into(),
         }
@@ -142,8 +142,8 @@ pub(crate) fn start_controls(settings: &RunSettings, of: &Of, set: &Callback<Cha
             { control("precision", settings, of, set) }
             if settings.precision == Precision::Double {
                 <p class="formula">
-                    { "The initial weights are drawn with other bits, so this is another run, not the same one more exactly. \
-                       Rounding matters little here: the fit is just as good in float32." }
+                    { "float64 draws other random numbers for the initial weights, so this is a different run, not a \
+                       more exact copy. Rounding matters little here: the fit is just as good in float32." }
                 </p>
             }
         </fieldset>
@@ -177,8 +177,8 @@ fn mini_batches(settings: &RunSettings, of: &Of, set: &Callback<Change>) -> Html
                 settings.batch.is_some(),
                 of.help(
                     setting.key,
-                    "Each step takes a few points, in an order drawn anew in each epoch, in place of all 15. An epoch is \
-                     still a pass over all points.",
+                    "Each step takes a few points, in a new random order in each epoch, instead of all 15. An epoch \
+                     is still a pass over all points.",
                 ),
                 set.reform(move |on: bool| Change { setting, value: on.then_some(FIRST_BATCH) }),
             ) }
@@ -221,7 +221,15 @@ mod tests {
         assert_eq!(Of::Run.help("noise", "It adds."), "It adds. A change starts a new run.");
         let map = Of::Map(vec!["noise", "epochs"]);
         assert_eq!(map.help("decay", "It pulls."), "It pulls.");
-        assert_eq!(map.help("noise", "It adds."), "It adds. The map varies it; a try takes it from here.");
-        assert_eq!(map.help("epochs", "So long."), "So long. The map varies it; a try takes it from here.");
+        assert_eq!(
+            map.help("noise", "It adds."),
+            "It adds. The map varies this setting; a try uses the value set \
+                                                   here."
+        );
+        assert_eq!(
+            map.help("epochs", "So long."),
+            "So long. The map varies this setting; a try uses the value set \
+                                                    here."
+        );
     }
 }

@@ -7,13 +7,19 @@ use protocol::{RunSchedule, ScheduleKind};
 pub(crate) fn schedule(schedule: &RunSchedule) -> String {
     let (count, factor) = (epochs(u64::from(schedule.epochs)), plain(schedule.factor));
     match schedule.kind {
-        ScheduleKind::Constant => "The same rate throughout.".to_owned(),
-        ScheduleKind::Step => format!("The rate is multiplied by {factor} after every {count}."),
-        ScheduleKind::Exponential => format!("The rate is multiplied by {factor} after every epoch."),
+        ScheduleKind::Constant => "The learning rate stays the same.".to_owned(),
+        ScheduleKind::Step => format!("The learning rate is multiplied by {factor} after every {count}."),
+        ScheduleKind::Exponential => format!("The learning rate is multiplied by {factor} after every epoch."),
         ScheduleKind::Cosine => {
-            format!("The rate goes down along a cosine to {factor} of itself in {count}, then up again, and so on.")
+            format!(
+                "The learning rate falls along a cosine to {factor} times its value in {count}, then rises \
+                     again, and so on."
+            )
         }
-        ScheduleKind::WarmUp => format!("The rate begins at {factor} of itself and is all there after {count}."),
+        ScheduleKind::WarmUp => format!(
+            "The learning rate starts at {factor} times its value and reaches its full \
+                                         value after {count}."
+        ),
     }
 }
 
@@ -64,11 +70,11 @@ mod tests {
     fn schedules_and_batches_are_told_in_numbers() {
         assert_eq!(
             schedule(&RunSchedule { kind: ScheduleKind::Step, epochs: 100, factor: 0.5 }),
-            "The rate is multiplied by 0.5 after every 100 epochs."
+            "The learning rate is multiplied by 0.5 after every 100 epochs."
         );
         assert_eq!(
             schedule(&RunSchedule { kind: ScheduleKind::WarmUp, epochs: 1, factor: 0.1 }),
-            "The rate begins at 0.1 of itself and is all there after 1 epoch."
+            "The learning rate starts at 0.1 times its value and reaches its full value after 1 epoch."
         );
         assert_eq!(
             [1, 4, 7, 15].map(batches),

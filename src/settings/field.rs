@@ -117,11 +117,11 @@ impl Field {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => write!(f, "there is no number in the box"),
-            Self::Illegible => write!(f, "what stands in the box is no number"),
-            Self::NoNumber(text) => write!(f, "“{text}” is no number"),
+            Self::Empty => write!(f, "the box is empty"),
+            Self::Illegible => write!(f, "the box does not contain a number"),
+            Self::NoNumber(text) => write!(f, "“{text}” is not a number"),
             Self::Comma(text) => write!(f, "“{text}” needs a decimal point in place of the comma"),
-            Self::Fraction(text) => write!(f, "{text} is not whole"),
+            Self::Fraction(text) => write!(f, "{text} is not a whole number"),
             Self::TooSmall(text) => write!(f, "{text} is too small"),
             Self::TooLarge(text) => write!(f, "{text} is too large"),
         }
@@ -164,11 +164,11 @@ mod tests {
         );
         assert_eq!(
             complaint(Field::HIDDEN, "abc", 2.0),
-            "Hidden size must be a whole number from 1 to 64; “abc” is no number. Still using 2."
+            "Hidden size must be a whole number from 1 to 64; “abc” is not a number. Still using 2."
         );
         assert_eq!(
             complaint(Field::HIDDEN, "2.5", 2.0),
-            "Hidden size must be a whole number from 1 to 64; 2.5 is not whole. Still using 2."
+            "Hidden size must be a whole number from 1 to 64; 2.5 is not a whole number. Still using 2."
         );
         assert_eq!(
             complaint(Field::SEED, "18446744073709551616", 7.0),

@@ -36,7 +36,7 @@ pub(super) fn sheet(left: &Left, kept: &Kept) -> Html {
                 <button
                     type="button"
                     class="quiet"
-                    title="Clears the tasks that this device remembers as done. Settings and programs stay."
+                    title="Clears the list of finished tasks on this device. Settings and programs are kept."
                     onclick={forget}
                 >
                     { "Forget progress" }

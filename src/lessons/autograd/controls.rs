@@ -24,7 +24,10 @@ pub(super) fn desk(page: &Autograd, act: &Callback<Action>) -> Html {
                 "Computes the next op from its inputs. After the last op, a new forward pass begins.",
                 AutogradOrder::ForwardOne,
             ),
-            ("The next op, from the end, passes its gradient on to its inputs.", AutogradOrder::BackwardOne),
+            (
+                "Runs the backward pass for one op, which passes its gradient on to its inputs.",
+                AutogradOrder::BackwardOne,
+            ),
         )
     } else {
         (
@@ -51,7 +54,7 @@ pub(super) fn desk(page: &Autograd, act: &Callback<Action>) -> Html {
     });
     let loops = [("10 loops", 10), ("100 loops", 100), ("1000 loops", 1000)];
     let loops = loops.map(|(label, loops)| {
-        let help = "Runs zero_grad, forward, backward and step so many times.";
+        let help = "Runs zero_grad, forward, backward and step this many times.";
         Html::from(button(label, help, AutogradOrder::Train { loops, learning_rate: rate }))
     });
     html! {
@@ -71,7 +74,7 @@ pub(super) fn desk(page: &Autograd, act: &Callback<Action>) -> Html {
                         Field::LEARNING_RATE,
                         Scale::Log { min: -4, max: 0 },
                         rate,
-                        "How far a step goes: each parameter moves by −η times its gradient.",
+                        "How far a step moves each parameter: by −η times its gradient.",
                         act.reform(Action::LearningRate),
                     ).symbol("η") }
                 </div>

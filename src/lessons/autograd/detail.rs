@@ -58,7 +58,7 @@ fn operation_detail(state: &AutogradState, node: &AutogradNode, operation: Opera
                 } else if node.requires_grad {
                     <p>{ "No gradient has arrived yet." }</p>
                 } else {
-                    <p>{ "No parameter comes before this op, so no gradient arrives." }</p>
+                    <p>{ "This op depends on no parameter, so it gets no gradient." }</p>
                 }
                 if !node.shares.is_empty() {
                     <p>{ "Times the slope, passed on:" }</p>
@@ -66,7 +66,7 @@ fn operation_detail(state: &AutogradState, node: &AutogradNode, operation: Opera
                         let input = &state.nodes[input as usize];
                         let amount = match &share.0 {
                             Some(share) => html! { <span class="amount">{ words::figures(share, input, SHOWN) }</span> },
-                            None => html! { "nothing, as it needs no gradient" },
+                            None => html! { "nothing, because it needs no gradient" },
                         };
                         html! { <li>{ format!("to {}: ", words::named(input)) }{ amount }</li> }
                     }) }</ul>
@@ -93,8 +93,8 @@ pub(super) fn broadcasting(state: &AutogradState, selected: Option<u32>) -> Html
         <section class="broadcasting" aria-label="Broadcasting">
             <h2>{ format!("Broadcasting in {}", words::named(node)) }</h2>
             <table>
-                <caption>{ "Shapes are compared from the last axis; what is 1 or missing is stretched. Going back, the copies’ \
-                            gradients are added up." }</caption>
+                <caption>{ "Shapes are compared from the last axis. Axes that are 1 or missing are stretched. In the \
+                            backward pass, the gradients of the copies are added up." }</caption>
                 <tbody>
                     { for operands.iter().map(|operand| html! {
                         <tr>
@@ -112,8 +112,9 @@ pub(super) fn broadcasting(state: &AutogradState, selected: Option<u32>) -> Html
             if is_trap(&shapes) {
                 <p class="trap" role="note">
                     { format!(
-                        "Probably not what was meant: each of the {n} numbers of one meets each of the {n} of the other, \
-                         {size} pairs in all, and no error is raised. reshape one of them to the other’s shape.",
+                        "This is probably a mistake: each of the {n} numbers of one tensor is combined with each of \
+                         the {n} of the other, {size} pairs in all, and no error is raised. Reshape one of them to \
+                         the other’s shape.",
                         n = node.shape[1],
                         size = node.size,
                     ) }

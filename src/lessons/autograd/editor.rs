@@ -56,7 +56,7 @@ pub(super) fn editor(page: &Autograd, act: &Callback<Action>) -> Html {
             if let Some(problem) = problem.filter(|problem| !problem.undefined.is_empty()) {
                 { button(
                     words::defining(&problem.undefined),
-                    "Writes a line above the program for each: a tensor with the value 1 and a gradient. Change them as you like.",
+                    "Adds a line above the program for each name: a tensor of value 1 with a gradient. Change these lines as you like.",
                     act.reform(|()| Action::Define),
                 ) }
             }
@@ -92,5 +92,5 @@ fn examples(code: &str, has_own: bool, act: &Callback<Action>) -> Html {
             }) }
         </>
     };
-    menu("Example", options, "Programs to begin with. Your own stays in this list.", onchange)
+    menu("Example", options, "Programs to start from. Your own program stays in this list.", onchange)
 }

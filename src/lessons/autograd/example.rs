@@ -45,11 +45,12 @@ impl Example {
     pub fn lesson(self) -> &'static str {
         match self {
             Self::Regression => {
-                "The loss of a straight line. Step a few times in the right order (zero_grad, forward, backward, step) and \
-                 the loss shrinks."
+                "The loss of a line. Run zero_grad, forward, backward and step a few times in this order, and the \
+                 loss gets smaller."
             }
             Self::Chain => {
-                "The gradient comes back through the sigmoid, which multiplies it by y(1 − y): never by more than 1/4."
+                "The gradient comes back through the sigmoid, which multiplies it by y(1 − y). This factor is never \
+                 above 1/4."
             }
             Self::Trap => {
                 "The predictions have shape (15, 1), the targets (15,). Subtracting makes a (15, 15) table: each prediction \
@@ -61,11 +62,11 @@ impl Example {
                  log_softmax(z, dim=0) does both at once and stays finite."
             }
             Self::Shared => {
-                "A value that is used several times gets a share of the gradient from each use, and the shares are added."
+                "A value that is used several times gets a gradient from each use, and these gradients are added."
             }
             Self::Dead => {
-                "Every number that reaches the ReLU is negative, so its slope is 0 and nothing gets back to w: no step will \
-                 ever move it. Give w a positive value and go again."
+                "Every number that reaches the ReLU is negative, so its slope is 0 and no gradient reaches w: no \
+                 step will ever move it. Give w a positive value and run it again."
             }
         }
     }

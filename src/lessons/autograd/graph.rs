@@ -67,11 +67,11 @@ pub(super) fn GraphView(props: &GraphViewProps) -> Html {
         <div class="buttons">
             { button(
                 "+",
-                "Enlarges the graph; so do the + key, Ctrl and the mouse wheel, and two fingers.",
+                "Enlarges the graph. You can also press +, use Ctrl with the mouse wheel, or pinch.",
                 turn.reform(|()| STEP),
             ) }
-            { button("−", "Shrinks the graph; so does the − key.", turn.reform(|()| 1.0 / STEP)) }
-            { button("Fit", "Shows the whole graph; so does the 0 key.", fit) }
+            { button("−", "Shrinks the graph. You can also press −.", turn.reform(|()| 1.0 / STEP)) }
+            { button("Fit", "Shows the whole graph. You can also press 0.", fit) }
         </div>
     };
     html! {

@@ -80,7 +80,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
     let happened = if is_current {
         page.state.as_ref().map(|state| words::event(state)).unwrap_or_default()
     } else {
-        "The program cannot be run as it stands: see the message below it.".to_owned()
+        "This program cannot run: see the message below it.".to_owned()
     };
     html! {
         <article class="autograd">
@@ -90,7 +90,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
                 <div class="tools">
                     <Share
                         hash={page.hash.clone()}
-                        help="Copies a link to this program and learning rate. What has run is not in it: it begins with the program’s own numbers."
+                        help="Copies a link to this program and learning rate. The link starts from the program’s own numbers and does not include what has run."
                     />
                 </div>
             </header>
@@ -134,7 +134,7 @@ fn trap(state: &AutogradState, act: &Callback<Action>) -> Html {
             <p>{ format!("In “{}”, {} makes a table of shape {}.", words::named(node), shapes.join(" against "), words::shape(&node.shape)) }</p>
             { button(
                 "Show the trap",
-                "Chooses the op where it happens: its shapes are drawn below the buttons.",
+                "Selects the op where this happens and shows its shapes below the buttons.",
                 act.reform(move |()| Action::Select(id as u32)),
             ) }
         </div>

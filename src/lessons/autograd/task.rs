@@ -9,7 +9,7 @@ pub const TASKS: [Task; 5] = [
     Task {
         name: "walk",
         what: "Run forward, then go backward one op at a time until the pass is complete.",
-        why: "Each op only knows its own slope. Multiplied along the way back, the slopes give the gradient of everything.",
+        why: "Each op knows only its own slope. The product of the slopes on the way back gives the gradient of every value.",
     },
     Task {
         name: "double",
@@ -18,18 +18,18 @@ pub const TASKS: [Task; 5] = [
     },
     Task {
         name: "halve",
-        what: "Train by hand: bring the value of a program with parameters to less than half of what it was at first.",
+        what: "Train by hand: reduce the value of a program with parameters to less than half of its first value.",
         why: "Forward, backward, step, and zero_grad before the next round: this loop is all there is to training.",
     },
     Task {
         name: "flat",
         what: "In a program with two or more parameters, make one of their gradients 0: change the numbers and run backward.",
-        why: "A gradient of 0 means that the parameter would not move: it is at its best value, or cut off as behind a dead ReLU.",
+        why: "A gradient of 0 means that the parameter would not move: it is at its best value, or no gradient reaches it, as behind a dead ReLU.",
     },
     Task {
         name: "trap",
         what: "Open the broadcasting trap, run it, and repair the program so that no (15, 15) table appears.",
-        why: "With both in shape (15, 1), each prediction meets its own target, and only that one.",
+        why: "If both have shape (15, 1), each prediction is compared with its own target only.",
     },
 ];
 

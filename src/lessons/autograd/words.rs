@@ -178,7 +178,7 @@ pub fn node(node: &AutogradNode, state: &AutogradState) -> String {
         None if node.requires_grad => ", no gradient".to_owned(),
         None => String::new(),
     };
-    let trap = if meets_all(state, node) { "; a column meets a row: a broadcasting trap" } else { "" };
+    let trap = if meets_all(state, node) { "; a column is combined with a row: a broadcasting trap" } else { "" };
     format!("{}: {kind}, shape {}, {value}{gradient}{trap}", named(node), shape(&node.shape))
 }
 
@@ -213,23 +213,23 @@ pub fn event(state: &AutogradState) -> String {
         }
         AutogradEvent::Backward { again } => {
             let again = if *again {
-                " PyTorch frees a graph after one pass: there this second one needs retain_graph=True, or a new forward pass."
+                " PyTorch frees the graph after one backward pass: a second one needs retain_graph=True or a new forward pass."
             } else {
                 ""
             };
             format!("Backward. {}{again}", passes(state.passes))
         }
         AutogradEvent::Stepped => {
-            "Each parameter has moved by −learning rate × gradient. The gradients stay, and what was \
-                                   computed from the old values is gone: run forward again."
+            "Each parameter has moved by −learning rate × gradient. The gradients are kept. The results of the old \
+             values are cleared: run forward again."
                 .to_owned()
         }
         AutogradEvent::NothingToStep => {
-            "There is no gradient yet, so a step moves nothing: run backward first.".to_owned()
+            "There is no gradient yet, so a step changes nothing: run backward first.".to_owned()
         }
         AutogradEvent::Cleared => "The gradients are cleared. PyTorch sets them to None, not to 0.".to_owned(),
         AutogradEvent::Edited => {
-            format!("The number is in the program now, and all that had run was run again. {}", value())
+            format!("The program was updated, and everything that had run was run again. {}", value())
         }
         AutogradEvent::Looped(loops) => {
             format!("Ran {loops} loops of zero_grad, forward, backward and step. {}", value())
@@ -243,9 +243,9 @@ fn passes(passes: u32) -> String {
     match passes {
         0 => String::new(),
         1 => "Each parameter’s .grad holds the gradient of one pass.".to_owned(),
-        2 => "Each parameter’s .grad is doubled: backward adds to what is there, until zero_grad.".to_owned(),
+        2 => "Each parameter’s .grad is doubled: backward adds to .grad until zero_grad clears it.".to_owned(),
         _ => format!(
-            "Each parameter’s .grad is the sum of {passes} passes: backward adds to what is there, until zero_grad."
+            "Each parameter’s .grad is the sum of {passes} passes: backward adds to .grad until zero_grad clears it."
         ),
     }
 }

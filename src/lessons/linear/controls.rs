@@ -22,7 +22,7 @@ const LINE: Scale = Scale::Even { min: -4.0, step: 0.05, last: 160 };
 pub(super) fn desk(page: &Linear, act: &Callback<Action>) -> Html {
     let (of_rate, of_data, of_target) = (rate(page, act), data(page, act), target(page, act));
     let (of_seed, of_weights, spare) = (seed(page, act), weights(page, act), spare_cards(page, act));
-    let speed = select("Speed", page.link.speed, "How many epochs go by in a second.", act.reform(Action::Speed));
+    let speed = select("Speed", page.link.speed, "How many epochs run per second.", act.reform(Action::Speed));
     let (shown, folded) = match page.link.act {
         Act::Loop => ([of_rate, spare], [of_data, of_target, html! { <>{ of_seed }{ of_weights }</> }]),
         Act::Rate => {
@@ -83,11 +83,8 @@ pub(super) fn differences(link: &LinearLink, wanted: impl Fn(&[Act]) -> bool) ->
 
 /// The run's buttons.
 fn transport(page: &Linear, act: &Callback<Action>) -> Html {
-    let (name, help) = if page.playing {
-        ("Pause", "Holds the run where it is.")
-    } else {
-        ("Play", "Runs the loop epoch after epoch.")
-    };
+    let (name, help) =
+        if page.playing { ("Pause", "Pauses the run.") } else { ("Play", "Runs the loop epoch after epoch.") };
     html! {
         <section class="c4 transport" aria-label="Run">
             { button(name, help, act.reform(|()| Action::Toggle)).primary(true) }
@@ -123,7 +120,7 @@ fn rate(page: &Linear, act: &Callback<Action>) -> Html {
         Field::LEARNING_RATE,
         Scale::Log { min: -4, max: 0 },
         page.link.settings.learning_rate,
-        "How far each step goes. Beyond the marked edge, 2 / λmax, the steep axis overshoots more each time. Takes effect at once.",
+        "How far each step goes. Beyond the marked edge, 2 / λmax, each step overshoots the steep axis by more than it corrects. Takes effect at once.",
         act.reform(Action::LearningRate),
     )
     .mark(edge)
@@ -176,14 +173,14 @@ fn data(page: &Linear, act: &Callback<Action>) -> Html {
             { checkbox(
                 "Standardise x",
                 settings.standardised,
-                "Moves x to mean 0 and scales it to variance 1. The bowl becomes round, and one rate suits every direction.",
+                "Shifts x to mean 0 and scales it to variance 1. The bowl becomes round, and one learning rate suits every direction.",
                 act.reform(Action::Standardised),
             ) }
             { checkbox(
                 "Sum instead of mean",
                 settings.summed,
-                "The loss adds up the fifteen squared errors. Its gradient is fifteen times as large, so the edge of stability \
-                 is fifteen times as small.",
+                "The loss adds up the fifteen squared errors. Its gradient is fifteen times as large, so the edge of \
+                 stability is at a learning rate fifteen times smaller.",
                 act.reform(Action::Summed),
             ) }
         </div>
@@ -201,19 +198,19 @@ fn target(page: &Linear, act: &Callback<Action>) -> Html {
             { checkbox(
                 "Target of shape (15,)",
                 settings.flat_target,
-                "Forgets the second axis of the target. Against predictions of shape (15, 1) it broadcasts to (15, 15), without a warning.",
+                "Drops the second axis of the target. With predictions of shape (15, 1), the difference broadcasts to (15, 15) without a warning.",
                 act.reform(Action::FlatTarget),
             ) }
             { checkbox(
                 "Forget zero_grad",
                 forgets,
-                "Leaves the card zero_grad out of the loop, so that gradients add up from epoch to epoch.",
+                "Removes the zero_grad card from the loop, so gradients add up from epoch to epoch.",
                 act.reform(move |_| Action::Cards(other.clone())),
             ) }
             if settings.flat_target {
                 <p class="told">
-                    { gloss!("The target’s 15 numbers are taken for a row. By [[broadcasting]], (15, 1) minus (15,) gives (15, 15): every \
-                       prediction is compared with every target. ") }
+                    { gloss!("The target’s 15 numbers are treated as a row. By [[broadcasting]], (15, 1) minus (15,) \
+                              gives (15, 15): every prediction is compared with every target. ") }
                     { page.scene.as_ref().map(|scene| words::trapped(scene)).unwrap_or_default() }
                 </p>
             }
@@ -225,7 +222,7 @@ fn target(page: &Linear, act: &Callback<Action>) -> Html {
 fn seed(page: &Linear, act: &Callback<Action>) -> Html {
     seed_slider(
         page.link.settings.seed,
-        "Decides the initial weights of nn.Linear, as torch.manual_seed does. The box takes any seed that torch.manual_seed takes.",
+        "Sets the initial weights of nn.Linear, as torch.manual_seed does. The box accepts any seed that torch.manual_seed accepts.",
         &act.reform(Action::Seed),
     )
 }
@@ -237,16 +234,16 @@ fn weights(page: &Linear, act: &Callback<Action>) -> Html {
             { checkbox(
                 "Copy initial weights",
                 page.link.settings.copied,
-                "Starts the line by hand from the weights that nn.Linear has drawn.",
+                "Starts the line by hand from the initial weights of nn.Linear.",
                 act.reform(Action::Copied),
             ) }
             { checkbox(
                 "Paths of 24 seeds",
                 page.link.ghosts,
-                "Shows in the bowl where nn.Linear goes in 100 epochs from the weights of 24 seeds.",
+                "Shows the paths of nn.Linear in the bowl over 100 epochs, from the initial weights of 24 seeds.",
                 act.reform(Action::Ghosts),
             ) }
-            { seed_button("New seed", "Draws other initial weights for nn.Linear.", &act.reform(Action::Seed)) }
+            { seed_button("New seed", "Draws new initial weights for nn.Linear.", &act.reform(Action::Seed)) }
         </div>
     }
 }

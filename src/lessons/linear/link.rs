@@ -107,7 +107,7 @@ fn cards(reader: &mut Reader<'_>) -> Vec<Card> {
     let reason = match parsed {
         Ok(cards) if cards.len() <= CARDS => return cards,
         Ok(_) => format!("at most {CARDS} cards"),
-        Err(error) => format!("allowed: {}, with commas between", error.allowed.join(", ")),
+        Err(error) => format!("allowed: {}, separated by commas", error.allowed.join(", ")),
     };
     reader.note("cards", given, &reason, &names(&default));
     default
@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(
             notes,
             [
-                "cards=zero,jump is not usable: allowed: zero, forward, backward, step, with commas between. Using \
+                "cards=zero,jump is not usable: allowed: zero, forward, backward, step, separated by commas. Using \
                  zero,forward,backward,step instead.",
                 "w=9 is not usable: it must be a number from -4 to 4. Using 0 instead.".replace("-4", "−4").as_str(),
                 "copied=maybe is not usable: allowed: 0, 1. Using 0 instead.",

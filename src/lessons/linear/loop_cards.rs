@@ -152,7 +152,7 @@ pub(super) fn spare_cards(page: &Linear, act: &Callback<Action>) -> Html {
             { for Card::ALL.iter().map(add) }
             { button(
                 "Restore the loop",
-                "Puts the four cards in their right order.",
+                "Puts the four cards back in the right order.",
                 act.reform(|()| Action::Cards(Card::LOOP.to_vec())),
             ) }
         </div>

@@ -75,16 +75,16 @@ impl Act {
     fn first(self) -> Html {
         match self {
             Self::Loop => gloss!(
-                "Press Play and watch the [[loss]] while the line rolls down its bowl. Then move a card, leave one out, or double one."
+                "Press Play and watch the [[loss]] as the line moves down the bowl. Then move, remove or double a card."
             ),
             Self::Rate => html! {
-                "Drag the learning rate up to the edge of stability, then beyond it. Then standardise x, and watch the bowl."
+                "Drag the learning rate up to the edge of stability, then beyond it. Then standardise x and watch the bowl."
             },
             Self::Nn => html! {
-                "Press Play: both lines run the same loop, and end in different places. Find out why, then make them equal."
+                "Press Play: both lines run the same loop but end in different places. Find out why, then make them equal."
             },
             Self::Traps => gloss!(
-                "Each switch below is a mistake without an error message. Switch one on, press Play, and see what the [[loss]] does."
+                "Each switch below makes a mistake that raises no error. Turn one on, press Play, and see what the [[loss]] does."
             ),
         }
     }
@@ -204,7 +204,7 @@ fn exact(page: &Linear) -> Html {
         <>
             <details>
                 <summary>{ "Where nn.Linear’s weights come from" }</summary>
-                <p>{ gloss!("PyTorch draws them at random, evenly between −1/√n and 1/√n for n inputs, here between −1 and 1. ") }{ words::drawn(&scene.drawn) }</p>
+                <p>{ gloss!("PyTorch draws them uniformly at random between −1/√n and 1/√n for n inputs, here between −1 and 1. ") }{ words::drawn(&scene.drawn) }</p>
             </details>
             <details>
                 <summary>{ "What is known exactly" }</summary>
@@ -220,7 +220,7 @@ fn ended(page: &Linear, act: &Callback<Action>) -> Html {
     let rate = page.link.settings.learning_rate;
     let again = button(
         "Start again",
-        "Starts the same run from epoch 0; any change of settings does so, too.",
+        "Restarts the run from epoch 0. Changing a setting does this, too.",
         act.reform(|()| Action::Reset),
     );
     alert(words::ended(how, rate, scene.bowl.largest_stable_rate), again)
@@ -265,15 +265,15 @@ fn compared(page: &Linear, parts: &Parts, act: &Callback<Action>) -> Html {
                 <div class="buttons">
                     { button(
                         "Repeat the course’s runs",
-                        "Sets the notebook’s loop, rate and start, with a seed that prints its losses of nn.Linear, and runs 100 epochs.",
+                        "Sets the notebook’s loop, learning rate and start, with a seed that gives its losses of nn.Linear, and runs 100 epochs.",
                         act.reform(|()| Action::Course),
                     ) }
                 </div>
                 if page.link.settings == course::settings() {
                     <p class="told">
                         { format!(
-                            "The course’s published runs: by hand from w = b = 0, and nn.Linear. Which seed that one had, the notebook does \
-                             not state; torch.manual_seed({}) gives the same printed losses.",
+                            "These are the course’s published runs: by hand from w = b = 0, and nn.Linear. The \
+                             notebook does not state its seed; torch.manual_seed({}) gives the same printed losses.",
                             course::SEED
                         ) }
                     </p>

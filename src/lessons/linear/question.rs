@@ -37,9 +37,10 @@ impl Answer {
                  last bit, epoch after epoch."
             }
             Self::OtherStart => {
-                "Right. By hand we start from w = b = 0, nn.Linear from random numbers. The steep axis of the bowl \
-                 loses its start within some epochs, but along the flat axis half of the way is left after 2,699 of \
-                 them at a rate of 0.001. Copy the initial weights and the two runs become one."
+                "Right. By hand we start from w = b = 0; nn.Linear starts from random numbers. Along the steep axis \
+                 of the bowl, this difference disappears within a few epochs. Along the flat axis, half of it is \
+                 still left after 2,699 epochs at a learning rate of 0.001. Copy the initial weights, and the two \
+                 runs are identical."
             }
             Self::Rounding => {
                 "No: rounding is far too small to see here. Press “Copy initial weights” and run both: the difference \
@@ -54,8 +55,8 @@ impl Answer {
 pub(crate) fn elsewhere(differences: &[String]) -> Option<String> {
     (!differences.is_empty()).then(|| {
         format!(
-            "This answer is about the course’s runs. On the screen there is something else: {}. “Repeat the course’s \
-             runs” brings them back.",
+            "This answer is about the course’s runs. The runs on the screen differ: {}. Press “Repeat the course’s \
+             runs” to see the course’s.",
             differences.join(", ")
         )
     })
@@ -70,7 +71,7 @@ mod tests {
     fn an_answer_says_when_the_screen_shows_something_else() {
         assert_eq!(elsewhere(&[]), None);
         let told = elsewhere(&["learning rate 0.02".to_owned(), "another loop".to_owned()]).expect("it differs");
-        assert!(told.contains("something else: learning rate 0.02, another loop."), "{told}");
+        assert!(told.contains("the screen differ: learning rate 0.02, another loop."), "{told}");
     }
 
     #[test]

@@ -8,28 +8,29 @@ use protocol::{Finding, RegressionFrame, RegressionScene, RegressionSettings};
 pub(crate) static TASKS: [Task; 5] = [
     Task {
         name: "beat",
-        what: "Move the line yourself, so well that gradient descent at 0.001 needs over a thousand epochs.",
-        why: "Your eye sees both axes of the bowl at once; the gradient points almost straight across the steep one.",
+        what: "Move the line yourself until its loss is so small that gradient descent at 0.001 needs over a \
+               thousand epochs to reach it.",
+        why: "You see both axes of the bowl at once; the gradient points almost entirely along the steep one.",
     },
     Task {
         name: "descend",
         what: "Let gradient descent bring the loss of the line by hand below 0.17.",
-        why: "Near the edge of stability some hundred epochs are enough; at 0.001 the flat axis takes thousands.",
+        why: "Near the edge of stability, a few hundred epochs are enough; at 0.001, the flat axis takes thousands.",
     },
     Task {
         name: "round",
-        what: "Make the bowl round, and find the learning rate that arrives in a single epoch.",
-        why: "With x standardised both curvatures are 2, and at a rate of 1/2 the factor 1 − 2 · 1/2 is 0 along every axis.",
+        what: "Make the bowl round, and find the learning rate that reaches the lowest point in a single epoch.",
+        why: "With x standardised, both curvatures are 2, and at a learning rate of 1/2 the factor 1 − 2 · 1/2 is 0 along every axis.",
     },
     Task {
         name: "equal",
         what: "Make the two lines equal to the last bit after ten epochs or more.",
-        why: "From equal weights nn.Linear does what you wrote by hand, rounding included.",
+        why: "From the same initial weights, nn.Linear does exactly what you wrote by hand, rounding included.",
     },
     Task {
         name: "swing",
-        what: "Leave a card out so that the loss swings up and down, and watch it turn at least three times.",
-        why: "Gradients that are never cleared add up: each step goes by all that came before it.",
+        what: "Remove a card so that the loss goes up and down, and watch it turn at least three times.",
+        why: "Gradients that are never cleared add up: each step uses the sum of all gradients so far.",
     },
 ];
 

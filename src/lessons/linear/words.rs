@@ -57,42 +57,40 @@ pub(crate) fn finding(finding: Finding) -> String {
     match finding {
         Finding::Right => "This is gradient descent as it should be.".to_owned(),
         Finding::Empty => "An empty loop does nothing. Add a card.".to_owned(),
-        Finding::NoStep => "Nothing ever steps, so w and b stay where they are.".to_owned(),
+        Finding::NoStep => "There is no step, so w and b never change.".to_owned(),
         Finding::NoBackward => {
             "Without backward there is no gradient, and a step without a gradient changes nothing.".to_owned()
         }
         Finding::NoLoss => {
-            "backward comes before there is a loss. PyTorch stops here with an error, and so does this loop."
-                .to_owned()
+            "backward runs before there is a loss. PyTorch raises an error here, and this loop stops.".to_owned()
         }
         Finding::UsedRecording => {
-            "A second backward goes through the same graph, which PyTorch has freed after the first. It stops with an \
-             error; a new forward is needed in between."
+            "A second backward uses the same graph, which PyTorch frees after the first. PyTorch raises an error: \
+             run forward again in between."
                 .to_owned()
         }
         Finding::ClearedTooSoon => {
-            "zero_grad comes between backward and step: the step finds no gradient, so w and b stay.".to_owned()
+            "zero_grad runs between backward and step, so the step has no gradient, and w and b do not change."
+                .to_owned()
         }
         Finding::NeverCleared => {
-            "Without zero_grad each backward adds its gradient to all earlier ones: the line overshoots, comes back, and \
-             overshoots again."
+            "Without zero_grad, each backward adds its gradient to all earlier ones: the line overshoots, comes \
+             back, and overshoots again."
                 .to_owned()
         }
         Finding::SummedGradient(times) => {
-            format!(
-                "Each step goes by {times} gradients added up, as if the learning rate were {times} times as large."
-            )
+            format!("Each step uses the sum of {times} gradients, as if the learning rate were {times} times as large.")
         }
         Finding::SteppedOften(times) => {
-            format!("Each gradient is stepped by {times} times, as if the learning rate were {times} times as large.")
+            format!("Each gradient is used for {times} steps, as if the learning rate were {times} times as large.")
         }
         Finding::OneEpochLate => {
-            "Each step uses the gradient of the epoch before. The first epoch moves nothing; then it is the right run, \
-             one epoch late."
+            "Each step uses the gradient of the previous epoch. The first epoch changes nothing; after that, the run \
+             is correct, but one epoch late."
                 .to_owned()
         }
         Finding::WastedForward => {
-            "One forward is never used: the run is right, but takes longer than it needs.".to_owned()
+            "One forward is never used: the run is correct, but slower than necessary.".to_owned()
         }
     }
 }
@@ -116,16 +114,16 @@ pub(crate) fn ended(how: &Ended, rate: f64, stable: f64) -> String {
             format!("The loop stops at card {}: backward has no new loss. Put forward before it.", place + 1)
         }
         LineStop::Diverged if rate > stable => format!(
-            "The line {} has left the range of float32 after epoch {}. A learning rate of {} is beyond the edge of \
-             stability at {}: each step overshoots by more than it corrects.",
+            "The line {} diverged: it left the range of float32 after epoch {}. A learning rate of {} is beyond the \
+             edge of stability at {}: each step overshoots by more than it corrects.",
             model.label(),
             grouped(epoch),
             plain(rate),
             significant(stable, 4)
         ),
         LineStop::Diverged => format!(
-            "The line {} has left the range of float32 after epoch {}. The learning rate alone would be stable; the \
-             order of the cards makes the steps too large.",
+            "The line {} diverged: it left the range of float32 after epoch {}. The learning rate alone would be \
+             stable; the order of the cards makes the steps too large.",
             model.label(),
             grouped(epoch)
         ),
@@ -141,8 +139,8 @@ pub fn pace(bowl: &BowlShape, pace: &Pace) -> String {
         None => "never shrinks".to_owned(),
     };
     format!(
-        "At a rate of {} the error along the steep axis {}, along the flat axis it {}. The bowl is {} times as steep one \
-         way as the other.",
+        "At a rate of {} the error along the steep axis {}, and along the flat axis it {}. The bowl is {} times as \
+         steep along one axis as along the other.",
         plain(pace.learning_rate),
         axis(pace.half_lives[0]),
         axis(pace.half_lives[1]),
@@ -155,9 +153,9 @@ pub fn pace(bowl: &BowlShape, pace: &Pace) -> String {
 pub fn exact(scene: &RegressionScene) -> String {
     let RegressionScene { bowl, mean, mean_loss, line_loss, r_squared, .. } = scene;
     format!(
-        "The lowest point of the bowl is w = {}, b = {}, with loss {}. Always predicting the mean of y, {}, has loss {}. The \
-         best line has loss {}: R² = {}. The bowl’s curvatures are {} and {}, so that its condition number is {} \
-         and the edge of stability {}.",
+        "The lowest point of the bowl is w = {}, b = {}, with loss {}. Always predicting the mean of y, {}, has loss \
+         {}. The best line has loss {}: R² = {}. The bowl’s curvatures are {} and {}, so its condition number is {} \
+         and the edge of stability is {}.",
         fixed(bowl.lowest[0], 5),
         fixed(bowl.lowest[1], 5),
         fixed(bowl.floor, 5),
@@ -179,17 +177,17 @@ fn significant_epochs(epochs: f64) -> String {
 /// How the reader's line compares with gradient descent.
 pub(crate) fn tried(tried: &Tried, best: &Tried, tries: u32, floor: f64) -> String {
     let epochs = match tried.epochs {
-        Some(0) => "gradient descent starts out with a loss as small".to_owned(),
-        Some(1) => "gradient descent needs one epoch for as small a loss".to_owned(),
-        Some(epochs) => format!("gradient descent needs {} epochs for as small a loss", grouped(epochs)),
-        None => "gradient descent never gets there at this rate".to_owned(),
+        Some(0) => "gradient descent starts with a loss as small as yours".to_owned(),
+        Some(1) => "gradient descent needs one epoch to reach it".to_owned(),
+        Some(epochs) => format!("gradient descent needs {} epochs to reach it", grouped(epochs)),
+        None => "gradient descent never reaches it at this learning rate".to_owned(),
     };
     let above = best.loss - floor;
     let verdict = if above <= 1e-4 {
-        "That is the best there is.".to_owned()
+        "This is the smallest possible loss.".to_owned()
     } else {
         format!(
-            "Your best so far is {}; that of the best line is {}.",
+            "Your smallest loss so far is {}; the best line’s is {}.",
             significant(best.loss, 4),
             significant(floor, 4)
         )
@@ -202,7 +200,7 @@ pub(crate) fn tried(tried: &Tried, best: &Tried, tries: u32, floor: f64) -> Stri
 /// The difference between the two lines.
 pub(crate) fn difference(by_hand: &LineFrame, linear: &LineFrame) -> String {
     if by_hand.epoch != linear.epoch {
-        return "The two are at different epochs.".to_owned();
+        return "The two lines are at different epochs.".to_owned();
     }
     let apart = |index: usize| f64::from(by_hand.line[index]) - f64::from(linear.line[index]);
     let (w, b) = (apart(0), apart(1));
@@ -327,8 +325,8 @@ mod tests {
     fn a_try_is_measured_against_descent() {
         let at = |loss, epochs| Tried { line: [0.0, 0.0], loss, epochs };
         let told = tried(&at(0.5, Some(1234)), &at(0.3, Some(2000)), 4, 0.1689);
-        assert!(told.contains("needs 1,234 epochs") && told.contains("best so far is 0.3000"), "{told}");
-        assert!(tried(&at(0.16891, None), &at(0.16891, None), 1, 0.1689).contains("best there is"));
+        assert!(told.contains("needs 1,234 epochs") && told.contains("loss so far is 0.3000"), "{told}");
+        assert!(tried(&at(0.16891, None), &at(0.16891, None), 1, 0.1689).contains("smallest possible"));
     }
 
     #[test]

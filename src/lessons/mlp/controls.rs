@@ -12,10 +12,10 @@ use crate::settings::stopping::StopKind;
 use protocol::{RunSettings, StopRule};
 
 const SEED_HELP: &str =
-    "Decides the initial weights, as torch.manual_seed does, and noise. The box takes larger seeds, too.";
+    "Sets the initial weights, as torch.manual_seed does, and the noise. The box also accepts larger seeds.";
 
-const RATE_HELP: &str =
-    "How far each epoch moves the weights. Too small crawls, too large diverges. Takes effect at once.";
+const RATE_HELP: &str = "How far each epoch moves the weights. If it is too small, training is slow; if it is too large, training \
+     diverges. Takes effect at once.";
 
 /// The number of epochs of the notebook's run.
 pub(super) const EPOCHS: f64 = 300.0;
@@ -57,27 +57,29 @@ pub(super) fn more_controls(
                 { select(
                     "Speed",
                     link.speed,
-                    "How many epochs go by in a second. At 60, a run starts with 8 and reaches 60 after five seconds.",
+                    "How many epochs run per second. At 60, a run starts at 8 per second and reaches 60 after five \
+                     seconds.",
                     act.reform(Action::Speed),
                 ) }
                 <div class="run-epochs">
                     { number_field(
                         Field::EPOCHS_TO_RUN,
                         **epochs,
-                        "How many epochs the button beside it trains for. The notebook trains for 300.",
+                        "The number of epochs for the button next to this box. The notebook trains for 300.",
                         move |value| setter.set(value),
                     ) }
                     { button(
                         "Run",
-                        "Trains for so many epochs as fast as possible, then pauses.",
+                        "Trains for this many epochs as fast as possible, then pauses.",
                         act.reform(move |()| Action::Run(count)),
                     ) }
                 </div>
                 { control_with_help("seed", settings, SEED_HELP, &set) }
                 { button(
                     "The published run",
-                    "Starts a run with the losses that the course’s notebook prints: its settings, and a seed that gives \
-                     2.2375 and 0.1689 before the 1st and 161st update. The notebook does not state its own seed.",
+                    "Starts a run with the same losses as in the course’s notebook: it uses the notebook’s settings, \
+                     and a seed that gives 2.2375 and 0.1689 before the 1st and 161st update. The notebook does not \
+                     state its own seed.",
                     act.reform(|()| Action::Published),
                 ) }
                 { differences(settings, "Starts a new run.", act.reform(|()| Action::Course)) }
@@ -100,7 +102,7 @@ fn stop_controls(rule: StopRule, act: &Callback<Action>) -> Html {
         StopKind::Never => "",
         StopKind::Below => "The run pauses after the first epoch with a loss below this.",
         StopKind::Patience => {
-            "The run pauses once the loss has not become better, by at least 0.01 %, for so many epochs in a row."
+            "The run pauses once the loss has not improved by at least 0.01 % for this many epochs in a row."
         }
         StopKind::At => "The run pauses when it has completed this epoch.",
     };
@@ -109,7 +111,7 @@ fn stop_controls(rule: StopRule, act: &Callback<Action>) -> Html {
             { select(
                 "Stop",
                 kind,
-                "When the run pauses by itself; it then says why. Takes effect at once.",
+                "When the run pauses automatically. A note then says why. Takes effect at once.",
                 act.reform(|kind: StopKind| Action::Stop(kind.rule())),
             ) }
             if let Some((field, number)) = kind.field().zip(rule.number()) {

@@ -93,14 +93,14 @@ pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame, standing: St
     let Some(frame) = &leave_one_out.frame else { return "The fifteen networks are about to start.".to_owned() };
     let Some(error) = frame.error else {
         return format!(
-            "One of the networks diverged after epoch {}: there is no error from there on.",
+            "One of the networks diverged after epoch {}, so there is no leave-one-out error from then on.",
             grouped(frame.epoch)
         );
     };
     if leave_one_out.apart {
         return format!(
-            "This run was changed on its way. The error is that of networks with the settings as they are now from epoch 0 \
-             on, after {} epochs.",
+            "The settings of this run changed during training. The error is that of networks trained with the \
+             current settings from epoch 0, after {} epochs.",
             grouped(frame.epoch)
         );
     }
@@ -113,8 +113,8 @@ pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame, standing: St
         && standing == Standing::FitsOnlyThese
     {
         return format!(
-            "Overfitting: since epoch {} the loss fell from {} to {}, but the error at points the network has not seen rose \
-             from {} to {}. From there on it fits the noise in these points.",
+            "Overfitting: since epoch {} the loss fell from {} to {}, but the error at left-out points rose from {} \
+             to {}. Since then, it fits the noise in these points.",
             grouped(epoch),
             significant(then, 4),
             significant(run.loss, 4),
@@ -123,7 +123,7 @@ pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame, standing: St
         );
     }
     format!(
-        "At points it has seen the network’s mean squared error is {}; at points it has not seen, {}.",
+        "The mean squared error is {} at the training points and {} at left-out points.",
         significant(run.loss, 4),
         significant(error, 4)
     )
@@ -181,19 +181,21 @@ mod tests {
         };
         assert_eq!(
             told(&frame, 0.12, Standing::FitsOnlyThese),
-            "Overfitting: since epoch 160 the loss fell from 0.3000 to 0.1200, but the error at points the network has not \
-             seen rose from 0.2000 to 0.2500. From there on it fits the noise in these points."
+            "Overfitting: since epoch 160 the loss fell from 0.3000 to 0.1200, but the error at left-out points rose \
+             from 0.2000 to 0.2500. Since then, it fits the noise in these points."
         );
-        let fine =
-            "At points it has seen the network’s mean squared error is 0.1200; at points it has not seen, 0.2050.";
+        let fine = "The mean squared error is 0.1200 at the training points and 0.2050 at left-out points.";
         let little = errors(1, 1000, Some(0.205), Some((160, 0.2)));
         assert_eq!(told(&little, 0.12, Standing::FitsOnlyThese), fine);
         for standing in [Standing::WorseThanLine, Standing::BeatsLine, Standing::EqualsLine] {
             let told = told(&frame, 0.12, standing);
-            assert!(told.starts_with("At points"), "the text must not contradict the verdict: {told}");
+            assert!(told.starts_with("The mean squared error"), "the text must not contradict the verdict: {told}");
         }
         let risen = told(&frame, 0.35, Standing::FitsOnlyThese);
-        assert!(risen.starts_with("At points"), "where the loss rose as well, it is no overfitting: {risen}");
+        assert!(
+            risen.starts_with("The mean squared error"),
+            "where the loss rose as well, it is no overfitting: {risen}"
+        );
     }
 
     #[test]
@@ -205,7 +207,7 @@ mod tests {
         assert_eq!(of(120), Some((100, "0.2000".to_owned(), Some((100, f64::from(0.2_f32))))));
         assert_eq!(of(0), Some((0, "3.000".to_owned(), Some((0, 3.0)))));
         let told = meaning(&now.at(120), &run(120, 0.25, vec![]), Standing::FitsBetter);
-        assert!(told.ends_with("is 0.2500; at points it has not seen, 0.2000."), "{told}");
+        assert!(told.ends_with("is 0.2500 at the training points and 0.2000 at left-out points."), "{told}");
     }
 
     #[test]
@@ -216,11 +218,11 @@ mod tests {
             "The error is 1,010 epochs behind the run."
         );
         assert!(
-            meaning(&apart, &run(60, 0.1, vec![]), Standing::FitsBetter).starts_with("At points"),
+            meaning(&apart, &run(60, 0.1, vec![]), Standing::FitsBetter).starts_with("The mean squared error"),
             "a few epochs are not worth a word"
         );
         apart.apart = true;
-        assert!(meaning(&apart, &run(50, 0.1, vec![]), Standing::FitsBetter).contains("was changed on its way"));
+        assert!(meaning(&apart, &run(50, 0.1, vec![]), Standing::FitsBetter).contains("changed during training"));
         let diverged = view(errors(1, 7, None, None));
         assert!(meaning(&diverged, &run(50, 0.1, vec![]), Standing::FitsBetter).contains("diverged after epoch 7"));
         assert_eq!(

@@ -14,20 +14,21 @@ pub(super) fn leave_one_out_section(on: bool, meaning: &NodeRef, act: &Callback<
             { checkbox(
                 "Leave-one-out error",
                 on,
-                "Trains fifteen more networks, each without one of the points, and asks each about the point it has not \
-                 seen. A second worker does it; the run itself is not slowed.",
+                "Trains fifteen more networks, each without one of the points, and measures the error of each at its \
+                 left-out point. They train in a second worker and do not slow down the run.",
                 act.reform(Action::LeaveOneOut),
             ) }
             if on {
                 <p ref={meaning.clone()} />
             }
             <details>
-                <summary>{ "Why look at points that are left out?" }</summary>
+                <summary>{ "Why measure the error at left-out points?" }</summary>
                 <p>
-                    { "With fifteen points a network of some size can learn them by heart: its loss keeps falling, and its curve \
-                       winds from point to point. Whether it has understood anything shows at points that it has not been \
-                       trained on. There are none to spare here, so fifteen networks start from the same initial weights, and \
-                       each is trained without one point. The leave-one-out error is their mean squared error at these points:" }
+                    { "A large network can memorise fifteen points: its loss keeps falling, and its curve comes \
+                       close to every point. Only points that it was not trained on show how well it predicts. There \
+                       are no spare points here, so fifteen networks start from the same initial weights, and each \
+                       is trained without one point. The leave-one-out error is their mean squared error at the \
+                       left-out points:" }
                 </p>
                 { display(&[
                     mi("E"),
@@ -37,8 +38,8 @@ pub(super) fn leave_one_out_section(on: bool, meaning: &NodeRef, act: &Callback<
                     squared_error_at_left_out_point(),
                 ]) }
                 <p>
-                    { "Where the loss falls and this error rises, the network overfits. Fewer units, a smaller weight, more \
-                       weight decay or an earlier stop help. Try hidden size 20 with tanh." }
+                    { "If the loss falls while this error rises, the network overfits. Fewer units, smaller weights, \
+                       more weight decay or an earlier stop can help. Try hidden size 20 with tanh." }
                 </p>
             </details>
         </section>

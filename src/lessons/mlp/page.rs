@@ -205,7 +205,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                     words::divergence(ended),
                     button(
                         "Start again",
-                        "Starts the same run from epoch 0; any change of settings does so, too.",
+                        "Restarts the run from epoch 0. Changing a setting does this, too.",
                         act.reform(|()| Action::Reset),
                     ),
                 ) }

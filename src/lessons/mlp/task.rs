@@ -10,21 +10,21 @@ pub const TASKS: [Task; 5] = [
     Task {
         name: "early",
         what: "Get below the best line’s loss, 0.1689, within the first hundred epochs.",
-        why: "A larger learning rate walks faster, and more units find the S-shape sooner.",
+        why: "A larger learning rate takes larger steps, and more units find the S-shape sooner.",
     },
     Task {
         name: "diverge",
-        what: "Make a run diverge: find a network, an optimizer and a rate at which the loss leaves the finite numbers.",
-        why: "Beyond the stable rate each step overshoots by more. A network without a bend has nothing to stop it; saturated or dead units pass no gradient on, and Adam’s steps are limited.",
+        what: "Make a run diverge: find a network, an optimizer and a learning rate at which the loss becomes infinite or NaN.",
+        why: "Beyond the largest stable learning rate, each step overshoots by more than the last. Without an activation, nothing stops this; saturated or dead units pass no gradient on, and Adam limits its steps.",
     },
     Task {
         name: "mean",
         what: "Make a ReLU network predict the same for every x: the mean of y.",
-        why: "One step too large has switched its units off for all fifteen points. Only the output’s bias still learns: loss 0.5439.",
+        why: "A step that was too large has turned its units off for all fifteen points. Only the output’s bias still learns: loss 0.5439.",
     },
     Task {
         name: "seed",
-        what: "With the course’s settings, find a seed that gets below the best line within 300 epochs.",
+        what: "With the course’s settings, find a seed whose loss gets below the best line’s within 300 epochs.",
         why: "Most seeds do not. A network’s loss has many valleys, and the seed decides in which one a run ends.",
     },
     Task {

@@ -11,18 +11,15 @@ use crate::settings::table;
 
 /// The buttons of the run.
 pub(super) fn transport(lab: &Lab, act: &Callback<Action>) -> Html {
-    let (name, help) = if lab.playing {
-        ("Pause", "Holds the run where it is.")
-    } else {
-        ("Play", "Trains the network epoch by epoch.")
-    };
+    let (name, help) =
+        if lab.playing { ("Pause", "Pauses the run.") } else { ("Play", "Trains the network epoch by epoch.") };
     let new_seed = picking(act, |()| Some(Action::Set(table::change("seed", platform::seed(LARGEST_RANDOM_SEED)?)?)));
     html! {
         <section class="c2 transport" aria-label="Run">
             { button(name, help, act.reform(|()| Action::Toggle)).primary(true) }
             { button("Step", "Trains for one epoch, then pauses.", act.reform(|()| Action::Step)) }
             { button("Reset", "Back to epoch 0 with the same seed: the same run again.", act.reform(|()| Action::Reset)) }
-            { button("New seed", "Draws other initial weights and starts a new run.", new_seed) }
+            { button("New seed", "Draws new initial weights and starts a new run.", new_seed) }
         </section>
     }
 }

@@ -68,14 +68,14 @@ pub(crate) fn divergence(ended: &Ended) -> String {
         || " Try a much smaller learning rate.".to_owned(),
         |Survival { rate, epochs: count }| {
             format!(
-                " Started again with a learning rate of {}, it does not diverge within {}.",
+                " With a learning rate of {}, the same run does not diverge within {}.",
                 plain(rate),
                 epochs(u64::from(count))
             )
         },
     );
     format!(
-        "The run diverged after {}: {} left the finite numbers. The charts show the last finite epoch.{advice}",
+        "The run diverged after {}: {} became infinite or NaN. The charts show the last finite epoch.{advice}",
         epochs(ended.epoch),
         ended.cause.culprit
     )
@@ -87,7 +87,7 @@ pub(crate) fn stop(stopped: &Stopped) -> String {
         StopRule::Never => return String::new(),
         StopRule::Below(limit) => format!("the loss is below {}", plain(limit)),
         StopRule::Patience(count) => format!("the loss has not improved for {}", epochs(u64::from(count))),
-        StopRule::At(_) => "that is the epoch to stop at".to_owned(),
+        StopRule::At(_) => "this is the epoch to stop at".to_owned(),
     };
     format!("Stopped after {}: {why}. Play goes on from here.", epochs(stopped.epoch))
 }
@@ -149,8 +149,9 @@ mod tests {
             Ended { epoch: 1, cause: Divergence { culprit, survives: Some(Survival { rate: 0.02, epochs: 1000 }) } };
         assert_eq!(
             divergence(&ended),
-            "The run diverged after 1 epoch: the gradient of layer 1's weight left the finite numbers. The charts show the \
-             last finite epoch. Started again with a learning rate of 0.02, it does not diverge within 1,000 epochs."
+            "The run diverged after 1 epoch: the gradient of layer 1's weight became infinite or NaN. The charts \
+             show the last finite epoch. With a learning rate of 0.02, the same run does not diverge within 1,000 \
+             epochs."
         );
     }
 }

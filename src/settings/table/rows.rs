@@ -116,7 +116,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
     Setting {
         key: "data",
         label: "Data",
-        help: "The lab’s points, or 15 points of a known function with x drawn between 2 and 11 from the seed.",
+        help: "The lab’s points, or 15 points of a known function. The seed decides their x between 2 and 11.",
         values: Values::Names(names::<DataSet>),
         get: |run| run.data.index() as f64,
         set: |run, place| run.data = at(place),
@@ -129,7 +129,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
         key: "noise",
         label: "Noise",
         symbol: Some("σ"),
-        help: "The standard deviation of what is added to each y, drawn from the seed. At 0 the data are as they are.",
+        help: "The standard deviation of the random noise added to each y. The seed decides the noise; 0 adds none.",
         values: Values::Number(
             |_| real("Noise", &protocol::NOISE),
             Some(Scale::Even { min: 0.0, step: 0.05, last: 40 }),
@@ -143,7 +143,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
     Setting {
         key: "init",
         label: "Initialisation",
-        help: "How the weights are drawn before the first epoch. All zeros or all ones give units that never differ.",
+        help: "How the weights are drawn before the first epoch. With all zeros or all ones, all units stay equal.",
         values: Values::Names(names::<Init>),
         get: |run| run.init.index() as f64,
         set: |run, place| run.init = at(place),
@@ -163,7 +163,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
     Setting {
         key: "precision",
         label: "Precision",
-        help: "How exactly every number of the run is kept: about 7 digits, as PyTorch does by default, or about 16.",
+        help: "The number format of the run: about 7 decimal digits, which is PyTorch’s default, or about 16.",
         values: Values::Names(names::<Precision>),
         get: |run| run.precision.index() as f64,
         set: |run, place| run.precision = at(place),
@@ -174,7 +174,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
     Setting {
         key: "batch",
         label: "Batch size",
-        help: "Points per step. The fewer, the more steps in an epoch, and the more each step depends on chance.",
+        help: "Points per step. Smaller batches give more and noisier steps per epoch.",
         values: Values::Number(|_| BATCH, Some(Scale::whole(BATCH))),
         get: |run| f64::from(run.batch.unwrap_or(*protocol::BATCH.end())),
         set: |run, value| run.batch = Some(value as u32),
@@ -193,7 +193,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
         key: "momentum",
         label: "Momentum",
         symbol: Some("μ"),
-        help: "The share of the last step that goes on into the next: a ball that rolls.",
+        help: "The fraction of the previous step that is added to the next one.",
         values: Values::Number(
             |_| real("Momentum", &protocol::MOMENTUM),
             Some(Scale::Even { min: 0.0, step: 0.01, last: 99 }),
@@ -209,7 +209,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
     Setting {
         key: "nesterov",
         label: "Nesterov’s step",
-        help: "Looks ahead along the momentum before it steps.",
+        help: "Looks ahead along the momentum before each step.",
         get: |run| f64::from(u8::from(run.nesterov)),
         set: |run, value| run.nesterov = value > 0.0,
         effect: Effect::AtOnce,
@@ -227,7 +227,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
         key: "decay",
         label: "Weight decay",
         symbol: Some("λ"),
-        help: "Pulls every weight towards 0 in each step, which keeps the curve smooth. AdamW has 0.01 of its own.",
+        help: "Shrinks every weight towards 0 in each step, which keeps the curve smooth. AdamW’s default is 0.01.",
         values: Values::Number(
             |_| real("Weight decay", &protocol::WEIGHT_DECAY),
             Some(Scale::Even { min: 0.0, step: 0.005, last: 40 }),
@@ -271,7 +271,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
     Setting {
         key: "schedule_epochs",
         label: "Schedule epochs",
-        help: "After how many epochs the schedule has taken its course, or takes its next step.",
+        help: "The length of the schedule, or the number of epochs between its steps.",
         values: Values::Number(|_| whole("Schedule epochs", &protocol::SCHEDULE_EPOCHS), None),
         get: |run| f64::from(run.schedule.epochs),
         set: |run, value| {
@@ -290,7 +290,7 @@ pub(crate) static SETTINGS: [Setting; 17] = [
     Setting {
         key: "schedule_factor",
         label: "Schedule factor",
-        help: "What the learning rate is multiplied by, as the sentence below says.",
+        help: "The factor that multiplies the learning rate. The sentence below says when.",
         values: Values::Number(|run| real("Schedule factor", &RunSchedule::factors(run.schedule.kind)), None),
         get: |run| run.schedule.factor,
         set: |run, value| {

@@ -46,8 +46,8 @@ async fn the_badge_rates_the_fit() {
         app.until_text("Worse than the best line: loss above 0.1689").await;
         assert!(!app.text().await.contains("Two yardsticks"));
         app.run("document.querySelector('.badge summary').click()", &[]).await;
-        app.until_text("a mean squared error of 0.1689").await;
-        app.until_text("the mean of y has 0.5439").await;
+        app.until_text("The best line has a loss of 0.1689").await;
+        app.until_text("the mean of y has a loss of 0.5439").await;
     })
     .await;
 }
@@ -166,7 +166,7 @@ async fn deep_and_wide_networks_are_taken_apart_too() {
     let link = "#/mlp?part=units&lr=0.01&hidden=20&depth=3&activation=tanh&optimizer=adam&seed=1&data=lab&speed=60";
     visit(Reader::CALM, link, async |app| {
         into_sight(app).await;
-        app.until_text("its kinks are no single points").await;
+        app.until_text("so there is no single kink to drag").await;
         assert!(!app.has("slider", "Kink of unit 1").await);
         app.until_text("Layer 3:").await;
         onto_the_network(app).await;

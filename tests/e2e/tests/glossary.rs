@@ -77,15 +77,15 @@ async fn a_word_is_explained_on_hover() {
         let word = app.find("button", "learning rate").await;
         let before = app.run("return document.body.scrollHeight", &[]).await;
         app.point_at(&word).await;
-        until_shown(app, "How far a step goes").await;
+        until_shown(app, "The factor that multiplies the gradient").await;
         let after = app.run("return document.body.scrollHeight", &[]).await;
         assert_eq!(before, after, "the page does not move");
         // Move onto the note itself, as for selecting its text.
         let (meaning, _) = shown(app).await.expect("a meaning");
         app.point_at(&app.find("tooltip", &meaning).await).await;
-        until_shown(app, "How far a step goes").await;
+        until_shown(app, "The factor that multiplies the gradient").await;
         app.point_at(&app.find("button", "loss").await).await;
-        until_shown(app, "One number that says how wrong").await;
+        until_shown(app, "One number that measures how wrong").await;
         app.point_at(&app.find("heading", "Fit a network").await).await;
         until_hidden(app).await;
     })
@@ -152,7 +152,7 @@ async fn all_words_can_be_read_at_the_foot_of_a_page() {
         let open = "document.querySelector('.glossary summary').focus()";
         app.run(open, &[]).await;
         app.type_keys("\u{e007}").await;
-        app.until_text("Shifting and scaling a column of data").await;
+        app.until_text("To shift and scale a column of data").await;
         let words = app.run("return document.querySelectorAll('.glossary dt').length", &[]).await;
         assert!(words.as_u64() >= Some(45), "{words}");
         assert_eq!(app.overflow().await, 0);
@@ -165,13 +165,13 @@ async fn tasks_are_done_by_doing_them_and_remembered() {
     visit(Reader::CALM, "#/mlp?lr=0.3&hidden=8&speed=max", async |app| {
         app.until_text("0 of 5 done").await;
         app.press("Play").await;
-        app.until_text("A larger learning rate walks faster").await;
+        app.until_text("A larger learning rate takes larger steps").await;
         app.press("Pause").await;
         app.go("#/mlp?lr=1&hidden=4&activation=identity&optimizer=sgd&speed=max").await;
         app.press("Play").await;
-        app.until_text("Beyond the stable rate each step overshoots").await;
+        app.until_text("Beyond the largest stable learning rate, each step overshoots").await;
         app.reload().await;
-        app.until_text("Beyond the stable rate each step overshoots").await;
+        app.until_text("Beyond the largest stable learning rate, each step overshoots").await;
     })
     .await;
     visit(Reader::CALM, "#/vanishing?depth=100", async |app| {

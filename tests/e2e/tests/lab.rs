@@ -240,8 +240,8 @@ async fn a_diverging_run_is_explained_and_the_page_stays_usable() {
     visit(Reader::CALM, link, async |app| {
         app.press("Play").await;
         app.until_text("The run diverged after").await;
-        app.until_text("the loss left the finite numbers").await;
-        app.until_text("it does not diverge within 1,000 epochs").await;
+        app.until_text("the loss became infinite or NaN").await;
+        app.until_text("the same run does not diverge within 1,000 epochs").await;
         assert!(app.output("Loss").await.starts_with(|first: char| first.is_ascii_digit()));
         let text = app.text().await;
         assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");

@@ -64,13 +64,13 @@ async fn dropped_and_moved_cards_do_what_pytorch_would() {
         until_output(app, "Epoch", "9").await;
         app.until_true("the swing", async || app.output("Loss").await.starts_with("5.4")).await;
         app.press("Move backward up, card 2").await;
-        app.until_text("backward comes before there is a loss").await;
+        app.until_text("backward runs before there is a loss").await;
         app.press("Step").await;
         app.until_text("The loop stops at card 1").await;
         app.press("Restore the loop").await;
         app.until_text("This is gradient descent as it should be.").await;
         app.press("Double step, card 4").await;
-        app.until_text("Each gradient is stepped by 2 times").await;
+        app.until_text("Each gradient is used for 2 steps").await;
         app.until_route(|route| route.contains("cards=zero,forward,backward,step,step")).await;
     })
     .await;
@@ -103,7 +103,7 @@ async fn the_question_is_answered_before_it_is_explained() {
         app.until_text("Right. By hand we start from w = b = 0").await;
         assert!(!app.text().await.contains("This answer is about"), "the screen shows what the answer speaks of");
         app.press("Drop zero_grad, card 1").await;
-        app.until_text("On the screen there is something else: another loop.").await;
+        app.until_text("The runs on the screen differ: another loop.").await;
         app.press("Repeat the course’s runs").await;
         app.until_true("the course's runs", async || !app.text().await.contains("This answer is about")).await;
     })
@@ -152,7 +152,7 @@ async fn a_line_set_by_hand_is_measured_against_descent() {
         app.until_text("gradient descent needs").await;
         app.fill("w value", "0.26").await;
         app.fill("b value", "0.7477").await;
-        app.until_text("That is the best there is.").await;
+        app.until_text("This is the smallest possible loss.").await;
     })
     .await;
 }
@@ -180,7 +180,7 @@ async fn a_task_that_is_done_is_remembered() {
         app.press("Step").await;
         // One epoch is enough, both for a loss below 0.17 and for the path to it.
         app.until_text("2 of 5 done").await;
-        app.until_text("With x standardised both curvatures are 2").await;
+        app.until_text("With x standardised, both curvatures are 2").await;
         app.reload().await;
         app.until_text("2 of 5 done").await;
     })
@@ -203,8 +203,11 @@ async fn both_published_runs_are_repeated_with_all_their_losses() {
         let linear =
             ["18.8053", "3.4417", "0.9192", "0.5041", "0.4349", "0.4224", "0.4193", "0.4177", "0.4164", "0.4151"];
         assert_eq!(column(2), linear);
-        app.until_text("the notebook does not state; torch.manual_seed(3892789387) gives the same printed losses")
-            .await;
+        app.until_text(
+            "The notebook does not state its seed; torch.manual_seed(3892789387) gives the same printed \
+                        losses",
+        )
+        .await;
         let link = app
             .until_route(|route| {
                 route.starts_with("#/linear?part=nn&lr=0.001&cards=zero,forward,backward,step&w=0&b=0&seed=3892789387&")
@@ -294,7 +297,7 @@ async fn a_diverged_line_names_its_epoch_and_stays_legible() {
         until_output(app, "Epoch", "0").await;
         app.press("Play").await;
         app.until_text(
-            "The line by hand has left the range of float32 after epoch 90. A learning rate of 0.03 is beyond",
+            "The line by hand diverged: it left the range of float32 after epoch 90. A learning rate of 0.03 is beyond",
         )
         .await;
         until_output(app, "Epoch", "90").await;

@@ -201,7 +201,7 @@ async fn every_setting_of_a_network_can_vary_or_be_set() {
         app.run("document.querySelector('.search-settings summary').click()", &[]).await;
         app.slide("Weight decay", 20.0).await;
         app.until_route(|route| route.contains("&decay=0.1")).await;
-        app.until_text("Not as in the course: optimizer SGD, weight decay 0.1.").await;
+        app.until_text("Different from the course: optimizer SGD, weight decay 0.1.").await;
         app.until_text("The settings have changed since").await;
         app.press("Try these settings").await;
         app.until_text("2 Sigmoid, SGD 0.1, weight decay 0.1, 60 epochs, seeds 0–2").await;
@@ -209,7 +209,7 @@ async fn every_setting_of_a_network_can_vary_or_be_set() {
         app.slide("Noise", 10.0).await;
         app.until_text("1 try of yours is not shown").await;
         app.press("Back to the course’s settings").await;
-        app.until_true("the button to go", async || !app.text().await.contains("Not as in the course")).await;
+        app.until_true("the button to go", async || !app.text().await.contains("Different from the course")).await;
     })
     .await;
 }

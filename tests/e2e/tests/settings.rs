@@ -38,11 +38,12 @@ async fn settings_of_the_start_begin_another_run() {
         app.choose("Data", "Sine").await;
         app.until_route(|route| route.contains("data=sine")).await;
         until_other_loss(app, "other data", &noisy).await;
-        app.until_text("Not as in the course: data Sine, noise 0.5, initialisation Xavier, precision float64.").await;
+        app.until_text("Different from the course: data Sine, noise 0.5, initialisation Xavier, precision float64.")
+            .await;
         app.press("Back to the course’s settings").await;
         app.until_true("the first loss again", async || app.output("Loss").await == "5.590").await;
         app.until_route(|route| route == RUN).await;
-        assert!(!app.text().await.contains("Not as in the course"));
+        assert!(!app.text().await.contains("Different from the course"));
     })
     .await;
 }
@@ -85,7 +86,7 @@ async fn momentum_decay_and_schedule_act_on_the_running_model() {
         app.choose("Schedule", "Step").await;
         app.fill("Schedule epochs", "10").await;
         app.fill("Schedule factor", "0.2").await;
-        app.until_text("The rate is multiplied by 0.2 after every 10 epochs.").await;
+        app.until_text("The learning rate is multiplied by 0.2 after every 10 epochs.").await;
         app.until_route(|route| {
             route.contains("momentum=0.9&nesterov=1&decay=0.05&schedule=step&schedule_epochs=10&schedule_factor=0.2")
         })
@@ -94,7 +95,7 @@ async fn momentum_decay_and_schedule_act_on_the_running_model() {
         app.press("Run").await;
         until_epoch(app, "301").await;
         let steered = app.output("Loss").await;
-        app.until_text("This run was changed on its way.").await;
+        app.until_text("The settings of this run changed during training.").await;
         app.go(link).await;
         until_epoch(app, "0").await;
         app.unfold().await;
@@ -114,7 +115,7 @@ async fn a_run_stops_by_a_rule_and_names_it() {
         app.fill("Epoch to stop at", "42").await;
         app.until_route(|route| route.contains("stop=epoch&stop_at=42")).await;
         app.press("Play").await;
-        app.until_text("Stopped after 42 epochs: that is the epoch to stop at.").await;
+        app.until_text("Stopped after 42 epochs: this is the epoch to stop at.").await;
         app.find("button", "Play").await;
         until_epoch(app, "42").await;
         // It can go on.
@@ -154,7 +155,7 @@ async fn the_leave_one_out_error_is_the_engines() {
         })
         .await;
         app.until_text(&format!(
-            "At points it has seen the network’s mean squared error is 0.1775; at points it has not seen, {expected}."
+            "The mean squared error is 0.1775 at the training points and {expected} at left-out points."
         ))
         .await;
         app.until_true("the chart's label to name it", async || {
@@ -162,7 +163,7 @@ async fn the_leave_one_out_error_is_the_engines() {
         })
         .await;
         app.check("Leave-one-out error").await;
-        app.until_true("it to go", async || !app.text().await.contains("At points it has seen")).await;
+        app.until_true("it to go", async || !app.text().await.contains("at the training points and")).await;
         app.until_route(|route| route.contains("loo=0")).await;
     })
     .await;
@@ -174,7 +175,7 @@ async fn a_look_back_shows_the_leave_one_out_error_of_then() {
         app.unfold().await;
         app.press("Run").await;
         until_epoch(app, "300").await;
-        app.until_text("At points it has seen the network’s mean squared error is 0.1775").await;
+        app.until_text("The mean squared error is 0.1775 at the training points").await;
         app.slide("Epoch shown", 40.0).await;
         until_epoch(app, "40").await;
         let config = Config::new(vec![1, 2, 1], Activation::Sigmoid, OptimizerConfig::new(OptimizerKind::Adam, 0.1), 0);
@@ -185,9 +186,9 @@ async fn a_look_back_shows_the_leave_one_out_error_of_then() {
             app.output("Leave-one-out error").await == expected
         })
         .await;
-        app.until_text(&format!("at points it has not seen, {expected}.")).await;
+        app.until_text(&format!("and {expected} at left-out points.")).await;
         app.press("Back to now").await;
-        app.until_text("At points it has seen the network’s mean squared error is 0.1775").await;
+        app.until_text("The mean squared error is 0.1775 at the training points").await;
     })
     .await;
 }
@@ -236,7 +237,7 @@ async fn a_large_network_is_reported_to_overfit() {
         app.fill("Epochs to run", "2000").await;
         app.press("Run").await;
         app.until_text("Overfitting: since epoch").await;
-        app.until_text("From there on it fits the noise in these points.").await;
+        app.until_text("Since then, it fits the noise in these points.").await;
     })
     .await;
 }

@@ -149,8 +149,8 @@ pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
                     <p class="problem" role="alert">{ format!("Not changed: {refused}.") }</p>
                 }
                 <p class="hint" id="cursor-help">
-                    { "Point at a weight or a unit for its numbers; click it, or walk there with the arrow keys and press Enter, \
-                       to type another value." }
+                    { "Point at a weight or a unit to see its numbers. To type another value, click it, or move to \
+                       it with the arrow keys and press Enter." }
                 </p>
             </div>
         </>
@@ -180,9 +180,9 @@ fn legend(parts: &Parts, crowded: bool) -> Html {
             <span><span ref={parts.low.clone()} /><span class="ramp" aria-hidden="true" /><span ref={parts.high.clone()} /></span>
             <span>
                 { if crowded {
-                    "each row a unit: its bias, then its weights; shades by the root of the size"
+                    "each row is a unit: its bias, then its weights; the shade shows the square root of the size"
                 } else {
-                    "colour and width by the root of a weight’s size; a bias colours its unit; crossed out: responds to no point"
+                    "colour and width show the square root of a weight’s size; a unit has the colour of its bias; crossed out: responds to no point"
                 } }
             </span>
         </div>

@@ -76,7 +76,7 @@ pub(in crate::lessons::mlp) fn AnatomySection(props: &AnatomySectionProps) -> Ht
                         msub("h", "j"),
                         parens(&[mi("x")]),
                     ]) }
-                    { ": the output’s bias, and on it what each unit of the last hidden layer adds." }
+                    { ": the output’s bias plus the part of each unit in the last hidden layer." }
                 </p>
             </header>
             <StackFigure

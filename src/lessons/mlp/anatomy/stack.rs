@@ -75,7 +75,7 @@ pub(super) fn StackFigure(props: &StackFigureProps) -> Html {
                 { checkbox(
                     "Each unit alone",
                     shown.alone,
-                    "Draws every unit’s curve from 0, not upon those before it.",
+                    "Draws every unit’s curve from 0 instead of on top of the previous ones.",
                     {
                         let alone = alone.setter();
                         move |on| alone.set(on)
@@ -116,12 +116,12 @@ fn colour(unit: usize, count: usize) -> String {
 
 fn hint(settings: &RunSettings) -> Html {
     if settings.depth > 1 {
-        let words = "What enters a unit of the last hidden layer is a curve itself, which may cross 0 at several x or at none: so \
-                     its kinks are no single points, and there is nothing to drag.";
+        let words = "The input of a unit in the last hidden layer is itself a curve. It may cross 0 at several x or \
+                     at none, so there is no single kink to drag.";
         return html! { words };
     }
     let there = match settings.activation {
-        Activation::Identity => "there its straight line crosses 0; without a non-linearity nothing bends",
+        Activation::Identity => "there its line crosses 0; without a non-linearity, nothing bends",
         Activation::Relu | Activation::LeakyRelu => "there the unit bends",
         Activation::Sigmoid | Activation::Tanh => "there its step is steepest",
         Activation::Gelu | Activation::Silu | Activation::Softplus => "around it the unit bends",

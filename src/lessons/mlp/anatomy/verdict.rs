@@ -109,21 +109,22 @@ impl Verdict {
     pub(crate) fn explanation(&self) -> String {
         let ([line, left_out], mean) = (self.line.map(|loss| significant(loss, 4)), significant(self.mean, 4));
         let yardsticks = format!(
-            "The best line has a mean squared error of {line}, and of {left_out} at points that were left out. A network that \
-             ignores x and always answers the mean of y has {mean}."
+            "The best line has a loss of {line} and a leave-one-out error of {left_out}. A network that ignores x \
+             and always predicts the mean of y has a loss of {mean}."
         );
         let meaning = match self.standing {
             Standing::Diverged => {
-                "This run has left the finite numbers. The charts show its last finite epoch. Start it again with a smaller \
-                 learning rate."
+                "This run diverged: its numbers became infinite or NaN. The charts show its last finite epoch. Start \
+                 it again with a smaller learning rate."
             }
             Standing::PredictsMean => {
-                "This network answers nearly the same for every x. Often its hidden units are dead or saturated, so that x no \
-                 longer reaches the output. Look inside the network, then try another seed or a smaller learning rate."
+                "This network predicts nearly the same for every x. Often its hidden units are dead or saturated, so \
+                 x no longer affects the output. Look inside the network, then try another seed or a smaller \
+                 learning rate."
             }
             Standing::WorseThanLine => {
-                "This network does worse than the line. Early in a run that is normal. If it stays so, the run is too short, \
-                 the learning rate does not suit it, or its units are dead or saturated."
+                "This network does worse than the best line. Early in a run, this is normal. If it stays so, the run \
+                 is too short, the learning rate does not suit it, or its units are dead or saturated."
             }
             Standing::EqualsLine => {
                 "This network has found the best line, and no more. A network without a non-linearity can do no better."

@@ -55,7 +55,7 @@ pub(crate) fn saturation(activation: Activation, count: u32, points: u32) -> Str
         Activation::Identity => return "straight, never saturated".to_owned(),
         Activation::Sigmoid | Activation::Tanh => ("saturated", "hardly learns"),
         Activation::Relu => ("off", "dead"),
-        Activation::LeakyRelu => ("in its leak", "learns slowly"),
+        Activation::LeakyRelu => ("on its leaky side", "learns slowly"),
         Activation::Gelu | Activation::Silu | Activation::Softplus => ("almost flat", "hardly learns"),
     };
     match count {

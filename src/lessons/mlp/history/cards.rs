@@ -49,7 +49,10 @@ pub(super) fn Card(props: &CardProps) -> Html {
         .filter(|_| !present)
         .map(|recipe| props.act.reform(move |()| state::Action::Past(past::Action::Open(recipe.clone()))));
     let change = |action: Action| props.change.reform(move |()| action.clone());
-    let pin_help = format!("Keeps its curve and its losses in the large charts; up to {MOST_PINS} runs.");
+    let pin_help = format!(
+        "Keeps this run’s curve and losses in the large charts. You can pin up to {MOST_PINS} \
+                            runs."
+    );
     let side = compared.map(|place| ["A", "B"][place.min(1)]);
     html! {
         <li class={classes!("run", present.then_some("present"), entry.pinned.then_some("pinned"))} aria-labelledby={title.clone()}>
@@ -74,16 +77,16 @@ pub(super) fn Card(props: &CardProps) -> Html {
                 }
             </p>
             <div class="buttons">
-                { button(id, "Open", "Takes the run up again where it was, with its settings, and pauses.", None, open) }
+                { button(id, "Open", "Restores this run with its settings at its last epoch, and pauses.", None, open) }
                 { button(id, if entry.pinned { "Unpin" } else { "Pin" }, &pin_help, None, Some(change(Action::Pin(id)))) }
                 { button(
                     id,
                     "Compare",
-                    "Picks the run for a comparison of two; once more takes it out.",
+                    "Picks this run for a comparison of two runs. Press again to undo.",
                     Some(compared.is_some()),
                     Some(change(Action::Compare(id))),
                 ) }
-                { button(id, "Remove", "Forgets this run.", None, (!present).then(|| change(Action::Remove(id)))) }
+                { button(id, "Remove", "Deletes this run.", None, (!present).then(|| change(Action::Remove(id)))) }
             </div>
         </li>
     }

@@ -104,13 +104,13 @@ fn differences(a: &Entry, b: &Entry) -> Html {
         });
     }
     if ways.iter().any(|way| !way.is_empty()) {
-        rows.push(row("On the way".to_owned(), ways.map(dash)));
+        rows.push(row("Changes".to_owned(), ways.map(dash)));
     }
     if let Some((epoch, losses)) = a.last_common(b) {
         let losses = losses.map(|loss| significant(f64::from(loss), 4));
         rows.push(row(format!("Loss at epoch {}", grouped(epoch.into())), losses));
     }
-    rows.push(row("Loss at its end".to_owned(), both.map(end)));
+    rows.push(row("Final loss".to_owned(), both.map(end)));
     let head = ["Setting".to_owned(), format!("A: run {}", a.id), format!("B: run {}", b.id)].map(Html::from);
-    scroll_table("differences", "In what the two runs differ", head, rows)
+    scroll_table("differences", "How the two runs differ", head, rows)
 }

@@ -78,14 +78,14 @@ pub(in crate::lessons::mlp) fn history_panel(
                 <h2 id="history-title">{ "Runs" }</h2>
                 <p>
                     { format!(
-                        "Each run leaves a card: another setting, another seed, a fork or a reset begins a new one. All cards \
-                         have the same scales, those of epochs and losses logarithmic. {MOST_RUNS} runs are kept until the \
-                         tab is closed."
+                        "Each run leaves a card here. A new setting, a new seed, a fork or a reset starts a new run. \
+                         All cards use the same scales; the epochs and losses are logarithmic. {MOST_RUNS} runs are \
+                         kept until the tab is closed."
                     ) }
                 </p>
                 { button(
                     "Clear",
-                    "Forgets all runs but the present one and those that are pinned.",
+                    "Deletes all runs except the current one and the pinned ones.",
                     change.reform(|()| Action::Clear),
                 ).disabled(!others) }
             </div>
@@ -100,7 +100,7 @@ pub(in crate::lessons::mlp) fn history_panel(
                 <div class="buttons">
                     { button(
                         "Make three runs: seeds 0, 1, 2",
-                        "Trains the network as it is set for 300 epochs from each of these seeds.",
+                        "Trains the network with the current settings for 300 epochs from each of these seeds.",
                         act.reform(|()| state::Action::Series),
                     ) }
                 </div>

@@ -53,7 +53,7 @@ pub(in crate::lessons::mlp) fn Scrubber(props: &ScrubberProps) -> Html {
                 <span class="pill" aria-hidden="true" ref={props.parts.knob.clone()} />
                 { tip(
                     "epoch-shown-help",
-                    "Goes back to any epoch of this run. Charts and numbers show it as it was. The arrow keys go epoch by epoch.",
+                    "Goes back to any epoch of this run: charts and numbers show that epoch. The arrow keys move one epoch at a time.",
                 ) }
             </div>
             <span class="unseen" role="status">
@@ -63,12 +63,12 @@ pub(in crate::lessons::mlp) fn Scrubber(props: &ScrubberProps) -> Html {
                 <div class="buttons time">
                     { button(
                         "Back to now",
-                        "Shows the newest epoch again. Play and Step do so, too, and go on from there.",
+                        "Shows the latest epoch again. Play and Step also return to it and continue from there.",
                         act.reform(|()| Action::Past(past::Action::Now)),
                     ) }
                     { button(
                         "Fork here",
-                        "Starts a new run from the epoch that is shown, with its weights and the optimizer’s memory. The run so far is kept.",
+                        "Starts a new run from the epoch shown, with its weights and the optimizer’s state. The current run is kept.",
                         act.reform(move |()| Action::Past(past::Action::Fork(at))),
                     ) }
                 </div>

@@ -39,9 +39,9 @@ pub(crate) fn way(entry: &Entry) -> String {
         told.push(format!("Forked from run {from} at epoch {}.", grouped(epoch)));
     }
     match entry.turns.as_deref() {
-        None => told.push("Changed too often on its way to be opened again.".to_owned()),
+        None => told.push("Changed too many times to be restored.".to_owned()),
         Some([]) => {}
-        Some(turns) if turns.len() > MOST_TOLD => told.push(format!("{} changes on its way.", turns.len())),
+        Some(turns) if turns.len() > MOST_TOLD => told.push(format!("{} changes during the run.", turns.len())),
         Some(turns) => {
             let mut before = &entry.settings;
             for turn in turns {
@@ -126,20 +126,19 @@ pub(crate) fn two_fits(a: &Entry, b: &Entry) -> String {
 pub(crate) fn restored(restored: Restored) -> String {
     match restored {
         Restored::Playing => {
-            "Copies a link that restores exactly this run, paused at the epoch that it has when you press the button."
+            "Copies a link that restores exactly this run, paused at the epoch at which you press the button."
                 .to_owned()
         }
         Restored::Epoch(epoch, turns) => {
             let way = match turns {
                 0 => String::new(),
-                1 => ", with the change on its way".to_owned(),
-                more => format!(", with the {more} changes on its way"),
+                1 => ", with its change".to_owned(),
+                more => format!(", with its {more} changes"),
             };
             format!("Copies a link that restores exactly this run at epoch {}{way}.", grouped(epoch))
         }
         Restored::TooMuch => {
-            "Copies a link that restores these settings; the changes on this run’s way are too many for a link."
-                .to_owned()
+            "Copies a link that restores these settings. This run has too many changes for a link.".to_owned()
         }
     }
 }
@@ -190,9 +189,13 @@ mod tests {
             way(&Entry { forked: Some((2, 50)), ..run.clone() }),
             "Forked from run 2 at epoch 50. At epoch 50: learning rate 0.3."
         );
-        assert_eq!(way(&entry(3, RunSettings::default(), &[(1, 0.2), (2, 0.3), (3, 0.4)], 9)), "3 changes on its way.");
+        assert_eq!(
+            way(&entry(3, RunSettings::default(), &[(1, 0.2), (2, 0.3), (3, 0.4)], 9)),
+            "3 changes during the \
+                                                                                                run."
+        );
         assert_eq!(way(&plain_run(1, 9)), "");
-        assert!(way(&Entry { turns: None, ..run }).contains("too often"));
+        assert!(way(&Entry { turns: None, ..run }).contains("too many times"));
     }
 
     #[test]
@@ -231,7 +234,7 @@ mod tests {
         assert!(restored(Restored::Playing).contains("this run"));
         assert_eq!(
             restored(Restored::Epoch(1200, 2)),
-            "Copies a link that restores exactly this run at epoch 1,200, with the 2 changes on its way."
+            "Copies a link that restores exactly this run at epoch 1,200, with its 2 changes."
         );
         assert_eq!(shown(5, 1000), "Epoch 5 of 1,000");
     }

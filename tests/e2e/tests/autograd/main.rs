@@ -85,8 +85,8 @@ async fn a_second_backward_doubles_and_zero_grad_clears() {
         let once = app.run(level, &[]).await;
         all_ops(app, "backward").await;
         until_gradient(app, "w", "10.67").await;
-        app.until_text("doubled: backward adds to what is there, until zero_grad").await;
-        app.until_text("retain_graph=True, or a new forward pass").await;
+        app.until_text("doubled: backward adds to .grad until zero_grad").await;
+        app.until_text("retain_graph=True or a new forward pass").await;
         let twice = app.run(level, &[]).await;
         let (once, twice) = (once[0].as_f64().unwrap_or(0.0), twice[0].as_f64().unwrap_or(0.0));
         assert!(once > 0.0 && (twice - 2.0 * once).abs() < 0.1, "the tank fills: {once}, {twice}");
@@ -182,7 +182,7 @@ async fn the_trap_is_drawn_and_can_be_repaired() {
         app.fill("Program", &code.replace("- lab_y)", "- lab_y.reshape(15, 1))")).await;
         until_node(app, "prediction - lab_y.reshape(", "shape (15, 1)").await;
         all_ops(app, "backward").await;
-        app.until_text("each prediction meets its own target").await;
+        app.until_text("each prediction is compared with its own target").await;
     })
     .await;
 }
