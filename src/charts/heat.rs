@@ -2,13 +2,15 @@
 
 use std::f64::consts::FRAC_PI_2;
 
-use super::canvas::{Canvas, brush, write};
-use super::{Palette, Rgb, diverging};
+use super::canvas::{Canvas, brush, pen, write};
+use super::{Palette, Rgb};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Cell {
-    /// Its colour's place on the scale from 0 (ink) to 1 (blue); `None` for a cell without a number yet.
+    /// Its colour's place on the scale from 0 (paper) to 1 (blue); `None` for a cell without a number yet, which is hatched.
     pub(crate) place: Option<f64>,
+    /// On which side of the line between good and bad it is, if it is known. The line is drawn between the cells.
+    pub(crate) good: Option<bool>,
     pub(crate) text: String,
 }
 
@@ -72,16 +74,54 @@ pub(crate) fn draw(canvas: &mut Canvas, heat: &Heat<'_>) {
     let number = (across / (3.4 * text)).clamp(0.6, 1.0);
     // A single sign is larger, so that it can be seen from afar.
     let sign = (across.min(down) / (1.3 * text)).clamp(0.6, 1.6);
+    let columns = heat.columns.len().max(1);
+    let corner = |index: usize| (left + (index % columns) as f64 * across, (index / columns) as f64 * down);
+    // The hatch lies under all cells, and those with a number cover it.
+    context.save();
+    context.begin_path();
+    context.rect(left, 0.0, width - left, height - below);
+    context.clip();
+    context.begin_path();
+    let step = 7.0 * size.ratio;
+    for line in 0..((width + height) / step) as usize {
+        let x = left + line as f64 * step;
+        context.move_to(x, 0.0);
+        context.line_to(x - height, height);
+    }
+    pen(context, palette.grid, size.ratio);
+    context.stroke();
+    context.restore();
     for (index, cell) in heat.cells.iter().enumerate() {
-        let (row, column) = (index / heat.columns.len().max(1), index % heat.columns.len().max(1));
-        let (x, y) = (left + column as f64 * across, row as f64 * down);
-        let ground = cell.place.map_or(palette.grid, |place| diverging::colour(place, &palette));
+        let Some(place) = cell.place else { continue };
+        let (x, y) = corner(index);
+        brush(context, palette.ground);
+        context.fill_rect(x, y, across, down);
+        // The worst cells differ from the paper, too.
+        let ground = palette.network.upon(palette.ground, 0.06 + 0.94 * place);
         brush(context, ground);
         context.fill_rect(x + gap / 2.0, y + gap / 2.0, across - gap, down - gap);
         font(if cell.text.chars().count() == 1 { sign } else { number });
         write(&cell.text, x + across / 2.0, y + down / 2.0, readable_on(ground, &palette));
     }
+    let good = |index: usize| heat.cells.get(index).and_then(|cell| cell.good);
+    let differ = |one: usize, other: usize| good(one).zip(good(other)).is_some_and(|(one, other)| one != other);
+    context.begin_path();
+    for index in 0..heat.cells.len() {
+        let (x, y) = corner(index);
+        if index % columns > 0 && differ(index - 1, index) {
+            context.move_to(x, y);
+            context.line_to(x, y + down);
+        }
+        if index >= columns && differ(index - columns, index) {
+            context.move_to(x, y);
+            context.line_to(x + across, y);
+        }
+    }
+    context.set_line_cap("square");
+    pen(context, palette.ink, 2.5 * size.ratio);
+    context.stroke();
 }
+
 /// The page's text colour or that of its ground, whichever has the larger contrast.
 pub(super) fn readable_on(ground: Rgb, palette: &Palette) -> Rgb {
     let part = |part: u8| (f64::from(part) / 255.0).powf(2.2);

@@ -23,15 +23,15 @@ pub(super) const BACKGROUND: &[Explanation] = &[
         "Why several seeds?",
         Marked::new(
             "From other initial weights the same settings may end somewhere else. Over [[seed]]s 0 to 19 the notebook’s \
-             network ends between 0.165 and 0.542 after 300 epochs, and most of its runs are worse than the straight line. \
+             network ends between 0.165 and 0.542 after 300 epochs, and most of its runs are worse than the best line. \
              The [[median]] says what to expect, the spread how far one may be off. A run that diverges counts as worse than \
              any number.",
         ),
     ),
 ];
 
-/// The explanation with a formula, and the one that the leaderboard shows, too.
-pub(super) fn more() -> Html {
+/// The explanation with a formula, and the one of the best known settings, which would give them away before a search.
+pub(super) fn more(has_searched: bool) -> Html {
     html! {
         <>
             <details>
@@ -47,14 +47,16 @@ pub(super) fn more() -> Html {
                 </p>
                 { display(&[mfrac(&[mn("1")], &[mi("n")]), sum_over("i"), squared_error_at_left_out_point()]) }
                 <p>
-                    { "The straight line has 0.2035 there and 0.1689 on the data it was fitted to; always predicting the mean has \
+                    { "The best line has 0.2035 there and 0.1689 on the data it was fitted to; always predicting the mean has \
                        0.6243 and 0.5439." }
                 </p>
             </details>
-            <details>
-                <summary>{ "Where does the best known come from?" }</summary>
-                <p>{ BEST_KNOWN }</p>
-            </details>
+            if has_searched {
+                <details>
+                    <summary>{ "Where do the best known settings come from?" }</summary>
+                    <p>{ BEST_KNOWN }</p>
+                </details>
+            }
         </>
     }
 }

@@ -23,22 +23,6 @@ struct Sheet {
     done: usize,
 }
 
-/// The values with which a measure is compared.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct References {
-    /// The value of the straight line.
-    pub(crate) line: f64,
-    /// The value of always predicting the mean.
-    pub(crate) mean: f64,
-}
-
-impl References {
-    /// The values for the points of some runs.
-    pub(crate) fn of(outcome: &SearchOutcome) -> Self {
-        Self { line: outcome.line, mean: outcome.mean }
-    }
-}
-
 impl Board {
     /// A map without results.
     pub(crate) fn new(search: Search) -> Self {
@@ -85,13 +69,19 @@ impl Board {
         self.training.done == self.len() && self.leave_one_out.done == self.len()
     }
 
-    /// The values with which all cells are compared, once a cell is known. `None` if the cells differ in their points.
-    pub(crate) fn references(&self, measure: Measure) -> Option<References> {
+    /// The best line's value, once a cell is known. `None` if the cells differ in their points.
+    pub(crate) fn line(&self, measure: Measure) -> Option<f64> {
         let first = self.sheet(measure).cells.iter().flatten().next()?;
-        (!self.has_own_points()).then(|| References::of(first))
+        (!self.has_own_points()).then_some(first.line)
     }
 
-    /// Whether the cells differ in their points, and so in their straight lines.
+    /// Whether a cell's median is below the best line's value; `None` if it is not known.
+    pub(crate) fn beats_line(&self, measure: Measure, index: usize) -> Option<bool> {
+        let outcome = self.of(measure, index)?;
+        Some(outcome.median.is_some_and(|median| median < outcome.line))
+    }
+
+    /// Whether the cells differ in their points, and so in their best lines.
     pub(crate) fn has_own_points(&self) -> bool {
         self.search.axes.iter().any(|axis| matches!(*axis, Axis::DATA | Axis::NOISE))
     }
@@ -162,7 +152,9 @@ pub(super) mod tests {
         assert_eq!((board.len(), board.done(Measure::Training), board.done(Measure::LeaveOneOut)), (25, 2, 1));
         assert_eq!(board.best(Measure::Training), Some((7, 0.2)));
         assert_eq!(board.best(Measure::LeaveOneOut), Some((3, 0.25)));
-        assert_eq!(board.references(Measure::LeaveOneOut), Some(References { line: 0.2035, mean: 0.6243 }));
+        assert_eq!(board.line(Measure::LeaveOneOut), Some(0.2035));
+        let beats = [3, 7, 8].map(|cell| board.beats_line(Measure::Training, cell));
+        assert_eq!(beats, [Some(false), Some(false), None]);
         assert!(board.of(Measure::LeaveOneOut, 7).is_none() && !board.is_complete());
     }
 
@@ -175,7 +167,7 @@ pub(super) mod tests {
             &[0],
             Ok(&SearchResponse { request: 0, outcomes: vec![Rc::new(outcome([0.1; 3]))] }),
         );
-        assert_eq!((board.done(Measure::Training), board.references(Measure::Training)), (1, None));
+        assert_eq!((board.done(Measure::Training), board.line(Measure::Training)), (1, None));
         assert_eq!(board.best(Measure::Training), None);
     }
 

@@ -2,12 +2,14 @@
 
 use yew::prelude::*;
 
-use super::link::{EPOCHS, SEEDS, SearchLink};
+use super::link::{EPOCHS, SEEDS, Search, SearchLink};
 use super::state::{Action, SearchState, Stage};
 use super::words;
-use crate::components::{Share, alert, button, select, slider};
+use crate::components::{alert, button, chip, select, slider};
 use crate::platform;
 use crate::run::controls::{Of, control, control_with_help, data_controls, differences, start_controls, step_controls};
+use crate::run::course;
+use crate::run::words::count;
 use crate::settings::scale::Scale;
 use crate::settings::table::Change;
 use engine::choice::Choice;
@@ -19,37 +21,37 @@ const SEED_HELP: &str = "The first seed; the others follow it. Decides the initi
 pub(super) fn map_controls(page: &SearchState, act: &Callback<Action>) -> Html {
     let SearchLink { search, layer, .. } = &page.link;
     html! {
-        <section class="controls axes" aria-label="Map">
-            { select(
-                "Across",
-                search.axes[0],
-                "What changes from left to right. Another choice begins a new map.",
-                act.reform(|axis| Action::Axis(0, axis)),
-            ) }
-            { select(
-                "Down",
-                search.axes[1],
-                "What changes from top to bottom. Another choice begins a new map.",
-                act.reform(|axis| Action::Axis(1, axis)),
-            ) }
-            { select(
-                "Cells",
-                search.fineness,
-                "How many values each axis has at most. Another choice begins a new map.",
-                act.reform(Action::Fineness),
-            ) }
-            { select(
-                "Colours show",
-                *layer,
-                "What the cells show. The leave-one-out error comes in when all cells have been trained.",
-                act.reform(Action::Layer),
-            ) }
-        </section>
+        <>
+            <div class="c3">
+                { select(
+                    "Across",
+                    search.axes[0],
+                    "What changes from left to right. Another choice begins a new map.",
+                    act.reform(|axis| Action::Axis(0, axis)),
+                ) }
+            </div>
+            <div class="c3">
+                { select(
+                    "Down",
+                    search.axes[1],
+                    "What changes from top to bottom. Another choice begins a new map.",
+                    act.reform(|axis| Action::Axis(1, axis)),
+                ) }
+            </div>
+            <div class="c3">
+                { select(
+                    "Colours show",
+                    *layer,
+                    "What the cells show. The leave-one-out errors follow when all cells have been trained.",
+                    act.reform(Action::Layer),
+                ) }
+            </div>
+        </>
     }
 }
 
-/// The buttons that start and pause the map, and its progress.
-pub(super) fn transport(page: &SearchState, hash: &str, act: &Callback<Action>) -> Html {
+/// The buttons that start and pause the map.
+pub(super) fn transport(page: &SearchState, act: &Callback<Action>) -> Html {
     let start = act.reform(|()| Action::Start);
     let pause = |paused| act.reform(move |()| Action::Pause(paused));
     let complete = page.stage == Stage::Complete;
@@ -58,45 +60,56 @@ pub(super) fn transport(page: &SearchState, hash: &str, act: &Callback<Action>) 
             let help = "Trains a network for every cell and seed, on all cores.";
             button("Compute the map", help, start.clone()).primary(true)
         }
-        Stage::Paused => button("Resume", "Goes on with what is missing.", pause(false)).primary(true),
+        Stage::Paused => button("Resume", "Computes the cells that are missing.", pause(false)).primary(true),
         Stage::Running | Stage::Complete => {
-            button("Pause", "Finishes what is under way and waits.", pause(true)).primary(!complete).disabled(complete)
-        }
-    };
-    let bar = |name: &'static str, measure: Measure| {
-        let (done, all) = (page.board.done(measure), page.board.len());
-        html! {
-            <label>
-                <span>{ name }</span>
-                <progress max={all.to_string()} value={done.to_string()} />
-            </label>
+            let help = "Finishes the networks that are being trained, and waits.";
+            button("Pause", help, pause(true)).primary(!complete).disabled(complete)
         }
     };
     html! {
+        <section class="c3 transport" aria-label="Map">
+            { first }
+            if page.stage != Stage::Idle {
+                { button("Start again", "Computes the map anew, with the settings as they are now.", start)
+                    .primary(complete && page.is_outdated()) }
+            }
+        </section>
+    }
+}
+
+/// How far the map is.
+pub(super) fn progress(page: &SearchState) -> Html {
+    let done = page.board.done(Measure::Training) + page.board.done(Measure::LeaveOneOut);
+    html! {
         <section class="search-progress" aria-label="Progress">
-            <div class="buttons">
-                { first }
-                if page.stage != Stage::Idle {
-                    { button("Start again", "Computes the map anew, with the settings as they are now.", start)
-                        .primary(page.is_outdated()) }
-                }
-                <Share hash={hash.to_owned()} />
-            </div>
-            <div class="bars">
-                { bar("Training", Measure::Training) }
-                { bar("Leave-one-out", Measure::LeaveOneOut) }
-            </div>
-            <p class="progress" role="status" aria-live={if page.stage == Stage::Running { "off" } else { "polite" }}>
+            <progress aria-label="Map" max={(2 * page.board.len()).to_string()} value={done.to_string()} />
+            <p role="status" aria-live={if page.stage == Stage::Running { "off" } else { "polite" }}>
                 { words::progress(page, platform::cores()) }
             </p>
+        </section>
+    }
+}
+
+/// What keeps the map from showing what was asked for.
+pub(super) fn troubles(page: &SearchState) -> Html {
+    html! {
+        <>
             if let Some(idle) = words::idle(&page.board.search) {
-                <p class="idle-axis">{ idle }</p>
+                <p class="notice">{ idle }</p>
             }
             if let Some(failure) = &page.board.failure {
                 { alert(format!("Some cells could not be computed: {failure}."), Html::default()) }
             }
-        </section>
+        </>
     }
+}
+
+/// The settings in a few words: those of the map, and what differs from the course.
+pub(super) fn differing(page: &SearchState) -> Html {
+    let Search { fineness, seeds, epochs, settings, .. } = &page.link.search;
+    let all =
+        [fineness.label().to_owned() + " cells", count((*seeds).into(), "seed"), count((*epochs).into(), "epoch")];
+    all.into_iter().chain(course::further(settings)).map(chip).collect()
 }
 
 /// The settings that the map does not vary, which are also those of a try.
@@ -109,24 +122,17 @@ pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> H
     let row = |key: &str| control(key, settings, &of, &set);
     let course = RunSettings { seed: settings.seed, ..RunSettings::default() };
     html! {
-        <section class="search-settings" aria-labelledby="settings-title">
-            <h2 id="settings-title">{ "Your settings" }</h2>
+        <section class="more" aria-label="Settings">
             <p>
-                { "The map keeps whatever it does not vary as it is set here. “Try these settings” puts the network, exactly \
-                   as set, on the leaderboard." }
+                { "The map keeps whatever it does not vary as it is set here. “Try these settings” puts this one network on \
+                   the leaderboard." }
             </p>
-            <div class="controls">
-                { row("lr") }
-                { row("hidden") }
-                { row("depth") }
-                { row("activation") }
-                { row("optimizer") }
-                { slider(
-                    EPOCHS,
-                    Scale::Even { min: 50.0, step: 50.0, last: 39 },
-                    search.epochs,
-                    of.help("epochs", "How long each network is trained. The box takes every number up to 2,000."),
-                    act.reform(|value| Action::Epochs(value as u32)),
+            <div class="stack">
+                { select(
+                    "Cells",
+                    search.fineness,
+                    "How many values each axis has at most. Another choice begins a new map.",
+                    act.reform(Action::Fineness),
                 ) }
                 { slider(
                     SEEDS,
@@ -135,26 +141,30 @@ pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> H
                     "From how many initial weights each network is trained: one run says little.",
                     act.reform(|value| Action::Seeds(value as u32)),
                 ) }
+                { slider(
+                    EPOCHS,
+                    Scale::Even { min: 50.0, step: 50.0, last: 39 },
+                    search.epochs,
+                    of.help("epochs", "How long each network is trained. The box takes every number up to 2,000."),
+                    act.reform(|value| Action::Epochs(value as u32)),
+                ) }
                 { control_with_help("seed", settings, SEED_HELP, &set) }
             </div>
-            <div class="more">
-                <details>
-                    <summary>{ "More settings" }</summary>
-                    <div class="groups">
-                        { step_controls(settings, &of, &set) }
-                        { start_controls(settings, &of, &set) }
-                        { data_controls(settings, &of, &set) }
-                    </div>
-                </details>
+            <div class="stack">{ row("lr") }{ row("hidden") }{ row("depth") }{ row("optimizer") }</div>
+            <div class="stack">
+                { row("activation") }
+                <div class="buttons">
+                    { button(
+                        "Try these settings",
+                        "Trains this network from each seed, and once more without each of the points.",
+                        act.reform(|()| Action::Try),
+                    ) }
+                </div>
+                { differences(settings, "", act.reform(move |()| Action::Settings(course.clone()))) }
             </div>
-            <div class="buttons">
-                { button(
-                    "Try these settings",
-                    "Trains this network from each seed, and once more without each of the points.",
-                    act.reform(|()| Action::Try),
-                ).primary(true) }
-            </div>
-            { differences(settings, "", act.reform(move |()| Action::Settings(course.clone()))) }
+            { step_controls(settings, &of, &set) }
+            { start_controls(settings, &of, &set) }
+            { data_controls(settings, &of, &set) }
         </section>
     }
 }

@@ -217,6 +217,7 @@ impl Picture {
         };
         let (columns, rows) = (names(0), names(1));
         let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let scale = layer.scale(board);
         let best = board.best(layer.measure()).map(|(index, _)| index);
         let width = f64::from(self.canvas.client_width()) / columns.len().max(1) as f64;
         let roomy = columns.len() <= ROOM && rows.len() <= ROOM && width >= ROOM_FOR_NUMBER;
@@ -228,7 +229,8 @@ impl Picture {
             if best == Some(index) {
                 text = if roomy { format!("★ {text}") } else { "★".to_owned() };
             }
-            Cell { place: layer.place(board, index), text }
+            let place = scale.and_then(|scale| scale.place(board, index));
+            Cell { place, good: board.beats_line(layer.measure(), index), text }
         };
         let cells: Vec<Cell> = (0..board.len()).map(cell).collect();
         // The axis needs no title beside names that are as wide as the margin: these are words.

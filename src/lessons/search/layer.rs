@@ -1,6 +1,6 @@
 //! What the colours of a map show.
 
-use super::board::{Board, References};
+use super::board::Board;
 use crate::charts::numerals::{fixed, significant};
 use engine::choice::choice;
 use protocol::{Measure, SearchOutcome};
@@ -23,7 +23,7 @@ pub(crate) enum Of {
     Median,
     /// The largest value minus the smallest.
     Spread,
-    /// How many values are below that of the straight line.
+    /// How many values are below that of the best line.
     Share,
 }
 
@@ -43,15 +43,28 @@ impl Layer {
         }
     }
 
-    /// A cell's place on the colour scale, from dark (0) to blue (1); `None` if the result is not known.
-    pub(crate) fn place(self, board: &Board, index: usize) -> Option<f64> {
-        let outcome = board.of(self.measure(), index)?;
-        let references = References::of(outcome);
-        Some(match self.of() {
-            Of::Median => place_of(outcome.median, references),
-            Of::Spread => place_of_spread(outcome.spread, references),
-            Of::Share => f64::from(outcome.beating) / outcome.runs.len().max(1) as f64,
-        })
+    /// How bad a result is: the smaller the number, the better. Losses are compared by their logarithms, since most are near the
+    /// best line's. `None` if the result is not finite.
+    fn badness(self, board: &Board, outcome: &SearchOutcome) -> Option<f64> {
+        match self.of() {
+            // The line's value is 0 for data on a straight line.
+            Of::Median if board.has_own_points() => Some((outcome.median? / outcome.line.max(TINY)).max(TINY).ln()),
+            Of::Median => Some(outcome.median?.max(TINY).ln()),
+            Of::Spread => outcome.spread,
+            Of::Share => Some(-f64::from(outcome.beating) / outcome.runs.len().max(1) as f64),
+        }
+    }
+
+    /// The colour scale of a map; `None` before there is a number to colour.
+    pub(crate) fn scale(self, board: &Board) -> Option<Scale> {
+        let outcomes = (0..board.len()).filter_map(|index| board.of(self.measure(), index));
+        let mut known: Vec<f64> = outcomes.filter_map(|outcome| self.badness(board, outcome)).collect();
+        known.sort_by(f64::total_cmp);
+        let last = known.len().checked_sub(1)?;
+        // A few cells that are far off would take the differences between all others away.
+        let quantile = |share: f64| known[(share * last as f64).round() as usize];
+        let [best, worst] = if self.of() == Of::Share { [-1.0, 0.0] } else { [quantile(0.05), quantile(0.95)] };
+        Some(Scale { layer: self, best, worst, relative: board.has_own_points() })
     }
 
     /// The text in a cell that has room for it.
@@ -80,57 +93,39 @@ pub(crate) fn share(outcome: &SearchOutcome) -> String {
     format!("{}/{}", outcome.beating, outcome.runs.len())
 }
 
-/// The place of a value on the colour scale. The straight line is in the middle: dark is worse, blue is better. The dark end
-/// is the mean's value, the blue end half the line's. The distance from the middle grows with the square root of the logarithm
-/// of value / line, since the interesting values are within a few percent of the line.
-pub(crate) fn place_of(value: Option<f64>, References { line, mean }: References) -> f64 {
-    let Some(value) = value.filter(|value| value.is_finite()) else { return 0.0 };
-    // The line's value is 0 for data on a straight line.
-    let line = line.max(1e-12);
-    let above = (value.max(1e-30) / line).ln();
-    let end = if above > 0.0 { (mean / line).ln().max(1e-12) } else { 2f64.ln() };
-    (0.5 - 0.5 * above.signum() * (above.abs() / end).sqrt()).clamp(0.0, 1.0)
+/// The smallest number with a logarithm of use here.
+const TINY: f64 = 1e-12;
+
+/// A colour scale, from the paper (0) to the network's blue (1), over the middle nine tenths of the values on a map.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Scale {
+    layer: Layer,
+    best: f64,
+    worst: f64,
+    /// Whether losses are shares of the best line's, which differs from cell to cell.
+    relative: bool,
 }
 
-/// The value at a place on the colour scale, the inverse of [`place_of`].
-fn value_at(place: f64, References { line, mean }: References) -> f64 {
-    let (line, share) = (line.max(1e-12), (1.0 - 2.0 * place).powi(2));
-    line * if place < 0.5 { mean / line } else { 0.5 }.powf(share)
-}
+impl Scale {
+    /// A cell's place; `None` if its result is not known.
+    pub(crate) fn place(&self, board: &Board, index: usize) -> Option<f64> {
+        let badness = self.layer.badness(board, board.of(self.layer.measure(), index)?);
+        let range = self.worst - self.best;
+        Some(badness.map_or(0.0, |badness| {
+            // All cells may be equally good.
+            if range > 0.0 { ((self.worst - badness) / range).clamp(0.0, 1.0) } else { 1.0 }
+        }))
+    }
 
-/// The place of a spread on the colour scale: blue if all seeds agree, dark if they are at least as far apart as the mean and
-/// the straight line.
-fn place_of_spread(spread: Option<f64>, References { line, mean }: References) -> f64 {
-    spread.map_or(0.0, |spread| (1.0 - spread / (mean - line)).clamp(0.0, 1.0))
-}
-
-/// A mark on the colour scale.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Mark {
-    /// Its place, from dark (0) to blue (1).
-    pub(crate) at: f64,
-    /// The value there. Empty if it is not known or differs between cells.
-    pub(crate) number: String,
-    /// Its meaning.
-    pub(crate) name: &'static str,
-}
-
-/// The marks along the colour scale.
-pub(crate) fn marks(layer: Layer, references: Option<References>) -> Vec<Mark> {
-    let number = |value: f64| significant(value, 3);
-    let names = match layer.of() {
-        Of::Median => ["mean, or worse", "", "straight line", "", "half, or better"],
-        Of::Spread => ["or more", "", "", "", "all seeds agree"],
-        Of::Share => ["no seed", "", "half", "", "every seed"],
-    };
-    let numbers = |at: f64| match (layer.of(), references) {
-        (Of::Share, _) => format!("{} %", 100.0 * at),
-        (_, None) => String::new(),
-        (Of::Median, Some(references)) => number(value_at(at, references)),
-        (Of::Spread, Some(References { line, mean })) => number((1.0 - at) * (mean - line)),
-    };
-    let mark = |(name, at): (&'static str, f64)| Mark { at, number: numbers(at), name };
-    names.into_iter().zip([0.0, 0.25, 0.5, 0.75, 1.0]).map(mark).collect()
+    /// The numbers at its ends, the worse one first.
+    pub(crate) fn ends(&self) -> [String; 2] {
+        [(self.worst, "or more"), (self.best, "or less")].map(|(badness, beyond)| match self.layer.of() {
+            Of::Median if self.relative => format!("{} × the best line’s {beyond}", significant(badness.exp(), 3)),
+            Of::Median => format!("{} {beyond}", significant(badness.exp(), 3)),
+            Of::Spread => format!("{} {beyond}", significant(badness, 3)),
+            Of::Share => format!("{} of the seeds", if badness < 0.0 { "all" } else { "none" }),
+        })
+    }
 }
 
 #[cfg(test)]
@@ -138,53 +133,44 @@ mod tests {
     use super::*;
     use crate::lessons::search::board::tests::board;
 
-    const TRAINING: References = References { line: 0.1689, mean: 0.5439 };
+    #[test]
+    fn the_scale_covers_the_middle_of_the_values_and_the_better_is_the_bluer() {
+        // Twenty-one cells from 0.1 to 12.5, of which the first and the last lie outside.
+        let cells: Vec<(usize, [f64; 3])> = (0..21).map(|at| (at, [0.1 * 1.3_f64.powi(at as i32); 3])).collect();
+        let board = board(&cells, &[]);
+        let scale = Layer::Median.scale(&board).expect("known");
+        assert_eq!(scale.ends(), ["14.6 or more", "0.130 or less"]);
+        let place = |index| scale.place(&board, index).expect("known");
+        assert_eq!([place(0), place(1), place(19), place(20)], [1.0, 1.0, 0.0, 0.0]);
+        assert!((place(10) - 0.5).abs() < 1e-9, "equal factors are equal steps");
+        assert_eq!(scale.place(&board, 21), None);
+        assert_eq!(Layer::LeaveOneOut.scale(&board), None, "nothing is known yet");
+    }
 
     #[test]
-    fn the_straight_line_is_the_middle_of_the_scale() {
-        let place = |value| place_of(Some(value), TRAINING);
-        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a}, not {b}");
-        close(place(0.1689), 0.5);
-        close(place(0.5439), 0.0);
-        close(place(0.08445), 1.0);
-        assert_eq!([place(9.0), place(0.0), place_of(None, TRAINING)], [0.0, 1.0, 0.0]);
-        assert!(place(0.3) < 0.5 && place(0.15) > 0.5);
-        assert!(place(0.167) > 0.54 && place(0.171) < 0.46, "one percent is to be seen");
-        for at in [0.0, 0.1, 0.25, 0.5, 0.75, 1.0] {
-            close(place(value_at(at, TRAINING)), at);
-        }
-        let exact = References { line: 0.0, mean: 0.5 };
-        assert_eq!([place_of(Some(0.0), exact), place_of(Some(0.5), exact)], [1.0, 0.0]);
+    fn what_has_diverged_is_the_worst_and_equal_cells_are_the_best() {
+        let mut board = board(&[(3, [0.1; 3]), (4, [0.1; 3])], &[]);
+        let mut outcome = board.of(Measure::Training, 3).expect("known").clone();
+        (outcome.median, outcome.spread) = (None, None);
+        let report = protocol::SearchResponse { request: 0, outcomes: vec![std::rc::Rc::new(outcome)] };
+        board.take(Measure::Training, &[5], Ok(&report));
+        let scale = Layer::Median.scale(&board).expect("known");
+        assert_eq!([3, 5].map(|index| scale.place(&board, index)), [Some(1.0), Some(0.0)]);
+        assert_eq!(Layer::Median.text(&board, 5), DIVERGED);
     }
 
     #[test]
     fn each_layer_shows_its_own_number() {
-        let board = board(&[(3, [0.1, 0.2, 0.4])], &[(3, [0.2, 0.2035, 0.3])]);
-        assert_eq!(Layer::Median.text(&board, 3), "0.200");
-        assert_eq!(
-            (Layer::Spread.text(&board, 3), Layer::Share.text(&board, 3)),
-            ("0.300".to_owned(), "1/3".to_owned())
-        );
-        assert_eq!(Layer::LeaveOneOut.place(&board, 3), Some(0.5));
-        assert_eq!(
-            (Layer::LeaveOneOutSpread.text(&board, 3), Layer::LeaveOneOutShare.text(&board, 3)),
-            ("0.100".to_owned(), "0/3".to_owned())
-        );
-        assert!((Layer::Share.place(&board, 3).expect("known") - 1.0 / 3.0).abs() < 1e-12);
-        assert!((Layer::Spread.place(&board, 3).expect("known") - 0.2).abs() < 1e-12);
-        assert_eq!((Layer::Median.place(&board, 4), Layer::Median.text(&board, 4)), (None, String::new()));
-    }
-
-    #[test]
-    fn the_scale_names_its_reference_marks() {
-        let told = |layer, references| {
-            let told = |mark: Mark| format!("{} {}", mark.number, mark.name).trim().to_owned();
-            marks(layer, references).into_iter().map(told).collect::<Vec<_>>().join("; ")
-        };
-        let numbers = "0.544 mean, or worse; 0.226; 0.169 straight line; 0.142; 0.0844 half, or better";
-        assert_eq!(told(Layer::Median, Some(TRAINING)), numbers);
-        assert_eq!(told(Layer::LeaveOneOut, None), "mean, or worse; ; straight line; ; half, or better");
-        assert_eq!(told(Layer::Spread, Some(TRAINING)), "0.375 or more; 0.281; 0.188; 0.0938; 0 all seeds agree");
-        assert_eq!(told(Layer::Share, None), "0 % no seed; 25 %; 50 % half; 75 %; 100 % every seed");
+        let board = board(&[(3, [0.1, 0.2, 0.4]), (4, [0.1, 0.1, 0.2])], &[(3, [0.2, 0.2035, 0.3])]);
+        let text = |layer: Layer| layer.text(&board, 3);
+        assert_eq!([text(Layer::Median), text(Layer::Spread), text(Layer::Share)], ["0.200", "0.300", "1/3"]);
+        assert_eq!([text(Layer::LeaveOneOutSpread), text(Layer::LeaveOneOutShare)], ["0.100", "0/3"]);
+        let scale = |layer: Layer| layer.scale(&board).expect("known");
+        assert_eq!(scale(Layer::Spread).ends(), ["0.300 or more", "0.100 or less"]);
+        assert_eq!(scale(Layer::Spread).place(&board, 3), Some(0.0));
+        let share = scale(Layer::Share);
+        assert_eq!(share.ends(), ["none of the seeds", "all of the seeds"]);
+        assert!((share.place(&board, 3).expect("known") - 1.0 / 3.0).abs() < 1e-12);
+        assert_eq!(Layer::Median.text(&board, 5), "");
     }
 }

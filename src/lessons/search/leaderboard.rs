@@ -41,15 +41,20 @@ pub(super) fn leaderboard(page: &SearchState, act: &Callback<Action>) -> Html {
     };
     let head = ["Place", "Who, with what settings", "Leave-one-out error", "Training loss"].map(Html::from);
     let head = head.into_iter().chain([html! { <span class="unseen">{ "Remove" }</span> }]);
+    let mut rows = page.leaderboard();
+    let all = rows.len();
+    rows.retain(|row| row.who != Who::BestKnown || page.has_searched());
+    let is_held_back = rows.len() < all;
     html! {
         <section class="leaderboard">
-            <h2>{ "Leaderboard" }</h2>
             <p>
-                { "Ranked by the leave-one-out error, since with enough units any network can learn fifteen points by heart and \
-                   its training loss goes to 0. Medians over the seeds; everything is computed here and now. This device \
-                   remembers your tries." }
+                { "Ranked by the leave-one-out error: with enough units, any network can memorise fifteen points, and its training \
+                   loss goes to 0. The numbers are medians over the seeds. This device remembers your tries." }
             </p>
-            { scroll_table("table-frame", "Leaderboard", head, page.leaderboard().into_iter().enumerate().map(row)) }
+            { scroll_table("table-frame", "Leaderboard", head, rows.into_iter().enumerate().map(row)) }
+            if is_held_back {
+                <p>{ "The best known settings join when your map is complete, or when a try of yours beats the best line." }</p>
+            }
             if let Some(elsewhere) = words::elsewhere(page) {
                 <p>{ elsewhere }</p>
             }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::board::Board;
 use super::driver::Parts;
-use super::layer::{Layer, Mark, Of, marks, place_of, share};
+use super::layer::{Layer, share};
 use super::state::{Action, SearchState};
 use super::words;
 use crate::charts::numerals::significant;
@@ -26,62 +26,46 @@ pub(super) fn use_map(page: &SearchState, parts: &Parts, act: &Callback<Action>)
         elements::write(pointed, text);
     });
     html! {
-        <>
-            <ChartFigure
-                title="Map"
-                class="heat"
-                canvas={parts.canvas.clone()}
-                label={words::map(board, page.link.layer)}
-                legend={scale(board, page.link.layer)}
-                {table}
-            >
-                <CellGrid
-                    label="Cells of the map"
-                    columns={board.search.extent()[0]}
-                    {words}
-                    chosen={page.link.cell}
-                    onpick={act.reform(Action::Choose)}
-                    {onpoint}
-                />
-            </ChartFigure>
-            <p class="pointed-cell" ref={parts.pointed.clone()} aria-hidden="true">{ RESTING }</p>
-        </>
+        <ChartFigure
+            title="Map"
+            class="heat"
+            canvas={parts.canvas.clone()}
+            label={words::map(board, page.link.layer)}
+            legend={scale(board, page.link.layer)}
+            {table}
+        >
+            <CellGrid
+                label="Cells of the map"
+                columns={board.search.extent()[0]}
+                {words}
+                chosen={page.link.cell}
+                onpick={act.reform(Action::Choose)}
+                {onpoint}
+            />
+        </ChartFigure>
     }
 }
 
-/// The line under the map while the pointer is on no cell.
-const RESTING: &str =
-    "Point at a cell to read its numbers, click it to see its runs. The arrow keys walk over the map.";
+/// The line beside the map while the pointer is on no cell.
+pub(super) const RESTING: &str = "Point at a cell to read its numbers. Click it to see its runs.";
 
-/// The colour scale with its numbers, and the place of the best cell on it.
+/// The colour scale with its numbers, and what the marks on the map mean.
 fn scale(board: &Board, layer: Layer) -> Html {
     let measure = layer.measure();
-    let references = board.references(measure);
+    let [worse, better] =
+        layer.scale(board).map_or_else(|| ["worse", "better"].map(str::to_owned), |scale| scale.ends());
     let best = board.best(measure);
-    let on_scale = best.zip(references).filter(|_| layer.of() == Of::Median);
-    let mark = |Mark { at, number, name }: Mark| {
-        let side = match at {
-            at if at <= 0.0 => "left",
-            at if at >= 1.0 => "right",
-            _ => "middle",
-        };
-        html! { <span class={side} style={format!("left: {}%", 100.0 * at)}>{ number }<br />{ name }</span> }
-    };
     let notes = [
-        best.map(|(_, median)| format!("★ smallest median {}", significant(median, 4))),
+        (board.done(measure) > 0).then(|| words::outline(board, measure)),
+        best.map(|(_, median)| format!("★ lowest median: {}", significant(median, 4))),
         words::diverged(board, layer),
-        board.has_own_points().then(|| "each cell beside the line through its own points".to_owned()),
+        (board.done(measure) < board.len()).then(|| "hatched: not computed yet".to_owned()),
     ];
     html! {
-        <div class="colour-scale">
-            <span class="ramp" aria-hidden="true">
-                if let Some(((_, median), references)) = on_scale {
-                    <span class="best" style={format!("left: {:.1}%", 100.0 * place_of(Some(median), references))} />
-                }
-            </span>
-            <span class="ramp-marks">{ for marks(layer, references).into_iter().map(mark) }</span>
-            <span class="ramp-notes">{ notes.into_iter().flatten().collect::<Vec<_>>().join(" · ") }</span>
-        </div>
+        <ul class="legend">
+            <li class="scale"><span>{ worse }</span><span class="ramp" aria-hidden="true" /><span>{ better }</span></li>
+            { for notes.into_iter().flatten().map(|note| html! { <li>{ note }</li> }) }
+        </ul>
     }
 }
 

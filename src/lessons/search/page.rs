@@ -3,17 +3,17 @@
 use yew::prelude::*;
 
 use super::background::{BACKGROUND, more};
-use super::controls::{map_controls, settings_controls, transport};
+use super::controls::{differing, map_controls, progress, settings_controls, transport, troubles};
 use super::details::details;
 use super::driver::{Core, Parts};
 use super::leaderboard::leaderboard;
 use super::link;
-use super::map::use_map;
+use super::map::{RESTING, use_map};
 use super::memory;
 use super::state::{Action, Command, SearchState};
 use super::task::TASKS;
 use super::tries;
-use crate::components::{background, gloss, task_list};
+use crate::components::{Share, TaskChip, background, fold, gloss, task_list};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
@@ -69,7 +69,7 @@ impl Page for SearchState {
     }
 }
 
-/// A map of settings, and a leaderboard.
+/// A map of settings and the chosen cell beside it, what the map varies, and what else can be tried.
 #[function_component]
 pub(crate) fn SearchPage(props: &PageProps) -> Html {
     let page = use_page::<SearchState>(props);
@@ -80,28 +80,42 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
     let map = use_map(shown, &parts, act);
     html! {
         <article class="search">
-            <header class="intro">
+            <header class="head">
                 <h1>{ "Find good hyper-parameters" }</h1>
-                <p>
-                    { gloss!("Let the map fill, click its bluest cell to see what is behind it, then try to beat it with \
-                       [[hyper-parameter]]s of your own.") }
-                </p>
+                <div class="tools"><Share hash={page.hash.clone()} /></div>
             </header>
             { page.notes.clone() }
-            <div class="search-map">
-                { map_controls(shown, act) }
-                { transport(shown, &page.hash, act) }
-                { map }
+            <div class="row brief">
+                <div class="c8"><TaskChip tasks={&TASKS[..]} done={page.done.clone()} /></div>
+                <div class="c4">{ progress(shown) }</div>
             </div>
-            <div class="search-side">
-                { details(shown, act) }
-                { task_list(&page) }
+            <div class="row stage">
+                <div class="c8">{ map }</div>
+                <div class="c4 cell-side">
+                    <p class="pointed-cell" ref={parts.pointed.clone()} aria-hidden="true">{ RESTING }</p>
+                    { details(shown, act) }
+                </div>
             </div>
-            { settings_controls(shown, act) }
-            { leaderboard(shown, act) }
-            <div class="explanation">
-                <h2>{ "Good to know" }</h2>
-                { background(BACKGROUND, more()) }
+            { troubles(shown) }
+            <div class="desk">
+                <div class="row">
+                    { transport(shown, act) }
+                    { map_controls(shown, act) }
+                </div>
+                { fold("Your settings", differing(shown), settings_controls(shown, act)) }
+            </div>
+            <div class="below">
+                { fold("Leaderboard", "your tries, ranked by their leave-one-out error", leaderboard(shown, act)) }
+            </div>
+            <div class="row below">
+                <div class="c8">
+                    <div class="intro"><p>
+                        { gloss!("Let the map fill, click its bluest cell to see what is behind it, then try to beat it with \
+                           [[hyper-parameter]]s of your own.") }
+                    </p></div>
+                    { background(BACKGROUND, more(shown.has_searched())) }
+                </div>
+                <div class="c4">{ task_list(&page) }</div>
             </div>
         </article>
     }

@@ -214,7 +214,7 @@ impl SearchState {
         found.map(|known| &*known.outcome)
     }
 
-    /// The value of the straight line for the chosen points, if it is known.
+    /// The value of the best line for the chosen points, if it is known.
     pub(crate) fn line(&self, measure: Measure) -> Option<f64> {
         self.known(&self.notebook(), measure).map(|outcome| outcome.line)
     }
@@ -263,6 +263,12 @@ impl SearchState {
         let (training, leave_one_out) = (of_line(Measure::Training), of_line(Measure::LeaveOneOut));
         rows.push(Row { who: Who::Line, entry: None, training, leave_one_out });
         ranked(rows)
+    }
+
+    /// Whether the reader has computed a whole map or found settings that beat the best line. Before that, the best known
+    /// settings would give the answer away.
+    pub(crate) fn has_searched(&self) -> bool {
+        self.stage == Stage::Complete || self.done.has("beat-line")
     }
 
     fn start(&mut self) {

@@ -11,7 +11,7 @@ use protocol::Measure;
 pub(crate) const TASKS: [Task; 5] = [
     Task {
         name: "steady",
-        what: "Choose a cell in which every one of at least five seeds beats the straight line.",
+        what: "Choose a cell in which every one of at least five seeds beats the best line.",
         why: "A setting is good if it does not depend on luck: a low median with a wide spread is a lottery.",
     },
     Task {
@@ -22,7 +22,7 @@ pub(crate) const TASKS: [Task; 5] = [
     },
     Task {
         name: "overfit",
-        what: "Choose a cell that beats the straight line on the data it was trained on, but not on points that were left out.",
+        what: "Choose a cell that beats the best line on the data it was trained on, but not on points that were left out.",
         why: "That network has learned the fifteen points, not the curve behind them. Training loss alone cannot tell you.",
     },
     Task {
@@ -32,7 +32,7 @@ pub(crate) const TASKS: [Task; 5] = [
     },
     Task {
         name: "beat-line",
-        what: "Try settings whose leave-one-out error is below the straight line’s.",
+        what: "Try settings whose leave-one-out error is below the best line’s.",
         why: "The curve is real, then: your networks predict points that they have not seen better than any line does.",
     },
 ];

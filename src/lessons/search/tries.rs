@@ -15,7 +15,7 @@ pub(super) const MOST_TRIES: usize = 12;
 pub const BEST_KNOWN: &str = "From a search over everything that can be set here: more than a thousand settings, drawn at \
     random or changed a little from the best so far, first on seeds 0 to 4, and what held there on seeds 0 to 24. The median \
     leave-one-out error of the winner is 0.1942 on these, which flatters it: it was chosen for that number. So it is judged \
-    by seeds that had no say. Over seeds 25 to 124 its median is 0.1971, and 72 of the 100 networks are below the straight \
+    by seeds that had no say. Over seeds 25 to 124 its median is 0.1971, and 72 of the 100 networks are below the best \
     line’s 0.2035; the leaderboard computes the first twenty of them. It has no non-linearity: it is a straight line itself, \
     stopped before it follows its points as closely as least squares does. No curve in the search did better on so few \
     points. And new seeds are no new points: all of this holds for these fifteen.";
@@ -107,7 +107,7 @@ pub(super) enum Who {
     BestKnown,
     /// [`Entry::notebook`].
     Notebook,
-    /// The straight line of least squares.
+    /// The best line.
     Line,
 }
 
@@ -115,7 +115,7 @@ pub(super) enum Who {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Row {
     pub(super) who: Who,
-    /// The settings; `None` for the straight line.
+    /// The settings; `None` for the best line.
     pub(super) entry: Option<Entry>,
     /// The median training loss: `None` if it is not known, and `Some(None)` if it has diverged.
     pub(super) training: Option<Option<f64>>,

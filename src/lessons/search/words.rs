@@ -87,7 +87,7 @@ pub(crate) fn cell(board: &Board, index: usize) -> String {
 pub(crate) fn summary(name: &str, outcome: &SearchOutcome) -> String {
     let diverged = if outcome.diverged > 0 { format!(", {} diverged", outcome.diverged) } else { String::new() };
     format!(
-        "{name}: median {}{}; {} of {} seeds beat the straight line{diverged}.",
+        "{name}: median {}{}; {} of {} seeds beat the best line{diverged}.",
         loss(outcome.median),
         range(outcome),
         outcome.beating,
@@ -121,7 +121,7 @@ pub(crate) fn map(board: &Board, layer: Layer) -> String {
         format!(" The best has {}, at {}.", significant(median, 4), place(&board.search, index).to_lowercase())
     });
     format!(
-        "{of}: {} of {} cells are known, {} of them beat the straight line.{best}",
+        "{of}: {} of {} cells are known, {} of them beat the best line.{best}",
         board.done(measure),
         board.len(),
         beating.count()
@@ -135,7 +135,7 @@ pub(crate) fn who(who: Who) -> String {
         Who::Map => "Best cell of this map".to_owned(),
         Who::BestKnown => "Best known".to_owned(),
         Who::Notebook => "The notebook’s network".to_owned(),
-        Who::Line => "Straight line".to_owned(),
+        Who::Line => "Best line".to_owned(),
     }
 }
 
@@ -169,6 +169,14 @@ pub(crate) fn elsewhere(page: &SearchState) -> Option<String> {
     (count > 0).then(|| format!("{count} {are} not shown: on other points or with other noise, errors do not compare."))
 }
 
+/// What the line on the map means.
+pub(crate) fn outline(board: &Board, measure: Measure) -> String {
+    match board.line(measure) {
+        Some(line) => format!("black line: where medians pass the best line’s {}", significant(line, 4)),
+        None => "black line: where medians pass the best line through the cell’s own points".to_owned(),
+    }
+}
+
 /// The number of cells that are marked as diverged.
 pub(crate) fn diverged(board: &Board, layer: Layer) -> Option<String> {
     let cells = (0..board.len()).filter(|&index| layer.text(board, index) == DIVERGED).count();
@@ -197,7 +205,7 @@ mod tests {
         assert_eq!(
             map(&board, Layer::Median),
             "Map by learning rate and hidden size, coloured by training loss: median: 2 of 25 cells are known, 1 of them beat \
-             the straight line. The best has 0.1600, at learning rate 0.001, hidden size 2."
+             the best line. The best has 0.1600, at learning rate 0.001, hidden size 2."
         );
         assert!(map(&board, Layer::LeaveOneOut).contains("1 of 25 cells are known, 0 of them beat"));
     }
@@ -208,12 +216,12 @@ mod tests {
         let mut outcome = board.of(Measure::Training, 6).expect("known").clone();
         assert_eq!(
             summary("Training loss", &outcome),
-            "Training loss: median 0.1600 (0.1500 to 0.9000); 2 of 3 seeds beat the straight line."
+            "Training loss: median 0.1600 (0.1500 to 0.9000); 2 of 3 seeds beat the best line."
         );
         (outcome.highest, outcome.diverged) = (None, 1);
         assert_eq!(
             summary("Training loss", &outcome),
-            "Training loss: median 0.1600 (0.1500 at best); 2 of 3 seeds beat the straight line, 1 diverged."
+            "Training loss: median 0.1600 (0.1500 at best); 2 of 3 seeds beat the best line, 1 diverged."
         );
     }
 

@@ -1,6 +1,7 @@
 //! The search for good settings: the map is computed, used by keyboard and paused, and tries stay on the leaderboard.
 
 use e2e::{App, Reader, visit};
+use serde_json::json;
 
 /// A small map. The link contains all settings, so that no test depends on defaults.
 const SMALL: &str = "#/search?across=lr&down=hidden&cells=5&seeds=3&epochs=60&layer=training&lr=0.1&hidden=2&depth=1\
@@ -9,6 +10,12 @@ const MAP: &str = "Map by learning rate and hidden size";
 
 async fn complete(app: &App, cells: usize) {
     app.until_text(&format!("All {cells} cells trained and measured")).await;
+}
+
+/// Opens all folds.
+async fn unfold(app: &App) {
+    app.find("combobox", "Across").await;
+    app.run("document.querySelectorAll('details').forEach((fold) => { fold.open = true })", &[]).await;
 }
 
 /// Waits until a count no longer changes from frame to frame, and returns it.
@@ -32,11 +39,7 @@ async fn the_map_fills_and_its_layers_differ() {
         complete(app, 25).await;
         let training = app.until_redrawn(MAP, &blank).await;
         assert!(app.chart_label(MAP).await.contains("25 of 25 cells are known"));
-        for name in ["Training", "Leave-one-out"] {
-            let script = "return [...document.querySelectorAll('.bars label')]
-                .find((label) => label.textContent.startsWith(arguments[0])).querySelector('progress').position";
-            assert_eq!(app.run(script, &[name.into()]).await.as_f64(), Some(1.0), "{name}");
-        }
+        assert_eq!(app.run("return document.querySelector('progress').position", &[]).await.as_f64(), Some(1.0));
         let mut seen = vec![training];
         for layer in [
             "Training loss: spread over seeds",
@@ -105,6 +108,7 @@ async fn a_map_is_held_and_goes_on() {
         app.until_true("more cells", async || done().await > held).await;
         app.until_text(" left.").await;
         // A map of another shape replaces this one and is completed.
+        unfold(app).await;
         app.slide("Epochs", 0.0).await;
         app.slide("Seeds", 1.0).await;
         app.until_text("The settings have changed since").await;
@@ -117,6 +121,7 @@ async fn a_map_is_held_and_goes_on() {
 #[tokio::test]
 async fn tries_stay_on_the_leaderboard() {
     visit(Reader::CALM, SMALL, async |app| {
+        unfold(app).await;
         app.slide("Hidden size", 8.0).await;
         app.press("Try these settings").await;
         let row = async |name: &str| {
@@ -133,21 +138,29 @@ async fn tries_stay_on_the_leaderboard() {
         };
         let mine = settled("Your try 1").await;
         assert!(mine.contains("8 Sigmoid, Adam 0.1, 60 epochs, seeds 0–2"), "{mine}");
-        let line = settled("Straight line").await;
+        let line = settled("Best line").await;
         assert!(line.contains("0.2035") && line.contains("0.1689"), "{line}");
         settled("The notebook’s network").await;
+        // What is best would give the answer away.
+        app.until_text("The best known settings join when your map is complete").await;
+        assert!(row("Best known").await.is_empty());
+        app.press("Compute the map").await;
+        complete(app, 25).await;
         settled("Best known").await;
+        settled("Best cell of this map").await;
         let ranked = "const errors = [...document.querySelectorAll('.leaderboard tbody tr')]
             .map((row) => parseFloat(row.children[2].textContent)); return errors.every((e, i) => !i || errors[i - 1] <= e)";
         assert_eq!(app.run(ranked, &[]).await, true);
         app.reload().await;
+        unfold(app).await;
         let again = settled("Your try 1").await;
         let numbers = |text: &str| text.split('\t').skip(2).map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(numbers(&again), numbers(&mine), "the same settings must give the same numbers");
         app.press("Remove try 1").await;
         app.until_true("the try to go", async || row("Your try 1").await.is_empty()).await;
         app.reload().await;
-        settled("Straight line").await;
+        unfold(app).await;
+        settled("Best line").await;
         assert!(row("Your try 1").await.is_empty());
     })
     .await;
@@ -182,6 +195,7 @@ async fn tasks_are_checked_and_remembered() {
 #[tokio::test]
 async fn every_setting_of_a_network_can_vary_or_be_set() {
     visit(Reader::CALM, SMALL, async |app| {
+        unfold(app).await;
         app.choose("Across", "Initialisation").await;
         app.until_route(|route| route.contains("across=init&down=hidden")).await;
         app.press("Compute the map").await;
@@ -198,7 +212,6 @@ async fn every_setting_of_a_network_can_vary_or_be_set() {
         app.choose("Optimizer", "SGD").await;
         app.press("Start again").await;
         app.until_true("the sentence to go", async || !app.text().await.contains("has no effect")).await;
-        app.run("document.querySelector('.search-settings summary').click()", &[]).await;
         app.slide("Weight decay", 20.0).await;
         app.until_route(|route| route.contains("&decay=0.1")).await;
         app.until_text("Different from the course: optimizer SGD, weight decay 0.1.").await;
@@ -238,9 +251,77 @@ async fn values_that_cannot_be_used_are_named() {
 }
 
 #[tokio::test]
+async fn the_map_the_chosen_cell_and_the_controls_fit_the_first_screen() {
+    for window in [(1280, 720), (1920, 1080)] {
+        visit(Reader { window, ..Reader::CALM }, &format!("{SMALL}&cell=4.2"), async |app| {
+            app.press("Compute the map").await;
+            complete(app, 25).await;
+            app.until_text("leave-one-out").await;
+            let script = "scrollTo(0, 0); return arguments[0].map((part) => {
+                const { left, top, right, bottom } = document.querySelector(part).getBoundingClientRect();
+                return [left, top, right, bottom];
+            })";
+            let parts = json!([".task", ".heat canvas", ".cell-details", ".desk", "[aria-label='Progress'] p"]);
+            let boxes = app.run(script, &[parts]).await;
+            let side = |part: usize, side: usize| boxes[part][side].as_f64().expect("a number");
+            for part in 0..5 {
+                assert!(
+                    side(part, 1) >= 0.0 && side(part, 3) <= f64::from(window.1),
+                    "{window:?}, part {part}: {boxes}"
+                );
+            }
+            assert!(side(1, 3) - side(1, 1) >= 240.0 && side(1, 2) < side(2, 0), "{window:?}: {boxes}");
+            assert!(side(2, 3) <= side(3, 1), "the cell ends above the desk: {boxes}");
+            // All else is folded.
+            let operated = "return [...document.querySelectorAll('.desk :is(select, input, button)')]
+                .filter((one) => one.checkVisibility()).length";
+            assert_eq!(app.run(operated, &[]).await, 5, "three menus and two buttons");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn better_cells_are_bluer_and_the_legend_says_what_the_marks_mean() {
+    visit(Reader::CALM, SMALL, async |app| {
+        app.until_text("hatched: not computed yet").await;
+        app.press("Compute the map").await;
+        complete(app, 25).await;
+        app.until_true("no more hatch", async || !app.text().await.contains("hatched: not")).await;
+        app.until_text("black line: where medians pass the best line’s 0.1689").await;
+        app.until_text("★ lowest median: ").await;
+        let script = "const canvas = document.querySelector('.heat canvas');
+            const place = canvas.getBoundingClientRect(), ratio = canvas.width / place.width;
+            const context = canvas.getContext('2d');
+            return [...document.querySelectorAll('.cells button')].map((cell) => {
+                const box = cell.getBoundingClientRect();
+                const at = [box.left - place.left + 8, box.top - place.top + 8].map((it) => Math.round(it * ratio));
+                const [red, green, blue] = context.getImageData(...at, 1, 1).data;
+                return [parseFloat(cell.getAttribute('aria-label').match(/training loss ([0-9.]+)/)[1]), blue - red];
+            }).sort((a, b) => a[0] - b[0]).map((cell) => cell[1])";
+        let blue = app
+            .until("the drawing", async || {
+                let blue = app.run(script, &[]).await;
+                let blue: Vec<i64> = blue.as_array()?.iter().filter_map(serde_json::Value::as_i64).collect();
+                (blue.first()? > &100).then_some(blue)
+            })
+            .await;
+        assert!(blue.windows(2).all(|pair| pair[0] >= pair[1]), "by ascending loss: {blue:?}");
+        assert!(blue[24] < 40, "the worst cell is nearly paper: {blue:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_map_begins_by_itself_and_fits_a_phone() {
     visit(Reader::PHONE, SMALL, async |app| {
         complete(app, 25).await;
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+    // Zoomed to 400 %.
+    visit(Reader { window: (320, 256), ..Reader::CALM }, SMALL, async |app| {
+        unfold(app).await;
         assert_eq!(app.overflow().await, 0);
     })
     .await;
@@ -259,7 +340,7 @@ async fn a_map_goes_on_while_another_lesson_is_shown_and_outlives_a_reload() {
         app.until_true("some cells", async || done().await > 20.0).await;
         let before = done().await;
         app.find("link", "Autograd").await.click().await.expect("a link can be clicked");
-        app.until_text("Autograd, one op at a time").await;
+        app.find("heading", "Autograd").await;
         app.back().await;
         let after = app.until("the map", async || Some(done().await).filter(|&done| done > 0.0)).await;
         assert!(after >= before, "the map must not start again: {after} of {before} cells");

@@ -197,7 +197,7 @@ fn draw(plot: &mut Canvas, (map, quantity): &Shown) {
     let columns: Vec<_> = DEPTHS.iter().map(u32::to_string).collect();
     let cell = |found: &map::Found| {
         let (place, text) = map::shown(found, *quantity);
-        Cell { place, text }
+        Cell { place, good: None, text }
     };
     let cells: Vec<_> = map.cells.iter().map(cell).collect();
     heat::draw(
