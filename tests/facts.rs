@@ -327,8 +327,8 @@ fn the_depths_at_which_half_of_the_networks_underflow_are_stated() {
     };
     let ([single, double], [single_default, double_default]) = (lost(Init::Uniform), lost(Init::Pytorch));
     let stated = format!(
-        "lost from L = {single} on, or from {single_default} with PyTorch’s default, in float64 from {double} on, or from \
-         {double_default}."
+        "0.0 from L = {single} on, or from {single_default} on with PyTorch’s default; in float64, from {double} on, \
+         or from {double_default}."
     );
     assert!(page.contains(&stated), "{stated:?} is not in {page:?}");
 }

@@ -111,8 +111,8 @@ pub(crate) fn LectureButton(StateProps { hash, now }: &StateProps) -> Html {
             <section id="lecture" class="panel" popover="auto" aria-labelledby="lecture-title">
                 <h2 id="lecture-title">{ "Lecture" }</h2>
                 <p>
-                    { "Prepare a state, add it, and go on to the next. In front of the class, the arrow keys lead from state to \
-                       state. The whole lecture is in one link." }
+                    { "Prepare a state, add it, and continue with the next. In class, the arrow keys move from state \
+                       to state. One link contains the whole lecture." }
                 </p>
                 <ol class="states">{ for rows }</ol>
                 <div class="buttons">

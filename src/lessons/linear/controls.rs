@@ -38,7 +38,7 @@ pub(super) fn desk(page: &Linear, act: &Callback<Action>) -> Html {
     };
     let chips = differences(&page.link, |of| !of.contains(&page.link.act));
     let inside = if chips.is_empty() {
-        html! { "all as in the course" }
+        html! { "same as in the course" }
     } else {
         chips.into_iter().map(chip).collect::<Html>()
     };

@@ -37,7 +37,7 @@ pub(super) fn controls(settings: &RunSettings, act: &Callback<Action>) -> Html {
 pub(super) fn differing(settings: &RunSettings) -> Html {
     let differences = course::further(settings);
     if differences.is_empty() {
-        return html! { "all as in the course: float32, full batch, PyTorch’s initial weights, no noise" };
+        return html! { "same as in the course: float32, full batch, PyTorch’s initial weights, no noise" };
     }
     differences.into_iter().map(chip).collect()
 }

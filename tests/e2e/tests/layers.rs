@@ -69,7 +69,7 @@ async fn a_network_is_shown_layer_by_layer() {
 async fn a_layer_is_chosen_by_keyboard_and_by_pointer() {
     visit(Reader::LAPTOP, &tight(20, 5), async |app| {
         // All elements of D W are 1/4 in a tight layer: its largest singular value is 5/4, the others are 0.
-        app.until_text("comes out at most 1.3 times as long").await;
+        app.until_text("becomes at most 1.3 times as large").await;
         app.until_true("the gradient 17.3 of five units", async || app.text().await.contains("17.3")).await;
         let before = app.pixels(NORMS).await;
         app.slide("Layer", 20.0).await;

@@ -41,7 +41,7 @@ async fn the_steps_follow_buttons_and_arrow_keys() {
 #[tokio::test]
 async fn wrong_answers_get_a_reason_and_right_ones_are_kept() {
     visit(Reader::LAPTOP, LINK, async |app| {
-        let chain = "The output node is linear. What does it put into the product?";
+        let chain = "The output node is linear. What does it contribute to the product?";
         app.choose(chain, "its weights c and a slope").await;
         app.until_text("the output node has none: it is linear").await;
         app.choose(chain, "its weights c").await;
@@ -65,7 +65,7 @@ async fn wrong_answers_get_a_reason_and_right_ones_are_kept() {
         app.until_text("3 of 5 blanks filled").await;
         app.press("Next").await;
         app.choose("Which power of 1/4 does each path carry at most?", "L − 1").await;
-        app.until_text("has a slope, too: one more").await;
+        app.until_text("also has a slope, so there is one more").await;
         app.choose("Which power of 1/4 does each path carry at most?", "L").await;
         app.until_text("4 of 5 blanks filled").await;
         app.press("Next").await;
@@ -125,10 +125,10 @@ async fn lines_of_the_ledger_light_up_their_layers() {
         let focus = "const rows = [...document.querySelectorAll('.lines tbody tr')]; \
                      rows.find((row) => row.innerText.startsWith('Layer 2')).focus()";
         app.run(focus, &[]).await;
-        app.until_true("layer 2 to stand out", async || app.chart_label(chart).await.contains("Layer 2 stands out")).await;
+        app.until_true("layer 2 to stand out", async || app.chart_label(chart).await.contains("Layer 2 is highlighted")).await;
         app.until_redrawn(chart, &before).await;
         app.run("document.activeElement.blur()", &[]).await;
-        app.until_true("nothing to stand out", async || !app.chart_label(chart).await.contains("stands out")).await;
+        app.until_true("nothing to stand out", async || !app.chart_label(chart).await.contains("is highlighted")).await;
     })
     .await;
 }
@@ -210,11 +210,11 @@ async fn an_answer_that_is_shown_does_not_count_as_filled() {
         app.press("Show the answer").await;
         app.until_text("The page has shown this answer, so the blank does not count.").await;
         app.until_text("0 of 5 blanks filled").await;
-        app.choose("The output node is linear. What does it put into the product?", "nothing").await;
-        app.choose("The output node is linear. What does it put into the product?", "its weights c").await;
+        app.choose("The output node is linear. What does it contribute to the product?", "nothing").await;
+        app.choose("The output node is linear. What does it contribute to the product?", "its weights c").await;
         app.until_text("0 of 5 blanks filled").await;
         app.press("Start over").await;
-        app.choose("The output node is linear. What does it put into the product?", "its weights c").await;
+        app.choose("The output node is linear. What does it contribute to the product?", "its weights c").await;
         app.until_text("1 of 5 blanks filled").await;
     })
     .await;

@@ -12,7 +12,7 @@ use protocol::{LayerNumbers, LayerReport, UnitNumbers};
 
 pub(super) fn detail(report: &LayerReport) -> Html {
     let Some(numbers) = &report.numbers else {
-        return html! { <p class="layer-detail">{ "The numbers of this layer pass the largest 64-bit float." }</p> };
+        return html! { <p class="layer-detail">{ "The numbers of this layer exceed the largest 64-bit float." }</p> };
     };
     let name = format!("Layer {}", depth(report.layer));
     let singular_values: Vec<_> = numbers.singular_values.iter().map(|&value| short(value)).collect();

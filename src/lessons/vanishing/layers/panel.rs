@@ -167,7 +167,7 @@ fn ByLayer(props: &ByLayerProps) -> Html {
                     <div class="buttons">
                         { button(
                             if walk.is_some() { "Pause" } else { "Play backward pass" },
-                            "Lets the gradient walk from the output back to the first layer.",
+                            "Shows the gradient moving from the output back to the first layer.",
                             play,
                         ).primary(true) }
                     </div>
@@ -175,20 +175,21 @@ fn ByLayer(props: &ByLayerProps) -> Html {
                         field,
                         Scale::whole(field),
                         layer,
-                        "The layer whose numbers are shown below. A click on a chart chooses one, too.",
+                        "The layer whose numbers are shown below. You can also click a layer in a chart.",
                         choose.reform(|value| value as u32),
                     ).symbol("l") }
                     { select(
                         "Colour",
                         colouring,
-                        "What the colours of the strip stand for: what a unit lets through, or what arrives there.",
+                        "What the colours of the strip show: the slope of each unit, or the size of the gradient \
+                         that arrives there.",
                         onchange.reform(Change::Colouring),
                     ) }
                     { select(
                         "Mean and spread over",
                         inputs,
-                        "Which activations of a layer are counted: those at the input at which the gradient is taken, or also \
-                         those at other inputs.",
+                        "Which activations of a layer are counted: those at the input of the gradient, or also those \
+                         at other inputs.",
                         onchange.reform(Change::Inputs),
                     ) }
                 </div>

@@ -33,7 +33,7 @@ pub(super) fn norms(report: &LayersReport) -> String {
 pub(super) fn activations(report: &LayersReport) -> String {
     let of = |row: Option<&LayerRow>| match row.and_then(|row| row.statistics) {
         Some(of) => format!("{} ± {}", significant(of.mean, 2), significant(of.spread, 2)),
-        None => "beyond what a 64-bit float holds".to_owned(),
+        None => "larger than the largest 64-bit float".to_owned(),
     };
     format!(
         "The activations' mean and spread by layer: {} in the first layer, {} in layer {}.",
@@ -130,10 +130,10 @@ pub(super) fn finding(report: &LayersReport) -> String {
 pub(super) fn trouble(settings: &ProbeSettings, report: &LayersReport) -> Option<String> {
     if let Some(layer) = report.overflow {
         return Some(format!(
-            "In layer {} the numbers pass 1.8 × 10³⁰⁸, the largest that a 64-bit float holds: they become infinite (inf), and \
-             the next step, infinity minus infinity or infinity times 0, is not a number (NaN). One such layer spoils every \
-             gradient in PyTorch; those shown here keep an exponent of their own. Smaller weights, or an activation that \
-             levels off such as tanh, keep the signal finite.",
+            "In layer {} the numbers exceed 1.8 × 10³⁰⁸, the largest 64-bit float: they become infinite (inf), and \
+             the next step, infinity minus infinity or infinity times 0, is not a number (NaN). One such layer \
+             spoils every gradient in PyTorch; the numbers shown here store their exponents separately. Smaller \
+             weights, or an activation that levels off such as tanh, keep the signal finite.",
             depth(layer)
         ));
     }
@@ -146,14 +146,16 @@ pub(super) fn trouble(settings: &ProbeSettings, report: &LayersReport) -> Option
     };
     if let Some(layer) = last(|norm| norm < TOO_SMALL_FOR_SINGLE) {
         return Some(format!(
-            "From layer {layer} downwards the gradient is smaller than 1.4 × 10⁻⁴⁵, the smallest 32-bit float: PyTorch would \
-             print 0.0 there (underflow). The numbers here keep an exponent of their own and go on."
+            "From layer {layer} downwards the gradient is smaller than 1.4 × 10⁻⁴⁵, the smallest 32-bit float: \
+             PyTorch would print 0.0 there (underflow). The numbers here store their exponents separately and \
+             continue."
         ));
     }
     let layer = last(|norm| norm > TOO_LARGE_FOR_SINGLE)?;
     Some(format!(
-        "From layer {layer} downwards the gradient is larger than 3.4 × 10³⁸, the largest 32-bit float: PyTorch would print inf \
-         there, and NaN one update later. The numbers here keep an exponent of their own and go on."
+        "From layer {layer} downwards the gradient is larger than 3.4 × 10³⁸, the largest 32-bit float: PyTorch \
+         would print inf there, and NaN one update later. The numbers here store their exponents separately and \
+         continue."
     ))
 }
 
@@ -164,17 +166,17 @@ fn exact_zero(settings: &ProbeSettings, report: &LayersReport, layer: u32) -> St
     let why = match (settings.init, dead) {
         (Init::Zeros, _) => "all weights are 0, so no layer passes anything back".to_owned(),
         (_, Some(row)) if settings.activation == Activation::Relu => format!(
-            "in layer {} every unit is off: all its pre-activations are at or below 0, where ReLU’s slope is 0. Such a dead \
-             layer lets nothing through, neither up nor back",
+            "in layer {} every unit is off: all its pre-activations are at or below 0, where ReLU’s slope is 0. Such \
+             a dead layer lets nothing through, neither forward nor backward",
             depth(row.layer)
         ),
         (_, Some(row)) => format!(
-            "in layer {} every unit is so far out on its flat side that a 64-bit float rounds its slope to 0. In exact \
-             arithmetic a tiny slope would be left",
+            "in layer {} every unit is so far out on a flat part that a 64-bit float rounds its slope to 0. In exact \
+             arithmetic, a tiny slope would remain",
             depth(row.layer)
         ),
-        (_, None) => "the units that are still on have no path to it: each path meets a unit whose slope is 0, or an \
-                      activation of 0"
+        (_, None) => "the units that are still on have no path to it: each path contains a unit whose slope is 0, or \
+                      an activation of 0"
             .to_owned(),
     };
     let (where_, from) = match report.rows.first() {
@@ -195,14 +197,14 @@ pub(super) fn stretching(numbers: &LayerNumbers) -> String {
     let many = numbers.singular_values.len() > 1;
     let least = if many { format!(", and at least {}", significant(smallest, 2)) } else { String::new() };
     let verdict = if largest < 1.0 {
-        "Whatever its direction, it comes out shorter."
+        "It shrinks, whatever its direction."
     } else if smallest > 1.0 {
-        "Whatever its direction, it comes out longer."
+        "It grows, whatever its direction."
     } else {
         "Whether it shrinks or grows depends on its direction."
     };
     format!(
-        "A gradient that passes this layer comes out at most {} times as long{least}. {verdict}",
+        "A gradient that passes this layer becomes at most {} times as large{least}. {verdict}",
         significant(largest, 2)
     )
 }
@@ -212,7 +214,7 @@ pub(super) fn selection(report: &LayersReport) -> Option<String> {
     let (shown, all) = (report.rows.len() as u32, report.layers);
     (shown < all).then(|| {
         format!(
-            "Charts and strip show {} of the {} layers, evenly spaced; every number is that of the whole network.",
+            "Charts and strip show {} of the {} layers, evenly spaced. All numbers are for the whole network.",
             depth(shown),
             depth(all)
         )
@@ -282,7 +284,7 @@ mod tests {
             (&zeros, &dead, "all weights are 0"),
             (&sigmoid, &small, "From layer 1 downwards the gradient is smaller"),
             (&relu, &large, "From layer 2 downwards the gradient is larger"),
-            (&relu, &broken, "In layer 205 the numbers pass 1.8 × 10³⁰⁸"),
+            (&relu, &broken, "In layer 205 the numbers exceed 1.8 × 10³⁰⁸"),
         ];
         for (settings, report, part) in told {
             let words = trouble(settings, report).expect("something to explain");
@@ -306,11 +308,11 @@ mod tests {
         };
         assert_eq!(
             words(&[0.21, 0.003]),
-            "A gradient that passes this layer comes out at most 0.21 times as long, and at least 0.0030. Whatever its direction, \
-             it comes out shorter."
+            "A gradient that passes this layer becomes at most 0.21 times as large, and at least 0.0030. It shrinks, \
+             whatever its direction."
         );
         assert_eq!(words(&[0.0, 0.0]), "This layer lets no gradient pass.");
         assert!(words(&[1.3, 0.5]).ends_with("depends on its direction."));
-        assert!(words(&[2.0]).contains("at most 2.0 times as long. Whatever its direction, it comes out longer."));
+        assert!(words(&[2.0]).contains("at most 2.0 times as large. It grows, whatever its direction."));
     }
 }

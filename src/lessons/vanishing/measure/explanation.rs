@@ -11,8 +11,9 @@ pub(super) fn explanation() -> Html {
     html! {
         <section class="explanation" aria-label="Why it vanishes">
             <p>
-                { gloss!("A [[sigmoid]]’s slope is nowhere above 1/4. On its way from the output back to the first layer, the gradient \
-                   is multiplied by one such slope per layer, and each layer adds up at most ") }
+                { gloss!("A [[sigmoid]]’s slope is never above 1/4. On its way from the output back to the first \
+                          layer, the gradient is multiplied by one such slope per layer, and each layer adds up at \
+                          most ") }
                 <i>{ "K" }</i>
                 { gloss!(" [[path|paths]], each with a weight of size at most 1. So, for inputs of size at most 1,") }
             </p>
@@ -23,10 +24,11 @@ pub(super) fn explanation() -> Html {
                 { " for the problem’s three units: below 0.06 after ten layers, below 0.00002 after forty." }
             </p>
             <p>
-                { gloss!("Random weights have both signs, and most units are not in the middle of the sigmoid, so real networks stay far \
-                   below the bound. The [[initialisation]] “Tight” has exactly the middle value, the attained bound. The tab “Reach \
-                   the bound” shows how. The bound stays at 1 with four units. With five or more it grows, and a gradient may \
-                   [[exploding gradient|explode]] instead.") }
+                { gloss!("Random weights have both signs, and most units are not in the middle of the sigmoid, so \
+                          real networks stay far below the bound. The [[initialisation]] “Tight” gives exactly the \
+                          value in the middle, the attained bound. The tab “Reach the bound” shows how. The bound \
+                          stays at 1 with four units. With five or more it grows, and a gradient may [[exploding \
+                          gradient|explode]] instead.") }
             </p>
         </section>
     }

@@ -164,7 +164,7 @@ fn controls(settings: &ProbeSettings, act: &Callback<Action>) -> Html {
             <div class="c3 weights">
                 { select("Initialisation", settings.init, "How the weights are drawn.", act.reform(Action::Init)) }
                 <div class="buttons">
-                    { seed_button("New seed", "Draws other weights.", &act.reform(Action::Seed)) }
+                    { seed_button("New seed", "Draws new weights.", &act.reform(Action::Seed)) }
                 </div>
             </div>
             <div class="c7">{ activation_slider(settings.activation, &act.reform(Action::Activation)) }</div>
@@ -192,8 +192,8 @@ fn more_controls(settings: &ProbeSettings, act: &Callback<Action>) -> Html {
             <div class="c4">
                 { seed_slider(
                     settings.seed,
-                    "Decides the weights, as torch.manual_seed does. The other networks have the seeds after it. The box takes \
-                     larger seeds, too.",
+                    "Sets the weights, as torch.manual_seed does. The other networks use the seeds after it. The box \
+                     also accepts larger seeds.",
                     &act.reform(Action::Seed),
                 ) }
             </div>
@@ -202,8 +202,8 @@ fn more_controls(settings: &ProbeSettings, act: &Callback<Action>) -> Html {
                     Field::SCALE,
                     Scale::LogUpTo { min: -1, last: 32 },
                     settings.scale,
-                    "Multiplies all weights after they are drawn, those of the output too, but no bias. The problem allows \
-                     weights up to 1, so at most 1 for “Uniform”.",
+                    "Multiplies all weights after they are drawn, including the output’s, but no biases. The problem \
+                     allows weights up to 1, so at most 1 for “Uniform”.",
                     act.reform(Action::Scale),
                 ).symbol("s") }
             </div>

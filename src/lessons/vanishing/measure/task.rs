@@ -10,7 +10,7 @@ pub const TASKS: [Task; 4] = [
     Task {
         name: "single",
         what: "Find a network whose gradient is 0.0 in float32 but not in float64.",
-        why: "Float32 has no number left below 1.4 × 10⁻⁴⁵. The gradient is there all the same, and float64 still holds it.",
+        why: "Float32 has no number left below 1.4 × 10⁻⁴⁵. The gradient still exists, and float64 can still store it.",
     },
     Task {
         name: "double",
@@ -20,8 +20,8 @@ pub const TASKS: [Task; 4] = [
     Task {
         name: "attain",
         what: "With twenty sigmoid layers or more, bring the gradient to at least a tenth of the bound.",
-        why: "The bound is no exaggeration. With all weights +1 and every unit where it is steepest, each layer passes back all \
-              that the bound allows.",
+        why: "The bound is sharp. With all weights +1 and every unit where it is steepest, each layer passes back \
+              all that the bound allows.",
     },
     Task {
         name: "explode",

@@ -26,22 +26,22 @@ pub(super) struct Verdict {
     pub(super) feedback: &'static str,
 }
 
-const MULTIPLY: &str = "The choices multiply: every path through one layer goes on in K ways in the next. So there is a power, no product.";
+const MULTIPLY: &str = "The choices multiply: every path through one layer can continue in K ways in the next. So the number is a power, not a product.";
 
 impl Blank {
     pub(in crate::lessons::vanishing) fn of(step: Step) -> Self {
         match step {
             Step::Chain => Self {
-                question: "The output node is linear. What does it put into the product?",
+                question: "The output node is linear. What does it contribute to the product?",
                 solution: "its weights c",
                 kind: Kind::Choose(&[
                     (
                         "nothing",
-                        "Its weights matter: doubling c doubles f, and with it the derivative of f by anything before it.",
+                        "Its weights matter: doubling c doubles f, and with it the derivative of f with respect to anything before it.",
                     ),
                     (
                         "its weights c",
-                        "Yes: f is c · h plus a constant, so the derivative by h is c, and no slope comes in.",
+                        "Yes: f is c · h plus a constant, so the derivative with respect to h is c, without a slope.",
                     ),
                     (
                         "its weights c and a slope",
@@ -49,7 +49,8 @@ impl Blank {
                     ),
                     (
                         "its constant d",
-                        "The constant d shifts f by the same amount everywhere, so it has no part in any derivative.",
+                        "The constant d shifts f by the same amount everywhere, so it does not appear in any \
+                         derivative.",
                     ),
                 ]),
             },
@@ -66,13 +67,13 @@ impl Blank {
                     ("K · (L − 1)", MULTIPLY),
                     (
                         "K^(L − 1)",
-                        "Yes: the start is fixed, and each of the L − 1 layers after the first offers K units to go through.",
+                        "Yes: the start is fixed, and each of the L − 1 layers after the first has K units to choose from.",
                     ),
                     (
                         "K^L",
                         "That would let the path begin at any unit of layer 1. But w₁₁⁽¹⁾ leads into unit 1 only: one choice fewer.",
                     ),
-                    ("L^K", "The other way round: each layer offers a choice of K units, so K is the base."),
+                    ("L^K", "It is the other way round: each layer has K units to choose from, so K is the base."),
                 ]),
             },
             Step::Product => Self {
@@ -81,12 +82,12 @@ impl Blank {
                 kind: Kind::Choose(&[
                     (
                         "L − 1",
-                        "L − 1 counts the weights between hidden layers. But unit 1 of layer 1 has a slope, too: one more.",
+                        "L − 1 counts the weights between hidden layers. But unit 1 of layer 1 also has a slope, so there is one more.",
                     ),
                     ("L", "Yes: a path passes one unit of each of the L hidden layers, the first one included."),
-                    ("L + 1", "The output node is linear and brings no slope: one fewer."),
+                    ("L + 1", "The output node is linear and has no slope, so there is one fewer."),
                     ("K", "K is how wide the layers are. A path is as long as the network is deep."),
-                    ("K^(L − 1)", "That is the number of paths. The question is how many slopes lie on one of them."),
+                    ("K^(L − 1)", "That is the number of paths. The question is how many slopes each path has."),
                 ]),
             },
             Step::Conclusion => Self {
@@ -106,7 +107,10 @@ impl Blank {
             },
             Kind::Type(asked, feedback) => match number(answer) {
                 Some(value) => Verdict { is_right: is_near(value, asked), feedback: feedback(value) },
-                None => wrong("That is no number. Write it as a fraction, such as 2/3, or with decimals, such as 0.3."),
+                None => wrong(
+                    "That is not a number. Write it as a fraction, such as 2/3, or with decimals, such as \
+                               0.3.",
+                ),
             },
         }
     }
@@ -133,7 +137,7 @@ fn slope(value: f64) -> &'static str {
         }
         _ if value < 0.0 => "The sigmoid rises everywhere, so its slope is positive.",
         _ if value > 0.25 => {
-            "True, the slope stays below that, but it never gets so high: find the top of the curve, at z = 0."
+            "The slope does stay below that, but it never gets that large: find the top of the curve, at z = 0."
         }
         _ => "At z = 0 the slope is larger than that. Put σ(0) = 1/2 into σ (1 − σ).",
     }
@@ -142,19 +146,25 @@ fn slope(value: f64) -> &'static str {
 fn conclusion(value: f64) -> &'static str {
     match value {
         _ if is_near(value, 0.75) => {
-            "Yes: (|x₁| / 3)(3/4)ᴸ is the attained bound, and |x₁| / 3 is below 1. Every further layer takes at least a quarter away."
+            "Yes: (|x₁| / 3)(3/4)ᴸ is the attained bound, and |x₁| / 3 is below 1. Every further layer takes away at least a quarter."
         }
         _ if is_near(value, 0.25) => {
             "1/4 is the slope of one unit. Each layer also multiplies the number of paths, by K = 3."
         }
-        _ if is_near(value, 3.0) => "3 is the number of units, so of ways on. Each way costs a slope of at most 1/4.",
-        _ if is_near(value, 4.0 / 3.0) => "Upside down: 3 paths, each with a slope of at most 1/4, make 3 · 1/4.",
+        _ if is_near(value, 3.0) => {
+            "3 is the number of units, and so of ways to continue. Each of them is \
+                                     multiplied by a slope of at most 1/4."
+        }
+        _ if is_near(value, 4.0 / 3.0) => {
+            "This is upside down: 3 ways, each with a slope of at most 1/4, give 3 · \
+                                           1/4."
+        }
         _ if is_near(value, 1.0 / 3.0) => {
             "The factor 1/3 appears only once, because the first layer's unit is fixed; it is not raised to the power L."
         }
         _ if is_near(value, 1.0) => "That is the case of K = 4 units. With K = 3 each layer multiplies by K/4.",
         _ if value >= 1.0 => "A number above 1 grows with L. Each layer multiplies by K/4, with K = 3.",
-        _ => "Each layer multiplies by K/4: K ways on, each with a slope of at most 1/4. Put K = 3.",
+        _ => "Each layer multiplies by K/4: K ways to continue, each with a slope of at most 1/4. Put K = 3.",
     }
 }
 
@@ -199,7 +209,7 @@ mod tests {
         }
         assert!(Blank::of(Step::Conclusion).judge("¾").is_right);
         assert!(
-            ["", "a quarter", "1/0", "1/4/2", "/"].iter().all(|text| wrong(Step::Slope, text).contains("no number"))
+            ["", "a quarter", "1/0", "1/4/2", "/"].iter().all(|text| wrong(Step::Slope, text).contains("not a number"))
         );
     }
 
@@ -207,7 +217,7 @@ mod tests {
     fn each_likely_mistake_has_an_answer_of_its_own() {
         assert!(wrong(Step::Slope, "1/2").contains("σ(0)"));
         assert!(wrong(Step::Slope, "1").contains("tanh"));
-        assert!(wrong(Step::Slope, "0.3").contains("never gets so high"));
+        assert!(wrong(Step::Slope, "0.3").contains("never gets that large"));
         assert!(wrong(Step::Slope, "-1/4").contains("positive"));
         assert!(wrong(Step::Slope, "0.2").contains("larger than that"));
         assert!(wrong(Step::Paths, "K^L").contains("unit 1 only"));
@@ -215,7 +225,7 @@ mod tests {
         assert!(wrong(Step::Product, "L − 1").contains("one more"));
         assert!(wrong(Step::Product, "L + 1").contains("linear"));
         assert!(wrong(Step::Conclusion, "1/4").contains("K = 3"));
-        assert!(wrong(Step::Conclusion, "4/3").contains("Upside down"));
+        assert!(wrong(Step::Conclusion, "4/3").contains("upside down"));
         let all: std::collections::HashSet<_> =
             ["0", "1/2", "1", "2", "-1", "0.1"].into_iter().map(|text| wrong(Step::Slope, text)).collect();
         assert_eq!(all.len(), 6);

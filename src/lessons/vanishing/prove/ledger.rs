@@ -25,7 +25,7 @@ pub(super) fn ledger(report: &StudyReport, step: Step, light: &Callback<Range<us
     let shown = REASONS.iter().filter(|(of, _)| of.index() <= step.index()).count();
     if shown == 0 {
         return html! {
-            <p class="hint">{ "The chain of inequalities begins with step 3; every step adds its lines here." }</p>
+            <p class="hint">{ "The chain of inequalities starts with step 3. Every step adds its lines here." }</p>
         };
     }
     let lines =
@@ -40,7 +40,9 @@ pub(super) fn ledger(report: &StudyReport, step: Step, light: &Callback<Range<us
 /// The inequality of a step in each layer; nothing if the step is about the whole network only.
 pub(super) fn by_layer(report: &StudyReport, step: Step, light: &Callback<Range<usize>>) -> Html {
     let (caption, pick): (_, fn(&StudyLayer) -> StudyComparison) = match step {
-        Step::Slope => ("The largest slope of each layer against the largest there is", |layer| layer.largest_slope),
+        Step::Slope => {
+            ("The largest slope of each layer compared with the largest possible slope", |layer| layer.largest_slope)
+        }
         Step::Paths => {
             ("By how much each layer multiplies the sum over paths, and K (at the output 1)", |layer| layer.path_factor)
         }

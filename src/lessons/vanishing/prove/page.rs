@@ -135,12 +135,12 @@ fn controls(settings: &StudySettings, act: &Callback<Action>) -> Html {
                     "How the weights are drawn. “Tight” has no slack in any step.",
                     act.reform(Action::Init),
                 ) }
-                <div class="buttons">{ seed_button("New seed", "Draws other weights.", &act.reform(Action::Seed)) }</div>
+                <div class="buttons">{ seed_button("New seed", "Draws new weights.", &act.reform(Action::Seed)) }</div>
             </div>
             <div class="c3">
                 { seed_slider(
                     settings.seed,
-                    "Decides the weights, as torch.manual_seed does. The box takes larger seeds, too.",
+                    "Sets the weights, as torch.manual_seed does. The box also accepts larger seeds.",
                     &act.reform(Action::Seed),
                 ) }
             </div>

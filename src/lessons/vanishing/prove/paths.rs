@@ -99,10 +99,10 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
             if count > PAGE {
                 <div class="buttons">
                     if first > 0 {
-                        { button("Previous paths", "Turns the list back.", turn(-1)) }
+                        { button("Previous paths", "Shows the previous, larger paths.", turn(-1)) }
                     }
                     if end < count {
-                        { button("More paths", "Turns the list on, to smaller products.", turn(1)) }
+                        { button("More paths", "Shows the next, smaller paths.", turn(1)) }
                     }
                     <span class="count">
                         { format!("{}–{} of {}", grouped(first as u64 + 1), grouped(end as u64), grouped(count as u64)) }
@@ -142,8 +142,8 @@ pub(super) fn Paths(props: &PathsProps) -> Html {
                         field,
                         Scale::Whole { min: 1, max: count as u32 },
                         (chosen + 1) as f64,
-                        "Which path stands out in the drawing; the largest comes first. Pointing at a line of the list shows \
-                         its path, too.",
+                        "The path that is highlighted in the drawing. Path 1 is the largest. Pointing at a line of \
+                         the list shows its path, too.",
                         act.reform(|value| Action::Path(value as u32)),
                     ) }
                 }

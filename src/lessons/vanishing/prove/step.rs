@@ -62,10 +62,10 @@ pub(super) fn step_card(page: &Prove, act: &Callback<Action>, given: Option<&str
             </div>
             { blank_box(page, given, answer, act) }
             <div class="buttons">
-                { button("Back", "Shows the step before.", go(step.before())).disabled(step.before().is_none()) }
+                { button("Back", "Shows the previous step.", go(step.before())).disabled(step.before().is_none()) }
                 { button("Next", "Shows the next step.", go(step.next()))
                     .primary(true).disabled(step.next().is_none()) }
-                { button("Start over", "Empties all blanks and begins with step 1.", act.reform(|()| Action::StartOver))
+                { button("Start over", "Clears all blanks and goes back to step 1.", act.reform(|()| Action::StartOver))
                     .disabled(filled == 0 && step == Step::Chain && !known) }
                 <span class="count">{ format!("{filled} of {all} blanks filled") }</span>
             </div>
@@ -76,26 +76,29 @@ pub(super) fn step_card(page: &Prove, act: &Callback<Action>, given: Option<&str
 fn reason(step: Step) -> Html {
     let text = match step {
         Step::Chain => gloss!(
-            "Change w₁₁⁽¹⁾ a little: only unit 1 of layer 1 feels it at first, in proportion to x₁. Then the change passes \
-             layer after layer. A layer with weights W and slopes σ′(z) multiplies it by its [[Jacobian]], D W, where D holds \
-             the slopes on its diagonal. So, by the [[chain rule]], the derivative is one long product."
+            "Change w₁₁⁽¹⁾ a little: at first, only unit 1 of layer 1 changes, in proportion to x₁. Then the change \
+             passes through one layer after another. A layer with weights W and slopes σ′(z) multiplies it by its \
+             [[Jacobian]], D W, where D holds the slopes on its diagonal. So, by the [[chain rule]], the derivative \
+             is one long product."
         ),
         Step::Slope => gloss!(
-            "Every D holds nothing but slopes of the [[sigmoid]]. How large can such a slope be? The chart shows the curve, and \
-             every unit of the network as a dot on it."
+            "Every D contains only slopes of the [[sigmoid]]. How large can such a slope be? The chart shows the \
+             curve, and every unit of the network as a dot on it."
         ),
         Step::Paths => gloss!(
-            "Written out, the product of matrices is a sum over [[path|paths]]: choose one unit in each layer, and multiply all \
-             slopes and weights on the way to the output. A sum is at most as large as the sum of the sizes, with equality \
-             only if no two paths cancel. Each layer offers at most K ways on, and each weight has size at most 1."
+            "Written out, the product of matrices is a sum over [[path|paths]]: choose one unit in each layer, and \
+             multiply all slopes and weights on the way to the output. A sum is at most as large as the sum of the \
+             sizes, with equality only if no two paths cancel. Each layer has at most K units to choose from, and \
+             each weight has size at most 1."
         ),
         Step::Product => gloss!(
-            "Now put both together. On each path replace every slope by the largest of its layer, then by the largest there \
-             is, and every weight by 1. All paths then carry the same, and it remains to multiply by their number."
+            "Now combine both. On each path, replace every slope by the largest of its layer, then by the largest \
+             possible slope, and every weight by 1. All paths then have the same product, so we multiply it by their \
+             number."
         ),
         Step::Conclusion => gloss!(
-            "Sort the powers: K to the power L − 1 is K to the power L, divided by K. With three units and an input of size at \
-             most 1 the gradient shrinks at least as fast as a power of a number below 1: it \
+            "Collect the powers: K to the power L − 1 is K to the power L, divided by K. With three units and an \
+             input of size at most 1, the gradient shrinks at least as fast as a power of a number below 1: it \
              [[vanishing gradient|vanishes]] as the network gets deeper."
         ),
     };

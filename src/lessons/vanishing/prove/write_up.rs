@@ -9,9 +9,9 @@ use crate::platform;
 use engine::choice::Choice;
 use engine::mathml::mo;
 
-const CLAIM: &str = "A network has L layers of K sigmoid units each and a linear output node f = c · h + d. Its weights satisfy \
-                     |w| ≤ 1 and |c| ≤ 1, and its input |x₁| ≤ 1. Then the derivative of f by the first weight of the first layer \
-                     vanishes at least as fast as (K/4)ᴸ:";
+const CLAIM: &str = "A network has L layers of K sigmoid units each and a linear output node f = c · h + d. Its \
+                     weights satisfy |w| ≤ 1 and |c| ≤ 1, and its input |x₁| ≤ 1. Then the derivative of f with \
+                     respect to the first weight of the first layer vanishes at least as fast as (K/4)ᴸ:";
 const CLAIM_FORMULA: &str = "|∂f/∂w₁₁⁽¹⁾| ≤ (|x₁|/K)(K/4)^L ≤ (K/4)^L";
 
 /// The reason of a step, and its statement in plain characters.
@@ -28,9 +28,9 @@ const fn part(step: Step) -> (&'static str, &'static str) {
             "σ′(z) = σ(z)(1 − σ(z)) ≤ 1/4",
         ),
         Step::Paths => (
-            "Written out, the product of matrices is a sum over all paths from unit 1 of layer 1 to the output. A path passes one unit \
-             of each layer. The first unit is fixed, and each of the other L − 1 layers offers K units. The size of a sum is at most \
-             the sum of the sizes.",
+            "Written out, the product of matrices is a sum over all paths from unit 1 of layer 1 to the output. A \
+             path passes one unit of each layer. The first unit is fixed, and each of the other L − 1 layers has K \
+             units to choose from. The size of a sum is at most the sum of the sizes.",
             "|∂f/∂w₁₁⁽¹⁾| ≤ |x₁| · Σ over paths |slopes · weights|,  number of paths = K^(L−1)",
         ),
         Step::Product => (

@@ -52,7 +52,7 @@ pub(crate) fn diagram(report: &StudyReport, look: &Look) -> Html {
     let (layers, units) = (report.layers.len(), report.output.len());
     let (width, height) = (look.x_of(layers + 1) + MARGIN, look.y_of(units as u32 - 1) + MARGIN);
     let label = match &look.path {
-        Some(path) => format!("{} The path through units {} stands out.", words::diagram(report), route(path)),
+        Some(path) => format!("{} The path through units {} is highlighted.", words::diagram(report), route(path)),
         None => words::diagram(report),
     };
     let style = format!("--across: {}rem", width as f64 / 14.0);

@@ -50,18 +50,18 @@ fn slope_range(report: &StudyReport) -> [String; 2] {
 pub(crate) fn lit(layers: &Range<usize>) -> String {
     match layers.len() {
         0 => String::new(),
-        1 => format!(" Layer {} stands out.", layers.start + 1),
-        _ => " All layers stand out.".to_owned(),
+        1 => format!(" Layer {} is highlighted.", layers.start + 1),
+        _ => " All layers are highlighted.".to_owned(),
     }
 }
 
 /// Whether two computations of the gradient agree in all digits.
 pub(crate) fn agreement(sum: f64, gradient: f64) -> String {
     if fifteen_digits(sum) == fifteen_digits(gradient) {
-        return "The two agree in all 15 digits.".to_owned();
+        return "The two agree to all 15 digits.".to_owned();
     }
     let apart = significant((sum - gradient).abs(), 1);
-    format!("The two differ by {apart}: rounding, because they multiply and add in different orders.")
+    format!("The two differ by {apart}. This is rounding: they multiply and add in different orders.")
 }
 
 /// A share of the bound. It is "1" only if it equals 1 up to rounding.
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(fifteen_digits(-0.1), "−1.00000000000000 × 10⁻¹");
         assert_eq!(fifteen_digits(1.0 / 3.0), "3.33333333333333 × 10⁻¹");
         assert_eq!(fifteen_digits(0.0), "0.00000000000000");
-        assert_eq!(agreement(0.1, 0.1 + 1e-17), "The two agree in all 15 digits.");
+        assert_eq!(agreement(0.1, 0.1 + 1e-17), "The two agree to all 15 digits.");
         assert!(agreement(0.1, 0.1 + 2e-15).contains("differ by 2 × 10⁻¹⁵"));
     }
 
