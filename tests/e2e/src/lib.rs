@@ -322,8 +322,8 @@ impl App {
 
     /// Taps an element with a finger.
     pub async fn tap(&self, element: &Element) {
-        let (x, y) = self.middle(element).await;
         self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+        let (x, y) = self.middle(element).await;
         self.devtools("Input.dispatchTouchEvent", json!({ "type": "touchStart", "touchPoints": [{ "x": x, "y": y }] }))
             .await;
         self.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
