@@ -35,7 +35,12 @@ pub(crate) fn draw_errors(plot: &mut Plot, errors: &Errors<'_>) {
     let levels_shown = [errors.line.log10() - 0.4, errors.mean.log10()];
     let (low, high) = steps(heights(curves.iter().flatten()).chain(levels_shown));
     let goal = errors.goal.log10();
-    let mut marks = vec![Mark::Band(vec![(0.9 * end, low, goal), (end, low, goal)], palette.network, 0.25)];
+    let all = end;
+    let end = last_shown(gone(&curves, high), all);
+    let mut marks = Vec::new();
+    if end == all {
+        marks.push(Mark::Band(vec![(0.9 * end, low, goal), (end, low, goal)], palette.network, 0.25));
+    }
     marks.extend(levels((end, 0.88 * end), errors.line, errors.mean, &palette));
     // The names are on top of the curves.
     let names = marks.split_off(marks.len() - 2);
@@ -54,6 +59,7 @@ pub(crate) fn draw_gradients(plot: &mut Plot, histories: [&[(u32, Option<f32>)];
         history.iter().map(|&(epoch, norm)| (f64::from(epoch), height(norm))).collect()
     });
     let (low, high) = steps(heights(curves.iter().flatten()));
+    let end = last_shown(gone(&curves, high), end);
     let mut marks = Vec::new();
     for (racer, history) in BOTH.into_iter().zip(histories) {
         if let Some(&(epoch, None)) = history.last() {
@@ -66,6 +72,19 @@ pub(crate) fn draw_gradients(plot: &mut Plot, histories: [&[(u32, Option<f32>)];
     push_runs(&mut marks, curves, high, &palette);
     let epochs = Axis::counting("epoch", (0.0, end));
     plot.draw(epochs, Axis::logarithmic("gradient norm (log scale)", (low, high)), &marks);
+}
+
+/// Where the axis of epochs ends. If no run stays within the chart, the part until then takes up its whole width.
+fn last_shown(gone: impl IntoIterator<Item = Option<f64>>, all: f64) -> f64 {
+    let gone: Option<Vec<f64>> = gone.into_iter().collect();
+    let last = gone.unwrap_or_default().into_iter().reduce(f64::max);
+    last.map_or(all, |last| (10.0 * (0.15 * last).ceil()).clamp(10.0, all))
+}
+
+/// The epochs at which the curves leave a chart at the top, or `None` for those that do not.
+fn gone(curves: &[Vec<(f64, f64)>; 2], high: f64) -> impl Iterator<Item = Option<f64>> {
+    let there = curves.iter().filter(|curve| !curve.is_empty());
+    there.map(move |curve| curve.iter().find(|point| point.1 > high).map(|point| point.0))
 }
 
 /// The logarithmic range of a chart.
@@ -103,11 +122,11 @@ pub(crate) fn draw_lines(plot: &mut Plot, lines: &Lines<'_>) {
     let Some(palette) = plot.palette() else { return };
     let inside = lines.paths.map(|path| before_leaving(path, FARTHEST));
     let left = [0, 1].map(|run| inside[run].len() < lines.paths[run].len());
-    // If no run stays within the chart, the part until then takes up its whole width.
-    let last = inside.iter().filter_map(|path| path.last()).map(|(epoch, _)| f64::from(*epoch)).fold(0.0, f64::max);
-    let gone = [0, 1].into_iter().all(|run| left[run] || lines.paths[run].is_empty());
     let all = lines.epochs as f64;
-    let end = if gone { (10.0 * (0.15 * last).ceil()).clamp(10.0, all) } else { all };
+    let there = [0, 1].into_iter().filter(|&run| !lines.paths[run].is_empty());
+    let last = |run: usize| f64::from(inside[run].last().map_or(0, |(epoch, _)| *epoch));
+    let end = last_shown(there.map(|run| left[run].then(|| last(run))), all);
+    let gone = end < all;
     let values = inside.iter().copied().flatten().flat_map(|(_, line)| line.map(f64::from));
     let ys = extent(values.chain(lines.best).chain([0.0])).map_or((-1.0, 1.0), |ys| around(ys, 0.1));
     let mut marks = Vec::new();

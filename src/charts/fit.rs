@@ -58,7 +58,7 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
     marks.push(named("network", curve, Stroke::solid(palette.network, 3.0)));
     marks.push(Mark::Dots(points.clone(), 4.5, palette.ink));
     if let Some((x, side)) = off_the_page {
-        marks.extend(arrow(x, side, xs, ys, palette.network));
+        marks.extend(arrow("network", x, side, xs, ys, palette.network));
     }
     if let Some((index, prediction)) = fit.pointed
         && let Some(&(x, y)) = points.get(index)
@@ -73,7 +73,7 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
 
 /// Where a curve leaves the chart, and to which side, if none of its points is within: between the last two on different
 /// sides, or at its beginning.
-fn departure(curve: &[(f64, f64)], ys: (f64, f64)) -> Option<(f64, Beyond)> {
+pub(super) fn departure(curve: &[(f64, f64)], ys: (f64, f64)) -> Option<(f64, Beyond)> {
     let side = |point: &(f64, f64)| beyond([point.1], ys);
     let last = side(curve.last()?)?;
     if curve.iter().any(|point| side(point).is_none()) {
@@ -84,7 +84,7 @@ fn departure(curve: &[(f64, f64)], ys: (f64, f64)) -> Option<(f64, Beyond)> {
 }
 
 /// An arrow at the edge of the chart, and what it stands for.
-fn arrow(x: f64, side: Beyond, xs: (f64, f64), ys: (f64, f64), colour: Rgb) -> [Mark; 3] {
+pub(super) fn arrow(name: &str, x: f64, side: Beyond, xs: (f64, f64), ys: (f64, f64), colour: Rgb) -> [Mark; 3] {
     let (width, height) = (xs.1 - xs.0, ys.1 - ys.0);
     let (tip, inward, beside) = match side {
         Beyond::Above => (ys.1, -height, Beside::RightBelow),
@@ -98,7 +98,7 @@ fn arrow(x: f64, side: Beyond, xs: (f64, f64), ys: (f64, f64), colour: Rgb) -> [
     [
         Mark::Curve(head.to_vec(), stroke),
         Mark::upright(x, (tip + 0.22 * inward, tip), stroke),
-        Mark::note((x + 0.02 * width, tip), "network: off the page", colour, beside),
+        Mark::note((x + 0.02 * width, tip), format!("{name}: off the page"), colour, beside),
     ]
 }
 

@@ -1,7 +1,8 @@
 //! Two networks that learn side by side: their losses and their fits.
 
 use super::axis::{Axis, around, extent, growing_end, log_steps, span};
-use super::leaving::{Beyond, beyond};
+use super::fit::{arrow, departure};
+use super::leaving::Beyond;
 use super::loss::levels;
 use super::mark::{Beside, Mark, Stroke, curve, end_label, heights, log_losses, points};
 use super::{Palette, Plot, Rgb};
@@ -99,8 +100,8 @@ pub(crate) fn draw_fits(plot: &mut Plot, fits: &Fits<'_>) {
     let mut marks = vec![Mark::Dots(points, 4.5, palette.ink)];
     for ((racer, values), name) in BOTH.into_iter().zip(fits.curves).zip(fits.names) {
         let curve = curve(fits.grid, values);
-        if let Some(side) = beyond(heights(&curve), ys) {
-            marks.push(off_the_page(side, xs.0, ys, racer.colour(&palette)));
+        if let Some((x, side)) = departure(&curve, ys) {
+            marks.extend(arrow(name, x, side, xs, ys, racer.colour(&palette)));
         }
         marks.push(Mark::series(name, curve, racer.stroke(&palette)));
     }

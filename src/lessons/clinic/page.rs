@@ -11,10 +11,11 @@ use super::state::{Action, Clinic, Command, cured};
 use super::treatment::treatment;
 use super::verdict::verdict;
 use super::{PATH, memory, words};
-use crate::components::{ChartFigure, Sample, Share, background, button, counter, legend, legend_item, radios};
+use crate::components::{ChartFigure, Sample, Share, background, button, counter, legend, legend_item, radios, tip};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::Done;
+use crate::run::words::capital;
 use engine::choice::Choice;
 use protocol::Case;
 
@@ -80,56 +81,81 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
     let of_network = page.link.case.has_hidden_layer();
     html! {
         <article class="clinic">
-            <header class="intro">
-                <h1>{ "Failure clinic" }</h1>
-                <p aria-live="polite">{ words::next(&page) }</p>
+            <header class="head">
+                <h1>{ format!("“{}”", words::complaint(page.link.case)) }</h1>
+                { patients(&page, act) }
+                <div class="tools"><Share hash={hash.clone()} /></div>
             </header>
             { page.notes.clone() }
-            { patients(&page, act) }
-            <div class="clinic-charts">
-                <ChartFigure
-                    title="Fit"
-                    class="fit"
-                    canvas={parts.fit.clone()}
-                    label="The fit to the fifteen points; the script is about to start."
-                    legend={runs_legend(treated, None)}
-                    table={fit_table}
-                />
-                <ChartFigure
-                    title="Error"
-                    class="errors"
-                    canvas={parts.errors.clone()}
-                    label="The mean squared error by epoch; the script is about to start."
-                    legend={runs_legend(treated, Some((Sample::Band, "network", "goal")))}
-                    table={course_table.clone()}
-                />
-                <ChartFigure
-                    title={if of_network { "Hidden layer’s gradient" } else { "Gradient" }}
-                    class="gradients"
-                    canvas={parts.gradients.clone()}
-                    label="The gradient norm by epoch; the script is about to start."
-                    legend={runs_legend(treated, None)}
-                    table={course_table}
-                />
-                <ChartFigure
-                    title={if of_network { "Hidden units" } else { "w and b" }}
-                    class="inside"
-                    canvas={parts.inside.clone()}
-                    label="The inside of the model; the script is about to start."
-                    legend={runs_legend(treated, of_network.then_some((Sample::Dot, "ink", "the points’ x")))}
-                    table={inside_table}
-                />
+            <div class="row brief">
+                <div class="c8">{ told(&page) }</div>
+                <p class="c4 about" role="status" aria-label="Progress">{ words::progress(&page) }</p>
             </div>
-            <div class="clinic-side">
-                { transport(&page, hash, &parts, act) }
-                { script_view(&page.link) }
-                { diagnosis(&page, act) }
+            <div class="row stage">
+                <div class="c4">{ script_view(&page.link) }</div>
+                <div class="c8 clinic-charts">
+                    <ChartFigure
+                        title="Fit"
+                        class="fit"
+                        canvas={parts.fit.clone()}
+                        label="The fit to the fifteen points; the script is about to start."
+                        legend={runs_legend(treated, None)}
+                        table={fit_table}
+                    />
+                    <ChartFigure
+                        title="Error"
+                        class="errors"
+                        canvas={parts.errors.clone()}
+                        label="The mean squared error by epoch; the script is about to start."
+                        legend={runs_legend(treated, Some((Sample::Band, "network", "goal")))}
+                        table={course_table.clone()}
+                    />
+                    <ChartFigure
+                        title={if of_network { "Hidden layer’s gradient" } else { "Gradient" }}
+                        class="gradients"
+                        canvas={parts.gradients.clone()}
+                        label="The gradient norm by epoch; the script is about to start."
+                        legend={runs_legend(treated, None)}
+                        table={course_table}
+                    />
+                    <ChartFigure
+                        title={if of_network { "Hidden units" } else { "w and b" }}
+                        class="inside"
+                        canvas={parts.inside.clone()}
+                        label="The inside of the model; the script is about to start."
+                        legend={runs_legend(treated, of_network.then_some((Sample::Dot, "ink", "the points’ x")))}
+                        table={inside_table}
+                    />
+                </div>
+            </div>
+            <div class="desk">
+                { transport(&page, &parts, act) }
                 if page.link.found {
                     { treatment(&page, act) }
+                } else {
+                    { diagnosis(&page, act) }
                 }
-                { background(BACKGROUND, Html::default()) }
             </div>
+            <div class="below">{ background(BACKGROUND, Html::default()) }</div>
         </article>
+    }
+}
+
+/// What to do next, and the verdict on the diagnosis or on the treatment.
+fn told(page: &Clinic) -> Html {
+    let case = page.link.case;
+    let scene = page.scene.as_ref();
+    let made = if page.link.found { Some(case.illness()) } else { page.made };
+    let outcome = page.news.treated.zip(scene).map(|(end, scene)| words::outcome(case, &end, scene));
+    let verdict = || {
+        let ((made, end), scene) = made.zip(page.ended).zip(scene)?;
+        Some(verdict(case, made, &end, scene))
+    };
+    html! {
+        <div class="told">
+            <p aria-live="polite"><b>{ words::next(page) }</b></p>
+            <p role="status" aria-label="Verdict">{ outcome.or_else(verdict) }</p>
+        </div>
     }
 }
 
@@ -149,34 +175,33 @@ fn patients(page: &Clinic, act: &Callback<Action>) -> Html {
             (false, false) => ("○", ""),
         };
         let onclick = act.reform(move |_: MouseEvent| Action::Case(case));
+        let id = format!("patient-{}-help", case.name());
         html! {
-            <li>
+            <li class="tip-host">
                 <button
                     type="button"
+                    class="quiet"
                     aria-current={(page.link.case == case).then_some("true")}
                     aria-label={format!("{}{said}", case.label())}
+                    aria-describedby={id.clone()}
                     {onclick}
                 >
-                    <span class="mark" aria-hidden="true">{ mark }</span>
-                    { case.label() }
+                    <span aria-hidden="true">{ mark }</span>
+                    { case.name() }
                 </button>
+                { tip(id, format!("“{}” {}.", words::complaint(case), capital(words::difficulty(case)))) }
             </li>
         }
     };
-    html! {
-        <nav class="patients" aria-label="Patients">
-            <ul>{ for Case::ALL.iter().map(patient) }</ul>
-            <p role="status" aria-label="Progress">{ words::progress(page) }</p>
-        </nav>
-    }
+    html! { <nav class="patients" aria-label="Patients"><ul>{ for Case::ALL.iter().map(patient) }</ul></nav> }
 }
 
-/// The run's buttons and counters. `hash` is the part of the address after "#".
-fn transport(page: &Clinic, hash: &str, parts: &Parts, act: &Callback<Action>) -> Html {
+/// The run's buttons and counters.
+fn transport(page: &Clinic, parts: &Parts, act: &Callback<Action>) -> Html {
     let (name, help) = if page.playing {
         ("Pause", "Holds the script where it is.")
     } else {
-        ("Play", "Runs the script epoch after epoch, to its end.")
+        ("Play", "Runs the script epoch by epoch. All epochs take eight seconds.")
     };
     let live = if page.playing { "off" } else { "polite" };
     let all = u32::try_from(page.link.case.epochs()).unwrap_or(u32::MAX);
@@ -191,62 +216,42 @@ fn transport(page: &Clinic, hash: &str, parts: &Parts, act: &Callback<Action>) -
                     act.reform(move |()| Action::Epochs(all)),
                 ) }
                 { button("Reset", "Back to epoch 0.", act.reform(|()| Action::Reset)) }
-                <Share hash={hash.to_owned()} />
             </div>
-            <dl class={classes!("counters", page.link.is_treated().then_some("two"))}>
+            <dl class="counters">
                 { counter("Epoch", live, &parts.epoch) }
                 { counter("Printed loss", live, &parts.printed) }
                 { counter("Mean squared error", live, &parts.error) }
             </dl>
             if page.link.is_treated() {
-                <p class="told">{ "Broken script / treated script." }</p>
+                <p class="help">{ "Broken / treated script" }</p>
             }
         </section>
     }
 }
 
-/// The list of illnesses, and the verdict on the one that was picked.
+/// The list of illnesses.
 fn diagnosis(page: &Clinic, act: &Callback<Action>) -> Html {
     let waiting = page.ended.is_none();
-    let found = page.link.found;
-    let made = if found { Some(page.link.case.illness()) } else { page.made };
-    let told = made.zip(page.ended).zip(page.scene.as_ref());
-    let told = told.map(|((made, end), scene)| verdict(page.link.case, made, &end, scene));
     html! {
-        <section class="diagnosis-list" aria-labelledby="diagnosis-title">
-            <h2 id="diagnosis-title">{ "Diagnosis" }</h2>
-            if found {
-                <p class="illness">{ page.link.case.illness().label() }</p>
-            } else {
-                { radios(
-                    if waiting { "The list opens when the run has come to its end." } else { "What is wrong with this patient?" },
-                    "diagnosis",
-                    page.picked,
-                    waiting,
-                    &act.reform(Action::Pick),
-                ) }
-                <div class="buttons">
-                    { button(
-                        "Make the diagnosis",
-                        "Says whether the picked illness fits what the charts show, and why.",
-                        act.reform(|()| Action::Diagnose),
-                    ).primary(true).disabled(waiting || page.picked.is_none()) }
-                </div>
-            }
-            <div aria-live="polite" role="status" aria-label="Verdict">
-                if let Some(told) = told {
-                    <p class={classes!("verdict", found.then_some("right"))}>{ told }</p>
-                }
+        <section class="diagnosis-list" aria-label="Diagnosis">
+            { radios(
+                if waiting {
+                    "The list opens when the run has come to its end. Playing it takes 8 seconds."
+                } else {
+                    "What is wrong with this patient?"
+                },
+                "diagnosis",
+                page.picked,
+                waiting,
+                &act.reform(Action::Pick),
+            ) }
+            <div class="buttons">
+                { button(
+                    "Make the diagnosis",
+                    "Says whether the picked illness fits what the charts show, and why.",
+                    act.reform(|()| Action::Diagnose),
+                ).disabled(waiting || page.picked.is_none()) }
             </div>
-            if found {
-                <div class="buttons">
-                    { button(
-                        "Forget the diagnosis",
-                        "Lets this patient come in anew. What you have achieved stays.",
-                        act.reform(|()| Action::Forget),
-                    ) }
-                </div>
-            }
         </section>
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn script_view(link: &ClinicLink) -> Html {
                     html! {
                         <li {class}>
                             <span class="sign" aria-hidden="true">{ sign }</span>
-                            <code><span class="said">{ said }</span>{ &line.text }</code>
+                            <code><span class="unseen">{ said }</span>{ &line.text }</code>
                         </li>
                     }
                 }) }

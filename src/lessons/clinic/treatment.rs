@@ -8,17 +8,20 @@ use super::words;
 use crate::components::{button, checkbox, select, slider};
 use crate::settings::scale::Scale;
 use crate::settings::target::Target;
+use engine::choice::Choice;
 use protocol::Script;
 
 /// The controls and the outcome of the treatment.
 pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
     let (case, script) = (page.link.case, page.link.treatment);
     let treat = act.reform(Action::Treat);
-    let outcome = page.news.treated.zip(page.scene.as_ref());
+    let illness = case.illness().label();
     html! {
         <section class="treatment" aria-labelledby="treatment-title">
-            <h2 id="treatment-title">{ "Treatment" }</h2>
-            <p class="told">{ page.scene.as_ref().map(|scene| words::goal(case, scene)).unwrap_or_default() }</p>
+            <div class="treatment-head">
+                <h2 id="treatment-title">{ "Treatment" }</h2>
+                <p>{ format!("{illness}. ") }{ page.scene.as_ref().map(|scene| words::goal(case, scene)) }</p>
+            </div>
             <div class="controls">
                 { checkbox(
                     "Call zero_grad in each epoch",
@@ -73,17 +76,17 @@ pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
                     "Run the treated script",
                     "Trains it from its first epoch, beside the broken run.",
                     act.reform(|()| Action::Try),
-                ).primary(true).disabled(!page.link.is_treated()) }
+                ).disabled(!page.link.is_treated()) }
                 { button(
                     "Undo the treatment",
                     "Brings back the script as it came in.",
                     act.reform(move |()| Action::Treat(case.script())),
                 ).disabled(!page.link.is_treated()) }
-            </div>
-            <div aria-live="polite" role="status" aria-label="Outcome">
-                if let Some((end, scene)) = outcome {
-                    <p class={classes!("verdict", end.cured.then_some("right"))}>{ words::outcome(case, &end, scene) }</p>
-                }
+                { button(
+                    "Forget the diagnosis",
+                    "Lets this patient come in anew. What you have achieved stays.",
+                    act.reform(|()| Action::Forget),
+                ) }
             </div>
         </section>
     }

@@ -28,10 +28,33 @@ pub(crate) fn next(page: &Clinic) -> &'static str {
     }
 }
 
+/// What brings the patient to the clinic.
+pub(crate) fn complaint(case: Case) -> &'static str {
+    match case {
+        Case::RateHigh => "My loss grows and grows.",
+        Case::NoNonlinearity => "My network’s loss stops at 0.1689.",
+        Case::NoZeroGrad => "My loss swings up and down.",
+        Case::DeadRelu => "My network gives the same answer everywhere.",
+        Case::SummedLoss => "My loss is nan after a few epochs.",
+        Case::ShapeTrap => "My line comes out flat.",
+        Case::Saturated => "My network hardly learns.",
+        Case::RateLow => "My training takes forever.",
+    }
+}
+
+/// How hard it is to find what is wrong.
+pub(crate) fn difficulty(case: Case) -> &'static str {
+    match case {
+        Case::RateHigh | Case::NoZeroGrad | Case::RateLow => "easy",
+        Case::NoNonlinearity | Case::DeadRelu | Case::Saturated => "medium",
+        Case::SummedLoss | Case::ShapeTrap => "hard",
+    }
+}
+
 /// When a run counts as cured.
 pub(crate) fn goal(case: Case, scene: &ClinicScene) -> String {
     format!(
-        "Cured is a run whose error stays below {}, {} times the best straight line’s, over the last tenth of its {} epochs.",
+        "A run is cured if its error stays below {}, {} times the best line’s, over the last tenth of its {} epochs.",
         significant(scene.goal, 4),
         short(case.goal_by_line()),
         grouped(case.epochs())
@@ -94,7 +117,8 @@ fn lesson(case: Case) -> &'static str {
 pub(crate) fn progress(page: &Clinic) -> String {
     let found = Case::ALL.iter().filter(|&&case| page.is_found(case)).count();
     let (cured, all) = Clinic::progress(&page.done);
-    format!("{found} of {all} diagnosed, {cured} of {all} cured. This device remembers them.")
+    let case = page.link.case;
+    format!("{}, {}. {found} of {all} diagnosed, {cured} of {all} cured.", case.label(), difficulty(case))
 }
 
 /// A description of the broken run and of the treated one.
@@ -218,6 +242,6 @@ mod tests {
         assert!(outcome(Case::DeadRelu, &swinging, &scene()).contains("does not stay below"));
         let away = End { diverged: true, ..end(9.0) };
         assert!(outcome(Case::DeadRelu, &away, &scene()).contains("leaves the range of float32 after epoch 1,000"));
-        assert!(goal(Case::NoNonlinearity, &scene()).contains("0.99 times the best straight line’s"));
+        assert!(goal(Case::NoNonlinearity, &scene()).contains("0.99 times the best line’s"));
     }
 }

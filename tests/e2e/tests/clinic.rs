@@ -168,6 +168,42 @@ async fn progress_is_kept_and_each_patient_starts_again() {
 }
 
 #[tokio::test]
+async fn script_diagnosis_and_treatment_fit_the_first_screen() {
+    for (window, case, illness) in
+        [((1280, 720), 3, NO_ZERO_GRAD), ((1280, 720), 7, SATURATED), ((1920, 1080), 4, DEAD_RELU)]
+    {
+        visit(Reader { window, ..Reader::CALM }, &format!("#/clinic?case={case}"), async |app| {
+            let ends = async |part: &str| {
+                let script =
+                    "scrollTo(0, 0); return document.querySelector(arguments[0]).getBoundingClientRect().bottom";
+                app.run(script, &[part.into()]).await.as_f64().expect("a number")
+            };
+            app.until_text("Playing it takes 8 seconds.").await;
+            for part in [".script", ".inside canvas", ".diagnosis-list"] {
+                assert!(ends(part).await <= f64::from(window.1), "patient {case}: {part} at {window:?}");
+            }
+            watch(app).await;
+            diagnose(app, illness).await;
+            app.until_text("Right. ").await;
+            for part in [".script", ".inside canvas", ".treatment"] {
+                assert!(ends(part).await <= f64::from(window.1), "patient {case}: {part} at {window:?}");
+            }
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_patient_comes_with_a_complaint_and_nothing_is_cut_off_at_320_pixels() {
+    visit(Reader { window: (320, 256), ..Reader::CALM }, "#/clinic?case=5", async |app| {
+        app.find("heading", "“My loss is nan after a few epochs.”").await;
+        app.until_text("Patient 5, hard.").await;
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_diagnosis_is_made_by_keyboard() {
     visit(Reader::CALM, "#/clinic?case=8", async |app| {
         watch(app).await;
