@@ -7,8 +7,8 @@ pub const BACKGROUND: &[Explanation] = &[
     (
         "How to read the charts",
         Marked::new(
-            "Begin with the error: does it fall, swing, stand still or leave the page, and where does it end beside the \
-             straight line and the mean? Then the [[gradient]]: a large one says that there is a slope to go down, a tiny one \
+            "Begin with the error: does it fall, oscillate, stay constant or leave the page, and how does it end compared \
+             with the best line and the mean? Then the [[gradient]]: a large one says that there is a slope to go down, a tiny one \
              that nothing moves any more, whether it has arrived or is stuck. The fit and the fourth chart show what the model \
              has become.",
         ),
@@ -23,7 +23,7 @@ pub const BACKGROUND: &[Explanation] = &[
     (
         "What the three levels mean",
         Marked::new(
-            "Always predicting the mean of y has an error of 0.5439, the straight line of [[least squares]] one of 0.1689. The \
+            "Always predicting the mean of y has an error of 0.5439, the best line ([[least squares]]) one of 0.1689. The \
              shaded ground is the goal: a cured run stays in it over the last tenth of its [[epoch|epochs]].",
         ),
     ),

@@ -152,7 +152,7 @@ fn told(page: &Clinic) -> Html {
         Some(verdict(case, made, &end, scene))
     };
     html! {
-        <div class="told">
+        <div class="told intro">
             <p aria-live="polite"><b>{ words::next(page) }</b></p>
             <p role="status" aria-label="Verdict">{ outcome.or_else(verdict) }</p>
         </div>

@@ -26,8 +26,8 @@ fn rough(value: f64) -> String {
 fn would_show(diagnosis: Diagnosis, scene: &ClinicScene) -> String {
     match diagnosis {
         Diagnosis::NoZeroGrad => {
-            "If the gradients were never cleared, they would pile up, and the error would swing like a pendulum to the \
-             very end."
+            "If the gradients were never cleared, they would add up, and the error would rise and fall until the last \
+             epoch."
                 .to_owned()
         }
         Diagnosis::ShapeTrap => format!(
@@ -57,7 +57,7 @@ fn would_show(diagnosis: Diagnosis, scene: &ClinicScene) -> String {
                 .to_owned()
         }
         Diagnosis::NoNonlinearity => format!(
-            "If nothing were bent between two layers, the model would be a straight line in disguise: it would end at the \
+            "If nothing were bent between two layers, the model would be a straight line: it would end at the \
              best line’s error, {}, whatever its size.",
             told(scene.line_loss)
         ),
@@ -93,7 +93,7 @@ fn but_here(case: Case, made: Diagnosis, end: &End, scene: &ClinicScene) -> Stri
                 _ if end.diverged => format!("Here there is no rhythm: {}.", course(end)),
                 0..3 => format!("Here {}, without a swing.", course(end)),
                 turns => format!(
-                    "Here the error does turn {turns} times at first, but then it settles at {}; a pendulum would not.",
+                    "Here the error does turn {turns} times at first, but then it settles at {}. Gradients that are never cleared would not let it.",
                     told(signs.error)
                 ),
             };
@@ -205,9 +205,9 @@ fn why_right(case: Case, end: &End, scene: &ClinicScene) -> String {
     let epochs = |half_life: Option<f64>| half_life.map_or("no".to_owned(), |epochs| grouped(epochs.round() as u64));
     match case.illness() {
         Diagnosis::NoZeroGrad => format!(
-            "Each backward adds to what is in the gradients, and without zero_grad each step goes by the sum of all \
-             gradients so far: a pendulum without friction. The error has turned {} times in {} epochs. On its way it was \
-             as low as {}, and went on.",
+            "Each backward adds to the gradients, and without zero_grad each step uses the sum of all gradients so far. So \
+             the line passes the lowest point again and again: the error has turned {} times in {} epochs. It was as low \
+             as {} and went on.",
             signs.turns,
             grouped(end.epoch),
             told(signs.lowest_error)
@@ -261,7 +261,7 @@ fn why_right(case: Case, end: &End, scene: &ClinicScene) -> String {
         ),
         Diagnosis::NoNonlinearity => format!(
             "Two linear layers in a row are one linear layer: the {} units are straight lines, and so is their sum. The \
-             error ends at {}, the best straight line’s, and would do so with any number of units.",
+             error ends at {}, the best line’s, and would do so with any number of units.",
             signs.units,
             told(signs.error)
         ),
