@@ -210,7 +210,7 @@ async fn pointing_at_a_depth_shows_its_values() {
                 const at = { clientX: box.left + share * box.width, clientY: box.top + box.height / 2, bubbles: true };
                 canvas.dispatchEvent(new PointerEvent('pointermove', at));
                 await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame);
-                const note = document.querySelector('.by-depth .pointed');
+                const note = document.querySelector('.by-depth .pointed:not(.reading)');
                 if (!note.hidden && note.textContent.startsWith('L = 20\\n')) return note.textContent;
             }
             return null;";
@@ -221,7 +221,7 @@ async fn pointing_at_a_depth_shows_its_values() {
         let leave = "document.querySelector('.by-depth canvas').dispatchEvent(new PointerEvent('pointerleave'))";
         app.run(leave, &[]).await;
         app.until_true("the note to go", async || {
-            app.run("return document.querySelector('.by-depth .pointed').hidden", &[]).await == true
+            app.run("return document.querySelector('.by-depth .pointed:not(.reading)').hidden", &[]).await == true
         })
         .await;
     })
