@@ -60,7 +60,7 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
     if let Some((x, side)) = off_the_page {
         marks.extend(arrow("network", x, side, xs, ys, palette.network));
     }
-    if let Some((index, prediction)) = fit.pointed
+    if let Some((index, prediction)) = fit.pointed.filter(|_| !palette.covered)
         && let Some(&(x, y)) = points.get(index)
     {
         let prediction = f64::from(prediction);

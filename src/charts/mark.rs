@@ -83,15 +83,15 @@ impl Mark {
         Self::Curve(vec![(x, from), (x, to)], stroke)
     }
 
-    /// Whether it is drawn in this colour.
-    pub(super) fn is_in(&self, colour: Rgb) -> bool {
+    /// Its colour, which says what it belongs to.
+    pub(super) fn colour(&self) -> Rgb {
         match self {
-            Self::Curve(_, stroke) | Self::Series(_, _, stroke) | Self::Ring(_, _, stroke) => stroke.colour == colour,
-            Self::Band(_, own, _)
-            | Self::Bars(.., own)
-            | Self::Dots(.., own)
-            | Self::Note(_, _, own, _)
-            | Self::Label(.., own) => *own == colour,
+            Self::Curve(_, stroke) | Self::Series(_, _, stroke) | Self::Ring(_, _, stroke) => stroke.colour,
+            Self::Band(_, colour, _)
+            | Self::Bars(.., colour)
+            | Self::Dots(.., colour)
+            | Self::Note(_, _, colour, _)
+            | Self::Label(.., colour) => *colour,
         }
     }
 

@@ -64,6 +64,11 @@ pub struct Palette {
 }
 
 impl Palette {
+    /// Whether a mark of this colour is drawn. On a covered chart, only the data and what to compare with are.
+    pub(super) fn shows(&self, colour: Rgb) -> bool {
+        !self.covered || [self.ink, self.muted, self.reference].contains(&colour)
+    }
+
     /// The lines of a map: between grid and labels.
     pub(crate) fn contour(&self) -> Rgb {
         self.grid.upon(self.muted, 0.5)

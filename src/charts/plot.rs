@@ -168,10 +168,10 @@ impl Plot {
         // Lines and dots grow with the text, so that they stay readable on a projector.
         let unit = size.ratio * palette.font_size / 14.0;
         let pen = Pen { context, palette: &palette, unit, text, area, x: &x, y: &y, notes: RefCell::default() };
-        let is_shown = |mark: &&Mark| !(palette.covered && mark.is_in(palette.network));
-        marks.iter().filter(is_shown).for_each(|mark| pen.draw(mark));
-        pen.labels(marks);
-        pen.answer(&self.canvas.surface.canvas, marks, size.ratio);
+        let marks: Vec<&Mark> = marks.iter().filter(|mark| palette.shows(mark.colour())).collect();
+        marks.iter().for_each(|mark| pen.draw(mark));
+        pen.labels(&marks);
+        pen.answer(&self.canvas.surface.canvas, &marks, size.ratio);
         context.restore();
         self.drawn = Some(Axes { size, x, y, palette, right, area });
     }
@@ -351,7 +351,7 @@ impl Pen<'_> {
     }
 
     /// Marks what the reader points at, and tells its values.
-    fn answer(&self, canvas: &HtmlCanvasElement, marks: &[Mark], ratio: f64) {
+    fn answer(&self, canvas: &HtmlCanvasElement, marks: &[&Mark], ratio: f64) {
         let series = marks.iter().filter_map(|mark| match mark {
             Mark::Series(name, points, stroke) => Some(Series { name, points, colour: stroke.colour }),
             _ => None,
@@ -386,9 +386,8 @@ impl Pen<'_> {
     }
 
     /// Writes the names of lines beside their right ends, one clear of the other.
-    fn labels(&self, marks: &[Mark]) {
+    fn labels(&self, marks: &[&Mark]) {
         let labels = marks.iter().filter_map(|mark| match mark {
-            Mark::Label(_, _, colour) if self.palette.covered && *colour == self.palette.network => None,
             Mark::Label(height, name, colour) => Some((*height, name, *colour)),
             _ => None,
         });

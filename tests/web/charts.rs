@@ -43,22 +43,40 @@ fn pixels_of(canvas: &HtmlCanvasElement, Rgb(red, green, blue): Rgb) -> usize {
 }
 
 fn draw_fit(curve: &[f32]) -> HtmlCanvasElement {
+    draw_fit_with(palette(), curve, &[], 2.0)
+}
+
+/// A fit with residuals, and a point that is pointed at with a value there.
+fn draw_fit_with(palette: Palette, curve: &[f32], residuals: &[f32], value: f32) -> HtmlCanvasElement {
     let canvas = canvas();
-    let mut plot = Plot::with_palette(canvas.clone(), palette()).expect("a context");
+    let mut plot = Plot::with_palette(canvas.clone(), palette).expect("a context");
     let grid: Vec<f32> = (0..curve.len()).map(|index| index as f32).collect();
-    let pointed = Some((1, 2.0));
+    let pointed = Some((1, value));
     let shown = fit::Fit {
         points: &POINTS,
         grid: &grid,
         curve,
         line: (0.5, 1.0),
-        residuals: &[],
+        residuals,
         pointed,
         ghosts: &[],
-        trail: &[],
+        trail: &[(3, curve.to_vec())],
     };
     fit::draw(&mut plot, &shown);
     canvas
+}
+
+#[wasm_bindgen_test]
+fn a_covered_fit_tells_nothing_of_the_curve() {
+    let drawn = |covered: bool, curve: [f32; 4]| {
+        let palette = Palette { covered, ..palette() };
+        draw_fit_with(palette, &curve, &curve[1..], curve[2]).to_data_url().expect("pixels")
+    };
+    let curves = [[1.0, 1.5, 2.5, 2.0], [2.0, 1.0, 3.0, 1.2]];
+    let [[one, other], [shown, different]] = [true, false].map(|covered| curves.map(|curve| drawn(covered, curve)));
+    assert_eq!(one, other, "no curve, no residuals, no value of a point");
+    assert_ne!(shown, different);
+    assert_ne!(one, shown);
 }
 
 #[wasm_bindgen_test]
