@@ -5,6 +5,7 @@
 //! it.
 
 mod command;
+mod pointer;
 mod roles;
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -312,30 +313,6 @@ impl App {
         let focused = self.client.active_element().await.expect("something has the focus");
         let role = self.computed(&focused, "role").await.unwrap_or_default();
         (role, self.computed(&focused, "label").await.unwrap_or_default())
-    }
-
-    /// Moves the mouse to an element's middle.
-    pub async fn point_at(&self, element: &Element) {
-        let (x, y) = self.middle(element).await;
-        self.devtools("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": x, "y": y })).await;
-    }
-
-    /// Taps an element with a finger.
-    pub async fn tap(&self, element: &Element) {
-        self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
-        let (x, y) = self.middle(element).await;
-        self.devtools("Input.dispatchTouchEvent", json!({ "type": "touchStart", "touchPoints": [{ "x": x, "y": y }] }))
-            .await;
-        self.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
-    }
-
-    /// Scrolls an element into view and returns the position of its centre in the window.
-    async fn middle(&self, element: &Element) -> (f64, f64) {
-        let script = "arguments[0].scrollIntoView({ block: 'center' });
-            const { left, top, width, height } = arguments[0].getBoundingClientRect();
-            return [left + width / 2, top + height / 2]";
-        let middle = self.run(script, &[reference(element)]).await;
-        (middle[0].as_f64().expect("a number"), middle[1].as_f64().expect("a number"))
     }
 
     /// Replaces the content of a number box or text field, and moves the focus away.

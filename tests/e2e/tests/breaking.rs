@@ -229,7 +229,7 @@ async fn what_one_needs_for_a_guess_is_on_the_first_screen() {
 #[tokio::test]
 async fn beside_the_paper_there_is_room_for_a_finger_to_scroll() {
     visit(Reader { window: (390, 844), ..Reader::CALM }, &link("k3-tight"), async |app| {
-        app.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+        app.allow_touch().await;
         let room = "return innerWidth - document.querySelector('.paper').getBoundingClientRect().right";
         app.until_true("44 px", async || app.run(room, &[]).await.as_f64().is_some_and(|room| room >= 44.0)).await;
         assert_eq!(app.overflow().await, 0);

@@ -23,11 +23,7 @@ async fn point(app: &App, chart: &str, across: f64, down: f64, kind: &str) {
     let place = app.run(script, &[json!(chart), json!(across), json!(down)]).await;
     let [x, y] = [&place[0], &place[1]].map(|at| at.as_f64().expect("a number"));
     match kind {
-        "touch" => {
-            let start = json!({ "type": "touchStart", "touchPoints": [{ "x": x, "y": y }] });
-            app.devtools("Input.dispatchTouchEvent", start).await;
-            app.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
-        }
+        "touch" => app.tap_at((x, y)).await,
         _ => app.devtools("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": x, "y": y })).await,
     }
 }
@@ -91,7 +87,7 @@ async fn arrow_keys_read_a_chart_and_say_what_they_find() {
 async fn a_tap_reads_the_curves_of_a_fit() {
     let phone = Reader { window: (390, 844), ..Reader::CALM };
     visit(phone, RUN, async |app| {
-        app.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+        app.allow_touch().await;
         app.until_true("the run", async || app.output("Epoch").await == "120").await;
         app.drawn("Fit: 15 data points").await;
         point(app, "Fit: 15 data points", 0.12, 0.15, "touch").await;

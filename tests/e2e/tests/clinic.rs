@@ -174,9 +174,8 @@ async fn script_diagnosis_and_treatment_fit_the_first_screen() {
     {
         visit(Reader { window, ..Reader::CALM }, &format!("#/clinic?case={case}"), async |app| {
             let ends = async |part: &str| {
-                let script =
-                    "scrollTo(0, 0); return document.querySelector(arguments[0]).getBoundingClientRect().bottom";
-                app.run(script, &[part.into()]).await.as_f64().expect("a number")
+                app.run("scrollTo(0, 0)", &[]).await;
+                app.bounds(part).await[3]
             };
             app.until_text("Playing it takes 8 seconds.").await;
             for part in [".script", ".inside canvas", ".diagnosis-list"] {

@@ -12,11 +12,8 @@ fn window(width: u32, height: u32) -> Reader {
 
 /// The box of an element of the page, at its top: left, top, right and bottom.
 async fn box_of(app: &App, selector: &str) -> [f64; 4] {
-    let script = "scrollTo(0, 0);
-        const { left, top, right, bottom } = document.querySelector(arguments[0]).getBoundingClientRect();
-        return [left, top, right, bottom]";
-    let place = app.run(script, &[json!(selector)]).await;
-    [0, 1, 2, 3].map(|side| place[side].as_f64().expect("a number"))
+    app.run("scrollTo(0, 0)", &[]).await;
+    app.bounds(selector).await
 }
 
 /// Pairs of texts on the page that lie on each other.

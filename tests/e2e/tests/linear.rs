@@ -1,7 +1,7 @@
 //! The lesson on linear regression: cards, bowl, and the question about `nn.Linear`.
 
 use e2e::{App, Reader, visit};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const BOWL: &str = "The loss over w and b";
 const FIT: &str = "The fifteen points";
@@ -307,15 +307,6 @@ async fn a_diverged_line_names_its_epoch_and_stays_legible() {
     .await;
 }
 
-/// The left, top, right and bottom of the first element that a selector finds, in the window.
-async fn place(app: &App, selector: &str) -> [f64; 4] {
-    let script = "const element = document.querySelector(arguments[0]);
-        const { left, top, right, bottom } = element.getBoundingClientRect();
-        return [left, top, right, bottom]";
-    let place = app.run(script, &[json!(selector)]).await;
-    [0, 1, 2, 3].map(|side: usize| place[side].as_f64().expect("a number"))
-}
-
 #[tokio::test]
 async fn the_first_screen_holds_the_stage_the_run_and_the_task() {
     for part in ["", "?part=rate", "?part=nn", "?part=traps"] {
@@ -330,11 +321,11 @@ async fn the_first_screen_holds_the_stage_the_run_and_the_task() {
                 ".transport",
                 ".desk .row",
             ] {
-                let [left, top, right, bottom] = place(app, selector).await;
+                let [left, top, right, bottom] = app.bounds(selector).await;
                 assert!(top >= 0.0 && bottom <= 720.0, "{part} {selector}: {top} to {bottom}");
                 assert!(left >= 0.0 && right <= 1280.0 && bottom - top > 20.0, "{part} {selector}");
             }
-            let (fit, bowl) = (place(app, ".fit canvas").await, place(app, ".bowl canvas").await);
+            let (fit, bowl) = (app.bounds(".fit canvas").await, app.bounds(".bowl canvas").await);
             assert!(fit[2] <= bowl[0], "the fit comes first");
         })
         .await;
@@ -342,7 +333,7 @@ async fn the_first_screen_holds_the_stage_the_run_and_the_task() {
     visit(Reader { window: (390, 844), ..Reader::LAPTOP }, "#/linear", async |app| {
         until_output(app, "Epoch", "0").await;
         for selector in [".task", ".fit canvas", ".transport"] {
-            let [_, top, _, bottom] = place(app, selector).await;
+            let [_, top, _, bottom] = app.bounds(selector).await;
             assert!(top >= 0.0 && bottom <= 844.0, "{selector}: {top} to {bottom}");
         }
     })
@@ -427,13 +418,13 @@ async fn only_the_handle_of_the_bowl_moves_the_start() {
         app.drawn(BOWL).await;
         app.press("Step").await;
         until_output(app, "Epoch", "1").await;
-        let [left, top, right, bottom] = place(app, ".bowl canvas").await;
+        let [left, top, right, bottom] = app.bounds(".bowl canvas").await;
         let beside = (left + 0.9 * (right - left), top + 0.2 * (bottom - top));
         mouse(app, "mousePressed", beside).await;
         mouse(app, "mouseReleased", beside).await;
         app.press("Step").await;
         until_output(app, "Epoch", "2").await;
-        let [left, top, right, bottom] = place(app, ".handle").await;
+        let [left, top, right, bottom] = app.bounds(".handle").await;
         assert!(right - left >= 44.0 && bottom - top >= 44.0, "a finger hits it");
         let middle = (left.midpoint(right), top.midpoint(bottom));
         mouse(app, "mousePressed", middle).await;
@@ -453,15 +444,10 @@ async fn a_swipe_over_the_bowl_scrolls_and_keeps_the_run() {
         until_output(app, "Epoch", "1").await;
         app.run("document.querySelector('.bowl canvas').scrollIntoView({ block: 'center' })", &[]).await;
         let before = app.run("return scrollY", &[]).await.as_f64().expect("a number");
-        let [left, top, right, bottom] = place(app, ".bowl canvas").await;
+        let [left, top, right, bottom] = app.bounds(".bowl canvas").await;
         let (x, y) = (left + 0.85 * (right - left), top.midpoint(bottom));
-        app.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
-        for step in 0..=10 {
-            let kind = if step == 0 { "touchStart" } else { "touchMove" };
-            let point: Value = json!({ "x": x, "y": y - 20.0 * f64::from(step) });
-            app.devtools("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": [point] })).await;
-        }
-        app.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
+        app.allow_touch().await;
+        app.swipe((x, y), (0.0, -200.0)).await;
         app.until_true("the page to scroll", async || {
             app.run("return scrollY", &[]).await.as_f64().is_some_and(|now| now > before + 50.0)
         })

@@ -6,21 +6,11 @@ use serde_json::json;
 const PHONE: Reader = Reader { window: (390, 844), ..Reader::CALM };
 
 /// Swipes with a finger that begins on the middle of a slider.
-async fn swipe(app: &App, slider: &str, (right, down): (f64, f64)) {
-    app.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
-    let script = "const slider = document.getElementById(arguments[0]);
-        slider.scrollIntoView({ block: 'center' });
-        const { left, top, width, height } = slider.getBoundingClientRect();
-        return [left + width / 2, top + height / 2]";
-    let middle = app.run(script, &[json!(slider)]).await;
-    let (x, y) = (middle[0].as_f64().expect("a number"), middle[1].as_f64().expect("a number"));
-    for step in 0..=10 {
-        let kind = if step == 0 { "touchStart" } else { "touchMove" };
-        let share = f64::from(step) / 10.0;
-        let point = json!({ "x": x + share * right, "y": y + share * down });
-        app.devtools("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": [point] })).await;
-    }
-    app.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
+async fn swipe(app: &App, slider: &str, by: (f64, f64)) {
+    app.allow_touch().await;
+    app.run("document.getElementById(arguments[0]).scrollIntoView({ block: 'center' })", &[json!(slider)]).await;
+    let [left, top, right, bottom] = app.bounds(&format!("#{slider}")).await;
+    app.swipe((left.midpoint(right), top.midpoint(bottom)), by).await;
 }
 
 #[tokio::test]
@@ -64,7 +54,7 @@ async fn a_finger_hits_every_button() {
         ["#/", "#/mlp", "#/mlp?part=units", "#/linear?part=nn", "#/vanishing", "#/vanishing?part=prove", "#/clinic"]
     {
         visit(PHONE, route, async |app| {
-            app.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
+            app.allow_touch().await;
             app.devtools(
                 "Emulation.setEmulatedMedia",
                 json!({ "features": [{ "name": "pointer", "value": "coarse" }] }),

@@ -264,11 +264,11 @@ async fn weights_above_one_are_outside_the_bound() {
 
 /// The boxes of what matches each selector: left, top, right and bottom.
 async fn boxes(app: &App, selectors: &[&str]) -> Vec<[f64; 4]> {
-    let script = "return arguments[0].map((selector) => {
-        const { left, top, right, bottom } = document.querySelector(selector).getBoundingClientRect();
-        return [left, top, right, bottom];
-    })";
-    serde_json::from_value(app.run(script, &[json!(selectors)]).await).expect("boxes")
+    let mut boxes = Vec::new();
+    for selector in selectors {
+        boxes.push(app.bounds(selector).await);
+    }
+    boxes
 }
 
 #[tokio::test]

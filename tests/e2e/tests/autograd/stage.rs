@@ -11,14 +11,6 @@ async fn resize(app: &App, (width, height): (u32, u32)) {
     app.devtools("Emulation.setDeviceMetricsOverride", size).await;
 }
 
-/// Left, top, right and bottom of the first element that a selector finds.
-async fn bounds(app: &App, selector: &str) -> [f64; 4] {
-    let script = "const box = document.querySelector(arguments[0]).getBoundingClientRect();
-        return [box.left, box.top, box.right, box.bottom]";
-    let bounds = app.run(script, &[selector.into()]).await;
-    [0, 1, 2, 3].map(|side| bounds[side].as_f64().expect("a number"))
-}
-
 #[tokio::test]
 async fn graph_loss_and_buttons_are_on_the_first_screen() {
     visit(Reader::CALM, LINE, async |app| {
@@ -28,14 +20,14 @@ async fn graph_loss_and_buttons_are_on_the_first_screen() {
             resize(app, (width, height)).await;
             app.until_true("the window to have its size", async || app.run("return innerWidth", &[]).await == width)
                 .await;
-            let [left, _, right, bottom] = bounds(app, ".graph").await;
+            let [left, _, right, bottom] = app.bounds(".graph").await;
             assert!(
                 right - left >= 0.55 * f64::from(width).min(1440.0),
                 "the graph is {} of {width} wide",
                 right - left
             );
-            let [.., loss] = bounds(app, ".frame g.node:nth-of-type(10)").await;
-            let [_, top, _, desk] = bounds(app, ".order").await;
+            let [.., loss] = app.bounds(".frame g.node:nth-of-type(10)").await;
+            let [_, top, _, desk] = app.bounds(".order").await;
             assert!(
                 loss <= bottom && bottom <= top && desk <= f64::from(height),
                 "{loss} {bottom} {top} {desk} {height}"
@@ -49,7 +41,7 @@ async fn graph_loss_and_buttons_are_on_the_first_screen() {
 async fn on_a_phone_graph_and_buttons_come_first_and_no_target_is_small() {
     visit(Reader::CALM, LINE, async |app| {
         until_node(app, "loss:", "not computed").await;
-        app.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true, "maxTouchPoints": 2 })).await;
+        app.allow_touch().await;
         for (width, height) in [(390, 844), (320, 640)] {
             resize(app, (width, height)).await;
             app.until_true("the window to have its size", async || app.run("return innerWidth", &[]).await == width).await;
@@ -57,9 +49,9 @@ async fn on_a_phone_graph_and_buttons_come_first_and_no_target_is_small() {
         }
         resize(app, (390, 844)).await;
         unfold(app).await;
-        let [_, top, ..] = bounds(app, ".frame").await;
-        let [_, order, ..] = bounds(app, ".order").await;
-        let [_, program, ..] = bounds(app, ".editor").await;
+        let [_, top, ..] = app.bounds(".frame").await;
+        let [_, order, ..] = app.bounds(".order").await;
+        let [_, program, ..] = app.bounds(".editor").await;
         assert!(top < 240.0 && top < order && order < program, "{top} {order} {program}");
         let script = "const small = [];
             for (const control of document.querySelectorAll('.autograd :is(button:not(.term), select, input, summary, .hit)')) {
@@ -73,23 +65,16 @@ async fn on_a_phone_graph_and_buttons_come_first_and_no_target_is_small() {
 }
 
 /// Swipes with a finger that begins on the middle of what a selector finds.
-async fn swipe(app: &App, selector: &str, (right, down): (f64, f64)) {
-    let [left, top, to_right, bottom] = bounds(app, selector).await;
-    let (x, y) = ((left + to_right) / 2.0, (top + bottom) / 2.0);
-    for step in 0..=10 {
-        let kind = if step == 0 { "touchStart" } else { "touchMove" };
-        let share = f64::from(step) / 10.0;
-        let point = json!({ "x": x + share * right, "y": y + share * down });
-        app.devtools("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": [point] })).await;
-    }
-    app.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await;
+async fn swipe(app: &App, selector: &str, by: (f64, f64)) {
+    let [left, top, right, bottom] = app.bounds(selector).await;
+    app.swipe((left.midpoint(right), top.midpoint(bottom)), by).await;
 }
 
 #[tokio::test]
 async fn a_swipe_up_on_the_graph_scrolls_the_page_and_one_sideways_the_graph() {
     visit(Reader::CALM, LINE, async |app| {
         until_node(app, "loss:", "not computed").await;
-        app.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true, "maxTouchPoints": 2 })).await;
+        app.allow_touch().await;
         resize(app, (390, 844)).await;
         app.until_true("the window to have its size", async || app.run("return innerWidth", &[]).await == 390).await;
         let chosen = "return document.querySelector('.frame .chosen .hit').getAttribute('aria-label')";
@@ -163,7 +148,7 @@ async fn gradients_travel_up_their_edges() {
         let pill = async || pills(app).await.first().cloned();
         let (text, x, start) = app.until("a pill", pill).await;
         assert_eq!(text, "[0.333, …]");
-        let [_, top, _, _] = bounds(app, ".frame g.node:nth-of-type(10)").await;
+        let [_, top, _, _] = app.bounds(".frame g.node:nth-of-type(10)").await;
         app.until_true("the pill to go up", async || pill().await.is_some_and(|(.., y)| y < start - 4.0)).await;
         app.devtools("Animation.setPlaybackRate", json!({ "playbackRate": 1 })).await;
         let rest = "return document.querySelector('.token').getAnimations().every((it) => it.playState === 'finished')";
@@ -199,11 +184,11 @@ async fn the_rule_stands_beside_the_graph_at_the_height_of_its_op() {
         for computed in ["Computed w * x", "Computed w * x + b"] {
             app.press("forward").await;
             app.until_text(computed).await;
-            tops.push(bounds(app, ".detail").await[1]);
-            let ([card, ..], [_, _, graph, _]) = (bounds(app, ".detail").await, bounds(app, ".frame svg").await);
+            tops.push(app.bounds(".detail").await[1]);
+            let ([card, ..], [_, _, graph, _]) = (app.bounds(".detail").await, app.bounds(".frame svg").await);
             assert!(card >= graph, "the rule lies on the graph: {card} {graph}");
         }
-        let [_, chosen, _, bottom] = bounds(app, ".frame .chosen").await;
+        let [_, chosen, _, bottom] = app.bounds(".frame .chosen").await;
         assert!((chosen - 8.0..bottom).contains(&tops[1]) || tops[1] < chosen, "{tops:?} {chosen}");
         assert!(tops[1] > tops[0] + 20.0, "the rule follows the op: {tops:?}");
     })
