@@ -318,15 +318,7 @@ fn use_page_change(page: (Option<&'static Lesson>, bool)) {
 fn use_tip_dismissal() {
     use_effect_with((), |()| {
         let listeners = platform::document().map(|document| {
-            let set = |value: &'static str| {
-                move || {
-                    let root = platform::document().and_then(|document| document.document_element());
-                    if let Some(root) = root {
-                        // Setting an attribute with a valid name does not fail.
-                        let _ = root.set_attribute("data-tips", value);
-                    }
-                }
-            };
+            let set = |value: &'static str| move || platform::mark_root("data-tips", Some(value));
             let (hide, show, again) = (set("off"), set("on"), set("on"));
             let on_key = Listener::new(&document, "keydown", move |event| {
                 if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {

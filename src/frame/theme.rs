@@ -32,10 +32,7 @@ pub(crate) fn use_theme() -> (bool, Callback<()>) {
         if let Some(dark) = chosen {
             let name = if dark { "dark" } else { "light" };
             platform::store(STORED_AS, name);
-            if let Some(root) = platform::document().and_then(|document| document.document_element()) {
-                // Setting an attribute of a valid name does not fail.
-                let _ = root.set_attribute(ATTRIBUTE, name);
-            }
+            platform::mark_root(ATTRIBUTE, Some(name));
         }
     });
     let dark = chosen.unwrap_or(*system);

@@ -2,6 +2,7 @@
 //! the end of an address, after the lesson's own.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -156,6 +157,11 @@ impl View {
         Some(Self { state, ..self.clone() }.with(&step.hash))
     }
 
+    /// Whether some control of the page is hidden, locked or the presenter's.
+    pub(crate) fn marks_controls(&self) -> bool {
+        self.kind == Kind::Present || self.slider.is_some() || !(self.hide.is_empty() && self.lock.is_empty())
+    }
+
     /// The same page in another view. A whole page shows no lecture.
     pub(crate) fn shown_as(&self, kind: Kind) -> Self {
         let (hide, lock) = (self.hide.clone(), self.lock.clone());
@@ -179,12 +185,12 @@ impl Step {
 
 /// The view of the page that is shown: whatever is written to the address bar keeps it.
 #[derive(Default)]
-pub(crate) struct Shown(RefCell<View>);
+pub(crate) struct Shown(RefCell<Rc<View>>);
 
 impl Shown {
     /// Takes the view of a new address.
-    pub(crate) fn set(&self, view: &View) {
-        self.0.replace(view.clone());
+    pub(crate) fn set(&self, view: &Rc<View>) {
+        self.0.replace(Rc::clone(view));
     }
 
     /// A lesson's address with the view.

@@ -34,6 +34,16 @@ pub fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }
 
+/// Sets or removes an attribute of the document's root, which the style sheet reads.
+pub fn mark_root(attribute: &str, value: Option<&str>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    // Neither fails for a valid name.
+    let _ = match value {
+        Some(value) => root.set_attribute(attribute, value),
+        None => root.remove_attribute(attribute),
+    };
+}
+
 /// Milliseconds since the page was opened.
 #[must_use]
 pub fn now() -> f64 {

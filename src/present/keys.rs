@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::{controls, main, mark, own_address};
+use super::{controls, main, own_address};
 use crate::frame::view::{Kind, View};
 use crate::platform::{self, Listener};
 
@@ -51,8 +51,8 @@ const KEYS: [(&str, &str, Deed); 9] = [
 #[function_component]
 pub(crate) fn Presenter(PresenterProps { view, title, covered, oncover }: &PresenterProps) -> Html {
     let is_bare = use_state_eq(|| false);
-    use_effect_with(*is_bare, |&is_bare| mark("data-bare", is_bare.then_some("")));
-    use_effect_with((), |()| || mark("data-bare", None));
+    use_effect_with(*is_bare, |&is_bare| platform::mark_root("data-bare", is_bare.then_some("")));
+    use_effect_with((), |()| || platform::mark_root("data-bare", None));
     let act = use_callback((Rc::clone(view), *covered, *is_bare), {
         let (oncover, bare) = (oncover.clone(), is_bare.setter());
         move |deed, (view, covered, is_bare)| match deed {

@@ -5,8 +5,7 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::prelude::*;
 
-use super::split;
-use crate::components::{button, hash_now, picking};
+use crate::components::{CopyLink, button, hash_now, picking};
 use crate::frame::view::{Kind, Step, View, names};
 use crate::lessons::Lesson;
 use crate::platform;
@@ -71,35 +70,20 @@ pub(crate) struct StateProps {
     pub(crate) now: Option<Callback<(), Option<String>>>,
 }
 
-/// The button for the presenter's view.
-#[function_component]
-pub(crate) fn PresentButton() -> Html {
-    let present = |()| {
-        let (own, view, _) = split(&platform::hash());
-        platform::go(&view.shown_as(Kind::Present).with(&own), false);
-    };
-    button("Present", "Shows the charts and one slider in large size for a projector. Press Esc to leave.", present)
-        .into()
-}
-
 /// The button for the list of states, and the list.
 #[function_component]
 pub(crate) fn LectureButton(StateProps { hash, now }: &StateProps) -> Html {
     let lecture = use_reducer_eq(Lecture::stored);
-    let told = use_state_eq(String::new);
     let change = lecture.dispatcher();
     let dispatch = Callback::from(move |action| change.dispatch(action));
     let add = dispatch.reform({
         let hash = hash_now(now, hash);
         move |()| Change::Add(hash())
     });
-    let copy = {
-        let (address, told) = (lecture.address(), told.setter());
-        move |()| copy_link(address.as_deref().unwrap_or_default(), told.clone())
-    };
+    let address = lecture.address().unwrap_or_default();
     let start = {
-        let address = lecture.address();
-        move |()| address.iter().for_each(|address| platform::go(address, false))
+        let address = address.clone();
+        move |()| platform::go(&address, false)
     };
     let is_empty = lecture.0.is_empty();
     let rows = lecture.0.iter().enumerate().map(|(index, step)| row(index, step, &dispatch));
@@ -119,10 +103,14 @@ pub(crate) fn LectureButton(StateProps { hash, now }: &StateProps) -> Html {
                     { button("Add this state", "Adds what is shown now: its settings and, if it is paused, its epoch.", add)
                         .primary(is_empty) }
                     { button("Start", "Shows the first state in the presenter’s view.", start).primary(!is_empty).disabled(is_empty) }
-                    { button("Copy lecture link", "Copies a link that opens the first state.", copy).disabled(is_empty) }
+                    <CopyLink
+                        label="Copy lecture link"
+                        hash={address}
+                        help="Copies a link that opens the first state."
+                        disabled={is_empty}
+                    />
                 </div>
-                <ClassLink hash={hash.clone()} told={told.setter()} />
-                <p role="status">{ &*told }</p>
+                <ClassLink hash={hash.clone()} />
             </section>
         </>
     }
@@ -178,26 +166,25 @@ fn row(index: usize, step: &Step, dispatch: &Callback<Change>) -> Html {
 #[derive(Properties, PartialEq)]
 struct ClassLinkProps {
     hash: String,
-    told: UseStateSetter<String>,
 }
 
 /// A link that shows a class just what is meant.
 #[function_component]
-fn ClassLink(ClassLinkProps { hash, told }: &ClassLinkProps) -> Html {
+fn ClassLink(ClassLinkProps { hash }: &ClassLinkProps) -> Html {
     let view = use_state_eq(View::default);
     let onhide = listing(&view, move |view, text| view.hide = names(text));
     let onlock = listing(&view, move |view, text| view.lock = names(text));
-    let copy = {
-        let (address, told) = (view.with(hash), told.clone());
-        move |()| copy_link(&address, told.clone())
-    };
     html! {
         <details class="fold">
             <summary><span class="fold-title">{ "Link for a class" }</span></summary>
             <p>{ "Names of controls as shown on the page, separated by commas: Learning rate, New seed." }</p>
             <label>{ "Hide" }<input type="text" oninput={onhide} title="Controls that the class does not see." /></label>
             <label>{ "Lock" }<input type="text" oninput={onlock} title="Controls that the class sees and cannot change." /></label>
-            { button("Copy class link", "Copies a link to what is shown now, without the hidden controls.", copy) }
+            <CopyLink
+                label="Copy class link"
+                hash={view.with(hash)}
+                help="Copies a link to what is shown now, without the hidden controls."
+            />
         </details>
     }
 }
@@ -211,11 +198,4 @@ fn listing(view: &UseStateHandle<View>, take: impl Fn(&mut View, &str) + 'static
             view.set(changed);
         }
     })
-}
-
-fn copy_link(hash: &str, told: UseStateSetter<String>) {
-    let link = platform::address(hash);
-    platform::copy(&link.clone(), move |copied| {
-        told.set(if copied { "Link copied.".to_owned() } else { format!("Copy this link: {link}") });
-    });
 }

@@ -3,6 +3,7 @@
 mod controls;
 mod keys;
 mod lecture;
+mod tools;
 
 use std::rc::Rc;
 
@@ -17,7 +18,7 @@ use crate::lessons::Lesson;
 use crate::platform::{self, Mutations};
 
 pub(crate) use keys::Presenter;
-pub(crate) use lecture::{LectureButton, PresentButton};
+pub(crate) use tools::Tools;
 
 /// The lesson's part of an address, the view, and what of both could not be used.
 #[derive(PartialEq)]
@@ -44,19 +45,20 @@ pub(crate) fn use_view(kept: &Kept, address: &Address) -> Rc<Viewed> {
 pub(crate) fn use_shown(view: &Rc<View>, covered: bool, page: &str) -> Rc<Vec<String>> {
     let unknown = use_state_eq(|| Rc::new(Vec::new()));
     use_effect_with((view.kind, covered), |(kind, covered)| {
-        mark("data-view", kind.name());
-        mark("data-covered", covered.then_some(""));
+        platform::mark_root("data-view", kind.name());
+        platform::mark_root("data-covered", covered.then_some(""));
         // Charts take the size of their text and the cover from the style sheet.
         charts::theme_changed();
     });
     use_effect_with((Rc::clone(view), page.to_owned()), {
         let unknown = unknown.setter();
         move |(view, _)| {
-            let watch = main().map(|main| {
-                let (view, of) = (Rc::clone(view), main.clone());
-                let apply = move || unknown.set(Rc::new(controls::apply(&of, &view)));
+            let watch = main().and_then(|main| {
+                let (wanted, of) = (Rc::clone(view), main.clone());
+                let apply = move || unknown.set(Rc::new(controls::apply(&of, &wanted)));
                 apply();
-                Mutations::new(&main, apply)
+                // A page that is shown as it is needs no watching.
+                view.marks_controls().then(|| Mutations::new(&main, apply))
             });
             move || drop(watch)
         }
@@ -76,14 +78,4 @@ fn split(hash: &str) -> (String, View, Vec<String>) {
 /// The element with the page.
 fn main() -> Option<Element> {
     platform::document()?.get_element_by_id("main")
-}
-
-/// Sets or removes an attribute of the document's root, which the style sheet reads.
-fn mark(attribute: &str, value: Option<&str>) {
-    let Some(root) = platform::document().and_then(|document| document.document_element()) else { return };
-    // Neither fails for a valid name.
-    let _ = match value {
-        Some(value) => root.set_attribute(attribute, value),
-        None => root.remove_attribute(attribute),
-    };
 }

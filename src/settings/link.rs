@@ -4,12 +4,17 @@
 //! number, so a link restores exactly what was shared. Unknown keys are ignored. A value that cannot be used is replaced by
 //! the default, and a note says so.
 
-use crate::settings::field::{Field, shortened};
+use crate::settings::field::{Field, shortened, whole};
 use crate::settings::speed::Speed;
 use crate::settings::stopping::StopKind;
 use crate::settings::table::{Linked, SETTINGS};
 use engine::choice::Choice;
 use protocol::{ProbeSettings, RunSettings, StopRule};
+
+/// The epochs that a link can ask for. The largest takes some seconds to compute.
+pub(crate) const EPOCH: Field = whole("Epoch", &(0..=10_000_000));
+/// The largest number of changes of a run in a link. A longer link would exceed the limit of some programs.
+pub(crate) const MOST_CHANGES: usize = 40;
 
 /// The settings in a link to the lesson on fitting a network.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +48,12 @@ pub(crate) fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
 /// The choice that a query has under a key, if it has a valid one.
 pub(crate) fn named<C: Choice>(query: &str, key: &str) -> Option<C> {
     pairs(query).find(|(given, _)| *given == key).and_then(|(_, name)| C::parse(name).ok())
+}
+
+/// A query with the part of a lesson that it leads to. The first part needs no name: links from before there were parts lead
+/// there.
+pub(crate) fn in_part<C: Choice>(part: C, query: &str) -> String {
+    if part.index() == 0 { query.to_owned() } else { format!("part={}&{query}", part.name()) }
 }
 
 /// Reads the settings of the lesson on fitting a network; the notes say which values could not be used.

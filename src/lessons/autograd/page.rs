@@ -15,10 +15,11 @@ use super::link::{self, AutogradLink};
 use super::state::{Action, Autograd, Command};
 use super::task::{Progress, TASKS};
 use super::words;
-use crate::components::{Share, TaskChip, button, gloss, task_list};
+use crate::components::{TaskChip, button, gloss, task_list};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
+use crate::present::Tools;
 use protocol::AutogradState;
 
 impl Page for Autograd {
@@ -87,12 +88,10 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
             <header class="head">
                 <h1>{ "Autograd" }</h1>
                 <div class="intro"><p>{ gloss!("Watch the [[gradient]]s of a program arrive, one op at a time.") }</p></div>
-                <div class="tools">
-                    <Share
-                        hash={page.hash.clone()}
-                        help="Copies a link to this program and learning rate. The link starts from the program’s own numbers and does not include what has run."
-                    />
-                </div>
+                <Tools
+                    hash={page.hash.clone()}
+                    help="Copies a link to this program and learning rate. The link starts from the program’s own numbers and does not include what has run."
+                />
             </header>
             { page.notes.clone() }
             <div class="row stage">

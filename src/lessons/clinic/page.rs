@@ -11,10 +11,11 @@ use super::state::{Action, Clinic, Command, cured};
 use super::treatment::treatment;
 use super::verdict::verdict;
 use super::{PATH, memory, words};
-use crate::components::{ChartFigure, Sample, Share, background, button, counter, legend, legend_item, radios, tip};
+use crate::components::{ChartFigure, Sample, background, button, counter, legend, legend_item, radios, tip};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::Done;
+use crate::present::Tools;
 use crate::run::words::capital;
 use engine::choice::Choice;
 use protocol::Case;
@@ -84,7 +85,7 @@ pub(crate) fn ClinicPage(props: &PageProps) -> Html {
             <header class="head">
                 <h1>{ format!("“{}”", words::complaint(page.link.case)) }</h1>
                 { patients(&page, act) }
-                <div class="tools"><Share hash={hash.clone()} /></div>
+                <Tools hash={hash.clone()} />
             </header>
             { page.notes.clone() }
             <div class="row brief">

@@ -20,17 +20,9 @@ choice! {
 }
 
 impl Act {
-    /// An address without an act, with this act added. The first act needs no name.
-    pub(crate) fn with(self, query: &str) -> String {
-        match self {
-            Self::Loop => query.to_owned(),
-            _ => format!("part={}&{query}", self.name()),
-        }
-    }
-
     /// Its number, from 1.
     pub(crate) fn number(self) -> String {
-        (Self::ALL.iter().take_while(|&&other| other != self).count() + 1).to_string()
+        (self.index() + 1).to_string()
     }
 
     /// What there is to do in it.
@@ -48,6 +40,7 @@ impl Act {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::link::in_part;
 
     #[test]
     fn each_task_belongs_to_one_act() {
@@ -58,8 +51,8 @@ mod tests {
 
     #[test]
     fn an_address_names_its_act() {
-        assert_eq!(Act::Nn.with("lr=0.1"), "part=nn&lr=0.1");
-        assert_eq!(Act::Loop.with("lr=0.1"), "lr=0.1", "a link from before there were acts is one of today");
+        assert_eq!(in_part(Act::Nn, "lr=0.1"), "part=nn&lr=0.1");
+        assert_eq!(in_part(Act::Loop, "lr=0.1"), "lr=0.1", "a link from before there were acts is one of today");
         assert_eq!(Act::ALL.iter().map(|act| act.number()).collect::<String>(), "1234");
     }
 }

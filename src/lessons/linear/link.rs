@@ -1,9 +1,9 @@
 //! The page's settings in the address.
 
 use super::act::Act;
-use super::memory::{EPOCH, Past};
+use super::memory::Past;
 use crate::settings::field::Field;
-use crate::settings::link::Reader;
+use crate::settings::link::{EPOCH, Reader, in_part};
 use crate::settings::speed::Speed;
 use crate::settings::target::Target;
 use engine::choice::{Choice, choice};
@@ -133,7 +133,7 @@ pub(crate) fn write(link: &LinearLink) -> String {
         Some(past) if past.changes.is_empty() => format!("&epoch={}", past.epoch),
         Some(past) => format!("&epoch={}&from={}&changes={}", past.epoch, past.learning_rate, past.changes_text()),
     };
-    link.act.with(&format!(
+    let settings = format!(
         "lr={learning_rate}&cards={}&w={w}&b={b}&seed={seed}&copied={}&standardised={}&target={}&speed={}&mode={}{guess}{ghosts}{summed}{past}",
         names(cards),
         u8::from(*copied),
@@ -141,7 +141,8 @@ pub(crate) fn write(link: &LinearLink) -> String {
         Target::of(*flat_target).name(),
         link.speed.name(),
         link.mode.name()
-    ))
+    );
+    in_part(link.act, &settings)
 }
 
 #[cfg(test)]

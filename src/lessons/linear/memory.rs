@@ -6,15 +6,9 @@
 use super::link::LinearLink;
 use super::question::Answer;
 use super::state::{Linear, Tried};
-use crate::settings::field::{Field, whole};
-use crate::settings::link::Reader;
+use crate::settings::link::{EPOCH, MOST_CHANGES, Reader};
 use engine::choice::Choice;
 use protocol::{LEARNING_RATE, LINE, RATE_CHANGES, RateChange};
-
-/// The epochs that a link can ask for. The largest takes some seconds to compute.
-pub(super) const EPOCH: Field = whole("epoch", &(0..=10_000_000));
-/// The largest number of changes in a link. A longer link would exceed the limit of some programs.
-const MOST_LINKED: usize = 40;
 
 /// A run up to an epoch. With the settings of the page's link it can be repeated bit for bit.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,7 +49,7 @@ impl Past {
 
     /// Whether a link can contain it.
     pub(super) fn fits_link(&self) -> bool {
-        (1.0..=EPOCH.max).contains(&(self.epoch as f64)) && self.changes.len() <= MOST_LINKED
+        (1.0..=EPOCH.max).contains(&(self.epoch as f64)) && self.changes.len() <= MOST_CHANGES
     }
 
     /// The same run with this learning rate in force at its end.

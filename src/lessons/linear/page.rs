@@ -15,11 +15,12 @@ use super::state::{Action, Command, Linear};
 use super::task::TASKS;
 use super::{PATH, course, memory, question, words};
 use crate::components::{
-    ChartFigure, Share, Strip, StripLink, TaskChip, alert, background, button, counter, gloss, radios, task_list,
+    ChartFigure, Strip, StripLink, TaskChip, alert, background, button, counter, gloss, radios, task_list,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
+use crate::present::Tools;
 use engine::choice::Choice;
 
 impl Page for Linear {
@@ -135,7 +136,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
             <header class="head">
                 <h1>{ "Fit a line" }</h1>
                 <Strip label="Parts of the lesson" class="parts" {links} />
-                <div class="tools"><Share hash={address_of(&page.shared())} {help} /></div>
+                <Tools hash={address_of(&page.shared())} {help} />
             </header>
             { page.notes.clone() }
             <div class="row brief">

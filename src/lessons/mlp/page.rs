@@ -22,12 +22,13 @@ use super::task::TASKS;
 use super::transport::{counters, loss_now, transport};
 use super::words;
 use crate::components::{
-    ChartFigure, Share, Strip, StripLink, TaskChip, alert, background, button, checkbox, fold, gloss, task_list,
+    ChartFigure, Strip, StripLink, TaskChip, alert, background, button, checkbox, fold, gloss, task_list,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
 use crate::platform;
+use crate::present::Tools;
 use crate::settings::link;
 use engine::choice::Choice;
 
@@ -82,7 +83,7 @@ impl Page for Lab {
 
 impl Lab {
     fn address_of(&self, tab: Tab, query: &str) -> String {
-        format!("{PATH}?{}", tab.with(query))
+        format!("{PATH}?{}", link::in_part(tab, query))
     }
 }
 
@@ -235,7 +236,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             <header class="head">
                 <h1>{ "Fit a network" }</h1>
                 <Strip label="Parts of the lesson" class="parts" {links} />
-                <div class="tools"><Share {hash} {now} help={words_of_history::restored(lab.restored())} /></div>
+                <Tools {hash} {now} help={words_of_history::restored(lab.restored())} />
             </header>
             { lab.notes.clone() }
             <div class="row brief">

@@ -1,6 +1,6 @@
 //! The tabs of the lesson, and their names in an address.
 
-use engine::choice::{Choice, choice};
+use engine::choice::choice;
 
 choice! {
     /// A tab of the lesson on fitting a network. All tabs show the same run and its controls.
@@ -14,23 +14,14 @@ choice! {
     }
 }
 
-impl Tab {
-    /// An address without a tab, with this tab added. The first tab needs no name.
-    pub(crate) fn with(self, query: &str) -> String {
-        match self {
-            Self::Fit => query.to_owned(),
-            _ => format!("part={}&{query}", self.name()),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::link::in_part;
 
     #[test]
     fn an_address_names_its_part() {
-        assert_eq!(Tab::Runs.with("lr=0.1"), "part=runs&lr=0.1");
-        assert_eq!(Tab::Fit.with("lr=0.1"), "lr=0.1", "a link from before there were parts is one of today");
+        assert_eq!(in_part(Tab::Runs, "lr=0.1"), "part=runs&lr=0.1");
+        assert_eq!(in_part(Tab::Fit, "lr=0.1"), "lr=0.1", "a link from before there were parts is one of today");
     }
 }

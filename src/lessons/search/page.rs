@@ -13,11 +13,12 @@ use super::memory;
 use super::state::{Action, Command, SearchState};
 use super::task::TASKS;
 use super::tries;
-use crate::components::{Share, TaskChip, background, fold, gloss, task_list};
+use crate::components::{TaskChip, background, fold, gloss, task_list};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
 use crate::platform;
+use crate::present::Tools;
 
 /// The name under which the device remembers the reader's tries.
 const TRIES: &str = "search-tries";
@@ -82,7 +83,7 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
         <article class="search">
             <header class="head">
                 <h1>{ "Find good hyper-parameters" }</h1>
-                <div class="tools"><Share hash={page.hash.clone()} /></div>
+                <Tools hash={page.hash.clone()} />
             </header>
             { page.notes.clone() }
             <div class="row brief">

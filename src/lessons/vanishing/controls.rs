@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::components::Share;
 pub(super) use crate::components::{seed_button, seed_slider};
 use crate::frame::page::PageProps;
+use crate::present::Tools;
 
 /// What the lesson gives to the tab that it shows.
 #[derive(Properties, Clone, PartialEq)]
@@ -21,7 +21,7 @@ pub(super) fn head(strip: &Html, hash: &str, notes: &Html) -> Html {
             <header class="head">
                 <h1>{ "Vanishing gradients" }</h1>
                 { strip.clone() }
-                <div class="tools"><Share hash={hash.to_owned()} /></div>
+                <Tools hash={hash.to_owned()} />
             </header>
             { notes.clone() }
         </>

@@ -4,15 +4,9 @@
 //! Its learning rate was changed at epoch 50 and its optimizer at epoch 80. The keys are those of the table of settings, so a
 //! new setting needs no code here.
 
-use crate::settings::field::{Field, whole};
-use crate::settings::link::{self, LabLink, Reader};
+use crate::settings::link::{self, EPOCH, LabLink, MOST_CHANGES, Reader};
 use crate::settings::table;
 use protocol::{Change, MOST_TURNS, RunSettings, Turn};
-
-/// The epochs that a link can ask for. The largest takes some seconds to compute.
-const EPOCH: Field = whole("Epoch", &(0..=10_000_000));
-/// The largest number of turns in a link. A longer link would exceed the limit of some programs.
-const MOST_LINKED: usize = 40;
 
 /// A run up to an epoch. The same recipe gives the same run, bit for bit.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +37,7 @@ impl Recipe {
 
     /// Whether a link can contain it.
     pub(crate) fn fits_link(&self) -> bool {
-        self.turns.len() <= MOST_LINKED && self.epoch as f64 <= EPOCH.max
+        self.turns.len() <= MOST_CHANGES && self.epoch as f64 <= EPOCH.max
     }
 
     /// The recipe as text for the tab's memory; see [`Self::of_text`].
@@ -84,7 +78,7 @@ impl Recipe {
         let fork = Some(u64::from(reader.whole("fork", EPOCH, 0))).filter(|&fork| fork > 0);
         let mut turns = Vec::new();
         if let Some(given) = reader.value("turns") {
-            match read_turns(settings, given).filter(|turns| turns.len() <= MOST_LINKED) {
+            match read_turns(settings, given).filter(|turns| turns.len() <= MOST_CHANGES) {
                 Some(read) => turns = read,
                 None => reader.note("turns", given, "it must be changes such as 50,lr:0.2;80,optimizer:sgd", "none"),
             }

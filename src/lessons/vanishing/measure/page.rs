@@ -74,7 +74,7 @@ pub(crate) fn MeasurePage(TabProps { page: props, strip }: &TabProps) -> Html {
                     </ChartFigure>
                     <div class="axis" ref={parts.axis.clone()}>{ depth_controls(settings.layers, page.end, act) }</div>
                 </div>
-                <div class="c4 reading">
+                <div class="c4 findings">
                     { intro(gloss!("Drag the depth and watch how little of the [[gradient]] reaches the first layer.")) }
                     <div class="says">
                         <p class="finding" aria-live="polite">

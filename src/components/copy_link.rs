@@ -1,25 +1,28 @@
-//! The button that copies a link to the page with its current settings.
+//! A button that copies a link, and what came of it.
 
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::button;
 use crate::platform::{self, Timeout};
-use crate::present::{LectureButton, PresentButton};
 
 /// How long the confirmation stays, in milliseconds.
 const CONFIRMED_MS: i32 = 6000;
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct ShareProps {
+pub(crate) struct CopyLinkProps {
+    /// The button's label.
+    pub(crate) label: &'static str,
     /// The part of the address after "#".
     pub(crate) hash: String,
     /// The same at the moment of the click, if it changes without a rendering.
     #[prop_or_default]
     pub(crate) now: Option<Callback<(), Option<String>>>,
     /// A sentence on what the link restores.
-    #[prop_or(AttrValue::Static("Copies a link that restores exactly these settings."))]
     pub(crate) help: AttrValue,
+    /// Whether there is nothing to copy yet.
+    #[prop_or_default]
+    pub(crate) disabled: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +34,7 @@ enum Outcome {
 }
 
 #[function_component]
-pub(crate) fn Share(props: &ShareProps) -> Html {
+pub(crate) fn CopyLink(props: &CopyLinkProps) -> Html {
     let outcome = use_state_eq(|| Outcome::Nothing);
     let timer = use_mut_ref(|| None::<Timeout>);
     // The message about one link does not apply to the next.
@@ -53,9 +56,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
     });
     html! {
         <>
-            <LectureButton hash={props.hash.clone()} now={props.now.clone()} />
-            <PresentButton />
-            { button("Share", props.help.clone(), onclick) }
+            { button(props.label, props.help.clone(), onclick).disabled(props.disabled) }
             <span class="share-outcome" role="status">
                 { match &*outcome {
                     Outcome::Nothing => Html::default(),

@@ -1,0 +1,36 @@
+//! What every lesson offers at the end of its head: a lecture, the presenter's view and a link.
+
+use yew::prelude::*;
+
+use super::lecture::LectureButton;
+use super::split;
+use crate::components::{CopyLink, button};
+use crate::frame::view::Kind;
+use crate::platform;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ToolsProps {
+    /// The part of the address after "#" that restores what is shown.
+    pub(crate) hash: String,
+    /// The same at the moment of a click, if it changes without a rendering.
+    #[prop_or_default]
+    pub(crate) now: Option<Callback<(), Option<String>>>,
+    /// A sentence on what the link restores.
+    #[prop_or(AttrValue::Static("Copies a link that restores exactly these settings."))]
+    pub(crate) help: AttrValue,
+}
+
+#[function_component]
+pub(crate) fn Tools(ToolsProps { hash, now, help }: &ToolsProps) -> Html {
+    let present = |()| {
+        let (own, view, _) = split(&platform::hash());
+        platform::go(&view.shown_as(Kind::Present).with(&own), false);
+    };
+    html! {
+        <div class="tools">
+            <LectureButton hash={hash.clone()} now={now.clone()} />
+            { button("Present", "Shows the charts and one slider in large size for a projector. Press Esc to leave.", present) }
+            <CopyLink label="Share" hash={hash.clone()} now={now.clone()} {help} />
+        </div>
+    }
+}
