@@ -100,11 +100,12 @@ pub(crate) fn BreakPage(TabProps { page: props, strip }: &TabProps) -> Html {
 
 /// The questions as numbers, with their outcomes so far. Their names would give answers away, so they appear on demand.
 fn questions(page: &Breaking, onopen: &Callback<Scenario>) -> Html {
-    let item = |(&scenario, number): (&Scenario, usize)| {
+    let item = |&scenario: &Scenario| {
         let (class, sign, words) = match page.last(scenario) {
-            Some(true) => (Some("solved"), "✓".to_owned(), ", guessed right"),
-            Some(false) => (Some("missed"), "✗".to_owned(), ", guessed wrong"),
-            None => (None, number.to_string(), ""),
+            Some(true) => (Some("solved"), "✓", ", guessed right"),
+            Some(false) => (Some("missed"), "✗", ", guessed wrong"),
+            // The style sheet writes the number, which is no part of the name.
+            None => (None, "", ""),
         };
         html! {
             <li>
@@ -126,7 +127,7 @@ fn questions(page: &Breaking, onopen: &Callback<Scenario>) -> Html {
     html! {
         <section class="scenarios" aria-label="Scenarios">
             <p><b>{ format!("Question {number} of {all}") }</b>{ format!(" · {right} of {all} guessed right") }</p>
-            <ol class="step-list">{ for Scenario::ALL.iter().zip(1..).map(item) }</ol>
+            <ol class="step-list">{ for Scenario::ALL.iter().map(item) }</ol>
         </section>
     }
 }
