@@ -63,13 +63,9 @@ pub(crate) fn draw(canvas: &mut Canvas, heat: &Heat<'_>) {
     }
     let widths = heat.columns.iter().filter_map(|name| Some(context.measure_text(name).ok()?.width()));
     let widest = widths.fold(0.0, f64::max);
-    // At a slightly smaller size, there may be room for all of them.
-    let shrunk = ((across - 0.4 * text) / widest.max(1.0)).clamp(0.75, 1.0);
-    font(shrunk);
-    for (column, name) in heat.columns.iter().enumerate().step_by(every(across, shrunk * widest + 0.3 * text)) {
+    for (column, name) in heat.columns.iter().enumerate().step_by(every(across, widest + 0.3 * text)) {
         write(name, left + (column as f64 + 0.5) * across, height - below + 0.8 * text, palette.muted);
     }
-    font(1.0);
     write(heat.title, left + 0.5 * (width - left), height - 0.8 * text, palette.muted);
     let number = (across / (3.4 * text)).clamp(0.6, 1.0);
     // A single sign is larger, so that it can be seen from afar.
