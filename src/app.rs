@@ -12,6 +12,7 @@ use crate::frame::address::Address;
 use crate::frame::client::Workers;
 use crate::frame::kept::Kept;
 use crate::frame::page::{PageProps, Progress, use_store};
+use crate::frame::print::use_print;
 use crate::frame::theme::use_theme;
 use crate::frame::touch::use_touch_guard;
 use crate::frame::trouble::Trouble;
@@ -54,6 +55,7 @@ fn App() -> Html {
     let left = use_reducer_eq(Left::recalled);
     use_tip_dismissal();
     use_touch_guard();
+    use_print();
     let glossary = use_glossary();
 
     use_store(&kept.get(Progress::default).0);

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::{Palette, Rgb, palette, reading};
-use crate::platform::{Size, Surface};
+use super::{Palette, Rgb, palette, reading, record};
+use crate::platform::{self, Size, Surface};
 
 /// A canvas with the palette that the style sheet gives it.
 pub(crate) struct Canvas {
@@ -16,12 +16,14 @@ pub(crate) struct Canvas {
     palette: Option<Rc<Palette>>,
     /// The theme and the size for which the palette was read. `None` for a fixed palette.
     read: Option<(u32, Option<Size>)>,
+    /// The context that the newest drawing went to, if it was to be written down. The pixels do not have it yet.
+    written: Option<CanvasRenderingContext2d>,
 }
 
 impl Canvas {
     /// A chart's canvas on the page; `None` if the browser gives no drawing context.
     pub(crate) fn new(canvas: HtmlCanvasElement) -> Option<Self> {
-        Some(Self { surface: Surface::new(canvas)?, drawn: None, palette: None, read: None })
+        Some(Self { surface: Surface::new(canvas)?, drawn: None, palette: None, read: None, written: None })
     }
 
     /// The same with a fixed palette.
@@ -36,7 +38,9 @@ impl Canvas {
             Some((theme, _)) => theme == palette::theme(),
             None => self.palette.is_some(),
         };
-        !is_current || self.surface.size() != self.drawn || reading::is_due(&self.surface.canvas)
+        let canvas = &self.surface.canvas;
+        let is_due = self.written.is_some() || reading::is_due(canvas) || record::is_due(canvas);
+        is_due || !is_current || self.surface.size() != self.drawn
     }
 
     /// The palette. `None` if the browser does not provide the style. It is read when it is first needed, and again
@@ -56,13 +60,20 @@ impl Canvas {
     pub(super) fn begin(&mut self) -> Option<(Size, Rc<Palette>)> {
         self.drawn = self.surface.size();
         let (size, palette) = (self.drawn?, self.palette()?);
-        self.surface.resize(size);
+        let copy = record::copy_of(&self.surface.canvas);
+        platform::fit(copy.as_ref().unwrap_or(&self.surface.canvas), size);
+        self.written = copy.as_ref().and_then(platform::context_of);
         self.context().clear_rect(0.0, 0.0, f64::from(size.width), f64::from(size.height));
         Some((size, palette))
     }
 
     pub(super) fn context(&self) -> &CanvasRenderingContext2d {
-        &self.surface.context
+        self.written.as_ref().unwrap_or(&self.surface.context)
+    }
+
+    /// A canvas of the same kind that is not on the page; `None` if what is drawn is not to be written down.
+    pub(super) fn written_layer(&self) -> Option<HtmlCanvasElement> {
+        self.written.as_ref().map(|_| platform::svg_canvas())
     }
 }
 

@@ -1,10 +1,8 @@
 //! A chart on a canvas: plotters draws the axes once, and the marks are drawn on top of them in every frame.
 
 use std::cell::RefCell;
-use std::ops::Range;
 use std::rc::Rc;
 
-use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters_canvas::CanvasBackend;
@@ -15,7 +13,7 @@ use super::canvas::{Canvas, brush, circle, disc, pen, write};
 use super::easing::Easing;
 use super::mark::{Beside, Mark, Stroke, spread};
 use super::reading::{self, Reading, Series};
-use super::ticks::Tick;
+use super::ruler::Ruler;
 use super::{Axis, Palette, Rgb};
 use crate::platform::{self, Size};
 
@@ -33,6 +31,7 @@ pub struct Plot {
 
 /// The axes that are kept, and the area between them.
 struct Axes {
+    canvas: HtmlCanvasElement,
     size: Size,
     x: Axis,
     y: Axis,
@@ -150,18 +149,20 @@ impl Plot {
             _ => 0.0,
         };
         let right = marks.iter().map(width).fold(0.0, f64::max).ceil();
+        let canvas = self.canvas.written_layer().unwrap_or_else(|| self.axes.clone());
         let is_kept = |axes: &Axes| {
-            axes.size == size && axes.x == x && axes.y == y && axes.palette == palette && axes.right == right
+            let is_same = axes.size == size && axes.x == x && axes.y == y && axes.right == right;
+            is_same && axes.canvas == canvas && axes.palette == palette
         };
         let area = match self.drawn.take().filter(is_kept) {
             Some(axes) => axes.area,
-            None => match self.draw_axes(size, &x, &y, &palette, right) {
+            None => match self.draw_axes(&canvas, size, &x, &y, &palette, right) {
                 Ok(area) => area,
                 Err(failure) => return platform::warn(&format!("a chart could not be drawn: {failure}")),
             },
         };
         // Copying fails only from a canvas without a size.
-        let _ = context.draw_image_with_html_canvas_element(&self.axes, 0.0, 0.0);
+        let _ = context.draw_image_with_html_canvas_element(&canvas, 0.0, 0.0);
         context.save();
         context.set_line_join("round");
         context.set_line_cap("round");
@@ -173,13 +174,21 @@ impl Plot {
         pen.labels(&marks);
         pen.answer(&self.canvas.surface.canvas, &marks, size.ratio);
         context.restore();
-        self.drawn = Some(Axes { size, x, y, palette, right, area });
+        self.drawn = Some(Axes { canvas, size, x, y, palette, right, area });
     }
 
-    fn draw_axes(&self, size: Size, x: &Axis, y: &Axis, palette: &Palette, right: f64) -> Result<Area, Failure> {
-        platform::fit(&self.axes, size);
+    fn draw_axes(
+        &self,
+        canvas: &HtmlCanvasElement,
+        size: Size,
+        x: &Axis,
+        y: &Axis,
+        palette: &Palette,
+        right: f64,
+    ) -> Result<Area, Failure> {
+        platform::fit(canvas, size);
         let (Some(context), Some(backend)) =
-            (platform::context_of(&self.axes), CanvasBackend::with_canvas_object(self.axes.clone()))
+            (platform::context_of(canvas), CanvasBackend::with_canvas_object(canvas.clone()))
         else {
             return Ok(Area::default());
         };
@@ -244,36 +253,6 @@ impl Plot {
 impl Area {
     fn place(self, x: &Axis, y: &Axis, point: (f64, f64)) -> (f64, f64) {
         (self.left + x.place(point.0) * self.width, self.top + (1.0 - y.place(point.1)) * self.height)
-    }
-}
-
-/// An axis with its ticks, as a coordinate of plotters.
-struct Ruler<'a> {
-    axis: &'a Axis,
-    ticks: Vec<Tick>,
-}
-
-impl Ranged for Ruler<'_> {
-    type FormatOption = NoDefaultFormatting;
-    type ValueType = f64;
-
-    fn map(&self, value: &f64, (from, to): (i32, i32)) -> i32 {
-        from + (self.axis.place(*value) * f64::from(to - from)).round() as i32
-    }
-
-    fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
-        // The labelled ticks are the only grid lines: lighter ones between them would be noise.
-        if hint.weight().allow_light_points() { Vec::new() } else { self.ticks.iter().map(|tick| tick.at).collect() }
-    }
-
-    fn range(&self) -> Range<f64> {
-        self.axis.min..self.axis.max
-    }
-}
-
-impl ValueFormatter<f64> for Ruler<'_> {
-    fn format_ext(&self, at: &f64) -> String {
-        self.ticks.iter().find(|tick| tick.at == *at).map(|tick| tick.label.clone()).unwrap_or_default()
     }
 }
 

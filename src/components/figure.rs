@@ -1,22 +1,19 @@
-//! A chart with its title, its legend and its data as a table.
+//! A chart with its title, its legend, and a menu with its data as a table and as files.
 
 use std::rc::Rc;
+use std::slice;
 
+use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use super::id_of;
+use super::data::Table;
 use super::reader::Reader;
-use crate::platform::Interval;
+use super::{MenuButton, MenuItem, id_of, scroll_table};
+use crate::charts::{self, Palette};
+use crate::platform::{self, Interval};
 
 /// How often an open table is updated, in milliseconds: slowly enough to read.
 const FOLLOW_MS: i32 = 1000;
-
-/// The data of a chart.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Table {
-    pub(crate) head: Vec<&'static str>,
-    pub(crate) rows: Vec<Vec<String>>,
-}
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChartFigureProps {
@@ -46,8 +43,20 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
     let id = format!("{}-chart", id_of(props.class));
     let toggle = {
         let (setter, source) = (table.setter(), props.table.clone());
-        move |_| setter.set((!open).then(|| source.emit(())))
+        Callback::from(move |()| setter.set((!open).then(|| source.emit(()))))
     };
+    let items = vec![
+        MenuItem { label: if open { "Hide data" } else { "Show data" }, act: toggle },
+        MenuItem { label: "Save SVG", act: save(props, save_svg) },
+        MenuItem { label: "Save PNG", act: save(props, save_png) },
+        MenuItem {
+            label: "Save CSV",
+            act: {
+                let (name, source) = (file_name(props.title, "csv"), props.table.clone());
+                Callback::from(move |()| platform::download(&name, "text/csv", &source.emit(()).csv()))
+            },
+        },
+    ];
     use_effect_with((open, props.table.clone()), {
         let setter = table.setter();
         move |(open, source): &(bool, Callback<(), Table>)| {
@@ -93,17 +102,9 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
                 <p class="unseen" ref={spoken} aria-live="polite" />
                 { props.children.clone() }
             </div>
-            <button
-                type="button"
-                class="quiet"
-                aria-expanded={open.to_string()}
-                aria-controls={open.then(|| format!("{id}-data"))}
-                onclick={toggle}
-            >
-                { if open { "Hide data" } else { "Show data" } }
-            </button>
+            <MenuButton name={format!("{} menu", props.title)} {items} />
             if let Some(table) = &*table {
-                { data_table(format!("{id}-data"), props.title, table) }
+                { data_table(props.title, table) }
             }
         </figure>
     }
@@ -115,18 +116,50 @@ fn to_reader<E: 'static>(reader: &Rc<Reader>, act: fn(&Reader, &E)) -> Callback<
     Callback::from(move |event| act(&reader, &event))
 }
 
-/// The data of a chart. Its box scrolls, so it must be reachable from the keyboard and have a name.
-fn data_table(id: String, title: &str, table: &Table) -> Html {
-    html! {
-        <div class="data-table" {id} tabindex="0" role="region" aria-label={format!("{title}: data")}>
-            <table>
-                <thead><tr>{ for table.head.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
-                <tbody>
-                    { for table.rows.iter().map(|row| html! {
-                        <tr>{ for row.iter().map(|cell| html! { <td>{ cell }</td> }) }</tr>
-                    }) }
-                </tbody>
-            </table>
-        </div>
+/// The data of a chart.
+fn data_table(title: &str, table: &Table) -> Html {
+    let head = table.head.iter().map(|head| Html::from(*head));
+    let rows = table
+        .rows
+        .iter()
+        .map(|row| html! { <tr>{ for row.iter().map(|cell| html! { <td>{ &cell.shown }</td> }) }</tr> });
+    scroll_table("data-table", format!("{title}: data"), head, rows)
+}
+
+/// An action that saves the chart as a picture.
+fn save(props: &ChartFigureProps, act: fn(&str, &HtmlCanvasElement)) -> Callback<()> {
+    let (title, canvas) = (props.title, props.canvas.clone());
+    Callback::from(move |()| {
+        if let Some(canvas) = canvas.cast() {
+            act(title, &canvas);
+        }
+    })
+}
+
+fn save_svg(title: &str, canvas: &HtmlCanvasElement) {
+    if let Some(file) = charts::svg_files(slice::from_ref(canvas), title).pop().flatten() {
+        platform::download(&file_name(title, "svg"), "image/svg+xml", &file);
+    }
+}
+
+fn save_png(title: &str, canvas: &HtmlCanvasElement) {
+    if let Some(palette) = Palette::at(canvas) {
+        platform::download_png(&file_name(title, "png"), canvas, &palette.ground.css());
+    }
+}
+
+/// The name of a file with a chart: "gradient-lab-fit.svg".
+fn file_name(title: &str, ending: &str) -> String {
+    let words: Vec<_> = title.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    format!("gradient-lab-{}.{ending}", words.join("-").to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_after_the_chart() {
+        assert_eq!(file_name("Gradients by layer (A)", "svg"), "gradient-lab-gradients-by-layer-a.svg");
     }
 }

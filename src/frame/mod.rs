@@ -12,6 +12,7 @@ pub mod latest;
 pub(crate) mod page;
 pub(crate) mod playback;
 pub mod pool;
+pub(crate) mod print;
 pub(crate) mod screen;
 pub(crate) mod store;
 pub mod task;

@@ -42,6 +42,14 @@ pub(crate) fn use_theme() -> (bool, Callback<()>) {
     (dark, change)
 }
 
+/// Overrides the system's theme by its name, or follows it. Returns what was in force.
+pub(super) fn override_with(name: Option<&str>) -> Option<String> {
+    let root = platform::document().and_then(|document| document.document_element());
+    let before = root.and_then(|root| root.get_attribute(ATTRIBUTE));
+    platform::mark_root(ATTRIBUTE, name);
+    before
+}
+
 /// The colours that the style sheet gives custom properties of these names, at an element.
 pub(crate) fn colours_of<'a>(element: &Element, names: impl IntoIterator<Item = &'a str>) -> Option<Vec<Rgb>> {
     let style = web_sys::window()?.get_computed_style(element).ok()??;

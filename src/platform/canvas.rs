@@ -51,11 +51,6 @@ impl Surface {
         let pixels = |length: i32| (f64::from(length) * ratio).round() as u32;
         (width > 0 && height > 0).then(|| Size { width: pixels(width), height: pixels(height), ratio })
     }
-
-    /// Resizes the canvas if it has another size. This clears it.
-    pub fn resize(&self, size: Size) {
-        fit(&self.canvas, size);
-    }
 }
 
 /// A canvas that is not on the page, for drawings that are copied often.

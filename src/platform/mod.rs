@@ -2,6 +2,7 @@
 
 mod canvas;
 mod clipboard;
+mod download;
 mod frames;
 mod listener;
 mod location;
@@ -11,12 +12,14 @@ mod random;
 mod resize;
 mod sight;
 mod storage;
+mod svg;
 mod timer;
 mod worker;
 
 pub use canvas::{Size, Surface, context_of, fit, offscreen};
 pub use clipboard::copy;
-pub use frames::Frames;
+pub use download::{download, download_png};
+pub use frames::{Frames, draw_now};
 pub use listener::Listener;
 pub use location::{address, go, has_origin, hash, replace_hash, was_reloaded};
 pub use media::{MediaQuery, matches, prefers_reduced_motion};
@@ -25,6 +28,7 @@ pub use random::seed;
 pub use resize::Resizes;
 pub use sight::Sight;
 pub use storage::{load, recall, remember, store};
+pub use svg::{svg_canvas, svg_of};
 pub use timer::{Interval, Timeout};
 pub use worker::{Failure, WorkerHandle};
 

@@ -6,7 +6,7 @@ use super::memory::{self, Past};
 use super::plots::{Parts, Plots};
 use super::state::{Action, Clinic, Command, End, News};
 use crate::charts::numerals::significant;
-use crate::components::Table;
+use crate::components::{Cell, Table};
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::playback::Playback;
@@ -153,8 +153,9 @@ impl Core {
                 run.map(|(&(epoch, error), &(_, gradient))| (epoch, (error, gradient)))
             });
             by_number(course, |&(error, gradient)| {
-                let gradient = gradient.map_or("0".to_owned(), |gradient| significant(f64::from(gradient), 4));
-                [significant(f64::from(error), 5), gradient]
+                let gradient =
+                    gradient.map_or("0".into(), |gradient| Cell::number(gradient, significant(f64::from(gradient), 4)));
+                [Cell::number(error, significant(f64::from(error), 5)), gradient]
             })
         })
     }
@@ -168,13 +169,13 @@ impl Core {
                 by_number(units, |outputs| {
                     let outputs = outputs.iter().copied();
                     let ends = [outputs.clone().fold(f32::MAX, f32::min), outputs.fold(f32::MIN, f32::max)];
-                    ends.map(|y| significant(f64::from(y), 3))
+                    ends.map(|y| Cell::number(y, significant(f64::from(y), 3)))
                 })
             });
         }
         self.table(&["Epoch", "w", "b", "w (treated)", "b (treated)"], |_, runs| {
             let lines = runs.map(|run| run.into_iter().flat_map(|run| run.lines.iter().copied()));
-            by_number(lines, |line| line.map(|value| significant(f64::from(value), 5)))
+            by_number(lines, |line| line.map(|value| Cell::number(value, significant(f64::from(value), 5))))
         })
     }
 
@@ -182,7 +183,7 @@ impl Core {
     fn table(
         &self,
         head: &[&'static str],
-        rows: impl Fn(&ClinicScene, [Option<&TrialFrame>; 2]) -> Vec<Vec<String>>,
+        rows: impl Fn(&ClinicScene, [Option<&TrialFrame>; 2]) -> Vec<Vec<Cell>>,
     ) -> Table {
         let shown = self.scene.as_ref().zip(self.frame.as_ref());
         let rows = shown.map(|(scene, frame)| rows(scene, [Some(&frame.broken), frame.treated.as_ref()]));

@@ -8,7 +8,7 @@ use super::state::{Action, Command, Ended, Linear, Tried};
 use super::task::after_frame;
 use super::words::coordinate;
 use crate::charts::numerals::{fixed, significant};
-use crate::components::Table;
+use crate::components::{Cell, Table};
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::latest::Latest;
@@ -204,7 +204,7 @@ impl Core {
             let lines = [frame.by_hand.line, frame.linear.line];
             let row = |&[x, y]: &[f32; 2]| {
                 let [by_hand, linear] = lines.map(|[w, b]| w * x + b);
-                [x, y, by_hand, linear].map(|value| fixed(f64::from(value), 3)).to_vec()
+                [x, y, by_hand, linear].map(|value| Cell::number(value, fixed(f64::from(value), 3))).to_vec()
             };
             scene.points.iter().map(row).collect()
         });
@@ -215,7 +215,10 @@ impl Core {
     pub(super) fn path_table(&self) -> Table {
         let rows = self.frame.as_ref().map(|frame| {
             let paths = [&frame.by_hand, &frame.linear].map(|line| line.path.iter().copied());
-            by_number(paths, |&[w, b, loss]| [coordinate(w, 5), coordinate(b, 5), significant(f64::from(loss), 5)])
+            by_number(paths, |&[w, b, loss]| {
+                let loss = Cell::number(loss, significant(f64::from(loss), 5));
+                [Cell::number(w, coordinate(w, 5)), Cell::number(b, coordinate(b, 5)), loss]
+            })
         });
         let head = vec!["Epoch", "w", "b", "Loss", "w (nn)", "b (nn)", "Loss (nn)"];
         Table { head, rows: rows.unwrap_or_default() }

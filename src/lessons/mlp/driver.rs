@@ -15,7 +15,7 @@ use super::plots::{Around, Parts, Plots};
 use super::state::{Action, Command, Ended, Lab, SERIES_EPOCHS, Stopped};
 use super::task::after_frame;
 use crate::charts::numerals::{fixed, grouped, significant};
-use crate::components::Table;
+use crate::components::{Cell, Table};
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::playback::Playback;
@@ -248,8 +248,7 @@ impl Core {
     pub(super) fn fit_table(&self) -> Table {
         let rows = self.live.scene.as_ref().zip(self.live.shown()).map(|(scene, frame)| {
             let row = |(&[x, y], &prediction): (&[f32; 2], &f32)| {
-                let [x, y, prediction] = [x, y, prediction].map(f64::from);
-                [x, y, prediction, y - prediction].map(|value| fixed(value, 3)).to_vec()
+                [x, y, prediction, y - prediction].map(|value| Cell::number(value, fixed(value.into(), 3))).to_vec()
             };
             scene.points.iter().zip(&frame.predictions).map(row).collect()
         });
@@ -261,13 +260,13 @@ impl Core {
         let history = self.live.frame.as_ref().map_or(&[][..], |frame| &frame.history);
         let companions = self.companions.as_ref().map(Companions::view);
         let errors = companions.as_ref().and_then(|view| view.frame.as_ref()).map(|frame| &frame.history);
-        let printed = |loss: f32| significant(f64::from(loss), 4);
+        let printed = |loss: f32| Cell::number(loss, significant(f64::from(loss), 4));
         let error = |errors: &Vec<(u32, f32)>, epoch: u32| {
             let found = errors.binary_search_by_key(&epoch, |&(at, _)| at);
-            found.map_or_else(|_| "–".to_owned(), |index| printed(errors[index].1))
+            found.map_or_else(|_| "–".into(), |index| printed(errors[index].1))
         };
         let row = |&(epoch, loss): &(u32, f32)| {
-            let cells = [grouped(u64::from(epoch)), printed(loss)];
+            let cells = [grouped(u64::from(epoch)).into(), printed(loss)];
             cells.into_iter().chain(errors.map(|errors| error(errors, epoch))).collect()
         };
         let head = ["Epoch", "Loss"].into_iter().chain(errors.map(|_| "Leave-one-out error"));

@@ -95,7 +95,7 @@ fn table_of(board: &Board) -> Table {
             None => row.extend(vec![String::new(); 5]),
         }
         row.push(words::median(board.of(Measure::LeaveOneOut, index).map(|outcome| outcome.median)));
-        row
+        row.into_iter().map(Into::into).collect()
     };
     Table { head, rows: (0..board.len()).map(row).collect() }
 }

@@ -5,6 +5,7 @@
 //! it.
 
 mod command;
+mod menu;
 mod pointer;
 mod roles;
 

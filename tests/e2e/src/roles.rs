@@ -28,6 +28,7 @@ pub(crate) fn selector(role: &str) -> &'static str {
         "meter" => "[role=meter]",
         "application" => "[role=application]",
         "tooltip" => "[role=tooltip]",
+        "menuitem" => "[role=menuitem]",
         "region" => "section, [role=region]",
         other => panic!("the harness has no selector for the role {other}"),
     }

@@ -45,10 +45,10 @@ async fn a_loss_chart_tells_epoch_and_loss_where_one_points() {
         app.until_redrawn("Loss by epoch", &still).await;
         let (epoch, loss) = told.split_once('\n').expect("two lines");
         let epoch = epoch.strip_prefix("epoch ").expect("the epoch");
-        app.run("document.querySelector('.loss [aria-expanded]').click()", &[]).await;
+        app.choose_item("Loss menu", "Show data").await;
         let data = app.until("its row", async || Some(row(app, epoch).await).filter(|row| !row.is_null())).await;
         assert_eq!(format!("loss {}", data[1].as_str().expect("a loss")), loss);
-        app.press("Hide data").await;
+        app.choose_item("Loss menu", "Hide data").await;
         point(app, "Loss by epoch", 0.4, -0.9, "mouse").await;
         app.until_true("the card to go", async || card(app).await.is_empty()).await;
         app.until_true("the chart as before", async || app.pixels("Loss by epoch").await == still).await;

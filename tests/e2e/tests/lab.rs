@@ -185,9 +185,8 @@ async fn the_same_link_gives_the_same_run_bit_for_bit() {
             })
             .await;
             let drawn = (app.output("Loss").await, app.pixels(FIT).await, app.pixels(LOSS).await);
-            // The first press opens the fit's table; the next closed one is the loss chart's.
-            app.press("Show data").await;
-            app.press("Show data").await;
+            app.choose_item("Fit menu", "Show data").await;
+            app.choose_item("Loss menu", "Show data").await;
             let tables = app.until("both tables", async || {
                 let script = "return [...document.querySelectorAll('.data-table')].map((table) => table.innerText)";
                 serde_json::from_value::<[String; 2]>(app.run(script, &[]).await).ok()
@@ -258,12 +257,12 @@ async fn a_diverging_run_is_explained_and_the_page_stays_usable() {
 async fn each_chart_opens_as_a_table() {
     visit(Reader::CALM, CALM_RUN, async |app| {
         app.until_true("a frame", async || app.output("Loss").await == "5.590").await;
-        app.press("Show data").await;
-        app.find("button", "Hide data").await;
+        app.choose_item("Fit menu", "Show data").await;
+        app.find("region", "Fit: data").await;
         let text = app.until("the lab's first point", async || Some(app.text().await).filter(|t| t.contains("10.791")));
         text.await;
-        app.press("Hide data").await;
-        app.until_true("the table to go", async || !app.has("button", "Hide data").await).await;
+        app.choose_item("Fit menu", "Hide data").await;
+        app.until_true("the table to go", async || !app.has("region", "Fit: data").await).await;
     })
     .await;
 }

@@ -180,8 +180,11 @@ async fn the_tables_hold_what_the_charts_show_and_a_phone_shows_all() {
     visit(Reader::PHONE, &tight(12, 4), async |app| {
         app.until_text("From layer 12 back to layer 1").await;
         app.find("heading", "Saturated units by layer").await;
-        let script = "for (const button of document.querySelectorAll('.layers .chart > button')) button.click();";
-        app.run(script, &[]).await;
+        let titles =
+            app.run("return [...document.querySelectorAll('.layers .chart h2')].map((title) => title.innerText)", &[]);
+        for title in titles.await.as_array().expect("titles").iter().filter_map(|title| title.as_str()) {
+            app.choose_item(&format!("{title} menu"), "Show data").await;
+        }
         let rows = "return [...document.querySelectorAll('.layers .chart .data-table')]
             .map((box) => box.querySelectorAll('tbody tr').length)";
         app.until_true("four tables", async || app.run(rows, &[]).await == json!([13, 12, 12, 12])).await;

@@ -53,7 +53,7 @@ async fn the_map_fills_and_its_layers_differ() {
             seen.push(drawn);
         }
         app.until_route(|route| route.contains("layer=left-out-spread")).await;
-        app.press("Show data").await;
+        app.choose_item("Map menu", "Show data").await;
         app.find("region", "Map: data").await;
         let rows = app.run("return document.querySelectorAll('.data-table tbody tr').length", &[]).await;
         assert_eq!(rows.as_u64(), Some(25));

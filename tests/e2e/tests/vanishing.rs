@@ -233,7 +233,7 @@ async fn the_table_lists_round_depths_only() {
     visit(Reader::LAPTOP, "#/vanishing?depth=777&hidden=3&activation=sigmoid&init=ones&seed=0", async |app| {
         app.until_true("all depths", async || app.chart_label(BY_DEPTH).await.ends_with("All depths are measured."))
             .await;
-        app.press("Show data").await;
+        app.choose_item("What reaches the first layer menu", "Show data").await;
         let rows = "return [...document.querySelectorAll('.by-depth tbody tr')].map((row) => row.innerText)";
         let rows = app.run(rows, &[]).await;
         let rows: Vec<_> = rows.as_array().expect("rows").iter().filter_map(|row| row.as_str()).collect();

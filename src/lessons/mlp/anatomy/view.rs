@@ -12,7 +12,7 @@ use crate::charts::network::{Network, NetworkPlot};
 use crate::charts::network_layout::{Place, Step, scale};
 use crate::charts::numerals::{fixed, short, significant};
 use crate::charts::{Plot, Rgb, units};
-use crate::components::Table;
+use crate::components::{Cell, Table};
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::elements::{label, set, write, write_note};
@@ -243,8 +243,14 @@ impl Core {
         let kink = |unit: usize| report.kinks.as_ref().and_then(|kinks| *kinks.get(unit)?);
         let rows = report.contributions.iter().enumerate().flat_map(|(unit, curve)| {
             self.grid().iter().zip(curve).step_by(every).map(move |(&x, &added)| {
-                let kink = kink(unit).map_or_else(|| "none".to_owned(), |x| fixed(x, 2));
-                vec![fixed(f64::from(x), 2), (unit + 1).to_string(), fixed(f64::from(added), 3), kink]
+                let kink = kink(unit).map_or_else(|| "none".into(), |x| Cell::number(x, fixed(x, 2)));
+                let shown = fixed(f64::from(added), 3);
+                vec![
+                    Cell::number(x, fixed(f64::from(x), 2)),
+                    (unit + 1).to_string().into(),
+                    Cell::number(added, shown),
+                    kink,
+                ]
             })
         });
         Table { head, rows: rows.collect() }
@@ -258,12 +264,12 @@ impl Core {
         let widths = words::widths(report);
         let of = |values: &Option<Vec<f32>>, index: usize| {
             let value = values.as_ref().and_then(|values| values.get(index));
-            value.map_or_else(|| "–".to_owned(), |&value| significant(f64::from(value), 3))
+            value.map_or_else(|| "–".into(), |&value| Cell::number(value, significant(f64::from(value), 3)))
         };
         let rows =
             Place::all(&widths).zip(&report.parameters).enumerate().take(MOST_ROWS).map(|(index, (place, &value))| {
                 let (gradient, update) = (of(&report.gradient, index), of(&report.update, index));
-                vec![words::name(place, &widths), significant(value, 4), gradient, update]
+                vec![words::name(place, &widths).into(), Cell::number(value, significant(value, 4)), gradient, update]
             });
         Table { head, rows: rows.collect() }
     }

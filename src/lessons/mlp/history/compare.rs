@@ -9,7 +9,7 @@ use super::words;
 use crate::charts::Plot;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::race;
-use crate::components::{ChartFigure, Sample, Table, legend_item, scroll_table};
+use crate::components::{Cell, ChartFigure, Sample, Table, legend_item, scroll_table};
 use crate::frame::drawing::use_drawing;
 use crate::settings::table;
 
@@ -44,15 +44,15 @@ pub(super) fn Comparison(props: &ComparisonProps) -> Html {
     let fit_table = use_callback((Rc::clone(a), Rc::clone(b)), |(), (a, b)| {
         let [of_a, of_b] = [&a.picture, &b.picture];
         let rows = of_a.grid.iter().zip(&of_a.curve).zip(&of_b.curve).map(|((x, a), b)| [x, a, b]);
-        let row = |row: [&f32; 3]| row.map(|value| fixed(f64::from(*value), 3)).to_vec();
+        let row = |row: [&f32; 3]| row.map(|value| Cell::number(value, fixed(f64::from(*value), 3))).to_vec();
         Table { head: vec!["x", "A", "B"], rows: rows.map(row).collect() }
     });
     let loss_table = use_callback((Rc::clone(a), Rc::clone(b)), |(), (a, b)| {
         let others = &b.picture.losses;
         let row = |&(epoch, loss): &(u32, f32)| {
             let other = others.binary_search_by_key(&epoch, |other| other.0).ok().map(|at| others[at].1)?;
-            let losses = [loss, other].map(|loss| significant(f64::from(loss), 4));
-            Some([&[grouped(epoch.into())][..], &losses].concat())
+            let losses = [loss, other].map(|loss| Cell::number(loss, significant(f64::from(loss), 4)));
+            Some([&[grouped(epoch.into()).into()][..], &losses].concat())
         };
         Table { head: vec!["Epoch", "Loss A", "Loss B"], rows: a.picture.losses.iter().filter_map(row).collect() }
     });

@@ -248,7 +248,7 @@ fn by_depth(guess: &Guess, seen: Option<&BreakingReport>) -> Table {
         if let Some(report) = seen {
             row.extend([size(report.gradient[index]), size(Some(report.bound[index]))]);
         }
-        row
+        row.into_iter().map(Into::into).collect()
     });
     let mut head = vec!["L", "My guess"];
     if seen.is_some() {

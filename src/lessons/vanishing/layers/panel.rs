@@ -11,7 +11,7 @@ use super::view::{self, Canvases, Core, News, mean_and_spread};
 use super::{Colouring, words};
 use crate::charts::layers::needs_logarithms;
 use crate::charts::numerals::{fixed, short, significant};
-use crate::components::{ChartFigure, Sample, Table, button, legend, legend_item, select, slider};
+use crate::components::{Cell, ChartFigure, Sample, Table, button, legend, legend_item, select, slider};
 use crate::frame::answer::use_answer;
 use crate::frame::client::Workers;
 use crate::frame::driven::use_view;
@@ -253,7 +253,7 @@ fn definitions(report: Option<&LayersReport>) -> String {
 }
 
 fn norm_table(report: &LayersReport) -> Table {
-    let row = |layer: u32, norm: Option<f64>| vec![layer.to_string(), size_or_exact_zero(norm)];
+    let row = |layer: u32, norm: Option<f64>| vec![Cell::from(layer.to_string()), size_or_exact_zero(norm).into()];
     let output = row(report.layers + 1, report.output_norm);
     let rows = report.rows.iter().map(|of| row(of.layer, of.norm)).chain([output]);
     Table { head: vec!["Layer", "Gradient norm"], rows: rows.collect() }
@@ -263,7 +263,7 @@ fn unit_table(report: &LayersReport) -> Table {
     let rows = report.rows.iter().map(|row| {
         let slopes: Vec<_> = row.slopes.iter().map(|&slope| significant(f64::from(slope), 3)).collect();
         let deltas: Vec<_> = row.deltas.iter().map(|&delta| size_or_exact_zero(delta)).collect();
-        vec![row.layer.to_string(), slopes.join("; "), deltas.join("; ")]
+        [row.layer.to_string(), slopes.join("; "), deltas.join("; ")].map(Cell::from).to_vec()
     });
     Table { head: vec!["Layer", "Slopes φ′, unit by unit", "Sizes of δ, unit by unit"], rows: rows.collect() }
 }
@@ -271,18 +271,19 @@ fn unit_table(report: &LayersReport) -> Table {
 fn activation_table(report: &LayersReport) -> Table {
     let rows = report.rows.iter().map(|row| {
         let [mean, spread] = match row.statistics {
-            Some(of) => [of.mean, of.spread].map(|value| significant(value, 4)),
-            None => ["overflow"; 2].map(str::to_owned),
+            Some(of) => [of.mean, of.spread].map(|value| Cell::number(value, significant(value, 4))),
+            None => ["overflow"; 2].map(Cell::from),
         };
-        vec![row.layer.to_string(), mean, spread]
+        vec![row.layer.to_string().into(), mean, spread]
     });
     Table { head: vec!["Layer", "Mean", "Standard deviation"], rows: rows.collect() }
 }
 
 fn share_table(report: &LayersReport) -> Table {
     let rows = report.rows.iter().map(|row| {
-        let share = row.statistics.map(|of| format!("{} %", fixed(100.0 * of.saturated, 0)));
-        vec![row.layer.to_string(), share.unwrap_or_else(|| "unknown".to_owned())]
+        let share =
+            row.statistics.map(|of| Cell::number(of.saturated, format!("{} %", fixed(100.0 * of.saturated, 0))));
+        vec![row.layer.to_string().into(), share.unwrap_or_else(|| "unknown".into())]
     });
     Table { head: vec!["Layer", "Saturated units"], rows: rows.collect() }
 }

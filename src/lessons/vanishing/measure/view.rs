@@ -133,7 +133,9 @@ impl Core {
         let row = |point: &Rc<DepthPoint>| {
             let [low, median, high] = point.quantiles.map(size);
             let [single, double] = words::as_printed(point.printed);
-            vec![depth(point.layers), size(point.chosen), low, median, high, size(Some(point.bound)), single, double]
+            [depth(point.layers), size(point.chosen), low, median, high, size(Some(point.bound)), single, double]
+                .map(Into::into)
+                .to_vec()
         };
         Table { head, rows: points.iter().filter(|point| is_listed(point.layers)).map(row).collect() }
     }

@@ -10,7 +10,7 @@ use crate::charts::Plot;
 use crate::charts::factors::{self, Factors};
 use crate::charts::numerals::{fixed, significant};
 use crate::charts::slope::{self, Slope};
-use crate::components::{ChartFigure, Sample, Table, legend, legend_item};
+use crate::components::{Cell, ChartFigure, Sample, Table, legend, legend_item};
 use crate::frame::drawing::use_drawing;
 use engine::nn::Activation;
 use protocol::{StudyLayer, StudyReport};
@@ -91,11 +91,14 @@ fn table(chart: Chart, report: &StudyReport) -> Table {
                 let factors = [layer.largest_slope.left, layer.path_factor.left];
                 let products = [layer.running.left, layer.running.right, layer.reached];
                 let numbers = factors.into_iter().chain(products).map(|value| significant(value, 3));
-                rows.push(std::iter::once(index.to_string()).chain(numbers).collect());
+                rows.push(std::iter::once(index.to_string()).chain(numbers).map(Into::into).collect());
             }
             Chart::Slope => {
                 for ((&z, &slope), unit) in layer.pre_activation.iter().zip(&layer.slope).zip(1..) {
-                    rows.push(vec![index.to_string(), unit.to_string(), fixed(z, 4), significant(slope, 4)]);
+                    let numbers = [Cell::number(z, fixed(z, 4)), Cell::number(slope, significant(slope, 4))];
+                    rows.push(
+                        [index, unit].map(|number: u32| number.to_string().into()).into_iter().chain(numbers).collect(),
+                    );
                 }
             }
         }

@@ -10,7 +10,7 @@ use super::state::{Action, Command, Train};
 use super::task::after_frames;
 use super::words::{loss, size};
 use crate::charts::numerals::fixed;
-use crate::components::Table;
+use crate::components::{Cell, Table};
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::playback::Playback;
@@ -131,7 +131,7 @@ impl Core {
         let Some(frame) = self.race.frames().get(net) else { return Table { head, rows: Vec::new() } };
         let row = |(index, gradient): (usize, &Option<f32>)| {
             let update = frame.updates.get(index).map_or_else(String::new, |update| size(update.map(f64::from)));
-            vec![(index + 1).to_string(), size(gradient.map(f64::from)), update]
+            [(index + 1).to_string(), size(gradient.map(f64::from)), update].map(Cell::from).to_vec()
         };
         Table { head, rows: frame.gradients.iter().enumerate().map(row).collect() }
     }
@@ -141,7 +141,7 @@ impl Core {
         let rows = match self.race.frames() {
             [first, second] => {
                 let histories = [first, second].map(|frame| frame.history.iter().copied());
-                by_number(histories, |&value| [loss(Some(f64::from(value)))])
+                by_number(histories, |&value| [Cell::number(value, loss(Some(f64::from(value))))])
             }
             _ => Vec::new(),
         };

@@ -184,7 +184,7 @@ fn table_of(map: &Map) -> Table {
             Some(Ok(_)) => ["not finite", "", ""].map(str::to_owned),
             Some(Err(_)) => ["failed", "", ""].map(str::to_owned),
         });
-        row
+        row.into_iter().map(Into::into).collect()
     };
     Table { head, rows: map::nets(like).zip(&map.cells).map(row).collect() }
 }
