@@ -11,7 +11,7 @@ use engine::optim::OptimizerKind;
 /// Hidden layers of a deep network.
 pub const DEEP_DEPTH: RangeInclusive<u32> = 1..=200;
 /// Units of each hidden layer of a deep network.
-pub const DEEP_HIDDEN: RangeInclusive<u32> = 1..=32;
+pub const DEEP_HIDDEN: RangeInclusive<u32> = 1..=128;
 /// Networks in one race.
 pub const RACERS: RangeInclusive<u32> = 1..=4;
 /// Training steps of a trial.

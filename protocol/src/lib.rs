@@ -108,12 +108,12 @@ pub mod channel {
 }
 
 /// The version of the messages, which must be the same in page and worker.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// The settings of a gradient probe through a deep network.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProbeSettings {
-    /// L, the number of hidden layers, within [`LAYERS`].
+    /// L, the number of hidden layers, from 1 to [`deepest`] of the units.
     pub layers: u32,
     /// K, the number of units of each hidden layer, within [`UNITS`].
     pub units: u32,

@@ -40,9 +40,7 @@ impl Field {
     pub(crate) const DEPTH: Self = whole("Depth", &protocol::DEPTH);
     /// The seed of the initial weights: any value that `torch.manual_seed` accepts. PyTorch uses its low 32 bits.
     pub(crate) const SEED: Self = Self { name: "Seed", min: Seed::MIN as f64, max: Seed::MAX as f64, whole: true };
-    /// Hidden layers of a network of the vanishing-gradient lesson.
-    pub(crate) const LAYERS: Self = whole("Depth", &protocol::LAYERS);
-    /// Units per hidden layer of such a network.
+    /// Units per hidden layer of a network of the vanishing-gradient lesson.
     pub(crate) const UNITS: Self = whole("Hidden size", &protocol::UNITS);
     /// The factor of all its weights.
     pub(crate) const SCALE: Self = real("Weight scale", &protocol::SCALE);
@@ -56,6 +54,11 @@ impl Field {
 
     pub(crate) const SLOPE: Self = real("w", &protocol::LINE);
     pub(crate) const INTERCEPT: Self = real("b", &protocol::LINE);
+
+    /// Hidden layers of a network of the vanishing-gradient lesson, with so many units in each.
+    pub(crate) fn layers(units: u32) -> Self {
+        whole("Depth", &(*protocol::LAYERS.start()..=protocol::deepest(units)))
+    }
 
     /// Whether this is the field of a seed.
     pub(crate) fn is_seed(&self) -> bool {

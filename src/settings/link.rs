@@ -120,9 +120,10 @@ pub(crate) fn write_lab(link: &LabLink) -> String {
 pub(crate) fn read_probe(query: &str) -> (ProbeSettings, Vec<String>) {
     let mut reader = Reader::new(query);
     let default = ProbeSettings::default();
+    let units = reader.whole("hidden", Field::UNITS, default.units);
     let settings = ProbeSettings {
-        layers: reader.whole("depth", Field::LAYERS, default.layers),
-        units: reader.whole("hidden", Field::UNITS, default.units),
+        layers: reader.whole("depth", Field::layers(units), default.layers),
+        units,
         activation: reader.choice("activation", default.activation),
         init: reader.choice("init", default.init),
         seed: reader.whole("seed", Field::SEED, default.seed),
@@ -252,8 +253,8 @@ mod tests {
             notes,
             [
                 "noise=-1 is not usable: it must be a number from 0 to 2. Using 0 instead.",
-                "init=magic is not usable: allowed: pytorch, uniform, xavier, he, orthogonal, ones, zeros, tight. Using \
-                 pytorch instead.",
+                "init=magic is not usable: allowed: pytorch, uniform, normal, xavier, he, orthogonal, ones, zeros, tight. \
+                 Using pytorch instead.",
                 "precision=f16 is not usable: allowed: f32, f64. Using f32 instead.",
                 "batch=16 is not usable: it must be full or a whole number from 1 to 15. Using full instead.",
                 "momentum=1 is not usable: it must be a number from 0 to 0.99. Using 0 instead.",
@@ -288,7 +289,19 @@ mod tests {
         let (activation, init) = (Activation::Tanh, Init::Tight);
         let probe =
             ProbeSettings { layers: 10_000, units: 16, activation, init, seed: 7, scale: 0.1 + 0.2, input: -3.999 };
-        assert_eq!(read_probe(&write_probe(&probe)), (probe, vec![]));
+        assert_eq!(read_probe(&write_probe(&probe)), (probe.clone(), vec![]));
+        let wide = ProbeSettings { layers: 1000, units: 128, ..probe };
+        assert_eq!(read_probe(&write_probe(&wide)), (wide, vec![]));
+    }
+
+    #[test]
+    fn a_network_of_wide_layers_is_as_deep_as_its_weights_fit() {
+        let (settings, notes) = read_probe("depth=1001&hidden=100");
+        assert_eq!((settings.layers, settings.units), (40, 100));
+        assert_eq!(notes, ["depth=1001 is not usable: it must be a whole number from 1 to 1000. Using 40 instead."]);
+        let (settings, notes) = read_probe("depth=10000&hidden=129");
+        assert_eq!((settings.layers, settings.units), (10_000, 3));
+        assert_eq!(notes, ["hidden=129 is not usable: it must be a whole number from 1 to 128. Using 3 instead."]);
     }
 
     #[test]

@@ -21,8 +21,8 @@ pub(crate) enum Scale {
         /// The right end's position.
         last: u32,
     },
-    /// Whole numbers from 1 to 10,000: the first forty one by one, then in growing round steps of a few percent.
-    Depths,
+    /// Whole numbers from 1 on in growing steps: for each section the position and the value at which it ends, and its step.
+    Steps(&'static [(u32, u32, u32)]),
     /// Evenly spaced numbers, starting at position 0.
     Even {
         /// Value at the left end.
@@ -36,11 +36,19 @@ pub(crate) enum Scale {
 
 const PER_DECADE: i32 = 20;
 
-/// The sections of [`Scale::Depths`]: the position and the value at which each ends, and its step.
-const SECTIONS: [(u32, u32, u32); 6] =
-    [(40, 40, 1), (70, 100, 2), (100, 400, 10), (130, 1000, 20), (160, 4000, 100), (190, 10_000, 200)];
-
 impl Scale {
+    /// From 1 to 10,000: the first forty one by one, then in round steps of a few percent.
+    pub(crate) const DEPTHS: Self = Self::Steps(&[
+        (40, 40, 1),
+        (70, 100, 2),
+        (100, 400, 10),
+        (130, 1000, 20),
+        (160, 4000, 100),
+        (190, 10_000, 200),
+    ]);
+    /// From 1 to 128: the narrow layers one by one.
+    pub(crate) const WIDTHS: Self = Self::Steps(&[(16, 16, 1), (24, 32, 2), (48, 128, 4)]);
+
     /// One position for each value of a field of whole numbers.
     pub(crate) const fn whole(field: Field) -> Self {
         Self::Whole { min: field.min as u32, max: field.max as u32 }
@@ -50,7 +58,7 @@ impl Scale {
     pub(crate) fn first(self) -> u32 {
         match self {
             Self::Whole { min, .. } => min,
-            Self::Depths => 1,
+            Self::Steps(_) => 1,
             Self::Log { .. } | Self::LogUpTo { .. } | Self::Even { .. } => 0,
         }
     }
@@ -61,7 +69,7 @@ impl Scale {
             Self::Whole { max, .. } => max,
             Self::Log { min, max } => (max - min).unsigned_abs() * PER_DECADE.unsigned_abs(),
             Self::LogUpTo { last, .. } | Self::Even { last, .. } => last,
-            Self::Depths => 190,
+            Self::Steps(sections) => sections.last().map_or(1, |(end, ..)| *end),
         }
     }
 
@@ -70,8 +78,8 @@ impl Scale {
         let position = position.min(self.last()).max(self.first());
         match self {
             Self::Whole { .. } => f64::from(position),
-            Self::Depths => {
-                let section = SECTIONS.into_iter().find(|(end, ..)| position <= *end);
+            Self::Steps(sections) => {
+                let section = sections.iter().find(|(end, ..)| position <= *end);
                 section.map_or(1.0, |(end, value, step)| f64::from(value - (end - position) * step))
             }
             Self::Even { min, step, .. } => {
@@ -108,10 +116,10 @@ impl Scale {
                 (value.log10() - f64::from(min)) * f64::from(PER_DECADE)
             }
             Self::Even { min, step, .. } => (value - min) / step,
-            Self::Depths => {
-                let section = SECTIONS.into_iter().find(|(_, end, _)| value <= f64::from(*end));
+            Self::Steps(sections) => {
+                let section = sections.iter().find(|(_, end, _)| value <= f64::from(*end));
                 section.map_or(f64::INFINITY, |(position, end, step)| {
-                    f64::from(position) - (f64::from(end) - value) / f64::from(step)
+                    f64::from(*position) - (f64::from(*end) - value) / f64::from(*step)
                 })
             }
         }
@@ -129,7 +137,7 @@ mod tests {
     fn every_position_has_a_value_of_its_own_and_leads_back() {
         let weights = Scale::LogUpTo { min: -1, last: 32 };
         let inputs = Scale::Even { min: -4.0, step: 0.1, last: 80 };
-        for scale in [RATE, Scale::Whole { min: 1, max: 64 }, Scale::Depths, weights, inputs, SLOPE] {
+        for scale in [RATE, Scale::Whole { min: 1, max: 64 }, Scale::DEPTHS, Scale::WIDTHS, weights, inputs, SLOPE] {
             let positions = scale.first()..=scale.last();
             let values: Vec<_> = positions.clone().map(|position| scale.value(position)).collect();
             assert!(values.windows(2).all(|pair| pair[0] < pair[1]));
@@ -158,9 +166,15 @@ mod tests {
 
     #[test]
     fn depths_go_from_one_to_ten_thousand_in_round_steps() {
-        let values = [1, 40, 41, 70, 71, 100, 101, 160, 190].map(|position| Scale::Depths.value(position));
+        let values = [1, 40, 41, 70, 71, 100, 101, 160, 190].map(|position| Scale::DEPTHS.value(position));
         assert_eq!(values, [1.0, 40.0, 42.0, 100.0, 110.0, 400.0, 420.0, 4000.0, 10_000.0]);
-        assert_eq!([0.0, 457.0, 1e9, f64::NAN].map(|value| Scale::Depths.position(value)), [1, 103, 190, 190]);
+        assert_eq!([0.0, 457.0, 1e9, f64::NAN].map(|value| Scale::DEPTHS.position(value)), [1, 103, 190, 190]);
+    }
+
+    #[test]
+    fn widths_have_the_narrow_layers_one_by_one_and_the_usual_wide_ones() {
+        let values = [3, 16, 17, 24, 32, 41, 48].map(|position| Scale::WIDTHS.value(position));
+        assert_eq!(values, [3.0, 16.0, 18.0, 32.0, 64.0, 100.0, 128.0]);
     }
 
     #[test]

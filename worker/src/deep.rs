@@ -273,7 +273,7 @@ mod tests {
         let sound = DeepSettings::default();
         let race = |settings| Request::StartRace { run: 1, nets: vec![settings] };
         assert_eq!(refusal(race(DeepSettings { depth: 201, ..sound })), "depth is 201; it must be from 1 to 200");
-        assert_eq!(refusal(race(DeepSettings { hidden: 0, ..sound })), "hidden size is 0; it must be from 1 to 32");
+        assert_eq!(refusal(race(DeepSettings { hidden: 0, ..sound })), "hidden size is 0; it must be from 1 to 128");
         assert_eq!(
             refusal(Request::StartRace { run: 1, nets: vec![] }),
             "the number of nets is 0; it must be from 1 to 4"

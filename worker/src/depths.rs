@@ -3,14 +3,19 @@
 use std::rc::Rc;
 
 use super::probe::{config, printed};
+use engine::nn::Init;
 use engine::probe::{Ensemble, ProbeConfig, log10_bound, log10_quantiles};
 use protocol::vanishing::Response;
-use protocol::{DepthPoint, Depths, DepthsReport, LAYERS};
+use protocol::{DepthPoint, Depths, DepthsReport, LAYERS, deepest};
 
 use super::service::check;
 
 /// The number of networks in the statistics.
 const NETWORKS: u32 = 256;
+/// The same for networks that take long to draw.
+const FEW_NETWORKS: u32 = 16;
+/// The most units of a layer whose orthogonal weights are drawn quickly: the time grows with the third power.
+const QUICKLY_ORTHOGONAL: usize = 32;
 /// Depths up to this one are reported after a part of the networks, for the chart that follows a slider.
 const AT_ONCE: usize = 200;
 /// The number of further depths that are measured for all networks before they are reported.
@@ -35,12 +40,10 @@ impl Progress {
         clock: &dyn Fn() -> f64,
     ) -> Result<Response, String> {
         let start = clock();
-        check("the deepest network", request.deepest, &LAYERS)?;
+        check("the deepest network", request.deepest, &(*LAYERS.start()..=deepest(request.settings.units)))?;
         if current.as_ref().is_none_or(|progress| progress.request != request.request) {
             let config = config(&request.settings)?;
-            // Networks without random weights are all equal.
-            let networks = if config.init.is_random() { NETWORKS } else { 1 };
-            let ensemble = Ensemble::new(config.clone(), networks);
+            let ensemble = Ensemble::new(config.clone(), networks(&config));
             *current = Some(Self { request: request.request, config, ensemble });
         }
         let Some(progress) = current else { return Err("there are no networks".to_owned()) };
@@ -52,7 +55,8 @@ impl Progress {
                 if left == 0 {
                     break;
                 }
-                ensemble.begin(left.min(if *ensemble.depths().end() == 0 { AT_ONCE } else { STRETCH }));
+                let at_once = *ensemble.depths().end() == 0 && !is_slow(&progress.config);
+                ensemble.begin(left.min(if at_once { AT_ONCE } else { STRETCH }));
             }
             ensemble.advance();
             if ensemble.measured() == ensemble.networks() {
@@ -76,6 +80,19 @@ impl Progress {
     }
 }
 
+fn networks(config: &ProbeConfig) -> u32 {
+    match config.init.is_random() {
+        // Networks without random weights are all equal.
+        false => 1,
+        true if is_slow(config) => FEW_NETWORKS,
+        true => NETWORKS,
+    }
+}
+
+fn is_slow(config: &ProbeConfig) -> bool {
+    config.init == Init::Orthogonal && config.units > QUICKLY_ORTHOGONAL
+}
+
 /// The points of the depths that were measured last.
 fn report(ensemble: &Ensemble, config: &ProbeConfig) -> impl Iterator<Item = Rc<DepthPoint>> {
     ensemble.depths().filter(|&layers| is_reported(layers)).map(|layers| {
@@ -97,7 +114,7 @@ fn is_reported(layers: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use engine::nn::{Activation, Init};
+    use engine::nn::Activation;
     use protocol::{ProbeSettings, ZERO_BELOW};
 
     fn request(request: u32, settings: ProbeSettings, deepest: u32) -> Depths {
@@ -215,6 +232,17 @@ mod tests {
         let report = ask(&mut None, &request(1, ProbeSettings { init: Init::Ones, ..ProbeSettings::default() }, 40));
         let last = &report.points[39];
         assert_eq!((report.networks, last.quantiles), (1, [last.chosen; 3]));
+    }
+
+    #[test]
+    fn wide_networks_are_as_many_as_can_be_drawn_in_seconds() {
+        for (units, init, expected) in
+            [(100, Init::Pytorch, 256), (32, Init::Orthogonal, 256), (100, Init::Orthogonal, 16)]
+        {
+            let settings = ProbeSettings { units, init, ..ProbeSettings::default() };
+            let report = ask(&mut None, &Depths { budget_ms: 0.0, ..request(1, settings, 3) });
+            assert_eq!((report.networks, report.points.len()), (expected, 3), "{units} units, {init:?}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::service::check;
 use engine::probe::{DeepNetwork, Extended, ProbeConfig, log10_bound};
-use protocol::{INPUT, LAYERS, Printed, ProbeReport, ProbeSettings, SCALE, UNITS};
+use protocol::{INPUT, LAYERS, Printed, ProbeReport, ProbeSettings, SCALE, UNITS, deepest};
 
 /// Measures the network of the chosen depth, layer by layer.
 pub(super) fn probe(request: u32, settings: &ProbeSettings) -> Result<ProbeReport, String> {
@@ -24,8 +24,8 @@ pub(super) fn probe(request: u32, settings: &ProbeSettings) -> Result<ProbeRepor
 /// The engine's configuration for these settings.
 pub(super) fn config(settings: &ProbeSettings) -> Result<ProbeConfig, String> {
     let &ProbeSettings { layers, units, activation, init, seed, scale, input } = settings;
-    check("depth", layers, &LAYERS)?;
     check("hidden size", units, &UNITS)?;
+    check("depth", layers, &(*LAYERS.start()..=deepest(units)))?;
     check("weight scale", scale, &SCALE)?;
     check("input", input, &INPUT)?;
     // As many inputs as units: the bound of Problem 2 is then (|x|/K)(K/4)^L.
@@ -81,7 +81,11 @@ mod tests {
         let words = |settings| probe(1, &settings).expect_err("out of range");
         let default = ProbeSettings::default;
         assert_eq!(words(ProbeSettings { layers: 10_001, ..default() }), "depth is 10001; it must be from 1 to 10000");
-        assert_eq!(words(ProbeSettings { units: 17, ..default() }), "hidden size is 17; it must be from 1 to 16");
+        assert_eq!(words(ProbeSettings { units: 129, ..default() }), "hidden size is 129; it must be from 1 to 128");
+        assert_eq!(
+            words(ProbeSettings { units: 128, layers: 1001, ..default() }),
+            "depth is 1001; it must be from 1 to 1000"
+        );
         assert_eq!(words(ProbeSettings { scale: 0.05, ..default() }), "weight scale is 0.05; it must be from 0.1 to 4");
         assert_eq!(words(ProbeSettings { input: f64::NAN, ..default() }), "input is NaN; it must be from -4 to 4");
     }

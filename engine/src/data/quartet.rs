@@ -12,6 +12,9 @@ use super::twister::{SIZE, seeded, tempered, twist};
 /// How many there are.
 pub(crate) const LANES: usize = 4;
 
+/// The most numbers that can be read at once: each takes two words of a state.
+const AT_ONCE: usize = SIZE / 2;
+
 /// The generators after `torch.manual_seed`, for numbers in `float64`.
 #[derive(Debug, Clone)]
 pub(crate) struct Quartet {
@@ -34,37 +37,38 @@ impl Quartet {
     }
 
     /// Fills a slice as `uniform_(-bound, bound)` does.
-    ///
-    /// # Panics
-    /// If more numbers are requested than half of the words of a state.
     pub(crate) fn uniform(&mut self, numbers: &mut [f64x4], bound: f64) {
-        self.peek(numbers, bound);
-        self.pass(numbers.len());
+        for portion in numbers.chunks_mut(AT_ONCE) {
+            self.peek(portion, bound);
+            self.pass(portion.len());
+        }
     }
 
     /// The same without advancing the generators.
     ///
     /// # Panics
-    /// As [`Quartet::uniform`].
+    /// If more numbers are requested than half of the words of a state.
     pub(crate) fn peek(&self, numbers: &mut [f64x4], bound: f64) {
         self.read(0, numbers, bound);
     }
 
     /// Fills a slice as `torch.randn` does.
-    ///
-    /// # Panics
-    /// As [`Quartet::uniform`], where up to 16 numbers that are drawn twice count twice.
-    pub(crate) fn normal(&mut self, numbers: &mut [f64x4]) {
-        let (drawn, spare) = self.peek_normal(numbers);
-        self.pass(drawn);
-        self.spare_normal = spare;
+    pub(crate) fn normal(&mut self, mut numbers: &mut [f64x4]) {
+        while !numbers.is_empty() {
+            // Whole blocks do not depend on what follows; what is left is more than a block.
+            let here = if numbers.len() > AT_ONCE - BLOCK { 16 * BLOCK } else { numbers.len() };
+            let (portion, rest) = std::mem::take(&mut numbers).split_at_mut(here);
+            let (drawn, spare) = self.peek_normal(portion);
+            self.pass(drawn);
+            (self.spare_normal, numbers) = (spare, rest);
+        }
     }
 
     /// The same without advancing the generators. Returns how many uniform numbers it takes, and the spare normal
     /// number.
     ///
     /// # Panics
-    /// As [`Quartet::normal`].
+    /// As [`Quartet::peek`], where up to 16 numbers that are drawn twice count twice.
     pub(crate) fn peek_normal(&self, numbers: &mut [f64x4]) -> (usize, Option<f64x4>) {
         let count = numbers.len();
         if count < BLOCK {
@@ -114,7 +118,7 @@ impl Quartet {
     }
 
     fn read(&self, ahead: usize, numbers: &mut [f64x4], bound: f64) {
-        assert!(2 * (ahead + numbers.len()) <= SIZE, "{} numbers at once", ahead + numbers.len());
+        assert!(ahead + numbers.len() <= AT_ONCE, "{} numbers at once", ahead + numbers.len());
         let start = self.next + 2 * ahead;
         let ready = self.blocks[0].get(start..).unwrap_or_default();
         let (from_ready, from_following) = numbers.split_at_mut(numbers.len().min(ready.len() / 2));
@@ -185,12 +189,14 @@ mod tests {
         let mut generators = seeds.map(Generator::manual_seed);
         for round in 0..300 {
             let bound = [1.0, 0.577_350_269_189_625_8, 0.1][round % 3];
-            let mut numbers = vec![f64x4::splat(0.0); [5, 272, 1, 312][round % 4]];
+            let mut numbers = vec![f64x4::splat(0.0); [5, 272, 1, 312, 1000][round % 5]];
             let draw = |generator: &mut Generator| generator.uniform::<f64>(bound);
-            quartet.peek(&mut numbers, bound);
-            for (lane, generator) in generators.iter().enumerate() {
-                let mut ahead = generator.clone();
-                assert!(numbers.iter().all(|number| number.to_array()[lane] == draw(&mut ahead)));
+            if numbers.len() <= AT_ONCE {
+                quartet.peek(&mut numbers, bound);
+                for (lane, generator) in generators.iter().enumerate() {
+                    let mut ahead = generator.clone();
+                    assert!(numbers.iter().all(|number| number.to_array()[lane] == draw(&mut ahead)));
+                }
             }
             quartet.uniform(&mut numbers, bound);
             for (lane, generator) in generators.iter_mut().enumerate() {
@@ -205,16 +211,20 @@ mod tests {
         let mut quartet = Quartet::manual_seed(seeds);
         let mut generators = seeds.map(Generator::manual_seed);
         for round in 0..300 {
-            let count = [3, 9, 16, 4, 25, 256, 1, 15, 31, 0, 2][round % 11];
+            let count = [3, 9, 16, 4, 25, 256, 1, 15, 31, 0, 2, 297, 552, 1000][round % 14];
             let mut numbers = vec![f64x4::splat(0.0); count];
-            quartet.peek_normal(&mut numbers);
+            if count + BLOCK <= AT_ONCE {
+                quartet.peek_normal(&mut numbers);
+            }
             let bits = |numbers: &[f64x4], lane: usize| -> Vec<u64> {
                 numbers.iter().map(|number| number.to_array()[lane].to_bits()).collect()
             };
             let expected: [Vec<u64>; LANES] =
                 generators.each_mut().map(|generator| generator.randn(count).into_iter().map(f64::to_bits).collect());
             let ahead: [Vec<u64>; LANES] = std::array::from_fn(|lane| bits(&numbers, lane));
-            assert_eq!(ahead, expected, "looking ahead, {count}");
+            if count + BLOCK <= AT_ONCE {
+                assert_eq!(ahead, expected, "looking ahead, {count}");
+            }
             quartet.normal(&mut numbers);
             assert_eq!(std::array::from_fn(|lane| bits(&numbers, lane)), expected, "drawing, {count}");
             // Uniform draws in between keep the spare number.

@@ -365,3 +365,22 @@ async fn the_thumb_of_the_depth_is_under_the_marker() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn twenty_layers_of_a_hundred_sigmoids_are_measured() {
+    let link = "#/vanishing?depth=20&hidden=100&activation=sigmoid&init=pytorch&seed=0";
+    visit(Reader::CALM, link, async |app| {
+        until_said(app, "reaches the first weight through 20 layers. The bound allows 9.1 × 10²⁷").await;
+        app.until_true("all depths", async || app.chart_label(BY_DEPTH).await.ends_with("All depths are measured."))
+            .await;
+        // Wide networks cannot be as deep as narrow ones, which is said.
+        app.fill("Depth value", "5000").await;
+        until_said(app, "Depth must be a whole number from 1 to 1000; 5000 is too large. Still using 20.").await;
+        app.fill("Hidden size value", "129").await;
+        until_said(app, "Hidden size must be a whole number from 1 to 128; 129 is too large. Still using 100.").await;
+        unfold(app, "Look into the layers").await;
+        until_said(app, "(100 in all)").await;
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+}

@@ -72,7 +72,7 @@ pub(crate) fn MeasurePage(TabProps { page: props, strip }: &TabProps) -> Html {
                     >
                         <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
                     </ChartFigure>
-                    <div class="axis" ref={parts.axis.clone()}>{ depth_controls(settings.layers, page.end, act) }</div>
+                    <div class="axis" ref={parts.axis.clone()}>{ depth_controls(settings, page.end, act) }</div>
                 </div>
                 <div class="c4 findings">
                     { intro(gloss!("Drag the depth and watch how little of the [[gradient]] reaches the first layer.")) }
@@ -128,20 +128,22 @@ fn facts(report: Option<&ProbeReport>, parts: &Parts) -> Html {
 }
 
 /// The depth, and how deep the chart goes.
-fn depth_controls(layers: u32, end: u32, act: &Callback<Action>) -> Html {
+fn depth_controls(settings: &ProbeSettings, end: u32, act: &Callback<Action>) -> Html {
+    let field = Field::layers(settings.units);
     let to = picking(&act.reform(Action::End), |event: Event| {
         event.target_dyn_into::<HtmlSelectElement>()?.value().parse().ok()
     });
-    let options = ENDS.iter().map(|&depth| {
+    let ends = ENDS.iter().filter(|&&depth| f64::from(depth) <= field.max);
+    let options = ends.map(|&depth| {
         html! { <option value={depth.to_string()} selected={depth == end}>{ grouped(depth.into()) }</option> }
     });
     html! {
         <>
             { slider(
-                Field::LAYERS,
+                field,
                 Scale::Whole { min: 1, max: end },
-                layers,
-                "How many hidden layers the gradient has to pass. The box takes up to 10,000.",
+                settings.layers,
+                format!("How many hidden layers the gradient has to pass. The box takes up to {}.", field.text(field.max)),
                 act.reform(|value| Action::Layers(value as u32)),
             ).symbol("L") }
             { menu("Chart to", options.collect(), "The deepest network in the chart.", to) }
@@ -155,9 +157,9 @@ fn controls(settings: &ProbeSettings, act: &Callback<Action>) -> Html {
             <div class="c2">
                 { slider(
                     Field::UNITS,
-                    Scale::whole(Field::UNITS),
+                    Scale::WIDTHS,
                     settings.units,
-                    "Units in each hidden layer, and inputs. The problem has three.",
+                    "Units in each hidden layer, and inputs. The problem has three. Above 40, the depth is limited.",
                     act.reform(|value| Action::Units(value as u32)),
                 ).symbol("K") }
             </div>

@@ -12,7 +12,7 @@ use crate::lessons::vanishing::layers::link::{Change, Shown};
 use crate::lessons::vanishing::tab::Tab;
 use crate::settings::link;
 use engine::nn::{Activation, Init};
-use protocol::ProbeSettings;
+use protocol::{ProbeSettings, deepest};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Vanishing {
@@ -88,7 +88,11 @@ impl Page for Vanishing {
                 Self { end, ..with(ProbeSettings { layers, ..now }) }
             }
             Action::End(end) => Self { end, ..with(ProbeSettings { layers: now.layers.min(end), ..now }) },
-            Action::Units(units) => with(ProbeSettings { units, ..now }),
+            // Wide networks cannot be as deep as narrow ones, and the axis ends no deeper than they do.
+            Action::Units(units) => {
+                let layers = now.layers.min(deepest(units));
+                Self { end: self.end.min(deepest(units)), ..with(ProbeSettings { layers, units, ..now }) }
+            }
             Action::Activation(activation) => with(ProbeSettings { activation, ..now }),
             Action::Init(init) => with(ProbeSettings { init, ..now }),
             Action::Seed(seed) => with(ProbeSettings { seed, ..now }),
@@ -143,6 +147,15 @@ mod tests {
         assert_eq!((at(&page()), at(&deep)), ((7, 200), (600, 1000)));
         assert_eq!(at(&deep.after(Action::Layers(3))), (3, 1000));
         assert_eq!(at(&deep.after(Action::End(500))), (500, 500));
+    }
+
+    #[test]
+    fn wide_layers_bring_depth_and_axis_within_what_can_be_measured() {
+        let at = |page: &Vanishing| (page.settings.layers, page.settings.units, page.end);
+        let deep = page().after(Action::Layers(9000)).after(Action::Units(40));
+        assert_eq!(at(&deep), (9000, 40, 10_000));
+        assert_eq!(at(&deep.after(Action::Units(100))), (1000, 100, 1000));
+        assert_eq!(at(&page().after(Action::Units(128))), (7, 128, 200));
     }
 
     #[test]

@@ -127,7 +127,7 @@ impl Core {
     pub(super) fn table(&self) -> Table {
         let head = vec!["L", "This network", "10 %", "Median", "90 %", "Bound", "float32", "float64"];
         let end = self.end;
-        let is_round = |layers: f64| Scale::Depths.value(Scale::Depths.position(layers)) == layers;
+        let is_round = |layers: f64| Scale::DEPTHS.value(Scale::DEPTHS.position(layers)) == layers;
         let is_listed = |layers: u32| layers <= end && (layers == self.settings.layers || is_round(f64::from(layers)));
         let points = self.stream.measured().map_or(&[][..], |measured| &measured.points);
         let row = |point: &Rc<DepthPoint>| {
