@@ -12,6 +12,8 @@ choice! {
         Pytorch = "pytorch", "PyTorch default";
         /// Weights uniform in [−1, 1], biases zero: the largest range that Problem 2 allows.
         Uniform = "uniform", "Uniform [−1, 1]";
+        /// Weights normal with mean 0 and variance 1, biases zero: `torch.randn`, as in networks written by hand.
+        Normal = "normal", "Normal (randn)";
         /// Weights uniform in ±√(6 / (inputs + outputs)), biases zero (Glorot and Bengio, 2010).
         Xavier = "xavier", "Xavier";
         /// Weights uniform in ±√(6 / inputs), biases zero (He et al., 2015).
@@ -63,6 +65,7 @@ impl Init {
             return;
         }
         match self {
+            Self::Normal => weight.copy_from_slice(&generator.randn(weight.len())),
             Self::Orthogonal => orthogonal(weight, outputs, generator),
             Self::Ones | Self::Tight => weight.fill(T::ONE),
             _ => weight.fill(T::ZERO),
@@ -79,9 +82,14 @@ impl Init {
             Self::Uniform => 1.0,
             Self::Xavier => 3.0_f64.sqrt() * (2.0 / (fan_in + fan_out)).sqrt(),
             Self::He => he_bound(fan_in, 2.0),
-            Self::Orthogonal | Self::Ones | Self::Zeros | Self::Tight => return None,
+            Self::Normal | Self::Orthogonal | Self::Ones | Self::Zeros | Self::Tight => return None,
         };
         Some(Bounds { weight, bias: (self == Self::Pytorch).then(|| 1.0 / fan_in.sqrt()) })
+    }
+
+    /// Whether the draws are normal numbers.
+    pub(crate) fn is_normal(self) -> bool {
+        matches!(self, Self::Normal | Self::Orthogonal)
     }
 
     /// Whether the weights of different seeds differ.

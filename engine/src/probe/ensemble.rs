@@ -153,7 +153,7 @@ mod tests {
     fn forward_and_backward_agree_for_every_seed_and_depth() {
         for activation in [Activation::Sigmoid, Activation::Tanh, Activation::LeakyRelu, Activation::Silu] {
             for &init in Init::ALL {
-                for units in [1, 4, 16] {
+                for units in [1, 4, 16, 20] {
                     let config = config(units, activation, init, 0.9);
                     let forward = gradients(&config, &[1, 2, 7, 30]);
                     let networks =

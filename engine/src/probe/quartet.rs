@@ -30,8 +30,8 @@ pub(super) struct Four {
 enum Draws {
     /// Uniform numbers, for a hidden layer and for an output node.
     Together(Quartet, [Bounds; 2]),
-    /// Orthonormal rows.
-    Orthogonal(Quartet),
+    /// Normal numbers, from which orthonormal rows can be made.
+    Normal(Quartet),
     /// Nothing random: the same for all networks.
     Fixed(Box<Generator>),
 }
@@ -72,7 +72,7 @@ impl Four {
         Self {
             draws: match (bounds(config.units), bounds(1)) {
                 (Some(hidden), Some(output)) => Draws::Together(Quartet::manual_seed(seeds), [hidden, output]),
-                _ if config.init == Init::Orthogonal => Draws::Orthogonal(Quartet::manual_seed(seeds)),
+                _ if config.init.is_normal() => Draws::Normal(Quartet::manual_seed(seeds)),
                 _ => Draws::Fixed(Box::new(Generator::manual_seed(first_seed))),
             },
             passed: false,
@@ -142,9 +142,11 @@ impl Draws {
                     quartet.uniform(bias, bound);
                 }
             }
-            Self::Orthogonal(quartet) => {
+            Self::Normal(quartet) => {
                 quartet.normal(weight);
-                orthonormalise(weight, config.units, room);
+                if config.init == Init::Orthogonal {
+                    orthonormalise(weight, config.units, room);
+                }
             }
             Self::Fixed(generator) => {
                 config.init.draw_into(&mut one.weight, &mut one.bias, generator);
@@ -163,9 +165,11 @@ impl Draws {
         let LayerOfFour { spare: weight, one, room, .. } = layer;
         match self {
             Self::Together(quartet, [_, bounds]) => quartet.peek(weight, bounds.weight),
-            Self::Orthogonal(quartet) => {
+            Self::Normal(quartet) => {
                 quartet.peek_normal(weight);
-                orthonormalise(weight, 1, room);
+                if config.init == Init::Orthogonal {
+                    orthonormalise(weight, 1, room);
+                }
             }
             Self::Fixed(generator) => {
                 config.peek_output(generator, &mut one.bias);

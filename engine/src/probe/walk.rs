@@ -62,7 +62,7 @@ impl ProbeConfig {
         // A uniform number takes two draws; a normal one takes as many, apart from blocks of 16 that are drawn twice.
         // The bound should be tight: peeking beyond the numbers that are ready copies the state and computes numbers
         // only to discard them.
-        let blocks = if self.init == Init::Orthogonal { 64 } else { 0 };
+        let blocks = if self.init.is_normal() { 64 } else { 0 };
         let draws = 2 * (self.units + 1) + blocks;
         generator.peek(draws, |generator| self.init.draw_into(weight, &mut [0.0], generator));
     }

@@ -201,6 +201,15 @@ fn orthogonal_weights_agree<T: Element>(tolerance: f64) {
 }
 
 #[test]
+fn normal_weights_are_those_of_randn() {
+    for (inputs, outputs) in [(1, 2), (5, 7)] {
+        let (weight, bias) = Init::Normal.draw::<f32>(inputs, outputs, &mut Generator::manual_seed(3));
+        assert_eq!(weight, Generator::manual_seed(3).randn::<f32>(inputs * outputs));
+        assert_eq!(bias, vec![0.0; outputs]);
+    }
+}
+
+#[test]
 fn orthogonal_weights_are_pytorchs_in_f32() {
     orthogonal_weights_agree::<f32>(1e-6);
 }

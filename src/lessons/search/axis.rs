@@ -128,7 +128,7 @@ impl Axis {
 mod tests {
     use super::*;
     use crate::settings::table::SETTINGS;
-    use engine::nn::Activation;
+    use engine::nn::{Activation, Init};
     use engine::optim::OptimizerKind;
     use protocol::{
         BATCH, DEPTH, LEARNING_RATE, MOMENTUM, NOISE, RunSchedule, SCHEDULE_EPOCHS, ScheduleKind, WEIGHT_DECAY,
@@ -148,7 +148,10 @@ mod tests {
         for &axis in Axis::ALL {
             for &fineness in Fineness::ALL {
                 let values = axis.values(fineness.steps());
-                assert!(values.len() >= 2 && values.len() <= fineness.steps().max(8) as usize, "{axis:?}");
+                assert!(
+                    values.len() >= 2 && values.len() <= (fineness.steps() as usize).max(Init::ALL.len()),
+                    "{axis:?}"
+                );
                 assert!(values.windows(2).all(|pair| pair[0] < pair[1]), "{axis:?}: {values:?}");
                 for value in values {
                     let Entry { settings, epochs, .. } = axis.with(value, &Entry::notebook());
@@ -226,7 +229,7 @@ mod tests {
         assert_eq!(Axis("optimizer").with(4.0, &Entry::notebook()).settings.optimizer, OptimizerKind::ALL[4]);
         assert_eq!(Axis::LEARNING_RATE.text(0.00026), "0.00026");
         let inits: Vec<_> = Axis("init").values(5).iter().map(|&value| Axis("init").text(value)).collect();
-        assert_eq!(inits.join(" "), "PyTorch Uniform Xavier He Orthogonal Ones Zeros Tight");
+        assert_eq!(inits.join(" "), "PyTorch Uniform Normal Xavier He Orthogonal Ones Zeros Tight");
         assert_eq!([0.0, 1.0].map(|value| Axis("nesterov").text(value)), ["Off", "On"]);
     }
 }
