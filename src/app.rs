@@ -65,7 +65,7 @@ fn App() -> Html {
     let touched = use_state_eq(|| None::<(usize, bool)>);
     let covered = touched.filter(|(state, _)| *state == view.state).map_or(view.is_covered(), |(_, covered)| covered)
         && view.kind == Kind::Present;
-    let unknown = use_shown(&view, covered, &address.hash);
+    let found = use_shown(&view, covered, &address.hash);
     let (path, query) = link::split(&address.hash);
     let is_root = path.trim_matches('/').is_empty();
     // Before there was a start page, links without a path led to the lesson on networks.
@@ -109,7 +109,7 @@ fn App() -> Html {
     html! {
         <>
             if view.kind == Kind::Present {
-                <Presenter view={Rc::clone(&view)} title={page_title} {covered} {oncover} />
+                <Presenter view={Rc::clone(&view)} title={page_title} offered={found.offered} {covered} {oncover} />
             }
             <a class="skip" href="#main" onclick={skip}>{ "Skip to the lesson" }</a>
             <header class="bar">
@@ -140,7 +140,7 @@ fn App() -> Html {
                         false => Html::default(),
                     }) }
                 }
-                { view_notes(&viewed.notes, &unknown) }
+                { view_notes(&viewed.notes, &found.unknown) }
                 if let Some(exercise) = eyebrow {
                     <p class="eyebrow">{ exercise }</p>
                 }

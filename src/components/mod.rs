@@ -68,6 +68,11 @@ pub(crate) fn tip(id: impl Into<AttrValue>, help: impl Into<AttrValue>) -> Html 
     html! { <span role="tooltip" class="tip" id={id.into()}>{ help.into() }</span> }
 }
 
+/// A control with its tip. The content gets the tip's id for its `aria-describedby`.
+pub(crate) fn tipped(id: String, help: impl Into<AttrValue>, content: impl FnOnce(String) -> Html) -> Html {
+    html! { <span class="tip-host">{ content(id.clone()) }{ tip(id, help) }</span> }
+}
+
 /// A control's id, from its name: "Learning rate" becomes "learning-rate".
 pub(crate) fn id_of(name: &str) -> String {
     name.to_lowercase().replace(' ', "-")

@@ -14,6 +14,63 @@ const OPERATED: &str = "input, select, textarea, button";
 /// A control with its name and its value.
 const WHOLE: &str = ".control, .checkbox, .tip-host, .fold";
 
+/// The buttons that the space bar presses, of which a page has one group, and what they do.
+const GO_ON: [(&[&str], &str); 4] = [
+    (&["play", "pause", "resume", "compute-the-map"], "play"),
+    (&["show-me", "stop"], "show me"),
+    (&["zero_grad", "forward", "backward", "step"], "next step"),
+    (&["next-question"], "next question"),
+];
+/// The buttons that show what is to be predicted, and hide it again.
+const REVEAL: &[&str] = &["reveal", "guess-again"];
+
+const RESET: &[&str] = &["reset"];
+
+/// What a page has for the presenter's keys.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Offered {
+    /// What the space bar does.
+    pub(super) go_on: Option<&'static str>,
+    /// Whether there is something to go back to the start of.
+    pub(super) resets: bool,
+    /// Whether there is a curve that the presenter can cover.
+    pub(super) covers: bool,
+    /// Whether the page itself reveals what is to be predicted.
+    pub(super) reveals: bool,
+    /// Whether there is another slider than the presenter's.
+    pub(super) has_sliders: bool,
+}
+
+impl Offered {
+    pub(super) fn on(page: &Element) -> Self {
+        let has = |names: &[&str]| button(page, names).is_some();
+        Self {
+            go_on: GO_ON.iter().find(|(names, _)| has(names)).map(|(_, what)| *what),
+            resets: has(RESET),
+            covers: all(page, ".fit .canvas").next().is_some(),
+            reveals: has(REVEAL),
+            has_sliders: sliders(page).nth(1).is_some(),
+        }
+    }
+}
+
+/// Presses the button that goes on: of several steps, the next one.
+pub(super) fn go_on(page: &Element) {
+    if let Some((names, _)) = GO_ON.iter().find(|(names, _)| button(page, names).is_some()) {
+        press(page, names);
+    }
+}
+
+/// Presses the button that goes back to the start.
+pub(super) fn reset(page: &Element) {
+    press(page, RESET);
+}
+
+/// Presses the button that shows what is to be predicted, or hides it again.
+pub(super) fn reveal(page: &Element) {
+    press(page, REVEAL);
+}
+
 /// Makes the page's controls as a view wants them. Returns the names in the view that no control has.
 pub(super) fn apply(page: &Element, view: &View) -> Vec<String> {
     for marked in all(page, &format!("[{HIDDEN}], [{LOCKED}], [{PRESENTED}]")) {
@@ -59,12 +116,17 @@ pub(super) fn next_slider(page: &Element) -> Option<String> {
     sliders.get((shown + 1) % sliders.len()).map(|(name, _)| name.clone())
 }
 
-/// Presses the first button of one of these names.
-pub(super) fn press(page: &Element, names: &[&str]) {
-    let button = all(page, "button").find(|button| names.contains(&own_name(button).as_str()));
-    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+fn press(page: &Element, names: &[&str]) {
+    if let Some(button) = button(page, names) {
         button.click();
     }
+}
+
+/// The most important button of one of these names.
+fn button(page: &Element, names: &[&str]) -> Option<HtmlElement> {
+    let named = |button: &Element| names.contains(&own_name(button).as_str());
+    let button = all(page, "button.primary").find(named).or_else(|| all(page, "button").find(named));
+    button?.dyn_into().ok()
 }
 
 /// The sliders with a box, of those that are not hidden.

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
+use super::controls::Offered;
 use super::{controls, main, own_address};
 use crate::frame::view::{Kind, View};
 use crate::platform::{self, Listener};
@@ -15,6 +16,7 @@ pub(crate) struct PresenterProps {
     pub(crate) view: Rc<View>,
     /// The page's title.
     pub(crate) title: &'static str,
+    pub(crate) offered: Offered,
     pub(crate) covered: bool,
     /// Covers and uncovers the curve.
     pub(crate) oncover: Callback<bool>,
@@ -23,7 +25,7 @@ pub(crate) struct PresenterProps {
 /// What a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Deed {
-    Play,
+    GoOn,
     Reset,
     Reveal,
     Previous,
@@ -36,7 +38,7 @@ enum Deed {
 
 /// The keys as the presenter sees them: the name on the key, what it does, the deed.
 const KEYS: [(&str, &str, Deed); 9] = [
-    ("Space", "play", Deed::Play),
+    ("Space", "go on", Deed::GoOn),
     ("0", "reset", Deed::Reset),
     ("R", "reveal", Deed::Reveal),
     ("←", "previous", Deed::Previous),
@@ -49,16 +51,18 @@ const KEYS: [(&str, &str, Deed); 9] = [
 
 /// The frame of the presenter's view.
 #[function_component]
-pub(crate) fn Presenter(PresenterProps { view, title, covered, oncover }: &PresenterProps) -> Html {
+pub(crate) fn Presenter(props: &PresenterProps) -> Html {
+    let PresenterProps { view, title, offered, covered, oncover } = props;
     let is_bare = use_state_eq(|| false);
     use_effect_with(*is_bare, |&is_bare| platform::mark_root("data-bare", is_bare.then_some("")));
     use_effect_with((), |()| || platform::mark_root("data-bare", None));
-    let act = use_callback((Rc::clone(view), *covered, *is_bare), {
+    let act = use_callback((Rc::clone(view), *covered, *is_bare, offered.covers), {
         let (oncover, bare) = (oncover.clone(), is_bare.setter());
-        move |deed, (view, covered, is_bare)| match deed {
-            Deed::Play => press(&["play", "pause"]),
-            Deed::Reset => press(&["reset"]),
-            Deed::Reveal => oncover.emit(!covered),
+        move |deed, (view, covered, is_bare, covers)| match deed {
+            Deed::GoOn => main().iter().for_each(controls::go_on),
+            Deed::Reset => main().iter().for_each(controls::reset),
+            Deed::Reveal if *covers => oncover.emit(!covered),
+            Deed::Reveal => main().iter().for_each(controls::reveal),
             Deed::Previous => view.state.checked_sub(1).into_iter().for_each(|state| go_to(view, state)),
             Deed::Next => go_to(view, view.state + 1),
             Deed::Slider => other_slider(view),
@@ -83,10 +87,18 @@ pub(crate) fn Presenter(PresenterProps { view, title, covered, oncover }: &Prese
     let is_of_use = |deed: Deed| match deed {
         Deed::Previous => view.state > 0,
         Deed::Next => view.state + 1 < count,
+        Deed::GoOn => offered.go_on.is_some(),
+        Deed::Reset => offered.resets,
+        Deed::Reveal => offered.covers || offered.reveals,
+        Deed::Slider => offered.has_sliders,
         _ => true,
     };
     let key = |&(key, what, deed): &(&'static str, &'static str, Deed)| {
-        let what = if deed == Deed::Reveal && !covered { "cover" } else { what };
+        let what = match deed {
+            Deed::GoOn => offered.go_on.unwrap_or(what),
+            Deed::Reveal if offered.covers && !covered => "cover",
+            _ => what,
+        };
         html! {
             <button type="button" class="quiet" onclick={act.reform(move |_: MouseEvent| deed)}><kbd>{ key }</kbd>{ what }</button>
         }
@@ -141,7 +153,7 @@ fn deed_of(event: &KeyboardEvent) -> Option<Deed> {
         "PageDown" => Deed::Next,
         "ArrowLeft" if !on_slider => Deed::Previous,
         "ArrowRight" if !on_slider => Deed::Next,
-        " " => Deed::Play,
+        " " => Deed::GoOn,
         "0" => Deed::Reset,
         "r" | "R" => Deed::Reveal,
         "s" | "S" => Deed::Slider,
@@ -150,12 +162,6 @@ fn deed_of(event: &KeyboardEvent) -> Option<Deed> {
         _ => return None,
     };
     (!in_box || deed == Deed::Leave).then_some(deed)
-}
-
-fn press(names: &[&str]) {
-    if let Some(main) = main() {
-        controls::press(&main, names);
-    }
 }
 
 fn go_to(view: &View, state: usize) {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, InputEvent};
 use yew::prelude::*;
 
-use crate::components::{CopyLink, button, hash_now, picking};
+use crate::components::{CopyLink, button, hash_now, id_of, picking, tip, tipped};
 use crate::frame::view::{Kind, Step, View, names};
 use crate::lessons::Lesson;
 use crate::platform;
@@ -89,9 +89,10 @@ pub(crate) fn LectureButton(StateProps { hash, now }: &StateProps) -> Html {
     let rows = lecture.0.iter().enumerate().map(|(index, step)| row(index, step, &dispatch));
     html! {
         <>
-            <button type="button" class="quiet" popovertarget="lecture" title="Prepare states to step through in front of a class.">
-                { "Lecture" }
-            </button>
+            <span class="tip-host">
+                <button type="button" class="quiet" popovertarget="lecture" aria-describedby="lecture-help">{ "Lecture" }</button>
+                { tip("lecture-help", "Prepare states of the pages, and step through them in front of a class.") }
+            </span>
             <section id="lecture" class="panel" popover="auto" aria-labelledby="lecture-title">
                 <h2 id="lecture-title">{ "Lecture" }</h2>
                 <p>
@@ -127,40 +128,60 @@ fn row(index: usize, step: &Step, dispatch: &Callback<Change>) -> Html {
     });
     html! {
         <li>
-            <input
-                type="text"
-                value={step.title.clone()}
-                placeholder={of_page}
-                aria-label={format!("Title of state {number}")}
-                title="The title that the class sees, for instance a question."
-                oninput={title}
-            />
-            <label title="The curve is covered until you press R, so that the class can predict it.">
-                <input type="checkbox" checked={step.cover} onchange={cover} />
-                { "Predict first" }
-            </label>
-            <a href={format!("#{}", step.hash)} title="Opens this state.">{ "Open" }</a>
-            <button
-                type="button"
-                class="quiet"
-                aria-label={format!("Move state {number} up")}
-                title="Moves this state before the one above."
-                disabled={index == 0}
-                onclick={dispatch.reform(move |_| Change::Up(index))}
-            >
-                { "↑" }
-            </button>
-            <button
-                type="button"
-                class="quiet"
-                aria-label={format!("Remove state {number}")}
-                title="Removes this state from the lecture."
-                onclick={dispatch.reform(move |_| Change::Remove(index))}
-            >
-                { "×" }
-            </button>
+            { tipped(format!("state-{number}-title"), "The title that the class sees, for instance a question.", |id| html! {
+                <input
+                    type="text"
+                    value={step.title.clone()}
+                    placeholder={of_page}
+                    aria-label={format!("Title of state {number}")}
+                    aria-describedby={id}
+                    oninput={title}
+                />
+            }) }
+            { tipped(
+                format!("state-{number}-cover"),
+                "Covers the curve until you press R, so that the class can predict it.",
+                |id| html! {
+                    <label>
+                        <input type="checkbox" checked={step.cover} aria-describedby={id} onchange={cover} />
+                        { "Predict first" }
+                    </label>
+                },
+            ) }
+            { tipped(format!("state-{number}-open"), "Shows this state on its page.", |id| html! {
+                <a href={format!("#{}", step.hash)} aria-describedby={id}>{ "Open" }</a>
+            }) }
+            { small_button(
+                "↑",
+                format!("Move state {number} up"),
+                "Swaps this state with the one above.",
+                index == 0,
+                dispatch.reform(move |_: MouseEvent| Change::Up(index)),
+            ) }
+            { small_button(
+                "×",
+                format!("Remove state {number}"),
+                "Takes this state out of the lecture.",
+                false,
+                dispatch.reform(move |_: MouseEvent| Change::Remove(index)),
+            ) }
         </li>
     }
+}
+
+/// A button with a sign, whose name is only read out.
+fn small_button(
+    sign: &'static str,
+    name: String,
+    help: &'static str,
+    disabled: bool,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    tipped(format!("{}-help", id_of(&name)), help, |id| {
+        html! {
+            <button type="button" class="quiet" aria-label={name} aria-describedby={id} {disabled} {onclick}>{ sign }</button>
+        }
+    })
 }
 
 #[derive(Properties, PartialEq)]
@@ -178,8 +199,12 @@ fn ClassLink(ClassLinkProps { hash }: &ClassLinkProps) -> Html {
         <details class="fold">
             <summary><span class="fold-title">{ "Link for a class" }</span></summary>
             <p>{ "Names of controls as shown on the page, separated by commas: Learning rate, New seed." }</p>
-            <label>{ "Hide" }<input type="text" oninput={onhide} title="Controls that the class does not see." /></label>
-            <label>{ "Lock" }<input type="text" oninput={onlock} title="Controls that the class sees and cannot change." /></label>
+            { tipped("hide-help".to_owned(), "Controls that the class does not see.", |id| html! {
+                <label>{ "Hide" }<input type="text" oninput={onhide} aria-describedby={id} /></label>
+            }) }
+            { tipped("lock-help".to_owned(), "Controls that the class sees and cannot change.", |id| html! {
+                <label>{ "Lock" }<input type="text" oninput={onlock} aria-describedby={id} /></label>
+            }) }
             <CopyLink
                 label="Copy class link"
                 hash={view.with(hash)}

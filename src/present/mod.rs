@@ -13,10 +13,11 @@ use yew::prelude::*;
 use crate::charts;
 use crate::frame::address::Address;
 use crate::frame::kept::Kept;
-use crate::frame::view::{Shown, View};
+use crate::frame::view::{Kind, Shown, View};
 use crate::lessons::Lesson;
 use crate::platform::{self, Mutations};
 
+pub(crate) use controls::Offered;
 pub(crate) use keys::Presenter;
 pub(crate) use tools::Tools;
 
@@ -40,10 +41,19 @@ pub(crate) fn use_view(kept: &Kept, address: &Address) -> Rc<Viewed> {
     viewed
 }
 
-/// Shows the page as the view wants it. Returns the names in the view that no control on the page has.
+/// What the page that is shown has of what a view asks for.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Found {
+    /// The names in the view that no control on the page has.
+    pub(crate) unknown: Rc<Vec<String>>,
+    /// What there is for the presenter's keys.
+    pub(crate) offered: Offered,
+}
+
+/// Shows the page as the view wants it. Returns what was found on it.
 #[hook]
-pub(crate) fn use_shown(view: &Rc<View>, covered: bool, page: &str) -> Rc<Vec<String>> {
-    let unknown = use_state_eq(|| Rc::new(Vec::new()));
+pub(crate) fn use_shown(view: &Rc<View>, covered: bool, page: &str) -> Found {
+    let found = use_state_eq(Found::default);
     use_effect_with((view.kind, covered), |(kind, covered)| {
         platform::mark_root("data-view", kind.name());
         platform::mark_root("data-covered", covered.then_some(""));
@@ -51,11 +61,16 @@ pub(crate) fn use_shown(view: &Rc<View>, covered: bool, page: &str) -> Rc<Vec<St
         charts::theme_changed();
     });
     use_effect_with((Rc::clone(view), page.to_owned()), {
-        let unknown = unknown.setter();
+        let found = found.setter();
         move |(view, _)| {
             let watch = main().and_then(|main| {
                 let (wanted, of) = (Rc::clone(view), main.clone());
-                let apply = move || unknown.set(Rc::new(controls::apply(&of, &wanted)));
+                let apply = move || {
+                    let unknown = Rc::new(controls::apply(&of, &wanted));
+                    let is_presented = wanted.kind == Kind::Present;
+                    let offered = if is_presented { Offered::on(&of) } else { Offered::default() };
+                    found.set(Found { unknown, offered });
+                };
                 apply();
                 // A page that is shown as it is needs no watching.
                 view.marks_controls().then(|| Mutations::new(&main, apply))
@@ -63,7 +78,7 @@ pub(crate) fn use_shown(view: &Rc<View>, covered: bool, page: &str) -> Rc<Vec<St
             move || drop(watch)
         }
     });
-    Rc::clone(&unknown)
+    (*found).clone()
 }
 
 /// The address in the bar, without the view.

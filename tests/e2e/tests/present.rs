@@ -139,3 +139,62 @@ async fn an_embedded_page_has_no_navigation() {
     })
     .await;
 }
+
+/// The keys that are offered and what they do.
+async fn keys(app: &App) -> String {
+    let script = "return [...document.querySelectorAll('.keys button')].map((key) => key.textContent).join(', ')";
+    app.run(script, &[]).await.as_str().expect("a text").to_owned()
+}
+
+#[tokio::test]
+async fn the_whole_graph_of_a_program_is_shown_and_stepped_through() {
+    for window in [(1280, 720), (1920, 1080)] {
+        visit(Reader { window, ..Reader::CALM }, "#/autograd?view=present", async |app| {
+            app.find("button", "Space next step").await;
+            assert!(fits(app, ".drawing svg, .drawing .node .box, .autograd .detail").await);
+            let [_, top, _, bottom] = app.bounds(".drawing svg").await;
+            assert!(bottom - top > 0.5 * f64::from(window.1), "from {top} to {bottom}");
+            for step in ["forward", "backward", "step"] {
+                key(app, " ").await;
+                app.until_true(step, async || {
+                    let next = "return document.querySelector('.order button.primary')?.textContent";
+                    app.run(next, &[]).await == step
+                })
+                .await;
+            }
+            assert!(!keys(app).await.contains("cover"), "there is no curve to cover");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn keys_are_offered_where_they_do_something() {
+    visit(PROJECTOR, "#/vanishing?part=reach&depth=3&seed=3&view=present", async |app| {
+        app.find("button", "Space show me").await;
+        assert_eq!(
+            keys(app).await,
+            "Spaceshow me, 0reset, Sother slider, Hhide controls, Ffull screen, Escleave",
+        );
+        key(app, " ").await;
+        app.until_text("You reach the attained bound").await;
+        key(app, "0").await;
+        app.until_true("the start", async || !app.text().await.contains("You reach the attained bound")).await;
+    })
+    .await;
+    visit(PROJECTOR, "#/vanishing?part=break&view=present", async |app| {
+        app.find("button", "R reveal").await;
+        assert_eq!(keys(app).await, "Rreveal, Sother slider, Hhide controls, Ffull screen, Escleave");
+        key(app, "r").await;
+        app.find("button", "Guess again").await;
+        app.find("button", "Space next question").await;
+        key(app, "r").await;
+        app.find("button", "Reveal").await;
+    })
+    .await;
+    visit(PROJECTOR, "#/vanishing?view=present", async |app| {
+        app.find("slider", "Depth").await;
+        assert_eq!(keys(app).await, "Sother slider, Hhide controls, Ffull screen, Escleave");
+    })
+    .await;
+}
