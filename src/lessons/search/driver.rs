@@ -229,7 +229,7 @@ impl Picture {
             if best == Some(index) {
                 text = if roomy { format!("★ {text}") } else { "★".to_owned() };
             }
-            let place = scale.and_then(|scale| scale.place(board, index));
+            let place = scale.as_ref().and_then(|scale| scale.place(board, index));
             Cell { place, good: board.beats_line(layer.measure(), index), text }
         };
         let cells: Vec<Cell> = (0..board.len()).map(cell).collect();

@@ -60,11 +60,7 @@ impl Layer {
         let outcomes = (0..board.len()).filter_map(|index| board.of(self.measure(), index));
         let mut known: Vec<f64> = outcomes.filter_map(|outcome| self.badness(board, outcome)).collect();
         known.sort_by(f64::total_cmp);
-        let last = known.len().checked_sub(1)?;
-        // A few cells that are far off would take the differences between all others away.
-        let quantile = |share: f64| known[(share * last as f64).round() as usize];
-        let [best, worst] = if self.of() == Of::Share { [-1.0, 0.0] } else { [quantile(0.05), quantile(0.95)] };
-        Some(Scale { layer: self, best, worst, relative: board.has_own_points() })
+        (!known.is_empty()).then(|| Scale { layer: self, known, relative: board.has_own_points() })
     }
 
     /// The text in a cell that has room for it.
@@ -96,12 +92,13 @@ pub(crate) fn share(outcome: &SearchOutcome) -> String {
 /// The smallest number with a logarithm of use here.
 const TINY: f64 = 1e-12;
 
-/// A colour scale, from the paper (0) to the network's blue (1), over the middle nine tenths of the values on a map.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A colour scale, from the paper (0) to the network's blue (1). Shares of seeds are their own places. Other values are coloured by
+/// their rank on the map, since most cells near the best one hardly differ from it.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Scale {
     layer: Layer,
-    best: f64,
-    worst: f64,
+    /// The values on the map, the best one first.
+    known: Vec<f64>,
     /// Whether losses are shares of the best line's, which differs from cell to cell.
     relative: bool,
 }
@@ -110,21 +107,25 @@ impl Scale {
     /// A cell's place; `None` if its result is not known.
     pub(crate) fn place(&self, board: &Board, index: usize) -> Option<f64> {
         let badness = self.layer.badness(board, board.of(self.layer.measure(), index)?);
-        let range = self.worst - self.best;
-        Some(badness.map_or(0.0, |badness| {
-            // All cells may be equally good.
-            if range > 0.0 { ((self.worst - badness) / range).clamp(0.0, 1.0) } else { 1.0 }
+        Some(badness.map_or(0.0, |badness| match self.layer.of() {
+            Of::Share => -badness,
+            // Equal cells have the same place. All may be equally good.
+            Of::Median | Of::Spread => {
+                let better = self.known.partition_point(|other| *other < badness);
+                1.0 - better as f64 / (self.known.len() - 1).max(1) as f64
+            }
         }))
     }
 
     /// The numbers at its ends, the worse one first.
     pub(crate) fn ends(&self) -> [String; 2] {
-        [(self.worst, "or more"), (self.best, "or less")].map(|(badness, beyond)| match self.layer.of() {
-            Of::Median if self.relative => format!("{} × the best line’s {beyond}", significant(badness.exp(), 3)),
-            Of::Median => format!("{} {beyond}", significant(badness.exp(), 3)),
-            Of::Spread => format!("{} {beyond}", significant(badness, 3)),
-            Of::Share => format!("{} of the seeds", if badness < 0.0 { "all" } else { "none" }),
-        })
+        let ends = [self.known.last(), self.known.first()].map(|end| end.copied().unwrap_or_default());
+        match self.layer.of() {
+            Of::Median if self.relative => ends.map(|end| format!("{} × the best line’s", significant(end.exp(), 3))),
+            Of::Median => ends.map(|end| significant(end.exp(), 4)),
+            Of::Spread => ends.map(|end| significant(end, 3)),
+            Of::Share => ["none of the seeds", "all of the seeds"].map(str::to_owned),
+        }
     }
 }
 
@@ -134,15 +135,15 @@ mod tests {
     use crate::lessons::search::board::tests::board;
 
     #[test]
-    fn the_scale_covers_the_middle_of_the_values_and_the_better_is_the_bluer() {
-        // Twenty-one cells from 0.1 to 12.5, of which the first and the last lie outside.
-        let cells: Vec<(usize, [f64; 3])> = (0..21).map(|at| (at, [0.1 * 1.3_f64.powi(at as i32); 3])).collect();
+    fn the_better_is_the_bluer_by_rank_so_that_the_good_region_is_seen() {
+        // Ten cells within a hundredth of the best one, one of them twice, and ten that are far off.
+        let loss = |at: usize| if at < 11 { 0.16 + 0.001 * at.min(9) as f64 } else { at as f64 };
+        let cells: Vec<(usize, [f64; 3])> = (0..21).map(|at| (at, [loss(at); 3])).collect();
         let board = board(&cells, &[]);
         let scale = Layer::Median.scale(&board).expect("known");
-        assert_eq!(scale.ends(), ["14.6 or more", "0.130 or less"]);
+        assert_eq!(scale.ends(), ["20.00", "0.1600"]);
         let place = |index| scale.place(&board, index).expect("known");
-        assert_eq!([place(0), place(1), place(19), place(20)], [1.0, 1.0, 0.0, 0.0]);
-        assert!((place(10) - 0.5).abs() < 1e-9, "equal factors are equal steps");
+        assert_eq!([place(0), place(1), place(8), place(9), place(10), place(20)], [1.0, 0.95, 0.6, 0.55, 0.55, 0.0]);
         assert_eq!(scale.place(&board, 21), None);
         assert_eq!(Layer::LeaveOneOut.scale(&board), None, "nothing is known yet");
     }
@@ -166,7 +167,7 @@ mod tests {
         assert_eq!([text(Layer::Median), text(Layer::Spread), text(Layer::Share)], ["0.200", "0.300", "1/3"]);
         assert_eq!([text(Layer::LeaveOneOutSpread), text(Layer::LeaveOneOutShare)], ["0.100", "0/3"]);
         let scale = |layer: Layer| layer.scale(&board).expect("known");
-        assert_eq!(scale(Layer::Spread).ends(), ["0.300 or more", "0.100 or less"]);
+        assert_eq!(scale(Layer::Spread).ends(), ["0.300", "0.100"]);
         assert_eq!(scale(Layer::Spread).place(&board, 3), Some(0.0));
         let share = scale(Layer::Share);
         assert_eq!(share.ends(), ["none of the seeds", "all of the seeds"]);

@@ -6,10 +6,9 @@ use yew::prelude::*;
 
 use super::board::Board;
 use super::driver::Parts;
-use super::layer::{Layer, share};
+use super::layer::{Layer, Of, share};
 use super::state::{Action, SearchState};
 use super::words;
-use crate::charts::numerals::significant;
 use crate::components::{CellGrid, ChartFigure, Table};
 use crate::frame::elements;
 use engine::choice::Choice;
@@ -55,11 +54,14 @@ fn scale(board: &Board, layer: Layer) -> Html {
     let [worse, better] =
         layer.scale(board).map_or_else(|| ["worse", "better"].map(str::to_owned), |scale| scale.ends());
     let best = board.best(measure);
+    // At the better end of the scale of medians stands the best cell.
+    let is_median = layer.of() == Of::Median;
+    let better = if is_median && best.is_some() { format!("{better} ★") } else { better };
     let notes = [
+        (board.done(measure) < board.len()).then(|| "hatched: to come".to_owned()),
         (board.done(measure) > 0).then(|| words::outline(board, measure)),
-        best.map(|(_, median)| format!("★ lowest median: {}", significant(median, 4))),
+        best.filter(|_| !is_median).map(|_| "★ lowest median".to_owned()),
         words::diverged(board, layer),
-        (board.done(measure) < board.len()).then(|| "hatched: not computed yet".to_owned()),
     ];
     html! {
         <ul class="legend">

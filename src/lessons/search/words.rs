@@ -172,8 +172,8 @@ pub(crate) fn elsewhere(page: &SearchState) -> Option<String> {
 /// What the line on the map means.
 pub(crate) fn outline(board: &Board, measure: Measure) -> String {
     match board.line(measure) {
-        Some(line) => format!("black line: where medians pass the best line’s {}", significant(line, 4)),
-        None => "black line: where medians pass the best line through the cell’s own points".to_owned(),
+        Some(line) => format!("outline: the best line’s {}", significant(line, 4)),
+        None => "outline: the best line through the cell’s own points".to_owned(),
     }
 }
 

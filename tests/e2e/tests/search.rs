@@ -359,3 +359,15 @@ async fn a_map_goes_on_while_another_lesson_is_shown_and_outlives_a_reload() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_legend_of_the_map_takes_two_lines_on_a_phone() {
+    visit(Reader { window: (390, 844), ..Reader::CALM }, SMALL, async |app| {
+        app.press("Compute the map").await;
+        complete(app, 25).await;
+        let [_, top, _, bottom] = app.bounds(".heat .legend").await;
+        assert!(bottom - top <= 48.0, "{} px", bottom - top);
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+}
