@@ -278,3 +278,30 @@ async fn a_phone_shows_one_net_at_a_time() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_fold_of_settings_lists_what_differs() {
+    visit(Reader::CALM, "#/vanishing?part=train", async |app| {
+        app.until_text("depth, units, activation, optimizer and more of each net; speed, seed").await;
+        app.press("Underflow").await;
+        app.until_text("Net A: depth 100").await;
+        app.press("Batch norm").await;
+        app.until_text("Net B: no residual connections").await;
+        app.until_text("Net B: batch norm").await;
+        let chips = app.run("return document.querySelectorAll('.desk summary .chip').length", &[]).await;
+        assert_eq!(chips, 4, "both depths, and the other cure");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nets_may_be_a_hundred_units_wide() {
+    let link = RACE.replace("depth=30&hidden=16", "depth=20&hidden=100");
+    visit(Reader::CALM, &link, async |app| {
+        app.until_text("20 × 100, Sigmoid").await;
+        app.press("Play").await;
+        until_epoch(app, 5.0).await;
+        app.until_text("Vanishing gradient: the first layer’s is").await;
+    })
+    .await;
+}

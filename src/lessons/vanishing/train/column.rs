@@ -6,7 +6,7 @@ use super::plots::NetParts;
 use super::preset::{Cure, Illness};
 use super::side::Side;
 use super::state::{Action, Train};
-use crate::components::{ChartFigure, Sample, Table, checkbox, id_of, legend, legend_item, select, slider, tip};
+use crate::components::{ChartFigure, Sample, Table, checkbox, id_of, legend, legend_item, select, slider, tipped};
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
 use protocol::DeepSettings;
@@ -114,21 +114,20 @@ fn preset(
     page: &Train,
     act: &Callback<Action>,
 ) -> Html {
-    let (is_on, id) = (page.net(side) == net, format!("{}-help", id_of(label)));
-    html! {
-        <span class="tip-host">
+    let is_on = page.net(side) == net;
+    tipped(format!("{}-help", id_of(label)), help, |id| {
+        html! {
             <button
                 type="button"
                 class={classes!("tile", is_on.then_some("on"))}
                 aria-pressed={is_on.to_string()}
-                aria-describedby={id.clone()}
+                aria-describedby={id}
                 onclick={act.reform(move |_| Action::Net(side, net))}
             >
                 { label }
             </button>
-            { tip(id, help) }
-        </span>
-    }
+        }
+    })
 }
 
 /// All settings of a net.
@@ -147,7 +146,7 @@ pub(super) fn controls(side: Side, net: DeepSettings, act: &Callback<Action>) ->
             ) }
             { slider(
                 names.hidden,
-                Scale::whole(names.hidden),
+                Scale::WIDTHS,
                 net.hidden,
                 "Units in each hidden layer.",
                 act.reform(move |value| set(DeepSettings { hidden: value as u32, ..net })),

@@ -12,8 +12,9 @@ use super::plots::Parts;
 use super::side::Side;
 use super::state::{Action, Train};
 use super::task::TASKS;
+use super::words;
 use crate::components::{
-    ChartFigure, Table, TaskChip, background, button, counter, fold, gloss, legend, select, task_list,
+    ChartFigure, Table, TaskChip, background, button, chip, counter, fold, gloss, legend, select, task_list, tipped,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::use_page;
@@ -74,7 +75,7 @@ pub(crate) fn TrainPage(TabProps { page: props, strip }: &TabProps) -> Html {
                     <div class="c4">{ illnesses(&page, act) }</div>
                     <div class="c5">{ cures(&page, act) }</div>
                 </div>
-                { fold("More settings", "depth, units, activation, optimizer and more of each net; speed, seed", more_settings(&page, &parts, act)) }
+                { fold("More settings", inside(&page), more_settings(&page, &parts, act)) }
             </div>
             <div class="row below">{ for nets.iter().map(Figures::gradients) }</div>
             <div class="below">
@@ -107,17 +108,21 @@ pub(crate) fn TrainPage(TabProps { page: props, strip }: &TabProps) -> Html {
 fn switch(shown: Side, onshow: &Callback<Side>) -> Html {
     html! {
         <div class="net-switch" role="group" aria-label="Net shown">
-            { for Side::BOTH.map(|side| html! {
-                <button
-                    type="button"
-                    class={classes!("tile", (side == shown).then_some("on"))}
-                    aria-pressed={(side == shown).to_string()}
-                    title="Shows this net’s charts and settings."
-                    onclick={onshow.reform(move |_| side)}
-                >
-                    { side.label() }
-                </button>
-            }) }
+            { for Side::BOTH.map(|side| tipped(
+                format!("shown-{}-help", side.name()),
+                "Shows this net’s fit, diagnosis and settings.",
+                |id| html! {
+                    <button
+                        type="button"
+                        class={classes!("tile", (side == shown).then_some("on"))}
+                        aria-pressed={(side == shown).to_string()}
+                        aria-describedby={id}
+                        onclick={onshow.reform(move |_| side)}
+                    >
+                        { side.label() }
+                    </button>
+                },
+            )) }
         </div>
     }
 }
@@ -147,6 +152,15 @@ fn transport(page: &Train, act: &Callback<Action>) -> Html {
             { seed_button("New seed", "Draws other initial weights for both nets.", &act.reform(Action::Seed)) }
         </section>
     }
+}
+
+/// What differs from the settings with which the tab opens, or what can be set.
+fn inside(page: &Train) -> Html {
+    let differences = words::differing(&page.link);
+    if differences.is_empty() {
+        return html! { "depth, units, activation, optimizer and more of each net; speed, seed" };
+    }
+    differences.into_iter().map(chip).collect()
 }
 
 fn more_settings(page: &Train, parts: &Parts, act: &Callback<Action>) -> Html {

@@ -1,10 +1,11 @@
 //! The race in words.
 
+use super::link::TrainLink;
 use super::side::Side;
-use crate::charts::numerals::{from_log10, grouped, significant};
+use crate::charts::numerals::{from_log10, grouped, plain, significant};
 pub(super) use crate::lessons::vanishing::words::size;
 use crate::lessons::vanishing::words::size_or_exact_zero;
-use crate::run::words::epochs;
+use crate::run::words::{count, epochs};
 use engine::choice::Choice;
 use engine::nn::{Activation, Init};
 use protocol::{DeepFrame, DeepSettings, Scene};
@@ -56,6 +57,33 @@ fn exploded(frame: &DeepFrame, culprit: &str) -> String {
          normalisation prevents it.",
         grouped(frame.step + 1)
     )
+}
+
+/// The settings that differ from those with which the tab opens, in a few words each.
+pub(super) fn differing(link: &TrainLink) -> Vec<String> {
+    let default = TrainLink::default();
+    let of_net = |side: Side| {
+        let (now, then) = (link.nets[side.index()], default.nets[side.index()]);
+        let switch = |name: &str, on: bool| format!("{}{name}", if on { "" } else { "no " });
+        let all = [
+            (now.depth != then.depth).then(|| format!("depth {}", now.depth)),
+            (now.hidden != then.hidden).then(|| count(now.hidden.into(), "unit")),
+            (now.activation != then.activation).then(|| now.activation.label().to_owned()),
+            (now.init != then.init).then(|| format!("initialisation {}", now.init.label())),
+            (now.optimizer != then.optimizer).then(|| now.optimizer.label().to_owned()),
+            (now.learning_rate != then.learning_rate).then(|| format!("learning rate {}", plain(now.learning_rate))),
+            (now.residual != then.residual).then(|| switch("residual connections", now.residual)),
+            (now.layer_norm != then.layer_norm).then(|| switch("layer norm", now.layer_norm)),
+            (now.batch_norm != then.batch_norm).then(|| switch("batch norm", now.batch_norm)),
+        ];
+        all.into_iter().flatten().map(move |text| format!("{}: {text}", side.label()))
+    };
+    let (seed, speed) = (link.nets[0].seed, link.speed);
+    let shared = [
+        (seed != default.nets[0].seed).then(|| format!("seed {seed}")),
+        (speed != default.speed).then(|| speed.label().to_lowercase()),
+    ];
+    Side::BOTH.into_iter().flat_map(of_net).chain(shared.into_iter().flatten()).collect()
 }
 
 /// Whether the diagnosis names a failure.
@@ -219,6 +247,26 @@ mod tests {
         let words = diagnosis(&DeepSettings::default(), &exploded, 0.5);
         assert!(
             words.starts_with("Explosion before the first epoch") && words.contains("layer 43 is beyond 3.4 × 10³⁸")
+        );
+    }
+
+    #[test]
+    fn what_differs_from_the_first_race_is_listed_net_by_net() {
+        let mut link = TrainLink::default();
+        assert!(differing(&link).is_empty());
+        link.nets[0] = DeepSettings { depth: 20, hidden: 100, init: Init::He, seed: 5, ..link.nets[0] };
+        link.nets[1] = DeepSettings { residual: false, batch_norm: true, learning_rate: 0.001, ..link.nets[1] };
+        assert_eq!(
+            differing(&link),
+            [
+                "Net A: depth 20",
+                "Net A: 100 units",
+                "Net A: initialisation He",
+                "Net B: learning rate 0.001",
+                "Net B: no residual connections",
+                "Net B: batch norm",
+                "seed 5",
+            ]
         );
     }
 
