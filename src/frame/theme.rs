@@ -8,6 +8,8 @@ use crate::platform::{self, MediaQuery};
 
 const STORED_AS: &str = "theme";
 const DARK_QUERY: &str = "(prefers-color-scheme: dark)";
+/// For these the style sheet has other colours, too.
+const CONTRAST_QUERIES: [&str; 2] = ["(prefers-contrast: more)", "(forced-colors: active)"];
 /// The attribute of the root element that overrides the system's theme.
 const ATTRIBUTE: &str = "data-theme";
 
@@ -25,7 +27,8 @@ pub(crate) fn use_theme() -> (bool, Callback<()>) {
         let system = system.setter();
         move |()| {
             let watch = MediaQuery::watch(DARK_QUERY, move |dark| system.set(dark));
-            move || drop(watch)
+            let contrast = CONTRAST_QUERIES.map(|query| MediaQuery::watch(query, |_| charts::theme_changed()));
+            move || drop((watch, contrast))
         }
     });
     use_effect_with(*chosen, |&chosen| {

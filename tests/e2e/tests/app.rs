@@ -2,6 +2,7 @@
 
 use e2e::{Reader, environment, visit, visit_at};
 use gradient_lab::lessons::LESSONS;
+use serde_json::json;
 
 /// Every lesson with all of its tabs, the start page and a link with settings.
 fn routes() -> Vec<String> {
@@ -117,6 +118,34 @@ async fn sharing_copies_or_shows_the_link() {
             text.contains("copied") || app.has("textbox", "Link").await
         })
         .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn more_contrast_and_forced_colours_reach_text_and_charts() {
+    visit(Reader::CALM, "#/mlp", async |app| {
+        let plain = app.drawn("Fit").await;
+        let emulate = async |name: &str, value: &str| {
+            let features = json!({ "features": [
+                { "name": "prefers-reduced-motion", "value": "reduce" },
+                { "name": name, "value": value },
+            ] });
+            app.devtools("Emulation.setEmulatedMedia", features).await;
+        };
+        let colours = "const of = (name) => getComputedStyle(document.documentElement).getPropertyValue(name);
+            return of('--muted') === of('--ink') && of('--border') === of('--ink') && of('--reference') === of('--ink')";
+        assert_eq!(app.run(colours, &[]).await, false);
+        emulate("prefers-contrast", "more").await;
+        let more = app.until_redrawn("Fit", &plain).await;
+        assert_eq!(app.run(colours, &[]).await, true);
+        emulate("forced-colors", "active").await;
+        app.until_redrawn("Fit", &more).await;
+        // The main button stands out, and what is chosen has an outline.
+        let script = "const style = (selector) => getComputedStyle(document.querySelector(selector));
+            const primary = style('button.primary');
+            return primary.color !== primary.backgroundColor && style('.tile.on, .tile:has(:checked)').outlineStyle === 'solid'";
+        assert_eq!(app.run(script, &[]).await, true);
     })
     .await;
 }

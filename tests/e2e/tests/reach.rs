@@ -191,3 +191,39 @@ async fn the_network_and_the_numbers_of_a_layer_are_on_the_first_screen() {
         .await;
     }
 }
+
+#[tokio::test]
+async fn a_clicked_edge_opens_its_slider_there_and_nothing_moves() {
+    for window in [(1280, 720), (390, 844)] {
+        visit(Reader { window, ..Reader::CALM }, LINK, async |app| {
+            ratio(app).await;
+            let desk = async || {
+                let script = "return document.querySelector('.reach .desk').getBoundingClientRect().top + scrollY";
+                app.run(script, &[]).await.as_f64().expect("a number")
+            };
+            let before_hint = desk().await;
+            // The first edge of the drawing: the layer 1 weight from input 1 to unit 1.
+            let click = "const edge = document.querySelector('.wiring .edge');
+                edge.dispatchEvent(new MouseEvent('click', { bubbles: true }))";
+            app.run(click, &[]).await;
+            app.until_true("the slider to have the focus", async || {
+                app.focused().await == ("slider".to_owned(), "Layer 1 weight from input 1 to unit 1".to_owned())
+            })
+            .await;
+            let ([left, top, right, _], edge) = (app.bounds(".at-edge").await, app.bounds(".wiring .edge").await);
+            assert!((0.0..60.0).contains(&(top - edge[3])), "it is right below the edge: {top} and {edge:?}");
+            assert!(left >= 0.0 && left < edge[2] && right > edge[0] && right <= f64::from(window.0), "{left} to {right}");
+            let before = ratio(app).await;
+            app.type_keys("\u{e014}").await;
+            until_ratio(app, "another ratio", |ratio| ratio != before).await;
+            app.type_keys("\u{e00c}").await;
+            app.until_true("it to close", async || !app.has("button", "Close").await).await;
+            app.find("slider", "Layer 1 weight from input 1 to unit 1").await;
+            // The hint has its room already.
+            app.press("Hint").await;
+            app.find("button", "Follow the hint").await;
+            assert_eq!(desk().await, before_hint);
+        })
+        .await;
+    }
+}

@@ -23,6 +23,8 @@ pub(super) struct Editor<'a> {
     /// The layer, counted from 0. The number after the last layer is the output node.
     pub(super) layer: u32,
     pub(super) picked: Option<StudyKnob>,
+    /// Whether the picked number's slider is in the drawing.
+    pub(super) is_open: bool,
     pub(super) act: &'a Callback<Action>,
 }
 
@@ -76,8 +78,28 @@ pub(super) fn edit(act: &Callback<Action>, studied: &Rc<Studied>, edit: StudyEdi
     act.reform(move |()| Action::Edit(edit, Some(Rc::clone(&now))))
 }
 
-fn control(Editor { studied, picked, act, .. }: &Editor<'_>, knob: StudyKnob) -> Html {
-    let value = words::value_of(&studied.answer, knob).unwrap_or(0.0);
+/// A number's control, with what picks it in the drawing.
+fn control(Editor { studied, picked, is_open, act, .. }: &Editor<'_>, knob: StudyKnob) -> Html {
+    let is_picked = *picked == Some(knob);
+    let content = if is_picked && *is_open {
+        let (symbol, _) = symbol(knob);
+        html! { <>{ symbol }<span class="elsewhere">{ "open in the drawing" }</span></> }
+    } else {
+        dial(studied, knob, act)
+    };
+    html! {
+        <div
+            key={field_of(knob).name}
+            class={classes!("knob", "tip-host", is_picked.then_some("picked"))}
+            onfocusin={act.reform(move |_| Action::Pick(knob))}
+        >
+            { content }
+        </div>
+    }
+}
+
+/// A number's letter with its index, and what is to know about it.
+fn symbol(knob: StudyKnob) -> (Html, &'static str) {
     let (letter, index, help) = match knob {
         StudyKnob::Weight { to, from, .. } => {
             ("w", format!("{}{}", to + 1, from + 1), "From −1 to 1: the problem assumes |w| ≤ 1.")
@@ -87,6 +109,13 @@ fn control(Editor { studied, picked, act, .. }: &Editor<'_>, knob: StudyKnob) ->
         }
         StudyKnob::Output { unit } => ("c", (unit + 1).to_string(), "From −1 to 1: the problem assumes |c| ≤ 1."),
     };
+    (html! { <span class="symbol" aria-hidden="true"><i>{ letter }</i><sub>{ index }</sub></span> }, help)
+}
+
+/// A number's slider and box.
+pub(super) fn dial(studied: &Rc<Studied>, knob: StudyKnob, act: &Callback<Action>) -> Html {
+    let value = words::value_of(&studied.answer, knob).unwrap_or(0.0);
+    let (symbol, help) = symbol(knob);
     let field = field_of(knob);
     let id = id_of(field.name);
     let help_id = format!("{id}-help");
@@ -95,10 +124,9 @@ fn control(Editor { studied, picked, act, .. }: &Editor<'_>, knob: StudyKnob) ->
     let onchange = act.reform(move |value| Action::Edit(StudyEdit::Set { knob, value }, Some(Rc::clone(&now))));
     let oninput =
         picking(&onchange, |event: InputEvent| event.target_dyn_into::<HtmlInputElement>()?.value().parse().ok());
-    let picked = (*picked == Some(knob)).then_some("picked");
     html! {
-        <div key={field.name} class={classes!("knob", "tip-host", picked)} onfocusin={act.reform(move |_| Action::Pick(knob))}>
-            <span class="symbol" aria-hidden="true"><i>{ letter }</i><sub>{ index }</sub></span>
+        <>
+            { symbol }
             <input
                 type="range"
                 {id}
@@ -113,8 +141,13 @@ fn control(Editor { studied, picked, act, .. }: &Editor<'_>, knob: StudyKnob) ->
             />
             <NumberBox {field} {value} help={help_id.clone()} {onchange} />
             { tip(help_id, help) }
-        </div>
+        </>
     }
+}
+
+/// The id of a number's slider.
+pub(super) fn slider_id(knob: StudyKnob) -> String {
+    id_of(field_of(knob).name)
 }
 
 /// The field of a number. The name of a field has to be `'static`, so all names are made once.

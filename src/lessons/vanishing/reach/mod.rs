@@ -5,6 +5,7 @@ pub mod task;
 
 pub(super) mod link;
 
+mod at_edge;
 mod background;
 mod editor;
 mod page;

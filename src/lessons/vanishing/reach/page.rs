@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::at_edge::AtEdge;
 use super::background::BACKGROUND;
 use super::editor::{Editor, edit, editor};
 use super::state::{Action, DEPTH, Reach, next_step};
@@ -42,7 +43,7 @@ pub(crate) fn ReachPage(TabProps { page: props, strip }: &TabProps) -> Html {
     let act = page.act.clone();
     let look = Look {
         picked: page.picked,
-        onpick: Some(act.reform(Action::Pick)),
+        onpick: Some(act.reform(Action::Open)),
         lit: page.layer as usize..(page.layer + 1).min(page.game.layers) as usize,
         is_tall: platform::matches("(max-width: 599px)"),
         ..Look::default()
@@ -53,24 +54,31 @@ pub(crate) fn ReachPage(TabProps { page: props, strip }: &TabProps) -> Html {
             <div class="row stage">
                 <div class="c8 stack">
                     if let Some(studied) = &studied {
-                        { diagram(&studied.answer, &look) }
-                        <p class="remark">
-                            { "A thick edge is a weight near ±1, a dashed edge a negative weight. A unit is the fuller, the nearer \
-                               its slope is to 1/4. Click an edge or a unit to change it." }
-                        </p>
+                        <div class="wired" style={format!("--aspect: {:.4}", look.aspect(&studied.answer))}>
+                            { diagram(&studied.answer, &look) }
+                            if let Some(knob) = page.picked.filter(|_| page.is_open) {
+                                <AtEdge
+                                    studied={Rc::clone(studied)}
+                                    {knob}
+                                    place={look.place(&studied.answer, knob)}
+                                    act={act.clone()}
+                                />
+                            }
+                        </div>
+                        { advice(&page, studied, &act) }
                     }
                 </div>
                 <div class="c4 stack">
                     { intro(gloss!("Set [[weight|weights]] and [[bias]]es so that as much of the [[gradient]] arrives as the attained \
                                     [[bound]], (|x₁|/3)(3/4)ᴸ, allows.")) }
                     { studied.as_ref().map(|studied| meter(&studied.answer)) }
-                    { helpers(&page, studied.as_ref(), &act) }
+                    { helpers(&page, &act) }
                     <TaskChip tasks={&TASKS[..]} done={page.done.clone()} />
                 </div>
             </div>
             <div class="desk">
                 if let Some(studied) = &studied {
-                    { editor(&Editor { studied, layer: page.layer, picked: page.picked, act: &act }) }
+                    { editor(&Editor { studied, layer: page.layer, picked: page.picked, is_open: page.is_open, act: &act }) }
                 }
                 { fold("Another network", "depth, seed", controls(page.game.layers, page.game.seed, &act)) }
             </div>
@@ -132,12 +140,10 @@ fn meter(report: &StudyReport) -> Html {
 }
 
 /// The demonstration, hints, and ways back.
-fn helpers(page: &Reach, studied: Option<&Rc<Studied>>, act: &Callback<Action>) -> Html {
+fn helpers(page: &Reach, act: &Callback<Action>) -> Html {
     let show = page.showing;
-    let last = page.game.edits.last().filter(|_| page.can_undo()).map(words::step).filter(|text| !text.is_empty());
     html! {
-        <>
-            <div class="buttons">
+        <div class="buttons">
                 { button(
                     if page.hints { "Hide hint" } else { "Hint" },
                     "Says which single change would help most.",
@@ -152,28 +158,28 @@ fn helpers(page: &Reach, studied: Option<&Rc<Studied>>, act: &Callback<Action>) 
                     "Sets all weights to +1 and then centres the layers, one after the other.",
                     act.reform(move |()| Action::Show(!show)),
                 ).quiet(true) }
-            </div>
-            <p class="way" aria-live="polite">{ last.unwrap_or_default() }</p>
-            if let Some(studied) = studied.filter(|_| page.hints) {
-                { hint(studied, act) }
-            }
-        </>
+        </div>
     }
 }
 
-/// The change that helps most.
-fn hint(studied: &Rc<Studied>, act: &Callback<Action>) -> Html {
-    if !studied.question.hints {
-        return Html::default();
-    }
+/// What stands below the drawing: the change that helps most, why the last step of the demonstration helped, or how to read the
+/// drawing. The room for it is reserved, so that nothing moves when it changes.
+fn advice(page: &Reach, studied: &Rc<Studied>, act: &Callback<Action>) -> Html {
     let report = &studied.answer;
-    let Some(hint) = report.hints.first() else {
-        return html! { <p class="remark">{ words::no_hint(report) }</p> };
+    let hint = report.hints.first().filter(|_| page.hints);
+    let last = page.game.edits.last().filter(|_| page.can_undo()).map(words::step).filter(|text| !text.is_empty());
+    let text = match (hint, last) {
+        (Some(hint), _) => words::hint(report, hint),
+        (None, _) if page.hints && studied.question.hints => words::no_hint(report),
+        (None, Some(last)) => last,
+        (None, None) => words::LEGEND.to_owned(),
     };
     html! {
-        <div class="buttons">
-            <p class="remark">{ words::hint(report, hint) }</p>
-            { button("Follow the hint", "Makes this change.", edit(act, studied, hint.edit)) }
+        <div class="advice">
+            <p aria-live="polite">{ text }</p>
+            if let Some(hint) = hint {
+                { button("Follow the hint", "Makes this change.", edit(act, studied, hint.edit)) }
+            }
         </div>
     }
 }

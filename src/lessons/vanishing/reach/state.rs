@@ -106,6 +106,8 @@ pub(crate) struct Reach {
     pub(crate) layer: u32,
     /// The number that is highlighted in the drawing.
     pub(crate) picked: Option<StudyKnob>,
+    /// Whether its slider is open in the drawing.
+    pub(crate) is_open: bool,
     /// Whether the demonstration runs.
     pub(crate) showing: bool,
     /// Whether hints are shown.
@@ -134,6 +136,10 @@ pub(crate) enum Action {
     Layer(u32),
     /// Highlights a number, and shows its layer.
     Pick(StudyKnob),
+    /// The same, and opens the number's slider in the drawing.
+    Open(StudyKnob),
+    /// Closes the slider in the drawing.
+    Close,
     Done(Done),
     /// Opens another link.
     Load(Game),
@@ -176,7 +182,7 @@ impl Page for Reach {
                 Self { showing: true, layer, ..self.play(self.game.with(edit, None)) }
             }
             Action::Step(_) => self.clone(),
-            Action::Show(showing) => Self { showing, ..self.clone() },
+            Action::Show(showing) => Self { showing, is_open: false, ..self.clone() },
             Action::Undo => {
                 let mut past = self.past.clone();
                 let game = past.pop().unwrap_or_else(|| self.game.clone());
@@ -184,14 +190,18 @@ impl Page for Reach {
             }
             Action::Reset => self.play(Game { edits: Vec::new(), ..self.game.clone() }),
             Action::Hints => Self { hints: !self.hints, ..self.clone() },
-            Action::Layer(layer) => Self { layer: layer.min(self.game.layers), picked: None, ..self.clone() },
+            Action::Layer(layer) => {
+                Self { layer: layer.min(self.game.layers), picked: None, is_open: false, ..self.clone() }
+            }
             Action::Pick(knob) => {
                 let layer = match knob {
                     StudyKnob::Weight { layer, .. } | StudyKnob::Bias { layer, .. } => layer,
                     StudyKnob::Output { .. } => self.game.layers,
                 };
-                Self { picked: Some(knob), layer, ..self.clone() }
+                Self { picked: Some(knob), layer, is_open: false, ..self.clone() }
             }
+            Action::Open(knob) => Self { is_open: true, ..self.after(Action::Pick(knob)) },
+            Action::Close => Self { is_open: false, ..self.clone() },
             Action::Done(done) => Self { done, ..self.clone() },
             Action::Load(game) => self.play(game),
         }
@@ -212,7 +222,7 @@ impl Page for Reach {
 
 impl Reach {
     fn new(game: Game, done: Done) -> Self {
-        Self { game, past: Vec::new(), layer: 0, picked: None, showing: false, hints: false, done }
+        Self { game, past: Vec::new(), layer: 0, picked: None, is_open: false, showing: false, hints: false, done }
     }
 
     pub(crate) fn can_undo(&self) -> bool {
@@ -243,7 +253,7 @@ impl Reach {
         // The layers of a network of another depth are others.
         let same = game.layers == self.game.layers;
         let (layer, picked) = if same { (self.layer, self.picked) } else { (0, None) };
-        Self { game, layer, picked, showing: false, ..self.clone() }
+        Self { game, layer, picked, is_open: self.is_open && same, showing: false, ..self.clone() }
     }
 }
 
@@ -316,6 +326,16 @@ mod tests {
         assert_eq!(edited.after(Action::Seed(9)).game, Game { seed: 9, ..Game::default() });
         assert_eq!(edited.after(Action::Layer(77)).layer, 3);
         assert_eq!(edited.after(Action::Pick(BIAS)).layer, 2);
+    }
+
+    #[test]
+    fn a_number_that_is_clicked_in_the_drawing_is_open_until_another_is_chosen() {
+        let open = page().after(Action::Open(BIAS));
+        assert_eq!((open.is_open, open.picked, open.layer), (true, Some(BIAS), 2));
+        assert!(open.after(set(BIAS, 0.5)).is_open, "it stays open while it is changed");
+        for action in [Action::Close, Action::Pick(FIRST), Action::Layer(0), Action::Show(true), Action::Layers(2)] {
+            assert!(!open.after(action.clone()).is_open, "{action:?}");
+        }
     }
 
     fn report(weight: f64, z: [f64; 2]) -> StudyReport {

@@ -10,6 +10,10 @@ pub(super) fn name(knob: StudyKnob) -> String {
     capital(&name_of(knob))
 }
 
+/// How to read the drawing.
+pub(super) const LEGEND: &str = "A thick edge is a weight near ±1, a dashed edge a negative weight. The closer a unit’s slope is to \
+    1/4, the darker it is. Click an edge or a unit to change its number.";
+
 /// How close the network is to the bound.
 pub(in crate::lessons::vanishing) fn finding(report: &StudyReport) -> String {
     let layers = report.layers.len();

@@ -46,11 +46,43 @@ impl Look {
     fn middle(&self, units: usize) -> usize {
         MARGIN + (units - 1) * self.steps().1 / 2
     }
+
+    /// The ends of a weight's line: column and height of each. A bias has its unit's place twice.
+    fn ends(&self, report: &StudyReport, knob: StudyKnob) -> [(usize, usize); 2] {
+        let at = |column: usize, unit: u32| (self.x_of(column), self.y_of(unit));
+        match knob {
+            StudyKnob::Weight { layer, to, from } => [at(layer as usize, from), at(layer as usize + 1, to)],
+            StudyKnob::Bias { layer, unit } => [at(layer as usize + 1, unit); 2],
+            StudyKnob::Output { unit } => {
+                let layers = report.layers.len();
+                [at(layers, unit), (self.x_of(layers + 1), self.middle(report.output.len()))]
+            }
+        }
+    }
+
+    /// The width and the height of the drawing.
+    fn extent(&self, report: &StudyReport) -> (usize, usize) {
+        let (layers, units) = (report.layers.len(), report.output.len());
+        (self.x_of(layers + 1) + MARGIN, self.y_of(units as u32 - 1) + MARGIN)
+    }
+
+    /// The width of the drawing as a multiple of its height.
+    pub(crate) fn aspect(&self, report: &StudyReport) -> f64 {
+        let (width, height) = self.extent(report);
+        width as f64 / height as f64
+    }
+
+    /// Where a number is in the drawing, the middle of its line or its unit, as shares of width and height.
+    pub(crate) fn place(&self, report: &StudyReport, knob: StudyKnob) -> (f64, f64) {
+        let (width, height) = self.extent(report);
+        let [(x1, y1), (x2, y2)] = self.ends(report, knob);
+        ((x1 + x2) as f64 / 2.0 / width as f64, (y1 + y2) as f64 / 2.0 / height as f64)
+    }
 }
 
 pub(crate) fn diagram(report: &StudyReport, look: &Look) -> Html {
     let (layers, units) = (report.layers.len(), report.output.len());
-    let (width, height) = (look.x_of(layers + 1) + MARGIN, look.y_of(units as u32 - 1) + MARGIN);
+    let (width, height) = look.extent(report);
     let label = match &look.path {
         Some(path) => format!("{} The path through units {} is highlighted.", words::diagram(report), route(path)),
         None => words::diagram(report),
@@ -89,10 +121,9 @@ fn route(path: &[u32]) -> String {
 
 /// The line of a weight; nothing for a bias.
 fn edge(report: &StudyReport, look: &Look, knob: StudyKnob) -> Html {
-    let (layers, units) = (report.layers.len(), report.output.len());
-    let (column, from, end, to) = match knob {
-        StudyKnob::Weight { layer, to, from } => (layer as usize, from, look.y_of(to), Some(to)),
-        StudyKnob::Output { unit } => (layers, unit, look.middle(units), None),
+    let (column, from, to) = match knob {
+        StudyKnob::Weight { layer, to, from } => (layer as usize, from, Some(to)),
+        StudyKnob::Output { unit } => (report.layers.len(), unit, None),
         StudyKnob::Bias { .. } => return Html::default(),
     };
     let weight = words::value_of(report, knob).unwrap_or(0.0);
@@ -106,7 +137,8 @@ fn edge(report: &StudyReport, look: &Look, knob: StudyKnob) -> Html {
         on_path.then_some("on-path"),
         (look.picked == Some(knob)).then_some("picked"),
     );
-    let [x1, y1, x2, y2] = [look.x_of(column), look.y_of(from), look.x_of(column + 1), end].map(|at| at.to_string());
+    let [(x1, y1), (x2, y2)] = look.ends(report, knob);
+    let [x1, y1, x2, y2] = [x1, y1, x2, y2].map(|at| at.to_string());
     let line = |class: Classes, width: String| {
         let [x1, y1, x2, y2] = [&x1, &y1, &x2, &y2].map(String::clone);
         html! { <line {class} {x1} {y1} {x2} {y2} stroke-width={width} /> }
@@ -150,5 +182,29 @@ fn node(report: &StudyReport, look: &Look, layer: usize, unit: usize) -> Html {
                 { format!("Layer {}, unit {}: z = {}, slope {}", layer + 1, unit + 1, fixed(z, 3), significant(slope, 3)) }
             </title>
         </g>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lessons::vanishing::study::sample;
+
+    #[test]
+    fn a_number_is_at_the_middle_of_its_line_or_at_its_unit() {
+        // One layer of one unit between one input and the output: all on one level.
+        let report = sample::report(vec![sample::layer(0.5, 0.0)], 1.0, 0.5);
+        for is_tall in [false, true] {
+            let look = Look { is_tall, ..Look::default() };
+            let place = |knob| look.place(&report, knob);
+            let [weight, bias, output] = [
+                StudyKnob::Weight { layer: 0, to: 0, from: 0 },
+                StudyKnob::Bias { layer: 0, unit: 0 },
+                StudyKnob::Output { unit: 0 },
+            ]
+            .map(place);
+            assert_eq!((bias, weight.1, output.1), ((0.5, 0.5), 0.5, 0.5));
+            assert!((weight.0 + output.0 - 1.0).abs() < 1e-12 && weight.0 < 0.5, "{weight:?}, {output:?}");
+        }
     }
 }
