@@ -68,14 +68,16 @@ impl<C: Commanded> Playback<C> {
     /// Takes note of a message about this run.
     pub(crate) fn received<T>(&mut self, heard: &Heard<'_, T>) {
         if let Heard::Snapshot(_, running) = heard {
-            (self.asked, self.stale) = (false, *running);
+            // The snapshot does not know of commands that were sent after it was requested.
+            self.asked = false;
+            self.stale |= *running;
         }
     }
 
     /// Requests a snapshot if the newest one may be out of date. Call this in each frame of the screen.
     pub(crate) fn ask(&mut self) {
         if self.stale && !self.asked {
-            self.asked = true;
+            (self.asked, self.stale) = (true, false);
             self.client.command(self.run, Command::Snapshot);
         }
     }
@@ -140,5 +142,10 @@ mod tests {
         assert!(!asks(&|playback| playback.received(&Heard::Response(&()))), "this was no snapshot");
         assert!(!asks(&|playback| playback.received(&Heard::Snapshot(&(), false))), "it stands");
         assert!(asks(&Playback::show), "what is shown again is asked for");
+        let played_meanwhile = |playback: &mut Playback<Sent>| {
+            playback.play(true, None);
+            playback.received(&Heard::Snapshot(&(), false));
+        };
+        assert!(asks(&played_meanwhile), "the snapshot is older than the command");
     }
 }

@@ -7,9 +7,9 @@ pub const BACKGROUND: &[Explanation] = &[
     (
         "How to read the charts",
         Marked::new(
-            "Begin with the error: does it fall, oscillate, stay constant or leave the page, and how does it end compared \
-             with the best line and the mean? Then the [[gradient]]: a large one says that there is a slope to go down, a tiny one \
-             that nothing moves any more, whether it has arrived or is stuck. The fit and the fourth chart show what the model \
+            "Begin with the error: does it fall, swing, stay constant or diverge, and how does it end compared with \
+             the best line and the mean? Then the [[gradient]]: a large one says that there is a slope to go down, a tiny one \
+             that nothing moves any more: the run has converged or is stuck. The fit and the fourth chart show what the model \
              has become.",
         ),
     ),

@@ -200,7 +200,7 @@ fn patients(page: &Clinic, act: &Callback<Action>) -> Html {
 /// The run's buttons and counters.
 fn transport(page: &Clinic, parts: &Parts, act: &Callback<Action>) -> Html {
     let (name, help) = if page.playing {
-        ("Pause", "Holds the script where it is.")
+        ("Pause", "Pauses the script.")
     } else {
         ("Play", "Runs the script epoch by epoch. All epochs take eight seconds.")
     };
@@ -213,7 +213,7 @@ fn transport(page: &Clinic, parts: &Parts, act: &Callback<Action>) -> Html {
                 { button("Step", "Runs one epoch, then pauses.", act.reform(|()| Action::Epochs(1))) }
                 { button(
                     "To the end",
-                    "Runs all epochs that are left at once.",
+                    "Runs all remaining epochs at once.",
                     act.reform(move |()| Action::Epochs(all)),
                 ) }
                 { button("Reset", "Back to epoch 0.", act.reform(|()| Action::Reset)) }
@@ -249,7 +249,7 @@ fn diagnosis(page: &Clinic, act: &Callback<Action>) -> Html {
             <div class="buttons">
                 { button(
                     "Make the diagnosis",
-                    "Says whether the picked illness fits what the charts show, and why.",
+                    "Says whether the illness that you picked fits what the charts show, and why.",
                     act.reform(|()| Action::Diagnose),
                 ).disabled(waiting || page.picked.is_none()) }
             </div>

@@ -26,19 +26,19 @@ pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
                 { checkbox(
                     "Call zero_grad in each epoch",
                     script.zero_grad,
-                    "Clears the gradients, so that backward leaves those of this epoch alone.",
+                    "Clears the gradients first, so that backward computes those of this epoch only.",
                     treat.reform(move |zero_grad| Script { zero_grad, ..script }),
                 ) }
                 { select(
                     "Target’s shape",
                     Target::of(script.flat_target),
-                    "The predictions have the shape (15, 1).",
+                    "The shape of the targets. The predictions have the shape (15, 1).",
                     treat.reform(move |target| Script { flat_target: target == Target::Flat, ..script }),
                 ) }
                 { select(
                     "Squared errors",
                     script.reduction,
-                    "What the loss makes of the fifteen squared errors.",
+                    "How the loss combines the fifteen squared errors.",
                     treat.reform(move |reduction| Script { reduction, ..script }),
                 ) }
                 { slider(
@@ -52,7 +52,7 @@ pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
                     { select(
                         "Activation",
                         script.activation,
-                        "What stands between the two linear layers; the identity stands for nothing at all.",
+                        "The activation between the two linear layers; Identity means none.",
                         treat.reform(move |activation| Script { activation, ..script }),
                     ) }
                     { slider(
@@ -66,7 +66,7 @@ pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
                         SCALE,
                         Scale::Log { min: -1, max: 2 },
                         script.scale,
-                        "Multiplies the hidden layer’s initial weights; 1 leaves them as PyTorch draws them.",
+                        "Multiplies the hidden layer’s initial weights; at 1 they stay as PyTorch draws them.",
                         treat.reform(move |scale| Script { scale, ..script }),
                     ) }
                 }
@@ -79,12 +79,12 @@ pub(super) fn treatment(page: &Clinic, act: &Callback<Action>) -> Html {
                 ).disabled(!page.link.is_treated()) }
                 { button(
                     "Undo the treatment",
-                    "Brings back the script as it came in.",
+                    "Restores the original script.",
                     act.reform(move |()| Action::Treat(case.script())),
                 ).disabled(!page.link.is_treated()) }
                 { button(
                     "Forget the diagnosis",
-                    "Lets this patient come in anew. What you have achieved stays.",
+                    "Resets this patient. Your progress is kept.",
                     act.reform(|()| Action::Forget),
                 ) }
             </div>

@@ -37,13 +37,13 @@ fn would_show(diagnosis: Diagnosis, scene: &ClinicScene) -> String {
             told(scene.mean_loss)
         ),
         Diagnosis::RateHigh => {
-            "If the rate were too high, each step would overshoot further than the one before, and the error would leave \
-             the page."
+            "If the rate were too high, each step would overshoot further than the one before, and the error would grow \
+             until the run diverged."
                 .to_owned()
         }
         Diagnosis::RateLow => {
-            "If the rate were too low, the error would fall at every epoch, only far too slowly, under a gradient that \
-             stays large."
+            "If the rate were too low, the error would fall at every epoch, but far too slowly, and the gradient would \
+             stay large."
                 .to_owned()
         }
         Diagnosis::DeadRelu => {
@@ -53,12 +53,12 @@ fn would_show(diagnosis: Diagnosis, scene: &ClinicScene) -> String {
         }
         Diagnosis::Saturated => {
             "If the sigmoids were saturated, each hidden unit would sit near 0 or 1 at every point, and next to nothing of \
-             the gradient would come through."
+             the gradient would get through."
                 .to_owned()
         }
         Diagnosis::NoNonlinearity => format!(
-            "If nothing were bent between two layers, the model would be a straight line: it would end at the \
-             best line’s error, {}, whatever its size.",
+            "Without an activation between its layers, the model would be a straight line: it would end at the best \
+             line’s error, {}, however many units it had.",
             told(scene.line_loss)
         ),
         Diagnosis::SummedLoss => {
@@ -73,11 +73,11 @@ fn course(end: &End) -> String {
     let End { epoch, diverged, signs, .. } = end;
     let (first, last, epochs) = (told(signs.first_error), told(signs.error), grouped(*epoch));
     if *diverged {
-        format!("the error grows from {first} and leaves the range of float32 after epoch {epochs}")
+        format!("the error grows from {first}, and the run diverges after epoch {epochs}")
     } else if signs.turns > 15 {
         format!("the error turns {} times in {epochs} epochs and does not settle", signs.turns)
     } else if let Some(since) = signs.still_since {
-        format!("the hidden layer stands still since epoch {}, and the error ends at {last}", grouped(since))
+        format!("the hidden layer has not moved since epoch {}, and the error ends at {last}", grouped(since))
     } else {
         format!("the error goes from {first} to {last} in {epochs} epochs")
     }
@@ -90,10 +90,10 @@ fn but_here(case: Case, made: Diagnosis, end: &End, scene: &ClinicScene) -> Stri
     match made {
         Diagnosis::NoZeroGrad => {
             let swing = match signs.turns {
-                _ if end.diverged => format!("Here there is no rhythm: {}.", course(end)),
-                0..3 => format!("Here {}, without a swing.", course(end)),
+                _ if end.diverged => format!("Here the error does not swing: {}.", course(end)),
+                0..3 => format!("Here {}, without swinging.", course(end)),
                 turns => format!(
-                    "Here the error does turn {turns} times at first, but then it settles at {}. Gradients that are never cleared would not let it.",
+                    "Here the error does turn {turns} times at first, but then it settles at {}. With gradients that are never cleared it would not.",
                     told(signs.error)
                 ),
             };
@@ -102,7 +102,7 @@ fn but_here(case: Case, made: Diagnosis, end: &End, scene: &ClinicScene) -> Stri
         Diagnosis::ShapeTrap => match (case.illness(), signs.line) {
             (Diagnosis::DeadRelu | Diagnosis::Saturated, _) => format!(
                 "Here the curve is flat at the mean, too, but the target has the shape (15, 1). Look at the hidden units: \
-                 {} A trapped network’s units would still move.",
+                 {} With a target of the wrong shape, they would still change.",
                 stuck(signs)
             ),
             (_, Some(_)) if end.diverged => format!("Here nothing settles: {}.", course(end)),
@@ -121,7 +121,7 @@ fn but_here(case: Case, made: Diagnosis, end: &End, scene: &ClinicScene) -> Stri
         },
         Diagnosis::RateHigh => match case.illness() {
             Diagnosis::SummedLoss => format!(
-                "Here it does leave the page, but a rate of {rate} is far below the edge of stability at {}. Something else \
+                "Here the run does diverge, but a rate of {rate} is far below the edge of stability at {}. Something else \
                  makes the steps too long. Compare the first number that the script prints, {}, with the mean squared \
                  error there, {}.",
                 told(scene.stable_rate),
@@ -129,24 +129,24 @@ fn but_here(case: Case, made: Diagnosis, end: &End, scene: &ClinicScene) -> Stri
                 told(signs.first_error)
             ),
             Diagnosis::DeadRelu => format!(
-                "That is how it began: a rate of {rate} made the first step too long. But here {}: {} No rate moves that \
-                 any more. What has been broken by the step?",
+                "That is how it began: a rate of {rate} made the first step too long. But here {}: {} No learning \
+                 rate can change that now. What did the step break?",
                 course(end),
                 stuck(signs)
             ),
-            _ => format!("Here {}. It never leaves the page.", course(end)),
+            _ => format!("Here {}. The run never diverges.", course(end)),
         },
         Diagnosis::RateLow => {
             let course = course(end);
             match case.illness() {
                 Diagnosis::DeadRelu | Diagnosis::Saturated => format!(
-                    "Here {course}, under a gradient of {} for the hidden layer: no rate makes a step of that.",
+                    "Here {course}. The hidden layer’s gradient is {}: no learning rate turns that into a useful step.",
                     rough(signs.gradient)
                 ),
                 _ if end.diverged => format!("Here the steps are too long and not too short: {course}."),
                 _ if signs.turns > 15 => format!("Here {course}: each step goes too far, not too short."),
                 _ => format!(
-                    "Here {course}, where the gradient has died down from {} to {}: the run has arrived, at the wrong place.",
+                    "Here {course}, and the gradient has shrunk from {} to {}: the run has converged, but to the wrong place.",
                     rough(signs.first_gradient),
                     rough(signs.gradient)
                 ),
@@ -169,7 +169,8 @@ fn but_here(case: Case, made: Diagnosis, end: &End, scene: &ClinicScene) -> Stri
                 stuck(signs)
             ),
             _ if signs.units > 0 => {
-                "Here each unit’s output is a slope that goes on and on, and the script has no sigmoid.".to_owned()
+                "Here each unit’s output is a straight line that never levels off, and the script has no sigmoid."
+                    .to_owned()
             }
             _ => format!("Here there is no hidden layer, so there is no sigmoid: {}.", course(end)),
         },
@@ -206,8 +207,8 @@ fn why_right(case: Case, end: &End, scene: &ClinicScene) -> String {
     match case.illness() {
         Diagnosis::NoZeroGrad => format!(
             "Each backward adds to the gradients, and without zero_grad each step uses the sum of all gradients so far. So \
-             the line passes the lowest point again and again: the error has turned {} times in {} epochs. It was as low \
-             as {} and went on.",
+             the line passes the lowest point again and again: the error has turned {} times in {} epochs. It got down \
+             to {}, but did not stay there.",
             signs.turns,
             grouped(end.epoch),
             told(signs.lowest_error)
@@ -226,15 +227,15 @@ fn why_right(case: Case, end: &End, scene: &ClinicScene) -> String {
         }
         Diagnosis::RateHigh => format!(
             "A rate of {rate} lies beyond the edge of stability, 2 / λmax = {}: along the steep axis each step overshoots \
-             the lowest point by more than it was away. w and b jump from side to side, further each time, until the error \
-             leaves the range of float32 after epoch {}.",
+             the lowest point by more than it was away. w and b jump from side to side, further each time, until the run \
+             diverges after epoch {}.",
             told(scene.stable_rate),
             grouped(end.epoch)
         ),
         Diagnosis::RateLow => format!(
-            "The error falls at every epoch, from {} to {} in {}, and the gradient is still {}: there is plenty of slope \
-             and hardly a step. The flat direction is halved in {} epochs at the notebook’s rate of 0.001; at {rate} it \
-             takes {}.",
+            "The error falls at every epoch, from {} to {} in {}, and the gradient is still {}: the slope is steep, but \
+             the steps are tiny. Along the flat direction, half of the way takes {} epochs at the notebook’s rate of 0.001; \
+             at {rate} it takes {}.",
             told(signs.first_error),
             told(signs.error),
             grouped(end.epoch),
@@ -243,7 +244,7 @@ fn why_right(case: Case, end: &End, scene: &ClinicScene) -> String {
             epochs(scene.half_life)
         ),
         Diagnosis::DeadRelu => format!(
-            "The first steps at a rate of {rate} were so long that they threw every unit’s input below 0. Since epoch {} {} \
+            "The first steps at a rate of {rate} were so long that they pushed every unit’s input below 0. Since epoch {} {} \
              There a ReLU’s slope is 0, the hidden layer’s gradient is exactly 0, and nothing brings it back. What is left \
              is the last bias, which has learned the mean: an error of {}.",
             grouped(signs.still_since.unwrap_or(end.epoch)),
@@ -253,7 +254,7 @@ fn why_right(case: Case, end: &End, scene: &ClinicScene) -> String {
         Diagnosis::Saturated => format!(
             "The initial weights are 30 times as large as PyTorch’s, and so are the inputs of the units: {} At those ends a \
              sigmoid is flat. The hidden layer’s gradient was {} before the first epoch and is {} now; only the output \
-             layer has learned, and of constant units it can make nothing but the mean: an error of {}.",
+             layer has learned, and from constant units it can only produce the mean: an error of {}.",
             stuck(signs),
             rough(signs.first_gradient),
             rough(signs.gradient),

@@ -8,8 +8,7 @@ use engine::choice::Choice;
 use protocol::{Case, ClinicFrame, ClinicScene, TrialFrame};
 
 /// For readers whose link contained the diagnosis.
-const TOLD: &str = "The link that you followed has told you the diagnosis. Mend the marked line, or press “Forget the diagnosis” and find \
-                    it yourself, so that the cure counts.";
+const TOLD: &str = "Mend the marked line. To make the cure count, press “Forget the diagnosis” and find it yourself.";
 const COPIED: &str =
     "The treatment works. It counts once you have made the diagnosis yourself: press “Forget the diagnosis”.";
 
@@ -54,7 +53,7 @@ pub(crate) fn difficulty(case: Case) -> &'static str {
 /// When a run counts as cured.
 pub(crate) fn goal(case: Case, scene: &ClinicScene) -> String {
     format!(
-        "A run is cured if its error stays below {}, {} times the best line’s, over the last tenth of its {} epochs.",
+        "Cured: an error below {}, {} times the best line’s, over the last tenth of the {} epochs.",
         significant(scene.goal, 4),
         short(case.goal_by_line()),
         grouped(case.epochs())
@@ -67,7 +66,7 @@ pub(crate) fn outcome(case: Case, end: &End, scene: &ClinicScene) -> String {
     if end.cured {
         format!("Cured. The error ends at {error}, below the goal of {goal}. {}", lesson(case))
     } else if end.diverged {
-        format!("Not cured: the treated run leaves the range of float32 after epoch {epoch}.")
+        format!("Not cured: the treated run diverges after epoch {epoch}.")
     } else if end.signs.error <= scene.goal {
         format!("Not cured: the error ends at {error}, but it does not stay below the goal of {goal}.")
     } else {
@@ -83,27 +82,27 @@ fn lesson(case: Case) -> &'static str {
              flat direction learns."
         }
         Case::NoNonlinearity => {
-            "With a bend between the layers each unit can turn at a place of its own, and the sum follows the points \
-             where no straight line can."
+            "With an activation between the layers, each unit bends at its own place, and their sum follows the points as \
+             no straight line can."
         }
         Case::NoZeroGrad => {
-            "Cleared in each epoch, the gradient is that of the present w and b and nothing else: the descent has no \
-             momentum left that would carry it past the lowest point."
+            "Cleared in each epoch, the gradient belongs to the current w and b only. Nothing is left over from earlier \
+             epochs that would carry the descent past the lowest point."
         }
         Case::DeadRelu => {
-            "A shorter first step leaves the units where they have a slope, and an activation with a slope below 0 can \
-             come back from there. Either is a cure; prevention is the only one, for a dead unit gets no gradient."
+            "A shorter first step leaves the units where they have a slope, and an activation that has one below 0, too, lets \
+             them come back. A ReLU that is dead cannot recover by itself: it gets no gradient."
         }
         Case::SummedLoss => {
-            "With a mean, the right rate does not depend on how many points there are. A fifteenth of the rate does \
-             the same here, and would be wrong again for other data."
+            "With a mean, the right rate does not depend on how many points there are. Dividing the rate by 15 \
+             works here, too, but would be wrong again for other data."
         }
         Case::ShapeTrap => {
-            "With the shape (15, 1) each prediction meets its own target. An assertion on both shapes before the loop \
-             would have found this at once."
+            "With the shape (15, 1) each prediction meets its own target. An assertion before the loop that both \
+             shapes are equal would have found this at once."
         }
         Case::Saturated => {
-            "With small initial weights the units start where their slope is large, and the gradient comes through \
+            "With small initial weights the units start where their slope is large, and the gradient gets through \
              from the first epoch on."
         }
         Case::RateLow => {
@@ -139,7 +138,7 @@ pub(crate) fn fit(frame: &ClinicFrame) -> String {
         Some(_) => "the line has left the chart".to_owned(),
         None => {
             let (epoch, spread) = (grouped(run.epoch), fixed(run.signs.spread, 2));
-            format!("after epoch {epoch} the curve’s values at the points lie {spread} apart")
+            format!("after epoch {epoch} the curve’s values at the points are {spread} apart")
         }
     };
     format!("Fit to the fifteen points. {}", each(frame, what))
@@ -149,7 +148,7 @@ pub(crate) fn fit(frame: &ClinicFrame) -> String {
 pub(crate) fn errors(frame: &ClinicFrame, scene: &ClinicScene) -> String {
     let what = |run: &TrialFrame| {
         let (epoch, error) = (grouped(run.epoch), significant(run.signs.error, 4));
-        let left = if run.diverged { ", where it leaves the range of float32" } else { "" };
+        let left = if run.diverged { ", where the run diverges" } else { "" };
         format!("after epoch {epoch} it is {error}{left}")
     };
     let goal = significant(scene.goal, 4);
@@ -241,7 +240,7 @@ mod tests {
         let swinging = End { cured: false, ..end(0.17) };
         assert!(outcome(Case::DeadRelu, &swinging, &scene()).contains("does not stay below"));
         let away = End { diverged: true, ..end(9.0) };
-        assert!(outcome(Case::DeadRelu, &away, &scene()).contains("leaves the range of float32 after epoch 1,000"));
+        assert!(outcome(Case::DeadRelu, &away, &scene()).contains("the treated run diverges after epoch 1,000"));
         assert!(goal(Case::NoNonlinearity, &scene()).contains("0.99 times the best line’s"));
     }
 }

@@ -15,16 +15,16 @@ pub(super) const BACKGROUND: &[Explanation] = &[
         Marked::new(
             "Training finds the weights. Everything that has to be chosen before it can begin is a hyper-parameter: the \
              [[learning rate]], the number of units and layers, the [[activation]], the [[optimizer]]. No [[gradient]] leads \
-             to good ones, so one tries many. Along the learning rate the steps are equal factors, not equal differences: \
+             to good ones, so you try many. Along the learning rate the steps are equal factors, not equal differences: \
              between 0.001 and 0.002 as much happens as between 0.1 and 0.2.",
         ),
     ),
     (
         "Why several seeds?",
         Marked::new(
-            "From other initial weights the same settings may end somewhere else. Over [[seed]]s 0 to 19 the notebook’s \
+            "With other initial weights, the same settings may end somewhere else. Over [[seed]]s 0 to 19 the notebook’s \
              network ends between 0.165 and 0.542 after 300 epochs, and most of its runs are worse than the best line. \
-             The [[median]] says what to expect, the spread how far one may be off. A run that diverges counts as worse than \
+             The [[median]] says what to expect, the spread how much depends on luck. A run that diverges counts as worse than \
              any number.",
         ),
     ),
@@ -37,7 +37,7 @@ pub(super) fn more(has_searched: bool) -> Html {
             <details>
                 <summary>{ "Why leave points out?" }</summary>
                 <p>
-                    { "A network with many units can go through all fifteen points, and still tell nothing about a sixteenth. \
+                    { "A network with many units can go through all fifteen points and still say nothing about a sixteenth. \
                        So each network is trained fifteen times more, each time without one of the points, and asked for just \
                        that point. With " }
                     { inline(&[network_without_point()]) }

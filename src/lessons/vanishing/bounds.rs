@@ -3,6 +3,7 @@
 use super::prove::{blank::Blank, state::Step};
 use super::{breaking, measure, reach};
 use crate::charts::numerals::{from_log10, significant};
+use engine::choice::Choice;
 use protocol::{
     BreakingQuestion, Channel, ProbeReport, ProbeSettings, Scenario, StudyReport, StudySettings, deep_nets, vanishing,
 };
@@ -52,6 +53,16 @@ fn each_tab_states_the_number_of_the_bound_that_it_names() {
     let words = breaking::words::chart(&breaking::guess::Guess::default(), Some(&report));
     let attained = from_log10((power(100) / 3.0).log10(), 2);
     assert!(words.ends_with(&format!("the attained bound ends at {attained}.")), "{words}");
+}
+
+#[test]
+fn reach_and_break_use_the_same_input_as_the_other_tabs() {
+    assert!(reach::words::LEGEND.contains("Every input is 1; the bound assumes |x| ≤ 1."));
+    assert!(studied(3).input.iter().all(|&x| x == 1.0) && ProbeSettings::default().input == 1.0);
+    for &scenario in Scenario::ALL {
+        let question = breaking::words::question(scenario);
+        assert!(question.contains("Every input is 1."), "{question}");
+    }
 }
 
 #[test]

@@ -44,7 +44,7 @@ async fn five_units_explode_with_the_lab_sheets_numbers() {
     visit(Reader::CALM, &link("k5-tight"), async |app| {
         expect(app, "It stays about constant").await;
         app.press("Reveal").await;
-        app.until_text("Not so: you expected that it stays about constant, but it explodes.").await;
+        app.until_text("Not quite: you expected that it stays about constant, but it explodes.").await;
         app.until_text("17.3 at L = 20").await;
         app.until_text("1505 at L = 40").await;
         app.until_text("5 · 0.25 · 1 = 1.25, so it grows").await;
@@ -130,7 +130,7 @@ async fn a_guess_is_drawn_by_pointer() {
         app.until_text("My guess").await;
         expect(app, "It explodes").await;
         app.press("Reveal").await;
-        app.until_text("Not so: you expected that it explodes, but it vanishes.").await;
+        app.until_text("Not quite: you expected that it explodes, but it vanishes.").await;
         app.until_text("Your curve is off by").await;
         app.until_text("a bound says what cannot be exceeded").await;
     })

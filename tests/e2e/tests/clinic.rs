@@ -227,7 +227,7 @@ async fn a_diagnosis_is_made_by_keyboard() {
 async fn a_shared_link_restores_patient_and_treatment_on_a_phone() {
     let link = "#/clinic?case=4&found=1&zero_grad=1&target=column&loss=mean&lr=0.1&hidden=16&activation=relu&scale=1";
     visit(Reader { reduced_motion: true, ..Reader::PHONE }, link, async |app| {
-        app.until_text("threw every unit’s input below 0").await;
+        app.until_text("pushed every unit’s input below 0").await;
         assert_eq!(app.overflow().await, 0, "nothing overflows");
         app.press("To the end").await;
         app.until_text("Not cured").await;
@@ -246,7 +246,7 @@ async fn a_shared_link_restores_patient_and_treatment_on_a_phone() {
 async fn a_link_opens_a_treated_patient_and_credits_no_cure() {
     let link = "#/clinic?case=3&found=1&zero_grad=1&target=column&loss=mean&lr=0.001";
     visit(Reader::CALM, link, async |app| {
-        app.until_text("The link that you followed has told you the diagnosis.").await;
+        app.until_text("To make the cure count, press “Forget the diagnosis” and find it yourself.").await;
         assert_eq!(app.run(MARKED, &[]).await, false, "the mended script is shown");
         app.press("To the end").await;
         app.until_text("Cured. The error ends at 0.2292").await;
@@ -274,6 +274,22 @@ async fn the_clinic_explains_its_charts_in_words_of_the_glossary() {
             return words.length >= 3 && words.every((word) =>
                 document.getElementById(word.getAttribute('aria-describedby'))?.textContent.endsWith('.'))";
         assert_eq!(app.run(facts, &[]).await, true);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_treatment_is_on_the_first_screen() {
+    visit(Reader { window: (1280, 720), ..Reader::CALM }, "#/clinic", async |app| {
+        for case in 1..=8 {
+            app.go(&format!("#/clinic?case={case}&found=1")).await;
+            app.until_text("To make the cure count, press “Forget the diagnosis”").await;
+            app.until_text("Right. ").await;
+            let script = "return Math.max(...[...document.querySelectorAll('.treatment .controls > *')]
+                .map((control) => control.getBoundingClientRect().bottom))";
+            let bottom = app.run(script, &[]).await.as_f64().expect("a number");
+            assert!(bottom <= 720.0, "patient {case}: {bottom} px");
+        }
     })
     .await;
 }

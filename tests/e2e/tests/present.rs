@@ -172,10 +172,7 @@ async fn the_whole_graph_of_a_program_is_shown_and_stepped_through() {
 async fn keys_are_offered_where_they_do_something() {
     visit(PROJECTOR, "#/vanishing?part=reach&depth=3&seed=3&view=present", async |app| {
         app.find("button", "Space show me").await;
-        assert_eq!(
-            keys(app).await,
-            "Spaceshow me, 0reset, Sother slider, Hhide controls, Ffull screen, Escleave",
-        );
+        assert_eq!(keys(app).await, "Spaceshow me, 0reset, Sother slider, Hhide controls, Ffull screen, Escleave",);
         key(app, " ").await;
         app.until_text("You reach the attained bound").await;
         key(app, "0").await;

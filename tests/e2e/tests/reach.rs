@@ -212,7 +212,10 @@ async fn a_clicked_edge_opens_its_slider_there_and_nothing_moves() {
             .await;
             let ([left, top, right, _], edge) = (app.bounds(".at-edge").await, app.bounds(".wiring .edge").await);
             assert!((0.0..60.0).contains(&(top - edge[3])), "it is right below the edge: {top} and {edge:?}");
-            assert!(left >= 0.0 && left < edge[2] && right > edge[0] && right <= f64::from(window.0), "{left} to {right}");
+            assert!(
+                left >= 0.0 && left < edge[2] && right > edge[0] && right <= f64::from(window.0),
+                "{left} to {right}"
+            );
             let before = ratio(app).await;
             app.type_keys("\u{e014}").await;
             until_ratio(app, "another ratio", |ratio| ratio != before).await;

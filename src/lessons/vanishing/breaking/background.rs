@@ -10,8 +10,8 @@ pub(super) const BACKGROUND: &[Explanation] = &[
     ),
     explanation(
         "A bound is no forecast",
-        "It says what the gradient cannot exceed. How far below it stays depends on the weights’ signs, which let \
-         [[path|paths]] cancel, and on units that are [[saturated]]. A bound that grows allows an explosion and does not \
+        "It says what the gradient cannot exceed, if every input satisfies |x| ≤ 1 as here. How far below it stays depends on the weights’ signs, which let \
+         [[path|paths]] cancel, and on units that are [[saturated]]. A bound that grows allows an explosion, but does not \
          cause one.",
     ),
 ];

@@ -8,23 +8,23 @@ use engine::nn::{Activation, Init};
 use protocol::{BreakingReport, DEEPEST_GUESS, Experiment, Scenario, Trend};
 
 /// The networks of a scenario.
-pub(super) fn question(scenario: Scenario) -> String {
+pub(in crate::lessons::vanishing) fn question(scenario: Scenario) -> String {
     let Experiment { units, activation, init, scale, networks, .. } = scenario.experiment();
     let largest = plain(scale);
     let weights = match init {
         Init::Tight => format!("Every weight is +{largest}, and the biases hold every unit at 0, where its slope is largest."),
-        Init::Uniform => format!("The weights are drawn evenly from −{largest} to {largest}, the biases are 0."),
-        Init::Ones => format!("Every weight is +{largest}, the biases are 0."),
+        Init::Uniform => format!("The weights are drawn uniformly from −{largest} to {largest}, and the biases are 0."),
+        Init::Ones => format!("Every weight is +{largest}, and the biases are 0."),
         Init::Orthogonal => {
             "The weights of a layer are a random orthogonal matrix, which keeps every vector’s length; the biases are 0.".to_owned()
         }
-        other => format!("The weights are drawn as “{}” has it.", other.label()),
+        other => format!("The weights are drawn with the initialisation “{}”.", other.label()),
     };
     let many = match networks {
         1 => String::new(),
         _ => format!(" You will see the median of {networks} such networks."),
     };
-    format!("Each hidden layer has {units} {} units. {weights} The input is 1 everywhere.{many}", name(activation))
+    format!("Each hidden layer has {units} {} units. {weights} Every input is 1.{many}", name(activation))
 }
 
 /// The outcome of the reader's choice.
@@ -37,7 +37,7 @@ pub(super) fn verdict(choice: Trend, report: &BreakingReport) -> String {
     if choice == report.trend {
         format!("Right: it {}.", word(report.trend))
     } else {
-        format!("Not so: you expected that it {}, but it {}.", word(choice), word(report.trend))
+        format!("Not quite: you expected that it {}, but it {}.", word(choice), word(report.trend))
     }
 }
 
@@ -88,7 +88,7 @@ pub(super) fn reason(report: &BreakingReport) -> String {
         ),
         Scenario::FiveTight => format!(
             "{units} paths bring back more than the slope {slope} takes. The proof that gradients vanish needs K · max φ′ below \
-             1; at {base} it breaks, and this network makes full use of it."
+             1; at {base} it no longer holds, and this network takes full advantage of that."
         ),
         Scenario::ThreeRandom => format!(
             "The bound allows {base} per layer, but only {per_layer} is left of the gradient: random weights have both signs, \
@@ -97,8 +97,8 @@ pub(super) fn reason(report: &BreakingReport) -> String {
         ),
         Scenario::FiveRandom => format!(
             "The bound grows by {base} per layer, and the gradient vanishes all the same: a bound says what cannot be exceeded, not \
-             what is reached. With both signs the paths cancel, and {per_layer} is left per layer. To break the bound is \
-             possible; a random network does not."
+             what is reached. With both signs the paths cancel, and {per_layer} is left per layer. Some networks do grow \
+             like that; random ones do not."
         ),
         Scenario::DoubleTight => format!(
             "Weights of {scale} double what each path carries: {units} · {slope} · {scale} = {base}. The condition |w| ≤ 1 is as \
@@ -111,12 +111,12 @@ pub(super) fn reason(report: &BreakingReport) -> String {
         Scenario::TanhRandom => format!(
             "tanh’s slope reaches {slope}, four times a sigmoid’s, and {units} units with weights of both signs carry more than \
              saturation takes: {per_layer} per layer. That is far below the bound’s {base}, but above 1, and above 1 is \
-             enough. ({networks} networks: the single ones scatter widely.)"
+             enough. (This is the median of {networks} networks; single ones vary widely.)"
         ),
         Scenario::TanhOrthogonal => format!(
-            "An orthogonal matrix keeps the gradient’s length, and the signal that shrinks a little in each layer comes to where \
-             tanh is steepest, with a slope near {slope}. What is left per layer is {per_layer}: good weights hold a \
-             gradient where a bound of {base} per layer promises nothing."
+            "An orthogonal matrix keeps the gradient’s length. As the signal shrinks a little in each layer, the units move to where \
+             tanh is steepest, with a slope near {slope}. The factor per layer is {per_layer}: good weights keep a gradient \
+             alive where a bound of {base} per layer promises nothing."
         ),
         Scenario::ReluNarrow => {
             let dies = report.zero_from.map_or_else(String::new, |depth| {
@@ -126,8 +126,8 @@ pub(super) fn reason(report: &BreakingReport) -> String {
                 )
             });
             format!(
-                "A ReLU’s slope is {slope} or 0. He’s weights keep the signal’s size on average over wide layers; with {units} units \
-                 it happens sooner or later that all of them are off.{dies}"
+                "A ReLU’s slope is {slope} or 0. He’s weights keep the signal’s size on average over wide layers; with {units} units, \
+                 sooner or later all of them are off.{dies}"
             )
         }
         Scenario::ReluLarge => format!(
@@ -141,21 +141,21 @@ pub(super) fn reason(report: &BreakingReport) -> String {
 pub(super) fn limits(report: &BreakingReport) -> Option<String> {
     if let Some(depth) = report.zero_from {
         return Some(format!(
-            "Exactly 0 has no place on a logarithmic scale: the curve ends before L = {depth}, and what follows is 0 by \
-             arithmetic, not by rounding."
+            "Exactly 0 has no place on a logarithmic scale: the curve ends before L = {depth}, and from there on the gradient \
+             is exactly 0, not just rounded to 0."
         ));
     }
     if let Some(depth) = report.too_small_from {
         return Some(format!(
             "From L = {depth} on the gradient is below the smallest 32-bit float, 1.4 × 10⁻⁴⁵: PyTorch prints 0.0 there \
-             (underflow). The curve goes on because this page keeps the exponent as a number of its own."
+             (underflow). The curve goes on because this page stores the exponent separately."
         ));
     }
     let depth = report.too_large_from?;
     Some(format!(
         "From L = {depth} on the gradient is beyond the largest 32-bit float, 3.4 × 10³⁸: PyTorch prints inf there, and a \
          training step with it turns weights into NaN (not a number), from inf − inf and 0 · inf. The curve goes on because \
-         this page keeps the exponent as a number of its own."
+         this page stores the exponent separately."
     ))
 }
 
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(
             question(Scenario::ThreeTight),
             "Each hidden layer has 3 sigmoid units. Every weight is +1, and the biases hold every unit at 0, where its slope is \
-             largest. The input is 1 everywhere."
+             largest. Every input is 1."
         );
         for &scenario in Scenario::ALL {
             let report = report(scenario, Trend::Vanishes);
@@ -231,7 +231,7 @@ mod tests {
     fn the_outcome_names_both_sides() {
         let report = report(Scenario::ThreeTight, Trend::Vanishes);
         assert_eq!(verdict(Trend::Vanishes, &report), "Right: it vanishes.");
-        assert_eq!(verdict(Trend::Explodes, &report), "Not so: you expected that it explodes, but it vanishes.");
+        assert_eq!(verdict(Trend::Explodes, &report), "Not quite: you expected that it explodes, but it vanishes.");
         assert_eq!(
             measurement(&report),
             "The gradient is 0.100 at L = 1, 1.00 × 10⁻²⁰ at L = 20, 1.00 × 10⁻⁴⁰ at L = 40 and 1.00 × 10⁻¹⁰⁰ at L = 100. One \

@@ -15,7 +15,8 @@ pub(super) fn explanation() -> Html {
                           layer, the gradient is multiplied by one such slope per layer, and each layer adds up at \
                           most ") }
                 <i>{ "K" }</i>
-                { gloss!(" [[path|paths]], each with a weight of size at most 1. So, for inputs of size at most 1,") }
+                { gloss!(" [[path|paths]], each with a weight of size at most 1. The inputs, too, have size at most 1, |x| ≤ 1; \
+                          here every input is 1, unless you change it under “More settings”. So") }
             </p>
             { display(&[gradient(), mo("≤"), attained_bound(), mo("≤"), bound()]) }
             <p>

@@ -214,8 +214,8 @@ fn more_controls(settings: &ProbeSettings, act: &Callback<Action>) -> Html {
                     Field::INPUT,
                     Scale::Even { min: -4.0, step: 0.1, last: 80 },
                     settings.input,
-                    "The value of every input. The gradient is proportional to it, so it is exactly 0 at 0. The bound assumes \
-                     a size of at most 1.",
+                    "The value of every input. The gradient is proportional to it, so it is exactly 0 at 0. The bound \
+                     assumes |x| ≤ 1.",
                     act.reform(Action::Input),
                 ).symbol("x") }
             </div>

@@ -57,7 +57,7 @@ pub(crate) fn ProvePage(TabProps { page: props, strip }: &TabProps) -> Html {
         <article class="prove">
             { head(strip, &page.hash, &page.notes) }
             { intro(gloss!("Read a step, fill its blank and press Next: five steps show that the [[gradient]] has to shrink, with \
-                            the numbers of your network.")) }
+                            the numbers of your network. Every input is 1; the bound assumes |x| ≤ 1.")) }
             <div class="row stage">
                 <div class="c7 stack">
                     { step_card(&page, &act, given, &answer) }

@@ -11,8 +11,8 @@ pub(super) fn name(knob: StudyKnob) -> String {
 }
 
 /// How to read the drawing.
-pub(super) const LEGEND: &str = "A thick edge is a weight near ±1, a dashed edge a negative weight. The closer a unit’s slope is to \
-    1/4, the darker it is. Click an edge or a unit to change its number.";
+pub(in crate::lessons::vanishing) const LEGEND: &str = "A thick edge is a weight near ±1, a dashed edge a negative weight. The closer a unit’s slope is to \
+    1/4, the fuller it is. Every input is 1; the bound assumes |x| ≤ 1. Click an edge or a unit to change its number.";
 
 /// How close the network is to the bound.
 pub(in crate::lessons::vanishing) fn finding(report: &StudyReport) -> String {
@@ -38,9 +38,9 @@ pub(super) fn hint(report: &StudyReport, hint: &StudyHint) -> String {
         StudyEdit::Set { knob, value } => {
             let now = value_of(report, knob).unwrap_or(0.0);
             let why = if now.abs() < 1.0 {
-                "below 1 in size it loses something"
+                "its size is below 1, so its paths lose something"
             } else {
-                "with this sign its paths cancel others"
+                "with this sign, its paths cancel others"
             };
             format!("The {} is {}: {why}. Set it to {}. {gain}", name_of(knob), fixed(now, 2), plain(value))
         }
@@ -134,9 +134,12 @@ mod tests {
         );
         let weight = StudyKnob::Weight { layer: 0, to: 0, from: 0 };
         let words = hint(StudyEdit::Set { knob: weight, value: 1.0 }, 0.2);
-        assert!(words.starts_with("The layer 1 weight from input 1 to unit 1 is −0.43: below 1 in size"), "{words}");
+        assert!(
+            words.starts_with("The layer 1 weight from input 1 to unit 1 is −0.43: its size is below 1"),
+            "{words}"
+        );
         let words = hint(StudyEdit::Set { knob: StudyKnob::Output { unit: 0 }, value: 1.0 }, 0.2);
-        assert!(words.contains("with this sign its paths cancel others. Set it to 1."), "{words}");
+        assert!(words.contains("with this sign, its paths cancel others. Set it to 1."), "{words}");
         assert!(no_hint(&report(0.12)).contains("4.00 times as large"));
         assert!(no_hint(&report(1.0)).starts_with("Nothing is left to gain"));
     }

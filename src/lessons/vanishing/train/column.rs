@@ -161,38 +161,38 @@ pub(super) fn controls(side: Side, net: DeepSettings, act: &Callback<Action>) ->
             { select(
                 names.activation,
                 net.activation,
-                "The bend of each hidden unit. A sigmoid’s slope is at most 1/4, the others’ reach 1.",
+                "The function that each hidden unit applies. A sigmoid’s slope is at most 1/4; the others’ reach 1.",
                 act.reform(move |activation| set(DeepSettings { activation, ..net })),
             ) }
             { select(
                 names.init,
                 net.init,
-                "How the weights are drawn. Xavier, He and orthogonal weights keep the size of what passes through.",
+                "How the weights are drawn. Xavier, He and orthogonal weights keep the size of the signal.",
                 act.reform(move |init| set(DeepSettings { init, ..net })),
             ) }
             { select(
                 names.optimizer,
                 net.optimizer,
-                "The rule that turns gradients into a step. Adam divides by the gradient’s size plus 10⁻⁸: it cannot lift what is far below that.",
+                "The rule that turns gradients into a step. Adam divides by the gradient’s size plus 10⁻⁸, so it cannot help where the gradient is far smaller than that.",
                 act.reform(move |optimizer| set(DeepSettings { optimizer, ..net })),
             ) }
             <div class="switches">
                 { checkbox(
                     names.residual,
                     net.residual,
-                    "Each hidden layer but the first gives x + f(x) instead of f(x): the slope of the way past it is 1.",
+                    "Each hidden layer but the first computes x + f(x) instead of f(x), so the gradient can also pass it with slope 1.",
                     act.reform(move |residual| set(DeepSettings { residual, ..net })),
                 ) }
                 { checkbox(
                     names.layer_norm,
                     net.layer_norm,
-                    "Gives the inputs of each layer’s units mean 0 and variance 1, sample by sample.",
+                    "Gives the pre-activations of a layer mean 0 and variance 1 over its units, sample by sample.",
                     act.reform(move |layer_norm| set(DeepSettings { layer_norm, ..net })),
                 ) }
                 { checkbox(
                     names.batch_norm,
                     net.batch_norm,
-                    "Gives the input of each unit mean 0 and variance 1 over the samples. The fit shows the net in evaluation, with the running averages that training leaves.",
+                    "Gives the pre-activation of each unit mean 0 and variance 1 over the samples. The fit shows the net in evaluation mode, with the running averages from training.",
                     act.reform(move |batch_norm| set(DeepSettings { batch_norm, ..net })),
                 ) }
             </div>

@@ -26,12 +26,10 @@ impl Illness {
         match self {
             Self::Vanishing => "Thirty sigmoid layers: the gradient shrinks on its way to the first.",
             Self::Underflow => {
-                "A hundred sigmoid layers: the gradient falls below the smallest number of single precision."
+                "A hundred sigmoid layers: the gradient falls below the smallest positive number in float32."
             }
-            Self::Explosion => "A hundred ReLU layers with weights up to 1: every layer makes its input larger.",
-            Self::DeadUnits => {
-                "Thirty narrow ReLU layers: somewhere all units of a layer put out 0, and nothing passes."
-            }
+            Self::Explosion => "A hundred ReLU layers with weights up to 1: every layer makes the signal larger.",
+            Self::DeadUnits => "Thirty narrow ReLU layers: in some layer all units output 0, and nothing gets through.",
         }
     }
 
@@ -76,15 +74,15 @@ impl Cure {
         match self {
             Self::Residual => "Net A with x + f(x) in place of f(x): the gradient has a way past every layer.",
             Self::BatchNorm => {
-                "Net A with pre-activations normalised over the samples: small differences are made large again."
+                "Net A with pre-activations normalised over the samples: small differences become large again."
             }
             Self::LayerNorm => {
                 "Net A with pre-activations normalised over each layer’s units. Alone it does not save a sigmoid."
             }
             Self::ReluHe => {
-                "Net A with ReLU, whose slope is 1 where it is on, and weights that keep the size of signals."
+                "Net A with ReLU, whose slope is 1 where it is on, and weights that keep the size of the signal."
             }
-            Self::TanhOrthogonal => "Net A with tanh, weights that keep lengths, and at most 0.001 as learning rate.",
+            Self::TanhOrthogonal => "Net A with tanh, weights that keep lengths, and a learning rate of at most 0.001.",
             Self::Together => "Net A with GELU, layer norm and residual connections, much as a transformer has them.",
         }
     }

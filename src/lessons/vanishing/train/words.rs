@@ -105,7 +105,7 @@ fn zero(settings: &DeepSettings) -> &'static str {
             "Dead units: in some layer every ReLU is off, its slope is 0, and the first layer’s gradient is exactly 0."
         }
         _ => {
-            "Underflow: the first layer’s gradient is below 1.4 × 10⁻⁴⁵, the smallest number of single precision, and became \
+            "Underflow: the first layer’s gradient is below 1.4 × 10⁻⁴⁵, the smallest positive number in float32, and became \
              exactly 0. PyTorch prints 0.0 here, too."
         }
     }
@@ -122,7 +122,7 @@ fn motion(frame: &DeepFrame) -> Option<String> {
     let why = match (first, frame.gradients.first()) {
         (Some(_), _) => "",
         (None, Some(None)) => "That layer does not move. ",
-        (None, _) => "That layer does not move, its updates are rounded away: exactly 0. ",
+        (None, _) => "That layer does not move: its updates are rounded away to exactly 0. ",
     };
     Some(format!("{why}{} of {} layers stand still.", grouped(still as u64), frame.updates.len()))
 }
@@ -180,7 +180,7 @@ pub(super) fn fit(scene: &Scene, side: Side, frame: &DeepFrame) -> String {
         (Some(&first), Some(&last)) => {
             format!("goes from {} to {}", significant(f64::from(first), 3), significant(f64::from(last), 3))
         }
-        _ => "is nowhere, as its numbers are not finite".to_owned(),
+        _ => "is not drawn, since its values are not finite".to_owned(),
     };
     format!("{}: {} data points and the net’s curve, which {course}.", side.label(), scene.points.len())
 }
@@ -213,8 +213,8 @@ mod tests {
         let vanished = frame(&[Some(-26.0), Some(-10.0), Some(0.0)], &[None, Some(-9.0), Some(-3.0)], 0.5439);
         assert_eq!(
             say(&sick, &vanished),
-            "Vanishing gradient: the first layer’s is 1 × 10⁻²⁶ of the last layer’s. That layer does not move, its updates are \
-             rounded away: exactly 0. 2 of 3 layers stand still. Loss 0.5439: it has learned the mean of y and nothing about x."
+            "Vanishing gradient: the first layer’s is 1 × 10⁻²⁶ of the last layer’s. That layer does not move: its updates are \
+             rounded away to exactly 0. 2 of 3 layers stand still. Loss 0.5439: it has learned the mean of y and nothing about x."
         );
         let healthy = frame(&[Some(-1.0), Some(-1.0)], &[Some(-3.0), Some(-3.0)], 0.1755);
         assert_eq!(
