@@ -84,7 +84,7 @@ pub(crate) fn draw(canvas: &mut Canvas, heat: &Heat<'_>) {
         context.move_to(x, 0.0);
         context.line_to(x - height, height);
     }
-    pen(context, palette.grid, size.ratio);
+    pen(context, palette.muted.upon(palette.ground, 0.3), size.ratio);
     context.stroke();
     context.restore();
     for (index, cell) in heat.cells.iter().enumerate() {

@@ -15,10 +15,11 @@ const OPERATED: &str = "input, select, textarea, button";
 const WHOLE: &str = ".control, .checkbox, .tip-host, .fold";
 
 /// The buttons that the space bar presses, of which a page has one group, and what they do.
-const GO_ON: [(&[&str], &str); 4] = [
+const GO_ON: [(&[&str], &str); 5] = [
     (&["play", "pause", "resume", "compute-the-map"], "play"),
     (&["show-me", "stop"], "show me"),
     (&["zero_grad", "forward", "backward", "step"], "next step"),
+    (&["next"], "next"),
     (&["next-question"], "next question"),
 ];
 /// The buttons that show what is to be predicted, and hide it again.

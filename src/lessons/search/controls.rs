@@ -15,7 +15,8 @@ use crate::settings::table::Change;
 use engine::choice::Choice;
 use protocol::{Measure, RunSettings};
 
-const SEED_HELP: &str = "The first seed; the others follow it. Decides the initial weights, as torch.manual_seed does.";
+const SEED_HELP: &str =
+    "The first seed; the others follow it. It decides the initial weights, as torch.manual_seed does.";
 
 /// The axes of the map, and what its colours show.
 pub(super) fn map_controls(page: &SearchState, act: &Callback<Action>) -> Html {
@@ -124,7 +125,7 @@ pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> H
     html! {
         <section class="more" aria-label="Settings">
             <p>
-                { "The map keeps whatever it does not vary as it is set here. “Try these settings” puts this one network on \
+                { "Settings that the map does not vary stay as they are here. “Try these settings” puts this one network on \
                    the leaderboard." }
             </p>
             <div class="stack">
@@ -138,14 +139,14 @@ pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> H
                     SEEDS,
                     Scale::whole(SEEDS),
                     search.seeds,
-                    "From how many initial weights each network is trained: one run says little.",
+                    "How often each network is trained, each time from other initial weights: a single run says little.",
                     act.reform(|value| Action::Seeds(value as u32)),
                 ) }
                 { slider(
                     EPOCHS,
                     Scale::Even { min: 50.0, step: 50.0, last: 39 },
                     search.epochs,
-                    of.help("epochs", "How long each network is trained. The box takes every number up to 2,000."),
+                    of.help("epochs", "How long each network is trained. The box accepts any number up to 2,000."),
                     act.reform(|value| Action::Epochs(value as u32)),
                 ) }
                 { control_with_help("seed", settings, SEED_HELP, &set) }

@@ -52,7 +52,7 @@ pub(super) fn details(page: &SearchState, act: &Callback<Action>) -> Html {
             <div class="buttons">
                 { button(
                     "Set the sliders to this cell",
-                    "Takes this cell’s settings over, to go on from there or to try them.",
+                    "Copies this cell’s settings to the sliders, so that you can change or try them.",
                     act.reform(|()| Action::TakeCell),
                 ) }
             </div>

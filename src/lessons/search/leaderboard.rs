@@ -31,7 +31,7 @@ pub(super) fn leaderboard(page: &SearchState, act: &Callback<Action>) -> Html {
                     if let Who::You(place) = row.who {
                         { button(
                             format!("Remove try {}", place + 1),
-                            "Takes it off the leaderboard and out of this device’s memory.",
+                            "Removes this try from the leaderboard and from this device.",
                             act.reform(move |()| Action::Remove(place)),
                         ) }
                     }

@@ -192,14 +192,14 @@ fn controls(layers: u32, seed: u32, act: &Callback<Action>) -> Html {
                     DEPTH,
                     Scale::whole(DEPTH),
                     layers,
-                    "How many hidden layers of three units there are. A change starts anew; Undo brings your network back.",
+                    "How many hidden layers of three units there are. A change starts a new network; Undo brings yours back.",
                     act.reform(|value| Action::Layers(value as u32)),
                 ).symbol("L") }
             </div>
             <div class="c4">
                 { seed_slider(
                     seed,
-                    "Decides the weights at the start, drawn between −1 and 1 and rounded to two decimals.",
+                    "Sets the initial weights, drawn from −1 to 1 and rounded to two decimals.",
                     &act.reform(Action::Seed),
                 ) }
             </div>

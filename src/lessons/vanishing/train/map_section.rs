@@ -80,14 +80,14 @@ pub(super) fn MapSection(props: &MapSectionProps) -> Html {
                 { select(
                     "Colours show",
                     link.quantity,
-                    "What the cells show; all of it has been computed.",
+                    "What the cells show. A change needs no new computation.",
                     act.reform(move |quantity| set(MapLink { quantity, ..link })),
                 ) }
                 { slider(
                     EPOCHS,
                     Scale::Whole { min: 1, max: 1000 },
                     link.epochs,
-                    "How long each net is trained. The box takes up to 5,000.",
+                    "How long each net is trained. The box accepts up to 5,000.",
                     act.reform(move |value| set(MapLink { epochs: value as u32, ..link })),
                 ) }
             </div>

@@ -178,7 +178,7 @@ fn more_settings(page: &Train, parts: &Parts, act: &Callback<Action>) -> Html {
             <div class="c4">
                 { seed_slider(
                     page.net(Side::A).seed,
-                    "Decides the initial weights of both nets, as torch.manual_seed does. The box takes larger seeds, too.",
+                    "Sets the initial weights of both nets, as torch.manual_seed does. The box also accepts larger seeds.",
                     &act.reform(Action::Seed),
                 ) }
             </div>
