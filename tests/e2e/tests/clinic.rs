@@ -66,15 +66,20 @@ async fn a_rate_that_is_too_high() {
 
 #[tokio::test]
 async fn layers_without_a_bend() {
-    treat(2, (RATE_LOW, "the run has arrived, at the wrong place"), (NO_NONLINEARITY, "ends at 0.1689"), async |app| {
-        app.choose("Activation", "Tanh").await;
-    })
+    treat(
+        2,
+        (RATE_LOW, "the run has converged, but to the wrong place"),
+        (NO_NONLINEARITY, "ends at 0.1689"),
+        async |app| {
+            app.choose("Activation", "Tanh").await;
+        },
+    )
     .await;
 }
 
 #[tokio::test]
 async fn gradients_that_pile_up() {
-    treat(3, (RATE_HIGH, "It never leaves the page."), (NO_ZERO_GRAD, "turned 18 times in 100 epochs"), async |app| {
+    treat(3, (RATE_HIGH, "The run never diverges."), (NO_ZERO_GRAD, "turned 18 times in 100 epochs"), async |app| {
         app.check("Call zero_grad in each epoch").await;
     })
     .await;
@@ -106,9 +111,14 @@ async fn a_target_that_broadcasts() {
 
 #[tokio::test]
 async fn saturated_sigmoids() {
-    treat(7, (RATE_LOW, "no rate makes a step of that"), (SATURATED, "8 of 8 sit at 0 or 1"), async |app| {
-        app.fill("Weight scale value", "1").await;
-    })
+    treat(
+        7,
+        (RATE_LOW, "no learning rate turns that into a useful step"),
+        (SATURATED, "8 of 8 sit at 0 or 1"),
+        async |app| {
+            app.fill("Weight scale value", "1").await;
+        },
+    )
     .await;
 }
 

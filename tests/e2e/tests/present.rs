@@ -151,7 +151,7 @@ async fn the_whole_graph_of_a_program_is_shown_and_stepped_through() {
     for window in [(1280, 720), (1920, 1080)] {
         visit(Reader { window, ..Reader::CALM }, "#/autograd?view=present", async |app| {
             app.find("button", "Space next step").await;
-            assert!(fits(app, ".drawing svg, .drawing .node .box, .autograd .detail").await);
+            app.until_true("the whole graph", async || fits(app, ".drawing svg, .drawing .node .box").await).await;
             let [_, top, _, bottom] = app.bounds(".drawing svg").await;
             assert!(bottom - top > 0.5 * f64::from(window.1), "from {top} to {bottom}");
             for step in ["forward", "backward", "step"] {
@@ -182,6 +182,7 @@ async fn keys_are_offered_where_they_do_something() {
     visit(PROJECTOR, "#/vanishing?part=break&view=present", async |app| {
         app.find("button", "R reveal").await;
         assert_eq!(keys(app).await, "Rreveal, Sother slider, Hhide controls, Ffull screen, Escleave");
+        app.find("radio", "It vanishes").await.click().await.expect("a radio button can be clicked");
         key(app, "r").await;
         app.find("button", "Guess again").await;
         app.find("button", "Space next question").await;

@@ -199,7 +199,7 @@ async fn every_setting_of_a_network_can_vary_or_be_set() {
         app.choose("Across", "Initialisation").await;
         app.until_route(|route| route.contains("across=init&down=hidden")).await;
         app.press("Compute the map").await;
-        complete(app, 40).await;
+        complete(app, 45).await;
         let words = "return document.querySelector('.cells button').getAttribute('aria-label')";
         let first = app.run(words, &[]).await;
         assert!(
@@ -284,12 +284,12 @@ async fn the_map_the_chosen_cell_and_the_controls_fit_the_first_screen() {
 #[tokio::test]
 async fn better_cells_are_bluer_and_the_legend_says_what_the_marks_mean() {
     visit(Reader::CALM, SMALL, async |app| {
-        app.until_text("hatched: not computed yet").await;
+        app.until_text("hatched: to come").await;
         app.press("Compute the map").await;
         complete(app, 25).await;
-        app.until_true("no more hatch", async || !app.text().await.contains("hatched: not")).await;
-        app.until_text("black line: where medians pass the best line’s 0.1689").await;
-        app.until_text("★ lowest median: ").await;
+        app.until_true("no more hatch", async || !app.text().await.contains("hatched:")).await;
+        app.until_text("outline: the best line’s 0.1689").await;
+        app.until_text(" ★").await;
         let script = "const canvas = document.querySelector('.heat canvas');
             const place = canvas.getBoundingClientRect(), ratio = canvas.width / place.width;
             const context = canvas.getContext('2d');
