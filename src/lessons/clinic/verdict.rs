@@ -374,7 +374,7 @@ pub(super) mod tests {
             (Case::NoZeroGrad, Diagnosis::NoZeroGrad, &["18 times in 100 epochs", "0.1700"]),
             (Case::Saturated, Diagnosis::Saturated, &["8 of 8", "6.8 × 10⁻⁷", "0.5439"]),
             (Case::SummedLoss, Diagnosis::RateHigh, &["far below the edge", "89.20"]),
-            (Case::DeadRelu, Diagnosis::RateHigh, &["That is how it began", "No rate moves that"]),
+            (Case::DeadRelu, Diagnosis::RateHigh, &["That is how it began", "No learning rate can change that"]),
             (Case::Saturated, Diagnosis::RateLow, &["4.9 × 10⁻⁷"]),
             (Case::ShapeTrap, Diagnosis::NoZeroGrad, &["turn 11 times at first"]),
             (Case::RateHigh, Diagnosis::SummedLoss, &["first prints 5.947"]),

@@ -220,7 +220,7 @@ mod tests {
         let mut page = Clinic::new(ClinicLink::new(case), Done::default());
         assert!(next(&page).starts_with("Press Play"));
         page.link.found = true;
-        assert!(next(&page).contains("link") && next(&page).contains("Forget the diagnosis"), "{}", next(&page));
+        assert!(next(&page).contains("To make the cure count, press “Forget the diagnosis”"), "{}", next(&page));
         page.link.treatment.zero_grad = true;
         let cured = TrialFrame { cured: Some(true), ..run(0.17, 0) };
         page.news = News { broken: None, treated: End::of(&cured), over: true };
