@@ -81,7 +81,7 @@ fn App() -> Html {
     });
     let link_to = |other: &'static Lesson| {
         let hash = left.of(other).to_owned();
-        StripLink { hash, name: other.title, tag: other.tag(), here: lesson == Some(other) }
+        StripLink { hash, name: other.title, tag: other.tag(), progress: None, here: lesson == Some(other) }
     };
     let links: Vec<_> = LESSONS.iter().map(link_to).collect();
     let (workers, kept) = ((*workers).clone(), (*kept).clone());

@@ -71,11 +71,24 @@ pub enum RegressionRequest {
         /// The new step size.
         learning_rate: f64,
     },
+    /// Show a past epoch; answered by [`RegressionResponse::Looked`]. The run itself does not change.
+    Look {
+        /// The run's number.
+        run: u32,
+        /// The number that the page gives this request.
+        request: u32,
+        /// The epoch.
+        epoch: u64,
+        /// Replay for at most about this long, in milliseconds. The same request again continues the replay.
+        budget_ms: f64,
+    },
     /// Return the loss of a line, and the number of epochs in which gradient descent reaches the same loss; answered by
     /// [`RegressionResponse::Tried`].
     Try {
         /// The run's number.
         run: u32,
+        /// The number that the page gives this request.
+        request: u32,
         /// The line's w and b.
         line: [f64; 2],
     },
@@ -119,10 +132,25 @@ pub enum RegressionResponse {
     },
     /// The current state of the run.
     Frame(Rc<RegressionFrame>),
+    /// The answer to [`RegressionRequest::Look`].
+    Looked {
+        /// The request's number.
+        request: u32,
+        /// The run at that epoch, or at an epoch on the way there. The paths are those of the whole run.
+        frame: Rc<RegressionFrame>,
+        /// The speed of descent at the step size in force there.
+        pace: Pace,
+        /// The first epoch that is still available.
+        first: u64,
+        /// Whether the requested epoch has been reached.
+        arrived: bool,
+    },
     /// The answer to [`RegressionRequest::Try`].
     Tried {
         /// The run's number.
         run: u32,
+        /// The request's number.
+        request: u32,
         /// The line.
         line: [f64; 2],
         /// Its loss.
@@ -230,6 +258,8 @@ pub struct LineFrame {
     pub made: Vec<[f32; 2]>,
     /// The loss at w and b.
     pub loss: f32,
+    /// The gradient of the loss at w and b; `None` once the line has stopped.
+    pub slope: Option<[f32; 2]>,
     /// (epoch, w, b, loss), thinned to a bounded number of entries.
     pub path: Vec<(u32, [f32; 3])>,
     /// The losses at the epochs that the notebook prints: 1, 11, 21 and so on to 91, as far as they are completed.

@@ -16,6 +16,8 @@ pub(crate) struct Axis {
     most: usize,
     /// Whether the title is written at the axis.
     written: bool,
+    /// Whether the title stands beyond the axis's end, where nothing that lies upon the axis hides it.
+    beyond: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,7 +45,7 @@ impl Axis {
 
     fn new(title: &'static str, (min, max): (f64, f64), kind: Kind) -> Self {
         let (min, max) = sound(min, max);
-        Self { title, min, max, kind, most: usize::MAX, written: true }
+        Self { title, min, max, kind, most: usize::MAX, written: true, beyond: false }
     }
 
     /// The axis with at most about `most` ticks, however much room there is.
@@ -54,6 +56,16 @@ impl Axis {
     /// The axis without its title: something below it names it, too.
     pub(crate) fn unwritten(self) -> Self {
         Self { written: false, ..self }
+    }
+
+    /// The axis with its title beyond its end: a knob moves along it.
+    pub(crate) fn titled_beyond(self) -> Self {
+        Self { beyond: true, ..self }
+    }
+
+    /// Whether the title stands beyond the axis's end.
+    pub(super) fn is_titled_beyond(&self) -> bool {
+        self.beyond
     }
 
     /// The title as it is written.

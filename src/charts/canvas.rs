@@ -101,10 +101,3 @@ pub(super) fn disc(context: &CanvasRenderingContext2d, centre: (f64, f64), radiu
     brush(context, colour);
     context.fill();
 }
-
-/// Writes text in a colour, with the font and the alignment that are set.
-pub(super) fn write(context: &CanvasRenderingContext2d, text: &str, (x, y): (f64, f64), colour: Rgb) {
-    brush(context, colour);
-    // Text at a finite place does not fail to be drawn.
-    let _ = context.fill_text(text, x, y);
-}

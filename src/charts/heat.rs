@@ -2,7 +2,8 @@
 
 use std::f64::consts::FRAC_PI_2;
 
-use super::canvas::{Canvas, brush, pen, write};
+use super::canvas::{Canvas, brush, pen};
+use super::text;
 use super::{Palette, Rgb};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +43,7 @@ pub(crate) fn draw(canvas: &mut Canvas, heat: &Heat<'_>) {
     let down = (height - below) / heat.rows.len().max(1) as f64;
     let gap = (1.5 * size.ratio).round();
     let font = |share: f64| context.set_font(&format!("{}px {}", share * text, palette.font));
-    let write = |text: &str, x: f64, y: f64, colour: Rgb| write(context, text, (x, y), colour);
+    let write = |words: &str, x: f64, y: f64, colour: Rgb| text::write(context, words, (x, y), colour);
     context.set_text_baseline("middle");
     context.set_text_align("right");
     font(1.0);
@@ -61,8 +62,7 @@ pub(crate) fn draw(canvas: &mut Canvas, heat: &Heat<'_>) {
         }
         let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
     }
-    let widths = heat.columns.iter().filter_map(|name| Some(context.measure_text(name).ok()?.width()));
-    let widest = widths.fold(0.0, f64::max);
+    let widest = heat.columns.iter().map(|name| text::width(context, name)).fold(0.0, f64::max);
     for (column, name) in heat.columns.iter().enumerate().step_by(every(across, widest + 0.3 * text)) {
         write(name, left + (column as f64 + 0.5) * across, height - below + 0.8 * text, palette.muted);
     }

@@ -3,7 +3,7 @@
 use super::axis::{Axis, extent, growing_end, log_steps};
 use super::mark::{Beside, Mark, Stroke, heights, log_losses};
 use super::numerals::significant;
-use super::{Palette, Plot, Rgb};
+use super::{Palette, Plot};
 
 /// What the chart shows.
 pub struct Losses<'a> {
@@ -59,15 +59,9 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
         marks.push(Mark::note((now.0, ys.1), format!("first not finite: {culprit}"), palette.ink, beside));
     }
     marks.extend(levels((end, end), losses.line, losses.mean, &palette));
-    // What comes after a past epoch is faded.
-    let traced = |marks: &mut Vec<Mark>, name: &str, curve: Vec<(f64, f64)>, colour: Rgb, width: f64| {
-        let faded = if looking { colour.upon(palette.ground, 0.3) } else { colour };
-        let until: Vec<_> = curve.iter().copied().take_while(|point| looking && point.0 <= now.0).collect();
-        marks.push(Mark::series(name, curve, Stroke::solid(faded, width)));
-        marks.push(Mark::Curve(until, Stroke::solid(colour, width)));
-    };
+    let shown = if looking { now.0 } else { f64::INFINITY };
     if let Some(&last) = leave_one_out.last() {
-        traced(&mut marks, "left out", leave_one_out, palette.second, 2.0);
+        marks.extend(traced("left out", leave_one_out, shown, Stroke::solid(palette.second, 2.0), &palette));
         marks.push(Mark::dot(last, 4.0, palette.second));
         // Clear of the line down to the knob, if that is near.
         let place = (if now.0 - last.0 < 0.06 * end { last.0.max(now.0) } else { last.0 }, last.1);
@@ -81,10 +75,25 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     }
     let ghosts = ghosts.into_iter().enumerate();
     marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost, Stroke::ghost(index, &palette))));
-    traced(&mut marks, "loss", curve, palette.network, 2.5);
+    marks.extend(traced("loss", curve, shown, Stroke::solid(palette.network, 2.5), &palette));
     marks.push(Mark::dot(now, 5.0, palette.network));
-    let epochs = Axis::counting("epoch", (0.0, end));
+    let epochs = Axis::counting("epoch", (0.0, end)).titled_beyond();
     plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys), &marks);
+}
+
+/// A curve of a run by epoch. What comes after the epoch that is shown is faded.
+pub(super) fn traced(
+    name: &str,
+    curve: Vec<(f64, f64)>,
+    shown: f64,
+    stroke: Stroke,
+    palette: &Palette,
+) -> impl Iterator<Item = Mark> + use<> {
+    let rest = curve.partition_point(|point| point.0 <= shown);
+    let looking = rest < curve.len();
+    let until = looking.then(|| Mark::Curve(curve[..rest].to_vec(), stroke));
+    let colour = if looking { stroke.colour.upon(palette.ground, 0.3) } else { stroke.colour };
+    std::iter::once(Mark::series(name, curve, Stroke { colour, ..stroke })).chain(until)
 }
 
 /// The losses to compare with: lines up to the epoch `end`, and then their names at the epoch `named`.

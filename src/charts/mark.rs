@@ -61,6 +61,8 @@ pub(super) enum Mark {
     Dots(Vec<(f64, f64)>, f64, Rgb),
     /// A circle with a radius in CSS pixels.
     Ring((f64, f64), f64, Stroke),
+    /// An arrow of one length from a point in a direction, given in the chart's coordinates, with a text at its tip.
+    Arrow((f64, f64), (f64, f64), &'static str, Rgb),
     /// A text at a point.
     Note((f64, f64), String, Rgb, Beside),
     /// The name of a line, to the right of the axes at the height where the line ends.
@@ -90,6 +92,7 @@ impl Mark {
             Self::Band(_, colour, _)
             | Self::Bars(.., colour)
             | Self::Dots(.., colour)
+            | Self::Arrow(.., colour)
             | Self::Note(_, _, colour, _)
             | Self::Label(.., colour) => *colour,
         }

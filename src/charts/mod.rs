@@ -26,6 +26,7 @@ pub mod loss;
 mod mark;
 pub(crate) mod mini;
 pub(crate) mod network;
+mod pen;
 pub mod plot;
 pub(crate) mod race;
 mod reading;
@@ -34,6 +35,7 @@ pub(crate) mod regression;
 mod ruler;
 pub(crate) mod slope;
 pub(crate) mod strip;
+mod text;
 pub(crate) mod units;
 
 use axis::Axis;

@@ -3,9 +3,10 @@
 
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::canvas::{Canvas, brush, disc, pen, write};
+use super::canvas::{Canvas, brush, disc, pen};
 use super::heat::readable_on;
 use super::network_layout::{Area, Layout, Place, on_scale, scale};
+use super::text::write;
 use super::{Palette, Rgb, diverging};
 
 /// Shades on each side of the middle of the scale. Everything of one shade is drawn at once, which makes thousands of

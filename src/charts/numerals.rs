@@ -22,6 +22,42 @@ pub fn superscript(number: i64) -> String {
         .collect()
 }
 
+/// Whether a text has superscript figures in it.
+pub(super) fn has_exponent(text: &str) -> bool {
+    text.chars().any(|sign| raised(sign).is_some())
+}
+
+/// A text in parts that are superscript or not; superscript figures as common ones: ("10", false), ("−20", true).
+pub(super) fn parts(text: &str) -> impl Iterator<Item = (String, bool)> {
+    let mut rest = text.chars().peekable();
+    std::iter::from_fn(move || {
+        let is_raised = raised(*rest.peek()?).is_some();
+        let mut part = String::new();
+        while let Some(sign) = rest.next_if(|&sign| raised(sign).is_some() == is_raised) {
+            part.push(raised(sign).unwrap_or(sign));
+        }
+        Some((part, is_raised))
+    })
+}
+
+/// The common sign for a superscript one.
+fn raised(sign: char) -> Option<char> {
+    Some(match sign {
+        '⁻' => '−',
+        '⁰' => '0',
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁴' => '4',
+        '⁵' => '5',
+        '⁶' => '6',
+        '⁷' => '7',
+        '⁸' => '8',
+        '⁹' => '9',
+        _ => return None,
+    })
+}
+
 /// A power of ten: "1", "10", "10⁻²⁰".
 #[must_use]
 pub fn power_of_ten(exponent: i64) -> String {
@@ -133,6 +169,18 @@ mod tests {
         assert_eq!(plain(-0.0), "0");
         assert_eq!(fixed(-0.001, 2), "0.00");
         assert_eq!(fixed(-1.005, 1), "−1.0");
+    }
+
+    #[test]
+    fn exponents_are_told_from_the_rest() {
+        let parts: Vec<_> = parts("loss 6.9 × 10⁻²⁹ (MSE)").collect();
+        let of = |text: &str, raised| (text.to_owned(), raised);
+        assert_eq!(parts, [of("loss 6.9 × 10", false), of("−29", true), of(" (MSE)", false)]);
+        for exponent in [-1_234_567_890, 0, 98] {
+            let text = superscript(exponent);
+            assert_eq!(super::parts(&text).collect::<Vec<_>>(), [(typeset(&exponent.to_string()), true)]);
+        }
+        assert!(has_exponent("10²") && !has_exponent("102"));
     }
 
     #[test]

@@ -4,17 +4,15 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters_canvas::CanvasBackend;
-use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::canvas::{Canvas, brush, circle, disc, pen, write};
+use super::canvas::Canvas;
 use super::easing::Easing;
-use super::mark::{Beside, Mark, Stroke, spread};
-use super::reading::{self, Reading, Series};
+use super::mark::Mark;
+use super::pen::Pen;
 use super::ruler::Ruler;
-use super::{Axis, Palette, Rgb};
+use super::{Axis, Palette, Rgb, text};
 use crate::platform::{self, Size};
 
 type Failure = DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
@@ -43,11 +41,11 @@ struct Axes {
 
 /// The rectangle between the axes, in device pixels.
 #[derive(Debug, Clone, Copy, Default)]
-struct Area {
-    left: f64,
-    top: f64,
-    width: f64,
-    height: f64,
+pub(super) struct Area {
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) width: f64,
+    pub(super) height: f64,
 }
 
 impl Plot {
@@ -142,10 +140,10 @@ impl Plot {
             None => (x, y),
         };
         let context = self.canvas.context();
-        let text = palette.font_size * size.ratio;
-        context.set_font(&label_font(&palette, text));
+        let height = palette.font_size * size.ratio;
+        context.set_font(&label_font(&palette, height));
         let width = |mark: &Mark| match mark {
-            Mark::Label(_, name, _) => width_of(context, name) + text,
+            Mark::Label(_, name, _) => text::width(context, name) + height,
             _ => 0.0,
         };
         let right = marks.iter().map(width).fold(0.0, f64::max).ceil();
@@ -168,7 +166,7 @@ impl Plot {
         context.set_line_cap("round");
         // Lines and dots grow with the text, so that they stay readable on a projector.
         let unit = size.ratio * palette.font_size / 14.0;
-        let pen = Pen { context, palette: &palette, unit, text, area, x: &x, y: &y, notes: RefCell::default() };
+        let pen = Pen { context, palette: &palette, unit, text: height, area, x: &x, y: &y, notes: RefCell::default() };
         let marks: Vec<&Mark> = marks.iter().filter(|mark| palette.shows(mark.colour())).collect();
         marks.iter().for_each(|mark| pen.draw(mark));
         pen.labels(&marks);
@@ -197,37 +195,32 @@ impl Plot {
         context.set_font(&format!("{font_size}px {}", palette.font));
         let (across, down) = self.room(palette);
         let (mut x, y) = (Ruler { axis: x, ticks: x.ticks(across) }, Ruler { axis: y, ticks: y.ticks(down) });
-        let widest = y.ticks.iter().map(|tick| width_of(&context, &tick.label)).fold(font_size, f64::max);
-        let last = x.ticks.last().map_or(0.0, |tick| width_of(&context, &tick.label));
-        let (x_title, y_title) = (x.axis.written(), y.axis.written());
+        let widest = y.ticks.iter().map(|tick| text::width(&context, &tick.label)).fold(font_size, f64::max);
+        let last = x.ticks.last().map_or(0.0, |tick| text::width(&context, &tick.label));
+        let x_title = x.axis.written();
         let ems = |ems: f64| (ems * font_size).round() as i32;
-        let right = right.max(last / 2.0).max(0.6 * font_size).ceil();
+        let x_title_width = text::width(&context, x_title);
+        let beyond = if x.axis.is_titled_beyond() { x_title_width + 0.4 * font_size } else { 0.0 };
+        let right = right.max(last / 2.0).max(0.6 * font_size).max(beyond).ceil();
         let left = f64::from(widest as i32 + ems(0.75));
-        // The title stands at the right end of the row of tick labels, which make room for it.
-        let title_from = f64::from(size.width) - right - width_of(&context, x_title) - font_size;
+        // The title stands at the right end of the row of tick labels, which make room for it, or beyond the axis.
+        let title_from =
+            if beyond > 0.0 { f64::INFINITY } else { f64::from(size.width) - right - x_title_width - font_size };
         let length = f64::from(size.width) - right - left;
         for tick in &mut x.ticks {
-            let end = left + x.axis.place(tick.at) * length + width_of(&context, &tick.label) / 2.0;
+            let end = left + x.axis.place(tick.at) * length + text::width(&context, &tick.label) / 2.0;
             if end > title_from && !x_title.is_empty() {
                 tick.label.clear();
             }
         }
 
         let root = backend.into_drawing_area();
-        let label = |colour: Rgb, pos: Pos| {
-            let font = (palette.font.as_str(), font_size);
-            font.with_color(rgb(colour)).with_anchor::<RGBColor>(pos).into_text_style(&root)
-        };
-        // The title of the vertical axis is above the axis, where it is easier to read than if it were rotated.
-        root.draw_text(y_title, &label(palette.ink, Pos::new(HPos::Left, VPos::Top)), (ems(0.15), ems(0.1)))?;
-        let row = (size.width as i32 - right as i32, size.height as i32 - ems(0.25));
-        root.draw_text(x_title, &label(palette.ink, Pos::new(HPos::Right, VPos::Bottom)), row)?;
         let mut chart = ChartBuilder::on(&root)
             .margin_top(ems(1.75))
             .margin_right(right as i32)
             .x_label_area_size(ems(1.7))
             .y_label_area_size(left as i32)
-            .build_cartesian_2d(x, y)?;
+            .build_cartesian_2d(x.clone(), y.clone())?;
         let hairline = size.ratio.round().max(1.0) as u32;
         chart
             .configure_mesh()
@@ -235,239 +228,68 @@ impl Plot {
             .bold_line_style(rgb(palette.grid).stroke_width(hairline))
             .light_line_style(TRANSPARENT)
             .axis_style(TRANSPARENT)
-            .set_all_tick_mark_size(ems(0.3))
-            .label_style(label(palette.muted, Pos::default()))
+            .set_all_tick_mark_size(0)
             .draw()?;
         let (across, down) = chart.plotting_area().get_pixel_range();
         let axis = [(across.start, down.end), (across.end, down.end)];
         root.draw(&PathElement::new(axis, rgb(palette.border).stroke_width(hairline)))?;
-        Ok(Area {
+        let area = Area {
             left: f64::from(across.start),
             top: f64::from(down.start),
             width: f64::from(across.end - across.start),
             height: f64::from(down.end - down.start),
-        })
+        };
+        write_axes(&context, palette, font_size, size, area, [&x, &y]);
+        Ok(area)
     }
 }
 
 impl Area {
-    fn place(self, x: &Axis, y: &Axis, point: (f64, f64)) -> (f64, f64) {
+    pub(super) fn place(self, x: &Axis, y: &Axis, point: (f64, f64)) -> (f64, f64) {
         (self.left + x.place(point.0) * self.width, self.top + (1.0 - y.place(point.1)) * self.height)
     }
 }
 
-/// Draws marks, whose lengths are given in CSS pixels.
-struct Pen<'a> {
-    context: &'a CanvasRenderingContext2d,
-    palette: &'a Palette,
-    /// Device pixels per CSS pixel, scaled with the size of the text.
-    unit: f64,
-    /// The height of a note's text in device pixels.
-    text: f64,
+/// Writes the titles and the labels of both axes. `height` is that of the text.
+fn write_axes(
+    context: &CanvasRenderingContext2d,
+    palette: &Palette,
+    height: f64,
+    size: Size,
     area: Area,
-    x: &'a Axis,
-    y: &'a Axis,
-    /// Where notes have been written: left, top, right and bottom of each.
-    notes: RefCell<Vec<[f64; 4]>>,
-}
-
-impl Pen<'_> {
-    fn draw(&self, mark: &Mark) {
-        let context = self.context;
-        match mark {
-            Mark::Curve(points, stroke) | Mark::Series(_, points, stroke) => self.clipped(|| {
-                if stroke.width == 0.0 {
-                    return;
-                }
-                self.set_stroke(*stroke);
-                context.begin_path();
-                for run in points.split(|&point| self.place(point).is_none()) {
-                    self.trace(run.iter().copied(), true);
-                }
-                context.stroke();
-            }),
-            Mark::Band(points, colour, opacity) => self.clipped(|| {
-                brush(context, *colour);
-                context.set_global_alpha(*opacity);
-                context.begin_path();
-                let is_gap = |&(x, low, high): &(f64, f64, f64)| !(x + low + high).is_finite();
-                for run in points.split(is_gap) {
-                    self.trace(run.iter().map(|&(x, _, high)| (x, high)), true);
-                    self.trace(run.iter().rev().map(|&(x, low, _)| (x, low)), false);
-                }
-                context.fill();
-            }),
-            Mark::Bars(points, from, width, colour) => {
-                brush(context, *colour);
-                for &(x, y) in points.iter().filter(|point| point.1 > *from) {
-                    let corners = self.place((x - width / 2.0, y)).zip(self.place((x + width / 2.0, *from)));
-                    if let Some(((left, top), (right, bottom))) = corners {
-                        context.fill_rect(left, top, right - left, bottom - top);
-                    }
-                }
-            }
-            Mark::Dots(points, radius, colour) => {
-                for place in points.iter().filter_map(|&point| self.shown(point)) {
-                    disc(context, place, (radius + 1.5) * self.unit, self.palette.ground);
-                    disc(context, place, radius * self.unit, *colour);
-                }
-            }
-            Mark::Ring(point, radius, stroke) => {
-                if let Some(place) = self.shown(*point) {
-                    self.set_stroke(*stroke);
-                    circle(context, place, radius * self.unit);
-                    context.stroke();
-                }
-            }
-            Mark::Note(point, text, colour, beside) => {
-                if let Some(place) = self.place(*point) {
-                    self.note(place, text, *colour, *beside);
-                }
-            }
-            // They are placed together.
-            Mark::Label(..) => {}
-        }
+    [x, y]: [&Ruler<'_>; 2],
+) {
+    let (right, bottom) = (area.left + area.width, area.top + area.height);
+    let at = |align: &str, baseline: &str| {
+        context.set_text_align(align);
+        context.set_text_baseline(baseline);
+    };
+    context.set_font(&format!("{height}px {}", palette.font));
+    at("center", "top");
+    for tick in &x.ticks {
+        let across = area.left + x.axis.place(tick.at) * area.width;
+        text::write(context, &tick.label, (across, bottom + 0.45 * height), palette.muted);
     }
-
-    /// Marks what the reader points at, and tells its values.
-    fn answer(&self, canvas: &HtmlCanvasElement, marks: &[&Mark], ratio: f64) {
-        let series = marks.iter().filter_map(|mark| match mark {
-            Mark::Series(name, points, stroke) => Some(Series { name, points, colour: stroke.colour }),
-            _ => None,
-        });
-        let series: Vec<_> = series.collect();
-        if !series.is_empty() && canvas.tab_index() < 0 {
-            canvas.set_tab_index(0);
-        }
-        let Area { left, top, width, height } = self.area;
-        reading::answer(canvas, |seek, last| {
-            let under = |pixels: f64| self.x.min + (pixels * ratio - left) / width.max(1.0) * self.x.length();
-            let place = reading::find(&series, self.x, under, seek, last)?;
-            let values = series.iter().filter_map(|series| Some((series, series.at(place, self.x)?)));
-            let values: Vec<_> = values.collect();
-            if values.is_empty() {
-                return None;
-            }
-            let (across, _) = self.place((place, self.y.min))?;
-            self.set_stroke(Stroke::solid(self.palette.ink, 1.0));
-            self.context.begin_path();
-            self.trace([(place, self.y.min), (place, self.y.max)].into_iter(), true);
-            self.context.stroke();
-            for (series, point) in &values {
-                self.draw(&Mark::dot(*point, 4.5, series.colour));
-            }
-            let heights = values.iter().filter_map(|(_, point)| Some(self.place(*point)?.1));
-            let down = heights.fold(f64::INFINITY, f64::min).clamp(top, top + height);
-            let values: Vec<_> = values.iter().map(|(series, point)| (series.name, *point)).collect();
-            let lines = reading::lines(place, &values, self.x, self.y);
-            Some((place, Reading { lines, at: (across / ratio, down / ratio) }))
-        });
+    at("right", "middle");
+    for tick in &y.ticks {
+        let down = area.top + (1.0 - y.axis.place(tick.at)) * area.height;
+        text::write(context, &tick.label, (area.left - 0.45 * height, down), palette.muted);
     }
-
-    /// Writes the names of lines beside their right ends, one clear of the other.
-    fn labels(&self, marks: &[&Mark]) {
-        let labels = marks.iter().filter_map(|mark| match mark {
-            Mark::Label(height, name, colour) => Some((*height, name, *colour)),
-            _ => None,
-        });
-        let labels: Vec<_> = labels.collect();
-        let down = |height: f64| (1.0 - self.y.place(height).clamp(0.0, 1.0)) * self.area.height;
-        let wanted: Vec<f64> = labels.iter().map(|&(height, ..)| down(height)).collect();
-        self.context.set_font(&label_font(self.palette, self.text));
-        self.context.set_text_align("left");
-        self.context.set_text_baseline("middle");
-        let across = self.area.left + self.area.width + 0.6 * self.text;
-        for ((_, name, colour), down) in labels.iter().zip(spread(&wanted, 1.4 * self.text, self.area.height)) {
-            write(self.context, name, (across, self.area.top + down), *colour);
-        }
-    }
-
-    /// Writes a note beside a point. It stays between the axes, and is left out where it would lie on
-    /// another one.
-    fn note(&self, (x, y): (f64, f64), text: &str, colour: Rgb, beside: Beside) {
-        self.context.set_font(&format!("{}px {}", self.text, self.palette.font));
-        let width = width_of(self.context, text);
-        let left = match beside {
-            Beside::LeftAbove | Beside::LeftBelow => x - 6.0 * self.unit - width,
-            Beside::RightAbove | Beside::RightBelow => x + 6.0 * self.unit,
-            Beside::Upon => x - width / 2.0,
-        };
-        let left = left.min(self.area.left + self.area.width - width).max(self.area.left);
-        let above = y - 5.0 * self.unit - self.text;
-        let below = y + 5.0 * self.unit;
-        let top = match beside {
-            Beside::Upon => y - self.text / 2.0,
-            Beside::LeftBelow | Beside::RightBelow if below + self.text < self.area.top + self.area.height => below,
-            _ if above < self.area.top => below,
-            _ => above,
-        };
-        let here = [left, top, left + width, top + self.text];
-        let mut notes = self.notes.borrow_mut();
-        let collides =
-            |other: &[f64; 4]| here[0] < other[2] && other[0] < here[2] && here[1] < other[3] && other[1] < here[3];
-        if notes.iter().any(collides) {
-            return;
-        }
-        notes.push(here);
-        self.context.set_text_align("left");
-        self.context.set_text_baseline("top");
-        // Lines that pass behind the text end short of it.
-        pen(self.context, self.palette.ground, 4.0 * self.unit);
-        // Text at a finite place does not fail to be drawn.
-        let _ = self.context.set_line_dash(&js_sys::Array::new());
-        let _ = self.context.stroke_text(text, left, top);
-        write(self.context, text, (left, top), colour);
-    }
-
-    fn set_stroke(&self, stroke: Stroke) {
-        pen(self.context, stroke.colour, stroke.width * self.unit);
-        let dash = stroke.dash.into_iter().flat_map(|(dash, gap)| [dash, gap]);
-        let dash: js_sys::Array = dash.map(|length| JsValue::from(length * self.unit)).collect();
-        // An array of finite numbers is a dash pattern; an empty one is a solid line.
-        let _ = self.context.set_line_dash(&dash);
-    }
-
-    /// Adds a line through points to the path: as a new line, or as a continuation.
-    fn trace(&self, points: impl Iterator<Item = (f64, f64)>, mut begins: bool) {
-        for (x, y) in points.filter_map(|point| self.place(point)) {
-            if begins {
-                self.context.move_to(x, y);
-            } else {
-                self.context.line_to(x, y);
-            }
-            begins = false;
-        }
-    }
-
-    /// Draws within the axes only. Dots are not clipped, so that a dot at the very edge is shown whole.
-    fn clipped(&self, draw: impl FnOnce()) {
-        self.context.save();
-        self.context.begin_path();
-        self.context.rect(self.area.left, self.area.top, self.area.width, self.area.height);
-        self.context.clip();
-        draw();
-        self.context.restore();
-    }
-
-    /// Where a point lies on the canvas; `None` if a coordinate is not finite.
-    fn place(&self, point: (f64, f64)) -> Option<(f64, f64)> {
-        (point.0.is_finite() && point.1.is_finite()).then(|| self.area.place(self.x, self.y, point))
-    }
-
-    /// The same for a point between the axes; `None` elsewhere.
-    fn shown(&self, point: (f64, f64)) -> Option<(f64, f64)> {
-        let is_between = |axis: &Axis, at: f64| (axis.min..=axis.max).contains(&at);
-        self.place(point).filter(|_| is_between(self.x, point.0) && is_between(self.y, point.1))
-    }
+    // The title of the vertical axis is above the axis, where it is easier to read than if it were rotated.
+    at("left", "top");
+    text::write(context, y.axis.written(), (0.15 * height, 0.1 * height), palette.ink);
+    at("right", "bottom");
+    let (end, down) = if x.axis.is_titled_beyond() {
+        (f64::from(size.width), bottom)
+    } else {
+        (right, f64::from(size.height) - 0.25 * height)
+    };
+    text::write(context, x.axis.written(), (end, down), palette.ink);
 }
 
 /// The font of a line's name.
-fn label_font(palette: &Palette, size: f64) -> String {
+pub(super) fn label_font(palette: &Palette, size: f64) -> String {
     format!("600 {size}px {}", palette.font)
-}
-
-fn width_of(context: &CanvasRenderingContext2d, text: &str) -> f64 {
-    context.measure_text(text).map_or(0.0, |metrics| metrics.width())
 }
 
 fn rgb(Rgb(red, green, blue): Rgb) -> RGBColor {

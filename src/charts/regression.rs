@@ -2,6 +2,7 @@
 
 use super::axis::{Axis, around, extent, growing_end, log_steps};
 use super::leaving::{before_leaving, beyond};
+use super::loss::traced;
 use super::mark::{self, Beside, Mark, Stroke, end_label, heights};
 use super::numerals::significant;
 use super::race::off_the_page;
@@ -13,8 +14,21 @@ pub(crate) struct Way<'a> {
     pub(crate) name: &'static str,
     /// (epoch, \[w, b, loss\]), ascending.
     pub(crate) path: &'a [(u32, [f32; 3])],
-    /// w and b now.
+    /// The epoch that is shown. What the path has after it is faded.
+    pub(crate) epoch: u64,
+    /// w and b there.
     pub(crate) now: [f32; 2],
+    /// The loss there.
+    pub(crate) loss: f32,
+    /// The gradient of the loss there, if the line goes on.
+    pub(crate) slope: Option<[f32; 2]>,
+}
+
+impl Way<'_> {
+    /// The path up to the epoch that is shown.
+    fn until(&self) -> &[(u32, [f32; 3])] {
+        &self.path[..self.path.partition_point(|(epoch, _)| u64::from(*epoch) <= self.epoch)]
+    }
 }
 
 /// The loss as a function of (w, b).
@@ -65,11 +79,12 @@ pub(crate) fn lines(
     let faint = |share: f64| Stroke::solid(palette.network.upon(palette.ground, share), 1.5);
     let mut marks = vec![Mark::series(name, line(best), Stroke::dashed(palette.reference, 2.0))];
     marks.extend(end_label(&line(best), name, palette.muted));
-    if let (&[Way { path, now, .. }], None) = (&ways, guess) {
+    if let (&[way], None) = (&ways, guess) {
+        let path = way.until();
         let every = path.len().div_ceil(TRAIL).max(1);
         let earlier = path.iter().step_by(every).map(|&(_, [w, b, _])| line(wide([w, b])));
         marks.extend(earlier.map(|line| Mark::Curve(line, faint(0.2))));
-        let [w, b] = wide(*now);
+        let [w, b] = wide(way.now);
         marks.extend(points.iter().map(|&(x, y)| Mark::upright(x, (y, w * x + b), faint(0.5))));
     }
     for (way, colour) in coloured(ways, &palette).rev() {
@@ -93,26 +108,32 @@ pub(crate) fn lines(
     plot.draw(Axis::linear("x", xs), Axis::linear("y", ys), &marks);
 }
 
-/// Draws the losses by epoch, on a log scale; `floor` is the smallest possible loss with its name.
-pub(crate) fn losses(plot: &mut Plot, ways: &[Way<'_>], (floor, name): (f64, &str)) {
+/// Draws the losses by epoch, on a log scale; `floor` is the smallest possible loss with its name, `epoch` the one that is shown.
+pub(crate) fn losses(plot: &mut Plot, ways: &[Way<'_>], (floor, name): (f64, &str), epoch: u64) {
     let Some(palette) = plot.palette() else { return };
     let log = |way: &Way<'_>| -> Vec<(f64, f64)> {
         way.path.iter().map(|&(epoch, [_, _, loss])| (epoch.into(), f64::from(loss).log10())).collect()
     };
-    let curves: Vec<_> = coloured(ways, &palette).map(|(way, colour)| (way.name, log(way), colour)).collect();
-    let shown = || curves.iter().flat_map(|(_, curve, _)| curve);
-    let end = growing_end(shown().map(|point| point.0).fold(0.0, f64::max));
+    let curves: Vec<_> = coloured(ways, &palette).map(|(way, colour)| (way, log(way), colour)).collect();
+    let all = || curves.iter().flat_map(|(_, curve, _)| curve);
+    let now = epoch as f64;
+    let end = growing_end(all().map(|point| point.0).fold(now, f64::max));
     let floor_height = floor.log10();
-    let ys = extent(heights(shown()).chain([floor_height - 0.3])).map_or((-1.0, 1.0), log_steps);
+    let ys = extent(heights(all()).chain([floor_height - 0.3])).map_or((-1.0, 1.0), log_steps);
     let floor_name = format!("{name} {}", significant(floor, 4));
-    let mut marks = vec![Mark::level(floor_height, (0.0, end), Stroke::dashed(palette.reference, 2.0))];
-    for (name, curve, colour) in curves.into_iter().rev() {
-        marks.push(Mark::dot(curve.last().copied(), 4.5, colour));
-        marks.push(Mark::series(name, curve, Stroke::solid(colour, 2.5)));
+    // Down to the knob on the axis.
+    let mut marks = vec![Mark::upright(now, ys, Stroke::solid(palette.ink, 1.0))];
+    marks.push(Mark::level(floor_height, (0.0, end), Stroke::dashed(palette.reference, 2.0)));
+    for (way, curve, colour) in curves.into_iter().rev() {
+        marks.extend(traced(way.name, curve, now, Stroke::solid(colour, 2.5), &palette));
+        marks.push(Mark::dot((way.epoch as f64, f64::from(way.loss).log10()), 4.5, colour));
     }
     marks.push(Mark::Note((end, floor_height), floor_name, palette.muted, Beside::LeftBelow));
-    plot.draw(Axis::counting("epoch", (0.0, end)), Axis::logarithmic("loss (log scale)", ys), &marks);
+    plot.draw(Axis::counting("epoch", (0.0, end)).titled_beyond(), Axis::logarithmic("loss (log scale)", ys), &marks);
 }
+
+/// A gradient that is no longer than this has no direction to speak of.
+const FLAT: f64 = 1e-3;
 
 /// How far from 0 a path is drawn. A start is at most 4 away.
 const FARTHEST: f32 = 5.0;
@@ -178,8 +199,12 @@ pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>]) {
         marks.push(Mark::Curve(ghost.iter().copied().map(point).collect(), Stroke::solid(palette.muted, 1.0)));
     }
     for (way, colour) in coloured(ways, &palette).rev() {
-        let drawn = before_leaving(way.path, FARTHEST);
-        let path: Vec<_> = drawn.iter().map(|&(_, [w, b, _])| point([w, b])).collect();
+        let place = |&(_, [w, b, _]): &(u32, [f32; 3])| point([w, b]);
+        let whole: Vec<_> = before_leaving(way.path, FARTHEST).iter().map(place).collect();
+        let path: Vec<_> = before_leaving(way.until(), FARTHEST).iter().map(place).collect();
+        if path.len() < whole.len() {
+            marks.push(Mark::Curve(whole, Stroke::solid(colour.upon(palette.ground, 0.3), 2.0)));
+        }
         if let Some(&start) = path.first() {
             marks.push(Mark::Ring(start, 5.0, Stroke::solid(colour, 2.0)));
             marks.push(Mark::note(start, "start", palette.muted, Beside::LeftBelow));
@@ -187,6 +212,14 @@ pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>]) {
         marks.push(Mark::Dots(path.iter().copied().skip(1).take(STEPS).collect(), 2.0, colour));
         marks.push(Mark::Curve(path, Stroke::solid(colour, 2.0)));
         marks.push(Mark::dot(point(way.now), 5.0, colour));
+    }
+    for (index, way) in ways.iter().enumerate() {
+        let downhill = way.slope.map(|[w, b]| (-f64::from(w), -f64::from(b)));
+        // At the lowest point, only rounding is left of it.
+        if let Some(downhill) = downhill.filter(|(w, b)| w.hypot(*b) > FLAT) {
+            let name = if index == 0 { "−gradient" } else { "" };
+            marks.push(Mark::Arrow(point(way.now), downhill, name, palette.gradient));
+        }
     }
     marks.push(Mark::Ring((centre_w, centre_b), 5.0, Stroke::solid(palette.muted, 2.0)));
     marks.push(Mark::note((centre_w, centre_b), bowl.name, palette.muted, Beside::LeftAbove));

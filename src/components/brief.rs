@@ -11,13 +11,14 @@ pub(crate) struct TaskChipProps {
     pub(crate) done: Done,
 }
 
-/// The first task that is not done. When it gets done, what it shows stands there until the reader goes on to the next one.
+/// The first task that is not done, with a hint on demand. When it gets done, what it shows stands there until the reader goes on to the next one.
 #[function_component]
 pub(crate) fn TaskChip(TaskChipProps { tasks, done }: &TaskChipProps) -> Html {
     let next = tasks.iter().position(|task| !done.has(task.name));
     let shown = use_state_eq(|| next);
-    let count = tasks.iter().filter(|task| done.has(task.name)).count();
-    let ring = ring((count, tasks.len()));
+    // The index of the task whose hint is open: that of the next one is closed.
+    let hinted = use_state_eq(|| None::<usize>);
+    let ring = ring(done.progress(tasks));
     let Some((index, task)) = shown.and_then(|index| Some((index, tasks.get(index)?))) else {
         return html! {
             <div class="task" role="status">
@@ -28,6 +29,11 @@ pub(crate) fn TaskChip(TaskChipProps { tasks, done }: &TaskChipProps) -> Html {
     };
     let is_done = done.has(task.name);
     let setter = shown.setter();
+    let open = *hinted == Some(index);
+    let toggle = {
+        let hinted = hinted.setter();
+        move |_| hinted.set((!open).then_some(index))
+    };
     html! {
         <div class="task" role="status">
             { ring }
@@ -36,6 +42,12 @@ pub(crate) fn TaskChip(TaskChipProps { tasks, done }: &TaskChipProps) -> Html {
                 <button type="button" class="quiet" onclick={move |_| setter.set(next)}>{ if next.is_some() { "Next task" } else { "Finish" } }</button>
             } else {
                 <span><b>{ format!("Task {} of {}", index + 1, tasks.len()) }</b>{ " " }{ task.what }</span>
+                <button type="button" class="quiet" aria-expanded={open.to_string()} aria-controls={open.then_some("hint")} onclick={toggle}>
+                    { "Hint" }
+                </button>
+                if open {
+                    <p id="hint" class="hint">{ task.hint }</p>
+                }
             }
         </div>
     }

@@ -25,7 +25,7 @@ mod term;
 use yew::prelude::*;
 
 pub(crate) use activation_slider::activation_slider;
-pub(crate) use background::background;
+pub(crate) use background::{background, explanation};
 pub(crate) use brief::TaskChip;
 pub(crate) use button::button;
 pub(crate) use cell_grid::CellGrid;

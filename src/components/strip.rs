@@ -3,6 +3,8 @@
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::ring;
+
 /// A link of a [`Strip`].
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct StripLink {
@@ -11,6 +13,8 @@ pub(crate) struct StripLink {
     pub(crate) name: &'static str,
     /// What it is for, in a few letters beside the name.
     pub(crate) tag: String,
+    /// How much of what belongs to it is done, and how much there is, if there is something to do.
+    pub(crate) progress: Option<(usize, usize)>,
     /// Whether it leads to the current page.
     pub(crate) here: bool,
 }
@@ -40,9 +44,11 @@ pub(crate) fn Strip(StripProps { label, class, links, menu }: &StripProps) -> Ht
             }
         }
     });
-    let link = |StripLink { hash, name, tag, here }: &StripLink| {
+    let link = |StripLink { hash, name, tag, progress, here }: &StripLink| {
         html! {
             <a href={format!("#{hash}")} aria-current={here.then_some("page")}>
+                // In words it stands beside the tasks.
+                { for progress.map(ring) }
                 if !tag.is_empty() {
                     // Not part of the name: the page itself says which exercise it is.
                     <span class="tag" aria-hidden="true">{ tag }</span>

@@ -50,8 +50,8 @@ pub(crate) fn use_glossary() -> Html {
 fn glossary(note: NodeRef) -> Html {
     html! {
         <>
-            <details class="glossary">
-                <summary>{ "Glossary" }</summary>
+            <details class="glossary fold">
+                <summary><span class="fold-title">{ "Glossary" }</span></summary>
                 <dl>
                     { for GLOSSARY.iter().enumerate().map(|(index, entry)| html! {
                         <div><dt>{ entry.word }</dt><dd id={id_of(index)}>{ entry.meaning }</dd></div>

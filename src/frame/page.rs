@@ -179,7 +179,7 @@ pub(crate) fn use_page_elsewhere<P: Page>(props: &PageProps, at: &str) -> PageHa
 fn opened<P: Page>(kept: &Kept, address: &Address) -> Rc<Opened<P>> {
     kept.get(|| {
         let (link, notes) = P::read(split(&address.hash).1);
-        let done = P::read_done(&platform::load(P::STORED_AS).unwrap_or_default());
+        let done = stored_done::<P>();
         let known = RefCell::new(done.clone());
         let store = Rc::new(Store::new(P::open(link, recalled::<P>(&address.hash).as_deref(), done)));
         let progress = Rc::clone(&kept.get(Progress::default).0);
@@ -222,6 +222,11 @@ impl Default for Progress {
     fn default() -> Self {
         Self(Rc::new(Store::new(0)))
     }
+}
+
+/// What the device remembers as done on a page.
+pub(crate) fn stored_done<P: Page>() -> Done {
+    P::read_done(&platform::load(P::STORED_AS).unwrap_or_default())
 }
 
 /// Has the device forget what is done on a page.

@@ -7,6 +7,8 @@ pub struct Task {
     pub name: &'static str,
     /// What to do.
     pub what: &'static str,
+    /// How to go about it, shown on demand.
+    pub hint: &'static str,
     /// What the reader learns from it, shown once it is done.
     pub why: &'static str,
 }
@@ -34,6 +36,12 @@ impl Done {
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.0.split(' ').any(|other| other == name)
+    }
+
+    /// How many of these tasks are done, and how many there are.
+    #[must_use]
+    pub fn progress(&self, tasks: &[Task]) -> (usize, usize) {
+        (tasks.iter().filter(|task| self.has(task.name)).count(), tasks.len())
     }
 
     /// Adds a name if `reached` is true. Otherwise, the set stays as it is.

@@ -10,8 +10,7 @@ pub mod vanishing;
 use engine::choice::Choice;
 use yew::prelude::*;
 
-use crate::frame::page::{Page, PageProps, forget_done};
-use crate::platform;
+use crate::frame::page::{Page, PageProps, forget_done, stored_done};
 
 /// A lesson: a page with an address of its own.
 pub struct Lesson {
@@ -133,7 +132,7 @@ const fn entry<P: Page>(exercise: Option<&'static str>, title: &'static str, wha
 
 /// How many of some tasks of a page the device remembers as done, and how many there are.
 fn progress<P: Page>(tasks: &[&str]) -> (usize, usize) {
-    let done = P::read_done(&platform::load(P::STORED_AS).unwrap_or_default());
+    let done = stored_done::<P>();
     if tasks.is_empty() {
         P::progress(&done)
     } else {

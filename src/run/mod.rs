@@ -1,9 +1,11 @@
-//! What lessons on runs of networks share.
+//! What lessons on runs share.
 
 pub mod course;
 
 pub(crate) mod controls;
 pub(crate) mod formulas;
+pub(crate) mod looks;
 pub(crate) mod meter;
+pub(crate) mod scrubber;
 pub(crate) mod tables;
 pub(crate) mod words;

@@ -62,6 +62,11 @@ pub(crate) fn per_second(rate: f64) -> String {
     grouped(((rate / unit).round() * unit) as u64)
 }
 
+/// The epoch that is shown, and the newest one.
+pub(crate) fn shown(epoch: u64, head: u64) -> String {
+    format!("Epoch {} of {}", grouped(epoch), grouped(head))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +90,11 @@ mod tests {
                 "One step in each epoch.",
             ]
         );
+    }
+
+    #[test]
+    fn a_past_epoch_is_told_beside_the_newest() {
+        assert_eq!(shown(5, 1000), "Epoch 5 of 1,000");
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Linear regression: two lines, one written by hand and one made with `nn.Linear`, trained by the same loop of cards.
 
+mod past;
+
 use std::rc::Rc;
 
+use self::past::Past;
 use super::run::{paced, saturated};
 use super::service::{Service, check};
 use engine::data::{LAB_X, LAB_Y};
@@ -39,6 +42,7 @@ struct Run {
     forgotten: bool,
     by_hand: Regression<f32>,
     linear: Regression<f32>,
+    past: Past,
 }
 
 impl Service for RegressionService {
@@ -47,7 +51,7 @@ impl Service for RegressionService {
     fn answer(
         &mut self,
         question: RegressionRequest,
-        _: &dyn Fn() -> f64,
+        clock: &dyn Fn() -> f64,
     ) -> Result<Option<RegressionResponse>, String> {
         match question {
             RegressionRequest::Start { run, settings, changes } => {
@@ -58,8 +62,12 @@ impl Service for RegressionService {
                 Some(current) => current.tune(learning_rate).map(Some),
                 None => Ok(None),
             },
-            RegressionRequest::Try { run, line } => match self.current(run) {
-                Some(current) => current.try_line(line).map(Some),
+            RegressionRequest::Look { run, request, epoch, budget_ms } => match self.current(run) {
+                Some(current) => current.look(request, epoch, budget_ms, clock).map(Some),
+                None => Ok(None),
+            },
+            RegressionRequest::Try { run, request, line } => match self.current(run) {
+                Some(current) => current.try_line(request, line).map(Some),
                 None => Ok(None),
             },
             RegressionRequest::Ghosts { run, epochs } => match self.current(run) {
@@ -110,10 +118,12 @@ impl Run {
         let x = if settings.standardised { standardised(&LAB_X) } else { LAB_X.to_vec() };
         let bowl = Bowl::new(&x, &LAB_Y, target(&settings)).times(weight(&settings));
         let (by_hand, linear) = (regression(&settings, start)?, regression(&settings, drawn)?);
+        let past = Past::new(settings.learning_rate);
         let learning_rate = changes.last().map_or(settings.learning_rate, |change| change.learning_rate);
         let settings = RegressionSettings { learning_rate, ..settings };
         let (epoch, made, forgotten) = (0, 0, false);
-        let mut run = Self { number, settings, bowl, epoch, changes, made, forgotten, by_hand, linear };
+        let mut run = Self { number, settings, bowl, epoch, changes, made, forgotten, by_hand, linear, past };
+        run.past.keep(0, [&run.by_hand, &run.linear]);
         run.make_changes();
         Ok(run)
     }
@@ -132,8 +142,11 @@ impl Run {
         }
         self.changes.push(change);
         self.settings.learning_rate = learning_rate;
+        if self.forgotten {
+            self.past.forget(self.epoch, [&self.by_hand, &self.linear]);
+        }
         self.make_changes();
-        Ok(RegressionResponse::Pace { run: self.number, pace: self.pace() })
+        Ok(RegressionResponse::Pace { run: self.number, pace: self.pace(self.settings.learning_rate) })
     }
 
     /// Makes the changes that are due.
@@ -150,7 +163,8 @@ impl Run {
         let mut done = 0;
         while done < epochs && !self.is_over() {
             let to_change = self.changes.get(self.made).map_or(u64::MAX, |change| change.epoch - self.epoch);
-            let portion = u32::try_from(to_change).unwrap_or(u32::MAX).min(epochs - done);
+            let to_stop = to_change.min(self.past.to_next(self.epoch));
+            let portion = u32::try_from(to_stop).unwrap_or(u32::MAX).min(epochs - done);
             let mut left = portion;
             // In lockstep: when one line stops, the other is at the same epoch, whatever the portions are.
             while left > 0 && !self.is_over() {
@@ -161,6 +175,9 @@ impl Run {
             }
             done += portion - left;
             self.epoch += u64::from(portion - left);
+            if !self.is_over() {
+                self.past.keep(self.epoch, [&self.by_hand, &self.linear]);
+            }
             self.make_changes();
         }
         Ok(done)
@@ -171,13 +188,13 @@ impl Run {
         self.by_hand.stop().is_some() || self.linear.stop().is_some()
     }
 
-    fn try_line(&self, line: [f64; 2]) -> Result<RegressionResponse, String> {
+    fn try_line(&self, request: u32, line: [f64; 2]) -> Result<RegressionResponse, String> {
         check("w", line[0], &LINE)?;
         check("b", line[1], &LINE)?;
         let loss = self.bowl.loss(line);
         let from = if self.settings.copied { linear_start(self.settings.seed) } else { self.settings.start };
         let epochs = self.bowl.epochs_to(loss, from, self.settings.learning_rate);
-        Ok(RegressionResponse::Tried { run: self.number, line, loss, epochs })
+        Ok(RegressionResponse::Tried { run: self.number, request, line, loss, epochs })
     }
 
     fn started(&self) -> Result<RegressionResponse, String> {
@@ -196,11 +213,14 @@ impl Run {
             finding: diagnose(&self.settings.cards),
             drawn: drawn(self.settings.seed),
         };
-        Ok(RegressionResponse::Started { scene: Rc::new(scene), pace: self.pace(), frame: Rc::new(self.frame()) })
+        Ok(RegressionResponse::Started {
+            scene: Rc::new(scene),
+            pace: self.pace(self.settings.learning_rate),
+            frame: Rc::new(self.frame()),
+        })
     }
 
-    fn pace(&self) -> Pace {
-        let learning_rate = self.settings.learning_rate;
+    fn pace(&self, learning_rate: f64) -> Pace {
         Pace { learning_rate, half_lives: self.bowl.half_lives(learning_rate) }
     }
 
@@ -209,8 +229,8 @@ impl Run {
             run: self.number,
             epoch: self.epoch,
             changes: (!self.forgotten).then(|| self.changes[..self.made].to_vec()),
-            by_hand: line_frame(LineModel::ByHand, &self.by_hand),
-            linear: line_frame(LineModel::Linear, &self.linear),
+            by_hand: line_frame(LineModel::ByHand, &self.by_hand, &self.by_hand),
+            linear: line_frame(LineModel::Linear, &self.linear, &self.linear),
         }
     }
 
@@ -264,7 +284,8 @@ fn regression(settings: &RegressionSettings, start: [f64; 2]) -> Result<Regressi
     Regression::new(config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())
 }
 
-fn line_frame(model: LineModel, line: &Regression<f32>) -> LineFrame {
+/// A line as it is now, or was then, and the path of the whole run.
+fn line_frame(model: LineModel, line: &Regression<f32>, whole: &Regression<f32>) -> LineFrame {
     let finite = |value: f32| value.clamp(f32::MIN, f32::MAX);
     LineFrame {
         model,
@@ -273,8 +294,9 @@ fn line_frame(model: LineModel, line: &Regression<f32>) -> LineFrame {
         // Clamped to the finite range. NaN occurs only in a run that has stopped.
         made: line.made().iter().map(|made| made.map(|it| if it.is_nan() { 0.0 } else { finite(it) })).collect(),
         loss: line.loss(),
-        path: line.path().entries().map(|(epoch, at)| (saturated(epoch), at)).collect(),
-        printed: line.printed().to_vec(),
+        slope: line.slope(),
+        path: whole.path().entries().map(|(epoch, at)| (saturated(epoch), at)).collect(),
+        printed: whole.printed_by(line.epoch()).to_vec(),
         stop: line.stop().map(|stop| match stop {
             Stop::Card { place } => LineStop::Card(*place as u32),
             Stop::Diverged => LineStop::Diverged,

@@ -34,7 +34,7 @@ pub use history::{History, Thinned};
 pub use leave_one_out::LeaveOneOut;
 pub use recording::{Intervention, Recording};
 pub use reference::{LeastSquares, least_squares, left_out_line_loss, left_out_mean_loss, mean_predictor_loss};
-pub use regression::{LineModel, Regression, RegressionConfig, Stop, linear_draw, linear_start};
+pub use regression::{LineModel, LineState, Regression, RegressionConfig, Stop, linear_draw, linear_start};
 pub use search::{Summary, left_out_error, trained_loss};
 pub use session::{Session, State};
 pub use trainer::Trainer;

@@ -75,6 +75,23 @@ pub struct Regression<T: Element> {
     stop: Option<Stop>,
 }
 
+/// What decides how a run goes on from an epoch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineState<T> {
+    epoch: u64,
+    parameters: [T; 2],
+    /// The gradients that have not been cleared.
+    gradient: [T; 2],
+}
+
+impl<T> LineState<T> {
+    /// The number of completed epochs.
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        self.epoch
+    }
+}
+
 /// The recording that a backward pass goes through.
 #[derive(Clone, Copy)]
 enum Recording {
@@ -165,6 +182,27 @@ impl<T: Element> Regression<T> {
         self.line.gradient()
     }
 
+    /// The gradient of the loss at the current w and b, whatever the cards have accumulated; `None` once the run has ended.
+    #[must_use]
+    pub fn slope(&self) -> Option<[T; 2]> {
+        self.stop.is_none().then(|| self.line.slope())
+    }
+
+    /// What decides how the run goes on.
+    #[must_use]
+    pub fn state(&self) -> LineState<T> {
+        LineState { epoch: self.epoch, parameters: self.parameters(), gradient: self.gradients() }
+    }
+
+    /// Goes to a state of a run with the same cards and points. The learning rate stays. [`Self::path`] and
+    /// [`Self::printed`] have gaps from then on, and [`Self::made`] is that of the next epoch.
+    pub fn restore(&mut self, state: &LineState<T>) {
+        self.line.restore(state.parameters, state.gradient);
+        (self.epoch, self.stop) = (state.epoch, None);
+        self.made.fill([T::ZERO; 2]);
+        self.note();
+    }
+
     /// What each card has made in the newest epoch: `forward` the loss, `backward` the gradients of w and b, `step` w and b;
     /// zeros for the others and before the first epoch.
     #[must_use]
@@ -183,6 +221,13 @@ impl<T: Element> Regression<T> {
     #[must_use]
     pub fn printed(&self) -> &[T] {
         &self.printed
+    }
+
+    /// The same as they were at a past epoch.
+    #[must_use]
+    pub fn printed_by(&self, epoch: u64) -> &[T] {
+        let count = usize::try_from(epoch / PRINTED_EVERY + 1).unwrap_or(PRINTED);
+        &self.printed[..count.min(self.printed.len())]
     }
 
     /// Set once the run has ended.

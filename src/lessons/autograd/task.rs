@@ -9,26 +9,31 @@ pub const TASKS: [Task; 5] = [
     Task {
         name: "walk",
         what: "Run forward, then go backward one op at a time until the pass is complete.",
+        hint: "Press forward. Then switch on “One op at a time” and press backward until every node has its gradient.",
         why: "Each op knows only its own slope. The product of the slopes on the way back gives the gradient of every value.",
     },
     Task {
         name: "double",
         what: "Make every gradient twice as large without changing a single value, then clear the gradients.",
+        hint: "Press backward twice without zero_grad in between: .grad then has both gradients in it. zero_grad clears them.",
         why: "backward() adds to .grad. That is why a training loop begins with zero_grad().",
     },
     Task {
         name: "halve",
         what: "Train by hand: reduce the value of a program with parameters to less than half of its first value.",
+        hint: "Start from “A line through three points”. Press zero_grad, forward, backward and step in turn, and repeat.",
         why: "Forward, backward, step, and zero_grad before the next round: this loop is all there is to training.",
     },
     Task {
         name: "flat",
         what: "In a program with two or more parameters, make one of their gradients 0: change the numbers and run backward.",
+        hint: "Open “A dead ReLU”, or look for a parameter that is already at its best value. Press zero_grad before backward, so that there is one pass only.",
         why: "A gradient of 0 means that the parameter would not move: it is at its best value, or no gradient reaches it, as behind a dead ReLU.",
     },
     Task {
         name: "trap",
         what: "Open the broadcasting trap, run it, and repair the program so that no (15, 15) table appears.",
+        hint: "Choose “The broadcasting trap” and press forward once. Then give the targets a second axis, too: lab_y.reshape(15, 1).",
         why: "If both have shape (15, 1), each prediction is compared with its own target only.",
     },
 ];

@@ -26,7 +26,7 @@ pub(super) fn desk(page: &Linear, act: &Callback<Action>) -> Html {
     let (shown, folded) = match page.link.act {
         Act::Loop => ([of_rate, spare], [of_data, of_target, html! { <>{ of_seed }{ of_weights }</> }]),
         Act::Rate => {
-            let told = page.scene.as_ref().zip(page.pace).map(|(scene, pace)| words::pace(&scene.bowl, &pace));
+            let told = page.scene.as_ref().zip(page.shown_pace()).map(|(scene, pace)| words::pace(&scene.bowl, &pace));
             let told = html! { <p class="told" aria-label="Pace of descent">{ told.unwrap_or_default() }</p> };
             (
                 [of_rate, html! { <>{ of_data }{ told }</> }],
@@ -119,7 +119,7 @@ fn rate(page: &Linear, act: &Callback<Action>) -> Html {
     slider(
         Field::LEARNING_RATE,
         Scale::Log { min: -4, max: 0 },
-        page.link.settings.learning_rate,
+        page.shown_rate(),
         "How far each step goes. Beyond the marked edge, 2 / λmax, each step overshoots the steep axis by more than it corrects. Takes effect at once.",
         act.reform(Action::LearningRate),
     )

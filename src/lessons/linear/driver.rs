@@ -1,5 +1,6 @@
 //! Controls the regression at the worker as the page says, and shows its state.
 
+use std::convert::Infallible;
 use std::rc::Rc;
 
 use super::memory::{self, Past};
@@ -14,6 +15,9 @@ use crate::frame::driven;
 use crate::frame::latest::Latest;
 use crate::frame::playback::Playback;
 use crate::frame::screen::Screen;
+use crate::frame::store::Store;
+use crate::run::looks::{BUDGET_MS, Looks};
+use crate::run::scrubber::Span;
 use crate::run::tables::by_number;
 use protocol::{
     LineFrame, RegressionFrame, RegressionRequest, RegressionResponse, RegressionScene, RegressionSettings, channel,
@@ -32,6 +36,12 @@ pub(super) struct Core {
     tries: Latest<[f64; 2]>,
     scene: Option<Rc<RegressionScene>>,
     frame: Option<Rc<RegressionFrame>>,
+    /// A past frame that is shown instead.
+    looked: Option<Rc<RegressionFrame>>,
+    looks: Looks,
+    first: u64,
+    /// The epochs that can be shown. They change together with the counters.
+    pub(super) span: Rc<Store<Span, Infallible>>,
     ghosts: Rc<Vec<Vec<[f32; 2]>>>,
 }
 
@@ -51,6 +61,10 @@ impl driven::Core for Core {
             tries: Latest::default(),
             scene: None,
             frame: None,
+            looked: None,
+            looks: Looks::default(),
+            first: 0,
+            span: Rc::new(Store::new(Span::default())),
             ghosts: Rc::default(),
         };
         core.follow(page, &page.begun());
@@ -83,8 +97,20 @@ impl driven::Core for Core {
                 self.show(frame);
                 self.ended()
             }
-            RegressionResponse::Tried { run, line, loss, epochs } if *run == current => {
-                let (_, question) = self.tries.finished(*run, *run);
+            RegressionResponse::Looked { request, frame, pace, first, arrived } if frame.run == current => {
+                self.first = *first;
+                let wanted = self.page.look.map(|look| look.epoch);
+                let next = self.playback.client.next_number();
+                let (ours, question) = self.looks.answered(*request, next, *arrived, wanted);
+                self.look(question);
+                let look = self.page.look.filter(|_| ours)?;
+                self.looked = Some(Rc::clone(frame));
+                self.screen.dirty = true;
+                let is_news = *arrived && frame.epoch == look.epoch && look.pace != Some(*pace);
+                is_news.then_some(Action::Seen(look.epoch, *pace))
+            }
+            RegressionResponse::Tried { run, request, line, loss, epochs } if *run == current => {
+                let (_, question) = self.tries.finished(*request, self.playback.client.next_number());
                 self.try_line(question);
                 Some(Action::Tried(Tried { line: *line, loss: *loss, epochs: *epochs }))
             }
@@ -98,19 +124,24 @@ impl driven::Core for Core {
     }
 
     fn failed(&mut self, question: u32) {
-        let (_, next) = self.tries.finished(question, question);
+        let (_, next) = self.tries.finished(question, self.playback.client.next_number());
         self.try_line(next);
+        let next = self.looks.failed(question, self.playback.client.next_number());
+        self.look(next);
     }
 
     fn tick(&mut self, now: f64) -> Option<Action> {
         self.playback.ask();
         let news = self.screen.dirty;
-        if let Some((scene, frame)) = self.scene.as_ref().zip(self.frame.as_ref()) {
+        if let Some((scene, head)) = self.scene.as_ref().zip(self.frame.as_ref()) {
+            let span = Span { first: self.first.min(head.epoch), head: head.epoch };
+            let frame = self.looked.as_ref().unwrap_or(head);
             if let Some(plots) = self.screen.plots_to_draw() {
-                plots.draw(&self.page, scene, frame, &self.ghosts);
+                plots.draw(&self.page, scene, frame, &self.ghosts, span);
             }
             if let Some(plots) = self.screen.plots_to_write(now) {
-                plots.write(&self.page, scene, frame);
+                plots.write(&self.page, scene, frame, span);
+                self.span.update(|_| (span, Vec::new()));
             }
         }
         if news { self.achieved().or_else(|| self.rested()) } else { None }
@@ -135,9 +166,16 @@ impl Core {
             }
             Command::Train(epochs) => self.playback.train(epochs.into()),
             Command::Try => {
-                let question = self.tries.ask(run, self.page.link.guess);
+                let question = self.tries.ask(self.playback.client.next_number(), self.page.link.guess);
                 self.try_line(question);
             }
+            Command::Look => match self.page.look {
+                Some(look) => {
+                    let question = self.looks.ask(self.playback.client.next_number(), Some(look.epoch));
+                    self.look(question);
+                }
+                None => self.looked = None,
+            },
             Command::Ghosts => self.playback.client.send(RegressionRequest::Ghosts { run, epochs: GHOST_EPOCHS }),
         }
     }
@@ -145,7 +183,8 @@ impl Core {
     fn begin(&mut self) {
         let page = Rc::clone(&self.page);
         self.past = page.past.clone().unwrap_or_else(|| Past::none(&page.link));
-        self.tries = Latest::default();
+        (self.tries, self.looks) = (Latest::default(), Looks::default());
+        (self.looked, self.first) = (None, 0);
         let Past { learning_rate, changes, epoch } = self.past.clone();
         let settings = RegressionSettings { learning_rate, ..page.link.settings.clone() };
         self.playback.begin(page.run);
@@ -154,8 +193,15 @@ impl Core {
     }
 
     fn try_line(&self, question: Option<(u32, [f64; 2])>) {
-        if let Some((run, line)) = question {
-            self.playback.client.ask(run, RegressionRequest::Try { run, line });
+        if let Some((request, line)) = question {
+            self.playback.client.ask(request, RegressionRequest::Try { run: self.page.run, request, line });
+        }
+    }
+
+    fn look(&self, question: Option<(u32, u64)>) {
+        if let Some((request, epoch)) = question {
+            let look = RegressionRequest::Look { run: self.page.run, request, epoch, budget_ms: BUDGET_MS };
+            self.playback.client.ask(request, look);
         }
     }
 
@@ -200,7 +246,8 @@ impl Core {
 
     /// The fit chart's data.
     pub(super) fn fit_table(&self) -> Table {
-        let rows = self.scene.as_ref().zip(self.frame.as_ref()).map(|(scene, frame)| {
+        let shown = self.looked.as_ref().or(self.frame.as_ref());
+        let rows = self.scene.as_ref().zip(shown).map(|(scene, frame)| {
             let lines = [frame.by_hand.line, frame.linear.line];
             let row = |&[x, y]: &[f32; 2]| {
                 let [by_hand, linear] = lines.map(|[w, b]| w * x + b);

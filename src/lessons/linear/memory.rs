@@ -47,15 +47,27 @@ impl Past {
         changes.join(";")
     }
 
+    /// The learning rate in force at its end.
+    pub(super) fn in_force(&self) -> f64 {
+        self.changes.last().map_or(self.learning_rate, |change| change.learning_rate)
+    }
+
+    /// The same run up to an earlier epoch.
+    pub(super) fn up_to(&self, epoch: u64) -> Self {
+        let changes = self.changes.iter().copied().filter(|change| change.epoch <= epoch).collect();
+        Self { changes, epoch: self.epoch.min(epoch), ..*self }
+    }
+
     /// Whether a link can contain it.
     pub(super) fn fits_link(&self) -> bool {
         (1.0..=EPOCH.max).contains(&(self.epoch as f64)) && self.changes.len() <= MOST_CHANGES
     }
 
     /// The same run with this learning rate in force at its end.
-    fn ending_in(mut self, learning_rate: f64) -> Self {
-        let in_force = self.changes.last().map_or(self.learning_rate, |change| change.learning_rate);
-        if in_force != learning_rate {
+    pub(super) fn ending_in(mut self, learning_rate: f64) -> Self {
+        // An earlier change at the end has had no effect.
+        self.changes.pop_if(|last| last.epoch == self.epoch);
+        if self.in_force() != learning_rate {
             self.changes.push(RateChange { epoch: self.epoch, learning_rate });
         }
         if self.changes.len() > RATE_CHANGES {

@@ -1,5 +1,7 @@
 //! The page on linear regression.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
@@ -15,12 +17,13 @@ use super::state::{Action, Command, Linear};
 use super::task::TASKS;
 use super::{PATH, course, memory, question, words};
 use crate::components::{
-    ChartFigure, Strip, StripLink, TaskChip, alert, background, button, counter, gloss, radios, task_list,
+    ChartFigure, Strip, StripLink, TaskChip, alert, background, button, counter, explanation, gloss, radios, task_list,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
 use crate::present::Tools;
+use crate::run::scrubber::Scrubber;
 use engine::choice::Choice;
 
 impl Page for Linear {
@@ -97,6 +100,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
     let page = use_page::<Linear>(props);
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_runner::<Core>(props, &page, &parts);
+    let span = driver.read(|core| Rc::clone(&core.span));
     let (act, shown) = (&page.act, page.link.act);
     let (of_fit, of_path, of_drag) = (driver.clone(), driver.clone(), driver);
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
@@ -123,6 +127,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
         hash: address_of(&LinearLink { act: other, ..page.link.shared() }),
         tag: other.number(),
         name: other.label(),
+        progress: Some(page.done.progress(other.tasks())),
         here: other == shown,
     };
     let links: Vec<_> = Act::ALL.iter().map(link_to).collect();
@@ -179,7 +184,9 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                         label="The loss by epoch; the run is about to start."
                         legend={Html::default()}
                         table={path_table}
-                    />
+                    >
+                        <Scrubber shown={page.look.map(|look| look.epoch)} {span} parts={parts.scrubber.clone()} onlook={act.reform(Action::Look)} />
+                    </ChartFigure>
                 </div>
                 <LoopCards page={Linear::clone(&page)} parts={parts.clone()} act={act.clone()} />
             </div>
@@ -203,14 +210,13 @@ fn exact(page: &Linear) -> Html {
     let Some(scene) = &page.scene else { return Html::default() };
     html! {
         <>
-            <details>
-                <summary>{ "Where nn.Linear’s weights come from" }</summary>
-                <p>{ gloss!("PyTorch draws them uniformly at random between −1/√n and 1/√n for n inputs, here between −1 and 1. ") }{ words::drawn(&scene.drawn) }</p>
-            </details>
-            <details>
-                <summary>{ "What is known exactly" }</summary>
-                <p>{ words::exact(scene) }</p>
-            </details>
+            { explanation("Where nn.Linear’s weights come from", html! {
+                <>
+                    { gloss!("PyTorch draws them uniformly at random between −1/√n and 1/√n for n inputs, here between −1 and 1. ") }
+                    { words::drawn(&scene.drawn) }
+                </>
+            }) }
+            { explanation("What is known exactly", words::exact(scene).into()) }
         </>
     }
 }

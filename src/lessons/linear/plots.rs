@@ -10,6 +10,8 @@ use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::{Plot, regression};
 use crate::frame::elements::{label, set, write};
 use crate::frame::screen::{self, plot};
+use crate::run::scrubber::{ScrubberParts, Span};
+use crate::run::words::shown;
 use protocol::{CARDS, LineFrame, RegressionFrame, RegressionScene};
 
 /// The page's elements that change while a run goes on.
@@ -18,6 +20,7 @@ pub(super) struct Parts {
     pub(super) fit: NodeRef,
     pub(super) loss: NodeRef,
     pub(super) bowl: NodeRef,
+    pub(super) scrubber: ScrubberParts,
     pub(super) epoch: NodeRef,
     pub(super) loss_now: NodeRef,
     /// The loss of `nn.Linear`.
@@ -69,6 +72,7 @@ impl Plots {
         scene: &RegressionScene,
         frame: &RegressionFrame,
         ghosts: &[Vec<[f32; 2]>],
+        span: Span,
     ) {
         let both = page.link.act == Act::Nn;
         let ways = [way(&frame.by_hand, if both { "by hand" } else { "line" }), way(&frame.linear, "nn.Linear")];
@@ -76,8 +80,9 @@ impl Plots {
         let guess = (page.link.mode == Mode::You).then_some(page.link.guess);
         let name = words::lowest(&page.link.settings);
         regression::lines(&mut self.fit, &scene.points, ways, (scene.bowl.lowest, name), guess);
-        regression::losses(&mut self.loss, ways, (scene.bowl.floor, name));
-        let half_life = |index: usize| match page.pace.and_then(|pace| pace.half_lives[index]) {
+        regression::losses(&mut self.loss, ways, (scene.bowl.floor, name), frame.epoch);
+        self.parts.scrubber.place(&self.loss, frame.epoch, span);
+        let half_life = |index: usize| match page.shown_pace().and_then(|pace| pace.half_lives[index]) {
             Some(epochs) if epochs < 0.5 => "gone after one epoch".to_owned(),
             Some(epochs) if epochs < 99.5 => format!("half after {} epochs", fixed(epochs, 1)),
             Some(epochs) => format!("half after {} epochs", grouped(epochs.round() as u64)),
@@ -101,11 +106,12 @@ impl Plots {
     }
 
     /// Writes the counters, what the cards have made, and the charts' labels.
-    pub(super) fn write(&self, page: &Linear, scene: &RegressionScene, frame: &RegressionFrame) {
+    pub(super) fn write(&self, page: &Linear, scene: &RegressionScene, frame: &RegressionFrame, span: Span) {
         let RegressionFrame { by_hand, linear, .. } = frame;
         let both = page.link.act == Act::Nn;
         let parts = &self.parts;
         write(&parts.epoch, &grouped(by_hand.epoch));
+        write(&parts.scrubber.knob, &grouped(frame.epoch));
         for (line, [loss_part, line_part]) in
             [(by_hand, [&parts.loss_now, &parts.line]), (linear, [&parts.loss_of_linear, &parts.line_of_linear])]
         {
@@ -123,11 +129,16 @@ impl Plots {
         write(&parts.printed, &words::printed(by_hand, linear));
         let linear = both.then_some(linear);
         label(&parts.fit, &words::fit(by_hand, linear));
-        label(&parts.loss, &words::loss(by_hand, linear, (scene.bowl.floor, words::lowest(&page.link.settings))));
+        let mut of_loss = words::loss(by_hand, linear, (scene.bowl.floor, words::lowest(&page.link.settings)));
+        if frame.epoch < span.head {
+            of_loss = format!("{of_loss} {} is shown.", shown(frame.epoch, span.head));
+        }
+        label(&parts.loss, &of_loss);
         label(&parts.bowl, &words::bowl(&scene.bowl, by_hand, linear));
     }
 }
 
 fn way<'a>(line: &'a LineFrame, name: &'static str) -> regression::Way<'a> {
-    regression::Way { name, path: &line.path, now: line.line }
+    let &LineFrame { ref path, epoch, line: now, loss, slope, .. } = line;
+    regression::Way { name, path, epoch, now, loss, slope }
 }

@@ -23,6 +23,8 @@ pub(crate) struct Linear {
     pub(crate) past: Option<Past>,
     /// How to repeat the run of this number up to where it stands, if it is paused.
     pub(crate) rest: Option<(u32, Past)>,
+    /// The past epoch that is shown instead of the present.
+    pub(crate) look: Option<Look>,
     /// What does not change during the run.
     pub(crate) scene: Option<Rc<RegressionScene>>,
     /// How fast descent is at the current learning rate.
@@ -40,6 +42,14 @@ pub(crate) struct Linear {
     pub(crate) done: Done,
 }
 
+/// A past epoch that is shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Look {
+    pub(crate) epoch: u64,
+    /// How fast descent was at the learning rate of then, once this is known.
+    pub(crate) pace: Option<Pace>,
+}
+
 /// A command for the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Command {
@@ -53,6 +63,8 @@ pub(crate) enum Command {
     Try,
     /// Run `nn.Linear` from many seeds.
     Ghosts,
+    /// Go to the epoch that is shown.
+    Look,
 }
 
 /// A line that the reader has tried.
@@ -99,6 +111,10 @@ pub(crate) enum Action {
     Started(Rc<RegressionScene>, Pace),
     /// The pace of descent has changed.
     Paced(Pace),
+    /// Show a past epoch, and pause; `None` is the present.
+    Look(Option<u64>),
+    /// This was the pace of descent at the past epoch that is shown.
+    Seen(u64, Pace),
     Tried(Tried),
     /// The run of this number is paused, and this repeats it.
     Rested(u32, Past),
@@ -123,8 +139,38 @@ impl Linear {
 
     /// The link to share: of a paused run, it includes the epoch.
     pub(crate) fn shared(&self) -> LinearLink {
-        let rest = self.rest.as_ref().filter(|(run, past)| *run == self.run && !self.playing && past.fits_link());
-        LinearLink { past: rest.map(|(_, past)| past.clone()), ..self.link.shared() }
+        let mut link = self.link.shared();
+        if let Some(past) = self.shown_past() {
+            if self.look.is_some() {
+                link.settings.learning_rate = past.in_force();
+            }
+            link.past = past.fits_link().then_some(past);
+        }
+        link
+    }
+
+    /// How to repeat the run up to the epoch that is shown, if it is paused and reported.
+    fn shown_past(&self) -> Option<Past> {
+        let (_, past) = self.rest.as_ref().filter(|(run, _)| *run == self.run && !self.playing)?;
+        Some(past.up_to(self.look.map_or(u64::MAX, |look| look.epoch)))
+    }
+
+    /// What a paused run still repeats on its way to where it stood.
+    fn repeated(&self) -> Option<&Past> {
+        let is_there =
+            |past: &&Past| self.rest.as_ref().is_some_and(|(run, at)| *run == self.run && at.epoch >= past.epoch);
+        self.past.as_ref().filter(|past| !self.playing && !is_there(past))
+    }
+
+    /// The pace of descent at the epoch that is shown, once it is known.
+    pub(crate) fn shown_pace(&self) -> Option<Pace> {
+        self.look.and_then(|look| look.pace).or(self.pace)
+    }
+
+    /// The learning rate in force at the epoch that is shown.
+    pub(crate) fn shown_rate(&self) -> f64 {
+        let then = self.look.and_then(|look| look.pace);
+        then.map_or(self.link.settings.learning_rate, |pace| pace.learning_rate)
     }
 
     /// The state after an action, and the commands for the run.
@@ -143,6 +189,8 @@ impl Linear {
             let tuned = old.settings.learning_rate != new.settings.learning_rate;
             commands.extend(tuned.then_some(Command::Tune));
             commands.extend((new.ghosts && (tuned || !old.ghosts)).then_some(Command::Ghosts));
+            let looked = [self, &after].map(|page| page.look.map(|look| look.epoch));
+            commands.extend((looked[0] != looked[1]).then_some(Command::Look));
         }
         let moved = new.mode == Mode::You && old.guess != new.guess;
         if moved && !commands.contains(&Command::Try) {
@@ -164,6 +212,13 @@ impl Linear {
     pub(crate) fn after(&self, action: Action) -> Self {
         let now = self.link.settings.clone();
         match action {
+            Action::LearningRate(rate) if self.look.is_some() && rate == self.shown_rate() => self.clone(),
+            // It takes effect at the epoch that is shown: the run goes on from there.
+            Action::LearningRate(learning_rate) if self.look.is_some() || self.repeated().is_some() => {
+                let past = if self.look.is_some() { self.shown_past() } else { self.repeated().cloned() };
+                let past = past.map(|past| past.ending_in(learning_rate));
+                Self { past, ..self.restarted().with(RegressionSettings { learning_rate, ..now }) }
+            }
             Action::LearningRate(learning_rate) => {
                 let base = if self.ended.is_some() { self.restarted() } else { self.clone() };
                 base.with(RegressionSettings { learning_rate, ..now })
@@ -184,10 +239,21 @@ impl Linear {
             Action::Guess(guess) => Self { link: LinearLink { guess, ..self.link.clone() }, ..self.clone() },
             Action::Ghosts(ghosts) => Self { link: LinearLink { ghosts, ..self.link.clone() }, ..self.clone() },
             Action::Toggle if self.ended.is_some() => Self { playing: true, ..self.restarted() },
-            Action::Toggle => Self { playing: !self.playing, ..self.clone() },
+            Action::Toggle => Self { playing: !self.playing, look: None, ..self.clone() },
             Action::Epochs(_) => {
                 let base = if self.ended.is_some() { self.restarted() } else { self.clone() };
-                Self { playing: false, ..base }
+                Self { playing: false, look: None, ..base }
+            }
+            Action::Look(epoch) => {
+                // The numbers of then take a moment.
+                let pace = self.shown_pace();
+                let look = epoch.map(|epoch| Look { epoch, pace });
+                Self { look, playing: self.playing && look.is_none(), ..self.clone() }
+            }
+            Action::Seen(epoch, pace) => {
+                let look =
+                    self.look.map(|look| if look.epoch == epoch { Look { pace: Some(pace), ..look } } else { look });
+                Self { look, ..self.clone() }
             }
             Action::Reset => Self { playing: false, ..self.restarted() },
             Action::Started(scene, pace) => Self { scene: Some(scene), pace: Some(pace), ..self.clone() },
@@ -228,7 +294,7 @@ impl Linear {
     }
 
     fn restarted(&self) -> Self {
-        Self { run: self.run.wrapping_add(1), past: None, ended: None, ..self.clone() }
+        Self { run: self.run.wrapping_add(1), past: None, look: None, ended: None, ..self.clone() }
     }
 
     /// Tries on one bowl say nothing about another.
@@ -240,6 +306,7 @@ impl Linear {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use protocol::RateChange;
 
     fn page() -> Linear {
         Linear::new(LinearLink::default(), Done::default())
@@ -327,6 +394,64 @@ mod tests {
         let elsewhere = page().after(Action::Toggle).after(Action::Load(rested.shared()));
         assert_eq!((elsewhere.past, elsewhere.playing, elsewhere.link.past), (Some(past.clone()), false, None));
         assert_eq!(Linear::new(rested.shared(), Done::default()).past, Some(past));
+    }
+
+    /// A run of 90 epochs whose learning rate was raised at epoch 50, shown at an earlier epoch.
+    fn looking(epoch: u64) -> Linear {
+        let page = page().after(Action::LearningRate(0.02));
+        let changes = vec![RateChange { epoch: 50, learning_rate: 0.02 }];
+        let past = Past { learning_rate: 1e-3, changes, epoch: 90 };
+        page.after(Action::Rested(1, past)).after(Action::Look(Some(epoch)))
+    }
+
+    fn pace(learning_rate: f64) -> Pace {
+        Pace { learning_rate, half_lives: [None; 2] }
+    }
+
+    #[test]
+    fn a_look_back_pauses_and_shows_the_rate_of_then() {
+        let playing = page().after(Action::Toggle);
+        let (there, commands) = playing.applied(Action::Look(Some(30)));
+        assert_eq!((there.playing, commands), (false, vec![Command::Look]));
+        let there = looking(30).after(Action::Seen(30, pace(1e-3))).after(Action::Seen(29, pace(0.5)));
+        assert_eq!(
+            (there.shown_rate(), there.link.settings.learning_rate),
+            (1e-3, 0.02),
+            "news of another epoch is dropped"
+        );
+        let now = there.after(Action::Look(None));
+        assert_eq!((now.look, now.shown_rate(), now.run), (None, 0.02, 1));
+        let (stepped, commands) = there.applied(Action::Epochs(1));
+        assert_eq!(
+            (stepped.look, commands),
+            (None, vec![Command::Look, Command::Train(1)]),
+            "the run goes on from now"
+        );
+        assert!(there.after(Action::Toggle).playing && there.after(Action::Reset).look.is_none());
+    }
+
+    #[test]
+    fn the_link_of_a_past_epoch_has_its_rate() {
+        let shared = looking(30).shared();
+        assert_eq!((shared.settings.learning_rate, shared.past.map(|past| past.epoch)), (1e-3, Some(30)));
+        let shared = looking(60).shared();
+        assert_eq!((shared.settings.learning_rate, shared.past.map(|past| past.changes.len())), (0.02, Some(1)));
+        assert_eq!(looking(0).shared().past, None, "epoch 0 needs no past");
+    }
+
+    #[test]
+    fn a_rate_set_at_a_past_epoch_goes_on_from_there() {
+        let there = looking(30).after(Action::Seen(30, pace(1e-3)));
+        assert_eq!(there.after(Action::LearningRate(1e-3)), there, "the same rate changes nothing");
+        let (after, commands) = there.applied(Action::LearningRate(0.01));
+        let change = |learning_rate| vec![RateChange { epoch: 30, learning_rate }];
+        let past = |learning_rate| Some(Past { learning_rate: 1e-3, changes: change(learning_rate), epoch: 30 });
+        assert_eq!((after.run, after.look, &after.past), (2, None, &past(0.01)));
+        assert_eq!((commands, after.link.settings.learning_rate), (vec![Command::Begin], 0.01));
+        // A slider that is dragged sets several rates before the run is there.
+        assert_eq!(after.after(Action::LearningRate(0.02)).past, past(0.02));
+        let there = after.after(Action::Rested(2, past(0.01).expect("a past")));
+        assert_eq!(there.applied(Action::LearningRate(0.02)).1, [Command::Tune], "now it is");
     }
 
     #[test]

@@ -10,26 +10,31 @@ pub(crate) static TASKS: [Task; 5] = [
         name: "beat",
         what: "Move the line yourself until its loss is so small that gradient descent at 0.001 needs over a \
                thousand epochs to reach it.",
+        hint: "Open “Move the line yourself” below and let yourself move it. Leave the learning rate at 0.001, and drag the dot along the valley towards the best line.",
         why: "You see both axes of the bowl at once; the gradient points almost entirely along the steep one.",
     },
     Task {
         name: "descend",
         what: "Let gradient descent bring the loss of the line by hand below 0.17.",
+        hint: "Raise the learning rate to just below the edge of stability that is marked on its slider, and press Play.",
         why: "Near the edge of stability, a few hundred epochs are enough; at 0.001, the flat axis takes thousands.",
     },
     Task {
         name: "round",
         what: "Make the bowl round, and find the learning rate that reaches the lowest point in a single epoch.",
+        hint: "Tick “Standardise x” and look at the factor 1 − ηλ: with λ = 2 along both axes, which rate η makes it 0?",
         why: "With x standardised, both curvatures are 2, and at a learning rate of 1/2 the factor 1 − 2 · 1/2 is 0 along every axis.",
     },
     Task {
         name: "equal",
         what: "Make the two lines equal to the last bit after ten epochs or more.",
+        hint: "The two runs differ in nothing but where they start. Tick “Copy initial weights” and press “Ten steps”.",
         why: "From the same initial weights, nn.Linear does exactly what you wrote by hand, rounding included.",
     },
     Task {
         name: "swing",
         what: "Remove a card so that the loss goes up and down, and watch it turn at least three times.",
+        hint: "Which card clears the old gradients? Drop it, then press Play: the line is carried past the lowest point and back.",
         why: "Gradients that are never cleared add up: each step uses the sum of all gradients so far.",
     },
 ];
@@ -99,6 +104,7 @@ mod tests {
             line: [w, 0.5],
             made: vec![],
             loss: losses[losses.len() - 1],
+            slope: None,
             path: losses.iter().enumerate().map(|(epoch, &loss)| (epoch as u32, [w, 0.5, loss])).collect(),
             printed: vec![],
             stop: None,

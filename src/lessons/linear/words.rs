@@ -260,15 +260,22 @@ pub fn trapped(scene: &RegressionScene) -> String {
 /// The bowl's chart in words.
 pub(crate) fn bowl(bowl: &BowlShape, by_hand: &LineFrame, linear: Option<&LineFrame>) -> String {
     let place = |line: [f32; 2]| format!("w = {}, b = {}", coordinate(line[0], 3), coordinate(line[1], 3));
+    let downhill = by_hand.slope.map(|[w, b]| {
+        let [w, b] = [-w, -b].map(|value| significant(f64::from(value), 4));
+        format!(
+            " The negative gradient of the line by hand, the direction of steepest descent, is {w} in w and {b} in b."
+        )
+    });
     format!(
         "The loss over w and b, as contours around its lowest point at w = {}, b = {} with loss {}. After epoch {} the line \
-         by hand is at {}{}.",
+         by hand is at {}{}.{}",
         fixed(bowl.lowest[0], 3),
         fixed(bowl.lowest[1], 3),
         significant(bowl.floor, 4),
         grouped(by_hand.epoch),
         place(by_hand.line),
-        linear.map(|linear| format!(", that of nn.Linear at {}", place(linear.line))).unwrap_or_default()
+        linear.map(|linear| format!(", that of nn.Linear at {}", place(linear.line))).unwrap_or_default(),
+        downhill.unwrap_or_default()
     )
 }
 
@@ -322,6 +329,24 @@ mod tests {
     }
 
     #[test]
+    fn the_bowl_says_where_the_gradient_points() {
+        let line = |slope| LineFrame {
+            model: LineModel::ByHand,
+            epoch: 0,
+            line: [0.0, 0.0],
+            made: vec![],
+            loss: 5.947,
+            slope,
+            path: vec![],
+            printed: vec![],
+            stop: None,
+        };
+        let told = bowl(&bowl_shape(), &line(Some([-27.74, -4.649])), None);
+        assert!(told.contains("is 27.74 in w and 4.649 in b."), "{told}");
+        assert!(!bowl(&bowl_shape(), &line(None), None).contains("gradient"));
+    }
+
+    #[test]
     fn a_try_is_measured_against_descent() {
         let at = |loss, epochs| Tried { line: [0.0, 0.0], loss, epochs };
         let told = tried(&at(0.5, Some(1234)), &at(0.3, Some(2000)), 4, 0.1689);
@@ -357,6 +382,7 @@ mod tests {
             line: [w, 0.0],
             made: vec![],
             loss: 1.0,
+            slope: None,
             path: vec![],
             printed: vec![],
             stop: None,

@@ -13,7 +13,7 @@ use super::history::past;
 use super::history::recipe::Recipe;
 use super::history::shelf::Shelf;
 use super::history::words as words_of_history;
-use super::history::{Scrubber, history_panel, pinned_legend, use_shelf};
+use super::history::{history_panel, pinned_legend, use_shelf};
 use super::leave_one_out_section::leave_one_out_section;
 use super::plots::Parts;
 use super::state::{Action, Command, Lab, MlpLink};
@@ -29,6 +29,7 @@ use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
 use crate::platform;
 use crate::present::Tools;
+use crate::run::scrubber::Scrubber;
 use crate::settings::link;
 use engine::choice::Choice;
 
@@ -126,6 +127,8 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
         hash: lab.address_of(other, &shared),
         tag: String::new(),
         name: other.label(),
+        // All tasks belong to the fit.
+        progress: (other == Tab::Fit).then(|| lab.done.progress(&TASKS)),
         here: other == tab,
     };
     let links: Vec<_> = Tab::ALL.iter().map(link_to).collect();
@@ -144,6 +147,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     let onpoint = use_callback((), move |place, ()| of_point.change(|core| core.point_at(place)));
     let settings = lab.shown_settings();
     let shown = lab.past.look.as_ref().map(|look| look.epoch);
+    let onlook = act.reform(|epoch: Option<u64>| Action::Past(epoch.map_or(past::Action::Now, past::Action::Look)));
     let residuals = checkbox(
         "Show residuals",
         lab.residuals,
@@ -175,7 +179,13 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                     legend={loss_now(&lab, &parts)}
                     table={loss_table}
                 >
-                    <Scrubber {shown} {span} parts={parts.clone()} act={act.clone()} />
+                    <Scrubber {shown} {span} parts={parts.scrubber.clone()} {onlook}>
+                        { for shown.map(|epoch| button(
+                            "Fork here",
+                            "Starts a new run from the epoch shown, with its weights and the optimizer’s state. The current run is kept.",
+                            act.reform(move |()| Action::Past(past::Action::Fork(epoch))),
+                        )) }
+                    </Scrubber>
                 </ChartFigure>
                 { counters(&lab, &parts) }
             </div>

@@ -3,18 +3,17 @@
 use yew::NodeRef;
 
 use super::anatomy::verdict::Verdict;
-use super::history::Span;
 use super::history::entry::Entry;
 use super::history::shelf::Shelf;
-use super::history::words::shown;
 use super::leave_one_out::{self, LeaveOneOutView};
 use super::live::Live;
 use super::words;
 use crate::charts::numerals::{grouped, significant};
 use crate::charts::{Plot, fit, loss};
-use crate::frame::elements::{label, set, write, write_note};
+use crate::frame::elements::{label, write, write_note};
 use crate::frame::screen::{self, plot};
-use crate::run::words::per_second;
+use crate::run::scrubber::{ScrubberParts, Span};
+use crate::run::words::{per_second, shown};
 use protocol::{Frame, LeaveOneOutFrame, Scene};
 
 /// The elements of the page that change while a run plays.
@@ -23,8 +22,7 @@ pub(super) struct Parts {
     pub(super) fit: NodeRef,
     pub(super) loss: NodeRef,
     pub(super) pointed: NodeRef,
-    pub(super) scrubber: NodeRef,
-    pub(super) knob: NodeRef,
+    pub(super) scrubber: ScrubberParts,
     pub(super) epoch: NodeRef,
     pub(super) loss_now: NodeRef,
     pub(super) rate: NodeRef,
@@ -146,18 +144,7 @@ impl Plots {
             past: loss::Past { looking, fork, ghosts: &self.ghosts.losses },
         };
         loss::draw(plot, &losses);
-        self.place_knob(frame.epoch, around.span);
-    }
-
-    /// Keeps the slider of the epochs and its knob upon the axis of the loss chart.
-    fn place_knob(&self, epoch: u64, Span { first, head }: Span) {
-        let Some(plot) = &self.loss else { return };
-        let across = |epoch: u64| plot.across(epoch as f64);
-        let places = across(first).zip(across(head)).zip(across(epoch)).zip(plot.bottom());
-        if let Some((((first, head), at), bottom)) = places {
-            let style = format!("--first: {first:.1}px; --head: {head:.1}px; --at: {at:.1}px; --axis: {bottom:.1}px");
-            set(&self.parts.scrubber, "style", &style);
-        }
+        self.parts.scrubber.place(plot, frame.epoch, around.span);
     }
 
     /// Notes the place of the pointer on the fit chart. Returns whether it is now at another point.
@@ -173,7 +160,7 @@ impl Plots {
         let (Some(scene), Some(frame)) = (&live.scene, live.shown()) else { return };
         let then = live.past.as_ref().map(|past| leave_one_out.at(past.epoch));
         let leave_one_out = then.as_ref().unwrap_or(leave_one_out);
-        for part in [&self.parts.epoch, &self.parts.knob] {
+        for part in [&self.parts.epoch, &self.parts.scrubber.knob] {
             write(part, &grouped(frame.epoch));
         }
         write(&self.parts.loss_now, &significant(frame.loss, 4));

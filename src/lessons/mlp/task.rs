@@ -10,26 +10,31 @@ pub const TASKS: [Task; 5] = [
     Task {
         name: "early",
         what: "Get below the best line’s loss, 0.1689, within the first hundred epochs.",
+        hint: "Take 8 hidden units and a learning rate of about 0.3. Then press Reset, so that the run begins anew.",
         why: "A larger learning rate takes larger steps, and more units find the S-shape sooner.",
     },
     Task {
         name: "diverge",
         what: "Make a run diverge: find a network, an optimizer and a learning rate at which the loss becomes infinite or NaN.",
+        hint: "Choose the identity as the activation, SGD as the optimizer, and a learning rate of 1.",
         why: "Beyond the largest stable learning rate, each step overshoots by more than the last. Without an activation, nothing stops this; saturated or dead units pass no gradient on, and Adam limits its steps.",
     },
     Task {
         name: "mean",
         what: "Make a ReLU network predict the same for every x: the mean of y.",
+        hint: "Choose ReLU and SGD and leave the learning rate at 0.1: the first steps are too large. If the curve does not go flat, try another seed.",
         why: "A step that was too large has turned its units off for all fifteen points. Only the output’s bias still learns: loss 0.5439.",
     },
     Task {
         name: "seed",
         what: "With the course’s settings, find a seed whose loss gets below the best line’s within 300 epochs.",
+        hint: "Change nothing but the seed: press New seed and watch 300 epochs, then the next one. Seed 8 is one of the good ones.",
         why: "Most seeds do not. A network’s loss has many valleys, and the seed decides in which one a run ends.",
     },
     Task {
         name: "close",
         what: "Fit the points to a loss below 0.1.",
+        hint: "Give the network more room: tanh, 16 hidden units, depth 3, and a learning rate of 0.02. Then wait for a thousand epochs or two.",
         why: "The curve has begun to follow the noise of single points: a smaller loss here need not mean better predictions.",
     },
 ];

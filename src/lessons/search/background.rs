@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::tries::BEST_KNOWN;
-use crate::components::{display, inline};
+use crate::components::{display, fold, inline};
 use crate::glossary::{Explanation, Marked};
 use crate::run::formulas::{network_without_point, squared_error_at_left_out_point};
 use engine::mathml::{mfrac, mi, mn, sum_over};
@@ -34,28 +34,28 @@ pub(super) const BACKGROUND: &[Explanation] = &[
 pub(super) fn more(has_searched: bool) -> Html {
     html! {
         <>
-            <details>
-                <summary>{ "Why leave points out?" }</summary>
-                <p>
-                    { "A network with many units can go through all fifteen points and still say nothing about a sixteenth. \
-                       So each network is trained fifteen times more, each time without one of the points, and asked for just \
-                       that point. With " }
-                    { inline(&[network_without_point()]) }
-                    { " trained without point " }
-                    <i>{ "i" }</i>
-                    { ", the leave-one-out error is" }
-                </p>
-                { display(&[mfrac(&[mn("1")], &[mi("n")]), sum_over("i"), squared_error_at_left_out_point()]) }
-                <p>
-                    { "The best line has 0.2035 there and 0.1689 on the data it was fitted to; always predicting the mean has \
-                       0.6243 and 0.5439." }
-                </p>
-            </details>
+            { fold("Why leave points out?", "", html! {
+                <>
+                    <p>
+                        { "A network with many units can go through all fifteen points and still say nothing about a sixteenth. \
+                           So each network is trained fifteen times more, each time without one of the points, and asked for just \
+                           that point. With " }
+                        { inline(&[network_without_point()]) }
+                        { " trained without point " }
+                        <i>{ "i" }</i>
+                        { ", the leave-one-out error is" }
+                    </p>
+                    { display(&[mfrac(&[mn("1")], &[mi("n")]), sum_over("i"), squared_error_at_left_out_point()]) }
+                    <p>
+                        { "The best line has 0.2035 there and 0.1689 on the data it was fitted to; always predicting the mean has \
+                           0.6243 and 0.5439." }
+                    </p>
+                </>
+            }) }
             if has_searched {
-                <details>
-                    <summary>{ "Where do the best known settings come from?" }</summary>
+                { fold("Where do the best known settings come from?", "", html! {
                     <p>{ BEST_KNOWN }</p>
-                </details>
+                }) }
             }
         </>
     }

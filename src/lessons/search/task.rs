@@ -12,27 +12,32 @@ pub(crate) const TASKS: [Task; 5] = [
     Task {
         name: "steady",
         what: "Choose a cell in which every one of at least five seeds beats the best line.",
+        hint: "When the map is complete, choose one of its deepest blue cells. Beside the map you can read how many of its seeds beat the best line.",
         why: "A setting is good if it does not depend on luck: a low median with a wide spread is a lottery.",
     },
     Task {
         name: "too-high",
         what: "Choose a cell whose learning rate is too high: larger than that of the best cell with the same other \
                settings, and with more than twice its loss.",
+        hint: "When the map is complete, find the best cell of a row, then choose one further to the right in the same row.",
         why: "Past the best rate each step jumps over the valley. Adam seldom diverges there: it wanders, or gets stuck.",
     },
     Task {
         name: "overfit",
         what: "Choose a cell that beats the best line on the data it was trained on, but not on points that were left out.",
+        hint: "Networks with many units have the most freedom. Compare the training loss and the leave-one-out error of the chosen cell.",
         why: "That network has learned the fifteen points, not the curve behind them. Training loss alone cannot tell you.",
     },
     Task {
         name: "beat-notebook",
         what: "Try settings of your own whose leave-one-out error is below that of the notebook’s network.",
+        hint: "Choose a good cell and press “Set the sliders to this cell”. Then open “Your settings” and press “Try these settings”.",
         why: "Two sigmoid units at a rate of 0.1 are a fair start, and by no means the end.",
     },
     Task {
         name: "beat-line",
         what: "Try settings whose leave-one-out error is below the best line’s.",
+        hint: "Let “Colours show” be the leave-one-out error and start from the best cell. Small networks and short runs often predict best.",
         why: "The curve is real, then: your networks predict points that they have not seen better than any line does.",
     },
 ];

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::PATH;
 use super::breaking::BreakPage;
 use super::controls::TabProps;
 use super::measure::MeasurePage;
@@ -14,8 +13,9 @@ use super::reach::ReachPage;
 use super::strip::TabStrip;
 use super::tab::Tab;
 use super::train::TrainPage;
+use super::{Breaking, Measure, PATH, Prove, Reach, Train};
 use crate::components::{Strip, StripLink};
-use crate::frame::page::{PageProps, use_store};
+use crate::frame::page::{Page, PageProps, Progress, stored_done, use_store};
 use crate::frame::store::Store;
 use crate::platform;
 use crate::settings::link;
@@ -42,6 +42,22 @@ fn change(store: &Store<Followed, Infallible>, change: impl FnOnce(&mut Followed
     });
 }
 
+impl Tab {
+    /// How much of it the device remembers as done, and how much there is.
+    fn progress(self) -> (usize, usize) {
+        fn of<P: Page>() -> (usize, usize) {
+            P::progress(&stored_done::<P>())
+        }
+        match self {
+            Self::Measure => of::<Measure>(),
+            Self::Prove => of::<Prove>(),
+            Self::Reach => of::<Reach>(),
+            Self::Break => of::<Breaking>(),
+            Self::Train => of::<Train>(),
+        }
+    }
+}
+
 /// The tab that the address names, under links to all tabs.
 #[function_component]
 pub(crate) fn VanishingPage(props: &PageProps) -> Html {
@@ -55,6 +71,7 @@ pub(crate) fn VanishingPage(props: &PageProps) -> Html {
     });
     let followed = &kept.0;
     use_store(followed);
+    use_store(&props.kept.get(Progress::default).0);
     if followed.state().visit != props.address.visit {
         change(followed, |followed| {
             followed.visit = props.address.visit;
@@ -75,7 +92,7 @@ pub(crate) fn VanishingPage(props: &PageProps) -> Html {
     let link_to = |&tab: &Tab| {
         let query = strip.link(tab);
         let hash = if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{query}") };
-        StripLink { hash, tag: String::new(), name: tab.label(), here: tab == shown }
+        StripLink { hash, tag: String::new(), name: tab.label(), progress: Some(tab.progress()), here: tab == shown }
     };
     let links: Vec<_> = Tab::ALL.iter().map(link_to).collect();
     let props = TabProps {

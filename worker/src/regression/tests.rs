@@ -173,7 +173,7 @@ fn a_sum_has_another_edge_of_stability_and_the_same_best_line() {
         assert!((sum.bowl.floor / mean.bowl.floor / times - 1.0).abs() < 1e-9);
         assert_eq!(sum.bowl.lowest, mean.bowl.lowest);
         let loss = advance(&mut service, 0).by_hand.loss;
-        match ask(&mut service, RegressionRequest::Try { run: 1, line: [0.0, 0.0] }) {
+        match ask(&mut service, RegressionRequest::Try { run: 1, request: 3, line: [0.0, 0.0] }) {
             RegressionResponse::Tried { loss: tried, .. } => assert!((tried / f64::from(loss) - 1.0).abs() < 1e-5),
             other => panic!("{other:?}"),
         }
@@ -183,7 +183,7 @@ fn a_sum_has_another_edge_of_stability_and_the_same_best_line() {
 #[test]
 fn a_line_is_tried_against_gradient_descent() {
     let (mut service, _) = start(RegressionSettings::default());
-    let tried = ask(&mut service, RegressionRequest::Try { run: 1, line: [0.3, 0.5] });
+    let tried = ask(&mut service, RegressionRequest::Try { run: 1, request: 3, line: [0.3, 0.5] });
     let RegressionResponse::Tried { loss, epochs, .. } = tried else { panic!("not tried: {tried:?}") };
     let epochs = u32::try_from(epochs.expect("gradient descent reaches it")).expect("fits");
     let frame = advance(&mut service, epochs);
@@ -244,4 +244,92 @@ fn beyond_the_edge_of_stability_the_line_by_hand_diverges_first() {
     let (mut service, _) = start(RegressionSettings { learning_rate: 0.03, ..RegressionSettings::default() });
     let frame = advance(&mut service, 1_000);
     assert_eq!((frame.by_hand.stop, frame.by_hand.epoch), (Some(LineStop::Diverged), 90));
+}
+
+/// Looks at a past epoch, in one portion.
+fn look(service: &mut RegressionService, epoch: u64) -> RegressionFrame {
+    let look = RegressionRequest::Look { run: 1, request: 4, epoch, budget_ms: f64::INFINITY };
+    match ask(service, look) {
+        RegressionResponse::Looked { request: 4, frame, arrived: true, .. } => RegressionFrame::clone(&frame),
+        other => panic!("not there: {other:?}"),
+    }
+}
+
+#[test]
+fn a_look_back_is_the_frame_of_that_epoch_and_changes_nothing() {
+    // Gradients that are never cleared are part of a state, too.
+    for cards in [Card::LOOP.to_vec(), vec![Card::Forward, Card::Backward, Card::Step]] {
+        let settings = RegressionSettings { cards, ..RegressionSettings::default() };
+        let (mut service, _) = start(settings.clone());
+        let mut then = Vec::new();
+        for epoch in 0..300_u32 {
+            if epoch % 70 == 0 {
+                tune(&mut service, 1e-3 + 1e-6 * f64::from(epoch));
+            }
+            then.push(advance(&mut service, u32::from(epoch > 0)));
+        }
+        let head = advance(&mut service, 0);
+        for epoch in [0, 1, 15, 16, 17, 70, 71, 140, 299, 64, 210, 3] {
+            let frame = look(&mut service, epoch);
+            let of_then = &then[epoch as usize];
+            let with_path =
+                |line: &LineFrame, whole: &LineFrame| LineFrame { path: whole.path.clone(), ..line.clone() };
+            let (by_hand, linear) =
+                (with_path(&of_then.by_hand, &head.by_hand), with_path(&of_then.linear, &head.linear));
+            let changes = frame.changes.clone();
+            assert_eq!(frame, RegressionFrame { by_hand, linear, changes, ..RegressionFrame::clone(of_then) });
+        }
+        assert_eq!(look(&mut service, 9_999), *head, "there is no later epoch than the present");
+        let (mut other, _) = replay(settings, head.changes.clone().expect("few")).expect("is not refused");
+        assert_eq!(advance(&mut other, 307), advance(&mut service, 8));
+    }
+}
+
+#[test]
+fn a_distant_epoch_is_reached_in_portions() {
+    let (mut service, _) = start(RegressionSettings { learning_rate: 0.02, ..RegressionSettings::default() });
+    advance(&mut service, 400_000);
+    let (to, clock) = (399_999, ticking());
+    let whole = look(&mut service, to);
+    look(&mut service, 5);
+    let mut portions = 0;
+    let frame = loop {
+        portions += 1;
+        let ask = RegressionRequest::Look { run: 1, request: 1, epoch: to, budget_ms: 1.0 };
+        match service.answer(ask, &clock) {
+            Ok(Some(RegressionResponse::Looked { arrived: true, frame, .. })) => break frame,
+            Ok(Some(RegressionResponse::Looked { frame, first: 0, .. })) => assert!(frame.epoch < to),
+            other => panic!("not a look: {other:?}"),
+        }
+    };
+    assert!(portions > 1 && *frame == whole, "{portions} portions");
+}
+
+#[test]
+fn epochs_before_a_forgotten_change_cannot_be_shown() {
+    let (mut service, _) = start(RegressionSettings::default());
+    for index in 0..=RATE_CHANGES {
+        tune(&mut service, if index % 2 == 0 { 2e-3 } else { 3e-3 });
+        advance(&mut service, 1);
+    }
+    let then = advance(&mut service, 40);
+    advance(&mut service, 60);
+    let first = RATE_CHANGES as u64 + 1;
+    assert_eq!(look(&mut service, 0).epoch, first);
+    assert_eq!(look(&mut service, then.epoch).by_hand.line, then.by_hand.line);
+}
+
+#[test]
+fn the_slope_is_that_of_the_bowl() {
+    let (mut service, scene) = start(RegressionSettings::default());
+    let line = advance(&mut service, 20).by_hand.clone();
+    let bowl = scene.bowl;
+    let away = [0, 1].map(|index| f64::from(line.line[index]) - bowl.lowest[index]);
+    let along = bowl.axes.map(|axis| axis[0] * away[0] + axis[1] * away[1]);
+    for (index, slope) in line.slope.expect("it goes on").into_iter().enumerate() {
+        let expected: f64 = (0..2).map(|axis| bowl.curvatures[axis] * along[axis] * bowl.axes[axis][index]).sum();
+        assert!((f64::from(slope) - expected).abs() < 1e-4, "{slope} is not {expected}");
+    }
+    let (mut service, _) = start(RegressionSettings { learning_rate: 0.03, ..RegressionSettings::default() });
+    assert_eq!(advance(&mut service, 1_000).by_hand.slope, None, "it has diverged");
 }

@@ -56,6 +56,12 @@ impl<T: Element> Line<T> {
         self.gradient = [T::ZERO; 2];
     }
 
+    /// Sets parameters and accumulated gradient.
+    pub(super) fn restore(&mut self, parameters: [T; 2], gradient: [T; 2]) {
+        self.set_parameters(parameters);
+        self.gradient = gradient;
+    }
+
     /// The loss of the newest forward pass.
     pub(super) fn loss(&self) -> T {
         self.loss
@@ -88,6 +94,14 @@ impl<T: Element> Line<T> {
 
     /// Adds the gradient of the loss of the newest forward pass, whatever has become of the parameters since then.
     pub(super) fn backward(&mut self) {
+        let slope = self.slope();
+        for (gradient, slope) in self.gradient.iter_mut().zip(slope) {
+            *gradient += slope;
+        }
+    }
+
+    /// The gradient of the loss of the newest forward pass.
+    pub(super) fn slope(&self) -> [T; 2] {
         let (share, two) = (self.share, T::from_f64(2.0));
         let by_prediction = |residual: T| share * (two * residual);
         let mut sums = [T::ZERO; 2];
@@ -105,9 +119,7 @@ impl<T: Element> Line<T> {
                 }
             }
         }
-        for (gradient, sum) in self.gradient.iter_mut().zip(sums) {
-            *gradient += sum;
-        }
+        sums
     }
 }
 

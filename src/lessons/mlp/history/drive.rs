@@ -5,32 +5,22 @@ use std::rc::Rc;
 use super::past::{self, Look, Origin};
 use super::recipe::Recipe;
 use crate::frame::client::Client;
-use crate::frame::latest::Latest;
 use crate::lessons::mlp::live::Live;
 use crate::lessons::mlp::state::{Action, Lab};
+use crate::run::looks::{BUDGET_MS, Looks};
+use crate::run::scrubber::Span;
 use protocol::channel;
 use protocol::lab::{Request, Response};
 use protocol::{HistoryRequest, HistoryResponse};
 
-/// The worker's time for going to an epoch, in milliseconds: less than the 16.7 of a frame, so that a slider is followed.
-const BUDGET_MS: f64 = 12.0;
 /// The time between two reports for the history, in milliseconds: while the run plays, and while it is paused.
 const HEAR_MS: (f64, f64) = (1000.0, 120.0);
-
-/// The epochs that can be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(in crate::lessons::mlp) struct Span {
-    /// The first.
-    pub(in crate::lessons::mlp) first: u64,
-    /// The newest.
-    pub(in crate::lessons::mlp) head: u64,
-}
 
 /// The requests about the past of a run.
 #[derive(Default)]
 pub(in crate::lessons::mlp) struct PastDriver {
     number: u32,
-    looks: Latest<u64>,
+    looks: Looks,
     first: u64,
     /// The epoch and loss of the last report.
     heard: Option<(u64, f64)>,
@@ -81,8 +71,9 @@ impl PastDriver {
         if epoch.is_none() {
             live.past = None;
         }
-        // The largest number tells the worker that the present is shown again.
-        self.ask(client, epoch.unwrap_or(u64::MAX));
+        if let Some(next) = self.looks.ask(client.next_number(), epoch) {
+            self.send(client, next);
+        }
     }
 
     /// Notes that the run was changed without a step, so that the last report is outdated.
@@ -104,14 +95,13 @@ impl PastDriver {
                 if frame.run == self.number =>
             {
                 self.first = *first;
-                let (ours, next) = self.looks.finished(*request, client.next_number());
                 let look = lab.past.look.as_ref();
-                if let Some((request, epoch)) = next {
-                    self.send(client, request, epoch);
-                } else if ours.is_some() && !arrived {
-                    self.ask(client, look.map_or(u64::MAX, |look| look.epoch));
+                let wanted = look.map(|look| look.epoch);
+                let (ours, next) = self.looks.answered(*request, client.next_number(), *arrived, wanted);
+                if let Some(next) = next {
+                    self.send(client, next);
                 }
-                let look = look.filter(|_| ours.is_some())?;
+                let look = look.filter(|_| ours)?;
                 live.past = Some(Rc::clone(frame));
                 let news = *arrived && frame.epoch == look.epoch && *settings != look.settings;
                 Some(news.then(|| Action::Past(past::Action::Seen(look.epoch, settings.clone()))))
@@ -132,8 +122,8 @@ impl PastDriver {
 
     /// Takes note that the worker could not show an epoch.
     pub(in crate::lessons::mlp) fn failed(&mut self, client: &Client<channel::Lab>, question: u32) {
-        if let (_, Some((request, epoch))) = self.looks.finished(question, client.next_number()) {
-            self.send(client, request, epoch);
+        if let Some(next) = self.looks.failed(question, client.next_number()) {
+            self.send(client, next);
         }
     }
 
@@ -161,13 +151,7 @@ impl PastDriver {
         Span { first: self.first.min(head), head }
     }
 
-    fn ask(&mut self, client: &Client<channel::Lab>, epoch: u64) {
-        if let Some((request, epoch)) = self.looks.ask(client.next_number(), epoch) {
-            self.send(client, request, epoch);
-        }
-    }
-
-    fn send(&self, client: &Client<channel::Lab>, request: u32, epoch: u64) {
+    fn send(&self, client: &Client<channel::Lab>, (request, epoch): (u32, u64)) {
         let look = HistoryRequest::GoTo { run: self.number, request, epoch, budget_ms: BUDGET_MS };
         client.ask(request, Request::History(look));
     }

@@ -10,8 +10,6 @@ mod cards;
 mod compare;
 mod drive;
 mod panel;
-mod scrubber;
 
-pub(super) use drive::{PastDriver, Span};
+pub(super) use drive::PastDriver;
 pub(super) use panel::{history_panel, pinned_legend, use_shelf};
-pub(super) use scrubber::Scrubber;

@@ -143,11 +143,6 @@ pub(crate) fn restored(restored: Restored) -> String {
     }
 }
 
-/// The epoch that is shown, and the newest one.
-pub(crate) fn shown(epoch: u64, head: u64) -> String {
-    format!("Epoch {} of {}", grouped(epoch), grouped(head))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::entry::tests::recalled;
@@ -236,6 +231,5 @@ mod tests {
             restored(Restored::Epoch(1200, 2)),
             "Copies a link that restores exactly this run at epoch 1,200, with its 2 changes."
         );
-        assert_eq!(shown(5, 1000), "Epoch 5 of 1,000");
     }
 }

@@ -10,22 +10,26 @@ pub const TASKS: [Task; 4] = [
     Task {
         name: "single",
         what: "Find a network whose gradient is 0.0 in float32 but not in float64.",
+        hint: "Drag the depth to the right and watch what PyTorch prints. With the settings of the problem, about a hundred layers are enough.",
         why: "Float32 has no number left below 1.4 × 10⁻⁴⁵. The gradient still exists, and float64 can still store it.",
     },
     Task {
         name: "double",
         what: "Find a network whose gradient is 0.0 in float64 as well, although it is not exactly 0.",
+        hint: "Float64 goes down to about 10⁻³²⁴. Extend the chart with “Chart to” and go on with the depth: 600 layers are enough.",
         why: "A few hundred layers are enough. This page still knows the value, because it stores the exponent separately.",
     },
     Task {
         name: "attain",
         what: "With twenty sigmoid layers or more, bring the gradient to at least a tenth of the bound.",
+        hint: "Choose the initialisation “Tight” at a depth of 20.",
         why: "The bound is sharp. With all weights +1 and every unit where it is steepest, each layer passes back \
               all that the bound allows.",
     },
     Task {
         name: "explode",
         what: "With forty sigmoid layers or more and no weight beyond ±1, make the gradient larger than 1.",
+        hint: "Keep the initialisation “Tight” and take five units in each of forty layers.",
         why: "With five units or more, the paths multiply faster than the slopes of 1/4 shrink them.",
     },
 ];

@@ -8,16 +8,19 @@ pub const TASKS: [Task; 3] = [
     Task {
         name: "tenth",
         what: "With two layers or more, bring the ratio to 0.1, number by number.",
+        hint: "Set the weights to +1 one by one. Then give each unit a bias that brings its z to 0, where its slope is 1/4.",
         why: "Weights of one sign let the paths add up, and a bias brings its unit back to where the slope is 1/4.",
     },
     Task {
         name: "touch",
         what: "Reach the attained bound number by number: use neither “Show me” nor the buttons for whole layers.",
+        hint: "Begin with the first layer: all weights +1, then the bias that makes z = 0. Only then go on to the next one, since its z depends on the layer before.",
         why: "Every weight +1 and every unit at z = 0: then all that the proof estimates is exactly as large as it allows.",
     },
     Task {
         name: "signs",
         what: "Reach the attained bound with a negative weight in the network.",
+        hint: "Start from a network at the bound. Change the sign of a unit’s outgoing weights and of all its incoming ones, and centre its z again.",
         why: "A path with two minus signs is positive. What counts is that no two paths cancel, not that all weights are +1.",
     },
 ];

@@ -10,21 +10,25 @@ pub const TASKS: [Task; 4] = [
     Task {
         name: "cure",
         what: "Cure net B of thirty layers or more without residual connections: bring its loss below the best line’s.",
+        hint: "Press one of the cures for net B. ReLU + He or Batch norm will do; train for some hundred epochs.",
         why: "Either the slopes must not shrink the gradient, or something has to restore its size at every layer.",
     },
     Task {
         name: "dead",
         what: "Train a ReLU net whose first layer’s gradient is exactly 0.",
+        hint: "Press “Dead units”: thirty narrow ReLU layers. Train a step and look at the first bar of the gradients.",
         why: "In some layer every unit is off. A narrow net loses all its units of one layer more easily than a wide one.",
     },
     Task {
         name: "explode",
         what: "Make a net explode.",
+        hint: "Press “Explosion”: a hundred ReLU layers with large weights overflow within a few steps.",
         why: "Weights that make every layer’s output a little larger are enough: a hundred layers do the rest.",
     },
     Task {
         name: "hundred",
         what: "Train a net of a hundred layers or more to a loss below the best line’s.",
+        hint: "Take a cure that keeps the gradient’s size, such as Batch norm or Residual connections, and set the depth to 100.",
         why: "What makes depth possible is that the gradient keeps its size on the way back, layer after layer.",
     },
 ];

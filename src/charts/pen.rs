@@ -1,0 +1,256 @@
+//! Draws marks between the axes of a chart.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::JsValue;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::canvas::{brush, circle, disc, pen};
+use super::mark::{Beside, Mark, Stroke, spread};
+use super::plot::{Area, label_font};
+use super::reading::{self, Reading, Series};
+use super::{Axis, Palette, Rgb, text};
+
+/// Draws marks, whose lengths are given in CSS pixels.
+pub(super) struct Pen<'a> {
+    pub(super) context: &'a CanvasRenderingContext2d,
+    pub(super) palette: &'a Palette,
+    /// Device pixels per CSS pixel, scaled with the size of the text.
+    pub(super) unit: f64,
+    /// The height of a note's text in device pixels.
+    pub(super) text: f64,
+    pub(super) area: Area,
+    pub(super) x: &'a Axis,
+    pub(super) y: &'a Axis,
+    /// Where notes have been written: left, top, right and bottom of each.
+    pub(super) notes: RefCell<Vec<[f64; 4]>>,
+}
+
+impl Pen<'_> {
+    pub(super) fn draw(&self, mark: &Mark) {
+        let context = self.context;
+        match mark {
+            Mark::Curve(points, stroke) | Mark::Series(_, points, stroke) => self.clipped(|| {
+                if stroke.width == 0.0 {
+                    return;
+                }
+                self.set_stroke(*stroke);
+                context.begin_path();
+                for run in points.split(|&point| self.place(point).is_none()) {
+                    self.trace(run.iter().copied(), true);
+                }
+                context.stroke();
+            }),
+            Mark::Band(points, colour, opacity) => self.clipped(|| {
+                brush(context, *colour);
+                context.set_global_alpha(*opacity);
+                context.begin_path();
+                let is_gap = |&(x, low, high): &(f64, f64, f64)| !(x + low + high).is_finite();
+                for run in points.split(is_gap) {
+                    self.trace(run.iter().map(|&(x, _, high)| (x, high)), true);
+                    self.trace(run.iter().rev().map(|&(x, low, _)| (x, low)), false);
+                }
+                context.fill();
+            }),
+            Mark::Bars(points, from, width, colour) => {
+                brush(context, *colour);
+                for &(x, y) in points.iter().filter(|point| point.1 > *from) {
+                    let corners = self.place((x - width / 2.0, y)).zip(self.place((x + width / 2.0, *from)));
+                    if let Some(((left, top), (right, bottom))) = corners {
+                        context.fill_rect(left, top, right - left, bottom - top);
+                    }
+                }
+            }
+            Mark::Dots(points, radius, colour) => {
+                for place in points.iter().filter_map(|&point| self.shown(point)) {
+                    disc(context, place, (radius + 1.5) * self.unit, self.palette.ground);
+                    disc(context, place, radius * self.unit, *colour);
+                }
+            }
+            Mark::Ring(point, radius, stroke) => {
+                if let Some(place) = self.shown(*point) {
+                    self.set_stroke(*stroke);
+                    circle(context, place, radius * self.unit);
+                    context.stroke();
+                }
+            }
+            Mark::Arrow(point, towards, text, colour) => {
+                if let Some(place) = self.shown(*point) {
+                    self.arrow(place, *towards, text, *colour);
+                }
+            }
+            Mark::Note(point, text, colour, beside) => {
+                if let Some(place) = self.place(*point) {
+                    self.note(place, text, *colour, *beside);
+                }
+            }
+            // They are placed together.
+            Mark::Label(..) => {}
+        }
+    }
+
+    /// Draws an arrow from a place on the canvas.
+    fn arrow(&self, from: (f64, f64), towards: (f64, f64), text: &str, colour: Rgb) {
+        let (across, down) =
+            (towards.0 / self.x.length() * self.area.width, -towards.1 / self.y.length() * self.area.height);
+        let length = across.hypot(down);
+        if !(length > 0.0 && length.is_finite()) {
+            return;
+        }
+        let (across, down) = (across / length, down / length);
+        // So far ahead of the place, and so far beside the line.
+        let at = |ahead: f64, beside: f64| {
+            let (ahead, beside) = (ahead * self.unit, beside * self.unit);
+            (from.0 + ahead * across - beside * down, from.1 + ahead * down + beside * across)
+        };
+        let (context, tip) = (self.context, at(40.0, 0.0));
+        self.set_stroke(Stroke::solid(colour, 2.5));
+        context.begin_path();
+        let ((x, y), (end_x, end_y)) = (at(7.0, 0.0), at(32.0, 0.0));
+        context.move_to(x, y);
+        context.line_to(end_x, end_y);
+        context.stroke();
+        brush(context, colour);
+        context.begin_path();
+        context.move_to(tip.0, tip.1);
+        for (x, y) in [at(29.0, 5.0), at(29.0, -5.0)] {
+            context.line_to(x, y);
+        }
+        context.close_path();
+        context.fill();
+        if !text.is_empty() {
+            self.note(tip, text, colour, if across < 0.0 { Beside::LeftBelow } else { Beside::RightBelow });
+        }
+    }
+
+    /// Marks what the reader points at, and tells its values.
+    pub(super) fn answer(&self, canvas: &HtmlCanvasElement, marks: &[&Mark], ratio: f64) {
+        let series = marks.iter().filter_map(|mark| match mark {
+            Mark::Series(name, points, stroke) => Some(Series { name, points, colour: stroke.colour }),
+            _ => None,
+        });
+        let series: Vec<_> = series.collect();
+        if !series.is_empty() && canvas.tab_index() < 0 {
+            canvas.set_tab_index(0);
+        }
+        let Area { left, top, width, height } = self.area;
+        reading::answer(canvas, |seek, last| {
+            let under = |pixels: f64| self.x.min + (pixels * ratio - left) / width.max(1.0) * self.x.length();
+            let place = reading::find(&series, self.x, under, seek, last)?;
+            let values = series.iter().filter_map(|series| Some((series, series.at(place, self.x)?)));
+            let values: Vec<_> = values.collect();
+            if values.is_empty() {
+                return None;
+            }
+            let (across, _) = self.place((place, self.y.min))?;
+            self.set_stroke(Stroke::solid(self.palette.ink, 1.0));
+            self.context.begin_path();
+            self.trace([(place, self.y.min), (place, self.y.max)].into_iter(), true);
+            self.context.stroke();
+            for (series, point) in &values {
+                self.draw(&Mark::dot(*point, 4.5, series.colour));
+            }
+            let heights = values.iter().filter_map(|(_, point)| Some(self.place(*point)?.1));
+            let down = heights.fold(f64::INFINITY, f64::min).clamp(top, top + height);
+            let values: Vec<_> = values.iter().map(|(series, point)| (series.name, *point)).collect();
+            let lines = reading::lines(place, &values, self.x, self.y);
+            Some((place, Reading { lines, at: (across / ratio, down / ratio) }))
+        });
+    }
+
+    /// Writes the names of lines beside their right ends, one clear of the other.
+    pub(super) fn labels(&self, marks: &[&Mark]) {
+        let labels = marks.iter().filter_map(|mark| match mark {
+            Mark::Label(height, name, colour) => Some((*height, name, *colour)),
+            _ => None,
+        });
+        let labels: Vec<_> = labels.collect();
+        let down = |height: f64| (1.0 - self.y.place(height).clamp(0.0, 1.0)) * self.area.height;
+        let wanted: Vec<f64> = labels.iter().map(|&(height, ..)| down(height)).collect();
+        self.context.set_font(&label_font(self.palette, self.text));
+        self.context.set_text_align("left");
+        self.context.set_text_baseline("middle");
+        let across = self.area.left + self.area.width + 0.6 * self.text;
+        for ((_, name, colour), down) in labels.iter().zip(spread(&wanted, 1.4 * self.text, self.area.height)) {
+            text::write(self.context, name, (across, self.area.top + down), *colour);
+        }
+    }
+
+    /// Writes a note beside a point. It stays between the axes, and is left out where it would lie on
+    /// another one.
+    fn note(&self, (x, y): (f64, f64), words: &str, colour: Rgb, beside: Beside) {
+        self.context.set_font(&format!("{}px {}", self.text, self.palette.font));
+        let width = text::width(self.context, words);
+        let left = match beside {
+            Beside::LeftAbove | Beside::LeftBelow => x - 6.0 * self.unit - width,
+            Beside::RightAbove | Beside::RightBelow => x + 6.0 * self.unit,
+            Beside::Upon => x - width / 2.0,
+        };
+        let left = left.min(self.area.left + self.area.width - width).max(self.area.left);
+        let above = y - 5.0 * self.unit - self.text;
+        let below = y + 5.0 * self.unit;
+        let top = match beside {
+            Beside::Upon => y - self.text / 2.0,
+            Beside::LeftBelow | Beside::RightBelow if below + self.text < self.area.top + self.area.height => below,
+            _ if above < self.area.top => below,
+            _ => above,
+        };
+        let here = [left, top, left + width, top + self.text];
+        let mut notes = self.notes.borrow_mut();
+        let collides =
+            |other: &[f64; 4]| here[0] < other[2] && other[0] < here[2] && here[1] < other[3] && other[1] < here[3];
+        if notes.iter().any(collides) {
+            return;
+        }
+        notes.push(here);
+        self.context.set_text_align("left");
+        self.context.set_text_baseline("top");
+        // Lines that pass behind the text end short of it.
+        pen(self.context, self.palette.ground, 4.0 * self.unit);
+        // No dashes is a dash pattern.
+        let _ = self.context.set_line_dash(&js_sys::Array::new());
+        text::outline(self.context, words, (left, top));
+        text::write(self.context, words, (left, top), colour);
+    }
+
+    fn set_stroke(&self, stroke: Stroke) {
+        pen(self.context, stroke.colour, stroke.width * self.unit);
+        let dash = stroke.dash.into_iter().flat_map(|(dash, gap)| [dash, gap]);
+        let dash: js_sys::Array = dash.map(|length| JsValue::from(length * self.unit)).collect();
+        // An array of finite numbers is a dash pattern; an empty one is a solid line.
+        let _ = self.context.set_line_dash(&dash);
+    }
+
+    /// Adds a line through points to the path: as a new line, or as a continuation.
+    fn trace(&self, points: impl Iterator<Item = (f64, f64)>, mut begins: bool) {
+        for (x, y) in points.filter_map(|point| self.place(point)) {
+            if begins {
+                self.context.move_to(x, y);
+            } else {
+                self.context.line_to(x, y);
+            }
+            begins = false;
+        }
+    }
+
+    /// Draws within the axes only. Dots are not clipped, so that a dot at the very edge is shown whole.
+    fn clipped(&self, draw: impl FnOnce()) {
+        self.context.save();
+        self.context.begin_path();
+        self.context.rect(self.area.left, self.area.top, self.area.width, self.area.height);
+        self.context.clip();
+        draw();
+        self.context.restore();
+    }
+
+    /// Where a point lies on the canvas; `None` if a coordinate is not finite.
+    fn place(&self, point: (f64, f64)) -> Option<(f64, f64)> {
+        (point.0.is_finite() && point.1.is_finite()).then(|| self.area.place(self.x, self.y, point))
+    }
+
+    /// The same for a point between the axes; `None` elsewhere.
+    fn shown(&self, point: (f64, f64)) -> Option<(f64, f64)> {
+        let is_between = |axis: &Axis, at: f64| (axis.min..=axis.max).contains(&at);
+        self.place(point).filter(|_| is_between(self.x, point.0) && is_between(self.y, point.1))
+    }
+}
