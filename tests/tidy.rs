@@ -4,6 +4,7 @@
 // The browser has no files to read.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::collections::HashMap;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,8 @@ const MACHINE_PATHS: [&str; 3] = [concat!("/ro", "ot/"), concat!("/ho", "me/"), 
 const WHY_PATHS: &str = "remove the path, which exists only on one machine";
 
 const WHY_LOST: &str = "name a file or folder that exists";
+
+const WHY_LEAK: &str = "begin the selector with a class of this lesson alone, or move the rule before the first lesson";
 
 /// The documents whose paths are checked.
 const GUIDES: [&str; 4] = ["README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/PERFORMANCE.md"];
@@ -90,6 +93,43 @@ fn machine_paths(text: &str) -> Vec<Violation> {
         |offset: usize| !text[..offset].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '}'));
     let found = MACHINE_PATHS.iter().flat_map(|path| text.match_indices(path)).filter(|(offset, _)| begins(*offset));
     found.map(|(offset, path)| violation(text, offset, format!("the path `{path}...`"), WHY_PATHS)).collect()
+}
+
+/// Checks that the styles of one lesson do not change another: in the layer of the lessons, each selector begins with a class
+/// with which no selector of another lesson begins. A comment such as `/* === Search === */` begins a lesson's styles; what
+/// stands before the first one is for all.
+fn leaking_styles(css: &str) -> Vec<Violation> {
+    let layer = css.find("@layer lessons {").unwrap_or(css.len());
+    let (first_line, layer) = (css[..layer].lines().count(), &css[layer..]);
+    let layer = &layer[..layer.find("\n}").unwrap_or(layer.len())];
+    let (mut lesson, mut owners, mut pending) = ("", HashMap::new(), Vec::new());
+    let mut leaks = Vec::new();
+    for (index, line) in layer.lines().map(str::trim).enumerate() {
+        if let Some(title) = line.strip_prefix("/* === ") {
+            // "Fit a network: Compare runs" is a part of "Fit a network".
+            lesson = title.split([':', '=']).next().unwrap_or_default().trim();
+        }
+        let is_step =
+            line.starts_with(|c: char| c.is_ascii_digit()) || ["from", "to"].iter().any(|step| line.starts_with(step));
+        if line.starts_with(['@', '/']) || is_step || !line.ends_with([',', '{']) {
+            pending.clear();
+            continue;
+        }
+        // A line that ends with a comma belongs to a selector only if the list ends with a brace.
+        pending.push((index, line));
+        if line.ends_with('{') {
+            for (index, selector) in pending.drain(..) {
+                let class = selector.split_once('.').map_or("", |(_, rest)| {
+                    rest.split(|c: char| !(c.is_alphanumeric() || "-_".contains(c))).next().unwrap_or_default()
+                });
+                if class.is_empty() || *owners.entry(class).or_insert(lesson) != lesson {
+                    let what = format!("`{selector}`");
+                    leaks.push(Violation { line: first_line + index + 1, what, why: WHY_LEAK });
+                }
+            }
+        }
+    }
+    leaks
 }
 
 /// Checks that files and folders that a document names exist: `src/lib.rs`; `ops/` in a line that begins with
@@ -161,6 +201,9 @@ fn check(file: &Path, text: &str) -> Vec<Violation> {
     if code && !file.starts_with("benches") {
         violations.extend(length(text));
     }
+    if file == Path::new("static/style.css") {
+        violations.extend(leaking_styles(text));
+    }
     if file.starts_with("src/charts") {
         violations.extend(chart_imports(text));
     }
@@ -221,6 +264,15 @@ fn a_chart_that_uses_a_lesson_is_reported() {
     assert_eq!(whats(&chart_imports("\nuse crate::lessons::mlp;")), ["2: `crate::lessons`"]);
     assert_eq!(whats(&chart_imports("use protocol::Frame;")), ["1: `protocol::Frame`"]);
     assert_eq!(chart_imports("use crate::charts::Plot;\nuse crate::platform;\nuse super::Axis;"), []);
+}
+
+#[test]
+fn a_style_that_leaks_into_another_lesson_is_reported() {
+    let css = "@layer parts {\n  summary {\n  }\n}\n@layer lessons {\n  .chart {\n    font:\n      a,\n      b;\n  }\n
+  /* === Fit: one part === */\n  .fit .chart,\n  .knob {\n  }\n  @keyframes turn {\n    from {\n    }\n  }\n
+  /* === Fit: another part === */\n  .fit .knob {\n  }\n  .knob p {\n  }\n
+  /* === Search === */\n  .search .knob {\n  }\n  .map,\n  .knob {\n  }\n  summary {\n  }\n  .chart {\n  }\n}\n@layer views {\n  .knob {\n  }\n}";
+    assert_eq!(whats(&leaking_styles(css)), ["31: `.knob {`", "33: `summary {`", "35: `.chart {`"]);
 }
 
 #[test]

@@ -19,8 +19,8 @@ pub struct Fit<'a> {
     pub residuals: &'a [f32],
     /// The number of the point that is pointed at, and the network's value there.
     pub pointed: Option<(usize, f32)>,
-    /// The curves of runs that are kept for comparison.
-    pub ghosts: &'a [Vec<(f64, f64)>],
+    /// The names and the curves of runs that are kept for comparison.
+    pub ghosts: &'a [(String, Vec<(f64, f64)>)],
     /// The network's values at the x of the grid at earlier epochs, the earliest first.
     pub trail: &'a [(u64, Vec<f32>)],
 }
@@ -47,7 +47,7 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
         marks.push(Mark::Curve(mark::curve(fit.grid, values), stroke));
     }
     let ghosts = fit.ghosts.iter().enumerate();
-    marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost.clone(), Stroke::ghost(index, &palette))));
+    marks.extend(ghosts.map(|(index, (name, ghost))| named(name, ghost.clone(), Stroke::ghost(index, &palette))));
     marks.extend(end_label(&line, "best line", palette.muted));
     if off_the_page.is_none() {
         let residuals = points.iter().zip(fit.residuals);

@@ -30,8 +30,8 @@ pub struct Past<'a> {
     pub looking: bool,
     /// The epoch at which the run branches off from another.
     pub fork: Option<u64>,
-    /// The losses by epoch of runs that are kept for comparison.
-    pub ghosts: &'a [Vec<(u32, f32)>],
+    /// The names and the losses by epoch of runs that are kept for comparison.
+    pub ghosts: &'a [(String, Vec<(u32, f32)>)],
 }
 
 /// Draws the chart.
@@ -46,8 +46,8 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     let (line, mean) = (losses.line.log10(), losses.mean.log10());
     let last = curve.last().map_or(now.0, |last| last.0.max(now.0));
     let end = growing_end(last);
-    let ghosts: Vec<_> = ghosts.iter().map(|ghost| log_losses(ghost)).collect();
-    let ghosts_in_sight = ghosts.iter().flatten().filter(|point| point.0 <= end);
+    let ghosts: Vec<_> = ghosts.iter().map(|(name, ghost)| (name, log_losses(ghost))).collect();
+    let ghosts_in_sight = ghosts.iter().flat_map(|(_, ghost)| ghost).filter(|point| point.0 <= end);
     // Leaves room for the line's name below it.
     let shown = heights(curve.iter().chain(&leave_one_out).chain(ghosts_in_sight));
     let ys = extent(shown.chain([line - 0.3, mean])).map_or((-1.0, 1.0), log_steps);
@@ -74,7 +74,7 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
         marks.push(Mark::Ring((fork, there), 6.0, Stroke::solid(palette.muted, 2.0)));
     }
     let ghosts = ghosts.into_iter().enumerate();
-    marks.extend(ghosts.map(|(index, ghost)| Mark::Curve(ghost, Stroke::ghost(index, &palette))));
+    marks.extend(ghosts.map(|(index, (name, ghost))| Mark::series(name, ghost, Stroke::ghost(index, &palette))));
     marks.extend(traced("loss", curve, shown, Stroke::solid(palette.network, 2.5), &palette));
     marks.push(Mark::dot(now, 5.0, palette.network));
     let epochs = Axis::counting("epoch", (0.0, end)).titled_beyond();

@@ -46,12 +46,22 @@ pub(super) enum Beside {
     Upon,
 }
 
+/// Where a run was at an epoch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Visit {
+    pub(super) epoch: u32,
+    pub(super) at: (f64, f64),
+    pub(super) loss: f64,
+}
+
 /// One thing to draw, in the chart's coordinates.
 pub(super) enum Mark {
     /// A line through points. A point that is not finite interrupts it.
     Curve(Vec<(f64, f64)>, Stroke),
     /// The same with a name: its values can be read off.
     Series(String, Vec<(f64, f64)>, Stroke),
+    /// A run's way over a surface, whose epochs can be read off under a name.
+    Path(&'static str, Vec<Visit>, Stroke),
     /// The area between a lower and an upper height at each x, filled with an opacity. A point that is not finite
     /// interrupts it.
     Band(Vec<(f64, f64, f64)>, Rgb, f64),
@@ -88,7 +98,10 @@ impl Mark {
     /// Its colour, which says what it belongs to.
     pub(super) fn colour(&self) -> Rgb {
         match self {
-            Self::Curve(_, stroke) | Self::Series(_, _, stroke) | Self::Ring(_, _, stroke) => stroke.colour,
+            Self::Curve(_, stroke)
+            | Self::Series(_, _, stroke)
+            | Self::Path(_, _, stroke)
+            | Self::Ring(_, _, stroke) => stroke.colour,
             Self::Band(_, colour, _)
             | Self::Bars(.., colour)
             | Self::Dots(.., colour)

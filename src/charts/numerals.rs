@@ -54,6 +54,7 @@ fn raised(sign: char) -> Option<char> {
         '⁷' => '7',
         '⁸' => '8',
         '⁹' => '9',
+        'ᴸ' => 'L',
         _ => return None,
     })
 }

@@ -6,9 +6,9 @@ use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::canvas::{brush, circle, disc, pen};
-use super::mark::{Beside, Mark, Stroke, spread};
+use super::mark::{Beside, Mark, Stroke, Visit, spread};
 use super::plot::{Area, label_font};
-use super::reading::{self, Reading, Series};
+use super::reading::{self, Path, Reading, Series};
 use super::{Axis, Palette, Rgb, text};
 
 /// Draws marks, whose lengths are given in CSS pixels.
@@ -40,6 +40,12 @@ impl Pen<'_> {
                     self.trace(run.iter().copied(), true);
                 }
                 context.stroke();
+            }),
+            Mark::Path(_, visits, stroke) => self.clipped(|| {
+                self.set_stroke(*stroke);
+                self.context.begin_path();
+                self.trace(visits.iter().map(|visit| visit.at), true);
+                self.context.stroke();
             }),
             Mark::Band(points, colour, opacity) => self.clipped(|| {
                 brush(context, *colour);
@@ -130,8 +136,17 @@ impl Pen<'_> {
             _ => None,
         });
         let series: Vec<_> = series.collect();
-        if !series.is_empty() && canvas.tab_index() < 0 {
+        // The one on top comes first.
+        let paths = marks.iter().rev().filter_map(|mark| match mark {
+            Mark::Path(name, visits, stroke) => Some(Path { name, visits, colour: stroke.colour }),
+            _ => None,
+        });
+        let paths: Vec<_> = paths.collect();
+        if !(series.is_empty() && paths.is_empty()) && canvas.tab_index() < 0 {
             canvas.set_tab_index(0);
+        }
+        if !paths.is_empty() {
+            return self.answer_on(canvas, &paths, ratio);
         }
         let Area { left, top, width, height } = self.area;
         reading::answer(canvas, |seek, last| {
@@ -155,6 +170,26 @@ impl Pen<'_> {
             let values: Vec<_> = values.iter().map(|(series, point)| (series.name, *point)).collect();
             let lines = reading::lines(place, &values, self.x, self.y);
             Some((place, Reading { lines, at: (across / ratio, down / ratio) }))
+        });
+    }
+
+    /// Marks the epoch of the paths that the reader points at, and tells where they are there.
+    fn answer_on(&self, canvas: &HtmlCanvasElement, paths: &[Path<'_>], ratio: f64) {
+        reading::answer(canvas, |seek, last| {
+            let distance = |(left, top): (f64, f64), visit: &Visit| {
+                let place = self.place(visit.at);
+                place.map_or(f64::INFINITY, |(x, y)| (x - left * ratio).hypot(y - top * ratio))
+            };
+            let epoch = reading::find_visit(paths, distance, seek, last)?;
+            let visits: Vec<_> = paths.iter().filter_map(|path| Some((path, path.at(epoch)?))).collect();
+            let (x, y) = self.place(visits.first()?.1.at)?;
+            for (path, visit) in &visits {
+                self.draw(&Mark::dot(visit.at, 4.5, path.colour));
+                self.draw(&Mark::Ring(visit.at, 8.0, Stroke::solid(self.palette.ink, 1.5)));
+            }
+            let visits: Vec<_> = visits.iter().map(|&(path, visit)| (path.name, visit)).collect();
+            let lines = reading::visit_lines(epoch, &visits, self.x, self.y);
+            Some((epoch, Reading { lines, at: (x / ratio, y / ratio) }))
         });
     }
 

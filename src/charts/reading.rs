@@ -8,13 +8,15 @@ use std::rc::Rc;
 
 use web_sys::HtmlCanvasElement;
 
+use super::mark::Visit;
+use super::numerals::{grouped, significant};
 use super::{Axis, Rgb, palette};
 
 /// A change of the place that the reader points at.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Seek {
-    /// To the pointer: CSS pixels from the canvas's left edge.
-    Pointer(f64),
+    /// To the pointer: CSS pixels from the canvas's upper left corner.
+    Pointer((f64, f64)),
     /// By so many places along the curves; the ends are far enough for any number.
     Steps(i32),
 }
@@ -159,13 +161,67 @@ pub(super) fn find(
         candidates.min_by(|&a, &b| (places[a] - wanted).abs().total_cmp(&(places[b] - wanted).abs()))
     };
     let index = match seek {
-        Seek::Pointer(left) => nearest(pointer(left))?,
+        Seek::Pointer((left, _)) => nearest(pointer(left))?,
         Seek::Steps(steps) => {
             let from = nearest(last.unwrap_or(axis.max))?;
             from.saturating_add_signed(steps as isize).min(places.len() - 1)
         }
     };
     Some(places[index])
+}
+
+/// A run's way over a surface that can be read.
+#[derive(Clone, Copy)]
+pub(super) struct Path<'a> {
+    /// What it is called where there are several.
+    pub(super) name: &'a str,
+    /// Ascending by epoch.
+    pub(super) visits: &'a [Visit],
+    pub(super) colour: Rgb,
+}
+
+impl Path<'_> {
+    /// The visit at an epoch.
+    pub(super) fn at(&self, epoch: f64) -> Option<&Visit> {
+        self.visits.iter().find(|visit| f64::from(visit.epoch) == epoch)
+    }
+}
+
+/// The epoch that a seek leads to: the nearest one to the pointer, which is so far from a visit, or so many visits further.
+pub(super) fn find_visit(
+    paths: &[Path<'_>],
+    distance: impl Fn((f64, f64), &Visit) -> f64,
+    seek: Seek,
+    last: Option<f64>,
+) -> Option<f64> {
+    let all = || paths.iter().flat_map(|path| path.visits);
+    let steps = match seek {
+        Seek::Pointer(pointer) => {
+            let nearest = all().map(|visit| (distance(pointer, visit), visit.epoch));
+            return nearest.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, epoch)| f64::from(epoch));
+        }
+        Seek::Steps(steps) => steps,
+    };
+    let mut epochs: Vec<f64> = all().map(|visit| f64::from(visit.epoch)).collect();
+    epochs.sort_by(f64::total_cmp);
+    epochs.dedup();
+    let end = epochs.len().checked_sub(1)?;
+    let from = last.map_or(end, |last| epochs.partition_point(|&epoch| epoch < last).min(end));
+    Some(epochs[from.saturating_add_signed(steps as isize).min(end)])
+}
+
+/// An epoch and where the paths are there, in words.
+pub(super) fn visit_lines(epoch: f64, visits: &[(&str, &Visit)], x: &Axis, y: &Axis) -> Vec<String> {
+    let letter = |axis: &Axis| axis.title.split(' ').next_back().unwrap_or_default();
+    let visit = |&(name, visit): &(&str, &Visit)| {
+        let (across, up) = visit.at;
+        let colon = if name.is_empty() { "" } else { ": " };
+        [
+            format!("{name}{colon}loss {}", significant(visit.loss, 4)),
+            format!("{} = {}, {} = {}", letter(x), x.text(across), letter(y), y.text(up)),
+        ]
+    };
+    std::iter::once(format!("epoch {}", grouped(epoch as u64))).chain(visits.iter().flat_map(visit)).collect()
 }
 
 /// The place and the values in words. A value of another place says so.
@@ -195,17 +251,40 @@ mod tests {
         let (curve, line) = ([(0.0, 1.0), (10.0, 0.5), (30.0, f64::NAN), (40.0, 0.1)], [(0.0, 0.2), (100.0, 0.2)]);
         let (all, axis) = ([series("network", &curve), series("best line", &line)], Axis::linear("x", (0.0, 100.0)));
         let at = |seek, last| find(&all, &axis, |left| left / 4.0, seek, last);
-        assert_eq!(at(Seek::Pointer(60.0), None), Some(10.0), "the nearest one to 15");
-        assert_eq!(at(Seek::Pointer(390.0), None), Some(40.0), "a straight line adds no places");
+        assert_eq!(at(Seek::Pointer((60.0, 0.0)), None), Some(10.0), "the nearest one to 15");
+        assert_eq!(at(Seek::Pointer((390.0, 0.0)), None), Some(40.0), "a straight line adds no places");
         assert_eq!(at(Seek::Steps(0), None), Some(40.0), "the keyboard begins at the newest");
         assert_eq!(at(Seek::Steps(-1), Some(40.0)), Some(10.0), "a gap is no place");
         assert_eq!([i32::MIN, i32::MAX].map(|steps| at(Seek::Steps(steps), Some(10.0))), [Some(0.0), Some(40.0)]);
-        assert_eq!(find(&[], &axis, |left| left, Seek::Pointer(1.0), None), None);
+        assert_eq!(find(&[], &axis, |left| left, Seek::Pointer((1.0, 0.0)), None), None);
         assert_eq!(
-            find(&all[1..], &axis, |left| left, Seek::Pointer(90.0), None),
+            find(&all[1..], &axis, |left| left, Seek::Pointer((90.0, 0.0)), None),
             Some(90.0),
             "straight lines are known everywhere"
         );
+    }
+
+    #[test]
+    fn a_path_is_read_epoch_by_epoch() {
+        let visit = |epoch, w| Visit { epoch, at: (w, 0.5), loss: 2.0 * w };
+        let (one, other) = ([visit(0, 1.0), visit(2, 2.0), visit(4, 3.0)], [visit(0, 9.0), visit(5, 8.0)]);
+        let path = |name, visits| Path { name, visits, colour: COLOUR };
+        let all = [path("by hand", &one), path("nn.Linear", &other)];
+        let at = |seek, last| find_visit(&all, |(left, _), visit| (visit.at.0 - left).abs(), seek, last);
+        assert_eq!(at(Seek::Pointer((7.0, 0.0)), None), Some(5.0));
+        assert_eq!(at(Seek::Steps(0), None), Some(5.0), "the keyboard begins at the newest");
+        assert_eq!(
+            [-1, -2, i32::MIN, i32::MAX].map(|by| at(Seek::Steps(by), Some(5.0))),
+            [4.0, 2.0, 0.0, 5.0].map(Some)
+        );
+        assert_eq!(find_visit(&[], |_, _| 0.0, Seek::Steps(0), None), None);
+        let (ws, bs) = (Axis::linear("slope w", (0.0, 9.0)), Axis::linear("intercept b", (0.0, 1.0)));
+        let lines = |names: [&str; 2]| {
+            let found: Vec<_> = all.iter().zip(names).filter_map(|(path, name)| Some((name, path.at(4.0)?))).collect();
+            visit_lines(4.0, &found, &ws, &bs)
+        };
+        assert_eq!(lines(["", ""]), ["epoch 4", "loss 6.000", "w = 3, b = 0.5"]);
+        assert_eq!(lines(["by hand", "nn.Linear"])[1], "by hand: loss 6.000");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::axis::{Axis, around, extent, growing_end, log_steps};
 use super::leaving::{before_leaving, beyond};
 use super::loss::traced;
-use super::mark::{self, Beside, Mark, Stroke, end_label, heights};
+use super::mark::{self, Beside, Mark, Stroke, Visit, end_label, heights};
 use super::numerals::significant;
 use super::race::off_the_page;
 use super::{Palette, Plot, Rgb};
@@ -200,11 +200,12 @@ pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>]) {
     }
     for (way, colour) in coloured(ways, &palette).rev() {
         let place = |&(_, [w, b, _]): &(u32, [f32; 3])| point([w, b]);
-        let whole: Vec<_> = before_leaving(way.path, FARTHEST).iter().map(place).collect();
+        let visit = |&(epoch, [w, b, loss]): &(u32, [f32; 3])| Visit { epoch, at: point([w, b]), loss: loss.into() };
+        let whole: Vec<_> = before_leaving(way.path, FARTHEST).iter().map(visit).collect();
         let path: Vec<_> = before_leaving(way.until(), FARTHEST).iter().map(place).collect();
-        if path.len() < whole.len() {
-            marks.push(Mark::Curve(whole, Stroke::solid(colour.upon(palette.ground, 0.3), 2.0)));
-        }
+        let faded = if path.len() < whole.len() { colour.upon(palette.ground, 0.3) } else { colour };
+        let name = if ways.len() > 1 { way.name } else { "" };
+        marks.push(Mark::Path(name, whole, Stroke::solid(faded, 2.0)));
         if let Some(&start) = path.first() {
             marks.push(Mark::Ring(start, 5.0, Stroke::solid(colour, 2.0)));
             marks.push(Mark::note(start, "start", palette.muted, Beside::LeftBelow));

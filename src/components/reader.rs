@@ -45,9 +45,10 @@ impl Reader {
     pub(super) fn point(&self, event: &PointerEvent) {
         let canvas = self.canvas.cast::<Element>();
         let target = event.target_dyn_into::<Element>();
-        let is_control = target.is_some_and(|target| matches!(target.closest("button, input"), Ok(Some(_))));
-        let left = canvas.filter(|_| !is_control).map(|canvas| canvas.get_bounding_client_rect().left());
-        self.seek(left.map(|left| Seek::Pointer(f64::from(event.client_x()) - left)));
+        let is_control = target.is_some_and(|target| matches!(target.closest("button, input, .handle"), Ok(Some(_))));
+        let corner = canvas.filter(|_| !is_control).map(|canvas| canvas.get_bounding_client_rect());
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        self.seek(corner.map(|corner| Seek::Pointer((x - corner.left(), y - corner.top()))));
     }
 
     /// Ends with the pointer's visit. A finger that is lifted leaves the reading there.

@@ -5,6 +5,7 @@ pub mod course;
 pub(crate) mod controls;
 pub(crate) mod formulas;
 pub(crate) mod looks;
+pub(crate) mod loss_now;
 pub(crate) mod meter;
 pub(crate) mod scrubber;
 pub(crate) mod tables;

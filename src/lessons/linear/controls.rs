@@ -5,11 +5,10 @@ use yew::prelude::*;
 use super::act::Act;
 use super::link::{LinearLink, Mode};
 use super::loop_cards::spare_cards;
-use super::plots::Parts;
 use super::state::{Action, Linear};
 use super::words;
 use crate::charts::numerals::{plain, significant};
-use crate::components::{button, checkbox, chip, counter, fold, gloss, seed_button, seed_slider, select, slider};
+use crate::components::{button, checkbox, chip, fold, gloss, seed_button, seed_slider, select, slider};
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
@@ -92,21 +91,6 @@ fn transport(page: &Linear, act: &Callback<Action>) -> Html {
             { button("Ten steps", "Runs the loop ten times.", act.reform(|()| Action::Epochs(10))) }
             { button("Reset", "Back to epoch 0.", act.reform(|()| Action::Reset)) }
         </section>
-    }
-}
-
-/// What a run has come to.
-pub(super) fn counters(page: &Linear, parts: &Parts) -> Html {
-    // A screen reader would announce nothing but the numbers of a run that plays.
-    let live = if page.playing { "off" } else { "polite" };
-    html! {
-        <dl class="counters">
-            { counter("Epoch", live, &parts.epoch) }
-            { counter("Loss", live, &parts.loss_now) }
-            if page.link.act == Act::Nn {
-                { counter("Loss of nn.Linear", "off", &parts.loss_of_linear) }
-            }
-        </dl>
     }
 }
 

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::act::Act;
 use super::background::BACKGROUND;
-use super::controls::{counters, desk, differences};
+use super::controls::{desk, differences};
 use super::driver::Core;
 use super::link::{self, LinearLink, Mode};
 use super::loop_cards::LoopCards;
@@ -23,6 +23,7 @@ use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
 use crate::present::Tools;
+use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;
 use engine::choice::Choice;
 
@@ -135,6 +136,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
         Some(past) => format!("Copies a link that restores this run, paused at epoch {}.", past.epoch),
         None => "Copies a link that restores exactly these settings, at epoch 0.".to_owned(),
     };
+    let losses = [("Loss", &parts.loss_now), ("Loss of nn.Linear", &parts.loss_of_linear)];
     let by_reader = page.link.mode == Mode::You;
     html! {
         <article class="linear">
@@ -176,13 +178,12 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                     />
                 </ChartFigure>
                 <div class="course">
-                    { counters(&page, &parts) }
                     <ChartFigure
                         title="Loss"
                         class="loss"
                         canvas={parts.loss.clone()}
                         label="The loss by epoch; the run is about to start."
-                        legend={Html::default()}
+                        legend={loss_now(page.playing, &losses[..if shown == Act::Nn { 2 } else { 1 }], &parts.epoch)}
                         table={path_table}
                     >
                         <Scrubber shown={page.look.map(|look| look.epoch)} {span} parts={parts.scrubber.clone()} onlook={act.reform(Action::Look)} />

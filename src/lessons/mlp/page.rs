@@ -19,7 +19,7 @@ use super::plots::Parts;
 use super::state::{Action, Command, Lab, MlpLink};
 use super::tab::Tab;
 use super::task::TASKS;
-use super::transport::{counters, loss_now, transport};
+use super::transport::{counters, transport};
 use super::words;
 use crate::components::{
     ChartFigure, Strip, StripLink, TaskChip, alert, background, button, checkbox, fold, gloss, task_list,
@@ -29,6 +29,7 @@ use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
 use crate::platform;
 use crate::present::Tools;
+use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;
 use crate::settings::link;
 use engine::choice::Choice;
@@ -176,7 +177,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                     class="loss"
                     canvas={parts.loss.clone()}
                     label="The loss by epoch; the run is about to start."
-                    legend={loss_now(&lab, &parts)}
+                    legend={loss_now(lab.playing, &[("Loss", &parts.loss_now)], &parts.epoch)}
                     table={loss_table}
                 >
                     <Scrubber {shown} {span} parts={parts.scrubber.clone()} {onlook}>

@@ -33,8 +33,8 @@ pub(super) struct Parts {
 /// The curves and losses of pinned runs.
 #[derive(Default)]
 struct Ghosts {
-    curves: Vec<Vec<(f64, f64)>>,
-    losses: Vec<Vec<(u32, f32)>>,
+    curves: Vec<(String, Vec<(f64, f64)>)>,
+    losses: Vec<(String, Vec<(u32, f32)>)>,
 }
 
 /// The curves of some earlier epochs of a run.
@@ -111,8 +111,9 @@ impl Plots {
             let points = entry.picture.grid.iter().zip(&entry.picture.curve);
             points.map(|(&x, &y)| (f64::from(x), f64::from(y))).collect()
         };
-        self.ghosts.curves = shelf.pins().map(|entry| curve(entry)).collect();
-        self.ghosts.losses = shelf.pins().map(|entry| entry.picture.losses.clone()).collect();
+        let name = |entry: &Entry| format!("run {}", entry.id);
+        self.ghosts.curves = shelf.pins().map(|entry| (name(entry), curve(entry))).collect();
+        self.ghosts.losses = shelf.pins().map(|entry| (name(entry), entry.picture.losses.clone())).collect();
     }
 
     /// Draws a frame of a run.

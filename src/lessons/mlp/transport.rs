@@ -24,18 +24,6 @@ pub(super) fn transport(lab: &Lab, act: &Callback<Action>) -> Html {
     }
 }
 
-/// The loss that is shown, and its epoch.
-pub(super) fn loss_now(lab: &Lab, parts: &Parts) -> Html {
-    // A screen reader would announce nothing but the numbers of a run that plays.
-    let live = if lab.playing { "off" } else { "polite" };
-    html! {
-        <p class="loss-now">
-            <output aria-label="Loss" aria-live={live} ref={parts.loss_now.clone()} />
-            <span>{ "at epoch " }<output aria-label="Epoch" aria-live={live} ref={parts.epoch.clone()} /></span>
-        </p>
-    }
-}
-
 /// What else a run has come to.
 pub(super) fn counters(lab: &Lab, parts: &Parts) -> Html {
     let fact = |what: &'static str, name: &'static str, output: &NodeRef| {

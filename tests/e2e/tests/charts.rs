@@ -101,6 +101,7 @@ async fn a_tap_reads_the_curves_of_a_fit() {
 async fn the_charts_of_other_lessons_answer_too() {
     let charts = [
         ("#/linear", "loss", "epoch "),
+        ("#/linear", "bowl", "epoch 0, loss 5.947, w = 0, b = 0"),
         ("#/clinic?case=2", "errors", "epoch "),
         ("#/vanishing", "by-depth", "depth L = "),
         ("#/vanishing?part=train&seed=0", "losses", "epoch "),
@@ -118,6 +119,28 @@ async fn the_charts_of_other_lessons_answer_too() {
             })
             .await;
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_path_in_the_bowl_is_read_epoch_by_epoch() {
+    visit(Reader::CALM, "#/linear?epoch=40", async |app| {
+        app.until_true("the run", async || app.output("Epoch").await == "40").await;
+        app.drawn("The loss over w and b").await;
+        let script = "const canvas = document.querySelector('.bowl canvas');
+            if (canvas.tabIndex === 0) canvas.focus({ focusVisible: true });
+            return document.activeElement === canvas";
+        app.until_true("a chart that takes the focus", async || app.run(script, &[]).await == true).await;
+        app.until_true("the newest epoch", async || card(app).await.starts_with("epoch 40\nloss 0.23")).await;
+        app.type_keys("\u{e012}").await;
+        app.until_true("the one before", async || card(app).await.starts_with("epoch 39\n")).await;
+        app.type_keys("\u{e011}").await;
+        app.until_true("the start", async || card(app).await == "epoch 0\nloss 5.947\nw = 0, b = 0").await;
+        app.type_keys("\u{e00c}").await;
+        app.until_true("the card to go", async || card(app).await.is_empty()).await;
+        point(app, "The loss over w and b", 0.95, 0.5, "mouse").await;
+        app.until_true("the nearest epoch", async || card(app).await.starts_with("epoch ")).await;
     })
     .await;
 }

@@ -190,3 +190,66 @@ async fn a_run_that_is_begun_in_a_hidden_tab_comes_to_its_end_there() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn every_task_has_a_hint_that_opens_on_demand() {
+    let tasks = [
+        ("#/autograd", "Press forward."),
+        ("#/linear", "Open “Move the line yourself”"),
+        ("#/linear?part=traps", "Which card clears the old gradients?"),
+        ("#/mlp?seed=0", "Take 8 hidden units"),
+        ("#/search", "When the map is complete"),
+        ("#/vanishing", "Drag the depth to the right"),
+        ("#/vanishing?part=reach", "Set the weights to +1"),
+        ("#/vanishing?part=train&seed=0", "Press one of the cures for net B"),
+    ];
+    visit(Reader::CALM, "", async |app| {
+        for (route, hint) in tasks {
+            app.go(route).await;
+            let state = "return document.querySelector('.task [aria-expanded]')?.getAttribute('aria-expanded')";
+            app.until_true(route, async || app.run(state, &[]).await == "false").await;
+            assert!(!app.text().await.contains(hint), "{route}: the hint is closed");
+            app.run("document.querySelector('.task [aria-expanded]').focus()", &[]).await;
+            app.type_keys("\u{e007}").await;
+            app.until_text(hint).await;
+            assert_eq!(app.run(state, &[]).await, "true");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_hint_of_the_next_task_is_closed_again() {
+    visit(Reader::CALM, "#/linear?part=rate&lr=0.02&speed=max", async |app| {
+        app.run("[...document.querySelectorAll('.task button')].find((it) => it.textContent === 'Hint').click()", &[])
+            .await;
+        app.until_text("Raise the learning rate to just below the edge").await;
+        app.press("Play").await;
+        app.press("Next task").await;
+        app.until_text("Make the bowl round").await;
+        let state = "return document.querySelector('.task [aria-expanded]').getAttribute('aria-expanded')";
+        assert_eq!(app.run(state, &[]).await, "false");
+        assert!(!app.text().await.contains("with λ = 2 along both axes"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_ring_of_a_tab_fills_with_its_tasks() {
+    /// For each tab, the share of its ring that is filled, in percent.
+    const RINGS: &str =
+        "return [...document.querySelectorAll('.parts .ring')].map((ring) => ring.querySelector('.full')
+        ? 100 : Number(ring.querySelector('.on')?.getAttribute('stroke-dasharray').split(' ')[0] ?? 0))";
+    visit(Reader::CALM, "#/linear?part=rate&lr=0.02&speed=max", async |app| {
+        app.until_true("empty rings", async || app.run(RINGS, &[]).await == json!([0, 0, 0, 0])).await;
+        app.press("Play").await;
+        app.until_true("a ring that is half full", async || app.run(RINGS, &[]).await == json!([0, 50, 0, 0])).await;
+        // The ring is no part of the name.
+        app.find("link", "The rate").await;
+        app.go("#/vanishing?depth=100").await;
+        app.until_true("the ring of Measure", async || app.run(RINGS, &[]).await == json!([25, 0, 0, 0, 0])).await;
+        app.go("#/mlp?seed=0").await;
+        app.until_true("one ring", async || app.run(RINGS, &[]).await == json!([0])).await;
+    })
+    .await;
+}

@@ -76,3 +76,36 @@ async fn a_finger_hits_every_button() {
         .await;
     }
 }
+
+/// A page with a slider, the slider's id, and a chart that shows what the slider does.
+const WATCHED: [(&str, &str, &str); 5] = [
+    ("#/mlp?seed=0", "hidden-size", ".fit canvas"),
+    ("#/linear", "learning-rate", ".fit canvas"),
+    ("#/linear?part=nn", "seed", ".fit canvas"),
+    ("#/vanishing", "hidden-size", ".by-depth canvas"),
+    ("#/vanishing?part=train&seed=0", "depth-a", ".fit.of-a canvas"),
+];
+
+#[tokio::test]
+async fn a_small_chart_stays_in_view_while_a_finger_drags_a_slider() {
+    for (route, slider, chart) in WATCHED {
+        visit(PHONE, route, async |app| {
+            app.allow_touch().await;
+            app.until_true("a slider", async || {
+                app.run("return !!document.getElementById(arguments[0])", &[json!(slider)]).await == true
+            })
+            .await;
+            app.unfold().await;
+            let value = "return document.getElementById(arguments[0]).value";
+            let before = app.run(value, &[json!(slider)]).await;
+            swipe(app, slider, (90.0, 0.0)).await;
+            app.until_true("another value", async || app.run(value, &[json!(slider)]).await != before).await;
+            let ([_, top, _, bottom], [_, thumb, ..]) =
+                (app.bounds(chart).await, app.bounds(&format!("#{slider}")).await);
+            assert!(top >= 0.0 && bottom <= 844.0, "{route}: the chart is at {top} to {bottom}");
+            assert!(bottom <= 0.45 * 844.0, "{route}: the chart takes {bottom} of 844 px");
+            assert!(thumb >= bottom, "{route}: the chart covers the slider");
+        })
+        .await;
+    }
+}

@@ -112,5 +112,5 @@ fn differences(a: &Entry, b: &Entry) -> Html {
     }
     rows.push(row("Final loss".to_owned(), both.map(end)));
     let head = ["Setting".to_owned(), format!("A: run {}", a.id), format!("B: run {}", b.id)].map(Html::from);
-    scroll_table("differences", "How the two runs differ", head, rows)
+    scroll_table("run-differences", "How the two runs differ", head, rows)
 }
