@@ -9,13 +9,13 @@ pub const TASKS: [Task; 5] = [
     Task {
         name: "walk",
         what: "Run forward, then go backward one op at a time until the pass is complete.",
-        hint: "Press forward. Then switch on “One op at a time” and press backward until every node has its gradient.",
+        hint: "Switch “One op at a time” off and press forward. Then switch it on and press backward until every node has its gradient.",
         why: "Each op knows only its own slope. The product of the slopes on the way back gives the gradient of every value.",
     },
     Task {
         name: "double",
         what: "Make every gradient twice as large without changing a single value, then clear the gradients.",
-        hint: "Press backward twice without zero_grad in between: .grad then has both gradients in it. zero_grad clears them.",
+        hint: "Switch “One op at a time” off. Press forward, then backward twice without zero_grad in between: .grad has both gradients in it. zero_grad clears them.",
         why: "backward() adds to .grad. That is why a training loop begins with zero_grad().",
     },
     Task {
@@ -33,7 +33,7 @@ pub const TASKS: [Task; 5] = [
     Task {
         name: "trap",
         what: "Open the broadcasting trap, run it, and repair the program so that no (15, 15) table appears.",
-        hint: "Choose “The broadcasting trap” and press forward once. Then give the targets a second axis, too: lab_y.reshape(15, 1).",
+        hint: "Choose “The broadcasting trap” and run it forward. Then give the targets a second axis, too, with lab_y.reshape(15, 1), and run forward and backward.",
         why: "If both have shape (15, 1), each prediction is compared with its own target only.",
     },
 ];

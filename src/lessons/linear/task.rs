@@ -10,7 +10,7 @@ pub(crate) static TASKS: [Task; 5] = [
         name: "beat",
         what: "Move the line yourself until its loss is so small that gradient descent at 0.001 needs over a \
                thousand epochs to reach it.",
-        hint: "Open “Move the line yourself” below and let yourself move it. Leave the learning rate at 0.001, and drag the dot along the valley towards the best line.",
+        hint: "Open “Move the line yourself” below and choose “You”. Leave the learning rate at 0.001 and drag the dot along the valley, towards the best line.",
         why: "You see both axes of the bowl at once; the gradient points almost entirely along the steep one.",
     },
     Task {

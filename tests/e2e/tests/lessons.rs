@@ -194,7 +194,7 @@ async fn a_run_that_is_begun_in_a_hidden_tab_comes_to_its_end_there() {
 #[tokio::test]
 async fn every_task_has_a_hint_that_opens_on_demand() {
     let tasks = [
-        ("#/autograd", "Press forward."),
+        ("#/autograd", "Switch “One op at a time” off and press forward."),
         ("#/linear", "Open “Move the line yourself”"),
         ("#/linear?part=traps", "Which card clears the old gradients?"),
         ("#/mlp?seed=0", "Take 8 hidden units"),
@@ -240,9 +240,9 @@ async fn the_ring_of_a_tab_fills_with_its_tasks() {
     const RINGS: &str =
         "return [...document.querySelectorAll('.parts .ring')].map((ring) => ring.querySelector('.full')
         ? 100 : Number(ring.querySelector('.on')?.getAttribute('stroke-dasharray').split(' ')[0] ?? 0))";
-    visit(Reader::CALM, "#/linear?part=rate&lr=0.02&speed=max", async |app| {
+    visit(Reader::CALM, "#/linear?part=rate", async |app| {
         app.until_true("empty rings", async || app.run(RINGS, &[]).await == json!([0, 0, 0, 0])).await;
-        app.press("Play").await;
+        app.go("#/linear?part=rate&lr=0.02&epoch=600").await;
         app.until_true("a ring that is half full", async || app.run(RINGS, &[]).await == json!([0, 50, 0, 0])).await;
         // The ring is no part of the name.
         app.find("link", "The rate").await;

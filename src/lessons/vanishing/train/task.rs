@@ -28,7 +28,7 @@ pub const TASKS: [Task; 4] = [
     Task {
         name: "hundred",
         what: "Train a net of a hundred layers or more to a loss below the best line’s.",
-        hint: "Take a cure that keeps the gradient’s size, such as Batch norm or Residual connections, and set the depth to 100.",
+        hint: "Open “More settings” and set the depth of net A to 100. Then press “Batch norm”, which gives net B the same depth.",
         why: "What makes depth possible is that the gradient keeps its size on the way back, layer after layer.",
     },
 ];
