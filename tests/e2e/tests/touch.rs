@@ -99,7 +99,7 @@ async fn a_small_chart_stays_in_view_while_a_finger_drags_a_slider() {
                 app.run("return !!document.getElementById(arguments[0])", &[json!(slider)]).await == true
             })
             .await;
-            app.unfold().await;
+            app.run("document.querySelectorAll('.desk details').forEach((fold) => { fold.open = true })", &[]).await;
             let value = "return document.getElementById(arguments[0]).value";
             let before = app.run(value, &[json!(slider)]).await;
             swipe(app, slider, (90.0, 0.0)).await;
