@@ -13,4 +13,5 @@ pub mod platform;
 mod present;
 pub mod run;
 mod settings;
+mod share;
 mod start;

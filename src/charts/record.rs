@@ -18,16 +18,19 @@ thread_local! {
     static RECORDS: RefCell<Vec<Record>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The charts on these canvases as the texts of SVG files; `None` for a canvas that is not shown.
-pub(crate) fn svg_files(canvases: &[HtmlCanvasElement], title: &str) -> Vec<Option<String>> {
-    let record =
-        |canvas: &HtmlCanvasElement| Record { canvas: canvas.clone(), copy: platform::svg_canvas(), is_drawn: false };
-    RECORDS.set(canvases.iter().map(record).collect());
+/// The charts on these canvases as the texts of SVG files with these titles; `None` for a canvas that is not shown.
+pub(crate) fn svg_files(charts: &[(HtmlCanvasElement, String)]) -> Vec<Option<String>> {
+    let record = |(canvas, _): &(HtmlCanvasElement, String)| Record {
+        canvas: canvas.clone(),
+        copy: platform::svg_canvas(),
+        is_drawn: false,
+    };
+    RECORDS.set(charts.iter().map(record).collect());
     draw_all();
     let records = RECORDS.take();
     // The pixels may be older than what has been drawn on the copies.
     draw_all();
-    records.iter().map(|record| record.is_drawn.then(|| text(record, title))).collect()
+    records.iter().zip(charts).map(|(record, (_, title))| record.is_drawn.then(|| text(record, title))).collect()
 }
 
 /// Draws every chart that has to be drawn, those of runs and the others.

@@ -15,9 +15,6 @@ pub(crate) struct CopyLinkProps {
     pub(crate) label: &'static str,
     /// The part of the address after "#".
     pub(crate) hash: String,
-    /// The same at the moment of the click, if it changes without a rendering.
-    #[prop_or_default]
-    pub(crate) now: Option<Callback<(), Option<String>>>,
     /// A sentence on what the link restores.
     pub(crate) help: AttrValue,
     /// Whether there is nothing to copy yet.
@@ -43,9 +40,9 @@ pub(crate) fn CopyLink(props: &CopyLinkProps) -> Html {
         move |_| setter.set(Outcome::Nothing)
     });
     let onclick = Callback::from({
-        let (setter, hash) = (outcome.setter(), hash_now(&props.now, &props.hash));
+        let (setter, hash) = (outcome.setter(), props.hash.clone());
         move |()| {
-            let link = platform::address(&hash());
+            let link = platform::address(&hash);
             let (setter, timer) = (setter.clone(), timer.clone());
             platform::copy(&link.clone(), move |copied| {
                 setter.set(if copied { Outcome::Copied } else { Outcome::Refused(link) });

@@ -1,7 +1,6 @@
 //! A chart with its title, its legend, and a menu with its data as a table and as files.
 
 use std::rc::Rc;
-use std::slice;
 
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
@@ -137,7 +136,7 @@ fn save(props: &ChartFigureProps, act: fn(&str, &HtmlCanvasElement)) -> Callback
 }
 
 fn save_svg(title: &str, canvas: &HtmlCanvasElement) {
-    if let Some(file) = charts::svg_files(slice::from_ref(canvas), title).pop().flatten() {
+    if let Some(file) = charts::svg_files(&[(canvas.clone(), title.to_owned())]).pop().flatten() {
         platform::download(&file_name(title, "svg"), "image/svg+xml", &file);
     }
 }

@@ -45,6 +45,16 @@ pub(crate) fn use_theme() -> (bool, Callback<()>) {
     (dark, change)
 }
 
+/// Calls `act` while the page is in the light theme, as paper is.
+pub(crate) fn in_light<T>(act: impl FnOnce() -> T) -> T {
+    let before = override_with(Some("light"));
+    charts::theme_changed();
+    let result = act();
+    override_with(before.as_deref());
+    charts::theme_changed();
+    result
+}
+
 /// Overrides the system's theme by its name, or follows it. Returns what was in force.
 pub(super) fn override_with(name: Option<&str>) -> Option<String> {
     let root = platform::document().and_then(|document| document.document_element());

@@ -40,6 +40,10 @@ pub(crate) struct View {
     pub(crate) hide: Vec<String>,
     /// The names of the controls that cannot be changed.
     pub(crate) lock: Vec<String>,
+    /// The name of the only chart in a frame; `None` for the whole page.
+    pub(crate) chart: Option<String>,
+    /// The names of the controls beside that chart.
+    pub(crate) show: Vec<String>,
     /// The states of the lecture.
     pub(crate) steps: Vec<Step>,
     /// The index of the state that is shown.
@@ -63,7 +67,7 @@ pub(crate) struct Step {
 }
 
 /// The keys of a view.
-const KEYS: [&str; 8] = ["view", "hide", "lock", "steps", "state", "slider", "title", "cover"];
+const KEYS: [&str; 10] = ["view", "hide", "lock", "chart", "show", "steps", "state", "slider", "title", "cover"];
 
 impl View {
     /// Splits an address into the lesson's own part and the view. The notes say what could not be used. `is_page` says whether
@@ -107,6 +111,8 @@ impl View {
             kind,
             hide: names(reader.value("hide").unwrap_or_default()),
             lock: names(reader.value("lock").unwrap_or_default()),
+            chart: reader.value("chart").map(name_of),
+            show: names(reader.value("show").unwrap_or_default()),
             steps,
             state,
             slider: reader.value("slider").map(name_of),
@@ -124,6 +130,8 @@ impl View {
         parts.extend(self.kind.name().map(|name| format!("view={name}")));
         let lists = [("hide", &self.hide), ("lock", &self.lock)].into_iter().filter(|(_, names)| !names.is_empty());
         parts.extend(lists.map(|(key, names)| format!("{key}={}", encoded_names(names))));
+        parts.extend(self.chart.iter().map(|name| format!("chart={}", encoded(name))));
+        parts.extend((!self.show.is_empty()).then(|| format!("show={}", encoded_names(&self.show))));
         parts.extend(self.slider.iter().map(|name| format!("slider={}", encoded(name))));
         if self.steps.is_empty() {
             parts.extend(aside(&self.title, self.cover));
@@ -159,7 +167,15 @@ impl View {
 
     /// Whether some control of the page is hidden, locked or the presenter's.
     pub(crate) fn marks_controls(&self) -> bool {
-        self.kind == Kind::Present || self.slider.is_some() || !(self.hide.is_empty() && self.lock.is_empty())
+        self.kind == Kind::Present
+            || self.slider.is_some()
+            || self.is_one_chart()
+            || !(self.hide.is_empty() && self.lock.is_empty())
+    }
+
+    /// Whether only one chart is shown, with some controls.
+    pub(crate) fn is_one_chart(&self) -> bool {
+        self.kind == Kind::Embed && self.chart.is_some()
     }
 
     /// The same page in another view. A whole page shows no lecture.

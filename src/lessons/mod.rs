@@ -11,6 +11,8 @@ use engine::choice::Choice;
 use yew::prelude::*;
 
 use crate::frame::page::{Page, PageProps, forget_done, stored_done};
+use crate::frame::task::Task;
+use crate::share::forget_answers;
 
 /// A lesson: a page with an address of its own.
 pub struct Lesson {
@@ -36,8 +38,12 @@ pub struct Entry {
     pub what: &'static str,
     /// The value of the link's key `part` that leads to it; empty for the lesson's first part.
     pub part: &'static str,
+    /// The questions that a report answers.
+    pub questions: &'static [&'static str],
     /// The names of its tasks; empty for all tasks of the page.
     tasks: &'static [&'static str],
+    /// All tasks of the page, and whether the device remembers each as done.
+    all_tasks: fn() -> Vec<(Task, bool)>,
     /// How many of these tasks the device remembers as done, and how many there are.
     progress: fn(&[&str]) -> (usize, usize),
     /// Has the device forget what is done on the page.
@@ -53,7 +59,11 @@ pub static LESSONS: [Lesson; 6] = [
             Some("Exercise 1"),
             "Torch",
             "Autograd, one operation at a time",
-        )],
+        )
+        .asking(&[
+            "What does backward() store in .grad, and why does it add?",
+            "What did you compute, and which gradients did you get?",
+        ])],
         tabs: Vec::new,
         page: |props| html! { <autograd::AutogradPage ..props /> },
     },
@@ -66,13 +76,18 @@ pub static LESSONS: [Lesson; 6] = [
                 "Basic linear regression",
                 "Fit a line with a training loop of your own",
             )
-            .only(&["descend", "swing", "round", "beat"]),
+            .only(&["descend", "swing", "round", "beat"])
+            .asking(&[
+                "What do the four steps of your training loop do?",
+                "Which line did you find, and how many epochs did it take?",
+            ]),
             entry::<linear::state::Linear>(
                 Some("Exercise 3a"),
                 "The nn package",
                 "Fit a line: by hand or with nn.Linear?",
             )
             .only(&["equal"])
+            .asking(&["Does the result with the nn package differ? If so, why?"])
             .in_part("nn"),
         ],
         tabs: names::<linear::act::Act>,
@@ -85,7 +100,11 @@ pub static LESSONS: [Lesson; 6] = [
             Some("Exercise 3b"),
             "A network with one hidden layer",
             "Fit a network and look inside it",
-        )],
+        )
+        .asking(&[
+            "Which learning rate, hidden size, activation and optimizer did you choose, and why?",
+            "How well does the network fit, also at left-out points?",
+        ])],
         tabs: names::<mlp::tab::Tab>,
         page: |props| html! { <mlp::MlpPage ..props /> },
     },
@@ -96,7 +115,8 @@ pub static LESSONS: [Lesson; 6] = [
             Some("Exercise 3b"),
             "Good hyper-parameters",
             "Search many settings on one map",
-        )],
+        )
+        .asking(&["Which settings are best, and how sure are you of it?"])],
         tabs: Vec::new,
         page: |props| html! { <search::SearchPage ..props /> },
     },
@@ -108,11 +128,20 @@ pub static LESSONS: [Lesson; 6] = [
                 Some("Problem 2"),
                 "Measure the gradient",
                 "What is left of it after forty layers",
-            ),
-            entry::<vanishing::Prove>(Some("Problem 2"), "Prove the bound", "Five steps to (3/4)ᴸ").in_part("prove"),
-            entry::<vanishing::Reach>(None, "Reach the bound", "Find weights that attain it").in_part("reach"),
-            entry::<vanishing::Breaking>(None, "Break it", "Guess what happens, then see").in_part("break"),
-            entry::<vanishing::Train>(None, "Train it", "Train a deep net, and cure it").in_part("train"),
+            )
+            .asking(&["How does the gradient change with depth, and how does it compare with the bound?"]),
+            entry::<vanishing::Prove>(Some("Problem 2"), "Prove the bound", "Five steps to (3/4)ᴸ")
+                .asking(&["The proof in your own words"])
+                .in_part("prove"),
+            entry::<vanishing::Reach>(None, "Reach the bound", "Find weights that attain it")
+                .asking(&["Why does the network that you found attain the bound?"])
+                .in_part("reach"),
+            entry::<vanishing::Breaking>(None, "Break it", "Guess what happens, then see")
+                .asking(&["Which guess was wrong, and what did you learn from it?"])
+                .in_part("break"),
+            entry::<vanishing::Train>(None, "Train it", "Train a deep net, and cure it")
+                .asking(&["What made the deep network learn, and why?"])
+                .in_part("train"),
         ],
         tabs: names::<vanishing::tab::Tab>,
         page: |props| html! { <vanishing::VanishingPage ..props /> },
@@ -120,14 +149,30 @@ pub static LESSONS: [Lesson; 6] = [
     Lesson {
         path: clinic::PATH,
         title: "Failure clinic",
-        entries: &[entry::<clinic::state::Clinic>(None, "Failure clinic", "Diagnose and treat runs that fail")],
+        entries: &[entry::<clinic::state::Clinic>(None, "Failure clinic", "Diagnose and treat runs that fail")
+            .asking(&["What was wrong, how did you notice it, and what helped?"])],
         tabs: Vec::new,
         page: |props| html! { <clinic::ClinicPage ..props /> },
     },
 ];
 
 const fn entry<P: Page>(exercise: Option<&'static str>, title: &'static str, what: &'static str) -> Entry {
-    Entry { exercise, title, what, part: "", tasks: &[], progress: progress::<P>, forget: forget_done::<P> }
+    Entry {
+        exercise,
+        title,
+        what,
+        part: "",
+        questions: &[],
+        tasks: &[],
+        all_tasks: all_tasks::<P>,
+        progress: progress::<P>,
+        forget: forget_done::<P>,
+    }
+}
+
+fn all_tasks<P: Page>() -> Vec<(Task, bool)> {
+    let done = stored_done::<P>();
+    P::TASKS.iter().map(|task| (*task, done.has(task.name))).collect()
 }
 
 /// How many of some tasks of a page the device remembers as done, and how many there are.
@@ -150,6 +195,11 @@ impl Entry {
         self
     }
 
+    const fn asking(mut self, questions: &'static [&'static str]) -> Self {
+        self.questions = questions;
+        self
+    }
+
     const fn in_part(mut self, part: &'static str) -> Self {
         self.part = part;
         self
@@ -159,6 +209,13 @@ impl Entry {
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
         (self.progress)(self.tasks)
+    }
+
+    /// Its tasks, and whether the device remembers each as done.
+    #[must_use]
+    pub fn tasks_done(&self) -> Vec<(Task, bool)> {
+        let is_own = |(task, _): &(Task, bool)| self.tasks.is_empty() || self.tasks.contains(&task.name);
+        (self.all_tasks)().into_iter().filter(is_own).collect()
     }
 
     /// The exercise as a tag: "3b" for "Exercise 3b", "P2" for "Problem 2".
@@ -205,6 +262,7 @@ pub fn overall() -> (usize, usize) {
 /// Has the device forget what is done, on all pages.
 pub(crate) fn forget() {
     LESSONS.iter().flat_map(|lesson| lesson.entries).for_each(|entry| (entry.forget)());
+    forget_answers();
 }
 
 impl PartialEq for Lesson {

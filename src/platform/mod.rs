@@ -3,6 +3,7 @@
 mod canvas;
 mod clipboard;
 mod download;
+mod file;
 mod frames;
 mod listener;
 mod location;
@@ -19,6 +20,7 @@ mod worker;
 pub use canvas::{Size, Surface, context_of, fit, offscreen};
 pub use clipboard::copy;
 pub use download::{download, download_png};
+pub use file::read_file;
 pub use frames::{Frames, draw_now};
 pub use listener::Listener;
 pub use location::{address, go, has_origin, hash, replace_hash, was_reloaded};
@@ -58,6 +60,19 @@ pub fn now() -> f64 {
 pub fn print() {
     // It fails only in a frame that may not open dialogs.
     let _ = web_sys::window().map(|window| window.print());
+}
+
+/// Prints some HTML instead of the page, in an element of this class.
+pub fn print_only(class: &str, html: &str) {
+    let Some(body) = document().and_then(|document| document.body()) else { return };
+    let Some(paper) = document().and_then(|document| document.create_element("div").ok()) else { return };
+    paper.set_class_name(class);
+    paper.set_inner_html(html);
+    // The style sheet prints nothing else while the body has such an element. Adding it does not fail.
+    let _ = paper.set_attribute("data-paper", "");
+    let _ = body.append_child(&paper);
+    print();
+    paper.remove();
 }
 
 /// How many threads the machine runs at once, according to the browser; at least one.

@@ -124,7 +124,7 @@ class SvgContext {
 
   drawImage(image, ...places) {
     const [sx, sy, sw, sh, x, y, width, height] = places.length === 2 ? [0, 0, image.width, image.height, ...places, image.width, image.height] : places;
-    const inside = image.drawing?.parts.join('') ?? `<image width="${image.width}" height="${image.height}" href="${image.toDataURL()}" style="image-rendering: pixelated"/>`;
+    const inside = image.drawing?.parts.join('') ?? `<image width="${image.width}" height="${image.height}" href="${image.toDataURL()}" image-rendering="pixelated"/>`;
     this.add(`<svg x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}" viewBox="${[sx, sy, sw, sh].map(short).join(' ')}" preserveAspectRatio="none">${inside}</svg>`);
   }
 }

@@ -8,6 +8,8 @@ use crate::frame::view::{Kind, View, name_of};
 const HIDDEN: &str = "data-hidden";
 const LOCKED: &str = "data-locked";
 const PRESENTED: &str = "data-presented";
+/// How many controls stand side by side below the only chart of a frame.
+const MOST_COLUMNS: usize = 3;
 
 /// Everything that can be operated.
 const OPERATED: &str = "input, select, textarea, button";
@@ -106,8 +108,22 @@ pub(super) fn apply(page: &Element, view: &View) -> Vec<String> {
             folds.for_each(|fold| set(&fold, "open", ""));
         }
     }
-    let wanted = view.hide.iter().chain(&view.lock).chain(&view.slider);
-    wanted.filter(|name| named.iter().all(|(other, _)| other != *name)).cloned().collect()
+    let mut charts = Vec::new();
+    if let Some(name) = view.chart.as_ref().filter(|_| view.is_one_chart()) {
+        charts = figures(page).collect();
+        charts.iter().filter(|(other, _, _)| other == name).for_each(|(_, _, figure)| set(figure, PRESENTED, ""));
+        let shown: Vec<_> = view.show.iter().flat_map(of).collect();
+        shown.iter().for_each(|control| set(control, PRESENTED, ""));
+        if let Some(page) = page.dyn_ref::<HtmlElement>() {
+            // Setting a custom property does not fail.
+            let _ = page.style().set_property("--columns", &shown.len().clamp(1, MOST_COLUMNS).to_string());
+        }
+    }
+    let wanted = view.hide.iter().chain(&view.lock).chain(&view.show).chain(&view.slider);
+    let unknown = wanted.filter(|name| named.iter().all(|(other, _)| other != *name));
+    let no_chart =
+        view.chart.iter().filter(|name| !charts.is_empty() && charts.iter().all(|(other, ..)| other != *name));
+    unknown.chain(no_chart).cloned().collect()
 }
 
 /// The name of the slider after the presenter's.
@@ -117,6 +133,39 @@ pub(super) fn next_slider(page: &Element) -> Option<String> {
     sliders.get((shown + 1) % sliders.len()).map(|(name, _)| name.clone())
 }
 
+/// The names and the titles of the charts that are shown.
+pub(super) fn shown_charts(page: &Element) -> Vec<(String, String)> {
+    figures(page).filter(|(_, _, figure)| is_shown(figure)).map(|(name, title, _)| (name, title)).collect()
+}
+
+/// The names and the labels of the controls at the charts that are shown.
+pub(super) fn shown_controls(page: &Element) -> Vec<(String, String)> {
+    let mut named = Vec::<(String, String)>::new();
+    for control in all(page, &format!(":is(.stage, .desk) :is({OPERATED})")) {
+        let label = own_label(&control);
+        let name = name_of(&label);
+        let is_new = !name.is_empty() && named.iter().all(|(other, _)| *other != name);
+        if is_new && is_shown(&whole(&control)) && closest(&control, "figure").is_none() {
+            named.push((name, label));
+        }
+    }
+    named
+}
+
+/// Whether an element has a box.
+fn is_shown(element: &Element) -> bool {
+    element.get_bounding_client_rect().width() > 0.0
+}
+
+/// The charts with their names and titles.
+fn figures(page: &Element) -> impl Iterator<Item = (String, String, Element)> {
+    all(page, "figure.chart").filter_map(|figure| {
+        let title = all(&figure, "h2").next()?.text_content()?;
+        Some((name_of(&title), title, figure))
+    })
+}
+
+/// Presses the first button of one of these names.
 fn press(page: &Element, names: &[&str]) {
     if let Some(button) = button(page, names) {
         button.click();
@@ -150,6 +199,11 @@ fn controls(page: &Element) -> impl Iterator<Item = (String, Element)> {
 
 /// A control's accessible name, as links write it.
 fn own_name(control: &Element) -> String {
+    name_of(&own_label(control))
+}
+
+/// A control's accessible name.
+fn own_label(control: &Element) -> String {
     let label = || {
         let page = control.owner_document()?;
         let of = page.query_selector(&format!("label[for=\"{}\"]", control.id())).ok().flatten();
@@ -160,7 +214,7 @@ fn own_name(control: &Element) -> String {
         "SUMMARY" => all(control, ".fold-title").next().unwrap_or_else(|| control.clone()).text_content(),
         _ => label(),
     };
-    name_of(&control.get_attribute("aria-label").or_else(text).unwrap_or_default())
+    control.get_attribute("aria-label").or_else(text).unwrap_or_default().trim().to_owned()
 }
 
 /// A control with its label and its box.

@@ -54,8 +54,9 @@ pub(crate) struct Found {
 #[hook]
 pub(crate) fn use_shown(view: &Rc<View>, covered: bool, page: &str) -> Found {
     let found = use_state_eq(Found::default);
-    use_effect_with((view.kind, covered), |(kind, covered)| {
+    use_effect_with((view.kind, covered, view.is_one_chart()), |(kind, covered, is_one_chart)| {
         platform::mark_root("data-view", kind.name());
+        platform::mark_root("data-one-chart", is_one_chart.then_some(""));
         platform::mark_root("data-covered", covered.then_some(""));
         // Charts take the size of their text and the cover from the style sheet.
         charts::theme_changed();
@@ -79,6 +80,16 @@ pub(crate) fn use_shown(view: &Rc<View>, covered: bool, page: &str) -> Found {
         }
     });
     (*found).clone()
+}
+
+/// The names and the titles of the charts on the page.
+pub(crate) fn charts_shown() -> Vec<(String, String)> {
+    main().map(|main| controls::shown_charts(&main)).unwrap_or_default()
+}
+
+/// The names and the labels of the controls at the charts.
+pub(crate) fn controls_shown() -> Vec<(String, String)> {
+    main().map(|main| controls::shown_controls(&main)).unwrap_or_default()
 }
 
 /// The address in the bar, without the view.

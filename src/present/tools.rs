@@ -4,9 +4,10 @@ use yew::prelude::*;
 
 use super::lecture::LectureButton;
 use super::split;
-use crate::components::{CopyLink, button};
+use crate::components::button;
 use crate::frame::view::Kind;
 use crate::platform;
+use crate::share::Share;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ToolsProps {
@@ -30,7 +31,7 @@ pub(crate) fn Tools(ToolsProps { hash, now, help }: &ToolsProps) -> Html {
         <div class="tools">
             <LectureButton hash={hash.clone()} now={now.clone()} />
             { button("Present", "Shows the charts and one slider in large size for a projector. Press Esc to leave.", present) }
-            <CopyLink label="Share" hash={hash.clone()} now={now.clone()} {help} />
+            <Share hash={hash.clone()} now={now.clone()} {help} />
         </div>
     }
 }

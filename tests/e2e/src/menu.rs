@@ -11,6 +11,17 @@ impl App {
         self.find("menuitem", item).await.click().await.expect("an item can be clicked");
     }
 
+    /// Chooses a file with this text in a file field, given the field's label.
+    pub async fn choose_file(&self, label: &str, text: &str) {
+        let script = "const label = [...document.querySelectorAll('label')].find((label) => label.innerText.trim() === arguments[0]);
+            const field = label.querySelector('input[type=file]');
+            const files = new DataTransfer();
+            files.items.add(new File([arguments[1]], 'chosen.json'));
+            field.files = files.files;
+            field.dispatchEvent(new Event('change', { bubbles: true }))";
+        self.run(script, &[json!(label), json!(text)]).await;
+    }
+
     /// Keeps the files that the app offers from now on, instead of saving them.
     pub async fn catch_files(&self) {
         let script = "window.files = {};

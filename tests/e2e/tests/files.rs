@@ -82,7 +82,7 @@ async fn a_page_is_printed_light_with_its_folds_open_and_its_settings_in_words()
         let dark = app.drawn("Fit").await;
         app.run("window.dispatchEvent(new Event('beforeprint'))", &[]).await;
         // There is no frame between the event and the print.
-        let script = "return [document.querySelectorAll('main details:not([open])').length,
+        let script = "return [document.querySelectorAll('main details:not([open], .badge)').length,
             document.querySelector('.on-paper').textContent, getComputedStyle(document.body).colorScheme]";
         let seen = app.run(script, &[]).await;
         let settings = seen[1].as_str().expect("a text");
@@ -94,6 +94,134 @@ async fn a_page_is_printed_light_with_its_folds_open_and_its_settings_in_words()
         app.run("window.dispatchEvent(new Event('afterprint'))", &[]).await;
         app.until_true("the dark chart", async || app.pixels("Fit").await == dark).await;
         assert!(app.run("return document.querySelector('.on-paper')", &[]).await.is_null());
+    })
+    .await;
+}
+
+/// A run with a change in it, paused.
+const CHANGED: &str =
+    "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&loo=0&epoch=60&turns=20,lr:0.5";
+
+#[tokio::test]
+async fn a_run_is_saved_as_json_and_opened_again() {
+    visit(Reader::CALM, CHANGED, async |app| {
+        app.until_true("the run", async || app.output("Epoch").await == "60").await;
+        let loss = app.output("Loss").await;
+        app.catch_files().await;
+        app.press("Share").await;
+        app.press("Save run").await;
+        let file = app.file("gradient-lab-mlp.json").await;
+        let read: serde_json::Value = serde_json::from_str(&file).expect("JSON");
+        assert_eq!((&read["format"], &read["lesson"]), (&json!("gradient-lab-run"), &json!("/mlp")));
+        assert_eq!((&read["settings"]["lr"], &read["settings"]["turns"]), (&json!("0.1"), &json!("20,lr:0.5")));
+
+        app.go("#/linear").await;
+        app.press("Share").await;
+        app.choose_file("Open run", &file).await;
+        app.until_true("the run", async || app.has("button", "New seed").await && app.output("Epoch").await == "60")
+            .await;
+        assert_eq!(app.output("Loss").await, loss);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_run_says_what_is_wrong() {
+    visit(Reader::CALM, RUN, async |app| {
+        app.press("Share").await;
+        for (file, problems) in [
+            ("lr = 0.1", &["It is not JSON: "][..]),
+            ("[1, 2]", &["“format” has to be “gradient-lab-run”"]),
+            (
+                r#"{"format": "gradient-lab-run", "version": 7, "lesson": "/mlq", "settings": {"lr": [1], "a": "b&c"}}"#,
+                &["“version” is 7; this page reads 1", "“lesson” is “/mlq”; allowed: /autograd, /linear", "“lr” is neither", "“a” contains &"],
+            ),
+            (r#"{"format": "gradient-lab-run", "version": 1, "lesson": "/mlp", "settings": 3}"#, &["“settings” has to be an object"]),
+        ] {
+            app.choose_file("Open run", file).await;
+            for problem in problems {
+                app.until_text(problem).await;
+            }
+        }
+        let wrong = r#"{"format": "gradient-lab-run", "version": 1, "lesson": "/mlp", "settings": {"lr": "fast", "hidden": 3}}"#;
+        app.choose_file("Open run", wrong).await;
+        app.until_text("lr=fast is not usable").await;
+        app.until_true("the hidden size", async || app.value("spinbutton", "Hidden size value").await == "3").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_report_has_charts_settings_tasks_and_answers() {
+    visit(Reader { dark: true, ..Reader::CALM }, RUN, async |app| {
+        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        app.catch_files().await;
+        app.press("Share").await;
+        app.press("Lab report").await;
+        app.fill("Your name", "Ada <Lovelace>").await;
+        app.fill("How well does the network fit, also at left-out points?", "Not better than a line.").await;
+        app.press("Save report").await;
+        let file = app.file("gradient-lab-report.html").await;
+        for part in [
+            "<h1>Lab report: Fit a network, Exercise 3b</h1>",
+            "Ada &lt;Lovelace&gt;, ",
+            "<p class=\"answer\">Not better than a line.</p>",
+            "<dt>Learning rate</dt><dd>0.1</dd>",
+            "0 of 5 done.",
+            "○ Get below the best line’s loss",
+            "epoch=120",
+        ] {
+            assert!(file.contains(part), "{part} is missing: {file}");
+        }
+        assert_eq!(file.matches("<svg").count(), 4, "two charts, each with its axes");
+        assert!(file.contains("fill=\"#fbfaf7\"") && !file.contains("#11151c"), "the charts are light");
+        app.reload().await;
+        app.press("Share").await;
+        app.press("Lab report").await;
+        assert_eq!(
+            app.value("textbox", "How well does the network fit, also at left-out points?").await,
+            "Not better than a line."
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_frame_shows_one_chart_and_the_controls_that_were_chosen() {
+    visit(Reader { window: (320, 240), ..Reader::CALM }, RUN, async |app| {
+        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        app.go(&format!("{RUN}&view=embed&chart=fit&show=learning-rate,play")).await;
+        app.until_true("the frame", async || !app.has("button", "Step").await).await;
+        for (role, name) in [("slider", "Learning rate"), ("button", "Play")] {
+            app.find(role, name).await;
+        }
+        assert!(!app.has("slider", "Hidden size").await && !app.has("link", "Search").await);
+        app.drawn("Fit").await;
+        let [left, top, right, bottom] = app.bounds(".fit canvas").await;
+        let room = app.run("return [innerWidth, innerHeight]", &[]).await;
+        let [width, height] = [0, 1].map(|index| room[index].as_f64().expect("a length"));
+        assert!(left >= 0.0 && top >= 0.0 && right <= width && bottom <= height, "{left} {top} {right} {bottom}");
+        assert!(bottom - top > 90.0 && right - left > 200.0);
+        app.go(&format!("{RUN}&view=embed&chart=fat&show=learning")).await;
+        app.until_text("fat").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_qr_code_and_a_line_of_html_are_made_of_the_link() {
+    visit(Reader::CALM, RUN, async |app| {
+        app.until_true("the run", async || app.output("Epoch").await == "120").await;
+        app.press("Share").await;
+        app.unfold().await;
+        app.find("image", "QR code of the link").await;
+        app.until_true("the chart", async || app.has("radio", "Fit").await).await;
+        app.check("Learning rate").await;
+        app.until_true("the line", async || {
+            let line = app.value("textbox", "HTML").await;
+            line.contains("epoch=120&amp;view=embed&amp;chart=fit&amp;show=learning-rate\" width=\"640\"")
+        })
+        .await;
     })
     .await;
 }
