@@ -8,11 +8,12 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 /// The files and folders that the app is built from.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
     "src",
     "static",
     "engine",
     "protocol",
+    "twin",
     "worker",
     "build.rs",
     "Cargo.toml",

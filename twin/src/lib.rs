@@ -1,0 +1,17 @@
+//! What a lesson shows as a script for PyTorch.
+//!
+//! A function for each lesson takes the lesson's settings and what its charts show, and returns a [`Script`]: a program
+//! that does the same in PyTorch, written as the problem set asks for it, and that asserts the numbers on the page.
+//! Each line knows which controls it follows. The crate writes text and computes nothing.
+
+mod line;
+mod losses;
+mod network;
+mod notebook;
+mod python;
+mod script;
+
+pub use line::Lines;
+pub use losses::Shown;
+pub use network::Network;
+pub use script::{Line, Script, Section};

@@ -1,0 +1,38 @@
+//! The part of a script that compares its losses with those on the page.
+
+use super::script::Writer;
+
+/// A loss that the page shows: (epoch, loss).
+pub type Shown = (u32, f32);
+
+/// How far losses may be apart in single precision, as a share of the loss. PyTorch adds up in another order, and a run
+/// passes on the difference from epoch to epoch. A loss near 0 consists of what rounding leaves of the residuals.
+pub(crate) const SINGLE: &str = "rel_tol=1e-4, abs_tol=1e-8";
+/// The same in double precision, where the digits that are written here decide.
+pub(crate) const DOUBLE: &str = "rel_tol=1e-6";
+
+/// The most losses that are compared.
+const MOST: usize = 9;
+
+/// Some of the losses, evenly spaced, with the first and the last.
+fn some(shown: &[Shown]) -> Vec<Shown> {
+    let last = shown.len().saturating_sub(1);
+    let steps = last.clamp(1, MOST - 1);
+    let mut some: Vec<Shown> = (0..=steps).filter_map(|step| shown.get(step * last / steps)).copied().collect();
+    some.dedup();
+    some
+}
+
+/// Compares the list of this name with the losses on the page.
+pub(crate) fn write(to: &mut Writer, name: &str, shown: &[Shown], tolerance: &str) {
+    if shown.is_empty() {
+        return;
+    }
+    to.section("The losses that Gradient Lab shows");
+    to.line("shown = {");
+    some(shown).iter().for_each(|(epoch, loss)| to.line(format!("    {epoch}: {loss},")));
+    to.line("}");
+    to.line("for epoch, loss in shown.items():");
+    to.line(format!("    assert math.isclose({name}[epoch], loss, {tolerance}), (epoch, {name}[epoch], loss)"));
+    to.line("print(\"The losses are those of Gradient Lab.\")");
+}

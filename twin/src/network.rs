@@ -1,0 +1,413 @@
+//! "Fit a network" as a script.
+
+use engine::nn::Init;
+use engine::optim::{OptimizerConfig, OptimizerKind};
+use protocol::{Change, Precision, RunSchedule, RunSettings, ScheduleKind, Turn};
+
+use super::losses::{self, Shown};
+use super::python::{activated, every, number, numbers, truth};
+use super::script::{Script, Writer};
+
+/// The epochs of the script of a run that has not been trained yet.
+const UNTRAINED: u64 = 300;
+
+const RATE: &[&str] = &["Learning rate"];
+const HIDDEN: &[&str] = &["Hidden size"];
+const DEPTH: &[&str] = &["Depth"];
+const SHAPE: &[&str] = &["Depth", "Activation"];
+const SEED: &[&str] = &["Seed"];
+const DATA: &[&str] = &["Data", "Noise", "Seed"];
+const INIT: &[&str] = &["Initialisation"];
+const PRECISION: &[&str] = &["Precision"];
+const BATCH: &[&str] = &["Batch size"];
+const SCHEDULE: &[&str] = &["Schedule", "Schedule epochs", "Schedule factor"];
+const OPTIMIZER: &[&str] = &["Optimizer", "Learning rate", "Momentum", "Nesterov’s step", "Weight decay"];
+const CHANGES: &[&str] = &[
+    "Optimizer",
+    "Learning rate",
+    "Momentum",
+    "Nesterov’s step",
+    "Weight decay",
+    "Schedule",
+    "Schedule epochs",
+    "Schedule factor",
+];
+
+/// A run of "Fit a network", and what the page shows of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Network<'a> {
+    /// The settings at its start.
+    pub settings: &'a RunSettings,
+    /// What was changed on its way, in ascending order of epochs.
+    pub turns: &'a [Turn],
+    /// The epoch that is shown.
+    pub epoch: u64,
+    /// Losses up to that epoch: (epoch, loss).
+    pub losses: &'a [Shown],
+}
+
+impl Network<'_> {
+    /// The script.
+    #[must_use]
+    pub fn script(&self) -> Script {
+        let mut to = Writer::new("fit_a_network");
+        self.imports(&mut to);
+        points(self.settings, &mut to);
+        network(self.settings, &mut to);
+        self.training(&mut to);
+        self.run(&mut to);
+        let tolerance = if self.single() { losses::SINGLE } else { losses::DOUBLE };
+        losses::write(&mut to, "losses", &self.compared(), tolerance);
+        to.done()
+    }
+
+    /// The losses that are compared. Where a weight was set, the page keeps the loss before that and the script the one after it.
+    fn compared(&self) -> Vec<Shown> {
+        let is_edit = |turn: &&Turn| matches!(turn.change, Change::Parameter { .. }) && turn.epoch < self.epoch;
+        let edited: Vec<u64> = self.turns.iter().filter(is_edit).map(|turn| turn.epoch).collect();
+        self.losses.iter().copied().filter(|(epoch, _)| !edited.contains(&u64::from(*epoch))).collect()
+    }
+
+    fn single(&self) -> bool {
+        self.settings.precision == Precision::Single
+    }
+
+    /// The epochs of the script.
+    fn epochs(&self) -> u64 {
+        if self.epoch == 0 { UNTRAINED } else { self.epoch }
+    }
+
+    /// Whether the learning rate is set in each epoch, since it follows a schedule and is changed on the way.
+    fn sets_the_rate(&self) -> bool {
+        self.is_scheduled() && self.tuned().next().is_some()
+    }
+
+    /// Whether the learning rate follows a schedule at any time.
+    fn is_scheduled(&self) -> bool {
+        let all = self.tuned().map(|(_, settings)| settings).chain([self.settings]);
+        all.into_iter().any(|settings| settings.schedule.kind != ScheduleKind::Constant)
+    }
+
+    /// Whether a scheduler of PyTorch sets the learning rate.
+    fn has_scheduler(&self) -> bool {
+        self.is_scheduled() && !self.sets_the_rate()
+    }
+
+    /// The changes of settings before the epoch that is shown.
+    fn tuned(&self) -> impl Iterator<Item = (u64, &RunSettings)> {
+        self.turns.iter().filter(|turn| turn.epoch < self.epoch).filter_map(|turn| match &turn.change {
+            Change::Settings(settings) => Some((turn.epoch, settings)),
+            Change::Parameter { .. } => None,
+        })
+    }
+
+    fn imports(&self, to: &mut Writer) {
+        to.section("PyTorch");
+        to.line("import math");
+        to.line("");
+        to.line("import torch");
+        to.line("from torch import nn");
+        if !self.single() {
+            to.line("");
+            to.line_of(PRECISION, "torch.set_default_dtype(torch.float64)");
+        }
+    }
+
+    fn training(&self, to: &mut Writer) {
+        let settings = self.settings;
+        to.section("The training loop");
+        let scheduler = if self.has_scheduler() { ", scheduler" } else { "" };
+        to.line_of(
+            if self.has_scheduler() { SCHEDULE } else { &[] },
+            format!("def train(model, x, y, optimizer, epochs{scheduler}):"),
+        );
+        to.at(1);
+        to.line("criterion = nn.MSELoss()");
+        to.line("losses = []");
+        if self.sets_the_rate() {
+            to.line_of(RATE, format!("rate = {}", number(settings.learning_rate)));
+            to.line_of(SCHEDULE, format!("factor = lambda epoch: {}", factor(settings.schedule)));
+        }
+        to.line("for epoch in range(epochs):");
+        self.changes(to);
+        to.at(2);
+        if self.sets_the_rate() {
+            to.line_of(SCHEDULE, "for group in optimizer.param_groups:");
+            to.line_of(SCHEDULE, "    group[\"lr\"] = rate * factor(epoch)");
+        }
+        let printed = every(self.epochs());
+        let print = |to: &mut Writer| {
+            to.line(format!("if epoch % {printed} == 0:"));
+            to.line("    print(f\"epoch {epoch} loss {losses[-1]:.6f}\")");
+        };
+        match settings.batch {
+            None => {
+                to.line("y_pred = model(x)");
+                to.line("loss = criterion(y_pred, y)");
+                to.line("losses.append(loss.item())");
+                print(to);
+            }
+            Some(size) => {
+                to.line("losses.append(criterion(model(x), y).item())");
+                print(to);
+                to.line_of(BATCH, format!("for batch in torch.randperm(len(x)).split({size}):"));
+                to.at(3);
+                to.line_of(BATCH, "y_pred = model(x[batch])");
+                to.line_of(BATCH, "loss = criterion(y_pred, y[batch])");
+            }
+        }
+        to.line("optimizer.zero_grad()");
+        to.line("loss.backward()");
+        to.line("optimizer.step()");
+        to.at(2);
+        if self.has_scheduler() {
+            to.line_of(SCHEDULE, "scheduler.step()");
+        }
+        to.at(1);
+        self.edits(|epoch| epoch >= self.epoch).iter().for_each(|line| to.line(line));
+        to.line("losses.append(criterion(model(x), y).item())");
+        to.line("return losses");
+    }
+
+    /// What was changed before the epoch that is shown.
+    fn changes(&self, to: &mut Writer) {
+        let mut before = self.settings;
+        let mut epochs: Vec<u64> =
+            self.turns.iter().map(|turn| turn.epoch).filter(|&epoch| epoch < self.epoch).collect();
+        epochs.dedup();
+        for epoch in epochs {
+            let mut lines = Vec::new();
+            if let Some((_, after)) = self.tuned().filter(|(at, _)| *at == epoch).last() {
+                lines = tuning(before, after, self.sets_the_rate());
+                before = after;
+            }
+            lines.extend(self.edits(|at| at == epoch));
+            if !lines.is_empty() {
+                to.at(2);
+                to.line_of(CHANGES, format!("if epoch == {epoch}:"));
+                to.at(3);
+                lines.iter().for_each(|line| to.line_of(CHANGES, line));
+            }
+        }
+    }
+
+    /// The lines that set parameters at some epochs.
+    fn edits(&self, at: impl Fn(u64) -> bool) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for turn in self.turns.iter().filter(|turn| at(turn.epoch)) {
+            if let Change::Parameter { index, value } = turn.change {
+                lines.push(format!("    {} = {}", parameter(self.settings, index), number(value)));
+            }
+        }
+        if !lines.is_empty() {
+            lines.insert(0, "with torch.no_grad():".to_owned());
+        }
+        lines
+    }
+
+    fn run(&self, to: &mut Writer) {
+        let settings = self.settings;
+        to.section("The run");
+        let seed = format!("torch.manual_seed({})", settings.seed);
+        let model = format!("model = MLP(hidden_size={})", settings.hidden);
+        start(to, &seed, (HIDDEN, &model), settings.init, "model.children()");
+        to.line_of(OPTIMIZER, format!("optimizer = {}", optimizer(settings)));
+        let mut last = "losses = train(model, x, y, optimizer, epochs=".to_owned() + &self.epochs().to_string();
+        if self.has_scheduler() {
+            to.line_of(SCHEDULE, format!("scheduler = torch.optim.lr_scheduler.{}", scheduler(settings)));
+            last.push_str(", scheduler=scheduler");
+        }
+        to.line(last + ")");
+    }
+}
+
+/// The points of a run.
+pub(crate) fn points(settings: &RunSettings, to: &mut Writer) {
+    let (x, y) = settings.data.points(settings.seed, settings.noise);
+    to.section("The points");
+    let single = settings.precision == Precision::Single;
+    tensor(to, "x", &x, single, (DATA, COLUMN));
+    tensor(to, "y", &y, single, (DATA, COLUMN));
+}
+
+/// A row for each point.
+pub(crate) const COLUMN: &str = ".reshape(-1, 1)";
+
+/// Numbers as a tensor, which some controls change, in a shape.
+pub(crate) fn tensor(
+    to: &mut Writer,
+    name: &str,
+    values: &[f64],
+    single: bool,
+    (of, shape): (&'static [&'static str], &str),
+) {
+    to.line(format!("{name} = torch.tensor(["));
+    numbers(values, single).iter().for_each(|line| to.line_of(of, format!("    {line}")));
+    to.line_of(of, format!("]){shape}"));
+}
+
+/// The class of the network.
+pub(crate) fn network(settings: &RunSettings, to: &mut Writer) {
+    to.section("The network");
+    to.line("class MLP(nn.Module):");
+    to.at(1);
+    to.line("def __init__(self, hidden_size):");
+    to.at(2);
+    to.line("super().__init__()");
+    let last = settings.depth + 1;
+    for layer in 1..=last {
+        let size = |is_end: bool| if is_end { "1" } else { "hidden_size" };
+        let (inputs, outputs) = (size(layer == 1), size(layer == last));
+        to.line_of(DEPTH, format!("self.fc{layer} = nn.Linear({inputs}, {outputs})"));
+    }
+    to.line("");
+    to.at(1);
+    to.line("def forward(self, x):");
+    to.at(2);
+    for layer in 1..last {
+        to.line_of(SHAPE, format!("x = {}", activated(settings.activation, &format!("self.fc{layer}(x)"))));
+    }
+    to.line_of(DEPTH, format!("return self.fc{last}(x)"));
+}
+
+/// The lines that make a model with its initial weights, given the controls of the model's line and an expression for its layers.
+pub(crate) fn start(
+    to: &mut Writer,
+    seed: &str,
+    (of, model): (&'static [&'static str], &str),
+    init: Init,
+    layers: &str,
+) {
+    let weight = match init {
+        Init::Pytorch => {
+            to.line_of(SEED, seed);
+            return to.line_of(of, model);
+        }
+        Init::Uniform => "uniform_(layer.weight, -1, 1)",
+        Init::Xavier => "xavier_uniform_(layer.weight)",
+        Init::He => "kaiming_uniform_(layer.weight)",
+        Init::Orthogonal => "orthogonal_(layer.weight)",
+        Init::Ones | Init::Tight => "ones_(layer.weight)",
+        Init::Zeros => "zeros_(layer.weight)",
+    };
+    let bias = match init {
+        Init::Tight => "constant_(layer.bias, -layer.in_features / 2)",
+        _ => "zeros_(layer.bias)",
+    };
+    to.line_of(of, model);
+    // The layers draw weights of their own when they are made, so the generator starts after them.
+    to.line_of(SEED, seed);
+    to.line_of(INIT, format!("for layer in {layers}:"));
+    to.line_of(INIT, format!("    nn.init.{weight}"));
+    to.line_of(INIT, format!("    nn.init.{bias}"));
+}
+
+/// The name of an optimizer's class.
+fn class(kind: OptimizerKind) -> &'static str {
+    match kind {
+        OptimizerKind::Sgd => "SGD",
+        OptimizerKind::Adam => "Adam",
+        OptimizerKind::AdamW => "AdamW",
+        OptimizerKind::RmsProp => "RMSprop",
+        OptimizerKind::Adagrad => "Adagrad",
+    }
+}
+
+/// An optimizer's settings: name, value, and whether it is PyTorch's default.
+fn arguments(settings: &RunSettings) -> Vec<(&'static str, String, bool)> {
+    let plain = OptimizerConfig::new(settings.optimizer, settings.learning_rate).weight_decay();
+    let decay = settings.decay.unwrap_or(plain);
+    let mut all = vec![("lr", number(settings.learning_rate), false)];
+    if settings.has_momentum() {
+        all.push(("momentum", number(settings.momentum), settings.momentum == 0.0));
+    }
+    if settings.optimizer == OptimizerKind::Sgd {
+        let nesterov = settings.nesterov && settings.can_look_ahead();
+        all.push(("nesterov", truth(nesterov), !nesterov));
+    }
+    all.push(("weight_decay", number(decay), decay == plain));
+    all
+}
+
+/// A new optimizer.
+fn optimizer(settings: &RunSettings) -> String {
+    let arguments = arguments(settings).into_iter().filter(|(_, _, is_default)| !is_default);
+    let arguments: Vec<_> = arguments.map(|(name, value, _)| format!("{name}={value}")).collect();
+    format!("torch.optim.{}(model.parameters(), {})", class(settings.optimizer), arguments.join(", "))
+}
+
+/// A new scheduler.
+fn scheduler(settings: &RunSettings) -> String {
+    let RunSchedule { kind, epochs, factor } = settings.schedule;
+    let (factor, rate) = (number(factor), number(settings.learning_rate));
+    match kind {
+        ScheduleKind::Constant => "ConstantLR(optimizer, factor=1)".to_owned(),
+        ScheduleKind::Step => format!("StepLR(optimizer, step_size={epochs}, gamma={factor})"),
+        ScheduleKind::Exponential => format!("ExponentialLR(optimizer, gamma={factor})"),
+        ScheduleKind::Cosine => format!("CosineAnnealingLR(optimizer, T_max={epochs}, eta_min={rate} * {factor})"),
+        ScheduleKind::WarmUp => format!("LinearLR(optimizer, start_factor={factor}, total_iters={epochs})"),
+    }
+}
+
+/// The factor of a schedule at an epoch, as an expression.
+fn factor(RunSchedule { kind, epochs, factor }: RunSchedule) -> String {
+    let factor = number(factor);
+    match kind {
+        ScheduleKind::Constant => "1".to_owned(),
+        ScheduleKind::Step => format!("{factor} ** (epoch // {epochs})"),
+        ScheduleKind::Exponential => format!("{factor} ** epoch"),
+        ScheduleKind::Cosine => {
+            format!("{factor} + (1 - {factor}) * (1 + math.cos(math.pi * epoch / {epochs})) / 2")
+        }
+        ScheduleKind::WarmUp => format!("{factor} + (1 - {factor}) * min(epoch / {epochs}, 1)"),
+    }
+}
+
+/// The lines that change the settings of a run. If the loop `sets_the_rate` in each epoch, they leave it to the loop.
+fn tuning(before: &RunSettings, after: &RunSettings, sets_the_rate: bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    if sets_the_rate && after.learning_rate != before.learning_rate {
+        lines.push(format!("rate = {}", number(after.learning_rate)));
+    }
+    if sets_the_rate && after.schedule != before.schedule {
+        lines.push(format!("factor = lambda epoch: {}", factor(after.schedule)));
+    }
+    if after.optimizer != before.optimizer {
+        lines.push(format!("optimizer = {}", optimizer(after)));
+        return lines;
+    }
+    let old = arguments(before);
+    let new = arguments(after).into_iter().filter(|argument| !old.contains(argument));
+    let new = new.filter(|(name, ..)| !(sets_the_rate && *name == "lr"));
+    let mut groups: Vec<_> = new.map(|(name, value, _)| format!("    group[\"{name}\"] = {value}")).collect();
+    if !groups.is_empty() {
+        groups.insert(0, "for group in optimizer.param_groups:".to_owned());
+    }
+    lines.append(&mut groups);
+    // RMSprop only makes room for the momentum if it has one from the start.
+    if after.optimizer == OptimizerKind::RmsProp && before.momentum == 0.0 && after.momentum > 0.0 {
+        lines.push("for state in optimizer.state.values():".to_owned());
+        lines.push("    state.setdefault(\"momentum_buffer\", torch.zeros_like(state[\"square_avg\"]))".to_owned());
+    }
+    lines
+}
+
+/// A parameter by its index in PyTorch's order.
+fn parameter(settings: &RunSettings, index: u32) -> String {
+    let mut rest = index;
+    let last = settings.depth + 1;
+    for layer in 1..=last {
+        let inputs = if layer == 1 { 1 } else { settings.hidden };
+        let outputs = if layer == last { 1 } else { settings.hidden };
+        if rest < inputs * outputs {
+            return format!("model.fc{layer}.weight[{}, {}]", rest / inputs, rest % inputs);
+        }
+        rest -= inputs * outputs;
+        if rest < outputs {
+            return format!("model.fc{layer}.bias[{rest}]");
+        }
+        rest -= outputs;
+    }
+    // The worker refuses other indices.
+    format!("model.fc{last}.bias[0]")
+}
