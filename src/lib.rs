@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod charts;
+mod code;
 mod components;
 pub mod frame;
 pub mod glossary;

@@ -9,6 +9,7 @@
 
 mod anatomy;
 mod autograd;
+mod blanks;
 mod breaking;
 mod by_layer;
 mod clinic;
@@ -43,6 +44,7 @@ pub use regression::{
     RegressionRequest, RegressionResponse, RegressionScene, RegressionSettings,
 };
 
+pub use blanks::{BlankRequest, BlankResponse};
 pub use breaking::{BreakingQuestion, BreakingReport, DECADES_OF_A_TREND, DEEPEST_GUESS, Experiment, Scenario, Trend};
 pub use by_layer::{
     Inputs, LayerNumbers, LayerQuestion, LayerReport, LayerRow, LayerStatistics, LayersQuestion, LayersReport,
@@ -67,8 +69,9 @@ pub use study::{
 /// The channels, one for each kind of service.
 pub mod channel {
     use super::{
-        AutogradRequest, AutogradResponse, ClinicRequest, ClinicResponse, LeaveOneOutFrame, RegressionRequest,
-        RegressionResponse, SearchRequest, SearchResponse, StartLeaveOneOut, deep_nets, lab, vanishing,
+        AutogradRequest, AutogradResponse, BlankRequest, BlankResponse, ClinicRequest, ClinicResponse,
+        LeaveOneOutFrame, RegressionRequest, RegressionResponse, SearchRequest, SearchResponse, StartLeaveOneOut,
+        deep_nets, lab, vanishing,
     };
 
     macro_rules! channels {
@@ -98,6 +101,8 @@ pub mod channel {
         Clinic = "clinic", ClinicRequest => ClinicResponse;
         /// Programs, one operation at a time.
         Autograd = "autograd", AutogradRequest => AutogradResponse;
+        /// The parts of a script that a student fills in.
+        Blanks = "blanks", BlankRequest => BlankResponse;
         /// Many runs of networks, each from several seeds and without each point.
         Search = "search", SearchRequest => SearchResponse;
         /// Gradients of deep networks.

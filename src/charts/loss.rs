@@ -11,6 +11,8 @@ pub struct Losses<'a> {
     pub history: &'a [(u32, f32)],
     /// The leave-one-out error by epoch; empty where it is not shown.
     pub leave_one_out: &'a [(u32, f32)],
+    /// Losses of the same run that PyTorch has printed; empty where there are none.
+    pub printed: &'a [(u32, f32)],
     /// The run's current epoch and loss.
     pub now: (u64, f64),
     /// The loss of the straight line of least squares.
@@ -76,6 +78,8 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     let ghosts = ghosts.into_iter().enumerate();
     marks.extend(ghosts.map(|(index, (name, ghost))| Mark::series(name, ghost, Stroke::ghost(index, &palette))));
     marks.extend(traced("loss", curve, shown, Stroke::solid(palette.network, 2.5), &palette));
+    let printed = log_losses(losses.printed).into_iter().filter(|point| point.0 <= end);
+    marks.extend(printed.map(|point| Mark::Ring(point, 4.5, Stroke::solid(palette.second, 2.0))));
     marks.push(Mark::dot(now, 5.0, palette.network));
     let epochs = Axis::counting("epoch", (0.0, end)).titled_beyond();
     plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys), &marks);

@@ -14,6 +14,7 @@ pub(crate) struct Button {
     quiet: bool,
     ticked: bool,
     disabled: bool,
+    expanded: Option<bool>,
 }
 
 /// A button with a label and a sentence on what it does.
@@ -30,6 +31,7 @@ pub(crate) fn button(
         quiet: false,
         ticked: false,
         disabled: false,
+        expanded: None,
     }
 }
 
@@ -53,10 +55,15 @@ impl Button {
     pub(crate) fn disabled(self, disabled: bool) -> Self {
         Self { disabled, ..self }
     }
+
+    /// Whether it shows a part of the page that is open.
+    pub(crate) fn expanded(self, expanded: bool) -> Self {
+        Self { expanded: Some(expanded), ..self }
+    }
 }
 
 impl From<Button> for Html {
-    fn from(Button { label, help, onclick, primary, quiet, ticked, disabled }: Button) -> Self {
+    fn from(Button { label, help, onclick, primary, quiet, ticked, disabled, expanded }: Button) -> Self {
         let id = format!("{}-help", id_of(&label));
         let onclick = if disabled { Callback::noop() } else { onclick.reform(|_| ()) };
         html! {
@@ -66,6 +73,7 @@ impl From<Button> for Html {
                     class={classes!(primary.then_some("primary"), quiet.then_some("quiet"), ticked.then_some("ticked"))}
                     {onclick}
                     aria-disabled={disabled.then_some("true")}
+                    aria-expanded={expanded.map(|expanded| expanded.to_string())}
                     aria-describedby={id.clone()}
                 >
                     { label }

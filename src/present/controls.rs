@@ -198,7 +198,7 @@ fn controls(page: &Element) -> impl Iterator<Item = (String, Element)> {
 }
 
 /// A control's accessible name, as links write it.
-fn own_name(control: &Element) -> String {
+pub(crate) fn own_name(control: &Element) -> String {
     name_of(&own_label(control))
 }
 

@@ -18,6 +18,7 @@ use crate::lessons::Lesson;
 use crate::platform::{self, Mutations};
 
 pub(crate) use controls::Offered;
+pub(crate) use controls::own_name;
 pub(crate) use keys::Presenter;
 pub(crate) use tools::Tools;
 

@@ -19,16 +19,20 @@ pub(crate) struct ToolsProps {
     /// A sentence on what the link restores.
     #[prop_or(AttrValue::Static("Copies a link that restores exactly these settings."))]
     pub(crate) help: AttrValue,
+    /// What the lesson offers beside these.
+    #[prop_or_default]
+    pub(crate) children: Html,
 }
 
 #[function_component]
-pub(crate) fn Tools(ToolsProps { hash, now, help }: &ToolsProps) -> Html {
+pub(crate) fn Tools(ToolsProps { hash, now, help, children }: &ToolsProps) -> Html {
     let present = |()| {
         let (own, view, _) = split(&platform::hash());
         platform::go(&view.shown_as(Kind::Present).with(&own), false);
     };
     html! {
         <div class="tools">
+            { children.clone() }
             <LectureButton hash={hash.clone()} now={now.clone()} />
             { button("Present", "Shows the charts and one slider in large size for a projector. Press Esc to leave.", present) }
             <Share hash={hash.clone()} now={now.clone()} {help} />

@@ -105,6 +105,7 @@ fn a_second_frame_on_the_kept_axes_equals_a_first_one() {
     let shown = loss::Losses {
         history: &history,
         leave_one_out: &[],
+        printed: &[],
         now: (2, 0.2),
         line: 0.17,
         mean: 0.54,
@@ -128,6 +129,7 @@ fn losses_of_zero_and_empty_histories_are_drawn() {
     let shown = loss::Losses {
         history: &[],
         leave_one_out: &[],
+        printed: &[],
         now: (0, 0.0),
         line: 0.17,
         mean: f64::NAN,

@@ -4,10 +4,12 @@ use engine::data::{LAB_X, LAB_Y};
 use engine::train::diagnose;
 use protocol::{Card, Finding, RateChange, RegressionSettings};
 
+use super::blank::{self, NUMBER, Name, Thing, named};
 use super::losses::{self, Shown};
 use super::network::{COLUMN, tensor};
-use super::python::{every, number};
+use super::python::number;
 use super::script::{Script, Writer};
+use super::training::print;
 
 /// The epochs of the scripts of lines that have not been trained yet: those of the notebook.
 const UNTRAINED: [u64; 2] = [50, 100];
@@ -46,6 +48,14 @@ impl Lines<'_> {
     /// The script.
     #[must_use]
     pub fn script(&self) -> Script {
+        // A learning rate that is changed before the first epoch is that of the start.
+        let at_start = self.changes.iter().rev().find(|change| change.epoch == 0).map(|change| change.learning_rate);
+        let learning_rate = at_start.unwrap_or(self.settings.learning_rate);
+        let settings = &RegressionSettings { learning_rate, ..self.settings.clone() };
+        Lines { settings, ..*self }.written()
+    }
+
+    fn written(&self) -> Script {
         let mut to = Writer::new("fit_a_line");
         to.section("PyTorch");
         to.line("import math");
@@ -85,15 +95,17 @@ impl Lines<'_> {
         if self.settings.standardised {
             to.line_of(INPUTS, "x = (x - x.mean()) / x.std(correction=0)");
         }
-        let shape = if self.settings.flat_target { "" } else { COLUMN };
-        tensor(to, "y", &LAB_Y, true, (TARGET, shape));
+        let end = if self.settings.flat_target { ")" } else { COLUMN };
+        tensor(to, "y", &LAB_Y, true, (TARGET, end));
     }
 
     fn loss(&self, to: &mut Writer) {
         to.section("The loss");
         let (name, reduction) = if self.settings.summed { ("sse", "sum") } else { ("mse", "mean") };
         to.line_of(LOSS, format!("def {name}(y_pred, y):"));
-        to.line_of(LOSS, format!("    return ((y_pred - y) ** 2).{reduction}()"));
+        to.at(1);
+        let names = vec![named("y_pred", blank::COLUMN), named("y", blank::COLUMN)];
+        to.value(LOSS, "return ", &format!("((y_pred - y) ** 2).{reduction}()"), names);
     }
 
     /// The loss of a model as an expression.
@@ -103,6 +115,21 @@ impl Lines<'_> {
             (Model::ByHand, true) => "sse(model.forward(x), y)",
             (Model::Module, _) => "criterion(model(x), y)",
         }
+    }
+
+    /// The names in the loss of a model.
+    fn names(&self, model: Model) -> Vec<Name> {
+        let reduction = if self.settings.summed { Thing::Sum } else { Thing::Mean };
+        let (loss, predict) = match model {
+            Model::ByHand => (if self.settings.summed { "sse" } else { "mse" }, "model.forward"),
+            Model::Module => ("criterion", "model"),
+        };
+        vec![
+            named(loss, reduction),
+            named(predict, Thing::Layer(1, 1)),
+            named("x", blank::COLUMN),
+            named("y", blank::COLUMN),
+        ]
     }
 
     fn training(&self, to: &mut Writer, model: Model) {
@@ -130,7 +157,7 @@ impl Lines<'_> {
         let has_loss = cards.iter().find(is_first) == Some(&Card::Forward);
         if !has_loss {
             to.line_of(CARDS, format!("losses.append({}.item())", self.loss_of(model)));
-            self.print(to, model);
+            print(to, self.epochs(model));
         }
         let mut noted = !has_loss;
         for (place, &card) in cards.iter().enumerate() {
@@ -138,7 +165,7 @@ impl Lines<'_> {
             if card == Card::Forward && !noted {
                 noted = true;
                 to.line("losses.append(loss.item())");
-                self.print(to, model);
+                print(to, self.epochs(model));
             }
         }
         to.at(1);
@@ -146,36 +173,33 @@ impl Lines<'_> {
         to.line("return losses");
     }
 
-    fn print(&self, to: &mut Writer, model: Model) {
-        to.line(format!("if epoch % {} == 0:", every(self.epochs(model))));
-        to.line("    print(f\"epoch {epoch} loss {losses[-1]:.6f}\")");
-    }
-
     /// A card's lines. By hand, a step has to look whether there is a gradient, unless there always is one.
     fn card(&self, to: &mut Writer, model: Model, card: Card, has_gradient: bool) {
         let lines: &[&str] = match (card, model) {
-            (Card::ZeroGrad, Model::ByHand) => &["for parameter in model.parameters():", "    parameter.grad = None"],
-            (Card::ZeroGrad, Model::Module) => &["optimizer.zero_grad()"],
-            (Card::Forward, _) => return to.line_of(CARDS, format!("loss = {}", self.loss_of(model))),
-            (Card::Backward, _) => &["loss.backward()"],
-            (Card::Step, Model::Module) => &["optimizer.step()"],
-            (Card::Step, Model::ByHand) if has_gradient => &[
-                "with torch.no_grad():",
-                "    for parameter in model.parameters():",
-                "        parameter -= lr * parameter.grad",
-            ],
-            (Card::Step, Model::ByHand) => &[
-                "with torch.no_grad():",
-                "    for parameter in model.parameters():",
-                "        if parameter.grad is not None:",
-                "            parameter -= lr * parameter.grad",
-            ],
+            (Card::ZeroGrad, Model::ByHand) => {
+                to.line_of(CARDS, "for parameter in model.parameters():");
+                return to.call(CARDS, "    parameter.grad = ", &["None"]);
+            }
+            (Card::ZeroGrad, Model::Module) => {
+                return to.call(CARDS, "", &["optimizer.zero_grad()", "model.zero_grad()"]);
+            }
+            (Card::Forward, _) => return to.value(CARDS, "loss = ", self.loss_of(model), self.names(model)),
+            (Card::Backward, _) => return to.call(CARDS, "", &["loss.backward()"]),
+            (Card::Step, Model::Module) => return to.call(CARDS, "", &["optimizer.step()"]),
+            (Card::Step, Model::ByHand) => &["with torch.no_grad():", "    for parameter in model.parameters():"],
         };
         lines.iter().for_each(|line| to.line_of(CARDS, line));
+        if !has_gradient {
+            to.line_of(CARDS, "        if parameter.grad is not None:");
+        }
+        let before = if has_gradient { "        parameter -= " } else { "            parameter -= " };
+        let row = Thing::Tensor(&[3]);
+        let names = vec![named("lr", NUMBER), named("parameter", row), named("parameter.grad", row)];
+        to.value(CARDS, before, "lr * parameter.grad", names);
     }
 
     fn changes(&self, to: &mut Writer, model: Model) {
-        for change in self.changes.iter().filter(|change| change.epoch < self.epochs(model)) {
+        for change in self.changes.iter().filter(|change| (1..self.epochs(model)).contains(&change.epoch)) {
             to.at(2);
             to.line_of(RATE, format!("if epoch == {}:", change.epoch));
             to.at(3);
@@ -248,7 +272,8 @@ fn by_hand(to: &mut Writer) {
     to.line("    self.b = torch.tensor(b, requires_grad=True)");
     to.line("");
     to.line("def forward(self, x):");
-    to.line("    return self.w * x + self.b");
+    let names = vec![named("self.w", NUMBER), named("self.b", NUMBER), named("x", blank::COLUMN)];
+    to.value(&[], "    return ", "self.w * x + self.b", names);
     to.line("");
     to.line("def parameters(self):");
     to.line("    return [self.w, self.b]");

@@ -4,9 +4,11 @@ use engine::nn::Init;
 use engine::optim::{OptimizerConfig, OptimizerKind};
 use protocol::{Change, Precision, RunSchedule, RunSettings, ScheduleKind, Turn};
 
+use super::blank::{self, Name, Thing, named};
 use super::losses::{self, Shown};
-use super::python::{activated, every, number, numbers, truth};
+use super::python::{activated, number, numbers, truth};
 use super::script::{Script, Writer};
+use super::training::{finish, full_batch, predict, print, update};
 
 /// The epochs of the script of a run that has not been trained yet.
 const UNTRAINED: u64 = 300;
@@ -16,11 +18,11 @@ const HIDDEN: &[&str] = &["Hidden size"];
 const DEPTH: &[&str] = &["Depth"];
 const SHAPE: &[&str] = &["Depth", "Activation"];
 const SEED: &[&str] = &["Seed"];
-const DATA: &[&str] = &["Data", "Noise", "Seed"];
+pub(crate) const DATA: &[&str] = &["Data", "Noise", "Seed"];
 const INIT: &[&str] = &["Initialisation"];
-const PRECISION: &[&str] = &["Precision"];
+pub(crate) const PRECISION: &[&str] = &["Precision"];
 const BATCH: &[&str] = &["Batch size"];
-const SCHEDULE: &[&str] = &["Schedule", "Schedule epochs", "Schedule factor"];
+pub(crate) const SCHEDULE: &[&str] = &["Schedule", "Schedule epochs", "Schedule factor"];
 const OPTIMIZER: &[&str] = &["Optimizer", "Learning rate", "Momentum", "Nesterov’s step", "Weight decay"];
 const CHANGES: &[&str] = &[
     "Optimizer",
@@ -50,6 +52,12 @@ impl Network<'_> {
     /// The script.
     #[must_use]
     pub fn script(&self) -> Script {
+        // A run that is changed before its first epoch has these settings from its start.
+        let at_start = self.turns.iter().rev().filter(|turn| turn.epoch == 0).find_map(settings_of);
+        Self { settings: at_start.unwrap_or(self.settings), ..*self }.written()
+    }
+
+    fn written(&self) -> Script {
         let mut to = Writer::new("fit_a_network");
         self.imports(&mut to);
         points(self.settings, &mut to);
@@ -93,12 +101,10 @@ impl Network<'_> {
         self.is_scheduled() && !self.sets_the_rate()
     }
 
-    /// The changes of settings before the epoch that is shown.
+    /// The changes of settings after the start and before the last epoch.
     fn tuned(&self) -> impl Iterator<Item = (u64, &RunSettings)> {
-        self.turns.iter().filter(|turn| turn.epoch < self.epoch).filter_map(|turn| match &turn.change {
-            Change::Settings(settings) => Some((turn.epoch, settings)),
-            Change::Parameter { .. } => None,
-        })
+        let turns = self.turns.iter().filter(|turn| (1..self.epochs()).contains(&turn.epoch));
+        turns.filter_map(|turn| Some((turn.epoch, settings_of(turn)?)))
     }
 
     fn imports(&self, to: &mut Writer) {
@@ -135,45 +141,31 @@ impl Network<'_> {
             to.line_of(SCHEDULE, "for group in optimizer.param_groups:");
             to.line_of(SCHEDULE, "    group[\"lr\"] = rate * factor(epoch)");
         }
-        let printed = every(self.epochs());
-        let print = |to: &mut Writer| {
-            to.line(format!("if epoch % {printed} == 0:"));
-            to.line("    print(f\"epoch {epoch} loss {losses[-1]:.6f}\")");
-        };
         match settings.batch {
-            None => {
-                to.line("y_pred = model(x)");
-                to.line("loss = criterion(y_pred, y)");
-                to.line("losses.append(loss.item())");
-                print(to);
-            }
+            None => full_batch(to, self.epochs()),
             Some(size) => {
                 to.line("losses.append(criterion(model(x), y).item())");
-                print(to);
+                print(to, self.epochs());
                 to.line_of(BATCH, format!("for batch in torch.randperm(len(x)).split({size}):"));
                 to.at(3);
-                to.line_of(BATCH, "y_pred = model(x[batch])");
-                to.line_of(BATCH, "loss = criterion(y_pred, y[batch])");
+                predict(to, BATCH, "x[batch]", "y[batch]");
+                update(to);
             }
         }
-        to.line("optimizer.zero_grad()");
-        to.line("loss.backward()");
-        to.line("optimizer.step()");
         to.at(2);
         if self.has_scheduler() {
             to.line_of(SCHEDULE, "scheduler.step()");
         }
         to.at(1);
-        self.edits(|epoch| epoch >= self.epoch).iter().for_each(|line| to.line(line));
-        to.line("losses.append(criterion(model(x), y).item())");
-        to.line("return losses");
+        self.edits(|epoch| epoch >= self.epochs()).iter().for_each(|line| to.line(line));
+        finish(to);
     }
 
     /// What was changed before the epoch that is shown.
     fn changes(&self, to: &mut Writer) {
         let mut before = self.settings;
         let mut epochs: Vec<u64> =
-            self.turns.iter().map(|turn| turn.epoch).filter(|&epoch| epoch < self.epoch).collect();
+            self.turns.iter().map(|turn| turn.epoch).filter(|&epoch| epoch < self.epochs()).collect();
         epochs.dedup();
         for epoch in epochs {
             let mut lines = Vec::new();
@@ -211,13 +203,21 @@ impl Network<'_> {
         let seed = format!("torch.manual_seed({})", settings.seed);
         let model = format!("model = MLP(hidden_size={})", settings.hidden);
         start(to, &seed, (HIDDEN, &model), settings.init, "model.children()");
-        to.line_of(OPTIMIZER, format!("optimizer = {}", optimizer(settings)));
+        to.line_of(OPTIMIZER, format!("optimizer = {}", optimizer(settings, "model")));
         let mut last = "losses = train(model, x, y, optimizer, epochs=".to_owned() + &self.epochs().to_string();
         if self.has_scheduler() {
             to.line_of(SCHEDULE, format!("scheduler = torch.optim.lr_scheduler.{}", scheduler(settings)));
             last.push_str(", scheduler=scheduler");
         }
         to.line(last + ")");
+    }
+}
+
+/// The new settings of a turn, if it changes the settings.
+fn settings_of(turn: &Turn) -> Option<&RunSettings> {
+    match &turn.change {
+        Change::Settings(settings) => Some(settings),
+        Change::Parameter { .. } => None,
     }
 }
 
@@ -230,20 +230,20 @@ pub(crate) fn points(settings: &RunSettings, to: &mut Writer) {
     tensor(to, "y", &y, single, (DATA, COLUMN));
 }
 
-/// A row for each point.
-pub(crate) const COLUMN: &str = ".reshape(-1, 1)";
+/// The end of a tensor with a row for each point.
+pub(crate) const COLUMN: &str = ").reshape(-1, 1)";
 
-/// Numbers as a tensor, which some controls change, in a shape.
+/// Numbers as a tensor, which some controls change, and what follows the numbers.
 pub(crate) fn tensor(
     to: &mut Writer,
     name: &str,
     values: &[f64],
     single: bool,
-    (of, shape): (&'static [&'static str], &str),
+    (of, end): (&'static [&'static str], &str),
 ) {
     to.line(format!("{name} = torch.tensor(["));
     numbers(values, single).iter().for_each(|line| to.line_of(of, format!("    {line}")));
-    to.line_of(of, format!("]){shape}"));
+    to.line_of(of, format!("]{end}"));
 }
 
 /// The class of the network.
@@ -265,9 +265,21 @@ pub(crate) fn network(settings: &RunSettings, to: &mut Writer) {
     to.line("def forward(self, x):");
     to.at(2);
     for layer in 1..last {
-        to.line_of(SHAPE, format!("x = {}", activated(settings.activation, &format!("self.fc{layer}(x)"))));
+        let inner = activated(settings.activation, &format!("self.fc{layer}(x)"));
+        to.value(SHAPE, "x = ", &inner, layers(last, layer));
     }
-    to.line_of(DEPTH, format!("return self.fc{last}(x)"));
+    to.value(DEPTH, "return ", &format!("self.fc{last}(x)"), layers(last, last));
+}
+
+/// The names of all layers, and the x that one of them takes, for a network with three units in each hidden layer.
+fn layers(last: u32, of: u32) -> Vec<Name> {
+    let sizes = |layer| (if layer == 1 { 1 } else { 3 }, if layer == last { 1 } else { 3 });
+    let layer = |layer| {
+        let (inputs, outputs) = sizes(layer);
+        named(format!("self.fc{layer}"), Thing::Layer(inputs, outputs))
+    };
+    let x = if of == 1 { blank::COLUMN } else { Thing::Tensor(&[4, 3]) };
+    (1..=last).map(layer).chain([named("x", x)]).collect()
 }
 
 /// The lines that make a model with its initial weights, given the controls of the model's line and an expression for its layers.
@@ -329,15 +341,15 @@ fn arguments(settings: &RunSettings) -> Vec<(&'static str, String, bool)> {
     all
 }
 
-/// A new optimizer.
-fn optimizer(settings: &RunSettings) -> String {
+/// A new optimizer of a model.
+pub(crate) fn optimizer(settings: &RunSettings, model: &str) -> String {
     let arguments = arguments(settings).into_iter().filter(|(_, _, is_default)| !is_default);
     let arguments: Vec<_> = arguments.map(|(name, value, _)| format!("{name}={value}")).collect();
-    format!("torch.optim.{}(model.parameters(), {})", class(settings.optimizer), arguments.join(", "))
+    format!("torch.optim.{}({model}.parameters(), {})", class(settings.optimizer), arguments.join(", "))
 }
 
-/// A new scheduler.
-fn scheduler(settings: &RunSettings) -> String {
+/// A new scheduler of the optimizer.
+pub(crate) fn scheduler(settings: &RunSettings) -> String {
     let RunSchedule { kind, epochs, factor } = settings.schedule;
     let (factor, rate) = (number(factor), number(settings.learning_rate));
     match kind {
@@ -373,7 +385,7 @@ fn tuning(before: &RunSettings, after: &RunSettings, sets_the_rate: bool) -> Vec
         lines.push(format!("factor = lambda epoch: {}", factor(after.schedule)));
     }
     if after.optimizer != before.optimizer {
-        lines.push(format!("optimizer = {}", optimizer(after)));
+        lines.push(format!("optimizer = {}", optimizer(after, "model")));
         return lines;
     }
     let old = arguments(before);

@@ -19,7 +19,7 @@ import torch
 FIXTURE = Path(__file__).parent / "fixtures" / "twins.json"
 VERSION = "2.15"
 # The variables of a script that hold numbers to compare.
-KEPT = ("losses", "losses_nn")
+KEPT = ("losses", "losses_nn", "losses_a", "losses_b")
 
 
 def fingerprint(text):

@@ -5,6 +5,7 @@
 
 mod anatomy;
 mod autograd;
+mod blanks;
 mod breaking;
 mod by_layer;
 mod clinic;
@@ -22,6 +23,7 @@ mod service;
 mod settings;
 mod study;
 
+pub use blanks::BlankService;
 pub use clinic::ClinicService;
 pub use player::{Next, Player};
 pub use regression::RegressionService;
@@ -36,6 +38,7 @@ macro_rules! for_each_service {
     ($function:ident) => {
         [
             $function::<$crate::AutogradService>(),
+            $function::<$crate::BlankService>(),
             $function::<$crate::ClinicService>(),
             $function::<$crate::DeepService>(),
             $function::<$crate::LabService>(),

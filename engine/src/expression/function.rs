@@ -16,12 +16,32 @@ const MORE_FUNCTIONS: [(&str, &[&str]); 6] = [
 ];
 
 /// A function of the language.
-struct Function {
+pub(super) struct Function {
     name: &'static str,
     /// The names of its parameters, PyTorch's; the input comes first.
     parameters: Vec<&'static str>,
     /// The operation that it records; `None` if the compiler handles it specially.
     operation: Option<Operation>,
+}
+
+impl Function {
+    /// The function of this name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        functions().find(|function| function.name == name)
+    }
+
+    /// Whether an argument is a tensor, given its position or its keyword.
+    pub(super) fn takes_tensor(&self, position: Option<usize>, keyword: Option<&str>) -> bool {
+        let name = keyword.or_else(|| self.parameters.get(position?).copied()).unwrap_or_default();
+        match self.operation {
+            Some(operation) => operation
+                .signature()
+                .parameters
+                .iter()
+                .any(|parameter| parameter.name == name && parameter.takes.is_operand()),
+            None => ["input", "target"].contains(&name),
+        }
+    }
 }
 
 /// All functions, in no particular order.
@@ -84,8 +104,7 @@ impl<'a> Bound<'a> {
     /// Finds the function of a call and binds the arguments; the receiver is `None` for that of a module.
     pub(super) fn new(call: &'a Call, receiver: Option<&'a Expr>) -> Result<Self, Problem> {
         let span = call.function_span;
-        let function = functions().find(|function| function.name == call.function);
-        let function = function.ok_or_else(|| Problem::new(span, missing(call)))?;
+        let function = Function::named(&call.function).ok_or_else(|| Problem::new(span, missing(call)))?;
         let Function { name, parameters: names, operation } = function;
         let slots = vec![Vec::new(); names.len()];
         let mut bound = Self { function: name, operation, span, names, slots };

@@ -16,6 +16,7 @@ mod explanation;
 mod graph;
 mod leaves;
 mod page;
+mod script;
 mod tokens;
 mod zoom;
 

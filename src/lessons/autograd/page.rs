@@ -1,5 +1,7 @@
 //! The page on autograd.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::broadcast::{elementwise, meets_all};
@@ -12,9 +14,11 @@ use super::explanation::explanation;
 use super::graph::GraphView;
 use super::leaves::leaves;
 use super::link::{self, AutogradLink};
+use super::script::script;
 use super::state::{Action, Autograd, Command};
 use super::task::{Progress, TASKS};
 use super::words;
+use crate::code::AsPyTorch;
 use crate::components::{TaskChip, button, gloss, task_list};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
@@ -77,6 +81,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
     let act = &page.act;
     let onselect = use_callback(act.clone(), |node, act| act.emit(Action::Select(node)));
     let onresize = use_callback(act.clone(), |size, act| act.emit(Action::Zoom(size)));
+    let code = use_callback(Rc::clone(&page.store), |(), store| script(&store.state()));
     let is_current = page.is_current();
     let happened = if is_current {
         page.state.as_ref().map(|state| words::event(state)).unwrap_or_default()
@@ -91,7 +96,9 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
                 <Tools
                     hash={page.hash.clone()}
                     help="Copies a link to this program and learning rate. The link starts from the program’s own numbers and does not include what has run."
-                />
+                >
+                    <AsPyTorch page={props.clone()} script={code} />
+                </Tools>
             </header>
             { page.notes.clone() }
             <div class="row stage">

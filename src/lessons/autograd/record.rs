@@ -21,6 +21,13 @@ impl Record {
         Self { code, orders: Some(Vec::new()) }
     }
 
+    /// Whether parameters may have moved since.
+    #[must_use]
+    pub fn has_moved(&self) -> bool {
+        let moves = |order: &AutogradOrder| matches!(order, AutogradOrder::Step { .. } | AutogradOrder::Train { .. });
+        self.orders.as_ref().is_none_or(|orders| orders.iter().any(moves))
+    }
+
     /// Takes down one thing more.
     pub fn push(&mut self, order: AutogradOrder) {
         let room = |orders: &Vec<AutogradOrder>| orders.len() < *REPEATED.end() as usize;

@@ -3,6 +3,9 @@
 use std::convert::Infallible;
 use std::rc::Rc;
 
+use twin::{Lines, Script, Shown};
+
+use super::act::Act;
 use super::memory::{self, Past};
 use super::plots::{Parts, Plots};
 use super::state::{Action, Command, Ended, Linear, Tried};
@@ -215,6 +218,26 @@ impl Core {
         let (scene, frame) = (self.scene.as_ref()?, self.frame.as_ref()?);
         let done = after_frame(&self.page.done, &self.page.link.settings, scene, frame);
         (done != self.page.done).then_some(Action::Done(done))
+    }
+
+    /// The run as a script for PyTorch. While it is not known how to repeat the run, it is that of the run's settings from epoch 0 on.
+    pub(super) fn script(&self) -> Script {
+        let (page, both) = (&self.page, self.page.link.act == Act::Nn);
+        let frame = self.frame.as_ref().filter(|frame| frame.run == page.run);
+        let Some((frame, past)) = frame.and_then(|frame| Some((frame, self.passed(frame)?))) else {
+            let settings = &page.link.settings;
+            return Lines { settings, changes: &[], both, epochs: [0; 2], losses: [&[]; 2] }.script();
+        };
+        let settings = RegressionSettings { learning_rate: past.learning_rate, ..page.link.settings.clone() };
+        let lines = [&frame.by_hand, &frame.linear];
+        let losses = |line: &LineFrame| -> Vec<Shown> {
+            let path = line.path.iter().map(|&(epoch, [_, _, loss])| (epoch, loss));
+            let earlier = path.filter(|(epoch, _)| u64::from(*epoch) < line.epoch);
+            earlier.chain([(u32::try_from(line.epoch).unwrap_or(u32::MAX), line.loss)]).collect()
+        };
+        let losses = lines.map(losses);
+        let (epochs, losses) = (lines.map(|line| line.epoch), [&losses[0][..], &losses[1][..]]);
+        Lines { settings: &settings, changes: &past.changes, both, epochs, losses }.script()
     }
 
     /// What repeats the run up to a frame; `None` if its learning rate has been changed too often.

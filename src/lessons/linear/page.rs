@@ -16,6 +16,7 @@ use super::plots::Parts;
 use super::state::{Action, Command, Linear};
 use super::task::TASKS;
 use super::{PATH, course, memory, question, words};
+use crate::code::AsPyTorch;
 use crate::components::{
     ChartFigure, Strip, StripLink, TaskChip, alert, background, button, counter, explanation, gloss, radios, task_list,
 };
@@ -103,6 +104,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
     let driver = use_runner::<Core>(props, &page, &parts);
     let span = driver.read(|core| Rc::clone(&core.span));
     let (act, shown) = (&page.act, page.link.act);
+    let script = use_callback(Rc::clone(&driver), |(), driver| driver.read(Core::script));
     let (of_fit, of_path, of_drag) = (driver.clone(), driver.clone(), driver);
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let path_table = use_callback((), move |(), ()| of_path.read(Core::path_table));
@@ -143,7 +145,9 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
             <header class="head">
                 <h1>{ "Fit a line" }</h1>
                 <Strip label="Parts of the lesson" class="parts" {links} />
-                <Tools hash={address_of(&page.shared())} {help} />
+                <Tools hash={address_of(&page.shared())} {help}>
+                    <AsPyTorch page={props.clone()} {script} />
+                </Tools>
             </header>
             { page.notes.clone() }
             <div class="row brief">

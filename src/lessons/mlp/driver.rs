@@ -3,6 +3,8 @@
 use std::convert::Infallible;
 use std::rc::Rc;
 
+use twin::{Script, Shown};
+
 use super::anatomy::verdict::Verdict;
 use super::companions::Companions;
 use super::history::PastDriver;
@@ -12,8 +14,10 @@ use super::history::shelf::Shelf;
 use super::leave_one_out::LeaveOneOutView;
 use super::live::Live;
 use super::plots::{Around, Parts, Plots};
+use super::script::script;
 use super::state::{Action, Command, Ended, Lab, SERIES_EPOCHS, Stopped};
 use super::task::after_frame;
+use super::words;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::components::{Cell, Table};
 use crate::frame::client::{Client, Heard, Workers};
@@ -40,6 +44,8 @@ pub(super) struct Core {
     companions: Option<Companions>,
     /// Whether the settings or the weights of the run were changed on its way.
     apart: bool,
+    /// Losses that PyTorch has printed.
+    printed: Vec<Shown>,
 }
 
 impl driven::Core for Core {
@@ -60,6 +66,7 @@ impl driven::Core for Core {
             span: Rc::new(Store::new(Span::default())),
             companions: None,
             apart: false,
+            printed: Vec::new(),
         };
         core.follow(lab, &[Command::Begin]);
         core
@@ -129,6 +136,19 @@ impl Core {
     /// How to repeat the run up to its present epoch, as far as it is known.
     pub(super) fn recipe(&self) -> Option<Recipe> {
         self.past.recipe(&self.live)
+    }
+
+    /// The run as a script for PyTorch.
+    pub(super) fn script(&self) -> Script {
+        script(&self.lab.link.settings, &self.live, self.recipe())
+    }
+
+    /// Lays losses that PyTorch has printed over the chart, and says how far they are from those of the run.
+    pub(super) fn paste(&mut self, printed: Vec<Shown>) -> String {
+        let said = self.live.frame.as_ref().map(|frame| words::printed(&printed, frame)).unwrap_or_default();
+        self.printed = printed;
+        self.screen.dirty = true;
+        said
     }
 
     fn command(&mut self, command: Command) {
@@ -218,11 +238,12 @@ impl Core {
                 span: self.past.span(&self.live),
                 residuals: self.lab.residuals,
                 leave_one_out: view.frame.as_ref(),
+                printed: &self.printed,
             };
             plots.draw(scene, frame, &around);
         }
         if let Some(plots) = self.screen.plots_to_write(now) {
-            plots.write(&mut self.live, view, platform::now());
+            plots.write(&mut self.live, view, &self.printed, platform::now());
             self.span.update(|_| (self.past.span(&self.live), Vec::new()));
         }
     }

@@ -18,6 +18,7 @@ mod page;
 mod plots;
 #[cfg(test)]
 mod samples;
+mod script;
 mod state;
 mod transport;
 mod words;

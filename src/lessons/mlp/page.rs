@@ -21,6 +21,7 @@ use super::tab::Tab;
 use super::task::TASKS;
 use super::transport::{counters, transport};
 use super::words;
+use crate::code::AsPyTorch;
 use crate::components::{
     ChartFigure, Strip, StripLink, TaskChip, alert, background, button, checkbox, fold, gloss, task_list,
 };
@@ -142,6 +143,8 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             Some(lab.address_of(lab.tab, &recipe.link(&lab.link)))
         })
     };
+    let script = use_callback(Rc::clone(&driver), |(), driver| driver.read(Core::script));
+    let onpaste = use_callback(Rc::clone(&driver), |losses, driver| driver.change(|core| core.paste(losses)));
     let (of_fit, of_loss, of_point) = (driver.clone(), driver.clone(), driver);
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let loss_table = use_callback((), move |(), ()| of_loss.read(Core::loss_table));
@@ -247,7 +250,9 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             <header class="head">
                 <h1>{ "Fit a network" }</h1>
                 <Strip label="Parts of the lesson" class="parts" {links} />
-                <Tools {hash} {now} help={words_of_history::restored(lab.restored())} />
+                <Tools {hash} {now} help={words_of_history::restored(lab.restored())}>
+                    <AsPyTorch page={props.clone()} {script} {onpaste} />
+                </Tools>
             </header>
             { lab.notes.clone() }
             <div class="row brief">

@@ -2,6 +2,8 @@
 
 use yew::NodeRef;
 
+use twin::Shown;
+
 use super::anatomy::verdict::Verdict;
 use super::history::entry::Entry;
 use super::history::shelf::Shelf;
@@ -76,6 +78,8 @@ pub(super) struct Around<'a> {
     pub(super) residuals: bool,
     /// The leave-one-out error.
     pub(super) leave_one_out: Option<&'a LeaveOneOutFrame>,
+    /// Losses that PyTorch has printed.
+    pub(super) printed: &'a [Shown],
 }
 
 /// Draws a run.
@@ -138,6 +142,7 @@ impl Plots {
         let losses = loss::Losses {
             history: &frame.history,
             leave_one_out: leave_one_out.map_or(&[], |leave_one_out| &leave_one_out.history),
+            printed: around.printed,
             now: (frame.epoch, frame.loss),
             line: scene.line.loss,
             mean: scene.mean_loss,
@@ -155,7 +160,7 @@ impl Plots {
     }
 
     /// Writes the counters and the charts' labels.
-    pub(super) fn write(&self, live: &mut Live, leave_one_out: &LeaveOneOutView, now: f64) {
+    pub(super) fn write(&self, live: &mut Live, leave_one_out: &LeaveOneOutView, printed: &[Shown], now: f64) {
         let rate = live.meter.rate(now);
         write(&self.parts.rate, &per_second(rate));
         let (Some(scene), Some(frame)) = (&live.scene, live.shown()) else { return };
@@ -167,6 +172,7 @@ impl Plots {
         write(&self.parts.loss_now, &significant(frame.loss, 4));
         label(&self.parts.fit, &words::fit(scene, frame));
         let mut of_loss = words::loss(scene, frame, leave_one_out.frame.as_ref());
+        of_loss.push_str(&words::laid_over(printed));
         if let Some(head) = live.frame.as_ref().filter(|_| live.past.is_some()) {
             of_loss = format!("{of_loss} {} is shown.", shown(frame.epoch, head.epoch));
         }

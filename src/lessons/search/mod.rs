@@ -16,6 +16,7 @@ mod map;
 mod memory;
 mod pace;
 mod page;
+mod script;
 mod state;
 mod task;
 mod words;

@@ -1,5 +1,7 @@
 //! The page of the search for good settings.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::background::{BACKGROUND, more};
@@ -10,9 +12,11 @@ use super::leaderboard::leaderboard;
 use super::link;
 use super::map::{RESTING, use_map};
 use super::memory;
+use super::script::script;
 use super::state::{Action, Command, SearchState};
 use super::task::TASKS;
 use super::tries;
+use crate::code::AsPyTorch;
 use crate::components::{TaskChip, background, fold, gloss, task_list};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
@@ -78,12 +82,15 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
     let parts = (*use_memo((), |()| Parts::default())).clone();
     use_runner::<Core>(props, &page, &parts);
     let (shown, act): (&SearchState, _) = (&page, &page.act);
+    let code = use_callback(Rc::clone(&page.store), |(), store| script(&store.state()));
     let map = use_map(shown, &parts, act);
     html! {
         <article class="search">
             <header class="head">
                 <h1>{ "Find good hyper-parameters" }</h1>
-                <Tools hash={page.hash.clone()} />
+                <Tools hash={page.hash.clone()}>
+                    <AsPyTorch page={props.clone()} script={code} />
+                </Tools>
             </header>
             { page.notes.clone() }
             <div class="row brief">

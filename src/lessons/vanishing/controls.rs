@@ -15,13 +15,13 @@ pub(crate) struct TabProps {
 }
 
 /// The head of a tab: the lesson's title, links to the other tabs and to these settings, and notes on the address.
-pub(super) fn head(strip: &Html, hash: &str, notes: &Html) -> Html {
+pub(super) fn head(strip: &Html, hash: &str, notes: &Html, tool: Html) -> Html {
     html! {
         <>
             <header class="head">
                 <h1>{ "Vanishing gradients" }</h1>
                 { strip.clone() }
-                <Tools hash={hash.to_owned()} />
+                <Tools hash={hash.to_owned()}>{ tool }</Tools>
             </header>
             { notes.clone() }
         </>

@@ -1,7 +1,10 @@
-//! Sixty scripts that between them use every setting, with the numbers that our engine computes for them.
+//! Some sixty scripts that between them use every setting, with the numbers that our engine computes for them.
 
 mod lines;
 mod networks;
+mod programs;
+mod races;
+mod searches;
 
 use engine::choice::Choice;
 use engine::data::Generator;
@@ -23,7 +26,10 @@ pub(crate) struct Case {
 
 /// All cases, always the same.
 pub(crate) fn all() -> Vec<Case> {
-    [networks::cases(), lines::cases()].into_iter().flatten().collect()
+    [networks::cases(), lines::cases(), races::cases(), programs::cases(), searches::cases()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Picks settings at random.

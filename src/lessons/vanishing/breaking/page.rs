@@ -41,7 +41,7 @@ pub(crate) fn BreakPage(TabProps { page: props, strip }: &TabProps) -> Html {
     let open = |scenario| act.reform(move |()| Action::Open(scenario));
     html! {
         <article class="breaking">
-            { head(strip, &page.hash, &page.notes) }
+            { head(strip, &page.hash, &page.notes, Html::default()) }
             <div class="row brief">
                 <div class="c7">
                     { intro(gloss!("Choose what becomes of the [[gradient]] as the network gets deeper. Then press Reveal and \

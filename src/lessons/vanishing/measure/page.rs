@@ -58,7 +58,7 @@ pub(crate) fn MeasurePage(TabProps { page: props, strip }: &TabProps) -> Html {
     };
     html! {
         <article class="vanishing">
-            { head(strip, &page.hash, &page.notes) }
+            { head(strip, &page.hash, &page.notes, Html::default()) }
             <div class="row stage">
                 <div class="c8">
                     <ChartFigure

@@ -50,7 +50,7 @@ pub(crate) fn ReachPage(TabProps { page: props, strip }: &TabProps) -> Html {
     };
     html! {
         <article class="reach">
-            { head(strip, &page.hash, &page.notes) }
+            { head(strip, &page.hash, &page.notes, Html::default()) }
             <div class="row stage">
                 <div class="c8 stack">
                     if let Some(studied) = &studied {

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use twin::{Nets, Script};
+
 use super::mapping::Mapping;
 use super::memory;
 use super::plots::{News, Parts, Plots};
@@ -108,6 +110,19 @@ impl Core {
     fn ended(&self) -> Option<Action> {
         let is_news = self.page.playing && self.race.is_set_up() && self.race.is_over();
         is_news.then_some(Action::Ended(self.page.race))
+    }
+
+    /// The race as a script for PyTorch.
+    pub(super) fn script(&self) -> Script {
+        let settings = &self.page.link.nets;
+        let [a, b] = self.race.frames() else {
+            return Nets { settings, epochs: [0; 2], losses: [&[]; 2] }.script();
+        };
+        // Between a change of settings and the new race, frames and settings do not belong together.
+        let is_set_up = self.race.is_set_up();
+        let epochs = [a, b].map(|frame| if is_set_up { frame.step } else { 0 });
+        let losses = [a, b].map(|frame| if is_set_up { &frame.history[..] } else { &[] });
+        Nets { settings, epochs, losses }.script()
     }
 
     fn draw(&mut self, now: f64) {

@@ -13,6 +13,7 @@ use super::side::Side;
 use super::state::{Action, Train};
 use super::task::TASKS;
 use super::words;
+use crate::code::AsPyTorch;
 use crate::components::{
     ChartFigure, Table, TaskChip, background, button, chip, counter, fold, gloss, legend, select, task_list, tipped,
 };
@@ -26,6 +27,7 @@ pub(crate) fn TrainPage(TabProps { page: props, strip }: &TabProps) -> Html {
     let page = use_page::<Train>(props);
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_runner::<Core>(props, &page, &parts);
+    let script = use_callback(Rc::clone(&driver), |(), driver| driver.read(Core::script));
     // The net that a phone shows; wider screens show both.
     let shown = use_state_eq(|| Side::A);
     let act = &page.act;
@@ -47,7 +49,7 @@ pub(crate) fn TrainPage(TabProps { page: props, strip }: &TabProps) -> Html {
     });
     html! {
         <article class={format!("train shows-{}", shown.name())}>
-            { head(strip, &page.hash, &page.notes) }
+            { head(strip, &page.hash, &page.notes, html! { <AsPyTorch page={props.clone()} {script} /> }) }
             <div class="row brief">
                 <div class="c4">
                     { intro(gloss!("Choose an illness for net A and a cure for net B. Watch, [[epoch]] by epoch, which net learns.")) }

@@ -1,0 +1,185 @@
+//! "As PyTorch": the script of what a lesson shows.
+
+use e2e::{App, Reader, visit};
+use serde_json::Value;
+
+const CALM_RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab";
+
+/// Opens the script.
+async fn open(app: &App) {
+    app.press("As PyTorch").await;
+    app.find("region", "PyTorch script").await;
+}
+
+/// The text of the script.
+async fn script(app: &App) -> String {
+    let text = app.run("return document.querySelector('[aria-label=Script]')?.textContent", &[]).await;
+    text.as_str().unwrap_or_default().to_owned()
+}
+
+async fn until_in_script(app: &App, part: &str) {
+    app.until_true(&format!("{part:?} in the script"), async || script(app).await.contains(part)).await;
+}
+
+/// Keeps what is saved as a file in `window.saved`: its name and its text.
+async fn keep_files(app: &App) {
+    let keep = "window.saved = {};
+        URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved.text = text }); return 'about:blank#' };
+        HTMLAnchorElement.prototype.click = function () { window.saved.name = this.download }";
+    app.run(keep, &[]).await;
+}
+
+/// The name and the text of the file that a button saves.
+async fn saved(app: &App, button: &str) -> (String, String) {
+    keep_files(app).await;
+    app.press(button).await;
+    app.until("a file", async || {
+        let saved = app.run("return window.saved", &[]).await;
+        Some((saved["name"].as_str()?.to_owned(), saved["text"].as_str()?.to_owned()))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_script_keeps_step_with_the_controls_and_marks_what_they_touch() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        open(app).await;
+        until_in_script(app, "model = MLP(hidden_size=2)").await;
+        let marked = "return [...document.querySelectorAll('mark')].map((mark) => mark.textContent.trim())";
+        app.fill("Hidden size value", "5").await;
+        until_in_script(app, "model = MLP(hidden_size=5)").await;
+        app.until_true("the line is marked", async || {
+            app.run(marked, &[]).await == serde_json::json!(["model = MLP(hidden_size=5)"])
+        })
+        .await;
+        app.fill("Learning rate value", "0.05").await;
+        until_in_script(app, "torch.optim.Adam(model.parameters(), lr=0.05)").await;
+        app.press("Step").await;
+        until_in_script(app, "epochs=1)").await;
+        // A change on the way is a change on the way.
+        app.fill("Learning rate value", "0.2").await;
+        app.press("Step").await;
+        until_in_script(app, "if epoch == 1:\n            for group in optimizer.param_groups:").await;
+        assert!(script(app).await.contains("lr=0.05)"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_script_can_be_copied_and_saved() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        open(app).await;
+        app.run("navigator.clipboard.writeText = async (text) => { window.copied = text }", &[]).await;
+        app.press("Copy").await;
+        app.until_text("Copied.").await;
+        let shown = script(app).await;
+        assert_eq!(app.run("return window.copied", &[]).await, shown);
+        assert_eq!(saved(app, "Download .py").await, ("fit_a_network.py".to_owned(), shown.clone()));
+        let (name, text) = saved(app, "Download .ipynb").await;
+        assert_eq!(name, "fit_a_network.ipynb");
+        let notebook: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!((&notebook["nbformat"], &notebook["nbformat_minor"]), (&4.into(), &5.into()));
+        let cells = notebook["cells"].as_array().expect("cells");
+        let code = cells.iter().filter(|cell| cell["cell_type"] == "code").flat_map(|cell| cell["source"].as_array());
+        let lines: Vec<&str> = code.flatten().filter_map(Value::as_str).collect();
+        assert!(lines.len() > 40 && lines.iter().all(|line| shown.contains(line.trim_end())));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_lesson_has_its_script_and_the_drawer_stays_open_between_them() {
+    visit(Reader::CALM, "#/linear", async |app| {
+        open(app).await;
+        until_in_script(app, "class MyLinearRegression:").await;
+        assert!(!script(app).await.contains("NNLinearRegression"), "the second line is not shown yet");
+        app.go("#/linear?part=nn").await;
+        until_in_script(app, "class NNLinearRegression(nn.Module):").await;
+        app.press("Ten steps").await;
+        until_in_script(app, "epochs=10)").await;
+        for (route, part) in [
+            ("#/autograd", ".backward()"),
+            ("#/vanishing?part=train", "class NetB(nn.Module):"),
+            ("#/mlp", "class MLP(nn.Module):"),
+        ] {
+            app.go(route).await;
+            until_in_script(app, part).await;
+        }
+        app.press("Close").await;
+        assert!(!app.has("region", "PyTorch script").await);
+        assert_eq!(app.focused().await, ("button".to_owned(), "As PyTorch".to_owned()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_run_by_a_program_compares_its_gradients() {
+    visit(Reader::CALM, "#/autograd", async |app| {
+        open(app).await;
+        until_in_script(app, ".backward()").await;
+        assert!(!script(app).await.contains("assert_close"), "no gradient is shown yet");
+        app.check("One op at a time").await;
+        app.press("backward").await;
+        until_in_script(app, "torch.testing.assert_close(").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn on_a_phone_the_script_covers_the_lesson_and_nothing_is_cut_off() {
+    visit(Reader { reduced_motion: true, ..Reader::PHONE }, CALM_RUN, async |app| {
+        open(app).await;
+        assert_eq!(app.overflow().await, 0);
+        let [left, top, right, bottom] = app.bounds("section.pytorch").await;
+        assert!(left <= 0.0 && top <= 0.0 && right >= 360.0 && bottom >= 600.0, "{left} {top} {right} {bottom}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn blanks_are_right_by_what_they_compute_and_wrong_ones_get_a_reason() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        open(app).await;
+        app.press("Leave blanks").await;
+        app.until_text("0 of 7 blanks filled in").await;
+        assert!(!script(app).await.contains("torch.sigmoid(self.fc1(x))"), "it is left out");
+        // The same by other words.
+        app.fill("Blank 1", "1 / (1 + torch.exp(-self.fc1(x)))").await;
+        app.until_text("1 of 7 blanks filled in").await;
+        app.fill("Blank 2", "self.fc2(x) * 2").await;
+        app.until_text("Not yet: with random numbers it gives").await;
+        app.fill("Blank 2", "self.fc2(z)").await;
+        app.until_text("Not yet: z is not defined").await;
+        app.fill("Blank 6", "loss.backward( )").await;
+        app.until_text("2 of 7 blanks filled in").await;
+        let (_, text) = saved(app, "Download .py").await;
+        assert!(text.contains("        x = 1 / (1 + torch.exp(-self.fc1(x)))\n        return ____\n"), "{text}");
+        app.press("Show the whole script").await;
+        until_in_script(app, "x = torch.sigmoid(self.fc1(x))").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn losses_that_pytorch_has_printed_lie_over_the_chart() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        for _ in 0..2 {
+            app.press("Step").await;
+        }
+        app.until_true("epoch 2", async || app.output("Epoch").await == "2").await;
+        open(app).await;
+        until_in_script(app, "epochs=2)").await;
+        let bare = app.drawn("Loss by epoch").await;
+        app.run("document.querySelectorAll('.pytorch details').forEach((fold) => { fold.open = true })", &[]).await;
+        let box_of = app.find("textbox", "PyTorch’s losses").await;
+        box_of.send_keys("epoch 0 loss 5.589598\nhello\nepoch 1 loss 5.25\n").await.expect("it takes text");
+        app.until_text("2 losses compared. The largest difference is").await;
+        app.until_text("Line 2 has no epoch and loss: hello").await;
+        app.until_redrawn("Loss by epoch", &bare).await;
+        app.until_true("the label says so", async || {
+            app.chart_label("Loss by epoch").await.contains("Hollow markers: 2 losses that PyTorch has printed.")
+        })
+        .await;
+    })
+    .await;
+}
