@@ -38,5 +38,5 @@ pub(super) fn Printed(PrintedProps { onpaste }: &PrintedProps) -> Html {
             }
         </div>
     };
-    fold("Compare with PyTorch", "paste what the script prints", content)
+    fold("Compare with PyTorch", "paste its losses", content)
 }

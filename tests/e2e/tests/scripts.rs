@@ -99,6 +99,7 @@ async fn each_lesson_has_its_script_and_the_drawer_stays_open_between_them() {
         until_in_script(app, "epochs=10)").await;
         for (route, part) in [
             ("#/autograd", ".backward()"),
+            ("#/search", "def left_out_error(x, y, seed):"),
             ("#/vanishing?part=train", "class NetB(nn.Module):"),
             ("#/mlp", "class MLP(nn.Module):"),
         ] {
@@ -127,11 +128,12 @@ async fn a_run_by_a_program_compares_its_gradients() {
 
 #[tokio::test]
 async fn on_a_phone_the_script_covers_the_lesson_and_nothing_is_cut_off() {
-    visit(Reader { reduced_motion: true, ..Reader::PHONE }, CALM_RUN, async |app| {
+    visit(Reader { window: (320, 640), ..Reader::CALM }, CALM_RUN, async |app| {
+        assert_eq!(app.overflow().await, 0);
         open(app).await;
         assert_eq!(app.overflow().await, 0);
         let [left, top, right, bottom] = app.bounds("section.pytorch").await;
-        assert!(left <= 0.0 && top <= 0.0 && right >= 360.0 && bottom >= 600.0, "{left} {top} {right} {bottom}");
+        assert!(left <= 0.0 && top <= 0.0 && right >= 320.0 && bottom >= 500.0, "{left} {top} {right} {bottom}");
     })
     .await;
 }
