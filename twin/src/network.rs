@@ -296,6 +296,7 @@ pub(crate) fn start(
             return to.line_of(of, model);
         }
         Init::Uniform => "uniform_(layer.weight, -1, 1)",
+        Init::Normal => "normal_(layer.weight)",
         Init::Xavier => "xavier_uniform_(layer.weight)",
         Init::He => "kaiming_uniform_(layer.weight)",
         Init::Orthogonal => "orthogonal_(layer.weight)",

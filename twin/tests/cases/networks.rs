@@ -11,7 +11,7 @@ use super::{Case, Pick, answer};
 const COUNT: usize = 32;
 
 pub(super) fn cases() -> Vec<Case> {
-    let mut pick = Pick::new(11);
+    let mut pick = Pick::new(12);
     (0..COUNT).map(|place| case(place, &mut pick)).collect()
 }
 
