@@ -29,7 +29,7 @@ fn wave(case: Case, samples: usize) -> Case {
     Case { x, y, ..case }
 }
 
-fn cases() -> [Case; 5] {
+fn cases() -> [Case; 6] {
     use Activation::{Identity, Relu, Sigmoid, Tanh};
     use OptimizerKind::{Adam, Sgd};
     let deep = std::iter::repeat_n(3, 101).chain([1]).collect();
@@ -39,6 +39,7 @@ fn cases() -> [Case; 5] {
         case("lab", vec![1, 2, 1], Sigmoid, (Adam, 0.1)),
         case("linear", vec![1, 1], Identity, (Sgd, 0.001)),
         wave(case("medium", vec![1, 64, 64, 1], Tanh, (Adam, 0.01)), 128),
+        wave(case("own", vec![1, 8, 1], Tanh, (Adam, 0.01)), 1000),
         Case { x: vec![0.5, -0.25, 0.75], y: vec![0.0], trains: false, ..deep },
         wave(case("large", vec![1, 256, 256, 1], Relu, (Adam, 0.001)), 1024),
     ]

@@ -7,6 +7,7 @@ pub mod app;
 pub mod charts;
 mod code;
 mod components;
+mod data;
 pub mod frame;
 pub mod glossary;
 pub mod lessons;

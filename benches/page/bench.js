@@ -39,7 +39,8 @@ async function main() {
     for (const side of SIDES) check[side] = await run({ task: "check", side, name });
     assertClose(`engine and hand-written JavaScript in the case ${name}`, check.engine, check.javascript);
     assertClose(`engine with relaxed SIMD and hand-written JavaScript in the case ${name}`, check.relaxed, check.javascript);
-    steps[name] = { flops: makeCase(name).flops, check, engine: [], relaxed: [], javascript: [] };
+    const { flops, y } = makeCase(name);
+    steps[name] = { flops, samples: y.length, check, engine: [], relaxed: [], javascript: [] };
   }
   const peak = [];
   for (let round = 0; round < rounds; round++) {

@@ -12,6 +12,7 @@ const SETTINGS = {
   lab: { layers: [1, 2, 1], activation: "sigmoid", optimizer: { kind: "adam", lr: 0.1 }, seed: 1, steps: 300 },
   linear: { layers: [1, 1], activation: "identity", optimizer: { kind: "sgd", lr: 0.001 }, seed: 2, steps: 100 },
   medium: { layers: [1, 64, 64, 1], activation: "tanh", optimizer: { kind: "adam", lr: 0.01 }, seed: 3, steps: 100, samples: 128 },
+  own: { layers: [1, 8, 1], activation: "tanh", optimizer: { kind: "adam", lr: 0.01 }, seed: 6, steps: 100, samples: 1000 },
   deep: { layers: [3, ...Array(100).fill(3), 1], activation: "sigmoid", optimizer: null, seed: 4, steps: 1 },
   large: { layers: [1, 256, 256, 1], activation: "relu", optimizer: { kind: "adam", lr: 0.001 }, seed: 5, steps: 10, samples: 1024 },
 };

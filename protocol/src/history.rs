@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Frame, RunSettings, Scene};
+use super::{Frame, Points, RunSettings, Scene};
 
 /// A request about a run's past.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -74,7 +74,7 @@ pub struct Recalled {
     pub scene: Scene,
     /// The settings at its start.
     pub settings: RunSettings,
-    /// The changes that were made to it; `None` if there were more than are kept.
+    /// The changes that were made to it, [`without_points`]; `None` if there were more than are kept.
     pub turns: Option<Vec<Turn>>,
     /// The first epoch that is still available.
     pub first: u64,
@@ -103,6 +103,32 @@ pub enum Change {
         /// Its new value.
         value: f64,
     },
+}
+
+/// Leaves the reader's own points out of the settings in changes: those of the run itself apply.
+#[must_use]
+pub fn without_points(mut turns: Vec<Turn>) -> Vec<Turn> {
+    with_points_of(&mut turns, None);
+    turns
+}
+
+/// Puts the points of the run's settings into those of its changes again.
+fn with_points_of(turns: &mut [Turn], own: Option<&Rc<Points>>) {
+    for turn in turns {
+        if let Change::Settings(settings) = &mut turn.change {
+            settings.own = own.cloned();
+        }
+    }
+}
+
+impl Recalled {
+    /// The changes as they were before they were sent [`without_points`].
+    #[must_use]
+    pub fn full_turns(&self) -> Option<Vec<Turn>> {
+        let mut turns = self.turns.clone()?;
+        with_points_of(&mut turns, self.settings.own.as_ref());
+        Some(turns)
+    }
 }
 
 /// The largest number of changes in a [`HistoryRequest::Replay`].

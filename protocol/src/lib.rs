@@ -13,6 +13,7 @@ mod blanks;
 mod breaking;
 mod by_layer;
 mod clinic;
+mod data;
 mod deep;
 pub mod deep_nets;
 mod depths;
@@ -21,6 +22,7 @@ pub mod lab;
 mod limits;
 mod message;
 mod named;
+mod points;
 mod regression;
 mod run;
 mod search;
@@ -50,13 +52,15 @@ pub use by_layer::{
     Inputs, LayerNumbers, LayerQuestion, LayerReport, LayerRow, LayerStatistics, LayersQuestion, LayersReport,
     MOST_LAYERS_SHOWN, UnitNumbers,
 };
+pub use data::{RunData, own_or_lab};
 pub use deep::{
     DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, RACERS, RaceFrame, RaceStart, TRIAL_STEPS,
 };
 pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
-pub use history::{Change, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, Turn};
+pub use history::{Change, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, Turn, without_points};
 pub use limits::*;
 pub use message::{BEGIN_MS, BEGIN_SPEED, Channel, Command, Message, Reply};
+pub use points::{COORDINATE, LeftOut, POINTS, Points, Scaling};
 pub use run::*;
 pub use search::{
     Measure, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome, SearchRequest, SearchResponse, search_seeds,
@@ -113,7 +117,7 @@ pub mod channel {
 }
 
 /// The version of the messages, which must be the same in page and worker.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// The settings of a gradient probe through a deep network.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -154,8 +158,17 @@ impl Default for ProbeSettings {
 /// What stays the same during a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scene {
-    /// The data: x and y of each point.
+    /// The data: x and y of each point that the network is trained on, standardised if the settings say so.
     pub points: Vec<[f32; 2]>,
+    /// The points that are held out of the training, likewise.
+    pub held_out: Vec<[f32; 2]>,
+    /// How x and y are standardised, if they are.
+    pub scaling: Option<[Scaling; 2]>,
+    /// What the error at left-out points of this run is.
+    pub left_out: LeftOut,
+    /// The largest stable learning rate of gradient descent for a straight line: on the points as they are, and on the
+    /// standardised ones.
+    pub stable_rates: [f64; 2],
     /// The x at which each frame gives the network's value, ascending; their range is wider than the data's.
     pub grid: Vec<f32>,
     /// The least-squares line.
@@ -175,7 +188,7 @@ pub struct Line {
     pub intercept: f64,
     /// Mean squared error on the data.
     pub loss: f64,
-    /// Mean squared error at each point of the line without this point.
+    /// Mean squared error at points that the line was fitted without, as [`Scene::left_out`] says.
     pub left_out: f64,
 }
 

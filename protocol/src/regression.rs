@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::named;
+use super::{Points, named};
 use engine::train::{Card, Finding, LineModel};
 
 /// The largest number of cards in a loop.
@@ -28,9 +28,11 @@ pub struct RegressionSettings {
     pub copied: bool,
     /// The seed of the module's initial weights, as given to `torch.manual_seed`.
     pub seed: u32,
+    /// Points of the reader's own, which replace the lab's.
+    pub own: Option<Rc<Points>>,
     /// Whether x is standardised.
     pub standardised: bool,
-    /// Whether the target has the shape (15,), which broadcasts against the prediction's (15, 1).
+    /// Whether the target has the shape (n,), which broadcasts against the prediction's (n, 1).
     pub flat_target: bool,
     /// Whether the loss is the sum of the squared errors instead of their mean.
     pub summed: bool,
@@ -45,6 +47,7 @@ impl Default for RegressionSettings {
             start: [0.0, 0.0],
             copied: false,
             seed: 0,
+            own: None,
             standardised: false,
             flat_target: false,
             summed: false,

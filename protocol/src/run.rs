@@ -1,10 +1,11 @@
 //! The settings and stop rules of a training run, and the messages about its leave-one-out error.
 
 use std::ops::RangeInclusive;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::named;
+use super::{POINTS, Points, named};
 use engine::choice::choice;
 use engine::data::DataSet;
 use engine::nn::{Activation, Init};
@@ -14,8 +15,10 @@ use engine::optim::OptimizerKind;
 pub const HIDDEN: RangeInclusive<u32> = 1..=64;
 /// Hidden layers of a run.
 pub const DEPTH: RangeInclusive<u32> = 1..=8;
-/// Points in a mini-batch.
+/// Points in a mini-batch of a run on one of the data sets, which have fifteen. See [`RunSettings::batches`].
 pub const BATCH: RangeInclusive<u32> = 1..=15;
+/// The share of the points that are held out of the training, in percent.
+pub const VALIDATION: RangeInclusive<u32> = 0..=50;
 /// The standard deviation of the noise on a run's y.
 pub const NOISE: RangeInclusive<f64> = 0.0..=2.0;
 /// Momentum of a run's optimizer.
@@ -128,13 +131,19 @@ pub struct RunSettings {
     /// The floating-point type.
     #[serde(with = "named")]
     pub precision: Precision,
-    /// Points per step, within [`BATCH`]; `None` means all of them.
+    /// Points per step, within [`RunSettings::batches`]; `None` means all of them.
     pub batch: Option<u32>,
     /// The data set.
     #[serde(with = "named")]
     pub data: DataSet,
+    /// Points of the reader's own, which replace the data set.
+    pub own: Option<Rc<Points>>,
     /// The standard deviation of the noise that is added to y, within [`NOISE`].
     pub noise: f64,
+    /// Whether x and y are standardised: shifted and scaled to mean 0 and variance 1 over the training points.
+    pub standardised: bool,
+    /// The share of the points that are held out of the training, in percent, within [`VALIDATION`].
+    pub validation: u32,
     /// The momentum, within [`MOMENTUM`], for optimizers that have one.
     pub momentum: f64,
     /// Whether SGD uses Nesterov's momentum.
@@ -159,7 +168,10 @@ impl Default for RunSettings {
             precision: Precision::Single,
             batch: None,
             data: DataSet::Lab,
+            own: None,
             noise: 0.0,
+            standardised: false,
+            validation: 0,
             momentum: 0.0,
             nesterov: false,
             decay: None,
@@ -169,6 +181,36 @@ impl Default for RunSettings {
 }
 
 impl RunSettings {
+    /// The number of points, with those that are held out.
+    #[must_use]
+    pub fn points(&self) -> u32 {
+        self.own.as_ref().map_or(*BATCH.end(), |own| own.count())
+    }
+
+    /// The number of points that are held out of the training: at least one if the share is not 0, and never all but one.
+    #[must_use]
+    pub fn held_out(&self) -> u32 {
+        let points = self.points();
+        if self.validation == 0 || points <= *POINTS.start() {
+            return 0;
+        }
+        ((points * self.validation + 50) / 100).clamp(1, points - *POINTS.start())
+    }
+
+    /// The range of the batch size.
+    #[must_use]
+    pub fn batches(&self) -> RangeInclusive<u32> {
+        *BATCH.start()..=self.points()
+    }
+
+    /// The same settings with other points; `None` returns to the data set. A larger batch becomes that of all points.
+    #[must_use]
+    pub fn with_own(&self, own: Option<Rc<Points>>) -> Self {
+        let mut settings = Self { own, ..self.clone() };
+        settings.batch = settings.batch.map(|batch| batch.min(settings.points()));
+        settings
+    }
+
     /// Whether the optimizer uses the momentum. Adam has its betas instead.
     #[must_use]
     pub fn has_momentum(&self) -> bool {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{RunSettings, named};
+use super::{Points, RunSettings, named};
 use engine::choice::choice;
 
 /// The number of seeds for each of a search's settings.
@@ -33,12 +33,38 @@ pub struct SearchRequest {
     /// The measure.
     #[serde(with = "named")]
     pub measure: Measure,
-    /// The settings, each with its first seed; as many as [`SEARCH_SETTINGS`] allows.
+    /// The settings, each with its first seed; as many as [`SEARCH_SETTINGS`] allows. See [`SearchRequest::runs`].
     pub settings: Vec<RunSettings>,
+    /// The reader's own points, if all settings have the same: there may be thousands, which are sent once.
+    pub own: Option<Rc<Points>>,
     /// The number of seeds for each of the settings, within [`SEARCH_SEEDS`].
     pub seeds: u32,
     /// The number of epochs, within [`SEARCH_EPOCHS`].
     pub epochs: u32,
+}
+
+impl SearchRequest {
+    /// A request about these settings. No points are held out of a search.
+    #[must_use]
+    pub fn new(request: u32, measure: Measure, mut settings: Vec<RunSettings>, seeds: u32, epochs: u32) -> Self {
+        let own = settings.first().and_then(|first| first.own.clone());
+        let own = own.filter(|own| settings.iter().all(|settings| settings.own.as_ref() == Some(own)));
+        for settings in &mut settings {
+            settings.validation = 0;
+            if own.is_some() {
+                settings.own = None;
+            }
+        }
+        Self { request, measure, settings, own, seeds, epochs }
+    }
+
+    /// The settings with their points.
+    pub fn runs(&self) -> impl Iterator<Item = RunSettings> + '_ {
+        self.settings.iter().map(|settings| {
+            let own = self.own.clone().or_else(|| settings.own.clone());
+            RunSettings { own, ..settings.clone() }
+        })
+    }
 }
 
 /// The outcomes of the runs.
@@ -87,7 +113,7 @@ mod tests {
     fn messages_about_a_search_survive_encoding_and_decoding() {
         let settings = vec![RunSettings::default(), RunSettings { seed: 7, ..RunSettings::default() }];
         let measure = Measure::LeaveOneOut;
-        let question = SearchRequest { request: 3, measure, settings, seeds: 5, epochs: 300 };
+        let question = SearchRequest::new(3, measure, settings, 5, 300);
         assert_eq!(decode(&encode(&question).expect("encodes")), Ok(question));
         let outcome = SearchOutcome {
             runs: vec![Some(0.17), None],
@@ -102,6 +128,18 @@ mod tests {
         };
         let report = SearchResponse { request: 3, outcomes: vec![Rc::new(outcome)] };
         assert_eq!(decode(&encode(&report).expect("encodes")), Ok(report));
+    }
+
+    #[test]
+    fn own_points_are_sent_once() {
+        let points = Points::new((0..1000).map(f64::from).collect(), (0..1000).map(f64::from).collect());
+        let own = RunSettings::default().with_own(Some(Rc::new(points.expect("sound"))));
+        let both = vec![own.clone(), RunSettings { seed: 7, ..own.clone() }];
+        let question = SearchRequest::new(3, Measure::Training, both.clone(), 5, 300);
+        assert!(encode(&question).expect("encodes").len() < 17_000);
+        assert!(question.runs().eq(both));
+        let mixed = vec![own, RunSettings::default()];
+        assert!(SearchRequest::new(3, Measure::Training, mixed.clone(), 5, 300).runs().eq(mixed));
     }
 
     #[test]

@@ -9,6 +9,8 @@ use super::{Plot, Rgb};
 pub struct Fit<'a> {
     /// The data: x and y of each point.
     pub points: &'a [[f32; 2]],
+    /// The points that the network is not trained on.
+    pub held_out: &'a [[f32; 2]],
     /// The x of each entry of `curve`, ascending.
     pub grid: &'a [f32],
     /// The network's value at each x of the grid.
@@ -25,6 +27,9 @@ pub struct Fit<'a> {
     pub trail: &'a [(u64, Vec<f32>)],
 }
 
+/// More points than this are many.
+const MANY: usize = 100;
+
 /// Draws the chart.
 pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
     let Some(palette) = plot.palette() else { return };
@@ -32,7 +37,9 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
     let (slope, intercept) = fit.line;
     let line = [xs.0, xs.1].map(|x| (x, slope * x + intercept));
     // With 0 in the chart, an untrained network is visible.
-    let ys = extent(heights(points.iter().chain(&line)).chain([0.0])).map_or((0.0, 1.0), |ys| around(ys, 0.05));
+    let held_out = self::points(fit.held_out);
+    let ys = extent(heights(points.iter().chain(&held_out).chain(&line)).chain([0.0]))
+        .map_or((0.0, 1.0), |ys| around(ys, 0.05));
 
     let off_the_page = departure(&curve, ys);
     // A point that is pointed at has numbers of its own.
@@ -55,8 +62,25 @@ pub fn draw(plot: &mut Plot, fit: &Fit<'_>) {
         marks.extend(residuals.map(|(&(x, y), &value)| Mark::upright(x, (y, value.into()), stroke)));
         marks.extend(end_label(&curve, "network", palette.network));
     }
-    marks.push(named("network", curve, Stroke::solid(palette.network, 3.0)));
-    marks.push(Mark::Dots(points.clone(), 4.5, palette.ink));
+    let network = named("network", curve, Stroke::solid(palette.network, 3.0));
+    // Many points are small, so that they leave each other room.
+    let radius = match points.len() {
+        count if count <= MANY => 4.5,
+        count if count <= 1000 => 3.0,
+        _ => 1.5,
+    };
+    let dots = Mark::Dots(points.clone(), radius, palette.ink);
+    let rings = held_out.into_iter().map(|point| Mark::Ring(point, radius, Stroke::solid(palette.ink, 1.5)));
+    // A few points are on top of the curve; many would hide it.
+    if points.len() <= MANY {
+        marks.push(network);
+        marks.push(dots);
+        marks.extend(rings);
+    } else {
+        marks.push(dots);
+        marks.extend(rings);
+        marks.push(network);
+    }
     if let Some((x, side)) = off_the_page {
         marks.extend(arrow("network", x, side, xs, ys, palette.network));
     }

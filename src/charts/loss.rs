@@ -1,7 +1,7 @@
 //! The loss by epoch, beside those of a straight line and of a constant.
 
 use super::axis::{Axis, extent, growing_end, log_steps};
-use super::mark::{Beside, Mark, Stroke, heights, log_losses};
+use super::mark::{Beside, Mark, Stroke, heights, level, log_losses};
 use super::numerals::significant;
 use super::{Palette, Plot};
 
@@ -9,10 +9,12 @@ use super::{Palette, Plot};
 pub struct Losses<'a> {
     /// Loss by epoch.
     pub history: &'a [(u32, f32)],
-    /// The leave-one-out error by epoch; empty where it is not shown.
+    /// The error at left-out points by epoch; empty where it is not shown.
     pub leave_one_out: &'a [(u32, f32)],
     /// Losses of the same run that PyTorch has printed; empty where there are none.
     pub printed: &'a [(u32, f32)],
+    /// What its curve is called.
+    pub left_out: &'a str,
     /// The run's current epoch and loss.
     pub now: (u64, f64),
     /// The loss of the straight line of least squares.
@@ -45,7 +47,7 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     if !looking {
         curve.push(now);
     }
-    let (line, mean) = (losses.line.log10(), losses.mean.log10());
+    let (line, mean) = (level(losses.line, losses.mean), losses.mean.log10());
     let last = curve.last().map_or(now.0, |last| last.0.max(now.0));
     let end = growing_end(last);
     let ghosts: Vec<_> = ghosts.iter().map(|(name, ghost)| (name, log_losses(ghost))).collect();
@@ -63,11 +65,11 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     marks.extend(levels((end, end), losses.line, losses.mean, &palette));
     let shown = if looking { now.0 } else { f64::INFINITY };
     if let Some(&last) = leave_one_out.last() {
-        marks.extend(traced("left out", leave_one_out, shown, Stroke::solid(palette.second, 2.0), &palette));
+        marks.extend(traced(losses.left_out, leave_one_out, shown, Stroke::solid(palette.second, 2.0), &palette));
         marks.push(Mark::dot(last, 4.0, palette.second));
         // Clear of the line down to the knob, if that is near.
         let place = (if now.0 - last.0 < 0.06 * end { last.0.max(now.0) } else { last.0 }, last.1);
-        marks.push(Mark::note(place, "left out", palette.second, Beside::RightAbove));
+        marks.push(Mark::note(place, losses.left_out, palette.second, Beside::RightAbove));
     }
     if let Some(fork) = fork.map(|epoch| epoch as f64) {
         let there = curve.iter().rfind(|point| point.0 <= fork).map_or(ys.0, |point| point.1);
@@ -102,13 +104,13 @@ pub(super) fn traced(
 
 /// The losses to compare with: lines up to the epoch `end`, and then their names at the epoch `named`.
 pub(super) fn levels((end, named): (f64, f64), line: f64, mean: f64, palette: &Palette) -> Vec<Mark> {
-    let note = |height: f64, name: &str, beside: Beside| {
-        let text = format!("{name} {}", significant(height, 4));
-        Mark::Note((named, height.log10()), text, palette.muted, beside)
+    let note = |loss: f64, name: &str, beside: Beside| {
+        let text = format!("{name} {}", significant(loss, 4));
+        Mark::Note((named, level(loss, mean)), text, palette.muted, beside)
     };
     vec![
         Mark::level(mean.log10(), (0.0, end), Stroke::dotted(palette.reference, 2.0)),
-        Mark::level(line.log10(), (0.0, end), Stroke::dashed(palette.reference, 2.0)),
+        Mark::level(level(line, mean), (0.0, end), Stroke::dashed(palette.reference, 2.0)),
         note(line, "best line", Beside::LeftBelow),
         note(mean, "mean", Beside::LeftAbove),
     ]

@@ -156,6 +156,12 @@ pub(super) fn curve(grid: &[f32], values: &[f32]) -> Vec<(f64, f64)> {
     grid.iter().zip(values).map(|(&x, &y)| (x.into(), y.into())).collect()
 }
 
+/// The height of a line's loss on a logarithmic scale. A line through all points has no loss but for rounding, at which the scale
+/// would end far below all else; it is shown at a hundred-millionth of the mean's loss.
+pub(super) fn level(loss: f64, mean: f64) -> f64 {
+    loss.max(1e-8 * mean).log10()
+}
+
 /// The logarithms of losses by epoch.
 pub(super) fn log_losses(history: &[(u32, f32)]) -> Vec<(f64, f64)> {
     history.iter().map(|&(epoch, loss)| (epoch.into(), f64::from(loss).log10())).collect()
@@ -169,6 +175,12 @@ pub(super) fn heights<'a>(points: impl IntoIterator<Item = &'a (f64, f64)>) -> i
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_through_all_points_does_not_stretch_the_scale() {
+        assert_eq!([level(1e-31, 1.0), level(0.0, 100.0)], [-8.0, -6.0]);
+        assert!((level(0.1689, 0.5439) - 0.1689_f64.log10()).abs() < 1e-15);
+    }
 
     #[test]
     fn labels_keep_apart_and_within_the_chart() {

@@ -69,7 +69,9 @@ impl Pen<'_> {
             }
             Mark::Dots(points, radius, colour) => {
                 for place in points.iter().filter_map(|&point| self.shown(point)) {
-                    disc(context, place, (radius + 1.5) * self.unit, self.palette.ground);
+                    if *radius > 2.0 {
+                        disc(context, place, (radius + 1.5) * self.unit, self.palette.ground);
+                    }
                     disc(context, place, radius * self.unit, *colour);
                 }
             }

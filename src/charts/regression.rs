@@ -3,7 +3,7 @@
 use super::axis::{Axis, around, extent, growing_end, log_steps};
 use super::leaving::{before_leaving, beyond};
 use super::loss::traced;
-use super::mark::{self, Beside, Mark, Stroke, Visit, end_label, heights};
+use super::mark::{self, Beside, Mark, Stroke, Visit, end_label, heights, level};
 use super::numerals::significant;
 use super::race::off_the_page;
 use super::{Palette, Plot, Rgb};
@@ -36,6 +36,8 @@ pub(crate) struct Bowl<'a> {
     /// (w, b) of the smallest loss.
     pub(crate) lowest: [f64; 2],
     pub(crate) floor: f64,
+    /// A loss to which those of the contours are proportionate, to a power of ten.
+    pub(crate) unit: f64,
     /// How steep the bowl is along each axis, steepest first.
     pub(crate) curvatures: [f64; 2],
     /// The directions of the axes, of length 1.
@@ -108,17 +110,18 @@ pub(crate) fn lines(
     plot.draw(Axis::linear("x", xs), Axis::linear("y", ys), &marks);
 }
 
-/// Draws the losses by epoch, on a log scale; `floor` is the smallest possible loss with its name, `epoch` the one that is shown.
-pub(crate) fn losses(plot: &mut Plot, ways: &[Way<'_>], (floor, name): (f64, &str), epoch: u64) {
+/// Draws the losses by epoch, on a log scale; `floor` is the smallest possible loss with its name, `mean` that of the mean, `epoch`
+/// the one that is shown.
+pub(crate) fn losses(plot: &mut Plot, ways: &[Way<'_>], (floor, name): (f64, &str), mean: f64, epoch: u64) {
     let Some(palette) = plot.palette() else { return };
     let log = |way: &Way<'_>| -> Vec<(f64, f64)> {
-        way.path.iter().map(|&(epoch, [_, _, loss])| (epoch.into(), f64::from(loss).log10())).collect()
+        way.path.iter().map(|&(epoch, [_, _, loss])| (epoch.into(), level(loss.into(), mean))).collect()
     };
     let curves: Vec<_> = coloured(ways, &palette).map(|(way, colour)| (way, log(way), colour)).collect();
     let all = || curves.iter().flat_map(|(_, curve, _)| curve);
     let now = epoch as f64;
     let end = growing_end(all().map(|point| point.0).fold(now, f64::max));
-    let floor_height = floor.log10();
+    let floor_height = level(floor, mean);
     let ys = extent(heights(all()).chain([floor_height - 0.3])).map_or((-1.0, 1.0), log_steps);
     let floor_name = format!("{name} {}", significant(floor, 4));
     // Down to the knob on the axis.
@@ -126,7 +129,7 @@ pub(crate) fn losses(plot: &mut Plot, ways: &[Way<'_>], (floor, name): (f64, &st
     marks.push(Mark::level(floor_height, (0.0, end), Stroke::dashed(palette.reference, 2.0)));
     for (way, curve, colour) in curves.into_iter().rev() {
         marks.extend(traced(way.name, curve, now, Stroke::solid(colour, 2.5), &palette));
-        marks.push(Mark::dot((way.epoch as f64, f64::from(way.loss).log10()), 4.5, colour));
+        marks.push(Mark::dot((way.epoch as f64, level(way.loss.into(), mean)), 4.5, colour));
     }
     marks.push(Mark::Note((end, floor_height), floor_name, palette.muted, Beside::LeftBelow));
     plot.draw(Axis::counting("epoch", (0.0, end)).titled_beyond(), Axis::logarithmic("loss (log scale)", ys), &marks);
@@ -135,10 +138,12 @@ pub(crate) fn losses(plot: &mut Plot, ways: &[Way<'_>], (floor, name): (f64, &st
 /// A gradient that is no longer than this has no direction to speak of.
 const FLAT: f64 = 1e-3;
 
-/// How far from 0 a path is drawn. A start is at most 4 away.
+/// How far from 0 a path is drawn at least. A start is at most 4 away.
 const FARTHEST: f32 = 5.0;
+/// The same as a multiple of the way to the lowest point.
+const FARTHER: f64 = 1.5;
 
-/// The contours, as losses above the lowest point.
+/// The contours, as losses above the lowest point, for a [`Bowl::unit`] near 1.
 const CONTOURS: [f64; 8] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
 /// The contours that are labelled, which are far enough apart.
 const LABELLED: [f64; 3] = [1.0, 10.0, 30.0];
@@ -161,8 +166,10 @@ pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>]) {
         let [steep, flat] = bowl.axes;
         (centre_w + ways[0] * steep[0] + ways[1] * flat[0], centre_b + ways[0] * steep[1] + ways[1] * flat[1])
     };
+    let farthest = bowl.lowest.iter().fold(FARTHEST, |farthest, way| farthest.max((FARTHER * way.abs()) as f32));
     let mut marks = Vec::new();
-    for excess in CONTOURS {
+    let decade = 10f64.powf(bowl.unit.log10().round());
+    for excess in CONTOURS.map(|excess| excess * decade) {
         const CORNERS: u32 = 96;
         let radii = bowl.curvatures.map(|curvature| (2.0 * excess / curvature).sqrt());
         let ellipse: Vec<_> = (0..=CORNERS)
@@ -176,7 +183,7 @@ pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>]) {
     // Each contour has one label: where it leaves the chart below, or above.
     let margin = 0.08 * (bs.1 - bs.0);
     let edges = [(bs.0 + margin, 1, Beside::RightAbove), (bs.1 - margin, 0, Beside::LeftAbove)];
-    for excess in LABELLED {
+    for excess in LABELLED.map(|excess| excess * decade) {
         let crossing = |&(level, side, beside): &(f64, usize, Beside)| {
             let w = crossings(bowl, excess, level)?[side];
             is_within(w, inner(ws)).then_some(((w, level), beside))
@@ -201,8 +208,8 @@ pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>]) {
     for (way, colour) in coloured(ways, &palette).rev() {
         let place = |&(_, [w, b, _]): &(u32, [f32; 3])| point([w, b]);
         let visit = |&(epoch, [w, b, loss]): &(u32, [f32; 3])| Visit { epoch, at: point([w, b]), loss: loss.into() };
-        let whole: Vec<_> = before_leaving(way.path, FARTHEST).iter().map(visit).collect();
-        let path: Vec<_> = before_leaving(way.until(), FARTHEST).iter().map(place).collect();
+        let whole: Vec<_> = before_leaving(way.path, farthest).iter().map(visit).collect();
+        let path: Vec<_> = before_leaving(way.until(), farthest).iter().map(place).collect();
         let faded = if path.len() < whole.len() { colour.upon(palette.ground, 0.3) } else { colour };
         let name = if ways.len() > 1 { way.name } else { "" };
         marks.push(Mark::Path(name, whole, Stroke::solid(faded, 2.0)));

@@ -4,8 +4,12 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::button;
+use crate::charts::numerals::grouped;
+use crate::data;
 use crate::platform::{self, Timeout};
 
+/// The length of a link that all programs take.
+const LONG: usize = 8000;
 /// How long the confirmation stays, in milliseconds.
 const CONFIRMED_MS: i32 = 6000;
 
@@ -57,7 +61,7 @@ pub(crate) fn CopyLink(props: &CopyLinkProps) -> Html {
             <span class="share-outcome" role="status">
                 { match &*outcome {
                     Outcome::Nothing => Html::default(),
-                    Outcome::Copied => html! { "Link copied." },
+                    Outcome::Copied => html! { copied(&props.hash) },
                     Outcome::Refused(link) => html! {
                         <>
                             { "Copy this link: " }
@@ -67,6 +71,19 @@ pub(crate) fn CopyLink(props: &CopyLinkProps) -> Html {
                 } }
             </span>
         </>
+    }
+}
+
+/// What a copied link restores, if that is not everything.
+fn copied(hash: &str) -> String {
+    match data::named_in(hash) {
+        Some(points) => format!(
+            "Link copied, but without your {} points: they are too many for its 8 kB. “Save as CSV” in Your data makes a file \
+             of them.",
+            grouped(points.count().into())
+        ),
+        None if hash.len() > LONG => "Link copied. It is longer than 8 kB, and some programs cut it.".to_owned(),
+        None => "Link copied.".to_owned(),
     }
 }
 

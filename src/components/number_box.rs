@@ -48,49 +48,60 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
 
     let take = {
         let (setter, onchange) = (draft.setter(), props.onchange.clone());
-        move |Typed { text, legible }: Typed, keep: bool| {
-            let parsed = if legible { field.parse(&text) } else { Err(Problem::Illegible) };
-            match parsed {
-                Ok(number) => {
-                    setter.set(Draft { text: keep.then_some(text), problem: None });
-                    if number != value {
-                        onchange.emit(number);
-                    }
+        move |text: String, keep: bool| match field.parse(&text) {
+            Ok(number) => {
+                setter.set(Draft { text: keep.then_some(text), problem: None });
+                if number != value {
+                    onchange.emit(number);
                 }
-                Err(problem) => setter.set(Draft { text: Some(text), problem: Some(problem) }),
             }
+            Err(problem) => setter.set(Draft { text: Some(text), problem: Some(problem) }),
         }
     };
     let oninput = {
         let (setter, timer, take) = (draft.setter(), timer.clone(), take.clone());
         let problem = draft.problem.clone();
         move |event: InputEvent| {
-            let Some(typed) = typed(&event) else { return };
-            setter.set(Draft { text: Some(typed.text.clone()), problem: problem.clone() });
+            let Some(text) = typed(&event) else { return };
+            setter.set(Draft { text: Some(text.clone()), problem: problem.clone() });
             let take = take.clone();
-            timer.replace(Some(Timeout::new(PAUSE_MS, move || take(typed, true))));
+            timer.replace(Some(Timeout::new(PAUSE_MS, move || take(text, true))));
+        }
+    };
+    let onkeydown = {
+        let (timer, take) = (timer.clone(), take.clone());
+        move |event: KeyboardEvent| {
+            let up = match event.key().as_str() {
+                "ArrowUp" => true,
+                "ArrowDown" => false,
+                _ => return,
+            };
+            event.prevent_default();
+            timer.replace(None);
+            let from = typed(&event).and_then(|text| field.parse(&text).ok()).unwrap_or(value);
+            take(field.next(from, up).to_string(), false);
         }
     };
     let onchange = move |event: Event| {
         timer.replace(None);
-        if let Some(typed) = typed(&event) {
-            take(typed, false);
+        if let Some(text) = typed(&event) {
+            take(text, false);
         }
     };
 
     let id = id_of(field.name);
     let (box_id, problem_id) = (format!("{id}-value"), format!("{id}-problem"));
     let complaint = draft.problem.as_ref().map(|problem| field.complaint(problem, value));
-    // A browser counts steps from the smallest value, and the smallest seed has too many digits for it.
-    let limit = |limit: f64| (!field.is_seed()).then(|| limit.to_string());
     let described_by = if complaint.is_some() { format!("{problem_id} {}", props.help) } else { props.help.clone() };
     html! {
         <>
             <input
-                type="number"
-                step={if field.whole { "1" } else { "any" }}
-                min={limit(field.min)}
-                max={limit(field.max)}
+                // A box of the type number drops a decimal comma in some browsers, and hides it in others.
+                type="text"
+                role="spinbutton"
+                aria-valuenow={value.to_string()}
+                aria-valuemin={field.min.to_string()}
+                aria-valuemax={field.max.to_string()}
                 class="number"
                 id={box_id}
                 inputmode={if field.whole { "numeric" } else { "decimal" }}
@@ -100,6 +111,7 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
                 aria-invalid={complaint.is_some().then_some("true")}
                 value={draft.text.clone().unwrap_or_else(|| value.to_string())}
                 {oninput}
+                {onkeydown}
                 {onchange}
             />
             <span class="problem" id={problem_id} aria-live="polite">{ complaint.unwrap_or_default() }</span>
@@ -107,14 +119,7 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
     }
 }
 
-/// The contents of the box.
-struct Typed {
-    text: String,
-    /// Whether the browser can read the text as a number or as empty. Otherwise it does not reveal the text.
-    legible: bool,
-}
-
-fn typed(event: &Event) -> Option<Typed> {
-    let input = event.target_dyn_into::<HtmlInputElement>()?;
-    Some(Typed { text: input.value(), legible: !input.validity().bad_input() })
+/// The contents of the box in which an event happened.
+fn typed(event: &Event) -> Option<String> {
+    Some(event.target_dyn_into::<HtmlInputElement>()?.value())
 }

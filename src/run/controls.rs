@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::{course, words};
 use crate::components::{activation_slider, button, checkbox, inline, menu, number_field, picking, slider};
+use crate::settings::scale::Scale;
 use crate::settings::table::{self, Change, Effect, Group, Linked, Setting, Values, at};
 use engine::choice::Choice;
 use engine::data::DataSet;
@@ -12,8 +13,8 @@ use engine::mathml::{equation, mfrac, mi, mn, mo, msup, mtext, parens};
 use engine::nn::Activation;
 use protocol::{Precision, RunSettings};
 
-/// The batch size when mini-batches are switched on. It gives three steps for fifteen points.
-const FIRST_BATCH: f64 = 5.0;
+/// The number of steps in an epoch when mini-batches are switched on.
+const FIRST_STEPS: u32 = 3;
 
 /// The differences from the course's settings, and a button that resets them. Empty if there are none. `effect` says what a
 /// reset does.
@@ -88,7 +89,10 @@ fn control_of(setting: &'static Setting, settings: &RunSettings, help: AttrValue
     let onchange = set.reform(move |value| Change { setting, value: Some(value) });
     match &setting.values {
         Values::Number(field, Some(scale)) => {
-            slider(field(settings), *scale, value, help, onchange).symbol(setting.symbol).into()
+            let field = field(settings);
+            // The largest batch is that of all points.
+            let scale = if setting.key == "batch" { Scale::whole(field) } else { *scale };
+            slider(field, scale, value, help, onchange).symbol(setting.symbol).into()
         }
         Values::Number(field, None) => number_field(field(settings), value, help, onchange),
         Values::Switch => {
@@ -99,9 +103,14 @@ fn control_of(setting: &'static Setting, settings: &RunSettings, help: AttrValue
             activation_slider(at(value), &onchange.reform(|activation: Activation| activation.index() as f64))
         }
         Values::Names(names) => {
+            let own = settings.own.as_ref().filter(|_| setting.key == "data");
             let options = names().into_iter().enumerate().map(|(index, (name, label))| {
-                html! { <option value={name} selected={index == value as usize}>{ label }</option> }
+                html! { <option value={name} selected={own.is_none() && index == value as usize}>{ label }</option> }
             });
+            let own = own.map(|own| {
+                html! { <option value={table::OWN} selected=true>{ words::own_points(own.count()) }</option> }
+            });
+            let options = options.chain(own);
             let onchange = picking(&onchange, |event: Event| {
                 let index = event.target_dyn_into::<HtmlSelectElement>()?.selected_index();
                 u32::try_from(index).ok().map(f64::from)
@@ -111,9 +120,11 @@ fn control_of(setting: &'static Setting, settings: &RunSettings, help: AttrValue
     }
 }
 
-pub(crate) fn data_controls(settings: &RunSettings, of: &Of, set: &Callback<Change>) -> Html {
+/// The controls of the data. `further` are those of the lesson.
+pub(crate) fn data_controls(settings: &RunSettings, of: &Of, set: &Callback<Change>, further: Html) -> Html {
     let formula = match settings.data {
         DataSet::Lab => None,
+        _ if settings.own.is_some() => None,
         DataSet::Line => Some([mtext("0.75 + 0.26\u{a0}"), mi("x")]),
         DataSet::Sine => Some([mtext("2.3 + sin\u{a0}"), mi("x")]),
         DataSet::Step => Some([mtext("1.5 where x &lt; 6.5, and 3 elsewhere"), String::new()]),
@@ -130,6 +141,8 @@ pub(crate) fn data_controls(settings: &RunSettings, of: &Of, set: &Callback<Chan
                 <p class="formula">{ inline(&[equation(mi("y"), &formula)]) }{ ", x from 2 to 11." }</p>
             }
             { control("noise", settings, of, set) }
+            { control("standardised", settings, of, set) }
+            { further }
         </fieldset>
     }
 }
@@ -170,6 +183,8 @@ pub(crate) fn step_controls(settings: &RunSettings, of: &Of, set: &Callback<Chan
 /// A switch for mini-batches, and their size.
 fn mini_batches(settings: &RunSettings, of: &Of, set: &Callback<Change>) -> Html {
     let Some(setting) = table::of("batch") else { return Html::default() };
+    let points = settings.points() - settings.held_out();
+    let first = f64::from(points.div_ceil(FIRST_STEPS));
     html! {
         <>
             { checkbox(
@@ -177,14 +192,14 @@ fn mini_batches(settings: &RunSettings, of: &Of, set: &Callback<Change>) -> Html
                 settings.batch.is_some(),
                 of.help(
                     setting.key,
-                    "Each step takes a few points, in a new random order in each epoch, instead of all 15. An epoch \
-                     is still a pass over all points.",
+                    "Each step takes a few points, in a new random order in each epoch, instead of all of them. An \
+                     epoch is still a pass over all points.",
                 ),
-                set.reform(move |on: bool| Change { setting, value: on.then_some(FIRST_BATCH) }),
+                set.reform(move |on: bool| Change { setting, value: on.then_some(first) }),
             ) }
             if let Some(size) = settings.batch {
                 { control(setting.key, settings, of, set) }
-                <p class="formula">{ words::batches(size) }</p>
+                <p class="formula">{ words::batches(size, points) }</p>
             }
         </>
     }

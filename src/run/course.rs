@@ -56,7 +56,10 @@ mod tests {
             precision: Precision::Double,
             batch: Some(4),
             data: DataSet::Sine,
+            own: None,
             noise: 0.25,
+            standardised: true,
+            validation: 20,
             momentum: 0.9,
             nesterov: true,
             decay: Some(0.1),
@@ -64,13 +67,13 @@ mod tests {
         };
         assert_eq!(
             differences(&settings).join(", "),
-            "data Sine, noise 0.25, hidden size 8, depth 2, activation Tanh, initialisation He, precision float64, \
+            "data Sine, noise 0.25, x and y standardised, 20 % held out, hidden size 8, depth 2, activation Tanh, initialisation He, precision float64, \
              optimizer SGD, learning rate 0.01, mini-batches of 4, momentum 0.9, Nesterov’s step, weight decay 0.1, warm-up \
              schedule"
         );
         assert_eq!(
             further(&settings).join(", "),
-            "data Sine, noise 0.25, initialisation He, precision float64, mini-batches of 4, momentum 0.9, Nesterov’s step, \
+            "data Sine, noise 0.25, x and y standardised, 20 % held out, initialisation He, precision float64, mini-batches of 4, momentum 0.9, Nesterov’s step, \
              weight decay 0.1, warm-up schedule"
         );
     }

@@ -23,19 +23,33 @@ pub(crate) fn schedule(schedule: &RunSchedule) -> String {
     }
 }
 
-/// The number of steps in an epoch with mini-batches.
-pub(crate) fn batches(size: u32) -> String {
-    let (steps, rest) = (15 / size, 15 % size);
+/// The number of steps in an epoch with mini-batches of so many points, on all the training points.
+pub(crate) fn batches(size: u32, points: u32) -> String {
+    let (steps, rest) = (points / size, points % size);
     let all = if steps + u32::from(rest > 0) == 1 {
         "One step".to_owned()
     } else {
-        format!("{} steps", 15_u32.div_ceil(size))
+        format!("{} steps", grouped(points.div_ceil(size).into()))
     };
     match rest {
         0 => format!("{all} in each epoch."),
         1 => format!("{all} in each epoch, the last of one point."),
         _ => format!("{all} in each epoch, the last of {rest} points."),
     }
+}
+
+/// The reader's own points, in a menu and in a list of differences: "Your 20 points".
+pub(crate) fn own_points(count: u32) -> String {
+    format!("Your {} points", grouped(count.into()))
+}
+
+/// What holds for a lesson with the reader's own points.
+pub(crate) fn of_own_points(count: u32) -> String {
+    format!(
+        "This is a run on your {} points. What the tasks and the explanations say of the course’s 15 points need not hold for \
+         them; the verdict, the best line and all numbers in the charts are those of your points.",
+        grouped(count.into())
+    )
 }
 
 /// A number of things: "1 unit", "1,200 units".
@@ -82,7 +96,7 @@ mod tests {
             "The learning rate starts at 0.1 times its value and reaches its full value after 1 epoch."
         );
         assert_eq!(
-            [1, 4, 7, 15].map(batches),
+            [1, 4, 7, 15].map(|size| batches(size, 15)),
             [
                 "15 steps in each epoch.",
                 "4 steps in each epoch, the last of 3 points.",

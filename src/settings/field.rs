@@ -24,10 +24,8 @@ pub(crate) struct Field {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Problem {
     Empty,
-    /// The text is not a number, and the browser does not reveal it.
-    Illegible,
     NoNumber(String),
-    /// The decimal point is a comma.
+    /// A comma that may be a decimal point, or separate thousands.
     Comma(String),
     Fraction(String),
     TooSmall(String),
@@ -70,18 +68,9 @@ impl Field {
     /// # Errors
     /// Returns the [`Problem`] if the text is not a value of this field.
     pub(crate) fn parse(&self, text: &str) -> Result<f64, Problem> {
+        let value = number(text)?;
         let text = text.trim();
-        if text.is_empty() {
-            return Err(Problem::Empty);
-        }
         let shown = shortened(text);
-        let value = match text.parse::<f64>() {
-            Ok(value) if !value.is_nan() => value,
-            _ if text.contains(',') && text.replacen(',', ".", 1).parse::<f64>().is_ok() => {
-                return Err(Problem::Comma(shown));
-            }
-            _ => return Err(Problem::NoNumber(shown)),
-        };
         match value {
             _ if value < self.min => Err(Problem::TooSmall(shown)),
             _ if value > self.max => Err(Problem::TooLarge(shown)),
@@ -94,6 +83,16 @@ impl Field {
             }
             _ => Ok(value),
         }
+    }
+
+    /// The next value in the given direction: a whole number, or one more in the second digit.
+    pub(crate) fn next(&self, value: f64, up: bool) -> f64 {
+        let size = if value == 0.0 { self.max.abs().min(1.0) } else { value.abs() };
+        let decimals = if self.whole { 0 } else { (1.0 - size.log10().floor()).clamp(0.0, 12.0) as usize };
+        let step = 10f64.powi(-(decimals as i32));
+        let next = if up { value + step } else { value - step };
+        // Through text, so that 0.1 + 0.01 is 0.11.
+        format!("{next:.decimals$}").parse().unwrap_or(next).clamp(self.min, self.max)
     }
 
     /// The allowed values in words: "a number from 0.0001 to 1".
@@ -121,14 +120,37 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => write!(f, "the box is empty"),
-            Self::Illegible => write!(f, "the box does not contain a number"),
             Self::NoNumber(text) => write!(f, "“{text}” is not a number"),
-            Self::Comma(text) => write!(f, "“{text}” needs a decimal point in place of the comma"),
+            Self::Comma(text) => write!(
+                f,
+                "the comma in “{text}” may stand for a decimal point or for thousands, so write a point or leave it out"
+            ),
             Self::Fraction(text) => write!(f, "{text} is not a whole number"),
             Self::TooSmall(text) => write!(f, "{text} is too small"),
             Self::TooLarge(text) => write!(f, "{text} is too large"),
         }
     }
+}
+
+/// Reads a number with a decimal point or a decimal comma, and with a minus sign as pages print it.
+///
+/// # Errors
+/// Returns the [`Problem`] if the text is empty or not a number, or if its commas may also separate thousands, as in "1,000".
+pub(crate) fn number(text: &str) -> Result<f64, Problem> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Problem::Empty);
+    }
+    let plain = text.replace('−', "-");
+    let parsed = |text: &str| text.parse::<f64>().ok().filter(|value| !value.is_nan());
+    let (whole, rest) = match plain.split_once(',') {
+        Some((whole, rest)) if parsed(&plain.replace(['.', ','], "")).is_some() => (whole, rest),
+        _ => return parsed(&plain).ok_or_else(|| Problem::NoNumber(shortened(text))),
+    };
+    let fraction = rest.split(['e', 'E']).next().unwrap_or_default();
+    let may_be_thousands = fraction.len() == 3 && !matches!(whole.trim_start_matches(['-', '+']), "" | "0");
+    let value = parsed(&format!("{whole}.{rest}")).filter(|_| !may_be_thousands);
+    value.ok_or_else(|| Problem::Comma(shortened(text)))
 }
 
 /// A text from the reader, cut to a length that fits in a sentence.
@@ -213,9 +235,38 @@ mod tests {
     #[test]
     fn odd_input_is_named_for_what_it_is() {
         assert_eq!(Field::LEARNING_RATE.parse(""), Err(Problem::Empty));
-        assert_eq!(Field::LEARNING_RATE.parse("0,1"), Err(Problem::Comma("0,1".to_owned())));
+        assert_eq!(Field::LEARNING_RATE.parse("a,b"), Err(Problem::NoNumber("a,b".to_owned())));
         assert_eq!(Field::LEARNING_RATE.parse("NaN"), Err(Problem::NoNumber("NaN".to_owned())));
         assert_eq!(Field::LEARNING_RATE.parse("inf"), Err(Problem::TooLarge("inf".to_owned())));
         assert_eq!(shortened(&"é".repeat(100)).chars().count(), 24);
+    }
+
+    #[test]
+    fn a_decimal_comma_is_understood_unless_it_may_separate_thousands() {
+        for (text, value) in [("0,1", 0.1), ("0,02", 0.02), ("0,125", 0.125), (",5", 0.5), ("5,0e-1", 0.5)] {
+            assert_eq!(Field::LEARNING_RATE.parse(text), Ok(value), "{text}");
+        }
+        assert_eq!(number("-1,5"), Ok(-1.5));
+        assert_eq!(number("\u{2212}0.25"), Ok(-0.25));
+        for text in ["1,000", "1,234.5", "1.234,5", "12,345,678", "-1,500"] {
+            assert_eq!(number(text), Err(Problem::Comma(text.to_owned())), "{text}");
+        }
+        assert_eq!(
+            complaint(Field::HIDDEN, "2,5", 2.0),
+            "Hidden size must be a whole number from 1 to 64; 2,5 is not a whole number. Still using 2."
+        );
+        assert_eq!(
+            complaint(Field::DEPTH, "1,000", 2.0),
+            "Depth must be a whole number from 1 to 8; the comma in “1,000” may stand for a decimal point or for \
+             thousands, so write a point or leave it out. Still using 2."
+        );
+    }
+
+    #[test]
+    fn the_arrow_keys_go_by_whole_numbers_or_by_the_second_digit() {
+        assert_eq!([true, false].map(|up| Field::HIDDEN.next(2.0, up)), [3.0, 1.0]);
+        assert_eq!((Field::HIDDEN.next(64.0, true), Field::HIDDEN.next(1.0, false)), (64.0, 1.0));
+        assert_eq!([true, false].map(|up| Field::LEARNING_RATE.next(0.1, up)), [0.11, 0.09]);
+        assert_eq!(Field::INPUT.next(0.0, true), 0.1);
     }
 }

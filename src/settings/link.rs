@@ -4,15 +4,22 @@
 //! number, so a link restores exactly what was shared. Unknown keys are ignored. A value that cannot be used is replaced by
 //! the default, and a note says so.
 
+use std::rc::Rc;
+
+use crate::data;
 use crate::settings::field::{Field, shortened, whole};
 use crate::settings::speed::Speed;
 use crate::settings::stopping::StopKind;
-use crate::settings::table::{Linked, SETTINGS};
+use crate::settings::table::{self, Linked, SETTINGS};
 use engine::choice::Choice;
-use protocol::{ProbeSettings, RunSettings, StopRule};
+use protocol::{Points, ProbeSettings, RunSettings, StopRule};
 
 /// The epochs that a link can ask for. The largest takes some seconds to compute.
 pub(crate) const EPOCH: Field = whole("Epoch", &(0..=10_000_000));
+/// The key of the reader's own points.
+const POINTS: &str = "points";
+/// What is used where they cannot be used.
+const INSTEAD: &str = "the lab’s points";
 /// The largest number of changes of a run in a link. A longer link would exceed the limit of some programs.
 pub(crate) const MOST_CHANGES: usize = 40;
 
@@ -75,9 +82,35 @@ pub(crate) fn read_run(reader: &mut Reader<'_>) -> RunSettings {
 }
 
 /// These settings with the values in a link.
-pub(crate) fn read_changes(reader: &mut Reader<'_>, mut settings: RunSettings) -> RunSettings {
+pub(crate) fn read_changes(reader: &mut Reader<'_>, settings: RunSettings) -> RunSettings {
+    // The other settings follow: the largest batch has all points.
+    let mut settings = read_own(reader, settings);
     SETTINGS.iter().for_each(|setting| setting.read(reader, &mut settings));
     settings
+}
+
+/// These settings with the reader's own points, if the link has any.
+fn read_own(reader: &mut Reader<'_>, settings: RunSettings) -> RunSettings {
+    if let Some(own) = own_points(reader) {
+        return settings.with_own(Some(own));
+    }
+    let is_named = reader.value("data") == Some(table::OWN) && reader.value(POINTS).is_none();
+    if is_named && settings.own.is_none() {
+        reader.note("data", table::OWN, "the points themselves are missing", INSTEAD);
+    }
+    settings
+}
+
+/// The reader's own points in a link, if it has any that can be used.
+pub(crate) fn own_points(reader: &mut Reader<'_>) -> Option<Rc<Points>> {
+    let given = reader.value(POINTS)?;
+    let read = data::read_link(given);
+    read.map_err(|reason| reader.note(POINTS, given, &reason, INSTEAD)).ok()
+}
+
+/// The part of a link with the reader's own points.
+pub(crate) fn own_part(own: &Rc<Points>) -> String {
+    format!("{POINTS}={}", data::link_text(own))
 }
 
 fn stop(reader: &mut Reader<'_>) -> StopRule {
@@ -96,7 +129,8 @@ pub(crate) fn write_run(settings: &RunSettings) -> String {
 
 fn parts(settings: &RunSettings) -> Vec<String> {
     let linked = SETTINGS.iter().filter(|setting| setting.is_linked(settings));
-    linked.map(|setting| format!("{}={}", setting.key, setting.text(settings))).collect()
+    let linked = linked.map(|setting| format!("{}={}", setting.key, setting.text(settings)));
+    linked.chain(settings.own.iter().map(own_part)).collect()
 }
 
 /// The settings of the lesson on fitting a network as the part of the address after "?".
@@ -222,6 +256,10 @@ mod tests {
             with(RunSettings { precision: Precision::Double, ..settings.clone() }),
             LabLink { leave_one_out: false, ..plain.clone() },
         ];
+        let own = Points::new(vec![0.435, 1.5, -2.25], vec![1.286, 2.0, 3.75]).expect("sound");
+        let own = settings.with_own(Some(Rc::new(own)));
+        links.push(with(RunSettings { standardised: true, validation: 30, batch: Some(2), ..own.clone() }));
+        links.push(with(own));
         links.extend((1..=15).map(|size| with(RunSettings { batch: Some(size), ..settings.clone() })));
         links.extend(Init::ALL.iter().map(|&init| with(RunSettings { init, ..settings.clone() })));
         links.extend(DataSet::ALL.iter().map(|&data| with(RunSettings { data, ..settings.clone() })));
@@ -360,6 +398,37 @@ mod tests {
                 "data=mine is not usable: allowed: lab, line, sine, step, valley. Using lab instead.",
             ]
         );
+    }
+
+    #[test]
+    fn own_points_that_cannot_be_had_are_told() {
+        let cases = [
+            ("data=own", "data=own is not usable: the points themselves are missing. Using the lab’s points instead."),
+            (
+                "data=own&points=AAwFC",
+                "points=AAwFC is not usable: the points are incomplete or were changed on the way. Using the lab’s points \
+                 instead.",
+            ),
+            (
+                "points=K0123456789abcdef",
+                "points=K0123456789abcdef is not usable: there were too many points for a link, and this tab does not have \
+                 them; open their file with “Your data”. Using the lab’s points instead.",
+            ),
+        ];
+        for (query, note) in cases {
+            let (link, notes) = read_lab(query);
+            assert_eq!((link.settings.own, notes), (None, vec![note.to_owned()]));
+        }
+    }
+
+    /// Links from before a setting existed, which are out in the world, each with what it means today.
+    #[test]
+    fn old_links_mean_what_they_meant() {
+        for line in include_str!("old_links.txt").lines().filter(|line| !line.starts_with('#')) {
+            let (old, meant) = line.split_once(" => ").expect("an old link and its meaning");
+            let (link, notes) = read_lab(old);
+            assert_eq!((write_lab(&link).as_str(), notes), (meant, vec![]), "{old}");
+        }
     }
 
     #[test]

@@ -78,10 +78,13 @@ pub(crate) fn Share(ShareProps { hash, now, help }: &ShareProps) -> Html {
         let opened = opened.setter();
         Callback::from(move |event: Event| {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+            // The same file can be chosen again.
+            input.set_value("");
             let opened = opened.clone();
-            platform::read_file(&input, move |text| {
-                let file = text.ok_or_else(|| vec!["The file could not be read.".to_owned()]);
-                match file.and_then(|text| RunFile::read(&text)) {
+            platform::read_file(&file, move |bytes| {
+                let file = bytes.ok_or_else(|| vec!["The file could not be read.".to_owned()]);
+                match file.and_then(|bytes| RunFile::read(&String::from_utf8_lossy(&bytes))) {
                     Ok(file) => {
                         platform::go(&file.hash(), false);
                         opened.set(Opened::Run);

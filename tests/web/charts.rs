@@ -53,6 +53,7 @@ fn draw_fit_with(palette: Palette, curve: &[f32], residuals: &[f32], value: f32)
     let grid: Vec<f32> = (0..curve.len()).map(|index| index as f32).collect();
     let pointed = Some((1, value));
     let shown = fit::Fit {
+        held_out: &[],
         points: &POINTS,
         grid: &grid,
         curve,
@@ -106,6 +107,7 @@ fn a_second_frame_on_the_kept_axes_equals_a_first_one() {
         history: &history,
         leave_one_out: &[],
         printed: &[],
+        left_out: "left out",
         now: (2, 0.2),
         line: 0.17,
         mean: 0.54,
@@ -130,6 +132,7 @@ fn losses_of_zero_and_empty_histories_are_drawn() {
         history: &[],
         leave_one_out: &[],
         printed: &[],
+        left_out: "left out",
         now: (0, 0.0),
         line: 0.17,
         mean: f64::NAN,

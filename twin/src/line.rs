@@ -1,8 +1,7 @@
 //! "Fit a line" as a script.
 
-use engine::data::{LAB_X, LAB_Y};
 use engine::train::diagnose;
-use protocol::{Card, Finding, RateChange, RegressionSettings};
+use protocol::{Card, Finding, RateChange, RegressionSettings, own_or_lab};
 
 use super::blank::{self, NUMBER, Name, Thing, named};
 use super::losses::{self, Shown};
@@ -91,12 +90,13 @@ impl Lines<'_> {
 
     fn points(&self, to: &mut Writer) {
         to.section("The points");
-        tensor(to, "x", &LAB_X, true, (&[], COLUMN));
+        let (x, y) = own_or_lab(self.settings.own.as_ref());
+        tensor(to, "x", &x, true, (&[], COLUMN));
         if self.settings.standardised {
             to.line_of(INPUTS, "x = (x - x.mean()) / x.std(correction=0)");
         }
         let end = if self.settings.flat_target { ")" } else { COLUMN };
-        tensor(to, "y", &LAB_Y, true, (TARGET, end));
+        tensor(to, "y", &y, true, (TARGET, end));
     }
 
     fn loss(&self, to: &mut Writer) {

@@ -2,7 +2,7 @@
 
 use engine::nn::Init;
 use engine::optim::{OptimizerConfig, OptimizerKind};
-use protocol::{Change, Precision, RunSchedule, RunSettings, ScheduleKind, Turn};
+use protocol::{Change, Precision, RunData, RunSchedule, RunSettings, ScheduleKind, Turn};
 
 use super::blank::{self, Name, Thing, named};
 use super::losses::{self, Shown};
@@ -221,9 +221,9 @@ fn settings_of(turn: &Turn) -> Option<&RunSettings> {
     }
 }
 
-/// The points of a run.
+/// The points that a run is trained on, as they are after noise, split and standardising.
 pub(crate) fn points(settings: &RunSettings, to: &mut Writer) {
-    let (x, y) = settings.data.points(settings.seed, settings.noise);
+    let RunData { x, y, .. } = RunData::new(settings, settings.seed);
     to.section("The points");
     let single = settings.precision == Precision::Single;
     tensor(to, "x", &x, single, (DATA, COLUMN));

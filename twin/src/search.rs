@@ -1,7 +1,8 @@
 //! A cell of "Search" as a script: the same settings from several seeds.
 
 use engine::data::DataSet;
-use protocol::{Precision, RunSettings, ScheduleKind, search_seeds};
+use engine::train::folds;
+use protocol::{Precision, RunData, RunSettings, ScheduleKind, search_seeds};
 
 use super::losses;
 use super::network::{COLUMN, DATA, PRECISION, SCHEDULE, network, optimizer, points, scheduler, start};
@@ -62,10 +63,19 @@ impl Cell<'_> {
         to.line("def left_out_error(x, y, seed):");
         to.at(1);
         to.line("errors = []");
-        to.line("for left_out in range(len(x)):");
-        to.line("    kept = [i for i in range(len(x)) if i != left_out]");
-        to.line("    model = fit(x[kept], y[kept], seed)");
-        to.line("    errors.append(((model(x[left_out]) - y[left_out]) ** 2).item())");
+        let samples = RunData::new(settings, settings.seed).x.len();
+        let folds = folds(samples);
+        if folds == samples {
+            to.line("for left_out in range(len(x)):");
+            to.line("    kept = [i for i in range(len(x)) if i != left_out]");
+            to.line("    model = fit(x[kept], y[kept], seed)");
+            to.line("    errors.append(((model(x[left_out]) - y[left_out]) ** 2).item())");
+        } else {
+            to.line(format!("for part in range({folds}):"));
+            to.line(format!("    left_out = torch.arange(len(x)) % {folds} == part"));
+            to.line("    model = fit(x[~left_out], y[~left_out], seed)");
+            to.line("    errors += ((model(x[left_out]) - y[left_out]) ** 2).flatten().tolist()");
+        }
         to.line("return sum(errors) / len(errors)");
         to.section("The runs");
         to.line("measured = {}");
@@ -80,7 +90,8 @@ impl Cell<'_> {
 
     /// Whether all seeds have the same points.
     fn has_one_set(&self) -> bool {
-        self.settings.data == DataSet::Lab && self.settings.noise == 0.0
+        let is_fixed = self.settings.own.is_some() || self.settings.data == DataSet::Lab;
+        is_fixed && self.settings.noise == 0.0 && self.settings.held_out() == 0
     }
 
     /// The points of each seed.
@@ -88,7 +99,7 @@ impl Cell<'_> {
         to.section("The points of each seed");
         to.line("points = {}");
         for &seed in seeds {
-            let (x, y) = self.settings.data.points(seed, self.settings.noise);
+            let RunData { x, y, .. } = RunData::new(self.settings, seed);
             to.line(format!("points[{seed}] = ("));
             for values in [x, y] {
                 to.line("    torch.tensor([");

@@ -7,6 +7,7 @@ use super::service::check;
 use engine::data::{LAB_X, LAB_Y};
 use engine::optim::OptimizerConfig;
 use engine::train::{DeepConfig, DeepRun, least_squares, mean_predictor_loss};
+use protocol::RunData;
 use protocol::deep_nets::Response;
 use protocol::{
     DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, LEARNING_RATE, RACERS, RaceFrame, RaceStart,
@@ -28,7 +29,8 @@ impl Race {
         *place = None;
         check("the number of nets", nets.len() as u32, &RACERS)?;
         let nets = nets.iter().map(set_up).collect::<Result<Vec<_>, _>>()?;
-        let scenes: Vec<_> = nets.iter().map(|net| scene(&LAB_X, &LAB_Y, net.parameter_count())).collect();
+        let data = RunData::plain(&LAB_X, &LAB_Y);
+        let scenes: Vec<_> = nets.iter().map(|net| scene(&data, net.parameter_count())).collect();
         let input = Input::of_lab();
         let grid = scenes[0].grid.iter().map(|&x| single(input.standardised(x.into()))).collect();
         let race = place.insert(Self { number, nets, grid });

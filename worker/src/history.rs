@@ -9,7 +9,10 @@ use super::settings::{check_pace, in_force, optimizer, schedule};
 use engine::tensor::Element;
 use engine::train::Intervention;
 use protocol::lab::Response;
-use protocol::{Change, EPOCHS_PER_ADVANCE, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, RunSettings, Turn};
+use protocol::{
+    Change, EPOCHS_PER_ADVANCE, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, RunSettings, Turn,
+    without_points,
+};
 
 /// What is kept of a run's past besides its recording.
 #[derive(Debug)]
@@ -145,7 +148,7 @@ impl<T: Element> RunOf<T> {
             },
         };
         Ok(Recalled {
-            turns: self.session.interventions().map(|events| events.iter().map(turn).collect()),
+            turns: self.session.interventions().map(|events| without_points(events.iter().map(turn).collect())),
             settings: self.past.started.clone(),
             first: self.session.first(),
             forked: self.past.forked,

@@ -1,9 +1,11 @@
-//! Leave-one-out: trains a network without each point, and takes its error at that point.
+//! Leave-one-out: trains a network without each point, and takes its error at that point. Of many points, a part is left out at
+//! once; if points are held out of the run's training, one network is trained without them.
 
 use super::run::{paced, saturated};
 use super::settings::config;
 use engine::tensor::Element;
-use engine::train::LeaveOneOut;
+use engine::train::{Config, LeaveOneOut};
+use protocol::RunData;
 use protocol::{LeaveOneOutFrame, Precision, RunSettings};
 
 /// The largest number of errors that are kept. When it is reached, every other one is dropped.
@@ -44,11 +46,10 @@ impl<T: Element> Networks for LeaveOneOut<T> {
 
 impl LeaveOneOutRun {
     pub(super) fn new(number: u32, settings: &RunSettings) -> Result<Self, String> {
-        let (x, y) = settings.data.points(settings.seed, settings.noise);
-        let config = config(settings)?;
+        let (config, data) = (config(settings)?, RunData::new(settings, settings.seed));
         let networks: Box<dyn Networks> = match settings.precision {
-            Precision::Single => Box::new(LeaveOneOut::<f32>::new(&config, &x, &y).map_err(|error| error.to_string())?),
-            Precision::Double => Box::new(LeaveOneOut::<f64>::new(&config, &x, &y).map_err(|error| error.to_string())?),
+            Precision::Single => Box::new(networks::<f32>(&config, &data)?),
+            Precision::Double => Box::new(networks::<f64>(&config, &data)?),
         };
         let mut leave_one_out =
             Self { number, networks, kept: Vec::with_capacity(CAPACITY), stride: 1, best: None, diverged: false };
@@ -125,6 +126,17 @@ impl LeaveOneOutRun {
     }
 }
 
+/// The networks for the data of a run.
+fn networks<T: Element>(config: &Config, data: &RunData) -> Result<LeaveOneOut<T>, String> {
+    let RunData { x, y, held_out: [held_x, held_y], .. } = data;
+    let networks = if held_x.is_empty() {
+        LeaveOneOut::new(config, x, y)
+    } else {
+        LeaveOneOut::held_out(config, [x, y], [held_x, held_y])
+    };
+    networks.map_err(|error| error.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,5 +198,20 @@ mod tests {
         assert_eq!(frame.error, None);
         assert!(frame.epoch < 1000 && !frame.history.is_empty());
         assert_eq!(advance(&mut leave_one_out, 10).epoch, frame.epoch);
+    }
+
+    #[test]
+    fn the_error_at_held_out_points_is_that_of_the_run_itself() {
+        let settings = RunSettings { validation: 20, ..RunSettings::default() };
+        let mut own = leave_one_out(&settings);
+        let frame = advance(&mut own, 50);
+        let data = RunData::new(&settings, 0);
+        let config = config(&settings).expect("sound settings");
+        let mut run = engine::train::Session::<f32>::new(&config, &data.x, &data.y).expect("fits");
+        run.step(50).expect("fits");
+        let [x, y] = &data.held_out;
+        let predicted = run.predict(&x.iter().map(|&x| x as f32).collect::<Vec<_>>()).expect("fits");
+        let squares = predicted.iter().zip(y).map(|(&f, y)| (f64::from(f) - y).powi(2));
+        assert_eq!(frame.error, Some(squares.sum::<f64>() / 3.0));
     }
 }

@@ -7,17 +7,19 @@ use std::rc::Rc;
 use self::past::Past;
 use super::run::{paced, saturated};
 use super::service::{Service, check};
-use engine::data::{LAB_X, LAB_Y};
 use engine::train::{
     Bowl, Regression, RegressionConfig, Stop, TargetShape, diagnose, least_squares, linear_draw, linear_start,
     mean_predictor_loss, standardised,
 };
+use protocol::own_or_lab;
 use protocol::{
     BowlShape, CARDS, Drawn, EPOCHS_PER_ADVANCE, GHOSTS, LEARNING_RATE, LINE, LineFrame, LineModel, LineStop, Pace,
     RATE_CHANGES, RateChange, RegressionFrame, RegressionRequest, RegressionResponse, RegressionScene,
     RegressionSettings, channel,
 };
 
+/// The largest number of points of a target that broadcasts against all predictions.
+const MOST_FLAT: usize = 1000;
 /// The largest number of points of one of the many paths that are sent together.
 const GHOST_POINTS: usize = 100;
 
@@ -31,6 +33,8 @@ struct Run {
     /// The settings as the page has them: the step size is that of the last change, even if that change is still to
     /// come.
     settings: RegressionSettings,
+    /// x and y of the points, as they were given.
+    points: (Vec<f64>, Vec<f64>),
     bowl: Bowl,
     /// Number of completed iterations of the loop.
     epoch: u64,
@@ -115,14 +119,20 @@ impl Run {
         changes.iter().try_for_each(|change| check("learning rate", change.learning_rate, &LEARNING_RATE))?;
         let drawn = linear_start(settings.seed);
         let start = if settings.copied { drawn } else { settings.start };
-        let x = if settings.standardised { standardised(&LAB_X) } else { LAB_X.to_vec() };
-        let bowl = Bowl::new(&x, &LAB_Y, target(&settings)).times(weight(&settings));
-        let (by_hand, linear) = (regression(&settings, start)?, regression(&settings, drawn)?);
+        let points = own_or_lab(settings.own.as_ref());
+        if settings.flat_target && points.0.len() > MOST_FLAT {
+            return Err(format!(
+                "a target of shape ({0},) would broadcast to {0} rows and columns; there must be at most {MOST_FLAT} points",
+                points.0.len()
+            ));
+        }
+        let bowl = bowl(&settings, &points);
+        let (by_hand, linear) = (regression(&settings, &points, start)?, regression(&settings, &points, drawn)?);
         let past = Past::new(settings.learning_rate);
         let learning_rate = changes.last().map_or(settings.learning_rate, |change| change.learning_rate);
         let settings = RegressionSettings { learning_rate, ..settings };
         let (epoch, made, forgotten) = (0, 0, false);
-        let mut run = Self { number, settings, bowl, epoch, changes, made, forgotten, by_hand, linear, past };
+        let mut run = Self { number, settings, points, bowl, epoch, changes, made, forgotten, by_hand, linear, past };
         run.past.keep(0, [&run.by_hand, &run.linear]);
         run.make_changes();
         Ok(run)
@@ -198,15 +208,15 @@ impl Run {
     }
 
     fn started(&self) -> Result<RegressionResponse, String> {
-        let x = if self.settings.standardised { standardised(&LAB_X) } else { LAB_X.to_vec() };
+        let (x, y) = (inputs(&self.settings, &self.points.0), &self.points.1);
         let Bowl { lowest, floor, curvatures, axes } = self.bowl.clone();
         let (largest_stable_rate, condition) = (self.bowl.largest_stable_rate(), self.bowl.condition());
-        let points = if self.settings.summed { LAB_Y.len() as f64 } else { 1.0 };
-        let (mean_loss, line_loss) = (points * mean_predictor_loss(&LAB_Y), points * least_squares(&x, &LAB_Y).loss);
+        let weight = if self.settings.summed { y.len() as f64 } else { 1.0 };
+        let (mean_loss, line_loss) = (weight * mean_predictor_loss(y), weight * least_squares(&x, y).loss);
         let scene = RegressionScene {
-            points: x.iter().zip(&LAB_Y).map(|(&x, &y)| [x as f32, y as f32]).collect(),
+            points: x.iter().zip(y).map(|(&x, &y)| [x as f32, y as f32]).collect(),
             bowl: BowlShape { lowest, floor, curvatures, axes, largest_stable_rate, condition },
-            mean: LAB_Y.iter().sum::<f64>() / LAB_Y.len() as f64,
+            mean: y.iter().sum::<f64>() / y.len() as f64,
             mean_loss,
             line_loss,
             r_squared: 1.0 - line_loss / mean_loss,
@@ -240,7 +250,7 @@ impl Run {
         let (mut paths, mut losses) = (Vec::new(), Vec::new());
         for offset in 0..GHOSTS {
             let start = linear_start(self.settings.seed.wrapping_add(offset));
-            let mut line = regression(&self.settings, start)?;
+            let mut line = regression(&self.settings, &self.points, start)?;
             line.advance(epochs).map_err(|error| error.to_string())?;
             let path: Vec<[f32; 2]> = line.path().entries().map(|(_, [w, b, _])| [w, b]).collect();
             let every = path.len().div_ceil(GHOST_POINTS).max(1);
@@ -262,17 +272,27 @@ fn target(settings: &RegressionSettings) -> TargetShape {
     if settings.flat_target { TargetShape::Flat } else { TargetShape::Column }
 }
 
-/// How many times as large as the mean of the squared errors the loss is.
-fn weight(settings: &RegressionSettings) -> f64 {
-    let points = LAB_Y.len() as f64;
-    match (settings.summed, settings.flat_target) {
+/// x as the lines see it.
+fn inputs(settings: &RegressionSettings, x: &[f64]) -> Vec<f64> {
+    if settings.standardised { standardised(x) } else { x.to_vec() }
+}
+
+fn bowl(settings: &RegressionSettings, (x, y): &(Vec<f64>, Vec<f64>)) -> Bowl {
+    let points = y.len() as f64;
+    // How many times as large as the mean of the squared errors the loss is.
+    let weight = match (settings.summed, settings.flat_target) {
         (false, _) => 1.0,
         (true, false) => points,
         (true, true) => points * points,
-    }
+    };
+    Bowl::new(&inputs(settings, x), y, target(settings)).times(weight)
 }
 
-fn regression(settings: &RegressionSettings, start: [f64; 2]) -> Result<Regression<f32>, String> {
+fn regression(
+    settings: &RegressionSettings,
+    (x, y): &(Vec<f64>, Vec<f64>),
+    start: [f64; 2],
+) -> Result<Regression<f32>, String> {
     let config = RegressionConfig {
         cards: settings.cards.clone(),
         learning_rate: settings.learning_rate,
@@ -281,7 +301,7 @@ fn regression(settings: &RegressionSettings, start: [f64; 2]) -> Result<Regressi
         target: target(settings),
         summed: settings.summed,
     };
-    Regression::new(config, &LAB_X, &LAB_Y).map_err(|error| error.to_string())
+    Regression::new(config, x, y).map_err(|error| error.to_string())
 }
 
 /// A line as it is now, or was then, and the path of the whole run.

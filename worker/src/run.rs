@@ -5,15 +5,19 @@ use super::early_stopping::EarlyStopping;
 use super::history::{Past, PastRequest};
 use super::service::check;
 use super::settings::{check_pace, config, optimizer, schedule};
+use protocol::RunData;
 use std::rc::Rc;
 
 use engine::optim::OptimizerConfig;
 use engine::tensor::Element;
-use engine::train::{Config, Recording, Session, least_squares, left_out_line_loss, mean_predictor_loss};
+use engine::train::{
+    Bowl, Config, Recording, Session, TargetShape, folds, least_squares, left_out_line_loss, mean_predictor_loss,
+    standardised,
+};
 use protocol::lab::Response;
 use protocol::{
-    AnatomyReport, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, Line, Precision, RunSettings, Scene, StopRule,
-    Survival, Turn,
+    AnatomyReport, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, LeftOut, Line, Precision, RunSettings, Scaling, Scene,
+    StopRule, Survival, Turn,
 };
 
 /// Number of points of the curve: one for every few pixels of a wide chart.
@@ -24,6 +28,8 @@ const BEYOND: f64 = 0.25;
 const SURVIVED: (u32, u32) = (1_000, 5_000);
 /// The number of such tries.
 const TRIES: u32 = 8;
+/// With more points than this, the tries have fewer epochs, so that they take no longer.
+const MANY: usize = 100;
 /// Milliseconds between two readings of the clock.
 const LOOK_MS: f64 = 1.0;
 
@@ -118,8 +124,7 @@ pub(super) struct RunOf<T: Element> {
     pub(super) number: u32,
     config: Config,
     pub(super) session: Recording<T>,
-    x: Vec<f64>,
-    y: Vec<f64>,
+    data: RunData,
     grid: Vec<T>,
     pub(super) diverged: Option<Divergence>,
     pub(super) stopping: EarlyStopping,
@@ -129,12 +134,12 @@ pub(super) struct RunOf<T: Element> {
 impl<T: Element> RunOf<T> {
     fn new(number: u32, settings: &RunSettings) -> Result<(Self, Response), String> {
         let config = config(settings)?;
-        let (x, y) = settings.data.points(settings.seed, settings.noise);
-        let session = Recording::new(&config, &x, &y).map_err(|error| error.to_string())?;
-        let scene = scene(&x, &y, session.parameters().len());
+        let data = RunData::new(settings, settings.seed);
+        let session = Recording::new(&config, &data.x, &data.y).map_err(|error| error.to_string())?;
+        let scene = scene(&data, session.parameters().len());
         let grid = scene.grid.iter().map(|&x| T::from_f64(x.into())).collect();
         let (stopping, past) = (EarlyStopping::default(), Past::new(settings));
-        let mut run = Self { number, config, session, x, y, grid, diverged: None, stopping, past };
+        let mut run = Self { number, config, session, data, grid, diverged: None, stopping, past };
         let frame = run.frame()?;
         Ok((run, Response::Started { scene: Rc::new(scene), frame: Rc::new(frame) }))
     }
@@ -202,7 +207,7 @@ impl<T: Element> RunOf<T> {
 
     /// What stays the same during the run.
     pub(super) fn scene(&self) -> Scene {
-        scene(&self.x, &self.y, self.session.parameters().len())
+        scene(&self.data, self.session.parameters().len())
     }
 
     fn losses(&self) -> Vec<(u32, f32)> {
@@ -216,13 +221,15 @@ impl<T: Element> RunOf<T> {
         let rate = optimizer.learning_rate();
         let edge = self.stable_rate()?.map(|edge| 0.9 * edge).filter(|edge| edge.is_finite() && *edge < rate);
         let epochs = u32::try_from(2 * self.session.epoch()).unwrap_or(u32::MAX).clamp(SURVIVED.0, SURVIVED.1);
+        let epochs = epochs / u32::try_from(self.data.x.len() / MANY).unwrap_or(u32::MAX).max(1);
         let mut rate = edge.unwrap_or(rate / 2.0);
         for _ in 0..TRIES {
             // Two digits, which is what the page shows.
             let step = 10f64.powf(rate.log10().floor() - 1.0);
             rate = format!("{:.1e}", (rate / step).floor() * step).parse().unwrap_or(rate);
             let config = Config { optimizer: optimizer.with_learning_rate(rate), ..self.config.clone() };
-            let mut again = Session::<T>::new(&config, &self.x, &self.y).map_err(|error| error.to_string())?;
+            let mut again =
+                Session::<T>::new(&config, &self.data.x, &self.data.y).map_err(|error| error.to_string())?;
             if again.step(epochs).map_err(|error| error.to_string())? == epochs {
                 return Ok(Some(Survival { rate, epochs }));
             }
@@ -238,7 +245,7 @@ impl<T: Element> RunOf<T> {
         match (self.session.optimizer(), self.config.batch) {
             (OptimizerConfig::Sgd(sgd), None) => {
                 let mut start =
-                    Session::<f64>::new(&self.config, &self.x, &self.y).map_err(|error| error.to_string())?;
+                    Session::<f64>::new(&self.config, &self.data.x, &self.data.y).map_err(|error| error.to_string())?;
                 let plain = start.curvature().map_err(|error| error.to_string())?.largest_stable_rate();
                 let ahead = if sgd.nesterov { 1.0 + 2.0 * sgd.momentum } else { 1.0 };
                 Ok(plain.map(|rate| (1.0 + sgd.momentum) / ahead * 2.0 / (2.0 / rate + sgd.weight_decay)))
@@ -290,18 +297,30 @@ pub(super) fn paced(
     Ok(done)
 }
 
-/// What stays the same while a network with this many parameters is trained on these points.
-pub(super) fn scene(x: &[f64], y: &[f64], parameters: usize) -> Scene {
+/// What stays the same while a network with this many parameters is trained on this data.
+pub(super) fn scene(data: &RunData, parameters: usize) -> Scene {
+    let RunData { x, y, held_out: [held_x, held_y], scaling } = data;
     let line = least_squares(x, y);
+    let both = |x: &[f64], y: &[f64]| x.iter().zip(y).map(|(&x, &y)| [finite(x), finite(y)]).collect();
+    let (alone, parts) = (x.len() as u32, folds(x.len()) as u32);
+    let (left_out, left_out_loss) = match held_x.len() as u32 {
+        0 if parts == alone => (LeftOut::Each(alone), left_out_line_loss(x, y)),
+        0 => (LeftOut::Parts(parts), left_out_line_loss(x, y)),
+        held_out => (LeftOut::HeldOut(held_out), line.error_on(held_x, held_y)),
+    };
+    let stable = |x: &[f64]| Bowl::new(x, y, TargetShape::Column).largest_stable_rate();
+    // What is standardised already has been something else before.
+    let before =
+        |scaling: &[Scaling; 2]| -> Vec<f64> { x.iter().map(|x| x * scaling[0].deviation + scaling[0].mean).collect() };
+    let plain = scaling.as_ref().map_or_else(|| x.clone(), before);
     Scene {
-        points: x.iter().zip(y).map(|(&x, &y)| [finite(x), finite(y)]).collect(),
-        grid: grid(x),
-        line: Line {
-            slope: line.slope,
-            intercept: line.intercept,
-            loss: line.loss,
-            left_out: left_out_line_loss(x, y),
-        },
+        points: both(x, y),
+        held_out: both(held_x, held_y),
+        scaling: *scaling,
+        left_out,
+        stable_rates: [stable(&plain), stable(&standardised(&plain))],
+        grid: grid(&[&x[..], held_x].concat()),
+        line: Line { slope: line.slope, intercept: line.intercept, loss: line.loss, left_out: left_out_loss },
         mean_loss: mean_predictor_loss(y),
         parameters: parameters as u32,
     }

@@ -7,6 +7,7 @@ use super::settings::config;
 use engine::train::{
     Summary, least_squares, left_out_error, left_out_line_loss, left_out_mean_loss, mean_predictor_loss, trained_loss,
 };
+use protocol::RunData;
 use protocol::{
     Measure, Precision, RunSettings, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome, SearchRequest,
     SearchResponse, search_seeds,
@@ -14,17 +15,17 @@ use protocol::{
 
 /// Trains all runs of a request. The seed of a run also draws its data.
 pub(super) fn answer(question: &SearchRequest) -> Result<SearchResponse, String> {
-    let SearchRequest { request, measure, settings, seeds, epochs } = question;
+    let SearchRequest { request, measure, settings, seeds, epochs, .. } = question;
     check("the number of settings", settings.len() as u32, &SEARCH_SETTINGS)?;
     check("the number of seeds", *seeds, &SEARCH_SEEDS)?;
     check("the number of epochs", *epochs, &SEARCH_EPOCHS)?;
-    let outcomes = settings.iter().map(|settings| outcome(settings, *measure, *seeds, *epochs).map(Rc::new));
+    let outcomes = question.runs().map(|settings| outcome(&settings, *measure, *seeds, *epochs).map(Rc::new));
     let outcomes = outcomes.collect::<Result<_, String>>()?;
     Ok(SearchResponse { request: *request, outcomes })
 }
 
 /// The losses of the least-squares line and of the mean, by this measure.
-fn references((x, y): &(Vec<f64>, Vec<f64>), measure: Measure) -> (f64, f64) {
+fn references(RunData { x, y, .. }: &RunData, measure: Measure) -> (f64, f64) {
     match measure {
         Measure::Training => (least_squares(x, y).loss, mean_predictor_loss(y)),
         Measure::LeaveOneOut => (left_out_line_loss(x, y), left_out_mean_loss(y)),
@@ -36,8 +37,8 @@ fn outcome(settings: &RunSettings, measure: Measure, seeds: u32, epochs: u32) ->
     let of = |seed: u32| {
         let config = config(&RunSettings { seed, ..settings.clone() })?;
         // The seed decides the noise too, so each run is compared with the line of its own data.
-        let points = settings.data.points(seed, settings.noise);
-        let (x, y) = &points;
+        let data = RunData::new(settings, seed);
+        let (x, y) = (&data.x, &data.y);
         let measured = match (measure, settings.precision) {
             (Measure::Training, Precision::Single) => trained_loss::<f32>(&config, x, y, epochs),
             (Measure::Training, Precision::Double) => trained_loss::<f64>(&config, x, y, epochs),
@@ -45,7 +46,7 @@ fn outcome(settings: &RunSettings, measure: Measure, seeds: u32, epochs: u32) ->
             (Measure::LeaveOneOut, Precision::Double) => left_out_error::<f64>(&config, x, y, epochs),
         };
         let measured = measured.map_err(|error| error.to_string())?;
-        let (line, mean) = references(&points, measure);
+        let (line, mean) = references(&data, measure);
         beating += u32::from(measured.is_some_and(|loss| loss < line));
         lines.push(Some(line));
         means.push(Some(mean));
@@ -70,7 +71,7 @@ mod tests {
     use protocol::lab::{Request, Response};
 
     fn search(measure: Measure, settings: Vec<RunSettings>, seeds: u32, epochs: u32) -> SearchResponse {
-        let question = SearchRequest { request: 9, measure, settings, seeds, epochs };
+        let question = SearchRequest::new(9, measure, settings, seeds, epochs);
         SearchService.answer(question, &|| 0.0).expect("no refusal").expect("a search is answered")
     }
 
@@ -165,7 +166,7 @@ mod tests {
     fn settings_out_of_range_are_refused() {
         let refusal = |settings, seeds, epochs| {
             let measure = Measure::Training;
-            let question = SearchRequest { request: 1, measure, settings, seeds, epochs };
+            let question = SearchRequest::new(1, measure, settings, seeds, epochs);
             SearchService.answer(question, &|| 0.0).expect_err("is refused")
         };
         let sound = RunSettings::default;

@@ -4,7 +4,7 @@ use super::service::check;
 use engine::optim::{OptimizerConfig, Schedule};
 use engine::train::Config;
 use protocol::{
-    BATCH, DEPTH, HIDDEN, LEARNING_RATE, MOMENTUM, NOISE, RunSchedule, RunSettings, SCHEDULE_EPOCHS, ScheduleKind,
+    DEPTH, HIDDEN, LEARNING_RATE, MOMENTUM, NOISE, RunSchedule, RunSettings, SCHEDULE_EPOCHS, ScheduleKind, VALIDATION,
     WEIGHT_DECAY,
 };
 
@@ -13,8 +13,9 @@ pub(super) fn config(settings: &RunSettings) -> Result<Config, String> {
     check("hidden size", settings.hidden, &HIDDEN)?;
     check("depth", settings.depth, &DEPTH)?;
     check("noise", settings.noise, &NOISE)?;
+    check("the share of held-out points", settings.validation, &VALIDATION)?;
     if let Some(batch) = settings.batch {
-        check("batch size", batch, &BATCH)?;
+        check("batch size", batch, &settings.batches())?;
     }
     check_pace(settings)?;
     let mut layers = vec![settings.hidden as usize; settings.depth as usize + 2];

@@ -25,7 +25,7 @@ Commands (each first installs what is missing):
   bench   measure training steps and matrix products in a headless browser; writes target/bench/browser.json
             --rounds <N>         how often everything is measured, 1 to 99 (default 3)
             --ms <N>             the least time of one measurement, 1 to 60000 ms (default 500)
-            --only <CASES>       some of lab, linear, medium, deep, large, products, separated by commas
+            --only <CASES>       some of lab, linear, medium, own, deep, large, products, separated by commas
             --native             measure on this machine instead, with criterion
   setup   only install what is missing
 
@@ -250,7 +250,7 @@ mod tests {
             ("bench --rounds 0", "'0'", "1 to 99"),
             ("bench --ms 60001", "'60001'", "1 to 60000"),
             ("bench --ms 1e9", "`--ms`", "1 to 60000"),
-            ("bench --only lab,huge", "unknown case 'huge'", "lab, linear, medium, deep"),
+            ("bench --only lab,huge", "unknown case 'huge'", "lab, linear, medium, own, deep"),
             ("bench --native --ms 5", "--ms", "for the browser"),
             ("bench --port 1", "`--port`", "--native"),
         ];

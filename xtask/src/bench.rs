@@ -31,6 +31,8 @@ pub enum Case {
     Linear,
     /// 1-64-64-1 with 128 points.
     Medium,
+    /// 1-8-1 with 1,000 points, as a reader may bring.
+    Own,
     /// 100 layers of 3 units, one sample: value and all gradients.
     Deep,
     /// 1-256-256-1 with 1,024 points, compared with the peak rate of SIMD instructions.
@@ -41,7 +43,8 @@ pub enum Case {
 
 impl Case {
     /// All cases, in the order of measurement.
-    pub const ALL: [Self; 6] = [Self::Lab, Self::Linear, Self::Medium, Self::Deep, Self::Large, Self::Products];
+    pub const ALL: [Self; 7] =
+        [Self::Lab, Self::Linear, Self::Medium, Self::Own, Self::Deep, Self::Large, Self::Products];
 
     /// The name in options, on the page and in reports.
     #[must_use]
@@ -50,6 +53,7 @@ impl Case {
             Self::Lab => "lab",
             Self::Linear => "linear",
             Self::Medium => "medium",
+            Self::Own => "own",
             Self::Deep => "deep",
             Self::Large => "large",
             Self::Products => "products",

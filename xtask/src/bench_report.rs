@@ -24,6 +24,8 @@ pub(crate) struct Report {
     steps: Vec<Pair>,
     /// Steps per second of the build with relaxed SIMD, compared with the other build.
     relaxed: Vec<Pair>,
+    /// Samples per second on a thousand points.
+    samples: Option<Pair>,
     /// Operations per second in the large network, compared with a loop of multiplications and additions.
     peak: Option<Pair>,
     /// Operations per second.
@@ -56,9 +58,18 @@ impl Report {
                 Some(Pair { name: large.name.clone(), own, other: rates(&json["peak"], rounds).context("peak")? })
             }
         };
+        let own = steps.iter().find(|pair| pair.name == Case::Own.name());
+        let samples = match own {
+            None => None,
+            Some(own) => {
+                let samples = json["steps"]["own"]["samples"].as_f64().context("own: no samples")?;
+                let times = |rates: &[f64]| rates.iter().map(|rate| rate * samples).collect();
+                Some(Pair { name: own.name.clone(), own: times(&own.own), other: times(&own.other) })
+            }
+        };
         let products = json["products"].as_array().map(Vec::as_slice).unwrap_or_default();
         let products = products.iter().map(|measured| product(measured, rounds)).collect::<Result<_>>()?;
-        Ok(Self { browser: browser.to_owned(), rounds, steps, relaxed, peak, products })
+        Ok(Self { browser: browser.to_owned(), rounds, steps, relaxed, samples, peak, products })
     }
 }
 
@@ -134,6 +145,11 @@ impl fmt::Display for Report {
             heading(f, "steps per second", ["relaxed SIMD", "engine"])?;
             self.relaxed.iter().try_for_each(|pair| pair.row(f, 1.0))?;
         }
+        if let Some(samples) = &self.samples {
+            writeln!(f)?;
+            heading(f, "samples per second", ["engine", "JavaScript"])?;
+            samples.row(f, 1.0)?;
+        }
         if let Some(peak) = &self.peak {
             writeln!(f)?;
             heading(f, "GFLOP/s", ["engine", "SIMD peak"])?;
@@ -159,6 +175,8 @@ mod tests {
             "steps": {
                 "large": { "flops": 2e8, "engine": [200.0, 100.0, 150.0], "relaxed": [300.0, 120.0, 150.0],
                     "javascript": [10.0, 20.0, 10.0] },
+                "own": { "flops": 96e3, "samples": 1000, "engine": [4e4, 5e4, 6e4], "relaxed": [4e4, 4e4, 6e4],
+                    "javascript": [1e4, 1e4, 1e4] },
                 "lab": { "flops": 360, "engine": [4e6, 5e6, 6e6], "relaxed": [4e6, 4e6, 6e6], "javascript": [1e6, 1e6, 1e6] },
             },
             "peak": [50e9, 40e9, 60e9],
@@ -179,6 +197,7 @@ mod tests {
         assert_eq!(row("large")[0], &["large", "150", "10.00", "15.00", "5.00", "to", "20.00"]);
         assert_eq!(row("large")[1], &["large", "150", "150", "1.20", "1.00", "to", "1.50"]);
         assert_eq!(row("large")[2], &["large", "30.00", "50.00", "0.50", "0.50", "to", "0.80"]);
+        assert_eq!(row("own")[2], &["own", "50,000,000", "10,000,000", "5.00", "4.00", "to", "6.00"]);
         assert_eq!(row("64")[0][7..], ["9.00", "5.00", "2.00", "1.50", "to", "2.00"]);
         assert!(text.contains("64 x 64 x 128 f64 gradient"), "{text}");
         Ok(())

@@ -19,7 +19,7 @@ choice! {
     }
 }
 
-/// The points of a set without noise, always 15, as the pages' texts say.
+/// The points of a set without noise: 15, as the pages' texts say, unless more of a function are drawn.
 enum Source {
     /// x and y as they were measured.
     Points(&'static [f64; 15], &'static [f64; 15]),
@@ -38,15 +38,21 @@ impl DataSet {
     /// of the initial weights, so the two are independent.
     #[must_use]
     pub fn points(self, seed: u32, noise: f64) -> (Vec<f64>, Vec<f64>) {
+        self.drawn(LAB_X.len(), seed, noise)
+    }
+
+    /// Likewise, but `count` points of a function. The lab has its fifteen, and at most as many.
+    #[must_use]
+    pub fn drawn(self, count: usize, seed: u32, noise: f64) -> (Vec<f64>, Vec<f64>) {
         let mut generator = Generator::manual_seed(!seed);
-        let normal: Vec<f64> = generator.randn(LAB_X.len());
+        let normal: Vec<f64> = generator.randn(count);
         let drawn = |share: f64| RANGE.start + (RANGE.end - RANGE.start) * share;
-        let mut draw = || -> Vec<f64> { LAB_X.iter().map(|_| drawn(generator.rand())).collect() };
+        let mut draw = || -> Vec<f64> { (0..count).map(|_| drawn(generator.rand())).collect() };
         let (x, mut y) = match self.source() {
-            Source::Points(x, y) => (x.to_vec(), y.to_vec()),
+            Source::Points(x, y) => (x.iter().copied().take(count).collect(), y.iter().copied().take(count).collect()),
             Source::Function(function) => {
                 let x = draw();
-                let y = x.iter().map(|&x| function(x)).collect();
+                let y: Vec<f64> = x.iter().map(|&x| function(x)).collect();
                 (x, y)
             }
         };
@@ -94,6 +100,16 @@ mod tests {
         }
         let (x, y) = DataSet::Step.points(0, 0.0);
         assert!(x.iter().zip(&y).all(|(x, y)| *y == if *x < 6.5 { 1.5 } else { 3.0 }));
+    }
+
+    #[test]
+    fn as_many_points_of_a_function_as_wanted_are_drawn() {
+        let (x, y) = DataSet::Line.drawn(1000, 2, 0.5);
+        assert_eq!((x.len(), y.len()), (1000, 1000));
+        let noise: Vec<f64> = x.iter().zip(&y).map(|(x, y)| y - (0.75 + 0.26 * x)).collect();
+        let deviation = (noise.iter().map(|noise| noise * noise).sum::<f64>() / 1000.0).sqrt();
+        assert!((deviation - 0.5).abs() < 0.05, "{deviation}");
+        assert_eq!(DataSet::Lab.drawn(1000, 2, 0.0), DataSet::Lab.points(2, 0.0));
     }
 
     #[test]

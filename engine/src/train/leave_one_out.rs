@@ -5,9 +5,21 @@ use super::{Config, ConfigError, Session};
 use crate::autograd::Error;
 use crate::tensor::Element;
 
-/// One training run of a [`Config`] for each sample, with that sample left out. All start from the same seed and so
-/// from the same initial weights. With f₋ᵢ the network trained without sample i, of n samples with m outputs each,
-/// their error is
+/// Up to this many samples, each is left out alone.
+const MOST_ALONE: usize = 30;
+/// The number of parts of more samples, of which each run leaves out one.
+const PARTS: usize = 5;
+
+/// The number of runs of a [`LeaveOneOut`] of so many samples: one for each up to thirty samples, five for more. The run of
+/// index i does not see the samples i, i + folds, i + 2 · folds and so on.
+#[must_use]
+pub fn folds(samples: usize) -> usize {
+    if samples <= MOST_ALONE { samples } else { PARTS }
+}
+
+/// One training run of a [`Config`] for each of the [`folds`], without the samples of that fold. All start from the same seed
+/// and so from the same initial weights. With f₋ᵢ the network trained without the fold of sample i, of n samples with m outputs
+/// each, their error is
 ///
 /// E = 1/(nm) · Σᵢ ‖f₋ᵢ(xᵢ) − yᵢ‖²
 ///
@@ -17,7 +29,7 @@ pub struct LeaveOneOut<T: Element> {
     leave_one_out: Vec<Fold<T>>,
 }
 
-/// One of the runs, and the sample that it does not see.
+/// One of the runs, and the samples that it does not see.
 #[derive(Debug, Clone)]
 struct Fold<T: Element> {
     run: Session<T>,
@@ -33,14 +45,25 @@ impl<T: Element> LeaveOneOut<T> {
     /// [`ConfigError`] names what is wrong and what is allowed. A single sample would leave nothing to train on.
     pub fn new(config: &Config, x: &[f64], y: &[f64]) -> Result<Self, ConfigError> {
         let samples = config.check(x, y)?;
-        let fold = |sample: usize| {
-            let (x, left_out_x) = without(sample, samples, x);
-            let (y, left_out_y) = without(sample, samples, y);
+        let folds = folds(samples);
+        let fold = |fold: usize| {
+            let (x, left_out_x) = without(x, samples, |sample| sample % folds == fold);
+            let (y, left_out_y) = without(y, samples, |sample| sample % folds == fold);
             let run = Session::new(config, &x, &y)?;
-            Ok(Fold { run, x: narrow(left_out_x), y: left_out_y.to_vec() })
+            Ok(Fold { run, x: narrow(&left_out_x), y: left_out_y })
         };
-        let leave_one_out = (0..samples).map(fold).collect::<Result<_, ConfigError>>()?;
+        let leave_one_out = (0..folds).map(fold).collect::<Result<_, ConfigError>>()?;
         Ok(Self { leave_one_out })
+    }
+
+    /// A single run on the first samples, x and y, whose error is that at the others.
+    ///
+    /// # Errors
+    /// As for [`Self::new`].
+    pub fn held_out(config: &Config, [x, y]: [&[f64]; 2], [left_x, left_y]: [&[f64]; 2]) -> Result<Self, ConfigError> {
+        config.check(left_x, left_y)?;
+        let run = Session::new(config, x, y)?;
+        Ok(Self { leave_one_out: vec![Fold { run, x: narrow(left_x), y: left_y.to_vec() }] })
     }
 
     /// Trains each run for this many epochs. Once one of them has diverged, the error is undefined and all of them
@@ -64,7 +87,7 @@ impl<T: Element> LeaveOneOut<T> {
         self.leave_one_out.iter().map(|fold| fold.run.epoch()).min().unwrap_or(0)
     }
 
-    /// E: the mean squared error of each run at the sample it leaves out. `None` once a run has diverged, or if a
+    /// E: the mean squared error of each run at the samples it leaves out. `None` once a run has diverged, or if a
     /// prediction is not finite.
     ///
     /// # Errors
@@ -85,12 +108,13 @@ impl<T: Element> LeaveOneOut<T> {
     }
 }
 
-/// The values of all samples but one, and those of that one.
-fn without(sample: usize, samples: usize, values: &[f64]) -> (Vec<f64>, &[f64]) {
-    let width = values.len() / samples;
-    let (before, rest) = values.split_at(sample * width);
-    let (leave_one_out, after) = rest.split_at(width);
-    ([before, after].concat(), leave_one_out)
+/// The values of the samples that stay, and of those that are left out.
+fn without(values: &[f64], samples: usize, left_out: impl Fn(usize) -> bool) -> (Vec<f64>, Vec<f64>) {
+    let (mut stays, mut goes) = (Vec::with_capacity(values.len()), Vec::new());
+    for (sample, own) in values.chunks(values.len() / samples).enumerate() {
+        if left_out(sample) { &mut goes } else { &mut stays }.extend_from_slice(own);
+    }
+    (stays, goes)
 }
 
 #[cfg(test)]
@@ -150,6 +174,42 @@ mod tests {
             }
             assert_eq!((all.epoch(), all.error()), (40, Ok(Some(squares / 15.0))));
         }
+    }
+
+    #[test]
+    fn of_many_samples_every_fifth_is_left_out_together() {
+        let x: Vec<f64> = (0..33).map(|i| f64::from(i) / 8.0).collect();
+        let y: Vec<f64> = x.iter().map(|x| (x - 2.0).powi(2)).collect();
+        let config = config(&[3], OptimizerKind::Adam, 0.03);
+        let mut all = LeaveOneOut::<f64>::new(&config, &x, &y).expect("fits");
+        assert_eq!((all.leave_one_out.len(), folds(30), folds(31)), (5, 30, 5));
+        all.step(25).expect("fits");
+        let mut squares = 0.0;
+        for fold in 0..5 {
+            let of = |values: &[f64], left: bool| -> Vec<f64> {
+                (0..33).filter(|index| (index % 5 == fold) == left).map(|index| values[index]).collect()
+            };
+            let mut alone = Session::<f64>::new(&config, &of(&x, false), &of(&y, false)).expect("fits");
+            alone.step(25).expect("fits");
+            let predictions = alone.predict(&of(&x, true)).expect("fits");
+            squares += predictions.iter().zip(of(&y, true)).map(|(f, y)| (f - y).powi(2)).sum::<f64>();
+        }
+        let error = all.error().expect("fits").expect("finite");
+        assert!((error - squares / 33.0).abs() < 1e-12, "{error}");
+    }
+
+    #[test]
+    fn samples_that_are_held_out_change_nothing_but_the_error() {
+        let config = config(&[2], OptimizerKind::Adam, 0.1);
+        let ([x, held_x], [y, held_y]) = ([&LAB_X[..10], &LAB_X[10..]], [&LAB_Y[..10], &LAB_Y[10..]]);
+        let mut held = LeaveOneOut::<f32>::held_out(&config, [x, y], [held_x, held_y]).expect("fits");
+        let mut alone = Session::<f32>::new(&config, x, y).expect("fits");
+        held.step(30).expect("fits");
+        alone.step(30).expect("fits");
+        let predictions = alone.predict(&held_x.iter().map(|&x| x as f32).collect::<Vec<_>>()).expect("fits");
+        let squares = predictions.iter().zip(held_y).map(|(&f, y)| (f64::from(f) - y).powi(2));
+        assert_eq!(held.error(), Ok(Some(squares.sum::<f64>() / 5.0)));
+        assert!(LeaveOneOut::<f32>::held_out(&config, [x, y], [&[], &[]]).is_err(), "nothing is held out");
     }
 
     #[test]

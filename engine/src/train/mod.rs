@@ -31,7 +31,7 @@ pub use curvature::Curvature;
 pub use deep::{DeepConfig, DeepRun};
 pub use divergence::{Culprit, Divergence, ParameterName};
 pub use history::{History, Thinned};
-pub use leave_one_out::LeaveOneOut;
+pub use leave_one_out::{LeaveOneOut, folds};
 pub use recording::{Intervention, Recording};
 pub use reference::{LeastSquares, least_squares, left_out_line_loss, left_out_mean_loss, mean_predictor_loss};
 pub use regression::{LineModel, LineState, Regression, RegressionConfig, Stop, linear_draw, linear_start};

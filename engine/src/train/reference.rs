@@ -2,6 +2,8 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use super::leave_one_out::folds;
+
 /// The least-squares line y = slope · x + intercept.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LeastSquares {
@@ -11,6 +13,18 @@ pub struct LeastSquares {
     pub intercept: f64,
     /// Its mean squared error on the data.
     pub loss: f64,
+}
+
+impl LeastSquares {
+    /// The mean squared error of the line on other points.
+    #[must_use]
+    pub fn error_on(&self, x: &[f64], y: &[f64]) -> f64 {
+        mean(&x.iter().zip(y).map(|(&x, y)| (self.at(x) - y).powi(2)).collect::<Vec<_>>())
+    }
+
+    fn at(&self, x: f64) -> f64 {
+        self.slope * x + self.intercept
+    }
 }
 
 /// The least-squares line through the points, by the singular value decomposition of (x, 1); if all x are equal, the
@@ -37,27 +51,26 @@ pub fn mean_predictor_loss(y: &[f64]) -> f64 {
     mean(&squares)
 }
 
-/// The leave-one-out error of the least-squares line: each point is predicted by the line through the other points.
+/// The leave-one-out error of the least-squares line: each point is predicted by the line through the points outside of its
+/// [fold](folds).
 #[must_use]
 pub fn left_out_line_loss(x: &[f64], y: &[f64]) -> f64 {
-    leave_one_out(x, y, |x, y, at| {
-        let line = least_squares(x, y);
-        line.slope * at + line.intercept
-    })
+    leave_one_out(x, y, least_squares)
 }
 
 /// The same for always predicting the mean.
 #[must_use]
 pub fn left_out_mean_loss(y: &[f64]) -> f64 {
-    leave_one_out(y, y, |_, y, _| mean(y))
+    leave_one_out(y, y, |_, y| LeastSquares { slope: 0.0, intercept: mean(y), loss: mean_predictor_loss(y) })
 }
 
-fn leave_one_out(x: &[f64], y: &[f64], predict: impl Fn(&[f64], &[f64], f64) -> f64) -> f64 {
-    let without = |values: &[f64], sample: usize| [&values[..sample], &values[sample + 1..]].concat();
-    let square = |sample: usize| {
-        let prediction = predict(&without(x, sample), &without(y, sample), x[sample]);
-        (prediction - y[sample]).powi(2)
+fn leave_one_out(x: &[f64], y: &[f64], fit: impl Fn(&[f64], &[f64]) -> LeastSquares) -> f64 {
+    let folds = folds(x.len());
+    let without = |values: &[f64], fold: usize| -> Vec<f64> {
+        values.iter().enumerate().filter(|(sample, _)| sample % folds != fold).map(|(_, &value)| value).collect()
     };
+    let fits: Vec<LeastSquares> = (0..folds).map(|fold| fit(&without(x, fold), &without(y, fold))).collect();
+    let square = |sample: usize| (fits[sample % folds].at(x[sample]) - y[sample]).powi(2);
     mean(&(0..x.len()).map(square).collect::<Vec<_>>())
 }
 

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::words;
 use crate::components::fold;
+use crate::settings::field::{Problem, number, shortened};
 use protocol::{AutogradNode, AutogradOrder, AutogradState, Difference, Figure};
 
 /// The most numbers of a leaf that have boxes.
@@ -102,7 +103,7 @@ struct ValueBoxProps {
 /// A box for one number of the program.
 #[function_component]
 fn ValueBox(props: &ValueBoxProps) -> Html {
-    let problem = use_state_eq(|| false);
+    let problem = use_state_eq(|| None::<Problem>);
     let shown = match props.value {
         Figure::Number(value) => boxed(value),
         _ => String::new(),
@@ -111,35 +112,39 @@ fn ValueBox(props: &ValueBoxProps) -> Html {
         let (problem, onchange, current) = (problem.setter(), props.onchange.clone(), props.value);
         move |event: Event| {
             let Some(field) = event.target_dyn_into::<HtmlInputElement>() else { return };
-            match field.value().trim().parse::<f64>() {
-                Ok(value) if value.is_finite() => {
-                    problem.set(false);
+            let text = field.value();
+            let finite =
+                |value: f64| if value.is_finite() { Ok(value) } else { Err(Problem::TooLarge(shortened(&text))) };
+            match number(&text).and_then(finite) {
+                Ok(value) => {
+                    problem.set(None);
                     if current != Figure::Number(value) {
                         onchange.emit(value);
                     }
                 }
-                _ => problem.set(true),
+                Err(wrong) => problem.set(Some(wrong)),
             }
         }
     };
     html! {
         <span class="value-box">
             <input
-                type="number"
-                step="any"
+                type="text"
+                role="spinbutton"
+                aria-valuenow={shown.clone()}
                 class="number"
                 inputmode="decimal"
                 autocomplete="off"
                 aria-label={props.label.clone()}
-                aria-invalid={problem.then_some("true")}
+                aria-invalid={problem.is_some().then_some("true")}
                 disabled={!props.enabled}
                 value={shown.clone()}
                 // No number is cut.
                 style={format!("width: {}ch", shown.len().max(3) + 3)}
                 {onchange}
             />
-            if *problem {
-                <span class="problem" role="alert">{ format!("This must be a number; still using {shown}.") }</span>
+            if let Some(problem) = &*problem {
+                <span class="problem" role="alert">{ format!("This must be a number; {problem}. Still using {shown}.") }</span>
             }
         </span>
     }

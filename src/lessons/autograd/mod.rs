@@ -3,6 +3,7 @@
 mod broadcast;
 pub mod example;
 pub mod link;
+pub mod own;
 pub mod record;
 pub mod state;
 pub mod task;

@@ -14,17 +14,19 @@ use super::explanation::explanation;
 use super::graph::GraphView;
 use super::leaves::leaves;
 use super::link::{self, AutogradLink};
+use super::own::{MOST, with_points};
 use super::script::script;
 use super::state::{Action, Autograd, Command};
 use super::task::{Progress, TASKS};
 use super::words;
 use crate::code::AsPyTorch;
-use crate::components::{TaskChip, button, gloss, task_list};
+use crate::components::{TaskChip, button, gloss, picking, task_list};
+use crate::data::YourData;
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
 use crate::present::Tools;
-use protocol::AutogradState;
+use protocol::{AutogradState, Points};
 
 impl Page for Autograd {
     type Action = Action;
@@ -88,6 +90,9 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
     } else {
         "This program cannot run: see the message below it.".to_owned()
     };
+    let program = page.link.code.clone();
+    let onuse = picking(act, move |points: Option<Rc<Points>>| Some(Action::Type(with_points(&program, &*points?))));
+    let your_data = html! { <YourData own={None::<Rc<Points>>} most={MOST} {onuse} /> };
     html! {
         <article class="autograd">
             <header class="head">
@@ -97,6 +102,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
                     hash={page.hash.clone()}
                     help="Copies a link to this program and learning rate. The link starts from the program’s own numbers and does not include what has run."
                 >
+                    { your_data }
                     <AsPyTorch page={props.clone()} script={code} />
                 </Tools>
             </header>

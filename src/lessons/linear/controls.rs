@@ -9,6 +9,7 @@ use super::state::{Action, Linear};
 use super::words;
 use crate::charts::numerals::{plain, significant};
 use crate::components::{button, checkbox, chip, fold, gloss, seed_button, seed_slider, select, slider};
+use crate::run::words::own_points;
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
@@ -62,8 +63,9 @@ pub(super) fn desk(page: &Linear, act: &Callback<Action>) -> Html {
 /// setting.
 pub(super) fn differences(link: &LinearLink, wanted: impl Fn(&[Act]) -> bool) -> Vec<String> {
     let (settings, usual) = (&link.settings, LinearLink::default());
-    let RegressionSettings { learning_rate, copied, seed, standardised, flat_target, summed, .. } = settings;
+    let RegressionSettings { learning_rate, copied, seed, own, standardised, flat_target, summed, .. } = settings;
     let all = [
+        (own.is_some(), &[][..], own_points(points(settings)).to_lowercase()),
         (
             *learning_rate != usual.settings.learning_rate,
             &[Act::Loop, Act::Rate, Act::Traps][..],
@@ -71,7 +73,7 @@ pub(super) fn differences(link: &LinearLink, wanted: impl Fn(&[Act]) -> bool) ->
         ),
         (*standardised, &[Act::Rate], "x standardised".to_owned()),
         (*summed, &[Act::Rate], "sum instead of mean".to_owned()),
-        (*flat_target, &[Act::Traps], "target of shape (15,)".to_owned()),
+        (*flat_target, &[Act::Traps], format!("target of shape ({},)", points(settings))),
         (*seed != usual.settings.seed, &[Act::Nn], format!("seed {seed}")),
         (*copied, &[Act::Nn], "initial weights copied".to_owned()),
         (link.ghosts, &[Act::Nn], "paths of 24 seeds".to_owned()),
@@ -149,9 +151,14 @@ fn by_hand(page: &Linear, act: &Callback<Action>) -> Html {
     fold("Move the line yourself", inside, content)
 }
 
+/// The number of points.
+fn points(settings: &RegressionSettings) -> u32 {
+    settings.own.as_ref().map_or(15, |own| own.count())
+}
+
 /// What decides the shape of the bowl.
 fn data(page: &Linear, act: &Callback<Action>) -> Html {
-    let settings = &page.link.settings;
+    let (settings, n) = (&page.link.settings, points(&page.link.settings));
     html! {
         <div class="checks">
             { checkbox(
@@ -163,8 +170,10 @@ fn data(page: &Linear, act: &Callback<Action>) -> Html {
             { checkbox(
                 "Sum instead of mean",
                 settings.summed,
-                "The loss adds up the fifteen squared errors. Its gradient is fifteen times as large, so the edge of \
-                 stability is at a learning rate fifteen times smaller.",
+                format!(
+                    "The loss adds up the {n} squared errors. Its gradient is {n} times as large, so the edge of stability is at a \
+                     learning rate {n} times smaller."
+                ),
                 act.reform(Action::Summed),
             ) }
         </div>
@@ -173,16 +182,19 @@ fn data(page: &Linear, act: &Callback<Action>) -> Html {
 
 /// What goes wrong without an error.
 fn target(page: &Linear, act: &Callback<Action>) -> Html {
-    let settings = &page.link.settings;
+    let (settings, n) = (&page.link.settings, points(&page.link.settings));
     let kept: Vec<Card> = settings.cards.iter().copied().filter(|&card| card != Card::ZeroGrad).collect();
     let forgets = kept.len() == settings.cards.len();
     let other = if forgets { [vec![Card::ZeroGrad], kept].concat() } else { kept };
     html! {
         <div class="checks">
             { checkbox(
-                "Target of shape (15,)",
+                format!("Target of shape ({n},)"),
                 settings.flat_target,
-                "Drops the second axis of the target. With predictions of shape (15, 1), the difference broadcasts to (15, 15) without a warning.",
+                format!(
+                    "Drops the second axis of the target. With predictions of shape ({n}, 1), the difference broadcasts to ({n}, {n}) \
+                     without a warning."
+                ),
                 act.reform(Action::FlatTarget),
             ) }
             { checkbox(
@@ -193,8 +205,8 @@ fn target(page: &Linear, act: &Callback<Action>) -> Html {
             ) }
             if settings.flat_target {
                 <p class="told">
-                    { gloss!("The target’s 15 numbers are treated as a row. By [[broadcasting]], (15, 1) minus (15,) \
-                              gives (15, 15): every prediction is compared with every target. ") }
+                    { gloss!("The target’s numbers are treated as a row. By [[broadcasting]], ") }
+                    { format!("({n}, 1) minus ({n},) gives ({n}, {n}): every prediction is compared with every target. ") }
                     { page.scene.as_ref().map(|scene| words::trapped(scene)).unwrap_or_default() }
                 </p>
             }

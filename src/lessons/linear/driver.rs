@@ -267,6 +267,16 @@ impl Core {
         self.screen.plots.as_ref()?.line_at(place)
     }
 
+    /// Where a point lies on the fit chart, in CSS pixels.
+    pub(super) fn place_of(&self, point: (f64, f64)) -> Option<(f64, f64)> {
+        self.screen.plots.as_ref()?.fit_place(point)
+    }
+
+    /// The coordinates of a place on the fit chart.
+    pub(super) fn coordinates(&self, place: (f64, f64)) -> Option<(f64, f64)> {
+        self.screen.plots.as_ref()?.fit_coordinates(place)
+    }
+
     /// The fit chart's data.
     pub(super) fn fit_table(&self) -> Table {
         let shown = self.looked.as_ref().or(self.frame.as_ref());

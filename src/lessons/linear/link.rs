@@ -3,7 +3,7 @@
 use super::act::Act;
 use super::memory::Past;
 use crate::settings::field::Field;
-use crate::settings::link::{EPOCH, Reader, in_part};
+use crate::settings::link::{EPOCH, Reader, in_part, own_part, own_points};
 use crate::settings::speed::Speed;
 use crate::settings::target::Target;
 use engine::choice::{Choice, choice};
@@ -73,6 +73,7 @@ pub(crate) fn read(query: &str) -> (LinearLink, Vec<String>) {
         start: [reader.number("w", Field::SLOPE, run.start[0]), reader.number("b", Field::INTERCEPT, run.start[1])],
         copied: reader.flag("copied", false),
         seed: reader.whole("seed", Field::SEED, run.seed),
+        own: own_points(&mut reader),
         standardised: reader.flag("standardised", false),
         flat_target: reader.choice("target", Target::Column) == Target::Flat,
         summed: reader.choice("reduction", Reduction::Mean) == Reduction::Sum,
@@ -119,8 +120,18 @@ fn names(cards: &[Card]) -> String {
 
 /// The settings as the part of the address after "?".
 pub(crate) fn write(link: &LinearLink) -> String {
-    let RegressionSettings { cards, learning_rate, start: [w, b], copied, seed, standardised, flat_target, summed } =
-        &link.settings;
+    let RegressionSettings {
+        cards,
+        learning_rate,
+        start: [w, b],
+        copied,
+        seed,
+        own,
+        standardised,
+        flat_target,
+        summed,
+    } = &link.settings;
+    let own = own.as_ref().map(|own| format!("&{}", own_part(own))).unwrap_or_default();
     let guess = match link.guess {
         // A line that was not moved is at the start of the run.
         [my_w, my_b] if link.mode == Mode::You && [my_w, my_b] != [*w, *b] => format!("&my_w={my_w}&my_b={my_b}"),
@@ -134,7 +145,7 @@ pub(crate) fn write(link: &LinearLink) -> String {
         Some(past) => format!("&epoch={}&from={}&changes={}", past.epoch, past.learning_rate, past.changes_text()),
     };
     let settings = format!(
-        "lr={learning_rate}&cards={}&w={w}&b={b}&seed={seed}&copied={}&standardised={}&target={}&speed={}&mode={}{guess}{ghosts}{summed}{past}",
+        "lr={learning_rate}&cards={}&w={w}&b={b}&seed={seed}&copied={}&standardised={}&target={}&speed={}&mode={}{guess}{ghosts}{summed}{own}{past}",
         names(cards),
         u8::from(*copied),
         u8::from(*standardised),
@@ -148,7 +159,15 @@ pub(crate) fn write(link: &LinearLink) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::RateChange;
+    use protocol::{Points, RateChange};
+
+    #[test]
+    fn a_link_from_before_own_points_means_what_it_meant() {
+        let old = "lr=0.02&cards=zero,forward,backward,step&w=0&b=0.5&seed=3&copied=0&standardised=1&target=column\
+                   &speed=60&mode=descent";
+        let (link, notes) = read(old);
+        assert_eq!((write(&link).as_str(), &link.settings.own, notes), (old, &None, vec![]));
+    }
 
     #[test]
     fn a_link_restores_exactly_what_was_shared() {
@@ -157,6 +176,7 @@ mod tests {
             learning_rate: 0.1 + 0.2,
             start: [-0.5, 1.25],
             copied: true,
+            own: Some(Points::new(vec![30.0, 50.5], vec![0.435, -1.0]).expect("sound").into()),
             seed: u32::MAX,
             standardised: true,
             flat_target: true,

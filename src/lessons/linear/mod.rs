@@ -12,6 +12,7 @@ pub mod words;
 
 mod controls;
 mod driver;
+mod editing;
 mod loop_cards;
 mod page;
 mod plots;

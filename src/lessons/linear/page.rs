@@ -10,6 +10,7 @@ use super::act::Act;
 use super::background::BACKGROUND;
 use super::controls::{desk, differences};
 use super::driver::Core;
+use super::editing::{editing_controls, editing_layer};
 use super::link::{self, LinearLink, Mode};
 use super::loop_cards::LoopCards;
 use super::plots::Parts;
@@ -20,12 +21,14 @@ use crate::code::AsPyTorch;
 use crate::components::{
     ChartFigure, Strip, StripLink, TaskChip, alert, background, button, counter, explanation, gloss, radios, task_list,
 };
+use crate::data::{Editing, YourData, use_undo_keys};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
 use crate::present::Tools;
 use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;
+use crate::run::words::of_own_points;
 use engine::choice::Choice;
 
 impl Page for Linear {
@@ -105,6 +108,9 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
     let span = driver.read(|core| Rc::clone(&core.span));
     let (act, shown) = (&page.act, page.link.act);
     let script = use_callback(Rc::clone(&driver), |(), driver| driver.read(Core::script));
+    let layer = editing_layer(&page, &driver, act);
+    let onundo = use_callback(act.clone(), |redo, act| act.emit(Action::Undo(redo)));
+    use_undo_keys(onundo);
     let (of_fit, of_path, of_drag) = (driver.clone(), driver.clone(), driver);
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let path_table = use_callback((), move |(), ()| of_path.read(Core::path_table));
@@ -140,18 +146,28 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
     };
     let losses = [("Loss", &parts.loss_now), ("Loss of nn.Linear", &parts.loss_of_linear)];
     let by_reader = page.link.mode == Mode::You;
+    let own = page.link.settings.own.clone();
+    let onchart = act.reform(|()| Action::Editing(Some(Editing::default())));
+    let your_data = html! { <YourData own={own.clone()} {onchart} onuse={act.reform(Action::Points)} /> };
     html! {
         <article class="linear">
             <header class="head">
                 <h1>{ "Fit a line" }</h1>
                 <Strip label="Parts of the lesson" class="parts" {links} />
                 <Tools hash={address_of(&page.shared())} {help}>
+                    { your_data }
                     <AsPyTorch page={props.clone()} {script} />
                 </Tools>
             </header>
             { page.notes.clone() }
             <div class="row brief">
-                <div class="c8"><TaskChip key={shown.name()} tasks={shown.tasks()} done={page.done.clone()} /></div>
+                <div class="c8">
+                    if let Some(own) = &own {
+                        <div class="intro"><p>{ of_own_points(own.count()) }</p></div>
+                    } else {
+                        <TaskChip key={shown.name()} tasks={shown.tasks()} done={page.done.clone()} />
+                    }
+                </div>
                 <div class="c4 intro"><p>{ shown.first() }</p></div>
             </div>
             <div class="row stage">
@@ -159,10 +175,12 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                     title="Fit"
                     class="fit"
                     canvas={parts.fit.clone()}
-                    label="The fifteen points; the run is about to start."
-                    legend={Html::default()}
+                    label={format!("{}; the run is about to start.", words::points(own.as_deref()))}
+                    legend={editing_controls(&page, act)}
                     table={fit_table}
-                />
+                >
+                    { layer }
+                </ChartFigure>
                 <ChartFigure
                     title="Bowl of the loss"
                     class="bowl"
@@ -195,6 +213,9 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                 </div>
                 <LoopCards page={Linear::clone(&page)} parts={parts.clone()} act={act.clone()} />
             </div>
+            if let Some(reason) = &page.refused {
+                { alert(reason.clone(), Html::default()) }
+            }
             { ended(&page, act) }
             { desk(&page, act) }
             <div class="row below">

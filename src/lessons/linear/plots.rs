@@ -12,7 +12,7 @@ use crate::frame::elements::{label, set, write};
 use crate::frame::screen::{self, plot};
 use crate::run::scrubber::{ScrubberParts, Span};
 use crate::run::words::shown;
-use protocol::{CARDS, LineFrame, RegressionFrame, RegressionScene};
+use protocol::{CARDS, LINE, LineFrame, RegressionFrame, RegressionScene};
 
 /// The page's elements that change while a run goes on.
 #[derive(Default, Clone, PartialEq)]
@@ -61,9 +61,19 @@ impl screen::Plots for Plots {
 impl Plots {
     /// The line (w, b) at a position on the chart of the bowl.
     pub(super) fn line_at(&self, place: (f64, f64)) -> Option<[f64; 2]> {
-        // Three decimals: a hand does not aim more precisely.
-        let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
+        // Three decimals: a hand does not aim more precisely. The chart may be wider than where a line can start.
+        let rounded = |value: f64| ((value * 1000.0).round() / 1000.0).clamp(*LINE.start(), *LINE.end());
         self.bowl.coordinates(place).map(|(w, b)| [rounded(w), rounded(b)])
+    }
+
+    /// Where a point of the fit chart lies, in CSS pixels.
+    pub(super) fn fit_place(&self, point: (f64, f64)) -> Option<(f64, f64)> {
+        self.fit.position(point)
+    }
+
+    /// The coordinates of a place on the fit chart.
+    pub(super) fn fit_coordinates(&self, place: (f64, f64)) -> Option<(f64, f64)> {
+        self.fit.coordinates(place)
     }
 
     pub(super) fn draw(
@@ -80,7 +90,7 @@ impl Plots {
         let guess = (page.link.mode == Mode::You).then_some(page.link.guess);
         let name = words::lowest(&page.link.settings);
         regression::lines(&mut self.fit, &scene.points, ways, (scene.bowl.lowest, name), guess);
-        regression::losses(&mut self.loss, ways, (scene.bowl.floor, name), frame.epoch);
+        regression::losses(&mut self.loss, ways, (scene.bowl.floor, name), scene.mean_loss, frame.epoch);
         self.parts.scrubber.place(&self.loss, frame.epoch, span);
         let half_life = |index: usize| match page.shown_pace().and_then(|pace| pace.half_lives[index]) {
             Some(epochs) if epochs < 0.5 => "gone after one epoch".to_owned(),
@@ -91,6 +101,7 @@ impl Plots {
         let shown = regression::Bowl {
             lowest: scene.bowl.lowest,
             floor: scene.bowl.floor,
+            unit: scene.mean_loss,
             curvatures: scene.bowl.curvatures,
             axes: scene.bowl.axes,
             name,
@@ -128,7 +139,7 @@ impl Plots {
         write(&parts.difference, &words::difference(by_hand, linear));
         write(&parts.printed, &words::printed(by_hand, linear));
         let linear = both.then_some(linear);
-        label(&parts.fit, &words::fit(by_hand, linear));
+        label(&parts.fit, &words::fit(page.link.settings.own.as_deref(), by_hand, linear));
         let mut of_loss = words::loss(by_hand, linear, (scene.bowl.floor, words::lowest(&page.link.settings)));
         if frame.epoch < span.head {
             of_loss = format!("{of_loss} {} is shown.", shown(frame.epoch, span.head));

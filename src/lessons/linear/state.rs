@@ -7,6 +7,7 @@ use super::link::{LinearLink, Mode};
 use super::memory::Past;
 use super::question::Answer;
 use super::task::after_try;
+use crate::data::{Editing, Own, Undo};
 use crate::frame::task::Done;
 use crate::settings::speed::Speed;
 use protocol::{Card, LineModel, LineStop, Pace, RegressionScene, RegressionSettings};
@@ -40,6 +41,12 @@ pub(crate) struct Linear {
     /// The reader's answer to the question, if there is one.
     pub(crate) answer: Option<Answer>,
     pub(crate) done: Done,
+    /// How the points are edited on the fit chart, if they are.
+    pub(crate) editing: Option<Editing>,
+    /// The points before and after each change of them.
+    pub(crate) undo: Undo,
+    /// Why the last change of a point was not made.
+    pub(crate) refused: Option<String>,
 }
 
 /// A past epoch that is shown.
@@ -94,6 +101,14 @@ pub(crate) enum Action {
     Copied(bool),
     Seed(u32),
     Standardised(bool),
+    /// Use these points, or return to the lab's.
+    Points(Own),
+    /// Edit the points on the fit chart, or no longer.
+    Editing(Option<Editing>),
+    /// A change of the points cannot be made, for this reason.
+    Refused(String),
+    /// Undo the last change of the points, or (true) make it again.
+    Undo(bool),
     FlatTarget(bool),
     /// The loss is a sum, or a mean.
     Summed(bool),
@@ -230,6 +245,23 @@ impl Linear {
             Action::Standardised(standardised) => {
                 self.another_bowl().rebuilt(RegressionSettings { standardised, ..now })
             }
+            Action::Points(own) if own == now.own => self.clone(),
+            Action::Points(own) => {
+                let mut undo = self.undo.clone();
+                undo.note(now.own.clone());
+                Self { undo, refused: None, ..self.another_bowl().rebuilt(RegressionSettings { own, ..now }) }
+            }
+            Action::Editing(editing) => Self { editing, refused: None, ..self.clone() },
+            Action::Refused(reason) => Self { refused: Some(reason), ..self.clone() },
+            Action::Undo(redo) => {
+                let mut undo = self.undo.clone();
+                match undo.step(redo, now.own.clone()) {
+                    Some(own) => {
+                        Self { undo, refused: None, ..self.another_bowl().rebuilt(RegressionSettings { own, ..now }) }
+                    }
+                    None => self.clone(),
+                }
+            }
             Action::FlatTarget(flat_target) => self.another_bowl().rebuilt(RegressionSettings { flat_target, ..now }),
             Action::Summed(summed) => self.another_bowl().rebuilt(RegressionSettings { summed, ..now }),
             Action::Speed(speed) => Self { link: LinearLink { speed, ..self.link.clone() }, ..self.clone() },
@@ -260,7 +292,7 @@ impl Linear {
             Action::Paced(pace) => Self { pace: Some(pace), ..self.clone() },
             Action::Tried(tried) => {
                 let best = self.best.filter(|best| best.loss <= tried.loss).unwrap_or(tried);
-                let (tries, done) = (self.tries.saturating_add(1), after_try(&self.done, now.learning_rate, &tried));
+                let (tries, done) = (self.tries.saturating_add(1), after_try(&self.done, &now, &tried));
                 Self { tried: Some(tried), best: Some(best), tries, done, ..self.clone() }
             }
             Action::Rested(run, past) => Self { rest: Some((run, past)), ..self.clone() },

@@ -2,8 +2,9 @@
 
 use super::state::{Ended, Tried};
 use crate::charts::numerals::{fixed, grouped, plain, significant};
+use crate::run::words::own_points;
 use protocol::{
-    BowlShape, Card, Drawn, Finding, LineFrame, LineModel, LineStop, Pace, RegressionScene, RegressionSettings,
+    BowlShape, Card, Drawn, Finding, LineFrame, LineModel, LineStop, Pace, Points, RegressionScene, RegressionSettings,
 };
 
 /// A card's line of Python, by hand and with `nn`.
@@ -245,7 +246,7 @@ pub fn drawn(drawn: &Drawn) -> String {
     )
 }
 
-/// The best line for a target of shape (15,).
+/// The best line for a target of shape (n,).
 #[must_use]
 pub fn trapped(scene: &RegressionScene) -> String {
     let RegressionScene { bowl: BowlShape { lowest: [w, b], floor, .. }, .. } = scene;
@@ -279,11 +280,17 @@ pub(crate) fn bowl(bowl: &BowlShape, by_hand: &LineFrame, linear: Option<&LineFr
     )
 }
 
+/// The points of a run in words.
+pub(crate) fn points(own: Option<&Points>) -> String {
+    own.map_or_else(|| "The fifteen points".to_owned(), |own| own_points(own.count()))
+}
+
 /// The fit's chart in words.
-pub(crate) fn fit(by_hand: &LineFrame, linear: Option<&LineFrame>) -> String {
+pub(crate) fn fit(own: Option<&Points>, by_hand: &LineFrame, linear: Option<&LineFrame>) -> String {
     let line = |line: [f32; 2]| format!("{} x + {}", coordinate(line[0], 3), coordinate(line[1], 3));
     format!(
-        "The fifteen points, the best line, and after epoch {} the line by hand, {}{}.",
+        "{}, the best line, and after epoch {} the line by hand, {}{}.",
+        points(own),
         grouped(by_hand.epoch),
         line(by_hand.line),
         linear.map(|linear| format!(", and that of nn.Linear, {}", line(linear.line))).unwrap_or_default()

@@ -15,16 +15,16 @@ pub const BACKGROUND: &[Explanation] = &[
     (
         "What an epoch does",
         Marked::new(
-            "A [[forward pass]] gives fifteen predictions and their [[mean squared error]]. A [[backward pass]] \
+            "A [[forward pass]] gives a prediction for each point, and their [[mean squared error]]. A [[backward pass]] \
              gives the [[gradient]] with respect to every weight, and the [[optimizer]] moves each weight a little. \
-             Because all fifteen points are in one [[batch]], an [[epoch]] is one step.",
+             If all points are in one [[batch]], an [[epoch]] is one step.",
         ),
     ),
     (
         "Why the seed matters",
         Marked::new(
             "The loss of a line has a single lowest point. The loss of a network has many valleys, and where a run \
-             ends depends on where it starts. With the course’s settings and the [[seed]]s 0 to 19, the loss of \
+             ends depends on where it starts. With the course’s points and settings, and the [[seed]]s 0 to 19, the loss of \
              epoch 300 is 0.1648 at best, 0.1746 in the [[median]] and 0.5418 at worst: most runs stay above the \
              best line’s 0.1689, and the worst predicts little more than the mean.",
         ),
@@ -40,7 +40,7 @@ pub const BACKGROUND: &[Explanation] = &[
     (
         "Why a ReLU network can stop learning",
         Marked::new(
-            "With [[SGD]] at 0.1, two [[ReLU]] units end at the mean’s loss, 0.5439, from each of the seeds 0 to 19: \
+            "On the course’s fifteen points, with [[SGD]] at 0.1, two [[ReLU]] units end at the mean’s loss, 0.5439, from each of the seeds 0 to 19: \
              the first steps are so large that both units’ sums fall below 0 at all fifteen points. There, a ReLU’s \
              slope is 0, so no gradient passes, and only the output’s bias keeps learning.",
         ),
@@ -48,7 +48,7 @@ pub const BACKGROUND: &[Explanation] = &[
     (
         "Is a small loss a good fit?",
         Marked::new(
-            "Not with fifteen points: with enough units, the curve follows the noise of each point, which is \
+            "Not with few points, such as the course’s fifteen: with enough units, the curve follows the noise of each point, which is \
              [[overfitting]]. This is why [[hyper-parameter]]s are chosen by the error on points that were left out \
              of training, as in a [[leave-one-out]] test, and not by this loss.",
         ),

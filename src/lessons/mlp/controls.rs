@@ -2,13 +2,14 @@
 
 use yew::prelude::*;
 
-use super::state::Action;
+use super::state::{Action, Lab};
+use super::words;
 use crate::components::{button, chip, number_field, select};
 use crate::run::controls::{Of, control, control_with_help, data_controls, differences, start_controls, step_controls};
 use crate::run::course;
 use crate::settings::field::Field;
-use crate::settings::link::LabLink;
 use crate::settings::stopping::StopKind;
+use crate::settings::table::Change;
 use protocol::{RunSettings, StopRule};
 
 const SEED_HELP: &str =
@@ -45,11 +46,11 @@ pub(super) fn differing(settings: &RunSettings) -> Html {
 /// The settings that one changes less often. `epochs` is the number of epochs to train at once.
 pub(super) fn more_controls(
     settings: &RunSettings,
-    link: &LabLink,
+    lab: &Lab,
     epochs: &UseStateHandle<f64>,
     act: &Callback<Action>,
 ) -> Html {
-    let set = act.reform(Action::Set);
+    let (set, link) = (act.reform(Action::Set), &lab.link);
     let (setter, count) = (epochs.setter(), **epochs as u32);
     html! {
         <section class="more" aria-label="Settings">
@@ -84,7 +85,7 @@ pub(super) fn more_controls(
                 ) }
                 { differences(settings, "Starts a new run.", act.reform(|()| Action::Course)) }
             </div>
-            { data_controls(settings, &Of::Run, &set) }
+            { data_controls(settings, &Of::Run, &set, further_data(settings, lab, &set)) }
             { start_controls(settings, &Of::Run, &set) }
             { step_controls(settings, &Of::Run, &set) }
             <fieldset>
@@ -92,6 +93,18 @@ pub(super) fn more_controls(
                 { stop_controls(link.stop, act) }
             </fieldset>
         </section>
+    }
+}
+
+/// What standardising does, and the points that are held out.
+fn further_data(settings: &RunSettings, lab: &Lab, set: &Callback<Change>) -> Html {
+    html! {
+        <>
+            if let Some(scene) = &lab.scene {
+                <p class="formula">{ words::standardising(scene) }</p>
+            }
+            { control("validation", settings, &Of::Run, set) }
+        </>
     }
 }
 

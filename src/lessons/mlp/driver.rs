@@ -11,7 +11,7 @@ use super::history::PastDriver;
 use super::history::past::Origin;
 use super::history::recipe::Recipe;
 use super::history::shelf::Shelf;
-use super::leave_one_out::LeaveOneOutView;
+use super::leave_one_out::{LeaveOneOutView, title};
 use super::live::Live;
 use super::plots::{Around, Parts, Plots};
 use super::script::script;
@@ -29,7 +29,7 @@ use crate::platform;
 use crate::run::scrubber::Span;
 use crate::settings::speed::Speed;
 use protocol::lab::{Request, Response};
-use protocol::{StopRule, channel};
+use protocol::{Scaling, StopRule, channel};
 
 /// A run, and the page that shows it.
 pub(super) struct Core {
@@ -258,6 +258,27 @@ impl Core {
         }
     }
 
+    /// Where a point lies on the fit chart, in CSS pixels.
+    pub(super) fn place_of(&self, point: (f64, f64)) -> Option<(f64, f64)> {
+        self.screen
+            .plots
+            .as_ref()?
+            .fit_place(self.scaled(point, |value, scaling| (value - scaling.mean) / scaling.deviation))
+    }
+
+    /// The coordinates of a place on the fit chart, as the points were given.
+    pub(super) fn coordinates(&self, place: (f64, f64)) -> Option<(f64, f64)> {
+        let at = self.screen.plots.as_ref()?.fit_coordinates(place)?;
+        Some(self.scaled(at, |value, scaling| value * scaling.deviation + scaling.mean))
+    }
+
+    fn scaled(&self, (x, y): (f64, f64), scale: fn(f64, Scaling) -> f64) -> (f64, f64) {
+        match self.live.scene.as_ref().and_then(|scene| scene.scaling) {
+            Some([of_x, of_y]) => (scale(x, of_x), scale(y, of_y)),
+            None => (x, y),
+        }
+    }
+
     /// Shows the curves of the pinned runs as well.
     pub(super) fn pin(&mut self, shelf: &Shelf) {
         if let Some(plots) = &mut self.screen.plots {
@@ -291,7 +312,8 @@ impl Core {
             let cells = [grouped(u64::from(epoch)).into(), printed(loss)];
             cells.into_iter().chain(errors.map(|errors| error(errors, epoch))).collect()
         };
-        let head = ["Epoch", "Loss"].into_iter().chain(errors.map(|_| "Leave-one-out error"));
+        let left_out = self.live.scene.as_ref().map(|scene| title(scene.left_out));
+        let head = ["Epoch", "Loss"].into_iter().chain(errors.and(left_out));
         Table { head: head.collect(), rows: history.iter().map(row).collect() }
     }
 }

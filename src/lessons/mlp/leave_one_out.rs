@@ -2,7 +2,30 @@
 
 use super::anatomy::verdict::Standing;
 use crate::charts::numerals::{grouped, significant};
-use protocol::{Frame, LeaveOneOutFrame};
+use protocol::{Frame, LeaveOneOutFrame, LeftOut};
+
+/// The name of the error at left-out points.
+pub(crate) fn name(left_out: LeftOut) -> &'static str {
+    match left_out {
+        LeftOut::Each(_) => "leave-one-out error",
+        LeftOut::Parts(_) => "cross-validation error",
+        LeftOut::HeldOut(_) => "validation error",
+    }
+}
+
+/// The same at the beginning of a sentence, and as the name of a control.
+pub(crate) fn title(left_out: LeftOut) -> &'static str {
+    match left_out {
+        LeftOut::Each(_) => "Leave-one-out error",
+        LeftOut::Parts(_) => "Cross-validation error",
+        LeftOut::HeldOut(_) => "Validation error",
+    }
+}
+
+/// What is said of the points at which the error is measured.
+pub(crate) fn of_points(left_out: LeftOut) -> &'static str {
+    if matches!(left_out, LeftOut::HeldOut(_)) { "held out" } else { "left out" }
+}
 
 /// The largest number of epochs in a request.
 const MOST: u32 = 100_000;
@@ -89,12 +112,19 @@ pub(crate) fn figure(frame: Option<&LeaveOneOutFrame>, run: u64) -> String {
 
 /// What the error says about the run, whose standing is given. Only a network that fits these points better than the best line,
 /// but not new ones, is said to overfit.
-pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame, standing: Standing) -> String {
-    let Some(frame) = &leave_one_out.frame else { return "The fifteen networks are about to start.".to_owned() };
+pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame, standing: Standing, left_out: LeftOut) -> String {
+    let Some(frame) = &leave_one_out.frame else {
+        return match left_out {
+            LeftOut::Each(count) | LeftOut::Parts(count) => format!("The {count} networks are about to start."),
+            LeftOut::HeldOut(_) => "The validation error is about to be computed.".to_owned(),
+        };
+    };
     let Some(error) = frame.error else {
         return format!(
-            "One of the networks diverged after epoch {}, so there is no leave-one-out error from then on.",
-            grouped(frame.epoch)
+            "{} diverged after epoch {}, so there is no {} from then on.",
+            if matches!(left_out, LeftOut::HeldOut(_)) { "The network" } else { "One of the networks" },
+            grouped(frame.epoch),
+            name(left_out)
         );
     };
     if leave_one_out.apart {
@@ -140,6 +170,8 @@ mod tests {
     use super::*;
     use crate::lessons::mlp::samples::frame;
 
+    const EACH: LeftOut = LeftOut::Each(15);
+
     fn errors(run: u32, epoch: u64, error: Option<f64>, best: Option<(u64, f64)>) -> LeaveOneOutFrame {
         LeaveOneOutFrame { run, epoch, error, history: vec![], best }
     }
@@ -177,7 +209,7 @@ mod tests {
         let frame = errors(1, 1000, Some(0.25), Some((160, 0.2)));
         let history = vec![(0, 2.0), (100, 0.3), (200, 0.16)];
         let told = |frame: &LeaveOneOutFrame, loss, standing| {
-            meaning(&view(frame.clone()), &run(1000, loss, history.clone()), standing)
+            meaning(&view(frame.clone()), &run(1000, loss, history.clone()), standing, EACH)
         };
         assert_eq!(
             told(&frame, 0.12, Standing::FitsOnlyThese),
@@ -206,7 +238,7 @@ mod tests {
         assert_eq!(of(250), Some((200, "0.3000".to_owned(), Some((140, 0.1875)))));
         assert_eq!(of(120), Some((100, "0.2000".to_owned(), Some((100, f64::from(0.2_f32))))));
         assert_eq!(of(0), Some((0, "3.000".to_owned(), Some((0, 3.0)))));
-        let told = meaning(&now.at(120), &run(120, 0.25, vec![]), Standing::FitsBetter);
+        let told = meaning(&now.at(120), &run(120, 0.25, vec![]), Standing::FitsBetter, EACH);
         assert!(told.ends_with("is 0.2500 at the training points and 0.2000 at left-out points."), "{told}");
     }
 
@@ -214,21 +246,37 @@ mod tests {
     fn the_words_say_what_the_error_belongs_to() {
         let mut apart = view(errors(1, 50, Some(0.2), None));
         assert_eq!(
-            meaning(&apart, &run(1060, 0.1, vec![]), Standing::FitsBetter),
+            meaning(&apart, &run(1060, 0.1, vec![]), Standing::FitsBetter, EACH),
             "The error is 1,010 epochs behind the run."
         );
         assert!(
-            meaning(&apart, &run(60, 0.1, vec![]), Standing::FitsBetter).starts_with("The mean squared error"),
+            meaning(&apart, &run(60, 0.1, vec![]), Standing::FitsBetter, EACH).starts_with("The mean squared error"),
             "a few epochs are not worth a word"
         );
         apart.apart = true;
-        assert!(meaning(&apart, &run(50, 0.1, vec![]), Standing::FitsBetter).contains("changed during training"));
+        assert!(meaning(&apart, &run(50, 0.1, vec![]), Standing::FitsBetter, EACH).contains("changed during training"));
         let diverged = view(errors(1, 7, None, None));
-        assert!(meaning(&diverged, &run(50, 0.1, vec![]), Standing::FitsBetter).contains("diverged after epoch 7"));
+        assert!(
+            meaning(&diverged, &run(50, 0.1, vec![]), Standing::FitsBetter, EACH).contains("diverged after epoch 7")
+        );
         assert_eq!(
             (figure(diverged.frame.as_ref(), 7), figure(apart.frame.as_ref(), 60)),
             ("–".to_owned(), "0.2000".to_owned())
         );
         assert_eq!(figure(apart.frame.as_ref(), 1060), "0.2000 (epoch 50)", "a number of another epoch says so");
+    }
+
+    #[test]
+    fn the_error_has_the_name_of_what_is_left_out() {
+        let told =
+            |left_out| meaning(&LeaveOneOutView::default(), &run(0, 1.0, vec![]), Standing::FitsBetter, left_out);
+        assert_eq!(told(LeftOut::Each(20)), "The 20 networks are about to start.");
+        assert_eq!(told(LeftOut::Parts(5)), "The 5 networks are about to start.");
+        assert_eq!(told(LeftOut::HeldOut(3)), "The validation error is about to be computed.");
+        let diverged = view(errors(1, 7, None, None));
+        assert_eq!(
+            meaning(&diverged, &run(50, 0.1, vec![]), Standing::FitsBetter, LeftOut::HeldOut(3)),
+            "The network diverged after epoch 7, so there is no validation error from then on."
+        );
     }
 }

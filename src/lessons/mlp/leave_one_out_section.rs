@@ -1,35 +1,46 @@
-//! The section on the leave-one-out error.
+//! The section on the error at left-out points.
 
 use yew::prelude::*;
 
-use super::state::Action;
+use super::leave_one_out::title;
+use super::state::{Action, Lab};
+use crate::charts::numerals::grouped;
 use crate::components::{checkbox, display, fold};
 use crate::run::formulas::squared_error_at_left_out_point;
 use engine::mathml::{mfrac, mi, mn, mo, mrow};
+use protocol::LeftOut;
 
-/// The switch of the leave-one-out error and its explanation. `meaning` is the element of the sentence that follows the run.
-pub(super) fn leave_one_out_section(on: bool, meaning: &NodeRef, act: &Callback<Action>) -> Html {
+/// What the error at left-out points is. Until the run is set up, it is that of the course.
+pub(super) fn left_out(lab: &Lab) -> LeftOut {
+    lab.scene.as_ref().map_or(LeftOut::Each(lab.link.settings.points()), |scene| scene.left_out)
+}
+
+/// The switch of the error and its explanation. `meaning` is the element of the sentence that follows the run.
+pub(super) fn leave_one_out_section(lab: &Lab, meaning: &NodeRef, act: &Callback<Action>) -> Html {
+    let (on, left_out) = (lab.link.leave_one_out, left_out(lab));
+    let worker = "It trains in a second worker and does not slow down the run.";
+    let help = match left_out {
+        LeftOut::Each(count) => format!(
+            "Trains {count} more networks, each without one of the points, and measures the error of each at its left-out \
+             point. They train in a second worker and do not slow down the run."
+        ),
+        LeftOut::Parts(parts) => format!(
+            "Trains {parts} more networks, each without every {parts}th point, and measures the error of each at its left-out \
+             points. They train in a second worker and do not slow down the run."
+        ),
+        LeftOut::HeldOut(count) => {
+            format!("Measures the network’s error at the {} held-out points. {worker}", grouped(count.into()))
+        }
+    };
     html! {
         <section class="held-out" aria-label="Points that the network has not seen">
-            { checkbox(
-                "Leave-one-out error",
-                on,
-                "Trains fifteen more networks, each without one of the points, and measures the error of each at its \
-                 left-out point. They train in a second worker and do not slow down the run.",
-                act.reform(Action::LeaveOneOut),
-            ) }
+            { checkbox(title(left_out), on, help, act.reform(Action::LeaveOneOut)) }
             if on {
                 <p ref={meaning.clone()} />
             }
             { fold("Why measure the error at left-out points?", "", html! {
                 <>
-                    <p>
-                        { "A large network can memorise fifteen points: its loss keeps falling, and its curve comes \
-                           close to every point. Only points that it was not trained on show how well it predicts. There \
-                           are no spare points here, so fifteen networks start from the same initial weights, and each \
-                           is trained without one point. The leave-one-out error is their mean squared error at the \
-                           left-out points:" }
-                    </p>
+                    <p>{ reason(left_out) }</p>
                     { display(&[
                         mi("E"),
                         mo("="),
@@ -44,5 +55,39 @@ pub(super) fn leave_one_out_section(on: bool, meaning: &NodeRef, act: &Callback<
                 </>
             }) }
         </section>
+    }
+}
+
+/// Why the error is measured, and how.
+fn reason(left_out: LeftOut) -> String {
+    let unseen = "A large network can memorise its points: its loss keeps falling, and its curve comes close to every \
+                  point. Only points that it was not trained on show how well it predicts.";
+    match left_out {
+        LeftOut::Each(count) => format!(
+            "{unseen} There are no spare points here, so {count} networks start from the same initial weights, and each is \
+             trained without one point. The leave-one-out error is their mean squared error at the left-out points:"
+        ),
+        LeftOut::Parts(parts) => format!(
+            "{unseen} Training a network without each single point would take too long with so many. So the points are divided \
+             into {parts} parts, and {parts} networks start from the same initial weights, each trained without one part. The \
+             cross-validation error is their mean squared error at the left-out points:"
+        ),
+        LeftOut::HeldOut(count) => format!(
+            "{unseen} So {} of the points, which the seed chooses, are held out of the training; the chart shows them hollow. \
+             The validation error is the network’s mean squared error at these n points:",
+            grouped(count.into())
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_is_that_of_the_data_in_use() {
+        assert!(reason(LeftOut::Each(15)).contains("so 15 networks start"));
+        assert!(reason(LeftOut::Parts(5)).contains("into 5 parts"));
+        assert!(reason(LeftOut::HeldOut(2500)).contains("So 2,500 of the points"));
     }
 }

@@ -9,6 +9,7 @@ mod anatomy;
 mod companions;
 mod controls;
 mod driver;
+mod editing;
 mod history;
 mod leave_one_out;
 mod leave_one_out_section;

@@ -9,6 +9,7 @@ use super::anatomy::{AnatomySection, edited_note, fit_badge};
 use super::background::BACKGROUND;
 use super::controls::{self, controls, differing, more_controls};
 use super::driver::Core;
+use super::editing::editing_layer;
 use super::history::past;
 use super::history::recipe::Recipe;
 use super::history::shelf::Shelf;
@@ -25,6 +26,7 @@ use crate::code::AsPyTorch;
 use crate::components::{
     ChartFigure, Strip, StripLink, TaskChip, alert, background, button, checkbox, fold, gloss, task_list,
 };
+use crate::data::{Editing, YourData, edit_controls, use_undo_keys};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
@@ -32,6 +34,7 @@ use crate::platform;
 use crate::present::Tools;
 use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;
+use crate::run::words as words_of_run;
 use crate::settings::link;
 use engine::choice::Choice;
 
@@ -145,6 +148,13 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     };
     let script = use_callback(Rc::clone(&driver), |(), driver| driver.read(Core::script));
     let onpaste = use_callback(Rc::clone(&driver), |losses, driver| driver.change(|core| core.paste(losses)));
+    let layer = editing_layer(&lab, &driver, act);
+    let noisy = "The chart shows the points with noise. Set the noise to 0 to edit them.";
+    let blocked = (lab.link.settings.noise > 0.0).then_some(noisy);
+    let (set, onundo) = (act.reform(Action::Editing), act.reform(Action::Undo));
+    let edit = edit_controls(lab.editing, &lab.undo, blocked, &set, &onundo);
+    let onundo = use_callback(act.clone(), |redo, act| act.emit(Action::Undo(redo)));
+    use_undo_keys(onundo);
     let (of_fit, of_loss, of_point) = (driver.clone(), driver.clone(), driver);
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let loss_table = use_callback((), move |(), ()| of_loss.read(Core::loss_table));
@@ -167,11 +177,12 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                     class="fit"
                     canvas={parts.fit.clone()}
                     label="The data points and the network's curve; the run is about to start."
-                    legend={html! { <>{ pinned(&shelf) }{ residuals }</> }}
+                    legend={html! { <>{ pinned(&shelf) }{ residuals }{ edit }</> }}
                     table={fit_table}
                     {onpoint}
                 >
                     <p class="pointed" ref={parts.pointed.clone()} aria-hidden="true" hidden=true />
+                    { layer }
                 </ChartFigure>
             </div>
             <div class="c4 course">
@@ -201,7 +212,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 { transport(&lab, act) }
                 { controls(settings, act) }
             </div>
-            { fold("More settings", differing(settings), more_controls(settings, &lab.link, &epochs, act)) }
+            { fold("More settings", differing(settings), more_controls(settings, &lab, &epochs, act)) }
         </div>
     };
     let messages = html! {
@@ -212,6 +223,9 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                     <p class="notice">{ words::stop(stopped) }</p>
                 }
             </div>
+            if let Some(reason) = &lab.refused {
+                { alert(reason.clone(), Html::default()) }
+            }
             if let Some(epoch) = lab.edited {
                 { edited_note(epoch) }
             }
@@ -245,19 +259,26 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     } else {
         vec![stage, messages, desk]
     };
+    let own = lab.link.settings.own.clone();
+    let onchart = act.reform(|()| Action::Editing(Some(Editing::default())));
+    let onchart = (tab == Tab::Fit).then_some(onchart);
+    let your_data = html! { <YourData own={own.clone()} {onchart} onuse={act.reform(Action::Points)} /> };
     html! {
         <article class="mlp">
             <header class="head">
                 <h1>{ "Fit a network" }</h1>
                 <Strip label="Parts of the lesson" class="parts" {links} />
                 <Tools {hash} {now} help={words_of_history::restored(lab.restored())}>
+                    { your_data }
                     <AsPyTorch page={props.clone()} {script} {onpaste} />
                 </Tools>
             </header>
             { lab.notes.clone() }
             <div class="row brief">
                 <div class="c8">
-                    if tab == Tab::Fit {
+                    if let Some(own) = &own {
+                        { intro_of(words_of_run::of_own_points(own.count())) }
+                    } else if tab == Tab::Fit {
                         <TaskChip tasks={&TASKS[..]} done={lab.done.clone()} />
                     } else {
                         { intro(tab) }
@@ -270,7 +291,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 <div class="row below">
                     <div class="c8">
                         { intro(tab) }
-                        { leave_one_out_section(lab.link.leave_one_out, &parts.meaning, act) }
+                        { leave_one_out_section(&lab, &parts.meaning, act) }
                         { background(BACKGROUND, Html::default()) }
                     </div>
                     <div class="c4">{ task_list(&lab) }</div>
@@ -281,7 +302,11 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
 }
 
 fn intro(tab: Tab) -> Html {
-    html! { <div class="intro"><p>{ tab.first() }</p></div> }
+    intro_of(tab.first())
+}
+
+fn intro_of(words: impl Into<Html>) -> Html {
+    html! { <div class="intro"><p>{ words.into() }</p></div> }
 }
 
 /// The names of the pinned runs.

@@ -32,6 +32,9 @@ pub(super) struct Parts {
     pub(super) meaning: NodeRef,
 }
 
+/// More residuals than this could not be told apart.
+const MOST_RESIDUALS: usize = 200;
+
 /// The curves and losses of pinned runs.
 #[derive(Default)]
 struct Ghosts {
@@ -129,10 +132,11 @@ impl Plots {
         }
         let shown = fit::Fit {
             points: &scene.points,
+            held_out: &scene.held_out,
             grid: &scene.grid,
             curve: &frame.curve,
             line: (scene.line.slope, scene.line.intercept),
-            residuals: if around.residuals { &frame.predictions } else { &[] },
+            residuals: if around.residuals && scene.points.len() <= MOST_RESIDUALS { &frame.predictions } else { &[] },
             pointed,
             ghosts: &self.ghosts.curves,
             trail: &self.trail.curves,
@@ -143,6 +147,7 @@ impl Plots {
             history: &frame.history,
             leave_one_out: leave_one_out.map_or(&[], |leave_one_out| &leave_one_out.history),
             printed: around.printed,
+            left_out: leave_one_out::of_points(scene.left_out),
             now: (frame.epoch, frame.loss),
             line: scene.line.loss,
             mean: scene.mean_loss,
@@ -157,6 +162,16 @@ impl Plots {
     pub(super) fn point_at(&mut self, place: Option<(f64, f64)>, scene: &Scene) -> bool {
         let pointed = place.and_then(|place| fit::nearest(&self.fit, &scene.points, place));
         std::mem::replace(&mut self.pointed, pointed) != pointed
+    }
+
+    /// Where a point of the fit chart lies, in CSS pixels.
+    pub(super) fn fit_place(&self, point: (f64, f64)) -> Option<(f64, f64)> {
+        self.fit.position(point)
+    }
+
+    /// The coordinates of a place on the fit chart.
+    pub(super) fn fit_coordinates(&self, place: (f64, f64)) -> Option<(f64, f64)> {
+        self.fit.coordinates(place)
     }
 
     /// Writes the counters and the charts' labels.
@@ -179,7 +194,7 @@ impl Plots {
         label(&self.parts.loss, &of_loss);
         write(&self.parts.leave_one_out, &leave_one_out::figure(leave_one_out.frame.as_ref(), frame.epoch));
         let standing = Verdict::new(scene, frame, leave_one_out).standing;
-        write(&self.parts.meaning, &leave_one_out::meaning(leave_one_out, frame, standing));
+        write(&self.parts.meaning, &leave_one_out::meaning(leave_one_out, frame, standing, scene.left_out));
         self.write_pointed(scene, frame);
     }
 

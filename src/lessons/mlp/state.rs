@@ -7,6 +7,7 @@ use super::history::past::{self, Past};
 use super::history::recipe::Recipe;
 use super::tab::Tab;
 use super::task::after_divergence;
+use crate::data::{Editing, Own, Undo};
 use crate::frame::task::Done;
 use crate::run::course;
 use crate::settings::link::LabLink;
@@ -40,6 +41,12 @@ pub(crate) struct Lab {
     pub(crate) past: Past,
     /// Whether the fit chart shows the residuals.
     pub(crate) residuals: bool,
+    /// How the points are edited on the fit chart, if they are.
+    pub(crate) editing: Option<Editing>,
+    /// The points before and after each change of them.
+    pub(crate) undo: Undo,
+    /// Why the last change of a point was not made.
+    pub(crate) refused: Option<String>,
     /// The seeds that are still to be run, one after the other.
     pub(crate) series: Vec<u32>,
     /// The epoch of the last edit of the run's parameters, if there was one.
@@ -90,6 +97,14 @@ pub(crate) enum Command {
 pub(crate) enum Action {
     /// A setting was changed.
     Set(Change),
+    /// Use these points, or return to the data set.
+    Points(Own),
+    /// Edit the points on the fit chart, or no longer.
+    Editing(Option<Editing>),
+    /// A change of the points cannot be made, for this reason.
+    Refused(String),
+    /// Undo the last change of the points, or (true) make it again.
+    Undo(bool),
     /// Use the course's settings, except for the seed.
     Course,
     /// Start the run that the course has published.
@@ -161,6 +176,9 @@ impl Lab {
             resumes: false,
             past: Past::default(),
             residuals: true,
+            editing: None,
+            undo: Undo::default(),
+            refused: None,
             series: Vec::new(),
             edited: None,
         }
@@ -206,12 +224,26 @@ impl Lab {
         }
         let mut next = self.clone();
         match action {
+            Action::Refused(reason) => next.refused = Some(reason),
             Action::Set(change) => {
                 let settings = change.of(&self.link.settings);
                 return match change.setting.effect {
                     Effect::AtOnce => self.tuned(settings),
                     Effect::NewRun => self.rebuilt(settings),
                 };
+            }
+            Action::Points(own) if own != self.link.settings.own => {
+                let mut undo = self.undo.clone();
+                undo.note(self.link.settings.own.clone());
+                return Self { undo, refused: None, ..self.rebuilt(self.link.settings.with_own(own)) };
+            }
+            Action::Points(_) => {}
+            Action::Editing(editing) => (next.editing, next.refused) = (editing, None),
+            Action::Undo(redo) => {
+                let (mut undo, present) = (self.undo.clone(), self.link.settings.own.clone());
+                if let Some(own) = undo.step(redo, present) {
+                    return Self { undo, refused: None, ..self.rebuilt(self.link.settings.with_own(own)) };
+                }
             }
             Action::Course => {
                 return self.rebuilt(RunSettings { seed: self.link.settings.seed, ..RunSettings::default() });
@@ -327,7 +359,7 @@ pub(super) mod tests {
         Action::Set(table::change(key, value).expect("a setting"))
     }
 
-    fn playing() -> Lab {
+    pub(in crate::lessons::mlp) fn playing() -> Lab {
         Lab::new(LabLink::default(), true)
     }
 

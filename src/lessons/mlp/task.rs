@@ -44,13 +44,19 @@ const SAME: f32 = 0.01;
 /// That number is the mean if the relative difference between its loss and the mean's is less than this.
 const NEAR: f64 = 0.01;
 
+/// Whether the tasks are about the data of a run: they are about the lab's points, as they are and all of them.
+#[must_use]
+pub fn is_about(settings: &RunSettings) -> bool {
+    let RunSettings { data, own, noise, standardised, validation, .. } = settings;
+    *data == DataSet::Lab && own.is_none() && *noise == 0.0 && !standardised && *validation == 0
+}
+
 /// The tasks that are done after a new frame of a run. `tuned` says whether the run's settings were changed after epoch 0, or
 /// its parameters by hand.
 #[must_use]
 pub fn after_frame(done: &Done, settings: &RunSettings, tuned: bool, scene: &Scene, frame: &Frame) -> Done {
     let mut next = done.clone();
-    if settings.data != DataSet::Lab || settings.noise > 0.0 {
-        // The tasks are about the lab's points.
+    if !is_about(settings) {
         return next;
     }
     let line = scene.line.loss;
@@ -110,6 +116,23 @@ mod tests {
             "a run that has failed"
         );
         assert_eq!(done(&course, false, &frame(9, 0.0999)), "close");
+    }
+
+    #[test]
+    fn the_tasks_are_about_the_labs_points_as_they_are() {
+        let early = Frame { history: vec![(0, 5.0), (100, 0.1)], ..frame(101, 0.05) };
+        let course = RunSettings { hidden: 3, ..RunSettings::default() };
+        assert_eq!(done(&course, false, &early), "early close");
+        let own = protocol::Points::new(vec![1.0, 2.0], vec![1.0, 2.0]).expect("sound");
+        for other in [
+            RunSettings { data: DataSet::Sine, ..course.clone() },
+            RunSettings { noise: 0.1, ..course.clone() },
+            RunSettings { standardised: true, ..course.clone() },
+            RunSettings { validation: 20, ..course.clone() },
+            course.with_own(Some(own.into())),
+        ] {
+            assert_eq!(done(&other, false, &early), "", "{other:?}");
+        }
     }
 
     #[test]

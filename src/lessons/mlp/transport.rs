@@ -2,12 +2,15 @@
 
 use yew::prelude::*;
 
+use super::leave_one_out::title;
+use super::leave_one_out_section::left_out;
 use super::plots::Parts;
 use super::state::{Action, Lab};
 use crate::components::{button, picking};
 use crate::platform;
 use crate::settings::field::LARGEST_RANDOM_SEED;
 use crate::settings::table;
+use protocol::LeftOut;
 
 /// The buttons of the run.
 pub(super) fn transport(lab: &Lab, act: &Callback<Action>) -> Html {
@@ -29,10 +32,12 @@ pub(super) fn counters(lab: &Lab, parts: &Parts) -> Html {
     let fact = |what: &'static str, name: &'static str, output: &NodeRef| {
         html! { <span>{ what }{ " " }<output aria-label={name} aria-live="off" ref={output.clone()} /></span> }
     };
+    let left_out = left_out(lab);
+    let what = if matches!(left_out, LeftOut::HeldOut(_)) { "Held out" } else { "Left out" };
     html! {
         <p class="facts">
             if lab.link.leave_one_out {
-                { fact("Left out", "Leave-one-out error", &parts.leave_one_out) }
+                { fact(what, title(left_out),  &parts.leave_one_out) }
             }
             { fact("Epochs a second", "Epochs per second", &parts.rate) }
         </p>

@@ -2,14 +2,15 @@
 
 use twin::Shown;
 
+use super::leave_one_out::name;
 use super::state::{Ended, Stopped};
 use crate::charts::numerals::{fixed, grouped, plain, significant};
 use crate::run::words::epochs;
-use protocol::{Frame, LeaveOneOutFrame, Scene, StopRule, Survival};
+use protocol::{Frame, LeaveOneOutFrame, Scaling, Scene, StopRule, Survival};
 
 /// A description of the fit chart.
 pub(crate) fn fit(scene: &Scene, frame: &Frame) -> String {
-    let count = scene.points.len();
+    let count = grouped(scene.points.len() as u64);
     let ends = scene.grid.first().zip(scene.grid.last()).zip(frame.curve.first().zip(frame.curve.last()));
     let course = ends.map_or_else(String::new, |((from, to), (first, last))| {
         let value = |value: &f32, decimals| fixed(f64::from(*value), decimals);
@@ -21,13 +22,36 @@ pub(crate) fn fit(scene: &Scene, frame: &Frame) -> String {
             value(to, 1)
         )
     });
+    let held_out = match scene.held_out.len() {
+        0 => String::new(),
+        count => format!(", {} held out", grouped(count as u64)),
+    };
     format!(
-        "Fit: {count} data points, the network's curve after {} and the best line.{course} Mean squared error: network {}, best \
+        "Fit: {count} data points{held_out}, the network's curve after {} and the best line.{course} Mean squared error: network {}, best \
          line {}.",
         epochs(frame.epoch),
         significant(frame.loss, 4),
         significant(scene.line.loss, 4)
     )
+}
+
+/// What standardising does to the numbers and to the learning rate, computed for the points of the run.
+pub(crate) fn standardising(scene: &Scene) -> String {
+    let [plain, standardised] = scene.stable_rates.map(|rate| significant(rate, 2));
+    let of_line = format!(
+        "For a straight line through these points, gradient descent is stable up to a learning rate of {plain}, and up to \
+         {standardised} once x is standardised."
+    );
+    let formula = |name: &str, Scaling { mean, deviation }: Scaling| {
+        let sign = if mean < 0.0 { "+" } else { "−" };
+        format!("{name} = ({name} {sign} {})/{}", significant(mean.abs(), 4), significant(deviation, 4))
+    };
+    match scene.scaling {
+        None => of_line,
+        Some([x, y]) => {
+            format!("Charts and losses are in standardised units: {}, {}. {of_line}", formula("x", x), formula("y", y))
+        }
+    }
 }
 
 /// A description of the loss chart.
@@ -37,7 +61,7 @@ pub(crate) fn loss(scene: &Scene, frame: &Frame, leave_one_out: Option<&LeaveOne
     let leave_one_out = leave_one_out
         .and_then(|leave_one_out| Some((leave_one_out.epoch, leave_one_out.error?)))
         .map_or_else(String::new, |(epoch, error)| {
-            format!(" The leave-one-out error is {} after {}.", significant(error, 4), epochs(epoch))
+            format!(" The {} is {} after {}.", name(scene.left_out), significant(error, 4), epochs(epoch))
         });
     format!(
         "Loss by epoch on a logarithmic scale: from {} to {} after {}, {} the best line's {} and {} the {} of always \
@@ -168,6 +192,24 @@ mod tests {
         assert_eq!(printed(&[(50, 1.0)], &run), "None of these epochs is in the chart yet: train up to them.");
         assert_eq!((printed(&[], &run), laid_over(&[])), (String::new(), String::new()));
         assert_eq!(laid_over(&[(0, 1.0), (1, 1.0)]), " Hollow markers: 2 losses that PyTorch has printed.");
+    }
+
+    #[test]
+    fn standardising_says_what_it_does_to_the_learning_rate() {
+        assert_eq!(
+            standardising(&scene()),
+            "For a straight line through these points, gradient descent is stable up to a learning rate of 0.020, and up to \
+             1.0 once x is standardised."
+        );
+        let scaling = |mean, deviation| Scaling { mean, deviation };
+        let scaled = Scene { scaling: Some([scaling(40.0, 5.9), scaling(-2.0, 1.0)]), ..scene() };
+        assert!(
+            standardising(&scaled).starts_with(
+                "Charts and losses are in standardised units: x = (x − 40.00)/5.900, y = (y + 2.000)/1.000. For a straight"
+            ),
+            "{}",
+            standardising(&scaled)
+        );
     }
 
     #[test]

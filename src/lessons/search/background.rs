@@ -37,8 +37,8 @@ pub(super) fn more(has_searched: bool) -> Html {
             { fold("Why leave points out?", "", html! {
                 <>
                     <p>
-                        { "A network with many units can go through all fifteen points and still say nothing about a sixteenth. \
-                           So each network is trained fifteen times more, each time without one of the points, and asked for just \
+                        { "A network with many units can go through all the points and still say nothing about a new one. \
+                           So each network is trained once more for each point, each time without that point, and asked for just \
                            that point. With " }
                         { inline(&[network_without_point()]) }
                         { " trained without point " }

@@ -165,7 +165,7 @@ pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> H
             </div>
             { step_controls(settings, &of, &set) }
             { start_controls(settings, &of, &set) }
-            { data_controls(settings, &of, &set) }
+            { data_controls(settings, &of, &set, Html::default()) }
         </section>
     }
 }

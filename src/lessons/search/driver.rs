@@ -192,7 +192,7 @@ impl Core {
             for measure in [Measure::Training, Measure::LeaveOneOut] {
                 let request = self.client.next_number();
                 let Entry { settings, seeds, epochs } = entry.clone();
-                let question = SearchRequest { request, measure, settings: vec![settings], seeds, epochs };
+                let question = SearchRequest::new(request, measure, vec![settings], seeds, epochs);
                 self.client.send(question);
                 self.asked.push((request, entry.clone(), measure));
             }

@@ -2,6 +2,7 @@
 
 use super::board::Board;
 use super::tries::Entry;
+use engine::train::folds;
 use protocol::{Measure, SearchRequest};
 
 /// Some cells that a worker computes at a time.
@@ -18,12 +19,12 @@ pub(crate) struct Job {
 /// The largest amount of work in a job. It takes some milliseconds, so that the map fills smoothly, but much longer than a
 /// message.
 const MOST_WORK: f64 = 4e5;
-/// The same for runs without one point, of which there are fifteen times as many.
+/// The same for runs without some of the points, of which there are many times as many.
 const MOST_WORK_LEFT_OUT: f64 = 2e6;
 /// The number of cells that are computed one by one at the start, so that the first results appear at once.
 const ALONE: usize = 8;
-/// The number of runs without one point for each complete run: one for each of the lab's points.
-const FOLDS: f64 = 15.0;
+/// The number of the lab's points.
+const LAB: f64 = 15.0;
 
 /// The jobs for the cells whose results are missing, in order.
 pub(crate) fn jobs(board: &Board, measure: Measure) -> Vec<Job> {
@@ -31,7 +32,7 @@ pub(crate) fn jobs(board: &Board, measure: Measure) -> Vec<Job> {
     let cells = search.cells();
     let (most, leave_one_out) = match measure {
         Measure::Training => (MOST_WORK, 1.0),
-        Measure::LeaveOneOut => (MOST_WORK_LEFT_OUT, FOLDS),
+        Measure::LeaveOneOut => (MOST_WORK_LEFT_OUT, folds(search.settings.points() as usize) as f64),
     };
     let mut jobs: Vec<(Vec<usize>, f64)> = Vec::new();
     let missing = order(search.extent()).into_iter().filter(|&index| board.of(measure, index).is_none());
@@ -52,18 +53,20 @@ pub(crate) fn jobs(board: &Board, measure: Measure) -> Vec<Job> {
         // No job is empty.
         let epochs = indices.first().map_or(search.epochs, |&index| cells[index].epochs);
         let seeds = search.seeds;
-        let question = SearchRequest { request: 0, measure, settings, seeds, epochs };
+        let question = SearchRequest::new(0, measure, settings, seeds, epochs);
         Job { cells: indices, question, work }
     };
     jobs.into_iter().map(job).collect()
 }
 
-/// The approximate amount of work for a cell: for each step a constant, and an amount proportional to the parameters.
+/// The approximate amount of work for a cell: for each step a constant, and an amount proportional to
+/// the parameters and to the points.
 fn work(Entry { settings, seeds, epochs }: &Entry) -> f64 {
     let (hidden, depth) = (f64::from(settings.hidden), f64::from(settings.depth));
     let parameters = hidden * (3.0 + (depth - 1.0) * (hidden + 1.0)) + 1.0;
-    let steps = settings.batch.map_or(1.0, |size| (FOLDS / f64::from(size)).ceil());
-    f64::from(*seeds) * f64::from(*epochs) * (4.0 * steps + parameters)
+    let points = f64::from(settings.points());
+    let steps = settings.batch.map_or(1.0, |size| (points / f64::from(size)).ceil());
+    f64::from(*seeds) * f64::from(*epochs) * (4.0 * steps + parameters * points / LAB)
 }
 
 /// All cells of a grid of columns and rows, from coarse to fine, so that results spread evenly over the map at any time.

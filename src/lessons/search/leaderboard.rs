@@ -48,7 +48,7 @@ pub(super) fn leaderboard(page: &SearchState, act: &Callback<Action>) -> Html {
     html! {
         <section class="leaderboard">
             <p>
-                { "Ranked by the leave-one-out error: with enough units, any network can memorise fifteen points, and its training \
+                { "Ranked by the leave-one-out error: with enough units, any network can memorise its points, and its training \
                    loss goes to 0. The numbers are medians over the seeds. This device remembers your tries." }
             </p>
             { scroll_table("table-frame", "Leaderboard", head, rows.into_iter().enumerate().map(row)) }

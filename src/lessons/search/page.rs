@@ -15,9 +15,10 @@ use super::memory;
 use super::script::script;
 use super::state::{Action, Command, SearchState};
 use super::task::TASKS;
-use super::tries;
+use super::{tries, words};
 use crate::code::AsPyTorch;
 use crate::components::{TaskChip, background, fold, gloss, task_list};
+use crate::data::YourData;
 use crate::frame::driven::use_runner;
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
@@ -84,17 +85,28 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
     let (shown, act): (&SearchState, _) = (&page, &page.act);
     let code = use_callback(Rc::clone(&page.store), |(), store| script(&store.state()));
     let map = use_map(shown, &parts, act);
+    let settings = page.link.search.settings.clone();
+    let own = settings.own.clone();
+    let onuse = act.reform(move |own| Action::Settings(settings.with_own(own)));
+    let your_data = html! { <YourData own={own.clone()} {onuse} /> };
     html! {
         <article class="search">
             <header class="head">
                 <h1>{ "Find good hyper-parameters" }</h1>
                 <Tools hash={page.hash.clone()}>
+                    { your_data }
                     <AsPyTorch page={props.clone()} script={code} />
                 </Tools>
             </header>
             { page.notes.clone() }
             <div class="row brief">
-                <div class="c8"><TaskChip tasks={&TASKS[..]} done={page.done.clone()} /></div>
+                <div class="c8">
+                    if let Some(own) = &own {
+                        <div class="intro"><p>{ words::of_own_points(own) }</p></div>
+                    } else {
+                        <TaskChip tasks={&TASKS[..]} done={page.done.clone()} />
+                    }
+                </div>
                 <div class="c4">{ progress(shown) }</div>
             </div>
             <div class="row stage">

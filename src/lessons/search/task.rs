@@ -26,7 +26,7 @@ pub(crate) const TASKS: [Task; 5] = [
         name: "overfit",
         what: "Choose a cell that beats the best line on the data it was trained on, but not on points that were left out.",
         hint: "Networks with many units have the most freedom. Compare the training loss and the leave-one-out error of the chosen cell.",
-        why: "That network has learned the fifteen points, not the curve behind them. Training loss alone cannot tell you.",
+        why: "That network has learned the points, not the curve behind them. Training loss alone cannot tell you.",
     },
     Task {
         name: "beat-notebook",
@@ -45,6 +45,10 @@ pub(crate) const TASKS: [Task; 5] = [
 /// The tasks that are done in this state of the page.
 pub(crate) fn after(done: &Done, state: &SearchState) -> Done {
     let mut next = done.clone();
+    if state.link.search.settings.own.is_some() {
+        // The tasks are about the course's points.
+        return next;
+    }
     if let Some(cell) = state.link.cell {
         let board = &state.board;
         next.note("steady", is_steady(board, cell));

@@ -7,10 +7,12 @@ use super::link::Search;
 use super::state::{SearchState, Stage};
 use super::tries::{Entry, Who};
 use crate::charts::numerals::{grouped, plain, significant};
+use crate::run;
 use crate::run::course::further;
 use crate::run::words::count;
 use engine::choice::Choice;
-use protocol::{Measure, RunSettings, SearchOutcome};
+use engine::train::folds;
+use protocol::{Measure, Points, RunSettings, SearchOutcome};
 
 /// A loss or an error, or a word for a run that has diverged.
 pub(crate) fn loss(value: Option<f64>) -> String {
@@ -44,9 +46,24 @@ pub(crate) fn progress(page: &SearchState, cores: usize) -> String {
     if page.is_outdated() { format!("{state} The settings have changed since: compute the map again.") } else { state }
 }
 
-/// The number of networks of a map: for each cell and seed one with all points, and fifteen without one of them.
+/// The number of networks of a map: for each cell and seed one with all points, and those without some of them.
 fn runs(board: &Board) -> u64 {
-    board.len() as u64 * u64::from(board.search.seeds) * 16
+    let left_out = folds(board.search.settings.points() as usize) as u64;
+    board.len() as u64 * u64::from(board.search.seeds) * (1 + left_out)
+}
+
+/// What holds for a search on the reader's own points.
+pub(super) fn of_own_points(own: &Points) -> String {
+    let (count, parts) = (own.count(), folds(own.count() as usize) as u32);
+    let left_out = if parts == count {
+        String::new()
+    } else {
+        format!(
+            " With so many, the leave-one-out error leaves out a part of them at a time: {parts} networks are each trained without \
+             every {parts}th point."
+        )
+    };
+    format!("{}{left_out}", run::words::of_own_points(count))
 }
 
 fn duration(milliseconds: f64) -> String {

@@ -15,7 +15,7 @@ use super::scale::Scale;
 use crate::charts::numerals::plain;
 use engine::choice::Choice;
 use protocol::RunSettings;
-pub(crate) use rows::SETTINGS;
+pub(crate) use rows::{OWN, SETTINGS};
 
 /// A setting. Its value is a number, whatever its type: the index of a name in its menu, or 0 or 1 for a switch.
 pub(crate) struct Setting {
@@ -289,7 +289,8 @@ mod tests {
         };
         for setting in &SETTINGS {
             assert!((setting.acts_on)(&acting), "{setting:?}");
-            let value = setting.axis.as_ref().map_or(7.0, |axis| (axis.values)(5)[1]);
+            let without_axis = if matches!(setting.values, Values::Switch) { 1.0 } else { 7.0 };
+            let value = setting.axis.as_ref().map_or(without_axis, |axis| (axis.values)(5)[1]);
             let set = Change { setting, value: Some(value) }.of(&acting);
             assert_eq!((setting.get)(&set), value, "{setting:?}");
             let query = format!("{}={}", setting.key, setting.text(&set));
@@ -297,7 +298,8 @@ mod tests {
             setting.read(&mut reader, &mut read);
             assert_eq!((read, reader.notes), (set.clone(), vec![]), "{query}");
             assert_eq!(setting.value(&set), setting.words(value));
-            if let Some(open) = &setting.open {
+            // Own points come from elsewhere.
+            if let Some(open) = setting.open.as_ref().filter(|open| open.name != OWN) {
                 let open_again = Change { setting, value: None }.of(&set);
                 assert_eq!([setting.text(&open_again), setting.value(&open_again)], [open.name; 2]);
                 let (query, mut read) = (format!("{}={}", setting.key, open.name), set);

@@ -1,7 +1,7 @@
 //! The rows of the table, in the order of a link.
 
 use super::{Axis, Effect, Group, Linked, Open, Setting, Told, Values, at, names, stops};
-use crate::charts::numerals::plain;
+use crate::charts::numerals::{grouped, plain};
 use crate::settings::field::{Field, real, whole};
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
@@ -37,15 +37,13 @@ const LARGEST: u32 = 32;
 /// The smallest weight decay on a map, apart from 0.
 const LEAST_DECAY: f64 = 1e-4;
 
-const BATCH: Field = whole("Batch size", &protocol::BATCH);
-
 /// An axis with the menu's labels.
 const fn axis(title: &'static str, values: fn(u32) -> Vec<f64>) -> Option<Axis> {
     Some(Axis { title, values, short: None })
 }
 
 /// Every setting of a run. A setting that decides whether another one has an effect comes first.
-pub(crate) static SETTINGS: [Setting; 17] = [
+pub(crate) static SETTINGS: [Setting; 19] = [
     Setting {
         key: "lr",
         label: "Learning rate",
@@ -119,9 +117,12 @@ pub(crate) static SETTINGS: [Setting; 17] = [
         help: "The lab’s points, or 15 points of a known function. The seed decides their x between 2 and 11.",
         values: Values::Names(names::<DataSet>),
         get: |run| run.data.index() as f64,
-        set: |run, place| run.data = at(place),
+        set: |run, place| *run = RunSettings { data: at(place), ..run.with_own(None) },
+        // The reader's own points have a key of their own in a link.
+        open: Some(Open { name: OWN, allowed: "", called: "lab", is_open: |run| run.own.is_some(), leave: |_| {} }),
         linked: Linked::Always,
         group: Group::Data,
+        told: Told::Words(other_data),
         axis: axis("data", stops::names::<DataSet>),
         ..ROW
     },
@@ -138,6 +139,31 @@ pub(crate) static SETTINGS: [Setting; 17] = [
         set: |run, value| run.noise = value,
         group: Group::Data,
         axis: axis("noise σ (standard deviation of y)", stops::even),
+        ..ROW
+    },
+    Setting {
+        key: "standardised",
+        label: "Standardise x and y",
+        help: "Shifts and scales x and y to mean 0 and standard deviation 1, as those of the training points.",
+        get: |run| f64::from(u8::from(run.standardised)),
+        set: |run, value| run.standardised = value > 0.0,
+        group: Group::Data,
+        told: Told::Words(|run| run.standardised.then(|| "x and y standardised".to_owned())),
+        ..ROW
+    },
+    Setting {
+        key: "validation",
+        label: "Validation split",
+        symbol: Some("%"),
+        help: "The percentage of the points that are held out of the training, to measure the error there. The seed chooses them.",
+        values: Values::Number(
+            |_| whole("Validation split", &protocol::VALIDATION),
+            Some(Scale::Even { min: 0.0, step: 5.0, last: 10 }),
+        ),
+        get: |run| f64::from(run.validation),
+        set: |run, value| run.validation = value as u32,
+        group: Group::Data,
+        told: Told::Words(|run| (run.validation > 0).then(|| format!("{} % held out", run.validation))),
         ..ROW
     },
     Setting {
@@ -175,9 +201,9 @@ pub(crate) static SETTINGS: [Setting; 17] = [
         key: "batch",
         label: "Batch size",
         help: "Points per step. Smaller batches give more and noisier steps per epoch.",
-        values: Values::Number(|_| BATCH, Some(Scale::whole(BATCH))),
-        get: |run| f64::from(run.batch.unwrap_or(*protocol::BATCH.end())),
-        set: |run, value| run.batch = Some(value as u32),
+        values: Values::Number(batch_field, Some(Scale::Whole { min: 1, max: 15 })),
+        get: |run| f64::from(run.batch.unwrap_or(run.points())),
+        set: |run, value| run.batch = Some((value as u32).min(run.points())),
         open: Some(Open {
             name: "full",
             allowed: "full or ",
@@ -307,6 +333,19 @@ pub(crate) static SETTINGS: [Setting; 17] = [
         ..ROW
     },
 ];
+
+/// Stands for the reader's own points in place of a data set.
+pub(crate) const OWN: &str = "own";
+
+fn batch_field(run: &RunSettings) -> Field {
+    whole("Batch size", &run.batches())
+}
+
+/// The data in words, unless they are the lab's.
+fn other_data(run: &RunSettings) -> Option<String> {
+    let named = || (run.data != DataSet::Lab).then(|| format!("data {}", run.data.label()));
+    run.own.as_ref().map_or_else(named, |own| Some(format!("data: your {} points", grouped(own.count().into()))))
+}
 
 /// The weight decay of a run.
 fn decay(settings: &RunSettings) -> f64 {

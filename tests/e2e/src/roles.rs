@@ -24,6 +24,8 @@ pub(crate) fn selector(role: &str) -> &'static str {
         "link" => "a[href]",
         "heading" => "h1, h2, h3",
         "checkbox" => "input[type=checkbox]",
+        "dialog" => "dialog",
+        "list" => "ul, ol",
         "table" => "table",
         "meter" => "[role=meter]",
         "application" => "[role=application]",

@@ -234,6 +234,28 @@ async fn bad_input_names_what_is_allowed_and_loses_nothing() {
 }
 
 #[tokio::test]
+async fn a_decimal_comma_is_the_number_that_was_meant_or_is_refused() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        let type_rate = async |text: &str| {
+            app.find("spinbutton", "Learning rate value").await.click().await.expect("a box can be clicked");
+            app.run("document.activeElement.select()", &[]).await;
+            app.type_keys(text).await;
+        };
+        // The last key is Enter.
+        type_rate("0,05\u{e007}").await;
+        app.until_route(|route| route.contains("lr=0.05&")).await;
+        assert_eq!(app.value("spinbutton", "Learning rate value").await, "0.05");
+        type_rate("1,000\u{e007}").await;
+        app.until_text("the comma in “1,000” may stand for a decimal point or for thousands").await;
+        assert!(app.route().await.contains("lr=0.05&"), "no other number is taken for it");
+        // An arrow up goes on from the number in use.
+        app.type_keys("\u{e013}").await;
+        app.until_route(|route| route.contains("lr=0.051&")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_diverging_run_is_explained_and_the_page_stays_usable() {
     let link = "#/mlp?lr=1&hidden=4&depth=1&activation=identity&optimizer=sgd&seed=0&data=lab";
     visit(Reader::CALM, link, async |app| {

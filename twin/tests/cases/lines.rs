@@ -5,7 +5,7 @@ use protocol::{LineFrame, LineStop, RateChange, RegressionRequest, RegressionRes
 use twin::{Lines, Shown};
 use worker::{RegressionService, Service};
 
-use super::{Case, Pick, answer};
+use super::{Case, Pick, answer, own};
 
 /// Loops that are right, that are wrong, and that PyTorch refuses.
 const LOOPS: [&[Card]; 14] = [
@@ -41,6 +41,7 @@ fn case(place: usize, cards: &[Card], pick: &mut Pick) -> Case {
         standardised: place % 5 == 2,
         flat_target: place % 7 == 4,
         summed,
+        own: (place % 4 == 1).then(|| own(12)),
     };
     let changes = match place % 2 {
         0 => Vec::new(),

@@ -6,9 +6,11 @@ mod programs;
 mod races;
 mod searches;
 
+use std::rc::Rc;
+
 use engine::choice::Choice;
 use engine::data::Generator;
-use protocol::Channel;
+use protocol::{Channel, Points};
 use twin::{Script, Shown};
 use worker::Service;
 
@@ -30,6 +32,13 @@ pub(crate) fn all() -> Vec<Case> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// Points of a reader's own: a parabola.
+fn own(count: u32) -> Rc<Points> {
+    let x: Vec<f64> = (0..count).map(|index| 0.25 + 3.0 * f64::from(index) / f64::from(count)).collect();
+    let y = x.iter().map(|x| 1.5 - x + 0.5 * x * x).collect();
+    Rc::new(Points::new(x, y).expect("as many x as y"))
 }
 
 /// Picks settings at random.

@@ -333,3 +333,23 @@ fn the_slope_is_that_of_the_bowl() {
     let (mut service, _) = start(RegressionSettings { learning_rate: 0.03, ..RegressionSettings::default() });
     assert_eq!(advance(&mut service, 1_000).by_hand.slope, None, "it has diverged");
 }
+
+#[test]
+fn own_points_replace_the_labs_in_every_number() {
+    use engine::train::{least_squares, mean_predictor_loss};
+
+    let (x, y) = (vec![30.0, 35.0, 40.0, 50.0], vec![1.0, -2.0, 4.0, 3.0]);
+    let own = Some(Rc::new(protocol::Points::new(x.clone(), y.clone()).expect("sound")));
+    let settings = RegressionSettings { own, learning_rate: 1e-4, ..RegressionSettings::default() };
+    let (mut service, scene) = start(settings.clone());
+    let line = least_squares(&x, &y);
+    assert_eq!((scene.line_loss, scene.mean_loss, scene.mean), (line.loss, mean_predictor_loss(&y), 1.5));
+    assert!((scene.bowl.lowest[0] - line.slope).abs() < 1e-9 && scene.points.len() == 4);
+    // The first loss of the line by hand is that of predicting 0.
+    let frame = advance(&mut service, 0);
+    assert!((frame.by_hand.loss - 7.5).abs() < 1e-6, "{}", frame.by_hand.loss);
+    let (mut standardised, wide) = start(RegressionSettings { standardised: true, learning_rate: 0.4, ..settings });
+    assert!(wide.bowl.largest_stable_rate > 0.99 && scene.bowl.largest_stable_rate < 1e-3);
+    let learned = advance(&mut standardised, 200);
+    assert!((f64::from(learned.linear.loss) - line.loss).abs() < 1e-4);
+}

@@ -5,7 +5,7 @@ use engine::choice::Choice;
 use engine::data::DataSet;
 use engine::nn::{Activation, Init};
 use engine::optim::OptimizerKind;
-use protocol::{RunSchedule, ScheduleKind};
+use protocol::{LeftOut, Points, RunSchedule, ScheduleKind};
 
 fn started(settings: &RunSettings) -> (Run, Scene, Frame) {
     match Run::new(1, settings) {
@@ -23,6 +23,13 @@ fn sgd() -> RunSettings {
     RunSettings { optimizer: OptimizerKind::Sgd, learning_rate: 0.01, ..RunSettings::default() }
 }
 
+/// Own points on a parabola, on a range that would need standardising.
+fn parabola(count: u32) -> Rc<Points> {
+    let x: Vec<f64> = (0..count).map(|index| 30.0 + 20.0 * f64::from(index) / f64::from(count - 1)).collect();
+    let y = x.iter().map(|x| (x - 40.0) * (x - 40.0)).collect();
+    Rc::new(Points::new(x, y).expect("sound"))
+}
+
 /// Pairs of base settings and variants that each differ from them in one setting.
 fn variants() -> Vec<(RunSettings, Vec<RunSettings>)> {
     let (adam, sgd) = (RunSettings::default(), sgd());
@@ -33,6 +40,9 @@ fn variants() -> Vec<(RunSettings, Vec<RunSettings>)> {
     of_adam.extend([1, 4, 15].map(|size| RunSettings { batch: Some(size), ..adam.clone() }));
     of_adam.push(RunSettings { precision: Precision::Double, ..adam.clone() });
     of_adam.push(RunSettings { noise: 0.1, ..adam.clone() });
+    of_adam.push(RunSettings { standardised: true, ..adam.clone() });
+    of_adam.push(RunSettings { validation: 20, ..adam.clone() });
+    of_adam.push(adam.with_own(Some(parabola(15))));
     of_adam.push(RunSettings { decay: Some(0.1), ..adam.clone() });
     let rolling = RunSettings { momentum: 0.9, ..sgd.clone() };
     let ahead = RunSettings { nesterov: true, ..rolling.clone() };
@@ -87,6 +97,48 @@ fn the_reference_losses_are_those_of_the_runs_data() {
 }
 
 #[test]
+fn a_run_on_own_points_is_the_engines() {
+    let own = parabola(200);
+    let settings = RunSettings { batch: Some(100), ..RunSettings::default() }.with_own(Some(Rc::clone(&own)));
+    let mut session = Session::<f32>::new(&config(&settings).expect("sound"), own.x(), own.y()).expect("fits");
+    session.step(20).expect("fits");
+    let (mut run, scene, _) = started(&settings);
+    assert_eq!(advance(&mut run, 20).loss, f64::from(session.loss()));
+    assert_eq!((scene.points.len(), scene.left_out), (200, LeftOut::Parts(5)));
+    assert_eq!(scene.line.left_out, left_out_line_loss(own.x(), own.y()));
+    let started_anew = started(&RunSettings::default().with_own(Some(parabola(30)))).1;
+    assert_eq!(started_anew.left_out, LeftOut::Each(30));
+}
+
+/// The rate of descent on a line is 2 / λmax, with λmax that of 2/n · (x, 1)ᵀ(x, 1).
+#[test]
+fn standardising_raises_the_stable_rate_to_one() {
+    let settings = RunSettings::default().with_own(Some(parabola(50)));
+    let [plain, standardised] = started(&settings).1.stable_rates;
+    assert!((standardised - 1.0).abs() < 1e-9, "{standardised}");
+    let (x, n) = (parabola(50).x().to_vec(), 50.0);
+    let (mean, square) = (x.iter().sum::<f64>() / n, x.iter().map(|x| x * x).sum::<f64>() / n);
+    let largest = (square + 1.0) + ((square - 1.0).powi(2) + 4.0 * mean * mean).sqrt();
+    assert!((plain * largest / 2.0 - 1.0).abs() < 1e-9, "{plain}");
+    let again = started(&RunSettings { standardised: true, ..settings }).1;
+    assert!((again.stable_rates[0] / plain - 1.0).abs() < 1e-6 && again.scaling.is_some());
+    assert!((again.mean_loss - 1.0).abs() < 1e-9, "y has the variance 1");
+}
+
+#[test]
+fn held_out_points_are_shown_and_not_trained_on() {
+    let settings = RunSettings { validation: 20, ..RunSettings::default() };
+    let (_, scene, frame) = started(&settings);
+    assert_eq!((scene.points.len(), scene.held_out.len(), scene.left_out), (12, 3, LeftOut::HeldOut(3)));
+    assert_eq!(frame.predictions.len(), 12);
+    let line = least_squares(
+        &scene.points.iter().map(|point| point[0].into()).collect::<Vec<_>>(),
+        &scene.points.iter().map(|point| point[1].into()).collect::<Vec<_>>(),
+    );
+    assert!((scene.line.loss - line.loss).abs() < 1e-6, "the line is that of the training points");
+}
+
+#[test]
 fn a_rule_stops_the_run_at_the_exact_epoch_and_keeps_it_there() {
     let (mut free, mut ruled) = (started(&RunSettings::default()).0, started(&RunSettings::default()).0);
     let whole = advance(&mut free, 400);
@@ -113,6 +165,14 @@ fn settings_out_of_range_are_refused_in_words() {
     let message = |settings: RunSettings| Run::new(1, &settings).map(|_| ()).expect_err("out of range");
     let base = RunSettings::default;
     assert_eq!(message(RunSettings { batch: Some(0), ..base() }), "batch size is 0; it must be from 1 to 15");
+    assert_eq!(
+        message(RunSettings { batch: Some(31), ..base().with_own(Some(parabola(30))) }),
+        "batch size is 31; it must be from 1 to 30"
+    );
+    assert_eq!(
+        message(RunSettings { validation: 51, ..base() }),
+        "the share of held-out points is 51; it must be from 0 to 50"
+    );
     assert_eq!(message(RunSettings { noise: -1.0, ..base() }), "noise is -1; it must be from 0 to 2");
     assert_eq!(message(RunSettings { momentum: 1.0, ..base() }), "momentum is 1; it must be from 0 to 0.99");
     assert_eq!(message(RunSettings { decay: Some(2.0), ..base() }), "weight decay is 2; it must be from 0 to 1");

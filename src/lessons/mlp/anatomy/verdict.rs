@@ -1,8 +1,8 @@
 //! How good a fit is, compared with the best line and with the mean: the one verdict that the badge and the texts share.
 
 use crate::charts::numerals::significant;
-use crate::lessons::mlp::leave_one_out::LeaveOneOutView;
-use protocol::{Frame, Scene};
+use crate::lessons::mlp::leave_one_out::{LeaveOneOutView, name};
+use protocol::{Frame, LeftOut, Scene};
 
 /// Losses with a relative difference below this count as equal.
 const AS_GOOD: f64 = 1e-3;
@@ -38,6 +38,8 @@ pub(crate) struct Verdict {
     pub(crate) line: [f64; 2],
     /// The loss of always predicting the mean.
     pub(crate) mean: f64,
+    /// What the error at left-out points is.
+    pub(crate) left_out: LeftOut,
 }
 
 impl Verdict {
@@ -65,7 +67,7 @@ impl Verdict {
         } else {
             Standing::WorseThanLine
         };
-        Self { standing, line: [line, scene.line.left_out], mean }
+        Self { standing, line: [line, scene.line.left_out], mean, left_out: scene.left_out }
     }
 
     /// The CSS class of the standing.
@@ -100,8 +102,8 @@ impl Verdict {
             Standing::WorseThanLine => format!("loss above {line}"),
             Standing::EqualsLine => format!("loss {line}"),
             Standing::FitsBetter => format!("loss below {line}"),
-            Standing::FitsOnlyThese => format!("leave-one-out error above {left_out}"),
-            Standing::BeatsLine => format!("leave-one-out error below {left_out}"),
+            Standing::FitsOnlyThese => format!("{} above {left_out}", name(self.left_out)),
+            Standing::BeatsLine => format!("{} below {left_out}", name(self.left_out)),
         }
     }
 
@@ -109,8 +111,9 @@ impl Verdict {
     pub(crate) fn explanation(&self) -> String {
         let ([line, left_out], mean) = (self.line.map(|loss| significant(loss, 4)), significant(self.mean, 4));
         let yardsticks = format!(
-            "The best line has a loss of {line} and a leave-one-out error of {left_out}. A network that ignores x \
-             and always predicts the mean of y has a loss of {mean}."
+            "The best line has a loss of {line} and a {} of {left_out}. A network that ignores x \
+             and always predicts the mean of y has a loss of {mean}.",
+            name(self.left_out)
         );
         let meaning = match self.standing {
             Standing::Diverged => {
@@ -134,7 +137,7 @@ impl Verdict {
                  loss does not say."
             }
             Standing::FitsOnlyThese => {
-                "This network fits the points better than any line, but networks that were trained without a point predict it \
+                "This network fits the points better than any line, but it predicts points that were left out of the training \
                  worse than the line does. It fits the noise in these points: it overfits."
             }
             Standing::BeatsLine => {
@@ -195,7 +198,8 @@ mod tests {
 
     #[test]
     fn the_words_have_the_scenes_numbers() {
-        let verdict = |standing| Verdict { standing, line: [0.168_92, 0.203_49], mean: 0.543_87 };
+        let verdict =
+            |standing| Verdict { standing, line: [0.168_92, 0.203_49], mean: 0.543_87, left_out: LeftOut::Each(15) };
         assert_eq!(verdict(Standing::PredictsMean).measure(), "loss about 0.5439");
         assert_eq!(verdict(Standing::FitsBetter).measure(), "loss below 0.1689");
         assert_eq!(verdict(Standing::BeatsLine).measure(), "leave-one-out error below 0.2035");

@@ -11,7 +11,7 @@ use crate::run::looks::{BUDGET_MS, Looks};
 use crate::run::scrubber::Span;
 use protocol::channel;
 use protocol::lab::{Request, Response};
-use protocol::{HistoryRequest, HistoryResponse};
+use protocol::{HistoryRequest, HistoryResponse, without_points};
 
 /// The time between two reports for the history, in milliseconds: while the run plays, and while it is paused.
 const HEAR_MS: (f64, f64) = (1000.0, 120.0);
@@ -53,7 +53,7 @@ impl PastDriver {
                 0
             }
             Origin::Replay(recipe) => {
-                let (settings, turns) = (recipe.settings.clone(), recipe.turns.clone());
+                let (settings, turns) = (recipe.settings.clone(), without_points(recipe.turns.clone()));
                 client.send(Request::History(HistoryRequest::Replay { run: number, settings, turns }));
                 recipe.epoch
             }
@@ -109,7 +109,7 @@ impl PastDriver {
             Response::History(HistoryResponse::Recalled(recalled)) if recalled.frame.run == self.number => {
                 self.first = recalled.first;
                 self.under_way = false;
-                let recipe = recalled.turns.clone().map(|turns| {
+                let recipe = recalled.full_turns().map(|turns| {
                     let (settings, epoch) = (recalled.settings.clone(), recalled.frame.epoch);
                     Recipe { settings, turns, epoch, fork: lab.past.fork() }
                 });

@@ -50,12 +50,12 @@ pub(crate) struct Picture {
 impl Entry {
     /// The run of a worker's report, under a number of this page.
     pub(crate) fn of(id: u32, recalled: &Recalled, forked: Option<(u32, u64)>) -> Self {
-        let Recalled { frame, scene, settings, turns, .. } = recalled;
+        let Recalled { frame, scene, settings, .. } = recalled;
         let thinned = |values: &[f32]| values.iter().step_by(CURVE_STEP).copied().collect();
         Self {
             id,
             settings: settings.clone(),
-            turns: turns.clone(),
+            turns: recalled.full_turns(),
             epoch: frame.epoch,
             loss: frame.loss,
             diverged: frame.diverged.is_some(),

@@ -162,7 +162,10 @@ async fn a_number_that_is_changed_changes_program_value_and_gradient() {
         // The residual at x = 2 has grown by 4.5, and the gradient by 2/3 · 2 · 4.5.
         until_gradient(app, "w", "11.33").await;
         app.fill("Value of w", "").await;
-        app.until_text("This must be a number; still using 2.").await;
+        app.until_text("This must be a number; the box is empty. Still using 2.").await;
+        app.fill("Value of w", "0,5").await;
+        app.until_true("the program to follow", async || app.value("textbox", "Program").await.contains("tensor(0.5"))
+            .await;
     })
     .await;
 }

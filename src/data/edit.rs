@@ -1,0 +1,173 @@
+//! Changes of points by hand, and how they are undone.
+
+use std::rc::Rc;
+
+use protocol::Points;
+
+/// The reader's own points, or those of the data set.
+pub(crate) type Own = Option<Rc<Points>>;
+
+/// The number of changes that can be undone.
+const MOST: usize = 100;
+
+/// The points before each change, and after each change that was undone.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Undo {
+    back: Vec<Own>,
+    ahead: Vec<Own>,
+}
+
+impl Undo {
+    /// Takes note of the points before a change. What was undone can then no longer be made again.
+    pub(crate) fn note(&mut self, before: Own) {
+        self.ahead.clear();
+        self.back.push(before);
+        if self.back.len() > MOST {
+            self.back.remove(0);
+        }
+    }
+
+    /// The points before the last change or, to make it again, after the change that was undone last. They replace the present
+    /// ones; `None` if there is no such change.
+    pub(crate) fn step(&mut self, redo: bool, present: Own) -> Option<Own> {
+        let (from, to) = if redo { (&mut self.ahead, &mut self.back) } else { (&mut self.back, &mut self.ahead) };
+        let other = from.pop()?;
+        to.push(present);
+        Some(other)
+    }
+
+    pub(crate) fn can_undo(&self) -> bool {
+        !self.back.is_empty()
+    }
+
+    pub(crate) fn can_redo(&self) -> bool {
+        !self.ahead.is_empty()
+    }
+}
+
+/// A change of one point, or of all.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Edit {
+    Add((f64, f64)),
+    Move(usize, (f64, f64)),
+    Delete(usize),
+    /// A drawn curve takes the place of all points.
+    Draw(Vec<(f64, f64)>),
+}
+
+impl Edit {
+    /// The points after the change.
+    ///
+    /// # Errors
+    /// A sentence that says why the points cannot be changed so.
+    pub(crate) fn of(self, points: &Points) -> Result<Points, String> {
+        let (mut x, mut y) = (points.x().to_vec(), points.y().to_vec());
+        match self {
+            Self::Add(at) => {
+                x.push(at.0);
+                y.push(at.1);
+            }
+            Self::Move(index, at) if index < x.len() => (x[index], y[index]) = at,
+            Self::Delete(index) if index < x.len() => {
+                x.remove(index);
+                y.remove(index);
+            }
+            Self::Move(..) | Self::Delete(_) => {}
+            Self::Draw(samples) => (x, y) = samples.into_iter().unzip(),
+        }
+        Points::new(x, y)
+    }
+}
+
+/// So many points of a drawn curve, evenly spaced in x. Where the curve goes back, its parts are taken together.
+pub(crate) fn sampled(stroke: &[(f64, f64)], count: usize) -> Vec<(f64, f64)> {
+    let mut sorted = stroke.to_vec();
+    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    sorted.dedup_by_key(|point| point.0);
+    let (Some(&first), Some(&last)) = (sorted.first(), sorted.last()) else { return Vec::new() };
+    let at = |x: f64| {
+        let after = sorted.partition_point(|point| point.0 < x).clamp(1, sorted.len().max(2) - 1);
+        let (Some(&left), Some(&right)) = (sorted.get(after - 1), sorted.get(after)) else { return first.1 };
+        let share = (x - left.0) / (right.0 - left.0);
+        left.1 + share.clamp(0.0, 1.0) * (right.1 - left.1)
+    };
+    let x = |index: usize| first.0 + (last.0 - first.0) * index as f64 / (count.max(2) - 1) as f64;
+    (0..count).map(|index| (x(index), at(x(index)))).collect()
+}
+
+/// A coordinate that was aimed at on a chart of this range: a hand is no more precise than a thousandth of it.
+pub(crate) fn aimed(value: f64, range: f64) -> f64 {
+    let decimals = (3.0 - range.abs().max(1e-9).log10().floor()).clamp(0.0, 12.0) as usize;
+    format!("{value:.decimals$}").parse().unwrap_or(value)
+}
+
+/// The index of the place nearest to another, if one is within reach.
+pub(crate) fn nearest(places: impl Iterator<Item = Option<(f64, f64)>>, to: (f64, f64), reach: f64) -> Option<usize> {
+    let distances = places.enumerate().filter_map(|(index, place)| {
+        let (left, top) = place?;
+        Some((index, (left - to.0).hypot(top - to.1))).filter(|near| near.1 <= reach)
+    });
+    distances.min_by(|a, b| a.1.total_cmp(&b.1)).map(|near| near.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(x: &[f64], y: &[f64]) -> Points {
+        Points::new(x.to_vec(), y.to_vec()).expect("sound")
+    }
+
+    #[test]
+    fn points_are_added_moved_and_deleted() {
+        let three = points(&[1.0, 2.0, 3.0], &[1.0, 4.0, 9.0]);
+        assert_eq!(Edit::Add((0.5, 7.0)).of(&three), Ok(points(&[1.0, 2.0, 3.0, 0.5], &[1.0, 4.0, 9.0, 7.0])));
+        assert_eq!(Edit::Move(1, (2.5, 0.0)).of(&three), Ok(points(&[1.0, 2.5, 3.0], &[1.0, 0.0, 9.0])));
+        assert_eq!(Edit::Delete(0).of(&three), Ok(points(&[2.0, 3.0], &[4.0, 9.0])));
+        assert_eq!(Edit::Delete(7).of(&three), Ok(three.clone()), "it is gone already");
+        let two = Edit::Delete(0).of(&three).expect("two stay");
+        assert_eq!(Edit::Delete(0).of(&two), Err("There is 1 point; there must be from 2 to 10,000.".to_owned()));
+    }
+
+    #[test]
+    fn a_change_is_undone_and_made_again_until_there_is_another() {
+        let own = |y: f64| Some(Rc::new(points(&[1.0, 2.0], &[0.0, y])));
+        let mut undo = Undo::default();
+        assert_eq!(undo.step(false, None), None);
+        undo.note(None);
+        undo.note(own(1.0));
+        assert_eq!(undo.step(false, own(2.0)), Some(own(1.0)));
+        assert_eq!(undo.step(false, own(1.0)), Some(None), "at last the data set");
+        assert!(!undo.can_undo() && undo.can_redo());
+        assert_eq!(undo.step(true, None), Some(own(1.0)));
+        assert_eq!(undo.step(true, own(1.0)), Some(own(2.0)));
+        undo.step(false, own(2.0));
+        undo.note(own(1.0));
+        assert!(!undo.can_redo(), "another change has taken its place");
+        (0..200).for_each(|_| undo.note(None));
+        assert_eq!(undo.back.len(), MOST);
+    }
+
+    #[test]
+    fn a_curve_is_sampled_evenly_along_x() {
+        let stroke = [(0.0, 0.0), (1.0, 2.0), (4.0, 2.0), (4.0, 9.0), (3.0, 2.0)];
+        assert_eq!(sampled(&stroke, 5), [(0.0, 0.0), (1.0, 2.0), (2.0, 2.0), (3.0, 2.0), (4.0, 2.0)]);
+        assert_eq!(sampled(&[], 5), []);
+        assert_eq!(sampled(&[(2.0, 3.0)], 2), [(2.0, 3.0), (2.0, 3.0)]);
+    }
+
+    #[test]
+    fn an_aim_is_as_precise_as_a_hand() {
+        assert_eq!(
+            [aimed(3.141_592_6, 9.0), aimed(31.415_926, 40.0), aimed(31_415.926, 1e5)],
+            [3.142, 31.42, 31_416.0]
+        );
+    }
+
+    #[test]
+    fn the_nearest_point_within_reach_is_meant() {
+        let places = [Some((0.0, 0.0)), None, Some((10.0, 0.0))];
+        let near = |to| nearest(places.into_iter(), to, 6.0);
+        assert_eq!([near((1.0, 1.0)), near((9.0, 0.0)), near((30.0, 0.0))], [Some(0), Some(2), None]);
+    }
+}

@@ -1,0 +1,261 @@
+//! A layer on top of a chart, on which points are added, dragged, deleted and drawn.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+
+use super::edit::{Edit, Undo, aimed, nearest, sampled};
+use crate::components::{button, checkbox, number_field, select};
+use crate::platform::{self, Listener};
+use crate::settings::field::{Field, whole};
+use engine::choice::choice;
+use protocol::Points;
+
+/// How near a pointer is to a point that it means, in CSS pixels: for a mouse, and for a finger.
+const REACH: [f64; 2] = [14.0, 24.0];
+/// How far a pointer moves on a click at most.
+const STILL: f64 = 4.0;
+/// The number of points of a drawn curve.
+const SAMPLES: Field = whole("Points of the curve", &(2..=1000));
+
+choice! {
+    /// What the pointer does on the chart.
+    "tool", pub(crate) Tool {
+        /// Adds a point or drags one.
+        Point = "point", "Add and drag";
+        /// Deletes a point.
+        Delete = "delete", "Delete";
+        /// Draws a curve, of which points are sampled.
+        Draw = "draw", "Draw a curve";
+    }
+}
+
+/// The tool in use.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Editing {
+    pub(crate) tool: Tool,
+    /// The number of points of a drawn curve.
+    pub(crate) samples: f64,
+}
+
+impl Default for Editing {
+    fn default() -> Self {
+        Self { tool: Tool::Point, samples: 30.0 }
+    }
+}
+
+/// The switch for editing on a chart, and the tools while it is on. `blocked` says why the points cannot be edited now. `onundo`
+/// undoes, or (true) makes the change again.
+pub(crate) fn edit_controls(
+    editing: Option<Editing>,
+    undo: &Undo,
+    blocked: Option<&'static str>,
+    set: &Callback<Option<Editing>>,
+    onundo: &Callback<bool>,
+) -> Html {
+    html! {
+        <>
+            <span class={classes!("edit-switch", editing.is_some().then_some("on"))}>
+                { checkbox(
+                    "Edit points",
+                    editing.is_some(),
+                    "Lets you add, drag, delete and draw points on the chart. Each change starts a new run.",
+                    set.reform(|on: bool| on.then(Editing::default)),
+                ) }
+            </span>
+            if let Some(editing) = editing {
+                if let Some(reason) = blocked {
+                    <p class="edit-tools">{ reason }</p>
+                } else {
+                    { tools(editing, undo, &set.reform(Some), onundo) }
+                }
+            }
+        </>
+    }
+}
+
+fn tools(editing: Editing, undo: &Undo, set: &Callback<Editing>, onundo: &Callback<bool>) -> Html {
+    let tool = set.reform(move |tool| Editing { tool, ..editing });
+    html! {
+        <div class="edit-tools">
+            { select("Tool", editing.tool, "What a click, a tap or a drag on the chart does. Your data has the same points as text.", tool) }
+            if editing.tool == Tool::Draw {
+                { number_field(
+                    SAMPLES,
+                    editing.samples,
+                    "How many points are taken from the curve. They replace the points before.",
+                    set.reform(move |samples| Editing { samples, ..editing }),
+                ) }
+            }
+            { button("Undo", "Takes the last change of the points back (Ctrl+Z).", onundo.reform(|()| false))
+                .quiet(true).disabled(!undo.can_undo()) }
+            { button("Redo", "Makes the change again (Ctrl+Shift+Z).", onundo.reform(|()| true))
+                .quiet(true).disabled(!undo.can_redo()) }
+        </div>
+    }
+}
+
+/// Undoes and redoes by the keys of the platform while the page is shown, except in a text.
+#[hook]
+pub(crate) fn use_undo_keys(onundo: Callback<bool>) {
+    use_effect_with(onundo, |onundo| {
+        let onundo = onundo.clone();
+        let listener = platform::document().map(|document| {
+            Listener::new(&document, "keydown", move |event| {
+                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                // There, the keys undo what was typed.
+                let is_text = target.is_some_and(|target| {
+                    target.matches("textarea, input:not([type=range], [type=checkbox])").unwrap_or(false)
+                });
+                let redo = match event.key().to_lowercase().as_str() {
+                    "z" => event.shift_key(),
+                    "y" => true,
+                    _ => return,
+                };
+                if !is_text && (event.ctrl_key() || event.meta_key()) && !event.alt_key() {
+                    event.prevent_default();
+                    onundo.emit(redo);
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+/// A place on the chart, in CSS pixels.
+type Place = (f64, f64);
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct EditLayerProps {
+    pub(crate) editing: Editing,
+    /// The points that are changed.
+    pub(crate) points: Rc<Points>,
+    /// Where a point lies on the chart.
+    pub(crate) place_of: Callback<(f64, f64), Option<Place>>,
+    /// The coordinates of a place on the chart.
+    pub(crate) at: Callback<Place, Option<(f64, f64)>>,
+    /// Takes the changed points, or the reason why they cannot be changed so.
+    pub(crate) onedit: Callback<Result<Points, String>>,
+}
+
+/// What the pointer is about.
+#[derive(Debug, Clone, PartialEq)]
+struct Gesture {
+    /// The point that is dragged.
+    point: Option<usize>,
+    /// The places since the pointer went down.
+    path: Vec<Place>,
+}
+
+/// The layer. It takes pointers only while it is there, so that the chart can be read, and a page scrolled, without it.
+#[function_component]
+pub(crate) fn EditLayer(props: &EditLayerProps) -> Html {
+    let gesture = use_state_eq(|| None::<Gesture>);
+    let tool = props.editing.tool;
+    let ondown = {
+        let (gesture, points, place_of) = (gesture.setter(), Rc::clone(&props.points), props.place_of.clone());
+        move |event: PointerEvent| {
+            if event.button() != 0 {
+                return;
+            }
+            if let Some(layer) = event.target().and_then(|layer| layer.dyn_into::<Element>().ok()) {
+                // A pointer that is down can be captured.
+                let _ = layer.set_pointer_capture(event.pointer_id());
+            }
+            let place = place(&event);
+            let reach = REACH[usize::from(event.pointer_type() == "touch")];
+            let near = nearest(points.iter().map(|point| place_of.emit(point)), place, reach);
+            let point = near.filter(|_| tool != Tool::Draw);
+            gesture.set(Some(Gesture { point, path: vec![place] }));
+        }
+    };
+    let onmove = {
+        let gesture = gesture.clone();
+        move |event: PointerEvent| {
+            if let Some(mut going) = (*gesture).clone() {
+                going.path.push(place(&event));
+                gesture.set(Some(going));
+            }
+        }
+    };
+    let onup = {
+        let (gesture, editing, points) = (gesture.clone(), props.editing, Rc::clone(&props.points));
+        let (at, onedit) = (props.at.clone(), props.onedit.clone());
+        move |event: PointerEvent| {
+            let Some(mut done) = (*gesture).clone() else { return };
+            gesture.set(None);
+            done.path.push(place(&event));
+            if let Some(edit) = edit(&done, editing, &points, &at) {
+                onedit.emit(edit.of(&points));
+            }
+        }
+    };
+    let oncancel = {
+        let gesture = gesture.setter();
+        move |_: PointerEvent| gesture.set(None)
+    };
+    let line = gesture.as_ref().filter(|_| tool == Tool::Draw).map(|gesture| {
+        let places = gesture.path.iter().map(|(left, top)| format!("{left:.1},{top:.1}"));
+        html! { <svg aria-hidden="true"><polyline points={places.collect::<Vec<_>>().join(" ")} /></svg> }
+    });
+    let held = gesture.as_ref().filter(|gesture| gesture.point.is_some() || tool == Tool::Point);
+    let dot = held.and_then(|gesture| gesture.path.last()).map(|(left, top)| {
+        html! { <i style={format!("left: {left:.1}px; top: {top:.1}px")} /> }
+    });
+    html! {
+        <div
+            class={classes!("edit-layer", (tool == Tool::Delete).then_some("deletes"))}
+            aria-hidden="true"
+            onpointerdown={ondown}
+            onpointermove={onmove}
+            onpointerup={onup}
+            onpointercancel={oncancel}
+        >
+            { line }
+            { dot }
+        </div>
+    }
+}
+
+/// What a gesture does to the points.
+fn edit(
+    gesture: &Gesture,
+    editing: Editing,
+    points: &Points,
+    at: &Callback<Place, Option<(f64, f64)>>,
+) -> Option<Edit> {
+    let (&first, &last) = gesture.path.first().zip(gesture.path.last())?;
+    let is_still = (first.0 - last.0).hypot(first.1 - last.1) <= STILL;
+    let range = |values: &[f64]| {
+        let (low, high) =
+            values.iter().fold((f64::MAX, f64::MIN), |(low, high), &value| (low.min(value), high.max(value)));
+        high - low
+    };
+    let (width, height) = (range(points.x()), range(points.y()));
+    let aim = |place: Place| at.emit(place).map(|(x, y)| (aimed(x, width), aimed(y, height)));
+    match (editing.tool, gesture.point) {
+        (Tool::Delete, point) => point.map(Edit::Delete),
+        (Tool::Point, Some(_)) if is_still => None,
+        (Tool::Point, Some(index)) => aim(last).map(|at| Edit::Move(index, at)),
+        (Tool::Point, None) => aim(last).map(Edit::Add),
+        (Tool::Draw, _) => {
+            let stroke: Vec<(f64, f64)> = gesture.path.iter().filter_map(|&place| at.emit(place)).collect();
+            let samples = sampled(&stroke, editing.samples as usize);
+            let samples = samples.into_iter().map(|(x, y)| (aimed(x, width), aimed(y, height))).collect();
+            (!is_still).then_some(Edit::Draw(samples))
+        }
+    }
+}
+
+fn place(event: &PointerEvent) -> Place {
+    // What is drawn on the layer takes no pointers, so the target is the layer.
+    let layer = event.target().and_then(|layer| layer.dyn_into::<Element>().ok());
+    let corner = layer.map_or((0.0, 0.0), |layer| {
+        let corner = layer.get_bounding_client_rect();
+        (corner.left(), corner.top())
+    });
+    (f64::from(event.client_x()) - corner.0, f64::from(event.client_y()) - corner.1)
+}

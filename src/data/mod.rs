@@ -1,0 +1,15 @@
+//! Points of the reader's own: pasted, opened from a file, generated or drawn; and how a link holds them.
+
+mod code;
+mod dialog;
+mod edit;
+mod edit_layer;
+mod encoding;
+mod generator;
+mod keep;
+mod sheet;
+
+pub(crate) use dialog::YourData;
+pub(crate) use edit::{Own, Undo};
+pub(crate) use edit_layer::{EditLayer, Editing, edit_controls, use_undo_keys};
+pub(crate) use keep::{link_text, named_in, read_link};

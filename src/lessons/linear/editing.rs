@@ -1,0 +1,65 @@
+//! Editing the points on the fit chart.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::driver::Core;
+use super::state::{Action, Linear};
+use crate::data::{EditLayer, edit_controls};
+use crate::frame::driven::Runner;
+use engine::data::{LAB_X, LAB_Y};
+use protocol::Points;
+
+/// The switch for the tools, and the tools while it is on.
+pub(super) fn editing_controls(page: &Linear, act: &Callback<Action>) -> Html {
+    let blocked = page
+        .link
+        .settings
+        .standardised
+        .then_some("The chart shows standardised x. Take x as it is to edit the points.");
+    edit_controls(page.editing, &page.undo, blocked, &act.reform(Action::Editing), &act.reform(Action::Undo))
+}
+
+/// The layer on the chart, while the points are edited.
+pub(super) fn editing_layer(page: &Linear, runner: &Rc<Runner<Core>>, act: &Callback<Action>) -> Html {
+    let settings = &page.link.settings;
+    let lab = || Points::new(LAB_X.to_vec(), LAB_Y.to_vec()).ok().map(Rc::new);
+    let points = settings.own.clone().or_else(lab);
+    let Some((editing, points)) = page.editing.zip(points).filter(|_| !settings.standardised) else {
+        return Html::default();
+    };
+    let (of_place, of_point) = (Rc::clone(runner), Rc::clone(runner));
+    let place_of = Callback::from(move |point| of_point.read(|core| core.place_of(point)));
+    let at = Callback::from(move |place| of_place.read(|core| core.coordinates(place)));
+    let onedit = act.reform(|edited: Result<Points, String>| match edited {
+        Ok(points) => Action::Points(Some(Rc::new(points))),
+        Err(problem) => Action::Refused(problem),
+    });
+    html! { <EditLayer {editing} {points} {place_of} {at} {onedit} /> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::link::LinearLink;
+    use super::super::state::Tried;
+    use super::*;
+    use crate::frame::task::Done;
+
+    #[test]
+    fn own_points_are_another_bowl_and_can_be_undone() {
+        let points = protocol::Points::new(vec![1.0, 2.0], vec![3.0, 5.0]).expect("sound");
+        let own = Some(Rc::new(points));
+        let tried = Tried { line: [1.0, 1.0], loss: 0.5, epochs: None };
+        let page = Linear::new(LinearLink::default(), Done::default())
+            .after(Action::Tried(tried))
+            .after(Action::Points(own.clone()));
+        assert_eq!((page.run, &page.link.settings.own, page.tried), (2, &own, None));
+        assert_eq!(page.after(Action::Points(own.clone())).run, 2, "the same points again are no change");
+        let undone = page.after(Action::Undo(false));
+        assert_eq!((undone.run, &undone.link.settings.own), (3, &None));
+        assert_eq!(undone.after(Action::Undo(true)).link.settings.own, own);
+        assert_eq!(undone.after(Action::Undo(false)), undone, "there is nothing before");
+        assert_eq!(page.after(Action::Refused(String::new())).after(Action::Editing(None)).refused, None);
+    }
+}
