@@ -85,7 +85,7 @@ pub(crate) fn CellGrid(props: &CellGridProps) -> Html {
             class="cells"
             role="group"
             aria-label={*label}
-            style={grid}
+            ~style={grid}
             {onkeydown}
             onmouseover={point.clone().map(|point| point.reform(|event: MouseEvent| event.into()))}
             onfocusin={point.map(|point| point.reform(|event: FocusEvent| event.into()))}

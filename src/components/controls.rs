@@ -172,14 +172,14 @@ impl From<Slider> for Html {
                     max={scale.last().to_string()}
                     step="1"
                     value={scale.position(value).to_string()}
-                    style={format!("--filled: {:.1}%", 100.0 * scale.share(value))}
+                    ~style={format!("--filled: {:.1}%", 100.0 * scale.share(value))}
                     aria-valuetext={numerals::plain(value)}
                     aria-describedby={help_id.clone()}
                     {oninput}
                 />
                 if let Some((value, meaning)) = mark {
                     // The middle of the thumb does not reach the ends of the slider. The style sheet accounts for that.
-                    <span class="mark" style={format!("--at: {:.4}", scale.share(value))}><span>{ meaning }</span></span>
+                    <span class="mark" ~style={format!("--at: {:.4}", scale.share(value))}><span>{ meaning }</span></span>
                 }
                 { tip(help_id, help) }
             </div>

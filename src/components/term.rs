@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
+use crate::frame::elements::px;
 use crate::glossary::{GLOSSARY, Marked, Piece};
 use crate::platform::{self, Listener};
 
@@ -124,6 +125,7 @@ fn show(note: &HtmlElement, word: &Element) -> Option<()> {
     let below = word.bottom() + own.height() <= f64::from(root.client_height());
     let top = if below || word.top() < own.height() { word.bottom() } else { word.top() - own.height() };
     // The note is positioned on the page, so that it scrolls along with its word.
-    let style = format!("left: {:.0}px; top: {:.0}px", left - page.left(), top - page.top());
-    note.set_attribute("style", &style).ok()
+    let style = note.style();
+    style.set_property("left", &px((left - page.left()).round())).ok()?;
+    style.set_property("top", &px((top - page.top()).round())).ok()
 }

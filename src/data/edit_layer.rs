@@ -203,7 +203,7 @@ pub(crate) fn EditLayer(props: &EditLayerProps) -> Html {
     });
     let held = gesture.as_ref().filter(|gesture| gesture.point.is_some() || tool == Tool::Point);
     let dot = held.and_then(|gesture| gesture.path.last()).map(|(left, top)| {
-        html! { <i style={format!("left: {left:.1}px; top: {top:.1}px")} /> }
+        html! { <i ~style={format!("left: {left:.1}px; top: {top:.1}px")} /> }
     });
     html! {
         <div

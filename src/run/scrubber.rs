@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::words;
 use crate::charts::Plot;
 use crate::components::{button, picking, tip};
-use crate::frame::elements::set;
+use crate::frame::elements::{px, style};
 use crate::frame::page::use_store;
 use crate::frame::store::Store;
 
@@ -37,8 +37,8 @@ impl ScrubberParts {
         let across = |epoch: u64| plot.across(epoch as f64);
         let places = across(first).zip(across(head)).zip(across(epoch)).zip(plot.bottom());
         if let Some((((first, head), at), bottom)) = places {
-            let style = format!("--first: {first:.1}px; --head: {head:.1}px; --at: {at:.1}px; --axis: {bottom:.1}px");
-            set(&self.scrubber, "style", &style);
+            let places = [("--first", first), ("--head", head), ("--at", at), ("--axis", bottom)];
+            style(&self.scrubber, &places.map(|(name, place)| (name, px(place))));
         }
     }
 }

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 
-use crate::process::run;
+use crate::process::{output, run};
 use crate::report::say;
 use crate::setup::{Compiler, Setup};
 use crate::toolchain::TARGET;
-use crate::{fingerprint, lock};
+use crate::{fingerprint, lock, seal};
 
 /// The name of the page's program in Cargo.toml and index.html.
 pub const PAGE: &str = "gradient-lab";
@@ -19,6 +20,9 @@ pub const WORKER: &str = "lab-worker";
 
 /// The packages that cargo compiles before Trunk runs: the page, and the library of the workers' program.
 const PROGRAMS: [&str; 6] = ["--target", TARGET, "--package", PAGE, "--package", "worker"];
+
+/// The variable in which build.rs hands over the name of the page's program.
+const NAME: &str = "GRADIENT_LAB_BUILD";
 
 /// Relative links, with which the app works under every path of every host.
 const RELATIVE: &str = "./";
@@ -40,6 +44,7 @@ pub fn release(setup: &Setup, public_url: Option<&str>) -> Result<PathBuf> {
     say("building the release app");
     compile(setup.compiler())?;
     run(setup.command("trunk")?.args(["build", "--release", "--public-url", public_url]).arg("--dist").arg(&dist))?;
+    seal::seal(&dist, &name_of_program(setup.compiler())?)?;
     // The stamp includes the content of dist/, because a plain `trunk build` writes to the same folder.
     fs::write(&stamp, describe(inputs, &dist)?).with_context(|| format!("writing {}", stamp.display()))?;
     Ok(dist)
@@ -52,6 +57,16 @@ pub fn release(setup: &Setup, public_url: Option<&str>) -> Result<PathBuf> {
 pub fn compile(compiler: &Compiler) -> Result<()> {
     // Trunk builds one program after the other. A single cargo command compiles the crates of both in parallel.
     run(compiler.cargo()?.args(["build", "--release"]).args(PROGRAMS))
+}
+
+/// The name that build.rs gave to the compiled program of the page, as cargo reports it.
+fn name_of_program(compiler: &Compiler) -> Result<String> {
+    let mut cargo = compiler.cargo()?;
+    let messages = output(cargo.args(["build", "--release", "--message-format=json"]).args(PROGRAMS))?;
+    let variables = messages.lines().filter_map(|line| Some(serde_json::from_str::<Value>(line).ok()?["env"].take()));
+    let mut pairs = variables.flat_map(|list| list.as_array().cloned().unwrap_or_default());
+    let name = pairs.find_map(|pair| (pair[0] == NAME).then(|| pair[1].as_str().map(str::to_owned))?);
+    name.with_context(|| format!("the build script of the page has not set {NAME}"))
 }
 
 /// Compiles the programs of the debug build that [`dev`] serves.

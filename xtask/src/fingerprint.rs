@@ -21,6 +21,7 @@ const INPUTS: [&str; 12] = [
     "Trunk.toml",
     "index.html",
     ".cargo/config.toml",
+    "xtask/src/seal.rs",
 ];
 
 /// A hash of the repository's files that go into the app, and of `rest`: tools and options.

@@ -18,6 +18,7 @@ pub mod ready_made;
 pub mod report;
 #[cfg(test)]
 mod scratch;
+pub mod seal;
 pub mod server;
 pub mod setup;
 pub mod side_by_side;

@@ -42,7 +42,10 @@ pub fn check(dist: &Path) -> Result<()> {
 }
 
 /// All files of a folder and of its subfolders.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+///
+/// # Errors
+/// If a folder cannot be read.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let context = || format!("reading {}", folder.display());
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).with_context(context)? {

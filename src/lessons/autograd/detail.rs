@@ -140,7 +140,7 @@ fn grid(operands: &[&AutogradNode], result: &[u32]) -> Html {
         let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
         html! {
             <figure>
-                <svg viewBox={format!("-1 -1 {} {}", width + 2, height + 2)} style={format!("width: {}px", width + 2)} aria-hidden="true" focusable="false" {class}>
+                <svg viewBox={format!("-1 -1 {} {}", width + 2, height + 2)} ~style={format!("width: {}px", width + 2)} aria-hidden="true" focusable="false" {class}>
                     { for cells.map(|(row, column)| {
                         let copy = row >= own_rows || column >= own_columns;
                         let (x, y) = ((column * size).to_string(), (row * size).to_string());

@@ -36,7 +36,7 @@ pub(super) fn editor(page: &Autograd, act: &Callback<Action>) -> Html {
                 <pre class="behind" aria-hidden="true">{ underlined(code, problem) }</pre>
                 <textarea
                     id="program"
-                    style={format!("--lines: {lines}")}
+                    ~style={format!("--lines: {lines}")}
                     spellcheck="false"
                     autocapitalize="off"
                     autocomplete="off"

@@ -80,7 +80,7 @@ pub(super) fn GraphView(props: &GraphViewProps) -> Html {
             <div class="frame" ref={frame} tabindex="0" role="region" aria-label={words::graph(state)} {onkeydown}>
                 <div class="drawing">
                     <svg
-                        style={format!("width: {:.2}rem", width * unit)}
+                        ~style={format!("width: {:.2}rem", width * unit)}
                         viewBox={format!("{} {} {width:.1} {height:.1}", -MARGIN, -MARGIN)}
                         role="group"
                         aria-label="Graph"
@@ -95,7 +95,7 @@ pub(super) fn GraphView(props: &GraphViewProps) -> Html {
                     <p class="upward" aria-hidden="true">{ "gradients flow up" }</p>
                 </div>
             </div>
-            <div class="beside" style={format!("--below: {:.2}rem", (height - top) * unit)}>
+            <div class="beside" ~style={format!("--below: {:.2}rem", (height - top) * unit)}>
                 <p class="happened" role="status">{ happened.clone() }</p>
                 { detail(state, *selected) }
                 { fold("Size of the graph", "", zoom) }
@@ -201,7 +201,7 @@ fn node_box(
     );
     let (left, right) = (INSET.to_string(), right.to_string());
     html! {
-        <g {class} transform={format!("translate({x:.1} {y:.1})")} style={travel.wait(index)}>
+        <g {class} transform={format!("translate({x:.1} {y:.1})")} ~style={travel.wait(index)}>
             <g
                 class="hit"
                 tabindex="0"

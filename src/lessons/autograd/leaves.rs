@@ -140,7 +140,7 @@ fn ValueBox(props: &ValueBoxProps) -> Html {
                 disabled={!props.enabled}
                 value={shown.clone()}
                 // No number is cut.
-                style={format!("width: {}ch", shown.len().max(3) + 3)}
+                ~style={format!("width: {}ch", shown.len().max(3) + 3)}
                 {onchange}
             />
             if let Some(problem) = &*problem {

@@ -80,7 +80,7 @@ pub(super) fn tokens(state: &AutogradState, edges: &[(usize, usize)], drawn: &La
             <g
                 class="token"
                 key={format!("{}-{edge}", travel.action)}
-                style={format!("offset-path: path('{upwards}'); animation-delay: {start:.0}ms")}
+                ~style={format!("offset-path: path('{upwards}'); animation-delay: {start:.0}ms")}
             >
                 <rect x={left.to_string()} y={(-HEIGHT / 2.0).to_string()} width={width.to_string()} height={HEIGHT.to_string()} rx="11" />
                 <text x={(left + width / 2.0).to_string()} y="4.5">{ text }</text>

@@ -79,7 +79,7 @@ pub(super) fn LoopCards(LoopCardsProps { page, parts, act }: &LoopCardsProps) ->
             <li
                 key={place}
                 class={classes!("loop-card", (stopped_at == Some(place)).then_some("stopped"), (card == Card::Backward).then_some("back"))}
-                style={format!("--place: {place}; --places: {}", cards.len())}
+                ~style={format!("--place: {place}; --places: {}", cards.len())}
                 draggable="true"
                 {ondragstart}
                 ondragover={|event: DragEvent| event.prevent_default()}

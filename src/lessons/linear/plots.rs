@@ -8,7 +8,7 @@ use super::state::Linear;
 use super::words;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::{Plot, regression};
-use crate::frame::elements::{label, set, write};
+use crate::frame::elements::{label, px, style, write};
 use crate::frame::screen::{self, plot};
 use crate::run::scrubber::{ScrubberParts, Span};
 use crate::run::words::shown;
@@ -112,7 +112,7 @@ impl Plots {
         regression::bowl(&mut self.bowl, &shown, ways);
         let start = ways[0].path.first().map(|(_, [w, b, _])| [*w, *b].map(f64::from));
         if let Some((left, top)) = guess.or(start).and_then(|[w, b]| self.bowl.position((w, b))) {
-            set(&self.parts.handle, "style", &format!("left: {left:.1}px; top: {top:.1}px"));
+            style(&self.parts.handle, &[("left", px(left)), ("top", px(top))]);
         }
     }
 

@@ -5,6 +5,7 @@
 //! it.
 
 mod command;
+pub mod host;
 mod menu;
 mod pointer;
 mod roles;

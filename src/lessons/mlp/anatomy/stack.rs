@@ -62,7 +62,7 @@ pub(super) fn StackFigure(props: &StackFigureProps) -> Html {
                                 max={KINK_STEPS.to_string()}
                                 step="1"
                                 aria-label={format!("Kink of unit {}", unit + 1)}
-                                style={colour(unit, hidden)}
+                                ~style={colour(unit, hidden)}
                                 ref={shown.units[unit].kink.clone()}
                                 {oninput}
                             />
@@ -89,7 +89,7 @@ pub(super) fn StackFigure(props: &StackFigureProps) -> Html {
                         html! {
                             <li key={unit} ref={shown.units[unit].row.clone()}>
                                 <button type="button" aria-pressed={is_lit.to_string()} {onclick}>
-                                    <span class="swatch" style={colour(unit, hidden)} aria-hidden="true" />
+                                    <span class="swatch" ~style={colour(unit, hidden)} aria-hidden="true" />
                                     <span class="unit-name">{ format!("Unit {}", unit + 1) }</span>
                                     <span class="share" aria-hidden="true" />
                                     <span class="unit-state" ref={shown.units[unit].words.clone()} />

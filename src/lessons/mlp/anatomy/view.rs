@@ -15,7 +15,7 @@ use crate::charts::{Plot, Rgb, units};
 use crate::components::{Cell, Table};
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
-use crate::frame::elements::{label, set, write, write_note};
+use crate::frame::elements::{label, px, set, style, write, write_note};
 use crate::frame::theme::colours_of;
 use crate::platform::{self, Sight};
 use protocol::channel;
@@ -357,8 +357,7 @@ impl Core {
         let Some(kinks) = report.kinks.as_ref() else { return };
         let (left, right) = (stack.position((from, 0.0)), stack.position((to, 0.0)));
         if let (Some((left, _)), Some((right, _)), Some(bottom)) = (left, right, stack.bottom()) {
-            let style = format!("--left: {left:.1}px; --wide: {:.1}px; --axis: {bottom:.1}px", right - left);
-            set(&self.parts.kinks, "style", &style);
+            style(&self.parts.kinks, &[("--left", px(left)), ("--wide", px(right - left)), ("--axis", px(bottom))]);
         }
         for (unit, parts) in shown.units.iter().enumerate() {
             let (Some(input), Some(&kink)) = (parts.kink.cast::<HtmlInputElement>(), kinks.get(unit)) else { continue };
@@ -388,7 +387,7 @@ impl Core {
             let Some(&count) = last.and_then(|layer| layer.get(unit)) else { continue };
             write(&parts.words, &words::saturation(report.activation, count, report.points));
             let share = f64::from(count) / f64::from(report.points.max(1));
-            set(&parts.row, "style", &format!("--share: {share:.3}"));
+            style(&parts.row, &[("--share", format!("{share:.3}"))]);
             if let Some(kinks) = &report.kinks {
                 set(&parts.kink, "aria-valuetext", &words::kink(kinks.get(unit).copied().flatten(), ends));
             }

@@ -14,7 +14,7 @@ use crate::components::Table;
 use crate::frame::answer::Answered;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
-use crate::frame::elements::{label, set, write, write_note};
+use crate::frame::elements::{label, px, style, write, write_note};
 use crate::frame::screen::plot;
 use crate::lessons::vanishing::words::{depth, size};
 use crate::settings::scale::Scale;
@@ -198,7 +198,7 @@ impl Core {
         }
         let place = |depth: f64| Some(self.plot.as_ref()?.position((depth, 0.0))?.0);
         if let Some((first, last)) = place(1.0).zip(place(f64::from(end))) {
-            set(&parts.axis, "style", &format!("--from: {first:.1}px; --to: {last:.1}px"));
+            style(&parts.axis, &[("--from", px(first)), ("--to", px(last))]);
         }
         self.write_pointed(measured);
     }

@@ -45,7 +45,7 @@ pub(super) fn AtEdge(AtEdgeProps { studied, knob, place: (x, y), act }: &AtEdgeP
         // In the lower half it opens upwards.
         <div
             class={classes!("at-edge", (*y > 0.5).then_some("upward"))}
-            style={format!("--x: {:.1}%; --y: {:.1}%", 100.0 * x, 100.0 * y)}
+            ~style={format!("--x: {:.1}%; --y: {:.1}%", 100.0 * x, 100.0 * y)}
             {onkeydown}
         >
             <p>{ name(*knob) }</p>

@@ -54,7 +54,7 @@ pub(crate) fn ReachPage(TabProps { page: props, strip }: &TabProps) -> Html {
             <div class="row stage">
                 <div class="c8 stack">
                     if let Some(studied) = &studied {
-                        <div class="wired" style={format!("--aspect: {:.4}", look.aspect(&studied.answer))}>
+                        <div class="wired" ~style={format!("--aspect: {:.4}", look.aspect(&studied.answer))}>
                             { diagram(&studied.answer, &look) }
                             if let Some(knob) = page.picked.filter(|_| page.is_open) {
                                 <AtEdge
@@ -128,7 +128,7 @@ fn meter(report: &StudyReport) -> Html {
                 aria-valuenow={report.ratio.min(1.0).to_string()}
                 aria-valuetext={format!("{words} of the attained bound")}
             >
-                <div class="fill" style={format!("width: {:.2}%", 100.0 * share)} />
+                <div class="fill" ~style={format!("width: {:.2}%", 100.0 * share)} />
             </div>
             <div class="scale" aria-hidden="true">
                 { for (-(DECADES as i64)..=0).step_by(2).map(|exponent| html! { <span>{ power_of_ten(exponent) }</span> }) }

@@ -1,10 +1,8 @@
 //! Failing starts of the app, each with a message that names the reason and a remedy.
 
-mod host;
-
-use e2e::{App, Reader, environment, visit_without};
+use e2e::host::{Answer, Ways};
+use e2e::{App, Reader, environment, visit_at, visit_without};
 use gradient_lab::lessons::LESSONS;
-use host::{Answer, Ways};
 use serde_json::json;
 
 /// A wasm module whose start function traps, like a program that panics.
@@ -122,6 +120,52 @@ async fn under_a_policy_without_scripts() {
 #[tokio::test]
 async fn under_a_policy_without_workers() {
     on(Ways::default().header("Content-Security-Policy", "worker-src 'none'"), "Nothing can be computed").await;
+}
+
+/// The policy that the document itself states.
+#[tokio::test]
+async fn inline_code_is_refused() {
+    visit_without(&environment("GRADIENT_LAB_URL"), Reader::CALM, "", async |app| {
+        app.find("button", "Play").await;
+        let script = "const add = (name, attribute, code) => {
+                const element = document.createElement(name);
+                if (attribute) element.setAttribute(attribute, code); else element.textContent = code;
+                return document.body.appendChild(element);
+            };
+            const paragraph = add('p', 'style', 'position: fixed');
+            add('style', '', 'p { position: fixed }');
+            add('script', '', 'window.ran = true');
+            add('button', 'onclick', 'window.ran = true').click();
+            const before = getComputedStyle(paragraph).position;
+            paragraph.style.position = 'fixed';
+            return [before, window.ran ?? false, getComputedStyle(paragraph).position]";
+        assert_eq!(app.run(script, &[]).await, json!(["static", false, "fixed"]), "only the program may set styles");
+        let refused = "return new Promise((resolve) => {
+            document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));
+            fetch('https://example.org/').catch(() => {}) })";
+        assert_eq!(app.run(refused, &[]).await, "connect-src", "nothing leaves the reader's machine");
+    })
+    .await;
+}
+
+/// The recipe of README.md.
+#[tokio::test]
+async fn under_the_headers_of_the_recipe_for_nginx() {
+    let recipe = include_str!("../../../README.md").lines().filter_map(|line| line.trim().strip_prefix("add_header "));
+    let ways = recipe.filter_map(|line| line.trim_end_matches(';').split_once(' ')).fold(
+        Ways::default(),
+        |ways, (name, value)| {
+            // The value of the cache's header is a variable.
+            if value.starts_with('$') { ways } else { ways.header(name, value.trim_matches('"')) }
+        },
+    );
+    visit_at(&ways.serve().base, Reader::CALM, "", async |app| {
+        app.press("Play").await;
+        app.until_true("an epoch", async || app.number("Epoch").await > 0.0).await;
+        app.find("link", "Vanishing gradients").await.click().await.expect("a link can be clicked");
+        app.until_text("A gradient of ").await;
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,0 +1,91 @@
+// Keeps the app for use without a connection. `cargo xtask build` writes two constants before this text: BUILD, the name of the
+// build, and FILES, the address and digest of each of its files. A new build therefore changes this script, and browsers install
+// it beside the old one.
+//
+// A page must never get programs of another build. Each build has a cache of its own, which is complete before its worker is
+// used, and the files' addresses differ between builds. The worker of a new build waits until no page of the old one is open,
+// and only then deletes the old cache.
+
+// Other apps of the same host may have caches, too.
+const PREFIX = `gradient-lab ${new URL('./', location).pathname} `;
+const OWN = PREFIX + BUILD;
+// The time after which the stored document is shown instead of waiting for a slow connection, in milliseconds.
+const PATIENCE = 3000;
+
+self.addEventListener('install', (event) => {
+    event.waitUntil(store());
+});
+
+self.addEventListener('activate', (event) => {
+    event.waitUntil(others().then((names) => Promise.all(names.map((name) => caches.delete(name)))).then(() => clients.claim()));
+});
+
+self.addEventListener('fetch', (event) => {
+    const { request } = event;
+    if (request.method !== 'GET' || !request.url.startsWith(new URL('./', location).href)) {
+        return;
+    }
+    const address = request.url.split('#')[0].slice(new URL('./', location).href.length);
+    if (request.mode === 'navigate') {
+        if (/^(index\.html)?(\?|$)/.test(address)) {
+            event.respondWith(page(request));
+        }
+    } else if (address && address !== 'index.html') {
+        // The document is not among them: the page reads it to learn whether there is a newer build.
+        event.respondWith(caches.match(request).then((stored) => stored || fetch(request)));
+    }
+});
+
+// Stores all files, the document last, so that a cache with a document is complete. A file that is not the build's own, as when
+// the host changes to another build meanwhile, fails the installation; the browser tries again later.
+async function store() {
+    await caches.delete(OWN);
+    const cache = await caches.open(OWN);
+    const { 'index.html': document, ...files } = FILES;
+    await Promise.all(Object.entries(files).map((file) => put(cache, file)));
+    await put(cache, ['index.html', document]);
+}
+
+async function put(cache, [address, integrity]) {
+    // Some hosts redirect from the document's name to its folder.
+    const from = address === 'index.html' ? './' : address;
+    const response = await load(from, integrity, 'default').catch(() => load(from, integrity, 'reload'));
+    await cache.put(address, response);
+}
+
+async function load(address, integrity, cache) {
+    const response = await fetch(address, { integrity, cache });
+    if (!response.ok) {
+        throw new Error(`${address}: ${response.status}`);
+    }
+    return response;
+}
+
+// The document from the host, or else the newest stored one.
+async function page(request) {
+    const loaded = fetch(request).then((response) => {
+        if (response.status >= 500) {
+            throw new Error(`the host is in trouble: ${response.status}`);
+        }
+        return response;
+    });
+    const late = new Promise((resolve) => {
+        setTimeout(resolve, PATIENCE);
+    });
+    return await Promise.race([loaded, late]).catch(() => undefined) || await stored() || loaded;
+}
+
+async function stored() {
+    const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+    for (const name of names.reverse()) {
+        const document = await (await caches.open(name)).match('index.html');
+        if (document) {
+            return document;
+        }
+    }
+    return undefined;
+}
+
+async function others() {
+    return (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== OWN);
+}
