@@ -16,6 +16,7 @@ use crate::frame::print::use_print;
 use crate::frame::theme::use_theme;
 use crate::frame::touch::use_touch_guard;
 use crate::frame::trouble::Trouble;
+use crate::frame::update::use_update;
 use crate::frame::view::{Kind, View};
 use crate::lessons::{Entry, LESSONS, Lesson, mlp, overall};
 use crate::platform::{self, Listener};
@@ -57,6 +58,7 @@ fn App() -> Html {
     use_touch_guard();
     use_print();
     let glossary = use_glossary();
+    let update = use_update();
 
     use_store(&kept.get(Progress::default).0);
     let viewed = use_view(&kept, &address);
@@ -139,6 +141,10 @@ fn App() -> Html {
                         true => html! { <a href={here.clone()} target="_blank" rel="noopener">{ here }</a> },
                         false => Html::default(),
                     }) }
+                }
+                // Nothing interrupts a lecture.
+                if view.kind != Kind::Present {
+                    { update }
                 }
                 { view_notes(&viewed.notes, &found.unknown) }
                 if let Some(exercise) = eyebrow {

@@ -37,7 +37,7 @@ pub(crate) use fold::{chip, fold};
 pub(crate) use legend::{Sample, legend, legend_item};
 pub(crate) use math::{display, inline};
 pub(crate) use menu_button::{MenuButton, MenuItem};
-pub(crate) use notice::{alert, notes};
+pub(crate) use notice::{alert, news, notes};
 pub(crate) use number_box::NumberBox;
 pub(crate) use ring::ring;
 pub(crate) use strip::{Strip, StripLink};

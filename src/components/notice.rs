@@ -14,6 +14,16 @@ pub(crate) fn alert(message: impl Into<AttrValue>, remedy: impl Into<Html>) -> H
     }
 }
 
+/// Something that can wait, and what can be done about it.
+pub(crate) fn news(message: impl Into<AttrValue>, remedy: impl Into<Html>) -> Html {
+    html! {
+        <div class="notice" role="status">
+            <p>{ message.into() }</p>
+            { remedy.into() }
+        </div>
+    }
+}
+
 /// What a link asked for that could not be used.
 pub(crate) fn notes(notes: &[String], ondismiss: Callback<()>) -> Html {
     if notes.is_empty() {

@@ -19,4 +19,5 @@ pub mod task;
 pub(crate) mod theme;
 pub(crate) mod touch;
 pub(crate) mod trouble;
+pub(crate) mod update;
 pub(crate) mod view;

@@ -39,6 +39,12 @@ pub fn go(hash: &str, replacing: bool) {
     let _ = if replacing { location.replace(&format!("#{hash}")) } else { location.set_hash(hash) };
 }
 
+/// Loads the document again.
+pub fn reload() {
+    // It fails only in a document that is not shown.
+    let _ = web_sys::window().map(|window| window.location().reload());
+}
+
 /// Whether the document was reloaded or came from the history, rather than being opened by a link.
 #[must_use]
 pub fn was_reloaded() -> bool {

@@ -1,0 +1,78 @@
+//! The service worker, with which the app works without a connection, and the names of builds.
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Request, RequestCache, RequestInit, Response};
+
+use super::location::{address, has_origin};
+
+/// The script of the service worker.
+const SCRIPT: &str = "service_worker.js";
+
+/// How the document begins the element that names its build; `cargo xtask build` writes it.
+const NAMED: &str = "<meta name=\"build\" content=\"";
+
+/// The name of the build that the document belongs to. A build for development has none.
+#[must_use]
+pub fn build() -> Option<String> {
+    super::document()?.query_selector("meta[name=build]").ok()??.get_attribute("content")
+}
+
+/// Makes the browser keep the app. Where it cannot, as in a frame without an origin or on a page that is not secure, nothing
+/// happens.
+pub fn keep_app() {
+    if has_origin() {
+        // Browsers also refuse if their storage is blocked or full; the app then works online only.
+        let _ = registered();
+    }
+}
+
+fn registered() -> Result<(), JsValue> {
+    let navigator = web_sys::window().map(|window| window.navigator()).ok_or("there is no window")?;
+    let container = Reflect::get(&navigator, &"serviceWorker".into())?;
+    let register: Function = Reflect::get(&container, &"register".into())?.dyn_into()?;
+    let registered: Promise = register.call1(&container, &SCRIPT.into())?.dyn_into()?;
+    spawn_local(async move {
+        let _ = JsFuture::from(registered).await;
+    });
+    Ok(())
+}
+
+/// The name of the build that the host has now; `None` if the host cannot be reached or its document names none.
+pub async fn newest_build() -> Option<String> {
+    let page = document_of_host().await.ok()?.as_string()?;
+    named(&page).map(str::to_owned)
+}
+
+async fn document_of_host() -> Result<JsValue, JsValue> {
+    let window = web_sys::window().ok_or("there is no window")?;
+    let options = RequestInit::new();
+    options.set_cache(RequestCache::NoCache);
+    let here = address("");
+    let request = Request::new_with_str_and_init(here.trim_end_matches('#'), &options)?;
+    let response: Response = JsFuture::from(window.fetch_with_request(&request)).await?.dyn_into()?;
+    if !response.ok() {
+        return Err(response.status().into());
+    }
+    JsFuture::from(response.text()?).await
+}
+
+/// The name of the build of a document.
+fn named(page: &str) -> Option<&str> {
+    let (name, _) = page.split_once(NAMED)?.1.split_once('"')?;
+    (!name.is_empty()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_names_its_build() {
+        assert_eq!(named("<head><meta name=\"build\" content=\"0a1b\" /></head>"), Some("0a1b"));
+        for page in ["", "<head></head>", "<meta name=\"build\" content=\"\" />", "<meta name=\"build\" content=\"0a"] {
+            assert_eq!(named(page), None, "{page}");
+        }
+    }
+}
