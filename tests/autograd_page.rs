@@ -6,6 +6,7 @@ use gradient_lab::lessons::autograd::example::Example;
 use gradient_lab::lessons::autograd::link::AutogradLink;
 use gradient_lab::lessons::autograd::state::{Action, Autograd, Command, Round};
 use gradient_lab::lessons::autograd::task::{Progress, TASKS};
+use gradient_lab::lessons::autograd::turn::{self, Turn};
 use gradient_lab::lessons::autograd::words::{brief, event, figure, figures, graph, kind, line, node, title, width};
 use protocol::{AutogradAnswer, AutogradOrder, AutogradRequest, AutogradResponse, AutogradState};
 use std::rc::Rc;
@@ -205,7 +206,7 @@ fn numbers_are_short() {
 #[test]
 fn nodes_are_named_as_the_program_names_them() {
     let state = after("w = tensor([1, 2], requires_grad=True)\nmean(w * 3)", &[AutogradOrder::Backward]);
-    let words: Vec<String> = state.nodes.iter().map(|it| node(it, &state)).collect();
+    let words: Vec<String> = state.nodes.iter().map(|it| node(it, &state, false)).collect();
     let expected = [
         "w: parameter, shape (2,), value [1, 2], gradient [1.5, 1.5]",
         "3: leaf without gradient, shape (), value 3",
@@ -282,4 +283,44 @@ fn every_example_is_compared_with_pytorch() {
     for example in Example::ALL {
         assert!(cases.iter().any(|case| case["code"] == example.code()), "{example:?}");
     }
+}
+
+/// The page after an action and the answers to what it asks of the worker.
+fn answered(service: &mut AutogradService, page: &Autograd, action: Action) -> Autograd {
+    let (page, commands) = page.applied(action);
+    commands.into_iter().fold(page, |page, Command::Do(order)| page.after(answer(service, order)))
+}
+
+#[test]
+fn a_graph_that_is_filled_in_by_hand_is_a_task_and_one_that_is_shown_is_none() {
+    let mut service = AutogradService::default();
+    let mut act = |page: &Autograd, action: turn::Action| answered(&mut service, page, Action::Turn(action));
+    let start = Autograd::new(AutogradLink::default(), Progress::default());
+    let open = act(&start, turn::Action::Open(11));
+    assert_eq!(open.link.exercise, Some(11));
+    let shown = |page: &Autograd| page.turn.clone().expect("an exercise is open");
+    let mut told = open.clone();
+    while !shown(&told).is_solved() {
+        told = act(&told, turn::Action::Show);
+    }
+    assert!(!told.progress.done.has("solve") && Turn::row(&told.progress.done) == 0);
+    let texts: Vec<(u32, String)> = shown(&told).entries.iter().map(|(&node, it)| (node, it.text.clone())).collect();
+    let mut solved = open;
+    for (node, text) in texts {
+        let wrong = act(&solved, turn::Action::Answer(node, "123.5".to_owned()));
+        assert!(matches!(shown(&wrong).entries[&node].outcome, Some(Err(_))), "a wrong answer can be corrected");
+        solved = act(&wrong, turn::Action::Answer(node, text));
+        assert!(shown(&solved).found(node).is_some());
+    }
+    assert!(shown(&solved).is_solved() && solved.progress.done.has("solve"));
+    assert_eq!((Turn::row(&solved.progress.done), Turn::next_on(&solved.progress.done)), (1, 12));
+    // A tab that is loaded anew has the answers again, and counts nothing twice.
+    let again = reloaded(&solved);
+    let draw = shown(&again).draw();
+    let drawn = answer(&mut service, AutogradOrder::Exercise(draw));
+    let again = answered(&mut service, &again, drawn);
+    assert!(shown(&again).is_solved() && Turn::row(&again.progress.done) == 1);
+    let mut act = |page: &Autograd, action: turn::Action| answered(&mut service, page, Action::Turn(action));
+    let left = act(&solved, turn::Action::Leave);
+    assert_eq!((left.turn, left.link), (None, start.link), "the program is as it was");
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
+use super::exercise::{CheckedGradient, ExerciseOrder, ExerciseSheet};
 use super::named;
 use engine::expression::Operation;
 
@@ -64,6 +65,8 @@ pub enum AutogradOrder {
         /// Step size, within [`super::LEARNING_RATE`].
         learning_rate: f64,
     },
+    /// Draw an exercise or check an answer. The program stays as it is.
+    Exercise(ExerciseOrder),
 }
 
 /// A request: an order with a number.
@@ -91,6 +94,10 @@ pub enum AutogradAnswer {
     Problem(CodeProblem),
     /// The program as it is now.
     State(Rc<AutogradState>),
+    /// An exercise, or the reason why there is none.
+    Exercise(Result<Rc<ExerciseSheet>, String>),
+    /// A checked answer of an exercise.
+    Checked(CheckedGradient),
 }
 
 /// An error in a program, with its position.

@@ -17,6 +17,7 @@ mod data;
 mod deep;
 pub mod deep_nets;
 mod depths;
+mod exercise;
 mod history;
 pub mod lab;
 mod limits;
@@ -57,6 +58,7 @@ pub use deep::{
     DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, RACERS, RaceFrame, RaceStart, TRIAL_STEPS,
 };
 pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
+pub use exercise::{CheckedGradient, EXERCISES, ExerciseLevel, ExerciseOrder, ExerciseSheet, GradientMistake};
 pub use history::{Change, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, Turn, without_points};
 pub use limits::*;
 pub use message::{BEGIN_MS, BEGIN_SPEED, Channel, Command, Message, Reply};

@@ -54,6 +54,19 @@ impl Done {
         }
     }
 
+    /// The number that is kept under a name; 0 if there is none.
+    #[must_use]
+    pub fn number(&self, name: &str) -> u32 {
+        let of = |other: &str| other.strip_prefix(name)?.strip_prefix('-')?.parse().ok();
+        self.0.split(' ').find_map(of).unwrap_or(0)
+    }
+
+    /// Keeps a number under a name, in place of the one before.
+    pub fn keep_number(&mut self, name: &str, number: u32) {
+        self.remove(&format!("{name}-{}", self.number(name)));
+        self.note(&format!("{name}-{number}"), true);
+    }
+
     /// Removes a name.
     pub fn remove(&mut self, name: &str) {
         self.0 = self.0.split(' ').filter(|other| *other != name).collect::<Vec<_>>().join(" ");
@@ -79,5 +92,14 @@ mod tests {
         done.remove("later-than-this");
         done.note("flat", true);
         assert_eq!(done.text(), "flat");
+    }
+
+    #[test]
+    fn a_number_is_kept_under_its_name() {
+        let mut done = Done::read("walk row-x rows-7");
+        assert_eq!(done.number("row"), 0);
+        done.keep_number("row", 1);
+        done.keep_number("row", 12);
+        assert_eq!((done.number("row"), done.number("rows"), done.text()), (12, 7, "walk row-x rows-7 row-12"));
     }
 }

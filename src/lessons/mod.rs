@@ -305,7 +305,7 @@ mod tests {
         fn stored<P: Page>(text: &str) -> (&'static str, (usize, usize)) {
             (P::STORED_AS, P::progress(&P::read_done(text)))
         }
-        assert_eq!(stored::<autograd::state::Autograd>("walk trap"), ("autograd-tasks", (2, 5)));
+        assert_eq!(stored::<autograd::state::Autograd>("walk trap"), ("autograd-tasks", (2, 6)));
         assert_eq!(stored::<linear::state::Linear>("descend equal beat"), ("linear", (3, 5)));
         assert_eq!(stored::<clinic::state::Clinic>("found-1 found-3 cured-3"), ("clinic", (1, 8)));
     }

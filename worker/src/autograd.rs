@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::exercise;
 use super::service::check;
 use engine::choice::Choice;
 use engine::expression::{Event, Kind, Problem, Session, undefined_names};
@@ -12,6 +13,9 @@ use protocol::{
 
 /// Carries out an order on the current program.
 pub(super) fn answer(program: &mut Option<Session>, request: u32, order: AutogradOrder) -> AutogradResponse {
+    if let AutogradOrder::Exercise(order) = order {
+        return AutogradResponse { request, answer: exercise::answer(order) };
+    }
     if let AutogradOrder::Open { code } | AutogradOrder::Repeat { code, .. } = &order {
         match Session::new(code) {
             Ok(session) => *program = Some(session),
@@ -52,8 +56,9 @@ fn obey_limits(order: &AutogradOrder) -> Option<String> {
             .and_then(|()| check("the number of loops", loops, &LOOPS))
             .err(),
         AutogradOrder::Repeat { ref orders, .. } => {
-            let opens =
-                |order: &AutogradOrder| matches!(order, AutogradOrder::Open { .. } | AutogradOrder::Repeat { .. });
+            let opens = |order: &AutogradOrder| {
+                matches!(order, AutogradOrder::Open { .. } | AutogradOrder::Repeat { .. } | AutogradOrder::Exercise(_))
+            };
             match orders.iter().any(opens) {
                 true => Some("repeated orders cannot open another program".to_owned()),
                 false => check("the number of orders", orders.len() as u32, &REPEATED).err(),
@@ -65,7 +70,7 @@ fn obey_limits(order: &AutogradOrder) -> Option<String> {
 
 fn act(session: &mut Session, order: &AutogradOrder) {
     match *order {
-        AutogradOrder::Open { .. } => {}
+        AutogradOrder::Open { .. } | AutogradOrder::Exercise(_) => {}
         // An order that was refused the first time is refused again and changes nothing.
         AutogradOrder::Repeat { ref orders, .. } => {
             orders.iter().filter(|order| obey_limits(order).is_none()).for_each(|order| act(session, order));
@@ -95,7 +100,7 @@ fn place(problem: &Problem, code: &str) -> CodeProblem {
     }
 }
 
-fn state(session: &Session, refusal: Option<String>) -> AutogradState {
+pub(super) fn state(session: &Session, refusal: Option<String>) -> AutogradState {
     let graph = session.graph();
     let checks = session.checks();
     let id = |node: usize| node as u32;
@@ -148,7 +153,7 @@ fn state(session: &Session, refusal: Option<String>) -> AutogradState {
     }
 }
 
-fn figures(values: &[f64]) -> Vec<Figure> {
+pub(super) fn figures(values: &[f64]) -> Vec<Figure> {
     values.iter().take(MOST_FIGURES).map(|&value| value.into()).collect()
 }
 
@@ -186,7 +191,7 @@ mod tests {
     fn shown(service: &mut AutogradService, order: AutogradOrder) -> AutogradState {
         match ask(service, order) {
             AutogradAnswer::State(state) => Rc::unwrap_or_clone(state),
-            AutogradAnswer::Problem(problem) => panic!("{problem:?}"),
+            other => panic!("{other:?}"),
         }
     }
 

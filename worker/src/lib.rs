@@ -12,6 +12,7 @@ mod clinic;
 mod deep;
 mod depths;
 mod early_stopping;
+mod exercise;
 mod history;
 mod leave_one_out;
 mod player;

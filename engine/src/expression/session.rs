@@ -439,6 +439,12 @@ impl Session {
         self.walk.as_ref().and_then(|walk| walk.shares[node].as_deref())
     }
 
+    /// What an operation would pass on to one of its operands for a gradient of its result that is given; `None` if it
+    /// has not been computed or the operand needs no gradient.
+    pub(super) fn share(&self, node: usize, which: usize, upstream: &[f64]) -> Option<Vec<f64>> {
+        self.tape.share(self.tensors[node]?, which, upstream).ok().flatten()
+    }
+
     /// The gradient of a single pass by each element of each parameter, with the central difference; `None` before the
     /// forward pass is complete.
     #[must_use]

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::state::{Action, Autograd, Round};
+use super::turn::{self, Turn};
 use crate::components::{button, checkbox, fold, slider};
 use crate::settings::field::Field;
 use crate::settings::scale::Scale;
@@ -12,9 +13,10 @@ pub(super) fn desk(page: &Autograd, act: &Callback<Action>) -> Html {
     // Whether the program can be run as it stands.
     let enabled = page.is_current();
     let (rate, order, single) = (page.link.learning_rate, act.reform(Action::Order), page.single);
-    let button = |label: &'static str, help: &'static str, what: AutogradOrder| {
+    let ordering = |label: &'static str, help: &'static str, what: AutogradOrder| {
         button(label, help, order.reform(move |()| what.clone())).disabled(!enabled)
     };
+    let exercise = Turn::next_on(&page.progress.done);
     let round = page.state.as_ref().filter(|_| enabled).map(|state| Round::of(state));
     let done = round.map_or([false; 4], |round| [round.cleared, round.computed, round.pulled, false]);
     let next = done.iter().position(|done| !done).filter(|_| enabled);
@@ -39,10 +41,10 @@ pub(super) fn desk(page: &Autograd, act: &Callback<Action>) -> Html {
         )
     };
     let steps = [
-        button("zero_grad", "Clears the gradients of the parameters.", AutogradOrder::ZeroGrad),
-        button("forward", forward.0, forward.1),
-        button("backward", backward.0, backward.1),
-        button(
+        ordering("zero_grad", "Clears the gradients of the parameters.", AutogradOrder::ZeroGrad),
+        ordering("forward", forward.0, forward.1),
+        ordering("backward", backward.0, backward.1),
+        ordering(
             "step",
             "Moves each parameter by −learning rate × gradient.",
             AutogradOrder::Step { learning_rate: rate },
@@ -55,7 +57,7 @@ pub(super) fn desk(page: &Autograd, act: &Callback<Action>) -> Html {
     let loops = [("10 loops", 10), ("100 loops", 100), ("1000 loops", 1000)];
     let loops = loops.map(|(label, loops)| {
         let help = "Runs zero_grad, forward, backward and step this many times.";
-        Html::from(button(label, help, AutogradOrder::Train { loops, learning_rate: rate }))
+        Html::from(ordering(label, help, AutogradOrder::Train { loops, learning_rate: rate }))
     });
     html! {
         <div class="desk">
@@ -79,11 +81,18 @@ pub(super) fn desk(page: &Autograd, act: &Callback<Action>) -> Html {
                     ).symbol("η") }
                 </div>
             </div>
-            { fold(
-                "Run the loop",
-                "ten, a hundred or a thousand times, and watch the loss",
-                html! { <div class="buttons loops">{ for loops }</div> },
-            ) }
+            <div class="more">
+                { fold(
+                    "Run the loop",
+                    "ten, a hundred or a thousand times, and watch the loss",
+                    html! { <div class="buttons loops">{ for loops }</div> },
+                ) }
+                { button(
+                    "Your turn",
+                    "Draws a graph whose gradients you compute by hand; each answer is checked.",
+                    act.reform(move |()| Action::Turn(turn::Action::Open(exercise))),
+                ) }
+            </div>
         </div>
     }
 }

@@ -34,6 +34,9 @@ impl driven::Core for Core {
         let (client, state) = (workers.client(), Rc::clone(state));
         let mut core = Self { client, state, open: String::new(), opened: 0, typed: None };
         core.open(core.state.record.repeat());
+        if let Some(turn) = &core.state.turn {
+            core.send(AutogradOrder::Exercise(turn.draw()));
+        }
         core
     }
 
@@ -53,7 +56,9 @@ impl driven::Core for Core {
 
     fn receive(&mut self, heard: Heard<'_, AutogradResponse>) -> Option<Action> {
         let AutogradResponse { request, answer } = heard.response();
-        if *request < self.opened {
+        // An exercise does not depend on the program.
+        let of_program = matches!(answer, AutogradAnswer::State(_) | AutogradAnswer::Problem(_));
+        if of_program && *request < self.opened {
             return None;
         }
         if let AutogradAnswer::State(state) = answer {

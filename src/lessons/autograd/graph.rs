@@ -33,11 +33,14 @@ pub(super) struct GraphViewProps {
     pub(super) onresize: Callback<Size>,
     /// What the last action did.
     pub(super) happened: String,
+    /// Whether the gradients that are not there are asked of the reader, who then gets no rules.
+    #[prop_or_default]
+    pub(super) asked: bool,
 }
 
 #[function_component]
 pub(super) fn GraphView(props: &GraphViewProps) -> Html {
-    let GraphViewProps { state, selected, onselect, size, onresize, happened } = props;
+    let GraphViewProps { state, selected, onselect, size, onresize, happened, asked } = props;
     let frame = use_node_ref();
     let edges: Vec<(usize, usize)> = state
         .nodes
@@ -88,7 +91,7 @@ pub(super) fn GraphView(props: &GraphViewProps) -> Html {
                         <g aria-hidden="true">{ for lines(state, &edges, &drawn) }</g>
                         { for state.nodes.iter().enumerate().map(|(index, node)| {
                             let chosen = *selected == Some(index as u32);
-                            node_box(state, index, node, drawn.boxes[index], chosen, &travel, onselect)
+                            node_box(state, index, node, drawn.boxes[index], (chosen, *asked), &travel, onselect)
                         }) }
                         { tokens(state, &edges, &drawn, &travel) }
                     </svg>
@@ -97,7 +100,9 @@ pub(super) fn GraphView(props: &GraphViewProps) -> Html {
             </div>
             <div class="beside" ~style={format!("--below: {:.2}rem", (height - top) * unit)}>
                 <p class="happened" role="status">{ happened.clone() }</p>
-                { detail(state, *selected) }
+                if !*asked {
+                    { detail(state, *selected) }
+                }
                 { fold("Size of the graph", "", zoom) }
             </div>
         </>
@@ -149,7 +154,7 @@ fn node_box(
     index: usize,
     node: &AutogradNode,
     (x, y): (f64, f64),
-    chosen: bool,
+    (chosen, asked): (bool, bool),
     travel: &Travel,
     onselect: &Callback<u32>,
 ) -> Html {
@@ -174,7 +179,7 @@ fn node_box(
             }
         }
     };
-    let is_parameter = node.operation.is_none() && node.requires_grad;
+    let is_parameter = node.operation.is_none() && node.requires_grad && !asked;
     // A parameter's tank takes its share of the width.
     let right = SPACING.width - if is_parameter { 22.0 } else { INSET };
     let room = (right - INSET) / TEXT;
@@ -193,6 +198,7 @@ fn node_box(
         SMALL / TEXT,
         |most, digits| match &node.gradient {
             Some(gradient) => words::brief(gradient, node, most, digits),
+            None if asked => "?".to_owned(),
             None if is_parameter => "None".to_owned(),
             None if node.operation.is_none() => "data".to_owned(),
             None => String::new(),
@@ -207,7 +213,7 @@ fn node_box(
                 tabindex="0"
                 role="button"
                 aria-pressed={chosen.to_string()}
-                aria-label={words::node(node, state)}
+                aria-label={words::node(node, state, asked)}
                 onclick={select}
                 {onkeydown}
             >

@@ -1,12 +1,16 @@
 //! The page's link: the name of an example, or the text of a program.
 
 use super::example::Example;
-use crate::settings::field::Field;
+use crate::settings::field::{Field, whole};
 use crate::settings::link::Reader;
 use engine::choice::Choice;
+use protocol::EXERCISES;
 
 /// The most characters of a program in a link. The worker has the same limit.
 const LONGEST: usize = 4000;
+
+/// The number of an exercise.
+const EXERCISE: Field = whole("Exercise", &EXERCISES);
 
 /// What the page's link holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,11 +19,13 @@ pub struct AutogradLink {
     pub code: String,
     /// The step size.
     pub learning_rate: f64,
+    /// The number of the exercise, if one is open.
+    pub exercise: Option<u32>,
 }
 
 impl Default for AutogradLink {
     fn default() -> Self {
-        Self { code: Example::Regression.code().to_owned(), learning_rate: 0.05 }
+        Self { code: Example::Regression.code().to_owned(), learning_rate: 0.05, exercise: None }
     }
 }
 
@@ -39,7 +45,9 @@ pub fn read(query: &str) -> (AutogradLink, Vec<String>) {
         }
     };
     let learning_rate = reader.number("lr", Field::LEARNING_RATE, default.learning_rate);
-    (AutogradLink { code, learning_rate }, reader.notes)
+    let first = *EXERCISES.start();
+    let exercise = reader.value("exercise").map(|_| reader.whole("exercise", EXERCISE, first));
+    (AutogradLink { code, learning_rate, exercise }, reader.notes)
 }
 
 /// The page's settings as the part of the address after "?".
@@ -49,7 +57,8 @@ pub fn write(link: &AutogradLink) -> String {
         Some(example) => format!("example={}", example.name()),
         None => format!("code={}", encoded(&link.code)),
     };
-    format!("{program}&lr={}", link.learning_rate)
+    let exercise = link.exercise.map_or_else(String::new, |seed| format!("&exercise={seed}"));
+    format!("{program}&lr={}{exercise}", link.learning_rate)
 }
 
 /// A text in percent encoding (RFC 3986).
@@ -89,7 +98,7 @@ mod tests {
     fn a_link_restores_exactly_what_was_shared() {
         let programs = ["w = 2 & 3 # é = 100 %\n\tw?x=1", "", "+-*/@^", Example::Trap.code()];
         for code in programs {
-            let link = AutogradLink { code: code.to_owned(), learning_rate: 0.0123 };
+            let link = AutogradLink { code: code.to_owned(), learning_rate: 0.0123, exercise: Some(12) };
             let written = write(&link);
             assert!(!written.contains([' ', '\n', '#', '?']), "{written}");
             assert_eq!(read(&written), (link, vec![]));
@@ -104,7 +113,7 @@ mod tests {
             let (link, notes) = read(&format!("example=chain&code={code}"));
             assert_eq!((link.code.as_str(), notes.len()), (Example::Chain.code(), 1), "{code}");
         }
-        let (link, notes) = read("example=none&lr=7");
-        assert_eq!((link, notes.len()), (AutogradLink::default(), 2));
+        let (link, notes) = read("example=none&lr=7&exercise=0");
+        assert_eq!((link, notes.len()), (AutogradLink { exercise: Some(1), ..AutogradLink::default() }, 3));
     }
 }

@@ -7,6 +7,7 @@ pub mod own;
 pub mod record;
 pub mod state;
 pub mod task;
+pub mod turn;
 pub mod words;
 
 mod controls;

@@ -18,6 +18,7 @@ use super::own::{MOST, with_points};
 use super::script::script;
 use super::state::{Action, Autograd, Command};
 use super::task::{Progress, TASKS};
+use super::turn;
 use super::words;
 use crate::code::AsPyTorch;
 use crate::components::{TaskChip, button, gloss, picking, task_list};
@@ -93,20 +94,50 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
     let program = page.link.code.clone();
     let onuse = picking(act, move |points: Option<Rc<Points>>| Some(Action::Type(with_points(&program, &*points?))));
     let your_data = html! { <YourData own={None::<Rc<Points>>} most={MOST} {onuse} /> };
+    let act_turn = act.reform(Action::Turn);
+    let onchoose = use_callback(act.clone(), |node, act| {
+        act.emit(Action::Turn(turn::Action::Choose(node)));
+        turn::focus(node);
+    });
     html! {
         <article class="autograd">
             <header class="head">
                 <h1>{ "Autograd" }</h1>
-                <div class="intro"><p>{ gloss!("Watch the [[gradient]]s of a program arrive, one op at a time.") }</p></div>
+                <div class="intro">
+                    <p>
+                        { if page.turn.is_some() {
+                            gloss!("Compute each [[gradient]] by hand, from the last line up. Each answer is checked.")
+                        } else {
+                            gloss!("Watch the [[gradient]]s of a program arrive, one op at a time.")
+                        } }
+                    </p>
+                </div>
                 <Tools
                     hash={page.hash.clone()}
-                    help="Copies a link to this program and learning rate. The link starts from the program’s own numbers and does not include what has run."
+                    help={if page.turn.is_some() {
+                        "Copies a link to this graph, without your answers."
+                    } else {
+                        "Copies a link to this program and learning rate. The link starts from the program’s own numbers and does not include what has run."
+                    }}
                 >
                     { your_data }
                     <AsPyTorch page={props.clone()} script={code} />
                 </Tools>
             </header>
             { page.notes.clone() }
+            if let Some(turn) = &page.turn {
+                <div class="row stage exercise">
+                    <div class="c4 program">{ turn::panel(turn, &act_turn) }</div>
+                    <section class="c8 graph" aria-label="The graph of the exercise">
+                        if let Some(state) = turn.graph() {
+                            <GraphView {state} selected={turn.chosen} size={page.size} onselect={onchoose} {onresize} happened={turn::words::progress(turn)} asked=true />
+                        } else {
+                            <p class="happened" role="status">{ turn::words::progress(turn) }</p>
+                        }
+                    </section>
+                </div>
+                { turn::desk(turn, page.done(), &act_turn) }
+            } else {
             <div class="row stage">
                 <div class="c4 program">
                     { editor(&page, act) }
@@ -123,12 +154,13 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
                 </section>
             </div>
             { desk(&page, act) }
+            }
             <div class="row below">
                 <div class="c8">
-                    if let Some(state) = &page.state {
+                    if let Some(state) = page.state.as_ref().filter(|_| page.turn.is_none()) {
                         { broadcasting(state, page.selected) }
                     }
-                    { explanation(Example::of(&page.link.code)) }
+                    { explanation(Example::of(&page.link.code).filter(|_| page.turn.is_none())) }
                 </div>
                 <div class="c4">{ task_list(&page) }</div>
             </div>

@@ -59,10 +59,10 @@ impl Record {
     }
 }
 
-/// `None` for what opens a program, which no record holds.
+/// `None` for what opens a program and for exercises, which no record holds.
 fn told(order: &AutogradOrder) -> Option<String> {
     Some(match order {
-        AutogradOrder::Open { .. } | AutogradOrder::Repeat { .. } => return None,
+        AutogradOrder::Open { .. } | AutogradOrder::Repeat { .. } | AutogradOrder::Exercise(_) => return None,
         AutogradOrder::ForwardOne => "f".to_owned(),
         AutogradOrder::Forward => "F".to_owned(),
         AutogradOrder::BackwardOne => "b".to_owned(),

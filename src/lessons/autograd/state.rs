@@ -6,9 +6,11 @@ use super::example::Example;
 use super::link::{AutogradLink, decoded, encoded};
 use super::record::Record;
 use super::task::Progress;
+use super::turn::{self, Turn};
+use super::words;
 use crate::settings::link::Reader;
 use engine::expression::definition;
-use protocol::{AutogradAnswer, AutogradEvent, AutogradOrder, AutogradState, CodeProblem};
+use protocol::{AutogradAnswer, AutogradEvent, AutogradOrder, AutogradState, CodeProblem, ExerciseOrder};
 
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +33,8 @@ pub struct Autograd {
     pub size: Size,
     /// Whether the buttons forward and backward run one op at a time.
     pub single: bool,
+    /// The exercise, while one is open.
+    pub turn: Option<Turn>,
 }
 
 /// The size of the graph.
@@ -85,6 +89,8 @@ pub enum Action {
     Zoom(Size),
     /// The buttons run one op at a time, or all of them.
     Single(bool),
+    /// What the reader does in the exercises.
+    Turn(turn::Action),
 }
 
 /// The steps of the training loop, in their order.
@@ -116,7 +122,8 @@ impl Autograd {
     #[must_use]
     pub fn new(link: AutogradLink, progress: Progress) -> Self {
         let (record, size) = (Record::default(), Size::Readable);
-        Self { link, state: None, problem: None, selected: None, own: None, progress, record, size, single: true }
+        let turn = link.exercise.map(Turn::new);
+        Self { link, state: None, problem: None, selected: None, own: None, progress, record, size, single: true, turn }
     }
 
     /// What the tab remembers in addition to the link: what was done to the program, as a query.
@@ -128,6 +135,7 @@ impl Autograd {
             parts.extend(self.selected.map(|node| format!("chosen={node}")));
             parts.extend(self.progress.under_way());
         }
+        parts.extend(self.turn.iter().flat_map(|turn| turn.memory(encoded)));
         parts.extend(self.own.as_ref().map(|own| format!("own={}", encoded(own))));
         parts.join("&")
     }
@@ -138,7 +146,10 @@ impl Autograd {
         let reader = Reader::new(memory);
         let program = |key| reader.value(key).and_then(decoded);
         let record = program("code").zip(reader.value("orders"));
-        let page = Self { own: program("own"), ..self };
+        let answers = program("answers");
+        let is_set = |key| reader.value(key) == Some("1");
+        let turn = self.turn.map(|turn| turn.recalled(answers.as_deref(), is_set("helped"), is_set("counted")));
+        let page = Self { own: program("own"), turn, ..self };
         match record.and_then(|(code, orders)| Record::read(code, orders)) {
             Some(record) => {
                 let selected = reader.value("chosen").and_then(|node| node.parse().ok());
@@ -152,11 +163,51 @@ impl Autograd {
     /// The state after an action, and the commands for the worker.
     #[must_use]
     pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
-        let commands = match &action {
-            Action::Order(order) => vec![Command::Do(order.clone())],
-            _ => Vec::new(),
+        let mut next = self.clone();
+        let order = match action {
+            Action::Answered(AutogradAnswer::Exercise(_)) => {
+                // Answers from before the document was loaded anew.
+                next = self.after(action);
+                let orders = next.turn.iter().flat_map(Turn::unchecked).map(AutogradOrder::Exercise);
+                let commands = orders.map(Command::Do).collect();
+                return (next, commands);
+            }
+            Action::Order(ref order) => {
+                let order = order.clone();
+                next = self.after(action);
+                Some(order)
+            }
+            Action::Turn(action) => next.take_turn(action).map(AutogradOrder::Exercise),
+            Action::Load(ref link) => {
+                let exercise = link.exercise;
+                next = self.after(action);
+                next.open_turn(exercise).map(AutogradOrder::Exercise)
+            }
+            action => {
+                next = self.after(action);
+                None
+            }
         };
-        (self.after(action), commands)
+        (next, order.map(Command::Do).into_iter().collect())
+    }
+
+    /// What the reader does in the exercises, with the order that follows from it.
+    fn take_turn(&mut self, action: turn::Action) -> Option<ExerciseOrder> {
+        match action {
+            turn::Action::Open(seed) => self.open_turn(Some(seed)),
+            turn::Action::Leave => self.open_turn(None),
+            action => self.turn.as_mut()?.act(action),
+        }
+    }
+
+    /// Opens an exercise unless it is open, or closes it.
+    fn open_turn(&mut self, exercise: Option<u32>) -> Option<ExerciseOrder> {
+        self.link.exercise = exercise;
+        if exercise == self.turn.as_ref().map(|turn| turn.seed) {
+            return None;
+        }
+        self.turn = exercise.map(Turn::new);
+        self.turn.as_ref().map(Turn::draw)
     }
 
     /// The state after an action.
@@ -200,6 +251,23 @@ impl Autograd {
                 }
                 next.state = Some(state);
             }
+            Action::Answered(AutogradAnswer::Exercise(drawn)) => {
+                let is_of = |turn: &&mut Turn| drawn.as_ref().map_or(true, |sheet| sheet.seed == turn.seed);
+                if let Some(turn) = next.turn.as_mut().filter(is_of) {
+                    turn.sheet = Some(drawn);
+                    turn.chosen = turn.current();
+                }
+            }
+            Action::Answered(AutogradAnswer::Checked(checked)) => {
+                if let Some(turn) = &mut next.turn {
+                    let node = turn.drawn().and_then(|sheet| sheet.state.nodes.get(checked.node as usize));
+                    let numbers = node.zip(checked.outcome.as_ref().ok());
+                    let text = numbers
+                        .map_or_else(String::new, |(node, numbers)| words::figures(numbers, node, numbers.len()));
+                    turn.checked(&checked, text, &mut next.progress.done);
+                }
+            }
+            Action::Turn(action) => drop(next.take_turn(action)),
             Action::Select(node) => next.selected = Some(node),
             Action::Load(link) => next.link = link,
             Action::Zoom(size) => next.size = size,

@@ -5,7 +5,7 @@ use crate::settings::link::Reader;
 use protocol::{AutogradEvent, AutogradState, Figure};
 
 /// The page's tasks, in the order in which they build on each other.
-pub const TASKS: [Task; 5] = [
+pub const TASKS: [Task; 6] = [
     Task {
         name: "walk",
         what: "Run forward, then go backward one op at a time until the pass is complete.",
@@ -35,6 +35,11 @@ pub const TASKS: [Task; 5] = [
         what: "Open the broadcasting trap, run it, and repair the program so that no (15, 15) table appears.",
         hint: "Choose “The broadcasting trap” and run it forward. Then give the targets a second axis, too, with lab_y.reshape(15, 1), and run forward and backward.",
         why: "If both have shape (15, 1), each prediction is compared with its own target only.",
+    },
+    Task {
+        name: "solve",
+        what: "Your turn: fill in every gradient of a graph by hand, without “Show one”.",
+        why: "A value’s gradient is a sum over its uses: at each, the gradient that arrives, times the slope.",
     },
 ];
 

@@ -161,9 +161,10 @@ pub fn defining(names: &[String]) -> String {
     }
 }
 
-/// A description of a node, for screen readers.
+/// A description of a node, for screen readers. `asked` says whether the gradients that are not there are asked of the
+/// reader.
 #[must_use]
-pub fn node(node: &AutogradNode, state: &AutogradState) -> String {
+pub fn node(node: &AutogradNode, state: &AutogradState, asked: bool) -> String {
     let kind = match node.operation {
         Some(operation) => format!("{} of {}", operation.0.name(), inputs(node, state)),
         None if node.requires_grad => "parameter".to_owned(),
@@ -175,6 +176,7 @@ pub fn node(node: &AutogradNode, state: &AutogradState) -> String {
         .map_or_else(|| "not computed".to_owned(), |value| format!("value {}", figures(value, node, 5)));
     let gradient = match &node.gradient {
         Some(gradient) => format!(", gradient {}", figures(gradient, node, 5)),
+        None if asked => ", gradient to be found".to_owned(),
         None if node.requires_grad => ", no gradient".to_owned(),
         None => String::new(),
     };

@@ -57,12 +57,12 @@ async fn progress_is_shown_and_forgotten() {
     visit(Reader::CALM, "#/mlp?lr=1&hidden=4&activation=identity&optimizer=sgd&seed=0&speed=max", async |app| {
         app.press("Play").await;
         app.until_text("The run diverged").await;
-        app.until_text("1 of 55 tasks").await;
+        app.until_text("1 of 56 tasks").await;
         app.go("#/").await;
         app.find("heading", "Watch gradients do the work").await;
         assert!(entries(app).await.iter().any(|text| text.starts_with("Exercise 3b") && text.ends_with("1 of 5")));
         app.press("Forget progress").await;
-        app.until_text("0 of 55 tasks").await;
+        app.until_text("0 of 56 tasks").await;
         follow(app, "Fit a network").await;
         app.until_text("0 of 5 done").await;
         app.reload().await;

@@ -2,6 +2,7 @@
 //! rules.
 
 mod stage;
+mod turn;
 
 use e2e::{App, Reader, visit};
 
@@ -69,7 +70,7 @@ async fn ops_run_one_by_one_and_show_their_rules() {
         }
         until_gradient(app, "w", GRADIENT_OF_W).await;
         until_gradient(app, "b", GRADIENT_OF_B).await;
-        app.until_text("1 of 5 done").await;
+        app.until_text("1 of 6 done").await;
     })
     .await;
 }
@@ -93,9 +94,9 @@ async fn a_second_backward_doubles_and_zero_grad_clears() {
         app.press("zero_grad").await;
         until_gradient(app, "w", "None").await;
         app.until_text("PyTorch sets them to None").await;
-        app.until_text("1 of 5 done").await;
+        app.until_text("1 of 6 done").await;
         app.reload().await;
-        app.until_text("1 of 5 done").await;
+        app.until_text("1 of 6 done").await;
     })
     .await;
 }
