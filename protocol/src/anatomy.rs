@@ -53,3 +53,68 @@ pub struct AnatomyReport {
     /// The number of data points.
     pub points: u32,
 }
+
+/// The answer to [`lab::Request::Weight`](super::lab::Request::Weight).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WeightAnswer {
+    /// The request's number.
+    pub request: u32,
+    /// The run's number.
+    pub run: u32,
+    /// The gradient by the parameter, or a message that names what is wrong.
+    pub outcome: Result<WeightReport, String>,
+}
+
+/// The gradient by one parameter, taken apart. Every number in it is finite, and computed in double precision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WeightReport {
+    /// The parameter's index in PyTorch's order.
+    pub index: u32,
+    /// By a backward pass.
+    pub gradient: f64,
+    /// By the central difference.
+    pub difference: f64,
+    /// By how much the central difference moves the parameter up and down.
+    pub step: f64,
+    /// The difference of the two gradients relative to the larger, or to 1 where both are small.
+    pub relative_error: f64,
+    /// For each data point, in the order of the scene's.
+    pub samples: Vec<WeightSample>,
+    /// The non-linearity of the unit to which the parameter belongs; `None` for the output.
+    pub unit: Option<UnitCurve>,
+    /// The pre-activations of each hidden layer in bins.
+    pub layers: Vec<PreActivations>,
+}
+
+/// What one data point contributes to the gradient: the product of `delta` and `activation`. The gradient is the mean.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct WeightSample {
+    /// The derivative of the point's squared error by the unit's pre-activation.
+    pub delta: f64,
+    /// The number that the weight multiplies; 1 for a bias.
+    pub activation: f64,
+    /// The product.
+    pub product: f64,
+    /// The unit's pre-activation.
+    pub z: f64,
+    /// The unit's output and its slope there; z and 1 for the output.
+    pub value: f64,
+    /// See [`Self::value`].
+    pub slope: f64,
+}
+
+/// A unit's non-linearity over the range of its pre-activations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UnitCurve {
+    /// z, φ(z) and φ′(z), by ascending z.
+    pub points: Vec<[f32; 3]>,
+}
+
+/// The distribution of a layer's pre-activations over all its units and all data points.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PreActivations {
+    /// The lower end of the first bin and the upper end of the last one, which all layers share.
+    pub ends: [f64; 2],
+    /// How many are in each bin.
+    pub counts: Vec<u32>,
+}

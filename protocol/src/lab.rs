@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AnatomyReport, Edit, Frame, HistoryRequest, HistoryResponse, RunSettings, Scene, StopRule};
+use super::{AnatomyReport, Edit, Frame, HistoryRequest, HistoryResponse, RunSettings, Scene, StopRule, WeightAnswer};
 
 /// The page's requests.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,6 +40,15 @@ pub enum Request {
         /// The run's number.
         run: u32,
     },
+    /// Take apart the gradient by one parameter; answered by [`Response::Weight`].
+    Weight {
+        /// The request's number.
+        request: u32,
+        /// The run's number.
+        run: u32,
+        /// The parameter's index in PyTorch's order.
+        index: u32,
+    },
     /// Edit parameters of a run, either all or none of them; answered by [`Response::Edited`].
     EditParameters {
         /// The run's number.
@@ -65,6 +74,8 @@ pub enum Response {
     History(HistoryResponse),
     /// The answer to a [`Request::Anatomy`].
     Anatomy(Rc<AnatomyReport>),
+    /// The answer to a [`Request::Weight`].
+    Weight(Rc<WeightAnswer>),
     /// The answer to a [`Request::EditParameters`].
     Edited {
         /// The run's number.

@@ -34,7 +34,7 @@ use serde::{Deserialize, Serialize};
 
 use engine::nn::{Activation, Init};
 
-pub use anatomy::{AnatomyReport, Edit};
+pub use anatomy::{AnatomyReport, Edit, PreActivations, UnitCurve, WeightAnswer, WeightReport, WeightSample};
 pub use autograd::{
     AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradRequest, AutogradResponse, AutogradState,
     CodeProblem, Difference, Figure, LOOPS, MOST_FIGURES, NamedOperation, REPEATED, Share,

@@ -13,6 +13,7 @@ pub mod numerals;
 pub mod palette;
 mod ticks;
 
+pub(crate) mod activation;
 pub(crate) mod bars;
 mod canvas;
 pub(crate) mod clinic;
@@ -32,6 +33,7 @@ pub(crate) mod race;
 mod reading;
 mod record;
 pub(crate) mod regression;
+pub(crate) mod ridges;
 mod ruler;
 pub(crate) mod slope;
 pub(crate) mod strip;

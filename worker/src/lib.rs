@@ -24,6 +24,8 @@ mod service;
 mod settings;
 mod study;
 
+mod weight;
+
 pub use blanks::BlankService;
 pub use clinic::ClinicService;
 pub use player::{Next, Player};

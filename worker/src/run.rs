@@ -6,6 +6,7 @@ use super::history::{Past, PastRequest};
 use super::service::check;
 use super::settings::{check_pace, config, optimizer, schedule};
 use protocol::RunData;
+use super::weight;
 use std::rc::Rc;
 
 use engine::optim::OptimizerConfig;
@@ -17,7 +18,7 @@ use engine::train::{
 use protocol::lab::Response;
 use protocol::{
     AnatomyReport, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, LeftOut, Line, Precision, RunSettings, Scaling, Scene,
-    StopRule, Survival, Turn,
+    StopRule, Survival, Turn, WeightReport,
 };
 
 /// Number of points of the curve: one for every few pixels of a wide chart.
@@ -102,6 +103,11 @@ impl Run {
         either!(self, run => run.anatomy())
     }
 
+    /// The gradient by one parameter, taken apart, at the epoch that [`Self::anatomy`] is about.
+    pub(super) fn weight(&mut self, index: u32) -> Result<WeightReport, String> {
+        either!(self, run => run.weight(index))
+    }
+
     /// Edits parameters; returns the run with its new parameters.
     pub(super) fn edit(&mut self, edits: &[Edit]) -> Result<Frame, String> {
         either!(self, run => run.edit(edits))
@@ -170,6 +176,11 @@ impl<T: Element> RunOf<T> {
     fn anatomy(&mut self) -> Result<AnatomyReport, String> {
         let session = if self.past.looking { self.session.replayed() } else { self.session.now() };
         anatomy::report(self.number, self.config.activation, session, &self.grid)
+    }
+
+    fn weight(&mut self, index: u32) -> Result<WeightReport, String> {
+        let session = if self.past.looking { self.session.replayed() } else { self.session.now() };
+        weight::report(session, index)
     }
 
     fn edit(&mut self, edits: &[Edit]) -> Result<Frame, String> {

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use engine::expression::Session;
 use protocol::{
     AutogradRequest, AutogradResponse, Channel, LeaveOneOutFrame, SearchRequest, SearchResponse, StartLeaveOneOut,
-    channel, deep_nets, lab, vanishing,
+    WeightAnswer, channel, deep_nets, lab, vanishing,
 };
 
 /// Answers the requests of one [`Channel`].
@@ -105,6 +105,11 @@ impl Service for LabService {
                 Some(current) => current.anatomy().map(|report| Some(Response::Anatomy(Rc::new(report)))),
                 None => Ok(None),
             },
+            Request::Weight { request, run, index } => {
+                let replaced = || Err("the run was replaced by another one".to_owned());
+                let outcome = self.current(run).map_or_else(replaced, |current| current.weight(index));
+                Ok(Some(Response::Weight(Rc::new(WeightAnswer { request, run, outcome }))))
+            }
             Request::EditParameters { run, edits } => {
                 let outcome = |current: &mut Run| current.edit(&edits).map(Rc::new);
                 Ok(self.current(run).map(|current| Response::Edited { run, outcome: outcome(current) }))

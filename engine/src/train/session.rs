@@ -190,6 +190,11 @@ impl<T: Element> Session<T> {
         Ok((&mut self.tape, &self.model, self.x))
     }
 
+    /// The targets, with their shape.
+    pub(super) fn targets(&self) -> Result<(Shape, &[T]), Error> {
+        Ok((self.tape.shape(self.y)?, self.tape.value(self.y)?))
+    }
+
     /// The parameters before the newest update; empty if there was none.
     pub(super) fn before_update(&self) -> &[T] {
         &self.before_update

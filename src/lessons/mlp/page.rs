@@ -246,6 +246,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
         let anatomy = html! {
             <AnatomySection
                 key="anatomy"
+                kept={props.kept.clone()}
                 workers={props.workers.clone()}
                 run={lab.run}
                 scene={lab.scene.clone()}

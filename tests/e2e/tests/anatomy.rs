@@ -182,3 +182,34 @@ async fn deep_and_wide_networks_are_taken_apart_too() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_weights_gradient_is_checked_and_taken_apart_into_its_factors() {
+    visit(Reader::CALM, CALM_RUN, async |app| {
+        into_sight(app).await;
+        app.find("heading", "How the gradient of the weight from x to unit 1 arises").await;
+        let number = async |name: &str| app.number(name).await;
+        let (gradient, difference) = (number("Gradient").await, number("Central difference").await);
+        assert!((gradient - difference).abs() < 1e-4 * gradient.abs().max(1.0), "{gradient}, {difference}");
+        app.until_text("a is x, which the weight multiplies").await;
+        let formulas = "return [...document.querySelectorAll('.taken-chain math')].map((it) => it.textContent)";
+        let before = app.run(formulas, &[]).await;
+        let first = app.chart_label("The activation function φ of unit 1").await;
+        assert!(first.contains("At sample 1: z = "), "{first}");
+        app.choose("Sample", "5: x = 6.93").await;
+        app.until_true("the factors of sample 5", async || app.run(formulas, &[]).await != before).await;
+        app.until_true("the chart", async || {
+            app.chart_label("The activation function φ of unit 1").await.contains("At sample 5: z = ")
+        })
+        .await;
+        app.chart_label("Histograms of the pre-activations of all units at all samples: layer 1 from").await;
+        onto_the_network(app).await;
+        app.type_keys("\u{e015}").await;
+        app.find("heading", "How the gradient of the weight from x to unit 2 arises").await;
+        app.press("Step").await;
+        into_sight(app).await;
+        app.until_true("another gradient", async || number("Gradient").await != gradient).await;
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+}

@@ -7,6 +7,8 @@ mod network;
 mod section;
 mod stack;
 mod view;
+mod weight;
+mod weight_words;
 mod words;
 
 pub(super) use badge::fit_badge;

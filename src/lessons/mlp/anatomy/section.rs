@@ -7,11 +7,13 @@ use yew::prelude::*;
 use super::network::NetworkFigure;
 use super::stack::StackFigure;
 use super::view::{Core, News, Parts, Shown, UnitParts};
+use super::weight::WeightSection;
 use super::words;
 use crate::charts::network_layout::Place;
 use crate::components::inline;
 use crate::frame::client::Workers;
 use crate::frame::driven::{Runner, use_view};
+use crate::frame::kept::Kept;
 use engine::mathml::{call, mi, mo, msub, parens, sum_over};
 use protocol::{RunSettings, Scene};
 
@@ -20,6 +22,7 @@ pub(super) type Handle = Rc<Runner<Core>>;
 
 #[derive(Properties, PartialEq)]
 pub(in crate::lessons::mlp) struct AnatomySectionProps {
+    pub(in crate::lessons::mlp) kept: Kept,
     pub(in crate::lessons::mlp) workers: Workers,
     pub(in crate::lessons::mlp) run: u32,
     /// The constants of the run, once it is set up.
@@ -41,6 +44,7 @@ pub(in crate::lessons::mlp) fn AnatomySection(props: &AnatomySectionProps) -> Ht
     let lit = use_state_eq(|| None::<usize>);
     let alone = use_state_eq(|| false);
     let value = use_state_eq(|| None::<f64>);
+    let version = use_state_eq(|| 0_u32);
     let refused = use_state_eq(|| None::<String>);
 
     let place = if picked.index(&widths).is_some() { *picked } else { FIRST };
@@ -53,9 +57,12 @@ pub(in crate::lessons::mlp) fn AnatomySection(props: &AnatomySectionProps) -> Ht
         scene: props.scene.clone(),
     };
     let tell = use_callback((), {
-        let (value, refused) = (value.setter(), refused.setter());
+        let (value, refused, version) = (value.setter(), refused.setter(), version.setter());
         move |news, ()| match news {
-            News::Value(now) => value.set(Some(now)),
+            News::Value(now, report) => {
+                value.set(Some(now));
+                version.set(report);
+            }
             News::Refused(why) => refused.set(why),
         }
     });
@@ -88,7 +95,7 @@ pub(in crate::lessons::mlp) fn AnatomySection(props: &AnatomySectionProps) -> Ht
                 {alone}
             />
             <NetworkFigure
-                {widths}
+                widths={widths.clone()}
                 shown={place}
                 {picked}
                 {value}
@@ -97,6 +104,17 @@ pub(in crate::lessons::mlp) fn AnatomySection(props: &AnatomySectionProps) -> Ht
                 {parts}
                 {view}
             />
+            if let Some(scene) = &props.scene {
+                <WeightSection
+                    kept={props.kept.clone()}
+                    workers={props.workers.clone()}
+                    run={props.run}
+                    {scene}
+                    {widths}
+                    {place}
+                    version={*version}
+                />
+            }
         </section>
     }
 }

@@ -69,8 +69,8 @@ pub(super) struct Shown {
 
 /// A notice for the section.
 pub(super) enum News {
-    /// The chosen parameter's value.
-    Value(f64),
+    /// The chosen parameter's value, and how many reports there were.
+    Value(f64, u32),
     /// Why the last edit was refused; `None` if it was accepted.
     Refused(Option<String>),
 }
@@ -84,6 +84,8 @@ pub(super) struct Core {
     colours: Option<Vec<Rgb>>,
     shown: Rc<Shown>,
     report: Option<Rc<AnatomyReport>>,
+    /// How many reports there were.
+    reports: u32,
     /// Whether the report is outdated.
     stale: bool,
     /// Whether a request for a report is under way.
@@ -118,6 +120,7 @@ impl driven::Core for Core {
             colours: None,
             shown: Rc::clone(shown),
             report: None,
+            reports: 0,
             stale: true,
             asked: false,
             editing: false,
@@ -158,6 +161,7 @@ impl driven::Core for Core {
             Response::Anatomy(report) if Some(report.run) == run => {
                 self.asked = false;
                 self.dirty = true;
+                self.reports = self.reports.wrapping_add(1);
                 self.report = Some(Rc::clone(report));
             }
             Response::Edited { run: edited, outcome } if Some(*edited) == run => {
@@ -308,7 +312,7 @@ impl Core {
         let value = *self.report.as_ref()?.parameters.get(self.picked_index()?)?;
         self.owes_value &= !fresh;
         // Seven digits, as in single precision: the box is narrow.
-        format!("{value:.6e}").parse().ok().map(News::Value)
+        format!("{value:.6e}").parse().ok().map(|value| News::Value(value, self.reports))
     }
 
     fn picked_index(&self) -> Option<usize> {
