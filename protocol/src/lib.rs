@@ -43,8 +43,9 @@ pub use autograd::{
 pub use clinic::{ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, TrialFrame};
 pub use engine::train::{Card, Case, Diagnosis, Finding, LineModel, Reduction, Script, Signs};
 pub use regression::{
-    BowlShape, CARDS, Drawn, GHOSTS, LineFrame, LineStop, Pace, RATE_CHANGES, RateChange, RegressionFrame,
-    RegressionRequest, RegressionResponse, RegressionScene, RegressionSettings,
+    BowlShape, CARDS, Drawn, GHOSTS, LINE_RACE_EPOCHS, LINE_RACERS, LineFrame, LineRace, LineRaceReport, LineRaced,
+    LineRacer, LineStop, Pace, RATE_CHANGES, RacerPath, RateChange, RegressionFrame, RegressionRequest,
+    RegressionResponse, RegressionScene, RegressionSettings,
 };
 
 pub use blanks::{BlankRequest, BlankResponse};

@@ -5,12 +5,17 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use super::{Points, named};
+use engine::optim::OptimizerKind;
 use engine::train::{Card, Finding, LineModel};
 
 /// The largest number of cards in a loop.
 pub const CARDS: usize = 8;
 /// The number of runs from different seeds that are shown at once.
 pub const GHOSTS: u32 = 24;
+/// The largest number of optimizers in a race.
+pub const LINE_RACERS: usize = 4;
+/// The number of epochs of a race.
+pub const LINE_RACE_EPOCHS: u32 = 1000;
 /// The largest number of changes of a run's step size that are kept.
 pub const RATE_CHANGES: usize = 512;
 
@@ -103,6 +108,35 @@ pub enum RegressionRequest {
         /// The number of epochs, at most [`super::EPOCHS_PER_ADVANCE`].
         epochs: u32,
     },
+    /// Train the line with several optimizers from the same start; answered by [`RegressionResponse::Raced`]. A race does
+    /// not depend on the current run.
+    Race {
+        /// The number that the page gives this request.
+        request: u32,
+        /// The race.
+        race: LineRace,
+    },
+}
+
+/// A race of optimizers down the bowl of the mean squared error, for [`LINE_RACE_EPOCHS`] epochs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LineRace {
+    /// w and b at the start of each.
+    pub start: [f64; 2],
+    /// Whether x is standardised.
+    pub standardised: bool,
+    /// The optimizers, at most [`LINE_RACERS`].
+    pub racers: Vec<LineRacer>,
+}
+
+/// One of the optimizers of a race, with PyTorch's defaults for its other settings.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct LineRacer {
+    /// Which optimizer.
+    #[serde(with = "named")]
+    pub optimizer: OptimizerKind,
+    /// Its step size, within [`super::LEARNING_RATE`].
+    pub learning_rate: f64,
 }
 
 /// A change of the step size.
@@ -171,6 +205,41 @@ pub enum RegressionResponse {
         /// The loss at the end of each path.
         losses: Vec<f32>,
     },
+    /// The answer to [`RegressionRequest::Race`].
+    Raced(Rc<LineRaced>),
+}
+
+/// A race, or a message that names what is wrong.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LineRaced {
+    /// The request's number.
+    pub request: u32,
+    /// The race.
+    pub outcome: Result<LineRaceReport, String>,
+}
+
+/// The paths of a race.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LineRaceReport {
+    /// The bowl of the loss.
+    pub bowl: BowlShape,
+    /// The loss that counts as reached: 1 % above the smallest one.
+    pub goal: f64,
+    /// The paths, in the order of the racers.
+    pub paths: Vec<RacerPath>,
+}
+
+/// The path of one optimizer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RacerPath {
+    /// (epoch, w, b, loss), thinned to a bounded number of entries.
+    pub path: Vec<(u32, [f32; 3])>,
+    /// The last loss.
+    pub loss: f64,
+    /// The first epoch whose loss is at most the goal.
+    pub reached: Option<u32>,
+    /// Whether it diverged; the path then ends at the last finite epoch.
+    pub diverged: bool,
 }
 
 /// What stays the same during a run.

@@ -61,7 +61,7 @@ pub(super) enum Mark {
     /// The same with a name: its values can be read off.
     Series(String, Vec<(f64, f64)>, Stroke),
     /// A run's way over a surface, whose epochs can be read off under a name.
-    Path(&'static str, Vec<Visit>, Stroke),
+    Path(String, Vec<Visit>, Stroke),
     /// The area between a lower and an upper height at each x, filled with an opacity. A point that is not finite
     /// interrupts it.
     Band(Vec<(f64, f64, f64)>, Rgb, f64),

@@ -10,8 +10,8 @@ use super::{Palette, Plot, Rgb};
 
 /// A line on its way. The first of two is written by hand.
 pub(crate) struct Way<'a> {
-    /// What it is called where there are two.
-    pub(crate) name: &'static str,
+    /// What it is called where there are several.
+    pub(crate) name: &'a str,
     /// (epoch, \[w, b, loss\]), ascending.
     pub(crate) path: &'a [(u32, [f32; 3])],
     /// The epoch that is shown. What the path has after it is faded.
@@ -22,6 +22,8 @@ pub(crate) struct Way<'a> {
     pub(crate) loss: f32,
     /// The gradient of the loss there, if the line goes on.
     pub(crate) slope: Option<[f32; 2]>,
+    /// Whether its name stands beside its path, as in a race.
+    pub(crate) labelled: bool,
 }
 
 impl Way<'_> {
@@ -57,8 +59,17 @@ fn point([x, y]: [f32; 2]) -> (f64, f64) {
 }
 
 /// Each line with its colour.
-fn coloured<'a, 'b>(ways: &'a [Way<'b>], palette: &Palette) -> impl DoubleEndedIterator<Item = (&'a Way<'b>, Rgb)> {
-    ways.iter().zip(if ways.len() > 1 { vec![palette.network, palette.second] } else { vec![palette.network] })
+fn coloured<'a, 'b>(
+    ways: &'a [Way<'b>],
+    palette: &Palette,
+) -> impl DoubleEndedIterator<Item = (&'a Way<'b>, Rgb)> + ExactSizeIterator {
+    let (network, second) = (palette.network, palette.second);
+    ways.iter().enumerate().map(move |(index, way)| (way, if index % 2 == 0 { network } else { second }))
+}
+
+/// The line of a way. From the third on, lines are dashed, since there are two colours.
+fn stroke(index: usize, colour: Rgb, width: f64) -> Stroke {
+    if index < 2 { Stroke::solid(colour, width) } else { Stroke::dashed(colour, width) }
 }
 
 /// How many earlier lines of a run the fit shows.
@@ -127,8 +138,11 @@ pub(crate) fn losses(plot: &mut Plot, ways: &[Way<'_>], (floor, name): (f64, &st
     // Down to the knob on the axis.
     let mut marks = vec![Mark::upright(now, ys, Stroke::solid(palette.ink, 1.0))];
     marks.push(Mark::level(floor_height, (0.0, end), Stroke::dashed(palette.reference, 2.0)));
-    for (way, curve, colour) in curves.into_iter().rev() {
-        marks.extend(traced(way.name, curve, now, Stroke::solid(colour, 2.5), &palette));
+    for (index, (way, curve, colour)) in curves.into_iter().enumerate().rev() {
+        if way.labelled {
+            marks.extend(end_label(&curve, way.name, colour));
+        }
+        marks.extend(traced(way.name, curve, now, stroke(index, colour, 2.5), &palette));
         marks.push(Mark::dot((way.epoch as f64, level(way.loss.into(), mean)), 4.5, colour));
     }
     marks.push(Mark::Note((end, floor_height), floor_name, palette.muted, Beside::LeftBelow));
@@ -205,20 +219,26 @@ pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>]) {
     for ghost in bowl.ghosts {
         marks.push(Mark::Curve(ghost.iter().copied().map(point).collect(), Stroke::solid(palette.muted, 1.0)));
     }
-    for (way, colour) in coloured(ways, &palette).rev() {
+    for (index, (way, colour)) in coloured(ways, &palette).enumerate().rev() {
         let place = |&(_, [w, b, _]): &(u32, [f32; 3])| point([w, b]);
         let visit = |&(epoch, [w, b, loss]): &(u32, [f32; 3])| Visit { epoch, at: point([w, b]), loss: loss.into() };
         let whole: Vec<_> = before_leaving(way.path, farthest).iter().map(visit).collect();
         let path: Vec<_> = before_leaving(way.until(), farthest).iter().map(place).collect();
         let faded = if path.len() < whole.len() { colour.upon(palette.ground, 0.3) } else { colour };
         let name = if ways.len() > 1 { way.name } else { "" };
-        marks.push(Mark::Path(name, whole, Stroke::solid(faded, 2.0)));
+        marks.push(Mark::Path(name.to_owned(), whole, stroke(index, faded, 2.0)));
         if let Some(&start) = path.first() {
             marks.push(Mark::Ring(start, 5.0, Stroke::solid(colour, 2.0)));
             marks.push(Mark::note(start, "start", palette.muted, Beside::LeftBelow));
         }
         marks.push(Mark::Dots(path.iter().copied().skip(1).take(STEPS).collect(), 2.0, colour));
-        marks.push(Mark::Curve(path, Stroke::solid(colour, 2.0)));
+        if way.labelled
+            && let Some(place) =
+                apart(&path, ways.iter().enumerate().filter(|(other, _)| *other != index).map(|it| it.1))
+        {
+            marks.push(Mark::note(place, way.name, colour, Beside::RightAbove));
+        }
+        marks.push(Mark::Curve(path, stroke(index, colour, 2.0)));
         marks.push(Mark::dot(point(way.now), 5.0, colour));
     }
     for (index, way) in ways.iter().enumerate() {
@@ -233,6 +253,16 @@ pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>]) {
     marks.push(Mark::note((centre_w, centre_b), bowl.name, palette.muted, Beside::LeftAbove));
     marks.push(Mark::dot(bowl.guess.map(|[w, b]| (w, b)), 6.0, palette.ink));
     plot.draw(Axis::linear("slope w", ws), Axis::linear("intercept b", bs), &marks);
+}
+
+/// The place among the first steps of a path at which it is farthest from the first steps of the others.
+fn apart<'a, 'b: 'a>(path: &[(f64, f64)], others: impl Iterator<Item = &'a Way<'b>>) -> Option<(f64, f64)> {
+    let others: Vec<(f64, f64)> =
+        others.flat_map(|way| way.path.iter().take(STEPS)).map(|(_, [w, b, _])| point([*w, *b])).collect();
+    let distance = |place: &(f64, f64)| {
+        others.iter().map(|other| (place.0 - other.0).hypot(place.1 - other.1)).fold(f64::INFINITY, f64::min)
+    };
+    path.iter().skip(1).take(STEPS).copied().max_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
 /// The two w at which the contour `excess` above the lowest point crosses a level of b. `None` if it does not.

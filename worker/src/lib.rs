@@ -15,6 +15,7 @@ mod early_stopping;
 mod exercise;
 mod history;
 mod leave_one_out;
+mod line_race;
 mod player;
 mod probe;
 mod regression;
@@ -23,7 +24,6 @@ mod search;
 mod service;
 mod settings;
 mod study;
-
 mod weight;
 
 pub use blanks::BlankService;

@@ -5,6 +5,7 @@ mod past;
 use std::rc::Rc;
 
 use self::past::Past;
+use super::line_race;
 use super::run::{paced, saturated};
 use super::service::{Service, check};
 use engine::train::{
@@ -13,8 +14,8 @@ use engine::train::{
 };
 use protocol::own_or_lab;
 use protocol::{
-    BowlShape, CARDS, Drawn, EPOCHS_PER_ADVANCE, GHOSTS, LEARNING_RATE, LINE, LineFrame, LineModel, LineStop, Pace,
-    RATE_CHANGES, RateChange, RegressionFrame, RegressionRequest, RegressionResponse, RegressionScene,
+    BowlShape, CARDS, Drawn, EPOCHS_PER_ADVANCE, GHOSTS, LEARNING_RATE, LINE, LineFrame, LineModel, LineRaced,
+    LineStop, Pace, RATE_CHANGES, RateChange, RegressionFrame, RegressionRequest, RegressionResponse, RegressionScene,
     RegressionSettings, channel,
 };
 
@@ -78,6 +79,10 @@ impl Service for RegressionService {
                 Some(current) => current.ghosts(epochs).map(Some),
                 None => Ok(None),
             },
+            RegressionRequest::Race { request, race } => {
+                let outcome = line_race::report(&race);
+                Ok(Some(RegressionResponse::Raced(Rc::new(LineRaced { request, outcome }))))
+            }
         }
     }
 
@@ -209,13 +214,11 @@ impl Run {
 
     fn started(&self) -> Result<RegressionResponse, String> {
         let (x, y) = (inputs(&self.settings, &self.points.0), &self.points.1);
-        let Bowl { lowest, floor, curvatures, axes } = self.bowl.clone();
-        let (largest_stable_rate, condition) = (self.bowl.largest_stable_rate(), self.bowl.condition());
         let weight = if self.settings.summed { y.len() as f64 } else { 1.0 };
         let (mean_loss, line_loss) = (weight * mean_predictor_loss(y), weight * least_squares(&x, y).loss);
         let scene = RegressionScene {
             points: x.iter().zip(y).map(|(&x, &y)| [x as f32, y as f32]).collect(),
-            bowl: BowlShape { lowest, floor, curvatures, axes, largest_stable_rate, condition },
+            bowl: shape(&self.bowl),
             mean: y.iter().sum::<f64>() / y.len() as f64,
             mean_loss,
             line_loss,
@@ -262,6 +265,13 @@ impl Run {
         }
         Ok(RegressionResponse::Ghosts { run: self.number, paths: Rc::new(paths), losses })
     }
+}
+
+/// A bowl as the page has it.
+pub(super) fn shape(bowl: &Bowl) -> BowlShape {
+    let Bowl { lowest, floor, curvatures, axes } = bowl.clone();
+    let (largest_stable_rate, condition) = (bowl.largest_stable_rate(), bowl.condition());
+    BowlShape { lowest, floor, curvatures, axes, largest_stable_rate, condition }
 }
 
 fn drawn(seed: u32) -> Drawn {

@@ -39,6 +39,7 @@ pub const TASKS: [Task; 6] = [
     Task {
         name: "solve",
         what: "Your turn: fill in every gradient of a graph by hand, without “Show one”.",
+        hint: "Press “Your turn”. Start at the last line, whose gradient is given: each input gets that gradient times the slope. “Hint” names the rule.",
         why: "A value’s gradient is a sum over its uses: at each, the gradient that arrives, times the slope.",
     },
 ];

@@ -7,7 +7,8 @@ use crate::settings::link::{EPOCH, Reader, in_part, own_part, own_points};
 use crate::settings::speed::Speed;
 use crate::settings::target::Target;
 use engine::choice::{Choice, choice};
-use protocol::{CARDS, Card, RegressionSettings};
+use engine::optim::OptimizerKind;
+use protocol::{CARDS, Card, LINE_RACERS, LineRacer, RegressionSettings};
 
 choice! {
     /// How the squared errors become one loss.
@@ -42,6 +43,8 @@ pub(crate) struct LinearLink {
     pub(crate) guess: [f64; 2],
     /// Whether runs from other seeds are shown.
     pub(crate) ghosts: bool,
+    /// The optimizers of the race.
+    pub(crate) race: Vec<LineRacer>,
     /// What a shared link repeats of a paused run; nothing in the state of the page.
     pub(crate) past: Option<Past>,
 }
@@ -50,7 +53,9 @@ impl Default for LinearLink {
     fn default() -> Self {
         let settings = RegressionSettings::default();
         let (act, speed, mode) = (Act::Loop, Speed::Watch, Mode::Descent);
-        Self { act, guess: settings.start, settings, speed, mode, ghosts: false, past: None }
+        let racer = |optimizer, learning_rate| LineRacer { optimizer, learning_rate };
+        let race = vec![racer(OptimizerKind::Sgd, 0.02), racer(OptimizerKind::Adam, 0.1)];
+        Self { act, guess: settings.start, settings, speed, mode, ghosts: false, race, past: None }
     }
 }
 
@@ -85,7 +90,8 @@ pub(crate) fn read(query: &str) -> (LinearLink, Vec<String>) {
         guess = [reader.number("my_w", Field::SLOPE, guess[0]), reader.number("my_b", Field::INTERCEPT, guess[1])];
     }
     let past = past(&mut reader, settings.learning_rate);
-    let link = LinearLink { act: reader.choice("part", Act::Loop), settings, speed, mode, guess, ghosts, past };
+    let race = race(&mut reader);
+    let link = LinearLink { act: reader.choice("part", Act::Loop), settings, speed, mode, guess, ghosts, race, past };
     (link, reader.notes)
 }
 
@@ -114,6 +120,32 @@ fn cards(reader: &mut Reader<'_>) -> Vec<Card> {
     default
 }
 
+/// The optimizers of a race with their learning rates: `sgd:0.02,adam:0.1`.
+fn race(reader: &mut Reader<'_>) -> Vec<LineRacer> {
+    let default = LinearLink::default().race;
+    let Some(given) = reader.value("race") else { return default };
+    let racer = |text: &str| {
+        let (optimizer, rate) = text.split_once(':')?;
+        let (optimizer, learning_rate) =
+            (OptimizerKind::parse(optimizer).ok()?, Field::LEARNING_RATE.parse(rate).ok()?);
+        Some(LineRacer { optimizer, learning_rate })
+    };
+    match given.split(',').map(racer).collect::<Option<Vec<_>>>() {
+        Some(race) if (1..=LINE_RACERS).contains(&race.len()) => race,
+        _ => {
+            let allowed =
+                format!("it must be one to {LINE_RACERS} optimizers with learning rates, as in sgd:0.02,adam:0.1");
+            reader.note("race", given, &allowed, &race_text(&default));
+            default
+        }
+    }
+}
+
+fn race_text(race: &[LineRacer]) -> String {
+    let text = |racer: &LineRacer| format!("{}:{}", racer.optimizer.name(), racer.learning_rate);
+    race.iter().map(text).collect::<Vec<_>>().join(",")
+}
+
 fn names(cards: &[Card]) -> String {
     cards.iter().map(|card| card.name()).collect::<Vec<_>>().join(",")
 }
@@ -139,13 +171,17 @@ pub(crate) fn write(link: &LinearLink) -> String {
     };
     let ghosts = if link.ghosts { "&ghosts=1" } else { "" };
     let summed = if *summed { "&reduction=sum" } else { "" };
+    let race = match &link.race {
+        race if *race == LinearLink::default().race => String::new(),
+        race => format!("&race={}", race_text(race)),
+    };
     let past = match &link.past {
         None => String::new(),
         Some(past) if past.changes.is_empty() => format!("&epoch={}", past.epoch),
         Some(past) => format!("&epoch={}&from={}&changes={}", past.epoch, past.learning_rate, past.changes_text()),
     };
     let settings = format!(
-        "lr={learning_rate}&cards={}&w={w}&b={b}&seed={seed}&copied={}&standardised={}&target={}&speed={}&mode={}{guess}{ghosts}{summed}{own}{past}",
+        "lr={learning_rate}&cards={}&w={w}&b={b}&seed={seed}&copied={}&standardised={}&target={}&speed={}&mode={}{guess}{ghosts}{summed}{race}{own}{past}",
         names(cards),
         u8::from(*copied),
         u8::from(*standardised),
@@ -184,8 +220,9 @@ mod tests {
         };
         let changes = vec![RateChange { epoch: 7, learning_rate: 0.1 + 0.2 }];
         let past = Some(Past { learning_rate: 1e-3, changes, epoch: 40 });
+        let race = vec![LineRacer { optimizer: OptimizerKind::RmsProp, learning_rate: 0.1 + 0.2 }];
         let (act, speed, mode) = (Act::Nn, Speed::Unlimited, Mode::You);
-        let link = LinearLink { act, settings, speed, mode, guess: [0.3, -0.75], ghosts: true, past };
+        let link = LinearLink { act, settings, speed, mode, guess: [0.3, -0.75], ghosts: true, race, past };
         assert_eq!(read(&write(&link)), (link, vec![]));
         let empty = RegressionSettings { cards: vec![], ..RegressionSettings::default() };
         let link = LinearLink { settings: empty, ..LinearLink::default() };
@@ -222,6 +259,10 @@ mod tests {
             ]
         );
         assert_eq!(read("epoch=40&changes=50:0.2").1.len(), 1, "a change after the end");
+        for race in ["sgd", "sgd:9", "jump:0.1", "sgd:1,sgd:1,sgd:1,sgd:1,sgd:1", ""] {
+            let (link, notes) = read(&format!("race={race}"));
+            assert_eq!((link.race, notes.len()), (LinearLink::default().race, 1), "{race}");
+        }
         assert_eq!(read("epoch=-1").0.past, None);
         let (_, notes) = read("cards=step,step,step,step,step,step,step,step,step");
         assert!(notes[0].contains("at most 8 cards"), "{notes:?}");

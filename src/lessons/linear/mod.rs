@@ -6,6 +6,8 @@ pub mod course;
 mod link;
 mod memory;
 pub mod question;
+mod race;
+mod race_words;
 pub(super) mod state;
 mod task;
 pub mod words;

@@ -14,6 +14,7 @@ use super::editing::{editing_controls, editing_layer};
 use super::link::{self, LinearLink, Mode};
 use super::loop_cards::LoopCards;
 use super::plots::Parts;
+use super::race::RaceSection;
 use super::state::{Action, Command, Linear};
 use super::task::TASKS;
 use super::{PATH, course, memory, question, words};
@@ -30,6 +31,7 @@ use crate::run::loss_now::loss_now;
 use crate::run::scrubber::Scrubber;
 use crate::run::words::of_own_points;
 use engine::choice::Choice;
+use protocol::LineRace;
 
 impl Page for Linear {
     type Action = Action;
@@ -220,6 +222,18 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
             { desk(&page, act) }
             <div class="row below">
                 <div class="c8">
+                    if shown == Act::Rate {
+                        <RaceSection
+                            kept={props.kept.clone()}
+                            workers={props.workers.clone()}
+                            race={LineRace {
+                                start: page.link.settings.start,
+                                standardised: page.link.settings.standardised,
+                                racers: page.link.race.clone(),
+                            }}
+                            onchange={act.reform(Action::Race)}
+                        />
+                    }
                     if shown == Act::Nn {
                         { compared(&page, &parts, act) }
                     }

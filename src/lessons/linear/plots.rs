@@ -151,5 +151,5 @@ impl Plots {
 
 fn way<'a>(line: &'a LineFrame, name: &'static str) -> regression::Way<'a> {
     let &LineFrame { ref path, epoch, line: now, loss, slope, .. } = line;
-    regression::Way { name, path, epoch, now, loss, slope }
+    regression::Way { name, path, epoch, now, loss, slope, labelled: false }
 }

@@ -10,7 +10,7 @@ use super::task::after_try;
 use crate::data::{Editing, Own, Undo};
 use crate::frame::task::Done;
 use crate::settings::speed::Speed;
-use protocol::{Card, LineModel, LineStop, Pace, RegressionScene, RegressionSettings};
+use protocol::{Card, LineModel, LineRacer, LineStop, Pace, RegressionScene, RegressionSettings};
 
 /// The state of the page. It does not include the state of the run, which changes sixty times a second.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -116,6 +116,8 @@ pub(crate) enum Action {
     Mode(Mode),
     Guess([f64; 2]),
     Ghosts(bool),
+    /// The optimizers of the race were changed.
+    Race(Vec<LineRacer>),
     /// Play or pause.
     Toggle,
     /// Run for a number of epochs, then pause.
@@ -270,6 +272,7 @@ impl Linear {
             }
             Action::Guess(guess) => Self { link: LinearLink { guess, ..self.link.clone() }, ..self.clone() },
             Action::Ghosts(ghosts) => Self { link: LinearLink { ghosts, ..self.link.clone() }, ..self.clone() },
+            Action::Race(race) => Self { link: LinearLink { race, ..self.link.clone() }, ..self.clone() },
             Action::Toggle if self.ended.is_some() => Self { playing: true, ..self.restarted() },
             Action::Toggle => Self { playing: !self.playing, look: None, ..self.clone() },
             Action::Epochs(_) => {

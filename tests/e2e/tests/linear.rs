@@ -457,3 +457,28 @@ async fn a_swipe_over_the_bowl_scrolls_and_keeps_the_run() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn optimizers_race_from_the_same_start_down_the_same_bowl() {
+    visit(Reader::CALM, "#/linear?part=rate", async |app| {
+        app.until_text("Adam 0.1 reaches the goal first").await;
+        let first = app.chart_label("The paths of the race").await;
+        assert!(first.contains("SGD 0.02 is at w =") && first.contains("Adam 0.1 is at w ="), "{first}");
+        app.press("Add an optimizer").await;
+        app.until_route(|route| route.contains("race=sgd:0.02,adam:0.1,adamw:0.1")).await;
+        app.choose("Optimizer 3", "RMSprop").await;
+        app.fill("Learning rate 3", "0.05").await;
+        app.until_route(|route| route.contains("rmsprop:0.05")).await;
+        app.until_true("three losses", async || {
+            app.chart_label("The losses of the race").await.contains("RMSprop 0.05 ends at")
+        })
+        .await;
+        app.fill("Learning rate 1", "0.5").await;
+        app.until_text("never: it diverged").await;
+        app.until_text("Beyond a learning rate of 0.0231, plain SGD diverges on this bowl.").await;
+        app.press("Remove 1").await;
+        app.until_route(|route| route.contains("race=adam:0.1,rmsprop:0.05")).await;
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+}

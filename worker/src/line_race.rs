@@ -1,0 +1,78 @@
+//! Races of optimizers down the bowl of a line's loss.
+
+use super::regression::shape;
+use super::run::saturated;
+use super::service::check;
+use engine::data::{LAB_X, LAB_Y};
+use engine::optim::OptimizerConfig;
+use engine::train::{Bowl, Descent, TargetShape, descend, standardised};
+use protocol::{LEARNING_RATE, LINE, LINE_RACE_EPOCHS, LINE_RACERS, LineRace, LineRaceReport, RacerPath};
+
+/// The goal, as a multiple of the smallest loss.
+const GOAL: f64 = 1.01;
+
+/// Trains the line with each optimizer.
+pub(super) fn report(race: &LineRace) -> Result<LineRaceReport, String> {
+    check("initial w", race.start[0], &LINE)?;
+    check("initial b", race.start[1], &LINE)?;
+    check("the number of optimizers", race.racers.len(), &(1..=LINE_RACERS))?;
+    race.racers.iter().try_for_each(|racer| check("learning rate", racer.learning_rate, &LEARNING_RATE))?;
+    let x = if race.standardised { standardised(&LAB_X) } else { LAB_X.to_vec() };
+    let bowl = Bowl::new(&x, &LAB_Y, TargetShape::Column);
+    let goal = GOAL * bowl.floor;
+    let run = |racer: &protocol::LineRacer| {
+        let optimizer = OptimizerConfig::new(racer.optimizer, racer.learning_rate);
+        descend((&x, &LAB_Y), optimizer, race.start, LINE_RACE_EPOCHS, goal).map(|descent| path(&descent))
+    };
+    let paths = race.racers.iter().map(run).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
+    Ok(LineRaceReport { bowl: shape(&bowl), goal, paths })
+}
+
+fn path(descent: &Descent) -> RacerPath {
+    // Clamped to the finite range of single precision.
+    let drawn = |value: f64| (value as f32).clamp(f32::MIN, f32::MAX);
+    RacerPath {
+        path: descent.path.entries().map(|(epoch, at)| (saturated(epoch), at.map(drawn))).collect(),
+        loss: descent.path.entries().last().map_or(0.0, |(_, [.., loss])| loss),
+        reached: descent.reached,
+        diverged: descent.diverged,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::optim::OptimizerKind;
+    use protocol::LineRacer;
+
+    fn race(racers: &[(OptimizerKind, f64)]) -> LineRace {
+        let racers = racers.iter().map(|&(optimizer, learning_rate)| LineRacer { optimizer, learning_rate });
+        LineRace { start: [1.0, -1.0], standardised: false, racers: racers.collect() }
+    }
+
+    #[test]
+    fn all_start_at_the_same_place_and_end_at_their_own_loss() {
+        let racers = [(OptimizerKind::Sgd, 0.02), (OptimizerKind::Adam, 0.1), (OptimizerKind::Sgd, 0.5)];
+        let report = report(&race(&racers)).expect("usual settings");
+        assert!(report.paths.iter().all(|path| path.path[0].1[..2] == [1.0, -1.0]));
+        let [slow, fast, wild] = &report.paths[..] else { panic!("three paths") };
+        assert!(slow.reached > fast.reached && fast.reached.is_some(), "{:?}, {:?}", slow.reached, fast.reached);
+        assert!(slow.loss <= report.goal && wild.diverged && wild.loss.is_finite() && !slow.diverged);
+        assert!((report.goal / report.bowl.floor - 1.01).abs() < 1e-12);
+    }
+
+    #[test]
+    fn standardised_data_have_a_round_bowl() {
+        let round = LineRace { standardised: true, ..race(&[(OptimizerKind::Sgd, 0.4)]) };
+        let report = report(&round).expect("usual settings");
+        assert!(report.bowl.condition < 1.01 && report.paths[0].reached.is_some_and(|epoch| epoch < 20));
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_refused_by_name() {
+        let refused = |race: &LineRace| report(race).expect_err("refused");
+        assert_eq!(refused(&race(&[])), "the number of optimizers is 0; it must be from 1 to 4");
+        let rate = race(&[(OptimizerKind::Sgd, 7.0)]);
+        assert_eq!(refused(&rate), "learning rate is 7; it must be from 0.0001 to 1");
+    }
+}
