@@ -125,6 +125,8 @@ pub struct LineRace {
     pub start: [f64; 2],
     /// Whether x is standardised.
     pub standardised: bool,
+    /// Points of the reader's own, which replace the lab's.
+    pub own: Option<Rc<Points>>,
     /// The optimizers, at most [`LINE_RACERS`].
     pub racers: Vec<LineRacer>,
 }
@@ -223,6 +225,8 @@ pub struct LineRaced {
 pub struct LineRaceReport {
     /// The bowl of the loss.
     pub bowl: BowlShape,
+    /// The loss of the model that always predicts the mean.
+    pub mean_loss: f64,
     /// The loss that counts as reached: 1 % above the smallest one.
     pub goal: f64,
     /// The paths, in the order of the racers.

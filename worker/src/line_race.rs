@@ -3,10 +3,9 @@
 use super::regression::shape;
 use super::run::saturated;
 use super::service::check;
-use engine::data::{LAB_X, LAB_Y};
 use engine::optim::OptimizerConfig;
-use engine::train::{Bowl, Descent, TargetShape, descend, standardised};
-use protocol::{LEARNING_RATE, LINE, LINE_RACE_EPOCHS, LINE_RACERS, LineRace, LineRaceReport, RacerPath};
+use engine::train::{Bowl, Descent, TargetShape, descend, mean_predictor_loss, standardised};
+use protocol::{LEARNING_RATE, LINE, LINE_RACE_EPOCHS, LINE_RACERS, LineRace, LineRaceReport, RacerPath, own_or_lab};
 
 /// The goal, as a multiple of the smallest loss.
 const GOAL: f64 = 1.01;
@@ -17,15 +16,16 @@ pub(super) fn report(race: &LineRace) -> Result<LineRaceReport, String> {
     check("initial b", race.start[1], &LINE)?;
     check("the number of optimizers", race.racers.len(), &(1..=LINE_RACERS))?;
     race.racers.iter().try_for_each(|racer| check("learning rate", racer.learning_rate, &LEARNING_RATE))?;
-    let x = if race.standardised { standardised(&LAB_X) } else { LAB_X.to_vec() };
-    let bowl = Bowl::new(&x, &LAB_Y, TargetShape::Column);
+    let (x, y) = own_or_lab(race.own.as_ref());
+    let x = if race.standardised { standardised(&x) } else { x };
+    let bowl = Bowl::new(&x, &y, TargetShape::Column);
     let goal = GOAL * bowl.floor;
     let run = |racer: &protocol::LineRacer| {
         let optimizer = OptimizerConfig::new(racer.optimizer, racer.learning_rate);
-        descend((&x, &LAB_Y), optimizer, race.start, LINE_RACE_EPOCHS, goal).map(|descent| path(&descent))
+        descend((&x, &y), optimizer, race.start, LINE_RACE_EPOCHS, goal).map(|descent| path(&descent))
     };
     let paths = race.racers.iter().map(run).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
-    Ok(LineRaceReport { bowl: shape(&bowl), goal, paths })
+    Ok(LineRaceReport { bowl: shape(&bowl), mean_loss: mean_predictor_loss(&y), goal, paths })
 }
 
 fn path(descent: &Descent) -> RacerPath {
@@ -47,7 +47,7 @@ mod tests {
 
     fn race(racers: &[(OptimizerKind, f64)]) -> LineRace {
         let racers = racers.iter().map(|&(optimizer, learning_rate)| LineRacer { optimizer, learning_rate });
-        LineRace { start: [1.0, -1.0], standardised: false, racers: racers.collect() }
+        LineRace { start: [1.0, -1.0], standardised: false, own: None, racers: racers.collect() }
     }
 
     #[test]

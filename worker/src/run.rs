@@ -5,8 +5,8 @@ use super::early_stopping::EarlyStopping;
 use super::history::{Past, PastRequest};
 use super::service::check;
 use super::settings::{check_pace, config, optimizer, schedule};
-use protocol::RunData;
 use super::weight;
+use protocol::RunData;
 use std::rc::Rc;
 
 use engine::optim::OptimizerConfig;

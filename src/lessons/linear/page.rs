@@ -229,6 +229,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                             race={LineRace {
                                 start: page.link.settings.start,
                                 standardised: page.link.settings.standardised,
+                                own: page.link.settings.own.clone(),
                                 racers: page.link.race.clone(),
                             }}
                             onchange={act.reform(Action::Race)}

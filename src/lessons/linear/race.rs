@@ -198,6 +198,7 @@ fn draw(plot: &mut Plot, chart: Chart, names: &[String], report: &LineRaceReport
                 floor: shape.floor,
                 curvatures: shape.curvatures,
                 axes: shape.axes,
+                unit: report.mean_loss,
                 name: words::LOWEST,
                 notes: None,
                 ghosts: &[],
@@ -205,7 +206,13 @@ fn draw(plot: &mut Plot, chart: Chart, names: &[String], report: &LineRaceReport
             };
             regression::bowl(plot, &bowl, &ways);
         }
-        Chart::Loss => regression::losses(plot, &ways, (report.bowl.floor, words::LOWEST), LINE_RACE_EPOCHS.into()),
+        Chart::Loss => regression::losses(
+            plot,
+            &ways,
+            (report.bowl.floor, words::LOWEST),
+            report.mean_loss,
+            LINE_RACE_EPOCHS.into(),
+        ),
     }
 }
 
