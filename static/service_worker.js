@@ -32,7 +32,7 @@ self.addEventListener('fetch', (event) => {
         }
     } else if (address && address !== 'index.html') {
         // The document is not among them: the page reads it to learn whether there is a newer build.
-        event.respondWith(caches.match(request).then((stored) => stored || fetch(request)));
+        event.respondWith(caches.match(request, { ignoreVary: true }).then((stored) => stored || fetch(request)));
     }
 });
 
@@ -72,7 +72,10 @@ async function page(request) {
     const late = new Promise((resolve) => {
         setTimeout(resolve, PATIENCE);
     });
-    return await Promise.race([loaded, late]).catch(() => undefined) || await stored() || loaded;
+    const timely = Promise.race([loaded, late]).catch(() => undefined);
+    // A host that fails after the stored document is shown is no error.
+    loaded.catch(() => undefined);
+    return await timely || await stored() || loaded;
 }
 
 async function stored() {

@@ -27,6 +27,8 @@ const MACHINE_PATHS: [&str; 3] = [concat!("/ro", "ot/"), concat!("/ho", "me/"), 
 
 const WHY_PATHS: &str = "remove the path, which exists only on one machine";
 
+const WHY_STYLES: &str = "write `~style={...}`, since the security policy of the page refuses inline styles";
+
 const WHY_LOST: &str = "name a file or folder that exists";
 
 const WHY_LEAK: &str = "begin the selector with a class of this lesson alone, or move the rule before the first lesson";
@@ -85,6 +87,13 @@ fn length(source: &str) -> Vec<Violation> {
 fn unfinished(source: &str) -> Vec<Violation> {
     let found = UNFINISHED.iter().flat_map(|word| words(source, word).map(move |offset| (offset, word)));
     found.map(|(offset, word)| violation(source, offset, format!("`{word}`"), WHY_UNFINISHED)).collect()
+}
+
+/// Finds `style` attributes in Yew's templates, given as an expression or as a variable.
+fn inline_styles(source: &str) -> Vec<Violation> {
+    let found = ["style={", "{style}"].into_iter().flat_map(|attribute| source.match_indices(attribute));
+    let found = found.filter(|(offset, _)| source[..*offset].ends_with(char::is_whitespace));
+    found.map(|(offset, _)| violation(source, offset, "a `style` attribute".to_owned(), WHY_STYLES)).collect()
 }
 
 /// Finds absolute paths. In the address of a web page, the same letters follow a host's name and are not a path.
@@ -204,6 +213,9 @@ fn check(file: &Path, text: &str) -> Vec<Violation> {
     if file == Path::new("static/style.css") {
         violations.extend(leaking_styles(text));
     }
+    if file.starts_with("src") && file.extension().is_some_and(|extension| extension == "rs") {
+        violations.extend(inline_styles(text));
+    }
     if file.starts_with("src/charts") {
         violations.extend(chart_imports(text));
     }
@@ -287,6 +299,14 @@ fn unfinished_work_is_reported() {
         assert_eq!(whats(&unfinished(&format!("a\n  // {word}(x)"))), [format!("2: `{word}`")]);
     }
     assert_eq!(unfinished("MASTODON"), []);
+}
+
+#[test]
+fn an_inline_style_is_reported() {
+    for bad in ["<p style={format!(\"left: 0\")} />", "<p\n{style} />"] {
+        assert_eq!(inline_styles(bad).len(), 1, "{bad}");
+    }
+    assert_eq!(inline_styles("<p ~style={style} /> font-style=\"{slant}\""), []);
 }
 
 #[test]

@@ -52,12 +52,14 @@ fn version_snippets(dist: &Path, program: &str) -> Result<()> {
         all.iter().filter(|(address, _)| !address.contains('/') && (address.ends_with(".js") || address == INDEX))
     {
         let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-        let versioned =
-            all.iter().filter(|(address, _)| address.starts_with(SNIPPETS)).fold(text.clone(), |text, (address, _)| {
-                ['\'', '"'].iter().fold(text, |text, quote| {
-                    text.replace(&format!("{address}{quote}"), &format!("{address}?v={program}{quote}"))
-                })
-            });
+        let mut versioned = text.clone();
+        for (address, _) in all.iter().filter(|(address, _)| address.starts_with(SNIPPETS)) {
+            // Under its name without a version, a script hands the snippet on to the program.
+            for (before, quote) in [("from ", '\''), ("from ", '"'), ("href=", '"')] {
+                let old = format!("{before}{quote}./{address}");
+                versioned = versioned.replace(&format!("{old}{quote}"), &format!("{old}?v={program}{quote}"));
+            }
+        }
         if versioned != text {
             fs::write(path, versioned).with_context(|| format!("writing {}", path.display()))?;
         }
@@ -147,7 +149,7 @@ mod tests {
             (INDEX, PAGE),
             (SERVICE_WORKER, "serve()"),
             ("lab-worker.js", "work()"),
-            ("page.js", "import './snippets/a/draw.js';"),
+            ("page.js", "import { a } from './snippets/a/draw.js'; hand({ './snippets/a/draw.js': a });"),
             ("snippets/a/draw.js", "draw()"),
             ("style.css", style),
             ("fonts/face.woff2", "face"),
@@ -156,7 +158,8 @@ mod tests {
             fs::write(dir.path().join(file), text)?;
         }
         seal(dir.path(), "name")?;
-        assert_eq!(fs::read_to_string(dir.path().join("page.js"))?, "import './snippets/a/draw.js?v=name';");
+        let page = "import { a } from './snippets/a/draw.js?v=name'; hand({ './snippets/a/draw.js': a });";
+        assert_eq!(fs::read_to_string(dir.path().join("page.js"))?, page);
         let read = |file: &str| fs::read_to_string(dir.path().join(file));
         Ok((read(INDEX)?, read(SERVICE_WORKER)?))
     }

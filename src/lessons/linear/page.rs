@@ -307,7 +307,7 @@ fn compared(page: &Linear, parts: &Parts, act: &Callback<Action>) -> Html {
             <section class="question" aria-labelledby="printed-title">
                 <h2 id="printed-title">{ "Losses as the notebook prints them" }</h2>
                 // The columns may be wider than a phone.
-                <div class="columns" tabindex="0" role="region" aria-label="Losses as the notebook prints them">
+                <div class="columns" tabindex="0" role="region" aria-label="Columns of printed losses">
                     <output aria-label="Printed losses" aria-live="off" ref={parts.printed.clone()} />
                 </div>
                 <div class="buttons">

@@ -94,7 +94,7 @@ pub(crate) fn diagram(report: &StudyReport, look: &Look) -> Html {
             viewBox={format!("0 0 {width} {height}")}
             role="img"
             aria-label={label}
-            {style}
+            ~style={style}
         >
             { for look.lit.clone().map(|layer| {
                 let x = look.x_of(layer + 1) - 24;
