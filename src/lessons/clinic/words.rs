@@ -176,12 +176,13 @@ pub(crate) fn lines(frame: &ClinicFrame) -> String {
 /// The chart of hidden units.
 pub(crate) fn units(frame: &ClinicFrame) -> String {
     let what = |run: &TrialFrame| {
-        let signs = &run.signs;
-        match (signs.dead, signs.saturated) {
+        let (signs, epoch) = (&run.signs, grouped(run.epoch));
+        let state = match (signs.dead, signs.saturated) {
             (0, 0) => format!("all {} units have a slope", signs.units),
             (dead, 0) => format!("{dead} of {} units have no slope at any point", signs.units),
             (dead, flat) => format!("{} of {} units are as good as constant at every point", dead + flat, signs.units),
-        }
+        };
+        format!("after epoch {epoch}, {state}")
     };
     format!("Hidden units’ outputs over x. {}", each(frame, what))
 }
@@ -202,13 +203,16 @@ mod tests {
     #[test]
     fn charts_tell_of_both_runs() {
         let alone = ClinicFrame { run: 1, broken: run(0.5439, 8), treated: None };
-        assert_eq!(units(&alone), "Hidden units’ outputs over x. 8 of 8 units have no slope at any point.");
+        assert_eq!(
+            units(&alone),
+            "Hidden units’ outputs over x. After epoch 1,000, 8 of 8 units have no slope at any point."
+        );
         assert!(gradients(&alone).contains("After epoch 1,000 it is exactly 0."));
         let both = ClinicFrame { treated: Some(run(0.1689, 0)), ..alone };
         let told = errors(&both, &scene());
         assert!(told.contains("Broken script: after epoch 1,000 it is 0.5439. Treated script:"), "{told}");
         assert!(told.ends_with("The goal is 0.1774."), "{told}");
-        assert!(units(&both).contains("all 8 units have a slope"));
+        assert!(units(&both).contains("Treated script: after epoch 1,000, all 8 units have a slope"));
     }
 
     #[test]

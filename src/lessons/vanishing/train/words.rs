@@ -182,7 +182,8 @@ pub(super) fn fit(scene: &Scene, side: Side, frame: &DeepFrame) -> String {
         }
         _ => "is not drawn, since its values are not finite".to_owned(),
     };
-    format!("{}: {} data points and the net’s curve, which {course}.", side.label(), scene.points.len())
+    let (name, after) = (side.label(), epochs(frame.step));
+    format!("{name}: {} data points and the net’s curve, which {course} after {after}.", scene.points.len())
 }
 
 /// A loss as the counters show it.

@@ -1,0 +1,121 @@
+//! What screen readers say about charts is what the page shows, while a run goes on and after a change of the settings.
+
+use e2e::{App, Reader, visit};
+use serde_json::Value;
+
+/// The counters and the names of all charts, read at the same moment, without the separators of thousands.
+async fn shown(app: &App) -> (Vec<String>, Vec<String>) {
+    let script = "const plain = (text) => text.replace(/(?<=\\d)[,\\u202f\\u2009\\u00a0](?=\\d{3})/g, '');
+        const counters = [...document.querySelectorAll('main output')].filter((output) => output.checkVisibility())
+            .map((output) => `${output.getAttribute('aria-label')} ${output.textContent}`);
+        const charts = [...document.querySelectorAll('main canvas[role=img]')].filter((canvas) => canvas.checkVisibility())
+            .map((canvas) => canvas.getAttribute('aria-label'));
+        return [counters.map(plain), charts.map(plain)]";
+    let shown = app.run(script, &[]).await;
+    let texts = |list: &Value| -> Vec<String> {
+        list.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+    };
+    (texts(&shown[0]), texts(&shown[1]))
+}
+
+fn value<'a>(counters: &'a [String], name: &str) -> Option<&'a str> {
+    counters.iter().find_map(|counter| counter.strip_prefix(name)?.strip_prefix(' '))
+}
+
+/// A page with a run.
+struct Page {
+    route: &'static str,
+    /// The counters whose values are in the words of a chart.
+    counters: &'static [&'static str],
+    /// How many charts name the epoch.
+    dated: usize,
+}
+
+impl Page {
+    /// What the charts say other than the counters; `None` if they agree.
+    fn difference(&self, counters: &[String], charts: &[String]) -> Option<String> {
+        let epoch = value(counters, "Epoch").unwrap_or_default();
+        let ways = [format!("after epoch {epoch} "), format!("after epoch {epoch},"), format!("after {epoch} epoch")];
+        let says = |chart: &String| ways.iter().any(|way| chart.to_lowercase().contains(way));
+        let dated = charts.iter().filter(|chart| says(chart)).count();
+        let stale = charts.iter().find(|chart| chart.to_lowercase().contains("after ") && !says(chart));
+        let is_told =
+            |name: &str| value(counters, name).is_some_and(|shown| charts.iter().any(|chart| chart.contains(shown)));
+        let untold = self.counters.iter().find(|name| !is_told(name));
+        if stale.is_none() && untold.is_none() && dated == self.dated {
+            return None;
+        }
+        Some(format!("{}, {untold:?}, {dated} charts at epoch {epoch}: {counters:?} {charts:#?}", self.route))
+    }
+}
+
+#[tokio::test]
+async fn charts_say_the_epoch_and_the_loss_that_the_page_shows() {
+    let pages = [
+        Page { route: "#/", counters: &["Loss"], dated: 1 },
+        Page { route: "#/mlp", counters: &["Loss"], dated: 2 },
+        Page { route: "#/linear", counters: &["Loss"], dated: 3 },
+        Page { route: "#/linear?part=nn", counters: &["Loss", "Loss of nn.Linear"], dated: 3 },
+        Page { route: "#/clinic?case=3", counters: &["Mean squared error"], dated: 4 },
+        Page { route: "#/vanishing?part=train", counters: &["Loss A", "Loss B"], dated: 3 },
+    ];
+    visit(Reader::CALM, "", async |app| {
+        for page in pages {
+            app.go(page.route).await;
+            app.press("Play").await;
+            let mut epoch = "0".to_owned();
+            // Three moments of the run.
+            for _ in 0..3 {
+                let (counters, charts) = app
+                    .until(&format!("another epoch than {epoch} on {}", page.route), async || {
+                        let shown = shown(app).await;
+                        value(&shown.0, "Epoch").is_some_and(|now| now != "0" && now != epoch).then_some(shown)
+                    })
+                    .await;
+                value(&counters, "Epoch").unwrap_or_default().clone_into(&mut epoch);
+                let difference = page.difference(&counters, &charts);
+                assert!(difference.is_none(), "{}", difference.unwrap_or_default());
+            }
+        }
+        // The parts of a network are asked for after its loss, so their words are those of a moment before.
+        let page = Page { route: "#/mlp?part=units", counters: &[], dated: 1 };
+        app.go(page.route).await;
+        app.press("Play").await;
+        app.until_true("some epochs", async || app.number("Epoch").await > 2.0).await;
+        app.press("Pause").await;
+        app.until_true("the words of the paused run", async || {
+            let (counters, charts) = shown(app).await;
+            page.difference(&counters, &charts).is_none()
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn charts_say_what_a_changed_setting_has_changed() {
+    let changes = [
+        ("#/mlp?epoch=5", "Hidden size value", "7"),
+        ("#/mlp?part=units&epoch=5", "Hidden size value", "3"),
+        ("#/vanishing", "Depth value", "30"),
+        ("#/vanishing?part=reach", "Depth value", "4"),
+        ("#/vanishing?part=train&epoch=5", "Depth B value", "4"),
+    ];
+    visit(Reader::CALM, "", async |app| {
+        for (route, control, text) in changes {
+            app.go(route).await;
+            app.find("spinbutton", control).await;
+            let complete =
+                |charts: &[String]| !charts.is_empty() && !charts.iter().any(|chart| chart.contains("about to"));
+            let before =
+                app.until("the charts", async || Some(shown(app).await.1).filter(|charts| complete(charts))).await;
+            app.fill(control, text).await;
+            app.until_true(&format!("other words for all of {before:#?}"), async || {
+                let charts = shown(app).await.1;
+                complete(&charts) && before.iter().all(|words| !charts.contains(words))
+            })
+            .await;
+        }
+    })
+    .await;
+}
