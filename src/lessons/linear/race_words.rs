@@ -83,7 +83,7 @@ mod tests {
             largest_stable_rate: 0.02315,
             condition: 336.0,
         };
-        LineRaceReport { bowl, goal: 0.1706, paths: reached.iter().map(path).collect() }
+        LineRaceReport { bowl, mean_loss: 0.5439, goal: 0.1706, paths: reached.iter().map(path).collect() }
     }
 
     #[test]

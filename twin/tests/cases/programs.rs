@@ -37,6 +37,7 @@ fn case(place: usize, code: &str) -> Case {
         match answer(&mut service, request).answer {
             AutogradAnswer::State(state) => state,
             AutogradAnswer::Problem(problem) => panic!("{code}\n{}", problem.message),
+            other => panic!("{other:?} is not a state"),
         }
     };
     ask(AutogradOrder::Open { code: code.to_owned() });
