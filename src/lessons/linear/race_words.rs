@@ -36,6 +36,17 @@ pub(super) fn outcome(racers: &[LineRacer], report: &LineRaceReport) -> String {
             significant(report.bowl.largest_stable_rate, 3)
         ),
     };
+    let left: Vec<String> = racers
+        .iter()
+        .zip(&report.paths)
+        .filter(|(_, path)| !path.diverged && path.reached.is_some() && path.loss > report.goal)
+        .map(|(racer, _)| name(racer))
+        .collect();
+    let beyond = match &left[..] {
+        [] => beyond,
+        [one] => format!(" {one} does not stay there: its steps remain too large.{beyond}"),
+        _ => format!(" {} do not stay there: their steps remain too large.{beyond}", left.join(" and ")),
+    };
     match first {
         Some((epoch, racer)) => {
             format!("{} reaches the goal first, after {} epochs.{beyond}", name(racer), grouped(epoch.into()))
@@ -80,7 +91,7 @@ mod tests {
             floor: 0.1689,
             curvatures: [86.4, 0.2568],
             axes: [[1.0, 0.0], [0.0, 1.0]],
-            largest_stable_rate: 0.02315,
+            largest_stable_rate: 0.023148,
             condition: 336.0,
         };
         LineRaceReport { bowl, mean_loss: 0.5439, goal: 0.1706, paths: reached.iter().map(path).collect() }
@@ -94,10 +105,17 @@ mod tests {
         assert_eq!(outcome(&racers, &both), "Adam 0.1 reaches the goal first, after 150 epochs.");
         assert!(losses(&racers, &both).contains("SGD 0.02 ends at 0.16900, epochs to the goal: 1,200"));
         assert!(paths(&racers, &both).contains("Adam 0.1 is at w = 0.260, b = 0.750 after 1,000 epochs"));
+        let mut restless = both;
+        restless.paths[1].loss = 0.2;
+        let told = outcome(&racers, &restless);
+        assert!(
+            told.ends_with("after 150 epochs. Adam 0.1 does not stay there: its steps remain too large."),
+            "{told}"
+        );
         let none = report(&[None, None], true);
         assert!(
             outcome(&racers, &none)
-                .starts_with("None reaches the goal within 1,000 epochs. Beyond a learning rate of 0.0232")
+                .starts_with("None reaches the goal within 1,000 epochs. Beyond a learning rate of 0.0231")
         );
         assert_eq!(reached(&report(&[None], false).paths[0]), "more than 1,000");
         assert_eq!(reached(&none.paths[0]), "never: it diverged");
