@@ -22,6 +22,13 @@ fn value<'a>(counters: &'a [String], name: &str) -> Option<&'a str> {
     counters.iter().find_map(|counter| counter.strip_prefix(name)?.strip_prefix(' '))
 }
 
+/// Whether a chart's words contain a number. A counter may show more digits of it.
+fn tells(chart: &str, shown: &str) -> bool {
+    let Ok(number) = shown.parse::<f64>() else { return chart.contains(shown) };
+    let told = chart.split([' ', ';']).filter_map(|word| word.trim_end_matches(['.', ',']).parse::<f64>().ok());
+    told.into_iter().any(|told| (told - number).abs() <= 1e-3 * number.abs())
+}
+
 /// A page with a run.
 struct Page {
     route: &'static str,
@@ -40,7 +47,7 @@ impl Page {
         let dated = charts.iter().filter(|chart| says(chart)).count();
         let stale = charts.iter().find(|chart| chart.to_lowercase().contains("after ") && !says(chart));
         let is_told =
-            |name: &str| value(counters, name).is_some_and(|shown| charts.iter().any(|chart| chart.contains(shown)));
+            |name: &str| value(counters, name).is_some_and(|shown| charts.iter().any(|chart| tells(chart, shown)));
         let untold = self.counters.iter().find(|name| !is_told(name));
         if stale.is_none() && untold.is_none() && dated == self.dated {
             return None;
@@ -95,21 +102,21 @@ async fn charts_say_the_epoch_and_the_loss_that_the_page_shows() {
 #[tokio::test]
 async fn charts_say_what_a_changed_setting_has_changed() {
     let changes = [
-        ("#/mlp?epoch=5", "Hidden size value", "7"),
-        ("#/mlp?part=units&epoch=5", "Hidden size value", "3"),
-        ("#/vanishing", "Depth value", "30"),
-        ("#/vanishing?part=reach", "Depth value", "4"),
-        ("#/vanishing?part=train&epoch=5", "Depth B value", "4"),
+        ("#/mlp?epoch=5", "Hidden size", 7.0),
+        ("#/mlp?part=units&epoch=5", "Hidden size", 3.0),
+        ("#/vanishing", "Depth", 12.0),
+        ("#/vanishing?part=reach", "Depth", 2.0),
+        ("#/vanishing?part=train", "Depth B", 4.0),
     ];
     visit(Reader::CALM, "", async |app| {
-        for (route, control, text) in changes {
+        for (route, control, position) in changes {
             app.go(route).await;
-            app.find("spinbutton", control).await;
+            app.find("slider", control).await;
             let complete =
                 |charts: &[String]| !charts.is_empty() && !charts.iter().any(|chart| chart.contains("about to"));
             let before =
                 app.until("the charts", async || Some(shown(app).await.1).filter(|charts| complete(charts))).await;
-            app.fill(control, text).await;
+            app.slide(control, position).await;
             app.until_true(&format!("other words for all of {before:#?}"), async || {
                 let charts = shown(app).await.1;
                 complete(&charts) && before.iter().all(|words| !charts.contains(words))
