@@ -79,6 +79,7 @@ mod tests {
         let path = root.path();
         fs::create_dir_all(path.join("src/deep"))?;
         fs::create_dir_all(path.join(".cargo"))?;
+        fs::create_dir_all(path.join("xtask/src"))?;
         fs::create_dir_all(path.join("static"))?;
         let mut seen = vec![of_inputs(path, "")?];
         let files = ["src/lib.rs", "src/deep/a.rs", "static/a.css"];
