@@ -201,7 +201,7 @@ async fn a_frame_shows_one_chart_and_the_controls_that_were_chosen() {
         let room = app.run("return [innerWidth, innerHeight]", &[]).await;
         let [width, height] = [0, 1].map(|index| room[index].as_f64().expect("a length"));
         assert!(left >= 0.0 && top >= 0.0 && right <= width && bottom <= height, "{left} {top} {right} {bottom}");
-        assert!(bottom - top > 0.3 * height && right - left > 0.6 * width, "{top} {bottom} of {height}");
+        assert!(bottom - top > 0.25 * height && right - left > 0.6 * width, "{top} {bottom} of {height}");
         app.go(&format!("{RUN}&view=embed&chart=fat&show=learning")).await;
         app.until_text("fat").await;
     })
