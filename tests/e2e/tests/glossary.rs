@@ -9,7 +9,7 @@ const PAGES: [(&str, &str); 10] = [
     ("#/linear", "of 5 done"),
     ("#/clinic", "of 8 diagnosed"),
     ("#/search", "of 5 done"),
-    ("#/autograd", "of 5 done"),
+    ("#/autograd", "of 6 done"),
     ("#/vanishing", "of 4 done"),
     ("#/vanishing?part=prove", "of 5 blanks filled"),
     ("#/vanishing?part=reach", "of 3 done"),
