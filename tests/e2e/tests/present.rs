@@ -155,10 +155,14 @@ async fn the_whole_graph_of_a_program_is_shown_and_stepped_through() {
             let [_, top, _, bottom] = app.bounds(".drawing svg").await;
             assert!(bottom - top > 0.5 * f64::from(window.1), "from {top} to {bottom}");
             for step in ["forward", "backward", "step"] {
-                key(app, " ").await;
+                // One operation at a time.
                 app.until_true(step, async || {
                     let next = "return document.querySelector('.order button.primary')?.textContent";
-                    app.run(next, &[]).await == step
+                    let is_next = app.run(next, &[]).await == step;
+                    if !is_next {
+                        key(app, " ").await;
+                    }
+                    is_next
                 })
                 .await;
             }
