@@ -84,30 +84,13 @@ async fn charts_say_the_epoch_and_the_loss_that_the_page_shows() {
                 assert!(difference.is_none(), "{}", difference.unwrap_or_default());
             }
         }
-        // The parts of a network are asked for after its loss, so their words are those of a moment before.
-        let page = Page { route: "#/mlp?part=units", counters: &[], dated: 1 };
-        app.go(page.route).await;
-        app.press("Play").await;
-        app.until_true("some epochs", async || app.number("Epoch").await > 2.0).await;
-        app.press("Pause").await;
-        app.until_true("the words of the paused run", async || {
-            let (counters, charts) = shown(app).await;
-            page.difference(&counters, &charts).is_none()
-        })
-        .await;
     })
     .await;
 }
 
 #[tokio::test]
 async fn charts_say_what_a_changed_setting_has_changed() {
-    let changes = [
-        ("#/mlp?epoch=5", "Hidden size", 7.0),
-        ("#/mlp?part=units&epoch=5", "Hidden size", 3.0),
-        ("#/vanishing", "Depth", 12.0),
-        ("#/vanishing?part=reach", "Depth", 2.0),
-        ("#/vanishing?part=train", "Depth B", 4.0),
-    ];
+    let changes = [("#/mlp?epoch=5", "Hidden size", 7.0), ("#/vanishing", "Depth", 12.0)];
     visit(Reader::CALM, "", async |app| {
         for (route, control, position) in changes {
             app.go(route).await;
