@@ -7,6 +7,8 @@ pub(crate) mod formulas;
 pub(crate) mod looks;
 pub(crate) mod loss_now;
 pub(crate) mod meter;
+#[cfg(test)]
+pub(crate) mod samples;
 pub(crate) mod scrubber;
 pub(crate) mod tables;
 pub(crate) mod words;

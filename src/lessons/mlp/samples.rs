@@ -1,22 +1,8 @@
 //! A run for tests.
 
-use protocol::{Frame, LeftOut, Line, Scene};
+use protocol::Frame;
 
-/// The constants of a run, with the losses of the lab's points but without points.
-pub(super) fn scene() -> Scene {
-    let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92, left_out: 0.203_49 };
-    Scene {
-        points: vec![],
-        held_out: vec![],
-        scaling: None,
-        left_out: LeftOut::Each(15),
-        stable_rates: [0.02, 1.0],
-        grid: vec![],
-        line,
-        mean_loss: 0.5439,
-        parameters: 7,
-    }
-}
+pub(super) use crate::run::samples::scene;
 
 /// A frame of run 1 without curves and history.
 pub(super) fn frame(epoch: u64, loss: f64) -> Frame {

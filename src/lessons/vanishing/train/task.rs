@@ -54,7 +54,7 @@ pub fn after_frames(done: &Done, nets: &[DeepSettings; 2], scene: &Scene, frames
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{LeftOut, Line};
+    use crate::run::samples::scene;
 
     fn frame(step: u64, loss: f64, first: Option<f32>) -> DeepFrame {
         let (updates, curve, history) = (vec![], vec![], vec![]);
@@ -62,19 +62,7 @@ mod tests {
     }
 
     fn done(nets: [DeepSettings; 2], frames: [DeepFrame; 2]) -> String {
-        let line = Line { slope: 0.26, intercept: 0.7477, loss: 0.168_92, left_out: 0.203_49 };
-        let scene = Scene {
-            points: vec![],
-            held_out: vec![],
-            scaling: None,
-            left_out: LeftOut::Each(15),
-            stable_rates: [0.02, 1.0],
-            grid: vec![],
-            line,
-            mean_loss: 0.5439,
-            parameters: 7,
-        };
-        after_frames(&Done::default(), &nets, &scene, &frames).text().to_owned()
+        after_frames(&Done::default(), &nets, &scene(), &frames).text().to_owned()
     }
 
     #[test]
