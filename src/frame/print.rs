@@ -43,9 +43,7 @@ struct Printing {
 
 impl Printing {
     fn begin() -> Self {
-        let closed = platform::document().and_then(|document| document.query_selector_all(CLOSED).ok());
-        let folds = closed.into_iter().flat_map(|folds| (0..folds.length()).filter_map(move |index| folds.item(index)));
-        let folds: Vec<Element> = folds.filter_map(|fold| fold.dyn_into().ok()).collect();
+        let folds: Vec<Element> = platform::all_of_document(CLOSED).collect();
         for fold in &folds {
             // Setting an attribute of a valid name does not fail.
             let _ = fold.set_attribute("open", "");
@@ -84,9 +82,7 @@ fn write_settings() -> Option<Element> {
 
 /// The names and the values of the controls on the page.
 pub(crate) fn settings() -> Vec<(String, String)> {
-    let controls = platform::document().and_then(|document| document.query_selector_all("main .control").ok());
-    let controls = controls.into_iter().flat_map(|list| (0..list.length()).filter_map(move |index| list.item(index)));
-    controls.filter_map(|control| setting(&control.dyn_into().ok()?)).collect()
+    platform::all_of_document("main .control").filter_map(|control| setting(&control.dyn_into().ok()?)).collect()
 }
 
 fn setting(control: &HtmlElement) -> Option<(String, String)> {

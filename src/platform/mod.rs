@@ -18,6 +18,8 @@ mod svg;
 mod timer;
 mod worker;
 
+use wasm_bindgen::JsCast;
+
 pub use canvas::{Size, Surface, context_of, fit, offscreen};
 pub use clipboard::copy;
 pub use download::{download, download_png};
@@ -40,6 +42,20 @@ pub use worker::{Failure, WorkerHandle};
 #[must_use]
 pub fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
+}
+
+/// The elements within another one that a selector finds, in the order of the document.
+pub fn all(within: &web_sys::Element, selector: &str) -> impl Iterator<Item = web_sys::Element> + use<> {
+    let found = within.query_selector_all(selector).ok();
+    let found = found.into_iter().flat_map(|list| (0..list.length()).filter_map(move |index| list.get(index)));
+    found.filter_map(|node| node.dyn_into().ok())
+}
+
+/// The same within the whole document.
+pub fn all_of_document(selector: &str) -> impl Iterator<Item = web_sys::Element> + use<> {
+    let selector = selector.to_owned();
+    let root = document().and_then(|document| document.document_element());
+    root.into_iter().flat_map(move |root| all(&root, &selector))
 }
 
 /// Sets or removes an attribute of the document's root, which the style sheet reads.

@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use crate::frame::view::{Kind, View, name_of};
+use crate::platform::all;
 
 const HIDDEN: &str = "data-hidden";
 const LOCKED: &str = "data-locked";
@@ -225,12 +226,6 @@ fn whole(control: &Element) -> Element {
 fn closest(element: &Element, selector: &str) -> Option<Element> {
     // The selectors are valid.
     element.closest(selector).ok().flatten()
-}
-
-fn all(within: &Element, selector: &str) -> impl Iterator<Item = Element> + use<> {
-    let found = within.query_selector_all(selector).ok();
-    let found = found.into_iter().flat_map(|list| (0..list.length()).filter_map(move |index| list.get(index)));
-    found.filter_map(|node| node.dyn_into().ok())
 }
 
 fn set(element: &Element, attribute: &str, value: &str) {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlCanvasElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlCanvasElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::report::Report;
@@ -158,9 +158,7 @@ fn report_of(lesson: &Lesson, entry: &Entry, hash: &str, name: &str) -> Report {
 
 /// The charts that are shown, with their titles.
 fn shown_figures() -> Vec<(HtmlCanvasElement, String)> {
-    let found = platform::document().and_then(|document| document.query_selector_all("main figure").ok());
-    let found = found.into_iter().flat_map(|list| (0..list.length()).filter_map(move |index| list.item(index)));
-    let figures = found.filter_map(|figure| figure.dyn_into::<Element>().ok()).filter_map(|figure| {
+    let figures = platform::all_of_document("main figure").filter_map(|figure| {
         let canvas: HtmlCanvasElement = figure.query_selector("canvas[role=img]").ok()??.dyn_into().ok()?;
         // A chart that is hidden has no size.
         let title = figure.query_selector("h2").ok()??.text_content()?;
