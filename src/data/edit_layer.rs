@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::edit::{Edit, Undo, aimed, nearest, sampled};
 use crate::components::{button, checkbox, number_field, select};
+use crate::frame::driven::{Core, Runner};
 use crate::platform::{self, Listener};
 use crate::settings::field::{Field, whole};
 use engine::choice::choice;
@@ -128,17 +129,45 @@ pub(crate) fn use_undo_keys(onundo: Callback<bool>) {
 /// A place on the chart, in CSS pixels.
 type Place = (f64, f64);
 
+/// The driver of a chart on which points are edited.
+pub(crate) trait Placed {
+    /// Where a point lies on the chart; `None` while there is no chart.
+    fn place_of(&self, point: (f64, f64)) -> Option<Place>;
+
+    /// The coordinates of a place on the chart, as the points are given; `None` beside the area between the axes.
+    fn coordinates(&self, place: Place) -> Option<(f64, f64)>;
+}
+
+/// The layer on the chart of a run. It passes on the changed points, or the reason why they cannot be changed so.
+pub(crate) fn edit_layer<C: Core + Placed>(
+    runner: &Rc<Runner<C>>,
+    editing: Editing,
+    points: Rc<Points>,
+    onpoints: &Callback<Option<Rc<Points>>>,
+    onrefused: &Callback<String>,
+) -> Html {
+    let (of_place, of_point) = (Rc::clone(runner), Rc::clone(runner));
+    let place_of = Callback::from(move |point| of_point.read(|core| core.place_of(point)));
+    let at = Callback::from(move |place| of_place.read(|core| core.coordinates(place)));
+    let (onpoints, onrefused) = (onpoints.clone(), onrefused.clone());
+    let onedit = Callback::from(move |edited: Result<Points, String>| match edited {
+        Ok(points) => onpoints.emit(Some(Rc::new(points))),
+        Err(problem) => onrefused.emit(problem),
+    });
+    html! { <EditLayer {editing} {points} {place_of} {at} {onedit} /> }
+}
+
 #[derive(Properties, PartialEq)]
-pub(crate) struct EditLayerProps {
-    pub(crate) editing: Editing,
+struct EditLayerProps {
+    editing: Editing,
     /// The points that are changed.
-    pub(crate) points: Rc<Points>,
+    points: Rc<Points>,
     /// Where a point lies on the chart.
-    pub(crate) place_of: Callback<(f64, f64), Option<Place>>,
+    place_of: Callback<(f64, f64), Option<Place>>,
     /// The coordinates of a place on the chart.
-    pub(crate) at: Callback<Place, Option<(f64, f64)>>,
+    at: Callback<Place, Option<(f64, f64)>>,
     /// Takes the changed points, or the reason why they cannot be changed so.
-    pub(crate) onedit: Callback<Result<Points, String>>,
+    onedit: Callback<Result<Points, String>>,
 }
 
 /// What the pointer is about.
@@ -152,7 +181,7 @@ struct Gesture {
 
 /// The layer. It takes pointers only while it is there, so that the chart can be read, and a page scrolled, without it.
 #[function_component]
-pub(crate) fn EditLayer(props: &EditLayerProps) -> Html {
+fn EditLayer(props: &EditLayerProps) -> Html {
     let gesture = use_state_eq(|| None::<Gesture>);
     let tool = props.editing.tool;
     let ondown = {

@@ -13,6 +13,7 @@ use super::task::after_frame;
 use super::words::coordinate;
 use crate::charts::numerals::{fixed, significant};
 use crate::components::{Cell, Table};
+use crate::data::Placed;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::latest::Latest;
@@ -159,6 +160,16 @@ impl driven::Core for Core {
     }
 }
 
+impl Placed for Core {
+    fn place_of(&self, point: (f64, f64)) -> Option<(f64, f64)> {
+        self.screen.plots.as_ref()?.fit_place(point)
+    }
+
+    fn coordinates(&self, place: (f64, f64)) -> Option<(f64, f64)> {
+        self.screen.plots.as_ref()?.fit_coordinates(place)
+    }
+}
+
 impl Core {
     fn command(&mut self, command: Command) {
         let (run, settings) = (self.page.run, &self.page.link.settings);
@@ -265,16 +276,6 @@ impl Core {
     /// The line at a place of the bowl.
     pub(super) fn line_at(&self, place: (f64, f64)) -> Option<[f64; 2]> {
         self.screen.plots.as_ref()?.line_at(place)
-    }
-
-    /// Where a point lies on the fit chart, in CSS pixels.
-    pub(super) fn place_of(&self, point: (f64, f64)) -> Option<(f64, f64)> {
-        self.screen.plots.as_ref()?.fit_place(point)
-    }
-
-    /// The coordinates of a place on the fit chart.
-    pub(super) fn coordinates(&self, place: (f64, f64)) -> Option<(f64, f64)> {
-        self.screen.plots.as_ref()?.fit_coordinates(place)
     }
 
     /// The fit chart's data.

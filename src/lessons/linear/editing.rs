@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::driver::Core;
 use super::state::{Action, Linear};
-use crate::data::{EditLayer, edit_controls};
+use crate::data::{edit_controls, edit_layer};
 use crate::frame::driven::Runner;
 use engine::data::{LAB_X, LAB_Y};
 use protocol::Points;
@@ -29,14 +29,7 @@ pub(super) fn editing_layer(page: &Linear, runner: &Rc<Runner<Core>>, act: &Call
     let Some((editing, points)) = page.editing.zip(points).filter(|_| !settings.standardised) else {
         return Html::default();
     };
-    let (of_place, of_point) = (Rc::clone(runner), Rc::clone(runner));
-    let place_of = Callback::from(move |point| of_point.read(|core| core.place_of(point)));
-    let at = Callback::from(move |place| of_place.read(|core| core.coordinates(place)));
-    let onedit = act.reform(|edited: Result<Points, String>| match edited {
-        Ok(points) => Action::Points(Some(Rc::new(points))),
-        Err(problem) => Action::Refused(problem),
-    });
-    html! { <EditLayer {editing} {points} {place_of} {at} {onedit} /> }
+    edit_layer(runner, editing, points, &act.reform(Action::Points), &act.reform(Action::Refused))
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use super::task::after_frame;
 use super::words;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::components::{Cell, Table};
+use crate::data::Placed;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::playback::Playback;
@@ -129,6 +130,18 @@ impl driven::Core for Core {
 
     fn memory(&self) -> Option<String> {
         Some(self.recipe()?.text())
+    }
+}
+
+impl Placed for Core {
+    fn place_of(&self, point: (f64, f64)) -> Option<(f64, f64)> {
+        let place = self.scaled(point, |value, scaling| (value - scaling.mean) / scaling.deviation);
+        self.screen.plots.as_ref()?.fit_place(place)
+    }
+
+    fn coordinates(&self, place: (f64, f64)) -> Option<(f64, f64)> {
+        let at = self.screen.plots.as_ref()?.fit_coordinates(place)?;
+        Some(self.scaled(at, |value, scaling| value * scaling.deviation + scaling.mean))
     }
 }
 
@@ -256,20 +269,6 @@ impl Core {
             plots.write_pointed(scene, frame);
             self.screen.dirty = true;
         }
-    }
-
-    /// Where a point lies on the fit chart, in CSS pixels.
-    pub(super) fn place_of(&self, point: (f64, f64)) -> Option<(f64, f64)> {
-        self.screen
-            .plots
-            .as_ref()?
-            .fit_place(self.scaled(point, |value, scaling| (value - scaling.mean) / scaling.deviation))
-    }
-
-    /// The coordinates of a place on the fit chart, as the points were given.
-    pub(super) fn coordinates(&self, place: (f64, f64)) -> Option<(f64, f64)> {
-        let at = self.screen.plots.as_ref()?.fit_coordinates(place)?;
-        Some(self.scaled(at, |value, scaling| value * scaling.deviation + scaling.mean))
     }
 
     fn scaled(&self, (x, y): (f64, f64), scale: fn(f64, Scaling) -> f64) -> (f64, f64) {

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::driver::Core;
 use super::state::{Action, Lab};
-use crate::data::EditLayer;
+use crate::data::edit_layer;
 use crate::frame::driven::Runner;
 use protocol::Points;
 
@@ -33,14 +33,7 @@ pub(super) fn editing_layer(lab: &Lab, runner: &Rc<Runner<Core>>, act: &Callback
     let Some((editing, points)) = lab.editing.zip(editable(lab)).filter(|_| lab.link.settings.noise == 0.0) else {
         return Html::default();
     };
-    let (of_place, of_point) = (Rc::clone(runner), Rc::clone(runner));
-    let place_of = Callback::from(move |point| of_point.read(|core| core.place_of(point)));
-    let at = Callback::from(move |place| of_place.read(|core| core.coordinates(place)));
-    let onedit = act.reform(|edited: Result<Points, String>| match edited {
-        Ok(points) => Action::Points(Some(Rc::new(points))),
-        Err(problem) => Action::Refused(problem),
-    });
-    html! { <EditLayer {editing} {points} {place_of} {at} {onedit} /> }
+    edit_layer(runner, editing, points, &act.reform(Action::Points), &act.reform(Action::Refused))
 }
 
 #[cfg(test)]
