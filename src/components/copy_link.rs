@@ -26,63 +26,79 @@ pub(crate) struct CopyLinkProps {
     pub(crate) disabled: bool,
 }
 
-#[derive(Debug, Clone, PartialEq)]
-enum Outcome {
+/// What came of copying a link.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Copying {
     Nothing,
     Copied,
     /// The browser refused. The link can be copied by hand.
-    Refused(String),
+    Refused,
 }
 
-#[function_component]
-pub(crate) fn CopyLink(props: &CopyLinkProps) -> Html {
-    let outcome = use_state_eq(|| Outcome::Nothing);
+/// What came of copying the link with this part after "#", for a while, and a callback that copies a link.
+#[hook]
+pub(crate) fn use_copying(hash: &str) -> (Copying, Callback<String>) {
+    let outcome = use_state_eq(|| Copying::Nothing);
     let timer = use_mut_ref(|| None::<Timeout>);
     // The message about one link does not apply to the next.
-    use_effect_with(props.hash.clone(), {
+    use_effect_with(hash.to_owned(), {
         let setter = outcome.setter();
-        move |_| setter.set(Outcome::Nothing)
+        move |_| setter.set(Copying::Nothing)
     });
-    let onclick = Callback::from({
-        let (setter, hash) = (outcome.setter(), props.hash.clone());
-        move |()| {
-            let link = platform::address(&hash);
+    let copy = Callback::from({
+        let setter = outcome.setter();
+        move |hash: String| {
             let (setter, timer) = (setter.clone(), timer.clone());
-            platform::copy(&link.clone(), move |copied| {
-                setter.set(if copied { Outcome::Copied } else { Outcome::Refused(link) });
-                let again = copied.then(|| Timeout::new(CONFIRMED_MS, move || setter.set(Outcome::Nothing)));
+            platform::copy(&platform::address(&hash), move |copied| {
+                setter.set(if copied { Copying::Copied } else { Copying::Refused });
+                let again = copied.then(|| Timeout::new(CONFIRMED_MS, move || setter.set(Copying::Nothing)));
                 timer.replace(again);
             });
         }
     });
+    (*outcome, copy)
+}
+
+#[function_component]
+pub(crate) fn CopyLink(CopyLinkProps { label, hash, help, disabled }: &CopyLinkProps) -> Html {
+    let (outcome, copy) = use_copying(hash);
+    let onclick = {
+        let hash = hash.clone();
+        copy.reform(move |()| hash.clone())
+    };
     html! {
         <>
-            { button(props.label, props.help.clone(), onclick).disabled(props.disabled) }
+            { button(*label, help.clone(), onclick).disabled(*disabled) }
             <span class="share-outcome" role="status">
-                { match &*outcome {
-                    Outcome::Nothing => Html::default(),
-                    Outcome::Copied => html! { copied(&props.hash) },
-                    Outcome::Refused(link) => html! {
-                        <>
-                            { "Copy this link: " }
-                            <input type="text" readonly=true aria-label="Link" value={link.clone()} onfocus={select_all} />
-                        </>
-                    },
+                { match outcome {
+                    Copying::Nothing => Html::default(),
+                    Copying::Copied => html! { copied(hash) },
+                    Copying::Refused => html! { <>{ "Copy this link: " }{ link_field(hash) }</> },
                 } }
             </span>
         </>
     }
 }
 
+/// A field with a link, to be copied by hand.
+pub(crate) fn link_field(hash: &str) -> Html {
+    html! { <input type="text" readonly=true aria-label="Link" value={platform::address(hash)} onfocus={select_all} /> }
+}
+
+/// Whether a link is so long that some programs cut it.
+pub(crate) fn is_long(hash: &str) -> bool {
+    hash.len() > LONG
+}
+
 /// What a copied link restores, if that is not everything.
-fn copied(hash: &str) -> String {
+pub(crate) fn copied(hash: &str) -> String {
     match data::named_in(hash) {
         Some(points) => format!(
             "Link copied, but without your {} points: they are too many for its 8 kB. “Save as CSV” in Your data makes a file \
              of them.",
             grouped(points.count().into())
         ),
-        None if hash.len() > LONG => "Link copied. It is longer than 8 kB, and some programs cut it.".to_owned(),
+        None if is_long(hash) => "Link copied. It is longer than 8 kB, and some programs cut it.".to_owned(),
         None => "Link copied.".to_owned(),
     }
 }

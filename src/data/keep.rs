@@ -48,9 +48,21 @@ pub(crate) fn newest() -> Option<Rc<Points>> {
 
 /// The points that a link only names.
 pub(crate) fn named_in(link: &str) -> Option<Rc<Points>> {
+    read_link(name_in(link)?).ok()
+}
+
+/// A link with all points instead of their name: too long to be passed on, but not for a file.
+pub(crate) fn with_all_points(link: &str) -> String {
+    match name_in(link).zip(named_in(link)) {
+        Some((name, points)) => link.replacen(name, &encode(&points), 1),
+        None => link.to_owned(),
+    }
+}
+
+/// The name of the points in a link that does not hold them.
+fn name_in(link: &str) -> Option<&str> {
     let (_, text) = link.split_once("points=")?;
-    let text = text.split('&').next().filter(|text| text.starts_with(KEPT))?;
-    read_link(text).ok()
+    text.split('&').next().filter(|text| text.starts_with(KEPT))
 }
 
 /// Whether these points are too many for a link.
@@ -122,6 +134,9 @@ mod tests {
         let text = link_text(&many);
         assert!(is_too_long(&many) && text.len() < 20, "{text}");
         assert!(Rc::ptr_eq(&read_link(&text).expect("this tab has them"), &many));
+        let link = format!("/mlp?points={text}&seed=3");
+        assert_eq!(with_all_points(&link), format!("/mlp?points={}&seed=3", encode(&many)));
+        assert_eq!(with_all_points("/mlp?seed=3"), "/mlp?seed=3");
         let other = read_link("K0123456789abcdef").expect_err("these are elsewhere");
         assert!(other.contains("open their file with “Your data”"), "{other}");
     }

@@ -9,18 +9,14 @@ mod run_file;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::{button, hash_now, tip};
-use crate::platform::{self, Timeout};
+use crate::components::{Copying, button, copied, hash_now, is_long, link_field, tip, use_copying};
+use crate::data;
+use crate::platform;
 use embed::Embed;
-use qr::qr_code;
+use qr::LinkCode;
 use report_panel::ReportPanel;
 pub(crate) use report_panel::forget_answers;
 use run_file::{Opened, RunFile};
-
-/// Links of more bytes are cut by some programs.
-const LONGEST_LINK: usize = 8 * 1024;
-/// How long the confirmation stays, in milliseconds.
-const CONFIRMED_MS: i32 = 6000;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ShareProps {
@@ -32,46 +28,23 @@ pub(crate) struct ShareProps {
     pub(crate) help: AttrValue,
 }
 
-/// What happened to the link.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Outcome {
-    Nothing,
-    Copied,
-    /// The browser refused. The link can be copied by hand.
-    Refused,
-}
-
 /// The button "Share". It copies the link, and opens a panel with everything else that one can take.
 #[function_component]
 pub(crate) fn Share(ShareProps { hash, now, help }: &ShareProps) -> Html {
-    let outcome = use_state_eq(|| Outcome::Nothing);
+    let (outcome, copy) = use_copying(hash);
     let shared = use_state_eq(String::new);
     let opened = use_state_eq(|| Opened::Nothing);
-    let timer = use_mut_ref(|| None::<Timeout>);
-    // The message about one link does not apply to the next.
-    use_effect_with(hash.clone(), {
-        let setter = outcome.setter();
-        move |_| setter.set(Outcome::Nothing)
-    });
     let onclick = {
-        let (outcome, shared, opened, hash) = (outcome.setter(), shared.setter(), opened.setter(), hash_now(now, hash));
+        let (shared, opened, hash) = (shared.setter(), opened.setter(), hash_now(now, hash));
         move |_: MouseEvent| {
             let hash = hash();
-            let link = platform::address(&hash);
-            shared.set(hash);
+            shared.set(hash.clone());
             opened.set(Opened::Nothing);
-            let (outcome, timer) = (outcome.clone(), timer.clone());
-            platform::copy(&link, move |copied| {
-                outcome.set(if copied { Outcome::Copied } else { Outcome::Refused });
-                let again = copied.then(|| Timeout::new(CONFIRMED_MS, move || outcome.set(Outcome::Nothing)));
-                timer.replace(again);
-            });
+            copy.emit(hash);
         }
     };
-    let link = platform::address(&shared);
-    let is_long = link.len() > LONGEST_LINK;
     let save = {
-        let file = RunFile::of(&shared);
+        let file = RunFile::of(&data::with_all_points(&shared));
         move |()| platform::download(&file.name(), "application/json", &file.text())
     };
     let onopen = {
@@ -103,18 +76,15 @@ pub(crate) fn Share(ShareProps { hash, now, help }: &ShareProps) -> Html {
             <section id="share" class="panel sharing" popover="auto" aria-labelledby="share-title">
                 <h2 id="share-title">{ "Share" }</h2>
                 <p class="share-outcome" role="status">
-                    { match *outcome {
-                        Outcome::Nothing => "Copy this link:",
-                        Outcome::Copied => "Link copied.",
-                        Outcome::Refused => "The browser does not let the page copy. Copy this link:",
+                    { match outcome {
+                        Copying::Nothing => "Copy this link:".to_owned(),
+                        Copying::Copied => copied(&shared),
+                        Copying::Refused => "The browser does not let the page copy. Copy this link:".to_owned(),
                     } }
                 </p>
-                <input type="text" readonly=true aria-label="Link" value={link.clone()} onfocus={select_all} />
-                if is_long {
-                    <p class="notice">
-                        { format!("This link has {} kB. Some programs cut links of more than 8 kB. A run that is saved as a file is \
-                                   complete.", link.len().div_ceil(1024)) }
-                    </p>
+                { link_field(&shared) }
+                if let Some(lacking) = lacking(&shared) {
+                    <p class="notice">{ lacking }</p>
                 }
                 <div class="buttons">
                     { button("Save run", "Saves the settings and what was changed during the run as a JSON file.", save) }
@@ -128,7 +98,7 @@ pub(crate) fn Share(ShareProps { hash, now, help }: &ShareProps) -> Html {
                     <ReportPanel hash={(*shared).clone()} />
                 </div>
                 { opened_note(&opened) }
-                { qr_code(&link) }
+                <LinkCode link={platform::address(&shared)} />
                 <Embed hash={(*shared).clone()} />
             </section>
         </>
@@ -148,8 +118,11 @@ fn opened_note(opened: &Opened) -> Html {
     }
 }
 
-fn select_all(event: FocusEvent) {
-    if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-        field.select();
+/// Why a file is better than a link, if it is.
+fn lacking(hash: &str) -> Option<&'static str> {
+    if data::named_in(hash).is_some() {
+        return Some("The points are too many for a link. “Save run” makes a file that has them.");
     }
+    is_long(hash)
+        .then_some("This link is longer than 8 kB, and some programs cut it. “Save run” makes a file that is complete.")
 }

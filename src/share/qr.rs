@@ -8,8 +8,14 @@ use yew::prelude::*;
 /// The empty modules around a code (ISO/IEC 18004).
 const MARGIN: i32 = 4;
 
-/// A fold with the code. A link that is too long for a code says so.
-pub(super) fn qr_code(link: &str) -> Html {
+#[derive(Properties, PartialEq)]
+pub(super) struct LinkCodeProps {
+    pub(super) link: String,
+}
+
+/// A fold with the code of a link, which is made again only for another link. A link that is too long for a code says so.
+#[function_component]
+pub(super) fn LinkCode(LinkCodeProps { link }: &LinkCodeProps) -> Html {
     let code = QrCode::encode_text(link, QrCodeEcc::Low);
     html! {
         <details class="fold">

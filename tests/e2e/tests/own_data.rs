@@ -109,11 +109,19 @@ async fn a_file_with_ten_thousand_rows_is_kept_in_the_tab_and_not_in_the_link() 
             text.contains("without your 10,000 points") || text.contains("Copy this link")
         })
         .await;
+        app.until_text("“Save run” makes a file that has them.").await;
+        app.catch_files().await;
+        app.press("Save run").await;
+        let file = app.file("gradient-lab-mlp.json").await;
         // Another tab does not have them, and says so.
         app.run("sessionStorage.clear()", &[]).await;
         app.go(&route).await;
         app.until_text("there were too many points for a link").await;
         until_fit(app, "Fit: 15 data points").await;
+        // The file does.
+        app.press("Share").await;
+        app.choose_file("Open run", &file).await;
+        until_fit(app, "Fit: 10,000 data points").await;
     })
     .await;
 }
