@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::{Points, RunSettings, Scaling};
 use engine::data::Generator;
+use engine::train::mean_and_deviation;
 
 /// The points of a run.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,9 +70,7 @@ fn points(settings: &RunSettings, seed: u32) -> (Vec<f64>, Vec<f64>) {
 }
 
 fn scaling(values: &[f64]) -> Scaling {
-    let count = values.len().max(1) as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    let deviation = (values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count).sqrt();
+    let (mean, deviation) = mean_and_deviation(values);
     Scaling { mean, deviation: if deviation > 0.0 { deviation } else { 1.0 } }
 }
 

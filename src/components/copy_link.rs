@@ -91,7 +91,7 @@ pub(crate) fn is_long(hash: &str) -> bool {
 }
 
 /// What a copied link restores, if that is not everything.
-pub(crate) fn copied(hash: &str) -> String {
+fn copied(hash: &str) -> String {
     match data::named_in(hash) {
         Some(points) => format!(
             "Link copied, but without your {} points: they are too many for its 8 kB. “Save as CSV” in Your data makes a file \

@@ -194,7 +194,7 @@ fn Editor(EditorProps { own, most, onchart, onuse, onclose }: &EditorProps) -> H
             } else if *too_long {
                 <p class="notice">
                     { format!(
-                        "{} points are too many for a link, which holds 8 kB. This tab keeps them, also over a reload. To share them, \
+                        "{} points are too many for a link, which holds 8 kB. This tab keeps them, even after a reload. To share them, \
                          save the file.",
                         grouped(read.x.len() as u64)
                     ) }

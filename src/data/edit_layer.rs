@@ -7,6 +7,7 @@ use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use super::edit::{Edit, Undo, aimed, nearest, sampled};
+use crate::charts::axis::extent;
 use crate::components::{button, checkbox, number_field, select};
 use crate::frame::driven::{Core, Runner};
 use crate::platform::{self, Listener};
@@ -86,11 +87,11 @@ fn tools(editing: Editing, undo: &Undo, set: &Callback<Editing>, onundo: &Callba
                 { number_field(
                     SAMPLES,
                     editing.samples,
-                    "How many points are taken from the curve. They replace the points before.",
+                    "How many points are taken from the curve. They replace all points.",
                     set.reform(move |samples| Editing { samples, ..editing }),
                 ) }
             }
-            { button("Undo", "Takes the last change of the points back (Ctrl+Z).", onundo.reform(|()| false))
+            { button("Undo", "Takes back the last change of the points (Ctrl+Z).", onundo.reform(|()| false))
                 .quiet(true).disabled(!undo.can_undo()) }
             { button("Redo", "Makes the change again (Ctrl+Shift+Z).", onundo.reform(|()| true))
                 .quiet(true).disabled(!undo.can_redo()) }
@@ -190,14 +191,14 @@ fn EditLayer(props: &EditLayerProps) -> Html {
             if event.button() != 0 {
                 return;
             }
-            if let Some(layer) = event.target().and_then(|layer| layer.dyn_into::<Element>().ok()) {
+            if let Some(layer) = event.target_dyn_into::<Element>() {
                 // A pointer that is down can be captured.
                 let _ = layer.set_pointer_capture(event.pointer_id());
             }
             let place = place(&event);
             let reach = REACH[usize::from(event.pointer_type() == "touch")];
-            let near = nearest(points.iter().map(|point| place_of.emit(point)), place, reach);
-            let point = near.filter(|_| tool != Tool::Draw);
+            let near = || nearest(points.iter().map(|point| place_of.emit(point)), place, reach);
+            let point = if tool == Tool::Draw { None } else { near() };
             gesture.set(Some(Gesture { point, path: vec![place] }));
         }
     };
@@ -258,22 +259,17 @@ fn edit(
 ) -> Option<Edit> {
     let (&first, &last) = gesture.path.first().zip(gesture.path.last())?;
     let is_still = (first.0 - last.0).hypot(first.1 - last.1) <= STILL;
-    let range = |values: &[f64]| {
-        let (low, high) =
-            values.iter().fold((f64::MAX, f64::MIN), |(low, high), &value| (low.min(value), high.max(value)));
-        high - low
-    };
+    let range = |values: &[f64]| extent(values.iter().copied()).map_or(0.0, |(low, high)| high - low);
     let (width, height) = (range(points.x()), range(points.y()));
-    let aim = |place: Place| at.emit(place).map(|(x, y)| (aimed(x, width), aimed(y, height)));
+    let aim = |(x, y): (f64, f64)| (aimed(x, width), aimed(y, height));
     match (editing.tool, gesture.point) {
         (Tool::Delete, point) => point.map(Edit::Delete),
         (Tool::Point, Some(_)) if is_still => None,
-        (Tool::Point, Some(index)) => aim(last).map(|at| Edit::Move(index, at)),
-        (Tool::Point, None) => aim(last).map(Edit::Add),
+        (Tool::Point, Some(index)) => at.emit(last).map(|at| Edit::Move(index, aim(at))),
+        (Tool::Point, None) => at.emit(last).map(|at| Edit::Add(aim(at))),
         (Tool::Draw, _) => {
             let stroke: Vec<(f64, f64)> = gesture.path.iter().filter_map(|&place| at.emit(place)).collect();
-            let samples = sampled(&stroke, editing.samples as usize);
-            let samples = samples.into_iter().map(|(x, y)| (aimed(x, width), aimed(y, height))).collect();
+            let samples = sampled(&stroke, editing.samples as usize).into_iter().map(aim).collect();
             (!is_still).then_some(Edit::Draw(samples))
         }
     }
@@ -281,7 +277,7 @@ fn edit(
 
 fn place(event: &PointerEvent) -> Place {
     // What is drawn on the layer takes no pointers, so the target is the layer.
-    let layer = event.target().and_then(|layer| layer.dyn_into::<Element>().ok());
+    let layer = event.target_dyn_into::<Element>();
     let corner = layer.map_or((0.0, 0.0), |layer| {
         let corner = layer.get_bounding_client_rect();
         (corner.left(), corner.top())

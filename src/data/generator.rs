@@ -71,7 +71,7 @@ pub(super) fn Generator(GeneratorProps { onmade }: &GeneratorProps) -> Html {
                 { number_field(COUNT, *count, "How many points are drawn.", set(&count)) }
                 { number_field(NOISE, *noise, "The standard deviation of the noise that is added to each y.", set(&noise)) }
                 { number_field(SEED, *seed, "Another seed draws other x and other noise.", set(&seed)) }
-                { button("Draw points", "Replaces the text above by these points.", made) }
+                { button("Draw points", "Replaces the text above with these points.", made) }
             </div>
         },
     )

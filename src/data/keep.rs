@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::code::{decode, encode};
 use crate::platform;
+use crate::settings::link;
 use protocol::Points;
 
 /// The longest text of points in a link. With the settings, a link stays below 8 kB, which all programs take.
@@ -31,10 +32,15 @@ pub(crate) fn link_text(points: &Rc<Points>) -> String {
             return newest[at].1.clone();
         }
         let whole = encode(points);
-        let text = if whole.len() <= LONGEST { whole } else { name(&whole) };
-        if text.starts_with(KEPT) && cfg!(target_family = "wasm") {
-            store(&text, &encode(points));
-        }
+        let text = if whole.len() <= LONGEST {
+            whole
+        } else {
+            let name = name(&whole);
+            if cfg!(target_family = "wasm") {
+                store(&name, &whole);
+            }
+            name
+        };
         newest.truncate(AT_HAND - 1);
         newest.insert(0, (Rc::clone(points), text.clone()));
         text
@@ -61,8 +67,8 @@ pub(crate) fn with_all_points(link: &str) -> String {
 
 /// The name of the points in a link that does not hold them.
 fn name_in(link: &str) -> Option<&str> {
-    let (_, text) = link.split_once("points=")?;
-    text.split('&').next().filter(|text| text.starts_with(KEPT))
+    let (_, query) = link::split(link);
+    link::pairs(query).find(|(key, text)| *key == link::POINTS && text.starts_with(KEPT)).map(|(_, text)| text)
 }
 
 /// Whether these points are too many for a link.

@@ -8,7 +8,6 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::theme;
-use crate::charts;
 use crate::platform::{self, Listener};
 
 /// Where the settings are written: after the title and what stands beside it.
@@ -50,7 +49,6 @@ impl Printing {
         }
         let printing = Self { theme: theme::override_with(Some("light")), folds, settings: write_settings() };
         // There is no frame before the page is printed.
-        charts::theme_changed();
         platform::draw_now();
         printing
     }
@@ -66,7 +64,6 @@ impl Drop for Printing {
             settings.remove();
         }
         theme::override_with(self.theme.as_deref());
-        charts::theme_changed();
     }
 }
 

@@ -48,10 +48,8 @@ pub(crate) fn use_theme() -> (bool, Callback<()>) {
 /// Calls `act` while the page is in the light theme, as paper is.
 pub(crate) fn in_light<T>(act: impl FnOnce() -> T) -> T {
     let before = override_with(Some("light"));
-    charts::theme_changed();
     let result = act();
     override_with(before.as_deref());
-    charts::theme_changed();
     result
 }
 
@@ -60,6 +58,7 @@ pub(super) fn override_with(name: Option<&str>) -> Option<String> {
     let root = platform::document().and_then(|document| document.document_element());
     let before = root.and_then(|root| root.get_attribute(ATTRIBUTE));
     platform::mark_root(ATTRIBUTE, name);
+    charts::theme_changed();
     before
 }
 

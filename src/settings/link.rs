@@ -17,7 +17,7 @@ use protocol::{Points, ProbeSettings, RunSettings, StopRule};
 /// The epochs that a link can ask for. The largest takes some seconds to compute.
 pub(crate) const EPOCH: Field = whole("Epoch", &(0..=10_000_000));
 /// The key of the reader's own points.
-const POINTS: &str = "points";
+pub(crate) const POINTS: &str = "points";
 /// What is used where they cannot be used.
 const INSTEAD: &str = "the lab’s points";
 /// The largest number of changes of a run in a link. A longer link would exceed the limit of some programs.

@@ -9,7 +9,7 @@ mod run_file;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::{Copying, button, copied, hash_now, is_long, link_field, tip, use_copying};
+use crate::components::{Copying, button, hash_now, is_long, link_field, tip, use_copying};
 use crate::data;
 use crate::platform;
 use embed::Embed;
@@ -44,8 +44,11 @@ pub(crate) fn Share(ShareProps { hash, now, help }: &ShareProps) -> Html {
         }
     };
     let save = {
-        let file = RunFile::of(&data::with_all_points(&shared));
-        move |()| platform::download(&file.name(), "application/json", &file.text())
+        let shared = (*shared).clone();
+        move |()| {
+            let file = RunFile::of(&data::with_all_points(&shared));
+            platform::download(&file.name(), "application/json", &file.text());
+        }
     };
     let onopen = {
         let opened = opened.setter();
@@ -67,6 +70,7 @@ pub(crate) fn Share(ShareProps { hash, now, help }: &ShareProps) -> Html {
             });
         })
     };
+    let lacking = lacking(&shared);
     html! {
         <>
             <span class="tip-host">
@@ -77,13 +81,14 @@ pub(crate) fn Share(ShareProps { hash, now, help }: &ShareProps) -> Html {
                 <h2 id="share-title">{ "Share" }</h2>
                 <p class="share-outcome" role="status">
                     { match outcome {
-                        Copying::Nothing => "Copy this link:".to_owned(),
-                        Copying::Copied => copied(&shared),
-                        Copying::Refused => "The browser does not let the page copy. Copy this link:".to_owned(),
+                        Copying::Nothing => "Copy this link:",
+                        // What it lacks is said below.
+                        Copying::Copied => "Link copied.",
+                        Copying::Refused => "The browser does not let the page copy. Copy this link:",
                     } }
                 </p>
                 { link_field(&shared) }
-                if let Some(lacking) = lacking(&shared) {
+                if let Some(lacking) = lacking {
                     <p class="notice">{ lacking }</p>
                 }
                 <div class="buttons">
@@ -98,8 +103,11 @@ pub(crate) fn Share(ShareProps { hash, now, help }: &ShareProps) -> Html {
                     <ReportPanel hash={(*shared).clone()} />
                 </div>
                 { opened_note(&opened) }
-                <LinkCode link={platform::address(&shared)} />
-                <Embed hash={(*shared).clone()} />
+                // Nothing is made for a panel that has not been opened.
+                if !shared.is_empty() {
+                    <LinkCode link={platform::address(&shared)} />
+                    <Embed hash={(*shared).clone()} />
+                }
             </section>
         </>
     }
@@ -121,7 +129,7 @@ fn opened_note(opened: &Opened) -> Html {
 /// Why a file is better than a link, if it is.
 fn lacking(hash: &str) -> Option<&'static str> {
     if data::named_in(hash).is_some() {
-        return Some("The points are too many for a link. “Save run” makes a file that has them.");
+        return Some("There are too many points for a link. “Save run” saves them all in a file.");
     }
     is_long(hash)
         .then_some("This link is longer than 8 kB, and some programs cut it. “Save run” makes a file that is complete.")

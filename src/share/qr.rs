@@ -5,6 +5,8 @@ use std::fmt::Write;
 use qrcodegen::{QrCode, QrCodeEcc};
 use yew::prelude::*;
 
+use crate::charts::numerals::grouped;
+
 /// The empty modules around a code (ISO/IEC 18004).
 const MARGIN: i32 = 4;
 
@@ -28,7 +30,7 @@ pub(super) fn LinkCode(LinkCodeProps { link }: &LinkCodeProps) -> Html {
                     </svg>
                 },
                 Err(_) => html! {
-                    <p>{ format!("A QR code holds links of up to 2,953 bytes; this one has {}.", link.len()) }</p>
+                    <p>{ format!("A QR code holds links of up to 2,953 bytes; this one has {}.", grouped(link.len() as u64)) }</p>
                 },
             } }
         </details>

@@ -118,7 +118,7 @@ pub(crate) fn forget_answers() {
 fn entry_at(hash: &str) -> Option<(&'static Lesson, &'static Entry)> {
     let (path, query) = link::split(hash);
     let lesson = Lesson::at(path)?;
-    let part = query.split('&').find_map(|pair| pair.strip_prefix("part=")).unwrap_or_default();
+    let part = link::pairs(query).find(|(key, _)| *key == "part").map_or("", |(_, value)| value);
     Some((lesson, lesson.entry(part)?))
 }
 

@@ -29,8 +29,7 @@ impl RunFile {
     /// The run of a link, given by the part of its address after "#".
     pub(super) fn of(hash: &str) -> Self {
         let (path, query) = link::split(hash);
-        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let settings = pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        let settings = link::pairs(query).map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
         Self { lesson: path.to_owned(), settings }
     }
 
@@ -98,7 +97,7 @@ impl RunFile {
                     match value.as_string().or(number) {
                         Some(value) if !value.contains(['&', '#']) => pairs.push((key, value)),
                         Some(_) => problems.push(format!("Setting “{key}” contains & or #; a link cannot have these.")),
-                        None => problems.push(format!("Setting “{key}” is neither a text nor a number.")),
+                        None => problems.push(format!("Setting “{key}” has to be a text or a number.")),
                     }
                 }
             }

@@ -1,4 +1,5 @@
-// Serves a built app as the README's recipe for nginx does: compressed, and with long-lived caches for all files but the document.
+// Serves a built app as the README's recipe for nginx does: compressed, and with long-lived caches for all files whose
+// addresses change with the build.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -33,7 +34,7 @@ export async function serve(folder) {
             packed.set(path, body);
             response.writeHead(200, {
                 'Content-Type': TYPES[type] ?? 'application/octet-stream',
-                'Cache-Control': CHANGING.includes(path) ? 'no-cache' : 'max-age=31536000, immutable',
+                'Cache-Control': CHANGING.includes(path) || path.startsWith('/icons/') ? 'no-cache' : 'max-age=31536000, immutable',
                 'X-Content-Type-Options': 'nosniff',
                 ...(compressed && { 'Content-Encoding': 'gzip' }),
             });

@@ -111,7 +111,7 @@ impl Blank {
                 let packed = |text: &str| text.split_whitespace().collect::<String>();
                 let is_right = texts.iter().any(|text| packed(text) == packed(answer));
                 let object = wanted.split('.').next().unwrap_or_default();
-                let hint = format!("this is not the statement that is needed here; it is a method of {object}");
+                let hint = format!("this is not the statement needed here, which is a method of {object}");
                 let hint = if wanted.contains('.') { hint } else { "this is not what is needed here".to_owned() };
                 Check::Known(if is_right { Ok(()) } else { Err(hint) })
             }
@@ -122,11 +122,9 @@ impl Blank {
                     (Err(problem), _) | (_, Err(problem)) => Check::Known(Err(problem)),
                 }
             }
-            Meaning::Program(given) => Check::Compare(Comparison {
-                given: given.clone(),
-                wanted: translate(wanted, &[]).unwrap_or_default(),
-                answer: translate(answer, &[]).unwrap_or_else(|_| answer.to_owned()),
-            }),
+            Meaning::Program(given) => {
+                Check::Compare(Comparison { given: given.clone(), wanted: short(wanted), answer: short(answer) })
+            }
         }
     }
 }
@@ -134,7 +132,7 @@ impl Blank {
 /// A message with the names as the script has them.
 #[must_use]
 pub fn in_script(message: &str) -> String {
-    message.replace("self_", "self.").replace("_grad", ".grad")
+    message.replace("self_", "self.").replace("parameter_grad", "parameter.grad").replace("_batch", "[batch]")
 }
 
 /// A name of the script as a name of the language.
@@ -173,9 +171,14 @@ fn given(names: &[Name]) -> String {
     program
 }
 
+/// An expression with the functions of `torch.nn.functional` as the language has them.
+pub(crate) fn short(text: &str) -> String {
+    text.replace("torch.nn.functional.", "F.").replace("nn.functional.", "F.")
+}
+
 /// Translates an expression of a script: names become plain ones, and layers and losses become what they compute.
 fn translate(text: &str, names: &[Name]) -> Result<String, String> {
-    let text = text.replace("torch.nn.functional.", "F.").replace("nn.functional.", "F.");
+    let text = short(text);
     let (mut rest, mut translated) = (text.as_str(), String::new());
     while let Some(first) = rest.chars().next() {
         if !(first.is_ascii_alphabetic() || first == '_') {
@@ -248,4 +251,19 @@ fn arguments(text: &str) -> Result<(Vec<&str>, &str), String> {
         }
     }
     Err("a bracket is never closed".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_have_the_names_of_the_script_and_keep_their_own_words() {
+        assert_eq!(
+            in_script("v is not defined; there are self_w, parameter_grad, x_batch"),
+            "v is not defined; there are self.w, parameter.grad, x[batch]"
+        );
+        let usage = "tensor takes no more than that: tensor(data, requires_grad); zero_grad is a button here";
+        assert_eq!(in_script(usage), usage);
+    }
 }

@@ -1,8 +1,8 @@
 //! What a lesson shows as a script for PyTorch.
 //!
-//! A function for each lesson takes the lesson's settings and what its charts show, and returns a [`Script`]: a program
+//! A type for each lesson holds the lesson's settings and what its charts show, and writes a [`Script`]: a program
 //! that does the same in PyTorch, written as the problem set asks for it, and that asserts the numbers on the page.
-//! Each line knows which controls it follows. The crate writes text and computes nothing.
+//! Each line knows which controls it follows. The crate writes text; it trains nothing.
 
 mod blank;
 mod deep;

@@ -14,16 +14,16 @@ use super::training::{finish, full_batch, predict, print, update};
 const UNTRAINED: u64 = 300;
 
 const RATE: &[&str] = &["Learning rate"];
-const HIDDEN: &[&str] = &["Hidden size"];
+pub(crate) const HIDDEN: &[&str] = &["Hidden size"];
 const DEPTH: &[&str] = &["Depth"];
 const SHAPE: &[&str] = &["Depth", "Activation"];
 const SEED: &[&str] = &["Seed"];
 pub(crate) const DATA: &[&str] = &["Data", "Noise", "Seed"];
 const INIT: &[&str] = &["Initialisation"];
-pub(crate) const PRECISION: &[&str] = &["Precision"];
-const BATCH: &[&str] = &["Batch size"];
+const PRECISION: &[&str] = &["Precision"];
+pub(crate) const BATCH: &[&str] = &["Batch size"];
 pub(crate) const SCHEDULE: &[&str] = &["Schedule", "Schedule epochs", "Schedule factor"];
-const OPTIMIZER: &[&str] = &["Optimizer", "Learning rate", "Momentum", "Nesterov’s step", "Weight decay"];
+pub(crate) const OPTIMIZER: &[&str] = &["Optimizer", "Learning rate", "Momentum", "Nesterov’s step", "Weight decay"];
 const CHANGES: &[&str] = &[
     "Optimizer",
     "Learning rate",
@@ -59,7 +59,7 @@ impl Network<'_> {
 
     fn written(&self) -> Script {
         let mut to = Writer::new("fit_a_network");
-        self.imports(&mut to);
+        imports(self.settings, &mut to);
         points(self.settings, &mut to);
         network(self.settings, &mut to);
         self.training(&mut to);
@@ -105,18 +105,6 @@ impl Network<'_> {
     fn tuned(&self) -> impl Iterator<Item = (u64, &RunSettings)> {
         let turns = self.turns.iter().filter(|turn| (1..self.epochs()).contains(&turn.epoch));
         turns.filter_map(|turn| Some((turn.epoch, settings_of(turn)?)))
-    }
-
-    fn imports(&self, to: &mut Writer) {
-        to.section("PyTorch");
-        to.line("import math");
-        to.line("");
-        to.line("import torch");
-        to.line("from torch import nn");
-        if !self.single() {
-            to.line("");
-            to.line_of(PRECISION, "torch.set_default_dtype(torch.float64)");
-        }
     }
 
     fn training(&self, to: &mut Writer) {
@@ -218,6 +206,19 @@ fn settings_of(turn: &Turn) -> Option<&RunSettings> {
     match &turn.change {
         Change::Settings(settings) => Some(settings),
         Change::Parameter { .. } => None,
+    }
+}
+
+/// The first lines of a script, with the type of all numbers.
+pub(crate) fn imports(settings: &RunSettings, to: &mut Writer) {
+    to.section("PyTorch");
+    to.line("import math");
+    to.line("");
+    to.line("import torch");
+    to.line("from torch import nn");
+    if settings.precision == Precision::Double {
+        to.line("");
+        to.line_of(PRECISION, "torch.set_default_dtype(torch.float64)");
     }
 }
 

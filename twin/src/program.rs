@@ -3,6 +3,7 @@
 use engine::data::{LAB_X, LAB_Y};
 use engine::expression::{Problem, Python, python};
 
+use super::blank::short;
 use super::network::tensor;
 use super::script::{Script, Writer};
 
@@ -44,7 +45,7 @@ impl Program<'_> {
         others.iter().for_each(|line| to.line_of(CODE, line));
         if let Some((before, value)) = last.and_then(|last| last.split_once(" = ")) {
             // The language reads what it has written.
-            let given = others.iter().map(|line| line.replace("torch.nn.functional.", "F.") + "\n").collect();
+            let given = others.iter().map(|line| short(line) + "\n").collect();
             to.program(CODE, &format!("{before} = "), value, given);
         }
         to.line(format!("print({output})"));

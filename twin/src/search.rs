@@ -5,16 +5,15 @@ use engine::train::folds;
 use protocol::{Precision, RunData, RunSettings, ScheduleKind, search_seeds};
 
 use super::losses;
-use super::network::{COLUMN, DATA, PRECISION, SCHEDULE, network, optimizer, points, scheduler, start};
+use super::network::{
+    BATCH, COLUMN, DATA, HIDDEN, OPTIMIZER, SCHEDULE, imports, network, optimizer, points, scheduler, start,
+};
 use super::python::numbers;
 use super::script::{Script, Writer};
 use super::training::{predict, update};
 
-const HIDDEN: &[&str] = &["Hidden size"];
 const SEEDS: &[&str] = &["Seed", "Seeds"];
 const EPOCHS: &[&str] = &["Epochs"];
-const OPTIMIZER: &[&str] = &["Optimizer", "Learning rate", "Momentum", "Nesterov’s step", "Weight decay"];
-const BATCH: &[&str] = &["Batch size"];
 
 /// The runs of a cell, and what the page shows of them.
 #[derive(Debug, Clone, Copy)]
@@ -36,15 +35,7 @@ impl Cell<'_> {
         let settings = self.settings;
         let single = settings.precision == Precision::Single;
         let mut to = Writer::new("search");
-        to.section("PyTorch");
-        to.line("import math");
-        to.line("");
-        to.line("import torch");
-        to.line("from torch import nn");
-        if !single {
-            to.line("");
-            to.line_of(PRECISION, "torch.set_default_dtype(torch.float64)");
-        }
+        imports(settings, &mut to);
         let seeds: Vec<u32> = search_seeds(settings.seed, self.seeds).collect();
         let data = if self.has_one_set() {
             points(settings, &mut to);

@@ -58,7 +58,7 @@ fn what_means_the_same_is_right_too_and_what_does_not_gets_a_reason() {
     }
     for (wanted, answer, reason) in [
         ("self.w * x + self.b", "self.w * x - self.b", "with random numbers it gives"),
-        ("((y_pred - y) ** 2).mean()", "(y_pred - y) ** 2", "its shape is (4, 1), and it has to be ()"),
+        ("((y_pred - y) ** 2).mean()", "(y_pred - y) ** 2", "its shape is (4, 1) instead of ()"),
         ("lr * parameter.grad", "lr * parameter.gradient", "expected"),
         ("torch.sigmoid(self.fc1(x))", "self.fc1", "self.fc1 has to be called"),
         ("criterion(y_pred, y)", "criterion(y_pred)", "criterion takes the predictions and the targets"),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::autograd::{figures, state};
 use super::service::check;
-use engine::expression::{Exercise, Level, Mistake, Verdict};
+use engine::expression::{Exercise, Level, Mistake};
 use protocol::{
     AutogradAnswer, CheckedGradient, EXERCISES, ExerciseLevel, ExerciseOrder, ExerciseSheet, GradientMistake,
 };
@@ -17,10 +17,8 @@ pub(super) fn answer(order: ExerciseOrder) -> AutogradAnswer {
         (Err(problem), _) => AutogradAnswer::Exercise(Err(problem)),
         (Ok(exercise), ExerciseOrder::Draw { .. }) => AutogradAnswer::Exercise(Ok(Rc::new(sheet(seed, &exercise)))),
         (Ok(exercise), ExerciseOrder::Check { node, answer, .. }) => {
-            let outcome = match exercise.verdict(node as usize, &answer) {
-                Verdict::Right => gradient(&exercise, node),
-                Verdict::Wrong(mistake) => Err(told(mistake)),
-            };
+            let outcome =
+                exercise.verdict(node as usize, &answer).map_err(told).and_then(|()| gradient(&exercise, node));
             AutogradAnswer::Checked(CheckedGradient { seed, node, outcome, told: false })
         }
         (Ok(exercise), ExerciseOrder::Tell { node, .. }) => {

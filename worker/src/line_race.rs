@@ -1,7 +1,7 @@
 //! Races of optimizers down the bowl of a line's loss.
 
 use super::regression::shape;
-use super::run::saturated;
+use super::run::{finite, saturated};
 use super::service::check;
 use engine::optim::OptimizerConfig;
 use engine::train::{Bowl, Descent, TargetShape, descend, mean_predictor_loss, standardised};
@@ -29,10 +29,8 @@ pub(super) fn report(race: &LineRace) -> Result<LineRaceReport, String> {
 }
 
 fn path(descent: &Descent) -> RacerPath {
-    // Clamped to the finite range of single precision.
-    let drawn = |value: f64| (value as f32).clamp(f32::MIN, f32::MAX);
     RacerPath {
-        path: descent.path.entries().map(|(epoch, at)| (saturated(epoch), at.map(drawn))).collect(),
+        path: descent.path.entries().map(|(epoch, at)| (saturated(epoch), at.map(finite))).collect(),
         loss: descent.path.entries().last().map_or(0.0, |(_, [.., loss])| loss),
         reached: descent.reached,
         diverged: descent.diverged,

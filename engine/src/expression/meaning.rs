@@ -19,11 +19,11 @@ pub fn compare(given: &str, wanted: &str, answer: &str) -> Result<(), String> {
     let (wanted_shape, wanted) = computed(given, wanted)?;
     let (shape, values) = computed(given, answer)?;
     if shape != wanted_shape {
-        return Err(format!("its shape is {shape}, and it has to be {wanted_shape}"));
+        return Err(format!("its shape is {shape} instead of {wanted_shape}"));
     }
     let is_close = |(a, b): (&f64, &f64)| (a - b).abs() <= CLOSE * b.abs().max(1.0);
     match values.iter().zip(&wanted).find(|&pair| !is_close(pair)) {
-        Some((a, b)) => Err(format!("with random numbers it gives {a:.4}, and it has to give {b:.4}")),
+        Some((a, b)) => Err(format!("with random numbers it gives {a:.4} instead of {b:.4}")),
         None => Ok(()),
     }
 }
@@ -56,8 +56,8 @@ mod tests {
     #[test]
     fn what_differs_is_told() {
         let told = |answer| compare(GIVEN, "w * x + b", answer).expect_err("another meaning");
-        assert_eq!(told("w * x - b"), "with random numbers it gives 1.2500, and it has to give 0.8500");
-        assert_eq!(told("(w * x + b).mean()"), "its shape is (), and it has to be (2, 1)");
+        assert_eq!(told("w * x - b"), "with random numbers it gives 1.2500 instead of 0.8500");
+        assert_eq!(told("(w * x + b).mean()"), "its shape is () instead of (2, 1)");
         assert!(told("v * x").starts_with("v is not defined"), "{}", told("v * x"));
         assert_eq!(told("z = w * x"), "one expression is enough here, without a name");
     }

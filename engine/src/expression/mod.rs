@@ -23,7 +23,7 @@ mod undefined;
 mod walk;
 
 pub use crate::autograd::Operation;
-pub use exercise::{Exercise, Level, Mistake, Verdict};
+pub use exercise::{Exercise, Level, Mistake};
 pub use function::function_names;
 pub use graph::{Graph, Kind, Node};
 pub use meaning::compare;

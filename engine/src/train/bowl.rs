@@ -134,10 +134,17 @@ impl Bowl {
 /// x shifted and scaled to mean 0 and variance 1 (over n, not n − 1); if all values are equal, they become 0.
 #[must_use]
 pub fn standardised(x: &[f64]) -> Vec<f64> {
-    let count = x.len().max(1) as f64;
-    let mean = x.iter().sum::<f64>() / count;
-    let deviation = (x.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / count).sqrt();
+    let (mean, deviation) = mean_and_deviation(x);
     x.iter().map(|x| if deviation > 0.0 { (x - mean) / deviation } else { 0.0 }).collect()
+}
+
+/// The mean and the standard deviation (over n, not n − 1).
+#[must_use]
+pub fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
+    let count = values.len().max(1) as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let deviation = (values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count).sqrt();
+    (mean, deviation)
 }
 
 #[cfg(test)]

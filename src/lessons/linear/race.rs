@@ -62,7 +62,7 @@ pub(super) fn RaceSection(props: &RaceSectionProps) -> Html {
     html! {
         <section class="question line-race" aria-labelledby="race-title">
             <h2 id="race-title">{ "Optimizers raced" }</h2>
-            <p>{ words::INTRODUCTION }</p>
+            <p>{ words::introduction(race.own.as_deref()) }</p>
             { racers(&race.racers, onchange) }
             { match shown {
                 None => html! { <p class="hint">{ "Computing." }</p> },

@@ -1,12 +1,20 @@
 //! The sentences about a race of optimizers.
 
+use super::words::points;
 use crate::charts::numerals::{grouped, plain, significant};
+use crate::run::words::epochs;
 use engine::choice::Choice;
-use protocol::{LINE_RACE_EPOCHS, LineRaceReport, LineRacer, RacerPath};
+use protocol::{LINE_RACE_EPOCHS, LineRaceReport, LineRacer, Points, RacerPath};
 
 /// What a race is.
-pub(super) const INTRODUCTION: &str = "Up to four optimizers start at the w and b of the run above, on the same bowl: the mean \
-                                       squared error of the fifteen points. The goal is a loss 1 % above the smallest one.";
+pub(super) fn introduction(own: Option<&Points>) -> String {
+    format!(
+        "Up to four optimizers start at the w and b of the run above, on the same bowl. {} make the bowl: its height is their mean \
+         squared error. The goal is a loss 1 % above the smallest one.",
+        points(own)
+    )
+}
+
 /// What the lowest point of the bowl is.
 pub(super) const LOWEST: &str = "least squares";
 
@@ -45,13 +53,15 @@ pub(super) fn outcome(racers: &[LineRacer], report: &LineRaceReport) -> String {
     let beyond = match &left[..] {
         [] => beyond,
         [one] => format!(" {one} does not stay there: its steps remain too large.{beyond}"),
-        _ => format!(" {} do not stay there: their steps remain too large.{beyond}", left.join(" and ")),
+        [others @ .., last] => {
+            format!(" {} and {last} do not stay there: their steps remain too large.{beyond}", others.join(", "))
+        }
     };
     match first {
         Some((epoch, racer)) => {
-            format!("{} reaches the goal first, after {} epochs.{beyond}", name(racer), grouped(epoch.into()))
+            format!("{} reaches the goal first, after {}.{beyond}", name(racer), epochs(epoch.into()))
         }
-        None => format!("None reaches the goal within {} epochs.{beyond}", grouped(LINE_RACE_EPOCHS.into())),
+        None => format!("The goal is not reached within {}.{beyond}", epochs(LINE_RACE_EPOCHS.into())),
     }
 }
 
@@ -60,7 +70,7 @@ pub(super) fn paths(racers: &[LineRacer], report: &LineRaceReport) -> String {
     let ends = racers.iter().zip(&report.paths).filter_map(|(racer, path)| {
         let &(epoch, [w, b, _]) = path.path.last()?;
         let (w, b) = (significant(f64::from(w), 3), significant(f64::from(b), 3));
-        Some(format!("{} is at w = {w}, b = {b} after {} epochs", name(racer), grouped(epoch.into())))
+        Some(format!("{} is at w = {w}, b = {b} after {}", name(racer), epochs(epoch.into())))
     });
     format!("The paths of the race on the bowl of the loss: {}.", ends.collect::<Vec<_>>().join("; "))
 }
@@ -115,7 +125,7 @@ mod tests {
         let none = report(&[None, None], true);
         assert!(
             outcome(&racers, &none)
-                .starts_with("None reaches the goal within 1,000 epochs. Beyond a learning rate of 0.0231")
+                .starts_with("The goal is not reached within 1,000 epochs. Beyond a learning rate of 0.0231")
         );
         assert_eq!(reached(&report(&[None], false).paths[0]), "more than 1,000");
         assert_eq!(reached(&none.paths[0]), "never: it diverged");

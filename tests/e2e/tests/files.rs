@@ -134,7 +134,7 @@ async fn a_file_that_is_no_run_says_what_is_wrong() {
             ("[1, 2]", &["“format” has to be “gradient-lab-run”"]),
             (
                 r#"{"format": "gradient-lab-run", "version": 7, "lesson": "/mlq", "settings": {"lr": [1], "a": "b&c"}}"#,
-                &["“version” is 7; this page reads 1", "“lesson” is “/mlq”; allowed: /autograd, /linear", "“lr” is neither", "“a” contains &"],
+                &["“version” is 7; this page reads 1", "“lesson” is “/mlq”; allowed: /autograd, /linear", "“lr” has to be a text or a number", "“a” contains &"],
             ),
             (r#"{"format": "gradient-lab-run", "version": 1, "lesson": "/mlp", "settings": 3}"#, &["“settings” has to be an object"]),
         ] {

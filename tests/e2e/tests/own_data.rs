@@ -109,7 +109,7 @@ async fn a_file_with_ten_thousand_rows_is_kept_in_the_tab_and_not_in_the_link() 
             text.contains("without your 10,000 points") || text.contains("Copy this link")
         })
         .await;
-        app.until_text("“Save run” makes a file that has them.").await;
+        app.until_text("“Save run” saves them all in a file.").await;
         app.catch_files().await;
         app.press("Save run").await;
         let file = app.file("gradient-lab-mlp.json").await;

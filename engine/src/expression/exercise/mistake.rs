@@ -10,15 +10,6 @@ const OF_WHOLE: f64 = 0.002;
 /// The same for other numbers, which are rounded by hand.
 const OF_ROUNDED: f64 = 0.01;
 
-/// Whether an answer is right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// It is.
-    Right,
-    /// It is not, for this reason.
-    Wrong(Mistake),
-}
-
 /// What went wrong. Nodes are given by their index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mistake {
@@ -95,10 +86,12 @@ impl Slip {
 
 impl Exercise {
     /// Whether these are the gradients by the elements of a node, within the rounding of a computation by hand.
-    #[must_use]
-    pub fn verdict(&self, node: usize, answer: &[f64]) -> Verdict {
-        let Some(right) = self.gradients.get(node) else { return Verdict::Wrong(Mistake::Sign) };
-        if agree(answer, right) { Verdict::Right } else { Verdict::Wrong(self.mistake(node, answer, right)) }
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub fn verdict(&self, node: usize, answer: &[f64]) -> Result<(), Mistake> {
+        let right = self.gradients.get(node).ok_or(Mistake::Rule { of: node })?;
+        if agree(answer, right) { Ok(()) } else { Err(self.mistake(node, answer, right)) }
     }
 
     fn mistake(&self, node: usize, answer: &[f64], right: &[f64]) -> Mistake {
@@ -114,22 +107,16 @@ impl Exercise {
             return Mistake::Sign;
         }
         for slip in SLIPS {
+            let slipped: Vec<_> = uses.iter().map(|&place| self.slipped(slip, place)).collect();
+            // The same mistake at every use, or at this one only.
+            let everywhere = sum(slipped.iter().zip(&shares).map(|(slipped, share)| slipped.first().unwrap_or(share)));
             for (at, &place) in uses.iter().enumerate() {
-                let slipped = self.slipped(slip, place);
-                // The same mistake at every use, or at this one only.
-                let everywhere: Vec<Vec<f64>> = uses
-                    .iter()
-                    .zip(&shares)
-                    .map(|(&place, share)| {
-                        self.slipped(slip, place).into_iter().next().unwrap_or_else(|| share.clone())
-                    })
-                    .collect();
-                let here = slipped.into_iter().map(|slipped| {
+                let mut here = slipped[at].iter().map(|slipped| {
                     let others =
-                        shares.iter().enumerate().map(|(other, share)| if other == at { &slipped } else { share });
+                        shares.iter().enumerate().map(|(other, share)| if other == at { slipped } else { share });
                     sum(others)
                 });
-                if here.chain([sum(everywhere.iter())]).any(|wrong| is(&wrong)) {
+                if here.any(|wrong| is(&wrong)) || is(&everywhere) {
                     return slip.mistake(place.0);
                 }
             }

@@ -10,7 +10,7 @@ use super::walk::add;
 use crate::data::Generator;
 use draw::drawn;
 
-pub use mistake::{Mistake, Verdict};
+pub use mistake::Mistake;
 
 /// The gradients that may arrive at the last value.
 const ARRIVING: [f64; 4] = [1.0, 2.0, 3.0, -2.0];

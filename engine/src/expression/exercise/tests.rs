@@ -27,8 +27,8 @@ fn node(exercise: &Exercise, name: &str) -> usize {
 
 fn wrong(exercise: &Exercise, name: &str, answer: &[f64]) -> Mistake {
     match exercise.verdict(node(exercise, name), answer) {
-        Verdict::Wrong(mistake) => mistake,
-        Verdict::Right => panic!("{answer:?} is right for {name}"),
+        Err(mistake) => mistake,
+        Ok(()) => panic!("{answer:?} is right for {name}"),
     }
 }
 
@@ -62,7 +62,7 @@ fn the_answers_are_those_of_finite_differences() {
                 let code = exercise.session().code();
                 assert!((number - expected).abs() < 1e-4, "seed {seed}, node {node}: {number}, {expected} of\n{code}");
             }
-            assert_eq!(exercise.verdict(node, gradient), Verdict::Right);
+            assert_eq!(exercise.verdict(node, gradient), Ok(()));
         }
     }
 }
@@ -102,13 +102,11 @@ fn every_typical_mistake_is_found_out() {
             for (slip, &place) in SLIPS.iter().flat_map(|slip| uses.iter().map(move |place| (*slip, place))) {
                 for answer in exercise.slipped(slip, place).into_iter().filter(|_| uses.len() == 1) {
                     let verdict = exercise.verdict(node, &answer);
-                    assert_eq!(verdict == Verdict::Right, agree(&answer, right), "seed {seed}, {slip:?}");
-                    let is_told = !matches!(
-                        verdict,
-                        Verdict::Wrong(Mistake::Rule { .. } | Mistake::Count { .. } | Mistake::Value)
-                    );
+                    assert_eq!(verdict == Ok(()), agree(&answer, right), "seed {seed}, {slip:?}");
+                    let is_told =
+                        !matches!(verdict, Err(Mistake::Rule { .. } | Mistake::Count { .. } | Mistake::Value));
                     assert!(is_told, "seed {seed}: {slip:?} at node {node} is {verdict:?}");
-                    found += usize::from(verdict != Verdict::Right);
+                    found += usize::from(verdict != Ok(()));
                 }
             }
         }
@@ -129,7 +127,7 @@ fn mistakes_have_their_reasons() {
     assert_eq!(wrong(&product, "a", &[17.0]), Mistake::Rule { of: p });
     assert_eq!(wrong(&product, "a", &[30.0, 30.0]), Mistake::Count { expected: 1 });
     assert_eq!(wrong(&product, "p", &[5.0]), Mistake::NoUpstream { of: y });
-    assert_eq!(product.verdict(node(&product, "a"), &[30.05]), Verdict::Right, "rounding is allowed");
+    assert_eq!(product.verdict(node(&product, "a"), &[30.05]), Ok(()), "rounding is allowed");
 
     let shared = of("p = a * b\ny = p + a", 2.0);
     let (p, y) = (node(&shared, "p"), node(&shared, "y"));
@@ -148,7 +146,7 @@ fn mistakes_have_their_reasons() {
     assert_eq!(wrong(&sums, "a", &[2.0, 4.0, 8.0]), Mistake::NotSummed { of: p });
     assert_eq!(wrong(&sums, "a", &[8.0]), Mistake::NotSummed { of: p });
     assert_eq!(wrong(&sums, "x", &[4.0]), Mistake::Count { expected: 3 });
-    assert_eq!(sums.verdict(node(&sums, "x"), &[4.0, 4.0, 4.0]), Verdict::Right);
+    assert_eq!(sums.verdict(node(&sums, "x"), &[4.0, 4.0, 4.0]), Ok(()));
 
     let dead = of("p = a - c\nq = relu(p)\ny = q + b", 2.0);
     assert_eq!(wrong(&dead, "p", &[2.0]), Mistake::NoSlope { of: node(&dead, "q") });

@@ -141,8 +141,8 @@ pub(in super::super) fn desk(turn: &Turn, done: &Done, act: &Callback<Action>) -
         <div class="desk turn-desk">
             <div class="buttons">
                 { button("New graph", "Draws the next graph. Its number is in the link.", act.reform(move |()| Action::Open(next))).primary(solved) }
-                { button("Hint", "Tells the rule for the gradient that you work on.", act.reform(|()| Action::Hint)).disabled(solved || !drawn) }
-                { button("Show one", "Fills in the gradient that you work on. Your row of solved graphs starts again.", act.reform(|()| Action::Show)).disabled(solved || !drawn) }
+                { button("Hint", "Gives the rule for the gradient you are working on.", act.reform(|()| Action::Hint)).disabled(solved || !drawn) }
+                { button("Show one", "Fills in the gradient you are working on. Your count of graphs solved in a row starts over.", act.reform(|()| Action::Show)).disabled(solved || !drawn) }
                 { button("Back to the program", "Closes the exercise. The program is as you left it.", act.reform(|()| Action::Leave)).quiet(true) }
             </div>
             <p class="row-count" role="status">{ words::row(Turn::row(done)) }</p>

@@ -17,7 +17,11 @@ pub(super) fn unit(place: Place, widths: &[usize]) -> String {
 /// How well the gradient and the central difference agree.
 pub(super) fn agreement(report: &WeightReport) -> String {
     let (step, error) = (significant(report.step, 2), significant(report.relative_error, 2));
-    let kink = if report.relative_error > 1e-6 { " That is much: a kink may lie between the two points." } else { "" };
+    let kink = if report.relative_error > 1e-6 {
+        " That is a large difference: the activation function may have a kink between the two points."
+    } else {
+        ""
+    };
     format!(
         "Both in double precision. The central difference moves the parameter by {step} up and down; the two differ by \
          {error}, relative to the larger or to 1.{kink}"

@@ -53,7 +53,8 @@ async fn gradients_are_filled_in_by_hand_and_checked_with_a_reason() {
 async fn a_graph_that_is_solved_by_hand_counts_and_one_that_is_shown_does_not() {
     visit(Reader::CALM, FIRST, async |app| {
         // The first visit is only there to read the answers.
-        app.until_text("0 solved in a row").await;
+        app.until_true("the boxes", async || !open_boxes(app).await.is_empty()).await;
+        until_solved_in_a_row(app, 0).await;
         let boxes = open_boxes(app).await;
         for _ in &boxes {
             let left = open_boxes(app).await.len();
