@@ -52,7 +52,7 @@ impl<T: Element> Tape<T> {
     }
 
     /// Passes the gradient of one result on to its operands.
-    fn pull_back(&mut self, index: usize, op: Op, first_input: usize, inputs: usize) {
+    pub(super) fn pull_back(&mut self, index: usize, op: Op, first_input: usize, inputs: usize) {
         let (earlier, node) = (&self.nodes[..index], &self.nodes[index]);
         let ids = &self.inputs[first_input..first_input + inputs];
         let (values_before, values) = self.values.split_at(node.range().start);

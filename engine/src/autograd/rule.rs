@@ -9,6 +9,9 @@ pub(crate) trait Rule: Copy + PartialEq {
     /// The name in errors and on the tape: PyTorch's, if it has the operation.
     const NAME: &'static str;
 
+    /// The values that [`Rule::backward`] reads.
+    const READS: Reads = Reads::Operands;
+
     /// The shape of the result, or why the operands do not fit.
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error>;
 
@@ -18,6 +21,19 @@ pub(crate) trait Rule: Copy + PartialEq {
     /// Adds to the gradient of operand `which` what this operation contributes: the transposed Jacobian times the
     /// gradient of the output.
     fn backward<T: Element>(&self, which: usize, at: Pullback<'_, T>, gradient: &mut [T]);
+}
+
+/// The values that the gradient rule of an operation reads, so that it would be wrong if they had been overwritten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reads {
+    /// None: the operation is linear.
+    Nothing,
+    /// The result.
+    Result,
+    /// The operands.
+    Operands,
+    /// For the gradient of an operand, the other operands only.
+    Others,
 }
 
 /// The operands of an operation.

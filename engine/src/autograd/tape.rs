@@ -105,6 +105,12 @@ impl<T: Element> Tape<T> {
         Ok(self.constant_by(shape, |constant| constant.copy_from_slice(values)))
     }
 
+    /// Forgets everything but parameters and buffers, and starts a new step.
+    pub(super) fn clear(&mut self) {
+        self.rewind();
+        self.truncate();
+    }
+
     /// Adds a value for the current step only, written in place by `fill`, which may find anything there.
     pub(crate) fn constant_by(&mut self, shape: Shape, fill: impl FnOnce(&mut [T])) -> Tensor {
         let found =
@@ -300,7 +306,7 @@ impl<T: Element> Tape<T> {
         self.nodes.truncate(self.cursor);
     }
 
-    fn push(&mut self, kind: Kind, shape: Shape, requires_grad: bool) {
+    pub(super) fn push(&mut self, kind: Kind, shape: Shape, requires_grad: bool) {
         let start = self.values.len();
         self.nodes.push(Node { kind, shape, start, requires_grad });
         self.values.resize(start + shape.size(), T::ZERO);

@@ -27,6 +27,32 @@ impl Generator {
         Self { state: seeded(seed.into().bits()), next: SIZE, spare_normal: None }
     }
 
+    /// The generator seeded by a list of words, as Python's `random.seed` does (`init_by_array` of Matsumoto and
+    /// Nishimura, 2002).
+    ///
+    /// # Panics
+    /// Without a word.
+    #[must_use]
+    pub fn seeded_by(key: &[u32]) -> Self {
+        assert!(!key.is_empty(), "a key has at least one word");
+        let mut state = seeded(19_650_218);
+        let mixed = |before: u32| before ^ (before >> 30);
+        let mut place = 1;
+        for step in 0..SIZE.max(key.len()) {
+            let at = step % key.len();
+            state[place] = (state[place] ^ mixed(state[place - 1]).wrapping_mul(1_664_525))
+                .wrapping_add(key[at])
+                .wrapping_add(at as u32);
+            place = following(&mut state, place);
+        }
+        for _ in 1..SIZE {
+            state[place] = (state[place] ^ mixed(state[place - 1]).wrapping_mul(1_566_083_941)).wrapping_sub(place as u32);
+            place = following(&mut state, place);
+        }
+        state[0] = 0x8000_0000;
+        Self { state, next: SIZE, spare_normal: None }
+    }
+
     /// The next 32 bits.
     pub fn random(&mut self) -> u32 {
         if self.next == SIZE {
@@ -107,9 +133,25 @@ impl Generator {
     }
 }
 
+/// The next place in the state, which begins again at 1.
+fn following(state: &mut [u32; SIZE], place: usize) -> usize {
+    if place + 1 < SIZE {
+        return place + 1;
+    }
+    state[0] = state[SIZE - 1];
+    1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_of_words_seeds_as_in_python() {
+        // CPython: random.seed(42); [random.getrandbits(32) for _ in range(3)]
+        let mut generator = Generator::seeded_by(&[42]);
+        assert_eq!([(); 3].map(|()| generator.random()), [2_746_317_213, 478_163_327, 107_420_369]);
+    }
 
     #[test]
     fn the_ten_thousandth_draw_is_the_one_of_the_standard() {

@@ -68,6 +68,12 @@ pub trait Element:
     /// 1 − erf of this value, the complementary error function, without cancellation where erf is near 1.
     #[must_use]
     fn erfc(self) -> Self;
+    /// The sine of an angle in radians.
+    #[must_use]
+    fn sin(self) -> Self;
+    /// The cosine of an angle in radians.
+    #[must_use]
+    fn cos(self) -> Self;
     /// The hyperbolic tangent.
     #[must_use]
     fn tanh(self) -> Self;
@@ -115,13 +121,20 @@ macro_rules! element {
     };
 }
 
+/// e to this power, rounded once: `libm::expf` misses the nearest number now and then, which PyTorch's prints do not.
+fn exp_of_single(x: f32) -> f32 {
+    libm::exp(f64::from(x)) as f32
+}
+
 element! {
     f32, wide::f32x4, "float32",
-    exp() = libm::expf;
+    exp() = exp_of_single;
     exp_m1() = libm::expm1f;
     ln() = libm::logf;
     ln_1p() = libm::log1pf;
     erfc() = libm::erfcf;
+    sin() = libm::sinf;
+    cos() = libm::cosf;
     tanh() = libm::tanhf;
     powf(exponent) = libm::powf;
 }
@@ -133,6 +146,8 @@ element! {
     ln() = libm::log;
     ln_1p() = libm::log1p;
     erfc() = libm::erfc;
+    sin() = libm::sin;
+    cos() = libm::cos;
     tanh() = libm::tanh;
     powf(exponent) = libm::pow;
 }

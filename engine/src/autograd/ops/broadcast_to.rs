@@ -3,7 +3,7 @@
 //! Each element collects the gradients of all its copies.
 
 use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Language, Signature, Takes, parameter};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape, Walk};
 
@@ -14,6 +14,7 @@ pub(crate) struct BroadcastTo {
 
 impl Rule for BroadcastTo {
     const NAME: &'static str = "broadcast_to";
+    const READS: Reads = Reads::Nothing;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         if inputs[0].broadcast(&self.to) == Some(self.to) {

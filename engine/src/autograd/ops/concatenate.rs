@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::axis;
 use crate::autograd::describe::{Call, DIM, Describe, GradientCase, Language, Signature, Takes, parameter};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape};
 
@@ -17,6 +17,7 @@ pub(crate) struct Concatenate {
 
 impl Rule for Concatenate {
     const NAME: &'static str = "concatenate";
+    const READS: Reads = Reads::Nothing;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         let Some(first) = inputs.first() else {

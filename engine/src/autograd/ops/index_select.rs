@@ -4,7 +4,7 @@
 
 use super::{axis, indices};
 use crate::autograd::describe::{Call, DIM, Describe, GradientCase, INPUT, Language, Signature, operand};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape};
 
@@ -15,6 +15,7 @@ pub(crate) struct IndexSelect {
 
 impl Rule for IndexSelect {
     const NAME: &'static str = "index_select";
+    const READS: Reads = Reads::Others;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         axis::check(Self::NAME, inputs, self.axis)?;

@@ -5,7 +5,7 @@
 
 use super::axis::{self, largest, lines};
 use crate::autograd::describe::{Call, DIM, Describe, GradientCase, INPUT, Shapes, Signature};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::mathml::{Formula, equation, mi, mo, msub, msup, partial, sum_over};
 use crate::tensor::kernels::sum_of;
@@ -18,6 +18,7 @@ pub(crate) struct LogSoftmax {
 
 impl Rule for LogSoftmax {
     const NAME: &'static str = "log_softmax";
+    const READS: Reads = Reads::Result;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         axis::check(Self::NAME, inputs, self.axis)?;

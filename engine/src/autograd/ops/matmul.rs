@@ -4,7 +4,7 @@
 //! With G the gradient with respect to Y: ∂/∂A = G Bᵀ and ∂/∂B = Aᵀ G.
 
 use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, OTHER, Shapes, Signature};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::mathml::{Formula, equation, mi, msup, partial};
 use crate::tensor::kernels::{Layout, matmul_add};
@@ -15,6 +15,7 @@ pub(crate) struct MatMul;
 
 impl Rule for MatMul {
     const NAME: &'static str = "matmul";
+    const READS: Reads = Reads::Others;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         let (shape, k, inner) = match (inputs[0].extents(), inputs[1].extents()) {

@@ -4,7 +4,7 @@
 
 use super::sum::Over;
 use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature, Takes, parameter};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::mathml::{Formula, equation, mfrac, mi, mn, msub, partial, sum_over};
 use crate::tensor::{Element, Shape};
@@ -16,6 +16,7 @@ pub(crate) struct Mean {
 
 impl Rule for Mean {
     const NAME: &'static str = "mean";
+    const READS: Reads = Reads::Nothing;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         self.over.shape(Self::NAME, inputs)

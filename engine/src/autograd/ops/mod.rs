@@ -2,7 +2,7 @@
 //! tape and tests. The list below is the only other place in the engine that mentions it.
 
 use super::describe::{Call, Describe, GradientCase, Language, Shapes, Signature};
-use super::rule::{Operands, Pullback, Rule};
+use super::rule::{Operands, Pullback, Reads, Rule};
 use super::{Error, Tape, Tensor};
 use crate::choice::Choice;
 use crate::mathml::Formula;
@@ -45,6 +45,10 @@ macro_rules! ops {
         impl Op {
             pub(crate) fn name(&self) -> &'static str {
                 match self { $(Self::$name(_) => <$module::$name as Rule>::NAME),+ }
+            }
+
+            pub(crate) fn reads(&self) -> Reads {
+                match self { $(Self::$name(_) => <$module::$name as Rule>::READS),+ }
             }
 
             pub(crate) fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
@@ -147,6 +151,8 @@ ops! {
     pow::Pow,
     exp::Exp,
     log::Log,
+    sin::Sin,
+    cos::Cos,
     sigmoid::Sigmoid,
     tanh::Tanh,
     relu::Relu,

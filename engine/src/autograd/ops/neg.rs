@@ -4,7 +4,7 @@
 
 use super::elementwise;
 use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::mathml::{Formula, mi, mn, mo};
 use crate::tensor::{Element, Shape};
@@ -14,6 +14,7 @@ pub(crate) struct Neg;
 
 impl Rule for Neg {
     const NAME: &'static str = "neg";
+    const READS: Reads = Reads::Nothing;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         Ok(inputs[0])

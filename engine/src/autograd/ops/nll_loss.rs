@@ -5,7 +5,7 @@
 
 use super::indices;
 use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Language, Signature, operand};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::kernels::sum_of;
 use crate::tensor::{Element, Shape};
@@ -15,6 +15,7 @@ pub(crate) struct NllLoss;
 
 impl Rule for NllLoss {
     const NAME: &'static str = "nll_loss";
+    const READS: Reads = Reads::Others;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         match (inputs[0].extents(), inputs[1].extents()) {

@@ -5,7 +5,7 @@
 
 use super::elementwise;
 use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::mathml::{Formula, call, mi, mn, mo, mrow, where_positive};
 use crate::tensor::{Element, Shape};
@@ -15,6 +15,7 @@ pub(crate) struct Relu;
 
 impl Rule for Relu {
     const NAME: &'static str = "relu";
+    const READS: Reads = Reads::Result;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         Ok(inputs[0])

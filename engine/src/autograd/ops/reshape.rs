@@ -4,7 +4,7 @@
 
 use super::elementwise;
 use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature, Takes, parameter};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::mathml::{Formula, equation, mn, msub, partial};
 use crate::tensor::{Element, Shape};
@@ -16,6 +16,7 @@ pub(crate) struct Reshape {
 
 impl Rule for Reshape {
     const NAME: &'static str = "reshape";
+    const READS: Reads = Reads::Nothing;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         if inputs[0].size() == self.to.size() {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::axis;
 use crate::autograd::describe::{Call, DIM, Describe, GradientCase, INPUT, Language, Signature, Takes, parameter};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape};
 
@@ -19,6 +19,7 @@ pub(crate) struct Slice {
 
 impl Rule for Slice {
     const NAME: &'static str = "slice";
+    const READS: Reads = Reads::Nothing;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         let Self { axis, start, stop } = *self;

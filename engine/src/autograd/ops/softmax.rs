@@ -6,7 +6,7 @@
 
 use super::axis::{self, largest, lines};
 use crate::autograd::describe::{Call, DIM, Describe, GradientCase, INPUT, Shapes, Signature};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::mathml::{Formula, equation, mfrac, mi, mo, msub, msup, parens, partial, sum_over};
 use crate::tensor::kernels::sum_of;
@@ -19,6 +19,7 @@ pub(crate) struct Softmax {
 
 impl Rule for Softmax {
     const NAME: &'static str = "softmax";
+    const READS: Reads = Reads::Result;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         axis::check(Self::NAME, inputs, self.axis)?;

@@ -4,7 +4,7 @@
 
 use super::elementwise;
 use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature, Values};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::mathml::{Formula, mfrac, mi, mn, msqrt};
 use crate::tensor::{Element, Shape};
@@ -14,6 +14,7 @@ pub(crate) struct Sqrt;
 
 impl Rule for Sqrt {
     const NAME: &'static str = "sqrt";
+    const READS: Reads = Reads::Result;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         Ok(inputs[0])

@@ -4,7 +4,7 @@
 
 use super::axis;
 use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature, Takes, parameter};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::mathml::{Formula, equation, mi, mn, msub, partial, sum_over};
 use crate::tensor::{Element, Shape, kernels};
@@ -98,6 +98,7 @@ pub(crate) struct Sum {
 
 impl Rule for Sum {
     const NAME: &'static str = "sum";
+    const READS: Reads = Reads::Nothing;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         self.over.shape(Self::NAME, inputs)

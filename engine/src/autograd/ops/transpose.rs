@@ -3,7 +3,7 @@
 //! The gradient is exchanged back: ∂/∂X = Gᵀ.
 
 use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Shapes, Signature};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::mathml::{Formula, equation, mn, msub, partial};
 use crate::tensor::{Element, Shape};
@@ -13,6 +13,7 @@ pub(crate) struct Transpose;
 
 impl Rule for Transpose {
     const NAME: &'static str = "transpose";
+    const READS: Reads = Reads::Nothing;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         match *inputs[0].extents() {

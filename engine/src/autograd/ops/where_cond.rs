@@ -4,7 +4,7 @@
 
 use super::elementwise;
 use crate::autograd::describe::{Call, Describe, GradientCase, INPUT, Language, OTHER, Signature, operand};
-use crate::autograd::rule::{Operands, Pullback, Rule};
+use crate::autograd::rule::{Operands, Pullback, Reads, Rule};
 use crate::autograd::{Error, Tape, Tensor};
 use crate::tensor::{Element, Shape, Walk};
 
@@ -13,6 +13,7 @@ pub(crate) struct Where;
 
 impl Rule for Where {
     const NAME: &'static str = "where";
+    const READS: Reads = Reads::Others;
 
     fn shape(&self, inputs: &[Shape]) -> Result<Shape, Error> {
         elementwise::broadcast(Self::NAME, inputs)

@@ -26,7 +26,7 @@ fn problems_point_at_their_place_and_say_what_would_do() {
         problem("mean([1], along=0)"),
         ("along", "mean does not take along: mean(input, dim, keepdim)".to_owned())
     );
-    assert!(problem("mse([1])").1.starts_with("there is no function mse; there are abs, clamp, elu, exp"));
+    assert!(problem("mse([1])").1.starts_with("there is no function mse; there are abs, clamp, cos, elu, exp"));
     assert_eq!(problem("[[1, 2], [3]]").0, "[3]");
     assert_eq!(problem("[[1], 2]").1, "a number stands where the other rows have lists");
     assert_eq!(problem("tensor([1], requires_grad=yes)"), ("yes", "this has to be True or False".to_owned()));
