@@ -46,7 +46,8 @@ impl Generator {
             place = following(&mut state, place);
         }
         for _ in 1..SIZE {
-            state[place] = (state[place] ^ mixed(state[place - 1]).wrapping_mul(1_566_083_941)).wrapping_sub(place as u32);
+            state[place] =
+                (state[place] ^ mixed(state[place - 1]).wrapping_mul(1_566_083_941)).wrapping_sub(place as u32);
             place = following(&mut state, place);
         }
         state[0] = 0x8000_0000;
