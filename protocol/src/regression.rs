@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Points, named};
 use engine::optim::OptimizerKind;
-use engine::train::{Card, Finding, LineModel};
+use engine::train::{Bowl, Card, Finding, LineModel};
 
 /// The largest number of cards in a loop.
 pub const CARDS: usize = 8;
@@ -293,6 +293,15 @@ pub struct BowlShape {
     pub largest_stable_rate: f64,
     /// λmax / λmin.
     pub condition: f64,
+}
+
+impl BowlShape {
+    /// The loss at (w, b).
+    #[must_use]
+    pub fn loss(&self, at: [f64; 2]) -> f64 {
+        let &Self { lowest, floor, curvatures, axes, .. } = self;
+        Bowl { lowest, floor, curvatures, axes }.loss(at)
+    }
 }
 
 /// The speed of gradient descent at one step size.

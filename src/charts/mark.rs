@@ -1,5 +1,7 @@
 //! What is drawn on a chart's axes.
 
+use std::rc::Rc;
+
 use super::{Palette, Rgb};
 
 /// The style of a line. Lengths are in CSS pixels.
@@ -54,6 +56,9 @@ pub(super) struct Visit {
     pub(super) loss: f64,
 }
 
+/// The loss at each place of a surface.
+pub(super) type Surface = Rc<dyn Fn((f64, f64)) -> f64>;
+
 /// One thing to draw, in the chart's coordinates.
 pub(super) enum Mark {
     /// A line through points. A point that is not finite interrupts it.
@@ -62,6 +67,8 @@ pub(super) enum Mark {
     Series(String, Vec<(f64, f64)>, Stroke),
     /// A run's way over a surface, whose epochs can be read off under a name.
     Path(String, Vec<Visit>, Stroke),
+    /// A surface over the axes, drawn otherwise, whose height is a loss that can be read off everywhere.
+    Surface(Surface, Rgb),
     /// The area between a lower and an upper height at each x, filled with an opacity. A point that is not finite
     /// interrupts it.
     Band(Vec<(f64, f64, f64)>, Rgb, f64),
@@ -102,7 +109,8 @@ impl Mark {
             | Self::Series(_, _, stroke)
             | Self::Path(_, _, stroke)
             | Self::Ring(_, _, stroke) => stroke.colour,
-            Self::Band(_, colour, _)
+            Self::Surface(_, colour)
+            | Self::Band(_, colour, _)
             | Self::Bars(.., colour)
             | Self::Dots(.., colour)
             | Self::Arrow(.., colour)

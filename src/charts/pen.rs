@@ -6,10 +6,13 @@ use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::canvas::{brush, circle, disc, pen};
-use super::mark::{Beside, Mark, Stroke, Visit, spread};
+use super::mark::{Beside, Mark, Stroke, Surface, Visit, spread};
 use super::plot::{Area, label_font};
-use super::reading::{self, Path, Reading, Series};
+use super::reading::{self, Found, Path, Reading, Seek, Series};
 use super::{Axis, Palette, Rgb, text};
+
+/// So near to a path, in CSS pixels, the pointer reads the path and not what lies around it.
+const NEAR: f64 = 10.0;
 
 /// Draws marks, whose lengths are given in CSS pixels.
 pub(super) struct Pen<'a> {
@@ -92,8 +95,8 @@ impl Pen<'_> {
                     self.note(place, text, *colour, *beside);
                 }
             }
-            // They are placed together.
-            Mark::Label(..) => {}
+            // Names are placed together, and a surface shows where the reader points.
+            Mark::Label(..) | Mark::Surface(..) => {}
         }
     }
 
@@ -148,12 +151,16 @@ impl Pen<'_> {
             canvas.set_tab_index(0);
         }
         if !paths.is_empty() {
-            return self.answer_on(canvas, &paths, ratio);
+            let surface = marks.iter().find_map(|mark| match mark {
+                Mark::Surface(surface, _) => Some(surface),
+                _ => None,
+            });
+            return self.answer_on(canvas, &paths, surface, ratio);
         }
         let Area { left, top, width, height } = self.area;
         reading::answer(canvas, |seek, last| {
             let under = |pixels: f64| self.x.min + (pixels * ratio - left) / width.max(1.0) * self.x.length();
-            let place = reading::find(&series, self.x, under, seek, last)?;
+            let place = reading::find(&series, self.x, under, seek, last.and_then(Found::along))?;
             let values = series.iter().filter_map(|series| Some((series, series.at(place, self.x)?)));
             let values: Vec<_> = values.collect();
             if values.is_empty() {
@@ -171,18 +178,23 @@ impl Pen<'_> {
             let down = heights.fold(f64::INFINITY, f64::min).clamp(top, top + height);
             let values: Vec<_> = values.iter().map(|(series, point)| (series.name, *point)).collect();
             let lines = reading::lines(place, &values, self.x, self.y);
-            Some((place, Reading { lines, at: (across / ratio, down / ratio) }))
+            Some((Found::Along(place), Reading { lines, at: (across / ratio, down / ratio), everywhere: false }))
         });
     }
 
-    /// Marks the epoch of the paths that the reader points at, and tells where they are there.
-    fn answer_on(&self, canvas: &HtmlCanvasElement, paths: &[Path<'_>], ratio: f64) {
+    /// Marks the epoch of the paths that the reader points at, and tells where they are there. Away from the paths it does so with
+    /// the spot of the surface, if there is one.
+    fn answer_on(&self, canvas: &HtmlCanvasElement, paths: &[Path<'_>], surface: Option<&Surface>, ratio: f64) {
         reading::answer(canvas, |seek, last| {
-            let distance = |(left, top): (f64, f64), visit: &Visit| {
-                let place = self.place(visit.at);
-                place.map_or(f64::INFINITY, |(x, y)| (x - left * ratio).hypot(y - top * ratio))
-            };
-            let epoch = reading::find_visit(paths, distance, seek, last)?;
+            let spot = surface.and_then(|surface| Some((surface, self.spot(paths, seek, last, ratio)?)));
+            if let Some((surface, spot)) = spot {
+                let (x, y) = self.place(spot)?;
+                self.draw(&Mark::Ring(spot, 6.0, Stroke::solid(self.palette.ink, 2.0)));
+                let lines = reading::spot_lines(surface(spot), spot, self.x, self.y).into();
+                return Some((Found::Spot(spot), Reading { lines, at: (x / ratio, y / ratio), everywhere: true }));
+            }
+            let distance = |pointer, visit: &Visit| self.distance(pointer, visit, ratio);
+            let epoch = reading::find_visit(paths, distance, seek, last.and_then(Found::along))?;
             let visits: Vec<_> = paths.iter().filter_map(|path| Some((path, path.at(epoch)?))).collect();
             let (x, y) = self.place(visits.first()?.1.at)?;
             for (path, visit) in &visits {
@@ -191,8 +203,44 @@ impl Pen<'_> {
             }
             let visits: Vec<_> = visits.iter().map(|&(path, visit)| (path.name, visit)).collect();
             let lines = reading::visit_lines(epoch, &visits, self.x, self.y);
-            Some((epoch, Reading { lines, at: (x / ratio, y / ratio) }))
+            let everywhere = surface.is_some();
+            Some((Found::Along(epoch), Reading { lines, at: (x / ratio, y / ratio), everywhere }))
         });
+    }
+
+    /// The spot of a surface that a seek leads to; `None` if it leads along the paths. Steps begin at what was read last.
+    fn spot(&self, paths: &[Path<'_>], seek: Seek, last: Option<Found>, ratio: f64) -> Option<(f64, f64)> {
+        match seek {
+            Seek::Steps(_) => None,
+            Seek::Pointer(pointer) => {
+                let mut visits = paths.iter().flat_map(|path| path.visits);
+                if visits.any(|visit| self.distance(pointer, visit, ratio) < NEAR * self.unit) {
+                    return None;
+                }
+                let share = |pixels: f64, from: f64, length: f64| (pixels * ratio - from) / length.max(1.0);
+                let across = share(pointer.0, self.area.left, self.area.width);
+                let down = share(pointer.1, self.area.top, self.area.height);
+                let is_between = |share: f64| (0.0..=1.0).contains(&share);
+                let spot = (self.x.min + across * self.x.length(), self.y.max - down * self.y.length());
+                (is_between(across) && is_between(down)).then_some(spot)
+            }
+            Seek::Over(steps) => {
+                let from = if let Some(Found::Spot(spot)) = last {
+                    spot
+                } else {
+                    let last = last.and_then(Found::along);
+                    let epoch = reading::find_visit(paths, |_, _| 0.0, Seek::Steps(0), last)?;
+                    paths.iter().find_map(|path| path.at(epoch))?.at
+                };
+                Some(reading::over(from, steps, self.x, self.y))
+            }
+        }
+    }
+
+    /// How far a visit is from the pointer, in device pixels.
+    fn distance(&self, (left, top): (f64, f64), visit: &Visit, ratio: f64) -> f64 {
+        let place = self.place(visit.at);
+        place.map_or(f64::INFINITY, |(x, y)| (x - left * ratio).hypot(y - top * ratio))
     }
 
     /// Writes the names of lines beside their right ends, one clear of the other.

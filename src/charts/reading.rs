@@ -19,6 +19,48 @@ pub(crate) enum Seek {
     Pointer((f64, f64)),
     /// By so many places along the curves; the ends are far enough for any number.
     Steps(i32),
+    /// By so many steps to the right and up over a surface. Elsewhere, steps to the right go along the curves.
+    Over([i32; 2]),
+}
+
+impl Seek {
+    /// The seek that does what this one and then the next one do; `None` if it does not go on from here.
+    fn then(self, next: Self) -> Option<Self> {
+        match (self, next) {
+            (Self::Steps(before), Self::Steps(more)) => Some(Self::Steps(before.saturating_add(more))),
+            (Self::Over(before), Self::Over(more)) => {
+                Some(Self::Over([0, 1].map(|axis: usize| before[axis].saturating_add(more[axis]))))
+            }
+            _ => None,
+        }
+    }
+
+    /// What keeps the reading where this seek has led to.
+    fn stay(self) -> Self {
+        match self {
+            Self::Pointer(_) => self,
+            Self::Steps(_) => Self::Steps(0),
+            Self::Over(_) => Self::Over([0; 2]),
+        }
+    }
+}
+
+/// A place that has been read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Found {
+    /// Along the curves.
+    Along(f64),
+    /// On a surface.
+    Spot((f64, f64)),
+}
+
+impl Found {
+    pub(super) fn along(self) -> Option<f64> {
+        match self {
+            Self::Along(place) => Some(place),
+            Self::Spot(_) => None,
+        }
+    }
 }
 
 /// The values of a chart's curves at one place.
@@ -28,6 +70,8 @@ pub(crate) struct Reading {
     pub(crate) lines: Vec<String>,
     /// Where a card with these lines goes, in CSS pixels from the canvas's upper left corner.
     pub(crate) at: (f64, f64),
+    /// Whether every place of the chart can be read.
+    pub(crate) everywhere: bool,
 }
 
 /// Takes a reading; nothing once there is none.
@@ -39,7 +83,7 @@ struct Reader {
     /// Nothing once the reading has ended. The chart then has to be drawn without it.
     seek: Option<Seek>,
     /// The place that was read last.
-    last: Option<f64>,
+    last: Option<Found>,
     is_due: bool,
     tell: Tell,
 }
@@ -59,13 +103,9 @@ pub(crate) fn read(canvas: &HtmlCanvasElement, seek: Option<Seek>, tell: &Tell) 
         if reader.seek.is_none() && seek.is_none() {
             return false;
         }
-        reader.seek = match (reader.seek, seek) {
-            // Steps that have not been drawn yet.
-            (Some(Seek::Steps(before)), Some(Seek::Steps(more))) if reader.is_due => {
-                Some(Seek::Steps(before.saturating_add(more)))
-            }
-            _ => seek,
-        };
+        // Steps that have not been drawn yet.
+        let pending = reader.seek.filter(|_| reader.is_due);
+        reader.seek = pending.zip(seek).and_then(|(before, more)| before.then(more)).or(seek);
         reader.is_due = true;
         true
     });
@@ -85,7 +125,7 @@ pub(super) fn is_due(canvas: &HtmlCanvasElement) -> bool {
 }
 
 /// Answers the reader of a chart, if it has one. `at` finds the place, from the seek and the last place, and the reading there.
-pub(super) fn answer(canvas: &HtmlCanvasElement, at: impl FnOnce(Seek, Option<f64>) -> Option<(f64, Reading)>) {
+pub(super) fn answer(canvas: &HtmlCanvasElement, at: impl FnOnce(Seek, Option<Found>) -> Option<(Found, Reading)>) {
     let answered = READERS.with_borrow_mut(|readers| {
         let reader = readers.iter_mut().find(|reader| reader.canvas == *canvas)?;
         let was_due = std::mem::take(&mut reader.is_due);
@@ -93,9 +133,7 @@ pub(super) fn answer(canvas: &HtmlCanvasElement, at: impl FnOnce(Seek, Option<f6
         let found = seek.and_then(|seek| at(seek, reader.last));
         if let Some((place, _)) = &found {
             reader.last = Some(*place);
-            if matches!(seek, Some(Seek::Steps(_))) {
-                reader.seek = Some(Seek::Steps(0));
-            }
+            reader.seek = seek.map(Seek::stay);
         }
         (was_due || found.is_some()).then(|| (Rc::clone(&reader.tell), found))
     });
@@ -162,7 +200,7 @@ pub(super) fn find(
     };
     let index = match seek {
         Seek::Pointer((left, _)) => nearest(pointer(left))?,
-        Seek::Steps(steps) => {
+        Seek::Steps(steps) | Seek::Over([steps, _]) => {
             let from = nearest(last.unwrap_or(axis.max))?;
             from.saturating_add_signed(steps as isize).min(places.len() - 1)
         }
@@ -200,7 +238,7 @@ pub(super) fn find_visit(
             let nearest = all().map(|visit| (distance(pointer, visit), visit.epoch));
             return nearest.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, epoch)| f64::from(epoch));
         }
-        Seek::Steps(steps) => steps,
+        Seek::Steps(steps) | Seek::Over([steps, _]) => steps,
     };
     let mut epochs: Vec<f64> = all().map(|visit| f64::from(visit.epoch)).collect();
     epochs.sort_by(f64::total_cmp);
@@ -210,16 +248,26 @@ pub(super) fn find_visit(
     Some(epochs[from.saturating_add_signed(steps as isize).min(end)])
 }
 
+/// The spot of a surface that steps lead to, from a spot. It stays between the axes.
+pub(super) fn over((across, up): (f64, f64), steps: [i32; 2], x: &Axis, y: &Axis) -> (f64, f64) {
+    let moved = |at: f64, steps: i32, axis: &Axis| {
+        (at + axis.length() * f64::from(steps) / f64::from(STOPS)).clamp(axis.min, axis.max)
+    };
+    (moved(across, steps[0], x), moved(up, steps[1], y))
+}
+
+/// The loss at a spot and the spot, in words.
+pub(super) fn spot_lines(loss: f64, (across, up): (f64, f64), x: &Axis, y: &Axis) -> [String; 2] {
+    let letter = |axis: &Axis| axis.title.split(' ').next_back().unwrap_or_default();
+    let spot = format!("{} = {}, {} = {}", letter(x), x.text(across), letter(y), y.text(up));
+    [format!("loss {}", significant(loss, 4)), spot]
+}
+
 /// An epoch and where the paths are there, in words.
 pub(super) fn visit_lines(epoch: f64, visits: &[(&str, &Visit)], x: &Axis, y: &Axis) -> Vec<String> {
-    let letter = |axis: &Axis| axis.title.split(' ').next_back().unwrap_or_default();
     let visit = |&(name, visit): &(&str, &Visit)| {
-        let (across, up) = visit.at;
-        let colon = if name.is_empty() { "" } else { ": " };
-        [
-            format!("{name}{colon}loss {}", significant(visit.loss, 4)),
-            format!("{} = {}, {} = {}", letter(x), x.text(across), letter(y), y.text(up)),
-        ]
+        let [loss, spot] = spot_lines(visit.loss, visit.at, x, y);
+        [if name.is_empty() { loss } else { format!("{name}: {loss}") }, spot]
     };
     std::iter::once(format!("epoch {}", grouped(epoch as u64))).chain(visits.iter().flat_map(visit)).collect()
 }
@@ -285,6 +333,21 @@ mod tests {
         };
         assert_eq!(lines(["", ""]), ["epoch 4", "loss 6.000", "w = 3, b = 0.5"]);
         assert_eq!(lines(["by hand", "nn.Linear"])[1], "by hand: loss 6.000");
+    }
+
+    #[test]
+    fn a_surface_is_read_everywhere_between_its_axes() {
+        let (ws, bs) = (Axis::linear("slope w", (-1.0, 3.0)), Axis::linear("intercept b", (0.0, 8.0)));
+        assert_eq!(over((1.0, 4.0), [1, -5], &ws, &bs), (1.1, 3.0), "a fortieth of an axis for each step");
+        assert_eq!(over((1.0, 4.0), [i32::MIN, i32::MAX], &ws, &bs), (-1.0, 8.0), "to the corner and no further");
+        assert_eq!(spot_lines(2.5, (1.1, 3.0), &ws, &bs), ["loss 2.500", "w = 1.1, b = 3"]);
+    }
+
+    #[test]
+    fn what_has_not_been_drawn_yet_adds_up() {
+        assert_eq!(Seek::Steps(-1).then(Seek::Steps(-10)), Some(Seek::Steps(-11)));
+        assert_eq!(Seek::Over([1, 0]).then(Seek::Over([1, -2])), Some(Seek::Over([2, -2])));
+        assert_eq!(Seek::Over([1, 0]).then(Seek::Steps(1)), None);
     }
 
     #[test]

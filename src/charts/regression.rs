@@ -1,5 +1,7 @@
 //! Charts of linear regression: one or two lines through the data, their losses, and their paths down the bowl of the loss.
 
+use std::rc::Rc;
+
 use super::axis::{Axis, around, extent, growing_end, log_steps};
 use super::leaving::{before_leaving, beyond};
 use super::loss::traced;
@@ -52,6 +54,8 @@ pub(crate) struct Bowl<'a> {
     pub(crate) ghosts: &'a [Vec<[f32; 2]>],
     /// The reader's own line.
     pub(crate) guess: Option<[f64; 2]>,
+    /// The loss at (w, b), which the reader can point at.
+    pub(crate) loss: Rc<dyn Fn((f64, f64)) -> f64>,
 }
 
 fn point([x, y]: [f32; 2]) -> (f64, f64) {
@@ -252,6 +256,7 @@ pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>]) {
     marks.push(Mark::Ring((centre_w, centre_b), 5.0, Stroke::solid(palette.muted, 2.0)));
     marks.push(Mark::note((centre_w, centre_b), bowl.name, palette.muted, Beside::LeftAbove));
     marks.push(Mark::dot(bowl.guess.map(|[w, b]| (w, b)), 6.0, palette.ink));
+    marks.push(Mark::Surface(Rc::clone(&bowl.loss), palette.ink));
     plot.draw(Axis::linear("slope w", ws), Axis::linear("intercept b", bs), &marks);
 }
 

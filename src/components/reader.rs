@@ -11,6 +11,9 @@ use crate::frame::elements::{write, write_note};
 
 /// What one can do with a chart whose curves can be read.
 const HOW: &str = "Use the arrow keys to read other points.";
+/// The same with a surface, on which every place can be read.
+const HOW_EVERYWHERE: &str =
+    "Use the arrow keys to read other points of the path, and with Shift to read any other place.";
 
 /// The reader of a figure's chart: a card at the place that is read, and the same in words for screen readers.
 pub(super) struct Reader {
@@ -28,7 +31,8 @@ impl Reader {
         let tell = move |reading: Option<&Reading>| {
             write_note(&card, &to, reading.map(|reading| (reading.lines.join("\n"), reading.at)));
             if speak.take() {
-                let words = reading.map(|reading| format!("{}. {HOW}", reading.lines.join(", ")));
+                let how = |reading: &Reading| if reading.everywhere { HOW_EVERYWHERE } else { HOW };
+                let words = reading.map(|reading| format!("{}. {}", reading.lines.join(", "), how(reading)));
                 write(&spoken, &words.unwrap_or_default());
             }
         };
@@ -74,6 +78,10 @@ impl Reader {
     /// Reads on along the curves.
     pub(super) fn key(&self, event: &KeyboardEvent) {
         let seek = match event.key().as_str() {
+            "ArrowLeft" if event.shift_key() => Some(Seek::Over([-1, 0])),
+            "ArrowRight" if event.shift_key() => Some(Seek::Over([1, 0])),
+            "ArrowDown" if event.shift_key() => Some(Seek::Over([0, -1])),
+            "ArrowUp" if event.shift_key() => Some(Seek::Over([0, 1])),
             "ArrowLeft" => Some(Seek::Steps(-1)),
             "ArrowRight" => Some(Seek::Steps(1)),
             "PageDown" => Some(Seek::Steps(-10)),

@@ -1,5 +1,7 @@
 //! The page's three charts and the texts that go with them.
 
+use std::rc::Rc;
+
 use yew::NodeRef;
 
 use super::act::Act;
@@ -12,7 +14,7 @@ use crate::frame::elements::{label, px, style, write};
 use crate::frame::screen::{self, plot};
 use crate::run::scrubber::{ScrubberParts, Span};
 use crate::run::words::shown;
-use protocol::{CARDS, LINE, LineFrame, RegressionFrame, RegressionScene};
+use protocol::{BowlShape, CARDS, LINE, LineFrame, RegressionFrame, RegressionScene};
 
 /// The page's elements that change while a run goes on.
 #[derive(Default, Clone, PartialEq)]
@@ -108,6 +110,7 @@ impl Plots {
             notes: (page.link.act == Act::Rate).then(|| [half_life(0), half_life(1)]),
             ghosts: if page.link.ghosts { ghosts } else { &[] },
             guess,
+            loss: height(&scene.bowl),
         };
         regression::bowl(&mut self.bowl, &shown, ways);
         let start = ways[0].path.first().map(|(_, [w, b, _])| [*w, *b].map(f64::from));
@@ -147,6 +150,12 @@ impl Plots {
         label(&parts.loss, &of_loss);
         label(&parts.bowl, &words::bowl(&scene.bowl, by_hand, linear));
     }
+}
+
+/// The loss at (w, b) by the shape that the worker has sent.
+pub(super) fn height(shape: &BowlShape) -> Rc<dyn Fn((f64, f64)) -> f64> {
+    let shape = *shape;
+    Rc::new(move |(w, b)| shape.loss([w, b]))
 }
 
 fn way<'a>(line: &'a LineFrame, name: &'static str) -> regression::Way<'a> {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::plots::height;
 use super::race_words as words;
 use crate::charts::Plot;
 use crate::charts::numerals::{fixed, grouped, significant};
@@ -203,6 +204,7 @@ fn draw(plot: &mut Plot, chart: Chart, names: &[String], report: &LineRaceReport
                 notes: None,
                 ghosts: &[],
                 guess: None,
+                loss: height(shape),
             };
             regression::bowl(plot, &bowl, &ways);
         }

@@ -1,6 +1,7 @@
 //! Charts answer the pointer, the finger and the keyboard.
 
 use e2e::{App, Reader, visit};
+use engine::data::{LAB_X, LAB_Y};
 use serde_json::{Value, json};
 
 /// A run of 120 epochs, paused.
@@ -139,8 +140,59 @@ async fn the_path_in_the_bowl_is_read_epoch_by_epoch() {
         app.until_true("the start", async || card(app).await == "epoch 0\nloss 5.947\nw = 0, b = 0").await;
         app.type_keys("\u{e00c}").await;
         app.until_true("the card to go", async || card(app).await.is_empty()).await;
-        point(app, "The loss over w and b", 0.95, 0.5, "mouse").await;
-        app.until_true("the nearest epoch", async || card(app).await.starts_with("epoch ")).await;
+    })
+    .await;
+}
+
+/// Asserts that a card of the bowl has the loss of its line on the problem set's points.
+fn assert_loss_of_line(card: &str) {
+    let numbers = card.split(['\n', ' ', ',']).filter_map(|word| word.replace('−', "-").parse::<f64>().ok());
+    let [loss, w, b] = numbers.collect::<Vec<_>>()[..] else { panic!("not a loss, w and b: {card}") };
+    let squares = LAB_X.iter().zip(LAB_Y).map(|(x, y)| (w * x + b - y).powi(2));
+    let mean = squares.sum::<f64>() / LAB_X.len() as f64;
+    // The card rounds w and b.
+    assert!((loss / mean - 1.0).abs() < 0.02, "{card}: the loss is {mean}");
+}
+
+#[tokio::test]
+async fn the_bowl_tells_the_loss_at_any_place() {
+    visit(Reader::CALM, "#/linear?epoch=40", async |app| {
+        app.until_true("the run", async || app.output("Epoch").await == "40").await;
+        app.drawn("The loss over w and b").await;
+        let told =
+            async || app.until("a loss", async || Some(card(app).await).filter(|it| it.starts_with("loss "))).await;
+        point(app, "The loss over w and b", 0.9, 0.3, "mouse").await;
+        let right = told().await;
+        assert_loss_of_line(&right);
+        point(app, "The loss over w and b", 0.3, 0.8, "mouse").await;
+        app.until_true("another place", async || card(app).await != right).await;
+        assert_loss_of_line(&told().await);
+        let canvas = app.run("return document.querySelector('.bowl canvas').focus({ focusVisible: true })", &[]);
+        canvas.await;
+        app.until_true("the newest epoch", async || card(app).await.starts_with("epoch 40\n")).await;
+        // Shift and the arrow up, then the arrow to the left.
+        app.type_keys("\u{e008}\u{e013}").await;
+        let above = told().await;
+        assert_loss_of_line(&above);
+        app.type_keys("\u{e008}\u{e012}\u{e012}").await;
+        app.until_true("two steps to the left", async || card(app).await != above).await;
+        assert_loss_of_line(&told().await);
+        let spoken = "return document.querySelector('.bowl [aria-live=polite].unseen').textContent";
+        let spoken = app.run(spoken, &[]).await.as_str().unwrap_or_default().to_owned();
+        assert!(spoken.starts_with("loss ") && spoken.ends_with("with Shift to read any other place."), "{spoken}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn charts_are_drawn_anew_when_the_typeface_has_arrived() {
+    // This chart is drawn only when something changes.
+    visit(Reader::CALM, "#/vanishing?part=break", async |app| {
+        let before = app.drawn("Your guess").await;
+        let script = "document.documentElement.style.setProperty('--face', 'monospace')";
+        app.run(script, &[]).await;
+        app.run("document.fonts.dispatchEvent(new Event('loadingdone'))", &[]).await;
+        app.until_redrawn("Your guess", &before).await;
     })
     .await;
 }
