@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-use crate::components::{Strip, StripLink, alert, ring, use_glossary};
+use crate::components::{Strip, StripLink, alert, named, ring, tipped, use_glossary};
 use crate::frame::address::Address;
 use crate::frame::client::Workers;
 use crate::frame::kept::Kept;
@@ -125,15 +125,19 @@ fn App() -> Html {
                 <button type="button" class="quiet menu" popovertarget="pages">{ "Lessons" }</button>
                 // The list closes when it has led to another page, which is another element then.
                 <Strip key={address.hash.clone()} label="Pages" menu="pages" {links} />
-                <a class="overall" href="#/" title="The problem set and your progress">
-                    { ring((done, of)) }
-                    <span>{ format!("{done} of {of} tasks") }</span>
-                </a>
-                <button type="button" class="quiet theme" aria-label={theme_name} title={theme_name} onclick={change_theme.reform(|_| ())}>
-                    <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-                        <path fill-rule="evenodd" d="M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0 -20ZM12 4.5v15a7.5 7.5 0 0 0 0 -15Z" />
-                    </svg>
-                </button>
+                { tipped("overall-help".to_owned(), "The problem set and your progress.", |id| html! {
+                    <a class="overall" href="#/" aria-describedby={id}>
+                        { ring((done, of)) }
+                        <span>{ format!("{done} of {of} tasks") }</span>
+                    </a>
+                }) }
+                { named(theme_name, html! {
+                    <button type="button" class="quiet theme" aria-label={theme_name} onclick={change_theme.reform(|_| ())}>
+                        <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+                            <path fill-rule="evenodd" d="M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0 -20ZM12 4.5v15a7.5 7.5 0 0 0 0 -15Z" />
+                        </svg>
+                    </button>
+                }) }
             </header>
             <main id="main" tabindex="-1" onclick={keep_view}>
                 if let Some(trouble) = &*trouble {

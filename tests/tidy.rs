@@ -29,6 +29,8 @@ const WHY_PATHS: &str = "remove the path, which exists only on one machine";
 
 const WHY_STYLES: &str = "write `~style={...}`, since the security policy of the page refuses inline styles";
 
+const WHY_TITLES: &str = "give it a tip, which opens for the keyboard, too";
+
 const WHY_LOST: &str = "name a file or folder that exists";
 
 const WHY_LEAK: &str = "begin the selector with a class of this lesson alone, or move the rule before the first lesson";
@@ -94,6 +96,18 @@ fn inline_styles(source: &str) -> Vec<Violation> {
     let found = ["style={", "{style}"].into_iter().flat_map(|attribute| source.match_indices(attribute));
     let found = found.filter(|(offset, _)| source[..*offset].ends_with(char::is_whitespace));
     found.map(|(offset, _)| violation(source, offset, "a `style` attribute".to_owned(), WHY_STYLES)).collect()
+}
+
+/// Finds `title` attributes of elements in Yew's templates. Components have properties of that name, and the title of a frame is
+/// what screen readers call it.
+fn native_titles(source: &str) -> Vec<Violation> {
+    let is_of_element = |offset: &usize| {
+        let tags = source[..*offset].rsplit('<').find(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+        tags.is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_lowercase()) && !tag.starts_with("iframe"))
+    };
+    let found = source.match_indices("title=").map(|(offset, _)| offset);
+    let found = found.filter(|offset| source[..*offset].ends_with(char::is_whitespace)).filter(is_of_element);
+    found.map(|offset| violation(source, offset, "a `title` attribute".to_owned(), WHY_TITLES)).collect()
 }
 
 /// Finds absolute paths. In the address of a web page, the same letters follow a host's name and are not a path.
@@ -215,6 +229,7 @@ fn check(file: &Path, text: &str) -> Vec<Violation> {
     }
     if file.starts_with("src") && file.extension().is_some_and(|extension| extension == "rs") {
         violations.extend(inline_styles(text));
+        violations.extend(native_titles(text));
     }
     if file.starts_with("src/charts") {
         violations.extend(chart_imports(text));
@@ -307,6 +322,13 @@ fn an_inline_style_is_reported() {
         assert_eq!(inline_styles(bad).len(), 1, "{bad}");
     }
     assert_eq!(inline_styles("<p ~style={style} /> font-style=\"{slant}\""), []);
+}
+
+#[test]
+fn a_title_that_is_no_tip_is_reported() {
+    let bad = "<Figure title={name}>\n<button class=\"a\"\n  title={name}>";
+    assert_eq!(whats(&native_titles(bad)), ["3: a `title` attribute"]);
+    assert_eq!(native_titles("<Figure\n title=\"Fit\" /> <iframe src=\"a\" title=\"b\">"), []);
 }
 
 #[test]

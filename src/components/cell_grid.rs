@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use crate::frame::elements::write;
 use crate::platform;
 
 #[derive(Properties, PartialEq)]
@@ -19,9 +20,8 @@ pub(crate) struct CellGridProps {
     #[prop_or_default]
     pub(crate) chosen: Option<usize>,
     pub(crate) onpick: Callback<usize>,
-    /// Receives the cell that the pointer or the focus is on. Without this callback each button has a tooltip.
-    #[prop_or_default]
-    pub(crate) onpoint: Option<Callback<Option<usize>>>,
+    /// Receives the cell that the pointer or the focus is on.
+    pub(crate) onpoint: Callback<Option<usize>>,
 }
 
 /// A button on each cell of the picture. The Tab key reaches one of them, and the arrow keys move to the others.
@@ -53,12 +53,6 @@ pub(crate) fn CellGrid(props: &CellGridProps) -> Html {
             }
         }
     };
-    let point = |onpoint: &Callback<Option<usize>>| {
-        let onpoint = onpoint.clone();
-        Callback::from(move |event: Event| onpoint.emit(cell_of(&event)))
-    };
-    let point = onpoint.as_ref().map(point);
-    let leave = onpoint.as_ref().map(|onpoint| onpoint.reform(|_: Event| None));
     let button = |(index, words): (usize, &String)| {
         let (setter, onpick) = (current.setter(), onpick.clone());
         let onclick = move |_| {
@@ -73,7 +67,6 @@ pub(crate) fn CellGrid(props: &CellGridProps) -> Html {
                 tabindex={if index == at { "0" } else { "-1" }}
                 aria-label={words.clone()}
                 aria-current={(*chosen == Some(index)).then_some("true")}
-                title={onpoint.is_none().then(|| words.clone())}
                 {onclick}
             />
         }
@@ -87,14 +80,22 @@ pub(crate) fn CellGrid(props: &CellGridProps) -> Html {
             aria-label={*label}
             ~style={grid}
             {onkeydown}
-            onmouseover={point.clone().map(|point| point.reform(|event: MouseEvent| event.into()))}
-            onfocusin={point.map(|point| point.reform(|event: FocusEvent| event.into()))}
-            onmouseleave={leave.clone().map(|leave| leave.reform(|event: MouseEvent| event.into()))}
-            onfocusout={leave.map(|leave| leave.reform(|event: FocusEvent| event.into()))}
+            onmouseover={onpoint.reform(|event: MouseEvent| cell_of(&event))}
+            onfocusin={onpoint.reform(|event: FocusEvent| cell_of(&event))}
+            onmouseleave={onpoint.reform(|_: MouseEvent| None)}
+            onfocusout={onpoint.reform(|_: FocusEvent| None)}
         >
             { for words.iter().enumerate().map(button) }
         </div>
     }
+}
+
+/// A callback that writes the words of the cell at which the reader points to a line of the page, and `resting` when there is none.
+#[hook]
+pub(crate) fn use_pointed(words: &Rc<Vec<String>>, line: &NodeRef, resting: &'static str) -> Callback<Option<usize>> {
+    use_callback((Rc::clone(words), line.clone()), move |cell: Option<usize>, (words, line)| {
+        write(line, cell.and_then(|cell| words.get(cell)).map_or(resting, String::as_str));
+    })
 }
 
 /// The cell on which an event happened.

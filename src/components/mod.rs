@@ -28,7 +28,7 @@ pub(crate) use activation_slider::activation_slider;
 pub(crate) use background::{background, explanation};
 pub(crate) use brief::TaskChip;
 pub(crate) use button::button;
-pub(crate) use cell_grid::CellGrid;
+pub(crate) use cell_grid::{CellGrid, use_pointed};
 pub(crate) use controls::{checkbox, menu, number_field, radios, seed_button, seed_slider, select, slider};
 pub(crate) use copy_link::{CopyLink, Copying, hash_now, is_long, link_field, use_copying};
 pub(crate) use data::{Cell, Table};
@@ -71,6 +71,11 @@ pub(crate) fn tip(id: impl Into<AttrValue>, help: impl Into<AttrValue>) -> Html 
 /// A control with its tip. The content gets the tip's id for its `aria-describedby`.
 pub(crate) fn tipped(id: String, help: impl Into<AttrValue>, content: impl FnOnce(String) -> Html) -> Html {
     html! { <span class="tip-host">{ content(id.clone()) }{ tip(id, help) }</span> }
+}
+
+/// A control that has a sign or nothing instead of words, with its name as its tip. Screen readers get the name from the control.
+pub(crate) fn named(name: impl Into<AttrValue>, control: Html) -> Html {
+    html! { <span class="tip-host">{ control }<span class="tip" aria-hidden="true">{ name.into() }</span></span> }
 }
 
 /// A control's id, from its name: "Learning rate" becomes "learning-rate".

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::controls::Offered;
 use super::{controls, main, own_address};
+use crate::components::named;
 use crate::frame::view::{Kind, View};
 use crate::platform::{self, Listener};
 
@@ -107,16 +108,16 @@ pub(crate) fn Presenter(props: &PresenterProps) -> Html {
         let name = view.steps[state].title.as_str();
         let name = format!("State {} of {count}{}{name}", state + 1, if name.is_empty() { "" } else { ": " });
         let view = Rc::clone(view);
-        html! {
+        let dot = html! {
             <button
                 type="button"
                 class={classes!("state-dot", (state < view.state).then_some("past"))}
                 aria-label={name.clone()}
-                title={name}
                 aria-current={(state == view.state).then_some("step")}
                 onclick={move |_| go_to(&view, state)}
             />
-        }
+        };
+        named(name, dot)
     };
     html! {
         <>

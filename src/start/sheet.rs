@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::Left;
-use crate::components::ring;
+use crate::components::{button, id_of, ring, tipped};
 use crate::frame::kept::Kept;
 use crate::frame::page::{Forget, Progress};
 use crate::lessons::{self, Entry, LESSONS, Lesson};
@@ -25,7 +25,7 @@ pub(super) fn sheet(left: &Left, kept: &Kept) -> Html {
         html! { <li>{ line(&left.of_entry(lesson, entry), entry, is_next) }</li> }
     };
     let progress = kept.get(Progress::default);
-    let forget = move |_| {
+    let forget = move |()| {
         lessons::forget();
         progress.0.update(|count| (count.wrapping_add(1), vec![Forget]));
     };
@@ -33,14 +33,11 @@ pub(super) fn sheet(left: &Left, kept: &Kept) -> Html {
         <nav class="c5 sheet" aria-labelledby="sheet-title">
             <div class="sheet-head">
                 <h2 id="sheet-title">{ "Problem Set 08" }</h2>
-                <button
-                    type="button"
-                    class="quiet"
-                    title="Clears the list of finished tasks on this device. Settings and programs are kept."
-                    onclick={forget}
-                >
-                    { "Forget progress" }
-                </button>
+                { button(
+                    "Forget progress",
+                    "Clears the list of finished tasks on this device. Settings and programs are kept.",
+                    forget,
+                ).quiet(true) }
             </div>
             <h3>{ "Problem 1: PyTorch, getting started" }</h3>
             <ul>{ for of(false).map(link) }</ul>
@@ -49,7 +46,9 @@ pub(super) fn sheet(left: &Left, kept: &Kept) -> Html {
             <h3>{ "Beyond the problem set" }</h3>
             <ul class="beyond">
                 { for all().filter(|(_, entry)| entry.exercise.is_none()).map(|(lesson, entry)| html! {
-                    <li><a href={format!("#{}", left.of_entry(lesson, entry))} title={entry.what}>{ entry.title }</a></li>
+                    <li>{ tipped(format!("{}-help", id_of(entry.title)), entry.what, |id| html! {
+                        <a href={format!("#{}", left.of_entry(lesson, entry))} aria-describedby={id}>{ entry.title }</a>
+                    }) }</li>
                 }) }
             </ul>
             if let Some((lesson, entry)) = next {

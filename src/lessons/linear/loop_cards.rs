@@ -7,7 +7,7 @@ use super::act::Act;
 use super::plots::Parts;
 use super::state::{Action, Ended, Linear};
 use super::words;
-use crate::components::button;
+use crate::components::{button, named};
 use engine::choice::Choice;
 use protocol::{CARDS, Card, Finding, LineModel, LineStop, RegressionSettings};
 
@@ -168,7 +168,7 @@ const DROP: usize = 3;
 /// further.
 fn focus(list: &NodeRef, place: usize, button: usize) {
     let buttons = |index: usize| {
-        let selector = format!("li:nth-child({}) button:nth-child({})", place + 1, index + 1);
+        let selector = format!("li:nth-child({}) .tip-host:nth-child({}) > button", place + 1, index + 1);
         let list = list.cast::<web_sys::Element>()?;
         list.query_selector(&selector).ok().flatten()?.dyn_into::<web_sys::HtmlElement>().ok()
     };
@@ -185,5 +185,7 @@ fn focus(list: &NodeRef, place: usize, button: usize) {
 fn small(sign: &'static str, name: String, onclick: Option<Callback<()>>) -> Html {
     let disabled = onclick.is_none();
     let onclick = onclick.map(|onclick| onclick.reform(|_: MouseEvent| ()));
-    html! { <button type="button" class="small" aria-label={name.clone()} title={name} {disabled} {onclick}>{ sign }</button> }
+    let button =
+        html! { <button type="button" class="small" aria-label={name.clone()} {disabled} {onclick}>{ sign }</button> };
+    named(name, button)
 }

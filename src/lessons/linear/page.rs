@@ -193,13 +193,14 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                 >
                     // The page has sliders for those who do not drag.
                     <div
-                        class={classes!("handle", by_reader.then_some("own"))}
+                        class={classes!("handle", "tip-host", by_reader.then_some("own"))}
                         ref={parts.handle.clone()}
                         aria-hidden="true"
-                        title={if by_reader { "Drag your line." } else { "Drag it to start elsewhere." }}
                         onpointerdown={ondrag.clone()}
                         onpointermove={ondrag}
-                    />
+                    >
+                        <span class="tip">{ if by_reader { "Drag your line." } else { "Drag it to start elsewhere." } }</span>
+                    </div>
                 </ChartFigure>
                 <div class="course">
                     <ChartFigure

@@ -9,8 +9,7 @@ use super::driver::Parts;
 use super::layer::{Layer, Of, share};
 use super::state::{Action, SearchState};
 use super::words;
-use crate::components::{CellGrid, ChartFigure, Table};
-use crate::frame::elements;
+use crate::components::{CellGrid, ChartFigure, Table, use_pointed};
 use engine::choice::Choice;
 use protocol::Measure;
 
@@ -20,10 +19,7 @@ pub(super) fn use_map(page: &SearchState, parts: &Parts, act: &Callback<Action>)
     let board = &page.board;
     let table = use_callback(board.clone(), |(), board| table_of(board));
     let words: Rc<Vec<String>> = Rc::new((0..board.len()).map(|index| words::cell(board, index)).collect());
-    let onpoint = use_callback((words.clone(), parts.pointed.clone()), |cell: Option<usize>, (words, pointed)| {
-        let text = cell.and_then(|cell| words.get(cell)).map_or(RESTING, String::as_str);
-        elements::write(pointed, text);
-    });
+    let onpoint = use_pointed(&words, &parts.pointed, RESTING);
     html! {
         <ChartFigure
             title="Map"

@@ -12,7 +12,7 @@ use super::view::Core;
 use super::{link, words};
 use crate::charts::guess::ROOM;
 use crate::charts::numerals::from_log10;
-use crate::components::{ChartFigure, Table, background, button, gloss, radios, slider};
+use crate::components::{ChartFigure, Table, background, button, gloss, named, radios, slider};
 use crate::frame::driven::{Runner, use_runner};
 use crate::frame::page::{Page, use_page};
 use crate::lessons::vanishing::controls::{TabProps, head, intro};
@@ -107,19 +107,19 @@ fn questions(page: &Breaking, onopen: &Callback<Scenario>) -> Html {
             // The style sheet writes the number, which is no part of the name.
             None => (None, "", ""),
         };
+        let name = format!("{}{words}", scenario.label());
         html! {
-            <li>
+            <li>{ named(format!("Question {}: {name}", scenario.index() + 1), html! {
                 <button
                     type="button"
                     class={classes!("quiet", class)}
                     aria-current={(scenario == page.scenario).then_some("true")}
-                    aria-label={format!("{}{words}", scenario.label())}
-                    title={scenario.label()}
+                    aria-label={name}
                     onclick={onopen.reform(move |_| scenario)}
                 >
                     { sign }
                 </button>
-            </li>
+            }) }</li>
         }
     };
     let (right, all) = Breaking::progress(&page.done);

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::blank::{Blank, Kind};
 use super::state::{Action, Prove, Step};
-use crate::components::{button, gloss, picking};
+use crate::components::{button, gloss, named, picking};
 use crate::frame::page::Page;
 use crate::lessons::vanishing::formulas::statement;
 use engine::choice::Choice;
@@ -39,19 +39,19 @@ pub(super) fn step_card(page: &Prove, act: &Callback<Action>, given: Option<&str
                 { for Step::ALL.iter().map(|&to| {
                     let (number, is_solved) = (to.index() + 1, done.has(to.name()));
                     let state = if is_solved { ", solved" } else { "" };
+                    let name = format!("Step {number}: {}{state}", to.label());
                     html! {
-                        <li>
+                        <li>{ named(name.clone(), html! {
                             <button
                                 type="button"
                                 class={classes!("quiet", is_solved.then_some("solved"))}
                                 aria-current={(to == step).then_some("step")}
-                                aria-label={format!("Step {number}: {}{state}", to.label())}
-                                title={to.label()}
+                                aria-label={name}
                                 onclick={act.reform(move |_| Action::Go(to))}
                             >
                                 { number }
                             </button>
-                        </li>
+                        }) }</li>
                     }
                 }) }
             </ol>

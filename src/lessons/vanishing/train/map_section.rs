@@ -13,7 +13,7 @@ use super::words::{loss, size};
 use crate::charts::Canvas;
 use crate::charts::heat::{self, Cell, Heat};
 use crate::charts::numerals::significant;
-use crate::components::{CellGrid, ChartFigure, Table, alert, button, gloss, picking, select, slider};
+use crate::components::{CellGrid, ChartFigure, Table, alert, button, gloss, picking, select, slider, use_pointed};
 use crate::frame::drawing::use_drawing;
 use crate::frame::page::use_store;
 use crate::settings::scale::Scale;
@@ -118,20 +118,28 @@ fn MapFigure(MapFigureProps { map, link, act }: &MapFigureProps) -> Html {
     let like = map.asked.map_or_else(DeepSettings::default, |(like, _)| like);
     let nets: Rc<Vec<_>> = Rc::new(map::nets(like).collect());
     let words = Rc::new(nets.iter().zip(&map.cells).map(|(net, found)| map::cell(net, found)).collect::<Vec<_>>());
+    let pointed = use_node_ref();
+    let onpoint = use_pointed(&words, &pointed, RESTING);
     let open = picking(act, move |index: usize| nets.get(index).map(|&net| Action::Net(Side::A, net)));
     html! {
-        <ChartFigure
-            title="Map"
-            class="heat"
-            {canvas}
-            label={map::label(map, *link)}
-            legend={legend(map, link.quantity)}
-            {table}
-        >
-            <CellGrid label="Nets of the map" columns={DEPTHS.len()} {words} onpick={open} />
-        </ChartFigure>
+        <>
+            <ChartFigure
+                title="Map"
+                class="heat"
+                {canvas}
+                label={map::label(map, *link)}
+                legend={legend(map, link.quantity)}
+                {table}
+            >
+                <CellGrid label="Nets of the map" columns={DEPTHS.len()} {words} onpick={open} {onpoint} />
+            </ChartFigure>
+            <p class="pointed-cell" ref={pointed} aria-hidden="true">{ RESTING }</p>
+        </>
     }
 }
+
+/// The line below the map while the pointer is on no cell.
+const RESTING: &str = "Point at a cell to read its numbers. Click it to train its net as net A.";
 
 fn progress(map: &Map, workers: usize, like: DeepSettings, link: MapLink) -> String {
     let (done, all) = (map.done(), map.cells.len());

@@ -1,0 +1,64 @@
+//! Sentences and names that appear where one points.
+
+use e2e::{App, Reader, visit};
+use serde_json::json;
+
+/// The texts of the tips that are shown; each has to be completely within the window.
+async fn shown(app: &App) -> Vec<String> {
+    let script = "return [...document.querySelectorAll('.tip')].filter((tip) => tip.checkVisibility()).map((tip) => {
+            const { left, top, right, bottom } = tip.getBoundingClientRect();
+            const is_inside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+            return tip.textContent + (is_inside ? '' : ` from ${[left, top]} to ${[right, bottom]}`)
+        })";
+    let texts = app.run(script, &[]).await;
+    texts.as_array().into_iter().flatten().filter_map(|text| text.as_str()).map(str::to_owned).collect()
+}
+
+/// A control without words, or one whose words say too little: its route, role and name, and the beginning of its tip.
+const SIGNS: [(&str, &str, &str, &str); 7] = [
+    ("#/", "button", "Dark theme", "Dark theme"),
+    ("#/", "link", "0 of 56 tasks", "The problem set and your progress."),
+    ("#/", "button", "Forget progress", "Clears the list of finished tasks on this device."),
+    ("#/", "link", "Failure clinic", "Diagnose and treat"),
+    ("#/linear", "button", "Move backward up, card 3", "Move backward up, card 3"),
+    ("#/vanishing?part=prove", "button", "Step 2: The steepest point", "Step 2: "),
+    ("#/vanishing?part=break", "button", "Four sigmoid units, tight", "Question 2: "),
+];
+
+#[tokio::test]
+async fn a_sign_says_its_name_where_one_points() {
+    visit(Reader::CALM, "", async |app| {
+        for (route, role, name, tip) in SIGNS {
+            app.go(route).await;
+            app.point_at(&app.find(role, name).await).await;
+            app.until_true(&format!("the tip of {name}"), async || {
+                let shown = shown(app).await;
+                shown.len() == 1 && shown[0].starts_with(tip) && !shown[0].contains(" from ")
+            })
+            .await;
+        }
+        assert_eq!(app.overflow().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_states_of_a_lecture_say_their_titles_to_pointer_and_keyboard() {
+    let projector = Reader { window: (1280, 720), ..Reader::CALM };
+    visit(projector, "#/mlp?epoch=0", async |app| {
+        app.press("Lecture").await;
+        for title in ["What can two units do?", "And eight?"] {
+            app.press("Add this state").await;
+            app.fill(&format!("Title of state {}", if title.starts_with('W') { 1 } else { 2 }), title).await;
+        }
+        app.press("Start").await;
+        let dot = app.find("button", "State 2 of 2: And eight?").await;
+        app.point_at(&dot).await;
+        app.until_true("its title", async || shown(app).await == ["State 2 of 2: And eight?"]).await;
+        let script = "document.querySelector('.state-dot').focus({ focusVisible: true })";
+        app.devtools("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": 5, "y": 400 })).await;
+        app.run(script, &[]).await;
+        app.until_true("the first title", async || shown(app).await == ["State 1 of 2: What can two units do?"]).await;
+    })
+    .await;
+}
