@@ -109,20 +109,22 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
                 </div>
                 <div class="c4">{ progress(shown) }</div>
             </div>
-            <div class="row stage">
-                <div class="c8">{ map }</div>
-                <div class="c4 cell-side">
-                    <p class="pointed-cell" ref={parts.pointed.clone()} aria-hidden="true">{ RESTING }</p>
-                    { details(shown, act) }
+            <div class="flow">
+                <div class="row stage">
+                    <div class="c8">{ map }</div>
+                    <div class="c4 cell-side">
+                        <p class="pointed-cell" ref={parts.pointed.clone()} aria-hidden="true">{ RESTING }</p>
+                        { details(shown, act) }
+                    </div>
                 </div>
-            </div>
-            { troubles(shown) }
-            <div class="desk">
-                <div class="row">
-                    { transport(shown, act) }
-                    { map_controls(shown, act) }
+                { troubles(shown) }
+                <div class="desk">
+                    <div class="row">
+                        { transport(shown, act) }
+                        { map_controls(shown, act) }
+                    </div>
+                    { fold("Your settings", differing(shown), settings_controls(shown, act)) }
                 </div>
-                { fold("Your settings", differing(shown), settings_controls(shown, act)) }
             </div>
             <div class="below">
                 { fold("Leaderboard", "your tries, ranked by their leave-one-out error", leaderboard(shown, act)) }

@@ -82,12 +82,13 @@ async fn a_finger_hits_every_button() {
 }
 
 /// A page with a slider, the slider's id, and a chart that shows what the slider does.
-const WATCHED: [(&str, &str, &str); 5] = [
+const WATCHED: [(&str, &str, &str); 6] = [
     ("#/mlp?seed=0", "hidden-size", ".fit canvas"),
     ("#/linear", "learning-rate", ".fit canvas"),
     ("#/linear?part=nn", "seed", ".fit canvas"),
     ("#/vanishing", "hidden-size", ".by-depth canvas"),
     ("#/vanishing?part=train&seed=0", "depth-a", ".fit.of-a canvas"),
+    ("#/search", "learning-rate", ".heat canvas"),
 ];
 
 #[tokio::test]
@@ -109,6 +110,30 @@ async fn a_small_chart_stays_in_view_while_a_finger_drags_a_slider() {
             assert!(top >= 0.0 && bottom <= 844.0, "{route}: the chart is at {top} to {bottom}");
             assert!(bottom - top <= 0.45 * 844.0, "{route}: the chart takes {} of 844 px", bottom - top);
             assert!(thumb >= bottom, "{route}: the chart covers the slider");
+        })
+        .await;
+    }
+}
+
+/// A small window, such as that of a laptop's page enlarged to 400 %, in which a chart that stayed would cover the rest.
+const ENLARGED: Reader = Reader { window: (320, 480), ..Reader::CALM };
+
+#[tokio::test]
+async fn in_a_low_window_no_chart_stays_over_the_settings() {
+    for (route, slider, chart) in WATCHED {
+        visit(ENLARGED, route, async |app| {
+            app.until_true("a slider", async || {
+                app.run("return !!document.getElementById(arguments[0])", &[json!(slider)]).await == true
+            })
+            .await;
+            app.run("document.querySelectorAll('.desk details').forEach((fold) => { fold.open = true })", &[]).await;
+            app.run("document.getElementById(arguments[0]).scrollIntoView({ block: 'start' })", &[json!(slider)]).await;
+            let ([.., bottom], [_, thumb, ..]) = (app.bounds(chart).await, app.bounds(&format!("#{slider}")).await);
+            assert!(
+                (0.0..80.0).contains(&thumb),
+                "{route}: the slider is at {thumb}, as if there had to be room above it"
+            );
+            assert!(bottom <= thumb, "{route}: the chart ends at {bottom}, the slider begins at {thumb}");
         })
         .await;
     }
