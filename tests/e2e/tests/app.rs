@@ -149,3 +149,17 @@ async fn more_contrast_and_forced_colours_reach_text_and_charts() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn exponents_and_indices_are_in_the_typeface_of_the_page() {
+    visit(Reader::CALM, "#/", async |app| {
+        // A character that the typeface lacks is as wide as in the next one.
+        let script = "const pen = document.createElement('canvas').getContext('2d');
+            const width = (text, next) => { pen.font = `40px Figtree, ${next}`; return pen.measureText(text).width };
+            return document.fonts.check('40px Figtree') &&
+                [...arguments[0]].filter((it) => width(it, 'serif') !== width(it, 'monospace')).join('')";
+        let exponents = "0⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾ᴸᵀᶻ₀₁₂₃₄₅₆₇₈₉";
+        app.until_true("the typeface with them", async || app.run(script, &[exponents.into()]).await == "").await;
+    })
+    .await;
+}
