@@ -33,6 +33,7 @@ struct Axes {
     size: Size,
     x: Axis,
     y: Axis,
+    /// Read anew whenever the theme changes, or the typeface.
     palette: Rc<Palette>,
     /// The room for labels at the right, in device pixels.
     right: f64,
@@ -150,7 +151,7 @@ impl Plot {
         let canvas = self.canvas.written_layer().unwrap_or_else(|| self.axes.clone());
         let is_kept = |axes: &Axes| {
             let is_same = axes.size == size && axes.x == x && axes.y == y && axes.right == right;
-            is_same && axes.canvas == canvas && axes.palette == palette
+            is_same && axes.canvas == canvas && Rc::ptr_eq(&axes.palette, &palette)
         };
         let area = match self.drawn.take().filter(is_kept) {
             Some(axes) => axes.area,

@@ -4,7 +4,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::charts::{self, Rgb};
-use crate::platform::{self, MediaQuery};
+use crate::platform::{self, Listener, MediaQuery};
 
 const STORED_AS: &str = "theme";
 const DARK_QUERY: &str = "(prefers-color-scheme: dark)";
@@ -28,7 +28,10 @@ pub(crate) fn use_theme() -> (bool, Callback<()>) {
         move |()| {
             let watch = MediaQuery::watch(DARK_QUERY, move |dark| system.set(dark));
             let contrast = CONTRAST_QUERIES.map(|query| MediaQuery::watch(query, |_| charts::theme_changed()));
-            move || drop((watch, contrast))
+            // Until the page's typeface is there, charts are drawn in another one.
+            let typeface = platform::typefaces()
+                .map(|typefaces| Listener::new(&typefaces, "loadingdone", |_| charts::theme_changed()));
+            move || drop((watch, contrast, typeface))
         }
     });
     use_effect_with(*chosen, |&chosen| {

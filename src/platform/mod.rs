@@ -44,6 +44,11 @@ pub fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }
 
+/// What announces that typefaces have been loaded (`loadingdone`).
+pub fn typefaces() -> Option<web_sys::EventTarget> {
+    js_sys::Reflect::get(&document()?, &"fonts".into()).ok()?.dyn_into().ok()
+}
+
 /// The elements within another one that a selector finds, in the order of the document.
 pub fn all(within: &web_sys::Element, selector: &str) -> impl Iterator<Item = web_sys::Element> + use<> {
     let found = within.query_selector_all(selector).ok();
