@@ -50,7 +50,7 @@ pub(crate) fn BreakPage(TabProps { page: props, strip }: &TabProps) -> Html {
                 <div class="c5">{ questions(&page, &act.reform(Action::Open)) }</div>
             </div>
             <div class="row stage">
-                <div class="c8">
+                <div class="c7">
                     <ChartFigure
                         title="Guess and measurement"
                         class="guess"
@@ -62,7 +62,7 @@ pub(crate) fn BreakPage(TabProps { page: props, strip }: &TabProps) -> Html {
                         { drawing(&view, &act, page.revealed) }
                     </ChartFigure>
                 </div>
-                <div class="c4 prediction">
+                <div class="c5 prediction">
                     <p class="scenario-question">{ words::question(page.scenario) }</p>
                     { radios(
                         "What becomes of the gradient as L grows?",
