@@ -33,7 +33,7 @@ const WHY_TITLES: &str = "give it a tip, which opens for the keyboard, too";
 
 const WHY_LOST: &str = "name a file or folder that exists";
 
-const WHY_LEAK: &str = "begin the selector with a class of this lesson alone, or move the rule before the first lesson";
+const WHY_LEAK: &str = "put it into the scope of this lesson, which no other lesson has, or before the first lesson";
 
 /// The documents whose paths are checked.
 const GUIDES: [&str; 4] = ["README.md", "CONTRIBUTING.md", "docs/ARCHITECTURE.md", "docs/PERFORMANCE.md"];
@@ -118,39 +118,33 @@ fn machine_paths(text: &str) -> Vec<Violation> {
     found.map(|(offset, path)| violation(text, offset, format!("the path `{path}...`"), WHY_PATHS)).collect()
 }
 
-/// Checks that the styles of one lesson do not change another: in the layer of the lessons, each selector begins with a class
-/// with which no selector of another lesson begins. A comment such as `/* === Search === */` begins a lesson's styles; what
-/// stands before the first one is for all.
+/// Checks that the styles of a lesson stand in its scope: in the layer of the lessons, after a comment such as
+/// `/* === Search === */`, each rule is within a rule for a class, or for `:is()` of classes, that no other lesson has. What
+/// stands before the first such comment is for all.
 fn leaking_styles(css: &str) -> Vec<Violation> {
     let layer = css.find("@layer lessons {").unwrap_or(css.len());
     let (first_line, layer) = (css[..layer].lines().count(), &css[layer..]);
     let layer = &layer[..layer.find("\n}").unwrap_or(layer.len())];
-    let (mut lesson, mut owners, mut pending) = ("", HashMap::new(), Vec::new());
-    let mut leaks = Vec::new();
-    for (index, line) in layer.lines().map(str::trim).enumerate() {
+    let (mut lesson, mut owners, mut depth, mut leaks) = ("", HashMap::new(), 0, Vec::new());
+    for (index, line) in layer.lines().enumerate().skip(1).map(|(index, line)| (index, line.trim())) {
         if let Some(title) = line.strip_prefix("/* === ") {
             // "Fit a network: Compare runs" is a part of "Fit a network".
             lesson = title.split([':', '=']).next().unwrap_or_default().trim();
         }
-        let is_step =
-            line.starts_with(|c: char| c.is_ascii_digit()) || ["from", "to"].iter().any(|step| line.starts_with(step));
-        if line.starts_with(['@', '/']) || is_step || !line.ends_with([',', '{']) {
-            pending.clear();
-            continue;
-        }
-        // A line that ends with a comma belongs to a selector only if the list ends with a brace.
-        pending.push((index, line));
-        if line.ends_with('{') {
-            for (index, selector) in pending.drain(..) {
-                let class = selector.split_once('.').map_or("", |(_, rest)| {
-                    rest.split(|c: char| !(c.is_alphanumeric() || "-_".contains(c))).next().unwrap_or_default()
-                });
-                if class.is_empty() || *owners.entry(class).or_insert(lesson) != lesson {
-                    let what = format!("`{selector}`");
-                    leaks.push(Violation { line: first_line + index + 1, what, why: WHY_LEAK });
-                }
+        let is_rule = depth == 0 && line.ends_with(['{', ',']) && line.starts_with(|c: char| !c.is_alphabetic());
+        if is_rule && !lesson.is_empty() && !line.starts_with(['/', '*']) && !line.starts_with("@keyframes") {
+            let scope = line.trim_end_matches([' ', '{']);
+            let scope = scope.strip_prefix(":is(").and_then(|list| list.strip_suffix(')')).unwrap_or(scope);
+            let is_own = |class: &str| {
+                let name = class.strip_prefix('.').filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '-'));
+                name.is_some_and(|name| *owners.entry(name.to_owned()).or_insert(lesson) == lesson)
+            };
+            if !scope.split(", ").all(is_own) {
+                leaks.push(Violation { line: first_line + index + 1, what: format!("`{line}`"), why: WHY_LEAK });
             }
         }
+        depth += line.matches('{').count();
+        depth -= line.matches('}').count().min(depth);
     }
     leaks
 }
@@ -296,10 +290,10 @@ fn a_chart_that_uses_a_lesson_is_reported() {
 #[test]
 fn a_style_that_leaks_into_another_lesson_is_reported() {
     let css = "@layer parts {\n  summary {\n  }\n}\n@layer lessons {\n  .chart {\n    font:\n      a,\n      b;\n  }\n
-  /* === Fit: one part === */\n  .fit .chart,\n  .knob {\n  }\n  @keyframes turn {\n    from {\n    }\n  }\n
-  /* === Fit: another part === */\n  .fit .knob {\n  }\n  .knob p {\n  }\n
-  /* === Search === */\n  .search .knob {\n  }\n  .map,\n  .knob {\n  }\n  summary {\n  }\n  .chart {\n  }\n}\n@layer views {\n  .knob {\n  }\n}";
-    assert_eq!(whats(&leaking_styles(css)), ["31: `.knob {`", "33: `summary {`", "35: `.chart {`"]);
+  /* === Fit: one part === */\n  .fit {\n    .chart,\n    p {\n    }\n  }\n  @keyframes turn {\n    from {\n    }\n  }\n
+  /* === Fit: another part === */\n  :is(.fit, .turn) {\n    .map {\n    }\n  }\n
+  /* === Search === */\n  .search {\n  }\n  .search .map,\n  .fit {\n  }\n  @media (width > 1px) {\n  }\n}\n@layer views {\n  p {\n  }\n}";
+    assert_eq!(whats(&leaking_styles(css)), ["32: `.search .map,`", "33: `.fit {`", "35: `@media (width > 1px) {`"]);
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub fn document() -> Option<web_sys::Document> {
 
 /// What announces that typefaces have been loaded (`loadingdone`).
 pub fn typefaces() -> Option<web_sys::EventTarget> {
-    js_sys::Reflect::get(&document()?, &"fonts".into()).ok()?.dyn_into().ok()
+    js_sys::Reflect::get(document()?.as_ref(), &"fonts".into()).ok()?.dyn_into().ok()
 }
 
 /// The elements within another one that a selector finds, in the order of the document.

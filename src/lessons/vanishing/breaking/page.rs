@@ -40,7 +40,7 @@ pub(crate) fn BreakPage(TabProps { page: props, strip }: &TabProps) -> Html {
     let table = use_callback((page.guess.clone(), seen.clone()), |(), (guess, seen)| by_depth(guess, seen.as_deref()));
     let open = |scenario| act.reform(move |()| Action::Open(scenario));
     html! {
-        <article class="breaking">
+        <article class="gradients breaking">
             { head(strip, &page.hash, &page.notes, Html::default()) }
             <div class="row brief">
                 <div class="c7">

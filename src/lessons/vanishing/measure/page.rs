@@ -57,7 +57,7 @@ pub(crate) fn MeasurePage(TabProps { page: props, strip }: &TabProps) -> Html {
         workers: props.workers.clone(),
     };
     html! {
-        <article class="vanishing">
+        <article class="gradients vanishing">
             { head(strip, &page.hash, &page.notes, Html::default()) }
             <div class="row stage">
                 <div class="c8">

@@ -54,7 +54,7 @@ pub(crate) fn ProvePage(TabProps { page: props, strip }: &TabProps) -> Html {
     });
     let given = given.as_ref().filter(|(step, _)| *step == page.step).map(|(_, text)| text.as_str());
     html! {
-        <article class="prove">
+        <article class="gradients prove">
             { head(strip, &page.hash, &page.notes, Html::default()) }
             { intro(gloss!("Read a step, fill its blank and press Next: five steps show that the [[gradient]] has to shrink, with \
                             the numbers of your network. Every input is 1; the bound assumes |x| ≤ 1.")) }

@@ -49,7 +49,7 @@ pub(crate) fn ReachPage(TabProps { page: props, strip }: &TabProps) -> Html {
         ..Look::default()
     };
     html! {
-        <article class="reach">
+        <article class="gradients reach">
             { head(strip, &page.hash, &page.notes, Html::default()) }
             <div class="row stage">
                 <div class="c8 stack">

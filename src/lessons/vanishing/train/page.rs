@@ -48,7 +48,7 @@ pub(crate) fn TrainPage(TabProps { page: props, strip }: &TabProps) -> Html {
         Figures { side, parts: &parts.nets[index], tables: &net_tables[index] }
     });
     html! {
-        <article class={format!("train shows-{}", shown.name())}>
+        <article class={format!("gradients train shows-{}", shown.name())}>
             { head(strip, &page.hash, &page.notes, html! { <AsPyTorch page={props.clone()} {script} /> }) }
             <div class="row brief">
                 <div class="c4">
