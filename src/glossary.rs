@@ -197,10 +197,13 @@ impl Marked {
     /// The text, with its marks checked. To be called in a constant, so that a wrong mark does not compile.
     ///
     /// # Panics
-    /// If a mark is not closed or names no word.
+    /// If a mark is not closed, names no word, or has an ending behind it.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
-        assert!(are_known(text.as_bytes()), "a mark names no word of the glossary, or is not closed");
+        assert!(
+            are_known(text.as_bytes()),
+            "a mark names no word of the glossary, is not closed, or has an ending behind it"
+        );
         Self(text)
     }
 
@@ -233,7 +236,7 @@ fn index_of(word: &str) -> Option<usize> {
     GLOSSARY.iter().position(|entry| entry.word == word)
 }
 
-/// Whether each mark is closed and names a word.
+/// Whether each mark is closed and names a word, and holds its whole form: a plural's ending outside would not be underlined.
 const fn are_known(text: &[u8]) -> bool {
     let mut at = 0;
     while at + 1 < text.len() {
@@ -251,6 +254,9 @@ const fn are_known(text: &[u8]) -> bool {
                 return false;
             }
             at = close + 2;
+            if at < text.len() && text[at].is_ascii_alphabetic() {
+                return false;
+            }
         } else {
             at += 1;
         }
@@ -320,7 +326,8 @@ mod tests {
 
     #[test]
     fn a_wrong_mark_is_found() {
-        for text in ["[[lost]]", "the [[loss", "[[loss]", "[[los]]", "[[losss|loss]]", "[[]]", "[[loss|x"] {
+        for text in ["[[lost]]", "the [[loss", "[[loss]", "[[los]]", "[[losss|loss]]", "[[]]", "[[loss|x", "[[seed]]s"]
+        {
             assert!(!are_known(text.as_bytes()), "{text}");
         }
         for text in ["", "[", "x [3] y", "[[Adam]]", "é [[loss|é]] [[SGD]]"] {

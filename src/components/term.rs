@@ -18,14 +18,32 @@ pub(crate) use gloss;
 
 /// A marked text as HTML; [`gloss!`] is the short form for a literal.
 pub(crate) fn glossed(text: Marked) -> Html {
-    text.pieces()
-        .map(|piece| match piece {
-            Piece::Text(text) => html! { text },
-            Piece::Word(index, shown) => html! {
-                <button type="button" class="term" aria-describedby={id_of(index)}>{ shown }</button>
-            },
-        })
-        .collect()
+    let mut pieces = text.pieces().peekable();
+    let mut parts = Vec::new();
+    // What of the next text is written already.
+    let mut written = 0;
+    while let Some(piece) = pieces.next() {
+        match piece {
+            Piece::Text(text) => {
+                let rest = &text[std::mem::take(&mut written)..];
+                parts.push(html! { rest });
+            }
+            Piece::Word(index, shown) => {
+                // A line could break between a button and a full stop.
+                let stop = match pieces.peek() {
+                    Some(Piece::Text(text)) => &text[..text.find(char::is_whitespace).unwrap_or(text.len())],
+                    _ => "",
+                };
+                written = stop.len();
+                parts.push(html! {
+                    <span class="term-with-stop">
+                        <button type="button" class="term" aria-describedby={id_of(index)}>{ shown }</button>{ stop }
+                    </span>
+                });
+            }
+        }
+    }
+    parts.into_iter().collect()
 }
 
 /// The id of a word's meaning, which is on the page once, in the glossary.

@@ -108,7 +108,7 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
                         { if page.turn.is_some() {
                             gloss!("Compute each [[gradient]] by hand, from the last line up. Each answer is checked.")
                         } else {
-                            gloss!("Watch the [[gradient]]s of a program arrive, one op at a time.")
+                            gloss!("Watch the [[gradient|gradients]] of a program arrive, one op at a time.")
                         } }
                     </p>
                 </div>

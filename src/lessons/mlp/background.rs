@@ -24,7 +24,7 @@ pub const BACKGROUND: &[Explanation] = &[
         "Why the seed matters",
         Marked::new(
             "The loss of a line has a single lowest point. The loss of a network has many valleys, and where a run \
-             ends depends on where it starts. With the course’s points and settings, and the [[seed]]s 0 to 19, the loss of \
+             ends depends on where it starts. With the course’s points and settings, and the [[seed|seeds]] 0 to 19, the loss of \
              epoch 300 is 0.1648 at best, 0.1746 in the [[median]] and 0.5418 at worst: most runs stay above the \
              best line’s 0.1689, and the worst predicts little more than the mean.",
         ),
@@ -49,7 +49,7 @@ pub const BACKGROUND: &[Explanation] = &[
         "Is a small loss a good fit?",
         Marked::new(
             "Not with few points, such as the course’s fifteen: with enough units, the curve follows the noise of each point, which is \
-             [[overfitting]]. This is why [[hyper-parameter]]s are chosen by the error on points that were left out \
+             [[overfitting]]. This is why [[hyper-parameter|hyper-parameters]] are chosen by the error on points that were left out \
              of training, as in a [[leave-one-out]] test, and not by this loss.",
         ),
     ),

@@ -22,7 +22,7 @@ pub(super) const BACKGROUND: &[Explanation] = &[
     (
         "Why several seeds?",
         Marked::new(
-            "With other initial weights, the same settings may end somewhere else. Over [[seed]]s 0 to 19 the notebook’s \
+            "With other initial weights, the same settings may end somewhere else. Over [[seed|seeds]] 0 to 19 the notebook’s \
              network ends between 0.165 and 0.542 after 300 epochs, and most of its runs are worse than the best line. \
              The [[median]] says what to expect, the spread how much depends on luck. A run that diverges counts as worse than \
              any number.",

@@ -133,7 +133,7 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
                 <div class="c8">
                     <div class="intro"><p>
                         { gloss!("Let the map fill, click its bluest cell to see what is behind it, then try to beat it with \
-                           [[hyper-parameter]]s of your own.") }
+                           [[hyper-parameter|hyper-parameters]] of your own.") }
                     </p></div>
                     { background(BACKGROUND, more(shown.has_searched())) }
                 </div>

@@ -198,3 +198,24 @@ async fn tasks_are_done_by_doing_them_and_remembered() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn no_line_begins_with_the_full_stop_after_a_word() {
+    let tablet = Reader { window: (820, 1180), ..Reader::CALM };
+    visit(tablet, "#/vanishing?part=break", async |app| {
+        app.find("heading", &heading(app).await).await;
+        let script = "document.querySelector('.intro p').style.width = `${arguments[0]}px`;
+            return [...document.querySelectorAll('.intro .term')].every((term) => {
+                if (!term.nextSibling?.data) return true;
+                const stop = document.createRange();
+                stop.setStart(term.nextSibling, 0);
+                stop.setEnd(term.nextSibling, 1);
+                const [own, its] = [term, stop].map((it) => it.getBoundingClientRect());
+                return stop.toString().trim() === '' || its.top < own.bottom;
+            })";
+        for width in 200..260 {
+            assert_eq!(app.run(script, &[json!(width)]).await, true, "{width} px");
+        }
+    })
+    .await;
+}

@@ -69,7 +69,7 @@ pub(crate) fn ReachPage(TabProps { page: props, strip }: &TabProps) -> Html {
                     }
                 </div>
                 <div class="c4 stack">
-                    { intro(gloss!("Set [[weight|weights]] and [[bias]]es so that as much of the [[gradient]] arrives as the attained \
+                    { intro(gloss!("Set [[weight|weights]] and [[bias|biases]] so that as much of the [[gradient]] arrives as the attained \
                                     [[bound]], (|x₁|/3)(3/4)ᴸ, allows.")) }
                     { studied.as_ref().map(|studied| meter(&studied.answer)) }
                     { helpers(&page, &act) }
