@@ -3,23 +3,28 @@
 use e2e::{App, Reader, visit};
 use serde_json::json;
 
-/// The texts of the tips that are shown; each has to be completely within the window.
+/// The texts of the tips that are shown; each has to be completely within the window, and what the pointer opens in front of all else.
 async fn shown(app: &App) -> Vec<String> {
     let script = "return [...document.querySelectorAll('.tip')].filter((tip) => tip.checkVisibility()).map((tip) => {
             const { left, top, right, bottom } = tip.getBoundingClientRect();
             const is_inside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
-            return tip.textContent + (is_inside ? '' : ` from ${[left, top]} to ${[right, bottom]}`)
+            const corners = [[left + 8, top + 2], [right - 8, bottom - 2]];
+            const is_seen = getComputedStyle(tip).pointerEvents === 'none' ||
+                corners.every(([x, y]) => document.elementFromPoint(x, y) === tip);
+            return tip.textContent + (is_inside && is_seen ? '' : ` hidden from ${[left, top]} to ${[right, bottom]}`)
         })";
     let texts = app.run(script, &[]).await;
     texts.as_array().into_iter().flatten().filter_map(|text| text.as_str()).map(str::to_owned).collect()
 }
 
 /// A control without words, or one whose words say too little: its route, role and name, and the beginning of its tip.
-const SIGNS: [(&str, &str, &str, &str); 7] = [
+const SIGNS: [(&str, &str, &str, &str); 9] = [
     ("#/", "button", "Dark theme", "Dark theme"),
     ("#/", "link", "0 of 56 tasks", "The problem set and your progress."),
     ("#/", "button", "Forget progress", "Clears the list of finished tasks on this device."),
     ("#/", "link", "Failure clinic", "Diagnose and treat"),
+    ("#/mlp", "button", "Step", "Trains for one epoch"),
+    ("#/autograd", "button", "backward", "Runs the backward pass"),
     ("#/linear", "button", "Move backward up, card 3", "Move backward up, card 3"),
     ("#/vanishing?part=prove", "button", "Step 2: The steepest point", "Step 2: "),
     ("#/vanishing?part=break", "button", "Four sigmoid units, tight", "Question 2: "),
@@ -33,7 +38,7 @@ async fn a_sign_says_its_name_where_one_points() {
             app.point_at(&app.find(role, name).await).await;
             app.until_true(&format!("the tip of {name}"), async || {
                 let shown = shown(app).await;
-                shown.len() == 1 && shown[0].starts_with(tip) && !shown[0].contains(" from ")
+                shown.len() == 1 && shown[0].starts_with(tip) && !shown[0].contains(" hidden ")
             })
             .await;
         }
@@ -59,6 +64,20 @@ async fn the_states_of_a_lecture_say_their_titles_to_pointer_and_keyboard() {
         app.devtools("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": 5, "y": 400 })).await;
         app.run(script, &[]).await;
         app.until_true("the first title", async || shown(app).await == ["State 1 of 2: What can two units do?"]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_tip_of_a_control_leaves_the_next_one_free() {
+    visit(Reader { window: (1280, 720), ..Reader::CALM }, "#/mlp", async |app| {
+        app.find("slider", "Learning rate").await;
+        for (id, next) in [("learning-rate", "#optimizer"), ("hidden-size", "#depth")] {
+            app.run("document.getElementById(arguments[0]).focus({ focusVisible: true })", &[json!(id)]).await;
+            app.until_true("a tip", async || shown(app).await.len() == 1).await;
+            let ([.., bottom], [_, top, ..]) = (app.bounds(&format!("#{id}-help")).await, app.bounds(next).await);
+            assert!(bottom < top, "the tip of {id} ends at {bottom}, {next} begins at {top}");
+        }
     })
     .await;
 }
