@@ -156,7 +156,7 @@ pub(crate) fn draw_lines(plot: &mut Plot, lines: &Lines<'_>) {
             marks.push(Mark::series(format!("{} {name}", RUNS[run]), curve, racer.stroke(&palette)));
         }
     }
-    plot.draw(Axis::counting("epoch", (0.0, end)), Axis::linear("w and b", ys), &marks);
+    plot.draw(Axis::counting("epoch", (0.0, end)), Axis::linear("value", ys), &marks);
 }
 
 /// The outputs of hidden units.

@@ -12,7 +12,7 @@ use super::easing::Easing;
 use super::mark::Mark;
 use super::pen::Pen;
 use super::ruler::Ruler;
-use super::{Axis, Palette, Rgb, text};
+use super::{Axis, Palette, Rgb, numerals, text};
 use crate::platform::{self, Size};
 
 type Failure = DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
@@ -215,9 +215,11 @@ impl Plot {
             }
         }
 
+        // The title of the vertical axis clears an exponent at the axis's end.
+        let top = if y.ticks.iter().any(|tick| numerals::has_exponent(&tick.label)) { 2.2 } else { 1.75 };
         let root = backend.into_drawing_area();
         let mut chart = ChartBuilder::on(&root)
-            .margin_top(ems(1.75))
+            .margin_top(ems(top))
             .margin_right(right as i32)
             .x_label_area_size(ems(1.7))
             .y_label_area_size(left as i32)
