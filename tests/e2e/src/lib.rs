@@ -37,11 +37,14 @@ pub struct Reader {
     pub dark: bool,
     /// Pixels of the screen per CSS pixel.
     pub pixel_ratio: u32,
+    /// Whether there is a mouse, whose pointer opens tips.
+    pub mouse: bool,
 }
 
 impl Reader {
     /// A laptop.
-    pub const LAPTOP: Self = Self { window: (1280, 800), reduced_motion: false, dark: false, pixel_ratio: 1 };
+    pub const LAPTOP: Self =
+        Self { window: (1280, 800), reduced_motion: false, dark: false, pixel_ratio: 1, mouse: false };
     /// A laptop whose reader prefers reduced motion: nothing plays by itself.
     pub const CALM: Self = Self { reduced_motion: true, ..Self::LAPTOP };
     /// The smallest phone that the app supports.
@@ -137,6 +140,7 @@ pub fn environment(name: &str) -> String {
 impl App {
     async fn start(base: &str, reader: Reader) -> Self {
         let (width, height) = reader.window;
+        let hover = if reader.mouse { 2 } else { 1 };
         let args = json!([
             "--headless",
             "--no-sandbox",
@@ -149,6 +153,7 @@ impl App {
             "--disable-dev-shm-usage",
             "--hide-scrollbars",
             format!("--window-size={width},{height}"),
+            format!("--blink-settings=primaryHoverType={hover},availableHoverTypes={hover}"),
         ]);
         let mut chrome = json!({ "args": args });
         if let Ok(binary) = std::env::var("CHROMIUM") {
