@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::exercise::{CheckedGradient, ExerciseOrder, ExerciseSheet};
 use super::named;
-use engine::expression::Operation;
+use engine::expression::{Operation, Python};
 
 /// The largest number of a tensor's elements that are sent to the page; [`AutogradNode::size`] is the number of all
 /// elements.
@@ -122,6 +122,8 @@ pub struct CodeProblem {
 pub struct AutogradState {
     /// The program's text, with all edits.
     pub code: String,
+    /// The same program in PyTorch.
+    pub python: Python,
     /// Leaves and operations; an operation comes after its inputs.
     pub nodes: Vec<AutogradNode>,
     /// The value of the program.

@@ -1,7 +1,7 @@
 //! A program of the autograd lesson as a script.
 
 use engine::data::{LAB_X, LAB_Y};
-use engine::expression::{Problem, Python, python};
+use engine::expression::Python;
 
 use super::blank::short;
 use super::network::tensor;
@@ -15,8 +15,8 @@ pub type Gradient<'a> = (&'a str, Vec<f64>);
 /// A program, and what the page shows of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Program<'a> {
-    /// Its text.
-    pub code: &'a str,
+    /// Its statements.
+    pub python: &'a Python,
     /// Whether its value is a single number, which can be differentiated.
     pub scalar: bool,
     /// How many backward passes have added to the gradients.
@@ -27,11 +27,9 @@ pub struct Program<'a> {
 
 impl Program<'_> {
     /// The script.
-    ///
-    /// # Errors
-    /// The first [`Problem`] in the program.
-    pub fn script(&self) -> Result<Script, Problem> {
-        let Python { statements, output, parameters, lab } = python(self.code)?;
+    #[must_use]
+    pub fn script(&self) -> Script {
+        let Python { statements, output, parameters, lab } = self.python;
         let mut to = Writer::new("autograd");
         to.section("PyTorch, in double precision as on the page");
         to.line("import torch");
@@ -67,6 +65,6 @@ impl Program<'_> {
             }
             to.line("print(\"The gradients are those of Gradient Lab.\")");
         }
-        Ok(to.done())
+        to.done()
     }
 }

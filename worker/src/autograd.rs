@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::exercise;
 use super::service::check;
 use engine::choice::Choice;
-use engine::expression::{Event, Kind, Problem, Session, undefined_names};
+use engine::expression::{Event, Kind, Problem, Session, python, undefined_names};
 use protocol::{
     AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradResponse, AutogradState, CodeProblem,
     Difference, Figure, LEARNING_RATE, LOOPS, MOST_FIGURES, NamedOperation, REPEATED, Share,
@@ -144,6 +144,8 @@ pub(super) fn state(session: &Session, refusal: Option<String>) -> AutogradState
     });
     AutogradState {
         code: session.code().to_owned(),
+        // A program that runs can be translated.
+        python: python(session.code()).unwrap_or_default(),
         nodes: nodes.collect(),
         output: id(graph.output),
         next_forward: session.next_forward().map(id),

@@ -1,5 +1,7 @@
 //! A program as PyTorch has it: functions with their modules, and lists as tensors.
 
+use serde::{Deserialize, Serialize};
+
 use super::function::Function;
 use super::graph::{Graph, Kind};
 use super::parse::parse;
@@ -8,7 +10,7 @@ use super::syntax::{Argument, Call, Expr, ExprKind};
 use crate::autograd::Operation;
 
 /// A program in PyTorch.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Python {
     /// A statement for each line of the program.
     pub statements: Vec<String>,

@@ -20,8 +20,7 @@ pub(super) fn script(page: &Autograd) -> Script {
     let gradients: Vec<Gradient<'_>> = shown.filter(|_| is_compared).collect();
     let scalar = state.nodes.get(state.output as usize).is_some_and(|output| output.size == 1 && output.requires_grad);
     let passes = if is_compared { state.passes } else { 1 };
-    let program = Program { code: &state.code, scalar, passes, gradients: &gradients };
-    program.script().unwrap_or_else(|problem| Script::note("autograd", problem.message))
+    Program { python: &state.python, scalar, passes, gradients: &gradients }.script()
 }
 
 fn finite(figure: &Figure) -> Option<f64> {

@@ -47,8 +47,7 @@ fn case(place: usize, code: &str) -> Case {
     let gradients: Vec<Gradient<'_>> =
         leaves.filter_map(|node| Some((node.name.as_deref()?, numbers(node.gradient.as_ref()?)))).collect();
     assert!(!gradients.is_empty());
-    let program = Program { code, scalar: true, passes, gradients: &gradients };
-    let script = program.script().expect("a program");
+    let script = Program { python: &state.python, scalar: true, passes, gradients: &gradients }.script();
     Case { name: format!("program-{place}"), script, losses: Vec::new(), raises: false }
 }
 

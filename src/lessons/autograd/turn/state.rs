@@ -245,6 +245,7 @@ mod tests {
     fn turn() -> Turn {
         let state = AutogradState {
             code: String::new(),
+            python: Default::default(),
             nodes: Vec::new(),
             output: 2,
             next_forward: None,

@@ -145,6 +145,7 @@ mod tests {
         };
         AutogradState {
             code: String::new(),
+            python: Default::default(),
             nodes: vec![node("a", None), node("p", Some(Operation::Mul)), node("q", Some(Operation::Relu))],
             output: 2,
             next_forward: None,
