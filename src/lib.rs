@@ -11,6 +11,7 @@ mod data;
 pub mod frame;
 pub mod glossary;
 pub mod lessons;
+mod order;
 pub mod platform;
 mod present;
 pub mod run;

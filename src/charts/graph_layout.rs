@@ -4,6 +4,8 @@
 //! within layers is improved by moving each item to the middle of its neighbours, and places are the least-squares
 //! solution that keeps the distance between neighbours of a layer.
 
+use crate::order::sorted;
+
 /// The size of boxes and the room around them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Spacing {
@@ -130,14 +132,10 @@ impl Grid {
             for row in order {
                 let position = self.positions();
                 let neighbours = if down { &self.above } else { &self.below };
-                let mut keyed: Vec<(f64, usize)> = self.rows[row]
-                    .iter()
-                    .map(|&item| {
-                        (mean(neighbours[item].iter().map(|&other| position[other])).unwrap_or(position[item]), item)
-                    })
-                    .collect();
-                keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
-                self.rows[row] = keyed.into_iter().map(|(_, item)| item).collect();
+                let place = |&item: &usize| {
+                    mean(neighbours[item].iter().map(|&other| position[other])).unwrap_or(position[item])
+                };
+                self.rows[row] = sorted(&self.rows[row], place);
             }
             let crossings = self.crossings();
             if crossings < best.0 {

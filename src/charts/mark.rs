@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{Palette, Rgb};
+use crate::order::places;
 
 /// The style of a line. Lengths are in CSS pixels.
 #[derive(Debug, Clone, Copy)]
@@ -138,8 +139,7 @@ pub(super) fn end_label(curve: &[(f64, f64)], name: impl Into<String>, colour: R
 /// Heights that are at least `gap` apart, in their order, near the wanted ones and between 0 and `room`. Both are measured
 /// downward.
 pub(super) fn spread(wanted: &[f64], gap: f64, room: f64) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
+    let order = places(wanted.len(), |index| wanted[index]);
     let mut placed = vec![0.0; wanted.len()];
     let mut last = f64::NEG_INFINITY;
     for &index in &order {

@@ -8,6 +8,7 @@ use super::heat::readable_on;
 use super::network_layout::{Area, Layout, Place, on_scale, scale};
 use super::text::write;
 use super::{Palette, Rgb, diverging};
+use crate::order::sorted;
 
 /// Shades on each side of the middle of the scale. Everything of one shade is drawn at once, which makes thousands of
 /// weights quick to draw.
@@ -101,8 +102,7 @@ impl Pen<'_> {
             shades[(self.shade(value) + SHADES) as usize].1.push(place);
         }
         shades.retain(|(_, places)| !places.is_empty());
-        shades.sort_by_key(|(shade, _)| shade.abs());
-        shades
+        sorted(&shades, |(shade, _)| f64::from(shade.abs()))
     }
 
     fn graph(&self, layout: &Layout, units: &[Vec<(f64, f64)>], radius: f64) {

@@ -11,6 +11,7 @@ use web_sys::HtmlCanvasElement;
 use super::mark::Visit;
 use super::numerals::{grouped, significant};
 use super::{Axis, Rgb, palette};
+use crate::order::sorted;
 
 /// A change of the place that the reader points at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -191,7 +192,7 @@ pub(super) fn find(
     if series.iter().any(|series| series.is_straight(axis)) && places.is_empty() {
         places.extend((0..=STOPS).map(|stop| axis.min + axis.length() * f64::from(stop) / f64::from(STOPS)));
     }
-    places.sort_by(f64::total_cmp);
+    let mut places = sorted(&places, |place| *place);
     places.dedup();
     let nearest = |wanted: f64| {
         let after = places.partition_point(|&place| place < wanted);
@@ -240,8 +241,8 @@ pub(super) fn find_visit(
         }
         Seek::Steps(steps) | Seek::Over([steps, _]) => steps,
     };
-    let mut epochs: Vec<f64> = all().map(|visit| f64::from(visit.epoch)).collect();
-    epochs.sort_by(f64::total_cmp);
+    let epochs: Vec<f64> = all().map(|visit| f64::from(visit.epoch)).collect();
+    let mut epochs = sorted(&epochs, |epoch| *epoch);
     epochs.dedup();
     let end = epochs.len().checked_sub(1)?;
     let from = last.map_or(end, |last| epochs.partition_point(|&epoch| epoch < last).min(end));

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use protocol::Points;
 
+use crate::order::sorted;
+
 /// The reader's own points, or those of the data set.
 pub(crate) type Own = Option<Rc<Points>>;
 
@@ -81,8 +83,7 @@ impl Edit {
 
 /// So many points of a drawn curve, evenly spaced in x. Where the curve goes back, its parts are taken together.
 pub(crate) fn sampled(stroke: &[(f64, f64)], count: usize) -> Vec<(f64, f64)> {
-    let mut sorted = stroke.to_vec();
-    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut sorted = sorted(stroke, |point| point.0);
     sorted.dedup_by_key(|point| point.0);
     let (Some(&first), Some(&last)) = (sorted.first(), sorted.last()) else { return Vec::new() };
     let at = |x: f64| {

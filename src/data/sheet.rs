@@ -6,6 +6,7 @@ use engine::choice::choice;
 use protocol::{COORDINATE, POINTS, Points};
 
 use crate::charts::numerals::grouped;
+use crate::order::sorted;
 use crate::settings::field::shortened;
 
 choice! {
@@ -274,9 +275,8 @@ fn has_decimals(cell: &str, sign: char) -> bool {
 
 /// The most frequent of some widths; of equally frequent ones, the largest.
 fn usual(widths: impl Iterator<Item = usize>) -> usize {
-    let mut counts = std::collections::BTreeMap::new();
-    widths.for_each(|width| *counts.entry(width).or_insert(0) += 1);
-    counts.into_iter().max_by_key(|&(width, count)| (count, width)).map_or(0, |(width, _)| width)
+    let widths = sorted(&widths.collect::<Vec<_>>(), |&width| width as f64);
+    widths.chunk_by(|a, b| a == b).max_by_key(|same| same.len()).map_or(0, |same| same[0])
 }
 
 /// At most so many rows of a text, and the number of rows without content among them.

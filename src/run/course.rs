@@ -1,6 +1,7 @@
 //! The course's published run, and how other settings differ from the course's.
 
-use crate::settings::table::{SETTINGS, Setting};
+use crate::order::places;
+use crate::settings::table::SETTINGS;
 use protocol::RunSettings;
 
 /// A seed that gives the losses of the published notebook. It was found by search; the notebook does not state its seed.
@@ -24,9 +25,12 @@ pub(crate) fn further(settings: &RunSettings) -> Vec<String> {
 }
 
 fn listed(settings: &RunSettings, main: bool) -> Vec<String> {
-    let mut all: Vec<&Setting> = SETTINGS.iter().collect();
-    all.sort_by_key(|setting| setting.group);
-    all.into_iter().filter_map(|setting| setting.difference(settings, main)).collect()
+    let in_order = places(SETTINGS.len(), |place| f64::from(SETTINGS[place].group as u8));
+    in_order
+        .into_iter()
+        .map(|place| &SETTINGS[place])
+        .filter_map(|setting| setting.difference(settings, main))
+        .collect()
 }
 
 #[cfg(test)]

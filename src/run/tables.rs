@@ -1,26 +1,26 @@
 //! The data of charts that show two runs, as rows of a table. Cells of a run without a value are empty.
 
-use std::collections::BTreeMap;
-
 use crate::charts::numerals::{fixed, grouped};
 use crate::components::Cell;
+use crate::order::places;
 
 /// A row for each number, such as an epoch, for which one of the runs has a value: the number, then the cells of each run.
 pub(crate) fn by_number<V, const CELLS: usize>(
     runs: [impl IntoIterator<Item = (u32, V)>; 2],
     cells: impl Fn(&V) -> [Cell; CELLS],
 ) -> Vec<Vec<Cell>> {
-    let mut numbers = BTreeMap::<u32, [Option<V>; 2]>::new();
+    let mut all: Vec<(u32, usize, V)> = Vec::new();
     for (index, run) in runs.into_iter().enumerate() {
-        for (number, value) in run {
-            numbers.entry(number).or_insert([const { None }; 2])[index] = Some(value);
-        }
+        all.extend(run.into_iter().map(|(number, value)| (number, index, value)));
     }
-    let of = |value: &Option<V>| value.as_ref().map_or([const { Cell::EMPTY }; CELLS], &cells);
-    let row = |(number, values): (&u32, &[Option<V>; 2])| {
-        std::iter::once(grouped(u64::from(*number)).into()).chain(values.iter().flat_map(of)).collect()
+    let order = places(all.len(), |place| f64::from(all[place].0));
+    let of = |value: Option<&V>| value.map_or([const { Cell::EMPTY }; CELLS], &cells);
+    let row = |same: &[usize]| {
+        let value = |run| same.iter().map(|&place| &all[place]).rfind(|value| value.1 == run).map(|value| &value.2);
+        let number = grouped(u64::from(all[same[0]].0)).into();
+        std::iter::once(number).chain([0, 1].into_iter().flat_map(|run| of(value(run)))).collect()
     };
-    numbers.iter().map(row).collect()
+    order.chunk_by(|&a, &b| all[a].0 == all[b].0).map(row).collect()
 }
 
 /// A row for each `every`-th place of a grid: x, then the value of each run's curve there.

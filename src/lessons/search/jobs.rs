@@ -2,6 +2,7 @@
 
 use super::board::Board;
 use super::tries::Entry;
+use crate::order::places;
 use engine::train::folds;
 use protocol::{Measure, SearchRequest};
 
@@ -73,16 +74,15 @@ fn work(Entry { settings, seeds, epochs }: &Entry) -> f64 {
 pub(crate) fn order([columns, rows]: [usize; 2]) -> Vec<usize> {
     // The bits of the column and the row are interleaved, lowest first. Sorted by this code, every second cell comes before
     // those between, in both directions.
-    let code = |index: &usize| {
+    let code = |index: usize| {
         let (column, row) = (index % columns, index / columns);
-        (0..16).fold(0_u32, |code, bit| {
+        let code = (0..16).fold(0_u32, |code, bit| {
             let (x, y) = ((column >> bit) & 1, (row >> bit) & 1);
             code << 2 | ((x ^ y) as u32) << 1 | y as u32
-        })
+        });
+        f64::from(code)
     };
-    let mut order: Vec<usize> = (0..columns * rows).collect();
-    order.sort_by_key(code);
-    order
+    places(columns * rows, code)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::board::Board;
 use crate::charts::numerals::{fixed, significant};
+use crate::order::sorted;
 use engine::choice::choice;
 use protocol::{Measure, SearchOutcome};
 
@@ -58,8 +59,8 @@ impl Layer {
     /// The colour scale of a map; `None` before there is a number to colour.
     pub(crate) fn scale(self, board: &Board) -> Option<Scale> {
         let outcomes = (0..board.len()).filter_map(|index| board.of(self.measure(), index));
-        let mut known: Vec<f64> = outcomes.filter_map(|outcome| self.badness(board, outcome)).collect();
-        known.sort_by(f64::total_cmp);
+        let known: Vec<f64> = outcomes.filter_map(|outcome| self.badness(board, outcome)).collect();
+        let known = sorted(&known, |badness| *badness);
         (!known.is_empty()).then(|| Scale { layer: self, known, relative: board.has_own_points() })
     }
 

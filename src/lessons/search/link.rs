@@ -56,7 +56,9 @@ impl Search {
         let Self { settings, seeds, epochs, .. } = self.clone();
         let mut varied = [(self.axes[0], values[0]), (self.axes[1], values[1])];
         // An axis that decides whether the other one has an effect comes first.
-        varied.sort_by_key(|(axis, _)| axis.index());
+        if varied[1].0.index() < varied[0].0.index() {
+            varied.reverse();
+        }
         varied.into_iter().fold(Entry { settings, seeds, epochs }, |runs, (axis, value)| axis.with(value, &runs))
     }
 

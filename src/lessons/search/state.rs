@@ -262,7 +262,7 @@ impl SearchState {
         let of_line = |measure| self.line(measure).map(Some);
         let (training, leave_one_out) = (of_line(Measure::Training), of_line(Measure::LeaveOneOut));
         rows.push(Row { who: Who::Line, entry: None, training, leave_one_out });
-        ranked(rows)
+        ranked(&rows)
     }
 
     /// Whether the reader has computed a whole map or found settings that beat the best line. Before that, the best known

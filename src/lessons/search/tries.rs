@@ -1,8 +1,7 @@
 //! Settings that compete on the leaderboard.
 
-use std::cmp::Ordering;
-
 use crate::lessons::search::link::{EPOCHS, SEEDS};
+use crate::order::sorted;
 use crate::settings::link::{Reader, read_run, write_run};
 use engine::nn::{Activation, Init};
 use engine::optim::OptimizerKind;
@@ -133,17 +132,8 @@ impl Row {
 }
 
 /// Sorts rows by their leave-one-out errors. Those that have diverged follow, then those that are not known yet.
-pub(super) fn ranked(mut rows: Vec<Row>) -> Vec<Row> {
-    let key = |row: &Row| match row.leave_one_out {
-        Some(Some(error)) => (0, error),
-        Some(None) => (1, 0.0),
-        None => (2, 0.0),
-    };
-    rows.sort_by(|a, b| {
-        let ((a, x), (b, y)) = (key(a), key(b));
-        a.cmp(&b).then(x.partial_cmp(&y).unwrap_or(Ordering::Equal))
-    });
-    rows
+pub(super) fn ranked(rows: &[Row]) -> Vec<Row> {
+    sorted(rows, |row| row.leave_one_out.map_or(f64::NAN, |error| error.unwrap_or(f64::INFINITY)))
 }
 
 #[cfg(test)]
@@ -169,7 +159,7 @@ mod tests {
             row(Who::Map, Some(Some(0.3))),
             row(Who::Line, Some(Some(0.2))),
         ];
-        let order: Vec<Who> = ranked(rows).iter().map(|row| row.who).collect();
+        let order: Vec<Who> = ranked(&rows).iter().map(|row| row.who).collect();
         assert_eq!(order, [Who::Line, Who::Map, Who::You(1), Who::You(0)]);
     }
 }
