@@ -36,10 +36,15 @@ pub fn start() {
     if host.as_ref().is_some_and(|host| host.has_attribute("data-refused")) {
         return;
     }
-    match host {
-        Some(host) => yew::Renderer::<App>::with_root(host).render(),
-        None => yew::Renderer::<App>::new().render(),
-    };
+    // Every page needs a worker.
+    platform::load_workers();
+    // The task that compiles and starts the program has taken its time.
+    platform::in_next_task(move || {
+        match host {
+            Some(host) => yew::Renderer::<App>::with_root(host).render(),
+            None => yew::Renderer::<App>::new().render(),
+        };
+    });
 }
 
 #[function_component]
@@ -57,7 +62,6 @@ fn App() -> Html {
     use_tip_dismissal();
     use_touch_guard();
     use_print();
-    let glossary = use_glossary();
     let update = use_update();
 
     use_store(&kept.get(Progress::default).0);
@@ -68,6 +72,9 @@ fn App() -> Html {
     let covered = touched.filter(|(state, _)| *state == view.state).map_or(view.is_covered(), |(_, covered)| covered)
         && view.kind == Kind::Present;
     let found = use_shown(&view, covered, &address.hash);
+    // What looks for controls on the page has to find them at once.
+    let is_page_due = use_turn() || view.kind != Kind::Page || view.marks_controls();
+    let glossary = use_glossary(is_page_due);
     let (path, query) = link::split(&address.hash);
     let is_root = path.trim_matches('/').is_empty();
     // Before there was a start page, links without a path led to the lesson on networks.
@@ -95,7 +102,7 @@ fn App() -> Html {
         html! {
             <a class="next" href={format!("#{hash}")}>
                 <span>{ "Next" }</span>
-                { entry.exercise.map_or_else(|| entry.title.to_owned(), |exercise| format!("{exercise}: {}", entry.title)) }
+                { entry.name() }
             </a>
         }
     });
@@ -155,22 +162,26 @@ fn App() -> Html {
                     <p class="eyebrow">{ exercise }</p>
                 }
                 { match lesson {
-                    Some(lesson) => (lesson.page)(PageProps { address, workers, kept, written }),
+                    Some(lesson) if is_page_due => (lesson.page)(PageProps { address, workers, kept, written }),
+                    Some(lesson) => html! { <div class="row opening"><h1>{ lesson.title }</h1></div> },
                     None if is_start => html! {
-                        <StartPage page={PageProps { address, workers, kept, written }} left={(*left).clone()} />
+                        <StartPage page={PageProps { address, workers, kept, written }} left={(*left).clone()} {is_page_due} />
                     },
                     None => not_found(),
                 } }
-                { for next }
+                { for next.filter(|_| is_page_due) }
             </main>
-            <footer>
-                { glossary }
-                <p>
-                    { "The data and the two problems come from Problem Set 08 of " }
-                    <a href={COURSE}>{ "EPFL CS-433 Machine Learning" }</a>
-                    { ". Everything is computed in this browser; nothing leaves it." }
-                </p>
-            </footer>
+            // It would move as soon as the page is there.
+            if is_page_due {
+                <footer>
+                    { glossary }
+                    <p>
+                        { "The data and the two problems come from Problem Set 08 of " }
+                        <a href={COURSE}>{ "EPFL CS-433 Machine Learning" }</a>
+                        { ". Everything is computed in this browser; nothing leaves it." }
+                    </p>
+                </footer>
+            }
         </>
     }
 }
@@ -248,7 +259,7 @@ impl Left {
         if lesson.entry(part_of(left)).is_some_and(|shown| shown.part == entry.part) {
             return left.to_owned();
         }
-        if entry.part.is_empty() { lesson.path.to_owned() } else { format!("{}?part={}", lesson.path, entry.part) }
+        entry.address(lesson)
     }
 }
 
@@ -294,6 +305,18 @@ fn use_address() -> Address {
         }
     });
     (*address).clone()
+}
+
+/// Whether the app has had a turn: `false` while it renders for the first time. What takes long is left for the next task, so
+/// that none keeps a phone from responding, and the frame is there as soon as possible.
+#[hook]
+fn use_turn() -> bool {
+    let is_next = use_state_eq(|| false);
+    use_effect_with((), {
+        let setter = is_next.setter();
+        move |()| platform::in_next_task(move || setter.set(true))
+    });
+    *is_next
 }
 
 /// Makes the tab remember the runs when the document is left, and when it is hidden, after which a phone may end it

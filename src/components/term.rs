@@ -53,17 +53,17 @@ fn id_of(index: usize) -> String {
 
 /// The glossary, and the note that shows the meaning of a word beside it. A page has one of each.
 #[hook]
-pub(crate) fn use_glossary() -> Html {
+pub(crate) fn use_glossary(shown: bool) -> Html {
     let note = use_node_ref();
-    use_effect_with((), {
+    use_effect_with(shown, {
         let note = note.clone();
-        move |()| {
+        move |_| {
             let listeners = note.cast::<HtmlElement>().and_then(listen);
             move || drop(listeners)
         }
     });
     // Built once, because the frame is rendered again with every change of the address.
-    (*use_memo((), |()| glossary(note))).clone()
+    (*use_memo(shown, |&shown| if shown { glossary(note) } else { Html::default() })).clone()
 }
 
 fn glossary(note: NodeRef) -> Html {

@@ -7,6 +7,8 @@ pub mod mlp;
 pub mod search;
 pub mod vanishing;
 
+use std::ops::Deref;
+
 use engine::choice::Choice;
 use yew::prelude::*;
 
@@ -14,12 +16,10 @@ use crate::frame::page::{Page, PageProps, forget_done, stored_done};
 use crate::frame::task::Task;
 use crate::share::forget_answers;
 
-/// A lesson: a page with an address of its own.
+/// A lesson of the table of contents, with its page.
 pub struct Lesson {
-    /// The address, as in `#/mlp`, without the hash sign.
-    pub path: &'static str,
-    /// The name in the navigation and in the window's title.
-    pub title: &'static str,
+    /// Its address and title.
+    listed: &'static contents::Lesson,
     /// What it works through, in the order of the problem set.
     pub entries: &'static [Entry],
     /// The values that the link's key `part` can have; empty for a lesson in one piece.
@@ -28,16 +28,10 @@ pub struct Lesson {
     pub(crate) page: fn(PageProps) -> Html,
 }
 
-/// An exercise of the problem set, or something beyond it, and what a lesson offers for it.
+/// An entry of the table of contents, with its questions and tasks.
 pub struct Entry {
-    /// Which exercise, as in "Exercise 3b"; `None` beyond the problem set.
-    pub exercise: Option<&'static str>,
-    /// What it is about.
-    pub title: &'static str,
-    /// What the lesson lets one do, in a few words.
-    pub what: &'static str,
-    /// The value of the link's key `part` that leads to it; empty for the lesson's first part.
-    pub part: &'static str,
+    /// Its exercise and title.
+    listed: &'static contents::Entry,
     /// The questions that a report answers.
     pub questions: &'static [&'static str],
     /// The names of its tasks; empty for all tasks of the page.
@@ -51,16 +45,10 @@ pub struct Entry {
 }
 
 /// The lessons, in the order of the navigation.
-pub static LESSONS: [Lesson; 6] = [
+pub static LESSONS: [Lesson; contents::LESSONS.len()] = [
     Lesson {
-        path: autograd::PATH,
-        title: "Autograd",
-        entries: &[entry::<autograd::state::Autograd>(
-            Some("Exercise 1"),
-            "Torch",
-            "Autograd, one operation at a time",
-        )
-        .asking(&[
+        listed: &contents::AUTOGRAD,
+        entries: &[entry::<autograd::state::Autograd>(&contents::AUTOGRAD.entries[0]).asking(&[
             "What does backward() store in .grad, and why does it add?",
             "What did you compute, and which gradients did you get?",
         ])],
@@ -68,40 +56,24 @@ pub static LESSONS: [Lesson; 6] = [
         page: |props| html! { <autograd::AutogradPage ..props /> },
     },
     Lesson {
-        path: linear::PATH,
-        title: "Fit a line",
+        listed: &contents::LINEAR,
         entries: &[
-            entry::<linear::state::Linear>(
-                Some("Exercise 2"),
-                "Basic linear regression",
-                "Fit a line with a training loop of your own",
-            )
-            .only(&["descend", "swing", "round", "beat"])
-            .asking(&[
-                "What do the four steps of your training loop do?",
-                "Which line did you find, and how many epochs did it take?",
-            ]),
-            entry::<linear::state::Linear>(
-                Some("Exercise 3a"),
-                "The nn package",
-                "Fit a line: by hand or with nn.Linear?",
-            )
-            .only(&["equal"])
-            .asking(&["Does the result with the nn package differ? If so, why?"])
-            .in_part("nn"),
+            entry::<linear::state::Linear>(&contents::LINEAR.entries[0])
+                .only(&["descend", "swing", "round", "beat"])
+                .asking(&[
+                    "What do the four steps of your training loop do?",
+                    "Which line did you find, and how many epochs did it take?",
+                ]),
+            entry::<linear::state::Linear>(&contents::LINEAR.entries[1])
+                .only(&["equal"])
+                .asking(&["Does the result with the nn package differ? If so, why?"]),
         ],
         tabs: names::<linear::act::Act>,
         page: |props| html! { <linear::LinearPage ..props /> },
     },
     Lesson {
-        path: mlp::PATH,
-        title: "Fit a network",
-        entries: &[entry::<mlp::Lab>(
-            Some("Exercise 3b"),
-            "A network with one hidden layer",
-            "Fit a network and look inside it",
-        )
-        .asking(&[
+        listed: &contents::MLP,
+        entries: &[entry::<mlp::Lab>(&contents::MLP.entries[0]).asking(&[
             "Which learning rate, hidden size, activation and optimizer did you choose, and why?",
             "How well does the network fit, also at left-out points?",
         ])],
@@ -109,59 +81,40 @@ pub static LESSONS: [Lesson; 6] = [
         page: |props| html! { <mlp::MlpPage ..props /> },
     },
     Lesson {
-        path: search::PATH,
-        title: "Search",
-        entries: &[entry::<search::SearchState>(
-            Some("Exercise 3b"),
-            "Good hyper-parameters",
-            "Search many settings on one map",
-        )
-        .asking(&["Which settings are best, and how sure are you of it?"])],
+        listed: &contents::SEARCH,
+        entries: &[entry::<search::SearchState>(&contents::SEARCH.entries[0])
+            .asking(&["Which settings are best, and how sure are you of it?"])],
         tabs: Vec::new,
         page: |props| html! { <search::SearchPage ..props /> },
     },
     Lesson {
-        path: vanishing::PATH,
-        title: "Vanishing gradients",
+        listed: &contents::VANISHING,
         entries: &[
-            entry::<vanishing::Measure>(
-                Some("Problem 2"),
-                "Measure the gradient",
-                "What is left of it after forty layers",
-            )
-            .asking(&["How does the gradient change with depth, and how does it compare with the bound?"]),
-            entry::<vanishing::Prove>(Some("Problem 2"), "Prove the bound", "Five steps to (3/4)ᴸ")
-                .asking(&["The proof in your own words"])
-                .in_part("prove"),
-            entry::<vanishing::Reach>(None, "Reach the bound", "Find weights that attain it")
-                .asking(&["Why does the network that you found attain the bound?"])
-                .in_part("reach"),
-            entry::<vanishing::Breaking>(None, "Break it", "Guess what happens, then see")
-                .asking(&["Which guess was wrong, and what did you learn from it?"])
-                .in_part("break"),
-            entry::<vanishing::Train>(None, "Train it", "Train a deep net, and cure it")
-                .asking(&["What made the deep network learn, and why?"])
-                .in_part("train"),
+            entry::<vanishing::Measure>(&contents::VANISHING.entries[0])
+                .asking(&["How does the gradient change with depth, and how does it compare with the bound?"]),
+            entry::<vanishing::Prove>(&contents::VANISHING.entries[1]).asking(&["The proof in your own words"]),
+            entry::<vanishing::Reach>(&contents::VANISHING.entries[2])
+                .asking(&["Why does the network that you found attain the bound?"]),
+            entry::<vanishing::Breaking>(&contents::VANISHING.entries[3])
+                .asking(&["Which guess was wrong, and what did you learn from it?"]),
+            entry::<vanishing::Train>(&contents::VANISHING.entries[4])
+                .asking(&["What made the deep network learn, and why?"]),
         ],
         tabs: names::<vanishing::tab::Tab>,
         page: |props| html! { <vanishing::VanishingPage ..props /> },
     },
     Lesson {
-        path: clinic::PATH,
-        title: "Failure clinic",
-        entries: &[entry::<clinic::state::Clinic>(None, "Failure clinic", "Diagnose and treat runs that fail")
+        listed: &contents::CLINIC,
+        entries: &[entry::<clinic::state::Clinic>(&contents::CLINIC.entries[0])
             .asking(&["What was wrong, how did you notice it, and what helped?"])],
         tabs: Vec::new,
         page: |props| html! { <clinic::ClinicPage ..props /> },
     },
 ];
 
-const fn entry<P: Page>(exercise: Option<&'static str>, title: &'static str, what: &'static str) -> Entry {
+const fn entry<P: Page>(listed: &'static contents::Entry) -> Entry {
     Entry {
-        exercise,
-        title,
-        what,
-        part: "",
+        listed,
         questions: &[],
         tasks: &[],
         all_tasks: all_tasks::<P>,
@@ -200,11 +153,6 @@ impl Entry {
         self
     }
 
-    const fn in_part(mut self, part: &'static str) -> Self {
-        self.part = part;
-        self
-    }
-
     /// How many of its tasks the device remembers as done, and how many there are.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
@@ -216,13 +164,6 @@ impl Entry {
     pub fn tasks_done(&self) -> Vec<(Task, bool)> {
         let is_own = |(task, _): &(Task, bool)| self.tasks.is_empty() || self.tasks.contains(&task.name);
         (self.all_tasks)().into_iter().filter(is_own).collect()
-    }
-
-    /// The exercise as a tag: "3b" for "Exercise 3b", "P2" for "Problem 2".
-    #[must_use]
-    pub fn tag(&self) -> Option<String> {
-        let (kind, number) = self.exercise?.split_once(' ')?;
-        Some(if kind == "Problem" { format!("P{number}") } else { number.to_owned() })
     }
 }
 
@@ -242,13 +183,21 @@ impl Lesson {
         let own = |tab: &&str| self.entries.iter().find(|entry| entry.part == *tab);
         tabs[..until].iter().rev().find_map(own).or(self.entries.first())
     }
+}
 
-    /// Its exercises as a tag: "2, 3a".
-    #[must_use]
-    pub fn tag(&self) -> String {
-        let mut tags: Vec<String> = self.entries.iter().filter_map(Entry::tag).collect();
-        tags.dedup();
-        tags.join(", ")
+impl Deref for Lesson {
+    type Target = contents::Lesson;
+
+    fn deref(&self) -> &contents::Lesson {
+        self.listed
+    }
+}
+
+impl Deref for Entry {
+    type Target = contents::Entry;
+
+    fn deref(&self) -> &contents::Entry {
+        self.listed
     }
 }
 
@@ -285,9 +234,16 @@ mod tests {
     }
 
     #[test]
-    fn tags_name_the_exercises() {
-        let tags: Vec<_> = LESSONS.iter().map(Lesson::tag).collect();
-        assert_eq!(tags, ["1", "2, 3a", "3b", "3b", "P2", ""]);
+    fn the_lessons_are_those_of_the_table_of_contents() {
+        for (lesson, listed) in LESSONS.iter().zip(contents::LESSONS) {
+            assert_eq!(lesson.path, listed.path);
+            let same = lesson.entries.iter().zip(listed.entries).all(|(entry, other)| entry.listed == other);
+            assert!(same && lesson.entries.len() == listed.entries.len(), "the entries of {}", lesson.title);
+        }
+    }
+
+    #[test]
+    fn a_part_belongs_to_an_exercise() {
         let measure = LESSONS[4].entry("").map(|entry| entry.title);
         assert_eq!(
             (measure, LESSONS[2].entry("units").and_then(|entry| entry.exercise)),

@@ -35,8 +35,8 @@ pub use resize::Resizes;
 pub use sight::Sight;
 pub use storage::{load, recall, remember, store};
 pub use svg::{svg_canvas, svg_of};
-pub use timer::{Interval, Timeout};
-pub use worker::{Failure, WorkerHandle};
+pub use timer::{Interval, Timeout, in_next_task};
+pub use worker::{Failure, WorkerHandle, load_workers};
 
 /// The window's document; `None` outside a page.
 #[must_use]

@@ -3,6 +3,14 @@
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
+/// Calls a function in the next task, after the browser has done what is due.
+pub fn in_next_task(act: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        // This fails only for a text instead of a function, under the page's security policy.
+        let _ = window.set_timeout_with_callback(Closure::once_into_js(act).unchecked_ref());
+    }
+}
+
 /// A function called once after some time, unless it is dropped before.
 #[must_use = "a timer that is dropped never rings"]
 pub struct Timeout {

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::fmt;
+use std::rc::Rc;
 
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
@@ -18,6 +19,9 @@ const BUILD: &str = env!("GRADIENT_LAB_BUILD");
 const START: &str = "start_worker.js";
 const SCRIPT: &str = "lab-worker.js";
 const WASM: &str = "lab-worker_bg.wasm";
+
+type Receive = Box<dyn Fn(&[u8])>;
+type Fail = Rc<dyn Fn(Failure)>;
 
 /// Why there is no worker, in the browser's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,8 +59,13 @@ impl WorkerHandle {
     pub fn new(
         channel: &'static str,
         receive: impl Fn(&[u8]) + 'static,
-        fail: impl Fn(Failure) + Clone + 'static,
+        fail: impl Fn(Failure) + 'static,
     ) -> Result<Self, Failure> {
+        // What follows is the same for all channels.
+        Self::of(channel, Box::new(receive), Rc::new(fail))
+    }
+
+    fn of(channel: &'static str, receive: Receive, fail: Fail) -> Result<Self, Failure> {
         let worker = if has_origin() { started(channel) } else { started_without_origin(channel) };
         let worker = worker.map_err(|error| Failure::Refused(message_of(&error)))?;
         let on_message = Listener::new(&worker, "message", move |event| {
@@ -65,11 +74,11 @@ impl WorkerHandle {
                 receive(&bytes.to_vec());
             }
         });
-        let unreadable = fail.clone();
+        let unreadable = Rc::clone(&fail);
         let on_unreadable = Listener::new(&worker, "messageerror", move |_| {
             unreadable(Failure::Stopped("a message could not be read".to_owned()));
         });
-        let broken = fail.clone();
+        let broken = Rc::clone(&fail);
         let on_error = Listener::new(&worker, "error", move |event| {
             // A script that cannot be loaded gives an event without a message.
             let message = event.dyn_ref::<ErrorEvent>().map(|error| error.message()).unwrap_or_default();
@@ -134,6 +143,11 @@ fn start(worker: &Worker, channel: &str, program: &WebAssembly::Module) -> Resul
 thread_local! {
     /// The compilation of the workers' program, which all of them share.
     static PROGRAM: RefCell<Option<Promise>> = const { RefCell::new(None) };
+}
+
+/// Loads the workers' program before there is a worker. If that fails, the first worker tries again and says so.
+pub fn load_workers() {
+    spawn_local(async { drop(compiled().await) });
 }
 
 /// Loads and compiles the workers' program, once.

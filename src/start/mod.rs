@@ -14,21 +14,24 @@ pub(crate) struct StartProps {
     pub(crate) page: PageProps,
     /// Where the lessons were left.
     pub(crate) left: Left,
+    /// Whether the network is shown. The rest comes first.
+    pub(crate) is_page_due: bool,
 }
 
 /// The start page. Its network is the one of the lesson on networks: whoever goes there finds the same run.
 #[function_component]
-pub(crate) fn StartPage(StartProps { page, left }: &StartProps) -> Html {
+pub(crate) fn StartPage(StartProps { page, left, is_page_due }: &StartProps) -> Html {
     let at = Lesson::at(mlp::PATH).map_or(mlp::PATH, |lesson| left.of(lesson)).to_owned();
     html! {
-        <div class="row start">
+        <div class={classes!("row", "start", (!is_page_due).then_some("opening"))}>
             <section class="c7" aria-labelledby="start-title">
-                <h1 id="start-title">{ "Watch gradients do the work" }</h1>
-                <p class="lead">
-                    { "Fifteen points, a small network, and a loss that falls. Every curve on these pages is computed while you \
-                       watch, and you can change every number." }
-                </p>
-                <mlp::Opening page={page.clone()} {at} />
+                <h1 id="start-title">{ contents::START }</h1>
+                <p class="lead">{ contents::LEAD }</p>
+                if *is_page_due {
+                    <mlp::Opening page={page.clone()} {at} />
+                } else {
+                    <div class="waiting" />
+                }
             </section>
             { sheet(left, &page.kept) }
         </div>

@@ -1,5 +1,6 @@
 //! The problem set as a table of contents, with the progress on each exercise.
 
+use contents::Section;
 use yew::prelude::*;
 
 use crate::app::Left;
@@ -11,18 +12,23 @@ use crate::lessons::{self, Entry, LESSONS, Lesson};
 /// The exercises in the order of the problem set, then what goes beyond it.
 pub(super) fn sheet(left: &Left, kept: &Kept) -> Html {
     let all = || LESSONS.iter().flat_map(|lesson| lesson.entries.iter().map(move |entry| (lesson, entry)));
-    let of = |problem: bool| {
-        let is_here = move |exercise: &str| exercise.starts_with("Problem") == problem;
-        all().filter(move |(_, entry)| entry.exercise.is_some_and(is_here))
-    };
     let is_open = |(_, entry): &(&Lesson, &Entry)| {
         let (done, of) = entry.progress();
         entry.exercise.is_some() && done < of
     };
     let next = all().find(is_open);
-    let link = |(lesson, entry): (&'static Lesson, &'static Entry)| {
-        let is_next = next.is_some_and(|(_, next)| std::ptr::eq(next, entry));
-        html! { <li>{ line(&left.of_entry(lesson, entry), entry, is_next) }</li> }
+    let section = |section: Section| {
+        let entries = all().filter(|(_, entry)| entry.section() == section).map(|(lesson, entry)| {
+            let (hash, is_next) =
+                (left.of_entry(lesson, entry), next.is_some_and(|(_, next)| std::ptr::eq(next, entry)));
+            html! { <li>{ line(&hash, entry, is_next) }</li> }
+        });
+        html! {
+            <>
+                <h3>{ section.heading() }</h3>
+                <ul class={(section == Section::Beyond).then_some("beyond")}>{ for entries }</ul>
+            </>
+        }
     };
     let progress = kept.get(Progress::default);
     let forget = move |()| {
@@ -32,25 +38,14 @@ pub(super) fn sheet(left: &Left, kept: &Kept) -> Html {
     html! {
         <nav class="c5 sheet" aria-labelledby="sheet-title">
             <div class="sheet-head">
-                <h2 id="sheet-title">{ "Problem Set 08" }</h2>
+                <h2 id="sheet-title">{ contents::SHEET }</h2>
                 { button(
                     "Forget progress",
                     "Clears the list of finished tasks on this device. Settings and programs are kept.",
                     forget,
                 ).quiet(true) }
             </div>
-            <h3>{ "Problem 1: PyTorch, getting started" }</h3>
-            <ul>{ for of(false).map(link) }</ul>
-            <h3>{ "Problem 2: Vanishing gradients" }</h3>
-            <ul>{ for of(true).map(link) }</ul>
-            <h3>{ "Beyond the problem set" }</h3>
-            <ul class="beyond">
-                { for all().filter(|(_, entry)| entry.exercise.is_none()).map(|(lesson, entry)| html! {
-                    <li>{ tipped(format!("{}-help", id_of(entry.title)), entry.what, |id| html! {
-                        <a href={format!("#{}", left.of_entry(lesson, entry))} aria-describedby={id}>{ entry.title }</a>
-                    }) }</li>
-                }) }
-            </ul>
+            { for Section::ALL.map(section) }
             if let Some((lesson, entry)) = next {
                 <a class="go-on" href={format!("#{}", left.of_entry(lesson, entry))}>
                     { format!("Go on with {}", entry.exercise.unwrap_or(entry.title)) }
@@ -61,11 +56,16 @@ pub(super) fn sheet(left: &Left, kept: &Kept) -> Html {
 }
 
 fn line(hash: &str, entry: &Entry, is_next: bool) -> Html {
+    if entry.section() == Section::Beyond {
+        return tipped(format!("{}-help", id_of(entry.title)), entry.what, |id| {
+            html! { <a href={format!("#{hash}")} aria-describedby={id}>{ entry.title }</a> }
+        });
+    }
     let (done, of) = entry.progress();
     html! {
         <a class={classes!("entry", is_next.then_some("here"))} href={format!("#{hash}")}>
             { ring((done, of)) }
-            <span class="what">{ format!("{}: {}", entry.exercise.unwrap_or_default(), entry.title) }</span>
+            <span class="what">{ entry.name() }</span>
             <span class="how">{ entry.what }</span>
             <span class="count">{ format!("{done} of {of}") }</span>
         </a>

@@ -8,9 +8,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 /// The files and folders that the app is built from.
-const INPUTS: [&str; 13] = [
+const INPUTS: [&str; 14] = [
     "src",
     "static",
+    "contents",
     "engine",
     "protocol",
     "twin",

@@ -20,6 +20,8 @@ const SERVICE_WORKER: &str = "service_worker.js";
 const VERSIONED: [&str; 3] = ["start_worker.js", "lab-worker.js", "lab-worker_bg.wasm"];
 /// The folder of the scripts that the programs import, whose names are the same in every build, too.
 const SNIPPETS: &str = "snippets/";
+/// What the document says while the app loads is between these.
+const APP: [&str; 2] = [r#"<div id="app">"#, "</div>"];
 /// The element of the document after which the new ones are inserted.
 const CHARSET: &str = r#"<meta charset="utf-8" />"#;
 
@@ -30,7 +32,9 @@ const CHARSET: &str = r#"<meta charset="utf-8" />"#;
 pub fn seal(dist: &Path, program: &str) -> Result<()> {
     version_snippets(dist, program)?;
     let index = dist.join(INDEX);
-    let page = fs::read_to_string(&index).with_context(|| format!("reading {}", index.display()))?;
+    let page = opened(&fs::read_to_string(&index).with_context(|| format!("reading {}", index.display()))?)?;
+    // The name depends on what readers see first, too.
+    fs::write(&index, &page).with_context(|| format!("writing {}", index.display()))?;
     let name = name_of(&digests(dist, program)?);
     let added = format!(
         "{CHARSET}<meta http-equiv=\"Content-Security-Policy\" content=\"{}\" /><meta name=\"build\" content=\"{name}\" />",
@@ -43,6 +47,14 @@ pub fn seal(dist: &Path, program: &str) -> Result<()> {
     let files = serde_json::to_string_pretty(&digests(dist, program)?)?;
     let text = format!("const BUILD = '{name}';\nconst FILES = {files};\n{rest}");
     fs::write(&script, text).with_context(|| format!("writing {}", script.display()))
+}
+
+/// The document with the opening of the app: its frame and the table of contents, so that there is something to read and to
+/// follow before the program has loaded.
+fn opened(page: &str) -> Result<String> {
+    let (before, rest) = page.split_once(APP[0]).with_context(|| format!("{INDEX} must have {}", APP[0]))?;
+    let (message, after) = rest.split_once(APP[1]).with_context(|| format!("{INDEX} must have {}", APP[1]))?;
+    Ok([before, APP[0], &contents::opening(message.trim()), APP[1], after].concat())
 }
 
 /// Adds the name of the program to the addresses of snippets where the document and the programs refer to them.
@@ -139,7 +151,7 @@ mod tests {
     use super::*;
     use crate::scratch::Scratch;
 
-    const PAGE: &str = r#"<head><meta charset="utf-8" /></head><script src="a.js"></script><script>run()</script>"#;
+    const PAGE: &str = r#"<head><meta charset="utf-8" /></head><div id="app"><p>Loading</p></div><script src="a.js"></script><script>run()</script>"#;
 
     fn sealed(name: &str, style: &str) -> Result<(String, String)> {
         let dir = Scratch::new(name)?;
@@ -172,6 +184,15 @@ mod tests {
         assert!(page.contains(&format!("script-src 'self' 'wasm-unsafe-eval' '{own}'; style-src 'self';")), "{page}");
         assert!(!page.contains("unsafe-inline"));
         assert!(policy("<p style=\"left: 0\">").is_err() && policy("<style>p {}</style>").is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn the_document_opens_with_the_table_of_contents() -> Result<()> {
+        let (page, _) = sealed("opening", "")?;
+        assert!(page.contains(&contents::opening("<p>Loading</p>")), "{page}");
+        assert!(page.contains("</main></div><script src"), "what follows the app is still there: {page}");
+        assert!(opened("<p>There is no app</p>").is_err());
         Ok(())
     }
 

@@ -123,7 +123,7 @@ fn clippy_wasm(bench: &Bench) -> Result<()> {
     // Called by its own name, since cargo may prefer one in its home folder to the one on PATH.
     let mut clippy = bench.setup()?.command("cargo-clippy")?;
     clippy.args(["clippy", "--target", TARGET, "--lib", "--bins"]);
-    for package in [build::PAGE, "engine", "protocol", "twin", "worker", build::WORKER] {
+    for package in [build::PAGE, "contents", "engine", "protocol", "twin", "worker", build::WORKER] {
         clippy.args(["--package", package]);
     }
     clippy.args(["--test", "web", "--test", "pytorch", "--test", "gradcheck"]);

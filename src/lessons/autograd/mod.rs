@@ -25,4 +25,4 @@ mod zoom;
 pub(crate) use page::AutogradPage;
 
 /// The lesson's address.
-pub(crate) const PATH: &str = "/autograd";
+pub(crate) const PATH: &str = contents::AUTOGRAD.path;

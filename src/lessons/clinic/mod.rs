@@ -17,4 +17,4 @@ mod treatment;
 pub(crate) use page::ClinicPage;
 
 /// The lesson's address.
-pub(crate) const PATH: &str = "/clinic";
+pub(crate) const PATH: &str = contents::CLINIC.path;

@@ -22,4 +22,4 @@ mod plots;
 pub(crate) use page::LinearPage;
 
 /// The lesson's address.
-pub(crate) const PATH: &str = "/linear";
+pub(crate) const PATH: &str = contents::LINEAR.path;

@@ -29,4 +29,4 @@ pub(crate) use page::MlpPage;
 pub(crate) use state::Lab;
 
 /// The lesson's address.
-pub(crate) const PATH: &str = "/mlp";
+pub(crate) const PATH: &str = contents::MLP.path;

@@ -25,4 +25,4 @@ pub(crate) use page::SearchPage;
 pub(crate) use state::SearchState;
 
 /// The lesson's address.
-pub(crate) const PATH: &str = "/search";
+pub(crate) const PATH: &str = contents::SEARCH.path;

@@ -27,4 +27,4 @@ pub(crate) use reach::Reach;
 pub(crate) use train::Train;
 
 /// The lesson's address.
-pub(crate) const PATH: &str = "/vanishing";
+pub(crate) const PATH: &str = contents::VANISHING.path;

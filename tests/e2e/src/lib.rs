@@ -90,7 +90,7 @@ pub async fn visit_at(base: &str, reader: Reader, route: &str, visit: impl Async
 pub async fn visit_without(base: &str, reader: Reader, script: &str, visit: impl AsyncFnOnce(&App)) {
     with_browser(base, reader, async |app| {
         app.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
-        app.go("").await;
+        app.go_without_waiting("").await;
         visit(app).await;
     })
     .await;
@@ -184,6 +184,15 @@ impl App {
 
     /// Opens a route of the app in a new document.
     pub async fn go(&self, route: &str) {
+        self.go_without_waiting(route).await;
+        self.until_started().await;
+    }
+
+    /// Like [`Self::go`], without waiting until the app has started, which it may not.
+    ///
+    /// # Panics
+    /// If the browser cannot open the address.
+    pub async fn go_without_waiting(&self, route: &str) {
         // A change of only the hash would not load the page again.
         self.client.goto("about:blank").await.expect("a blank page opens");
         self.client.goto(&format!("{}{route}", self.base)).await.expect("the app's page opens");
@@ -192,6 +201,16 @@ impl App {
     /// Loads the page again.
     pub async fn reload(&self) {
         self.client.refresh().await.expect("the page loads again");
+        self.until_started().await;
+    }
+
+    /// Waits until the app has taken the place of what the document shows first, which has links and headings, too.
+    ///
+    /// # Panics
+    /// As [`Self::until`].
+    pub async fn until_started(&self) {
+        let script = "return !document.querySelector('.loading, .opening')";
+        self.until_true("the app to start", async || self.run(script, &[]).await == true).await;
     }
 
     /// Goes back in the browser's history.
