@@ -14,6 +14,7 @@ use crate::frame::kept::Kept;
 use crate::frame::page::{PageProps, Progress, use_store};
 use crate::frame::print::use_print;
 use crate::frame::theme::use_theme;
+use crate::frame::tips::use_tips;
 use crate::frame::touch::use_touch_guard;
 use crate::frame::trouble::Trouble;
 use crate::frame::update::use_update;
@@ -61,6 +62,7 @@ fn App() -> Html {
     let left = use_reducer_eq(Left::recalled);
     use_tip_dismissal();
     use_touch_guard();
+    use_tips();
     use_print();
     let update = use_update();
 

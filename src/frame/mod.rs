@@ -17,6 +17,7 @@ pub(crate) mod screen;
 pub(crate) mod store;
 pub mod task;
 pub(crate) mod theme;
+pub(crate) mod tips;
 pub(crate) mod touch;
 pub(crate) mod trouble;
 pub(crate) mod update;
