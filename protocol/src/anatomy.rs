@@ -68,8 +68,6 @@ pub struct WeightAnswer {
 /// The gradient by one parameter, taken apart. Every number in it is finite, and computed in double precision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WeightReport {
-    /// The parameter's index in PyTorch's order.
-    pub index: u32,
     /// By a backward pass.
     pub gradient: f64,
     /// By the central difference.
@@ -82,8 +80,8 @@ pub struct WeightReport {
     pub samples: Vec<WeightSample>,
     /// The non-linearity of the unit to which the parameter belongs; `None` for the output.
     pub unit: Option<UnitCurve>,
-    /// The pre-activations of each hidden layer in bins.
-    pub layers: Vec<PreActivations>,
+    /// The pre-activations of the hidden layers in bins.
+    pub layers: PreActivations,
 }
 
 /// What one data point contributes to the gradient: the product of `delta` and `activation`. The gradient is the mean.
@@ -110,11 +108,11 @@ pub struct UnitCurve {
     pub points: Vec<[f32; 3]>,
 }
 
-/// The distribution of a layer's pre-activations over all its units and all data points.
+/// The distribution of each hidden layer's pre-activations over all its units and all data points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PreActivations {
     /// The lower end of the first bin and the upper end of the last one, which all layers share.
     pub ends: [f64; 2],
-    /// How many are in each bin.
-    pub counts: Vec<u32>,
+    /// How many are in each bin, by layer.
+    pub counts: Vec<Vec<u32>>,
 }

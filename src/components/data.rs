@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use csv::{Terminator, WriterBuilder};
+
 /// The data of a chart.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Table {
@@ -41,10 +43,13 @@ impl<T: Into<String>> From<T> for Cell {
 impl Table {
     /// The table as a CSV file (RFC 4180): a line with the heads, then a line for each row.
     pub(crate) fn csv(&self) -> String {
-        let head = self.head.iter().map(|head| quoted(head)).collect();
-        let rows = self.rows.iter().map(|row| row.iter().map(|cell| quoted(&cell.in_file())).collect());
-        let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
-        lines.iter().map(|line| line.join(",") + "\r\n").collect()
+        let mut file = WriterBuilder::new().flexible(true).terminator(Terminator::CRLF).from_writer(Vec::new());
+        // Writing to memory does not fail.
+        let _ = file.write_record(&self.head);
+        for row in &self.rows {
+            let _ = file.write_record(row.iter().map(Cell::in_file));
+        }
+        file.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
     }
 }
 
@@ -63,10 +68,6 @@ fn figures(shown: &str) -> Option<String> {
         })
         .collect();
     plain.parse::<f64>().is_ok_and(f64::is_finite).then_some(plain)
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
 #[cfg(test)]

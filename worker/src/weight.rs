@@ -16,7 +16,6 @@ const BINS: usize = 24;
 pub(super) fn report<T: Element>(session: &mut Session<T>, index: u32) -> Result<WeightReport, String> {
     let factors = session.factors(index as usize).map_err(|error| error.to_string())?;
     let report = WeightReport {
-        index,
         gradient: factors.check.analytic,
         difference: factors.check.numeric,
         step: factors.step,
@@ -27,8 +26,7 @@ pub(super) fn report<T: Element>(session: &mut Session<T>, index: u32) -> Result
     };
     let of_sample = |it: &WeightSample| [it.delta, it.activation, it.product, it.z, it.value, it.slope];
     let numbers = report.samples.iter().flat_map(of_sample).chain([report.gradient, report.difference]);
-    let ends = report.layers.iter().flat_map(|layer| layer.ends);
-    match numbers.chain(ends).all(f64::is_finite) {
+    match numbers.chain(report.layers.ends).all(f64::is_finite) {
         true => Ok(report),
         false => Err("a number on the way to this gradient is not finite".to_owned()),
     }
@@ -54,7 +52,7 @@ fn curve(activation: Activation, samples: &[SampleFactors]) -> UnitCurve {
 }
 
 /// Each layer's pre-activations, in bins that all layers share.
-fn binned(factors: &Factors) -> Vec<PreActivations> {
+fn binned(factors: &Factors) -> PreActivations {
     let all = || factors.pre_activations.iter().flatten().copied();
     let (low, high) = all().fold((f64::MAX, f64::MIN), |(low, high), z| (low.min(z), high.max(z)));
     // Equal numbers have a bin, too.
@@ -63,9 +61,9 @@ fn binned(factors: &Factors) -> Vec<PreActivations> {
     let of_layer = |layer: &Vec<f64>| {
         let mut counts = vec![0; BINS];
         layer.iter().for_each(|&z| counts[bin(z)] += 1);
-        PreActivations { ends: [low, high], counts }
+        counts
     };
-    factors.pre_activations.iter().map(of_layer).collect()
+    PreActivations { ends: [low, high], counts: factors.pre_activations.iter().map(of_layer).collect() }
 }
 
 #[cfg(test)]
@@ -98,9 +96,9 @@ mod tests {
             let report = asked(&mut service, 4, index).expect("a parameter");
             let mean = report.samples.iter().map(|sample| sample.product).sum::<f64>() / 15.0;
             assert!((mean - report.gradient).abs() < 1e-12 && report.relative_error < 1e-8, "{index}: {report:?}");
-            assert_eq!(report.layers.len(), 2);
-            for layer in &report.layers {
-                assert_eq!(layer.counts.iter().sum::<u32>(), 45, "each unit of the layer at each point");
+            assert_eq!(report.layers.counts.len(), 2);
+            for counts in &report.layers.counts {
+                assert_eq!(counts.iter().sum::<u32>(), 45, "each unit of the layer at each point");
             }
         }
         let hidden = asked(&mut service, 4, 0).expect("a parameter").unit.expect("a hidden unit's curve");

@@ -190,15 +190,13 @@ struct LayersChartProps {
 #[function_component]
 fn LayersChart(props: &LayersChartProps) -> Html {
     let canvas = use_drawing(props.report.layers.clone(), Plot::new, |plot, layers| {
-        let ends = layers.first().map_or((-1.0, 1.0), |layer| (layer.ends[0], layer.ends[1]));
-        let counts: Vec<Vec<u32>> = layers.iter().map(|layer| layer.counts.clone()).collect();
-        ridges::draw(plot, &Ridges { ends, layers: &counts });
+        ridges::draw(plot, &Ridges { ends: layers.ends.into(), layers: &layers.counts });
     });
     let table = use_callback(props.report.layers.clone(), |(), layers| {
-        let rows = layers.iter().zip(1..).flat_map(|(layer, number): (_, u32)| {
-            let [from, to] = layer.ends;
-            let width = (to - from) / layer.counts.len().max(1) as f64;
-            layer.counts.iter().enumerate().map(move |(bin, count)| {
+        let [from, to] = layers.ends;
+        let rows = layers.counts.iter().zip(1..).flat_map(|(counts, number): (_, u32)| {
+            let width = (to - from) / counts.len().max(1) as f64;
+            counts.iter().enumerate().map(move |(bin, count)| {
                 let low = from + bin as f64 * width;
                 let ends = [low, low + width].map(|end| Cell::number(end, fixed(end, 2)));
                 let [low, high] = ends;

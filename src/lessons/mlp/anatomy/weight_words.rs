@@ -103,16 +103,16 @@ pub(super) fn curves(report: &WeightReport, chosen: usize, unit: &str) -> String
 
 /// A description of the chart of the pre-activations.
 pub(super) fn layers(report: &WeightReport) -> String {
-    let of_layer = |(layer, number): (&protocol::PreActivations, usize)| {
-        let [from, to] = layer.ends;
-        let width = (to - from) / layer.counts.len().max(1) as f64;
+    let [from, to] = report.layers.ends;
+    let of_layer = |(counts, number): (&Vec<u32>, usize)| {
+        let width = (to - from) / counts.len().max(1) as f64;
         let filled = |count: &u32| *count > 0;
-        let first = layer.counts.iter().position(filled).unwrap_or(0);
-        let last = layer.counts.iter().rposition(filled).unwrap_or(0);
+        let first = counts.iter().position(filled).unwrap_or(0);
+        let last = counts.iter().rposition(filled).unwrap_or(0);
         let (low, high) = (from + first as f64 * width, from + (last + 1) as f64 * width);
         format!("layer {number} from {} to {}", fixed(low, 1), fixed(high, 1))
     };
-    let layers: Vec<String> = report.layers.iter().zip(1..).map(of_layer).collect();
+    let layers: Vec<String> = report.layers.counts.iter().zip(1..).map(of_layer).collect();
     format!("Histograms of the pre-activations of all units at all samples: {}.", layers.join(", "))
 }
 
@@ -131,14 +131,13 @@ mod tests {
             slope: 0.25,
         };
         WeightReport {
-            index: 0,
             gradient: 1.25,
             difference: 1.25,
             step: 1e-5,
             relative_error: 2e-11,
             samples: vec![sample(0.5, 2.0, -1.0), sample(0.5, 3.0, 2.0)],
             unit: None,
-            layers: vec![PreActivations { ends: [-2.0, 2.0], counts: vec![0, 3, 1, 0] }],
+            layers: PreActivations { ends: [-2.0, 2.0], counts: vec![vec![0, 3, 1, 0]] },
         }
     }
 
