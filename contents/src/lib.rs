@@ -88,9 +88,17 @@ pub static LESSONS: [&Lesson; 6] = [&AUTOGRAD, &LINEAR, &MLP, &SEARCH, &VANISHIN
 /// The heading of the start page.
 pub const START: &str = "Watch gradients do the work";
 
-/// What the start page says first.
-pub const LEAD: &str = "Fifteen points, a small network, and a loss that falls. Every curve on these pages is computed while you \
-     watch, and you can change every number.";
+/// The points of the problem set, in words.
+pub const POINTS: &str = "Fifteen points";
+
+/// The first sentences of the start page, which say how many points there are.
+#[must_use]
+pub fn lead(points: &str) -> String {
+    format!(
+        "{points}, a small network, and a loss that falls. Every curve on these pages is computed while you watch, and you can \
+         change every number."
+    )
+}
 
 /// The heading of the table of contents.
 pub const SHEET: &str = "Problem Set 08";

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Entry, LEAD, LESSONS, Lesson, SHEET, START, Section};
+use super::{Entry, LESSONS, Lesson, POINTS, SHEET, START, Section, lead};
 
 const MARK: &str = r#"<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path fill-rule="evenodd" d="M1 2h22L12 23ZM7 6 12 16 17 6Z" /></svg>"#;
 
@@ -22,9 +22,10 @@ const RING: &str = r#"<svg class="ring" viewBox="0 0 20 20" aria-hidden="true" f
 pub fn opening(message: &str) -> String {
     let links: String = LESSONS.iter().copied().map(link).collect();
     let sections: String = Section::ALL.into_iter().map(section).collect();
+    let lead = lead(POINTS);
     format!(
         r##"<header class="bar"><a class="brand" href="#/">{MARK}<span>Gradient Lab</span></a><button type="button" class="quiet menu" popovertarget="pages">Lessons</button><nav class="strip" id="pages" popover="auto" aria-label="Pages">{links}</nav><a class="overall" href="#/" title="The problem set and your progress">{RING}</a>{THEME}</header>
-<main id="main"><p class="eyebrow" hidden></p><div class="row start opening"><section class="c7"><h1>{START}</h1><p class="lead">{LEAD}</p><div class="waiting">
+<main id="main"><p class="eyebrow" hidden></p><div class="row start opening"><section class="c7"><h1>{START}</h1><p class="lead">{lead}</p><div class="waiting">
 {message}
 </div></section><nav class="c5 sheet" aria-labelledby="sheet-title"><div class="sheet-head"><h2 id="sheet-title">{SHEET}</h2></div>{sections}</nav></div></main>"##
     )
@@ -83,7 +84,7 @@ mod tests {
             let entries = lesson.entries.iter().flat_map(|entry| [entry.name(), entry.what.to_owned()]);
             entries.chain([lesson.title.to_owned()])
         });
-        for text in texts.chain([START, LEAD, SHEET].map(str::to_owned)) {
+        for text in texts.chain([START, SHEET].map(str::to_owned)).chain([lead(POINTS)]) {
             assert!(!text.contains(['<', '&', '"']), "{text}");
         }
     }

@@ -69,7 +69,9 @@ fn points(settings: &RunSettings, seed: u32) -> (Vec<f64>, Vec<f64>) {
     (own.x().to_vec(), y)
 }
 
-fn scaling(values: &[f64]) -> Scaling {
+/// How values are standardised.
+#[must_use]
+pub fn scaling(values: &[f64]) -> Scaling {
     let (mean, deviation) = mean_and_deviation(values);
     Scaling { mean, deviation: if deviation > 0.0 { deviation } else { 1.0 } }
 }

@@ -54,7 +54,7 @@ pub use by_layer::{
     Inputs, LayerNumbers, LayerQuestion, LayerReport, LayerRow, LayerStatistics, LayersQuestion, LayersReport,
     MOST_LAYERS_SHOWN, UnitNumbers,
 };
-pub use data::{RunData, own_or_lab};
+pub use data::{RunData, own_or_lab, scaling};
 pub use deep::{
     DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, RACERS, RaceFrame, RaceStart, TRIAL_STEPS,
 };

@@ -3,7 +3,9 @@
 use std::ops::RangeInclusive;
 
 /// Learning rate of a run; the slider is logarithmic.
-pub const LEARNING_RATE: RangeInclusive<f64> = 1e-4..=1.0;
+pub const LEARNING_RATE: RangeInclusive<f64> = 1e-12..=1.0;
+/// The step sizes of sliders and maps. Data of large numbers need smaller ones.
+pub const USUAL_RATES: RangeInclusive<f64> = 1e-4..=1.0;
 /// Hidden layers of a probed network.
 pub const LAYERS: RangeInclusive<u32> = 1..=10_000;
 /// Units of each hidden layer of a probed network.

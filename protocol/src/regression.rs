@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Points, named};
+use super::{Points, Scaling, named};
 use engine::optim::OptimizerKind;
 use engine::train::{Bowl, Card, Finding, LineModel};
 
@@ -37,6 +37,8 @@ pub struct RegressionSettings {
     pub own: Option<Rc<Points>>,
     /// Whether x is standardised.
     pub standardised: bool,
+    /// Whether y is standardised.
+    pub standardised_y: bool,
     /// Whether the target has the shape (n,), which broadcasts against the prediction's (n, 1).
     pub flat_target: bool,
     /// Whether the loss is the sum of the squared errors instead of their mean.
@@ -54,6 +56,7 @@ impl Default for RegressionSettings {
             seed: 0,
             own: None,
             standardised: false,
+            standardised_y: false,
             flat_target: false,
             summed: false,
         }
@@ -123,8 +126,8 @@ pub enum RegressionRequest {
 pub struct LineRace {
     /// w and b at the start of each.
     pub start: [f64; 2],
-    /// Whether x is standardised.
-    pub standardised: bool,
+    /// Whether x and y are standardised.
+    pub standardised: [bool; 2],
     /// Points of the reader's own, which replace the lab's.
     pub own: Option<Rc<Points>>,
     /// The optimizers, at most [`LINE_RACERS`].
@@ -249,8 +252,10 @@ pub struct RacerPath {
 /// What stays the same during a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RegressionScene {
-    /// x, standardised if the settings say so, and y of each point.
+    /// x and y of each point, standardised if the settings say so.
     pub points: Vec<[f32; 2]>,
+    /// How x and y are standardised, where they are.
+    pub scaling: [Option<Scaling>; 2],
     /// The bowl of the loss over (w, b).
     pub bowl: BowlShape,
     /// The mean of y.

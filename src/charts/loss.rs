@@ -80,11 +80,16 @@ pub fn draw(plot: &mut Plot, losses: &Losses<'_>) {
     let ghosts = ghosts.into_iter().enumerate();
     marks.extend(ghosts.map(|(index, (name, ghost))| Mark::series(name, ghost, Stroke::ghost(index, &palette))));
     marks.extend(traced("loss", curve, shown, Stroke::solid(palette.network, 2.5), &palette));
-    let printed = log_losses(losses.printed).into_iter().filter(|point| point.0 <= end);
-    marks.extend(printed.map(|point| Mark::Ring(point, 4.5, Stroke::solid(palette.second, 2.0))));
+    marks.extend(rings(losses.printed, end, &palette));
     marks.push(Mark::dot(now, 5.0, palette.network));
     let epochs = Axis::counting("epoch", (0.0, end)).titled_beyond();
     plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys), &marks);
+}
+
+/// Losses that PyTorch has printed, up to the epoch `end`.
+pub(super) fn rings(printed: &[(u32, f32)], end: f64, palette: &Palette) -> impl Iterator<Item = Mark> + use<> {
+    let stroke = Stroke::solid(palette.second, 2.0);
+    log_losses(printed).into_iter().filter(move |point| point.0 <= end).map(move |point| Mark::Ring(point, 4.5, stroke))
 }
 
 /// A curve of a run by epoch. What comes after the epoch that is shown is faded.

@@ -69,11 +69,18 @@ pub fn power_of_ten(exponent: i64) -> String {
     }
 }
 
-/// The shortest text for a number, with a true minus.
+/// The shortest text for a number, with a true minus; a number with many zeros after its point has a power of ten.
 #[must_use]
 pub fn plain(value: f64) -> String {
-    // −0 is shown as 0.
-    typeset(&format!("{}", if value == 0.0 { 0.0 } else { value }))
+    const SMALL: f64 = 1e-6;
+    let text = format!("{value:e}");
+    let parts = text.split_once('e').and_then(|(mantissa, exponent)| Some((mantissa, exponent.parse().ok()?)));
+    match parts.filter(|_| value != 0.0 && value.abs() < SMALL) {
+        Some(("1", exponent)) => power_of_ten(exponent),
+        Some((mantissa, exponent)) => format!("{} × {}", typeset(mantissa), power_of_ten(exponent)),
+        // −0 is shown as 0.
+        None => typeset(&format!("{}", if value == 0.0 { 0.0 } else { value })),
+    }
 }
 
 /// A number with a fixed number of decimals, with a true minus.
@@ -168,6 +175,7 @@ mod tests {
         assert_eq!(power_of_ten(0), "1");
         assert_eq!(plain(-0.5), "−0.5");
         assert_eq!(plain(-0.0), "0");
+        assert_eq!([1e-6, 1e-12, -2.5e-9].map(plain), ["0.000001", "10⁻¹²", "−2.5 × 10⁻⁹"]);
         assert_eq!(fixed(-0.001, 2), "0.00");
         assert_eq!(fixed(-1.005, 1), "−1.0");
     }

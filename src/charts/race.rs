@@ -3,7 +3,7 @@
 use super::axis::{Axis, around, extent, growing_end, log_steps, span};
 use super::fit::{arrow, departure};
 use super::leaving::Beyond;
-use super::loss::levels;
+use super::loss::{levels, rings};
 use super::mark::{Beside, Mark, Stroke, curve, end_label, heights, log_losses, points};
 use super::{Palette, Plot, Rgb};
 
@@ -51,6 +51,8 @@ pub(crate) struct Losses<'a> {
     pub(crate) line: f64,
     /// The loss of always predicting the mean.
     pub(crate) mean: f64,
+    /// Losses of the same runs that PyTorch has printed; empty where there are none.
+    pub(crate) printed: &'a [(u32, f32)],
 }
 
 pub(crate) fn draw_losses(plot: &mut Plot, losses: &Losses<'_>) {
@@ -69,6 +71,7 @@ pub(crate) fn draw_losses(plot: &mut Plot, losses: &Losses<'_>) {
         marks.push(Mark::series(racer.name(), curve, racer.stroke(&palette)));
         marks.push(Mark::dot(now, 4.5, racer.colour(&palette)));
     }
+    marks.extend(rings(losses.printed, end, &palette));
     let epochs = Axis::counting("epoch", (0.0, end));
     plot.draw(epochs, Axis::logarithmic("loss (MSE, log scale)", ys), &marks);
 }

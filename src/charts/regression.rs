@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::axis::{Axis, around, extent, growing_end, log_steps};
 use super::leaving::{before_leaving, beyond};
-use super::loss::traced;
+use super::loss::{rings, traced};
 use super::mark::{self, Beside, Mark, Stroke, Visit, end_label, heights, level};
 use super::numerals::significant;
 use super::race::off_the_page;
@@ -126,8 +126,15 @@ pub(crate) fn lines(
 }
 
 /// Draws the losses by epoch, on a log scale; `floor` is the smallest possible loss with its name, `mean` that of the mean, `epoch`
-/// the one that is shown.
-pub(crate) fn losses(plot: &mut Plot, ways: &[Way<'_>], (floor, name): (f64, &str), mean: f64, epoch: u64) {
+/// the one that is shown, `printed` what PyTorch has printed.
+pub(crate) fn losses(
+    plot: &mut Plot,
+    ways: &[Way<'_>],
+    (floor, name): (f64, &str),
+    mean: f64,
+    epoch: u64,
+    printed: &[(u32, f32)],
+) {
     let Some(palette) = plot.palette() else { return };
     let log = |way: &Way<'_>| -> Vec<(f64, f64)> {
         way.path.iter().map(|&(epoch, [_, _, loss])| (epoch.into(), level(loss.into(), mean))).collect()
@@ -149,6 +156,7 @@ pub(crate) fn losses(plot: &mut Plot, ways: &[Way<'_>], (floor, name): (f64, &st
         marks.extend(traced(way.name, curve, now, stroke(index, colour, 2.5), &palette));
         marks.push(Mark::dot((way.epoch as f64, level(way.loss.into(), mean)), 4.5, colour));
     }
+    marks.extend(rings(printed, end, &palette));
     marks.push(Mark::Note((end, floor_height), floor_name, palette.muted, Beside::LeftBelow));
     plot.draw(Axis::counting("epoch", (0.0, end)).titled_beyond(), Axis::logarithmic("loss (log scale)", ys), &marks);
 }

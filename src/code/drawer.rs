@@ -28,24 +28,24 @@ const REFUSED: &str = "The browser does not allow it: select the text and copy i
 pub(super) struct DrawerProps {
     pub(super) workers: Workers,
     /// Writes the script of what the lesson shows now.
-    pub(super) script: Callback<(), Script>,
+    pub(super) script: Callback<(), Rc<Script>>,
     /// Lays PyTorch's losses over the lesson's chart.
-    pub(super) onpaste: Option<Callback<Vec<twin::Shown>, String>>,
+    pub(super) onpaste: Option<Callback<Vec<Vec<twin::Shown>>, String>>,
     pub(super) onclose: Callback<()>,
 }
 
 /// The newest script, and the lines that the last change of a control has touched.
 #[derive(PartialEq)]
 struct Shown {
-    script: Script,
+    script: Rc<Script>,
     touched: Vec<String>,
 }
 
 impl Reducible for Shown {
-    type Action = Script;
+    type Action = Rc<Script>;
 
-    fn reduce(self: Rc<Self>, script: Script) -> Rc<Self> {
-        if script == self.script {
+    fn reduce(self: Rc<Self>, script: Rc<Script>) -> Rc<Self> {
+        if Rc::ptr_eq(&script, &self.script) || script == self.script {
             return self;
         }
         let touched = match touched(&self.script, &script) {
@@ -85,7 +85,7 @@ pub(super) fn Drawer(DrawerProps { workers, script, onpaste, onclose }: &DrawerP
     // What is copied or saved: the script as it is shown.
     let written = Callback::from({
         let (script, answers, has_blanks) = (script.clone(), Rc::clone(&blanks.answers), *has_blanks);
-        move |()| if has_blanks { answers.filled(&script.emit(())) } else { script.emit(()) }
+        move |()| if has_blanks { Rc::new(answers.filled(&script.emit(()))) } else { script.emit(()) }
     });
     let leave = {
         let has_blanks = has_blanks.clone();

@@ -10,7 +10,7 @@ use twin::Shown;
 #[derive(Properties, PartialEq)]
 pub(super) struct PrintedProps {
     /// Lays losses over the chart, and says how far they are from those of the page.
-    pub(super) onpaste: Callback<Vec<Shown>, String>,
+    pub(super) onpaste: Callback<Vec<Vec<Shown>>, String>,
 }
 
 /// A box for what PyTorch has printed.
@@ -20,8 +20,8 @@ pub(super) fn Printed(PrintedProps { onpaste }: &PrintedProps) -> Html {
     let paste = Callback::from({
         let (onpaste, said) = (onpaste.clone(), said.setter());
         move |text: String| {
-            let Pasted { losses, bad } = read(&text);
-            said.set((onpaste.emit(losses), bad));
+            let Pasted { runs, bad } = read(&text);
+            said.set((onpaste.emit(runs), bad));
         }
     });
     let oninput = picking(&paste, |event: InputEvent| Some(event.target_dyn_into::<HtmlTextAreaElement>()?.value()));

@@ -26,6 +26,9 @@ pub(crate) struct ChartFigureProps {
     pub(crate) legend: Html,
     /// Returns the current data.
     pub(crate) table: Callback<(), Table>,
+    /// Returns a JSON file for the menu, where there is one.
+    #[prop_or_default]
+    pub(crate) json: Option<Callback<(), String>>,
     /// Elements on top of the canvas.
     #[prop_or_default]
     pub(crate) children: Html,
@@ -44,7 +47,7 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
         let (setter, source) = (table.setter(), props.table.clone());
         Callback::from(move |()| setter.set((!open).then(|| source.emit(()))))
     };
-    let items = vec![
+    let mut items = vec![
         MenuItem { label: if open { "Hide data" } else { "Show data" }, act: toggle },
         MenuItem { label: "Save SVG", act: save(props, save_svg) },
         MenuItem { label: "Save PNG", act: save(props, save_png) },
@@ -56,6 +59,14 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
             },
         },
     ];
+    if let Some(json) = &props.json {
+        let name = file_name(props.title, "json");
+        let source = json.clone();
+        items.push(MenuItem {
+            label: "Save JSON",
+            act: Callback::from(move |()| platform::download(&name, "application/json", &source.emit(()))),
+        });
+    }
     use_effect_with((open, props.table.clone()), {
         let setter = table.setter();
         move |(open, source): &(bool, Callback<(), Table>)| {

@@ -15,6 +15,7 @@ mod math;
 mod menu_button;
 mod notice;
 mod number_box;
+pub(crate) mod parameters;
 mod reader;
 mod ring;
 mod strip;

@@ -13,7 +13,7 @@ use crate::frame::driven::{Core, Runner};
 use crate::platform::{self, Listener};
 use crate::settings::field::{Field, whole};
 use engine::choice::choice;
-use protocol::Points;
+use protocol::{Points, Scaling};
 
 /// How near a pointer is to a point that it means, in CSS pixels: for a mouse, and for a finger.
 const REACH: [f64; 2] = [14.0, 24.0];
@@ -48,12 +48,13 @@ impl Default for Editing {
     }
 }
 
-/// The switch for editing on a chart, and the tools while it is on. `blocked` says why the points cannot be edited now. `onundo`
+/// The switch for editing on a chart, and the tools while it is on. `note` says how the points that are
+/// edited differ from those on the chart. `onundo`
 /// undoes, or (true) makes the change again.
 pub(crate) fn edit_controls(
     editing: Option<Editing>,
     undo: &Undo,
-    blocked: Option<&'static str>,
+    note: Option<&'static str>,
     set: &Callback<Option<Editing>>,
     onundo: &Callback<bool>,
 ) -> Html {
@@ -68,10 +69,9 @@ pub(crate) fn edit_controls(
                 ) }
             </span>
             if let Some(editing) = editing {
-                if let Some(reason) = blocked {
-                    <p class="edit-tools">{ reason }</p>
-                } else {
-                    { tools(editing, undo, &set.reform(Some), onundo) }
+                { tools(editing, undo, &set.reform(Some), onundo) }
+                if let Some(note) = note {
+                    <p class="edit-tools">{ note }</p>
                 }
             }
         </>
@@ -137,6 +137,16 @@ pub(crate) trait Placed {
 
     /// The coordinates of a place on the chart, as the points are given; `None` beside the area between the axes.
     fn coordinates(&self, place: Place) -> Option<(f64, f64)>;
+}
+
+/// A coordinate of the data on a chart, which may be standardised.
+pub(crate) fn scaled(value: f64, scaling: Option<Scaling>) -> f64 {
+    scaling.map_or(value, |scaling| (value - scaling.mean) / scaling.deviation)
+}
+
+/// A coordinate of a chart, which may be standardised, as the data have it.
+pub(crate) fn unscaled(value: f64, scaling: Option<Scaling>) -> f64 {
+    scaling.map_or(value, |scaling| value * scaling.deviation + scaling.mean)
 }
 
 /// The layer on the chart of a run. It passes on the changed points, or the reason why they cannot be changed so.

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::{course, words};
 use crate::components::{activation_slider, button, checkbox, inline, menu, number_field, picking, slider};
+use crate::settings::field::Field;
 use crate::settings::scale::Scale;
 use crate::settings::table::{self, Change, Effect, Group, Linked, Setting, Values, at};
 use engine::choice::Choice;
@@ -82,6 +83,21 @@ pub(crate) fn control(key: &str, settings: &RunSettings, of: &Of, set: &Callback
 /// The control of a setting with a help text of its own.
 pub(crate) fn control_with_help(key: &str, settings: &RunSettings, help: &'static str, set: &Callback<Change>) -> Html {
     table::of(key).map(|setting| control_of(setting, settings, help.into(), set)).unwrap_or_default()
+}
+
+/// The learning rate, with a help text of its own. `stable` is the largest stable one for the data, if it is known.
+pub(crate) fn rate_control(
+    settings: &RunSettings,
+    stable: Option<f64>,
+    help: &'static str,
+    set: &Callback<Change>,
+) -> Html {
+    let control = |setting: &'static Setting| {
+        let onchange = set.reform(move |value| Change { setting, value: Some(value) });
+        slider(Field::LEARNING_RATE, Scale::rates(stable), (setting.get)(settings), help, onchange)
+            .symbol(setting.symbol)
+    };
+    table::of("lr").map(|setting| control(setting).into()).unwrap_or_default()
 }
 
 fn control_of(setting: &'static Setting, settings: &RunSettings, help: AttrValue, set: &Callback<Change>) -> Html {

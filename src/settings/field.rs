@@ -95,7 +95,7 @@ impl Field {
         format!("{next:.decimals$}").parse().unwrap_or(next).clamp(self.min, self.max)
     }
 
-    /// The allowed values in words: "a number from 0.0001 to 1".
+    /// The allowed values in words: "a number from 10⁻¹² to 1".
     pub(crate) fn allowed(&self) -> String {
         if self.is_seed() {
             return "a whole number from −2⁶³ to 2⁶⁴ − 1, as for torch.manual_seed".to_owned();
@@ -181,11 +181,11 @@ mod tests {
     fn a_complaint_says_what_is_wrong_and_what_is_allowed() {
         assert_eq!(
             complaint(Field::LEARNING_RATE, "5", 0.1),
-            "Learning rate must be a number from 0.0001 to 1; 5 is too large. Still using 0.1."
+            "Learning rate must be a number from 10⁻¹² to 1; 5 is too large. Still using 0.1."
         );
         assert_eq!(
             complaint(Field::LEARNING_RATE, "0", 0.1),
-            "Learning rate must be a number from 0.0001 to 1; 0 is too small. Still using 0.1."
+            "Learning rate must be a number from 10⁻¹² to 1; 0 is too small. Still using 0.1."
         );
         assert_eq!(
             complaint(Field::HIDDEN, "abc", 2.0),

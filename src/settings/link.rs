@@ -392,7 +392,7 @@ mod tests {
         assert_eq!(
             notes,
             [
-                "lr=5 is not usable: it must be a number from 0.0001 to 1. Using 0.1 instead.",
+                "lr=5 is not usable: it must be a number from 10⁻¹² to 1. Using 0.1 instead.",
                 "hidden=2.5 is not usable: it must be a whole number from 1 to 64. Using 2 instead.",
                 "optimizer=lamb is not usable: allowed: sgd, adam, adamw, rmsprop, adagrad. Using adam instead.",
                 "data=mine is not usable: allowed: lab, line, sine, step, valley. Using lab instead.",

@@ -49,6 +49,15 @@ impl Scale {
     /// From 1 to 128: the narrow layers one by one.
     pub(crate) const WIDTHS: Self = Self::Steps(&[(16, 16, 1), (24, 32, 2), (48, 128, 4)]);
 
+    /// Learning rates. If the largest stable one of the data is below the usual ones, they begin a factor of ten below it.
+    pub(crate) fn rates(stable: Option<f64>) -> Self {
+        let usual = protocol::USUAL_RATES.start();
+        let least = stable.filter(|stable| stable < usual).map_or(*usual, |stable| stable / 10.0);
+        // The cast saturates. A hair more, since the logarithm of 10⁻⁴ may be a hair less than −4.
+        let min = (least.max(*protocol::LEARNING_RATE.start()).log10() + 1e-9).floor() as i32;
+        Self::Log { min, max: 0 }
+    }
+
     /// One position for each value of a field of whole numbers.
     pub(crate) const fn whole(field: Field) -> Self {
         Self::Whole { min: field.min as u32, max: field.max as u32 }
@@ -150,6 +159,13 @@ mod tests {
     #[test]
     fn the_learning_rate_has_round_values() {
         assert_eq!([0, 20, 40, 60, 66, 80].map(|position| RATE.value(position)), [1e-4, 1e-3, 0.01, 0.1, 0.2, 1.0]);
+    }
+
+    #[test]
+    fn learning_rates_begin_below_what_the_data_need() {
+        assert_eq!([None, Some(0.02), Some(1e-4)].map(Scale::rates), [RATE; 3]);
+        let first = |stable: f64| Scale::rates(Some(stable)).value(0);
+        assert_eq!([2e-5, 1e-9, 3e-10, 1e-300].map(first), [1e-6, 1e-10, 1e-11, 1e-12]);
     }
 
     #[test]

@@ -26,10 +26,10 @@ pub(crate) fn StartPage(StartProps { page, left, is_page_due }: &StartProps) -> 
         <div class={classes!("row", "start", (!is_page_due).then_some("opening"))}>
             <section class="c7" aria-labelledby="start-title">
                 <h1 id="start-title">{ contents::START }</h1>
-                <p class="lead">{ contents::LEAD }</p>
                 if *is_page_due {
                     <mlp::Opening page={page.clone()} {at} />
                 } else {
+                    <p class="lead">{ contents::lead(contents::POINTS) }</p>
                     <div class="waiting" />
                 }
             </section>

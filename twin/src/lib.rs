@@ -4,6 +4,7 @@
 //! that does the same in PyTorch, written as the problem set asks for it, and that asserts the numbers on the page.
 //! Each line knows which controls it follows. The crate writes text; it trains nothing.
 
+mod axis;
 mod blank;
 mod deep;
 mod line;
@@ -16,6 +17,7 @@ mod script;
 mod search;
 mod training;
 
+pub use axis::Axis;
 pub use blank::{Blank, Check, Comparison, in_script};
 pub use deep::{Nets, magnifies_rounding};
 pub use line::Lines;
@@ -23,4 +25,4 @@ pub use losses::Shown;
 pub use network::Network;
 pub use program::{Gradient, Program};
 pub use script::{Line, Row, Script, Section};
-pub use search::Cell;
+pub use search::Search;

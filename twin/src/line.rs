@@ -19,6 +19,7 @@ const SEED: &[&str] = &["Seed"];
 const LOSS: &[&str] = &["Sum instead of mean"];
 const CARDS: &[&str] = &["Cards"];
 const INPUTS: &[&str] = &["Standardise x"];
+const TARGETS: &[&str] = &["Standardise y"];
 const TARGET: &[&str] = &["Target of shape (15,)"];
 
 /// The lines of "Fit a line", and what the page shows of them.
@@ -97,6 +98,9 @@ impl Lines<'_> {
         }
         let end = if self.settings.flat_target { ")" } else { COLUMN };
         tensor(to, "y", &y, true, (TARGET, end));
+        if self.settings.standardised_y {
+            to.line_of(TARGETS, "y = (y - y.mean()) / y.std(correction=0)");
+        }
     }
 
     fn loss(&self, to: &mut Writer) {

@@ -59,7 +59,7 @@ impl Network<'_> {
 
     fn written(&self) -> Script {
         let mut to = Writer::new("fit_a_network");
-        imports(self.settings, &mut to);
+        imports(self.settings, &["math"], &mut to);
         points(self.settings, &mut to);
         network(self.settings, &mut to);
         self.training(&mut to);
@@ -209,10 +209,10 @@ fn settings_of(turn: &Turn) -> Option<&RunSettings> {
     }
 }
 
-/// The first lines of a script, with the type of all numbers.
-pub(crate) fn imports(settings: &RunSettings, to: &mut Writer) {
+/// The first lines of a script, which import some of Python's modules and set the type of all numbers.
+pub(crate) fn imports(settings: &RunSettings, modules: &[&str], to: &mut Writer) {
     to.section("PyTorch");
-    to.line("import math");
+    modules.iter().for_each(|module| to.line(format!("import {module}")));
     to.line("");
     to.line("import torch");
     to.line("from torch import nn");
@@ -317,7 +317,7 @@ pub(crate) fn start(
 }
 
 /// The name of an optimizer's class.
-fn class(kind: OptimizerKind) -> &'static str {
+pub(crate) fn class(kind: OptimizerKind) -> &'static str {
     match kind {
         OptimizerKind::Sgd => "SGD",
         OptimizerKind::Adam => "Adam",
@@ -345,15 +345,25 @@ fn arguments(settings: &RunSettings) -> Vec<(&'static str, String, bool)> {
 
 /// A new optimizer of a model.
 pub(crate) fn optimizer(settings: &RunSettings, model: &str) -> String {
-    let arguments = arguments(settings).into_iter().filter(|(_, _, is_default)| !is_default);
-    let arguments: Vec<_> = arguments.map(|(name, value, _)| format!("{name}={value}")).collect();
-    format!("torch.optim.{}({model}.parameters(), {})", class(settings.optimizer), arguments.join(", "))
+    optimizer_of(settings, None, &number(settings.learning_rate), model)
+}
+
+/// A new optimizer of a model, of this class and with this learning rate, which are expressions.
+pub(crate) fn optimizer_of(settings: &RunSettings, class_name: Option<&str>, rate: &str, model: &str) -> String {
+    let arguments = arguments(settings).into_iter().filter(|(name, _, is_default)| !is_default && *name != "lr");
+    let arguments: String = arguments.map(|(name, value, _)| format!(", {name}={value}")).collect();
+    let class = class_name.map_or_else(|| format!("torch.optim.{}", class(settings.optimizer)), str::to_owned);
+    format!("{class}({model}.parameters(), lr={rate}{arguments})")
 }
 
 /// A new scheduler of the optimizer.
-pub(crate) fn scheduler(settings: &RunSettings) -> String {
-    let RunSchedule { kind, epochs, factor } = settings.schedule;
-    let (factor, rate) = (number(factor), number(settings.learning_rate));
+fn scheduler(settings: &RunSettings) -> String {
+    scheduler_at(settings.schedule, &number(settings.learning_rate))
+}
+
+/// A new scheduler of an optimizer with this learning rate, which is an expression.
+pub(crate) fn scheduler_at(RunSchedule { kind, epochs, factor }: RunSchedule, rate: &str) -> String {
+    let factor = number(factor);
     match kind {
         ScheduleKind::Constant => "ConstantLR(optimizer, factor=1)".to_owned(),
         ScheduleKind::Step => format!("StepLR(optimizer, step_size={epochs}, gamma={factor})"),

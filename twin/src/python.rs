@@ -23,6 +23,23 @@ pub(crate) fn numbers(values: &[f64], single: bool) -> Vec<String> {
     values.chunks(IN_A_LINE).map(line).collect()
 }
 
+/// A list of expressions with a name.
+pub(crate) fn list(name: &str, values: &[String]) -> Vec<String> {
+    /// The most values of a list in one line.
+    const ALL_IN_A_LINE: usize = 10;
+    if values.len() <= ALL_IN_A_LINE {
+        return vec![format!("{name} = [{}]", values.join(", "))];
+    }
+    let lines = values.chunks(ALL_IN_A_LINE).map(|values| format!("    {},", values.join(", ")));
+    std::iter::once(format!("{name} = [")).chain(lines).chain(["]".to_owned()]).collect()
+}
+
+/// A number with this many significant digits.
+pub(crate) fn rounded(value: f64, digits: usize) -> String {
+    let text = format!("{value:.*e}", digits.saturating_sub(1));
+    text.parse().map_or(text, number)
+}
+
 /// The activation of an expression.
 pub(crate) fn activated(activation: Activation, of: &str) -> String {
     let function = match activation {
@@ -53,6 +70,14 @@ mod tests {
     #[test]
     fn a_run_prints_about_a_dozen_lines() {
         assert_eq!([0, 20, 21, 100, 300, 2000, 1_000_000].map(every), [1, 1, 2, 5, 20, 100, 50_000]);
+    }
+
+    #[test]
+    fn long_lists_have_lines_and_rounded_numbers_no_needless_zeros() {
+        let values: Vec<String> = (0..12).map(|value| value.to_string()).collect();
+        assert_eq!(list("all", &values[..3]), ["all = [0, 1, 2]"]);
+        assert_eq!(list("all", &values), ["all = [", "    0, 1, 2, 3, 4, 5, 6, 7, 8, 9,", "    10, 11,", "]"]);
+        assert_eq!([0.168_886_5, 0.5, 12_345.678].map(|value| rounded(value, 5)), ["0.16889", "0.5", "12346"]);
     }
 
     #[test]

@@ -1,82 +1,77 @@
-//! A cell of "Search" as a script: the same settings from several seeds.
+//! "Search" as a script: the loops over the map, and the runs of a cell from several seeds.
 
 use engine::data::DataSet;
 use engine::train::folds;
 use protocol::{Precision, RunData, RunSettings, ScheduleKind, search_seeds};
 
+use super::axis::{self, Axis, Varied};
 use super::losses;
-use super::network::{
-    BATCH, COLUMN, DATA, HIDDEN, OPTIMIZER, SCHEDULE, imports, network, optimizer, points, scheduler, start,
-};
-use super::python::numbers;
+use super::network::{BATCH, COLUMN, DATA, HIDDEN, OPTIMIZER, SCHEDULE, imports, network, points, start};
+use super::network::{optimizer_of, scheduler_at};
+use super::python::{list, numbers, rounded};
 use super::script::{Script, Writer};
 use super::training::{predict, update};
 
 const SEEDS: &[&str] = &["Seed", "Seeds"];
 const EPOCHS: &[&str] = &["Epochs"];
+const AXES: &[&str] = &["Across", "Down"];
 
-/// The runs of a cell, and what the page shows of them.
+/// The digits of the losses of a map. Their rounding is below what the script allows.
+const DIGITS: usize = 5;
+
+/// A map of settings, and what the page shows of it.
 #[derive(Debug, Clone, Copy)]
-pub struct Cell<'a> {
-    /// The settings, with the first seed.
+pub struct Search<'a> {
+    /// The settings of the chosen cell, or those that all cells have in common; with the first seed.
     pub settings: &'a RunSettings,
     /// The number of seeds.
     pub seeds: u32,
     /// The epochs of each run.
     pub epochs: u32,
-    /// The training loss and the leave-one-out error of each seed, as far as they are known and finite.
-    pub measured: &'a [(Option<f64>, Option<f64>)],
+    /// What varies across and down.
+    pub axes: [Axis<'a>; 2],
+    /// The median training loss of each cell, row by row, as far as it is known and finite.
+    pub medians: &'a [Option<f64>],
+    /// The training loss and the leave-one-out error of each seed of the chosen cell, as far as they are known and finite; `None` if
+    /// no cell is chosen.
+    pub cell: Option<&'a [(Option<f64>, Option<f64>)]>,
 }
 
-impl Cell<'_> {
+impl Search<'_> {
     /// The script.
     #[must_use]
     pub fn script(&self) -> Script {
-        let settings = self.settings;
-        let single = settings.precision == Precision::Single;
         let mut to = Writer::new("search");
-        imports(settings, &mut to);
-        let seeds: Vec<u32> = search_seeds(settings.seed, self.seeds).collect();
-        let data = if self.has_one_set() {
-            points(settings, &mut to);
-            "x, y"
+        let varied = self.axes.iter().map(|axis| axis.varied(self.settings)).collect::<Result<Vec<_>, _>>();
+        // A map that is no loop of a script has its chosen cell alone.
+        let loops = varied.as_deref().unwrap_or_default();
+        let modules: &[&str] = if loops.is_empty() { &["math"] } else { &["math", "statistics"] };
+        imports(self.settings, modules, &mut to);
+        if self.has_one_set() {
+            points(self.settings, &mut to);
         } else {
-            self.points(&mut to, &seeds, single);
-            "*points[seed]"
-        };
-        network(settings, &mut to);
-        self.fit(&mut to);
-        to.section("The two measures");
-        to.line("def training_loss(x, y, seed):");
-        to.line("    return nn.functional.mse_loss(fit(x, y, seed)(x), y).item()");
-        to.line("");
-        to.line("");
-        to.line("def left_out_error(x, y, seed):");
-        to.at(1);
-        to.line("errors = []");
-        let samples = RunData::new(settings, settings.seed).x.len();
-        let folds = folds(samples);
-        if folds == samples {
-            to.line("for left_out in range(len(x)):");
-            to.line("    kept = [i for i in range(len(x)) if i != left_out]");
-            to.line("    model = fit(x[kept], y[kept], seed)");
-            to.line("    errors.append(((model(x[left_out]) - y[left_out]) ** 2).item())");
-        } else {
-            to.line(format!("for part in range({folds}):"));
-            to.line(format!("    left_out = torch.arange(len(x)) % {folds} == part"));
-            to.line("    model = fit(x[~left_out], y[~left_out], seed)");
-            to.line("    errors += ((model(x[left_out]) - y[left_out]) ** 2).flatten().tolist()");
+            self.points(&mut to);
         }
-        to.line("return sum(errors) / len(errors)");
-        to.section("The runs");
-        to.line("measured = {}");
-        to.line_of(SEEDS, format!("for seed in {seeds:?}:"));
-        to.line(format!("    measured[seed] = training_loss({data}, seed), left_out_error({data}, seed)"));
-        to.line(
-            "    print(\"seed {}: training loss {:.4f}, leave-one-out error {:.4f}\".format(seed, *measured[seed]))",
-        );
-        self.compare(&mut to, &seeds, if single { losses::SINGLE } else { losses::DOUBLE });
+        network(self.settings, &mut to);
+        self.fit(&mut to, loops);
+        self.training_loss(&mut to, loops);
+        if let [across, down] = loops {
+            self.map(&mut to, across, down);
+        }
+        if self.cell.is_some() || loops.is_empty() {
+            self.left_out_error(&mut to, loops);
+            self.runs(&mut to, loops, varied.as_ref().err().copied());
+        }
+        self.compare(&mut to, loops);
         to.done()
+    }
+
+    fn seeds(&self) -> Vec<u32> {
+        search_seeds(self.settings.seed, self.seeds).collect()
+    }
+
+    fn single(&self) -> bool {
+        self.settings.precision == Precision::Single
     }
 
     /// Whether all seeds have the same points.
@@ -86,15 +81,15 @@ impl Cell<'_> {
     }
 
     /// The points of each seed.
-    fn points(&self, to: &mut Writer, seeds: &[u32], single: bool) {
+    fn points(&self, to: &mut Writer) {
         to.section("The points of each seed");
         to.line("points = {}");
-        for &seed in seeds {
+        for seed in self.seeds() {
             let RunData { x, y, .. } = RunData::new(self.settings, seed);
             to.line(format!("points[{seed}] = ("));
             for values in [x, y] {
                 to.line("    torch.tensor([");
-                numbers(&values, single).iter().for_each(|line| to.line_of(DATA, format!("        {line}")));
+                numbers(&values, self.single()).iter().for_each(|line| to.line_of(DATA, format!("        {line}")));
                 to.line(format!("    ]{COLUMN},"));
             }
             to.line(")");
@@ -102,22 +97,29 @@ impl Cell<'_> {
     }
 
     /// The function that trains a network.
-    fn fit(&self, to: &mut Writer) {
+    fn fit(&self, to: &mut Writer, loops: &[Varied]) {
         let settings = self.settings;
+        let given = |key: &str, fixed: String| axis::name(loops, key).map_or(fixed, str::to_owned);
         to.section("The training of one network");
-        to.line("def fit(x, y, seed):");
+        to.line_of(AXES, format!("def fit(x, y, seed{}):", arguments(loops)));
         to.at(1);
-        let model = format!("model = MLP(hidden_size={})", settings.hidden);
+        let model = format!("model = MLP(hidden_size={})", given(axis::HIDDEN, settings.hidden.to_string()));
+        // The initial weights are those of the script's precision, whatever the points have.
+        let model = if self.single() { format!("{model}.to(x.dtype)") } else { model };
         start(to, "torch.manual_seed(seed)", (HIDDEN, &model), settings.init, "model.children()");
-        to.line_of(OPTIMIZER, format!("optimizer = {}", optimizer(settings, "model")));
+        let rate = given(axis::RATE, settings.learning_rate.to_string());
+        let class = axis::name(loops, axis::OPTIMIZER);
+        to.line_of(OPTIMIZER, format!("optimizer = {}", optimizer_of(settings, class, &rate, "model")));
         let is_scheduled = settings.schedule.kind != ScheduleKind::Constant;
         if is_scheduled {
-            to.line_of(SCHEDULE, format!("scheduler = torch.optim.lr_scheduler.{}", scheduler(settings)));
+            let scheduler = scheduler_at(settings.schedule, &rate);
+            to.line_of(SCHEDULE, format!("scheduler = torch.optim.lr_scheduler.{scheduler}"));
         }
         to.line("criterion = nn.MSELoss()");
-        to.line_of(EPOCHS, format!("for epoch in range({}):", self.epochs));
+        to.line_of(EPOCHS, format!("for epoch in range({}):", given(axis::EPOCHS, self.epochs.to_string())));
         to.at(2);
-        match settings.batch {
+        let batch = axis::name(loops, axis::BATCH).map(str::to_owned);
+        match batch.or_else(|| settings.batch.map(|size| size.to_string())) {
             None => predict(to, &[], "x", "y"),
             Some(size) => {
                 to.line_of(BATCH, format!("for batch in torch.randperm(len(x)).split({size}):"));
@@ -134,21 +136,148 @@ impl Cell<'_> {
         to.line("return model");
     }
 
-    fn compare(&self, to: &mut Writer, seeds: &[u32], tolerance: &str) {
-        let known = seeds.iter().zip(self.measured).filter_map(|(seed, &(loss, error))| Some((seed, loss?, error?)));
-        let known: Vec<_> = known.collect();
-        if known.is_empty() {
+    fn training_loss(&self, to: &mut Writer, loops: &[Varied]) {
+        let names = arguments(loops);
+        to.section("The training loss of one network");
+        to.line(format!("def training_loss(x, y, seed{names}):"));
+        to.line(format!("    loss = nn.functional.mse_loss(fit(x, y, seed{names})(x), y).item()"));
+        to.line("    return loss if math.isfinite(loss) else math.inf");
+    }
+
+    /// The loops over the map.
+    fn map(&self, to: &mut Writer, across: &Varied, down: &Varied) {
+        to.section("The median of the training losses from several seeds");
+        to.line_of(SEEDS, format!("seeds = {:?}", self.seeds()));
+        to.line("");
+        to.line("");
+        let [column, row] = [across, down].map(|varied| varied.name);
+        let (dtype, convert) = if self.single() { (", dtype=torch.float32", ".to(dtype)") } else { ("", "") };
+        to.line(format!("def median_loss({column}, {row}{dtype}):"));
+        to.at(1);
+        let seeds = if self.has_one_set() { "seed in seeds" } else { "seed, (x, y) in points.items()" };
+        let loss = format!("training_loss(x{convert}, y{convert}, seed, {column}, {row})");
+        to.line(format!("return statistics.median([{loss} for {seeds}])"));
+        to.section(format!("The search: every {} with every {}", across.what, down.what));
+        for varied in [across, down] {
+            list(varied.all, &varied.values).iter().for_each(|line| to.line_of(AXES, line));
+        }
+        to.line("losses = {}");
+        to.line(format!("for {row} in {}:", down.all));
+        to.line(format!("    for {column} in {}:", across.all));
+        to.line(format!("        losses[{row}, {column}] = median_loss({column}, {row})"));
+        to.line(format!(
+            "    print({}, *(f\"{{losses[{row}, {column}]:.4f}}\" for {column} in {}))",
+            down.printed(),
+            across.all
+        ));
+        to.line("best = min(losses, key=losses.get)");
+        to.line(format!(
+            "print(f\"The smallest median loss is {{losses[best]:.4f}}, for ({row}, {column}) = {{best}}.\")"
+        ));
+    }
+
+    fn left_out_error(&self, to: &mut Writer, loops: &[Varied]) {
+        let names = arguments(loops);
+        to.section("The mean squared error at points that are left out of the training");
+        to.line(format!("def left_out_error(x, y, seed{names}):"));
+        to.at(1);
+        to.line("errors = []");
+        let samples = RunData::new(self.settings, self.settings.seed).x.len();
+        let folds = folds(samples);
+        if folds == samples {
+            to.line("for left_out in range(len(x)):");
+            to.line("    kept = [i for i in range(len(x)) if i != left_out]");
+            to.line(format!("    model = fit(x[kept], y[kept], seed{names})"));
+            to.line("    errors.append(((model(x[left_out]) - y[left_out]) ** 2).item())");
+        } else {
+            to.line(format!("for part in range({folds}):"));
+            to.line(format!("    left_out = torch.arange(len(x)) % {folds} == part"));
+            to.line(format!("    model = fit(x[~left_out], y[~left_out], seed{names})"));
+            to.line("    errors += ((model(x[left_out]) - y[left_out]) ** 2).flatten().tolist()");
+        }
+        to.line("return sum(errors) / len(errors)");
+    }
+
+    /// The runs of the cell. `beyond` is a setting over which the script does not loop.
+    fn runs(&self, to: &mut Writer, loops: &[Varied], beyond: Option<&str>) {
+        match beyond {
+            None => to.section("The chosen cell"),
+            Some(label) => to.section(format!(
+                "One cell of the map. This script has no loop over the map, which varies “{label}”: choose another cell for its script"
+            )),
+        }
+        let data = if self.has_one_set() { "x, y" } else { "*points[seed]" };
+        let own: String = loops.iter().map(|varied| format!(", {}", varied.value)).collect();
+        to.line("measured = {}");
+        to.line_of(SEEDS, format!("for seed in {:?}:", self.seeds()));
+        to.line(format!("    measured[seed] = training_loss({data}, seed{own}), left_out_error({data}, seed{own})"));
+        to.line(
+            "    print(\"seed {}: training loss {:.4f}, leave-one-out error {:.4f}\".format(seed, *measured[seed]))",
+        );
+    }
+
+    /// Compares the losses with those on the page.
+    fn compare(&self, to: &mut Writer, loops: &[Varied]) {
+        let medians = if loops.is_empty() { &[] } else { self.medians };
+        let has_map = medians.iter().any(Option::is_some);
+        let cell = self.cell.unwrap_or_default();
+        let cell: Vec<_> = self
+            .seeds()
+            .into_iter()
+            .zip(cell)
+            .filter_map(|(seed, &(loss, error))| Some((seed, loss?, error?)))
+            .collect();
+        if !has_map && cell.is_empty() {
             return;
         }
-        to.section("The losses and errors that Gradient Lab shows");
-        to.line("shown = {");
-        for (seed, loss, error) in known {
-            to.line(format!("    {seed}: ({}, {}),", loss as f32, error as f32));
+        to.section("The numbers that Gradient Lab shows");
+        let agrees = if self.single() {
+            losses::agree(to);
+            "agree"
+        } else {
+            "math.isclose"
+        };
+        // In double precision there is nothing finer to compare with.
+        let end = |again: String, tolerance: &str| {
+            if self.single() { format!(", lambda: {again})") } else { format!(", {tolerance})") }
+        };
+        if let ([across, down], true) = (loops, has_map) {
+            let [column, row] = [across, down].map(|varied| varied.name);
+            to.line("shown = [");
+            for medians in medians.chunks(across.values.len().max(1)) {
+                let text =
+                    |median: &Option<f64>| median.map_or_else(|| "None".to_owned(), |loss| rounded(loss, DIGITS));
+                to.line(format!("    [{}],", medians.iter().map(text).collect::<Vec<_>>().join(", ")));
+            }
+            to.line("]");
+            to.line(format!("for {row}, row in zip({}, shown):", down.all));
+            to.line(format!("    for {column}, loss in zip({}, row):", across.all));
+            let again = end(format!("median_loss({column}, {row}, torch.float64)"), losses::DOUBLE_MAP);
+            to.line(format!("        own = losses[{row}, {column}]"));
+            to.line(format!("        assert loss is None or {agrees}(own, loss{again}, ({row}, {column}, own, loss)"));
         }
-        to.line("}");
-        to.line("for seed, values in shown.items():");
-        to.line("    for value, own in zip(values, measured[seed]):");
-        to.line(format!("        assert math.isclose(own, value, {tolerance}), (seed, own, value)"));
+        if !cell.is_empty() {
+            to.line("shown = {");
+            for (seed, loss, error) in cell {
+                to.line(format!("    {seed}: ({}, {}),", loss as f32, error as f32));
+            }
+            to.line("}");
+            let own: String = loops.iter().map(|varied| format!(", {}", varied.value)).collect();
+            let points = if self.has_one_set() {
+                "x.double(), y.double()"
+            } else {
+                "*(values.double() for values in points[seed])"
+            };
+            to.line("for seed, values in shown.items():");
+            to.line("    for measure, own, value in zip((training_loss, left_out_error), measured[seed], values):");
+            let again = end(format!("measure({points}, seed{own})"), losses::DOUBLE);
+            to.line(format!("        assert {agrees}(own, value{again}, (seed, own, value)"));
+        }
         to.line("print(\"The numbers are those of Gradient Lab.\")");
     }
+}
+
+/// The names of what varies as further arguments of a function.
+fn arguments(loops: &[Varied]) -> String {
+    loops.iter().map(|varied| format!(", {}", varied.name)).collect()
 }

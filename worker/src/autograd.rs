@@ -289,7 +289,10 @@ mod tests {
         let mut service = AutogradService::default();
         shown(&mut service, AutogradOrder::Open { code: "w = tensor(1.0, requires_grad=True)\nw * w".to_owned() });
         let refused = shown(&mut service, AutogradOrder::Step { learning_rate: f64::NAN }).event;
-        assert_eq!(refused, AutogradEvent::Refused("learning rate is NaN; it must be from 0.0001 to 1".to_owned()));
+        assert_eq!(
+            refused,
+            AutogradEvent::Refused("learning rate is NaN; it must be from 0.000000000001 to 1".to_owned())
+        );
         let refused = shown(&mut service, AutogradOrder::Train { loops: 0, learning_rate: 0.1 }).event;
         assert_eq!(refused, AutogradEvent::Refused("the number of loops is 0; it must be from 1 to 1000".to_owned()));
         assert!(matches!(ask(&mut AutogradService::default(), AutogradOrder::Forward), AutogradAnswer::Problem(_)));

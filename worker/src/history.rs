@@ -309,7 +309,7 @@ mod tests {
             LabService::default().answer(Request::History(replay), &|| 0.0).expect_err("is refused")
         };
         let settings = RunSettings { learning_rate: 7.0, ..RunSettings::default() };
-        assert_eq!(refused(Change::Settings(settings)), "learning rate is 7; it must be from 0.0001 to 1");
+        assert_eq!(refused(Change::Settings(settings)), "learning rate is 7; it must be from 0.000000000001 to 1");
         let place = Change::Parameter { index: 7, value: 1.0 };
         assert_eq!(refused(place), "the parameter's index is 7; it must be from 0 to 6");
         let value = refused(Change::Parameter { index: 6, value: f64::NAN });

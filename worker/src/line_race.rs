@@ -17,7 +17,8 @@ pub(super) fn report(race: &LineRace) -> Result<LineRaceReport, String> {
     check("the number of optimizers", race.racers.len(), &(1..=LINE_RACERS))?;
     race.racers.iter().try_for_each(|racer| check("learning rate", racer.learning_rate, &LEARNING_RATE))?;
     let (x, y) = own_or_lab(race.own.as_ref());
-    let x = if race.standardised { standardised(&x) } else { x };
+    let [x, y] = [(x, race.standardised[0]), (y, race.standardised[1])]
+        .map(|(values, is_scaled)| if is_scaled { standardised(&values) } else { values });
     let bowl = Bowl::new(&x, &y, TargetShape::Column);
     let goal = GOAL * bowl.floor;
     let run = |racer: &protocol::LineRacer| {
@@ -45,7 +46,7 @@ mod tests {
 
     fn race(racers: &[(OptimizerKind, f64)]) -> LineRace {
         let racers = racers.iter().map(|&(optimizer, learning_rate)| LineRacer { optimizer, learning_rate });
-        LineRace { start: [1.0, -1.0], standardised: false, own: None, racers: racers.collect() }
+        LineRace { start: [1.0, -1.0], standardised: [false; 2], own: None, racers: racers.collect() }
     }
 
     #[test]
@@ -61,8 +62,9 @@ mod tests {
 
     #[test]
     fn standardised_data_have_a_round_bowl() {
-        let round = LineRace { standardised: true, ..race(&[(OptimizerKind::Sgd, 0.4)]) };
+        let round = LineRace { standardised: [true, true], ..race(&[(OptimizerKind::Sgd, 0.4)]) };
         let report = report(&round).expect("usual settings");
+        assert!((report.mean_loss - 1.0).abs() < 1e-12, "the variance of y is 1: {}", report.mean_loss);
         assert!(report.bowl.condition < 1.01 && report.paths[0].reached.is_some_and(|epoch| epoch < 20));
     }
 
@@ -71,6 +73,6 @@ mod tests {
         let refused = |race: &LineRace| report(race).expect_err("refused");
         assert_eq!(refused(&race(&[])), "the number of optimizers is 0; it must be from 1 to 4");
         let rate = race(&[(OptimizerKind::Sgd, 7.0)]);
-        assert_eq!(refused(&rate), "learning rate is 7; it must be from 0.0001 to 1");
+        assert_eq!(refused(&rate), "learning rate is 7; it must be from 0.000000000001 to 1");
     }
 }

@@ -12,11 +12,10 @@ use engine::train::{
     Bowl, Regression, RegressionConfig, Stop, TargetShape, diagnose, least_squares, linear_draw, linear_start,
     mean_predictor_loss, standardised,
 };
-use protocol::own_or_lab;
 use protocol::{
     BowlShape, CARDS, Drawn, EPOCHS_PER_ADVANCE, GHOSTS, LEARNING_RATE, LINE, LineFrame, LineModel, LineRaced,
     LineStop, Pace, RATE_CHANGES, RateChange, RegressionFrame, RegressionRequest, RegressionResponse, RegressionScene,
-    RegressionSettings, channel,
+    RegressionSettings, Scaling, channel, own_or_lab, scaling,
 };
 
 /// The largest number of points of a target that broadcasts against all predictions.
@@ -36,6 +35,8 @@ struct Run {
     settings: RegressionSettings,
     /// x and y of the points, as they were given.
     points: (Vec<f64>, Vec<f64>),
+    /// How x and y were standardised, where they are.
+    scaling: [Option<Scaling>; 2],
     bowl: Bowl,
     /// Number of completed iterations of the loop.
     epoch: u64,
@@ -124,7 +125,11 @@ impl Run {
         changes.iter().try_for_each(|change| check("learning rate", change.learning_rate, &LEARNING_RATE))?;
         let drawn = linear_start(settings.seed);
         let start = if settings.copied { drawn } else { settings.start };
-        let points = own_or_lab(settings.own.as_ref());
+        let (x, y) = own_or_lab(settings.own.as_ref());
+        let scaled = |is_scaled: bool, values: &[f64]| is_scaled.then(|| scaling(values));
+        let scaling = [scaled(settings.standardised, &x), scaled(settings.standardised_y, &y)];
+        // What the lines are trained on from the start; x is standardised by the loop.
+        let points = (x, if settings.standardised_y { standardised(&y) } else { y });
         if settings.flat_target && points.0.len() > MOST_FLAT {
             return Err(format!(
                 "a target of shape ({0},) would broadcast to {0} rows and columns; there must be at most {MOST_FLAT} points",
@@ -137,7 +142,8 @@ impl Run {
         let learning_rate = changes.last().map_or(settings.learning_rate, |change| change.learning_rate);
         let settings = RegressionSettings { learning_rate, ..settings };
         let (epoch, made, forgotten) = (0, 0, false);
-        let mut run = Self { number, settings, points, bowl, epoch, changes, made, forgotten, by_hand, linear, past };
+        let mut run =
+            Self { number, settings, points, scaling, bowl, epoch, changes, made, forgotten, by_hand, linear, past };
         run.past.keep(0, [&run.by_hand, &run.linear]);
         run.make_changes();
         Ok(run)
@@ -218,6 +224,7 @@ impl Run {
         let (mean_loss, line_loss) = (weight * mean_predictor_loss(y), weight * least_squares(&x, y).loss);
         let scene = RegressionScene {
             points: x.iter().zip(y).map(|(&x, &y)| [x as f32, y as f32]).collect(),
+            scaling: self.scaling,
             bowl: shape(&self.bowl),
             mean: y.iter().sum::<f64>() / y.len() as f64,
             mean_loss,

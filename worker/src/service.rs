@@ -365,7 +365,7 @@ mod tests {
         assert_eq!(start(&mut service, settings), Err("hidden size is 65; it must be from 1 to 64".to_owned()));
         let settings = RunSettings { learning_rate: f64::NAN, ..RunSettings::default() };
         let refused = start(&mut service, settings);
-        assert_eq!(refused, Err("learning rate is NaN; it must be from 0.0001 to 1".to_owned()));
+        assert_eq!(refused, Err("learning rate is NaN; it must be from 0.000000000001 to 1".to_owned()));
     }
 
     #[test]

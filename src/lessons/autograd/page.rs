@@ -20,7 +20,7 @@ use super::state::{Action, Autograd, Command};
 use super::task::{Progress, TASKS};
 use super::turn;
 use super::words;
-use crate::code::AsPyTorch;
+use crate::code::{AsPyTorch, use_script};
 use crate::components::{TaskChip, button, gloss, picking, task_list};
 use crate::data::YourData;
 use crate::frame::driven::use_runner;
@@ -84,7 +84,10 @@ pub(crate) fn AutogradPage(props: &PageProps) -> Html {
     let act = &page.act;
     let onselect = use_callback(act.clone(), |node, act| act.emit(Action::Select(node)));
     let onresize = use_callback(act.clone(), |size, act| act.emit(Action::Zoom(size)));
-    let code = use_callback(Rc::clone(&page.store), |(), store| script(&store.state()));
+    let code = {
+        let store = Rc::clone(&page.store);
+        use_script(move || store.state(), |page| script(page))
+    };
     let is_current = page.is_current();
     let happened = if is_current {
         page.state.as_ref().map(|state| words::event(state)).unwrap_or_default()

@@ -63,7 +63,9 @@ pub(super) fn desk(page: &Linear, act: &Callback<Action>) -> Html {
 /// setting.
 pub(super) fn differences(link: &LinearLink, wanted: impl Fn(&[Act]) -> bool) -> Vec<String> {
     let (settings, usual) = (&link.settings, LinearLink::default());
-    let RegressionSettings { learning_rate, copied, seed, own, standardised, flat_target, summed, .. } = settings;
+    let RegressionSettings {
+        learning_rate, copied, seed, own, standardised, standardised_y, flat_target, summed, ..
+    } = settings;
     let all = [
         (own.is_some(), &[][..], own_points(points(settings)).to_lowercase()),
         (
@@ -72,6 +74,7 @@ pub(super) fn differences(link: &LinearLink, wanted: impl Fn(&[Act]) -> bool) ->
             format!("learning rate {}", plain(*learning_rate)),
         ),
         (*standardised, &[Act::Rate], "x standardised".to_owned()),
+        (*standardised_y, &[Act::Rate], "y standardised".to_owned()),
         (*summed, &[Act::Rate], "sum instead of mean".to_owned()),
         (*flat_target, &[Act::Traps], format!("target of shape ({},)", points(settings))),
         (*seed != usual.settings.seed, &[Act::Nn], format!("seed {seed}")),
@@ -104,7 +107,7 @@ fn rate(page: &Linear, act: &Callback<Action>) -> Html {
     });
     slider(
         Field::LEARNING_RATE,
-        Scale::Log { min: -4, max: 0 },
+        Scale::rates(page.scene.as_ref().map(|scene| scene.bowl.largest_stable_rate)),
         page.shown_rate(),
         "How far each step goes. Beyond the marked edge, 2 / λmax, each step overshoots the steep axis by more than it corrects. Takes effect at once.",
         act.reform(Action::LearningRate),
@@ -159,14 +162,25 @@ fn points(settings: &RegressionSettings) -> u32 {
 /// What decides the shape of the bowl.
 fn data(page: &Linear, act: &Callback<Action>) -> Html {
     let (settings, n) = (&page.link.settings, points(&page.link.settings));
+    let [x, y] = [settings.standardised, settings.standardised_y];
     html! {
         <div class="checks">
             { checkbox(
                 "Standardise x",
-                settings.standardised,
+                x,
                 "Shifts x to mean 0 and scales it to variance 1. The bowl becomes round, and one learning rate suits every direction.",
-                act.reform(Action::Standardised),
+                act.reform(move |x| Action::Standardised([x, y])),
             ) }
+            // The course's y are small numbers already.
+            if settings.own.is_some() || y {
+                { checkbox(
+                    "Standardise y",
+                    y,
+                    "Shifts y to mean 0 and scales it to variance 1: w, b and the loss are small numbers, whatever the unit of y. The \
+                     edge of stability stays where it is.",
+                    act.reform(move |y| Action::Standardised([x, y])),
+                ) }
+            }
             { checkbox(
                 "Sum instead of mean",
                 settings.summed,

@@ -3,17 +3,20 @@
 use std::convert::Infallible;
 use std::rc::Rc;
 
-use twin::{Lines, Script, Shown};
+use twin::Shown;
 
 use super::act::Act;
 use super::memory::{self, Past};
 use super::plots::{Parts, Plots};
+use super::script::{Source, losses};
 use super::state::{Action, Command, Ended, Linear, Tried};
 use super::task::after_frame;
 use super::words::coordinate;
 use crate::charts::numerals::{fixed, significant};
+use crate::code::{Overlay, Run};
+use crate::components::parameters::{self, Parameter, Shape};
 use crate::components::{Cell, Table};
-use crate::data::Placed;
+use crate::data::{Placed, scaled, unscaled};
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::latest::Latest;
@@ -47,6 +50,8 @@ pub(super) struct Core {
     /// The epochs that can be shown. They change together with the counters.
     pub(super) span: Rc<Store<Span, Infallible>>,
     ghosts: Rc<Vec<Vec<[f32; 2]>>>,
+    /// Losses that PyTorch has printed.
+    printed: Overlay,
 }
 
 impl driven::Core for Core {
@@ -70,6 +75,7 @@ impl driven::Core for Core {
             first: 0,
             span: Rc::new(Store::new(Span::default())),
             ghosts: Rc::default(),
+            printed: Overlay::default(),
         };
         core.follow(page, &page.begun());
         core
@@ -141,10 +147,10 @@ impl driven::Core for Core {
             let span = Span { first: self.first.min(head.epoch), head: head.epoch };
             let frame = self.looked.as_ref().unwrap_or(head);
             if let Some(plots) = self.screen.plots_to_draw() {
-                plots.draw(&self.page, scene, frame, &self.ghosts, span);
+                plots.draw(&self.page, scene, frame, &self.ghosts, span, &self.printed);
             }
             if let Some(plots) = self.screen.plots_to_write(now) {
-                plots.write(&self.page, scene, frame, span);
+                plots.write(&self.page, scene, frame, span, &self.printed);
                 self.span.update(|_| (span, Vec::new()));
             }
         }
@@ -162,11 +168,13 @@ impl driven::Core for Core {
 
 impl Placed for Core {
     fn place_of(&self, point: (f64, f64)) -> Option<(f64, f64)> {
-        self.screen.plots.as_ref()?.fit_place(point)
+        let scaling = self.scene.as_ref()?.scaling;
+        self.screen.plots.as_ref()?.fit_place((scaled(point.0, scaling[0]), scaled(point.1, scaling[1])))
     }
 
     fn coordinates(&self, place: (f64, f64)) -> Option<(f64, f64)> {
-        self.screen.plots.as_ref()?.fit_coordinates(place)
+        let (scaling, at) = (self.scene.as_ref()?.scaling, self.screen.plots.as_ref()?.fit_coordinates(place)?);
+        Some((unscaled(at.0, scaling[0]), unscaled(at.1, scaling[1])))
     }
 }
 
@@ -231,24 +239,33 @@ impl Core {
         (done != self.page.done).then_some(Action::Done(done))
     }
 
-    /// The run as a script for PyTorch. While it is not known how to repeat the run, it is that of the run's settings from epoch 0 on.
-    pub(super) fn script(&self) -> Script {
+    /// The run for a script for PyTorch. While it is not known how to repeat the run, it is one with its settings from epoch 0 on.
+    pub(super) fn source(&self) -> Source {
         let (page, both) = (&self.page, self.page.link.act == Act::Nn);
+        let settings = page.link.settings.clone();
         let frame = self.frame.as_ref().filter(|frame| frame.run == page.run);
         let Some((frame, past)) = frame.and_then(|frame| Some((frame, self.passed(frame)?))) else {
-            let settings = &page.link.settings;
-            return Lines { settings, changes: &[], both, epochs: [0; 2], losses: [&[]; 2] }.script();
+            return Source { settings, changes: Vec::new(), both, epochs: [0; 2], losses: Default::default() };
         };
-        let settings = RegressionSettings { learning_rate: past.learning_rate, ..page.link.settings.clone() };
+        let settings = RegressionSettings { learning_rate: past.learning_rate, ..settings };
         let lines = [&frame.by_hand, &frame.linear];
-        let losses = |line: &LineFrame| -> Vec<Shown> {
-            let path = line.path.iter().map(|&(epoch, [_, _, loss])| (epoch, loss));
-            let earlier = path.filter(|(epoch, _)| u64::from(*epoch) < line.epoch);
-            earlier.chain([(u32::try_from(line.epoch).unwrap_or(u32::MAX), line.loss)]).collect()
-        };
-        let losses = lines.map(losses);
-        let (epochs, losses) = (lines.map(|line| line.epoch), [&losses[0][..], &losses[1][..]]);
-        Lines { settings: &settings, changes: &past.changes, both, epochs, losses }.script()
+        Source {
+            settings,
+            changes: past.changes,
+            both,
+            epochs: lines.map(|line| line.epoch),
+            losses: lines.map(losses),
+        }
+    }
+
+    /// Lays losses that PyTorch has printed over the chart, and says how far they are from those of the lines.
+    pub(super) fn paste(&mut self, printed: &[Vec<Shown>]) -> String {
+        self.screen.dirty = true;
+        let Some(frame) = &self.frame else { return String::new() };
+        let lines = [("the line by hand", &frame.by_hand), ("nn.Linear", &frame.linear)];
+        let shown = if self.page.link.act == Act::Nn { &lines[..] } else { &lines[..1] };
+        let runs: Vec<Run> = shown.iter().map(|&(name, line)| Run { name, losses: losses(line) }).collect();
+        self.printed.take(printed, &runs)
     }
 
     /// What repeats the run up to a frame; `None` if its learning rate has been changed too often.
@@ -276,6 +293,27 @@ impl Core {
     /// The line at a place of the bowl.
     pub(super) fn line_at(&self, place: (f64, f64)) -> Option<[f64; 2]> {
         self.screen.plots.as_ref()?.line_at(place)
+    }
+
+    /// w and b of both lines at the epoch shown, as JSON.
+    pub(super) fn json(&self) -> String {
+        let Some(frame) = self.looked.as_ref().or(self.frame.as_ref()) else { return parameters::json(0, &[]) };
+        let [by_hand, linear] = [&frame.by_hand, &frame.linear].map(|line| line.line.map(f64::from));
+        let tensor = |name: &str, values, shape| Parameter { name: name.to_owned(), values, shape };
+        let models = [
+            (
+                "MyLinearRegression",
+                vec![tensor("w", &by_hand[..1], Shape::Number), tensor("b", &by_hand[1..], Shape::Number)],
+            ),
+            (
+                "NNLinearRegression",
+                vec![
+                    tensor("linear.weight", &linear[..1], Shape::Matrix(1)),
+                    tensor("linear.bias", &linear[1..], Shape::Vector),
+                ],
+            ),
+        ];
+        parameters::json(frame.epoch, &models[..if self.page.link.act == Act::Nn { 2 } else { 1 }])
     }
 
     /// The fit chart's data.

@@ -13,12 +13,12 @@ use protocol::Points;
 
 /// The switch for the tools, and the tools while it is on.
 pub(super) fn editing_controls(page: &Linear, act: &Callback<Action>) -> Html {
-    let blocked = page
-        .link
-        .settings
-        .standardised
-        .then_some("The chart shows standardised x. Take x as it is to edit the points.");
-    edit_controls(page.editing, &page.undo, blocked, &act.reform(Action::Editing), &act.reform(Action::Undo))
+    let settings = &page.link.settings;
+    let is_scaled = settings.standardised || settings.standardised_y;
+    let note = is_scaled.then_some(
+        "You move the points as they are in your data. The chart shows them standardised, anew after each change.",
+    );
+    edit_controls(page.editing, &page.undo, note, &act.reform(Action::Editing), &act.reform(Action::Undo))
 }
 
 /// The layer on the chart, while the points are edited.
@@ -26,7 +26,7 @@ pub(super) fn editing_layer(page: &Linear, runner: &Rc<Runner<Core>>, act: &Call
     let settings = &page.link.settings;
     let lab = || Points::new(LAB_X.to_vec(), LAB_Y.to_vec()).ok().map(Rc::new);
     let points = settings.own.clone().or_else(lab);
-    let Some((editing, points)) = page.editing.zip(points).filter(|_| !settings.standardised) else {
+    let Some((editing, points)) = page.editing.zip(points) else {
         return Html::default();
     };
     edit_layer(runner, editing, points, &act.reform(Action::Points), &act.reform(Action::Refused))

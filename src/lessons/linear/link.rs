@@ -80,6 +80,7 @@ pub(crate) fn read(query: &str) -> (LinearLink, Vec<String>) {
         seed: reader.whole("seed", Field::SEED, run.seed),
         own: own_points(&mut reader),
         standardised: reader.flag("standardised", false),
+        standardised_y: reader.flag("standardised_y", false),
         flat_target: reader.choice("target", Target::Column) == Target::Flat,
         summed: reader.choice("reduction", Reduction::Mean) == Reduction::Sum,
     };
@@ -160,6 +161,7 @@ pub(crate) fn write(link: &LinearLink) -> String {
         seed,
         own,
         standardised,
+        standardised_y,
         flat_target,
         summed,
     } = &link.settings;
@@ -170,6 +172,7 @@ pub(crate) fn write(link: &LinearLink) -> String {
         _ => String::new(),
     };
     let ghosts = if link.ghosts { "&ghosts=1" } else { "" };
+    let scaled = if *standardised_y { "&standardised_y=1" } else { "" };
     let summed = if *summed { "&reduction=sum" } else { "" };
     let race = match &link.race {
         race if *race == LinearLink::default().race => String::new(),
@@ -181,7 +184,7 @@ pub(crate) fn write(link: &LinearLink) -> String {
         Some(past) => format!("&epoch={}&from={}&changes={}", past.epoch, past.learning_rate, past.changes_text()),
     };
     let settings = format!(
-        "lr={learning_rate}&cards={}&w={w}&b={b}&seed={seed}&copied={}&standardised={}&target={}&speed={}&mode={}{guess}{ghosts}{summed}{race}{own}{past}",
+        "lr={learning_rate}&cards={}&w={w}&b={b}&seed={seed}&copied={}&standardised={}&target={}&speed={}&mode={}{guess}{ghosts}{scaled}{summed}{race}{own}{past}",
         names(cards),
         u8::from(*copied),
         u8::from(*standardised),
@@ -215,6 +218,7 @@ mod tests {
             own: Some(Points::new(vec![30.0, 50.5], vec![0.435, -1.0]).expect("sound").into()),
             seed: u32::MAX,
             standardised: true,
+            standardised_y: true,
             flat_target: true,
             summed: true,
         };

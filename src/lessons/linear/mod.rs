@@ -8,6 +8,7 @@ mod memory;
 pub mod question;
 mod race;
 mod race_words;
+mod script;
 pub(super) mod state;
 mod task;
 pub mod words;

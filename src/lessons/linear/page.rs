@@ -15,10 +15,11 @@ use super::link::{self, LinearLink, Mode};
 use super::loop_cards::LoopCards;
 use super::plots::Parts;
 use super::race::RaceSection;
+use super::script::Source;
 use super::state::{Action, Command, Linear};
 use super::task::TASKS;
 use super::{PATH, course, memory, question, words};
-use crate::code::AsPyTorch;
+use crate::code::{AsPyTorch, use_script};
 use crate::components::{
     ChartFigure, Strip, StripLink, TaskChip, alert, background, button, counter, explanation, gloss, radios, task_list,
 };
@@ -109,12 +110,17 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
     let driver = use_runner::<Core>(props, &page, &parts);
     let span = driver.read(|core| Rc::clone(&core.span));
     let (act, shown) = (&page.act, page.link.act);
-    let script = use_callback(Rc::clone(&driver), |(), driver| driver.read(Core::script));
+    let script = {
+        let driver = Rc::clone(&driver);
+        use_script(move || driver.read(Core::source), Source::script)
+    };
+    let onpaste = use_callback(Rc::clone(&driver), |losses: Vec<_>, driver| driver.change(|core| core.paste(&losses)));
     let layer = editing_layer(&page, &driver, act);
     let onundo = use_callback(act.clone(), |redo, act| act.emit(Action::Undo(redo)));
     use_undo_keys(onundo);
-    let (of_fit, of_path, of_drag) = (driver.clone(), driver.clone(), driver);
+    let (of_fit, of_path, of_json, of_drag) = (driver.clone(), driver.clone(), driver.clone(), driver);
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
+    let json = use_callback((), move |(), ()| of_json.read(Core::json));
     let path_table = use_callback((), move |(), ()| of_path.read(Core::path_table));
     let ondrag = use_callback(page.link.mode, {
         let (act, bowl) = (act.clone(), parts.bowl.clone());
@@ -158,7 +164,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                 <Strip label="Parts of the lesson" class="parts" {links} />
                 <Tools hash={address_of(&page.shared())} {help}>
                     { your_data }
-                    <AsPyTorch page={props.clone()} {script} />
+                    <AsPyTorch page={props.clone()} {script} {onpaste} />
                 </Tools>
             </header>
             { page.notes.clone() }
@@ -180,6 +186,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                     label={format!("{}; the run is about to start.", words::points(own.as_deref()))}
                     legend={editing_controls(&page, act)}
                     table={fit_table}
+                    {json}
                 >
                     { layer }
                 </ChartFigure>
@@ -229,7 +236,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
                             workers={props.workers.clone()}
                             race={LineRace {
                                 start: page.link.settings.start,
-                                standardised: page.link.settings.standardised,
+                                standardised: [page.link.settings.standardised, page.link.settings.standardised_y],
                                 own: page.link.settings.own.clone(),
                                 racers: page.link.race.clone(),
                             }}

@@ -10,6 +10,7 @@ use super::state::Linear;
 use super::words;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::charts::{Plot, regression};
+use crate::code::Overlay;
 use crate::frame::elements::{label, px, style, write};
 use crate::frame::screen::{self, plot};
 use crate::run::scrubber::{ScrubberParts, Span};
@@ -85,6 +86,7 @@ impl Plots {
         frame: &RegressionFrame,
         ghosts: &[Vec<[f32; 2]>],
         span: Span,
+        printed: &Overlay,
     ) {
         let both = page.link.act == Act::Nn;
         let ways = [way(&frame.by_hand, if both { "by hand" } else { "line" }), way(&frame.linear, "nn.Linear")];
@@ -92,7 +94,8 @@ impl Plots {
         let guess = (page.link.mode == Mode::You).then_some(page.link.guess);
         let name = words::lowest(&page.link.settings);
         regression::lines(&mut self.fit, &scene.points, ways, (scene.bowl.lowest, name), guess);
-        regression::losses(&mut self.loss, ways, (scene.bowl.floor, name), scene.mean_loss, frame.epoch);
+        let floor = (scene.bowl.floor, name);
+        regression::losses(&mut self.loss, ways, floor, scene.mean_loss, frame.epoch, printed.losses());
         self.parts.scrubber.place(&self.loss, frame.epoch, span);
         let half_life = |index: usize| match page.shown_pace().and_then(|pace| pace.half_lives[index]) {
             Some(epochs) if epochs < 0.5 => "gone after one epoch".to_owned(),
@@ -120,7 +123,14 @@ impl Plots {
     }
 
     /// Writes the counters, what the cards have made, and the charts' labels.
-    pub(super) fn write(&self, page: &Linear, scene: &RegressionScene, frame: &RegressionFrame, span: Span) {
+    pub(super) fn write(
+        &self,
+        page: &Linear,
+        scene: &RegressionScene,
+        frame: &RegressionFrame,
+        span: Span,
+        printed: &Overlay,
+    ) {
         let RegressionFrame { by_hand, linear, .. } = frame;
         let both = page.link.act == Act::Nn;
         let parts = &self.parts;
@@ -144,6 +154,7 @@ impl Plots {
         let linear = both.then_some(linear);
         label(&parts.fit, &words::fit(page.link.settings.own.as_deref(), by_hand, linear));
         let mut of_loss = words::loss(by_hand, linear, (scene.bowl.floor, words::lowest(&page.link.settings)));
+        of_loss.push_str(&printed.label());
         if frame.epoch < span.head {
             of_loss = format!("{of_loss} {} is shown.", shown(frame.epoch, span.head));
         }

@@ -214,6 +214,7 @@ fn draw(plot: &mut Plot, chart: Chart, names: &[String], report: &LineRaceReport
             (report.bowl.floor, words::LOWEST),
             report.mean_loss,
             LINE_RACE_EPOCHS.into(),
+            &[],
         ),
     }
 }

@@ -100,7 +100,7 @@ pub(crate) enum Action {
     Start([f64; 2]),
     Copied(bool),
     Seed(u32),
-    Standardised(bool),
+    Standardised([bool; 2]),
     /// Use these points, or return to the lab's.
     Points(Own),
     /// Edit the points on the fit chart, or no longer.
@@ -244,8 +244,8 @@ impl Linear {
             Action::Start(start) => self.rebuilt(RegressionSettings { start, copied: false, ..now }),
             Action::Copied(copied) => self.rebuilt(RegressionSettings { copied, ..now }),
             Action::Seed(seed) => self.rebuilt(RegressionSettings { seed, ..now }),
-            Action::Standardised(standardised) => {
-                self.another_bowl().rebuilt(RegressionSettings { standardised, ..now })
+            Action::Standardised([standardised, standardised_y]) => {
+                self.another_bowl().rebuilt(RegressionSettings { standardised, standardised_y, ..now })
             }
             Action::Points(own) if own == now.own => self.clone(),
             Action::Points(own) => {
@@ -364,7 +364,7 @@ mod tests {
 
     #[test]
     fn the_courses_run_starts_anew_and_takes_its_epochs() {
-        let elsewhere = page().after(Action::Standardised(true)).after(Action::Mode(Mode::You));
+        let elsewhere = page().after(Action::Standardised([true, false])).after(Action::Mode(Mode::You));
         let (course, commands) = elsewhere.applied(Action::Course);
         assert_eq!((course.playing, course.link.mode), (false, Mode::Descent));
         assert_eq!(commands, [Command::Begin, Command::Train(100)]);
@@ -378,7 +378,7 @@ mod tests {
         let page = page().after(Action::Tried(tried(0.5))).after(Action::Tried(tried(0.9)));
         assert_eq!((page.best, page.tried, page.tries), (Some(tried(0.5)), Some(tried(0.9)), 2));
         assert_eq!(page.after(Action::Seed(1)).best, Some(tried(0.5)));
-        assert_eq!(page.after(Action::Standardised(true)).best, None);
+        assert_eq!(page.after(Action::Standardised([true, false])).best, None);
     }
 
     #[test]
@@ -412,7 +412,7 @@ mod tests {
         assert_eq!((commands, moved.begun()), (vec![Command::Try], vec![Command::Begin, Command::Try]));
         let tried = moved.after(Action::Tried(Tried { line: [0.3, 0.5], loss: 0.2, epochs: None }));
         assert_eq!(tried.applied(Action::Seed(1)).1, [Command::Begin]);
-        assert_eq!(tried.applied(Action::Standardised(true)).1, [Command::Begin, Command::Try]);
+        assert_eq!(tried.applied(Action::Standardised([true, false])).1, [Command::Begin, Command::Try]);
         let link = LinearLink { guess: [1.0, 1.0], ..tried.link.clone() };
         assert_eq!(tried.applied(Action::Load(link)).1, [Command::Try]);
         let elsewhere = Action::Load(LinearLink::default());

@@ -99,7 +99,17 @@ mod tests {
         };
         let (mean, mean_loss, line_loss, r_squared) = (2.3244, 0.54, 0.1689, 0.689);
         let drawn = Drawn { seed: 0, one: [0.0; 2], two: [[0.0; 2]; 2] };
-        RegressionScene { points: vec![], bowl, mean, mean_loss, line_loss, r_squared, finding, drawn }
+        RegressionScene {
+            points: vec![],
+            scaling: [None; 2],
+            bowl,
+            mean,
+            mean_loss,
+            line_loss,
+            r_squared,
+            finding,
+            drawn,
+        }
     }
 
     fn frame(losses: &[f32], apart: f32) -> RegressionFrame {

@@ -5,7 +5,9 @@ use yew::prelude::*;
 use super::state::{Action, Lab};
 use super::words;
 use crate::components::{button, chip, number_field, select};
-use crate::run::controls::{Of, control, control_with_help, data_controls, differences, start_controls, step_controls};
+use crate::run::controls::{
+    Of, control, control_with_help, data_controls, differences, rate_control, start_controls, step_controls,
+};
 use crate::run::course;
 use crate::settings::field::Field;
 use crate::settings::stopping::StopKind;
@@ -21,17 +23,22 @@ const RATE_HELP: &str = "How far each epoch moves the weights. If it is too smal
 /// The number of epochs of the notebook's run.
 pub(super) const EPOCHS: f64 = 300.0;
 
-/// The main settings. `settings` are those that are shown.
-pub(super) fn controls(settings: &RunSettings, act: &Callback<Action>) -> Html {
+/// The main settings. `settings` are those that are shown, `stable` is the largest stable learning rate of a line on the data.
+pub(super) fn controls(settings: &RunSettings, stable: Option<f64>, act: &Callback<Action>) -> Html {
     let set = act.reform(Action::Set);
     let row = |key: &str| control(key, settings, &Of::Run, &set);
     html! {
         <>
-            <div class="c3 stack">{ control_with_help("lr", settings, RATE_HELP, &set) }{ row("optimizer") }</div>
+            <div class="c3 stack">{ rate_control(settings, stable, RATE_HELP, &set) }{ row("optimizer") }</div>
             <div class="c3 stack">{ row("hidden") }{ row("depth") }</div>
             <div class="c4">{ row("activation") }</div>
         </>
     }
+}
+
+/// The largest stable learning rate of a straight line on the data as they are trained on, once it is known.
+pub(super) fn stable_rate(lab: &Lab) -> Option<f64> {
+    Some(lab.scene.as_ref()?.stable_rates[usize::from(lab.link.settings.standardised)])
 }
 
 /// What differs from the course's settings, in a few words.

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::rc::Rc;
 
-use twin::{Script, Shown};
+use twin::Shown;
 
 use super::anatomy::verdict::Verdict;
 use super::companions::Companions;
@@ -14,13 +14,13 @@ use super::history::shelf::Shelf;
 use super::leave_one_out::{LeaveOneOutView, title};
 use super::live::Live;
 use super::plots::{Around, Parts, Plots};
-use super::script::script;
+use super::script::Source;
 use super::state::{Action, Command, Ended, Lab, SERIES_EPOCHS, Stopped};
 use super::task::after_frame;
-use super::words;
 use crate::charts::numerals::{fixed, grouped, significant};
+use crate::code::{Overlay, Run};
 use crate::components::{Cell, Table};
-use crate::data::Placed;
+use crate::data::{Placed, scaled, unscaled};
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::playback::Playback;
@@ -46,7 +46,7 @@ pub(super) struct Core {
     /// Whether the settings or the weights of the run were changed on its way.
     apart: bool,
     /// Losses that PyTorch has printed.
-    printed: Vec<Shown>,
+    printed: Overlay,
 }
 
 impl driven::Core for Core {
@@ -67,7 +67,7 @@ impl driven::Core for Core {
             span: Rc::new(Store::new(Span::default())),
             companions: None,
             apart: false,
-            printed: Vec::new(),
+            printed: Overlay::default(),
         };
         core.follow(lab, &[Command::Begin]);
         core
@@ -135,13 +135,13 @@ impl driven::Core for Core {
 
 impl Placed for Core {
     fn place_of(&self, point: (f64, f64)) -> Option<(f64, f64)> {
-        let place = self.scaled(point, |value, scaling| (value - scaling.mean) / scaling.deviation);
-        self.screen.plots.as_ref()?.fit_place(place)
+        let [of_x, of_y] = self.scaling();
+        self.screen.plots.as_ref()?.fit_place((scaled(point.0, of_x), scaled(point.1, of_y)))
     }
 
     fn coordinates(&self, place: (f64, f64)) -> Option<(f64, f64)> {
-        let at = self.screen.plots.as_ref()?.fit_coordinates(place)?;
-        Some(self.scaled(at, |value, scaling| value * scaling.deviation + scaling.mean))
+        let ([of_x, of_y], at) = (self.scaling(), self.screen.plots.as_ref()?.fit_coordinates(place)?);
+        Some((unscaled(at.0, of_x), unscaled(at.1, of_y)))
     }
 }
 
@@ -151,17 +151,18 @@ impl Core {
         self.past.recipe(&self.live)
     }
 
-    /// The run as a script for PyTorch.
-    pub(super) fn script(&self) -> Script {
-        script(&self.lab.link.settings, &self.live, self.recipe())
+    /// The run for a script for PyTorch.
+    pub(super) fn source(&self) -> Source {
+        Source::new(&self.lab.link.settings, &self.live, self.recipe())
     }
 
     /// Lays losses that PyTorch has printed over the chart, and says how far they are from those of the run.
-    pub(super) fn paste(&mut self, printed: Vec<Shown>) -> String {
-        let said = self.live.frame.as_ref().map(|frame| words::printed(&printed, frame)).unwrap_or_default();
-        self.printed = printed;
+    pub(super) fn paste(&mut self, printed: &[Vec<Shown>]) -> String {
         self.screen.dirty = true;
-        said
+        let frame = self.live.frame.as_ref();
+        let now = frame.map(|frame| (frame.epoch as u32, frame.loss as f32));
+        let losses = frame.into_iter().flat_map(|frame| &frame.history).copied().chain(now).collect();
+        self.printed.take(printed, &[Run { name: "the run", losses }])
     }
 
     fn command(&mut self, command: Command) {
@@ -251,7 +252,7 @@ impl Core {
                 span: self.past.span(&self.live),
                 residuals: self.lab.residuals,
                 leave_one_out: view.frame.as_ref(),
-                printed: &self.printed,
+                printed: self.printed.losses(),
             };
             plots.draw(scene, frame, &around);
         }
@@ -271,11 +272,9 @@ impl Core {
         }
     }
 
-    fn scaled(&self, (x, y): (f64, f64), scale: fn(f64, Scaling) -> f64) -> (f64, f64) {
-        match self.live.scene.as_ref().and_then(|scene| scene.scaling) {
-            Some([of_x, of_y]) => (scale(x, of_x), scale(y, of_y)),
-            None => (x, y),
-        }
+    /// How x and y are standardised, where they are.
+    fn scaling(&self) -> [Option<Scaling>; 2] {
+        self.live.scene.as_ref().and_then(|scene| scene.scaling).map_or([None; 2], |scaling| scaling.map(Some))
     }
 
     /// Shows the curves of the pinned runs as well.

@@ -8,54 +8,66 @@ use super::driver::Core;
 use super::state::{Action, Lab};
 use crate::data::edit_layer;
 use crate::frame::driven::Runner;
-use protocol::Points;
+use protocol::{Points, RunData, RunSettings};
 
-/// The points that can be edited: the reader's own, or those of the data set as the run has them.
-fn editable(lab: &Lab) -> Option<Rc<Points>> {
-    let settings = &lab.link.settings;
+/// The points that can be edited: the reader's own, or those of the data set, without noise and not standardised.
+fn editable(settings: &RunSettings) -> Option<Rc<Points>> {
     if let Some(own) = &settings.own {
         return Some(Rc::clone(own));
     }
-    let scene = lab.scene.as_ref()?;
-    // The shortest decimals that give the same number in single precision are those of the data.
-    let exact = |value: f32| value.to_string().parse().unwrap_or(f64::from(value));
-    let back = |value: f64, axis: usize| {
-        let scaled = scene.scaling.map(|scaling| value * scaling[axis].deviation + scaling[axis].mean);
-        scaled.map_or(value, |value| (value * 1e3).round() / 1e3)
-    };
-    let all = scene.points.iter().chain(&scene.held_out);
-    let (x, y) = all.map(|&[x, y]| (back(exact(x), 0), back(exact(y), 1))).unzip();
+    let plain = RunSettings { noise: 0.0, validation: 0, standardised: false, ..settings.clone() };
+    let RunData { x, y, .. } = RunData::new(&plain, settings.seed);
     Points::new(x, y).ok().map(Rc::new)
+}
+
+/// How the points that are edited differ from those on the chart.
+pub(super) fn editing_note(lab: &Lab) -> Option<&'static str> {
+    let settings = &lab.link.settings;
+    match (settings.noise > 0.0, settings.standardised) {
+        (false, false) => None,
+        (true, false) => Some(
+            "You move the points as they are without noise. The chart shows them with noise, anew after each change.",
+        ),
+        (false, true) => Some(
+            "You move the points as they are in your data. The chart shows them standardised, anew after each change.",
+        ),
+        (true, true) => Some(
+            "You move the points as they are in your data, without noise. The chart shows them with noise and standardised, \
+             anew after each change.",
+        ),
+    }
 }
 
 /// The layer on the chart, while the points are edited.
 pub(super) fn editing_layer(lab: &Lab, runner: &Rc<Runner<Core>>, act: &Callback<Action>) -> Html {
-    let Some((editing, points)) = lab.editing.zip(editable(lab)).filter(|_| lab.link.settings.noise == 0.0) else {
-        return Html::default();
-    };
+    let Some((editing, points)) = lab.editing.zip(editable(&lab.link.settings)) else { return Html::default() };
     edit_layer(runner, editing, points, &act.reform(Action::Points), &act.reform(Action::Refused))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples;
     use super::super::state::tests::{playing, set};
     use super::*;
-    use protocol::{Scaling, Scene};
+    use engine::data::{DataSet, LAB_X, LAB_Y};
 
     #[test]
-    fn the_points_to_edit_are_the_datas_own_numbers() {
-        let scene =
-            Scene { points: vec![[3.3, 1.7], [4.4, 2.76]], held_out: vec![[10.791, 3.465]], ..samples::scene() };
-        let lab = Lab { scene: Some(Rc::new(scene.clone())), ..playing() };
-        let points = editable(&lab).expect("three points");
-        assert_eq!((points.x(), points.y()), (&[3.3, 4.4, 10.791][..], &[1.7, 2.76, 3.465][..]));
-        let scaling = [Scaling { mean: 5.0, deviation: 2.0 }, Scaling { mean: 2.0, deviation: 0.5 }];
-        let points = vec![[-0.85, -0.6], [-0.3, 1.52]];
-        let scaled = Scene { scaling: Some(scaling), points, held_out: vec![], ..scene };
-        let points = editable(&Lab { scene: Some(Rc::new(scaled)), ..playing() }).expect("two points");
-        assert_eq!((points.x(), points.y()), (&[3.3, 4.4][..], &[1.7, 2.76][..]));
-        assert_eq!(editable(&playing()), None, "the run is not set up yet");
+    fn the_points_to_edit_are_the_datas_own_numbers_whatever_the_run_does_with_them() {
+        let plain = RunSettings { data: DataSet::Sine, seed: 3, ..RunSettings::default() };
+        let points = editable(&plain).expect("points");
+        let all = RunSettings { noise: 0.5, validation: 20, standardised: true, ..plain.clone() };
+        assert_eq!((points.count(), editable(&all)), (15, Some(points)));
+        let lab = editable(&RunSettings::default()).expect("points");
+        assert_eq!((lab.x(), lab.y()), (&LAB_X[..], &LAB_Y[..]));
+        let own = Rc::new(Points::new(vec![1.0, 2.0], vec![3.0, 5.0]).expect("sound"));
+        assert_eq!(editable(&all.with_own(Some(Rc::clone(&own)))), Some(own));
+    }
+
+    #[test]
+    fn what_differs_from_the_chart_is_said() {
+        let note = |key, value| editing_note(&playing().after(set(key, value)));
+        assert_eq!(editing_note(&playing()), None);
+        assert!(note("noise", 1).is_some_and(|note| note.contains("without noise")));
+        assert!(note("standardised", 1).is_some_and(|note| note.contains("standardised, anew")));
     }
 
     #[test]

@@ -2,13 +2,15 @@
 
 use yew::prelude::*;
 
+use super::controls::stable_rate;
 use super::driver::Core;
 use super::plots::Parts;
 use super::state::{Action, Lab};
 use crate::components::{ChartFigure, button, counter};
 use crate::frame::driven::use_runner;
 use crate::frame::page::{PageProps, use_page_elsewhere};
-use crate::run::controls::control_with_help;
+use crate::run::controls::rate_control;
+use crate::run::words::own_points;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct OpeningProps {
@@ -28,17 +30,22 @@ pub(crate) fn Opening(OpeningProps { page, at }: &OpeningProps) -> Html {
     let (name, help) =
         if lab.playing { ("Pause", "Pauses the training.") } else { ("Play", "Trains the network epoch by epoch.") };
     let live = if lab.playing { "off" } else { "polite" };
+    let points =
+        lab.link.settings.own.as_ref().map_or_else(|| contents::POINTS.to_owned(), |own| own_points(own.count()));
     html! {
         <>
+            <p class="lead">
+                { contents::lead(&points) }
+            </p>
             <div class="live">
                 { button(name, help, act.reform(|()| Action::Toggle)).primary(true) }
                 <dl class="counters">
                     { counter("Epoch", live, &parts.epoch) }
                     { counter("Loss", live, &parts.loss_now) }
                 </dl>
-                { control_with_help(
-                    "lr",
+                { rate_control(
                     lab.shown_settings(),
+                    stable_rate(&lab),
                     "How far each epoch moves the weights. The running network follows at once.",
                     &act.reform(Action::Set),
                 ) }

@@ -9,7 +9,7 @@ use super::anatomy::{AnatomySection, edited_note, fit_badge};
 use super::background::BACKGROUND;
 use super::controls::{self, controls, differing, more_controls};
 use super::driver::Core;
-use super::editing::editing_layer;
+use super::editing::{editing_layer, editing_note};
 use super::history::past;
 use super::history::recipe::Recipe;
 use super::history::shelf::Shelf;
@@ -17,12 +17,13 @@ use super::history::words as words_of_history;
 use super::history::{history_panel, pinned_legend, use_shelf};
 use super::leave_one_out_section::leave_one_out_section;
 use super::plots::Parts;
+use super::script::Source;
 use super::state::{Action, Command, Lab, MlpLink};
 use super::tab::Tab;
 use super::task::TASKS;
 use super::transport::{counters, transport};
 use super::words;
-use crate::code::AsPyTorch;
+use crate::code::{AsPyTorch, use_script};
 use crate::components::{
     ChartFigure, Strip, StripLink, TaskChip, alert, background, button, checkbox, fold, gloss, task_list,
 };
@@ -146,13 +147,15 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             Some(lab.address_of(lab.tab, &recipe.link(&lab.link)))
         })
     };
-    let script = use_callback(Rc::clone(&driver), |(), driver| driver.read(Core::script));
-    let onpaste = use_callback(Rc::clone(&driver), |losses, driver| driver.change(|core| core.paste(losses)));
+    let script = {
+        let driver = Rc::clone(&driver);
+        use_script(move || driver.read(Core::source), Source::script)
+    };
+    let onpaste = use_callback(Rc::clone(&driver), |losses: Vec<_>, driver| driver.change(|core| core.paste(&losses)));
     let layer = editing_layer(&lab, &driver, act);
-    let noisy = "The chart shows the points with noise. Set the noise to 0 to edit them.";
-    let blocked = (lab.link.settings.noise > 0.0).then_some(noisy);
+    let note = editing_note(&lab);
     let (set, onundo) = (act.reform(Action::Editing), act.reform(Action::Undo));
-    let edit = edit_controls(lab.editing, &lab.undo, blocked, &set, &onundo);
+    let edit = edit_controls(lab.editing, &lab.undo, note, &set, &onundo);
     let onundo = use_callback(act.clone(), |redo, act| act.emit(Action::Undo(redo)));
     use_undo_keys(onundo);
     let (of_fit, of_loss, of_point) = (driver.clone(), driver.clone(), driver);
@@ -210,7 +213,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
         <div key="desk" class="desk">
             <div class="row">
                 { transport(&lab, act) }
-                { controls(settings, act) }
+                { controls(settings, controls::stable_rate(&lab), act) }
             </div>
             { fold("More settings", differing(settings), more_controls(settings, &lab, &epochs, act)) }
         </div>

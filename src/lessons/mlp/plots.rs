@@ -12,6 +12,7 @@ use super::live::Live;
 use super::words;
 use crate::charts::numerals::{grouped, significant};
 use crate::charts::{Plot, fit, loss};
+use crate::code::Overlay;
 use crate::frame::elements::{label, write, write_note};
 use crate::frame::screen::{self, plot};
 use crate::run::scrubber::{ScrubberParts, Span};
@@ -175,7 +176,7 @@ impl Plots {
     }
 
     /// Writes the counters and the charts' labels.
-    pub(super) fn write(&self, live: &mut Live, leave_one_out: &LeaveOneOutView, printed: &[Shown], now: f64) {
+    pub(super) fn write(&self, live: &mut Live, leave_one_out: &LeaveOneOutView, printed: &Overlay, now: f64) {
         let rate = live.meter.rate(now);
         write(&self.parts.rate, &per_second(rate));
         let (Some(scene), Some(frame)) = (&live.scene, live.shown()) else { return };
@@ -187,7 +188,7 @@ impl Plots {
         write(&self.parts.loss_now, &significant(frame.loss, 4));
         label(&self.parts.fit, &words::fit(scene, frame));
         let mut of_loss = words::loss(scene, frame, leave_one_out.frame.as_ref());
-        of_loss.push_str(&words::laid_over(printed));
+        of_loss.push_str(&printed.label());
         if let Some(head) = live.frame.as_ref().filter(|_| live.past.is_some()) {
             of_loss = format!("{of_loss} {} is shown.", shown(frame.epoch, head.epoch));
         }

@@ -1,7 +1,5 @@
 //! The lesson's charts and events in words.
 
-use twin::Shown;
-
 use super::leave_one_out::name;
 use super::state::{Ended, Stopped};
 use crate::charts::numerals::{fixed, grouped, plain, significant};
@@ -74,36 +72,6 @@ pub(crate) fn loss(scene: &Scene, frame: &Frame, leave_one_out: Option<&LeaveOne
         than(scene.mean_loss),
         significant(scene.mean_loss, 4)
     )
-}
-
-/// How far losses that PyTorch has printed are from those of a run.
-pub(crate) fn printed(printed: &[Shown], frame: &Frame) -> String {
-    let own = |epoch: u32| {
-        let found = frame.history.binary_search_by_key(&epoch, |&(at, _)| at);
-        let kept = found.ok().map(|index| f64::from(frame.history[index].1));
-        kept.or((u64::from(epoch) == frame.epoch).then_some(frame.loss))
-    };
-    let apart = printed.iter().filter_map(|&(epoch, loss)| Some(((f64::from(loss) - own(epoch)?).abs(), epoch)));
-    let apart: Vec<_> = apart.collect();
-    match apart.iter().max_by(|a, b| a.0.total_cmp(&b.0)) {
-        _ if printed.is_empty() => String::new(),
-        None => "None of these epochs is in the chart yet: train up to them.".to_owned(),
-        Some((most, epoch)) => format!(
-            "{} compared. The largest difference is {}, at epoch {}.",
-            if apart.len() == 1 { "1 loss".to_owned() } else { format!("{} losses", apart.len()) },
-            significant(*most, 2),
-            grouped(u64::from(*epoch))
-        ),
-    }
-}
-
-/// What the loss chart's label says of losses that PyTorch has printed.
-pub(crate) fn laid_over(printed: &[Shown]) -> String {
-    match printed {
-        [] => String::new(),
-        [_] => " Hollow marker: 1 loss that PyTorch has printed.".to_owned(),
-        _ => format!(" Hollow markers: {} losses that PyTorch has printed.", printed.len()),
-    }
 }
 
 /// A data point, its prediction and its residual, in three lines.
@@ -180,18 +148,6 @@ mod tests {
             with_error.ends_with("the mean. The leave-one-out error is 0.2050 after 1,000 epochs."),
             "{with_error}"
         );
-    }
-
-    #[test]
-    fn printed_losses_are_compared_with_those_of_the_run() {
-        let run = Frame { history: vec![(0, 7.5), (10, 2.0)], ..samples::frame(12, 1.5) };
-        assert_eq!(
-            printed(&[(0, 7.5), (10, 2.25), (11, 9.0), (12, 1.5)], &run),
-            "3 losses compared. The largest difference is 0.25, at epoch 10."
-        );
-        assert_eq!(printed(&[(50, 1.0)], &run), "None of these epochs is in the chart yet: train up to them.");
-        assert_eq!((printed(&[], &run), laid_over(&[])), (String::new(), String::new()));
-        assert_eq!(laid_over(&[(0, 1.0), (1, 1.0)]), " Hollow markers: 2 losses that PyTorch has printed.");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::script::script;
 use super::state::{Action, Command, SearchState};
 use super::task::TASKS;
 use super::{tries, words};
-use crate::code::AsPyTorch;
+use crate::code::{AsPyTorch, use_script};
 use crate::components::{TaskChip, background, fold, gloss, task_list};
 use crate::data::YourData;
 use crate::frame::driven::use_runner;
@@ -83,7 +83,10 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
     let parts = (*use_memo((), |()| Parts::default())).clone();
     use_runner::<Core>(props, &page, &parts);
     let (shown, act): (&SearchState, _) = (&page, &page.act);
-    let code = use_callback(Rc::clone(&page.store), |(), store| script(&store.state()));
+    let code = {
+        let store = Rc::clone(&page.store);
+        use_script(move || store.state(), |page| script(page))
+    };
     let map = use_map(shown, &parts, act);
     let settings = page.link.search.settings.clone();
     let own = settings.own.clone();

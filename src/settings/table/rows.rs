@@ -53,7 +53,7 @@ pub(crate) static SETTINGS: [Setting; 19] = [
         set: |run, value| run.learning_rate = value,
         effect: Effect::AtOnce,
         axis: axis("learning rate (logarithmic)", |steps| {
-            stops::powers(*protocol::LEARNING_RATE.start(), *protocol::LEARNING_RATE.end(), steps)
+            stops::powers(*protocol::USUAL_RATES.start(), *protocol::USUAL_RATES.end(), steps)
         }),
         ..MAIN
     },

@@ -225,3 +225,35 @@ async fn a_qr_code_and_a_line_of_html_are_made_of_the_link() {
     })
     .await;
 }
+
+/// The parameters in a file of JSON.
+async fn models(app: &e2e::App, file: &str) -> serde_json::Value {
+    let file: serde_json::Value = serde_json::from_str(&app.file(file).await).expect("JSON");
+    assert_eq!((&file["format"], &file["version"]), (&json!("gradient-lab-parameters"), &json!(1)));
+    file["models"].clone()
+}
+
+#[tokio::test]
+async fn parameters_are_saved_as_json_with_pytorchs_names() {
+    visit(Reader::CALM, "#/mlp?part=units&hidden=2&depth=1&seed=0&loo=0", async |app| {
+        app.chart_label("The network").await;
+        app.catch_files().await;
+        // Seed 0 gives nn.Linear(1, 2) these weights.
+        app.until_true("the weights", async || !app.output("Parameter").await.is_empty()).await;
+        app.choose_item("The network menu", "Save JSON").await;
+        let models = models(app, "gradient-lab-the-network.json").await;
+        let weight = models["MLP"]["fc1.weight"].as_array().expect("two rows");
+        assert!((weight[1][0].as_f64().expect("a number") - 0.5364).abs() < 1e-4, "{models}");
+        assert_eq!(models["MLP"]["fc2.weight"][0].as_array().map(Vec::len), Some(2));
+    })
+    .await;
+    visit(Reader::CALM, "#/linear?part=nn&w=0.5&b=-1", async |app| {
+        app.until_true("the run", async || app.output("Epoch").await == "0").await;
+        app.catch_files().await;
+        app.choose_item("Fit menu", "Save JSON").await;
+        let models = models(app, "gradient-lab-fit.json").await;
+        assert_eq!(models["MyLinearRegression"], json!({ "w": 0.5, "b": -1.0 }));
+        assert_eq!(models["NNLinearRegression"]["linear.weight"][0].as_array().map(Vec::len), Some(1));
+    })
+    .await;
+}

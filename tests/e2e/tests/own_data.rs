@@ -295,3 +295,59 @@ async fn a_line_and_a_search_take_own_points_too() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn points_are_edited_as_they_are_in_the_data_while_the_chart_shows_them_otherwise() {
+    let run = format!("{RUN}&noise=0.3&standardised=1");
+    visit(Reader::CALM, &run, async |app| {
+        until_fit(app, "Fit: 15 data points").await;
+        app.drawn("Fit").await;
+        app.check("Edit points").await;
+        app.until_text("The chart shows them with noise and standardised, anew after each change.").await;
+        drag(app, (0.5, 0.2), (0.5, 0.2)).await;
+        until_fit(app, "Fit: 16 data points").await;
+        // The others are still the course's points, without noise and in their own units.
+        app.press("Your data").await;
+        app.until_true("the points", async || {
+            let data = app.value("textbox", "Data").await;
+            data.starts_with("x,y\n3.3,1.7\n4.4,2.76\n") && data.lines().count() == 17
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn data_of_large_numbers_have_learning_rates_that_suit_them() {
+    visit(Reader::CALM, "#/linear?part=rate", async |app| {
+        paste(app, "10000\t3\n20000\t5\n30000\t7\n40000\t8\n").await;
+        app.press("Use these points").await;
+        app.until_text("This is a run on your 4 points.").await;
+        app.until_text("edge of stability, 1.3").await;
+        // Far to the left there is room below the edge.
+        app.slide("Learning rate", 20.0).await;
+        app.until_route(|route| route.contains("lr=0.000000001")).await;
+        app.fill("Learning rate value", "1e-9").await;
+        app.until_route(|route| route.contains("lr=0.000000001&")).await;
+        app.press("Ten steps").await;
+        app.until_true("ten epochs", async || app.output("Epoch").await == "10").await;
+        assert!(app.number("Loss").await < 40.0, "the run does not diverge: {}", app.output("Loss").await);
+        app.check("Standardise y").await;
+        app.until_route(|route| route.contains("standardised_y=1")).await;
+        app.go("#/").await;
+        app.until_text("Fifteen points, a small network").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_start_page_speaks_of_the_points_that_it_shows() {
+    visit(Reader::CALM, RUN, async |app| {
+        paste(app, "1\t3\n2\t5\n3\t7\n4\t8\n").await;
+        app.press("Use these points").await;
+        until_fit(app, "Fit: 4 data points").await;
+        app.run("location.hash = '#/'", &[]).await;
+        app.until_text("Your 4 points, a small network").await;
+    })
+    .await;
+}

@@ -104,7 +104,7 @@ async fn each_lesson_has_its_script_and_the_drawer_stays_open_between_them() {
         until_in_script(app, "epochs=10)").await;
         for (route, part) in [
             ("#/autograd", ".backward()"),
-            ("#/search", "def left_out_error(x, y, seed):"),
+            ("#/search", "losses[hidden_size, lr] = median_loss(lr, hidden_size)"),
             ("#/vanishing?part=train", "class NetB(nn.Module):"),
             ("#/mlp", "class MLP(nn.Module):"),
         ] {
@@ -174,17 +174,81 @@ async fn losses_that_pytorch_has_printed_lie_over_the_chart() {
             app.press("Step").await;
         }
         app.until_true("epoch 2", async || app.output("Epoch").await == "2").await;
-        open(app).await;
-        until_in_script(app, "epochs=2)").await;
         let bare = app.drawn("Loss by epoch").await;
-        app.run("document.querySelectorAll('.pytorch details').forEach((fold) => { fold.open = true })", &[]).await;
-        let box_of = app.find("textbox", "PyTorch’s losses").await;
-        box_of.send_keys("epoch 0 loss 5.589598\nhello\nepoch 1 loss 5.25\n").await.expect("it takes text");
+        paste(app, "epoch 0 loss 5.589598\nhello\nepoch 1 loss 5.25\n").await;
+        until_in_script(app, "epochs=2)").await;
         app.until_text("2 losses compared. The largest difference is").await;
         app.until_text("Line 2 has no epoch and loss: hello").await;
         app.until_redrawn("Loss by epoch", &bare).await;
         app.until_true("the label says so", async || {
             app.chart_label("Loss by epoch").await.contains("Hollow markers: 2 losses that PyTorch has printed.")
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_search_has_both_loops_and_the_losses_of_the_cells_on_the_page() {
+    visit(Reader::CALM, "#/search?cells=5&seeds=2&epochs=5", async |app| {
+        open(app).await;
+        until_in_script(app, "for hidden_size in hidden_sizes:\n    for lr in rates:\n").await;
+        assert!(!script(app).await.contains("shown = ["), "no loss is known yet");
+        app.press("Compute the map").await;
+        // Five rows of five losses, all known in the end.
+        app.until_true("the losses", async || {
+            let script = script(app).await;
+            let rows = script.split("shown = [\n").nth(1).and_then(|rest| rest.split("\n]").next()).unwrap_or_default();
+            rows.lines().count() == 5 && rows.matches(", ").count() == 20 && !rows.contains("None")
+        })
+        .await;
+        follow(app, "#/search?cells=5&seeds=2&epochs=5&cell=2.3").await;
+        until_in_script(app, "# The chosen cell").await;
+        until_in_script(app, "def left_out_error(x, y, seed, lr, hidden_size):").await;
+        // Another number of layers is no loop over one class.
+        app.choose("Down", "Depth").await;
+        until_in_script(app, "This script has no loop over the map, which varies “Depth”").await;
+    })
+    .await;
+}
+
+/// Pastes what PyTorch has printed.
+async fn paste(app: &App, printed: &str) {
+    open(app).await;
+    app.run("document.querySelectorAll('.pytorch details').forEach((fold) => { fold.open = true })", &[]).await;
+    app.find("textbox", "PyTorch’s losses").await.send_keys(printed).await.expect("it takes text");
+}
+
+#[tokio::test]
+async fn both_lines_are_compared_with_what_pytorch_has_printed() {
+    visit(Reader::CALM, "#/linear?part=nn", async |app| {
+        app.press("Ten steps").await;
+        app.until_true("epoch 10", async || app.output("Epoch").await == "10").await;
+        let bare = app.drawn("The loss by epoch").await;
+        // The line by hand starts at 5.9467; nn.Linear starts elsewhere.
+        paste(app, "epoch 0 loss 5.946700\nepoch 0 loss 1e6\n").await;
+        app.until_text("1 loss compared with the line by hand. The largest difference is").await;
+        app.until_text("1 loss compared with").await;
+        app.until_redrawn("The loss by epoch", &bare).await;
+        app.until_true("the label says so", async || {
+            app.chart_label("The loss by epoch").await.contains("Hollow markers: 2 losses that PyTorch has printed.")
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn both_nets_are_compared_with_what_pytorch_has_printed() {
+    visit(Reader::CALM, "#/vanishing?part=train", async |app| {
+        app.press("Step").await;
+        app.until_true("epoch 1", async || app.output("Epoch").await == "1").await;
+        let bare = app.drawn("Losses of both nets").await;
+        paste(app, "epoch 0 loss 0.5\nepoch 7 loss 0.5\n").await;
+        app.until_text("1 loss compared with net").await;
+        app.until_redrawn("Losses of both nets", &bare).await;
+        app.until_true("the label says so", async || {
+            app.chart_label("Losses of both nets").await.contains("Hollow markers: 2 losses that PyTorch has printed.")
         })
         .await;
     })

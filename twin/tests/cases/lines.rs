@@ -39,6 +39,7 @@ fn case(place: usize, cards: &[Card], pick: &mut Pick) -> Case {
         copied: place % 4 == 3,
         seed: pick.of(&[0, 5, 42]),
         standardised: place % 5 == 2,
+        standardised_y: place % 5 == 3,
         flat_target: place % 7 == 4,
         summed,
         own: (place % 4 == 1).then(|| own(12)),

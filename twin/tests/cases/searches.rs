@@ -1,13 +1,17 @@
-//! Cells of "Search".
+//! Maps of "Search" and their cells.
 
+use engine::choice::Choice;
 use engine::data::DataSet;
 use engine::nn::{Activation, Init};
 use engine::optim::OptimizerKind;
-use protocol::{Measure, RunSchedule, RunSettings, ScheduleKind, SearchRequest};
-use twin::Cell;
+use protocol::{Measure, Precision, RunSchedule, RunSettings, ScheduleKind, SearchRequest};
+use twin::{Axis, Search};
 use worker::SearchService;
 
 use super::{Case, answer, own};
+
+const SEEDS: u32 = 2;
+const EPOCHS: u32 = 20;
 
 pub(super) fn cases() -> Vec<Case> {
     let course = RunSettings::default();
@@ -15,22 +19,69 @@ pub(super) fn cases() -> Vec<Case> {
     let batches = RunSettings { batch: Some(5), optimizer: OptimizerKind::Sgd, learning_rate: 0.01, ..course.clone() };
     let schedule = RunSchedule { epochs: 10, ..RunSchedule::new(ScheduleKind::Step) };
     let scheduled = RunSettings { schedule, init: Init::Xavier, depth: 2, hidden: 4, ..course.clone() };
+    let cosine = RunSettings { schedule: RunSchedule::new(ScheduleKind::Cosine), ..course.clone() };
+    let double = RunSettings { precision: Precision::Double, activation: Activation::Relu, ..course.clone() };
     let many = course.clone().with_own(Some(own(40)));
-    [course, noisy, batches, scheduled, many]
-        .iter()
+    let (rates, sizes) = (("lr", &[0.001, 0.1, 1.0][..]), ("hidden", &[1.0, 2.0, 8.0][..]));
+    let kinds: Vec<f64> = (0..OptimizerKind::ALL.len()).map(|index| index as f64).collect();
+    let maps: [(&RunSettings, [(&'static str, &[f64]); 2], bool); 9] = [
+        (&course, [rates, sizes], true),
+        (&course, [rates, sizes], false),
+        (&noisy, [rates, sizes], true),
+        (&batches, [("batch", &[3.0, 5.0]), rates], true),
+        (&scheduled, [("optimizer", &kinds), ("epochs", &[5.0, 20.0])], true),
+        (&cosine, [rates, ("depth", &[1.0, 2.0])], true),
+        (&cosine, [rates, sizes], true),
+        (&double, [sizes, rates], true),
+        (&many, [sizes, rates], true),
+    ];
+    maps.into_iter()
         .enumerate()
-        .map(|(place, settings)| case(place, settings))
+        .map(|(place, (settings, axes, has_cell))| case(place, settings, axes, has_cell))
         .collect()
 }
 
-fn case(place: usize, settings: &RunSettings) -> Case {
-    let (seeds, epochs) = (2, 20);
-    let [training, left_out] = [Measure::Training, Measure::LeaveOneOut].map(|measure| {
-        let request = SearchRequest::new(1, measure, vec![settings.clone()], seeds, epochs);
-        answer(&mut SearchService, request).outcomes[0].runs.clone()
+/// Settings and epochs with this value.
+fn with(key: &str, value: f64, (settings, epochs): (RunSettings, u32)) -> (RunSettings, u32) {
+    match key {
+        "lr" => (RunSettings { learning_rate: value, ..settings }, epochs),
+        "hidden" => (RunSettings { hidden: value as u32, ..settings }, epochs),
+        "depth" => (RunSettings { depth: value as u32, ..settings }, epochs),
+        "batch" => (RunSettings { batch: Some(value as u32), ..settings }, epochs),
+        "optimizer" => (RunSettings { optimizer: OptimizerKind::ALL[value as usize], ..settings }, epochs),
+        "epochs" => (settings, value as u32),
+        _ => panic!("{key}"),
+    }
+}
+
+/// The settings' map, with its second cell chosen or none.
+fn case(place: usize, settings: &RunSettings, axes: [(&'static str, &[f64]); 2], has_cell: bool) -> Case {
+    let measured = |measure, (settings, epochs): (RunSettings, u32)| {
+        let request = SearchRequest::new(1, measure, vec![settings], SEEDS, epochs);
+        answer(&mut SearchService, request).outcomes.remove(0)
+    };
+    let cell = |[column, row]: [f64; 2]| with(axes[0].0, column, with(axes[1].0, row, (settings.clone(), EPOCHS)));
+    let cells: Vec<_> = axes[1].1.iter().flat_map(|&row| axes[0].1.iter().map(move |&column| [column, row])).collect();
+    let medians: Vec<_> = cells.iter().map(|&values| measured(Measure::Training, cell(values)).median).collect();
+    let values = cells[1];
+    let chosen = if has_cell { cell(values) } else { (settings.clone(), EPOCHS) };
+    let of_cell = has_cell.then(|| -> Vec<_> {
+        let [training, left_out] =
+            [Measure::Training, Measure::LeaveOneOut].map(|measure| measured(measure, chosen.clone()).runs.clone());
+        assert!(training.iter().chain(&left_out).all(Option::is_some));
+        training.into_iter().zip(left_out).collect()
     });
-    let measured: Vec<_> = training.into_iter().zip(left_out).collect();
-    assert!(measured.iter().all(|(loss, error)| loss.is_some() && error.is_some()));
-    let script = Cell { settings, seeds, epochs, measured: &measured }.script();
-    Case { name: format!("search-{place}"), script, losses: Vec::new(), raises: false }
+    let axis = |which: usize| {
+        let (key, all) = axes[which];
+        Axis { key, label: "Depth", values: all, value: values[which] }
+    };
+    let search = Search {
+        settings: &chosen.0,
+        seeds: SEEDS,
+        epochs: chosen.1,
+        axes: [axis(0), axis(1)],
+        medians: &medians,
+        cell: of_cell.as_deref(),
+    };
+    Case { name: format!("search-{place}"), script: search.script(), losses: Vec::new(), raises: false }
 }

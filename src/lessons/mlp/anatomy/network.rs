@@ -43,8 +43,9 @@ pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
             refused.set(None);
         })
     };
-    let of_table = view.clone();
+    let (of_table, of_json) = (view.clone(), view.clone());
     let table = use_callback((), move |(), _| of_table.read(Core::network_table));
+    let json = use_callback((), move |(), _| of_json.read(Core::json));
     let place = |event: &MouseEvent| (f64::from(event.offset_x()), f64::from(event.offset_y()));
     let onpointermove = {
         let view = view.clone();
@@ -122,6 +123,7 @@ pub(super) fn NetworkFigure(props: &NetworkFigureProps) -> Html {
                 label="The network; the run is about to start."
                 legend={legend(parts, crowded)}
                 {table}
+                {json}
             >
                 <div
                     class="cursor"

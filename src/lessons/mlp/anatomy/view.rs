@@ -12,7 +12,7 @@ use crate::charts::network::{Network, NetworkPlot};
 use crate::charts::network_layout::{Place, Step, scale};
 use crate::charts::numerals::{fixed, short, significant};
 use crate::charts::{Plot, Rgb, units};
-use crate::components::{Cell, Table};
+use crate::components::{Cell, Table, parameters};
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::elements::{label, px, set, style, write, write_note};
@@ -258,6 +258,13 @@ impl Core {
             })
         });
         Table { head, rows: rows.collect() }
+    }
+
+    /// All parameters as JSON.
+    pub(super) fn json(&self) -> String {
+        let Some(report) = &self.report else { return parameters::json(0, &[]) };
+        let tensors = parameters::of_layers(&words::widths(report), &report.parameters);
+        parameters::json(report.epoch, &[("MLP", tensors)])
     }
 
     /// The parameters, up to the table's limit.

@@ -31,7 +31,7 @@ fn draw_fits(plot: &mut Plot, (a, b): &Shown) {
 fn draw_losses(plot: &mut Plot, (a, b): &Shown) {
     let epoch = a.epoch.max(b.epoch);
     let (line, mean) = (a.picture.line, a.picture.mean);
-    let losses = race::Losses { histories: [&a.picture.losses, &b.picture.losses], epoch, line, mean };
+    let losses = race::Losses { histories: [&a.picture.losses, &b.picture.losses], epoch, line, mean, printed: &[] };
     race::draw_losses(plot, &losses);
 }
 

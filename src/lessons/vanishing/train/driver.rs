@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use twin::{Nets, Script};
+use twin::{Nets, Script, Shown};
 
 use super::mapping::Mapping;
 use super::memory;
@@ -12,6 +12,7 @@ use super::state::{Action, Command, Train};
 use super::task::after_frames;
 use super::words::{loss, size};
 use crate::charts::numerals::fixed;
+use crate::code::{Overlay, Run};
 use crate::components::{Cell, Table};
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
@@ -19,8 +20,8 @@ use crate::frame::playback::Playback;
 use crate::frame::screen::Screen;
 use crate::platform;
 use crate::run::tables::{by_number, by_place};
-use protocol::channel;
 use protocol::deep_nets::{Request, Response};
+use protocol::{DeepSettings, channel};
 
 /// A race, and the page that shows it.
 pub(super) struct Core {
@@ -29,6 +30,24 @@ pub(super) struct Core {
     page: Rc<Train>,
     race: Race,
     pub(super) mapping: Rc<Mapping>,
+    /// Losses that PyTorch has printed.
+    printed: Overlay,
+}
+
+/// What a script for PyTorch does.
+#[derive(Debug, PartialEq)]
+pub(super) struct Source {
+    nets: [DeepSettings; 2],
+    /// The epochs of each net, and its losses up to there.
+    runs: [(u64, Vec<Shown>); 2],
+}
+
+impl Source {
+    /// The script.
+    pub(super) fn script(&self) -> Script {
+        let [a, b] = &self.runs;
+        Nets { settings: &self.nets, epochs: [a.0, b.0], losses: [&a.1, &b.1] }.script()
+    }
 }
 
 impl driven::Core for Core {
@@ -45,6 +64,7 @@ impl driven::Core for Core {
             page: Rc::clone(page),
             race: Race::default(),
             mapping: Rc::new(Mapping::new((*page.map).clone())),
+            printed: Overlay::default(),
         };
         core.follow(page, &[Command::Begin]);
         core
@@ -112,23 +132,26 @@ impl Core {
         is_news.then_some(Action::Ended(self.page.race))
     }
 
-    /// The race as a script for PyTorch.
-    pub(super) fn script(&self) -> Script {
-        let settings = &self.page.link.nets;
-        let [a, b] = self.race.frames() else {
-            return Nets { settings, epochs: [0; 2], losses: [&[]; 2] }.script();
-        };
+    /// The race for a script for PyTorch.
+    pub(super) fn source(&self) -> Source {
         // Between a change of settings and the new race, frames and settings do not belong together.
-        let is_set_up = self.race.is_set_up();
-        let epochs = [a, b].map(|frame| if is_set_up { frame.step } else { 0 });
-        let losses = [a, b].map(|frame| if is_set_up { &frame.history[..] } else { &[] });
-        Nets { settings, epochs, losses }.script()
+        let frames = if self.race.is_set_up() { self.race.frames() } else { &[] };
+        let of = |net: usize| frames.get(net).map(|frame| (frame.step, frame.history.clone())).unwrap_or_default();
+        Source { nets: self.page.link.nets, runs: [of(0), of(1)] }
+    }
+
+    /// Lays losses that PyTorch has printed over the chart, and says how far they are from those of the nets.
+    pub(super) fn paste(&mut self, printed: &[Vec<Shown>]) -> String {
+        self.screen.dirty = true;
+        let Source { runs: [a, b], .. } = self.source();
+        let runs = [Run { name: "net A", losses: a.1 }, Run { name: "net B", losses: b.1 }];
+        self.printed.take(printed, &runs)
     }
 
     fn draw(&mut self, now: f64) {
         let rate = self.race.meter.rate(platform::now());
         let (Some(scene), [first, second]) = (self.race.scene(), self.race.frames()) else { return };
-        let news = News { scene, nets: &self.page.link.nets, frames: [first, second], rate };
+        let news = News { scene, nets: &self.page.link.nets, frames: [first, second], rate, printed: &self.printed };
         if let Some(plots) = self.screen.plots_to_draw() {
             plots.draw(&news);
         }

@@ -6,14 +6,14 @@ use yew::prelude::*;
 
 use super::background::BACKGROUND;
 use super::column::{Figures, controls, cures, illnesses};
-use super::driver::Core;
+use super::driver::{Core, Source};
 use super::map_section::MapSection;
 use super::plots::Parts;
 use super::side::Side;
 use super::state::{Action, Train};
 use super::task::TASKS;
 use super::words;
-use crate::code::AsPyTorch;
+use crate::code::{AsPyTorch, use_script};
 use crate::components::{
     ChartFigure, Table, TaskChip, background, button, chip, counter, fold, gloss, legend, select, task_list, tipped,
 };
@@ -27,7 +27,11 @@ pub(crate) fn TrainPage(TabProps { page: props, strip }: &TabProps) -> Html {
     let page = use_page::<Train>(props);
     let parts = (*use_memo((), |()| Parts::default())).clone();
     let driver = use_runner::<Core>(props, &page, &parts);
-    let script = use_callback(Rc::clone(&driver), |(), driver| driver.read(Core::script));
+    let script = {
+        let driver = Rc::clone(&driver);
+        use_script(move || driver.read(Core::source), Source::script)
+    };
+    let onpaste = use_callback(Rc::clone(&driver), |losses: Vec<_>, driver| driver.change(|core| core.paste(&losses)));
     // The net that a phone shows; wider screens show both.
     let shown = use_state_eq(|| Side::A);
     let act = &page.act;
@@ -49,7 +53,7 @@ pub(crate) fn TrainPage(TabProps { page: props, strip }: &TabProps) -> Html {
     });
     html! {
         <article class={format!("gradients train shows-{}", shown.name())}>
-            { head(strip, &page.hash, &page.notes, html! { <AsPyTorch page={props.clone()} {script} /> }) }
+            { head(strip, &page.hash, &page.notes, html! { <AsPyTorch page={props.clone()} {script} {onpaste} /> }) }
             <div class="row brief">
                 <div class="c4">
                     { intro(gloss!("Choose an illness for net A and a cure for net B. Watch, [[epoch]] by epoch, which net learns.")) }

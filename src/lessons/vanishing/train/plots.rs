@@ -9,6 +9,7 @@ use crate::charts::axis::{extent, out_to};
 use crate::charts::bars::{self, Bars};
 use crate::charts::numerals::grouped;
 use crate::charts::race::{self, Racer};
+use crate::code::Overlay;
 use crate::frame::elements::{label, set, write};
 use crate::frame::screen::{self, plot};
 use crate::run::words::per_second;
@@ -40,6 +41,7 @@ pub(super) struct News<'a> {
     pub(super) nets: &'a [DeepSettings; 2],
     pub(super) frames: [&'a DeepFrame; 2],
     pub(super) rate: f64,
+    pub(super) printed: &'a Overlay,
 }
 
 impl News<'_> {
@@ -126,6 +128,7 @@ impl Plots {
             epoch: news.epoch(),
             line: news.scene.line.loss,
             mean: news.scene.mean_loss,
+            printed: news.printed.losses(),
         };
         race::draw_losses(&mut self.losses, &losses);
         // Each chart shows one net, with its own line and colour.
@@ -149,7 +152,7 @@ impl Plots {
             label(&part.gradients, &words::bars("gradient norm", side, &frame.gradients));
             label(&part.updates, &words::bars("update by weight", side, &frame.updates));
         }
-        label(&self.parts.losses, &words::losses(news.scene, news.frames));
+        label(&self.parts.losses, &(words::losses(news.scene, news.frames) + &news.printed.label()));
     }
 }
 
