@@ -4,7 +4,10 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AnatomyReport, Edit, Frame, HistoryRequest, HistoryResponse, RunSettings, Scene, StopRule, WeightAnswer};
+use super::{
+    AnatomyReport, Edit, Frame, HistoryRequest, HistoryResponse, PlaneRace, PlaneRaced, RunSettings, Scene, StopRule,
+    WeightAnswer,
+};
 
 /// The page's requests.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,6 +52,15 @@ pub enum Request {
         /// The parameter's index in PyTorch's order.
         index: u32,
     },
+    /// Let optimizers race on the plane of two parameters; answered by [`Response::Raced`]. The run itself does not change.
+    Race {
+        /// The request's number.
+        request: u32,
+        /// The run's number.
+        run: u32,
+        /// The race.
+        race: PlaneRace,
+    },
     /// Edit parameters of a run, either all or none of them; answered by [`Response::Edited`].
     EditParameters {
         /// The run's number.
@@ -76,6 +88,8 @@ pub enum Response {
     Anatomy(Rc<AnatomyReport>),
     /// The answer to a [`Request::Weight`].
     Weight(Rc<WeightAnswer>),
+    /// The answer to a [`Request::Race`].
+    Raced(Rc<PlaneRaced>),
     /// The answer to a [`Request::EditParameters`].
     Edited {
         /// The run's number.

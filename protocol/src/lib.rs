@@ -24,6 +24,7 @@ mod limits;
 mod message;
 mod named;
 mod points;
+mod race;
 mod regression;
 mod run;
 mod search;
@@ -43,9 +44,8 @@ pub use autograd::{
 pub use clinic::{ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, TrialFrame};
 pub use engine::train::{Card, Case, Diagnosis, Finding, LineModel, Reduction, Script, Signs};
 pub use regression::{
-    BowlShape, CARDS, Drawn, GHOSTS, LINE_RACE_EPOCHS, LINE_RACERS, LineFrame, LineRace, LineRaceReport, LineRaced,
-    LineRacer, LineStop, Pace, RATE_CHANGES, RacerPath, RateChange, RegressionFrame, RegressionRequest,
-    RegressionResponse, RegressionScene, RegressionSettings,
+    BowlShape, CARDS, Drawn, GHOSTS, LineFrame, LineStop, Pace, RATE_CHANGES, RateChange, RegressionFrame,
+    RegressionRequest, RegressionResponse, RegressionScene, RegressionSettings,
 };
 
 pub use blanks::{BlankRequest, BlankResponse};
@@ -64,6 +64,10 @@ pub use history::{Change, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled,
 pub use limits::*;
 pub use message::{BEGIN_MS, BEGIN_SPEED, Channel, Command, Message, Reply};
 pub use points::{COORDINATE, LeftOut, POINTS, Points, Scaling};
+pub use race::{
+    LineRace, LineRaceReport, LineRaced, MOST_RACERS, PlaneRace, PlaneRaced, PlaneReport, RACE_EPOCHS, RACE_SIZE,
+    Racer, RacerPath,
+};
 pub use run::*;
 pub use search::{
     Measure, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome, SearchRequest, SearchResponse, search_seeds,

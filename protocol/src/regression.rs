@@ -4,18 +4,13 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Points, Scaling, named};
-use engine::optim::OptimizerKind;
+use super::{LineRace, LineRaced, Points, Scaling, named};
 use engine::train::{Bowl, Card, Finding, LineModel};
 
 /// The largest number of cards in a loop.
 pub const CARDS: usize = 8;
 /// The number of runs from different seeds that are shown at once.
 pub const GHOSTS: u32 = 24;
-/// The largest number of optimizers in a race.
-pub const LINE_RACERS: usize = 4;
-/// The number of epochs of a race.
-pub const LINE_RACE_EPOCHS: u32 = 1000;
 /// The largest number of changes of a run's step size that are kept.
 pub const RATE_CHANGES: usize = 512;
 
@@ -121,29 +116,6 @@ pub enum RegressionRequest {
     },
 }
 
-/// A race of optimizers down the bowl of the mean squared error, for [`LINE_RACE_EPOCHS`] epochs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LineRace {
-    /// w and b at the start of each.
-    pub start: [f64; 2],
-    /// Whether x and y are standardised.
-    pub standardised: [bool; 2],
-    /// Points of the reader's own, which replace the lab's.
-    pub own: Option<Rc<Points>>,
-    /// The optimizers, at most [`LINE_RACERS`].
-    pub racers: Vec<LineRacer>,
-}
-
-/// One of the optimizers of a race, with PyTorch's defaults for its other settings.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct LineRacer {
-    /// Which optimizer.
-    #[serde(with = "named")]
-    pub optimizer: OptimizerKind,
-    /// Its step size, within [`super::LEARNING_RATE`].
-    pub learning_rate: f64,
-}
-
 /// A change of the step size.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct RateChange {
@@ -212,41 +184,6 @@ pub enum RegressionResponse {
     },
     /// The answer to [`RegressionRequest::Race`].
     Raced(Rc<LineRaced>),
-}
-
-/// A race, or a message that names what is wrong.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LineRaced {
-    /// The request's number.
-    pub request: u32,
-    /// The race.
-    pub outcome: Result<LineRaceReport, String>,
-}
-
-/// The paths of a race.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LineRaceReport {
-    /// The bowl of the loss.
-    pub bowl: BowlShape,
-    /// The loss of the model that always predicts the mean.
-    pub mean_loss: f64,
-    /// The loss that counts as reached: 1 % above the smallest one.
-    pub goal: f64,
-    /// The paths, in the order of the racers.
-    pub paths: Vec<RacerPath>,
-}
-
-/// The path of one optimizer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RacerPath {
-    /// (epoch, w, b, loss), thinned to a bounded number of entries.
-    pub path: Vec<(u32, [f32; 3])>,
-    /// The last loss.
-    pub loss: f64,
-    /// The first epoch whose loss is at most the goal.
-    pub reached: Option<u32>,
-    /// Whether it diverged; the path then ends at the last finite epoch.
-    pub diverged: bool,
 }
 
 /// What stays the same during a run.

@@ -28,6 +28,7 @@ mod mark;
 pub(crate) mod mini;
 pub(crate) mod network;
 mod pen;
+pub(crate) mod plane;
 pub mod plot;
 pub(crate) mod race;
 mod reading;

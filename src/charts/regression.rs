@@ -231,7 +231,26 @@ pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>]) {
     for ghost in bowl.ghosts {
         marks.push(Mark::Curve(ghost.iter().copied().map(point).collect(), Stroke::solid(palette.muted, 1.0)));
     }
-    for (index, (way, colour)) in coloured(ways, &palette).enumerate().rev() {
+    marks.extend(trails(ways, farthest, &palette));
+    for (index, way) in ways.iter().enumerate() {
+        let downhill = way.slope.map(|[w, b]| (-f64::from(w), -f64::from(b)));
+        // At the lowest point, only rounding is left of it.
+        if let Some(downhill) = downhill.filter(|(w, b)| w.hypot(*b) > FLAT) {
+            let name = if index == 0 { "−gradient" } else { "" };
+            marks.push(Mark::Arrow(point(way.now), downhill, name, palette.gradient));
+        }
+    }
+    marks.push(Mark::Ring((centre_w, centre_b), 5.0, Stroke::solid(palette.muted, 2.0)));
+    marks.push(Mark::note((centre_w, centre_b), bowl.name, palette.muted, Beside::LeftAbove));
+    marks.push(Mark::dot(bowl.guess.map(|[w, b]| (w, b)), 6.0, palette.ink));
+    marks.push(Mark::Surface(Rc::clone(&bowl.loss), palette.ink));
+    plot.draw(Axis::linear("slope w", ws), Axis::linear("intercept b", bs), &marks);
+}
+
+/// The paths of the lines, up to where they are `farthest` from 0 in one of the two.
+pub(super) fn trails(ways: &[Way<'_>], farthest: f32, palette: &Palette) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (index, (way, colour)) in coloured(ways, palette).enumerate().rev() {
         let place = |&(_, [w, b, _]): &(u32, [f32; 3])| point([w, b]);
         let visit = |&(epoch, [w, b, loss]): &(u32, [f32; 3])| Visit { epoch, at: point([w, b]), loss: loss.into() };
         let whole: Vec<_> = before_leaving(way.path, farthest).iter().map(visit).collect();
@@ -253,19 +272,7 @@ pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>]) {
         marks.push(Mark::Curve(path, stroke(index, colour, 2.0)));
         marks.push(Mark::dot(point(way.now), 5.0, colour));
     }
-    for (index, way) in ways.iter().enumerate() {
-        let downhill = way.slope.map(|[w, b]| (-f64::from(w), -f64::from(b)));
-        // At the lowest point, only rounding is left of it.
-        if let Some(downhill) = downhill.filter(|(w, b)| w.hypot(*b) > FLAT) {
-            let name = if index == 0 { "−gradient" } else { "" };
-            marks.push(Mark::Arrow(point(way.now), downhill, name, palette.gradient));
-        }
-    }
-    marks.push(Mark::Ring((centre_w, centre_b), 5.0, Stroke::solid(palette.muted, 2.0)));
-    marks.push(Mark::note((centre_w, centre_b), bowl.name, palette.muted, Beside::LeftAbove));
-    marks.push(Mark::dot(bowl.guess.map(|[w, b]| (w, b)), 6.0, palette.ink));
-    marks.push(Mark::Surface(Rc::clone(&bowl.loss), palette.ink));
-    plot.draw(Axis::linear("slope w", ws), Axis::linear("intercept b", bs), &marks);
+    marks
 }
 
 /// The place among the first steps of a path at which it is farthest from the first steps of the others.

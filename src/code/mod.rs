@@ -45,19 +45,24 @@ pub(crate) fn use_script<S: PartialEq + 'static>(
     source: impl Fn() -> S + 'static,
     write: fn(&S) -> Script,
 ) -> Callback<(), Rc<Script>> {
-    let last = use_mut_ref(|| None::<(S, Rc<Script>)>);
-    use_callback((), move |(), ()| {
-        let source = source();
-        let mut last = last.borrow_mut();
-        match &*last {
+    let written = use_mut_ref(|| Written(None));
+    use_callback((), move |(), ()| written.borrow_mut().of(source(), write))
+}
+
+/// The newest script, and what it was written from.
+struct Written<S>(Option<(S, Rc<Script>)>);
+
+impl<S: PartialEq> Written<S> {
+    fn of(&mut self, source: S, write: fn(&S) -> Script) -> Rc<Script> {
+        match &self.0 {
             Some((written, script)) if *written == source => Rc::clone(script),
             _ => {
                 let script = Rc::new(write(&source));
-                *last = Some((source, Rc::clone(&script)));
+                self.0 = Some((source, Rc::clone(&script)));
                 script
             }
         }
-    })
+    }
 }
 
 /// The button for the script, and the script.
@@ -75,5 +80,19 @@ pub(crate) fn AsPyTorch(AsPyTorchProps { page, script, onpaste }: &AsPyTorchProp
                 <Drawer workers={page.workers.clone()} script={script.clone()} onpaste={onpaste.clone()} onclose={toggle} />
             }
         </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_the_same_is_not_written_again() {
+        let mut written = Written(None);
+        let mut of = |epoch: u64| written.of(epoch, |epoch| Script::note("run", epoch.to_string()));
+        let (first, same, other) = (of(1), of(1), of(2));
+        assert!(Rc::ptr_eq(&first, &same) && !Rc::ptr_eq(&first, &other));
+        assert_eq!((first.python(), other.python()), ("# 1\n".to_owned(), "# 2\n".to_owned()));
     }
 }

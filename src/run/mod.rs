@@ -7,6 +7,7 @@ pub(crate) mod formulas;
 pub(crate) mod looks;
 pub(crate) mod loss_now;
 pub(crate) mod meter;
+pub(crate) mod race;
 #[cfg(test)]
 pub(crate) mod samples;
 pub(crate) mod scrubber;

@@ -7,12 +7,14 @@
 use std::rc::Rc;
 
 use crate::data;
+use crate::run::race::{self, racer};
 use crate::settings::field::{Field, shortened, whole};
 use crate::settings::speed::Speed;
 use crate::settings::stopping::StopKind;
 use crate::settings::table::{self, Linked, SETTINGS};
 use engine::choice::Choice;
-use protocol::{Points, ProbeSettings, RunSettings, StopRule};
+use engine::optim::OptimizerKind;
+use protocol::{Points, ProbeSettings, Racer, RunSettings, StopRule};
 
 /// The epochs that a link can ask for. The largest takes some seconds to compute.
 pub(crate) const EPOCH: Field = whole("Epoch", &(0..=10_000_000));
@@ -34,11 +36,33 @@ pub(crate) struct LabLink {
     pub(crate) stop: StopRule,
     /// Whether the leave-one-out error is shown.
     pub(crate) leave_one_out: bool,
+    /// The race of optimizers on a plane, if one is shown.
+    pub(crate) race: Option<RaceLink>,
+}
+
+/// A race of optimizers on the plane through two weights of the network.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RaceLink {
+    /// The indices of the two weights in PyTorch's order; `None` for those that the page proposes.
+    pub(crate) weights: Option<[usize; 2]>,
+    pub(crate) racers: Vec<Racer>,
+}
+
+impl Default for RaceLink {
+    fn default() -> Self {
+        Self { weights: None, racers: vec![racer(OptimizerKind::Sgd, 0.1), racer(OptimizerKind::Adam, 0.1)] }
+    }
 }
 
 impl Default for LabLink {
     fn default() -> Self {
-        Self { settings: RunSettings::default(), speed: Speed::Watch, stop: StopRule::Never, leave_one_out: true }
+        Self {
+            settings: RunSettings::default(),
+            speed: Speed::Watch,
+            stop: StopRule::Never,
+            leave_one_out: true,
+            race: None,
+        }
     }
 }
 
@@ -72,8 +96,21 @@ pub(crate) fn read_lab(query: &str) -> (LabLink, Vec<String>) {
         speed: reader.choice("speed", default.speed),
         stop: stop(&mut reader),
         leave_one_out: reader.flag("loo", default.leave_one_out),
+        race: read_race(&mut reader),
     };
     (link, reader.notes)
+}
+
+/// Reads a race on a plane, as in `race=sgd:0.1,adam:0.1&plane=0,4`.
+fn read_race(reader: &mut Reader<'_>) -> Option<RaceLink> {
+    let racers = race::read(reader, &RaceLink::default().racers)?;
+    let given = reader.value("plane");
+    let index = |text: &str| text.parse::<u16>().ok().map(usize::from);
+    let weights = given.and_then(|given| given.split_once(',')).and_then(|(a, b)| Some([index(a)?, index(b)?]));
+    if let (Some(given), None) = (given, weights) {
+        reader.note("plane", given, "it must be the numbers of two weights, as in 0,4", "the usual weights");
+    }
+    Some(RaceLink { weights, racers })
 }
 
 /// Reads the settings of a run.
@@ -146,6 +183,10 @@ pub(crate) fn write_lab(link: &LabLink) -> String {
     parts.extend(link.stop.number().map(|number| format!("stop_at={number}")));
     if link.leave_one_out != default.leave_one_out {
         parts.push(format!("loo={}", u8::from(link.leave_one_out)));
+    }
+    if let Some(RaceLink { weights, racers }) = &link.race {
+        parts.push(format!("race={}", race::text(racers)));
+        parts.extend(weights.map(|[a, b]| format!("plane={a},{b}")));
     }
     parts.join("&")
 }

@@ -1,51 +1,38 @@
 //! Races of optimizers down the bowl of a line's loss.
 
+use super::race::{GOAL, check_racers, path};
 use super::regression::shape;
-use super::run::{finite, saturated};
 use super::service::check;
 use engine::optim::OptimizerConfig;
-use engine::train::{Bowl, Descent, TargetShape, descend, mean_predictor_loss, standardised};
-use protocol::{LEARNING_RATE, LINE, LINE_RACE_EPOCHS, LINE_RACERS, LineRace, LineRaceReport, RacerPath, own_or_lab};
-
-/// The goal, as a multiple of the smallest loss.
-const GOAL: f64 = 1.01;
+use engine::train::{Bowl, TargetShape, descend, mean_predictor_loss, standardised};
+use protocol::{LINE, LineRace, LineRaceReport, RACE_EPOCHS, own_or_lab};
 
 /// Trains the line with each optimizer.
 pub(super) fn report(race: &LineRace) -> Result<LineRaceReport, String> {
     check("initial w", race.start[0], &LINE)?;
     check("initial b", race.start[1], &LINE)?;
-    check("the number of optimizers", race.racers.len(), &(1..=LINE_RACERS))?;
-    race.racers.iter().try_for_each(|racer| check("learning rate", racer.learning_rate, &LEARNING_RATE))?;
+    check_racers(&race.racers)?;
     let (x, y) = own_or_lab(race.own.as_ref());
     let [x, y] = [(x, race.standardised[0]), (y, race.standardised[1])]
         .map(|(values, is_scaled)| if is_scaled { standardised(&values) } else { values });
     let bowl = Bowl::new(&x, &y, TargetShape::Column);
     let goal = GOAL * bowl.floor;
-    let run = |racer: &protocol::LineRacer| {
+    let run = |racer: &protocol::Racer| {
         let optimizer = OptimizerConfig::new(racer.optimizer, racer.learning_rate);
-        descend((&x, &y), optimizer, race.start, LINE_RACE_EPOCHS, goal).map(|descent| path(&descent))
+        descend((&x, &y), optimizer, race.start, RACE_EPOCHS).map(|descent| path(&descent, goal))
     };
     let paths = race.racers.iter().map(run).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
     Ok(LineRaceReport { bowl: shape(&bowl), mean_loss: mean_predictor_loss(&y), goal, paths })
-}
-
-fn path(descent: &Descent) -> RacerPath {
-    RacerPath {
-        path: descent.path.entries().map(|(epoch, at)| (saturated(epoch), at.map(finite))).collect(),
-        loss: descent.path.entries().last().map_or(0.0, |(_, [.., loss])| loss),
-        reached: descent.reached,
-        diverged: descent.diverged,
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use engine::optim::OptimizerKind;
-    use protocol::LineRacer;
+    use protocol::Racer;
 
     fn race(racers: &[(OptimizerKind, f64)]) -> LineRace {
-        let racers = racers.iter().map(|&(optimizer, learning_rate)| LineRacer { optimizer, learning_rate });
+        let racers = racers.iter().map(|&(optimizer, learning_rate)| Racer { optimizer, learning_rate });
         LineRace { start: [1.0, -1.0], standardised: [false; 2], own: None, racers: racers.collect() }
     }
 

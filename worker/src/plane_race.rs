@@ -46,9 +46,8 @@ pub(super) fn report<T: Element>(
     for row in 0..GRID {
         let mut line = Vec::new();
         for column in 0..GRID {
-            let at = [(ends[0], column), (ends[1], row)].map(|([low, high], step)| {
-                low + (high - low) * f64::from(step) / f64::from(GRID - 1)
-            });
+            let at = [(ends[0], column), (ends[1], row)]
+                .map(|([low, high], step)| low + (high - low) * f64::from(step) / f64::from(GRID - 1));
             let loss = plane.loss(at).map_err(words)?;
             // NaN is no smallest loss, and the chart has no place for it.
             if loss < lowest.0 {

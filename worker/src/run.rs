@@ -3,6 +3,7 @@
 use super::anatomy;
 use super::early_stopping::EarlyStopping;
 use super::history::{Past, PastRequest};
+use super::plane_race;
 use super::service::check;
 use super::settings::{check_pace, config, optimizer, schedule};
 use super::weight;
@@ -17,8 +18,8 @@ use engine::train::{
 };
 use protocol::lab::Response;
 use protocol::{
-    AnatomyReport, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, LeftOut, Line, Precision, RunSettings, Scaling, Scene,
-    StopRule, Survival, Turn, WeightReport,
+    AnatomyReport, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, LeftOut, Line, PlaneRace, PlaneReport, Precision,
+    RunSettings, Scaling, Scene, StopRule, Survival, Turn, WeightReport,
 };
 
 /// Number of points of the curve: one for every few pixels of a wide chart.
@@ -108,6 +109,11 @@ impl Run {
         either!(self, run => run.weight(index))
     }
 
+    /// Lets optimizers race on a plane through two parameters.
+    pub(super) fn race(&mut self, race: &PlaneRace) -> Result<PlaneReport, String> {
+        either!(self, run => run.race(race))
+    }
+
     /// Edits parameters; returns the run with its new parameters.
     pub(super) fn edit(&mut self, edits: &[Edit]) -> Result<Frame, String> {
         either!(self, run => run.edit(edits))
@@ -181,6 +187,11 @@ impl<T: Element> RunOf<T> {
     fn weight(&mut self, index: u32) -> Result<WeightReport, String> {
         let session = if self.past.looking { self.session.replayed() } else { self.session.now() };
         weight::report(session, index)
+    }
+
+    fn race(&mut self, race: &PlaneRace) -> Result<PlaneReport, String> {
+        let session = if self.past.looking { self.session.replayed() } else { self.session.now() };
+        plane_race::report(&self.config, &self.data, session, race)
     }
 
     fn edit(&mut self, edits: &[Edit]) -> Result<Frame, String> {

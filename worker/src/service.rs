@@ -13,8 +13,8 @@ use std::rc::Rc;
 
 use engine::expression::Session;
 use protocol::{
-    AutogradRequest, AutogradResponse, Channel, LeaveOneOutFrame, SearchRequest, SearchResponse, StartLeaveOneOut,
-    WeightAnswer, channel, deep_nets, lab, vanishing,
+    AutogradRequest, AutogradResponse, Channel, LeaveOneOutFrame, PlaneRaced, SearchRequest, SearchResponse,
+    StartLeaveOneOut, WeightAnswer, channel, deep_nets, lab, vanishing,
 };
 
 /// Answers the requests of one [`Channel`].
@@ -109,6 +109,11 @@ impl Service for LabService {
                 let replaced = || Err("the run was replaced by another one".to_owned());
                 let outcome = self.current(run).map_or_else(replaced, |current| current.weight(index));
                 Ok(Some(Response::Weight(Rc::new(WeightAnswer { request, run, outcome }))))
+            }
+            Request::Race { request, run, race } => {
+                let replaced = || Err("the run was replaced by another one".to_owned());
+                let outcome = self.current(run).map_or_else(replaced, |current| current.race(&race));
+                Ok(Some(Response::Raced(Rc::new(PlaneRaced { request, outcome }))))
             }
             Request::EditParameters { run, edits } => {
                 let outcome = |current: &mut Run| current.edit(&edits).map(Rc::new);

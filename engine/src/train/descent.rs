@@ -1,20 +1,9 @@
 //! A straight line trained by any optimizer: its path down the bowl of the loss.
 
-use super::history::Thinned;
-use super::{Config, ConfigError, Session};
+use super::plane::{Descent, Plane};
+use super::{Config, ConfigError};
 use crate::nn::Activation;
 use crate::optim::OptimizerConfig;
-
-/// The path of one optimizer.
-#[derive(Debug, Clone)]
-pub struct Descent {
-    /// w, b and the loss by epoch, thinned.
-    pub path: Thinned<[f64; 3]>,
-    /// The first epoch whose loss is at most the goal.
-    pub reached: Option<u32>,
-    /// Whether the next epoch would not be finite; the path ends at the last finite one.
-    pub diverged: bool,
-}
 
 /// Trains w x + b on these points by the mean squared error, from `start` for `epochs` steps with all points.
 ///
@@ -25,24 +14,10 @@ pub fn descend(
     optimizer: OptimizerConfig,
     start: [f64; 2],
     epochs: u32,
-    goal: f64,
 ) -> Result<Descent, ConfigError> {
-    let config = Config::new(vec![1, 1], Activation::Identity, optimizer, 0);
-    let mut session = Session::<f64>::new(&config, x, y)?;
-    session.set_parameters(&start).map_err(ConfigError::Engine)?;
-    let mut descent = Descent { path: Thinned::default(), reached: None, diverged: false };
-    for epoch in 0..=epochs {
-        if epoch > 0 && session.step(1).map_err(ConfigError::Engine)? == 0 {
-            descent.diverged = true;
-            break;
-        }
-        let (loss, parameters) = (session.loss(), session.parameters());
-        descent.path.push(epoch.into(), [parameters[0], parameters[1], loss]);
-        if descent.reached.is_none() && loss <= goal {
-            descent.reached = Some(epoch);
-        }
-    }
-    Ok(descent)
+    // A line has these two parameters and no others.
+    let line = Config::new(vec![1, 1], Activation::Identity, optimizer, 0);
+    Plane::new(&line, (x, y), start.to_vec(), [0, 1])?.descend(optimizer, start, epochs)
 }
 
 #[cfg(test)]
@@ -53,10 +28,14 @@ mod tests {
     use crate::optim::OptimizerKind;
     use crate::train::{Bowl, TargetShape};
 
+    /// A loss 1 % above the smallest one.
+    fn goal() -> f64 {
+        1.01 * Bowl::new(&LAB_X, &LAB_Y, TargetShape::Column).floor
+    }
+
     fn run(kind: OptimizerKind, rate: f64, epochs: u32) -> Descent {
-        let bowl = Bowl::new(&LAB_X, &LAB_Y, TargetShape::Column);
         let optimizer = OptimizerConfig::new(kind, rate);
-        descend((&LAB_X, &LAB_Y), optimizer, [0.0, 0.0], epochs, 1.01 * bowl.floor).expect("usual settings")
+        descend((&LAB_X, &LAB_Y), optimizer, [0.0, 0.0], epochs).expect("usual settings")
     }
 
     #[test]
@@ -66,7 +45,7 @@ mod tests {
         for (loss, expected) in printed.iter().zip([5.9467, 1.1699, 0.3857, 0.2567, 0.2352]) {
             assert!((loss - expected).abs() < 1e-4, "{loss}, {expected}");
         }
-        assert_eq!((descent.reached, descent.diverged), (None, false));
+        assert_eq!((descent.reached(goal()), descent.diverged), (None, false));
     }
 
     #[test]
@@ -77,9 +56,9 @@ mod tests {
             let descent = run(kind, rate, 3000);
             let first = descent.path.entries().next().expect("the start");
             assert_eq!((first.0, first.1[0], first.1[1]), (0, 0.0, 0.0));
-            let reached = descent.reached.unwrap_or_else(|| panic!("{kind:?} reaches the goal"));
+            let reached = descent.reached(goal()).unwrap_or_else(|| panic!("{kind:?} reaches the goal"));
             let shorter = run(kind, rate, reached - 1);
-            assert_eq!(shorter.reached, None, "{kind:?} does not reach it earlier than {reached}");
+            assert_eq!(shorter.reached(goal()), None, "{kind:?} does not reach it earlier than {reached}");
             epochs.push(reached);
         }
         epochs.dedup();
@@ -92,6 +71,6 @@ mod tests {
         let last = descent.path.entries().last().expect("the start");
         assert!(descent.diverged && last.1.iter().all(|number| number.is_finite()) && last.0 > 0);
         let optimizer = OptimizerConfig::new(OptimizerKind::Sgd, -1.0);
-        assert!(descend((&LAB_X, &LAB_Y), optimizer, [0.0; 2], 1, 0.0).is_err());
+        assert!(descend((&LAB_X, &LAB_Y), optimizer, [0.0; 2], 1).is_err());
     }
 }

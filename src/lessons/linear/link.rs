@@ -2,13 +2,14 @@
 
 use super::act::Act;
 use super::memory::Past;
+use crate::run::race::{self, racer};
 use crate::settings::field::Field;
 use crate::settings::link::{EPOCH, Reader, in_part, own_part, own_points};
 use crate::settings::speed::Speed;
 use crate::settings::target::Target;
 use engine::choice::{Choice, choice};
 use engine::optim::OptimizerKind;
-use protocol::{CARDS, Card, LINE_RACERS, LineRacer, RegressionSettings};
+use protocol::{CARDS, Card, Racer, RegressionSettings};
 
 choice! {
     /// How the squared errors become one loss.
@@ -44,7 +45,7 @@ pub(crate) struct LinearLink {
     /// Whether runs from other seeds are shown.
     pub(crate) ghosts: bool,
     /// The optimizers of the race.
-    pub(crate) race: Vec<LineRacer>,
+    pub(crate) race: Vec<Racer>,
     /// What a shared link repeats of a paused run; nothing in the state of the page.
     pub(crate) past: Option<Past>,
 }
@@ -53,7 +54,6 @@ impl Default for LinearLink {
     fn default() -> Self {
         let settings = RegressionSettings::default();
         let (act, speed, mode) = (Act::Loop, Speed::Watch, Mode::Descent);
-        let racer = |optimizer, learning_rate| LineRacer { optimizer, learning_rate };
         let race = vec![racer(OptimizerKind::Sgd, 0.02), racer(OptimizerKind::Adam, 0.1)];
         Self { act, guess: settings.start, settings, speed, mode, ghosts: false, race, past: None }
     }
@@ -91,7 +91,7 @@ pub(crate) fn read(query: &str) -> (LinearLink, Vec<String>) {
         guess = [reader.number("my_w", Field::SLOPE, guess[0]), reader.number("my_b", Field::INTERCEPT, guess[1])];
     }
     let past = past(&mut reader, settings.learning_rate);
-    let race = race(&mut reader);
+    let race = race::read(&mut reader, &default.race).unwrap_or(default.race);
     let link = LinearLink { act: reader.choice("part", Act::Loop), settings, speed, mode, guess, ghosts, race, past };
     (link, reader.notes)
 }
@@ -119,32 +119,6 @@ fn cards(reader: &mut Reader<'_>) -> Vec<Card> {
     };
     reader.note("cards", given, &reason, &names(&default));
     default
-}
-
-/// The optimizers of a race with their learning rates: `sgd:0.02,adam:0.1`.
-fn race(reader: &mut Reader<'_>) -> Vec<LineRacer> {
-    let default = LinearLink::default().race;
-    let Some(given) = reader.value("race") else { return default };
-    let racer = |text: &str| {
-        let (optimizer, rate) = text.split_once(':')?;
-        let (optimizer, learning_rate) =
-            (OptimizerKind::parse(optimizer).ok()?, Field::LEARNING_RATE.parse(rate).ok()?);
-        Some(LineRacer { optimizer, learning_rate })
-    };
-    match given.split(',').map(racer).collect::<Option<Vec<_>>>() {
-        Some(race) if (1..=LINE_RACERS).contains(&race.len()) => race,
-        _ => {
-            let allowed =
-                format!("it must be one to {LINE_RACERS} optimizers with learning rates, as in sgd:0.02,adam:0.1");
-            reader.note("race", given, &allowed, &race_text(&default));
-            default
-        }
-    }
-}
-
-fn race_text(race: &[LineRacer]) -> String {
-    let text = |racer: &LineRacer| format!("{}:{}", racer.optimizer.name(), racer.learning_rate);
-    race.iter().map(text).collect::<Vec<_>>().join(",")
 }
 
 fn names(cards: &[Card]) -> String {
@@ -176,7 +150,7 @@ pub(crate) fn write(link: &LinearLink) -> String {
     let summed = if *summed { "&reduction=sum" } else { "" };
     let race = match &link.race {
         race if *race == LinearLink::default().race => String::new(),
-        race => format!("&race={}", race_text(race)),
+        race => format!("&race={}", race::text(race)),
     };
     let past = match &link.past {
         None => String::new(),
@@ -224,7 +198,7 @@ mod tests {
         };
         let changes = vec![RateChange { epoch: 7, learning_rate: 0.1 + 0.2 }];
         let past = Some(Past { learning_rate: 1e-3, changes, epoch: 40 });
-        let race = vec![LineRacer { optimizer: OptimizerKind::RmsProp, learning_rate: 0.1 + 0.2 }];
+        let race = vec![Racer { optimizer: OptimizerKind::RmsProp, learning_rate: 0.1 + 0.2 }];
         let (act, speed, mode) = (Act::Nn, Speed::Unlimited, Mode::You);
         let link = LinearLink { act, settings, speed, mode, guess: [0.3, -0.75], ghosts: true, race, past };
         assert_eq!(read(&write(&link)), (link, vec![]));

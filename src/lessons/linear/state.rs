@@ -10,7 +10,7 @@ use super::task::after_try;
 use crate::data::{Editing, Own, Undo};
 use crate::frame::task::Done;
 use crate::settings::speed::Speed;
-use protocol::{Card, LineModel, LineRacer, LineStop, Pace, RegressionScene, RegressionSettings};
+use protocol::{Card, LineModel, LineStop, Pace, Racer, RegressionScene, RegressionSettings};
 
 /// The state of the page. It does not include the state of the run, which changes sixty times a second.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -117,7 +117,7 @@ pub(crate) enum Action {
     Guess([f64; 2]),
     Ghosts(bool),
     /// The optimizers of the race were changed.
-    Race(Vec<LineRacer>),
+    Race(Vec<Racer>),
     /// Play or pause.
     Toggle,
     /// Run for a number of epochs, then pause.

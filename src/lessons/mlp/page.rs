@@ -255,6 +255,8 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
                 scene={lab.scene.clone()}
                 settings={settings.clone()}
                 playing={lab.playing}
+                race={lab.link.race.clone()}
+                onrace={act.reform(Action::Race)}
             />
         };
         vec![stage, messages, desk, anatomy]

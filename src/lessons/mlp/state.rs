@@ -10,7 +10,7 @@ use super::task::after_divergence;
 use crate::data::{Editing, Own, Undo};
 use crate::frame::task::Done;
 use crate::run::course;
-use crate::settings::link::LabLink;
+use crate::settings::link::{LabLink, RaceLink};
 use crate::settings::speed::Speed;
 use crate::settings::table::{Change, Effect};
 use protocol::{Divergence, RunSettings, Scene, StopRule};
@@ -115,6 +115,8 @@ pub(crate) enum Action {
     LeaveOneOut(bool),
     /// Show the residuals or hide them.
     Residuals(bool),
+    /// Show a race of optimizers, or none.
+    Race(Option<RaceLink>),
     /// Play or pause.
     Toggle,
     /// Train for one epoch, then pause.
@@ -252,6 +254,7 @@ impl Lab {
             Action::Stop(stop) => (next.link.stop, next.stopped) = (stop, None),
             Action::LeaveOneOut(on) => next.link.leave_one_out = on,
             Action::Residuals(on) => next.residuals = on,
+            Action::Race(race) => next.link.race = race,
             Action::Speed(speed) => next.link.speed = speed,
             Action::Toggle => {
                 next = self.resumed();

@@ -213,3 +213,36 @@ async fn a_weights_gradient_is_checked_and_taken_apart_into_its_factors() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn optimizers_race_on_the_plane_of_two_weights_and_the_link_holds_the_race() {
+    visit(Reader::CALM, "#/mlp?part=units&hidden=2&depth=1&seed=0&loo=0", async |app| {
+        app.press("Race optimizers").await;
+        app.until_route(|route| route.contains("race=sgd:0.1,adam:0.1")).await;
+        let plane = "The paths of the race over the loss by two weights";
+        let first = app.chart_label(plane).await;
+        assert!(first.contains("SGD 0.1 is at first =") && first.contains("Adam 0.1 is at first ="), "{first}");
+        app.until_text("The other weights are those after 0 epochs.").await;
+        app.choose("Second weight", "bias of unit 1").await;
+        app.until_route(|route| route.contains("plane=0,2")).await;
+        app.until_true("another plane", async || app.chart_label(plane).await != first).await;
+        let second = app.chart_label(plane).await;
+        app.fill("Learning rate 1", "0.01").await;
+        app.until_route(|route| route.contains("race=sgd:0.01,adam:0.1")).await;
+        app.until_true("the losses", async || {
+            app.chart_label("The losses of the race").await.contains("SGD 0.01 ends at")
+        })
+        .await;
+        let slow = app.chart_label(plane).await;
+        assert_ne!(slow, second);
+        app.reload().await;
+        app.until_true("the same race", async || app.has("img", &slow).await).await;
+        // The starts stay, and the other weights go on.
+        app.press("Step").await;
+        app.until_text("The other weights are those after 1 epoch.").await;
+        assert_eq!(app.overflow().await, 0);
+        app.press("Close the race").await;
+        app.until_route(|route| !route.contains("race=") && !route.contains("plane=")).await;
+    })
+    .await;
+}

@@ -4,6 +4,8 @@ pub(super) mod verdict;
 
 mod badge;
 mod network;
+mod plane;
+mod plane_words;
 mod section;
 mod stack;
 mod view;

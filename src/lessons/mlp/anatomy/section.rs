@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::network::NetworkFigure;
+use super::plane::PlaneSection;
 use super::stack::StackFigure;
 use super::view::{Core, News, Parts, Shown, UnitParts};
 use super::weight::WeightSection;
@@ -14,6 +15,7 @@ use crate::components::inline;
 use crate::frame::client::Workers;
 use crate::frame::driven::{Runner, use_view};
 use crate::frame::kept::Kept;
+use crate::settings::link::RaceLink;
 use engine::mathml::{call, mi, mo, msub, parens, sum_over};
 use protocol::{RunSettings, Scene};
 
@@ -29,6 +31,9 @@ pub(in crate::lessons::mlp) struct AnatomySectionProps {
     pub(in crate::lessons::mlp) scene: Option<Rc<Scene>>,
     pub(in crate::lessons::mlp) settings: RunSettings,
     pub(in crate::lessons::mlp) playing: bool,
+    /// The race of optimizers, if one is shown.
+    pub(in crate::lessons::mlp) race: Option<RaceLink>,
+    pub(in crate::lessons::mlp) onrace: Callback<Option<RaceLink>>,
 }
 
 /// The first weight. It replaces a chosen parameter that a smaller network does not have.
@@ -110,9 +115,19 @@ pub(in crate::lessons::mlp) fn AnatomySection(props: &AnatomySectionProps) -> Ht
                     workers={props.workers.clone()}
                     run={props.run}
                     {scene}
-                    {widths}
+                    widths={widths.clone()}
                     {place}
                     version={*version}
+                />
+                <PlaneSection
+                    kept={props.kept.clone()}
+                    workers={props.workers.clone()}
+                    run={props.run}
+                    {widths}
+                    version={*version}
+                    playing={props.playing}
+                    race={props.race.clone()}
+                    onrace={props.onrace.clone()}
                 />
             }
         </section>

@@ -1,0 +1,205 @@
+//! A race of optimizers on the plane through two weights of the network, while all others keep their values.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::plane_words as words;
+use super::words::name;
+use crate::charts::Plot;
+use crate::charts::network_layout::Place;
+use crate::charts::plane::{self, Plane};
+use crate::charts::regression;
+use crate::components::{ChartFigure, button, menu, picking};
+use crate::frame::answer::{Question, use_answer};
+use crate::frame::client::Workers;
+use crate::frame::drawing::use_drawing;
+use crate::frame::kept::Kept;
+use crate::run::race::{self, racers, results, ways};
+use crate::settings::link::RaceLink;
+use protocol::lab::{Request, Response};
+use protocol::{PlaneRace, PlaneRaced, PlaneReport, RACE_EPOCHS, Racer, channel};
+use web_sys::HtmlSelectElement;
+
+/// The most weights in a menu.
+const MOST_CHOICES: usize = 200;
+
+/// A race from the weights of a run.
+#[derive(Debug, Clone, PartialEq)]
+struct RaceQuestion {
+    run: u32,
+    race: PlaneRace,
+    /// Changes whenever the run's parameters do.
+    version: u32,
+}
+
+impl Question for RaceQuestion {
+    type Channel = channel::Lab;
+    type Answer = PlaneRaced;
+
+    fn request(self, number: u32) -> Request {
+        Request::Race { request: number, run: self.run, race: self.race }
+    }
+
+    fn answer(response: &Response) -> Option<(u32, &Rc<PlaneRaced>)> {
+        match response {
+            Response::Raced(raced) => Some((raced.request, raced)),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct PlaneSectionProps {
+    pub(super) kept: Kept,
+    pub(super) workers: Workers,
+    pub(super) run: u32,
+    pub(super) widths: Vec<usize>,
+    /// Changes whenever the run's parameters do.
+    pub(super) version: u32,
+    pub(super) playing: bool,
+    /// The race, if one is shown.
+    pub(super) race: Option<RaceLink>,
+    pub(super) onrace: Callback<Option<RaceLink>>,
+}
+
+/// The section: a button, or the race once the reader wants one.
+#[function_component]
+pub(super) fn PlaneSection(props: &PlaneSectionProps) -> Html {
+    let onrace = &props.onrace;
+    let content = match &props.race {
+        None => {
+            let begin = onrace.reform(|()| Some(RaceLink::default()));
+            button("Race optimizers", "Shows the loss over two weights, and the paths of up to four optimizers.", begin)
+                .into()
+        }
+        Some(race) => {
+            let chosen = words::chosen(race.weights, &props.widths);
+            let asked = PlaneRace { parameters: chosen.map(|index| index as u32), racers: race.racers.clone() };
+            html! {
+                <>
+                    <div class="planes">
+                        { weights("First weight", 0, chosen, race, props) }
+                        { weights("Second weight", 1, chosen, race, props) }
+                    </div>
+                    { racers(&race.racers, &onrace.reform({
+                        let race = race.clone();
+                        move |racers| Some(RaceLink { racers, ..race.clone() })
+                    })) }
+                    <Raced
+                        kept={props.kept.clone()}
+                        workers={props.workers.clone()}
+                        run={props.run}
+                        race={asked}
+                        version={props.version}
+                        playing={props.playing}
+                    />
+                    { button("Close the race", "Takes the race off the page and out of the link.", onrace.reform(|()| None)).quiet(true) }
+                </>
+            }
+        }
+    };
+    html! {
+        <section class="race" aria-labelledby="plane-title">
+            <h2 id="plane-title">{ "Optimizers raced" }</h2>
+            <p>{ words::INTRODUCTION }</p>
+            { content }
+        </section>
+    }
+}
+
+/// A menu of the weights and biases.
+fn weights(label: &'static str, axis: usize, chosen: [usize; 2], race: &RaceLink, props: &PlaneSectionProps) -> Html {
+    let widths = &props.widths;
+    let options = Place::all(widths).take(MOST_CHOICES).enumerate().map(|(index, place)| {
+        html! {
+            <option selected={index == chosen[axis]} disabled={index == chosen[1 - axis]}>{ name(place, widths) }</option>
+        }
+    });
+    let race = race.clone();
+    let onchange = props.onrace.reform(move |index: usize| {
+        let mut weights = chosen;
+        weights[axis] = index;
+        Some(RaceLink { weights: Some(weights), ..race.clone() })
+    });
+    let onchange = picking(&onchange, |event: Event| {
+        usize::try_from(event.target_dyn_into::<HtmlSelectElement>()?.selected_index()).ok()
+    });
+    menu(label, options.collect(), "It varies along this axis. All other weights stay as they are.", onchange)
+}
+
+#[derive(Properties, PartialEq)]
+struct RacedProps {
+    kept: Kept,
+    workers: Workers,
+    run: u32,
+    race: PlaneRace,
+    version: u32,
+    playing: bool,
+}
+
+/// The race. While the run plays, it stays that of the weights with which it was asked for.
+#[function_component]
+fn Raced(props: &RacedProps) -> Html {
+    let RacedProps { kept, workers, run, race, version, playing } = props;
+    let held = use_mut_ref(|| *version);
+    if !playing {
+        held.replace(*version);
+    }
+    let question = RaceQuestion { run: *run, race: race.clone(), version: *held.borrow() };
+    let answered = use_answer(kept, workers, "plane-race", &question);
+    let answered = answered.filter(|answered| answered.question.run == *run);
+    match answered.as_ref().map(|answered| (&answered.question.race, &answered.answer.outcome)) {
+        None => html! { <p class="hint">{ "Computing." }</p> },
+        Some((_, Err(problem))) => html! { <p class="problem">{ format!("Not possible: {problem}.") }</p> },
+        Some((PlaneRace { racers, .. }, Ok(report))) => {
+            let outcome = race::words::outcome(racers, &report.paths, report.goal, words::DIVERGED);
+            html! {
+                <>
+                    <p class="hint">{ words::epoch(report.epoch, *playing) }</p>
+                    { results(racers, &report.paths, outcome) }
+                    <div class="race-charts">
+                        <RaceChart is_plane=true racers={racers.clone()} report={report.clone()} />
+                        <RaceChart is_plane=false racers={racers.clone()} report={report.clone()} />
+                    </div>
+                </>
+            }
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RaceChartProps {
+    /// Whether it shows the paths on the plane, or the losses by epoch.
+    is_plane: bool,
+    racers: Vec<Racer>,
+    report: PlaneReport,
+}
+
+#[function_component]
+fn RaceChart(props: &RaceChartProps) -> Html {
+    let RaceChartProps { is_plane, racers, report } = props;
+    let names: Vec<String> = racers.iter().map(race::words::name).collect();
+    let canvas = use_drawing((*is_plane, names, report.clone()), Plot::new, |plot, (is_plane, names, report)| {
+        draw(plot, *is_plane, names, report);
+    });
+    let table = use_callback((racers.clone(), report.clone()), |(), (racers, report)| {
+        race::table(racers, &report.paths, ["First weight", "Second weight"])
+    });
+    let (title, class, label) = match is_plane {
+        true => ("Paths of the race", "race-paths", words::paths(racers, report)),
+        false => ("Losses of the race", "race-losses", race::words::losses(racers, &report.paths)),
+    };
+    html! { <ChartFigure {title} {class} {canvas} {label} legend={Html::default()} {table} /> }
+}
+
+fn draw(plot: &mut Plot, is_plane: bool, names: &[String], report: &PlaneReport) {
+    let ways = ways(names, &report.paths);
+    if is_plane {
+        let PlaneReport { ends, losses, now, lowest_at, .. } = report;
+        plane::draw(plot, &Plane { ends: *ends, losses, now: *now, lowest: *lowest_at }, &ways);
+    } else {
+        let floor = (report.lowest, words::LOWEST);
+        regression::losses(plot, &ways, floor, report.mean_loss, RACE_EPOCHS.into(), &[]);
+    }
+}
