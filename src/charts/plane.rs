@@ -49,7 +49,7 @@ fn contours(plane: &Plane<'_>, palette: &Palette) -> Vec<Mark> {
         // A place right of the middle, which the paths seldom reach.
         let label = segments.iter().max_by(|a, b| a[0].0.total_cmp(&b[0].0)).map(|segment| segment[0]);
         if let Some(place) = label.filter(|_| index % LABELLED == 1) {
-            let text = format!("loss {}", significant(level, 2));
+            let text = format!("loss {}", significant(level, 3));
             marks.push(Mark::Note(place, text, palette.muted, Beside::LeftAbove));
         }
         // A point that is not finite ends a stroke.

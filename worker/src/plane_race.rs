@@ -12,8 +12,8 @@ use protocol::{PlaneRace, PlaneReport, RACE_EPOCHS, RACE_SIZE, RunData};
 const GRID: u32 = 41;
 /// How far the part that is shown reaches at least on both sides of the starts, in units of the parameter.
 const LEAST_REACH: f64 = 1.0;
-/// How far it reaches at most, as a multiple of the way between the start and the present values.
-const MOST_REACH: f64 = 2.0;
+/// How far it reaches at most, as a multiple of the way between the start and the present values, or of the least reach.
+const MOST_REACH: f64 = 20.0;
 /// The margin, as a share of the range.
 const MARGIN: f64 = 0.08;
 
@@ -72,12 +72,13 @@ pub(super) fn report<T: Element>(
     })
 }
 
-/// The part of an axis that is shown: with the start, the present value, and the paths, unless they go far away.
+/// The part of an axis that is shown: with the start, the present value, and the paths, unless they diverge or go far away.
 fn ends(axis: usize, start: [f64; 2], now: [f64; 2], descents: &[Descent]) -> [f64; 2] {
     let (low, high) = (start[axis].min(now[axis]), start[axis].max(now[axis]));
-    let reach = (MOST_REACH * (high - low)).max(LEAST_REACH);
-    let visited = descents.iter().flat_map(|descent| descent.path.entries()).map(|(_, place)| place[axis]);
-    let visited = visited.map(|value| value.clamp(low - 2.0 * reach, high + 2.0 * reach));
+    let reach = MOST_REACH * (high - low).max(LEAST_REACH);
+    let staying = descents.iter().filter(|descent| !descent.diverged);
+    let visited = staying.flat_map(|descent| descent.path.entries()).map(|(_, place)| place[axis]);
+    let visited = visited.map(|value| value.clamp(low - reach, high + reach));
     let wide = |(low, high): (f64, f64), value: f64| (low.min(value), high.max(value));
     let (low, high) = visited.fold((low - LEAST_REACH, high + LEAST_REACH), wide);
     let margin = MARGIN * (high - low);
@@ -132,6 +133,8 @@ mod tests {
         assert!(report.losses.len() == 41 && report.losses.iter().all(|row| row.len() == 41));
         let [[low, high], _] = report.ends;
         assert!((low..=high).contains(&report.now[0]) && (low..=high).contains(&report.lowest_at[0]));
+        let visited = report.paths[0].path.iter().map(|(_, [a, ..])| f64::from(*a));
+        assert!(visited.clone().count() > 100 && visited.into_iter().all(|a| (low..=high).contains(&a)));
         let smallest = report.losses.iter().flatten().copied().fold(f32::MAX, f32::min);
         assert!(f64::from(smallest) >= report.lowest * 0.999_999, "{smallest}, {}", report.lowest);
     }
