@@ -1,0 +1,133 @@
+"""Runs cells as a notebook does, and describes exceptions with the lines of the cells."""
+
+import sys
+import _console
+from _ast import Expr
+
+#: The source of each cell that has run, by the name that its code objects have.
+_sources = {}
+
+
+def _name(cell):
+    return f"Cell {cell}"
+
+
+def _without_magics(source):
+    """The source without lines that only IPython understands. A note says what was left out."""
+    lines, ignored = source.split("\n"), []
+    for at, line in enumerate(lines):
+        text = line.strip()
+        if text.startswith(("%", "!")):
+            ignored.append(text)
+            lines[at] = line[: len(line) - len(line.lstrip())] + "pass"
+    if ignored:
+        _console.warn("Ignored, because only IPython has it: " + "; ".join(ignored) + "\n")
+    return "\n".join(lines)
+
+
+def run(cell, source, names):
+    """Runs the source of a cell. If its last line is an expression, its value is shown, as in IPython."""
+    source = _without_magics(source)
+    file = _name(cell)
+    lines = _sources[file] = source.split("\n")
+    try:
+        body = compile(source, file, "exec", _ONLY_SYNTAX).body
+    except SyntaxError as error:
+        error.filename = file
+        raise
+    last = body[-1] if body else None
+    if not isinstance(last, Expr) or source.rstrip().endswith(";"):
+        exec(compile(source, file, "exec"), names)
+    else:
+        before = lines[: last.lineno - 1] + [_text(lines[last.lineno - 1])[: last.col_offset].decode()]
+        head = "\n".join(before).rstrip().rstrip(";")
+        exec(compile(head, file, "exec"), names)
+        # The lines before the expression stay empty, so that its own lines keep their numbers.
+        tail = "\n" * (last.lineno - 1) + "(" + "\n".join([_text(lines[last.lineno - 1])[last.col_offset :].decode()] + lines[last.lineno :]) + "\n)"
+        value = eval(compile(tail, file, "eval"), names)
+        if value is not None:
+            names["_"] = value
+            _console.value(repr(value))
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].show()
+
+
+#: The flag with which `compile` returns the tree of a source.
+_ONLY_SYNTAX = 0x400
+
+
+def _text(line):
+    """A line as the bytes in which its columns are counted."""
+    return line.encode()
+
+
+def describe(error):
+    """The traceback as Python prints it, without the frames of the library; the cell and the line where it happened."""
+    parts, where = [], (0, 0)
+    for linked, intro in _chain(error):
+        text, place = _describe_one(linked)
+        parts.append(text + intro)
+        where = place
+    return "\n".join(parts), where[0], where[1]
+
+
+def _chain(error):
+    """The exceptions that led to this one, the first one first, each with the sentence between it and the next."""
+    chain, seen = [(error, "")], {id(error)}
+    while True:
+        last = chain[-1][0]
+        cause = last.__cause__
+        context = None if last.__suppress_context__ else last.__context__
+        earlier = cause if cause is not None else context
+        if earlier is None or id(earlier) in seen:
+            return chain[::-1]
+        seen.add(id(earlier))
+        if cause is not None:
+            words = "\n\nThe above exception was the direct cause of the following exception:\n"
+        else:
+            words = "\n\nDuring handling of the above exception, another exception occurred:\n"
+        chain.append((earlier, words))
+
+
+def _describe_one(error):
+    lines, place = [], (0, 0)
+    if isinstance(error, SyntaxError) and error.filename in _sources:
+        place = (int(error.filename.split()[-1]), error.lineno or 0)
+        lines.append(f"{error.filename}, line {error.lineno}")
+        source = _sources[error.filename]
+        if error.lineno and error.lineno <= len(source):
+            text = source[error.lineno - 1]
+            lines.append("    " + text.strip())
+            if error.offset:
+                indent = len(text) - len(text.lstrip())
+                lines.append("    " + " " * max(0, error.offset - 1 - indent) + "^")
+        lines.append(f"{type(error).__name__}: {error.msg}")
+        return "\n".join(lines + list(getattr(error, "__notes__", ()))), place
+    frames = []
+    link = error.__traceback__
+    while link is not None:
+        code = link.tb_frame.f_code
+        if code.co_filename in _sources:
+            frames.append((code.co_filename, link.tb_lineno, code.co_name))
+        link = link.tb_next
+    if frames:
+        lines.append("Traceback (most recent call last):")
+    previous, repeated = None, 0
+    for at, frame in enumerate(frames):
+        repeated = repeated + 1 if frame == previous else 0
+        previous = frame
+        if repeated >= 3:
+            if at + 1 == len(frames) or frames[at + 1] != frame:
+                lines.append(f"  [Previous line repeated {repeated - 2} more times]")
+            continue
+        file, line, name = frame
+        lines.append(f"  {file}, line {line}" + ("" if name == "<module>" else f", in {name}"))
+        source = _sources[file]
+        if 0 < line <= len(source):
+            lines.append("    " + source[line - 1].strip())
+        place = (int(file.split()[-1]), line)
+    message = str(error)
+    name = type(error).__name__
+    lines.append(f"{name}: {message}" if message else name)
+    lines.extend(getattr(error, "__notes__", ()))
+    return "\n".join(lines), place

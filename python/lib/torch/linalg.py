@@ -1,0 +1,56 @@
+"""`torch.linalg`: norms, and the solution of linear equations."""
+
+from . import _functions as F
+from ._functions import norm as vector_norm
+
+
+def norm(A, ord=None, dim=None, keepdim=False):
+    return F.norm(A, 2 if ord is None else ord, dim, keepdim)
+
+
+def _solved(A, B):
+    """Gaussian elimination with pivots, in double precision."""
+    a = [row[:] for row in A.detach().double().tolist()]
+    b = B.detach().double()
+    vector = b.dim() == 1
+    b = [row[:] for row in (F.unsqueeze(b, 1) if vector else b).tolist()]
+    size = len(a)
+    for column in range(size):
+        best = max(range(column, size), key=lambda row: abs(a[row][column]))
+        if a[best][column] == 0:
+            raise RuntimeError("linalg.solve: The solver failed because the input matrix is singular.")
+        a[column], a[best], b[column], b[best] = a[best], a[column], b[best], b[column]
+        for row in range(column + 1, size):
+            factor = a[row][column] / a[column][column]
+            if factor:
+                a[row] = [x - factor * y for x, y in zip(a[row], a[column])]
+                b[row] = [x - factor * y for x, y in zip(b[row], b[column])]
+    for column in range(size - 1, -1, -1):
+        b[column] = [x / a[column][column] for x in b[column]]
+        for row in range(column):
+            b[row] = [x - a[row][column] * y for x, y in zip(b[row], b[column])]
+    solution = F.to_type(F.tensor(b, dtype="float64"), A.dtype)
+    return F.squeeze(solution, 1) if vector else solution
+
+
+def solve(A, B):
+    if A.requires_grad or B.requires_grad:
+        F.absent("The gradient of torch.linalg.solve", "detach()")
+    return _solved(A, B)
+
+
+def inv(A):
+    return solve(A, F.eye(A.shape[0], dtype=A.dtype))
+
+
+class _Solution(tuple):
+    @property
+    def solution(self):
+        return self[0]
+
+
+def lstsq(A, B, rcond=None):
+    """The least-squares solution, by the normal equations in double precision."""
+    a, b = A.detach().double(), B.detach().double()
+    found = _solved(a.T @ a, a.T @ b)
+    return _Solution((F.to_type(found, A.dtype), F.tensor([]), F.tensor(A.shape[1]), F.tensor([])))
