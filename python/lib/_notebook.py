@@ -31,7 +31,7 @@ def run(cell, source, names):
     file = _name(cell)
     lines = _sources[file] = source.split("\n")
     try:
-        body = compile(source, file, "exec", _ONLY_SYNTAX).body
+        body = compile(source, file, "exec", ONLY_SYNTAX).body
     except SyntaxError as error:
         error.filename = file
         raise
@@ -53,7 +53,7 @@ def run(cell, source, names):
 
 
 #: The flag with which `compile` returns the tree of a source.
-_ONLY_SYNTAX = 0x400
+ONLY_SYNTAX = 0x400
 
 
 def _text(line):

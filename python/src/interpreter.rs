@@ -22,6 +22,8 @@ pub enum Output {
     Value(String),
     /// A figure, as JSON (`lib/matplotlib/pyplot.py` describes it).
     Figure(String),
+    /// The name of an exercise's task whose answer is right.
+    Task(String),
 }
 
 /// How a cell has ended.
@@ -161,7 +163,7 @@ fn text_of(error: &PyBaseExceptionRef, vm: &VirtualMachine) -> String {
     }
 }
 
-/// Where text, values and figures go.
+/// Where text, values, figures and tasks go.
 #[pymodule(name = "_console")]
 mod _console {
     use rustpython_vm::builtins::PyUtf8StrRef;
@@ -186,5 +188,10 @@ mod _console {
     #[pyfunction]
     fn figure(json: PyUtf8StrRef) {
         show(Output::Figure(json.to_string()));
+    }
+
+    #[pyfunction]
+    fn task(name: PyUtf8StrRef) {
+        show(Output::Task(name.to_string()));
     }
 }

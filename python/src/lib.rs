@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod exercises;
 mod index;
 mod interpreter;
 mod kind;
@@ -8,4 +9,5 @@ mod native;
 mod source;
 mod tensor;
 
+pub use exercises::{Cell, Exercise, exercises};
 pub use interpreter::{Interpreter, Outcome, Output};

@@ -1,49 +1,9 @@
 //! Cells of a notebook: their values, their tracebacks, and what stays between them.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+mod common;
 
-use python::{Interpreter, Outcome, Output};
-
-struct Notebook {
-    interpreter: Interpreter,
-    outputs: Rc<RefCell<Vec<Output>>>,
-}
-
-impl Notebook {
-    fn new() -> Self {
-        let outputs = Rc::new(RefCell::new(Vec::new()));
-        let sink = Rc::clone(&outputs);
-        Self { interpreter: Interpreter::new(move |output| sink.borrow_mut().push(output)), outputs }
-    }
-
-    /// What a cell shows, which has to run to its end.
-    fn shows(&self, cell: usize, source: &str) -> Vec<Output> {
-        assert_eq!(self.interpreter.run(cell, source), Outcome::Done, "{source}");
-        self.outputs.take()
-    }
-
-    /// The traceback of a cell and the place that it names.
-    fn fails(&self, cell: usize, source: &str) -> (String, Option<(usize, usize)>) {
-        match self.interpreter.run(cell, source) {
-            Outcome::Failed { traceback, line } => (traceback, line),
-            Outcome::Done => panic!("it ran to its end: {source}"),
-        }
-    }
-}
-
-/// Runs a test on a thread with a stack that is large enough without optimisation.
-fn with_stack(test: fn(&Notebook)) {
-    let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(move || test(&Notebook::new()));
-    thread.expect("a thread").join().expect("no panic");
-}
-
-fn text(outputs: &[Output]) -> String {
-    let pieces = outputs.iter().map(|output| match output {
-        Output::Text(text) | Output::Warning(text) | Output::Value(text) | Output::Figure(text) => text.as_str(),
-    });
-    pieces.collect()
-}
+use common::{Notebook, text, with_stack};
+use python::Output;
 
 #[test]
 fn names_stay_and_the_last_expression_is_shown() {
