@@ -84,7 +84,10 @@ def _initialiser(cls, members):
     def initialise(self, *args, **kwargs):
         name = cls.__qualname__ + ".__init__()"
         if len(args) > len(positional):
-            raise TypeError(f"{name} takes {len(positional) + 1} positional arguments but {len(args) + 1} were given")
+            needed = 1 + sum(own.default is MISSING and own.default_factory is MISSING for own in positional)
+            most = len(positional) + 1
+            takes = str(most) if needed == most else f"from {needed} to {most}"
+            raise TypeError(f"{name} takes {takes} positional arguments but {len(args) + 1} were given")
         given = {own.name: value for own, value in zip(positional, args)}
         for key, value in kwargs.items():
             if key in given:

@@ -58,17 +58,6 @@ impl Kind {
     }
 }
 
-impl Category {
-    /// The type of a Python number of this category.
-    pub(crate) fn kind(self) -> Kind {
-        match self {
-            Self::Bool => Kind::Bool,
-            Self::Integer => Kind::Int64,
-            Self::Float => Kind::Float32,
-        }
-    }
-}
-
 /// How much an operand has to say about the type of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {

@@ -1,5 +1,6 @@
 # Runs once, before the first cell.
 import sys
+import _codecs
 import _console
 import _source
 from _frozen_importlib import ModuleSpec
@@ -43,6 +44,12 @@ class Stream:
         return False
 
 
+def latin(name):
+    """The encoding that regular expressions for bytes are read in; json has one."""
+    return (_codecs.latin_1_encode, _codecs.latin_1_decode, None, None) if name in ("latin1", "latin_1") else None
+
+
+_codecs.register(latin)
 sys.meta_path.append(Finder)
 sys.stdout = sys.__stdout__ = Stream(_console.write)
 sys.stderr = sys.__stderr__ = Stream(_console.warn)

@@ -22,6 +22,8 @@ pub(crate) struct State {
     pub(crate) graph: Graph,
     pub(crate) generator: Generator,
     pub(crate) seed: i128,
+    /// The type of numbers with a fraction: `torch.get_default_dtype()`.
+    pub(crate) default: Kind,
     /// The class of tensors that functions return: `torch.Tensor`, once it is defined.
     class: Option<PyTypeRef>,
 }
@@ -32,13 +34,27 @@ const FIRST_SEED: u64 = 67_280_421_310_721;
 impl State {
     fn new() -> Self {
         let generator = Generator::manual_seed(FIRST_SEED);
-        Self { graph: Graph::new(), generator, seed: i128::from(FIRST_SEED), class: None }
+        Self { graph: Graph::new(), generator, seed: i128::from(FIRST_SEED), default: Kind::Float32, class: None }
     }
 }
 
 /// Calls `work` with the state.
 pub(crate) fn with_state<R>(work: impl FnOnce(&mut State) -> R) -> R {
     STATE.with_borrow_mut(work)
+}
+
+/// The type that `torch.get_default_dtype()` names.
+pub(crate) fn default_kind() -> Kind {
+    with_state(|state| state.default)
+}
+
+/// The type of a Python number of this category.
+fn kind_of(category: Category) -> Kind {
+    match category {
+        Category::Bool => Kind::Bool,
+        Category::Integer => Kind::Int64,
+        Category::Float => default_kind(),
+    }
 }
 
 /// Starts again, as a new process would.
@@ -126,7 +142,7 @@ impl Operand {
     pub(crate) fn kind(&self) -> (Kind, Rank) {
         match self {
             Self::Tensor(tensor) => (tensor.kind.get(), tensor.rank()),
-            Self::Number(_, category) => (category.kind(), Rank::Number),
+            Self::Number(_, category) => (kind_of(*category), Rank::Number),
         }
     }
 
@@ -221,7 +237,11 @@ fn read(object: &PyObject, depth: usize, data: &mut Data, vm: &VirtualMachine) -
         return elements.iter().try_for_each(|element| read(element, depth + 1, data, vm));
     }
     if object.downcast_ref::<PyStr>().is_some() {
-        return Err(vm.new_value_error("too many dimensions 'str'"));
+        return Err(if depth > 0 && data.values.is_empty() {
+            vm.new_value_error("too many dimensions 'str'")
+        } else {
+            vm.new_type_error("new(): invalid data type 'str'")
+        });
     }
     let Some((value, category)) = number(object, vm) else {
         return Err(vm.new_runtime_error(format!("Could not infer dtype of {}", object.class().name())));
@@ -230,7 +250,7 @@ fn read(object: &PyObject, depth: usize, data: &mut Data, vm: &VirtualMachine) -
         return Err(vm.new_type_error("not a sequence"));
     }
     data.values.push(value);
-    data.kind = data.kind.max(Some(category.kind()));
+    data.kind = data.kind.max(Some(kind_of(category)));
     Ok(())
 }
 

@@ -51,7 +51,7 @@ fn solutions_pass_their_checks_and_print_the_losses_of_the_course() {
             "18.8053 3.4417 0.9192 0.4151 5.9467 0.2352",
             "2.2375 0.1669,",
         ]) {
-            let outputs = solve(notebook, exercise, |..| {});
+            let outputs = solve(notebook, exercise, |_, _, _| ());
             let all: Vec<_> = exercise.cells.iter().filter_map(Cell::task).collect();
             let shown = text(&outputs);
             assert_eq!(tasks(&outputs), all, "{shown}");

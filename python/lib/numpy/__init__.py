@@ -8,26 +8,47 @@ import _torch
 from torch import _dtype, _functions as T, _shapes
 
 from . import linalg, random
-from ._array import float32, float64, int64, ndarray, _plain, _wrap
+from ._array import bool_, float32, float64, int64, ndarray, _plain, _wrap
 
+__version__ = "2.4.6"
 newaxis = None
 int32 = int_ = intp = int64
-float_ = double = float64
-bool_ = _dtype.bool
+double = float64
 
 
 def array(object, dtype=None, copy=True, ndmin=0):
-    values = _plain(object)
+    values = object.numpy()._values if T.is_tensor(object) else _plain(object)
     if T.is_tensor(values):
         made = values.detach().clone()
         made = made if dtype is None else T.to_type(made, dtype)
     else:
-        made = _torch.from_data(_listed(values), _dtype.code_of(dtype))
+        values = _listed(values)
+        try:
+            made = _torch.from_data(values, _dtype.code_of(dtype))
+        except ValueError as error:
+            raise _inhomogeneous(values) from error
+        except TypeError as error:
+            raise NotImplementedError("arrays of text are not available here") from error
         if dtype is None and made.dtype is _dtype.float32:
-            made = _torch.from_data(_listed(values), _dtype.float64._code)
+            made = _torch.from_data(values, _dtype.float64._code)
     while made.dim() < ndmin:
         made = T.unsqueeze(made, 0)
     return _wrap(made)
+
+
+def _inhomogeneous(values):
+    """The exception for lists of different lengths."""
+    shape = []
+    while values and builtins.all(isinstance(value, list) for value in values):
+        shape.append(len(values))
+        if len({len(value) for value in values}) > 1:
+            break
+        values = [item for value in values for item in value]
+    shape = shape or [len(values)]
+    return ValueError(
+        "setting an array element with a sequence. The requested array has an inhomogeneous shape after "
+        f"{len(shape)} dimensions. The detected shape was ({', '.join(map(str, shape))}{',' * (len(shape) == 1)}) + inhomogeneous part."
+    )
 
 
 def _listed(values):
@@ -56,6 +77,8 @@ def _shape(shape):
 
 
 def _double(dtype):
+    if isinstance(dtype, (int, float)):
+        raise TypeError(f"Cannot interpret '{dtype}' as a data type")
     return _dtype.float64 if dtype is None else dtype
 
 
@@ -121,7 +144,7 @@ def geomspace(start, stop, num=50):
 
 
 def meshgrid(*xi, indexing="xy"):
-    return [_wrap(x) for x in T.meshgrid(*(asarray(x)._values for x in xi), indexing=indexing)]
+    return tuple(_wrap(x) for x in T.meshgrid(*(asarray(x)._values for x in xi), indexing=indexing))
 
 
 # Elementary functions
@@ -146,6 +169,8 @@ def _scalar(x):
 
 def _elementary(name, function):
     def apply(x):
+        if T.is_tensor(x):
+            return function(x.numpy()._values)
         return _result(function(_floats(x)))
 
     apply.__name__ = name
@@ -269,68 +294,13 @@ def _method(name):
 
 for _name in "sum mean std var min max argmin argmax prod cumsum any all reshape ravel transpose squeeze repeat sort argsort trace".split():
     globals()[_name] = _method(_name)
+
+
+def sort(a, axis=-1):
+    return _wrap(T.sort(asarray(a)._values, axis)[0])
+
+
 amin, amax = _method("min"), _method("max")
-
-
-def median(a, axis=None):
-    values = asarray(a)
-    if axis is None:
-        ordered = builtins.sorted(values.ravel().tolist())
-        half = len(ordered) // 2
-        return float64(ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2)
-    moved = T.transpose(values._values, axis, -1)
-    rows = T.reshape(moved, -1, moved.shape[-1])
-    return array([median(_wrap(row)) for row in rows]).reshape(tuple(moved.shape[:-1]))
-
-
-def percentile(a, q):
-    ordered = builtins.sorted(asarray(a).ravel().tolist())
-    place = (len(ordered) - 1) * q / 100
-    low = math.floor(place)
-    high = builtins.min(low + 1, len(ordered) - 1)
-    return float64(ordered[low] + (ordered[high] - ordered[low]) * (place - low))
-
-
-def quantile(a, q):
-    return percentile(a, q * 100)
-
-
-def average(a, axis=None, weights=None):
-    a = asarray(a)
-    if weights is None:
-        return a.mean(axis)
-    weights = asarray(weights)
-    return (a * weights).sum(axis) / weights.sum(axis)
-
-
-def diff(a, n=1, axis=-1):
-    a = asarray(a)
-    for _ in range(n):
-        extent = a.shape[axis]
-        a = _wrap(T.narrow(a._values, axis, 1, extent - 1) - T.narrow(a._values, axis, 0, extent - 1))
-    return a
-
-
-def unique(ar, return_counts=False):
-    found = T.unique(T.ravel(asarray(ar)._values), return_counts=return_counts)
-    return tuple(_wrap(x) for x in found) if return_counts else _wrap(found)
-
-
-def histogram(a, bins=10, range=None):
-    values = asarray(a).ravel().tolist()
-    low, high = range if range is not None else (builtins.min(values), builtins.max(values))
-    if isinstance(bins, int):
-        edges = linspace(low, high, bins + 1).tolist()
-    else:
-        edges = asarray(bins).tolist()
-    counts = [0] * (len(edges) - 1)
-    for value in values:
-        if edges[0] <= value <= edges[-1]:
-            at = 0
-            while at < len(counts) - 1 and value >= edges[at + 1]:
-                at += 1
-            counts[at] += 1
-    return array(counts), array(edges)
 
 
 # Shapes
@@ -422,41 +392,6 @@ def argwhere(a):
     return _wrap(T.nonzero(asarray(a)._values))
 
 
-def polyfit(x, y, deg):
-    """The coefficients of the polynomial of least squares, the highest power first."""
-    x, y = asarray(x, float64), asarray(y, float64)
-    powers = column_stack([x**power for power in range(deg, -1, -1)])
-    return linalg.lstsq(powers, y)[0]
-
-
-def polyval(p, x):
-    total = 0.0
-    for coefficient in asarray(p).tolist():
-        total = total * asarray(x) + coefficient
-    return total
-
-
-def trapezoid(y, x=None, dx=1.0):
-    y = asarray(y)
-    steps = diff(x) if x is not None else dx
-    return ((y[1:] + y[:-1]) / 2 * steps).sum()
-
-
-trapz = trapezoid
-
-
-def interp(x, xp, fp):
-    xs, ys, found = asarray(xp).tolist(), asarray(fp).tolist(), []
-    for value in asarray(x).ravel().tolist():
-        at = 0
-        while at < len(xs) - 2 and value > xs[at + 1]:
-            at += 1
-        share = (value - xs[at]) / (xs[at + 1] - xs[at])
-        share = builtins.min(builtins.max(share, 0.0), 1.0)
-        found.append(ys[at] + (ys[at + 1] - ys[at]) * share)
-    return array(found).reshape(asarray(x).shape)
-
-
 def set_printoptions(precision=None, suppress=None, **_):
     from . import _printing
 
@@ -479,6 +414,9 @@ class errstate:
 
     def __exit__(self, *_):
         pass
+
+
+from ._statistics import *
 
 
 def __getattr__(name):

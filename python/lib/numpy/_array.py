@@ -5,94 +5,25 @@ import _torch
 from torch import _dtype, _functions as T, _shapes
 
 from . import _printing
-
-int64, float32, bool_ = _dtype.int64, _dtype.float32, _dtype.bool
-
-
-class _Scalar(float):
-    """A number that a reduction returns; NumPy prints it with its type."""
-
-    _type = "float64"
-
-    def __new__(cls, value=0.0):
-        return float.__new__(cls, value)
-
-    def __repr__(self):
-        return f"np.{self._type}({float.__repr__(self)})"
-
-    def __str__(self):
-        return float.__repr__(self)
-
-    def item(self):
-        return float(self)
-
-    shape, ndim, size, dtype = (), 0, 1, _dtype.float64
-
-    def __round__(self, digits=0):
-        return type(self)(round(float(self), digits))
-
-
-def _computed(name):
-    def apply(self, other=None):
-        if isinstance(other, ndarray):
-            return NotImplemented
-        result = getattr(float, name)(self) if other is None else getattr(float, name)(self, other)
-        return result if result is NotImplemented else type(self)(result)
-
-    return apply
-
-
-for _name in "add radd sub rsub mul rmul truediv rtruediv pow rpow mod floordiv neg abs".split():
-    setattr(_Scalar, f"__{_name}__", _computed(f"__{_name}__"))
-
-
-class float64(_Scalar):
-    pass
-
-
-#: The type of double precision is also a function, as in NumPy.
-float64._name, float64._code, float64.is_floating_point = "float64", _dtype.float64._code, True
-
-
-class _Single(_Scalar):
-    _type, dtype = "float32", _dtype.float32
-
-    def __repr__(self):
-        return f"np.float32({_printing.shortest(float(self))})"
-
-    def __str__(self):
-        return _printing.shortest(float(self))
-
-
-class _Whole(int):
-    dtype, shape, ndim, size = _dtype.int64, (), 0, 1
-
-    def __repr__(self):
-        return f"np.int64({int.__repr__(self)})"
-
-    def __str__(self):
-        return int.__repr__(self)
-
-    def item(self):
-        return int(self)
+from ._scalars import Type, _Scalar, bool_, float32, float64, int64
 
 
 def scalar(x):
     """The number that a tensor without axes becomes."""
     value = x.only()
     if isinstance(value, bool):
-        return value
+        return bool_(value)
     if isinstance(value, int):
-        return _Whole(value)
-    return _Single(value) if x.dtype is _dtype.float32 else float64(value)
+        return int64(value)
+    return float32(value) if x.dtype is _dtype.float32 else float64(value)
 
 
 def _plain(value):
     """The tensor of an array, or the value itself; elements of NumPy become Python's numbers."""
     if isinstance(value, ndarray):
         return value._values
-    if isinstance(value, _Scalar):
-        return float(value)
+    if isinstance(value, (_Scalar, bool_)):
+        return value.item()
     return value
 
 
@@ -117,6 +48,8 @@ def _text(shape):
 class ndarray:
     """An array of numbers of one type."""
 
+    __module__ = "numpy"
+
     __array_priority__ = 1000
 
     def __init__(self, shape=(), dtype=None):
@@ -140,7 +73,7 @@ class ndarray:
 
     @property
     def dtype(self):
-        return _Type.of(self._values.dtype)
+        return Type.of(self._values.dtype)
 
     @property
     def T(self):
@@ -153,6 +86,15 @@ class ndarray:
     @property
     def nbytes(self):
         return self.size * self._values.element_size()
+
+    def __getattr__(self, name):
+        from _near import near
+
+        error = AttributeError(f"'numpy.ndarray' object has no attribute '{name}'")
+        found = near(name, dir(ndarray))
+        if found and not name.startswith("_"):
+            error.add_note(f"Near it are: {', '.join(found)}.")
+        raise error
 
     # Python's protocols
 
@@ -180,8 +122,8 @@ class ndarray:
         return bool(self._values.only())
 
     def _single(self):
-        if self.size != 1:
-            raise TypeError("only length-1 arrays can be converted to Python scalars")
+        if self.ndim:
+            raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
         return self._values.only()
 
     def __float__(self):
@@ -231,6 +173,8 @@ class ndarray:
     # Methods
 
     def item(self, *args):
+        if not args and self.size != 1:
+            raise ValueError("can only convert an array of size 1 to a Python scalar")
         return self._values[args].only() if args else self._values.only()
 
     def tolist(self):
@@ -357,33 +301,8 @@ def _index_message(text, array):
     return text.replace("dimension", "axis")
 
 
-class _Type:
-    """The type of an array's elements, by NumPy's name."""
-
-    _known = {}
-
-    @classmethod
-    def of(cls, dtype):
-        if dtype not in cls._known:
-            made = cls._known[dtype] = cls()
-            made._name, made._code, made._torch = dtype._name, dtype._code, dtype
-            made.name, made.is_floating_point = dtype._name, dtype.is_floating_point
-            made.kind = "f" if dtype.is_floating_point else "b" if dtype is _dtype.bool else "i"
-            made.__name__ = dtype._name
-        return cls._known[dtype]
-
-    def __repr__(self):
-        return f"dtype('{self._name}')"
-
-    def __str__(self):
-        return self._name
-
-    def __eq__(self, other):
-        names = {float: "float64", int: "int64", bool: "bool"}
-        return self._name == (other if isinstance(other, str) else names.get(other, getattr(other, "_name", None)))
-
-    def __hash__(self):
-        return hash(self._name)
+class UFuncTypeError(TypeError):
+    pass
 
 
 def _operator(name, function, swapped=False):
@@ -447,7 +366,7 @@ def _swapped(function, number, values):
     if function is T.div and not values.dtype.is_floating_point:
         values = T.to_type(values, _dtype.float64)
     if function is T.pow:
-        return T._operations.pairs("pow", number, values, None)
+        return _operations.pairs("pow", number, values, None)
     return function(number, values)
 
 
@@ -458,7 +377,7 @@ def _in_place(name, function):
         if not T.is_tensor(values):
             values = _torch.from_data(values, self._values.kind)
         if values.kind != self._values.kind and values.dtype.is_floating_point and not self._values.dtype.is_floating_point:
-            raise TypeError(
+            raise UFuncTypeError(
                 f"Cannot cast ufunc '{function}' output from dtype('{values.dtype._name}') to dtype('{self.dtype}') with casting rule 'same_kind'"
             )
         self._values[...] = T.to_type(values, self._values.dtype)

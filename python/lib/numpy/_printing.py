@@ -21,6 +21,7 @@ def shortest(value):
 class _Format:
     def __init__(self, values, dtype):
         self.floating = dtype.is_floating_point
+        self.exact = shortest if dtype._name == "float32" else repr
         if not self.floating:
             self.width = max((len(str(value)) for value in values), default=1)
             if dtype._name == "bool":
@@ -31,7 +32,7 @@ class _Format:
         self.scientific = bool(sizes) and not options["suppress"] and (
             max(sizes) >= 1e8 or min(sizes) < 1e-4 or max(sizes) / min(sizes) > 1000
         )
-        exact = shortest if dtype._name == "float32" else repr
+        exact = self.exact
         if self.scientific:
             digits = max((len(self._mantissa(value, exact)) for value in finite), default=0)
             self.digits = min(digits, options["precision"])
@@ -63,7 +64,9 @@ class _Format:
             text = f"{value:.{self.digits}e}"
             mantissa, _, exponent = text.partition("e")
             return (mantissa if "." in mantissa else mantissa + ".") + "e" + exponent
-        text = f"{value:.{self.digits}f}"
+        text = self.exact(value)
+        if "e" in text or len(text.partition(".")[2]) > self.digits:
+            text = f"{value:.{self.digits}f}"
         whole, _, fraction = text.partition(".")
         return (whole + "." + fraction.rstrip("0").ljust(0)).ljust(len(whole) + 1 + self.digits)
 
@@ -102,7 +105,7 @@ def text_of(array, prefix):
     values, shape, dtype = array._values.flat(), array.shape, array._values.dtype
     separator = ", " if prefix else " "
     if not shape:
-        body = str(values[0]) if not dtype.is_floating_point else repr(values[0])
+        body = str(values[0]) if not dtype.is_floating_point or not prefix else _Format(values, dtype)(values[0])
     elif not values:
         body = "[]"
     else:
@@ -110,5 +113,6 @@ def text_of(array, prefix):
         body = _rows(values, shape, len(prefix), _Format(values, dtype), summarize, separator)
     if not prefix:
         return body
-    suffix = "" if dtype._name in ("float64", "int64", "bool") and values else f", dtype={dtype._name}"
+    cut = f", shape={shape}" if len(values) > options["threshold"] else ""
+    suffix = cut + ("" if dtype._name in ("float64", "int64", "bool") and values else f", dtype={dtype._name}")
     return prefix + body + suffix + ")"

@@ -43,15 +43,10 @@ def lstsq(a, b, rcond=None):
 
 def det(a):
     np = _arrays()
-    rows, result = np._floats(a).tolist(), 1.0
-    for column in range(len(rows)):
-        best = max(range(column, len(rows)), key=lambda row: abs(rows[row][column]))
-        if rows[best][column] == 0:
-            return np.float64(0.0)
-        if best != column:
-            rows[column], rows[best], result = rows[best], rows[column], -result
-        result *= rows[column][column]
-        for row in range(column + 1, len(rows)):
-            factor = rows[row][column] / rows[column][column]
-            rows[row] = [x - factor * y for x, y in zip(rows[row], rows[column])]
-    return np.float64(result)
+    return np.float64(_linalg.det(np._floats(a)).item())
+
+
+def __getattr__(name):
+    from _near import missing
+
+    raise missing("numpy.linalg", name, globals())

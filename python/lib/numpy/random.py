@@ -40,7 +40,7 @@ class RandomState:
         import numpy
 
         if size is None:
-            return numpy.float64(draw())
+            return draw()
         shape = (size,) if isinstance(size, int) else tuple(size)
         count = math.prod(shape)
         return numpy.array([draw() for _ in range(count)]).reshape(shape)

@@ -1,8 +1,12 @@
 """Types of elements, and shapes."""
 
+import _torch
+
 
 class dtype:
     """The type of a tensor's elements."""
+
+    __module__ = "torch"
 
     def __init__(self, name, code, is_floating_point, type_name):
         self._name, self._code = name, code
@@ -39,6 +43,7 @@ def set_default_dtype(d):
     if not isinstance(d, dtype) or not d.is_floating_point:
         raise TypeError(f"only floating-point types are supported as the default type, got {d}")
     _default[0] = d
+    _torch.set_default_kind(d._code)
 
 
 def code_of(wanted):
@@ -47,7 +52,7 @@ def code_of(wanted):
         return None
     if isinstance(wanted, dtype):
         return wanted._code
-    found = {"float": float32, "int": int64, "bool": bool, "float64": float64, "int64": int64, "int32": int32, "float32": float32}
+    found = {"float": float64, "int": int64, "bool": bool, "bool_": bool, "float64": float64, "int64": int64, "int32": int32, "float32": float32}
     name = wanted if isinstance(wanted, str) else getattr(wanted, "__name__", "")
     if name in found:
         return found[name]._code
@@ -56,6 +61,8 @@ def code_of(wanted):
 
 class Size(tuple):
     """The shape of a tensor."""
+
+    __module__ = "torch"
 
     def numel(self):
         count = 1
@@ -74,6 +81,11 @@ class Size(tuple):
 
     def __add__(self, other):
         return Size(tuple(self) + tuple(other))
+
+    def __mul__(self, times):
+        return Size(tuple(self) * times)
+
+    __rmul__ = __mul__
 
 
 class device:

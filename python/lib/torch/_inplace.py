@@ -20,7 +20,7 @@ def _guard(x, of=""):
         raise error
 
 
-def _change(x, function):
+def change(x, function):
     """Gives `x` the values, and the history, of a function of it."""
     _guard(x)
     recorded = _gradients.is_grad_enabled()
@@ -43,7 +43,7 @@ def _change(x, function):
 
 def _method(name, function):
     def in_place(self, *args, **kwargs):
-        return _change(self, lambda x: function(x, *args, **kwargs))
+        return change(self, lambda x: function(x, *args, **kwargs))
 
     in_place.__name__ = name
     METHODS[name] = in_place
@@ -51,7 +51,7 @@ def _method(name, function):
 
 for _name in (
     "add sub mul div pow neg abs exp log sqrt sin cos tanh sigmoid relu square reciprocal clamp clamp_min clamp_max "
-    "floor ceil round trunc remainder floor_divide masked_fill tril triu"
+    "floor ceil round trunc remainder floor_divide masked_fill tril triu lerp addcmul addcdiv scatter"
 ).split():
     _method(_name + "_", getattr(F, _name))
 for _operator, _function in (
@@ -66,7 +66,7 @@ def _filled(x, value):
 
 
 def fill_(self, value):
-    return _change(self, lambda x: F.to_type(_filled(x, value), self.dtype))
+    return change(self, lambda x: F.to_type(_filled(x, value), self.dtype))
 
 
 def zero_(self):
@@ -74,24 +74,28 @@ def zero_(self):
 
 
 def copy_(self, src, non_blocking=False):
+    shape = broadcast(self.extents, src.extents)
+    if shape != self.extents:
+        raise RuntimeError(f"output with shape {list(self.extents)} doesn't match the broadcast shape {list(shape)}")
+
     def function(x):
         copied = F.expand(F.to_type(src, self.dtype), *x.extents)
         return F._named(copied if copied.requires_grad else copied.detach(), "CopyBackwards")
 
-    return _change(self, function)
+    return change(self, function)
 
 
 def uniform_(self, a=0.0, b=1.0, *, generator=None):
-    return _change(self, lambda x: drawn(generator, _torch.random, "uniform", x.extents, float(a), float(b), x.kind))
+    return change(self, lambda x: drawn(generator, _torch.random, "uniform", x.extents, float(a), float(b), x.kind))
 
 
 def normal_(self, mean=0.0, std=1.0, *, generator=None):
-    return _change(self, lambda x: drawn(generator, _torch.random, "normal", x.extents, float(mean), float(std), x.kind))
+    return change(self, lambda x: drawn(generator, _torch.random, "normal", x.extents, float(mean), float(std), x.kind))
 
 
 def random_(self, low=0, high=None):
     low, high = (0, low) if high is None else (low, high)
-    return _change(self, lambda x: F.to_type(_torch.randint(low, high or 1 << 24, x.extents), x.dtype))
+    return change(self, lambda x: F.to_type(_torch.randint(low, high or 1 << 24, x.extents), x.dtype))
 
 
 def fill_diagonal_(self, value):
@@ -114,6 +118,8 @@ for _function in (fill_, zero_, copy_, uniform_, normal_, random_, fill_diagonal
 
 def replace(x, value):
     """`x.data = value`."""
+    if value.shares(x) and value.extents == x.extents and value.in_order and x.in_order:
+        return x
     if value.extents == x.extents and value.kind == x.kind:
         enabled = _gradients.is_grad_enabled()
         _gradients.set_grad_enabled(False)
@@ -139,6 +145,11 @@ def set_items(x, items, value):
         fits = broadcast(wanted, tuple(shape)) == tuple(shape)
     except RuntimeError:
         fits = False
+    if not fits and len(wanted) > len(shape):
+        raise RuntimeError(
+            f"expand({value.dtype._type_name}{{{list(wanted)}}}, size={list(shape)}): the number of sizes provided ({len(shape)}) "
+            f"must be greater or equal to the number of dimensions in the tensor ({len(wanted)})"
+        )
     if not fits:
         raise RuntimeError(
             f"shape mismatch: value tensor of shape {list(value.extents)} cannot be broadcast to indexing result of shape "

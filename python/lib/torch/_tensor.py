@@ -41,6 +41,16 @@ class _History:
 class Tensor(_torch.TensorBase):
     """An array of numbers of one type, with the history that gradients need."""
 
+    __module__ = "torch"
+
+    def __new__(cls, *data):
+        if data and not isinstance(data[0], int):
+            return F.tensor(data[0], dtype=_dtype.get_default_dtype())
+        return F.zeros(data or (0,))
+
+    def __init__(self, *data):
+        pass
+
     # Properties
 
     @property
@@ -77,7 +87,8 @@ class Tensor(_torch.TensorBase):
                 raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
             if value.shape != self.shape:
                 raise RuntimeError(
-                    f"assigned grad has data of a different size: expected {list(self.shape)}, got {list(value.shape)}"
+                    f"attempting to assign a gradient of size '{list(value.shape)}' to a tensor of size '{list(self.shape)}'. "
+                    "Please ensure that the gradient and the tensor are the same size"
                 )
             value = value.detach()
         self.accumulated = value
@@ -89,7 +100,7 @@ class Tensor(_torch.TensorBase):
 
     @property
     def data(self):
-        return self.detach()
+        return self.unwatched()
 
     @data.setter
     def data(self, value):
@@ -183,7 +194,14 @@ class Tensor(_torch.TensorBase):
         return F.select_items(self, items)
 
     def __setitem__(self, items, value):
+        if isinstance(value, (list, tuple)):
+            error = TypeError(f"can't assign a {type(value).__name__} to a {self.dtype._type_name}")
+            error.add_note("Make a tensor of it: x[...] = torch.tensor([...]).")
+            raise error
         _inplace.set_items(self, items, value)
+
+    def __delitem__(self, items):
+        raise TypeError("Tensor does not support deleting items")
 
     # Values
 
@@ -233,6 +251,9 @@ class Tensor(_torch.TensorBase):
 
     def __array__(self, dtype=None):
         return self.numpy()
+
+    def apply_(self, callable):
+        return self.copy_(F.tensor([callable(value) for value in self.flat()], dtype=self.dtype).view(self.extents))
 
     # Gradients
 

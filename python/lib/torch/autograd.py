@@ -141,3 +141,9 @@ class set_grad_enabled(_Mode):
 
 def is_grad_enabled():
     return _gradients.is_grad_enabled()
+
+
+def __getattr__(name):
+    from _near import missing
+
+    raise missing("torch.autograd", name, globals())

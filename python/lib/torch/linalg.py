@@ -1,6 +1,6 @@
 """`torch.linalg`: norms, and the solution of linear equations."""
 
-from . import _functions as F
+from . import _dtype, _functions as F
 from ._functions import norm as vector_norm
 
 
@@ -29,7 +29,7 @@ def _solved(A, B):
         b[column] = [x / a[column][column] for x in b[column]]
         for row in range(column):
             b[row] = [x - a[row][column] * y for x, y in zip(b[row], b[column])]
-    solution = F.to_type(F.tensor(b, dtype="float64"), A.dtype)
+    solution = F.to_type(F.tensor(b, dtype=_dtype.float64), A.dtype)
     return F.squeeze(solution, 1) if vector else solution
 
 
@@ -37,6 +37,24 @@ def solve(A, B):
     if A.requires_grad or B.requires_grad:
         F.absent("The gradient of torch.linalg.solve", "detach()")
     return _solved(A, B)
+
+
+def det(A):
+    """The determinant, by elimination in double precision."""
+    if A.requires_grad:
+        F.absent("The gradient of torch.linalg.det", "detach()")
+    rows, result = A.double().tolist(), 1.0
+    for column in range(len(rows)):
+        best = max(range(column, len(rows)), key=lambda row: abs(rows[row][column]))
+        if best != column:
+            rows[column], rows[best], result = rows[best], rows[column], -result
+        result *= rows[column][column]
+        if not result:
+            break
+        for row in range(column + 1, len(rows)):
+            factor = rows[row][column] / rows[column][column]
+            rows[row] = [x - factor * y for x, y in zip(rows[row], rows[column])]
+    return F.tensor(result, dtype=A.dtype)
 
 
 def inv(A):
@@ -54,3 +72,9 @@ def lstsq(A, B, rcond=None):
     a, b = A.detach().double(), B.detach().double()
     found = _solved(a.T @ a, a.T @ b)
     return _Solution((F.to_type(found, A.dtype), F.tensor([]), F.tensor(A.shape[1]), F.tensor([])))
+
+
+def __getattr__(name):
+    from _near import missing
+
+    raise missing("torch.linalg", name, globals())

@@ -6,6 +6,8 @@ import _torch
 class Generator:
     """A stream of random numbers."""
 
+    __module__ = "torch._C"
+
     def __init__(self, device="cpu"):
         self._seed, self._stream = None, None
 

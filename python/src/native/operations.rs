@@ -15,7 +15,8 @@ pub(crate) mod _operations {
     use crate::native::tensors::_torch::TensorBase;
     use crate::native::{common_kind, extents, kind, tensors};
     use crate::tensor::{
-        Operand, checked_shape, converted, leaf, mismatch, number, promoted, raised, stored, with_state, zip,
+        Operand, checked_shape, converted, default_kind, leaf, mismatch, number, promoted, raised, stored, with_state,
+        zip,
     };
 
     /// An operation of the engine on two operands that broadcast, in the type that PyTorch's rules give.
@@ -27,7 +28,13 @@ pub(crate) mod _operations {
         };
         let mut kind = promoted(&left, &right);
         if operation == Operation::Div && !kind.is_float() {
-            kind = Kind::Float32;
+            kind = default_kind();
+        }
+        if operation == Operation::Sub && kind == Kind::Bool {
+            return Err(vm.new_not_implemented_error(
+                "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` \
+                 operator instead.",
+            ));
         }
         let (x, y) = (left.variable(kind), right.variable(kind));
         if x.shape().broadcast(&y.shape()).is_none() {
@@ -39,6 +46,37 @@ pub(crate) mod _operations {
             result.write(|values| *values = stored(values.to_vec(), kind));
         }
         TensorBase::new(result, kind).into_object(vm)
+    }
+
+    /// y = x Wᵀ + b for a matrix x, under the name that PyTorch has for all of it; `None` for other shapes or types.
+    #[pyfunction]
+    fn linear(
+        x: PyRef<TensorBase>,
+        weight: PyRef<TensorBase>,
+        bias: Option<PyRef<TensorBase>>,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let (own, matrix, kind) = (x.variable(), weight.variable(), x.kind.get());
+        let fits = match (own.shape().extents(), matrix.shape().extents()) {
+            ([_, features], [_, columns]) => features == columns,
+            _ => false,
+        };
+        if !fits || kind != weight.kind.get() || bias.as_ref().is_some_and(|bias| bias.kind.get() != kind) {
+            return Ok(vm.ctx.none());
+        }
+        let result = with_state(|state| {
+            let turned = state.graph.apply(&Call::new(Operation::Transpose), &[&matrix])?;
+            let product = state.graph.apply(&Call::new(Operation::MatMul), &[&own, &turned])?;
+            match &bias {
+                Some(bias) => state.graph.apply(&Call::new(Operation::Add), &[&product, &bias.variable()]),
+                None => Ok(product),
+            }
+        });
+        let made = TensorBase::new(result.map_err(|error| raised(error, vm))?, kind);
+        if bias.is_some() {
+            *made.label.borrow_mut() = Some("AddmmBackward0".to_owned());
+        }
+        made.into_object(vm)
     }
 
     /// An operation of the engine on tensors of one type, with its other arguments by name.

@@ -17,7 +17,9 @@ pub(crate) mod _torch {
     use crate::index;
     use crate::kind::Kind;
     use crate::native::{extents, kind, python_number};
-    use crate::tensor::{checked_shape, data, grad_fn, leaf, number, raised, reset, set_class, with_state};
+    use crate::tensor::{
+        checked_shape, data, default_kind, grad_fn, leaf, number, raised, reset, set_class, with_state,
+    };
 
     /// What `torch.Tensor` is made of.
     #[pyattr]
@@ -138,6 +140,12 @@ pub(crate) mod _torch {
             Self::new(self.variable().detach(), self.kind.get()).into_object(vm)
         }
 
+        /// The same elements without a history, which backward passes do not watch.
+        #[pymethod]
+        fn unwatched(&self, vm: &VirtualMachine) -> PyResult {
+            Self::new(self.variable().data(), self.kind.get()).into_object(vm)
+        }
+
         /// Forgets the history of this tensor.
         #[pymethod]
         fn forget(&self) {
@@ -166,6 +174,14 @@ pub(crate) mod _torch {
         set_class(class);
     }
 
+    /// The type of numbers with a fraction that have no other type.
+    #[pyfunction]
+    fn set_default_kind(code: usize, vm: &VirtualMachine) -> PyResult<()> {
+        let kind = kind(code, vm)?;
+        with_state(|state| state.default = kind);
+        Ok(())
+    }
+
     /// Forgets seeds and settings.
     #[pyfunction]
     fn restart() {
@@ -182,7 +198,7 @@ pub(crate) mod _torch {
     #[pyfunction]
     fn from_data(object: PyObjectRef, code: Option<usize>, vm: &VirtualMachine) -> PyResult {
         let found = data(&object, vm)?;
-        let own = found.kind.unwrap_or(Kind::Float32);
+        let own = found.kind.unwrap_or_else(default_kind);
         let kind = code.map_or(Ok(own), |code| kind(code, vm))?;
         leaf(&found.shape, found.values, kind, vm)
     }

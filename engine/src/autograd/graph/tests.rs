@@ -108,6 +108,19 @@ fn an_overwritten_operand_is_an_error_only_where_its_rule_reads_it() {
 }
 
 #[test]
+fn what_is_written_through_data_is_not_noticed() -> Result<(), GraphError> {
+    let (mut graph, x) = (Graph::new(), parameter(3.0));
+    let square = apply(&mut graph, Operation::Mul, &[&x, &x]);
+    let data = x.data();
+    data.write(|values| values.set(0, 5.0));
+    assert_eq!((x.get(0), x.version(), data.version()), (5.0, 0, 1));
+    assert!(data.is_leaf() && !data.requires_grad() && data.shares_elements_with(&x));
+    graph.backward(&square, None, false)?;
+    assert_eq!(grad(&x), Some(10.0), "the rule reads what is there now");
+    Ok(())
+}
+
+#[test]
 fn an_operation_in_place_continues_the_history() -> Result<(), GraphError> {
     // y = 2 w, then y ← y², so dy/dw = 8 w.
     let (mut graph, w) = (Graph::new(), parameter(3.0));

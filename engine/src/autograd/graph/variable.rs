@@ -33,7 +33,8 @@ pub(super) struct Node {
 /// Elements, with the number of times that they have been overwritten.
 #[derive(Debug)]
 struct Storage {
-    values: RefCell<Values>,
+    /// Shared with the variables that [`Variable::data`] has made.
+    values: Rc<RefCell<Values>>,
     version: Cell<u64>,
 }
 
@@ -89,7 +90,12 @@ impl Variable {
     }
 
     pub(super) fn result(shape: Shape, values: Values, source: Option<Source>) -> Self {
-        Self::over(shape, Rc::new(Storage { values: RefCell::new(values), version: Cell::new(0) }), None, source)
+        Self::over(
+            shape,
+            Rc::new(Storage { values: Rc::new(RefCell::new(values)), version: Cell::new(0) }),
+            None,
+            source,
+        )
     }
 
     fn over(shape: Shape, storage: Rc<Storage>, positions: Option<Rc<[usize]>>, source: Option<Source>) -> Self {
@@ -237,6 +243,14 @@ impl Variable {
         Self::over(self.0.shape, Rc::clone(&self.0.storage), self.0.positions.clone(), None)
     }
 
+    /// The same elements without a history, and with a count of its own of how often they have been overwritten: a
+    /// backward pass does not notice what is written through it.
+    #[must_use]
+    pub fn data(&self) -> Self {
+        let storage = Storage { values: Rc::clone(&self.0.storage.values), version: Cell::new(0) };
+        Self::over(self.0.shape, Rc::new(storage), self.0.positions.clone(), None)
+    }
+
     /// A variable over the elements of this one, and with the shape and the history of `computed`, which has the same
     /// elements: the result of an operation that changes a tensor in place, or shows it in another shape.
     ///
@@ -276,7 +290,8 @@ impl Variable {
     /// the history reads the result, a backward pass is refused as if the copy had been overwritten, as in PyTorch.
     #[must_use]
     pub fn snapshot(&self) -> Self {
-        let storage = Storage { values: RefCell::new(self.read(Values::clone)), version: Cell::new(self.made_at()) };
+        let values = Rc::new(RefCell::new(self.read(Values::clone)));
+        let storage = Storage { values, version: Cell::new(self.made_at()) };
         let copy = Self::over(self.0.shape, Rc::new(storage), None, self.0.source.as_ref().map(Source::again));
         copy.0.requires_grad.set(self.requires_grad());
         copy.0.storage.version.set(self.version() + 1);
@@ -292,7 +307,7 @@ impl Variable {
     /// Whether both are over elements of the same storage.
     #[must_use]
     pub fn shares_elements_with(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0.storage, &other.0.storage)
+        Rc::ptr_eq(&self.0.storage.values, &other.0.storage.values)
     }
 
     /// Whether both are the same variable.

@@ -18,8 +18,9 @@ def normal(mean, std=1.0, size=None, generator=None):
     return randn(shape) * std + mean
 
 
+@method
 def bernoulli(input, *, generator=None):
-    return to_type(rand(input.extents, dtype=_dtype.float64) < input, input.dtype)
+    return to_type(rand(input.extents, dtype=input.dtype, generator=generator) < input, input.dtype)
 
 
 def where(condition, input=None, other=None):
@@ -88,6 +89,10 @@ def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     if input.kind != other.kind:
         raise RuntimeError(f"{_torch_name(input)} did not match {_torch_name(other)}")
     return bool(all(isclose(input, other, rtol, atol)).only())
+
+
+def heaviside(input, values):
+    return where(input == 0, values, to_type(input > 0, input.dtype))
 
 
 @method

@@ -7,6 +7,8 @@ from .. import _dtype
 from .._dtype import code_of
 
 BOOL, INT64, DOUBLE = _dtype.bool._code, _dtype.int64._code, _dtype.float64._code
+#: The types of floats have codes from this one on.
+FLOATS = _dtype.float32._code
 #: The functions that are methods of tensors, too.
 METHODS = []
 
@@ -21,6 +23,16 @@ def absent(name, instead):
     error = NotImplementedError(f"{name} is not available here")
     error.add_note("There is: " + instead + ".")
     raise error
+
+
+def type_name(value):
+    """The name of a value's type as PyTorch's messages have it."""
+    return "numpy.ndarray" if hasattr(value, "_values") else type(value).__name__
+
+
+def not_a_tensor(function, argument, position, value):
+    """The exception for an argument that should be a tensor."""
+    return TypeError(f"{function}(): argument '{argument}' (position {position}) must be Tensor, not {type_name(value)}")
 
 
 def is_tensor(obj):

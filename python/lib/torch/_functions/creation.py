@@ -10,12 +10,13 @@ from .. import _dtype
 from .._dtype import code_of
 from ..random import default_generator, drawn
 from .._shapes import shape_of
-from .core import INT64, _default, check_can_require_grad, is_tensor, to_type
+from .core import INT64, _default, _torch_name, is_tensor, to_type
 
 
 def _finish(made, requires_grad):
     if requires_grad:
-        check_can_require_grad(made, True)
+        if not made.dtype.is_floating_point:
+            raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients")
         made.requires_grad = True
     return made
 
@@ -32,6 +33,11 @@ def _from_array(data):
 def tensor(data, *, dtype=None, device=None, requires_grad=False):
     if device is not None:
         _dtype.device(device)
+    if isinstance(dtype, str):
+        raise TypeError("tensor(): argument 'dtype' must be torch.dtype, not str")
+    if dtype is None and not is_tensor(data):
+        # Numbers of NumPy have a type.
+        dtype = getattr(data[0] if isinstance(data, (list, tuple)) and data else data, "_torch_dtype", None)
     if is_tensor(data):
         warnings.warn(
             "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
@@ -41,10 +47,6 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False):
         )
     data = _from_array(data)
     made = _torch.from_data(data if isinstance(data, (list, int, float, bool)) or is_tensor(data) else _listed(data), code_of(dtype))
-    if dtype is None and made.dtype is _dtype.float32 and _default() != made.kind and not is_tensor(data):
-        made = _torch.from_data(data, _default())
-    if requires_grad and not made.dtype.is_floating_point:
-        raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients")
     return _finish(made, requires_grad)
 
 
@@ -68,25 +70,30 @@ def from_numpy(array):
 
 
 def _filled(value, size, dtype, requires_grad, name="full"):
+    if not size:
+        raise TypeError(f'{name}() missing 1 required positional arguments: "size"')
+    if len(size) == 1 and isinstance(size[0], (float, str)):
+        raise TypeError(f"{name}(): argument 'size' (position 1) must be tuple of ints, not {type(size[0]).__name__}")
     shape = shape_of(size)
     if builtins.any(extent < 0 for extent in shape):
         raise RuntimeError(f"{name}: Dimension size must be non-negative.")
     return _finish(_torch.full(shape, value, _default() if dtype is None else code_of(dtype)), requires_grad)
 
 
-def zeros(*size, dtype=None, device=None, requires_grad=False):
-    return _filled(0, size, dtype, requires_grad, "zeros")
+def _constant(name, value):
+    def function(*args, size=None, dtype=None, device=None, requires_grad=False):
+        return _filled(value, args if size is None else (size,), dtype, requires_grad, name)
+
+    function.__name__ = function.__qualname__ = name
+    return function
 
 
-def ones(*size, dtype=None, device=None, requires_grad=False):
-    return _filled(1, size, dtype, requires_grad, "ones")
-
-
-def empty(*size, dtype=None, device=None, requires_grad=False):
-    return _filled(0, size, dtype, requires_grad, "zeros")
+zeros, ones, empty = _constant("zeros", 0), _constant("ones", 1), _constant("empty", 0)
 
 
 def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
+    if isinstance(size, int):
+        raise TypeError("full(): argument 'size' (position 1) must be tuple of ints, not int")
     if dtype is None:
         value = fill_value.item() if is_tensor(fill_value) else fill_value
         dtype = _dtype.bool if isinstance(value, bool) else _dtype.int64 if isinstance(value, int) else None
@@ -130,8 +137,10 @@ def arange(*bounds, dtype=None, device=None, requires_grad=False, start=None, en
     return _finish(_torch.sequence(float(start), float(step), math.ceil((end - start) / step), code), requires_grad)
 
 
-def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False):
+def linspace(start, end, steps=None, *, dtype=None, device=None, requires_grad=False):
     code = _default() if dtype is None else code_of(dtype)
+    if steps is None:
+        raise _no_match("linspace", (start, end), "(Number start, Number end, int steps)")
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
     # As in PyTorch, both halves are computed from their own end.
@@ -154,6 +163,14 @@ def eye(n, m=None, *, dtype=None, device=None, requires_grad=False):
     return _finish(_torch.from_flat(values, (n, m), _default() if dtype is None else code_of(dtype)), requires_grad)
 
 
+def _no_match(name, args, *forms):
+    """The exception for arguments that fit none of a function's forms."""
+    given = ", ".join(type(arg).__name__ for arg in args)
+    return TypeError(
+        f"{name}() received an invalid combination of arguments - got ({given}), but expected one of:\n * " + "\n * ".join(forms)
+    )
+
+
 def manual_seed(seed):
     return default_generator.manual_seed(seed)
 
@@ -171,7 +188,14 @@ def randn(*size, generator=None, dtype=None, device=None, requires_grad=False):
     return _drawn("normal", 0.0, 1.0, size, dtype, requires_grad, generator)
 
 
+def randint_like(input, *bounds, dtype=None):
+    low, high = bounds if len(bounds) == 2 else (0, bounds[0])
+    return randint(low, high, input.extents, dtype=_like(input, dtype))
+
+
 def rand_like(input, *, dtype=None, requires_grad=False):
+    if not _like(input, dtype).is_floating_point:
+        raise NotImplementedError(f'"check_uniform_bounds" not implemented for \'{_torch_name(input)}\'')
     return rand(input.extents, dtype=_like(input, dtype), requires_grad=requires_grad)
 
 
@@ -182,9 +206,13 @@ def randn_like(input, *, dtype=None, requires_grad=False):
 def randint(*args, size=None, low=None, high=None, generator=None, dtype=None, device=None, requires_grad=False):
     args = list(args)
     if size is None:
+        if len(args) + (low is not None) + (high is not None) < 2:
+            raise _no_match("randint", args, "(int high, tuple of ints size)", "(int low, int high, tuple of ints size)")
         size = args.pop()
     bounds = args + [bound for bound in (low, high) if bound is not None]
     low, high = (0, bounds[0]) if len(bounds) == 1 else bounds
+    if isinstance(size, int):
+        raise TypeError(f"randint(): argument 'size' (position {len(args) + 1}) must be tuple of ints, not int")
     made = drawn(generator, _torch.randint, int(low), int(high), shape_of((size,)))
     return made if dtype is None else to_type(made, dtype)
 

@@ -4,15 +4,15 @@ import _operations
 import _selection
 
 from .._shapes import broadcast, count
-from .core import DOUBLE, _operand, _torch_name, is_tensor, method
+from .core import DOUBLE, _operand, _torch_name, absent, is_tensor, method, not_a_tensor
 from .shaping import _view, expand, squeeze, stack, unsqueeze
 
 
 @method
 def matmul(input, other):
     a, b = input, _operand(other)
-    if not is_tensor(b):
-        raise TypeError(f"matmul(): argument 'other' (position 1) must be Tensor, not {type(b).__name__}")
+    if not is_tensor(a) or not is_tensor(b):
+        raise not_a_tensor("matmul", *(("other", 2, b) if is_tensor(a) else ("input", 1, a)))
     if a.kind != b.kind:
         names = {"float32": "float", "float64": "double", "int64": "long int", "bool": "bool"}
         one, two = names[a.dtype._name], names[b.dtype._name]
@@ -90,10 +90,9 @@ def _batched(a, b):
 
 @method
 def mm(input, mat2):
-    if input.dim() != 2:
-        raise RuntimeError("self must be a matrix")
-    if mat2.dim() != 2:
-        raise RuntimeError("mat2 must be a matrix")
+    for name, x in (("self", input), ("mat2", mat2)):
+        if x.dim() != 2:
+            raise RuntimeError(f"mm: {name} must be a matrix, got {x.dim()}-D tensor")
     return matmul(input, mat2)
 
 
@@ -114,12 +113,80 @@ inner = dot
 
 @method
 def bmm(input, mat2):
+    for name, x in (("batch1", input), ("batch2", mat2)):
+        if x.dim() != 3:
+            raise RuntimeError(f"{name} must be a 3D tensor")
     return matmul(input, mat2)
 
 
 @method
 def outer(input, vec2):
     return unsqueeze(input, 1) * vec2
+
+
+ger = outer
+
+
+def einsum(equation, *operands):
+    """A sum of products, written with a letter for each axis."""
+    operands = operands[0] if len(operands) == 1 and isinstance(operands[0], (list, tuple)) else operands
+    inputs, arrow, output = equation.replace(" ", "").partition("->")
+    if "." in inputs:
+        absent("torch.einsum with an ellipsis", "einsum with a letter for each axis")
+    inputs = inputs.split(",")
+    if len(inputs) != len(operands):
+        raise RuntimeError(
+            f"einsum(): {'more' if len(operands) > len(inputs) else 'fewer'} operands were provided than specified in the equation"
+        )
+    letters = sorted(set("".join(inputs)))
+    if not arrow:
+        output = "".join(letter for letter in letters if "".join(inputs).count(letter) == 1)
+    order, extents = list(output) + [letter for letter in letters if letter not in output], {}
+    product = None
+    for number, (names, x) in enumerate(zip(inputs, operands)):
+        if len(names) != x.dim():
+            raise RuntimeError(
+                f"einsum(): the number of subscripts in the equation ({len(names)}) does not match the number of "
+                f"dimensions ({x.dim()}) for operand {number} and no ellipsis was given"
+            )
+        for letter in set(names):
+            while names.count(letter) > 1:
+                first, second = names.index(letter), names.rindex(letter)
+                x = x.diagonal(0, first, second)
+                names = names[:first] + names[first + 1 : second] + names[second + 1 :] + letter
+        for letter, extent in zip(names, x.extents):
+            if extents.setdefault(letter, extent) != extent and extent != 1:
+                raise RuntimeError(
+                    f"einsum(): operands do not broadcast with remapped shapes [original->remapped]: subscript {letter} has "
+                    f"size {extent} for operand {number} which does not broadcast with previously seen size {extents[letter]}"
+                )
+        present = [letter for letter in order if letter in names]
+        x = x.permute([names.index(letter) for letter in present])
+        x = _view(x, [extents[letter] if letter in names else 1 for letter in order])
+        product = x if product is None else product * x
+    summed = tuple(range(len(output), len(order)))
+    return product.sum(summed) if summed else product
+
+
+def tensordot(a, b, dims=2):
+    if isinstance(dims, int):
+        dims = list(range(a.dim() - dims, a.dim())), list(range(dims))
+    left, right = ([axis % x.dim() for axis in axes] for x, axes in zip((a, b), dims))
+    kept_a, kept_b = ([axis for axis in range(x.dim()) if axis not in used] for x, used in ((a, left), (b, right)))
+    rows = _view(a.permute(kept_a + left), (-1, count([a.extents[axis] for axis in left])))
+    columns = _view(b.permute(right + kept_b), (rows.extents[1], -1))
+    return _view(matmul(rows, columns), [a.extents[axis] for axis in kept_a] + [b.extents[axis] for axis in kept_b])
+
+
+def kron(input, other):
+    one, two = input.extents, other.extents
+    spread = _view(input, [extent for pair in zip(one, (1,) * len(one)) for extent in pair])
+    product = spread * _view(other, [extent for pair in zip((1,) * len(two), two) for extent in pair])
+    return _view(product, [a * b for a, b in zip(one, two)])
+
+
+def cdist(x1, x2, p=2.0):
+    return (unsqueeze(x1, 1) - unsqueeze(x2, 0)).norm(p, -1)
 
 
 def addmm(input, mat1, mat2, *, beta=1, alpha=1):

@@ -9,13 +9,15 @@ import _torch
 
 from .. import _dtype
 from .._shapes import axes_of, axis_of, count, strides_of
-from .core import BOOL, INT64, METHODS, _named, _torch_name, is_tensor, method, to_type
+from .core import BOOL, FLOATS, INT64, METHODS, _named, _torch_name, is_tensor, method, not_a_tensor, to_type
 from .creation import ones
 from .shaping import _select, _view, diag, narrow, permute, stack, unsqueeze
 from .elementary import abs, maximum, minimum, pow, sqrt
 
 
-def _float_of(input, dtype):
+def _summands(name, input, dtype):
+    if not isinstance(input, _torch.TensorBase):
+        raise not_a_tensor(name, "input", 1, input)
     return input if dtype is None else to_type(input, dtype)
 
 
@@ -33,8 +35,8 @@ def _reduce(name, input, dim, keepdim):
 @method
 def sum(input, dim=None, keepdim=False, *, dtype=None, axis=None):
     dim = axis if axis is not None else dim
-    input = _float_of(input, dtype)
-    if input.kind == BOOL:
+    input = _summands("sum", input, dtype)
+    if input.kind < INT64 and dtype is None:
         input = _operations.convert(input, INT64)
     return _named(_reduce("sum", input, dim, keepdim), "SumBackward0" if dim is None else "SumBackward1")
 
@@ -42,8 +44,8 @@ def sum(input, dim=None, keepdim=False, *, dtype=None, axis=None):
 @method
 def mean(input, dim=None, keepdim=False, *, dtype=None, axis=None):
     dim = axis if axis is not None else dim
-    input = _float_of(input, dtype)
-    if not input.dtype.is_floating_point:
+    input = _summands("mean", input, dtype)
+    if input.kind < FLOATS:
         error = NotImplementedError(
             f"mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
             f"Got: {'Long' if input.kind == INT64 else 'Bool'}"
@@ -104,7 +106,9 @@ def norm(input, p=2, dim=None, keepdim=False):
 
 
 @method
-def prod(input, dim=None, keepdim=False):
+def prod(input, dim=None, keepdim=False, *, dtype=None):
+    input = _summands("prod", input, dtype)
+    input = _operations.convert(input, INT64) if input.kind < INT64 and dtype is None else input
     rows, shape = _rows(input, dim)
     result = None
     for at in range(rows.extents[-1]):
@@ -153,28 +157,33 @@ def _extremes(input, dim, keepdim, better, name):
 
 
 class _Pair(tuple):
-    """The result of `max` or `min` along an axis."""
+    """Two results with names, as of `max` along an axis."""
 
-    _kind = "max"
+    _fields = ("values", "indices")
 
-    @property
-    def values(self):
-        return self[0]
-
-    @property
-    def indices(self):
-        return self[1]
+    def __getattr__(self, name):
+        if name in self._fields:
+            return self[self._fields.index(name)]
+        raise AttributeError(f"'{type(self).__module__}.{type(self).__name__}' object has no attribute '{name}'")
 
     def __repr__(self):
-        return f"torch.return_types.{self._kind}(\nvalues={self[0]!r},\nindices={self[1]!r})"
+        parts = [f"{name}={value!r}" for name, value in zip(self._fields, self)]
+        return f"torch.return_types.{type(self).__name__}(\n" + ",\n".join(parts) + ")"
 
 
-def _pair(kind, values, indices):
-    return type(kind, (_Pair,), {"_kind": kind})((values, indices))
+_pairs = {}
+
+
+def _pair(kind, *parts, fields=_Pair._fields):
+    if kind not in _pairs:
+        _pairs[kind] = type(kind, (_Pair,), {"__module__": "torch.return_types", "_fields": fields})
+    return _pairs[kind](parts)
 
 
 def _extreme(name, better, elementwise):
     def function(input, dim=None, keepdim=False, *, other=None, axis=None):
+        if not is_tensor(input):
+            raise not_a_tensor(name, "input", 1, input)
         if is_tensor(dim) or other is not None:
             return elementwise(input, dim if other is None else other)
         dim = axis if axis is not None else dim
@@ -195,12 +204,13 @@ min = _extreme("min", lambda a, b: a < b, minimum)
 
 
 def _arg(name, better):
-    def function(input, dim=None, keepdim=False):
+    def function(input, dim=None, keepdim=False, *, axis=None):
+        dim = axis if axis is not None else dim
         if dim is None:
             return _extremes(_selection.view(input, (input.numel(),)), 0, False, better, name)[1]
         return _extremes(input, dim, keepdim, better, name)[1]
 
-    function.__name__ = name
+    function.__name__ = function.__qualname__ = name
     METHODS.append(name)
     return function
 
@@ -210,7 +220,8 @@ argmin = _arg("argmin", lambda a, b: a < b)
 
 
 def _along(name, better):
-    def function(input, dim=None, keepdim=False):
+    def function(input, dim=None, keepdim=False, *, axis=None):
+        dim = axis if axis is not None else dim
         axes = axes_of(dim, input.dim()) if input.dim() else []
         for axis in axes[::-1]:
             input, _ = _extremes(input, axis, keepdim, better, name.capitalize() + "Backward0")
@@ -226,7 +237,8 @@ amin = _along("amin", lambda a, b: a < b)
 
 
 def _quantifier(name, of):
-    def function(input, dim=None, keepdim=False):
+    def function(input, dim=None, keepdim=False, *, axis=None):
+        dim = axis if axis is not None else dim
         flags = _operations.convert(to_type(input, _dtype.bool), INT64)
         if dim is None:
             return _torch.from_data(of(flags.flat()), BOOL)
@@ -242,15 +254,15 @@ any = _quantifier("any", lambda values: 1 in values)
 
 
 @method
-def cumsum(input, dim):
+def cumsum(input, dim, *, dtype=None):
+    input = _summands("cumsum", input, dtype)
+    input = _operations.convert(input, INT64) if input.kind < INT64 and dtype is None else input
     axis = axis_of(dim, input.dim())
     parts, total = [], None
     for at in range(input.extents[axis]):
         part = _select(input, axis, at)
         total = part if total is None else total + part
         parts.append(total)
-    if input.kind == BOOL:
-        parts = [to_type(part, _dtype.int64) for part in parts]
     return _named(stack(parts, axis), "CumsumBackward0") if parts else input
 
 
@@ -287,8 +299,11 @@ def argsort(input, dim=-1, descending=False, stable=False):
 
 @method
 def topk(input, k, dim=-1, largest=True, sorted=True):
+    extent = input.extents[axis_of(dim, input.dim())]
+    if not 0 <= k <= extent:
+        raise RuntimeError("selected index k out of range")
     values, places = sort(input, dim, largest)
-    return _pair("topk", narrow(values, dim, 0, k), narrow(places, dim, 0, k))
+    return _pair("topk", _named(narrow(values, dim, 0, k), "TopkBackward0"), narrow(places, dim, 0, k))
 
 
 @method

@@ -7,8 +7,8 @@ import _selection
 
 from .. import _dtype
 from .._shapes import axis_of, broadcast, count, inferred, positions, shape_of, strides_of
-from .core import METHODS, _named, _operand, _torch_name, absent, method
-from .creation import tensor, zeros
+from .core import METHODS, _named, _operand, _torch_name, absent, is_tensor, method
+from .creation import full, tensor, zeros
 
 
 def _view(x, shape):
@@ -123,7 +123,19 @@ def transpose(input, dim0, dim1):
     return _named(permute(input, axes), "TransposeBackward0")
 
 
-swapaxes = movedim = transpose
+@method
+def movedim(input, source, destination):
+    rank = input.dim()
+    sources, targets = ([axis_of(dim, rank) for dim in shape_of((dims,))] for dims in (source, destination))
+    order = [axis for axis in range(rank) if axis not in sources]
+    for target, axis in sorted(zip(targets, sources)):
+        order.insert(target, axis)
+    return permute(input, order)
+
+
+swapaxes = swapdims = transpose
+moveaxis = movedim
+METHODS += ["swapaxes", "swapdims", "moveaxis"]
 
 
 @method
@@ -172,7 +184,10 @@ def repeat(input, *sizes):
     return _named(x, "RepeatBackward0") if x is not input else clone(x)
 
 
-tile = repeat
+@method
+def tile(input, *dims):
+    dims = shape_of(dims)
+    return repeat(input, *((1,) * (input.dim() - len(dims)) + dims))
 
 
 @method
@@ -201,8 +216,19 @@ def roll(input, shifts, dims=None):
     return _named(index_select(input, axis, tensor([(at - shifts) % extent for at in range(extent)])), "RollBackward0")
 
 
-def cat(tensors, dim=0, *, axis=None):
+def _tensors(name, tensors):
+    """The arguments of functions that join tensors."""
+    if is_tensor(tensors):
+        raise TypeError(f"{name}(): argument 'tensors' (position 1) must be tuple of Tensors, not Tensor")
     tensors = [_operand(x) for x in tensors]
+    for at, x in enumerate(tensors):
+        if not is_tensor(x):
+            raise TypeError(f"expected Tensor as element {at} in argument 0, but got {type(x).__name__}")
+    return tensors
+
+
+def cat(tensors, dim=0, *, axis=None):
+    tensors = _tensors("cat", tensors)
     dim = dim if axis is None else axis
     if not tensors:
         raise RuntimeError("torch.cat(): expected a non-empty list of Tensors")
@@ -224,7 +250,7 @@ concat = concatenate = cat
 
 
 def stack(tensors, dim=0, *, axis=None):
-    tensors = [_operand(x) for x in tensors]
+    tensors = _tensors("stack", tensors)
     if not tensors:
         raise RuntimeError("stack expects a non-empty TensorList")
     for number, x in enumerate(tensors):
@@ -249,10 +275,55 @@ def column_stack(tensors):
     return cat([unsqueeze(x, 1) if x.dim() == 1 else x for x in tensors], 1)
 
 
+def dstack(tensors):
+    return cat([_view(x, (1, -1, 1)) if x.dim() == 1 else unsqueeze(x, 2) if x.dim() == 2 else x for x in tensors], 2)
+
+
+def cartesian_prod(*tensors):
+    return tensors[0] if len(tensors) == 1 else stack([ravel(x) for x in meshgrid(*tensors)], 1)
+
+
+def combinations(input, r=2):
+    from itertools import combinations
+
+    chosen = list(combinations(range(input.numel()), r))
+    return _selection.gather([input], [at for row in chosen for at in row], (len(chosen), r))
+
+
+def broadcast_shapes(*shapes):
+    return _dtype.Size(broadcast(*shapes))
+
+
+def atleast_1d(input):
+    return input if input.dim() else _view(input, (1,))
+
+
+def atleast_2d(input):
+    return input if input.dim() > 1 else _view(input, (1, -1))
+
+
+@method
+def fliplr(input):
+    return flip(input, dims=(1,))
+
+
+@method
+def flipud(input):
+    return flip(input, dims=(0,))
+
+
+@method
+def rot90(input, k=1, dims=(0, 1)):
+    for _ in range(k % 4):
+        input = flip(transpose(input, dims[0], dims[1]), dims=(dims[0],))
+    return input
+
+
 def meshgrid(*tensors, indexing="ij"):
     tensors = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)) else tensors
-    if indexing == "xy":
-        return tuple(t(x) for x in meshgrid(*tensors[::-1]))[::-1]
+    if indexing == "xy" and len(tensors) > 1:
+        swapped = meshgrid(tensors[1], tensors[0], *tensors[2:])
+        return tuple(transpose(x, 0, 1) for x in (swapped[1], swapped[0], *swapped[2:])) if len(tensors) > 2 else swapped[::-1]
     shape = tuple(x.numel() for x in tensors)
     return tuple(
         expand(_view(x, (1,) * axis + (-1,) + (1,) * (len(tensors) - axis - 1)), *shape) for axis, x in enumerate(tensors)
@@ -281,6 +352,11 @@ def split(input, split_size_or_sections, dim=0):
     sizes = split_size_or_sections
     if isinstance(sizes, int):
         sizes = [builtins.min(sizes, extent - at) for at in range(0, extent, sizes)]
+    elif builtins.sum(sizes) != extent:
+        raise RuntimeError(
+            f"split_with_sizes expects split_sizes to sum exactly to {extent} (input tensor's size at dimension "
+            f"{axis_of(dim, input.dim())}), but got split_sizes={list(sizes)}"
+        )
     start, parts = 0, []
     for size in sizes:
         parts.append(_named(narrow(input, dim, start, size), "SplitBackward0"))
@@ -291,6 +367,17 @@ def split(input, split_size_or_sections, dim=0):
 @method
 def chunk(input, chunks, dim=0):
     return split(input, -(-input.extents[axis_of(dim, input.dim())] // chunks), dim)
+
+
+@method
+def tensor_split(input, indices_or_sections, dim=0):
+    extent, parts = input.extents[axis_of(dim, input.dim())], indices_or_sections
+    if isinstance(parts, int):
+        sizes = [extent // parts + (at < extent % parts) for at in range(parts)]
+    else:
+        edges = [0] + [builtins.min(edge, extent) for edge in parts] + [extent]
+        sizes = [builtins.max(end - start, 0) for start, end in zip(edges, edges[1:])]
+    return split(input, sizes, dim)
 
 
 @method
@@ -320,6 +407,28 @@ take_along_dim = gather
 
 
 @method
+def take(input, index):
+    return _named(_selection.gather([input], index.flat(), index.extents), "TakeBackward0")
+
+
+@method
+def scatter(input, dim, index, src):
+    """A copy with `src`, numbers or one number, at positions along an axis."""
+    axis, strides = axis_of(dim, input.dim()), strides_of(input.extents)
+    starts = positions(index.extents, [0 if other == axis else stride for other, stride in enumerate(strides)])
+    places, size = list(range(input.numel())), input.numel()
+    for at, (start, value) in enumerate(zip(starts, index.flat())):
+        if not 0 <= value < input.extents[axis]:
+            raise RuntimeError(f"index {value} is out of bounds for dimension {axis} with size {input.extents[axis]}")
+        places[start + value * strides[axis]] = size + at
+    if is_tensor(src):
+        src = _selection.gather([src], positions(index.extents, strides_of(src.extents)), index.extents)
+    else:
+        src = full(index.extents, src, dtype=input.dtype)
+    return _named(_selection.gather([input, src], places, input.extents), "ScatterBackward0")
+
+
+@method
 def masked_select(input, mask):
     return _named(_selection.select(expand(input, *broadcast(input.extents, mask.extents)), mask, False), "MaskedSelectBackward0")
 
@@ -339,7 +448,17 @@ def diag(input, diagonal=0):
     return _named(_selection.gather([input], chosen, (len(chosen),)), "DiagonalBackward0")
 
 
-diagonal = diag
+@method
+def diagonal(input, offset=0, dim1=0, dim2=1):
+    first, second = axis_of(dim1, input.dim()), axis_of(dim2, input.dim())
+    strides = strides_of(input.extents)
+    down, right = builtins.max(-offset, 0), builtins.max(offset, 0)
+    length = builtins.max(builtins.min(input.extents[first] - down, input.extents[second] - right), 0)
+    rest = [axis for axis in range(input.dim()) if axis not in (first, second)]
+    shape = [input.extents[axis] for axis in rest] + [length]
+    steps = [strides[axis] for axis in rest] + [strides[first] + strides[second]]
+    places = positions(shape, steps, down * strides[first] + right * strides[second])
+    return _named(_selection.view_at(input, places, shape), "DiagonalBackward0")
 
 
 @method

@@ -34,7 +34,7 @@ class Sequential(Module):
         return list(self._modules.values())[_position(index, len(self))]
 
     def __setitem__(self, index, module):
-        self._modules[str(_position(index, len(self)))] = module
+        self.add_module(str(_position(index, len(self))), module)
 
 
 def _position(index, length):
@@ -82,6 +82,43 @@ class ModuleList(Module):
         return "ModuleList(\n  " + "\n  ".join(lines) + "\n)"
 
 
+class ModuleDict(Module):
+    def __init__(self, modules=None):
+        super().__init__()
+        self.update(modules or {})
+
+    def update(self, modules):
+        for name, module in modules.items() if hasattr(modules, "items") else modules:
+            self[name] = module
+
+    def __getitem__(self, key):
+        return self._modules[key]
+
+    def __setitem__(self, key, module):
+        self.add_module(key, module)
+
+    def __delitem__(self, key):
+        delattr(self, key)
+
+    def __len__(self):
+        return len(self._modules)
+
+    def __iter__(self):
+        return iter(self._modules)
+
+    def __contains__(self, key):
+        return key in self._modules
+
+    def keys(self):
+        return self._modules.keys()
+
+    def items(self):
+        return self._modules.items()
+
+    def values(self):
+        return self._modules.values()
+
+
 class ParameterList(Module):
     def __init__(self, values=None):
         super().__init__()
@@ -91,6 +128,11 @@ class ParameterList(Module):
     def append(self, value):
         self._parameters[str(len(self._parameters))] = value if isinstance(value, Parameter) else parameter(value)
         return self
+
+    def __repr__(self):
+        sizes = [(str(p.dtype), "x".join(map(str, p.shape))) for p in self]
+        lines = [f"    ({at}): Parameter containing: [{dtype} of size {size}]" for at, (dtype, size) in enumerate(sizes)]
+        return "\n".join(["ParameterList(", *lines, ")"]) if lines else "ParameterList()"
 
     def __len__(self):
         return len(self._parameters)

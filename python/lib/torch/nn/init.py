@@ -90,3 +90,9 @@ def orthogonal_(tensor, gain=1, generator=None):
     if tensor.dim() < 2:
         raise ValueError("Only tensors with 2 or more dimensions are supported")
     return _filled(tensor, lambda x: x.copy_(_torch.orthogonal(x.extents[0], _shapes.count(x.extents[1:]), x.kind) * gain))
+
+
+def __getattr__(name):
+    from _near import missing
+
+    raise missing("torch.nn.init", name, globals())

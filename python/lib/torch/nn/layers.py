@@ -1,8 +1,9 @@
 """Layers and activations."""
 
 import math
+import warnings
 
-from .. import _functions as T
+from .. import _functions as T, _inplace
 from . import functional as F, init
 from .module import Module
 from .parameter import Parameter
@@ -21,6 +22,12 @@ class Linear(Module):
 
     def __init__(self, in_features, out_features, bias=True, device=None, dtype=None):
         super().__init__()
+        for place, size in enumerate((out_features, in_features), 1):
+            if not isinstance(size, int):
+                raise TypeError(
+                    f"empty(): argument 'size' failed to unpack the object at pos {place} with error \"type must be tuple of "
+                    f'ints,but got {type(size).__name__}"'
+                )
         self.in_features, self.out_features = in_features, out_features
         self.weight = Parameter(T.empty((out_features, in_features), dtype=dtype))
         if bias:
@@ -30,10 +37,12 @@ class Linear(Module):
         self.reset_parameters()
 
     def reset_parameters(self):
+        if not self.in_features:
+            warnings.warn("Initializing zero-element tensors is a no-op", UserWarning, stacklevel=2)
+            return
         init.kaiming_uniform_(self.weight, a=math.sqrt(5))
         if self.bias is not None:
-            fan_in = self.weight.shape[1]
-            bound = 1 / math.sqrt(fan_in) if fan_in > 0 else 0
+            bound = 1 / math.sqrt(self.in_features)
             init.uniform_(self.bias, -bound, bound)
 
     def forward(self, input):
@@ -135,7 +144,7 @@ def _activation(name, function, extra=None, **defaults):
         Module.__init__(self)
         given = dict(zip(names, args))
         given.update(kwargs)
-        given.pop("inplace", None)
+        self.inplace = given.pop("inplace", False)
         for key in given:
             if key not in defaults:
                 raise TypeError(f"{name}.__init__() got an unexpected keyword argument '{key}'")
@@ -143,10 +152,12 @@ def _activation(name, function, extra=None, **defaults):
             setattr(self, key, given.get(key, defaults[key]))
 
     def forward(self, input):
-        return function(input, *(getattr(self, key) for key in names))
+        settings = [getattr(self, key) for key in names]
+        return _inplace.change(input, lambda x: function(x, *settings)) if self.inplace else function(input, *settings)
 
     def represent(self):
-        return extra(self) if extra else ""
+        shown = [extra(self)] if extra else [f"{key}={getattr(self, key)}" for key in names]
+        return ", ".join(shown + ["inplace=True"] * self.inplace)
 
     return type(name, (Module,), {"__init__": initialise, "forward": forward, "extra_repr": represent, "__module__": __name__})
 
@@ -156,8 +167,41 @@ Tanh = _activation("Tanh", T.tanh)
 ReLU = _activation("ReLU", T.relu)
 SiLU = _activation("SiLU", F.silu)
 GELU = _activation("GELU", F.gelu, lambda self: f"approximate='{self.approximate}'", approximate="none")
-ELU = _activation("ELU", F.elu, lambda self: f"alpha={self.alpha}", alpha=1.0)
-LeakyReLU = _activation("LeakyReLU", F.leaky_relu, lambda self: f"negative_slope={self.negative_slope}", negative_slope=0.01)
-Softplus = _activation("Softplus", F.softplus, lambda self: f"beta={self.beta}, threshold={self.threshold}", beta=1.0, threshold=20.0)
-Softmax = _activation("Softmax", F.softmax, lambda self: f"dim={self.dim}", dim=None)
-LogSoftmax = _activation("LogSoftmax", F.log_softmax, lambda self: f"dim={self.dim}", dim=None)
+ELU, CELU = _activation("ELU", F.elu, alpha=1.0), _activation("CELU", F.celu, alpha=1.0)
+LeakyReLU = _activation("LeakyReLU", F.leaky_relu, negative_slope=0.01)
+Softplus = _activation("Softplus", F.softplus, beta=1.0, threshold=20.0)
+Hardtanh = _activation("Hardtanh", F.hardtanh, min_val=-1.0, max_val=1.0)
+Threshold = _activation("Threshold", F.threshold, threshold=0.0, value=0.0)
+ReLU6, SELU, Mish = _activation("ReLU6", F.relu6), _activation("SELU", F.selu), _activation("Mish", F.mish)
+Hardsigmoid, Hardswish = _activation("Hardsigmoid", F.hardsigmoid), _activation("Hardswish", F.hardswish)
+Softsign, Tanhshrink = _activation("Softsign", F.softsign), _activation("Tanhshrink", F.tanhshrink)
+LogSigmoid, GLU = _activation("LogSigmoid", F.logsigmoid), _activation("GLU", F.glu, dim=-1)
+Softmax, Softmin = _activation("Softmax", F.softmax, dim=None), _activation("Softmin", F.softmin, dim=None)
+LogSoftmax = _activation("LogSoftmax", F.log_softmax, dim=None)
+
+
+class PReLU(Module):
+    def __init__(self, num_parameters=1, init=0.25, device=None, dtype=None):
+        super().__init__()
+        self.num_parameters = num_parameters
+        self.weight = Parameter(T.full((num_parameters,), init, dtype=dtype))
+
+    def forward(self, input):
+        return F.prelu(input, self.weight)
+
+    def extra_repr(self):
+        return f"num_parameters={self.num_parameters}"
+
+
+class Embedding(Module):
+    def __init__(self, num_embeddings, embedding_dim, device=None, dtype=None):
+        super().__init__()
+        self.num_embeddings, self.embedding_dim = num_embeddings, embedding_dim
+        self.weight = Parameter(T.empty((num_embeddings, embedding_dim), dtype=dtype))
+        init.normal_(self.weight)
+
+    def forward(self, input):
+        return F.embedding(input, self.weight)
+
+    def extra_repr(self):
+        return f"{self.num_embeddings}, {self.embedding_dim}"

@@ -1,7 +1,5 @@
 """`torch.nn.Module`."""
 
-from collections import OrderedDict
-
 from .. import _dtype, _functions as T
 from .._tensor import Tensor
 from ..autograd import no_grad
@@ -21,43 +19,44 @@ class _Keys:
 
 
 class Module:
-    """The base of all networks: it knows the parameters and the modules that are its attributes."""
+    """The base of all networks: it knows the parameters and the modules that are its attributes.
+
+    They are in `__dict__`, too, where Python finds them without calling `__getattr__`.
+    """
 
     def __init__(self):
         own = self.__dict__
         own["training"] = True
-        own["_parameters"], own["_buffers"], own["_modules"] = {}, {}, {}
+        own["_parameters"], own["_buffers"], own["_modules"], own["_transient"] = {}, {}, {}, set()
 
     def __setattr__(self, name, value):
         own = self.__dict__
         if isinstance(value, Parameter):
             if "_parameters" not in own:
                 raise AttributeError("cannot assign parameters before Module.__init__() call")
-            own.pop(name, None)
             own["_modules"].pop(name, None)
-            own["_parameters"][name] = value
+            own["_parameters"][name] = own[name] = value
         elif isinstance(value, Module):
             if "_modules" not in own:
                 error = AttributeError("cannot assign module before Module.__init__() call")
                 error.add_note("Call super().__init__() in the first line of __init__.")
                 raise error
-            own.pop(name, None)
             own["_parameters"].pop(name, None)
-            own["_modules"][name] = value
+            own["_modules"][name] = own[name] = value
         elif "_parameters" in own and name in own["_parameters"]:
             if value is not None:
                 raise TypeError(
                     f"cannot assign '{_type_name(value)}' as parameter '{name}' (torch.nn.Parameter or None expected)"
                 )
-            own["_parameters"][name] = None
+            own["_parameters"][name] = own[name] = None
         elif "_modules" in own and name in own["_modules"]:
             if value is not None:
                 raise TypeError(
                     f"cannot assign '{_type_name(value)}' as child module '{name}' (torch.nn.Module or None expected)"
                 )
-            own["_modules"][name] = None
+            own["_modules"][name] = own[name] = None
         elif "_buffers" in own and name in own["_buffers"]:
-            own["_buffers"][name] = value
+            own["_buffers"][name] = own[name] = value
         else:
             object.__setattr__(self, name, value)
 
@@ -70,13 +69,11 @@ class Module:
 
     def __delattr__(self, name):
         for kind in ("_parameters", "_buffers", "_modules"):
-            if name in self.__dict__.get(kind, ()):
-                del self.__dict__[kind][name]
-                return
+            self.__dict__.get(kind, {}).pop(name, None)
         object.__delattr__(self, name)
 
     def __dir__(self):
-        return list(self.__dict__) + list(self._parameters) + list(self._buffers) + list(self._modules) + dir(type(self))
+        return list(self.__dict__) + dir(type(self))
 
     def __call__(self, *args, **kwargs):
         return self.forward(*args, **kwargs)
@@ -85,27 +82,30 @@ class Module:
         raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
 
     def register_buffer(self, name, tensor, persistent=True):
-        self._buffers[name] = tensor
+        self._buffers[name] = self.__dict__[name] = tensor
+        if not persistent:
+            self._transient.add(name)
 
     def register_parameter(self, name, param):
-        self._parameters[name] = param
+        self._parameters[name] = self.__dict__[name] = param
 
     def add_module(self, name, module):
-        self._modules[name] = module
+        self._modules[name] = self.__dict__[name] = module
 
     register_module = add_module
 
     # What is inside
 
-    def named_modules(self, memo=None, prefix=""):
+    def named_modules(self, memo=None, prefix="", remove_duplicate=True):
         memo = set() if memo is None else memo
         if id(self) in memo:
             return
-        memo.add(id(self))
+        if remove_duplicate:
+            memo.add(id(self))
         yield prefix, self
         for name, module in self._modules.items():
             if module is not None:
-                yield from module.named_modules(memo, prefix + ("." if prefix else "") + name)
+                yield from module.named_modules(memo, prefix + ("." if prefix else "") + name, remove_duplicate)
 
     def modules(self):
         for _, module in self.named_modules():
@@ -151,18 +151,21 @@ class Module:
     # State
 
     def state_dict(self, *args, prefix="", **_):
-        state = OrderedDict()
-        for path, module in self.named_modules():
-            path = prefix + path + ("." if path else "")
+        # `collections` takes as long to import as a third of this library.
+        from collections import OrderedDict
+
+        return OrderedDict((prefix + name, member.detach()) for name, member in self._members())
+
+    def _members(self):
+        """The parameters and buffers, by all their names."""
+        for path, module in self.named_modules(remove_duplicate=False):
             for members in (module._parameters, module._buffers):
                 for name, member in members.items():
-                    if member is not None:
-                        state[path + name] = member.detach()
-        return state
+                    if member is not None and name not in module._transient:
+                        yield path + ("." if path else "") + name, member
 
     def load_state_dict(self, state_dict, strict=True):
-        own = dict(self.named_parameters())
-        own.update(self.named_buffers())
+        own = dict(self._members())
         missing = [name for name in own if name not in state_dict]
         unexpected = [name for name in state_dict if name not in own]
         problems = []

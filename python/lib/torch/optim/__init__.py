@@ -4,7 +4,6 @@ import _optimizers
 
 from .. import _functions as T
 from .._tensor import Tensor
-from . import lr_scheduler
 
 
 class Optimizer:
@@ -16,7 +15,7 @@ class Optimizer:
     def __init__(self, params, defaults):
         self.defaults = defaults
         self.state = {}
-        self._updaters = {}
+        self._updaters, self._known = {}, {}
         self.param_groups = []
         if isinstance(params, Tensor):
             raise TypeError(
@@ -60,12 +59,20 @@ class Optimizer:
                 if gradient is None:
                     continue
                 if settings is None:
-                    settings = self._settings(group)
+                    settings = self._current(group)
                 updater = self._updaters.get(id(member))
                 if updater is None:
                     updater = self._updaters[id(member)] = _optimizers.updater(member, settings)
                 updater.step(member, gradient, settings)
         return loss
+
+    def _current(self, group):
+        """The settings of a group, worked out again only if they have changed."""
+        known, settings = self._known.get(id(group), (None, None))
+        if known != group:
+            settings = self._settings(group)
+            self._known[id(group)] = (None if T.is_tensor(group["lr"]) else dict(group), settings)
+        return settings
 
     def _settings(self, group):
         settings = {"kind": self._kind}
@@ -107,12 +114,12 @@ class Optimizer:
 def _checked(lr, momentum=0.0, weight_decay=0.0, eps=0.0, betas=(0.0, 0.0)):
     lr = lr.item() if T.is_tensor(lr) else lr
     for name, value in (("learning rate", lr), ("momentum value", momentum), ("epsilon value", eps)):
-        if not value >= 0.0:
+        if value < 0.0:
             raise ValueError(f"Invalid {name}: {value}")
     for at, beta in enumerate(betas):
         if not 0.0 <= beta < 1.0:
             raise ValueError(f"Invalid beta parameter at index {at}: {beta}")
-    if not weight_decay >= 0.0:
+    if weight_decay < 0.0:
         raise ValueError(f"Invalid weight_decay value: {weight_decay}")
 
 
@@ -173,7 +180,16 @@ class Adagrad(Optimizer):
         ))
 
 
+for _rule in (SGD, Adam, AdamW, RMSprop, Adagrad):
+    _rule.__module__ = "torch.optim." + _rule.__name__.lower()
+
+
 def __getattr__(name):
+    if name == "lr_scheduler":
+        # Imported when it is used: it takes time to compile.
+        import torch.optim.lr_scheduler
+
+        return globals()[name]
     from _near import missing
 
     raise missing("torch.optim", name, globals())

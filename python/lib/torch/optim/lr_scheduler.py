@@ -7,6 +7,8 @@ class LRScheduler:
     """Sets the learning rate of each group of parameters, at once and after each `step()`."""
 
     def __init__(self, optimizer, last_epoch=-1):
+        if not hasattr(optimizer, "param_groups"):
+            raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
         self.optimizer = optimizer
         for group in optimizer.param_groups:
             group.setdefault("initial_lr", group["lr"])
@@ -102,6 +104,66 @@ class CosineAnnealingLR(LRScheduler):
         return [self.eta_min + (base - self.eta_min) * share for base in self.base_lrs]
 
 
+class PolynomialLR(LRScheduler):
+    def __init__(self, optimizer, total_iters=5, power=1.0, last_epoch=-1):
+        self.total_iters, self.power = total_iters, power
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        share = 1.0 - min(self.last_epoch, self.total_iters) / self.total_iters
+        return [base * share**self.power for base in self.base_lrs]
+
+
+class MultiplicativeLR(LRScheduler):
+    def __init__(self, optimizer, lr_lambda, last_epoch=-1):
+        self.lr_lambdas = list(lr_lambda) if isinstance(lr_lambda, (list, tuple)) else [lr_lambda] * len(optimizer.param_groups)
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        factors = [function(self.last_epoch) if self.last_epoch > 0 else 1 for function in self.lr_lambdas]
+        return [rate * factor for rate, factor in zip(self._current(), factors)]
+
+
+class CosineAnnealingWarmRestarts(LRScheduler):
+    def __init__(self, optimizer, T_0, T_mult=1, eta_min=0.0, last_epoch=-1):
+        self.T_0, self.T_mult, self.eta_min = T_0, T_mult, eta_min
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        since, length = self.last_epoch, self.T_0
+        while since >= length:
+            since, length = since - length, length * self.T_mult
+        share = (1 + math.cos(math.pi * since / length)) / 2
+        return [self.eta_min + (base - self.eta_min) * share for base in self.base_lrs]
+
+
+class OneCycleLR(LRScheduler):
+    """Up to the largest rate and down again, along cosines. It does not cycle the momentum."""
+
+    def __init__(self, optimizer, max_lr, total_steps=None, epochs=None, steps_per_epoch=None, pct_start=0.3, anneal_strategy="cos", cycle_momentum=False, div_factor=25.0, final_div_factor=1e4, last_epoch=-1):
+        if total_steps is None and (epochs is None or steps_per_epoch is None):
+            raise ValueError("You must define either total_steps OR (epochs AND steps_per_epoch)")
+        self.total_steps = epochs * steps_per_epoch if total_steps is None else total_steps
+        self.max_lr, self.initial, self.peak = max_lr, max_lr / div_factor, float(pct_start * self.total_steps) - 1
+        self.final, self.linear = self.initial / final_div_factor, anneal_strategy == "linear"
+        for group in optimizer.param_groups:
+            group["initial_lr"] = self.initial
+        super().__init__(optimizer, last_epoch)
+
+    def get_lr(self):
+        if self.last_epoch >= self.total_steps:
+            raise ValueError(
+                f"Tried to step {self.last_epoch} times. The specified number of total steps is {self.total_steps}"
+            )
+        if self.last_epoch <= self.peak:
+            start, end, share = self.initial, self.max_lr, self.last_epoch / self.peak
+        else:
+            start, end = self.max_lr, self.final
+            share = (self.last_epoch - self.peak) / (self.total_steps - 1 - self.peak)
+        share = share if self.linear else (1 - math.cos(math.pi * share)) / 2
+        return [start + (end - start) * share for _ in self.base_lrs]
+
+
 class ReduceLROnPlateau:
     def __init__(self, optimizer, mode="min", factor=0.1, patience=10, threshold=1e-4, threshold_mode="rel", cooldown=0, min_lr=0, eps=1e-8):
         self.optimizer, self.mode, self.factor, self.patience = optimizer, mode, factor, patience
@@ -123,3 +185,9 @@ class ReduceLROnPlateau:
 
     def get_last_lr(self):
         return self._last_lr
+
+
+def __getattr__(name):
+    from _near import missing
+
+    raise missing("torch.optim.lr_scheduler", name, globals())

@@ -35,3 +35,9 @@ def vector_to_parameters(vec, parameters):
     for x in parameters:
         x.data = T.reshape(vec[start : start + x.numel()], x.shape).detach().clone()
         start += x.numel()
+
+
+def __getattr__(name):
+    from _near import missing
+
+    raise missing("torch.nn.utils", name, globals())

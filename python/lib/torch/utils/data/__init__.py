@@ -2,7 +2,7 @@
 
 import _torch
 
-from ... import _functions as T
+from ... import _dtype, _functions as T
 from ...random import Generator, drawn
 
 
@@ -75,7 +75,7 @@ def default_collate(batch):
     if isinstance(first, bool):
         return T.tensor(batch)
     if isinstance(first, float):
-        return T.tensor(batch, dtype="float64")
+        return T.tensor(batch, dtype=_dtype.float64)
     if isinstance(first, int):
         return T.tensor(batch)
     if hasattr(first, "_values"):
@@ -93,6 +93,8 @@ class DataLoader:
     def __init__(self, dataset, batch_size=1, shuffle=False, sampler=None, batch_sampler=None, num_workers=0, collate_fn=None, pin_memory=False, drop_last=False, timeout=0, worker_init_fn=None, multiprocessing_context=None, generator=None):
         if batch_size is not None and batch_size <= 0:
             raise ValueError(f"batch_size should be a positive integer value, but got batch_size={batch_size}")
+        if shuffle and sampler is not None:
+            raise ValueError("sampler option is mutually exclusive with shuffle")
         self.dataset, self.batch_size, self.drop_last, self.sampler = dataset, batch_size, drop_last, sampler
         self.collate_fn, self._shuffle, self.generator = collate_fn or default_collate, shuffle, generator
 
@@ -115,3 +117,9 @@ class DataLoader:
             if self.drop_last and len(chosen) < self.batch_size:
                 return
             yield self.collate_fn([self.dataset[at] for at in chosen])
+
+
+def __getattr__(name):
+    from _near import missing
+
+    raise missing("torch.utils.data", name, globals())
