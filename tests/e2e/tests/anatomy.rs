@@ -236,7 +236,7 @@ async fn optimizers_race_on_the_plane_of_two_weights_and_the_link_holds_the_race
         let slow = app.chart_label(plane).await;
         assert_ne!(slow, second);
         app.reload().await;
-        app.until_true("the same race", async || app.has("img", &slow).await).await;
+        app.until_true("the same race", async || app.chart_label(plane).await == slow).await;
         // The starts stay, and the other weights go on.
         app.press("Step").await;
         app.until_text("The other weights are those after 1 epoch.").await;
