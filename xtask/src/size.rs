@@ -13,7 +13,7 @@ use crate::report::say;
 
 /// The largest download before the first lesson works, gzipped, in bytes. It is slightly more than the current size, so
 /// that the app does not grow unnoticed. Further lessons load nothing. The goal is 850 kB.
-pub const LIMIT: usize = 1_485_000;
+pub const LIMIT: usize = 1_525_000;
 
 /// Prints the gzipped size of the download by kind of file.
 ///
