@@ -13,6 +13,9 @@ use super::{Case, answer, own};
 const SEEDS: u32 = 2;
 const EPOCHS: u32 = 20;
 
+/// The settings of a map, its two axes with their values, and whether a cell is chosen.
+type Map<'a> = (&'a RunSettings, [(&'static str, &'a [f64]); 2], bool);
+
 pub(super) fn cases() -> Vec<Case> {
     let course = RunSettings::default();
     let noisy = RunSettings { data: DataSet::Sine, noise: 0.2, activation: Activation::Tanh, ..course.clone() };
@@ -24,7 +27,7 @@ pub(super) fn cases() -> Vec<Case> {
     let many = course.clone().with_own(Some(own(40)));
     let (rates, sizes) = (("lr", &[0.001, 0.1, 1.0][..]), ("hidden", &[1.0, 2.0, 8.0][..]));
     let kinds: Vec<f64> = (0..OptimizerKind::ALL.len()).map(|index| index as f64).collect();
-    let maps: [(&RunSettings, [(&'static str, &[f64]); 2], bool); 9] = [
+    let maps: [Map<'_>; 9] = [
         (&course, [rates, sizes], true),
         (&course, [rates, sizes], false),
         (&noisy, [rates, sizes], true),
