@@ -108,8 +108,9 @@ fn App() -> Html {
             </a>
         }
     });
-    let eyebrow =
-        lesson.and_then(|lesson| lesson.entry(part)).map(|entry| entry.exercise.unwrap_or("Beyond the problem set"));
+    let eyebrow = lesson
+        .and_then(|lesson| lesson.entry(part))
+        .map(|entry| entry.exercise.unwrap_or(contents::Section::Beyond.heading()));
     let here = platform::address(&address.hash).trim_end_matches('#').to_owned();
     let oncover = {
         let (touched, state) = (touched.setter(), view.state);

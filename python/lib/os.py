@@ -16,5 +16,5 @@ def getcwd():
 
 def __getattr__(name):
     error = AttributeError(f"module 'os' has no attribute '{name}'")
-    error.add_note("Python runs in a page here, without files and processes.")
+    error.add_note("Python runs in a page here, without files or processes.")
     raise error

@@ -4,8 +4,6 @@ import math
 
 import _math
 
-_N, _M = 624, 397
-
 
 class Random:
     def __init__(self, x=None):

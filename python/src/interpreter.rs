@@ -35,7 +35,7 @@ pub enum Outcome {
     Failed {
         /// The traceback, as Python prints it; frames of the library are left out.
         traceback: String,
-        /// The last line in a cell, counted from 1, with the number of the cell.
+        /// The number of the cell, and the line in it, counted from 1.
         line: Option<(usize, usize)>,
     },
 }

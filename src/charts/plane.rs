@@ -5,6 +5,7 @@ use super::mark::{Beside, Mark, Stroke};
 use super::numerals::significant;
 use super::regression::{Way, trails};
 use super::{Palette, Plot};
+use crate::order::sorted;
 
 /// The part of a plane that is shown.
 pub(crate) struct Plane<'a> {
@@ -62,8 +63,8 @@ fn contours(plane: &Plane<'_>, palette: &Palette) -> Vec<Mark> {
 
 /// The losses of the contours, ascending.
 fn levels(losses: &[Vec<f32>]) -> Vec<f64> {
-    let mut all: Vec<f32> = losses.iter().flatten().copied().collect();
-    all.sort_by(f32::total_cmp);
+    let all: Vec<f32> = losses.iter().flatten().copied().collect();
+    let all = sorted(&all, |&loss| loss.into());
     let at = |share: f64| all.get((share * all.len() as f64) as usize).copied().map(f64::from);
     let mut levels: Vec<f64> = SHARES.into_iter().filter_map(at).collect();
     levels.dedup();

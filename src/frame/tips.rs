@@ -32,7 +32,7 @@ pub(crate) fn use_tips() {
 
 /// Places the tip of the control that an event is for. A tip that is not open has no size, and stays as it is.
 fn place(event: &Event) -> Option<()> {
-    let host = event.target()?.dyn_into::<Element>().ok()?.closest(".tip-host").ok()??;
+    let host = event.target_dyn_into::<Element>()?.closest(".tip-host").ok()??;
     let tip = host.query_selector(":scope > .tip").ok()??.dyn_into::<HtmlElement>().ok()?;
     let (style, root) = (tip.style(), platform::document()?.document_element()?);
     style.remove_property(SHIFT).ok()?;

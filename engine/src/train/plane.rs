@@ -95,8 +95,10 @@ impl Plane {
                     break;
                 }
                 // Optimizers update each parameter by itself, so the others can be put back.
-                let at = self.chosen.map(|index| session.parameters()[index]);
-                session.set_parameters(&placed(&self.parameters, self.chosen, at))?;
+                if self.parameters.len() > self.chosen.len() {
+                    let at = self.chosen.map(|index| session.parameters()[index]);
+                    session.set_parameters(&placed(&self.parameters, self.chosen, at))?;
+                }
             }
             let (loss, [a, b]) = (session.loss(), self.chosen.map(|index| session.parameters()[index]));
             if !loss.is_finite() {

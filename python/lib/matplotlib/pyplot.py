@@ -1,8 +1,10 @@
 """`matplotlib.pyplot`: what labs on gradients draw.
 
-A figure is sent to the page as JSON: `{"rows", "columns", "axes": [...]}`. Each of its axes has a `title`, labels `x` and
-`y`, whether they are logarithmic (`logX`, `logY`), limits (`limX`, `limY`), `grid`, `legend`, and `series`. A series has
-a `kind` (line, points, bars, area, text), `x`, `y`, and if they are given `label`, `color`, `dashed`, `marker`.
+A figure is sent to the page as JSON: `{"title", "rows", "columns", "axes": [...]}`. Each of its axes has a `title`, labels
+(`labelX`, `labelY`), whether they are logarithmic (`logX`, `logY`), limits (`limX`, `limY`), the names of bars (`namesX`),
+`grid`, `legend`, and `series`. A series has a `kind` (line, points, bars, area, level, text), `x`, `y`, and if they are given
+`label`, `color`, `dashed`, `marker`. Bars have a `width`, an area has its other edge (`base`), points can have an `error`, a
+level has its `axis`, a text its `text`.
 """
 
 import math
@@ -324,8 +326,6 @@ def gca():
 
 
 def _grid(made, nrows, ncols):
-    import numpy
-
     for index in range(1, nrows * ncols + 1):
         made._at(nrows, ncols, index)
     _state["axes"] = made.axes[0]

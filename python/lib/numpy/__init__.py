@@ -5,7 +5,7 @@ import math
 from math import e, inf, nan, pi
 
 import _torch
-from torch import _dtype, _functions as T, _shapes
+from torch import _dtype, _functions as T
 
 from . import linalg, random
 from ._array import bool_, float32, float64, int64, ndarray, _plain, _wrap

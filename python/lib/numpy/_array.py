@@ -232,21 +232,15 @@ class ndarray:
     def nonzero(self):
         return tuple(_wrap(x) for x in T.nonzero(self._values, as_tuple=True))
 
-    def _reduced(self, function, axis, keepdims, **settings):
-        return _result(function(self._values, axis, keepdims, **settings))
-
     def sum(self, axis=None, keepdims=False, dtype=None):
-        return self._reduced(T.sum, axis, keepdims) if not (axis is None and keepdims) else self._kept(self.sum())
-
-    def _kept(self, value):
-        return _wrap(T.full((1,) * self.ndim, float(value), dtype=_dtype.float64))
+        return _result(T.sum(self._values, axis, keepdims))
 
     def _doubles(self):
         values = self._values
         return values if values.dtype.is_floating_point else T.to_type(values, _dtype.float64)
 
     def mean(self, axis=None, keepdims=False, dtype=None):
-        return _result(T.mean(self._doubles(), axis, keepdims)) if axis is not None or not keepdims else self._kept(self.mean())
+        return _result(T.mean(self._doubles(), axis, keepdims))
 
     def var(self, axis=None, ddof=0, keepdims=False):
         return _result(T.var(self._doubles(), axis, keepdim=keepdims, correction=ddof))

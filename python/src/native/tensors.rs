@@ -6,8 +6,7 @@ use rustpython_vm::pymodule;
 pub(crate) mod _torch {
     use std::cell::{Cell, RefCell};
 
-    use engine::autograd::{Operation, Variable};
-    use engine::choice::Choice;
+    use engine::autograd::Variable;
     use engine::data::{Generator, Seed};
     use engine::nn::Init;
     use engine::tensor::Element;
@@ -17,9 +16,7 @@ pub(crate) mod _torch {
     use crate::index;
     use crate::kind::Kind;
     use crate::native::{extents, kind, python_number};
-    use crate::tensor::{
-        checked_shape, data, default_kind, grad_fn, leaf, number, raised, reset, set_class, with_state,
-    };
+    use crate::tensor::{checked_shape, data, default_kind, grad_fn, leaf, number, raised, set_class, with_state};
 
     /// What `torch.Tensor` is made of.
     #[pyattr]
@@ -180,18 +177,6 @@ pub(crate) mod _torch {
         let kind = kind(code, vm)?;
         with_state(|state| state.default = kind);
         Ok(())
-    }
-
-    /// Forgets seeds and settings.
-    #[pyfunction]
-    fn restart() {
-        reset();
-    }
-
-    /// The engine's operations, by their names in Python.
-    #[pyfunction]
-    fn operations(vm: &VirtualMachine) -> Vec<PyObjectRef> {
-        Operation::ALL.iter().map(|operation| vm.ctx.new_str(operation.name()).into()).collect()
     }
 
     /// A tensor of what nested lists contain; without a type, of the type that they suggest.

@@ -23,12 +23,9 @@ pub(super) fn editing_controls(page: &Linear, act: &Callback<Action>) -> Html {
 
 /// The layer on the chart, while the points are edited.
 pub(super) fn editing_layer(page: &Linear, runner: &Rc<Runner<Core>>, act: &Callback<Action>) -> Html {
-    let settings = &page.link.settings;
+    let Some(editing) = page.editing else { return Html::default() };
     let lab = || Points::new(LAB_X.to_vec(), LAB_Y.to_vec()).ok().map(Rc::new);
-    let points = settings.own.clone().or_else(lab);
-    let Some((editing, points)) = page.editing.zip(points) else {
-        return Html::default();
-    };
+    let Some(points) = page.link.settings.own.clone().or_else(lab) else { return Html::default() };
     edit_layer(runner, editing, points, &act.reform(Action::Points), &act.reform(Action::Refused))
 }
 

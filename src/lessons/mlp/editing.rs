@@ -40,7 +40,8 @@ pub(super) fn editing_note(lab: &Lab) -> Option<&'static str> {
 
 /// The layer on the chart, while the points are edited.
 pub(super) fn editing_layer(lab: &Lab, runner: &Rc<Runner<Core>>, act: &Callback<Action>) -> Html {
-    let Some((editing, points)) = lab.editing.zip(editable(&lab.link.settings)) else { return Html::default() };
+    let Some(editing) = lab.editing else { return Html::default() };
+    let Some(points) = editable(&lab.link.settings) else { return Html::default() };
     edit_layer(runner, editing, points, &act.reform(Action::Points), &act.reform(Action::Refused))
 }
 

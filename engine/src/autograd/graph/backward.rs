@@ -1,6 +1,7 @@
 //! The backward pass over variables.
 
 use std::collections::{BTreeMap, BinaryHeap};
+use std::rc::Rc;
 
 use super::variable::{Function, Node, Source};
 use super::{Graph, GraphError, Kept, Values, Variable};
@@ -49,7 +50,7 @@ impl Graph {
         Ok(inputs
             .iter()
             .map(|input| {
-                let (_, gradient) = gradients.remove(&std::rc::Rc::as_ptr(&input.0))?;
+                let (_, gradient) = gradients.remove(&Rc::as_ptr(&input.0))?;
                 Some(Variable::result(input.shape(), gradient, None))
             })
             .collect())
@@ -129,7 +130,7 @@ type Waiting = BinaryHeap<(u64, *const Node)>;
 
 /// Adds a share to the gradient of a variable.
 fn meet(variable: &Variable, share: Values, gradients: &mut Gradients, waiting: &mut Waiting) {
-    let address = std::rc::Rc::as_ptr(&variable.0);
+    let address = Rc::as_ptr(&variable.0);
     match gradients.get_mut(&address) {
         Some((_, sum)) => sum.accumulate(&share),
         None => {

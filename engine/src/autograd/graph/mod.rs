@@ -47,7 +47,7 @@ impl Graph {
     /// A graph that records.
     #[must_use]
     pub fn new() -> Self {
-        Self { single: Tape::new(), double: Tape::new(), no_grad: false, recorded: 0 }
+        Self::default()
     }
 
     /// The result of an operation. If an operand has another element type than the first, convert it before.

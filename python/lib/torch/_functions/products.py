@@ -14,7 +14,7 @@ def matmul(input, other):
     if not is_tensor(a) or not is_tensor(b):
         raise not_a_tensor("matmul", *(("other", 2, b) if is_tensor(a) else ("input", 1, a)))
     if a.kind != b.kind:
-        names = {"float32": "float", "float64": "double", "int64": "long int", "bool": "bool"}
+        names = {"float32": "float", "float64": "double", "int32": "int", "int64": "long int", "bool": "bool"}
         one, two = names[a.dtype._name], names[b.dtype._name]
         error = RuntimeError(
             f"expected m1 and m2 to have the same dtype, but got: {one} != {two}"

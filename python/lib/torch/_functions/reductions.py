@@ -24,7 +24,8 @@ def _summands(name, input, dtype):
 def _reduce(name, input, dim, keepdim):
     """Applies a reduction of the engine along each of some axes."""
     if dim is None:
-        return _operations.apply(name, [input])
+        result = _operations.apply(name, [input])
+        return _selection.view(result, (1,) * input.dim()) if keepdim else result
     for axis in axes_of(dim, input.dim())[::-1]:
         input = _operations.apply(name, [input], dim=axis, keepdim=True) if input.dim() else _operations.apply(name, [input])
         if not keepdim and input.dim():
@@ -109,7 +110,7 @@ def norm(input, p=2, dim=None, keepdim=False):
 def prod(input, dim=None, keepdim=False, *, dtype=None):
     input = _summands("prod", input, dtype)
     input = _operations.convert(input, INT64) if input.kind < INT64 and dtype is None else input
-    rows, shape = _rows(input, dim)
+    rows = _rows(input, dim)
     result = None
     for at in range(rows.extents[-1]):
         factor = _select(rows, -1, at)
@@ -120,12 +121,12 @@ def prod(input, dim=None, keepdim=False, *, dtype=None):
 
 
 def _rows(input, dim):
-    """The elements along an axis as last axis, and the shape of the others; without an axis, all in one row."""
+    """The elements along an axis as last axis; without an axis, all in one row."""
     if dim is None:
-        return _view(input, (-1,)), ()
+        return _view(input, (-1,))
     axis = axis_of(dim, input.dim())
     order = [other for other in range(input.dim()) if other != axis] + [axis]
-    return permute(input, order) if order != sorted(order) else input, tuple(input.extents[at] for at in order[:-1])
+    return permute(input, order) if order != sorted(order) else input
 
 
 def _kept(input, dim, keepdim):

@@ -7,12 +7,12 @@ import _selection
 import _torch
 
 from .. import _dtype
-from .._shapes import axis_of, count
-from .core import BOOL, INT64, _named, method, to_type
+from .._shapes import axis_of
+from .core import INT64, _named, method, to_type
 from .creation import tensor
 from .elementary import exp, log, sqrt
-from .reductions import _extremes, _kept, _pair, _rows, amax, amin, mean, sum
-from .shaping import _select, _view, expand, narrow, ravel, squeeze, stack, unsqueeze
+from .reductions import _kept, _pair, _rows, amax, amin, mean, sum
+from .shaping import _select, _view, narrow, stack, unsqueeze
 
 
 @method
@@ -66,7 +66,7 @@ def aminmax(input, *, dim=None, keepdim=False):
 @method
 def mode(input, dim=-1, keepdim=False):
     """The commonest value along an axis, the smallest if there are several, and its last position."""
-    rows, _ = _rows(input, dim)
+    rows = _rows(input, dim)
     extent, values, places, chosen = rows.extents[-1], rows.flat(), [], []
     for start in range(0, len(values), extent):
         row = values[start : start + extent]
@@ -84,7 +84,7 @@ def quantile(input, q, dim=None, keepdim=False, *, interpolation="linear"):
     levels = q.flat() if hasattr(q, "flat") else [q]
     if not builtins.all(0 <= level <= 1 for level in levels):
         raise RuntimeError("quantile() q must be in the range [0, 1] but got " + str(levels[0]))
-    ordered = _rows(input, dim)[0].sort(-1)[0]
+    ordered = _rows(input, dim).sort(-1)[0]
     found = []
     for level in levels:
         place = level * (ordered.extents[-1] - 1)

@@ -123,9 +123,6 @@ def _checked(lr, momentum=0.0, weight_decay=0.0, eps=0.0, betas=(0.0, 0.0)):
         raise ValueError(f"Invalid weight_decay value: {weight_decay}")
 
 
-_FAST = {"maximize": False, "foreach": None, "capturable": False, "differentiable": False, "fused": None}
-
-
 class SGD(Optimizer):
     _kind = "SGD"
 

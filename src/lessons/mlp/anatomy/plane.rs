@@ -111,7 +111,11 @@ pub(super) fn PlaneSection(props: &PlaneSectionProps) -> Html {
 /// A menu of the weights and biases.
 fn weights(label: &'static str, axis: usize, chosen: [usize; 2], race: &RaceLink, props: &PlaneSectionProps) -> Html {
     let widths = &props.widths;
-    let options = Place::all(widths).take(MOST_CHOICES).enumerate().map(|(index, place)| {
+    // The chosen weight is offered even if it lies beyond the first ones.
+    let offered: Vec<_> =
+        Place::all(widths).enumerate().filter(|&(index, _)| index < MOST_CHOICES || index == chosen[axis]).collect();
+    let indices: Vec<usize> = offered.iter().map(|&(index, _)| index).collect();
+    let options = offered.into_iter().map(|(index, place)| {
         html! {
             <option selected={index == chosen[axis]} disabled={index == chosen[1 - axis]}>{ name(place, widths) }</option>
         }
@@ -119,7 +123,7 @@ fn weights(label: &'static str, axis: usize, chosen: [usize; 2], race: &RaceLink
     let race = race.clone();
     let onchange = props.onrace.reform(move |index: usize| {
         let mut weights = chosen;
-        weights[axis] = index;
+        weights[axis] = indices.get(index).copied().unwrap_or(index);
         Some(RaceLink { weights: Some(weights), ..race.clone() })
     });
     let onchange = picking(&onchange, |event: Event| {
