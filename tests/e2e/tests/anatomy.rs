@@ -246,3 +246,19 @@ async fn optimizers_race_on_the_plane_of_two_weights_and_the_link_holds_the_race
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_race_names_the_weights_that_it_goes_through_in_a_large_network_too() {
+    visit(Reader::CALM, "#/mlp?part=units&hidden=16&depth=2&seed=0&loo=0", async |app| {
+        app.press("Race optimizers").await;
+        app.chart_label("The paths of the race over the loss by two weights").await;
+        let chosen =
+            "return [...document.querySelectorAll('.planes select')].map((menu) => menu.selectedOptions[0].text)";
+        let chosen = app.run(chosen, &[]).await;
+        let names = ["weight from x to unit 1 of layer 1", "weight from unit 1 of layer 2 to the output"];
+        assert_eq!(chosen, serde_json::json!(names));
+        app.choose("First weight", "bias of unit 1 of layer 1").await;
+        app.until_route(|route| route.contains("plane=16,304")).await;
+    })
+    .await;
+}
