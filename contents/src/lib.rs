@@ -25,7 +25,7 @@ pub struct Entry {
     pub exercise: Option<&'static str>,
     /// What it is about.
     pub title: &'static str,
-    /// What the lesson lets one do, in a few words.
+    /// What the reader can do in the lesson, in a few words.
     pub what: &'static str,
     /// The value of the link's key `part` that leads to it; empty for the lesson's first part.
     pub part: &'static str,

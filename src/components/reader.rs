@@ -12,8 +12,7 @@ use crate::frame::elements::{write, write_note};
 /// What one can do with a chart whose curves can be read.
 const HOW: &str = "Use the arrow keys to read other points.";
 /// The same with a surface, on which every place can be read.
-const HOW_EVERYWHERE: &str =
-    "Use the arrow keys to read other points of the path, and with Shift to read any other place.";
+const HOW_EVERYWHERE: &str = "Use the arrow keys to read other points on the path; hold Shift to read any other place.";
 
 /// The reader of a figure's chart: a card at the place that is read, and the same in words for screen readers.
 pub(super) struct Reader {

@@ -14,7 +14,7 @@ const SHIFT: &str = "--shift";
 /// The attribute with which the style sheet puts a tip above its control.
 const ABOVE: &str = "data-above";
 
-/// Moves every tip of the page that would stand out of the window, when the pointer or the focus opens it.
+/// Moves every tip of the page that would extend beyond the window, when the pointer or the focus opens it.
 #[hook]
 pub(crate) fn use_tips() {
     use_effect_with((), |()| {

@@ -132,5 +132,5 @@ fn lacking(hash: &str) -> Option<&'static str> {
         return Some("There are too many points for a link. “Save run” saves them all in a file.");
     }
     is_long(hash)
-        .then_some("This link is longer than 8 kB, and some programs cut it. “Save run” makes a file that is complete.")
+        .then_some("This link is longer than 8 kB, and some programs cut it. “Save run” makes a complete file.")
 }

@@ -7,15 +7,14 @@ use protocol::{PlaneReport, Racer};
 
 /// What a race is.
 pub(super) const INTRODUCTION: &str = "Choose two weights: the contours show the loss over them, while all other weights stay as \
-    they are at the epoch shown. Up to four optimizers move the two alone, from their initial values. The goal is a loss 1 % \
+    they are at the epoch shown. Up to four optimizers move only these two, from their initial values. The goal is a loss 1 % \
     above the smallest one found on this plane.";
 
 /// What the lowest point of the plane is.
 pub(super) const LOWEST: &str = "lowest";
 
 /// What there is to say of a race in which an optimizer has diverged.
-pub(super) const DIVERGED: &str =
-    " An optimizer that diverges has left all finite numbers: try a smaller learning rate.";
+pub(super) const DIVERGED: &str = " An optimizer that diverges reaches infinite values: try a smaller learning rate.";
 
 /// The indices of two different parameters: the chosen ones, or a first weight and the output's weight of the same unit.
 pub(super) fn chosen(weights: Option<[usize; 2]>, widths: &[usize]) -> [usize; 2] {
@@ -27,7 +26,7 @@ pub(super) fn chosen(weights: Option<[usize; 2]>, widths: &[usize]) -> [usize; 2
 
 /// Where the other weights are.
 pub(super) fn epoch(epoch: u64, playing: bool) -> String {
-    let end = if playing { " Pause the run to race from its present weights." } else { "" };
+    let end = if playing { " Pause the run to race from its current weights." } else { "" };
     format!("The other weights are those after {}.{end}", epochs(epoch))
 }
 
@@ -78,6 +77,6 @@ mod tests {
              The smallest loss is 0.1689 at 1.25, 2.00."
         );
         assert_eq!(epoch(1, false), "The other weights are those after 1 epoch.");
-        assert!(epoch(300, true).ends_with("Pause the run to race from its present weights."));
+        assert!(epoch(300, true).ends_with("Pause the run to race from its current weights."));
     }
 }
