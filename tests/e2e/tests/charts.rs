@@ -179,7 +179,7 @@ async fn the_bowl_tells_the_loss_at_any_place() {
         assert_loss_of_line(&told().await);
         let spoken = "return document.querySelector('.bowl [aria-live=polite].unseen').textContent";
         let spoken = app.run(spoken, &[]).await.as_str().unwrap_or_default().to_owned();
-        assert!(spoken.starts_with("loss ") && spoken.ends_with("with Shift to read any other place."), "{spoken}");
+        assert!(spoken.starts_with("loss ") && spoken.ends_with("hold Shift to read any other place."), "{spoken}");
     })
     .await;
 }
