@@ -1,5 +1,6 @@
-// Keeps the app for use without a connection. `cargo xtask build` writes two constants before this text: BUILD, the name of the
-// build, and FILES, the address and digest of each of its files. A new build therefore changes this script, and browsers install
+// Keeps the app for use without a connection. `cargo xtask build` writes three constants before this text: BUILD, the name of the
+// build, FILES, the address and digest of each of its files, and LATER, the same for those that only the notebook loads, which are
+// kept once it is used. A new build therefore changes this script, and browsers install
 // it beside the old one.
 //
 // A page must never get programs of another build. Each build has a cache of its own, which is complete before its worker is
@@ -17,7 +18,18 @@ self.addEventListener('install', (event) => {
 });
 
 self.addEventListener('activate', (event) => {
-    event.waitUntil(others().then((names) => Promise.all(names.map((name) => caches.delete(name)))).then(() => clients.claim()));
+    event.waitUntil(activate());
+});
+
+// The notebook is in use, so its files are kept, too.
+self.addEventListener('message', (event) => {
+    if (event.data === 'python') {
+        event.waitUntil(caches.open(OWN).then((cache) => Promise.all(Object.entries(LATER).map(async (file) => {
+            if (!await cache.match(file[0])) {
+                await put(cache, file);
+            }
+        }))));
+    }
 });
 
 self.addEventListener('fetch', (event) => {
@@ -44,6 +56,19 @@ async function store() {
     const { 'index.html': document, ...files } = FILES;
     await Promise.all(Object.entries(files).map((file) => put(cache, file)));
     await put(cache, ['index.html', document]);
+}
+
+// Takes over the files of the notebook that have not changed, and deletes the other builds.
+async function activate() {
+    const cache = await caches.open(OWN);
+    await Promise.all(Object.keys(LATER).map(async (address) => {
+        const stored = await caches.match(address);
+        if (stored) {
+            await cache.put(address, stored);
+        }
+    }));
+    await Promise.all((await others()).map((name) => caches.delete(name)));
+    await clients.claim();
 }
 
 async function put(cache, [address, integrity]) {

@@ -82,8 +82,15 @@ pub static CLINIC: Lesson = Lesson {
     entries: &[Entry::new(None, "Failure clinic", "Diagnose and treat runs that fail")],
 };
 
+/// The notebook.
+pub static PYTHON: Lesson = Lesson {
+    path: "/python",
+    title: "Python",
+    entries: &[Entry::new(None, "Notebook", "Write and run PyTorch in the page")],
+};
+
 /// The lessons, in the order of the navigation.
-pub static LESSONS: [&Lesson; 6] = [&AUTOGRAD, &LINEAR, &MLP, &SEARCH, &VANISHING, &CLINIC];
+pub static LESSONS: [&Lesson; 7] = [&AUTOGRAD, &LINEAR, &MLP, &SEARCH, &VANISHING, &CLINIC, &PYTHON];
 
 /// The heading of the start page.
 pub const START: &str = "Watch gradients do the work";
@@ -185,7 +192,7 @@ mod tests {
 
     #[test]
     fn tags_name_the_exercises() {
-        assert_eq!(LESSONS.map(Lesson::tag), ["1", "2, 3a", "3b", "3b", "P2", ""]);
+        assert_eq!(LESSONS.map(Lesson::tag), ["1", "2, 3a", "3b", "3b", "P2", "", ""]);
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod limits;
 mod message;
 mod named;
 mod points;
+pub mod python;
 mod race;
 mod regression;
 mod run;

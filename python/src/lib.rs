@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-mod exercises;
 mod index;
 mod interpreter;
 mod kind;
@@ -9,5 +8,4 @@ mod native;
 mod source;
 mod tensor;
 
-pub use exercises::{Cell, Exercise, exercises};
 pub use interpreter::{Interpreter, Outcome, Output};

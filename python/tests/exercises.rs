@@ -3,7 +3,8 @@
 mod common;
 
 use common::{Notebook, text, with_stack};
-use python::{Cell, Exercise, Output, exercises};
+use exercises::{Cell, EXERCISES, Exercise};
+use python::Output;
 
 /// Wrong answers, by the mark that begins each: its task, and words of its diagnosis.
 const WRONG_ANSWERS: [&str; 2] = [include_str!("wrong_answers.py"), include_str!("wrong_answers_nn.py")];
@@ -30,7 +31,7 @@ fn tasks(outputs: &[Output]) -> Vec<&str> {
 /// Runs the cells of an exercise with solutions; `before` gets each task's number of the cell, source and name before that.
 fn solve(notebook: &Notebook, exercise: &Exercise, mut before: impl FnMut(usize, &str, &str)) -> Vec<Output> {
     let mut outputs = Vec::new();
-    for (at, cell) in exercise.cells.iter().enumerate() {
+    for (at, cell) in exercise.cells().iter().enumerate() {
         let Cell::Code(source) = cell else { continue };
         let Some(task) = cell.task() else {
             outputs.extend(notebook.shows(at + 1, source));
@@ -45,14 +46,14 @@ fn solve(notebook: &Notebook, exercise: &Exercise, mut before: impl FnMut(usize,
 #[test]
 fn solutions_pass_their_checks_and_print_the_losses_of_the_course() {
     with_stack(|notebook| {
-        for (exercise, losses) in exercises().iter().zip([
+        for (exercise, losses) in EXERCISES.iter().zip([
             "",
             "5.9467 1.1699 0.3857 0.2567 0.2352",
             "18.8053 3.4417 0.9192 0.4151 5.9467 0.2352",
             "2.2375 0.1669,",
         ]) {
             let outputs = solve(notebook, exercise, |_, _, _| ());
-            let all: Vec<_> = exercise.cells.iter().filter_map(Cell::task).collect();
+            let all: Vec<_> = exercise.tasks().map(|task| task.name).collect();
             let shown = text(&outputs);
             assert_eq!(tasks(&outputs), all, "{shown}");
             assert!(all.iter().all(|task| shown.contains(&format!("Task {task} is right: "))), "{shown}");
@@ -66,8 +67,8 @@ fn solutions_pass_their_checks_and_print_the_losses_of_the_course() {
 #[test]
 fn checks_name_the_blanks_that_are_left() {
     with_stack(|notebook| {
-        for exercise in exercises() {
-            solve(notebook, &exercise, |cell, source, task| {
+        for exercise in &EXERCISES {
+            solve(notebook, exercise, |cell, source, task| {
                 let outputs = notebook.shows(cell, source);
                 let said = text(&outputs);
                 assert!(said.starts_with(&format!("Task {task} is not right yet: a blank ")), "{task}: {said}");
@@ -95,8 +96,8 @@ fn wrong_answers_get_the_right_diagnosis() {
     with_stack(|notebook| {
         let answers: Vec<_> = WRONG_ANSWERS.iter().flat_map(|file| answers(file)).collect();
         let mut missed = String::new();
-        for exercise in exercises() {
-            solve(notebook, &exercise, |_, _, task| {
+        for exercise in &EXERCISES {
+            solve(notebook, exercise, |_, _, task| {
                 let of_task: Vec<_> = answers.iter().filter(|(of, ..)| *of == task).collect();
                 assert!(of_task.len() >= 2, "wrong answers for {task}");
                 for (_, diagnosis, source) in of_task {
@@ -117,8 +118,8 @@ fn wrong_answers_get_the_right_diagnosis() {
 fn right_answers_that_differ_from_the_solutions_pass() {
     with_stack(|notebook| {
         let (answers, mut refused) = (answers(RIGHT_ANSWERS), String::new());
-        for exercise in exercises() {
-            solve(notebook, &exercise, |_, _, task| {
+        for exercise in &EXERCISES {
+            solve(notebook, exercise, |_, _, task| {
                 for (_, words, source) in answers.iter().filter(|(of, ..)| *of == task) {
                     let outputs = notebook.shows(40, &format!("{source}\nlab.check({task:?})"));
                     if tasks(&outputs) != [task] {

@@ -1,5 +1,7 @@
 //! What an axis shows: its title, its range and the kind of its ticks.
 
+use std::borrow::Cow;
+
 use super::numerals;
 use super::ticks::{self, Tick, round_step};
 
@@ -8,7 +10,7 @@ use super::ticks::{self, Tick, round_step};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Axis {
     /// What is measured ("epoch").
-    pub(crate) title: &'static str,
+    pub(crate) title: Cow<'static, str>,
     pub(crate) min: f64,
     /// Right or upper end, above `min`.
     pub(crate) max: f64,
@@ -29,21 +31,21 @@ enum Kind {
 
 impl Axis {
     /// An axis with ticks at round numbers.
-    pub(crate) fn linear(title: &'static str, range: (f64, f64)) -> Self {
-        Self::new(title, range, Kind::Linear)
+    pub(crate) fn linear(title: impl Into<Cow<'static, str>>, range: (f64, f64)) -> Self {
+        Self::new(title.into(), range, Kind::Linear)
     }
 
     /// An axis that counts: ticks at whole numbers only.
-    pub(crate) fn counting(title: &'static str, range: (f64, f64)) -> Self {
-        Self::new(title, range, Kind::Counting)
+    pub(crate) fn counting(title: impl Into<Cow<'static, str>>, range: (f64, f64)) -> Self {
+        Self::new(title.into(), range, Kind::Counting)
     }
 
     /// An axis from 10^`min` to 10^`max`.
-    pub(crate) fn logarithmic(title: &'static str, range: (f64, f64)) -> Self {
-        Self::new(title, range, Kind::Logarithmic)
+    pub(crate) fn logarithmic(title: impl Into<Cow<'static, str>>, range: (f64, f64)) -> Self {
+        Self::new(title.into(), range, Kind::Logarithmic)
     }
 
-    fn new(title: &'static str, (min, max): (f64, f64), kind: Kind) -> Self {
+    fn new(title: Cow<'static, str>, (min, max): (f64, f64), kind: Kind) -> Self {
         let (min, max) = sound(min, max);
         Self { title, min, max, kind, most: usize::MAX, written: true, beyond: false }
     }
@@ -69,8 +71,8 @@ impl Axis {
     }
 
     /// The title as it is written.
-    pub(super) fn written(&self) -> &'static str {
-        if self.written { self.title } else { "" }
+    pub(super) fn written(&self) -> &str {
+        if self.written { &self.title } else { "" }
     }
 
     /// The ticks, where there is room for about `room` of them.
@@ -105,7 +107,7 @@ impl Axis {
 
     /// Whether another axis measures the same, over whatever range.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        (self.title, self.kind) == (other.title, other.kind)
+        (&self.title, self.kind) == (&other.title, other.kind)
     }
 
     /// The distance from end to end.

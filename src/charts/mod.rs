@@ -30,6 +30,7 @@ pub(crate) mod network;
 mod pen;
 pub(crate) mod plane;
 pub mod plot;
+pub mod pyplot;
 pub(crate) mod race;
 mod reading;
 mod record;

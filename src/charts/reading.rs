@@ -259,9 +259,13 @@ pub(super) fn over((across, up): (f64, f64), steps: [i32; 2], x: &Axis, y: &Axis
 
 /// The loss at a spot and the spot, in words.
 pub(super) fn spot_lines(loss: f64, (across, up): (f64, f64), x: &Axis, y: &Axis) -> [String; 2] {
-    let letter = |axis: &Axis| axis.title.split(' ').next_back().unwrap_or_default();
     let spot = format!("{} = {}, {} = {}", letter(x), x.text(across), letter(y), y.text(up));
     [format!("loss {}", significant(loss, 4)), spot]
+}
+
+/// The letter at the end of an axis's title.
+fn letter(axis: &Axis) -> &str {
+    axis.title.split(' ').next_back().unwrap_or_default()
 }
 
 /// An epoch and where the paths are there, in words.

@@ -17,7 +17,10 @@ const FOLLOW_MS: i32 = 1000;
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChartFigureProps {
     /// What the chart is about ("Fit").
-    pub(crate) title: &'static str,
+    pub(crate) title: AttrValue,
+    /// A name for its elements; that of the class if there is one such figure on the page.
+    #[prop_or_default]
+    pub(crate) name: Option<AttrValue>,
     /// The figure's class in the style sheet.
     pub(crate) class: &'static str,
     pub(crate) canvas: NodeRef,
@@ -42,7 +45,7 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
     // The table, while it is open.
     let table = use_state_eq(|| None::<Table>);
     let open = table.is_some();
-    let id = format!("{}-chart", id_of(props.class));
+    let id = format!("{}-chart", id_of(props.name.as_deref().unwrap_or(props.class)));
     let toggle = {
         let (setter, source) = (table.setter(), props.table.clone());
         Callback::from(move |()| setter.set((!open).then(|| source.emit(()))))
@@ -54,13 +57,13 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
         MenuItem {
             label: "Save CSV",
             act: {
-                let (name, source) = (file_name(props.title, "csv"), props.table.clone());
+                let (name, source) = (file_name(&props.title, "csv"), props.table.clone());
                 Callback::from(move |()| platform::download(&name, "text/csv", &source.emit(()).csv()))
             },
         },
     ];
     if let Some(json) = &props.json {
-        let name = file_name(props.title, "json");
+        let name = file_name(&props.title, "json");
         let source = json.clone();
         items.push(MenuItem {
             label: "Save JSON",
@@ -88,7 +91,7 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
     html! {
         <figure class={classes!("chart", props.class, open.then_some("open"))} aria-labelledby={format!("{id}-title")}>
             <figcaption>
-                <h2 id={format!("{id}-title")}>{ props.title }</h2>
+                <h2 id={format!("{id}-title")}>{ &props.title }</h2>
                 { props.legend.clone() }
             </figcaption>
             <div
@@ -114,7 +117,7 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
             </div>
             <MenuButton name={format!("{} menu", props.title)} {items} />
             if let Some(table) = &*table {
-                { data_table(props.title, table) }
+                { data_table(&props.title, table) }
             }
         </figure>
     }
@@ -138,10 +141,10 @@ fn data_table(title: &str, table: &Table) -> Html {
 
 /// An action that saves the chart as a picture.
 fn save(props: &ChartFigureProps, act: fn(&str, &HtmlCanvasElement)) -> Callback<()> {
-    let (title, canvas) = (props.title, props.canvas.clone());
+    let (title, canvas) = (props.title.clone(), props.canvas.clone());
     Callback::from(move |()| {
         if let Some(canvas) = canvas.cast() {
-            act(title, &canvas);
+            act(&title, &canvas);
         }
     })
 }

@@ -4,6 +4,7 @@ pub mod autograd;
 pub mod clinic;
 pub mod linear;
 pub mod mlp;
+pub mod python;
 pub mod search;
 pub mod vanishing;
 
@@ -109,6 +110,13 @@ pub static LESSONS: [Lesson; contents::LESSONS.len()] = [
             .asking(&["What was wrong, how did you notice it, and what helped?"])],
         tabs: Vec::new,
         page: |props| html! { <clinic::ClinicPage ..props /> },
+    },
+    Lesson {
+        listed: &contents::PYTHON,
+        entries: &[entry::<python::state::Notebook>(&contents::PYTHON.entries[0])
+            .asking(&["What did you write, and what did it print?"])],
+        tabs: Vec::new,
+        page: |props| html! { <python::PythonPage ..props /> },
     },
 ];
 

@@ -10,6 +10,7 @@ mod location;
 mod media;
 mod mutations;
 mod offline;
+mod python;
 mod random;
 mod resize;
 mod sight;
@@ -29,14 +30,15 @@ pub use listener::Listener;
 pub use location::{address, go, has_origin, hash, reload, replace_hash, was_reloaded};
 pub use media::{MediaQuery, matches, prefers_reduced_motion};
 pub use mutations::Mutations;
-pub use offline::{build, keep_app, newest_build};
+pub use offline::{build, keep_app, keep_python, newest_build};
+pub use python::{Absence, load_editor, load_python};
 pub use random::seed;
 pub use resize::Resizes;
 pub use sight::Sight;
 pub use storage::{load, recall, remember, store};
 pub use svg::{svg_canvas, svg_of};
 pub use timer::{Interval, Timeout, in_next_task};
-pub use worker::{Failure, WorkerHandle, load_workers};
+pub use worker::{Failure, Program, WorkerHandle, load_workers};
 
 /// The window's document; `None` outside a page.
 #[must_use]

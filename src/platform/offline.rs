@@ -39,6 +39,26 @@ fn registered() -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Makes the browser keep the notebook's files, too, once they are in use. Nothing happens where it does not keep the app.
+pub fn keep_python() {
+    if has_origin() {
+        spawn_local(async {
+            // Without a service worker, there is nobody to tell.
+            let _ = told("python").await;
+        });
+    }
+}
+
+/// Sends the service worker a message, as soon as there is one.
+async fn told(message: &str) -> Result<(), JsValue> {
+    let navigator = web_sys::window().map(|window| window.navigator()).ok_or("there is no window")?;
+    let container = Reflect::get(&navigator, &"serviceWorker".into())?;
+    let ready: Promise = Reflect::get(&container, &"ready".into())?.dyn_into()?;
+    let worker = Reflect::get(&JsFuture::from(ready).await?, &"active".into())?;
+    let post: Function = Reflect::get(&worker, &"postMessage".into())?.dyn_into()?;
+    post.call1(&worker, &message.into()).map(drop)
+}
+
 /// The name of the build that the host has now; `None` if the host cannot be reached or its document names none.
 pub async fn newest_build() -> Option<String> {
     let page = document_of_host().await.ok()?.as_string()?;

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::fmt;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array, WebAssembly};
@@ -20,6 +21,7 @@ const START: &str = "start_worker.js";
 const SCRIPT: &str = "lab-worker.js";
 const WASM: &str = "lab-worker_bg.wasm";
 
+type Loading = Pin<Box<dyn Future<Output = Result<Program, JsValue>>>>;
 type Receive = Box<dyn Fn(&[u8])>;
 type Fail = Rc<dyn Fn(Failure)>;
 
@@ -44,6 +46,13 @@ impl fmt::Display for Failure {
     }
 }
 
+/// The compiled program of a worker, and the absolute address of its script.
+#[derive(Debug, Clone)]
+pub struct Program {
+    pub(super) module: WebAssembly::Module,
+    pub(super) script: String,
+}
+
 /// A running worker; dropping it ends it.
 pub struct WorkerHandle {
     worker: Worker,
@@ -61,11 +70,24 @@ impl WorkerHandle {
         receive: impl Fn(&[u8]) + 'static,
         fail: impl Fn(Failure) + 'static,
     ) -> Result<Self, Failure> {
-        // What follows is the same for all channels.
-        Self::of(channel, Box::new(receive), Rc::new(fail))
+        Self::of(channel, Box::pin(program()), Box::new(receive), Rc::new(fail))
     }
 
-    fn of(channel: &'static str, receive: Receive, fail: Fail) -> Result<Self, Failure> {
+    /// The same with a program of its own.
+    ///
+    /// # Errors
+    /// If the browser would not start it.
+    pub fn with_program(
+        channel: &'static str,
+        program: Program,
+        receive: impl Fn(&[u8]) + 'static,
+        fail: impl Fn(Failure) + 'static,
+    ) -> Result<Self, Failure> {
+        Self::of(channel, Box::pin(std::future::ready(Ok(program))), Box::new(receive), Rc::new(fail))
+    }
+
+    // What follows is the same for all channels and programs.
+    fn of(channel: &'static str, program: Loading, receive: Receive, fail: Fail) -> Result<Self, Failure> {
         let worker = if has_origin() { started(channel) } else { started_without_origin(channel) };
         let worker = worker.map_err(|error| Failure::Refused(message_of(&error)))?;
         let on_message = Listener::new(&worker, "message", move |event| {
@@ -89,7 +111,7 @@ impl WorkerHandle {
         });
         let to_start = worker.clone();
         spawn_local(async move {
-            match compiled().await.and_then(|program| start(&to_start, channel, &program)) {
+            match program.await.and_then(|program| start(&to_start, channel, &program)) {
                 Ok(()) => {}
                 Err(error) => fail(Failure::Unloaded(message_of(&error))),
             }
@@ -130,14 +152,19 @@ fn started_without_origin(channel: &str) -> Result<Worker, JsValue> {
 }
 
 /// The settings with which a worker starts. static/start_worker.js reads them.
-fn start(worker: &Worker, channel: &str, program: &WebAssembly::Module) -> Result<(), JsValue> {
+fn start(worker: &Worker, channel: &str, program: &Program) -> Result<(), JsValue> {
     let message = Object::new();
+    Reflect::set(&message, &"channel".into(), &channel.into())?;
+    Reflect::set(&message, &"program".into(), &program.module)?;
+    Reflect::set(&message, &"script".into(), &program.script.as_str().into())?;
+    worker.post_message(&message)
+}
+
+/// The program of all workers but the notebook's.
+async fn program() -> Result<Program, JsValue> {
     // An absolute address, since a script from a blob has no base address.
     let script = Url::new_with_base(&versioned(SCRIPT), &address(""))?.href();
-    Reflect::set(&message, &"channel".into(), &channel.into())?;
-    Reflect::set(&message, &"program".into(), program)?;
-    Reflect::set(&message, &"script".into(), &script.into())?;
-    worker.post_message(&message)
+    Ok(Program { module: compiled().await?, script })
 }
 
 thread_local! {
@@ -181,7 +208,7 @@ fn versioned(file: &str) -> String {
     format!("{file}?v={BUILD}")
 }
 
-fn message_of(error: &JsValue) -> String {
+pub(super) fn message_of(error: &JsValue) -> String {
     let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
     message.or_else(|| error.as_string()).unwrap_or_else(|| "unknown reason".to_owned())
 }

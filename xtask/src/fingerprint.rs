@@ -8,12 +8,13 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 /// The files and folders that the app is built from.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 15] = [
     "src",
     "static",
     "contents",
     "engine",
     "protocol",
+    "python",
     "twin",
     "worker",
     "build.rs",
@@ -22,6 +23,7 @@ const INPUTS: [&str; 14] = [
     "Trunk.toml",
     "index.html",
     ".cargo/config.toml",
+    "xtask/src/notebook.rs",
     "xtask/src/seal.rs",
 ];
 
@@ -30,8 +32,16 @@ const INPUTS: [&str; 14] = [
 /// # Errors
 /// If a file cannot be read.
 pub fn of_inputs(root: &Path, rest: &str) -> Result<u64> {
+    of(root, &INPUTS, rest)
+}
+
+/// A hash of some of the files and folders in `root`, and of `rest`.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn of(root: &Path, inputs: &[&str], rest: &str) -> Result<u64> {
     let mut hasher = DefaultHasher::new();
-    for input in INPUTS {
+    for input in inputs {
         hash(&mut hasher, &root.join(input), input)?;
     }
     hasher.write(rest.as_bytes());

@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use crate::size;
+use crate::{notebook, size};
 
 /// The document.
 const INDEX: &str = "index.html";
@@ -35,9 +35,13 @@ pub fn seal(dist: &Path, program: &str) -> Result<()> {
     let page = opened(&fs::read_to_string(&index).with_context(|| format!("reading {}", index.display()))?)?;
     // The name depends on what readers see first, too.
     fs::write(&index, &page).with_context(|| format!("writing {}", index.display()))?;
-    let name = name_of(&digests(dist, program)?);
+    let mut named = digests(dist, program)?;
+    named.extend(later_digests(dist)?);
+    let name = name_of(&named);
+    let python = notebook::about(dist)?
+        .map_or_else(String::new, |(version, bytes)| format!("<meta name=\"python\" content=\"{version} {bytes}\" />"));
     let added = format!(
-        "{CHARSET}<meta http-equiv=\"Content-Security-Policy\" content=\"{}\" /><meta name=\"build\" content=\"{name}\" />",
+        "{CHARSET}<meta http-equiv=\"Content-Security-Policy\" content=\"{}\" /><meta name=\"build\" content=\"{name}\" />{python}",
         policy(&page)?
     );
     ensure!(page.matches(CHARSET).count() == 1, "{INDEX} must have {CHARSET} once");
@@ -45,7 +49,8 @@ pub fn seal(dist: &Path, program: &str) -> Result<()> {
     let script = dist.join(SERVICE_WORKER);
     let rest = fs::read_to_string(&script).with_context(|| format!("reading {}", script.display()))?;
     let files = serde_json::to_string_pretty(&digests(dist, program)?)?;
-    let text = format!("const BUILD = '{name}';\nconst FILES = {files};\n{rest}");
+    let later = serde_json::to_string_pretty(&later_digests(dist)?)?;
+    let text = format!("const BUILD = '{name}';\nconst FILES = {files};\nconst LATER = {later};\n{rest}");
     fs::write(&script, text).with_context(|| format!("writing {}", script.display()))
 }
 
@@ -93,7 +98,7 @@ fn digests(dist: &Path, program: &str) -> Result<BTreeMap<String, String>> {
     let mut found = BTreeMap::new();
     for (mut address, path) in addresses(dist)? {
         // A licence is to be read on the host, not in the app.
-        if address == SERVICE_WORKER || address.ends_with(".txt") {
+        if address == SERVICE_WORKER || address.ends_with(".txt") || is_later(&address) {
             continue;
         }
         let content = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
@@ -103,6 +108,22 @@ fn digests(dist: &Path, program: &str) -> Result<BTreeMap<String, String>> {
         found.insert(address, digest(&content));
     }
     Ok(found)
+}
+
+/// Whether a file is loaded by the notebook only.
+fn is_later(address: &str) -> bool {
+    address.strip_prefix(notebook::FOLDER).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The address and the digest of the files that only the notebook loads.
+fn later_digests(dist: &Path) -> Result<BTreeMap<String, String>> {
+    let Some((version, _)) = notebook::about(dist)? else { return Ok(BTreeMap::new()) };
+    let later = addresses(dist)?.into_iter().filter(|(address, _)| is_later(address));
+    let digests = later.map(|(address, path)| {
+        let content = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+        Ok((format!("{address}?v={version}"), digest(&content)))
+    });
+    digests.collect()
 }
 
 fn digest(content: &[u8]) -> String {
@@ -157,6 +178,7 @@ mod tests {
         let dir = Scratch::new(name)?;
         fs::create_dir_all(dir.path().join("fonts"))?;
         fs::create_dir_all(dir.path().join("snippets/a"))?;
+        fs::create_dir_all(dir.path().join("python"))?;
         for (file, text) in [
             (INDEX, PAGE),
             (SERVICE_WORKER, "serve()"),
@@ -166,6 +188,7 @@ mod tests {
             ("style.css", style),
             ("fonts/face.woff2", "face"),
             ("fonts/licence.txt", "licence"),
+            ("python/lab-python_bg.wasm", "wasm"),
         ] {
             fs::write(dir.path().join(file), text)?;
         }
@@ -199,13 +222,20 @@ mod tests {
     #[test]
     fn the_service_worker_knows_every_file_as_it_is() -> Result<()> {
         let (page, worker) = sealed("files", "")?;
-        let list = worker.split_once("FILES = ").and_then(|(_, rest)| rest.split_once(";\nserve()"));
-        let files: BTreeMap<String, String> = serde_json::from_str(list.context("there is a list")?.0)?;
+        let list = worker.split_once("FILES = ").and_then(|(_, rest)| rest.split_once(";\nconst LATER = "));
+        let (list, later) = list.context("there are two lists")?;
+        let files: BTreeMap<String, String> = serde_json::from_str(list)?;
         let addresses: Vec<_> = files.keys().map(String::as_str).collect();
         assert_eq!(
             addresses,
             ["fonts/face.woff2", INDEX, "lab-worker.js?v=name", "page.js", "snippets/a/draw.js?v=name", "style.css"]
         );
+        let later: BTreeMap<String, String> = serde_json::from_str(later.trim_end_matches(";\nserve()"))?;
+        let (version, _) = page
+            .split_once("<meta name=\"python\" content=\"")
+            .and_then(|(_, rest)| rest.split_once(" 4\" />"))
+            .context("the document has the version and the size")?;
+        assert_eq!(later, BTreeMap::from([(format!("python/lab-python_bg.wasm?v={version}"), digest(b"wasm"))]));
         assert_eq!(files[INDEX], digest(page.as_bytes()), "the document is listed as it is sent");
         Ok(())
     }

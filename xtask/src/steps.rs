@@ -14,7 +14,7 @@ use crate::report::{clock, elapsed, heading, say};
 use crate::server::Site;
 use crate::setup::Setup;
 use crate::toolchain::TARGET;
-use crate::{bench, build, pkg, size};
+use crate::{bench, build, notebook, pkg, size};
 
 struct Step {
     title: &'static str,
@@ -123,7 +123,7 @@ fn clippy_wasm(bench: &Bench) -> Result<()> {
     // Called by its own name, since cargo may prefer one in its home folder to the one on PATH.
     let mut clippy = bench.setup()?.command("cargo-clippy")?;
     clippy.args(["clippy", "--target", TARGET, "--lib", "--bins"]);
-    for package in [build::PAGE, "contents", "engine", "protocol", "twin", "worker", build::WORKER] {
+    for package in [build::PAGE, "contents", "engine", "protocol", "twin", "worker", build::WORKER, notebook::PYTHON] {
         clippy.args(["--package", package]);
     }
     clippy.args(["--test", "web", "--test", "pytorch", "--test", "gradcheck"]);

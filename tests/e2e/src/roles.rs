@@ -15,7 +15,7 @@ pub(crate) fn selector(role: &str) -> &'static str {
         "button" => "button, [role=button]",
         "slider" => "input[type=range]",
         "spinbutton" => "input[type=number], input:not([type]), input[type=text]",
-        "textbox" => "input, textarea",
+        "textbox" => "input, textarea, [role=textbox]",
         "radio" => "input[type=radio]",
         "combobox" => "select",
         "status" => "output, [role=status]",
@@ -32,6 +32,8 @@ pub(crate) fn selector(role: &str) -> &'static str {
         "tooltip" => "[role=tooltip]",
         "menuitem" => "[role=menuitem]",
         "region" => "section, [role=region]",
+        "group" => "fieldset, [role=group]",
+        "progressbar" => "progress, [role=progressbar]",
         other => panic!("the harness has no selector for the role {other}"),
     }
 }

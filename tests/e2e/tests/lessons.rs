@@ -43,8 +43,8 @@ async fn all_lessons_and_tabs_are_in_the_document_that_the_first_one_loaded() {
             assert!(is_marked(app).await, "{} has loaded a document", lesson.title);
         }
         // Further workers load only the start script and the JavaScript, from the cache; the program is compiled once.
-        let script =
-            "return performance.getEntriesByType('resource').filter(({ name }) => name.includes('.wasm')).length";
+        let script = "return performance.getEntriesByType('resource').filter(({ name }) =>
+            name.includes('.wasm') && !name.includes('/python/')).length";
         assert_eq!(app.run(script, &[]).await, json!(2), "the page's program and the workers'");
         assert!(fetched(app).await >= before);
     })

@@ -1,0 +1,226 @@
+//! The interpreter's worker, and the notebook on the device. Both go on while another lesson is shown.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use js_sys::{Array, Function, Promise};
+use protocol::python::{Reply, Request, WORKER};
+use protocol::{VERSION, decode, encode};
+use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
+
+use super::cell;
+use super::notebook;
+use super::state::{Action, Command, Interpreter, Notebook, Source};
+use crate::frame::store::{Listener, Store};
+use crate::platform::{self, Absence, Failure, Program, Timeout, WorkerHandle};
+
+/// The names under which the device keeps the notebook, and the one that another has replaced.
+const KEPT: [&str; 2] = ["python-notebook", "python-before"];
+
+/// The longest file that is kept with its outputs, in bytes: browsers store about 5 MB for all.
+const LONGEST: usize = 1_500_000;
+
+/// How long changes wait until they are stored, in milliseconds.
+const STORE_MS: i32 = 700;
+
+/// The connection to the interpreter.
+pub(super) struct Kernel {
+    store: Rc<Store<Notebook, Command>>,
+    act: Callback<Action>,
+    program: RefCell<Option<Program>>,
+    worker: RefCell<Option<WorkerHandle>>,
+    /// What waits for the names of a request.
+    asked: RefCell<Vec<(u32, Function)>>,
+    number: Cell<u32>,
+    saving: RefCell<Option<Timeout>>,
+    listener: RefCell<Option<Rc<Listener<Notebook, Command>>>>,
+}
+
+impl Kernel {
+    /// Restores what the device has, and loads the interpreter.
+    pub(super) fn new(store: Rc<Store<Notebook, Command>>, act: Callback<Action>) -> Rc<Self> {
+        let kernel = Rc::new(Self {
+            store,
+            act,
+            program: RefCell::default(),
+            worker: RefCell::default(),
+            asked: RefCell::default(),
+            number: Cell::new(0),
+            saving: RefCell::default(),
+            listener: RefCell::default(),
+        });
+        kernel.restore();
+        let listener = {
+            let (kernel, before) = (Rc::downgrade(&kernel), RefCell::new(kernel.store.state()));
+            kernel_listener(kernel, before)
+        };
+        kernel.listener.replace(Some(kernel.store.listen(listener)));
+        let loading = Rc::clone(&kernel);
+        spawn_local(async move { loading.load().await });
+        kernel
+    }
+
+    fn restore(&self) {
+        let [own, before] = KEPT.map(|name| platform::load(name).filter(|text| !text.is_empty()));
+        if let Some(Ok(cells)) = own.map(|text| notebook::read(&text)) {
+            self.act.emit(Action::Restore(cells));
+        }
+        if self.store.state().source == Source::Link {
+            self.save();
+        } else if let Some(Ok(cells)) = before.map(|text| notebook::read(&text)) {
+            self.act.emit(Action::Beside(cells));
+        }
+    }
+
+    async fn load(self: Rc<Self>) {
+        let tell = |got, all| self.act.emit(Action::Interpreter(Interpreter::Loading(got, all)));
+        match platform::load_python(tell).await {
+            Ok(program) => {
+                self.program.replace(Some(program));
+                self.act.emit(Action::Interpreter(Interpreter::Starting));
+                self.start();
+            }
+            Err(absence) => self.act.emit(Action::Interpreter(Interpreter::Missing(absent(&absence)))),
+        }
+    }
+
+    /// Starts a worker instead of the present one.
+    fn start(self: &Rc<Self>) {
+        self.worker.take();
+        self.asked.borrow_mut().drain(..).for_each(|(_, resolve)| answer(&resolve, &[]));
+        let Some(program) = self.program.borrow().clone() else { return };
+        let (receiver, failing) = (Rc::downgrade(self), Rc::downgrade(self));
+        let receive = move |bytes: &[u8]| {
+            if let Some(kernel) = receiver.upgrade() {
+                kernel.receive(bytes);
+            }
+        };
+        let fail = move |failure: Failure| {
+            if let Some(kernel) = failing.upgrade() {
+                kernel.act.emit(Action::Broken(broken(&failure.to_string())));
+            }
+        };
+        match WorkerHandle::with_program(WORKER, program, receive, fail) {
+            Ok(worker) => drop(self.worker.replace(Some(worker))),
+            Err(failure) => {
+                self.act.emit(Action::Interpreter(Interpreter::Missing(format!("Python does not start: {failure}."))));
+            }
+        }
+    }
+
+    fn receive(&self, bytes: &[u8]) {
+        match decode::<Reply>(bytes) {
+            Ok(Reply::Ready { version }) if version != VERSION => {
+                let message = "The interpreter is from another version of this page. Reload the page.";
+                self.act.emit(Action::Interpreter(Interpreter::Missing(message.to_owned())));
+            }
+            Ok(Reply::Names { request, names }) => {
+                let found = self.asked.borrow().iter().position(|(number, _)| *number == request);
+                if let Some(at) = found {
+                    let (_, resolve) = self.asked.borrow_mut().remove(at);
+                    answer(&resolve, &names);
+                }
+            }
+            Ok(Reply::Stopped { message }) => self.act.emit(Action::Broken(broken(&message))),
+            Ok(reply) => {
+                if matches!(reply, Reply::Ready { .. }) {
+                    platform::keep_python();
+                }
+                self.act.emit(Action::Heard(reply));
+            }
+            Err(_) => self.act.emit(Action::Broken("A message of the interpreter cannot be read.".to_owned())),
+        }
+    }
+
+    fn send(&self, request: &Request) {
+        if let (Some(worker), Ok(bytes)) = (&*self.worker.borrow(), encode(request)) {
+            worker.send(&bytes);
+        }
+    }
+
+    /// Promises the names that can follow a path, each with a line on what it is. There are none while a cell runs.
+    pub(super) fn names(&self, path: String) -> Promise {
+        let state = self.store.state();
+        let is_idle = state.interpreter == Interpreter::Ready && !state.is_busy();
+        let number = self.number.get().wrapping_add(1);
+        self.number.set(number);
+        Promise::new(&mut |resolve, _| {
+            if is_idle {
+                self.asked.borrow_mut().push((number, resolve));
+            } else {
+                answer(&resolve, &[]);
+            }
+            if is_idle {
+                self.send(&Request::Names { request: number, path: path.clone() });
+            }
+        })
+    }
+
+    /// Stores the notebook on the device, without outputs if they are very long.
+    pub(super) fn save(&self) {
+        self.saving.take();
+        let state = self.store.state();
+        let text = |cells: &[Rc<cell::Cell>]| {
+            let text = notebook::write(cells, true);
+            if text.len() > LONGEST { notebook::write(cells, false) } else { text }
+        };
+        platform::store(KEPT[0], &text(&state.cells));
+        platform::store(KEPT[1], &state.before.as_ref().map_or_else(String::new, |cells| text(cells)));
+    }
+}
+
+/// Carries out commands, and stores changed cells after a while.
+fn kernel_listener(kernel: Weak<Kernel>, before: RefCell<Rc<Notebook>>) -> impl Fn(&Rc<Notebook>, &[Command]) {
+    move |state, commands| {
+        let Some(kernel) = kernel.upgrade() else { return };
+        for command in commands {
+            match command {
+                Command::Run(cell, source) => {
+                    kernel.send(&Request::Run { cell: *cell, source: source.clone() });
+                }
+                Command::Renew => kernel.start(),
+            }
+        }
+        let before = before.replace(Rc::clone(state));
+        if !state.has_cells_of(&before) && kernel.saving.borrow().is_none() {
+            let saver = Rc::downgrade(&kernel);
+            kernel.saving.replace(Some(Timeout::new(STORE_MS, move || {
+                if let Some(kernel) = saver.upgrade() {
+                    kernel.save();
+                }
+            })));
+        }
+    }
+}
+
+fn answer(resolve: &Function, names: &[(String, String)]) {
+    let names: Array =
+        names.iter().map(|(name, about)| Array::of2(&name.as_str().into(), &about.as_str().into())).collect();
+    // Resolving a promise does not throw.
+    let _ = resolve.call1(&wasm_bindgen::JsValue::NULL, &names);
+}
+
+/// Why there is no interpreter, and what helps.
+fn absent(absence: &Absence) -> String {
+    match absence {
+        Absence::NotBuilt => {
+            "This build has no Python: “cargo xtask dev” leaves it out, “cargo xtask serve” has it.".to_owned()
+        }
+        Absence::Unloaded(reason) => format!(
+            "Python could not be loaded ({reason}). Check the connection and reload the page; your cells are kept."
+        ),
+    }
+}
+
+/// What has ended the interpreter, in words.
+fn broken(reason: &str) -> String {
+    let has = |parts: &[&str]| parts.iter().any(|part| reason.contains(part));
+    if has(&["call stack", "recursion", "stack overflow"]) {
+        return "Python has stopped: too many calls within each other.".to_owned();
+    }
+    if has(&["memory", "allocation", "capacity overflow"]) {
+        return "Python has stopped: there is not enough memory for this.".to_owned();
+    }
+    format!("Python has stopped because of an error in its program ({reason}).")
+}

@@ -1,0 +1,500 @@
+//! The state of the notebook: its cells, what runs, and what has the focus.
+
+use std::rc::Rc;
+
+use protocol::python::Reply;
+
+use super::cell::{Cell, Kind, Shown, Status};
+use super::{PATH, link, sample};
+use crate::frame::task::Done;
+
+/// What is known of the interpreter.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Interpreter {
+    /// Its program is on its way: the bytes that have come, and all.
+    Loading(u32, u32),
+    /// It starts.
+    Starting,
+    /// It takes cells.
+    Ready,
+    /// There is none; the message says why.
+    Missing(String),
+}
+
+/// Where the cells come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// The device, or the sample.
+    Own,
+    /// A link.
+    Link,
+    /// A file.
+    File,
+}
+
+/// A line of a cell to go to, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The cell's identity.
+    pub id: u32,
+    /// The line; 0 for wherever the cursor is.
+    pub line: usize,
+}
+
+/// The notebook.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notebook {
+    /// The cells, of which there is always one.
+    pub cells: Vec<Rc<Cell>>,
+    /// The chosen cell.
+    pub chosen: u32,
+    /// Whether the chosen cell is edited; otherwise keys are commands.
+    pub editing: bool,
+    /// Where the focus is to go, and how often it has been sent.
+    pub focus: (u32, Option<Place>),
+    /// The interpreter.
+    pub interpreter: Interpreter,
+    /// What the notebook says of itself.
+    pub note: String,
+    /// The cells of the notebook that this one has replaced.
+    pub before: Option<Vec<Rc<Cell>>>,
+    /// Where the cells come from.
+    pub source: Source,
+    /// The address, which has the cells as long as they are those of a link.
+    pub address: String,
+    /// The cell that was removed last, and its index.
+    pub removed: Option<(usize, Rc<Cell>)>,
+    running: Option<u32>,
+    queue: Vec<u32>,
+    /// The identities of cells by the number under which they ran last.
+    ran_as: Vec<(u32, u32)>,
+    next: u32,
+    done: Done,
+}
+
+/// What changes the notebook.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// The reader has typed.
+    Type(u32, String),
+    /// The focus has come to a cell, to its editor or not.
+    Choose(u32, bool),
+    /// The focus goes to the editor of a cell.
+    Edit(u32),
+    /// The focus goes from the editor to its cell.
+    Leave(u32),
+    /// The cell before or after the chosen one is chosen.
+    Walk(bool),
+    /// A cell is inserted before or after another one.
+    Insert {
+        /// The other one.
+        at: u32,
+        /// Whether it comes before.
+        above: bool,
+        /// What it holds.
+        kind: Kind,
+    },
+    /// A cell becomes one of another kind.
+    Turn(u32, Kind),
+    /// A cell moves up or down.
+    Move(u32, bool),
+    /// A cell is removed.
+    Remove(u32),
+    /// The removed cell comes back.
+    PutBack,
+    /// A cell runs; then the next one is chosen, or none.
+    Run(u32, bool),
+    /// All cells run.
+    RunAll,
+    /// What runs is stopped.
+    Stop,
+    /// The interpreter starts again.
+    Restart,
+    /// The focus goes to a line of the cell that ran under this number.
+    GoTo(u32, usize),
+    /// The interpreter has changed.
+    Interpreter(Interpreter),
+    /// The interpreter has answered.
+    Heard(Reply),
+    /// The interpreter has ended because of an error.
+    Broken(String),
+    /// Other cells replace these.
+    Replace(Vec<Cell>, Source),
+    /// The cells from before come back.
+    Swap,
+    /// The cells from before are forgotten.
+    Forget,
+    /// The device has kept this notebook.
+    Restore(Vec<Cell>),
+    /// The device has kept this one, too, which another has replaced.
+    Beside(Vec<Cell>),
+    /// The notebook says something of itself.
+    Say(String),
+}
+
+/// What the notebook asks of the interpreter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// To run a source under the number of a cell.
+    Run(u32, String),
+    /// To end, and to start again.
+    Renew,
+}
+
+impl Notebook {
+    /// A notebook with these cells; the sample without any.
+    #[must_use]
+    pub fn new(cells: Option<Vec<Cell>>, done: Done) -> Self {
+        let source = if cells.is_some() { Source::Link } else { Source::Own };
+        let mut notebook = Self {
+            cells: Vec::new(),
+            chosen: 0,
+            editing: false,
+            focus: (0, None),
+            interpreter: Interpreter::Loading(0, 0),
+            note: String::new(),
+            before: None,
+            source: source.clone(),
+            address: PATH.to_owned(),
+            removed: None,
+            running: None,
+            queue: Vec::new(),
+            ran_as: Vec::new(),
+            next: 1,
+            done,
+        };
+        notebook.fill(cells.unwrap_or_else(sample::cells));
+        notebook.came_from(source);
+        notebook
+    }
+
+    /// The cell that runs, if one does.
+    #[must_use]
+    pub fn running(&self) -> Option<u32> {
+        self.running
+    }
+
+    /// Whether a cell runs or waits.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.running.is_some() || !self.queue.is_empty()
+    }
+
+    /// What is done on the page.
+    #[must_use]
+    pub fn done(&self) -> &Done {
+        &self.done
+    }
+
+    /// The notebook with nothing done.
+    #[must_use]
+    pub fn forgotten(&self) -> Self {
+        Self { done: Done::default(), ..self.clone() }
+    }
+
+    /// The index of a cell.
+    #[must_use]
+    pub fn index(&self, id: u32) -> Option<usize> {
+        self.cells.iter().position(|cell| cell.id == id)
+    }
+
+    /// The state after an action, and the commands for the interpreter.
+    #[must_use]
+    pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
+        let mut next = self.clone();
+        let mut commands = Vec::new();
+        let replaces = matches!(action, Action::Replace(..));
+        match action {
+            Action::Run(id, goes_on) => next.order(id, goes_on),
+            Action::RunAll => {
+                let code: Vec<_> =
+                    next.cells.iter().filter(|cell| cell.kind == Kind::Code).map(|cell| cell.id).collect();
+                code.into_iter().for_each(|id| next.enqueue(id));
+            }
+            Action::Stop if next.is_busy() => {
+                next.stop("Stopped.");
+                "Stopped. The names that the cells have defined are gone: run them again.".clone_into(&mut next.note);
+                commands.push(Command::Renew);
+            }
+            Action::Restart => {
+                next.stop("Stopped, because Python was restarted.");
+                "Restarted. The names that the cells have defined are gone: run them again.".clone_into(&mut next.note);
+                commands.push(Command::Renew);
+            }
+            Action::Broken(message) => {
+                let was_ready = next.interpreter == Interpreter::Ready;
+                next.stop(&message);
+                if was_ready {
+                    "Python has stopped and started again. The names that the cells have defined are gone."
+                        .clone_into(&mut next.note);
+                    commands.push(Command::Renew);
+                } else {
+                    next.interpreter = Interpreter::Missing(message);
+                }
+            }
+            Action::Heard(reply) => next.hear(reply),
+            Action::Interpreter(interpreter) => {
+                next.interpreter = interpreter;
+                if matches!(next.interpreter, Interpreter::Missing(_)) {
+                    next.abandon();
+                }
+            }
+            action => next.edit(action),
+        }
+        commands.extend(next.due());
+        if !replaces && !next.has_cells_of(self) {
+            PATH.clone_into(&mut next.address);
+        }
+        (next, commands)
+    }
+
+    /// Whether another state has exactly these cells.
+    #[must_use]
+    pub fn has_cells_of(&self, other: &Self) -> bool {
+        self.cells.len() == other.cells.len()
+            && self.cells.iter().zip(&other.cells).all(|(one, two)| Rc::ptr_eq(one, two))
+    }
+
+    /// Runs a cell, or shows its text. If it is the last one and the reader goes on, there is a new one after it.
+    fn order(&mut self, id: u32, goes_on: bool) {
+        let Some(index) = self.index(id) else { return };
+        if self.cells[index].kind == Kind::Code {
+            self.enqueue(id);
+        }
+        match self.cells.get(index + 1) {
+            Some(after) if goes_on => self.choose(after.id, false),
+            None if goes_on => self.insert(index + 1, Kind::Code),
+            // The focus leaves the editor; on a button, it stays.
+            _ if self.editing => self.choose(id, false),
+            _ => self.chosen = id,
+        }
+    }
+
+    fn enqueue(&mut self, id: u32) {
+        let Some(index) = self.index(id) else { return };
+        if !self.cells[index].is_busy() && !matches!(self.interpreter, Interpreter::Missing(_)) {
+            self.change(index).status = Status::Waiting;
+            self.queue.push(id);
+            self.note.clear();
+        }
+    }
+
+    /// The command to run the next cell, if it can run now.
+    fn due(&mut self) -> Option<Command> {
+        while self.running.is_none() && self.interpreter == Interpreter::Ready && !self.queue.is_empty() {
+            let id = self.queue.remove(0);
+            // It may have been removed meanwhile.
+            let Some(index) = self.index(id) else { continue };
+            let number = index as u32 + 1;
+            let cell = self.change(index);
+            cell.outputs.clear();
+            cell.status = Status::Running;
+            let source = cell.text.clone();
+            self.running = Some(id);
+            self.ran_as.retain(|&(other, cell)| other != number && cell != id);
+            self.ran_as.push((number, id));
+            return Some(Command::Run(number, source));
+        }
+        None
+    }
+
+    fn hear(&mut self, reply: Reply) {
+        if let Reply::Ready { .. } = reply {
+            self.interpreter = Interpreter::Ready;
+            return;
+        }
+        if let Reply::Solved { task } = &reply {
+            self.done.note(task, true);
+        }
+        let Some(index) = self.running.and_then(|id| self.index(id)) else {
+            // The cell was removed while it ran.
+            if matches!(reply, Reply::Done { .. } | Reply::Failed { .. }) {
+                self.running = None;
+            }
+            return;
+        };
+        match reply {
+            Reply::Shown { output, .. } => self.change(index).show(output),
+            Reply::Done { ms, .. } => {
+                self.change(index).status = Status::Done(ms);
+                self.running = None;
+            }
+            Reply::Failed { traceback, ms, .. } => {
+                let cell = self.change(index);
+                cell.outputs.push(Shown::Failure(traceback));
+                cell.status = Status::Failed(ms);
+                self.running = None;
+                self.abandon();
+            }
+            Reply::Ready { .. } | Reply::Solved { .. } | Reply::Names { .. } | Reply::Stopped { .. } => {}
+        }
+    }
+
+    /// The cells that wait do not run.
+    fn abandon(&mut self) {
+        for id in std::mem::take(&mut self.queue) {
+            if let Some(index) = self.index(id) {
+                self.change(index).status = Status::Fresh;
+            }
+        }
+    }
+
+    /// Ends what runs, with a note in its cell. No cell has run in the interpreter that comes next.
+    fn stop(&mut self, note: &str) {
+        self.abandon();
+        let running = self.running.take();
+        for index in 0..self.cells.len() {
+            let is_running = running == Some(self.cells[index].id);
+            if self.cells[index].status != Status::Fresh {
+                self.change(index).status = if is_running { Status::Stopped } else { Status::Fresh };
+            }
+            if is_running {
+                self.change(index).outputs.push(Shown::Note(note.to_owned()));
+            }
+        }
+        self.ran_as.clear();
+        if self.interpreter == Interpreter::Ready {
+            self.interpreter = Interpreter::Starting;
+        }
+    }
+
+    /// What the reader does with the cells.
+    fn edit(&mut self, action: Action) {
+        match action {
+            Action::Type(id, text) => {
+                if let Some(index) = self.index(id) {
+                    self.change(index).text = text;
+                }
+            }
+            Action::Choose(id, editing) => {
+                (self.chosen, self.editing) = (id, editing);
+                // It has come to its place.
+                self.focus.1 = None;
+            }
+            Action::Edit(id) => self.choose(id, true),
+            Action::Leave(id) => self.choose(id, false),
+            Action::Walk(down) => {
+                let index = self.index(self.chosen).unwrap_or_default();
+                let to = if down { index + 1 } else { index.saturating_sub(1) };
+                if let Some(id) = self.cells.get(to).map(|cell| cell.id) {
+                    self.choose(id, false);
+                }
+            }
+            Action::Insert { at, above, kind } => {
+                let index = self.index(at).unwrap_or(self.cells.len() - 1);
+                self.insert(if above { index } else { index + 1 }, kind);
+            }
+            Action::Turn(id, kind) => {
+                if let Some(index) = self.index(id).filter(|&index| !self.cells[index].is_busy()) {
+                    let cell = self.change(index);
+                    *cell = Cell::new(id, kind, std::mem::take(&mut cell.text));
+                    self.choose(id, kind == Kind::Text && self.cells[index].text.is_empty());
+                }
+            }
+            Action::Move(id, down) => {
+                let Some(index) = self.index(id) else { return };
+                let to = if down { index + 1 } else { index.wrapping_sub(1) };
+                if to < self.cells.len() {
+                    self.cells.swap(index, to);
+                    self.choose(id, false);
+                }
+            }
+            Action::Remove(id) => self.remove(id),
+            Action::PutBack => {
+                if let Some((index, cell)) = self.removed.take() {
+                    let id = cell.id;
+                    self.cells.insert(index.min(self.cells.len()), cell);
+                    self.choose(id, false);
+                }
+            }
+            Action::GoTo(number, line) => {
+                let known = self.ran_as.iter().find(|(other, _)| *other == number).map(|&(_, id)| id);
+                let there = || Some(self.cells.get((number as usize).checked_sub(1)?)?.id);
+                if let Some(id) = known.filter(|&id| self.index(id).is_some()).or_else(there) {
+                    (self.chosen, self.editing) = (id, true);
+                    self.focus = (self.focus.0.wrapping_add(1), Some(Place { id, line }));
+                }
+            }
+            Action::Replace(cells, source) => {
+                self.before = Some(std::mem::take(&mut self.cells));
+                self.fill(cells);
+                self.came_from(source);
+            }
+            Action::Swap => {
+                if let Some(before) = self.before.take() {
+                    let cells = before.iter().map(|cell| Cell::clone(cell)).collect();
+                    self.before = Some(std::mem::take(&mut self.cells));
+                    self.fill(cells);
+                    self.came_from(Source::Own);
+                }
+            }
+            Action::Forget => self.before = None,
+            Action::Restore(cells) if self.source == Source::Own => self.fill(cells),
+            Action::Restore(cells) | Action::Beside(cells) => {
+                self.before = Some(cells.into_iter().map(Rc::new).collect());
+            }
+            Action::Say(note) => self.note = note,
+            _ => {}
+        }
+    }
+
+    fn remove(&mut self, id: u32) {
+        let Some(index) = self.index(id) else { return };
+        self.queue.retain(|&other| other != id);
+        let mut cell = self.cells.remove(index);
+        if cell.is_busy() {
+            Rc::make_mut(&mut cell).status = Status::Fresh;
+        }
+        self.removed = Some((index, cell));
+        if self.cells.is_empty() {
+            self.insert(0, Kind::Code);
+        }
+        let id = self.cells[index.min(self.cells.len() - 1)].id;
+        self.choose(id, false);
+    }
+
+    fn insert(&mut self, index: usize, kind: Kind) {
+        let id = self.fresh_id();
+        self.cells.insert(index.min(self.cells.len()), Rc::new(Cell::new(id, kind, "")));
+        self.choose(id, true);
+    }
+
+    /// Takes other cells. They get identities that no cell has had.
+    fn fill(&mut self, cells: Vec<Cell>) {
+        self.queue.clear();
+        self.removed = None;
+        self.note.clear();
+        self.cells = Vec::new();
+        for cell in cells {
+            let id = self.fresh_id();
+            self.cells.push(Rc::new(Cell { id, status: Status::Fresh, ..cell }));
+        }
+        if self.cells.is_empty() {
+            let id = self.fresh_id();
+            self.cells.push(Rc::new(Cell::new(id, Kind::Code, "")));
+        }
+        (self.chosen, self.editing) = (self.cells[0].id, false);
+    }
+
+    fn came_from(&mut self, source: Source) {
+        self.address = if source == Source::Link { link::address(&self.cells) } else { PATH.to_owned() };
+        self.source = source;
+    }
+
+    fn fresh_id(&mut self) -> u32 {
+        self.next += 1;
+        self.next
+    }
+
+    fn choose(&mut self, id: u32, editing: bool) {
+        (self.chosen, self.editing) = (id, editing);
+        self.focus = (self.focus.0.wrapping_add(1), Some(Place { id, line: 0 }));
+    }
+
+    fn change(&mut self, index: usize) -> &mut Cell {
+        Rc::make_mut(&mut self.cells[index])
+    }
+}
+
+#[cfg(test)]
+mod tests;

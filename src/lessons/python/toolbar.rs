@@ -1,0 +1,107 @@
+//! The buttons of the notebook, and what it says of the interpreter.
+
+use yew::prelude::*;
+
+use super::cell::{Kind, Status};
+use super::files::Files;
+use super::state::{Action, Interpreter, Notebook, Source};
+use crate::components::button;
+
+/// The buttons and the state of the interpreter.
+pub(super) fn toolbar(page: &Notebook, act: &Callback<Action>) -> Html {
+    let to = |action: Action| act.reform(move |()| action.clone());
+    let is_missing = matches!(page.interpreter, Interpreter::Missing(_));
+    html! {
+        <div class="notebook-bar" role="group" aria-label="Notebook">
+            <div class="buttons">
+                { button("Run all", "Runs all cells of code from the top.", to(Action::RunAll)).primary(true).disabled(is_missing) }
+                { button("Stop", "Stops what runs, at once. Texts and outputs stay; the names that cells have defined are gone.", to(Action::Stop))
+                    .disabled(!page.is_busy()) }
+                { button("Restart", "Starts Python again, without the names that cells have defined.", to(Action::Restart)).disabled(is_missing) }
+                <Files cells={page.cells.clone()} act={act.clone()} />
+            </div>
+            { state(page) }
+        </div>
+    }
+}
+
+/// What the interpreter does.
+fn state(page: &Notebook) -> Html {
+    let words = match &page.interpreter {
+        Interpreter::Loading(..) => "Python is loading: once, then it is kept on this device.".to_owned(),
+        Interpreter::Starting => "Python is starting …".to_owned(),
+        Interpreter::Ready => ready(page),
+        Interpreter::Missing(why) => why.clone(),
+    };
+    let said = if page.note.is_empty() { words.clone() } else { page.note.clone() };
+    let shown = if matches!(page.interpreter, Interpreter::Missing(_)) { words } else { said };
+    html! {
+        <div class="interpreter">
+            <p role="status" class={matches!(page.interpreter, Interpreter::Missing(_)).then_some("interpreter-missing")}>{ shown }</p>
+            if let Interpreter::Loading(got, all) = page.interpreter {
+                <progress aria-label="Loading Python" value={got.to_string()} max={all.max(1).to_string()} />
+                <span class="interpreter-bytes">{ format!("{} of {} MB", megabytes(got), megabytes(all)) }</span>
+            }
+        </div>
+    }
+}
+
+fn megabytes(bytes: u32) -> String {
+    format!("{:.1}", f64::from(bytes) / 1e6)
+}
+
+/// What the notebook does while Python is ready.
+fn ready(page: &Notebook) -> String {
+    if let Some(index) = page.running().and_then(|id| page.index(id)) {
+        return format!("Cell {} runs.", index + 1);
+    }
+    let code = || page.cells.iter().enumerate().filter(|(_, cell)| cell.kind == Kind::Code);
+    if let Some((index, _)) = code().find(|(_, cell)| matches!(cell.status, Status::Failed(_))) {
+        return format!("Python is ready. Cell {} has failed.", index + 1);
+    }
+    "Python is ready.".to_owned()
+}
+
+/// Where these cells come from, and the way back to the reader's own.
+pub(super) fn origin(page: &Notebook, act: &Callback<Action>) -> Html {
+    if page.before.is_none() {
+        return Html::default();
+    }
+    let (words, back) = match page.source {
+        Source::Link => ("These cells come from a link. Yours are kept.", "Back to my cells"),
+        Source::File => ("These cells come from a file. The ones from before are kept.", "Back to my cells"),
+        Source::Own => ("There is another notebook beside this one.", "Show the other"),
+    };
+    html! {
+        <div class="notice" role="note">
+            <p>{ words }</p>
+            <div class="buttons">
+                { button(back, "Shows the other cells, and keeps these beside them.", act.reform(|()| Action::Swap)) }
+                { button("Forget the other", "Removes the other cells from this device.", act.reform(|()| Action::Forget)).quiet(true) }
+            </div>
+        </div>
+    }
+}
+
+/// Puts the deleted cell back.
+pub(super) fn removed(page: &Notebook, act: &Callback<Action>) -> Html {
+    if page.removed.is_none() {
+        return Html::default();
+    }
+    html! {
+        <div class="notice cell-removed" role="status">
+            <p>{ "Cell deleted." }</p>
+            { button("Put it back", "Puts the cell that was deleted last where it was.", act.reform(|()| Action::PutBack)) }
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_in_megabytes() {
+        assert_eq!([0, 10_240_000].map(megabytes), ["0.0", "10.2"]);
+    }
+}

@@ -1,0 +1,146 @@
+//! The files of the notebook, which only its page loads: the interpreter's program and the editor. They are built apart from the
+//! app, and only when their sources have changed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::fingerprint;
+use crate::install;
+use crate::process::{find, output, run};
+use crate::report::say;
+use crate::setup::Setup;
+use crate::toolchain::TARGET;
+
+/// The name of the interpreter's program in Cargo.toml.
+pub const PYTHON: &str = "lab-python";
+
+/// The folder in `dist/`.
+pub const FOLDER: &str = "python";
+
+/// Cargo's profile for the program.
+const PROFILE: &str = "python";
+
+/// What the program is built from.
+const SOURCES: [&str; 6] = ["python", "engine", "protocol", "Cargo.toml", "Cargo.lock", ".cargo/config.toml"];
+
+/// What the editor is built from.
+const EDITOR: [&str; 4] = ["package.json", "package-lock.json", "editor.js", "style-mod.js"];
+
+/// Builds the files, unless they are current.
+///
+/// # Errors
+/// If the program does not build. Without npm, there is no editor, and the page has plain fields.
+pub fn build(setup: &Setup) -> Result<PathBuf> {
+    let (folder, stamp) = (setup.paths.state.join(FOLDER), setup.paths.state.join("python.stamp"));
+    let editor = editor(setup).unwrap_or_else(|error| {
+        say(format!("continuing without the editor of the notebook, whose cells will be plain fields: {error:#}"));
+        None
+    });
+    let identity = format!("{}\n{}", setup.identity(), editor.as_ref().map_or("no editor", |_| "editor"));
+    let inputs = format!("{:016x}", fingerprint::of(&setup.paths.root, &SOURCES, &identity)?);
+    if folder.exists() && fs::read_to_string(&stamp).is_ok_and(|text| text == inputs) {
+        return Ok(folder);
+    }
+    say("building Python for the notebook (some minutes, again only when its sources change)");
+    run(setup.command("cargo")?.args(["build", "--profile", PROFILE, "--target", TARGET, "--package", PYTHON]))?;
+    let built = setup.paths.wasm_target.join(TARGET).join(PROFILE).join(format!("{PYTHON}.wasm"));
+    install::clear(&folder)?;
+    run(setup
+        .command("wasm-bindgen")?
+        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .arg(&folder)
+        .arg(&built))?;
+    if let Some(editor) = editor {
+        copy(&editor, &folder.join("editor.js"))?;
+    }
+    fs::write(&stamp, inputs).with_context(|| format!("writing {}", stamp.display()))?;
+    Ok(folder)
+}
+
+/// Copies the files into `dist/`.
+///
+/// # Errors
+/// If a file cannot be written.
+pub fn add(folder: &Path, dist: &Path) -> Result<()> {
+    let to = dist.join(FOLDER);
+    fs::create_dir_all(&to).with_context(|| format!("making {}", to.display()))?;
+    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
+        let file = entry?.path();
+        copy(&file, &to.join(file.file_name().unwrap_or_default()))?;
+    }
+    Ok(())
+}
+
+/// The version of the files in `dist/`, which is part of their addresses, and the bytes of the program; `None` if the build has no
+/// such files.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn about(dist: &Path) -> Result<Option<(String, u64)>> {
+    let folder = dist.join(FOLDER);
+    if !folder.exists() {
+        return Ok(None);
+    }
+    let program = folder.join(format!("{PYTHON}_bg.wasm"));
+    let bytes = fs::metadata(&program).with_context(|| format!("reading {}", program.display()))?.len();
+    Ok(Some((format!("{:016x}", fingerprint::of_folder(&folder)?), bytes)))
+}
+
+/// The bundled editor, from the cache, or made with npm's packages in the versions of the lock file.
+fn editor(setup: &Setup) -> Result<Option<PathBuf>> {
+    let sources = setup.paths.root.join("python/editor");
+    let name = format!("editor-{:016x}", fingerprint::of(&sources, &EDITOR, "")?);
+    let bundle = setup.paths.cache.join(&name).join("editor.js");
+    if bundle.exists() {
+        return Ok(Some(bundle));
+    }
+    let npm = find("npm").context("there is no npm here")?;
+    say("fetching the editor of the notebook from npm");
+    install::folder(&setup.paths.cache, &name, |dir| {
+        for file in EDITOR {
+            copy(&sources.join(file), &dir.join(file))?;
+        }
+        output(Command::new(npm).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(dir))?;
+        let made = dir.join("bundle.js");
+        let bundler = dir.join("node_modules/esbuild/bin/esbuild");
+        output(
+            Command::new("node")
+                .arg(bundler)
+                .args(["editor.js", "--bundle", "--minify", "--format=esm", "--target=es2021"])
+                .args(["--alias:style-mod=./style-mod.js", "--legal-comments=eof", "--outfile=bundle.js"])
+                .current_dir(dir),
+        )?;
+        ensure!(made.exists(), "esbuild has made no bundle");
+        fs::rename(&made, dir.join("editor.js"))?;
+        install::clear(&dir.join("node_modules"))
+    })?;
+    Ok(Some(bundle))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).with_context(|| format!("copying {} to {}", from.display(), to.display()))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scratch::Scratch;
+
+    #[test]
+    fn the_version_follows_from_the_content() -> Result<()> {
+        let (built, dist) = (Scratch::new("notebook")?, Scratch::new("notebook-dist")?);
+        assert_eq!(about(dist.path())?, None);
+        let mut seen = Vec::new();
+        for content in ["one", "other"] {
+            fs::write(built.path().join("lab-python_bg.wasm"), content)?;
+            add(built.path(), dist.path())?;
+            seen.push(about(dist.path())?.context("there are files")?);
+        }
+        assert!(seen[0].0 != seen[1].0 && seen[1].1 == 5, "{seen:?}");
+        Ok(())
+    }
+}
