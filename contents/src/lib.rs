@@ -29,6 +29,8 @@ pub struct Entry {
     pub what: &'static str,
     /// The value of the link's key `part` that leads to it; empty for the lesson's first part.
     pub part: &'static str,
+    /// Whether the reader writes it in Python.
+    pub is_written: bool,
 }
 
 /// Exercise 1.
@@ -86,7 +88,13 @@ pub static CLINIC: Lesson = Lesson {
 pub static PYTHON: Lesson = Lesson {
     path: "/python",
     title: "Python",
-    entries: &[Entry::new(None, "Notebook", "Write and run PyTorch in the page")],
+    entries: &[
+        Entry::new(None, "Notebook", "Write and run PyTorch in the page"),
+        Entry::new(Some("Exercise 1"), "Tensors and autograd in Python", "Write it yourself").in_part("1").written(),
+        Entry::new(Some("Exercise 2"), "Linear regression in Python", "Write it yourself").in_part("2").written(),
+        Entry::new(Some("Exercise 3a"), "The nn package in Python", "Write it yourself").in_part("3a").written(),
+        Entry::new(Some("Exercise 3b"), "A network in Python", "Write it yourself").in_part("3b").written(),
+    ],
 };
 
 /// The lessons, in the order of the navigation.
@@ -117,13 +125,21 @@ pub enum Section {
     Start,
     /// The second problem.
     Vanishing,
+    /// The exercises of the first problem, which the reader writes in Python.
+    Written,
     /// What is not in the problem set.
     Beyond,
 }
 
 impl Section {
     /// The sections, in their order.
-    pub const ALL: [Self; 3] = [Self::Start, Self::Vanishing, Self::Beyond];
+    pub const ALL: [Self; 4] = [Self::Start, Self::Vanishing, Self::Written, Self::Beyond];
+
+    /// Whether its entries stand in one row, each with a name only.
+    #[must_use]
+    pub const fn is_row(self) -> bool {
+        matches!(self, Self::Written | Self::Beyond)
+    }
 
     /// The heading.
     #[must_use]
@@ -131,6 +147,7 @@ impl Section {
         match self {
             Self::Start => "Problem 1: PyTorch, getting started",
             Self::Vanishing => "Problem 2: Vanishing gradients",
+            Self::Written => "Write the exercises in Python",
             Self::Beyond => "Beyond the problem set",
         }
     }
@@ -138,7 +155,7 @@ impl Section {
 
 impl Entry {
     const fn new(exercise: Option<&'static str>, title: &'static str, what: &'static str) -> Self {
-        Self { exercise, title, what, part: "" }
+        Self { exercise, title, what, part: "", is_written: false }
     }
 
     const fn in_part(mut self, part: &'static str) -> Self {
@@ -146,10 +163,16 @@ impl Entry {
         self
     }
 
+    const fn written(mut self) -> Self {
+        self.is_written = true;
+        self
+    }
+
     /// The section that it is in.
     #[must_use]
     pub fn section(&self) -> Section {
         match self.exercise {
+            _ if self.is_written => Section::Written,
             Some(exercise) if exercise.starts_with("Problem") => Section::Vanishing,
             Some(_) => Section::Start,
             None => Section::Beyond,
@@ -162,9 +185,15 @@ impl Entry {
         self.exercise.map_or_else(|| self.title.to_owned(), |exercise| format!("{exercise}: {}", self.title))
     }
 
+    /// What the table of contents calls it.
+    #[must_use]
+    pub fn label(&self) -> String {
+        self.exercise.filter(|_| self.is_written).map_or_else(|| self.name(), str::to_owned)
+    }
+
     /// The exercise as a tag: "3b" for "Exercise 3b", "P2" for "Problem 2".
     #[must_use]
-    pub fn tag(&self) -> Option<String> {
+    fn tag(&self) -> Option<String> {
         let (kind, number) = self.exercise?.split_once(' ')?;
         Some(if kind == "Problem" { format!("P{number}") } else { number.to_owned() })
     }
@@ -177,10 +206,11 @@ impl Entry {
 }
 
 impl Lesson {
-    /// Its exercises as a tag: "2, 3a".
+    /// Its exercises as a tag: "2, 3a". Those that the reader writes belong to other lessons, too.
     #[must_use]
     pub fn tag(&self) -> String {
-        let mut tags: Vec<String> = self.entries.iter().filter_map(Entry::tag).collect();
+        let mut tags: Vec<String> =
+            self.entries.iter().filter(|entry| !entry.is_written).filter_map(Entry::tag).collect();
         tags.dedup();
         tags.join(", ")
     }

@@ -40,7 +40,7 @@ fn link(lesson: &Lesson) -> String {
 
 fn section(section: Section) -> String {
     let entries = LESSONS.iter().copied().flat_map(|lesson| lesson.entries.iter().map(move |entry| (lesson, entry)));
-    let class = if section == Section::Beyond { r#" class="beyond""# } else { "" };
+    let class = if section.is_row() { r#" class="beyond""# } else { "" };
     let mut html = format!("<h3>{}</h3><ul{class}>", section.heading());
     for (lesson, entry) in entries.filter(|(_, entry)| entry.section() == section) {
         // Writing to a string does not fail.
@@ -50,9 +50,10 @@ fn section(section: Section) -> String {
 }
 
 fn line(lesson: &Lesson, entry: &Entry) -> String {
-    let (address, name, what) = (entry.address(lesson), entry.name(), entry.what);
-    if entry.section() == Section::Beyond {
-        return format!(r##"<a href="#{address}" title="{what}">{name}</a>"##);
+    let (address, name, what) = (entry.address(lesson), entry.label(), entry.what);
+    if entry.section().is_row() {
+        let ring = if entry.is_written { RING } else { "" };
+        return format!(r##"<a href="#{address}" title="{what}">{ring}{name}</a>"##);
     }
     format!(
         r##"<a class="entry" href="#{address}">{RING}<span class="what">{name}</span><span class="how">{what}</span>{COUNT}</a>"##
@@ -72,7 +73,7 @@ mod tests {
                 let start = format!("href=\"#{}\"", entry.address(lesson));
                 let rest = html.rsplit_once(&start).map_or("", |(_, rest)| rest);
                 let end = rest.find("</a>").unwrap_or_default();
-                assert!(rest[..end].contains(&entry.name()), "{} is in the table of contents", entry.title);
+                assert!(rest[..end].contains(&entry.label()), "{} is in the table of contents", entry.title);
             }
         }
         assert!(html.contains("<p>Loading</p>\n</div></section>"));

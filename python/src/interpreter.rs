@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef, PyTupleRef};
 use rustpython_vm::compiler::Mode;
@@ -43,8 +44,16 @@ pub enum Outcome {
 /// Receives what cells show.
 type Sink = Rc<dyn Fn(Output)>;
 
+/// Tells the seconds since 1970.
+type Clock = Box<dyn Fn() -> f64>;
+
 thread_local! {
     static SINK: RefCell<Option<Sink>> = const { RefCell::new(None) };
+    static CLOCK: RefCell<Clock> = RefCell::new(Box::new(system_time));
+}
+
+fn system_time() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |duration| duration.as_secs_f64())
 }
 
 /// Runs before the first cell: how modules are found, and where text goes.
@@ -57,11 +66,18 @@ pub struct Interpreter {
 }
 
 impl Interpreter {
-    /// A new interpreter; `sink` gets what cells show, while they run.
+    /// A new interpreter; `sink` gets what cells show, while they run. Its clock is the system's.
     #[must_use]
     pub fn new(sink: impl Fn(Output) + 'static) -> Self {
+        Self::with_clock(sink, system_time)
+    }
+
+    /// The same with a clock that tells the seconds since 1970, for a machine whose own clock Rust cannot read, such as a browser's.
+    #[must_use]
+    pub fn with_clock(sink: impl Fn(Output) + 'static, clock: impl Fn() -> f64 + 'static) -> Self {
         tensor::reset();
         SINK.set(Some(Rc::new(sink)));
+        CLOCK.set(Box::new(clock));
         let settings = Settings::default();
         let builder = rustpython_vm::Interpreter::builder(settings);
         let modules = [
@@ -163,12 +179,17 @@ fn text_of(error: &PyBaseExceptionRef, vm: &VirtualMachine) -> String {
     }
 }
 
-/// Where text, values, figures and tasks go.
+/// Where text, values, figures and tasks go, and the clock.
 #[pymodule(name = "_console")]
 mod _console {
     use rustpython_vm::builtins::PyUtf8StrRef;
 
-    use super::{Output, show};
+    use super::{CLOCK, Output, show};
+
+    #[pyfunction]
+    fn now() -> f64 {
+        CLOCK.with_borrow(|clock| clock())
+    }
 
     #[pyfunction]
     fn write(text: PyUtf8StrRef) {

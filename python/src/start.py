@@ -3,6 +3,7 @@ import sys
 import _codecs
 import _console
 import _source
+import time
 from _frozen_importlib import ModuleSpec
 
 
@@ -49,6 +50,32 @@ def latin(name):
     return (_codecs.latin_1_encode, _codecs.latin_1_decode, None, None) if name in ("latin1", "latin_1") else None
 
 
+def sleep(seconds):
+    """Waits. Nothing else could run meanwhile."""
+    if seconds < 0:
+        raise ValueError("sleep length must be non-negative")
+    end = _console.now() + seconds
+    while _console.now() < end:
+        pass
+
+
+def set_clock():
+    """Has `time` read the clock that the interpreter was given, since a browser has no other."""
+    start = _console.now()
+
+    def since_start():
+        return _console.now() - start
+
+    def in_ns(seconds):
+        return lambda: round(seconds() * 1e9)
+
+    time.sleep, time.time, time.time_ns = sleep, _console.now, in_ns(_console.now)
+    for name in ("perf_counter", "monotonic", "process_time"):
+        setattr(time, name, since_start)
+        setattr(time, name + "_ns", in_ns(since_start))
+
+
+set_clock()
 _codecs.register(latin)
 sys.meta_path.append(Finder)
 sys.stdout = sys.__stdout__ = Stream(_console.write)

@@ -11,6 +11,9 @@ pub mod vanishing;
 use std::ops::Deref;
 
 use engine::choice::Choice;
+use exercises::{EXERCISES, Exercise};
+use python::shelf::Which;
+use python::state::Notebook;
 use yew::prelude::*;
 
 use crate::frame::page::{Page, PageProps, forget_done, stored_done};
@@ -37,10 +40,10 @@ pub struct Entry {
     pub questions: &'static [&'static str],
     /// The names of its tasks; empty for all tasks of the page.
     tasks: &'static [&'static str],
-    /// All tasks of the page, and whether the device remembers each as done.
-    all_tasks: fn() -> Vec<(Task, bool)>,
-    /// How many of these tasks the device remembers as done, and how many there are.
-    progress: fn(&[&str]) -> (usize, usize),
+    /// Its tasks, and whether the device remembers each as done.
+    tasks_done: fn(&Self) -> Vec<(Task, bool)>,
+    /// How many of its goals the device remembers as done, and how many there are.
+    progress: fn(&Self) -> (usize, usize),
     /// Has the device forget what is done on the page.
     forget: fn(),
 }
@@ -113,9 +116,14 @@ pub static LESSONS: [Lesson; contents::LESSONS.len()] = [
     },
     Lesson {
         listed: &contents::PYTHON,
-        entries: &[entry::<python::state::Notebook>(&contents::PYTHON.entries[0])
-            .asking(&["What did you write, and what did it print?"])],
-        tabs: Vec::new,
+        entries: &[
+            entry::<Notebook>(&contents::PYTHON.entries[0]).asking(&["What did you write, and what did it print?"]),
+            written(&contents::PYTHON.entries[1]),
+            written(&contents::PYTHON.entries[2]),
+            written(&contents::PYTHON.entries[3]),
+            written(&contents::PYTHON.entries[4]),
+        ],
+        tabs: || EXERCISES.iter().map(Exercise::name).collect(),
         page: |props| html! { <python::PythonPage ..props /> },
     },
 ];
@@ -125,25 +133,40 @@ const fn entry<P: Page>(listed: &'static contents::Entry) -> Entry {
         listed,
         questions: &[],
         tasks: &[],
-        all_tasks: all_tasks::<P>,
+        tasks_done: tasks_done::<P>,
         progress: progress::<P>,
         forget: forget_done::<P>,
     }
 }
 
-fn all_tasks<P: Page>() -> Vec<(Task, bool)> {
+fn tasks_done<P: Page>(entry: &Entry) -> Vec<(Task, bool)> {
     let done = stored_done::<P>();
-    P::TASKS.iter().map(|task| (*task, done.has(task.name))).collect()
+    let own = P::TASKS.iter().filter(|task| entry.tasks.is_empty() || entry.tasks.contains(&task.name));
+    own.map(|task| (*task, done.has(task.name))).collect()
 }
 
-/// How many of some tasks of a page the device remembers as done, and how many there are.
-fn progress<P: Page>(tasks: &[&str]) -> (usize, usize) {
+fn progress<P: Page>(entry: &Entry) -> (usize, usize) {
     let done = stored_done::<P>();
-    if tasks.is_empty() {
+    if entry.tasks.is_empty() {
         P::progress(&done)
     } else {
-        (tasks.iter().filter(|name| done.has(name)).count(), tasks.len())
+        (entry.tasks.iter().filter(|name| done.has(name)).count(), entry.tasks.len())
     }
+}
+
+/// An exercise of the notebook, whose part of the link is the exercise's name.
+const fn written(listed: &'static contents::Entry) -> Entry {
+    Entry { tasks_done: written_tasks, progress: written_progress, ..entry::<Notebook>(listed) }
+}
+
+fn written_tasks(entry: &Entry) -> Vec<(Task, bool)> {
+    let done = stored_done::<Notebook>();
+    let tasks = Exercise::named(entry.part).into_iter().flat_map(Exercise::tasks);
+    tasks.map(|task| (Task { name: task.name, what: task.title, hint: "", why: "" }, done.has(task.name))).collect()
+}
+
+fn written_progress(entry: &Entry) -> (usize, usize) {
+    Which::of(entry.part).and_then(|which| which.progress(&stored_done::<Notebook>())).unwrap_or_default()
 }
 
 fn names<C: Choice>() -> Vec<&'static str> {
@@ -164,14 +187,13 @@ impl Entry {
     /// How many of its tasks the device remembers as done, and how many there are.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
-        (self.progress)(self.tasks)
+        (self.progress)(self)
     }
 
     /// Its tasks, and whether the device remembers each as done.
     #[must_use]
     pub fn tasks_done(&self) -> Vec<(Task, bool)> {
-        let is_own = |(task, _): &(Task, bool)| self.tasks.is_empty() || self.tasks.contains(&task.name);
-        (self.all_tasks)().into_iter().filter(is_own).collect()
+        (self.tasks_done)(self)
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn sheet(left: &Left, kept: &Kept) -> Html {
         html! {
             <>
                 <h3>{ section.heading() }</h3>
-                <ul class={(section == Section::Beyond).then_some("beyond")}>{ for entries }</ul>
+                <ul class={section.is_row().then_some("beyond")}>{ for entries }</ul>
             </>
         }
     };
@@ -48,7 +48,7 @@ pub(super) fn sheet(left: &Left, kept: &Kept) -> Html {
             { for Section::ALL.map(section) }
             if let Some((lesson, entry)) = next {
                 <a class="go-on" href={format!("#{}", left.of_entry(lesson, entry))}>
-                    { format!("Go on with {}", entry.exercise.unwrap_or(entry.title)) }
+                    { format!("Go on with {}", if entry.is_written { entry.title } else { entry.exercise.unwrap_or(entry.title) }) }
                 </a>
             }
         </nav>
@@ -56,12 +56,21 @@ pub(super) fn sheet(left: &Left, kept: &Kept) -> Html {
 }
 
 fn line(hash: &str, entry: &Entry, is_next: bool) -> Html {
-    if entry.section() == Section::Beyond {
-        return tipped(format!("{}-help", id_of(entry.title)), entry.what, |id| {
-            html! { <a href={format!("#{hash}")} aria-describedby={id}>{ entry.title }</a> }
+    let (done, of) = entry.progress();
+    if entry.section().is_row() {
+        let help = match entry.is_written {
+            true => format!("{}: {done} of {of} tasks are right.", entry.title),
+            false => entry.what.to_owned(),
+        };
+        return tipped(format!("{}-help", id_of(entry.title)), help, |id| {
+            html! {
+                <a href={format!("#{hash}")} aria-describedby={id}>
+                    { for entry.is_written.then(|| ring((done, of))) }
+                    { entry.label() }
+                </a>
+            }
         });
     }
-    let (done, of) = entry.progress();
     html! {
         <a class={classes!("entry", is_next.then_some("here"))} href={format!("#{hash}")}>
             { ring((done, of)) }

@@ -6,17 +6,17 @@
 /// An exercise: a notebook with blanks.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Exercise {
-    /// Its name in the problem set, such as `3a`.
-    pub name: &'static str,
+    /// Its title in the problem set, such as `Exercise 3a`.
+    pub title: &'static str,
     file: &'static str,
 }
 
 /// The exercises, in the order of the problem set.
 pub static EXERCISES: [Exercise; 4] = [
-    Exercise { name: "1", file: include_str!("../notebooks/1_tensors_and_autograd.py") },
-    Exercise { name: "2", file: include_str!("../notebooks/2_linear_regression.py") },
-    Exercise { name: "3a", file: include_str!("../notebooks/3a_nn_linear.py") },
-    Exercise { name: "3b", file: include_str!("../notebooks/3b_mlp.py") },
+    Exercise { title: "Exercise 1", file: include_str!("../notebooks/1_tensors_and_autograd.py") },
+    Exercise { title: "Exercise 2", file: include_str!("../notebooks/2_linear_regression.py") },
+    Exercise { title: "Exercise 3a", file: include_str!("../notebooks/3a_nn_linear.py") },
+    Exercise { title: "Exercise 3b", file: include_str!("../notebooks/3b_mlp.py") },
 ];
 
 /// A task of an exercise.
@@ -51,7 +51,13 @@ impl Exercise {
     /// The exercise of a name.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
-        EXERCISES.iter().find(|exercise| exercise.name == name)
+        EXERCISES.iter().find(|exercise| exercise.name() == name)
+    }
+
+    /// The last part of its title, such as `3a`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.title.rsplit(' ').next().unwrap_or_default()
     }
 
     /// Its tasks, in their order.
@@ -109,11 +115,11 @@ mod tests {
     fn every_task_has_a_heading_and_is_checked_in_this_order() {
         for exercise in &EXERCISES {
             let Some(Cell::Text(opening)) = exercise.cells().into_iter().next() else { panic!("a text comes first") };
-            assert!(opening.starts_with(&format!("# Exercise {}: ", exercise.name)), "{opening}");
+            assert!(opening.starts_with(&format!("# {}: ", exercise.title)), "{opening}");
             let cells = exercise.cells();
             let checked: Vec<_> = cells.iter().filter_map(Cell::task).collect();
             let named: Vec<_> = exercise.tasks().map(|task| task.name).collect();
-            let expected: Vec<_> = (1..=named.len()).map(|at| format!("{}.{at}", exercise.name)).collect();
+            let expected: Vec<_> = (1..=named.len()).map(|at| format!("{}.{at}", exercise.name())).collect();
             assert!(named.len() >= 4 && named == expected && checked == expected, "{named:?}, {checked:?}");
         }
     }

@@ -37,7 +37,7 @@ impl Port for Page {
     }
 
     fn now(&self) -> f64 {
-        self.0.performance().map_or(0.0, |performance| performance.now())
+        self.0.performance().map_or(0.0, |performance| performance.time_origin() + performance.now())
     }
 }
 

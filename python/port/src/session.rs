@@ -35,7 +35,7 @@ pub(crate) trait Port: 'static {
     /// Sends a reply, also while a cell runs.
     fn send(&self, reply: &Reply);
 
-    /// Milliseconds since some moment.
+    /// Milliseconds since 1970.
     fn now(&self) -> f64;
 }
 
@@ -44,8 +44,8 @@ impl<P: Port> Session<P> {
     pub(crate) fn new(port: P) -> Self {
         let port = Rc::new(port);
         let destination = Rc::new(RefCell::new(Destination::Answer(String::new())));
-        let (to, sender) = (Rc::clone(&destination), Rc::clone(&port));
-        let interpreter = Interpreter::new(move |output| match &mut *to.borrow_mut() {
+        let (to, sender, clock) = (Rc::clone(&destination), Rc::clone(&port), Rc::clone(&port));
+        let show = move |output| match &mut *to.borrow_mut() {
             Destination::Answer(answer) => {
                 if let python::Output::Text(text) = output {
                     answer.push_str(&text);
@@ -63,7 +63,8 @@ impl<P: Port> Session<P> {
                     sender.send(&Reply::Shown { cell: *cell, output });
                 }
             }
-        });
+        };
+        let interpreter = Interpreter::with_clock(show, move || clock.now() / 1000.0);
         let session = Self { interpreter, destination, port };
         session.ask(&format!("import sys\nsys.setrecursionlimit({DEEPEST})\ndel sys"));
         session

@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::cell::Cell;
-use super::state::{Action, Source};
+use super::state::Action;
 use super::{link, notebook};
 use crate::charts::numerals::grouped;
 use crate::components::{Copying, button, is_long, link_field, tip, use_copying};
@@ -73,7 +73,7 @@ pub(super) fn Files(FilesProps { cells, act }: &FilesProps) -> Html {
                     { "Open notebook" }
                     <input type="file" class="unseen" accept=".ipynb,application/x-ipynb+json,application/json" aria-describedby="open-notebook-help" onchange={onopen} />
                 </label>
-                { tip("open-notebook-help", "Opens a file of Jupyter (.ipynb) from this device. Your present cells are kept beside it.") }
+                { tip("open-notebook-help", "Opens a file of Jupyter (.ipynb) from this device. The other notebooks are kept.") }
             </span>
             { button("Save notebook", "Saves the cells and their outputs as a file that Jupyter opens, too (.ipynb).", save) }
             { button("Share", "Copies a link to these cells, without their outputs.", share) }
@@ -93,7 +93,7 @@ fn opened(name: &str, bytes: Option<Vec<u8>>) -> Action {
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
     let read = text.ok_or_else(|| "it is not a text in UTF-8".to_owned()).and_then(|text| notebook::read(&text));
     match read {
-        Ok(cells) => Action::Replace(cells, Source::File),
+        Ok(cells) => Action::Open { cells, from_link: false },
         Err(why) => Action::Say(format!("“{name}” cannot be opened. {why}.")),
     }
 }

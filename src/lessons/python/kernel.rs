@@ -9,17 +9,14 @@ use protocol::{VERSION, decode, encode};
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
-use super::cell;
 use super::notebook;
-use super::state::{Action, Command, Interpreter, Notebook, Source};
+use super::shelf::Which;
+use super::state::{Action, Command, Interpreter, Notebook};
 use crate::frame::store::{Listener, Store};
 use crate::platform::{self, Absence, Failure, Program, Timeout, WorkerHandle};
 
-/// The names under which the device keeps the notebook, and the one that another has replaced.
-const KEPT: [&str; 2] = ["python-notebook", "python-before"];
-
-/// The longest file that is kept with its outputs, in bytes: browsers store about 5 MB for all.
-const LONGEST: usize = 1_500_000;
+/// The longest notebook that is kept with its outputs, in bytes: browsers store about 5 MB for all.
+const LONGEST: usize = 700_000;
 
 /// How long changes wait until they are stored, in milliseconds.
 const STORE_MS: i32 = 700;
@@ -62,14 +59,11 @@ impl Kernel {
     }
 
     fn restore(&self) {
-        let [own, before] = KEPT.map(|name| platform::load(name).filter(|text| !text.is_empty()));
-        if let Some(Ok(cells)) = own.map(|text| notebook::read(&text)) {
-            self.act.emit(Action::Restore(cells));
-        }
-        if self.store.state().source == Source::Link {
-            self.save();
-        } else if let Some(Ok(cells)) = before.map(|text| notebook::read(&text)) {
-            self.act.emit(Action::Beside(cells));
+        for which in Which::all() {
+            let text = platform::load(&which.stored_as()).filter(|text| !text.is_empty());
+            if let Some(Ok(cells)) = text.map(|text| notebook::read(&text)) {
+                self.act.emit(Action::Restore(which, cells));
+            }
         }
     }
 
@@ -157,16 +151,19 @@ impl Kernel {
         })
     }
 
-    /// Stores the notebook on the device, without outputs if they are very long.
+    /// Stores the notebook that is shown.
     pub(super) fn save(&self) {
+        self.save_of(self.store.state().which);
+    }
+
+    /// Stores a notebook on the device, without outputs if they are very long.
+    fn save_of(&self, which: Which) {
         self.saving.take();
-        let state = self.store.state();
-        let text = |cells: &[Rc<cell::Cell>]| {
+        if let Some(cells) = self.store.state().of(which) {
             let text = notebook::write(cells, true);
-            if text.len() > LONGEST { notebook::write(cells, false) } else { text }
-        };
-        platform::store(KEPT[0], &text(&state.cells));
-        platform::store(KEPT[1], &state.before.as_ref().map_or_else(String::new, |cells| text(cells)));
+            let text = if text.len() > LONGEST { notebook::write(cells, false) } else { text };
+            platform::store(&which.stored_as(), &text);
+        }
     }
 }
 
@@ -183,6 +180,9 @@ fn kernel_listener(kernel: Weak<Kernel>, before: RefCell<Rc<Notebook>>) -> impl 
             }
         }
         let before = before.replace(Rc::clone(state));
+        if before.which != state.which && kernel.saving.borrow().is_some() {
+            kernel.save_of(before.which);
+        }
         if !state.has_cells_of(&before) && kernel.saving.borrow().is_none() {
             let saver = Rc::downgrade(&kernel);
             kernel.saving.replace(Some(Timeout::new(STORE_MS, move || {

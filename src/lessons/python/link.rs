@@ -1,11 +1,35 @@
 //! A notebook in a link: its texts, without outputs.
 
+use exercises::{EXERCISES, Exercise};
+
 use super::cell::{Cell, Kind};
+use super::shelf::Which;
 use crate::frame::base64;
 use crate::settings::link::Reader;
 
+/// The key of a notebook.
+const PART: &str = "part";
+
 /// The key of the cells.
 const KEY: &str = "cells";
+
+/// What an address leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Link {
+    /// A notebook of the reader.
+    Notebook(Which),
+    /// These cells.
+    Cells(Vec<Cell>),
+}
+
+/// The address of a notebook, without "#".
+#[must_use]
+pub fn to(which: Which) -> String {
+    match which.part() {
+        "" => super::PATH.to_owned(),
+        part => format!("{}?{PART}={part}", super::PATH),
+    }
+}
 
 /// Before the text of each cell stands one of these, which no text contains.
 const MARKS: [(Kind, char); 2] = [(Kind::Code, '\u{1e}'), (Kind::Text, '\u{1f}')];
@@ -22,17 +46,27 @@ pub fn address(cells: &[impl AsRef<Cell>]) -> String {
     format!("{}?{KEY}={encoded}", super::PATH)
 }
 
-/// Reads the cells of a link, if it has any, and notes on what cannot be used.
+/// Reads what a link leads to, with notes on what cannot be used.
 #[must_use]
-pub fn read(query: &str) -> (Option<Vec<Cell>>, Vec<String>) {
+pub fn read(query: &str) -> (Link, Vec<String>) {
     let reader = Reader::new(query);
-    let Some(encoded) = reader.value(KEY) else { return (None, Vec::new()) };
-    match decoded(encoded) {
-        Some(cells) => (Some(cells), Vec::new()),
+    let own = Link::Notebook(Which::Own);
+    if let Some(encoded) = reader.value(KEY) {
+        return match decoded(encoded) {
+            Some(cells) => (Link::Cells(cells), Vec::new()),
+            None => {
+                let note = "The notebook in this link is damaged, probably because a program has cut the link. Ask for the file.";
+                (own, vec![note.to_owned()])
+            }
+        };
+    }
+    let part = reader.value(PART).unwrap_or_default();
+    match Which::of(part) {
+        Some(which) => (Link::Notebook(which), Vec::new()),
         None => {
-            let note =
-                "The notebook in this link is damaged, probably because a program has cut the link. Ask for the file.";
-            (None, vec![note.to_owned()])
+            let names: Vec<_> = EXERCISES.iter().map(Exercise::name).collect();
+            let note = format!("There is no exercise “{part}”. The exercises are {}.", names.join(", "));
+            (own, vec![note])
         }
     }
 }
@@ -61,16 +95,27 @@ mod tests {
         let address = address(&cells);
         let (path, query) = address.split_once('?').expect("there is a query");
         assert!(path == "/python" && !query.contains(['+', '/', '#', '&', ' ']), "{address}");
-        let read = read(query).0.expect("there are cells");
+        let Link::Cells(read) = read(query).0 else { panic!("there are cells") };
         assert_eq!(read.iter().map(|cell| (cell.kind, cell.text.as_str())).collect::<Vec<_>>(), texts);
     }
 
     #[test]
-    fn a_damaged_link_says_so() {
-        assert_eq!(read(""), (None, vec![]));
+    fn a_link_that_cannot_be_used_says_so() {
+        let own = Link::Notebook(Which::Own);
+        assert_eq!(read(""), (own.clone(), vec![]));
         for query in ["cells=", "cells=*", "cells=aGVsbG8", "cells=_w"] {
-            let (cells, notes) = read(query);
-            assert!(cells.is_none() && notes[0].contains("damaged"), "{query}");
+            let (link, notes) = read(query);
+            assert!(link == own && notes[0].contains("damaged"), "{query}");
+        }
+        let note = "There is no exercise “7”. The exercises are 1, 2, 3a, 3b.".to_owned();
+        assert_eq!(read("part=7"), (own, vec![note]));
+    }
+
+    #[test]
+    fn every_notebook_has_a_link() {
+        for which in Which::all() {
+            let address = to(which);
+            assert_eq!(read(address.split_once('?').map_or("", |(_, query)| query)), (Link::Notebook(which), vec![]));
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod cell;
 pub mod figure;
 pub mod link;
 pub mod notebook;
+pub mod shelf;
 pub mod state;
 pub mod text;
 pub mod trace;

@@ -10,31 +10,32 @@ use super::cell_view::CellView;
 use super::editor::{EditorModule, KernelOf};
 use super::kernel::Kernel;
 use super::keys;
-use super::link;
-use super::state::{Action, Command, Notebook, Source};
-use super::toolbar::{origin, removed, toolbar};
-use crate::components::{button, gloss};
+use super::link::{self, Link};
+use super::shelf::Which;
+use super::state::{Action, Command, Notebook};
+use super::toolbar::{removed, replaced, toolbar};
+use crate::components::{Strip, StripLink, button, gloss};
 use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::Done;
 use crate::platform;
 
 impl Page for Notebook {
     type Action = Action;
-    type Link = Option<Vec<Cell>>;
+    type Link = Link;
     type Command = Command;
     const NAME: &'static str = "python";
 
-    fn read(query: &str) -> (Option<Vec<Cell>>, Vec<String>) {
+    fn read(query: &str) -> (Link, Vec<String>) {
         link::read(query)
     }
 
-    fn open(link: Option<Vec<Cell>>, _memory: Option<&str>, done: Done) -> Self {
+    fn open(link: Link, _memory: Option<&str>, done: Done) -> Self {
         Self::new(link, done)
     }
 
     /// The cells are on the device; only "Share" puts them into a link.
-    fn link(&self) -> Option<Vec<Cell>> {
-        None
+    fn link(&self) -> Link {
+        Link::Notebook(self.which)
     }
 
     fn address(&self) -> String {
@@ -45,8 +46,11 @@ impl Page for Notebook {
         self.applied(action)
     }
 
-    fn load(link: Option<Vec<Cell>>) -> Action {
-        link.map_or(Action::Say(String::new()), |cells| Action::Replace(cells, Source::Link))
+    fn load(link: Link) -> Action {
+        match link {
+            Link::Notebook(which) => Action::Show(which),
+            Link::Cells(cells) => Action::Open { cells, from_link: true },
+        }
     }
 
     fn done(&self) -> &Done {
@@ -94,17 +98,27 @@ pub(crate) fn PythonPage(props: &PageProps) -> Html {
     };
     let last = page.cells.last().map_or(0, |cell| cell.id);
     let add = |kind: Kind| act.reform(move |()| Action::Insert { at: last, above: false, kind });
+    let tab = |which: Which| StripLink {
+        hash: link::to(which),
+        name: which.name(),
+        tag: String::new(),
+        progress: which.progress(page.done()),
+        here: which == page.which,
+    };
+    let links: Vec<_> =
+        Which::all().filter(|which| *which != Which::Opened || page.of(*which).is_some()).map(tab).collect();
     html! {
         <article class="python">
             <header class="head">
                 <h1>{ "Python" }</h1>
+                <Strip label="Notebooks" class="parts" {links} />
                 <div class="intro">
                     <p>{ gloss!("Write PyTorch and run it here: each [[gradient]] comes from this app’s engine.") }</p>
                 </div>
             </header>
             { page.notes.clone() }
             { toolbar(&page, act) }
-            { origin(&page, act) }
+            { replaced(&page, act) }
             <div class="notebook-cells">{ for page.cells.iter().enumerate().map(cell) }</div>
             { removed(&page, act) }
             <div class="buttons cells-end">

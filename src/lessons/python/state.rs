@@ -5,7 +5,8 @@ use std::rc::Rc;
 use protocol::python::Reply;
 
 use super::cell::{Cell, Kind, Shown, Status};
-use super::{PATH, link, sample};
+use super::link::{self, Link};
+use super::shelf::Which;
 use crate::frame::task::Done;
 
 /// What is known of the interpreter.
@@ -19,17 +20,6 @@ pub enum Interpreter {
     Ready,
     /// There is none; the message says why.
     Missing(String),
-}
-
-/// Where the cells come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
-    /// The device, or the sample.
-    Own,
-    /// A link.
-    Link,
-    /// A file.
-    File,
 }
 
 /// A line of a cell to go to, counted from 1.
@@ -56,12 +46,14 @@ pub struct Notebook {
     pub interpreter: Interpreter,
     /// What the notebook says of itself.
     pub note: String,
-    /// The cells of the notebook that this one has replaced.
-    pub before: Option<Vec<Rc<Cell>>>,
-    /// Where the cells come from.
-    pub source: Source,
+    /// The notebook that is shown.
+    pub which: Which,
+    /// The cells that others have replaced in it.
+    pub replaced: Option<Vec<Rc<Cell>>>,
     /// The address, which has the cells as long as they are those of a link.
     pub address: String,
+    /// The cells of other notebooks.
+    shelf: Vec<(Which, Vec<Rc<Cell>>)>,
     /// The cell that was removed last, and its index.
     pub removed: Option<(usize, Rc<Cell>)>,
     running: Option<u32>,
@@ -118,16 +110,21 @@ pub enum Action {
     Heard(Reply),
     /// The interpreter has ended because of an error.
     Broken(String),
-    /// Other cells replace these.
-    Replace(Vec<Cell>, Source),
-    /// The cells from before come back.
-    Swap,
-    /// The cells from before are forgotten.
-    Forget,
-    /// The device has kept this notebook.
-    Restore(Vec<Cell>),
-    /// The device has kept this one, too, which another has replaced.
-    Beside(Vec<Cell>),
+    /// Another notebook is shown.
+    Show(Which),
+    /// The cells of a link or a file are shown.
+    Open {
+        /// The cells.
+        cells: Vec<Cell>,
+        /// Whether the address is to have them.
+        from_link: bool,
+    },
+    /// The notebook starts anew, with the cells that it had at first.
+    StartOver,
+    /// The cells that were replaced come back.
+    TakeBack,
+    /// The device has kept the cells of a notebook.
+    Restore(Which, Vec<Cell>),
     /// The notebook says something of itself.
     Say(String),
 }
@@ -142,10 +139,9 @@ pub enum Command {
 }
 
 impl Notebook {
-    /// A notebook with these cells; the sample without any.
+    /// The notebook of a link, with what is done already.
     #[must_use]
-    pub fn new(cells: Option<Vec<Cell>>, done: Done) -> Self {
-        let source = if cells.is_some() { Source::Link } else { Source::Own };
+    pub fn new(link: Link, done: Done) -> Self {
         let mut notebook = Self {
             cells: Vec::new(),
             chosen: 0,
@@ -153,9 +149,10 @@ impl Notebook {
             focus: (0, None),
             interpreter: Interpreter::Loading(0, 0),
             note: String::new(),
-            before: None,
-            source: source.clone(),
-            address: PATH.to_owned(),
+            which: Which::Own,
+            replaced: None,
+            address: String::new(),
+            shelf: Vec::new(),
             removed: None,
             running: None,
             queue: Vec::new(),
@@ -163,8 +160,10 @@ impl Notebook {
             next: 1,
             done,
         };
-        notebook.fill(cells.unwrap_or_else(sample::cells));
-        notebook.came_from(source);
+        match link {
+            Link::Notebook(which) => notebook.show(which),
+            Link::Cells(cells) => notebook.open(cells, true),
+        }
         notebook
     }
 
@@ -203,7 +202,7 @@ impl Notebook {
     pub fn applied(&self, action: Action) -> (Self, Vec<Command>) {
         let mut next = self.clone();
         let mut commands = Vec::new();
-        let replaces = matches!(action, Action::Replace(..));
+        let opens = matches!(action, Action::Open { .. });
         match action {
             Action::Run(id, goes_on) => next.order(id, goes_on),
             Action::RunAll => {
@@ -232,6 +231,9 @@ impl Notebook {
                     next.interpreter = Interpreter::Missing(message);
                 }
             }
+            Action::Show(which) if which != next.which => commands.extend(next.leave(|it| it.show(which))),
+            Action::Open { cells, from_link } => commands.extend(next.leave(|it| it.open(cells, from_link))),
+            Action::StartOver => commands.extend(next.leave(|it| it.replace(it.which.fresh()))),
             Action::Heard(reply) => next.hear(reply),
             Action::Interpreter(interpreter) => {
                 next.interpreter = interpreter;
@@ -242,8 +244,8 @@ impl Notebook {
             action => next.edit(action),
         }
         commands.extend(next.due());
-        if !replaces && !next.has_cells_of(self) {
-            PATH.clone_into(&mut next.address);
+        if !opens && !next.has_cells_of(self) {
+            next.address = link::to(next.which);
         }
         (next, commands)
     }
@@ -415,24 +417,12 @@ impl Notebook {
                     self.focus = (self.focus.0.wrapping_add(1), Some(Place { id, line }));
                 }
             }
-            Action::Replace(cells, source) => {
-                self.before = Some(std::mem::take(&mut self.cells));
-                self.fill(cells);
-                self.came_from(source);
-            }
-            Action::Swap => {
-                if let Some(before) = self.before.take() {
-                    let cells = before.iter().map(|cell| Cell::clone(cell)).collect();
-                    self.before = Some(std::mem::take(&mut self.cells));
-                    self.fill(cells);
-                    self.came_from(Source::Own);
+            Action::TakeBack => {
+                if let Some(cells) = self.replaced.take() {
+                    self.fill(cells.into_iter().map(Rc::unwrap_or_clone).collect());
                 }
             }
-            Action::Forget => self.before = None,
-            Action::Restore(cells) if self.source == Source::Own => self.fill(cells),
-            Action::Restore(cells) | Action::Beside(cells) => {
-                self.before = Some(cells.into_iter().map(Rc::new).collect());
-            }
+            Action::Restore(which, cells) => self.restore(which, cells),
             Action::Say(note) => self.note = note,
             _ => {}
         }
@@ -476,11 +466,6 @@ impl Notebook {
         (self.chosen, self.editing) = (self.cells[0].id, false);
     }
 
-    fn came_from(&mut self, source: Source) {
-        self.address = if source == Source::Link { link::address(&self.cells) } else { PATH.to_owned() };
-        self.source = source;
-    }
-
     fn fresh_id(&mut self) -> u32 {
         self.next += 1;
         self.next
@@ -496,5 +481,6 @@ impl Notebook {
     }
 }
 
+mod switching;
 #[cfg(test)]
 mod tests;

@@ -4,10 +4,11 @@ use yew::prelude::*;
 
 use super::cell::{Kind, Status};
 use super::files::Files;
-use super::state::{Action, Interpreter, Notebook, Source};
+use super::shelf::Which;
+use super::state::{Action, Interpreter, Notebook};
 use crate::components::button;
 
-/// The buttons and the state of the interpreter.
+/// The buttons, and the state of the interpreter and of the exercise.
 pub(super) fn toolbar(page: &Notebook, act: &Callback<Action>) -> Html {
     let to = |action: Action| act.reform(move |()| action.clone());
     let is_missing = matches!(page.interpreter, Interpreter::Missing(_));
@@ -19,6 +20,9 @@ pub(super) fn toolbar(page: &Notebook, act: &Callback<Action>) -> Html {
                     .disabled(!page.is_busy()) }
                 { button("Restart", "Starts Python again, without the names that cells have defined.", to(Action::Restart)).disabled(is_missing) }
                 <Files cells={page.cells.clone()} act={act.clone()} />
+                if let Which::Exercise(_) = page.which {
+                    { button("Start over", "Brings back the exercise with its blanks. Your cells can be taken back.", to(Action::StartOver)) }
+                }
             </div>
             { state(page) }
         </div>
@@ -38,6 +42,9 @@ fn state(page: &Notebook) -> Html {
     html! {
         <div class="interpreter">
             <p role="status" class={matches!(page.interpreter, Interpreter::Missing(_)).then_some("interpreter-missing")}>{ shown }</p>
+            if let Some((done, of)) = page.which.progress(page.done()) {
+                <p class="progress">{ format!("{done} of {of} tasks are right.") }</p>
+            }
             if let Interpreter::Loading(got, all) = page.interpreter {
                 <progress aria-label="Loading Python" value={got.to_string()} max={all.max(1).to_string()} />
                 <span class="interpreter-bytes">{ format!("{} of {} MB", megabytes(got), megabytes(all)) }</span>
@@ -62,23 +69,15 @@ fn ready(page: &Notebook) -> String {
     "Python is ready.".to_owned()
 }
 
-/// Where these cells come from, and the way back to the reader's own.
-pub(super) fn origin(page: &Notebook, act: &Callback<Action>) -> Html {
-    if page.before.is_none() {
+/// Brings back the cells that others have replaced.
+pub(super) fn replaced(page: &Notebook, act: &Callback<Action>) -> Html {
+    if page.replaced.is_none() {
         return Html::default();
     }
-    let (words, back) = match page.source {
-        Source::Link => ("These cells come from a link. Yours are kept.", "Back to my cells"),
-        Source::File => ("These cells come from a file. The ones from before are kept.", "Back to my cells"),
-        Source::Own => ("There is another notebook beside this one.", "Show the other"),
-    };
     html! {
-        <div class="notice" role="note">
-            <p>{ words }</p>
-            <div class="buttons">
-                { button(back, "Shows the other cells, and keeps these beside them.", act.reform(|()| Action::Swap)) }
-                { button("Forget the other", "Removes the other cells from this device.", act.reform(|()| Action::Forget)).quiet(true) }
-            </div>
+        <div class="notice" role="status">
+            <p>{ "The cells from before have been replaced." }</p>
+            { button("Take them back", "Brings back the cells that were here before, in place of these.", act.reform(|()| Action::TakeBack)) }
         </div>
     }
 }

@@ -188,7 +188,7 @@ async fn a_notebook_is_saved_for_jupyter_and_opened_again() {
         app.choose_file("Open notebook", &file).await;
         app.until_true("the saved text", async || text_of(app, 2).await.contains("1 / 0")).await;
         until_output(app, 2, "kept").await;
-        app.press("Back to my cells").await;
+        app.find("link", "My notebook").await.click().await.expect("a link can be clicked");
         app.until_true("the text from before", async || text_of(app, 2).await.contains("gone = True")).await;
         app.choose_file("Open notebook", r#"{"nbformat": 3}"#).await;
         app.until_text("“nbformat” is 3; this page opens notebooks of format 4.").await;
@@ -229,14 +229,49 @@ async fn a_link_brings_the_cells_and_leaves_ones_own() {
         until_ran(app, 2).await;
         // "print(2)" as a cell of code.
         app.go("#/python?cells=HnByaW50KDIp").await;
-        app.until_text("These cells come from a link.").await;
         app.until_true("the cell", async || text_of(app, 1).await.contains("print(2)")).await;
         write(app, 1, "print(3)").await;
-        app.until_route(|route| route == "#/python").await;
-        app.press("Back to my cells").await;
+        app.until_route(|route| route == "#/python?part=opened").await;
+        app.find("link", "My notebook").await.click().await.expect("a link can be clicked");
         app.until_true("the own cell", async || text_of(app, 2).await.contains("mine = 1")).await;
+        app.go("#/python?part=opened").await;
+        app.until_true("the changed cell", async || text_of(app, 1).await.contains("print(3)")).await;
+        // "print(2)", again.
+        app.go("#/python?cells=HnByaW50KDIp").await;
+        app.until_true("the cell of the link", async || text_of(app, 1).await.contains("print(2)")).await;
+        app.press("Take them back").await;
+        app.until_true("the changed cell", async || text_of(app, 1).await.contains("print(3)")).await;
         app.go("#/python?cells=%00").await;
         app.until_text("The notebook in this link is damaged").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_exercise_is_checked_and_counted() {
+    visit(Reader::CALM, "#/", async |app| {
+        app.find("link", "Exercise 2").await.click().await.expect("a link can be clicked");
+        app.find("heading", "Exercise 2: linear regression by hand").await;
+        until_ready(app).await;
+        app.until_text("0 of 4 tasks are right.").await;
+        app.press("Run cell 2").await;
+        app.press("Run cell 4").await;
+        until_output(app, 4, "Task 2.1 is not right yet: a blank (...) is left in ").await;
+        let model = "class MyLinearRegression:\n    def __init__(self):\n        self.w = torch.tensor(0.0, requires_grad=True)\n        \
+            self.b = torch.tensor(0.0, requires_grad=True)\n\n    def forward(self, x):\n        return self.w * x + self.b\n\n    def parameters(self):\n        return [self.w, self.b]\n\n\n\
+            lab.check(\"2.1\")";
+        write(app, 4, model).await;
+        app.press("Run cell 4").await;
+        until_output(app, 4, "Task 2.1 is right: ").await;
+        app.until_text("1 of 4 tasks are right.").await;
+        app.until_text("1 of 73 tasks").await;
+        app.reload().await;
+        app.until_text("1 of 4 tasks are right.").await;
+        app.until_true("the answer", async || text_of(app, 4).await.contains("self.w * x + self.b")).await;
+        app.press("Start over").await;
+        app.until_true("the blanks", async || text_of(app, 4).await.contains("return ...")).await;
+        app.press("Take them back").await;
+        app.until_true("the answer", async || text_of(app, 4).await.contains("self.w * x + self.b")).await;
     })
     .await;
 }

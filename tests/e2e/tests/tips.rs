@@ -23,7 +23,7 @@ const WITH_MOUSE: Reader = Reader { mouse: true, ..Reader::CALM };
 /// A control without words, or one whose words say too little: its route, role and name, and the beginning of its tip.
 const SIGNS: [(&str, &str, &str, &str); 9] = [
     ("#/", "button", "Dark theme", "Dark theme"),
-    ("#/", "link", "0 of 56 tasks", "The problem set and your progress."),
+    ("#/", "link", "0 of 73 tasks", "The problem set and your progress."),
     ("#/", "button", "Forget progress", "Clears the list of finished tasks on this device."),
     ("#/", "link", "Reach the bound", "Find weights that attain it"),
     ("#/mlp", "button", "Step", "Trains for one epoch"),

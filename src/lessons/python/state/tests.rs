@@ -3,7 +3,7 @@ use protocol::python::Output;
 
 fn notebook(sources: &[&str]) -> Notebook {
     let cells = sources.iter().map(|source| Cell::new(0, Kind::Code, *source)).collect();
-    let notebook = Notebook::new(Some(cells), Done::default());
+    let notebook = Notebook::new(Link::Cells(cells), Done::default());
     notebook.applied(Action::Heard(Reply::Ready { version: 1 })).0
 }
 
@@ -56,7 +56,7 @@ fn cells_run_one_after_the_other_until_one_fails() {
 
 #[test]
 fn a_cell_waits_for_the_interpreter() {
-    let notebook = Notebook::new(Some(vec![Cell::new(0, Kind::Code, "a")]), Done::default());
+    let notebook = Notebook::new(Link::Cells(vec![Cell::new(0, Kind::Code, "a")]), Done::default());
     let run = Action::Run(id(&notebook, 0), false);
     let (notebook, commands) = after(notebook, vec![run]);
     assert_eq!((commands, statuses(&notebook)), (vec![], vec![Status::Waiting]));
@@ -138,28 +138,71 @@ fn a_place_is_that_of_the_cell_that_ran_under_the_number() {
     assert_eq!((notebook.chosen, notebook.focus.1), (second, Some(Place { id: second, line: 3 })));
 }
 
+fn code(text: &str) -> Vec<Cell> {
+    vec![Cell::new(0, Kind::Code, text)]
+}
+
+fn open(text: &str, from_link: bool) -> Action {
+    Action::Open { cells: code(text), from_link }
+}
+
 #[test]
-fn a_shared_notebook_leaves_the_readers_own_beside_it() {
-    let own = vec![Cell::new(0, Kind::Code, "mine")];
-    let (notebook, _) = after(notebook(&["shared"]), vec![Action::Restore(own.clone())]);
-    assert_eq!(texts(&notebook), ["shared"]);
-    let (notebook, _) = after(notebook, vec![Action::Swap]);
+fn every_notebook_keeps_its_cells() {
+    let exercise = Which::of("2").expect("there is an exercise 2");
+    let (notebook, _) = after(notebook(&["shared"]), vec![Action::Restore(Which::Own, code("mine"))]);
+    assert_eq!((texts(&notebook), notebook.which), (vec!["shared"], Which::Opened));
+    let (notebook, _) = after(notebook, vec![Action::Show(Which::Own)]);
     assert_eq!(texts(&notebook), ["mine"]);
-    let (notebook, _) = after(notebook, vec![Action::Swap]);
+    let (notebook, _) = after(notebook, vec![Action::Show(exercise)]);
+    assert_eq!(notebook.cells.len(), exercise.fresh().len());
+    let first = id(&notebook, 0);
+    let (notebook, _) = after(notebook, vec![Action::Type(first, "changed".to_owned()), Action::Show(Which::Opened)]);
     assert_eq!(texts(&notebook), ["shared"]);
-    let fresh = Notebook::new(None, Done::default());
-    let (notebook, _) = after(fresh, vec![Action::Restore(own)]);
-    assert_eq!((texts(&notebook), &notebook.before), (vec!["mine"], &None));
+    let (notebook, _) = after(notebook, vec![Action::Show(exercise)]);
+    assert_eq!((texts(&notebook)[0], notebook.of(Which::Own).map(<[_]>::len)), ("changed", Some(1)));
+    let (notebook, _) = after(notebook, vec![Action::StartOver]);
+    assert_eq!(texts(&notebook)[0], exercise.fresh()[0].text);
+    let (notebook, _) = after(notebook, vec![Action::TakeBack]);
+    assert_eq!((texts(&notebook)[0], &notebook.replaced), ("changed", &None));
+}
+
+#[test]
+fn a_notebook_starts_with_an_interpreter_without_names() {
+    let (notebook, _) = after(notebook(&["a"]), vec![Action::RunAll, done(1)]);
+    let (notebook, commands) = after(notebook, vec![Action::Show(Which::Own)]);
+    assert_eq!((commands, &notebook.interpreter), (vec![Command::Renew], &Interpreter::Starting));
+    let (notebook, commands) = after(notebook, vec![Action::Show(Which::Opened)]);
+    assert_eq!((commands, statuses(&notebook)), (vec![], vec![Status::Fresh]), "nothing has run since");
+}
+
+#[test]
+fn what_a_second_link_replaces_can_be_taken_back() {
+    let (notebook, _) = after(notebook(&["first"]), vec![open("second", true)]);
+    assert_eq!((texts(&notebook), notebook.address.clone()), (vec!["second"], link::address(&notebook.cells)));
+    let (notebook, _) = after(notebook, vec![Action::TakeBack]);
+    assert_eq!((texts(&notebook), &notebook.address), (vec!["first"], &link::to(Which::Opened)));
+    // The device has kept cells of an earlier link.
+    let fresh = Notebook::new(Link::Cells(code("now")), Done::default());
+    let (notebook, _) = after(fresh, vec![Action::Restore(Which::Opened, code("earlier"))]);
+    assert!(texts(&notebook) == ["now"] && notebook.replaced.is_some());
 }
 
 #[test]
 fn the_address_has_the_cells_of_a_link_until_they_change() {
-    let (shared, _) = after(notebook(&["a"]), vec![Action::Restore(Vec::new()), Action::Say(String::new())]);
+    let (shared, _) = after(notebook(&["a"]), vec![Action::Say(String::new())]);
     assert_eq!(shared.address, link::address(&shared.cells));
     let first = id(&shared, 0);
     for change in [Action::Type(first, "b".to_owned()), Action::Run(first, false), Action::Remove(first)] {
-        assert_eq!(after(shared.clone(), vec![change]).0.address, PATH);
+        assert_eq!(after(shared.clone(), vec![change]).0.address, link::to(Which::Opened));
     }
-    let (file, _) = after(shared, vec![Action::Replace(vec![Cell::new(0, Kind::Code, "c")], Source::File)]);
-    assert_eq!(file.address, PATH);
+    let (file, _) = after(shared, vec![open("c", false)]);
+    assert_eq!(file.address, link::to(Which::Opened));
+}
+
+#[test]
+fn a_right_answer_is_noted() {
+    let solved = Action::Heard(Reply::Solved { task: "2.1".to_owned() });
+    let (notebook, _) = after(notebook(&["a"]), vec![solved]);
+    let exercise = Which::of("2").expect("there is an exercise 2");
+    assert_eq!((exercise.progress(notebook.done()), Which::Own.progress(notebook.done())), (Some((1, 4)), None));
 }
