@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_cell_answers_with_its_output_and_its_end() {
-        let replies = asked(vec![run(1, "a = 2\nprint('hello')"), run(2, "a + 1")]);
+        let replies = asked(vec![run(1, "import sys\na = 2\n_ = sys.stdout.write('hello\\n')"), run(2, "a + 1")]);
         assert_eq!(
             replies,
             [
