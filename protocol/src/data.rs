@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use crate::{Points, RunSettings, Scaling};
 use engine::data::Generator;
-use engine::train::mean_and_deviation;
 
 /// The points of a run.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,14 +37,12 @@ impl RunData {
         let mut data =
             Self { x: part(&x, false), y: part(&y, false), held_out: [part(&x, true), part(&y, true)], scaling: None };
         if settings.standardised {
-            let scaling = [scaling(&data.x), scaling(&data.y)];
+            let (of_x, of_y) = (Scaling::of(&data.x), Scaling::of(&data.y));
             let [held_x, held_y] = &mut data.held_out;
-            for (values, Scaling { mean, deviation }) in
-                [(&mut data.x, scaling[0]), (held_x, scaling[0]), (&mut data.y, scaling[1]), (held_y, scaling[1])]
-            {
-                values.iter_mut().for_each(|value| *value = (*value - mean) / deviation);
+            for (values, scaling) in [(&mut data.x, of_x), (held_x, of_x), (&mut data.y, of_y), (held_y, of_y)] {
+                values.iter_mut().for_each(|value| *value = scaling.apply(*value));
             }
-            data.scaling = Some(scaling);
+            data.scaling = Some([of_x, of_y]);
         }
         data
     }
@@ -67,13 +64,6 @@ fn points(settings: &RunSettings, seed: u32) -> (Vec<f64>, Vec<f64>) {
         y.iter_mut().zip(normal).for_each(|(y, normal)| *y += settings.noise * normal);
     }
     (own.x().to_vec(), y)
-}
-
-/// How values are standardised.
-#[must_use]
-pub fn scaling(values: &[f64]) -> Scaling {
-    let (mean, deviation) = mean_and_deviation(values);
-    Scaling { mean, deviation: if deviation > 0.0 { deviation } else { 1.0 } }
 }
 
 /// Points of the reader's own, or those of the lab.
@@ -126,11 +116,11 @@ mod tests {
         let (data, plain) =
             (RunData::new(&settings, 5), RunData::new(&RunSettings { standardised: false, ..settings.clone() }, 5));
         for values in [&data.x, &data.y] {
-            let Scaling { mean, deviation } = scaling(values);
+            let Scaling { mean, deviation } = Scaling::of(values);
             assert!(mean.abs() < 1e-12 && (deviation - 1.0).abs() < 1e-12);
         }
         let [of_x, of_y] = data.scaling.expect("standardised");
-        assert_eq!(of_x, scaling(&plain.x));
-        assert!((data.held_out[1][0] * of_y.deviation + of_y.mean - plain.held_out[1][0]).abs() < 1e-9);
+        assert_eq!(of_x, Scaling::of(&plain.x));
+        assert!((of_y.undo(data.held_out[1][0]) - plain.held_out[1][0]).abs() < 1e-9);
     }
 }

@@ -41,8 +41,9 @@ pub use autograd::{
     AutogradAnswer, AutogradEvent, AutogradNode, AutogradOrder, AutogradRequest, AutogradResponse, AutogradState,
     CodeProblem, Difference, Figure, LOOPS, MOST_FIGURES, NamedOperation, REPEATED, Share,
 };
-// Messages contain the engine's choices.
 pub use clinic::{ClinicFrame, ClinicRequest, ClinicResponse, ClinicScene, TrialFrame};
+// Messages contain the engine's choices.
+pub use engine::data::Scaling;
 pub use engine::train::{Card, Case, Diagnosis, Finding, LineModel, Reduction, Script, Signs};
 pub use regression::{
     BowlShape, CARDS, Drawn, GHOSTS, LineFrame, LineStop, Pace, RATE_CHANGES, RateChange, RegressionFrame,
@@ -55,7 +56,7 @@ pub use by_layer::{
     Inputs, LayerNumbers, LayerQuestion, LayerReport, LayerRow, LayerStatistics, LayersQuestion, LayersReport,
     MOST_LAYERS_SHOWN, UnitNumbers,
 };
-pub use data::{RunData, own_or_lab, scaling};
+pub use data::{RunData, own_or_lab};
 pub use deep::{
     DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, RACERS, RaceFrame, RaceStart, TRIAL_STEPS,
 };
@@ -64,7 +65,7 @@ pub use exercise::{CheckedGradient, EXERCISES, ExerciseLevel, ExerciseOrder, Exe
 pub use history::{Change, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, Turn, without_points};
 pub use limits::*;
 pub use message::{BEGIN_MS, BEGIN_SPEED, Channel, Command, Message, Reply};
-pub use points::{COORDINATE, LeftOut, POINTS, Points, Scaling};
+pub use points::{COORDINATE, LeftOut, POINTS, Points};
 pub use race::{
     LineRace, LineRaceReport, LineRaced, MOST_RACERS, PlaneRace, PlaneRaced, PlaneReport, RACE_EPOCHS, RACE_SIZE,
     Racer, RacerPath,

@@ -87,15 +87,6 @@ impl TryFrom<(Vec<f64>, Vec<f64>)> for Points {
     }
 }
 
-/// How a coordinate is standardised: (value − mean) / deviation.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Scaling {
-    /// The mean over the training points.
-    pub mean: f64,
-    /// Their standard deviation (over n), or 1 if they are all equal.
-    pub deviation: f64,
-}
-
 /// What the error at left-out points of a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LeftOut {

@@ -7,6 +7,7 @@ use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use super::edit::{Edit, Undo, aimed, nearest, sampled};
+use crate::charts::Plot;
 use crate::charts::axis::extent;
 use crate::components::{button, checkbox, number_field, select};
 use crate::frame::driven::{Core, Runner};
@@ -132,21 +133,23 @@ type Place = (f64, f64);
 
 /// The driver of a chart on which points are edited.
 pub(crate) trait Placed {
-    /// Where a point lies on the chart; `None` while there is no chart.
-    fn place_of(&self, point: (f64, f64)) -> Option<Place>;
+    /// The chart, and how x and y are standardised on it, where they are; `None` while there is no chart.
+    fn chart(&self) -> Option<(&Plot, [Option<Scaling>; 2])>;
+
+    /// Where a point lies on the chart.
+    fn place_of(&self, (x, y): (f64, f64)) -> Option<Place> {
+        let (plot, [of_x, of_y]) = self.chart()?;
+        let scaled = |value: f64, scaling: Option<Scaling>| scaling.map_or(value, |scaling| scaling.apply(value));
+        plot.position((scaled(x, of_x), scaled(y, of_y)))
+    }
 
     /// The coordinates of a place on the chart, as the points are given; `None` beside the area between the axes.
-    fn coordinates(&self, place: Place) -> Option<(f64, f64)>;
-}
-
-/// A coordinate of the data on a chart, which may be standardised.
-pub(crate) fn scaled(value: f64, scaling: Option<Scaling>) -> f64 {
-    scaling.map_or(value, |scaling| (value - scaling.mean) / scaling.deviation)
-}
-
-/// A coordinate of a chart, which may be standardised, as the data have it.
-pub(crate) fn unscaled(value: f64, scaling: Option<Scaling>) -> f64 {
-    scaling.map_or(value, |scaling| value * scaling.deviation + scaling.mean)
+    fn coordinates(&self, place: Place) -> Option<(f64, f64)> {
+        let (plot, [of_x, of_y]) = self.chart()?;
+        let (x, y) = plot.coordinates(place)?;
+        let given = |value: f64, scaling: Option<Scaling>| scaling.map_or(value, |scaling| scaling.undo(value));
+        Some((given(x, of_x), given(y, of_y)))
+    }
 }
 
 /// The layer on the chart of a run. It passes on the changed points, or the reason why they cannot be changed so.

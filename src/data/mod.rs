@@ -11,5 +11,5 @@ mod sheet;
 
 pub(crate) use dialog::YourData;
 pub(crate) use edit::{Own, Undo};
-pub(crate) use edit_layer::{Editing, Placed, edit_controls, edit_layer, scaled, unscaled, use_undo_keys};
+pub(crate) use edit_layer::{Editing, Placed, edit_controls, edit_layer, use_undo_keys};
 pub(crate) use keep::{link_text, named_in, read_link, with_all_points};

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::run::{paced, saturated, scene};
 use super::service::check;
-use engine::data::{LAB_X, LAB_Y};
+use engine::data::{LAB_X, LAB_Y, Scaling, standardised};
 use engine::optim::OptimizerConfig;
 use engine::train::{DeepConfig, DeepRun, least_squares, mean_predictor_loss};
 use protocol::RunData;
@@ -31,8 +31,8 @@ impl Race {
         let nets = nets.iter().map(set_up).collect::<Result<Vec<_>, _>>()?;
         let data = RunData::plain(&LAB_X, &LAB_Y);
         let scenes: Vec<_> = nets.iter().map(|net| scene(&data, net.parameter_count())).collect();
-        let input = Input::of_lab();
-        let grid = scenes[0].grid.iter().map(|&x| single(input.standardised(x.into()))).collect();
+        let scaling = Scaling::of(&LAB_X);
+        let grid = scenes[0].grid.iter().map(|&x| single(scaling.apply(x.into()))).collect();
         let race = place.insert(Self { number, nets, grid });
         let frames = race.frames();
         Ok(Response::RaceStarted(Rc::new(RaceStart { run: number, scenes, frames })))
@@ -100,9 +100,8 @@ fn set_up(settings: &DeepSettings) -> Result<DeepRun<f32>, String> {
     let (depth, width) = (depth as usize, hidden as usize);
     let optimizer = OptimizerConfig::new(settings.optimizer, settings.learning_rate);
     let config = DeepConfig { depth, width, activation, init, residual, layer_norm, batch_norm, optimizer, seed };
-    let input = Input::of_lab();
-    let x: Vec<f64> = LAB_X.iter().map(|&x| input.standardised(x)).collect();
-    DeepRun::new(&config, &x, &LAB_Y).map_err(|error| error.to_string())
+    // The raw x would saturate the first layer's units, and the networks would fail for another reason than their depth.
+    DeepRun::new(&config, &standardised(&LAB_X), &LAB_Y).map_err(|error| error.to_string())
 }
 
 fn frame(net: &mut DeepRun<f32>, grid: &[f32]) -> DeepFrame {
@@ -134,26 +133,6 @@ fn log10(size: f64) -> Option<f64> {
 #[allow(clippy::cast_possible_truncation)]
 fn single(value: f64) -> f32 {
     value as f32
-}
-
-/// The lab's x with mean 0 and variance 1. The raw x would saturate the first layer's units, and the networks would
-/// fail for another reason than their depth.
-struct Input {
-    mean: f64,
-    deviation: f64,
-}
-
-impl Input {
-    fn of_lab() -> Self {
-        let count = LAB_X.len() as f64;
-        let mean = LAB_X.iter().sum::<f64>() / count;
-        let variance = LAB_X.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / count;
-        Self { mean, deviation: variance.sqrt() }
-    }
-
-    fn standardised(&self, x: f64) -> f64 {
-        (x - self.mean) / self.deviation
-    }
 }
 
 #[cfg(test)]

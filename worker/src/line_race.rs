@@ -3,8 +3,9 @@
 use super::race::{GOAL, check_racers, path};
 use super::regression::shape;
 use super::service::check;
+use engine::data::standardised;
 use engine::optim::OptimizerConfig;
-use engine::train::{Bowl, TargetShape, descend, mean_predictor_loss, standardised};
+use engine::train::{Bowl, TargetShape, descend, mean_predictor_loss};
 use protocol::{LINE, LineRace, LineRaceReport, RACE_EPOCHS, own_or_lab};
 
 /// Trains the line with each optimizer.

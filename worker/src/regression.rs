@@ -8,14 +8,15 @@ use self::past::Past;
 use super::line_race;
 use super::run::{paced, saturated};
 use super::service::{Service, check};
+use engine::data::standardised;
 use engine::train::{
     Bowl, Regression, RegressionConfig, Stop, TargetShape, diagnose, least_squares, linear_draw, linear_start,
-    mean_predictor_loss, standardised,
+    mean_predictor_loss,
 };
 use protocol::{
     BowlShape, CARDS, Drawn, EPOCHS_PER_ADVANCE, GHOSTS, LEARNING_RATE, LINE, LineFrame, LineModel, LineRaced,
     LineStop, Pace, RATE_CHANGES, RateChange, RegressionFrame, RegressionRequest, RegressionResponse, RegressionScene,
-    RegressionSettings, Scaling, channel, own_or_lab, scaling,
+    RegressionSettings, Scaling, channel, own_or_lab,
 };
 
 /// The largest number of points of a target that broadcasts against all predictions.
@@ -126,7 +127,7 @@ impl Run {
         let drawn = linear_start(settings.seed);
         let start = if settings.copied { drawn } else { settings.start };
         let (x, y) = own_or_lab(settings.own.as_ref());
-        let scaled = |is_scaled: bool, values: &[f64]| is_scaled.then(|| scaling(values));
+        let scaled = |is_scaled: bool, values: &[f64]| is_scaled.then(|| Scaling::of(values));
         let scaling = [scaled(settings.standardised, &x), scaled(settings.standardised_y, &y)];
         // What the lines are trained on from the start; x is standardised by the loop.
         let points = (x, if settings.standardised_y { standardised(&y) } else { y });

@@ -10,16 +10,16 @@ use super::weight;
 use protocol::RunData;
 use std::rc::Rc;
 
+use engine::data::standardised;
 use engine::optim::OptimizerConfig;
 use engine::tensor::Element;
 use engine::train::{
     Bowl, Config, Recording, Session, TargetShape, folds, least_squares, left_out_line_loss, mean_predictor_loss,
-    standardised,
 };
 use protocol::lab::Response;
 use protocol::{
     AnatomyReport, Divergence, EPOCHS_PER_ADVANCE, Edit, Frame, LeftOut, Line, PlaneRace, PlaneReport, Precision,
-    RunSettings, Scaling, Scene, StopRule, Survival, Turn, WeightReport,
+    RunSettings, Scene, StopRule, Survival, Turn, WeightReport,
 };
 
 /// Number of points of the curve: one for every few pixels of a wide chart.
@@ -332,9 +332,7 @@ pub(super) fn scene(data: &RunData, parameters: usize) -> Scene {
     };
     let stable = |x: &[f64]| Bowl::new(x, y, TargetShape::Column).largest_stable_rate();
     // What is standardised already has been something else before.
-    let before =
-        |scaling: &[Scaling; 2]| -> Vec<f64> { x.iter().map(|x| x * scaling[0].deviation + scaling[0].mean).collect() };
-    let plain = scaling.as_ref().map_or_else(|| x.clone(), before);
+    let plain = scaling.map_or_else(|| x.clone(), |[of_x, _]| x.iter().map(|&x| of_x.undo(x)).collect());
     Scene {
         points: both(x, y),
         held_out: both(held_x, held_y),

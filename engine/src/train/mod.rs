@@ -26,7 +26,7 @@ mod trainer;
 mod updater;
 
 pub use anatomy::{Anatomy, EditError, bias_of_kink, kink};
-pub use bowl::{Bowl, TargetShape, mean_and_deviation, standardised};
+pub use bowl::{Bowl, TargetShape};
 pub use cards::{Card, Finding, diagnose};
 pub use clinic::{AdmissionError, Case, Diagnosis, Patient, Reduction, Script, ScriptError, Signs, Trial};
 pub use config::{Config, ConfigError};

@@ -2,13 +2,13 @@
 
 mod line;
 
-use super::bowl::{TargetShape, standardised};
+use super::bowl::TargetShape;
 use super::cards::Card;
 use super::history::Thinned;
 use super::start::narrow;
 use crate::autograd::Error;
 use crate::choice::choice;
-use crate::data::Generator;
+use crate::data::{Generator, standardised};
 use crate::nn::Init;
 use crate::optim::{SGD, SgdConfig};
 use crate::tensor::{Element, Shape};

@@ -12,11 +12,12 @@ use super::script::{Source, losses};
 use super::state::{Action, Command, Ended, Linear, Tried};
 use super::task::after_frame;
 use super::words::coordinate;
+use crate::charts::Plot;
 use crate::charts::numerals::{fixed, significant};
 use crate::code::{Overlay, Run};
 use crate::components::parameters::{self, Parameter, Shape};
 use crate::components::{Cell, Table};
-use crate::data::{Placed, scaled, unscaled};
+use crate::data::Placed;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::latest::Latest;
@@ -27,7 +28,8 @@ use crate::run::looks::{BUDGET_MS, Looks};
 use crate::run::scrubber::Span;
 use crate::run::tables::by_number;
 use protocol::{
-    LineFrame, RegressionFrame, RegressionRequest, RegressionResponse, RegressionScene, RegressionSettings, channel,
+    LineFrame, RegressionFrame, RegressionRequest, RegressionResponse, RegressionScene, RegressionSettings, Scaling,
+    channel,
 };
 
 /// How many epochs of the runs from other seeds are shown: as many as in the notebook.
@@ -167,14 +169,8 @@ impl driven::Core for Core {
 }
 
 impl Placed for Core {
-    fn place_of(&self, point: (f64, f64)) -> Option<(f64, f64)> {
-        let scaling = self.scene.as_ref()?.scaling;
-        self.screen.plots.as_ref()?.fit_place((scaled(point.0, scaling[0]), scaled(point.1, scaling[1])))
-    }
-
-    fn coordinates(&self, place: (f64, f64)) -> Option<(f64, f64)> {
-        let (scaling, at) = (self.scene.as_ref()?.scaling, self.screen.plots.as_ref()?.fit_coordinates(place)?);
-        Some((unscaled(at.0, scaling[0]), unscaled(at.1, scaling[1])))
+    fn chart(&self) -> Option<(&Plot, [Option<Scaling>; 2])> {
+        Some((self.screen.plots.as_ref()?.fit(), self.scene.as_ref()?.scaling))
     }
 }
 

@@ -69,14 +69,9 @@ impl Plots {
         self.bowl.coordinates(place).map(|(w, b)| [rounded(w), rounded(b)])
     }
 
-    /// Where a point of the fit chart lies, in CSS pixels.
-    pub(super) fn fit_place(&self, point: (f64, f64)) -> Option<(f64, f64)> {
-        self.fit.position(point)
-    }
-
-    /// The coordinates of a place on the fit chart.
-    pub(super) fn fit_coordinates(&self, place: (f64, f64)) -> Option<(f64, f64)> {
-        self.fit.coordinates(place)
+    /// The chart of the fit, on which points are edited.
+    pub(super) fn fit(&self) -> &Plot {
+        &self.fit
     }
 
     pub(super) fn draw(

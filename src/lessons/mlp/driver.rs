@@ -17,10 +17,11 @@ use super::plots::{Around, Parts, Plots};
 use super::script::Source;
 use super::state::{Action, Command, Ended, Lab, SERIES_EPOCHS, Stopped};
 use super::task::after_frame;
+use crate::charts::Plot;
 use crate::charts::numerals::{fixed, grouped, significant};
 use crate::code::{Overlay, Run};
 use crate::components::{Cell, Table};
-use crate::data::{Placed, scaled, unscaled};
+use crate::data::Placed;
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
 use crate::frame::playback::Playback;
@@ -134,14 +135,9 @@ impl driven::Core for Core {
 }
 
 impl Placed for Core {
-    fn place_of(&self, point: (f64, f64)) -> Option<(f64, f64)> {
-        let [of_x, of_y] = self.scaling();
-        self.screen.plots.as_ref()?.fit_place((scaled(point.0, of_x), scaled(point.1, of_y)))
-    }
-
-    fn coordinates(&self, place: (f64, f64)) -> Option<(f64, f64)> {
-        let ([of_x, of_y], at) = (self.scaling(), self.screen.plots.as_ref()?.fit_coordinates(place)?);
-        Some((unscaled(at.0, of_x), unscaled(at.1, of_y)))
+    fn chart(&self) -> Option<(&Plot, [Option<Scaling>; 2])> {
+        let scaling = self.live.scene.as_ref()?.scaling.map_or([None; 2], |scaling| scaling.map(Some));
+        Some((self.screen.plots.as_ref()?.fit(), scaling))
     }
 }
 
@@ -270,11 +266,6 @@ impl Core {
             plots.write_pointed(scene, frame);
             self.screen.dirty = true;
         }
-    }
-
-    /// How x and y are standardised, where they are.
-    fn scaling(&self) -> [Option<Scaling>; 2] {
-        self.live.scene.as_ref().and_then(|scene| scene.scaling).map_or([None; 2], |scaling| scaling.map(Some))
     }
 
     /// Shows the curves of the pinned runs as well.
