@@ -13,10 +13,9 @@ use crate::frame::answer::{Question, use_answer};
 use crate::frame::client::Workers;
 use crate::frame::drawing::use_drawing;
 use crate::frame::kept::Kept;
+use crate::run::race::chart::{RaceLosses, use_race_table};
 use crate::run::race::{self, racers, results, ways};
-use protocol::{
-    LineRace, LineRaceReport, LineRaced, RACE_EPOCHS, Racer, RegressionRequest, RegressionResponse, channel,
-};
+use protocol::{LineRace, LineRaceReport, LineRaced, Racer, RegressionRequest, RegressionResponse, channel};
 
 impl Question for LineRace {
     type Channel = channel::Regression;
@@ -60,8 +59,14 @@ pub(super) fn RaceSection(props: &RaceSectionProps) -> Html {
                     <>
                         { results(racers, &report.paths, words::outcome(racers, report)) }
                         <div class="race-charts">
-                            <RaceChart chart={Chart::Bowl} racers={racers.clone()} report={report.clone()} />
-                            <RaceChart chart={Chart::Loss} racers={racers.clone()} report={report.clone()} />
+                            <RacePaths racers={racers.clone()} report={report.clone()} />
+                            <RaceLosses
+                                racers={racers.clone()}
+                                paths={report.paths.clone()}
+                                floor={(report.bowl.floor, words::LOWEST)}
+                                mean_loss={report.mean_loss}
+                                parameters={words::NAMES}
+                            />
                         </div>
                     </>
                 },
@@ -70,57 +75,37 @@ pub(super) fn RaceSection(props: &RaceSectionProps) -> Html {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Chart {
-    Bowl,
-    Loss,
-}
-
 #[derive(Properties, PartialEq)]
-struct RaceChartProps {
-    chart: Chart,
+struct RacePathsProps {
     racers: Vec<Racer>,
     report: LineRaceReport,
 }
 
+/// The paths on the bowl.
 #[function_component]
-fn RaceChart(props: &RaceChartProps) -> Html {
-    let RaceChartProps { chart, racers, report } = props;
+fn RacePaths(props: &RacePathsProps) -> Html {
+    let RacePathsProps { racers, report } = props;
     let names: Vec<String> = racers.iter().map(race::words::name).collect();
-    let canvas = use_drawing((*chart, names, report.clone()), Plot::new, |plot, (chart, names, report)| {
-        draw(plot, *chart, names, report);
-    });
-    let table = use_callback((racers.clone(), report.clone()), |(), (racers, report)| {
-        race::table(racers, &report.paths, words::NAMES)
-    });
-    let (title, class, label) = match chart {
-        Chart::Bowl => ("Paths of the race", "race-paths", words::paths(racers, report)),
-        Chart::Loss => ("Losses of the race", "race-losses", race::words::losses(racers, &report.paths)),
-    };
+    let canvas = use_drawing((names, report.clone()), Plot::new, |plot, (names, report)| draw(plot, names, report));
+    let table = use_race_table(racers, &report.paths, words::NAMES);
+    let label = words::paths(racers, report);
+    let (title, class) = ("Paths of the race", "race-paths");
     html! { <ChartFigure {title} {class} {canvas} {label} legend={Html::default()} {table} /> }
 }
 
-fn draw(plot: &mut Plot, chart: Chart, names: &[String], report: &LineRaceReport) {
-    let (ways, shape) = (ways(names, &report.paths), &report.bowl);
-    match chart {
-        Chart::Bowl => {
-            let bowl = Bowl {
-                lowest: shape.lowest,
-                floor: shape.floor,
-                curvatures: shape.curvatures,
-                axes: shape.axes,
-                unit: report.mean_loss,
-                name: words::LOWEST,
-                notes: None,
-                ghosts: &[],
-                guess: None,
-                loss: height(shape),
-            };
-            regression::bowl(plot, &bowl, &ways);
-        }
-        Chart::Loss => {
-            let floor = (shape.floor, words::LOWEST);
-            regression::losses(plot, &ways, floor, report.mean_loss, RACE_EPOCHS.into(), &[]);
-        }
-    }
+fn draw(plot: &mut Plot, names: &[String], report: &LineRaceReport) {
+    let shape = &report.bowl;
+    let bowl = Bowl {
+        lowest: shape.lowest,
+        floor: shape.floor,
+        curvatures: shape.curvatures,
+        axes: shape.axes,
+        unit: report.mean_loss,
+        name: words::LOWEST,
+        notes: None,
+        ghosts: &[],
+        guess: None,
+        loss: height(shape),
+    };
+    regression::bowl(plot, &bowl, &ways(names, &report.paths));
 }

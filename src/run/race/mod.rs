@@ -1,5 +1,6 @@
 //! Races of optimizers: their controls, their results and their place in a link.
 
+pub(crate) mod chart;
 pub(crate) mod words;
 
 use yew::prelude::*;
@@ -108,7 +109,7 @@ pub(crate) fn ways<'a>(names: &'a [String], paths: &'a [RacerPath]) -> Vec<Way<'
 }
 
 /// The paths as a table, thinned. `names` are those of the two parameters.
-pub(crate) fn table(racers: &[Racer], paths: &[RacerPath], names: [&'static str; 2]) -> Table {
+fn table(racers: &[Racer], paths: &[RacerPath], names: [&'static str; 2]) -> Table {
     const ROWS_EACH: usize = 12;
     let rows = racers.iter().zip(paths).flat_map(|(racer, path)| {
         let every = path.path.len().div_ceil(ROWS_EACH).max(1);

@@ -9,16 +9,16 @@ use super::words::name;
 use crate::charts::Plot;
 use crate::charts::network_layout::Place;
 use crate::charts::plane::{self, Plane};
-use crate::charts::regression;
 use crate::components::{ChartFigure, button, menu, picking};
 use crate::frame::answer::{Question, use_answer};
 use crate::frame::client::Workers;
 use crate::frame::drawing::use_drawing;
 use crate::frame::kept::Kept;
+use crate::run::race::chart::{RaceLosses, use_race_table};
 use crate::run::race::{self, racers, results, ways};
 use crate::settings::link::RaceLink;
 use protocol::lab::{Request, Response};
-use protocol::{PlaneRace, PlaneRaced, PlaneReport, RACE_EPOCHS, Racer, channel};
+use protocol::{PlaneRace, PlaneRaced, PlaneReport, Racer, channel};
 use web_sys::HtmlSelectElement;
 
 /// The most weights in a menu.
@@ -163,8 +163,14 @@ fn Raced(props: &RacedProps) -> Html {
                     <p class="hint">{ words::epoch(report.epoch, *playing) }</p>
                     { results(racers, &report.paths, outcome) }
                     <div class="race-charts">
-                        <RaceChart is_plane=true racers={racers.clone()} report={report.clone()} />
-                        <RaceChart is_plane=false racers={racers.clone()} report={report.clone()} />
+                        <RacePaths racers={racers.clone()} report={report.clone()} />
+                        <RaceLosses
+                            racers={racers.clone()}
+                            paths={report.paths.clone()}
+                            floor={(report.lowest, words::LOWEST)}
+                            mean_loss={report.mean_loss}
+                            parameters={words::NAMES}
+                        />
                     </div>
                 </>
             }
@@ -173,37 +179,22 @@ fn Raced(props: &RacedProps) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-struct RaceChartProps {
-    /// Whether it shows the paths on the plane, or the losses by epoch.
-    is_plane: bool,
+struct RacePathsProps {
     racers: Vec<Racer>,
     report: PlaneReport,
 }
 
+/// The paths on the plane.
 #[function_component]
-fn RaceChart(props: &RaceChartProps) -> Html {
-    let RaceChartProps { is_plane, racers, report } = props;
+fn RacePaths(props: &RacePathsProps) -> Html {
+    let RacePathsProps { racers, report } = props;
     let names: Vec<String> = racers.iter().map(race::words::name).collect();
-    let canvas = use_drawing((*is_plane, names, report.clone()), Plot::new, |plot, (is_plane, names, report)| {
-        draw(plot, *is_plane, names, report);
-    });
-    let table = use_callback((racers.clone(), report.clone()), |(), (racers, report)| {
-        race::table(racers, &report.paths, ["First weight", "Second weight"])
-    });
-    let (title, class, label) = match is_plane {
-        true => ("Paths of the race", "race-paths", words::paths(racers, report)),
-        false => ("Losses of the race", "race-losses", race::words::losses(racers, &report.paths)),
-    };
-    html! { <ChartFigure {title} {class} {canvas} {label} legend={Html::default()} {table} /> }
-}
-
-fn draw(plot: &mut Plot, is_plane: bool, names: &[String], report: &PlaneReport) {
-    let ways = ways(names, &report.paths);
-    if is_plane {
+    let canvas = use_drawing((names, report.clone()), Plot::new, |plot, (names, report)| {
         let PlaneReport { ends, losses, now, lowest_at, .. } = report;
-        plane::draw(plot, &Plane { ends: *ends, losses, now: *now, lowest: *lowest_at }, &ways);
-    } else {
-        let floor = (report.lowest, words::LOWEST);
-        regression::losses(plot, &ways, floor, report.mean_loss, RACE_EPOCHS.into(), &[]);
-    }
+        plane::draw(plot, &Plane { ends: *ends, losses, now: *now, lowest: *lowest_at }, &ways(names, &report.paths));
+    });
+    let table = use_race_table(racers, &report.paths, words::NAMES);
+    let label = words::paths(racers, report);
+    let (title, class) = ("Paths of the race", "race-paths");
+    html! { <ChartFigure {title} {class} {canvas} {label} legend={Html::default()} {table} /> }
 }

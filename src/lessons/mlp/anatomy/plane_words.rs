@@ -10,6 +10,9 @@ pub(super) const INTRODUCTION: &str = "Choose two weights: the contours show the
     they are at the epoch shown. Up to four optimizers move only these two, from their initial values. The goal is a loss 1 % \
     above the smallest one found on this plane.";
 
+/// The names of the two weights.
+pub(super) const NAMES: [&str; 2] = ["First weight", "Second weight"];
+
 /// What the lowest point of the plane is.
 pub(super) const LOWEST: &str = "lowest";
 
