@@ -5,7 +5,8 @@ use yew::NodeRef;
 
 use crate::charts::Plot;
 
-/// Time between two updates of the texts, in milliseconds. Numbers that change faster cannot be read.
+/// Time between two updates of the texts, in milliseconds. Those that change faster cannot be read. The epoch and the losses
+/// change with the charts, whose curves would otherwise be ahead of them.
 const WRITE_MS: f64 = 125.0;
 
 /// Charts and texts on elements of a page.

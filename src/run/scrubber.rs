@@ -27,6 +27,7 @@ pub(crate) struct Span {
 pub(crate) struct ScrubberParts {
     /// The slider with its knob.
     pub(crate) scrubber: NodeRef,
+    pub(crate) slider: NodeRef,
     /// The knob, on which the driver writes the epoch.
     pub(crate) knob: NodeRef,
 }
@@ -39,6 +40,17 @@ impl ScrubberParts {
         if let Some((((first, head), at), bottom)) = places {
             let places = [("--first", first), ("--head", head), ("--at", at), ("--axis", bottom)];
             style(&self.scrubber, &places.map(|(name, place)| (name, px(place))));
+        }
+    }
+
+    /// Sets the slider to the present of a run that goes on. While a past epoch is wanted, or the slider is held, it belongs to
+    /// the reader.
+    pub(crate) fn follow(&self, Span { first, head }: Span) {
+        let is_free = |slider: &HtmlInputElement| !slider.matches(":active").unwrap_or_default();
+        if let Some(slider) = self.slider.cast::<HtmlInputElement>().filter(is_free) {
+            slider.set_min(&first.to_string());
+            slider.set_max(&head.to_string());
+            slider.set_value(&head.to_string());
         }
     }
 }
@@ -73,6 +85,7 @@ pub(crate) fn Scrubber(props: &ScrubberProps) -> Html {
             <div class="scrubber tip-host" ref={props.parts.scrubber.clone()}>
                 // Invisible: the knob shows where it is.
                 <input
+                    ref={props.parts.slider.clone()}
                     type="range"
                     id="epoch-shown"
                     aria-label="Epoch shown"

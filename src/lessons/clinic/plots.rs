@@ -49,6 +49,7 @@ impl screen::Plots for Plots {
 
 impl Plots {
     pub(super) fn draw(&mut self, case: Case, scene: &ClinicScene, frame: &ClinicFrame) {
+        self.count(frame);
         let (broken, treated, epochs) = (&frame.broken, frame.treated.as_ref(), case.epochs());
         let curves = [&broken.curve[..], treated.map_or(&[][..], |run| &run.curve)];
         race::draw_fits(&mut self.fit, &Fits { points: &scene.points, grid: &scene.grid, curves, names: charts::RUNS });
@@ -72,8 +73,8 @@ impl Plots {
         }
     }
 
-    /// Writes the counters and the charts' labels.
-    pub(super) fn write(&self, case: Case, scene: &ClinicScene, frame: &ClinicFrame) {
+    /// Writes the epochs and the losses, which belong to what the charts show in the same moment.
+    fn count(&self, frame: &ClinicFrame) {
         let pair = |what: fn(&TrialFrame) -> String| match &frame.treated {
             Some(treated) => format!("{} / {}", what(&frame.broken), what(treated)),
             None => what(&frame.broken),
@@ -81,6 +82,11 @@ impl Plots {
         write(&self.parts.epoch, &pair(|run| grouped(run.epoch)));
         write(&self.parts.printed, &pair(|run| significant(run.signs.printed, 4)));
         write(&self.parts.error, &pair(|run| significant(run.signs.error, 4)));
+    }
+
+    /// Writes the counters and the charts' labels.
+    pub(super) fn write(&self, case: Case, scene: &ClinicScene, frame: &ClinicFrame) {
+        self.count(frame);
         label(&self.parts.fit, &words::fit(frame));
         label(&self.parts.errors, &words::errors(frame, scene));
         label(&self.parts.gradients, &words::gradients(frame));

@@ -83,6 +83,10 @@ impl Plots {
         span: Span,
         printed: &Overlay,
     ) {
+        self.count(page, frame);
+        if page.look.is_none() {
+            self.parts.scrubber.follow(span);
+        }
         let both = page.link.act == Act::Nn;
         let ways = [way(&frame.by_hand, if both { "by hand" } else { "line" }), way(&frame.linear, "nn.Linear")];
         let ways = if both { &ways[..] } else { &ways[..1] };
@@ -117,7 +121,28 @@ impl Plots {
         }
     }
 
-    /// Writes the counters, what the cards have made, and the charts' labels.
+    /// Writes the numbers of the epoch shown, which belong to what the charts show in the same moment.
+    fn count(&self, page: &Linear, frame: &RegressionFrame) {
+        let (parts, both) = (&self.parts, page.link.act == Act::Nn);
+        write(&parts.epoch, &grouped(frame.by_hand.epoch));
+        write(&parts.scrubber.knob, &grouped(frame.epoch));
+        for (line, [loss_part, line_part]) in [
+            (&frame.by_hand, [&parts.loss_now, &parts.line]),
+            (&frame.linear, [&parts.loss_of_linear, &parts.line_of_linear]),
+        ] {
+            write(loss_part, &significant(f64::from(line.loss), 5));
+            write(line_part, &words::line(line.line));
+        }
+        write(&parts.made_in, &words::made_in(frame.epoch));
+        for (place, (&card, made)) in page.link.settings.cards.iter().zip(&parts.made).enumerate() {
+            for (line, part) in [&frame.by_hand, &frame.linear].into_iter().zip(made) {
+                let made = line.made.get(place).filter(|_| frame.epoch > 0);
+                write(part, &made.map(|&made| words::made(card, made, both)).unwrap_or_default());
+            }
+        }
+    }
+
+    /// Writes all numbers, and the charts' labels.
     pub(super) fn write(
         &self,
         page: &Linear,
@@ -129,21 +154,7 @@ impl Plots {
         let RegressionFrame { by_hand, linear, .. } = frame;
         let both = page.link.act == Act::Nn;
         let parts = &self.parts;
-        write(&parts.epoch, &grouped(by_hand.epoch));
-        write(&parts.scrubber.knob, &grouped(frame.epoch));
-        for (line, [loss_part, line_part]) in
-            [(by_hand, [&parts.loss_now, &parts.line]), (linear, [&parts.loss_of_linear, &parts.line_of_linear])]
-        {
-            write(loss_part, &significant(f64::from(line.loss), 5));
-            write(line_part, &words::line(line.line));
-        }
-        write(&parts.made_in, &words::made_in(frame.epoch));
-        for (place, (&card, made)) in page.link.settings.cards.iter().zip(&parts.made).enumerate() {
-            for (line, part) in [by_hand, linear].into_iter().zip(made) {
-                let made = line.made.get(place).filter(|_| frame.epoch > 0);
-                write(part, &made.map(|&made| words::made(card, made, both)).unwrap_or_default());
-            }
-        }
+        self.count(page, frame);
         write(&parts.difference, &words::difference(by_hand, linear));
         write(&parts.printed, &words::printed(by_hand, linear));
         let linear = both.then_some(linear);

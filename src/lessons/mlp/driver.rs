@@ -184,7 +184,7 @@ impl Core {
     fn begin(&mut self) {
         let lab = Rc::clone(&self.lab);
         self.live.begin(lab.run);
-        self.apart = lab.past.origin != Origin::Fresh;
+        self.apart = lab.past.origin.has_changed();
         let epochs = self.past.begin(&self.playback.client, &lab);
         self.playback.begin(lab.run);
         self.playback.train(epochs);
@@ -239,15 +239,18 @@ impl Core {
         let companions = self.companions.as_ref().map(Companions::view);
         let none = LeaveOneOutView::default();
         let view = companions.as_deref().unwrap_or(&none);
+        let then = self.live.past.as_ref().map(|past| view.at(past.epoch));
         if let Some((scene, frame)) = self.live.scene.as_ref().zip(self.live.shown())
             && let Some(plots) = self.screen.plots_to_draw()
         {
             let around = Around {
                 fork: self.lab.past.fork(),
                 looking: self.live.past.is_some(),
+                follows: self.lab.past.look.is_none(),
                 span: self.past.span(&self.live),
                 residuals: self.lab.residuals,
                 leave_one_out: view.frame.as_ref(),
+                left_out: then.as_ref().unwrap_or(view).frame.as_ref(),
                 printed: self.printed.losses(),
             };
             plots.draw(scene, frame, &around);

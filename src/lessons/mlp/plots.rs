@@ -76,12 +76,16 @@ pub(super) struct Around<'a> {
     pub(super) fork: Option<u64>,
     /// Whether the frame is a past one.
     pub(super) looking: bool,
+    /// Whether no past epoch is wanted.
+    pub(super) follows: bool,
     /// The first epoch that can be shown, and the newest.
     pub(super) span: Span,
     /// Whether each point is joined to the curve.
     pub(super) residuals: bool,
     /// The leave-one-out error.
     pub(super) leave_one_out: Option<&'a LeaveOneOutFrame>,
+    /// The same at the epoch shown.
+    pub(super) left_out: Option<&'a LeaveOneOutFrame>,
     /// Losses that PyTorch has printed.
     pub(super) printed: &'a [Shown],
 }
@@ -126,6 +130,10 @@ impl Plots {
 
     /// Draws a frame of a run.
     pub(super) fn draw(&mut self, scene: &Scene, frame: &Frame, around: &Around<'_>) {
+        self.count(frame, around.left_out);
+        if around.follows {
+            self.parts.scrubber.follow(around.span);
+        }
         let &Around { fork, looking, leave_one_out, .. } = around;
         let pointed = self.pointed.and_then(|index| Some((index, *frame.predictions.get(index)?)));
         if self.loss.is_none() {
@@ -170,17 +178,23 @@ impl Plots {
         &self.fit
     }
 
-    /// Writes the counters and the charts' labels.
+    /// Writes the numbers of the epoch shown, which belong to what the charts show in the same moment.
+    fn count(&self, frame: &Frame, left_out: Option<&LeaveOneOutFrame>) {
+        for part in [&self.parts.epoch, &self.parts.scrubber.knob] {
+            write(part, &grouped(frame.epoch));
+        }
+        write(&self.parts.loss_now, &significant(frame.loss, 4));
+        write(&self.parts.leave_one_out, &leave_one_out::figure(left_out, frame.epoch));
+    }
+
+    /// Writes all numbers, and the charts' labels.
     pub(super) fn write(&self, live: &mut Live, leave_one_out: &LeaveOneOutView, printed: &Overlay, now: f64) {
         let rate = live.meter.rate(now);
         write(&self.parts.rate, &per_second(rate));
         let (Some(scene), Some(frame)) = (&live.scene, live.shown()) else { return };
         let then = live.past.as_ref().map(|past| leave_one_out.at(past.epoch));
         let leave_one_out = then.as_ref().unwrap_or(leave_one_out);
-        for part in [&self.parts.epoch, &self.parts.scrubber.knob] {
-            write(part, &grouped(frame.epoch));
-        }
-        write(&self.parts.loss_now, &significant(frame.loss, 4));
+        self.count(frame, leave_one_out.frame.as_ref());
         label(&self.parts.fit, &words::fit(scene, frame));
         let mut of_loss = words::loss(scene, frame, leave_one_out.frame.as_ref());
         of_loss.push_str(&printed.label());
@@ -188,7 +202,6 @@ impl Plots {
             of_loss = format!("{of_loss} {} is shown.", shown(frame.epoch, head.epoch));
         }
         label(&self.parts.loss, &of_loss);
-        write(&self.parts.leave_one_out, &leave_one_out::figure(leave_one_out.frame.as_ref(), frame.epoch));
         let standing = Verdict::new(scene, frame, leave_one_out).standing;
         write(&self.parts.meaning, &leave_one_out::meaning(leave_one_out, frame, standing, scene.left_out));
         self.write_pointed(scene, frame);

@@ -340,3 +340,43 @@ async fn everything_works_by_keyboard() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_knob_stands_at_the_epoch_that_it_and_the_counter_show() {
+    visit(Reader::LAPTOP, &format!("{CALM_RUN}&speed=60"), async |app| {
+        app.until_true("a run on its way", async || app.number("Epoch").await > 15.0).await;
+        // In each frame: the epoch in three places, and the knob's place by epoch. The axis ends at 100.
+        let script = "const scrubber = document.querySelector('.scrubber');
+            const epoch = [...document.querySelectorAll('output')].find((it) => it.ariaLabel === 'Epoch');
+            const place = (name) => parseFloat(scrubber.style.getPropertyValue(name));
+            return new Promise((done) => {
+                const seen = [];
+                const look = () => {
+                    const shown = Number(scrubber.querySelector('.pill').textContent);
+                    if (shown > 95) return done(seen);
+                    const slider = scrubber.querySelector('input');
+                    seen.push([shown, epoch.textContent, slider.value, (place('--at') - place('--first')) / shown].map(Number));
+                    requestAnimationFrame(look);
+                };
+                look();
+            })";
+        let seen: Vec<[f64; 4]> = serde_json::from_value(app.run(script, &[]).await).expect("numbers");
+        assert!(seen.len() > 5, "{seen:?}");
+        for [shown, counted, slider, by_epoch] in &seen {
+            assert_eq!([shown, shown], [counted, slider]);
+            assert!((by_epoch / seen[0][3] - 1.0).abs() < 0.02, "{by_epoch} at {shown}, {} before", seen[0][3]);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_run_from_a_link_is_judged_by_its_leave_one_out_error_too() {
+    let link = "#/mlp?lr=0.05&hidden=32&depth=1&activation=tanh&optimizer=adam&seed=0&data=lab&epoch=300";
+    visit(Reader::CALM, link, async |app| {
+        until_epoch(app, 300.0).await;
+        app.until_text("Fits these points better than the best line, but not new ones").await;
+        assert!(!app.text().await.contains("The settings of this run changed during training"));
+    })
+    .await;
+}

@@ -27,6 +27,17 @@ pub(crate) enum Origin {
     Replay(Recipe),
 }
 
+impl Origin {
+    /// Whether the run's settings or weights may have changed on its way, so that a run with the settings in force is another one.
+    pub(crate) fn has_changed(&self) -> bool {
+        match self {
+            Self::Fresh => false,
+            Self::Fork(_) => true,
+            Self::Replay(recipe) => !recipe.turns.is_empty(),
+        }
+    }
+}
+
 /// A past epoch that is shown.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Look {
@@ -227,6 +238,14 @@ mod tests {
     fn looking() -> Lab {
         let lab = lab().after(set("lr", 0.01)).after(past(Action::Look(30)));
         lab.after(past(Action::Seen(30, RunSettings::default())))
+    }
+
+    #[test]
+    fn a_repetition_without_changes_is_the_run_of_its_settings() {
+        let recipe = |turns| Recipe { settings: RunSettings::default(), turns, epoch: 3000, fork: None };
+        let turn = Turn { epoch: 5, change: protocol::Change::Settings(slower()) };
+        assert!(!Origin::Fresh.has_changed() && Origin::Fork(9).has_changed());
+        assert!(!Origin::Replay(recipe(vec![])).has_changed() && Origin::Replay(recipe(vec![turn])).has_changed());
     }
 
     #[test]

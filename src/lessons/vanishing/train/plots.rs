@@ -86,6 +86,7 @@ impl Plots {
     }
 
     pub(super) fn draw(&mut self, news: &News<'_>) {
+        self.count(news);
         for (quantity, range) in self.ranges.iter_mut().enumerate() {
             let values = news.frames.iter().flat_map(|frame| quantities(frame)[quantity]);
             let ends = values.flatten().map(|&log10| f64::from(log10)).chain([range.0, range.1]);
@@ -139,13 +140,20 @@ impl Plots {
         }
     }
 
+    /// Writes the epoch and the losses, which belong to what the charts show in the same moment.
+    fn count(&self, news: &News<'_>) {
+        write(&self.parts.epoch, &grouped(news.epoch()));
+        for (part, frame) in self.parts.nets.iter().zip(news.frames) {
+            write(&part.loss, &words::loss(frame.loss));
+        }
+    }
+
     /// Writes the counters, the diagnoses and the charts' labels.
     pub(super) fn write(&self, news: &News<'_>) {
+        self.count(news);
         write(&self.parts.rate, &per_second(news.rate));
-        write(&self.parts.epoch, &grouped(news.epoch()));
         for (index, (part, frame)) in self.parts.nets.iter().zip(news.frames).enumerate() {
             let side = Side::ALL[index];
-            write(&part.loss, &words::loss(frame.loss));
             write(&part.diagnosis, &words::diagnosis(&news.nets[index], frame, news.scene.mean_loss));
             set(&part.diagnosis, "data-ill", if words::is_ill(frame) { "true" } else { "false" });
             label(&part.fit, &words::fit(news.scene, side, frame));
