@@ -13,7 +13,7 @@ fn tight(depth: u32, units: u32) -> String {
     format!("#/vanishing?depth={depth}&hidden={units}&activation=sigmoid&init=tight&seed=0")
 }
 
-/// Presses the pointer at this share of a chart's width.
+/// Clicks at this share of a chart's width.
 async fn press_chart(app: &App, chart: &str, share: f64) {
     let script = "const [name, share] = arguments;
         const canvas = [...document.querySelectorAll('canvas[role=img]')]
@@ -22,7 +22,7 @@ async fn press_chart(app: &App, chart: &str, share: f64) {
         const box = canvas.getBoundingClientRect();
         const at = { clientX: box.left + share * box.width, clientY: box.top + box.height / 2, bubbles: true };
         const there = document.elementFromPoint(at.clientX, at.clientY);
-        there.dispatchEvent(new PointerEvent('pointerdown', { ...at, isPrimary: true, pointerId: 1 }));";
+        there.dispatchEvent(new MouseEvent('click', at));";
     app.run(script, &[json!(chart), json!(share)]).await;
 }
 

@@ -81,6 +81,31 @@ async fn a_finger_hits_every_button() {
     }
 }
 
+#[tokio::test]
+async fn a_swipe_over_the_charts_by_layer_scrolls_and_chooses_no_layer() {
+    visit(PHONE, "#/vanishing?layer=7", async |app| {
+        app.allow_touch().await;
+        app.find("heading", "Gradient by layer").await;
+        let (script, scrolled) = (
+            "document.querySelector('.layers canvas').scrollIntoView({ block: 'center' }); return scrollY",
+            async || app.run("return scrollY", &[]).await.as_f64().expect("a number"),
+        );
+        let before = app.run(script, &[]).await.as_f64().expect("a number");
+        let [left, top, right, bottom] = app.bounds(".layers canvas").await;
+        app.swipe((0.3 * left + 0.7 * right, top.midpoint(bottom)), (0.0, -200.0)).await;
+        app.until_true("the page to scroll", async || scrolled().await > before + 50.0).await;
+        assert!(app.route().await.ends_with("layer=7"));
+        app.until_true("the layer under a tap", async || {
+            // While the page is still in motion, a finger only stops it.
+            let [left, top, right, bottom] = app.bounds(".layers canvas").await;
+            app.tap_at((0.3 * left + 0.7 * right, top.midpoint(bottom))).await;
+            !app.route().await.ends_with("layer=7")
+        })
+        .await;
+    })
+    .await;
+}
+
 /// A page with a slider, the slider's id, and a chart that shows what the slider does.
 const WATCHED: [(&str, &str, &str); 6] = [
     ("#/mlp?seed=0", "hidden-size", ".fit canvas"),

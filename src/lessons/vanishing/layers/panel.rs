@@ -95,12 +95,12 @@ fn ByLayer(props: &ByLayerProps) -> Html {
     };
     let pick = |canvas: usize| {
         let (view, choose) = (Rc::clone(&view), choose.clone());
-        let pick = move |event: PointerEvent| {
+        let pick = move |event: MouseEvent| {
             let layer = view.read(|core| core.layer_at(canvas, f64::from(event.offset_x())));
             layer.into_iter().for_each(|layer| choose.emit(layer));
         };
-        // The slider does the same by keyboard.
-        html! { <div class="pick" aria-hidden="true" onpointerdown={pick} /> }
+        // The slider does the same by keyboard. A swipe that scrolls the page is no click.
+        html! { <div class="pick" aria-hidden="true" onclick={pick} /> }
     };
 
     let report = answered.as_ref().map(|answered| Rc::clone(&answered.answer));
