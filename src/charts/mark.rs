@@ -49,6 +49,19 @@ pub(super) enum Beside {
     Upon,
 }
 
+impl Beside {
+    /// The same side above instead of below, or the other way round.
+    pub(super) fn mirrored(self) -> Self {
+        match self {
+            Self::LeftAbove => Self::LeftBelow,
+            Self::LeftBelow => Self::LeftAbove,
+            Self::RightAbove => Self::RightBelow,
+            Self::RightBelow => Self::RightAbove,
+            Self::Upon => Self::Upon,
+        }
+    }
+}
+
 /// Where a run was at an epoch.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Visit {

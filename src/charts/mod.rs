@@ -9,6 +9,7 @@ mod easing;
 pub(crate) mod graph_layout;
 mod leaving;
 pub(crate) mod network_layout;
+mod notes;
 pub mod numerals;
 pub mod palette;
 mod ticks;

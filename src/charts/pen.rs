@@ -7,6 +7,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::canvas::{brush, circle, disc, pen};
 use super::mark::{Beside, Mark, Stroke, Surface, Visit, spread};
+use super::notes::{Block, Note};
 use super::plot::{Area, label_font};
 use super::reading::{self, Found, Path, Reading, Seek, Series};
 use super::{Axis, Palette, Rgb, text};
@@ -25,8 +26,8 @@ pub(super) struct Pen<'a> {
     pub(super) area: Area,
     pub(super) x: &'a Axis,
     pub(super) y: &'a Axis,
-    /// Where notes have been written: left, top, right and bottom of each.
-    pub(super) notes: RefCell<Vec<[f64; 4]>>,
+    /// Where notes have been written.
+    pub(super) notes: RefCell<Vec<Block>>,
 }
 
 impl Pen<'_> {
@@ -261,33 +262,15 @@ impl Pen<'_> {
         }
     }
 
-    /// Writes a note beside a point. It stays between the axes, and is left out where it would lie on
-    /// another one.
-    fn note(&self, (x, y): (f64, f64), words: &str, colour: Rgb, beside: Beside) {
+    /// Writes a note beside a point, clear of the others. It is left out where there is no room for it.
+    fn note(&self, at: (f64, f64), words: &str, colour: Rgb, beside: Beside) {
         self.context.set_font(&format!("{}px {}", self.text, self.palette.font));
         let width = text::width(self.context, words);
-        let left = match beside {
-            Beside::LeftAbove | Beside::LeftBelow => x - 6.0 * self.unit - width,
-            Beside::RightAbove | Beside::RightBelow => x + 6.0 * self.unit,
-            Beside::Upon => x - width / 2.0,
-        };
-        let left = left.min(self.area.left + self.area.width - width).max(self.area.left);
-        let above = y - 5.0 * self.unit - self.text;
-        let below = y + 5.0 * self.unit;
-        let top = match beside {
-            Beside::Upon => y - self.text / 2.0,
-            Beside::LeftBelow | Beside::RightBelow if below + self.text < self.area.top + self.area.height => below,
-            _ if above < self.area.top => below,
-            _ => above,
-        };
-        let here = [left, top, left + width, top + self.text];
+        let note = Note { at, width, height: self.text, unit: self.unit };
         let mut notes = self.notes.borrow_mut();
-        let collides =
-            |other: &[f64; 4]| here[0] < other[2] && other[0] < here[2] && here[1] < other[3] && other[1] < here[3];
-        if notes.iter().any(collides) {
-            return;
-        }
-        notes.push(here);
+        let Some(block) = note.block(beside, self.area, &notes) else { return };
+        notes.push(block);
+        let [left, top, ..] = block;
         self.context.set_text_align("left");
         self.context.set_text_baseline("top");
         // Lines that pass behind the text end short of it.

@@ -249,7 +249,7 @@ pub(crate) fn bowl(plot: &mut Plot, bowl: &Bowl<'_>, ways: &[Way<'_>]) {
 
 /// The paths of the lines, up to where they are `farthest` from 0 in one of the two.
 pub(super) fn trails(ways: &[Way<'_>], farthest: f32, palette: &Palette) -> Vec<Mark> {
-    let mut marks = Vec::new();
+    let (mut marks, mut starts) = (Vec::new(), Vec::new());
     for (index, (way, colour)) in coloured(ways, palette).enumerate().rev() {
         let place = |&(_, [w, b, _]): &(u32, [f32; 3])| point([w, b]);
         let visit = |&(epoch, [w, b, loss]): &(u32, [f32; 3])| Visit { epoch, at: point([w, b]), loss: loss.into() };
@@ -260,7 +260,11 @@ pub(super) fn trails(ways: &[Way<'_>], farthest: f32, palette: &Palette) -> Vec<
         marks.push(Mark::Path(name.to_owned(), whole, stroke(index, faded, 2.0)));
         if let Some(&start) = path.first() {
             marks.push(Mark::Ring(start, 5.0, Stroke::solid(colour, 2.0)));
-            marks.push(Mark::note(start, "start", palette.muted, Beside::LeftBelow));
+            // Those of a race have one start.
+            if !starts.contains(&start) {
+                marks.push(Mark::note(start, "start", palette.muted, Beside::LeftBelow));
+                starts.push(start);
+            }
         }
         marks.push(Mark::Dots(path.iter().copied().skip(1).take(STEPS).collect(), 2.0, colour));
         if way.labelled
