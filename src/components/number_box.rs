@@ -89,6 +89,7 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
         }
     };
 
+    let shown = draft.text.clone().unwrap_or_else(|| short(value));
     let id = id_of(field.name);
     let (box_id, problem_id) = (format!("{id}-value"), format!("{id}-problem"));
     let complaint = draft.problem.as_ref().map(|problem| field.complaint(problem, value));
@@ -109,7 +110,9 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
                 aria-label={props.name.clone().unwrap_or_else(|| format!("{} value", field.name).into())}
                 aria-describedby={described_by}
                 aria-invalid={complaint.is_some().then_some("true")}
-                value={draft.text.clone().unwrap_or_else(|| value.to_string())}
+                // No number is cut.
+                ~style={format!("min-width: min({}ch, 100%)", shown.chars().count() + 3)}
+                value={shown.clone()}
                 {oninput}
                 {onkeydown}
                 {onchange}
@@ -119,7 +122,25 @@ pub(crate) fn NumberBox(props: &NumberBoxProps) -> Html {
     }
 }
 
+/// The digits of a number. Of one in single precision, those that tell it from all others in this precision.
+fn short(value: f64) -> String {
+    #[allow(clippy::cast_possible_truncation)]
+    let single = value as f32;
+    if f64::from(single) == value { single.to_string() } else { value.to_string() }
+}
+
 /// The contents of the box in which an event happened.
 fn typed(event: &Event) -> Option<String> {
     Some(event.target_dyn_into::<HtmlInputElement>()?.value())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_in_single_precision_has_no_digits_of_double_precision() {
+        assert_eq!([short(f64::from(-0.786_421_36_f32)), short(0.1), short(300.0)], ["-0.78642136", "0.1", "300"]);
+        assert_eq!(short(1.0 / 3.0), "0.3333333333333333");
+    }
 }

@@ -123,6 +123,8 @@ async fn a_weight_is_picked_shown_and_changed_by_keyboard_while_paused() {
         app.type_keys("\u{e007}").await;
         app.until_true("the box", async || app.focused().await.1 == "Weight value").await;
         let (loss, parts) = (app.output("Loss").await, app.pixels(PARTS).await);
+        let cut = "const box = document.getElementById('weight-value'); return box.scrollWidth > box.clientWidth";
+        assert_eq!(app.run(cut, &[]).await, false, "the whole number is shown");
         app.fill("Weight value", "2.5").await;
         until_parameter(app, "Weight from x to unit 2: 2.500").await;
         app.until_redrawn(PARTS, &parts).await;

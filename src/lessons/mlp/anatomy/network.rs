@@ -184,7 +184,7 @@ fn legend(parts: &Parts, crowded: bool) -> Html {
                 { if crowded {
                     "each row is a unit: its bias, then its weights; the shade shows the square root of the size"
                 } else {
-                    "colour and width show the square root of a weight’s size; a unit has the colour of its bias; crossed out: responds to no point"
+                    "thicker: a larger weight; a unit has the colour of its bias; crossed out: responds to no point"
                 } }
             </span>
         </div>
