@@ -209,7 +209,7 @@ pub struct RegressionScene {
     pub drawn: Drawn,
 }
 
-/// The initial weights of two layers, each created right after `torch.manual_seed`.
+/// The initial weights of two layers, each created right after `torch.manual_seed`, and normal numbers drawn there.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Drawn {
     /// The seed.
@@ -218,6 +218,8 @@ pub struct Drawn {
     pub one: [f32; 2],
     /// Weights and biases of `nn.Linear(1, 2)`.
     pub two: [[f32; 2]; 2],
+    /// `torch.randn(2)`, with the few digits that single precision needs, within [`super::LINE`].
+    pub normal: [f64; 2],
 }
 
 /// The loss as a function of (w, b): floor + ½ dᵀ H d.

@@ -8,7 +8,7 @@ use self::past::Past;
 use super::line_race;
 use super::run::{paced, saturated};
 use super::service::{Service, check};
-use engine::data::standardised;
+use engine::data::{Generator, standardised};
 use engine::train::{
     Bowl, Regression, RegressionConfig, Stop, TargetShape, diagnose, least_squares, linear_draw, linear_start,
     mean_predictor_loss,
@@ -283,7 +283,17 @@ pub(super) fn shape(bowl: &Bowl) -> BowlShape {
 }
 
 fn drawn(seed: u32) -> Drawn {
-    Drawn { seed, one: linear_draw::<1>(seed).map(|[value]| value), two: linear_draw(seed) }
+    let normal = Generator::manual_seed(seed).randn::<f32>(2);
+    let short = |index: usize| {
+        let value: f64 = normal[index].to_string().parse().unwrap_or_default();
+        value.clamp(*LINE.start(), *LINE.end())
+    };
+    Drawn {
+        seed,
+        one: linear_draw::<1>(seed).map(|[value]| value),
+        two: linear_draw(seed),
+        normal: [short(0), short(1)],
+    }
 }
 
 fn target(settings: &RegressionSettings) -> TargetShape {

@@ -144,6 +144,13 @@ fn by_hand(page: &Linear, act: &Callback<Action>) -> Html {
             ) }
             { slider(Field::SLOPE, LINE, w, help_w, act.reform(move |w| set([w, b]))) }
             { slider(Field::INTERCEPT, LINE, b, help_b, act.reform(move |b| set([w, b]))) }
+            if let Some([w, b]) = page.scene.as_ref().filter(|_| !by_reader).map(|scene| scene.drawn.normal) {
+                { button(
+                    "Draw w and b",
+                    "Starts from torch.randn, as many loops written by hand do. The seed decides the numbers.",
+                    act.reform(move |()| Action::Start([w, b])),
+                ) }
+            }
             if by_reader {
                 <p class="told" aria-live="polite" aria-label="Your line">
                     { told.unwrap_or_else(|| "Drag the black dot in the bowl, or the two sliders, until the line fits.".to_owned()) }

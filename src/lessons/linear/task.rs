@@ -98,7 +98,7 @@ mod tests {
             condition: 336.0,
         };
         let (mean, mean_loss, line_loss, r_squared) = (2.3244, 0.54, 0.1689, 0.689);
-        let drawn = Drawn { seed: 0, one: [0.0; 2], two: [[0.0; 2]; 2] };
+        let drawn = Drawn { seed: 0, one: [0.0; 2], two: [[0.0; 2]; 2], normal: [0.0; 2] };
         RegressionScene {
             points: vec![],
             scaling: [None; 2],

@@ -233,7 +233,7 @@ pub fn printed(by_hand: &LineFrame, linear: &LineFrame) -> String {
 #[must_use]
 pub fn drawn(drawn: &Drawn) -> String {
     let four = |value: f32| fixed(f64::from(value), 4);
-    let Drawn { seed, one: [w, b], two: [weights, biases] } = drawn;
+    let Drawn { seed, one: [w, b], two: [weights, biases], .. } = drawn;
     format!(
         "After torch.manual_seed({seed}), nn.Linear(1, 1) has weight {} and bias {}. With two units, nn.Linear(1, 2) would \
          have weight {}, {} and bias {}, {}: both take the same row of random numbers, weights first.",

@@ -250,6 +250,17 @@ async fn the_seed_box_takes_every_seed_of_torch_and_explains_initial_weights() {
 }
 
 #[tokio::test]
+async fn a_loop_can_start_from_normal_numbers() {
+    visit(Reader::LAPTOP, "#/linear", async |app| {
+        app.unfold().await;
+        // torch.manual_seed(0); torch.randn(2)
+        app.press("Draw w and b").await;
+        app.until_route(|route| route.contains("&w=1.5409961&b=-0.2934289&")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_card_is_moved_through_the_loop_by_one_key() {
     visit(Reader::CALM, "#/linear", async |app| {
         app.until_text("This is gradient descent as it should be.").await;

@@ -221,6 +221,9 @@ fn any_seed_of_torch_is_a_seed() {
         let Drawn { one, two, .. } = scene.drawn;
         assert_eq!((scene.drawn.seed, one), (seed, two[0]), "both layers use the first two numbers of the same stream");
     }
+    let (_, scene) = start(RegressionSettings::default());
+    // torch.manual_seed(0); torch.randn(2)
+    assert_eq!(scene.drawn.normal, [1.540_996_1, -0.293_428_9]);
     let (mut service, _) = start(RegressionSettings { seed: u32::MAX, ..RegressionSettings::default() });
     // After the largest seed the seeds continue from 0.
     ask(&mut service, RegressionRequest::Ghosts { run: 1, epochs: 1 });
