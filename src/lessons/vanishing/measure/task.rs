@@ -23,8 +23,8 @@ pub const TASKS: [Task; 4] = [
         name: "attain",
         what: "With twenty sigmoid layers or more, bring the gradient to at least a tenth of the bound.",
         hint: "Choose the initialisation “Tight” at a depth of 20.",
-        why: "The bound is sharp. With all weights +1 and every unit where it is steepest, each layer passes back \
-              all that the bound allows.",
+        why: "With all weights +1 and every unit where it is steepest, each layer passes back all that the bound allows: the \
+              gradient is the attained bound.",
     },
     Task {
         name: "explode",

@@ -20,7 +20,7 @@ pub const TASKS: [Task; 3] = [
     Task {
         name: "signs",
         what: "Reach the attained bound with a negative weight in the network.",
-        hint: "Start from a network at the bound. Change the sign of a unit’s outgoing weights and of all its incoming ones, and centre its z again.",
+        hint: "Start from a network that attains the bound. Change the sign of a unit’s outgoing weights and of all its incoming ones, and centre its z again.",
         why: "A path with two minus signs is positive. What counts is that no two paths cancel, not that all weights are +1.",
     },
 ];
