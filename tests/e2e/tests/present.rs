@@ -13,13 +13,13 @@ async fn key(app: &App, key: &str) {
     app.run(script, &[key.into()]).await;
 }
 
-/// The texts of the page that are smaller than so many pixels.
-async fn smaller_than(app: &App, pixels: f64) -> String {
-    let script = "return [...document.querySelectorAll('body *')].filter((element) =>
+/// The texts within what matches a selector that are smaller than so many pixels.
+async fn smaller_than(app: &App, pixels: f64, within: &str) -> String {
+    let script = "return [...document.querySelectorAll(`${arguments[1]} *`)].filter((element) =>
         element.checkVisibility() && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
         && parseFloat(getComputedStyle(element).fontSize) < arguments[0])
         .map((element) => element.textContent.trim()).join(', ')";
-    app.run(script, &[pixels.into()]).await.as_str().expect("a text").to_owned()
+    app.run(script, &[pixels.into(), within.into()]).await.as_str().expect("a text").to_owned()
 }
 
 /// Whether all that matches a selector is shown within the window.
@@ -44,7 +44,8 @@ async fn the_presenter_shows_charts_and_one_slider() {
             app.find("slider", "Learning rate").await;
             assert!(!app.has("slider", "Hidden size").await && !app.has("link", "Search").await);
             // The keys' line is 17 px in the contract of the look.
-            assert_eq!(smaller_than(app, 17.0).await, "");
+            assert_eq!(smaller_than(app, 17.0, "body").await, "");
+            assert_eq!(smaller_than(app, 22.0, ":is(.stage, .desk)").await, "");
             key(app, "s").await;
             app.find("slider", "Hidden size").await;
             key(app, "h").await;
@@ -53,6 +54,23 @@ async fn the_presenter_shows_charts_and_one_slider() {
             app.find("slider", "Hidden size").await;
             key(app, "Escape").await;
             app.find("link", "Search").await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn every_act_and_part_fits_the_projector() {
+    for (route, shown) in [
+        ("#/linear?part=nn&view=present", ".fit canvas, .loss canvas, .loop ol, .standing, [data-presented]"),
+        ("#/mlp?part=units&epoch=20&view=present", ".stack canvas, .loss canvas, [data-presented]"),
+    ] {
+        visit(PROJECTOR, route, async |app| {
+            app.find("button", "H hide controls").await;
+            app.until_true(route, async || fits(app, shown).await).await;
+            assert_eq!(smaller_than(app, 22.0, ":is(.stage, .anatomy, .desk)").await, "", "{route}");
+            let [.., above] = app.bounds(".stage > :last-child > :last-child").await;
+            assert!(above <= app.bounds("[data-presented]").await[1], "{route}");
         })
         .await;
     }
