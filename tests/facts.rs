@@ -70,7 +70,7 @@ fn the_best_known_settings_beat_the_line_from_new_seeds() {
     let errors = |first: u32| {
         let Entry { settings, epochs, .. } = Entry::best_known();
         let settings = vec![RunSettings { seed: first, ..settings }];
-        let question = SearchRequest::new(1, Measure::LeaveOneOut, settings, 5, epochs);
+        let question = SearchRequest::new(1, Measure::LeftOut, settings, 5, epochs);
         answer(&mut SearchService, question).outcomes.into_iter().next().expect("one")
     };
     let middle = |first: u32, count: u32| {

@@ -78,6 +78,7 @@ pub fn own_or_lab(own: Option<&Rc<Points>>) -> (Vec<f64>, Vec<f64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::LeftOut;
 
     fn own(count: u32) -> RunSettings {
         let x: Vec<f64> = (0..count).map(|index| 30.0 + f64::from(index)).collect();
@@ -106,6 +107,11 @@ mod tests {
         let mut all = [&data.x[..], &data.held_out[0]].concat();
         all.sort_by(f64::total_cmp);
         assert_eq!(all, settings.own.as_ref().expect("own points").x());
+        let left_out = |settings: &RunSettings| settings.left_out();
+        assert_eq!(
+            [left_out(&settings), left_out(&own(20)), left_out(&own(40))],
+            [LeftOut::HeldOut(5), LeftOut::Each(20), LeftOut::Parts(5)]
+        );
         let few = |count| RunSettings { validation: 50, ..own(count) }.held_out();
         assert_eq!([few(2), few(3), few(4), RunSettings { validation: 1, ..own(10) }.held_out()], [0, 1, 2, 1]);
     }

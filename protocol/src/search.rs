@@ -18,10 +18,10 @@ pub const SEARCH_SETTINGS: RangeInclusive<u32> = 1..=1024;
 choice! {
     /// The measure of a run.
     "measure", pub Measure {
-        /// The mean squared error on the data.
+        /// The mean squared error at the points that the network was trained on.
         Training = "training", "Training loss";
-        /// The mean squared error at points that were left out of the training, one at a time.
-        LeaveOneOut = "left-out", "Leave-one-out error";
+        /// The mean squared error at points that were left out of the training; [`super::LeftOut`] says which.
+        LeftOut = "left-out", "Error at left-out points";
     }
 }
 
@@ -44,16 +44,13 @@ pub struct SearchRequest {
 }
 
 impl SearchRequest {
-    /// A request about these settings. No points are held out of a search.
+    /// A request about these settings.
     #[must_use]
     pub fn new(request: u32, measure: Measure, mut settings: Vec<RunSettings>, seeds: u32, epochs: u32) -> Self {
         let own = settings.first().and_then(|first| first.own.clone());
         let own = own.filter(|own| settings.iter().all(|settings| settings.own.as_ref() == Some(own)));
-        for settings in &mut settings {
-            settings.validation = 0;
-            if own.is_some() {
-                settings.own = None;
-            }
+        if own.is_some() {
+            settings.iter_mut().for_each(|settings| settings.own = None);
         }
         Self { request, measure, settings, own, seeds, epochs }
     }
@@ -93,7 +90,7 @@ pub struct SearchOutcome {
     pub beating: u32,
     /// The number of runs that have diverged.
     pub diverged: u32,
-    /// The same measure of the least-squares line; the median, if each seed has its own points.
+    /// The same measure of the least-squares line; the median, if each seed has points of its own or holds out others.
     pub line: f64,
     /// The same measure of always predicting the mean, likewise.
     pub mean: f64,
@@ -112,7 +109,7 @@ mod tests {
     #[test]
     fn messages_about_a_search_survive_encoding_and_decoding() {
         let settings = vec![RunSettings::default(), RunSettings { seed: 7, ..RunSettings::default() }];
-        let measure = Measure::LeaveOneOut;
+        let measure = Measure::LeftOut;
         let question = SearchRequest::new(3, measure, settings, 5, 300);
         assert_eq!(decode(&encode(&question).expect("encodes")), Ok(question));
         let outcome = SearchOutcome {

@@ -41,10 +41,21 @@ pub(crate) fn select<C: Choice>(
     help: impl Into<AttrValue>,
     onchange: impl Into<Callback<C>>,
 ) -> Html {
+    select_with(name, value, help, onchange, |choice| choice.label().to_owned())
+}
+
+/// The same with labels that depend on something else.
+pub(crate) fn select_with<C: Choice>(
+    name: &'static str,
+    value: C,
+    help: impl Into<AttrValue>,
+    onchange: impl Into<Callback<C>>,
+    label: impl Fn(C) -> String,
+) -> Html {
     let onchange =
         picking(&onchange.into(), |event: Event| C::parse(&event.target_dyn_into::<HtmlSelectElement>()?.value()).ok());
     let options = C::ALL.iter().map(|&choice| {
-        html! { <option value={choice.name()} selected={choice == value}>{ choice.label() }</option> }
+        html! { <option value={choice.name()} selected={choice == value}>{ label(choice) }</option> }
     });
     menu(name, options.collect(), help, onchange)
 }

@@ -30,7 +30,9 @@ pub(crate) use background::{background, explanation};
 pub(crate) use brief::TaskChip;
 pub(crate) use button::button;
 pub(crate) use cell_grid::{CellGrid, use_pointed};
-pub(crate) use controls::{checkbox, menu, number_field, radios, seed_button, seed_slider, select, slider};
+pub(crate) use controls::{
+    checkbox, menu, number_field, radios, seed_button, seed_slider, select, select_with, slider,
+};
 pub(crate) use copy_link::{CopyLink, Copying, hash_now, is_long, link_field, use_copying};
 pub(crate) use data::{Cell, Table};
 pub(crate) use figure::ChartFigure;

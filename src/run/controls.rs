@@ -136,8 +136,8 @@ fn control_of(setting: &'static Setting, settings: &RunSettings, help: AttrValue
     }
 }
 
-/// The controls of the data. `further` are those of the lesson.
-pub(crate) fn data_controls(settings: &RunSettings, of: &Of, set: &Callback<Change>, further: Html) -> Html {
+/// The controls of the data. `note` says what standardising has done.
+pub(crate) fn data_controls(settings: &RunSettings, of: &Of, set: &Callback<Change>, note: Html) -> Html {
     let formula = match settings.data {
         DataSet::Lab => None,
         _ if settings.own.is_some() => None,
@@ -158,7 +158,8 @@ pub(crate) fn data_controls(settings: &RunSettings, of: &Of, set: &Callback<Chan
             }
             { control("noise", settings, of, set) }
             { control("standardised", settings, of, set) }
-            { further }
+            { note }
+            { control("validation", settings, of, set) }
         </fieldset>
     }
 }

@@ -4,6 +4,7 @@ pub mod course;
 
 pub(crate) mod controls;
 pub(crate) mod formulas;
+pub(crate) mod left_out;
 pub(crate) mod looks;
 pub(crate) mod loss_now;
 pub(crate) mod meter;

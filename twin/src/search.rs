@@ -32,8 +32,8 @@ pub struct Search<'a> {
     pub axes: [Axis<'a>; 2],
     /// The median training loss of each cell, row by row, as far as it is known and finite.
     pub medians: &'a [Option<f64>],
-    /// The training loss and the leave-one-out error of each seed of the chosen cell, as far as they are known and finite; `None` if
-    /// no cell is chosen.
+    /// The training loss and the error at left-out points of each seed of the chosen cell, as far as they are known and finite;
+    /// `None` if no cell is chosen.
     pub cell: Option<&'a [(Option<f64>, Option<f64>)]>,
 }
 
@@ -59,7 +59,11 @@ impl Search<'_> {
             self.map(&mut to, across, down);
         }
         if self.cell.is_some() || loops.is_empty() {
-            self.left_out_error(&mut to, loops);
+            if self.is_split() {
+                self.validation_error(&mut to, loops);
+            } else {
+                self.left_out_error(&mut to, loops);
+            }
             self.runs(&mut to, loops, varied.as_ref().err().copied());
         }
         self.compare(&mut to, loops);
@@ -77,23 +81,50 @@ impl Search<'_> {
     /// Whether all seeds have the same points.
     fn has_one_set(&self) -> bool {
         let is_fixed = self.settings.own.is_some() || self.settings.data == DataSet::Lab;
-        is_fixed && self.settings.noise == 0.0 && self.settings.held_out() == 0
+        is_fixed && self.settings.noise == 0.0 && !self.is_split()
+    }
+
+    /// Whether points are held out of the training.
+    fn is_split(&self) -> bool {
+        self.settings.held_out() > 0
+    }
+
+    /// The function that computes the error at points that a network was not trained on, and what it computes.
+    fn error(&self) -> [&'static str; 2] {
+        if self.is_split() {
+            ["validation_error", "validation error"]
+        } else {
+            ["left_out_error", "leave-one-out error"]
+        }
     }
 
     /// The points of each seed.
     fn points(&self, to: &mut Writer) {
-        to.section("The points of each seed");
-        to.line("points = {}");
-        for seed in self.seeds() {
-            let RunData { x, y, .. } = RunData::new(self.settings, seed);
-            to.line(format!("points[{seed}] = ("));
-            for values in [x, y] {
-                to.line("    torch.tensor([");
-                numbers(&values, self.single()).iter().for_each(|line| to.line_of(DATA, format!("        {line}")));
-                to.line(format!("    ]{COLUMN},"));
-            }
-            to.line(")");
+        if self.is_split() {
+            to.section("The points of each seed: those that networks are trained on, and those that are held out");
+            to.line("points, held_out = {}, {}");
+        } else {
+            to.section("The points of each seed");
+            to.line("points = {}");
         }
+        for seed in self.seeds() {
+            let RunData { x, y, held_out, .. } = RunData::new(self.settings, seed);
+            self.pair(to, format!("points[{seed}]"), &[x, y]);
+            if self.is_split() {
+                self.pair(to, format!("held_out[{seed}]"), &held_out);
+            }
+        }
+    }
+
+    /// x and y of some points.
+    fn pair(&self, to: &mut Writer, name: String, points: &[Vec<f64>; 2]) {
+        to.line(format!("{name} = ("));
+        for values in points {
+            to.line("    torch.tensor([");
+            numbers(values, self.single()).iter().for_each(|line| to.line_of(DATA, format!("        {line}")));
+            to.line(format!("    ]{COLUMN},"));
+        }
+        to.line(")");
     }
 
     /// The function that trains a network.
@@ -198,6 +229,16 @@ impl Search<'_> {
         to.line("return sum(errors) / len(errors)");
     }
 
+    fn validation_error(&self, to: &mut Writer, loops: &[Varied]) {
+        let names = arguments(loops);
+        to.section("The mean squared error at points that are held out of the training");
+        to.line(format!("def validation_error(x, y, seed{names}):"));
+        to.at(1);
+        to.line("held_x, held_y = (values.to(x.dtype) for values in held_out[seed])");
+        to.line(format!("error = nn.functional.mse_loss(fit(x, y, seed{names})(held_x), held_y).item()"));
+        to.line("return error if math.isfinite(error) else math.inf");
+    }
+
     /// The runs of the cell. `beyond` is a setting over which the script does not loop.
     fn runs(&self, to: &mut Writer, loops: &[Varied], beyond: Option<&str>) {
         match beyond {
@@ -210,10 +251,11 @@ impl Search<'_> {
         let own: String = loops.iter().map(|varied| format!(", {}", varied.value)).collect();
         to.line("measured = {}");
         to.line_of(SEEDS, format!("for seed in {:?}:", self.seeds()));
-        to.line(format!("    measured[seed] = training_loss({data}, seed{own}), left_out_error({data}, seed{own})"));
-        to.line(
-            "    print(\"seed {}: training loss {:.4f}, leave-one-out error {:.4f}\".format(seed, *measured[seed]))",
-        );
+        let [error, name] = self.error();
+        to.line(format!("    measured[seed] = training_loss({data}, seed{own}), {error}({data}, seed{own})"));
+        to.line(format!(
+            "    print(\"seed {{}}: training loss {{:.4f}}, {name} {{:.4f}}\".format(seed, *measured[seed]))"
+        ));
     }
 
     /// Compares the losses with those on the page.
@@ -269,7 +311,8 @@ impl Search<'_> {
                 "*(values.double() for values in points[seed])"
             };
             to.line("for seed, values in shown.items():");
-            to.line("    for measure, own, value in zip((training_loss, left_out_error), measured[seed], values):");
+            let [error, _] = self.error();
+            to.line(format!("    for measure, own, value in zip((training_loss, {error}), measured[seed], values):"));
             let again = end(format!("measure({points}, seed{own})"), losses::DOUBLE);
             to.line(format!("        assert {agrees}(own, value{again}, (seed, own, value)"));
         }

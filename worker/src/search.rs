@@ -4,16 +4,17 @@ use std::rc::Rc;
 
 use super::service::check;
 use super::settings::config;
+use engine::tensor::Element;
 use engine::train::{
-    Summary, least_squares, left_out_error, left_out_line_loss, left_out_mean_loss, mean_predictor_loss, trained_loss,
+    Config, ConfigError, Summary, held_out_error, least_squares, left_out_error, left_out_line_loss,
+    left_out_mean_loss, mean_predictor_error_on, mean_predictor_loss, trained_loss,
 };
-use protocol::RunData;
 use protocol::{
-    Measure, Precision, RunSettings, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome, SearchRequest,
-    SearchResponse, search_seeds,
+    Measure, Precision, RunData, RunSettings, SEARCH_EPOCHS, SEARCH_SEEDS, SEARCH_SETTINGS, SearchOutcome,
+    SearchRequest, SearchResponse, search_seeds,
 };
 
-/// Trains all runs of a request. The seed of a run also draws its data.
+/// Trains all runs of a request. The seed of a run also draws its data and the points that are held out.
 pub(super) fn answer(question: &SearchRequest) -> Result<SearchResponse, String> {
     let SearchRequest { request, measure, settings, seeds, epochs, .. } = question;
     check("the number of settings", settings.len() as u32, &SEARCH_SETTINGS)?;
@@ -25,10 +26,25 @@ pub(super) fn answer(question: &SearchRequest) -> Result<SearchResponse, String>
 }
 
 /// The losses of the least-squares line and of the mean, by this measure.
-fn references(RunData { x, y, .. }: &RunData, measure: Measure) -> (f64, f64) {
+fn references(RunData { x, y, held_out: [held_x, held_y], .. }: &RunData, measure: Measure) -> (f64, f64) {
     match measure {
         Measure::Training => (least_squares(x, y).loss, mean_predictor_loss(y)),
-        Measure::LeaveOneOut => (left_out_line_loss(x, y), left_out_mean_loss(y)),
+        Measure::LeftOut if held_x.is_empty() => (left_out_line_loss(x, y), left_out_mean_loss(y)),
+        Measure::LeftOut => (least_squares(x, y).error_on(held_x, held_y), mean_predictor_error_on(y, held_y)),
+    }
+}
+
+/// The measure of a run; `None` if it has diverged.
+fn measured<T: Element>(
+    config: &Config,
+    RunData { x, y, held_out: [held_x, held_y], .. }: &RunData,
+    measure: Measure,
+    epochs: u32,
+) -> Result<Option<f64>, ConfigError> {
+    match measure {
+        Measure::Training => trained_loss::<T>(config, x, y, epochs),
+        Measure::LeftOut if held_x.is_empty() => left_out_error::<T>(config, x, y, epochs),
+        Measure::LeftOut => held_out_error::<T>(config, [x, y], [held_x, held_y], epochs),
     }
 }
 
@@ -38,12 +54,9 @@ fn outcome(settings: &RunSettings, measure: Measure, seeds: u32, epochs: u32) ->
         let config = config(&RunSettings { seed, ..settings.clone() })?;
         // The seed decides the noise too, so each run is compared with the line of its own data.
         let data = RunData::new(settings, seed);
-        let (x, y) = (&data.x, &data.y);
-        let measured = match (measure, settings.precision) {
-            (Measure::Training, Precision::Single) => trained_loss::<f32>(&config, x, y, epochs),
-            (Measure::Training, Precision::Double) => trained_loss::<f64>(&config, x, y, epochs),
-            (Measure::LeaveOneOut, Precision::Single) => left_out_error::<f32>(&config, x, y, epochs),
-            (Measure::LeaveOneOut, Precision::Double) => left_out_error::<f64>(&config, x, y, epochs),
+        let measured = match settings.precision {
+            Precision::Single => measured::<f32>(&config, &data, measure, epochs),
+            Precision::Double => measured::<f64>(&config, &data, measure, epochs),
         };
         let measured = measured.map_err(|error| error.to_string())?;
         let (line, mean) = references(&data, measure);
@@ -114,7 +127,7 @@ mod tests {
             ..RunSettings::default()
         };
         let training = search(Measure::Training, vec![many.clone()], 3, 1000);
-        let leave_one_out = search(Measure::LeaveOneOut, vec![many], 3, 1000);
+        let leave_one_out = search(Measure::LeftOut, vec![many], 3, 1000);
         let (training, leave_one_out) = (&training.outcomes[0], &leave_one_out.outcomes[0]);
         assert_eq!(format!("{:.4} {:.4}", leave_one_out.line, leave_one_out.mean), "0.2035 0.6243");
         let median = |outcome: &SearchOutcome| outcome.median.expect("finite");
@@ -127,12 +140,38 @@ mod tests {
         let lab = RunSettings::default();
         let line = RunSettings { data: DataSet::Line, ..lab.clone() };
         let noisy = RunSettings { noise: 1.0, ..lab.clone() };
-        for measure in [Measure::Training, Measure::LeaveOneOut] {
+        for measure in [Measure::Training, Measure::LeftOut] {
             let report = search(measure, vec![lab.clone(), line.clone(), noisy.clone()], 1, 1);
             let [of_lab, of_line, of_noise] = [0, 1, 2].map(|index| report.outcomes[index].line);
             assert!(of_line < 1e-12 && of_lab > 0.1 && of_noise > 2.0 * of_lab, "{of_lab} {of_line} {of_noise}");
             let alone = search(measure, vec![noisy.clone()], 1, 1);
             assert_eq!(alone.outcomes[0], report.outcomes[2]);
+        }
+    }
+
+    #[test]
+    fn where_points_are_held_out_the_error_is_the_runs_own_at_them() {
+        for precision in [Precision::Single, Precision::Double] {
+            let settings = RunSettings { validation: 20, precision, ..RunSettings::default() };
+            let of = |measure| search(measure, vec![settings.clone()], 3, 120).outcomes[0].clone();
+            let (training, validation) = (of(Measure::Training), of(Measure::LeftOut));
+            let mut lines = Vec::new();
+            for (index, seed) in search_seeds(0, 3).enumerate() {
+                let settings = RunSettings { seed, ..settings.clone() };
+                assert_eq!(training.runs[index], Some(shown(settings.clone(), 120).loss), "on the twelve other points");
+                let RunData { x, y, held_out: [held_x, held_y], .. } = RunData::new(&settings, seed);
+                assert_eq!((x.len(), held_x.len()), (12, 3));
+                let config = config(&settings).expect("sound settings");
+                let (data, held_out) = ([&x[..], &y], [&held_x[..], &held_y]);
+                let error = match precision {
+                    Precision::Single => held_out_error::<f32>(&config, data, held_out, 120),
+                    Precision::Double => held_out_error::<f64>(&config, data, held_out, 120),
+                };
+                assert_eq!(Ok(validation.runs[index]), error);
+                lines.push(Some(least_squares(&x, &y).error_on(&held_x, &held_y)));
+            }
+            assert_eq!(Some(validation.line), Summary::of(&lines).median, "each seed holds out other points");
+            assert!(validation.line != training.line && validation.mean != training.mean);
         }
     }
 
@@ -144,7 +183,7 @@ mod tests {
             activation: Activation::Identity,
             ..RunSettings::default()
         };
-        for measure in [Measure::Training, Measure::LeaveOneOut] {
+        for measure in [Measure::Training, Measure::LeftOut] {
             let report = search(measure, vec![wild.clone()], 2, 300);
             let SearchOutcome { line, mean, .. } = *report.outcomes[0];
             let nothing = SearchOutcome {

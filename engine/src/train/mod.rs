@@ -39,8 +39,10 @@ pub use history::{History, Thinned};
 pub use leave_one_out::{LeaveOneOut, folds};
 pub use plane::{Descent, Plane};
 pub use recording::{Intervention, Recording};
-pub use reference::{LeastSquares, least_squares, left_out_line_loss, left_out_mean_loss, mean_predictor_loss};
+pub use reference::{
+    LeastSquares, least_squares, left_out_line_loss, left_out_mean_loss, mean_predictor_error_on, mean_predictor_loss,
+};
 pub use regression::{LineModel, LineState, Regression, RegressionConfig, Stop, linear_draw, linear_start};
-pub use search::{Summary, left_out_error, trained_loss};
+pub use search::{Summary, held_out_error, left_out_error, trained_loss};
 pub use session::{Session, State};
 pub use trainer::Trainer;

@@ -46,9 +46,14 @@ pub fn least_squares(x: &[f64], y: &[f64]) -> LeastSquares {
 /// The mean squared error of always predicting the mean of y: its variance.
 #[must_use]
 pub fn mean_predictor_loss(y: &[f64]) -> f64 {
+    mean_predictor_error_on(y, y)
+}
+
+/// The mean squared error at other points of always predicting the mean of these y.
+#[must_use]
+pub fn mean_predictor_error_on(y: &[f64], other_y: &[f64]) -> f64 {
     let centre = mean(y);
-    let squares: Vec<f64> = y.iter().map(|y| (y - centre).powi(2)).collect();
-    mean(&squares)
+    mean(&other_y.iter().map(|y| (y - centre).powi(2)).collect::<Vec<_>>())
 }
 
 /// The leave-one-out error of the least-squares line: each point is predicted by the line through the points outside of its
@@ -99,6 +104,7 @@ mod tests {
         assert!((left_out_line_loss(&LAB_X, &LAB_Y) - 0.203_491_278_787_813_4).abs() < 1e-12);
         let expected = mean_predictor_loss(&LAB_Y) * (15.0_f64 / 14.0).powi(2);
         assert!((left_out_mean_loss(&LAB_Y) - expected).abs() < 1e-12);
+        assert_eq!(mean_predictor_error_on(&[1.0, 3.0], &[2.0, 5.0, 0.0]), 13.0 / 3.0);
     }
 
     #[test]

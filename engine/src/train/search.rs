@@ -34,6 +34,22 @@ pub fn left_out_error<T: Element>(
     Ok(runs.error()?)
 }
 
+/// The mean squared error at points that are held out of the training, after `epochs` epochs ([`LeaveOneOut::held_out`]);
+/// `None` if the run has diverged.
+///
+/// # Errors
+/// As for [`LeaveOneOut::held_out`].
+pub fn held_out_error<T: Element>(
+    config: &Config,
+    data: [&[f64]; 2],
+    held_out: [&[f64]; 2],
+    epochs: u32,
+) -> Result<Option<f64>, ConfigError> {
+    let mut run = LeaveOneOut::<T>::held_out(config, data, held_out)?;
+    run.step(epochs)?;
+    Ok(run.error()?)
+}
+
 /// A summary of runs that differ only in their seed. A diverged run counts as worse than any number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Summary {

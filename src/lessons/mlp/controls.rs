@@ -11,7 +11,6 @@ use crate::run::controls::{
 use crate::run::course;
 use crate::settings::field::Field;
 use crate::settings::stopping::StopKind;
-use crate::settings::table::Change;
 use protocol::{RunSettings, StopRule};
 
 const SEED_HELP: &str =
@@ -92,7 +91,7 @@ pub(super) fn more_controls(
                 ) }
                 { differences(settings, "Starts a new run.", act.reform(|()| Action::Course)) }
             </div>
-            { data_controls(settings, &Of::Run, &set, further_data(settings, lab, &set)) }
+            { data_controls(settings, &Of::Run, &set, data_note(lab)) }
             { start_controls(settings, &Of::Run, &set) }
             { step_controls(settings, &Of::Run, &set) }
             <fieldset>
@@ -103,15 +102,12 @@ pub(super) fn more_controls(
     }
 }
 
-/// What standardising does, and the points that are held out.
-fn further_data(settings: &RunSettings, lab: &Lab, set: &Callback<Change>) -> Html {
+/// What standardising does.
+fn data_note(lab: &Lab) -> Html {
     html! {
-        <>
-            if let Some(scene) = &lab.scene {
-                <p class="formula">{ words::standardising(scene) }</p>
-            }
-            { control("validation", settings, &Of::Run, set) }
-        </>
+        if let Some(scene) = &lab.scene {
+            <p class="formula">{ words::standardising(scene) }</p>
+        }
     }
 }
 

@@ -2,30 +2,9 @@
 
 use super::anatomy::verdict::Standing;
 use crate::charts::numerals::{grouped, significant};
+use crate::run::left_out::is_held_out;
+pub(crate) use crate::run::left_out::name;
 use protocol::{Frame, LeaveOneOutFrame, LeftOut};
-
-/// The name of the error at left-out points.
-pub(crate) fn name(left_out: LeftOut) -> &'static str {
-    match left_out {
-        LeftOut::Each(_) => "leave-one-out error",
-        LeftOut::Parts(_) => "cross-validation error",
-        LeftOut::HeldOut(_) => "validation error",
-    }
-}
-
-/// The same at the beginning of a sentence, and as the name of a control.
-pub(crate) fn title(left_out: LeftOut) -> &'static str {
-    match left_out {
-        LeftOut::Each(_) => "Leave-one-out error",
-        LeftOut::Parts(_) => "Cross-validation error",
-        LeftOut::HeldOut(_) => "Validation error",
-    }
-}
-
-/// What is said of the points at which the error is measured.
-pub(crate) fn of_points(left_out: LeftOut) -> &'static str {
-    if matches!(left_out, LeftOut::HeldOut(_)) { "held out" } else { "left out" }
-}
 
 /// The largest number of epochs in a request.
 const MOST: u32 = 100_000;
@@ -122,7 +101,7 @@ pub(crate) fn meaning(leave_one_out: &LeaveOneOutView, run: &Frame, standing: St
     let Some(error) = frame.error else {
         return format!(
             "{} diverged after epoch {}, so there is no {} from then on.",
-            if matches!(left_out, LeftOut::HeldOut(_)) { "The network" } else { "One of the networks" },
+            if is_held_out(left_out) { "The network" } else { "One of the networks" },
             grouped(frame.epoch),
             name(left_out)
         );

@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
-use super::leave_one_out::title;
 use super::state::{Action, Lab};
 use crate::charts::numerals::grouped;
 use crate::components::{checkbox, display, fold};
 use crate::run::formulas::squared_error_at_left_out_point;
+use crate::run::left_out::title;
 use engine::mathml::{mfrac, mi, mn, mo, mrow};
 use protocol::LeftOut;
 

@@ -15,6 +15,7 @@ use crate::charts::{Plot, fit, loss};
 use crate::code::Overlay;
 use crate::frame::elements::{label, write, write_note};
 use crate::frame::screen::{self, plot};
+use crate::run::left_out::of_points;
 use crate::run::scrubber::{ScrubberParts, Span};
 use crate::run::words::{per_second, shown};
 use protocol::{Frame, LeaveOneOutFrame, Scene};
@@ -156,7 +157,7 @@ impl Plots {
             history: &frame.history,
             leave_one_out: leave_one_out.map_or(&[], |leave_one_out| &leave_one_out.history),
             printed: around.printed,
-            left_out: leave_one_out::of_points(scene.left_out),
+            left_out: of_points(scene.left_out),
             now: (frame.epoch, frame.loss),
             line: scene.line.loss,
             mean: scene.mean_loss,

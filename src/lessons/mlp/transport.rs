@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use super::leave_one_out::title;
 use super::leave_one_out_section::left_out;
 use super::plots::Parts;
 use super::state::{Action, Lab};
 use crate::components::{button, picking};
 use crate::platform;
+use crate::run::left_out::title;
 use crate::settings::field::LARGEST_RANDOM_SEED;
 use crate::settings::table;
 use protocol::LeftOut;

@@ -1,8 +1,8 @@
 //! The lesson's charts and events in words.
 
-use super::leave_one_out::name;
 use super::state::{Ended, Stopped};
 use crate::charts::numerals::{fixed, grouped, plain, significant};
+use crate::run::left_out::name;
 use crate::run::words::epochs;
 use protocol::{Frame, LeaveOneOutFrame, Scaling, Scene, StopRule, Survival};
 

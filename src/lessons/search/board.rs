@@ -11,7 +11,7 @@ use protocol::{Measure, SearchOutcome, SearchResponse};
 pub(crate) struct Board {
     pub(crate) search: Search,
     training: Sheet,
-    leave_one_out: Sheet,
+    left_out: Sheet,
     /// The first failure in words.
     pub(crate) failure: Option<String>,
 }
@@ -28,7 +28,7 @@ impl Board {
     pub(crate) fn new(search: Search) -> Self {
         let [columns, rows] = search.extent();
         let sheet = Sheet { cells: vec![None; columns * rows], done: 0 };
-        Self { search, training: sheet.clone(), leave_one_out: sheet, failure: None }
+        Self { search, training: sheet.clone(), left_out: sheet, failure: None }
     }
 
     /// Adds a worker's results for some cells, or the reason for a failure.
@@ -66,7 +66,7 @@ impl Board {
 
     /// Whether all cells are done.
     pub(crate) fn is_complete(&self) -> bool {
-        self.training.done == self.len() && self.leave_one_out.done == self.len()
+        self.training.done == self.len() && self.left_out.done == self.len()
     }
 
     /// The best line's value, once a cell is known. `None` if the cells differ in their points.
@@ -96,14 +96,14 @@ impl Board {
     fn sheet(&self, measure: Measure) -> &Sheet {
         match measure {
             Measure::Training => &self.training,
-            Measure::LeaveOneOut => &self.leave_one_out,
+            Measure::LeftOut => &self.left_out,
         }
     }
 
     fn sheet_mut(&mut self, measure: Measure) -> &mut Sheet {
         match measure {
             Measure::Training => &mut self.training,
-            Measure::LeaveOneOut => &mut self.leave_one_out,
+            Measure::LeftOut => &mut self.left_out,
         }
     }
 }
@@ -129,13 +129,9 @@ pub(super) mod tests {
     }
 
     /// A map of 5 by 5 cells and three seeds, of which some cells are known.
-    pub(in crate::lessons::search) fn board(
-        training: &[(usize, [f64; 3])],
-        leave_one_out: &[(usize, [f64; 3])],
-    ) -> Board {
+    pub(in crate::lessons::search) fn board(training: &[(usize, [f64; 3])], left_out: &[(usize, [f64; 3])]) -> Board {
         let mut board = Board::new(Search { fineness: Fineness::Coarse, seeds: 3, ..Search::default() });
-        let known =
-            [(Measure::Training, training, 0.1689, 0.5439), (Measure::LeaveOneOut, leave_one_out, 0.2035, 0.6243)];
+        let known = [(Measure::Training, training, 0.1689, 0.5439), (Measure::LeftOut, left_out, 0.2035, 0.6243)];
         for (measure, cells, line, mean) in known {
             for &(index, losses) in cells {
                 let outcome = SearchOutcome { line, mean, ..outcome(losses) };
@@ -149,13 +145,13 @@ pub(super) mod tests {
     #[test]
     fn a_map_fills_up_and_knows_its_best() {
         let board = board(&[(7, [0.1, 0.2, 0.9]), (3, [0.05, 0.3, 0.4])], &[(3, [0.2, 0.25, 0.3])]);
-        assert_eq!((board.len(), board.done(Measure::Training), board.done(Measure::LeaveOneOut)), (25, 2, 1));
+        assert_eq!((board.len(), board.done(Measure::Training), board.done(Measure::LeftOut)), (25, 2, 1));
         assert_eq!(board.best(Measure::Training), Some((7, 0.2)));
-        assert_eq!(board.best(Measure::LeaveOneOut), Some((3, 0.25)));
-        assert_eq!(board.line(Measure::LeaveOneOut), Some(0.2035));
+        assert_eq!(board.best(Measure::LeftOut), Some((3, 0.25)));
+        assert_eq!(board.line(Measure::LeftOut), Some(0.2035));
         let beats = [3, 7, 8].map(|cell| board.beats_line(Measure::Training, cell));
         assert_eq!(beats, [Some(false), Some(false), None]);
-        assert!(board.of(Measure::LeaveOneOut, 7).is_none() && !board.is_complete());
+        assert!(board.of(Measure::LeftOut, 7).is_none() && !board.is_complete());
     }
 
     #[test]
@@ -176,7 +172,7 @@ pub(super) mod tests {
         let mut board = board(&[], &[]);
         let all: Vec<usize> = (0..25).collect();
         board.take(Measure::Training, &all, Err("lost"));
-        board.take(Measure::LeaveOneOut, &all, Err("gone"));
+        board.take(Measure::LeftOut, &all, Err("gone"));
         assert!(board.is_complete());
         assert_eq!((board.failure.as_deref(), board.best(Measure::Training)), (Some("lost"), None));
     }

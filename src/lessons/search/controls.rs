@@ -2,13 +2,15 @@
 
 use yew::prelude::*;
 
+use super::layer::Layer;
 use super::link::{EPOCHS, SEEDS, Search, SearchLink};
 use super::state::{Action, SearchState, Stage};
 use super::words;
-use crate::components::{alert, button, chip, select, slider};
+use crate::components::{alert, button, chip, select, select_with, slider};
 use crate::platform;
 use crate::run::controls::{Of, control, control_with_help, data_controls, differences, start_controls, step_controls};
 use crate::run::course;
+use crate::run::left_out::{self, is_held_out};
 use crate::run::words::count;
 use crate::settings::scale::Scale;
 use crate::settings::table::Change;
@@ -21,6 +23,7 @@ const SEED_HELP: &str =
 /// The axes of the map, and what its colours show.
 pub(super) fn map_controls(page: &SearchState, act: &Callback<Action>) -> Html {
     let SearchLink { search, layer, .. } = &page.link;
+    let measured = page.board.search.left_out();
     html! {
         <>
             <div class="c3">
@@ -40,11 +43,12 @@ pub(super) fn map_controls(page: &SearchState, act: &Callback<Action>) -> Html {
                 ) }
             </div>
             <div class="c3">
-                { select(
+                { select_with(
                     "Colours show",
                     *layer,
-                    "What the cells show. The leave-one-out errors follow when all cells have been trained.",
+                    format!("What the cells show. The {}s follow when all cells have been trained.", left_out::name(measured)),
                     act.reform(Action::Layer),
+                    |layer: Layer| layer.title(measured),
                 ) }
             </div>
         </>
@@ -80,7 +84,7 @@ pub(super) fn transport(page: &SearchState, act: &Callback<Action>) -> Html {
 
 /// How far the map is.
 pub(super) fn progress(page: &SearchState) -> Html {
-    let done = page.board.done(Measure::Training) + page.board.done(Measure::LeaveOneOut);
+    let done = page.board.done(Measure::Training) + page.board.done(Measure::LeftOut);
     html! {
         <section class="search-progress" aria-label="Progress">
             <p role="status" aria-live={if page.stage == Stage::Running { "off" } else { "polite" }}>
@@ -158,7 +162,11 @@ pub(super) fn settings_controls(page: &SearchState, act: &Callback<Action>) -> H
                 <div class="buttons">
                     { button(
                         "Try these settings",
-                        "Trains this network from each seed, and once more without each of the points.",
+                        if is_held_out(settings.left_out()) {
+                            "Trains this network from each seed, and measures it at the points that the seed holds out."
+                        } else {
+                            "Trains this network from each seed, and once more without each of the points."
+                        },
                         act.reform(|()| Action::Try),
                     ) }
                 </div>

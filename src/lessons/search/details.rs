@@ -6,6 +6,7 @@ use super::state::{Action, SearchState};
 use super::tries::Entry;
 use super::words;
 use crate::components::{button, scroll_table};
+use crate::run::left_out;
 use crate::settings::link::{LabLink, write_lab};
 use protocol::{Measure, RunSettings, SearchOutcome, StopRule, search_seeds};
 
@@ -19,7 +20,7 @@ pub(super) fn details(page: &SearchState, act: &Callback<Action>) -> Html {
         };
     };
     let outcome = |measure| page.board.of(measure, cell);
-    let (training, leave_one_out) = (outcome(Measure::Training), outcome(Measure::LeaveOneOut));
+    let (training, error) = (outcome(Measure::Training), outcome(Measure::LeftOut));
     let of_seed = |known: Option<&SearchOutcome>, index: usize| {
         words::median(known.and_then(|outcome| outcome.runs.get(index).copied()))
     };
@@ -28,7 +29,7 @@ pub(super) fn details(page: &SearchState, act: &Callback<Action>) -> Html {
             <tr>
                 <th scope="row">{ seed }</th>
                 <td>{ of_seed(training, index) }</td>
-                <td>{ of_seed(leave_one_out, index) }</td>
+                <td>{ of_seed(error, index) }</td>
                 <td><a href={run(&entry, seed)} aria-label={format!("Open this run, seed {seed}")}>{ "Open this run" }</a></td>
             </tr>
         }
@@ -38,7 +39,8 @@ pub(super) fn details(page: &SearchState, act: &Callback<Action>) -> Html {
             html! { <li>{ words::summary(name, outcome) }</li> }
         })
     };
-    let head = ["Seed", "Training", "Leave-one-out", "Run"].map(Html::from);
+    let of_error = page.board.search.left_out();
+    let head = ["Seed", "Training", left_out::short(of_error), "Run"].map(Html::from);
     let rows = search_seeds(entry.settings.seed, entry.seeds).enumerate().map(row);
     html! {
         <section class="cell-details" aria-labelledby="cell-title">
@@ -46,7 +48,7 @@ pub(super) fn details(page: &SearchState, act: &Callback<Action>) -> Html {
             <p>{ words::place(&page.board.search, cell) }</p>
             <ul aria-live="polite">
                 { summary(training, "Training loss") }
-                { summary(leave_one_out, "Leave-one-out error") }
+                { summary(error, left_out::title(of_error)) }
             </ul>
             { scroll_table("table-frame", "Runs of the chosen cell", head, rows) }
             <div class="buttons">

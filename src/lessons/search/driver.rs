@@ -156,8 +156,7 @@ impl Core {
     fn submit(&mut self) {
         let sheets = {
             let found = &mut *self.found.borrow_mut();
-            let sheets =
-                [Measure::Training, Measure::LeaveOneOut].map(|measure| (measure, jobs(&found.board, measure)));
+            let sheets = [Measure::Training, Measure::LeftOut].map(|measure| (measure, jobs(&found.board, measure)));
             let work = sheets.iter().flat_map(|(_, jobs)| jobs).map(|job| job.work).sum();
             found.pace = Pace::new(work, platform::now());
             sheets
@@ -189,7 +188,7 @@ impl Core {
             if self.asked.iter().any(|(_, asked, _)| *asked == entry) {
                 continue;
             }
-            for measure in [Measure::Training, Measure::LeaveOneOut] {
+            for measure in [Measure::Training, Measure::LeftOut] {
                 let request = self.client.next_number();
                 let Entry { settings, seeds, epochs } = entry.clone();
                 let question = SearchRequest::new(request, measure, vec![settings], seeds, epochs);

@@ -3,8 +3,7 @@
 use super::board::Board;
 use super::tries::Entry;
 use crate::order::places;
-use engine::train::folds;
-use protocol::{Measure, SearchRequest};
+use protocol::{LeftOut, Measure, SearchRequest};
 
 /// Some cells that a worker computes at a time.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,14 +30,17 @@ const LAB: f64 = 15.0;
 pub(crate) fn jobs(board: &Board, measure: Measure) -> Vec<Job> {
     let search = &board.search;
     let cells = search.cells();
-    let (most, leave_one_out) = match measure {
+    let (most, networks) = match measure {
         Measure::Training => (MOST_WORK, 1.0),
-        Measure::LeaveOneOut => (MOST_WORK_LEFT_OUT, folds(search.settings.points() as usize) as f64),
+        Measure::LeftOut => match search.left_out() {
+            LeftOut::Each(networks) | LeftOut::Parts(networks) => (MOST_WORK_LEFT_OUT, f64::from(networks)),
+            LeftOut::HeldOut(_) => (MOST_WORK, 1.0),
+        },
     };
     let mut jobs: Vec<(Vec<usize>, f64)> = Vec::new();
     let missing = order(search.extent()).into_iter().filter(|&index| board.of(measure, index).is_none());
     for (position, index) in missing.enumerate() {
-        let (work, epochs) = (leave_one_out * work(&cells[index]), cells[index].epochs);
+        let (work, epochs) = (networks * work(&cells[index]), cells[index].epochs);
         // A job trains all its networks for the same number of epochs.
         let alike = |job: &[usize]| job.first().is_some_and(|&first| cells[first].epochs == epochs);
         match jobs.last_mut() {
@@ -65,7 +67,7 @@ pub(crate) fn jobs(board: &Board, measure: Measure) -> Vec<Job> {
 fn work(Entry { settings, seeds, epochs }: &Entry) -> f64 {
     let (hidden, depth) = (f64::from(settings.hidden), f64::from(settings.depth));
     let parameters = hidden * (3.0 + (depth - 1.0) * (hidden + 1.0)) + 1.0;
-    let points = f64::from(settings.points());
+    let points = f64::from(settings.points() - settings.held_out());
     let steps = settings.batch.map_or(1.0, |size| (points / f64::from(size)).ceil());
     f64::from(*seeds) * f64::from(*epochs) * (4.0 * steps + parameters * points / LAB)
 }
@@ -91,6 +93,7 @@ mod tests {
     use crate::lessons::search::axis::{Axis, Fineness};
     use crate::lessons::search::board::tests::board;
     use crate::lessons::search::link::Search;
+    use protocol::RunSettings;
 
     #[test]
     fn every_cell_comes_once_and_early_ones_are_spread_over_the_map() {
@@ -112,7 +115,7 @@ mod tests {
 
     #[test]
     fn jobs_hold_every_cell_with_its_own_settings_and_are_neither_large_nor_many() {
-        for measure in [Measure::Training, Measure::LeaveOneOut] {
+        for measure in [Measure::Training, Measure::LeftOut] {
             let search = Search::default();
             let (jobs, cells) = (jobs(&Board::new(search.clone()), measure), search.cells());
             let mut all: Vec<usize> = jobs.iter().flat_map(|job| job.cells.clone()).collect();
@@ -142,8 +145,21 @@ mod tests {
     fn what_is_known_is_not_computed_again() {
         let board = board(&[(3, [0.1; 3]), (7, [0.2; 3])], &[]);
         let left = |measure| jobs(&board, measure).iter().map(|job| job.cells.len()).sum::<usize>();
-        assert_eq!([Measure::Training, Measure::LeaveOneOut].map(left), [23, 25]);
+        assert_eq!([Measure::Training, Measure::LeftOut].map(left), [23, 25]);
         assert!(jobs(&board, Measure::Training).iter().all(|job| !job.cells.contains(&3)));
+    }
+
+    #[test]
+    fn held_out_points_need_no_other_networks() {
+        let works = [0, 20].map(|validation| {
+            let settings = RunSettings { validation, ..RunSettings::default() };
+            let board = Board::new(Search { settings, ..Search::default() });
+            [Measure::Training, Measure::LeftOut]
+                .map(|measure| jobs(&board, measure).iter().map(|job| job.work).sum::<f64>())
+        });
+        assert!(works[0][1] > 14.0 * works[0][0], "fifteen networks without one point each");
+        assert_eq!(works[1][1], works[1][0], "the same networks");
+        assert!(works[1][0] < works[0][0], "on fewer points");
     }
 
     #[test]

@@ -3,18 +3,19 @@
 use super::board::Board;
 use crate::charts::numerals::{fixed, significant};
 use crate::order::sorted;
-use engine::choice::choice;
-use protocol::{Measure, SearchOutcome};
+use crate::run::left_out;
+use engine::choice::{Choice, choice};
+use protocol::{LeftOut, Measure, SearchOutcome};
 
 choice! {
-    /// What the map's colours show.
+    /// What the map's colours show. [`Layer::title`] has the names on the page.
     "layer", pub(crate) Layer {
         Median = "training", "Training loss: median";
-        Spread = "spread", "Training loss: spread over seeds";
-        Share = "share", "Training loss: seeds below the line";
-        LeaveOneOut = "left-out", "Leave-one-out error: median";
-        LeaveOneOutSpread = "left-out-spread", "Leave-one-out error: spread over seeds";
-        LeaveOneOutShare = "left-out-share", "Leave-one-out error: seeds below the line";
+        Spread = "spread", "Training loss: spread";
+        Share = "share", "Training loss: share";
+        LeftOut = "left-out", "Error at left-out points: median";
+        LeftOutSpread = "left-out-spread", "Error at left-out points: spread";
+        LeftOutShare = "left-out-share", "Error at left-out points: share";
     }
 }
 
@@ -32,15 +33,29 @@ impl Layer {
     pub(crate) fn measure(self) -> Measure {
         match self {
             Self::Median | Self::Spread | Self::Share => Measure::Training,
-            Self::LeaveOneOut | Self::LeaveOneOutSpread | Self::LeaveOneOutShare => Measure::LeaveOneOut,
+            Self::LeftOut | Self::LeftOutSpread | Self::LeftOutShare => Measure::LeftOut,
         }
+    }
+
+    /// Its name, which depends on the points at which the error is measured.
+    pub(crate) fn title(self, left_out: LeftOut) -> String {
+        let measure = match self.measure() {
+            Measure::Training => Measure::Training.label(),
+            Measure::LeftOut => left_out::title(left_out),
+        };
+        let what = match self.of() {
+            Of::Median => "median",
+            Of::Spread => "spread over seeds",
+            Of::Share => "seeds below the line",
+        };
+        format!("{measure}: {what}")
     }
 
     pub(crate) fn of(self) -> Of {
         match self {
-            Self::Median | Self::LeaveOneOut => Of::Median,
-            Self::Spread | Self::LeaveOneOutSpread => Of::Spread,
-            Self::Share | Self::LeaveOneOutShare => Of::Share,
+            Self::Median | Self::LeftOut => Of::Median,
+            Self::Spread | Self::LeftOutSpread => Of::Spread,
+            Self::Share | Self::LeftOutShare => Of::Share,
         }
     }
 
@@ -146,7 +161,7 @@ mod tests {
         let place = |index| scale.place(&board, index).expect("known");
         assert_eq!([place(0), place(1), place(8), place(9), place(10), place(20)], [1.0, 0.95, 0.6, 0.55, 0.55, 0.0]);
         assert_eq!(scale.place(&board, 21), None);
-        assert_eq!(Layer::LeaveOneOut.scale(&board), None, "nothing is known yet");
+        assert_eq!(Layer::LeftOut.scale(&board), None, "nothing is known yet");
     }
 
     #[test]
@@ -166,7 +181,7 @@ mod tests {
         let board = board(&[(3, [0.1, 0.2, 0.4]), (4, [0.1, 0.1, 0.2])], &[(3, [0.2, 0.2035, 0.3])]);
         let text = |layer: Layer| layer.text(&board, 3);
         assert_eq!([text(Layer::Median), text(Layer::Spread), text(Layer::Share)], ["0.200", "0.300", "1/3"]);
-        assert_eq!([text(Layer::LeaveOneOutSpread), text(Layer::LeaveOneOutShare)], ["0.100", "0/3"]);
+        assert_eq!([text(Layer::LeftOutSpread), text(Layer::LeftOutShare)], ["0.100", "0/3"]);
         let scale = |layer: Layer| layer.scale(&board).expect("known");
         assert_eq!(scale(Layer::Spread).ends(), ["0.300", "0.100"]);
         assert_eq!(scale(Layer::Spread).place(&board, 3), Some(0.0));
@@ -174,5 +189,13 @@ mod tests {
         assert_eq!(share.ends(), ["none of the seeds", "all of the seeds"]);
         assert!((share.place(&board, 3).expect("known") - 1.0 / 3.0).abs() < 1e-12);
         assert_eq!(Layer::Median.text(&board, 5), "");
+    }
+
+    #[test]
+    fn a_layer_is_named_after_the_points_at_which_its_error_is_measured() {
+        let title = |layer: Layer| [LeftOut::Each(15), LeftOut::HeldOut(3)].map(|left_out| layer.title(left_out));
+        assert_eq!(title(Layer::Spread), ["Training loss: spread over seeds"; 2]);
+        assert_eq!(title(Layer::LeftOut), ["Leave-one-out error: median", "Validation error: median"]);
+        assert_eq!(Layer::LeftOutShare.title(LeftOut::Parts(5)), "Cross-validation error: seeds below the line");
     }
 }

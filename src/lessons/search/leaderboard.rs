@@ -7,6 +7,7 @@ use super::state::{Action, SearchState};
 use super::tries::{Row, Who};
 use super::words;
 use crate::components::{button, scroll_table};
+use crate::run::left_out;
 
 pub(super) fn leaderboard(page: &SearchState, act: &Callback<Action>) -> Html {
     let row = |(place, row): (usize, Row)| {
@@ -25,7 +26,7 @@ pub(super) fn leaderboard(page: &SearchState, act: &Callback<Action>) -> Html {
                         }
                     </span>
                 </th>
-                <td>{ words::median(row.leave_one_out) }</td>
+                <td>{ words::median(row.left_out) }</td>
                 <td>{ words::median(row.training) }</td>
                 <td>
                     if let Who::You(place) = row.who {
@@ -39,7 +40,8 @@ pub(super) fn leaderboard(page: &SearchState, act: &Callback<Action>) -> Html {
             </tr>
         }
     };
-    let head = ["Place", "Who, with what settings", "Leave-one-out error", "Training loss"].map(Html::from);
+    let measured = page.link.search.settings.left_out();
+    let head = ["Place", "Who, with what settings", left_out::title(measured), "Training loss"].map(Html::from);
     let head = head.into_iter().chain([html! { <span class="unseen">{ "Remove" }</span> }]);
     let mut rows = page.leaderboard();
     let all = rows.len();
@@ -48,8 +50,11 @@ pub(super) fn leaderboard(page: &SearchState, act: &Callback<Action>) -> Html {
     html! {
         <section class="leaderboard">
             <p>
-                { "Ranked by the leave-one-out error: with enough units, any network can memorise its points, and its training \
-                   loss goes to 0. The numbers are medians over the seeds. This device remembers your tries." }
+                { format!(
+                    "Ranked by the {}: with enough units, any network can memorise its points, and its training loss goes to 0. \
+                     The numbers are medians over the seeds. This device remembers your tries.",
+                    left_out::name(measured)
+                ) }
             </p>
             { scroll_table("table-frame", "Leaderboard", head, rows.into_iter().enumerate().map(row)) }
             if is_held_back {

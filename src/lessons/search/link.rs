@@ -6,7 +6,7 @@ use super::tries::Entry;
 use crate::settings::field::{Field, whole};
 use crate::settings::link::{Reader, read_run, write_run};
 use engine::choice::Choice;
-use protocol::{RunSettings, SEARCH_EPOCHS, SEARCH_SEEDS};
+use protocol::{LeftOut, RunSettings, SEARCH_EPOCHS, SEARCH_SEEDS};
 
 /// The number of seeds for each cell.
 pub(crate) const SEEDS: Field = whole("Seeds", &SEARCH_SEEDS);
@@ -60,6 +60,11 @@ impl Search {
             varied.reverse();
         }
         varied.into_iter().fold(Entry { settings, seeds, epochs }, |runs, (axis, value)| axis.with(value, &runs))
+    }
+
+    /// What the error at left-out points of all cells is.
+    pub(crate) fn left_out(&self) -> LeftOut {
+        self.at(self.values().map(|values| values[0])).settings.left_out()
     }
 
     /// The axes that have no effect on any cell.
@@ -172,7 +177,7 @@ mod tests {
             seeds: 7,
             epochs: 50,
         };
-        let link = SearchLink { search, layer: Layer::LeaveOneOut, cell: Some(13) };
+        let link = SearchLink { search, layer: Layer::LeftOut, cell: Some(13) };
         assert_eq!(read(&write(&link)), (link, vec![]));
         assert_eq!(read(&write(&SearchLink::default())), (SearchLink::default(), vec![]));
         assert_eq!(read(""), (SearchLink::default(), vec![]));
@@ -208,6 +213,10 @@ mod tests {
         assert!(!search.has_map_of(&Search { epochs: 299, ..Search::default() }));
         let by_epochs = Search { axes: [Axis::EPOCHS, Axis("depth")], ..Search::default() };
         assert!(by_epochs.has_map_of(&Search { epochs: 299, ..by_epochs.clone() }), "the map varies the epochs itself");
+        let split = RunSettings { validation: 20, ..RunSettings::default() };
+        let of_split = Search { settings: split, ..Search::default() };
+        assert!(!of_split.has_map_of(&search), "other points are held out of its training");
+        assert_eq!((search.left_out(), of_split.left_out()), (LeftOut::Each(15), LeftOut::HeldOut(3)));
         assert_eq!((by_epochs.cells()[0].epochs, by_epochs.cells()[19].epochs), (1, 2000));
     }
 

@@ -11,7 +11,7 @@ use super::state::{Action, SearchState};
 use super::words;
 use crate::components::{CellGrid, ChartFigure, Table, use_pointed};
 use engine::choice::Choice;
-use protocol::Measure;
+use protocol::{LeftOut, Measure};
 
 /// The heat map. A click on a cell, or Enter, chooses it.
 #[hook]
@@ -77,7 +77,11 @@ fn table_of(board: &Board) -> Table {
         "Highest",
         "Beat the line",
         "Diverged",
-        "Leave-one-out: median",
+        match board.search.left_out() {
+            LeftOut::Each(_) => "Leave-one-out: median",
+            LeftOut::Parts(_) => "Cross-validation: median",
+            LeftOut::HeldOut(_) => "Validation: median",
+        },
     ];
     let [columns, rows] = board.search.values();
     let row = |index: usize| {
@@ -92,7 +96,7 @@ fn table_of(board: &Board) -> Table {
             ]),
             None => row.extend(vec![String::new(); 5]),
         }
-        row.push(words::median(board.of(Measure::LeaveOneOut, index).map(|outcome| outcome.median)));
+        row.push(words::median(board.of(Measure::LeftOut, index).map(|outcome| outcome.median)));
         row.into_iter().map(Into::into).collect()
     };
     Table { head, rows: (0..board.len()).map(row).collect() }

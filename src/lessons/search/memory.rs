@@ -18,7 +18,7 @@ const OWN_POINTS: u8 = 0x80;
 /// The map as text; see [`board`].
 pub(crate) fn text(board: &Board) -> String {
     let link = write(&SearchLink { search: board.search.clone(), ..SearchLink::default() });
-    let sheets = [Measure::Training, Measure::LeaveOneOut].map(|measure| base64::encode(&bytes(board, measure)));
+    let sheets = [Measure::Training, Measure::LeftOut].map(|measure| base64::encode(&bytes(board, measure)));
     format!("{link}\n{}\n{}", sheets[0], sheets[1])
 }
 
@@ -27,7 +27,7 @@ pub(crate) fn board(text: &str) -> Option<Board> {
     let mut lines = text.lines();
     let (SearchLink { search, .. }, notes) = read(lines.next()?);
     let mut board = Board::new(search);
-    for measure in [Measure::Training, Measure::LeaveOneOut] {
+    for measure in [Measure::Training, Measure::LeftOut] {
         fill(&mut board, measure, &base64::decode(lines.next()?)?)?;
     }
     notes.is_empty().then_some(board)
@@ -108,7 +108,7 @@ mod tests {
         let before = map(&[(3, [0.1, 0.2, 0.3]), (7, [0.5, 0.25, 1.5])], &[(3, [0.125, 0.2, 0.3])]);
         let after = board(&text(&before)).expect("it was just written");
         assert_eq!(after.search, before.search);
-        for measure in [Measure::Training, Measure::LeaveOneOut] {
+        for measure in [Measure::Training, Measure::LeftOut] {
             assert_eq!(after.done(measure), before.done(measure));
             for index in 0..before.len() {
                 let expected = before.of(measure, index).map(exact);
@@ -147,7 +147,7 @@ mod tests {
         let runs = SearchOutcome { runs: vec![Some(0.125); 20], ..of_losses([0.125; 3]) };
         let outcome = Rc::new(runs);
         let outcomes: Vec<_> = cells.iter().map(|_| Rc::clone(&outcome)).collect();
-        for measure in [Measure::Training, Measure::LeaveOneOut] {
+        for measure in [Measure::Training, Measure::LeftOut] {
             before.take(measure, &cells, Ok(&SearchResponse { request: 0, outcomes: outcomes.clone() }));
         }
         let text = text(&before);

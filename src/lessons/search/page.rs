@@ -24,6 +24,7 @@ use crate::frame::page::{Page, PageProps, use_page};
 use crate::frame::task::{Done, Task};
 use crate::platform;
 use crate::present::Tools;
+use crate::run::left_out;
 
 /// The name under which the device remembers the reader's tries.
 const TRIES: &str = "search-tries";
@@ -89,9 +90,10 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
     };
     let map = use_map(shown, &parts, act);
     let settings = page.link.search.settings.clone();
-    let own = settings.own.clone();
+    let (own, of_points) = (settings.own.clone(), words::of_other_points(&settings));
     let onuse = act.reform(move |own| Action::Settings(settings.with_own(own)));
     let your_data = html! { <YourData own={own.clone()} {onuse} /> };
+    let ranked_by = left_out::name(page.link.search.settings.left_out());
     html! {
         <article class="search">
             <header class="head">
@@ -104,8 +106,8 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
             { page.notes.clone() }
             <div class="row brief">
                 <div class="c8">
-                    if let Some(own) = &own {
-                        <div class="intro"><p>{ words::of_own_points(own) }</p></div>
+                    if let Some(words) = of_points {
+                        <div class="intro"><p>{ words }</p></div>
                     } else {
                         <TaskChip tasks={&TASKS[..]} done={page.done.clone()} />
                     }
@@ -130,7 +132,7 @@ pub(crate) fn SearchPage(props: &PageProps) -> Html {
                 </div>
             </div>
             <div class="below">
-                { fold("Leaderboard", "your tries, ranked by their leave-one-out error", leaderboard(shown, act)) }
+                { fold("Leaderboard", format!("your tries, ranked by their {ranked_by}"), leaderboard(shown, act)) }
             </div>
             <div class="row below">
                 <div class="c8">

@@ -14,7 +14,7 @@ pub(super) fn script(page: &SearchState) -> Script {
     let common = Entry { settings: search.settings.clone(), seeds: search.seeds, epochs: search.epochs };
     let runs = |cell, measure| board.of(measure, cell).map_or_else(Vec::new, |outcome| outcome.runs.clone());
     let measured = chosen.as_ref().map(|&(cell, _)| -> Vec<_> {
-        runs(cell, Measure::Training).into_iter().zip(runs(cell, Measure::LeaveOneOut)).collect()
+        runs(cell, Measure::Training).into_iter().zip(runs(cell, Measure::LeftOut)).collect()
     });
     let is_shown = search.has_map_of(&board.search);
     let median = |cell| board.of(Measure::Training, cell).and_then(|outcome| outcome.median).filter(|_| is_shown);

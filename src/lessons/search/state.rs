@@ -254,14 +254,14 @@ impl SearchState {
         let mut rows: Vec<Row> = self.competing().map(|(place, entry)| row(Who::You(place), entry.clone())).collect();
         rows.extend(self.best_known().map(|entry| row(Who::BestKnown, entry)));
         rows.push(row(Who::Notebook, self.notebook()));
-        if let Some((index, _)) = self.board.best(Measure::LeaveOneOut)
+        if let Some((index, _)) = self.board.best(Measure::LeftOut)
             && let Some(entry) = self.cell(index).filter(|entry| entry.is_on(&self.link.search.settings))
         {
             rows.push(Row::new(Who::Map, entry, |measure| self.board.of(measure, index).cloned()));
         }
         let of_line = |measure| self.line(measure).map(Some);
-        let (training, leave_one_out) = (of_line(Measure::Training), of_line(Measure::LeaveOneOut));
-        rows.push(Row { who: Who::Line, entry: None, training, leave_one_out });
+        let (training, left_out) = (of_line(Measure::Training), of_line(Measure::LeftOut));
+        rows.push(Row { who: Who::Line, entry: None, training, left_out });
         ranked(&rows)
     }
 
@@ -316,7 +316,7 @@ mod tests {
         assert_eq!(paused.after(Action::Pause(false)).stage, Stage::Running);
         let mut whole = (*running.board).clone();
         let cells: Vec<usize> = (0..whole.len()).collect();
-        for measure in [Measure::Training, Measure::LeaveOneOut] {
+        for measure in [Measure::Training, Measure::LeftOut] {
             whole.take(measure, &cells, Err("lost"));
         }
         let news = |run| Action::Progress { run, board: Rc::new(whole.clone()), left: Some(0.0) };
@@ -351,7 +351,7 @@ mod tests {
         assert_eq!(restored.applied(Action::Pause(false)).1, [Command::Hold(false)]);
         let all: Vec<usize> = (0..25).collect();
         let mut whole = Board::new(known.search);
-        for measure in [Measure::Training, Measure::LeaveOneOut] {
+        for measure in [Measure::Training, Measure::LeftOut] {
             whole.take(measure, &all, Err("lost"));
         }
         assert_eq!(page(false).with_map(whole).stage, Stage::Complete);
@@ -396,9 +396,9 @@ mod tests {
         let first = page.after(Action::Settings(RunSettings::default()));
         assert!(who(&first).contains(&Who::You(0)) && !who(&first).contains(&Who::You(1)));
         assert!(who(&first).contains(&Who::BestKnown));
-        let measured = first.after(Action::Measured(Entry::notebook(), Measure::LeaveOneOut, report(0.25, 0.2035)));
-        assert_eq!(measured.line(Measure::LeaveOneOut), Some(0.2035));
-        assert_eq!(measured.after(Action::Settings(page.link.search.settings)).line(Measure::LeaveOneOut), None);
+        let measured = first.after(Action::Measured(Entry::notebook(), Measure::LeftOut, report(0.25, 0.2035)));
+        assert_eq!(measured.line(Measure::LeftOut), Some(0.2035));
+        assert_eq!(measured.after(Action::Settings(page.link.search.settings)).line(Measure::LeftOut), None);
     }
 
     #[test]
@@ -407,7 +407,7 @@ mod tests {
         let mut page = page(true).after(Action::Settings(own)).after(Action::Try).after(Action::Try);
         assert_eq!(page.tries.len(), 1, "once is enough");
         for (entry, loss) in [(page.tries[0].clone(), 0.19), (Entry::notebook(), 0.3), (Entry::best_known(), 0.1)] {
-            page = page.after(Action::Measured(entry, Measure::LeaveOneOut, report(loss, 0.2035)));
+            page = page.after(Action::Measured(entry, Measure::LeftOut, report(loss, 0.2035)));
         }
         assert!(page.done.has("beat-notebook") && page.done.has("beat-line"));
         let known = board(&[(4, [0.15; 3])], &[(4, [0.15; 3])]);

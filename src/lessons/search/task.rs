@@ -45,8 +45,9 @@ pub(crate) const TASKS: [Task; 5] = [
 /// The tasks that are done in this state of the page.
 pub(crate) fn after(done: &Done, state: &SearchState) -> Done {
     let mut next = done.clone();
-    if state.link.search.settings.own.is_some() {
-        // The tasks are about the course's points.
+    let settings = &state.link.search.settings;
+    if settings.own.is_some() || settings.validation > 0 {
+        // The tasks are about the course's points, of which none are held out.
         return next;
     }
     if let Some(cell) = state.link.cell {
@@ -55,11 +56,11 @@ pub(crate) fn after(done: &Done, state: &SearchState) -> Done {
         next.note("too-high", is_too_high(board, cell));
         next.note("overfit", is_overfit(board, cell));
     }
-    let error = |entry: &Entry| state.known(entry, Measure::LeaveOneOut).and_then(|outcome| outcome.median);
+    let error = |entry: &Entry| state.known(entry, Measure::LeftOut).and_then(|outcome| outcome.median);
     let own = || state.competing().filter_map(|(_, entry)| error(entry));
     let notebook = error(&state.notebook());
     next.note("beat-notebook", notebook.is_some_and(|notebook| own().any(|error| error < notebook)));
-    next.note("beat-line", state.line(Measure::LeaveOneOut).is_some_and(|line| own().any(|error| error < line)));
+    next.note("beat-line", state.line(Measure::LeftOut).is_some_and(|line| own().any(|error| error < line)));
     next
 }
 
@@ -89,7 +90,7 @@ fn is_overfit(board: &Board, cell: usize) -> bool {
     let median = |measure| board.of(measure, cell).map(|outcome| outcome.median.unwrap_or(f64::INFINITY));
     let line = |measure| board.of(measure, cell).map(|outcome| outcome.line);
     let beats = |measure| Some(median(measure)? < line(measure)?);
-    beats(Measure::Training) == Some(true) && beats(Measure::LeaveOneOut) == Some(false)
+    beats(Measure::Training) == Some(true) && beats(Measure::LeftOut) == Some(false)
 }
 
 #[cfg(test)]

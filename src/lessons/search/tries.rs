@@ -55,14 +55,20 @@ impl Entry {
     }
 
     /// The same runs on the points of these settings.
-    pub(super) fn on(mut self, RunSettings { data, noise, .. }: &RunSettings) -> Self {
-        (self.settings.data, self.settings.noise) = (*data, *noise);
-        self
+    pub(super) fn on(self, points: &RunSettings) -> Self {
+        let RunSettings { data, own, noise, standardised, validation, .. } = points.clone();
+        let settings = RunSettings { data, noise, standardised, validation, ..self.settings.with_own(own) };
+        Self { settings, ..self }
     }
 
     /// Whether the runs have the same points as these settings, so that errors can be compared.
-    pub(super) fn is_on(&self, RunSettings { data, noise, .. }: &RunSettings) -> bool {
-        self.settings.data == *data && self.settings.noise == *noise
+    pub(super) fn is_on(&self, points: &RunSettings) -> bool {
+        let of = |settings: &RunSettings| {
+            let RunSettings { data, own, noise, standardised, .. } = settings.clone();
+            // Points of the reader's own replace the data set.
+            (own.is_none().then_some(data), own, noise, standardised, settings.held_out())
+        };
+        of(&self.settings) == of(points)
     }
 
     /// The entry as text for the device's memory.
@@ -118,27 +124,29 @@ pub(crate) struct Row {
     pub(super) entry: Option<Entry>,
     /// The median training loss: `None` if it is not known, and `Some(None)` if it has diverged.
     pub(super) training: Option<Option<f64>>,
-    /// The median leave-one-out error.
-    pub(super) leave_one_out: Option<Option<f64>>,
+    /// The median error at left-out points, likewise.
+    pub(super) left_out: Option<Option<f64>>,
 }
 
 impl Row {
     /// The row of an entry with its known results.
     pub(super) fn new(who: Who, entry: Entry, known: impl Fn(Measure) -> Option<SearchOutcome>) -> Self {
         let median = |measure| known(measure).map(|outcome| outcome.median);
-        let (training, leave_one_out) = (median(Measure::Training), median(Measure::LeaveOneOut));
-        Self { who, entry: Some(entry), training, leave_one_out }
+        let (training, left_out) = (median(Measure::Training), median(Measure::LeftOut));
+        Self { who, entry: Some(entry), training, left_out }
     }
 }
 
-/// Sorts rows by their leave-one-out errors. Those that have diverged follow, then those that are not known yet.
+/// Sorts rows by their errors at left-out points. Those that have diverged follow, then those that are not known yet.
 pub(super) fn ranked(rows: &[Row]) -> Vec<Row> {
-    sorted(rows, |row| row.leave_one_out.map_or(f64::NAN, |error| error.unwrap_or(f64::INFINITY)))
+    sorted(rows, |row| row.left_out.map_or(f64::NAN, |error| error.unwrap_or(f64::INFINITY)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use protocol::Points;
+    use std::rc::Rc;
 
     #[test]
     fn tries_are_kept_as_text() {
@@ -151,8 +159,28 @@ mod tests {
     }
 
     #[test]
+    fn runs_compare_on_the_same_points_alone() {
+        let own = |y: f64| Some(Rc::new(Points::new(vec![1.0, 2.0, 3.0], vec![0.0, 1.0, y]).expect("sound")));
+        let course = RunSettings::default();
+        let others = [
+            RunSettings { noise: 0.5, ..course.clone() },
+            RunSettings { standardised: true, ..course.clone() },
+            RunSettings { validation: 20, ..course.clone() },
+            course.with_own(own(5.0)),
+            course.with_own(own(6.0)),
+        ];
+        for (index, points) in others.iter().enumerate() {
+            let there = Entry::notebook().on(points);
+            assert!(!Entry::notebook().is_on(points) && there.settings == *points);
+            assert!(others.iter().enumerate().all(|(other, points)| there.is_on(points) == (other == index)));
+        }
+        let named = RunSettings { data: engine::data::DataSet::Sine, ..others[4].clone() };
+        assert!(Entry::notebook().on(&named).is_on(&others[4]), "the data set has no effect");
+    }
+
+    #[test]
     fn the_smallest_error_at_what_was_left_out_comes_first() {
-        let row = |who, leave_one_out| Row { who, entry: None, training: Some(Some(0.1)), leave_one_out };
+        let row = |who, left_out| Row { who, entry: None, training: Some(Some(0.1)), left_out };
         let rows = vec![
             row(Who::You(0), None),
             row(Who::You(1), Some(None)),

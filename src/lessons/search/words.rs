@@ -9,10 +9,10 @@ use super::tries::{Entry, Who};
 use crate::charts::numerals::{grouped, plain, significant};
 use crate::run;
 use crate::run::course::further;
+use crate::run::left_out::{self, is_held_out};
 use crate::run::words::count;
 use engine::choice::Choice;
-use engine::train::folds;
-use protocol::{Measure, Points, RunSettings, SearchOutcome};
+use protocol::{LeftOut, Measure, RunSettings, SearchOutcome};
 
 /// A loss or an error, or a word for a run that has diverged.
 pub(crate) fn loss(value: Option<f64>) -> String {
@@ -30,9 +30,10 @@ pub(crate) fn progress(page: &SearchState, cores: usize) -> String {
     let all = board.len();
     let on = if cores == 1 { "one core".to_owned() } else { format!("{cores} cores") };
     let done = format!(
-        "{} of {all} cells trained, {} of {all} with points left out",
+        "{} of {all} cells trained, {} of {all} {}",
         board.done(Measure::Training),
-        board.done(Measure::LeaveOneOut)
+        board.done(Measure::LeftOut),
+        if is_held_out(board.search.left_out()) { "measured at held-out points" } else { "with points left out" }
     );
     let state = match page.stage {
         Stage::Idle => format!("Nothing computed yet; {on} stand ready."),
@@ -46,24 +47,35 @@ pub(crate) fn progress(page: &SearchState, cores: usize) -> String {
     if page.is_outdated() { format!("{state} The settings have changed since: compute the map again.") } else { state }
 }
 
-/// The number of networks of a map: for each cell and seed one with all points, and those without some of them.
+/// The number of networks of a map: for each cell and seed one, and those without some of the points.
 fn runs(board: &Board) -> u64 {
-    let left_out = folds(board.search.settings.points() as usize) as u64;
-    board.len() as u64 * u64::from(board.search.seeds) * (1 + left_out)
+    let without = match board.search.left_out() {
+        LeftOut::Each(networks) | LeftOut::Parts(networks) => u64::from(networks),
+        LeftOut::HeldOut(_) => 0,
+    };
+    board.len() as u64 * u64::from(board.search.seeds) * (1 + without)
 }
 
-/// What holds for a search on the reader's own points.
-pub(super) fn of_own_points(own: &Points) -> String {
-    let (count, parts) = (own.count(), folds(own.count() as usize) as u32);
-    let left_out = if parts == count {
-        String::new()
-    } else {
-        format!(
-            " With so many, the leave-one-out error leaves out a part of them at a time: {parts} networks are each trained without \
-             every {parts}th point."
-        )
+/// What holds for a search on the reader's own points, or with points that are held out; `None` for the course's.
+pub(super) fn of_other_points(settings: &RunSettings) -> Option<String> {
+    let of_own = settings.own.as_ref().map(|own| run::words::of_own_points(own.count()));
+    let of_error = match settings.left_out() {
+        LeftOut::Each(_) => None,
+        LeftOut::Parts(parts) => Some(format!(
+            "With so many, the cross-validation error leaves out a part of them at a time: {parts} networks are each trained \
+             without every {parts}th point."
+        )),
+        LeftOut::HeldOut(held_out) => Some(format!(
+            "Each seed holds {} of the {} points out of the training. The training loss is that at the other {}, the validation \
+             error that at the held-out ones; “Colours show” has both.{}",
+            grouped(held_out.into()),
+            grouped(settings.points().into()),
+            grouped((settings.points() - held_out).into()),
+            if of_own.is_none() { " The tasks are about networks that are trained on all points." } else { "" }
+        )),
     };
-    format!("{}{left_out}", run::words::of_own_points(count))
+    let all: Vec<String> = of_own.into_iter().chain(of_error).collect();
+    (!all.is_empty()).then(|| all.join(" "))
 }
 
 fn duration(milliseconds: f64) -> String {
@@ -89,15 +101,18 @@ pub(crate) fn place(search: &Search, index: usize) -> String {
 pub(crate) fn cell(board: &Board, index: usize) -> String {
     let place = place(&board.search, index);
     let Some(training) = board.of(Measure::Training, index) else { return format!("{place}: not computed yet") };
-    let leave_one_out = board
-        .of(Measure::LeaveOneOut, index)
-        .map_or_else(String::new, |outcome| format!(", leave-one-out {}", loss(outcome.median)));
-    format!(
-        "{place}: training loss {}{}{leave_one_out}, {} seeds beat the line",
-        loss(training.median),
-        range(training),
-        share(training)
-    )
+    let trained = format!("{place}: training loss {}{}", loss(training.median), range(training));
+    let of_error = board.search.left_out();
+    let error = board.of(Measure::LeftOut, index);
+    let named = error.map_or_else(String::new, |error| {
+        format!(", {} {}", left_out::short(of_error).to_lowercase(), loss(error.median))
+    });
+    // The line's loss at the points that a network is trained on says nothing about its error at the others.
+    let beating = match error.filter(|_| is_held_out(of_error)) {
+        Some(error) => format!("{} seeds beat the line in training, {} in validation", share(training), share(error)),
+        None => format!("{} seeds beat the line", share(training)),
+    };
+    format!("{trained}{named}, {beating}")
 }
 
 /// The results of a measure over all seeds.
@@ -127,7 +142,8 @@ fn range(outcome: &SearchOutcome) -> String {
 pub(crate) fn map(board: &Board, layer: Layer) -> String {
     let [across, down] = board.search.axes.map(|axis| axis.label().to_lowercase());
     let measure = layer.measure();
-    let of = format!("Map by {across} and {down}, coloured by {}", layer.label().to_lowercase());
+    let layer = layer.title(board.search.left_out()).to_lowercase();
+    let of = format!("Map by {across} and {down}, coloured by {layer}");
     if board.done(measure) == 0 {
         return format!("{of}; nothing has been computed yet.");
     }
@@ -183,12 +199,17 @@ pub(crate) fn idle(search: &Search) -> Option<String> {
 pub(crate) fn elsewhere(page: &SearchState) -> Option<String> {
     let count = page.tries.len() - page.competing().count();
     let are = if count == 1 { "try of yours is" } else { "tries of yours are" };
-    (count > 0).then(|| format!("{count} {are} not shown: on other points or with other noise, errors do not compare."))
+    (count > 0).then(|| format!("{count} {are} not shown: errors at other points, or other noise, do not compare."))
 }
 
 /// What the line on the map means.
 pub(crate) fn outline(board: &Board, measure: Measure) -> String {
+    let of_error = board.search.left_out();
     match board.line(measure) {
+        Some(line) if is_held_out(of_error) => {
+            let name = if measure == Measure::Training { "training loss" } else { left_out::name(of_error) };
+            format!("outline: the best line’s {name}, {}", significant(line, 4))
+        }
         Some(line) => format!("outline: the best line’s {}", significant(line, 4)),
         None => "outline: the best line through the cell’s own points".to_owned(),
     }
@@ -224,7 +245,38 @@ mod tests {
             "Map by learning rate and hidden size, coloured by training loss: median: 2 of 25 cells are known, 1 of them beat \
              the best line. The best has 0.1600, at learning rate 0.001, hidden size 2."
         );
-        assert!(map(&board, Layer::LeaveOneOut).contains("1 of 25 cells are known, 0 of them beat"));
+        assert!(map(&board, Layer::LeftOut).contains("1 of 25 cells are known, 0 of them beat"));
+    }
+
+    #[test]
+    fn what_a_split_measures_is_said_wherever_it_is_shown() {
+        let split = RunSettings { validation: 20, ..RunSettings::default() };
+        let mut board = board(&[(6, [0.15, 0.16, 0.9])], &[(6, [0.1, 0.25, 0.3])]);
+        board.search.settings = split.clone();
+        assert_eq!(
+            cell(&board, 6),
+            "Learning rate 0.001, hidden size 2: training loss 0.1600 (0.1500 to 0.9000), validation 0.2500, 2/3 seeds beat the \
+             line in training, 1/3 in validation"
+        );
+        assert!(
+            map(&board, Layer::LeftOut)
+                .starts_with("Map by learning rate and hidden size, coloured by validation error: median")
+        );
+        assert_eq!(
+            [Measure::Training, Measure::LeftOut].map(|measure| outline(&board, measure)),
+            ["outline: the best line’s training loss, 0.1689", "outline: the best line’s validation error, 0.2035"]
+        );
+        assert_eq!(runs(&board), 25 * 3, "the networks are measured at the points that they have not seen");
+        let said = of_other_points(&split).expect("another goal");
+        assert!(said.starts_with(
+            "Each seed holds 3 of the 15 points out of the training. The training loss is that at the other 12"
+        ));
+        assert!(said.ends_with("The tasks are about networks that are trained on all points."), "{said}");
+        assert_eq!(of_other_points(&RunSettings::default()), None);
+        let many = (0..40).map(f64::from).collect::<Vec<_>>();
+        let own = RunSettings::default().with_own(protocol::Points::new(many.clone(), many).ok().map(Rc::new));
+        let said = of_other_points(&own).expect("own points");
+        assert!(said.contains("your 40 points") && said.ends_with("without every 5th point."), "{said}");
     }
 
     #[test]

@@ -361,6 +361,37 @@ async fn a_map_goes_on_while_another_lesson_is_shown_and_outlives_a_reload() {
 }
 
 #[tokio::test]
+async fn with_a_split_the_map_shows_the_error_that_fit_a_network_has_at_the_held_out_points() {
+    visit(Reader::CALM, SMALL, async |app| {
+        unfold(app).await;
+        app.fill("Validation split value", "20").await;
+        app.until_route(|route| route.contains("&validation=20")).await;
+        app.until_text("Each seed holds 3 of the 15 points out of the training. The training loss is that at the other 12").await;
+        app.press("Compute the map").await;
+        complete(app, 25).await;
+        let training = app.drawn(MAP).await;
+        app.choose("Colours show", "Validation error: median").await;
+        app.until_redrawn(MAP, &training).await;
+        app.until_route(|route| route.contains("layer=left-out&")).await;
+        app.until_text("outline: the best line’s validation error, 0.").await;
+        assert!(app.chart_label(MAP).await.contains("coloured by validation error: median"));
+        app.run("document.querySelectorAll('.cells button')[13].click()", &[]).await;
+        app.until_text("Training loss: median ").await;
+        app.until_text("Validation error: median ").await;
+        let row = "return [...document.querySelectorAll('.cell-details tbody tr')[1].children].map((cell) => cell.textContent)";
+        let row = app.run(row, &[]).await;
+        let [training, validation] = [1, 2].map(|column| row[column].as_str().expect("a number").to_owned());
+        app.find("link", "Open this run, seed 1").await.click().await.expect("a link can be clicked");
+        app.find("heading", "Fit a network").await;
+        app.press("Play").await;
+        app.until_true("epoch 60", async || app.output("Epoch").await == "60").await;
+        assert_eq!(app.output("Loss").await, training);
+        app.until_true("the same error", async || app.output("Validation error").await == validation).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_legend_of_the_map_takes_two_lines_on_a_phone() {
     visit(Reader { window: (390, 844), ..Reader::CALM }, SMALL, async |app| {
         app.press("Compute the map").await;

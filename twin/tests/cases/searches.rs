@@ -25,9 +25,12 @@ pub(super) fn cases() -> Vec<Case> {
     let cosine = RunSettings { schedule: RunSchedule::new(ScheduleKind::Cosine), ..course.clone() };
     let double = RunSettings { precision: Precision::Double, activation: Activation::Relu, ..course.clone() };
     let many = course.clone().with_own(Some(own(40)));
+    let split = RunSettings { validation: 20, ..course.clone() };
+    let split_many = RunSettings { validation: 25, standardised: true, batch: Some(8), ..many.clone() };
+    let split_double = RunSettings { precision: Precision::Double, noise: 0.1, ..split.clone() };
     let (rates, sizes) = (("lr", &[0.001, 0.1, 1.0][..]), ("hidden", &[1.0, 2.0, 8.0][..]));
     let kinds: Vec<f64> = (0..OptimizerKind::ALL.len()).map(|index| index as f64).collect();
-    let maps: [Map<'_>; 9] = [
+    let maps: [Map<'_>; 12] = [
         (&course, [rates, sizes], true),
         (&course, [rates, sizes], false),
         (&noisy, [rates, sizes], true),
@@ -37,6 +40,9 @@ pub(super) fn cases() -> Vec<Case> {
         (&cosine, [rates, sizes], true),
         (&double, [sizes, rates], true),
         (&many, [sizes, rates], true),
+        (&split, [rates, sizes], true),
+        (&split_many, [sizes, rates], true),
+        (&split_double, [rates, ("depth", &[1.0, 2.0])], true),
     ];
     maps.into_iter()
         .enumerate()
@@ -70,7 +76,7 @@ fn case(place: usize, settings: &RunSettings, axes: [(&'static str, &[f64]); 2],
     let chosen = if has_cell { cell(values) } else { (settings.clone(), EPOCHS) };
     let of_cell = has_cell.then(|| -> Vec<_> {
         let [training, left_out] =
-            [Measure::Training, Measure::LeaveOneOut].map(|measure| measured(measure, chosen.clone()).runs.clone());
+            [Measure::Training, Measure::LeftOut].map(|measure| measured(measure, chosen.clone()).runs.clone());
         assert!(training.iter().chain(&left_out).all(Option::is_some));
         training.into_iter().zip(left_out).collect()
     });
