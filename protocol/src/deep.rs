@@ -104,6 +104,35 @@ pub struct DeepFrame {
     pub diverged: Option<String>,
 }
 
+/// The parameters of the networks of a race.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RaceParameters {
+    /// The race's number.
+    pub run: u32,
+    /// The networks.
+    pub nets: Vec<DeepParameters>,
+}
+
+/// The parameters of a deep network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeepParameters {
+    /// Completed training steps.
+    pub step: u64,
+    /// The tensors of `state_dict()` of the network's class in the script for PyTorch.
+    pub tensors: Vec<NamedTensor>,
+}
+
+/// A tensor with its name in PyTorch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NamedTensor {
+    /// "layers.0.weight".
+    pub name: String,
+    /// Empty for a single number.
+    pub shape: Vec<u32>,
+    /// The values, row by row.
+    pub values: Vec<f32>,
+}
+
 /// The outcome of training a deep network for a number of steps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeepOutcome {
@@ -139,6 +168,7 @@ mod tests {
         let questions = [
             Request::StartRace { run: 3, nets: vec![DeepSettings::default(), cure] },
             Request::TryDeep { settings: cure, steps: 300 },
+            Request::Parameters { run: 3 },
         ];
         for question in questions {
             assert_eq!(decode::<Request>(&encode(&question).expect("encodes")), Ok(question));
@@ -165,6 +195,13 @@ mod tests {
             Response::Raced(Rc::new(RaceFrame { run: 3, frames: vec![frame.clone()] })),
             Response::RaceStarted(Rc::new(RaceStart { run: 3, scenes: vec![], frames: vec![frame] })),
             Response::TriedDeep(outcome),
+            Response::Parameters(RaceParameters {
+                run: 3,
+                nets: vec![DeepParameters {
+                    step: 2,
+                    tensors: vec![NamedTensor { name: "output.bias".to_owned(), shape: vec![1], values: vec![0.5] }],
+                }],
+            }),
         ];
         for answer in answers {
             assert_eq!(decode::<Response>(&encode(&answer).expect("encodes")), Ok(answer));

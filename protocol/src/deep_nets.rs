@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DeepOutcome, DeepSettings, RaceFrame, RaceStart, StudyReport, StudySettings};
+use super::{DeepOutcome, DeepSettings, RaceFrame, RaceParameters, RaceStart, StudyReport, StudySettings};
 
 /// The page's requests.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,11 @@ pub enum Request {
         /// The networks, as many as [`RACERS`] allows.
         nets: Vec<DeepSettings>,
     },
+    /// Tell the parameters of the networks of a race; answered by [`Response::Parameters`].
+    Parameters {
+        /// The race's number.
+        run: u32,
+    },
     /// Train a deep network from its initial weights; answered by one [`Response::TriedDeep`].
     TryDeep {
         /// The network.
@@ -42,6 +47,8 @@ pub enum Response {
     RaceStarted(Rc<RaceStart>),
     /// The current state of a race.
     Raced(Rc<RaceFrame>),
+    /// The answer to a [`Request::Parameters`].
+    Parameters(RaceParameters),
     /// The answer to a [`Request::TryDeep`].
     TriedDeep(DeepOutcome),
 }

@@ -58,7 +58,8 @@ pub use by_layer::{
 };
 pub use data::{RunData, own_or_lab};
 pub use deep::{
-    DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, RACERS, RaceFrame, RaceStart, TRIAL_STEPS,
+    DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepParameters, DeepSettings, NamedTensor, RACERS, RaceFrame,
+    RaceParameters, RaceStart, TRIAL_STEPS,
 };
 pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
 pub use exercise::{CheckedGradient, EXERCISES, ExerciseLevel, ExerciseOrder, ExerciseSheet, GradientMistake};

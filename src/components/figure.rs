@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use web_sys::HtmlCanvasElement;
+use yew::html::IntoPropValue;
 use yew::prelude::*;
 
 use super::data::Table;
@@ -29,15 +30,45 @@ pub(crate) struct ChartFigureProps {
     pub(crate) legend: Html,
     /// Returns the current data.
     pub(crate) table: Callback<(), Table>,
-    /// Returns a JSON file for the menu, where there is one.
+    /// A JSON file for the menu, where there is one.
     #[prop_or_default]
-    pub(crate) json: Option<Callback<(), String>>,
+    pub(crate) json: Json,
     /// Elements on top of the canvas.
     #[prop_or_default]
     pub(crate) children: Html,
     /// Receives the position of the pointer on the canvas in CSS pixels, and `None` when it leaves.
     #[prop_or_default]
     pub(crate) onpoint: Option<Callback<Option<(f64, f64)>>>,
+}
+
+/// Where the text of a JSON file comes from.
+#[derive(Clone, PartialEq, Default)]
+pub(crate) enum Json {
+    /// There is none.
+    #[default]
+    None,
+    /// It is there.
+    Now(Callback<(), String>),
+    /// It has to be asked for, and is passed on once it has come.
+    Later(Callback<Callback<String>>),
+}
+
+impl IntoPropValue<Json> for Callback<(), String> {
+    fn into_prop_value(self) -> Json {
+        Json::Now(self)
+    }
+}
+
+impl Json {
+    /// Saves the file.
+    fn save(&self, name: String) {
+        let save = Callback::from(move |text: String| platform::download(&name, "application/json", &text));
+        match self {
+            Self::None => {}
+            Self::Now(source) => save.emit(source.emit(())),
+            Self::Later(source) => source.emit(save),
+        }
+    }
 }
 
 #[function_component]
@@ -62,13 +93,9 @@ pub(crate) fn ChartFigure(props: &ChartFigureProps) -> Html {
             },
         },
     ];
-    if let Some(json) = &props.json {
-        let name = file_name(&props.title, "json");
-        let source = json.clone();
-        items.push(MenuItem {
-            label: "Save JSON",
-            act: Callback::from(move |()| platform::download(&name, "application/json", &source.emit(()))),
-        });
+    if props.json != Json::None {
+        let (name, json) = (file_name(&props.title, "json"), props.json.clone());
+        items.push(MenuItem { label: "Save JSON", act: Callback::from(move |()| json.save(name.clone())) });
     }
     use_effect_with((open, props.table.clone()), {
         let setter = table.setter();

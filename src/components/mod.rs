@@ -35,7 +35,7 @@ pub(crate) use controls::{
 };
 pub(crate) use copy_link::{CopyLink, Copying, hash_now, is_long, link_field, use_copying};
 pub(crate) use data::{Cell, Table};
-pub(crate) use figure::ChartFigure;
+pub(crate) use figure::{ChartFigure, Json};
 pub(crate) use fold::{chip, fold};
 pub(crate) use legend::{Sample, legend, legend_item};
 pub(crate) use math::{display, inline};

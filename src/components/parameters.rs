@@ -21,6 +21,17 @@ pub(crate) enum Shape {
     Matrix(usize),
 }
 
+impl Shape {
+    /// The shape of a tensor of these dimensions, of which there are at most two.
+    pub(crate) fn of(dimensions: &[u32]) -> Self {
+        match *dimensions {
+            [] => Self::Number,
+            [_] => Self::Vector,
+            [.., columns] => Self::Matrix(columns as usize),
+        }
+    }
+}
+
 /// A file with the models of a run at an epoch, each with the name of its class in the script for PyTorch.
 /// [The README](../../README.md) describes the format.
 pub(crate) fn json(epoch: u64, models: &[(&str, Vec<Parameter<'_>>)]) -> String {
@@ -103,5 +114,6 @@ mod tests {
         let file = json(0, &[("A", tensors.clone()), ("B", tensors)]);
         let read: Value = serde_json::from_str(&file).expect("JSON");
         assert_eq!(read["models"]["B"], value!({ "a": large, "w": 1e-20 }));
+        assert_eq!([&[][..], &[3], &[2, 3]].map(Shape::of), [Shape::Number, Shape::Vector, Shape::Matrix(3)]);
     }
 }

@@ -6,12 +6,12 @@ use super::run::{paced, saturated, scene};
 use super::service::check;
 use engine::data::{LAB_X, LAB_Y, Scaling, standardised};
 use engine::optim::OptimizerConfig;
-use engine::train::{DeepConfig, DeepRun, least_squares, mean_predictor_loss};
+use engine::train::{DeepConfig, DeepRun, ParameterName, StateName, least_squares, mean_predictor_loss};
 use protocol::RunData;
 use protocol::deep_nets::Response;
 use protocol::{
-    DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepSettings, LEARNING_RATE, RACERS, RaceFrame, RaceStart,
-    TRIAL_STEPS,
+    DEEP_DEPTH, DEEP_HIDDEN, DeepFrame, DeepOutcome, DeepParameters, DeepSettings, LEARNING_RATE, NamedTensor, RACERS,
+    RaceFrame, RaceParameters, RaceStart, TRIAL_STEPS,
 };
 
 /// Several networks that are trained in lockstep, in single precision, PyTorch's default.
@@ -57,6 +57,11 @@ impl Race {
     /// The current state of the networks.
     pub(super) fn frame(&mut self) -> Result<RaceFrame, String> {
         Ok(RaceFrame { run: self.number, frames: self.frames() })
+    }
+
+    /// The parameters of the networks, with their names in PyTorch.
+    pub(super) fn parameters(&self) -> RaceParameters {
+        RaceParameters { run: self.number, nets: self.nets.iter().map(parameters).collect() }
     }
 
     /// Trains every network and returns the largest number of steps that one of them made: a diverged network makes
@@ -115,6 +120,43 @@ fn frame(net: &mut DeepRun<f32>, grid: &[f32]) -> DeepFrame {
         history: net.history().entries().map(|(step, loss)| (saturated(step), loss)).collect(),
         diverged: diverged(net),
     }
+}
+
+/// The tensors of a network, as `state_dict()` of the script's class has them.
+fn parameters(net: &DeepRun<f32>) -> DeepParameters {
+    let is_linear = |name| matches!(name, StateName::Parameter(ParameterName { norm: None, bias: false, .. }));
+    let output = net.state().filter(|(name, _)| is_linear(*name)).count();
+    let kind = |bias| if bias { "bias" } else { "weight" };
+    let mut batches = Vec::new();
+    let mut tensors: Vec<NamedTensor> = Vec::new();
+    for (name, values) in net.state() {
+        let name = match name {
+            StateName::Parameter(ParameterName { layer, norm: None, bias }) => {
+                // The bias has a number for each row of the weight before it.
+                if let Some(weight) = tensors.last_mut().filter(|_| bias) {
+                    let rows = values.len() as u32;
+                    weight.shape = vec![rows, weight.values.len() as u32 / rows.max(1)];
+                }
+                let of = if layer == output { "output".to_owned() } else { format!("layers.{}", layer - 1) };
+                format!("{of}.{}", kind(bias))
+            }
+            StateName::Parameter(ParameterName { layer, norm: Some(norm), bias }) => {
+                let list = if norm == "batch norm" { "batch_norms" } else { "layer_norms" };
+                format!("{list}.{}.{}", layer - 1, kind(bias))
+            }
+            StateName::RunningMean(layer) => format!("batch_norms.{}.running_mean", layer - 1),
+            StateName::RunningVariance(layer) => {
+                // A forward pass at the start, and one after each step.
+                let values = vec![(net.step() + 1) as f32];
+                let name = format!("batch_norms.{}.num_batches_tracked", layer - 1);
+                batches.push(NamedTensor { name, shape: Vec::new(), values });
+                format!("batch_norms.{}.running_var", layer - 1)
+            }
+        };
+        tensors.push(NamedTensor { name, shape: vec![values.len() as u32], values: values.to_vec() });
+    }
+    tensors.append(&mut batches);
+    DeepParameters { step: net.step(), tensors }
 }
 
 fn loss(net: &DeepRun<f32>) -> Option<f64> {
@@ -185,6 +227,45 @@ mod tests {
         // The same race in one portion.
         ask(&mut service, Request::StartRace { run: 5, nets: sick_and_cure() }).expect("no refusal");
         assert_eq!(train(&mut service, 201).1, last);
+    }
+
+    #[test]
+    fn parameters_have_their_names_and_shapes_in_pytorch() {
+        let mut service = DeepService::default();
+        let normed =
+            DeepSettings { depth: 2, hidden: 3, layer_norm: true, batch_norm: true, ..DeepSettings::default() };
+        let plain = DeepSettings { depth: 1, hidden: 2, ..DeepSettings::default() };
+        ask(&mut service, Request::StartRace { run: 5, nets: vec![normed, plain] }).expect("no refusal");
+        train(&mut service, 7);
+        let Ok(Some(Response::Parameters(told))) = ask(&mut service, Request::Parameters { run: 5 }) else {
+            panic!("no parameters")
+        };
+        assert!(ask(&mut service, Request::Parameters { run: 4 }).is_err(), "an earlier race");
+        let shapes = |net: &DeepParameters| -> Vec<(String, Vec<u32>)> {
+            net.tensors.iter().map(|tensor| (tensor.name.clone(), tensor.shape.clone())).collect()
+        };
+        let [normed, plain] = &told.nets[..] else { panic!("two nets") };
+        let expected = [
+            ("layers.0.weight", vec![2, 1]),
+            ("layers.0.bias", vec![2]),
+            ("output.weight", vec![1, 2]),
+            ("output.bias", vec![1]),
+        ];
+        assert_eq!(shapes(plain), expected.map(|(name, shape)| (name.to_owned(), shape)));
+        let names = shapes(normed);
+        // Two linear layers with two normalisations each, the output, and three tensors of statistics for each layer.
+        assert_eq!((normed.step, names.len()), (7, 2 * 6 + 2 + 2 * 3));
+        for (name, shape) in [
+            ("layers.1.weight", vec![3, 3]),
+            ("batch_norms.1.bias", vec![3]),
+            ("layer_norms.0.weight", vec![3]),
+            ("batch_norms.0.running_mean", vec![3]),
+            ("batch_norms.1.running_var", vec![3]),
+            ("batch_norms.1.num_batches_tracked", vec![]),
+        ] {
+            assert!(names.contains(&(name.to_owned(), shape)), "{name}: {names:?}");
+        }
+        assert_eq!(normed.tensors.last().map(|tensor| &tensor.values[..]), Some(&[8.0][..]));
     }
 
     #[test]

@@ -228,6 +228,10 @@ impl Service for DeepService {
                 study(request, &settings).map(|report| Some(Response::Studied(Rc::new(report))))
             }
             Request::StartRace { run, nets } => Race::start(&mut self.race, run, &nets).map(Some),
+            Request::Parameters { run } => {
+                let race = self.race.as_ref().filter(|race| race.number() == run).ok_or("there is no such race")?;
+                Ok(Some(Response::Parameters(race.parameters())))
+            }
             Request::TryDeep { settings, steps } => try_deep(&settings, steps).map(Some),
         }
     }

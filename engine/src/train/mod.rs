@@ -31,7 +31,7 @@ pub use cards::{Card, Finding, diagnose};
 pub use clinic::{AdmissionError, Case, Diagnosis, Patient, Reduction, Script, ScriptError, Signs, Trial};
 pub use config::{Config, ConfigError};
 pub use curvature::Curvature;
-pub use deep::{DeepConfig, DeepRun};
+pub use deep::{DeepConfig, DeepRun, StateName};
 pub use descent::descend;
 pub use divergence::{Culprit, Divergence, ParameterName};
 pub use factors::{Factors, SampleFactors};

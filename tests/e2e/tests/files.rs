@@ -256,4 +256,20 @@ async fn parameters_are_saved_as_json_with_pytorchs_names() {
         assert_eq!(models["NNLinearRegression"]["linear.weight"][0].as_array().map(Vec::len), Some(1));
     })
     .await;
+    visit(Reader::CALM, "#/vanishing?part=train&depth=2&hidden=3&b_batchnorm=1&b_residual=0", async |app| {
+        app.find("button", "Play").await;
+        app.press("Step").await;
+        app.until_true("an epoch", async || app.output("Epoch").await == "1").await;
+        app.catch_files().await;
+        app.choose_item("Net A menu", "Save JSON").await;
+        let first = models(app, "gradient-lab-net-a.json").await;
+        let rows = |tensor: &serde_json::Value| tensor.as_array().map(Vec::len);
+        assert_eq!((rows(&first["NetA"]["layers.1.weight"]), rows(&first["NetA"]["output.bias"])), (Some(3), Some(1)));
+        app.choose_item("Net B menu", "Save JSON").await;
+        let second = models(app, "gradient-lab-net-b.json").await;
+        // A batch for the loss at the start, and one for that after the step.
+        assert_eq!(second["NetB"]["batch_norms.1.num_batches_tracked"], json!(2.0));
+        assert_eq!(rows(&second["NetB"]["batch_norms.0.running_var"]), Some(3));
+    })
+    .await;
 }

@@ -4,7 +4,7 @@ mod config;
 mod run;
 
 pub use config::DeepConfig;
-pub use run::DeepRun;
+pub use run::{DeepRun, StateName};
 
 #[cfg(test)]
 mod tests;

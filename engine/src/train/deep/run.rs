@@ -14,6 +14,17 @@ use crate::train::finite::all_finite;
 use crate::train::start::narrow;
 use crate::train::{ConfigError, Culprit, Divergence, History, ParameterName};
 
+/// A tensor that a step of a [`DeepRun`] changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateName {
+    /// A trained parameter.
+    Parameter(ParameterName),
+    /// The running mean of the batch normalisation after this linear layer, counted from 1.
+    RunningMean(usize),
+    /// Its running variance.
+    RunningVariance(usize),
+}
+
 /// A deep network, its data, its optimizer and its past. Loss and gradient are always those at the current parameters.
 #[derive(Debug, Clone)]
 pub struct DeepRun<T: Element> {
@@ -21,6 +32,8 @@ pub struct DeepRun<T: Element> {
     plan: DeepPlan<T>,
     /// Each parameter's name and place among all, in the network's order.
     parameters: Vec<(ParameterName, Range<usize>)>,
+    /// Units of each hidden layer.
+    width: usize,
     optimizer: Optimizer<T>,
     /// The same network on a tape, to find out what first became infinite: its parameters are brought up to date then.
     tape: Tape<T>,
@@ -62,6 +75,7 @@ impl<T: Element> DeepRun<T> {
         plan.set_state(&state);
         let mut run = Self {
             parameters: places(&network, &tape)?,
+            width: config.width,
             optimizer: Optimizer::new(config.optimizer, network.model.parameters())?,
             plan,
             tape,
@@ -149,6 +163,20 @@ impl<T: Element> DeepRun<T> {
     #[must_use]
     pub fn parameter_count(&self) -> usize {
         self.plan.parameters().len()
+    }
+
+    /// Everything that a step changes: the parameters in PyTorch's order, then the running statistics of batch
+    /// normalisation, layer by layer.
+    pub fn state(&self) -> impl Iterator<Item = (StateName, &[T])> {
+        let (parameters, running) = self.plan.state().split_at(self.parameter_count());
+        let named = move |(name, place): &(ParameterName, Range<usize>)| {
+            (StateName::Parameter(*name), &parameters[place.clone()])
+        };
+        let statistics = running.chunks(self.width.max(1)).enumerate().map(|(index, values)| {
+            let layer = index / 2 + 1;
+            (if index % 2 == 0 { StateName::RunningMean(layer) } else { StateName::RunningVariance(layer) }, values)
+        });
+        self.parameters.iter().map(named).chain(statistics)
     }
 
     /// The network's value at each x, in evaluation: batch normalisation uses its running statistics, which follow the

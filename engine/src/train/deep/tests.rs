@@ -53,6 +53,29 @@ fn a_plain_net_is_the_perceptron_and_its_norms_are_the_tapes() {
     }
 }
 
+#[test]
+fn every_number_of_the_state_has_a_name() {
+    let config = DeepConfig { depth: 2, residual: true, layer_norm: true, batch_norm: true, ..config() };
+    let run = run(&config);
+    let names: Vec<(String, usize)> = run
+        .state()
+        .map(|(name, values)| match name {
+            StateName::Parameter(name) => (name.to_string(), values.len()),
+            StateName::RunningMean(layer) => (format!("mean {layer}"), values.len()),
+            StateName::RunningVariance(layer) => (format!("variance {layer}"), values.len()),
+        })
+        .collect();
+    let of_layer = |layer: usize, weights: usize| {
+        let own = [("weight", weights), ("bias", 4)].map(|(kind, count)| (format!("layer {layer}'s {kind}"), count));
+        let norm = |norm: &'static str| ["weight", "bias"].map(|kind| (format!("layer {layer}'s {norm} {kind}"), 4));
+        own.into_iter().chain(norm("batch norm")).chain(norm("layer norm"))
+    };
+    let output = [("layer 3's weight".to_owned(), 4), ("layer 3's bias".to_owned(), 1)];
+    let running = ["mean 1", "variance 1", "mean 2", "variance 2"].map(|name| (name.to_owned(), 4));
+    assert!(names.into_iter().eq(of_layer(1, 4).chain(of_layer(2, 16)).chain(output).chain(running)));
+    assert!(run.state().all(|(name, values)| name != StateName::RunningVariance(2) || values.iter().all(|v| *v > 0.0)));
+}
+
 /// The numbers of a training step: the state before and after, gradient, predictions and loss.
 struct Found<T> {
     before: Vec<T>,

@@ -6,7 +6,9 @@ use super::plots::NetParts;
 use super::preset::{Cure, Illness};
 use super::side::Side;
 use super::state::{Action, Train};
-use crate::components::{ChartFigure, Sample, Table, checkbox, id_of, legend, legend_item, select, slider, tipped};
+use crate::components::{
+    ChartFigure, Json, Sample, Table, checkbox, id_of, legend, legend_item, select, slider, tipped,
+};
 use crate::settings::scale::Scale;
 use engine::choice::Choice;
 use protocol::DeepSettings;
@@ -17,6 +19,8 @@ pub(super) struct Figures<'a> {
     pub(super) parts: &'a NetParts,
     /// The data of the fit, and those of the bars.
     pub(super) tables: &'a [Callback<(), Table>; 2],
+    /// Asks for a file with the parameters.
+    pub(super) json: &'a Json,
 }
 
 impl Figures<'_> {
@@ -34,6 +38,7 @@ impl Figures<'_> {
                     label={format!("{name}: data points and the net’s curve; the race is about to start.")}
                     legend={html! { <span class="what">{ summary(&page.net(self.side)) }</span> }}
                     table={self.tables[0].clone()}
+                    json={self.json.clone()}
                 />
                 <p
                     class="diagnosis"

@@ -3,16 +3,19 @@
 use std::rc::Rc;
 
 use twin::{Nets, Script, Shown};
+use yew::Callback;
 
 use super::mapping::Mapping;
 use super::memory;
 use super::plots::{News, Parts, Plots};
 use super::race::Race;
+use super::side::Side;
 use super::state::{Action, Command, Train};
 use super::task::after_frames;
 use super::words::{loss, size};
 use crate::charts::numerals::fixed;
 use crate::code::{Overlay, Run};
+use crate::components::parameters::{self, Parameter, Shape};
 use crate::components::{Cell, Table};
 use crate::frame::client::{Client, Heard, Workers};
 use crate::frame::driven;
@@ -20,8 +23,9 @@ use crate::frame::playback::Playback;
 use crate::frame::screen::Screen;
 use crate::platform;
 use crate::run::tables::{by_number, by_place};
+use engine::choice::Choice;
 use protocol::deep_nets::{Request, Response};
-use protocol::{DeepSettings, channel};
+use protocol::{DeepParameters, DeepSettings, RaceParameters, channel};
 
 /// A race, and the page that shows it.
 pub(super) struct Core {
@@ -32,6 +36,8 @@ pub(super) struct Core {
     pub(super) mapping: Rc<Mapping>,
     /// Losses that PyTorch has printed.
     printed: Overlay,
+    /// Who waits for the parameters of a net.
+    asked: Vec<(Side, Callback<String>)>,
 }
 
 /// What a script for PyTorch does.
@@ -65,6 +71,7 @@ impl driven::Core for Core {
             race: Race::default(),
             mapping: Rc::new(Mapping::new((*page.map).clone())),
             printed: Overlay::default(),
+            asked: Vec::new(),
         };
         core.follow(page, &[Command::Begin]);
         core
@@ -88,6 +95,10 @@ impl driven::Core for Core {
 
     fn receive(&mut self, heard: Heard<'_, Response>) -> Option<Action> {
         let response = heard.response();
+        if let Response::Parameters(told) = response {
+            self.tell(told);
+            return None;
+        }
         if !self.race.receive(response, platform::now()) {
             return None;
         }
@@ -111,7 +122,25 @@ impl driven::Core for Core {
 }
 
 impl Core {
+    /// Asks the worker for the parameters of a net, for a file that is passed on once they have come.
+    pub(super) fn ask(&mut self, side: Side, save: Callback<String>) {
+        if self.race.is_set_up() {
+            self.asked.push((side, save));
+            self.playback.client.send(Request::Parameters { run: self.page.race });
+        }
+    }
+
+    /// Passes on the files with the parameters that have come. Those of an earlier race are of no use.
+    fn tell(&mut self, told: &RaceParameters) {
+        for (side, save) in std::mem::take(&mut self.asked) {
+            if let Some(net) = told.nets.get(side.index()).filter(|_| told.run == self.page.race) {
+                save.emit(json(side, net));
+            }
+        }
+    }
+
     fn begin(&mut self) {
+        self.asked.clear();
         let Train { race, begins_at, .. } = *self.page;
         self.race.begin(race, begins_at);
         self.playback.begin(race);
@@ -193,5 +222,46 @@ impl Core {
             _ => Vec::new(),
         };
         Table { head: vec!["x", "y of the net"], rows }
+    }
+}
+
+/// The parameters of a net as JSON, by the name of its class in the script.
+fn json(side: Side, DeepParameters { step, tensors }: &DeepParameters) -> String {
+    let values: Vec<Vec<f64>> =
+        tensors.iter().map(|tensor| tensor.values.iter().copied().map(f64::from).collect()).collect();
+    let named = tensors.iter().zip(&values).map(|(tensor, values)| Parameter {
+        name: tensor.name.clone(),
+        values,
+        shape: Shape::of(&tensor.shape),
+    });
+    let class = format!("Net{}", side.name().to_uppercase());
+    parameters::json(*step, &[(&class, named.collect())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::NamedTensor;
+    use serde_json::{Value, json as value};
+
+    #[test]
+    fn a_net_is_saved_by_the_names_of_the_script() {
+        let tensor = |name: &str, shape: &[u32], values: &[f32]| NamedTensor {
+            name: name.to_owned(),
+            shape: shape.to_vec(),
+            values: values.to_vec(),
+        };
+        let tensors = vec![
+            tensor("layers.0.weight", &[2, 1], &[0.5, 0.1]),
+            tensor("output.bias", &[1], &[-1.0]),
+            tensor("batch_norms.0.num_batches_tracked", &[], &[8.0]),
+        ];
+        let read: Value = serde_json::from_str(&json(Side::B, &DeepParameters { step: 7, tensors })).expect("JSON");
+        let expected = value!({
+            "layers.0.weight": [[0.5], [0.1]],
+            "output.bias": [-1.0],
+            "batch_norms.0.num_batches_tracked": 8.0,
+        });
+        assert_eq!((&read["epoch"], &read["models"]), (&value!(7), &value!({ "NetB": expected })));
     }
 }

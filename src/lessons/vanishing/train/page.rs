@@ -15,7 +15,8 @@ use super::task::TASKS;
 use super::words;
 use crate::code::{AsPyTorch, use_script};
 use crate::components::{
-    ChartFigure, Table, TaskChip, background, button, chip, counter, fold, gloss, legend, select, task_list, tipped,
+    ChartFigure, Json, Table, TaskChip, background, button, chip, counter, fold, gloss, legend, select, task_list,
+    tipped,
 };
 use crate::frame::driven::use_runner;
 use crate::frame::page::use_page;
@@ -44,12 +45,16 @@ pub(crate) fn TrainPage(TabProps { page: props, strip }: &TabProps) -> Html {
             [of(|core| core.fit_table(0)), of(|core| core.layer_table(0))],
             [of(|core| core.fit_table(1)), of(|core| core.layer_table(1))],
         ];
-        (nets, of(Core::loss_table))
+        let json = Side::BOTH.map(|side| {
+            let driver = Rc::clone(&driver);
+            Json::Later(Callback::from(move |save| driver.change(|core| core.ask(side, save))))
+        });
+        (nets, of(Core::loss_table), json)
     });
-    let (net_tables, loss_table) = &*tables;
+    let (net_tables, loss_table, json) = &*tables;
     let nets = Side::BOTH.map(|side| {
         let index = side.index();
-        Figures { side, parts: &parts.nets[index], tables: &net_tables[index] }
+        Figures { side, parts: &parts.nets[index], tables: &net_tables[index], json: &json[index] }
     });
     html! {
         <article class={format!("gradients train shows-{}", shown.name())}>
