@@ -17,6 +17,7 @@ use crate::frame::theme::use_theme;
 use crate::frame::tips::use_tips;
 use crate::frame::touch::use_touch_guard;
 use crate::frame::trouble::Trouble;
+use crate::frame::undo::{UndoButtons, use_undo};
 use crate::frame::update::use_update;
 use crate::frame::view::{Kind, View};
 use crate::lessons::{Entry, LESSONS, Lesson, mlp, overall};
@@ -64,6 +65,7 @@ fn App() -> Html {
     use_touch_guard();
     use_tips();
     use_print();
+    use_undo(&kept);
     let update = use_update();
 
     use_store(&kept.get(Progress::default).0);
@@ -131,6 +133,7 @@ fn App() -> Html {
                     </svg>
                     <span>{ "Gradient Lab" }</span>
                 </a>
+                <UndoButtons kept={kept.clone()} />
                 // On a narrow screen, the style sheet shows this button, which opens the links as a list.
                 <button type="button" class="quiet menu" popovertarget="pages">{ "Lessons" }</button>
                 // The list closes when it has led to another page, which is another element then.

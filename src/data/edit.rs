@@ -4,48 +4,14 @@ use std::rc::Rc;
 
 use protocol::Points;
 
+use crate::frame::undo;
 use crate::order::sorted;
 
 /// The reader's own points, or those of the data set.
 pub(crate) type Own = Option<Rc<Points>>;
 
-/// The number of changes that can be undone.
-const MOST: usize = 100;
-
-/// The points before each change, and after each change that was undone.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Undo {
-    back: Vec<Own>,
-    ahead: Vec<Own>,
-}
-
-impl Undo {
-    /// Takes note of the points before a change. What was undone can then no longer be made again.
-    pub(crate) fn note(&mut self, before: Own) {
-        self.ahead.clear();
-        self.back.push(before);
-        if self.back.len() > MOST {
-            self.back.remove(0);
-        }
-    }
-
-    /// The points before the last change or, to make it again, after the change that was undone last. They replace the present
-    /// ones; `None` if there is no such change.
-    pub(crate) fn step(&mut self, redo: bool, present: Own) -> Option<Own> {
-        let (from, to) = if redo { (&mut self.ahead, &mut self.back) } else { (&mut self.back, &mut self.ahead) };
-        let other = from.pop()?;
-        to.push(present);
-        Some(other)
-    }
-
-    pub(crate) fn can_undo(&self) -> bool {
-        !self.back.is_empty()
-    }
-
-    pub(crate) fn can_redo(&self) -> bool {
-        !self.ahead.is_empty()
-    }
-}
+/// The points before and after each change of them.
+pub(crate) type Undo = undo::Undo<Own>;
 
 /// A change of one point, or of all.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,25 +94,6 @@ mod tests {
         assert_eq!(Edit::Delete(7).of(&three), Ok(three.clone()), "it is gone already");
         let two = Edit::Delete(0).of(&three).expect("two stay");
         assert_eq!(Edit::Delete(0).of(&two), Err("There is 1 point; there must be from 2 to 10,000.".to_owned()));
-    }
-
-    #[test]
-    fn a_change_is_undone_and_made_again_until_there_is_another() {
-        let own = |y: f64| Some(Rc::new(points(&[1.0, 2.0], &[0.0, y])));
-        let mut undo = Undo::default();
-        assert_eq!(undo.step(false, None), None);
-        undo.note(None);
-        undo.note(own(1.0));
-        assert_eq!(undo.step(false, own(2.0)), Some(own(1.0)));
-        assert_eq!(undo.step(false, own(1.0)), Some(None), "at last the data set");
-        assert!(!undo.can_undo() && undo.can_redo());
-        assert_eq!(undo.step(true, None), Some(own(1.0)));
-        assert_eq!(undo.step(true, own(1.0)), Some(own(2.0)));
-        undo.step(false, own(2.0));
-        undo.note(own(1.0));
-        assert!(!undo.can_redo(), "another change has taken its place");
-        (0..200).for_each(|_| undo.note(None));
-        assert_eq!(undo.back.len(), MOST);
     }
 
     #[test]

@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::edit::{Edit, Undo, aimed, nearest, sampled};
@@ -11,6 +10,7 @@ use crate::charts::Plot;
 use crate::charts::axis::extent;
 use crate::components::{button, checkbox, number_field, select};
 use crate::frame::driven::{Core, Runner};
+use crate::frame::undo::undo_key;
 use crate::platform::{self, Listener};
 use crate::settings::field::{Field, whole};
 use engine::choice::choice;
@@ -100,25 +100,15 @@ fn tools(editing: Editing, undo: &Undo, set: &Callback<Editing>, onundo: &Callba
     }
 }
 
-/// Undoes and redoes by the keys of the platform while the page is shown, except in a text.
+/// Undoes and redoes changes of the points by the keys of the platform while the points are edited, except in a text.
 #[hook]
-pub(crate) fn use_undo_keys(onundo: Callback<bool>) {
-    use_effect_with(onundo, |onundo| {
+pub(crate) fn use_undo_keys(is_editing: bool, onundo: Callback<bool>) {
+    use_effect_with((is_editing, onundo), |(is_editing, onundo)| {
         let onundo = onundo.clone();
-        let listener = platform::document().map(|document| {
+        let document = platform::document().filter(|_| *is_editing);
+        let listener = document.map(|document| {
             Listener::new(&document, "keydown", move |event| {
-                let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-                // There, the keys undo what was typed.
-                let is_text = target.is_some_and(|target| {
-                    target.matches("textarea, input:not([type=range], [type=checkbox])").unwrap_or(false)
-                });
-                let redo = match event.key().to_lowercase().as_str() {
-                    "z" => event.shift_key(),
-                    "y" => true,
-                    _ => return,
-                };
-                if !is_text && (event.ctrl_key() || event.meta_key()) && !event.alt_key() {
+                if let Some(redo) = undo_key(&event) {
                     event.prevent_default();
                     onundo.emit(redo);
                 }

@@ -20,5 +20,6 @@ pub(crate) mod theme;
 pub(crate) mod tips;
 pub(crate) mod touch;
 pub(crate) mod trouble;
+pub(crate) mod undo;
 pub(crate) mod update;
 pub(crate) mod view;

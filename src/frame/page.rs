@@ -12,6 +12,7 @@ use super::client::Workers;
 use super::kept::Kept;
 use super::store::{Listener, Store};
 use super::task::{Done, Task};
+use super::undo::{Changes, Offered, Undoable, Undoing};
 use super::view::Shown;
 use crate::components::notes;
 use crate::platform;
@@ -34,7 +35,7 @@ pub(crate) trait Page: Clone + PartialEq + 'static {
     /// What changes the state.
     type Action: 'static;
     /// The part of the state that the link describes.
-    type Link: PartialEq;
+    type Link: PartialEq + 'static;
     /// What an action asks of the page's run, besides the new state.
     type Command: 'static;
 
@@ -74,6 +75,16 @@ pub(crate) trait Page: Clone + PartialEq + 'static {
     /// The action that opens another link on this page.
     fn load(link: Self::Link) -> Self::Action;
 
+    /// Whether two links differ in a setting, and not only in what is shown of the page.
+    fn is_change(before: &Self::Link, after: &Self::Link) -> bool {
+        before != after
+    }
+
+    /// The state when the settings of an earlier link are restored, and the commands to the page's run.
+    fn back_to(&self, link: Self::Link) -> (Self, Vec<Self::Command>) {
+        self.apply(Self::load(link))
+    }
+
     /// What is done. The device remembers it: see [`use_page`].
     fn done(&self) -> &Done;
 
@@ -103,6 +114,8 @@ struct Opened<P: Page> {
     act: Callback<P::Action>,
     notes: Rc<Store<Vec<String>, Infallible>>,
     bar: Rc<AddressBar>,
+    changes: Rc<RefCell<Changes<P::Link>>>,
+    undoing: Rc<Undoing>,
     _keeper: Rc<Listener<P, P::Command>>,
     _forgetter: Rc<Listener<u32, Forget>>,
 }
@@ -137,7 +150,15 @@ pub(crate) fn use_page<P: Page>(props: &PageProps) -> PageHandle<P> {
     let opened = opened::<P>(&props.kept, address);
     use_store(&opened.store);
     use_store(&opened.notes);
+    use_effect_with((), {
+        let (undoing, page) = (Rc::clone(&opened.undoing), Rc::clone(&opened));
+        move |()| {
+            undoing.show(Some(page));
+            move || undoing.show(None)
+        }
+    });
     if opened.bar.visit(address) {
+        opened.undoing.begin();
         let (link, notes) = P::read(split(&address.hash).1);
         opened.notes.update(|_| (notes, Vec::new()));
         if link != opened.store.state().link() {
@@ -197,10 +218,24 @@ fn opened<P: Page>(kept: &Kept, address: &Address) -> Rc<Opened<P>> {
                 target.update(|state| (state.forgotten(), Vec::new()));
             }
         });
-        let target = Rc::clone(&store);
-        let act = Callback::from(move |action| target.update(|state| state.apply(action)));
+        let (changes, undoing) = (Rc::<RefCell<Changes<P::Link>>>::default(), kept.get(Undoing::default));
+        let act = {
+            let (target, changes, undoing) = (Rc::clone(&store), Rc::clone(&changes), Rc::clone(&undoing));
+            Callback::from(move |action| {
+                target.update(|state| {
+                    let (after, commands) = state.apply(action);
+                    let (before, link) = (state.link(), after.link());
+                    if P::is_change(&before, &link) {
+                        changes.borrow_mut().note(before, &link, undoing.gesture());
+                    }
+                    (after, commands)
+                });
+                undoing.tell();
+            })
+        };
         let bar = Rc::new(AddressBar::new(address, &store.state().address(), kept.get(Shown::default)));
-        Opened { store, act, notes: Rc::new(Store::new(notes)), bar, _keeper: keeper, _forgetter: forgetter }
+        let notes = Rc::new(Store::new(notes));
+        Opened { store, act, notes, bar, changes, undoing, _keeper: keeper, _forgetter: forgetter }
     })
 }
 
@@ -208,6 +243,19 @@ impl<P: Page> Opened<P> {
     fn handle(&self, state: Rc<P>, hash: String, notes: Html) -> PageHandle<P> {
         let (store, act, bar) = (Rc::clone(&self.store), self.act.clone(), Rc::clone(&self.bar));
         PageHandle { state, store, act, bar, hash, notes }
+    }
+}
+
+impl<P: Page> Undoable for Opened<P> {
+    fn offered(&self) -> Offered {
+        self.changes.borrow().offered()
+    }
+
+    fn step(&self, redo: bool) {
+        let link = self.changes.borrow_mut().step(redo, self.store.state().link());
+        if let Some(link) = link {
+            self.store.update(|state| state.back_to(link));
+        }
     }
 }
 

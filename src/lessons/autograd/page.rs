@@ -65,6 +65,14 @@ impl Page for Autograd {
         Action::Load(link)
     }
 
+    fn is_change(before: &AutogradLink, after: &AutogradLink) -> bool {
+        (&before.code, before.learning_rate) != (&after.code, after.learning_rate)
+    }
+
+    fn back_to(&self, link: AutogradLink) -> (Self, Vec<Command>) {
+        self.applied(Action::Load(AutogradLink { exercise: self.link.exercise, ..link }))
+    }
+
     fn done(&self) -> &Done {
         &self.progress.done
     }

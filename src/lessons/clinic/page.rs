@@ -54,6 +54,15 @@ impl Page for Clinic {
         Action::Load(link)
     }
 
+    fn is_change(before: &ClinicLink, after: &ClinicLink) -> bool {
+        before.case == after.case && before.treatment != after.treatment
+    }
+
+    fn back_to(&self, link: ClinicLink) -> (Self, Vec<Command>) {
+        let is_here = link.case == self.link.case;
+        self.applied(if is_here { Action::Treat(link.treatment) } else { Action::Load(link) })
+    }
+
     fn done(&self) -> &Done {
         &self.done
     }

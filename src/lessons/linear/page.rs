@@ -69,6 +69,23 @@ impl Page for Linear {
         Action::Load(link)
     }
 
+    fn is_change(before: &LinearLink, after: &LinearLink) -> bool {
+        LinearLink { act: after.act, ..before.clone() } != *after
+    }
+
+    fn back_to(&self, link: LinearLink) -> (Self, Vec<Command>) {
+        let link = LinearLink { act: self.link.act, ..link };
+        let learning_rate = link.settings.learning_rate;
+        let (tuned, mut commands) = self.applied(Action::LearningRate(learning_rate));
+        if tuned.link.settings != link.settings {
+            return self.applied(Action::Load(link));
+        }
+        // The run has taken up the rate and goes on.
+        let (next, more) = tuned.applied(Action::Load(link));
+        commands.extend(more);
+        (next, commands)
+    }
+
     fn done(&self) -> &Done {
         &self.done
     }
@@ -117,7 +134,7 @@ pub(crate) fn LinearPage(props: &PageProps) -> Html {
     let onpaste = use_callback(Rc::clone(&driver), |losses: Vec<_>, driver| driver.change(|core| core.paste(&losses)));
     let layer = editing_layer(&page, &driver, act);
     let onundo = use_callback(act.clone(), |redo, act| act.emit(Action::Undo(redo)));
-    use_undo_keys(onundo);
+    use_undo_keys(page.editing.is_some(), onundo);
     let (of_fit, of_path, of_json, of_drag) = (driver.clone(), driver.clone(), driver.clone(), driver);
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let json = use_callback((), move |(), ()| of_json.read(Core::json));

@@ -22,6 +22,7 @@ mod samples;
 mod script;
 mod state;
 mod transport;
+mod undo;
 mod words;
 
 pub(crate) use opening::Opening;

@@ -79,6 +79,14 @@ impl Page for Lab {
         Action::Load(link)
     }
 
+    fn is_change(before: &MlpLink, after: &MlpLink) -> bool {
+        before.lab != after.lab
+    }
+
+    fn back_to(&self, link: MlpLink) -> (Self, Vec<Command>) {
+        self.with_settings_of(link.lab)
+    }
+
     fn done(&self) -> &Done {
         &self.done
     }
@@ -157,7 +165,7 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
     let (set, onundo) = (act.reform(Action::Editing), act.reform(Action::Undo));
     let edit = edit_controls(lab.editing, &lab.undo, note, &set, &onundo);
     let onundo = use_callback(act.clone(), |redo, act| act.emit(Action::Undo(redo)));
-    use_undo_keys(onundo);
+    use_undo_keys(lab.editing.is_some(), onundo);
     let (of_fit, of_loss, of_point) = (driver.clone(), driver.clone(), driver);
     let fit_table = use_callback((), move |(), ()| of_fit.read(Core::fit_table));
     let loss_table = use_callback((), move |(), ()| of_loss.read(Core::loss_table));

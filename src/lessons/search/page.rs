@@ -65,6 +65,14 @@ impl Page for SearchState {
         Action::Load(link)
     }
 
+    fn is_change(before: &link::SearchLink, after: &link::SearchLink) -> bool {
+        (&before.search, before.layer) != (&after.search, after.layer)
+    }
+
+    fn back_to(&self, link: link::SearchLink) -> (Self, Vec<Command>) {
+        self.with_settings_of(link)
+    }
+
     fn done(&self) -> &Done {
         &self.done
     }

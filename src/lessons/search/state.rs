@@ -193,6 +193,17 @@ impl SearchState {
         next
     }
 
+    /// The page with the settings of an earlier link, and the driver's commands. Other settings of the same cells leave the map
+    /// as it is, as moving a slider does.
+    pub(crate) fn with_settings_of(&self, link: SearchLink) -> (Self, Vec<Command>) {
+        let shape = |search: &Search| (search.axes, search.fineness);
+        if shape(&self.link.search) == shape(&link.search) {
+            let link = SearchLink { cell: self.link.cell, ..link };
+            return (Self { link, ..self.clone() }, Vec::new());
+        }
+        self.applied(Action::Load(SearchLink { cell: None, ..link }))
+    }
+
     /// Whether the map belongs to other settings.
     pub(crate) fn is_outdated(&self) -> bool {
         !self.link.search.has_map_of(&self.board.search)
@@ -375,6 +386,20 @@ mod tests {
         let link = SearchLink { cell: Some(3), search: Search { epochs: 7, ..Search::default() }, ..old.link.clone() };
         let visited = old.after(Action::Load(link.clone()));
         assert_eq!((&visited.link, visited.run), (&link, 2));
+    }
+
+    #[test]
+    fn undoing_a_slider_leaves_the_map_and_undoing_an_axis_begins_the_one_before() {
+        let before = page(true).after(Action::Choose(7));
+        let moved = before.after(Action::Epochs(7)).after(Action::Layer(Layer::Spread));
+        let (undone, commands) = moved.with_settings_of(before.link.clone());
+        assert_eq!((&undone, commands), (&before, vec![]));
+        let turned = before.after(Action::Axis(0, Axis::HIDDEN));
+        let (undone, commands) = turned.with_settings_of(before.link.clone());
+        assert_eq!(
+            (&undone.link.search, undone.link.cell, commands),
+            (&before.link.search, None, vec![Command::Begin])
+        );
     }
 
     #[test]

@@ -168,6 +168,12 @@ impl Setting {
         self.open_name(settings).unwrap_or_else(|| self.words((self.get)(settings)))
     }
 
+    /// The change to its value in other settings.
+    pub(crate) fn change_to(&'static self, settings: &RunSettings) -> Change {
+        let is_open = self.open.as_ref().is_some_and(|open| (open.is_open)(settings));
+        Change { setting: self, value: (!is_open).then(|| (self.get)(settings)) }
+    }
+
     /// Whether a link contains it.
     pub(crate) fn is_linked(&self, settings: &RunSettings) -> bool {
         match self.linked {
@@ -298,6 +304,8 @@ mod tests {
             setting.read(&mut reader, &mut read);
             assert_eq!((read, reader.notes), (set.clone(), vec![]), "{query}");
             assert_eq!(setting.value(&set), setting.words(value));
+            assert_eq!(setting.change_to(&set), Change { setting, value: Some(value) });
+            assert_eq!(setting.change_to(&acting).of(&set), acting, "{setting:?}");
             // Own points come from elsewhere.
             if let Some(open) = setting.open.as_ref().filter(|open| open.name != OWN) {
                 let open_again = Change { setting, value: None }.of(&set);

@@ -94,6 +94,14 @@ impl Page for Breaking {
         Action::Load(link)
     }
 
+    fn is_change(before: &BreakLink, after: &BreakLink) -> bool {
+        before.scenario != after.scenario
+    }
+
+    fn back_to(&self, link: BreakLink) -> (Self, Vec<Infallible>) {
+        self.apply(Self::load(BreakLink { others: self.others.clone(), ..link }))
+    }
+
     fn done(&self) -> &Done {
         &self.done
     }

@@ -133,6 +133,14 @@ impl Page for Prove {
         Action::Load(Box::new(link))
     }
 
+    fn is_change(before: &Link, after: &Link) -> bool {
+        before.0 != after.0
+    }
+
+    fn back_to(&self, (settings, _): Link) -> (Self, Vec<Infallible>) {
+        self.apply(Self::load((settings, Some(self.step))))
+    }
+
     fn done(&self) -> &Done {
         &self.done
     }
