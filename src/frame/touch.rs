@@ -23,8 +23,8 @@ struct Finger {
     /// The slider's value before the finger came.
     before: String,
     at: i32,
-    /// Whether a change of the slider was held back.
-    held: bool,
+    /// The value of a change that was held back. Meanwhile, a run may move the slider on.
+    held: Option<String>,
 }
 
 /// Keeps scrolling from changing sliders, on the whole page.
@@ -43,7 +43,7 @@ fn listen(document: &EventTarget) -> [Listener; 5] {
         Listener::capturing(document, "pointerdown", move |event| {
             down.replace(slider_of(&event).and_then(|slider| {
                 let pointer = event.dyn_ref::<PointerEvent>().filter(|pointer| pointer.pointer_type() == "touch")?;
-                Some(Finger { before: slider.value(), slider, at: pointer.client_x(), held: false })
+                Some(Finger { before: slider.value(), slider, at: pointer.client_x(), held: None })
             }));
         }),
         Listener::capturing(document, "pointermove", move |event| {
@@ -59,7 +59,7 @@ fn listen(document: &EventTarget) -> [Listener; 5] {
             if let Some(finger) = input.borrow_mut().as_mut()
                 && slider_of(&event).as_ref() == Some(&finger.slider)
             {
-                finger.held = true;
+                finger.held = Some(finger.slider.value());
                 event.stop_propagation();
             }
         }),
@@ -79,7 +79,8 @@ fn slider_of(event: &Event) -> Option<HtmlInputElement> {
 
 /// Tells the page of a change that was held back.
 fn let_through(finger: Option<Finger>) {
-    let Some(Finger { slider, .. }) = finger.filter(|finger| finger.held) else { return };
+    let Some(Finger { slider, held: Some(value), .. }) = finger else { return };
+    slider.set_value(&value);
     let init = EventInit::new();
     init.set_bubbles(true);
     if let Ok(event) = Event::new_with_event_init_dict("input", &init) {

@@ -43,11 +43,9 @@ impl ScrubberParts {
         }
     }
 
-    /// Sets the slider to the present of a run that goes on. While a past epoch is wanted, or the slider is held, it belongs to
-    /// the reader.
+    /// Sets the slider to the present of a run that goes on. While a past epoch is wanted, it belongs to the reader.
     pub(crate) fn follow(&self, Span { first, head }: Span) {
-        let is_free = |slider: &HtmlInputElement| !slider.matches(":active").unwrap_or_default();
-        if let Some(slider) = self.slider.cast::<HtmlInputElement>().filter(is_free) {
+        if let Some(slider) = self.slider.cast::<HtmlInputElement>() {
             slider.set_min(&first.to_string());
             slider.set_max(&head.to_string());
             slider.set_value(&head.to_string());

@@ -41,6 +41,30 @@ async fn a_swipe_that_begins_on_a_slider_scrolls_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_tap_on_the_axis_of_a_run_goes_back_however_long_it_takes() {
+    let phone = Reader { window: (390, 844), ..Reader::LAPTOP };
+    visit(phone, "#/mlp?seed=0&speed=60", async |app| {
+        app.allow_touch().await;
+        app.until_true("a run on its way", async || app.number("Epoch").await > 30.0).await;
+        let place = "document.querySelector('.loss canvas').scrollIntoView({ block: 'center' });
+            const scrubber = document.querySelector('.scrubber'), box = scrubber.getBoundingClientRect();
+            const first = parseFloat(scrubber.style.getPropertyValue('--first'));
+            return [box.left + first + 40, box.top + 12]";
+        let place = app.run(place, &[]).await;
+        let touch = async |kind: &str, points: serde_json::Value| {
+            app.devtools("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points })).await;
+        };
+        touch("touchStart", json!([{ "x": place[0], "y": place[1] }])).await;
+        let before = app.number("Epoch").await;
+        app.until_true("the run to go on", async || app.number("Epoch").await > before + 5.0).await;
+        touch("touchEnd", json!([])).await;
+        app.find("button", "Back to now").await;
+        assert!(app.number("Epoch").await < before);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn on_a_phone_a_menu_leads_to_every_lesson() {
     visit(PHONE, "#/mlp", async |app| {
         assert!(!app.has("link", "Vanishing gradients").await);
