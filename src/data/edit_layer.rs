@@ -109,7 +109,9 @@ pub(crate) fn use_undo_keys(is_editing: bool, onundo: Callback<bool>) {
         let listener = document.map(|document| {
             Listener::new(&document, "keydown", move |event| {
                 if let Some(redo) = undo_key(&event) {
+                    // The frame would undo a change of a setting.
                     event.prevent_default();
+                    event.stop_propagation();
                     onundo.emit(redo);
                 }
             })

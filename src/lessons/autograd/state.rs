@@ -286,11 +286,22 @@ impl Autograd {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::page::Page;
     use engine::choice::Choice;
 
     fn opened(code: &str) -> Autograd {
         let link = AutogradLink { code: code.to_owned(), ..AutogradLink::default() };
         Autograd::new(link, Progress::default())
+    }
+
+    #[test]
+    fn undoing_a_program_leaves_the_exercise_open() {
+        let before = opened("a = 1");
+        let typed = before.after(Action::Type("a = 2".to_owned()));
+        let there = typed.applied(Action::Turn(turn::Action::Open(5))).0;
+        assert!(Autograd::is_change(&before.link, &typed.link) && !Autograd::is_change(&typed.link, &there.link));
+        let undone = there.back_to(before.link.clone()).0;
+        assert_eq!((undone.link.code.as_str(), undone.link.exercise), ("a = 1", Some(5)));
     }
 
     #[test]

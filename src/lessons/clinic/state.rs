@@ -236,6 +236,7 @@ impl Clinic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::page::Page;
     use crate::lessons::clinic::verdict::tests::SIGNS;
 
     fn end(cured: bool) -> End {
@@ -330,6 +331,20 @@ mod tests {
         assert!(next.is_found(case), "what was done stays done");
         let forgotten = known.after(Action::Forget);
         assert!(!forgotten.link.found && forgotten.is_found(case));
+    }
+
+    #[test]
+    fn a_treatment_is_undone_where_it_was_given_and_a_diagnosis_is_not() {
+        let case = Case::RateLow;
+        let known = all(&ended(&page(case)), [Action::Pick(case.illness()), Action::Diagnose]);
+        let treated = known.after(Action::Treat(Script { learning_rate: 0.02, ..case.script() }));
+        let is_change = |before: &Clinic, after: &Clinic| Clinic::is_change(&before.link, &after.link);
+        assert!(is_change(&known, &treated) && !is_change(&page(case), &known));
+        let (undone, commands) = treated.back_to(known.link);
+        assert_eq!((undone.link, undone.made, commands), (known.link, known.made, vec![Command::Begin]));
+        let elsewhere = treated.after(Action::Case(Case::RateHigh));
+        assert!(!is_change(&treated, &elsewhere));
+        assert_eq!(elsewhere.back_to(known.link).0.link, known.link);
     }
 
     #[test]

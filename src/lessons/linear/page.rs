@@ -355,3 +355,33 @@ fn compared(page: &Linear, parts: &Parts, act: &Callback<Action>) -> Html {
         </>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn undoing_the_rate_lets_the_run_go_on_and_undoing_the_rest_starts_another() {
+        let before = Linear::new(LinearLink::default(), Done::default()).after(Action::Toggle);
+        let link = || Page::link(&before);
+        let tuned = before.after(Action::LearningRate(0.01));
+        let (undone, commands) = tuned.back_to(link());
+        assert_eq!((&undone.link, undone.run, undone.playing, commands), (&before.link, 1, true, vec![Command::Tune]));
+        let seeded = tuned.after(Action::Seed(4));
+        let (undone, commands) = seeded.back_to(link());
+        assert_eq!((&undone.link, undone.run, commands), (&before.link, seeded.run + 1, vec![Command::Begin]));
+        let repeated = before.after(Action::Course).back_to(link()).0;
+        assert_eq!(repeated.link, before.link, "the course's run can be taken back");
+    }
+
+    #[test]
+    fn the_act_that_is_shown_is_no_setting() {
+        let before = Linear::new(LinearLink::default(), Done::default());
+        let link = LinearLink { act: Act::Rate, ..Page::link(&before) };
+        assert!(!Linear::is_change(&Page::link(&before), &link));
+        let there = before.after(Action::Load(link)).after(Action::Ghosts(true));
+        assert!(Linear::is_change(&Page::link(&before), &Page::link(&there)));
+        let undone = there.back_to(Page::link(&before)).0;
+        assert_eq!((undone.link.act, undone.link.ghosts), (Act::Rate, false));
+    }
+}

@@ -66,12 +66,12 @@ pub(super) fn of_other_points(settings: &RunSettings) -> Option<String> {
              without every {parts}th point."
         )),
         LeftOut::HeldOut(held_out) => Some(format!(
-            "Each seed holds {} of the {} points out of the training. The training loss is that at the other {}, the validation \
-             error that at the held-out ones; “Colours show” has both.{}",
+            "Each seed holds out {0} of the {1} points: the training loss is that at the other {2}, the validation error that at \
+             these {0}.{3}",
             grouped(held_out.into()),
             grouped(settings.points().into()),
             grouped((settings.points() - held_out).into()),
-            if of_own.is_none() { " The tasks are about networks that are trained on all points." } else { "" }
+            if of_own.is_none() { " The tasks are about all points." } else { "" }
         )),
     };
     let all: Vec<String> = of_own.into_iter().chain(of_error).collect();
@@ -268,10 +268,11 @@ mod tests {
         );
         assert_eq!(runs(&board), 25 * 3, "the networks are measured at the points that they have not seen");
         let said = of_other_points(&split).expect("another goal");
-        assert!(said.starts_with(
-            "Each seed holds 3 of the 15 points out of the training. The training loss is that at the other 12"
-        ));
-        assert!(said.ends_with("The tasks are about networks that are trained on all points."), "{said}");
+        assert_eq!(
+            said,
+            "Each seed holds out 3 of the 15 points: the training loss is that at the other 12, the validation error that at these \
+             3. The tasks are about all points."
+        );
         assert_eq!(of_other_points(&RunSettings::default()), None);
         let many = (0..40).map(f64::from).collect::<Vec<_>>();
         let own = RunSettings::default().with_own(protocol::Points::new(many.clone(), many).ok().map(Rc::new));

@@ -366,7 +366,7 @@ async fn with_a_split_the_map_shows_the_error_that_fit_a_network_has_at_the_held
         unfold(app).await;
         app.fill("Validation split value", "20").await;
         app.until_route(|route| route.contains("&validation=20")).await;
-        app.until_text("Each seed holds 3 of the 15 points out of the training. The training loss is that at the other 12").await;
+        app.until_text("Each seed holds out 3 of the 15 points: the training loss is that at the other 12, the validation error").await;
         app.press("Compute the map").await;
         complete(app, 25).await;
         let training = app.drawn(MAP).await;

@@ -12,7 +12,7 @@ async fn press_keys(app: &App, key: &str, shift: bool) {
 
 #[tokio::test]
 async fn changes_of_settings_are_undone_one_by_one_and_made_again() {
-    const RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&speed=watch";
+    const RUN: &str = "#/mlp?lr=0.1&hidden=2&depth=1&activation=sigmoid&optimizer=adam&seed=0&data=lab&speed=60";
     visit(Reader::CALM, RUN, async |app| {
         app.find("slider", "Hidden size").await;
         assert!(!app.has("button", "Undo change").await, "there is nothing to undo");
@@ -89,7 +89,7 @@ async fn every_lesson_undoes_from_one_place_and_a_chart_that_is_edited_has_its_o
         ("#/autograd", "Learning rate", "lr="),
     ] {
         visit(Reader::CALM, route, async |app| {
-            app.find("slider", slider).await;
+            app.find("button", "Share").await;
             app.unfold().await;
             app.slide(slider, 3.0).await;
             let of = |route: &str| route.split(['?', '&']).find(|part| part.starts_with(key)).map(str::to_owned);
