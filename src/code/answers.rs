@@ -25,7 +25,7 @@ pub(super) struct Given {
 }
 
 /// What is left open in a copy or a file.
-const OPEN: &str = "____";
+const OPEN: &str = "...";
 
 impl Answers {
     /// The answer to a blank.
@@ -88,7 +88,7 @@ mod tests {
         assert_eq!((done, all), (0, 7));
         let wrong = given(answers, "loss.forward()", Err("no".to_owned()));
         assert_eq!(wrong.progress(&script()), (0, 7));
-        assert!(wrong.filled(&script()).python().contains("        ____\n        ____\n        ____\n"));
+        assert!(wrong.filled(&script()).python().contains("        ...\n        ...\n        ...\n"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::blanks::use_blanks;
+use super::notebook;
 use super::printed::Printed;
 use super::touched::touched;
 use crate::components::button;
@@ -104,6 +105,10 @@ pub(super) fn Drawer(DrawerProps { workers, script, onpaste, onclose }: &DrawerP
             });
         }
     };
+    let open = {
+        let script = written.clone();
+        move |()| notebook::open(&script.emit(()))
+    };
     let save = |extension: &'static str, kind: &'static str, text: fn(&Script) -> String| {
         let script = written.clone();
         move |()| {
@@ -145,6 +150,7 @@ pub(super) fn Drawer(DrawerProps { workers, script, onpaste, onclose }: &DrawerP
             </header>
             <div class="buttons">
                 { button("Copy", "Copies the script.", copy) }
+                { button("Open in Python", "Opens the script in the notebook, which runs it in this page.", open) }
                 { button("Download .py", "Saves the script as a file.", save("py", "text/x-python", Script::python)) }
                 { button("Download .ipynb", "Saves the script as a Jupyter notebook.", save("ipynb", "application/x-ipynb+json", Script::notebook)) }
                 { if *has_blanks {

@@ -3,6 +3,7 @@
 mod answers;
 mod blanks;
 mod drawer;
+mod notebook;
 mod overlay;
 mod paste;
 mod printed;

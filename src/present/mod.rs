@@ -94,7 +94,7 @@ pub(crate) fn controls_shown() -> Vec<(String, String)> {
 }
 
 /// The address in the bar, without the view.
-fn own_address() -> String {
+pub(crate) fn own_address() -> String {
     split(&platform::hash()).0
 }
 

@@ -135,7 +135,7 @@ def use_deterministic_algorithms(mode):
     pass
 
 
-from . import nn, optim, utils
+from . import nn, optim, testing, utils
 
 
 def _with_dim(function):

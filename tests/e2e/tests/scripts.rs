@@ -160,7 +160,7 @@ async fn blanks_are_right_by_what_they_compute_and_wrong_ones_get_a_reason() {
         app.fill("Blank 6", "loss.backward( )").await;
         app.until_text("2 of 7 blanks filled in").await;
         let (_, text) = saved(app, "Download .py").await;
-        assert!(text.contains("        x = 1 / (1 + torch.exp(-self.fc1(x)))\n        return ____\n"), "{text}");
+        assert!(text.contains("        x = 1 / (1 + torch.exp(-self.fc1(x)))\n        return ...\n"), "{text}");
         app.press("Show the whole script").await;
         until_in_script(app, "x = torch.sigmoid(self.fc1(x))").await;
     })
