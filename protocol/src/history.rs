@@ -112,6 +112,17 @@ pub fn without_points(mut turns: Vec<Turn>) -> Vec<Turn> {
     turns
 }
 
+/// The parameters that the first changes give a run at its start, in PyTorch's order; empty if they do not give it all.
+#[must_use]
+pub fn given_weights(settings: &RunSettings, turns: &[Turn]) -> Vec<f64> {
+    let value = |(place, turn): (u32, &Turn)| match turn.change {
+        Change::Parameter { index, value } if index == place && turn.epoch == 0 => Some(value),
+        _ => None,
+    };
+    let all = turns.get(..settings.parameters() as usize);
+    all.and_then(|turns| (0..).zip(turns).map(value).collect()).unwrap_or_default()
+}
+
 /// Puts the points of the run's settings into those of its changes again.
 fn with_points_of(turns: &mut [Turn], own: Option<&Rc<Points>>) {
     for turn in turns {

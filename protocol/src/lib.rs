@@ -63,7 +63,7 @@ pub use deep::{
 };
 pub use depths::{DepthPoint, Depths, DepthsReport, Printed, ZERO_BELOW};
 pub use exercise::{CheckedGradient, EXERCISES, ExerciseLevel, ExerciseOrder, ExerciseSheet, GradientMistake};
-pub use history::{Change, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, Turn, without_points};
+pub use history::{Change, HistoryRequest, HistoryResponse, MOST_TURNS, Recalled, Turn, given_weights, without_points};
 pub use limits::*;
 pub use message::{BEGIN_MS, BEGIN_SPEED, Channel, Command, Message, Reply};
 pub use points::{COORDINATE, LeftOut, POINTS, Points};

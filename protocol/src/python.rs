@@ -8,7 +8,7 @@ pub const WORKER: &str = "python";
 /// The most characters that one run of a cell shows; the rest is left out.
 pub const MOST_CHARACTERS: usize = 100_000;
 
-/// The most figures that one run of a cell shows.
+/// The most figures and networks that one run of a cell shows.
 pub const MOST_FIGURES: usize = 20;
 
 /// What the notebook asks for.
@@ -93,6 +93,8 @@ pub enum Output {
     Value(String),
     /// A figure, as the JSON of `python/lib/matplotlib/pyplot.py`.
     Figure(String),
+    /// A network to show in a lesson, as the JSON of `python/lib/lab/_show.py`.
+    Model(String),
     /// More than [`MOST_CHARACTERS`] or [`MOST_FIGURES`]: the rest is left out.
     Cut,
 }

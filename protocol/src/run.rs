@@ -188,6 +188,12 @@ impl RunSettings {
         self.own.as_ref().map_or(*BATCH.end(), |own| own.count())
     }
 
+    /// The number of parameters of the network.
+    #[must_use]
+    pub fn parameters(&self) -> u32 {
+        2 * self.hidden + self.depth.saturating_sub(1) * self.hidden * (self.hidden + 1) + self.hidden + 1
+    }
+
     /// The number of points that are held out of the training: at least one if the share is not 0, and never all but one.
     #[must_use]
     pub fn held_out(&self) -> u32 {

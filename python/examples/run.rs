@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         Output::Value(text) => println!("{text}"),
         Output::Warning(text) => eprint!("{text}"),
         Output::Figure(json) => println!("figure {json}"),
+        Output::Model(json) => println!("model {json}"),
         Output::Task(name) => println!("task {name}"),
     });
     match interpreter.run(1, &source) {

@@ -29,13 +29,24 @@ def run(cell, source, names):
     """Runs the source of a cell. If its last line is an expression, its value is shown, as in IPython."""
     source = _without_magics(source)
     file = _name(cell)
-    lines = _sources[file] = source.split("\n")
+    _sources[file] = source.split("\n")
     try:
         body = compile(source, file, "exec", ONLY_SYNTAX).body
     except SyntaxError as error:
         error.filename = file
         raise
     last = body[-1] if body else None
+    try:
+        _run(source, file, last, names)
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].show()
+    finally:
+        # `follow` in start.py has set it. What still waits is sent now.
+        sys.settrace(None)
+
+
+def _run(source, file, last, names):
+    lines = _sources[file]
     if not isinstance(last, Expr) or source.rstrip().endswith(";"):
         exec(compile(source, file, "exec"), names)
     else:
@@ -48,8 +59,6 @@ def run(cell, source, names):
         if value is not None:
             names["_"] = value
             _console.value(repr(value))
-    if "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib.pyplot"].show()
 
 
 #: The flag with which `compile` returns the tree of a source.

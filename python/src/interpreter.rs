@@ -23,6 +23,8 @@ pub enum Output {
     Value(String),
     /// A figure, as JSON (`lib/matplotlib/pyplot.py` describes it).
     Figure(String),
+    /// A network to show in a lesson, as JSON (`lib/lab/_show.py` describes it).
+    Model(String),
     /// The name of an exercise's task whose answer is right.
     Task(String),
 }
@@ -47,8 +49,12 @@ type Sink = Rc<dyn Fn(Output)>;
 /// Tells the seconds since 1970.
 type Clock = Box<dyn Fn() -> f64>;
 
+/// Sends what is due, and tells whether more waits.
+type Waits = Rc<dyn Fn() -> bool>;
+
 thread_local! {
     static SINK: RefCell<Option<Sink>> = const { RefCell::new(None) };
+    static WAITS: RefCell<Option<Waits>> = const { RefCell::new(None) };
     static CLOCK: RefCell<Clock> = RefCell::new(Box::new(system_time));
 }
 
@@ -104,6 +110,14 @@ impl Interpreter {
         Self { interpreter, scope }
     }
 
+    /// The same for a sink that holds text back. `waits` sends what is due and says whether more waits. It is called after each
+    /// printed line and, while it says yes, at each line that the cell runs.
+    #[must_use]
+    pub fn followed_by(self, waits: impl Fn() -> bool + 'static) -> Self {
+        WAITS.set(Some(Rc::new(waits)));
+        self
+    }
+
     /// Runs the source of a cell. Its number names it in tracebacks.
     #[must_use]
     pub fn run(&self, cell: usize, source: &str) -> Outcome {
@@ -141,6 +155,7 @@ impl Interpreter {
 impl Drop for Interpreter {
     fn drop(&mut self) {
         SINK.set(None);
+        WAITS.set(None);
     }
 }
 
@@ -184,7 +199,7 @@ fn text_of(error: &PyBaseExceptionRef, vm: &VirtualMachine) -> String {
 mod _console {
     use rustpython_vm::builtins::PyUtf8StrRef;
 
-    use super::{CLOCK, Output, show};
+    use super::{CLOCK, Output, WAITS, show};
 
     #[pyfunction]
     fn now() -> f64 {
@@ -194,6 +209,11 @@ mod _console {
     #[pyfunction]
     fn write(text: PyUtf8StrRef) {
         show(Output::Text(text.to_string()));
+    }
+
+    #[pyfunction]
+    fn waits() -> bool {
+        WAITS.with_borrow(Clone::clone).is_some_and(|waits| waits())
     }
 
     #[pyfunction]
@@ -209,6 +229,11 @@ mod _console {
     #[pyfunction]
     fn figure(json: PyUtf8StrRef) {
         show(Output::Figure(json.to_string()));
+    }
+
+    #[pyfunction]
+    fn model(json: PyUtf8StrRef) {
+        show(Output::Model(json.to_string()));
     }
 
     #[pyfunction]

@@ -27,6 +27,27 @@ class Finder:
         exec(compile(_source.find(name)[0], "<" + name + ">", "exec"), module.__dict__)
 
 
+def follow():
+    """If something that was shown waits to be sent, looks after it at each line of a cell that runs from now on."""
+    if not _console.waits():
+        sys.settrace(None)
+    elif sys.gettrace() is None:
+        sys.settrace(look)
+        frame = sys._getframe(1)
+        while frame is not None:
+            frame.f_trace = look
+            frame = frame.f_back
+
+
+def look(frame, event, argument):
+    """Sends what is due; the interpreter calls it as a trace function."""
+    if _console.waits() and frame.f_code.co_filename.startswith("Cell "):
+        return look
+    # `settrace` has no effect here. Without this, it would be called again at the next line.
+    frame.f_trace = None
+    return None
+
+
 class Stream:
     encoding = "utf-8"
     errors = "strict"
@@ -36,10 +57,13 @@ class Stream:
 
     def write(self, text):
         self._write(text)
+        # `print` writes its end last, which may be empty.
+        if not text or text[-1] == "\n" or text[0] == "\r":
+            follow()
         return len(text)
 
     def flush(self):
-        pass
+        follow()
 
     def isatty(self):
         return False

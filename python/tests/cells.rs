@@ -65,6 +65,31 @@ fn a_huge_tensor_is_refused() {
 }
 
 #[test]
+fn results_are_compared_up_to_rounding() {
+    with_stack(|notebook| {
+        let same = "import torch\nclose = torch.testing.assert_close\nclose(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 2.000001]))\n\
+                    close({'a': [1.0]}, {'a': [1.0]})\nclose(1.0, 1.1, rtol=0.2, atol=0.0)";
+        assert_eq!(notebook.shows(1, same), []);
+        for (source, words) in [
+            (
+                "close(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 2.5]))",
+                "AssertionError: Tensor-likes are not close!\n\nMismatched elements: 1 / 2 (50.0%)\nGreatest absolute difference: \
+                 0.5 at index (1,) (up to 1e-05 allowed)\nGreatest relative difference: 0.20000000298023224 at index (1,) (up to 1.3e-06 allowed)",
+            ),
+            ("close(torch.ones(2), torch.ones(3))", "'shape' do not match: torch.Size([2]) != torch.Size([3])."),
+            ("close(torch.ones(2), torch.ones(2).double())", "'dtype' do not match: torch.float32 != torch.float64."),
+            (
+                "close(1.0, 1.5)",
+                "Scalars are not close!\n\nExpected 1.5 but got 1.0.\nAbsolute difference: 0.5 (up to 1e-07 allowed)",
+            ),
+        ] {
+            let (traceback, _) = notebook.fails(2, source);
+            assert!(traceback.contains(words), "{traceback}");
+        }
+    });
+}
+
+#[test]
 fn what_is_not_there_is_named_with_what_is_near() {
     with_stack(|notebook| {
         for (source, name, near) in [
@@ -141,6 +166,87 @@ print(f'{math.pi:.4f}', time.time() > 0, copy.deepcopy({'a': [1]}), math.log(8, 
                         6 ['1', '22'] [('a', 2)]\n\
                         3.1416 True {'a': [1]} 3.0 -2\n";
         assert_eq!(text(&notebook.shows(1, source)), expected);
+    });
+}
+
+#[test]
+fn a_loop_shows_how_far_it_is_as_tqdm_does() {
+    with_stack(|notebook| {
+        let source = "from tqdm.auto import tqdm, trange\nfor step in trange(3, desc='epoch'): pass";
+        let shown = text(&notebook.shows(1, source));
+        let lines: Vec<_> = shown.split('\r').collect();
+        assert_eq!(lines[..2], ["", "epoch:   0%|          | 0/3 [00:00<?, ?it/s]"]);
+        let last = lines.last().expect("a line");
+        assert!(
+            last.starts_with("epoch: 100%|██████████| 3/3 [00:00<00:00, ") && last.ends_with("it/s]\n"),
+            "{shown:?}"
+        );
+        let source =
+            "bar = tqdm(total=8, leave=False)\nbar.update(5)\nbar.set_postfix(loss=0.123456, lr=0.1)\nprint(bar)";
+        let shown = text(&notebook.shows(2, source));
+        assert!(shown.contains(" 62%|██████▎   | 5/8 [") && shown.contains("it/s, loss=0.123, lr=0.1]"), "{shown:?}");
+        let counted = text(&notebook.shows(3, "sum(tqdm((n for n in range(4)), mininterval=0))"));
+        assert!(counted.contains("4it [00:00, ") && counted.ends_with('6'), "{counted:?}");
+    });
+}
+
+#[test]
+fn a_network_is_shown_in_a_lesson_whichever_way_it_is_written() {
+    with_stack(|notebook| {
+        let source = "
+import torch, lab
+from torch import nn
+
+class MLP(nn.Module):
+    def __init__(self, hidden):
+        super().__init__()
+        self.fc1 = nn.Linear(1, hidden)
+        self.fc2 = nn.Linear(hidden, hidden)
+        self.out = nn.Linear(hidden, 1)
+
+    def forward(self, x):
+        return self.out(torch.tanh(self.fc2(torch.tanh(self.fc1(x)))))
+
+model = MLP(2)
+nn.utils.vector_to_parameters(torch.arange(13) / 8, model.parameters())
+lab.show(model)
+lab.show(nn.Sequential(nn.Linear(1, 3), nn.LeakyReLU(), nn.Linear(3, 1)).double(), torch.ones(2, 1), [3.0, 4.5])
+";
+        let shown = notebook.shows(1, source);
+        let [Output::Model(own), Output::Model(sequential)] = &shown[..] else { panic!("two networks, not {shown:?}") };
+        assert_eq!(
+            own,
+            "{\"hidden\": 2, \"depth\": 2, \"activation\": \"tanh\", \"precision\": \"f32\", \"weights\": \
+             [0.0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0, 1.125, 1.25, 1.375, 1.5]}"
+        );
+        for part in [r#""activation": "leaky_relu", "precision": "f64""#, r#""x": [1.0, 1.0], "y": [3.0, 4.5]"#] {
+            assert!(sequential.contains(part), "{sequential}");
+        }
+    });
+}
+
+#[test]
+fn a_network_that_no_lesson_shows_is_told_why() {
+    with_stack(|notebook| {
+        notebook.shows(1, "import torch, lab\nfrom torch import nn\nL = nn.Linear");
+        for (model, problem) in [
+            ("3", "lab.show takes a model, which is an nn.Module, not an int."),
+            ("L(1, 1)", "it has only one nn.Linear, which is a straight line"),
+            ("nn.Sequential(L(2, 3), nn.ReLU(), L(3, 1))", "0 has 2 inputs, and the lessons have one, x"),
+            ("nn.Sequential(L(1, 3), nn.ReLU(), L(3, 2))", "2 has 2 outputs, and the lessons have one, y"),
+            ("nn.Sequential(L(1, 65), nn.ReLU(), L(65, 1))", "0 has 65 units, and 64 are allowed"),
+            (
+                "nn.Sequential(L(1, 3), nn.ReLU(), L(3, 2), nn.ReLU(), L(2, 1))",
+                "2 is nn.Linear(3, 2), and with 3 units in each hidden layer it has to be nn.Linear(3, 3)",
+            ),
+            ("nn.Sequential(L(1, 3), nn.LayerNorm(3), L(3, 1))", "it has a LayerNorm (1)"),
+            ("nn.Sequential(L(1, 3, bias=False), nn.ReLU(), L(3, 1))", "0 has no bias"),
+            ("nn.Sequential(L(1, 64), nn.ReLU(), L(64, 64), nn.ReLU(), L(64, 1))", "This model has 4,353 parameters"),
+            ("nn.Sequential(L(1, 3), nn.ReLU(), L(3, 3), nn.Tanh(), L(3, 1))", "something else than its linear layers"),
+        ] {
+            let (traceback, _) = notebook.fails(2, &format!("torch.manual_seed(0)\nlab.show({model})"));
+            assert!(traceback.contains(problem), "{model}: {traceback}");
+        }
     });
 }
 

@@ -22,8 +22,7 @@ pub(super) fn encode(points: &Points) -> String {
     push(&mut bytes, u64::from(points.count()));
     column(&mut bytes, points.x());
     column(&mut bytes, points.y());
-    let digits = base64::encode(&bytes).replace('+', "-").replace('/', "_");
-    format!("{VERSION}{digits}")
+    format!("{VERSION}{}", base64::in_address(&bytes))
 }
 
 /// Reads a text of [`encode`].
@@ -35,7 +34,7 @@ pub(super) fn decode(text: &str) -> Result<Points, String> {
     let Some(digits) = text.strip_prefix(VERSION) else {
         return Err("the points are in a form that this version of the page does not know".to_owned());
     };
-    let bytes = base64::decode(&digits.replace('-', "+").replace('_', "/")).ok_or_else(damaged)?;
+    let bytes = base64::of_address(digits).ok_or_else(damaged)?;
     let mut rest = &bytes[..];
     let count = pull(&mut rest).filter(|&count| count <= u64::from(*POINTS.end())).ok_or_else(damaged)?;
     let mut read = || read_column(&mut rest, count as usize);

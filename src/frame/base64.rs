@@ -26,6 +26,16 @@ pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// Encodes bytes with digits that are allowed in an address.
+pub(crate) fn in_address(bytes: &[u8]) -> String {
+    encode(bytes).replace('+', "-").replace('/', "_")
+}
+
+/// Decodes a text of [`in_address`]; `None` if it is invalid.
+pub(crate) fn of_address(text: &str) -> Option<Vec<u8>> {
+    decode(&text.replace('-', "+").replace('_', "/"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,3 +7,4 @@ pub(crate) mod speed;
 pub(crate) mod stopping;
 pub(crate) mod table;
 pub(crate) mod target;
+pub(crate) mod weights;

@@ -2,7 +2,7 @@
 
 use engine::nn::Init;
 use engine::optim::{OptimizerConfig, OptimizerKind};
-use protocol::{Change, Precision, RunData, RunSchedule, RunSettings, ScheduleKind, Turn};
+use protocol::{Change, Precision, RunData, RunSchedule, RunSettings, ScheduleKind, Turn, given_weights};
 
 use super::blank::{self, Name, Thing, named};
 use super::losses::{self, Shown};
@@ -72,7 +72,7 @@ impl Network<'_> {
     /// The losses that are compared. Where a weight was set, the page keeps the loss before that and the script the one after it.
     fn compared(&self) -> Vec<Shown> {
         let is_edit = |turn: &&Turn| matches!(turn.change, Change::Parameter { .. }) && turn.epoch < self.epoch;
-        let edited: Vec<u64> = self.turns.iter().filter(is_edit).map(|turn| turn.epoch).collect();
+        let edited: Vec<u64> = self.turns[self.given().len()..].iter().filter(is_edit).map(|turn| turn.epoch).collect();
         self.losses.iter().copied().filter(|(epoch, _)| !edited.contains(&u64::from(*epoch))).collect()
     }
 
@@ -171,10 +171,15 @@ impl Network<'_> {
         }
     }
 
+    /// The weights that the run starts from, if they are not those of its seed.
+    fn given(&self) -> Vec<f64> {
+        given_weights(self.settings, self.turns)
+    }
+
     /// The lines that set parameters at some epochs.
     fn edits(&self, at: impl Fn(u64) -> bool) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for turn in self.turns.iter().filter(|turn| at(turn.epoch)) {
+        for turn in self.turns[self.given().len()..].iter().filter(|turn| at(turn.epoch)) {
             if let Change::Parameter { index, value } = turn.change {
                 lines.push(format!("    {} = {}", parameter(self.settings, index), number(value)));
             }
@@ -191,6 +196,15 @@ impl Network<'_> {
         let seed = format!("torch.manual_seed({})", settings.seed);
         let model = format!("model = MLP(hidden_size={})", settings.hidden);
         start(to, &seed, (HIDDEN, &model), settings.init, "model.children()");
+        let given = self.given();
+        if !given.is_empty() {
+            to.line("weights = torch.tensor([");
+            to.at(1);
+            numbers(&given, self.single()).iter().for_each(|line| to.line(line));
+            to.at(0);
+            to.line("])");
+            to.line("nn.utils.vector_to_parameters(weights, model.parameters())");
+        }
         to.line_of(OPTIMIZER, format!("optimizer = {}", optimizer(settings, "model")));
         let mut last = "losses = train(model, x, y, optimizer, epochs=".to_owned() + &self.epochs().to_string();
         if self.has_scheduler() {

@@ -103,6 +103,9 @@ impl<T: Element> RunOf<T> {
         self.session.schedule_interventions(events);
         // Changes at epoch 0 are made immediately.
         self.session.step(0).map_err(|error| error.to_string())?;
+        if !self.session.loss().is_finite() {
+            return Err("the run cannot start: with these weights, its loss is not a finite number".to_owned());
+        }
         Ok(Response::Started { scene: Rc::new(self.scene()), frame: Rc::new(self.frame()?) })
     }
 
@@ -299,6 +302,29 @@ mod tests {
         started(ask(&mut service, Request::History(replay)));
         assert_eq!(advance(&mut service, 5, 100), Rc::new(Frame { run: 5, ..Frame::clone(&last) }));
         assert_eq!(recall(&mut service, 5).turns, Some(turns));
+    }
+
+    #[test]
+    fn a_run_starts_from_weights_that_are_given() {
+        let settings = RunSettings { activation: Activation::Tanh, ..RunSettings::default() };
+        let weights = [0.5, -0.25, 0.1, 0.2, 1.25, -0.75, 0.4];
+        let given = |weights: &[f64]| {
+            let turn = |(index, &value)| Turn { epoch: 0, change: Change::Parameter { index, value } };
+            let turns = (0..).zip(weights).map(turn).collect();
+            Request::History(HistoryRequest::Replay { run: 1, settings: settings.clone(), turns })
+        };
+        let mut service = LabService::default();
+        let frame = started(ask(&mut service, given(&weights)));
+        let at = |x: f64| 1.25 * (0.5 * x + 0.1).tanh() - 0.75 * (-0.25 * x + 0.2).tanh() + 0.4;
+        let scene = recall(&mut service, 1).scene;
+        for ([x, _], &shown) in scene.points.iter().zip(&frame.predictions) {
+            assert!((at(f64::from(*x)) - f64::from(shown)).abs() < 1e-5, "{shown} at {x}");
+        }
+        let mean = scene.points.iter().map(|[x, y]| (at(f64::from(*x)) - f64::from(*y)).powi(2)).sum::<f64>() / 15.0;
+        assert!((frame.loss - mean).abs() < 1e-5, "{} and {mean}", frame.loss);
+        assert_eq!(frame.history, [(0, frame.loss as f32)], "its losses begin there");
+        let refused = LabService::default().answer(given(&[3e38; 7]), &|| 0.0).expect_err("is refused");
+        assert!(refused.contains("not a finite number"), "{refused}");
     }
 
     #[test]

@@ -169,6 +169,11 @@ impl<T: Element> Session<T> {
                 *old += after - before;
             }
         }
+        let loss = self.loss();
+        if self.epoch() == 0 && loss.is_finite() {
+            // The run starts from these parameters.
+            self.note_loss(loss);
+        }
         Ok(())
     }
 

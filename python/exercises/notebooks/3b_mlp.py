@@ -93,3 +93,11 @@ for hidden in (2, 8):
 settings = dict(hidden=..., kind=..., lr=..., epochs=...)
 
 lab.check("3b.4")
+
+# %% [markdown]
+# ### Look at your network
+#
+# `lab.show` opens the network of the run above in the lessons: with its curve, to train it on, and with what each unit does.
+
+# %%
+lab.show(model)

@@ -1,6 +1,7 @@
-"""`lab`: the checks, hints and solutions of the exercises.
+"""`lab`: the checks, hints and solutions of the exercises, and the way to the lessons.
 
-`check("2.1")` runs the answer of the notebook on data of its own. It says what is wrong, or that the task is done.
+`check("2.1")` runs the answer of the notebook on data of its own. It says what is wrong, or that the task is done. `show(model)`
+opens a network in the lessons.
 """
 
 import sys
@@ -8,6 +9,7 @@ import sys
 import _console
 
 from . import _exercise1, _exercise2, _exercise3a, _exercise3b
+from ._show import show
 from ._state import isolated
 from ._task import TASKS, Wrong
 

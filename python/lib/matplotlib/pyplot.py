@@ -8,6 +8,7 @@ level has its `axis`, a text its `text`.
 """
 
 import math
+import sys
 
 import _console
 
@@ -371,6 +372,7 @@ def show(*_, **__):
         described = one._json()
         if described["axes"]:
             _console.figure(_json(described))
+            sys.stdout.flush()
 
 
 def _json(value):

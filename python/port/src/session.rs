@@ -58,6 +58,7 @@ impl<P: Port> Session<P> {
                     python::Output::Warning(text) => Output::Warning(text),
                     python::Output::Value(text) => Output::Value(text),
                     python::Output::Figure(json) => Output::Figure(json),
+                    python::Output::Model(json) => Output::Model(json),
                 };
                 for output in gatherer.take(output, sender.now()) {
                     sender.send(&Reply::Shown { cell: *cell, output });
@@ -65,7 +66,17 @@ impl<P: Port> Session<P> {
             }
         };
         let interpreter = Interpreter::with_clock(show, move || clock.now() / 1000.0);
-        let session = Self { interpreter, destination, port };
+        let (to, sender) = (Rc::clone(&destination), Rc::clone(&port));
+        let waits = move || match &mut *to.borrow_mut() {
+            Destination::Answer(_) => false,
+            Destination::Cell(cell, gatherer) => {
+                if let Some(output) = gatherer.due(sender.now()) {
+                    sender.send(&Reply::Shown { cell: *cell, output });
+                }
+                gatherer.has_more()
+            }
+        };
+        let session = Self { interpreter: interpreter.followed_by(waits), destination, port };
         session.ask(&format!("import sys\nsys.setrecursionlimit({DEEPEST})\ndel sys"));
         session
     }
@@ -120,24 +131,35 @@ fn owned((name, about): (&str, &str)) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::cell::Cell;
 
     #[derive(Default)]
-    struct Page(RefCell<Vec<Reply>>);
+    struct Page {
+        heard: RefCell<Vec<Reply>>,
+        now: Cell<f64>,
+        /// What passes between two looks at the clock.
+        tick: f64,
+    }
 
     impl Port for Page {
         fn send(&self, reply: &Reply) {
-            self.0.borrow_mut().push(reply.clone());
+            self.heard.borrow_mut().push(reply.clone());
         }
 
         fn now(&self) -> f64 {
-            0.0
+            self.now.set(self.now.get() + self.tick);
+            self.now.get()
         }
     }
 
     fn asked(requests: Vec<Request>) -> Vec<Reply> {
-        let session = Session::new(Page::default());
+        asked_of(Page::default(), requests)
+    }
+
+    fn asked_of(page: Page, requests: Vec<Request>) -> Vec<Reply> {
+        let session = Session::new(page);
         requests.into_iter().for_each(|request| session.answer(request));
-        session.port.0.take()
+        session.port.heard.take()
     }
 
     fn run(cell: u32, source: &str) -> Request {
@@ -160,6 +182,19 @@ mod tests {
                 Reply::Done { cell: 2, ms: 0 },
             ]
         );
+    }
+
+    #[test]
+    fn the_last_lines_of_many_appear_while_the_cell_goes_on() {
+        let burst = "for step in range(99):\n    print(step)\nprint('last')\n";
+        let wait = "for step in range(999):\n    step += 1\n";
+        let function = "def wait():\n    for step in range(999):\n        step += 1\n";
+        for source in [format!("{burst}{wait}print('end')"), format!("{function}{burst}wait()\nprint('end')")] {
+            let replies = asked_of(Page { tick: 0.1, ..Page::default() }, vec![run(1, &source)]);
+            let ends = |reply: &Reply, with: &str| matches!(reply, Reply::Shown { output: Output::Text(text), .. } if text.ends_with(with));
+            assert!(replies.iter().any(|reply| ends(reply, "last\n")), "{replies:?}");
+            assert!(replies.len() < 40, "few messages, not {}", replies.len());
+        }
     }
 
     #[test]

@@ -42,7 +42,11 @@ pub(crate) fn with_stack(test: fn(&Notebook)) {
 /// The texts of some outputs.
 pub(crate) fn text(outputs: &[Output]) -> String {
     let pieces = outputs.iter().map(|output| match output {
-        Output::Text(text) | Output::Warning(text) | Output::Value(text) | Output::Figure(text) => text.as_str(),
+        Output::Text(text)
+        | Output::Warning(text)
+        | Output::Value(text)
+        | Output::Figure(text)
+        | Output::Model(text) => text.as_str(),
         Output::Task(_) => "",
     });
     pieces.collect()

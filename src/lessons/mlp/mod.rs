@@ -25,6 +25,7 @@ mod transport;
 mod undo;
 mod words;
 
+pub(crate) use history::addresses_of;
 pub(crate) use opening::Opening;
 pub(crate) use page::MlpPage;
 pub(crate) use state::Lab;

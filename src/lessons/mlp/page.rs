@@ -239,6 +239,8 @@ pub(crate) fn MlpPage(props: &PageProps) -> Html {
             }
             if let Some(epoch) = lab.edited {
                 { edited_note(epoch) }
+            } else if !lab.past.weights.is_empty() {
+                <p class="notice" role="status">{ words::GIVEN }</p>
             }
             if let Some(ended) = &lab.ended {
                 { alert(

@@ -267,7 +267,7 @@ impl Lab {
             Action::Series => return self.in_series(SERIES.to_vec()),
             Action::Next(run) if self.goes_on(run) => return self.in_series(self.series.clone()),
             Action::Next(_) => {}
-            Action::Reset => return self.restarted(),
+            Action::Reset => return self.rewound(),
             Action::Diverged { run, ended } if run == self.run => {
                 (next.playing, next.resumes) = (false, self.playing);
                 (next.ended, next.done) = (Some(ended), after_divergence(&self.done));
@@ -307,14 +307,14 @@ impl Lab {
 
     /// The run without the rule or the divergence that ended it. A diverged run starts again.
     fn resumed(&self) -> Self {
-        if self.ended.is_some() { self.restarted() } else { Self { stopped: None, ..self.clone() } }
+        if self.ended.is_some() { self.rewound() } else { Self { stopped: None, ..self.clone() } }
     }
 
     /// The run with settings that it can take while it goes on.
     fn tuned(&self, settings: RunSettings) -> Self {
         let tuned = self.tuned || settings != self.link.settings;
-        let base = if self.ended.is_some() { self.restarted() } else { Self { tuned, ..self.clone() } };
-        base.with(settings)
+        let after = Self { tuned, ..self.clone() }.with(settings);
+        if self.ended.is_some() { after.rewound() } else { after }
     }
 
     /// A new run with these settings, unless the present run has them.
@@ -337,7 +337,7 @@ impl Lab {
         Self { link: LabLink { settings, ..self.link }, ..self }
     }
 
-    fn restarted(&self) -> Self {
+    pub(super) fn restarted(&self) -> Self {
         Self {
             run: self.run.wrapping_add(1),
             playing: if self.ended.is_some() { self.resumes } else { self.playing },

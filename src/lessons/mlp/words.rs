@@ -6,6 +6,10 @@ use crate::run::left_out::name;
 use crate::run::words::epochs;
 use protocol::{Frame, LeaveOneOutFrame, Scaling, Scene, StopRule, Survival};
 
+/// The note on a run that does not start from the weights of its seed.
+pub(super) const GIVEN: &str = "This run starts from weights that the link gives, such as those of a model made in Python. Reset brings \
+                                them back; another seed or another network has weights of its own.";
+
 /// A description of the fit chart.
 pub(crate) fn fit(scene: &Scene, frame: &Frame) -> String {
     let count = grouped(scene.points.len() as u64);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use protocol::python::Output;
 
 use super::figure::Figure;
+use super::model::Model;
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum Shown {
     Value(String),
     /// A figure.
     Figure(Rc<Figure>),
+    /// A network, with the way to the lessons that show it.
+    Model(Rc<Model>),
     /// A traceback.
     Failure(String),
     /// A note of the notebook.
@@ -99,6 +102,10 @@ impl Cell {
             Output::Figure(json) => match Figure::read(&json) {
                 Ok(figure) => Shown::Figure(Rc::new(figure)),
                 Err(problem) => Shown::Note(format!("This figure cannot be drawn: {problem}.")),
+            },
+            Output::Model(json) => match Model::read(&json) {
+                Ok(model) => Shown::Model(Rc::new(model)),
+                Err(problem) => Shown::Note(format!("This network cannot be shown in a lesson: {problem}.")),
             },
             Output::Cut => Shown::Note(
                 "There is more, which is left out: a cell shows at most 100,000 characters and 20 figures.".to_owned(),

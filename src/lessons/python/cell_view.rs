@@ -10,6 +10,7 @@ use super::editor::{CellEditor, EditorModule, KernelOf};
 use super::keys::{self, Key};
 use super::outputs::outputs;
 use super::rendered::rendered;
+use super::running::Running;
 use super::state::{Action, Place};
 use crate::charts::numerals::significant;
 use crate::components::{MenuButton, MenuItem, tip};
@@ -110,7 +111,7 @@ pub(super) fn CellView(props: &CellViewProps) -> Html {
             <div class="cell-left">{ main_button(cell, *number, edits_text, act) }</div>
             <div class="cell-main">{ main }</div>
             <div class="cell-tools">
-                <span class="cell-status">{ status(cell.status) }</span>
+                <span class="cell-status">{ status(cell.status, kernel) }</span>
                 <MenuButton name={format!("Cell {number} menu")} items={items(cell, act)} />
             </div>
             if !cell.outputs.is_empty() {
@@ -169,14 +170,14 @@ fn items(cell: &Cell, act: &Callback<Action>) -> Vec<MenuItem> {
     ]
 }
 
-fn status(status: Status) -> String {
+fn status(status: Status, kernel: &KernelOf) -> Html {
     match status {
-        Status::Fresh => String::new(),
-        Status::Waiting => "waits".to_owned(),
-        Status::Running => "runs …".to_owned(),
-        Status::Done(ms) => seconds(ms),
-        Status::Failed(_) => "failed".to_owned(),
-        Status::Stopped => "stopped".to_owned(),
+        Status::Fresh => Html::default(),
+        Status::Waiting => html! { "waits" },
+        Status::Running => html! { <Running kernel={kernel.clone()} /> },
+        Status::Done(ms) => html! { seconds(ms) },
+        Status::Failed(_) => html! { "failed" },
+        Status::Stopped => html! { "stopped" },
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Kernel {
     /// What waits for the names of a request.
     asked: RefCell<Vec<(u32, Function)>>,
     number: Cell<u32>,
+    /// When the cell that runs has started, in milliseconds.
+    started: Cell<f64>,
     saving: RefCell<Option<Timeout>>,
     listener: RefCell<Option<Rc<Listener<Notebook, Command>>>>,
 }
@@ -44,6 +46,7 @@ impl Kernel {
             worker: RefCell::default(),
             asked: RefCell::default(),
             number: Cell::new(0),
+            started: Cell::default(),
             saving: RefCell::default(),
             listener: RefCell::default(),
         });
@@ -151,6 +154,11 @@ impl Kernel {
         })
     }
 
+    /// How many seconds ago the cell that runs has started.
+    pub(super) fn running_for(&self) -> u32 {
+        ((platform::now() - self.started.get()) / 1000.0) as u32
+    }
+
     /// Stores the notebook that is shown.
     pub(super) fn save(&self) {
         self.save_of(self.store.state().which);
@@ -174,6 +182,7 @@ fn kernel_listener(kernel: Weak<Kernel>, before: RefCell<Rc<Notebook>>) -> impl 
         for command in commands {
             match command {
                 Command::Run(cell, source) => {
+                    kernel.started.set(platform::now());
                     kernel.send(&Request::Run { cell: *cell, source: source.clone() });
                 }
                 Command::Renew => kernel.start(),

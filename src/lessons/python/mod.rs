@@ -3,6 +3,7 @@
 pub mod cell;
 pub mod figure;
 pub mod link;
+pub mod model;
 pub mod notebook;
 pub mod shelf;
 pub mod state;
@@ -18,6 +19,7 @@ mod outputs;
 mod page;
 mod plots;
 mod rendered;
+mod running;
 mod sample;
 mod toolbar;
 

@@ -6,12 +6,16 @@ use serde_json::{Map, Value, json};
 
 use super::cell::{Cell, Kind, Shown};
 use super::figure::Figure;
+use super::model::Model;
 
 /// The version of the format.
 const FORMAT: u64 = 4;
 
 /// The media type of a figure's description.
 const FIGURE: &str = "application/vnd.gradient-lab.figure+json";
+
+/// The media type of a network's description.
+const MODEL: &str = "application/vnd.gradient-lab.model+json";
 
 /// The text of a file with these cells, with their outputs or without.
 #[must_use]
@@ -50,11 +54,10 @@ fn output(shown: &Shown) -> Value {
         Shown::Value(text) => json!({
             "data": { "text/plain": lines(text) }, "execution_count": null, "metadata": {}, "output_type": "execute_result",
         }),
-        Shown::Figure(figure) => {
-            let mut data = Map::new();
-            data.insert(FIGURE.to_owned(), serde_json::from_str(&figure.json).unwrap_or(Value::Null));
-            data.insert("text/plain".to_owned(), lines(&figure.words()));
-            json!({ "data": data, "metadata": {}, "output_type": "display_data" })
+        Shown::Figure(figure) => display(FIGURE, &figure.json, &figure.words()),
+        Shown::Model(model) => {
+            let ways = model.lessons.iter().map(|(title, address)| format!("\nOpen in {title}: #{address}"));
+            display(MODEL, &model.json, &(model.words.clone() + &ways.collect::<String>()))
         }
         Shown::Failure(traceback) => {
             let (name, message) = traceback.lines().last().unwrap_or_default().split_once(": ").unwrap_or_default();
@@ -62,6 +65,14 @@ fn output(shown: &Shown) -> Value {
             json!({ "ename": name, "evalue": message, "output_type": "error", "traceback": traceback })
         }
     }
+}
+
+/// Something with a description of its own, and with words for other programs.
+fn display(kind: &str, description: &str, words: &str) -> Value {
+    let mut data = Map::new();
+    data.insert(kind.to_owned(), serde_json::from_str(description).unwrap_or(Value::Null));
+    data.insert("text/plain".to_owned(), lines(words));
+    json!({ "data": data, "metadata": {}, "output_type": "display_data" })
 }
 
 /// A text as a list of its lines, as Jupyter writes it.
@@ -118,6 +129,10 @@ fn read_output(output: &Value) -> Option<Shown> {
             if let Some(figure) = figure {
                 return Some(Shown::Figure(Rc::new(figure)));
             }
+            let model = data.get(MODEL).and_then(|model| Model::read(&model.to_string()).ok());
+            if let Some(model) = model {
+                return Some(Shown::Model(Rc::new(model)));
+            }
             if data.get("image/png").is_some() || data.get("image/svg+xml").is_some() {
                 return Some(Shown::Note("A picture from another program, which is not shown here.".to_owned()));
             }
@@ -153,11 +168,14 @@ mod tests {
     fn a_notebook_survives_its_file() {
         let figure =
             r#"{"columns":1,"axes":[{"series":[{"kind":"line","x":[0.0,1.0],"y":[1.0,2.5]}],"labelY":"loss"}]}"#;
+        // The keys are in the order in which they are written again.
+        let model = r#"{"activation":"tanh","depth":1,"hidden":1,"precision":"f32","weights":[0.5,-1.0,2.0,0.1]}"#;
         let outputs = vec![
             Shown::Text("a\nb\n".to_owned()),
             Shown::Warning("careful\n".to_owned()),
             Shown::Figure(Rc::new(Figure::read(figure).expect("a figure"))),
             Shown::Value("tensor([1., 2.])".to_owned()),
+            Shown::Model(Rc::new(Model::read(model).expect("a network"))),
             Shown::Failure("Traceback:\n  Cell 1, line 2\nNameError: no x".to_owned()),
         ];
         let code = Cell { outputs, ..Cell::new(0, Kind::Code, "x = 1\nprint('é')") };

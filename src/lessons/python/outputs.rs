@@ -17,6 +17,14 @@ pub(super) fn outputs(cell: &Cell, act: &Callback<Action>) -> Html {
         Shown::Value(text) => html! { <pre class="out-value">{ text }</pre> },
         Shown::Note(text) => html! { <p class="out-noted">{ text }</p> },
         Shown::Failure(traceback) => failure(traceback, act),
+        Shown::Model(model) => html! {
+            <p class="out-model">
+                <span>{ model.words.clone() }</span>
+                { for model.lessons.iter().map(|(title, address)| html! {
+                    <a href={format!("#{address}")}>{ format!("Open in {title}") }</a>
+                }) }
+            </p>
+        },
         Shown::Figure(figure) => html! {
             <div class={classes!("plots", (figure.columns > 1).then_some("plots-beside"))}>
                 { for (0..figure.charts.len()).map(|chart| html! {

@@ -13,3 +13,4 @@ mod panel;
 
 pub(super) use drive::PastDriver;
 pub(super) use panel::{history_panel, pinned_legend, use_shelf};
+pub(crate) use recipe::addresses_of;

@@ -1,5 +1,7 @@
 //! The past of a run: how it started, which epoch is shown, and what a link restores.
 
+use std::rc::Rc;
+
 use super::recipe::Recipe;
 use crate::lessons::mlp::state::{self, Lab};
 use crate::settings::link::{self, LabLink};
@@ -13,6 +15,8 @@ pub(crate) struct Past {
     pub(crate) look: Option<Look>,
     /// How to repeat a paused run.
     pub(crate) rest: Option<Rest>,
+    /// The weights that the run started from; empty for those of its seed.
+    pub(crate) weights: Rc<[f64]>,
 }
 
 /// How a run starts.
@@ -155,9 +159,11 @@ impl Lab {
             }
             Action::Open(recipe) => {
                 let link = LabLink { settings: recipe.in_force().clone(), ..self.link.clone() };
-                let past = Past { origin: Origin::Replay(recipe.clone()), ..Past::default() };
-                let edits = recipe.turns.iter().filter(|turn| matches!(turn.change, Change::Parameter { .. }));
+                let weights: Rc<[f64]> = recipe.weights().into();
+                let edits =
+                    recipe.turns[weights.len()..].iter().filter(|turn| matches!(turn.change, Change::Parameter { .. }));
                 let edited = edits.map(|turn| turn.epoch).next_back();
+                let past = Past { origin: Origin::Replay(recipe.clone()), weights, ..Past::default() };
                 Self { link, playing: false, past, edited, ..self.begun() }
             }
             Action::Rested(run, recipe) if *run == self.run => {
@@ -168,12 +174,23 @@ impl Lab {
         }
     }
 
+    /// The same run from its start: from the weights that it was given, if it was.
+    pub(in crate::lessons::mlp) fn rewound(&self) -> Self {
+        let restarted = self.restarted();
+        if self.past.weights.is_empty() {
+            return restarted;
+        }
+        let recipe = Recipe::starting_from(self.link.settings.clone(), &self.past.weights);
+        let past = Past { origin: Origin::Replay(recipe), weights: Rc::clone(&self.past.weights), ..Past::default() };
+        Self { past, ..restarted }
+    }
+
     fn at_present(&self) -> Self {
         Self { past: Past { look: None, ..self.past.clone() }, ..self.clone() }
     }
 
     fn forked(&self, epoch: u64) -> Self {
-        let past = Past { origin: Origin::Fork(epoch), ..Past::default() };
+        let past = Past { origin: Origin::Fork(epoch), weights: Rc::clone(&self.past.weights), ..Past::default() };
         Self { past, playing: false, edited: self.edited.filter(|&edited| edited <= epoch), ..self.begun() }
     }
 
@@ -201,7 +218,9 @@ impl Lab {
     pub(crate) fn restored(&self) -> Restored {
         match self.recipe() {
             None => Restored::Playing,
-            Some(Some(recipe)) if recipe.fits_link() => Restored::Epoch(recipe.epoch, recipe.turns.len()),
+            Some(Some(recipe)) if recipe.fits_link() => {
+                Restored::Epoch(recipe.epoch, recipe.turns.len() - recipe.weights().len())
+            }
             Some(_) => Restored::TooMuch,
         }
     }
@@ -273,6 +292,24 @@ mod tests {
         let lab = looking().after(past(Action::Fork(30)));
         assert_eq!((lab.run, lab.playing, &lab.past.origin), (2, false, &Origin::Fork(30)));
         assert_eq!((lab.past.look.is_none(), &lab.link.settings), (true, &RunSettings::default()));
+    }
+
+    #[test]
+    fn a_run_from_given_weights_goes_back_to_them() {
+        let weights = [0.5, -0.25, 0.1, 0.2, 1.25, -0.75, 0.4];
+        let mut recipe = Recipe::starting_from(RunSettings::default(), &weights);
+        let opened = lab().after(past(Action::Open(recipe.clone())));
+        assert_eq!((&*opened.past.weights, opened.edited, opened.playing), (&weights[..], None, false));
+        let reset = opened.after(set("lr", 0.01)).after(state::Action::Toggle).after(state::Action::Reset);
+        let slow = Recipe::starting_from(slower(), &weights);
+        assert_eq!((&reset.past.origin, reset.playing, reset.run), (&Origin::Replay(slow), true, opened.run + 1));
+        let forked = opened.after(past(Action::Look(3))).after(past(Action::Fork(3)));
+        assert_eq!((&*forked.past.weights, &forked.past.origin), (&weights[..], &Origin::Fork(3)));
+        let other = opened.after(set("hidden", 3));
+        assert!(other.past.weights.is_empty() && other.past.origin == Origin::Fresh, "another network has its own");
+        // An edit later is an edit.
+        recipe.turns.push(Turn { epoch: 9, change: Change::Parameter { index: 0, value: 2.0 } });
+        assert_eq!(lab().after(past(Action::Open(recipe))).edited, Some(9));
     }
 
     #[test]

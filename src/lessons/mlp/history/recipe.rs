@@ -2,11 +2,14 @@
 //!
 //! `epoch=120&fork=50&turns=50,lr:0.2;80,optimizer:sgd` is a run of 120 epochs that was forked from another run at epoch 50.
 //! Its learning rate was changed at epoch 50 and its optimizer at epoch 80. The keys are those of the table of settings, so a
-//! new setting needs no code here.
+//! new setting needs no code here. A run that starts from given weights has them under a key of their own.
 
+use crate::lessons::mlp::tab::Tab;
 use crate::settings::link::{self, EPOCH, LabLink, MOST_CHANGES, Reader};
 use crate::settings::table;
-use protocol::{Change, MOST_TURNS, RunSettings, Turn};
+use crate::settings::weights::{self, WEIGHTS};
+use engine::choice::Choice;
+use protocol::{Change, MOST_TURNS, RunSettings, Turn, given_weights};
 
 /// A run up to an epoch. The same recipe gives the same run, bit for bit.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +25,16 @@ pub(crate) struct Recipe {
 }
 
 impl Recipe {
+    /// A run that starts from these weights instead of those of its seed.
+    pub(crate) fn starting_from(settings: RunSettings, weights: &[f64]) -> Self {
+        Self { settings, turns: given(weights), epoch: 0, fork: None }
+    }
+
+    /// The weights that the run starts from, if they are not those of its seed.
+    pub(crate) fn weights(&self) -> Vec<f64> {
+        given_weights(&self.settings, &self.turns)
+    }
+
     /// The settings in force at the last epoch.
     pub(crate) fn in_force(&self) -> &RunSettings {
         in_force(&self.settings, &self.turns)
@@ -37,7 +50,10 @@ impl Recipe {
 
     /// Whether a link can contain it.
     pub(crate) fn fits_link(&self) -> bool {
-        self.turns.len() <= MOST_CHANGES && self.epoch as f64 <= EPOCH.max
+        let weights = self.weights().len();
+        self.turns.len() - weights <= MOST_CHANGES
+            && weights <= weights::most(self.settings.precision)
+            && self.epoch as f64 <= EPOCH.max
     }
 
     /// The recipe as text for the tab's memory; see [`Self::of_text`].
@@ -64,14 +80,18 @@ impl Recipe {
         if let Some(fork) = self.fork {
             link.push_str(&format!("&fork={fork}"));
         }
-        if !self.turns.is_empty() {
-            link.push_str(&format!("&turns={}", write_turns(&self.settings, &self.turns)));
+        let weights = self.weights();
+        if !weights.is_empty() {
+            link.push_str(&format!("&{WEIGHTS}={}", weights::write(&weights, self.settings.precision)));
+        }
+        if let turns @ [_, ..] = &self.turns[weights.len()..] {
+            link.push_str(&format!("&turns={}", write_turns(&self.settings, turns)));
         }
         link
     }
 
-    /// Reads a link's epoch and turns, with notes on values that could not be used; `None` if it names
-    /// neither: such a link starts a run.
+    /// Reads a link's epoch, weights and turns, with notes on values that could not be used; `None` if it names
+    /// none of them: such a link starts a run.
     pub(crate) fn read(query: &str, settings: &RunSettings) -> (Option<Self>, Vec<String>) {
         let mut reader = Reader::new(query);
         let epoch = u64::from(reader.whole("epoch", EPOCH, 0));
@@ -83,10 +103,34 @@ impl Recipe {
                 None => reader.note("turns", given, "it must be changes such as 50,lr:0.2;80,optimizer:sgd", "none"),
             }
         }
+        if let Some(text) = reader.value(WEIGHTS) {
+            match weights::read(text, settings) {
+                Ok(weights) => turns.splice(0..0, given(&weights)).for_each(drop),
+                Err(reason) => reader.note(WEIGHTS, text, &reason, "the weights of the seed"),
+            }
+        }
         let recipe = Self { settings: settings.clone(), turns, epoch, fork }.up_to(epoch);
         let is_given = reader.value("epoch").is_some_and(|text| EPOCH.parse(text).is_ok());
         ((is_given || !recipe.turns.is_empty()).then_some(recipe), reader.notes)
     }
+}
+
+/// The titles and the addresses, without "#", of a run that starts from these weights: its fit, and the inside of its network.
+/// `None` if these are not the weights of such a network, or too many for a link.
+pub(crate) fn addresses_of(settings: &RunSettings, weights: &[f64]) -> Option<[(&'static str, String); 2]> {
+    let recipe = Recipe::starting_from(settings.clone(), weights);
+    if recipe.weights().len() != weights.len() || !recipe.fits_link() {
+        return None;
+    }
+    let query = recipe.link(&LabLink::default());
+    let address = |tab| format!("{}?{}", contents::MLP.path, link::in_part(tab, &query));
+    Some([(contents::MLP.title, address(Tab::Fit)), (Tab::Units.label(), address(Tab::Units))])
+}
+
+/// The turns that give a run these weights at its start.
+fn given(weights: &[f64]) -> Vec<Turn> {
+    let turn = |(index, &value)| Turn { epoch: 0, change: Change::Parameter { index, value } };
+    (0..).zip(weights).map(turn).collect()
 }
 
 /// The settings in force after all turns.
@@ -183,6 +227,37 @@ mod tests {
         let earlier = recipe.up_to(60);
         assert_eq!((earlier.turns.len(), earlier.epoch, earlier.in_force().learning_rate), (1, 60, 0.1 + 0.2));
         assert_eq!((earlier.fork, earlier.up_to(40).fork), (Some(50), None), "before the fork it is the other run");
+    }
+
+    #[test]
+    fn a_link_has_the_weights_that_a_run_starts_from() {
+        let settings = RunSettings { hidden: 8, depth: 2, ..RunSettings::default() };
+        let weights: Vec<f64> = (0..97).map(|index| f64::from(1.0 / (3.0 + index as f32))).collect();
+        let mut recipe = Recipe::starting_from(settings.clone(), &weights);
+        let link = recipe.link(&LabLink::default());
+        assert!(link.contains("&epoch=0&weights=Aq6qqPg") && !link.contains("turns"), "{link}");
+        assert_eq!(Recipe::read(&link, &settings), (Some(recipe.clone()), vec![]));
+        // What is done to it later stands apart.
+        recipe.turns.push(Turn { epoch: 9, change: Change::Parameter { index: 0, value: 2.0 } });
+        recipe.epoch = 20;
+        let link = recipe.link(&LabLink::default());
+        assert!(recipe.fits_link() && link.ends_with("&turns=9,p0:2"), "{link}");
+        assert_eq!(Recipe::read(&link, &settings), (Some(recipe.clone()), vec![]));
+        assert_eq!((recipe.weights(), Recipe::of_text(&recipe.text())), (weights, Some(recipe.clone())));
+        recipe.turns.remove(3);
+        assert!(recipe.weights().is_empty() && !recipe.fits_link(), "single changes, and too many of them");
+    }
+
+    #[test]
+    fn weights_that_cannot_be_used_are_left_out_and_named() {
+        let (recipe, notes) = Recipe::read("epoch=0&weights=AAAAA", &RunSettings::default());
+        assert_eq!(recipe.map(|recipe| recipe.turns.len()), Some(0));
+        assert_eq!(
+            notes,
+            [
+                "weights=AAAAA is not usable: the numbers are incomplete or were changed on the way. Using the weights of the seed instead."
+            ]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::past::Restored;
 use crate::charts::numerals::{grouped, short, significant};
 use crate::run::words::epochs;
 use crate::settings::table::{self, SETTINGS, Setting};
-use protocol::{Change, RunSettings};
+use protocol::{Change, RunSettings, given_weights};
 
 /// Up to this many turns are described one by one; of more, only the number is given.
 const MOST_TOLD: usize = 2;
@@ -38,7 +38,11 @@ pub(crate) fn way(entry: &Entry) -> String {
     if let Some((from, epoch)) = entry.forked {
         told.push(format!("Forked from run {from} at epoch {}.", grouped(epoch)));
     }
-    match entry.turns.as_deref() {
+    let given = given_weights(&entry.settings, entry.turns.as_deref().unwrap_or_default()).len();
+    if given > 0 {
+        told.push("Started from given weights.".to_owned());
+    }
+    match entry.turns.as_deref().map(|turns| &turns[given..]) {
         None => told.push("Changed too many times to be restored.".to_owned()),
         Some([]) => {}
         Some(turns) if turns.len() > MOST_TOLD => told.push(format!("{} changes during the run.", turns.len())),
