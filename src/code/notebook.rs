@@ -1,5 +1,6 @@
 //! "Open in Python": the script as cells of the notebook, which runs them in the page.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use twin::{Script, Section};
@@ -19,11 +20,15 @@ pub(super) fn open(script: &Script) {
 
 /// A text on the lesson at this address, and a cell for each section of the script.
 fn cells(script: &Script, hash: &str, settings: &[(String, String)]) -> Vec<Rc<Cell>> {
-    let opening = Cell::new(0, Kind::Text, opening(hash, settings));
+    // The other controls change nothing in the script.
+    let followed: HashSet<&str> =
+        script.sections.iter().flat_map(|section| &section.lines).flat_map(|line| line.of.iter().copied()).collect();
+    let settings: Vec<_> = settings.iter().filter(|(name, _)| followed.contains(name.as_str())).collect();
+    let opening = Cell::new(0, Kind::Text, opening(hash, &settings));
     [opening].into_iter().chain(script.sections.iter().map(code)).map(Rc::new).collect()
 }
 
-fn opening(hash: &str, settings: &[(String, String)]) -> String {
+fn opening(hash: &str, settings: &[&(String, String)]) -> String {
     let title = Lesson::at(split(hash).0).map_or("the lesson", |lesson| lesson.title);
     // A bracket would end the link.
     let address = hash.replace('(', "%28").replace(')', "%29");
@@ -59,7 +64,8 @@ mod tests {
     #[test]
     fn the_cells_are_the_script_after_a_text_on_the_lesson() {
         let script = Network { settings: &RunSettings::default(), turns: &[], epoch: 5, losses: &[(0, 7.5)] }.script();
-        let settings = [("Hidden size".to_owned(), "2".to_owned()), ("Data".to_owned(), "a*b".to_owned())];
+        let settings = [("Hidden size", "2"), ("Speed", "60 epochs a second"), ("Data", "a*b")];
+        let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let cells = cells(&script, "/mlp?hidden=2", &settings);
         assert_eq!(cells[0].kind, Kind::Text);
         for part in ["## Fit a network, in PyTorch", "[Fit a network](#/mlp?hidden=2)", "Hidden size: 2; Data: a\\*b."]

@@ -57,10 +57,12 @@ def show(model, x=None, y=None):
         raise TypeError("lab.show takes both x and y, or neither.")
     if x is not None:
         described["x"], described["y"] = _column(x, "x"), _column(y, "y")
-    # It takes a moment to load, which only those wait for who need it.
-    from json import dumps
+    _console.model("{" + ", ".join(f'"{key}": {_json(value)}' for key, value in described.items()) + "}")
 
-    _console.model(dumps(described))
+
+def _json(value):
+    """Names without quotes, numbers and lists of them; the module `json` would take a moment to load."""
+    return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
 def _a(name):

@@ -42,7 +42,7 @@ pub fn address(cells: &[impl AsRef<Cell>]) -> String {
         text.extend(MARKS.iter().filter(|(kind, _)| *kind == cell.kind).map(|(_, mark)| mark));
         text.extend(cell.text.chars().filter(|letter| MARKS.iter().all(|(_, mark)| mark != letter)));
     }
-    let encoded = base64::encode(text.as_bytes()).replace('+', "-").replace('/', "_");
+    let encoded = base64::in_address(text.as_bytes());
     format!("{}?{KEY}={encoded}", super::PATH)
 }
 
@@ -72,7 +72,7 @@ pub fn read(query: &str) -> (Link, Vec<String>) {
 }
 
 fn decoded(encoded: &str) -> Option<Vec<Cell>> {
-    let text = String::from_utf8(base64::decode(&encoded.replace('-', "+").replace('_', "/"))?).ok()?;
+    let text = String::from_utf8(base64::of_address(encoded)?).ok()?;
     let mut cells: Vec<Cell> = Vec::new();
     for letter in text.chars() {
         match MARKS.iter().find(|(_, mark)| *mark == letter) {
