@@ -31,7 +31,8 @@ _MOST_UNITS, _MOST_LAYERS = 64, 8
 _MOST_NUMBERS = {torch.float32: 1400, torch.float64: 700}
 
 _ALLOWED = (
-    "A lesson can show nn.Linear(1, h), an activation, then more nn.Linear(h, h) and activations if you like, and nn.Linear(h, 1)."
+    "A lesson shows nn.Linear(1, h), an activation (Sigmoid, Tanh, ReLU, LeakyReLU, GELU, SiLU or Softplus), then more nn.Linear(h, h) "
+    "with the same activation if you like, and nn.Linear(h, 1)."
 )
 
 

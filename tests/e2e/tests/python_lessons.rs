@@ -76,7 +76,7 @@ async fn a_script_with_blanks_is_opened_with_what_is_filled_in() {
         app.press("Open in Python").await;
         until_ready(app).await;
         let cells = cells(app).await;
-        assert!(cells.contains("        x = 1 / (1 + torch.exp(-self.fc1(x)))\n        return ...\n"), "{cells}");
+        assert!(cells.contains("        x = 1 / (1 + torch.exp(-self.fc1(x)))\n        return ..."), "{cells}");
     })
     .await;
 }
