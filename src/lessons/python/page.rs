@@ -53,6 +53,11 @@ impl Page for Notebook {
         }
     }
 
+    /// A notebook is no setting; the editor undoes what is typed.
+    fn is_change(_: &Link, _: &Link) -> bool {
+        false
+    }
+
     fn done(&self) -> &Done {
         Self::done(self)
     }
