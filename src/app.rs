@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::components::{Strip, StripLink, alert, named, ring, tipped, use_glossary};
@@ -385,8 +385,11 @@ fn focus_main() {
         if let Some(window) = web_sys::window() {
             window.scroll_to_with_x_and_y(0.0, 0.0);
         }
+        // The focus alone would scroll the frame away.
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
         // Focusing an element with a tabindex does not fail.
-        let _ = main.focus();
+        let _ = main.focus_with_options(&options);
     }
 }
 

@@ -41,6 +41,7 @@ async fn all_lessons_and_tabs_are_in_the_document_that_the_first_one_loaded() {
             })
             .await;
             assert!(is_marked(app).await, "{} has loaded a document", lesson.title);
+            assert_eq!(app.run("return [scrollY, document.activeElement.id]", &[]).await, json!([0, "main"]));
         }
         // Further workers load only the start script and the JavaScript, from the cache; the program is compiled once.
         let script = "return performance.getEntriesByType('resource').filter(({ name }) =>
