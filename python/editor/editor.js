@@ -143,7 +143,8 @@ export function create(parent, { text, label, isCode, changed, names }) {
                 indentUnit.of('    '), EditorState.tabSize.of(4), history(), highlightSpecialChars(), drawSelection(),
                 syntaxHighlighting(colours), theme, labelling(label),
                 keymap.of([tab, ...defaultKeymap, ...historyKeymap]),
-                EditorView.contentAttributes.of({ spellcheck: String(!isCode), autocapitalize: 'off', autocorrect: 'off' }),
+                // Tab goes from cell to cell, and indents in an editor, which Enter opens.
+                EditorView.contentAttributes.of({ spellcheck: String(!isCode), autocapitalize: 'off', autocorrect: 'off', tabindex: '-1' }),
                 EditorView.updateListener.of((update) => {
                     const own = update.transactions.every((transaction) => transaction.annotation(fromPage));
                     if (update.docChanged && !own) {

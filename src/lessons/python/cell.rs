@@ -35,6 +35,21 @@ pub enum Shown {
     Note(String),
 }
 
+impl Shown {
+    /// What it says, in a line.
+    #[must_use]
+    pub fn spoken(&self) -> String {
+        let last = |text: &str| text.trim_end().lines().next_back().unwrap_or_default().to_owned();
+        match self {
+            Self::Text(text) | Self::Warning(text) | Self::Value(text) | Self::Failure(text) | Self::Note(text) => {
+                last(text)
+            }
+            Self::Figure(figure) => figure.words(),
+            Self::Model(_) => "It leads to the lessons.".to_owned(),
+        }
+    }
+}
+
 /// What has become of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Status {

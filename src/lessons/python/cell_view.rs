@@ -102,6 +102,7 @@ pub(super) fn CellView(props: &CellViewProps) -> Html {
             class={classes!("cell", chosen.then_some("cell-chosen"), (*chosen && *editing).then_some("cell-edited"))}
             role="group"
             aria-label={format!("{kind} cell {number}")}
+            aria-description="Enter opens the editor, Escape leaves it."
             tabindex="0"
             ref={host}
             {onkeydown}

@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::cell::Cell;
+use super::shelf::Which;
 use super::state::Action;
 use super::{link, notebook};
 use crate::charts::numerals::grouped;
@@ -48,7 +49,15 @@ pub(super) fn Files(FilesProps { cells, act }: &FilesProps) -> Html {
                 return;
             }
             let (act, name) = (act.clone(), file.name());
-            platform::read_file(&file, move |bytes| act.emit(opened(&name, bytes)));
+            platform::read_file(&file, move |bytes| {
+                let action = opened(&name, bytes);
+                let is_open = matches!(action, Action::Open { .. });
+                act.emit(action);
+                if is_open {
+                    // The frame follows the address.
+                    platform::go(&link::to(Which::Opened), false);
+                }
+            });
         })
     };
     let share = {
@@ -91,7 +100,11 @@ pub(super) fn Files(FilesProps { cells, act }: &FilesProps) -> Html {
 /// What opening a file does.
 fn opened(name: &str, bytes: Option<Vec<u8>>) -> Action {
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-    let read = text.ok_or_else(|| "it is not a text in UTF-8".to_owned()).and_then(|text| notebook::read(&text));
+    let read = match text {
+        Some(text) if text.trim().is_empty() => Err("It is empty".to_owned()),
+        Some(text) => notebook::read(&text),
+        None => Err("It is not a text in UTF-8".to_owned()),
+    };
     match read {
         Ok(cells) => Action::Open { cells, from_link: false },
         Err(why) => Action::Say(format!("“{name}” cannot be opened. {why}.")),

@@ -33,6 +33,9 @@ pub(super) struct Kernel {
     /// When the cell that runs has started, in milliseconds.
     started: Cell<f64>,
     saving: RefCell<Option<Timeout>>,
+    /// Whether another tab has changed the notebook that is in use here.
+    is_contested: Cell<bool>,
+    other_tabs: RefCell<Option<platform::Listener>>,
     listener: RefCell<Option<Rc<Listener<Notebook, Command>>>>,
 }
 
@@ -48,6 +51,8 @@ impl Kernel {
             number: Cell::new(0),
             started: Cell::default(),
             saving: RefCell::default(),
+            is_contested: Cell::new(false),
+            other_tabs: RefCell::default(),
             listener: RefCell::default(),
         });
         kernel.restore();
@@ -56,6 +61,15 @@ impl Kernel {
             kernel_listener(kernel, before)
         };
         kernel.listener.replace(Some(kernel.store.listen(listener)));
+        let changed = Rc::downgrade(&kernel);
+        let other_tabs = web_sys::window().map(|window| {
+            platform::Listener::new(&window, "storage", move |_| {
+                if let Some(kernel) = changed.upgrade() {
+                    kernel.follow_other_tabs();
+                }
+            })
+        });
+        kernel.other_tabs.replace(other_tabs);
         let loading = Rc::clone(&kernel);
         spawn_local(async move { loading.load().await });
         kernel
@@ -63,9 +77,36 @@ impl Kernel {
 
     fn restore(&self) {
         for which in Which::all() {
-            let text = platform::load(&which.stored_as()).filter(|text| !text.is_empty());
-            if let Some(Ok(cells)) = text.map(|text| notebook::read(&text)) {
+            if let Some(cells) = stored(which) {
                 self.act.emit(Action::Restore(which, cells));
+            }
+        }
+    }
+
+    /// Takes over what another tab has stored, unless cells are changing here.
+    fn follow_other_tabs(&self) {
+        for which in Which::all() {
+            let state = self.store.state();
+            let Some(cells) = stored(which) else { continue };
+            let texts = |cell: &super::cell::Cell| (cell.kind, cell.text.clone());
+            let is_same =
+                |own: &[Rc<super::cell::Cell>]| own.iter().map(|cell| texts(cell)).eq(cells.iter().map(texts));
+            if state.of(which).is_some_and(is_same) {
+                continue;
+            }
+            let is_shown = which == state.which;
+            if is_shown && (state.is_busy() || self.saving.borrow().is_some()) {
+                self.is_contested.set(true);
+                let note = "Another tab has changed this notebook. What you do here is not kept. Reload the page to see its cells.";
+                self.act.emit(Action::Say(note.to_owned()));
+            } else {
+                self.act.emit(Action::Restore(which, cells));
+                if is_shown {
+                    self.saving.take();
+                    self.act.emit(Action::Say(
+                        "These are the cells of another tab, in which they have been changed.".to_owned(),
+                    ));
+                }
             }
         }
     }
@@ -167,12 +208,21 @@ impl Kernel {
     /// Stores a notebook on the device, without outputs if they are very long.
     fn save_of(&self, which: Which) {
         self.saving.take();
+        if self.is_contested.get() && which == self.store.state().which {
+            return;
+        }
         if let Some(cells) = self.store.state().of(which) {
             let text = notebook::write(cells, true);
             let text = if text.len() > LONGEST { notebook::write(cells, false) } else { text };
             platform::store(&which.stored_as(), &text);
         }
     }
+}
+
+/// The cells of a notebook on the device.
+fn stored(which: Which) -> Option<Vec<super::cell::Cell>> {
+    let text = platform::load(&which.stored_as()).filter(|text| !text.is_empty())?;
+    notebook::read(&text).ok()
 }
 
 /// Carries out commands, and stores changed cells after a while.
@@ -228,7 +278,8 @@ fn broken(reason: &str) -> String {
     if has(&["call stack", "recursion", "stack overflow"]) {
         return "Python has stopped: too many calls within each other.".to_owned();
     }
-    if has(&["memory", "allocation", "capacity overflow"]) {
+    // A failed allocation is a trap without words; all other errors of the program have some.
+    if has(&["memory", "allocation", "capacity overflow", "unreachable"]) {
         return "Python has stopped: there is not enough memory for this.".to_owned();
     }
     format!("Python has stopped because of an error in its program ({reason}).")

@@ -26,7 +26,10 @@ pub(super) fn outputs(cell: &Cell, act: &Callback<Action>) -> Html {
             </p>
         },
         Shown::Figure(figure) => html! {
-            <div class={classes!("plots", (figure.columns > 1).then_some("plots-beside"))}>
+            <div
+                class={classes!("plots", (figure.columns > 1).then_some("plots-beside"))}
+                ~style={format!("--columns: {}", figure.columns)}
+            >
                 { for (0..figure.charts.len()).map(|chart| html! {
                     <PlotView key={chart} figure={Rc::clone(figure)} {chart} name={format!("cell-{}-{at}-{chart}", cell.id)} />
                 }) }

@@ -54,8 +54,10 @@ pub struct Notebook {
     pub address: String,
     /// The cells of other notebooks.
     shelf: Vec<(Which, Vec<Rc<Cell>>)>,
-    /// The cell that was removed last, and its index.
-    pub removed: Option<(usize, Rc<Cell>)>,
+    /// The cells that were removed, each with its index then. The last one comes back first.
+    pub removed: Vec<(usize, Rc<Cell>)>,
+    /// The cell that has ended last.
+    pub ended: Option<u32>,
     running: Option<u32>,
     queue: Vec<u32>,
     /// The identities of cells by the number under which they ran last.
@@ -153,7 +155,8 @@ impl Notebook {
             replaced: None,
             address: String::new(),
             shelf: Vec::new(),
-            removed: None,
+            removed: Vec::new(),
+            ended: None,
             running: None,
             queue: Vec::new(),
             ran_as: Vec::new(),
@@ -315,6 +318,9 @@ impl Notebook {
             }
             return;
         };
+        if matches!(reply, Reply::Done { .. } | Reply::Failed { .. }) {
+            self.ended = self.running;
+        }
         match reply {
             Reply::Shown { output, .. } => self.change(index).show(output),
             Reply::Done { ms, .. } => {
@@ -403,7 +409,7 @@ impl Notebook {
             }
             Action::Remove(id) => self.remove(id),
             Action::PutBack => {
-                if let Some((index, cell)) = self.removed.take() {
+                if let Some((index, cell)) = self.removed.pop() {
                     let id = cell.id;
                     self.cells.insert(index.min(self.cells.len()), cell);
                     self.choose(id, false);
@@ -435,7 +441,7 @@ impl Notebook {
         if cell.is_busy() {
             Rc::make_mut(&mut cell).status = Status::Fresh;
         }
-        self.removed = Some((index, cell));
+        self.removed.push((index, cell));
         if self.cells.is_empty() {
             self.insert(0, Kind::Code);
         }
@@ -452,7 +458,7 @@ impl Notebook {
     /// Takes other cells. They get identities that no cell has had.
     fn fill(&mut self, cells: Vec<Cell>) {
         self.queue.clear();
-        self.removed = None;
+        self.removed.clear();
         self.note.clear();
         self.cells = Vec::new();
         for cell in cells {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::cell::{Kind, Status};
+use super::cell::{Kind, Shown, Status};
 use super::files::Files;
 use super::shelf::Which;
 use super::state::{Action, Interpreter, Notebook};
@@ -41,6 +41,7 @@ fn state(page: &Notebook) -> Html {
     let shown = if matches!(page.interpreter, Interpreter::Missing(_)) { words } else { said };
     html! {
         <div class="interpreter">
+            <p class="unseen" role="status">{ spoken(page) }</p>
             <p role="status" class={matches!(page.interpreter, Interpreter::Missing(_)).then_some("interpreter-missing")}>{ shown }</p>
             if let Some((done, of)) = page.which.progress(page.done()) {
                 <p class="progress">{ format!("{done} of {of} tasks are right.") }</p>
@@ -66,7 +67,22 @@ fn ready(page: &Notebook) -> String {
     if let Some((index, _)) = code().find(|(_, cell)| matches!(cell.status, Status::Failed(_))) {
         return format!("Python is ready. Cell {} has failed.", index + 1);
     }
+    if page.cells.iter().all(|cell| cell.status == Status::Fresh)
+        && page.cells.iter().any(|cell| !cell.outputs.is_empty())
+    {
+        // The outputs are from an earlier visit.
+        return "Python is ready. No cell has run yet: run them from the top.".to_owned();
+    }
     "Python is ready.".to_owned()
+}
+
+/// What the cell that has ended last has shown, in a line for screen readers.
+fn spoken(page: &Notebook) -> String {
+    let Some(index) = page.ended.filter(|_| page.running().is_none()).and_then(|id| page.index(id)) else {
+        return String::new();
+    };
+    let said = page.cells[index].outputs.last().map_or_else(|| "It has shown nothing.".to_owned(), Shown::spoken);
+    format!("Cell {} has run. {said}", index + 1)
 }
 
 /// Brings back the cells that others have replaced.
@@ -84,12 +100,15 @@ pub(super) fn replaced(page: &Notebook, act: &Callback<Action>) -> Html {
 
 /// Puts the deleted cell back.
 pub(super) fn removed(page: &Notebook, act: &Callback<Action>) -> Html {
-    if page.removed.is_none() {
+    if page.removed.is_empty() {
         return Html::default();
     }
     html! {
         <div class="notice cell-removed" role="status">
-            <p>{ "Cell deleted." }</p>
+            <p>{ match page.removed.len() {
+                1 => "Cell deleted.".to_owned(),
+                count => format!("{count} cells deleted."),
+            } }</p>
             { button("Put it back", "Puts the cell that was deleted last where it was.", act.reform(|()| Action::PutBack)) }
         </div>
     }
