@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use engine::autograd::{Graph, GraphError, Variable, VariableValues};
 use engine::data::Generator;
-use engine::tensor::Shape;
+use engine::tensor::{MAX_RANK, Shape};
 use rustpython_vm::builtins::{PyFloat, PyInt, PyList, PyStr, PyTuple, PyTypeRef};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
@@ -114,14 +114,15 @@ const MOST_ELEMENTS: usize = 50_000_000;
 
 /// A shape that the engine can hold.
 pub(crate) fn checked_shape(extents: &[usize], vm: &VirtualMachine) -> PyResult<Shape> {
-    let Some(shape) = Shape::from_extents(extents) else {
-        return Err(vm.new_runtime_error(format!("a tensor of shape {} has too many dimensions here", list(extents))));
-    };
-    if shape.size() > MOST_ELEMENTS {
-        let problem = format!("{} elements do not fit here, {MOST_ELEMENTS} at most", shape.size());
-        return Err(vm.new_memory_error(format!("a tensor of shape {}: {problem}", list(extents))));
+    if extents.len() > MAX_RANK {
+        let problem = format!("has {} dimensions, and {MAX_RANK} are allowed here", extents.len());
+        return Err(vm.new_runtime_error(format!("a tensor of shape {} {problem}", list(extents))));
     }
-    Ok(shape)
+    Shape::from_extents(extents).filter(|shape| shape.size() <= MOST_ELEMENTS).ok_or_else(|| {
+        let millions = MOST_ELEMENTS / 1_000_000;
+        let problem = format!("needs too much memory: at most {millions} million elements are allowed here");
+        vm.new_memory_error(format!("a tensor of shape {} {problem}", list(extents)))
+    })
 }
 
 /// What an operator gets: a tensor, or a number of Python's.

@@ -60,7 +60,14 @@ fn endless_recursion_is_an_exception() {
 fn a_huge_tensor_is_refused() {
     with_stack(|notebook| {
         let (traceback, _) = notebook.fails(1, "import torch\ntorch.zeros(100000, 100000)");
-        assert!(traceback.contains("MemoryError"), "{traceback}");
+        let problem =
+            "MemoryError: a tensor of shape [100000, 100000] needs too much memory: at most 50 million elements";
+        assert!(traceback.contains(problem), "{traceback}");
+        // The number of elements overflows.
+        let (traceback, _) = notebook.fails(1, "torch.zeros(2**40, 2**40)");
+        assert!(traceback.contains("needs too much memory"), "{traceback}");
+        let (traceback, _) = notebook.fails(1, "torch.zeros(1, 1, 1, 1, 1, 1, 1)");
+        assert!(traceback.contains("has 7 dimensions, and 6 are allowed here"), "{traceback}");
     });
 }
 
