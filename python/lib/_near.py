@@ -11,24 +11,36 @@ def _distance(a, b):
     return row[-1]
 
 
+def _plain(name):
+    return name.lower().replace("_", "")
+
+
 def near(name, names, most=3):
-    """The names most like this one."""
-    wanted = name.lower()
+    """The names that this one may stand for: it has a typing mistake, or one begins with the other. The most like it come first."""
+    wanted, found = _plain(name), []
+    for other in names:
+        plain = _plain(other)
+        if other.startswith("_") or len(plain) < 2:
+            continue
+        distance = _distance(wanted, plain)
+        # A short word becomes another one by a replaced letter; by one that is missing it seldom does.
+        allowed = len(wanted) // 4 if len(wanted) == len(plain) else max(len(wanted) // 4, int(len(wanted) > 2))
+        begins = len(wanted) > 2 and plain.startswith(wanted) or len(plain) > len(wanted) // 2 + 1 and wanted.startswith(plain)
+        if begins or distance <= allowed:
+            found.append((distance, other))
+    found.sort()
+    return [other for distance, other in found[:most] if distance == 0 or found[0][0] > 0]
 
-    def score(other):
-        lower = other.lower()
-        inside = len(wanted) > 2 and len(lower) > 2 and (wanted in lower or lower in wanted)
-        return _distance(wanted, lower) - (2 if inside else 0)
 
-    scored = sorted((score(other), other) for other in names if not other.startswith("_"))
-    return [other for distance, other in scored[:most] if distance <= max(2, len(name) // 3)]
+def near_note(name, names):
+    """A sentence on the names that are near, after a space; nothing if none is."""
+    found = near(name, names)
+    return f" Near it {'is' if len(found) == 1 else 'are'}: {', '.join(found)}." if found else ""
 
 
 def missing(module, name, names):
     """The exception for a name that a module does not have."""
     error = AttributeError(f"module '{module}' has no attribute '{name}'")
     if not name.startswith("__"):
-        found = near(name, names)
-        there = f" Near it are: {', '.join(found)}." if found else ""
-        error.add_note(f"This is a small {module}: {module}.{name} is not in it.{there}")
+        error.add_note(f"This is a small {module}: {module}.{name} is not in it.{near_note(name, names)}")
     return error

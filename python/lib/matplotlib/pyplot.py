@@ -13,6 +13,7 @@ import sys
 import _console
 
 from . import rcParams, style
+from ._artists import ARTISTS, check_settings
 
 #: The figures that have not been shown yet, the current one last.
 _figures = []
@@ -71,17 +72,6 @@ def _format(text):
     return found
 
 
-class Line2D:
-    def __init__(self, series):
-        self._series = series
-
-    def set_label(self, label):
-        self._series["label"] = str(label)
-
-    def get_color(self):
-        return self._series.get("color")
-
-
 class Axes:
     """A chart with its series and labels."""
 
@@ -102,10 +92,11 @@ class Axes:
         if marker is not None:
             series["marker"] = str(marker)
         self._series.append(series)
-        return Line2D(series)
+        return ARTISTS[kind](series)
 
     def plot(self, *args, **kwargs):
         lines, args = [], list(args)
+        check_settings("Line2D", kwargs)
         kwargs = {{"c": "color", "ls": "linestyle", "lw": "linewidth"}.get(k, k): v for k, v in kwargs.items()}
         while args:
             x = y = args.pop(0)
@@ -130,7 +121,8 @@ class Axes:
                 ))
         return lines
 
-    def scatter(self, x, y, s=None, c=None, marker=None, label=None, color=None, alpha=None, **_):
+    def scatter(self, x, y, s=None, c=None, marker=None, label=None, color=None, **others):
+        check_settings("PathCollection", others)
         color = color if color is not None else c if isinstance(c, str) else None
         return self._add("points", _numbers(x), _numbers(y), label, color, marker=marker or "o")
 
@@ -146,7 +138,8 @@ class Axes:
         self.set_xscale("log")
         return self.semilogy(*args, **kwargs)
 
-    def hist(self, x, bins=10, range=None, density=False, label=None, color=None, **_):
+    def hist(self, x, bins=10, range=None, density=False, label=None, color=None, **others):
+        check_settings("Rectangle", others)
         import numpy
 
         values = _numbers(x)
@@ -159,7 +152,8 @@ class Axes:
         line._series["width"] = edges[1] - edges[0]
         return numpy.array(counts), numpy.array(edges), line
 
-    def bar(self, x, height, width=0.8, label=None, color=None, **_):
+    def bar(self, x, height, width=0.8, label=None, color=None, **others):
+        check_settings("Rectangle", others)
         names = [str(value) for value in x] if len(x) and isinstance(x[0], str) else None
         places = [float(at) for at in range(len(x))] if names else _numbers(x)
         line = self._add("bars", places, _numbers(height), label, color)
@@ -168,16 +162,19 @@ class Axes:
             self._settings["namesX"] = names
         return line
 
-    def fill_between(self, x, y1, y2=0, label=None, color=None, alpha=None, **_):
+    def fill_between(self, x, y1, y2=0, label=None, color=None, **others):
+        check_settings("FillBetweenPolyCollection", others)
         low = _numbers(y2) if not isinstance(y2, (int, float)) else [float(y2)] * len(x)
         line = self._add("area", _numbers(x), _numbers(y1), label, color)
         line._series["base"] = low
         return line
 
-    def axhline(self, y=0, xmin=0, xmax=1, color=None, linestyle=None, ls=None, label=None, **_):
+    def axhline(self, y=0, xmin=0, xmax=1, color=None, linestyle=None, ls=None, label=None, **others):
+        check_settings("Line2D", others)
         return self._across("y", float(y), color, linestyle or ls, label)
 
-    def axvline(self, x=0, ymin=0, ymax=1, color=None, linestyle=None, ls=None, label=None, **_):
+    def axvline(self, x=0, ymin=0, ymax=1, color=None, linestyle=None, ls=None, label=None, **others):
+        check_settings("Line2D", others)
         return self._across("x", float(x), color, linestyle or ls, label)
 
     def _across(self, axis, value, color, linestyle, label):
@@ -185,7 +182,8 @@ class Axes:
         line._series["axis"] = axis
         return line
 
-    def errorbar(self, x, y, yerr=None, fmt="", label=None, color=None, **_):
+    def errorbar(self, x, y, yerr=None, fmt="", label=None, color=None, **others):
+        check_settings("Line2D", others)
         form = _format(fmt) if fmt else {"marker": "o", "color": None}
         line = self._add("points", _numbers(x), _numbers(y), label, color or form["color"], marker="o")
         if yerr is not None:
@@ -259,10 +257,10 @@ class Axes:
         pass
 
     def __getattr__(self, name):
-        from _near import near
+        from _near import near_note
 
         error = AttributeError(f"'Axes' object has no attribute '{name}'")
-        error.add_note("This is a small matplotlib. Near it are: " + ", ".join(near(name, dir(Axes))) + ".")
+        error.add_note("This is a small matplotlib." + near_note(name, dir(Axes)))
         raise error
 
 

@@ -88,12 +88,12 @@ class ndarray:
         return self.size * self._values.element_size()
 
     def __getattr__(self, name):
-        from _near import near
+        from _near import near_note
 
         error = AttributeError(f"'numpy.ndarray' object has no attribute '{name}'")
-        found = near(name, dir(ndarray))
-        if found and not name.startswith("_"):
-            error.add_note(f"Near it are: {', '.join(found)}.")
+        note = near_note(name, dir(ndarray)).strip()
+        if note and not name.startswith("_"):
+            error.add_note(note)
         raise error
 
     # Python's protocols
