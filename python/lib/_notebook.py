@@ -1,7 +1,10 @@
 """Runs cells as a notebook does, and describes exceptions with the lines of the cells."""
 
+import re
 import sys
+import _advice
 import _console
+import _syntax
 from _ast import Expr
 
 #: The source of each cell that has run, by the name that its code objects have.
@@ -14,27 +17,43 @@ def _name(cell):
 
 def _without_magics(source):
     """The source without lines that only IPython understands. A note says what was left out."""
-    lines, ignored = source.split("\n"), []
-    for at, line in enumerate(lines):
-        text = line.strip()
-        if text.startswith(("%", "!")):
-            ignored.append(text)
-            lines[at] = line[: len(line) - len(line.lstrip())] + "pass"
+    ignored, kept, end = [], "", 0
+    for start in _syntax.Code(source).starts:
+        line = source[start:].partition("\n")[0]
+        if _MAGIC.match(line):
+            ignored.append(line.strip())
+            kept += source[end:start] + line[: len(line) - len(line.lstrip())] + "pass"
+            end = start + len(line)
     if ignored:
         _console.warn("Ignored, because only IPython has it: " + "; ".join(ignored) + "\n")
-    return "\n".join(lines)
+    return kept + source[end:]
+
+
+#: `%matplotlib inline`, `!pip install torch`, `torch.sum?` and `?torch.sum`.
+_MAGIC = re.compile(r"\s*([%!]|\?{1,2}\s*[\w.]+\s*$|[\w.]+\s*\?{1,2}\s*$)")
+
+
+def _parsed(source, file):
+    """The statements of a source, and the source, without lines that only IPython understands."""
+    try:
+        return compile(source, file, "exec", ONLY_SYNTAX).body, source
+    except SyntaxError:
+        # A line of Python can begin with % as well, within brackets.
+        source = _without_magics(source)
+    _sources[file] = source.split("\n")
+    try:
+        return compile(source, file, "exec", ONLY_SYNTAX).body, source
+    except SyntaxError as error:
+        error.filename = file
+        _syntax.improve(error, source)
+        raise
 
 
 def run(cell, source, names):
     """Runs the source of a cell. If its last line is an expression, its value is shown, as in IPython."""
-    source = _without_magics(source)
     file = _name(cell)
     _sources[file] = source.split("\n")
-    try:
-        body = compile(source, file, "exec", ONLY_SYNTAX).body
-    except SyntaxError as error:
-        error.filename = file
-        raise
+    body, source = _parsed(source, file)
     last = body[-1] if body else None
     try:
         _run(source, file, last, names)
@@ -139,4 +158,7 @@ def _describe_one(error):
     name = type(error).__name__
     lines.append(f"{name}: {message}" if message else name)
     lines.extend(getattr(error, "__notes__", ()))
+    advice = _advice.advice(error)
+    if advice:
+        lines.append(advice)
     return "\n".join(lines), place

@@ -104,3 +104,5 @@ _codecs.register(latin)
 sys.meta_path.append(Finder)
 sys.stdout = sys.__stdout__ = Stream(_console.write)
 sys.stderr = sys.__stderr__ = Stream(_console.warn)
+# The finder above finds it.
+import _page

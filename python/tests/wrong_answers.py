@@ -119,6 +119,13 @@ def step(w, f, lr):
     with torch.no_grad():
         w -= lr * w.grad
 
+# %% 1.5: w is a new tensor, computed by an assignment such as w = w - ...
+def step(w, f, lr):
+    f(w).backward()
+    with torch.no_grad():
+        w = w - lr * w.grad
+    w.grad.zero_()
+
 # %% 2.1: was made without requires_grad
 class MyLinearRegression:
     def __init__(self):

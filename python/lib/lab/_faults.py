@@ -2,6 +2,7 @@
 
 import re
 
+import _advice
 import _notebook
 
 #: Patterns of messages, and what is behind them. The first that fits is taken.
@@ -45,7 +46,6 @@ _REASONS = (
         r"must match the size|shapes? .*broadcast|broadcast",
         "The two shapes do not fit. They are compared from the right: extents have to be equal, or one of them 1.",
     ),
-    (r"NoneType' object has no attribute 'zero_'", "Before the first backward() there is no gradient to clear: grad is None."),
     (
         r"'NoneType' and|and 'NoneType'|'NoneType' object has no attribute",
         "A value is None. If it is a gradient: grad is None until backward() has run, on tensors that the loss does not "
@@ -83,6 +83,6 @@ def explained(what, error):
     if isinstance(error, RecursionError):
         reason = "A function calls itself without end."
     else:
-        reason = next((words for pattern, words in _REASONS if re.search(pattern, message)), "")
+        reason = _advice.cleared(error) or next((words for pattern, words in _REASONS if re.search(pattern, message)), "")
     raised = f"{type(error).__name__}: {message}" if message else type(error).__name__
     return f"{what} fails{_place(error)}: {raised}{'' if raised.endswith('.') else '.'} {reason}".rstrip()
