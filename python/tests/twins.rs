@@ -14,7 +14,7 @@ use twin::{Network, Section};
 use worker::{LabService, Service};
 
 /// Some scripts of each kind: of the fit of a line, of a network, of the programs of the autograd lesson, of races and of searches.
-const CHOSEN: [&str; 17] = [
+const CHOSEN: [&str; 19] = [
     "line-0",
     "line-5",
     "line-9",
@@ -30,8 +30,10 @@ const CHOSEN: [&str; 17] = [
     "program-5",
     "race-0",
     "race-3",
+    "race-6",
     "search-0",
     "search-4",
+    "search-12",
 ];
 
 /// The text of the cell that "Open in Python" makes of a section.

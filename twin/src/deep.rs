@@ -39,6 +39,8 @@ impl Nets<'_> {
     pub fn script(&self) -> Script {
         let mut to = Writer::new("train_it");
         to.section("PyTorch");
+        to.line("import copy");
+        to.line("import functools");
         to.line("import math");
         to.line("");
         to.line("import torch");
@@ -53,6 +55,10 @@ impl Nets<'_> {
         }
         let longest = self.epochs.into_iter().max().unwrap_or_default();
         training(&mut to, if longest == 0 { UNTRAINED } else { longest });
+        if self.settings.iter().zip(self.losses).any(|(settings, shown)| !comparable(settings, shown).is_empty()) {
+            to.section("The comparison with the losses that Gradient Lab shows");
+            losses::agree(&mut to);
+        }
         for (index, name) in NAMES.into_iter().enumerate() {
             self.run(&mut to, index, name);
         }
@@ -72,22 +78,54 @@ impl Nets<'_> {
             learning_rate: settings.learning_rate,
             ..RunSettings::default()
         };
-        to.line_of(OPTIMIZER, format!("optimizer = {}", optimizer(&rule, &format!("net_{name}"))));
-        to.line(format!("losses_{name} = train(net_{name}, x, y, optimizer, epochs={epochs})"));
-        let shown = self.losses[index];
-        let comparable = if magnifies_rounding(settings) { &shown[..shown.len().min(1)] } else { shown };
-        losses::write(to, &format!("losses_{name}"), comparable, losses::SINGLE);
-        if magnifies_rounding(settings) && shown.len() > 1 {
-            to.line("# Only the first one: batch normalisation takes out the biases before it, so their gradients are");
-            to.line("# rounding errors, which this optimizer magnifies to full steps.");
+        let own = format!("net_{name}");
+        let train = |net: &str, [x, y]: [&str; 2]| format!("train({net}, {x}, {y}, optimizer, epochs={epochs})");
+        let shown = comparable(settings, self.losses[index]);
+        if !shown.is_empty() {
+            to.line(format!("initial_{name} = copy.deepcopy({own})"));
+        }
+        to.line_of(OPTIMIZER, format!("optimizer = {}", optimizer(&rule, &own)));
+        to.line(format!("losses_{name} = {}", train(&own, ["x", "y"])));
+        if !shown.is_empty() {
+            to.section(format!("The losses of net {} in Gradient Lab", name.to_uppercase()));
+            to.line("@functools.cache");
+            to.line(format!("def double_{name}():"));
+            to.line(format!("    net = initial_{name}.double()"));
+            to.line_of(OPTIMIZER, format!("    optimizer = {}", optimizer(&rule, "net")));
+            to.line(format!("    return {}", train("net", ["x.double()", "y.double()"])));
+            to.line("");
+            to.line("");
+            losses::write_runs(to, name, shown);
+        }
+        if shown.len() < self.losses[index].len() {
+            to.line("# Only the first one: rounding errors decide the steps of this network.");
+            if has_magnified_biases(settings) {
+                to.line(
+                    "# Batch normalisation takes out the biases before it, so their gradients are rounding errors,",
+                );
+                to.line("# which this optimizer magnifies to full steps.");
+            } else {
+                to.line("# All units of a layer start alike, so layer normalisation divides rounding errors by their own size.");
+            }
         }
     }
 }
 
-/// Whether rounding errors decide steps. Batch normalisation subtracts the bias before it, whose gradient is therefore nothing
-/// but rounding error, and all optimizers but SGD scale a gradient to the size of the learning rate.
+/// Those of the losses that can be compared.
+fn comparable<'a>(settings: &DeepSettings, shown: &'a [Shown]) -> &'a [Shown] {
+    if magnifies_rounding(settings) { &shown[..shown.len().min(1)] } else { shown }
+}
+
+/// Whether rounding errors decide steps: those of the gradients by some biases, or those by which the units of a layer differ, which
+/// are equal otherwise. Layer normalisation divides their differences by their standard deviation.
 #[must_use]
 pub fn magnifies_rounding(settings: &DeepSettings) -> bool {
+    has_magnified_biases(settings) || (settings.layer_norm && !settings.init.is_random())
+}
+
+/// Batch normalisation subtracts the bias before it, whose gradient is therefore nothing but rounding error, and all optimizers but
+/// SGD scale a gradient to the size of the learning rate.
+fn has_magnified_biases(settings: &DeepSettings) -> bool {
     settings.batch_norm && settings.optimizer != OptimizerKind::Sgd
 }
 

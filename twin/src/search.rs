@@ -55,9 +55,7 @@ impl Search<'_> {
         network(self.settings, &mut to);
         self.fit(&mut to, loops);
         self.training_loss(&mut to, loops);
-        if let [across, down] = loops {
-            self.map(&mut to, across, down);
-        }
+        self.map(&mut to, loops);
         if self.cell.is_some() || loops.is_empty() {
             if self.is_split() {
                 self.validation_error(&mut to, loops);
@@ -87,6 +85,22 @@ impl Search<'_> {
     /// Whether points are held out of the training.
     fn is_split(&self) -> bool {
         self.settings.held_out() > 0
+    }
+
+    /// The number of points that networks are trained on.
+    fn samples(&self) -> usize {
+        RunData::new(self.settings, self.settings.seed).x.len()
+    }
+
+    /// The number of networks that are trained without some of the points.
+    fn folds(&self) -> usize {
+        folds(self.samples())
+    }
+
+    /// How long each network is trained, unless the script varies it.
+    fn length(&self, loops: &[Varied]) -> String {
+        let is_varied = axis::name(loops, axis::EPOCHS).is_some();
+        if is_varied { String::new() } else { format!(" for {} epochs each", self.epochs) }
     }
 
     /// The function that computes the error at points that a network was not trained on, and what it computes.
@@ -176,26 +190,32 @@ impl Search<'_> {
     }
 
     /// The loops over the map.
-    fn map(&self, to: &mut Writer, across: &Varied, down: &Varied) {
+    fn map(&self, to: &mut Writer, loops: &[Varied]) {
+        let [across, down] = loops else { return };
         to.section("The median of the training losses from several seeds");
         to.line_of(SEEDS, format!("seeds = {:?}", self.seeds()));
         to.line("");
         to.line("");
         let [column, row] = [across, down].map(|varied| varied.name);
         let (dtype, convert) = if self.single() { (", dtype=torch.float32", ".to(dtype)") } else { ("", "") };
-        to.line(format!("def median_loss({column}, {row}{dtype}):"));
+        to.line(format!("def losses_of({column}, {row}{dtype}):"));
         to.at(1);
         let seeds = if self.has_one_set() { "seed in seeds" } else { "seed, (x, y) in points.items()" };
         let loss = format!("training_loss(x{convert}, y{convert}, seed, {column}, {row})");
-        to.line(format!("return statistics.median([{loss} for {seeds}])"));
+        to.line(format!("return [{loss} for {seeds}]"));
         to.section(format!("The search: every {} with every {}", across.what, down.what));
+        let [columns, rows] = [across, down].map(|varied| varied.values.len());
+        let networks = columns * rows * self.seeds().len();
+        let length = self.length(loops);
+        to.line(format!("# This trains {networks} networks{length}, and prints each row of the map when it is done."));
         for varied in [across, down] {
             list(varied.all, &varied.values).iter().for_each(|line| to.line_of(AXES, line));
         }
-        to.line("losses = {}");
+        to.line("runs, losses = {}, {}");
         to.line(format!("for {row} in {}:", down.all));
         to.line(format!("    for {column} in {}:", across.all));
-        to.line(format!("        losses[{row}, {column}] = median_loss({column}, {row})"));
+        to.line(format!("        runs[{row}, {column}] = losses_of({column}, {row})"));
+        to.line(format!("        losses[{row}, {column}] = statistics.median(runs[{row}, {column}])"));
         to.line(format!(
             "    print({}, *(f\"{{losses[{row}, {column}]:.4f}}\" for {column} in {}))",
             down.printed(),
@@ -213,9 +233,8 @@ impl Search<'_> {
         to.line(format!("def left_out_error(x, y, seed{names}):"));
         to.at(1);
         to.line("errors = []");
-        let samples = RunData::new(self.settings, self.settings.seed).x.len();
-        let folds = folds(samples);
-        if folds == samples {
+        let folds = self.folds();
+        if folds == self.samples() {
             to.line("for left_out in range(len(x)):");
             to.line("    kept = [i for i in range(len(x)) if i != left_out]");
             to.line(format!("    model = fit(x[kept], y[kept], seed{names})"));
@@ -249,6 +268,9 @@ impl Search<'_> {
         }
         let data = if self.has_one_set() { "x, y" } else { "*points[seed]" };
         let own: String = loops.iter().map(|varied| format!(", {}", varied.value)).collect();
+        let for_each = if self.is_split() { 2 } else { 1 + self.folds() };
+        let all = for_each * self.seeds().len();
+        to.line(format!("# This trains {all} networks{}: {for_each} for each seed.", self.length(loops)));
         to.line("measured = {}");
         to.line_of(SEEDS, format!("for seed in {:?}:", self.seeds()));
         let [error, name] = self.error();
@@ -280,8 +302,8 @@ impl Search<'_> {
             "math.isclose"
         };
         // In double precision there is nothing finer to compare with.
-        let end = |again: String, tolerance: &str| {
-            if self.single() { format!(", lambda: {again})") } else { format!(", {tolerance})") }
+        let end = |(runs, in_double): (String, String), tolerance: &str| {
+            if self.single() { format!(", {runs}, lambda: {in_double})") } else { format!(", {tolerance})") }
         };
         if let ([across, down], true) = (loops, has_map) {
             let [column, row] = [across, down].map(|varied| varied.name);
@@ -294,7 +316,8 @@ impl Search<'_> {
             to.line("]");
             to.line(format!("for {row}, row in zip({}, shown):", down.all));
             to.line(format!("    for {column}, loss in zip({}, row):", across.all));
-            let again = end(format!("median_loss({column}, {row}, torch.float64)"), losses::DOUBLE_MAP);
+            let runs = (format!("runs[{row}, {column}]"), format!("losses_of({column}, {row}, torch.float64)"));
+            let again = end(runs, losses::DOUBLE_MAP);
             to.line(format!("        own = losses[{row}, {column}]"));
             to.line(format!("        assert loss is None or {agrees}(own, loss{again}, ({row}, {column}, own, loss)"));
         }
@@ -313,7 +336,8 @@ impl Search<'_> {
             to.line("for seed, values in shown.items():");
             let [error, _] = self.error();
             to.line(format!("    for measure, own, value in zip((training_loss, {error}), measured[seed], values):"));
-            let again = end(format!("measure({points}, seed{own})"), losses::DOUBLE);
+            let run = ("[own]".to_owned(), format!("[measure({points}, seed{own})]"));
+            let again = end(run, losses::DOUBLE);
             to.line(format!("        assert {agrees}(own, value{again}, (seed, own, value)"));
         }
         to.line("print(\"The numbers are those of Gradient Lab.\")");

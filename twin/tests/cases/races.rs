@@ -19,7 +19,11 @@ pub(super) fn cases() -> Vec<Case> {
     let narrow = DeepSettings { hidden: 1, depth: 4, residual: true, init: Init::Orthogonal, ..tanh };
     let batch = DeepSettings { batch_norm: true, activation: Activation::Gelu, depth: 5, ..ill };
     let slow = DeepSettings { optimizer: OptimizerKind::RmsProp, learning_rate: 0.001, ..tanh };
-    [[ill, residual], [relu, both], [tanh, sgd], [narrow, ill], [batch, slow], [residual, sgd]]
+    // Rounding errors do not decide the steps of this one, but it magnifies them: its script compares it in double precision, too.
+    let few = DeepSettings { optimizer: OptimizerKind::Sgd, activation: Activation::Tanh, depth: 3, hidden: 4, ..both };
+    let few = DeepSettings { residual: true, seed: 0, ..few };
+    let alike = DeepSettings { init: Init::Tight, optimizer: OptimizerKind::Sgd, layer_norm: true, depth: 8, ..ill };
+    [[ill, residual], [relu, both], [tanh, sgd], [narrow, ill], [batch, slow], [residual, sgd], [few, alike]]
         .iter()
         .enumerate()
         .map(|(place, nets)| case(place, nets))
@@ -35,7 +39,12 @@ fn case(place: usize, nets: &[DeepSettings; 2]) -> Case {
     let losses = [&shown[0][..], &shown[1][..]];
     let script = Nets { settings: nets, epochs: [a.step, b.step], losses }.script();
     let compared = |index: usize| {
-        let most = if magnifies_rounding(&nets[index]) { 1 } else { usize::MAX };
+        let DeepSettings { batch_norm, layer_norm, .. } = nets[index];
+        let most = match magnifies_rounding(&nets[index]) {
+            false if batch_norm && layer_norm => 0,
+            false => usize::MAX,
+            true => 1,
+        };
         shown[index].iter().copied().take(most).collect()
     };
     let (a, b) = (compared(0), compared(1));
