@@ -310,6 +310,34 @@ async fn keys_are_those_of_jupyter() {
 }
 
 #[tokio::test]
+async fn tab_goes_from_cell_to_cell_and_changes_nothing() {
+    visit(Reader::CALM, "#/python", async |app| {
+        until_ready(app).await;
+        let before = text_of(app, 2).await;
+        app.run("document.querySelectorAll('.cell')[1].focus()", &[]).await;
+        app.until_true("the cell to have the focus", async || app.focused().await.1 == "Code cell 2").await;
+        app.type_keys("\u{e004}\u{e004}\u{e004}").await;
+        app.until_true("the next cell", async || app.focused().await.1 == "Code cell 3").await;
+        assert_eq!(text_of(app, 2).await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_another_tab_stores_is_shown_here() {
+    visit(Reader::CALM, "#/python", async |app| {
+        until_ready(app).await;
+        let script = "const cells = [{ cell_type: 'code', source: 'other = 1' }];
+            localStorage.setItem('gradient-lab-python-notebook', JSON.stringify({ nbformat: 4, cells }));
+            window.dispatchEvent(new StorageEvent('storage'))";
+        app.run(script, &[]).await;
+        app.until_text("These are the cells of another tab").await;
+        app.until_true("its cell", async || text_of(app, 1).await.contains("other = 1")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_editor_lists_the_names_of_torch() {
     visit(Reader::CALM, "#/python", async |app| {
         until_ready(app).await;
