@@ -89,7 +89,7 @@ impl driven::Core for Core {
             (Speed::Watch, Some(speed)) => self.playback.begin_to_play(lab.playing, speed),
             (_, speed) => self.playback.play(lab.playing, speed),
         }
-        if !lab.link.leave_one_out && self.companions.take().is_some() {
+        if !lab.measures_left_out() && self.companions.take().is_some() {
             self.screen.dirty = true;
         }
     }
@@ -119,7 +119,7 @@ impl driven::Core for Core {
     fn tick(&mut self, now: f64) -> Option<Action> {
         self.playback.ask();
         self.past.tick(&self.playback.client, now, &self.lab, &self.live);
-        if self.lab.link.leave_one_out {
+        if self.lab.measures_left_out() {
             let companions = self.companions.get_or_insert_with(|| Companions::new(&self.workers));
             companions.follow(self.lab.run, &self.lab.link.settings);
             companions.tick(now, self.live.epoch(), self.apart);

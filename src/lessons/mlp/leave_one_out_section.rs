@@ -6,7 +6,7 @@ use super::state::{Action, Lab};
 use crate::charts::numerals::grouped;
 use crate::components::{checkbox, display, fold};
 use crate::run::formulas::squared_error_at_left_out_point;
-use crate::run::left_out::title;
+use crate::run::left_out::{name, title};
 use engine::mathml::{mfrac, mi, mn, mo, mrow};
 use protocol::LeftOut;
 
@@ -35,8 +35,10 @@ pub(super) fn leave_one_out_section(lab: &Lab, meaning: &NodeRef, act: &Callback
     html! {
         <section class="held-out" aria-label="Points that the network has not seen">
             { checkbox(title(left_out), on, help, act.reform(Action::LeaveOneOut)) }
-            if on {
-                <p ref={meaning.clone()} />
+            if lab.measures_left_out() {
+                <p key="meaning" ref={meaning.clone()} />
+            } else if on {
+                <p key="none">{ none(left_out) }</p>
             }
             { fold("Why measure the error at left-out points?", "", html! {
                 <>
@@ -56,6 +58,12 @@ pub(super) fn leave_one_out_section(lab: &Lab, meaning: &NodeRef, act: &Callback
             }) }
         </section>
     }
+}
+
+/// Why there is no error beside a run from given weights.
+fn none(left_out: LeftOut) -> String {
+    let why = "This run starts from given weights. They may have been trained on all points already";
+    format!("{why}, so no {} is shown: it would not be that of points that the network has not seen.", name(left_out))
 }
 
 /// Why the error is measured, and how.
@@ -83,6 +91,15 @@ fn reason(left_out: LeftOut) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_run_from_given_weights_says_why_it_has_no_error() {
+        let told = [LeftOut::Each(15), LeftOut::HeldOut(3)].map(none);
+        assert!(
+            told[0].starts_with("This run starts from given weights.") && told[0].contains("no leave-one-out error")
+        );
+        assert!(told[1].contains("no validation error is shown"), "{told:?}");
+    }
 
     #[test]
     fn the_reason_is_that_of_the_data_in_use() {

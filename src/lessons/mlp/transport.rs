@@ -36,7 +36,7 @@ pub(super) fn counters(lab: &Lab, parts: &Parts) -> Html {
     let what = if matches!(left_out, LeftOut::HeldOut(_)) { "Held out" } else { "Left out" };
     html! {
         <p class="facts">
-            if lab.link.leave_one_out {
+            if lab.measures_left_out() {
                 { fact(what, title(left_out),  &parts.leave_one_out) }
             }
             { fact("Epochs a second", "Epochs per second", &parts.rate) }

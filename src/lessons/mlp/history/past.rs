@@ -97,6 +97,12 @@ impl Past {
 }
 
 impl Lab {
+    /// Whether the error at left-out points is measured. What is measured are networks that start from the weights of the seed, so there
+    /// is none beside a run from given weights: these may have been trained on the very points that would be left out.
+    pub(in crate::lessons::mlp) fn measures_left_out(&self) -> bool {
+        self.link.leave_one_out && self.past.weights.is_empty()
+    }
+
     /// The settings in force at the epoch that is shown.
     pub(crate) fn shown_settings(&self) -> &RunSettings {
         self.past.look.as_ref().map_or(&self.link.settings, |look| &look.settings)
@@ -300,13 +306,17 @@ mod tests {
         let mut recipe = Recipe::starting_from(RunSettings::default(), &weights);
         let opened = lab().after(past(Action::Open(recipe.clone())));
         assert_eq!((&*opened.past.weights, opened.edited, opened.playing), (&weights[..], None, false));
+        assert!(lab().measures_left_out() && !opened.measures_left_out(), "the networks beside it would be others");
         let reset = opened.after(set("lr", 0.01)).after(state::Action::Toggle).after(state::Action::Reset);
         let slow = Recipe::starting_from(slower(), &weights);
         assert_eq!((&reset.past.origin, reset.playing, reset.run), (&Origin::Replay(slow), true, opened.run + 1));
+        assert!(!reset.measures_left_out());
         let forked = opened.after(past(Action::Look(3))).after(past(Action::Fork(3)));
         assert_eq!((&*forked.past.weights, &forked.past.origin), (&weights[..], &Origin::Fork(3)));
+        assert!(!forked.measures_left_out());
         let other = opened.after(set("hidden", 3));
         assert!(other.past.weights.is_empty() && other.past.origin == Origin::Fresh, "another network has its own");
+        assert!(other.measures_left_out() && !other.after(state::Action::LeaveOneOut(false)).measures_left_out());
         // An edit later is an edit.
         recipe.turns.push(Turn { epoch: 9, change: Change::Parameter { index: 0, value: 2.0 } });
         assert_eq!(lab().after(past(Action::Open(recipe))).edited, Some(9));
