@@ -104,7 +104,7 @@ async fn each_lesson_has_its_script_and_the_drawer_stays_open_between_them() {
         until_in_script(app, "epochs=10)").await;
         for (route, part) in [
             ("#/autograd", ".backward()"),
-            ("#/search", "losses[hidden_size, lr] = median_loss(lr, hidden_size)"),
+            ("#/search", "losses[hidden_size, lr] = statistics.median(runs[hidden_size, lr])"),
             ("#/vanishing?part=train", "class NetB(nn.Module):"),
             ("#/mlp", "class MLP(nn.Module):"),
         ] {
