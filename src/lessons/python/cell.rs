@@ -130,6 +130,13 @@ impl Cell {
     }
 }
 
+/// Whether cells hold the same, whatever they have shown.
+#[must_use]
+pub fn same_texts(own: &[Rc<Cell>], others: &[Cell]) -> bool {
+    own.len() == others.len()
+        && own.iter().zip(others).all(|(own, other)| own.kind == other.kind && own.text == other.text)
+}
+
 /// Appends printed text. After a carriage return, as progress bars print it, the line is written anew.
 fn print(text: &mut String, more: &str) {
     for (at, part) in more.replace("\r\n", "\n").split('\r').enumerate() {

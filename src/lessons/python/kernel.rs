@@ -9,6 +9,7 @@ use protocol::{VERSION, decode, encode};
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
+use super::cell::{self, same_texts};
 use super::notebook;
 use super::shelf::Which;
 use super::state::{Action, Command, Interpreter, Notebook};
@@ -33,8 +34,8 @@ pub(super) struct Kernel {
     /// When the cell that runs has started, in milliseconds.
     started: Cell<f64>,
     saving: RefCell<Option<Timeout>>,
-    /// Whether another tab has changed the notebook that is in use here.
-    is_contested: Cell<bool>,
+    /// The notebooks that another tab has changed while they changed here. They are not stored from here any more.
+    contested: RefCell<Vec<Which>>,
     other_tabs: RefCell<Option<platform::Listener>>,
     listener: RefCell<Option<Rc<Listener<Notebook, Command>>>>,
 }
@@ -51,7 +52,7 @@ impl Kernel {
             number: Cell::new(0),
             started: Cell::default(),
             saving: RefCell::default(),
-            is_contested: Cell::new(false),
+            contested: RefCell::default(),
             other_tabs: RefCell::default(),
             listener: RefCell::default(),
         });
@@ -88,24 +89,20 @@ impl Kernel {
         for which in Which::all() {
             let state = self.store.state();
             let Some(cells) = stored(which) else { continue };
-            let texts = |cell: &super::cell::Cell| (cell.kind, cell.text.clone());
-            let is_same =
-                |own: &[Rc<super::cell::Cell>]| own.iter().map(|cell| texts(cell)).eq(cells.iter().map(texts));
-            if state.of(which).is_some_and(is_same) {
+            if state.of(which).is_some_and(|own| same_texts(own, &cells)) {
                 continue;
             }
             let is_shown = which == state.which;
             if is_shown && (state.is_busy() || self.saving.borrow().is_some()) {
-                self.is_contested.set(true);
+                self.contested.borrow_mut().push(which);
                 let note = "Another tab has changed this notebook. What you do here is not kept. Reload the page to see its cells.";
                 self.act.emit(Action::Say(note.to_owned()));
             } else {
                 self.act.emit(Action::Restore(which, cells));
                 if is_shown {
                     self.saving.take();
-                    self.act.emit(Action::Say(
-                        "These are the cells of another tab, in which they have been changed.".to_owned(),
-                    ));
+                    let note = "These are the cells of another tab, which has changed this notebook.";
+                    self.act.emit(Action::Say(note.to_owned()));
                 }
             }
         }
@@ -208,7 +205,7 @@ impl Kernel {
     /// Stores a notebook on the device, without outputs if they are very long.
     fn save_of(&self, which: Which) {
         self.saving.take();
-        if self.is_contested.get() && which == self.store.state().which {
+        if self.contested.borrow().contains(&which) {
             return;
         }
         if let Some(cells) = self.store.state().of(which) {
@@ -220,7 +217,7 @@ impl Kernel {
 }
 
 /// The cells of a notebook on the device.
-fn stored(which: Which) -> Option<Vec<super::cell::Cell>> {
+fn stored(which: Which) -> Option<Vec<cell::Cell>> {
     let text = platform::load(&which.stored_as()).filter(|text| !text.is_empty())?;
     notebook::read(&text).ok()
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::cell::{Cell, Status};
+use super::super::cell::{Cell, Status, same_texts};
 use super::super::link;
 use super::super::shelf::Which;
 use super::{Command, Notebook};
@@ -59,7 +59,7 @@ impl Notebook {
             self.shelf.push((which, cells.into_iter().map(Rc::new).collect()));
         } else if which != Which::Opened || self.address == link::to(which) {
             self.fill(cells);
-        } else if cells.iter().map(|cell| &cell.text).ne(self.cells.iter().map(|cell| &cell.text)) {
+        } else if !same_texts(&self.cells, &cells) {
             // A link has just been opened.
             self.replaced = Some(cells.into_iter().map(Rc::new).collect());
         }
