@@ -6,7 +6,7 @@ import sys
 
 from _near import near, near_note
 
-#: The lines that define names which are usual in labs.
+#: The imports behind names that labs often use.
 _IMPORTS = {
     "F": "import torch.nn.functional as F",
     "nn": "import torch.nn as nn",

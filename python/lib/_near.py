@@ -22,10 +22,12 @@ def near(name, names, most=3):
         plain = _plain(other)
         if other.startswith("_") or len(plain) < 2:
             continue
-        distance = _distance(wanted, plain)
         # A short word becomes another one by a replaced letter; by one that is missing it seldom does.
         allowed = len(wanted) // 4 if len(wanted) == len(plain) else max(len(wanted) // 4, int(len(wanted) > 2))
         begins = len(wanted) > 2 and plain.startswith(wanted) or len(plain) > len(wanted) // 2 + 1 and wanted.startswith(plain)
+        if not begins and abs(len(wanted) - len(plain)) > allowed:
+            continue
+        distance = _distance(wanted, plain)
         if begins or distance <= allowed:
             found.append((distance, other))
     found.sort()

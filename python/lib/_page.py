@@ -1,4 +1,4 @@
-"""Functions of Python's own that a machine has and a page has not: they say so, and what to do instead."""
+"""Built-in functions that a page lacks, or that work differently here: they say so, and what to do instead."""
 
 import builtins
 

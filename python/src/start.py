@@ -58,7 +58,7 @@ class Stream:
     def write(self, text):
         self._write(text)
         # `print` writes its end last, which may be empty.
-        if not text or text[-1] == "\n" or text[0] == "\r":
+        if not text or text[-1].isspace() or text[0] == "\r":
             follow()
         return len(text)
 
@@ -75,12 +75,12 @@ def latin(name):
 
 
 def sleep(seconds):
-    """Waits. Nothing else could run meanwhile."""
+    """Waits, and sends what is due. Nothing else could run meanwhile."""
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
     end = _console.now() + seconds
     while _console.now() < end:
-        pass
+        _console.waits()
 
 
 def set_clock():

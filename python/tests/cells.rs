@@ -77,6 +77,8 @@ fn results_are_compared_up_to_rounding() {
         let same = "import torch\nclose = torch.testing.assert_close\nclose(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 2.000001]))\n\
                     close({'a': [1.0]}, {'a': [1.0]})\nclose(1.0, 1.1, rtol=0.2, atol=0.0)";
         assert_eq!(notebook.shows(1, same), []);
+        let infinite = "inf, nan = float('inf'), float('nan')\nprint(torch.isclose(torch.tensor([1.0, inf, nan]), torch.tensor([inf, inf, nan]), equal_nan=True))";
+        assert_eq!(text(&notebook.shows(1, infinite)), "tensor([False,  True,  True])\n");
         for (source, words) in [
             (
                 "close(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 2.5]))",
@@ -85,6 +87,7 @@ fn results_are_compared_up_to_rounding() {
             ),
             ("close(torch.ones(2), torch.ones(3))", "'shape' do not match: torch.Size([2]) != torch.Size([3])."),
             ("close(torch.ones(2), torch.ones(2).double())", "'dtype' do not match: torch.float32 != torch.float64."),
+            ("close(1.0, float('inf'))", "Scalars are not close!\n\nExpected inf but got 1.0."),
             (
                 "close(1.0, 1.5)",
                 "Scalars are not close!\n\nExpected 1.5 but got 1.0.\nAbsolute difference: 0.5 (up to 1e-07 allowed)",

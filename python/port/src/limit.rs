@@ -65,7 +65,7 @@ impl Gatherer {
             Some(Output::Text(text) | Output::Warning(text)) => text.ends_with('\n') || text.contains('\r'),
             _ => true,
         };
-        due.extend(ends_line.then(|| self.release(now)).flatten());
+        due.extend(if ends_line { self.release(now) } else { self.due(now) });
         due
     }
 
@@ -173,6 +173,8 @@ mod tests {
         assert_eq!(gatherer.take(text("."), 3.0), []);
         assert_eq!(gatherer.due(60.0), Some(text(".")));
         assert_eq!(gatherer.take(text("\r10 %"), 61.0), [text("\r10 %")]);
+        assert_eq!(gatherer.take(text("1 "), 70.0), []);
+        assert_eq!(gatherer.take(text("2 "), 130.0), [text("1 2 ")], "a line may grow for long");
     }
 
     #[test]

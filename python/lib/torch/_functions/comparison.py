@@ -7,7 +7,7 @@ from .. import _dtype
 from .._shapes import broadcast
 from .core import BOOL, DOUBLE, METHODS, _named, _operand, _torch_name, is_tensor, method, to_type
 from .creation import _drawn, _scalar_like, rand, randn
-from .elementary import abs
+from .elementary import abs, isfinite, isnan
 from .reductions import all, nonzero
 
 
@@ -81,14 +81,17 @@ def equal(input, other):
 
 @method
 def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
-    return logical_or(eq(input, other), abs(input - other) <= atol + rtol * abs(other))
+    apart = abs(input - other)
+    # Beside an infinite number, any difference would be allowed.
+    close = logical_or(eq(input, other), logical_and(isfinite(apart), apart <= atol + rtol * abs(other)))
+    return logical_or(close, logical_and(isnan(input), isnan(other))) if equal_nan else close
 
 
 @method
 def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     if input.kind != other.kind:
         raise RuntimeError(f"{_torch_name(input)} did not match {_torch_name(other)}")
-    return bool(all(isclose(input, other, rtol, atol)).only())
+    return bool(all(isclose(input, other, rtol, atol, equal_nan)).only())
 
 
 def heaviside(input, values):
