@@ -1,7 +1,7 @@
 """The speed of Python in the page: training the network of the problem set, and calls of a method.
 
 Run it in a cell of the notebook, with `cargo run --release -p python --example run -- benches/python.py`, or under PyTorch.
-Each line has the best of five times, in seconds.
+Each line gives the shortest of five runs, in seconds.
 """
 
 import time

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use engine::train::folds;
 use serde::{Deserialize, Serialize};
 
 /// The number of points of a run.
@@ -96,6 +97,18 @@ pub enum LeftOut {
     Parts(u32),
     /// So many points are held out of the training.
     HeldOut(u32),
+}
+
+impl LeftOut {
+    /// What it is with so many points, of which some are held out.
+    #[must_use]
+    pub fn of(points: u32, held_out: u32) -> Self {
+        match folds(points as usize) as u32 {
+            _ if held_out > 0 => Self::HeldOut(held_out),
+            parts if parts == points => Self::Each(points),
+            parts => Self::Parts(parts),
+        }
+    }
 }
 
 #[cfg(test)]

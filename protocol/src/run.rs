@@ -10,7 +10,6 @@ use engine::choice::choice;
 use engine::data::DataSet;
 use engine::nn::{Activation, Init};
 use engine::optim::OptimizerKind;
-use engine::train::folds;
 
 /// Units of each hidden layer of a run.
 pub const HIDDEN: RangeInclusive<u32> = 1..=64;
@@ -207,12 +206,7 @@ impl RunSettings {
     /// What the error at left-out points of a run with these settings is.
     #[must_use]
     pub fn left_out(&self) -> LeftOut {
-        let (points, held_out) = (self.points(), self.held_out());
-        match folds(points as usize) as u32 {
-            _ if held_out > 0 => LeftOut::HeldOut(held_out),
-            parts if parts == points => LeftOut::Each(points),
-            parts => LeftOut::Parts(parts),
-        }
+        LeftOut::of(self.points(), self.held_out())
     }
 
     /// The range of the batch size.

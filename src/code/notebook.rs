@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use twin::{Script, Section};
+use twin::{Row, Script, Section};
 
 use crate::frame::print;
 use crate::lessons::Lesson;
@@ -50,8 +50,8 @@ fn plain(value: &str) -> String {
 
 /// A section, whose heading becomes a comment.
 fn code(section: &Section) -> Cell {
-    let lines = section.lines.iter().map(|line| line.text.as_str());
-    let text: Vec<String> = [format!("# {}", section.note)].into_iter().chain(lines.map(str::to_owned)).collect();
+    let rows = [Row::Note(&section.note)].into_iter().chain(section.lines.iter().map(Row::Line));
+    let text: Vec<String> = rows.map(|row| row.text()).collect();
     Cell::new(0, Kind::Code, text.join("\n").trim_end())
 }
 

@@ -172,7 +172,7 @@ pub(crate) fn undo_key(event: &Event) -> Option<bool> {
 }
 
 fn is_in_text(event: &Event) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event.target_dyn_into::<Element>();
     target.is_some_and(|target| target.matches(TEXT).unwrap_or(false))
 }
 

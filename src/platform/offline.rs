@@ -28,9 +28,14 @@ pub fn keep_app() {
     }
 }
 
-fn registered() -> Result<(), JsValue> {
+/// The document's service workers; `undefined` where the browser has none.
+fn container() -> Result<JsValue, JsValue> {
     let navigator = web_sys::window().map(|window| window.navigator()).ok_or("there is no window")?;
-    let container = Reflect::get(&navigator, &"serviceWorker".into())?;
+    Reflect::get(&navigator, &"serviceWorker".into())
+}
+
+fn registered() -> Result<(), JsValue> {
+    let container = container()?;
     let register: Function = Reflect::get(&container, &"register".into())?.dyn_into()?;
     let registered: Promise = register.call1(&container, &SCRIPT.into())?.dyn_into()?;
     spawn_local(async move {
@@ -51,8 +56,7 @@ pub fn keep_python() {
 
 /// Sends the service worker a message, as soon as there is one.
 async fn told(message: &str) -> Result<(), JsValue> {
-    let navigator = web_sys::window().map(|window| window.navigator()).ok_or("there is no window")?;
-    let container = Reflect::get(&navigator, &"serviceWorker".into())?;
+    let container = container()?;
     let ready: Promise = Reflect::get(&container, &"ready".into())?.dyn_into()?;
     let worker = Reflect::get(&JsFuture::from(ready).await?, &"active".into())?;
     let post: Function = Reflect::get(&worker, &"postMessage".into())?.dyn_into()?;

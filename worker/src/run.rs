@@ -14,7 +14,7 @@ use engine::data::standardised;
 use engine::optim::OptimizerConfig;
 use engine::tensor::Element;
 use engine::train::{
-    Bowl, Config, Recording, Session, TargetShape, folds, least_squares, left_out_line_loss, mean_predictor_loss,
+    Bowl, Config, Recording, Session, TargetShape, least_squares, left_out_line_loss, mean_predictor_loss,
 };
 use protocol::lab::Response;
 use protocol::{
@@ -324,12 +324,9 @@ pub(super) fn scene(data: &RunData, parameters: usize) -> Scene {
     let RunData { x, y, held_out: [held_x, held_y], scaling } = data;
     let line = least_squares(x, y);
     let both = |x: &[f64], y: &[f64]| x.iter().zip(y).map(|(&x, &y)| [finite(x), finite(y)]).collect();
-    let (alone, parts) = (x.len() as u32, folds(x.len()) as u32);
-    let (left_out, left_out_loss) = match held_x.len() as u32 {
-        0 if parts == alone => (LeftOut::Each(alone), left_out_line_loss(x, y)),
-        0 => (LeftOut::Parts(parts), left_out_line_loss(x, y)),
-        held_out => (LeftOut::HeldOut(held_out), line.error_on(held_x, held_y)),
-    };
+    let held_out = held_x.len() as u32;
+    let left_out = LeftOut::of(x.len() as u32 + held_out, held_out);
+    let left_out_loss = if held_out > 0 { line.error_on(held_x, held_y) } else { left_out_line_loss(x, y) };
     let stable = |x: &[f64]| Bowl::new(x, y, TargetShape::Column).largest_stable_rate();
     // What is standardised already has been something else before.
     let plain = scaling.map_or_else(|| x.clone(), |[of_x, _]| x.iter().map(|&x| of_x.undo(x)).collect());

@@ -36,9 +36,11 @@ pub fn seal(dist: &Path, program: &str) -> Result<()> {
     // The name depends on what readers see first, too.
     fs::write(&index, &page).with_context(|| format!("writing {}", index.display()))?;
     let mut named = digests(dist, program)?;
-    named.extend(later_digests(dist)?);
+    let about = notebook::about(dist)?;
+    let later = later_digests(dist, about.as_ref())?;
+    named.extend(later.clone());
     let name = name_of(&named);
-    let python = notebook::about(dist)?
+    let python = about
         .map_or_else(String::new, |(version, bytes)| format!("<meta name=\"python\" content=\"{version} {bytes}\" />"));
     let added = format!(
         "{CHARSET}<meta http-equiv=\"Content-Security-Policy\" content=\"{}\" /><meta name=\"build\" content=\"{name}\" />{python}",
@@ -49,7 +51,7 @@ pub fn seal(dist: &Path, program: &str) -> Result<()> {
     let script = dist.join(SERVICE_WORKER);
     let rest = fs::read_to_string(&script).with_context(|| format!("reading {}", script.display()))?;
     let files = serde_json::to_string_pretty(&digests(dist, program)?)?;
-    let later = serde_json::to_string_pretty(&later_digests(dist)?)?;
+    let later = serde_json::to_string_pretty(&later)?;
     let text = format!("const BUILD = '{name}';\nconst FILES = {files};\nconst LATER = {later};\n{rest}");
     fs::write(&script, text).with_context(|| format!("writing {}", script.display()))
 }
@@ -115,9 +117,9 @@ fn is_later(address: &str) -> bool {
     address.strip_prefix(notebook::FOLDER).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// The address and the digest of the files that only the notebook loads.
-fn later_digests(dist: &Path) -> Result<BTreeMap<String, String>> {
-    let Some((version, _)) = notebook::about(dist)? else { return Ok(BTreeMap::new()) };
+/// The address and the digest of the files that only the notebook loads, which are those of `about`.
+fn later_digests(dist: &Path, about: Option<&(String, u64)>) -> Result<BTreeMap<String, String>> {
+    let Some((version, _)) = about else { return Ok(BTreeMap::new()) };
     let later = addresses(dist)?.into_iter().filter(|(address, _)| is_later(address));
     let digests = later.map(|(address, path)| {
         let content = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;

@@ -240,10 +240,10 @@ impl Core {
         let companions = self.companions.as_ref().map(Companions::view);
         let none = LeaveOneOutView::default();
         let view = companions.as_deref().unwrap_or(&none);
-        let then = self.live.past.as_ref().map(|past| view.at(past.epoch));
         if let Some((scene, frame)) = self.live.scene.as_ref().zip(self.live.shown())
             && let Some(plots) = self.screen.plots_to_draw()
         {
+            let then = self.live.past.as_ref().map(|past| view.at(past.epoch));
             let around = Around {
                 fork: self.lab.past.fork(),
                 looking: self.live.past.is_some(),

@@ -63,7 +63,10 @@ pub(super) fn leave_one_out_section(lab: &Lab, meaning: &NodeRef, act: &Callback
 /// Why there is no error beside a run from given weights.
 fn none(left_out: LeftOut) -> String {
     let why = "This run starts from given weights. They may have been trained on all points already";
-    format!("{why}, so no {} is shown: it would not be that of points that the network has not seen.", name(left_out))
+    format!(
+        "{why}, so no {} is shown: it would not be measured at points that the network has not seen.",
+        name(left_out)
+    )
 }
 
 /// Why the error is measured, and how.

@@ -75,9 +75,9 @@ impl Trail {
 pub(super) struct Around<'a> {
     /// The epoch at which the run was forked from another.
     pub(super) fork: Option<u64>,
-    /// Whether the frame is a past one.
+    /// Whether the frame is a past one, which has come.
     pub(super) looking: bool,
-    /// Whether no past epoch is wanted.
+    /// Whether no past epoch is wanted, not even one that is still on its way.
     pub(super) follows: bool,
     /// The first epoch that can be shown, and the newest.
     pub(super) span: Span,

@@ -7,10 +7,9 @@ use super::plots::Parts;
 use super::state::{Action, Lab};
 use crate::components::{button, picking};
 use crate::platform;
-use crate::run::left_out::title;
+use crate::run::left_out::{is_held_out, title};
 use crate::settings::field::LARGEST_RANDOM_SEED;
 use crate::settings::table;
-use protocol::LeftOut;
 
 /// The buttons of the run.
 pub(super) fn transport(lab: &Lab, act: &Callback<Action>) -> Html {
@@ -33,7 +32,7 @@ pub(super) fn counters(lab: &Lab, parts: &Parts) -> Html {
         html! { <span>{ what }{ " " }<output aria-label={name} aria-live="off" ref={output.clone()} /></span> }
     };
     let left_out = left_out(lab);
-    let what = if matches!(left_out, LeftOut::HeldOut(_)) { "Held out" } else { "Left out" };
+    let what = if is_held_out(left_out) { "Held out" } else { "Left out" };
     html! {
         <p class="facts">
             if lab.measures_left_out() {

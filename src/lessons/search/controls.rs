@@ -46,7 +46,7 @@ pub(super) fn map_controls(page: &SearchState, act: &Callback<Action>) -> Html {
                 { select_with(
                     "Colours show",
                     *layer,
-                    format!("What the cells show. The {}s follow when all cells have been trained.", left_out::name(measured)),
+                    format!("What the cells show. The {}s are computed once all cells have been trained.", left_out::name(measured)),
                     act.reform(Action::Layer),
                     |layer: Layer| layer.title(measured),
                 ) }

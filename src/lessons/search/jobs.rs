@@ -65,8 +65,7 @@ pub(crate) fn jobs(board: &Board, measure: Measure) -> Vec<Job> {
 /// The approximate amount of work for a cell: for each step a constant, and an amount proportional to
 /// the parameters and to the points.
 fn work(Entry { settings, seeds, epochs }: &Entry) -> f64 {
-    let (hidden, depth) = (f64::from(settings.hidden), f64::from(settings.depth));
-    let parameters = hidden * (3.0 + (depth - 1.0) * (hidden + 1.0)) + 1.0;
+    let parameters = f64::from(settings.parameters());
     let points = f64::from(settings.points() - settings.held_out());
     let steps = settings.batch.map_or(1.0, |size| (points / f64::from(size)).ceil());
     f64::from(*seeds) * f64::from(*epochs) * (4.0 * steps + parameters * points / LAB)

@@ -199,7 +199,8 @@ pub(crate) fn idle(search: &Search) -> Option<String> {
 pub(crate) fn elsewhere(page: &SearchState) -> Option<String> {
     let count = page.tries.len() - page.competing().count();
     let are = if count == 1 { "try of yours is" } else { "tries of yours are" };
-    (count > 0).then(|| format!("{count} {are} not shown: errors at other points, or other noise, do not compare."))
+    (count > 0)
+        .then(|| format!("{count} {are} not shown: errors at other points or with other noise cannot be compared."))
 }
 
 /// What the line on the map means.
